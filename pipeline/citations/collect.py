@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.authorities import CitedSource, SourceIndex
-from pipeline.citations.parse.crosscheck import drop_fields
+from pipeline.citations.parse.crosscheck import drop_fields, is_title_only
 from pipeline.citations.parse.note import (
     find_unexplained,
     parse_citations,
@@ -103,13 +103,20 @@ def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
             parsed.append(parse_citations(text))
             author = _get_only_author(text, parsed[-1])
     clear = [_list_clear_steps(*one) for one in zip(texts, parsed, strict=True)]
-    convention = learn_convention([steps for steps in clear if steps])
+    untitled = sum(len(one) == 1 and _is_untitled(one[0]) for one in parsed)
+    convention = learn_convention([steps for steps in clear if steps], untitled)
     if convention is None:
         return parsed
     return [
         _settle(text, found, steps, convention)
         for text, found, steps in zip(texts, parsed, clear, strict=True)
     ]
+
+
+def _is_untitled(cite: ParsedCitation) -> bool:
+    """Whether what may be a title has no value, beside an author or a date."""
+    source = cite.source
+    return source is not None and "title" not in source.csl and bool(source.unexplained)
 
 
 def _list_clear_steps(text: str, found: Sequence[ParsedCitation]) -> tuple[Step, ...]:
@@ -128,12 +135,14 @@ def _settle(
 ) -> tuple[ParsedCitation, ...]:
     """The citations of a note, where they are not clear or not usual as the list prints others."""
     unusual = convention.find_unusual(steps)
+    source = found[0].source if len(found) == 1 else None
+    if source and not convention.has_titles and is_title_only(text, source):
+        return (replace(found[0], source=drop_fields(source, ("title",))),)
     if (steps and not unusual) or any(one.kind != "full" for one in found):
         return found
     usual = parse_entry_of_list(text, convention)
     if usual is not None or not unusual:
         return (usual,) if usual is not None else found
-    source = found[0].source
     return (replace(found[0], source=drop_fields(source, unusual)),) if source else found
 
 

@@ -28,7 +28,9 @@ _SPACED: Final = re.compile(
 # `http://a.example/b#:~:text=Roads and rivers`: a text fragment at the end of the text.
 _FRAGMENT: Final = re.compile(r"[,;]?(?:\s[^\s<>]+){1,60}(?<![.,;])(?=[\s.]*$)")
 # A date that touches a URL: `/story(accessed 3 May 2012)`, `/story(2012)`.
-_TOUCHING: Final = re.compile(r"[(\[][^\W\d_]{5,}$|(?<=[^\W_])[(\[](?:1[6-9]|20)\d\d[)\]]?$")
+_TOUCHING: Final = re.compile(
+    r"[(\[][^\W\d_]{5,}$|(?<=[^\W_])[(\[](?:\d\d?[./]\d\d?[./])?(?:1[6-9]|20)\d\d[)\]]?$"
+)
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 

@@ -180,9 +180,15 @@ def may_lack_title(text: str, source: ParsedSource) -> bool:
     spans = {part.role: (part.start, part.end) for part in source.parts}
     start, end = spans.get("title", (0, 0))
     is_dated = spans.get("issued", (end, 0))[0] < start
-    is_sourced = bool(source.csl.keys() & _SOURCED) or text[start - 1 : start] in tuple("“‘«\"'")
     behind = _BARE_NUMBER if is_dated else _YEAR_AND_VOLUME
-    return not is_sourced and behind.match(text, end) is not None
+    return is_title_only(text, source) and behind.match(text, end) is not None
+
+
+def is_title_only(text: str, source: ParsedSource) -> bool:
+    """Whether a source has a title without quotation marks, and nothing names where it appeared."""
+    start = next((part.start for part in source.parts if part.role == "title"), -1)
+    is_quoted = text[start - 1 : start] in tuple("“‘«\"'")
+    return start >= 0 and not is_quoted and not source.csl.keys() & _SOURCED
 
 
 _COMPARED: Final = (*_FIELDS, "author", "editor", "volume", "issued", "URL")

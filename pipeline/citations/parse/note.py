@@ -12,6 +12,7 @@ from pipeline.citations.parse.bylines import Byline
 from pipeline.citations.parse.crosscheck import (
     BY_FORM,
     contradicts,
+    drop_fields,
     find_foreign_sign,
     keep_agreed,
     may_lack_title,
@@ -273,8 +274,10 @@ def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> Par
 
 def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     """The source, unless a value holds a sign of another field or is one, or is a mere initial."""
-    if source is None or find_foreign_sign(source) or may_lack_title(text, source):
+    if source is None or find_foreign_sign(source):
         return None
+    if may_lack_title(text, source):
+        return drop_fields(source, ("title",))
     title = source.csl.get("title")
     size = sum(map(str.isalnum, title)) if isinstance(title, str) else _SHORTEST_TITLE
     return source if size >= _SHORTEST_TITLE else None

@@ -24,6 +24,7 @@ _ROLES: Final = frozenset(
     ("author", "editor", "issued", "title", "container", "publisher", "place", "genre", "edition")
 ) | frozenset(("volume", "issue", "page"))
 _OPENING: Final = (("author", "title"), ("author", "issued"), ("issued", "title"))
+_OF_ARTICLE: Final = frozenset(("title", "container", "volume"))
 _STOP: Final = re.compile(r"^[.?!]+")  # it may belong to an initial before it
 _QUOTE: Final = re.compile(r"[“”„«»‘’\"']+")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|\d")
@@ -52,6 +53,7 @@ class ListConvention:
     """How often each step is printed in the clear entries of a list."""
 
     counts: Counter[Step]
+    has_titles: bool = True  # False where articles are listed by their journals alone
 
     def explains(self, steps: Sequence[Step]) -> bool:
         """Whether each step of a reading is one of the list's."""
@@ -77,8 +79,12 @@ class ListConvention:
         return tuple(roles)
 
 
-def learn_convention(entries: Sequence[Sequence[Step]]) -> ListConvention | None:
-    """The convention of a list by the steps of its clear entries; None if they are too few."""
-    if len(entries) < _MIN_ENTRIES:
-        return None
-    return ListConvention(Counter(step for steps in entries for step in set(steps)))
+def learn_convention(entries: Sequence[Sequence[Step]], untitled: int) -> ListConvention | None:
+    """The convention of a list by the steps of its clear entries; None if they are too few.
+
+    `untitled` entries have what may be a journal in place of their title.
+    """
+    counts = Counter(step for steps in entries for step in set(steps))
+    roles = ({role for step in steps for role in (step[0], step[2])} for steps in entries)
+    has_titles = untitled < _MIN_STEPS or any(one >= _OF_ARTICLE for one in roles)
+    return ListConvention(counts, has_titles) if len(entries) >= _MIN_ENTRIES else None

@@ -41,7 +41,7 @@ _CLOSES: Final = re.compile(
     re.VERBOSE,
 )
 _BEHIND: Final = re.compile(
-    rf">?[)\]]?(?:\s\((?P<seen>{MONTH}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{MONTH}\s\d{{4}})\))?",
+    rf">?[)\]]?(?:\s?\((?P<seen>\d\d?[./]\d\d?[./]\d{{4}}|{MONTH}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{MONTH}\s\d{{4}})\))?",
     re.VERBOSE,
 )
 
