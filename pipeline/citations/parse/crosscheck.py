@@ -214,7 +214,9 @@ def keep_agreed(text: str, source: ParsedSource, other: ParsedSource) -> ParsedS
     """
     ends = ("author", "title") if _is_author_cut(source, other) else ()
     disputed = [
-        part for part in source.parts if part.role in ends or _is_disputed(text, part, other)
+        part
+        for part in source.parts
+        if part.role in ends or _is_disputed(text, part, source, other)
     ]
     return drop_fields(source, {part.role for part in disputed}) if disputed else source
 
@@ -244,7 +246,12 @@ def _is_author_cut(source: ParsedSource, other: ParsedSource) -> bool:
     )
 
 
-def _is_disputed(text: str, part: SourcePart, other: ParsedSource) -> bool:
+def _count_authors(source: ParsedSource) -> int:
+    authors = source.csl.get("author")
+    return len(authors) if isinstance(authors, list) else 0
+
+
+def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: ParsedSource) -> bool:
     """Whether another reading finds an author, container or publisher within a title.
 
     Or it knows no role, beside a body as author, for a container or publisher that a full stop, a
@@ -256,6 +263,8 @@ def _is_disputed(text: str, part: SourcePart, other: ParsedSource) -> bool:
             part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
             for start, end in other.unexplained
         )
+    if part.role == "author":
+        return part in other.parts and _count_authors(source) != _count_authors(other)
     if part.role != "title":
         return False
     if other.is_evident and (part.start, part.end) in other.unexplained:

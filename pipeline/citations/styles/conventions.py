@@ -84,7 +84,10 @@ def learn_convention(entries: Sequence[Sequence[Step]], untitled: int) -> ListCo
 
     `untitled` entries have what may be a journal in place of their title.
     """
-    counts = Counter(step for steps in entries for step in set(steps))
     roles = ({role for step in steps for role in (step[0], step[2])} for steps in entries)
     has_titles = untitled < _MIN_STEPS or any(one >= _OF_ARTICLE for one in roles)
-    return ListConvention(counts, has_titles) if len(entries) >= _MIN_ENTRIES else None
+    is_style = len(entries) >= _MIN_ENTRIES
+    if has_titles and not is_style:
+        return None
+    counts = Counter(step for steps in entries for step in set(steps) if is_style)
+    return ListConvention(counts, has_titles)

@@ -309,8 +309,7 @@ class Draft:
             return True
         if "genre" in self.spans and ", " in title and names_genre(title.partition(", ")[0]):
             return True
-        has_pages = "page" in self.spans or "locator" in self.spans or self.web.has_doi
-        if (has_pages and _NUMBER_LAST.search(title)) or _NUMBER_FIRST.match(title):
+        if _NUMBER_LAST.search(title) or _NUMBER_FIRST.match(title):
             return True
         own = _list_endings(self.head)
         before, colon, behind = title.rpartition(": ")
