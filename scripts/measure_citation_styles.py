@@ -22,12 +22,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from pipeline.citations.collect import parse_notes
 from pipeline.citations.parse.note import parse_citations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.citations.parse.full import ParsedSource
+    from pipeline.citations.parse.note import ParsedCitation
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"
@@ -179,9 +181,15 @@ def is_right(wanted: Value, found: Value, text: str) -> bool:
     return wanted == found
 
 
-def score(item: dict[str, Any], text: str) -> dict[str, str]:
-    """The outcome of each field that is printed or read: right, missing or wrong."""
-    full = [one.source.csl for one in parse_citations(text) if one.source is not None]
+def score(
+    item: dict[str, Any], text: str, citations: Sequence[ParsedCitation] | None = None
+) -> dict[str, str]:
+    """The outcome of each field that is printed or read: right, missing or wrong.
+
+    `citations` are those of the text where it was read with others, else it is read alone.
+    """
+    found_citations = parse_citations(text) if citations is None else citations
+    full = [one.source.csl for one in found_citations if one.source is not None]
     wanted = values_of(item)
     found: Values = values_of(dict(full[0])) if full else {}
     outcome = {}
@@ -264,13 +272,19 @@ def main(arguments: list[str]) -> int:
 def read_back(
     style: str, items: list[dict[str, Any]]
 ) -> Iterator[tuple[dict[str, Any], str, dict[str, str]]]:
-    """Each item that the processor can render in a style, as rendered, and the outcome."""
+    """Each item that the processor can render in a style, as rendered, and the outcome.
+
+    The items are read as one list: its clear entries decide how the others are read.
+    """
+    shown = []
     for item in items:
         try:
-            text = render(style, [item])[item["id"]]
+            shown.append((item, render(style, [item])[item["id"]]))
         except AttributeError:  # citeproc-py fails on some items in some styles
             continue
-        yield item, text, score(item, text)
+    read = parse_notes([text for _, text in shown])
+    for (item, text), citations in zip(shown, read, strict=True):
+        yield item, text, score(item, text, citations)
 
 
 def show_failures(style: str, id_: str, text: str, outcome: dict[str, str]) -> None:

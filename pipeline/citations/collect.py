@@ -114,9 +114,11 @@ def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
 
 
 def _is_untitled(cite: ParsedCitation) -> bool:
-    """Whether what may be a title has no value, beside an author or a date."""
+    """Whether an article with a volume has no title, but words that may be its journal."""
     source = cite.source
-    return source is not None and "title" not in source.csl and bool(source.unexplained)
+    if source is None or not source.unexplained:
+        return False
+    return "title" not in source.csl and bool({"volume", "issue"} & source.csl.keys())
 
 
 def _list_clear_steps(text: str, found: Sequence[ParsedCitation]) -> tuple[Step, ...]:

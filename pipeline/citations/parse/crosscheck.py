@@ -17,6 +17,7 @@ from pipeline.citations.parse.publishers import (
     may_publish,
 )
 from pipeline.grammar.citation_dates import MONTH
+from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import is_organization, parse_people
 from pipeline.vocabulary.normalize import fold
 
@@ -182,6 +183,21 @@ def may_lack_title(text: str, source: ParsedSource) -> bool:
     is_dated = spans.get("issued", (end, 0))[0] < start
     behind = _BARE_NUMBER if is_dated else _YEAR_AND_VOLUME
     return is_title_only(text, source) and behind.match(text, end) is not None
+
+
+_YEAR_BEHIND: Final = re.compile(
+    rf"(?P<before>[^\W\d_]+)\s(?:{MONTH}\s)?(?:1[6-9]|20)\d\d$", re.VERBOSE
+)
+
+
+def may_hold_date(source: ParsedSource) -> bool:
+    """Whether the title of an undated source ends in what may be its date: `Our Story 2016`."""
+    title = source.csl.get("title")
+    if "issued" in source.csl or source.csl["type"] in BY_FORM or not isinstance(title, str):
+        return False
+    is_period = "–" in title or ": " in title  # `Update: 1–21 September 2018`
+    found = None if is_period else _YEAR_BEHIND.search(title)
+    return found is not None and found["before"].lower() not in SMALL_WORDS
 
 
 def is_title_only(text: str, source: ParsedSource) -> bool:

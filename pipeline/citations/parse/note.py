@@ -15,6 +15,7 @@ from pipeline.citations.parse.crosscheck import (
     drop_fields,
     find_foreign_sign,
     keep_agreed,
+    may_hold_date,
     may_lack_title,
 )
 from pipeline.citations.parse.full import ParsedSource, build_source
@@ -276,7 +277,7 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     """The source, unless a value holds a sign of another field or is one, or is a mere initial."""
     if source is None or find_foreign_sign(source):
         return None
-    if may_lack_title(text, source):
+    if may_lack_title(text, source) or may_hold_date(source):
         return drop_fields(source, ("title",))
     title = source.csl.get("title")
     size = sum(map(str.isalnum, title)) if isinstance(title, str) else _SHORTEST_TITLE

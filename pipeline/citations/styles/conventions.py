@@ -30,6 +30,7 @@ _QUOTE: Final = re.compile(r"[“”„«»‘’\"']+")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|\d")
 _MIN_ENTRIES: Final = 6  # clear entries that make a style
 _MIN_STEPS: Final = 2  # entries in which a step of the style is printed
+_MIN_UNTITLED: Final = 3  # articles without titles
 _MIN_OTHERS: Final = 5  # entries that make a step the only one between two roles
 
 
@@ -85,7 +86,7 @@ def learn_convention(entries: Sequence[Sequence[Step]], untitled: int) -> ListCo
     `untitled` entries have what may be a journal in place of their title.
     """
     roles = ({role for step in steps for role in (step[0], step[2])} for steps in entries)
-    has_titles = untitled < _MIN_STEPS or any(one >= _OF_ARTICLE for one in roles)
+    has_titles = untitled < _MIN_UNTITLED or any(one >= _OF_ARTICLE for one in roles)
     is_style = len(entries) >= _MIN_ENTRIES
     if has_titles and not is_style:
         return None

@@ -275,7 +275,7 @@ _MAX_BODY_WORDS: Final = 12
 _OFFICE: Final = re.compile(
     r"(?:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
 )
-_BODIES: Final = re.compile(r"(?P<first>.+?)(?:,?\s(?:and|&)\s|\s[–/]\s|/)(?P<second>.+)")
+_BODIES: Final = re.compile(r"(?P<first>.+?)(?:,?\s(?:and|&)\s|\s[–/]\s)(?P<second>.+)")
 
 
 # `Ministry of Labour, Youth and Sport`: the remit of an office may be a list that `and` closes.
