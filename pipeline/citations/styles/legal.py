@@ -89,6 +89,12 @@ _COURT_AND_DATE: Final = re.compile(
 _ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120})")
 _WHOSE: Final = re.compile(r"(?P<jurisdiction>[A-Z][^()\d,;]{1,40})")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
+_PARALLEL: Final = re.compile(  # where a judgment is printed too
+    rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
+)
+_PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
+_A_YEAR: Final = re.compile(_YEAR)
+_LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(r",\s|\s[(\[]|\s(?=§|¶|arts?\.|paras?\.|UN\sDoc|[Aa]pp\s[Nn]o)|$")
 _HISTORY: Final = re.compile(
@@ -181,9 +187,27 @@ _LEAD_COURT: Final = re.compile(
 _LEAD_STATE: Final = re.compile(
     r"(?P<author>(?:Republic|Kingdom|Government|State)\sof\s[^,;()]{3,40}),\s"
 )
-
 _LEAD_BODY: Final = re.compile(r"(?P<author>[A-Z][^,;()]{3,120}),\s")
 _SYMBOL: Final = re.compile(NUMBER.pattern, re.VERBOSE)
+
+# What an expert of a body reported, who is named behind it.
+_REPORT: Final = re.compile(
+    r"Report\s(?:of|by)\sthe\s(?:Special|Independent)\s[A-Z][^,;()]{3,150}$"
+)
+_TREATY_OPENING: Final = re.compile(
+    rf"(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:{_TREATY_NOUN})\s(?:{_OF_TREATIES})\b"
+)
+_LAW_OPENING: Final = re.compile(
+    rf"(?:(?!for\b|to\b|on\b)[\w’'.-]+\s){{0,8}}?(?:{_LAW_NOUN})\s(?:of|on|for|No\.)\s"
+)
+
+_NUMBER_IN_TITLE: Final = re.compile(
+    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?P<plain>\d[\d./-]*)"
+)
+_DATE_IN_TITLE: Final = re.compile(
+    rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
+)
+_LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 
 def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
@@ -230,18 +254,6 @@ def _opens_with_name(title: str) -> bool:
     return is_organization(first) or parse_people(first) is not None
 
 
-# What an expert of a body reported, who is named behind it.
-_REPORT: Final = re.compile(
-    r"Report\s(?:of|by)\sthe\s(?:Special|Independent)\s[A-Z][^,;()]{3,150}$"
-)
-_TREATY_OPENING: Final = re.compile(
-    rf"(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:{_TREATY_NOUN})\s(?:{_OF_TREATIES})\b"
-)
-_LAW_OPENING: Final = re.compile(
-    rf"(?:(?!for\b|to\b|on\b)[\w’'.-]+\s){{0,8}}?(?:{_LAW_NOUN})\s(?:of|on|for|No\.)\s"
-)
-
-
 def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None:
     """The fields from an offset to the end; None where something is no field of such a source."""
     fields: list[_Field] = []
@@ -281,14 +293,8 @@ def _read_person(text: str, at: int, end: int) -> _Field | None:
     return _Field("person", found.end(), {"author": found.span("author")})
 
 
-_PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
-_LONGEST_FIELD: Final = 130  # characters
-
-
-_A_YEAR: Final = re.compile(_YEAR)
-
-
-def _make_field(kind: str, found: re.Match[str], end: int | None = None) -> _Field:
+def _make_field(kind: str, found: re.Match[str]) -> _Field:
+    """The field of a match: each group is a role, or has its role in `_ROLES`."""
     values = {
         _ROLES.get(role, role): found.span(role)
         for role, value in found.groupdict().items()
@@ -301,7 +307,7 @@ def _make_field(kind: str, found: re.Match[str], end: int | None = None) -> _Fie
         word = (found.groupdict().get("kind") or ("p" if kind == "pages" else "¶")).lower()
         counted = "paragraph" if word.startswith("para") else _COUNTED.get(word[0], "page")
         counted = "page" if word == "at" else counted
-    return _Field(kind, end or found.end(), values, counted)
+    return _Field(kind, found.end(), values, counted)
 
 
 def _read_bracket(text: str, at: int, end: int, sort: str) -> _Field | None:
@@ -340,11 +346,6 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
 def _may_count_treaty(found: re.Match[str]) -> bool:
     """Whether a bracket is more than a body's number of a treaty."""
     return not found.groupdict().get("number") or found[0].startswith("N")
-
-
-_PARALLEL: Final = re.compile(
-    rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
-)  # printed elsewhere too
 
 
 def _at_end(text: str, at: int, end: int) -> bool:
@@ -403,14 +404,6 @@ def _agree(draft: _Draft, edtf: str | None) -> bool:
     return True
 
 
-_NUMBER_IN_TITLE: Final = re.compile(
-    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?P<plain>\d[\d./-]*)"
-)
-_DATE_IN_TITLE: Final = re.compile(
-    rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
-)
-
-
 def _read_title(draft: _Draft, sort: str) -> str | None:
     """Adds the number that a law's or treaty's title prints; gives the date that it prints."""
     if sort not in ("enacted", "treaty"):
@@ -420,9 +413,6 @@ def _read_title(draft: _Draft, sort: str) -> str | None:
         draft.values["number"] = number["number"] or number["plain"]
     dated = _DATE_IN_TITLE.search(title)
     return parse_date(dated["of"] or dated["at_end"]) if dated else None
-
-
-_LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 
 def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
