@@ -253,12 +253,12 @@ def tag_entities(
     title are searched. `edition` is the year of the report, and of months without one.
     """
     read = [(one, one.reading.text, named) for one, named in zip(prose, recognized, strict=True)]
-    said = [
+    evidence = [
         (text, named)
         for one, text, named in read
         if not (one.is_title or one.is_value or one.cited)
     ]
-    names = ChapterNames.from_texts(*_split_columns(said), edition)
+    names = ChapterNames.from_texts(*_split_columns(evidence), edition)
     return tuple(
         _make_entity(find, paragraph)
         for paragraph, text, named in read
@@ -267,9 +267,9 @@ def tag_entities(
 
 
 def _split_columns(
-    said: Sequence[tuple[str, Sequence[RecognizedName]]],
+    evidence: Sequence[tuple[str, Sequence[RecognizedName]]],
 ) -> tuple[list[str], list[Sequence[RecognizedName]]]:
-    return [text for text, _ in said], [named for _, named in said]
+    return [text for text, _ in evidence], [named for _, named in evidence]
 
 
 def _list_candidates(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipeline.record.stored import JsonObject
 
@@ -67,6 +67,6 @@ def _person(name: Mapping[str, Any]) -> str:
     return str(name.get("literal") or " ".join(filter(None, whole)))
 
 
-def join_known(parts: Sequence[str]) -> str | None:
+def join_known(parts: Iterable[str]) -> str | None:
     """Parts joined by `; `, None where there are none."""
     return _JOIN.join(parts) or None

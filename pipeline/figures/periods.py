@@ -21,7 +21,7 @@ _COMPARED: Final = re.compile(
     r"|,?\s(?:al|even\s)though\s|,\s(?:while|whereas|but)\s"
 )
 _RELATIVE: Final = re.compile(rf"\b(?:{spell_words('periods', 'relative')})\b")
-_SAID: Final = re.compile(  # verbs of saying: their date is that of the report
+_SAYING: Final = re.compile(  # verbs of saying: their date is that of the report
     r"\b(?:report(?:s|ed)|said|says|stat(?:es|ed)|announc(?:es|ed)|not(?:es|ed)|publish(?:es|ed)"
     r"|claim(?:s|ed)|alleg(?:es|ed)|acknowledg(?:es|ed)|told|wrote|confirm(?:s|ed)|estimat(?:es|ed))\b"
 )
@@ -199,11 +199,11 @@ def _dates_report(text: str, date: DatedPart, at: int) -> bool:
     A year or an interval in which somebody reported acts (`In 2019, police reported 12 arrests`) is
     that of the acts; one in which somebody reported that something is the case is not.
     """
-    said = _SAID.search(text, date.end, at)
-    if said is None or "/" in date.edtf or _AS_OF.search(text, 0, date.start):
+    verb = _SAYING.search(text, date.end, at)
+    if verb is None or "/" in date.edtf or _AS_OF.search(text, 0, date.start):
         return False
     is_year = _YEAR.fullmatch(date.edtf) is not None
-    return not is_year or _CLAUSE_BEHIND.search(text, said.end(), at) is not None
+    return not is_year or _CLAUSE_BEHIND.search(text, verb.end(), at) is not None
 
 
 def _leaves_parenthesis(text: str) -> bool:

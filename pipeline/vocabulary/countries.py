@@ -16,7 +16,12 @@ import iso3166
 from pydantic import BaseModel, ConfigDict
 
 from pipeline.vocabulary.lexicon import Lexicon
-from pipeline.vocabulary.normalize import build_index, fold, spell_variants, strip_article
+from pipeline.vocabulary.normalize import (
+    build_index,
+    find_identity,
+    fold,
+    spell_variants,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -159,7 +164,7 @@ def lookalikes() -> frozenset[str]:
 
 
 def _code(name: str) -> str | None:
-    return _acronyms().get(strip_article(name)) or _folded_names().get(fold(name))
+    return find_identity(name, _acronyms(), _folded_names())
 
 
 @cache

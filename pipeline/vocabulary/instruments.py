@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.vocabulary.normalize import build_index, fold, spell_variants, strip_article
+from pipeline.vocabulary.normalize import (
+    build_index,
+    find_identity,
+    fold,
+    spell_variants,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -73,7 +78,7 @@ def find_instrument(name: str) -> str | None:
     give None: `U.N. convention against human trafficking` may be that of 1949 or the protocol of
     2000, `Optional Protocol` and `Hague Convention` any of many.
     """
-    return _acronyms().get(strip_article(name)) or _folded_names().get(fold(name))
+    return find_identity(name, _acronyms(), _folded_names())
 
 
 def find_untc_chapter(title: str) -> str | None:

@@ -90,6 +90,13 @@ def strip_article(name: str) -> str:
     return stripped[4:].lstrip() if stripped[:4] in {"the ", "The ", "THE "} else stripped
 
 
+def find_identity(
+    name: str, acronyms: Mapping[str, str], folded_names: Mapping[str, str]
+) -> str | None:
+    """Give the identity of a printed name: acronyms compare with their case, names folded."""
+    return acronyms.get(strip_article(name)) or folded_names.get(fold(name))
+
+
 def build_index(pairs: Iterable[tuple[str, Identity]]) -> Mapping[str, Identity]:
     """Map each name to its identity; raises ValueError where a name has two identities."""
     identities: dict[str, Identity] = {}

@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.vocabulary.normalize import build_index, fold, spell_variants, strip_article
+from pipeline.vocabulary.normalize import (
+    build_index,
+    find_identity,
+    fold,
+    spell_variants,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -62,7 +67,7 @@ def find_organization(name: str) -> Organization | None:
     Names compare folded, acronyms with their case. An acronym that organizations share (`IRC`,
     `DRC`) gives None, as do names of a kind (`Red Cross`, `Ministry of Labor`).
     """
-    found = _acronyms().get(strip_article(name)) or _folded_names().get(fold(name))
+    found = find_identity(name, _acronyms(), _folded_names())
     return _organizations()[found] if found else None
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.entities.ner import Recognizer, find_model
 from pipeline.extract import extract
 from pipeline.record.country import NormalizedInstrument
 from tests.support.case_files import cases
-from tests.support.extracting import FAMILY, document
+from tests.support.extracting import FAMILY, document, installed_recognizer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,16 +19,10 @@ if TYPE_CHECKING:
 LABELS = {"ORG": "ORG", "DATE": "DATE", "INSTRUMENT": "LAW"}
 
 
-@cache
-def recognizer() -> Recognizer:
-    """The model that runs have."""
-    return Recognizer(find_model(None))
-
-
 def record(country: str, sentence: str) -> CountryRecord:
     """The chapter of this country that says this sentence alone."""
     report = document(f"# {country}\n\n## Trafficking\n\n{sentence}\n")
-    [one] = extract(report, profile=FAMILY, families=(), recognize=recognizer()).records
+    [one] = extract(report, profile=FAMILY, families=(), recognize=installed_recognizer()).records
     return one
 
 

@@ -30,7 +30,7 @@ from pipeline.exports.tables import workbook
 from pipeline.exports.tables.arrow import DuckDbFile
 from pipeline.exports.tables.columns import BY_NAME, TABLES
 from pipeline.exports.tables.export import ALL_TABLES, TablesForm, write_tables
-from tests.support.samples import ROOT, SHARED
+from tests.support.samples import ROOT, SHARED, sample_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,11 +63,6 @@ HOSTILE = """# World Factbook
 """
 
 
-def records() -> list[dict[str, Any]]:
-    """The records of the sample output."""
-    return [json.loads(path.read_bytes()) for path in sorted(OUT.glob("records/**/*.json"))]
-
-
 def items(parts: list[dict[str, Any]]) -> int:
     return sum(1 + items(part["items"]) for part in parts)
 
@@ -77,7 +72,7 @@ def counted() -> Counter[str]:
     counts: Counter[str] = Counter()
     manifest = json.loads((OUT / "manifest.json").read_bytes())
     counts["inputs"] = len(manifest["inputs"])
-    for record in records():
+    for record in sample_records():
         counts["records"] += 1
         for one in record["statistics"].values():
             counts["statistics"] += 1
@@ -305,7 +300,7 @@ def test_values_that_excel_cannot_hold_are_reported(
 
 def test_one_table_is_written_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "tables", str(OUT), "--to", "csv", "--table", "records"]) == 0
-    assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out)))) == len(records())
+    assert len(list(csv.DictReader(io.StringIO(capsys.readouterr().out)))) == len(sample_records())
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import json
 import re
 import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import spacy
@@ -18,7 +18,7 @@ from pipeline.cli import main
 from pipeline.exports.chunks import list_chunks
 from pipeline.exports.tasks import list_tasks, write_doccano, write_label_studio
 from pipeline.grammar.sentences import split_sentences
-from tests.support.samples import ROOT
+from tests.support.samples import ROOT, sample_records
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,15 +26,11 @@ if TYPE_CHECKING:
 OUT = ROOT / "out"
 
 
-def records() -> list[dict[str, Any]]:
-    return [json.loads(path.read_bytes()) for path in sorted(OUT.glob("records/**/*.json"))]
-
-
 def paragraphs() -> dict[str, str]:
     """Every paragraph's text by record and pointer."""
     return {
         f"{record['id']}#/sections/{at}/paragraphs/{number}": paragraph["text"]
-        for record in records()
+        for record in sample_records()
         for at, section in enumerate(record["sections"])
         for number, paragraph in enumerate(section["paragraphs"])
     }
@@ -88,7 +84,7 @@ def test_tasks_hold_the_entities_of_every_paragraph() -> None:
     assert [task.text for task in tasks] == list(paragraphs().values())
     assert sum(len(task.entities) for task in tasks) == sum(
         bool(re.fullmatch(r"/sections/\d+/paragraphs/\d+", one["anchor"]["in"]))
-        for record in records()
+        for record in sample_records()
         for one in record["entities"]
     )
 
@@ -151,13 +147,13 @@ def test_uwazi_takes_the_import(template: str, tmp_path: Path) -> None:
         rows = list(csv.DictReader(io.StringIO(archive.read("import.csv").decode())))
         names = set(archive.namelist()) - {"import.csv"}
     counts = {
-        "report": len(records()),
+        "report": len(sample_records()),
         "statistic": sum(
             len(one.get("observations", ()))
-            for record in records()
+            for record in sample_records()
             for one in record["statistics"].values()
         ),
-        "treaty-status": sum(len(record["instruments"]) for record in records()),
+        "treaty-status": sum(len(record["instruments"]) for record in sample_records()),
     }
     assert len(rows) == counts[template]
     titles = [row["Title"] for row in rows]

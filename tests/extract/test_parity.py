@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.entities.ner import Recognizer, find_model
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from tests.extract.test_facts import wrong
+from tests.support.extracting import installed_recognizer
 from tests.support.rendering import HANDS, as_html, as_text, converted, taken_apart, with_endnotes
 from tests.support.samples import printed
 
@@ -49,15 +49,12 @@ CASES = [
 
 
 @functools.cache
-def recognizer() -> Recognizer:
-    return Recognizer(find_model(None))
-
-
-@functools.cache
 def records(report: str, name: str) -> dict[str, dict[str, Any]]:
     """The records of a report under a name, by code."""
     document = read_source(report.encode(), name, name)
-    found = extract(document, profile=None, families=load_families(), recognize=recognizer())
+    found = extract(
+        document, profile=None, families=load_families(), recognize=installed_recognizer()
+    )
     return {
         record.id.rsplit("/", 1)[1]: json.loads(record.model_dump_json(by_alias=True))
         for record in found.records

@@ -24,7 +24,7 @@ from pipeline.record.model import SCHEMA_VERSION
 from pipeline.record.schema import MODELS, reasons, schema, schema_text
 from pipeline.runtime.batch import RunOptions
 from tests.support.faults import rejecting
-from tests.support.recount import recount
+from tests.support.recount import load, recount
 from tests.support.samples import RAW, ROOT, SEED, SHARED, run
 
 if TYPE_CHECKING:
@@ -34,12 +34,6 @@ Object: TypeAlias = dict[str, Any]
 
 FOLDER = Path(__file__).parents[1] / "schema"
 CSL = SHARED / "standards" / "csl-data.json"
-
-
-def load(path: Path) -> Object:
-    """A JSON file's object."""
-    loaded: Object = json.loads(path.read_text("utf-8"))
-    return loaded
 
 
 def holds(kind: str, instance: object) -> bool:

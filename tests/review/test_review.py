@@ -13,7 +13,7 @@ from pipeline.cli import main
 from pipeline.errors import Exit
 from pipeline.review.rows import build_rows
 from pipeline.review.site import PagePictures, ReviewOptions, write_review
-from tests.support.browser import launch_browser, open_page
+from tests.support.browser import open_page
 from tests.support.printed_pdf import Text, content, pdf
 from tests.support.samples import RAW
 
@@ -78,13 +78,6 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = str(folder / "review")
     assert main(["review", out, "--sources", raw, "--output", target, "--jobs", "1"]) == Exit.CLEAN
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the tests of this module."""
-    with launch_browser() as launched:
-        yield launched
 
 
 def page_of(shelf: Path, record: str) -> Path:

@@ -13,11 +13,10 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import Exit
 from tests.review.test_review import data_of
-from tests.support.browser import launch_browser, open_page
+from tests.support.browser import open_page
 from tests.support.samples import SHARED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser
@@ -49,13 +48,6 @@ pytestmark = [
     pytest.mark.long,
     pytest.mark.skipif(not SHARED.is_dir(), reason="no shared corpus"),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for the tests of this module."""
-    with launch_browser() as launched:
-        yield launched
 
 
 @pytest.mark.parametrize("pattern", REPORTS)

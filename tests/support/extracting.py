@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from pipeline.entities.ner import Recognizer, find_model
 from pipeline.extract import Extraction, extract
 from pipeline.layout.prose import RecognizedName
 from pipeline.profiles.model import load_families, load_profile
@@ -39,6 +41,12 @@ def names(texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
             RecognizedName(found.start(), found.end(), LABELS[len(found.group()) % len(LABELS)])
             for found in NAME.finditer(text)
         ]
+
+
+@cache
+def installed_recognizer() -> Recognizer:
+    """The recognizer that a run uses, with the installed model."""
+    return Recognizer(find_model(None))
 
 
 def nothing(texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:

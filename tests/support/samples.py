@@ -38,6 +38,13 @@ def script(name: str) -> Any:  # noqa: ANN401 - a program's module has any names
     return module
 
 
+def sample_records() -> list[dict[str, Any]]:
+    """The records of the sample output in `out/`."""
+    return [
+        json.loads(path.read_bytes()) for path in sorted((ROOT / "out").glob("records/**/*.json"))
+    ]
+
+
 @dataclass(frozen=True)
 class Sample:
     """A chapter and its facts; `report` is the Markdown of the file that holds it."""

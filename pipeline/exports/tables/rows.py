@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.document.problems import SEVERITY, Code
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.places import Places
+from pipeline.exports.stored_text import join_known
 from pipeline.record.ids import escape_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.exports.tables.columns import Cell, Row
+    from pipeline.exports.tables.columns import Row
     from pipeline.record.stored import JsonObject, StoredDocument
 
-_JOIN: Final = "; "
 _PATH: Final = " > "
 
 
@@ -188,7 +188,7 @@ class RecordRows:
         return row | {
             "first_page": first,
             "last_page": last,
-            "roles": _join(one["role"] for one in record["routes"]["roles"]),
+            "roles": join_known(one["role"] for one in record["routes"]["roles"]),
             "statistics": len(kinds),
             "typed": sum(kind != "text" for kind in kinds),
             "problems": len(record["problems"]),
@@ -207,10 +207,10 @@ class RecordRows:
         if refs is not None:
             notes = tuple(dict.fromkeys(ref["note"] for ref in refs))
             sources = tuple(dict.fromkeys(id_ for one in notes for id_ in self._cited.get(one, ())))
-            row["notes"] = _join(notes)
-            row["sources"] = _join(sources)
-            row["source_titles"] = _join(self._titles.get(id_, id_) for id_ in sources)
-        row["problems"] = _join(dict.fromkeys(self._codes.get(pointer, ())))
+            row["notes"] = join_known(notes)
+            row["sources"] = join_known(sources)
+            row["source_titles"] = join_known(self._titles.get(id_, id_) for id_ in sources)
+        row["problems"] = join_known(dict.fromkeys(self._codes.get(pointer, ())))
         return row
 
     def _statistic_rows(self, id_: str, statistic: JsonObject) -> Iterator[tuple[str, Row]]:
@@ -300,16 +300,16 @@ class RecordRows:
 
     def _note_rows(self, pointer: str, note: JsonObject) -> Iterator[tuple[str, Row]]:
         cells: Row = {"note": note["id"], "mark": note["mark"], "text": note["text"]}
-        cells["calls"] = _join(note["refs"])
+        cells["calls"] = join_known(note["refs"])
         yield "notes", self._fact(pointer, note["spans"], cells)
         names = ("kind", "signal", "authority", "locator", "locator_kind", "raw")
         for at, citation in enumerate(note.get("citations", ())):
             row: Row = {"note_pointer": pointer, "note": note["id"]}
             row |= {name: citation[name] for name in names}
             row |= {
-                "refers_to": _join(citation["refers_to"]),
-                "remarks": _join(one["text"] for one in citation["remarks"]),
-                "unexplained": _join(one["text"] for one in citation["unexplained"]),
+                "refers_to": join_known(citation["refers_to"]),
+                "remarks": join_known(one["text"] for one in citation["remarks"]),
+                "unexplained": join_known(one["text"] for one in citation["unexplained"]),
             }
             place = f"{pointer}/citations/{at}"
             yield "citations", self._fact(place, citation["spans"], row)
@@ -322,7 +322,7 @@ class RecordRows:
             "authority": authority["id"],
             "type": csl.get("type"),
             "title": csl.get("title"),
-            "authors": _join(map(_person, csl.get("author") or csl.get("editor") or ())),
+            "authors": join_known(map(_person, csl.get("author") or csl.get("editor") or ())),
             "container": csl.get("container-title"),
             "publisher": csl.get("publisher"),
             "publisher_place": csl.get("publisher-place"),
@@ -331,7 +331,7 @@ class RecordRows:
             "first_day": first,
             "last_day": last,
             "accessed": authority["accessed"],
-            "cited_in": _join(authority["cited_in"]),
+            "cited_in": join_known(authority["cited_in"]),
         }
 
     def _entity_row(self, pointer: str, entity: JsonObject) -> Row:
@@ -368,7 +368,7 @@ class RecordRows:
 
     def _flow_row(self, pointer: str, flow: JsonObject) -> Row:
         row: Row = {name: flow[name] for name in ("origin", "destination", "internal")}
-        row |= {name: _join(flow[name]) for name in ("transit", "purposes", "groups", "htcds")}
+        row |= {name: join_known(flow[name]) for name in ("transit", "purposes", "groups", "htcds")}
         row |= {"sentence": self._slice(flow["anchor"]), **_anchor_cells(flow["anchor"])}
         return self._fact(pointer, flow["spans"], row, self._refs_at(flow["anchor"]))
 
@@ -426,7 +426,7 @@ def _items(
 def _item_cells(item: JsonObject) -> Row:
     names = ("name", "share", "share_low", "share_high", "comparator", "comment", "raw")
     cells: Row = {name: item[name] for name in names}
-    return cells | {"qualifiers": _join(item["qualifiers"])}
+    return cells | {"qualifiers": join_known(item["qualifiers"])}
 
 
 def _anchor_cells(anchor: JsonObject | None) -> Row:
@@ -440,10 +440,6 @@ def _person(name: Mapping[str, Any]) -> str:
     if literal := name.get("literal"):
         return str(literal)
     return ", ".join(filter(None, (name.get("family"), name.get("given"))))
-
-
-def _join(parts: Iterable[str]) -> Cell:
-    return _JOIN.join(parts) or None
 
 
 def resolve_pointer(record: JsonObject, pointer: str) -> Any:  # noqa: ANN401 - any JSON value

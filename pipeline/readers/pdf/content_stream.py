@@ -120,7 +120,7 @@ def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a funct
                 text = found[_STRING]
                 push(_unescape(text) if b"\\" in text else text)
             elif kind == _NAME:
-                push(_intern(found[_NAME]))
+                push(make_name(found[_NAME]))
             elif kind == _NUMBER:
                 push(float(found[_NUMBER]))
             elif kind == _HEX_STRING:
@@ -155,7 +155,8 @@ def _decode_hex(digits: bytes) -> bytes:
 
 
 @lru_cache(maxsize=10_000)
-def _intern(name: bytes) -> Operand:
+def make_name(name: bytes) -> Operand:
+    """Return the name (PSLiteral) that these bytes spell, the same object for the same bytes."""
     try:
         return LIT(name.decode("utf-8"))
     except UnicodeDecodeError:
@@ -171,7 +172,7 @@ def _read_nested(data: bytes, at: int, damage: list[str], depth: int) -> tuple[i
         found = _LONG_NAME.match(data, at)
         name = found[1] if found else b""
         coded = _CODE.sub(lambda code: bytes((int(code[1], 16),)), name)
-        return at + 1 + len(name), _intern(coded)
+        return at + 1 + len(name), make_name(coded)
     is_dictionary = data.startswith(b"<<", at)
     if not is_dictionary and sign != b"[":
         return at + 1, None  # an end of nothing, a sign alone
@@ -205,7 +206,7 @@ def _read_values(  # noqa: C901 - one branch a kind of token
         elif kind == _STRING:
             values.append(_unescape(found[_STRING]))
         elif kind == _NAME:
-            values.append(_intern(found[_NAME]))
+            values.append(make_name(found[_NAME]))
         elif kind == _HEX_STRING:
             values.append(_decode_hex(found[_HEX_STRING]))
         elif kind == _OTHER:
@@ -244,7 +245,7 @@ def _read_inline_image(data: bytes, at: int, stack: list[Operand], damage: list[
             values += found[1].split()
             break
         at = found.end()
-        value = _intern(found[_NAME]) if kind == _NAME else found[0].strip()
+        value = make_name(found[_NAME]) if kind == _NAME else found[0].strip()
         if kind == _OTHER:
             at, value = _read_nested(data, found.start(_OTHER), damage, _DEEPEST)
         values.append(value)

@@ -16,10 +16,11 @@ from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfparser import PDFParser, PDFStreamParser
 from pdfminer.pdftypes import PDFObjRef, resolve1
-from pdfminer.psparser import KWD, LIT, PSEOF, literal_name
+from pdfminer.psparser import KWD, PSEOF, literal_name
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.readers.pdf.content_stream import make_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -165,7 +166,7 @@ class _WholeInput:
             position = found.start(kind)
             value = found[kind]
             if kind == _NAME:
-                return position - 1, _make_name(value)
+                return position - 1, make_name(value)
             if kind == _INTEGER:
                 return position, int(value)
             if kind in {_BRACKET, _KEYWORD}:
@@ -195,7 +196,7 @@ class _WholeInput:
             kind, at = found.lastindex or 0, found.end()
             value = found[kind]
             if kind == _NAME:
-                values.append(_make_name(value))
+                values.append(make_name(value))
             elif kind == _INTEGER:
                 values.append(int(value))
             elif kind == _KEYWORD:
@@ -236,13 +237,6 @@ class _WholeInput:
 def _make_dictionary(values: list[Any]) -> dict[str, Any]:
     pairs = zip(values[::2], values[1::2], strict=False)
     return {literal_name(key): value for key, value in pairs if value is not None}
-
-
-def _make_name(name: bytes) -> Any:  # noqa: ANN401 - pdfminer's name
-    try:
-        return LIT(name.decode("utf-8"))
-    except UnicodeDecodeError:
-        return LIT(name)
 
 
 class ObjectParser(_WholeInput, PDFParser):
