@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
 from pipeline.figures.label_lists import is_label_list
-from pipeline.figures.limits import is_legal_age, is_legal_sum, is_legal_term
+from pipeline.figures.limits import is_legal_age, is_legal_share, is_legal_sum, is_legal_term
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
 from pipeline.figures.periods import LISTED, DatedPart, FigurePlace, find_period
 from pipeline.figures.quantities import Quantity, find_quantities
@@ -227,7 +227,6 @@ _IS_A: Final = re.compile(r"\s(?:were|was|are|is)(?=\s)")
 _ONE_OF_ITEMS: Final = frozenset(("office", "inspection", "hotline"))  # counted by `one`
 _VERBS_OF_COUNTED: Final = frozenset(("received", "joined"))  # `300 received services`
 _OF: Final = re.compile(r"\s(?:out\s)?of\s")
-_WHO: Final = re.compile(r",?\s(?:who|which|that)\b")
 _UNDER: Final = re.compile(r"(?:under|below)\s", re.IGNORECASE)
 _RATE: Final = re.compile(r"\sper\s\d")  # `12 deaths per 1,000 births`
 _NO_COUNTS: Final = frozenset(("points", "percentage points"))  # of a rate
@@ -433,13 +432,15 @@ def _read_money(text: str, quantity: Quantity, previous: _Counted | None) -> Sta
 
 
 def _describe_share(text: str, quantity: Quantity) -> _Counted:
+    limit = is_legal_share(text, quantity.start)
     noun = find_noun_phrase(text, quantity.behind) if _OF.match(text, quantity.behind) else None
     if noun is None:
-        return _Counted(quantity, "percent", None, quantity.behind, Statement(None))
-    behind = None if _WHO.match(text, noun.end) else read_behind(text, noun.end)
+        return _Counted(quantity, "percent", None, quantity.behind, Statement(None), limit)
+    behind = read_behind(text, noun.end)
     is_of_all = behind is None or behind.is_reduced  # `12 percent of those arrested`
     statement = behind if behind and not is_of_all else Statement(None)
-    return _Counted(quantity, "percent", text[noun.start : noun.head_end], noun.end, statement)
+    printed = text[noun.start : noun.head_end]
+    return _Counted(quantity, "percent", printed, noun.end, statement, limit)
 
 
 def _describe_duration(text: str, quantity: Quantity) -> _Counted | None:

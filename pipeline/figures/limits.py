@@ -36,7 +36,7 @@ _LAW: Final = re.compile(
 _LAW_BEHIND: Final = re.compile(
     r"""\b(?:is|are)\s(?:prohibited|permitted|allowed|illegal|compulsory|mandatory
           |not\s(?:allowed|permitted)|the\s(?:minimum|legal))\b
-      | \b(?:may\s(?:not|only|work)|must)\b
+      | \bmay\s(?:not|only|work)\b | ^[^.;,]{0,25}\bmust\b
       | ^[\d\s]{0,4}(?:(?:and|or|to)\s\d\d\s)?(?:who\s)?(?:may|can|could)\s""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -46,7 +46,8 @@ _MODAL: Final = re.compile(
     r"\b(?:may|must|shall|can|cannot|should|would|up\sto|ha(?:d|s|ve)\sto)\b"
 )
 _COURT: Final = re.compile(
-    r"\b(?:sentenced|fined|received|served|serving|imposed|handed\sdown|convicted|ordered)\b",
+    r"\b(?:sentenced|fined|received|served|serving|imposed|handed\sdown|convicted|ordered"
+    r"|(?:courts?|judges?|tribunals?)\s(?:\w+ly\s|has\s|have\s|had\s)?(?:\w+ed|gave|upheld))\b",
     re.IGNORECASE,
 )
 _SUM_OF_LAW: Final = re.compile(
@@ -59,6 +60,11 @@ _USUAL: Final = re.compile(
     r"\b(?:typically|usually|normally|generally|often|on\saverage|average(?:d|s)?(?:\sof)?|median)\s(?:\w+\s)?$"
 )
 _TIME_FOR: Final = re.compile(r"\b(?:has|have|had|having)\s(?:\w+\s)?(?:up\sto\s)?$")
+_REQUIRED: Final = re.compile(
+    r"\b(?:laws?|act|code|constitution|decree|regulations?)\s(?:also\s)?(?:requir(?:es?|ed)|mandat(?:es?|ed))\b"
+    r"[^.;]{0,120}$"
+)
+_AS_YOUNG: Final = re.compile(r"\bas\s(?:young|old)\sas\s(?:age\s)?$")
 _FACED: Final = re.compile(  # `Offenders faced up to`
     r"\b(?:fac(?:e|es|ed)|risk(?:s|ed)?|(?:were|was|are|is)\s(?:subject|liable)\sto)\s"
     r"(?:(?:a\s)?(?:fines?|penalt(?:y|ies)|terms?|sentences?|imprisonment|prison)\s[^.;]{0,40})?"
@@ -73,8 +79,15 @@ _SOME: Final = frozenset(
 )
 
 
+def is_legal_share(text: str, at: int) -> bool:
+    """Whether a share that is printed at `at` is one that a law requires."""
+    return _REQUIRED.search(text, 0, at) is not None
+
+
 def is_legal_age(text: str, at: int) -> bool:
     """Whether an age that is printed at `at` is one that a law sets."""
+    if _AS_YOUNG.search(text, 0, at):
+        return False
     return _LAW.search(text, max(0, at - _REACH), at) is not None or _is_of_law_behind(text, at)
 
 
@@ -89,7 +102,8 @@ def is_legal_term(text: str, at: int) -> bool | None:
         return True if _LAW.search(text, 0, at) else None
     if _LAW.search(text, 0, at) or _is_of_law_behind(text, at):
         return None if is_of_court else True
-    return False if is_of_court or not _MODAL.search(text) else None
+    is_modal = _MODAL.search(text, 0, at if is_of_court else len(text)) is not None
+    return None if is_modal else False
 
 
 def is_legal_sum(text: str, at: int) -> bool:

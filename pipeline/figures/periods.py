@@ -41,6 +41,8 @@ _OPENS_SENTENCE: Final = re.compile(
     r"(?:(?:In|On|By|During|As\sof|Since|Between|From|Throughout)\s)?(?:the\s|early\s|late\s)?"
     r"(?:(?:fiscal|school|calendar)\syears?\s)?"
 )
+_RELATIVE_CLAUSE: Final = re.compile(r"\s?(?:which|who|whose|where|that)\b")
+_ASIDE: Final = re.compile(r"\s(?:\w+ed|held|made|begun|written)\s(?:in|on|by)?\s?(?:the\s)?$")
 _OPENING: Final = re.compile(
     r"(?:Despite|Although|While|Because|If|When|After|Before|Given)\s[^,;]*,"
 )
@@ -104,6 +106,7 @@ def find_period(
         if dates_clause(text, date.start, date.end, date.edtf)
         and not (source and date.end <= source.end())
         and not _is_target(text, date, edition)
+        and not _is_aside(text, date)
     ]
     before = [
         date
@@ -125,13 +128,26 @@ def find_period(
             return None if _is_joined(text, behind, dates) else (behind.edtf, behind.basis)
         if is_far and not is_elsewhere and not _RELATIVE.search(between):
             return None
-    if before and (heads or _is_of_clause(text, before[-1], place)):
+    is_apart = before and _is_in_opening(text, place, before[-1])
+    if before and not is_apart and (heads or _is_of_clause(text, before[-1], place)):
         date = before[-1]
         is_other = _dates_report(text, date, place.start) or _is_joined(text, date, dates)
         return None if is_other else (date.edtf, date.basis)
-    if low == 0 and edition and _OF_EDITION.search(text):
-        return edition, "edition"
-    return None
+    is_open = low == 0 and not _leaves_parenthesis(text[place.end :])
+    return (edition, "edition") if edition and is_open and _names_edition(text) else None
+
+
+def _names_edition(text: str) -> bool:
+    """Whether the main clause is dated by the edition: `during the year`, but not in `which`."""
+    return any(
+        not _RELATIVE_CLAUSE.match(text[_find_comma(text, found.start()) : found.start()])
+        for found in _OF_EDITION.finditer(text)
+    )
+
+
+def _find_comma(text: str, at: int) -> int:
+    """Where the part of a sentence begins, after a comma or semicolon, that holds an offset."""
+    return max(text.rfind(mark, 0, at) for mark in (",", ";", "(")) + 1
 
 
 def _is_target(text: str, date: DatedPart, edition: str | None) -> bool:
@@ -142,10 +158,21 @@ def _is_target(text: str, date: DatedPart, edition: str | None) -> bool:
     return is_later or _SHALL.search(text, 0, date.start) is not None
 
 
+def _is_aside(text: str, date: DatedPart) -> bool:
+    """Whether a date is of a participle between commas: `the survey, published in 2016, found`."""
+    comma = _find_comma(text, date.start)
+    return (
+        comma > 0
+        and _ASIDE.match(text[comma : date.start]) is not None
+        and text[date.end : date.end + 1] == ","
+    )
+
+
 def _is_in_opening(text: str, place: FigurePlace, date: DatedPart) -> bool:
-    """Whether a figure is in a phrase before the main clause that the date behind it dates."""
+    """Whether only one of a figure and a date is in the clause before the main clause."""
     opening = _OPENING.match(text)
-    return opening is not None and place.end <= opening.end() <= date.start
+    first, second = sorted((place.start, date.start))
+    return opening is not None and first < opening.end() <= second
 
 
 def _is_joined(text: str, date: DatedPart, dates: Sequence[DatedPart]) -> bool:

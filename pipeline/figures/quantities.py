@@ -73,13 +73,16 @@ _DESIGNATION: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _LAST_NAME: Final = re.compile(
-    r"(?:^|[\s(\u201c\"])(?P<word>[A-Z][\w.\u2019'-]*)[\s\u2013\u2014-]{1,3}$"
+    r"(?:^|[\s(\u201c\"])(?P<word>[a-z]{0,2}[A-Z][\w.\u2019'-]*)[\s\u2013\u2014-]{1,3}$"
 )
 _SPANS_OF_TIME: Final = re.compile(  # `in the past two years`, `first eight months of`
     rf"\b(?:{spell_words('quantities', 'spans_of_time')})\s$",
     re.IGNORECASE,
 )
-_LEANS: Final = re.compile(r"\s(?:ago|earlier|later|before|after|from\snow|prior)\b")
+_LEANS: Final = re.compile(
+    r"\s(?:ago|earlier|later|before|after|from\snow|prior|below|above|short\sof"
+    r"|(?:young|old|long|short|high|low|great|few|less)er\sthan|(?:more|less)\sthan)\b"
+)
 _RANGE_BETWEEN: Final = re.compile(r"\s(?P<link>to|through|and)\s")
 _COMPOUND: Final = re.compile(r",?\s(?:and\s)?")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?(?:ages\s(?:of\s)?)?$", re.IGNORECASE)
@@ -162,9 +165,7 @@ def _is_designation(text: str, match: re.Match[str], places: Collection[int]) ->
     start = match.start()
     if match["sign"]:
         return False
-    if _DESIGNATION.search(text, max(0, start - 40), start):
-        return True
-    if start == 0 and _LIST_MARK.match(text):
+    if _DESIGNATION.search(text, max(0, start - 40), start) or _is_list_mark(text, match):
         return True
     if text[start - 1 : start] in ("(", "[") and text[match.end() : match.end() + 1] in (")", "]"):
         return not (match["percent"] or match["time"] or match["currency"])
@@ -174,6 +175,15 @@ def _is_designation(text: str, match: re.Match[str], places: Collection[int]) ->
     word = named["word"]
     is_comparator = _COMPARATORS.search(text, max(0, start - 40), start) is not None
     return not (is_comparator or word.endswith(("'s", "\u2019s", "s'", "s\u2019")))
+
+
+def _is_list_mark(text: str, match: re.Match[str]) -> bool:
+    """Whether the number marks an item of a list: `2. `, `1) training; 2) care`."""
+    start, end = match.span()
+    if start == 0 and _LIST_MARK.match(text):
+        return True
+    is_inside = text.rfind("(", 0, start) > text.rfind(")", 0, start)
+    return text.startswith(")", end) and not is_inside
 
 
 def _is_ratio(text: str, match: re.Match[str]) -> bool:

@@ -28,6 +28,8 @@ _FORMS_OF_BE: Final = frozenset(
 )
 _IN_PASSIVE: Final = re.compile(rf"\b{_BE}\s(?:\w+ly\s)?\w+$")
 _ADVERB: Final = r"(?:\s(?:also|still|reportedly|later|then|each|subsequently|\w+ly))*"
+_REDUCED: Final = re.compile(r"\s(?:to|in|by|on|from|with|at|for|as)\b")
+_RELATIVE: Final = re.compile(r",?\s(?:who|which|that)\b")
 _VERB: Final = r"(?P<verb>[a-z-]+)(?P<more>\s[a-z]+)?"
 _PASSIVE: Final = re.compile(rf"(?:,?\s(?:who|which|that))?\s{_BE}{_ADVERB}\s{_VERB}")
 _PASSIVE_IN_REACH: Final = re.compile(  # `cases of forced labor were investigated`
@@ -63,6 +65,7 @@ _UNREAL: Final = frozenset(list_words("statements", "unreal"))  # will, not, to,
 _REAL_INFINITIVES: Final = frozenset(list_words("statements", "real_infinitives"))
 _BEFORE_NOUNS: Final = frozenset(("the", "of", "a", "an", "its", "their", "his", "her"))
 _DO_ACTS: Final = frozenset(list_words("statements", "do_acts"))  # conducted, made, …
+_GUILTY: Final = re.compile(r"[^.;,]{0,80}?\bguilty\b")
 _REMOVED: Final = frozenset(("removed", "removing", "withdrew", "withdrawn"))
 _FROM_WORK: Final = re.compile(
     r"[^.;]{0,60}?\bfrom\s[^.;,]{0,40}?"
@@ -128,7 +131,7 @@ _REPORTED_BY: Final = re.compile(
 class Statement:
     """What a clause states of a figure: measure, actor, and whether a verb was found at all.
 
-    `is_reduced` where the verb is a participle without a form of `be`: `victims identified in`;
+    `is_reduced` where the verb only describes the noun: `victims identified in`, `who were held`;
     `is_copula` where a form of `be` has no participle behind it: `12 were boys`; `is_unreal` where
     the words before the verb deny it or only plan it: `planned to hire`.
     """
@@ -166,7 +169,9 @@ def _read_passive(text: str, found: re.Match[str]) -> Statement | None:
     measure = _find_measure(text, verb, found.end("verb")) if is_participle else None
     if measure is None:
         return Statement(None, has_verb=True, is_copula=not is_participle)
-    return Statement(measure, _find_agent(text, found.end("verb")), has_verb=True)
+    is_relative = _RELATIVE.match(text, found.start()) is not None
+    agent = _find_agent(text, found.end("verb"))
+    return Statement(measure, agent, has_verb=True, is_reduced=is_relative)
 
 
 def _read_next(text: str, at: int) -> Statement | None:
@@ -206,9 +211,14 @@ def _is_unreal(words: Sequence[str]) -> bool:
 
 
 def _find_measure(text: str, verb: str, at: int) -> str | None:
-    """The measure of a verb before `at`; who was removed from work or the streets was rescued."""
+    """The measure of a verb before `at`.
+
+    Who was removed from work or the streets was rescued; who was found guilty was convicted.
+    """
     if verb in _REMOVED:
         return "rescued" if _FROM_WORK.match(text, at) else None
+    if verb == "found" and _GUILTY.match(text, at):
+        return "convicted"
     return measures_of_verbs().get(verb)
 
 
@@ -266,6 +276,7 @@ def read_before(text: str, at: int) -> Statement:
         measure = _find_measure(text, word, found[index].end())
         is_done = is_verb and measure != "exists" and word not in _NOT_DONE
         has_actor = is_done and before not in _FORMS_OF_BE
+        has_actor &= is_last or measure is not None or word in _DO_ACTS
         actor = _find_subject(text, found[index].start()) if has_actor else None
         return Statement(measure, actor, has_verb=True)
     return Statement(None)
@@ -369,4 +380,14 @@ def find_reporter(text: str, at: int) -> str | None:
     if found is None and (reported := _REPORTED_BY.match(text)):
         is_over = reported["conceded"] and "," in text[reported.end() : at]
         found = reported if reported.end() <= at and not is_over else None
-    return found["who"] if found and not _NO_REPORTER.search(found["who"]) else None
+    who = found["who"] if found else ""
+    return who if who and not (_NO_REPORTER.search(who) or _holds_finite_verb(who)) else None
+
+
+def _holds_finite_verb(name: str) -> bool:
+    """Whether a word in lower case is a verb, and no participle: `a body devoted to children`."""
+    return any(
+        _is_verb(word.group()) and not _REDUCED.match(name, word.end())
+        for word in _WORD.finditer(name)
+        if word.group().islower()
+    )

@@ -34,6 +34,8 @@ def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
     """
     if _NOT_DATING.search(text, 0, start):
         return False
+    if text.startswith(("'s", "\u2019s"), end):
+        return False
     opened = _OPENED.match(text, start)
     if not (opened or _DATING.search(text, 0, start)):
         return False

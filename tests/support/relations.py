@@ -64,6 +64,8 @@ def _other_figures(before: Statistic, after: Statistic) -> list[str]:
 
 def _one_leaf(leaves: dict[str, tuple[object, object]], was: str, now: str) -> Iterator[str]:
     changed = {path: both for path, both in leaves.items() if both[0] != both[1]}
+    for path in [one for one in changed if one.endswith("/group")]:
+        changed.pop(path.removesuffix("group") + "age", None)  # it is read from the group's name
     kinds = {path.rsplit("/", 1)[-1] for path in changed}
     dates = {new for path, (_, new) in changed.items() if path.endswith("as_of") and new}
     if not changed:
