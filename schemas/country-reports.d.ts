@@ -56,7 +56,7 @@ export interface CategoryStatistic {
   kind: "category";
   /** A step of a printed scale: `Tier 2 Watch List`. */
   value: string;
-  /** What is printed behind the step, or null. */
+  /** The text printed after the step, or null. */
   comment: string | null;
 }
 
@@ -212,7 +212,7 @@ export interface CountryRecord {
   notes: Note[];
   /** Every source cited, once. */
   authorities: Authority[];
-  /** Names and dates by place, those of notes behind all others. */
+  /** Names and dates by place, those of notes after all others. */
   entities: Entity[];
   /** The treaty-status table. */
   instruments: Instrument[];
