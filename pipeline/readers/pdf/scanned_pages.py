@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.readers.pdf.page_content import DrawnBox, GlyphRun, Skew, Typeface
 from pipeline.readers.pdf.pdfium import SecondEngine
 from pipeline.readers.recognition.engine import RecognitionError
+from pipeline.readers.recognition.letter_sizes import FIGURE_HEIGHT, measure_letters
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from pipeline.readers.recognition.engine import PixelBox, RecognizedWord
     from pipeline.readers.recognition.recognizer import PageRecognizer, RecognizedPage
 
-# The height of a character's ink, in em, in the usual typefaces of print.
-_TALL: Final = dict.fromkeys("ABCDEFGHIKLMNOPRSTUVWXYZ0123456789", 0.71)
-_HEIGHTS: Final = (
-    _TALL | dict.fromkeys("bdfhkl", 0.73) | dict.fromkeys("acemnorsuvwxz", 0.5)
-    | dict.fromkeys("gpqy", 0.71)
-)  # fmt: skip
 _RAISED: Final = 0.16  # em above the baseline: a mark
 _SMALL: Final = 0.62  # em: the tallest figure that may be a raised mark
 _SMALL_LETTER: Final = 0.42
@@ -88,11 +83,20 @@ class TypeSizes:
             for size in [size for size in weights if _is_near(size, peak, _SAME_SIZE)]:
                 del weights[size]
 
-    def find(self, size: float, letters: int) -> float:
-        """The document's size that is nearest to a measured one; this one where none is near."""
+    def find(self, measured: Sequence[float]) -> float:
+        """The document's size that is nearest to what a line's letters suggest.
+
+        Few letters have no sure size: the most usual size that any of them suggests is taken.
+        Where no size of the document is near, it is the one measured.
+        """
+        size = median(measured)
         nearest = min(self._sizes, key=lambda one: abs(one - size), default=size)
-        reach = _SAME_SIZE if letters >= _FEW else _NEAR_SIZE
-        return nearest if _is_near(size, nearest, reach) else round(size, 1)
+        if len(measured) >= _FEW:
+            return nearest if _is_near(size, nearest, _SAME_SIZE) else round(size, 1)
+        suggested = (
+            one for one in self._sizes if any(_is_near(each, one, _NEAR_SIZE) for each in measured)
+        )
+        return next(suggested, round(size, 1))
 
 
 def _is_near(size: float, other: float, reach: float) -> bool:
@@ -113,7 +117,7 @@ def _find_usual_stroke(lines: Sequence[MeasuredLine]) -> float:
 def measure_lines(page: RecognizedPage, scale: float) -> Iterator[MeasuredLine]:
     """What is measured of each line of a page that has letters."""
     for words in _group_lines(page.words):
-        heights = [one for word in words for one in _measure_letters(word)]
+        heights = [one for word in words for one in measure_letters(word)]
         if heights:
             size = median(heights)
             stroke = median(word.stroke for word in words) / size
@@ -148,19 +152,9 @@ def _group_lines(words: Sequence[RecognizedWord]) -> list[list[RecognizedWord]]:
 
 
 def _measure_line(words: Sequence[RecognizedWord], scale: float, sizes: TypeSizes) -> float:
-    heights = [one for word in words for one in _measure_letters(word)]
-    if heights:
-        return sizes.find(median(heights) / scale, len(heights))
+    heights = [one / scale for word in words for one in measure_letters(word)]
     tallest = max(box[3] - box[1] for word in words for box in word.boxes)
-    return sizes.find(tallest / scale, 0)
-
-
-def _measure_letters(word: RecognizedWord) -> Iterator[float]:
-    """The type sizes that the ink of a word's letters suggests, in pixels."""
-    for letter, (_, top, _, bottom) in zip(word.text, word.boxes, strict=True):
-        height = _HEIGHTS.get(letter)
-        if height and bottom > top:
-            yield (bottom - top) / height
+    return sizes.find(heights or [tallest / scale])
 
 
 def _build_runs(
@@ -179,7 +173,7 @@ def _build_runs(
             ink = [box for box, letter in zip(word.boxes[part], word.text[part], strict=True)
                    if letter.isalnum()]  # fmt: skip
             baseline = median(box[3] for box in ink)
-            own_size = median(box[3] - box[1] for box in ink) / _TALL["0"] / place.scale
+            own_size = median(box[3] - box[1] for box in ink) / FIGURE_HEIGHT / place.scale
         lefts = [place.x0 + edge / place.scale for edge in edges[part]]
         rights = [place.x0 + edge / place.scale for edge in edges[start + 1 : at + 1]]
         characters = list(word.text[part])

@@ -11,13 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from math import prod
-from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz
 
+from pipeline.readers.recognition.drawing_labels import mark_labels
+
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.readers.recognition.engine import PixelBox, RecognizedWord
 
@@ -26,9 +27,8 @@ _SHARED: Final = 0.4  # of the narrower and of the lower word: then two words ar
 _LOW: Final = 0.35  # of the higher word's height: a lower one is not at its place
 _ALIKE: Final = 50  # percent: less have two readings of one word not in common
 _SEEN: Final = 35.0  # so sure is the first reading at least where it sees a line of text
-_SEVERAL: Final = 4  # words on a line of text that the first reading did not see
-_LARGE: Final = 1.4  # times the usual height of a word
-_ENDS: Final = re.compile(r"^[(\['\"]+|[\s,.;:)\]'\"]+$")
+_ENDS: Final = re.compile(r"^[(\[]+|[\s,.;:)\]]+$")
+_FREE_SPACE: Final = re.compile(r"(?<=[^\W\d_])\s+|\s+(?=[^\W\d_])")  # beside a letter
 _SURE: Final = 85.0  # a reading that is so sure of other digits leaves them uncertain
 _PERCENT: Final = 100
 _BAR: Final = re.compile(r"[\d.,:;()%$\u2013-]*\|[\d.,:;()%$|\u2013-]+|[\d.,:;()%$\u2013-]+\|")
@@ -52,20 +52,23 @@ class Agreement:
 def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float) -> Agreement:
     """The words of these readings, each at its place in the first that has it.
 
-    The text that is surest is taken; its confidence is below `least` unless two readings have it.
-    What only one reading has, and is not sure of, is a speck, a line or a part of a drawing, and so
-    is a place of which each reads something else. Readings may leave out a stop or a bracket at the
-    ends of a word: the longer text is taken.
+    The text that is surest is taken, with the spaces that most readings have; its confidence is
+    below `least` unless two readings have it. What only one reading has, and is not sure of, is a
+    speck, a line or a part of a drawing, and so is a place of which each reads something else.
+    Readings may leave out a stop or a bracket at the ends of a word: the longer text is taken.
     """
     found = Agreement([])
     seen: set[int] = set()  # lines of the first reading, which looks for lines of text
     for place in _match(readings):
         texts = _restore_ends([_text(words) for words in place])
         sureness = [_measure_sureness(words) for words in place]
-        ways = {text: _join(texts, sureness, text) for text in texts if text}
-        text = max(ways, key=lambda one: ways[one])
+        keys = [_FREE_SPACE.sub("", text) for text in texts]
+        ways = {key: _join(keys, sureness, key) for key in keys if key}
+        key = max(ways, key=lambda one: ways[one])
+        variants = [one for one, its_key in zip(texts, keys, strict=True) if its_key == key]
+        text = max(variants, key=variants.count)
         source = next(at for at, words in enumerate(place) if _text(words) == text)
-        is_certain = texts.count(text) > 1 and not _is_disputed(text, texts, sureness)
+        is_certain = keys.count(key) > 1 and not _is_disputed(text, texts, sureness)
         found.is_whole &= is_certain
         if not is_certain and _are_specks(texts, sureness, least):
             found.specks += len(place[source])
@@ -74,13 +77,13 @@ def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float)
             seen.update(word.line for word in place[0])
         most = _PERCENT if is_certain else least - 1
         for word in _place_on_line(place, source):
-            sure = min(max(ways[text], word.confidence if is_certain else 0), most)
+            sure = min(max(ways[key], word.confidence if is_certain else 0), most)
             corrected = _correct(word._replace(confidence=sure), least)
             if corrected.confidence >= least or any(map(str.isalnum, corrected.text)):
                 found.words.append(corrected)
             else:
                 found.specks += 1
-    found.words = list(_mark_labels(found.words, seen))
+    found.words = list(mark_labels(found.words, seen, least))
     return found
 
 
@@ -93,30 +96,6 @@ def _restore_ends(texts: Sequence[str]) -> list[str]:
         else text
         for text, core in zip(texts, cores, strict=True)
     ]
-
-
-def _mark_labels(words: Sequence[RecognizedWord], seen: Container[int]) -> Iterator[RecognizedWord]:
-    """The words, those marked as labels of drawings that are on no line of text.
-
-    Such a line is one that the first reading saw, or one of several words, or in large letters.
-    """
-    lines: dict[int, list[RecognizedWord]] = defaultdict(list)
-    for word in words:
-        lines[word.line].append(word)
-    heights = [_measure_height(word) for word in words if word.line in seen]
-    large = _LARGE * median(heights) if heights else 0.0
-    for word in words:
-        line = lines[word.line]
-        is_text = (
-            word.line in seen
-            or len(line) >= _SEVERAL
-            or min(map(_measure_height, line)) >= large
-        )  # fmt: skip
-        yield word if is_text else word._replace(is_label=True)
-
-
-def _measure_height(word: RecognizedWord) -> float:
-    return max(bottom - top for _, top, _, bottom in word.boxes)
 
 
 def _match(

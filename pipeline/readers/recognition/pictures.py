@@ -1,4 +1,4 @@
-"""What is measured on the picture of a page: its skew, its grain, drawn lines, strokes."""
+"""What is measured on the picture of a page: its skew, drawn lines and bars, strokes of letters."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -107,6 +107,25 @@ def _is_along_paper(drawn: NDArray[np.bool_], row: int, x0: int, x1: int) -> boo
     return float(drawn[row, x0:x1].mean()) < 1 - _PAPER
 
 
+_INK: Final = 128  # of 255: darker is ink, in a picture whose background is cleared
+
+
+def fit_boxes(words: Iterable[RecognizedWord], image: Image.Image) -> Iterator[RecognizedWord]:
+    """The words, each box of a character from the first to the last row of ink in it."""
+    ink = np.asarray(image) < _INK
+    for word in words:
+        yield word._replace(boxes=tuple(fit_to_ink(box, ink) for box in word.boxes))
+
+
+def fit_to_ink(box: PixelBox, ink: NDArray[np.bool_]) -> PixelBox:
+    """The box from the first to the last row of ink in it; the same where it has none."""
+    x0, top, x1, bottom = box
+    first = max(int(top), 0)
+    part = ink[first : int(bottom) + 1, max(int(x0), 0) : int(x1) + 1]
+    rows = np.flatnonzero(part.any(axis=1))
+    return (x0, float(first + rows[0]), x1, float(first + rows[-1] + 1)) if len(rows) else box
+
+
 _ENDS: Final = (2, 98)  # percentiles: ink and paper of a word
 _INNER: Final = (0.25, 0.75)  # of the runs of ink, by length: serifs, bars and bowls aside
 
@@ -145,7 +164,6 @@ _MEASURED_WIDTH: Final = 1200  # pixels of the picture that is measured
 _DARK: Final = 0.6  # of the paper's shade: darker is ink
 _LEAST_SKEW: Final = 0.2  # degrees: less is no skew
 _SHARPER: Final = 1.05  # times sharper than straight: else the page is taken for straight
-_WHITE: Final = 255
 
 
 def estimate_skew(image: Image.Image) -> float:
@@ -181,23 +199,3 @@ def _measure_sharpness(ys: NDArray[np.intp], xs: NDArray[np.intp], angle: float)
     rows = np.rint(ys - xs * math.tan(math.radians(angle))).astype(np.int64)
     profile = np.bincount(rows - rows.min())
     return float(np.sum(np.diff(profile.astype(np.float64)) ** 2))
-
-
-def turn_straight(image: Image.Image, skew: float) -> Image.Image:
-    """The picture turned about its middle by the skew, of the same size."""
-    return image.rotate(skew, Image.Resampling.BICUBIC, fillcolor=_WHITE) if skew else image
-
-
-_NOISE: Final = 4.0  # of 255: between neighbouring pixels of the paper
-_BLUR: Final = 1.5  # pixels
-_LIGHT: Final = 0.7  # of the paper's shade
-
-
-def remove_noise(image: Image.Image) -> Image.Image:
-    """The picture, blurred a little where its paper is grainy."""
-    shades = np.asarray(image, dtype=np.int16)
-    paper = _LIGHT * float(np.percentile(shades, 95))
-    left, right = shades[::2, :-2:2], shades[::2, 2::2]
-    steps = np.abs(left - right)[(left > paper) & (right > paper)]
-    is_grainy = steps.size > 0 and float(np.median(steps)) > _NOISE
-    return image.filter(ImageFilter.GaussianBlur(_BLUR)) if is_grainy else image

@@ -11,6 +11,7 @@ import numpy as np
 
 from pipeline.errors import SetupError
 from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord
+from pipeline.readers.recognition.pictures import fit_to_ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,7 +84,7 @@ def _split_line(
 ) -> Iterator[RecognizedWord]:
     """The words of a printed line, each character's box drawn round its ink."""
     kept = [
-        (letter, sure, _fit_to_ink(_find_bounds(corners), ink))
+        (letter, sure, fit_to_ink(_find_bounds(corners), ink))
         for letter, sure, corners in letters
         if letter.strip()
     ]
@@ -105,14 +106,3 @@ def _split_line(
 def _find_bounds(corners: Any) -> PixelBox:  # noqa: ANN401 - four points
     xs, ys = zip(*corners, strict=True)
     return float(min(xs)), float(min(ys)), float(max(xs)), float(max(ys))
-
-
-def _fit_to_ink(box: PixelBox, ink: NDArray[np.bool_]) -> PixelBox:
-    """The box from the first to the last row of ink in it."""
-    x0, top, x1, bottom = box
-    part = ink[max(int(top), 0) : int(bottom) + 1, max(int(x0), 0) : int(x1) + 1]
-    rows = np.flatnonzero(part.any(axis=1))
-    if not len(rows):
-        return box
-    first = max(int(top), 0)
-    return x0, float(first + rows[0]), x1, float(first + rows[-1] + 1)

@@ -23,14 +23,15 @@ from pipeline.readers.recognition.engines import load_engine
 from pipeline.readers.recognition.pictures import (
     estimate_skew,
     find_rules,
+    fit_boxes,
     measure_strokes,
-    remove_noise,
-    turn_straight,
 )
+from pipeline.readers.recognition.preparation import clear_background, remove_noise, turn_straight
+from pipeline.readers.recognition.shapes import correct_shapes, doubt_figures
 from pipeline.storage.output import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from pipeline.readers.recognition.engine import PixelBox, RecognitionEngine
@@ -108,23 +109,27 @@ class PageRecognizer:
 
 def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> RecognizedPage:
     cleaned = remove_noise(image)
-    found = _recognize_turned(cleaned, engine, language, 0)
+    found, straight = _recognize_turned(cleaned, engine, language, 0)
     if not _is_upright(found.words):
-        ways = [found, *(_recognize_turned(cleaned, engine, language, at) for at in _TURNS)]
-        found = max(ways, key=lambda one: (_weigh(one.words), -one.turns))
-    straight = turn_straight(_turn(cleaned, found.turns), found.skew)
-    readings = [found.words]
+        others = (_recognize_turned(cleaned, engine, language, at) for at in _TURNS)
+        ways = [(found, straight), *others]
+        found, straight = max(ways, key=lambda one: (_weigh(one[0].words), -one[0].turns))
+    readings = [_see_shapes(found.words, straight, engine.least)]
     agreed = combine_readings(readings, engine.least)
     for scale in _OTHER_SIZES:
         readings.append(_read_again(straight, scale, engine, language))
         agreed = combine_readings(readings, engine.least)
         if agreed.is_whole:
             break
-    return found._replace(
-        words=tuple(measure_strokes(straight, agreed.words)),
-        specks=agreed.specks,
-        rules=tuple(find_rules(straight)),
-    )
+    words = tuple(measure_strokes(straight, doubt_figures(agreed.words, straight, engine.least)))
+    return found._replace(words=words, specks=agreed.specks)
+
+
+def _see_shapes(
+    words: Iterable[RecognizedWord], image: Image.Image, least: float
+) -> tuple[RecognizedWord, ...]:
+    """The words with their boxes and signs as the ink shows them."""
+    return tuple(doubt_figures(correct_shapes(list(fit_boxes(words, image)), image), image, least))
 
 
 def _read_again(
@@ -138,16 +143,21 @@ def _read_again(
     except RecognitionError:
         return ()
     x_scale, y_scale = image.width / size[0], image.height / size[1]
-    return tuple(_scale(word, x_scale, y_scale) for word in words)
+    scaled = (_scale(word, x_scale, y_scale) for word in words)
+    return _see_shapes(scaled, image, engine.least)
 
 
 def _recognize_turned(
     image: Image.Image, engine: RecognitionEngine, language: str, turns: int
-) -> RecognizedPage:
+) -> tuple[RecognizedPage, Image.Image]:
+    """What is first read of a picture turned this way, and the picture as it was read."""
     upright = _turn(image, turns)
     skew = estimate_skew(upright)
-    words = engine.recognize(turn_straight(upright, skew), language)
-    return RecognizedPage(words, turns, skew, upright.size)
+    straight = turn_straight(upright, skew)
+    rules = tuple(find_rules(straight))
+    clear = clear_background(straight, rules)
+    words = engine.recognize(clear, language)
+    return RecognizedPage(words, turns, skew, upright.size, rules=rules), clear
 
 
 def _turn(image: Image.Image, turns: int) -> Image.Image:

@@ -116,3 +116,20 @@ def test_signs_that_print_rarely_has_are_corrected_and_uncertain(
 
 def test_a_bar_alone_is_a_line_of_a_table() -> None:
     assert combine([word("|", sure=40)], []) == []
+
+
+def test_a_space_beside_a_letter_is_where_most_readings_have_it() -> None:
+    split = [word("7", sure=30), word("to", 20, sure=30)]
+    glued = [word("7to", sure=80)]
+    assert combine(glued, split, split) == [("7", True), ("to", True)]
+    assert combine(split, glued, glued) == [("7to", True)]
+
+
+def test_a_space_between_figures_is_a_difference() -> None:
+    split = [word("2", sure=90), word("34", 20, sure=90)]
+    assert not any(sure for _, sure in combine([word("234", sure=80)], split))
+
+
+def test_quotation_marks_of_one_reading_alone_are_left_out() -> None:
+    quoted, plain = [word("'15.4", sure=60)], [word("15.4", 10)]
+    assert combine(quoted, plain, plain) == [("15.4", True)]

@@ -11,9 +11,8 @@ from pipeline.readers.recognition.pictures import (
     estimate_skew,
     find_rules,
     measure_strokes,
-    remove_noise,
-    turn_straight,
 )
+from pipeline.readers.recognition.preparation import remove_noise, turn_straight
 
 WHITE = 255
 
