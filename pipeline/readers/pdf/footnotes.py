@@ -1,14 +1,16 @@
 """Footnotes of a PDF: where they begin and which lines at a page's foot belong to them.
 
-Marks may be raised, plain with a stop (`5.`, `5:`), closed (`5)`, `5/`), plain, in brackets, or
-symbols; a note may be inserted (`12a`). A plain number at the beginning of a line proves nothing on
-its own, so the numbers of the whole document are aligned: the chosen chain of candidates in one
-style counts up most regularly and is called by most raised numbers on the pages of its notes.
+Marks may be raised, plain with a stop (`5.`, `5:`), closed (`5)`, `5/`), plain, in brackets, behind
+a word (`Note 5:`), or symbols; a note may be inserted (`12a`), and short notes may share a line. A
+plain number at the beginning of a line proves nothing by itself, so the numbers of the whole
+document are aligned: the chain of candidates in one style is taken that counts on most regularly
+and is called by most raised numbers on the pages of its notes.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
@@ -16,7 +18,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_same_size
+from pipeline.readers.pdf.lines import build_line, has_room, is_below_in_column, is_same_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import DrawnBox
     from pipeline.readers.pdf.paragraphs import TextBlock
+    from pipeline.readers.pdf.words import StyledText
 
 _SMALLER: Final = 0.94  # times the body size: type that is visibly smaller
 _SAME_SIZE: Final = 0.05  # of a size, by which lines of the notes may differ
@@ -38,6 +41,8 @@ _MAX_LEAP: Final = 4  # by which a number may follow another where notes between
 _ALIGNED: Final = 2.0  # points by which the beginnings of notes differ
 _CALLED_BEFORE: Final = 0.6  # weight of a note that is called on the page before alone
 _MIN_CALLED: Final = 0.5  # share of a chain of plain numbers that must be called
+_GAP: Final = 0.8  # em: from the text of one note to the plain number of the next on its line
+_MOST_ON_LINE: Final = 6  # numbers that follow a note on its line
 
 _SIGNS: Final = r"*\u2020\u2021\u00a7\u00b6\u2016#"
 MARK: Final = re.compile(rf"(?:\d{{1,4}}[a-z]?[)/]?|[{_SIGNS}]{{1,4}}|[a-z])")
@@ -47,15 +52,25 @@ _CLOSED: Final = re.compile(r"(?P<mark>[1-9]\d{0,3}[a-z]?)[)/]")
 _PLAIN: Final = re.compile(r"(?P<mark>[1-9]\d{0,3}[a-z]?)")
 _BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3}[a-z]?)\]")
 _SYMBOLS: Final = re.compile(rf"(?P<mark>[{_SIGNS}]{{1,4}})(?![{_SIGNS}])")
+_WORDED: Final = re.compile(r"(?:Foot)?[Nn]ote (?P<mark>[1-9]\d{0,3}[a-z]?)[.:](?=\s)")
+NOTE_LABEL: Final = re.compile(r"(?:Sources?(?: for [^:]{1,80})?|Notes?): ")  # of a table
 _SYMBOL_CALL: Final = re.compile(rf"[{_SIGNS}]{{1,4}}(?=\W*$)")
 
-MarkForm = Literal["raised", "stop", "closed", "plain", "bracketed", "symbol"]
+MarkForm = Literal["raised", "stop", "closed", "plain", "bracketed", "worded", "symbol"]
 _STYLES: Final[tuple[tuple[MarkForm, re.Pattern[str]], ...]] = (
     ("bracketed", _BRACKETED),
     ("stop", _STOPPED),
     ("closed", _CLOSED),
     ("plain", _PLAIN),
 )
+_ON_LINE: Final[dict[MarkForm, str]] = {  # the mark of a further note on a line, by form
+    "raised": "{}",
+    "stop": r"{}[.:](?=\s)",
+    "closed": r"{}[)/](?=\s)",
+    "plain": r"{}(?=\s)",
+    "bracketed": r"\[{}\](?=\s)",
+    "worded": r"(?:Foot)?[Nn]ote {}[.:](?=\s)",
+}
 
 
 def starts_with_raised_mark(line: TextLine) -> bool:
@@ -111,14 +126,14 @@ class _Candidate:
 
 @dataclass(slots=True)
 class _Found:
-    """The notes of a document: the candidates that begin one, by strip, and their size."""
+    """The notes of a document: the candidates that begin one, by strip from its top, their size."""
 
     starts: dict[int, list[_Candidate]] = field(default_factory=dict)
     sizes: list[float] = field(default_factory=list)
 
     def add(self, some: Iterable[_Candidate]) -> None:
         for one in some:
-            self.starts.setdefault(id(one.strip), []).append(one)
+            insort(self.starts.setdefault(id(one.strip), []), one, key=lambda each: each.at)
             self.sizes.append(one.line.size)
 
 
@@ -211,6 +226,8 @@ def _read_mark(line: TextLine) -> tuple[MarkForm, str] | None:
         return ("symbol", symbol["mark"]) if has_text else None
     if len(line.tokens) == 1 or not line.tokens[1].space:
         return None
+    if worded := _WORDED.match(line.text):
+        return "worded", worded["mark"]
     for form, pattern in _STYLES:
         if found := pattern.fullmatch(first.text):
             return form, found["mark"]
@@ -233,8 +250,6 @@ def _choose_chain(candidates: Sequence[_Candidate], body: float) -> list[_Candid
     """The beginnings of notes: the best chain of numbers in one form and size."""
     groups: dict[tuple[MarkForm, float], list[_Candidate]] = {}
     for one in candidates:
-        if one.form == "raised" and not one.line.size < _SMALLER * body and not one.is_called:
-            continue
         groups.setdefault((one.form, round(one.line.size * 2) / 2), []).append(one)
     best: list[_Candidate] = []
     for (form, size), group in sorted(groups.items(), key=lambda item: item[0]):
@@ -397,13 +412,26 @@ class _Zones:
                 if rule and abs(rule.x1 - rule.x0 - self.rule) < _SAME_RULE:
                     return at if first is not None or self._is_rest(lines[at]) else None
             return first
-        if self.size >= _SMALLER * self.body or not _is_unfinished(self.last):
+        if self.size >= _SMALLER * self.body:
             return first
         top = min(start, len(lines) - 1)
         while top > alike and _is_close(lines[top - 1], lines[top]):
             top -= 1
         is_apart = top == 0 or lines[top].top - lines[top - 1].bottom > _APART * lines[top].size
-        return top if is_apart else first
+        is_rest = _is_unfinished(self.last) or self._is_next_paragraph(strip, top)
+        return top if is_apart and is_rest else first
+
+    def _is_next_paragraph(self, strip: _Strip, top: int) -> bool:
+        """Whether lines below text, set like the notes, may be another paragraph of the last one.
+
+        Text that runs on from page to page ends a page with a full line; below a table its own
+        notes are expected.
+        """
+        if not top or strip.follows_table:
+            return False
+        above, line = strip.lines[top - 1], strip.lines[top]
+        is_text = above.size >= self.size / _SMALLER and above.size >= _SMALLER * self.body
+        return is_text and _is_unfinished(above) and not NOTE_LABEL.match(line.text)
 
     def _is_rest(self, line: TextLine) -> bool:
         """Whether lines under the rule may be the rest of a note where no mark follows.
@@ -422,6 +450,103 @@ def _is_unfinished(line: TextLine) -> bool:
 def _is_close(above: TextLine, line: TextLine) -> bool:
     pitch = line.baseline - above.baseline
     return is_same_size(above, line) and 0 < pitch < _NEAR * line.size
+
+
+def measure_plain_mark(line: TextLine) -> int:
+    """The length of the mark that begins a note and is not raised, 0 if it is raised."""
+    first = line.tokens[0]
+    if not line.note_mark or line.is_raised(first):
+        return 0
+    if not line.note_mark[0].isdecimal():
+        return len(line.note_mark)
+    worded = _WORDED.match(line.text)
+    return worded.end() if worded else len(first.text)
+
+
+def split_notes_on_one_line(zones: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
+    """The lines of the notes of each page, cut where another note begins on a line.
+
+    Short notes may follow each other on a line: `4. Id.   5. See id. at 9.` A number there begins a
+    note if it is the next one, its form is that of the notes and it follows a sentence.
+    """
+    found: list[list[TextLine]] = [[] for _ in zones]
+    lines = [(at, line) for at, zone in enumerate(zones) for line in zone]
+    marks = [int(line.note_mark) if line.note_mark.isdecimal() else 0 for _, line in lines]
+    following = 0  # the number of the next note that begins a line
+    bounds: list[int] = []
+    for mark in reversed(marks):
+        bounds.append(following)
+        following = mark or following
+    form: MarkForm | None = None
+    last = 0
+    for (at, line), mark, bound in zip(lines, marks, reversed(bounds), strict=True):
+        rest = line
+        if mark:
+            form, last = (_read_mark(line) or (None, ""))[0], mark
+        elif line.note_mark:
+            form = None  # numbers that follow a symbol are unknown
+        limit = bound if bound > last else last + _MOST_ON_LINE
+        while form and last + 1 < limit and (parts := _cut_at_mark(rest, form, str(last + 1))):
+            last += 1
+            found[at].append(parts[0])
+            rest = parts[1]
+            rest.note_mark = str(last)
+        found[at].append(rest)
+    return found
+
+
+def _cut_at_mark(line: TextLine, form: MarkForm, mark: str) -> tuple[TextLine, TextLine] | None:
+    """A line cut before the mark of another note, None if it has none."""
+    pattern = re.compile(_ON_LINE[form].format(mark))
+    for at in range(len(line.tokens)):
+        for start in _find_mark_starts(line, at, form, pattern):
+            before, behind = _cut_tokens(line, at, start)
+            if not before or not behind or not ends_sentence(_join_tokens(before)):
+                continue
+            if form == "plain" and behind[0].x0 - before[-1].x1 < _GAP * line.size:
+                continue
+            return _copy_line(line, before), _copy_line(line, behind)
+    return None
+
+
+def _find_mark_starts(
+    line: TextLine, at: int, form: MarkForm, pattern: re.Pattern[str]
+) -> list[int]:
+    """Where in a token a mark of this form begins; a mark with a word is two tokens."""
+    token = line.tokens[at]
+    if form == "raised":
+        has_text = token.space and at + 1 < len(line.tokens)
+        is_mark = line.is_raised(token) and pattern.fullmatch(token.text.rstrip(")/"))
+        return [0] if has_text and is_mark else []
+    shown = _join_tokens(line.tokens[at : at + 2]).lstrip() + " "
+    starts = [found.start() for found in pattern.finditer(shown)]
+    return [
+        start
+        for start in starts
+        if start < len(token.text) and (start == 0 or shown[start - 1].isspace())
+    ]
+
+
+def _cut_tokens(line: TextLine, at: int, start: int) -> tuple[list[StyledText], list[StyledText]]:
+    """The tokens of a line before and from a character of one of them."""
+    token = line.tokens[at]
+    if start == 0:
+        return line.tokens[:at], line.tokens[at:]
+    first, second = token.cut(start)
+    return [*line.tokens[:at], first], [second, *line.tokens[at + 1 :]]
+
+
+def _join_tokens(tokens: Sequence[StyledText]) -> str:
+    return "".join(f" {token.text}" if token.space else token.text for token in tokens)
+
+
+def _copy_line(line: TextLine, tokens: list[StyledText]) -> TextLine:
+    """A line of some tokens of another one, in its place and column."""
+    tokens[0].space = True
+    found = build_line(line.page, line.turns, tokens, line.row)
+    found.left, found.right, found.baseline = line.left, line.right, line.baseline
+    found.note_mark, found.bracketed = line.note_mark, line.bracketed
+    return found
 
 
 def place_footnotes(

@@ -83,9 +83,15 @@ def measure_layout(columns: Sequence[Sequence[TextLine]], body: float) -> Layout
                 weight = 1 if has_room(before, line, before.right) else _FULL_LINE
             edges.setdefault(size, Counter())[edge] += weight
             flush.setdefault((line.page, line.left, line.right, size), Counter())[edge] += weight
-    many = {column: found for column, found in flush.items() if max(found.values()) >= _MANY_LINES}
+    edge_of = _most_frequent(edges)
+    many = {
+        column: found
+        for column, found in flush.items()
+        if (most := max(found.values())) >= _MANY_LINES
+        and found[edge_of[column[3]]] < _OFTEN * most  # else a quotation or an abstract is long
+    }
     leading = {size: _closest_frequent_pitch(found, size) for size, found in pitches.items()}
-    metrics = LayoutMetrics(body, leading, _most_frequent(many), _most_frequent(edges))
+    metrics = LayoutMetrics(body, leading, _most_frequent(many), edge_of)
     return replace(metrics, indents=_are_indented(columns, metrics))
 
 
@@ -101,9 +107,9 @@ def _are_indented(columns: Iterable[Sequence[TextLine]], usual: LayoutMetrics) -
                 and has_room(before, line, before.right)
                 and ends_sentence(before.text)
             ):
-                is_indented = _LEAST_INDENT < usual.indent(line) / line.size < _MOST_INDENT
-                indented += is_indented
-                flush += not is_indented
+                indent = usual.indent(line) / line.size
+                indented += _LEAST_INDENT < indent < _MOST_INDENT
+                flush += indent <= _LEAST_INDENT  # further right are centred titles
     return indented > _INDENTED * flush
 
 

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.readers.pdf.footnotes import starts_with_raised_mark
+from pipeline.readers.pdf.footnotes import NOTE_LABEL, starts_with_raised_mark
 from pipeline.readers.pdf.headings import (
     LARGER,
     NUMBERED,
@@ -38,7 +38,6 @@ _MUCH_ROOM: Final = 0.4  # of a column's width: a line so short ends its block
 _NEIGHBOURS: Final = 3  # lines above and below: beside a picture the right edge is local
 _ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\]\d,]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})")  # or dot leaders
-_SOURCE_LINE: Final = re.compile(r"(?:Sources?(?: for [^:]{1,80})?|Notes?): ")
 _ALIGNED: Final = 1.5  # points
 _NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
@@ -158,7 +157,7 @@ def build_note_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
 def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool | None:
     """Whether a line begins a block; None if it begins anew within the block."""
     before, line = lines[at - 1], lines[at]
-    if _is_apart(before, line, usual) or _SOURCE_LINE.match(line.text):
+    if _is_apart(before, line, usual) or NOTE_LABEL.match(line.text):
         return True
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
         return _is_other_title(before, line)  # lines of one heading may be aligned anyhow

@@ -19,7 +19,12 @@ from pipeline.readers.decoding import replace_bad_characters, report_bad_charact
 from pipeline.readers.pdf.charts import extract_charts
 from pipeline.readers.pdf.dehyphenation import Dehyphenator
 from pipeline.readers.pdf.engine import read_pages
-from pipeline.readers.pdf.footnotes import NotePage, find_footnotes, place_footnotes
+from pipeline.readers.pdf.footnotes import (
+    NotePage,
+    find_footnotes,
+    place_footnotes,
+    split_notes_on_one_line,
+)
 from pipeline.readers.pdf.headings import assign_levels
 from pipeline.readers.pdf.lines import build_rows, set_picture_edges
 from pipeline.readers.pdf.metrics import LayoutMetrics, find_body_size, measure_layout
@@ -349,8 +354,9 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         set_picture_edges(inner, sheet.pictures)
         pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet, page.hidden))
     noted = [NotePage(page.sheet.number, page.text, page.sheet.rules) for page in pages]
-    for sorted_page, notes in zip(pages, find_footnotes(noted, body), strict=True):
-        taken = set(map(id, notes))
+    zones = find_footnotes(noted, body)
+    for sorted_page, zone, notes in zip(pages, zones, split_notes_on_one_line(zones), strict=True):
+        taken = set(map(id, zone))
         sorted_page.notes = notes
         sorted_page.text = [line for line in sorted_page.text if id(line) not in taken]
     return pages

@@ -11,6 +11,7 @@ from pipeline.document.model import Block, HiddenText, Mark, format_span, sort_m
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
 from pipeline.readers.footnotes.letters import is_glued_to_word
+from pipeline.readers.pdf.footnotes import measure_plain_mark
 from pipeline.readers.pdf.page_content import bounding_box
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ class TextBuilder:
     def _add_block(self, draft: TextBlock, sheet: PageContent) -> None:
         start = self.length
         marks: list[Mark] = []
-        if draft.kind == "note" and (printed := _find_plain_mark(draft.lines[0])):
+        if draft.kind == "note" and (printed := measure_plain_mark(draft.lines[0])):
             marks.append(Mark("callout", start, start + printed, draft.lines[0].note_mark))
         cells = draft.cells or (draft.lines,)
         for cell, span in zip(cells, draft.spans or [(1, 1)] * len(cells), strict=True):
@@ -168,15 +169,6 @@ def _find_bracketed_callouts(
         numbers = re.findall(r"\d+", found["marks"])
         if known.issuperset(numbers) and not (opens and found.start() == 0):
             yield Mark("callout", start + found.start(), start + found.end(), found["marks"])
-
-
-def _find_plain_mark(line: TextLine) -> int:
-    """The length of the mark that begins a note and is not raised, 0 if it is raised."""
-    first = line.tokens[0]
-    if not line.note_mark or line.is_raised(first):
-        return 0
-    is_symbol = not line.note_mark[0].isdecimal()
-    return len(line.note_mark) if is_symbol else len(first.text)
 
 
 def _mark_raised_token(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import sub
 from typing import TYPE_CHECKING, Final
@@ -42,6 +42,16 @@ class StyledText:
     face: Typeface
     space: bool
     lefts: array[float] = field(default_factory=lambda: array("f"))
+
+    def cut(self, at: int) -> tuple[StyledText, StyledText]:
+        """The text before and from a character, the space between them left out."""
+        end = len(self.text[:at].rstrip())
+        edge = self.lefts[end] if end < len(self.lefts) else self.x1
+        start = self.lefts[at] if at < len(self.lefts) else edge
+        return (
+            replace(self, text=self.text[:end], x1=edge, lefts=self.lefts[:end]),
+            replace(self, text=self.text[at:], x0=start, space=True, lefts=self.lefts[at:]),
+        )
 
 
 def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
