@@ -1,4 +1,4 @@
-"""What pytest does here beyond its defaults: `--quick` runs a tenth of the tests."""
+"""The option `--quick` of pytest, which runs a tenth of the tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is shipped and what it is built with: lock files, the wheel, the environment's scripts."""
+"""Lock files, the wheel, and the scripts that make the environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What strangers meet first: citation, action, hook, templates, container: valid and working."""
+"""Project files: citation, action, hook, templates and container are valid and work."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ in its long statement on the sale of tickets in the last year.
 
 
 def test_a_dash_repeats_the_author_above() -> None:
-    """`———.` opens an entry by whoever wrote the one before it."""
+    """`———.` opens an entry by the author of the one before it."""
     found = record(CHAPTER)
     written = {one["csl"]["title"]: one["csl"]["author"] for one in found["authorities"]}
     assert (

@@ -71,7 +71,7 @@ def test_an_unknown_town_is_a_place_where_the_list_prints_places_there() -> None
 
 
 def test_a_list_without_titles_has_none() -> None:
-    """Where articles are listed by their journals alone, a name behind the date is no title."""
+    """Where articles are listed by their journals alone, a name after the date is no title."""
     last = "Lim, S. (2019). The Reckoner"
     assert read([], last)[0]["title"] == "The Reckoner"
     fields, unexplained = read(UNTITLED, last)

@@ -123,7 +123,7 @@ def test_two_sources_stay_apart(pair: tuple[Authority, Authority]) -> None:
 
 
 def test_a_source_that_matches_two_others_is_merged_with_neither() -> None:
-    """What may be either of two sources is neither."""
+    """A citation that may be of either of two sources is kept apart from both."""
     chain = [made("2005-05", author=NOVAK), made(author=NOVAK), made("2005-06", author=NOVAK)]
     assert [times for _, times in listed(*chain)] == [1, 1, 1]
 

@@ -1,4 +1,4 @@
-"""Citations in notes against what people read there (`gold/`)."""
+"""Citations in notes compared with the gold that people read (`gold/`)."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def test_citations_of_law_reviews_and_reports_are_parsed(
 
 
 def test_a_wrong_answer_is_counted() -> None:
-    """What the scorer calls wrong or missing is no right answer."""
+    """The scorer counts wrong and missing answers as not right."""
     chapter = next(iter(chapters(GOLD / "notes.txt")))
     notes, authorities = cited_in_text(chapter)
     silent = [(mark, ()) for mark, _ in notes]
@@ -85,7 +85,7 @@ def test_a_wrong_answer_is_counted() -> None:
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the documents are not in the repository")
 def test_every_gold_note_is_scored() -> None:
-    """All that the seed's notes cite is found, nothing else."""
+    """Every citation in the seed's notes is found, and no other."""
     *_, (chapter, some) = verdicts(CORPUS, "kazakhstan.md")
     assert chapter.name.startswith("kazakhstan.md")
     assert {one.outcome for one in some} == {"right"}

@@ -1,4 +1,4 @@
-"""The citation grammar against its case files, and on texts that nobody would print."""
+"""The citation grammar on its case files, and on random and hostile texts."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_names_are_parsed(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("titles")])
 def test_titles_in_capitals_are_restored(text: str, expected: str) -> None:
-    """Capitals are given back their case, and a restored title stays as it is."""
+    """Titles in capitals are restored to headline case; restoring twice changes nothing."""
     assert restore_case(text) == expected
     assert restore_case(restore_case(text)) == expected
 
@@ -103,7 +103,7 @@ def test_citation_cues_are_recognised(text: str, expected: str) -> None:
     ],
 )
 def test_dates_are_converted_to_csl(printed: str, issued: dict[str, object]) -> None:
-    """A season has its number in CSL, and what CSL has no parts for is shown as printed."""
+    """A season has its number in CSL; other dates that CSL cannot express are literals."""
     found = parse_full_citation(f"UNICEF, CHILDREN OF THE ROAD ({printed})")
     assert found is not None
     assert found.csl["issued"] == issued
@@ -228,7 +228,7 @@ def test_names_and_titles_accept_any_text(text: str) -> None:
     ],
 )
 def test_long_texts_are_parsed_in_linear_time(shard: str) -> None:
-    """Ten thousand of anything, and a citation after it, are read at once."""
+    """Ten thousand repetitions with a citation after them are parsed in little time."""
     text = shard * 10_000
     with at_most_seconds(10):
         found = parse_citations(text + "Kelly supra at 2")

@@ -1,4 +1,4 @@
-"""The parts of cited sources: each comes from one place of the text, and the audit counts that."""
+"""The parts of cited sources are disjoint, and the audit of references checks that."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def wrong(texts: Iterable[str]) -> list[str]:
 
 @pytest.mark.parametrize("texts", [NOTES, CASES, RECORDS], ids=["gold", "cases", "records"])
 def test_parts_of_a_source_are_disjoint(texts: list[str]) -> None:
-    """Title, authors, container, date and address of a source stand in places of their own."""
+    """Title, authors, container, date and URL of a source do not overlap."""
     assert any(parse_citations(text) for text in texts)
     assert wrong(texts) == []
 

@@ -49,7 +49,7 @@ def test_a_citation_of_each_style_is_parsed(text: str, expected: str) -> None:
     ],
 )
 def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None:
-    """It has no value; its words are named, and nothing else of the citation is lost."""
+    """The field has no value, its words are named, and the other fields are kept."""
     (citation,) = parse_citations(text)
     source = citation.source
     assert source is not None
@@ -153,14 +153,14 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
     ],
 )
 def test_weak_evidence_gives_no_value(text: str, field: str, value: object) -> None:
-    """A field has the value that its marks settle, or none."""
+    """A field has a value only if the marks around it decide it."""
     sources = [one.source for one in parse_citations(text) if one.source]
     assert all(source.csl.get(field) == value for source in sources)
     assert sources or value is None
 
 
 def test_rendered_citations_are_read_right() -> None:
-    """Of what a citation processor prints in four common styles, nearly all is read right."""
+    """Citations rendered by a citation processor in four common styles are nearly all right."""
     measure: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "measure_citation_styles.py"))
     items = json.loads(measure["SOURCES"].read_text())
     verdicts: Counter[str] = Counter()

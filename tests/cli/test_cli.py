@@ -1,4 +1,4 @@
-"""The command line: each exit code, where words and data go, and what a terminal may see."""
+"""The command line: exit codes, messages and data on their streams, and safe terminal output."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def run(*arguments: object) -> int:
 
 
 def manifest(out: Path) -> dict[str, Any]:
-    """What a run says of itself."""
+    """The manifest of a run."""
     loaded: dict[str, Any] = json.loads((out / "manifest.json").read_text("utf-8"))
     return loaded
 
@@ -449,48 +449,48 @@ def test_check_accepts_a_valid_output(
 
 
 def drop(path: Path) -> None:
-    """The record is gone."""
+    """Delete the record."""
     path.unlink()
 
 
 def lose(path: Path) -> None:
-    """The text that the record is of is gone."""
+    """Delete the document of the record."""
     (path.parents[2] / "documents" / "georgia.md.json").unlink()
 
 
 def leave(path: Path) -> None:
-    """There is the text of a source that the run does not know."""
+    """Add a document that the manifest does not list."""
     shown = path.parents[2] / "documents" / "georgia.md.json"
     shown.with_name("other.md.json").write_bytes(shown.read_bytes())
 
 
 def add(path: Path) -> None:
-    """There is one more record."""
+    """Add a record."""
     path.with_name("ARM.json").write_bytes(path.read_bytes())
 
 
 def spoil(path: Path) -> None:
-    """The record has a field of its own."""
+    """Add an unknown field to the record."""
     path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"[b]": "\x1b[31m"}))
 
 
 def cut(path: Path) -> None:
-    """The record ends too soon."""
+    """Truncate the record."""
     path.write_text(path.read_text("utf-8")[:99])
 
 
 def deepen(path: Path) -> None:
-    """The record goes too deep."""
+    """Nest the record too deeply."""
     path.write_text("[" * 100_000)
 
 
 def unlist(path: Path) -> None:
-    """The manifest is no manifest."""
+    """Replace the manifest by other JSON."""
     (path.parents[2] / "manifest.json").write_text("[]")
 
 
 def blind(path: Path) -> None:
-    """A folder has the name of the manifest."""
+    """Replace the manifest by a folder."""
     (path.parents[2] / "manifest.json").unlink()
     (path.parents[2] / "manifest.json").mkdir()
 

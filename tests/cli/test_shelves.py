@@ -1,4 +1,4 @@
-"""Options for shelves of reports: what is left out, chosen, read from a pipe, and set in a file."""
+"""Options of `run` for many reports: exclusion, selection, standard input and the settings file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The dates of events: what a sentence says happened, and not what it compares, cites or names."""
+"""The dates of events: of occurrences in a sentence, not of comparisons, citations or names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names where prose is not: in notes through their citations, in titles, in capitals."""
+"""Names outside prose: credits in the citations of notes, titles, text in capitals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def shown(entity: Entity) -> str:
-    """A name with its label, its identity, and what it did for the source."""
+    """A name with its label, its identity, and its credit in the source."""
     identity_fields = entity.normalized.model_dump() if entity.normalized else {}
     match identity_fields:
         case {"family": family, "given": given}:
@@ -39,7 +39,7 @@ def shown(entity: Entity) -> str:
 
 
 def in_note(note: str) -> list[Entity]:
-    """The names in the note of a chapter that says nothing else."""
+    """The names in the only note of a chapter without prose."""
     report = f"# Georgia\n\n## Trafficking\n\nWomen are sold.<sup>1</sup>\n\n<sup>1</sup>{note}\n"
     [record] = extracted(report).records
     assert [one.text for one in record.notes] == [note]

@@ -1,4 +1,4 @@
-"""The model of names: each distinct word is embedded once, and what is found stays the same."""
+"""The name recognizer: each distinct word is embedded once, with the same result."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXTS = [
 
 
 def layer(name: str, *layers: Layer, rows: list[int] | None = None) -> Layer:
-    """A layer that gives what it is given, and notes how many rows that has."""
+    """A layer that returns its input and records the number of rows."""
 
     def forward(_: Layer, words: Ragged, is_train: bool) -> tuple[Ragged, Learn]:  # noqa: ARG001, FBT001
         if rows is not None:

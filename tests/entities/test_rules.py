@@ -1,4 +1,4 @@
-"""The grammars of running prose against their case files, and on texts that nobody would write."""
+"""The grammars of running prose on their case files, and on random and hostile texts."""
 
 from __future__ import annotations
 
@@ -130,13 +130,13 @@ def shown_roles(given_lines: str) -> str:
 
 
 def shown_ratifications(sentence: str) -> str:
-    """An instrument a line, after a bar what was done with it and when."""
+    """An instrument a line, after a bar its status and date."""
     named = named_instruments(sentence)
     return "\n".join(shown_ratification(sentence, place, named) for place in named) or NOTHING
 
 
 def shown_ratification(sentence: str, place: tuple[int, int], named: list[tuple[int, int]]) -> str:
-    """One instrument, and what its sentence says was done with it."""
+    """One instrument with the status that its sentence states."""
     start, end = place
     done = find_treaty_action(sentence, start, end, named)
     listed = [done.status, done.edtf] if done else []

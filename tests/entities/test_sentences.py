@@ -1,4 +1,4 @@
-"""What one sentence of a chapter tells: bodies, laws with what was done, dates, flows."""
+"""All facts of one sentence of a chapter: organizations, laws with their status, dates, flows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABELS = {"ORG": "ORG", "DATE": "DATE", "INSTRUMENT": "LAW"}
 
 
 def record(country: str, sentence: str) -> CountryRecord:
-    """The chapter of this country that says this sentence alone."""
+    """The record of a chapter of this country with this sentence alone."""
     report = document(f"# {country}\n\n## Trafficking\n\n{sentence}\n")
     [one] = extract(report, profile=FAMILY, families=(), recognize=installed_recognizer()).records
     return one
@@ -38,7 +38,7 @@ def lines(one: CountryRecord) -> Iterator[str]:
 
 
 def done(one: CountryRecord, at: int, entity: Entity) -> str:
-    """What was done with a law, when and by whom, as its row of the table says."""
+    """The status of a law, its date and actor, from its row of the table."""
     if not isinstance(entity.normalized, NormalizedInstrument) or not entity.normalized.status:
         return ""
     [row] = [row for row in one.instruments if at in row.entities]
@@ -47,7 +47,7 @@ def done(one: CountryRecord, at: int, entity: Entity) -> str:
 
 
 def found_and_wanted(case: str, expected: str) -> tuple[list[str], list[str]]:
-    """What the sentence is found to tell, and what it tells."""
+    """The facts found in the sentence, and the expected facts."""
     country, sentence = case.split("\n")
     wanted = [] if expected == "nothing" else expected.split("\n")
     return sorted(lines(record(country, sentence))), sorted(wanted)

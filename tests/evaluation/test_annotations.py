@@ -1,4 +1,4 @@
-"""The scorer of names counts as nervaluate does, and the annotations say what their README says."""
+"""The scorer of names agrees with nervaluate, and the annotations are as their README describes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`check`: what it finds in an output that was changed after the pipeline's back."""
+"""`check`: faults in an output that was changed after the run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What measures an output: `evaluate` on a gold file of known faults, and the sample that is read.
+"""`evaluate` on a gold file with known faults, and the drawing of samples for reading.
 
 The gold is made up beside two reports, so that each figure is known before anything is run.
 """

@@ -1,4 +1,4 @@
-"""What is exported, read again by the programs of others."""
+"""Exported bibliographies and claims, read back by other programs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ EDTF = [("2005-05/2005-06", None), ("2008-06-10", "2009-09"), (None, None), ("19
 
 
 def hard() -> Iterator[RunAuthority]:
-    """Sources with all that a form may stumble over."""
+    """Sources with every oddity that a format may get wrong."""
     for at, csl in enumerate(HARD):
         issued, accessed = EDTF[at] if at < len(EDTF) else (None, None)
         yield RunAuthority.model_validate(
@@ -103,7 +103,7 @@ def test_a_lost_field_is_reported(
 @pytest.mark.skipif(not DOL.is_dir(), reason="the documents are not in the repository")
 @pytest.mark.parametrize("name", ["dol-2014/pdf/India.pdf", "dol-2021/pdf/Kyrgyz Republic.pdf"])
 def test_other_programs_read_the_sources_of_real_reports(name: str) -> None:
-    """What real reports cite comes back the same; two whose addresses hold odd marks."""
+    """Sources of real reports are read back unchanged, also two with odd marks in their URLs."""
     path = DOL / name
     source = read_source(path.read_bytes(), name, name)
     works = RunBibliography()
@@ -139,7 +139,7 @@ def test_sentences_have_their_sources() -> None:
 
 
 def test_csv_readers_read_the_table_of_claims() -> None:
-    """JSON and CSV say the same."""
+    """JSON and CSV have the same content."""
     rows = [row for record in load(ROOT / "out") for row in list_claims(record)]
     from_json = json.loads(to_table(rows, TableForm.JSON))
     from_csv = list(csv.DictReader(io.StringIO(to_table(rows, TableForm.CSV, raw=True))))

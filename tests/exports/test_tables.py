@@ -1,4 +1,4 @@
-"""Exported tables, read again by the programs that people open them with."""
+"""Exported tables, read back by the programs that people open them with."""
 
 from __future__ import annotations
 

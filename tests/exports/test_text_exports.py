@@ -1,4 +1,4 @@
-"""Chunks, annotation tasks and imports for Uwazi, read again by those who take them."""
+"""Chunks, annotation tasks and imports for Uwazi, read back as their consumers do."""
 
 from __future__ import annotations
 

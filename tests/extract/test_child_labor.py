@@ -1,4 +1,4 @@
-"""Reports of labour findings: what a person reads in them, in Markdown, HTML and print."""
+"""Reports of labour findings have the facts that a person read, in Markdown, HTML and PDF."""
 
 from __future__ import annotations
 

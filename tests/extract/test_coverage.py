@@ -1,4 +1,4 @@
-"""The output agrees with itself, counted by a checker that knows nothing of the pipeline."""
+"""The output is consistent, as an independent checker counts it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each record says what a person read in its chapter."""
+"""Each record has the facts that a person read in its chapter."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def record_of(sample: Sample) -> Record:
 
 
 def wrong(record: Record, facts: Record) -> list[str]:
-    """The facts that the record does not say, in the plainest words."""
+    """The facts that the record does not have, one on each line."""
     checks = (
         wrong_head,
         wrong_statistics,

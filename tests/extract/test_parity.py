@@ -62,7 +62,7 @@ def records(report: str, name: str) -> dict[str, dict[str, Any]]:
 
 
 def content(thing: Any) -> Any:  # noqa: ANN401
-    """What a record says, whatever the format: no places, no file, no message."""
+    """The content of a record without what depends on the format: places, file, messages."""
     match thing:
         case dict():
             kept = {key: content(value) for key, value in thing.items() if key not in OF_THE_FORMAT}

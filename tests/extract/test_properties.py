@@ -1,4 +1,4 @@
-"""What holds of every chapter: it is read to its end, in place, without loss, and always alike."""
+"""Properties of every chapter: extraction never raises, loses no text and is deterministic."""
 
 from __future__ import annotations
 
@@ -42,20 +42,20 @@ PRINTED = chapters(rubbish=False)
 
 
 def examples(test: Test) -> Test:
-    """The test on what once went wrong, too."""
+    """Also run the test on examples that failed before."""
     for text in COUNTEREXAMPLES:
         test = example(text)(test)
     return test
 
 
 def read(text: str, recognize: RecognizeNames | None = names) -> Extraction:
-    """What is made of a text that can be read."""
+    """The extraction of a text that can be read."""
     document_of(text)
     return extracted(text, recognize=recognize)
 
 
 def document_of(text: str) -> Document:
-    """The document that a text is; one that the reader refuses by name is no example."""
+    """The document of a text; a text that the reader refuses is no example."""
     try:
         return document(text)
     except RefusedError:
@@ -156,7 +156,7 @@ def test_a_part_of_a_reading_reads_as_in_the_whole(text: str) -> None:
 
 
 def sayings(reading: Reading) -> Iterator[tuple[str, str]]:
-    """Each character of a reading but spaces, and what its place says as read aloud."""
+    """Each character of a reading but spaces, with the reading of its source place."""
     shown = {mark.start: mark.value for mark in marks_of(reading)}
     for at, letter in enumerate(reading.text):
         if letter == " ":

@@ -1,4 +1,4 @@
-"""Figures in prose: whole sentences beside what is read of them, numbers in words, currencies."""
+"""Figures in prose: sentences with their expected figures, numbers in words, currencies."""
 
 from __future__ import annotations
 

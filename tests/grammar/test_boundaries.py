@@ -1,4 +1,4 @@
-"""Small grammars at the edge of what they accept: what a single changed comparison would let in."""
+"""Small grammars at the boundaries of what they accept."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_the_end_of_a_sentence_is_recognised(text: str, ends: bool) -> None:  # 
     ],
 )
 @pytest.mark.parametrize("space", [" ", "  ", "\n"])
-def test_sentences_are_split_behind_their_marks(sentences: tuple[str, ...], space: str) -> None:
+def test_sentences_are_split_after_their_marks(sentences: tuple[str, ...], space: str) -> None:
     text = space.join(sentences)
     assert tuple(text[start:end] for start, end in split_sentences(text)) == sentences
 

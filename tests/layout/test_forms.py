@@ -1,4 +1,4 @@
-"""The same report in the markup of many typists and converters says the same."""
+"""The same report in many forms of markup gives the same record."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class Form:
     """Templates of a report's parts: `{0}` and `{1}` are its sentences, `{c}` a chapter's letter.
 
-    `before` and `behind` stand around the statistics, `over` and `under` around the notes, `ends`
+    `before` and `behind` enclose the statistics, `over` and `under` the notes, `ends`
     between the parts, `line` between statistics and between notes; `width` breaks lines.
     """
 

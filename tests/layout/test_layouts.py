@@ -1,4 +1,4 @@
-"""The same report in the layouts of many printers says the same."""
+"""The same report in many page layouts gives the same record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def says(record: Any) -> dict[str, Any]:  # noqa: ANN401 - a JSON value
-    """What a chapter's record says, titles in lower case and without the stop that sets them in."""
+    """The content of a record, with titles in lower case and without a final stop."""
     sections = record["sections"]
     return {
         "statistics": {one["label"]: one["raw"] for one in record["statistics"].values()},
@@ -214,7 +214,7 @@ TIERED = {
 
 @prints
 def test_indented_short_paragraphs_are_divided() -> None:
-    """Their edge is where lines go on, not where most begin."""
+    """The text's left edge is that of continuation lines, although most lines are indented."""
     blocks = [
         f"<p>{f'<b>{title.title()}:</b> ' if title and not at else ''}{text}</p>"
         for title, texts in TIERED.items()

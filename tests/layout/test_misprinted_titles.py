@@ -1,4 +1,4 @@
-"""A chapter's heading that misprints its country: the body tells which one it is."""
+"""A chapter heading that misprints its country: the body decides which one is meant."""
 
 from __future__ import annotations
 

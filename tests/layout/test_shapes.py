@@ -1,4 +1,4 @@
-"""Reports in the shapes that converters, printers and typists give them."""
+"""Reports in the forms that converters, printers and typists give them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FORMS = "Most were promised a kitchen and got a mine."
 
 
 def records(source: str | bytes, path: str, family: str | None = FAMILY) -> list[Any]:
-    """The records of a source, which add up; as JSON says them."""
+    """The records of a source as JSON, checked for consistency."""
     data = source.encode() if isinstance(source, str) else source
     known = load_profile(family) if family else None
     found = extract(
@@ -183,7 +183,7 @@ def test_a_factbook_is_detected_by_its_title_and_labels() -> None:
 
 
 def test_a_title_in_a_full_column_is_read_before_the_next_column() -> None:
-    """What goes on at the right above it belongs to the chapter that it begins."""
+    """The text continued at the top of the right column belongs to the chapter that it opens."""
     filling = ["A line of the text that fills the first column here"] * 20
     left: list[Text] = [(60, 700, 18, "Chad"), (60, 680, 14, "Trafficking Routes")]
     left += [(60, 660 - 13 * at, 10, line) for at, line in enumerate(filling)]

@@ -27,7 +27,7 @@ Table 1. Boats by harbour
 
 
 def record(text: str) -> Any:  # noqa: ANN401 - as JSON has it
-    """The only record of a text, which adds up."""
+    """The only record of a text, checked for consistency."""
     found = extract(
         read_source(text.encode(), "a.md", "a.md"), profile=None, families=(), recognize=None
     )

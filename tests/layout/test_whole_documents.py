@@ -21,7 +21,7 @@ The courts of {name} sit in the capital.
 
 
 def record(text: str) -> tuple[Any, Any]:
-    """The document and the only record of a text, which adds up."""
+    """The document and the only record of a text, checked for consistency."""
     found = extract(
         read_source(text.encode(), "a.md", "a.md"), profile=None, families=(), recognize=None
     )

@@ -1,4 +1,4 @@
-"""Text of a page that a reader cannot see: claimed as hidden, and nothing is taken from it."""
+"""Text of a web page that is not visible: claimed as hidden, and not extracted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The own text of a web page, and the parts beside it: teasers, comments, related links."""
+"""The main content of a web page and its peripheral parts: teasers, comments, related links."""
 
 from __future__ import annotations
 

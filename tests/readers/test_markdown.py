@@ -1,4 +1,4 @@
-"""What the readers make of Markdown: its blocks, the marks in them, and how they read aloud."""
+"""Markdown: its blocks, the marks in them, and the readings of both."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def document_of(text: str) -> Document:
 
 
 def spoken(reading: Reading) -> str:
-    """The text of a reading, with each callout in braces where it stood."""
+    """The text of a reading, with each callout in braces at its offset."""
     with_marks = reading.text
     for at, callout in reversed(reading.callouts):
         with_marks = f"{with_marks[:at]}{{{callout.value}}}{with_marks[at:]}"

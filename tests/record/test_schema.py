@@ -1,4 +1,4 @@
-"""The contract: committed schemas, instances that hold and that do not, and broken records."""
+"""The contract: committed schemas, valid and invalid instances, and records that are rejected."""
 
 from __future__ import annotations
 
@@ -267,7 +267,7 @@ TWO = "## Georgia\n\nText.<sup>1</sup>\n\n<sup>1</sup> CIA, X (2009).\n\n## Mold
 
 
 def rejected(out: Path, raw: Path) -> Object:
-    """What the manifest says of the one input, after a run that ended with 1."""
+    """The manifest's line of the one input, after a run that ended with 1."""
     assert main(["run", str(raw), "--out", str(out), "--no-entities"]) == Exit.PROBLEMS
     (line,) = load(out / "manifest.json")["inputs"]
     return dict(line)

@@ -1,4 +1,4 @@
-"""`diff` names what differs between two outputs, and nothing else."""
+"""`diff` lists every difference between two outputs, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The review pages: what they show and where, by mouse and by keys, whatever a report holds."""
+"""The review pages: their content, mouse and keyboard, and safety against hostile reports."""
 
 from __future__ import annotations
 

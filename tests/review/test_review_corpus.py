@@ -1,4 +1,4 @@
-"""The review of real reports: a click on a value lights its words, whatever the format."""
+"""The review of real reports: a click on a value highlights its words in every format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`why` and `doctor`: what they say of a value, of a document, of an installation."""
+"""`why` explains a value and its document; `doctor` checks the installation."""
 
 from __future__ import annotations
 

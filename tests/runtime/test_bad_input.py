@@ -1,4 +1,4 @@
-"""Sources that are broken, odd or huge: each is named, none stops another, nothing is lost."""
+"""Broken, unusual and huge inputs: each is reported, none stops another, nothing is lost."""
 
 from __future__ import annotations
 
@@ -400,7 +400,7 @@ def test_text_in_another_encoding_is_read_and_reported() -> None:
 
 @pytest.mark.parametrize("rubbish", [b"\x81", b"\x8d\x9d", b"\x8f\x90\x81"])
 def test_western_text_with_a_few_bad_bytes_stays_western(rubbish: bytes) -> None:
-    """Bytes that mean nothing in a text's character set tell no other one."""
+    """A few undefined bytes do not suggest another character set."""
     text = "The café – “naïve” – in São Paulo. " * 20
     read, (guess,) = decode(text.encode("cp1252") + rubbish)
     assert (read, guess.code) == (text + "\ufffd" * len(rubbish), Code.GUESSED_ENCODING)

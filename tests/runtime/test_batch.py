@@ -1,4 +1,4 @@
-"""A batch that one can leave alone: nothing is done twice, lost, or left after."""
+"""An unattended batch: nothing is read twice, lost, or left over."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Shelf:
         (self.raw / name).write_text(text, "utf-8")
 
     def run(self, job: Job = JOB, **how: Any) -> dict[str, InputResult]:  # noqa: ANN401 - passed on
-        """What a run tells of each input."""
+        """The outcome of each input of a run."""
         self.batch = Batch(LocalFolder(self.out), Cache(self.cache), job, RunOptions(**how))
         sources = find_sources([self.raw], self.out)
         ends = {one.line.path: one for one in self.batch.run(sources)}
@@ -68,7 +68,7 @@ class Shelf:
         return ends
 
     def redone(self, job: Job = JOB, **how: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401 - passed on
-        """Why each input was read that was."""
+        """The reasons why inputs were read, by path."""
         return {path: one.reasons for path, one in self.run(job, **how).items() if one.reasons}
 
     def tree(self) -> dict[str, bytes]:
@@ -280,7 +280,7 @@ def test_output_of_a_deleted_source_is_removed_only_with_prune(shelf: Shelf) -> 
 def test_a_run_over_other_inputs_adds_to_the_output(
     loses: str, shelf: Shelf, tmp_path: Path
 ) -> None:
-    """The bytes are those of one run over all inputs, whatever is known of the first."""
+    """The bytes are those of one run over all inputs, whatever the cache holds of the first."""
     both = Shelf(tmp_path / "both")
     for each in (shelf, both):
         each.put("works.md", NOTED.format("Latvia"))

@@ -48,7 +48,7 @@ def scheduler() -> Iterator[str]:
 
 
 def results(scheduler: str, items: list[str], limits: PoolLimits) -> dict[str, str | ItemFailure]:
-    """What becomes of each item."""
+    """The result of each item."""
     return dict(perform_on_cluster(scheduler, act, items, limits, model=""))
 
 

@@ -1,4 +1,4 @@
-"""The start of a run: what is imported when, and what is begun before the arguments are read."""
+"""The start of a run: lazy imports, and processes started before the arguments are parsed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workers: whatever an item does to its own, the others come out as if nothing had been."""
+"""Workers: whatever an item does to its worker, other items are unaffected."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MEBIBYTE = 1 << 20
 
 
 def results(items: list[str], limits: PoolLimits) -> dict[str, str | ItemFailure]:
-    """What becomes of each item."""
+    """The result of each item."""
     return dict(perform_items(act, items, limits))
 
 

@@ -1,4 +1,4 @@
-"""Values that run into the next field: cut where its label opens a line, else reported."""
+"""Values that run into the next field are cut where its label opens a line, else reported."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_label_further_left_than_the_value_begins_a_field() -> None:
     assert "Illicit" not in found["agriculture"]
 
 
-def test_a_label_behind_a_broken_value_begins_a_field() -> None:
+def test_a_label_after_a_broken_value_begins_a_field() -> None:
     found = values(
         "Nigeria\n=======\n\nDiplomatic representation:\n    Ambassador of the country in Lagos.\n"
         "\n    The Branch Office in Abuja becomes the Embassy in the\n    spring of the next year\n"
@@ -45,7 +45,7 @@ def test_a_label_behind_a_broken_value_begins_a_field() -> None:
     assert found["flag"] == "three equal bands of green, white, and green"
 
 
-def test_a_label_behind_a_part_in_capitals_begins_a_field() -> None:
+def test_a_label_after_a_part_in_capitals_begins_a_field() -> None:
     found = values(
         "Nigeria\n=======\n\nDiplomatic representation:\n    Ambassador of the country in Lagos,\n"
         "\n  US:\n    Ambassador in Abuja, with a consulate in the\n    south of the country\n"

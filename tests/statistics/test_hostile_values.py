@@ -1,4 +1,4 @@
-"""Values as no careful person prints them: the one right reading, or none.
+"""Damaged and unusual values: the one right reading, or none.
 
 What a reader of the print would accept was written down before any grammar was asked. `or not read`
 closes an answer that may also be missing; any other reading is a silent error.
@@ -69,7 +69,7 @@ def test_a_damaged_field_is_read_right_or_refused(given_lines: str, expected: st
 
 
 def leaves(statistic: Statistic) -> Iterator[str]:
-    """What is read of a statistic: a line for each figure or part, or one for a place."""
+    """A statistic on lines: one for each figure or part, or one for a place."""
     match statistic.kind:
         case "quantity":
             yield from map(_figure, statistic.observations)
@@ -100,7 +100,7 @@ def _figure(one: Observation) -> str:
 
 
 def shown(statistic: Object) -> str:
-    """What a statistic says, on one line: its figures, its parts, or its place."""
+    """A statistic on one line: its figures, its parts, or its place."""
     match statistic["kind"]:
         case "quantity":
             return "; ".join(

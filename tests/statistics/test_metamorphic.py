@@ -1,4 +1,4 @@
-"""Statistics printed a little differently: no figure is ever read wrongly."""
+"""Statistics with a small change in print: no figure is ever read wrongly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The value grammars against their case files, and on texts that nobody would print."""
+"""The value grammars on their case files, and on random and hostile texts."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def shown_dates(text: str) -> str:
 
 
 def shown_observation(text: str, found: ParsedObservation) -> str:
-    """What is printed, and after a bar each field that says something."""
+    """The printed text, and after a bar each field that is not empty."""
     span = "" if found.low is None else f"{found.low} to {found.high}"
     value = span if found.value is None else str(found.value)
     fields = {
@@ -88,7 +88,7 @@ def shown_item(item: ParsedItem | Recorded, depth: int = 0) -> Iterator[str]:
 
 
 def shown_composition(text: str) -> str:
-    """One line an item, and one for what is printed of them all."""
+    """One line for each item, and one for the remark about all."""
     found = parse_composition(text)
     if found is None:
         return NOTHING
@@ -100,7 +100,7 @@ def shown_composition(text: str) -> str:
 
 
 def shown_place(text: str) -> str:
-    """The name, and each field that says something."""
+    """The name, and each field that is not empty."""
     found = parse_place(text)
     if found is None:
         return NOTHING

@@ -1,4 +1,4 @@
-"""Statistics in every setting that converters give them: the same labels, the same values."""
+"""Statistics in every layout of converters have the same labels and values."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_an_unknown_label_among_known_ones_is_kept() -> None:
     assert one["statistics"]["harvests"]["known"] is False
 
 
-def test_a_value_may_end_on_the_next_page_with_no_label_behind_it() -> None:
+def test_a_value_may_end_on_the_next_page_without_a_label_after_it() -> None:
     lines = [
         "Capital: Astana",
         "Religions: Muslim 47%, Russian Orthodox 44%, and others who all live",

@@ -1,4 +1,4 @@
-"""Where reports lie: folders, patterns, archives, URLs; and what an archive may not do."""
+"""Inputs: folders, patterns, archives, URLs; and the limits of archives."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def run(*arguments: object) -> int:
 
 
 def outcomes(manifest: bytes) -> dict[str, str]:
-    """What became of each input: its outcome, or the code of its problem where that is an error."""
+    """The outcome of each input, or the code of its problem if that is an error."""
     by_path = {}
     for line in json.loads(manifest)["inputs"]:
         refused = line["outcome"] == "refused"
@@ -155,7 +155,7 @@ def linked(file: IO[bytes]) -> None:
 
 @pytest.mark.parametrize("damage", ["cut", "cut between two", "spoilt"])
 def test_a_tar_that_breaks_off_is_damaged(damage: str, tmp_path: Path) -> None:
-    """Its first member is whole; of the others nobody would hear."""
+    """Its first member is whole; the others would be lost silently."""
     whole = tarred(tmp_path / "whole.tar", dict.fromkeys(("a.md", "b.md", "c.md"), CHAPTER))
     content = whole.read_bytes()
     second = content.index(b"b.md")
@@ -216,12 +216,12 @@ def test_archives_over_the_limits_are_refused(
 
 
 def spoiled(file: Path) -> None:
-    """The end of it is gone."""
+    """Truncate the archive."""
     file.write_bytes(file.read_bytes()[:-40])
 
 
 def locked(file: Path) -> None:
-    """Its first member has a password, so it says."""
+    """Mark the first member as encrypted."""
     content = bytearray(file.read_bytes())
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(mark) + at] |= 1
@@ -229,14 +229,14 @@ def locked(file: Path) -> None:
 
 
 def flipped(file: Path) -> None:
-    """A byte of its first member is another."""
+    """Change a byte of the first member."""
     content = bytearray(file.read_bytes())
     content[content.index(b"Georgia")] ^= 1
     file.write_bytes(bytes(content))
 
 
 def emptied(file: Path) -> None:
-    """It holds nothing."""
+    """Empty the archive."""
     zipped(file, {})
 
 

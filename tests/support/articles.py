@@ -1,4 +1,4 @@
-"""Articles with footnotes, made of sentences at hand in an order that a seed decides."""
+"""Articles with footnotes, made of given sentences in an order that a seed decides."""
 
 from __future__ import annotations
 

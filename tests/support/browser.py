@@ -43,7 +43,7 @@ def launch_browser() -> Iterator[Browser]:
 
 
 def open_page(browser: Browser, path: Path, *, fragment: str = "") -> tuple[Page, list[str]]:
-    """A page from disk, and a list that grows by whatever a report's own code would do.
+    """A page from disk, and a list of everything that code in a report does there.
 
     A script that runs announces itself by a dialog, an error or `document.title`; a request shows
     as its address.

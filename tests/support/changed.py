@@ -1,4 +1,4 @@
-"""A printed value changed in one place, and what of its figures may then be others.
+"""A printed value changed in one place, and which of its figures may change with it.
 
 A changed text may always be left unread. Where it is still read, the figures that the change does
 not touch are those from before, under the same names; `tests.support.leaves.complaints` says
@@ -25,7 +25,7 @@ _PLACED: Final = {"spans", "raw", "label", "label_spans", "note_refs"}
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a changed text: whether it was read, and what is wrong with that."""
+    """The outcome of a changed text: whether it was read, and the faults of the reading."""
 
     relation: str
     text: str
@@ -42,7 +42,7 @@ class Given:
     statistic: Statistic
 
     def changed(self, relation: str, start: int, end: int, by: str, *, strict: bool) -> Outcome:
-        """What becomes of the text with this stretch replaced; `strict` allows no other figure."""
+        """The outcome of the text with this stretch replaced; `strict` allows no other figure."""
         if not by and f" {self.text} "[start:].startswith(" ") and self.text[end : end + 1] == " ":
             end += 1  # one space of two is left
         text = f"{self.text[:start]}{by}{self.text[end:]}".strip()
@@ -64,7 +64,7 @@ def given(field: Field, text: str) -> Given | None:
 def _figures(
     before: Given, change: tuple[int, int, int], after: Statistic, *, strict: bool
 ) -> Iterator[str]:
-    """What of the figures is another one although the change does not touch it.
+    """The figures that differ although the change does not touch them.
 
     Each is found again by its place; a change before it moves it on.
     """

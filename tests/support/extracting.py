@@ -1,4 +1,4 @@
-"""Markdown through the recipe in this process, and what comes out as its readers see it."""
+"""Runs the recipe on Markdown in this process, and gives the result as JSON."""
 
 from __future__ import annotations
 
@@ -57,18 +57,18 @@ def nothing(texts: Sequence[str]) -> Iterator[Sequence[RecognizedName]]:
 def extracted(
     text: str, *, profile: Profile | None = FAMILY, recognize: RecognizeNames | None = nothing
 ) -> Extraction:
-    """What the recipe makes of this Markdown."""
+    """The extraction of this Markdown."""
     return extract(document(text), profile=profile, families=load_families(), recognize=recognize)
 
 
 def as_json(extraction: Extraction) -> tuple[Object, dict[str, Object]]:
-    """The document, and the records by their path in the output, as JSON says them."""
+    """The document, and the records by their path in the output, as JSON."""
     records = {f"records/{r.id}.json": json.loads(to_json(r)) for r in extraction.records}
     return json.loads(to_json(extraction.document)), records
 
 
 def record(text: str, **how: Any) -> Object:  # noqa: ANN401 - passed on
-    """The one record of this Markdown, as JSON says it."""
+    """The one record of this Markdown, as JSON."""
     (only,) = as_json(extracted(text, **how))[1].values()
     return only
 
@@ -79,7 +79,7 @@ def codes(record_or_document: Object) -> list[str]:
 
 
 def complaints(extraction: Extraction) -> list[str]:
-    """What the independent checker says of an extraction."""
+    """The faults that the independent checker finds in an extraction."""
     described, records = as_json(extraction)
     wrong = [
         *wrong_claims(described, records),

@@ -1,4 +1,4 @@
-"""A typed value taken apart into its leaves, and compared with its print without any grammar.
+"""The leaves of a typed value, compared with its printed text without any grammar.
 
 The reading of numbers, dates and words here is a few lines of its own: it asks only whether each
 figure, word and digit that is printed is in the record once, and where it was printed.

@@ -1,4 +1,4 @@
-"""What two records of the same report must have in common, whatever it was printed as."""
+"""The content that two records of the same report must share, whatever the format."""
 
 from __future__ import annotations
 

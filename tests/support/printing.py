@@ -1,4 +1,4 @@
-"""Whether reports can be rendered as PDFs here, and why not where they cannot."""
+"""Whether reports can be rendered as PDFs on this machine, and the reason if not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bibliographies read again by the programs of others: what they lost or changed.
+"""Bibliographies read back by other programs: what was lost or changed.
 
     python -m tests.support.reading_back OUT...
 

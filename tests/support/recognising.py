@@ -1,4 +1,4 @@
-"""An engine of text recognition that sees what a test wrote for it, whatever the picture shows."""
+"""An engine of text recognition that returns the words of a test's script."""
 
 from __future__ import annotations
 

@@ -231,7 +231,7 @@ def wrong_spans(document: Object, spans: list[Object]) -> Iterator[str]:
 
 
 def wrong_callouts(document: Object, record: Object) -> Iterator[str]:
-    """Callouts that do not stand where the record says, in the source and in the reading text."""
+    """Callouts that are not where the record places them, in the source and in the reading text."""
     of_tables = [note for table in record["tables"] for note in table["notes"]]
     ids = {note["id"]: note["mark"] for note in (*record["notes"], *of_tables)}
     known = [problem for problem in record["problems"] if problem["code"] == "callout-without-note"]

@@ -56,7 +56,7 @@ def digits(before: Given, rng: Random) -> Iterator[Outcome]:
 
 
 def _other_figures(before: Statistic, after: Statistic) -> list[str]:
-    """What is wrong with figures that stand among other names: more than one is another."""
+    """The faults of figures among other names: more than one has changed."""
     old, new = (Counter(one.figures for one in owners(each)) for each in (before, after))
     changed = (old - new, new - old)
     return [] if all(sum(len(f) > 0 for f in one) <= 1 for one in changed) else [f"{changed}"]

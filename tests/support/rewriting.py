@@ -1,4 +1,4 @@
-"""Other true chapters out of one: its Markdown and its facts rewritten together."""
+"""Rewrites the Markdown of a chapter and its facts together into other true chapters."""
 
 from __future__ import annotations
 
@@ -221,7 +221,7 @@ def _shuffle(
 
 
 def _bound(chapter: Chapter, facts: Facts) -> set[str]:
-    """The short forms that stand where a reader could follow them."""
+    """The short forms at places where a reader can follow them."""
     place = {mark: i for i, mark in enumerate(chapter.called())}
     near = {"id": 1}
     return {

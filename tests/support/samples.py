@@ -67,7 +67,7 @@ class Sample:
 
 @functools.cache
 def printed() -> tuple[Sample, ...]:
-    """The chapters as they stand in the reports."""
+    """The chapters as printed in the reports."""
     found = [
         Sample(f"{path.parent.name}-{path.stem}", path.parent.name, _read(path.parent.name), facts)
         for path in sorted(FACTS.glob("*/*.json"))

@@ -1,4 +1,4 @@
-"""Scans made of printed PDFs: each page a picture, as straight and clean as is asked for."""
+"""Scans made from PDFs: each page a picture with a given skew and noise."""
 
 from __future__ import annotations
 

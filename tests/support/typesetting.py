@@ -1,6 +1,6 @@
-"""A small typesetter: sets an article with footnotes on pages, every line in a place of its own.
+"""A small typesetter: sets an article with footnotes on pages, each line at a known place.
 
-What the article says is known before it is set, so that what is read can be compared with it.
+The content of the article is known before it is set, so that the record can be compared with it.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Article:
-    """What an article says: a note is a list of paragraphs."""
+    """The content of an article: a note is a list of paragraphs."""
 
     title: str
     paragraphs: tuple[Paragraph, ...]

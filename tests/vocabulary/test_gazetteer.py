@@ -1,4 +1,4 @@
-"""The gazetteer: one name, one identity; what it must know, and what it must not."""
+"""The gazetteer: a name has one identity; names that it must know and must not know."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def record(text: str | bytes, path: str) -> CountryRecord:
 
 
 def check(made: CountryRecord, marks: str = "123") -> None:
-    """The notes are these, each called where its number stood, and lead to one source."""
+    """Assert that these notes are found, called at their numbers, and cite one source."""
     assert [note.mark for note in made.notes] == list(marks)
     assert [note.text for note in made.notes] == list(NOTES)
     assert {cite.authority for note in made.notes for cite in note.citations} == {"feld-2014"}
@@ -168,7 +168,7 @@ def test_a_sign_that_opens_no_note_is_text(behind: str) -> None:
 
 
 def test_a_sign_whose_note_has_callouts_is_text() -> None:
-    """A note that calls another would not say so."""
+    """A note with callouts of its own is not taken for a note."""
     text = chapter(CALLS["raised"], MARKS["raised"], "---")
     made = record(
         text.replace("taken", "taken*").replace("---", "* In May.<sup>1</sup>\n\n---"), "a.md"
@@ -229,7 +229,7 @@ LETTERS: Final = {
 
 @pytest.mark.parametrize("call", LETTERS.values(), ids=LETTERS)
 def test_linked_raised_letters_call_notes(call: str) -> None:
-    """The links tell; a letter that is set plain is a register's."""
+    """The links decide; a letter that is not raised belongs to a register."""
     texts = [text.format("", *map(call.format, "abc")) for text in TEXTS]
     items = "".join(f'<li id="n{one}">{note}</li>' for one, note in zip("abc", NOTES, strict=True))
     notes = f'<ol type="a">{items}</ol>'
@@ -281,7 +281,7 @@ def test_endnotes_of_a_pdf_are_found(call: str, mark: str, over: str) -> None:
 
 @pytest.mark.parametrize("mark", ["{} ", "[{}] "])
 def test_callouts_on_their_own_lines_are_found(mark: str) -> None:
-    """As programs draw raised marks that comes after sentences."""
+    """As programs write raised marks that follow sentences."""
     text = chapter("", mark, "---").replace(".", ".\n{}\n")
     prose, rule, notes = text.partition("---")
     marks = [mark.strip().format(at) for at in "123"]

@@ -83,7 +83,7 @@ def printed(*pages: tuple[Any, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize(("callouts", "notes", "expected"), CASES.values(), ids=CASES)
 def test_irregular_note_numbers_are_reported(callouts: str, notes: str, expected: set[str]) -> None:
-    """Each oddity of numbers is a problem of its own name, and there is no other."""
+    """Each irregularity has its own problem code, and there is no other problem."""
     assert odd(record(chapter(callouts, notes))) == expected
 
 
@@ -117,7 +117,7 @@ def test_notes_numbered_from_1_on_each_page_are_linked_and_reported(
 
 
 def test_numbering_that_restarts_in_each_chapter_is_reported() -> None:
-    """Of a document whose chapters count for themselves each but the first says so."""
+    """In a document whose chapters number from 1, each chapter but the first has the problem."""
     text = chapter("12", "12") + chapter("12", "12").replace("Georgia", "Moldova")
     _, records = as_json(extracted(text))
     first, second = records.values()
@@ -128,7 +128,7 @@ def test_numbering_that_restarts_in_each_chapter_is_reported() -> None:
 
 
 def noted(*notes: str) -> set[str]:
-    """The oddities of a chapter with these notes, each called once."""
+    """The irregularities of a chapter with these notes, each called once."""
     sentence = " ".join(f"{SENTENCES[at]}.<sup>{at + 1}</sup>" for at in range(len(notes)))
     below = "\n\n".join(f"<sup>{at}</sup> {note}" for at, note in enumerate(notes, 1))
     return odd(record(f"## Georgia\n\n{sentence}\n\n{below}\n"))
@@ -147,7 +147,7 @@ def test_a_supra_refers_to_an_earlier_note() -> None:
 
 
 def test_a_short_form_without_an_antecedent_is_reported() -> None:
-    """An `Id.` after nothing, and a `supra` that names and numbers nothing that is there."""
+    """An `Id.` without a note before it, and a `supra` whose name and number are unknown."""
     assert noted(BOOK, "Id. at 4.") == set()
     assert noted("Id. at 4.", BOOK) == {"dangling-antecedent"}
     assert noted("The rain went on.", "Id. at 4.") == {"dangling-antecedent"}

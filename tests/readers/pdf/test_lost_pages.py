@@ -1,4 +1,4 @@
-"""No page of a PDF is lost without a word: pictures of text, damaged indexes, nonsense boxes."""
+"""No page of a PDF is lost without a problem: pictures of text, damaged indexes, invalid boxes."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def test_a_font_cannot_claim_codes_without_end(font: bytes) -> None:
     assert "Printed." in text
 
 
-def test_a_letter_behind_a_needless_backslash_is_kept() -> None:
+def test_a_letter_after_a_needless_backslash_is_kept() -> None:
     drawn = rb"BT /F1 10 Tf 72 700 Td (\[pfl ) Tj (\1012\)) Tj ET"
     assert read(drawn, page(2)).text.startswith("[pfl A2)")
 

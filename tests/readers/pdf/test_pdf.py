@@ -1,4 +1,4 @@
-"""PDFs as they come: words, columns, marks, furniture; damaged, locked, empty ones."""
+"""PDFs: words, columns, raised marks, furniture; damaged, encrypted and empty files."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ def test_a_file_whose_index_is_damaged_is_read_without_it(damaged: bytes) -> Non
 
 @pytest.mark.parametrize("kids", [b"/Kids [5 0 R 2 0 R]", b"/Kids [5 0 R 9 9 R]"])
 def test_a_page_that_cannot_be_found_is_named(kids: bytes) -> None:
-    """The tree of pages turns back into itself, or leads to nothing."""
+    """The page tree is circular or leads to no object."""
     found = read_source(TWO.replace(KIDS, kids), "a.pdf", "a.pdf")
     assert found.text.split() == ["kept"]
     assert [problem.code for problem in found.problems] == [Code.LOST_PAGE]
@@ -204,7 +204,7 @@ def test_a_page_that_cannot_be_found_is_named(kids: bytes) -> None:
 
 @pytest.mark.parametrize("spoilt", [b"\xff" * 9, b""], ids=["overwritten", "cut"])
 def test_a_page_whose_compressed_content_is_damaged_is_named(spoilt: bytes) -> None:
-    """The engine alone would lose it, and say nothing."""
+    """The engine alone would lose it silently."""
     lines = content([(72, 700 - at, 10, f"{at * 7919 % 997}") for at in range(300)])
     packer = zlib.compressobj()
     packed = packer.compress(lines) + packer.flush(zlib.Z_SYNC_FLUSH)
@@ -223,7 +223,7 @@ def test_a_page_whose_compressed_content_is_damaged_is_named(spoilt: bytes) -> N
 
 @pytest.mark.parametrize("turn", [90, 180, 270, -90])
 def test_pages_of_any_rotation_are_read(turn: int) -> None:
-    """A page says how it is to be turned, and what it prints is turned against it."""
+    """A page states its rotation, and its content is rotated the other way."""
     back = {90: "0 1 -1 0", 180: "-1 0 0 -1", 270: "0 -1 1 0", -90: "0 -1 1 0"}[turn]
     lines = [
         content([(300 + 12 * at, 300, 10, printed)], turn=back) for at, printed in enumerate("abc")

@@ -66,7 +66,7 @@ def document(*pages: bytes) -> Document:
 
 
 def read_blocks(found: Document) -> list[tuple[str, list[str]]]:
-    """Each block as its kind and what is read of it, of a row of each cell."""
+    """Each block as its kind and its text, for a row the text of each cell."""
     return [
         (
             f"{block.kind}{block.level or ''}{'>' if block.continues else ''}",

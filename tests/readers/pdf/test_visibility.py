@@ -1,4 +1,4 @@
-"""Text of a PDF that a reader cannot see is hidden, and what looks like it is not."""
+"""Text of a PDF that is not visible is hidden text; similar visible text is read."""
 
 from __future__ import annotations
 
@@ -303,7 +303,7 @@ VISIBLE = {
 
 
 def taken(way: Way) -> Extraction:
-    """What is made of a page with true lines, and others drawn in some way."""
+    """The extraction of a page with true lines, and false ones drawn in this way."""
     drawn = TRUE + f"\n{way.drawn}".encode("latin-1")
     printed = pdf(
         [drawn], page=way.page, catalog=way.catalog, resources=way.resources, more=way.more

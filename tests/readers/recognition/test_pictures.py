@@ -1,4 +1,4 @@
-"""What is measured on the picture of a page: its skew, its grain, its lines, its strokes."""
+"""Measurements on the picture of a page: skew, grain, lines, strokes."""
 
 from __future__ import annotations
 
