@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from pipeline.record.schema import reasons
+from pipeline.record.schema import find_schema_faults
 from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.serialize import to_json_data
 from pipeline.vocabulary.countries import country_names
@@ -82,7 +82,7 @@ def count_records(content: bytes) -> int:
     document = read_source(content, "book.txt", "book.txt")
     found = extract(document, profile=None, families=load_families(), recognize=None).records
     for record in found:
-        if why := reasons("record", to_json_data(record)):
+        if why := find_schema_faults("record", to_json_data(record)):
             raise ValueError(record.id, why[0])
     return len(found)
 

@@ -34,7 +34,7 @@ from pipeline.errors import RefusedError
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from pipeline.record.schema import reasons
+from pipeline.record.schema import find_schema_faults
 from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.pool import PoolLimits, perform_items
 from pipeline.runtime.serialize import to_json, to_json_data
@@ -149,11 +149,11 @@ def check(found: Extraction) -> Iterator[str]:
     if covered.claimed + covered.residue != covered.characters:
         yield "coverage does not add up"
     sizes = len(to_json(document))
-    for reason in reasons("document", to_json_data(document)):
+    for reason in find_schema_faults("document", to_json_data(document)):
         yield f"document: {reason}"
     for record in found.records:
         sizes += len(to_json(record))
-        for reason in reasons("record", to_json_data(record)):
+        for reason in find_schema_faults("record", to_json_data(record)):
             yield f"record: {reason}"
     if sizes > _FLOOR + _MOST_OUTPUT * len(text):
         yield f"{len(text)} characters give {sizes} bytes"

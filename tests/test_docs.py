@@ -19,7 +19,7 @@ from typer.core import TyperGroup
 from pipeline.cli.commands import build_app
 from pipeline.errors import Exit
 from pipeline.profiles.model import Profile
-from pipeline.record.schema import MODELS, schema_text
+from pipeline.record.schema import MODELS, format_schema
 from tests.support.gold_notes import GOLD, WRITTEN, chapters, cited_in_text, judged, scored
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def test_every_field_of_the_contract_is_documented() -> None:
     labelled = documented.pop("Labelled")
     fields: dict[str, set[str]] = {}
     for kind in MODELS:
-        for one in objects(json.loads(schema_text(kind))):
+        for one in objects(json.loads(format_schema(kind))):
             if isinstance(one, dict) and isinstance(one.get("properties"), dict):
                 names = set(one["properties"])
                 fields[one["title"]] = names - labelled if labelled <= names else names

@@ -11,7 +11,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.record.csl import find_makers
-from pipeline.record.ids import slug
+from pipeline.record.ids import make_slug
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.word_lists import list_words
@@ -183,7 +183,7 @@ def make_id_stem(csl: CslItem, issued: str | None) -> str:
     authors = find_makers(csl)
     first: CslName = authors[0] if authors else {}
     named = first.get("family") or first.get("literal") or csl.get("title") or _get_host(csl)
-    words = "-".join(slug(named, "-").split("-")[:_ID_WORDS])
+    words = "-".join(make_slug(named, "-").split("-")[:_ID_WORDS])
     year = (issued or "").strip("./")[:4]
     return f"{words}-{year}".lower() if year else words
 

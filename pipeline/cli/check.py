@@ -10,7 +10,7 @@ import typer
 from pipeline.cli.console import print_message
 from pipeline.errors import Exit, UsageError
 from pipeline.evaluation.audit import audit_output
-from pipeline.record.schema import fields_page
+from pipeline.record.schema import load_fields_page
 from pipeline.record.typescript import list_schema_files
 from pipeline.storage.output import write_atomically
 
@@ -38,7 +38,7 @@ def schema(
     """Write the JSON Schemas and TypeScript types, or with --check fail if they differ."""
     wanted = {folder / name: text for name, text in list_schema_files().items()}
     if fields is not None:
-        wanted[fields] = fields_page()
+        wanted[fields] = load_fields_page()
     differing = []
     for path, text in wanted.items():
         if not path.is_file() or path.read_text("utf-8") != text:

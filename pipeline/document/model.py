@@ -78,7 +78,7 @@ def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)))
 
 
-def marks_within(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
+def select_marks(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     """The marks that lie between two offsets, from a sequence sorted by start."""
     if not marks:
         return []
@@ -136,7 +136,7 @@ def continues_word(text: str, marks: Sequence[Mark], line: int) -> bool:
     """Whether the line that begins here continues a word of the line before, over a mark."""
     return any(
         mark.end == line and text[line - 1 : line] == "\n"
-        for mark in marks_within(marks, line - _LONGEST_JOIN, line)
+        for mark in select_marks(marks, line - _LONGEST_JOIN, line)
         if mark.start < line
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document.model import Mark, marks_within, sort_marks
+from pipeline.document.model import Mark, select_marks, sort_marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -115,7 +115,7 @@ class ReadingBuilder:
         """Reads these half-open source offsets, in order, under these sorted marks."""
         reader = cls(document.spaced)
         for start, end in pieces:
-            reader.read(start, end, marks_within(marks, start, end))
+            reader.read(start, end, select_marks(marks, start, end))
         return reader
 
     def read(self, start: int, end: int, marks: Sequence[Mark]) -> None:
@@ -215,7 +215,7 @@ class Reading:
             marks = sort_marks([*marks, *_join_around_hidden(document, places)])
         printed = " ".join([document.spaced[start:end] for start, end in places])
         if printed.isascii() and not (
-            marks and any(marks_within(marks, *place) for place in places)
+            marks and any(select_marks(marks, *place) for place in places)
         ):
             return cls(document, _join_plain(printed), places)
         reader = ReadingBuilder.build(document, places, marks)
@@ -227,7 +227,7 @@ class Reading:
     def read_text(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
         """The text of a reading of which nothing else is needed."""
         printed = document.spaced[start:end]
-        if printed.isascii() and not document.hidden and not marks_within(marks, start, end):
+        if printed.isascii() and not document.hidden and not select_marks(marks, start, end):
             return _join_plain(printed)
         return Reading.of(document, [(start, end)], marks).text
 

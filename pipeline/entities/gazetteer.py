@@ -13,7 +13,7 @@ from pipeline.record.country import (
     NormalizedOrganization,
     NormalizedRegion,
 )
-from pipeline.record.ids import slug
+from pipeline.record.ids import make_slug
 from pipeline.vocabulary import countries, instruments, organizations, places, regions
 from pipeline.vocabulary.lexicon import Lexicon
 
@@ -84,7 +84,7 @@ def _list_country_names() -> Iterator[tuple[str, KnownName]]:
 
 
 def _make_region(name: str) -> NormalizedRegion:
-    return NormalizedRegion(region=slug(name), m49=regions.find_m49(name))
+    return NormalizedRegion(region=make_slug(name), m49=regions.find_m49(name))
 
 
 def identify_organization(name: str) -> NormalizedOrganization | None:

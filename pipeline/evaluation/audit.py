@@ -7,7 +7,7 @@ import json
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from pipeline.record.schema import reasons
+from pipeline.record.schema import find_schema_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ def _check_file(out: Path, path: Path, kind: str) -> Iterator[tuple[str, str]]:
     except (ValueError, RecursionError) as error:
         yield shown, f"is no JSON: {error}"
     else:
-        for reason in reasons(kind, instance):
+        for reason in find_schema_faults(kind, instance):
             yield shown, reason
 
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from pipeline.errors import UsageError, describe_error
 from pipeline.profiles.model import load_families
-from pipeline.record.ids import slug
+from pipeline.record.ids import make_slug
 from pipeline.record.statistics import STATISTIC
 from pipeline.vocabulary.countries import find_country, get_country
 from pipeline.vocabulary.normalize import fold
@@ -186,7 +186,7 @@ def _id(name: str, record: CountryRecord | None) -> str:
     for family in load_families():
         if (record is None or family.name == record.source.profile) and fold(name) in family.labels:
             return family.labels[fold(name)]
-    return slug(name)
+    return make_slug(name)
 
 
 def _extend_over_inline(statistic: Statistic, others: Sequence[Statistic], wanted: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
-from pipeline.grammar.prefilter import trie_pattern
+from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.countries import find_country, find_demonym
 from pipeline.vocabulary.measures import currency_names, currency_signs, find_currency
 from pipeline.vocabulary.word_lists import spell_words
@@ -25,7 +25,7 @@ Kind = Literal["count", "money", "percent", "duration", "age"]
 Comparator = Literal["<", "<=", ">", ">=", "~"]
 
 _NUMERAL: Final = rf"(?:{DIGITS}(?:\s?{SCALE}(?!\w))?|\b{NUMBER_WORDS}\b)"
-_CURRENCY: Final = trie_pattern(sorted(currency_names()))
+_CURRENCY: Final = build_trie_pattern(sorted(currency_names()))
 _SIGN: Final = "|".join(re.escape(sign) for sign in sorted(currency_signs(), key=len, reverse=True))
 _QUANTITY: Final = re.compile(
     rf"""(?<![\w/:\u00a7#\u00b0+-])(?<!\d[.,])(?<!\w\.)

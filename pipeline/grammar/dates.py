@@ -25,7 +25,7 @@ from pipeline.grammar.engine import (
     UnparsedError,
     refuse,
 )
-from pipeline.grammar.prefilter import windows_around
+from pipeline.grammar.prefilter import find_windows
 from pipeline.vocabulary.months import (
     MONTHS,
     date_links,
@@ -458,7 +458,7 @@ def _begin_day(match: Match) -> tuple[int, int, str] | None:
 
 def list_dated_parts(text: str) -> Iterator[tuple[int, int]]:
     """The parts of a text, between characters that no date holds, that may hold dates."""
-    for window in windows_around(text, _CUE, _REACH):
+    for window in find_windows(text, _CUE, _REACH):
         for part in _PART.finditer(text, *window):
             if _NEEDED.search(text, *part.span()):
                 yield part.span()

@@ -254,7 +254,7 @@ def has_others(text: str) -> bool:
     return _OTHERS.search(text.strip()) is not None
 
 
-def without_others(text: str) -> str:
+def strip_others(text: str) -> str:
     """A list of authors without a final `et al.`."""
     return _OTHERS.sub("", text.strip())
 

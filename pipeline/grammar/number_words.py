@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.prefilter import trie_pattern
+from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.word_lists import list_words
 
 _ONES: Final = list_words("number_words", "ones")  # fmt: skip
@@ -16,9 +16,10 @@ _VALUES: Final = {
     **{word: 10 * value for value, word in enumerate(_TENS, 2)},
 }
 _SMALL: Final = (
-    rf"(?:{trie_pattern(_TENS)}(?:[\s-]{trie_pattern(_ONES[1:10])})?|{trie_pattern(_ONES)})"
+    rf"(?:{build_trie_pattern(_TENS)}(?:[\s-]{build_trie_pattern(_ONES[1:10])})?"
+    rf"|{build_trie_pattern(_ONES)})"
 )
-_SCALE: Final = trie_pattern(_SCALES)
+_SCALE: Final = build_trie_pattern(_SCALES)
 NUMBER_WORDS: Final = (
     rf"(?ai:{_SMALL}(?:(?:[\s-]{_SCALE})+(?:\s(?:and\s)?{_SMALL}(?:\s{_SCALE})*)*)?)"
 )

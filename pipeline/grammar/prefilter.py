@@ -12,19 +12,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-def trie_pattern(words: Iterable[str]) -> str:
+def build_trie_pattern(words: Iterable[str]) -> str:
     """Return a pattern of these words as a trie, which tries a shared prefix once."""
     by_letter: dict[str, set[str]] = defaultdict(set)
     for word in words:
         by_letter[word[0]].add(word[1:])
     ways = []
     for letter, rests in sorted(by_letter.items()):
-        longer = trie_pattern(rest for rest in rests if rest)
+        longer = build_trie_pattern(rest for rest in rests if rest)
         ways.append(f"{re.escape(letter)}{longer}{'?' * (bool(longer) and '' in rests)}")
     return f"(?:{'|'.join(ways)})" if ways else ""
 
 
-def windows_around(text: str, cue: re.Pattern[str], reach: int) -> Iterator[tuple[int, int]]:
+def find_windows(text: str, cue: re.Pattern[str], reach: int) -> Iterator[tuple[int, int]]:
     """Yield windows of `reach` characters on both sides of each cue, widened to whole words.
 
     Windows that touch are merged; offsets refer to the text, so that a pattern may look around.
@@ -32,7 +32,7 @@ def windows_around(text: str, cue: re.Pattern[str], reach: int) -> Iterator[tupl
     return _join_windows(text, (found.span() for found in cue.finditer(text)), reach)
 
 
-def windows_around_words(text: str, cues: frozenset[str], reach: int) -> Iterator[tuple[int, int]]:
+def find_word_windows(text: str, cues: frozenset[str], reach: int) -> Iterator[tuple[int, int]]:
     """Yield the same windows around each word of the text that is a cue."""
     present = cues & split_words(text)
     return _join_windows(

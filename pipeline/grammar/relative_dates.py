@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.dates import MONTHS
-from pipeline.grammar.prefilter import trie_pattern, windows_around_words
+from pipeline.grammar.prefilter import build_trie_pattern, find_word_windows
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Basis = Literal["printed", "edition"]
 
-_MONTH: Final = trie_pattern(MONTHS)
+_MONTH: Final = build_trie_pattern(MONTHS)
 _NO_YEAR_BEHIND: Final = r"(?![\w-]|,?\s\d{4}|\s\d|['\u2019])"
 _LINK: Final = r"(?:,?\s(?:to|through|until|till|and)\s|\s?[-\u2013]\s?)"
 _INTRODUCED: Final = f"(?:{spell_words('relative_dates', 'introduced')})"
@@ -98,7 +98,7 @@ class _Moment:
 
 def find_relative_dates(text: str, edition: int | None) -> Iterator[RelativeDate]:
     """The dates without a year of their own, left to right; `edition` is the report's year."""
-    for window in windows_around_words(text, _CUES, _REACH):
+    for window in find_word_windows(text, _CUES, _REACH):
         for found in _RELATIVE.finditer(text, *window):
             date = _read(text, found, edition)
             if date:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import PROSE, continues_word, marks_within
+from pipeline.document.model import PROSE, continues_word, select_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import (
@@ -64,7 +64,7 @@ def cut_run_in_titles(pieces: Sequence[Piece], profile: Profile) -> Iterator[Pie
             yield piece
             continue
         document = piece.reading.document
-        marks = tuple(marks_within(piece.marks, piece.start, end))
+        marks = tuple(select_marks(piece.marks, piece.start, end))
         title = Reading.of(document, [(piece.start, end)], marks)
         words = title.part(0, len(title.text.rstrip(" .:")), marks)
         yield Piece("heading", piece.start, end, RUN_IN_LEVEL, marks, words, is_run_in=True)
@@ -72,7 +72,7 @@ def cut_run_in_titles(pieces: Sequence[Piece], profile: Profile) -> Iterator[Pie
         if is_opened:
             continue
         start = piece.end - len(document.text[end : piece.end].lstrip())
-        behind = tuple(marks_within(piece.marks, start, piece.end))
+        behind = tuple(select_marks(piece.marks, start, piece.end))
         reading = Reading.of(document, [(start, piece.end)], behind)
         yield replace(piece, start=start, marks=behind, reading=reading, continues=False)
 
@@ -93,15 +93,15 @@ def _find_title_end(piece: Piece, profile: Profile, rest: str) -> int | None:
     if end is None or piece.continues or (end == piece.end and not rest):
         return None
     title = Reading.of(
-        piece.reading.document, [(piece.start, end)], marks_within(piece.marks, piece.start, end)
+        piece.reading.document, [(piece.start, end)], select_marks(piece.marks, piece.start, end)
     ).text
-    for mark in marks_within(piece.marks, end, piece.end):
+    for mark in select_marks(piece.marks, end, piece.end):
         if mark.kind == "markup" and mark.start == end:
             end = mark.end
     if text[end : end + 1] == ":" and not title.endswith(":"):
         title, end = f"{title}:", end + 1
     behind = Reading.of(
-        piece.reading.document, [(end, piece.end)], marks_within(piece.marks, end, piece.end)
+        piece.reading.document, [(end, piece.end)], select_marks(piece.marks, end, piece.end)
     ).text
     is_title = (
         len(title) <= _LONGEST
@@ -188,7 +188,7 @@ def _cut_block(document: Document, block: Block) -> Iterator[Piece]:
         marks = tuple(mark for mark in block.marks if mark.end <= before)
         yield from _cut_block(document, replace(block, end=before, marks=marks))
     for start, end in zip(starts, [*starts[1:], block.end], strict=False):
-        yield _build_note(document, (start, end), tuple(marks_within(block.marks, start, end)))
+        yield _build_note(document, (start, end), tuple(select_marks(block.marks, start, end)))
     if starts:
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
@@ -207,7 +207,7 @@ def _build_note(document: Document, place: tuple[int, int], marks: tuple[Mark, .
 
 def _is_only_markup(text: str, block: Block, start: int, end: int) -> bool:
     at = start
-    for mark in marks_within(block.marks, start, end):
+    for mark in select_marks(block.marks, start, end):
         if mark.kind == "markup" and at <= mark.start:
             if text[at : mark.start].strip():
                 return False

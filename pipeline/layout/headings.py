@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import find_line_starts, marks_within
+from pipeline.document.model import find_line_starts, select_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import BOLD_LEVEL, MAX_TITLE_LENGTH, is_bold
@@ -66,7 +66,7 @@ def _split_at(document: Document, block: Block, places: Iterable[int]) -> Iterat
     for start, end in pairwise([block.start, *places, block.end]):
         stop = start + len(document.text[start:end].rstrip())
         yield replace(
-            block, start=start, end=stop, marks=tuple(marks_within(block.marks, start, stop))
+            block, start=start, end=stop, marks=tuple(select_marks(block.marks, start, stop))
         )
 
 
@@ -134,7 +134,7 @@ def _is_country_name(name: str, profile: Profile) -> bool:
 def _find_title_end(document: Document, block: Block, profile: Profile) -> int | None:
     """Where a title ends if more text follows in its block: after whole lines, or run in."""
     glance = min(block.end, block.start + MAX_TITLE_LENGTH + 1)
-    near = marks_within(block.marks, block.start, glance)
+    near = select_marks(block.marks, block.start, glance)
     lines = find_line_starts(document.text, block.start, glance, near)
     ends = [(end, profile.is_section_title) for end in lines[1 : 1 + _MAX_TITLE_LINES]]
     ends += [(end, profile.is_run_in_title) for end in _find_run_in_ends(document.text, block)]
@@ -152,7 +152,7 @@ def _find_run_in_ends(text: str, block: Block) -> Iterator[int]:
     at = block.start
     for mark in block.marks:
         if mark.kind == "strong" and mark.start == at:
-            behind = marks_within(block.marks, mark.end, block.end)
+            behind = select_marks(block.marks, mark.end, block.end)
             closed = (one.end for one in behind if one.kind == "markup" and one.start == mark.end)
             yield next(closed, mark.end)
             break

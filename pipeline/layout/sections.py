@@ -15,7 +15,7 @@ from pipeline.layout.prose import Prose
 from pipeline.profiles import headings as outlines
 from pipeline.record.country import Paragraph, Section
 from pipeline.record.document import Claim
-from pipeline.record.ids import find_unused_id, slug
+from pipeline.record.ids import find_unused_id, make_slug
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -219,7 +219,7 @@ def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterato
         while above and title.closes(above):
             above.pop()
         above.append(title)
-        id_ = find_unused_id(title.id or slug(title.text), ids)
+        id_ = find_unused_id(title.id or make_slug(title.text), ids)
         ids.add(id_)
         path = tuple(title.text for title in above)
         spans = one.heading.reading.spans(title.at)

@@ -28,7 +28,7 @@ from pipeline.profiles.rules import (
     SectionRule,
     StatisticRule,
 )
-from pipeline.record.ids import slug
+from pipeline.record.ids import make_slug
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Profile(FrozenModel):
     def rules(self) -> dict[str, StatisticRule]:
         """The rule of every statistic, including fields kept as prose."""
         texts = {
-            slug(label): StatisticRule(labels=(label,), kind="text")
+            make_slug(label): StatisticRule(labels=(label,), kind="text")
             for label in (*self.fields_.headings, *self.fields_.texts)
         }
         return {**texts, **self.statistics}
@@ -159,7 +159,7 @@ class Profile(FrozenModel):
 
     @cached_property
     def _field_headings(self) -> dict[str, str]:
-        return {fold(label): slug(label) for label in self.fields_.headings}
+        return {fold(label): make_slug(label) for label in self.fields_.headings}
 
     def is_footer(self, text: str) -> bool:
         """Whether a line begins as one of the page footers."""

@@ -13,7 +13,7 @@ _OTHER: Final = re.compile(r"[^a-z0-9]+")
 _LONGEST: Final = 80
 
 
-def slug(printed: str, separator: str = "_") -> str:
+def make_slug(printed: str, separator: str = "_") -> str:
     """The letters and digits of a name in lower-case ASCII, `separator` between its words.
 
     `x` where there are none.

@@ -53,7 +53,7 @@ def schema(kind: str) -> dict[str, JsonValue]:
 
 
 @cache
-def fields_page() -> str:
+def load_fields_page() -> str:
     """The page that explains every field: `docs/fields.md`, and the descriptions of the schemas."""
     return resources.files("pipeline.record").joinpath("fields.md").read_text("utf-8")
 
@@ -62,7 +62,7 @@ def fields_page() -> str:
 def _descriptions() -> dict[str, dict[str, str]]:
     """The page's description of each field, by object and field."""
     described: dict[str, dict[str, str]] = {}
-    for name, body in _OBJECT.findall(fields_page()):
+    for name, body in _OBJECT.findall(load_fields_page()):
         rows = _ROW.findall(body)
         texts = ((names, " ".join(text.split())) for names, text in rows)
         described[name] = {
@@ -87,12 +87,12 @@ def _schema(kind: str) -> dict[str, JsonValue]:
     }
 
 
-def schema_text(kind: str) -> str:
+def format_schema(kind: str) -> str:
     """The schema as it is committed: UTF-8, two spaces, a newline at its end."""
     return json.dumps(schema(kind), ensure_ascii=False, indent=2) + "\n"
 
 
-def reasons(kind: str, instance: JsonValue) -> tuple[str, ...]:
+def find_schema_faults(kind: str, instance: JsonValue) -> tuple[str, ...]:
     """The faults of an instance by its schema, at most twenty; empty if it is valid.
 
     jsonschema-rs, which is fast, decides; jsonschema gives the reasons.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.record.schema import reasons
+from pipeline.record.schema import find_schema_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def read_stored(path: Path, kind: str = "record") -> JsonObject:
     if version != SCHEMA_VERSION:
         message = f"{path}: schema version {version}, expected {SCHEMA_VERSION}: run again"
         raise UnreadableOutputError(message)
-    for reason in reasons(kind, stored):
+    for reason in find_schema_faults(kind, stored):
         message = f"{path}: damaged: {reason}: run the pipeline again"
         raise UnreadableOutputError(message)
     return dict(stored)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.record.schema import MODELS, schema, schema_text
+from pipeline.record.schema import MODELS, format_schema, schema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ _PLAIN: Final = {
 
 def list_schema_files() -> dict[str, str]:
     """The files that describe an output, by name: the JSON Schemas and the TypeScript types."""
-    return {f"{kind}.json": schema_text(kind) for kind in MODELS} | {TYPES_FILE: typescript()}
+    return {f"{kind}.json": format_schema(kind) for kind in MODELS} | {TYPES_FILE: typescript()}
 
 
 def typescript() -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import SetupError
 from pipeline.readers.recognition.tesseract import find_version
-from pipeline.record.schema import MODELS, reasons
+from pipeline.record.schema import MODELS, find_schema_faults
 from pipeline.runtime.fingerprint import ENGINES
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _model() -> Check:
 
 def _schemas() -> Check:
     """Whether each schema can be built, and rejects an empty object."""
-    is_well = all(reasons(kind, {}) for kind in MODELS)
+    is_well = all(find_schema_faults(kind, {}) for kind in MODELS)
     return Check("schemas", is_well, ", ".join(MODELS))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.record.model import SCHEMA_VERSION, Model
 from pipeline.record.run import RejectedRecord
-from pipeline.record.schema import reasons
+from pipeline.record.schema import find_schema_faults
 
 if TYPE_CHECKING:
     from pipeline.extract import Extraction
@@ -45,7 +45,7 @@ def serialize_extraction(
     broken: dict[str, tuple[str, ...]] = {}
     for record in extraction.records:
         instance = to_json_data(record)
-        if why := reasons("record", instance):
+        if why := find_schema_faults("record", instance):
             broken[record.id.rsplit("/", 1)[1]] = why
             rejected = RejectedRecord(schema_version=SCHEMA_VERSION, reasons=why, record=instance)
             texts[f"rejected/{record.id}.json"] = to_json(rejected, compact=compact)

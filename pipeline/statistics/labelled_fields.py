@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.immutable import value
-from pipeline.document.model import marks_within
+from pipeline.document.model import select_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.lists import mask_brackets
 from pipeline.layout.elements import MAX_TITLE_LENGTH, LabelledValue, find_label_value_rows, is_bold
@@ -125,7 +125,7 @@ class _OpenField:
         if start < end:
             self.places.append((start, end))
             if piece.marks:
-                self.marks.extend(marks_within(piece.marks, start, end))
+                self.marks.extend(select_marks(piece.marks, start, end))
 
 
 def cut_fields(

@@ -14,7 +14,7 @@ from pipeline.grammar.numbers import has_decimal_comma, prefers_decimal_comma
 from pipeline.layout.prose import Prose
 from pipeline.profiles import scales
 from pipeline.record.document import Claim
-from pipeline.record.ids import find_unused_id, slug
+from pipeline.record.ids import find_unused_id, make_slug
 from pipeline.record.statistics import (
     Age,
     CategoryStatistic,
@@ -176,7 +176,7 @@ def parse_statistics(
     problems: list[Problem] = []
     prose: list[Prose] = []
     for entry in entries:
-        wanted = entry.id or slug(entry.label.text)
+        wanted = entry.id or make_slug(entry.label.text)
         id_ = find_unused_id(wanted, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         pointer = f"/statistics/{id_}"

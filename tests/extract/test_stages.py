@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import pytest
 
 from pipeline.profiles.model import Profile, load_families
-from pipeline.record.ids import find_unused_id, slug
+from pipeline.record.ids import find_unused_id, make_slug
 from tests.support.extracting import FAMILY, as_json, codes, document, extracted, names, record
 
 Object: TypeAlias = dict[str, Any]
@@ -460,7 +460,7 @@ def test_claims_have_the_role_of_each_piece() -> None:
     [("Côte d’Ivoire: It's", "cote_divoire_its"), ("!?", "x"), ("a" * 99, "a" * 80), ("ẞ", "ss")],
 )
 def test_slugs_are_made_of_printed_words(printed: str, id_: str) -> None:
-    assert slug(printed) == id_
+    assert make_slug(printed) == id_
 
 
 def test_a_repeated_slug_gets_a_number() -> None:

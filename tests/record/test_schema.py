@@ -21,7 +21,7 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.record.schema import MODELS, reasons, schema, schema_text
+from pipeline.record.schema import MODELS, find_schema_faults, format_schema, schema
 from pipeline.runtime.batch import RunOptions
 from tests.support.faults import rejecting
 from tests.support.recount import load, recount
@@ -51,7 +51,7 @@ def holds(kind: str, instance: object) -> bool:
 
 @pytest.mark.parametrize("kind", MODELS)
 def test_the_committed_schemas_match_the_models(kind: str) -> None:
-    assert (ROOT / "schemas" / f"{kind}.json").read_text("utf-8") == schema_text(kind)
+    assert (ROOT / "schemas" / f"{kind}.json").read_text("utf-8") == format_schema(kind)
 
 
 def test_no_other_schema_is_committed() -> None:
@@ -99,7 +99,7 @@ def instances(folder: str) -> list[object]:
 def test_valid_instances_are_accepted(path: Path) -> None:
     kind = path.stem.split("-")[0]
     assert holds(kind, load(path))
-    assert reasons(kind, load(path)) == ()
+    assert find_schema_faults(kind, load(path)) == ()
     MODELS[kind].model_validate_json(path.read_bytes())
 
 
@@ -107,7 +107,7 @@ def test_valid_instances_are_accepted(path: Path) -> None:
 def test_invalid_instances_are_refused(path: Path) -> None:
     kind = path.stem.split("-")[0]
     assert not holds(kind, load(path))
-    assert reasons(kind, load(path))
+    assert find_schema_faults(kind, load(path))
 
 
 @pytest.mark.slow
@@ -211,15 +211,15 @@ def test_a_single_fault_is_reported(damage: Callable[[Object], None], record: Ob
     broken = copy.deepcopy(record)
     damage(broken)
     assert not holds("record", broken)
-    assert 1 <= len(reasons("record", broken)) <= 20
+    assert 1 <= len(find_schema_faults("record", broken)) <= 20
 
 
 def test_twenty_of_many_faults_are_reported(record: Object) -> None:
-    assert len(reasons("record", record | {str(n): n for n in range(9)})) == 1
+    assert len(find_schema_faults("record", record | {str(n): n for n in range(9)})) == 1
     spans = [{"start": "x", "end": 2, "page": None}] * 50
     broken = copy.deepcopy(record)
     broken["country"]["spans"] = spans
-    assert len(reasons("record", broken)) <= 20
+    assert len(find_schema_faults("record", broken)) <= 20
 
 
 # Sources are CSL.

@@ -135,7 +135,7 @@ def unwritable(**_: object) -> Iterator[None]:
     [
         ("version", missing, "missing  pydantic: not installed: install requirements.lock"),
         ("_OLDEST", (4, 0), "missing  Python: "),
-        ("reasons", lambda *_: (), "missing  schemas: "),
+        ("find_schema_faults", lambda *_: (), "missing  schemas: "),
         ("tempfile.TemporaryFile", unwritable, "Permission denied; name another with --out"),
     ],
 )

@@ -147,11 +147,11 @@ unready: Final = Unready()
 def rejecting(codes: str, job: Job, task: Task) -> Outcome:
     """The recipe, with a schema that each record breaks whose id ends in one of these words."""
 
-    def reasons(*values: JsonValue) -> tuple[str, ...]:
+    def find_schema_faults(*values: JsonValue) -> tuple[str, ...]:
         broken = isinstance(values[1], dict) and str(values[1]["id"]).endswith(tuple(codes.split()))
         return ("$: it is broken",) if broken else ()
 
-    vars(emit)["reasons"] = reasons  # in this worker alone
+    vars(emit)["find_schema_faults"] = find_schema_faults  # in this worker alone
     return process_source(job, task)
 
 

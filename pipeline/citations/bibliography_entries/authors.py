@@ -20,7 +20,7 @@ from pipeline.grammar.names import (
     may_be_name,
     parse_organization,
     parse_people,
-    without_others,
+    strip_others,
 )
 from pipeline.grammar.title_case import restore_case
 from pipeline.vocabulary.word_lists import spell_words
@@ -128,7 +128,7 @@ def parse_authors(clause: TextSegment, *, container: str) -> tuple[CreditedName,
         return persons
     if listed := parse_name_list(text, ("inverted",)):
         return listed.names
-    text = without_others(text)
+    text = strip_others(text)
     is_short = len(text.split()) <= _MAX_ACRONYM_WORDS
     return (CreditedName(literal=text) if is_short else parse_organization(text),)
 

@@ -11,7 +11,7 @@ from pipeline.grammar.names import (
     has_others,
     is_organization,
     may_be_name,
-    without_others,
+    strip_others,
 )
 from pipeline.grammar.title_case import is_acronym
 from pipeline.vocabulary.countries import find_country
@@ -156,7 +156,7 @@ def split_place_publisher(printed: str) -> list[Piece]:
     if _UNIVERSITY.fullmatch(printed):
         return [("publisher", 0, end)]
     if has_others(printed):
-        return split_place_publisher(without_others(printed))
+        return split_place_publisher(strip_others(printed))
     place, colon, house = printed.partition(": ")
     if colon:
         is_printed = is_organization(house) or is_publishing_house(house)

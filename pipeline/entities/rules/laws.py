@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.entities.rules.ratification import TreatyAction, find_date_behind
 from pipeline.grammar.dates import MONTHS, find_dates
-from pipeline.grammar.prefilter import trie_pattern
+from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import split_words
 
@@ -103,12 +103,12 @@ _HEAD: Final = (
     rf"|Department|[IVX]+)\b){_WORD}"
 )
 _KINDS: Final = ("Convention", "Protocol", "Covenant", "Treaty", "Charter", "Agreement")
-_KIND: Final = trie_pattern(_KINDS)
+_KIND: Final = build_trie_pattern(_KINDS)
 _LAWS: Final = (
     *("Act", "Code", "Law", "Bill", "Decree", "Ordinance", "Proclamation", "Statute"),
     "Constitution",
 )
-_LAW: Final = trie_pattern(_LAWS)
+_LAW: Final = build_trie_pattern(_LAWS)
 _ORDERS: Final = (
     "Agreement",
     "Accord",
@@ -120,7 +120,7 @@ _ORDERS: Final = (
     "Notice",
 )
 _FOREIGNERS: Final = ("Ley", "Lei", "Loi", "Dahir", "Decreto", "D\u00e9cret")
-_FOREIGN: Final = trie_pattern(_FOREIGNERS)
+_FOREIGN: Final = build_trie_pattern(_FOREIGNERS)
 _ABOUT: Final = (
     r"(?:[aA]gainst|[oO]n|[cC]oncerning|[fF]or|[tT]o|[rR]elat(?:ing|ed)\ [tT]o|[rR]egarding)"
 )
@@ -156,7 +156,7 @@ _ITEM: Final = rf"{_HEAD}(?:\s(?:(?:of|in|for)\s)?{_HEAD}){{0,3}}"
 _LISTED: Final = rf"(?:,\s{_ITEM}){{1,4}},?\sand\s"  # `…, Young Persons, and …`
 _ISSUED: Final = (  # decrees and orders, named by number
     rf"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|{spell_words('laws', 'issued')})\s"
-    f"{trie_pattern(_ORDERS)}"
+    f"{build_trie_pattern(_ORDERS)}"
 )
 _TREATY: Final = re.compile(
     rf"""\b(?=[A-Z0-9])
@@ -201,7 +201,7 @@ _YEAR_BEHIND: Final = re.compile(
     rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\((?:(?:Act|Law)\s(?:No\.\s?)?|No\.\s?)\d+(?:\sof\s(?:1[89]|20)\d\d)?\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
 )
 _NOUN: Final = re.compile(
-    rf"\b(?:{_KIND}|{trie_pattern(map(str.lower, _KINDS))}|{_LAW}|Accords?|Laws|Directive)\b"
+    rf"\b(?:{_KIND}|{build_trie_pattern(map(str.lower, _KINDS))}|{_LAW}|Accords?|Laws|Directive)\b"
 )
 _CUES: Final = frozenset(
     (

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.prefilter import trie_pattern
+from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import split_words
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NOUNS: Final = list_words("organizations", "nouns")
-_NOUN: Final = trie_pattern(_NOUNS)
+_NOUN: Final = build_trie_pattern(_NOUNS)
 _CUES: Final = frozenset(noun.rpartition(" ")[2] for noun in _NOUNS)
 _CHIEF: Final = (  # a noun that begins another body: `Ministry of Justice and Public Ministry`
     f"(?:{spell_words('organizations', 'chief')})"
@@ -33,7 +33,7 @@ _JOINED: Final = (
 )
 _TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
 _SUBJECTS: Final = list_words("organizations", "subjects")
-_SUBJECT: Final = trie_pattern(_SUBJECTS)  # `Child and Family Protection Unit` is one name
+_SUBJECT: Final = build_trie_pattern(_SUBJECTS)  # `Child and Family Protection Unit` is one name
 _BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
     (?P<head> (?: {_SUBJECT} \s and \s (?= (?:{_CAPITAL} \s ){{1,4}} {_NOUN} \b ) )?
@@ -60,10 +60,10 @@ _ACTING: Final = re.compile(  # `Ministry of Labor-led group`
 _KINDS: Final = list_words("organizations", "kinds")
 _KIND_CUES: Final = frozenset(kind.rpartition(" ")[2] for kind in _KINDS)
 _NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
-    rf"\b{trie_pattern(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
+    rf"\b{build_trie_pattern(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
 )
 PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")  # names without another word
-_SINGLE: Final = re.compile(rf"\b{trie_pattern(PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
+_SINGLE: Final = re.compile(rf"\b{build_trie_pattern(PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
 _DEFINED: Final = re.compile(
     r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
     r"(?:[,;]\s[^()]{0,80})?\)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.prefilter import trie_pattern, windows_around_words
+from pipeline.grammar.prefilter import build_trie_pattern, find_word_windows
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
@@ -18,15 +18,15 @@ _PLURALS: Final = tuple(
     f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}{'e' * kind.endswith('sh')}s"
     for kind in _KINDS
 )
-_KIND: Final = trie_pattern(_KINDS)
-_SEVERAL: Final = trie_pattern(_PLURALS)
+_KIND: Final = build_trie_pattern(_KINDS)
+_SEVERAL: Final = build_trie_pattern(_PLURALS)
 # A department or a state may be a body or a country, so these name a place in lower case alone.
 _TITLED_KINDS: Final = tuple(
     kind.title() for kind in _KINDS if kind not in ("department", "territory", "city", "village")
 )
 _TITLED_PLURALS: Final = tuple(kind.title() for kind in _PLURALS)
-_TITLED: Final = trie_pattern(_TITLED_KINDS)
-_TITLED_SEVERAL: Final = trie_pattern(_TITLED_PLURALS)
+_TITLED: Final = build_trie_pattern(_TITLED_KINDS)
+_TITLED_SEVERAL: Final = build_trie_pattern(_TITLED_PLURALS)
 _NAME_WORD: Final = rf"(?!(?:{spell_words('places', 'name_word')})\b)[^\W\d_a-z][\w'\u2019.-]*\w"
 _NAME: Final = (
     rf"{_NAME_WORD}(?:(?:\s|-)(?:{_NAME_WORD}|(?:de|del|la|el|al|of)\s{_NAME_WORD})){{0,2}}?"
@@ -55,7 +55,7 @@ def find_localities(text: str) -> Iterator[tuple[int, int]]:
     `Western Cape Province`, `Almaty` of `Almaty region`, each of `Naryn and Osh provinces` and of
     `the regions of Tahoua and Agadez`.
     """
-    windows = windows_around_words(text, _CUES, _REACH)
+    windows = find_word_windows(text, _CUES, _REACH)
     for found in (one for window in windows for one in _PLACES.finditer(text, *window)):
         kind = found.lastgroup or ""
         if kind in ("titled", "name"):

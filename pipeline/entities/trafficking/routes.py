@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.trafficking.flows import STATEMENT_END, Movement, find_movements
 from pipeline.entities.trafficking.patterns import PEOPLE_MOVED, LocatedPlace
-from pipeline.grammar.prefilter import trie_pattern
+from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.record.country import Flow, NormalizedCountry, Role, Routes, StatedRole
 from pipeline.record.model import Anchor
 from pipeline.vocabulary import countries, places, regions
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 
 _CUE_STEMS: Final = list_words("routes", "cue_stems")  # fmt: skip
-_CUE: Final = re.compile(rf"\b{trie_pattern(_CUE_STEMS)}")
+_CUE: Final = re.compile(rf"\b{build_trie_pattern(_CUE_STEMS)}")
 
 _ADJECTIVES_BEHIND: Final = r"(?:(?:,?\s(?:and|or)|,)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
 _COUNTRIES_BEHIND: Final = re.compile(rf"{_ADJECTIVES_BEHIND}\s(?:countries|states|nations)\b")

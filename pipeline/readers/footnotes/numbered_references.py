@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import PROSE, Block, Mark, marks_within
+from pipeline.document.model import PROSE, Block, Mark, select_marks
 from pipeline.grammar.citation_cues import looks_like_citation
 from pipeline.readers.search import find_blocks_with
 
@@ -361,7 +361,7 @@ def _split_block(text: str, block: Block, starts: Sequence[_Start]) -> Iterator[
 
 def _make_note(text: str, block: Block, start: int, end: int, *, continues: bool) -> Block:
     end = start + len(text[start:end].rstrip())
-    marks = tuple(marks_within(block.marks, start, end))
+    marks = tuple(select_marks(block.marks, start, end))
     return Block("note", start, end, marks=marks, continues=continues)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document.model import PROSE, Mark, marks_within
+from pipeline.document.model import PROSE, Mark, select_marks
 from pipeline.readers.search import find_blocks_with
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _split_before_notes(
     for start, end in pairwise([block.start, *opening, block.end]):
         stop = start + len(text[start:end].rstrip())
         yield replace(
-            marked, start=start, end=stop, marks=tuple(marks_within(marked.marks, start, stop))
+            marked, start=start, end=stop, marks=tuple(select_marks(marked.marks, start, stop))
         )
 
 
@@ -118,7 +118,7 @@ def _make_mark(found: re.Match[str]) -> Mark:
 def _is_markup(text: str, block: Block, found: re.Match[str]) -> bool:
     """Whether a symbol is markup (as of emphasis); an escaped one is not, a bullet may be."""
     start, end = found.span("sign")
-    marks = marks_within(block.marks, max(block.start, start - 1), end + _BULLET)
+    marks = select_marks(block.marks, max(block.start, start - 1), end + _BULLET)
     return any(
         mark.start < end
         and start < mark.end

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import marks_within
+from pipeline.document.model import select_marks
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.letters import mark_letter_notes
 from pipeline.readers.footnotes.linked import Anchors
@@ -81,7 +81,7 @@ def _find_breaks(text: str, block: Block) -> Iterator[int]:
 
 
 def _slice_block(block: Block, start: int, end: int) -> Block:
-    return replace(block, start=start, end=end, marks=tuple(marks_within(block.marks, start, end)))
+    return replace(block, start=start, end=end, marks=tuple(select_marks(block.marks, start, end)))
 
 
 class _PageWalk:

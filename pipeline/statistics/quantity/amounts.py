@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
 from pipeline.grammar.engine import UnparsedError, refuse
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
-from pipeline.grammar.prefilter import trie_pattern
+from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.record.statistics import Comparator, Unit
 from pipeline.vocabulary.measures import measures, spell
 from pipeline.vocabulary.word_lists import spell_words
@@ -22,8 +22,8 @@ _COMPARATORS: Final[dict[str, Comparator]] = {
 }
 # ASCII letters only: without regard to case an `i` also matches the dotless one. As in all these
 # patterns a lookahead at the first character comes first, since most positions fail there.
-_WORDS: Final = trie_pattern(word for word in _COMPARATORS if word[0].isalpha())
-_SIGNS: Final = trie_pattern(word for word in _COMPARATORS if not word[0].isalpha())
+_WORDS: Final = build_trie_pattern(word for word in _COMPARATORS if word[0].isalpha())
+_SIGNS: Final = build_trie_pattern(word for word in _COMPARATORS if not word[0].isalpha())
 COMPARATOR: Final = rf"(?ai:(?=[a-z<>~\u2264\u2265])(?:{_WORDS}\s|{_SIGNS}\s?))"
 # A dash joins a range only if spaced alike on both sides: `0.5% -0.7%` is two figures.
 RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
