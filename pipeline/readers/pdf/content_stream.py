@@ -16,6 +16,7 @@ from pdfminer.psparser import LIT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+DRAWING: Final = b"l c v y h"  # stands for any number of these operators
 UNENDED_IMAGE: Final = "an inline image without an end"  # nothing after it can be read
 Operand: TypeAlias = Any  # a number, bytes, a name (PSLiteral), a list or a dictionary
 
@@ -29,13 +30,25 @@ _TOKEN: Final = re.compile(
     | \( ( (?: [^()\\]++ | \\. )*+ ) \)               # 5 a string
     | / ( [^\#/%\[\]()<>{}\s]*+ ) (?! \# )            # 6 a name
     | < ( [\s0-9A-Fa-f]*+ ) >                         # 7 a string of hexadecimal digits
+    | << ( (?: \s*+ / [A-Za-z]++ \s++ \d++ )*+ ) \s*+ >>  # 8 a dictionary of whole numbers
     | % [^\r\n]*+                                     # a comment
-    | ( [^\s\0] )                                     # 8 what takes more than an expression
+    | ( [^\s\0] )                                     # 9 what takes more than an expression
     )
     """,
     re.VERBOSE | re.DOTALL,
 )
-_OPERATOR, _NUMBER, _ARRAY, _STRING, _NAME, _HEX_STRING, _OTHER = range(2, 9)
+_OPERATOR, _NUMBER, _ARRAY, _STRING, _NAME, _HEX_STRING, _COUNTS, _OTHER = range(2, 10)
+_PAIR: Final = re.compile(rb"/([A-Za-z]++)\s++(\d++)")
+_DRAWING: Final = re.compile(  # what follows the beginning of a path
+    rb"""
+    (?: [\s\0]*+ (?:
+        N N (?: l | N N (?: [vy] | N N c ) )
+      | h
+    ) (?= \s ) )++
+    """.replace(b"N", rb"[+-]?(?: \d++ \.? \d*+ | \. \d++ ) \s++"),
+    re.VERBOSE,
+)
+_DRAWING_OPERATORS: Final = b"lcvyh"
 _ELEMENT: Final = re.compile(
     rb"\(((?:[^()\\]++|\\.)*+)\)|<([^>]*+)>|([+-]?(?:\d++\.?\d*+|\.\d++))", re.DOTALL
 )
@@ -55,7 +68,9 @@ _GLUED_IMAGE_END: Final = re.compile(rb"EI(?=[\s\0]|\Z)")
 _TEXT_BEHIND: Final = re.compile(rb"[\s\x20-\x7e]*")
 _BEHIND: Final = 12  # bytes after an image's end that must be those of a content stream
 _CONSTANTS: Final = (b"true", b"false", b"null")
-_SPECIAL: Final = frozenset((*_CONSTANTS, b"BI"))
+_BEGIN_PATH: Final = b"m"
+_BEGIN_IMAGE: Final = b"BI"
+_SPECIAL: Final = frozenset((*_CONSTANTS, _BEGIN_IMAGE, _BEGIN_PATH))
 _DEEPEST: Final = 50  # arrays and dictionaries within each other
 _OPERATORS_IN_ARRAY: Final = frozenset((b"TJ", b"Tj", b"ET", b"BT", b"Tf", b"Td", b"Tm", b"EMC"))
 
@@ -92,7 +107,8 @@ def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a funct
     """The operators of a stream in order, each with the stack of operands before it.
 
     An operator takes what it needs off the stack; what it leaves, the next finds there. An inline
-    image is the operator `EI` with its dictionary. What cannot be understood is left out, and
+    image is the operator `EI` with its dictionary; lines and curves that follow the beginning of a
+    path are one `DRAWING` with the numbers of them all. What cannot be understood is left out, and
     described in `damage`.
     """
     stack: list[Operand] = []
@@ -107,7 +123,16 @@ def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a funct
                 if numbers:
                     stack += map(float, numbers.split())
                 if name in _SPECIAL:
-                    if name == b"BI":
+                    if name == _BEGIN_PATH:
+                        yield name, stack
+                        if drawing := _DRAWING.match(data, found.end()):
+                            numbers = drawing[0].translate(None, _DRAWING_OPERATORS)
+                            stack += map(float, numbers.split())
+                            yield DRAWING, stack
+                            at = drawing.end()
+                            break
+                        continue
+                    if name == _BEGIN_IMAGE:
                         at = _read_inline_image(data, found.end(), stack, damage)
                         yield b"EI", stack
                         break
@@ -125,6 +150,8 @@ def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a funct
                 push(float(found[_NUMBER]))
             elif kind == _HEX_STRING:
                 push(_decode_hex(found[_HEX_STRING]))
+            elif kind == _COUNTS:
+                push(_read_counts(found[_COUNTS]))
             elif kind == _OTHER:
                 at, value = _read_nested(data, found.start(_OTHER), damage, _DEEPEST)
                 if value is not None:
@@ -161,6 +188,10 @@ def make_name(name: bytes) -> Operand:
         return LIT(name.decode("utf-8"))
     except UnicodeDecodeError:
         return LIT(name)
+
+
+def _read_counts(pairs: bytes) -> dict[str, float]:
+    return {name.decode("ascii"): float(count) for name, count in _PAIR.findall(pairs)}
 
 
 def _read_nested(data: bytes, at: int, damage: list[str], depth: int) -> tuple[int, Operand]:
@@ -209,6 +240,8 @@ def _read_values(  # noqa: C901 - one branch a kind of token
             values.append(make_name(found[_NAME]))
         elif kind == _HEX_STRING:
             values.append(_decode_hex(found[_HEX_STRING]))
+        elif kind == _COUNTS:
+            values.append(_read_counts(found[_COUNTS]))
         elif kind == _OTHER:
             start = found.start(_OTHER)
             if data.startswith((b"]", b">>"), start):
@@ -246,7 +279,9 @@ def _read_inline_image(data: bytes, at: int, stack: list[Operand], damage: list[
             break
         at = found.end()
         value = make_name(found[_NAME]) if kind == _NAME else found[0].strip()
-        if kind == _OTHER:
+        if kind == _COUNTS:
+            value = _read_counts(found[_COUNTS])
+        elif kind == _OTHER:
             at, value = _read_nested(data, found.start(_OTHER), damage, _DEEPEST)
         values.append(value)
     pairs = zip(values[::2], values[1::2], strict=False)

@@ -39,10 +39,11 @@ class Dehyphenator:
         self._known: set[str] = set()
         self._cut_otherwise = False  # words are broken with U+2010 or U+00AD, not with `-`
         for line in lines:
-            self._cut_otherwise |= line.text[-1:] in _CUTS
-            found = _WORD.findall(line.text)
-            cut = line.text[-1:] in _HYPHENS
-            self._known.update(word.casefold() for word in (found[:-1] if cut else found))
+            text = line.text
+            self._cut_otherwise |= text[-1:] in _CUTS
+            found = _WORD.findall(text)
+            cut = text[-1:] in _HYPHENS
+            self._known.update(map(str.casefold, found[:-1] if cut else found))
         self._breaks = self._breaks_words(columns)
 
     def _breaks_words(self, columns: Iterable[Sequence[TextLine]]) -> bool:

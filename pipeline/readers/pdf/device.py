@@ -281,11 +281,10 @@ class PageDevice:
     ) -> Point:
         """Keeps the glyphs of a string and their places; gives the position after it."""
         x, y = position
-        run, along, scale = self._start_run(matrix, font.face, size, y + rise)
-        run.ink, run.order, run.width = ink, self.order, abs(size * scaling * scale)
+        height, base, turns, along, scale = self._find_baseline(matrix, size, y + rise)
         strings = font.at(size, scaling)
         step = 0.001 * size * scaling
-        shown = run.characters
+        shown: list[str] = []
         moves: list[float] = []  # advances of glyphs, and what is between them
         glyphs = bytearray()  # of each move, whether it is a glyph's
         is_spaced = bool(charspace or wordspace)
@@ -304,12 +303,15 @@ class PageDevice:
                 glyphs.append(0)
         ends = list(accumulate(moves, initial=x))
         places = [along + end * scale for end in ends]
+        rights = places[1:]
         if len(shown) == len(moves):
-            run.lefts, run.rights = places[:-1], places[1:]
+            places.pop()
         else:
-            run.lefts = list(compress(places, glyphs))
-            run.rights = list(compress(places[1:], glyphs))
-        self._add_run(run)
+            places, rights = list(compress(places, glyphs)), list(compress(rights, glyphs))
+        width = abs(size * scaling * scale)
+        self._add_run(
+            GlyphRun(font.face, height, base, turns, shown, places, rights, ink, self.order, width)
+        )
         return ends[-1], y
 
     def _add_run(self, run: GlyphRun) -> None:
@@ -328,21 +330,21 @@ class PageDevice:
             run.lefts, run.rights = run.rights, run.lefts
         self.page.runs.append(run)
 
-    def _start_run(
-        self, matrix: Matrix, face: Typeface, size: float, y: float
-    ) -> tuple[GlyphRun, float, float]:
-        """An empty run, the start of text along its baseline, and the scale along it."""
+    def _find_baseline(
+        self, matrix: Matrix, size: float, y: float
+    ) -> tuple[float, float, int, float, float]:
+        """The size, baseline and quarter turns of text, its start along that, and the scale."""
         a, b, c, d, e, f = matrix
         width, height = self.page.width, self.page.height
         if abs(a) >= abs(b):  # upright, or upside down
             left, base = e + c * y, height - (f + d * y)
             if a >= 0:
-                return GlyphRun(face, abs(d * size), base, 0), left, a
-            return GlyphRun(face, abs(d * size), height - base, 2), width - left, -a
+                return abs(d * size), base, 0, left, a
+            return abs(d * size), height - base, 2, width - left, -a
         left, base = f + d * y, e + c * y
         if b > 0:  # reads upwards
-            return GlyphRun(face, abs(c * size), base, 1), left, b
-        return GlyphRun(face, abs(c * size), width - base, 3), height - left, -b
+            return abs(c * size), base, 1, left, b
+        return abs(c * size), width - base, 3, height - left, -b
 
 
 def _part(piece: object) -> tuple[bytes, float]:

@@ -55,6 +55,7 @@ _SYMBOLS: Final = re.compile(rf"(?P<mark>[{_SIGNS}]{{1,4}})(?![{_SIGNS}])")
 _WORDED: Final = re.compile(r"(?:Foot)?[Nn]ote (?P<mark>[1-9]\d{0,3}[a-z]?)[.:](?=\s)")
 NOTE_LABEL: Final = re.compile(r"(?:Sources?(?: for [^:]{1,80})?|Notes?): ")  # of a table
 _SYMBOL_CALL: Final = re.compile(rf"[{_SIGNS}]{{1,4}}(?=\W*$)")
+_CALL_SIGN: Final = re.compile(rf"[{_SIGNS}\[]")
 
 MarkForm = Literal["raised", "stop", "closed", "plain", "bracketed", "worded", "symbol"]
 _STYLES: Final[tuple[tuple[MarkForm, re.Pattern[str]], ...]] = (
@@ -183,9 +184,12 @@ def _find_calls(lines: Iterable[TextLine]) -> set[str]:
     """The marks that the text of a page calls: raised ones, and symbols glued to words."""
     found: set[str] = set()
     for line in lines:
+        has_sign = _CALL_SIGN.search(line.text)
         for at, token in enumerate(line.tokens):
             if at and line.is_raised(token):
                 found.update(_NUMBER.findall(token.text))
+            elif not has_sign:
+                continue
             elif symbol := _SYMBOL_CALL.search(token.text):
                 if symbol.start() or (at and not token.space):
                     found.add(symbol[0])

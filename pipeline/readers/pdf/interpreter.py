@@ -17,7 +17,7 @@ from pipeline.readers.pdf.colours import (
     convert_device_colour,
     parse_colour_space,
 )
-from pipeline.readers.pdf.content_stream import read_operators
+from pipeline.readers.pdf.content_stream import DRAWING, read_operators
 from pipeline.readers.pdf.device import FontReader, PageDevice, Paint
 from pipeline.readers.pdf.page_content import (
     DrawnBox,
@@ -240,6 +240,8 @@ class _StreamRun:
         self._hidden = hidden  # how many of those that are open, here or outside, are off
         self._named_fonts: dict[str, FontReader] = {}
         self._inks: dict[object, Ink] = {}
+        self._last_ink: tuple[object, Ink] | None = None
+        self._parameters: dict[str, dict[str, Any]] = {}
         self._categories: dict[str, dict[str, Any]] = {}
 
     def execute(self, data: bytes) -> None:
@@ -256,9 +258,11 @@ class _StreamRun:
                 try:
                     if operands == 0:
                         run(self)
+                    elif len(stack) == operands:
+                        run(self, *stack)
                     elif operands < 0:
                         run(self, stack)
-                    elif len(stack) >= operands:
+                    elif len(stack) > operands:
                         run(self, *stack[-operands:])
                 except (TypeError, ValueError, OverflowError):
                     self._page.damage.append(f"wrong operands of {name.decode('latin-1')}")
@@ -291,22 +295,34 @@ class _StreamRun:
         self._state.ctm = mult_matrix((a, b, c, d, e, f), self._state.ctm)
 
     def set_parameters(self, name: Operand) -> None:
-        parameters = dict_value(self._find_resource("ExtGState", name))
-        state = self._state
-        for key, found in parameters.items():
-            value = resolve1(found)
+        key = literal_name(name)
+        known = self._parameters.get(key)
+        if known is not None:
+            self._state.__dict__.update(known)
+            return
+        changes: dict[str, Any] = {}
+        try:
+            self._read_parameters(dict_value(self._find_resource("ExtGState", name)), changes)
+        finally:
+            self._state.__dict__.update(changes)
+        self._parameters[key] = changes
+
+    def _read_parameters(self, found: dict[Any, Any], changes: dict[str, Any]) -> None:
+        """Adds what a dictionary of parameters changes of a `_State`, up to a damaged one."""
+        for key, unresolved in found.items():
+            value = resolve1(unresolved)
             if key == "ca":
-                state.fill_alpha = float(value)
+                changes["fill_alpha"] = float(value)
             elif key == "CA":
-                state.stroke_alpha = float(value)
+                changes["stroke_alpha"] = float(value)
             elif key == "BM":
                 mode = resolve1(value[0]) if isinstance(value, list) and value else value
-                state.is_blended = literal_name(mode) not in {"Normal", "Compatible"}
+                changes["is_blended"] = literal_name(mode) not in {"Normal", "Compatible"}
             elif key == "SMask":
-                state.is_blended = isinstance(value, dict)
+                changes["is_blended"] = isinstance(value, dict)
             elif key == "Font" and isinstance(value, list):
-                state.font = self._page.load_font(value[0])
-                state.size = float(resolve1(value[1]))
+                changes["font"] = self._page.load_font(value[0])
+                changes["size"] = float(resolve1(value[1]))
 
     # Colours
 
@@ -345,6 +361,9 @@ class _StreamRun:
         self._path.append((False, ((x, y),)))
 
     def draw_curve(self, *places: float) -> None:
+        self._path.append((False, tuple(zip(places[::2], places[1::2], strict=True))))
+
+    def draw_on(self, places: Sequence[float]) -> None:
         self._path.append((False, tuple(zip(places[::2], places[1::2], strict=True))))
 
     def draw_rectangle(self, x: float, y: float, width: float, height: float) -> None:
@@ -512,9 +531,12 @@ class _StreamRun:
             colours = (*colours, state.stroke)
         alpha = state.fill_alpha if state.render in _FILLED_TEXT else state.stroke_alpha
         key = colours, state.clip, alpha, self._hidden > 0, is_open
+        if self._last_ink and self._last_ink[0] == key:
+            return self._last_ink[1]
         ink = self._inks.get(key)
         if ink is None:
             ink = self._inks[key] = Ink(*key)
+        self._last_ink = key, ink
         return ink
 
     # Marked content
@@ -633,7 +655,7 @@ _HANDLERS: Final[dict[bytes, tuple[int, Callable[..., None]]]] = {
     b"g": (1, _StreamRun.set_fill_device), b"G": (1, _StreamRun.set_stroke_device),
     b"rg": (3, _StreamRun.set_fill_device), b"RG": (3, _StreamRun.set_stroke_device),
     b"k": (4, _StreamRun.set_fill_device), b"K": (4, _StreamRun.set_stroke_device),
-    b"m": (2, _StreamRun.move), b"l": (2, _StreamRun.draw_line),
+    b"m": (2, _StreamRun.move), DRAWING: (-1, _StreamRun.draw_on), b"l": (2, _StreamRun.draw_line),
     b"c": (6, _StreamRun.draw_curve), b"v": (4, _StreamRun.draw_curve),
     b"y": (4, _StreamRun.draw_curve),
     b"re": (4, _StreamRun.draw_rectangle),

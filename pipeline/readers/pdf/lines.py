@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from operator import attrgetter
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
@@ -79,7 +80,9 @@ class TextLine:
 
     def plain(self) -> list[StyledText]:
         """The tokens that are not raised marks; all tokens if there are no others."""
-        return [token for token in self.tokens if not self.is_raised(token)] or self.tokens
+        large, low = _SMALLER * self.size, self.baseline - 0.1 * self.size
+        tokens = self.tokens
+        return [one for one in tokens if one.size >= large or one.baseline >= low] or tokens
 
 
 def build_rows(sheet: PageContent) -> list[list[TextLine]]:
@@ -87,10 +90,10 @@ def build_rows(sheet: PageContent) -> list[list[TextLine]]:
 
     At the left edge of a column a narrower gap cuts too. Text printed sideways comes last.
     """
-    ordered = sorted(sheet.runs, key=lambda run: (run.turns, run.baseline))
+    ordered = sorted(sheet.runs, key=attrgetter("turns", "baseline"))
     found = [
         (turns, list(_cut_at_gaps(words)))
-        for turns, runs in groupby(ordered, key=lambda run: run.turns)
+        for turns, runs in groupby(ordered, key=attrgetter("turns"))
         for row in _attach_raised_marks(_group_by_baseline(runs))
         if (words := build_tokens(row))
     ]
@@ -110,6 +113,9 @@ def _cut_at_column_edges(
     cell: list[StyledText], edges: frozenset[int]
 ) -> Iterator[list[StyledText]]:
     """The tokens of a cell, cut before the edge of a column where the gap is unusually wide."""
+    if not any(round(token.x0) in edges for token in cell[1:] if token.space):
+        yield cell
+        return
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(cell) if b.space)
     usual = median_low(gaps[:-1]) if len(gaps) > 1 else 0
     start = 0
@@ -123,15 +129,18 @@ def _cut_at_column_edges(
 
 def build_line(page: int, turns: int, words: list[StyledText], row: int) -> TextLine:
     """A line of these tokens; its size is that of most of its characters."""
-    sizes: dict[float, int] = {}
-    for token in words:
-        sizes[token.size] = sizes.get(token.size, 0) + len(token.text)
-    size = max(sizes, key=lambda one: (sizes[one], one))
+    kinds = {(token.size, token.baseline, token.face.descent) for token in words}
+    size = words[0].size
+    if len(kinds) > 1:
+        sizes: dict[float, int] = {}
+        for token in words:
+            sizes[token.size] = sizes.get(token.size, 0) + len(token.text)
+        size = max(sizes, key=lambda one: (sizes[one], one))
     main = next(token for token in words if token.size == size)
-    tops = [t.baseline - t.size * (1 + t.face.descent) for t in words]
-    bottoms = [t.baseline - t.size * t.face.descent for t in words]
+    tops = [base - height * (1 + descent) for height, base, descent in kinds]
+    bottoms = [base - height * descent for height, base, descent in kinds]
     return TextLine(
-        page, turns, words, min(t.x0 for t in words), max(t.x1 for t in words),
+        page, turns, words, min([t.x0 for t in words]), max([t.x1 for t in words]),
         min(tops), max(bottoms), main.baseline, size, row,
     )  # fmt: skip
 
@@ -163,6 +172,8 @@ def _group_by_baseline(runs: Iterable[GlyphRun]) -> list[list[GlyphRun]]:
 def _attach_raised_marks(found: list[list[GlyphRun]]) -> list[list[GlyphRun]]:
     """The rows, with raised and lowered marks moved into the row that they belong to."""
     for at, row in enumerate(found):
+        if not _has_near_row(found, at):
+            continue
         for run in list(row):
             for other in _nearby_rows(found, at, run):
                 if any(_is_mark_of(run, big) for big in found[other]):
@@ -170,6 +181,20 @@ def _attach_raised_marks(found: list[list[GlyphRun]]) -> list[list[GlyphRun]]:
                     found[other].append(run)
                     break
     return [row for row in found if row]
+
+
+def _has_near_row(found: Sequence[list[GlyphRun]], at: int) -> bool:
+    """Whether a mark in this row may belong to the row below it or above it."""
+    low = max([run.baseline for run in found[at]], default=0.0)
+    if at + 1 < len(found) and found[at + 1]:
+        below = found[at + 1]
+        if below[0].baseline - low <= _RAISED * max([run.size for run in below]):
+            return True
+    if at and found[at - 1] and found[at]:
+        above = found[at - 1]
+        high = min([run.baseline for run in found[at]])
+        return high - above[0].baseline <= _LOWERED * max([run.size for run in above])
+    return False
 
 
 def _nearby_rows(found: Sequence[list[GlyphRun]], at: int, run: GlyphRun) -> Iterator[int]:
@@ -199,7 +224,10 @@ def _is_mark_of(run: GlyphRun, big: GlyphRun) -> bool:
 def _cut_at_gaps(words: list[StyledText]) -> Iterator[list[StyledText]]:
     """The tokens of a row, cut at gaps wider than those between its words."""
     gaps = [b.x0 - a.x1 for a, b in pairwise(words) if b.space]
-    usual = median_low(gaps) if gaps else 0
+    if not gaps or max(gaps) <= _CELL_GAP * min([token.size for token in words]):
+        yield words
+        return
+    usual = median_low(gaps)
     start = 0
     for at, (one, other) in enumerate(pairwise(words), start=1):
         if other.space and other.x0 - one.x1 > max(

@@ -126,6 +126,9 @@ def _build_ruled_grid(rows: Sequence[Sequence[DrawnBox]]) -> CellGrid:
     placed = {(cell.x0, cell.top): cell for cell in cells}
     for (x0, x1), (top, bottom) in product(columns, heights):
         middle = (x0 + x1) / 2, (top + bottom) / 2
+        here = placed.get((x0, top))
+        if here and _contains(here, *middle):
+            continue
         if not any(_contains(cell, *middle) for cell in cells):  # a line is missing there
             placed[x0, top] = DrawnBox(x0, top, x1, bottom)
     return CellGrid(box, tuple(tuple(placed.get((x, top)) for x in lefts) for top in tops))

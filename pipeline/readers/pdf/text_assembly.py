@@ -144,28 +144,34 @@ class TextBuilder:
                 yield Mark("shown", here, here + 1, " ")
 
     def _add_line(self, line: TextLine, marks: list[Mark], *, opens: bool) -> None:
+        parts, end = self.parts, self.length
         for at, token in enumerate(line.tokens):
             if at and token.space:
-                self._write(" ")
-            start = self.length
-            self._write(token.text)
+                parts.append(" ")
+                end += 1
+            text, face, start = token.text, token.face, end
+            parts.append(text)
+            end += len(text)
             if line.is_raised(token):
-                if at == 0 and opens and _LETTER.fullmatch(token.text):
-                    marks.append(Mark("callout", start, self.length, token.text))
+                if at == 0 and opens and _LETTER.fullmatch(text):
+                    marks.append(Mark("callout", start, end, text))
                 else:
-                    _mark_raised_token(marks, line.tokens[:at], token, start, self.length)
+                    _mark_raised_token(marks, line.tokens[:at], token, start, end)
                 continue
-            marks += _find_bracketed_callouts(token.text, start, line.bracketed, opens=at == 0)
-            for kind, set_so in (("strong", token.face.bold), ("emphasis", token.face.italic)):
-                if set_so:
-                    marks.append(Mark(kind, start, self.length))  # type: ignore[arg-type]
+            if line.bracketed:
+                marks += _find_bracketed_callouts(text, start, line.bracketed, opens=at == 0)
+            if face.bold:
+                marks.append(Mark("strong", start, end))
+            if face.italic:
+                marks.append(Mark("emphasis", start, end))
+        self.length = end
 
 
 def _find_bracketed_callouts(
     text: str, start: int, known: frozenset[str], *, opens: bool
 ) -> Iterator[Mark]:
     """The callouts in brackets in a token, except at a line's start: there a note may begin."""
-    for found in _BRACKETED.finditer(text) if known else ():
+    for found in _BRACKETED.finditer(text):
         numbers = re.findall(r"\d+", found["marks"])
         if known.issuperset(numbers) and not (opens and found.start() == 0):
             yield Mark("callout", start + found.start(), start + found.end(), found["marks"])

@@ -53,6 +53,7 @@ class Visibility:
         self._second = second
         whole = DrawnBox(0, 0, page.width, page.height)
         self._shown = whole.intersect(page.crop) if page.crop else whole
+        self._on_white: dict[int, bool] = {}  # by an ink's id, whether it is seen on white
         self._bands: dict[int, list[Fill]] = defaultdict(list)
         for fill in page.fills:
             low, high = int(fill.box.top // _BAND), int(fill.box.bottom // _BAND)
@@ -79,18 +80,19 @@ class Visibility:
     def _judge_quickly(self, run: GlyphRun) -> Verdict:
         """`seen` where a whole run is beyond doubt, else `open`."""
         ink = run.ink
-        if "".join(run.characters).isspace():
+        if run.characters[0].isspace() and "".join(run.characters).isspace():
             return "seen"
         if ink.is_off or ink.is_open or not ink.colours or ink.alpha < 1 or _is_tiny(run):
             return "open"
         box = self._box(run, 0, len(run.lefts))
         if not _holds(self._shown, box) or not _holds(ink.clip, box):
             return "open"
-        if not self._bands:
-            return "seen" if _contrasts(ink, WHITE) else "open"
-        near = self._near(box)
+        near = self._near(box) if self._bands else ()
         if not near:
-            return "seen" if _contrasts(ink, WHITE) else "open"
+            is_dark = self._on_white.get(id(ink))
+            if is_dark is None:
+                is_dark = self._on_white[id(ink)] = _contrasts(ink, WHITE)
+            return "seen" if is_dark else "open"
         return "open" if any(_may_hide(fill, run) for fill in near) else "seen"
 
     def _judge_words(self, run: GlyphRun) -> Iterator[tuple[bool, GlyphRun]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from operator import sub
+from itertools import chain, pairwise
+from operator import sub, truediv
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -63,13 +63,15 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
     if not row:
         return []
     gaps = [list(map(sub, run.lefts[1:], run.rights)) for run in row]
-    gap = _measure_word_gap(row, gaps)
+    texts = ["".join(run.characters) for run in row]
+    whole = "".join(texts)
+    gap = _measure_word_gap(row, gaps, whole)
     raised = _SMALLER * max(run.size for run in row)
     found: list[StyledText] = []
     last: StyledText | None = None
     space, end = True, row[0].lefts[0]
-    for run, inner in zip(row, gaps, strict=True):
-        size, rights, text = run.size, run.rights, "".join(run.characters)
+    for run, inner, text in zip(row, gaps, texts, strict=True):
+        size, rights = run.size, run.rights
         lefts = array("f", run.lefts)
         apart = size < raised and run.lefts[0] - end > _APART * size
         space = space or run.lefts[0] - end > gap * size
@@ -88,7 +90,7 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
             space = apart = False
         space = space or text[-1].isspace()
         end = rights[-1]
-    is_rtl = any(not token.text.isascii() and _RTL.search(token.text) for token in found)
+    is_rtl = not whole.isascii() and _RTL.search(whole)
     return _reorder_rtl(found) if is_rtl else found
 
 
@@ -123,7 +125,9 @@ def _is_same_style(token: StyledText, other: GlyphRun | StyledText) -> bool:
 
 def _find_words(text: str, gaps: Sequence[float], gap: float) -> Iterator[tuple[int, int, bool]]:
     """The words of a run with these gaps between its characters: whether a gap precedes each."""
-    stops = [at for at, width in enumerate(gaps, start=1) if width > gap] if gaps else []
+    stops: list[int] = []
+    if gaps and max(gaps) > gap:
+        stops = [at for at, width in enumerate(gaps, start=1) if width > gap]
     stops.append(len(text))
     begun = 0
     for stop in stops:
@@ -153,11 +157,13 @@ def _drop_overprints(row: list[GlyphRun]) -> list[GlyphRun]:
     """The runs, except those painted a second time to imitate bold."""
     kept: list[GlyphRun] = []
     for run in row:
-        again = any(
-            run.characters == one.characters and run.lefts[0] - one.lefts[0] < _DUPLICATE * one.size
-            for one in kept[-3:]
-        )
-        if not again:
+        for one in kept[-3:]:
+            if (
+                run.characters == one.characters
+                and run.lefts[0] - one.lefts[0] < _DUPLICATE * one.size
+            ):
+                break
+        else:
             kept.append(run)
     return kept
 
@@ -173,21 +179,23 @@ def _interleave(row: list[GlyphRun]) -> list[GlyphRun]:
     return _drop_overprints(sorted(single, key=lambda run: run.lefts[0]))
 
 
-def _measure_word_gap(row: Sequence[GlyphRun], inner: Sequence[Sequence[float]]) -> float:
+def _measure_word_gap(
+    row: Sequence[GlyphRun], inner: Sequence[Sequence[float]], text: str
+) -> float:
     """How wide a gap separates words, in em, judged from the gaps between the row's glyphs."""
-    gaps: list[float] = []
-    spaces = glyphs = 0
-    for run, widths in zip(row, inner, strict=True):
-        text = "".join(run.characters)
-        spaces += len(text) - len("".join(text.split()))
-        glyphs += len(text)
-        size = run.size
-        gaps += [width / size for width in widths]
-    gaps.extend((b.lefts[0] - a.rights[-1]) / a.size for a, b in pairwise(row))
+    size = row[0].size
+    gaps = list(chain.from_iterable(inner))
+    gaps.extend(b.lefts[0] - a.rights[-1] for a, b in pairwise(row))
+    if any(run.size != size for run in row):
+        sizes = [run.size for run, widths in zip(row, inner, strict=True) for _ in widths]
+        sizes.extend(run.size for run in row[:-1])
+        gaps = list(map(truediv, gaps, sizes))
+        size = 1.0
     gaps.sort()
-    tracking = max(0.0, gaps[len(gaps) // 4]) if gaps else 0.0
+    tracking = max(0.0, gaps[len(gaps) // 4] / size) if gaps else 0.0
+    spaces = len(text) - len("".join(text.split()))
     return min(tracking, _TRACKING) + (
-        _WORD_GAP_WITH_SPACES if spaces * _SPACES >= glyphs else _WORD_GAP
+        _WORD_GAP_WITH_SPACES if spaces * _SPACES >= len(text) else _WORD_GAP
     )
 
 
