@@ -23,33 +23,48 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Command:
-    """A command: its function in a module of this package, imported for this command alone."""
+    """A command: its function in a module of this package, imported for this command alone.
+
+    `group` is its heading in the list of commands.
+    """
 
     name: str
     module: str
     function: str
+    group: str
     example: str
 
 
+_READ: Final = "Read reports, export what was found"
+_CHECK: Final = "Check and correct an output"
+_COMPARE: Final = "Validate, compare, measure"
+_SETUP: Final = "Installation and families"
 _COMMANDS: Final = (
-    _Command("run", "run", "run_command", "run reports/ --out out --jobs 4"),
-    _Command("check", "check", "check", "check out"),
-    _Command("profiles", "show", "profiles", "profiles"),
-    _Command("schema", "check", "schema", "schema schemas --check"),
-    _Command("show", "show", "show", "show out/records/report.md/GEO.json"),
-    _Command("evaluate", "evaluate", "evaluate", "evaluate gold.jsonl out --misses"),
-    _Command("why", "explain", "why", "why out/records/report.md/GEO.json#/statistics/population"),
-    _Command("diff", "diff", "diff", "diff out-2014 out-2019 --by country"),
-    _Command("problems", "problems", "problems", "problems out --severity error"),
-    _Command("explain", "problems", "explain", "explain unparsed-value"),
-    _Command("review", "review", "review", "review out --sources reports/ -o review"),
+    _Command("run", "run", "run_command", _READ, "run reports/ --out out --jobs 4"),
+    _Command("show", "show", "show", _CHECK, "show out/records/report.md/GEO.json"),
+    _Command("problems", "problems", "problems", _CHECK, "problems out --severity error"),
+    _Command("explain", "problems", "explain", _CHECK, "explain unparsed-value"),
+    _Command(
+        "why",
+        "explain",
+        "why",
+        _CHECK,
+        "why out/records/report.md/GEO.json#/statistics/population",
+    ),
+    _Command("review", "review", "review", _CHECK, "review out --sources reports/ -o review"),
     _Command(
         "correct",
         "review",
         "correct",
+        _CHECK,
         "correct out/records/r.md/GEO.json#/statistics/tier/value 'Tier 2' --reason 'misread'",
     ),
-    _Command("doctor", "explain", "doctor", "doctor --out out"),
+    _Command("check", "check", "check", _COMPARE, "check out"),
+    _Command("diff", "diff", "diff", _COMPARE, "diff out-2014 out-2019 --by country"),
+    _Command("evaluate", "evaluate", "evaluate", _COMPARE, "evaluate gold.jsonl out --misses"),
+    _Command("schema", "check", "schema", _COMPARE, "schema schemas --check"),
+    _Command("doctor", "explain", "doctor", _SETUP, "doctor --out out"),
+    _Command("profiles", "show", "profiles", _SETUP, "profiles"),
 )
 
 
@@ -57,7 +72,7 @@ def build_app(only: str | None = None) -> typer.Typer:
     """The command line with all commands; with `only` one of them, where there is one."""
     app = typer.Typer(
         help="Turn country reports into structured records; each value keeps its printed place.",
-        epilog="Example: country-reports run raw --out out",
+        epilog="Example: country-reports run reports/ --out out",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -66,9 +81,15 @@ def build_app(only: str | None = None) -> typer.Typer:
     chosen = [command for command in _COMMANDS if command.name == only] or _COMMANDS
     for command in chosen:
         function = getattr(import_module(f"pipeline.cli.{command.module}"), command.function)
-        app.command(command.name, epilog=f"Example: country-reports {command.example}")(function)
+        app.command(
+            command.name,
+            epilog=f"Example: country-reports {command.example}",
+            rich_help_panel=command.group,
+        )(function)
     if len(chosen) > 1:
-        app.add_typer(import_module("pipeline.cli.export").app, name="export")
+        app.add_typer(
+            import_module("pipeline.cli.export").app, name="export", rich_help_panel=_READ
+        )
     return app
 
 
