@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from pipeline.citations.authorities import CitedSource, SourceIndex
 from pipeline.citations.parse.crosscheck import drop_fields, is_title_only
@@ -23,6 +23,7 @@ from pipeline.layout.prose import Credited, Prose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from pipeline.citations.parse.csl import Json
     from pipeline.citations.parse.note import ParsedCitation
     from pipeline.citations.styles.conventions import ListConvention, Step
     from pipeline.layout.elements import FoundNote
@@ -105,12 +106,44 @@ def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
     clear = [_list_clear_steps(*one) for one in zip(texts, parsed, strict=True)]
     untitled = sum(len(one) == 1 and _is_untitled(one[0]) for one in parsed)
     convention = learn_convention([steps for steps in clear if steps], untitled)
-    if convention is None:
-        return parsed
-    return [
-        _settle(text, found, steps, convention)
-        for text, found, steps in zip(texts, parsed, clear, strict=True)
+    if convention is not None:
+        parsed = [
+            _settle(text, found, steps, convention)
+            for text, found, steps in zip(texts, parsed, clear, strict=True)
+        ]
+    inverted = _list_inverted(texts, parsed)
+    return [tuple(_settle_names(one, inverted) for one in found) for found in parsed]
+
+
+def _list_inverted(
+    texts: Sequence[str], parsed: Sequence[Sequence[ParsedCitation]]
+) -> dict[str, dict[str, str]]:
+    """The persons that a list prints family name first, by their names in natural order."""
+    return {
+        f"{name['given']} {name['family']}": name
+        for text, found in zip(texts, parsed, strict=True)
+        for cite in found
+        for name in _list_authors(cite)
+        if " " in name.get("family", "") and f"{name['family']}, {name.get('given')}" in text
+    }
+
+
+def _list_authors(cite: ParsedCitation) -> list[dict[str, str]]:
+    return cast("list[dict[str, str]]", cite.source.csl.get("author", [])) if cite.source else []
+
+
+def _settle_names(cite: ParsedCitation, inverted: Mapping[str, dict[str, str]]) -> ParsedCitation:
+    """A citation, its authors in natural order split as another entry prints them inverted."""
+    names = _list_authors(cite)
+    shown = [
+        name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}" for name in names
     ]
+    if cite.source is None or not any(one in inverted for one in shown):
+        return cite
+    settled: list[Json] = [
+        dict(inverted.get(one, name)) for one, name in zip(shown, names, strict=True)
+    ]
+    return replace(cite, source=replace(cite.source, csl={**cite.source.csl, "author": settled}))
 
 
 def _is_untitled(cite: ParsedCitation) -> bool:

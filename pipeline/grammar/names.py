@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.common_words import NO_BODY, NOT_NAMES, OPENINGS
 from pipeline.grammar.title_case import is_acronym, restore_case, word_set
+from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ _SYLLABLE: Final = f"""
 _GIVEN: Final = re.compile(rf"(?:{_SYLLABLE}){{1,3}}", re.VERBOSE | re.IGNORECASE)
 _HYPHENED: Final = re.compile(r"[^\W\d_]{2,6}-[^\W\d_]{2,6}")
 _MOST_WORDS_IN_ORDER: Final = 4
+# Spanish and Portuguese given names, those shared with other languages, Spanish family names.
+_IBERIAN_GIVEN: Final = frozenset(list_words("names", "iberian_given"))
+_ALSO_GIVEN: Final = _IBERIAN_GIVEN | frozenset(list_words("names", "also_given"))
+_IBERIAN_FAMILIES: Final = frozenset(list_words("names", "iberian_family"))
 
 
 def find_name_order(words: Sequence[str]) -> NameOrder:
@@ -222,9 +227,30 @@ def _order_name(words: list[str], suffix: str | None) -> CreditedName:
                 for at in range(1, len(words))
                 if words[at].lower() in _PARTICLES or words[at] == "St."
             )
-            cut = next(lowered, len(words) - 1)
+            cut: int | None = next(lowered, _find_family(words))
             cased = [*map(_name_case, words)]
+            if cut is None:
+                shown_whole = " ".join([*cased, *([shown] if shown else [])])
+                ends = (cased[-1], " ".join(cased[-2:]))
+                return CreditedName(literal=shown_whole, is_person=True, aliases=ends)
             return CreditedName(" ".join(cased[cut:]), " ".join(cased[:cut]), shown, is_person=True)
+
+
+def _find_family(words: Sequence[str]) -> int | None:
+    """The index of the family name in a name without particles; None if it may be two words.
+
+    Spanish names end in two family names: `Carlos Núñez Ortiz`. Behind a Spanish or Portuguese
+    given name a word that is neither a known given name nor a Spanish family name may be either.
+    """
+    last = len(words) - 1
+    folded = [fold(word) for word in words]
+    if last < 2 or len(words[-2].strip(".")) == 1 or folded[-2] in _ALSO_GIVEN:  # noqa: PLR2004
+        return last
+    if folded[-2] in _IBERIAN_FAMILIES and (
+        folded[0] in _ALSO_GIVEN or folded[-1] in _IBERIAN_FAMILIES
+    ):
+        return last - 1
+    return None if folded[0] in _IBERIAN_GIVEN else last
 
 
 def _syllable_case(word: str) -> str:

@@ -16,14 +16,21 @@ class PlaceRegister(BaseModel):
 
     source: str
     names: tuple[str, ...]
+    states: tuple[str, ...] = ()
     ambiguous: frozenset[str] = frozenset()
     of: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 @cache
 def city_names() -> frozenset[str]:
-    """Give the names of capitals and large cities: `Almaty`."""
-    return frozenset(_register("cities").names)
+    """Give the names of capitals and large cities, and of states: `Almaty`, `Gujarat`."""
+    return frozenset(_register("cities").names) | state_names()
+
+
+@cache
+def state_names() -> frozenset[str]:
+    """Give the names of the states of federations: `Gujarat`."""
+    return frozenset(_register("cities").states)
 
 
 def find_city_country(name: str) -> str | None:

@@ -57,16 +57,16 @@ def test_a_boundary_that_no_other_entry_has_gives_no_value() -> None:
 
 
 def test_an_unknown_town_is_a_place_where_the_list_prints_places_there() -> None:
-    """Alone, `Oxford` may be the end of the title; in a list with places there it is one."""
+    """Alone, `Ruritz` may be the end of the title; in a list with places there it is one."""
     last = (
-        "Petrova, Nadia, Hidden Hands: Workers and the Law, Oxford, Oxford University Press, 2016."
+        "Petrova, Nadia, Hidden Hands: Workers and the Law, Ruritz, Ruritz University Press, 2016."
     )
     fields, _ = read([], last)
     assert "title" not in fields
     fields, unexplained = read(PLACED, last)
     assert fields["title"] == "Hidden Hands: Workers and the Law"
-    assert fields["publisher-place"] == "Oxford"
-    assert fields["publisher"] == "Oxford University Press"
+    assert fields["publisher-place"] == "Ruritz"
+    assert fields["publisher"] == "Ruritz University Press"
     assert not unexplained
 
 
@@ -83,3 +83,12 @@ def test_a_list_of_few_entries_is_read_as_its_entries_are_alone() -> None:
     """Fewer clear entries than make a style change nothing."""
     last = "World Bank, Asian Development Bank: Pathways to Debt. 2014."
     assert parse_notes([*COLON[:3], last])[-1] == parse_notes([last])[-1]
+
+
+def test_a_name_is_split_as_another_entry_prints_it_inverted() -> None:
+    """`Pedro Alves Barreto` may be `Alves Barreto` or `Barreto`; the inverted entry tells which."""
+    natural = "Pedro Alves Barreto, “Salt Roads”, River Studies 9 (2010): 45–67."
+    inverted = "Alves Barreto, Pedro, “River Tolls”, Population Review 5 (2012): 1–19."
+    assert read([], natural)[0]["author"] == [{"literal": "Pedro Alves Barreto"}]
+    fields, _ = read([inverted], natural)
+    assert fields["author"] == [{"family": "Alves Barreto", "given": "Pedro"}]

@@ -96,6 +96,27 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "URL",
             "https://a.example/salt",
         ),
+        # A town that houses a publisher is no region of a town before it.
+        ("Holst, A. (2010), Salt Roads. Lark, Oxford.", "publisher", "Lark"),
+        ("Holst, A. (2010), Salt Roads. Lark, Gujarat.", "publisher", None),
+        # The number under which a publication is sold is no part of its title.
+        (
+            "UNODC, Roads of 2014: Report (United Nations publication, Sales No. E.14.V.10), p. 3.",
+            "title",
+            "Roads of 2014: Report",
+        ),
+        # Two family names.
+        (
+            "Carlos Núñez Ortiz, “Fees and Debts”, River Studies 9 (2010): 45–67.",
+            "author",
+            [{"family": "Núñez Ortiz", "given": "Carlos"}],
+        ),
+        # A title that names the law, by persons.
+        (
+            "Petrova, Nadia, and Hanne Lund, Hidden Hands: Workers and the Law (Cambridge 2016).",
+            "title",
+            "Hidden Hands: Workers and the Law",
+        ),
         # An organisation's name is no person's.
         (
             "ICF International. Roads. Leeds, MD; May 2012.",

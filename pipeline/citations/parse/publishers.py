@@ -15,12 +15,13 @@ from pipeline.grammar.names import (
 )
 from pipeline.grammar.title_case import is_acronym
 from pipeline.vocabulary.countries import find_country
-from pipeline.vocabulary.places import city_names
+from pipeline.vocabulary.places import city_names, state_names
 from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_SEATS: Final = frozenset(list_words("publishers", "towns"))
 _HOUSES: Final = frozenset(list_words("publishers", "houses"))
 _PRESS: Final = re.compile(
     r"(?!associated\b).+\s(?:press|books|publishing|publishers|publications|verlag)", re.IGNORECASE
@@ -113,8 +114,8 @@ def is_place(printed: str) -> bool:
 
 
 def is_known_town(text: str) -> bool:
-    """Whether a text is a town that the gazetteer knows."""
-    return is_capital(text) or text in city_names()
+    """Whether a text is a town that the gazetteer knows, or the seat of a publisher."""
+    return is_capital(text) or text in city_names() or text in _SEATS
 
 
 def is_known_place(text: str) -> bool:
@@ -122,7 +123,8 @@ def is_known_place(text: str) -> bool:
     town, _, state = text.partition(", ")
     if is_capital(text) or _STATE.fullmatch(state) is not None:
         return True
-    return all(name in city_names() or find_country(name) for name in filter(None, (town, state)))
+    named = filter(None, (town, state))
+    return all(is_known_town(name) or find_country(name) for name in named)
 
 
 def is_paper(text: str) -> bool:
@@ -238,6 +240,7 @@ def is_place_alone(text: str) -> bool:
 
 
 _REGION: Final = re.compile(r"[A-Z]{2}|D\.?C\.?|[A-Z][a-z]{1,4}\.")
+_TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washington"))
 _WITH_REGION: Final = re.compile(rf",\s(?:{_REGION.pattern})$")
 _NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH}(?:\s|$)")
 _MAX_PIECE: Final = 90  # characters
@@ -329,7 +332,7 @@ def _order_at_comma(
         return None
     if is_known_place(first) != is_known_place(second):
         is_turned = is_known_place(second)
-        is_house = is_publisher(first) or not is_place(first)
+        is_house = is_publisher(first) or not is_place(first) or _is_no_region(second)
         is_town = is_house or not is_turned or is_bracketed or _WITH_REGION.search(second)
         return (_HOUSE_FIRST if is_turned else _PLACE_FIRST) if is_town else None
     if mark == "," and is_organization(first) and is_organization(second):
@@ -338,6 +341,12 @@ def _order_at_comma(
         return _HOUSE_FIRST
     is_behind = is_publisher(second) and not is_publisher(first) and _may_be_town(first)
     return _PLACE_FIRST if is_behind else None
+
+
+def _is_no_region(town: str) -> bool:
+    """Whether a known town is no state or country, and what is printed before it no town in it."""
+    is_state = town in state_names() or town in _TOWN_AND_REGION
+    return is_known_town(town) and not is_state and not find_country(town)
 
 
 def _may_be_town(text: str) -> bool:

@@ -8,6 +8,7 @@ from pipeline.citations.parse.bylines import Byline
 from pipeline.citations.parse.full import ParsedSource, build_source, parse_full_citation
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.legal import parse_legal
+from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.readings import is_complete, parse_styled
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.names import parse_editors, parse_organization, parse_people
@@ -24,11 +25,18 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     `at` is the offset of `text` in its note, added to the offsets of the parts.
     """
     for read in (parse_legal, parse_letter, parse_broadcast):
-        if (found := read(text)) is not None:
+        found = read(text)
+        if found is not None and not ("enacted" in found[0] and _is_by_persons(text)):
             return _build(text, *found, at)
     if (styled := parse_styled(text, at)) is not None and is_complete(styled):
         return styled
     return parse_full_citation(text, at)
+
+
+def _is_by_persons(text: str) -> bool:
+    """Whether a citation begins with names of persons: `Holst, Mark, Workers and the Law`."""
+    lists = find_leading_names(text)
+    return any(one.kind != "body" and (one.kind != "whole" or len(one.names) > 1) for one in lists)
 
 
 def _build(text: str, fields: dict[str, str], parts: Sequence[SourcePart], at: int) -> ParsedSource:

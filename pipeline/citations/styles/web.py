@@ -29,9 +29,11 @@ _LEAD: Final = re.compile(
 _DOI: Final = re.compile(
     r"(?P<open><)?(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s>]+[^\s.,;>])(?(open)>?)"
 )
-# The number of a book, the word of a field without a value (`London, pp.`), no place (`(zp 2016)`).
+# The number of a book or of a publication on sale (United Nations Editorial Manual), the word of a
+# field without a value (`London, pp.`), no place (`(zp 2016)`).
 _WITHOUT_VALUE: Final = re.compile(
     rf"""[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{{7,16}}(?:[\s,]+(?=\d))?
+    | \s\((?:[A-Z][\w’&-]*\s){{1,6}}publications?,\s(?:Sales\s)?No\.\s[\w.]{{3,20}}\)
     | ,\spp?(?:\.(?!\s?\w)|(?=$))\s?(?=[.,;)]|$)
     | (?<=[(\[,]){words_of("no_place")},?\s(?=\d) | ,\s{words_of("no_place")}(?=,)""",
     re.VERBOSE,
