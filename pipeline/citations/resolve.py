@@ -1,4 +1,4 @@
-"""Resolves the citations of a chapter: which source each short form refers to."""
+"""Resolves the citations of a chapter: the source of each short form (`Ibid.`, `supra note 3`)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Units, scale words, comparators and fractions as figures are printed with them."""
+"""Units, scale words (`million`, `bn`), comparators, fractions and currencies (measures.toml)."""
 
 from __future__ import annotations
 
