@@ -20,7 +20,8 @@ _TRACKING: Final = 0.3  # em: with wider tracking, letters could not be distingu
 _SMALLER: Final = 0.86  # of a row's size: smaller glyphs may be raised marks
 _APART: Final = 0.06  # em between two raised marks; the digits of one mark touch
 _SPACES: Final = 14  # characters: a line with space characters has at least one in so many
-_DUPLICATE: Final = 0.3  # em: a glyph painted twice so near imitates bold
+_DUPLICATE: Final = 0.3  # em: text painted twice so near imitates bold
+_COVERED: Final = 0.5  # of a glyph's width: the next of the same letter begins further on
 _WORD: Final = re.compile(r"\S+")
 _RTL: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _SAME_STYLE: Final = 0.02  # of a size
@@ -158,11 +159,11 @@ def _drop_overprints(row: list[GlyphRun]) -> list[GlyphRun]:
     kept: list[GlyphRun] = []
     for run in row:
         for one in kept[-3:]:
-            if (
-                run.characters == one.characters
-                and run.lefts[0] - one.lefts[0] < _DUPLICATE * one.size
-            ):
-                break
+            if run.characters == one.characters:
+                width = one.rights[0] - one.lefts[0]
+                near = min(_DUPLICATE * one.size, _COVERED * width) if width > 0 else _DUPLICATE
+                if run.lefts[0] - one.lefts[0] < near:
+                    break
         else:
             kept.append(run)
     return kept
