@@ -29,7 +29,7 @@ _W: Final = f"{{{_NAMESPACE}}}"
 _MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _VML: Final = "{urn:schemas-microsoft-com:vml}"
 _ALTERNATE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
-_STORIES: Final = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+_NOTES: Final = ("word/footnotes.xml", "word/endnotes.xml")
 _HIDDEN_STYLE: Final = "CountryReportsHidden"
 _STYLE_MAP: Final = f"""
 r.{_HIDDEN_STYLE} => span.{_HIDDEN_STYLE}
@@ -49,7 +49,7 @@ def convert_docx(content: bytes) -> str:
     package = OfficePackage(content)
     styles = _StyleSheet(package)
     parts: dict[str, bytes] = {}
-    for name in _STORIES:
+    for name in (package.find_word_document(), *_NOTES):
         if name in package.names:
             root = package.parse(name)
             _prepare(root, styles)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 from urllib.parse import unquote
 
 from pipeline.document.problems import Code
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _CONTAINER: Final = "META-INF/container.xml"
+_ENCRYPTION: Final = "META-INF/encryption.xml"
 _PAGES: Final = ("application/xhtml+xml", "text/html")
 _BODY: Final = re.compile(r"<body\b[^>]*>(?P<body>.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _STYLES: Final = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
@@ -31,11 +32,6 @@ _EMPTY_ELEMENT: Final = re.compile(r"<(?P<tag>div|span|p|a|td|th|li)(?P<rest>(?:
 def convert_epub(content: bytes) -> str:
     """The HTML of a book; raises `RefusedError` (`damaged`, `too-large`, `encrypted`)."""
     package = OfficePackage(content)
-    if "META-INF/encryption.xml" in package.names and b"EncryptedData" in package.read(
-        "META-INF/encryption.xml"
-    ):
-        message = "the book is encrypted; export it without protection"
-        raise RefusedError(Code.ENCRYPTED, message)
     root = next(
         (
             one.get("full-path", "")
@@ -44,10 +40,31 @@ def convert_epub(content: bytes) -> str:
         ),
         "",
     )
+    encrypted = _list_encrypted(package)
+    if root in encrypted:
+        _refuse_encrypted()
     files = _list_spine(package.parse(root), posixpath.dirname(root))
+    if not encrypted.isdisjoint(files):
+        _refuse_encrypted()
     places = {name: at for at, name in enumerate(files)}
     pages = [_read_page(package, name, places) for name in files if name in package.names]
     return build_page("".join(pages))
+
+
+def _list_encrypted(package: OfficePackage) -> set[str]:
+    """The members that are encrypted: often only fonts, of which no text is read."""
+    if _ENCRYPTION not in package.names:
+        return set()
+    return {
+        posixpath.normpath(unquote(one.get("URI", "")))
+        for one in package.parse(_ENCRYPTION).iter()
+        if one.tag.endswith("}CipherReference")
+    }
+
+
+def _refuse_encrypted() -> NoReturn:
+    message = "the book is encrypted; export it without protection"
+    raise RefusedError(Code.ENCRYPTED, message)
 
 
 def _list_spine(opf: Element, folder: str) -> list[str]:

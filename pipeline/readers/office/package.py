@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Final
@@ -21,6 +22,14 @@ RTF: Final = "application/rtf"
 
 _ZIP_HEADER: Final = b"PK\x03\x04"
 _RTF_HEADER: Final = b"{\\rtf"
+
+WORD_DOCUMENT: Final = "word/document.xml"  # where Word puts it; other programs name others
+_RELATIONS: Final = "_rels/.rels"
+_MAIN_PART: Final = re.compile(
+    rb"""<Relationship\b(?=[^>]*\bType\s*=\s*["'][^"'>]*/officeDocument["'])
+    [^>]*\bTarget\s*=\s*["']/?(?P<name>word/[^"'>]+)["']""",
+    re.VERBOSE,
+)
 
 STEEPEST: Final = 200  # times that a package may grow when it is unpacked
 _SMALL: Final = 4 << 20  # bytes that may grow by more
@@ -61,6 +70,12 @@ class OfficePackage:
             message = f"{name}: {error}"
             raise _refuse_damaged(message) from error
 
+    def find_word_document(self) -> str:
+        """The member that holds the text of a Word document."""
+        if WORD_DOCUMENT in self.names or _RELATIONS not in self.names:
+            return WORD_DOCUMENT
+        return find_main_part(self.read(_RELATIONS)) or WORD_DOCUMENT
+
     def parse(self, name: str) -> Element:
         """The root of a member that is XML; raises `RefusedError` (`damaged`)."""
         content = self.read(name)
@@ -85,6 +100,12 @@ class OfficePackage:
         return out.getvalue()
 
 
+def find_main_part(relations: bytes) -> str | None:
+    """The member of a Word document that holds its text, as its `_rels/.rels` names it."""
+    found = _MAIN_PART.search(relations)
+    return found["name"].decode("utf-8", "replace") if found else None
+
+
 def detect_office(content: bytes) -> str | None:
     """The media type of an office document or book; None for anything else."""
     if content.startswith(_RTF_HEADER):
@@ -96,8 +117,12 @@ def _detect_package(content: bytes) -> str | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            if "word/document.xml" in names:
+            if WORD_DOCUMENT in names:
                 return DOCX
+            if _RELATIONS in names and archive.getinfo(_RELATIONS).file_size < _SMALL:
+                main = find_main_part(archive.read(_RELATIONS))
+                if main in names:
+                    return DOCX
             if "mimetype" not in names or archive.getinfo("mimetype").file_size > len(ODT) + 2:
                 return None
             named = archive.read("mimetype").decode("latin-1").strip()

@@ -265,11 +265,8 @@ def test_rtf_paragraphs_in_cells_text_boxes_and_comments_are_read() -> None:
     assert "<p>Behind it.</p><p>Boxed.</p><p>Last.</p><div hidden><p>A remark.</p></div>" in html
 
 
-def test_the_documents_of_a_book_are_read_in_the_order_of_its_spine() -> None:
-    pages = {
-        "b b.xhtml": "<p id='n'>First</p>",
-        "a.xhtml": "<p>Then <a href='b%20b.xhtml#n'>1</a></p>",
-    }
+def book(pages: dict[str, str], *, encrypted: str | None = None) -> bytes:
+    """A book of two documents, with a member that its list of encryption names."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/epub+zip")
@@ -285,7 +282,44 @@ def test_the_documents_of_a_book_are_read_in_the_order_of_its_spine() -> None:
             '<item id="b" href="b%20b.xhtml" media-type="application/xhtml+xml"/></manifest>'
             '<spine><itemref idref="b"/><itemref idref="a" linear="no"/></spine></package>',
         )
+        if encrypted:
+            archive.writestr(
+                "META-INF/encryption.xml",
+                f'<encryption xmlns="{ODF}container" xmlns:e="http://www.w3.org/2001/04/xmlenc#">'
+                f'<e:EncryptedData><e:CipherData><e:CipherReference URI="{encrypted}"/>'
+                "</e:CipherData></e:EncryptedData></encryption>",
+            )
         for name, page in pages.items():
             archive.writestr(f"O/{name}", f"<html><body>{page}</body></html>")
-    document = read_source(out.getvalue(), "a.epub", "a.epub")
+    return out.getvalue()
+
+
+PAGES = {
+    "b b.xhtml": "<p id='n'>First</p>",
+    "a.xhtml": "<p>Then <a href='b%20b.xhtml#n'>1</a></p>",
+}
+
+
+def test_the_documents_of_a_book_are_read_in_the_order_of_its_spine() -> None:
+    document = read_source(book(PAGES), "a.epub", "a.epub")
     assert [document.text[one.start : one.end] for one in document.blocks] == ["First", "Then 1"]
+
+
+def test_a_book_is_refused_where_its_text_is_encrypted_not_where_a_font_is() -> None:
+    with_font = read_source(book(PAGES, encrypted="O/font/a.ttf"), "a.epub", "a.epub")
+    assert with_font.text == read_source(book(PAGES), "a.epub", "a.epub").text
+    for member in ("O/b%20b.xhtml", "O/book.opf"):
+        with pytest.raises(RefusedError) as refusal:
+            read_source(book(PAGES, encrypted=member), "a.epub", "a.epub")
+        assert refusal.value.code is Code.ENCRYPTED
+
+
+def test_a_word_document_may_have_its_text_in_another_member() -> None:
+    content = word(paragraph(run("One.")))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as usual, zipfile.ZipFile(out, "w") as other:
+        for name in usual.namelist():
+            part = usual.read(name).replace(b'Target="word/document', b'Target="/word/document2')
+            other.writestr(name.replace("document.xml", "document2.xml"), part)
+    for each in (content, out.getvalue()):
+        assert read_source(each, "a.docx", "a.docx").text.strip() == "One."
