@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 
 _LONG_LINE: Final = 100  # characters: a shorter text without a stop may be a title or a label
+_SET_IN: Final = 0.8  # of a line's height: indent of a quotation
+_SET_APART: Final = 0.4  # of a line's height: space above it
 _OF_SENTENCES: Final = re.compile(r"\s(?:the|an?|is|are|was|were|has|have|had)\b")  # rare in labels
 
 
@@ -203,7 +206,21 @@ def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
     ended = ends_sentence(text)
     lower = piece.reading.text[:1].islower()
     is_sentence = len(text) >= _LONG_LINE or _OF_SENTENCES.search(text) is not None
+    if not broken and _is_set_in(before, piece):
+        return False
     return (broken and (lower or (is_sentence and not ended))) or (lower and not ended)
+
+
+def _is_set_in(before: Piece, piece: Piece) -> bool:
+    """Whether a piece is printed below the other one, apart and indented, as a quotation is."""
+    lines = piece.reading.document.lines
+    first = bisect_right(lines, piece.start, key=lambda line: line.start) - 1
+    last = bisect_right(lines, before.end - 1, key=lambda line: line.start) - 1
+    if min(first, last) < 0 or lines[first].page != lines[last].page:
+        return False
+    left, top, _, bottom = lines[first].box
+    is_apart = top - lines[last].box[3] > _SET_APART * (bottom - top)
+    return is_apart and left - lines[last].box[0] > _SET_IN * (bottom - top)
 
 
 def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterator[_SectionPlace]:

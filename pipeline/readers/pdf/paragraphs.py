@@ -41,6 +41,7 @@ _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})
 _ALIGNED: Final = 1.5  # points
 _NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
+_ITEM_MARK: Final = re.compile(rf"{_BULLET.pattern}|[a-z][.)](?=\s|$)")
 
 
 @dataclass(slots=True, eq=False)
@@ -73,6 +74,7 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
         begins = _begins_block(lines, at, usual) if at else True
         if at and not _is_apart(lines[at - 1], line, usual):
             begins = _begins_list_item(found[-1], line, begins=begins)
+            begins = _begins_behind_bullet(found[-1], line, begins=begins)
         if begins:
             found.append(TextBlock("paragraph", [line]))
             continue
@@ -108,6 +110,21 @@ def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) 
     is_aligned = abs(next_edge - over) < _ALIGNED or (number and _is_under(draft.lines[0], line))
     is_open = not number and not ends_sentence(draft.lines[-1].text)  # `24 boats` may continue it
     return begins or bool(next_number and follows and is_aligned and not is_open)
+
+
+def _begins_behind_bullet(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
+    """Whether a line begins a block, given the bullet or letter with which the last block began.
+
+    The text of an item is aligned behind its bullet; what begins left of that is another block.
+    """
+    first = draft.lines[0]
+    if len(first.tokens) == 1 or not _ITEM_MARK.fullmatch(first.tokens[0].text):
+        return begins
+    edge = first.tokens[1].x0
+    if abs(line.x0 - edge) < _ALIGNED:
+        return False
+    is_left = line.x0 < edge - _ALIGNED and abs(edge - first.x0) > _INDENT * line.size
+    return begins or (is_left and (len(draft.lines) > 1 or bool(_ITEM_MARK.match(line.text))))
 
 
 def _is_under(first: TextLine, line: TextLine) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from pipeline.document.model import restore_hidden
@@ -15,6 +15,7 @@ from pipeline.document.problems import (
     report_uncertain_words,
 )
 from pipeline.errors import RefusedError
+from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.decoding import replace_bad_characters, report_bad_characters
 from pipeline.readers.pdf.charts import extract_charts
 from pipeline.readers.pdf.dehyphenation import Dehyphenator
@@ -61,6 +62,8 @@ _WRAPPED: Final = 1.5  # em between the lines of one running head
 _HALF: Final = 0.5  # of a page's height
 _PICTURED: Final = 0.25  # of a page: pictures that cover more may hold its text
 _PAGES_NAMED: Final = 50  # in one message
+_MOST_IMPRINT: Final = 8  # lines of a letterhead
+_SHORT_LINE: Final = 0.5  # of a column's width
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,7 +353,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         rest, charts = extract_charts(sheet, rest, tables, body)
         tables += charts
         feet += page.labels
-        inner = columns.order_lines(rest, sheet.rules, sheet.height)
+        inner = columns.order_lines(rest, sheet.rules, sheet.height, sheet.pictures)
         set_picture_edges(inner, sheet.pictures)
         pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet, page.hidden))
     noted = [NotePage(page.sheet.number, page.text, page.sheet.rules) for page in pages]
@@ -409,6 +412,34 @@ def _find_text_floors(pages: Sequence[_SortedPage]) -> dict[int, float]:
     }
 
 
+def _mark_imprints(
+    pages: Sequence[Sequence[TextBlock]], usual: LayoutMetrics, floors: Mapping[int, float]
+) -> None:
+    """Makes running feet of short lines that cut a sentence at the foot of a page.
+
+    A letterhead is printed once: its lines are set apart from a paragraph that the next page
+    continues.
+    """
+    for page, following in pairwise(page for page in pages if page):
+        lines = 0
+        for at in range(len(page) - 1, 0, -1):
+            draft, above = page[at], page[at - 1]
+            lines += len(draft.lines)
+            if draft.is_tabular or lines > _MOST_IMPRINT or not all(map(_is_short, draft.lines)):
+                break
+            if above.kind != "paragraph" or ends_sentence(above.lines[-1].text):
+                continue
+            free = min(floors[above.lines[-1].page], draft.lines[0].top) - above.lines[-1].bottom
+            if free > 0 and is_continued(above, following[0], usual, free):
+                for foot in page[at:]:
+                    foot.kind = "running head"
+                break
+
+
+def _is_short(line: TextLine) -> bool:
+    return line.x1 - line.x0 < _SHORT_LINE * (line.right - line.left)
+
+
 def _join_text_over_breaks(
     pages: Sequence[Sequence[TextBlock]],
     usual: LayoutMetrics,
@@ -417,9 +448,12 @@ def _join_text_over_breaks(
 ) -> None:
     """Marks the blocks at the top of columns and pages that continue the one before."""
     last: TextBlock | None = None
+    _mark_imprints(pages, usual, floors)
     for page in pages:
         for draft in page:
             line = draft.lines[0]
+            if draft.kind == "running head":
+                continue
             if (
                 last
                 and not draft.continues  # a table's row may

@@ -148,7 +148,11 @@ class ColumnOrder:
         self.gutters: dict[int, int] = {}  # how often seen, by place in steps of `_EDGE`
 
     def order_lines(
-        self, rows: Sequence[Sequence[TextLine]], rules: Sequence[DrawnBox], height: float
+        self,
+        rows: Sequence[Sequence[TextLine]],
+        rules: Sequence[DrawnBox],
+        height: float,
+        pictures: Sequence[DrawnBox] = (),
     ) -> list[TextLine]:
         """The lines of a page in reading order, each with the edges of its column.
 
@@ -164,7 +168,7 @@ class ColumnOrder:
         across = _join_rules(rules)
         known = frozenset(self.gutters)
         usual = max(self.body, sizes.most_common(1)[0][0])
-        page = _PageLayout(across, usual, known, {}, _FULL * height)
+        page = _PageLayout(across, pictures, usual, known, {}, _FULL * height)
         lines = _order_cells(cells, page, _DEPTH)
         for gutter in page.found:
             self.gutters[gutter] = self.gutters.get(gutter, 0) + 1
@@ -176,6 +180,7 @@ class _PageLayout:
     """What is known about a page, and the gutters found on it."""
 
     rules: Sequence[DrawnBox]
+    pictures: Sequence[DrawnBox]
     usual: float
     known: frozenset[int]
     found: dict[int, None]
@@ -293,7 +298,7 @@ def _uncrossed_stretches(
     over: TextLine | None = None
     for row, group in groupby(cells, key=lambda cell: cell.row):
         there = list(group)
-        crossing = any(_crosses(cell, gutter, right, page.usual, title) for cell in there)
+        crossing = any(_crosses(cell, gutter, right, page, title) for cell in there)
         if crossing or (
             over and len(there) == 1 and _is_heading_continued(over, there[0], page.usual)
         ):
@@ -313,19 +318,19 @@ def _is_heading_continued(over: TextLine, cell: TextLine, usual: float) -> bool:
 
 
 def _crosses(
-    cell: TextLine, gutter: float, right: Sequence[TextLine], usual: float, title: float
+    cell: TextLine, gutter: float, right: Sequence[TextLine], page: _PageLayout, title: float
 ) -> bool:
     """Whether a line crosses the gutter, or is a heading over both columns.
 
     A heading over columns may be short: then the text at its right ends above it and continues
     below, unless it is as large as a `title`. No heading counts so where the left column is full to
-    its end: the text at the right continues it.
+    its end: the text at the right continues it; nor beside a picture.
     """
     if cell.x0 >= gutter:
         return False
     if cell.x1 > gutter:
         return True
-    if cell.size < _HEADING * usual or not right:
+    if cell.size < _HEADING * page.usual or not right:
         return False
     above = max((other.bottom for other in right if other.bottom < cell.top), default=None)
     below = min((other.top for other in right if other.top > cell.bottom), default=None)
@@ -334,7 +339,8 @@ def _crosses(
         return False
     if below is None:
         return cell.size >= title
-    return below - above > cell.bottom - cell.top + _SET_OFF * cell.size
+    pictured = any(p.x1 > gutter and p.top < below and p.bottom > above for p in page.pictures)
+    return not pictured and below - above > cell.bottom - cell.top + _SET_OFF * cell.size
 
 
 def _are_columns(inside: Sequence[TextLine], edge: int, page: _PageLayout) -> bool:

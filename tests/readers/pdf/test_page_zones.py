@@ -1,0 +1,99 @@
+"""What belongs together on a page: items behind bullets, quotations, letterheads, columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.profiles.model import load_families
+from pipeline.readers.detect import read_source
+from tests.support.printed_pdf import content, pdf
+
+if TYPE_CHECKING:
+    from pipeline.record.country import CountryRecord
+    from tests.support.printed_pdf import Text
+
+SIZE: Final = 10.0
+LEFT: Final = 72.0
+_PICTURE: Final = (
+    b"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 "
+    b"/ColorSpace /DeviceGray /Length 1 >> stream\n\x80\nendstream"
+)
+LINES: Final = (
+    "The ferrymen of the lower river paid no toll before the second survey was made, and the",
+    "harbour board kept their ledgers until the causeway was built. No court asked for a receipt",
+    "while the meadow behind the quay was held in common, as every witness of that year agreed",
+    "who had seen the boats of the forty-two villages, all of which lay at anchor in the bend.",
+)
+
+
+def set_lines(texts: tuple[str, ...], y: float, x: float = LEFT) -> list[Text]:
+    """Lines below each other."""
+    return [(x, y - 12 * at, SIZE, text) for at, text in enumerate(texts)]
+
+
+def read(*pages: list[Text], drawn: bytes = b"") -> CountryRecord:
+    """The record of pages with these texts; something may be drawn on the first."""
+    contents = [content(page) for page in pages]
+    source = pdf([drawn + contents[0], *contents[1:]], more=(_PICTURE,))
+    document = read_source(source, "a.pdf", "a.pdf")
+    [made] = extract(document, profile=None, families=load_families(), recognize=None).records
+    return made
+
+
+def list_paragraphs(made: CountryRecord) -> list[str]:
+    return [one.text for section in made.sections for one in section.paragraphs]
+
+
+@pytest.mark.parametrize("mark", ["\x95", "b."], ids=["bullet", "letter"])
+def test_lines_aligned_behind_a_mark_belong_to_its_item(mark: str) -> None:
+    """Though the first line has room left; what begins at the mark's edge is another block."""
+    page = set_lines(LINES, 740)
+    page += [
+        (LEFT, 680, SIZE, mark),
+        (LEFT + 14, 680, SIZE, "Boats that were counted twice at the"),
+    ]
+    page += set_lines(("Older Quay,", "and never again afterwards"), 668, LEFT + 14)
+    page += set_lines(LINES, 644)
+    found = list_paragraphs(read(page))
+    item = "Boats that were counted twice at the Older Quay, and never again afterwards"
+    assert [text.removeprefix("b. ") for text in found] == [
+        " ".join(LINES), item, " ".join(LINES)
+    ]  # fmt: skip
+
+
+def test_a_quotation_that_begins_in_lower_case_is_a_paragraph() -> None:
+    """It is set apart and indented."""
+    quoted = (
+        "the boats of forty-two villages lay at anchor there,",
+        "and no clerk had counted them.",
+    )
+    page = set_lines((*LINES[:3], "who said that, for the boats of the upper river,"), 740)
+    page += set_lines(quoted, 680, LEFT + 30) + set_lines(LINES, 640)
+    found = list_paragraphs(read(page))
+    assert found[1] == " ".join(quoted)
+    assert found[0].endswith("upper river,")
+
+
+def test_a_letterhead_at_the_foot_of_the_first_page_cuts_no_paragraph() -> None:
+    """Its lines are furniture, since the next page continues the sentence above them."""
+    first = set_lines(LINES[:2], 740)
+    first += [(370, 90, 9, "Office of the Survey"), (370, 78, 9, "quay.example/board")]
+    first += [(72, 50, 7, "Board Letter"), (72, 42, 7, "Prepared for the board")]
+    made = read(first, set_lines((*LINES[2:], *LINES), 740))
+    assert list_paragraphs(made) == [" ".join(LINES)] * 2
+
+
+def test_a_title_beside_a_picture_heads_its_own_column() -> None:
+    """It is no title over both columns, though the text at its right leaves room."""
+    left = ("The ferrymen paid no toll before", "the survey, and the board kept", "its ledgers.")
+    more = ("No clerk could find a receipt in", "the register of the quay,", "which the flood had")
+    right = ("taken with the boats that lay in", "the bend of the river, and the", "causeway.")
+    page = [*set_lines(left * 3, 740), (LEFT, 610, 13, "The Second Survey")]
+    page += set_lines(more * 3, 592)
+    page += set_lines(right, 740, 320) + set_lines(right * 4, 560, 320)
+    picture = b"q 200 0 0 100 320 580 cm /X Do Q "
+    found = list_paragraphs(read(page, drawn=picture))
+    assert any("which the flood had taken with the boats" in text for text in found)
