@@ -102,7 +102,10 @@ class _Point:
 
 
 def _read_slashes(found: re.Match[str]) -> _Point | Ambiguous:
-    """`5/18/2001` can only be May 18; `5/6/2001` may be either day."""
+    """`5/18/2001` can only be May 18; `5/6/2001` may be either day; `5.6.2001` is June 5."""
+    if found["dotted"]:
+        day, month, dotted_year = found["dotted"].split(".")
+        return _Point(dotted_year, int(month), int(day))
     first, second, year = int(found["us_month"]), int(found["us_day"]), found["us_year"]
     ways = [
         _Point(year, month, day)
@@ -126,9 +129,10 @@ _LEXICON: Final = TokenLexicon(
     Kind("iso", rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}(?!\w)", _iso, examples=("2008-06-10",)),
     Kind(
         "slashed",
-        rf"(?P<us_month>[0-9]{{1,2}})/(?P<us_day>[0-9]{{1,2}})/(?P<us_year>{_YEAR})(?!\w)",
+        rf"(?P<us_month>[0-9]{{1,2}})/(?P<us_day>[0-9]{{1,2}})/(?P<us_year>{_YEAR})(?!\w)"
+        rf"|(?P<dotted>[0-9]{{1,2}}\.[0-9]{{1,2}}\.{_YEAR})(?!\w)",
         _read_slashes,
-        examples=("5/18/2001", "5/6/2001"),
+        examples=("5/18/2001", "5/6/2001", "31.12.2015"),
     ),
     Kind("decade", r"(?:1[0-9]|20)[1-9]0['\u2019]?s(?!\w)", examples=("1990s", "2010's")),
     Kind("hundreds", r"(?:19|20)00s(?!\w)", examples=("1900s",)),

@@ -357,6 +357,8 @@ def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> L
     is_first = value is not None and groups["figure"][0].start < start
     if is_first and lead == "all" and not name.startswith("other"):
         refuse("a share of all", match.start, match.end)
+    if _bounds_all(name, share):
+        refuse("a statement about all parts", match.start, match.end)
     lead = " ".join([e for e in (words.get("counted"), words.get("left"), lead) if e]) or None
     use, remark = words.get("use"), words.get("remark")
     if remark and "before" in groups:
@@ -383,6 +385,14 @@ def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> L
         is_counted=value is not None and not isinstance(value, Share),
         is_bracketed=item.has_share and not share.has_figure,
         link=None if "left" in words else words.get("link"),
+    )
+
+
+def _bounds_all(name: str, share: Share) -> bool:
+    """Whether a share bounds all parts: `none above 15%`, `each less than 5%`."""
+    first = name.lower().partition(" ")[0]
+    return first in ("each", "every", "any") or (
+        first in ("no", "none", "neither") and share.comparator in (">", ">=")
     )
 
 
