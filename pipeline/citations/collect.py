@@ -112,7 +112,10 @@ def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
             for text, found, steps in zip(texts, parsed, clear, strict=True)
         ]
     inverted = _list_inverted(texts, parsed)
-    return [tuple(_settle_names(one, inverted) for one in found) for found in parsed]
+    return [
+        tuple(_settle_names(text, one, inverted) for one in found)
+        for text, found in zip(texts, parsed, strict=True)
+    ]
 
 
 def _list_inverted(
@@ -132,16 +135,20 @@ def _list_authors(cite: ParsedCitation) -> list[dict[str, str]]:
     return cast("list[dict[str, str]]", cite.source.csl.get("author", [])) if cite.source else []
 
 
-def _settle_names(cite: ParsedCitation, inverted: Mapping[str, dict[str, str]]) -> ParsedCitation:
+def _settle_names(
+    text: str, cite: ParsedCitation, inverted: Mapping[str, dict[str, str]]
+) -> ParsedCitation:
     """A citation, its authors in natural order split as another entry prints them inverted."""
     names = _list_authors(cite)
     shown = [
         name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}" for name in names
     ]
-    if cite.source is None or not any(one in inverted for one in shown):
+    is_natural = any(one in inverted and one in text for one in shown)
+    if cite.source is None or not is_natural:
         return cite
     settled: list[Json] = [
-        dict(inverted.get(one, name)) for one, name in zip(shown, names, strict=True)
+        dict(inverted.get(one, name) if one in text else name)
+        for one, name in zip(shown, names, strict=True)
     ]
     return replace(cite, source=replace(cite.source, csl={**cite.source.csl, "author": settled}))
 

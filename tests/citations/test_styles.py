@@ -105,6 +105,23 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "title",
             "Roads of 2014: Report",
         ),
+        # A table is no journal, and a numbered series none either.
+        (
+            "UNICEF, Roads of Norland: A Report (Leeds: UNICEF, 2008), Table 9, pp. 150–53.",
+            "container-title",
+            None,
+        ),
+        (
+            "Ann Holst and Ida Brandt, Toll, IOM Road Research Series No. 15 (Geneva: IOM, 2003).",
+            "container-title",
+            None,
+        ),
+        # A list that `and` closes names one book.
+        (
+            "A. Holst, “Toll,” in I. Brandt (ed.), Roads, Salt, and Rivers (Leeds: Hart, 2010).",
+            "container-title",
+            "Roads, Salt, and Rivers",
+        ),
         # Two family names.
         (
             "Carlos Núñez Ortiz, “Fees and Debts”, River Studies 9 (2010): 45–67.",

@@ -38,7 +38,7 @@ _SIGNS: Final = {
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
         |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)|\([^\W\d_]{2,5}\.\):\s""",
     "container": rf"""[.,”’]\sIn:?\s[A-Z.]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
-        |^[“"][^“”"]+[”"][.,]?\s[A-Z].*,\s(?:\d|{MONTH}\b)|^[“"‘][^“”"‘]+[”"’](?:,\s[A-Z]|\s\()""",
+        |^[“"][^“”"]+[”"]\.\s[A-Z]|^[“"][^“”"]+[”"],?\s[A-Z].*,\s(?:\d|{MONTH}\b)|^[“"‘][^“”"‘]+[”"’](?:,\s[A-Z]|\s\()""",
     "url": r"://|\bdoi:|\b(?:[Aa]vailable|[Ff]ound)\s(?:at|from|under)$",
     "accessed": r"""\b(?:[Pp]osted|[Pp]ublished)\sonline$
         |\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d""",

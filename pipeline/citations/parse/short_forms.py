@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.names import is_organization, may_be_name, parse_editors, parse_people
 from pipeline.grammar.title_case import is_headline
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,9 +39,9 @@ _REFERENCE: Final = re.compile(
     re.VERBOSE,
 )
 _PLACE: Final = re.compile(
-    r"""\s?(?P<word>[Pp]arts?|[Ss]ections?|[Cc]hapters?|[Aa]ppendix|[Aa]nnex|[Ff]igures?|[Tt]ables?|§§?)
-        \s?(?P<number>(?:[IVXLC]{1,7}|[A-Z]|\d{1,4})
-            (?:[.-](?:[IVXLC]{1,7}|[A-Za-z]|\d{1,4})){0,5})(?!\w)""",
+    rf"""\s?(?P<word>(?:{spell_words("pinpoints", "parts")})s?|§§?)
+        \s?(?P<number>(?:[IVXLC]{{1,7}}|[A-Z]|\d{{1,4}})
+            (?:[.-](?:[IVXLC]{{1,7}}|[A-Za-z]|\d{{1,4}})){{0,5}})(?!\w)""",
     re.VERBOSE,
 )
 _WORDS: Final = (

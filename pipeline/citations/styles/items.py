@@ -17,6 +17,7 @@ from pipeline.citations.parse.split import ABBREVIATIONS, find_last_word
 from pipeline.citations.styles.fields import DATE, DAY, YEAR, words_of
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.common_words import SMALL_WORDS
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +58,7 @@ _TYPED: Final = re.compile(
     | (?P<bare>(?!{YEAR}(?!\d))\d{{1,4}})
     | (?P<aside>n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition
         |final\sedition|Vols?\.?|Publication(?:\s{_NO}\s?[\w-]+)?|[XIVLC]{{2,}}
+        |(?:{spell_words("pinpoints", "parts")})s?\s(?:\d{{1,3}}(?:\.\d{{1,3}})*|[IVX]+|[A-Z])(?!:)
         |\d{{1,4}}\s(?:pp?|S)\.?)
     ){_EDGE}""",
     re.VERBOSE,
@@ -73,7 +75,7 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "issue": (("no. 3", "no. 1-2", "nr 7"), ("no one", "three")),
     "page": (("pp. 45–67", "45-67", "e10425", "B4", "xii"), ("1960–2010", "page")),
     "bare": (("12", "495"), ("2011", "12th")),
-    "aside": (("n.p.", "Blog", "240 pp."), ("Blogs", "Prints")),
+    "aside": (("n.p.", "Blog", "240 pp.", "Table 9", "table 2.1"), ("Blogs", "Table of Tolls")),
 }
 
 

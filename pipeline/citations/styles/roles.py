@@ -210,8 +210,9 @@ class Draft:
             if is_free and not self._assign_block(frees, items, inside[:1], is_article=is_article):
                 return False
         if is_article and "container" not in self.spans:
+            is_series = self.sort == "book" and bool(self.unsettled) and not has_volume
             self.sort = "book"
-            self.cost += 8
+            self.cost += 0 if is_series else 8
         return True
 
     def _assign_block(
@@ -355,6 +356,10 @@ class Draft:
         if len(frees) > 1 and not self.is_quoted and self.is_weak:
             return False
         span = (frees[0].start, frees[-1].end)
+        if "volume" not in self.spans and _SERIES.search(self.show(*span)):
+            self.sort = "book"  # `Migration Research Series No. 15`: a book of a series
+            self.unsettled.append(span)
+            return True
         is_before = self.spans.get("volume", span)[0] < span[0]
         self.cost += 4 * (self.is_weak and not is_before and bool(_AND.search(self.show(*span))))
         return self._is_container(span) and self.add("container", span)
@@ -386,7 +391,8 @@ class Draft:
         if len(book) == 1:
             return True
         named = [self.show(one.start, one.end) for one in book[1:]]
-        is_list = book[-1].mark == ":" or _AND.search(named[-1]) is not None
+        is_closed = self.sort == "chapter" and named[-1].startswith(("and ", "& "))
+        is_list = book[-1].mark == ":" or is_closed or _AND.search(named[-1]) is not None
         return is_list and not any(is_publishing_house(one) or is_known_place(one) for one in named)
 
     def _is_container(self, span: tuple[int, int]) -> bool:
