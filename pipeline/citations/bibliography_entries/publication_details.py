@@ -265,8 +265,8 @@ def read_detail(clause: TextSegment, details: Details, *, by_persons: bool = Fal
         return True
     if (article := parse_journal(clause.text)) is not None:
         return _read_journal(article, clause, details)
-    is_said = read_date(clause, details, by_persons=by_persons)
-    return is_said or _IN_BRACKETS.fullmatch(clause.text) is not None
+    is_dated = read_date(clause, details, by_persons=by_persons)
+    return is_dated or _IN_BRACKETS.fullmatch(clause.text) is not None
 
 
 _MIN_PROSE_WORDS: Final = 7  # words

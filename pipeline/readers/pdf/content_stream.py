@@ -16,7 +16,7 @@ from pdfminer.psparser import LIT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-DRAWING: Final = b"l c v y h"  # stands for any number of these operators
+DRAWING: Final = b"l c v y h"  # replaces any number of these operators
 UNENDED_IMAGE: Final = "an inline image without an end"  # nothing after it can be read
 Operand: TypeAlias = Any  # a number, bytes, a name (PSLiteral), a list or a dictionary
 

@@ -86,7 +86,7 @@ def _measure_height(word: RecognizedWord) -> float:
 
 
 def _find_baseline(words: Sequence[RecognizedWord]) -> float:
-    """Where the letters of these words stand; their lower edge where none stands on a baseline."""
+    """The baseline of these words; their lower edge if no letter is on the baseline."""
     bottoms = [
         box[3]
         for word in words

@@ -162,7 +162,12 @@ def _holds_dated_figure(text: str) -> bool:
     for found in _DATED_FIGURE.finditer(text) if _MAY_BE_DATED.search(text) else ():
         is_measured = found["money"] or found["first_unit"] or re.search(r",|[a-z]", found["first"])
         before = _MARK.split(text[: found.start()])[-1]
-        is_said = found["comparator"] or _LINK.search(before) or len(before.split()) == 1
-        if found.start() and is_measured and not is_said and parse_date_qualifier(found["dated"]):
+        is_governed = found["comparator"] or _LINK.search(before) or len(before.split()) == 1
+        if (
+            found.start()
+            and is_measured
+            and not is_governed
+            and parse_date_qualifier(found["dated"])
+        ):
             return True
     return False
