@@ -28,6 +28,8 @@ CLIPPED = "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0,0,
 HIDDEN = {
     "display": ("", '<div style="display:none">{}</div>'),
     "important": (CSS.format("p{}"), '<div style="display: none !important">{}</div>'),
+    "class with an entity": (CSS.format(".b{display:none}"), "<div class='&#98;'>{}</div>"),
+    "id and class": (CSS.format("#i .b{display:none}"), "<div id=i><div class=b>{}</div></div>"),
     "visibility": ("", '<div style="visibility:hidden">{}</div>'),
     "hidden": ("", "<div hidden>{}</div>"),
     "font size": ("", '<div style="font-size:0">{}</div>'),

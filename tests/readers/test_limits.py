@@ -71,7 +71,7 @@ def test_an_element_of_very_many_attributes_is_refused() -> None:
 
 
 def test_styles_that_take_too_long_are_refused() -> None:
-    rules = ",".join(f"div.a .b{number}" for number in range(1000))
+    rules = ",".join(["div.a .a"] * 1000)
     html = f"<style>{rules}{{display:none}}</style>{'<div class=a></div>' * 3000}Text"
     with pytest.raises(RefusedError, match="comparisons") as refusal:
         read_source(html.encode(), "a.html", "a.html")

@@ -150,6 +150,8 @@ _TAG: Final = re.compile(r"<(?P<close>/?)(?P<name>[a-z][a-z0-9]{0,30})\b", re.IG
 MOST_ATTRIBUTES: Final = 2000  # of an element; the parser needs quadratic time for them too
 _ATTRIBUTE: Final = r"(?:[\s/]++[^\s\"'>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'>]++))?+)"
 _MANY_ATTRIBUTES: Final = re.compile(f"{_ATTRIBUTE}{{{MOST_ATTRIBUTES + 1}}}")
+_OPENING: Final = re.compile(r"<([a-z][a-z0-9]{0,30})\b", re.IGNORECASE)
+_WIDE_TAG: Final = re.compile(_OPENING.pattern + _MANY_ATTRIBUTES.pattern, re.IGNORECASE)
 DEEPEST: Final = 1000  # nested elements of one name; the parser needs quadratic time
 
 
@@ -169,7 +171,7 @@ class Element:
         while waiting:
             element = waiting.pop()
             yield element
-            waiting.extend(c for c in reversed(element.children) if isinstance(c, Element))
+            waiting += [child for child in reversed(element.children) if isinstance(child, Element)]
 
     def text(self) -> str:
         """Its text, with white space as in the source."""
@@ -223,8 +225,19 @@ def parse_page(html: str) -> ParsedPage:
         for node in parser.css("style")
         if is_for_screens(node.attributes.get("media") or "") and not _is_in_fallback(node)
     ]
+    names = _find_names(parser) if sheets else frozenset()
     labels = dict.fromkeys(_find_labels(parser))
-    return ParsedPage(_build_tree(parser.body, StyleSheet(sheets)), tuple(labels))
+    return ParsedPage(_build_tree(parser.body, StyleSheet(sheets, names)), tuple(labels))
+
+
+def _find_names(parser: LexborHTMLParser) -> frozenset[str]:
+    """The classes and ids of all elements, written as selectors."""
+    found: set[str] = set()
+    for node in parser.css("[class], [id]"):
+        given = node.attributes
+        found.update(["." + name for name in (given.get("class") or "").split()])
+        found.add("#" + (given.get("id") or ""))
+    return frozenset(found)
 
 
 def _is_in_fallback(node: LexborNode) -> bool:
@@ -258,10 +271,11 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
         node, element, around = waiting.pop()
         child = node.first_child
         before: Element | None = None
+        hides_text = around.hides_text
         while child is not None:
             if child.is_text_node:
                 text = child.text_content or ""
-                if around.hides_text:
+                if hides_text:
                     _append_hidden(element, text, is_label=False)
                 else:
                     element.children.append(text)
@@ -320,10 +334,15 @@ def _list_nodes(node: LexborNode) -> Iterator[LexborNode]:
 
 
 def _read_attributes(node: LexborNode) -> dict[str, str]:
-    return {name: value or "" for name, value in node.attributes.items()}
+    given = node.attributes
+    return {name: value or "" for name, value in given.items()} if given else {}
 
 
 def _check_limits(html: str) -> None:
+    opened = Counter(map(str.lower, _OPENING.findall(html)))
+    may_be_deep = any(n > DEEPEST for name, n in opened.items() if name not in _CLOSES_ITSELF)
+    if not may_be_deep and not _WIDE_TAG.search(html):
+        return
     depths: Counter[str] = Counter()
     for tag in _TAG.finditer(html):
         name = tag["name"].lower()

@@ -117,14 +117,20 @@ class _Page:
         self.teasers: set[Element] = set()
         self.measures: dict[Element, _Measure] = {}
         self.runs: dict[Element, list[tuple[int, int, int]]] = {}
+        self.blocks: dict[Element, list[Element]] = {}  # those directly in it that hold text
         outside = list(_walk(body, menus))
         self.linked = {body: False}
         for element in outside[1:]:
             self.linked[element] = element.tag == "a" or self.linked[element.parent or body]
         for element in reversed(outside):
-            inner = [child for child in _inner_elements(element) if child in self.measures]
+            inner = [
+                child
+                for child in element.children
+                if not isinstance(child, str) and child in self.measures
+            ]
             if element.tag in BLOCK_TAGS or inner:
                 self.measures[element] = self._measure(element, inner)
+                self.blocks[element] = [one for one in inner if self.measures[one].letters]
         self.names = {
             element: find_name_words(element, _NAMING, _ALL_NAMES) for element in self.measures
         }
@@ -178,11 +184,7 @@ class _Page:
         return self.measures[element].weight > inner
 
     def _list_blocks(self, element: Element) -> list[Element]:
-        return [
-            child
-            for child in _inner_elements(element)
-            if child in self.measures and self.measures[child].letters
-        ]
+        return self.blocks.get(element, [])
 
     def _is_peripheral(self, element: Element, *, in_main: bool) -> bool:
         measure = self.measures[element]
@@ -218,6 +220,8 @@ class _Page:
         With most of the page's prose only some words do: the others may be a site's own.
         """
         if element.tag in _NEVER_NAMED:
+            return False
+        if not self.names[element] and element.tag not in _TAGS | _SURE_TAGS:
             return False
         if self._is_surely_named(element):
             return True
@@ -261,7 +265,7 @@ class _Page:
 
     def _weigh(self, element: Element) -> int:
         """The letters of prose in paragraphs that are long or next to others; none in notes."""
-        if element in self.kept:
+        if element in self.kept or not self.measures[element].prose:
             return 0
         inner = self._list_blocks(element)
         own = [prose for _, _, prose in self.runs[element] if prose]
@@ -325,9 +329,14 @@ class _Page:
             found.longest = max(found.longest, size)
             found.paragraphs += prose > 0
             found.titles += size >= _LEAST_TITLE and linked >= _ALL_LINKED * size
-        self.teasers.update(self._find_teasers(inner))
+        if len(inner) >= _FEWEST_TEASERS:
+            self.teasers.update(self._find_teasers(inner))
         for child in inner:
             one = self.measures[child]
+            found.holds_main = found.holds_main or one.holds_main or child.tag in _MAIN_TAGS
+            found.headed = found.headed or one.headed or child.tag in _HEADINGS
+            if not one.letters:
+                continue
             found.letters += one.letters
             found.linked += one.linked
             found.prose += one.prose
@@ -335,8 +344,6 @@ class _Page:
             found.longest = max(found.longest, one.longest)
             found.paragraphs += one.paragraphs
             found.titles += one.titles
-            found.holds_main = found.holds_main or one.holds_main or child.tag in _MAIN_TAGS
-            found.headed = found.headed or one.headed or child.tag in _HEADINGS
         if element in self.kept:
             found.prose = 0
         return found
@@ -360,12 +367,8 @@ class _Page:
 
     def _find_runs(self, element: Element) -> Iterator[tuple[int, int, int]]:
         """Letters, linked letters and letters of prose of each run of text of an element."""
-        run: list[tuple[str, bool]] = []
-        for piece, linked in self._split_at_blocks(element):
-            if piece is not None:
-                run.append((piece, linked))
-                continue
-            text = "".join(part for part, _ in run)
+        for run in self._split_at_blocks(element):
+            text = "".join([part for part, _ in run])
             size = _count_letters(text)
             if size:
                 in_links = sum(_count_letters(part) for part, is_link in run if is_link)
@@ -376,25 +379,27 @@ class _Page:
                     and _SENTENCE.search(text) is not None
                 )
                 yield size, in_links, size if is_prose else 0
-            run = []
 
-    def _split_at_blocks(self, element: Element) -> Iterator[tuple[str | None, bool]]:
-        """The text of an element with whether it is linked; None at blocks and at its end."""
-        waiting: list[tuple[Element | str, bool]] = [
-            (child, self.linked[element]) for child in reversed(element.children)
-        ]
+    def _split_at_blocks(self, element: Element) -> Iterator[list[tuple[str, bool]]]:
+        """The runs of text between an element's blocks: their parts, each with whether it links."""
+        run: list[tuple[str, bool]] = []
+        is_linked = self.linked[element]
+        waiting = [(child, is_linked) for child in reversed(element.children)]
         while waiting:
             child, linked = waiting.pop()
             if isinstance(child, str):
-                yield child, linked
+                run.append((child, linked))
             elif child.tag == "br":
-                yield "\n", False
+                run.append(("\n", False))
             elif child in self.measures or child in self.menus:
-                yield None, False
+                if run:
+                    yield run
+                run = []
             else:
                 linked = linked or child.tag == "a"
-                waiting.extend((inner, linked) for inner in reversed(child.children))
-        yield None, False
+                waiting += [(inner, linked) for inner in reversed(child.children)]
+        if run:
+            yield run
 
 
 def _walk(body: Element, menus: frozenset[Element]) -> Iterator[Element]:
@@ -403,11 +408,11 @@ def _walk(body: Element, menus: frozenset[Element]) -> Iterator[Element]:
     while waiting:
         element = waiting.pop()
         yield element
-        waiting.extend(child for child in reversed(_inner_elements(element)) if child not in menus)
-
-
-def _inner_elements(element: Element) -> list[Element]:
-    return [child for child in element.children if not isinstance(child, str)]
+        waiting += [
+            child
+            for child in reversed(element.children)
+            if not isinstance(child, str) and child not in menus
+        ]
 
 
 def _with_ancestors(elements: Iterable[Element]) -> set[Element]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.footnotes.callouts import parse_note_marks
@@ -25,6 +26,7 @@ _WORDS: Final = frozenset((
     "social", "share", "sharing", "cookie", "cookies", "consent", "toolbar", "searchbox", "popup",
     "modal", "overlay",
 ))  # fmt: skip
+_NO_WORDS: Final[frozenset[str]] = frozenset()
 _WORD: Final = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _NEVER: Final = frozenset(("body", "main", "article", "h1"))
 _TITLED: Final = frozenset(("main", "h1"))
@@ -59,7 +61,7 @@ def find_menus(body: Element) -> frozenset[Element]:
         ):
             found.append(element)
             continue
-        waiting.extend(child for child in element.children if not isinstance(child, str))
+        waiting += [child for child in element.children if not isinstance(child, str)]
     return frozenset(found)
 
 
@@ -67,9 +69,8 @@ def _may_be_menu(element: Element, sizes: _LetterCounts) -> bool:
     return (
         element.tag not in _NEVER
         and element not in sizes.titled
-        and sizes.letters[element] * 2 <= sizes.letters[sizes.body] + _LONGEST_LINK
-        and sizes.count_unlinked(element)
-        <= _MOST_UNLINKED * sizes.count_unlinked(sizes.body) + _LONGEST_LINK
+        and sizes.letters[element] * 2 <= sizes.most_letters
+        and sizes.count_unlinked(element) <= sizes.most_unlinked
     )
 
 
@@ -89,22 +90,28 @@ def find_name_words(
     A name of several words that repeats the first words of the element or of the label before it,
     such as `income-by-percentage-share`, does not describe its purpose, and is left out.
     """
-    found: frozenset[str] = frozenset()
-    for name in (given for each in attributes for given in _read_names(element, each)):
-        words = frozenset(word.lower() for word in _WORD.findall(name))
-        if not wanted.isdisjoint(words) and not _spells_label(words, element):
-            found |= wanted & words
+    found = _NO_WORDS
+    if not element.attributes:
+        return found
+    for attribute in attributes:
+        given = element.attributes.get(attribute)
+        for name in given[:_NAME_LENGTH].split() if given else ():
+            words = _split_name(name)
+            if not wanted.isdisjoint(words) and not _spells_label(words, element):
+                found |= wanted & words
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _split_name(name: str) -> frozenset[str]:
+    """The words of a name, in lower case."""
+    return frozenset(word.lower() for word in _WORD.findall(name))
 
 
 def _spells_label(words: frozenset[str], element: Element) -> bool:
     if len(words) < _SPELLED_WORDS:
         return False
     return len(words & _read_first_words(element)) >= _SPELLED_SHARE * len(words)
-
-
-def _read_names(element: Element, attribute: str) -> list[str]:
-    return element.attributes.get(attribute, "")[:_NAME_LENGTH].split()
 
 
 def _read_first_words(element: Element) -> set[str]:
@@ -147,19 +154,25 @@ class _LetterCounts:
         self.titled: set[Element] = set()
         for element in reversed(elements):  # children before their parents
             self._count(element)
+        self.most_letters = self.letters[body] + _LONGEST_LINK  # of half a menu
+        self.most_unlinked = _MOST_UNLINKED * self.count_unlinked(body) + _LONGEST_LINK
 
     def _count(self, element: Element) -> None:
-        inner = [child for child in element.children if not isinstance(child, str)]
-        own = sum(
-            len("".join(child.split())) for child in element.children if isinstance(child, str)
-        )
-        self.letters[element] = own + _sum_counts(self.letters, inner)
+        letters = linked = links = 0
+        is_titled = element.tag in _TITLED
+        for child in element.children:
+            if isinstance(child, str):
+                letters += len("".join(child.split()))
+            else:
+                letters += self.letters[child]
+                linked += self.linked[child]
+                links += self.links[child]
+                is_titled = is_titled or child in self.titled
         out = element.tag == "a" and "href" in element.attributes and not _calls_note(element)
-        self.linked[element] = self.letters[element] if out else _sum_counts(self.linked, inner)
-        self.links[element] = int(out and self.letters[element] > 0) + _sum_counts(
-            self.links, inner
-        )
-        if element.tag in _TITLED or any(child in self.titled for child in inner):
+        self.letters[element] = letters
+        self.linked[element] = letters if out else linked
+        self.links[element] = links + (out and letters > 0)
+        if is_titled:
             self.titled.add(element)
 
     def count_unlinked(self, element: Element) -> int:
@@ -193,7 +206,3 @@ class _LetterCounts:
 
 def _calls_note(link: Element) -> bool:
     return link.attributes["href"].startswith("#") and parse_note_marks(link.text()) is not None
-
-
-def _sum_counts(counts: dict[Element, int], elements: Iterable[Element]) -> int:
-    return sum(counts[element] for element in elements)

@@ -115,13 +115,13 @@ class PageWriter:
         if self._frames[-1].keeps_lines:
             self._write_lines(piece)
             return
-        shown = _SPACE.sub(" ", piece)
-        if shown.startswith(" "):
+        if piece[:1].isspace():
             self._add_space(" ")
-        words = shown.strip(" ")
-        self._add_text(words)
-        if words and shown.endswith(" "):
-            self._add_space(" ")
+        words = " ".join(piece.split())
+        if words:
+            self._add_text(words)
+            if piece[-1].isspace():
+                self._add_space(" ")
 
     def _write_lines(self, piece: str) -> None:
         for number, paragraph in enumerate(_BLANK_LINE.split(piece)):

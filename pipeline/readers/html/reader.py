@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import select_marks
 from pipeline.grammar.sentences import ends_sentence
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Block, HiddenText, MarkKind
 
-_HEADING: Final = re.compile(r"h([1-6])")
+_HEADINGS: Final = {f"h{level}": level for level in range(1, 7)}
+_MARKED: Final = ("a", "sup")  # elements that may be a callout, or a link back to one
 _TYPES: Final[dict[str, MarkKind]] = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
@@ -84,6 +85,13 @@ def _slice_block(block: Block, start: int, end: int) -> Block:
     return replace(block, start=start, end=end, marks=tuple(select_marks(block.marks, start, end)))
 
 
+class _End(NamedTuple):
+    """The end of an element, and whether it opened a frame."""
+
+    element: Element
+    is_framed: bool
+
+
 class _PageWalk:
     """One walk over a page: enters each element, visits its children, leaves it."""
 
@@ -98,24 +106,26 @@ class _PageWalk:
         self.writer = PageWriter()
 
     def finish(self) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
-        waiting: list[tuple[Element | str, bool]] = [(self.body, False)]
+        waiting: list[Element | str | _End] = [self.body]
+        write = self.writer.write
         while waiting:
-            match waiting.pop():
-                case (str() as piece, _):
-                    self.writer.write(piece)
-                case (element, True):
-                    self._leave(element)
-                case (element, _):
-                    waiting.append((element, True))
-                    if self._enter(element):
-                        waiting.extend((child, False) for child in reversed(element.children))
+            piece = waiting.pop()
+            if isinstance(piece, str):
+                write(piece)
+            elif isinstance(piece, _End):
+                self._leave(piece)
+            else:
+                frame = self._choose_frame(piece)
+                waiting.append(_End(piece, is_framed=frame is not None))
+                if self._enter(piece, frame):
+                    waiting += reversed(piece.children)
         for label in () if self.writer.is_empty else self.labels:
             self.writer.begin(BlockFrame("menu"))
             self.writer.write(label)
             self.writer.end()
         return self.writer.finish()
 
-    def _enter(self, element: Element) -> bool:
+    def _enter(self, element: Element, frame: BlockFrame | None) -> bool:
         """Opens what an element starts; returns whether its children are still to be visited."""
         writer = self.writer
         if element.tag == HIDDEN:
@@ -126,7 +136,7 @@ class _PageWalk:
         if (marked := self._find_mark(element)) is not None:
             writer.write_mark(*marked)
             return False
-        if (frame := self._choose_frame(element)) is not None:
+        if frame is not None:
             writer.begin(frame)
         elif element.tag == "br":
             writer.newline()
@@ -138,9 +148,9 @@ class _PageWalk:
             writer.begin_range(_TYPES[element.tag])
         return True
 
-    def _leave(self, element: Element) -> None:
-        writer = self.writer
-        if self._choose_frame(element) is not None:
+    def _leave(self, end: _End) -> None:
+        writer, element = self.writer, end.element
+        if end.is_framed:
             writer.end()
         elif (grid := self.grids.get(element)) and grid.part == "cell":
             writer.end_cell(grid.empty_behind, grid.tall)
@@ -160,8 +170,8 @@ class _PageWalk:
             return BlockFrame("paragraph", note=self.anchors.notes[element])
         if grid and grid.part in ("caption", "columns", "row"):
             return BlockFrame(grid.part, level=int(grid.first))
-        if heading := _HEADING.fullmatch(element.tag):
-            return BlockFrame("heading", level=int(heading[1]))
+        if level := _HEADINGS.get(element.tag):
+            return BlockFrame("heading", level=level)
         if element.tag in ("li", "pre"):
             is_item = element.tag == "li"
             number = self.anchors.numbers.get(element)
@@ -170,7 +180,7 @@ class _PageWalk:
 
     def _find_mark(self, element: Element) -> tuple[MarkKind, str, str] | None:
         """An element that is written as one mark: a callout, or the link back to one."""
-        if element in self.menus:
+        if element.tag not in _MARKED or element in self.menus:
             return None
         mark = self.anchors.find_called_marks(element)
         if mark is not None and not (element.tag == "sup" and self.writer.is_behind_unit()):

@@ -16,7 +16,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 _SCREEN_WIDTH: Final = 1280.0  # pixels
 _EM: Final = 16.0  # pixels
@@ -34,6 +34,7 @@ _HIDING: Final = frozenset((
     "visibility", "width",
 ))  # fmt: skip
 MOST_STEPS: Final = 2_000_000  # comparisons with a selector; saved pages need 30,000 at most
+_SHOWING: Final = frozenset(("style", "hidden"))  # attributes that change how it is shown
 _INLINE_WEIGHT: Final = (1 << 40, 0)  # above any selector's
 _NOTHING: Final[frozenset[tuple[int, int]]] = frozenset()
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
@@ -41,6 +42,8 @@ _VALUE: Final = r"""(?:[^;"'(){}]|\([^()]*+\)|"[^"]*+"|'[^']*+')*+"""
 _DECLARATION: Final = re.compile(rf"([\w-]++)\s*+:({_VALUE})", re.DOTALL)
 _COMPOUND: Final = re.compile(r"(?P<tag>[\w-]+|\*|:root)?(?P<rest>(?:[.#][\w-]+)*)")
 _NAME: Final = re.compile(r"([.#])([\w-]+)")
+_WANTED: Final = re.compile(r"[.#][\w-]+")
+_BRACE: Final = re.compile(r"[{}]")
 _NUMBER: Final = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?)([a-z%]*)")
 _CLEAR: Final = re.compile(
     r"transparent|(?:rgb|hsl)a?\((?:(?:[^,/]*,){3}|[^/]*/)\s*0*\.?0+%?\s*\)|#\w{3}0|#\w{6}00"
@@ -96,10 +99,15 @@ class StyleVisibility:
 
 
 class StyleSheet:
-    """The rules of a page's style elements, in order."""
+    """The rules of a page's style elements, in order.
 
-    def __init__(self, sheets: Iterable[str]) -> None:
+    Where the `names` of a page are given, its classes and ids written as selectors, selectors with
+    other classes or ids are left out.
+    """
+
+    def __init__(self, sheets: Iterable[str], names: Container[str] | None = None) -> None:
         self._steps = 0
+        self._names = names
         self._rules: list[_Rule] = []
         self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._matching: dict[tuple[str, str], Sequence[tuple[int, int]]] = {}
@@ -108,10 +116,15 @@ class StyleSheet:
                 self._add(selectors, block)
 
     def _add(self, selectors: str, block: str) -> None:
-        declarations = tuple(_parse_declarations(block))
+        used = [
+            selector
+            for selector in selectors.split(",")
+            if self._names is None or all(map(self._names.__contains__, _WANTED.findall(selector)))
+        ]
+        declarations = tuple(_parse_declarations(block)) if used else ()
         if not declarations:
             return
-        for selector in selectors.split(","):
+        for selector in used:
             compounds = _parse_selector(selector)
             if compounds is None or len(self._rules) >= _MOST_RULES:
                 continue
@@ -129,6 +142,8 @@ class StyleSheet:
     ) -> StyleVisibility:
         """How an element inside another is shown."""
         if around.removed:
+            return around
+        if not self._rules and _SHOWING.isdisjoint(attributes) and tag != "dialog":
             return around
         values, own = self._cascade(tag, attributes, around)
         is_shown = _is_shown_by_default(tag, attributes)
@@ -254,10 +269,10 @@ def _split_rules(sheet: str) -> Iterator[tuple[str, str]]:
 
 def _find_block_end(sheet: str, opening: int) -> int:
     depth = 0
-    for brace in re.finditer(r"[{}]", sheet[opening:]):
-        depth += 1 if brace.group() == "{" else -1
+    for brace in _BRACE.finditer(sheet, opening):
+        depth += 1 if brace[0] == "{" else -1
         if depth == 0:
-            return opening + brace.end()
+            return brace.end()
     return len(sheet)
 
 
