@@ -1,4 +1,7 @@
-"""Embeddings of a spaCy model, computed once for each distinct word of a batch."""
+"""Embeddings of a spaCy model, computed once for each distinct word of a batch.
+
+Imported together with the model: `ner.py` itself loads neither spaCy nor thinc.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Office documents and books → HTML, by their media type."""
+"""Office documents and books → HTML, by their media type.
+
+Imported when the first of them is read, since the libraries behind it are slow to load.
+"""
 
 from __future__ import annotations
 
