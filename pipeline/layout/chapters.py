@@ -17,7 +17,7 @@ from pipeline.layout.elements import (
     find_previous_index,
     read_text_below,
 )
-from pipeline.profiles import headings as outlines
+from pipeline.profiles.headings import strip_number
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
 from pipeline.vocabulary.countries import country_lexicon, find_country, is_ambiguous
@@ -221,7 +221,7 @@ def _find_part_starts(
         elif piece.role == "heading" and 0 < piece.level <= level:
             role = _classify_part(pieces, at, profile, began=bool(starts), ends=at in endings)
         elif piece.role == "heading" and starts and piece.level < below:
-            role = _classify_matter(fold(outlines.strip_number(title)), profile)
+            role = _classify_matter(fold(strip_number(title)), profile)
         if role:
             starts.append((at, role, title))
     return starts
@@ -260,7 +260,7 @@ def _classify_part(
     pieces: Sequence[Piece], at: int, profile: Profile, *, began: bool, ends: bool
 ) -> PartRole | None:
     """The role of the part that a heading on the chapters' level begins, None if none begins."""
-    title = fold(outlines.strip_number(pieces[at].reading.text))
+    title = fold(strip_number(pieces[at].reading.text))
     if role := _classify_matter(title, profile):
         return None if began and role == "bibliography" and _is_over_notes(pieces, at) else role
     if profile.is_section_title(pieces[at].reading.text):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
-from pipeline.profiles import headings as outlines
-from pipeline.profiles import line_templates as openings
 from pipeline.profiles import scales
+from pipeline.profiles.headings import strip_number
+from pipeline.profiles.line_templates import find_opening_lines
 from pipeline.profiles.model import Profile
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold_lines
@@ -110,7 +110,7 @@ def _has_chapter_opening(text: str, family: Profile) -> bool:
     found_by = family.opening_lines
     return found_by is not None and any(
         line.country and find_country(text[slice(*line.country)])
-        for line in openings.find_opening_lines(found_by, text)
+        for line in find_opening_lines(found_by, text)
     )
 
 
@@ -136,7 +136,7 @@ def _collect_titles(document: Document) -> Iterator[str]:
         seen.add(source)
         printed = Reading.read_text(document, block.start, block.end, block.marks)
         if "." in printed or ")" in printed:  # signs that separate a number from its title
-            yield outlines.strip_number(printed)
+            yield strip_number(printed)
         yield printed
         if "\n" in source:
             yield from source.split("\n")
@@ -151,7 +151,7 @@ def _collect_all_titles(document: Document) -> Iterator[str]:
     for line, below in pairwise([*lines, ""]):
         for printed in (line, f"{line} {below}"):
             if line[:1].isupper() and len(printed) <= _MAX_PHRASE_LENGTH:
-                yield from (printed, outlines.strip_number(printed))
+                yield from (printed, strip_number(printed))
 
 
 def _collect_labels(document: Document) -> set[str]:

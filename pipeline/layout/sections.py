@@ -13,7 +13,7 @@ from pipeline.grammar.citation_cues import NOTES_HEADING
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import BOLD_LEVEL, RUN_IN_LEVEL
 from pipeline.layout.prose import Prose
-from pipeline.profiles import headings as outlines
+from pipeline.profiles.headings import parse_bare_number, parse_plain_number
 from pipeline.record.country import Paragraph, Section
 from pipeline.record.document import Claim
 from pipeline.record.ids import find_unused_id, make_slug
@@ -248,8 +248,8 @@ def _parse_title(heading: Piece, profile: Profile) -> _ParsedTitle:
     outlined = profile.title_numbers.parse_number(text)
     if outlined and outlined.end == len(text):
         outlined = None  # a number without a title is the title
-    numbered = None if profile.find_section(text) else outlined or outlines.parse_plain_number(text)
-    bare = outlines.parse_bare_number(text)
+    numbered = None if profile.find_section(text) else outlined or parse_plain_number(text)
+    bare = parse_bare_number(text)
     if bare and profile.find_section(text[bare.end :]):
         numbered = bare
     number, at = (numbered.printed, numbered.end) if numbered else (None, 0)

@@ -18,7 +18,7 @@ from pydantic import Field, ValidationError
 
 from pipeline.errors import SetupError, describe_error
 from pipeline.profiles import headings, scales
-from pipeline.profiles import line_templates as openings
+from pipeline.profiles.line_templates import check_line_template, compile_line_templates
 from pipeline.profiles.rules import (
     ChapterRules,
     FieldRules,
@@ -149,7 +149,7 @@ class Profile(FrozenModel):
     def opening_lines(self) -> re.Pattern[str] | None:
         """The pattern of the lines that open a chapter or a section."""
         titles = [title for rule in self.sections for title in rule.titles]
-        return openings.compile_line_templates(self.chapters.lines, titles)
+        return compile_line_templates(self.chapters.lines, titles)
 
     def find_field(self, heading: str) -> str | None:
         """The id of the field that has this heading as its label, None if there is none."""
@@ -312,7 +312,7 @@ def _parse_profile(text: str, file: str) -> Profile:
         for template in itertools.chain.from_iterable(parsed.outline):
             headings.check_outline_template(template)
         for template in parsed.chapters.lines:
-            openings.check_line_template(template)
+            check_line_template(template)
     except RecursionError as error:
         message = f"profile {file}: it is nested too deeply"
         raise SetupError(message) from error
