@@ -51,7 +51,7 @@ def make_shelf(out: Path, shelf: Path, least: int) -> int:
             text = json.dumps(line)
             moved = re.sub(r'"(records|documents)/', rf'"\1/{copy:05}-', text)
             lines.append(json.loads(moved) | {"path": f"{copy:05}-{line['path']}"})
-            for path in (line["document"]["path"], *(one["path"] for one in line["records"])):
+            for path in (line["document"]["path"], *(record["path"] for record in line["records"])):
                 folder, _, rest = path.partition("/")
                 target = shelf / folder / f"{copy:05}-{rest}"
                 target.parent.mkdir(parents=True, exist_ok=True)

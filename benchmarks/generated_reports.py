@@ -17,7 +17,9 @@ _CHAPTER: Final = re.compile(
     r"^## (Kyrgyzstan|Georgia|Moldova)\n.*?(?=^## (?:Georgia|Moldova)\n|\Z)",
     re.MULTILINE | re.DOTALL,
 )
-_NAMES: Final = [one.name for one in countries if re.fullmatch(r"[A-Z][a-z]{3,}", one.name)]
+_NAMES: Final = [
+    country.name for country in countries if re.fullmatch(r"[A-Z][a-z]{3,}", country.name)
+]
 
 
 def make_chapters() -> Iterator[str]:

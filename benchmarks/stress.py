@@ -95,7 +95,7 @@ def list_wrong_outcomes(lines: list[InputLine], expected: dict[str, str]) -> lis
 def list_leftovers(folder: Path) -> list[str]:
     """Processes and files that a run must not leave after."""
     processes = psutil.Process().children(recursive=True)
-    workers = [str(one) for one in processes if one.ppid() != os.getpid()]
+    workers = [str(process) for process in processes if process.ppid() != os.getpid()]
     files = [*folder.rglob("*.part"), *folder.rglob(".run")]
     return workers + [str(file) for file in files]
 

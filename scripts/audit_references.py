@@ -98,7 +98,7 @@ def check_addresses(note: Note, printed: str) -> Iterator[Finding]:
     for link in _LINK.finditer(note.text):
         if link.start() and note.text[link.start() - 1] in "=/&?":  # an address in an address
             continue
-        part = next((one for one in ends if one.start <= link.start() < one.end), None)
+        part = next((end for end in ends if end.start <= link.start() < end.end), None)
         if part is None:
             name = "addresses in notes not read" if not read else "addresses besides the source's"
             yield name, f"{note.id}: {note.text[link.start() : link.start() + 60]}"
@@ -137,7 +137,10 @@ def check_numbers(record: CountryRecord) -> Iterator[Finding]:
     """Each number that the text calls: resolved, a problem by its name, or neither."""
     notes = {note.id for note in record.notes}
     named = {
-        span for one in record.problems if one.code == "callout-without-note" for span in one.spans
+        span
+        for problem in record.problems
+        if problem.code == "callout-without-note"
+        for span in problem.spans
     }
     for ref in callouts(record):
         if ref.note in notes:

@@ -88,14 +88,14 @@ def count_record(record: dict[str, Any]) -> Counter[str]:
     """How many rows of each table come from one record."""
     counts: Counter[str] = Counter(records=1, **{name: len(record[name]) for name in LISTS})
     counts["sections"] = len(record["sections"])
-    counts["paragraphs"] = sum(len(one["paragraphs"]) for one in record["sections"])
+    counts["paragraphs"] = sum(len(section["paragraphs"]) for section in record["sections"])
     counts["flows"] = len(record["routes"]["flows"])
     counts["citations"] = sum(len(note["citations"]) for note in record["notes"])
-    for one in record["statistics"].values():
+    for statistic in record["statistics"].values():
         counts["statistics"] += 1
-        counts["observations"] += len(one.get("observations", ()))
-        counts["items"] += count_items(one.get("items", []))
-        counts["categories"] += one["kind"] == "category"
+        counts["observations"] += len(statistic.get("observations", ()))
+        counts["items"] += count_items(statistic.get("items", []))
+        counts["categories"] += statistic["kind"] == "category"
     for table in record["tables"]:
         counts["tables"] += len(table["columns"]) + sum(map(len, table["rows"]))
         counts["notes"] += len(table["notes"])
@@ -215,9 +215,9 @@ def check_texts(out: Path, folder: Path, rows: Counter[str]) -> Iterator[str]:
     """Whether exports of text and sources hold all that the records hold."""
     with (folder / "chunks").open(encoding="utf-8") as file:
         chunks = [json.loads(line) for line in file]
-    if len({one["id"] for one in chunks}) != len(chunks):
+    if len({chunk["id"] for chunk in chunks}) != len(chunks):
         yield "chunks: an id is not unique"
-    kinds = {type(value) for one in chunks for value in one["metadata"].values()}
+    kinds = {type(value) for chunk in chunks for value in chunk["metadata"].values()}
     if kinds - {str, int, float, bool}:
         yield f"chunks: metadata of types {kinds}"
     with (folder / "doccano").open(encoding="utf-8") as file:
@@ -249,7 +249,7 @@ def main(arguments: list[str]) -> int:
     faults = list(export(out, folder))
     rows = count_rows(out)
     counts = count_exported(folder, rows) | {"xlsx": Counter[str]()}
-    faults += [f"a formula in {one}" for one in find_formulas(folder)]
+    faults += [f"a formula in {formula}" for formula in find_formulas(folder)]
     faults += [f"a formula in {one}" for one in read_workbook(folder / "xlsx", counts["xlsx"])]
     print("\ntable | rows in the records |", " | ".join(counts))
     for table, count in rows.items():

@@ -156,9 +156,9 @@ def compare_statistics(element: Element, record: CountryRecord) -> Iterator[tupl
                 groups = ", ".join(age(group) for _, group in figures)
                 yield f"{id_}, age", ", ".join(ages), groups
     counts = [plain(one.text) for one in element.iter("Total_Working_Population")]
-    people = [one.replace(",", "") or ABSENT for one in counts]
+    people = [count.replace(",", "") or ABSENT for count in counts]
     counted = [value for value, _ in observations(record, "working_children", "persons")]
-    if counted or any(one != ABSENT for one in people):
+    if counted or any(person != ABSENT for person in people):
         yield "working_children, persons", ", ".join(people), ", ".join(counted)
 
 
@@ -169,11 +169,13 @@ def observations(record: CountryRecord, id_: str, unit: str) -> list[tuple[str, 
         return []
     return [
         (
-            str(one.comment) if one.value is None else f"{Decimal(str(one.value)).normalize():f}",
-            one.group or "",
+            str(observation.comment)
+            if observation.value is None
+            else f"{Decimal(str(observation.value)).normalize():f}",
+            observation.group or "",
         )
-        for one in found.observations
-        if one.unit == unit
+        for observation in found.observations
+        if observation.unit == unit
     ]
 
 
@@ -241,7 +243,7 @@ def figure(printed: str) -> str:
 def compare_texts(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
     """The summary, and the actions suggested in each area."""
     lead = next((section for section in record.sections if section.id == "lead"), None)
-    printed = " ".join(one.text for one in lead.paragraphs) if lead else ""
+    printed = " ".join(paragraph.text for paragraph in lead.paragraphs) if lead else ""
     yield "summary", plain(element.findtext("Description")), plain(printed)
     suggested = actions(record)
     for area in AREAS:
@@ -295,7 +297,7 @@ def write_report(compared: Sequence[Comparison], duplicates: Sequence[str]) -> s
         cells = (one.edition, one.country, one.what, *shown, one.reason or "**none yet**")
         lines += [] if one.agrees else [f"| {' | '.join(cells)} |"]
     lines += ["", "## Reports of other editions in the folders", ""]
-    lines += [f"- {one}" for one in duplicates]
+    lines += [f"- {duplicate}" for duplicate in duplicates]
     return "\n".join(lines) + "\n"
 
 

@@ -30,7 +30,9 @@ def read_records(path: Path) -> tuple[CountryRecord, ...]:
 
 def section_tree(record: CountryRecord) -> list[tuple[int, str | None, str]]:
     """The sections in order: level, number, title without regard to capitals."""
-    return [(one.level, one.number, fold(one.title or "")) for one in record.sections]
+    return [
+        (section.level, section.number, fold(section.title or "")) for section in record.sections
+    ]
 
 
 def paragraph_texts(sections: tuple[Section, ...]) -> list[str]:

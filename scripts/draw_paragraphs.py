@@ -76,19 +76,22 @@ def prose_paragraphs(path: Path, name: str) -> Iterator[dict[str, object]]:
     document = read_source(content, name, name)
     found = extract(document, profile=None, families=load_families(), recognize=None)
     paragraphs: list[Paragraph] = [
-        one for record in found.records for section in record.sections for one in section.paragraphs
+        paragraph
+        for record in found.records
+        for section in record.sections
+        for paragraph in section.paragraphs
     ]
-    for one in paragraphs:
-        if is_prose(one.text):
+    for paragraph in paragraphs:
+        if is_prose(paragraph.text):
             yield {
                 "file": name,
                 "sha256": hashlib.sha256(content).hexdigest(),
                 "paragraph": {
-                    "sha256": Letters.of(one.text).digest,
-                    "start": one.spans[0].start,
-                    "end": one.spans[-1].end,
+                    "sha256": Letters.of(paragraph.text).digest,
+                    "start": paragraph.spans[0].start,
+                    "end": paragraph.spans[-1].end,
                 },
-                "text": one.text,
+                "text": paragraph.text,
             }
 
 

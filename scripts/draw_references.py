@@ -40,7 +40,7 @@ def describe_source(authority: Authority | None) -> tuple[str, str, str]:
 def reference_lines(out: Path, records: list[CountryRecord]) -> Iterator[Line]:
     """A line for each note of these records."""
     for record in records:
-        known = {one.id: one for one in record.authorities}
+        known = {authority.id: authority for authority in record.authorities}
         for note in record.notes:
             cited = next((cite.authority for cite in note.citations if cite.authority), None)
             described = describe_source(known.get(cited or ""))

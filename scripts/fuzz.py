@@ -108,7 +108,7 @@ def examine(name: str, content: bytes) -> tuple[str, list[str]]:
     try:
         if is_archive(name):
             members = list_members(name, lambda: io.BytesIO(content))
-            return "archive", [fault for one in members for fault in _read_member(one.read)]
+            return "archive", [fault for member in members for fault in _read_member(member.read)]
         with pause_garbage_collection():
             document = read_source(content, name, name)
             found = extract(document, profile=None, families=load_families(), recognize=None)

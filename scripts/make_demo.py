@@ -80,7 +80,7 @@ def take(page: Page, name: str) -> None:
 
 def main(arguments: list[str]) -> None:
     """Make the demonstration, and the pictures if they are asked for."""
-    named = [one for one in arguments if not one.startswith("-")]
+    named = [argument for argument in arguments if not argument.startswith("-")]
     folder = Path(named[0]).resolve() if named else ROOT / "build" / "demo"
     make(folder)
     if "--pictures" in arguments:

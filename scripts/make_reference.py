@@ -56,10 +56,10 @@ def command_parts(words: str, command: Any) -> Iterator[str]:  # noqa: ANN401 - 
     """A command's heading, text, usage, table of arguments and options, example."""
     yield f"## {words}"
     yield " ".join(str(command.help).split())
-    arguments = [one for one in command.params if one.param_type_name == "argument"]
+    arguments = [param for param in command.params if param.param_type_name == "argument"]
     usage = " ".join(["country-reports", words, "[OPTIONS]", *map(show_argument, arguments)])
     yield f"<!-- illustration: the form of the command -->\n```text\n{usage}\n```"
-    rows = [show_row(one) for one in command.params if one.name != "help"]
+    rows = [show_row(param) for param in command.params if param.name != "help"]
     yield "\n".join(["| argument or option | meaning | default |", "|---|---|---|", *rows])
     yield f"`{str(command.epilog).removeprefix('Example: ')}`"
 
@@ -133,7 +133,7 @@ def profiles_page() -> str:
             else "No typed statistics: its reports are prose and tables.",
         ]
         if family.sections:
-            titles = ", ".join(f"`{one.id}`" for one in family.sections)
+            titles = ", ".join(f"`{section.id}`" for section in family.sections)
             parts.append(f"Sections: {titles}.")
     return "\n\n".join(parts) + "\n"
 

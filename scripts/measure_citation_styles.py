@@ -189,7 +189,7 @@ def score(
     `citations` are those of the text where it was read with others, else it is read alone.
     """
     found_citations = parse_citations(text) if citations is None else citations
-    full = [one.source.csl for one in found_citations if one.source is not None]
+    full = [citation.source.csl for citation in found_citations if citation.source is not None]
     wanted = values_of(item)
     found: Values = values_of(dict(full[0])) if full else {}
     outcome = {}

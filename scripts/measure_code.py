@@ -256,7 +256,7 @@ def _listed_words(node: ast.AST) -> list[str]:
     """Return the words of a collection or a string, none where it is anything else."""
     match node:
         case ast.Tuple(elts=parts) | ast.List(elts=parts) | ast.Set(elts=parts):
-            inner = [one.value for one in parts if isinstance(one, ast.Starred)]
+            inner = [part.value for part in parts if isinstance(part, ast.Starred)]
             lists = [one.elts for one in inner if isinstance(one, ast.Tuple | ast.List)]
             return list(filter(None, map(_read_word, [*parts, *(p for one in lists for p in one)])))
         case ast.Dict(keys=keys):

@@ -64,7 +64,7 @@ def _field(family: str, id_: str) -> Field | None:
 
 @cache
 def _rules() -> dict[str, frozenset[str]]:
-    return {one.name or "": frozenset(one.rules) for one in load_families()}
+    return {family.name or "": frozenset(family.rules) for family in load_families()}
 
 
 def change_value(

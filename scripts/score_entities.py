@@ -99,7 +99,7 @@ def list_misses(pairs: Iterable[tuple[AnnotatedParagraph, FoundEntities]]) -> It
     for gold, found in pairs:
         before = Letters.of(found.text).before
         wanted = {(start, end, label) for start, end, label, _ in gold.entities}
-        seen = {one for one in found.entities if one[2] in LABELS}
+        seen = {entity for entity in found.entities if entity[2] in LABELS}
         for sign, some in (("-", wanted - seen), ("+", seen - wanted)):
             for first, last, label in sorted(some):
                 start, end = before.index(first + 1) - 1, before.index(last)

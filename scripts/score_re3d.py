@@ -97,9 +97,9 @@ def main() -> None:
     """Prints a table: strict precision and recall, partial F1, of both."""
     recognize = Recognizer(find_model(None))
     every = [
-        one
+        paragraph
         for path in sorted(Path(sys.argv[1]).glob("*/documents.json"))
-        for one in read_paragraphs(path.parent)
+        for paragraph in read_paragraphs(path.parent)
     ]
     gold = [to_annotated(prose, inside) for prose, inside in every]
     alone = run_bare_model([prose.reading.text for prose, _ in every], recognize)

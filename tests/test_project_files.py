@@ -53,8 +53,8 @@ def test_the_citation_file_has_the_current_version() -> None:
     citation = read("CITATION.cff")
     assert citation["version"] == PROJECT["version"]
     assert citation["license"] == PROJECT["license"]
-    assert [one["name"] for one in citation["authors"]] == [
-        one["name"] for one in PROJECT["authors"]
+    assert [author["name"] for author in citation["authors"]] == [
+        author["name"] for author in PROJECT["authors"]
     ]
 
 

@@ -132,7 +132,11 @@ def _read_tasks(path: Path) -> Iterator[tuple[dict[str, Any], list[_LabelledRang
     text = path.read_text("utf-8")
     if text.lstrip().startswith("["):
         for task in json.loads(text):
-            submitted = [one for one in task["annotations"] if not one.get("was_cancelled")]
+            submitted = [
+                annotation
+                for annotation in task["annotations"]
+                if not annotation.get("was_cancelled")
+            ]
             if submitted:
                 values = [one["value"] for one in submitted[-1]["result"] if "value" in one]
                 yield task["data"], [(v["start"], v["end"], v["labels"][0]) for v in values]
@@ -230,8 +234,8 @@ def _join(first: FoundEntities, second: FoundEntities) -> FoundEntities:
     by = Letters.of(first.text).before[-1]
     moved = [(start + by, end + by, label) for start, end, label in second.entities]
     flows = [
-        one.model_copy(update={"start": one.start + by, "end": one.end + by})
-        for one in second.flows
+        flow.model_copy(update={"start": flow.start + by, "end": flow.end + by})
+        for flow in second.flows
     ]
     text = f"{first.text} {second.text}"
     return FoundEntities(text, (*first.entities, *moved), (*first.flows, *flows))

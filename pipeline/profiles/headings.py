@@ -42,7 +42,8 @@ class HeadingTemplates:
     def __init__(self, headings: Sequence[str], statistics: Mapping[str, str]) -> None:
         self._statistics = tuple(statistics)
         self._patterns = tuple(
-            _compile_heading_template(one, {**statistics, **_HEADING_VARIABLES}) for one in headings
+            _compile_heading_template(heading, {**statistics, **_HEADING_VARIABLES})
+            for heading in headings
         )
 
     def match_heading(self, heading: str) -> Iterator[HeadingMatch]:
@@ -166,5 +167,7 @@ def _compile_template(template: str) -> re.Pattern[str]:
     before, name, after = VARIABLE.split(template)
     literal = (r"\s+".join(map(re.escape, part.split(" "))) for part in (before, after))
     first, last = (f"(?i:{part})" for part in literal)
-    other = next(one for one in _VARIABLES if one != name)  # a group that never matches
+    other = next(
+        variable for variable in _VARIABLES if variable != name
+    )  # a group that never matches
     return re.compile(rf"{first}(?P<{name}>{_VARIABLES[name]}){last}{_BEHIND}|(?P<{other}>(?!))")

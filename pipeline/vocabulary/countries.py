@@ -191,7 +191,7 @@ def _build(code: str, entry: CountryEntry) -> GazetteerCountry:
 @cache
 def _iso() -> Mapping[str, iso3166.Country]:
     # XKX is in use but not in the standard: ISO leaves codes that begin with X to their users.
-    assigned = (one for one in iso3166.countries if not one.alpha3.startswith("X"))
+    assigned = (country for country in iso3166.countries if not country.alpha3.startswith("X"))
     return MappingProxyType({one.alpha3: one for one in assigned})
 
 

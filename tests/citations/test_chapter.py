@@ -24,7 +24,9 @@ in its long statement on the sale of tickets in the last year.
 def test_a_dash_repeats_the_author_above() -> None:
     """`———.` opens an entry by the author of the one before it."""
     found = record(CHAPTER)
-    written = {one["csl"]["title"]: one["csl"]["author"] for one in found["authorities"]}
+    written = {
+        authority["csl"]["title"]: authority["csl"]["author"] for authority in found["authorities"]
+    }
     assert (
         written["Roads of Zenda"]
         == written["Bridges of Zenda"]
@@ -36,12 +38,16 @@ def test_words_beside_a_source_are_remarks_or_unexplained() -> None:
     """Both are named in the citation; what is unexplained is a problem too."""
     found = record(CHAPTER)
     citations = [citation for note in found["notes"] for citation in note["citations"]]
-    assert [one["text"] for citation in citations for one in citation["remarks"]] == [
+    assert [remark["text"] for citation in citations for remark in citation["remarks"]] == [
         "Source on file"
     ]
     (words,) = [one["text"] for citation in citations for one in citation["unexplained"]]
     assert words == "Hill League"
-    messages = [one["message"] for one in found["problems"] if one["code"] == "unparsed-citation"]
+    messages = [
+        problem["message"]
+        for problem in found["problems"]
+        if problem["code"] == "unparsed-citation"
+    ]
     assert any("two readings disagree" in message for message in messages)
 
 
@@ -49,9 +55,9 @@ def test_a_refusal_names_the_print_and_the_check() -> None:
     """The printed text, cut at 120 characters, why it was refused and where."""
     found = record(CHAPTER)
     (message,) = [
-        one["message"]
-        for one in found["problems"]
-        if one["code"] == "unparsed-citation" and one["pointer"] == "/notes/4"
+        problem["message"]
+        for problem in found["problems"]
+        if problem["code"] == "unparsed-citation" and problem["pointer"] == "/notes/4"
     ]
     assert message.startswith("'GAO, Ticket Sales, pp. 42-45")
     assert "…' is not read as a citation: no style explains" in message

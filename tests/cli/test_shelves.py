@@ -55,7 +55,7 @@ def test_only_country_writes_only_the_records_of_that_country(tmp_path: Path) ->
     assert run(tmp_path / "out", str(BOOK), "--only-country", "GEO") == 0
     assert written(tmp_path / "out") == {"GEO"}
     [line] = lines(tmp_path / "out").values()
-    assert [one["code"] for one in line["records"]] == ["GEO"]
+    assert [record["code"] for record in line["records"]] == ["GEO"]
     assert main(["check", str(tmp_path / "out")]) == 0
     assert run(tmp_path / "out", str(BOOK), "--only-country", "KG") == 0
     assert written(tmp_path / "out") == {"KGZ"}

@@ -43,8 +43,8 @@ def in_note(note: str) -> list[Entity]:
     report = f"# Georgia\n\n## Trafficking\n\nWomen are sold.<sup>1</sup>\n\n<sup>1</sup>{note}\n"
     [record] = extracted(report).records
     assert [one.text for one in record.notes] == [note]
-    for one in record.entities:
-        assert record.notes[0].text[one.anchor.start : one.anchor.end] == one.text
+    for entity in record.entities:
+        assert record.notes[0].text[entity.anchor.start : entity.anchor.end] == entity.text
     return list(record.entities)
 
 
@@ -57,15 +57,15 @@ def test_credits_in_notes_are_entities(note: str, expected: str) -> None:
 def test_a_short_form_names_the_author_of_its_source() -> None:
     note = "LIZ KELLY, IOM, FERTILE FIELDS (2005). Kelly, supra note 1, at 3."
     people = [one for one in in_note(note) if one.label == "PERSON"]
-    assert [one.text for one in people] == ["LIZ KELLY", "Kelly"]
-    assert len({one.normalized for one in people}) == 1
-    assert {one.credit and one.credit.authority for one in people} == {"kelly-2005"}
+    assert [person.text for person in people] == ["LIZ KELLY", "Kelly"]
+    assert len({person.normalized for person in people}) == 1
+    assert {person.credit and person.credit.authority for person in people} == {"kelly-2005"}
 
 
 def test_a_title_in_capitals_names_a_country_at_its_place() -> None:
     report = "# Georgia\n\n## II. TRAFFICKING FROM KAZAKHSTAN\n\nIt is a crime.\n"
     [record] = extracted(report).records
-    [name] = [one for one in record.entities if one.anchor.home == "/sections/0"]
+    [name] = [entity for entity in record.entities if entity.anchor.home == "/sections/0"]
     assert shown(name) == "GPE KAZAKHSTAN | KAZ"
     assert record.sections[0].title is not None
     assert record.sections[0].title[name.anchor.start : name.anchor.end] == name.text
@@ -111,7 +111,7 @@ def test_the_actor_of_a_ratification_in_a_note_is_the_country_behind() -> None:
     )
     in_note(note)
     [record] = extracted(f"# Georgia\n\nIt is.<sup>1</sup>\n\n<sup>1</sup>{note}\n").records
-    [row] = [one for one in record.instruments if one.status]
+    [row] = [instrument for instrument in record.instruments if instrument.status]
     assert (row.status, row.edtf, row.actor) == ("ratified", "2006", "ARM")
 
 
@@ -141,7 +141,7 @@ def test_a_name_of_the_model_is_kept_only_if_other_words_support_it(
     names = ChapterNames.from_texts([text, other], [[], []], None)
     at = text.index(name)
     finds = list(check_model_name(text, RecognizedName(at, at + len(name), label), names))
-    assert [text[one.start : one.end] for one in finds] == ([found] if found else [])
+    assert [text[find.start : find.end] for find in finds] == ([found] if found else [])
 
 
 def test_a_minority_named_beside_roma_is_of_no_country() -> None:
@@ -149,7 +149,7 @@ def test_a_minority_named_beside_roma_is_of_no_country() -> None:
         "# Kosovo\n\n## Education\n\nRoma and Egyptian children beg; Egyptian men came by sea.\n"
     )
     [record] = extracted(report).records
-    peoples = [shown(one) for one in record.entities if one.label == "NORP"]
+    peoples = [shown(entity) for entity in record.entities if entity.label == "NORP"]
     assert peoples == ["NORP Roma | -", "NORP Egyptian | -", "NORP Egyptian | EGY"]
 
 

@@ -50,7 +50,7 @@ def words_of(*rows: tuple[int, int]) -> Ragged:
 
 def test_the_recognizer_finds_what_the_bare_model_finds() -> None:
     plain, once = (
-        [[(one.start, one.end, one.label_) for one in doc.ents] for doc in model.pipe(TEXTS)]
+        [[(ent.start, ent.end, ent.label_) for ent in doc.ents] for doc in model.pipe(TEXTS)]
         for model in (load_bare_model(find_model(None)), load_model(find_model(None)))
     )
 

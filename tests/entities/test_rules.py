@@ -105,18 +105,18 @@ def shown_flows(sentence: str) -> str:
     lines = [
         " ".join(
             [
-                ", ".join(one.groups) or "-",
+                ", ".join(movement.groups) or "-",
                 *(
-                    ["from", ", ".join(place or "?" for place in one.origins)]
-                    if one.origins
+                    ["from", ", ".join(place or "?" for place in movement.origins)]
+                    if movement.origins
                     else []
                 ),
-                *(["through", ", ".join(one.transit)] if one.transit else []),
-                *("to", ", ".join(place or "?" for place in one.destinations or (None,))),
-                *(["for", ", ".join(one.purposes)] if one.purposes else []),
+                *(["through", ", ".join(movement.transit)] if movement.transit else []),
+                *("to", ", ".join(place or "?" for place in movement.destinations or (None,))),
+                *(["for", ", ".join(movement.purposes)] if movement.purposes else []),
             ]
         )
-        for one in find_movements(sentence, located(sentence))
+        for movement in find_movements(sentence, located(sentence))
     ]
     return "\n".join(lines) or NOTHING
 
@@ -146,7 +146,11 @@ def shown_ratification(sentence: str, place: tuple[int, int], named: list[tuple[
 def shown_statuses(sentence: str) -> str:
     """A law a line, after a bar its status and date."""
     names = ChapterNames.from_texts([sentence], [[]], None)
-    found = (one for one in find_candidates(sentence, [], names) if one.label == "INSTRUMENT")
+    found = (
+        candidate
+        for candidate in find_candidates(sentence, [], names)
+        if candidate.label == "INSTRUMENT"
+    )
     lines = []
     for one in sorted(found, key=lambda one: one.start):
         assert isinstance(one.normalized, NormalizedInstrument)
@@ -166,14 +170,21 @@ def shown_articles(sentence: str) -> str:
 def named_laws(sentence: str) -> list[tuple[int, int]]:
     """Where a sentence names laws, without articles of speech and owners."""
     names = ChapterNames.from_texts([sentence], [[]], None)
-    found = (one for one in find_candidates(sentence, [], names) if one.label == "INSTRUMENT")
+    found = (
+        candidate
+        for candidate in find_candidates(sentence, [], names)
+        if candidate.label == "INSTRUMENT"
+    )
     return sorted((one.start, one.end) for one in found)
 
 
 def shown_organizations(text: str) -> str:
     """A body a line, then the acronyms that are defined."""
     lines = [text[start:end] for start, end in find_organizations(text)]
-    lines += [f"{one.acronym} = {text[one.start : one.end]}" for one in find_definitions(text)]
+    lines += [
+        f"{definition.acronym} = {text[definition.start : definition.end]}"
+        for definition in find_definitions(text)
+    ]
     return "\n".join(lines) or NOTHING
 
 
@@ -214,7 +225,7 @@ def test_names_of_laws_are_found(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), [*cases("periods")])
 def test_periods_are_found(text: str, expected: str) -> None:
-    found = [f"{text[one.start : one.end]} = {one.edtf}" for one in find_dates(text)]
+    found = [f"{text[date.start : date.end]} = {date.edtf}" for date in find_dates(text)]
     assert ("\n".join(found) or NOTHING) == expected
 
 
@@ -316,7 +327,7 @@ def test_long_prose_is_read_in_linear_time(shard: str) -> None:
             *split_sentences(text),
             *find_organizations(text),
             *find_law_names(text),
-            *((one.start, one.end) for one in find_definitions(text)),
+            *((definition.start, definition.end) for definition in find_definitions(text)),
         ]
         places = located(text)
         list(find_movements(text, places))

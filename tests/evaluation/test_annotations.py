@@ -107,9 +107,9 @@ def test_parts_of_the_gold_share_no_country_and_both_passes_are_complete() -> No
 @pytest.mark.parametrize(("part", "others"), [("held", ""), ("sealed", "held")])
 def test_a_later_part_shares_no_report_with_those_before(part: str, others: str) -> None:
     before = [
-        one
+        annotation
         for name in ("dev", "test", *others.split())
-        for one in read_annotations(SET / f"{name}.jsonl")
+        for annotation in read_annotations(SET / f"{name}.jsonl")
     ]
     assert not {row.sha256 for row in before} & {
         row.sha256 for row in read_annotations(SET / f"{part}.jsonl")
@@ -125,7 +125,7 @@ def test_both_passes_over_the_held_part_have_all_its_paragraphs() -> None:
 def test_the_sealed_part_is_rich_in_instruments_and_flows() -> None:
     sealed = read_annotations(SET / "sealed.jsonl")
     assert len({row.file for row in sealed}) >= 10
-    assert sum(one[2] == "INSTRUMENT" for row in sealed for one in row.entities) >= 30
+    assert sum(entity[2] == "INSTRUMENT" for row in sealed for entity in row.entities) >= 30
     assert sum(len(row.flows) for row in sealed) >= 15
 
 
@@ -147,7 +147,7 @@ def test_a_record_scores_fully_against_itself_on_the_command_line(tmp_path: Path
                 "file": record.source.path,
                 "sha256": sha256,
                 "paragraph": {"sha256": digest, "start": 0, "end": 0},
-                "entities": [(*one, None) for one in found.entities if one[2] in LABELS],
+                "entities": [(*entity, None) for entity in found.entities if entity[2] in LABELS],
                 "flows": found.flows,
             }
         )

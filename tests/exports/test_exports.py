@@ -121,7 +121,7 @@ def test_sentences_have_their_sources() -> None:
     """Each sentence has the sources of the callouts in or after it, and of no other."""
     records = list(load(ROOT / "out"))
     rows = [row for record in records for row in list_claims(record)]
-    known = {record.id: {one.id for one in record.authorities} for record in records}
+    known = {record.id: {authority.id for authority in record.authorities} for record in records}
     assert all(set(row.sources) <= known[row.record] for row in rows)
     assert any(row.sources for row in rows)
     assert any(not row.notes for row in rows)

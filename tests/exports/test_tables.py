@@ -74,11 +74,11 @@ def counted() -> Counter[str]:
     counts["inputs"] = len(manifest["inputs"])
     for record in sample_records():
         counts["records"] += 1
-        for one in record["statistics"].values():
+        for statistic in record["statistics"].values():
             counts["statistics"] += 1
-            counts["observations"] += len(one.get("observations", ()))
-            counts["items"] += items(one.get("items", []))
-            counts["categories"] += one["kind"] == "category"
+            counts["observations"] += len(statistic.get("observations", ()))
+            counts["items"] += items(statistic.get("items", []))
+            counts["categories"] += statistic["kind"] == "category"
         for section in record["sections"]:
             counts["sections"] += 1
             counts["paragraphs"] += len(section["paragraphs"])
@@ -184,9 +184,9 @@ def test_datasette_opens_the_database_and_searches_it(exported: Path, tmp_path: 
 def test_the_data_package_is_valid(exported: Path) -> None:
     for form in ("csv", "parquet"):
         package = json.loads((exported / f"facts.{form}" / "datapackage.json").read_bytes())
-        assert [one["name"] for one in package["resources"]] == list(ALL_TABLES)
-        fields = [one for each in package["resources"] for one in each["schema"]["fields"]]
-        assert [one["name"] for one in fields if not one["description"]] == []
+        assert [resource["name"] for resource in package["resources"]] == list(ALL_TABLES)
+        fields = [field for each in package["resources"] for field in each["schema"]["fields"]]
+        assert [field["name"] for field in fields if not field["description"]] == []
         if PROFILE.exists():
             jsonschema.validate(package, json.loads(PROFILE.read_bytes()))
 

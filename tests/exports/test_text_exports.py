@@ -83,9 +83,9 @@ def test_tasks_hold_the_entities_of_every_paragraph() -> None:
     tasks = list(list_tasks(OUT))
     assert [task.text for task in tasks] == list(paragraphs().values())
     assert sum(len(task.entities) for task in tasks) == sum(
-        bool(re.fullmatch(r"/sections/\d+/paragraphs/\d+", one["anchor"]["in"]))
+        bool(re.fullmatch(r"/sections/\d+/paragraphs/\d+", entity["anchor"]["in"]))
         for record in sample_records()
-        for one in record["entities"]
+        for entity in record["entities"]
     )
 
 
@@ -98,7 +98,7 @@ def test_spacy_reads_the_docbins(tmp_path: Path) -> None:
     assert [doc.text for doc in docs] == [task.text for task in tasks]
     for doc, task in zip(docs, tasks, strict=True):
         labels = [(task.text[start:end], label) for start, end, label in task.entities]
-        found = [(one.text, one.label_) for one in doc.ents]
+        found = [(ent.text, ent.label_) for ent in doc.ents]
         assert len(found) == len(labels)
         assert all(a in b and x == y for (a, x), (b, y) in zip(labels, found, strict=True))
 
@@ -149,9 +149,9 @@ def test_uwazi_takes_the_import(template: str, tmp_path: Path) -> None:
     counts = {
         "report": len(sample_records()),
         "statistic": sum(
-            len(one.get("observations", ()))
+            len(statistic.get("observations", ()))
             for record in sample_records()
-            for one in record["statistics"].values()
+            for statistic in record["statistics"].values()
         ),
         "treaty-status": sum(len(record["instruments"]) for record in sample_records()),
     }

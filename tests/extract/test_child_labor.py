@@ -85,9 +85,13 @@ def test_rows_of_a_known_table_are_statistics(pair: tuple[Object, Object]) -> No
 
 def test_sections_and_tables_match_the_facts(pair: tuple[Object, Object]) -> None:
     record, facts = pair
-    sections = [[one["id"], one["number"], one["level"]] for one in record["sections"]]
+    sections = [
+        [section["id"], section["number"], section["level"]] for section in record["sections"]
+    ]
     assert sections == facts["sections"]
-    tables = [[one["section"], one["caption"], len(one["rows"])] for one in record["tables"]]
+    tables = [
+        [table["section"], table["caption"], len(table["rows"])] for table in record["tables"]
+    ]
     assert tables == facts["tables"]
 
 
@@ -98,7 +102,7 @@ def test_a_source_line_dates_the_row_that_it_names(pair: tuple[Object, Object]) 
     assert shown == facts["source"]
     for id_, year in facts["years"].items():
         statistic = record["statistics"][id_]
-        assert {one["as_of"] for one in statistic["observations"]} == {year}
+        assert {observation["as_of"] for observation in statistic["observations"]} == {year}
         assert (facts["source"][1][0] in called(statistic)) if year else True
 
 
@@ -107,7 +111,11 @@ def test_references_called_in_prose_and_cells_are_linked(pair: tuple[Object, Obj
     assert [note["mark"] for note in record["notes"]] == [
         str(number) for number in range(1, facts["notes"] + 1)
     ]
-    paragraphs = {one["id"]: one for part in record["sections"] for one in part["paragraphs"]}
+    paragraphs = {
+        paragraph["id"]: paragraph
+        for part in record["sections"]
+        for paragraph in part["paragraphs"]
+    }
     for id_, (text, refs) in facts["paragraphs"].items():
         assert (paragraphs[id_]["text"], called(paragraphs[id_])) == (text, refs)
     cells = {cell["text"]: called(cell) for cell in cells_of(record) if cell["note_refs"]}
@@ -146,7 +154,7 @@ def test_a_reference_missing_from_the_list_is_still_called() -> None:
     (record,) = extract(document, profile=None, families=(), recognize=nothing).records
     assert [note.mark for note in record.notes] == ["1", "2", "4"]
     (ref, *_) = [one for one in record.sections[0].paragraphs[0].note_refs if one.note == "3"]
-    codes = [one.code for one in record.problems if one.spans == ref.spans]
+    codes = [problem.code for problem in record.problems if problem.spans == ref.spans]
     assert codes == ["callout-without-note"]
 
 
@@ -158,20 +166,20 @@ def test_parenthesised_numbers_do_not_call_notes_of_a_page() -> None:
     document = read_source(text.encode(), "a.md", "a.md")
     (record,) = extract(document, profile=None, families=(), recognize=nothing).records
     refs = record.sections[0].paragraphs[0].note_refs
-    assert [one.note for one in refs] == ["1", "1-2", "2", "2"]
+    assert [ref.note for ref in refs] == ["1", "1-2", "2", "2"]
     assert [note.text for note in record.notes] == ["A note.", "One.", "Two."]
 
 
 @given(st.text(st.sampled_from(" (1)23,;-.:and Article\n\u2013")))
 def test_groups_are_in_order_and_print_their_numbers(text: str) -> None:
     end = 0
-    for one in find_number_groups(text, 0, len(text)):
-        assert end <= one.start < one.end <= len(text)
+    for group in find_number_groups(text, 0, len(text)):
+        assert end <= group.start < group.end <= len(text)
         assert (
-            re.sub(r"\s", "", text[one.start : one.end]).strip("(),;").replace("\u2013", "-")
-            == one.numbers
+            re.sub(r"\s", "", text[group.start : group.end]).strip("(),;").replace("\u2013", "-")
+            == group.numbers
         )
-        end = one.end
+        end = group.end
 
 
 @pytest.mark.parametrize(

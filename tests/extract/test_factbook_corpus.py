@@ -29,7 +29,7 @@ def test_known_values_of_an_edition_are_found_and_typed(edition: str) -> None:
         for one in measure.judge_edition(CORPUS, edition)
         if one.part == "dev" and one.verdict.field in measure.CONTRACT
     ]
-    found = [one for one in verdicts if one.is_found]
+    found = [verdict for verdict in verdicts if verdict.is_found]
     typed = [one for one in found if one.is_typed]
     assert len(found) >= 0.99 * len(verdicts) > 0
     assert 100 * len(typed) >= LEAST_TYPED[edition] * len(found)
@@ -44,7 +44,7 @@ def test_two_renderings_and_their_source_agree() -> None:
     compared: Any = script("compare_formats").compare(CORPUS / "openfactbook-2014")
     assert compared.countries > 0
     assert compared.alike > 100 * compared.countries
-    assert {one.partition(":")[0] for one in compared.differences} <= NOT_ALIKE
+    assert {difference.partition(":")[0] for difference in compared.differences} <= NOT_ALIKE
 
 
 def test_lists_of_agreements_are_in_the_treaty_status_table() -> None:

@@ -166,9 +166,9 @@ def wrong_authorities(record: Record, facts: Record) -> Iterator[str]:
 def wrong_names(record: Record, facts: Record) -> Iterator[str]:
     meanings = {"DATE": "edtf", "GPE": "code", "INSTRUMENT": "status"}
     found: dict[tuple[str, str], set[str | None]] = {}
-    for one in record["entities"]:
-        meaning = (one["normalized"] or {}).get(meanings.get(one["label"], "name"))
-        found.setdefault((one["label"], one["text"]), set()).add(meaning)
+    for entity in record["entities"]:
+        meaning = (entity["normalized"] or {}).get(meanings.get(entity["label"], "name"))
+        found.setdefault((entity["label"], entity["text"]), set()).add(meaning)
     for label, key in meanings.items():
         for text, value in facts["entities"].get(label, {}).items():
             if value not in found.get((label, text), ()):

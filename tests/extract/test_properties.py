@@ -197,7 +197,7 @@ KNOWN = "**Birth Rate:** 9 births/1,000 population"  # makes a block one of stat
 LABELLED = st.lists(
     st.sampled_from(sorted(VALUES)), min_size=1, max_size=len(VALUES), unique=True
 ).flatmap(
-    lambda labels: st.tuples(st.just(KNOWN), *(st.sampled_from(printed(one)) for one in labels))
+    lambda labels: st.tuples(st.just(KNOWN), *(st.sampled_from(printed(label)) for label in labels))
 )
 TITLED = st.lists(st.sampled_from(SECTIONS[:7]), max_size=5, unique=True)
 

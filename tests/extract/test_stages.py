@@ -424,7 +424,7 @@ def test_without_a_family_values_stay_text() -> None:
     found = extracted(f"## Georgia\n\n{STATISTICS}\n", profile=None)
     assert found.document.profile is None
     assert [problem.code.value for problem in found.document.problems] == ["unknown-profile"]
-    assert {one.kind for one in found.records[0].statistics.values()} == {"text"}
+    assert {statistic.kind for statistic in found.records[0].statistics.values()} == {"text"}
 
 
 @pytest.mark.parametrize(

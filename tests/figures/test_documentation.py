@@ -21,30 +21,37 @@ PAGE = (Path(__file__).parents[2] / "docs" / "facts.md").read_text("utf-8")
 
 def figures(record: CountryRecord) -> Iterator[str]:
     """A figure a line."""
-    for one in record.figures:
-        value = one.value if one.value is not None else f"{one.low}..{one.high}"
-        parts = [one.raw, f"{one.comparator or ''}{value} {one.unit}"]
-        parts += [one.counted or "-", one.measure or "-"]
-        parts += [f"{one.period} {one.period_basis}"] * (one.period is not None)
-        parts += [f"by {one.actor}"] * (one.actor is not None)
-        parts += [f"says {one.reported_by}"] * (one.reported_by is not None)
-        yield " | ".join(parts + ["limit"] * one.limit)
+    for figure in record.figures:
+        value = figure.value if figure.value is not None else f"{figure.low}..{figure.high}"
+        parts = [figure.raw, f"{figure.comparator or ''}{value} {figure.unit}"]
+        parts += [figure.counted or "-", figure.measure or "-"]
+        parts += [f"{figure.period} {figure.period_basis}"] * (figure.period is not None)
+        parts += [f"by {figure.actor}"] * (figure.actor is not None)
+        parts += [f"says {figure.reported_by}"] * (figure.reported_by is not None)
+        yield " | ".join(parts + ["limit"] * figure.limit)
 
 
 def instruments(record: CountryRecord) -> Iterator[str]:
     """A row a line."""
-    for one in record.instruments:
-        parts = [one.kind, one.name, one.status, one.edtf, one.actor]
+    for instrument in record.instruments:
+        parts = [
+            instrument.kind,
+            instrument.name,
+            instrument.status,
+            instrument.edtf,
+            instrument.actor,
+        ]
         yield " | ".join(
-            [part or "-" for part in parts] + [one.ids.untc or ""] * bool(one.ids.untc)
+            [part or "-" for part in parts]
+            + [instrument.ids.untc or ""] * bool(instrument.ids.untc)
         )
 
 
 def flows(record: CountryRecord) -> Iterator[str]:
     """A flow a line."""
-    for one in record.routes.flows:
-        parts = [f"{one.origin or '-'} > {one.destination or '-'}", *one.groups, *one.purposes]
-        yield " | ".join([*parts, *one.htcds] + ["internal"] * one.internal)
+    for flow in record.routes.flows:
+        parts = [f"{flow.origin or '-'} > {flow.destination or '-'}", *flow.groups, *flow.purposes]
+        yield " | ".join([*parts, *flow.htcds] + ["internal"] * flow.internal)
 
 
 def test_the_documented_example_is_read_as_shown() -> None:

@@ -52,7 +52,9 @@ def shown(sentence: str, found: FoundFigure) -> str:
 def figures(sentence: str) -> str:
     """A figure a line."""
     around = Surroundings(dates=list(dated(sentence)), edition=EDITION)
-    return "\n".join(shown(sentence, one) for one in find_figures(sentence, around)) or NOTHING
+    return (
+        "\n".join(shown(sentence, figure) for figure in find_figures(sentence, around)) or NOTHING
+    )
 
 
 @pytest.mark.parametrize(("sentence", "expected"), [*cases("figures")])
@@ -110,8 +112,8 @@ def test_the_word_lists_give_units_and_measures() -> None:
 
 @given(st.text(alphabet="ab 0123456789.,-$%()no one two to and from percent years", max_size=200))
 def test_any_sentence_is_read_without_an_exception(sentence: str) -> None:
-    for one in find_figures(sentence, Surroundings()):
-        assert sentence[one.quantity.start : one.quantity.end]
+    for figure in find_figures(sentence, Surroundings()):
+        assert sentence[figure.quantity.start : figure.quantity.end]
 
 
 @pytest.mark.parametrize("shard", ["12 men and ", "from 1 to 2 ", "age 5 to ", "$5 (", "no cases "])

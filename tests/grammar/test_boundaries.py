@@ -39,7 +39,7 @@ def test_open_intervals_are_read_and_reversed_ones_refused(printed: str, edtf: s
 def test_the_first_day_of_an_interval_whose_end_has_no_year_is_read(
     text: str, found: list[tuple[str, str]]
 ) -> None:
-    assert [(text[one.start : one.end], one.edtf) for one in find_dates(text)] == found
+    assert [(text[date.start : date.end], date.edtf) for date in find_dates(text)] == found
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_dates_in_records_are_valid_edtf() -> None:
 )
 def test_dates_in_cases_are_valid_edtf(text: str, expected: str) -> None:
     assert expected
-    values = [parse_date(text), *(one.edtf for one in find_dates(text))]
+    values = [parse_date(text), *(date.edtf for date in find_dates(text))]
     assert [value for value in values if value is not None and not is_edtf(value)] == []
 
 
@@ -131,7 +131,7 @@ SPANS = st.one_of(
 
 @given(SPANS)
 def test_generated_dates_are_valid_edtf(text: str) -> None:
-    values = [parse_date(text), *(one.edtf for one in find_dates(f"It was in {text}."))]
+    values = [parse_date(text), *(date.edtf for date in find_dates(f"It was in {text}."))]
     assert all(is_edtf(value) for value in values if value is not None)
 
 

@@ -13,8 +13,8 @@ from tests.support.case_files import cases
 def shown(sentence: str, edition: int | None) -> str:
     """A date a line, with its EDTF and the basis of its year."""
     return "\n".join(
-        " ".join(filter(None, [f"{sentence[one.start : one.end]} = {one.edtf}", one.basis]))
-        for one in find_relative_dates(sentence, edition)
+        " ".join(filter(None, [f"{sentence[date.start : date.end]} = {date.edtf}", date.basis]))
+        for date in find_relative_dates(sentence, edition)
     )
 
 
@@ -30,5 +30,5 @@ def test_without_an_edition_a_month_has_no_date() -> None:
 
 @given(st.text(alphabet="May June in and from to 1234567890,-since 2018", max_size=80))
 def test_no_text_makes_it_raise(text: str) -> None:
-    for one in find_relative_dates(text, 2016):
-        assert 0 <= one.start < one.end <= len(text)
+    for date in find_relative_dates(text, 2016):
+        assert 0 <= date.start < date.end <= len(text)

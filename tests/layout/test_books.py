@@ -79,7 +79,7 @@ def test_each_style_opens_the_chapters(style: str) -> None:
 def test_a_list_of_opening_lines_opens_nothing() -> None:
     listed = "Look for:\n\n:Chad Geography\n:Chad People\n:Chad Economy\n\nor for another.\n\n"
     found = extracted(listed + STYLES["colons"].format("Hungary", GEOGRAPHY, PEOPLE, ""))
-    assert [one.country and one.country.code for one in found.records] == ["HUN"]
+    assert [record.country and record.country.code for record in found.records] == ["HUN"]
 
 
 @pytest.mark.parametrize("style", sorted(STYLES.keys() - {"dashes", "bare titles", "underlined"}))
@@ -128,7 +128,7 @@ def test_a_field_is_found_in_every_layout(printed: str) -> None:
     [record] = extracted(
         f"# Hungary\n\n## People\n\n{head}{page}".rstrip("\\\n"), "page.md"
     ).records
-    assert {one.label: one.raw for one in record.statistics.values()} == known
+    assert {statistic.label: statistic.raw for statistic in record.statistics.values()} == known
     assert record.country is not None
     assert not record.residue
 
@@ -163,7 +163,7 @@ def test_bold_parts_of_a_value_are_no_fields() -> None:
         "**Nationality:**   \n**noun:** Hungarian   \n**Adjective:** Hungarian\n"
     )
     [record] = extracted(page, "page.md").records
-    assert {one.label: one.raw for one in record.statistics.values()} == {
+    assert {statistic.label: statistic.raw for statistic in record.statistics.values()} == {
         "Area of the north": "Population: 7 Birth rate: 8",
         "Nationality": "noun: Hungarian Adjective: Hungarian",
     }
@@ -254,9 +254,11 @@ def test_a_chapter_of_an_unknown_country_is_not_merged_into_another(style: str) 
         for name in ("Hungary", "Ruritania", "Korea, North")
     )
     found = extracted(chapters)
-    assert [one.country and one.country.code for one in found.records] == ["HUN", "PRK"]
-    assert all("population_2" not in one.statistics for one in found.records)
-    [found_one] = [one for one in found.document.problems if one.code == "unknown-country"]
+    assert [record.country and record.country.code for record in found.records] == ["HUN", "PRK"]
+    assert all("population_2" not in record.statistics for record in found.records)
+    [found_one] = [
+        problem for problem in found.document.problems if problem.code == "unknown-country"
+    ]
     assert "Ruritania" in found_one.message
     assert [part.role for part in found.document.parts] == ["chapter", "back", "chapter"]
 

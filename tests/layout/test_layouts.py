@@ -19,18 +19,27 @@ def says(record: Any) -> dict[str, Any]:  # noqa: ANN401 - a JSON value
     """The content of a record, with titles in lower case and without a final stop."""
     sections = record["sections"]
     return {
-        "statistics": {one["label"]: one["raw"] for one in record["statistics"].values()},
-        "untyped": [one["label"] for one in record["statistics"].values() if one["kind"] == "text"],
-        "sections": [
-            ((one["title"] or "").rstrip(".:").casefold(), [p["text"] for p in one["paragraphs"]])
-            for one in sections
+        "statistics": {
+            statistic["label"]: statistic["raw"] for statistic in record["statistics"].values()
+        },
+        "untyped": [
+            statistic["label"]
+            for statistic in record["statistics"].values()
+            if statistic["kind"] == "text"
         ],
-        "levels": {one["level"] for one in sections},
-        "notes": [one["text"] for one in record["notes"]],
+        "sections": [
+            (
+                (section["title"] or "").rstrip(".:").casefold(),
+                [p["text"] for p in section["paragraphs"]],
+            )
+            for section in sections
+        ],
+        "levels": {section["level"] for section in sections},
+        "notes": [note["text"] for note in record["notes"]],
         "calls": [
             (at, number, ref["note"])
-            for at, one in enumerate(sections)
-            for number, paragraph in enumerate(one["paragraphs"])
+            for at, section in enumerate(sections)
+            for number, paragraph in enumerate(section["paragraphs"])
             for ref in paragraph["note_refs"]
         ],
         "tables": len(record["tables"]),
@@ -191,7 +200,7 @@ def test_statistics_in_a_box_beside_the_text_are_read(side: str, look: str) -> N
 
 @prints
 def test_a_cover_and_a_table_of_contents_are_matter() -> None:
-    names = [title for one in CHAPTERS for title in (one.country, *one.sections)]
+    names = [title for chapter in CHAPTERS for title in (chapter.country, *chapter.sections)]
     lines = "".join(f"<p>{name} ........ {at}</p>" for at, name in enumerate(names, start=3))
     cover = "<div class=chapter><h1>A Report on the Trade in Persons</h1><p>The Office, 2009</div>"
     contents = f"<div class=chapter><h1>Table of Contents</h1>{lines}</div>"
@@ -259,5 +268,5 @@ def test_a_line_in_italics_above_text_is_a_title(line: str, *, is_title: bool) -
     blocks = ("<h1>Bolivia</h1>", "<h2>Trafficking Routes</h2>", f"<p>{LONG}</p>")
     source = page([*blocks, f"<p><i>{line}</i></p>", f"<p>{LONG}</p>"])
     [record] = records(source, "a.pdf")
-    found = [(one["title"], one["level"]) for one in record["sections"]]
+    found = [(section["title"], section["level"]) for section in record["sections"]]
     assert found == [("Trafficking Routes", 1), (INNER, 2)][: 1 + is_title]

@@ -19,7 +19,7 @@ BODY = (
 def codes(text: str) -> tuple[list[str], list[Code]]:
     source = read_source(text.encode(), "a.md", "a.md")
     found = extract(source, profile=FAMILY, families=(), recognize=None)
-    problems = [one.code for record in found.records for one in record.problems]
+    problems = [problem.code for record in found.records for problem in record.problems]
     return [record.country.code if record.country else "_" for record in found.records], problems
 
 

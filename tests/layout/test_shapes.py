@@ -50,15 +50,18 @@ def records(source: str | bytes, path: str, family: str | None = FAMILY) -> list
 
 
 def raws(record: Any) -> dict[str, str]:  # noqa: ANN401 - a JSON value
-    return {one["label"]: one["raw"] for one in record["statistics"].values()}
+    return {statistic["label"]: statistic["raw"] for statistic in record["statistics"].values()}
 
 
 def are_typed(record: Any) -> bool:  # noqa: ANN401 - a JSON value
-    return all(one["kind"] != "text" for one in record["statistics"].values())
+    return all(statistic["kind"] != "text" for statistic in record["statistics"].values())
 
 
 def paragraphs(record: Any) -> dict[str, list[str]]:  # noqa: ANN401 - a JSON value
-    return {one["id"]: [each["text"] for each in one["paragraphs"]] for one in record["sections"]}
+    return {
+        section["id"]: [each["text"] for each in section["paragraphs"]]
+        for section in record["sections"]
+    }
 
 
 # Statistics
@@ -438,7 +441,7 @@ def test_attributes_that_a_converter_adds_to_a_title_are_left_out(attributes: st
     [record] = records(
         f"# Mongolia{attributes}\n\n## Trafficking Routes{attributes}\n\nFar.\n", "a.md"
     )
-    assert [one["title"] for one in record["sections"]] == ["Trafficking Routes"]
+    assert [section["title"] for section in record["sections"]] == ["Trafficking Routes"]
 
 
 def test_a_table_that_arranges_a_page_is_no_table() -> None:
@@ -451,7 +454,9 @@ def test_a_table_that_arranges_a_page_is_no_table() -> None:
     [record] = records(page, "a.html")
     assert not record["tables"]
     assert len(paragraphs(record)["trafficking_routes"]) == 14
-    assert not any(re.search(r"Home|Chad", one) for one in paragraphs(record)["trafficking_routes"])
+    assert not any(
+        re.search(r"Home|Chad", route) for route in paragraphs(record)["trafficking_routes"]
+    )
 
 
 MARKUP = {
@@ -463,7 +468,7 @@ MARKUP = {
 @pytest.mark.parametrize("path", MARKUP)
 def test_a_line_in_bold_above_prose_is_a_title(path: str) -> None:
     [record] = records(MARKUP[path].format("Roads of the Lake", ROUTES), path)
-    assert [(one["title"], one["level"]) for one in record["sections"]] == [
+    assert [(section["title"], section["level"]) for section in record["sections"]] == [
         ("Trafficking Routes", 1),
         ("Roads of the Lake", 2),
     ]

@@ -197,7 +197,7 @@ def test_visible_text_is_read(way: str) -> None:
     [record] = found.records
     assert {"population", "birth_rate"} == set(record.statistics)
     assert "Peru" in record.model_dump_json()
-    assert not [one for one in found.document.problems if one.code == Code.HIDDEN_TEXT]
+    assert not [problem for problem in found.document.problems if problem.code == Code.HIDDEN_TEXT]
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_spans_break_around_hidden_words(inner: str, read: str) -> None:
     [record] = found.records
     [paragraph] = record.sections[0].paragraphs
     assert paragraph.text == read
-    hidden = [one for one in found.document.claims if one.role == "hidden"]
+    hidden = [claim for claim in found.document.claims if claim.role == "hidden"]
     assert len(hidden) == 1
     inside = list(spans(record.model_dump(mode="json")["sections"][0]["paragraphs"]))
     assert inside
@@ -289,7 +289,7 @@ def test_html_hidden_in_markdown_is_left_out(way: str) -> None:
     hidden = " ".join(whole.text[c.start : c.end] for c in whole.claims if c.role == "hidden")
     assert "99.9 births" in hidden
     assert "from Peru" in hidden
-    assert len([one for one in whole.problems if one.code == Code.HIDDEN_TEXT]) == 1
+    assert len([problem for problem in whole.problems if problem.code == Code.HIDDEN_TEXT]) == 1
     assert whole.text.startswith("## Kazakhstan")
     assert whole.coverage.residue == 0
 

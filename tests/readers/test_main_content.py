@@ -127,7 +127,7 @@ def test_a_word_such_as_overlay_makes_no_menu_of_the_text() -> None:
 def test_paragraphs_wrapped_one_by_one_are_one_text() -> None:
     parts = [FIRST, SECOND, FIRST]
     comments = f"<div class=thread><div>{COMMENT}</div></div>"
-    source = page("".join(f"<div class=row><p>{one}</p></div>" for one in parts), comments)
+    source = page("".join(f"<div class=row><p>{part}</p></div>" for part in parts), comments)
     assert own_text(source).startswith("\n".join(["Shelters open in the north", *parts]))
 
 

@@ -106,7 +106,7 @@ def test_records_of_only_one_side_are_listed(
     shutil.copytree(OUT, tmp_path / "out")
     manifest = load("manifest.json")
     for line in manifest["inputs"]:
-        line["records"] = [one for one in line["records"] if one["code"] != "MDA"]
+        line["records"] = [record for record in line["records"] if record["code"] != "MDA"]
     (tmp_path / "out" / "manifest.json").write_text(json.dumps(manifest))
     (tmp_path / "out" / MOLDOVA).unlink()
     assert main(["diff", str(OUT), str(tmp_path / "out")]) == 1
@@ -147,7 +147,7 @@ def test_a_reworded_sentence_is_one_change() -> None:
     before["sections"][1]["paragraphs"][0]["text"] = f"{was} {kept}"
     paragraph["text"] = f"{kept} {now} Monkeys live in trees."
     compared = compare_records(before, after)
-    sentences = [(one.kind, one.was, one.now) for one in compared.changes]
+    sentences = [(change.kind, change.was, change.now) for change in compared.changes]
     assert sentences == [("changed", was, now), ("gained", None, "Monkeys live in trees.")]
     page = "".join(write_html([compared]))
     assert "In <del>2014,</del> <ins>2019,</ins> the <del>Government of Albania</del>" in page

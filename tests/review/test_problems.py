@@ -39,7 +39,7 @@ def recorded() -> Counter[str]:
     """The codes of all problems in the files of the sample output."""
     paths = [*OUT.glob("records/**/*.json"), *OUT.glob("documents/**/*.json")]
     listed = [json.loads(path.read_bytes())["problems"] for path in paths]
-    return Counter(one["code"] for problems in listed for one in problems)
+    return Counter(problem["code"] for problems in listed for problem in problems)
 
 
 def test_all_problems_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -201,7 +201,7 @@ def test_the_order_of_inputs_does_not_change_output_paths(tmp_path: Path) -> Non
     (tmp_path / "sub" / "x.md").write_text(GOOD, "utf-8")
     given = [tmp_path, tmp_path / "sub" / "x.md"]
     paths = [
-        [one.path for one in find_sources(order, tmp_path / "out")]
+        [source.path for source in find_sources(order, tmp_path / "out")]
         for order in (given, given[::-1])
     ]
     assert paths[0] == paths[1]
@@ -211,7 +211,7 @@ def test_hidden_files_and_the_output_folder_are_not_read(tmp_path: Path) -> None
     for name in (".hidden.md", ".git/x.md", "out/records/x.md", "a/b.md"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(GOOD, "utf-8")
-    assert [one.path for one in find_sources([tmp_path], tmp_path / "out")] == ["a/b.md"]
+    assert [source.path for source in find_sources([tmp_path], tmp_path / "out")] == ["a/b.md"]
 
 
 NAMES = {
@@ -308,7 +308,7 @@ def test_files_of_other_types_are_skipped_and_named(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / ".git").mkdir()
     found = find_inputs([tmp_path], tmp_path / "out")
-    assert [one.path for one in found.sources] == ["a/x.md"]
+    assert [source.path for source in found.sources] == ["a/x.md"]
     assert found.skipped == sorted(
         [
             ".git/",

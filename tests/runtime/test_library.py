@@ -107,7 +107,9 @@ def test_public_names_have_docstrings_and_types() -> None:
     for function in (pipeline.read, pipeline.load, pipeline.boxes):
         hints = inspect.signature(function)
         assert hints.return_annotation is not inspect.Signature.empty
-        assert all(one.annotation is not one.empty for one in hints.parameters.values())
+        assert all(
+            parameter.annotation is not parameter.empty for parameter in hints.parameters.values()
+        )
 
 
 def test_importing_the_package_loads_no_reader() -> None:

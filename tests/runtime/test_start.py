@@ -27,7 +27,7 @@ TEXTS = ["Women are trafficked from Georgia to Turkey.", "The IOM opened a shelt
 
 def test_fast_start_knows_every_option_of_run() -> None:
     run = typer.main.get_group(build_app()).commands["run"]
-    options: list[Any] = [one for one in run.params if one.param_type_name == "option"]
+    options: list[Any] = [param for param in run.params if param.param_type_name == "option"]
     flags = {name for option in options if option.is_flag for name in option.opts}
     assert flags - {"--help"} == FLAGS
     assert {name for option in options if not option.is_flag for name in option.opts} == VALUED

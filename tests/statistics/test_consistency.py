@@ -25,9 +25,9 @@ def problems_of(*fields: str) -> set[tuple[str, str | None]]:
     family = load_profile("world-factbook")
     [record] = extract(document, profile=family, families=load_families(), recognize=None).records
     return {
-        (one.code, (one.pointer or "").removeprefix("/statistics/"))
-        for one in record.problems
-        if one.code in CHECKS
+        (problem.code, (problem.pointer or "").removeprefix("/statistics/"))
+        for problem in record.problems
+        if problem.code in CHECKS
     }
 
 

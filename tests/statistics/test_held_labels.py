@@ -60,7 +60,7 @@ def test_a_label_within_a_line_is_reported() -> None:
         "the north Illicit drugs: none of them grown here\n\n**Currency:** franc\n",
         "a.md",
     )
-    held = [one for one in found.problems if one.code == Code.VALUE_HOLDS_LABEL]
+    held = [problem for problem in found.problems if problem.code == Code.VALUE_HOLDS_LABEL]
     assert [one.pointer for one in held] == ["/statistics/terrain"]
 
 
@@ -70,4 +70,4 @@ def test_parts_of_a_value_and_words_in_parentheses_are_no_labels() -> None:
         "**Terrain:** plains (see Illicit drugs: none) and desert\n\n**Currency:** franc\n",
         "a.md",
     )
-    assert not [one for one in found.problems if one.code == Code.VALUE_HOLDS_LABEL]
+    assert not [problem for problem in found.problems if problem.code == Code.VALUE_HOLDS_LABEL]

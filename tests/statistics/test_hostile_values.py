@@ -84,7 +84,7 @@ def leaves(statistic: Statistic) -> Iterator[str]:
             at = statistic.coordinates
             known = (at.lat, at.lon) if at else ()
             parts = (statistic.name, *known, statistic.utc_offset, statistic.comment)
-            yield "; ".join(str(one) for one in parts if one is not None)
+            yield "; ".join(str(part) for part in parts if part is not None)
 
 
 def _figure(one: Observation) -> str:

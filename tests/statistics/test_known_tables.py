@@ -85,7 +85,10 @@ def figures(record: CountryRecord, id_: str) -> list[tuple[Any, ...]]:
     """The value, unit and year of each figure of a statistic."""
     statistic = record.statistics[id_]
     assert statistic.kind == "quantity"
-    return [(one.value, one.unit, one.as_of) for one in statistic.observations]
+    return [
+        (observation.value, observation.unit, observation.as_of)
+        for observation in statistic.observations
+    ]
 
 
 def test_figures_have_the_year_of_their_column() -> None:
@@ -114,25 +117,41 @@ def test_ages_are_read_from_their_column() -> None:
 def test_a_cell_that_is_no_figure_stays_text_with_a_problem() -> None:
     record = read_report()
     assert record.statistics["child_labor_violations"].kind == "text"
-    assert any("4 or 5" in one.message for one in record.problems if one.code == "unparsed-value")
+    assert any(
+        "4 or 5" in problem.message
+        for problem in record.problems
+        if problem.code == "unparsed-value"
+    )
 
 
 def test_rows_of_territories_are_groups_of_one_statistic() -> None:
     record = read_report(TERRITORIES)
     inspectors = record.statistics["labor_inspectors"]
     assert inspectors.kind == "quantity"
-    assert [(one.value, one.group, one.as_of) for one in inspectors.observations] == [
+    assert [
+        (observation.value, observation.group, observation.as_of)
+        for observation in inspectors.observations
+    ] == [
         (30, "Coast", "2020"),
         (31, "Coast", "2021"),
         (12, "Hills", "2021"),
     ]
-    assert [one.raw for one in inspectors.observations] == ["Coast 30", "31", "Hills 12"]
+    assert [observation.raw for observation in inspectors.observations] == [
+        "Coast 30",
+        "31",
+        "Hills 12",
+    ]
     inspections = record.statistics["labor_inspections"]
     assert inspections.kind == "quantity"
-    assert [one.group for one in inspections.observations] == ["Coast and Hills"] * 2
+    assert [observation.group for observation in inspections.observations] == [
+        "Coast and Hills"
+    ] * 2
     ages = record.statistics["minimum_age_of_work"]
     assert ages.kind == "quantity"
-    assert [(one.value, one.group) for one in ages.observations] == [(14, "Coast"), (15, "Hills")]
+    assert [(observation.value, observation.group) for observation in ages.observations] == [
+        (14, "Coast"),
+        (15, "Hills"),
+    ]
     assert figures(record, "minimum_age_for_non_state_military_recruitment") == [
         (18, "years", None)
     ]
@@ -148,7 +167,11 @@ def test_a_first_row_of_years_names_the_columns() -> None:
 def test_a_number_before_the_last_cell_is_no_group() -> None:
     record = read_report(UNNAMED)
     assert record.statistics["labor_inspectors"].kind == "text"
-    assert any("320 330" in one.message for one in record.problems if one.code == "unparsed-value")
+    assert any(
+        "320 330" in problem.message
+        for problem in record.problems
+        if problem.code == "unparsed-value"
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 
-FAMILY = next(one for one in load_families() if one.name == "world-factbook")
+FAMILY = next(family for family in load_families() if family.name == "world-factbook")
 
 
 def read(
@@ -30,7 +30,7 @@ def read(
     )
     [record] = extract(document, profile=FAMILY, families=(), recognize=None).records
     [statistic] = record.statistics.values()
-    problems = [one for one in record.problems if one.code is Code.UNPARSED_VALUE]
+    problems = [problem for problem in record.problems if problem.code is Code.UNPARSED_VALUE]
     return statistic.kind, problems[0].message if problems else ""
 
 

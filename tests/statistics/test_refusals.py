@@ -8,7 +8,7 @@ from tests.support.extracting import record
 def messages(block: str, code: str) -> list[str]:
     """The messages of this code about the statistics of a chapter."""
     problems = record(f"## Georgia\n\n{block}\n")["problems"]
-    return [one["message"] for one in problems if one["code"] == code]
+    return [problem["message"] for problem in problems if problem["code"] == code]
 
 
 def test_the_part_that_no_rule_explains_is_named() -> None:

@@ -83,9 +83,9 @@ def test_a_pattern_gives_the_files_that_match(tmp_path: Path) -> None:
 
 def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "a[1].md").write_bytes(CHAPTER)
-    assert [one.path for one in find_sources([str(tmp_path / "a[1].md")], tmp_path / "out")] == [
-        "a[1].md"
-    ]
+    assert [
+        source.path for source in find_sources([str(tmp_path / "a[1].md")], tmp_path / "out")
+    ] == ["a[1].md"]
 
 
 # Archives.
@@ -101,7 +101,7 @@ def test_archive_members_are_read_like_files(name: str, tmp_path: Path) -> None:
     make = zipped if name.endswith(".zip") else tarred
     make(tmp_path / "raw" / name, made)
     sources = find_sources([tmp_path / "raw"], tmp_path / "out")
-    assert {one.path: one.read(1 << 30) for one in sources} == {
+    assert {source.path: source.read(1 << 30) for source in sources} == {
         f"{name}/in/{path.name}": path.read_bytes() for path in RAW.iterdir()
     }
     assert run(tmp_path / "raw", "--out", tmp_path / "out") == Exit.CLEAN
@@ -392,14 +392,14 @@ def test_remote_patterns_files_and_archives_are_read(shelf: str, tmp_path: Path)
         (shelf, ["raw/a.md", "raw/b.txt", "raw/c.zip/in/d.md"]),
     ):
         sources = find_sources([given], tmp_path / "out")
-        assert [one.path for one in sources] == paths
-        assert {one.read(1 << 30) for one in sources} == {CHAPTER}
+        assert [source.path for source in sources] == paths
+        assert {source.read(1 << 30) for source in sources} == {CHAPTER}
 
 
 def test_remote_output_is_not_read_as_input(shelf: str) -> None:
     put(f"{shelf}/a.md", CHAPTER)
     put(f"{shelf}/out/b.md", CHAPTER)
-    assert [one.path for one in find_sources([shelf], f"{shelf}/out")] == ["a.md"]
+    assert [source.path for source in find_sources([shelf], f"{shelf}/out")] == ["a.md"]
 
 
 def test_a_missing_remote_input_is_a_usage_error(

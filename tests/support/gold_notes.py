@@ -128,7 +128,7 @@ def cited_in_text(chapter: Chapter) -> Cited:
     some = collect_citations(notes)
     found = resolve_citations(some, detect_at_convention([some], None))
     marked = zip((note.mark for note in chapter.notes), found.citations, strict=True)
-    return list(marked), {one.id: one for one in found.authorities}
+    return list(marked), {authority.id: authority for authority in found.authorities}
 
 
 def cited_in_file(chapter: Chapter, corpus: Path) -> Cited:
@@ -140,7 +140,9 @@ def cited_in_file(chapter: Chapter, corpus: Path) -> Cited:
     source = read_source(data, name, name)
     made = extract(source, profile=None, families=load_families(), recognize=None)
     notes = [(note.mark, note.citations) for record in made.records for note in record.notes]
-    return notes, {one.id: one for record in made.records for one in record.authorities}
+    return notes, {
+        authority.id: authority for record in made.records for authority in record.authorities
+    }
 
 
 _SORTS: Final = {"full": "full", "id": "id", "internal": "internal"}

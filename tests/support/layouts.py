@@ -48,7 +48,7 @@ def read(text: str) -> Iterator[Chapter]:
     for block in filter(None, map(str.strip, re.split("^# ", text, flags=re.MULTILINE))):
         facts, *sections = block.split("\n## ")
         country, *lines = filter(None, facts.split("\n"))
-        titled = [one.strip().split("\n\n") for one in sections]
+        titled = [section.strip().split("\n\n") for section in sections]
         notes = titled[-1].pop()
         yield Chapter(
             country,

@@ -124,7 +124,7 @@ class Owner:
 
 @cache
 def _families() -> dict[str, Profile]:
-    return {one.name or "": one for one in load_families()}
+    return {family.name or "": family for family in load_families()}
 
 
 def retyped(field: Field, text: str) -> Statistic:

@@ -16,7 +16,8 @@ def essence(record: Record) -> Any:  # noqa: ANN401 - a JSON value
     for part, fields in _OWN.items():
         kept[part] = {key: value for key, value in kept[part].items() if key not in fields}
     kept["problems"] = [
-        {key: one[key] for key in ("code", "severity", "pointer")} for one in kept["problems"]
+        {key: problem[key] for key in ("code", "severity", "pointer")}
+        for problem in kept["problems"]
     ]
     return _bare(kept)
 

@@ -296,9 +296,9 @@ def wrong_anchors(document: Object, record: Object) -> Iterator[str]:
 
 def wrong_pointers(record: Object) -> Iterator[str]:
     """Pointers of problems and notes that name nothing, or something that does not call back."""
-    for one in record["problems"]:
-        if one["pointer"] is not None and not resolves(record, one["pointer"]):
-            yield f"problem {one['code']}: {one['pointer']!r} names nothing"
+    for problem in record["problems"]:
+        if problem["pointer"] is not None and not resolves(record, problem["pointer"]):
+            yield f"problem {problem['code']}: {problem['pointer']!r} names nothing"
     for note in record["notes"]:
         for pointer in note["refs"]:
             home = pointed(record, pointer) if resolves(record, pointer) else {}

@@ -380,7 +380,7 @@ class _Typesetter:
         """The marks of the notes called on a page, if each page begins anew."""
         marks: dict[int, str] = {}
         for note in (
-            one for unit in units for line in self._list_lines(unit) for one in line.calls
+            call for unit in units for line in self._list_lines(unit) for call in line.calls
         ):
             if "symbols" in self.style.mark:
                 marks.setdefault(note, SYMBOLS[len(marks) % len(SYMBOLS)])

@@ -302,7 +302,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
     lines = _find_line_starts(text)
     found = list(_build_front_matter(text))
     begin = found[-1].end if found else 0
-    tagged = [one for one in find_html_tables(text) if one[0] >= begin]
+    tagged = [table for table in find_html_tables(text) if table[0] >= begin]
     body = _NO_BREAK.sub(" ", text[:begin]) + _blank_tables(text, tagged)[begin:]
     for token, nested in _find_leaves(_PARSER.parse(body)):
         first, last = token.map or (0, 0)

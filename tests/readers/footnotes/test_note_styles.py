@@ -90,9 +90,9 @@ def check(made: CountryRecord, marks: str = "123") -> None:
     assert [note.mark for note in made.notes] == list(marks)
     assert [note.text for note in made.notes] == list(NOTES)
     assert {cite.authority for note in made.notes for cite in note.citations} == {"feld-2014"}
-    paragraphs = [one for section in made.sections for one in section.paragraphs]
-    assert [one.text for one in paragraphs] == list(READ)
-    assert [[ref.note for ref in one.note_refs] for one in paragraphs] == [
+    paragraphs = [paragraph for section in made.sections for paragraph in section.paragraphs]
+    assert [paragraph.text for paragraph in paragraphs] == list(READ)
+    assert [[ref.note for ref in paragraph.note_refs] for paragraph in paragraphs] == [
         list(marks[:2]),
         list(marks[2:]),
     ]
@@ -147,7 +147,7 @@ def test_signs_mark_the_notes_of_a_page_and_of_its_tables() -> None:
         ("t2\u2020", ("/tables/1/rows/0/0",)),
     ]
     assert [row[1].text for row in made.tables[0].rows] == ["5", "6"]
-    assert "repeated-note" not in {one.code for one in made.problems}
+    assert "repeated-note" not in {problem.code for problem in made.problems}
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_a_sign_whose_note_has_callouts_is_text() -> None:
 def test_a_raised_letter_that_no_note_has_is_text() -> None:
     """The `a` of an ordinal number calls nothing."""
     made = record("# Georgia\n\n## Routes\n\nThe 1<sup>a</sup> of m<sup>b</sup>.\n", "a.md")
-    assert [one.text for one in made.sections[0].paragraphs] == ["The 1a of mb."]
+    assert [paragraph.text for paragraph in made.sections[0].paragraphs] == ["The 1a of mb."]
     assert made.notes == ()
 
 
@@ -274,9 +274,9 @@ def test_endnotes_of_a_pdf_are_found(call: str, mark: str, over: str) -> None:
     made = record(printed(call, MARKS[mark], over), "a.pdf")
     assert [note.text for note in made.notes] == list(NOTES)
     assert {cite.authority for note in made.notes for cite in note.citations} == {"feld-2014"}
-    paragraphs = [one for section in made.sections for one in section.paragraphs]
-    assert [ref.note for one in paragraphs for ref in one.note_refs] == list("123")
-    assert " ".join(one.text for one in paragraphs) == " ".join(READ)
+    paragraphs = [paragraph for section in made.sections for paragraph in section.paragraphs]
+    assert [ref.note for paragraph in paragraphs for ref in paragraph.note_refs] == list("123")
+    assert " ".join(paragraph.text for paragraph in paragraphs) == " ".join(READ)
 
 
 @pytest.mark.parametrize("mark", ["{} ", "[{}] "])
@@ -288,7 +288,9 @@ def test_callouts_on_their_own_lines_are_found(mark: str) -> None:
     before = prose.replace("\n{}\n", "", 1).format(*marks[1:], "").replace("\n ", "\n")
     made = record(plain(before + rule + notes.replace("\n{}\n", "")), "a.txt")
     assert [note.text for note in made.notes] == list(NOTES)
-    assert [ref.note for one in made.sections[1].paragraphs for ref in one.note_refs] == ["3"]
+    assert [
+        ref.note for paragraph in made.sections[1].paragraphs for ref in paragraph.note_refs
+    ] == ["3"]
 
 
 def test_a_callout_on_its_own_line_belongs_to_the_paragraph_above() -> None:
@@ -296,7 +298,11 @@ def test_a_callout_on_its_own_line_belongs_to_the_paragraph_above() -> None:
     text = chapter("\n\n<sup>{}</sup>\n\n", MARKS["raised"], "---").replace("\n\n ", "\n\n")
     made = record(text, "a.md")
     assert [note.text for note in made.notes] == list(NOTES)
-    prose = [(one.text, len(one.note_refs)) for s in made.sections for one in s.paragraphs]
+    prose = [
+        (paragraph.text, len(paragraph.note_refs))
+        for s in made.sections
+        for paragraph in s.paragraphs
+    ]
     law, tried = READ[1].split(". ")
     assert prose == [(READ[0], 2), (f"{law}.", 1), (tried, 0)]
 
@@ -349,4 +355,4 @@ def test_a_list_between_callouts_without_notes_is_a_list(path: str) -> None:
     texts = [text.format("", *map(CALLS["raised"].format, "123")) for text in TEXTS]
     made = record("\n\n".join(["# Georgia", "## Routes", *texts, *LISTED]) + "\n", path)
     assert made.notes == ()
-    assert sum(one.code == "callout-without-note" for one in made.problems) == 3
+    assert sum(problem.code == "callout-without-note" for problem in made.problems) == 3

@@ -66,14 +66,14 @@ def record(text: str) -> CountryRecord:
 
 
 def codes(text: str) -> list[str]:
-    return [one.code.value for one in record(text).problems]
+    return [problem.code.value for problem in record(text).problems]
 
 
 def figures(text: str) -> dict[str, list[tuple[float | int | None, str | None, list[str]]]]:
     return {
         id_: [
-            (one.value, one.as_of, [ref.note for ref in statistic.note_refs])
-            for one in statistic.observations
+            (observation.value, observation.as_of, [ref.note for ref in statistic.note_refs])
+            for observation in statistic.observations
         ]
         for id_, statistic in record(text).statistics.items()
         if isinstance(statistic, QuantityStatistic)

@@ -302,7 +302,10 @@ PAGES = {
 
 def test_the_documents_of_a_book_are_read_in_the_order_of_its_spine() -> None:
     document = read_source(book(PAGES), "a.epub", "a.epub")
-    assert [document.text[one.start : one.end] for one in document.blocks] == ["First", "Then 1"]
+    assert [document.text[block.start : block.end] for block in document.blocks] == [
+        "First",
+        "Then 1",
+    ]
 
 
 def test_a_book_is_refused_where_its_text_is_encrypted_not_where_a_font_is() -> None:

@@ -44,7 +44,7 @@ def read(*pages: list[Text], drawn: bytes = b"") -> CountryRecord:
 
 
 def list_paragraphs(made: CountryRecord) -> list[str]:
-    return [one.text for section in made.sections for one in section.paragraphs]
+    return [paragraph.text for section in made.sections for paragraph in section.paragraphs]
 
 
 @pytest.mark.parametrize("mark", ["\x95", "b."], ids=["bullet", "letter"])

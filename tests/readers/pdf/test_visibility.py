@@ -327,7 +327,7 @@ def test_text_that_a_page_hides_is_left_out(way: str) -> None:
     assert FALSE_VALUE in shown
     assert FALSE_FLOW in shown
     assert all(claim.pointer is None for claim in hidden)
-    assert [one.code for one in whole.problems if one.code == Code.HIDDEN_TEXT]
+    assert [problem.code for problem in whole.problems if problem.code == Code.HIDDEN_TEXT]
     assert whole.coverage.residue == 0
 
 
@@ -337,7 +337,7 @@ def test_visible_text_is_read(way: str) -> None:
     [record] = found.records
     assert {"population", "birth_rate"} == set(record.statistics)
     assert ("PER", "TCD") in [(flow.origin, flow.destination) for flow in record.routes.flows]
-    assert not [one for one in found.document.problems if one.code == Code.HIDDEN_TEXT]
+    assert not [problem for problem in found.document.problems if problem.code == Code.HIDDEN_TEXT]
 
 
 @pytest.mark.parametrize("over", [False, True])

@@ -146,5 +146,5 @@ def test_uncertain_words_are_named_and_placed(monkeypatch: pytest.MonkeyPatch) -
     words = [document.text[start:end] for start, end in document.uncertain]
     assert words == 2 * ["They", "are", "1,234", "in", "all."]
     assert re.match(r"10 words may be misread, the first 'They' on page 4", problem.message)
-    assert [document.text[one.start : one.end] for one in problem.spans] == words
-    assert {one.page for one in problem.spans} == set(SCANNED)
+    assert [document.text[span.start : span.end] for span in problem.spans] == words
+    assert {span.page for span in problem.spans} == set(SCANNED)
