@@ -224,7 +224,7 @@ def build_note_prose(
     `citations` are those of each note, as resolved. What looks like a citation but was not
     parsed credits no name and is not prose either.
     """
-    items = {one.id: one.csl for one in authorities}
+    items = {authority.id: authority.csl for authority in authorities}
     return tuple(
         Prose(
             f"/notes/{at}", note.reading, tuple(_list_credits(collected, at, citations[at], items))

@@ -326,7 +326,7 @@ class _Resolver:
         if not candidates:
             return _Target(None, printed, f"no earlier note is understood to cite {cite.name!r}")
         if len(candidates) > 1:
-            several = ", ".join(one.id for one in candidates[:MOST_NAMED])
+            several = ", ".join(candidate.id for candidate in candidates[:MOST_NAMED])
             several += " or others" if len(candidates) > MOST_NAMED else ""
             return _Target(None, printed, f"{cite.name!r} may mean {several}")
         cited = candidates[0]

@@ -51,27 +51,31 @@ def find_defined_names(
     laws: dict[str, str] = {}
     no_bodies: set[str] = set()
     for text, named in zip(texts, recognized, strict=True):
-        for one in find_definitions(text):
-            full = text[one.start : one.end]
+        for definition in find_definitions(text):
+            full = text[definition.start : definition.end]
             if full[:1].islower():  # only its acronym is a name
                 names.setdefault(
-                    one.acronym, NormalizedOrganization(name=full, acronym=one.acronym)
+                    definition.acronym,
+                    NormalizedOrganization(name=full, acronym=definition.acronym),
                 )
                 continue
             if _NO_BODY.search(full):
-                no_bodies.add(one.acronym)
+                no_bodies.add(definition.acronym)
                 continue
             if has_law_noun(full) and not has_organization_noun(full):
-                laws.setdefault(one.acronym, full)
+                laws.setdefault(definition.acronym, full)
             known = identify_organization(full)
-            seen = any(n.label == "ORG" and n.start < one.end and one.start < n.end for n in named)
+            seen = any(
+                n.label == "ORG" and n.start < definition.end and definition.start < n.end
+                for n in named
+            )
             if has_law_noun(full) or not (known or seen or has_organization_noun(full)):
                 continue
             identity = NormalizedOrganization(
-                name=known.name if known else full, acronym=one.acronym
+                name=known.name if known else full, acronym=definition.acronym
             )
             names.setdefault(full, identity)
-            names.setdefault(one.acronym, identity)
+            names.setdefault(definition.acronym, identity)
     only_laws = {acronym: full for acronym, full in laws.items() if acronym not in names}
     return names, only_laws, frozenset(no_bodies - names.keys())
 

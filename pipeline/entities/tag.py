@@ -91,11 +91,11 @@ class _CreditReader:
         self, part: SourcePart, role: Role, people: Sequence[CslName]
     ) -> Iterator[Candidate]:
         """Each person or organization that a part credits, at its place."""
-        for one in people:
-            if "family" in one:
-                yield from self._person(part, role, one)
+        for person in people:
+            if "family" in person:
+                yield from self._person(part, role, person)
                 continue
-            literal = one.get("literal", "")
+            literal = person.get("literal", "")
             found = _find_printed(literal, self.text, part)
             if found or len(people) == 1:
                 yield from self._body(*(found or (part.start, part.end)), role, literal)

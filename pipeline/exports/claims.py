@@ -107,11 +107,15 @@ class _Sources:
         return cls(
             leads={
                 note.id: tuple(
-                    dict.fromkeys(one.authority for one in note.citations if one.authority)
+                    dict.fromkeys(
+                        citation.authority for citation in note.citations if citation.authority
+                    )
                 )
                 for note in record.notes
             },
-            titles={one.id: one.csl.get("title") or "" for one in record.authorities},
+            titles={
+                authority.id: authority.csl.get("title") or "" for authority in record.authorities
+            },
             not_understood=frozenset(unread),
         )
 

@@ -41,11 +41,13 @@ class NoteSources:
         """The sources of a record's notes, followed through short forms."""
         by_note = {
             note["id"]: tuple(
-                dict.fromkeys(one["authority"] for one in note["citations"] if one["authority"])
+                dict.fromkeys(
+                    citation["authority"] for citation in note["citations"] if citation["authority"]
+                )
             )
             for note in record["notes"]
         }
-        shown = {one["id"]: describe_source(one) for one in record["authorities"]}
+        shown = {authority["id"]: describe_source(authority) for authority in record["authorities"]}
         return cls(by_note, shown)
 
     def list_of(self, notes: Iterable[str]) -> tuple[str, ...]:

@@ -41,24 +41,24 @@ def list_tasks(out: Path) -> Iterator[EntityTask]:
                 anchor = entity["anchor"]
                 place = (anchor["start"], anchor["end"], str(entity["label"]))
                 found.setdefault(anchor["in"], []).append(place)
-            for one in list_paragraphs(record):
-                spans = one.paragraph["spans"]
+            for paragraph in list_paragraphs(record):
+                spans = paragraph.paragraph["spans"]
                 origin = {
                     "record": record["id"],
-                    "pointer": one.pointer,
+                    "pointer": paragraph.pointer,
                     "file": record["source"]["path"],
                     "sha256": record["source"]["sha256"],
                     "start": spans[0]["start"],
                     "end": spans[-1]["end"],
                 }
-                entities = tuple(sorted(found.get(one.pointer, ())))
-                yield EntityTask(one.paragraph["text"], entities, origin)
+                entities = tuple(sorted(found.get(paragraph.pointer, ())))
+                yield EntityTask(paragraph.paragraph["text"], entities, origin)
 
 
 def write_doccano(tasks: Iterable[EntityTask]) -> Iterator[str]:
     """JSON Lines as doccano imports them for sequence labelling."""
     for task in tasks:
-        label = [list(one) for one in task.entities]
+        label = [list(entity) for entity in task.entities]
         yield _json({"text": task.text, "label": label, **task.origin}) + "\n"
 
 

@@ -50,7 +50,7 @@ def split_by_chapter_lines(document: Document, profile: Profile) -> tuple[Piece,
         _ChapterOpening(document.text, line) for line in find_opening_lines(found_by, document.text)
     ]
     openings = _drop_lists(document.text, openings)
-    if not any(one.country for one in openings):
+    if not any(opening.country for opening in openings):
         return ()
     binding = _PieceBuilder(document, profile, openings)
     for block in document.blocks:
@@ -64,14 +64,16 @@ def _drop_lists(text: str, openings: Sequence[_ChapterOpening]) -> list[_Chapter
     A line with an unknown country is kept only if its marks rule out prose.
     """
     runs: list[list[_ChapterOpening]] = []
-    for one in openings:
+    for opening in openings:
         is_bare = (
-            bool(runs) and one.is_named and not text[runs[-1][-1].line.end : one.line.start].strip()
+            bool(runs)
+            and opening.is_named
+            and not text[runs[-1][-1].line.end : opening.line.start].strip()
         )
         if is_bare:
-            runs[-1].append(one)
+            runs[-1].append(opening)
         else:
-            runs.append([one])
+            runs.append([opening])
     kept = (one for run in runs if len(run) < _MIN_LIST_LENGTH for one in run)
     return [one for one in kept if one.country or one.is_unknown or not one.is_named]
 
@@ -93,15 +95,15 @@ class _PieceBuilder:
     def add_block(self, block: Block) -> None:
         """Add the pieces of one block."""
         at = block.start
-        for one in self._find_openings(block):
-            if not (one.country or self.country) or self._is_inside_paragraph(block, one):
+        for opening in self._find_openings(block):
+            if not (opening.country or self.country) or self._is_inside_paragraph(block, opening):
                 continue
-            self._add_text(block, at, one.line.start)
-            if one.is_unknown:
-                self._end_chapter(block, one.line)
+            self._add_text(block, at, opening.line.start)
+            if opening.is_unknown:
+                self._end_chapter(block, opening.line)
             else:
-                self._open_section(block, one)
-            at = one.line.end
+                self._open_section(block, opening)
+            at = opening.line.end
         self._add_text(block, at, block.end)
 
     def _find_openings(self, block: Block) -> Iterator[_ChapterOpening]:

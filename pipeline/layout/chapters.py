@@ -249,7 +249,7 @@ def _find_endings(pieces: Sequence[Piece], level: int, profile: Profile) -> set[
 
 def _find_section_level(pieces: Sequence[Piece], profile: Profile) -> int:
     """The highest level of a heading that is a section title of the family, 0 if there is none."""
-    return min((one.level for one in pieces if _is_section(one, profile)), default=0)
+    return min((piece.level for piece in pieces if _is_section(piece, profile)), default=0)
 
 
 def _is_section(piece: Piece, profile: Profile) -> bool:

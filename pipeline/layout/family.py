@@ -75,7 +75,8 @@ def _find_fitting_families(
         for count in (len(family.evidence & phrases),)
         for stated in (
             any(
-                _states_category(lines[one], family) for one in _find_category_lines(whole, family)
+                _states_category(lines[line], family)
+                for line in _find_category_lines(whole, family)
             ),
         )
         for opened in (count + 1 >= least and _has_chapter_opening(document.text, family),)

@@ -62,7 +62,9 @@ def build_tables(
         section = sections[bisect_left(starts, parts[0].start) - (sections[0].title is not None)]
         of_table = links.of_tables.get(parts[0].start, ())
         claims += _claim_parts(parts, pointer, of_table)
-        prose += _build_cell_prose(f"{pointer}/rows", (one for one in parts if one.role == "row"))
+        prose += _build_cell_prose(
+            f"{pointer}/rows", (part for part in parts if part.role == "row")
+        )
         id_ = f"table_{len(found) + 1}"
         table = _build_table(document, id_, section.id, parts, links)
         found.append(_add_notes(table, pointer, of_table))

@@ -388,8 +388,14 @@ def _sources(record: JsonObject) -> Iterator[_Fact]:
 
 
 def _instruments(record: JsonObject) -> Iterator[_Fact]:
-    for at, one in enumerate(record["instruments"]):
-        parts = [one["name"], one["number"], one["status"], one["edtf"], one["actor"]]
+    for at, instrument in enumerate(record["instruments"]):
+        parts = [
+            instrument["name"],
+            instrument["number"],
+            instrument["status"],
+            instrument["edtf"],
+            instrument["actor"],
+        ]
         yield _Fact(", ".join(part for part in parts if part), f"/instruments/{at}")
 
 

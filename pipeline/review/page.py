@@ -59,7 +59,10 @@ def _render_parts(record: CountryRecord) -> Iterator[RenderableType]:
         yield _render_title("Problems")
         yield _build_table(
             ("severity", "code", "message"),
-            ((one.severity.value, one.code.value, one.message) for one in record.problems),
+            (
+                (problem.severity.value, problem.code.value, problem.message)
+                for problem in record.problems
+            ),
         )
 
 
@@ -116,7 +119,9 @@ def _describe_citations(note: Note) -> Iterator[str]:
 def _describe_value(statistic: Statistic) -> str:
     match statistic:
         case QuantityStatistic():
-            return "; ".join(_describe_observation(one) for one in statistic.observations)
+            return "; ".join(
+                _describe_observation(observation) for observation in statistic.observations
+            )
         case CompositionStatistic():
             return "; ".join(_describe_item(item) for item in statistic.items)
         case PlaceStatistic():
@@ -142,7 +147,9 @@ def _describe_item(item: Item) -> str:
 def _render_routes(record: CountryRecord) -> Iterator[RenderableType]:
     if record.routes.roles or record.routes.flows:
         yield _render_title("Routes")
-        yield Text(f"roles: {', '.join(one.role for one in record.routes.roles) or 'none stated'}")
+        yield Text(
+            f"roles: {', '.join(role.role for role in record.routes.roles) or 'none stated'}"
+        )
         yield _build_table(
             ("from", "to", "through"),
             (
@@ -154,7 +161,10 @@ def _render_routes(record: CountryRecord) -> Iterator[RenderableType]:
         yield _render_title("Treaties and laws")
         yield _build_table(
             ("instrument", "status", "date"),
-            ((one.name, one.status or "—", one.edtf or "—") for one in record.instruments),
+            (
+                (instrument.name, instrument.status or "—", instrument.edtf or "—")
+                for instrument in record.instruments
+            ),
         )
 
 

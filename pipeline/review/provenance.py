@@ -166,6 +166,6 @@ def _describe_rule(where: StoredRecord, pointer: str, way: Sequence[JsonValue]) 
 
 def _problems_at(record: JsonObject, pointer: str) -> Iterator[str]:
     problems = record["problems"]
-    for one in problems if isinstance(problems, list) else []:
-        if isinstance(one, dict) and f"{one['pointer']}/".startswith(f"{pointer}/"):
-            yield f"{one['code']}: {one['message']}"
+    for problem in problems if isinstance(problems, list) else []:
+        if isinstance(problem, dict) and f"{problem['pointer']}/".startswith(f"{pointer}/"):
+            yield f"{problem['code']}: {problem['message']}"

@@ -120,7 +120,7 @@ def _find_owner(pointer: str | None, rows: dict[str, ReviewRow]) -> ReviewRow | 
 
 
 def _read_spans(spans: Sequence[JsonObject]) -> tuple[list[SpanPair], int | None]:
-    return [(one["start"], one["end"]) for one in spans], spans[0]["page"] if spans else None
+    return [(span["start"], span["end"]) for span in spans], spans[0]["page"] if spans else None
 
 
 def _make_row(  # noqa: PLR0913 - what a row shows
@@ -194,7 +194,10 @@ def _build_tables(record: JsonObject) -> Iterator[ReviewRow]:
 
 
 def _build_notes(record: JsonObject) -> Iterator[ReviewRow]:
-    titles = {one["id"]: one["csl"].get("title", one["id"]) for one in record["authorities"]}
+    titles = {
+        authority["id"]: authority["csl"].get("title", authority["id"])
+        for authority in record["authorities"]
+    }
     for number, note in enumerate(record["notes"]):
         pointer = f"/notes/{number}"
         yield _make_row("Notes", note["mark"], note["text"], pointer, note)

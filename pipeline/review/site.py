@@ -211,7 +211,7 @@ class _DocumentPages:
 
     def __init__(self, document: JsonObject, *, with_pictures: bool) -> None:
         self._document = document
-        self._line_starts = [one["start"] for one in document["lines"]]
+        self._line_starts = [line["start"] for line in document["lines"]]
         is_pdf = document["media_type"] == _PDF
         self.has_pictures = is_pdf and with_pictures and bool(document["lines"])
         text = document["text"]
@@ -297,8 +297,8 @@ class _DocumentPages:
     def _cut_text(self, record: JsonObject) -> Iterator[JsonObject]:
         """The text of a record's chapter, in whole lines, each part with its place."""
         text, code = self._document["text"], record["id"].rpartition("/")[2]
-        parts = [one for one in self._document["parts"] if one["role"] == "chapter"]
-        spans = [span for one in parts if one["code"] == code for span in one["spans"]]
+        parts = [part for part in self._document["parts"] if part["role"] == "chapter"]
+        spans = [span for part in parts if part["code"] == code for span in part["spans"]]
         for span in spans or [{"start": 0, "end": len(text)}]:
             start = text.rfind("\n", 0, span["start"]) + 1
             end = text.find("\n", span["end"])

@@ -263,7 +263,9 @@ def _check_broken_text(statistic: Statistic, profile: Profile, pointer: str) -> 
     own = fold(statistic.label)
     printed = _LABEL.finditer(statistic.raw) if ":" in statistic.raw else ()
     labels = (found["label"] for found in printed)
-    other = next((one for one in labels if fold(one) in profile.labels and fold(one) != own), None)
+    other = next(
+        (label for label in labels if fold(label) in profile.labels and fold(label) != own), None
+    )
     reasons = {
         f"it holds the label {other!r}": other is not None,
         "its brackets or quotation marks do not pair": mask_brackets(statistic.raw) is None,

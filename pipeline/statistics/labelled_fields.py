@@ -240,17 +240,17 @@ def _find_labels(
     yield first
     last = first
     lines = [*_find_line_labels(piece, profile, first.label_extent[1]), *bold]
-    for one in sorted(lines, key=attrgetter("label_extent")) if lines else ():
-        start = one.label_extent[0]
+    for line in sorted(lines, key=attrgetter("label_extent")) if lines else ():
+        start = line.label_extent[0]
         if start <= last.label_extent[0]:  # the same label found twice
             continue
-        if one in bold and not piece.reading.document.text[last.label_extent[1] : start].strip():
+        if line in bold and not piece.reading.document.text[last.label_extent[1] : start].strip():
             if last.id is None:  # its value is another field: `Economy of the area administered by`
                 return
-            if one.id is None:
+            if line.id is None:
                 continue
-        yield one
-        last = one
+        yield line
+        last = line
 
 
 def _find_bold_labels(piece: Piece, profile: Profile) -> Iterator[_OpenField]:

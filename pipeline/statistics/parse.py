@@ -88,7 +88,7 @@ def _is_confirmed(statistic: Statistic) -> bool:
 
 def _is_total_confirmed(observations: tuple[Observation, ...]) -> bool:
     """Whether these are a total, men and women, and the total follows from them."""
-    by_group = {one.group: one for one in observations}
+    by_group = {observation.group: observation for observation in observations}
     found = [by_group.get(group) for group in ("total", "male", "female")]
     values = [one.value for one in found if one and one.value is not None]
     if len(observations) != len(found) or len(values) != len(found):

@@ -292,7 +292,10 @@ def _split_title(
         (at for at in places if read_detail(clauses[at], Details(), by_persons=by_persons)),
         len(clauses),
     )
-    last, rest = clauses[after - 1], [one for one in clauses[after:] if not is_genre(one.text)]
+    last, rest = (
+        clauses[after - 1],
+        [clause for clause in clauses[after:] if not is_genre(clause.text)],
+    )
     is_town_there = text[last.end : last.end + 1] == ";" and is_town(last.text)
     is_named = len(_split_imprint(last)) > 1 or is_town_there
     is_named = is_named or is_known_place(last.text.rstrip(" .").partition(", ")[0])
@@ -541,5 +544,6 @@ def _take_address(text: str, details: Details) -> Iterator[TextSegment]:
         details.add("url", normalize_url(text[start:end]), start, end)
     yield from split_clauses(text[:start].rstrip(" <(["))
     yield from (
-        replace(one, start=one.start + end, end=one.end + end) for one in split_clauses(text[end:])
+        replace(clause, start=clause.start + end, end=clause.end + end)
+        for clause in split_clauses(text[end:])
     )

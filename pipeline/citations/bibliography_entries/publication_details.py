@@ -86,7 +86,8 @@ class Details:
         value = self.values.pop(role)
         self.values |= {other: value} if other else {}
         self.parts = [
-            replace(one, role=other or "remark") if one.role == role else one for one in self.parts
+            replace(part, role=other or "remark") if part.role == role else part
+            for part in self.parts
         ]
 
     def add_segment(self, role: str, printed: TextSegment) -> bool:
@@ -276,8 +277,10 @@ def _read_journal(article: Fields, clause: TextSegment, details: Details) -> boo
     fields, parts = article
     details.values["journal"] = "yes"
     taken = [
-        details.add(one.role, fields[one.role], clause.start + one.start, clause.start + one.end)
-        for one in parts
+        details.add(
+            part.role, fields[part.role], clause.start + part.start, clause.start + part.end
+        )
+        for part in parts
     ]
     return all(taken)
 

@@ -145,7 +145,7 @@ def _find_publisher_in_title(title: str, source: ParsedSource) -> str:
     if comma and is_placed and last[0].isupper() and not _AND.search(last):
         return last
     sentences = _SENTENCE_END.split(title)[1:]
-    bodies = (part for one in sentences for part in (one, one.partition(",")[0]))
+    bodies = (part for sentence in sentences for part in (sentence, sentence.partition(",")[0]))
     bracket = _IN_BRACKETS.fullmatch(title)
     imprint = _IMPRINT.fullmatch(title)
     if bracket is not None and may_publish(bracket["name"]):
@@ -286,7 +286,9 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
     if other.is_evident and (part.start, part.end) in other.unexplained:
         return True
     authors = [one for one in other.parts if one.role == "author"]
-    if is_by_body and any(part.start <= one.start and one.end < part.end for one in authors):
+    if is_by_body and any(
+        part.start <= author.start and author.end < part.end for author in authors
+    ):
         return True
     named = [(one.start, one.end) for one in other.parts if one.role in ("container", "publisher")]
     inside = [(start, end) for start, end in named if part.start < start < part.end]

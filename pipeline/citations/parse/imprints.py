@@ -335,7 +335,7 @@ def _apply_update_date(ending: Ending) -> Ending:
     if "updated" not in values:
         return ending
     role = "issued" if "issued" not in values else "remark"
-    parts = tuple(replace(one, role=role) if one.role == "updated" else one for one in parts)
+    parts = tuple(replace(part, role=role) if part.role == "updated" else part for part in parts)
     fields = {key: value for key, value in values.items() if key != "updated"}
     return Ending(
         ending.start, parts, {role: values["updated"]} | fields if role == "issued" else fields

@@ -66,7 +66,7 @@ def parse_web_page(text: str) -> tuple[ParsedSource, int, int] | None:
     """
     found = find_last_url(text)
     behind = _BEHIND.fullmatch(text, found[1]) if found else None
-    if found is None or behind is None or len({text[slice(*one)] for one in find_urls(text)}) > 1:
+    if found is None or behind is None or len({text[slice(*url)] for url in find_urls(text)}) > 1:
         return None
     if _IN_SENTENCE.search(text, max(0, found[0] - _WINDOW), found[0]):
         return None

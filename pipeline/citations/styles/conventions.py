@@ -36,7 +36,7 @@ _MIN_OTHERS: Final = 5  # entries that make a step the only one between two role
 
 def list_steps(text: str, parts: Iterable[SourcePart]) -> tuple[Step, ...]:
     """The steps between the fields of a citation, in printed order."""
-    placed = sorted((one.start, one.end, one.role) for one in parts if one.role in _ROLES)
+    placed = sorted((part.start, part.end, part.role) for part in parts if part.role in _ROLES)
     return tuple(
         (role, _read_marks(text[end:start]), following)
         for (_, end, role), (start, _, following) in pairwise(placed)

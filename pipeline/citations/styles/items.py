@@ -257,8 +257,8 @@ def split_imprint(
     """
     if not frees:
         return None
-    shown = [text[one.start : one.end] for one in frees]
-    marks = [one.mark for one in frees]
+    shown = [text[free.start : free.end] for free in frees]
+    marks = [free.mark for free in frees]
     found = assign_imprint(shown, marks, is_bracketed=is_expected or frees[0].group > 0)
     if found is None:
         return None

@@ -97,21 +97,25 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
         found = _read_list(text, kind, needs_and=needs_and)
         if found is None or not _CLOSED.match(text, found.end):
             continue
-        if any(one.end == found.end for one in persons):
+        if any(person.end == found.end for person in persons):
             continue
         if not (len(found.names) == 1 and is_newspaper_name(text[: found.end])):
             is_certain = (
                 kind != "whole" or len(found.names) > 1 or not text.startswith(". ", found.end)
             )
             persons.append(replace(found, is_certain=is_certain))
-    if sum(one.kind in ("inverted", "whole") for one in persons) > 1 and _INITIALED.match(text):
+    if sum(person.kind in ("inverted", "whole") for person in persons) > 1 and _INITIALED.match(
+        text
+    ):
         # `Núñez Ortiz, C.` or `Hugo Alvarez, E. T. Lindgren & …`: the longer
-        last = max(one.end for one in persons)
+        last = max(person.end for person in persons)
         persons = [
-            one for one in persons if one.end == last or one.kind not in ("inverted", "whole")
+            person
+            for person in persons
+            if person.end == last or person.kind not in ("inverted", "whole")
         ]
-    if any(one.kind == "whole" and one.end > persons[0].end for one in persons):
-        persons = [one for one in persons if one.kind != "packed"]  # `Edward P. Lang, …`
+    if any(person.kind == "whole" and person.end > persons[0].end for person in persons):
+        persons = [person for person in persons if person.kind != "packed"]  # `Edward P. Lang, …`
     yield from persons
     bodies = _find_leading_bodies(text)
     yield from (body for body in bodies if body.is_certain or not persons)
@@ -137,7 +141,7 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
     at, joined = 0, True  # `joined`: by `and`, or the first
     has_others = is_lenient = False
     while len(names) < _MAX_NAMES:
-        # A name that is also a word may comes after one that is not.
+        # A name that is also a word may follow one that is not.
         is_last = bool(names) and not is_lenient
         name, end, found_kind = _read_name(text, at, kinds, is_last=is_last)
         if name is None or _ONLY_INITIALS.fullmatch(str(name.family)):

@@ -92,7 +92,7 @@ def parse_styled(
     source is False where a field was dropped because readings disagree on it.
     """
     number = _NUMBER_IN_LIST.match(text)
-    if number and any(one.is_certain for one in find_leading_names(text[number.end() :])):
+    if number and any(name.is_certain for name in find_leading_names(text[number.end() :])):
         return parse_styled(text[number.end() :], at + number.end(), convention)
     is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
     web = split_web(text) if is_hinted and not _OTHER_FORM.search(text) else None
@@ -443,7 +443,7 @@ def _agree(readings: Sequence[StyleReading]) -> StyleReading:
         for role, value in first.values.items()
         if all(other.values.get(role) == value for other in readings)
     }
-    names = first.names if all(_list(one) == _list(first) for one in readings) else None
+    names = first.names if all(_list(reading) == _list(first) for reading in readings) else None
     is_whole = first.is_whole and common == first.values and (names is None) == (not first.names)
     dropped = [first.spans[role] for role in first.values.keys() - common.keys()]
     dropped += [first.spans["names"]] if first.names and not names else []

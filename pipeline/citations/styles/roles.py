@@ -332,7 +332,7 @@ class Draft:
             is_placed, title = True, before
         words = title.split()[1:]
         endings = (" ".join(words[-count:]) for count in range(1, _MAX_ENDING))
-        return is_placed and any(one[:1].isupper() and may_publish(one) for one in endings)
+        return is_placed and any(ending[:1].isupper() and may_publish(ending) for ending in endings)
 
     def _weigh_last(self, shown: str) -> None:
         """The evidence against a title whose last words, after a comma, are these."""
@@ -351,7 +351,7 @@ class Draft:
 
     def _add_journal(self, frees: Sequence[CitationItem]) -> bool:
         """The journal before its volume; with `22 Journal 45` the volume before it."""
-        if any(one.mark in STRONG for one in frees[1:]):
+        if any(free.mark in STRONG for free in frees[1:]):
             return False
         if len(frees) > 1 and not self.is_quoted and self.is_weak:
             return False
@@ -477,7 +477,7 @@ class Draft:
         """A container after a quoted title; after another title a possible imprint has no role."""
         if self.is_quoted:
             return "container" not in self.spans and self._add_container(frees)
-        shown = [self.show(one.start, one.end) for one in frees]
+        shown = [self.show(free.start, free.end) for free in frees]
         is_imprint = is_known_place(shown[-1]) and not any(map(_AND.search, shown))
         if not is_imprint or self.is_weak:
             return False

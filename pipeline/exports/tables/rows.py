@@ -132,12 +132,14 @@ class RecordRows:
             "edition": source["edition"],
         }
         self._titles = {
-            one["id"]: str(one["csl"].get("title") or one["id"])
-            for one in self.record["authorities"]
+            authority["id"]: str(authority["csl"].get("title") or authority["id"])
+            for authority in self.record["authorities"]
         }
         self._cited = {
             note["id"]: tuple(
-                dict.fromkeys(one["authority"] for one in note["citations"] if one["authority"])
+                dict.fromkeys(
+                    citation["authority"] for citation in note["citations"] if citation["authority"]
+                )
             )
             for note in self.record["notes"]
         }
@@ -178,7 +180,7 @@ class RecordRows:
         record, source = self.record, self.record["source"]
         country = record["country"] or {}
         first, last = source["pages"] or (None, None)
-        kinds = [one["kind"] for one in record["statistics"].values()]
+        kinds = [statistic["kind"] for statistic in record["statistics"].values()]
         names = ("alpha2", "alpha3", "numeric", "official_name", "wikidata")
         row: Row = {"record": record["id"], **self._about}
         row |= {name: country.get(name) for name in names}
@@ -188,7 +190,7 @@ class RecordRows:
         return row | {
             "first_page": first,
             "last_page": last,
-            "roles": join_known(one["role"] for one in record["routes"]["roles"]),
+            "roles": join_known(role["role"] for role in record["routes"]["roles"]),
             "statistics": len(kinds),
             "typed": sum(kind != "text" for kind in kinds),
             "problems": len(record["problems"]),
@@ -206,7 +208,9 @@ class RecordRows:
         row |= self.places.cells(spans)
         if refs is not None:
             notes = tuple(dict.fromkeys(ref["note"] for ref in refs))
-            sources = tuple(dict.fromkeys(id_ for one in notes for id_ in self._cited.get(one, ())))
+            sources = tuple(
+                dict.fromkeys(id_ for note in notes for id_ in self._cited.get(note, ()))
+            )
             row["notes"] = join_known(notes)
             row["sources"] = join_known(sources)
             row["source_titles"] = join_known(self._titles.get(id_, id_) for id_ in sources)
@@ -308,7 +312,7 @@ class RecordRows:
             row |= {name: citation[name] for name in names}
             row |= {
                 "refers_to": join_known(citation["refers_to"]),
-                "remarks": join_known(one["text"] for one in citation["remarks"]),
+                "remarks": join_known(remark["text"] for remark in citation["remarks"]),
                 "unexplained": join_known(one["text"] for one in citation["unexplained"]),
             }
             place = f"{pointer}/citations/{at}"

@@ -70,7 +70,9 @@ def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
     if not _find_runs(enumerate(int(found.group()) for found in _GLUED.finditer(text))):
         return ()
     numerals = list(_find_numerals(text, blocks))
-    runs = _find_runs((at, one.number) for at, one in enumerate(numerals) if one.number is not None)
+    runs = _find_runs(
+        (at, numeral.number) for at, numeral in enumerate(numerals) if numeral.number is not None
+    )
     notes = _find_notes(text, blocks, {call.number for run in runs for call in run})
     noted = {int(mark.value) for marks in notes.values() for mark in marks}
     ends = _index_endings(numerals)
@@ -119,10 +121,10 @@ def _find_runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
 def _index_endings(numerals: Sequence[_Numeral]) -> _Ends:
     """The numerals not glued to a word, indexed by the last digits that may be a callout."""
     found: dict[str, list[int]] = defaultdict(list)
-    for at, one in enumerate(numerals):
-        for length in _LENGTHS if one.number is None else ():
-            if len(one.digits) > length or not one.is_apart:
-                found[one.digits[-length:]].append(at)
+    for at, numeral in enumerate(numerals):
+        for length in _LENGTHS if numeral.number is None else ():
+            if len(numeral.digits) > length or not numeral.is_apart:
+                found[numeral.digits[-length:]].append(at)
     return found
 
 

@@ -68,7 +68,7 @@ def _parse_raised(element: Element) -> str | None:
 def _find_letters(elements: Iterable[Element]) -> frozenset[str]:
     """The letters that mark notes: raised, and also printed before notes (`mark_letter_notes`)."""
     elements = list(elements)
-    raised = [(one, one.text().strip()) for one in elements if one.tag == "sup"]
+    raised = [(element, element.text().strip()) for element in elements if element.tag == "sup"]
     opening = {one for one, _ in raised if _opens_paragraph(one)}
     called = {letter for one, letter in raised if one not in opening}
     first = [letter for one, letter in raised if one in opening]
@@ -79,7 +79,9 @@ def _find_letters(elements: Iterable[Element]) -> frozenset[str]:
 
 def _find_pointed_letters(elements: Iterable[Element]) -> list[str]:
     """The letters, with a point or in brackets, with which paragraphs begin."""
-    leaves = (one for one in elements if one.tag in _HOLDERS and not one.has(*_HOLDERS))
+    leaves = (
+        element for element in elements if element.tag in _HOLDERS and not element.has(*_HOLDERS)
+    )
     found = (_POINTED.match(leaf.text()) for leaf in leaves)
     return [letter[1] for letter in found if letter]
 

@@ -295,7 +295,11 @@ def _find_starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
         if blocks[at].kind not in PROSE:
             continue
         first = _find_first_number(text, at, blocks[at])
-        inner = [one for one in _find_line_numbers(text, at, blocks[at]) if one.number != following]
+        inner = [
+            number
+            for number in _find_line_numbers(text, at, blocks[at])
+            if number.number != following
+        ]
         found += [*reversed(inner), *([first] if first else [])]
         following = first.number if first else following
     return reversed(found)

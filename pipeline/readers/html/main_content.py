@@ -173,7 +173,7 @@ class _Page:
             labels = [one for one in run if not isinstance(one, str) and one.children]
             is_bare = not any(isinstance(one, str) and one.strip() for one in run)
             if is_bare and all(
-                find_name_words(one, _NAMING, _NAMES) or one.tag == "time" for one in labels
+                find_name_words(label, _NAMING, _NAMES) or label.tag == "time" for label in labels
             ):
                 yield from labels
             run = []
@@ -287,7 +287,9 @@ class _Page:
     def _find_region(self, elements: Sequence[Element]) -> frozenset[Element]:
         """The elements in the outermost element around the main part that is marked as content."""
         around = _with_ancestors([self.main])
-        marked = (one for one in elements if one in around and one.tag in _REGION_TAGS)
+        marked = (
+            element for element in elements if element in around and element.tag in _REGION_TAGS
+        )
         region = next(marked, None)
         return frozenset(_walk(region, self.menus)) if region is not None else frozenset()
 

@@ -332,7 +332,14 @@ def _parse_selector(selector: str) -> tuple[_Compound, ...] | None:
         compounds.append(_Compound((found["tag"] or "").lower(), names, is_parent=False))
     if not compounds or compounds[-1].is_parent:
         return None
-    return tuple(one for one in compounds if one.tag not in ("html", ":root") or one.names) or None
+    return (
+        tuple(
+            compound
+            for compound in compounds
+            if compound.tag not in ("html", ":root") or compound.names
+        )
+        or None
+    )
 
 
 def _get_key(compound: _Compound) -> str:

@@ -165,7 +165,7 @@ class _Converter:
                 case "text":
                     self._write(token["text"])
         self._flush()
-        comments = "".join(f"<div hidden>{one.render()}</div>" for one in self._comments)
+        comments = "".join(f"<div hidden>{comment.render()}</div>" for comment in self._comments)
         body = self._body.render() + self._notes.render() + comments
         page = build_page(body, heads=self._heads.render(), feet=self._feet.render())
         return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -488,9 +488,9 @@ def _build_label_grid(run: _LabelRows) -> CellGrid | None:
     tops = _tops_between_values(run) or _tops_at_labels(run)
     if not tops:
         return None
-    left, right = min(one.x0 for one in lines), max(one.x1 for one in lines)
-    middle = (max(one.x1 for one in run.labels) + run.edge) / 2
-    bottom = max(one.bottom for one in lines)
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    middle = (max(label.x1 for label in run.labels) + run.edge) / 2
+    bottom = max(line.bottom for line in lines)
     rows = tuple(
         (DrawnBox(left, top, middle, below), DrawnBox(middle, top, right, below))
         for top, below in pairwise([*tops, bottom])
@@ -511,7 +511,7 @@ def _tops_between_values(run: _LabelRows) -> list[float]:
     cuts = [(one[-1].bottom + two[0].top) / 2 for one, two in pairwise(bands)]
     bounds = [-_FAR, *cuts, _FAR]
     labels = [
-        [one for one in run.labels if low <= (one.top + one.bottom) / 2 < high]
+        [label for label in run.labels if low <= (label.top + label.bottom) / 2 < high]
         for low, high in pairwise(bounds)
     ]
     if len(bands) < _FEWEST_BANDS or not all(map(_is_one_label, labels)):

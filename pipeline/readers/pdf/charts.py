@@ -72,7 +72,7 @@ def extract_charts(
             if id(one) not in taken and one.tall == 1 and _is_label(one, box, caption, size)
         ]
         drafts = [TextBlock("caption", caption, level=1)]
-        drafts += [TextBlock("chart label", [one]) for one in labels]
+        drafts += [TextBlock("chart label", [label]) for label in labels]
         chart = PlacedTable(build_placeholder(drafts, box, size), drafts)
         taken.update(map(id, labels))
         rest = insert_placeholder(chart.line, rest, taken)
@@ -160,10 +160,10 @@ def _is_near(one: DrawnBox, other: DrawnBox) -> bool:
 
 def _enclose(boxes: Sequence[DrawnBox]) -> DrawnBox:
     return DrawnBox(
-        min(one.x0 for one in boxes),
-        min(one.top for one in boxes),
-        max(one.x1 for one in boxes),
-        max(one.bottom for one in boxes),
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
     )
 
 

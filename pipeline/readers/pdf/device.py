@@ -376,7 +376,7 @@ def _add_spaced(  # noqa: PLR0913, PLR0917 - the two lists grow
 
 def _are_apart(boxes: Sequence[DrawnBox]) -> bool:
     """Whether no box lies over another: where some do, what is between them may be a frame."""
-    return not any(one.overlaps(other) for at, one in enumerate(boxes) for other in boxes[at + 1 :])
+    return not any(box.overlaps(other) for at, box in enumerate(boxes) for other in boxes[at + 1 :])
 
 
 def _find_typeface(font: PDFFont) -> Typeface:

@@ -82,7 +82,7 @@ class TextLine:
         """The tokens that are not raised marks; all tokens if there are no others."""
         large, low = _SMALLER * self.size, self.baseline - 0.1 * self.size
         tokens = self.tokens
-        return [one for one in tokens if one.size >= large or one.baseline >= low] or tokens
+        return [token for token in tokens if token.size >= large or token.baseline >= low] or tokens
 
 
 def build_rows(sheet: PageContent) -> list[list[TextLine]]:
@@ -149,9 +149,9 @@ def join_lines(lines: Sequence[TextLine]) -> TextLine:
     """The lines of one row as one line."""
     if len(lines) == 1:
         return lines[0]
-    words = [token for one in lines for token in one.tokens]
-    for one in lines:
-        one.tokens[0].space = True
+    words = [token for line in lines for token in line.tokens]
+    for line in lines:
+        line.tokens[0].space = True
     first = lines[0]
     return build_line(first.page, first.turns, words, first.row)
 
@@ -255,9 +255,9 @@ def has_room(before: TextLine, line: TextLine, right: float) -> bool:
 def set_picture_edges(lines: Iterable[TextLine], pictures: Sequence[DrawnBox]) -> None:
     """Sets for each line where a picture at its right begins."""
     for picture in pictures:
-        for one in lines:
-            if picture.top < one.baseline < picture.bottom and one.x1 <= picture.x0 < one.beside:
-                one.beside = picture.x0
+        for line in lines:
+            if picture.top < line.baseline < picture.bottom and line.x1 <= picture.x0 < line.beside:
+                line.beside = picture.x0
 
 
 def is_same_size(one: TextLine, other: TextLine) -> bool:

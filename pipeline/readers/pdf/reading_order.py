@@ -48,7 +48,7 @@ def _word_counter(pages: Sequence[list[list[TextLine]]]) -> Callable[[], Counter
     @cache
     def words() -> Counter[str]:
         lines = (one for rows in pages for one in chain.from_iterable(rows))
-        return Counter(word for one in lines for word in _WORD.findall(one.text.casefold()))
+        return Counter(word for line in lines for word in _WORD.findall(line.text.casefold()))
 
     return words
 
@@ -221,10 +221,10 @@ def _join_rules(rules: Sequence[DrawnBox]) -> list[DrawnBox]:
 
 def _build_column(cells: Sequence[TextLine]) -> list[TextLine]:
     lines = [join_lines(list(row)) for _, row in groupby(cells, key=lambda cell: cell.row)]
-    text = [one for one in lines if one.tall == 1] or lines
+    text = [line for line in lines if line.tall == 1] or lines
     left, right = min(one.x0 for one in text), max(one.x1 for one in text)
-    for one in lines:
-        one.left, one.right = left, right
+    for line in lines:
+        line.left, line.right = left, right
     return lines
 
 

@@ -96,7 +96,7 @@ def _split_tables(
         if not is_whole:
             part += some
         elif part:
-            within = [one for one in lines if any(is_inside(one, row[0]) for row in some)]
+            within = [line for line in lines if any(is_inside(line, row[0]) for row in some)]
             if len(within) == 1 and not CAPTION.match(within[0].text):
                 part += some
             else:
@@ -142,17 +142,17 @@ def _find_edges(sheet: PageContent) -> tuple[list[DrawnBox], list[DrawnBox]]:
     """The horizontal and vertical edges of what is drawn: a box has two of each."""
     level: list[DrawnBox] = []
     upright: list[DrawnBox] = []
-    for one in sheet.rules:
-        width, height = one.x1 - one.x0, one.bottom - one.top
+    for rule in sheet.rules:
+        width, height = rule.x1 - rule.x0, rule.bottom - rule.top
         if height > _MOST_OF_PAGE * sheet.height or max(width, height) < _LEAST_BOX:
             continue
         if height < _THIN:
-            level.append(_level_edge(one.x0, one.x1, (one.top + one.bottom) / 2))
+            level.append(_level_edge(rule.x0, rule.x1, (rule.top + rule.bottom) / 2))
         elif width < _THIN:
-            upright.append(_upright_edge((one.x0 + one.x1) / 2, one.top, one.bottom))
+            upright.append(_upright_edge((rule.x0 + rule.x1) / 2, rule.top, rule.bottom))
         elif min(width, height) >= _LEAST_SIDE:
-            level += [_level_edge(one.x0, one.x1, y) for y in (one.top, one.bottom)]
-            upright += [_upright_edge(x, one.top, one.bottom) for x in (one.x0, one.x1)]
+            level += [_level_edge(rule.x0, rule.x1, y) for y in (rule.top, rule.bottom)]
+            upright += [_upright_edge(x, rule.top, rule.bottom) for x in (rule.x0, rule.x1)]
     return level, upright
 
 

@@ -183,7 +183,7 @@ def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine
         if box is None or len(over) < _PAIR or len(lines) < _PAIR:
             continue
         places = {
-            (round(one.baseline), bisect_right(lefts, (one.x0 + one.x1) / 2)) for one in lines
+            (round(line.baseline), bisect_right(lefts, (line.x0 + line.x1) / 2)) for line in lines
         }
         abreast = Counter(base for base, _ in places)
         if max(abreast.values()) >= _PAIR and len(places) == len(lines):
@@ -235,7 +235,7 @@ def _find_row_cuts(row: Sequence[Sequence[TextLine]]) -> list[float]:
 
 def _continues_label(labels: Sequence[TextLine], figure: TextLine) -> bool:
     """Whether the label beside a figure is the rest of one that began above it."""
-    beside = (one for one in labels if _are_level(one, figure))
+    beside = (label for label in labels if _are_level(label, figure))
     return any(one.text[:1].islower() for one in beside)
 
 
@@ -255,12 +255,16 @@ def _fill_picture_cells(
 ) -> None:
     """Puts a sign for pictures and drawings into the cells that hold nothing else."""
     box = grid.box
-    near = [one for one in sheet.pictures if box.top < one.bottom and one.top < box.bottom]
+    near = [
+        picture
+        for picture in sheet.pictures
+        if box.top < picture.bottom and picture.top < box.bottom
+    ]
     for at, row in enumerate(grid.rows):
         for column, cell in enumerate(row):
             drawn = [one for one in near if cell and _lies_in(one, cell)]
             if cell and drawn and (at, column) not in cells:
-                ticks = sum(_lies_in(one, cell) for one in sheet.ticks)
+                ticks = sum(_lies_in(tick, cell) for tick in sheet.ticks)
                 sign = TICK if ticks == len(drawn) else PICTURE
                 cells[at, column] = [_build_sign_line(sign, drawn[0], cell, sheet.number)]
 
@@ -404,9 +408,9 @@ def _measure_span(
 
 def build_placeholder(drafts: Sequence[TextBlock], box: DrawnBox, size: float) -> TextLine:
     """The line that represents a table while its page is put into reading order."""
-    lines = [one for draft in drafts for one in draft.lines]
+    lines = [line for draft in drafts for line in draft.lines]
     first = lines[0]
-    found = build_line(first.page, 0, [token for one in lines for token in one.tokens], first.row)
+    found = build_line(first.page, 0, [token for line in lines for token in line.tokens], first.row)
     found.size, found.x0, found.x1 = size, min(box.x0, found.x0), max(box.x1, found.x1)
     found.baseline = first.baseline
     found.tall = len(drafts)

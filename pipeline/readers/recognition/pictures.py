@@ -53,7 +53,9 @@ def _find_boxes(drawn: NDArray[np.bool_], long: int, tall: int) -> list[PixelBox
         elif is_below_paper:
             uppers.append(box)
         elif is_above_paper:
-            pair = next((one for one in reversed(uppers) if _are_one_bar(one, box, tall)), None)
+            pair = next(
+                (upper for upper in reversed(uppers) if _are_one_bar(upper, box, tall)), None
+            )
             if pair:
                 found.append((float(x0), float(pair[1]), float(x1), float(bottom)))
     return found

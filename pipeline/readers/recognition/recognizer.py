@@ -187,7 +187,7 @@ def _digest_method() -> str:
     """The digest of this package: another way of recognising is another result."""
     folder = resources.files("pipeline.readers.recognition")
     files = sorted(one for one in folder.iterdir() if one.name.endswith(".py"))  # type: ignore[type-var]
-    return hashlib.sha256(b"\0".join(one.read_bytes() for one in files)).hexdigest()
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _load(path: Path) -> RecognizedPage | None:

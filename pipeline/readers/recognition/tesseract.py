@@ -116,12 +116,12 @@ def _read_words(root: Element) -> Iterator[RecognizedWord]:
         baseline = bottom + offset + slope * (right - left) / 2
         for word in line:
             letters = [one for one in word.iter() if one.get("class") == "ocrx_cinfo" and one.text]
-            text = "".join(one.text or "" for one in letters)
+            text = "".join(letter.text or "" for letter in letters)
             sure = _CONFIDENCE.search(word.get("title", ""))
             if not text.strip() or sure is None:
                 continue
             boxes = tuple(
-                _read_box(one.get("title", "")) for one in letters for _ in one.text or ""
+                _read_box(letter.get("title", "")) for letter in letters for _ in letter.text or ""
             )
             yield RecognizedWord(text, boxes, baseline, float(sure[1]), number)
 

@@ -202,10 +202,10 @@ class _ListReader:
     def _pair_names_with_shares(self, printed: Sequence[ListPart]) -> list[ListPart]:
         """Merge `Uzbek, 80%; other, 20%` into names with shares, none if it is no such list."""
         names, shares = printed[::2], printed[1::2]
-        if len(names) != len(shares) or any(one.mark != "," for one in shares):
+        if len(names) != len(shares) or any(share.mark != "," for share in shares):
             return []
-        found = [_ONLY_A_SHARE.fullmatch(self.mask, one.start, one.end) for one in shares]
-        if not all(found) or any(one.mark == "," for one in names[1:]):
+        found = [_ONLY_A_SHARE.fullmatch(self.mask, share.start, share.end) for share in shares]
+        if not all(found) or any(name.mark == "," for name in names[1:]):
             return []
         is_sure = len(names) > 1 or (found[0] and found[0]["about"])
         return (
@@ -375,7 +375,7 @@ def _check_links(listed: Sequence[ListedItem]) -> None:
     if not any(links):
         return
     items = [each.item for each in listed]
-    is_verb = all(one and one[0].isalpha() for one in links) and listed[0].link  # once for all
+    is_verb = all(link and link[0].isalpha() for link in links) and listed[0].link  # once for all
     if len({each.link for each in listed}) > 1 and not is_verb:
         refuse("a dash or colon before some of the shares", items[0].start, items[-1].end)
     if not may_be_whole(items):
@@ -568,7 +568,7 @@ def _check_order(listed: Sequence[ListedItem]) -> None:
 
 def _find_runs(listed: Sequence[ListedItem], shares: list[ParsedItem]) -> Iterator[_ShareRun]:
     bare = sum(not each.item.has_share for each in listed)
-    names = {one.name for one in shares}
+    names = {share.name for share in shares}
     is_full = sums_to_whole(shares)
     is_repeated = any(e.item.name in names for e in listed if not e.item.has_share)
     is_outer = is_full or any(each.mark == "," for each in listed)
@@ -671,5 +671,7 @@ def _join_names(text: str, items: Sequence[ParsedItem], own: ParsedItem) -> Pars
     last = text.index(items[-1].name, items[-1].start) + len(items[-1].name)
     name = text[first:last]
     comment = None if own.comment and own.comment in name else own.comment
-    own = own._replace(qualifiers=tuple(one for one in own.qualifiers if one not in name))
+    own = own._replace(
+        qualifiers=tuple(qualifier for qualifier in own.qualifiers if qualifier not in name)
+    )
     return own._replace(name=name, comment=comment, start=items[0].start, end=items[-1].end)

@@ -310,7 +310,7 @@ def _read_value(text: str) -> Composition:
         found = _read_list(text[:-1])
     shares = [item for item in found.items if item.has_share]
     least = sum((item.share if item.share is not None else item.share_low) or 0 for item in shares)
-    if least > _MOST and len({text.startswith(one.name, one.start) for one in shares}) > 1:
+    if least > _MOST and len({text.startswith(share.name, share.start) for share in shares}) > 1:
         refuse("two lists run together: shares before and behind names", 0, len(text))
     return found
 
@@ -463,7 +463,7 @@ def _read_amid_remarks(text: str, mask: str) -> ItemsAndRemark | None:
     sections = [[None, *found] for found in find_remarks(pieces, text[: len(mask)], mask)]
     for way in islice(product(*sections), 1, _MOST_WAYS):
         remarks = [one for one in way if one]
-        may_be = all(_may_be_remark(text, mask, pieces, one, remarks) for one in remarks)
+        may_be = all(_may_be_remark(text, mask, pieces, remark, remarks) for remark in remarks)
         if may_be and (found := _read_without(text, mask, remarks)):
             return found
     return None
@@ -473,11 +473,13 @@ def _may_be_remark(
     text: str, mask: str, pieces: Sequence[ListPart], own: ListRemark, remarks: Sequence[ListRemark]
 ) -> bool:
     """Whether a remark begins with no item, nor a section of it, unless that is a sentence."""
-    if any(one is not own and own.start <= one.start < own.end for one in remarks):
+    if any(remark is not own and own.start <= remark.start < own.end for remark in remarks):
         return False
-    if own.is_opening and any(not one.is_opening for one in remarks if one.start < own.start):
+    if own.is_opening and any(
+        not remark.is_opening for remark in remarks if remark.start < own.start
+    ):
         return False
-    is_before_link = any(one.is_linked for one in remarks if one.start > own.start)
+    is_before_link = any(remark.is_linked for remark in remarks if remark.start > own.start)
     if own.needs_link and not is_before_link:
         return False
     if own.is_opening and own.needs_whole and not own.is_sure and "," in mask[: own.end]:
@@ -493,13 +495,15 @@ def _may_be_remark(
 
 def _read_without(text: str, mask: str, remarks: Sequence[ListRemark]) -> ItemsAndRemark | None:
     rest = mask
-    for one in remarks:
-        if one.is_opening and rest[: one.start].strip(" ;"):
+    for remark in remarks:
+        if remark.is_opening and rest[: remark.start].strip(" ;"):
             return None
-        rest = rest[: one.cut] + " " * (one.end - one.cut) + rest[one.end :]
+        rest = rest[: remark.cut] + " " * (remark.end - remark.cut) + rest[remark.end :]
     items = _attempt(text, rest)
-    linked = max((one.start for one in remarks if one.is_linked), default=0)
-    needs_whole = any(one.needs_whole and one.start >= linked for one in remarks)
+    linked = max((remark.start for remark in remarks if remark.is_linked), default=0)
+    needs_whole = any(remark.needs_whole and remark.start >= linked for remark in remarks)
     if not items or (needs_whole and not sums_to_whole(items)):
         return None
-    return items, join_remarks(*(text[one.start : one.end].strip(" -:;,") for one in remarks))
+    return items, join_remarks(
+        *(text[remark.start : remark.end].strip(" -:;,") for remark in remarks)
+    )

@@ -173,7 +173,7 @@ def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
     Both sexes may lack it where a preposition joins them to their figures, since the field's label
     says it: `62 for men and 73 for women`.
     """
-    if len(entries) != _PAIR or {one.group for one in entries} not in _SEXES:
+    if len(entries) != _PAIR or {entry.group for entry in entries} not in _SEXES:
         return entries
     first, second = entries
     if first.amount.unit or first.amount.word:
@@ -181,7 +181,7 @@ def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
     if second.amount.unit and second.is_after_slash:
         return [replace(first, amount=first.amount._replace(unit=second.amount.unit)), second]
     if second.amount.unit is None and first.is_joined and second.is_joined:
-        return [replace(one, has_unit_of_field=True) for one in entries]
+        return [replace(entry, has_unit_of_field=True) for entry in entries]
     return entries
 
 
@@ -398,4 +398,6 @@ def _make_observation(
 def _is_whole(entry: FigureEntry) -> bool:
     """Whether counts are integers; rates per inhabitants need not be."""
     figures = entry.amount[:3]
-    return " per " in (entry.group or "") or not any(isinstance(one, float) for one in figures)
+    return " per " in (entry.group or "") or not any(
+        isinstance(figure, float) for figure in figures
+    )

@@ -167,7 +167,7 @@ def _make_entry(
 
 def _find_whole(entries: Sequence[FigureEntry]) -> FigureEntry:
     """The figure whose group is broken down by the counts of each sex after it."""
-    whole = next((one for one in reversed(entries) if not one.is_within), None)
+    whole = next((entry for entry in reversed(entries) if not entry.is_within), None)
     if whole is None or whole.group is None or whole.amount.unit == "persons":
         refuse("counts of the sexes of no group")
     return whole
@@ -188,7 +188,7 @@ def _make_before(match: Match) -> _Figures:
 
 def _make_behind(match: Match) -> _Figures:
     figures = _Assembly(names_follow=True).add(match.tokens)
-    for label in (one for one in match.tokens if one.kind in _LABELS):
+    for label in (token for token in match.tokens if token.kind in _LABELS):
         is_sex = label.kind == "behind" and label.value.group not in {"urban", "rural"}
         if len(figures[0]) == 1 and (is_sex or label.value.preposition):
             refuse("a figure that may be a share of one group", label.start, label.end)
