@@ -12,7 +12,7 @@ from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode, report_bad_characters
 from pipeline.readers.footnotes.callouts import attach_lone_callouts
 from pipeline.readers.footnotes.numbered_references import mark_numbered_references
-from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
+from pipeline.readers.footnotes.plain_numbers import mark_glued_calls, mark_plain_number_notes
 from pipeline.readers.footnotes.symbols import mark_symbol_notes
 from pipeline.readers.html import reader as html
 from pipeline.readers.markdown import reader as markdown
@@ -179,4 +179,4 @@ def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """
     found = mark_symbol_notes(text, mark_numbered_references(text, blocks))
     raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
-    return found if any(raised) else mark_plain_number_notes(text, found)
+    return mark_glued_calls(text, found) if any(raised) else mark_plain_number_notes(text, found)

@@ -57,7 +57,7 @@ _GLUED_START: Final = re.compile(
     r"""
     [1-9] (?<! [\s\d($/-]. )   # the digit first, then its commonest left contexts
     (?: (?<= [^\W\d_]. | [.,;:!?)%"'\u2019\u201d]. ) (?<! \d[.,:]. )   # after a word
-      | (?<= [ (][12]\d\d\d\.. )   # or after a sentence that ends in a year
+      | (?<= [\s(][12]\d\d\d[.,].)   # or after a clause that ends in a year
     )
     """,
     re.VERBOSE,
@@ -388,6 +388,30 @@ def _mark_called_notes(
     if sum(map(len, calls.values())) < fewest:
         return ()
     return _apply_marks(text, blocks, notes, calls)
+
+
+def mark_glued_calls(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, with the numbers glued to words that call notes which the source sets apart.
+
+    Superior figures of a typeface are set in its size on its baseline. Nothing is marked where a
+    number of the text is raised, or where less than half of the notes are called so.
+    """
+    notes: dict[int, list[Mark]] = {}
+    for at, block in enumerate(blocks):
+        numbers = [mark for mark in block.marks_of("callout") if mark.value.isdecimal()]
+        if block.kind == "note" and numbers and numbers[0].start == block.start:
+            notes[at] = numbers[:1]
+        elif numbers:
+            return tuple(blocks)
+    candidates = [
+        (at, mark)
+        for at, mark in _find_candidates(text, blocks, _GLUED_START, _GLUED)
+        if blocks[at].kind != "note"
+    ]
+    calls = _select_callouts(candidates, notes) if notes and candidates else {}
+    if sum(map(len, calls.values())) < _LEAST_SHARE * max(1, len(notes)):
+        return tuple(blocks)
+    return _apply_marks(text, blocks, {}, calls)
 
 
 def _apply_marks(

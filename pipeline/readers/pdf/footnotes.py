@@ -54,6 +54,10 @@ _BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3}[a-z]?)\]")
 _SYMBOLS: Final = re.compile(rf"(?P<mark>[{_SIGNS}]{{1,4}})(?![{_SIGNS}])")
 _WORDED: Final = re.compile(r"(?:Foot)?[Nn]ote (?P<mark>[1-9]\d{0,3}[a-z]?)[.:](?=\s)")
 NOTE_LABEL: Final = re.compile(r"(?:Sources?(?: for [^:]{1,80})?|Notes?): ")  # of a table
+_GLUED_NUMBER: Final = re.compile(
+    r"(?:[^\W\d_]|[^\W\d_][)\"'\u201d\u2019]|\b[12]\d{3})[.,;:!?]?[\"'\u201d\u2019]?"
+    r"(?<![\d/])([1-9]\d{0,2})(?!\S)"
+)
 _SYMBOL_CALL: Final = re.compile(rf"[{_SIGNS}]{{1,4}}(?=\W*$)")
 _CALL_SIGN: Final = re.compile(rf"[{_SIGNS}\[]")
 
@@ -146,6 +150,11 @@ def find_footnotes(pages: Sequence[NotePage], body: float) -> list[list[TextLine
     """
     strips = [list(_cut_strips(at, page)) for at, page in enumerate(pages)]
     calls = [_find_calls(page.lines) for page in pages]
+    if not any(mark.isdecimal() for marks in calls for mark in marks):
+        calls = [
+            _find_glued_numbers(page.lines) | marks
+            for page, marks in zip(pages, calls, strict=True)
+        ]
     found = _Found()
     candidates = list(_find_candidates(pages, strips, calls, body))
     numbered = [one for one in candidates if one.form != "symbol"]
@@ -196,6 +205,11 @@ def _find_calls(lines: Iterable[TextLine]) -> set[str]:
             elif at or not _BRACKETED.fullmatch(token.text):
                 found.update(mark[0] for mark in _BRACKETED.finditer(token.text))
     return found
+
+
+def _find_glued_numbers(lines: Iterable[TextLine]) -> set[str]:
+    """Numbers glued to the end of a clause: superior figures of a typeface are not raised."""
+    return {mark for line in lines for mark in _GLUED_NUMBER.findall(line.text)}
 
 
 def _find_candidates(

@@ -25,6 +25,7 @@ _REFERENCES: Final = re.compile(r"\s*\(\d[\d\s,;\u2013-]*\)\s*$")  # after a sen
 _MIN_CAPITALS: Final = 4  # letters of a heading in capitals
 _FILLED: Final = 0.6  # of a column's width
 NUMBERED: Final = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+")
+_NUMERAL: Final = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)\.?\s+")
 _SMALLER: Final = 0.9  # times the body size: smaller lines are no headings
 
 
@@ -110,6 +111,28 @@ def is_centred_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
         and (bool(NUMBERED.match(text)) or all(map(is_italic, draft.lines)))
         and not text.rstrip().endswith((":", ",", ";", "."))
         and is_below_in_column(draft.lines[-1], below)
+        and _fills_line(below)
+    )
+
+
+def is_numbered_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
+    """Whether a line with a numeral, worded as a title, heads a paragraph that fills its lines.
+
+    A single letter may be an initial.
+    """
+    line, below = draft.lines[0], under.lines[0]
+    numeral = _NUMERAL.match(line.text)
+    words = [word for word in line.text.split()[1:] if len(word) > _SMALL_WORD]
+    return (
+        len(draft.lines) == 1
+        and numeral is not None
+        and len(line.text) <= _LONGEST_TITLE
+        and line.size >= _SMALLER * body
+        and len(words) > 1
+        and all(word[0].isupper() for word in words)
+        and line.text[-1].isalpha()
+        and is_same_size(line, below)
+        and is_below_in_column(line, below)
         and _fills_line(below)
     )
 

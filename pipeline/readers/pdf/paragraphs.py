@@ -17,6 +17,7 @@ from pipeline.readers.pdf.headings import (
     is_centred_title,
     is_heading,
     is_italic,
+    is_numbered_title,
     is_title_over,
 )
 from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_centred, is_same_size
@@ -91,9 +92,8 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
 
 def _is_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
     """Whether a block in the size of the text heads the next one."""
-    return any(
-        heads(draft, under, body) for heads in (is_title_over, is_capital_title, is_centred_title)
-    )
+    forms = (is_title_over, is_capital_title, is_centred_title, is_numbered_title)
+    return any(heads(draft, under, body) for heads in forms)
 
 
 def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:

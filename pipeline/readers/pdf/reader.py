@@ -27,7 +27,7 @@ from pipeline.readers.pdf.footnotes import (
     split_notes_on_one_line,
 )
 from pipeline.readers.pdf.headings import assign_levels
-from pipeline.readers.pdf.lines import build_rows, set_picture_edges
+from pipeline.readers.pdf.lines import build_rows, is_same_size, set_picture_edges
 from pipeline.readers.pdf.metrics import LayoutMetrics, find_body_size, measure_layout
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.paragraphs import TextBlock, build_blocks, build_note_blocks, is_continued
@@ -427,6 +427,9 @@ def _mark_imprints(
             lines += len(draft.lines)
             if draft.is_tabular or lines > _MOST_IMPRINT or not all(map(_is_short, draft.lines)):
                 break
+            feet = [line for each in page[at:] for line in each.lines]
+            if not all(_is_set_off(above.lines[-1], line) for line in feet):
+                continue
             if above.kind != "paragraph" or ends_sentence(above.lines[-1].text):
                 continue
             free = min(floors[above.lines[-1].page], draft.lines[0].top) - above.lines[-1].bottom
@@ -438,6 +441,11 @@ def _mark_imprints(
 
 def _is_short(line: TextLine) -> bool:
     return line.x1 - line.x0 < _SHORT_LINE * (line.right - line.left)
+
+
+def _is_set_off(text: TextLine, line: TextLine) -> bool:
+    """Whether a line is set in another size than text, or at the right of its column."""
+    return not is_same_size(text, line) or line.x0 > (line.left + line.right) / 2
 
 
 def _join_text_over_breaks(

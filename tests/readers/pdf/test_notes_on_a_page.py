@@ -101,3 +101,17 @@ def test_a_further_paragraph_of_a_note_stays_with_it_on_the_next_page() -> None:
     made = read(first, second)
     assert [note.id for note in made.notes] == list("1234")
     assert made.notes[1].text == f"Id. at 40. {BOARD} {RECEIPT} ferryman has been named."
+
+
+@pytest.mark.parametrize("form", ["", FORMS["stop"]], ids=["raised", "stop"])
+def test_superior_figures_call_notes(form: str) -> None:
+    """They are glyphs of the text's own size, and years may precede them."""
+    texts = (*TEXT[:3], "The causeway was closed to all carts in 1874.")
+    numbered = [f"{text}{at}" for at, text in enumerate(texts, start=1)]
+    page: list[Text] = [(LEFT, 740 - 14 * at, BODY, text) for at, text in enumerate(numbered)]
+    for at, note in enumerate(("Holm, Ledgers 31.", "Id. at 40.", "Farrow 7.", "Id. at 9.")):
+        page += set_note(at + 1, note, 130 - 10 * at, form)
+    made = read(page)
+    assert [len(note.refs) for note in made.notes] == [1, 1, 1, 1]
+    paragraphs = [one for section in made.sections for one in section.paragraphs]
+    assert " ".join(one.text for one in paragraphs) == " ".join(texts)

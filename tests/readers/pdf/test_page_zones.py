@@ -97,3 +97,12 @@ def test_a_title_beside_a_picture_heads_its_own_column() -> None:
     picture = b"q 200 0 0 100 320 580 cm /X Do Q "
     found = list_paragraphs(read(page, drawn=picture))
     assert any("which the flood had taken with the boats" in text for text in found)
+
+
+@pytest.mark.parametrize("title", ["II. The Second Survey", "2.1 The Second Survey"])
+def test_a_numbered_line_worded_as_a_title_is_a_heading(title: str) -> None:
+    """Though it is set like the text; an enumeration in the words of a sentence is none."""
+    page = set_lines(LINES, 740) + set_lines((title,), 680) + set_lines(LINES, 656)
+    page += set_lines(("3. The second survey",), 596) + set_lines(LINES, 572)
+    made = read(page)
+    assert [section.title for section in made.sections if section.title] == ["The Second Survey"]
