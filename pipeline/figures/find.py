@@ -519,6 +519,7 @@ def _describe_count(
         statement.measure in _OF_MONEY
         or (statement.measure in _OF_PERSONS and noun.unit not in ("persons", "households"))
         or (statement.measure == "reached" and noun.unit is None)
+        or (statement.measure == "granted" and noun.unit in ("persons", "households"))
     )
     if is_of_others:
         statement = replace(statement, measure=None)
@@ -573,7 +574,8 @@ def _carry_on(
     text: str, quantity: Quantity, previous: _Counted, behind: Statement | None
 ) -> _Counted:
     """A number that counts the noun of the figure before it, or the complement of its own verb."""
-    has_own_verb = behind and behind.has_verb and not behind.is_copula
+    is_of_which = _OF_WHICH.search(text, 0, quantity.outer) is not None
+    has_own_verb = behind and behind.has_verb and not (behind.is_copula and is_of_which)
     statement = behind if behind and has_own_verb else previous.statement
     if statement.measure in _OF_MONEY:
         statement = replace(statement, measure=None)

@@ -35,7 +35,7 @@ _SHALL: Final = re.compile(
     re.IGNORECASE,
 )
 _YEAR: Final = re.compile(r"\d{4}[~?%]?")
-_JOINED: Final = re.compile(r",?\s(?:and|or)\s(?:in\s)?")
+_JOINED: Final = re.compile(r",?\s(?:and|or|to|through|until)\s(?:in\s)?")
 _ALSO: Final = re.compile(r",?\sand\s(?:[a-z]+\s){1,3}")
 _OPENS_SENTENCE: Final = re.compile(
     r"(?:(?:In|On|By|During|As\sof|Since|Between|From|Throughout)\s)?(?:the\s|early\s|late\s)?"

@@ -116,13 +116,13 @@ _REPORTED_LAST: Final = re.compile(
     r",?\s(?:according\sto|as\sreported\sby)\s(?P<who>[^,;]{2,120}?)(?:[.,;]|$)"
 )
 _NO_REPORTER: Final = re.compile(
-    r"^there\b|\s(?:an?|the|\d[\d,]*)$"
+    r"^(?:there\b|(?:an?|the|it|they|he|she|we|this|these|that|those|who)$)|\s(?:an?|the|\d[\d,]*)$"
     r"|^(?:the\s)?(?:[\w-]+\s){0,3}(?:laws?|codes?|constitution|acts?|decrees?|regulations?|statutes?)\b",
     re.IGNORECASE,
 )
 _REPORTED_BY: Final = re.compile(
     rf"^(?:(?:In|On|During|As\sof)\s[^,]{{1,40}}?,?\s)?(?P<conceded>(?:Although|While|Though|Since)\s)?"
-    rf"(?P<who>(?:[Tt]he|[Aa]n?|[A-Z])[^,;]{{2,140}}?)\s(?:(?:also|has|have|had)\s)*(?:reported|estimated|(?:"
+    rf"(?P<who>(?:[Tt]he|[Aa]n?|[A-Z])[^,;]{{1,140}}?)\s(?:(?:also|has|have|had)\s)*(?:reported|estimated|(?:"
     rf"{spell_words('statements', 'reported_by')})(?=\sthat\s))(?:\sthat)?\s"
 )
 
