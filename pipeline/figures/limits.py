@@ -64,6 +64,10 @@ _REQUIRED: Final = re.compile(
     r"\b(?:laws?|act|code|constitution|decree|regulations?)\s(?:also\s)?(?:requir(?:es?|ed)|mandat(?:es?|ed))\b"
     r"[^.;]{0,120}$"
 )
+_EXACTED: Final = re.compile(
+    r"\b(?:collected|levied|issued|assessed|paid|total(?:ing|ed)|amount(?:ing|ed))\b", re.IGNORECASE
+)
+_LEFT_OPEN: Final = re.compile(r"^[\d\s\u2013-]{0,8}(?:\w+\s)?(?:vulnerable|at\srisk|exposed)\b")
 _AS_YOUNG: Final = re.compile(r"\bas\s(?:young|old)\sas\s(?:age\s)?$")
 _FACED: Final = re.compile(  # `Offenders faced up to`
     r"\b(?:fac(?:e|es|ed)|risk(?:s|ed)?|(?:were|was|are|is)\s(?:subject|liable)\sto)\s"
@@ -86,7 +90,7 @@ def is_legal_share(text: str, at: int) -> bool:
 
 def is_legal_age(text: str, at: int) -> bool:
     """Whether an age that is printed at `at` is one that a law sets."""
-    if _AS_YOUNG.search(text, 0, at):
+    if _AS_YOUNG.search(text, 0, at) or _LEFT_OPEN.search(text[at : at + _REACH_BEHIND]):
         return False
     return _LAW.search(text, max(0, at - _REACH), at) is not None or _is_of_law_behind(text, at)
 
@@ -108,7 +112,8 @@ def is_legal_term(text: str, at: int) -> bool | None:
 
 def is_legal_sum(text: str, at: int) -> bool:
     """Whether a sum of money at `at` is a fine or wage that a law provides."""
-    return _SUM_OF_LAW.search(text, 0, at) is not None and not _COURT.search(text, 0, at)
+    is_exacted = _COURT.search(text, 0, at) or _EXACTED.search(text, 0, at)
+    return _SUM_OF_LAW.search(text, 0, at) is not None and not is_exacted
 
 
 def _is_of_law_behind(text: str, at: int) -> bool:

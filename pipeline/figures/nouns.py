@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.grammar.number_words import CUES
 from pipeline.vocabulary.countries import find_demonym
 from pipeline.vocabulary.figure_words import (
     figure_words,
@@ -91,7 +92,7 @@ def _end_of_joined(text: str, at: int, unit: str | None) -> int | None:
     for _ in range(_JOINED):
         token = _TOKEN.match(text, at)
         word = token["word"].lower() if token else ""
-        if token is None or word in figure_words("stops"):
+        if token is None or word in figure_words("stops") or word in CUES:
             return None
         if (known := units_of_plurals().get(word)) is not None:
             return token.end() if known == unit else None
@@ -107,14 +108,13 @@ def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
     heads = 0
     place = at
     while token := _TOKEN.match(text, place):
-        word = token["word"].lower()
         is_head = _is_plural(token["word"])
         if heads and not is_head:
-            break
-        if word in figure_words("stops"):
-            is_inside = words and word in _CONJUNCTIONS and _precedes_plural(text, token.end())
-            if not is_inside:
+            if not _is_modifier(words[heads - 1]["word"], token["word"]):
                 break
+            heads = 0  # `two United States service members`
+        if _is_stop(text, token, is_inside=bool(words)):
+            break
         if not heads and len(words) >= _MOST:
             return None
         words.append(token)
@@ -132,6 +132,19 @@ def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
     if head == last["word"].lower() and not last["word"].islower():
         head = last["word"]
     return words[0].start("word"), last.end(), head
+
+
+def _is_stop(text: str, token: re.Match[str], *, is_inside: bool) -> bool:
+    """Whether a word ends a noun phrase; `and` does not inside it, before another noun."""
+    word = token["word"].lower()
+    is_joining = is_inside and word in _CONJUNCTIONS and _precedes_plural(text, token.end())
+    return word in figure_words("stops") and not is_joining
+
+
+def _is_modifier(head: str, following: str) -> bool:
+    """Whether a noun in title case only describes the words after it: `States service members`."""
+    is_open = following.islower() and following not in figure_words("stops")
+    return head.istitle() and not _is_people(head) and is_open
 
 
 def _is_no_noun(text: str, last: re.Match[str], count: int) -> bool:

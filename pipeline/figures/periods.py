@@ -41,6 +41,7 @@ _OPENS_SENTENCE: Final = re.compile(
     r"(?:(?:In|On|By|During|As\sof|Since|Between|From|Throughout)\s)?(?:the\s|early\s|late\s)?"
     r"(?:(?:fiscal|school|calendar)\syears?\s)?"
 )
+_IN_RELATIVE: Final = re.compile(r"\b(?:that|which|who)\s(?:\w+\s){1,3}$")
 _RELATIVE_CLAUSE: Final = re.compile(r"\s?(?:which|who|whose|where|that)\b")
 _ASIDE: Final = re.compile(r"\s(?:\w+ed|held|made|begun|written)\s(?:in|on|by)?\s?(?:the\s)?$")
 _OPENING: Final = re.compile(
@@ -123,6 +124,7 @@ def find_period(
         is_far = heads and between.count(" ") > _NEAR
         is_elsewhere = "(" in between or _leaves_parenthesis(between)
         is_elsewhere |= holds_inner_participle(between) or _is_in_opening(text, place, behind)
+        is_elsewhere |= "," in between and _IN_RELATIVE.search(text, 0, place.start) is not None
         is_elsewhere |= _COPULA.fullmatch(text, behind.end, following) is not None
         if not (is_far or is_elsewhere or _RELATIVE.search(between)):
             return None if _is_joined(text, behind, dates) else (behind.edtf, behind.basis)

@@ -72,6 +72,7 @@ _DESIGNATION: Final = re.compile(
       (?:\d[\w.]{{0,6}}(?:,\s|,?\s(?:and|or|to|through)\s))*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CITED: Final = re.compile(r"\s(?:(?:[A-Z]\.\s?){2,}|CFR\b|USC\b|Stat\.|Fed\.)")  # `7 U.S.C.`
 _LAST_NAME: Final = re.compile(
     r"(?:^|[\s(\u201c\"])(?P<word>[a-z]{0,2}[A-Z][\w.\u2019'-]*)[\s\u2013\u2014-]{1,3}$"
 )
@@ -114,7 +115,7 @@ _LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _ADJACENT: Final = re.compile(r"[\s,/-]{0,2}")
 _MONTHS_OF_A_YEAR: Final = 12
-_CLAUSE: Final = 80  # characters before a number that may state a change
+_CLAUSE: Final = 160  # characters before a number that may state a change
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +166,17 @@ def _is_designation(text: str, match: re.Match[str], places: Collection[int]) ->
     start = match.start()
     if match["sign"]:
         return False
-    if _DESIGNATION.search(text, max(0, start - 40), start) or _is_list_mark(text, match):
+    is_marked = _is_list_mark(text, match) or _CITED.match(text, match.end())
+    if is_marked or _DESIGNATION.search(text, max(0, start - 40), start):
         return True
     if text[start - 1 : start] in ("(", "[") and text[match.end() : match.end() + 1] in (")", "]"):
         return not (match["percent"] or match["time"] or match["currency"])
     named = _LAST_NAME.search(text, max(0, start - 40), start)
-    if named is None or named.start("word") == 0 or named.end("word") in places:
+    if named is None or named.end("word") in places:
         return False
     word = named["word"]
+    if named.start("word") == 0 and not (word.isupper() and len(word) > 1):
+        return False
     is_comparator = _COMPARATORS.search(text, max(0, start - 40), start) is not None
     return not (is_comparator or word.endswith(("'s", "\u2019s", "s'", "s\u2019")))
 

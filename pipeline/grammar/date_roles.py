@@ -23,6 +23,9 @@ _OPENS_INTERVAL: Final = re.compile(r"\b(?:between|from|since)\s(?:the\s)?$", re
 _NAMES_A_THING: Final = re.compile(  # `the 2019 survey`
     rf"\s(?!(?:{spell_words('date_roles', 'names_a_thing')}|\w+ed)\b)[a-z]+"
 )
+_OWNS: Final = re.compile(r"['\u2019]s\b")
+_THE: Final = re.compile(r"\b[Tt]he\s$")
+_CAPITAL: Final = re.compile(r"\s[A-Z]")
 _CLOSED: Final = re.compile(r"\s(?:to|through|until|till)\s|\s?[\u2013-]\s?")
 _OPENED: Final = re.compile(r"(?:between|from|since)\b", re.IGNORECASE)
 
@@ -34,8 +37,8 @@ def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
     """
     if _NOT_DATING.search(text, 0, start):
         return False
-    if text.startswith(("'s", "\u2019s"), end):
-        return False
+    if _OWNS.match(text, end) or (_THE.search(text, 0, start) and _CAPITAL.match(text, end)):
+        return False  # `in the 2021 Human Rights Report`
     opened = _OPENED.match(text, start)
     if not (opened or _DATING.search(text, 0, start)):
         return False
