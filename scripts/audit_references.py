@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pipeline.record.model import NoteRef
 
 _LINK: Final = re.compile(r"https?://|(?<![/.\w])www\.", re.IGNORECASE)
-# What may comes after an address, white space gone: a stop, a bracket, a number, a word.
+# What may follow an address, white space removed: a stop, a bracket, a number, a word.
 _BEHIND: Final = re.compile(
     r"$|[.,;)\]>]|\d{1,4}(?:[^\W\d_a-z]|[“\"])|[^\W\d_a-z]|[\[(“]|accessed|on\s?file|source"
 )

@@ -36,7 +36,7 @@ _BY: Final = re.compile(r"\sby\s(?:the\s)?(?:government\sof\s)?$", re.IGNORECASE
 
 
 @dataclass(slots=True)
-class _Row:
+class _InstrumentRow:
     """A row in the making: the first mention, and the indices of all."""
 
     name: str
@@ -58,9 +58,9 @@ def build_treaty_status(
     chapter's own where it names none, or its own among others. A mention without a date belongs to
     the row with one. A law is one row however its year and number are printed.
     """
-    rows: dict[tuple[str, Status | None, str | None], list[_Row]] = {}
+    rows: dict[tuple[str, Status | None, str | None], list[_InstrumentRow]] = {}
     ticked = set(_find_ticked_rows(tables))
-    made: list[_Row] = []
+    made: list[_InstrumentRow] = []
     for sentence in sentences:
         for at, entity in enumerate(sentence.entities, sentence.first):
             meaning = entity.normalized
@@ -81,7 +81,7 @@ def build_treaty_status(
     return tuple(map(_make_instrument, made))
 
 
-def _make_instrument(row: _Row) -> Instrument:
+def _make_instrument(row: _InstrumentRow) -> Instrument:
     is_treaty = find_instrument(row.name) is not None or _TREATY.search(row.name) is not None
     number = _NUMBER.search(row.printed)
     return Instrument(
@@ -108,12 +108,12 @@ def _make_row(
     meaning: NormalizedInstrument,
     home: str | None,
     ticked: Collection[str],
-) -> _Row:
+) -> _InstrumentRow:
     name = meaning.name or entity.text
     if meaning.status is None and entity.anchor.home.rpartition("/")[0] in ticked:
-        return _Row(name, entity.text, "ratified", home, entity.anchor, None, [])
+        return _InstrumentRow(name, entity.text, "ratified", home, entity.anchor, None, [])
     actor = _find_actor(sentence, entity, home) if meaning.status else None
-    return _Row(name, entity.text, meaning.status, actor, entity.anchor, meaning.edtf, [])
+    return _InstrumentRow(name, entity.text, meaning.status, actor, entity.anchor, meaning.edtf, [])
 
 
 def _find_ticked_rows(tables: Iterable[Table]) -> Iterator[str]:

@@ -174,7 +174,7 @@ def _collect_rows(
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _FigureRow:
     """The cells of a row that hold figures, with their years, and the cell that names a group."""
 
     group: Mark | None
@@ -187,7 +187,7 @@ class _Row:
         yield self.figures[0][0].start, self.figures[-1][0].end
 
 
-def _read_row(row: Piece, columns: _Columns) -> _Row:
+def _read_row(row: Piece, columns: _Columns) -> _FigureRow:
     """The figures of a row; its group is the text between the label and them, but no answer."""
     cells = row.list_cells()
     names = [
@@ -200,7 +200,7 @@ def _read_row(row: Piece, columns: _Columns) -> _Row:
         for at, year in columns.figures.items()
         if _DIGIT.search(row.read_cell(cells[at]).text)
     )
-    return _Row(names[0] if names else None, figures)
+    return _FigureRow(names[0] if names else None, figures)
 
 
 def _find_amount(value: Reading, cell: Mark) -> tuple[int, int]:
