@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
-from pipeline.figures.label_lists import is_label_list
 from pipeline.figures.limits import is_legal_age, is_legal_share, is_legal_sum, is_legal_term
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
 from pipeline.figures.periods import LISTED, DatedPart, FigurePlace, find_period
@@ -20,6 +19,7 @@ from pipeline.figures.statements import (
     find_reporter,
     follows_preposition,
     has_verb,
+    is_label_list,
     read_before,
     read_behind,
 )
