@@ -28,6 +28,7 @@ import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -291,7 +292,7 @@ def _trace(
     if _MONITORING is None:
         pytest.exit("mutation testing needs Python 3.12 or later")
     if os.fork() == 0:
-        _silence()
+        _detach()
         root, tool = f"{Path.cwd()}/", 3
         lines: set[tuple[str, int]] = set()
         _MONITORING.use_tool_id(tool, "mutate")
@@ -327,10 +328,15 @@ def _run(item: pytest.Item, following: pytest.Item | None) -> None:
     item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
 
-def _silence() -> None:
+def _detach() -> None:
+    """Makes a fork independent: without our terminal, and with a fork server of its own.
+
+    A server that was started before the fork is no child of the fork, which cannot wait for it.
+    """
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nothing, stream)
+    forkserver._forkserver.__init__()  # type: ignore[misc]  # noqa: SLF001 - there is no other way
 
 
 def _try_in_fork(
@@ -339,7 +345,7 @@ def _try_in_fork(
     child = os.fork()
     if child == 0:
         os.setsid()
-        _silence()
+        _detach()
         try:
             apply_change(change)
         except BaseException:  # noqa: BLE001 - the fork ends here
