@@ -19,7 +19,12 @@ def describe_error(error: Exception) -> str:
     place = ".".join(map(str, first["loc"]))
     message = first["msg"].removeprefix("Value error, ")
     message = f"{place}: {message}" if place else message
-    return f"{message}, and {len(others)} more errors" if others else message
+    return f"{message}, and {count_noun(len(others), 'more error')}" if others else message
+
+
+def count_noun(count: int, noun: str) -> str:
+    """A number with its noun, for messages: `1 input`, `2 inputs`, `0 inputs`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 class Exit(IntEnum):

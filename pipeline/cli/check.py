@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.console import print_message
-from pipeline.errors import Exit, UsageError
+from pipeline.errors import Exit, UsageError, count_noun
 from pipeline.evaluation.audit import audit_output
 from pipeline.record.schema import load_fields_page
 from pipeline.record.typescript import list_schema_files
@@ -25,7 +25,7 @@ def check(
     complaints = list(audit_output(out))
     for path, reason in complaints:
         print_message(f"{path}: {reason}")
-    print_message(f"{len(complaints)} complaints" if complaints else "all files are valid")
+    print_message(count_noun(len(complaints), "complaint") if complaints else "all files are valid")
     raise typer.Exit(Exit.PROBLEMS if complaints else Exit.CLEAN)
 
 

@@ -7,6 +7,7 @@ import traceback
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -112,18 +113,23 @@ def _options(
 def run_command_line(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code (`Exit`)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    place: Path | None = None
     try:
+        _check_working_folder()
         _check_options(words)
         with checked_output():
             app = build_app(words[0] if words else None)
             names = {*(command.name for command in _COMMANDS), "export"}
-            defaults = load_settings(typer.main.get_group(app), names)
+            place, defaults = load_settings(typer.main.get_group(app), names)
             code = int(app(words, standalone_mode=False, default_map=defaults) or Exit.CLEAN)
             sys.stdout.flush()
     except typer.Abort:
         code = Exit.INTERRUPTED
     except typer.TyperException as misuse:
-        return _exit_with(f"{misuse.format_message()} (--help shows the usage)", Exit.USAGE)
+        parameter = getattr(misuse, "param", None)
+        origin = f"{place}: " if place and parameter and not _is_given(parameter, words) else ""
+        message = f"{origin}{misuse.format_message()} (--help shows the usage)"
+        return _exit_with(message, Exit.USAGE)
     except (UsageError, UnreadableOutputError) as misuse:
         return _exit_with(str(misuse), Exit.USAGE)
     except SetupError as error:
@@ -136,6 +142,20 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     if code == Exit.INTERRUPTED:  # typer gives this code for Ctrl-C
         print_message("interrupted: every written file is whole; the same command resumes the run")
     return code
+
+
+def _is_given(parameter: typer.core.TyperOption, words: Sequence[str]) -> bool:
+    """Whether an option is among the words of the command line."""
+    return any(word.partition("=")[0] in parameter.opts for word in words)
+
+
+def _check_working_folder() -> None:
+    """Raises `SetupError` if the working folder was removed: relative paths lead nowhere."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        message = "the working folder is no longer there: change to another, and run again"
+        raise SetupError(message) from error
 
 
 def _check_options(words: Sequence[str]) -> None:

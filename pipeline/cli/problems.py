@@ -14,7 +14,7 @@ import typer
 
 from pipeline.cli.console import print_data, print_message, require_current_version
 from pipeline.document.problems import SEVERITY, Code, Severity
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, count_noun
 from pipeline.exports.cells import guard_formula
 from pipeline.exports.tables.sink import list_problems
 from pipeline.review.problem_guide import load_guide, write_guide_page
@@ -129,7 +129,7 @@ def _print_list(rows: Iterable[Row]) -> None:
             cut = printed[:_LONGEST_PRINTED] + ("…" if len(printed) > _LONGEST_PRINTED else "")
             _print(f"    printed: {cut}")
         _print(f"    to do: {row['remedy']}")
-    print_message(f"{count} problems")
+    print_message(count_noun(count, "problem"))
 
 
 def _to_csv(rows: Iterable[Row]) -> str:

@@ -13,7 +13,7 @@ import typer
 
 from pipeline.cli.console import print_message
 from pipeline.cli.run import available_cores
-from pipeline.errors import Exit, UsageError
+from pipeline.errors import Exit, UsageError, count_noun
 from pipeline.record.country import CountryRecord
 from pipeline.review.provenance import load_stored_record, resolve_pointer
 from pipeline.review.site import ReviewOptions, write_review
@@ -69,7 +69,8 @@ def review(  # noqa: PLR0913 - each is an option
     for path in summary.missing:
         print_message(f"{path}: shown as text; name its folder with --sources to see its pages")
     print_message(
-        f"{summary.records} records, {summary.pictures} new pictures: open {output / 'index.html'}"
+        f"{count_noun(summary.records, 'record')}, {count_noun(summary.pictures, 'new picture')}: "
+        f"open {output / 'index.html'}"
     )
 
 

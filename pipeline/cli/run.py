@@ -18,7 +18,7 @@ from pipeline.cli.progress import LogFormat, ProgressLog, Verbosity, progress_ba
 from pipeline.cli.signals import StopRequest
 from pipeline.document.problems import Severity
 from pipeline.entities.ner import Recognizer, find_model
-from pipeline.errors import Exit, SetupError, UsageError
+from pipeline.errors import Exit, SetupError, UsageError, count_noun
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.recognition.engines import prepare_recognizer
 from pipeline.record.typescript import list_schema_files
@@ -362,7 +362,7 @@ def _get_output(given: list[str] | None) -> str:
             else "--out is an empty path: name a folder, such as --out out"
         )
         raise UsageError(message)
-    return places[0]
+    return places[0].removeprefix("file://") or "/"
 
 
 def _get_security(
@@ -440,8 +440,8 @@ def _run_batch(
 def _print_summary(log: ProgressLog, batch: Batch, found: FoundInputs, out: str) -> None:
     failed = log.having(Severity.ERROR)
     reused = f", {log.reused} unchanged" if log.reused else ""
-    counted = f"{len(log.lines)} inputs{reused}, {log.records} records"
-    print_message(f"{counted}, {failed} inputs with errors: {out}")
+    counted = f"{count_noun(len(log.lines), 'input')}{reused}, {count_noun(log.records, 'record')}"
+    print_message(f"{counted}, {count_noun(failed, 'input')} with errors: {out}")
     _print_files("skipped", found.skipped)
     for one, other in list_case_collisions(found.sources)[:_MOST_SHOWN]:
         print_message(f"{one} and {other} are one path where case or normal form does not count")
@@ -450,7 +450,8 @@ def _print_summary(log: ProgressLog, batch: Batch, found: FoundInputs, out: str)
     if batch.how.prune:
         _print_files("removed, of other inputs", batch.others)
     elif batch.others:
-        print_message(f"{len(batch.others)} other inputs are kept; --prune removes their output")
+        kept = count_noun(len(batch.others), "other input")
+        print_message(f"kept from earlier runs: {kept}; --prune removes their output")
     _print_files("not written by any run, left alone", batch.stray)
 
 

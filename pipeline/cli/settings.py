@@ -11,7 +11,7 @@ from pipeline.errors import SetupError
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from typer.core import TyperGroup
+    from typer.core import TyperGroup, TyperOption
 
 OWN_FILE: Final = "country-reports.toml"
 SHARED_FILE: Final = "pyproject.toml"  # its table [tool.country-reports]
@@ -19,8 +19,8 @@ SHARED_FILE: Final = "pyproject.toml"  # its table [tool.country-reports]
 
 def load_settings(
     program: TyperGroup, names: Collection[str], folder: Path | None = None
-) -> dict[str, dict[str, Any]]:
-    """The defaults of each command's parameters, from the settings file of a folder.
+) -> tuple[Path | None, dict[str, dict[str, Any]]]:
+    """The settings file of a folder, if any, and its defaults of each command's parameters.
 
     `names` are those of all commands, of which the program may have loaded one alone.
 
@@ -38,29 +38,34 @@ def load_settings(
         if command is None:
             continue
         defaults[command_name] = _map_options(place, command_name, command.params, options)
-    return defaults
+    return place, defaults
 
 
-def _read_tables(folder: Path) -> tuple[Path, Mapping[str, Any]]:
-    own, shared = folder / OWN_FILE, folder / SHARED_FILE
-    try:
-        if own.is_file():
-            return own, tomllib.loads(own.read_text("utf-8"))
-        if shared.is_file():
-            tool = tomllib.loads(shared.read_text("utf-8")).get("tool", {})
-            return shared, tool.get("country-reports", {})
-    except (OSError, ValueError) as error:
-        message = f"{own if own.is_file() else shared}: cannot be read: {error}"
-        raise SetupError(message) from error
-    return own, {}
+def _read_tables(folder: Path) -> tuple[Path | None, Mapping[str, Any]]:
+    files = ((folder / OWN_FILE, ()), (folder / SHARED_FILE, ("tool", "country-reports")))
+    for file, path in files:
+        if not file.is_file():
+            continue
+        try:
+            tables: Any = tomllib.loads(file.read_text("utf-8"))
+        except (OSError, ValueError, RecursionError) as error:
+            message = f"{file}: cannot be read: {error}"
+            raise SetupError(message) from error
+        for name in path:
+            tables = tables.get(name, {}) if isinstance(tables, dict) else tables
+        if not isinstance(tables, dict):
+            message = f"{file}: {'.'.join(path)} is no table; write [{'.'.join(path)}.run]"
+            raise SetupError(message)
+        return file, tables
+    return None, {}
 
 
 def _map_options(
-    place: Path, command: str, parameters: Sequence[Any], options: Mapping[str, Any]
+    place: Path | None, command: str, parameters: Sequence[Any], options: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The options of a command by the names of its parameters."""
     by_option = {
-        name.removeprefix("--"): parameter.name
+        name.removeprefix("--"): parameter
         for parameter in parameters
         for name in parameter.opts
         if name.startswith("--")
@@ -69,4 +74,22 @@ def _map_options(
     if unknown:
         message = f"{place}: {command} has no option {unknown[0]!r}; see its --help"
         raise SetupError(message)
-    return {by_option[name]: value for name, value in options.items()}
+    return {
+        by_option[name].name: _read_value(f"{place}: {command}.{name}", by_option[name], value)
+        for name, value in options.items()
+    }
+
+
+def _read_value(place: str, option: TyperOption, value: object) -> str | list[str]:
+    """A value as it would be written on the command line; one value of a list may stand alone."""
+    values = value if isinstance(value, list) else [value]
+    if not all(isinstance(one, str | int | float) for one in values):
+        message = f"{place} is a table, a date or a list of lists: write a text or a number"
+        raise SetupError(message)
+    texts = [one if isinstance(one, str) else str(one).lower() for one in values]
+    if option.multiple:
+        return texts
+    if isinstance(value, list):
+        message = f"{place} is a list: write one value"
+        raise SetupError(message)
+    return texts[0]

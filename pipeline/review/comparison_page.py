@@ -8,6 +8,8 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from pipeline.errors import count_noun
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -52,7 +54,12 @@ def write_text(comparisons: Iterable[RecordComparison], *, full: bool) -> Iterat
         for about, changes in groupby(compared.changes, key=lambda change: change.about):
             yield from _text_group(about, list(changes), full=full)
         yield ""
-    yield f"{different} records differ, {equal} are equal"
+    yield _count_records(different, equal)
+
+
+def _count_records(different: int, equal: int) -> str:
+    verb, other = "differs" if different == 1 else "differ", "is" if equal == 1 else "are"
+    return f"{count_noun(different, 'record')} {verb}, {equal} {other} equal"
 
 
 def _title(compared: RecordComparison) -> str:
@@ -130,7 +137,7 @@ def write_html(comparisons: Iterable[RecordComparison]) -> Iterator[str]:
     )
     listed = list(comparisons)
     different = [compared for compared in listed if not compared.is_equal]
-    yield f"<p>{len(different)} records differ, {len(listed) - len(different)} are equal. "
+    yield f"<p>{_count_records(len(different), len(listed) - len(different))}. "
     yield "<del>Red</del> is only in the first, <ins>green</ins> only in the second.</p>\n"
     yield from _html_overview(different)
     for number, compared in enumerate(different):

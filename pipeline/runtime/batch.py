@@ -216,7 +216,11 @@ class Batch:
         perform = partial(how.process or process_task, job)
         if how.cluster:
             return self._perform_on_cluster(how.cluster, perform, tasks, model)
-        preload_fork_server(model)
+        try:
+            preload_fork_server(model)
+        except OSError as error:
+            message = f"no worker process can be started: {error}; a shorter TMPDIR may help"
+            raise SetupError(message) from error
         return perform_items(perform, tasks, how.limits, how.stopped)
 
     def _perform_on_cluster(

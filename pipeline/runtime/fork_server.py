@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -89,12 +90,13 @@ def start_early(arguments: Sequence[str]) -> None:
     """Starts the fork server for a command line that certainly needs workers.
 
     Does nothing for other commands, for a cluster, for what it does not understand, or where a
-    cache may show that no source has changed: then the server is started when it is needed.
+    cache may show that no source has changed: then the server is started when it is needed. So it
+    is where the system does not let it start: the run reports that.
     """
     plan = _parse(arguments)
-    if plan is None or "--cluster" in plan.options or plan.has_cache():
-        return
-    preload_fork_server(plan.model, single=plan.is_single())
+    with suppress(OSError):
+        if plan is not None and "--cluster" not in plan.options and not plan.has_cache():
+            preload_fork_server(plan.model, single=plan.is_single())
 
 
 def _parse(arguments: Sequence[str]) -> _Plan | None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.entities.ner import Recognizer, find_model
-from pipeline.errors import SetupError
+from pipeline.errors import SetupError, count_noun
 from pipeline.exports.places import Places
 from pipeline.exports.tables.columns import BY_NAME
 from pipeline.exports.tables.rows import RecordRows
@@ -74,8 +74,8 @@ class ReportReading:
         """The report's path, its countries, and how many problems there are."""
         codes = ", ".join(record.country.code if record.country else "-" for record in self.records)
         return (
-            f"<Reading of {self.document.path}: {len(self.records)} records ({codes}), "
-            f"{len(self.problems)} problems>"
+            f"<Reading of {self.document.path}: {count_noun(len(self.records), 'record')} "
+            f"({codes}), {count_noun(len(self.problems), 'problem')}>"
         )
 
     def _repr_html_(self) -> str:

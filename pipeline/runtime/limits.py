@@ -80,6 +80,12 @@ LIMITS: Final = (
         _describe_failure(Code.CRASHED),
     ),
     Limit(
+        "bytes of a source's path, as its output's name",
+        f"{inputs.LONGEST_NAME:,}",
+        "a longer path cannot be written on every system, and would end the run for all",
+        _describe_refusal(Code.UNREADABLE),
+    ),
+    Limit(
         "files in one archive",
         f"{archives.MOST_MEMBERS:,}",
         "an archive of empty files would fill memory and output",

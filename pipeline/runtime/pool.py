@@ -38,6 +38,7 @@ _POLL_SECONDS: Final = 0.1  # between two checks of the workers' time and memory
 GRACE_SECONDS: Final = 5.0  # for the items in flight when a run is stopped
 _EXIT_SECONDS: Final = 2.0  # for an idle worker to exit by itself
 _ALARM_MARGIN: Final = 10  # seconds past the time limit, when the parent should have acted
+_LONGEST_ALARM: Final = 1 << 30  # seconds that the system's alarm takes
 _MEBIBYTE: Final = 1 << 20
 _NO_MORE: Final = object()
 
@@ -123,7 +124,11 @@ class _Worker(Generic[Item, Result]):
         self.process = context.Process(  # type: ignore[attr-defined] # every context has it
             target=_serve, args=(theirs, perform, limits.seconds), daemon=True
         )
-        self.process.start()
+        try:
+            self.process.start()
+        except OSError as error:
+            message = f"no worker process can be started: {error}"
+            raise SetupError(message) from error
         theirs.close()
         self.limits = limits
         self.item: Item | None = None
@@ -294,7 +299,7 @@ def _serve(pipe: Connection, perform: Callable[[Item], Result], seconds: float) 
     while True:
         try:
             item = pipe.recv()
-        except EOFError:
+        except (EOFError, ConnectionError):
             os._exit(0)  # there is nothing to clean up, which would take a while
         _set_alarm(seconds)
         answer = _attempt(perform, item)
@@ -318,7 +323,7 @@ def _attempt(
 
 def _set_alarm(seconds: float) -> None:
     if hasattr(signal, "alarm") and isfinite(seconds):
-        signal.alarm(ceil(seconds) + _ALARM_MARGIN if seconds else 0)
+        signal.alarm(min(ceil(seconds), _LONGEST_ALARM) + _ALARM_MARGIN if seconds else 0)
 
 
 def _exit_with_parent() -> None:

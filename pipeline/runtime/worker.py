@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.bibliography import dump_record_sources
 from pipeline.document.problems import Code
-from pipeline.errors import RefusedError, SetupError
+from pipeline.errors import RefusedError, SetupError, count_noun
 from pipeline.extract import extract
 from pipeline.readers.detect import read_source
 from pipeline.record.run import InputLine, RecordLine, WrittenFile
@@ -73,8 +73,8 @@ def _describe_trust(record: CountryRecord) -> str:
     typed = sum(value.kind != "text" for value in values)
     unparsed = sum(problem.code is Code.UNPARSED_VALUE for problem in record.problems)
     named = f"{_code(record)} {record.country.name}" if record.country else "no country"
-    counts = f"{typed} of {len(values)} values typed, {unparsed} unparsed"
-    return f"{named}: {counts}, {len(record.problems)} problems"
+    counts = f"{typed} of {count_noun(len(values), 'value')} typed, {unparsed} unparsed"
+    return f"{named}: {counts}, {count_noun(len(record.problems), 'problem')}"
 
 
 def _build_crash(job: Job, task: Task, digest: str | None, bug: Exception) -> Outcome:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import sys
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from functools import partial
 from itertools import pairwise, takewhile
-from os.path import realpath  # a path's own `resolve` raises on a circle of links
+from os.path import lexists, realpath  # those of pathlib raise for circles and long names
 from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -27,6 +29,7 @@ DEFAULT_MAX_INPUT: Final = 512 << 20  # bytes of one source
 STDIN: Final = "-"
 CORRECTIONS: Final = "corrections.jsonl"  # in an input folder; never a source
 
+LONGEST_NAME: Final = 2_000  # bytes of a document's name, below what systems allow for a path
 _LONGEST_PART: Final = 120  # bytes of a file's name
 _HASH: Final = 16
 _CHUNK: Final = 1 << 20
@@ -70,7 +73,7 @@ class SourceFile:
         check_size(self.size, most)
         digest = hashlib.sha256()
         with _open_regular(Path(self.file)) as file:
-            while chunk := file.read(_CHUNK):
+            while os.fstat(file.fileno()).st_size and (chunk := file.read(_CHUNK)):
                 digest.update(chunk)
                 check_size(file.tell(), most)
         return digest.hexdigest()
@@ -125,11 +128,10 @@ def _list_input(given: str, out: str, skipped: list[str]) -> Iterator[SourceFile
         message = "an input is an empty path: name a file, a folder or a URL"
         raise UsageError(message)
     if given == STDIN:
-        content = sys.stdin.buffer.read()
-        yield SourceFile("stdin", "standard input", len(content), partial(_take, content))
+        yield SourceFile("stdin", "standard input", 0, _StandardInput().read)
     elif is_url(given):
         yield from _list_url(given, out, skipped)
-    elif Path(given).exists() or Path(given).is_symlink():
+    elif lexists(given):
         yield from _list_path(Path(given), out, skipped)
     else:
         before = len(skipped)
@@ -140,9 +142,22 @@ def _list_input(given: str, out: str, skipped: list[str]) -> Iterator[SourceFile
         yield from matches
 
 
-def _take(content: bytes, most: int) -> bytes:
-    check_size(len(content), most)
-    return content
+class _StandardInput:
+    """The bytes of standard input, which can be read once, and may have no end."""
+
+    def __init__(self) -> None:
+        self._content: bytes | None = None
+
+    def read(self, most: int) -> bytes:
+        """All its bytes; raises `RefusedError` if there are more than allowed."""
+        if self._content is None:
+            chunks, size = [], 0
+            while size <= most and (chunk := sys.stdin.buffer.read(_CHUNK)):
+                chunks.append(chunk)
+                size += len(chunk)
+            self._content = b"".join(chunks)
+        check_size(len(self._content), most)
+        return self._content
 
 
 def _is_excluded(path: str, patterns: Iterable[str]) -> bool:
@@ -159,9 +174,10 @@ def _match_pattern(pattern: str, out: str, skipped: list[str]) -> Iterator[Sourc
     if len(plain) == len(parts):
         return
     base = Path(*plain)
+    is_below_output = _is_within(base, out)  # as `out/raw/*.md`: asked for
     for file in sorted(base.glob("/".join(parts[len(plain) :]))):
         path = file.relative_to(base).as_posix()
-        if file.is_dir() or _is_within(file, out):
+        if file.is_dir() or (_is_within(file, out) and not is_below_output):
             continue
         if is_report(path):
             yield from _list_file(file, path, skipped)
@@ -170,21 +186,27 @@ def _match_pattern(pattern: str, out: str, skipped: list[str]) -> Iterator[Sourc
 
 
 def _list_path(given: Path, out: str, skipped: list[str]) -> Iterator[SourceFile]:
-    if not given.is_dir():
+    entries = _list_folder(given) if given.is_dir() else None
+    if entries is None:  # a file, or a folder that may not be listed and is refused
         yield from _list_file(given, given.name, skipped)
         return
-    if not _list_folder(given):
+    if not entries:
         skipped.append(f"{_printable(given.name or str(given))}/")
         return
-    for file in _walk(given, given, out, skipped):
+    for file in _walk(entries, given, out, skipped):
         yield from _list_file(file, file.relative_to(given).as_posix(), skipped)
 
 
-def _walk(folder: Path, top: Path, out: str, skipped: list[str]) -> Iterator[Path]:
-    """The files below a folder; what is no report is added to `skipped`."""
-    for path in _list_folder(folder) or ():
+def _walk(waiting: list[Path], top: Path, out: str, skipped: list[str]) -> Iterator[Path]:
+    """The files below a folder with these entries; what is no report is added to `skipped`.
+
+    Without recursion: folders may be nested deeper than calls of Python.
+    """
+    output = _identify(out)
+    while waiting:
+        path = waiting.pop()
         shown = path.relative_to(top).as_posix()
-        if realpath(path) == out:
+        if output and _identify(path) == output:
             continue
         is_folder = path.is_dir() and not path.is_symlink()
         if path.name.startswith("."):
@@ -192,11 +214,19 @@ def _walk(folder: Path, top: Path, out: str, skipped: list[str]) -> Iterator[Pat
         elif is_folder and (entries := _list_folder(path)) is not None:
             if not entries:
                 skipped.append(f"{_printable(shown)}/")
-            yield from _walk(path, top, out, skipped)
+            waiting += entries
         elif is_folder or is_report(shown):
             yield path
         else:
             skipped.append(_printable(shown))
+
+
+def _identify(path: str | Path) -> tuple[int, int] | None:
+    """The device and number of a file, by whatever path; None if it is not there."""
+    with suppress(OSError):
+        status = Path(path).stat()
+        return status.st_dev, status.st_ino
+    return None
 
 
 def _is_within(path: Path, out: str) -> bool:
@@ -236,14 +266,20 @@ def _list_file(file: Path, path: str, skipped: list[str]) -> Iterator[SourceFile
 def read_file(file: Path, most: int) -> bytes:
     """The bytes of a regular file; raises `OSError`, or `RefusedError` if there are too many."""
     with _open_regular(file) as opened:
-        check_size(file.stat().st_size, most)  # a sparse file is not read at all
-        content = opened.read(most + 1)  # it may grow meanwhile
-    check_size(len(content), most)
+        size = os.fstat(opened.fileno()).st_size
+        check_size(size, most)  # a sparse file is not read at all
+        content = opened.read(size)
+        if size and opened.read(1):
+            message = "it grew while it was read: run again when it is complete"
+            raise OSError(message)
     return content
 
 
 def _open_regular(file: Path) -> IO[bytes]:
-    """Opens a file; a pipe or a device, which may have no end, raises `OSError`."""
+    """Opens a file; a pipe or a device, which may have no end, raises `OSError`.
+
+    A file that states a size of 0 has no bytes for us: those of `/proc` may have no end either.
+    """
     if file.exists() and not (file.is_file() or file.is_dir()):
         message = "is no file"
         raise OSError(message)
@@ -328,7 +364,7 @@ def _printable(path: str) -> str:
 
 
 def _refuse_clashes(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
-    """The sources, of which one whose output would lie where another's lies is refused.
+    """The sources; refused are those whose output cannot be written, or lies where another's does.
 
     The records of `x.md` are files in a folder `x.md`, where those of a source `x.md/GEO.json`
     would need a folder with the name of such a file. And the manifest identifies sources by path.
@@ -336,6 +372,9 @@ def _refuse_clashes(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
     by_name: dict[str, SourceFile] = {}
     by_path: dict[str, SourceFile] = {}
     for source in sources:
+        if len(source.name) > LONGEST_NAME:
+            yield _refuse(source, f"its path is longer than {LONGEST_NAME:,} bytes: move it up")
+            continue
         folder, _, last = source.name.rpartition("/")
         other = by_path.setdefault(source.path, source)
         if other is source and last.lower().endswith(".json"):
@@ -344,9 +383,15 @@ def _refuse_clashes(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
         if other is source:
             yield source
             continue
-        message = f"its output would lie where that of {other.place} lies: run them apart"
-        refusal = RefusedError(Code.UNREADABLE, message)
-        yield replace(source, read=partial(_raise, refusal), file=None)
+        yield _refuse(
+            source, f"its output would lie where that of {other.place} lies: run them apart"
+        )
+
+
+def _refuse(source: SourceFile, reason: str) -> SourceFile:
+    """The source, refused when it is read."""
+    refusal = RefusedError(Code.UNREADABLE, reason)
+    return replace(source, read=partial(_raise, refusal), file=None)
 
 
 def list_case_collisions(sources: Iterable[SourceFile]) -> list[tuple[str, str]]:

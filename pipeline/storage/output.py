@@ -81,7 +81,7 @@ class LocalFolder:
 
     def stamps(self) -> dict[str, str]:
         """The stamp of every file by its path."""
-        return dict(_stamps(str(self.root), ""))
+        return dict(_list_stamps(str(self.root)))
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
@@ -137,7 +137,7 @@ class LocalFolder:
         except OSError as error:
             reason = error.strerror or type(error).__name__
             message = (
-                f"cannot write to {error.filename or self.root}: {reason}; "
+                f"cannot write to {error.filename2 or error.filename or self.root}: {reason}; "
                 "name other folders with --out and --cache"
             )
             raise SetupError(message) from error
@@ -148,13 +148,18 @@ def _refuse_link(folder: Path) -> None:
         raise OSError(errno.ELOOP, "is a link, which is not followed", str(folder))
 
 
-def _stamps(folder: str, prefix: str) -> Iterator[tuple[str, str]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir(follow_symlinks=False):
-                yield from _stamps(entry.path, f"{prefix}{entry.name}/")
-            elif entry.is_file(follow_symlinks=False):
-                yield prefix + entry.name, _stamp(entry.stat(follow_symlinks=False))
+def _list_stamps(root: str) -> Iterator[tuple[str, str]]:
+    """The files below a folder with their stamps; folders may be nested deeper than calls."""
+    waiting = [(root, "")]
+    while waiting:
+        folder, prefix = waiting.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((entry.path, f"{prefix}{entry.name}/"))
+                elif entry.is_file(follow_symlinks=False):
+                    with suppress(FileNotFoundError):  # another program has just removed it
+                        yield prefix + entry.name, _stamp(entry.stat(follow_symlinks=False))
 
 
 def _stamp(status: os.stat_result) -> str:

@@ -41,7 +41,7 @@ def is_url(place: str) -> bool:
 def check_protocol(place: str, allowed: Collection[str]) -> None:
     """Raises `UsageError` for a URL of another protocol, or one that chains several (`zip::…`)."""
     protocol = place.partition("://")[0]
-    if not is_url(place) or (protocol.lower() in allowed and _PROTOCOL.fullmatch(protocol)):
+    if not is_url(place) or protocol in allowed:
         return
     if "::" in protocol or not _PROTOCOL.fullmatch(protocol):
         message = f"{place}: chained or malformed protocols are not allowed; give a plain URL"
@@ -138,7 +138,7 @@ def _resolve(url: str) -> tuple[AbstractFileSystem, str]:
         files, root = fsspec.url_to_fs(url.rstrip("/"))
     except Exception as error:  # each file system of fsspec raises other exceptions
         message = f"{url}: cannot be opened: {str(error) or type(error).__name__}"
-        if isinstance(error, ImportError):
+        if isinstance(error, ImportError) and url.startswith("s3:"):
             message += "; for s3://: pip install '.[s3]' in the checkout"
         raise SetupError(message) from error
     return files, str(root).rstrip("/")

@@ -74,7 +74,7 @@ def test_exit_code_0_if_every_input_is_read(
     assert words.splitlines() == [
         "done georgia.md (unknown-label 2, unknown-profile 1)",
         "    GEO Georgia: 0 of 2 values typed, 0 unparsed, 2 problems",
-        f"1 inputs, 1 records, 0 inputs with errors: {tmp_path / 'out'}",
+        f"1 input, 1 record, 0 inputs with errors: {tmp_path / 'out'}",
     ]
     assert [one.id for one in load(tmp_path / "out")] == ["georgia.md/GEO"]
     assert recount(tmp_path / "out") == []
@@ -87,7 +87,7 @@ def test_exit_code_1_if_an_input_has_an_error(
     assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
     words = capsys.readouterr().err
     assert "refused empty.md: nothing but white space in 2 bytes" in words
-    assert "2 inputs, 1 records, 1 inputs with errors" in words
+    assert "2 inputs, 1 record, 1 input with errors" in words
     assert manifest(tmp_path / "out")["counts"]["outcomes"] == {"done": 1, "refused": 1}
 
 
@@ -119,6 +119,13 @@ def test_exit_code_2_if_two_inputs_have_the_same_path(
     assert run(raw, tmp_path / "georgia.md", "--out", tmp_path / "out") == Exit.USAGE
     assert "would both be 'georgia.md'" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_exit_code_2_if_a_name_is_longer_than_any_file_has(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert main(["run", "n" * 300, "--out", str(tmp_path / "out")]) == Exit.USAGE
+    assert "no such file or folder" in capsys.readouterr().err
 
 
 def test_exit_code_3_if_no_input_could_be_read(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
@@ -869,7 +876,7 @@ def test_unchanged_inputs_are_counted_and_their_errors_repeated(
     wanted = "nothing but white space in 2 bytes; replace the file"
     assert printed == [
         f"refused empty.md: {wanted} (empty-source 1, unchanged)",
-        f"2 inputs, 2 unchanged, 1 records, 1 inputs with errors: {tmp_path / 'out'}",
+        f"2 inputs, 2 unchanged, 1 record, 1 input with errors: {tmp_path / 'out'}",
     ]
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import io
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.cli import main
 from tests.support.samples import RAW, ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 BOOK = RAW / "central-asia-and-caucasus.md"
 PDF = ROOT / "tests/renderings/central-asia-and-caucasus.two-columns.pdf"
@@ -96,6 +94,23 @@ def test_standard_input_is_read(
     assert set(lines(tmp_path / "out")) == {"stdin"}
 
 
+def test_standard_input_without_an_end_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Path("/dev/zero").open() as endless:
+        monkeypatch.setattr(sys, "stdin", endless)
+        assert run(tmp_path / "out", "-", "--max-input", "1M") == 3
+    assert "more than 1,048,576 bytes; --max-input allows more" in capsys.readouterr().err
+
+
+def test_standard_input_that_is_given_twice_is_one_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(BOOK.read_bytes())))
+    assert run(tmp_path / "out", "-", "-") == 0
+    assert list(lines(tmp_path / "out")) == ["stdin"]
+
+
 def test_compact_output_has_the_same_content_in_less_space(tmp_path: Path) -> None:
     assert run(tmp_path / "out", str(BOOK)) == 0
     files = sorted(path for path in (tmp_path / "out").rglob("*.json"))
@@ -139,6 +154,10 @@ def test_the_settings_file_of_a_folder_gives_defaults(
         ("[run]\nonly = 1\n", "run has no option 'only'"),
         ("[walk]\nx = 1\n", "[walk] is no command"),
         ("[run\n", "cannot be read"),
+        (f"x = {'[' * 100_000}", "cannot be read"),
+        ("[run]\nforce = {a = 1}\n", "run.force is a table"),
+        ("[run]\nout = [['a']]\n", "run.out is a table, a date or a list of lists"),
+        ("[run]\njobs = [1, 2]\n", "run.jobs is a list: write one value"),
     ],
 )
 def test_wrong_settings_are_explained(
@@ -152,3 +171,49 @@ def test_wrong_settings_are_explained(
     (tmp_path / "country-reports.toml").write_text(text)
     assert main(["run", str(BOOK)]) == 4
     assert message in capsys.readouterr().err
+
+
+def test_one_value_of_a_list_may_stand_alone_in_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = 'no-entities = true\nout = "facts"\nonly-country = "GEO"\njobs = 1\n'
+    (tmp_path / "country-reports.toml").write_text(f"[run]\n{settings}")
+    assert main(["run", str(BOOK)]) == 0
+    assert written(tmp_path / "facts") == {"GEO"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        ('jobs = "many"', "country-reports.toml: Invalid value for '--jobs'"),
+        ("memory = 5", "country-reports.toml: Invalid value for '--memory': '5' is no size"),
+        ('force = "perhaps"', "country-reports.toml: Invalid value for '--force'"),
+    ],
+)
+def test_a_setting_of_the_wrong_type_names_its_file(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    message: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "country-reports.toml").write_text(f"[run]\n{setting}\n")
+    assert main(["run", str(BOOK)]) == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text", ["tool = 5\n", "[tool]\ncountry-reports = [1]\n", "[[tool]]\na = 1\n"]
+)
+def test_a_shared_settings_file_without_tables_is_explained(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text(text)
+    assert main(["run", str(BOOK)]) == 4
+    assert "tool.country-reports is no table" in capsys.readouterr().err

@@ -291,7 +291,7 @@ def test_values_that_excel_cannot_hold_are_reported(
     path = tmp_path / "facts.xlsx"
     assert main(["export", "tables", str(hostile), "--to", "xlsx", "-o", str(path)]) == 0
     message = capsys.readouterr().err
-    assert "paragraphs.text: 2 cells over 40 characters are cut" in message
+    assert "paragraphs.text: 2 cells cut to 40 characters" in message
     assert "tables: over 3 rows, continued in" in message
     book = openpyxl.load_workbook(path)
     assert book["tables_2"].max_row > 1

@@ -59,7 +59,7 @@ def test_one_changed_value_is_one_difference(
     assert printed[0] == "Kyrgyzstan (KGZ): central-asia-and-caucasus.md/KGZ"
     assert printed[1] == "  Statistics: 1 changed"
     assert printed[2].startswith("    ~ literacy_rate, female: 98.1 percent → 98.3 percent")
-    assert printed[-1] == "1 records differ, 7 are equal"
+    assert printed[-1] == "1 record differs, 7 are equal"
 
 
 def test_offsets_alone_are_no_difference() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import codecs
 import faulthandler
+import hashlib
 import os
 import signal
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
@@ -32,7 +34,6 @@ from tests.support.recount import load, recount
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 Object: TypeAlias = dict[str, Any]
 
@@ -153,6 +154,60 @@ def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
     line = ran(tmp_path)[1]["pipe.md"]
     assert line["problems"] == {"unreadable": 1}
     assert line["message"] == "cannot be opened: is no file"
+
+
+def test_a_file_of_the_system_without_a_size_is_not_waited_for(tmp_path: Path) -> None:
+    kernel = Path("/proc/kmsg")
+    if not kernel.exists():
+        pytest.skip("a file of Linux")
+    (tmp_path / "kernel.md").symlink_to(kernel)
+    (source,) = find_sources([tmp_path], tmp_path / "out")
+    assert source.read(1 << 20) == b""
+    assert source.digest(1 << 20) == hashlib.sha256(b"").hexdigest()
+
+
+def test_a_file_that_grows_while_it_is_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "report.md"
+    file.write_bytes(b"half")
+    (source,) = find_sources([file], tmp_path / "out")
+
+    def add(_size: int, _most: int) -> None:
+        with file.open("ab") as stream:
+            stream.write(b" and the other half")
+
+    monkeypatch.setattr("pipeline.storage.inputs.check_size", add)
+    with pytest.raises(OSError, match="it grew while it was read"):
+        source.read(1 << 20)
+
+
+def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
+    raw, out = tmp_path / "raw", tmp_path / "out"
+    made = [*make_nested(raw), *make_nested(out), *make_nested(out / "documents")]
+    for folder in (raw, made[-1], raw.joinpath(*["d"] * DEPTH)):
+        (folder / "x.md").write_text("## Georgia\n\nText.\n")
+    sources = find_sources([raw], out)
+    assert [len(source.path) for source in sources] == [2 * DEPTH + 4, 4]
+    with pytest.raises(RefusedError, match="its path is longer than 2,000 bytes"):
+        sources[0].read(1 << 20)
+    assert len(LocalFolder(out).stamps()) == 1
+    for folder in reversed(made):  # Python before 3.13 cannot remove them at once
+        (folder / "x.md").unlink(missing_ok=True)
+        folder.rmdir()
+
+
+DEPTH = 1_100
+
+
+def make_nested(folder: Path) -> Iterator[Path]:
+    """Makes folders in each other, and gives them from the first on."""
+    for _ in range(DEPTH):
+        folder.mkdir(exist_ok=True)
+        yield folder
+        folder /= "d"
+    folder.mkdir()
+    yield folder
 
 
 def test_a_link_to_the_folder_above_ends(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pickle
 import re
 import subprocess
@@ -13,6 +14,7 @@ import typer
 
 from pipeline.cli.commands import build_app
 from pipeline.entities.ner import Recognizer, find_model
+from pipeline.errors import Exit
 from pipeline.runtime import fork_server
 from pipeline.runtime.fork_server import FLAGS, VALUED, start_early
 from pipeline.runtime.lazy_patterns import LazyPattern
@@ -67,6 +69,22 @@ def test_workers_start_early_only_where_they_are_needed(
     (tmp_path / ".old.cache").mkdir()
     start_early(arguments)
     assert calls == ([begun] if begun else [])
+
+
+@pytest.mark.parametrize("place", ["gone", "long"])
+def test_a_run_that_can_start_no_worker_gives_the_reason(place: str, tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("## Georgia\n\nText.\n")
+    folder = tmp_path / (place * 30)
+    folder.mkdir()
+    command = [sys.executable, "-m", "pipeline", "run", str(tmp_path / "x.md"), "--no-entities"]
+    if place == "gone":
+        command = ["sh", "-c", 'rmdir "$PWD"; "$@"', "sh", *command]
+    environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
+    done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True)
+    message = {"gone": "the working folder is no longer there", "long": "a shorter TMPDIR may help"}
+    assert done.returncode == Exit.SETUP
+    assert message[place] in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
 
 
 def test_the_model_in_another_process_finds_the_same_names() -> None:

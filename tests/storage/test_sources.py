@@ -81,6 +81,17 @@ def test_a_pattern_gives_the_files_that_match(tmp_path: Path) -> None:
         paths("*.pdf")
 
 
+def test_a_pattern_may_lead_into_the_output(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    for folder in (out / "raw", out / "documents"):
+        folder.mkdir(parents=True)
+        (folder / "a.md").write_bytes(CHAPTER)
+    asked = find_sources([f"{out}/raw/*.md"], out)
+    assert [source.place for source in asked] == [str(out / "raw" / "a.md")]
+    with pytest.raises(UsageError):
+        find_sources([f"{tmp_path}/**/*.md"], out)
+
+
 def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "a[1].md").write_bytes(CHAPTER)
     assert [
@@ -270,6 +281,15 @@ def test_a_file_that_is_no_archive_despite_its_name_is_reported(
             source.read(1 << 30)
 
 
+def test_a_member_with_an_endless_path_is_refused_alone(tmp_path: Path) -> None:
+    made = {"a/" * 5_000 + "x.md": CHAPTER, "y.md": CHAPTER}
+    zipped(tmp_path / "shelf.zip", made)
+    out = tmp_path / "out"
+    assert run(tmp_path / "shelf.zip", "--out", out) == Exit.PROBLEMS
+    found = outcomes((out / "manifest.json").read_bytes())
+    assert sorted(found.values()) == ["done", "unreadable"]
+
+
 def test_two_members_with_the_same_name_are_reported(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.md", CHAPTER)
@@ -359,6 +379,11 @@ def test_remote_inputs_and_output_give_the_same_bytes(shelf: str, tmp_path: Path
     assert tree(f"{shelf}/out") == here
     assert run(f"{shelf}/raw", "--out", tmp_path / "two") == Exit.CLEAN
     assert {path: (tmp_path / "two" / path).read_bytes() for path in here} == here
+
+
+def test_output_at_a_url_of_this_machine_is_a_folder(tmp_path: Path) -> None:
+    assert run(RAW / "armenia.md", "--out", f"file://{tmp_path}/out") == Exit.CLEAN
+    assert (tmp_path / "out" / "records" / "armenia.md" / "ARM.json").is_file()
 
 
 def test_unchanged_remote_inputs_are_not_read_again(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
 
+from pipeline.errors import count_noun
 from pipeline.exports.cells import guard_formula
 from pipeline.exports.tables.columns import BY_NAME
 
@@ -65,11 +66,11 @@ class Workbook:
         """Finish the workbook; returns the cells that were cut and the sheets that were split."""
         self._book.close()
         cut = [
-            f"{column}: {count} cells over {LONGEST_CELL:,} characters are cut"
+            f"{column}: {count_noun(count, 'cell')} cut to {LONGEST_CELL:,} characters"
             for column, count in sorted(self._cut.items())
         ]
         split = [
-            f"{table}: over {MOST_ROWS:,} rows, continued in {count} more sheets"
+            f"{table}: over {MOST_ROWS:,} rows, continued in {count_noun(count - 1, 'more sheet')}"
             for table, count in sorted(self._parts.items())
             if count > 1
         ]
