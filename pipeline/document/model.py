@@ -252,6 +252,11 @@ class Document:
             if at < end or start == end:
                 yield at, end
 
+    def is_near_hidden(self, start: int, end: int) -> bool:
+        """Whether hidden text lies in this half-open place, or directly after it."""
+        first = bisect_right(self._hidden_ends, start)
+        return first < len(self.hidden) and self.hidden[first].start <= end
+
     @cached_property
     def _hidden_ends(self) -> list[int]:
         return [one.end for one in self.hidden]

@@ -210,7 +210,7 @@ class Reading:
     ) -> Reading:
         """The reading of these half-open source offsets, in order, under these sorted marks."""
         places = tuple(pieces)
-        if document.hidden:
+        if document.hidden and any(document.is_near_hidden(*place) for place in places):
             places = tuple(document.split_at_hidden(places))
             marks = sort_marks([*marks, *_join_around_hidden(document, places)])
         printed = " ".join([document.spaced[start:end] for start, end in places])
@@ -227,7 +227,8 @@ class Reading:
     def read_text(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
         """The text of a reading of which nothing else is needed."""
         printed = document.spaced[start:end]
-        if printed.isascii() and not document.hidden and not select_marks(marks, start, end):
+        is_plain = printed.isascii() and not select_marks(marks, start, end)
+        if is_plain and not (document.hidden and document.is_near_hidden(start, end)):
             return _join_plain(printed)
         return Reading.of(document, [(start, end)], marks).text
 

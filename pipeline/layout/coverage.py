@@ -108,6 +108,9 @@ def _cut_callouts(claims: Iterable[Claim], callouts: Sequence[tuple[int, int]]) 
 
 def _cut_hidden(document: Document, claims: Iterable[Claim]) -> Iterator[Claim]:
     for claim in claims:
+        if not document.is_near_hidden(claim.start, claim.end):
+            yield claim
+            continue
         for start, end in document.split_at_hidden([(claim.start, claim.end)]):
             yield replace(claim, start=start, end=end)
 
