@@ -158,6 +158,12 @@ def count_importers(modules: dict[str, Module]) -> dict[str, set[str]]:
     return importers
 
 
+def read_names_in_scripts() -> set[str]:
+    """Return what the programs in `scripts/` and `benchmarks/` import."""
+    paths = [path for folder in ("scripts", "benchmarks") for path in (ROOT / folder).glob("*.py")]
+    return {name for path in paths for name in imported_names(ast.parse(path.read_text("utf-8")))}
+
+
 def _takes_from_package(tree: ast.Module, package: str, modules: dict[str, Module]) -> bool:
     return any(
         isinstance(node, ast.ImportFrom)
@@ -341,9 +347,11 @@ def main() -> int:
     }
     share = len(single) / len(counted) if counted else 0
     stages = sum(importers[module.name] == {RECIPE} for module in single)
+    used_by_scripts = read_names_in_scripts()
+    shared = sum(module.name in used_by_scripts for module in single)
     print(
         f"modules with one importer: {len(single)} of {len(counted)} ({share:.0%}), "
-        f"of which {stages} are stages that the recipe alone calls"
+        f"of which {stages} are stages that the recipe alone calls, {shared} serve scripts too"
     )
     if options.list or options.under:
         for module in single:
