@@ -68,7 +68,7 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class ChapterDraft:
-    """What one chapter holds, before citations are resolved across chapters."""
+    """The contents of one chapter, before citations are resolved across chapters."""
 
     chapter: Chapter
     code: str
@@ -101,7 +101,7 @@ class ChapterDraft:
 
 @dataclass(frozen=True, slots=True)
 class DocumentContext:
-    """What all records of a document share."""
+    """The values that all records of a document share."""
 
     document: Document
     profile: Profile

@@ -134,7 +134,7 @@ def resolve_citations(collected: NoteCitations, at_convention: Convention | None
 
 @dataclass(frozen=True, slots=True)
 class _Target:
-    """What a short form resolves to: a source, the notes it points to, or the reason it fails."""
+    """The result of resolving a short form: a source, the notes it points to, or why it fails."""
 
     cited: CitedSource | None
     notes: tuple[int, ...]
@@ -232,7 +232,7 @@ class _Resolver:
         )
 
     def _list_remarks(self, at: int, cite: ParsedCitation) -> Iterator[Remark]:
-        """What a full citation says beside its source, in printed order."""
+        """The remarks of a full citation, in printed order."""
         reading = self.collected.notes[at].reading
         parts = cite.source.parts if cite.source else ()
         remarks = [(part.start, part.end) for part in parts if part.role == "remark"]

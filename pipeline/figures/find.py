@@ -251,7 +251,7 @@ _SHOW_PERSONS: Final = frozenset(list_words("find", "show_persons"))
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known around a sentence's figures.
+    """The context of a sentence's figures.
 
     `names` are the names in it that a number may be part of, `places` the offsets at which names of
     places end, `dates` its dates; `country` is the chapter's code, by which `pesos` are read, and

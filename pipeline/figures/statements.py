@@ -132,7 +132,7 @@ _REPORTED_BY: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What a clause states of a figure: measure, actor, and whether a verb was found at all.
+    """The statement of a clause about a figure: measure, actor, and whether a verb was found.
 
     `is_reduced` where the verb only describes the noun: `victims identified in`, `who were held`;
     `is_copula` where a form of `be` has no participle behind it: `12 were boys`; `is_unreal` where

@@ -1,4 +1,4 @@
-"""How a family prints its headings: templates of chapter headings, and the numbers of titles.
+"""The headings of a family: templates of chapter headings, and the numbers of titles.
 
 A template is `{country} {year} Report` or `{country} ({tier})`; a number is `Section 1.` or `a.`.
 """

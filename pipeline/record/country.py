@@ -206,7 +206,7 @@ class Authority(Model):
 
 
 class Normalized(Model):
-    """What an entity means; each label has its own subclass."""
+    """The meaning of an entity; each label has its own subclass."""
 
 
 class NormalizedDate(Normalized):

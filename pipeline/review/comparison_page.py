@@ -122,7 +122,7 @@ ins { background: #dcf5dc; text-decoration: none }
 del { background: #fadcdc } summary { cursor: pointer; font-weight: 600 }
 small { color: #595959 } li { margin: 0.3em 0 } b { font-weight: 600 }
 """
-# What the overview counts.
+# The groups that the overview counts.
 _COUNTED: Final = ("statistic", "sentence", "source", "instrument", "flow", "figure", "problem")
 # Prose is long: only its words that differ are marked.
 _PROSE: Final = frozenset(("sentence", "section", "table"))
@@ -187,7 +187,7 @@ def _html_group(about: str, changes: Sequence[Change]) -> Iterator[str]:
 
 
 def _html_change(change: Change) -> str:
-    """What a change is about, then its old and new content."""
+    """The subject of a change, then its old and new content."""
     named = ""
     if change.what not in (change.was, change.now):
         what = change.what.replace("_", " ") if change.about == "statistic" else change.what

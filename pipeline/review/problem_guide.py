@@ -1,4 +1,4 @@
-"""What each problem code means, why it arises and what to do: the texts of `explain`."""
+"""The texts of `explain`: the meaning of each problem code, its causes and its remedy."""
 
 from __future__ import annotations
 

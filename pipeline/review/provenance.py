@@ -48,7 +48,7 @@ class StoredRecord:
 
     @property
     def run(self) -> JsonObject:
-        """What the manifest says of the record's source: its outcome, settings and versions."""
+        """The manifest's entry of the record's source: its outcome, settings and versions."""
         source, inputs = self.record["source"], self.manifest["inputs"]
         path = source["path"] if isinstance(source, dict) else None
         for one in inputs if isinstance(inputs, list) else []:

@@ -47,7 +47,7 @@ _LONGEST_TEXT: Final = 2_000  # characters of a value that a row shows
 
 
 class FieldRule(NamedTuple):
-    """What the schema allows in a field: JSON types, the values of an enumeration, a pattern."""
+    """The values that the schema allows in a field: JSON types, an enumeration, a pattern."""
 
     types: tuple[str, ...]
     choices: tuple[Any, ...] | None = None

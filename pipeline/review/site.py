@@ -121,7 +121,7 @@ _MOST_TEXT: Final = 2_000_000  # characters of a source that one page shows
 
 @dataclass(frozen=True, slots=True)
 class ReviewOptions:
-    """How a review is written: processes, the id of one record, only records with problems."""
+    """The options of a review: processes, the id of one record, only records with problems."""
 
     workers: int = 1
     record: str | None = None
@@ -130,7 +130,7 @@ class ReviewOptions:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSummary:
-    """What was written: pages of records, pictures, and the sources that were not found."""
+    """The result of a review: pages of records, pictures, and the sources that were not found."""
 
     records: int
     pictures: int

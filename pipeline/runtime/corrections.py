@@ -228,7 +228,7 @@ def _resolve(record: Mapping[str, JsonValue], pointer: str) -> JsonValue:
 
 
 def _collect_printed(value: JsonValue) -> list[str]:
-    """What is printed inside a value, in order: it must be the same before and after a patch."""
+    """The printed text inside a value, in order: it must be the same before and after a patch."""
     if isinstance(value, list):
         return [part for one in value for part in _collect_printed(one)]
     if not isinstance(value, dict):

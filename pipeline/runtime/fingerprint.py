@@ -29,7 +29,7 @@ _NO_CODE: Final = ("families", "__pycache__")  # a profile counts only for its o
 
 
 class Fingerprint(Model):
-    """What the output of one source depends on, as digests and versions.
+    """Everything on which the output of one source depends, as digests and versions.
 
     `source` is the digest of its bytes; `families` of the phrases by which families are recognised,
     empty where the user chose the profile; `profile` of the profile that the source was read with;

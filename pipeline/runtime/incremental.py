@@ -105,11 +105,11 @@ class OutputLedger:
         )
 
     def load_entry(self, name: str) -> CacheEntry | None:
-        """What is known of a document from earlier runs."""
+        """The cache entry of a document from earlier runs."""
         return self._cache.load_entry(name)
 
     def differing(self, entry: CacheEntry, digest: str | None) -> tuple[str, ...]:
-        """What has changed since a document was read, if anything.
+        """The parts that have changed since a document was read, if any.
 
         `digest` is that of its source now, None if it cannot be read.
         """

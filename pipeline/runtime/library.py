@@ -35,7 +35,7 @@ _MOST_SHOWN = 10
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReportReading:
-    """What was read in one report: its records, its document, and all problems of both."""
+    """The result of reading one report: its records, its document, and all problems of both."""
 
     document: DocumentRecord
     records: tuple[CountryRecord, ...]

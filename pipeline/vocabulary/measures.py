@@ -92,7 +92,7 @@ class Scale(_Entry):
 
 
 class Denominator(_Entry):
-    """What a rate is counted by: so many of these."""
+    """The denominator of a rate: so many of these."""
 
     counts: tuple[str, ...] = ()
     of: tuple[str, ...]

@@ -218,7 +218,7 @@ def split_authors(
 
 
 def _count_joint_clauses(clauses: Sequence[TextSegment]) -> int:
-    """How many leading clauses are inverted names separated by semicolons: at least two, or 0."""
+    """The number of leading clauses that are inverted names with semicolons: at least 2, or 0."""
     named = [parse_inverted_names(clause.text.rstrip(" .")) is not None for clause in clauses]
     ends = next((at for at, one in enumerate(clauses) if one.text[-1] in ".?!"), 0)
     return ends + 1 if 0 < ends < len(clauses) - 1 and all(named[: ends + 1]) else 0

@@ -315,7 +315,7 @@ def _split_title(
 
 
 def _count_before_genre(clauses: Sequence[TextSegment], count: int, details: Details) -> int:
-    """How many of the first clauses are the title; a genre at their end is taken as a detail."""
+    """The number of first clauses that are the title; a genre at their end is taken as a detail."""
     kind = strip_marks(clauses[count - 1])
     is_said = count > 1 and is_genre(kind.text)
     return count - (is_said and details.add_segment("genre", kind))

@@ -71,7 +71,7 @@ CASE: Final = re.compile(r"\S\sv\.\s\S")
 
 
 def _count_person_segments(found: Sequence[TextSegment]) -> int:
-    """How many leading segments name persons: one, or a list closed by `and` or `&`."""
+    """The number of leading segments that name persons: one, or a list closed by `and` or `&`."""
     if parse_people(found[0].text) is None:
         return 0
     if _HAS_JOINER.search(found[0].text):
@@ -95,7 +95,7 @@ _REMITS: Final = re.compile(rf"{_REMIT_WORDS}\s(?:and|AND|&)\s{_REMIT_WORDS}")
 
 
 def _count_body_segments(found: Sequence[TextSegment]) -> int:
-    """How many leading segments name organisations: a body, its office, another body."""
+    """The number of leading segments that name organisations: a body, its office, another body."""
     bodies = (not is_organization(segment.text) for segment in found)
     run = next((at for at, ends in enumerate(bodies) if ends), len(found))
     goes_on = run and len(found) > run + 1 and _BODY_WITH_REMIT.match(found[run - 1].text)
@@ -103,7 +103,7 @@ def _count_body_segments(found: Sequence[TextSegment]) -> int:
 
 
 def _count_remit_segments(found: Sequence[TextSegment]) -> int:
-    """How many segments continue a ministry's remit: a list closed by `and`."""
+    """The number of segments that continue a ministry's remit: a list closed by `and`."""
     if _REMITS.fullmatch(found[0].text):
         return 1
     last = next((at for at, segment in enumerate(found) if _JOINED.match(segment.text)), 0)
@@ -174,7 +174,7 @@ _BRACKETS: Final = re.compile(IN_BRACKETS)
 
 
 def _count_closing_capitals(found: Sequence[TextSegment]) -> int:
-    """How many trailing segments are in capitals, such as `STAR (Dhaka)`; 0 if all are."""
+    """The number of trailing segments in capitals, such as `STAR (Dhaka)`; 0 if all are."""
     capitals = (is_capitals(_BRACKETS.sub("", segment.text)) for segment in reversed(found))
     return next((at for at, holds in enumerate(capitals) if not holds), 0)
 

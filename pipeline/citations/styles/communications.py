@@ -53,7 +53,7 @@ def parse_letter(text: str) -> Fields | None:
     return fields, tuple(part for part in parts if part.role != "author")  # it is part of the title
 
 
-# What was sent out: programmes of radio and television, and messages on social networks.
+# Broadcasts: programmes of radio and television, and messages on social networks.
 
 _ADDRESS: Final = rf"(?:,?\s(?:[Aa]vailable\sat\s)?(?P<url>(?i:{URL.pattern})))?"
 # Bluebook rule 18.7.3: `Programme: Title (Station broadcast Mar. 9, 2012)`.

@@ -1,4 +1,4 @@
-"""What a list of citations prints between its fields, learned from its clear entries.
+"""The marks between the fields in a list of citations, learned from its clear entries.
 
 A reference list is written in one style. What its clear entries have between two fields decides
 between readings of the others, and shows where a reading of an entry is not the style's.

@@ -1,4 +1,4 @@
-"""What citations of any style print in the same way: dates, and the words beside a field."""
+"""Fields that citations of every style print alike: dates, and the words beside a field."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ _TYPED: Final = re.compile(
     ){_EDGE}""",
     re.VERBOSE,
 )
-# What each type must match whole, and what it must not.
+# Texts that each type must match as a whole, and texts that it must not.
 EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "date": (
         ("2011", "2018, November 2", "14 May 2019", "2014Mar9", "24 febrero 2004", "2019-05-14"),
@@ -80,7 +80,7 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 
 
 _EDGE_THERE: Final = re.compile(_EDGE)
-# What separates fields: a mark before a space, or a space before what opens.
+# Marks that separate fields: a mark before a space, or a space before an opening mark.
 _MARK: Final = re.compile(
     r"""\.(?=[\s;,:]|$) | [?!](?=\s|$|[.,]) | ,(?=\s|$) | [;:](?=[\s\d]|[A-Z]\d|$)
       | \s(?=[(\[“‘«]) | \s(?=[—–/-]\s) | (?<=\w)\s(?=\")""",

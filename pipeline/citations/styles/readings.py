@@ -250,7 +250,7 @@ def _make_drafts(
             yield draft
 
 
-# What no title, container or publisher has in it: the printed signs of another field.
+# Printed signs of another field, which no title, container or publisher contains.
 _FOREIGN: Final = re.compile(
     rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
       |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
@@ -436,7 +436,7 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
 
 
 def _agree(readings: Sequence[StyleReading]) -> StyleReading:
-    """What all readings agree on."""
+    """The fields on which all readings agree."""
     first = readings[0]
     common = {
         role: value

@@ -447,7 +447,7 @@ def _person(name: Mapping[str, Any]) -> str:
 
 
 def resolve_pointer(record: JsonObject, pointer: str) -> Any:  # noqa: ANN401 - any JSON value
-    """What a JSON Pointer leads to; raises `LookupError` where it leads nowhere."""
+    """The value at a JSON Pointer; raises `LookupError` if there is none."""
     value: Any = record
     for token in pointer.split("/")[1:]:
         key = token.replace("~1", "/").replace("~0", "~")

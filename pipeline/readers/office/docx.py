@@ -102,7 +102,7 @@ class _StyleSheet:
         return bool(by_paragraph if by_run is None else by_run)
 
     def _look_up(self, values: Mapping[str, Value], style: Element | None) -> Value | None:
-        """What a style, or the nearest one that it is based on, has; None where none has it."""
+        """The property of a style, or of the nearest one that it is based on, if any has it."""
         name = style.get(f"{_W}val", "") if style is not None else ""
         for _ in range(_LONGEST_BASE):
             if name in values:

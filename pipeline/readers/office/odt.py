@@ -75,7 +75,7 @@ class _Writer:
                 return self.write_blocks(element)
 
     def _find_style(self, element: Element) -> TextStyle | None:
-        """What a paragraph's style says of its text: whether it is hidden."""
+        """The text style of a paragraph: whether its text is hidden."""
         named = self._styles.get(element.get(f"{_TEXT}style-name", ""))
         return TextStyle(hidden=True) if named and named.hidden else None
 

@@ -48,7 +48,7 @@ _DEEPEST_HEADING: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class _GroupState:
-    """What holds inside a group: the style, and what becomes of its text."""
+    """The state inside a group: the style, and the destination of its text."""
 
     style: TextStyle = field(default_factory=TextStyle)
     is_passed_over: bool = False
@@ -193,7 +193,7 @@ class _Converter:
             self._story.inline.append(self._notes.call(mark, ended.render()))
 
     def _begin_story(self) -> _Story:
-        """What follows in this group is read apart from the text around it."""
+        """Reads the rest of this group apart from the text around it."""
         self._story, self._state = _Story(), _GroupState(skipped=self._state.skipped)
         return self._story
 

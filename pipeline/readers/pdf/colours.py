@@ -27,7 +27,7 @@ _COMPONENTS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ColourSpace:
-    """How many components a colour has, its initial ones, and how they become a colour.
+    """The number of components of a colour, its initial ones, and their conversion to a colour.
 
     `convert` gives None for a colour that cannot be known, such as a pattern.
     """

@@ -1,4 +1,4 @@
-"""What a page of a PDF paints: glyphs, lines, boxes and pictures, in points from its top left."""
+"""Collects the glyphs, lines, boxes and pictures of a PDF's page, in points from its top left."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _STRAIGHT: Final = 0.5  # points by which a line may be slanted
 
 
 class Paint(NamedTuple):
-    """What fills or strokes a path; the colour is None where it cannot be known."""
+    """The paint that fills or strokes a path; the colour is None if it cannot be known."""
 
     colour: Colour | None
     is_opaque: bool

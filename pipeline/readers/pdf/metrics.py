@@ -49,7 +49,7 @@ class LayoutMetrics:
         return min(self.leading.get(size, _DEFAULT_LEADING * size), _MAX_LEADING * size)
 
     def indent(self, line: TextLine) -> float:
-        """How far a line begins to the right of most others; negative to their left."""
+        """The distance of a line's start to the right of most others; negative to their left."""
         size = round(line.size, 1)
         usual = self.flush.get((line.page, line.left, line.right, size), self.edge.get(size, 0))
         return line.x0 - line.left - usual

@@ -1,4 +1,4 @@
-"""What one page of a PDF paints: runs of glyphs, drawn lines and boxes, pictures."""
+"""The marks on one page of a PDF: runs of glyphs, drawn lines and boxes, pictures."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ class GlyphRun:
 
 @dataclass(frozen=True, slots=True)
 class Skew:
-    """How a scanned page lies: its lines fall to the right by so many degrees.
+    """The skew of a scanned page: its lines fall to the right by so many degrees.
 
     Its recognised text is placed as if the page were straight: turned about a point of the page as
     it is read after these quarter turns.
@@ -151,7 +151,7 @@ class Skew:
 
 @dataclass(slots=True, eq=False)
 class PageContent:
-    """What one page paints; `pictures` are the boxes of images and of drawings that are no boxes.
+    """The marks on one page; `pictures` are the boxes of images and of drawings that are no boxes.
 
     Those shaped like a tick are in `ticks` as well. `fills` are what covers letters or is behind
     them, `crop` is the part that is shown, None for all. `hidden` are the glyphs that a reader

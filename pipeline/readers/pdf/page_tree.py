@@ -296,7 +296,7 @@ class PageObject:
 
     @property
     def crop_box(self) -> Box | None:
-        """What is shown of the page; None where the file gives no sensible box."""
+        """The visible part of the page; None if the file gives no sensible box."""
         return self._box("CropBox")
 
     @property
@@ -492,14 +492,14 @@ def _resolve(found: object) -> Any:  # noqa: ANN401 - an object of the file
 
 
 def count_stated_pages(document: PdfDocument) -> int:
-    """How many pages the file claims to have; 0 if it gives no usable number."""
+    """The number of pages that the file claims; 0 if it gives no usable number."""
     root = _resolve(document.catalog.get("Pages"))
     stated = _resolve(root.get("Count")) if isinstance(root, dict) else 0
     return min(stated, _MOST_PAGES) if isinstance(stated, int) else 0
 
 
 def count_damaged_streams() -> int:
-    """How many damaged compressed streams were found since the last call."""
+    """The number of damaged compressed streams found since the last call."""
     found = len(_damaged)
     _damaged.clear()
     return found

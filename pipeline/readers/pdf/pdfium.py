@@ -93,7 +93,7 @@ class SecondEngine:
                 page.close()
 
     def count_letters(self, number: int) -> int:
-        """How many letters and digits a page has; 0 where it cannot be read."""
+        """The number of letters and digits on a page; 0 if it cannot be read."""
         with self._open_page(number) as page:
             if page is None:
                 return 0

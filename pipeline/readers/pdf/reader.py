@@ -68,7 +68,7 @@ _SHORT_LINE: Final = 0.5  # of a column's width
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
-    """What a PDF prints: its text in reading order, and the place of everything in it."""
+    """The text of a PDF in reading order, and the place of everything in it."""
 
     text: str
     blocks: tuple[Block, ...]

@@ -177,7 +177,7 @@ class ColumnOrder:
 
 @dataclass(frozen=True, slots=True)
 class _PageLayout:
-    """What is known about a page, and the gutters found on it."""
+    """The measurements of a page, and the gutters found on it."""
 
     rules: Sequence[DrawnBox]
     pictures: Sequence[DrawnBox]
@@ -373,7 +373,7 @@ def _are_labels(left: Sequence[TextLine], right: Sequence[TextLine]) -> bool:
 
 
 def _count_rows(cells: Sequence[TextLine]) -> int:
-    """How many rows these lines represent."""
+    """The number of rows that these lines represent."""
     return sum({cell.row: cell.tall for cell in cells}.values())
 
 
@@ -460,7 +460,7 @@ def _is_beside(box: DrawnBox, run: GlyphRun) -> bool:
 
 
 def _count_lines(runs: Sequence[GlyphRun]) -> int:
-    """How many lines these glyphs are on."""
+    """The number of lines of these glyphs."""
     bases = sorted(run.baseline for run in runs if any(map(str.isalnum, run.characters)))
     return bool(bases) + sum(b - a > _NEAR for a, b in pairwise(bases))
 

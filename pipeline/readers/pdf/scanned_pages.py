@@ -115,7 +115,7 @@ def _find_usual_stroke(lines: Sequence[MeasuredLine]) -> float:
 
 
 def measure_lines(page: RecognizedPage, scale: float) -> Iterator[MeasuredLine]:
-    """What is measured of each line of a page that has letters."""
+    """The measurements of each line of a page that has letters."""
     for words in _group_lines(page.words):
         heights = [one for word in words for one in measure_letters(word)]
         if heights:
@@ -231,7 +231,7 @@ _MIDDLE: Final = 0.3  # em above the baseline: the middle of a letter
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What was recognised on a page: its words and pixels a point; or why nothing could be."""
+    """The result of recognising a page: its words and pixels a point; or why it failed."""
 
     page: RecognizedPage | None
     scale: float
@@ -241,7 +241,7 @@ class Scan:
 def recognize_pages(
     content: bytes, wanted: Collection[int] | None, recognizer: PageRecognizer
 ) -> dict[int, Scan]:
-    """What is recognised on the wanted pages of a PDF, or on all; by page number."""
+    """The results of recognising the wanted pages of a PDF, or all of them, by page number."""
     second = SecondEngine(content)
     try:
         numbers = range(1, second.count + 1) if wanted is None else sorted(wanted)

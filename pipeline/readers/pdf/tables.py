@@ -398,7 +398,7 @@ def _find_starts(grid: CellGrid, columns: Sequence[int]) -> list[float]:
 def _measure_span(
     box: DrawnBox | None, tops: Sequence[float], lefts: Sequence[float]
 ) -> tuple[int, int]:
-    """How many of the rows and columns that begin at these places a cell is set over."""
+    """The number of the rows and columns beginning at these places that a cell spans."""
     if box is None:
         return 1, 1
     rows = sum(box.top <= top < box.bottom for top in tops)
@@ -444,7 +444,7 @@ class _TablePart:
 
     @property
     def width(self) -> int:
-        """How many columns it has."""
+        """The number of its columns."""
         return len(self.drafts[-1].cells)
 
 

@@ -183,7 +183,7 @@ def _interleave(row: list[GlyphRun]) -> list[GlyphRun]:
 def _measure_word_gap(
     row: Sequence[GlyphRun], inner: Sequence[Sequence[float]], text: str
 ) -> float:
-    """How wide a gap separates words, in em, judged from the gaps between the row's glyphs."""
+    """The width in em of a gap that separates words, judged from the gaps in the row."""
     size = row[0].size
     gaps = list(chain.from_iterable(inner))
     gaps.extend(b.lefts[0] - a.rights[-1] for a, b in pairwise(row))

@@ -109,7 +109,7 @@ def _build_labelled_table(text: str, lines: Sequence[IndentedLine], fewest: int)
 
 
 def _count_leftmost(rows: Sequence[Sequence[PlacedCell]]) -> int:
-    """How many lines begin at the leftmost indent."""
+    """The number of lines that begin at the leftmost indent."""
     left = min((row[0][0] for row in rows), default=0)
     return sum(len(row) > 1 or row[0][0] - left < _NEAR for row in rows)
 

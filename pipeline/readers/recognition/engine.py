@@ -1,4 +1,4 @@
-"""What an engine of text recognition does: the picture of a page → its words with their places."""
+"""The interface of engines of text recognition: a page's picture → its words with places."""
 
 from __future__ import annotations
 

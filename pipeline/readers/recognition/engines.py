@@ -22,7 +22,7 @@ HOW: Final = (
 def prepare_recognizer(
     mode: Literal["off", "auto", "force"], language: str, folder: Path | None = None
 ) -> PageRecognizer | None:
-    """What recognises text in this mode, keeping it in a folder; None where it is off.
+    """The recognizer for this mode, which keeps its results in a folder; None if it is off.
 
     Raises `SetupError` where no engine is installed, or it does not know the language.
     """

@@ -1,4 +1,4 @@
-"""What is measured on the picture of a page: its skew, drawn lines and bars, strokes of letters."""
+"""Measurements on the picture of a page: its skew, drawn lines and bars, strokes of letters."""
 
 from __future__ import annotations
 

@@ -80,7 +80,7 @@ class PageRecognizer:
     folder: Path | None = None
 
     def describe(self) -> str:
-        """What the output depends on, on one line."""
+        """Everything on which the output depends, on one line."""
         return f"ocr {self.mode} {self.language} {self.engine} {self.version}"
 
     @property
@@ -191,7 +191,7 @@ def _digest_method() -> str:
 
 
 def _load(path: Path) -> RecognizedPage | None:
-    """What was kept in a file, None if there is none or it is damaged."""
+    """The results kept in a file, None if there is none or it is damaged."""
     with suppress(OSError, ValueError, TypeError, IndexError, KeyError):
         words, turns, skew, (width, height), specks, rules = json.loads(path.read_text("utf-8"))
         return RecognizedPage(

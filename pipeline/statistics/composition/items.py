@@ -294,7 +294,7 @@ ITEMS: Final = Grammar(
         ("Chinese () or Mandarin ()",),
     ),
 )
-# What may be printed after a share, after a bracket, or after a kind of many.
+# Text that may follow a share, a bracket, or the count of a kind.
 _BEHIND: Final = re.compile(
     r"(?:as\s(?:native|first|second)|divided|concentrated|located"
     rf"|living\sin|spoken|{spell_phrases('partial')})\s",

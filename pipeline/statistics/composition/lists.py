@@ -78,7 +78,7 @@ _LISTS_IN_NAMES: Final = (
 _INCLUDED_LIST: Final = re.compile(r"including\s[A-Z][^;%\d()]*,\sand\s[^,;%\d()]+(?=;)")
 _ALIAS: Final = re.compile(r"or\s[A-Z]")
 
-# What continues the item before it.
+# Parts that continue the item before them.
 _APPOSITION: Final = re.compile(
     r"both\s(?:official|national)\sand\s(?:the\s)?(?:national\s)?language\b"
     r"|an?\s(?!few|small|tiny|large|number|handful|minority|majority|[^,;]*\b(?:minority|community)\b)"

@@ -63,7 +63,7 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|researchers|techni
     |combined\sunemployment\sand\sunderemployment(?!\w)
     |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$|and\s[0-9])))"""
 GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
-# Whose share a figure is: `98.7% of adults`, `62% of women aged 15-49`.
+# The people of whom a figure is a share: `98.7% of adults`, `62% of women aged 15-49`.
 OF_WHOM: Final = r"""(?:(?<=%\s)|(?<=percent\s)|(?<=per\scent\s))of\s(?:all\s|the\s)?
     (?:(?:total|adult)\s)?
     (?:(?:adults|population|people|persons|inhabitants|households|children|youth
