@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import Document, restore_hidden
+from pipeline.document.model import Document, Mark, restore_hidden
 from pipeline.document.problems import Code, report_hidden_text
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode, report_bad_characters
@@ -53,6 +54,8 @@ _STRUCTURE: Final = re.compile(
     re.IGNORECASE,
 )
 _HASHES: Final = re.compile(r"\n#{1,6}[ \t]+\S")
+_ARROW: Final = "\N{LEFTWARDS ARROW WITH HOOK}"
+_ARROWS: Final = re.compile(rf"[ \t]*{_ARROW}\ufe0e?[ \t]*$", re.MULTILINE)
 _FEWEST_HEADINGS: Final = 2
 _NO_SUFFIX: Final = ""
 
@@ -101,7 +104,7 @@ def read_source(
         *report_bad_characters(restore_hidden(shown, hidden)),
         *report_hidden_text(hidden),
     )
-    called = attach_lone_callouts(mark_symbol_notes(shown, mark_numbered_references(shown, blocks)))
+    called = _find_notes(shown, blocks)
     return Document(path, name, digest, media_type, shown, called, pages, (), problems, hidden)
 
 
@@ -149,7 +152,7 @@ def _read_office(content: bytes, path: str, name: str, media_type: str) -> Docum
         *report_bad_characters(restore_hidden(shown, hidden)),
         *report_hidden_text(hidden),
     )
-    called = attach_lone_callouts(mark_symbol_notes(shown, mark_numbered_references(shown, blocks)))
+    called = _find_notes(shown, blocks)
     return Document(path, name, digest, media_type, shown, called, (), (), problems, hidden)
 
 
@@ -163,7 +166,7 @@ def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer |
         sha256=hashlib.sha256(content).hexdigest(),
         media_type="application/pdf",
         text=printed.text,
-        blocks=_find_notes(printed.text, printed.blocks),
+        blocks=_find_notes_of_pdf(printed.text, printed.blocks),
         pages=printed.pages,
         lines=printed.lines,
         problems=printed.problems,
@@ -173,10 +176,31 @@ def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer |
 
 
 def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks of a text or a page, with the notes that numbers and symbols mark."""
+    marked = mark_symbol_notes(text, mark_numbered_references(text, _mark_arrows(text, blocks)))
+    return attach_lone_callouts(marked)
+
+
+def _find_notes_of_pdf(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of a PDF, with notes found by their numbers alone where none has a raised mark.
 
     Bracketed notes at the foot of a page are already found by its layout; others are found here.
     """
-    found = mark_symbol_notes(text, mark_numbered_references(text, blocks))
+    found = mark_symbol_notes(text, mark_numbered_references(text, _mark_arrows(text, blocks)))
     raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
     return mark_glued_calls(text, found) if any(raised) else mark_plain_number_notes(text, found)
+
+
+def _mark_arrows(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks, with the arrows that lead from a note back to its callout as markup.
+
+    Converters print them behind notes; a page that was printed or copied has no links to tell.
+    """
+    if _ARROW not in text:
+        return blocks
+    marks = [Mark("markup", *one.span()) for one in _ARROWS.finditer(text)]
+    starts = [mark.start for mark in marks]
+    return tuple(
+        block.add_marks(marks[bisect_left(starts, block.start) : bisect_left(starts, block.end)])
+        for block in blocks
+    )

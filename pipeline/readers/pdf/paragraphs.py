@@ -208,7 +208,8 @@ def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
         or starts_with_raised_mark(line)
     ):
         return True
-    if line.baseline - before.baseline > _LOOSER * usual.pitch(line):
+    looser = line.baseline - before.baseline - _LOOSER * usual.pitch(line)
+    if looser > (0 if ends_sentence(before.text) else _measure_raise(line)):
         return True
     if _is_centred_title(before, line) or (
         ends_sentence(before.text) and _is_centred_title(line, before)
@@ -217,6 +218,15 @@ def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
     if is_bold(before) and _starts_bold(line) and not has_room(before, line, before.right):
         return False  # a bold label of more than one line
     return is_bold(before) != is_bold(line) and not _is_label(before)
+
+
+def _measure_raise(line: TextLine) -> float:
+    """How far the highest raised mark of a line is above its baseline, in points.
+
+    Programs that set no fixed leading push a line down by as much.
+    """
+    marks = filter(line.is_raised, line.tokens)
+    return max((line.baseline - mark.baseline for mark in marks), default=0)
 
 
 def _is_centred_title(title: TextLine, text: TextLine) -> bool:
