@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.document.problems import Code
+from pipeline.document.reading import Reading
 from pipeline.errors import RefusedError
 from pipeline.extract import extract
 from pipeline.profiles.model import Profile, load_profile
@@ -333,3 +334,9 @@ def test_a_file_without_a_suffix_is_judged_by_its_content(content: bytes, media_
 def test_a_file_without_a_suffix_that_is_no_text_is_refused() -> None:
     with pytest.raises(RefusedError):
         read_source(bytes(range(256)) * 8, "reports/georgia", "georgia")
+
+
+def test_an_arrow_back_to_the_callout_is_no_part_of_a_note() -> None:
+    source = document("Boats.[^1]\n\n[^1]: Ada Lund, Boats (2004). \u21a9\ufe0e\n", "a.md")
+    note = source.blocks[-1]
+    assert Reading.of(source, [(note.start, note.end)], note.marks).text.endswith("(2004).")

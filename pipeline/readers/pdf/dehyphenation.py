@@ -19,9 +19,11 @@ _HYPHENS: Final = "-\u2010\u00ad"
 _CUTS: Final = ("\u2010", "\u00ad")
 _BEFORE: Final = re.compile(rf"([^\W\d_]+(?:['\u2019-][^\W\d_]+)*)[{_HYPHENS}]$")
 _BEHIND: Final = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*")
+_BEHIND_CAPITALS: Final = re.compile(r"[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff]{2,}(?![^\W\d_])")
 _WORD: Final = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}'\u2019][^\W\d_]+)*")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _ADDRESS_PART: Final = re.compile(r"\S*[/.%=?&_#~\d-]\S*|\S{25,}")
+_SCHEMES: Final = ("http:", "https:", "ftp:")
 _ADDRESS_CUT: Final = "/=?&%_#-~:."
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|html?|aspx?|php|xml)\b", re.IGNORECASE)
 _OPENING: Final = '(["\u201c'
@@ -77,6 +79,8 @@ class Dehyphenator:
             return "nothing" if _is_address_continued(address, last, line) else "space"
         if end[-1:] in _HYPHENS:
             return self._resolve_hyphen(end, start)
+        if end.endswith(_SCHEMES) and start.startswith("//"):
+            return "nothing"
         if end[-1:] in "/\u2013\u2014" and end[-2:-1] not in ("", " ") and start[:1].isalnum():
             return "nothing"
         return "space"
@@ -96,9 +100,12 @@ class Dehyphenator:
 
 
 def _split_broken_word(end: str, start: str) -> tuple[str, str] | None:
-    """The parts of a word before a line-end hyphen and, in lower case, after it."""
-    before, behind = _BEFORE.search(end), _BEHIND.match(start)
-    return (before[1].casefold(), behind[0].casefold()) if before and behind else None
+    """The parts of a word before a line-end hyphen and after it: small letters, or all capitals."""
+    before = _BEFORE.search(end)
+    if before is None:
+        return None
+    behind = (_BEHIND_CAPITALS if before[1].isupper() else _BEHIND).match(start)
+    return (before[1].casefold(), behind[0].casefold()) if behind else None
 
 
 def _find_address(lines: Sequence[TextLine]) -> str:

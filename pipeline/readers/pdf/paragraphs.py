@@ -209,7 +209,7 @@ def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
     ):
         return True
     looser = line.baseline - before.baseline - _LOOSER * usual.pitch(line)
-    if looser > (0 if ends_sentence(before.text) else _measure_raise(line)):
+    if looser > (0 if _ENDED.search(before.text) else _measure_raise(line)):
         return True
     if _is_centred_title(before, line) or (
         ends_sentence(before.text) and _is_centred_title(line, before)

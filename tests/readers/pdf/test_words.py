@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from pdfminer.fontmetrics import FONT_METRICS
 
+from pipeline.document.reading import Reading
 from pipeline.readers.detect import read_source
 from tests.support.printed_pdf import Text, content, pdf
 
@@ -35,3 +36,50 @@ def test_text_painted_again_beside_itself_is_read_once(offset: float) -> None:
 def test_doubled_narrow_letters_are_two() -> None:
     """An `l` is narrower than the distance within which text painted twice is taken for bold."""
     assert read_line(paint(SENTENCE)) == SENTENCE
+
+
+def test_a_line_that_its_callout_moves_down_continues_its_paragraph() -> None:
+    """Programs that set no fixed leading make room for a raised mark above its line."""
+    drawn: list[Text] = [
+        (72, 700, SIZE, "In the valleys men are hired in spring for the farms of the north, and"),
+        (
+            72,
+            686.5,
+            SIZE,
+            "few of them return before winter, as the officers of the district and",
+        ),
+        (72, 673, SIZE, "Northern towns have counted since the frontier was opened to cars from"),
+        (72, 656.2, SIZE, "Zenda and its neighbours"),
+        (194, 660.2, SIZE * 0.7, "1"),
+        (201, 656.2, SIZE, "do not take part in it, though the ministry asked."),
+    ]
+    source = read_source(pdf([content(drawn)]), "a.pdf", "a.pdf")
+    assert [block.kind for block in source.blocks] == ["paragraph"]
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "read"),
+    [
+        ("THE BUREAU FOR MIGRA-", "TION AND TRADE", "THE BUREAU FOR MIGRATION AND TRADE"),
+        ("THE BUREAU FOR ANTI-", "TRADE LAWS", "THE BUREAU FOR ANTI-TRADE LAWS"),
+    ],
+)
+def test_a_word_in_capitals_broken_at_a_line_end_is_joined(
+    above: str, below: str, read: str
+) -> None:
+    """Other words of the page are broken; `anti` and `trade` are words of their own on it."""
+    text = ["many pro-", "vinces and dis-", "tricts of the coun-", "try are anti trade"]
+    drawn = [(72.0, 700.0 - 13 * at, SIZE, line) for at, line in enumerate([*text, above, below])]
+    source = read_source(pdf([content(drawn)]), "a.pdf", "a.pdf")
+    block = source.blocks[-1]
+    shown = Reading.of(source, [(block.start, block.end)], block.marks).text
+    assert shown.endswith(read)
+
+
+def test_an_address_cut_behind_its_scheme_is_joined() -> None:
+    lines = ["The list of towns is at http:", "//hill.example/towns for all."]
+    drawn = [(72.0, 700.0 - 13 * at, SIZE, line) for at, line in enumerate(lines)]
+    source = read_source(pdf([content(drawn)]), "a.pdf", "a.pdf")
+    block = source.blocks[0]
+    shown = Reading.of(source, [(block.start, block.end)], block.marks).text
+    assert shown == "The list of towns is at http://hill.example/towns for all."
