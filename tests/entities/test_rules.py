@@ -19,7 +19,7 @@ from pipeline.entities.rules.organizations import (
 )
 from pipeline.entities.rules.ratification import find_treaty_action
 from pipeline.entities.trafficking.flows import find_movements
-from pipeline.entities.trafficking.patterns import LocatedPlace
+from pipeline.entities.trafficking.phrases import LocatedPlace
 from pipeline.entities.trafficking.routes import find_roles
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.trafficking.flows import STATEMENT_END, Movement, find_movements
-from pipeline.entities.trafficking.patterns import PEOPLE_MOVED, LocatedPlace
+from pipeline.entities.trafficking.phrases import PEOPLE_MOVED, LocatedPlace
 from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.record.country import Flow, NormalizedCountry, Role, Routes, StatedRole
 from pipeline.record.model import Anchor
@@ -172,6 +172,16 @@ def _find_home_parts(sentence: Sentence, home: str | None) -> frozenset[str]:
     )
 
 
+def _find_landscapes(sentence: Sentence) -> frozenset[str]:
+    """The places of no known region in a sentence: `Lake Volta`."""
+    known = regions.region_names()
+    return frozenset(
+        entity.text
+        for entity in sentence.entities
+        if entity.label == "LOC" and entity.text not in known
+    )
+
+
 def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator[Flow]:
     """The edges of a movement; those between places of the home country are internal.
 
@@ -181,16 +191,19 @@ def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Ite
     if movement.is_internal:
         yield _make_flow(sentence, movement, None, None, internal=True)
     parts = _find_home_parts(sentence, home)
+    unknown = parts | _find_landscapes(sentence)
     for origin in movement.origins or (None,):
         since = origin if movement.origins else home
         for destination in movement.destinations or (None,):
+            if origin in parts and home in movement.origins:  # `Indian boys from Bihar`
+                continue
             ends = {since, destination}
             is_nowhere = not (movement.destinations or movement.transit)
-            if movement.is_abroad and destination in (home, *parts):
+            if movement.is_abroad and destination in (home, *unknown):
                 continue
             if ends & parts and ends <= {home, *parts}:
                 yield _make_flow(sentence, movement, origin, destination, internal=True)
-            elif is_nowhere and origin in (None, home, *parts):
+            elif is_nowhere and origin in (None, home, *unknown):
                 continue
             elif origin != destination or (origin is None and movement.transit):
                 yield _make_flow(sentence, movement, origin, destination, internal=False)
