@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
     from pipeline.readers.recognition.recognizer import PageRecognizer, RecognizedPage
 
 _RAISED: Final = 0.16  # em above the baseline: a mark
-_SMALL: Final = 0.62  # em: the tallest figure that may be a raised mark
+_SMALL: Final = (0.28, 0.62)  # em: the heights of figures that may be raised marks
 _SMALL_LETTER: Final = 0.42
+_NUMBER: Final = re.compile(r"\d(?:[\d,.]*\d)?")
 _SAME_SIZE: Final = 0.09  # of a size: what measuring letters may differ by
 _NEAR_SIZE: Final = 0.2  # of a line of few letters
 _SMALLEST: Final = 1.0  # points
@@ -137,9 +140,10 @@ def build_glyphs(
             if sum(map(str.isalnum, word.text)) >= _FEW_LETTERS or word is words[0]:
                 is_bold = 0 < _HEAVIER * usual < word.stroke
             face = _BOLD if is_bold else _PLAIN
-            printed = list(_build_runs(word, size, face, place, page.turns))
+            raised = _find_raised(word, size * place.scale)
+            printed = list(_build_runs(_SetWord(word, raised, size, face), place, page.turns))
             (found.labels if word.is_label else found.runs).extend(printed)
-            if word.confidence < least:
+            if word.confidence < least or _has_mark_at_number(word.text, raised):
                 found.uncertain.extend(map(_find_letter_bounds, printed))
     return found
 
@@ -157,12 +161,19 @@ def _measure_line(words: Sequence[RecognizedWord], scale: float, sizes: TypeSize
     return sizes.find(heights or [tallest / scale])
 
 
-def _build_runs(
-    word: RecognizedWord, size: float, face: Typeface, place: PagePlace, turns: int
-) -> Iterator[GlyphRun]:
+class _SetWord(NamedTuple):
+    """A word, which of its characters are raised, and its type."""
+
+    word: RecognizedWord
+    raised: Sequence[bool]
+    size: float
+    face: Typeface
+
+
+def _build_runs(printed: _SetWord, place: PagePlace, turns: int) -> Iterator[GlyphRun]:
     """A word as runs: its raised marks are runs of their own."""
+    word, raised, size, face = printed
     edges = _share_gaps(word.boxes)
-    raised = _find_raised(word, size * place.scale)
     start = 0
     for at in range(1, len(word.text) + 1):
         if at < len(word.text) and raised[at] == raised[start]:
@@ -198,17 +209,33 @@ def _share_gaps(boxes: Sequence[PixelBox]) -> list[float]:
 
 
 def _find_raised(word: RecognizedWord, size: float) -> list[bool]:
-    """Which characters are raised marks; signs between two of them are raised as well."""
-    raised = [
-        letter.isalnum()
-        and box[3] < word.baseline - _RAISED * size
-        and 0 < box[3] - box[1] < (_SMALL if letter.isdigit() else _SMALL_LETTER) * size
-        for letter, box in zip(word.text, word.boxes, strict=True)
-    ]
+    """Which characters are raised marks; signs between two of them are raised as well.
+
+    A figure before one of its number that is not raised is a part of it, whatever its box: boxes
+    of single figures are often wrong.
+    """
+    raised = []
+    for letter, box in zip(word.text, word.boxes, strict=True):
+        tallest = _SMALL[1] if letter.isdigit() else _SMALL_LETTER
+        is_high = box[3] < word.baseline - _RAISED * size
+        is_small = _SMALL[0] * size <= box[3] - box[1] < tallest * size
+        raised.append(letter.isalnum() and is_high and is_small)
     for at in range(1, len(raised) - 1):
         if not word.text[at].isalnum():
             raised[at] = raised[at - 1] and raised[at + 1]
+    for found in _NUMBER.finditer(word.text):
+        level = [at for at in range(*found.span()) if not raised[at]]
+        if level:
+            raised[found.start() : level[-1]] = [False] * (level[-1] - found.start())
     return raised
+
+
+def _has_mark_at_number(text: str, raised: Sequence[bool]) -> bool:
+    """Whether a raised figure follows a number directly: it may be a part of it."""
+    return any(
+        one.isdigit() and another.isdigit() and not level and high
+        for (one, another), (level, high) in zip(pairwise(text), pairwise(raised), strict=True)
+    )
 
 
 def _find_letter_bounds(run: GlyphRun) -> DrawnBox:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _BAND: Final = 64  # pixels: words are looked up by such bands of the page
 _SHARED: Final = 0.4  # of the narrower and of the lower word: then two words are at one place
 _LOW: Final = 0.35  # of the higher word's height: a lower one is not at its place
-_ALIKE: Final = 50  # percent: less have two readings of one word not in common
+_ALIKE: Final = 50  # percent: two readings of one word have more in common
 _SEEN: Final = 35.0  # so sure is the first reading at least where it sees a line of text
 _ENDS: Final = re.compile(r"^[(\[]+|[\s,.;:)\]]+$")
 _FREE_SPACE: Final = re.compile(r"(?<=[^\W\d_])\s+|\s+(?=[^\W\d_])")  # beside a letter
@@ -173,7 +173,7 @@ def _are_specks(texts: Sequence[str], sureness: Sequence[float], least: float) -
     if max(sureness) >= least:
         return False
     shown = [text for text in texts if text]
-    return all(fuzz.ratio(one, other) < _ALIKE for one, other in combinations(shown, 2))
+    return all(fuzz.ratio(one, other) <= _ALIKE for one, other in combinations(shown, 2))
 
 
 def _place_on_line(

@@ -17,6 +17,7 @@ _SEVERAL: Final = 4  # words side by side are text
 _LARGE: Final = 1.4  # times the usual height of a word: a title
 _SMALL: Final = 0.55  # of the usual size of type; raised marks are larger
 _APART: Final = 0.7  # times the usual size: a wider gap ends a run of words
+_FAR: Final = 2.0  # times the usual size between a word and others of its line
 _HANGING: Final = frozenset("gjpqyQJ")  # reach below the baseline
 
 
@@ -25,9 +26,10 @@ def mark_labels(
 ) -> Iterator[RecognizedWord]:
     """The words, those marked as labels that are on no line of text.
 
-    A line of text is one that the first reading saw (`seen`), or one of several words, or in large
-    letters that are certain. A few words in very small letters, apart from others, are labels even
-    where an engine takes them for a part of a line of text; the baseline is then that of the rest.
+    A line of text is one that the first reading saw (`seen`), or one of several words, or one of
+    large letters that are certain. A few words in very small letters, apart from others, are labels
+    even where an engine takes them for a part of a line of text; the baseline is then that of the
+    rest. So are a few uncertain letters far from the rest of a line: they are seen in a drawing.
     """
     lines: dict[int, list[RecognizedWord]] = defaultdict(list)
     for word in words:
@@ -37,6 +39,7 @@ def mark_labels(
     sizes = sorted(size for word in words if word.line in seen for size in measure_letters(word))
     usual_size = median(sizes) if sizes else 0.0
     small = {id(word) for line in lines.values() for word in _find_small(line, usual_size)}
+    stray = {id(word) for line in lines.values() for word in _find_stray(line, usual_size, least)}
     baselines = {
         number: _find_baseline([word for word in line if id(word) not in small])
         for number, line in lines.items()
@@ -48,9 +51,10 @@ def mark_labels(
             word.line in seen
             or len(line) >= _SEVERAL
             or (min(map(_measure_height, line)) >= _LARGE * usual
+                and sum(len(one.text) for one in line) > 1
                 and max(one.confidence for one in line) >= least)
         )  # fmt: skip
-        if not is_text or id(word) in small:
+        if not is_text or id(word) in small or id(word) in stray:
             yield word._replace(is_label=True)
         elif word.line in baselines:
             yield word._replace(baseline=baselines[word.line])
@@ -70,6 +74,22 @@ def _find_small(line: Sequence[RecognizedWord], usual: float) -> Iterator[Recogn
                 yield from run
             run = [word] if word and _is_small(word, usual) else []
         end = word.boxes[-1][2] if word else 0.0
+
+
+def _find_stray(
+    line: Sequence[RecognizedWord], usual: float, least: float
+) -> Iterator[RecognizedWord]:
+    """The words of a few uncertain letters that are far from the others of their line."""
+    ordered = sorted(line, key=lambda one: one.boxes[0][0])
+    for before, word, behind in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
+        is_doubtful = word.confidence < least and not any(map(str.isdigit, word.text))
+        gaps = [
+            right.boxes[0][0] - left.boxes[-1][2]
+            for left, right in ((before, word), (word, behind))
+            if left and right
+        ]
+        if is_doubtful and len(word.text) < _SEVERAL and gaps and min(gaps) > _FAR * usual:
+            yield word
 
 
 def _is_small(word: RecognizedWord, usual: float) -> bool:

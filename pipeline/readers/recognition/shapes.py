@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -37,7 +37,8 @@ def correct_shapes(words: Sequence[RecognizedWord], image: Image) -> tuple[Recog
     """The words of a straight picture, with daggers and Roman numbers as their ink shows them.
 
     A dagger is a slender cross whose bar is in its upper half; a double dagger has another in its
-    lower half. A number of one to three strokes that begins a line has as many stems.
+    lower half. A number of one to three strokes that begins a line has as many stems. A number is
+    set off from the letters beside it where the gap is wider than those within the word.
     """
     ink = np.asarray(image) < _INK
     inner = [
@@ -47,7 +48,8 @@ def correct_shapes(words: Sequence[RecognizedWord], image: Image) -> tuple[Recog
     ]
     has_daggers = sum(map(bool, inner)) <= _FEW_CROSSES * len(inner)
     corrected = [_restore_daggers(word, ink) for word in words] if has_daggers else words
-    return tuple(_restore_numbers(corrected, ink))
+    numbered = _restore_numbers(corrected, ink)
+    return tuple(chain.from_iterable(_split_glued(word, ink) for word in numbered))
 
 
 def _restore_daggers(word: RecognizedWord, ink: NDArray[np.bool_]) -> RecognizedWord:
@@ -126,6 +128,38 @@ def _count_stems(word: RecognizedWord, ink: NDArray[np.bool_]) -> int:
     part = ink[low : high + 1, round(strokes[0][0]) : round(strokes[-1][2]) + 1]
     full = part.all(axis=0) if len(part) else np.zeros(0, dtype=np.bool_)
     return int(np.sum(np.diff(np.pad(full.astype(np.int8), 1)) == 1))
+
+
+_GLUED: Final = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_SPACE: Final = 0.25  # of the height of a word, at least, between two words
+_WIDER: Final = 2.0  # times the widest other gap in the word
+
+
+def _split_glued(word: RecognizedWord, ink: NDArray[np.bool_]) -> Iterator[RecognizedWord]:
+    """The word, in two where a number and letters are set apart: `7to` is `7 to`.
+
+    Boxes of single signs are not exact enough to be asked. The pieces of ink are, where there are
+    as many of them as signs.
+    """
+    borders = {found.start() for found in _GLUED.finditer(word.text)}
+    gaps = _measure_gaps(word, ink) if borders else []
+    height = max(box[3] - box[1] for box in word.boxes)
+    start = 0
+    for at, gap in enumerate(gaps, start=1):
+        others = max((one for other, one in enumerate(gaps, 1) if other != at), default=0)
+        if at in borders and gap >= _SPACE * height and gap >= _WIDER * others:
+            yield word._replace(text=word.text[start:at], boxes=word.boxes[start:at])
+            start = at
+    yield word._replace(text=word.text[start:], boxes=word.boxes[start:])
+
+
+def _measure_gaps(word: RecognizedWord, ink: NDArray[np.bool_]) -> list[int]:
+    """The gaps between the signs, in pixels; none where they cannot be told apart."""
+    x0, top, x1, bottom = map(round, _frame(word))
+    columns = np.flatnonzero(ink[top:bottom, x0:x1].any(axis=0))
+    steps = np.diff(columns)
+    gaps = [int(step) - 1 for step in steps if step > 1]
+    return gaps if len(gaps) == len(word.text) - 1 else []
 
 
 _TALL: Final = 0.6  # of the height of a word: a figure has more

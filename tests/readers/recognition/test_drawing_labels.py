@@ -33,6 +33,7 @@ def test_large_letters_are_a_title_where_they_are_certain() -> None:
     title = word("KENYA", 0, line=1, em=80, y=300)
     assert labels([word("AREA", 0), title], {0}) == []
     assert labels([word("AREA", 0), title._replace(confidence=20)], {0}) == ["KENYA"]
+    assert labels([word("AREA", 0), word("A", 0, line=1, em=160, y=400)], {0}) == ["A"]
 
 
 def test_very_small_words_apart_from_a_line_of_text_are_labels_of_a_chart() -> None:
@@ -47,3 +48,12 @@ def test_small_print_is_text() -> None:
     small = [word(text, 30.0 * at, line=1, em=15, y=200) for at, text in enumerate("ABCD")]
     assert labels([*body, *small], {0, 1}) == []
     assert labels([*body, *small[:3]], {0, 1}) == ["A", "B", "C"]
+
+
+def test_a_few_uncertain_letters_far_from_the_rest_of_a_line_are_labels() -> None:
+    title = word("KENYA", 400)
+    stray = word("ce.", 0)._replace(confidence=40)
+    assert labels([stray, title], {0}) == ["ce."]
+    assert labels([stray._replace(confidence=90), title], {0}) == []
+    assert labels([word("4.9", 0)._replace(confidence=40), title], {0}) == []
+    assert labels([word("ce.", 330)._replace(confidence=40), title], {0}) == []

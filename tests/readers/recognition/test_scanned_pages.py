@@ -12,6 +12,9 @@ from pipeline.errors import RefusedError
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
+from pipeline.readers.pdf.scanned_pages import PagePlace, TypeSizes, build_glyphs
+from pipeline.readers.recognition.engine import RecognizedWord
+from pipeline.readers.recognition.recognizer import RecognizedPage
 from pipeline.record.boxes import boxes
 from tests.readers.pdf.test_lost_pages import HEAD, PICTURE, page
 from tests.support.printed_pdf import content, pdf
@@ -148,3 +151,25 @@ def test_uncertain_words_are_named_and_placed(monkeypatch: pytest.MonkeyPatch) -
     assert re.match(r"10 words may be misread, the first 'They' on page 4", problem.message)
     assert [document.text[span.start : span.end] for span in problem.spans] == words
     assert {span.page for span in problem.spans} == set(SCANNED)
+
+
+@pytest.mark.parametrize(
+    ("text", "high", "runs", "is_uncertain"),
+    [
+        ("men3", [3], ["men", "3 "], False),
+        ("117,600", [0], ["117,600 "], False),  # the box of the first figure is wrong
+        ("2,5603", [5], ["2,560", "3 "], True),  # a note, or a part of the number
+    ],
+)
+def test_raised_figures_are_marks_unless_more_of_their_number_follows(
+    text: str, high: list[int], runs: list[str], *, is_uncertain: bool
+) -> None:
+    boxes = tuple(
+        (20.0 * at, 60.0, 20.0 * at + 16, 76.0) if at in high
+        else (20.0 * at, 60.0, 20.0 * at + 16, 88.0)
+        for at in range(len(text))
+    )  # fmt: skip
+    page = RecognizedPage((RecognizedWord(text, boxes, 88.0, 95.0, 0),), 0, 0.0, (400, 400))
+    found = build_glyphs(page, PagePlace(0, 0, 4.0), TypeSizes([]), 70.0)
+    assert ["".join(run.characters) for run in found.runs] == runs
+    assert bool(found.uncertain) is is_uncertain

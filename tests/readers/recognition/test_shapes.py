@@ -112,3 +112,11 @@ def test_boxes_are_as_high_as_the_ink_in_them() -> None:
     draw_stem(draw, 100)
     [fitted] = fit_boxes([word("7.", (98.0, 10.0, 106.0, 90.0), (300.0, 10.0, 310.0, 90.0))], image)
     assert fitted.boxes == ((98.0, 30.0, 106.0, 61.0), (300.0, 10.0, 310.0, 90.0))
+
+
+@pytest.mark.parametrize(("gap", "shown"), [(14, ["7", "to"]), (4, ["7to"])])
+def test_a_number_set_apart_from_letters_is_a_word_of_its_own(gap: int, shown: list[str]) -> None:
+    image, draw = paper()
+    places = [100, 105 + gap, 114 + gap]
+    boxes = [draw_stem(draw, x) for x in places]
+    assert [one.text for one in correct_shapes([word("7to", *boxes)], image)] == shown
