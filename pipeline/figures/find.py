@@ -471,10 +471,13 @@ def _find_sentence(text: str, quantity: Quantity) -> re.Match[str] | None:
     return last if is_term or not (has_verb(between) or ";" in between) else None
 
 
-def _make_age(text: str, quantity: Quantity) -> _Counted:
+def _make_age(text: str, quantity: Quantity) -> _Counted | None:
+    """An age; None where a law may set it. A person of 14 years has no age of a law."""
     limit = is_legal_age(text, quantity.start)
+    if limit is None and quantity.kind != "age":
+        return None
     unit = quantity.unit or "years"
-    return _Counted(quantity, unit, None, quantity.behind, Statement(None), limit)
+    return _Counted(quantity, unit, None, quantity.behind, Statement(None), bool(limit))
 
 
 def _describe_number(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
@@ -492,7 +495,8 @@ def _describe_number(text: str, quantity: Quantity, previous: _Counted | None) -
     if is_age(text, quantity):
         age = _make_age(text, quantity)
         # A threshold may be a law's or a statistic's: no law is named, nothing is counted.
-        is_unclear = quantity.comparator and not age.limit and is_only_number(text)
+        is_law = age is not None and age.limit
+        is_unclear = quantity.comparator and not is_law and is_only_number(text)
         return None if is_unclear else age
     if noun is None:
         return None if quantity.value is None else _describe_bare(text, quantity, previous)

@@ -23,10 +23,11 @@ _LAW: Final = re.compile(
       | \bby \s law\b | face \s (?:fines|up|prison|imprison)
       | according \s to \s (?:the \s)? (?:[\w-]+ \s){{0,3}}?
           (?:laws? | code | constitution | act | decree | regulations? | statutes?) \b
-      | sentences \s (?:of \s)? (?:up|from|rang)
+      | sentences \s (?:of \s)? (?:up|from|rang(?:e|es|ing)\b)
       | carr(?:y|ies) \s (?:an? | the | penalt | up | fines | sentence | prison | imprison
           | m[ai][xn]imum)
-      | (?:laws?|code|act|decree|constitution|legislation|statutes?|bill|regulations?|ordinance) \b
+      | (?:laws?|code|act|decree|constitution|legislation|statutes?|bill|regulations?|ordinance
+          |section) \b
         [^.;]{{0,60}} \b
         (?: sets? | specif | establish | requir | provid | defin | allow | permit | stat(?:es|ed)
           | appl(?:y|ies) | {spell_words("find", "law")}| carr(?:y|ies) | rais )
@@ -37,7 +38,7 @@ _LAW_BEHIND: Final = re.compile(
     r"""\b(?:is|are)\s(?:prohibited|permitted|allowed|illegal|compulsory|mandatory
           |not\s(?:allowed|permitted)|the\s(?:minimum|legal))\b
       | \bmay\s(?:not|only|work)\b | ^[^.;,]{0,25}\bmust\b
-      | ^[\d\s]{0,4}(?:(?:and|or|to)\s\d\d\s)?(?:who\s)?(?:may|can|could)\s""",
+      | ^[\d\s\u2013-]{0,8}(?:(?:and|or|to)\s\d\d\s)?(?:who\s)?(?:may|can|could)\s""",
     re.VERBOSE | re.IGNORECASE,
 )
 _REACH: Final = 160  # characters before a number
@@ -61,18 +62,27 @@ _USUAL: Final = re.compile(
 )
 _TIME_FOR: Final = re.compile(r"\b(?:has|have|had|having)\s(?:\w+\s)?(?:up\sto\s)?$")
 _REQUIRED: Final = re.compile(
-    r"\b(?:laws?|act|code|constitution|decree|regulations?)\s(?:also\s)?(?:requir(?:es?|ed)|mandat(?:es?|ed))\b"
+    r"\b(?:laws?|act|code|constitution|decree|regulations?)\s(?:also\s)?(?:requir(?:es?|ed)|mandat(?:es?|ed)"
+    r"|limit(?:s|ed)?|restrict(?:s|ed)?|caps?|capped)\b"
     r"[^.;]{0,120}$"
 )
 _EXACTED: Final = re.compile(
     r"\b(?:collected|levied|issued|assessed|paid|total(?:ing|ed)|amount(?:ing|ed))\b", re.IGNORECASE
 )
-_LEFT_OPEN: Final = re.compile(r"^[\d\s\u2013-]{0,8}(?:\w+\s)?(?:vulnerable|at\srisk|exposed)\b")
+_MAY_BE_LAW: Final = re.compile(
+    r"\b(?:may|must|shall|cannot|laws?|codes?|legal(?:ly)?|illegal|prohibit\w*|permit\w*|allow\w*"
+    r"|bans?|banned|sentences|penalt\w+|offenses?|crimes?|acts?|decrees?|bills?|requir\w+)\b",
+    re.IGNORECASE,
+)
+_LEFT_OPEN: Final = re.compile(
+    r"^[\d\s\u2013-]{0,8}(?:(?:and|or|to)\s\d\d\s)?(?:\w+\s)?(?:vulnerable|at\srisk|exposed)\b"
+)
 _AS_YOUNG: Final = re.compile(r"\bas\s(?:young|old)\sas\s(?:age\s)?$")
-_FACED: Final = re.compile(  # `Offenders faced up to`
+_FACED: Final = re.compile(  # `Offenders faced up to`, also of the second of two penalties
     r"\b(?:fac(?:e|es|ed)|risk(?:s|ed)?|(?:were|was|are|is)\s(?:subject|liable)\sto)\s"
-    r"(?:(?:a\s)?(?:fines?|penalt(?:y|ies)|terms?|sentences?|imprisonment|prison)\s[^.;]{0,40})?"
-    r"(?:up\sto|between|from|at\sleast|a\s(?:maximum|minimum)\sof|(?:no|not)\s(?:more|less)\sthan)?\s?$"
+    r"(?:(?:a\s|the\s)?(?:fines?|penalt(?:y|ies)|terms?|sentences?|imprisonment|prison)\b[^.;]{0,140}"
+    r"|(?:up\sto|between|from|at\sleast|a\s(?:maximum|minimum)\sof|(?:no|not)\s(?:more|less)\sthan)\s"
+    r"(?:[^.;]{0,120}\bfines?\b[^.;]{0,40})?)?$"
 )
 _WHOEVER: Final = re.compile(
     r"(?:[Tt]hose|[Aa]nyone|[Ww]hoever|[Pp]ersons|[Ii]ndividuals|[Pp]eople|[Aa]\sperson)\b"
@@ -88,11 +98,17 @@ def is_legal_share(text: str, at: int) -> bool:
     return _REQUIRED.search(text, 0, at) is not None
 
 
-def is_legal_age(text: str, at: int) -> bool:
-    """Whether an age that is printed at `at` is one that a law sets."""
+def is_legal_age(text: str, at: int) -> bool | None:
+    """Whether a law sets an age that is printed at `at`.
+
+    None where the sentence names laws or what is allowed, and the age may be of them.
+    """
     if _AS_YOUNG.search(text, 0, at) or _LEFT_OPEN.search(text[at : at + _REACH_BEHIND]):
         return False
-    return _LAW.search(text, max(0, at - _REACH), at) is not None or _is_of_law_behind(text, at)
+    if _LAW.search(text, max(0, at - _REACH), at) or _is_of_law_behind(text, at):
+        return True
+    is_near = _MAY_BE_LAW.search(text, max(0, at - _REACH), at + _REACH_BEHIND)
+    return None if is_near else False
 
 
 def is_legal_term(text: str, at: int) -> bool | None:
@@ -112,6 +128,8 @@ def is_legal_term(text: str, at: int) -> bool | None:
 
 def is_legal_sum(text: str, at: int) -> bool:
     """Whether a sum of money at `at` is a fine or wage that a law provides."""
+    if is_faced_by_a_class(text, at):
+        return True
     is_exacted = _COURT.search(text, 0, at) or _EXACTED.search(text, 0, at)
     return _SUM_OF_LAW.search(text, 0, at) is not None and not is_exacted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.number_words import CUES
 from pipeline.vocabulary.countries import find_demonym
@@ -17,6 +17,9 @@ from pipeline.vocabulary.figure_words import (
 from pipeline.vocabulary.places import people_names
 from pipeline.vocabulary.word_lists import list_words
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _TOKEN: Final = re.compile(r"\s(?P<word>[^\W\d_][\w'\u2019&/-]*)")
 _ARTICLES: Final = frozenset(("the", "a"))
 _CONJUNCTIONS: Final = frozenset(("and", "or"))
@@ -26,7 +29,8 @@ _SHORTEST: Final = 4  # letters of a plural noun that no list has
 _PARTITIVE: Final = re.compile(  # `619 of the country's 660 districts`
     r"\s(?:out\s)?of\s(?:(?:the|its|their|these|those|all|his|her)\s)?"
     r"(?:[A-Z][\w-]*(?:\s[A-Z][\w-]*)*['\u2019]s?\s|[a-z]+['\u2019]s\s)?"
-    r"(?:(?:[\d,]+|two|three|four|five|six|seven|eight|nine|ten)(?=\s))?"
+    r"(?:(?:[\d.,]+|two|three|four|five|six|seven|eight|nine|ten)"
+    r"(?:\s(?:hundred|thousand|million|billion))?(?=\s))?"
 )
 _MORE_THAN: Final = re.compile(r"(?:more|fewer|less)\s")  # `500 more prisoners than`
 _OF: Final = re.compile(r"\sof(?=\s)")
@@ -122,6 +126,7 @@ def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
         place = token.end()
     if not heads:
         return None
+    heads -= _ends_in_verb(words[:heads])
     last = words[heads - 1]
     head = last["word"].lower()
     if _is_no_noun(text, last, heads):
@@ -139,6 +144,13 @@ def _is_stop(text: str, token: re.Match[str], *, is_inside: bool) -> bool:
     word = token["word"].lower()
     is_joining = is_inside and word in _CONJUNCTIONS and _precedes_plural(text, token.end())
     return word in figure_words("stops") and not is_joining
+
+
+def _ends_in_verb(words: Sequence[re.Match[str]]) -> bool:
+    """Whether the last of the plural nouns in a row is a verb: `three ad units results in`."""
+    before, last = words[-2:] if len(words) > 1 else (None, words[-1])
+    is_form = last["word"] in figure_words("verbs_in_s")
+    return is_form and before is not None and _is_plural(before["word"])
 
 
 def _is_modifier(head: str, following: str) -> bool:

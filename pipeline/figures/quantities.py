@@ -110,6 +110,8 @@ _FRACTION: Final = re.compile(
 _NO_COUNT_BEHIND_ONE: Final = re.compile(
     rf"\s(?:{spell_words('quantities', 'no_count_behind_one')})\b|[,.;]"
 )
+_RANGE_FROM_ONE: Final = re.compile(rf"\sto\s{_NUMERAL}")
+_OPEN_RANGE: Final = re.compile(rf"(?P<low>{_NUMERAL})\s(?:to|or)\s$")
 _NARRATED: Final = re.compile(r"\b[Ii]n\s$")
 _LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
@@ -158,7 +160,18 @@ def find_quantities(
         quantity = _read(text, match, country)
         if quantity:
             found.append(quantity)
-    return list(_join_ranges(text, _drop_adjacent(text, found)))
+    return list(_join_ranges(text, _drop_half_ranges(text, _drop_adjacent(text, found))))
+
+
+def _drop_half_ranges(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Without the upper ends of ranges whose lower end is not understood."""
+    ends = {one.end for one in found}
+    return [
+        one
+        for one in found
+        if not (low := _OPEN_RANGE.search(text, max(0, one.outer - _CLAUSE), one.outer))
+        or low.end("low") in ends
+    ]
 
 
 def _is_designation(text: str, match: re.Match[str], places: Collection[int]) -> bool:
@@ -222,9 +235,13 @@ def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
     if not (match["sign"] or match["percent"] or time or match["currency"]):
         if _YEAR.fullmatch(printed):
             return True
-        if printed.lower() == "one" and (
-            _NO_COUNT_BEHIND_ONE.match(text, match.end())
-            or _NARRATED.search(text, 0, match.start())
+        if (
+            printed.lower() == "one"
+            and not _RANGE_FROM_ONE.match(text, match.end())
+            and (
+                _NO_COUNT_BEHIND_ONE.match(text, match.end())
+                or _NARRATED.search(text, 0, match.start())
+            )
         ):
             return True
     if not printed[0].isdigit() and match["upper"] is None:
