@@ -133,9 +133,9 @@ class ChapterNames:
         """Whether the chapter shows that the name is a person's, or the acronym that of a plan."""
         return name in self.no_bodies or name.rpartition(" ")[2] in self.surnames
 
-    def is_person(self, text: str, one: RecognizedName) -> bool:
+    def is_person(self, text: str, found: RecognizedName) -> bool:
         """Whether the name ends in a surname that the chapter also prints alone."""
-        return text[one.start : one.end].rpartition(" ")[2] in self.persons
+        return text[found.start : found.end].rpartition(" ")[2] in self.persons
 
     def is_ordinary(self, text: str, start: int, end: int, label: str) -> bool:
         """Whether the model's name may be ordinary words.

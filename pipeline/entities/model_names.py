@@ -277,10 +277,10 @@ def _names_nothing(text: str, start: int, end: int, label: str) -> bool:
     return not words or begins or bool(cited or _ADDRESS.search(words))
 
 
-def check_model_name(text: str, one: RecognizedName, names: ChapterNames) -> Iterator[Candidate]:
+def check_model_name(text: str, found: RecognizedName, names: ChapterNames) -> Iterator[Candidate]:
     """The model's find as a candidate, if the words themselves support its label."""
-    start, end = _balance_brackets(text, one.start, one.end)
-    words, label = text[start:end], one.label
+    start, end = _balance_brackets(text, found.start, found.end)
+    words, label = text[start:end], found.label
     if _names_nothing(text, start, end, label):
         return
     if label in _NAMES and names.is_ordinary(text, start, end, label):

@@ -100,12 +100,12 @@ class _CreditReader:
             if found or len(people) == 1:
                 yield from self._body(*(found or (part.start, part.end)), role, literal)
 
-    def _person(self, part: SourcePart, role: Role, one: CslName) -> Iterator[Candidate]:
-        family, given = one["family"], one.get("given")
+    def _person(self, part: SourcePart, role: Role, person: CslName) -> Iterator[Candidate]:
+        family, given = person["family"], person.get("given")
         ways = (f"{given} {family}", f"{family}, {given}", f"{family} {given}")
         for way in ways if given else (family,):
             if found := _find_printed(way, self.text, part):
-                yield self._credit(*found, "PERSON", role, _make_person(one))
+                yield self._credit(*found, "PERSON", role, _make_person(person))
                 return
 
     def _find_short_name(self, part: SourcePart) -> Iterator[Candidate]:
@@ -201,8 +201,8 @@ def _find_government(name: str) -> tuple[bool, tuple[int, int, KnownName] | None
     return rules, None
 
 
-def _make_person(one: CslName) -> NormalizedPerson:
-    return NormalizedPerson(family=one["family"], given=one.get("given"))
+def _make_person(person: CslName) -> NormalizedPerson:
+    return NormalizedPerson(family=person["family"], given=person.get("given"))
 
 
 def _find_printed(name: str, text: str, part: SourcePart) -> tuple[int, int] | None:
@@ -273,21 +273,24 @@ def _split_columns(
 
 
 def _list_candidates(
-    one: Prose, text: str, named: Sequence[RecognizedName], names: ChapterNames
+    prose: Prose, text: str, named: Sequence[RecognizedName], names: ChapterNames
 ) -> Iterator[Candidate]:
     """Candidates of one text: known names in a title, agreements in a value, all in prose."""
-    if one.is_title:
+    if prose.is_title:
         yield from find_listed_names(text)
         return
-    if one.is_value:
+    if prose.is_value:
         agreements = list(find_agreements(text))
-        yield from agreements or (find_names_in_value(text, names) if one.is_statement else ())
+        yield from agreements or (find_names_in_value(text, names) if prose.is_statement else ())
         return
-    yield from find_credits(text, one.cited, names)
-    if one.cited and len(text) - sum(cite.end - cite.start for cite in one.cited) < _FEW_LETTERS:
+    yield from find_credits(text, prose.cited, names)
+    if (
+        prose.cited
+        and len(text) - sum(cite.end - cite.start for cite in prose.cited) < _FEW_LETTERS
+    ):
         return
     for find in find_candidates(text, named, names):
-        if not any(cite.start < find.end and find.start < cite.end for cite in one.cited):
+        if not any(cite.start < find.end and find.start < cite.end for cite in prose.cited):
             yield find
 
 

@@ -283,13 +283,13 @@ def run_bare_model(texts: Sequence[str], recognize: RecognizeNames) -> list[Foun
     ]
 
 
-def trim_entity(text: str, one: RecognizedName) -> tuple[int, int, str]:
+def trim_entity(text: str, found: RecognizedName) -> tuple[int, int, str]:
     """The letters and label of an entity, without a leading article or trailing possessive."""
     before = Letters.of(text).before
-    inside = _EDGES.search(text[one.start : one.end])
-    low, high = inside.span("name") if inside else (0, one.end - one.start)
-    label = _OF_THE_MODEL.get(one.label, one.label)
-    return before[one.start + low], before[one.start + high], label
+    inside = _EDGES.search(text[found.start : found.end])
+    low, high = inside.span("name") if inside else (0, found.end - found.start)
+    label = _OF_THE_MODEL.get(found.label, found.label)
+    return before[found.start + low], before[found.start + high], label
 
 
 def pair_paragraphs(

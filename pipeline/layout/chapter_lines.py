@@ -117,9 +117,9 @@ class _PieceBuilder:
             if one.line.start >= block.start and block.kind != "menu":
                 yield one
 
-    def _is_inside_paragraph(self, block: Block, one: _ChapterOpening) -> bool:
+    def _is_inside_paragraph(self, block: Block, opening: _ChapterOpening) -> bool:
         """Whether a line without marks is inside a paragraph: `Israel Defense Forces`."""
-        return not one.line.is_marked and one.line.start > block.start
+        return not opening.line.is_marked and opening.line.start > block.start
 
     def _add_text(self, block: Block, start: int, end: int) -> None:
         printed = self.document.text[start:end]
@@ -160,34 +160,36 @@ class _PieceBuilder:
         self.pieces.append(Piece("heading", line.start, line.end, _CHAPTER_LEVEL, (), reading))
         self.country = self.section = None
 
-    def _open_section(self, block: Block, one: _ChapterOpening) -> None:
-        line = one.line
+    def _open_section(self, block: Block, opening: _ChapterOpening) -> None:
+        line = opening.line
         title = self.document.text[slice(*line.section)] if line.section else ""
         section = self.profile.find_section(title)
         start = line.start
-        if one.country and one.country != self.country:
+        if opening.country and opening.country != self.country:
             self.section = None
-            if not self._promote_title_above(one.country):
-                start = self._begin_chapter(block, one)
-            self.country = one.country
+            if not self._promote_title_above(opening.country):
+                start = self._begin_chapter(block, opening)
+            self.country = opening.country
         if section and section != self.section:
-            self._add_heading("heading", block, one, start)
+            self._add_heading("heading", block, opening, start)
         elif start < line.end:
-            self._add_heading("running head", block, one, start)
+            self._add_heading("running head", block, opening, start)
         self.section = section or self.section
 
-    def _add_heading(self, role: PieceRole, block: Block, one: _ChapterOpening, start: int) -> None:
-        place = one.line.section or (one.line.start, one.line.end)
+    def _add_heading(
+        self, role: PieceRole, block: Block, opening: _ChapterOpening, start: int
+    ) -> None:
+        place = opening.line.section or (opening.line.start, opening.line.end)
         reading = Reading.of(self.document, [place], block.marks)
-        self.pieces.append(Piece(role, start, one.line.end, _SECTION_LEVEL, (), reading))
+        self.pieces.append(Piece(role, start, opening.line.end, _SECTION_LEVEL, (), reading))
 
-    def _begin_chapter(self, block: Block, one: _ChapterOpening) -> int:
+    def _begin_chapter(self, block: Block, opening: _ChapterOpening) -> int:
         """Add a chapter's heading, the part of a line before its section; returns where it ends.
 
         A line that prints the section first is the chapter's heading as a whole; the section's
         heading then claims no text and only points to its name.
         """
-        line, text = one.line, self.document.text
+        line, text = opening.line, self.document.text
         if line.country is None:
             return line.start
         is_first = line.section is not None and line.section[0] > line.country[0]
@@ -198,7 +200,7 @@ class _PieceBuilder:
         at = max(0, reading.text.rfind(printed))
         name = (at, at + len(printed))
         self.pieces.append(
-            Piece("country", line.start, end, _CHAPTER_LEVEL, (), reading, one.country, name)
+            Piece("country", line.start, end, _CHAPTER_LEVEL, (), reading, opening.country, name)
         )
         return stop
 

@@ -23,6 +23,6 @@ def build_step_pattern(scale: tuple[str, ...], cues: tuple[str, ...]) -> str:
 
 
 @cache
-def _compile_step(one: str) -> re.Pattern[str]:
-    words = _APART.join(map(re.escape, re.findall(r"\w+", one)))
+def _compile_step(step: str) -> re.Pattern[str]:
+    words = _APART.join(map(re.escape, re.findall(r"\w+", step)))
     return re.compile(rf"{words}(?:(?<=\w)\))?", re.IGNORECASE)

@@ -132,11 +132,13 @@ def _describe_value(statistic: Statistic) -> str:
             return "—"
 
 
-def _describe_observation(one: Observation) -> str:
-    value = one.comment if one.low is None else f"{one.low}–{one.high}"
-    if one.value is not None:
-        value = str(one.value)
-    parts = (one.group, one.comparator, value, one.unit, one.as_of)
+def _describe_observation(observation: Observation) -> str:
+    value = (
+        observation.comment if observation.low is None else f"{observation.low}–{observation.high}"
+    )
+    if observation.value is not None:
+        value = str(observation.value)
+    parts = (observation.group, observation.comparator, value, observation.unit, observation.as_of)
     return " ".join(part for part in parts if part)
 
 

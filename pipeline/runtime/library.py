@@ -83,7 +83,7 @@ class ReportReading:
         rows = "".join(
             f"<tr><td>{escape(record.country.name if record.country else '—')}</td>"
             f"<td>{len(record.statistics)}</td><td>{_count_typed(record)}</td>"
-            f"<td>{sum(len(one.paragraphs) for one in record.sections)}</td>"
+            f"<td>{sum(len(section.paragraphs) for section in record.sections)}</td>"
             f"<td>{len(record.notes)}</td><td>{len(record.problems)}</td></tr>"
             for record in self.records
         )
@@ -98,7 +98,7 @@ class ReportReading:
 
 
 def _count_typed(record: CountryRecord) -> int:
-    return sum(one.kind != "text" for one in record.statistics.values())
+    return sum(statistic.kind != "text" for statistic in record.statistics.values())
 
 
 def read(  # noqa: PLR0913 - each is an option

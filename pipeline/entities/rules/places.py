@@ -104,11 +104,11 @@ def find_places_in_context(
 
 
 def _is_listed(
-    one: RecognizedName, before: str, behind: str, known: Collection[tuple[int, int]]
+    found: RecognizedName, before: str, behind: str, known: Collection[tuple[int, int]]
 ) -> bool:
     """Whether a comma or a conjunction joins the name to a known place."""
     joined = _BEFORE.search(before)
-    if joined and any(end == one.start - len(joined.group()) for _, end in known):
+    if joined and any(end == found.start - len(joined.group()) for _, end in known):
         return True
     joined = _BEHIND.match(behind)
-    return joined is not None and any(start == one.end + joined.end() for start, _ in known)
+    return joined is not None and any(start == found.end + joined.end() for start, _ in known)

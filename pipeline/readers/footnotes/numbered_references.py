@@ -141,11 +141,11 @@ def select_citations(found: Sequence[NumberGroup], last: int) -> list[NumberGrou
     return [one for one in found if one.is_sure or _calls_known_reference(one, last, counts)]
 
 
-def _calls_known_reference(one: NumberGroup, last: int, counts: Container[int]) -> bool:
-    called = list(one.list_numbers())
-    if one.numbers.isdigit():
-        return one.sentence not in counts and called[0] <= last
-    if _THOUSANDS.fullmatch(one.numbers):
+def _calls_known_reference(group: NumberGroup, last: int, counts: Container[int]) -> bool:
+    called = list(group.list_numbers())
+    if group.numbers.isdigit():
+        return group.sentence not in counts and called[0] <= last
+    if _THOUSANDS.fullmatch(group.numbers):
         return max(called) <= last
     return any(number <= last for number in called)
 

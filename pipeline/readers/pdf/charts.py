@@ -136,20 +136,20 @@ def _join_drawings(sheet: PageContent, tables: Sequence[TextLine]) -> Iterator[D
             yield box
 
 
-def _is_ground(one: DrawnBox, sheet: PageContent) -> bool:
+def _is_ground(box: DrawnBox, sheet: PageContent) -> bool:
     """Whether a drawing is a rule across the page, or its background."""
-    width, height = one.x1 - one.x0, one.bottom - one.top
+    width, height = box.x1 - box.x0, box.bottom - box.top
     is_wide = width > _MOST_OF_PAGE * sheet.width
     is_rule = height < _RULE and width > sheet.width / 2
     return is_rule or (is_wide and height > _MOST_OF_PAGE * sheet.height)
 
 
-def _lies_in_table(one: DrawnBox, table: TextLine) -> bool:
+def _lies_in_table(box: DrawnBox, table: TextLine) -> bool:
     return (
-        one.x0 < table.x1 + 1
-        and table.x0 - 1 < one.x1
-        and one.top < table.bottom + 1
-        and table.top - 1 < one.bottom
+        box.x0 < table.x1 + 1
+        and table.x0 - 1 < box.x1
+        and box.top < table.bottom + 1
+        and table.top - 1 < box.bottom
     )
 
 
@@ -186,23 +186,23 @@ def _find_drawing(caption: Sequence[TextLine], drawings: Sequence[DrawnBox]) -> 
     return max(above, key=lambda box: box.bottom, default=None)
 
 
-def _is_label(one: TextLine, box: DrawnBox, caption: Sequence[TextLine], size: float) -> bool:
+def _is_label(line: TextLine, box: DrawnBox, caption: Sequence[TextLine], size: float) -> bool:
     """Whether a line is a label of a drawing: on it, or short and right beside it.
 
     Between drawing and caption any line smaller than the text is one.
     """
-    x, y = (one.x0 + one.x1) / 2, one.baseline - _MIDDLE * one.size
+    x, y = (line.x0 + line.x1) / 2, line.baseline - _MIDDLE * line.size
     if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
         return True
-    if _BELOW.match(one.text) or _CAPTION.match(one.text) or one.size > size * (1 + _SAME):
+    if _BELOW.match(line.text) or _CAPTION.match(line.text) or line.size > size * (1 + _SAME):
         return False
-    margin = _MARGIN * one.size
+    margin = _MARGIN * line.size
     is_beside = (
-        one.x1 > box.x0 - margin
-        and one.x0 < box.x1 + margin
+        line.x1 > box.x0 - margin
+        and line.x0 < box.x1 + margin
         and box.top - margin < y < box.bottom + margin
     )
-    if is_beside and len(one.text) <= _SHORT and one.size < size * (1 - _SAME):
+    if is_beside and len(line.text) <= _SHORT and line.size < size * (1 - _SAME):
         return True
     is_between = caption[-1].baseline < y < box.top or box.bottom < y < caption[0].top
-    return is_between and one.size < size * (1 - _SAME) and one.x0 < box.x1 and one.x1 > box.x0
+    return is_between and line.size < size * (1 - _SAME) and line.x0 < box.x1 and line.x1 > box.x0

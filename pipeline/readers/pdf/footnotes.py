@@ -157,7 +157,7 @@ def find_footnotes(pages: Sequence[NotePage], body: float) -> list[list[TextLine
         ]
     found = _Found()
     candidates = list(_find_candidates(pages, strips, calls, body))
-    numbered = [one for one in candidates if one.form != "symbol"]
+    numbered = [candidate for candidate in candidates if candidate.form != "symbol"]
     found.add(_choose_chain(numbered, body))
     found.add(_choose_symbols(candidates, body))
     for one in chain.from_iterable(found.starts.values()):
@@ -172,9 +172,9 @@ def _find_bracketed_marks(found: _Found, calls: Sequence[set[str]]) -> frozenset
     """The marks that the text calls in brackets, `[5]`; none if it calls more by raised marks."""
     starts = list(chain.from_iterable(found.starts.values()))
     anywhere = set[str]().union(*calls)
-    bracketed = sum(f"[{one.mark}]" in anywhere for one in starts)
-    raised = sum(one.mark in anywhere for one in starts)
-    return frozenset(one.mark for one in starts) if bracketed > raised else frozenset()
+    bracketed = sum(f"[{start.mark}]" in anywhere for start in starts)
+    raised = sum(start.mark in anywhere for start in starts)
+    return frozenset(start.mark for start in starts) if bracketed > raised else frozenset()
 
 
 def _cut_strips(index: int, page: NotePage) -> Iterator[_Strip]:
@@ -267,8 +267,10 @@ def _is_under(other: TextLine, line: TextLine) -> bool:
 def _choose_chain(candidates: Sequence[_Candidate], body: float) -> list[_Candidate]:
     """The beginnings of notes: the best chain of numbers in one form and size."""
     groups: dict[tuple[MarkForm, float], list[_Candidate]] = {}
-    for one in candidates:
-        groups.setdefault((one.form, round(one.line.size * 2) / 2), []).append(one)
+    for candidate in candidates:
+        groups.setdefault((candidate.form, round(candidate.line.size * 2) / 2), []).append(
+            candidate
+        )
     best: list[_Candidate] = []
     for (form, size), group in sorted(groups.items(), key=lambda item: item[0]):
         found = _align_numbers(group)
@@ -319,13 +321,13 @@ def _align_numbers(group: Sequence[_Candidate]) -> list[_Candidate]:
     return found[::-1]
 
 
-def _weigh_beginning(one: _Candidate, indent: int) -> float:
+def _weigh_beginning(candidate: _Candidate, indent: int) -> float:
     """The weight of a line's place as evidence for the beginning of a note."""
-    weight = 0.3 if abs(one.line.x0 - one.line.left - indent) < _ALIGNED else 0.0
-    if one.at == 0:
+    weight = 0.3 if abs(candidate.line.x0 - candidate.line.left - indent) < _ALIGNED else 0.0
+    if candidate.at == 0:
         return weight + 0.1
-    above = one.strip.lines[one.at - 1]
-    weight += 0.1 if has_room(above, one.line, above.right) else 0.0
+    above = candidate.strip.lines[candidate.at - 1]
+    weight += 0.1 if has_room(above, candidate.line, above.right) else 0.0
     return weight + (0.1 if ends_sentence(above.text) else -0.2)
 
 
@@ -334,16 +336,16 @@ def _choose_symbols(candidates: Sequence[_Candidate], body: float) -> Iterator[_
 
     What follows a table at a page's foot is left to the table.
     """
-    for one in candidates:
-        if one.form != "symbol" or one.line.size >= _SMALLER * body:
+    for candidate in candidates:
+        if candidate.form != "symbol" or candidate.line.size >= _SMALLER * body:
             continue
-        above = one.strip.lines[: one.at]
-        is_of_table = one.strip.follows_table and all(
-            is_same_size(line, one.line) for line in above
+        above = candidate.strip.lines[: candidate.at]
+        is_of_table = candidate.strip.follows_table and all(
+            is_same_size(line, candidate.line) for line in above
         )
-        is_called = one.weight >= _CALLED_BEFORE  # here or on the page before
-        if one.line.is_raised(one.line.tokens[0]) or (is_called and not is_of_table):
-            yield one
+        is_called = candidate.weight >= _CALLED_BEFORE  # here or on the page before
+        if candidate.line.is_raised(candidate.line.tokens[0]) or (is_called and not is_of_table):
+            yield candidate
 
 
 def _build_zones(

@@ -53,19 +53,19 @@ def _word_counter(pages: Sequence[list[list[TextLine]]]) -> Callable[[], Counter
     return words
 
 
-def _find_lines_beside(one: TextLine, rows: Sequence[Sequence[TextLine]]) -> list[TextLine]:
+def _find_lines_beside(line: TextLine, rows: Sequence[Sequence[TextLine]]) -> list[TextLine]:
     """The lines beside a large letter that begins a line, from the top.
 
     The rest of its own line is one of them; a letter that only rises above its line has no other.
     """
-    letter = one.tokens[0]
+    letter = line.tokens[0]
     top = letter.baseline - _CAP_HEIGHT * letter.size
     found = [
         other
         for other in chain.from_iterable(rows)
-        if (other is not one or len(one.tokens) > 1)
+        if (other is not line or len(line.tokens) > 1)
         and other.size * _LARGER <= letter.size
-        and other.turns == one.turns
+        and other.turns == line.turns
         and top < other.baseline < letter.baseline + _HANGS * other.size
         and -1 < _first_token_behind(other, letter).x0 - letter.x1 < _BESIDE * other.size
     ]
@@ -80,16 +80,16 @@ def _first_token_behind(other: TextLine, letter: StyledText) -> StyledText:
 
 
 def _place_drop_cap(
-    one: TextLine,
+    line: TextLine,
     beside: Sequence[TextLine],
     row: list[TextLine],
     known: Callable[[], Counter[str]],
 ) -> None:
-    letter = one.tokens.pop(0)
-    if one.tokens:
-        _replace_line(one, build_line(one.page, one.turns, one.tokens, one.row))
+    letter = line.tokens.pop(0)
+    if line.tokens:
+        _replace_line(line, build_line(line.page, line.turns, line.tokens, line.row))
     else:
-        row.remove(one)
+        row.remove(line)
     first = beside[0]
     letter = replace(letter, baseline=first.baseline, size=first.size, face=first.plain()[0].face)
     first.tokens[0].space = _is_word(letter.text, first.text, known)
