@@ -162,7 +162,7 @@ def _is_modifier(head: str, following: str) -> bool:
 def _is_no_noun(text: str, last: re.Match[str], count: int) -> bool:
     """Whether the last of `count` words is a verb (`18 defines a child`) or part of a name.
 
-    A name in title case goes on (`10 Women and Child Protection Desks`), or no list has its word.
+    A name in title case continues (`10 Women and Child Protection Desks`), or no list has its word.
     """
     word = last["word"]
     is_known = word.lower() in units_of_plurals()

@@ -135,7 +135,7 @@ class Statement:
     """The statement of a clause about a figure: measure, actor, and whether a verb was found.
 
     `is_reduced` where the verb only describes the noun: `victims identified in`, `who were held`;
-    `is_copula` where a form of `be` has no participle behind it: `12 were boys`; `is_unreal` where
+    `is_copula` if a form of `be` has no participle after it: `12 were boys`; `is_unreal` where
     the words before the verb deny it or only plan it: `planned to hire`.
     """
 

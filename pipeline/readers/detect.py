@@ -194,7 +194,7 @@ def _find_notes_of_pdf(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...
 def _mark_arrows(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks, with the arrows that lead from a note back to its callout as markup.
 
-    Converters print them behind notes; a page that was printed or copied has no links to tell.
+    Converters print them after notes; a page that was printed or copied has no links to tell.
     """
     if _ARROW not in text:
         return blocks

@@ -2,7 +2,7 @@
 
 Each thread of a Dask worker performs its items in a worker process of its own, as on one machine,
 so that a crash, a time-out or a lack of memory never ends a Dask worker. If a Dask worker is lost
-all the same, with its machine, Dask gives its items to others.
+nevertheless, with its machine, Dask gives its items to others.
 
 Trust: Dask sends Python objects as pickles both ways, so that whoever answers as the scheduler, or
 joins as a worker, can run code here. With TLS each side must show a certificate of one authority.

@@ -1,7 +1,7 @@
 """The marks between the fields in a list of citations, learned from its clear entries.
 
-A reference list is written in one style. What its clear entries have between two fields decides
-between readings of the others, and shows where a reading of an entry is not the style's.
+A reference list is written in one style. The marks that its clear entries print between two fields
+decide between the readings of the other entries, and show which readings are not in that style.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Laws, treaties, judgments and documents of bodies, in whatever order a style prints their fields.
 
-Such a citation is a title, and behind it fields that commas and brackets set off. Each field is
-known by its own form: a number by `No.` or by the code of a document, a report by its volume and
-page, a pinpoint by `art.` or `¶`, a day by its month. The title ends where everything behind it is
-such fields; where there is no such place, there is no reading. The words of the title tell a law, a
-treaty and a judgment apart. Sources: the Bluebook (rules 10, 12 and 21), OSCOLA, the McGill guide,
-and how the European Court of Human Rights and the United Nations cite.
+Such a citation is a title followed by fields that commas and brackets set off. Each field is
+recognised by its own form: a number by `No.` or by the code of a document, a report by its volume
+and page, a pinpoint by `art.` or `¶`, a day by its month. The title ends where only such fields
+follow; without such a place there is no reading. The words of the title distinguish laws, treaties
+and judgments. Sources: the Bluebook (rules 10, 12 and 21), OSCOLA, the McGill guide, and the
+citations of the European Court of Human Rights and of the United Nations.
 """
 
 from __future__ import annotations
@@ -82,14 +82,14 @@ _FORMS: Final = {
 }
 _PAGES_BEHIND: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
-# A date or court, or both, in brackets; whose law it is; words that begin small are a remark.
+# A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
 _COURT_AND_DATE: Final = re.compile(
     rf"(?:(?!{MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,90}}?),?\s)?(?P<issued>{_WHEN})"
 )
 _ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120})")
 _WHOSE: Final = re.compile(r"(?P<jurisdiction>[A-Z][^()\d,;]{1,40})")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
-_PARALLEL: Final = re.compile(  # where a judgment is printed too
+_PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
 )
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
@@ -190,7 +190,7 @@ _LEAD_STATE: Final = re.compile(
 _LEAD_BODY: Final = re.compile(r"(?P<author>[A-Z][^,;()]{3,120}),\s")
 _SYMBOL: Final = re.compile(NUMBER.pattern, re.VERBOSE)
 
-# What an expert of a body reported, who is named behind it.
+# A report to a body by an expert, who is named after it.
 _REPORT: Final = re.compile(
     r"Report\s(?:of|by)\sthe\s(?:Special|Independent)\s[A-Z][^,;()]{3,150}$"
 )
@@ -211,7 +211,7 @@ _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 
 def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
-    """Where the title may begin: at the start, or behind a case number, a court or a state."""
+    """Where the title may begin: at the start, or after a case number, a court or a state."""
     for form in (_LEAD_CASE, _LEAD_COURT, _LEAD_STATE):
         if (found := form.match(text)) is not None:
             [(role, _)] = found.groupdict().items()
@@ -223,9 +223,9 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
 
 
 def _find_sort(title: str, lead: list[_Field]) -> str | None:
-    """What a title names: `case`, `treaty`, `enacted`, `resolution`, `document`.
+    """The kind of source that a title names: `case`, `treaty`, `enacted`, `resolution`, `document`.
 
-    What else may be printed in a journal of record is `gazetted`; None for what is no title.
+    Other titles that a journal of record may print are `gazetted`; None for text that is no title.
     """
     if not title[:1].isupper() or title.count("(") != title.count(")") or title[-1] in ",(":
         return None
@@ -311,7 +311,7 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
 
 
 def _read_bracket(text: str, at: int, end: int, sort: str) -> _Field | None:
-    """What brackets hold: a date, a court, a number, whose law it is, or a remark."""
+    """The content of brackets: a date, a court, a number, a jurisdiction, or a remark."""
     separator = _SEPARATOR.match(text, at, end)
     found = _BRACKET.match(text, separator.end(), end) if separator else None
     if found is None:
@@ -416,7 +416,7 @@ def _read_title(draft: _Draft, sort: str) -> str | None:
 
 
 def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
-    """Whether the fields make it a citation rather than a name with something behind it."""
+    """Whether the fields are enough for a citation, rather than a name with some text after it."""
     values = draft.values
     if sort == "case":
         is_published = "report" in kinds or "number" in values

@@ -111,7 +111,7 @@ class Draft:
         return self.show(item.start, item.end) == self.show(*self.title)
 
     def _is_container_in_quotes(self, items: Sequence[CitationItem], at: int) -> bool:
-        """Whether quoted text is a journal: behind a plain title and before a volume."""
+        """Whether quoted text is a journal: after a plain title and before a volume."""
         numbers = items[at + 1].values if at + 1 < len(items) else {}
         return items[at].kind == "quoted" and not self.is_quoted and "volume" in numbers
 

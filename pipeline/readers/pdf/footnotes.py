@@ -1,6 +1,6 @@
 """Footnotes of a PDF: where they begin and which lines at a page's foot belong to them.
 
-Marks may be raised, plain with a stop (`5.`, `5:`), closed (`5)`, `5/`), plain, in brackets, behind
+Marks may be raised, plain with a stop (`5.`, `5:`), closed (`5)`, `5/`), plain, in brackets, after
 a word (`Note 5:`), or symbols; a note may be inserted (`12a`), and short notes may share a line. A
 plain number at the beginning of a line proves nothing by itself, so the numbers of the whole
 document are aligned: the chain of candidates in one style is taken that counts on most regularly

@@ -115,7 +115,7 @@ def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) 
 def _begins_behind_bullet(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
     """Whether a line begins a block, given the bullet or letter with which the last block began.
 
-    The text of an item is aligned behind its bullet; what begins left of that is another block.
+    The text of an item is aligned after its bullet; what begins left of that is another block.
     """
     first = draft.lines[0]
     if len(first.tokens) == 1 or not _ITEM_MARK.fullmatch(first.tokens[0].text):

@@ -121,7 +121,7 @@ def _restore_numbers(
 
 
 def _count_stems(word: RecognizedWord, ink: NDArray[np.bool_]) -> int:
-    """How many upright strokes stand before the stop."""
+    """The number of upright strokes before the stop."""
     strokes = word.boxes[:-1]
     top, bottom = min(box[1] for box in strokes), max(box[3] for box in strokes)
     low, high = (round(top + part * (bottom - top)) for part in _MIDDLE)

@@ -1,4 +1,4 @@
-"""What belongs together on a page: items behind bullets, quotations, letterheads, columns."""
+"""What belongs together on a page: items after bullets, quotations, letterheads, columns."""
 
 from __future__ import annotations
 
