@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.document.model import BlockKind, MarkKind
 
 _SPACE: Final = re.compile(r"\s+")
+_STOP: Final = re.compile(r"[.:](?=\s)")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _RECENT: Final = 4  # pieces written last that may hold the unit before an exponent
 _WHOLE: Final = ("heading", "caption", "columns", "row")
@@ -254,10 +255,14 @@ class PageWriter:
             at = cell.end if cell else at
 
     def _find_note_mark(self, block: Block, mark: str) -> tuple[Mark, ...]:
-        """The mark of a note as it is printed; of no length where the list's number is the mark."""
+        """The mark of a note as it is printed; of no length where the list's number is the mark.
+
+        A stop printed behind the link that is the mark belongs to it.
+        """
         first = next(iter(block.marks_of("callout")), None)
         if first is not None and first.start == block.start:
-            return ()
+            stop = _STOP.match(self._read_open_block(), first.end - block.start)
+            return (Mark("markup", first.end, first.end + 1),) if stop else ()
         printed = re.compile(rf"[\[(]?{re.escape(mark)}(?![^\W_])[\])]?[.:]?")
         found = printed.match(self._read_open_block())
         return (Mark("callout", block.start, block.start + (found.end() if found else 0), mark),)

@@ -26,6 +26,7 @@ _IDENTIFIER: Final = re.compile(r"(?P<name>\sid\s*=\s*)(?P<quote>[\"'])(?P<id>[^
 _TARGET: Final = re.compile(
     r"(?P<name>\shref\s*=\s*)(?P<quote>[\"'])(?P<file>[^\"'<>#]*)#(?P<id>[^\"'<>]*)(?P=quote)"
 )
+_ASIDE: Final = re.compile(r"(?<=<)(?P<end>/?)aside\b", re.IGNORECASE)
 _EMPTY_ELEMENT: Final = re.compile(r"<(?P<tag>div|span|p|a|td|th|li)(?P<rest>(?:\s[^<>]*)?)/>")
 
 
@@ -82,7 +83,10 @@ def _list_spine(opf: Element, folder: str) -> list[str]:
 
 
 def _read_page(package: OfficePackage, name: str, places: Mapping[str, int]) -> str:
-    """The body of one document, with identifiers and links that are unique in the book."""
+    """The body of one document, with identifiers and links that are unique in the book.
+
+    What is aside in a book is a note or a box of its text; on a site it would be a menu.
+    """
     html, _ = decode(package.read(name))
     found = _BODY.search(html)
     body = found["body"] if found else html
@@ -99,5 +103,6 @@ def _read_page(package: OfficePackage, name: str, places: Mapping[str, int]) -> 
         return f"{match['name']}{match['quote']}#part{part}-{match['id']}{match['quote']}"
 
     body = _TARGET.sub(retarget, _IDENTIFIER.sub(rename, body))
+    body = _ASIDE.sub(r"\g<end>div", body)
     body = _EMPTY_ELEMENT.sub(r"<\g<tag>\g<rest>></\g<tag>>", body)
     return "".join(_STYLES.findall(html)) + body

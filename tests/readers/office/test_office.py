@@ -326,3 +326,12 @@ def test_a_word_document_may_have_its_text_in_another_member() -> None:
             other.writestr(name.replace("document.xml", "document2.xml"), part)
     for each in (content, out.getvalue()):
         assert read_source(each, "a.docx", "a.docx").text.strip() == "One."
+
+
+def test_notes_that_a_book_prints_aside_are_linked() -> None:
+    note = "<aside id='n1'><p><a href='#c1'>1</a>. Ministry of Labour, p. 4.</p></aside>"
+    text = "<h1>Kenya</h1><p>People are counted.<a id='c1' href='#n1'><sup>1</sup></a></p>"
+    pages = {"b b.xhtml": f"{text}<section>{note}</section>", "a.xhtml": "<p>The end.</p>"}
+    [record] = read(book(pages), "a.epub").records
+    [found] = record.notes
+    assert (found.mark, found.text, len(found.refs)) == ("1", "Ministry of Labour, p. 4.", 1)
