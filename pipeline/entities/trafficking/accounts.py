@@ -1,4 +1,4 @@
-"""Accounts: the predicates that a sentence states of the same people, with their places."""
+"""Accounts: the predicates of a sentence about the same people, with their places."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Account:
     """All that a sentence states of the same people.
 
     `first` numbers its first word. `setting` are places named before the people, `role` is that of
-    the country that receives or sends them, `is_referred` if a pronoun stands for the people.
+    the country that receives or sends them, `is_referred` if a pronoun refers to the people.
     """
 
     people: People | None

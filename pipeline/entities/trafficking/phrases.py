@@ -81,7 +81,7 @@ class LocatedPlace:
 
 @dataclass(frozen=True, slots=True)
 class MarkedSentence:
-    """A sentence in which a letter replaces each place and people, and the names after these."""
+    """A sentence in which a letter replaces each place and people, and the replaced names."""
 
     text: str
     names: dict[str, str]
@@ -101,7 +101,7 @@ class MarkedSentence:
         return cls(_UNNAMED.sub(_NOWHERE, text), names)
 
     def list_names(self, listed: str) -> Iterator[str | None]:
-        """The names after the letters of a part, in order; None for a place without a name."""
+        """The names that the letters of a part replace; None for a place without a name."""
         for letter in NAMES_PLACES.findall(listed):
             yield self.names.get(letter)
 
@@ -446,7 +446,7 @@ class PhraseReader:
     def _read_behind_people(
         self, at: int, groups: tuple[str, ...]
     ) -> tuple[Names, Names, int] | None:
-        """What is said of a group after it: origins, places and where it ends."""
+        """The words after a group: its origins, its places, and where they end."""
         behind = self.skip(at + (self.kind(at) == "comma"), _POSTMODIFIERS, 5)
         kind = self.kind(behind)
         if kind == "of" and self.kind(behind + 1) == "people":
