@@ -63,7 +63,7 @@ class Predicate:
     word: str
     is_stated: bool
     places: dict[str, list[str | None]] = field(
-        default_factory=lambda: {one: [] for one in PREPOSITIONS}
+        default_factory=lambda: {preposition: [] for preposition in PREPOSITIONS}
     )
     beside: list[str | None] = field(default_factory=list)
     towns: set[str] = field(default_factory=set)
@@ -166,7 +166,9 @@ class AccountReader:
         if before and not account.origins and self._role is None:
             account.origins = before.origins
         if before and before.people is None and not account.setting:
-            inside = ((*one.beside, *one.places["in"]) for one in before.predicates)
+            inside = (
+                (*predicate.beside, *predicate.places["in"]) for predicate in before.predicates
+            )
             account.setting = tuple(name for names in inside for name in names)
         account.is_referred = self._refers_back
         self.accounts.append(account)

@@ -150,13 +150,15 @@ class _AccountResolver:
         self.are_victims = account.people is not None and account.people.are_victims
         self.text = reader.marked.text
         self.predicates = [
-            one for one in account.predicates if one.is_stated and self._is_harmful(one)
+            predicate
+            for predicate in account.predicates
+            if predicate.is_stated and self._is_harmful(predicate)
         ]
 
     def list_movements(self) -> Iterator[Movement]:
         """The movements of the account, with its people and purposes."""
         account = self.account
-        is_internal = any(self._is_internal(one) for one in self.predicates)
+        is_internal = any(self._is_internal(predicate) for predicate in self.predicates)
         found: Iterable[Movement] = ()
         if account.has_wares:
             return
@@ -193,7 +195,9 @@ class _AccountResolver:
         """The text of the account, up to the next."""
         words = self.reader.phrases.words
         first = self.account.first
-        behind = [words[one.first].start for one in self.reader.accounts if one.first > first]
+        behind = [
+            words[account.first].start for account in self.reader.accounts if account.first > first
+        ]
         return self.text[words[first].start : min(behind, default=len(self.text))]
 
     # ------------------------------------------------------------ what counts
@@ -211,7 +215,7 @@ class _AccountResolver:
 
     def _is_stated(self) -> bool:
         """Whether a predicate states a movement or exploitation."""
-        return any(self._is_core(one) for one in self.predicates)
+        return any(self._is_core(predicate) for predicate in self.predicates)
 
     def _is_core(self, one: Predicate) -> bool:
         is_hard = _HARDSHIP.search(self.text) is not None
@@ -236,11 +240,14 @@ class _AccountResolver:
 
     def _stands_alone(self) -> bool:
         """Whether trafficking of no named people has both ends: `trafficking from Mali to Togo`."""
-        ends = (one.places["from"] and one.places["to"] for one in self.account.predicates)
+        ends = (
+            predicate.places["from"] and predicate.places["to"]
+            for predicate in self.account.predicates
+        )
         return self.account.is_referred or all(ends)
 
     def _is_inside(self) -> bool:
-        return any(one.is_inside for one in self.predicates)
+        return any(predicate.is_inside for predicate in self.predicates)
 
     def _is_internal(self, one: Predicate) -> bool:
         """Whether people are moved within the country, or from its countryside to its towns."""
@@ -256,11 +263,15 @@ class _AccountResolver:
     # ------------------------------------------------------------ where
     def _list_ways(self) -> Iterator[Movement]:
         """One movement, or one for each `from … to`."""
-        pairs = [one for one in self.predicates if one.places["from"] and one.places["to"]]
+        pairs = [
+            predicate
+            for predicate in self.predicates
+            if predicate.places["from"] and predicate.places["to"]
+        ]
         if len(pairs) > 1:
-            for one in pairs:
+            for pair in pairs:
                 yield from self._join_ends(
-                    tuple(one.places["from"]), tuple(one.places["to"]), one.places["via"]
+                    tuple(pair.places["from"]), tuple(pair.places["to"]), pair.places["via"]
                 )
             return
         there = self._find_destinations(self._find_origins())
@@ -270,13 +281,17 @@ class _AccountResolver:
         yield from self._join_ends(origins, there, self._list_names("via"))
 
     def _list_names(self, preposition: str) -> list[str | None]:
-        return [name for one in self.predicates for name in one.places[preposition]]
+        return [name for predicate in self.predicates for name in predicate.places[preposition]]
 
     def _find_places_left(self) -> Names:
         """Where people are, or are recruited, who are moved: `children in Kenya are sent to`."""
         if self.people and self.people.located and self._list_names("to"):
             return self.people.located
-        moved = (one for one in self.predicates if one.kind in MOVED and one.places["to"])
+        moved = (
+            predicate
+            for predicate in self.predicates
+            if predicate.kind in MOVED and predicate.places["to"]
+        )
         return tuple(name for one in moved for name in one.beside)
 
     def _join_ends(
@@ -290,7 +305,10 @@ class _AccountResolver:
             there = (self.reader.home,)
         there = tuple(name for name in there if name not in origins) or there
         is_known = any(origins) or any(there) or bool(transit)
-        is_led = any(one.kind not in SUFFERED and one.places["to"] for one in self.predicates)
+        is_led = any(
+            predicate.kind not in SUFFERED and predicate.places["to"]
+            for predicate in self.predicates
+        )
         is_abroad = not origins and not is_led
         if is_abroad and not self._may_be_of_home():
             return
@@ -300,26 +318,29 @@ class _AccountResolver:
     def _may_be_of_home(self) -> bool:
         """Whether people of no named place may be home's: they suffer, and no others are named."""
         is_suffered = any(
-            one.verb.is_passive or one.kind in ("suffers", "travels") for one in self.predicates
+            predicate.verb.is_passive or predicate.kind in ("suffers", "travels")
+            for predicate in self.predicates
         )
         home = ((), (self.reader.home,))
-        return is_suffered and all(one.origins in home for one in self.reader.accounts)
+        return is_suffered and all(account.origins in home for account in self.reader.accounts)
 
     def _are_exploited(self) -> bool:
         return any(
-            one.kind in SUFFERED or one.kind == "originates" or one.word.startswith("traffick")
-            for one in self.predicates
+            predicate.kind in SUFFERED
+            or predicate.kind == "originates"
+            or predicate.word.startswith("traffick")
+            for predicate in self.predicates
         )
 
     def _find_origins(self) -> Names:
         """Where the people are from: after their verb, else as they are named."""
         account = self.account
-        come = [one for one in self.predicates if one.kind == "originates"]
+        come = [predicate for predicate in self.predicates if predicate.kind == "originates"]
         origins = [name for one in come for name in (*one.beside, *one.places["in"])]
         leave = [
-            one
-            for one in self.predicates
-            if one.is_trade or one.kind not in ("exploited", "exploits")
+            predicate
+            for predicate in self.predicates
+            if predicate.is_trade or predicate.kind not in ("exploited", "exploits")
         ]
         since = [one.places["from"] for one in leave if one.places["from"]]
         if come and (origins or since):
@@ -334,31 +355,40 @@ class _AccountResolver:
         before: list[str | None] = []  # where they are exploited, before they are moved on
         within: list[str | None] = []
         aside: list[str | None] = []
-        for one in self.predicates:
-            inside = one.places["in"]
-            if one.kind in SUFFERED or one.word.startswith("traffick"):
-                (within if to else before).extend((*inside, *one.beside))
-            elif one.kind == "travels":
-                to += (*inside, *one.beside)
-            elif one.kind in MOVED and not one.places["to"]:
+        for predicate in self.predicates:
+            inside = predicate.places["in"]
+            if predicate.kind in SUFFERED or predicate.word.startswith("traffick"):
+                (within if to else before).extend((*inside, *predicate.beside))
+            elif predicate.kind == "travels":
+                to += (*inside, *predicate.beside)
+            elif predicate.kind in MOVED and not predicate.places["to"]:
                 within += inside
-                aside += one.beside if one.word != "sold" else ()
-            to += one.places["to"]
+                aside += predicate.beside if predicate.word != "sold" else ()
+            to += predicate.places["to"]
         there = [*before, *to] or within
         if not there and origins:
             there = [*(self.people.located if self.people else ()), *aside]
-        if not there and any(one.kind in SUFFERED for one in self.predicates):
+        if not there and any(predicate.kind in SUFFERED for predicate in self.predicates):
             there = [*self.account.setting]
-        if origins and set(there) <= set(origins) and any(one.is_abroad for one in self.predicates):
+        if (
+            origins
+            and set(there) <= set(origins)
+            and any(predicate.is_abroad for predicate in self.predicates)
+        ):
             there = [None]
         return _drop_repeats(there)
 
     def _list_by_role(self, home: Names, roles: frozenset[str]) -> Iterator[Movement]:
         """The movement from, to or through the country whose role the sentence states."""
-        origins = tuple(one for one in self._find_origins() if one not in home)
-        there = tuple(one for one in self._find_destinations(origins) if one not in home)
+        origins = tuple(origin for origin in self._find_origins() if origin not in home)
+        there = tuple(
+            destination
+            for destination in self._find_destinations(origins)
+            if destination not in home
+        )
         is_on_way = "destination" not in roles or any(
-            one.places["to"] or one.word in ("bound", "destined") for one in self.predicates
+            predicate.places["to"] or predicate.word in ("bound", "destined")
+            for predicate in self.predicates
         )
         if origins and there and "transit" in roles and is_on_way:
             yield Movement(origins, there, tuple(name for name in home if name))

@@ -113,5 +113,5 @@ def test_superior_figures_call_notes(form: str) -> None:
         page += set_note(at + 1, note, 130 - 10 * at, form)
     made = read(page)
     assert [len(note.refs) for note in made.notes] == [1, 1, 1, 1]
-    paragraphs = [one for section in made.sections for one in section.paragraphs]
-    assert " ".join(one.text for one in paragraphs) == " ".join(texts)
+    paragraphs = [paragraph for section in made.sections for paragraph in section.paragraphs]
+    assert " ".join(paragraph.text for paragraph in paragraphs) == " ".join(texts)
