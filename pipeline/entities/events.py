@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from pipeline.layout.prose import Sentence
 
 _LAW: Final = r"(?:Act|Bill|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
-_NAMES_A_LAW_BEFORE: Final = re.compile(rf"\b{_LAW},?\s(?:of\s|\()?$")
+_PLAN: Final = r"(?:Census|Plan|Policy|Programme?|Report|Strategy|Survey)"
+_NAMES_A_LAW_BEFORE: Final = re.compile(
+    rf"\b(?:{_LAW},?\s(?:of\s|\()?|{_PLAN},?\s(?:(?:of|for)\s|\()?)$"
+)
 _LONGEST_LAW: Final = 20  # characters, with the word that joins it to its year
 _NAMED_BEHIND: Final = re.compile(  # `the 2018–2020 National Action Plan`
     rf"\s(?:(?:[A-Z][\w-]+|\([A-Z]+\)|and|against|for|in|of|on|the|to)\s){{0,8}}"
@@ -29,10 +32,16 @@ _NOT_STATED: Final = re.compile(  # what may, should or did not happen
     r"|(?:did|had|has|have|was|were)\snot|never)\b"
 )
 _HAPPENED: Final = re.compile(r"\b(?:[a-z]{2,}ed|was|were|had|has|have|took|went|came|saw|held)\b")
-_COUNTED: Final = re.compile(
-    r"\b(?:(?:first|highest|largest|lowest|once|time)\s(?:\w+\s){0,3}since|(?:down|up)\sfrom\s[^;]{0,40}\sin|as\sof|according\sto|compared\s(?:with|to)|estimat\w+|than\sin|until|by)\s(?:the\s)?$",
+_COUNTED: Final = re.compile(  # words before a date of a count, a comparison or a plan
+    r"\b(?:(?:first|highest|largest|lowest|once|time)\s(?:\w+\s){0,3}since"
+    r"|(?:down|up)\sfrom\s[^;]{0,40}\sin|as\sof|according\sto|compared\s(?:with|to)|estimat\w+|than\sin"
+    r"|until|by|(?:extended|postponed)\s(?:\w+\s)?(?:through|to)"
+    r"|(?:data|figures|statistics)\s(?:(?:are|is|were)(?:\sfrom)?|(?:for|from|of)(?:\s(?:19|20)\d\d,?\sand)?)"
+    r"|(?:expected|intended|planned|promis(?:ed|ing)|scheduled|slated)\s[^;,]{0,40}\s?(?:for|in|on))"
+    r"\s(?:the\s)?$",
     re.IGNORECASE,
 )
+_DENIED: Final = re.compile(r"\b(?:did|had|has|have|was|were)\s(?:not|never)\b")
 _SINCE: Final = re.compile(r"since\s", re.IGNORECASE)
 _SUBORDINATE: Final = re.compile(
     r"\b(?:that|where|when|whether|because|after|before|compared|than"
@@ -104,6 +113,9 @@ def _states_deed(text: str, start: int, end: int) -> bool:
     begins += len(text[begins:]) - len(text[begins:].lstrip(" ,"))
     broken = _BREAK.search(text, max(begins, end))
     clause = text[begins : broken.start() if broken else len(text)]
+    not_done = list(_DENIED.finditer(text, begins, start))
+    if not_done and not _HAPPENED.search(text, not_done[-1].end(), start):
+        return False  # `reported that they did not receive any in 2021`
     denied = _NOT_STATED.search(clause)
     happened = _HAPPENED.search(clause)
     return denied is None or (happened is not None and happened.start() < denied.start())

@@ -63,7 +63,7 @@ _PEOPLE: Final = re.compile(
     r"(?:ians?|ese|ish|ists?|ites?|ims?|ews?)"
 )
 _PLACED_BEFORE: Final = re.compile(
-    rf"(?:\b(?:{spell_words('name_evidence', 'placed_before')})|[,(])\s?(?:the\s)?$"
+    rf"(?:\b(?:{spell_words('name_evidence', 'placed_before')})|,)\s?(?:the\s)?$"
 )
 _PLACED_BEHIND: Final = re.compile(r"['\u2019]s\s|-based|,\s[A-Z]")
 _BODY: Final = rf"(?:{spell_words('name_evidence', 'body')})"  # `the retailer Pick n Pay`
@@ -79,6 +79,7 @@ _BODY_BEHIND: Final = re.compile(
     rf"\s\((?:[A-Z][A-Za-z&-]*[A-Z])\)"
     rf"|[\u201d\"]?,?\s(?:\([^()]*\),?\s)?(?:is\s|was\s)?(?:an?|the|one\sof\sthe)\s"
     rf"(?:[\w'\u2019-]+\s){{0,4}}?{_BODY}\b"
+    rf"(?!\s(?:official|executive|activist|{spell_words('name_evidence', 'of_a_body')})\b)"
     rf"|\s(?:{spell_words('name_evidence', 'body_behind')})\b"
     r"|['\u2019]s\s(?:annual\s)?(?:director|headquarters|members|offices?|reports?|staff|website)\b"
 )
@@ -94,8 +95,20 @@ _DIRECTION: Final = re.compile(r"(?:Central|North|South|East|West)(?:ern)?", re.
 _IN_CAPITALS: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
 _BODY_NOUNS: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'body_nouns')})\b")
 _NOUNS: Final = {"FAC": _FACILITY, "LOC": _LANDSCAPE, "EVENT": _EVENT}
+_BEGINS: Final = re.compile(r"(?:^|[.!?]\s)$")
+_OWNS: Final = re.compile(r"['\u2019]s\b")
 _DIGIT: Final = re.compile(r"\d")
-_NAME_BEHIND: Final = re.compile(r"\s(?:[A-Z][a-z]+|project|program|scheme|hotel)\b")
+_NAME_BEHIND: Final = re.compile(  # a part of a longer name, or of another language's
+    r"\s(?:[A-Z][a-z]+|project|program|scheme|hotel|for\s[A-Z]\w+|(?:e|et|y)\s[A-Z]\w+)\b"
+)
+_PEOPLE_OF: Final = re.compile(r".*(?:ites|ians)")  # `East Jerusalemites`
+_CUT_BEHIND: Final = re.compile(r"\s(?:d[aeo]s?|al|bin|van|von)\s[A-Z]")  # of a longer name
+_OF_A_PEOPLE: Final = re.compile(r"\s(?:indigenous|communit(?:y|ies)|people|tribes?|villages?)\b")
+_OF_A_PROJECT: Final = re.compile(
+    r"\b(?:campaigns?|programs?|projects?)\s(?:called\s|include\s|including\s)?$"
+)
+_IN_A_PLACE: Final = r"\b(?:across|from|in|into|throughout)\s(?:the\s)?(?:[A-Z]\w+\s)?"
+_FEWEST_IN: Final = 3  # a name is a place if at least one in so many mentions is `in` or `from` it
 
 
 def has_evidence(text: str, start: int, end: int, label: str, names: ChapterNames) -> bool:
@@ -113,6 +126,7 @@ def has_evidence(text: str, start: int, end: int, label: str, names: ChapterName
             is_other = (
                 is_word
                 or _DIRECTION.fullmatch(name)
+                or _PEOPLE_OF.fullmatch(name)
                 or _NAME_BEHIND.match(text, end)
                 or _DIGIT.search(name)
             )
@@ -127,7 +141,8 @@ def _is_body(text: str, start: int, end: int, names: ChapterNames) -> bool:
     """An organization by a noun, an acronym or the gazetteer, or by other uses in its chapter."""
     name = text[start:end]
     bare = name.removeprefix("the ").removeprefix("The ")
-    if find_city_country(bare) is not None or ", " in name:
+    before = text[max(0, start - _REACH) : start]
+    if find_city_country(bare) is not None or ", " in name or _OF_A_PROJECT.search(before):
         return False
     if (
         has_organization_noun(name)
@@ -138,7 +153,15 @@ def _is_body(text: str, start: int, end: int, names: ChapterNames) -> bool:
         or _shows_body(text, start, end)
     ):
         return True
+    if " " not in bare and _is_place(bare, names):
+        return False
     return any(_shows_body(names.text, at, at + len(bare)) for at in _list_places(names.text, bare))
+
+
+def _is_place(name: str, names: ChapterNames) -> bool:
+    """Whether the chapter often prints a name as that of a place: `in the Negev`."""
+    placed = re.findall(rf"{_IN_A_PLACE}{re.escape(name)}\b", names.text)
+    return len(placed) * _FEWEST_IN >= names.text.count(name)
 
 
 def _list_places(text: str, name: str) -> Iterator[int]:
@@ -167,6 +190,8 @@ def _is_thing(text: str, name: str, before: str, end: int, label: str) -> bool:
         return bool(is_quoted) and before.endswith(("\u201c", '"'))
     if label == "FAC" and _FACILITY_BEHIND.match(text, end):
         return True
+    if label == "LOC" and (_DIRECTION.fullmatch(name) or _OWNS.match(text, end)):
+        return False
     if label == "LOC" and _TOWN_BEFORE.search(before) and _TOWN.fullmatch(name):
         return True
     pattern = _NOUNS.get(label)
@@ -178,8 +203,7 @@ def _is_person(text: str, name: str, before: str, end: int, names: ChapterNames)
 
     A name that the chapter also prints after an article or `According to` is an organization.
     """
-    is_of_others = f"the {name} " in names.text or f"ccording to {name}" in names.text
-    if _NO_PERSON.search(name) or is_of_others:
+    if _is_of_others(text, name, before, end, names):
         return False
     if _TITLE_BEFORE.search(before):
         return True
@@ -189,6 +213,22 @@ def _is_person(text: str, name: str, before: str, end: int, names: ChapterNames)
         return name in names.surnames
     return _TWO_WORDS.fullmatch(name) is not None and (
         _DEED_BEHIND.match(text, end) is not None or _is_known_person(name, names)
+    )
+
+
+def _is_of_others(text: str, name: str, before: str, end: int, names: ChapterNames) -> bool:
+    """Whether a name is that of a body, a people or a place, or only a part of a longer one."""
+    first = name.partition(" ")[0]
+    begins = _BEGINS.search(before) and first != name  # `Following Aleman's arraignment`
+    return bool(
+        _NO_PERSON.search(name)
+        or f"the {name} " in names.text
+        or f"ccording to {name}" in names.text
+        or _BODY_BEFORE.search(before)
+        or _CUT_BEHIND.match(text, end)
+        or _OF_A_PEOPLE.match(text, end)
+        or (begins and first.lower() in names.words)
+        or (" " not in name and _is_place(name, names))  # `in Sheikh Jarrah`
     )
 
 

@@ -23,6 +23,17 @@ CASES = {
         "On May 4, 2021, a court jailed two men for robbing a bank in 2019.",
         ["2021-05-04"],
     ),
+    "what was not done": ("The office said that it did not visit any farms in 2021.", []),
+    "the year of a policy": (
+        "Set up by the Youth Policy of 2020, the board began its work in 2021.",
+        ["2021"],
+    ),
+    "years of data": ("In 2019 the bureau issued a report with data from 2016 and 2017.", ["2019"]),
+    "a date set for what is to come": (
+        "Three men were arrested and scheduled for trial in 2030.",
+        [],
+    ),
+    "an extended deadline": ("The moratorium was extended through January 1, 2030.", []),
     "the year of a source": ("Data from a survey were published by the institute, 2020.", []),
 }
 

@@ -59,6 +59,7 @@ _STATUSES: Final[dict[str, LawStatus]] = {
     "in_force": "in force",
 }  # fmt: skip
 _REACH: Final = 80  # characters before a law's name
+_CHANGES_TO: Final = re.compile(r"\b(?:[Aa]mendments?|[Cc]hanges?|[Rr]evisions?)\sto\s(?:the\s)?$")
 
 
 def find_law_action(
@@ -72,6 +73,8 @@ def find_law_action(
     """
     if behind := _BEHIND.match(sentence, end):
         status = _read_status(behind)
+        if status in ("enacted", "in force") and _CHANGES_TO.search(sentence, 0, start):
+            status = "amended"
         edtf = find_date_behind(sentence, behind.end()) or _find_date_before(
             sentence, start, others
         )
@@ -87,7 +90,8 @@ def _find_date_before(sentence: str, verb: int, others: Sequence[tuple[int, int]
     dates = [
         date
         for date in find_dates(sentence)
-        if date.end <= verb and not any(low <= date.start < high for low, high in others)
+        if sentence.rfind("; ", 0, verb) < date.start <= date.end <= verb
+        and not any(low <= date.start < high for low, high in others)
     ]
     return dates[-1].edtf if dates else None
 
@@ -188,7 +192,8 @@ _TREATY: Final = re.compile(
       (?: \s (?: {_DOING} (?= \s (?:the \s)? [A-Z]) | {_OF} \s (?:the \s)? {_WORD} | {_TO_DO} )
           (?: \s (?: (?:of|in|and(?!\ the)|the|for|at(?=\sWork\b)) \s ){{0,2}} {_WORD} ){{0,8}}
           (?: {_LISTED} {_ITEM} (?! \s {_LAW} \b ) )?
-          (?: \s (?:on|against|concerning) \s (?:the \s)? {_ITEM} (?: \s and \s {_ITEM} )?
+          (?: \s (?:on|against|concerning) \s (?:[A-Z][a-z]+ing \s)? (?:the \s)? {_ITEM}
+              (?: \s and \s {_ITEM} )?
               (?: \s at \s Work \b )? )?
       )?
     )
