@@ -28,7 +28,7 @@ from pipeline.layout.furniture import list_furniture
 from pipeline.layout.headings import detect_headings
 from pipeline.layout.prose import segment_prose
 from pipeline.layout.sections import build_sections
-from pipeline.layout.shared_endnotes import assign_shared_endnotes
+from pipeline.layout.shared_endnotes import assign_foot_notes, assign_shared_endnotes
 from pipeline.layout.tables import build_tables
 from pipeline.record.country import CountryRecord, NormalizedDate, Source
 from pipeline.record.document import Claim, DocumentRecord
@@ -128,7 +128,8 @@ def extract(
     if not pieces:
         pieces = classify_blocks(detect_headings(document, family), family)
     division = split_into_chapters(document, pieces, family)
-    chapters, matter = assign_shared_endnotes(division.chapters, division.matter)
+    chapters = assign_foot_notes(division.chapters)
+    chapters, matter = assign_shared_endnotes(chapters, division.matter)
     division = replace(division, chapters=chapters, matter=matter)
 
     drafts = [_draft_chapter(document, chapter, family) for chapter in chapters]

@@ -1,7 +1,8 @@
-"""Assigns endnotes printed together after several chapters to the chapters that call them."""
+"""Assigns notes to the chapters that call them: endnotes of several, and notes of a shared page."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +14,38 @@ if TYPE_CHECKING:
     from pipeline.layout.elements import Chapter, Piece
 
 _Note: TypeAlias = "list[Piece]"  # several pieces if a page ends within the note
+
+
+def assign_foot_notes(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
+    """The chapters; notes at the foot of a page on which a chapter begins may be the one before's.
+
+    Such a note has the number that comes next after the notes of the chapter before, which calls
+    it; the chapter below which it is printed has more notes of that number than calls.
+    """
+    found = list(chapters)
+    for at in range(1, len(found)):
+        above, below = found[at - 1], found[at]
+        if moved := _find_notes_of_chapter_before(above, below):
+            found[at - 1] = replace(above, pieces=(*above.pieces, *moved))
+            taken = {id(piece) for piece in moved}
+            found[at] = replace(below, pieces=tuple(_drop_moved(below.pieces, taken)))
+    return tuple(found)
+
+
+def _find_notes_of_chapter_before(above: Chapter, below: Chapter) -> list[Piece]:
+    own = [_find_mark(note) for note in _group_notes(above.pieces)]
+    calls = _list_calls(above)
+    uncalled = Counter(_find_mark(note) for note in _group_notes(below.pieces))
+    uncalled.subtract(_list_calls(below))
+    following = str(int(own[-1]) + 1) if own and own[-1].isdecimal() else next(iter(calls), "")
+    found: list[Piece] = []
+    for note in _group_notes(below.pieces):
+        mark = _find_mark(note)
+        if mark != following or mark not in calls or uncalled[mark] < 1 or not mark.isdecimal():
+            break
+        found += note
+        following = str(int(mark) + 1)
+    return found
 
 
 def assign_shared_endnotes(

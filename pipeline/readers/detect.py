@@ -11,7 +11,7 @@ from pipeline.document.model import Document, Mark, restore_hidden
 from pipeline.document.problems import Code, report_hidden_text
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode, report_bad_characters
-from pipeline.readers.footnotes.callouts import attach_lone_callouts
+from pipeline.readers.footnotes.callouts import attach_lone_callouts, part_joined_callouts
 from pipeline.readers.footnotes.numbered_references import mark_numbered_references
 from pipeline.readers.footnotes.plain_numbers import mark_glued_calls, mark_plain_number_notes
 from pipeline.readers.footnotes.symbols import mark_symbol_notes
@@ -178,7 +178,7 @@ def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer |
 def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of a text or a page, with the notes that numbers and symbols mark."""
     marked = mark_symbol_notes(text, mark_numbered_references(text, _mark_arrows(text, blocks)))
-    return attach_lone_callouts(marked)
+    return part_joined_callouts(attach_lone_callouts(marked))
 
 
 def _find_notes_of_pdf(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -188,7 +188,8 @@ def _find_notes_of_pdf(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...
     """
     found = mark_symbol_notes(text, mark_numbered_references(text, _mark_arrows(text, blocks)))
     raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
-    return mark_glued_calls(text, found) if any(raised) else mark_plain_number_notes(text, found)
+    mark = mark_glued_calls if any(raised) else mark_plain_number_notes
+    return part_joined_callouts(mark(text, found))
 
 
 def _mark_arrows(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

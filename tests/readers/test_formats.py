@@ -340,3 +340,11 @@ def test_an_arrow_back_to_the_callout_is_no_part_of_a_note() -> None:
     source = document("Boats.[^1]\n\n[^1]: Ada Lund, Boats (2004). \u21a9\ufe0e\n", "a.md")
     note = source.blocks[-1]
     assert Reading.of(source, [(note.start, note.end)], note.marks).text.endswith("(2004).")
+
+
+@pytest.mark.parametrize(("called", "read"), [("12", "1,2"), ("21", "21")])
+def test_two_callouts_printed_without_a_comma_are_two(called: str, read: str) -> None:
+    notes = "<sup>1</sup> Ada Lund, Boats (2004).\n\n<sup>2</sup> Id. at 3.\n"
+    source = document(f"# Chad\n\nBoats.<sup>{called}</sup>\n\n{notes}", "a.md")
+    [callout] = [mark for mark in source.blocks[1].marks if mark.kind == "callout"]
+    assert callout.value == read

@@ -87,4 +87,34 @@ def _get_lone_mark(block: Block) -> str | None:
 def _get_opening_mark(block: Block) -> str | None:
     """The mark with which a block begins."""
     first = next(iter(block.marks_of("callout")), None)
-    return first.value if first and first.start == block.start and block.kind in PROSE else None
+    is_text = block.kind in (*PROSE, "note")
+    return first.value if first and first.start == block.start and is_text else None
+
+
+def part_joined_callouts(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks; a callout such as `2324`, which is no note, calls the notes 23 and 24.
+
+    Two callouts may be printed side by side without a space or comma.
+    """
+    notes = {mark for block in blocks if (mark := _get_opening_mark(block))}
+    return tuple(
+        replace(block, marks=tuple(_part_callout(mark, notes) for mark in block.marks))
+        if any(_may_be_joined(mark, notes) for mark in block.marks)
+        else block
+        for block in blocks
+    )
+
+
+def _may_be_joined(mark: Mark, notes: set[str]) -> bool:
+    return mark.kind == "callout" and mark.value.isdecimal() and mark.value not in notes
+
+
+def _part_callout(mark: Mark, notes: set[str]) -> Mark:
+    """A callout that consists of the numbers of two notes in a row, as `23,24`."""
+    if not _may_be_joined(mark, notes):
+        return mark
+    for at in range(1, len(mark.value)):
+        first, second = mark.value[:at], mark.value[at:]
+        if int(second) == int(first) + 1 and {first, second} <= notes:
+            return replace(mark, value=f"{first},{second}")
+    return mark
