@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _LINK: Final = re.compile(r"https?://|(?<![/.\w])www\.", re.IGNORECASE)
 # What may follow an address, white space removed: a stop, a bracket, a number, a word.
-_BEHIND: Final = re.compile(
+_AFTER: Final = re.compile(
     r"$|[.,;)\]>]|\d{1,4}(?:[^\W\d_a-z]|[“\"])|[^\W\d_a-z]|[\[(“]|accessed|on\s?file|source"
 )
 
@@ -116,7 +116,7 @@ def check_addresses(note: Note, printed: str) -> Iterator[Finding]:
 def _is_over(behind: str, mark: str) -> bool:
     """Whether an address ends before this print: there a stop is, a word, or the next reference."""
     following = str(int(mark) + 1) if mark.isdecimal() else mark
-    return behind.startswith(following) or _BEHIND.match(behind) is not None
+    return behind.startswith(following) or _AFTER.match(behind) is not None
 
 
 def callouts(record: CountryRecord) -> Iterator[NoteRef]:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 Role = Literal["author", "editor", "publisher", "court"]
 
 _RULERS: Final = re.compile(r"(?:the\s)?(?:government|republic|kingdom|state)\sof\b", re.IGNORECASE)
-_ACRONYM_BEHIND: Final = re.compile(r"\s?\((?P<acronym>[A-Z][A-Za-z/&-]+)\)$")
+_ACRONYM_AFTER: Final = re.compile(r"\s?\((?P<acronym>[A-Z][A-Za-z/&-]+)\)$")
 _THEIR_PEOPLE: Final = re.compile(
     r"(?:\s(?:[Oo]fficials?|[Rr]eporting|staff|representatives?|employees?))+$"
 )
@@ -127,7 +127,7 @@ class _CreditReader:
             yield from self._body(start, two.end(two.lastgroup or 0), role, None)
             yield from self._body(two.end(), end, role, None)
             return
-        if acronym := _ACRONYM_BEHIND.search(self.text, start, end):
+        if acronym := _ACRONYM_AFTER.search(self.text, start, end):
             yield self._organization(*acronym.span("acronym"), role, spelled)
             end = acronym.start()
         name = self.text[start:end]
@@ -165,7 +165,7 @@ class _CreditReader:
     def _organization(self, start: int, end: int, role: Role, spelled: str | None) -> Candidate:
         """An organization with its identity; an unknown one keeps the source's name."""
         shown = self.text[start:end]
-        whole = _THEIR_PEOPLE.sub("", _ACRONYM_BEHIND.sub("", spelled or shown))
+        whole = _THEIR_PEOPLE.sub("", _ACRONYM_AFTER.sub("", spelled or shown))
         identity = self._identify(shown, whole)
         if identity is None and " " in whole:
             identity = NormalizedOrganization(name=whole, acronym=None)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _RATIFICATION: Final = "ratification"
 _TICKS: Final = frozenset(("\u2713", "\u2714", "Yes"))
-_RATIFIED_BEHIND: Final = re.compile(r"\s\(ratification:", re.IGNORECASE)
+_RATIFIED_AFTER: Final = re.compile(r"\s\(ratification:", re.IGNORECASE)
 _TREATY: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty|Charter|Statute of)\b")
 _NUMBER: Final = re.compile(
     r"\b(?:No\.?|Number)\s?(\d[\w/-]*)|\b(?:Conventions?|Law|Decree|Act|Resolution|Order|C\.?)\s?(?!(?:19|20)\d\d\b)(\d[\w/-]*)"
@@ -140,7 +140,7 @@ def _find_actor(sentence: Sentence, instrument: Entity, home: str | None) -> str
         code
         for at, code in named
         if at.start > place.end
-        and (_BY.search(text[place.end : at.start]) or _RATIFIED_BEHIND.match(text, at.end))
+        and (_BY.search(text[place.end : at.start]) or _RATIFIED_AFTER.match(text, at.end))
     ]
     if agents:
         return agents[0]

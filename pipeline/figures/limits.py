@@ -34,7 +34,7 @@ _LAW: Final = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_LAW_BEHIND: Final = re.compile(
+_LAW_AFTER: Final = re.compile(
     r"""\b(?:is|are)\s(?:prohibited|permitted|allowed|illegal|compulsory|mandatory
           |not\s(?:allowed|permitted)|the\s(?:minimum|legal))\b
       | \bmay\s(?:not|only|work)\b | ^[^.;,]{0,25}\bmust\b
@@ -42,7 +42,7 @@ _LAW_BEHIND: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _REACH: Final = 160  # characters before a number
-_REACH_BEHIND: Final = 80
+_REACH_AFTER: Final = 80
 _MODAL: Final = re.compile(
     r"\b(?:may|must|shall|can|cannot|should|would|up\sto|ha(?:d|s|ve)\sto)\b"
 )
@@ -103,11 +103,11 @@ def is_legal_age(text: str, at: int) -> bool | None:
 
     None where the sentence names laws or what is allowed, and the age may be of them.
     """
-    if _AS_YOUNG.search(text, 0, at) or _LEFT_OPEN.search(text[at : at + _REACH_BEHIND]):
+    if _AS_YOUNG.search(text, 0, at) or _LEFT_OPEN.search(text[at : at + _REACH_AFTER]):
         return False
-    if _LAW.search(text, max(0, at - _REACH), at) or _is_of_law_behind(text, at):
+    if _LAW.search(text, max(0, at - _REACH), at) or _is_of_law_after(text, at):
         return True
-    is_near = _MAY_BE_LAW.search(text, max(0, at - _REACH), at + _REACH_BEHIND)
+    is_near = _MAY_BE_LAW.search(text, max(0, at - _REACH), at + _REACH_AFTER)
     return None if is_near else False
 
 
@@ -120,7 +120,7 @@ def is_legal_term(text: str, at: int) -> bool | None:
     is_of_court = _COURT.search(text, 0, at) is not None
     if _TIME_FOR.search(text, 0, at):  # `detainees have 15 days to appeal`
         return True if _LAW.search(text, 0, at) else None
-    if _LAW.search(text, 0, at) or _is_of_law_behind(text, at):
+    if _LAW.search(text, 0, at) or _is_of_law_after(text, at):
         return None if is_of_court else True
     is_modal = _MODAL.search(text, 0, at if is_of_court else len(text)) is not None
     return None if is_modal else False
@@ -134,8 +134,8 @@ def is_legal_sum(text: str, at: int) -> bool:
     return _SUM_OF_LAW.search(text, 0, at) is not None and not is_exacted
 
 
-def _is_of_law_behind(text: str, at: int) -> bool:
-    return _LAW_BEHIND.search(text[at : at + _REACH_BEHIND]) is not None
+def _is_of_law_after(text: str, at: int) -> bool:
+    return _LAW_AFTER.search(text[at : at + _REACH_AFTER]) is not None
 
 
 def is_faced_by_a_class(text: str, at: int) -> bool:

@@ -40,7 +40,7 @@ _PASSIVE_IN_REACH: Final = re.compile(  # `cases of forced labor were investigat
 )
 _NEXT: Final = re.compile(rf"{_ADVERB}\s(?P<verb>[a-z]+)(?P<more>\s[\w'\u2019]+|[,.;:)]|$)?")
 _PARTICIPLE: Final = re.compile(r"(?:ed|en|nd|ught|eld|nt|id)$")
-_BEHIND_PARTICIPLE: Final = frozenset(list_words("statements", "behind_participle"))
+_AFTER_PARTICIPLE: Final = frozenset(list_words("statements", "behind_participle"))
 _IN_LABOR: Final = re.compile(
     r"in\s(?:a\s)?(?:situations?\sof\s)?(?:child|forced|hazardous)\slabor\b"
 )
@@ -188,7 +188,7 @@ def _read_next(text: str, at: int) -> Statement | None:
     if verb in _OF_SUBJECTS:
         return Statement(_OF_SUBJECTS[verb], has_verb=True)
     measure = _find_measure(text, verb, found.end("verb")) if _PARTICIPLE.search(verb) else None
-    if measure and (found["more"] or "").strip() in _BEHIND_PARTICIPLE:
+    if measure and (found["more"] or "").strip() in _AFTER_PARTICIPLE:
         agent = _find_agent(text, found.end("verb"))
         return Statement(measure, agent, has_verb=True, is_reduced=True)
     is_verb = measure or (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Basis = Literal["printed", "edition"]
 
 _MONTH: Final = build_trie_pattern(MONTHS)
-_NO_YEAR_BEHIND: Final = r"(?![\w-]|,?\s\d{4}|\s\d|['\u2019])"
+_NO_YEAR_AFTER: Final = r"(?![\w-]|,?\s\d{4}|\s\d|['\u2019])"
 _LINK: Final = r"(?:,?\s(?:to|through|until|till|and)\s|\s?[-\u2013]\s?)"
 _INTRODUCED: Final = f"(?:{spell_words('relative_dates', 'introduced')})"
 
@@ -49,9 +49,9 @@ _RELATIVE: Final = re.compile(
       | (?P<ago> (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several) \s
             (?:year|month|week|day|decade)s? \s (?:ago|earlier) )
       | (?P<interval> (?: (?P<opened> from | between ) \s )? {_moment("_1")} {_LINK}
-            (?: {_moment("_2")} | (?P<last_day> \d{{1,2}} ) ) ) {_NO_YEAR_BEHIND}
-      | since \s {_moment("_3")} {_NO_YEAR_BEHIND}
-      | (?: {_INTRODUCED} \s )? {_moment("_4")} (?: {_NO_YEAR_BEHIND} )
+            (?: {_moment("_2")} | (?P<last_day> \d{{1,2}} ) ) ) {_NO_YEAR_AFTER}
+      | since \s {_moment("_3")} {_NO_YEAR_AFTER}
+      | (?: {_INTRODUCED} \s )? {_moment("_4")} (?: {_NO_YEAR_AFTER} )
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

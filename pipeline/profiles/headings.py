@@ -105,7 +105,7 @@ _PLAIN: Final = re.compile(
     re.VERBOSE,
 )
 _BARE: Final = re.compile(r"(?P<printed>\d{1,3})\s+(?=[A-Z])")  # `3 Staff`, and `12 Months Later`
-_BEHIND: Final = r"(?:(?<=[^\w\s])(?!\d)\s*(?=\S)|\s+|$)"  # between a number and its title
+_AFTER: Final = r"(?:(?<=[^\w\s])(?!\d)\s*(?=\S)|\s+|$)"  # between a number and its title
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +170,4 @@ def _compile_template(template: str) -> re.Pattern[str]:
     other = next(
         variable for variable in _VARIABLES if variable != name
     )  # a group that never matches
-    return re.compile(rf"{first}(?P<{name}>{_VARIABLES[name]}){last}{_BEHIND}|(?P<{other}>(?!))")
+    return re.compile(rf"{first}(?P<{name}>{_VARIABLES[name]}){last}{_AFTER}|(?P<{other}>(?!))")

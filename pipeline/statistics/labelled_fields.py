@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _LIMIT: Final = 4000
 # A figure, then after a semicolon two or more shares that are not of the population.
-_SHARES_BEHIND: Final = re.compile(
+_SHARES_AFTER: Final = re.compile(
     r"(?P<own>[^;%:]+);\s(?=[^%:]*%[^%:]*%)(?!.*\b(?:population|unemploy)|.*:)"
 )
 
@@ -59,7 +59,7 @@ def split_inline_statements(
         return (InlineStatement(None, None, 0, len(text)),)
     mask = mask_brackets(text) if (labels or behind) and len(text) <= _LIMIT else None
     inner = list(_compile_labels(labels).finditer(mask)) if mask and labels else []
-    if behind and mask and not inner and (found := _SHARES_BEHIND.match(mask)):
+    if behind and mask and not inner and (found := _SHARES_AFTER.match(mask)):
         at = found.end()
         return InlineStatement(None, None, 0, found.end("own")), InlineStatement(
             behind, (at, at), at, len(text)

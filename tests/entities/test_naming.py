@@ -104,7 +104,7 @@ def test_a_tick_in_a_table_of_ratification_is_a_status() -> None:
     assert [status for _, status, _ in rows[1:]] == [None, None]
 
 
-def test_the_actor_of_a_ratification_in_a_note_is_the_country_behind() -> None:
+def test_the_actor_of_a_ratification_in_a_note_is_the_country_after() -> None:
     note = (
         "ILO CEACR. Observation concerning Minimum Age Convention, 1973 (No. 138) Armenia "
         "(ratification: 2006). Published: 2010. https://www.ilo.org/a."

@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from pipeline.citations.parse.publishers import Piece
 
 _DAY: Final = r"[A-Z][a-z]+\.?\s\d{1,2},\s\d{4}"
-_DAY_BEHIND: Final = re.compile(
+_DAY_AFTER: Final = re.compile(
     rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){LETTER}\.?"
 )
 # `Report 2013 July 2013`, `Report July, 2013`: a title runs into its date.
@@ -68,7 +68,7 @@ _DAY_WITHOUT_COMMA: Final = re.compile(
         (?<!\s(?:since|until|dated|after)))\s(?P<date>{_DAY}){LETTER}\.?""",
     re.VERBOSE,
 )
-_DATED: Final = (_DAY_BEHIND, _DAY_WITHOUT_COMMA, _DATE_AGAIN, _MONTH_WITHOUT_COMMA)
+_DATED: Final = (_DAY_AFTER, _DAY_WITHOUT_COMMA, _DATE_AGAIN, _MONTH_WITHOUT_COMMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +123,13 @@ def split_own_site(title_parts: TitleParts, author: str) -> TitleParts:
 
 
 _STATE: Final = re.compile(r"(?:Federal\s)?(?:Government|Republic|Kingdom)\b")
-_MINISTRY_BEHIND: Final = re.compile(r"(?P<title>[^,]+),\s(?P<publisher>Ministry\sof\s[^,]+)")
+_MINISTRY_AFTER: Final = re.compile(r"(?P<title>[^,]+),\s(?P<publisher>Ministry\sof\s[^,]+)")
 
 
 def split_ministry(title_parts: TitleParts, author: str, details: Details) -> TitleParts:
     """`Roads, Ministry of Works`, by a government: the ministry is the publisher."""
     may_be = _STATE.match(author) is not None and title_parts.container is None
-    found = _MINISTRY_BEHIND.fullmatch(title_parts.title.text) if may_be else None
+    found = _MINISTRY_AFTER.fullmatch(title_parts.title.text) if may_be else None
     return _split_off(title_parts, found, "publisher", details)
 
 
@@ -158,13 +158,13 @@ def split_paper(title_parts: TitleParts, details: Details) -> TitleParts:
     )
 
 
-_NUMBER_BEHIND: Final = re.compile(
+_NUMBER_AFTER: Final = re.compile(
     r"(?P<title>.+):\s(?P<number>[A-Z]{1,8}(?:[/.-][A-Z0-9()]{1,11}){2,8})"
 )
 
 
 # `Roads for Zenda: Technical Progress Report October 2014`.
-_KIND_BEHIND: Final = re.compile(
+_KIND_AFTER: Final = re.compile(
     rf"(?P<title>.+?)(?::|\s[–-])\s(?P<genre>{GENRE})(?:\s[A-Z][a-z]{{2,8}}\s\d{{4}})?",
     re.VERBOSE | re.DOTALL,
 )
@@ -172,7 +172,7 @@ _KIND_BEHIND: Final = re.compile(
 
 def split_genre(title_parts: TitleParts, details: Details) -> TitleParts:
     """Separates a genre printed after a title."""
-    found = _KIND_BEHIND.fullmatch(title_parts.title.text)
+    found = _KIND_AFTER.fullmatch(title_parts.title.text)
     if found is None:
         return title_parts
     if details.values.get("genre", "").strip(".").lower() == found["genre"].lower():
@@ -183,14 +183,14 @@ def split_genre(title_parts: TitleParts, details: Details) -> TitleParts:
 def split_number(title_parts: TitleParts, details: Details) -> TitleParts:
     """Separates a document number: `Concluding observations on Zenda: CRC/C/ZEN/CO/2`."""
     return _split_off(
-        title_parts, _NUMBER_BEHIND.fullmatch(title_parts.title.text), "number", details
+        title_parts, _NUMBER_AFTER.fullmatch(title_parts.title.text), "number", details
     )
 
 
 def split_date(title_parts: TitleParts, details: Details, *, by_persons: bool) -> TitleParts:
     """Separates a date after a title, `reporting, January 17, 2014`, if there is no other."""
     printed = title_parts.title.text
-    forms = (_DAY_BEHIND,) if by_persons else _DATED
+    forms = (_DAY_AFTER,) if by_persons else _DATED
     found = next(filter(None, (form.fullmatch(printed) for form in forms)), None)
     if found is None or any(read_date(one, Details()) for one in title_parts.rest):
         return title_parts

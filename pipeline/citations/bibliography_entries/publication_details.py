@@ -155,7 +155,7 @@ def read_date(clause: TextSegment, details: Details, *, by_persons: bool = False
     lead = _LEAD.match(clause.text)
     if lead and lead["enacted"]:
         clause = replace(clause, text=_AMENDED.sub("", clause.text))
-    cuts = [lead.end()] if lead else [0, *_find_dates_behind(clause.text, by_persons=by_persons)]
+    cuts = [lead.end()] if lead else [0, *_find_dates_after(clause.text, by_persons=by_persons)]
     dated = _find_date(clause.text, cuts)
     if dated is None:
         return False
@@ -175,7 +175,7 @@ def read_date(clause: TextSegment, details: Details, *, by_persons: bool = False
     if lead and lead["enacted"]:
         details.values["enacted"] = "yes"
     if found["behind"]:
-        _read_behind_date(found, clause, details)
+        _read_after_date(found, clause, details)
     if not lead and found.start():
         before = replace(clause, text=clause.text[: found.start()], end=when.start)
         read_imprint(before, details, by_persons=by_persons)
@@ -188,7 +188,7 @@ def _is_imprinted(clause: TextSegment, found: re.Match[str]) -> bool:
     return is_known_place(before) or len(split_place_publisher(before)) > 1
 
 
-def _find_dates_behind(text: str, *, by_persons: bool) -> Iterator[int]:
+def _find_dates_after(text: str, *, by_persons: bool) -> Iterator[int]:
     """Where a date may begin after a clause's place or newspaper."""
     yield from (cut.end() for cut in _BEFORE_DATE.finditer(text))
     month, day = _MONTH_UNPARTED.fullmatch(text), _DAY_UNPARTED.fullmatch(text)
@@ -201,7 +201,7 @@ def _find_dates_behind(text: str, *, by_persons: bool) -> Iterator[int]:
 _ACT_OR_NUMBER: Final = re.compile(rf"No\.\s\d{{1,5}}|{NUMBER.pattern}", re.VERBOSE)
 
 
-def _read_behind_date(found: re.Match[str], clause: TextSegment, details: Details) -> None:
+def _read_after_date(found: re.Match[str], clause: TextSegment, details: Details) -> None:
     """`October 2016: Technical Progress Report`, `October 17, 2017: E/C.12/MDA/CO/3`."""
     behind = clause.part(found, "behind")
     codes = re.split(r"[–—]", behind.text.rstrip("."))

@@ -28,7 +28,7 @@ _KNOWN_BODY: Final = (
     r"|Government\sof\s[A-Z][a-z]+(?=\s\d))"
 )
 _RUN_ON: Final = re.compile(rf"(?P<author>{_KNOWN_BODY})\s(?P<title>(?:The\s)?[A-Z\d][^,]{{12,}})")
-_COMMA_BEHIND: Final = re.compile(r"(?P<author>[^,:]{8,80}),\s(?P<title>[^,]{12,})")
+_COMMA_AFTER: Final = re.compile(r"(?P<author>[^,:]{8,80}),\s(?P<title>[^,]{12,})")
 _DOCUMENT: Final = re.compile(r"\b(?:Report|Analysis|Survey|Study|Strategy|Plan|Guide|Manual)\b")
 _MIN_TITLE_WORDS: Final = 4  # words
 
@@ -38,7 +38,7 @@ def match_run_on(text: str) -> re.Match[str] | None:
     found = _RUN_ON.fullmatch(text)
     if found and (_DOCUMENT.search(found["title"]) or not is_organization(text.rstrip(" ."))):
         return found
-    found = _COMMA_BEHIND.fullmatch(text)
+    found = _COMMA_AFTER.fullmatch(text)
     if found is None or not is_organization(found["author"]):
         return None
     is_title = len(found["title"].split()) >= _MIN_TITLE_WORDS

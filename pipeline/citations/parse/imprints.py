@@ -186,13 +186,13 @@ def _read_bracket(text: str, end: int) -> Ending | None:
 def _read_aside(text: str, start: int, end: int) -> Ending | None:
     """A bracket with a document number, a jurisdiction after a year, or a remark."""
     at, stop = start + 1, end - 1
-    is_behind_year = _YEAR_BEFORE.search(text, max(0, start - 8), start) is not None
+    is_after_year = _YEAR_BEFORE.search(text, max(0, start - 8), start) is not None
     if text[at:stop] == "n.d.":
         return Ending(start, (SourcePart("remark", at, stop),), {"undated": "yes"})
     role = "remark" if text[at].islower() or text[start] == "[" else None
     if NUMBER.fullmatch(text, at, stop):
         role = "number"
-    elif is_behind_year and _JURISDICTION.fullmatch(text, at, stop):
+    elif is_after_year and _JURISDICTION.fullmatch(text, at, stop):
         role = "jurisdiction"
     values = {role: text[at:stop]} if role and role != "remark" else {}
     return Ending(start, (SourcePart(role, at, stop),), values) if role else None

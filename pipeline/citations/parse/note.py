@@ -50,7 +50,7 @@ _SEEN: Final = (
     r"(?P<date>\w[\w.,\s/-]{4,25}?)"
 )
 _BEFORE: Final = re.compile(rf"[\[(]?{_SEEN}[\])]?[.,;]?\s[<(\[]?$", re.IGNORECASE)
-_BEHIND: Final = re.compile(rf"[>)\]\s.,;]*(?:[\[(]?{_SEEN}[\])]?[.\s]*)?", re.IGNORECASE)
+_AFTER: Final = re.compile(rf"[>)\]\s.,;]*(?:[\[(]?{_SEEN}[\])]?[.\s]*)?", re.IGNORECASE)
 _IN_SENTENCE: Final = re.compile(
     r"(?<!\bavailable\s)(?<!\baccessed\s)\b(?!accessed|enacted|online)[^\W\d_]+\s$", re.IGNORECASE
 )
@@ -65,7 +65,7 @@ def parse_web_page(text: str) -> tuple[ParsedSource, int, int] | None:
     directly precedes it, as in a sentence.
     """
     found = find_last_url(text)
-    behind = _BEHIND.fullmatch(text, found[1]) if found else None
+    behind = _AFTER.fullmatch(text, found[1]) if found else None
     if found is None or behind is None or len({text[slice(*url)] for url in find_urls(text)}) > 1:
         return None
     if _IN_SENTENCE.search(text, max(0, found[0] - _WINDOW), found[0]):

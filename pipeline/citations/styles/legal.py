@@ -80,7 +80,7 @@ _FORMS: Final = {
     # Bluebook rule 21.4.2, of a treaty of two: `U.S.-Mex.`
     "states": r"(?P<remark>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)",
 }
-_PAGES_BEHIND: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
+_PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
 _COURT_AND_DATE: Final = re.compile(
@@ -274,7 +274,7 @@ def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | 
     if separator is None:
         return None
     start = separator.end()
-    forms = _FIELD if not before or before[-1].kind != "report" else {**_PAGES_BEHIND, **_FIELD}
+    forms = _FIELD if not before or before[-1].kind != "report" else {**_PAGES_AFTER, **_FIELD}
     stops = [
         one.start() for one in _ENDS.finditer(text, start + 1, min(end, start + _LONGEST_FIELD))
     ]

@@ -284,7 +284,7 @@ _BODIES: Final = re.compile(r"(?P<first>.+?)(?:,?\s(?:and|&)\s|\s[–/]\s)(?P<se
 
 # `Ministry of Labour, Youth and Sport`: the remit of an office may be a list that `and` closes.
 _OPENS_REMIT: Final = re.compile(rf"(?:[^,]+\s)?{_OFFICE.pattern}\s(?:of|for|on)\s[^,]+")
-_REMIT_BEHIND: Final = re.compile(
+_REMIT_AFTER: Final = re.compile(
     rf"(?:,\s{_LONG}(?:\s{_LONG})?){{0,4}},?\s(?:{_LONG}\s)?(?:and|&)\s{_LONG}(?:\s{_LONG})?(?=[,.:(]|\s\(|$)"
 )
 
@@ -297,7 +297,7 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
             return
         if found[0] == ". " and _ENDS_IN_INITIAL.fullmatch(body):
             continue
-        is_open = _OPENS_REMIT.fullmatch(body) is not None and _REMIT_BEHIND.match(text, len(body))
+        is_open = _OPENS_REMIT.fullmatch(body) is not None and _REMIT_AFTER.match(text, len(body))
         if not is_open and (names := parse_bodies(body)):
             yield NameList("body", names, found.start())
         elif _is_capitalized(body) and found[0] not in (": ", " "):

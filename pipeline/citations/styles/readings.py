@@ -154,12 +154,12 @@ def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
         heads.append(None)
     for head in heads:
         against = _NAMELESS if head is None else 0 if head.is_certain else _UNCERTAIN
-        for cost, reading in _read_behind(head, web):
+        for cost, reading in _read_after(head, web):
             if all(web.is_unbroken(*span) for span in reading.spans.values()):
                 yield cost + against, reading
 
 
-def _read_behind(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
+def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
     """The readings of the text after these names, each with the evidence against it."""
     text = web.text
     nobody = _NOBODY.match(text)
@@ -171,8 +171,8 @@ def _read_behind(head: NameList | None, web: WebParts) -> Iterator[tuple[int, St
     at = next((n for n, one in enumerate(items) if _is_content(one)), None)
     if at is None or any(one.kind not in ("date", "day", "aside") for one in items[:at]):
         return
-    is_body_behind_space = head is not None and head.kind == "body" and text[head.end] == " "
-    if head and (head.kind in ("inverted", "packed") or is_body_behind_space):
+    is_body_after_space = head is not None and head.kind == "body" and text[head.end] == " "
+    if head and (head.kind in ("inverted", "packed") or is_body_after_space):
         at += _part_year(text, items, at)
     _drop_repeated(text, items, at)
     last = at + 1
@@ -402,8 +402,8 @@ def _settle_pages(
     is_last = start > max((end for role, (_, end) in spans.items() if role != "page"), default=0)
     is_note = head is not None and head.kind in ("natural", "whole", "bare")
     is_bare = draft.text[start - 2 : start] in (", ", ": ")
-    is_behind_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))
-    is_one = values["page"].isalnum() or is_behind_editor
+    is_after_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))
+    is_one = values["page"].isalnum() or is_after_editor
     if draft.sort == "book" or (is_note and is_last and is_one):
         values["locator"], spans["locator"] = values.pop("page"), spans.pop("page")
 

@@ -45,7 +45,7 @@ _YEAR_LENGTH: Final = 4
 _YEAR_BEHIND: Final = re.compile(rf"\s(?P<year>{YEAR})$")
 _NO_CONTAINER: Final = re.compile(r"\d{3}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
-_TOWN_BEHIND: Final = re.compile(r"\s\([^()]+\)$")
+_TOWN_AFTER: Final = re.compile(r"\s\([^()]+\)$")
 _SERIES: Final = re.compile(r"\b(?:Studies|Series|Library|Monographs?|Texts)\b")
 _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
 _NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
@@ -141,15 +141,15 @@ class Draft:
         """Whether a bare number is a volume: a name before it, a page or a date after it."""
         item, previous = items[at], items[at - 1]
         if previous.kind == "date":
-            is_behind_date = item.mark == ";" and not previous.group
-            return is_behind_date and _has_numbers(items[at + 1 :])
+            is_after_date = item.mark == ";" and not previous.group
+            return is_after_date and _has_numbers(items[at + 1 :])
         is_inside = any(one.kind == "in" for one in items[max(0, at - 3) : at])
         if previous.kind != "free" or is_inside or item.mark in (":", ";"):
             return False
         following = items[at + 1] if at + 1 < len(items) else None
         if following is None:
-            is_behind_year = at > 1 and items[at - 2].kind == "date"  # `[2010] Journal 31`
-            is_glued = self.is_quoted and not (item.mark or is_behind_year)
+            is_after_year = at > 1 and items[at - 2].kind == "date"  # `[2010] Journal 31`
+            is_glued = self.is_quoted and not (item.mark or is_after_year)
             return self.web.has_doi or is_glued
         is_dated = following.kind == "date" and following.group > 0
         return is_dated or bool(following.values.keys() & {"page", "bare", "issue"})
@@ -264,8 +264,8 @@ class Draft:
         """Whether `in` names the series of a book: `3rd ed. in Studies in Labour History`."""
         is_marked = self.show(items[at].start, items[at].end).endswith(":")
         has_signs = self.spans.keys() & {"page", "editor", "again"} or self.bare or self.has_address
-        behind_edition = at > 0 and items[at - 1].kind in ("edition", "numbers")
-        return not self.is_quoted and not is_marked and (behind_edition or not has_signs)
+        after_edition = at > 0 and items[at - 1].kind in ("edition", "numbers")
+        return not self.is_quoted and not is_marked and (after_edition or not has_signs)
 
     def weigh_title(self, title: Sequence[CitationItem]) -> None:
         """The evidence against a title that ends in a year or in what may be another field."""
@@ -317,10 +317,10 @@ class Draft:
         is_town_there = is_known_place(before.rpartition(" ")[2]) and " " in before
         first, _, last = title.rpartition(", ")
         named = first if first and is_known_place(last) else title
-        is_own_behind = any(f" {name}" in title for name in own if "," in name)
-        is_own_behind |= named.endswith(tuple(f" {name}" for name in own))
+        is_own_after = any(f" {name}" in title for name in own if "," in name)
+        is_own_after |= named.endswith(tuple(f" {name}" for name in own))
         is_imprint = bool(colon and is_town_there and is_publisher(behind))
-        return is_own_behind or is_imprint or self._runs_into_imprint(title)
+        return is_own_after or is_imprint or self._runs_into_imprint(title)
 
     def _runs_into_imprint(self, title: str) -> bool:
         """Whether a title may end in the publisher before a place: `Salt Roads Penguin, London`."""
@@ -458,7 +458,7 @@ class Draft:
         if len(frees) > 1:
             return self._add_imprint(frees) or self._add_several(frees)
         span = (frees[0].start, frees[-1].end)
-        name = _TOWN_BEHIND.sub("", self.show(*span))
+        name = _TOWN_AFTER.sub("", self.show(*span))
         is_series = _SERIES.search(name) is not None and not is_publisher(name)
         is_shout = name.isupper() and len(name) > _MAX_ACRONYM
         if self.is_weak and not is_series and (is_shout or not self._is_known(name)):

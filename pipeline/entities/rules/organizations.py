@@ -26,10 +26,10 @@ _CAPITAL: Final = (  # a capitalised word that is no function word
     rf"{spell_words('organizations', 'capital_2')})\b)(?!(?!Family|Assembly|Elderly"
     r"|Supply|Italy)\w+ly\b)[A-Z](?:[\w.'\u2019-]*\w)?"
 )
-_CHIEF_BEHIND: Final = r"(?:Association|Bank|College|Federation|Foundation|Institute|University)"
+_CHIEF_AFTER: Final = r"(?:Association|Bank|College|Federation|Foundation|Institute|University)"
 _JOINED: Final = (
-    rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|(?:{_CAPITAL}\s){{2,3}}{_CHIEF_BEHIND}\b"
-    rf"|(?:{_CAPITAL}\s){{1,3}}{_CHIEF_BEHIND}\s(?:of|for)\b|[A-Z]{{2,}}\b)"
+    rf"(?!(?:{_CAPITAL}\s){{0,3}}{_CHIEF}\b|(?:{_CAPITAL}\s){{2,3}}{_CHIEF_AFTER}\b"
+    rf"|(?:{_CAPITAL}\s){{1,3}}{_CHIEF_AFTER}\s(?:of|for)\b|[A-Z]{{2,}}\b)"
 )
 _TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
 _SUBJECTS: Final = list_words("organizations", "subjects")

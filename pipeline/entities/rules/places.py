@@ -75,7 +75,7 @@ _IS_A_PLACE: Final = re.compile(
     r",\s(?:a|an|the)\s(?:\w+\s){0,2}(?:region|district|province|city|town|village|island|capital)\b"
 )
 _BEFORE: Final = re.compile(r"(?:,?\s(?:and|or)\s|,\s)$")
-_BEHIND: Final = re.compile(r",?\s(?:and|or)\s|,\s")
+_AFTER: Final = re.compile(r",?\s(?:and|or)\s|,\s")
 _ENDED: Final = re.compile(r"[,.;)]|\s(?:and|or|to|for|were|are|was|is|in)\b|$")
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_a-z][^\W\d_]+)?")
 
@@ -110,5 +110,5 @@ def _is_listed(
     joined = _BEFORE.search(before)
     if joined and any(end == found.start - len(joined.group()) for _, end in known):
         return True
-    joined = _BEHIND.match(behind)
+    joined = _AFTER.match(behind)
     return joined is not None and any(start == found.end + joined.end() for start, _ in known)

@@ -79,7 +79,7 @@ _LIST: Final = re.compile(
 )
 _OWNS: Final = re.compile(r"['\u2019]s\b")  # the sentence is about the noun after the possessive
 _JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
-_DATED_BEHIND: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
+_DATED_AFTER: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def find_treaty_action(
     """
     if not any(stem in sentence for stem in _STEMS) or _OWNS.match(sentence, end):
         return None
-    return _read_behind(sentence, end) or _read_before(sentence, start, end, others)
+    return _read_after(sentence, end) or _read_before(sentence, start, end, others)
 
 
 def _read_before(
@@ -133,7 +133,7 @@ def _read_before(
     return TreatyAction(status_of, edtf or _find_date_before(sentence, clause, verbs[0].start()))
 
 
-def _read_behind(sentence: str, end: int) -> TreatyAction | None:
+def _read_after(sentence: str, end: int) -> TreatyAction | None:
     """The status stated after the name: in the passive, or with a year in parentheses."""
     if ratified := _RATIFICATION.match(sentence, end):
         return TreatyAction("ratified", ratified["year"])
@@ -173,7 +173,7 @@ def _read_status(before: str, verb: re.Match[str]) -> Status | None:
 def find_date_behind(sentence: str, at: int) -> str | None:
     """The date right after a place, a preposition or brackets between."""
     behind = next((date for date in find_dates(sentence) if date.start >= at), None)
-    close = behind and _DATED_BEHIND.fullmatch(sentence[at : behind.start])
+    close = behind and _DATED_AFTER.fullmatch(sentence[at : behind.start])
     return behind.edtf.removesuffix("/..") if behind and close else None  # `party since 2009`
 
 

@@ -55,7 +55,7 @@ _SOFT: Final = re.compile(  # movements that need not harm
 )
 _OCCURS: Final = re.compile(r"\b(?:occur|takes?\splace|took\splace|exist|happen)", re.IGNORECASE)
 _DENIED: Final = re.compile(r"\b(?:not|never|no|may|might|could)\b", re.IGNORECASE)
-_BEHIND_VERB: Final = 70  # characters in which a verb names what people are forced into
+_AFTER_VERB: Final = 70  # characters in which a verb names what people are forced into
 _BEFORE_VICTIMS: Final = 30
 _CORE: Final = frozenset(("moved", "moves", "exploited", "exploits", "suffers"))
 _VICTIMS: Final = frozenset(("victims", "victim"))
@@ -211,7 +211,7 @@ class _AccountResolver:
         is_noun = predicate.word in _VICTIMS
         since = max(0, start - _BEFORE_VICTIMS) if is_noun else start + len(predicate.word)
         kinds = _SLAVERY if predicate.kind == "suffers" else _EXPLOITATION
-        return kinds.search(self.text, since, start + _BEHIND_VERB) is not None
+        return kinds.search(self.text, since, start + _AFTER_VERB) is not None
 
     def _is_stated(self) -> bool:
         """Whether a predicate states a movement or exploitation."""
@@ -228,7 +228,7 @@ class _AccountResolver:
             return self.are_victims or (is_hard and self.people is not None)
         if one.kind in TRAVELED and one.word.startswith("end"):
             start = self.reader.phrases.words[one.verb.first].start
-            if _SLAVERY.search(self.text, start, start + _BEHIND_VERB):
+            if _SLAVERY.search(self.text, start, start + _AFTER_VERB):
                 return True
         if one.kind in TRAVELED or one.kind == "originates":
             return self.are_victims

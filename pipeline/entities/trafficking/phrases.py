@@ -265,7 +265,7 @@ class PhraseReader:
         if kind in ("people", "group", "kin"):
             return self._read_victims_of(at) or self._read_people(at)
         if kind in PREPOSITIONS:
-            return self._read_behind_preposition(at)
+            return self._read_after_preposition(at)
         if kind == "place":
             found = self._read_list(at, "")
             return Places(at, found[1], "", found[0]) if found else None
@@ -276,7 +276,7 @@ class PhraseReader:
             return None if is_adjective else self._read_verb(at)
         return Mark(at, at + 1, kind) if kind in _MARKS else None
 
-    def _read_behind_preposition(self, at: int) -> Phrase | None:
+    def _read_after_preposition(self, at: int) -> Phrase | None:
         kind = self.kind(at)
         if found := self._read_list(at + 1, kind):
             return Places(at, found[1], kind, found[0])
@@ -392,7 +392,7 @@ class PhraseReader:
             origins += head.origins
             is_kin |= head.is_kin
             at = head.last
-            while behind := self._read_behind_people(at, tuple(groups)):
+            while behind := self._read_after_people(at, tuple(groups)):
                 more, places, at = behind
                 origins += more
                 located += places
@@ -443,7 +443,7 @@ class PhraseReader:
         behind = self.skip(behind, _MODIFIERS, _LONGEST_MODIFIER)
         return behind if self.kind(behind) in ("people", "group") else None
 
-    def _read_behind_people(
+    def _read_after_people(
         self, at: int, groups: tuple[str, ...]
     ) -> tuple[Names, Names, int] | None:
         """The words after a group: its origins, its places, and where they end."""

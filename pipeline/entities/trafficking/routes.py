@@ -27,14 +27,14 @@ _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 _CUE_STEMS: Final = list_words("routes", "cue_stems")  # fmt: skip
 _CUE: Final = re.compile(rf"\b{build_trie_pattern(_CUE_STEMS)}")
 
-_ADJECTIVES_BEHIND: Final = r"(?:(?:,?\s(?:and|or)|,)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
-_COUNTRIES_BEHIND: Final = re.compile(rf"{_ADJECTIVES_BEHIND}\s(?:countries|states|nations)\b")
-_GROUP_BEHIND: Final = re.compile(rf"\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\b")
-_PLACE_BEHIND: Final = re.compile(  # `in Libyan brothels` is in Libya
+_ADJECTIVES_AFTER: Final = r"(?:(?:,?\s(?:and|or)|,)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
+_COUNTRIES_AFTER: Final = re.compile(rf"{_ADJECTIVES_AFTER}\s(?:countries|states|nations)\b")
+_GROUP_AFTER: Final = re.compile(rf"\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\b")
+_PLACE_AFTER: Final = re.compile(  # `in Libyan brothels` is in Libya
     rf"\s(?:{spell_words('routes', 'place_behind')})\b"
 )
-_PEOPLE_BEHIND: Final = re.compile(
-    rf"{_ADJECTIVES_BEHIND}\s(?:{PEOPLE_MOVED}|men|nationals|citizens|people|workers)\b"
+_PEOPLE_AFTER: Final = re.compile(
+    rf"{_ADJECTIVES_AFTER}\s(?:{PEOPLE_MOVED}|men|nationals|citizens|people|workers)\b"
 )
 
 
@@ -89,15 +89,15 @@ def _locate_entities(sentence: Sentence, home: str | None) -> Iterator[tuple[int
     }
     for start, end, sharers in countries.shared_demonyms().find(text):
         if code := _choose_country(sharers, home, named):
-            yield start, end, code, _PLACE_BEHIND.match(text, end) is None
+            yield start, end, code, _PLACE_AFTER.match(text, end) is None
     for entity in sentence.entities:
         meaning, place = entity.normalized, entity.anchor
         code = meaning.code if isinstance(meaning, NormalizedCountry) else None
         start, end = place.start - sentence.start, place.end - sentence.start
         if code or entity.label in ("GPE", "LOC"):
             is_people = (
-                entity.label == "NORP" and not (code and _PLACE_BEHIND.match(text, end))
-            ) or (code is not None and _GROUP_BEHIND.match(text, end) is not None)
+                entity.label == "NORP" and not (code and _PLACE_AFTER.match(text, end))
+            ) or (code is not None and _GROUP_AFTER.match(text, end) is not None)
             yield start, end, code or entity.text, is_people
 
 
@@ -119,9 +119,9 @@ def _locate_regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
     for start, end, name in _adjective_lexicon().find(text):
         if start in named:
             continue
-        if _COUNTRIES_BEHIND.match(text, end) or _PLACE_BEHIND.match(text, end):
+        if _COUNTRIES_AFTER.match(text, end) or _PLACE_AFTER.match(text, end):
             yield start, end, name, False
-        elif _PEOPLE_BEHIND.match(text, end):
+        elif _PEOPLE_AFTER.match(text, end):
             yield start, end, name, True
 
 

@@ -32,15 +32,15 @@ _LONGEST_MARK: Final = 5  # characters: `[12]`
 _CITATION_GLANCE: Final = 600  # characters: enough to see what a note cites
 _CELL_MARK: Final = re.compile(r"[\[(]?(?P<number>\d{1,3})[\])]?\.?")
 _CELLS_OF_NOTE: Final = 2
-_BEHIND_SENTENCE: Final = r"(?: (?<= [.!?]\s ) | (?<= [.!?][\"\u201d)]\s ) )"
+_AFTER_SENTENCE: Final = r"(?: (?<= [.!?]\s ) | (?<= [.!?][\"\u201d)]\s ) )"
 # Before the next sentence, or at the end of the text.
 _BEFORE_SENTENCE: Final = r"(?= \s+ [\"\u201c(]? [A-Z] | \s* $ )"
 # The digit comes first because it is rare: the look-behind is then seldom tried.
-_SPACED_START: Final = re.compile(rf"[1-9] (?<= {_BEHIND_SENTENCE} . )", re.VERBOSE)
+_SPACED_START: Final = re.compile(rf"[1-9] (?<= {_AFTER_SENTENCE} . )", re.VERBOSE)
 _SPACED: Final = re.compile(rf"{_SPACED_START.pattern} \d{{0,2}} {_BEFORE_SENTENCE}", re.VERBOSE)
-_IS_BEHIND: Final = re.compile(_BEHIND_SENTENCE, re.VERBOSE)
+_IS_AFTER: Final = re.compile(_AFTER_SENTENCE, re.VERBOSE)
 _IS_BEFORE: Final = re.compile(_BEFORE_SENTENCE, re.VERBOSE)
-_SPACE_BEHIND_SENTENCE: Final = re.compile(r"(?<=[.!?\"\u201d)])\s+$")
+_SPACE_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?\"\u201d)])\s+$")
 _REST_OF_LINE: Final = re.compile(r"[ \t]*(?:\n|$)")
 _SPACE_GLANCE: Final = 24  # characters: the most white space before a callout
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
@@ -251,7 +251,7 @@ def is_spaced_callout(text: str, block: Block, call: Mark) -> bool:
     """Whether a possible callout lies between two sentences of a block, or after its last."""
     return (
         call.start > block.start
-        and _IS_BEHIND.match(text, call.start) is not None
+        and _IS_AFTER.match(text, call.start) is not None
         and _IS_BEFORE.match(text, call.end, block.end) is not None
     )
 
@@ -264,7 +264,7 @@ def include_space(text: str, block: Block, calls: Iterable[Mark]) -> list[Mark]:
     marks: list[Mark] = []
     for call in calls:
         before = max(block.start, call.start - _SPACE_GLANCE)
-        space = _SPACE_BEHIND_SENTENCE.search(text, before, call.start)
+        space = _SPACE_AFTER_SENTENCE.search(text, before, call.start)
         if space and ("\n" not in space.group() or _REST_OF_LINE.match(text, call.end, block.end)):
             marks.append(Mark("markup", *space.span()))
         marks.append(call)

@@ -40,7 +40,7 @@ class GridPart:
     part: Literal["table", "caption", "columns", "row", "cell"]
     first: bool = False
     empty_before: int = 0
-    empty_behind: int = 0
+    empty_after: int = 0
     tall: int = 1
 
 
@@ -111,7 +111,7 @@ def _place_cells(
         for below in range(column, min(column + width, _WIDEST)):
             spanned[below] = tall - 1
         column += width
-        yield cell, GridPart("cell", empty_before=before, empty_behind=width - 1, tall=tall)
+        yield cell, GridPart("cell", empty_before=before, empty_after=width - 1, tall=tall)
     for other, rows in spanned.items():
         if other >= column and rows > 0:
             spanned[other] = rows - 1

@@ -189,12 +189,12 @@ class PageWriter:
         self._cells.extend([None] * empty)
         self._between = "\t" if self._start is not None else self._between
 
-    def is_behind_unit(self) -> bool:
+    def is_after_unit(self) -> bool:
         """Whether the next character directly follows a unit of length."""
         recent = "".join(self._parts[-_RECENT:])
         return not self._between and is_exponent(recent, 0, len(recent))
 
-    def is_behind_word(self) -> bool:
+    def is_after_word(self) -> bool:
         """Whether the next character is glued to a word, or to the end of a sentence."""
         return not self._between and is_glued_to_word("".join(self._parts[-_RECENT:])[-2:])
 

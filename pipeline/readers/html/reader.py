@@ -153,7 +153,7 @@ class _PageWalk:
         if end.is_framed:
             writer.end()
         elif (grid := self.grids.get(element)) and grid.part == "cell":
-            writer.end_cell(grid.empty_behind, grid.tall)
+            writer.end_cell(grid.empty_after, grid.tall)
         elif element.tag in BLOCK_TAGS:
             writer.break_block()
         elif element.tag in _TYPES:
@@ -183,12 +183,12 @@ class _PageWalk:
         if element.tag not in _MARKED or element in self.menus:
             return None
         mark = self.anchors.find_called_marks(element)
-        if mark is not None and not (element.tag == "sup" and self.writer.is_behind_unit()):
+        if mark is not None and not (element.tag == "sup" and self.writer.is_after_unit()):
             return "callout", element.text(), mark
         if (
             element.tag == "sup"
             and _LETTER.fullmatch(element.text())
-            and self.writer.is_behind_word()
+            and self.writer.is_after_word()
         ):
             return "callout", element.text(), element.text().strip()
         back = element.tag == "a" and element.attributes.get("href", "").startswith("#")

@@ -65,8 +65,8 @@ _LONG_NAME: Final = re.compile(rb"/([^/%\[\]()<>{}\s]*)")
 _CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE_END: Final = re.compile(rb"[\s\0]EI(?=[\s\0]|\Z)(?=[\s\0\x20-\x7e]{0,10})")
 _GLUED_IMAGE_END: Final = re.compile(rb"EI(?=[\s\0]|\Z)")
-_TEXT_BEHIND: Final = re.compile(rb"[\s\x20-\x7e]*")
-_BEHIND: Final = 12  # bytes after an image's end that must be those of a content stream
+_TEXT_AFTER: Final = re.compile(rb"[\s\x20-\x7e]*")
+_AFTER: Final = 12  # bytes after an image's end that must be those of a content stream
 _CONSTANTS: Final = (b"true", b"false", b"null")
 _BEGIN_PATH: Final = b"m"
 _BEGIN_IMAGE: Final = b"BI"
@@ -292,8 +292,8 @@ def _read_inline_image(data: bytes, at: int, stack: list[Operand], damage: list[
     at = found.start(_OPERATOR) + len(b"ID")
     for pattern in (_IMAGE_END, _GLUED_IMAGE_END):
         for end in pattern.finditer(data, at):
-            behind = data[end.end() : end.end() + _BEHIND]
-            if _TEXT_BEHIND.fullmatch(behind):
+            behind = data[end.end() : end.end() + _AFTER]
+            if _TEXT_AFTER.fullmatch(behind):
                 return end.end()
     damage.append(UNENDED_IMAGE)
     return len(data)

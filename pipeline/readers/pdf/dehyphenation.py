@@ -18,8 +18,8 @@ Joint = Literal["space", "nothing", "hyphen"]
 _HYPHENS: Final = "-\u2010\u00ad"
 _CUTS: Final = ("\u2010", "\u00ad")
 _BEFORE: Final = re.compile(rf"([^\W\d_]+(?:['\u2019-][^\W\d_]+)*)[{_HYPHENS}]$")
-_BEHIND: Final = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*")
-_BEHIND_CAPITALS: Final = re.compile(r"[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff]{2,}(?![^\W\d_])")
+_AFTER: Final = re.compile(r"[a-z\u00df-\u00f6\u00f8-\u00ff][^\W\d_]*")
+_AFTER_CAPITALS: Final = re.compile(r"[^\W\d_a-z\u00df-\u00f6\u00f8-\u00ff]{2,}(?![^\W\d_])")
 _WORD: Final = re.compile(rf"[^\W\d_]+(?:[{_HYPHENS}'\u2019][^\W\d_]+)*")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _ADDRESS_PART: Final = re.compile(r"\S*[/.%=?&_#~\d-]\S*|\S{25,}")
@@ -104,7 +104,7 @@ def _split_broken_word(end: str, start: str) -> tuple[str, str] | None:
     before = _BEFORE.search(end)
     if before is None:
         return None
-    behind = (_BEHIND_CAPITALS if before[1].isupper() else _BEHIND).match(start)
+    behind = (_AFTER_CAPITALS if before[1].isupper() else _AFTER).match(start)
     return (before[1].casefold(), behind[0].casefold()) if behind else None
 
 

@@ -75,7 +75,7 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
         begins = _begins_block(lines, at, usual) if at else True
         if at and not _is_apart(lines[at - 1], line, usual):
             begins = _begins_list_item(found[-1], line, begins=begins)
-            begins = _begins_behind_bullet(found[-1], line, begins=begins)
+            begins = _begins_after_bullet(found[-1], line, begins=begins)
         if begins:
             found.append(TextBlock("paragraph", [line]))
             continue
@@ -112,7 +112,7 @@ def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) 
     return begins or bool(next_number and follows and is_aligned and not is_open)
 
 
-def _begins_behind_bullet(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
+def _begins_after_bullet(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
     """Whether a line begins a block, given the bullet or letter with which the last block began.
 
     The text of an item is aligned after its bullet; what begins left of that is another block.

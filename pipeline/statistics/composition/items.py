@@ -295,7 +295,7 @@ ITEMS: Final = Grammar(
     ),
 )
 # Text that may follow a share, a bracket, or the count of a kind.
-_BEHIND: Final = re.compile(
+_AFTER: Final = re.compile(
     r"(?:as\s(?:native|first|second)|divided|concentrated|located"
     rf"|living\sin|spoken|{spell_phrases('partial')})\s",
     re.IGNORECASE,
@@ -413,7 +413,7 @@ def _check_form(text: str, mask: str, rule: str, groups: dict[str, Sequence[Toke
             refuse("words behind a name", remark[0].start, remark[-1].end)
     elif remark:
         before = mask[: remark[0].start].rstrip()[-1:]
-        allowed = _USE if before in ")]" else _BEHIND
+        allowed = _USE if before in ")]" else _AFTER
         if not allowed.match(text, remark[0].start):
             refuse("words behind a share or bracket", remark[0].start, remark[-1].end)
     if rank and "%" in mask:

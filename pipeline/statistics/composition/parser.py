@@ -73,7 +73,7 @@ _CLOSED: Final = re.compile(r"(?:[^,]*|.*,)\sand\s[^,]*")
 # A list ended by `and`; shares of other items follow.
 _CLOSED_LIST: Final = re.compile(r"(?:[^,;%()]+,\s)+and\s[^,;%()]+(?=,\s[^,;()]*%)")
 _NO_HEAD: Final = re.compile(r"\b(?:but|is|are|was|were|has|have|that|which)\b")
-_BEHIND_THE_LAST: Final = re.compile(r"^[^;%]*,\sand\s[^,;%]*,")
+_AFTER_THE_LAST: Final = re.compile(r"^[^;%]*,\sand\s[^,;%]*,")
 _COUNTED: Final = re.compile(r"%.*[0-9],[0-9]{3}\b")
 _COUNTED_FIRST: Final = re.compile(COUNTED, re.VERBOSE | re.IGNORECASE)
 
@@ -134,7 +134,7 @@ def _is_definite(mask: str, head: re.Match[str]) -> bool:
 def _is_whole(mask: str, section: Sublist) -> bool:
     """Whether a section is not empty, and has nothing after the last name of a list."""
     inside = mask[section.start : section.end]
-    return bool(inside.strip()) and not (section.head and _BEHIND_THE_LAST.search(inside))
+    return bool(inside.strip()) and not (section.head and _AFTER_THE_LAST.search(inside))
 
 
 def _is_plain(mask: str, head: re.Match[str], heads: int) -> bool:

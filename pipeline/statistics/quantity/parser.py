@@ -186,7 +186,7 @@ def _make_before(match: Match) -> _Figures:
     return _Assembly(names_follow=False).add(match.tokens)
 
 
-def _make_behind(match: Match) -> _Figures:
+def _make_after(match: Match) -> _Figures:
     figures = _Assembly(names_follow=True).add(match.tokens)
     for label in (token for token in match.tokens if token.kind in _LABELS):
         is_sex = label.kind == "behind" and label.value.group not in {"urban", "rural"}
@@ -222,7 +222,7 @@ QUANTITIES: Final = Grammar(
         "names_behind",
         """lead ((basis rest)? figure (?! name) rest)* (basis rest)? figure name rest
         ((basis rest)? figure name? rest)* nothing_open""",
-        _make_behind,
+        _make_after,
         examples=("61 years male, 65 years female", "62 for men and 73 for women"),
     ),
     Rule(

@@ -48,7 +48,7 @@ def list_paragraphs(made: CountryRecord) -> list[str]:
 
 
 @pytest.mark.parametrize("mark", ["\x95", "b."], ids=["bullet", "letter"])
-def test_lines_aligned_behind_a_mark_belong_to_its_item(mark: str) -> None:
+def test_lines_aligned_after_a_mark_belong_to_its_item(mark: str) -> None:
     """Though the first line has room left; what begins at the mark's edge is another block."""
     page = set_lines(LINES, 740)
     page += [

@@ -76,7 +76,7 @@ def test_a_word_in_capitals_broken_at_a_line_end_is_joined(
     assert shown.endswith(read)
 
 
-def test_an_address_cut_behind_its_scheme_is_joined() -> None:
+def test_an_address_cut_after_its_scheme_is_joined() -> None:
     lines = ["The list of towns is at http:", "//hill.example/towns for all."]
     drawn = [(72.0, 700.0 - 13 * at, SIZE, line) for at, line in enumerate(lines)]
     source = read_source(pdf([content(drawn)]), "a.pdf", "a.pdf")
