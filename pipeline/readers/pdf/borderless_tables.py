@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline.readers.pdf.lines import build_line
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.words import StyledText
 
 
 Stretch: TypeAlias = tuple[float, float]  # left and right edge, in points
@@ -67,7 +69,7 @@ class _ColumnRows:
 
     def takes(self, row: Sequence[TextLine]) -> bool:
         """Adds a row if the columns remain separate; gives whether it did."""
-        columns = _merge_stretches(
+        columns = merge_stretches(
             [*self.columns, *((cell.x0, cell.x1) for cell in row)], row[0].size
         )
         if len(columns) < max(2, len(self.columns)) or not _are_in_own_columns(row, columns):
@@ -139,7 +141,8 @@ def _collect_rows(
     return body if body.rows else None
 
 
-def _merge_stretches(stretches: Sequence[Stretch], size: float) -> list[Stretch]:
+def merge_stretches(stretches: Sequence[Stretch], size: float) -> list[Stretch]:
+    """The columns that these stretches lie in, separated by gutters."""
     found: list[Stretch] = []
     for left, right in sorted(stretches):
         if found and left - found[-1][1] < _GUTTER * size:
@@ -179,6 +182,80 @@ def _build_column_grid(body: _ColumnRows) -> CellGrid:
             for top, below in pairwise([*tops, bottom])
         ),
     )
+
+
+def split_side_by_side(
+    rows: Sequence[Sequence[TextLine]],
+) -> Iterator[list[Sequence[TextLine]]]:
+    """The rows of each table of several whose captions are side by side, its caption first."""
+    for at, row in enumerate(rows):
+        if len(row) < _PAIR or not all(CAPTION.match(cell.text) for cell in row):
+            continue
+        lefts = [cell.x0 - cell.size for cell in row] + [_FAR]
+        below = _take_while_separate(rows[at + 1 :], lefts)
+        for left, right in pairwise(lefts):
+            band = [[cell for cell in cells if left <= cell.x0 < right] for cells in (row, *below)]
+            yield [cells for cells in band if cells]
+
+
+def _take_while_separate(
+    rows: Sequence[Sequence[TextLine]], lefts: Sequence[float]
+) -> list[Sequence[TextLine]]:
+    """The rows down to the first that has a cell over the left edge of a table."""
+
+    def is_separate(cells: Sequence[TextLine]) -> bool:
+        return not any(cell.x0 < left < cell.x1 for cell in cells for left in lefts)
+
+    return list(takewhile(is_separate, rows))
+
+
+def split_figures(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
+    """The rows, with a cell for each of the figures that narrow gutters left in one.
+
+    Three rows below each other must end in several figures.
+    """
+    split = [[part for cell in row for part in _split_cell(cell)] for row in rows]
+    found = list(rows)
+    run: list[int] = []
+    for at, (row, parts) in enumerate(zip(rows, split, strict=True)):
+        is_figures = len(parts) > len(row) and _is_figure_row(parts)
+        if run and (
+            not (is_figures or _is_figure_row(row))
+            or row[0].baseline - rows[run[-1]][0].baseline > _FIGURE_PITCH * row[0].size
+        ):
+            run = []
+        if is_figures or (run and _is_figure_row(row)):
+            run.append(at)
+        if len(run) >= _FEWEST_FIGURE_ROWS:
+            for one in run:
+                found[one] = split[one]
+    return found
+
+
+def _split_cell(cell: TextLine) -> list[TextLine]:
+    """A cell cut before each of the several figures at its end."""
+    words = cell.text.split(" ")
+    count = 0
+    while count < len(words) and FIGURE_CELL.fullmatch(words[-1 - count]):
+        count += 1
+    if count < _PAIR or cell.turns or cell.tall > 1:
+        return [cell]
+    tokens = [part for token in cell.tokens for part in _split_token(token)]
+    starts = [at for at, token in enumerate(tokens) if at == 0 or token.space]
+    begins = starts[-count:] if count < len(starts) else starts
+    if begins[0]:
+        begins = [0, *begins]
+    return [
+        build_line(cell.page, cell.turns, tokens[first:last], cell.row)
+        for first, last in pairwise([*begins, len(tokens)])
+    ]
+
+
+def _split_token(token: StyledText) -> Iterator[StyledText]:
+    while " " in token.text:
+        first, token = token.cut(token.text.index(" ") + 1)
+        yield first
+    yield token
 
 
 def find_figure_grids(rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:

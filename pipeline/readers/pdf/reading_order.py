@@ -165,7 +165,7 @@ class ColumnOrder:
         sizes: Counter[float] = Counter()
         for cell in cells:
             sizes[round(cell.size, 1)] += len(cell.text)
-        across = _join_rules(rules)
+        across = join_rules(rules)
         known = frozenset(self.gutters)
         usual = max(self.body, sizes.most_common(1)[0][0])
         page = _PageLayout(across, pictures, usual, known, {}, _FULL * height)
@@ -205,7 +205,7 @@ def _order_cells(cells: list[TextLine], page: _PageLayout, depth: int) -> list[T
     return [one for part in parts if part for one in _order_cells(part, page, depth - 1)]
 
 
-def _join_rules(rules: Sequence[DrawnBox]) -> list[DrawnBox]:
+def join_rules(rules: Sequence[DrawnBox]) -> list[DrawnBox]:
     """The horizontal lines drawn on a page; those that touch, as cell edges do, are joined."""
     level = [r for r in rules if r.bottom - r.top < _RULE_HEIGHT and r.x1 - r.x0 > _EDGE]
     level.sort(key=lambda rule: (round(rule.top), rule.x0))

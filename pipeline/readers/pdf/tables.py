@@ -16,12 +16,15 @@ from pipeline.readers.pdf.borderless_tables import (
     find_figure_grids,
     find_head_rows,
     find_label_grids,
+    split_figures,
+    split_side_by_side,
 )
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import TextLine, build_line
 from pipeline.readers.pdf.page_content import DrawnBox, Typeface
 from pipeline.readers.pdf.paragraphs import TextBlock
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid, find_ruled_grids
+from pipeline.readers.pdf.text_tables import find_row_starts, find_text_grids
 from pipeline.readers.pdf.words import StyledText
 
 if TYPE_CHECKING:
@@ -84,10 +87,14 @@ def extract_tables(
     rest, further = _extract_grids(
         list(_find_undrawn_last_rows(found, rest)), sheet, rest, size, sure=True
     )
+    rest, texts = _extract_grids(list(find_text_grids(sheet, rest)), sheet, rest, size)
+    bands = [grid for band in split_side_by_side(rest) for grid in find_figure_grids(band)]
+    rest, besides = _extract_grids(bands, sheet, rest, size)
     rest, others = _extract_grids(list(find_column_grids(rest, running)), sheet, rest, size)
     rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
+    rest = split_figures(rest)
     rest, figures = _extract_grids(list(find_figure_grids(rest)), sheet, rest, size)
-    found += [*further, *others, *pairs, *figures]
+    found += [*further, *texts, *besides, *others, *pairs, *figures]
     if found:
         number_rows(rest)
     return rest, found
@@ -197,7 +204,10 @@ def _split_rows_of_figures(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLin
     """The grid with a row for each figure where many share one between the ruled head and foot."""
     rows: list[tuple[DrawnBox | None, ...]] = []
     for at, row in enumerate(grid.rows):
-        cuts = _find_row_cuts([cells.get((at, column), ()) for column in range(len(row))])
+        filled = [cells.get((at, column), ()) for column in range(len(row))]
+        cuts = _find_row_cuts(filled)
+        if not cuts and len(grid.rows) <= _PAIR:
+            cuts = _find_cuts_of_text(filled, row)
         boxes = [box for box in row if box]
         if not cuts or len({box.top for box in boxes}) != 1:
             rows.append(row)
@@ -231,6 +241,24 @@ def _find_row_cuts(row: Sequence[Sequence[TextLine]]) -> list[float]:
         if not (below in lone and below.text[:1].islower())
         and not (above in lone and _continues_label(row[0], below))
     ]
+
+
+def _find_cuts_of_text(
+    cells: Sequence[Sequence[TextLine]], row: Sequence[DrawnBox | None]
+) -> list[float]:
+    """Where the only drawn row of a table, its head apart, is to be cut: between wrapped cells."""
+    boxes = [box for box in row if box]
+    if len(boxes) < len(row) or len(row) <= _PAIR:
+        return []
+    lines = sorted((line for cell in cells for line in cell), key=lambda line: line.baseline)
+    printed: list[list[TextLine]] = []
+    for line in lines:
+        if printed and _are_level(printed[-1][0], line):
+            printed[-1].append(line)
+        else:
+            printed.append([line])
+    starts = find_row_starts(printed, [(box.x0, box.x1) for box in boxes])
+    return [min(line.top for line in printed[at]) for at in starts[1:]]
 
 
 def _continues_label(labels: Sequence[TextLine], figure: TextLine) -> bool:

@@ -333,3 +333,69 @@ def test_lines_printed_over_each_other_are_no_label_with_its_value() -> None:
     assert read_source(pdf([drawn]), "a.pdf", "a.pdf").text.split() == [
         *("Georgia", "Bridges", "and", "Borders", "of", "Georgia"),
     ]
+
+
+WRAPPED: tuple[tuple[str, str, str], ...] = (
+    ("Ferry grants for the", "12 districts", "Boats may be bought of it"),
+    ("lower river", "", "if a second survey was made and"),
+    ("", "", "the board has agreed."),
+    ("Well grants", "3 districts", "Wells may be dug where the meadow"),
+    ("", "", "is held in common."),
+)
+
+
+@pytest.mark.parametrize(
+    "places", [(700, 680, 610), (700, 680)], ids=["rule below", "no rule below"]
+)
+def test_wrapped_cells_below_the_rules_of_a_head_are_rows(places: Sequence[float]) -> None:
+    """Neither a line of a cell nor a line within a row is one; the page may end the table."""
+    heads = set_row(("Grant", "Where", "Uses"), 688)
+    lines = [text for at, row in enumerate(WRAPPED) for text in set_row(row, 666 - 10 * at)]
+    drawn = b"".join(level(72, 500, y) for y in places)
+    found = read_blocks(document(content(heads, font="F2") + content(lines) + drawn))
+    assert [cells for kind, cells in found if kind.startswith(("row", "columns"))] == [
+        ["Grant", "Where", "Uses"],
+        [
+            "Ferry grants for the lower river", "12 districts",
+            "Boats may be bought of it if a second survey was made and the board has agreed.",
+        ],
+        ["Well grants", "3 districts", "Wells may be dug where the meadow is held in common."],
+    ]  # fmt: skip
+
+
+def set_row(row: tuple[str, str, str], y: float) -> list[Text]:
+    """The cells of a printed row, empty ones left out."""
+    return [(x, y, SIZE, cell) for x, cell in zip((72, 200, 300), row, strict=True) if cell]
+
+
+def test_tables_side_by_side_are_two() -> None:
+    """Each has its caption."""
+    texts: list[Text] = [(72, 700, SIZE, "Table 1. Carts"), (320, 700, SIZE, "Table 2. Boats")]
+    rows = [
+        ("Quay", "2010", "2011"),
+        ("Ford", "31", "40"),
+        ("Weir", "52", "61"),
+        ("Mill", "7", "8"),
+    ]
+    for at, row in enumerate(rows):
+        for left in (72, 320):
+            y = 686 - 12 * at
+            texts += [(left + x, y, SIZE, cell) for x, cell in zip((0, 60, 110), row, strict=True)]
+    found = read_blocks(document(content(texts) + prose(600, FILLING, FILLING)))
+    tables = [cells for kind, cells in found if kind.startswith(("row", "columns"))]
+    assert tables == [list(row) for row in (*rows, *rows)]
+    assert [cells[0] for kind, cells in found if kind.startswith("caption")] == [
+        "Table 1. Carts", "Table 2. Boats"
+    ]  # fmt: skip
+
+
+def test_figures_with_narrow_gutters_have_cells_of_their_own() -> None:
+    """Their gaps are hardly wider than those of words; three figures in a sentence are none."""
+    rows = (("Quay", "101   220   330"), ("Ford", "412   523   634"), ("Weir", "745   856   967"))
+    texts: list[Text] = []
+    for at, (label, figures) in enumerate(rows):
+        texts += [(72, 700 - 12 * at, SIZE, label), (140, 700 - 12 * at, SIZE, figures)]
+    found = read_blocks(document(content(texts) + prose(640, f"{FILLING} 12 13", FILLING)))
+    tables = [cells for kind, cells in found if kind.startswith(("row", "columns"))]
+    assert tables == [[label, *figures.split()] for label, figures in rows]
+    assert found[-1] == ("paragraph", [f"{FILLING} 12 13 {FILLING}"])
