@@ -361,6 +361,7 @@ def identify_country(chapter: Chapter) -> RecordCountry | None:
         alpha2=country.alpha2,
         numeric=country.numeric,
         official_name=country.official_name,
+        wikidata=country.wikidata,
         spans=first.reading.spans(*first.name_range),
     )
 

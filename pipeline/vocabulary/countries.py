@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import iso3166
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.vocabulary.lexicon import Lexicon
 from pipeline.vocabulary.normalize import (
@@ -43,6 +43,7 @@ class GazetteerCountry:
     alpha2: str | None
     numeric: str | None
     official_name: str
+    wikidata: str | None = None  # its item: `Q232`
 
 
 class CountryEntry(BaseModel):
@@ -52,6 +53,7 @@ class CountryEntry(BaseModel):
 
     official_name: str | None = None
     alpha3: str | None = None  # where ISO 3166-1 has none
+    wikidata: str | None = Field(default=None, pattern=r"Q[1-9]\d*")
     names: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
     acronyms: tuple[str, ...] = ()
@@ -182,10 +184,10 @@ def _countries() -> Mapping[str, GazetteerCountry]:
 def _build(code: str, entry: CountryEntry) -> GazetteerCountry:
     iso = _iso().get(code.partition("-")[0])
     if iso is None:
-        return GazetteerCountry(code, entry.alpha3, None, None, entry.official_name or code)
-    return GazetteerCountry(
-        code, iso.alpha3, iso.alpha2, iso.numeric, entry.official_name or iso.name
-    )
+        name = entry.official_name or code
+        return GazetteerCountry(code, entry.alpha3, None, None, name, entry.wikidata)
+    name = entry.official_name or iso.name
+    return GazetteerCountry(code, iso.alpha3, iso.alpha2, iso.numeric, name, entry.wikidata)
 
 
 @cache

@@ -368,3 +368,22 @@ def test_no_acronym_means_both_an_organization_and_an_instrument() -> None:
 
 def test_no_name_means_both_an_organization_and_an_instrument() -> None:
     assert not organization_names().keys() & instrument_names().keys()
+
+
+def test_countries_have_wikidata_items_and_parts_of_codes_have_none() -> None:
+    expected = {
+        "KAZ": "Q232",
+        "kosovo": "Q1246",
+        "SUHH": "Q15180",
+        "DNK": "Q35",
+        "NLD": "Q55",
+        "ESH": "Q6250",
+        "PSE-gaza_strip": None,
+    }
+    found = {code: country.wikidata for code in expected if (country := get_country(code))}
+    assert found == expected
+    codes = set(countries.country_names().values())
+    items = [country.wikidata for code in codes if (country := get_country(code))]
+    known = [item for item in items if item]
+    assert len(known) == len(set(known))
+    assert len(known) > len(iso3166.countries) - 5
