@@ -13,7 +13,7 @@ from pipeline.citations import duplicates, resolve
 from pipeline.document.problems import Code
 from pipeline.readers.html import dom, styles
 from pipeline.readers.office import package, rtf
-from pipeline.readers.pdf import scanned_pages
+from pipeline.readers.pdf import device, engine, interpreter, page_tree, pdfium, scanned_pages
 from pipeline.readers.recognition import tesseract
 from pipeline.runtime import pool
 from pipeline.storage import archives, inputs
@@ -49,6 +49,10 @@ def _describe_refusal(code: Code) -> str:
 
 def _describe_failure(code: Code) -> str:
     return f"`failed`, problem `{code.value}`"
+
+
+def _describe_lost_page() -> str:
+    return f"problem `{Code.LOST_PAGE.value}`, outcome `partial`"
 
 
 LIMITS: Final = (
@@ -133,6 +137,66 @@ LIMITS: Final = (
         str(rtf.DEEPEST),
         "each level is kept in memory",
         _describe_refusal(Code.DAMAGED),
+    ),
+    Limit(
+        "selectors of a web page's styles",
+        f"{styles.MOST_RULES:,}",
+        "a page may repeat its styles without end",
+        "those after them hide nothing",
+    ),
+    Limit(
+        "pages of a PDF",
+        f"{page_tree.MOST_PAGES:,}; one for {engine.LEAST_BYTES} of its bytes",
+        "a small file may name, or claim, millions of pages",
+        _describe_lost_page(),
+    ),
+    Limit(
+        "pages of a PDF that it names again",
+        f"{page_tree.MOST_REPEATED:,}",
+        "a small file may name a large page millions of times",
+        _describe_lost_page(),
+    ),
+    Limit(
+        "glyphs of a PDF's page",
+        f"{device.MOST_GLYPHS:,}",
+        "a densely printed page has 10,000",
+        _describe_lost_page(),
+    ),
+    Limit(
+        "operators of a PDF's page",
+        f"{interpreter.MOST_OPERATORS:,}",
+        "the map of a country has 500,000",
+        _describe_lost_page(),
+    ),
+    Limit(
+        "forms drawn on a PDF's page",
+        f"{interpreter.MOST_FORMS:,}",
+        "forms within each other multiply",
+        _describe_lost_page(),
+    ),
+    Limit(
+        "annotations of a PDF's page",
+        f"{page_tree.MOST_ANNOTATIONS:,}",
+        "each may draw a form of its own",
+        _describe_lost_page(),
+    ),
+    Limit(
+        "lines drawn on a PDF's page",
+        f"{device.MOST_RULES:,}",
+        "those of a map are more than any table's",
+        "those after them are the edges of no cell",
+    ),
+    Limit(
+        "codes of a PDF's font",
+        f"{page_tree.MOST_CODES:,}",
+        "a range of a few bytes may hold millions",
+        "glyphs of other codes count as unknown",
+    ),
+    Limit(
+        "pixels of a PDF's page that is looked at for hidden text",
+        f"{pdfium.MOST_PIXELS:,}",
+        "a poster at full resolution would fill the memory",
+        "rendered smaller",
     ),
     Limit(
         "pixels of a scanned page's picture",

@@ -23,7 +23,7 @@ _EM: Final = 16.0  # pixels
 _OUT_OF_VIEW: Final = 500.0  # pixels beyond the edge: no element of text is as wide
 _FAR: Final = 3000.0  # pixels: wider than any page that is laid out in columns
 _HAIRLINE: Final = 1.0  # pixels: labels for screen readers are clipped to that
-_MOST_RULES: Final = 20_000  # selectors of a page; those after them are skipped
+MOST_RULES: Final = 20_000  # selectors of a page; those after them are skipped
 _HIDING: Final = frozenset((
     "-webkit-background-clip", "background", "background-clip", "background-color", "clip",
     "clip-path", "color", "content-visibility", "display", "filter", "font", "font-size", "height",
@@ -126,7 +126,7 @@ class StyleSheet:
             return
         for selector in used:
             compounds = _parse_selector(selector)
-            if compounds is None or len(self._rules) >= _MOST_RULES:
+            if compounds is None or len(self._rules) >= MOST_RULES:
                 continue
             names = [name for compound in compounds for name in compound.names]
             ids = sum(kind == "#" for kind, _ in names)

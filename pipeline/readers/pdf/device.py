@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.page_content import PathSegment, Point
 
 UNKNOWN: Final = "\ufffd"  # a glyph whose font does not map it to a character
-_MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
-_MOST_RULES: Final = 20_000
+MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
+MOST_RULES: Final = 20_000
 _FARTHEST: Final = 1e9  # points
 _WIDTH: Final = 0.5  # em, where a font gives no width
 _DESCENT: Final = -0.22  # em, where a font gives no sensible descent
@@ -165,7 +165,7 @@ class PageDevice:
     def __init__(self, page: PageContent) -> None:
         self.page = page
         self.order = 0
-        self.glyphs_left = _MOST_GLYPHS
+        self.glyphs_left = MOST_GLYPHS
 
     def place(self, ctm: Matrix, points: Iterable[Point]) -> list[Point]:
         """Points of the user space, from the page's top left."""
@@ -242,7 +242,7 @@ class PageDevice:
         self._add_fill(page, clip, None, is_exact=False, is_picture=False)
 
     def _add_shape(self, places: Sequence[Point], kept: list[DrawnBox]) -> None:
-        if len(kept) >= _MOST_RULES:
+        if len(kept) >= MOST_RULES:
             return
         kept.append(bounding_box(places))
         if kept is self.page.pictures and is_tick(places):
@@ -262,7 +262,7 @@ class PageDevice:
         if (
             box.x1 - box.x0 >= _LEAST_FILL
             and box.bottom - box.top >= _LEAST_FILL
-            and len(self.page.fills) < _MOST_RULES
+            and len(self.page.fills) < MOST_RULES
         ):
             self.page.fills.append(Fill(self.order, box, colour, is_exact, is_picture))
 
@@ -317,7 +317,7 @@ class PageDevice:
     def _add_run(self, run: GlyphRun) -> None:
         self.glyphs_left -= len(run.characters)
         if self.glyphs_left < 0:
-            message = f"more than {_MOST_GLYPHS} glyphs on a page"
+            message = f"more than {MOST_GLYPHS} glyphs on a page"
             raise PageTooComplexError(message)
         if not run.characters:
             return

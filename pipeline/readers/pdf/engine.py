@@ -13,6 +13,9 @@ from pipeline.readers.pdf.interpreter import UNREADABLE_FONT, FontLibrary, PageI
 from pipeline.readers.pdf.optional_content import OptionalContent
 from pipeline.readers.pdf.page_content import PageContent, PageTooComplexError, bounding_box
 from pipeline.readers.pdf.page_tree import (
+    MOST_ANNOTATIONS,
+    MOST_PAGES,
+    TOO_MANY_PAGES,
     PageObject,
     PdfDocument,
     count_damaged_streams,
@@ -31,8 +34,7 @@ if TYPE_CHECKING:
     from pdfminer.utils import Matrix
 
 _ENOUGH: Final = 0.95  # of the letters that the second engine reads on a page
-_MOST_PAGES: Final = 20_000
-_LEAST_BYTES: Final = 16  # of a file for each of its pages, even where objects are compressed
+LEAST_BYTES: Final = 16  # of a file for each of its pages, even where objects are compressed
 _FEW: Final = 60  # glyphs: a page with so few may hide more
 _LETTER: Final = re.compile(rf"[^\W_]|{UNKNOWN}")
 
@@ -58,17 +60,22 @@ def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageConten
     except RefusedError as refusal:
         if refusal.code is Code.ENCRYPTED or not second.count:
             raise
-        for number in range(1, min(second.count, _MOST_PAGES) + 1):
+        for number in range(1, min(second.count, MOST_PAGES) + 1):
             page = second.read_page(number) or _lost_page(number, "neither engine can read it")
             separate_hidden(page, second)
             yield page
+        if second.count > MOST_PAGES:
+            yield _lost_page(MOST_PAGES + 1, TOO_MANY_PAGES)
         return
     fonts = FontLibrary()
     optional = OptionalContent(document.catalog)
-    most = max(len(pages), min(_MOST_PAGES, len(content) // _LEAST_BYTES))
+    most = max(len(pages), min(MOST_PAGES, len(content) // LEAST_BYTES))
     stated = max(second.count, count_stated_pages(document), len(pages))
     for number in range(1, min(stated, most) + 1):
         found = pages[number - 1] if number <= len(pages) else PageObject(None)
+        if found.limit:
+            yield _lost_page(number, found.limit)
+            return
         page = _check(_read_page(found, number, fonts, optional), second)
         separate_hidden(page, second)
         yield page
@@ -121,7 +128,10 @@ def _read_page(
     interpreter = PageInterpreter(fonts, device, optional)
     try:
         interpreter.run(page.resources, page.contents, ctm, None)
-        for annotation in page.annotations:
+        annotations = page.annotations
+        if len(annotations) > MOST_ANNOTATIONS:
+            content.lost = f"more than {MOST_ANNOTATIONS} annotations on a page"
+        for annotation in annotations[:MOST_ANNOTATIONS]:
             interpreter.run_annotation(annotation, ctm)
     except PageTooComplexError as error:
         content.lost, content.is_too_complex = str(error), True

@@ -43,8 +43,8 @@ Resources: TypeAlias = dict[Any, Any]
 
 UNREADABLE_FONT: Final = "a font cannot be read"  # its letters are guessed
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_MOST_FORMS: Final = 5_000  # run on a page: within each other they multiply
-_MOST_OPERATORS: Final = 5_000_000  # of a page; a large map has 500,000
+MOST_FORMS: Final = 5_000  # run on a page: within each other they multiply
+MOST_OPERATORS: Final = 5_000_000  # of a page; a large map has 500,000
 _DEEPEST: Final = 40  # forms within each other
 _MOST_STATES: Final = 10_000  # kept by `q`
 _STROKED_TEXT: Final = (1, 2, 5, 6)  # text render modes (table 104)
@@ -202,15 +202,15 @@ class PageInterpreter:
     def enter_form(self) -> None:
         """Counts a form that is run; raises `PageTooComplexError` where there are too many."""
         self._forms += 1
-        if self._forms > _MOST_FORMS or len(self._active) > _DEEPEST:
-            message = f"more than {_MOST_FORMS} forms on a page, or {_DEEPEST} within each other"
+        if self._forms > MOST_FORMS or len(self._active) > _DEEPEST:
+            message = f"more than {MOST_FORMS} forms on a page, or {_DEEPEST} within each other"
             raise PageTooComplexError(message)
 
     def count_operators(self, count: int) -> None:
         """Raises `PageTooComplexError` where a page has too many operators."""
         self._operators += count
-        if self._operators > _MOST_OPERATORS:
-            message = f"more than {_MOST_OPERATORS} operators on a page"
+        if self._operators > MOST_OPERATORS:
+            message = f"more than {MOST_OPERATORS} operators on a page"
             raise PageTooComplexError(message)
 
     def load_font(self, found: object) -> FontReader:

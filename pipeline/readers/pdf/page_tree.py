@@ -275,8 +275,10 @@ _OBJECT: Final = re.compile(rb"\b(\d{1,8})\s+(\d{1,5})\s+obj\b")
 _INHERITED: Final = ("Resources", "MediaBox", "CropBox", "Rotate")
 _LETTER: Final[Box] = (0.0, 0.0, 612.0, 792.0)  # where a page has no sensible box
 _SMALLEST, _LARGEST = 36.0, 144_000.0  # points: sides of a sensible box (annex C has 14,400)
-_MOST_PAGES: Final = 20_000
-_MOST_ANNOTATIONS: Final = 5_000  # of a page
+MOST_PAGES: Final = 20_000
+TOO_MANY_PAGES: Final = f"the file has more than {MOST_PAGES} pages: split it"
+MOST_REPEATED: Final = 1_000  # pages that were named before
+MOST_ANNOTATIONS: Final = 5_000  # of a page
 _MOST_REFERENCES: Final = 100  # that lead to one another
 _FLUSHED: Final = b"\x00\x00\xff\xff"  # ends a complete stream that lacks its end mark
 _damaged: Final[list[int]] = []  # the sizes of damaged streams, in bytes
@@ -285,9 +287,13 @@ _salvaged: Final = pdftypes.decompress_corrupted
 
 @dataclass(frozen=True, slots=True)
 class PageObject:
-    """A page of the page tree; `attributes` include those inherited, None where it is lost."""
+    """A page of the page tree; `attributes` include those inherited, None where it is lost.
+
+    `limit` says which limit of the reader keeps it, and all pages after it, from being read.
+    """
 
     attributes: dict[str, Any] | None
+    limit: str = ""
 
     @property
     def media_box(self) -> Box:
@@ -324,7 +330,7 @@ class PageObject:
     def annotations(self) -> list[Any]:
         """The annotations, which are shown over the contents."""
         found = resolve1((self.attributes or {}).get("Annots"))
-        return found[:_MOST_ANNOTATIONS] if isinstance(found, list) else []
+        return found if isinstance(found, list) else []
 
     def _box(self, name: str) -> Box | None:
         try:
@@ -443,21 +449,32 @@ def find_pages(document: PdfDocument) -> list[PageObject]:
 def _walk_tree(document: PdfDocument) -> Iterator[PageObject]:
     waiting: list[tuple[object, dict[str, Any]]] = [(document.catalog.get("Pages"), {})]
     seen: set[int] = set()
-    count = 0
-    while waiting and count < _MOST_PAGES:
+    leaves: set[int] = set()
+    count = repeated = 0
+    while waiting:
+        if count == MOST_PAGES:
+            yield PageObject(None, TOO_MANY_PAGES)
+            return
         reference, inherited = waiting.pop()
         number = getattr(reference, "objid", None)
         if number in seen:
             continue
-        if number is not None:
-            seen.add(number)
         node = _resolve(reference)
+        kids = _resolve(node.get("Kids")) if isinstance(node, dict) else None
+        if number is not None and isinstance(node, dict) and not isinstance(kids, list):
+            repeated += number in leaves
+            leaves.add(number)
+            if repeated > MOST_REPEATED:
+                limit = f"it and those after it repeat others, as over {MOST_REPEATED} pages do"
+                yield PageObject(None, limit)
+                return
+        elif number is not None:
+            seen.add(number)
         if not isinstance(node, dict):
             count += 1
             yield PageObject(None)
             continue
         kept = {key: node[key] for key in _INHERITED if key in node}
-        kids = _resolve(node.get("Kids"))
         if isinstance(kids, list):
             waiting += [(kid, inherited | kept) for kid in reversed(kids)]
         elif _is_page(node):
@@ -495,7 +512,7 @@ def count_stated_pages(document: PdfDocument) -> int:
     """The number of pages that the file claims; 0 if it gives no usable number."""
     root = _resolve(document.catalog.get("Pages"))
     stated = _resolve(root.get("Count")) if isinstance(root, dict) else 0
-    return min(stated, _MOST_PAGES) if isinstance(stated, int) else 0
+    return min(stated, MOST_PAGES) if isinstance(stated, int) else 0
 
 
 def count_damaged_streams() -> int:

@@ -56,7 +56,7 @@ _RESOLUTION: Final = 100  # of a picture, dots per inch
 _PIXELS: Final = 2_000  # on its longer side
 _OPACITY: Final = 40  # of 255, of a coloured box
 _LEGEND: Final = 12  # pixels between its lines
-_MOST_PIXELS: Final = 16_000_000  # of a page that is looked at: 2,600 points square in full
+MOST_PIXELS: Final = 16_000_000  # of a page that is looked at: 2,600 points square in full
 _MOST_LETTERS: Final = 200_000  # of a page
 _DESCENT: Final = -0.22  # em
 _BOLD: Final = 600  # weight
@@ -110,13 +110,13 @@ class SecondEngine:
     def render(self, number: int, scale: float) -> Image | None:
         """A page in shades of grey, as it is shown; None where it cannot be rendered.
 
-        `scale` is in pixels a point; a page that would take more than `_MOST_PIXELS` has fewer.
+        `scale` is in pixels a point; a page that would take more than `MOST_PIXELS` has fewer.
         """
         with self._open_page(number) as page:
             if page is None:
                 return None
             width, height = page.get_size()
-            scale = min(scale, math.sqrt(_MOST_PIXELS / max(width * height, 1)))
+            scale = min(scale, math.sqrt(MOST_PIXELS / max(width * height, 1)))
             bitmap = page.render(scale=scale, grayscale=True)
             found: Image = bitmap.to_pil()
             bitmap.close()
