@@ -176,14 +176,17 @@ def is_only_number(text: str) -> bool:
     return len(_NUMBER.findall(text)) == 1
 
 
+_LONGEST_HEADLINE: Final = 12  # words of a text without any small word
 _ENGLISH: Final = frozenset(list_words("find", "english"))
 _FOREIGN: Final = frozenset(list_words("find", "foreign"))
 
 
 def is_foreign(words: Collection[str]) -> bool:
-    """Whether a sentence has more small words of other languages than of English."""
-    foreign = sum(word in _FOREIGN for word in words)
-    return foreign > 0 and foreign > sum(word in _ENGLISH for word in words)
+    """Whether a sentence has more small words of other languages than of English, or none."""
+    low = [word.lower() for word in words]
+    foreign = sum(word in _FOREIGN for word in low)
+    english = sum(word in _ENGLISH for word in low)
+    return foreign > english or (english == 0 and len(words) > _LONGEST_HEADLINE)
 
 
 _LONGEST: Final = 1500  # characters of a sentence

@@ -51,7 +51,7 @@ _COPULA: Final = re.compile(  # `the share in 2021 was as low as 15 percent`
     r"\s(?:was|were|is|are|stood|total(?:s|ed)|reached)(?:\s[a-z]+){0,4}\s"
 )
 _NEW_SUBJECT: Final = re.compile(
-    r"\s(?:and|but|while|whereas)\s(?P<clause>(?:the|its|their|other|[A-Z])\S*\s[^,;]*)"
+    r"\s(?:and|but|while|whereas)\s(?P<clause>(?:the|its|their|other|it|they|he|she|this|[A-Z])\S*\s[^,;]*)"
 )
 _OPENS_CLAUSE: Final = re.compile(
     r"(?:^|[,;:(]\s?(?:and\s|but\s|or\s)?)(?:(?:[Ii]n|[Oo]n|[Bb]y|[Ff]or|[Dd]uring|[Aa]s\sof|[Ss]ince"

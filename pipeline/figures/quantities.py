@@ -61,6 +61,7 @@ _PASSED_OVER: Final = re.compile(  # between a comparator and its number, or in 
     r"|estimated|all|(?:the|these|those|its|their|other)(?:\sother)?)\s$",
     re.IGNORECASE,
 )
+_DEFINITE: Final = re.compile(r"(?:the|these|those|its|their)\b", re.IGNORECASE)
 _OR_MORE: Final = re.compile(r"\s(?:or|and)\s(?:more|longer|older|over|above|up)\b")
 _OR_LESS: Final = re.compile(r"\s(?:or|and)\s(?:less|fewer|younger|under|below)\b")
 _DESIGNATION: Final = re.compile(
@@ -87,7 +88,7 @@ _LEANS: Final = re.compile(
 _RANGE_BETWEEN: Final = re.compile(r"\s(?P<link>to|through|and)\s")
 _COMPOUND: Final = re.compile(r",?\s(?:and\s)?")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?(?:ages\s(?:of\s)?)?$", re.IGNORECASE)
-_FROM: Final = re.compile(r"\bfrom\s$", re.IGNORECASE)
+_FROM: Final = re.compile(r"\bfrom\s(?:(?:the\s)?ages?\s(?:of\s)?)?$", re.IGNORECASE)
 _CHANGED: Final = re.compile(
     rf"\b(?:{spell_words('quantities', 'changed')}|shr[aiu]nk)\w*\b",
     re.IGNORECASE,
@@ -114,6 +115,7 @@ _RANGE_FROM_ONE: Final = re.compile(rf"\sto\s{_NUMERAL}")
 _OPEN_RANGE: Final = re.compile(rf"(?P<low>{_NUMERAL})\s(?:to|or)\s$")
 _NARRATED: Final = re.compile(r"\b[Ii]n\s$")
 _LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")  # `45.000` may be 45 or 45 thousand
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _ADJACENT: Final = re.compile(r"[\s,/-]{0,2}")
 _MONTHS_OF_A_YEAR: Final = 12
@@ -230,7 +232,8 @@ def _is_base(part: str, link: str, whole: str) -> bool:
 def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
     """Whether the number may be a year, a fraction, part of a name, or a date's length."""
     printed, time = match["number"], match["time"]
-    if match["currency"] and not match["sign"] and _YEAR.fullmatch(printed):
+    in_dollars_of = match["currency"] and not match["sign"] and _YEAR.fullmatch(printed)
+    if in_dollars_of or _THOUSANDS.fullmatch(printed):
         return True  # `in 2015 dollars` is a basis of prices
     if not (match["sign"] or match["percent"] or time or match["currency"]):
         if _YEAR.fullmatch(printed):
@@ -312,6 +315,8 @@ def _read_comparator(text: str, start: int) -> tuple[int, Comparator | None]:
         low = max(0, outer - 32)
         if found := _PASSED_OVER.search(text, low, outer):
             outer = found.start()
+            if _DEFINITE.match(found.group()):  # `less than the $53 million figure`
+                return outer, comparator
         elif comparator is None and (found := _COMPARATORS.search(text, low, outer)):
             comparator = _SIGNS_OF[found.lastgroup or ""]
             outer = found.start()
@@ -362,7 +367,7 @@ def _join(text: str, one: Quantity, other: Quantity) -> Quantity | None:
     if link is None or one.value is None or other.value is None or other.comparator:
         return None
     between = _BETWEEN.search(text, max(0, one.outer - 32), one.outer)
-    since = _FROM.search(text, max(0, one.outer - 8), one.outer)
+    since = _FROM.search(text, max(0, one.outer - 24), one.outer)
     is_change = since and _CHANGED.search(text, max(0, one.outer - _CLAUSE), one.outer)
     if is_change or (link["link"] == "and" and between is None):
         return None
