@@ -124,7 +124,8 @@ def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
     The title, the first heading, is a country's name, which is no other word or place, among words
     that any report may have in its title (`Human Rights in …`, `Country Profile`). The text names
-    it more often than any other, in its first half and in its second.
+    it more often than any other, in its first half and in its second; or, being short, names none
+    but it.
     """
     at = next((at for at, piece in enumerate(pieces) if piece.role == "heading"), None)
     if at is None or len(pieces[at].reading.text) > MAX_TITLE_LENGTH:
@@ -143,8 +144,11 @@ def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
     middle = len(texts) // 2
     halves = [_count_countries(texts[:middle]), _count_countries(texts[middle:])]
     both = halves[0] + halves[1]
-    is_about = both[code] >= _FEWEST_MENTIONS and all(half[code] for half in halves)
-    if not is_about or any(both[other] >= both[code] for other in both if other != code):
+    is_throughout = both[code] >= _FEWEST_MENTIONS and all(half[code] for half in halves)
+    is_only = set(both) == {code} or (not both and bool(others))
+    if not (is_throughout or is_only):
+        return pieces
+    if any(both[other] >= both[code] for other in both if other != code):
         return pieces
     country = find_country(title[start:end])
     heading = replace(

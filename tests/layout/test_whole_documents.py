@@ -60,6 +60,23 @@ def test_no_country_is_assigned_without_evidence(title: str, name: str) -> None:
     assert record(f"# {title}\n\n{BODY.format(name=name)}")[1]["country"] is None
 
 
+@pytest.mark.parametrize(
+    ("title", "body", "code"),
+    [
+        ("Report on Nepal", "Few bridges were built.", "NPL"),
+        ("Mission to Nepal, 2019", "Few bridges were built in Nepal.\n\n## Law\n\nNone.", "NPL"),
+        ("Report on Nepal", "Few bridges were built in Nepal, and more in Bhutan.", None),
+        ("Report on Nepal", "Few bridges were built in Bhutan.", None),
+        ("Bridges of Nepal", "Few bridges were built.", None),
+    ],
+)
+def test_a_short_report_is_about_the_country_of_its_title_if_it_names_no_other(
+    title: str, body: str, code: str | None
+) -> None:
+    country = record(f"# {title}\n\n{body}\n")[1]["country"]
+    assert (country and country["alpha3"]) == code
+
+
 def test_contents_and_lists_of_tables_are_matter() -> None:
     lines = "Introduction ........ 1\n\nCourts ........ 12\n\n"
     lists = "## Tables\n\nTable 1. Judges ........ 3\n\n"
