@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from pipeline.grammar.dates import parse_date
@@ -40,6 +41,7 @@ _ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
 _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 
+@lru_cache(maxsize=4096)  # the readers of a citation ask for the same dates
 def parse_printed_date(printed: str) -> str | None:
     """A date as EDTF, also `2015 January 5`, `August 17,1964`, `Abril 5, 2021`."""
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))

@@ -403,7 +403,8 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
 @lru_cache(maxsize=4096)  # a report repeats its dates often
 def parse_date(text: str) -> str | None:
     """Give the EDTF of a whole printed date expression, None where it has none or several."""
-    read = read_date(text) if len(text) <= _LONGEST else None
+    may_be = len(text) <= _LONGEST and _NEEDED.search(text) is not None
+    read = read_date(text) if may_be else None
     return read if isinstance(read, str) else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 _FILE: Final = r"\.(?:pdf|html?|aspx?|nspx|php|docx?|xlsx?|cfm|jsp)"
@@ -34,6 +35,7 @@ _TOUCHING: Final = re.compile(
 _CLOSERS: Final = {")": "(", "]": "[", "}": "{"}
 
 
+@lru_cache(maxsize=256)  # each reader of a note asks for them
 def find_urls(text: str) -> tuple[tuple[int, int], ...]:
     """The half-open offsets of the URLs in a text, without surrounding punctuation."""
     found = URL.finditer(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.styles.fields import MONTH
@@ -30,6 +31,7 @@ _PREPOSITION: Final = re.compile(r"\s(?:of|on|to|in|for)\s")
 _MAX_HOUSE_WORDS: Final = 6
 
 
+@lru_cache(maxsize=4096)
 def is_publishing_house(text: str) -> bool:
     """Whether a text is the name of a publishing house: `Routledge`, `Oxford Univ. Press`.
 
@@ -104,6 +106,7 @@ def is_town_of_paper(text: str) -> bool:
     return _TOWN.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_place(printed: str) -> bool:
     """Whether a text may name a place: one or two words not typical of titles, `New Delhi`."""
     is_short = len(printed.split()) <= _MAX_PLACE_WORDS and not _is_no_place(printed)
@@ -118,6 +121,7 @@ def is_known_town(text: str) -> bool:
     return is_capital(text) or text in city_names() or text in _SEATS
 
 
+@lru_cache(maxsize=4096)
 def is_known_place(text: str) -> bool:
     """Whether a text is a known city or country, or a town with a state's two letters."""
     town, _, state = text.partition(", ")

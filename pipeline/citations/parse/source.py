@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.bylines import Byline
 from pipeline.citations.parse.full import ParsedSource, build_source, parse_full_citation
@@ -10,6 +11,7 @@ from pipeline.citations.styles.communications import parse_broadcast, parse_lett
 from pipeline.citations.styles.legal import parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.readings import is_complete, parse_styled
+from pipeline.grammar.citation_dates import DATE, DAY
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.names import parse_editors, parse_organization, parse_people
 
@@ -19,11 +21,19 @@ if TYPE_CHECKING:
     from pipeline.grammar.named_parts import SourcePart
 
 
+_DATED_OR_ON_THE_WEB: Final = re.compile(r"\d|://|\bwww\.|\bn\.\s?d\.")
+
+# Nothing but a date or an address: a piece of an entry that a full stop cut off.
+_NOTHING_ELSE: Final = re.compile(rf"(?:{DATE}|{DAY})(?:\.\s?https?://\S+)?|https?://\S+")
+
+
 def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     """The source that a whole full citation names, whatever its form; None where none is explained.
 
     `at` is the offset of `text` in its note, added to the offsets of the parts.
     """
+    if not _DATED_OR_ON_THE_WEB.search(text) or _NOTHING_ELSE.fullmatch(text):
+        return None
     for read in (parse_legal, parse_letter, parse_broadcast):
         found = read(text)
         if found is not None and not ("enacted" in found[0] and _is_by_persons(text)):

@@ -74,7 +74,7 @@ def _is_stop(text: str, at: int) -> bool:
 def _find_semicolons(text: str) -> Iterator[int]:
     """The offsets of semicolons outside brackets."""
     depth = 0
-    for at, character in enumerate(text):
+    for at, character in enumerate(text if ";" in text else ""):
         if character in "([":
             depth += 1
         elif character in ")]":

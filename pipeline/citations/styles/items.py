@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.parse.document_types import NUMBER, names_genre
 from pipeline.citations.parse.publishers import assign_imprint, is_known_place, is_publisher
 from pipeline.citations.parse.split import ABBREVIATIONS, find_last_word
-from pipeline.citations.styles.fields import DATE, DAY, YEAR, words_of
+from pipeline.citations.styles.fields import DATE, DAY, MONTH, UNDATED, YEAR, words_of
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.vocabulary.word_lists import spell_words
@@ -101,6 +101,7 @@ _MENTIONS_EDITORS: Final = re.compile(
 _NUMBERS_BEHIND: Final = re.compile(
     rf"(?P<free>.*?[^\W\d_]\S*)[.,]?\s(?P<tail>{_TYPED.pattern})", re.VERBOSE
 )
+_MAY_END_IN_NUMBERS: Final = re.compile(rf"\d|\s(?:{MONTH}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE)
 _VOLUME_BEFORE: Final = re.compile(
     rf"""(?P<volume>(?!{YEAR})\d{{1,4}})(?:\s?\((?P<issue>{_ISSUE})\))?\s
         (?P<free>[^\W\d_].+?)(?:\s(?P<page>{_PAGE}))?""",
@@ -365,7 +366,8 @@ def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
     aside = _BRACKET_BEHIND.fullmatch(text, item.start, item.end)
     if aside is not None and (is_publisher(aside["free"]) or is_known_place(aside["inner"])):
         return [replace(item, end=aside.end("free"))]
-    behind = _NUMBERS_BEHIND.fullmatch(text, item.start, item.end)
+    may_end = _MAY_END_IN_NUMBERS.search(text, item.start, item.end)
+    behind = _NUMBERS_BEHIND.fullmatch(text, item.start, item.end) if may_end else None
     tail = _TYPED.match(text, behind.start("tail"), item.end) if behind else None
     if behind is None or tail is None or tail["aside"] or tail["edition"]:
         return [item]

@@ -6,7 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from pipeline.citations.styles.fields import DATE, MONTH, YEAR, read_date, words_of
+from pipeline.citations.styles.fields import (
+    DATE,
+    MONTH,
+    YEAR,
+    has_words_of,
+    read_date,
+    words_of,
+)
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
 
@@ -99,7 +106,8 @@ def split_web(text: str) -> WebParts | None:
     dois = [doi.span() for doi in _DOI.finditer(text)]
     removed += dois
     removed += [one.span() for one in _WITHOUT_VALUE.finditer(text)]
-    for seen in _ACCESSED.finditer(text):
+    is_seen = has_words_of("accessed", text.lower())
+    for seen in _ACCESSED.finditer(text) if is_seen else ():
         removed.append(seen.span())
         if not seen["date"]:
             continue
