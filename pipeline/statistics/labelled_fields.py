@@ -80,7 +80,7 @@ def _compile_labels(labels: tuple[str, ...]) -> re.Pattern[str]:
     any_label = "|".join(re.escape(label) for label in longest_first)
     return re.compile(
         rf"[,;]\s(?P<label>{any_label})(?:\s?:\s?|\s|--(?!\d)|(?=--\d))"
-        rf"|(?<=[\w)])\s(?P<labelled>{any_label})\s?:(?:\s|$)",
+        rf"|(?<=[\w)%.\"\u201d])\s(?P<labelled>{any_label})\s?:(?:\s|$)",
         re.IGNORECASE,
     )
 

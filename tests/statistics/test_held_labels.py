@@ -71,3 +71,15 @@ def test_parts_of_a_value_and_words_in_parentheses_are_no_labels() -> None:
         "a.md",
     )
     assert not [problem for problem in found.problems if problem.code == Code.VALUE_HOLDS_LABEL]
+
+
+def test_an_inner_label_after_a_share_begins_a_value() -> None:
+    found = values(
+        "_@_Kiribati\n\n Exports: $4.2 million (f.o.b., 1992 est.)\n"
+        " commodities: copra 50%, seaweed 16%, fish 15%\n partners: Denmark, Fiji, US\n\n"
+        " Imports: $33.1 million (c.i.f., 1992 est.)\n commodities: foodstuffs, fuel\n"
+        " partners: Australia 40%, Japan 18%\n"
+    )
+    assert found["exports_commodities"] == "copra 50%, seaweed 16%, fish 15%"
+    assert found["exports_partners"] == "Denmark, Fiji, US"
+    assert found["imports_partners"] == "Australia 40%, Japan 18%"
