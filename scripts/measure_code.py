@@ -72,7 +72,7 @@ NO_PARTICIPLES: Final = re.compile(
 NO_WORDS: Final = re.compile(
     r"pipeline/(?:readers/(?:html|markdown|office|detect)|exports|record|review|runtime|storage|cli)\b"
     r"|pipeline/vocabulary/|pipeline/layout/elements|pipeline/citations/(?:styles/fields|parse/c)"
-    r"|pipeline/figures/build|pipeline/statistics/quantity/lexicon"
+    r"|pipeline/(?:figures/build|statistics/quantity/lexicon|entities/trafficking/phrases)"
 )
 MOST_WORDS: Final = 12
 _WORD: Final = r"[^\W\d_](?:[\w'\u2019-]|\\s(?=[^\W\d_]))*"

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 from pipeline.entities.trafficking.phrases import (
     ADVERBIAL,
     PREPOSITIONS,
-    Mark,
+    ClauseMark,
     MarkedSentence,
     Names,
     People,
     PhraseReader,
-    Places,
+    PlacePhrase,
     Verb,
     list_kind,
 )
@@ -119,11 +119,11 @@ class AccountReader:
             match phrase:
                 case People():
                     self._take_people(phrase, number)
-                case Places():
+                case PlacePhrase():
                     self._take_places(phrase, before)
                 case Verb():
                     self._take_verb(phrase, number, before)
-                case Mark():
+                case ClauseMark():
                     self._take_mark(phrase, before)
             before = phrase
         return self.accounts
@@ -227,14 +227,14 @@ class AccountReader:
         if people.before != "and" or not people.origins:
             return False
         for phrase in self._listed[number + 1 :]:
-            if isinstance(phrase, Places):
+            if isinstance(phrase, PlacePhrase):
                 return phrase.preposition in ("to", "in")
             if isinstance(phrase, Verb | People) or phrase.kind in ("stop", "relative"):
                 return False
         return False
 
     # ------------------------------------------------------------ places
-    def _take_places(self, places: Places, before: Phrase | None) -> None:
+    def _take_places(self, places: PlacePhrase, before: Phrase | None) -> None:
         predicate = self._predicate
         if not places.preposition:
             self._take_bare_places(places)
@@ -243,13 +243,13 @@ class AccountReader:
         elif not self._are_of_agents(places, before, predicate):
             self._attach(places, predicate)
 
-    def _take_bare_places(self, places: Places) -> None:
+    def _take_bare_places(self, places: PlacePhrase) -> None:
         """Places as objects: `enter Italy`, `transit Libya`."""
         one = self._predicate
         if one and one.kind in ("enters", "passes") and places.first <= one.verb.last + 1:
             one.places["to" if one.kind == "enters" else "via"] += places.names
 
-    def _take_places_before_verb(self, places: Places, before: Phrase | None) -> None:
+    def _take_places_before_verb(self, places: PlacePhrase, before: Phrase | None) -> None:
         close = self.phrases.kind(places.first - 1)
         be = self.phrases.skip_back(places.first - 1, ADVERBIAL | {"lead"})
         if places.preposition == "in":
@@ -260,7 +260,9 @@ class AccountReader:
             self._take_suffered(Verb(places.first, places.first, "originates"), "are")
             self._take_places(places, before)
 
-    def _are_of_agents(self, places: Places, before: Phrase | None, predicate: Predicate) -> bool:
+    def _are_of_agents(
+        self, places: PlacePhrase, before: Phrase | None, predicate: Predicate
+    ) -> bool:
         """Whether those who move others are of these places: `by gangs from`, not `by sea from`."""
         if places.preposition not in ("from", "in"):
             return False
@@ -273,7 +275,7 @@ class AccountReader:
         is_offer = self.phrases.letters(places.first - 1) in list_kind("offers")
         return (before is not None and before is self._agent) or (is_theirs and not is_offer)
 
-    def _attach(self, places: Places, predicate: Predicate) -> None:
+    def _attach(self, places: PlacePhrase, predicate: Predicate) -> None:
         preposition, names = places.preposition, places.names
         if self.phrases.letters(places.first) in ("within", "inside"):
             predicate.is_inside |= names[0] in (None, self.home)
@@ -295,7 +297,7 @@ class AccountReader:
             predicate.places[preposition] += names
 
     # ------------------------------------------------------------ marks
-    def _take_mark(self, mark: Mark, before: Phrase | None) -> None:
+    def _take_mark(self, mark: ClauseMark, before: Phrase | None) -> None:
         if self._predicate:
             self._mark_predicate(mark, self._predicate)
         match mark.kind:
@@ -305,7 +307,7 @@ class AccountReader:
                 self._role = None
             case "relative":
                 is_where = self.phrases.letters(mark.first) == "where"
-                if is_where and isinstance(before, Places | Mark):
+                if is_where and isinstance(before, PlacePhrase | ClauseMark):
                     self._where = self._list_last_names(mark)
             case "pronoun":
                 self._refers_back = True
@@ -316,7 +318,7 @@ class AccountReader:
             case "inside":
                 self._is_inside = True
 
-    def _mark_predicate(self, mark: Mark, predicate: Predicate) -> None:
+    def _mark_predicate(self, mark: ClauseMark, predicate: Predicate) -> None:
         match mark.kind:
             case "wares":
                 is_near = mark.first - predicate.verb.last <= _LONGEST_WARES
@@ -328,12 +330,12 @@ class AccountReader:
             case "to_town" | "in_town" | "from_rural":
                 predicate.towns.add(mark.kind)
 
-    def _list_last_names(self, mark: Mark) -> Names:
+    def _list_last_names(self, mark: ClauseMark) -> Names:
         """The places right before a mark."""
         behind = [
             one
             for one in self._listed
-            if isinstance(one, Places) and mark.first - 1 <= one.last <= mark.first
+            if isinstance(one, PlacePhrase) and mark.first - 1 <= one.last <= mark.first
         ]
         return behind[-1].names if behind else ()
 
@@ -376,7 +378,7 @@ class AccountReader:
                 gap = range(verb.last, phrase.first)
                 is_near = all(self.phrases.kind(one) in _OBJECT_GAP for one in gap)
                 return phrase if is_near and len(gap) <= _LONGEST_GAP else None
-            if not (isinstance(phrase, Mark) and phrase.kind in _OBJECT_GAP):
+            if not (isinstance(phrase, ClauseMark) and phrase.kind in _OBJECT_GAP):
                 return None
         return None
 

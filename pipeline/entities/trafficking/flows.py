@@ -20,6 +20,7 @@ from pipeline.entities.trafficking.phrases import (
     list_kind,
 )
 from pipeline.vocabulary.exploitation import purpose_names
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -41,14 +42,11 @@ _SLAVERY: Final = re.compile(  # what people are victims of
     re.IGNORECASE,
 )
 _EXPLOITATION: Final = re.compile(  # what people are forced into
-    r"\b(?:\w*lab[ou]+r|work|beg|prostitut|marri|marry|brid|sex|serv|traffick|slav|exploit|soldier"
-    r"|combat|fight|crim|steal|theft|thie|vend|sell|herd|farm|fish|min(?:e|ing)|debt|bond|porn"
-    r"|domestic|drug|toil)",
+    rf"\b(?:\w*lab[ou]+r|{spell_words('movement', 'stems_of_exploitation')})",
     re.IGNORECASE,
 )
 _FORCED: Final = re.compile(  # verbs that need what people are forced into
-    r"forc|coerc|compel|subject|suffer|fac|experienc|endur|engag|fall|fell|victim|detain|kept"
-    r"|confin|imprison|conscript|used|held in"
+    spell_words("movement", "stems_of_force")
 )
 _SOFT: Final = re.compile(  # movements that need not harm
     r"take|taking|took|sen[dt]|brought|bring|mov|transport|transferred|conveyed|ship"

@@ -202,7 +202,7 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class PlacePhrase:
     """A list of places after a preposition, of its kind, or after none."""
 
     first: int
@@ -224,7 +224,7 @@ class Verb:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ClauseMark:
     """A word that ends a clause, refers back, denies, or says where without a name."""
 
     first: int
@@ -232,7 +232,7 @@ class Mark:
     kind: str
 
 
-Phrase: TypeAlias = "People | Places | Verb | Mark"
+Phrase: TypeAlias = "People | PlacePhrase | Verb | ClauseMark"
 
 
 class PhraseReader:
@@ -268,22 +268,22 @@ class PhraseReader:
             return self._read_after_preposition(at)
         if kind == "place":
             found = self._read_list(at, "")
-            return Places(at, found[1], "", found[0]) if found else None
+            return PlacePhrase(at, found[1], "", found[0]) if found else None
         if kind in VERBS:
             is_adjective = self.letters(at) == "forced" and self.letters(at + 1) not in list_kind(
                 "forced_to"
             )
             return None if is_adjective else self._read_verb(at)
-        return Mark(at, at + 1, kind) if kind in _MARKS else None
+        return ClauseMark(at, at + 1, kind) if kind in _MARKS else None
 
     def _read_after_preposition(self, at: int) -> Phrase | None:
         kind = self.kind(at)
         if found := self._read_list(at + 1, kind):
-            return Places(at, found[1], kind, found[0])
+            return PlacePhrase(at, found[1], kind, found[0])
         if kind in ("to", "in") and self._find_towns(at + 1):
-            return Mark(at, at + 1, f"{kind}_town")
+            return ClauseMark(at, at + 1, f"{kind}_town")
         if kind == "from" and "rural" in [self.letters(one) for one in range(at + 1, at + 4)]:
-            return Mark(at, at + 1, "from_rural")
+            return ClauseMark(at, at + 1, "from_rural")
         return None
 
     def _find_towns(self, at: int) -> bool:

@@ -257,7 +257,7 @@ class PageWriter:
     def _find_note_mark(self, block: Block, mark: str) -> tuple[Mark, ...]:
         """The mark of a note as it is printed; of no length where the list's number is the mark.
 
-        A stop printed behind the link that is the mark belongs to it.
+        A stop printed after the link that is the mark belongs to it.
         """
         first = next(iter(block.marks_of("callout")), None)
         if first is not None and first.start == block.start:

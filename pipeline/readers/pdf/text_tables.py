@@ -32,7 +32,7 @@ def find_text_grids(sheet: PageContent, rows: Sequence[Sequence[TextLine]]) -> I
     """The tables of wrapped cells between rules of one width, from the top.
 
     The heads lie between two rules and none is over two columns; a third rule ends the table, or
-    the page if the table goes on.
+    the page if the table continues.
     """
     rules = [
         rule
@@ -104,7 +104,7 @@ def _find_top(row: Sequence[TextLine]) -> float:
 def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch]) -> list[int]:
     """Which of these printed rows begin a row of the table; the others continue wrapped cells.
 
-    A row begins in the first column, where no cell goes on from the line above it.
+    A row begins in the first column, where no cell continues the line above it.
     """
     above: dict[int, TextLine] = {}
     placed = [_place_cells(row, columns) for row in rows]
@@ -157,6 +157,6 @@ def _find_closest_pitch(placed: Sequence[dict[int, TextLine]]) -> float:
 
 
 def _is_continued(above: TextLine, line: TextLine, right: float, pitch: float) -> bool:
-    """Whether a line goes on from the one above it in its cell, which is full."""
+    """Whether a line continues the one above it in its cell, which is full."""
     is_close = line.baseline - above.baseline < _CLOSE * pitch
     return is_close and not has_room(above, line, right)

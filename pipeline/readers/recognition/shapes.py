@@ -154,7 +154,7 @@ def _split_glued(word: RecognizedWord, ink: NDArray[np.bool_]) -> Iterator[Recog
 
 
 def _measure_gaps(word: RecognizedWord, ink: NDArray[np.bool_]) -> list[int]:
-    """The gaps between the signs, in pixels; none where they cannot be told apart."""
+    """The gaps between the signs, in pixels; none where they cannot be distinguished."""
     x0, top, x1, bottom = map(round, _frame(word))
     columns = np.flatnonzero(ink[top:bottom, x0:x1].any(axis=0))
     steps = np.diff(columns)
