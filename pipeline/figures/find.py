@@ -20,6 +20,7 @@ from pipeline.figures.statements import (
     follows_preposition,
     has_verb,
     is_label_list,
+    is_pronoun,
     read_before,
     read_behind,
 )
@@ -377,6 +378,8 @@ def _complete(
         reporter, actor = reporter or actor, None
     if actor == reporter:
         actor = None
+    if reporter and is_pronoun(reporter):
+        reporter = None
     return FoundFigure(
         quantity=quantity,
         unit=counted.unit,
@@ -477,7 +480,7 @@ def _find_sentence(text: str, quantity: Quantity) -> re.Match[str] | None:
 def _make_age(text: str, quantity: Quantity) -> _Counted | None:
     """An age; None where a law may set it. A person of 14 years has no age of a law."""
     limit = is_legal_age(text, quantity.start)
-    if limit is None and quantity.kind != "age":
+    if limit is None and (quantity.kind != "age" or quantity.comparator):
         return None
     unit = quantity.unit or "years"
     return _Counted(quantity, unit, None, quantity.behind, Statement(None), bool(limit))

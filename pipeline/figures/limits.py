@@ -11,7 +11,7 @@ from pipeline.vocabulary.word_lists import spell_words
 
 _LAW: Final = re.compile(
     rf"""\b(?:
-        prohibit | criminali[sz] | outlaw | penali[sz] | punish | penalt | prescrib | illegal
+        prohibit | criminali[sz] | outlaw | penali[sz] | punish | penalt | illegal
       | unlawful
       | compulsory | mandatory | mandat(?:es|ing|ed) | forbids? | permits?\b | allows?\b
       | (?:is|are) \s (?:permitted|allowed|required) | requir(?:es|ed) \s to | legal \s protections

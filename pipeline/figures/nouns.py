@@ -72,8 +72,8 @@ def find_noun_phrase(text: str, at: int, *, is_one: bool = False) -> NounPhrase 
     partitive (`619 of the 660 districts`) counts the noun after `of`.
     """
     first = _TOKEN.match(text, at)
-    if first and first["word"] in figure_words("scales"):
-        return None  # `840 quintillion operations`
+    if first and first["word"] in figure_words("scales") | figure_words("verbs_of_numbers"):
+        return None  # `840 quintillion operations`, `33 includes three parts`
     found = _find_single_head(text, at) if is_one else _find_head(text, at)
     if found is None and (partitive := _PARTITIVE.match(text, at)):
         found = _find_head(text, partitive.end() - (text[partitive.end() - 1] == " "))

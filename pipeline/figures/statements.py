@@ -86,7 +86,7 @@ _TO_SKIP: Final = re.compile(
         rf"^(?:(?:{spell_words('statements', 'to_skip')})\s[^,;]{{1,60}},\s"
         rf"|(?:{spell_words('statements', 'openings')}|As\sa\sresult[^,]{{0,40}}),\s|(?:In|During)"
         rf"\s(?:\d{{4}}|[A-Z][a-z]+(?:\s\d{{4}})?|the\s(?:reporting\s)?(?:year|period))\s"
-        r"|(?:and|but|while|also)\s|,\s)+"
+        r"|(?:[Aa]nd|[Bb]ut|while|also)\s|,\s)+"
     ),
 )
 _AUXILIARIES: Final = re.compile(rf"(?:\s(?:{spell_words('statements', 'auxiliaries')}|\w+ly))+$")
@@ -101,7 +101,7 @@ _REFERRING: Final = re.compile(r"(?:[Tt]h[eo]se|[Tt]his|[Ss]uch)\b")
 _NO_SUBJECT: Final = re.compile(  # an adverbial, a measure, or a verb without a subject
     rf"(?:{spell_words('statements', 'adverbials')})\b"
     rf"|(?:[Tt]he\s|[Aa]n?\s)?(?:\w+\s)?(?:{spell_words('statements', 'no_doers')})\b"
-    r"|[A-Z][a-z]+s\sto\s|.*\s(?:but|and|or|to|that|which|who)$"
+    r"|[A-Z][a-z]+s\sto\s|.*\s(?:but|and|or|to|that|which|who|than|as|of|in|for|with|by|about)$"
 )
 _NOT_DONE: Final = frozenset(list_words("statements", "not_done"))  # is, cost, rose, …
 _INCLUDE: Final = frozenset(  # verbs whose subject does not do what is listed after them
@@ -385,6 +385,11 @@ def find_reporter(text: str, at: int) -> str | None:
         found = reported if reported.end() <= at and not is_over else None
     who = found["who"] if found else ""
     return who if who and not (_NO_REPORTER.search(who) or _holds_finite_verb(who)) else None
+
+
+def is_pronoun(name: str) -> bool:
+    """Whether a name is only a pronoun, which names nobody."""
+    return name.lower() in ("it", "they", "he", "she", "we", "i", "this", "these", "those")
 
 
 def _holds_finite_verb(name: str) -> bool:
