@@ -244,12 +244,7 @@ _OF_MONEY: Final = frozenset(("spent", "allocated"))
 _DONE_WITH_MONEY: Final = frozenset(
     ("spent", "allocated", "granted", "received", "fined", "reported", "estimated", None)
 )
-_OF_PERSONS: Final = frozenset(
-    (
-        *("detained", "rescued", "released", "repatriated", "displaced", "trained", "sheltered"),
-        *("killed", "injured", "enrolled", "employed", "working", "arrested", "sentenced"),
-    )
-)
+_OF_PERSONS: Final = frozenset(list_words("find", "of_persons"))
 _SHOW_PERSONS: Final = frozenset(list_words("find", "show_persons"))
 
 

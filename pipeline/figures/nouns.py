@@ -40,12 +40,7 @@ _ITEMS_BY_FORM: Final = re.compile(  # of things, and of no people
 )
 _OF_THE_SAME_UNIT: Final = re.compile(r"\s(?:and|or)(?=\s)")
 _TAKE_OF: Final = frozenset(list_words("nouns", "take_of"))
-_TIMES: Final = frozenset(
-    (
-        *("hours", "days", "weeks", "months", "years", "minutes", "seconds", "decades", "times"),
-        *("periods", "quarters", "seasons", "semesters", "nights"),
-    )
-)
+_TIMES: Final = frozenset(list_words("nouns", "times"))
 _NAME_GOES_ON: Final = re.compile(r"\s(?:(?:and|of|for|&)\s)?[A-Z]")
 _OBJECT: Final = re.compile(r"\s(?:the|an?|that|their|his|its|whether)\s")
 _NO_PLURAL_ENDINGS: Final = ("ss", "us", "is", "'s", "\u2019s")
