@@ -58,15 +58,15 @@ def is_heading(draft: TextBlock, body: float) -> bool:
 def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
     """Whether a line in italics, worded as a title, heads a paragraph that is not in italics."""
     line, below = draft.lines[0], under.lines[0]
+    if len(draft.lines) != 1 or not is_italic(line):
+        return False
     text = line.text
     words = [word for word in text.split() if len(word) > _SMALL_WORD]
     return (
-        len(draft.lines) == 1
-        and (len(under.lines) > 1 or _fills_line(below))
+        (len(under.lines) > 1 or _fills_line(below))
         and is_same_size(line, below)
         and line.size >= _SMALLER * body
         and is_below_in_column(line, below)
-        and is_italic(line)
         and not is_italic(below)
         and len(text) <= _LONGEST_TITLE
         and bool(words)
@@ -81,13 +81,13 @@ def is_capital_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
     Centred it may be one word; else it must have two, or be larger than a label.
     """
     lines, below = draft.lines, under.lines[0]
-    text = " ".join(line.text for line in lines)
-    letters = [letter for letter in text if letter.isalpha()]
+    if len(lines) > _MOST_HEADING_LINES:
+        return False
+    text = " ".join([line.text for line in lines])
     return (
-        len(lines) <= _MOST_HEADING_LINES
-        and len(letters) >= _MIN_CAPITALS
-        and len(text) <= _LONGEST_HEADING
+        len(text) <= _LONGEST_HEADING
         and text.upper() == text
+        and sum(map(str.isalpha, text)) >= _MIN_CAPITALS
         and not lines[0].turns
         and all(_find_largest(line) >= _SMALLER * body for line in lines)
         and (all(map(is_centred, lines)) or " " in NUMBERED.sub("", text))
@@ -102,11 +102,11 @@ def is_capital_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
 def is_centred_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
     """Whether a centred line, numbered or in italics, heads a paragraph that fills its lines."""
     line, below = draft.lines[0], under.lines[0]
+    if len(draft.lines) > _MOST_HEADING_LINES or not all(map(is_centred, draft.lines)):
+        return False
     text = " ".join(one.text for one in draft.lines)
     return (
-        len(draft.lines) <= _MOST_HEADING_LINES
-        and all(is_centred(one) for one in draft.lines)
-        and _find_largest(line) >= _SMALLER * body
+        _find_largest(line) >= _SMALLER * body
         and len(text) <= _LONGEST_HEADING
         and (bool(NUMBERED.match(text)) or all(map(is_italic, draft.lines)))
         and not text.rstrip().endswith((":", ",", ";", "."))

@@ -65,6 +65,11 @@ class TextLine:
     def text(self) -> str:
         """The characters shown."""
         tokens = self.tokens
+        if len(tokens) <= 2:  # noqa: PLR2004 - a first word and the rest: as most lines are kept
+            first, last = tokens[0], tokens[-1]
+            if first is last:
+                return first.text.lstrip(" ")
+            return (first.text + (" " if last.space else "") + last.text).lstrip(" ")
         if tokens is self._read and len(tokens) == self._count:
             return self._text
         shown = "".join([" " + t.text if t.space else t.text for t in tokens]).lstrip(" ")

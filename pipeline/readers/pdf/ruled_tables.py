@@ -201,7 +201,7 @@ class _Obstacle:
         self._is_caption = CAPTION.match(line.text) is not None
         self._gap = _GAP * line.size
         self._lefts = [token.x0 for token in tokens]
-        self._rights = list(accumulate((token.x1 for token in tokens), max))
+        self._rights = list(accumulate([token.x1 for token in tokens], max))
 
     def crosses(self, x: float) -> bool:
         """Whether an edge at a place would cross the line's text."""
