@@ -101,7 +101,7 @@ _REFERRING: Final = re.compile(r"(?:[Tt]h[eo]se|[Tt]his|[Ss]uch)\b")
 _NO_SUBJECT: Final = re.compile(  # an adverbial, a measure, or a verb without a subject
     rf"(?:{spell_words('statements', 'adverbials')})\b"
     rf"|(?:[Tt]he\s|[Aa]n?\s)?(?:\w+\s)?(?:{spell_words('statements', 'no_doers')})\b"
-    r"|[A-Z][a-z]+s\sto\s|.*\s(?:but|and|or|to|that|which|who|than|as|of|in|for|with|by|about)$"
+    rf"|[A-Z][a-z]+s\sto\s|.*\s{spell_words('statements', 'no_subject_ends')}$"
 )
 _NOT_DONE: Final = frozenset(list_words("statements", "not_done"))  # is, cost, rose, …
 _INCLUDE: Final = frozenset(  # verbs whose subject does not do what is listed after them
