@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
 from pipeline.cli import main as run
 from pipeline.cli.streams import open_streams
@@ -11,9 +12,11 @@ from pipeline.runtime.fork_server import start_early
 
 def main() -> int:
     """Runs the command line, while workers begin to import what they need."""
-    open_streams()
-    start_early(sys.argv[1:])
-    return run()
+    with suppress(KeyboardInterrupt):
+        open_streams()
+        start_early(sys.argv[1:])
+        return run()
+    return 130  # interrupted while it was imported: nothing was done
 
 
 if __name__ == "__main__":  # a worker that is spawned imports this module too

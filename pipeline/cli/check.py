@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.console import print_message
+from pipeline.cli.console import print_message, report_unwritable
 from pipeline.errors import Exit, UsageError, count_noun
 from pipeline.evaluation.audit import audit_output
 from pipeline.record.schema import load_fields_page
@@ -41,7 +41,9 @@ def schema(
         wanted[fields] = load_fields_page()
     differing = []
     for path, text in wanted.items():
-        if not path.is_file() or path.read_text("utf-8") != text:
+        with report_unwritable(path):
+            if path.is_file() and path.read_text("utf-8") == text:
+                continue
             differing.append(path)
             if not check_only:
                 write_atomically(path, text)

@@ -46,10 +46,7 @@ def diff(  # noqa: PLR0913 - each is an option
     if as_json and as_html:
         message = "--json and --html contradict each other: give one of them"
         raise UsageError(message)
-    for path in (before, after):
-        if not path.exists():
-            message = f"{path}: no such file or folder"
-            raise UsageError(message)
+    _check_paths(before, after)
     differing: list[str] = []
     with require_current_version(after):
         compared = _watch(
@@ -66,6 +63,17 @@ def diff(  # noqa: PLR0913 - each is an option
             for line in write_text(compared, full=full):
                 print_data(f"{escape_control(line)}\n")
     raise typer.Exit(Exit.PROBLEMS if differing else Exit.CLEAN)
+
+
+def _check_paths(before: Path, after: Path) -> None:
+    """Raises `UsageError` unless both are folders, or both files."""
+    for path in (before, after):
+        if not path.exists():
+            message = f"{path}: no such file or folder"
+            raise UsageError(message)
+    if before.is_file() != after.is_file():
+        message = f"{before} and {after}: give two output folders, or the files of two records"
+        raise UsageError(message)
 
 
 def _watch(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import print_message
+from pipeline.cli.console import print_message, report_unwritable
 from pipeline.cli.run import available_cores
 from pipeline.errors import Exit, UsageError, count_noun
 from pipeline.record.country import CountryRecord
@@ -59,13 +59,13 @@ def review(  # noqa: PLR0913 - each is an option
     ] = None,
 ) -> None:
     """Write pages on which a person checks and corrects values beside their sources."""
+    if output.absolute() == out.absolute():
+        message = f"{output} is the output itself: name another folder with --output"
+        raise UsageError(message)
     found = find_inputs(sources, str(out)).sources if sources else ()
-    summary = write_review(
-        out,
-        output,
-        {source.path: source for source in found},
-        ReviewOptions(jobs or available_cores(), record, only is ReviewScope.PROBLEMS),
-    )
+    options = ReviewOptions(jobs or available_cores(), record, only is ReviewScope.PROBLEMS)
+    with report_unwritable(output):
+        summary = write_review(out, output, {source.path: source for source in found}, options)
     for path in summary.missing:
         print_message(f"{path}: shown as text; name its folder with --sources to see its pages")
     print_message(

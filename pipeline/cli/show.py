@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.console import print_page
-from pipeline.errors import RefusedError, UsageError
+from pipeline.errors import RefusedError, UsageError, count_noun
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.country import CountryRecord
@@ -71,7 +71,7 @@ def show(
         raise UsageError(message) from error
     except ValidationError as error:
         message = (
-            f"{file}: no record of this version ({error.error_count()} errors); "
+            f"{file}: no record of this version ({count_noun(error.error_count(), 'error')}); "
             "name a file below out/records, or run again"
         )
         raise UsageError(message) from error

@@ -86,9 +86,9 @@ def compare_outputs(
 ) -> Iterator[RecordComparison]:
     """The comparison of every record of two outputs, equal ones included, in the records' order.
 
-    A path is an output folder or the file of one record. Records are matched by document and
-    country, with `by_country` by country alone: the first of one side with the first of the other.
-    Two single files are matched whatever they are.
+    Both paths are output folders, or both are files of a record. Records are matched by document
+    and country, with `by_country` by country alone: the first of one side with the first of the
+    other. Two single files are matched whatever they are.
     """
     if before.is_file() and after.is_file():
         yield compare_records(read_stored(before), read_stored(after))
@@ -107,9 +107,7 @@ def compare_outputs(
 
 def _index(path: Path, *, by_country: bool) -> dict[tuple[str, str, int], Path]:
     """The records' files by country and document, or by country and a number."""
-    files = [path] if path.is_file() else []
-    if not files:
-        files = [file for stored in list_documents(path) for file in stored.record_paths]
+    files = [file for stored in list_documents(path) for file in stored.record_paths]
     found: dict[tuple[str, str, int], Path] = {}
     counts: Counter[str] = Counter()
     for file in files:

@@ -18,6 +18,7 @@ import hashlib
 import json
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
 
@@ -108,7 +109,8 @@ def load_corrections(
 
     Raises `UsageError` where a file cannot be read, or a line of it is no correction.
     """
-    own = (path for one in inputs if not is_url(one) if (path := Path(one, CORRECTIONS)).is_file())
+    own = (Path(one, CORRECTIONS) for one in inputs if not is_url(one))
+    own = (path for path in own if isfile(path))  # noqa: PTH113 - no error for a locked folder
     by_document = defaultdict[str, tuple[CorrectionLine, ...]](tuple)
     for path in own if file is None else (file,):
         try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -136,7 +136,24 @@ def preload_fork_server(model: str, *, single: bool = False) -> None:
     os.environ.update(environment)
     try:
         forkserver.set_forkserver_preload([PRELOAD])
-        forkserver.ensure_running()
+        with _ignore_interrupts():
+            forkserver.ensure_running()
     finally:
         for name in environment:
             del os.environ[name]
+
+
+@contextmanager
+def _ignore_interrupts() -> Iterator[None]:
+    """Lets a process that is started inside ignore Ctrl-C, which is for this program to act on."""
+    import signal  # noqa: PLC0415 - slow to import
+    import threading  # noqa: PLC0415
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -128,6 +128,25 @@ def test_exit_code_2_if_a_name_is_longer_than_any_file_has(
     assert "no such file or folder" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["schema", "review"])
+def test_exit_code_4_if_a_folder_is_below_a_file(
+    command: str, raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert run(raw, "--out", tmp_path / "out") in (Exit.CLEAN, Exit.PROBLEMS)
+    (tmp_path / "file").touch()
+    below = str(tmp_path / "file" / "x")
+    words = {"schema": [below], "review": [str(tmp_path / "out"), "-o", below]}[command]
+    assert main([command, *words]) == Exit.SETUP
+    assert "cannot be read or written" in capsys.readouterr().err
+
+
+def test_exit_code_2_if_a_review_is_written_into_its_output(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    assert main(["review", str(tmp_path), "-o", str(tmp_path)]) == Exit.USAGE
+    assert "is the output itself" in capsys.readouterr().err
+
+
 def test_exit_code_3_if_no_input_could_be_read(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     (tmp_path / "x.pdf").write_bytes(b"%PDF-1.7")
     assert run(tmp_path / "x.pdf", "--out", tmp_path / "out") == Exit.NOTHING_READ

@@ -207,3 +207,11 @@ def test_wrong_arguments_are_explained(capsys: pytest.CaptureFixture[str]) -> No
     assert main(["diff", str(OUT), str(OUT), "--json", "--html"]) == 2
     assert main(["diff", str(OUT), "/nowhere"]) == 2
     assert "/nowhere: no such file or folder" in capsys.readouterr().err
+
+
+def test_a_folder_is_not_compared_with_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "x.md").write_text("no record")
+    assert main(["diff", str(tmp_path), str(tmp_path / "x.md")]) == 2
+    assert "give two output folders, or the files of two records" in capsys.readouterr().err

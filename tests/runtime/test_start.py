@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import re
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import typer
 
+import pipeline.__main__ as program
 from pipeline.cli.commands import build_app
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit
@@ -69,6 +71,29 @@ def test_workers_start_early_only_where_they_are_needed(
     (tmp_path / ".old.cache").mkdir()
     start_early(arguments)
     assert calls == ([begun] if begun else [])
+
+
+def test_a_key_pressed_while_the_program_is_imported_ends_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def interrupt(_arguments: list[str]) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(program, "start_early", interrupt)
+    assert program.main() == Exit.INTERRUPTED
+
+
+def test_the_fork_server_ignores_the_key_that_interrupts(monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers: list[object] = []
+
+    def start() -> None:
+        handlers.append(signal.getsignal(signal.SIGINT))
+
+    monkeypatch.setattr("multiprocessing.forkserver.ensure_running", start)
+    before = signal.getsignal(signal.SIGINT)
+    fork_server.preload_fork_server("")
+    assert handlers == [signal.SIG_IGN]
+    assert signal.getsignal(signal.SIGINT) == before
 
 
 @pytest.mark.parametrize("place", ["gone", "long"])
