@@ -28,6 +28,7 @@ _LOWERED: Final = 0.3  # em: how far below
 _BESIDE: Final = 0.6  # em: how far a mark may be from its word
 _EDGE_GAP: Final = 0.6  # em: narrowest gap before the edge of a column
 _EDGE_GAPS: Final = 1.5  # times the line's usual gap, before the edge of a column
+_TEXT_WIDTH: Final = 15.0  # em: narrower is a cell of a table rather than a line of text
 _MIN_COLUMN_LINES: Final = 6  # that begin at one place
 _CELL_GAP: Final = 1.0  # em: narrowest gap between two lines of a row
 _CENTRED: Final = 0.7  # em by which the margins of a centred line may differ
@@ -102,34 +103,54 @@ def build_rows(sheet: PageContent) -> list[list[TextLine]]:
         for row in _attach_raised_marks(_group_by_baseline(runs))
         if (words := build_tokens(row))
     ]
-    starts = Counter(round(cell[0].x0) for _, cells in found for cell in cells)
-    edges = frozenset(start for start, often in starts.items() if often >= _MIN_COLUMN_LINES)
+    edges = _find_frequent(cell[0].x0 for _, cells in found for cell in cells)
+    ends = _find_frequent(cell[-1].x1 for _, cells in found for cell in cells)
     return [
         [
             build_line(sheet.number, turns, part, number)
             for cell in cells
-            for part in _cut_at_column_edges(cell, edges)
+            for part in _cut_at_column_edges(cell, edges, ends)
         ]
         for number, (turns, cells) in enumerate(found)
     ]
 
 
+def _find_frequent(places: Iterable[float]) -> frozenset[int]:
+    """The places, in points, at which as many lines begin or end as a column has at least."""
+    counts = Counter(map(round, places))
+    return frozenset(place for place, often in counts.items() if often >= _MIN_COLUMN_LINES)
+
+
 def _cut_at_column_edges(
-    cell: list[StyledText], edges: frozenset[int]
+    cell: list[StyledText], edges: frozenset[int], ends: frozenset[int]
 ) -> Iterator[list[StyledText]]:
-    """The tokens of a cell, cut before the edge of a column where the gap is unusually wide."""
-    if not any(round(token.x0) in edges for token in cell[1:] if token.space):
+    """The tokens of a cell, cut before the left edge of a column.
+
+    The gap is unusually wide there, or what is before it is as wide as a column of text and ends
+    where lines of a column do.
+    """
+    if not any(_is_near(token.x0, edges) for token in cell[1:] if token.space):
         yield cell
         return
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(cell) if b.space)
     usual = median_low(gaps[:-1]) if len(gaps) > 1 else 0
     start = 0
     for at, (one, other) in enumerate(pairwise(cell), start=1):
-        gap = max(_EDGE_GAP * min(one.size, other.size), _EDGE_GAPS * usual)
-        if other.space and other.x0 - one.x1 > gap and round(other.x0) in edges:
+        is_wide = one.x1 - cell[start].x0 > _TEXT_WIDTH * one.size
+        gap = _EDGE_GAP * min(one.size, other.size)
+        if not (is_wide and _is_near(one.x1, ends)):
+            gap = max(gap, _EDGE_GAPS * usual)
+        is_at_edge = _is_near(other.x0, edges) if is_wide else round(other.x0) in edges
+        if other.space and other.x0 - one.x1 > gap and is_at_edge:
             yield cell[start:at]
             start = at
     yield cell[start:]
+
+
+def _is_near(place: float, edges: frozenset[int]) -> bool:
+    """Whether a place is at an edge, in points; the margin of a glyph varies."""
+    at = round(place)
+    return at in edges or at - 1 in edges or at + 1 in edges
 
 
 def build_line(page: int, turns: int, words: list[StyledText], row: int) -> TextLine:

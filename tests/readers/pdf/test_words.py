@@ -83,3 +83,17 @@ def test_an_address_cut_after_its_scheme_is_joined() -> None:
     block = source.blocks[0]
     shown = Reading.of(source, [(block.start, block.end)], block.marks).text
     assert shown == "The list of towns is at http://hill.example/towns for all."
+
+
+def test_a_line_that_ends_where_a_column_ends_is_cut_there() -> None:
+    """The first digit of the right column begins a little to the left of its letters."""
+    left = "Men are hired in spring for the farms of the north"
+    edge = 72 + sum(WIDTHS[letter] for letter in left) * SIZE / 1000 + 11.3
+    rights = [*["Roads were counted again"] * 7, "15 of them are closed now"]
+    drawn: list[Text] = []
+    for at, right in enumerate(rights):
+        margin = 1.0 if right[0].isdecimal() else 0.0
+        drawn += [(72, 700 - 13.0 * at, SIZE, left)]
+        drawn += [(edge - margin, 700 - 13.0 * at, SIZE, right)]
+    text = read_source(pdf([content(drawn)]), "a.pdf", "a.pdf").text
+    assert text.split("\n")[:8] == [left] * 8
