@@ -37,7 +37,8 @@ _FREE: Final = 2.5  # lines left below: a continued block would have filled them
 _INDENT: Final = 0.8  # em
 _MUCH_ROOM: Final = 0.4  # of a column's width: a line so short ends its block
 _NEIGHBOURS: Final = 3  # lines above and below: beside a picture the right edge is local
-_ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\]\d,]*$")
+# Callouts may follow the stop, in brackets or not.
+_ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\[\]\d,*\u2020\u2021\u00a7]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})")  # or dot leaders
 _ALIGNED: Final = 1.5  # points
 _NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
