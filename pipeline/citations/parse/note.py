@@ -181,7 +181,7 @@ _INTRODUCTION: Final = re.compile(
     r"(?:According\sto|As\s[a-z]+\s(?:in|by)|In|For|On|Under|By|From|And|But|While|Although)\s(?:the\s)?"
 )
 _OTHERS: Final = re.compile(r",?\s(?:et\sal\.?|(?:&|and)\s(?:the\s)?others)$")
-_PARTICLE: Final = rf"(?:{spell_words('note', 'particle')})\s"
+_PARTICLE: Final = rf"(?:{spell_words('names', 'particles')})\s"
 _OPENS_NAME: Final = re.compile(_PARTICLE)
 _PARTICLES: Final = re.compile(rf"(?<!\w)(?:{_PARTICLE}){{1,3}}$")
 _MAX_NAME_WORDS: Final = 24

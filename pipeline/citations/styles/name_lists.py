@@ -30,7 +30,8 @@ _INITIALS: Final = r"(?:[^\W\d_a-z]h?\.(?:[\s-]?(?=[^\W\d_a-z]\.))?){1,4}"
 _BARE: Final = r"[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,3}(?![\w’'-]|\.\s?[^\W\d_a-z]\.)"
 _WORD: Final = r"(?:[^\W\d_a-z]|[a-z]{2}-(?=[^\W\d_a-z]))[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
-_PARTICLES: Final = f"(?:{spell_words('name_lists', 'particles')})"
+_SPELLED: Final = (spell_words("names", "particles"), spell_words("names", "capital_particles"))
+_PARTICLES: Final = f"(?:{'|'.join(_SPELLED)})"
 _PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
 _FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s(?!(?:Jr|Sr|II|III|IV)\b){_LONG})?"
 _SUFFIX: Final = r"(?P<suffix>(?:,?\s(?:Jr\.?|Sr\.?|II|III|IV)(?=[\s,.;:]|$)(?!\s[^\W\d_]+\s&))?)"
