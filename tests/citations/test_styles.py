@@ -197,6 +197,18 @@ def test_weak_evidence_gives_no_value(text: str, field: str, value: object) -> N
     assert sources or value is None
 
 
+def test_editors_are_one_part_of_a_source() -> None:
+    """No part of a source is named twice."""
+    text = (
+        "E. Marin, “Recruiters,” in Markets in Motion, ed. Paul Greer (Leeds: Hart, 2012), 45–67."
+    )
+    (citation,) = parse_citations(text)
+    assert citation.source is not None
+    roles = [part.role for part in citation.source.parts]
+    assert sorted(roles) == sorted(set(roles))
+    assert "editor" in roles
+
+
 def test_rendered_citations_are_read_right() -> None:
     """Citations rendered by a citation processor in four common styles are nearly all right."""
     measure: dict[str, Any] = runpy.run_path(str(ROOT / "scripts" / "measure_citation_styles.py"))

@@ -496,7 +496,8 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
     fields |= {"journal": "yes"} if reading.sort == "article" else {}
     fields |= {"locator_kind": "page"} if "locator" in values else {}
     people = (("author", byline.author), ("editor", byline.editor))
-    placed = [(role, segments[role]) for role in values] + [(r, s[0]) for r, s in people if s]
+    placed = [(role, segments[role]) for role in values if role != "editor"]
+    placed += [(role, segment[0]) for role, segment in people if segment]
     parts = [SourcePart(role, segment.start, segment.end) for role, segment in placed]
     source = build_source(text, byline, fields, (*parts, *web.parts), at)
     dropped = sorted((web.offsets[a] + at, web.offsets[b - 1] + 1 + at) for a, b in reading.dropped)
