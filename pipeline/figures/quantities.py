@@ -112,7 +112,7 @@ _NO_COUNT_BEHIND_ONE: Final = re.compile(
     rf"\s(?:{spell_words('quantities', 'no_count_behind_one')})\b|[,.;]"
 )
 _RANGE_FROM_ONE: Final = re.compile(rf"\sto\s{_NUMERAL}")
-_OPEN_RANGE: Final = re.compile(rf"(?P<low>{_NUMERAL})\s(?:to|or)\s$")
+_OPEN_RANGE: Final = re.compile(rf"(?<![\w.,/-])(?P<low>{_NUMERAL})\s(?:to|or)\s$")
 _NARRATED: Final = re.compile(r"\b[Ii]n\s$")
 _LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")  # `45.000` may be 45 or 45 thousand
@@ -254,7 +254,10 @@ def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
         if _FRACTION.match(text, match.end("number")):
             return True
     return bool(time) and (
-        _SPANS_OF_TIME.search(text, max(0, match.start() - 12), match.start()) is not None
+        (
+            "-" not in match.group()  # `its first 5-year plan`
+            and _SPANS_OF_TIME.search(text, max(0, match.start() - 12), match.start()) is not None
+        )
         or _LEANS.match(text, match.end()) is not None
         or (time == "hour" and "-" in match.group())  # `24-hour hotline`
         or (time == "day" and printed.lower() == "one")
