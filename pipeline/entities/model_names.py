@@ -107,7 +107,7 @@ _OF_A_PEOPLE: Final = re.compile(r"\s(?:indigenous|communit(?:y|ies)|people|trib
 _OF_A_PROJECT: Final = re.compile(
     r"\b(?:campaigns?|programs?|projects?)\s(?:called\s|include\s|including\s)?$"
 )
-_IN_A_PLACE: Final = r"\b(?:across|from|in|into|throughout)\s(?:the\s)?(?:[A-Z]\w+\s)?"
+_IN_A_PLACE: Final = re.compile(r"\b(?:across|from|in|into|throughout)\s(?:the\s)?(?:[A-Z]\w+\s)?$")
 _FEWEST_IN: Final = 3  # a name is a place if at least one in so many mentions is `in` or `from` it
 
 
@@ -160,8 +160,9 @@ def _is_body(text: str, start: int, end: int, names: ChapterNames) -> bool:
 
 def _is_place(name: str, names: ChapterNames) -> bool:
     """Whether the chapter often prints a name as that of a place: `in the Negev`."""
-    placed = re.findall(rf"{_IN_A_PLACE}{re.escape(name)}\b", names.text)
-    return len(placed) * _FEWEST_IN >= names.text.count(name)
+    mentions = list(_list_places(names.text, name))
+    placed = [at for at in mentions if _IN_A_PLACE.search(names.text, max(0, at - _REACH), at)]
+    return len(placed) * _FEWEST_IN >= len(mentions)
 
 
 def _list_places(text: str, name: str) -> Iterator[int]:

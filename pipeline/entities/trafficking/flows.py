@@ -14,6 +14,7 @@ from pipeline.entities.trafficking.accounts import (
     AccountReader,
 )
 from pipeline.entities.trafficking.phrases import (
+    NAMES_PLACES,
     LocatedPlace,
     MarkedSentence,
     Names,
@@ -52,6 +53,10 @@ _SOFT: Final = re.compile(  # movements that need not harm
     r"take|taking|took|sen[dt]|brought|bring|mov|transport|transferred|conveyed|ship"
 )
 _OCCURS: Final = re.compile(r"\b(?:occur|takes?\splace|took\splace|exist|happen)", re.IGNORECASE)
+_INSIDE: Final = re.compile(  # without a place, only these state a movement
+    r"\b(?:internally|domestically|in-country|within|inside|urban|cities|towns|capital|areas|regions)\b",
+    re.IGNORECASE,
+)
 _DENIED: Final = re.compile(r"\b(?:not|never|no|may|might|could)\b", re.IGNORECASE)
 _AFTER_VERB: Final = 70  # characters in which a verb names what people are forced into
 _BEFORE_VICTIMS: Final = 30
@@ -111,6 +116,8 @@ def find_movements(
         blank = f"{marked.text[:start]}{' ' * (end - start)}{marked.text[end:]}"
         marked = replace(marked, text=blank)
     yield from _find_usual_destinations(marked)
+    if not (NAMES_PLACES.search(marked.text) or _INSIDE.search(marked.text)):
+        return
     reader = AccountReader(marked, home)
     accounts = reader.read()
     for account in accounts:

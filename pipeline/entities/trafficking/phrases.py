@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.engine import Kind, TokenLexicon
-from pipeline.vocabulary.measures import spell
+from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
@@ -61,12 +61,6 @@ _LONGEST_GLOSS: Final = 14  # words in parentheses after a group
 _LONGEST_OFFENCE: Final = 10
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 Names: TypeAlias = "tuple[str | None, ...]"
-
-
-PEOPLE_MOVED: Final = (
-    r"women|girls|boys|children|minors|adolescents|teenagers|victims|migrants|refugees|infants|babies"
-    r"|(?:migrant|sex|domestic|construction|factory|farm|seasonal)\sworkers|laborers|labourers"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +132,7 @@ def _lexicon() -> TokenLexicon:
         Kind("space", r"\s+", begins=r"\s"),
         Kind("place", r"[\uf000-\uf5ff\uf8fe]"),
         Kind("people", r"[\uf600-\uf8fd]"),
-        Kind("phrase", rf"\b{spell(phrases)}\b"),
+        Kind("phrase", rf"\b{build_trie_pattern(phrases)}\b"),
         Kind("possessive", r"['\u2019]s?\b"),
         Kind("filler", r"\w+(?:['\u2019-]\w+)+|\d[\d,.]*"),
         Kind("comma", ","),

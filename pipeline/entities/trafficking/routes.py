@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.trafficking.flows import STATEMENT_END, Movement, find_movements
-from pipeline.entities.trafficking.phrases import PEOPLE_MOVED, LocatedPlace
+from pipeline.entities.trafficking.phrases import LocatedPlace
 from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.record.country import Flow, NormalizedCountry, Role, Routes, StatedRole
 from pipeline.record.model import Anchor
@@ -29,13 +29,12 @@ _CUE: Final = re.compile(rf"\b{build_trie_pattern(_CUE_STEMS)}")
 
 _ADJECTIVES_AFTER: Final = r"(?:(?:,?\s(?:and|or)|,)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
 _COUNTRIES_AFTER: Final = re.compile(rf"{_ADJECTIVES_AFTER}\s(?:countries|states|nations)\b")
-_GROUP_AFTER: Final = re.compile(rf"\s(?:{PEOPLE_MOVED}|men|nationals|citizens)\b")
+_GROUPS: Final = spell_words("movement", "group")
+_GROUP_AFTER: Final = re.compile(rf"\s{_GROUPS}\b")
 _PLACE_AFTER: Final = re.compile(  # `in Libyan brothels` is in Libya
     rf"\s(?:{spell_words('routes', 'place_behind')})\b"
 )
-_PEOPLE_AFTER: Final = re.compile(
-    rf"{_ADJECTIVES_AFTER}\s(?:{PEOPLE_MOVED}|men|nationals|citizens|people|workers)\b"
-)
+_PEOPLE_AFTER: Final = re.compile(rf"{_ADJECTIVES_AFTER}\s{_GROUPS}\b")
 
 
 def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
