@@ -128,8 +128,8 @@ def extract(
     if not pieces:
         pieces = classify_blocks(detect_headings(document, family), family)
     division = split_into_chapters(document, pieces, family)
-    chapters = assign_foot_notes(division.chapters)
-    chapters, matter = assign_shared_endnotes(chapters, division.matter)
+    chapters, matter = assign_foot_notes(division.chapters, division.matter)
+    chapters, matter = assign_shared_endnotes(chapters, matter)
     division = replace(division, chapters=chapters, matter=matter)
 
     drafts = [_draft_chapter(document, chapter, family) for chapter in chapters]

@@ -16,30 +16,40 @@ if TYPE_CHECKING:
 _Note: TypeAlias = "list[Piece]"  # several pieces if a page ends within the note
 
 
-def assign_foot_notes(chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
-    """The chapters; notes at the foot of a page on which a chapter begins may be the one before's.
+def assign_foot_notes(
+    chapters: Sequence[Chapter], matter: Sequence[Piece]
+) -> tuple[tuple[Chapter, ...], tuple[Piece, ...]]:
+    """The chapters and the matter; notes at the foot of a page may be those of the chapter before.
 
-    Such a note has the number that comes next after the notes of the chapter before, which calls
-    it; the chapter below which it is printed has more notes of that number than calls.
+    Another chapter, or back matter, begins on that page. Such a note has the number that comes next
+    after the notes of the chapter before, which calls it; the text under whose heading it is
+    printed has more notes of that number than calls.
     """
-    found = list(chapters)
-    for at in range(1, len(found)):
-        above, below = found[at - 1], found[at]
-        if moved := _find_notes_of_chapter_before(above, below):
-            found[at - 1] = replace(above, pieces=(*above.pieces, *moved))
+    found, rest = list(chapters), tuple(matter)
+    for at, above in enumerate(found):
+        if at + 1 < len(found) and (moved := _find_next_notes(above, found[at + 1].pieces)):
+            below = found[at + 1]
             taken = {id(piece) for piece in moved}
-            found[at] = replace(below, pieces=tuple(_drop_moved(below.pieces, taken)))
-    return tuple(found)
+            found[at] = replace(above, pieces=(*above.pieces, *moved))
+            found[at + 1] = replace(below, pieces=tuple(_drop_moved(below.pieces, taken)))
+        start = above.pieces[0].start if above.pieces else 0
+        behind = [piece for piece in rest if piece.start > start]
+        if moved := _find_next_notes(found[at], behind):
+            taken = {id(piece) for piece in moved}
+            found[at] = replace(found[at], pieces=(*found[at].pieces, *moved))
+            rest = tuple(_drop_moved(rest, taken))
+    return tuple(found), rest
 
 
-def _find_notes_of_chapter_before(above: Chapter, below: Chapter) -> list[Piece]:
+def _find_next_notes(above: Chapter, below: Sequence[Piece]) -> list[Piece]:
+    """The pieces of the notes that come next in a chapter, printed among other pieces."""
     own = [_find_mark(note) for note in _group_notes(above.pieces)]
-    calls = _list_calls(above)
-    uncalled = Counter(_find_mark(note) for note in _group_notes(below.pieces))
+    calls = _list_calls(above.pieces)
+    uncalled = Counter(_find_mark(note) for note in _group_notes(below))
     uncalled.subtract(_list_calls(below))
     following = str(int(own[-1]) + 1) if own and own[-1].isdecimal() else next(iter(calls), "")
     found: list[Piece] = []
-    for note in _group_notes(below.pieces):
+    for note in _group_notes(below):
         mark = _find_mark(note)
         if mark != following or mark not in calls or uncalled[mark] < 1 or not mark.isdecimal():
             break
@@ -63,7 +73,9 @@ def assign_shared_endnotes(
         return as_printed
     *others, last = chapters
     notes = list(_group_notes([*last.pieces, *matter]))
-    callers = [one for one in others if _list_calls(one) and not any(_group_notes(one.pieces))]
+    callers = [
+        one for one in others if _list_calls(one.pieces) and not any(_group_notes(one.pieces))
+    ]
     if not notes or not callers or _has_own_notes(last):
         return as_printed
     owners = _assign_owners(notes, [*callers, last])
@@ -94,7 +106,7 @@ def _group_notes(pieces: Iterable[Piece]) -> Iterator[_Note]:
 def _has_own_notes(chapter: Chapter) -> bool:
     """Whether a chapter has a single list of notes and calls the first of them."""
     marks = [_find_mark(note) for note in _group_notes(chapter.pieces)]
-    return marks.count("1") == 1 and _list_calls(chapter).count("1") == 1
+    return marks.count("1") == 1 and _list_calls(chapter.pieces).count("1") == 1
 
 
 def _find_mark(note: _Note) -> str:
@@ -102,11 +114,11 @@ def _find_mark(note: _Note) -> str:
     return next(marks, "")
 
 
-def _list_calls(chapter: Chapter) -> list[str]:
-    """The marks that the text of a chapter calls, in order."""
+def _list_calls(pieces: Iterable[Piece]) -> list[str]:
+    """The marks that the text in some pieces calls, in order."""
     return [
         one
-        for piece in chapter.pieces
+        for piece in pieces
         if piece.role != "note"
         for mark in piece.marks
         if mark.kind == "callout"
@@ -117,7 +129,7 @@ def _list_calls(chapter: Chapter) -> list[str]:
 def _assign_owners(notes: Sequence[_Note], callers: Sequence[Chapter]) -> list[Chapter | None]:
     """The chapter of each note, None if none of these calls it."""
     lists = [at for at, note in enumerate(notes) if at == 0 or _find_mark(note) == "1"]
-    calling = [chapter for chapter in callers if _list_calls(chapter)]
+    calling = [chapter for chapter in callers if _list_calls(chapter.pieces)]
     if len(lists) > 1:
         if len(lists) != len(calling):
             return [None] * len(notes)
@@ -126,7 +138,7 @@ def _assign_owners(notes: Sequence[_Note], callers: Sequence[Chapter]) -> list[C
         return [one for one, size in zip(calling, sizes, strict=True) for _ in range(size)]
     first: dict[str, Chapter] = {}
     for chapter in calling:
-        for mark in _list_calls(chapter):
+        for mark in _list_calls(chapter.pieces):
             first.setdefault(mark, chapter)
     return [first.get(_find_mark(note)) for note in notes]
 

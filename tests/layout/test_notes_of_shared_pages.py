@@ -42,3 +42,10 @@ def test_notes_below_the_next_heading_belong_to_the_chapter_that_calls_them() ->
 def test_notes_that_the_second_chapter_calls_are_its_own() -> None:
     found = list_notes(TWO_CHAPTERS.format(call="2,3,4"))
     assert found == {"TCD": ["1"], "FJI": ["2", "3", "4"]}
+
+
+def test_notes_below_the_heading_of_back_matter_belong_to_the_last_chapter() -> None:
+    text = TWO_CHAPTERS.format(call=4).replace(
+        "<sup>4</sup> ADA", "## Bibliography\n\nBooks.\n\n<sup>4</sup> ADA"
+    )
+    assert list_notes(text)["FJI"] == ["4"]

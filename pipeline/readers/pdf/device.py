@@ -7,6 +7,7 @@ from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
+from pdfminer.pdftypes import resolve1
 
 from pipeline.readers.pdf.content_stream import StringArray
 from pipeline.readers.pdf.page_content import (
@@ -17,8 +18,8 @@ from pipeline.readers.pdf.page_content import (
     Ink,
     PageContent,
     PageTooComplexError,
-    Typeface,
     bounding_box,
+    build_typeface,
     is_straight,
     is_tick,
     split_path,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from pdfminer.utils import Matrix
 
     from pipeline.readers.pdf.colours import Colour
-    from pipeline.readers.pdf.page_content import PathSegment, Point
+    from pipeline.readers.pdf.page_content import PathSegment, Point, Typeface
 
 UNKNOWN: Final = "\ufffd"  # a glyph whose font does not map it to a character
 MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
@@ -380,14 +381,12 @@ def _are_apart(boxes: Sequence[DrawnBox]) -> bool:
 
 
 def _find_typeface(font: PDFFont) -> Typeface:
-    name = str(font.fontname or "")
-    folded = name.lower()
     descent = font.get_descent()
-    return Typeface(
-        name,
-        bold=any(mark in folded for mark in ("bold", "black", "heavy", "demi")),
-        italic="italic" in folded or "oblique" in folded,
-        descent=descent if -0.6 < descent < 0 else _DESCENT,  # noqa: PLR2004
+    weight = resolve1(font.descriptor.get("FontWeight"))
+    return build_typeface(
+        str(font.fontname or ""),
+        descent if -0.6 < descent < 0 else _DESCENT,  # noqa: PLR2004
+        weight if isinstance(weight, int | float) else 0,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
@@ -93,12 +94,37 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A typeface; whether it is bold or italic is judged from its name."""
+    """A typeface, as `build_typeface` judges it."""
 
     name: str
     bold: bool
     italic: bool
     descent: float
+
+
+# Weight and slope in the names of fonts: in words, as foundries shorten them, as TeX codes them.
+_BOLD: Final = re.compile(
+    r"""bold | black | heavy | demi | -medi(?:ital)?$ | [-,](?:bd|blk)
+      | (?:^|\+) (?:cm|sf|ec) (?:ss)? b (?:x(?:ti|sl)?)? \d""",
+    re.VERBOSE,
+)
+_ITALIC: Final = re.compile(
+    r"""italic | ital$ | oblique | slanted | (?:-|bold|semi|medium)(?:it|obl)$
+      | (?:^|\+) (?:cm|sf|ec) (?:bx)? (?:ti|sl|ssi) \d""",
+    re.VERBOSE,
+)
+_BOLD_WEIGHT: Final = 600  # of 1,000, as font descriptors state it; regular is 400
+
+
+def build_typeface(name: str, descent: float, weight: float = 0) -> Typeface:
+    """The typeface of a font by its name, and by its weight where the file states it."""
+    folded = name.lower()
+    return Typeface(
+        name,
+        bold=weight >= _BOLD_WEIGHT or _BOLD.search(folded) is not None,
+        italic=_ITALIC.search(folded) is not None,
+        descent=descent,
+    )
 
 
 @dataclass(slots=True, eq=False)

@@ -218,6 +218,8 @@ def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
         return True
     if is_bold(before) and _starts_bold(line) and not has_room(before, line, before.right):
         return False  # a bold label of more than one line
+    if line.size > LARGER * usual.body:
+        return False  # a title may hold a word in another weight
     return is_bold(before) != is_bold(line) and not _is_label(before)
 
 
@@ -257,7 +259,7 @@ def _ends_short(lines: Sequence[TextLine], at: int, *, new: bool) -> bool | None
     quoted = [one for one in near if one is not before and _is_in_quotation(one, before, line)]
     right = max(one.x1 for one in ([before, *quoted] if quoted else near))
     if not has_room(before, line, right):
-        return False
+        return None if _opens_label(line) and _starts_bold(line) else False
     if _opens_label(line):
         return new or None
     return bool(_ENDED.search(before.text)) or right - before.x1 > _MUCH_ROOM * (right - line.left)

@@ -12,7 +12,13 @@ import pypdfium2
 import pypdfium2.raw as api
 from PIL import ImageDraw
 
-from pipeline.readers.pdf.page_content import SMALLEST_SIZE, GlyphRun, Ink, PageContent, Typeface
+from pipeline.readers.pdf.page_content import (
+    SMALLEST_SIZE,
+    GlyphRun,
+    Ink,
+    PageContent,
+    build_typeface,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from pipeline.document.model import Document
+    from pipeline.readers.pdf.page_content import Typeface
 
 
 _COLOURS: Final[dict[str, RgbBytes]] = {
@@ -59,7 +66,6 @@ _LEGEND: Final = 12  # pixels between its lines
 MOST_PIXELS: Final = 16_000_000  # of a page that is looked at: 2,600 points square in full
 _MOST_LETTERS: Final = 200_000  # of a page
 _DESCENT: Final = -0.22  # em
-_BOLD: Final = 600  # weight
 _FONT_NAME: Final = 256  # bytes
 _INVISIBLE: Final = (api.FPDF_TEXTRENDERMODE_INVISIBLE, api.FPDF_TEXTRENDERMODE_CLIP)
 
@@ -223,10 +229,7 @@ def _find_face(
     name = buffer.value.decode("utf-8", "replace")
     key = name, api.FPDFText_GetFontWeight(text, at)
     if key not in faces:
-        folded = name.lower()
-        bold = key[1] >= _BOLD or any(mark in folded for mark in ("bold", "black", "heavy"))
-        italic = "italic" in folded or "oblique" in folded
-        faces[key] = Typeface(name, bold=bold, italic=italic, descent=_DESCENT)
+        faces[key] = build_typeface(name, _DESCENT, key[1])
     return faces[key]
 
 

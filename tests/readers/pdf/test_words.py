@@ -7,6 +7,7 @@ from pdfminer.fontmetrics import FONT_METRICS
 
 from pipeline.document.reading import Reading
 from pipeline.readers.detect import read_source
+from pipeline.readers.pdf.page_content import build_typeface
 from tests.support.printed_pdf import Text, content, pdf
 
 SIZE = 11.0
@@ -97,3 +98,27 @@ def test_a_line_that_ends_where_a_column_ends_is_cut_there() -> None:
         drawn += [(edge - margin, 700 - 13.0 * at, SIZE, right)]
     text = read_source(pdf([content(drawn)]), "a.pdf", "a.pdf").text
     assert text.split("\n")[:8] == [left] * 8
+
+
+@pytest.mark.parametrize(
+    ("name", "weight", "bold", "italic"),
+    [
+        ("ABCDEF+Arial-BoldItalicMT", 0, True, True),
+        ("ABCDEF+NimbusRomNo9L-Medi", 0, True, False),
+        ("ABCDEF+NimbusRomNo9L-MediItal", 0, True, True),
+        ("ABCDEF+NimbusRomNo9L-ReguItal", 0, False, True),
+        ("ABCDEF+CMBX12", 0, True, False),
+        ("CMTI10", 0, False, True),
+        ("SFBX1000", 0, True, False),
+        ("MinionPro-It", 0, False, True),
+        ("Frutiger-Roman", 700, True, False),
+        ("Futura-Medium", 400, False, False),
+        ("DigitalSans", 0, False, False),
+        ("CMR10", 0, False, False),
+    ],
+)
+def test_weight_and_slope_of_a_font_are_known_by_its_name_or_weight(
+    name: str, weight: float, *, bold: bool, italic: bool
+) -> None:
+    face = build_typeface(name, -0.2, weight)
+    assert (face.bold, face.italic) == (bold, italic)
