@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 
 Cell: TypeAlias = tuple[int, int]  # row and column of a grid
+# The highest top and the lowest bottom of a row's cells, and the cells with their boxes.
+_GridRow: TypeAlias = tuple[float, float, list[tuple[Cell, DrawnBox]]]
 
 PICTURE: Final = "\ufffc"  # a picture or drawing in a cell, such as a flag
 TICK: Final = "\u2713"
@@ -161,10 +163,11 @@ def _fill_cells(
     """The lines in each cell of a grid, and the rows of the page without them."""
     cells: dict[Cell, list[TextLine]] = {}
     rest: list[list[TextLine]] = []
+    placed = _place_cells(grid)
     for row in rows:
         outside: list[TextLine] = []
         for one in row:
-            for place, words in _assign_tokens_to_cells(one, grid).items():
+            for place, words in _assign_tokens_to_cells(one, grid.box, placed).items():
                 if place is None:
                     outside.append(one if words == one.tokens else _cut_line(one, words))
                 else:
@@ -312,18 +315,32 @@ def _build_sign_line(sign: str, picture: DrawnBox, cell: DrawnBox, page: int) ->
     return _cut_line(build_line(page, 0, [token], 0), [token], cell)
 
 
-def _assign_tokens_to_cells(one: TextLine, grid: CellGrid) -> dict[Cell | None, list[StyledText]]:
+def _place_cells(grid: CellGrid) -> list[_GridRow]:
+    rows = (
+        [((at, column), cell) for column, cell in enumerate(row) if cell]
+        for at, row in enumerate(grid.rows)
+    )
+    return [
+        (min(cell.top for _, cell in row), max(cell.bottom for _, cell in row), row)
+        for row in rows
+        if row
+    ]
+
+
+def _assign_tokens_to_cells(
+    one: TextLine, box: DrawnBox, rows: Sequence[_GridRow]
+) -> dict[Cell | None, list[StyledText]]:
     """The tokens of a line by the cell they are in."""
     found: dict[Cell | None, list[StyledText]] = {}
     y = one.baseline - _MIDDLE * one.size
-    box = grid.box
     if one.turns or not (box.top <= y < box.bottom and one.x0 < box.x1 and one.x1 > box.x0):
         return {None: one.tokens}
     near = [
-        ((at, column), cell)
-        for at, row in enumerate(grid.rows)
-        for column, cell in enumerate(row)
-        if cell and cell.top <= y < cell.bottom
+        (place, cell)
+        for top, bottom, cells in rows
+        if top <= y < bottom
+        for place, cell in cells
+        if cell.top <= y < cell.bottom
     ]
     for token in one.tokens:
         x = (token.x0 + token.x1) / 2
