@@ -122,6 +122,10 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "container-title",
             "Roads, Salt, and Rivers",
         ),
+        # A series, a town or an edition is no part of a title or name.
+        ("T. Brandt, Tolls, Studies in Road History (Leeds: Hart, 1988).", "title", "Tolls"),
+        ("Council of Roads, 2005, No Way Out, New York.", "title", "No Way Out"),
+        ("A. Holst, Roads (Hart, Leeds, MA, ed. 3, 2021).", "editor", None),
         # Two family names.
         (
             "Carlos Núñez Ortiz, “Fees and Debts”, River Studies 9 (2010): 45–67.",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.parse.publishers import (
     is_known_town,
     is_newspaper_name,
+    is_publishing_house,
     may_publish,
 )
 from pipeline.grammar.citation_dates import MONTH
@@ -37,7 +38,7 @@ _SIGNS: Final = {
     "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b|,\sedn?\.\s\d",
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
         |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)|\([^\W\d_]{2,5}\.\):\s""",
-    "container": rf"""[.,”’]\sIn:?\s[A-Z.]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
+    "container": rf"""^In:\s|[.,”’]\sIn:?\s[A-Z.]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
         |^[“"][^“”"]+[”"]\.\s[A-Z]|^[“"][^“”"]+[”"],?\s[A-Z].*,\s(?:\d|{MONTH}\b)|^[“"‘][^“”"‘]+[”"’](?:,\s[A-Z]|\s\()""",
     "url": r"://|\bdoi:|\b(?:[Aa]vailable|[Ff]ound)\s(?:at|from|under)$",
     "accessed": r"""\b(?:[Pp]osted|[Pp]ublished)\sonline$
@@ -50,7 +51,8 @@ _SIGNS: Final = {
         |\((?:Working|Discussion|Research)\sPaper\b|\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$""",
     "title": r"""[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$
         |[?!]\.\s|[a-z]{3}\.[A-Z][a-z]""",
-    "author": rf"""^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\sand\s)
+    "author": rf"""\b(?:and|&)\s(?:{_INITIALS}|[^\W\d_]+\s)[^\W\d_a-z]{{2,}}$
+        |^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\sand\s)
         |^{_FAMILY},\s{_INITIALS}""",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}|\.\s\d{{4}}\.|\d{{4}};
         |,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
@@ -109,6 +111,9 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
         return sign
     if _GENRE.fullmatch(name):
         return name, "genre"
+    house, comma, town = name.rpartition(", ")
+    if comma and is_publishing_house(house) and is_known_town(town):
+        return town, "place"
     return (name, "url") if _NO_CAPITAL.fullmatch(name) else None
 
 
@@ -140,7 +145,9 @@ def _find_publisher_in_title(title: str, source: ParsedSource) -> str:
 
     "" if nothing may.
     """
-    _, comma, last = title.rpartition(", ")
+    house, comma, last = title.rpartition(", ")
+    if comma and source.csl.keys() <= _FEW | {"author"} and is_publishing_house(house):
+        return house
     is_placed = "publisher-place" in source.csl and "publisher" not in source.csl
     if comma and is_placed and last[0].isupper() and not _AND.search(last):
         return last

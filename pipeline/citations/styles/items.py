@@ -94,7 +94,9 @@ _CLOSES_QUOTE: Final = re.compile(
 )
 _IN: Final = re.compile(rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|[a-z]+\s[A-Z]|[“‘])")
 _EDITED_BY: Final = re.compile(rf"{words_of('edited_by')}\s(?=[^\W\d_])")
-EDITORS_MARK: Final = re.compile(rf",?\s?[(\[]?{words_of('editors')}(?!\w)[)\]]?(?=$|[.,;:)]|\s)")
+EDITORS_MARK: Final = re.compile(
+    rf",?\s?[(\[]?{words_of('editors')}(?!\w|\.?\s\d{{1,2}}\W)[)\]]?(?=$|[.,;:)]|\s)"
+)
 _MENTIONS_EDITORS: Final = re.compile(
     rf"(?<!\w)(?:{words_of('editors')}|{words_of('edited_by')})(?!\w)"
 )

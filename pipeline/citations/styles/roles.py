@@ -345,8 +345,10 @@ class Draft:
         is_open = not has_imprint or (
             is_part and self.head is not None and self.head.kind == "packed"
         )
-        is_settled = is_list or is_known_place(shown) or _SERIES.search(shown) is not None
-        if is_shout or (is_open and not is_settled):
+        is_series = _SERIES.search(shown) is not None
+        is_placeless = not self.spans.keys() & {"place", "publisher"} and is_known_town(shown)
+        is_settled = is_list or is_known_place(shown)
+        if is_shout or is_series or is_placeless or (is_open and not is_settled):
             self.doubt = self.title
 
     def _add_journal(self, frees: Sequence[CitationItem]) -> bool:
