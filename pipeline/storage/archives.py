@@ -248,6 +248,9 @@ def _clear_name_flags(file: IO[bytes], stack: ExitStack) -> tuple[list[bool], IO
         flagged.append(bool(flags & _NAMED_IN_UTF_8))
         (member,) = struct.unpack("<L", header[42:46])
         for place in (at + 8, before + member + 6):
+            if not 0 <= place < size - len(end):
+                message = "a member is said to lie outside the archive"
+                raise zipfile.BadZipFile(message)
             plain.seek(place)
             plain.write(struct.pack("<H", flags & ~_NAMED_IN_UTF_8))
         at += _HEADER + sum(struct.unpack("<HHH", header[28:34]))

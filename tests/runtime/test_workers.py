@@ -16,7 +16,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import SetupError
 from pipeline.runtime.fork_server import preload_fork_server
 from pipeline.runtime.pool import ItemFailure, PoolLimits, perform_items
-from tests.support.faults import act, process, unready, workers
+from tests.support.faults import act, give_process, process, unready, workers
 from tests.support.samples import ROOT
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ def results(items: list[str], limits: PoolLimits) -> dict[str, str | ItemFailure
 @pytest.mark.parametrize("jobs", [1, 2, 4])
 def test_each_item_gives_its_result(jobs: int) -> None:
     assert results(GOOD, PoolLimits(jobs)) == {item: item for item in GOOD}
+
+
+def test_an_idle_worker_takes_the_next_item() -> None:
+    numbers = dict(perform_items(give_process, range(6), PoolLimits(1)))
+    assert len(set(numbers.values())) == 1
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

@@ -54,6 +54,14 @@ def test_an_html_body_is_preferred_to_plain_text() -> None:
     assert "<h1>Caf\u00e9</h1>" in body
 
 
+def test_a_picture_without_a_name_keeps_its_bytes() -> None:
+    message = EmailMessage()
+    message["Subject"] = "A map"
+    message.set_content("See below.")
+    message.add_attachment(b"\x89PNG\xff\xfe", "image", "png")
+    assert dict(split_mail(message.as_bytes()))["part-1.png"] == b"\x89PNG\xff\xfe"
+
+
 def test_a_file_that_is_no_message_is_refused() -> None:
     with pytest.raises(RefusedError) as refusal:
         list(split_mail(b"just text"))

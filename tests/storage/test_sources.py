@@ -6,6 +6,7 @@ import io
 import json
 import os
 import stat
+import struct
 import tarfile
 import zipfile
 from typing import IO, TYPE_CHECKING, Any
@@ -309,6 +310,16 @@ def test_a_name_that_is_not_the_utf_8_it_claims_to_be_is_shown_by_its_bytes(tmp_
     found = {source.path: source for source in find_sources([file], tmp_path / "out")}
     assert list(found) == ["a.zip/%FF%FE%FD%FC.md", "a.zip/c.md", "a.zip/\u00fc/b.md"]
     assert found["a.zip/%FF%FE%FD%FC.md"].read(100) == b"# Fiji"
+
+
+def test_a_member_outside_its_archive_is_damage(tmp_path: Path) -> None:
+    file = zipped(tmp_path / "a.zip", {"\u00e9\u00e9.md": b"# Fiji"})
+    content = file.read_bytes().replace("\u00e9\u00e9".encode(), b"\xff\xfe\xfd\xfc")
+    stated = struct.unpack("<L", content[-6:-2])[0]  # where the list of members begins
+    file.write_bytes(content[:-6] + struct.pack("<L", stated + 100) + content[-2:])
+    (source,) = find_sources([file], tmp_path / "out")
+    with pytest.raises(RefusedError, match="lie outside the archive"):
+        source.read(100)
 
 
 def test_an_archive_in_an_archive_is_refused(tmp_path: Path) -> None:
