@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,19 @@ def test_standard_input_without_an_end_is_refused(
         monkeypatch.setattr(sys, "stdin", endless)
         assert run(tmp_path / "out", "-", "--max-input", "1M") == 3
     assert "more than 1,048,576 bytes; --max-input allows more" in capsys.readouterr().err
+
+
+def test_standard_input_that_is_closed_is_empty(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "run", "-", "--out", str(tmp_path / "out")]
+    closed = ["sh", "-c", '"$@" <&-', "sh", *command, "--no-entities"]
+    done = subprocess.run(closed, cwd=ROOT, check=False, capture_output=True)
+    assert done.returncode == 3
+    assert b"refused stdin: the file is empty" in done.stderr
+
+
+def test_limits_may_be_larger_than_any_input(tmp_path: Path) -> None:
+    limits = ("--timeout", "1e300", "--max-input", "999999999T")
+    assert run(tmp_path / "out", str(BOOK), *limits) == 0
 
 
 def test_standard_input_that_is_given_twice_is_one_source(
