@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.lines import build_line
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid
+from pipeline.readers.pdf.wrapped_rows import FIGURE_CELL, find_row_starts, place_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.words import StyledText
+    from pipeline.readers.pdf.wrapped_rows import Stretch
 
-
-Stretch: TypeAlias = tuple[float, float]  # left and right edge, in points
 
 _FEWEST_ROWS: Final = 2  # with several cells
 _MOST_CAPTION: Final = 4  # lines
@@ -35,15 +35,6 @@ _VALUE: Final = re.compile(
     re.VERBOSE,
 )
 _FIGURE: Final = re.compile(r"\d")
-FIGURE_CELL: Final = re.compile(
-    r"""
-      [$\u20ac\xa3]?\s?[(<>~+\u2212\u2013-]?\s?[$\u20ac\xa3]?\d[\d.,\s]*
-      (?: \s?[%)*\u2020\u2021a-z]{1,2} )?
-    | [$\u20ac\xa3]\d.{0,24}   # `$9,594 or less`
-    | [-\u2013\u2014.]{1,3} | \(?n\.?a\.?\)? | \(x\)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
 _FEWEST_FIGURE_ROWS: Final = 3
 _FIGURE_PITCH: Final = 2.2  # em from a row of figures down to the next
 _MOST_HEADS: Final = 6  # rows
@@ -162,16 +153,26 @@ def _is_table(body: _ColumnRows) -> bool:
     cells = [cell for row in body.rows for cell in row]
     several = sum(len(row) > 1 for row in body.rows)
     long = sum(len(cell.text) > _LONGEST for cell in cells)
-    return several > _FEWEST_ROWS and several * 2 > len(body.rows) and long < _FEW * len(cells)
+    is_short = long < _FEW * len(cells) or _is_headed(body)
+    return several > _FEWEST_ROWS and several * 2 > len(body.rows) and is_short
+
+
+def _is_headed(body: _ColumnRows) -> bool:
+    """Whether three or more columns have short heads, and wrapped cells below them."""
+    heads = place_cells(body.rows[0], body.columns)
+    starts = find_row_starts(body.rows, body.columns)
+    is_wrapped = _PAIR < len(starts) < len(body.rows)
+    is_short = all(
+        len(cell.text) <= _LONGEST and cell.text[-1].isalpha() for cell in heads.values()
+    )
+    return len(heads) == len(body.columns) > _PAIR and is_short and is_wrapped
 
 
 def _build_column_grid(body: _ColumnRows) -> CellGrid:
     """The grid of a table; a row with an empty first column continues the row above."""
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(body.columns)]
     edges = [body.columns[0][0], *middles, body.columns[-1][1]]
-    begun = [
-        at for at, row in enumerate(body.rows) if at == 0 or any(cell.x0 < edges[1] for cell in row)
-    ]
+    begun = find_row_starts(body.rows, body.columns)
     tops = [min(cell.top for cell in body.rows[at]) for at in begun]
     bottom = max(cell.bottom for row in body.rows for cell in row)
     box = DrawnBox(edges[0], tops[0], edges[-1], bottom)

@@ -51,11 +51,11 @@ if TYPE_CHECKING:
     from pipeline.document.model import Block, BlockKind, HiddenText
     from pipeline.document.spans import Line as PrintedLine
     from pipeline.document.spans import Page
-    from pipeline.readers.pdf.borderless_tables import Stretch
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import PageContent
     from pipeline.readers.pdf.scanned_pages import Scan
     from pipeline.readers.pdf.tables import PlacedTable
+    from pipeline.readers.pdf.wrapped_rows import Stretch
     from pipeline.readers.recognition.recognizer import PageRecognizer
 
 _WRAPPED: Final = 1.5  # em between the lines of one running head

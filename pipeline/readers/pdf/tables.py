@@ -10,7 +10,6 @@ from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.readers.pdf.borderless_tables import (
-    FIGURE_CELL,
     add_head_rows,
     find_column_grids,
     find_figure_grids,
@@ -24,15 +23,16 @@ from pipeline.readers.pdf.lines import TextLine, build_line
 from pipeline.readers.pdf.page_content import DrawnBox, Typeface
 from pipeline.readers.pdf.paragraphs import TextBlock
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid, find_ruled_grids
-from pipeline.readers.pdf.text_tables import find_row_starts, find_text_grids
+from pipeline.readers.pdf.text_tables import find_text_grids
 from pipeline.readers.pdf.words import StyledText
+from pipeline.readers.pdf.wrapped_rows import FIGURE_CELL, find_row_starts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.document.model import BlockKind
-    from pipeline.readers.pdf.borderless_tables import Stretch
     from pipeline.readers.pdf.page_content import PageContent
+    from pipeline.readers.pdf.wrapped_rows import Stretch
 
 
 Cell: TypeAlias = tuple[int, int]  # row and column of a grid

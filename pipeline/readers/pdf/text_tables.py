@@ -5,16 +5,15 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.borderless_tables import FIGURE_CELL, merge_stretches
-from pipeline.readers.pdf.lines import has_room
+from pipeline.readers.pdf.borderless_tables import merge_stretches
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.reading_order import join_rules
 from pipeline.readers.pdf.ruled_tables import CellGrid
+from pipeline.readers.pdf.wrapped_rows import find_row_starts, place_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.readers.pdf.borderless_tables import Stretch
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import PageContent
 
@@ -24,7 +23,6 @@ _SAME_END: Final = 3.0  # points by which the ends of its rules differ
 _HIGHEST_HEAD: Final = 7.0  # em from the rule above the heads to the rule below them
 _MIDDLE: Final = 0.3  # em above the baseline
 _PAIR: Final = 2
-_CLOSE: Final = 1.3  # times the closest pitch: lines of one cell
 _MOST_COLUMNS: Final = 12
 
 
@@ -68,7 +66,7 @@ def _build_text_grid(
     is_wrapped = len(starts) < len(body)
     if not (_PAIR <= len(columns) <= _MOST_COLUMNS and len(starts) >= _PAIR and is_wrapped):
         return None
-    headed = {at for row in heads for at in _place_cells(row, columns)}
+    headed = {at for row in heads for at in place_cells(row, columns)}
     if not headed.issuperset(range(1, len(columns))):
         return None
     tops = [upper.bottom, middle.bottom, *(_find_top(body[at]) for at in starts[1:])]
@@ -99,64 +97,3 @@ def _lies_between(line: TextLine, above: DrawnBox, below: DrawnBox) -> bool:
 
 def _find_top(row: Sequence[TextLine]) -> float:
     return min(line.top for line in row)
-
-
-def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch]) -> list[int]:
-    """Which of these printed rows begin a row of the table; the others continue wrapped cells.
-
-    A row begins in the first column, where no cell continues the line above it.
-    """
-    above: dict[int, TextLine] = {}
-    placed = [_place_cells(row, columns) for row in rows]
-    pitch = _find_closest_pitch(placed)
-    starts: list[int] = []
-    for number, cells in enumerate(placed):
-        continued = [
-            at
-            for at, line in cells.items()
-            if at in above and _is_continued(above[at], line, columns[at][1], pitch)
-        ]
-        is_full = len(cells) == len(columns)
-        is_rest = bool(continued) and (
-            not is_full or any(cells[at].text[:1].islower() for at in continued)
-        )
-        is_remark = set(cells) == {0} and cells[0].text[:1] in ("(", "[")
-        has_figure = any(
-            _is_figure(line) and (at not in continued or _is_figure(above[at]))
-            for at, line in cells.items()
-        )
-        if not starts or (0 in cells and not is_remark and (has_figure or not is_rest)):
-            starts.append(number)
-        above.update(cells)
-    return starts
-
-
-def _place_cells(row: Sequence[TextLine], columns: Sequence[Stretch]) -> dict[int, TextLine]:
-    """The lines of a printed row by the column that each begins in."""
-    return {
-        at: line
-        for line in row
-        for at, (left, right) in enumerate(columns)
-        if left <= line.x0 < right
-    }
-
-
-def _is_figure(line: TextLine) -> bool:
-    return FIGURE_CELL.fullmatch(line.text) is not None
-
-
-def _find_closest_pitch(placed: Sequence[dict[int, TextLine]]) -> float:
-    """The closest distance of two lines in one column."""
-    closest = 0.0
-    above: dict[int, TextLine] = {}
-    for cells in placed:
-        pitches = [line.baseline - above[at].baseline for at, line in cells.items() if at in above]
-        closest = min((pitch for pitch in (*pitches, closest) if pitch > 0), default=0.0)
-        above.update(cells)
-    return closest
-
-
-def _is_continued(above: TextLine, line: TextLine, right: float, pitch: float) -> bool:
-    """Whether a line continues the one above it in its cell, which is full."""
-    is_close = line.baseline - above.baseline < _CLOSE * pitch
-    return is_close and not has_room(above, line, right)

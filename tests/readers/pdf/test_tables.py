@@ -368,6 +368,17 @@ def set_row(row: tuple[str, str, str], y: float) -> list[Text]:
     return [(x, y, SIZE, cell) for x, cell in zip((72, 200, 300), row, strict=True) if cell]
 
 
+def test_wrapped_cells_below_a_caption_are_rows_without_rules() -> None:
+    """Short heads stand over each column."""
+    rows = (("Grant", "Where", "Uses"), *WRAPPED, ("Ford grants", "1 district", "None is known."))
+    lines = [text for at, row in enumerate(rows) for text in set_row(row, 688 - 10 * at)]
+    caption: list[Text] = [(72, 700, SIZE, "Table 1. Grants for wells and ferries")]
+    found = read_blocks(document(content(caption, font="F2") + content(lines)))
+    assert [cells[0] for kind, cells in found if kind.startswith(("row", "columns"))] == [
+        "Grant", "Ferry grants for the lower river", "Well grants", "Ford grants"
+    ]  # fmt: skip
+
+
 def test_tables_side_by_side_are_two() -> None:
     """Each has its caption."""
     texts: list[Text] = [(72, 700, SIZE, "Table 1. Carts"), (320, 700, SIZE, "Table 2. Boats")]

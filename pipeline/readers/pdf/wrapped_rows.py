@@ -1,0 +1,87 @@
+"""Rows of tables whose cells wrap: which printed lines begin a row."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.readers.pdf.lines import has_room
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.readers.pdf.lines import TextLine
+
+Stretch: TypeAlias = tuple[float, float]  # left and right edge, in points
+
+FIGURE_CELL: Final = re.compile(
+    r"""
+      [$\u20ac\xa3]?\s?[(<>~+\u2212\u2013-]?\s?[$\u20ac\xa3]?\d[\d.,\s]*
+      (?: \s?[%)*\u2020\u2021a-z]{1,2} )?
+    | [$\u20ac\xa3]\d.{0,24}   # `$9,594 or less`
+    | [-\u2013\u2014.]{1,3} | \(?n\.?a\.?\)? | \(x\)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_CLOSE: Final = 1.3  # times the closest pitch: lines of one cell
+
+
+def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch]) -> list[int]:
+    """Which of these printed rows begin a row of the table; the others continue wrapped cells.
+
+    A row begins in the first column, where no cell continues the line above it.
+    """
+    above: dict[int, TextLine] = {}
+    placed = [place_cells(row, columns) for row in rows]
+    pitch = _find_closest_pitch(placed)
+    starts: list[int] = []
+    for number, cells in enumerate(placed):
+        continued = [
+            at
+            for at, line in cells.items()
+            if at in above and _is_continued(above[at], line, columns[at][1], pitch)
+        ]
+        is_full = len(cells) == len(columns)
+        is_rest = bool(continued) and (
+            not is_full or any(cells[at].text[:1].islower() for at in continued)
+        )
+        is_remark = set(cells) == {0} and cells[0].text[:1] in ("(", "[")
+        has_figure = any(
+            _is_figure(line) and (at not in continued or _is_figure(above[at]))
+            for at, line in cells.items()
+        )
+        if not starts or (0 in cells and not is_remark and (has_figure or not is_rest)):
+            starts.append(number)
+        above.update(cells)
+    return starts
+
+
+def place_cells(row: Sequence[TextLine], columns: Sequence[Stretch]) -> dict[int, TextLine]:
+    """The lines of a printed row by the column that each begins in."""
+    return {
+        at: line
+        for line in row
+        for at, (left, right) in enumerate(columns)
+        if left <= line.x0 < right
+    }
+
+
+def _is_figure(line: TextLine) -> bool:
+    return FIGURE_CELL.fullmatch(line.text) is not None
+
+
+def _find_closest_pitch(placed: Sequence[dict[int, TextLine]]) -> float:
+    """The closest distance of two lines in one column."""
+    closest = 0.0
+    above: dict[int, TextLine] = {}
+    for cells in placed:
+        pitches = [line.baseline - above[at].baseline for at, line in cells.items() if at in above]
+        closest = min((pitch for pitch in (*pitches, closest) if pitch > 0), default=0.0)
+        above.update(cells)
+    return closest
+
+
+def _is_continued(above: TextLine, line: TextLine, right: float, pitch: float) -> bool:
+    """Whether a line continues the one above it in its cell, which is full."""
+    is_close = line.baseline - above.baseline < _CLOSE * pitch
+    return is_close and not has_room(above, line, right)
