@@ -37,10 +37,10 @@ from tests.support.printed_pdf import content, pdf
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pipeline.readers.pdf.borderless_tables import Stretch
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import DrawnBox, PageContent
     from pipeline.readers.pdf.tables import PlacedTable
+    from pipeline.readers.pdf.wrapped_rows import Stretch
 
 _TURNS: Final = 3
 _DEFAULT: Final = Path(__file__).parents[1] / "tests" / "renderings"

@@ -132,6 +132,8 @@ _EDGE: Final = 2.0  # points by which left edges of one column differ
 _LEAST: Final = (60.0, 40.0)  # points, width and height: a smaller box is a button or a cell
 _WIDEST, _HIGHEST = 0.6, 0.7  # of the page: a larger box is a background
 _NEAR: Final = 2.0  # points: boxes so near are the frame and the ground of one inset
+_WIDE_BAND: Final = 0.8  # of the box around it
+_COLUMN_GAP: Final = 1.5  # em
 _MIN_INSIDE: Final = 3  # lines in it
 _MIN_BESIDE: Final = 3  # lines beside it
 
@@ -415,8 +417,12 @@ def _find_boxes(sheet: PageContent) -> Iterator[DrawnBox]:
         if not any(_do_overlap(rule, other) for other in outer):
             outer.append(rule)
     for box in outer:
-        touching = (rule for rule in sheet.rules if _do_overlap(rule, box))
-        if all(_is_box_or_edge(rule, box) for rule in touching):
+        touching = [rule for rule in sheet.rules if _do_overlap(rule, box)]
+        bands = [rule for rule in touching if _is_band(rule, box)]
+        others = (rule for rule in touching if rule not in bands)
+        if all(_is_box_or_edge(rule, box) for rule in others) and not (
+            bands and _has_columns(sheet, box)
+        ):
             yield box
 
 
@@ -443,6 +449,32 @@ def _is_box_or_edge(one: DrawnBox, other: DrawnBox) -> bool:
         )
         for place in places
     )
+
+
+def _is_band(one: DrawnBox, box: DrawnBox) -> bool:
+    """Whether a box is the ground of a paragraph within another: nearly as wide, and not a line."""
+    is_wide = one.x1 - one.x0 > _WIDE_BAND * (box.x1 - box.x0)
+    is_within = (
+        one.x0 > box.x0 - _NEAR
+        and one.x1 < box.x1 + _NEAR
+        and one.top > box.top - _NEAR
+        and one.bottom < box.bottom + _NEAR
+    )
+    return is_wide and is_within and one.bottom - one.top > 2 * _NEAR
+
+
+def _has_columns(sheet: PageContent, box: DrawnBox) -> bool:
+    """Whether text in a box is set in cells side by side."""
+    runs = sorted(
+        (run for run in sheet.runs if _holds_run(box, run)),
+        key=lambda run: (round(run.baseline), run.lefts[0]),
+    )
+    gaps = (
+        behind.lefts[0] - before.rights[-1] > _COLUMN_GAP * behind.size
+        for before, behind in pairwise(runs)
+        if round(before.baseline) == round(behind.baseline)
+    )
+    return any(gaps)
 
 
 def _holds_run(box: DrawnBox, run: GlyphRun) -> bool:

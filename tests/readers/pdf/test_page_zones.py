@@ -106,3 +106,15 @@ def test_a_numbered_line_worded_as_a_title_is_a_heading(title: str) -> None:
     page += set_lines(("3. The second survey",), 596) + set_lines(LINES, 572)
     made = read(page)
     assert [section.title for section in made.sections if section.title] == ["The Second Survey"]
+
+
+def test_a_shaded_box_is_read_by_itself_though_its_paragraphs_are_shaded() -> None:
+    """Its lines cut no sentence of the text beside it."""
+    text = tuple(f"the boats of the lower river in {year} and" for year in range(1700, 1712))
+    page = [*set_lines(text, 740), *set_lines(LINES, 560)]
+    beside = ("Ada Farrow", "Surveyor of Wells", "Ben Holm", "Keeper of Tolls", "of the quay")
+    page += set_lines(beside, 732, 420)
+    grounds = [f"412 {728 - 12 * at} 116 11 re f" for at in range(len(beside))]
+    drawn = " ".join(["q 0.9 g 408 640 124 110 re f 0.8 g", *grounds, "Q "]).encode()
+    found = list_paragraphs(read(page, drawn=drawn))
+    assert any(" ".join(text) in one for one in found)
