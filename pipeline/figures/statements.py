@@ -101,6 +101,7 @@ _REFERRING: Final = re.compile(r"(?:[Tt]h[eo]se|[Tt]his|[Ss]uch)\b")
 _NO_SUBJECT: Final = re.compile(  # an adverbial, a measure, or a verb without a subject
     rf"(?:{spell_words('statements', 'adverbials')})\b"
     rf"|(?:[Tt]he\s|[Aa]n?\s)?(?:\w+\s)?(?:{spell_words('statements', 'no_doers')})\b"
+    r"|(?:our|my|your|his|her|its|their)$"
     rf"|[A-Z][a-z]+s\sto\s|.*\s{spell_words('statements', 'no_subject_ends')}$"
 )
 _NOT_DONE: Final = frozenset(list_words("statements", "not_done"))  # is, cost, rose, …
@@ -317,8 +318,8 @@ def _find_subject(text: str, verb: int) -> str | None:
         return None if first is None else _find_subject(text, offset + first)
     clause = _AUXILIARIES.sub("", _ASIDE.sub("", _TO_SKIP.sub("", clause))).strip()
     head, joined, last = clause.rpartition(" and ")
-    is_name = last[:1].isupper() and " " in last and not last.startswith("The ")
-    if joined and has_verb(head) and not is_name:
+    is_name = last[:1].isupper() and not last.startswith("The ")
+    if joined and _holds_finite_verb(head) and not is_name:
         clause = last
     if _NO_SUBJECT.match(clause) or _is_no_doer(clause):
         return None
