@@ -50,8 +50,9 @@ if TYPE_CHECKING:
 
 # Letters that engines give for the digits 0, 1, 5 and 8, and a digit beside them.
 _MIXED: Final = re.compile(r"(?:\d[,.]?[lIOoSB|]|[lIOSB|][,.]?\d)[\w.,]*")
-# Signs that engines give for bullets, lines and drawings, and that no value is printed with.
-_DRAWN: Final = re.compile(r"[@\u00a9\u00ae\u00a2\u00ab\u00bb|_={}\\]")
+# Signs that engines give for bullets, lines and drawings, and that no value is printed with; and
+# the hyphen of a word that a line breaks, of which the rest may be elsewhere.
+_DRAWN: Final = re.compile(r"[@\u00a9\u00ae\u00a2\u00ab\u00bb|_={}\\]|[^\W\d_]+-\s(?=[^\W\d_])")
 _FIGURE: Final = re.compile(r"[^A-Za-z]*\d[^A-Za-z]*")
 _WHOLE: Final = 100
 _EXACT: Final = 1e-6

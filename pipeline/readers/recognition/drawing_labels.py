@@ -29,7 +29,7 @@ def mark_labels(
     A line of text is one that the first reading saw (`seen`), or one of several words, or one of
     large letters that are certain. A few words in very small letters, apart from others, are labels
     even where an engine takes them for a part of a line of text; the baseline is then that of the
-    rest. So are a few uncertain letters far from the rest of a line: they are seen in a drawing.
+    rest. So are a few uncertain letters, or a large one, far from the rest of a line.
     """
     lines: dict[int, list[RecognizedWord]] = defaultdict(list)
     for word in words:
@@ -79,16 +79,18 @@ def _find_small(line: Sequence[RecognizedWord], usual: float) -> Iterator[Recogn
 def _find_stray(
     line: Sequence[RecognizedWord], usual: float, least: float
 ) -> Iterator[RecognizedWord]:
-    """The words of a few uncertain letters that are far from the others of their line."""
+    """The words of a few uncertain letters, or of one large one, far from others of their line."""
     ordered = sorted(line, key=lambda one: one.boxes[0][0])
     for before, word, behind in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
-        is_doubtful = word.confidence < least and not any(map(str.isdigit, word.text))
+        is_large = len(word.text) == 1 and _measure_height(word) >= _LARGE * usual
+        is_doubtful = word.confidence < least and len(word.text) < _SEVERAL
         gaps = [
             right.boxes[0][0] - left.boxes[-1][2]
             for left, right in ((before, word), (word, behind))
             if left and right
         ]
-        if is_doubtful and len(word.text) < _SEVERAL and gaps and min(gaps) > _FAR * usual:
+        is_far = bool(gaps) and min(gaps) > _FAR * usual
+        if is_far and (is_large or is_doubtful) and not any(map(str.isdigit, word.text)):
             yield word
 
 

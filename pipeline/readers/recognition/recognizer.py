@@ -27,7 +27,7 @@ from pipeline.readers.recognition.pictures import (
     measure_strokes,
 )
 from pipeline.readers.recognition.preparation import clear_background, remove_noise, turn_straight
-from pipeline.readers.recognition.shapes import correct_shapes, doubt_figures
+from pipeline.readers.recognition.shapes import correct_shapes, doubt_unread_ink
 from pipeline.storage.output import write_atomically
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         agreed = combine_readings(readings, engine.least)
         if agreed.is_whole:
             break
-    words = tuple(measure_strokes(straight, doubt_figures(agreed.words, straight, engine.least)))
+    words = tuple(measure_strokes(straight, doubt_unread_ink(agreed.words, straight, engine.least)))
     return found._replace(words=words, specks=agreed.specks)
 
 
@@ -129,7 +129,8 @@ def _see_shapes(
     words: Iterable[RecognizedWord], image: Image.Image, least: float
 ) -> tuple[RecognizedWord, ...]:
     """The words with their boxes and signs as the ink shows them."""
-    return tuple(doubt_figures(correct_shapes(list(fit_boxes(words, image)), image), image, least))
+    corrected = correct_shapes(list(fit_boxes(words, image)), image)
+    return tuple(doubt_unread_ink(corrected, image, least))
 
 
 def _read_again(

@@ -1,10 +1,10 @@
-"""What the ink of words shows that engines misread: daggers, Roman numbers, figures left out."""
+"""What the ink of words shows that engines misread: daggers, Roman numbers, what was left out."""
 
 from __future__ import annotations
 
 import re
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -163,23 +163,27 @@ def _measure_gaps(word: RecognizedWord, ink: NDArray[np.bool_]) -> list[int]:
 
 
 _TALL: Final = 0.6  # of the height of a word: a figure has more
-_BESIDE: Final = 0.8  # of the height of a word: a figure left out is no farther from it
+_SPECK: Final = 0.08  # of the height of a word: a decimal point has more
+_BESIDE: Final = (0.8, 1.0)  # times the height: how far from numbers and words ink is looked for
+_APART: Final = 0.15  # of the height of a word: so far from it ink belongs to another
+_FREE: Final = 0.3  # of the height of a word: nearer to a neighbour, ink is a part of that
 _BROKEN: Final = frozenset('%"\u201c\u201d')  # signs of several pieces of ink side by side
 _LOW: Final = frozenset(".,:;-\u2013\u2014~'\u2018\u2019*=+")
 
 
-def doubt_figures(
+def doubt_unread_ink(
     words: Sequence[RecognizedWord], image: Image, least: float
 ) -> Iterator[RecognizedWord]:
-    """The words; those with figures are uncertain where more tall ink is seen than signs.
+    """The words; those beside which, or within which, more is drawn than was read are uncertain.
 
-    An engine that is sure of `7` may have left out the 1 of `17`, which then lies in the box of
-    the 7 or beside it. Boxes of single signs are not exact enough to be asked: pieces are counted.
+    An engine that is sure of `7` may have left out the 1 of `17`, or the point of `4.9`, or the
+    word beside it. Boxes of single signs are not exact enough to be asked: pieces of ink are
+    counted, and those apart from the word are another one.
     """
     ink = np.asarray(image) < _INK
     frames = np.array([_frame(word) for word in words if any(map(str.isalnum, word.text))])
     for word in words:
-        if any(map(str.isdigit, word.text)) and _has_unread_ink(word, frames, ink):
+        if any(map(str.isalnum, word.text)) and _has_unread_ink(word, frames, ink):
             yield word._replace(confidence=min(word.confidence, least - 1))
         else:
             yield word
@@ -195,21 +199,42 @@ def _has_unread_ink(
 ) -> bool:
     x0, top, x1, bottom = _frame(word)
     height = bottom - top
+    is_number = any(map(str.isdigit, word.text))
+    reach = _BESIDE[not is_number] * height
     level = frames[(frames[:, 1] < bottom) & (frames[:, 3] > top)]
-    left = max([x0 - _BESIDE * height, 0.0, *level[level[:, 2] <= x0 + 1, 2]])
-    right = min([x1 + _BESIDE * height, *level[level[:, 0] >= x1 - 1, 0]])
+    before = max([0.0, *level[level[:, 2] <= x0 + 1, 2]])
+    behind = min([float(ink.shape[1]), *level[level[:, 0] >= x1 - 1, 0]])
+    left, right = max(x0 - reach, before), min(x1 + reach, behind)
     broken = [box for box, sign in zip(word.boxes, word.text, strict=True) if sign in _BROKEN]
-    middles = _find_tall_ink(ink[round(top) : round(bottom), round(left) : round(right)])
-    tall = sum(sign not in _BROKEN and sign not in _LOW for sign in word.text)
-    return tall < sum(
-        not any(box[0] <= left + middle <= box[2] for box in broken) for middle in middles
-    )
+    pieces = [
+        piece
+        for piece in _find_pieces(ink[round(top) : round(bottom), round(left) : round(right)], left)
+        if not any(box[0] <= (piece.x0 + piece.x1) / 2 <= box[2] for box in broken)
+        and (piece.x0 > before and piece.x1 < behind)  # else it is a part of a neighbour
+    ]
+    tall = [piece for piece in pieces if piece.height >= _TALL * height]
+    if not is_number:
+        return any(
+            max(x0 - one.x1, one.x0 - x1) >= _APART * height
+            and min(one.x0 - before, behind - one.x1) >= _FREE * height
+            for one in tall
+        )
+    clear = [piece for piece in pieces if min(piece.height, piece.x1 - piece.x0) >= _SPECK * height]
+    signs = [sign for sign in word.text if sign not in _BROKEN]
+    return len(tall) > sum(sign not in _LOW for sign in signs) or len(clear) > len(signs)
 
 
-def _find_tall_ink(part: NDArray[np.bool_]) -> Iterator[float]:
-    """The middles of the pieces of ink, side by side, that are nearly as tall as the picture."""
+class _Piece(NamedTuple):
+    """A piece of ink with paper to its left and right; the height that it takes of its row."""
+
+    x0: float
+    x1: float
+    height: int
+
+
+def _find_pieces(part: NDArray[np.bool_], left: float) -> Iterator[_Piece]:
+    """The pieces of ink, side by side, of a part of a picture that begins at `left`."""
     steps = np.diff(np.pad(part.any(axis=0).astype(np.int8), 1))
     for start, end in zip(np.flatnonzero(steps == 1), np.flatnonzero(steps == -1), strict=True):
         rows = np.flatnonzero(part[:, start:end].any(axis=1))
-        if rows[-1] - rows[0] >= _TALL * len(part):
-            yield (start + end) / 2
+        yield _Piece(left + start, left + end, int(rows[-1] - rows[0]) + 1)

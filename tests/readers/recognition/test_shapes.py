@@ -7,7 +7,7 @@ from PIL import Image, ImageDraw
 
 from pipeline.readers.recognition.engine import PixelBox, RecognizedWord
 from pipeline.readers.recognition.pictures import fit_boxes
-from pipeline.readers.recognition.shapes import correct_shapes, doubt_figures
+from pipeline.readers.recognition.shapes import correct_shapes, doubt_unread_ink
 
 WHITE = 255
 BASELINE = 60.0
@@ -89,7 +89,9 @@ def test_a_figure_left_out_makes_its_number_uncertain() -> None:
     one, seven = draw_stem(draw, 100), draw_stem(draw, 120)
     before = word("at", (60.0, 40.0, 70.0, 61.0), (72.0, 34.0, 80.0, 61.0))
     sure = {
-        read: [found.confidence >= LEAST for found in doubt_figures([before, *words], image, LEAST)]
+        read: [
+            found.confidence >= LEAST for found in doubt_unread_ink([before, *words], image, LEAST)
+        ]
         for read, words in {
             "beside its box": [word("7", seven)],
             "in its box": [word("7", (100.0, 30.0, 125.0, 61.0))],
@@ -99,12 +101,34 @@ def test_a_figure_left_out_makes_its_number_uncertain() -> None:
         }.items()
     }
     assert sure == {
-        "beside its box": [True, False],
+        "beside its box": [False, False],
         "in its box": [True, False],
         "both are read": [True, True],
         "a word of its own": [True, True, True],
-        "a bar beside it": [True, True, False],
+        "a bar beside it": [False, True, False],
     }
+
+
+def test_a_word_beside_which_another_was_not_read_is_uncertain() -> None:
+    image, draw = paper()
+    first, second = draw_stem(draw, 100), draw_stem(draw, 108)
+    draw_stem(draw, 126)  # set apart: a word of its own
+    to = word("to", first, second)
+    after = word("ab", draw_stem(draw, 136), draw_stem(draw, 150))
+    [alone, _] = doubt_unread_ink([to, after], image, LEAST)
+    [read, *_] = doubt_unread_ink([to, word("l", (126.0, 30.0, 131.0, 61.0))], image, LEAST)
+    assert [alone.confidence >= LEAST, read.confidence >= LEAST] == [True, True]
+    [alone] = doubt_unread_ink([to], image, LEAST)
+    assert alone.confidence < LEAST
+
+
+def test_a_decimal_point_left_out_makes_its_number_uncertain() -> None:
+    image, draw = paper()
+    four, nine = draw_stem(draw, 100), draw_stem(draw, 120)
+    draw.rectangle((110, 57, 113, 60), 0)
+    [found] = doubt_unread_ink([word("49", four, nine)], image, LEAST)
+    [whole] = doubt_unread_ink([word("4.9", four, (110, 57, 114, 61), nine)], image, LEAST)
+    assert (found.confidence < LEAST, whole.confidence < LEAST) == (True, False)
 
 
 def test_boxes_are_as_high_as_the_ink_in_them() -> None:
