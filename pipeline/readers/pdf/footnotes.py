@@ -225,12 +225,19 @@ def _find_candidates(
                 read = _read_mark(line)
                 if read is None or not _is_low(line, page.lines, body):
                     continue
+                if read[0] != "raised" and _is_set_as_title(line, body):
+                    continue
                 form, mark = read
                 names = {mark, f"[{mark}]"}
                 one = _Candidate(strip, at, form, mark, not names.isdisjoint(calls[index]))
                 near = not names.isdisjoint(earlier)
                 one.weight = 1.0 if one.is_called else _CALLED_BEFORE if near else 0.2
                 yield one
+
+
+def _is_set_as_title(line: TextLine, body: float) -> bool:
+    """Whether a line is larger than the text, or bold throughout: `2. Policies` is no note."""
+    return line.size > (1 + _SAME_SIZE) * body or all(token.face.bold for token in line.tokens)
 
 
 def _read_mark(line: TextLine) -> tuple[MarkForm, str] | None:

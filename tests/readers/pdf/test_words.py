@@ -122,3 +122,21 @@ def test_weight_and_slope_of_a_font_are_known_by_its_name_or_weight(
 ) -> None:
     face = build_typeface(name, -0.2, weight)
     assert (face.bold, face.italic) == (bold, italic)
+
+
+def test_a_numbered_title_in_bold_is_no_note() -> None:
+    """The text calls notes 1 and 2, which are printed on the last page without raised marks."""
+    titles: list[Text] = [(72, 700, 14, "1. Legal Framework"), (72, 600, 14, "2. Policies")]
+    notes: list[Text] = [
+        (72, 700, SIZE, "1. Ada Lund, Laws of the Hills (2004), p. 14."),
+        (72, 680, SIZE, "2. Ibid., p. 20."),
+    ]
+    text: list[Text] = []
+    for y, mark in ((680, "1"), (580, "2")):
+        sentence = "The law of the country sets the age for work at sixteen years."
+        end = 72 + sum(WIDTHS[letter] for letter in sentence) * SIZE / 1000
+        text += [(72, y, SIZE, sentence), (end + 0.3, y + 4, SIZE * 0.7, mark)]
+    drawn = content(titles, font="F2") + b" " + content(text)
+    source = read_source(pdf([drawn, content(notes)]), "a.pdf", "a.pdf")
+    kinds = [block.kind for block in source.blocks]
+    assert kinds[:4] == ["heading", "paragraph", "heading", "paragraph"]
