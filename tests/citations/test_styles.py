@@ -126,6 +126,13 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
         ("T. Brandt, Tolls, Studies in Road History (Leeds: Hart, 1988).", "title", "Tolls"),
         ("Council of Roads, 2005, No Way Out, New York.", "title", "No Way Out"),
         ("A. Holst, Roads (Hart, Leeds, MA, ed. 3, 2021).", "editor", None),
+        # The word before a container, and the edition, in Spanish.
+        (
+            "Marin, E. (2012). Recruiters. En P. Greer, Ed., Markets (pp. 45-67). Routledge",
+            "editor",
+            [{"family": "Greer", "given": "P."}],
+        ),
+        ("Nair, P. V. (2003). Salt Roads (3.ª ed.). Sage Publications.", "title", "Salt Roads"),
         # Two family names.
         (
             "Carlos Núñez Ortiz, “Fees and Debts”, River Studies 9 (2010): 45–67.",

@@ -39,7 +39,7 @@ _TYPED: Final = re.compile(
     rf"""(?:
       {_POSTED}(?P<date>{DATE})
     | (?P<day>{DAY})
-    | (?P<edition>\d{{1,2}}(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
+    | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
         \s{words_of("edition")}
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
     | {_PP}\s?(?P<page_alone>{_PAGE})
@@ -200,7 +200,7 @@ def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> Cita
     if found is None or not any(one.kind in ("free", "quoted") for one in items):
         return None
     is_opened = text[:at].rstrip()[-1:] in '.?!”’"»'
-    is_in = found["colon"] or text[at].islower() or (text[at] == "I" and is_opened)
+    is_in = found["colon"] or text[at].islower() or is_opened
     return CitationItem("in", at, found.end() - 1) if is_in else None
 
 
