@@ -30,9 +30,16 @@ _SMALLER: Final = 0.9  # times the body size: smaller lines are no headings
 
 
 def assign_levels(found: Iterable[TextBlock]) -> int:
-    """Assigns heading levels (larger, then bolder type ranks higher); gives the deepest."""
+    """Assigns heading levels; gives the deepest.
+
+    Larger, then bolder type ranks higher; of two that only italics distinguish, the one that comes
+    first in the document, since a section precedes its parts.
+    """
     headings = [draft for draft in found if draft.kind == "heading"]
-    ranks = sorted({_heading_rank(draft) for draft in headings})
+    first: dict[tuple[float, bool, bool, bool], int] = {}
+    for at, draft in enumerate(headings):
+        first.setdefault(_heading_rank(draft), at)
+    ranks = sorted(first, key=lambda rank: (rank[:-1], first[rank]))
     level = {rank: min(at, _LEVELS) for at, rank in enumerate(ranks, start=1)}
     for draft in headings:
         draft.level = level[_heading_rank(draft)]

@@ -140,3 +140,17 @@ def test_a_numbered_title_in_bold_is_no_note() -> None:
     source = read_source(pdf([drawn, content(notes)]), "a.pdf", "a.pdf")
     kinds = [block.kind for block in source.blocks]
     assert kinds[:4] == ["heading", "paragraph", "heading", "paragraph"]
+
+
+def test_the_style_of_titles_that_comes_first_is_the_higher_of_two_in_bold() -> None:
+    """Word processors set second titles in bold italics, and third titles in bold alone."""
+    oblique = "/F3 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-BoldOblique >>"
+    higher: list[Text] = [(72, 700, 14, "Legal Framework"), (72, 560, 14, "Policies")]
+    lower: list[Text] = [(72, 640, 14, "Enforcement")]
+    text: list[Text] = [
+        (72, y, SIZE, "The law of the country sets the age for work at sixteen years.")
+        for y in (680.0, 620.0, 540.0)
+    ]
+    drawn = b" ".join((content(higher, font="F3"), content(lower, font="F2"), content(text)))
+    source = read_source(pdf([drawn], fonts=oblique), "a.pdf", "a.pdf")
+    assert [block.level for block in source.blocks if block.kind == "heading"] == [1, 2, 1]
