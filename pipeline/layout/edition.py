@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.dates import find_dates, parse_date
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from pipeline.record.country import EditionBasis
 
 _YEAR: Final = re.compile(r"(?<!\d)(?<!\d[/-])(?:19[5-9]\d|20[0-4]\d)(?!\d)(?![/-]\d)")
+# `Section 122 of the Trade Act of 1974` is no report about 1974.
+_LAW_AND_YEAR: Final = re.compile(
+    rf"\b(?:{spell_words('legal', 'laws')}|{spell_words('legal', 'treaties')}),?\s(?:of\s)?\d{{4}}"
+)
 _HEADS: Final = ("running head", "page number")
 _MENU: Final = "menu"
 _LONGEST_LINE: Final = 160  # characters of a line of front matter that may date the report
@@ -59,7 +64,7 @@ def find_edition(
         *(("path", [part]) for part in reversed(path.split("/"))),
     ]
     for basis, texts in evidence:
-        years = {year for text in texts for year in _YEAR.findall(text)}
+        years = {year for text in texts for year in _YEAR.findall(_LAW_AND_YEAR.sub("", text))}
         if len(years) == 1:
             return Edition(years.pop(), basis, published)
     return Edition(None, None, published)
