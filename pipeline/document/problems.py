@@ -170,8 +170,10 @@ def report_uncertain_words(
         for start, end in uncertain[:_PLACES_NAMED]
     )
     first = text[uncertain[0][0] : uncertain[0][1]]
+    words = "word" if len(uncertain) == 1 else "words"
     message = (
-        f"{len(uncertain)} words may be misread, the first {first!r} on page {spans[0].page}: "
+        f"{len(uncertain)} {words} may be misread, the first {first!r} on page "
+        f"{spans[0].page}: "
         "a value that holds one is typed only where a sum confirms it"
     )
     yield make_problem(Code.LOW_CONFIDENCE, message, spans)
@@ -186,8 +188,10 @@ def report_hidden_text(
     """
     if hidden:
         size = sum(not character.isspace() for one in hidden for character in one.text)
+        characters = "character" if size == 1 else "characters"
         message = (
-            f"{size} characters that a reader cannot see, the first at {hidden[0].start}: "
+            f"{size} {characters} that a reader cannot see, the first at "
+            f"{hidden[0].start}: "
             "they are claimed as hidden, and nothing is taken from them"
         )
         starts = [page.start for page in pages]
