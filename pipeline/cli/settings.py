@@ -33,6 +33,10 @@ def load_settings(
     for command_name, options in tables.items():
         if command_name not in names or not isinstance(options, dict):
             message = f"{place}: [{command_name}] is no command; see country-reports --help"
+            if not isinstance(options, dict):
+                message = (
+                    f"{place}: {command_name} is in no table; put it below a command's, as [run]"
+                )
             raise SetupError(message)
         command = program.commands.get(command_name)
         if command is None:

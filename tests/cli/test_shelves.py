@@ -167,6 +167,7 @@ def test_the_settings_file_of_a_folder_gives_defaults(
     [
         ("[run]\nonly = 1\n", "run has no option 'only'"),
         ("[walk]\nx = 1\n", "[walk] is no command"),
+        ("jobs = 4\n", "jobs is in no table"),
         ("[run\n", "cannot be read"),
         (f"x = {'[' * 100_000}", "cannot be read"),
         ("[run]\nforce = {a = 1}\n", "run.force is a table"),

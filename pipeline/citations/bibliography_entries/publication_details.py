@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from pipeline.citations.parse.publishers import Piece
     from pipeline.grammar.comma_segments import TextSegment
-    from pipeline.grammar.named_parts import Fields
 
 _PAGES: Final = r"(?!(?:19|20)\d\d(?!\d))\d{1,5}(?:[-–]\d{1,5})?"
 _ISSUE_NUMBER: Final = r"[Nn]os?\.?\s?"
@@ -48,7 +47,7 @@ _JOURNAL_ROLES: Final = {"alone": "issue", "behind": "page"}
 def parse_journal(text: str) -> Fields | None:
     """A clause's journal, volume, issue and pages; None if it names no journal.
 
-    A volume needs an issue or pages beside it.
+    A bare number behind the name is a volume only beside an issue or pages.
     """
     found = _JOURNAL.fullmatch(text)
     if found is None or re.search(rf"{MONTH}$", found["container"]):

@@ -13,7 +13,7 @@ from pipeline.vocabulary.word_lists import list_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Abbreviations of every style; those of a single style are listed in its own module.
+# Abbreviations of every style.
 ABBREVIATIONS: Final = frozenset(
     (*list_words("split", "abbreviations"), *map(str.lower, month_abbreviations()))
 )
@@ -31,7 +31,7 @@ SIGNAL_WORDS: Final = r"""
     (?:but\s)?see(?:,?\s(?:also|generally))?(?:,?\s(?:e\.\s?g\.|for\sexample),?)?
   | (?:but\s)?cf\. | e\.\s?g\.,? | accord | contra | compare
   | (?:cited|quoted|reprinted|cited\sto)\sin:? | citing:? | quoting:?"""
-# Inside a piece a signal opens a new citation only after a comma, a bracket or `and`.
+# Inside a piece a signal opens a new citation after a bracket or a comma, also before `and`.
 _NEXT_SIGNAL: Final = re.compile(
     rf"""(?:(?<![Ss]ee)(?<!also)(?<!generally),\s(?:and\s)?|[(\[])
         (?P<next>(?i:{SIGNAL_WORDS})\s)(?=[^a-z]|id\.|supra|infra)""",

@@ -81,9 +81,10 @@ class ListConvention:
 
 
 def learn_convention(entries: Sequence[Sequence[Step]], untitled: int) -> ListConvention | None:
-    """The convention of a list by the steps of its clear entries; None if they are too few.
+    """The convention of a list by the steps of its clear entries.
 
-    `untitled` entries have what may be a journal in place of their title.
+    None if these are too few, unless enough `untitled` entries, which have what may be a journal in
+    place of their title, tell that the list prints no titles of articles.
     """
     roles = ({role for step in steps for role in (step[0], step[2])} for steps in entries)
     has_titles = untitled < _MIN_UNTITLED or any(one >= _OF_ARTICLE for one in roles)
