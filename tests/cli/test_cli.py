@@ -398,6 +398,7 @@ def test_python_m_pipeline_runs_the_program(
     monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["pipeline", "check", "nowhere"])
+    monkeypatch.delitem(sys.modules, "pipeline.__main__", raising=False)  # another test imports it
     with pytest.raises(SystemExit) as end:
         runpy.run_module("pipeline", run_name="__main__")
     assert end.value.code == Exit.USAGE
