@@ -52,12 +52,12 @@ def _cache_state(stored: StoredRecord, entry: CacheEntry | None) -> Iterator[tup
         return
     job = Job(load_families(), chosen, entry.basis.model)
     now = FingerprintFactory(job).of(entry.basis.source, entry.family)
-    differing = ", ".join(now.differing(entry.basis))
+    differing = ", ".join(part for part in now.differing(entry.basis) if part != "corrections")
     yield (
         "next run",
         f"reads it again because of: {differing}"
         if differing
-        else "does not read it unless the source or the output changes",
+        else "does not read it unless the source, its corrections or the output change",
     )
 
 

@@ -50,7 +50,9 @@ def test_why_shows_where_a_value_was_printed(out: Path, capsys: CaptureFixture[s
     assert "⟦2,967,004⟧" in one["printed"]
     assert "spacy 3.8" in one["versions"]
     assert one["was read"] == "because of: new"
-    assert one["next run"] == "does not read it unless the source or the output changes"
+    assert one["next run"] == (
+        "does not read it unless the source, its corrections or the output change"
+    )
 
 
 @pytest.mark.parametrize(
