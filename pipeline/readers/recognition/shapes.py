@@ -224,7 +224,7 @@ def _has_unread_ink(
     return len(tall) > sum(sign not in _LOW for sign in signs) or len(clear) > len(signs)
 
 
-class _Piece(NamedTuple):
+class _InkPiece(NamedTuple):
     """A piece of ink with paper to its left and right; the height that it takes of its row."""
 
     x0: float
@@ -232,9 +232,9 @@ class _Piece(NamedTuple):
     height: int
 
 
-def _find_pieces(part: NDArray[np.bool_], left: float) -> Iterator[_Piece]:
+def _find_pieces(part: NDArray[np.bool_], left: float) -> Iterator[_InkPiece]:
     """The pieces of ink, side by side, of a part of a picture that begins at `left`."""
     steps = np.diff(np.pad(part.any(axis=0).astype(np.int8), 1))
     for start, end in zip(np.flatnonzero(steps == 1), np.flatnonzero(steps == -1), strict=True):
         rows = np.flatnonzero(part[:, start:end].any(axis=1))
-        yield _Piece(left + start, left + end, int(rows[-1] - rows[0]) + 1)
+        yield _InkPiece(left + start, left + end, int(rows[-1] - rows[0]) + 1)
