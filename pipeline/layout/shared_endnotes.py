@@ -26,31 +26,41 @@ def assign_foot_notes(
     printed has more notes of that number than calls.
     """
     found, rest = list(chapters), tuple(matter)
-    for at, above in enumerate(found):
-        if at + 1 < len(found) and (moved := _find_next_notes(above, found[at + 1].pieces)):
+    for at in range(len(found)):
+        if at + 1 < len(found):
             below = found[at + 1]
-            taken = {id(piece) for piece in moved}
-            found[at] = replace(above, pieces=(*above.pieces, *moved))
-            found[at + 1] = replace(below, pieces=tuple(_drop_moved(below.pieces, taken)))
-        start = above.pieces[0].start if above.pieces else 0
-        behind = [piece for piece in rest if piece.start > start]
-        if moved := _find_next_notes(found[at], behind):
-            taken = {id(piece) for piece in moved}
-            found[at] = replace(found[at], pieces=(*found[at].pieces, *moved))
-            rest = tuple(_drop_moved(rest, taken))
+            found[at], pieces = _move_next_notes(found[at], below.pieces)
+            found[at + 1] = replace(below, pieces=pieces)
+        if any(piece.role == "note" for piece in rest):
+            start = found[at].pieces[0].start if found[at].pieces else 0
+            before = tuple(piece for piece in rest if piece.start <= start)
+            behind = tuple(piece for piece in rest if piece.start > start)
+            found[at], behind = _move_next_notes(found[at], behind)
+            rest = (*before, *behind)
     return tuple(found), rest
+
+
+def _move_next_notes(above: Chapter, below: tuple[Piece, ...]) -> tuple[Chapter, tuple[Piece, ...]]:
+    """A chapter with the notes that come next in it, and the pieces below it without them."""
+    moved = _find_next_notes(above, below)
+    if not moved:
+        return above, below
+    left = tuple(_drop_moved(below, {id(piece) for piece in moved}))
+    return replace(above, pieces=(*above.pieces, *moved)), left
 
 
 def _find_next_notes(above: Chapter, below: Sequence[Piece]) -> list[Piece]:
     """The pieces of the notes that come next in a chapter, printed among other pieces."""
+    notes = [(_find_mark(note), note) for note in _group_notes(below)]
+    if not notes:
+        return []
     own = [_find_mark(note) for note in _group_notes(above.pieces)]
-    calls = _list_calls(above.pieces)
-    uncalled = Counter(_find_mark(note) for note in _group_notes(below))
+    calls = dict.fromkeys(_list_calls(above.pieces))
+    uncalled = Counter(mark for mark, _ in notes)
     uncalled.subtract(_list_calls(below))
     following = str(int(own[-1]) + 1) if own and own[-1].isdecimal() else next(iter(calls), "")
     found: list[Piece] = []
-    for note in _group_notes(below):
-        mark = _find_mark(note)
+    for mark, note in notes:
         if mark != following or mark not in calls or uncalled[mark] < 1 or not mark.isdecimal():
             break
         found += note

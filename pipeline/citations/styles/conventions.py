@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 Step = tuple[str, str, str]
 """A role, the marks after it, and the role that follows."""
 
-_ROLES: Final = frozenset(
-    ("author", "editor", "issued", "title", "container", "publisher", "place", "genre", "edition")
-) | frozenset(("volume", "issue", "page"))
+_ROLES: Final = frozenset((
+    "author", "editor", "issued", "title", "container", "publisher", "place", "genre", "edition",
+    "volume", "issue", "page",
+))  # fmt: skip
 _OPENING: Final = (("author", "title"), ("author", "issued"), ("issued", "title"))
 _OF_ARTICLE: Final = frozenset(("title", "container", "volume"))
 _STOP: Final = re.compile(r"^[.?!]+")  # it may belong to an initial before it
@@ -67,6 +68,8 @@ class ListConvention:
         """
         roles = list[str]()
         for role, marks, following in steps:
+            if (role, following) not in _OPENING or _WORD.search(marks):
+                continue
             others = Counter(
                 {one: n for (a, one, b), n in self.counts.items() if (a, b) == (role, following)}
             )
@@ -74,8 +77,7 @@ class ListConvention:
             is_only = (
                 others.total() >= _MIN_OTHERS and others.most_common(1)[0][1] == others.total()
             )
-            is_opening = (role, following) in _OPENING and not _WORD.search(marks)
-            if is_opening and is_only and others[marks] == 0:
+            if is_only and others[marks] == 0:
                 roles += [role, following]
         return tuple(roles)
 

@@ -188,7 +188,6 @@ _LEAD_STATE: Final = re.compile(
     r"(?P<author>(?:Republic|Kingdom|Government|State)\sof\s[^,;()]{3,40}),\s"
 )
 _LEAD_BODY: Final = re.compile(r"(?P<author>[A-Z][^,;()]{3,120}),\s")
-_SYMBOL: Final = re.compile(NUMBER.pattern, re.VERBOSE)
 
 # A report to a body by an expert, who is named after it.
 _REPORT: Final = re.compile(
@@ -216,7 +215,7 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
         if (found := form.match(text)) is not None:
             [(role, _)] = found.groupdict().items()
             yield found.end(), [_Field("lead", found.end(), {role: found.span(role)})]
-    body = _LEAD_BODY.match(text) if _SYMBOL.search(text) else None
+    body = _LEAD_BODY.match(text) if NUMBER.search(text) else None
     if body is not None and is_organization(body["author"]):
         yield body.end(), [_Field("body", body.end(), {"author": body.span("author")})]
     yield 0, []

@@ -158,15 +158,18 @@ def _drop_overprints(row: list[GlyphRun]) -> list[GlyphRun]:
     """The runs, except those painted a second time to imitate bold."""
     kept: list[GlyphRun] = []
     for run in row:
-        for one in kept[-3:]:
-            if run.characters == one.characters:
-                width = one.rights[0] - one.lefts[0]
-                near = min(_DUPLICATE * one.size, _COVERED * width) if width > 0 else _DUPLICATE
-                if run.lefts[0] - one.lefts[0] < near:
-                    break
-        else:
+        if not any(_is_overprint(run, one) for one in kept[-3:]):
             kept.append(run)
     return kept
+
+
+def _is_overprint(run: GlyphRun, one: GlyphRun) -> bool:
+    """Whether a run is the text of another, painted again over its first glyph."""
+    if run.characters != one.characters:
+        return False
+    width = one.rights[0] - one.lefts[0]
+    near = min(_DUPLICATE * one.size, _COVERED * width) if width > 0 else _DUPLICATE
+    return run.lefts[0] - one.lefts[0] < near
 
 
 def _interleave(row: list[GlyphRun]) -> list[GlyphRun]:
