@@ -25,7 +25,7 @@ from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.statistics.composition.parser import parse_composition
 from pipeline.statistics.labelled_fields import split_inline_statements
-from pipeline.statistics.place import parse_place
+from pipeline.statistics.parse import parse_place
 from pipeline.statistics.quantity.parser import parse_quantity
 
 if TYPE_CHECKING:

@@ -22,8 +22,7 @@ from pipeline.layout.chapters import (
 )
 from pipeline.layout.classify import classify_blocks
 from pipeline.layout.coverage import Unclaimed, partition_text
-from pipeline.layout.edition import find_edition
-from pipeline.layout.family import detect_family
+from pipeline.layout.family import detect_family, find_edition
 from pipeline.layout.furniture import list_furniture
 from pipeline.layout.headings import detect_headings
 from pipeline.layout.prose import segment_prose
@@ -47,8 +46,8 @@ if TYPE_CHECKING:
     from pipeline.citations.resolve import Resolution
     from pipeline.document.model import Document
     from pipeline.layout.chapters import Division
-    from pipeline.layout.edition import Edition
     from pipeline.layout.elements import Chapter, Piece
+    from pipeline.layout.family import Edition
     from pipeline.layout.prose import Prose, RecognizedName, RecognizeNames
     from pipeline.layout.sections import SectionSet
     from pipeline.layout.tables import TableSet

@@ -13,7 +13,7 @@ from pipeline.document.reading import Reading
 from pipeline.errors import RefusedError
 from pipeline.layout.classify import classify_blocks
 from pipeline.profiles.model import Profile
-from pipeline.readers.markdown.inline import find_inline_marks
+from pipeline.readers.markdown.reader import find_inline_marks
 from pipeline.runtime.serialize import to_json
 from tests.support.extracting import (
     FAMILY,

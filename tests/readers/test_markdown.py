@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.document.model import Block, Document, Mark
 from pipeline.document.reading import Reading
 from pipeline.document.spans import Page, Span
-from pipeline.readers.markdown.inline import find_inline_marks
+from pipeline.readers.markdown.reader import find_inline_marks
 from tests.support.case_files import cases
 from tests.support.extracting import document
 from tests.support.shards import CHECKED

@@ -17,7 +17,7 @@ from pipeline.grammar.numbers import parse_number, prefers_decimal_comma
 from pipeline.record.statistics import Item as Recorded
 from pipeline.record.statistics import Unit
 from pipeline.statistics.composition.parser import parse_composition, read_composition
-from pipeline.statistics.place import Place, parse_place
+from pipeline.statistics.parse import Place, parse_place
 from pipeline.statistics.quantity.parser import (
     FieldFormat,
     Observations,

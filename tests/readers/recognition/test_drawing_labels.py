@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.readers.recognition.drawing_labels import mark_labels
+from pipeline.readers.recognition.agreement import mark_labels
 from pipeline.readers.recognition.engine import RecognizedWord
 
 LEAST = 70.0

@@ -12,7 +12,7 @@ from pipeline.readers.recognition.pictures import (
     find_rules,
     measure_strokes,
 )
-from pipeline.readers.recognition.preparation import remove_noise, turn_straight
+from pipeline.readers.recognition.recognizer import remove_noise, turn_straight
 
 WHITE = 255
 
