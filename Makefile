@@ -15,7 +15,7 @@ LOCK  := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --ge
          --only-binary :all: --no-emit-index-url --no-emit-find-links --no-annotate \
          --custom-compile-command 'make lock' $(UPGRADE)
 PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md CODE_OF_CONDUCT.md SECURITY.md CITATION.cff docs \
-         schemas/CHANGELOG.md tests/README.md pipeline/review/problems.toml .github
+         schemas/CHANGELOG.md tests/README.md pipeline/cli/problems.toml .github
 
 .PHONY: help run check test test-all test-oldest lint types contracts quick tests all-tests schemas \
         output fuzz docs demo audit sbom lock clean run-environment test-environment

@@ -47,7 +47,7 @@ _COMMANDS: Final = (
     _Command("explain", "problems", "explain", _CHECK, "explain unparsed-value"),
     _Command(
         "why",
-        "explain",
+        "why",
         "why",
         _CHECK,
         "why out/records/report.md/GEO.json#/statistics/population",
@@ -64,7 +64,7 @@ _COMMANDS: Final = (
     _Command("diff", "diff", "diff", _COMPARE, "diff out-2014 out-2019 --by country"),
     _Command("evaluate", "evaluate", "evaluate", _COMPARE, "evaluate gold.jsonl out --misses"),
     _Command("schema", "check", "schema", _COMPARE, "schema schemas --check"),
-    _Command("doctor", "explain", "doctor", _SETUP, "doctor --out out"),
+    _Command("doctor", "doctor", "doctor", _SETUP, "doctor --out out"),
     _Command("profiles", "show", "profiles", _SETUP, "profiles"),
 )
 

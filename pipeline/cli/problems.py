@@ -5,8 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+import tomllib
+from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
+from importlib import resources
+from itertools import groupby
 from pathlib import Path  # noqa: TC003 - typer reads the annotations
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -17,16 +22,59 @@ from pipeline.document.problems import SEVERITY, Code, Severity
 from pipeline.errors import UsageError, count_noun
 from pipeline.exports.cells import guard_formula
 from pipeline.exports.tables.sink import list_problems
-from pipeline.review.problem_guide import load_guide, write_guide_page
 from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from pipeline.exports.tables.columns import Row
 
 _LONGEST_PRINTED: Final = 120
 _COLUMNS: Final = ("severity", "code", "document", "record", "page", "printed", "message", "remedy")
+_KINDS: Final = {
+    Severity.ERROR: "Errors: something is lost or broken",
+    Severity.WARNING: "Warnings: something was not understood, or is inconsistent",
+    Severity.INFO: "Information",
+}
+
+_HEAD: Final = """# Problems
+
+Each problem in a record, a document or the manifest has one of these codes.
+`country-reports problems OUT` lists the problems of a run, and
+`country-reports explain CODE` prints an entry. Written by `country-reports explain --markdown`
+from `pipeline/cli/problems.toml`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The entry of one code."""
+
+    meaning: str
+    cause: str
+    remedy: str
+
+
+@cache
+def load_guide() -> Mapping[Code, Advice]:
+    """The entry of every code, by severity and code."""
+    text = resources.files("pipeline.cli").joinpath("problems.toml").read_text("utf-8")
+    entries = {Code(code): Advice(**entry) for code, entry in tomllib.loads(text).items()}
+    order = list(Severity)
+    return dict(sorted(entries.items(), key=lambda pair: (order.index(SEVERITY[pair[0]]), pair[0])))
+
+
+def write_guide_page() -> str:
+    """`docs/problems.md`: every code with its entry."""
+    parts = [_HEAD]
+    for severity, codes in groupby(load_guide().items(), key=lambda pair: SEVERITY[pair[0]]):
+        parts.append(f"## {_KINDS[severity]}\n")
+        for code, advice in codes:
+            parts.append(
+                f"### {code.value}\n\n{advice.meaning}\n\n"
+                f"- **Why**: {advice.cause}\n- **What to do**: {advice.remedy}\n"
+            )
+    return "\n".join(parts)
 
 
 class ProblemsForm(StrEnum):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.vocabulary.abbreviations import abbreviations
+from pipeline.vocabulary.months import month_abbreviations
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +18,17 @@ _ENDED: Final = re.compile(rf"[.!?:\u2026][{_CLOSERS}]{{0,4}}(?:\s?\[\d{{1,3}}\]
 _BOUNDARY: Final = re.compile(
     rf"[.!?\u2026]+[{_CLOSERS}]{{0,4}}(?:\s?{_CALLOUT})?\s+(?=[\"'\u201c\u2018(\[]?[A-Z0-9])"
 )
-_KNOWN: Final = abbreviations()
+_TITLES: Final = list_words("sentences", "titles")
+_ABBREVIATIONS: Final = (
+    *_TITLES,
+    *list_words("sentences", "abbreviations"),
+    *month_abbreviations(),
+)
 # Initials (`U.S`, `J`) are none of the list.
 _ABBREVIATION: Final = re.compile(
-    rf"(?:^|[\s(\[\u201c\"])(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|{'|'.join(map(re.escape, _KNOWN.all()))})$"
+    rf"(?:^|[\s(\[\u201c\"])(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|{'|'.join(map(re.escape, _ABBREVIATIONS))})$"
 )
-_TITLE_BEFORE_NAME: Final = re.compile(rf"\b(?:{'|'.join((*_KNOWN.titles, 'vs'))})\.$")
+_TITLE_BEFORE_NAME: Final = re.compile(rf"\b(?:{'|'.join((*_TITLES, 'vs'))})\.$")
 _LONGEST_ABBREVIATION: Final = 14
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_left
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Document, Mark, restore_hidden
@@ -17,10 +18,12 @@ from pipeline.readers.footnotes.plain_numbers import mark_glued_calls, mark_plai
 from pipeline.readers.footnotes.symbols import mark_symbol_notes
 from pipeline.readers.html import reader as html
 from pipeline.readers.markdown import reader as markdown
-from pipeline.readers.office.package import detect_office
+from pipeline.readers.office.package import DOCX, EPUB, ODT, RTF, detect_office
 from pipeline.readers.plain import reader as text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pipeline.document.model import Block, HiddenText
     from pipeline.document.spans import Page
     from pipeline.readers.recognition.recognizer import PageRecognizer
@@ -44,6 +47,7 @@ _MEDIA_TYPES: Final = {
     ".htm": "text/html",
     ".xhtml": "text/html",
 }
+_OFFICE_READERS: Final = {DOCX: "docx", EPUB: "epub", ODT: "odt", RTF: "rtf"}  # → HTML
 _PAGE_START: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -140,9 +144,11 @@ def _read_text(
 
 
 def _read_office(content: bytes, path: str, name: str, media_type: str) -> Document:
-    from pipeline.readers.office.convert import convert_office  # noqa: PLC0415 - slow to load
-
-    page = convert_office(content, media_type)
+    name = _OFFICE_READERS[media_type]  # imported for its first document: its libraries load slowly
+    convert: Callable[[bytes], str] = getattr(
+        import_module(f"pipeline.readers.office.{name}"), f"convert_{name}"
+    )
+    page = convert(content)
     shown, blocks, _, hidden = _read_text("text/html", page)
     if not blocks:
         message = f"no text in {len(content)} bytes; check the document in its own program"

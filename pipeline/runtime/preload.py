@@ -28,11 +28,9 @@ Women are trafficked from Georgia to Turkey.
 
 
 def _preload_for_one(model: str) -> None:
-    from pipeline.runtime.model_process import fork_model_process  # noqa: PLC0415 - forks first
+    from pipeline.runtime.quick_start import fork_model_process, lazy_patterns  # noqa: PLC0415
 
     delegate = fork_model_process(model) if model else None
-    from pipeline.runtime.lazy_patterns import lazy_patterns  # noqa: PLC0415
-
     with lazy_patterns("pipeline"):
         import_module("pipeline.runtime.worker")
         from pipeline.entities.ner import set_delegate  # noqa: PLC0415

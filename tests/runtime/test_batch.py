@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.cli import main
+from pipeline.cli.check import audit_output
 from pipeline.errors import Exit, SetupError
-from pipeline.evaluation.audit import audit_output
 from pipeline.profiles.model import Profile, load_families
 from pipeline.runtime.batch import Batch, InputResult, RunOptions
 from pipeline.runtime.cache import Cache

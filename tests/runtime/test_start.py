@@ -19,8 +19,7 @@ from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit
 from pipeline.runtime import fork_server
 from pipeline.runtime.fork_server import FLAGS, VALUED, start_early
-from pipeline.runtime.lazy_patterns import LazyPattern
-from pipeline.runtime.model_process import fork_model_process
+from pipeline.runtime.quick_start import LazyPattern, fork_model_process
 from tests.support.samples import RAW, ROOT
 
 if TYPE_CHECKING:
@@ -158,6 +157,6 @@ def test_no_pattern_is_compared_by_identity() -> None:
     found = [
         path.name
         for path in sorted((ROOT / "pipeline").rglob("*.py"))
-        if compared.search(path.read_text("utf-8")) and path.name != "lazy_patterns.py"
+        if compared.search(path.read_text("utf-8")) and path.name != "quick_start.py"
     ]
     assert found == []

@@ -1,4 +1,4 @@
-"""Checks each part of the installation, and names the remedy if one is missing."""
+"""`doctor`: checks each part of the installation, and names the remedy if one is missing."""
 
 from __future__ import annotations
 
@@ -9,17 +9,20 @@ import sys
 import tempfile
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
 
+import typer
+
+from pipeline.cli.console import print_message
 from pipeline.entities.ner import Recognizer, find_model
-from pipeline.errors import SetupError
+from pipeline.errors import Exit, SetupError
 from pipeline.readers.recognition.tesseract import find_version
 from pipeline.record.schema import MODELS, find_schema_faults
 from pipeline.runtime.fingerprint import ENGINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _OLDEST, _NEWEST = (3, 11), (3, 13)
 _PACKAGES: Final = (*ENGINES, "jsonschema", "jsonschema-rs")
@@ -42,6 +45,18 @@ class Check:
     is_well: bool
     detail: str
     is_needed: bool = True
+
+
+def doctor(
+    out: Annotated[Path, typer.Option(help="The output folder to test.")] = Path("out"),
+) -> None:
+    """Check the installation: what is missing, and how to get it."""
+    checks = list(check_installation(out))
+    for part in checks:
+        state = "ok" if part.is_well else "missing" if part.is_needed else "none"
+        print_message(f"{state:>7}  {part.what}: {part.detail}")
+    is_fit = all(part.is_well or not part.is_needed for part in checks)
+    raise typer.Exit(Exit.CLEAN if is_fit else Exit.SETUP)
 
 
 def check_installation(out: Path) -> Iterator[Check]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pipeline.cli import main
+from pipeline.cli import doctor, main
 from pipeline.errors import Exit
-from pipeline.review import doctor
 from tests.support.samples import RAW, ROOT
 
 if TYPE_CHECKING:
@@ -144,7 +143,7 @@ def unwritable(**_: object) -> Iterator[None]:
 def test_doctor_names_missing_parts_and_the_remedy(
     name: str, stand_in: object, message: str, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"pipeline.review.doctor.{name}", stand_in)
+    monkeypatch.setattr(f"pipeline.cli.doctor.{name}", stand_in)
     monkeypatch.setattr(doctor, "_OPTIONAL", {})
     monkeypatch.setattr(doctor, "_model", lambda: doctor.Check("model", is_well=True, detail=""))
     assert main(["doctor"]) == Exit.SETUP

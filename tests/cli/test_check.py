@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.evaluation.audit import audit_output
+from pipeline.cli.check import audit_output
 from tests.support.samples import ROOT
 
 if TYPE_CHECKING:

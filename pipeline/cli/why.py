@@ -1,4 +1,4 @@
-"""`why` and `doctor`: explain a value, check the installation."""
+"""`why`: explains where a value comes from."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import print_message, print_page
+from pipeline.cli.console import print_page
 from pipeline.cli.run import default_cache_folder
-from pipeline.errors import Exit, SetupError
+from pipeline.errors import SetupError
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.review.doctor import check_installation
 from pipeline.review.provenance import explain_value, load_stored_record
 from pipeline.review.terminal import escape_control
 from pipeline.runtime.cache import Cache
@@ -59,15 +58,3 @@ def _cache_state(stored: StoredRecord, entry: CacheEntry | None) -> Iterator[tup
         if differing
         else "does not read it unless the source, its corrections or the output change",
     )
-
-
-def doctor(
-    out: Annotated[Path, typer.Option(help="The output folder to test.")] = Path("out"),
-) -> None:
-    """Check the installation: what is missing, and how to get it."""
-    checks = list(check_installation(out))
-    for part in checks:
-        state = "ok" if part.is_well else "missing" if part.is_needed else "none"
-        print_message(f"{state:>7}  {part.what}: {part.detail}")
-    is_fit = all(part.is_well or not part.is_needed for part in checks)
-    raise typer.Exit(Exit.CLEAN if is_fit else Exit.SETUP)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.cli import main
+from pipeline.cli.problems import load_guide, write_guide_page
 from pipeline.document.problems import SEVERITY, Code
-from pipeline.review.problem_guide import load_guide, write_guide_page
 from tests.support.samples import ROOT
 
 if TYPE_CHECKING:
