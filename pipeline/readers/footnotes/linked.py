@@ -10,7 +10,7 @@ from pipeline.readers.footnotes.callouts import parse_note_marks
 from pipeline.readers.footnotes.letters import find_counted_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.readers.html.dom import Element
 
@@ -28,8 +28,7 @@ class Anchors:
     `numbers` are the numbers that a browser shows before list items.
     """
 
-    def __init__(self, body: Element, menus: Container[Element]) -> None:
-        elements = list(body.elements())
+    def __init__(self, elements: Sequence[Element], menus: Container[Element]) -> None:
         ids = _index_ids(elements)
         self.called = _find_calling_links(elements, ids, menus)
         self.letters = _find_letters(elements)

@@ -14,7 +14,7 @@ from pipeline.errors import RefusedError
 from pipeline.readers.html.styles import StyleSheet, StyleVisibility, is_for_screens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -44,14 +44,14 @@ class GridPart:
     tall: int = 1
 
 
-def find_data_tables(body: Element) -> dict[Element, GridPart]:
+def find_data_tables(elements: Iterable[Element]) -> dict[Element, GridPart]:
     """The elements of a page's data tables, each with its role in its table.
 
     A table that only arranges the page is excluded: one with another table or a heading inside,
     one with a long text in a cell, or one most of whose rows have a single cell.
     """
     found: dict[Element, GridPart] = {}
-    for table in body.elements():
+    for table in elements:
         if table.tag == "table" and not table.has(*_LAYOUT):
             rows = list(_find_rows(table))
             full = [row for row in rows if any(cell.text().strip() for cell in row[1])]
@@ -122,6 +122,7 @@ def _parse_span(cell: Element, name: str, most: int) -> int:
     return min(int(given), most) if _SPAN.fullmatch(given) else 1
 
 
+_SHORT_SHEETS: Final = 5_000  # characters of styles, which are read as a whole
 HIDDEN: Final = "#hidden"  # the tag of an element for hidden text, which is its attribute `text`
 _NO_TEXT: Final = frozenset(("frameset", "head", "script", "style", "title", "desc"))
 FALLBACKS: Final = frozenset((  # browsers show their content only as a fallback
@@ -203,9 +204,13 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class ParsedPage:
-    """The body of a page, and its labels: its title, and the `alt` and `title` of elements."""
+    """The body of a page, all elements in it, itself the first, and the page's labels.
+
+    Labels are its title, and the `alt` and `title` of elements.
+    """
 
     body: Element
+    elements: tuple[Element, ...]
     labels: tuple[str, ...]
 
 
@@ -225,9 +230,11 @@ def parse_page(html: str) -> ParsedPage:
         for node in parser.css("style")
         if is_for_screens(node.attributes.get("media") or "") and not _is_in_fallback(node)
     ]
-    names = _find_names(parser) if sheets else frozenset()
+    is_long = sum(map(len, sheets)) > _SHORT_SHEETS
+    names = _find_names(parser) if is_long else None
     labels = dict.fromkeys(_find_labels(parser))
-    return ParsedPage(_build_tree(parser.body, StyleSheet(sheets, names)), tuple(labels))
+    body = _build_tree(parser.body, StyleSheet(sheets, names))
+    return ParsedPage(body, tuple(body.elements()), tuple(labels))
 
 
 def _find_names(parser: LexborHTMLParser) -> frozenset[str]:
@@ -335,7 +342,9 @@ def _list_nodes(node: LexborNode) -> Iterator[LexborNode]:
 
 def _read_attributes(node: LexborNode) -> dict[str, str]:
     given = node.attributes
-    return {name: value or "" for name, value in given.items()} if given else {}
+    if None in given.values():  # an attribute without a value
+        return {name: value or "" for name, value in given.items()}
+    return given  # type: ignore[return-value]
 
 
 def _check_limits(html: str) -> None:

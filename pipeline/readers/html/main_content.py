@@ -119,25 +119,23 @@ class _Page:
         self.runs: dict[Element, list[tuple[int, int, int]]] = {}
         self.blocks: dict[Element, list[Element]] = {}  # those directly in it that hold text
         outside = list(_walk(body, menus))
-        self.linked = {body: False}
-        for element in outside[1:]:
-            self.linked[element] = element.tag == "a" or self.linked[element.parent or body]
+        self.linked: set[Element] = set()
+        for element in outside:
+            if element.tag == "a" or element.parent in self.linked:
+                self.linked.add(element)
+        measures = self.measures
         for element in reversed(outside):
-            inner = [
-                child
-                for child in element.children
-                if not isinstance(child, str) and child in self.measures
-            ]
-            if element.tag in BLOCK_TAGS or inner:
-                self.measures[element] = self._measure(element, inner)
-                self.blocks[element] = [one for one in inner if self.measures[one].letters]
+            inner = [child for child in element.children if child in measures]
+            if inner or element.tag in BLOCK_TAGS:
+                measures[element] = self._measure(element, inner)
+                self.blocks[element] = [one for one in inner if measures[one].letters]
         self.names = {
             element: find_name_words(element, _NAMING, _ALL_NAMES) for element in self.measures
         }
         self.named = {element for element in self.measures if self._is_named(element)}
-        for element in reversed(outside):
-            if element in self.measures:
-                self.measures[element].weight = self._weigh(element)
+        for element, measure in measures.items():  # children before their parents
+            if measure.prose and element not in self.kept:
+                measure.weight = self._weigh(element)
         self.main = self._find_main()
         self.region = self._find_region(outside)
         self.protected = _with_ancestors(self.kept)
@@ -264,9 +262,7 @@ class _Page:
             main = best
 
     def _weigh(self, element: Element) -> int:
-        """The letters of prose in paragraphs that are long or next to others; none in notes."""
-        if element in self.kept or not self.measures[element].prose:
-            return 0
+        """The letters of prose in paragraphs that are long or next to others."""
         inner = self._list_blocks(element)
         own = [prose for _, _, prose in self.runs[element] if prose]
         beside = [child for child in inner if self._is_paragraph(child)]
@@ -369,11 +365,10 @@ class _Page:
 
     def _find_runs(self, element: Element) -> Iterator[tuple[int, int, int]]:
         """Letters, linked letters and letters of prose of each run of text of an element."""
-        for run in self._split_at_blocks(element):
-            text = "".join([part for part, _ in run])
+        for text, linked in self._split_at_blocks(element):
             size = _count_letters(text)
             if size:
-                in_links = sum(_count_letters(part) for part, is_link in run if is_link)
+                in_links = _count_letters(linked)
                 is_prose = (
                     element.tag not in _HEADINGS
                     and size - in_links >= _LEAST_PROSE
@@ -382,26 +377,32 @@ class _Page:
                 )
                 yield size, in_links, size if is_prose else 0
 
-    def _split_at_blocks(self, element: Element) -> Iterator[list[tuple[str, bool]]]:
-        """The runs of text between an element's blocks: their parts, each with whether it links."""
-        run: list[tuple[str, bool]] = []
-        is_linked = self.linked[element]
-        waiting = [(child, is_linked) for child in reversed(element.children)]
+    def _split_at_blocks(self, element: Element) -> Iterator[tuple[str, str]]:
+        """The runs of text between an element's blocks, each with the part of it in links."""
+        run: list[str] = []
+        links: list[str] = []
+        is_linked = element in self.linked
+        waiting: list[Element | str | None] = [element, *reversed(element.children)]
         while waiting:
-            child, linked = waiting.pop()
+            child = waiting.pop()
             if isinstance(child, str):
-                run.append((child, linked))
+                if run or not child.isspace():
+                    run.append(child)
+                if is_linked:
+                    links.append(child)
+            elif child is None:  # a link ends
+                is_linked = False
             elif child.tag == "br":
-                run.append(("\n", False))
-            elif child in self.measures or child in self.menus:
+                run.append("\n")
+            elif child is element or child in self.measures or child in self.menus:
                 if run:
-                    yield run
-                run = []
+                    yield "".join(run), "".join(links)
+                run, links = [], []
             else:
-                linked = linked or child.tag == "a"
-                waiting += [(inner, linked) for inner in reversed(child.children)]
-        if run:
-            yield run
+                if child.tag == "a" and not is_linked:
+                    is_linked = True
+                    waiting.append(None)
+                waiting += reversed(child.children)
 
 
 def _walk(body: Element, menus: frozenset[Element]) -> Iterator[Element]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.readers.footnotes.callouts import parse_note_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.readers.html.dom import Element
 
@@ -44,16 +44,16 @@ _MOST_UNLINKED: Final = 0.3  # of the page's letters outside links are in a menu
 _LONGEST_LINK: Final = 60  # letters on average; longer ones are titles of sources
 
 
-def find_menus(body: Element) -> frozenset[Element]:
-    """The outermost elements that are menus.
+def find_menus(elements: Sequence[Element]) -> frozenset[Element]:
+    """The outermost menus among all elements of a page, its body the first.
 
     A menu is named by its tag, its role, or a word in its class or id; or has little but short
     links that call no notes; or only a link to the page's top; or is a heading that links to
     another page. An element that holds the page's title, or most of its text, is never one.
     """
-    sizes = _LetterCounts(body)
+    sizes = _LetterCounts(elements)
     found: list[Element] = []
-    waiting = [body]
+    waiting = [elements[0]]
     while waiting:
         element = waiting.pop()
         if _may_be_menu(element, sizes) and (
@@ -95,17 +95,17 @@ def find_name_words(
         return found
     for attribute in attributes:
         given = element.attributes.get(attribute)
-        for name in given[:_NAME_LENGTH].split() if given else ():
-            words = _split_name(name)
-            if not wanted.isdisjoint(words) and not _spells_label(words, element):
+        for words in _find_names_with(given[:_NAME_LENGTH], wanted) if given else ():
+            if not _spells_label(words, element):
                 found |= wanted & words
     return found
 
 
 @lru_cache(maxsize=10_000)
-def _split_name(name: str) -> frozenset[str]:
-    """The words of a name, in lower case."""
-    return frozenset(word.lower() for word in _WORD.findall(name))
+def _find_names_with(given: str, wanted: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """The words, in lower case, of each name in an attribute that has one of these words."""
+    names = (frozenset(map(str.lower, _WORD.findall(name))) for name in given.split())
+    return tuple(words for words in names if not wanted.isdisjoint(words))
 
 
 def _spells_label(words: frozenset[str], element: Element) -> bool:
@@ -145,9 +145,8 @@ def _holds_notes(element: Element) -> bool:
 class _LetterCounts:
     """For each element of a page: its letters, the letters of links, and the number of links."""
 
-    def __init__(self, body: Element) -> None:
-        self.body = body
-        elements = list(body.elements())
+    def __init__(self, elements: Sequence[Element]) -> None:
+        body = elements[0]
         self.letters: dict[Element, int] = {}
         self.linked: dict[Element, int] = {}
         self.links: dict[Element, int] = {}

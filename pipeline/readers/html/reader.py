@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import select_marks
 from pipeline.grammar.sentences import ends_sentence
@@ -34,6 +34,7 @@ _TYPES: Final[dict[str, MarkKind]] = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
 }
+_SHAPING: Final = BLOCK_TAGS.union(_MARKED, _TYPES, (HIDDEN, "br"))  # others are only walked
 _LETTER: Final = re.compile(r"\s*[a-z]\s*")
 _LONG_LINE: Final = 120  # characters
 _WORDLESS: Final = re.compile(r"\W*")
@@ -85,45 +86,45 @@ def _slice_block(block: Block, start: int, end: int) -> Block:
     return replace(block, start=start, end=end, marks=tuple(select_marks(block.marks, start, end)))
 
 
-class _End(NamedTuple):
-    """The end of an element, and whether it opened a frame."""
-
-    element: Element
-    is_framed: bool
-
-
 class _PageWalk:
     """One walk over a page: enters each element, visits its children, leaves it."""
 
     def __init__(self, page: ParsedPage) -> None:
-        self.body = body = page.body
+        self.body = page.body
         self.labels = page.labels
-        self.menus = find_menus(body)
-        self.anchors = Anchors(body, self.menus)
-        self.grids = find_data_tables(body)
+        self.menus = find_menus(page.elements)
+        self.anchors = Anchors(page.elements, self.menus)
+        self.grids = find_data_tables(page.elements)
         kept = (*self.anchors.notes, *self.grids)
-        self.peripheral = find_peripheral(body, self.menus, kept)
+        self.peripheral = find_peripheral(page.body, self.menus, kept)
         self.writer = PageWriter()
 
     def finish(self) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
-        waiting: list[Element | str | _End] = [self.body]
-        write = self.writer.write
+        # Elements to enter, text to write, and the ends of elements: whether each opened a frame.
+        waiting: list[Element | str | tuple[Element, bool]] = [self.body]
+        write, known = self.writer.write, self._find_known()
         while waiting:
             piece = waiting.pop()
             if isinstance(piece, str):
                 write(piece)
-            elif isinstance(piece, _End):
-                self._leave(piece)
-            else:
+            elif isinstance(piece, tuple):
+                self._leave(*piece)
+            elif piece.tag in _SHAPING or piece in known:
                 frame = self._choose_frame(piece)
-                waiting.append(_End(piece, is_framed=frame is not None))
+                waiting.append((piece, frame is not None))
                 if self._enter(piece, frame):
                     waiting += reversed(piece.children)
+            else:
+                waiting += reversed(piece.children)
         for label in () if self.writer.is_empty else self.labels:
             self.writer.begin(BlockFrame("menu"))
             self.writer.write(label)
             self.writer.end()
         return self.writer.finish()
+
+    def _find_known(self) -> frozenset[Element]:
+        """The elements that have a role whatever their tag is."""
+        return self.menus.union(self.anchors.notes, self.grids, self.peripheral)
 
     def _enter(self, element: Element, frame: BlockFrame | None) -> bool:
         """Opens what an element starts; returns whether its children are still to be visited."""
@@ -148,9 +149,9 @@ class _PageWalk:
             writer.begin_range(_TYPES[element.tag])
         return True
 
-    def _leave(self, end: _End) -> None:
-        writer, element = self.writer, end.element
-        if end.is_framed:
+    def _leave(self, element: Element, is_framed: bool) -> None:  # noqa: FBT001 - as kept
+        writer = self.writer
+        if is_framed:
             writer.end()
         elif (grid := self.grids.get(element)) and grid.part == "cell":
             writer.end_cell(grid.empty_after, grid.tall)

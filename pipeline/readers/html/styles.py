@@ -35,6 +35,7 @@ _HIDING: Final = frozenset((
 ))  # fmt: skip
 MOST_STEPS: Final = 2_000_000  # comparisons with a selector; saved pages need 30,000 at most
 _SHOWING: Final = frozenset(("style", "hidden"))  # attributes that change how it is shown
+_KEYS: Final = ("class", "id", "style", "hidden", "open")  # all attributes that count
 _INLINE_WEIGHT: Final = (1 << 40, 0)  # above any selector's
 _NOTHING: Final[frozenset[tuple[int, int]]] = frozenset()
 _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
@@ -111,6 +112,7 @@ class StyleSheet:
         self._rules: list[_Rule] = []
         self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._matching: dict[tuple[str, str], Sequence[tuple[int, int]]] = {}
+        self._shown: dict[tuple[object, ...], tuple[StyleVisibility, StyleVisibility]] = {}
         for sheet in sheets:
             for selectors, block in _split_rules(_COMMENT.sub(" ", sheet)):
                 self._add(selectors, block)
@@ -145,6 +147,19 @@ class StyleSheet:
             return around
         if not self._rules and _SHOWING.isdisjoint(attributes) and tag != "dialog":
             return around
+        # Most elements are shown as others of their kind. What is around is kept with the answer:
+        # its identity is a part of the key.
+        key: tuple[object, ...] = id(around), tag
+        if attributes:
+            key += tuple(map(attributes.get, _KEYS))
+        known = self._shown.get(key)
+        if known is None:
+            known = self._shown[key] = around, self._show(tag, attributes, around)
+        return known[1]
+
+    def _show(
+        self, tag: str, attributes: Mapping[str, str], around: StyleVisibility
+    ) -> StyleVisibility:
         values, own = self._cascade(tag, attributes, around)
         is_shown = _is_shown_by_default(tag, attributes)
         if not values and is_shown:

@@ -35,6 +35,7 @@ _CENTRED: Final = 0.7  # em by which the margins of a centred line may differ
 _SHORT: Final = 0.2  # of a column's width that is free beside a centred line
 _FAR: Final = 1e9  # points
 _FEW_TOKENS: Final = 4  # are joined anew: keeping the text of each line takes memory
+_UNLIKE: Final = 1.5  # times as large: type in which one line has no common height
 _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
 
 
@@ -180,6 +181,30 @@ def join_lines(lines: Sequence[TextLine]) -> TextLine:
         line.tokens[0].space = True
     first = lines[0]
     return build_line(first.page, first.turns, words, first.row)
+
+
+def cut_at_sizes(line: TextLine) -> Iterator[tuple[int, TextLine]]:
+    """The parts of a line in type of unlike size, each with its offset in the line's text.
+
+    Raised marks belong to the part before them.
+    """
+    tokens = line.tokens
+    sizes = {token.size for token in tokens}
+    if len(sizes) == 1 or max(sizes) <= _UNLIKE * min(sizes):
+        yield 0, line
+        return
+    begun = start = end = 0
+    size = tokens[0].size
+    for at, token in enumerate(tokens):
+        ratio = token.size / size
+        is_mark = line.is_raised(token)
+        if at and not is_mark and not 1 / _UNLIKE <= ratio <= _UNLIKE:
+            yield start, build_line(line.page, line.turns, tokens[begun:at], line.row)
+            begun, start = at, end + token.space
+        end += len(token.text) + (at > 0 and token.space)
+        if not is_mark:
+            size = token.size
+    yield start, build_line(line.page, line.turns, tokens[begun:], line.row)
 
 
 def _group_by_baseline(runs: Iterable[GlyphRun]) -> list[list[GlyphRun]]:

@@ -12,6 +12,7 @@ from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
 from pipeline.readers.footnotes.letters import is_glued_to_word
 from pipeline.readers.pdf.footnotes import measure_plain_mark
+from pipeline.readers.pdf.lines import cut_at_sizes
 from pipeline.readers.pdf.page_content import bounding_box
 
 if TYPE_CHECKING:
@@ -73,10 +74,19 @@ class TextBuilder:
         begun, text = self.length, line.text
         self._write(" " * len(text) + "\n")
         self.hidden.append(HiddenText(begun, text))
-        end = begun + len(text)
-        box = _page_box(line, sheet)
-        edges = _find_edges(line)
-        self.lines.append(PrintedLine(begun, end, sheet.number, box, "hidden", edges))
+        self._place_line(line, begun, sheet, "hidden")
+
+    def _place_line(self, line: TextLine, start: int, sheet: PageContent, role: str) -> None:
+        """Records where a line that begins at an offset of the text is printed.
+
+        Parts in type of unlike size, as a large numeral and the text beside it, are lines of
+        their own: the box of each is as high as its own letters.
+        """
+        for begun, part in cut_at_sizes(line):
+            edges = _find_edges(part)
+            first, last = start + begun, start + begun + len(part.text)
+            box = _page_box(part, sheet)
+            self.lines.append(PrintedLine(first, last, sheet.number, box, role, edges))
 
     def _write(self, text: str) -> None:
         self.parts.append(text)
@@ -120,9 +130,7 @@ class TextBuilder:
             self._add_line(line, marks, opens=at == 0 and draft.kind in _MARKED_KINDS)
             if sheet.uncertain:
                 self.uncertain += _find_uncertain(line, begun, sheet)
-            box = _page_box(line, sheet)
-            edges = _find_edges(line)
-            self.lines.append(PrintedLine(begun, self.length, sheet.number, box, draft.kind, edges))
+            self._place_line(line, begun, sheet, draft.kind)
         yield from _merge_style_marks(marks)
         if draft.cells:
             yield Mark("cell", start, self.length, format_span(*span))

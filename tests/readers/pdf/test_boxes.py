@@ -65,6 +65,18 @@ def test_a_box_of_turned_text_lies_in_its_line(turn: str, side: str) -> None:
     assert length == pytest.approx(25.02, abs=0.3)
 
 
+def test_a_word_beside_a_large_numeral_is_as_high_as_its_own_letters() -> None:
+    texts = [(72.0, 700.0, 27.0, "8."), (104.0, 700.0, 10.0, "Of 1,234 reports, 56 were public.")]
+    document = read_source(pdf([content([*texts, *LINES[1:]])]), "a.pdf", "a.pdf")
+    record = extract(document, profile=None, families=(), recognize=None).document
+    assert "8. Of 1,234 reports" in record.text
+    [numeral] = pipeline.boxes(record, span_of(record.text, "8."))
+    [value] = pipeline.boxes(record, span_of(record.text, "1,234"))
+    assert numeral[4] - numeral[2] == pytest.approx(27, abs=0.5)
+    assert value[4] - value[2] == pytest.approx(10, abs=0.5)
+    assert value[1] == pytest.approx(104 + 13.34, abs=0.3)  # `Of ` is 13.34 points wide (AFM)
+
+
 def test_text_without_pages_has_no_boxes() -> None:
     document = read_source(b"# A\n\nIt was 1,234.\n", "a.md", "a.md")
     record = extract(document, profile=None, families=(), recognize=None).document
