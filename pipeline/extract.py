@@ -25,9 +25,9 @@ from pipeline.layout.coverage import Unclaimed, partition_text
 from pipeline.layout.family import detect_family, find_edition
 from pipeline.layout.furniture import list_furniture
 from pipeline.layout.headings import detect_headings
+from pipeline.layout.notes import assign_foot_notes, assign_shared_endnotes
 from pipeline.layout.prose import segment_prose
 from pipeline.layout.sections import build_sections
-from pipeline.layout.shared_endnotes import assign_foot_notes, assign_shared_endnotes
 from pipeline.layout.tables import build_tables
 from pipeline.record.country import CountryRecord, NormalizedDate, Source
 from pipeline.record.document import Claim, DocumentRecord

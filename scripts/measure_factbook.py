@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.evaluation.values import FieldScore, Verdict, judge_fields, read_gold
+from pipeline.evaluation.gold import FieldScore, Verdict, judge_fields, read_gold
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.entities.ner import Recognizer, find_model
-from pipeline.evaluation.facts import FactIndex, judge_facts, read_facts, score_facts
+from pipeline.evaluation.gold import FactIndex, judge_facts, read_facts, score_facts
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
@@ -22,7 +22,7 @@ from pipeline.readers.detect import read_source
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.evaluation.facts import GoldSentence
+    from pipeline.evaluation.gold import GoldSentence
     from pipeline.layout.prose import RecognizeNames
     from pipeline.record.country import CountryRecord
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import MAX_RANGE_LENGTH, FoundNote, NoteLinks, expand_callout
-from pipeline.layout.table_notes import link_table_notes
+from pipeline.layout.notes import link_table_notes
 from pipeline.record.country import Note
 from pipeline.record.document import Claim
 

@@ -20,14 +20,17 @@ from pipeline.evaluation.annotations import (
     run_bare_model,
     score_entities,
 )
-from pipeline.evaluation.facts import (
+from pipeline.evaluation.gold import (
     FactIndex,
     is_fact_file,
     judge_facts,
+    judge_fields,
     read_facts,
+    read_gold,
     score_facts,
+    score_verdicts,
+    scores_to_json,
 )
-from pipeline.evaluation.values import judge_fields, read_gold, score_verdicts, scores_to_json
 from pipeline.record.load import load
 from pipeline.review.page import render_scores
 from pipeline.storage.output import write_atomically
@@ -36,8 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.evaluation.annotations import AnnotatedParagraph
-    from pipeline.evaluation.facts import FactVerdict
-    from pipeline.evaluation.values import Verdict
+    from pipeline.evaluation.gold import FactVerdict, Verdict
 
 
 def evaluate(

@@ -9,8 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.entities.gazetteer import KnownName, identify_organization
-from pipeline.entities.rules.laws import has_law_noun
-from pipeline.entities.rules.organizations import find_definitions, has_organization_noun
+from pipeline.entities.laws import has_law_noun
+from pipeline.entities.organizations import find_definitions, has_organization_noun
 from pipeline.record.country import NormalizedInstrument, NormalizedOrganization
 from pipeline.vocabulary import countries, instruments
 from pipeline.vocabulary.lexicon import Lexicon

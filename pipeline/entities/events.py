@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.date_roles import dates_clause
+from pipeline.grammar.sentence_dates import dates_clause
 from pipeline.record.country import Event, NormalizedDate
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, get_args
 from pipeline.entities.aliases import NOT_ORGANIZATIONS, ChapterNames
 from pipeline.entities.candidate import MODEL_RANK, Candidate
 from pipeline.entities.gazetteer import identify_organization
-from pipeline.entities.rules.laws import has_law_noun
-from pipeline.entities.rules.organizations import has_organization_noun
+from pipeline.entities.laws import has_law_noun
+from pipeline.entities.organizations import has_organization_noun
 from pipeline.grammar.dates import parse_date
 from pipeline.record.country import EntityLabel, NormalizedDate, NormalizedInstrument
 from pipeline.vocabulary import instruments

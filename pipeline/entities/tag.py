@@ -18,7 +18,7 @@ from pipeline.entities.candidates import (
     find_names_in_value,
 )
 from pipeline.entities.gazetteer import identify_organization, load_known_names
-from pipeline.entities.rules.organizations import has_organization_noun
+from pipeline.entities.organizations import has_organization_noun
 from pipeline.entities.truecase import restore_case
 from pipeline.grammar.names import is_organization
 from pipeline.record.country import (

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
-from pipeline.figures.limits import is_legal_age, is_legal_share, is_legal_sum, is_legal_term
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
 from pipeline.figures.periods import LISTED, DatedPart, FigurePlace, find_period
 from pipeline.figures.quantities import Quantity, find_quantities
@@ -20,6 +19,10 @@ from pipeline.figures.statements import (
     follows_preposition,
     has_verb,
     is_label_list,
+    is_legal_age,
+    is_legal_share,
+    is_legal_sum,
+    is_legal_term,
     is_pronoun,
     read_before,
     read_behind,

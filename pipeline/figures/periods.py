@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.figures.statements import has_verb, holds_inner_participle
-from pipeline.grammar.date_roles import dates_clause
+from pipeline.grammar.sentence_dates import dates_clause
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:

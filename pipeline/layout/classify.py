@@ -25,7 +25,7 @@ from pipeline.layout.elements import (
     read_text_below,
 )
 from pipeline.layout.furniture import find_running_heads
-from pipeline.layout.table_notes import mark_table_notes
+from pipeline.layout.notes import mark_table_notes
 from pipeline.vocabulary.countries import country_lexicon, find_country, find_similar_countries
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words

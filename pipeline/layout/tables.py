@@ -10,8 +10,8 @@ from pipeline.document.model import parse_span
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import group_tables
+from pipeline.layout.notes import find_source_year, read_source, split_source_lines
 from pipeline.layout.prose import Prose
-from pipeline.layout.table_notes import find_source_year, read_source, split_source_lines
 from pipeline.record.country import Cell, Table, TableNote, TableSource
 from pipeline.record.document import Claim
 

@@ -13,9 +13,9 @@ from pipeline.document.problems import Code, report_hidden_text
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode, report_bad_characters
 from pipeline.readers.footnotes.callouts import attach_lone_callouts, part_joined_callouts
+from pipeline.readers.footnotes.letters_and_symbols import mark_symbol_notes
 from pipeline.readers.footnotes.numbered_references import mark_numbered_references
 from pipeline.readers.footnotes.plain_numbers import mark_glued_calls, mark_plain_number_notes
-from pipeline.readers.footnotes.symbols import mark_symbol_notes
 from pipeline.readers.html import reader as html
 from pipeline.readers.markdown import reader as markdown
 from pipeline.readers.office.package import DOCX, EPUB, ODT, RTF, detect_office

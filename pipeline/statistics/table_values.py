@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import LabelledValue, TableFigure, group_tables, is_label_value_table
-from pipeline.layout.table_notes import (
+from pipeline.layout.notes import (
     choose_source_line,
     find_source_year,
     split_source_lines,

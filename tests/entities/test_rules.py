@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from pipeline.entities.aliases import ChapterNames
 from pipeline.entities.candidate import Candidate
 from pipeline.entities.candidates import find_candidates, find_laws
-from pipeline.entities.rules.laws import find_articles, find_law_names
-from pipeline.entities.rules.organizations import (
+from pipeline.entities.laws import find_articles, find_law_names
+from pipeline.entities.organizations import (
     find_definitions,
     find_organizations,
     has_organization_noun,
 )
-from pipeline.entities.rules.ratification import find_treaty_action
 from pipeline.entities.trafficking.flows import find_movements
 from pipeline.entities.trafficking.phrases import LocatedPlace
 from pipeline.entities.trafficking.routes import find_roles
+from pipeline.entities.treaty_status import find_treaty_action
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates
 from pipeline.grammar.sentences import ends_sentence, split_sentences

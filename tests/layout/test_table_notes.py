@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from pipeline.extract import extract
-from pipeline.layout.table_notes import find_source_year
+from pipeline.layout.notes import find_source_year
 from pipeline.readers.detect import read_source
 from tests.support.extracting import as_json
 from tests.support.recount import wrong_record

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.footnotes.callouts import parse_note_marks
-from pipeline.readers.footnotes.letters import find_counted_letters
+from pipeline.readers.footnotes.letters_and_symbols import find_counted_letters
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Block, HiddenText, Mark, format_span
 from pipeline.readers.footnotes.callouts import is_exponent
-from pipeline.readers.footnotes.letters import is_glued_to_word
+from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word
 from pipeline.readers.plain import marks as plain
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import select_marks
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.readers.footnotes.letters import mark_letter_notes
+from pipeline.readers.footnotes.letters_and_symbols import mark_letter_notes
 from pipeline.readers.footnotes.linked import Anchors
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.html.dom import (

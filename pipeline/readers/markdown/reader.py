@@ -29,7 +29,7 @@ from pipeline.readers.footnotes.callouts import (
     lower_digits,
     parse_note_marks,
 )
-from pipeline.readers.footnotes.letters import mark_letter_notes
+from pipeline.readers.footnotes.letters_and_symbols import mark_letter_notes
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.html.dom import FALLBACKS
 from pipeline.readers.html.styles import StyleSheet, StyleVisibility, is_for_screens

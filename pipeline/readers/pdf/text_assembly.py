@@ -10,7 +10,7 @@ from pipeline.document.edges import DIRECTIONS, encode_edges
 from pipeline.document.model import Block, HiddenText, Mark, format_span, sort_marks
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
-from pipeline.readers.footnotes.letters import is_glued_to_word
+from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word
 from pipeline.readers.pdf.footnotes import measure_plain_mark
 from pipeline.readers.pdf.lines import cut_at_sizes
 from pipeline.readers.pdf.page_content import bounding_box

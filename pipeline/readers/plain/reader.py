@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.document.model import Block, Mark
 from pipeline.document.spans import Page
-from pipeline.readers.footnotes.letters import mark_letter_notes
+from pipeline.readers.footnotes.letters_and_symbols import mark_letter_notes
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.plain import headings as titles
 from pipeline.readers.plain.headings import LONGEST

@@ -21,13 +21,14 @@ from PIL import Image, ImageFilter
 from pipeline.readers.recognition.agreement import combine_readings
 from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord
 from pipeline.readers.recognition.engines import load_engine
-from pipeline.readers.recognition.pictures import (
+from pipeline.readers.recognition.ink import (
+    correct_shapes,
+    doubt_unread_ink,
     estimate_skew,
     find_rules,
     fit_boxes,
     measure_strokes,
 )
-from pipeline.readers.recognition.shapes import correct_shapes, doubt_unread_ink
 from pipeline.storage.output import write_atomically
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from pipeline.grammar.engine import (
 )
 from pipeline.grammar.lists import INSIDE, mask_brackets, split_list
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
-from pipeline.statistics.composition.names import is_dashed, is_name, split_lead, split_tail
+from pipeline.statistics.composition.wording import is_dashed, is_name, split_lead, split_tail
 from pipeline.statistics.quantity.amounts import COMPARATOR, RANGE, is_misprinted, parse_comparator
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.measures import measures, spell

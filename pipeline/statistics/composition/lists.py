@@ -24,7 +24,7 @@ from pipeline.statistics.composition.items import (
     sum_within,
     sums_to_whole,
 )
-from pipeline.statistics.composition.names import (
+from pipeline.statistics.composition.wording import (
     counts_several,
     is_of_a_part,
     is_of_most,

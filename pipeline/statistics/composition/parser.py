@@ -35,15 +35,17 @@ from pipeline.statistics.composition.lists import (
     parse_part,
     refuse_to_choose,
 )
-from pipeline.statistics.composition.names import is_of_a_part, is_sentence, split_lead
-from pipeline.statistics.composition.prose import (
+from pipeline.statistics.composition.wording import (
     FINITE,
     OF_THE_LIST,
     ListRemark,
     find_remarks,
     is_mixed,
+    is_of_a_part,
     is_of_each,
+    is_sentence,
     is_uniform,
+    split_lead,
 )
 from pipeline.vocabulary.compositions import spell_phrases
 

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.readers.recognition.engine import RecognizedWord
-from pipeline.readers.recognition.pictures import (
+from pipeline.readers.recognition.ink import (
     estimate_skew,
     find_rules,
     measure_strokes,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.grammar.relative_dates import find_relative_dates
+from pipeline.grammar.sentence_dates import find_relative_dates
 from tests.support.case_files import cases
 
 

@@ -11,7 +11,7 @@ from pipeline import load
 from pipeline.cli import main
 from pipeline.errors import Exit
 from pipeline.evaluation.annotations import Letters
-from pipeline.evaluation.facts import FactIndex, judge_facts, read_facts, score_facts
+from pipeline.evaluation.gold import FactIndex, judge_facts, read_facts, score_facts
 from tests.support.samples import ROOT
 
 if TYPE_CHECKING:

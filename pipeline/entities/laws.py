@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.entities.rules.ratification import TreatyAction, find_date_behind
+from pipeline.entities.treaty_status import TreatyAction, find_date_behind
 from pipeline.grammar.dates import MONTHS, find_dates
 from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.word_lists import spell_words

@@ -1,1 +1,0 @@
-"""Rules that find organizations, places, laws and the ratification of treaties in prose."""
