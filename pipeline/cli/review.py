@@ -14,12 +14,14 @@ import typer
 from pipeline.cli.console import print_message, report_unwritable
 from pipeline.cli.run import available_cores
 from pipeline.errors import Exit, UsageError, count_noun
+from pipeline.profiles.model import load_families
 from pipeline.record.country import CountryRecord
 from pipeline.review.provenance import load_stored_record, resolve_pointer
 from pipeline.review.site import ReviewOptions, write_review
 from pipeline.runtime.corrections import (
     CorrectionLine,
     apply_patch,
+    check_corrected,
     find_printed_part,
     make_patch,
 )
@@ -27,6 +29,8 @@ from pipeline.storage.inputs import CORRECTIONS, find_inputs
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
+
+    from pipeline.document.problems import Problem
 
 
 class ReviewScope(StrEnum):
@@ -102,8 +106,9 @@ def correct(
         by=by or getpass.getuser(),
         at=time.strftime("%Y-%m-%d"),
     )
-    if refusal := apply_patch(record, line).refusal:
-        message = f"{place}: {refusal}"
+    applied = apply_patch(record, line)
+    if applied.refusal:
+        message = f"{place}: {applied.refusal}"
         raise UsageError(message)
     with file.open("a", encoding="utf-8") as stream:
         stream.write(line.model_dump_json() + "\n")
@@ -112,7 +117,16 @@ def correct(
         f" to {json.dumps(line.patch[1].value, ensure_ascii=False)}; the next run that reads this"
         " file applies it (in the input folder, or by --corrections)"
     )
+    for problem in _list_new_problems(record, applied.record):
+        print_message(f"check it again: {problem.code.value}: {problem.message}")
     raise typer.Exit(Exit.CLEAN)
+
+
+def _list_new_problems(before: CountryRecord, after: CountryRecord) -> list[Problem]:
+    """The problems that a correction makes, as the rules of the record's family see them."""
+    named = [one for one in load_families() if one.name == after.source.profile]
+    checked = check_corrected(before, after, named[0]) if named else after
+    return [problem for problem in checked.problems if problem not in before.problems]
 
 
 def _parse_value(text: str) -> JsonValue:

@@ -28,7 +28,7 @@ from pipeline.runtime.corrections import load_corrections
 from pipeline.runtime.jobs import Job
 from pipeline.runtime.pool import PoolLimits
 from pipeline.runtime.selection import RecordSelection
-from pipeline.storage.inputs import find_inputs, list_case_collisions
+from pipeline.storage.inputs import CORRECTIONS, find_inputs, list_case_collisions
 from pipeline.storage.output import LocalFolder
 from pipeline.storage.remote import (
     DEFAULT_PROTOCOLS,
@@ -39,8 +39,9 @@ from pipeline.storage.remote import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from pipeline.runtime.corrections import CorrectionLine
     from pipeline.storage.inputs import FoundInputs, SourceFile
     from pipeline.storage.output import OutputStore
 
@@ -327,7 +328,7 @@ def run_command(  # noqa: PLR0913 - each is an option
         )
         batch = Batch(store, kept, job, options, applied)
         _run_batch(batch, found.sources, log, log_format)
-    _print_summary(log, batch, found, place)
+    _print_summary(log, batch, found, place, applied)
     if as_json:
         print_data(json.dumps(_count(log, batch, found)) + "\n")
     if len(log.lines) < len(found.sources):
@@ -437,12 +438,19 @@ def _run_batch(
                     progress.advance(task)
 
 
-def _print_summary(log: ProgressLog, batch: Batch, found: FoundInputs, out: str) -> None:
+def _print_summary(
+    log: ProgressLog,
+    batch: Batch,
+    found: FoundInputs,
+    out: str,
+    applied: Mapping[str, Sequence[CorrectionLine]],
+) -> None:
     failed = log.having(Severity.ERROR)
     reused = f", {log.reused} unchanged" if log.reused else ""
     counted = f"{count_noun(len(log.lines), 'input')}{reused}, {count_noun(log.records, 'record')}"
     print_message(f"{counted}, {count_noun(failed, 'input')} with errors: {out}")
-    _print_files("skipped", found.skipped)
+    _print_files("skipped", [path for path in found.skipped if path != CORRECTIONS])
+    _print_corrections(applied, found)
     for one, other in list_case_collisions(found.sources)[:_MOST_SHOWN]:
         print_message(f"{one} and {other} are one path where case or normal form does not count")
     remedy = "rewritten from its source; keep a change with the command `correct`"
@@ -453,6 +461,16 @@ def _print_summary(log: ProgressLog, batch: Batch, found: FoundInputs, out: str)
         kept = count_noun(len(batch.others), "other input")
         print_message(f"kept from earlier runs: {kept}; --prune removes their output")
     _print_files("not written by any run, left alone", batch.stray)
+
+
+def _print_corrections(applied: Mapping[str, Sequence[CorrectionLine]], found: FoundInputs) -> None:
+    """Says how many corrections the run applies, and which have no input or are not read."""
+    paths = {source.path for source in found.sources}
+    if here := [line for path, lines in applied.items() if path in paths for line in lines]:
+        print_message(f"{count_noun(len(here), 'correction')} read for these inputs")
+    elif CORRECTIONS in found.skipped:
+        print_message(f"{CORRECTIONS} is not read: give its folder as an input, or --corrections")
+    _print_files("corrections of no input of this run", sorted(set(applied) - paths))
 
 
 def _print_files(what: str, paths: Sequence[str]) -> None:

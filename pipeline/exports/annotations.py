@@ -33,7 +33,7 @@ _VALUES: Final = {
     "flows": ("origin", "transit", "destination", "purposes", "groups"),
     "events": ("date", "text"),
 }
-_SHARED: Final = ("country", "country_name", "edition")
+_SHARED: Final = ("country", "country_name", "edition", "corrected")
 # Readers of these keep the text as it is: offsets count in the file itself.
 _SAME_TEXT: Final = ("text/markdown", "text/plain")
 
@@ -67,7 +67,7 @@ def _list_annotations(out: Path) -> Iterator[JsonObject]:
 def _annotation(table: str, row: Row, document: JsonObject, media_type: str) -> JsonObject:
     known = (*_VALUES[table], *_SHARED)
     name_of_fact = f"{row['record']}#{row['pointer']}"
-    value = {name: row[name] for name in known if row.get(name) is not None}
+    value = {name: row[name] for name in known if row.get(name) not in (None, False)}
     return {
         "id": f"urn:country-reports:{quote(name_of_fact)}",
         "type": "Annotation",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.exports.places import Places
 from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs
+from pipeline.exports.tables.rows import is_corrected
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.stored import list_documents
 
@@ -172,6 +173,8 @@ def _build_chunk(
         "sha256": source["sha256"],
         "notes": join_known(notes),
         "sources": join_known([sources.shown.get(id_, id_) for id_ in cited]),
+        "not_understood": join_known(sources.list_not_understood(notes)),
+        "corrected": any(is_corrected(record, piece.pointer) for piece in pieces) or None,
     }
     place = f"{first.pointer}:{first.start}-{last.pointer}:{last.end}"
     known = {name: value for name, value in metadata.items() if value is not None}

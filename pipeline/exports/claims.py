@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.problems import Code
 from pipeline.exports.cells import guard_formula
+from pipeline.exports.stored_text import find_not_understood
 from pipeline.grammar.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Span
     from pipeline.record.country import CountryRecord, Table
     from pipeline.record.model import NoteRef
-
-
-_NOT_UNDERSTOOD: Final = frozenset((Code.UNPARSED_CITATION, Code.UNRESOLVED_REFERENCE))
 
 
 class TableForm(StrEnum):
@@ -96,14 +93,7 @@ class _Sources:
     @classmethod
     def of(cls, record: CountryRecord) -> _Sources:
         """Those of a record; problems of notes name the citations that were not understood."""
-        places = {f"/notes/{at}": note.id for at, note in enumerate(record.notes)}
-        unread = {
-            places["/".join(problem.pointer.split("/")[:3])]
-            for problem in record.problems
-            if problem.code in _NOT_UNDERSTOOD
-            and problem.pointer
-            and "/".join(problem.pointer.split("/")[:3]) in places
-        }
+        problems = ((problem.pointer, problem.code) for problem in record.problems)
         return cls(
             leads={
                 note.id: tuple(
@@ -116,7 +106,7 @@ class _Sources:
             titles={
                 authority.id: authority.csl.get("title") or "" for authority in record.authorities
             },
-            not_understood=frozenset(unread),
+            not_understood=find_not_understood([note.id for note in record.notes], problems),
         )
 
 

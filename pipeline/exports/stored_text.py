@@ -5,12 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline.document.problems import Code
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.record.stored import JsonObject
 
 _JOIN: Final = "; "
+# Problems of a note after which some of its sources are not known.
+NOT_UNDERSTOOD: Final = frozenset(
+    (
+        Code.UNPARSED_CITATION,
+        Code.UNRESOLVED_REFERENCE,
+        Code.CONFLICTING_REFERENCE,
+        Code.DANGLING_ANTECEDENT,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +42,14 @@ def list_paragraphs(record: JsonObject) -> Iterator[StoredParagraph]:
 
 @dataclass(frozen=True, slots=True)
 class NoteSources:
-    """The sources that the notes of a record cite: ids by note, and how each source is shown."""
+    """The sources that the notes of a record cite: ids by note, and how each source is shown.
+
+    `not_understood` are the notes of which some citations were not understood.
+    """
 
     by_note: Mapping[str, tuple[str, ...]]
     shown: Mapping[str, str]
+    not_understood: frozenset[str]
 
     @classmethod
     def of(cls, record: JsonObject) -> NoteSources:
@@ -48,11 +63,30 @@ class NoteSources:
             for note in record["notes"]
         }
         shown = {authority["id"]: describe_source(authority) for authority in record["authorities"]}
-        return cls(by_note, shown)
+        problems = ((one["pointer"], one["code"]) for one in record["problems"])
+        ids = [note["id"] for note in record["notes"]]
+        return cls(by_note, shown, find_not_understood(ids, problems))
 
     def list_of(self, notes: Iterable[str]) -> tuple[str, ...]:
         """The ids of the sources that these notes cite, each once."""
         return tuple(dict.fromkeys(id_ for note in notes for id_ in self.by_note.get(note, ())))
+
+    def list_not_understood(self, notes: Iterable[str]) -> tuple[str, ...]:
+        """Those of these notes of which some citations were not understood."""
+        return tuple(note for note in notes if note in self.not_understood)
+
+
+def find_not_understood(
+    notes: Sequence[str], problems: Iterable[tuple[str | None, str]]
+) -> frozenset[str]:
+    """The ids of the notes whose citations were not understood; `problems` are pointer and code."""
+    pointers = {f"/notes/{at}": note for at, note in enumerate(notes)}
+    owners = (
+        "/".join((pointer or "").split("/")[:3])
+        for pointer, code in problems
+        if code in NOT_UNDERSTOOD
+    )
+    return frozenset(pointers[owner] for owner in owners if owner in pointers)
 
 
 def describe_source(authority: JsonObject) -> str:

@@ -43,6 +43,11 @@ def find_unused_id(wanted: str, taken: Container[str], separator: str = "_") -> 
     return f"{wanted}{separator}{free}"
 
 
+def is_same_or_part(pointer: str, whole: str) -> bool:
+    """Whether a JSON Pointer is another, or points into what that points at."""
+    return f"{pointer}/".startswith(f"{whole}/")
+
+
 def escape_pointer(key: str) -> str:
     """A key as a reference token of a JSON Pointer (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.record.ids import escape_pointer, is_same_or_part
 from pipeline.record.statistics import (
     CategoryStatistic,
     CompositionStatistic,
@@ -20,6 +22,7 @@ from pipeline.review.terminal import escape_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pydantic import JsonValue
     from rich.console import RenderableType
 
     from pipeline.record.country import CountryRecord, Note, Paragraph
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def render_record(record: CountryRecord) -> Group:
-    """The record as a page: head, statistics, sections and tables, notes, routes, problems."""
+    """The record as a page: head, statistics, sections, tables, notes, routes, what to review."""
     return Group(*_render_parts(record))
 
 
@@ -38,7 +41,10 @@ def _render_parts(record: CountryRecord) -> Iterator[RenderableType]:
         yield _render_title("Statistics")
         yield _build_table(
             ("statistic", "value", "printed"),
-            ((id_, _describe_value(one), one.raw) for id_, one in record.statistics.items()),
+            (
+                (id_, f"{_describe_value(one)}{_mark_corrected(record, id_)}", one.raw)
+                for id_, one in record.statistics.items()
+            ),
         )
     for section in record.sections:
         yield _render_title(section.title or "Before the first heading")
@@ -55,6 +61,15 @@ def _render_parts(record: CountryRecord) -> Iterator[RenderableType]:
             ((note.id, ", ".join(_describe_citations(note)), note.text) for note in record.notes),
         )
     yield from _render_routes(record)
+    if record.corrections:
+        yield _render_title("Corrections")
+        yield _build_table(
+            ("value", "was", "now", "reason", "by", "at"),
+            (
+                (one.pointer, _to_json(one.was), _to_json(one.now), one.reason, one.by, one.at)
+                for one in record.corrections
+            ),
+        )
     if record.problems:
         yield _render_title("Problems")
         yield _build_table(
@@ -64,6 +79,16 @@ def _render_parts(record: CountryRecord) -> Iterator[RenderableType]:
                 for problem in record.problems
             ),
         )
+
+
+def _mark_corrected(record: CountryRecord, id_: str) -> str:
+    pointer = f"/statistics/{escape_pointer(id_)}"
+    is_corrected = any(is_same_or_part(one.pointer, pointer) for one in record.corrections)
+    return " (corrected)" if is_corrected else ""
+
+
+def _to_json(value: JsonValue) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _render_table(table: Printed) -> Table:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.errors import UsageError
+from pipeline.record.ids import is_same_or_part
 from pipeline.record.stored import read_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from pydantic import JsonValue
@@ -96,6 +97,8 @@ def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]
         yield "printed", f"{shown}: {_excerpt(str(where.document['text']), start, end)}"
     if not spans:
         yield "printed", "the value has no place of its own"
+    for correction in _list_corrections(where.record, pointer):
+        yield "corrected", correction
     for problem in _problems_at(where.record, pointer):
         yield "problem", problem
     versions = where.run["versions"]
@@ -164,8 +167,32 @@ def _describe_rule(where: StoredRecord, pointer: str, way: Sequence[JsonValue]) 
     return _RULES.get(part, "the record as a whole")
 
 
+def _list_corrections(record: JsonObject, pointer: str) -> Iterator[str]:
+    """The corrections of a value, of its parts, and of what it is a part of."""
+    corrections = record["corrections"]
+    for one in corrections if isinstance(corrections, list) else []:
+        if not isinstance(one, dict):
+            continue
+        if _is_about(str(one["pointer"]), pointer):
+            yield describe_correction(one)
+
+
+def _is_about(place: str, pointer: str) -> bool:
+    """Whether a place is the value at a pointer, a part of it, or what it is a part of."""
+    return is_same_or_part(place, pointer) or is_same_or_part(pointer, place)
+
+
+def describe_correction(correction: Mapping[str, JsonValue]) -> str:
+    """A correction of a record as a sentence: place, old and new value, reason, who and when."""
+    was, now = (json.dumps(correction[name], ensure_ascii=False) for name in ("was", "now"))
+    signed = f"{correction['reason']} ({correction['by']}, {correction['at']})"
+    return f"{correction['pointer']}: read as {was}, now {now}: {signed}"
+
+
 def _problems_at(record: JsonObject, pointer: str) -> Iterator[str]:
     problems = record["problems"]
     for problem in problems if isinstance(problems, list) else []:
-        if isinstance(problem, dict) and f"{problem['pointer']}/".startswith(f"{pointer}/"):
+        if not isinstance(problem, dict) or problem["pointer"] is None:
+            continue
+        if _is_about(str(problem["pointer"]), pointer):
             yield f"{problem['code']}: {problem['message']}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from pipeline.record.ids import escape_pointer
 from pipeline.record.schema import schema
+from pipeline.review.provenance import describe_correction
 from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ _FIXED: Final = frozenset(
         ),
     )
 )
-_LONGEST_TEXT: Final = 2_000  # characters of a value that a row shows
+_LONGEST_TEXT: Final = 20_000  # characters of a value that a row shows
 
 
 class FieldRule(NamedTuple):
@@ -80,6 +81,7 @@ class ReviewRow:
     codes: list[str] = field(default_factory=list)
     severities: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    corrections: list[str] = field(default_factory=list)  # what a person changed, and why
     fields: list[EditableField] = field(default_factory=list)
     gold: JsonObject | None = None
 
@@ -105,9 +107,17 @@ def build_rows(record: JsonObject, document: JsonObject) -> list[ReviewRow]:
         row.messages.append(escape_control(problem["message"]))
         if not row.spans:
             row.spans, row.page = _read_spans(problem["spans"])
+    for correction in record["corrections"]:
+        if row := _find_owner(correction["pointer"], by_pointer):
+            row.corrections.append(escape_control(describe_correction(correction)))
     for row in (*loose, *rows):
-        row.label, row.text = escape_control(row.label), escape_control(row.text[:_LONGEST_TEXT])
+        row.label, row.text = escape_control(row.label), escape_control(_shorten(row.text))
     return [*loose, *rows]
+
+
+def _shorten(text: str) -> str:
+    rest = len(text) - _LONGEST_TEXT
+    return text if rest <= 0 else f"{text[:_LONGEST_TEXT]} … {rest:,} more characters"
 
 
 def _find_owner(pointer: str | None, rows: dict[str, ReviewRow]) -> ReviewRow | None:

@@ -29,6 +29,7 @@ from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.errors import UsageError, describe_error
 from pipeline.record.country import Correction, CountryRecord
 from pipeline.runtime.serialize import to_json_data
+from pipeline.statistics.checks import check_statistics
 from pipeline.storage.inputs import CORRECTIONS
 from pipeline.storage.remote import is_url
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from pipeline.extract import Extraction
+    from pipeline.profiles.model import Profile
 
 # Printed text and its place: a correction changes the meaning of a value, never its text.
 PRINTED: Final = frozenset(
@@ -130,14 +132,15 @@ def digest_corrections(lines: Sequence[CorrectionLine]) -> str:
     return hashlib.sha256("\n".join(line.model_dump_json() for line in lines).encode()).hexdigest()
 
 
-def apply_corrections(extraction: Extraction, lines: Sequence[CorrectionLine]) -> Extraction:
-    """The extraction with its document's corrections applied.
+def apply_corrections(
+    extraction: Extraction, lines: Sequence[CorrectionLine], profile: Profile | None
+) -> Extraction:
+    """The extraction with its document's corrections applied; `profile` is the document's.
 
     A correction that no longer fits is left out and reported as `stale-correction`: the source has
-    another digest, the document has no such record, or a `test` of its patch fails.
+    another digest, the document has no such record, or a `test` of its patch fails. Corrected
+    statistics are checked as printed ones are.
     """
-    if not lines:
-        return extraction
     records = {record.id.rpartition("/")[2]: record for record in extraction.records}
     problems = list[Problem]()
     for line in lines:
@@ -156,7 +159,24 @@ def apply_corrections(extraction: Extraction, lines: Sequence[CorrectionLine]) -
     document = extraction.document.model_copy(
         update={"problems": (*extraction.document.problems, *problems)}
     )
-    return replace(extraction, document=document, records=tuple(records.values()))
+    corrected = tuple(
+        check_corrected(old, new, profile) if profile else new
+        for old, new in zip(extraction.records, records.values(), strict=True)
+    )
+    return replace(extraction, document=document, records=corrected)
+
+
+def check_corrected(old: CountryRecord, new: CountryRecord, profile: Profile) -> CountryRecord:
+    """A corrected record with the problems of its statistics as they are now.
+
+    Those that a correction solved are gone, those that it made are added.
+    """
+    if new.statistics == old.statistics:
+        return new
+    before = list(check_statistics(old.statistics, profile))
+    after = list(check_statistics(new.statistics, profile))
+    kept = [one for one in new.problems if one in after or one not in before]
+    return new.model_copy(update={"problems": (*kept, *(one for one in after if one not in kept))})
 
 
 def apply_patch(record: CountryRecord, line: CorrectionLine) -> AppliedPatch:

@@ -44,6 +44,12 @@ class Job:
     compact: bool = False  # JSON without indentation
     recognizer: PageRecognizer | None = None
 
+    def find_profile(self, name: str | None) -> Profile | None:
+        """The profile that a document was read by: the chosen one, or the family of this name."""
+        if self.profile is not None:
+            return self.profile
+        return next((family for family in self.families if family.name == name), None)
+
     def settings(self) -> Settings:
         """The settings, as in the manifest."""
         return Settings(

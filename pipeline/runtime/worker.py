@@ -43,7 +43,9 @@ def _process_source(job: Job, task: Task) -> Outcome:
             families=job.families,
             recognize=job.recognize,
         )
-        extraction = apply_corrections(extraction, task.corrections)
+        if task.corrections:
+            profile = job.find_profile(extraction.document.profile)
+            extraction = apply_corrections(extraction, task.corrections, profile)
         extraction = job.selection.apply(extraction)
         files = serialize_extraction(extraction, task.name, compact=job.compact)
     except RefusedError as refusal:

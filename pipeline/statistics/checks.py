@@ -197,7 +197,7 @@ def _check_range(
             if not rule.admits(figure):
                 message = (
                     f"{figure:,} {rule.unit} for {statistic.label!r} is outside the possible range "
-                    f"({_describe_range(rule)}); kept as printed"
+                    f"({_describe_range(rule)}); it is kept"
                 )
                 yield make_problem(Code.IMPLAUSIBLE_VALUE, message, observation.spans, pointer)
 

@@ -181,7 +181,7 @@ def _match_pattern(pattern: str, out: str, skipped: list[str]) -> Iterator[Sourc
             continue
         if is_report(path):
             yield from _list_file(file, path, skipped)
-        elif path != CORRECTIONS:  # which the run applies
+        else:
             skipped.append(_printable(path))
 
 

@@ -91,6 +91,7 @@ def counted() -> Counter[str]:
         for name in ("notes", "authorities", "entities", "instruments", "figures", "events"):
             counts[name] += len(record[name])
         counts["problems"] += len(record["problems"])
+        counts["corrections"] += len(record["corrections"])
     for path in OUT.glob("documents/**/*.json"):
         counts["problems"] += len(json.loads(path.read_bytes())["problems"])
     return Counter({table.name: counts[table.name] for table in TABLES})

@@ -200,3 +200,17 @@ def test_llama_index_loads_a_chunk_with_one_line() -> None:
         node = schema.TextNode(text=chunk["text"], metadata=chunk["metadata"], id_=chunk["id"])
         assert (node.text, node.node_id) == (chunk["text"], chunk["id"])
         assert node.metadata == chunk["metadata"]
+
+
+def test_a_chunk_names_its_notes_that_were_not_understood(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "# Fiji\n\n## History\n\nPeople came by sea.[^1] They stayed.[^2]\n\n"
+    notes = "[^1]: Supra note 9.\n\n[^2]: A. Reader, *Boats* (2009).\n"
+    (tmp_path / "fiji.md").write_text(text + notes, "utf-8")
+    run = ["run", str(tmp_path / "fiji.md"), "--out", str(tmp_path / "out"), "--no-entities"]
+    assert main(run) == 0
+    assert main(["export", "chunks", str(tmp_path / "out")]) == 0
+    [chunk] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert chunk["metadata"]["notes"] == "1; 2"
+    assert chunk["metadata"]["not_understood"] == "1"

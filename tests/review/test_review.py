@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 BOOK = "central-asia-and-caucasus.md"
 GEORGIA = f"{BOOK}/GEO"
+PARTS = [f"/statistics/literacy_rate/observations/{at}" for at in range(3)]
+PROSE = [f"/sections/2/paragraphs/{at}" for at in range(2)]
 PRINTED: list[Text] = [
     (72, 720, 20, "Fiji"),
     (72, 690, 11, "Population: 944,720 (July 2009 est.)"),
@@ -237,6 +239,44 @@ def test_all_values_are_reachable_by_keyboard(shelf: Path, browser: Browser) -> 
 
 
 @pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        ("literacy_rate", ["/statistics/literacy_rate", *PARTS]),  # a statistic with its figures
+        ("99.6, unit", ["/statistics/literacy_rate", PARTS[1]]),  # a figure with its statistic
+        ("forms of", ["/sections/2", *PROSE]),  # a section with its paragraphs
+    ],
+)
+def test_a_search_shows_a_value_with_its_parts_and_a_part_with_its_value(
+    shelf: Path, browser: Browser, wanted: str, shown: list[str]
+) -> None:
+    page, seen = open_page(browser, page_of(shelf, GEORGIA))
+    page.fill("#search", wanted)
+    pointers = [row.get_attribute("data-pointer") for row in page.locator(".row").all()]
+    assert pointers[: len(shown)] == shown
+    assert seen == []
+
+
+def test_a_search_marks_what_it_finds_even_at_the_end_of_a_long_paragraph(
+    tmp_path: Path, browser: Browser
+) -> None:
+    story = "They came by sea and stayed. " * 90
+    report = f"# Fiji\n\n## History\n\n{story}At last a needle.\n"
+    (tmp_path / "fiji.md").write_text(report, "utf-8")
+    out, target = str(tmp_path / "out"), tmp_path / "review"
+    assert main(["run", str(tmp_path / "fiji.md"), "--out", out, "--no-entities"]) == Exit.CLEAN
+    assert main(["review", out, "--output", str(target), "--jobs", "1"]) == Exit.CLEAN
+    page, seen = open_page(browser, target / "records" / "fiji.md" / "FJI.html")
+    page.fill("#search", "needle")
+    [mark] = page.locator("mark").all()
+    assert mark.inner_text() == "needle"
+    mark.scroll_into_view_if_needed()
+    is_clipped = """mark => { const whole = mark.closest(".value");
+      return whole.scrollHeight > whole.clientHeight + 1; }"""
+    assert not mark.evaluate(is_clipped)
+    assert seen == []
+
+
+@pytest.mark.parametrize(
     "edit",
     [
         ("population", "1: value", "4,6", "4615808", ("observations", 0, "value")),
@@ -356,7 +396,9 @@ def test_problems_without_a_value_come_first() -> None:
     problem = {"code": "no-country", "severity": "info", "message": "none", "spans": []}
     source = dict.fromkeys(("title", "edition", "published", "profile"))
     lists = ("sections", "tables", "notes", "authorities", "figures", "instruments", "events")
-    record: dict[str, Any] = {name: [] for name in (*lists, "entities", "residue")} | {
+    record: dict[str, Any] = {
+        name: [] for name in (*lists, "entities", "residue", "corrections")
+    } | {
         "source": source,
         "country": None,
         "statistics": {},

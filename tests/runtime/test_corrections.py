@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +12,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import Exit, UsageError
 from pipeline.runtime.corrections import parse_corrections
+from tests.support.samples import RAW
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -197,3 +200,99 @@ def test_correct_refuses_a_correction_that_no_run_would_apply(
     arguments = ["correct", place, value, "--reason", "misread", "--file", str(file)]
     assert main(arguments) == Exit.USAGE
     assert not file.exists()
+
+
+BOUNDED = PROFILE.replace('unit = "persons"', 'unit = "persons"\nmost = 1000000')
+
+
+def codes(shelf: Path) -> list[str]:
+    return [problem["code"] for problem in record(shelf)["problems"]]
+
+
+@pytest.fixture
+def bounded(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The shelf, read by a profile in which more than a million people are implausible."""
+    monkeypatch.setattr("tests.runtime.test_corrections.PROFILE", BOUNDED)
+    assert run(shelf) == Exit.CLEAN
+    assert codes(shelf) == []
+    return shelf
+
+
+def test_a_corrected_value_is_checked_as_a_printed_one(bounded: Path) -> None:
+    correct(bounded, line(bounded, CHANGE[0], ("replace", VALUE, 9447200)))
+    assert run(bounded) == Exit.CLEAN
+    assert record(bounded)["statistics"]["population"]["observations"][0]["value"] == 9447200
+    assert codes(bounded) == ["implausible-value"]
+    assert main(["check", str(bounded / "out")]) == Exit.CLEAN
+
+
+def test_a_correction_solves_the_problem_of_a_printed_value(bounded: Path) -> None:
+    (bounded / "raw" / "fiji.md").write_text(REPORT.replace("944,720", "9,447,200"), "utf-8")
+    assert run(bounded) == Exit.CLEAN
+    assert codes(bounded) == ["implausible-value"]
+    correct(bounded, line(bounded, ("test", VALUE, 9447200), ("replace", VALUE, 944720)))
+    assert run(bounded) == Exit.CLEAN
+    assert codes(bounded) == []
+
+
+def test_a_run_says_how_many_corrections_it_reads_and_which_have_no_input(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    correct(shelf, line(shelf, *CHANGE) + line(shelf, *CHANGE, document="fijii.md"))
+    assert run(shelf) == Exit.CLEAN
+    printed = capsys.readouterr().err
+    assert "1 correction read for these inputs" in printed
+    assert "corrections of no input of this run: fijii.md" in printed
+    assert "skipped" not in printed
+
+
+def test_a_run_says_that_corrections_beside_a_pattern_are_not_read(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    correct(shelf, line(shelf, *CHANGE))
+    pattern = [f"{shelf}/raw/*", "--out", f"{shelf}/out2", "--no-entities"]
+    assert main(["run", *pattern, "--profile", str(shelf / "mine.toml")]) == Exit.CLEAN
+    assert "corrections.jsonl is not read" in capsys.readouterr().err
+
+
+def test_every_view_of_a_record_shows_what_was_corrected(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    correct(shelf, line(shelf, *CHANGE))
+    assert run(shelf) == Exit.CLEAN
+    file, out = f"{shelf}/out/records/fiji.md/FJI.json", str(shelf / "out")
+    wanted = "read as 944720, now 944721: misread (A. Reader, 2026-01-02)"
+    for pointer in (VALUE, "/statistics/population", "/statistics"):
+        capsys.readouterr()
+        assert main(["why", f"{file}#{pointer}"]) == Exit.CLEAN
+        assert wanted in capsys.readouterr().out
+    assert main(["why", f"{file}#/statistics/capital"]) == Exit.CLEAN
+    assert "corrected" not in capsys.readouterr().out
+    assert main(["show", file]) == Exit.CLEAN
+    shown = capsys.readouterr().out
+    assert "944721 persons (corrected)" in shown
+    assert "Corrections" in shown
+    assert main(["export", "tables", out, "--to", "csv", "-o", str(shelf / "tables")]) == Exit.CLEAN
+    for table, corrected in (("observations", ["true"]), ("statistics", ["true", "false"])):
+        assert [row["corrected"] for row in read_table(shelf, table)] == corrected
+    [row] = read_table(shelf, "corrections")
+    assert (row["concerns"], row["was"], row["now"]) == (VALUE, "944720", "944721")
+    capsys.readouterr()
+    assert main(["export", "chunks", out]) == Exit.CLEAN
+    assert json.loads(capsys.readouterr().out.splitlines()[0])["metadata"]["corrected"] is True
+
+
+def read_table(shelf: Path, table: str) -> list[dict[str, str]]:
+    text = (shelf / "tables" / f"{table}.csv").read_text("utf-8")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_correct_warns_of_a_value_outside_the_range(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["run", str(RAW / "armenia.md"), "--out", str(out), "--no-entities"]) == Exit.CLEAN
+    place = f"{out}/records/armenia.md/ARM.json#/statistics/literacy_rate/observations/0/value"
+    file = ["--reason", "misread", "--file", str(tmp_path / "mine.jsonl")]
+    assert main(["correct", place, "998", *file]) == Exit.CLEAN
+    assert "check it again: implausible-value: 998 percent" in capsys.readouterr().err

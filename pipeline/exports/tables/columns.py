@@ -98,7 +98,14 @@ _SOURCES: Final = (
     Column("sources", text="Ids of the sources that these notes cite, joined by `; `."),
     Column("source_titles", text="Titles of these sources, joined by `; `."),
 )
-_PROBLEMS: Final = (Column("problems", text="Codes of the problems with it, joined by `; `."),)
+_REVIEW: Final = (
+    Column("problems", text="Codes of the problems with it, joined by `; `."),
+    Column(
+        "corrected",
+        "boolean",
+        text="Whether a person corrected it or a part of it; the table `corrections` says how.",
+    ),
+)
 _AS_OF_DAYS: Final = (
     Column("as_of_first", "date", text="The first day of `as_of`."),
     Column("as_of_last", "date", text="The last day of `as_of`."),
@@ -132,9 +139,9 @@ def _facts(  # noqa: PLR0913 - each argument is a part of a table
     foreign_keys: tuple[ForeignKey, ...] = (),
     indexes: tuple[str, ...] = ("country",),
 ) -> TableSpec:
-    """A table of facts of records: key, country and report, its own columns, places, problems."""
+    """A table of facts of records: key, country and report, its own columns, places, review."""
     cited = _SOURCES if sources else ()
-    whole = (*_KEY, *_ABOUT, *columns, *_PLACE, *cited, *_PROBLEMS)
+    whole = (*_KEY, *_ABOUT, *columns, *_PLACE, *cited, *_REVIEW)
     keys = (_OF_RECORD, *foreign_keys)
     return TableSpec(name, text, whole, ("record", "pointer"), keys, indexes)
 
@@ -176,6 +183,7 @@ TABLES: Final = (
             Column("statistics", "integer", text="The number of its statistics."),
             Column("typed", "integer", text="How many of them are more than text."),
             Column("problems", "integer", text="The number of its problems."),
+            Column("corrections", "integer", text="The number of values that a person corrected."),
         ),
         ("record",),
         (ForeignKey(("document",), "inputs", ("document",)),),
@@ -432,6 +440,21 @@ TABLES: Final = (
         ),
         sources=True,
         indexes=("country", "first_day"),
+    ),
+    TableSpec(
+        "corrections",
+        "One row for each value that a person corrected.",
+        (
+            *_KEY,
+            *_ABOUT,
+            Column("concerns", field="Correction.pointer"),
+            Column("was", field="Correction.was", text="As JSON."),
+            Column("now", field="Correction.now", text="As JSON."),
+            *_fields("Correction", "reason", "by", "at"),
+        ),
+        ("record", "pointer"),
+        (_OF_RECORD,),
+        ("country", "document"),
     ),
     TableSpec(
         "problems",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,7 +10,7 @@ from pipeline.document.problems import SEVERITY, Code
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.places import Places
 from pipeline.exports.stored_text import join_known
-from pipeline.record.ids import escape_pointer
+from pipeline.record.ids import escape_pointer, is_same_or_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -166,6 +167,7 @@ class RecordRows:
             ("flows", "/routes/flows", self._flow_row),
             ("figures", "/figures", self._figure_row),
             ("events", "/events", self._event_row),
+            ("corrections", "/corrections", self._correction_row),
             ("problems", "/problems", self._problem_row),
         ):
             for at, fact in enumerate(resolve_pointer(self.record, pointer)):
@@ -194,6 +196,7 @@ class RecordRows:
             "statistics": len(kinds),
             "typed": sum(kind != "text" for kind in kinds),
             "problems": len(record["problems"]),
+            "corrections": len(record["corrections"]),
         }
 
     def _fact(
@@ -215,6 +218,7 @@ class RecordRows:
             row["sources"] = join_known(sources)
             row["source_titles"] = join_known(self._titles.get(id_, id_) for id_ in sources)
         row["problems"] = join_known(dict.fromkeys(self._codes.get(pointer, ())))
+        row["corrected"] = is_corrected(self.record, pointer)
         return row
 
     def _statistic_rows(self, id_: str, statistic: JsonObject) -> Iterator[tuple[str, Row]]:
@@ -391,6 +395,12 @@ class RecordRows:
         row |= {"text": event["text"], **_anchor_cells(event["anchor"])}
         return self._fact(pointer, event["spans"], row, self._refs_at(event["anchor"]))
 
+    def _correction_row(self, pointer: str, correction: JsonObject) -> Row:
+        row: Row = {"record": self.record["id"], "pointer": pointer, **self._about}
+        row |= {name: correction[name] for name in ("reason", "by", "at")}
+        row |= {name: json.dumps(correction[name], ensure_ascii=False) for name in ("was", "now")}
+        return row | {"concerns": correction["pointer"]}
+
     def _problem_row(self, pointer: str, problem: JsonObject) -> Row:
         row: Row = {
             "file": f"records/{self.record['id']}.json",
@@ -444,6 +454,14 @@ def _person(name: Mapping[str, Any]) -> str:
     if literal := name.get("literal"):
         return str(literal)
     return ", ".join(filter(None, (name.get("family"), name.get("given"))))
+
+
+def is_corrected(record: JsonObject, pointer: str) -> bool:
+    """Whether a person corrected the value at a JSON Pointer, a part of it or the whole of it."""
+    return any(
+        is_same_or_part(one["pointer"], pointer) or is_same_or_part(pointer, one["pointer"])
+        for one in record["corrections"]
+    )
 
 
 def resolve_pointer(record: JsonObject, pointer: str) -> Any:  # noqa: ANN401 - any JSON value

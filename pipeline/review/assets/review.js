@@ -139,12 +139,13 @@ function showValues() {
   shown = [];
   let group = null;
   let rows = null;
+  const matches = findMatches(wanted);
   data.rows.forEach((row, at) => {
     const state = (answers[row.pointer] || {}).state;
     if (only === "problems" && !row.codes.length) return;
     if (only === "unchecked" && state) return;
     if (only === "wrong" && state !== "wrong" && state !== "corrected") return;
-    if (wanted && !`${row.label} ${row.text} ${row.codes.join(" ")}`.toLowerCase().includes(wanted)) return;
+    if (!matches[at]) return;
     if (row.group !== group) {
       group = row.group;
       rows = make("ul", { "aria-label": group });
@@ -157,14 +158,47 @@ function showValues() {
   showProgress();
 }
 
+// A value that matches is shown with all its parts, a part that matches with the value it belongs to.
+function findMatches(wanted) {
+  const own = data.rows.map((row) => !wanted || textOf(row).includes(wanted));
+  const shownToo = [...own];
+  let head = -1;
+  data.rows.forEach((row, at) => {
+    if (!row.level) head = at;
+    else if (head >= 0 && own[head]) shownToo[at] = true;
+    else if (head >= 0 && own[at]) shownToo[head] = true;
+  });
+  return shownToo;
+}
+
+function textOf(row) {
+  return [row.group, row.label, row.text, ...row.codes, ...row.messages, ...row.corrections].join("\n").toLowerCase();
+}
+
 function makeRow(row, at) {
   const button = make("button", { class: "row", id: `row-${at}`, type: "button", "data-level": row.level, "data-pointer": row.pointer });
-  const value = make("span", { class: "value" }, make("bdi", { class: "text", text: row.text }));
+  const value = make("span", { class: "value" }, markMatches(make("bdi", { class: "text" }), row.text));
   for (const [index, code] of row.codes.entries()) value.append(make("span", { class: `codes ${row.severities[index]}`, text: code }));
+  if (row.corrections.length) value.append(make("span", { class: "codes", text: "corrected" }));
   button.append(make("span", { class: "state" }), make("bdi", { class: "label text", text: row.label }), value);
   button.addEventListener("click", () => select(at, { focus: false }));
   markRow(button, row);
   return button;
+}
+
+// The text with what is searched for marked; a text of which case changes the length is not marked.
+function markMatches(element, text) {
+  const wanted = $("search").value.toLowerCase();
+  const lower = text.toLowerCase();
+  let from = 0;
+  if (wanted && lower.length === text.length) {
+    for (let at = lower.indexOf(wanted); at >= 0; at = lower.indexOf(wanted, from)) {
+      element.append(text.slice(from, at), make("mark", { text: text.slice(at, at + wanted.length) }));
+      from = at + wanted.length;
+    }
+  }
+  element.append(text.slice(from));
+  return element;
 }
 
 function markRow(button, row) {
@@ -220,6 +254,7 @@ function showDetail(row) {
   const place = row.page ? `page ${row.page}` : row.line ? `line ${row.line}` : "";
   detail.append(make("div", {}, make("strong", { class: "text", text: row.label }), " ", make("span", { class: "soft text", text: [row.pointer, place].filter(Boolean).join(" · ") })));
   for (const [index, message] of row.messages.entries()) detail.append(make("div", { class: `text ${row.severities[index]}`, text: message }));
+  for (const correction of row.corrections) detail.append(make("div", { class: "text", text: `Corrected: ${correction}` }));
   const actions = make("div", { class: "actions" });
   const add = (text, key, run, kind = "") => {
     const button = make("button", { type: "button", class: kind, text, "aria-keyshortcuts": key });
