@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.footnotes import starts_with_raised_mark
 from pipeline.readers.pdf.ruled_tables import CAPTION
+from pipeline.readers.running_heads import SHORT_FORM, recurs_on_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,8 +40,6 @@ _NUMBER_AT_EDGE: Final = re.compile(  # perhaps between dashes: `\u2013 3 \u2013
     rf"|[-\u2013\u2014|\s]*\b{_PRINTED_NUMBER}[-\u2013\u2014|\s]*$",
     re.IGNORECASE,
 )
-
-_SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # short forms in notes repeat too
 
 Style = tuple[str, float]  # typeface name, size in points
 
@@ -224,7 +223,7 @@ def _repeated_edge_rows(
 
 def _is_note(row: Sequence[TextLine]) -> bool:
     """Whether a row begins a note: with a raised mark, or in the words of a short form."""
-    return starts_with_raised_mark(row[0]) or bool(_SHORT_FORM.search(_normalize_row(row)))
+    return starts_with_raised_mark(row[0]) or bool(SHORT_FORM.search(_normalize_row(row)))
 
 
 def _is_repeated(
@@ -232,11 +231,7 @@ def _is_repeated(
 ) -> bool:
     """Whether a line repeats at its height, on most pages or on most of one parity."""
     near = sorted({n for n, base in found if abs(base - line.baseline) <= _SAME_PLACE} | {number})
-    alike = [other for other in near if (other - number) % 2 == 0]
-    return any(
-        len(some) >= fewest and len(some) >= _MIN_SHARE * (1 + (some[-1] - some[0]) // step)
-        for some, step in ((near, 1), (alike, 2))
-    )
+    return recurs_on_most(near, number, fewest)
 
 
 def _is_number_row(page: RowedPage, at: int) -> bool:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.readers.plain.headings import is_set_as_title, is_title_in_capitals
+from pipeline.readers.running_heads import SHORT_FORM, recurs_on_most
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -19,14 +20,12 @@ Place: TypeAlias = tuple[int, int]  # offsets of a line without the white space 
 
 _DEEPEST: Final = 3  # lines from a page's edge
 _FEWEST: Final = 2  # pages
-_MOST: Final = 0.6  # of the pages between the first and the last, or of those of one parity
 _LONGEST: Final = 160  # characters: a longer line is text
 _LINE: Final = re.compile(r"[^\s][^\n]*")
 _NUMBER: Final = re.compile(
     r"[-\u2013\u2014|\s]*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?[-\u2013\u2014|\s]*",
     re.IGNORECASE,
 )
-_SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")  # of a repeated note
 # A number that belongs to a title is no page number.
 _NUMBERED_TITLE: Final = re.compile(
     r"(?:chapter|part|section|article|annex|appendix|table|figure|box)\s+[\divxlc]{1,6}\.?",
@@ -208,7 +207,7 @@ def _is_titled(text: str, line: Place) -> bool:
     is_title = is_set_as_title(words) or is_title_in_capitals(text, *line)
     has_words = sum(map(str.isalpha, words)) >= _FEWEST_LETTERS
     is_title = (is_title and has_words) or _NUMBER.fullmatch(printed) is not None
-    is_other = _NUMBERED_TITLE.fullmatch(printed) or _SHORT_FORM.search(printed.casefold())
+    is_other = _NUMBERED_TITLE.fullmatch(printed) or SHORT_FORM.search(printed.casefold())
     return is_title and not is_other
 
 
@@ -255,7 +254,7 @@ def _classify_side(
 
 def _may_be_running_head(shape: str) -> bool:
     """Whether a line has letters, and not only the words of a note's short form."""
-    return any(map(str.isalpha, shape)) and not _SHORT_FORM.search(shape)
+    return any(map(str.isalpha, shape)) and not SHORT_FORM.search(shape)
 
 
 class _Occurrences:
@@ -269,9 +268,5 @@ class _Occurrences:
         """Whether it is on most pages, or on most of the parity of this one."""
         parity = number % 2
         if parity not in self._known:
-            alike = [other for other in self.pages if other % 2 == parity]
-            self._known[parity] = any(
-                len(some) >= _FEWEST and len(some) >= _MOST * (1 + (some[-1] - some[0]) // step)
-                for some, step in ((self.pages, 1), (alike, 2))
-            )
+            self._known[parity] = recurs_on_most(self.pages, number, _FEWEST)
         return self._known[parity]

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.errors import SetupError
 from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord
-from pipeline.readers.recognition.ink import fit_to_ink
+from pipeline.readers.recognition.page_picture import fit_to_ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,114 +2,334 @@
 
 An engine is often sure of what it misreads, but seldom misreads a word the same way twice. So each
 picture is read by columns and lines, and again at other sizes wherever words are, and a word is
-certain only where readings agree.
+certain only where readings agree. What two readings agree on is as sure as both together:
+`1 - (1 - a)(1 - b)` for confidences a and b, as if they erred independently. Words that are on no
+line of text are marked as labels of a drawing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
+from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import combinations
+from math import prod
+from statistics import median
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
-import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
+from rapidfuzz import fuzz
 
-from pipeline.readers.recognition.agreement import combine_readings
 from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord
 from pipeline.readers.recognition.engines import load_engine
-from pipeline.readers.recognition.ink import (
+from pipeline.readers.recognition.letter_sizes import measure_letters
+from pipeline.readers.recognition.page_picture import (
+    clear_background,
     correct_shapes,
     doubt_unread_ink,
     estimate_skew,
     find_rules,
     fit_boxes,
     measure_strokes,
+    remove_noise,
+    turn_straight,
 )
 from pipeline.storage.output import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from pipeline.readers.recognition.engine import PixelBox, RecognitionEngine
 
-
-_WHITE: Final = 255
-
-_NOISE: Final = 4.0  # of 255: between neighbouring pixels of the paper
-_BLUR: Final = 1.5  # pixels
-_LIGHT: Final = 0.7  # of the paper's shade
-
-
-def remove_noise(image: Image.Image) -> Image.Image:
-    """The picture, blurred a little where its paper is grainy."""
-    shades = np.asarray(image, dtype=np.int16)
-    paper = _LIGHT * float(np.percentile(shades, 95))
-    left, right = shades[::2, :-2:2], shades[::2, 2::2]
-    steps = np.abs(left - right)[(left > paper) & (right > paper)]
-    is_grainy = steps.size > 0 and float(np.median(steps)) > _NOISE
-    return image.filter(ImageFilter.GaussianBlur(_BLUR)) if is_grainy else image
+_SEVERAL: Final = 4  # words side by side are text
+_LARGE: Final = 1.4  # times the usual height of a word: a title
+_SMALL: Final = 0.55  # of the usual size of type; raised marks are larger
+_APART: Final = 0.7  # times the usual size: a wider gap ends a run of words
+_FAR: Final = 2.0  # times the usual size between a word and others of its line
+_HANGING: Final = frozenset("gjpqyQJ")  # reach below the baseline
 
 
-def turn_straight(image: Image.Image, skew: float) -> Image.Image:
-    """The picture turned about its middle by the skew, of the same size."""
-    return image.rotate(skew, Image.Resampling.BICUBIC, fillcolor=_WHITE) if skew else image
+def mark_labels(
+    words: Sequence[RecognizedWord], seen: Container[int], least: float
+) -> Iterator[RecognizedWord]:
+    """The words, those marked as labels that are on no line of text.
 
-
-_LEAST_CONTRAST: Final = 50  # of 255 between paper and ink: less is no text
-_BLOCK: Final = 48  # pixels: a line of print at 300 dots an inch
-_NEAR_PAPER: Final = 20  # of 255: a shade that is paper
-_BLANK: Final = 0.6  # of a block and those around it: then it shows print on paper
-_THIN: Final = 12  # pixels: a drawn line; a thicker bar may hold letters
-
-
-def clear_background(image: Image.Image, rules: Iterable[PixelBox]) -> Image.Image:
-    """The picture with white in place of drawn lines, and dark letters wherever letters are.
-
-    Light letters in a dark bar are reversed, and pale letters on paper are darkened to black: an
-    engine takes everything lighter than one threshold for paper.
+    A line of text is one that the first reading saw (`seen`), or one of several words, or one of
+    large letters that are certain. A few words in very small letters, apart from others, are labels
+    even where an engine takes them for a part of a line of text; the baseline is then that of the
+    rest. So are a few uncertain letters, or a large one, far from the rest of a line.
     """
-    shades = np.asarray(image, dtype=np.float32).copy()
-    paper = float(np.percentile(shades, 95))
-    for x0, top, x1, bottom in rules:
-        part = shades[int(top) : int(bottom), int(x0) : int(x1)]
-        if min(x1 - x0, bottom - top) <= _THIN:
-            part[:] = paper
-        elif part.size:
-            bar, light = float(np.median(part)), float(part.max())
-            if light - bar >= _LEAST_CONTRAST:
-                part[:] = paper - (np.maximum(part, bar) - bar) * (paper / (light - bar))
-    contrast = np.maximum(paper - _find_darkest(shades, paper), _LEAST_CONTRAST)
-    return Image.fromarray(
-        np.clip(_WHITE - (paper - shades) * (paper / contrast), 0, _WHITE).astype(np.uint8)
+    lines: dict[int, list[RecognizedWord]] = defaultdict(list)
+    for word in words:
+        lines[word.line].append(word)
+    heights = [_measure_height(word) for word in words if word.line in seen]
+    usual = median(heights) if heights else 0.0
+    sizes = sorted(size for word in words if word.line in seen for size in measure_letters(word))
+    usual_size = median(sizes) if sizes else 0.0
+    small = {id(word) for line in lines.values() for word in _find_small(line, usual_size)}
+    stray = {id(word) for line in lines.values() for word in _find_stray(line, usual_size, least)}
+    baselines = {
+        number: _find_baseline([word for word in line if id(word) not in small])
+        for number, line in lines.items()
+        if any(id(word) in small for word in line)
+    }
+    for word in words:
+        line = lines[word.line]
+        is_text = (
+            word.line in seen
+            or len(line) >= _SEVERAL
+            or (min(map(_measure_height, line)) >= _LARGE * usual
+                and sum(len(one.text) for one in line) > 1
+                and max(one.confidence for one in line) >= least)
+        )  # fmt: skip
+        if not is_text or id(word) in small or id(word) in stray:
+            yield word._replace(is_label=True)
+        elif word.line in baselines:
+            yield word._replace(baseline=baselines[word.line])
+        else:
+            yield word
+
+
+def _find_small(line: Sequence[RecognizedWord], usual: float) -> Iterator[RecognizedWord]:
+    """The words of short runs in very small letters."""
+    run: list[RecognizedWord] = []
+    end = 0.0
+    for word in [*sorted(line, key=lambda one: one.boxes[0][0]), None]:
+        if word and run and word.boxes[0][0] - end <= _APART * usual and _is_small(word, usual):
+            run.append(word)
+        else:
+            if 0 < sum(map(_has_letters, run)) < _SEVERAL:
+                yield from run
+            run = [word] if word and _is_small(word, usual) else []
+        end = word.boxes[-1][2] if word else 0.0
+
+
+def _find_stray(
+    line: Sequence[RecognizedWord], usual: float, least: float
+) -> Iterator[RecognizedWord]:
+    """The words of a few uncertain letters, or of one large one, far from others of their line."""
+    ordered = sorted(line, key=lambda one: one.boxes[0][0])
+    for before, word, behind in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
+        is_large = len(word.text) == 1 and _measure_height(word) >= _LARGE * usual
+        is_doubtful = word.confidence < least and len(word.text) < _SEVERAL
+        gaps = [
+            right.boxes[0][0] - left.boxes[-1][2]
+            for left, right in ((before, word), (word, behind))
+            if left and right
+        ]
+        is_far = bool(gaps) and min(gaps) > _FAR * usual
+        if is_far and (is_large or is_doubtful) and not any(map(str.isdigit, word.text)):
+            yield word
+
+
+def _is_small(word: RecognizedWord, usual: float) -> bool:
+    sizes = list(measure_letters(word))
+    return not sizes or median(sizes) < _SMALL * usual
+
+
+def _has_letters(word: RecognizedWord) -> bool:
+    return any(map(str.isalnum, word.text))
+
+
+def _measure_height(word: RecognizedWord) -> float:
+    return max(bottom - top for _, top, _, bottom in word.boxes)
+
+
+def _find_baseline(words: Sequence[RecognizedWord]) -> float:
+    """The baseline of these words; their lower edge if no letter is on the baseline."""
+    bottoms = [
+        box[3]
+        for word in words
+        for letter, box in zip(word.text, word.boxes, strict=True)
+        if letter.isalnum() and letter not in _HANGING
+    ]
+    return median(bottoms or [box[3] for word in words for box in word.boxes] or [0.0])
+
+
+_BAND: Final = 64  # pixels: words are looked up by such bands of the page
+_SHARED: Final = 0.4  # of the narrower and of the lower word: then two words are at one place
+_LOW: Final = 0.35  # of the higher word's height: a lower one is not at its place
+_ALIKE: Final = 50  # percent: two readings of one word have more in common
+_SEEN: Final = 35.0  # so sure is the first reading at least where it sees a line of text
+_ENDS: Final = re.compile(r"^[(\[]+|[\s,.;:)\]]+$")
+_FREE_SPACE: Final = re.compile(r"(?<=[^\W\d_])\s+|\s+(?=[^\W\d_])")  # beside a letter
+_SURE: Final = 85.0  # a reading that is so sure of other digits leaves them uncertain
+_PERCENT: Final = 100
+_BAR: Final = re.compile(r"[\d.,:;()%$\u2013-]*\|[\d.,:;()%$|\u2013-]+|[\d.,:;()%$\u2013-]+\|")
+_NUMERAL: Final = re.compile(r"I[Il|]{1,2}\.")
+_NO_NUMBER: Final = re.compile(r"\d[,.]?[lIOSB|]|[lIOSB|][,.]?\d")
+_SAME: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
+
+
+@dataclass(slots=True)
+class Agreement:
+    """The words of several readings; how many marks are left out as specks.
+
+    `is_whole` says that the readings agree on every word.
+    """
+
+    words: list[RecognizedWord]
+    specks: int = 0
+    is_whole: bool = True
+
+
+def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float) -> Agreement:
+    """The words of these readings, each at its place in the first that has it.
+
+    The text that is surest is taken, with the spaces that most readings have; its confidence is
+    below `least` unless two readings have it. What only one reading has, and is not sure of, is a
+    speck, a line or a part of a drawing, and so is a place of which each reads something else.
+    Readings may leave out a stop or a bracket at the ends of a word: the longer text is taken.
+    """
+    found = Agreement([])
+    seen: set[int] = set()  # lines of the first reading, which looks for lines of text
+    for place in _match(readings):
+        texts = _restore_ends([_text(words) for words in place])
+        sureness = [_measure_sureness(words) for words in place]
+        keys = [_FREE_SPACE.sub("", text) for text in texts]
+        ways = {key: _join(keys, sureness, key) for key in keys if key}
+        key = max(ways, key=lambda one: ways[one])
+        variants = [one for one, its_key in zip(texts, keys, strict=True) if its_key == key]
+        text = max(variants, key=variants.count)
+        source = next(at for at, words in enumerate(place) if _text(words) == text)
+        is_certain = keys.count(key) > 1 and not _is_disputed(text, texts, sureness)
+        found.is_whole &= is_certain
+        if not is_certain and _are_specks(texts, sureness, least):
+            found.specks += len(place[source])
+            continue
+        if sureness[0] >= _SEEN:
+            seen.update(word.line for word in place[0])
+        most = _PERCENT if is_certain else least - 1
+        for word in _place_on_line(place, source):
+            sure = min(max(ways[key], word.confidence if is_certain else 0), most)
+            corrected = _correct(word._replace(confidence=sure), least)
+            if corrected.confidence >= least or any(map(str.isalnum, corrected.text)):
+                found.words.append(corrected)
+            else:
+                found.specks += 1
+    found.words = list(mark_labels(found.words, seen, least))
+    return found
+
+
+def _restore_ends(texts: Sequence[str]) -> list[str]:
+    """The texts, each in the longest form that differs from it only in signs at the ends."""
+    cores = [_ENDS.sub("", text) for text in texts]
+    return [
+        max((other for other, key in zip(texts, cores, strict=True) if key == core), key=len)
+        if core
+        else text
+        for text, core in zip(texts, cores, strict=True)
+    ]
+
+
+def _match(
+    readings: Sequence[Sequence[RecognizedWord]],
+) -> Iterator[list[list[RecognizedWord]]]:
+    """The words of each reading that are at one place, in the order of the first readings."""
+    words = [(at, word, _frame(word)) for at, reading in enumerate(readings) for word in reading]
+    bands: dict[int, list[int]] = defaultdict(list)
+    group = list(range(len(words)))  # of each word, by its index: an earlier word of its group
+
+    def find(at: int) -> int:
+        while group[at] != at:
+            group[at] = group[group[at]]
+            at = group[at]
+        return at
+
+    for at, (reading, _, frame) in enumerate(words):
+        for band in range(int(frame[1] // _BAND), int(frame[3] // _BAND) + 1):
+            for other in bands[band]:
+                if words[other][0] != reading and _do_overlap(frame, words[other][2]):
+                    one, another = sorted((find(at), find(other)))
+                    group[another] = one
+            bands[band].append(at)
+    places: dict[int, list[list[RecognizedWord]]] = defaultdict(lambda: [[] for _ in readings])
+    for at, (reading, word, _) in enumerate(words):
+        places[find(at)][reading].append(word)
+    yield from places.values()
+
+
+def _frame(word: RecognizedWord) -> PixelBox:
+    lefts, tops, rights, bottoms = zip(*word.boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _do_overlap(one: PixelBox, other: PixelBox) -> bool:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    narrow = min(one[2] - one[0], other[2] - other[0])
+    low, high = sorted((one[3] - one[1], other[3] - other[1]))
+    return width > _SHARED * narrow and height > _SHARED * low and low > _LOW * high
+
+
+def _text(words: Sequence[RecognizedWord]) -> str:
+    """The words from left to right, quotation marks and dashes of one form."""
+    ordered = sorted(words, key=lambda one: one.boxes[0][0])
+    return " ".join(word.text for word in ordered).translate(_SAME)
+
+
+def _measure_sureness(words: Sequence[RecognizedWord]) -> float:
+    """The least confidence of these words; 0 where there are none."""
+    return min((word.confidence for word in words), default=0.0)
+
+
+def _join(texts: Sequence[str], sureness: Sequence[float], text: str) -> float:
+    """How sure the readings that have this text are together."""
+    doubts = (1 - sure / _PERCENT for one, sure in zip(texts, sureness, strict=True) if one == text)
+    return _PERCENT * (1 - prod(doubts))
+
+
+def _is_disputed(text: str, texts: Sequence[str], sureness: Sequence[float]) -> bool:
+    """Whether a reading is sure of other digits than those of this text."""
+    digits = _keep_figures(text)
+    return any(
+        sure >= _SURE and _keep_figures(other) != digits and not _NO_NUMBER.search(other)
+        for other, sure in zip(texts, sureness, strict=True)
+        if other
     )
 
 
-def _find_darkest(shades: NDArray[np.float32], paper: float) -> NDArray[np.float32]:
-    """The darkest shade around each pixel that has paper around it, else 0; smoothed."""
-    height, width = shades.shape
-    rows, columns = -(-height // _BLOCK), -(-width // _BLOCK)
-    padding = ((0, rows * _BLOCK - height), (0, columns * _BLOCK - width))
-    blocks = np.pad(shades, padding, mode="edge").reshape(rows, _BLOCK, columns, _BLOCK)
-    darkest = np.minimum.reduce(_shift(blocks.min(axis=(1, 3))))
-    blank = np.mean(_shift((blocks > paper - _NEAR_PAPER).mean(axis=(1, 3))), axis=0)
-    darkest = np.where(blank >= _BLANK, darkest, 0).astype(np.float32)
-    size = columns * _BLOCK, rows * _BLOCK
-    smooth = np.asarray(Image.fromarray(darkest).resize(size, Image.Resampling.BILINEAR))
-    return smooth[:height, :width]
+def _keep_figures(text: str) -> str:
+    return "".join(one for one in text if one.isdigit() or one in ".,-%")
 
 
-def _shift(blocks: NDArray[np.float32]) -> list[NDArray[np.float32]]:
-    """The blocks, and their neighbours on all sides at their places."""
-    rows, columns = blocks.shape
-    padded = np.pad(blocks, 1, mode="edge")
-    return [padded[y : y + rows, x : x + columns] for y in range(3) for x in range(3)]
+def _are_specks(texts: Sequence[str], sureness: Sequence[float], least: float) -> bool:
+    if max(sureness) >= least:
+        return False
+    shown = [text for text in texts if text]
+    return all(fuzz.ratio(one, other) <= _ALIKE for one, other in combinations(shown, 2))
+
+
+def _place_on_line(
+    place: Sequence[Sequence[RecognizedWord]], source: int
+) -> Sequence[RecognizedWord]:
+    """The words of one reading, on the line that an earlier one saw at their place, if any."""
+    words = place[source]
+    if source == 0:
+        return words
+    if place[0]:
+        line = place[0][0]
+        return [word._replace(line=line.line, baseline=line.baseline) for word in words]
+    return [word._replace(line=-1 - len(place) * word.line - source) for word in words]
+
+
+def _correct(word: RecognizedWord, least: float) -> RecognizedWord:
+    """The word, uncertain where it has signs that print does not have.
+
+    A bar is no letter: beside figures or a stop it is the figure 1, and `Il.` is a number.
+    """
+    text = word.text.replace("|", "1") if _BAR.fullmatch(word.text) else word.text
+    if _NUMERAL.fullmatch(text):
+        text = "I" * (len(text) - 1) + "."
+    if text == word.text:
+        return word
+    return word._replace(text=text, confidence=min(word.confidence, least - 1))
 
 
 Mode: TypeAlias = Literal["auto", "force"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.readers.recognition.agreement import combine_readings
 from pipeline.readers.recognition.engine import RecognizedWord
+from pipeline.readers.recognition.recognizer import combine_readings
 
 LEAST = 70.0
 

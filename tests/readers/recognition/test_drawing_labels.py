@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.readers.recognition.agreement import mark_labels
 from pipeline.readers.recognition.engine import RecognizedWord
+from pipeline.readers.recognition.recognizer import mark_labels
 
 LEAST = 70.0
 EM = 40.0

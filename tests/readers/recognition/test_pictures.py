@@ -7,12 +7,13 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.readers.recognition.engine import RecognizedWord
-from pipeline.readers.recognition.ink import (
+from pipeline.readers.recognition.page_picture import (
     estimate_skew,
     find_rules,
     measure_strokes,
+    remove_noise,
+    turn_straight,
 )
-from pipeline.readers.recognition.recognizer import remove_noise, turn_straight
 
 WHITE = 255
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from pipeline.readers.recognition.recognizer import clear_background
+from pipeline.readers.recognition.page_picture import clear_background
 
 WHITE = 255
 PALE = 200

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from pipeline.readers.recognition.engine import PixelBox, RecognizedWord
-from pipeline.readers.recognition.ink import correct_shapes, doubt_unread_ink, fit_boxes
+from pipeline.readers.recognition.page_picture import correct_shapes, doubt_unread_ink, fit_boxes
 
 WHITE = 255
 BASELINE = 60.0
