@@ -1,11 +1,16 @@
 """How fast PDFs are read beside another revision, and whether its glyphs are the same.
 
     python benchmarks/pdf_revisions.py OTHER_CHECKOUT FILE_OR_FOLDER ... [--turns 3] [--every 1]
+    python benchmarks/pdf_revisions.py OTHER_CHECKOUT FILE_OR_FOLDER ... --records [--not pdf-hard]
 
 Two processes, one for each revision, read each file in turn, from bytes to a `Document`; the figure
 is the sum of the least processor times, after a first turn that counts for neither. Then the glyphs
 of each page are compared: characters, places, sizes and typefaces, hidden ones included; and the
 drawn lines and pictures, to which a revision that shows annotations adds theirs.
+
+With `--records` each process does the whole work of a worker instead: bytes to the texts of the
+records, names included, with garbage collected as rarely as in a worker. This revision does it with
+figures in prose and without them, which the other revision may not have; and both without names.
 """
 
 from __future__ import annotations
@@ -18,33 +23,85 @@ import resource
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _HERE = Path(__file__).parents[1]
 
 
+# What is timed: bytes to a document, or to records with and without figures, or without names.
+_RECORDS: Final = ("records", "without figures", "without names")
+
+
 def serve(checkout: str) -> None:
-    """Reads the files named on standard input; prints seconds, or digests of each page's glyphs."""
+    """Does tasks of files, named on standard input: prints seconds, or digests of their glyphs."""
     sys.path.insert(0, checkout)
     read, pages = find_readers()
+    convert = None
     for line in sys.stdin:
         task, path = json.loads(line)
         content = Path(path).read_bytes()
         answer: Any = None
         try:
-            if task == "time":
-                gc.collect()
-                began = time.process_time()
-                read(content, "a.pdf", "a.pdf")
-                answer = time.process_time() - began
-            else:
+            if task == "glyphs":
                 answer = [digest(page) for page in pages(content)]
+            elif task == "document":
+                answer = measure(partial(read, content, "a.pdf", "a.pdf"))
+            else:
+                convert = convert or find_conversion()
+                answer = measure(partial(convert, content, task))
         except Exception as error:  # noqa: BLE001 - a file that is refused
-            answer = answer or type(error).__name__
+            answer = type(error).__name__
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(json.dumps([answer, memory]), flush=True)
+
+
+def measure(work: Callable[[], object]) -> float:
+    """Seconds of processor time."""
+    gc.collect()
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def find_conversion() -> Callable[[bytes, str], None]:
+    """The function of the revision on the path that a worker calls, for one of the tasks."""
+    try:
+        jobs = import_module("pipeline.runtime.jobs")
+        perform = import_module("pipeline.runtime.worker").process_source
+        ner = import_module("pipeline.entities.ner")
+        families = import_module("pipeline.profiles.model").load_families()
+        model = ner.find_model(None)
+    except ImportError:
+        jobs = import_module("pipeline.outcome")
+        perform = import_module("pipeline.worker").work
+        ner = import_module("pipeline.recognizer")
+        families = import_module("pipeline.profile").families()
+        model = ner.installed(None)
+    recognize = ner.Recognizer(model)
+    list(recognize(["The model is loaded."]))
+    recipe = import_module("pipeline.extract")
+    build_figures = getattr(recipe, "build_figures", None)
+    gc.collect()
+    gc.freeze()
+
+    def convert(content: bytes, task: str) -> None:
+        recipe.build_figures = (  # type: ignore[attr-defined]
+            build_figures if task == "records" else lambda *_: ()
+        )
+        names = recognize if task != "without names" else None
+        outcome = perform(jobs.Job(families, recognize=names), jobs.Task("a.pdf", "a.pdf", content))
+        if not outcome.files:
+            raise ValueError(outcome.line.message)
+
+    return convert
 
 
 def find_readers() -> tuple[Any, Any]:
@@ -124,31 +181,40 @@ def describe(there: Any, here: Any) -> str:  # noqa: ANN401 - digests, or an err
     )
 
 
-def main() -> None:
-    """Prints the ratio of the sums, the most memory of each, and the files that differ."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("other", type=Path)
-    parser.add_argument("paths", nargs="+", type=Path)
-    parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--every", type=int, default=1)
-    given = parser.parse_args()
-    files = sorted(
-        path.resolve()
-        for given_ in given.paths
-        for path in ([given_], given_.rglob("*.pdf"))[given_.is_dir()]
-    )[:: given.every]
-    readers = Reader(given.other.resolve()), Reader(_HERE)
-    sums = [0.0, 0.0]
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The least seconds of two revisions for a file."""
+
+    path: Path
+    there: float
+    here: float
+
+
+def time_tasks(
+    readers: Sequence[Reader], tasks: Sequence[str], files: Sequence[Path], turns: int
+) -> dict[str, list[Timing]]:
+    """By task the files that both can do, with the least seconds of each revision."""
+    taken: dict[str, list[Timing]] = {task: [] for task in tasks}
     for path in files:
-        taken = [[reader.ask("time", path) for reader in readers] for _ in range(given.turns + 1)]
-        if all(isinstance(seconds, float) for turn in taken for seconds in turn):
-            best = [min(turn[at] for turn in taken[1:]) for at in (0, 1)]
-            sums = [total + seconds for total, seconds in zip(sums, best, strict=True)]
-    print(
-        f"{len(files)} files: {sums[0]:.2f} s there, {sums[1]:.2f} s here: "
-        f"{sums[0] / sums[1]:.2f} times as fast"
+        for task in tasks:
+            found = [[reader.ask(task, path) for reader in readers] for _ in range(turns + 1)][1:]
+            if all(isinstance(seconds, float) for turn in found for seconds in turn):
+                there, here = (min(turn[at] for turn in found) for at in (0, 1))
+                taken[task].append(Timing(path, there, here))
+    return taken
+
+
+def describe_times(taken: Sequence[Timing]) -> str:
+    """The sums of two revisions, and their ratio."""
+    there, here = sum(file.there for file in taken), sum(file.here for file in taken)
+    return (
+        f"{len(taken)} files: {there:.2f} s there, {here:.2f} s here: "
+        f"{there / here:.2f} times as fast, {here / there:.3f} of the time"
     )
-    print("most memory: " + ", ".join(f"{reader.memory >> 10} MiB" for reader in readers))
+
+
+def compare_glyphs(readers: Sequence[Reader], files: Sequence[Path]) -> None:
+    """Prints the files that differ."""
     same = 0
     for path in files:
         there, here = (reader.ask("glyphs", path) for reader in readers)
@@ -157,6 +223,35 @@ def main() -> None:
         if difference:
             print(f"  differs: {path.name}: {difference}")
     print(f"the glyphs of {same} of {len(files)} files are the same")
+
+
+def main() -> None:
+    """Prints the ratio of the sums, the most memory of each, and the files that differ."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("other", type=Path)
+    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--not", dest="excluded", action="append", default=[], metavar="FOLDER")
+    parser.add_argument("--records", action="store_true")
+    given = parser.parse_args()
+    files = sorted(
+        path.resolve()
+        for given_ in given.paths
+        for path in ([given_], given_.rglob("*.pdf"))[given_.is_dir()]
+        if not set(given.excluded).intersection(path.parts)
+    )[:: given.every]
+    readers = Reader(given.other.resolve()), Reader(_HERE)
+    tasks = _RECORDS if given.records else ("document",)
+    taken = time_tasks(readers, tasks, files, given.turns)
+    for task, timings in taken.items():
+        print(f"{task}: {describe_times(timings)}")
+        folders = groupby(timings, key=lambda file: file.path.parent)
+        for folder, group in folders if given.records else ():
+            print(f"  {folder.name}: {describe_times(list(group))}")
+    print("most memory: " + ", ".join(f"{reader.memory >> 10} MiB" for reader in readers))
+    if not given.records:
+        compare_glyphs(readers, files)
 
 
 if __name__ == "__main__":
