@@ -26,7 +26,7 @@ from tests.support.faults import act
 from tests.support.samples import RAW, ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 pytestmark = [
@@ -141,29 +141,67 @@ def test_a_cluster_writes_the_same_bytes_as_one_machine(scheduler: str, tmp_path
     assert tree(tmp_path / "out") == tree(ROOT / "out")
 
 
-def test_losing_a_cluster_worker_does_not_change_the_output(scheduler: str, tmp_path: Path) -> None:
-    (tmp_path / "raw").mkdir()
-    for number in range(60):
-        text = CHAPTER.format("Georgia") + "Women of Georgia. " * 2000
-        (tmp_path / "raw" / f"{number}.md").write_text(text, "utf-8")
-    raw, out = str(tmp_path / "raw"), tmp_path / "out"
-    command = [sys.executable, "-m", "pipeline", "run"]
-    assert main(["run", raw, "--out", str(tmp_path / "here"), "--no-entities"]) == Exit.CLEAN
+def kill_a_worker(
+    client: Client, raw: Path, out: Path, address: str, options: Sequence[str] = ()
+) -> None:
+    """Runs a cluster over reports and kills one of its workers at the first result."""
+    victim = next(iter(client.run(os.getpid).values()))
+    command = [sys.executable, "-m", "pipeline", "run", str(raw), "--out", str(out)]
+    run = subprocess.Popen(
+        [*command, "--no-entities", "--cluster", address, *options],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert run.stderr is not None
+    assert run.stderr.readline().startswith("done ")
+    psutil.Process(victim).send_signal(signal.SIGKILL)
+    run.communicate(timeout=600)
+    assert run.returncode == Exit.CLEAN
+    assert victim not in client.run(os.getpid).values()
+
+
+@pytest.fixture(scope="module")
+def long_reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
+    """A folder of reports that take longer than a worker lives, and their output here."""
+    folder = tmp_path_factory.mktemp("long")
+    raw, here = folder / "raw", folder / "here"
+    raw.mkdir()
+    for number in range(30):
+        text = CHAPTER.format("Georgia") + "Women of Georgia. " * 1000
+        (raw / f"{number}.md").write_text(text, "utf-8")
+    assert main(["run", str(raw), "--out", str(here), "--no-entities"]) == Exit.CLEAN
+    return raw, tree(here)
+
+
+def test_losing_a_cluster_worker_does_not_change_the_output(
+    scheduler: str, long_reports: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    raw, expected = long_reports
     with Client(scheduler, set_as_default=False) as client:
-        victim = next(iter(client.run(os.getpid).values()))
-        run = subprocess.Popen(
-            [*command, raw, "--out", str(out), "--no-entities", "--cluster", scheduler],
-            cwd=ROOT,
-            stderr=subprocess.PIPE,
-            text=True,
+        kill_a_worker(client, raw, tmp_path / "out", scheduler)
+    assert tree(tmp_path / "out") == expected
+
+
+def test_losing_a_worker_of_a_tls_cluster_does_not_change_the_output(
+    long_reports: tuple[Path, dict[str, bytes]], tmp_path: Path
+) -> None:
+    raw, expected = long_reports
+    security, files = make_security(tmp_path / "tls")
+    options = ("--cluster-ca", files.authority, "--cluster-cert", files.certificate)
+    with (
+        dask.config.set({DAEMON: False}),
+        LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=":0", security=security
+        ) as cluster,
+        Client(cluster.scheduler_address, security=security, set_as_default=False) as client,
+    ):
+        address = cluster.scheduler_address
+        assert address.startswith("tls://")
+        kill_a_worker(
+            client, raw, tmp_path / "out", address, (*options, "--cluster-key", files.key)
         )
-        assert run.stderr is not None
-        assert run.stderr.readline().startswith("done ")
-        psutil.Process(victim).send_signal(signal.SIGKILL)
-        run.communicate(timeout=300)
-        assert run.returncode == Exit.CLEAN
-        assert victim not in client.run(os.getpid).values()
-    assert tree(out) == tree(tmp_path / "here")
+    assert tree(tmp_path / "out") == expected
 
 
 def test_a_stopped_run_starts_no_further_inputs(scheduler: str) -> None:
