@@ -73,6 +73,11 @@ class FontReader:
         self._widths = _Widths(font)
         self._sizes: dict[tuple[float, float], SizedFont] = {}
 
+    @property
+    def has_unknown(self) -> bool:
+        """Whether it was asked for a code that stands for no known character."""
+        return self._characters.has_unknown
+
     def codes(self, text: bytes) -> Sequence[int]:
         """The codes of a string: those of a simple font are its bytes."""
         return list(self._font.decode(text)) if self.is_multibyte else text
@@ -94,12 +99,14 @@ class _Characters(dict[int, str]):
     def __init__(self, font: PDFFont) -> None:
         super().__init__()
         self._font = font
+        self.has_unknown = False
 
     def __missing__(self, code: int) -> str:
         try:
             text = self._font.to_unichr(code) or UNKNOWN
         except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
             text = UNKNOWN
+        self.has_unknown |= text == UNKNOWN
         self[code] = text
         return text
 

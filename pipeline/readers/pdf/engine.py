@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _ENOUGH: Final = 0.95  # of the letters that the second engine reads on a page
 LEAST_BYTES: Final = 16  # of a file for each of its pages, even where objects are compressed
+_MOST_UNKNOWN: Final = 0.5  # of the glyphs of a page that is read
 _FEW: Final = 60  # glyphs: a page with so few may hide more
 _LETTER: Final = re.compile(rf"[^\W_]|{UNKNOWN}")
 
@@ -77,6 +78,8 @@ def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageConten
             yield _lost_page(number, found.limit)
             return
         page = _check(_read_page(found, number, fonts, optional), second)
+        if fonts.has_unknown():
+            _check_characters(page)
         separate_hidden(page, second)
         yield page
 
@@ -183,6 +186,15 @@ def _check(page: PageContent, second: SecondEngine) -> PageContent:
         return page
     found.lost = page.lost if page.width else None  # one that was not found is found now
     return found
+
+
+def _check_characters(page: PageContent) -> None:
+    """A page is lost where its fonts state for less than half of its glyphs what they are."""
+    glyphs = sum(len(run.characters) for run in page.runs)
+    unknown = sum(run.characters.count(UNKNOWN) for run in page.runs)
+    if unknown > _MOST_UNKNOWN * glyphs:
+        reason = f"its fonts do not state the characters of {unknown} of {glyphs} glyphs"
+        page.lost = page.lost or f"{reason}; run again with --ocr force"
 
 
 def count_letters(page: PageContent) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from pdfminer.pdffont import PDFSimpleFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import dict_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
@@ -19,6 +20,7 @@ from pipeline.readers.pdf.colours import (
 )
 from pipeline.readers.pdf.content_stream import DRAWING, read_operators
 from pipeline.readers.pdf.device import FontReader, PageDevice, Paint
+from pipeline.readers.pdf.font_encodings import find_stated_characters
 from pipeline.readers.pdf.page_content import (
     DrawnBox,
     Ink,
@@ -95,16 +97,22 @@ class FontLibrary:
 
     def load(self, found: object) -> FontReader:
         """The font of a resource; raises what the engine raises on a damaged one."""
-        font = self._fonts.get_font(getattr(found, "objid", None), dict_value(found))
-        return self._keep(font)
+        spec = dict_value(found)
+        return self._keep(self._fonts.get_font(getattr(found, "objid", None), spec), spec)
 
     def load_default(self) -> FontReader:
         """The engine's default font."""
-        return self._keep(self._fonts.get_font("default", {}))
+        return self._keep(self._fonts.get_font("default", {}), {})
 
-    def _keep(self, font: PDFFont) -> FontReader:
+    def has_unknown(self) -> bool:
+        """Whether glyphs were read whose characters are not known."""
+        return any(reader.has_unknown for reader in self._readers.values())
+
+    def _keep(self, font: PDFFont, spec: dict[Any, Any]) -> FontReader:
         reader = self._readers.get(id(font))
         if reader is None:
+            if isinstance(font, PDFSimpleFont):
+                font.cid2unicode = find_stated_characters(font, spec)
             reader = self._readers[id(font)] = FontReader(font)
         return reader
 

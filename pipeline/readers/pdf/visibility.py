@@ -181,7 +181,7 @@ class Visibility:
     def _image(self) -> Image | None:
         if self._page.is_too_complex:
             return None
-        return self._second.render(self._page.number, _SCALE)
+        return self._second.look_at(self._page.number, _SCALE)
 
     def _has_ink(self, box: DrawnBox, contrast: int) -> bool:
         """Whether the rendered page shows dark and light in a box.

@@ -1,0 +1,75 @@
+"""What a font's codes stand for: as the file states it, or it is not known, and that is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.document.problems import Code
+from pipeline.readers.detect import read_source
+from tests.support.printed_pdf import content, pdf
+
+_PLAIN = (72.0, 700.0, 10.0, "The population was 1,234 in that year.")
+_PROGRAM = b"<< /Length 4 >> stream\nnone\nendstream"  # object 7 of a file of one page
+_SYMBOLIC = "/FontDescriptor << /Type /FontDescriptor /FontName /A+B /Flags 4 /FontFile2 7 0 R >>"
+
+
+def read(shown: str, font: str, *more: bytes) -> tuple[str, list[str]]:
+    """The text of a page with a plain line and one in a font, and the codes of its problems."""
+    drawn = content([_PLAIN]) + content([(72.0, 680.0, 10.0, shown)], font="F3")
+    fonts = f"/F3 << /Type /Font /FirstChar 0 /Widths [{'500 ' * 256}] {font} >>"
+    document = read_source(pdf([drawn], fonts=fonts, more=(_PROGRAM, *more)), "a.pdf", "a.pdf")
+    return document.text.split("\n")[1], [problem.code for problem in document.problems]
+
+
+def map_to_unicode(pairs: dict[str, str]) -> bytes:
+    lines = "\n".join(f"<{ord(code):02x}> <{ord(text):04x}>" for code, text in pairs.items())
+    cmap = (
+        "begincmap 1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(pairs)} beginbfchar\n{lines}\nendbfchar\nendcmap"
+    )
+    return b"<< /Length %d >> stream\n%s\nendstream" % (len(cmap), cmap.encode())
+
+
+def test_codes_of_a_symbolic_font_are_not_those_of_a_standard_encoding() -> None:
+    font = f"/Subtype /TrueType /BaseFont /A+B {_SYMBOLIC}"
+    assert read("3RS", font) == ("\ufffd" * 3, [Code.BAD_CHARACTER])
+
+
+def test_codes_are_those_of_the_encoding_that_a_partial_map_confirms() -> None:
+    font = f"/Subtype /TrueType /BaseFont /A+B /ToUnicode 8 0 R {_SYMBOLIC}"
+    assert read("Fact: 9", font, map_to_unicode({"F": "F", "a": "a"})) == ("Fact: 9", [])
+    shown, problems = read("Fact: 9", font, map_to_unicode({"F": "P", "a": "o"}))
+    assert (shown[:2], problems) == ("Po", [Code.BAD_CHARACTER])
+
+
+def test_glyphs_with_names_of_no_meaning_are_not_known() -> None:
+    differences = "/Encoding << /Differences [49 /g12 /g47 /three] >>"
+    font = f"/Subtype /Type1 /BaseFont /A+B {differences}"
+    assert read("123 4", font) == ("\ufffd\ufffd3 4", [Code.BAD_CHARACTER])
+
+
+@pytest.mark.parametrize(
+    ("font", "shown", "read_as"),
+    [
+        ("ZapfDingbats", "4", "\u2714"),
+        ("ZapfDingbats", "l", "\u25cf"),
+        ("Symbol", "c2 = 61.24", "\u03c72 = 61.24"),
+        ("Symbol", "p", "\u03c0"),
+        ("Helvetica", "c2 = 61.24", "c2 = 61.24"),
+    ],
+)
+def test_symbols_are_no_letters_and_figures(font: str, shown: str, read_as: str) -> None:
+    assert read(shown, f"/Subtype /Type1 /BaseFont /{font}") == (read_as, [])
+
+
+def test_a_page_whose_characters_are_mostly_not_known_is_lost() -> None:
+    font = f"/Subtype /TrueType /BaseFont /A+B {_SYMBOLIC}"
+    lines = [(72.0, 700.0 - 14 * at, 10.0, "3RSXODWLRQ") for at in range(5)]
+    unknown, plain = content(lines, font="F3"), content([_PLAIN])
+    fonts = f"/F3 << /Type /Font /FirstChar 0 /Widths [{'500 ' * 256}] {font} >>"
+    file = pdf([plain, unknown], fonts=fonts.replace("7 0 R", "9 0 R"), more=(_PROGRAM,))
+    document = read_source(file, "a.pdf", "a.pdf")
+    [lost] = [one for one in document.problems if one.code == Code.LOST_PAGE]
+    assert "page 2 " in lost.message
+    assert "50 of 50 glyphs" in lost.message
+    assert _PLAIN[3] in document.text
