@@ -1,8 +1,9 @@
-"""Charts of a page: the drawing under or over a caption such as `Figure 1.`, and its labels."""
+"""Drawings of a page and their labels: charts with a caption such as `Figure 1.`, and maps."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +40,8 @@ _MIDDLE: Final = 0.3  # em above the baseline
 _MARGIN: Final = 2.0  # em around a drawing, in which labels of its axes may be
 _SHORT: Final = 40  # characters of a label beside a drawing
 _SAME: Final = 0.05  # of a size
+_MOST_ACROSS: Final = 0.6  # of the page's width: text may be printed over a wider picture
+_MIN_BESIDE: Final = 3  # lines of text beside a drawing without a caption
 _MOST_PARTS: Final = 4_000  # of a page's drawings; the time to join them is quadratic
 
 
@@ -80,6 +83,48 @@ def extract_charts(
     if found:
         number_rows(rest)
     return rest, found
+
+
+def extract_drawing_labels(
+    sheet: PageContent,
+    rows: Sequence[list[TextLine]],
+    tables: Sequence[PlacedTable],
+    size: float,
+) -> tuple[list[list[TextLine]], list[TextLine]]:
+    """The rows of a page without the labels of drawings that have no caption, and these labels.
+
+    Such a drawing, as a map, stands beside lines of text, and all that is printed on it is short
+    and no larger than the text (`size`); else what is printed there may be a heading or a passage.
+    """
+    lines = [one for row in rows for one in row if one.tall == 1]
+    if not any(_is_on(one, _enclose(sheet.pictures)) for one in lines if sheet.pictures):
+        return list(rows), []
+    labels: list[TextLine] = []
+    for box in _join_drawings(replace(sheet, rules=[]), [table.line for table in tables]):
+        on = [one for one in lines if _is_on(one, box)]
+        beside = [
+            one
+            for one in lines
+            if len(one.text) > _SHORT
+            and box.top < one.baseline < box.bottom
+            and (one.x1 <= box.x0 or one.x0 >= box.x1)
+        ]
+        if (
+            on
+            and box.x1 - box.x0 < _MOST_ACROSS * sheet.width
+            and len(beside) >= _MIN_BESIDE
+            and all(len(one.text) <= _SHORT and one.size <= size * (1 + _SAME) for one in on)
+        ):
+            labels += on
+    taken = set(map(id, labels))
+    kept = [[one for one in row if id(one) not in taken] for row in rows]
+    return [row for row in kept if row], labels
+
+
+def _is_on(line: TextLine, box: DrawnBox) -> bool:
+    """Whether the middle of a line lies on a drawing."""
+    x, y = (line.x0 + line.x1) / 2, line.baseline - _MIDDLE * line.size
+    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
 
 
 def _read_captions(
@@ -191,11 +236,11 @@ def _is_label(line: TextLine, box: DrawnBox, caption: Sequence[TextLine], size: 
 
     Between drawing and caption any line smaller than the text is one.
     """
-    x, y = (line.x0 + line.x1) / 2, line.baseline - _MIDDLE * line.size
-    if box.x0 <= x <= box.x1 and box.top <= y <= box.bottom:
+    if _is_on(line, box):
         return True
     if _BELOW.match(line.text) or _CAPTION.match(line.text) or line.size > size * (1 + _SAME):
         return False
+    y = line.baseline - _MIDDLE * line.size
     margin = _MARGIN * line.size
     is_beside = (
         line.x1 > box.x0 - margin

@@ -17,7 +17,7 @@ from pipeline.document.problems import (
 from pipeline.errors import RefusedError
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.decoding import replace_bad_characters, report_bad_characters
-from pipeline.readers.pdf.charts import extract_charts
+from pipeline.readers.pdf.charts import extract_charts, extract_drawing_labels
 from pipeline.readers.pdf.dehyphenation import Dehyphenator
 from pipeline.readers.pdf.engine import read_pages
 from pipeline.readers.pdf.footnotes import (
@@ -83,7 +83,7 @@ class PdfText:
 class _PageRows:
     """A page's rows from the top, its insets, and the lines that a reader cannot see.
 
-    `labels` are lines in drawings of a scanned page.
+    `labels` are lines in drawings that have no caption.
     """
 
     sheet: PageContent
@@ -180,8 +180,8 @@ def _read_layout(
     if not any(page.rows or page.insets or page.hidden or page.labels for page in read):
         numbers = [sheet.number for sheet in found if not sheet.lost and not sheet.recognised]
         return _PdfLayout([], None, found, numbers, (), failures)
-    problems = (*_report_pages(found, recognizer), *_report_labels(read))
     pages, words = _lay_out(read)
+    problems = (*_report_pages(found, recognizer), *_report_labels(read))
     return _PdfLayout(pages, words, [], _find_pages_without_text(pages), problems, failures)
 
 
@@ -310,7 +310,7 @@ def _report_labels(read: Sequence[_PageRows]) -> Iterator[Problem]:
     """Pages with labels in drawings, which are furniture."""
     drawn = [str(page.sheet.number) for page in read if page.labels]
     if drawn:
-        message = f"labels in drawings on scanned pages {', '.join(drawn[:_PAGES_NAMED])}"
+        message = f"labels in drawings on pages {', '.join(drawn[:_PAGES_NAMED])}"
         yield make_problem(Code.CHART_TEXT, f"{message}: they are furniture")
 
 
@@ -352,6 +352,8 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         rest, tables = extract_tables(sheet, rest, body, edges, running)
         rest, charts = extract_charts(sheet, rest, tables, body)
         tables += charts
+        rest, labels = extract_drawing_labels(sheet, rest, tables, body)
+        page.labels.extend(labels)
         feet += page.labels
         inner = columns.order_lines(rest, sheet.rules, sheet.height, sheet.pictures)
         set_picture_edges(inner, sheet.pictures)

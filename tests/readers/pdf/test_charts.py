@@ -46,3 +46,23 @@ def test_labels_of_a_chart_are_not_prose(caption: float) -> None:
     assert prose == " ".join([PROSE] * 3)
     assert [str(problem.code) for problem in one.problems].count("chart-text") == 1
     assert not one.residue
+
+
+def test_labels_of_a_map_do_not_part_a_title_from_its_text() -> None:
+    """A map without a caption beside the first paragraph, whose last line passes below it."""
+    lines = [f"and the islands of group {at} that were shown on" for at in range(8)]
+    texts: list[Text] = [
+        (440, 750, 24, "Kenya"),
+        *((72, 710 - 13 * at, 11, line) for at, line in enumerate(lines)),
+        (72, 710 - 13 * 8, 11, f"until they were surveyed. {PROSE}"),
+        *((350, 690 - 13 * at, 10, f"Isle {at} not shown") for at in range(3)),
+    ]
+    drawing = b" 0.6 g 310 620 m 480 622 l 540 720 l 400 725 l 310 620 l f 0 g "
+    source = read_source(pdf([drawing + content(texts)]), "a.pdf", "a.pdf")
+    assert [block.kind for block in source.blocks].count("paragraph") == 1
+    paragraph = next(block for block in source.blocks if block.kind == "paragraph")
+    text = " ".join(source.text[paragraph.start : paragraph.end].split())
+    assert text == " ".join([*lines, "until they were surveyed.", PROSE])
+    assert source.text.startswith("Kenya")
+    assert "Isle 1 not shown" in source.text
+    assert any("labels in drawings on pages 1" in problem.message for problem in source.problems)
