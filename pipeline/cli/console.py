@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
-from pipeline.errors import SetupError, UsageError
+from pipeline.errors import SetupError, UsageError, describe_error
 from pipeline.record.stored import UnreadableOutputError
 from pipeline.review.terminal import escape_control
 
@@ -109,14 +109,20 @@ def _discard(stream: object) -> None:
 
 @contextmanager
 def require_current_version(out: Path) -> Iterator[None]:
-    """Raises `UsageError` if the output read inside is missing, damaged or of another version."""
+    """Raises `UsageError` if the output read inside is missing, damaged or of another version.
+
+    It names the file that is wrong, where the error does, else the folder `out`.
+    """
     try:
         yield
     except (OSError, ValidationError, UnreadableOutputError) as error:
-        message = (
-            f"{out}: no output of this version ({str(error).splitlines()[0]}); "
-            "name the folder that `run --out` wrote, or run again"
-        )
+        remedy = "name the folder that `run --out` wrote, or run again"
+        if isinstance(error, OSError) and error.strerror:
+            message = f"{error.filename or out}: {error.strerror}; {remedy}"
+        elif isinstance(error, ValidationError):
+            message = f"{out}: no output of this version ({describe_error(error)}); {remedy}"
+        else:
+            message = str(error)  # which names the file and the remedy
         raise UsageError(message) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,7 +33,9 @@ def load_settings(
     defaults: dict[str, dict[str, Any]] = {}
     for command_name, options in tables.items():
         if command_name not in names or not isinstance(options, dict):
-            message = f"{place}: [{command_name}] is no command; see country-reports --help"
+            near = get_close_matches(command_name, names, n=1)
+            hint = f"did you mean [{near[0]}]?" if near else "see country-reports --help"
+            message = f"{place}: [{command_name}] is no command; {hint}"
             if not isinstance(options, dict):
                 message = (
                     f"{place}: {command_name} is in no table; put it below a command's, as [run]"
@@ -76,7 +79,9 @@ def _map_options(
     }
     unknown = sorted(set(options) - set(by_option))
     if unknown:
-        message = f"{place}: {command} has no option {unknown[0]!r}; see its --help"
+        near = get_close_matches(unknown[0], by_option, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else "see its --help"
+        message = f"{place}: [{command}] has no option {unknown[0]!r}; {hint}"
         raise SetupError(message)
     return {
         by_option[name].name: _read_value(f"{place}: {command}.{name}", by_option[name], value)

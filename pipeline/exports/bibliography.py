@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.exports.bibtex import to_bibtex
 from pipeline.exports.ris import to_ris
+from pipeline.exports.stored_text import describe_citing_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +25,8 @@ class BibliographyForm(StrEnum):
 
 
 def to_csl(authorities: Sequence[RunAuthority]) -> str:
-    """The sources as a list of CSL-JSON items."""
-    items = [authority.csl for authority in authorities]
+    """The sources as a list of CSL-JSON items; `annote` says which reports cite each."""
+    items = [one.csl | {"annote": describe_citing_notes(one)} for one in authorities]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 

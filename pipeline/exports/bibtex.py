@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.exports.stored_text import describe_citing_notes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -66,6 +68,7 @@ def _fields(authority: RunAuthority, kind: str) -> Iterator[tuple[str, str]]:
     yield "edition", _escape(csl.get("edition", ""))
     yield from _dates(authority)
     yield "note", _escape(csl.get("note", ""))
+    yield "annote", _escape(describe_citing_notes(authority))  # which no common style prints
     yield "url", csl.get("URL", "").translate(_ENCODED)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline.exports.stored_text import describe_citing_notes
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -30,7 +32,10 @@ _PAGES: Final = re.compile(r"\s?[-\u2013]\s?")
 
 
 def to_ris(authorities: Sequence[RunAuthority]) -> str:
-    """The sources as RIS records; a date that RIS cannot express is a note (`N1`) in EDTF."""
+    """The sources as RIS records.
+
+    Notes (`N1`) hold a date that RIS cannot express, in EDTF, and which reports cite the source.
+    """
     return "\n".join(
         "".join(f"{tag}  - {value}\n" for tag, value in _lines(authority) if value or tag == "ER")
         for authority in authorities
@@ -58,6 +63,7 @@ def _lines(authority: RunAuthority) -> Iterator[tuple[str, str]]:
     yield from _date_lines(authority.issued)
     yield "Y2", _ris_date(authority.accessed)
     yield "N1", csl.get("note", "")
+    yield "N1", describe_citing_notes(authority)
     yield "UR", csl.get("URL", "").replace(";", "%3B")  # it separates URLs
     yield "ER", ""
 

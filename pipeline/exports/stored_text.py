@@ -10,9 +10,11 @@ from pipeline.document.problems import Code
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pipeline.record.run import RunAuthority
     from pipeline.record.stored import JsonObject
 
 _JOIN: Final = "; "
+NO_COUNTRY: Final = "_"  # the code of a record without a country
 # Problems of a note after which some of its sources are not known.
 NOT_UNDERSTOOD: Final = frozenset(
     (
@@ -96,6 +98,17 @@ def describe_source(authority: JsonObject) -> str:
     parts = (authors, csl.get("title"), csl.get("container-title"), csl.get("publisher"))
     shown = ". ".join(str(part) for part in (*parts, authority["issued"], csl.get("URL")) if part)
     return shown or str(authority["id"])
+
+
+def describe_citing_notes(authority: RunAuthority) -> str:
+    """Which notes of which reports cite a source: `cited in fiji.md (FJI), notes 3, 7; …`."""
+    records = []
+    for one in authority.cited_in:
+        document, _, code = one.record.rpartition("/")
+        where = document if code == NO_COUNTRY else f"{document} ({code})"
+        noun = "note" if len(one.notes) == 1 else "notes"
+        records.append(f"{where}, {noun} {', '.join(one.notes)}")
+    return f"cited in {_JOIN.join(records)}" if records else ""
 
 
 def _person(name: Mapping[str, Any]) -> str:

@@ -74,9 +74,14 @@ def check_heading_template(template: str, known: Sequence[str]) -> None:
     variables = {*_HEADING_VARIABLES, *known}
     if names.count(COUNTRY) != 1 or len(set(names)) != len(names) or set(names) - variables:
         message = (
-            f"heading {template!r}: {{country}} once, and of {sorted(variables)} each at most once"
+            f"heading {template!r} needs {{country}} once, and may hold "
+            f"{_list_variables(variables - {COUNTRY})} once each, nothing else in braces"
         )
         raise ValueError(message)
+
+
+def _list_variables(names: Iterable[str]) -> str:
+    return ", ".join(f"{{{name}}}" for name in sorted(names))
 
 
 def _compile_heading_template(template: str, variables: Mapping[str, str]) -> re.Pattern[str]:
@@ -158,7 +163,7 @@ def check_outline_template(template: str) -> None:
     """Raise ValueError unless a template has exactly one variable, a number or a letter."""
     names = VARIABLE.findall(template)
     if len(names) != 1 or names[0] not in _VARIABLES:
-        message = f"outline {template!r}: one of {sorted(_VARIABLES)}, once"
+        message = f"outline {template!r} needs one of {_list_variables(_VARIABLES)}, once"
         raise ValueError(message)
 
 

@@ -57,8 +57,8 @@ def check_line_template(template: str) -> None:
     marked = len(required) > 1 or bool(VARIABLE.sub("", template).strip())
     if not required or not marked or len(set(names)) != len(names) or set(names) - known:
         message = (
-            f"line {template!r}: {{country}} with marks beside it or a {{section}}, "
-            f"and of {sorted(known)} each at most once"
+            f"line {template!r} needs {{country}} with marks beside it, or {{section}}; "
+            f"{', '.join(f'{{{one}}}' for one in sorted(known))} once each, nothing else in braces"
         )
         raise ValueError(message)
 

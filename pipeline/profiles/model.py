@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic import Field, ValidationError
 
-from pipeline.errors import SetupError, describe_error
+from pipeline.errors import SetupError
 from pipeline.profiles import headings, scales
+from pipeline.profiles.faults import describe_faults, find_line
 from pipeline.profiles.line_templates import check_line_template, compile_line_templates
 from pipeline.profiles.rules import (
     ChapterRules,
@@ -307,6 +308,7 @@ def load_profile(name_or_path: str) -> Profile:
 def _parse_profile(text: str, file: str) -> Profile:
     try:
         parsed = Profile.model_validate(tomllib.loads(text))
+        template = ""
         for template in parsed.chapters.headings:
             headings.check_heading_template(template, tuple(parsed.categories))
         for template in itertools.chain.from_iterable(parsed.outline):
@@ -316,7 +318,13 @@ def _parse_profile(text: str, file: str) -> Profile:
     except RecursionError as error:
         message = f"profile {file}: it is nested too deeply"
         raise SetupError(message) from error
-    except (tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
-        message = f"profile {file}: {describe_error(error)}"
+    except ValidationError as error:
+        message = f"profile {file}: {describe_faults(error, Profile, text)}"
+        raise SetupError(message) from error
+    except tomllib.TOMLDecodeError as error:
+        message = f"profile {file} is no TOML: {error}"
+        raise SetupError(message) from error
+    except ValueError as error:
+        message = f"profile {file}, line {find_line(text, template)}: {error}"
         raise SetupError(message) from error
     return parsed

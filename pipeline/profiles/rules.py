@@ -67,13 +67,13 @@ class StatisticRule(FrozenModel):
     @model_validator(mode="after")
     def _check_kind(self) -> StatisticRule:
         if (self.kind == "quantity") != (self.unit is not None):
-            message = "a quantity has a unit, and nothing else has one"
+            message = "a quantity needs the key 'unit', and no other kind has it"
             raise ValueError(message)
         if (self.kind == "category") != bool(self.scale):
-            message = "a category has a scale, and nothing else has one"
+            message = "a category needs the key 'scale', and no other kind has it"
             raise ValueError(message)
         if not self.labels and not self.scale:
-            message = "a statistic needs a label, unless it is a category"
+            message = "a statistic needs the key 'labels', unless it is a category"
             raise ValueError(message)
         if self.bare and (self.least is None or self.most is None):
             message = "a bare figure needs bounds (least, most), since a mark may be glued to it"

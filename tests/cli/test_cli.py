@@ -278,18 +278,51 @@ def test_exit_code_4_if_the_output_cannot_be_written(
 @pytest.mark.parametrize(
     ("toml", "wanted"),
     [
-        ("name = ", "profile my.toml: Invalid value"),
-        ("name = 3", "profile my.toml: name: Input should be a valid string\n"),
-        ("name = 3\nreport = 3\nx = 3", "Input should be a valid string, and 2 more errors\n"),
-        ("colour = 'red'", "colour"),
-        ("[chapters]\nheadings = ['Report']", "{country} once"),
+        ("name = ", "profile my.toml is no TOML: Invalid value"),
+        (
+            "name = 3",
+            "line 1, before the first table: name = 3 must be a text in quotation marks\n",
+        ),
+        (
+            "[fields]\ntext = ['x']",
+            "line 2, [fields]: no key 'text' is known here; did you mean 'texts'?",
+        ),
+        ("[chapter]", "no table 'chapter' is known here; did you mean 'chapters'?"),
+        ("[fields]\nqqqq = 3", "the keys are throughout, texts, headings"),
+        (
+            "[recognised_by]\nlabels = ['x']",
+            "line 1, [recognised_by]: the key 'at_least' is missing",
+        ),
+        (
+            "[statistics.tier]\nlabels = ['x']\nkind = 'quantty'",
+            "[statistics.tier]: kind = \"quantty\" is not allowed; did you mean 'quantity'?",
+        ),
+        (
+            "[statistics.tier]\nlabels = ['x']\nkind = 'quantity'\nunit = 'parsecs'",
+            'line 4, [statistics.tier]: unit = "parsecs" is not allowed; give one of persons',
+        ),
+        (
+            "[statistics.tier]\nlabels = 'x'\nkind = 'text'",
+            'line 2, [statistics.tier]: labels = "x" must be a list',
+        ),
+        (
+            "[[sections]]\nid = 'a'\ntitles = ['x']\n[[sections]]\nid = 3\ntitles = ['y']",
+            "line 5, [sections]",
+        ),
+        (
+            "[chapters]\nheadings = ['Report']",
+            "my.toml, line 2: heading 'Report' needs {country} once",
+        ),
         ("[chapters]\nheadings = ['{country}, {country}']", "{country} once"),
-        ("[chapters]\nheadings = ['{country} {day}']", "at most once"),
-        ("[statistics.tier]\nlabels = ['Tier']\nkind = 'quantity'", "a quantity has a unit"),
-        ("[statistics.tier]\nlabels = ['Tier']\nkind = 'text'\nunit = 'years'", "a quantity has"),
+        ("[chapters]\nheadings = ['{country} {day}']", "nothing else in braces"),
+        (
+            "[statistics.tier]\nlabels = ['Tier']\nkind = 'quantity'",
+            "a quantity needs the key 'unit'",
+        ),
+        ("[statistics.tier]\nlabels = ['Tier']\nkind = 'text'\nunit = 'years'", "a quantity needs"),
         (
             "[statistics.tier]\nlabels = []\nkind = 'text'",
-            "tier: a statistic needs a label",
+            "line 1, [statistics.tier]: a statistic needs the key 'labels'",
         ),
         ("[[sections]]\nid = 'Not An Id'\ntitles = ['x']", "id"),
         (

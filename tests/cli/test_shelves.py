@@ -165,7 +165,7 @@ def test_the_settings_file_of_a_folder_gives_defaults(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[run]\nonly = 1\n", "run has no option 'only'"),
+        ("[run]\nonly = 1\n", "[run] has no option 'only'"),
         ("[walk]\nx = 1\n", "[walk] is no command"),
         ("jobs = 4\n", "jobs is in no table"),
         ("[run\n", "cannot be read"),

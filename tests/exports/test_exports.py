@@ -8,6 +8,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
 
 from pipeline.citations.bibliography import RunBibliography, dump_record_sources
 from pipeline.cli import main
@@ -205,3 +207,20 @@ def test_export_commands_write_their_formats(tmp_path: Path) -> None:
         for row in csv.DictReader(io.StringIO(sentences.read_text(encoding="utf-8")))
     )
     assert main(["export", "authorities", str(tmp_path)]) == Exit.USAGE
+
+
+@pytest.mark.parametrize("form", list(BibliographyForm))
+def test_an_exported_source_says_which_notes_of_which_report_cite_it(
+    form: BibliographyForm, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "authorities", str(ROOT / "out"), "--to", form.value]) == 0
+    text = capsys.readouterr().out
+    match form:
+        case BibliographyForm.RIS:
+            [entry] = [one for one in rispy.loads(text) if one["id"] == "alymbekov-2006"]
+            [shown] = entry["notes"]
+        case BibliographyForm.BIBTEX:
+            shown = parse_string(text).entries_dict["alymbekov-2006"]["annote"]
+        case BibliographyForm.CSL:
+            shown = next(one["annote"] for one in json.loads(text) if one["id"] == "alymbekov-2006")
+    assert shown == "cited in central-asia-and-caucasus.md (KGZ), notes 4, 7"

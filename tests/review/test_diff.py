@@ -7,7 +7,10 @@ import shutil
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from pipeline.cli import main
+from pipeline.errors import Exit
 from pipeline.review.comparison import compare_records
 from pipeline.review.comparison_page import write_html
 from tests.support.samples import ROOT
@@ -16,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import pytest
 
 OUT = ROOT / "out"
 KYRGYZSTAN = "records/central-asia-and-caucasus.md/KGZ.json"
@@ -215,3 +217,23 @@ def test_a_folder_is_not_compared_with_a_file(
     (tmp_path / "x.md").write_text("no record")
     assert main(["diff", str(tmp_path), str(tmp_path / "x.md")]) == 2
     assert "give two output folders, or the files of two records" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_folder_that_holds_no_output_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], *, is_first: bool
+) -> None:
+    given = [str(tmp_path), str(OUT)] if is_first else [str(OUT), str(tmp_path)]
+    assert main(["diff", *given]) == Exit.USAGE
+    assert capsys.readouterr().err.startswith(f"{tmp_path}: no output")
+
+
+def test_the_damaged_file_of_the_first_output_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tmp_path / "before"
+    shutil.copytree(OUT, before)
+    file = before / "records" / "armenia.md" / "ARM.json"
+    file.write_text("{", "utf-8")
+    assert main(["diff", str(before), str(OUT)]) == Exit.USAGE
+    assert capsys.readouterr().err.startswith(f"{file}: no JSON")
