@@ -37,6 +37,7 @@ from pipeline.statistics.labelled_fields import cut_fields
 from pipeline.statistics.labels import cut_labelled_values
 from pipeline.statistics.parse import parse_statistics
 from pipeline.statistics.table_values import collect_heading_categories, collect_table_values
+from pipeline.statistics.unread_labels import report_unread_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from pipeline.citations.notes import NoteSet
     from pipeline.citations.resolve import Resolution
     from pipeline.document.model import Document
+    from pipeline.document.problems import Problem
     from pipeline.layout.chapters import Division
     from pipeline.layout.elements import Chapter, Piece
     from pipeline.layout.family import Edition
@@ -76,6 +78,7 @@ class ChapterDraft:
     sections: SectionSet
     tables: TableSet
     citations: NoteCitations
+    unread_labels: tuple[Problem, ...]
 
     def list_claims(self) -> Iterator[Claim]:
         """The claims of the chapter's parts, with JSON Pointers into its record."""
@@ -193,6 +196,7 @@ def _draft_chapter(document: Document, chapter: Chapter, profile: Profile) -> Ch
         sections=sections,
         tables=build_tables(document, prose, sections.sections, notes.links),
         citations=collect_citations(notes.notes),
+        unread_labels=tuple(report_unread_labels(document, prose, profile)),
     )
 
 
@@ -273,6 +277,7 @@ def _build_record(
             *check_headings(document, chapter),
             *draft.statistics.problems,
             *check_statistics(statistics, context.profile),
+            *draft.unread_labels,
             *draft.sections.problems,
             *draft.tables.problems,
             *notes.problems,

@@ -41,6 +41,7 @@ from pipeline.storage.remote import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipeline.profiles.model import Profile
     from pipeline.runtime.corrections import CorrectionLine
     from pipeline.storage.inputs import FoundInputs, SourceFile
     from pipeline.storage.output import OutputStore
@@ -329,6 +330,8 @@ def run_command(  # noqa: PLR0913 - each is an option
         batch = Batch(store, kept, job, options, applied)
         _run_batch(batch, found.sources, log, log_format)
     _print_summary(log, batch, found, place, applied)
+    if job.profile and profile_name and Path(profile_name).is_file() and not is_url(place):
+        _print_unfound_labels(job.profile, found, Path(place))
     if as_json:
         print_data(json.dumps(_count(log, batch, found)) + "\n")
     if len(log.lines) < len(found.sources):
@@ -471,6 +474,21 @@ def _print_corrections(applied: Mapping[str, Sequence[CorrectionLine]], found: F
     elif CORRECTIONS in found.skipped:
         print_message(f"{CORRECTIONS} is not read: give its folder as an input, or --corrections")
     _print_files("corrections of no input of this run", sorted(set(applied) - paths))
+
+
+def _print_unfound_labels(profile: Profile, found: FoundInputs, out: Path) -> None:
+    """Names the statistics of the user's own profile that no record of these inputs has."""
+    seen = set[str]()
+    for source in found.sources:
+        for path in (out / "records" / source.name).glob("*.json"):
+            seen.update(json.loads(path.read_bytes())["statistics"])
+    unfound = [
+        f"{id_} ({rule.labels[0]!r})"
+        for id_, rule in profile.statistics.items()
+        if rule.labels and id_ not in seen
+    ]
+    remedy = "compare its labels with the reports"
+    _print_files(f"profile {profile.name}: no report has this statistic, {remedy}", unfound)
 
 
 def _print_files(what: str, paths: Sequence[str]) -> None:

@@ -344,6 +344,23 @@ def test_exit_code_4_if_the_profile_is_invalid(
     assert "pydantic" not in words
 
 
+def test_statistics_of_a_profile_that_no_report_has_are_named(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "fiji.md").write_text("# Fiji\n\nInhabitants: 900\n", "utf-8")
+    (tmp_path / "my.toml").write_text(
+        "name = 'islands'\n[recognised_by]\nat_least = 1\n"
+        "[statistics.population]\nlabels = ['Inhabitants']\nkind = 'quantity'\nunit = 'persons'\n"
+        "[statistics.area]\nlabels = ['Surface']\nkind = 'text'\n",
+        "utf-8",
+    )
+    run(tmp_path / "fiji.md", "--out", tmp_path / "out", "--profile", tmp_path / "my.toml")
+    words = capsys.readouterr().err
+    assert "profile islands: no report has this statistic" in words
+    assert "area ('Surface')" in words
+    assert "population" not in words.partition("profile islands")[2]
+
+
 def test_exit_code_4_if_the_profile_does_not_exist(
     raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
