@@ -196,7 +196,14 @@ def _cut_block(document: Document, block: Block) -> Iterator[Piece]:
     if not reading.has_words:
         role = "rule"
     yield Piece(
-        role, block.start, block.end, block.level, block.marks, reading, continues=block.continues
+        role,
+        block.start,
+        block.end,
+        block.level,
+        block.marks,
+        reading,
+        continues=block.continues,
+        is_run_in=role == "heading" and block.level == RUN_IN_LEVEL,
     )
 
 

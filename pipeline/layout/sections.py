@@ -13,7 +13,11 @@ from pipeline.grammar.citation_cues import NOTES_HEADING
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import BOLD_LEVEL, RUN_IN_LEVEL
 from pipeline.layout.prose import Prose
-from pipeline.profiles.headings import parse_bare_number, parse_plain_number
+from pipeline.profiles.headings import (
+    find_counted_numbers,
+    parse_bare_number,
+    parse_plain_number,
+)
 from pipeline.record.country import Paragraph, Section
 from pipeline.record.document import Claim
 from pipeline.record.ids import find_unused_id, make_slug
@@ -24,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.document.model import Document
     from pipeline.document.spans import Span
     from pipeline.layout.elements import Chapter, NoteLinks, Piece
+    from pipeline.profiles.headings import TitleNumber
     from pipeline.profiles.model import Profile
 
 
@@ -227,12 +232,16 @@ def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterato
     """The places of the sections; text without a heading is the lead."""
     ids: set[str] = set()
     above: list[_ParsedTitle] = []
-    for one in opened:
+    printed = [
+        (one.heading.level, one.heading.reading.text) if one.heading else (0, "") for one in opened
+    ]
+    counted = find_counted_numbers(printed)
+    for at, one in enumerate(opened):
         if one.heading is None:
             yield _SectionPlace("lead", None, None, (), ())
             ids.add("lead")
             continue
-        title = _parse_title(one.heading, profile)
+        title = _parse_title(one.heading, profile, counted.get(at))
         while above and title.closes(above):
             above.pop()
         above.append(title)
@@ -243,12 +252,15 @@ def _assign_places(opened: Sequence[_SectionDraft], profile: Profile) -> Iterato
         yield _SectionPlace(id_, title.number, title.text, spans, path)
 
 
-def _parse_title(heading: Piece, profile: Profile) -> _ParsedTitle:
+def _parse_title(heading: Piece, profile: Profile, counted: TitleNumber | None) -> _ParsedTitle:
+    """The parts of a title; `counted` is its bare number, if the titles beside it count on."""
     text = heading.reading.text
     outlined = profile.title_numbers.parse_number(text)
     if outlined and outlined.end == len(text):
         outlined = None  # a number without a title is the title
-    numbered = None if profile.find_section(text) else outlined or parse_plain_number(text)
+    numbered = (
+        None if profile.find_section(text) else outlined or parse_plain_number(text) or counted
+    )
     bare = parse_bare_number(text)
     if bare and profile.find_section(text[bare.end :]):
         numbered = bare

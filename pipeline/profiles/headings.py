@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 from pipeline.profiles.line_templates import VARIABLE
@@ -110,6 +111,13 @@ _PLAIN: Final = re.compile(
     re.VERBOSE,
 )
 _BARE: Final = re.compile(r"(?P<printed>\d{1,3})\s+(?=[A-Z])")  # `3 Staff`, and `12 Months Later`
+_COUNTED: Final = re.compile(r"(?P<printed>\d{1,2}|[IVXL]{1,7}|[A-Z])\s+(?=[A-Z])")
+_ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_SERIES: Final[tuple[Sequence[str], ...]] = (
+    tuple(map(str, range(1, 100))),
+    tuple(ten + one for ten in ("", "X", "XX", "XXX", "XL") for one in _ONES)[1:],
+    ascii_uppercase,
+)
 _AFTER: Final = r"(?:(?<=[^\w\s])(?!\d)\s*(?=\S)|\s+|$)"  # between a number and its title
 
 
@@ -151,6 +159,30 @@ def parse_bare_number(title: str) -> TitleNumber | None:
     """A number that only white space separates from the title: the caller must confirm it."""
     found = _BARE.match(title)
     return TitleNumber(found["printed"], 0, found.end()) if found else None
+
+
+def find_counted_numbers(titles: Sequence[tuple[int, str]]) -> dict[int, TitleNumber]:
+    """The bare numbers, numerals and letters of titles with their levels, by index.
+
+    Only white space separates them from their titles, so they must count from the first one of a
+    series, on one level and under one higher title.
+    """
+    found: dict[int, TitleNumber] = {}
+    runs: dict[tuple[int, int], list[tuple[int, TitleNumber]]] = {}
+    for at, (level, title) in enumerate(titles):
+        runs = {key: run for key, run in runs.items() if key[0] <= level}
+        printed = _COUNTED.match(title)
+        if not printed:
+            continue
+        number = TitleNumber(printed["printed"], 0, printed.end())
+        for form, series in enumerate(_SERIES):
+            run = runs.setdefault((level, form), [])
+            if number.printed == series[0]:
+                run[:] = [(at, number)]
+            elif len(run) < len(series) and number.printed == series[len(run)]:
+                run.append((at, number))
+                found.update(run)
+    return found
 
 
 def strip_number(title: str) -> str:

@@ -18,7 +18,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.readers.pdf.lines import build_line, has_room, is_below_in_column, is_same_size
+from pipeline.readers.pdf.lines import copy_line, has_room, is_below_in_column, is_same_size
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -532,7 +532,7 @@ def _cut_at_mark(line: TextLine, form: MarkForm, mark: str) -> tuple[TextLine, T
                 continue
             if form == "plain" and behind[0].x0 - before[-1].x1 < _GAP * line.size:
                 continue
-            return _copy_line(line, before), _copy_line(line, behind)
+            return copy_line(line, before), copy_line(line, behind)
     return None
 
 
@@ -565,15 +565,6 @@ def _cut_tokens(line: TextLine, at: int, start: int) -> tuple[list[StyledText], 
 
 def _join_tokens(tokens: Sequence[StyledText]) -> str:
     return "".join(f" {token.text}" if token.space else token.text for token in tokens)
-
-
-def _copy_line(line: TextLine, tokens: list[StyledText]) -> TextLine:
-    """A line of some tokens of another one, in its place and column."""
-    tokens[0].space = True
-    found = build_line(line.page, line.turns, tokens, line.row)
-    found.left, found.right, found.baseline = line.left, line.right, line.baseline
-    found.note_mark, found.bracketed = line.note_mark, line.bracketed
-    return found
 
 
 def place_footnotes(

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.lines import is_below_in_column, is_centred, is_same_size
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.paragraphs import TextBlock
+    from pipeline.readers.pdf.words import StyledText
 
 LARGER: Final = 1.06  # times the body size: larger blocks are headings
 _MUCH_LARGER: Final = 1.3  # times the body size: a heading even if it ends in a full stop
@@ -26,6 +29,9 @@ _MIN_CAPITALS: Final = 4  # letters of a heading in capitals
 _FILLED: Final = 0.6  # of a column's width
 NUMBERED: Final = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+")
 _NUMERAL: Final = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)\.?\s+")
+_RUN_IN_GAP: Final = 0.6  # em behind a title whose text follows on its line
+_RUN_IN_GAPS: Final = 1.6  # times the line's usual gap
+RUN_IN_LEVEL: Final = _LEVELS + 1
 _SMALLER: Final = 0.9  # times the body size: smaller lines are no headings
 
 
@@ -35,7 +41,11 @@ def assign_levels(found: Iterable[TextBlock]) -> int:
     Larger, then bolder type ranks higher; of two that only italics distinguish, the one that comes
     first in the document, since a section precedes its parts.
     """
-    headings = [draft for draft in found if draft.kind == "heading"]
+    drafts = list(found)
+    _demote_byline(drafts)
+    headings = [
+        draft for draft in drafts if draft.kind == "heading" and draft.level != RUN_IN_LEVEL
+    ]
     first: dict[tuple[float, bool, bool, bool], int] = {}
     for at, draft in enumerate(headings):
         first.setdefault(_heading_rank(draft), at)
@@ -44,6 +54,25 @@ def assign_levels(found: Iterable[TextBlock]) -> int:
     for draft in headings:
         draft.level = level[_heading_rank(draft)]
     return max(level.values(), default=1)
+
+
+def _demote_byline(drafts: Sequence[TextBlock]) -> None:
+    """Makes a paragraph of an author or subtitle under the title: sections are not its parts.
+
+    It is in regular type between the title and the text; other headings are smaller, or in bold,
+    capitals or italics.
+    """
+    opening = [draft for draft in drafts[:3] if draft.lines[0].page == drafts[0].lines[0].page]
+    if [draft.kind for draft in opening] != ["heading", "heading", "paragraph"]:
+        return
+    title, byline, _ = opening
+    rank = _heading_rank(byline)
+    others = [_heading_rank(one) for one in drafts if one.kind == "heading" and one is not byline]
+    is_alone = _heading_rank(title) < rank and all(
+        other > rank or other[1:] != rank[1:] for other in others[1:]
+    )
+    if is_alone and len(others) > 2 and not is_bold(byline.lines[0]):  # noqa: PLR2004 - title, two more
+        byline.kind = "paragraph"
 
 
 def is_heading(draft: TextBlock, body: float) -> bool:
@@ -142,6 +171,43 @@ def is_numbered_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
         and is_below_in_column(line, below)
         and _fills_line(below)
     )
+
+
+def measure_run_in_title(line: TextLine) -> int:
+    """How many tokens of a paragraph's first line are its title; 0 if it has none.
+
+    The title is in a typeface of its own, and a gap wider than those between words is behind it. A
+    label or title with a colon or stop is left to the profiles and to the words behind it.
+    """
+    tokens = line.tokens
+    face = tokens[0].face
+    end = next((at for at, token in enumerate(tokens) if token.face != face), 0)
+    if not end or line.is_raised(tokens[end]) or not tokens[end].space:
+        return 0
+    text = _join_words(tokens[:end])
+    gap = (tokens[end].x0 - tokens[end - 1].x1) / line.size
+    inner = list(_list_word_gaps(tokens[end:])) + list(_list_word_gaps(tokens[:end]))
+    usual = median_low(inner) / line.size if inner else 0.0
+    is_over_text = tokens[end].text[:1].isupper() or not tokens[end].text[:1].isalnum()
+    is_title = (text[:1].isupper() or NUMBERED.match(text)) and not text.endswith((":", "."))
+    is_set_apart = gap > _RUN_IN_GAP and gap > _RUN_IN_GAPS * usual
+    fits = is_over_text and len(text) <= _LONGEST_TITLE and _fills_line(line)
+    return end if is_title and is_set_apart and fits else 0
+
+
+def _list_word_gaps(tokens: Sequence[StyledText]) -> Iterator[float]:
+    for token in tokens:
+        if len(token.lefts) == len(token.text):
+            for space in re.finditer(" ", token.text):
+                at = space.end()
+                yield token.lefts[at] - token.lefts[at - 1]
+    for one, other in pairwise(tokens):
+        if other.space:
+            yield other.x0 - one.x1
+
+
+def _join_words(tokens: Sequence[StyledText]) -> str:
+    return "".join(f" {token.text}" if token.space else token.text for token in tokens).strip()
 
 
 def _fills_line(line: TextLine) -> bool:

@@ -172,6 +172,15 @@ def build_line(page: int, turns: int, words: list[StyledText], row: int) -> Text
     )  # fmt: skip
 
 
+def copy_line(line: TextLine, tokens: list[StyledText]) -> TextLine:
+    """A line of some tokens of another one, in its place and column."""
+    tokens[0].space = True
+    found = build_line(line.page, line.turns, tokens, line.row)
+    found.left, found.right, found.baseline = line.left, line.right, line.baseline
+    found.note_mark, found.bracketed = line.note_mark, line.bracketed
+    return found
+
+
 def join_lines(lines: Sequence[TextLine]) -> TextLine:
     """The lines of one row as one line."""
     if len(lines) == 1:

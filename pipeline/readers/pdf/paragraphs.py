@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
@@ -12,6 +12,7 @@ from pipeline.readers.pdf.footnotes import NOTE_LABEL, starts_with_raised_mark
 from pipeline.readers.pdf.headings import (
     LARGER,
     NUMBERED,
+    RUN_IN_LEVEL,
     is_bold,
     is_capital_title,
     is_centred_title,
@@ -19,8 +20,15 @@ from pipeline.readers.pdf.headings import (
     is_italic,
     is_numbered_title,
     is_title_over,
+    measure_run_in_title,
 )
-from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_centred, is_same_size
+from pipeline.readers.pdf.lines import (
+    copy_line,
+    has_room,
+    is_below_in_column,
+    is_centred,
+    is_same_size,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +96,18 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
             draft.kind = "heading"
         elif _BULLET.match(draft.lines[0].text):
             draft.kind = "item"
-    return found
+    return list(chain.from_iterable(map(_cut_run_in_title, found)))
+
+
+def _cut_run_in_title(draft: TextBlock) -> list[TextBlock]:
+    """The block, and before it the title that its first line begins with."""
+    first = draft.lines[0]
+    end = measure_run_in_title(first) if draft.kind == "paragraph" else 0
+    if not end:
+        return [draft]
+    title, text = copy_line(first, first.tokens[:end]), copy_line(first, first.tokens[end:])
+    draft.lines[0] = text
+    return [TextBlock("heading", [title], level=RUN_IN_LEVEL), draft]
 
 
 def _is_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
@@ -175,8 +194,9 @@ def build_note_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
 def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool | None:
     """Whether a line begins a block; None if it begins anew within the block."""
     before, line = lines[at - 1], lines[at]
-    if _is_apart(before, line, usual) or NOTE_LABEL.match(line.text):
-        return True
+    is_apart = _is_apart(before, line, usual) or bool(NOTE_LABEL.match(line.text))
+    if is_apart or _continues_centred(before, line):
+        return is_apart
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
         return _is_other_title(before, line)  # lines of one heading may be aligned anyhow
     indent, em = usual.indent(line), _INDENT * line.size
@@ -185,9 +205,9 @@ def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> b
     is_full = not has_room(before, line, before.right)
     if indent < -em and not (is_full and not _ENDED.search(before.text)):
         return True
-    if is_full:
-        return None if _opens_label(line) and _starts_bold(line) else False
-    return _ends_short(lines, at, new=indent > em and _starts_bold(line))
+    if not is_full:
+        return _ends_short(lines, at, new=indent > em and _starts_bold(line))
+    return None if _opens_label(line) and _starts_bold(line) else False
 
 
 def _is_other_title(before: TextLine, line: TextLine) -> bool:
@@ -199,6 +219,25 @@ def _is_other_title(before: TextLine, line: TextLine) -> bool:
     pitch = (line.baseline - before.baseline) / line.size
     is_ended = has_room(before, line, before.right) and (changes or pitch > _LEADING)
     return is_ended or pitch > _FAR
+
+
+def _continues_centred(before: TextLine, line: TextLine) -> bool:
+    """Whether a line in capitals or italics is centred under a full one, or under its text alone.
+
+    The title of a number that hangs before it is centred after the number.
+    """
+    is_alike = (before.text.isupper() and line.text.isupper()) or (
+        is_italic(before) and is_italic(line)
+    )
+    starts = [token.x0 for token in before.tokens[:2]]
+    return (
+        is_alike
+        and not has_room(before, line, before.right)
+        and min(line.x0 - line.left, line.right - line.x1) > line.size
+        and any(
+            abs(line.x0 + line.x1 - start - before.x1) < _INDENT * line.size for start in starts
+        )
+    )
 
 
 def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:

@@ -40,6 +40,7 @@ from pipeline.readers.pdf.reading_order import (
 )
 from pipeline.readers.pdf.ruled_tables import has_table_rules
 from pipeline.readers.pdf.running_heads import RowedPage, find_running_heads, is_page_number
+from pipeline.readers.pdf.superior_figures import raise_superior_figures
 from pipeline.readers.pdf.tables import extract_tables, join_tables
 from pipeline.readers.pdf.text_assembly import TextBuilder
 from pipeline.readers.pdf.visibility import measure_cover
@@ -225,6 +226,7 @@ def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator
     """The blocks of all pages, and the words of the document."""
     place_drop_caps([page.rows for page in read])
     lines = [line for page in read for line in page.lines()]
+    raise_superior_figures(lines)
     body = find_body_size(lines)
     pages = _sort_lines(read, body)
     plain = [[line for line in page.text if line.tall == 1] for page in pages]

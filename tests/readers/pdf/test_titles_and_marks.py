@@ -1,0 +1,96 @@
+"""Titles and note marks by their type: superior figures, bare numbers, titles before their text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from pdfminer.fontmetrics import FONT_METRICS
+
+from pipeline.extract import extract
+from pipeline.profiles.headings import find_counted_numbers
+from pipeline.profiles.model import load_families
+from pipeline.readers.detect import read_source
+from tests.support.printed_pdf import content, pdf
+
+if TYPE_CHECKING:
+    from pipeline.record.country import CountryRecord
+    from tests.support.printed_pdf import Text
+
+SIZE: Final = 10.0
+SMALL: Final = 8.0
+LEFT: Final = 72.0
+FULL: Final = (
+    "and the harbour board kept the ledgers of the lower river until the causeway was built by"
+)
+FIRST_SUPERIOR: Final = 177
+_HELVETICA: Final = FONT_METRICS["Helvetica"][1]
+
+
+def _font(width: int) -> str:
+    """Helvetica with its digits once more, so wide, at the codes from 177 on."""
+    widths = [round(_HELVETICA.get(chr(code), 556)) for code in range(32, FIRST_SUPERIOR)]
+    digits = "/one /two /three /four /five /six /seven /eight /nine"
+    return (
+        "/F3 << /Type /Font /Subtype /Type1 /BaseFont /ABCDEF+Quay /FirstChar 32 /LastChar 185 "
+        f"/Widths [{' '.join(map(str, [*widths, *[width] * 9]))}] /Encoding << /Type /Encoding "
+        f"/BaseEncoding /WinAnsiEncoding /Differences [{FIRST_SUPERIOR} {digits}] >> >>"
+    )
+
+
+def _read(source: bytes) -> CountryRecord:
+    document = read_source(source, "a.pdf", "a.pdf")
+    [made] = extract(document, profile=None, families=load_families(), recognize=None).records
+    return made
+
+
+def _superior(number: int) -> str:
+    return chr(FIRST_SUPERIOR - 1 + number)
+
+
+@pytest.mark.parametrize(("width", "called"), [(330, ["1", "2", "3"]), (556, [])])
+def test_narrow_digits_of_the_same_typeface_are_note_marks(width: int, called: list[str]) -> None:
+    page: list[Text] = [
+        (LEFT, 700 - 14 * at, SIZE, f"In 1{at}23456789 boats came, {FULL}") for at in range(3)
+    ]
+    page += [(LEFT, 650, SIZE, f"Toll was paid.{_superior(1)} No court met.{_superior(2)}")]
+    page += [(LEFT, 636, SIZE, f"Nobody asked for a receipt.{_superior(3)}")]
+    notes = ("Ledger of the board, 1891.", "Quay Office, Second Survey, 1897.", "Survey at 12.")
+    page += [
+        (LEFT, 90 - 10 * at, SMALL, f"{_superior(at + 1)}{note}") for at, note in enumerate(notes)
+    ]
+    made = _read(pdf([content(page, font="F3")], fonts=_font(width)))
+    found = [
+        ref.note for section in made.sections for p in section.paragraphs for ref in p.note_refs
+    ]
+    assert found == called
+    assert [note.text for note in made.notes] == (list(notes) if called else [])
+
+
+def test_a_title_in_bold_before_a_wide_gap_is_a_heading_of_its_own() -> None:
+    body: list[Text] = [(LEFT, 700 - 12 * at, SIZE, f"The board met, {FULL}") for at in range(3)]
+    body += [(LEFT + 85, 650, SIZE, "The ferrymen paid no toll before the second survey was made,")]
+    body += [(LEFT, 638, SIZE, "as every witness of that year agreed.")]
+    bold: list[Text] = [(LEFT, 650, SIZE, "Tolls and Quays")]
+    made = _read(pdf([content(body) + b" " + content(bold, font="F2")]))
+    section = made.sections[-1]
+    assert (section.title, section.run_in) == ("Tolls and Quays", True)
+    assert [p.text[:12] for p in section.paragraphs] == ["The ferrymen"]
+
+
+@pytest.mark.parametrize(
+    ("titles", "numbers"),
+    [
+        (["1 Tolls", "2 Quays"], {0: "1", 1: "2"}),
+        (["I Tolls", "A Boats", "B Ferries", "II Quays"], {0: "I", 1: "A", 2: "B", 3: "II"}),
+        (["A New Quay", "Tolls", "Boats"], {}),
+        (["3 Boats", "12 Months Later"], {}),
+    ],
+    ids=["digits", "numerals and letters", "a word", "counts"],
+)
+def test_a_bare_number_is_one_where_titles_count_on(
+    titles: list[str], numbers: dict[int, str]
+) -> None:
+    levels = [2 if title.startswith(("A B", "B ")) else 1 for title in titles]
+    found = find_counted_numbers(list(zip(levels, titles, strict=True)))
+    assert {at: number.printed for at, number in found.items()} == numbers
