@@ -124,12 +124,16 @@ def fold(text: str) -> str:
     )
 
 
+_ACRONYM: Final = re.compile(r"\s\([A-Z]{2,}\)$")  # an alias, which is no part of a body's name
+
+
 def names_of(names: list[dict[str, str]]) -> list[tuple[str, str]]:
     """Each name's family name or literal, and the first letter of the given name."""
     return [
         (
             fold(
-                name.get("literal") or " ".join(name.get(key, "") for key in (*PARTICLES, "family"))
+                _ACRONYM.sub("", name.get("literal", ""))
+                or " ".join(name.get(key, "") for key in (*PARTICLES, "family"))
             ),
             fold(name.get("given", ""))[:1],
         )

@@ -34,7 +34,7 @@ _SIGNS: Final = {
     "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|[.,]\s\d+\(\d{1,3}\)[,:]",
     "pages": r"""\bpp\.\s?\d|\bp\.\s\d|,\spp?\.?$
         |:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
-        |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}$""",
+        |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:1[5-9]|20)\d\d)\d{1,4}[-–]\d{1,4}$""",
     "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b|,\sedn?\.\s\d",
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
         |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)|\([^\W\d_]{2,5}\.\):\s""",
@@ -57,7 +57,7 @@ _SIGNS: Final = {
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}|\.\s\d{{4}}\.|\d{{4}};
         |,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
         |^{MONTH}\s\d{{1,2}}$|^\d{{1,2}}\s{MONTH}$|^(?:1[6-9]|20)\d\d[^\W\d]|\s\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}$
-        |\s[1-9](?:1[6-9]|20)\d\d$""",
+        |\s[1-9](?:1[6-9]|20)\d\d$|\sn\.d\.?$""",
 }
 _ANY_SIGN: Final = re.compile(
     "|".join(f"(?P<{role}>{sign})" for role, sign in _SIGNS.items()), re.VERBOSE
@@ -230,6 +230,21 @@ def contradicts(source: ParsedSource, other: ParsedSource) -> bool:
     )
 
 
+_TYPED: Final = frozenset(("edition", "genre", "issue", "number", "page", "volume"))
+_FREE: Final = frozenset(("container", "publisher", "title"))
+
+
+def is_finer(source: ParsedSource, other: ParsedSource) -> bool:
+    """Whether a reading has a typed field where another has only part of a title or name."""
+    return any(
+        part.start < one.end and one.start < part.end
+        for part in source.parts
+        if part.role in _TYPED
+        for one in other.parts
+        if one.role in _FREE
+    )
+
+
 def keep_agreed(text: str, source: ParsedSource, other: ParsedSource) -> ParsedSource:
     """A source without the author, title, container and publisher that another reading disputes.
 
@@ -282,7 +297,8 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
     """
     is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
     if part.role in ("container", "publisher"):
-        return is_by_body and any(
+        is_list = other.is_evident and "," in text[part.start : part.end]
+        return (is_by_body or is_list) and any(
             part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
             for start, end in other.unexplained
         )
@@ -290,7 +306,10 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
         return part in other.parts and _count_authors(source) != _count_authors(other)
     if part.role != "title":
         return False
-    if other.is_evident and (part.start, part.end) in other.unexplained:
+    is_by_person = any("family" in name for name in source.csl.get("author", ()))  # type: ignore[operator, union-attr]
+    is_parted = is_by_person and text[part.end : part.end + 1] in ",; "
+    is_doubtful = other.is_evident or (is_parted and "," in text[part.start : part.end])
+    if is_doubtful and (part.start, part.end) in other.unexplained:
         return True
     authors = [one for one in other.parts if one.role == "author"]
     if is_by_body and any(

@@ -20,7 +20,7 @@ GENRE: Final = r"""(?i:(?:press|news|media)\s(?:release|statement) | fact\s?shee
       | project\s(?:document|summary|revision|brief) | technical\scooperation\sproject\ssummary
       | (?:policy|working|research|discussion|background|occasional|briefing)\spaper
       | (?:base|mid|end)-?line\s(?:report|study|survey) | written\scommunication
-      | policy\sbrief | research\sand\spolicy\spapers)"""  # verbose
+      | policy\sbrief | data\s?set | broadcast | research\sand\spolicy\spapers)"""  # verbose
 _GENRE_OF_SERIES: Final = r".{0,60}\b(?i:(?:working|discussion|research)\spapers?\sseries)"
 _GENRE: Final = re.compile(rf"{GENRE} | (?i:action\splan) | {_GENRE_OF_SERIES}", re.VERBOSE)
 
@@ -32,7 +32,7 @@ def is_genre(text: str) -> bool:
 
 _GENRE_AT_END: Final = re.compile(
     r"""(?:.*\s)?(?:thesis|dissertation|paper|report|(?:press|news)\srelease|brief|fact\s?sheet|statement
-      |memo(?:randum)?|speech|testimony|blog(?:\spost)?|podcast|pamphlet|manuscript|policy\snote)""",
+      |memo(?:randum)?|speech|testimony|blog(?:\spost)?|pamphlet|manuscript|policy\snote)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MAX_GENRE_WORDS: Final = 5

@@ -14,6 +14,7 @@ from pipeline.citations.parse.crosscheck import (
     contradicts,
     drop_fields,
     find_foreign_sign,
+    is_finer,
     keep_agreed,
     may_hold_date,
     may_lack_title,
@@ -416,7 +417,8 @@ def _choose(text: str, styled: ParsedSource, other: ParsedSource | None) -> Pars
         return styled if styled.is_evident or may_be_citation(styled) else None
     if other.csl["type"] in BY_FORM:
         return other
-    if styled.is_evident and contradicts(styled, other):
+    is_evident = styled.is_evident or (may_be_citation(styled) and is_finer(styled, other))
+    if is_evident and contradicts(styled, other):
         return styled
     return keep_agreed(text, other, styled)
 

@@ -298,13 +298,14 @@ def assign_imprint(
 
 
 def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int, int]]:
-    """The pieces as ranges, a town as one with its state: `Cambridge`, `MA`."""
+    """The pieces as ranges, a town as one with its state or another: `Boston`, `London`."""
     ranges = [(at, at) for at in range(len(pieces))]
     for at in range(len(pieces) - 1):
         town, region = pieces[at], pieces[at + 1]
         is_region = _REGION.fullmatch(region) is not None
-        if marks[at + 1] == "," and (
-            is_region or (is_known_place(town) and is_known_place(region))
+        are_places = is_known_place(town) and is_known_place(region)
+        if (marks[at + 1] == "," and (is_region or are_places)) or (
+            marks[at + 1] == ";" and are_places
         ):
             ranges[at : at + 2] = [(at, at + 1)]
             break
@@ -315,7 +316,8 @@ def _order_at_colon(
     first: str, second: str, _mark: str, *, is_bracketed: bool
 ) -> tuple[str, str] | None:
     """`Leiden: Brill`; a newspaper after its town; `Brill: Leiden`."""
-    if is_known_place(second) and not is_known_place(first):
+    is_house = is_publishing_house(first) and _may_be_town(second)
+    if is_house or (is_known_place(second) and not is_known_place(first)):
         return _HOUSE_FIRST
     if not _may_be_town(first) or _REGION.fullmatch(first):
         return None

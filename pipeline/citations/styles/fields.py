@@ -50,10 +50,11 @@ _DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 UNDATED: Final = words_of("undated")
 DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH}(?:\s?{_DAY_NUMBER})?|{MONTH}\s{_DAY_NUMBER},?\s{YEAR}
     |{_DAY_NUMBER}\s?{MONTH},?\s?{YEAR}|{MONTH},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
-    |{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
+    |(?:{_DAY_NUMBER}-)?{MONTH}-{YEAR}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH}|{MONTH}\s{_DAY_NUMBER}|{MONTH})"
 _MONTHS_OF_A_YEAR: Final = 12
 _LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
+_HYPHENED: Final = re.compile(rf"(?:{_DAY_NUMBER}-)?{MONTH}-{YEAR}")
 _GLUED: Final = re.compile(
     rf"(?P<year>{YEAR})[a-z]?,?\s?(?P<month>{MONTH})\s?(?P<day>{_DAY_NUMBER})?$"
     rf"|(?P<day_first>{_DAY_NUMBER})(?P<month_behind>{MONTH}),?\s?(?P<year_last>{YEAR})$"
@@ -73,6 +74,8 @@ def read_date(printed: str, day: str = "") -> str | None:
         is_valid = min(int(numeric["first"]), int(numeric["second"])) <= _MONTHS_OF_A_YEAR
         whole = parse_printed_date(printed.replace(".", "/"))
         return whole or (numeric["year"] if is_valid else None)
+    if _HYPHENED.fullmatch(printed):
+        printed = printed.replace("-", " ")
     year = printed[:-1] if _LETTERED.fullmatch(printed) else printed
     if (turned := _GLUED.fullmatch(printed)) is not None:
         year = turned["year"] or turned["year_last"]

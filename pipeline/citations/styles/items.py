@@ -17,7 +17,8 @@ from pipeline.citations.parse.split import ABBREVIATIONS, find_last_word
 from pipeline.citations.styles.fields import DATE, DAY, MONTH, UNDATED, YEAR, words_of
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.common_words import SMALL_WORDS
-from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.months import english_months
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,8 +29,10 @@ _VOL: Final = words_of("volume")
 _NO: Final = words_of("number")
 _PP: Final = words_of("pages")
 _ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
-_PAGE: Final = rf"(?!{YEAR}(?![\d–-]))(?:[A-Z]?\d{{1,5}}(?:\s?[-–]\s?[A-Z]?\d{{1,5}})?|e\d{{2,7}})"
-_RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?{YEAR}(?!\d))[A-Z]?\d{{1,5}}\s?[-–]\s?[A-Z]?\d{{1,5}}"
+_LEAF: Final = r"(?:[A-Z]?\d{1,5}|e\d{1,7})"
+_PAGE: Final = rf"(?!{YEAR}(?![\d–-])){_LEAF}(?:\s?[-–]\s?{_LEAF})?"
+_RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_LEAF}\s?[-–]\s?{_LEAF}"
+_OF_YEAR: Final = rf"\d{{1,4}}/{YEAR}"  # a report's number within its year
 _EDGE: Final = r"(?=$|\s?(?:\.(?!\d)|[,;:?)\]])|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
 _POSTED: Final = (
     r"(?:(?:[Pp]reprint\s)?(?:[Pp]osted|[Pp]ublished|Epub\sahead\sof\sprint)(?:\sonline)?\s)?"
@@ -41,6 +44,7 @@ _TYPED: Final = re.compile(
     | (?P<day>{DAY})
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
         \s{words_of("edition")}
+    | (?:{_NO}\s?)?(?P<number>{_OF_YEAR})
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
     | {_PP}\s?(?P<page_alone>{_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
@@ -66,14 +70,23 @@ _TYPED: Final = re.compile(
 # Texts that each type must match as a whole, and texts that it must not.
 EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "date": (
-        ("2011", "2018, November 2", "14 May 2019", "2014Mar9", "24 febrero 2004", "2019-05-14"),
+        (
+            "2011",
+            "2018, November 2",
+            "14 May 2019",
+            "2014Mar9",
+            "24 febrero 2004",
+            "2019-05-14",
+            "03-Sept-2013",
+        ),
         ("12", "the 1990s", "2011 a", "March"),
     ),
     "day": (("9 March", "March 9", "April"), ("2011", "Routledge", "Markets")),
     "edition": (("2nd edn", "Second edition", "3. Aufl."), ("2", "educated")),
     "volume": (("Vol. 12", "22(3)", "14/7: 45–67", "12, 318–338", "Bd. 3"), ("2011", "22")),
     "issue": (("no. 3", "no. 1-2", "nr 7"), ("no one", "three")),
-    "page": (("pp. 45–67", "45-67", "e10425", "B4", "xii"), ("1960–2010", "page")),
+    "number": (("14/2020", "No. 14/2020"), ("14/20", "2020/14")),
+    "page": (("pp. 45–67", "45-67", "e10425", "e45–e62", "B4", "xii"), ("1960–2010", "page")),
     "bare": (("12", "495"), ("2011", "12th")),
     "aside": (("n.p.", "Blog", "240 pp.", "Table 9", "table 2.1"), ("Blogs", "Table of Tolls")),
 }
@@ -83,7 +96,7 @@ _EDGE_THERE: Final = re.compile(_EDGE)
 # Marks that separate fields: a mark before a space, or a space before an opening mark.
 _MARK: Final = re.compile(
     r"""\.(?=[\s;,:]|$) | [?!](?=\s|$|[.,]) | ,(?=\s|$) | [;:](?=[\s\d]|[A-Z]\d|$)
-      | \s(?=[(\[“‘«]) | \s(?=[—–/-]\s) | (?<=\w)\s(?=\")""",
+      | \s(?=[(\[“‘«]|In:\s) | \s(?=[—–/-]\s) | (?<=\w)\s(?=\")""",
     re.VERBOSE,
 )
 _JOINT: Final = re.compile(r"[\s.,;:—–/-]*")
@@ -117,6 +130,8 @@ _NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", 
 _BRACKET_BEHIND: Final = re.compile(r"(?P<free>.+\S)\s\((?P<inner>[^()]+)\)")
 _INITIAL: Final = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _MOST_ISSUES: Final = 12  # in a volume, as a rule
+# A number after one of these alone is part of a name: `Round 2`.
+NUMBERED: Final = frozenset(list_words("imprints", "numbered"))
 STRONG: Final = frozenset(".?!")  # marks that close a sentence
 
 
@@ -247,7 +262,12 @@ def _cut_bracket(
     peeled = [replace(one, group=at + 1) for item in named for one in peel_numbers(text, item)]
     kinds = {one.kind for one in peeled}
     frees = [one for one in peeled if one.kind == "free"]
-    is_imprint = bool(kinds & {"date", "day", "genre"}) or split_imprint(text, frees) is not None
+    is_placed = text.startswith("]:", close) and len(inner) == 1  # `[Leiden]: Brill`
+    is_imprint = (
+        is_placed
+        or bool(kinds & {"date", "day", "genre"})
+        or split_imprint(text, frees) is not None
+    )
     return None if kinds & {"quoted", "in"} or (frees and not is_imprint) else peeled
 
 
@@ -373,7 +393,9 @@ def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
     tail = _TYPED.match(text, behind.start("tail"), item.end) if behind else None
     if behind is None or tail is None or tail["aside"] or tail["edition"]:
         return [item]
-    if behind["free"].rpartition(" ")[2] in SMALL_WORDS:
+    before, month = behind["free"], tail["day"] or ""
+    is_town = month.isalpha() and month.lower() not in english_months()  # `Chiang Mai`
+    if is_town or before.rpartition(" ")[2] in SMALL_WORDS or before.lower() in NUMBERED:
         return [item]
     numbers = replace(_make_typed(tail), group=item.group)
     return [replace(item, end=behind.end("free")), numbers]
@@ -399,6 +421,27 @@ def settle_second(text: str, item: CitationItem, *, has_pages: bool) -> Citation
         for role, span in item.values.items()
     }
     return replace(item, values=values)
+
+
+_FIRST_OF_FIRM: Final = re.compile(r"[^\W\d_a-z][\w’'-]+")
+_REST_OF_FIRM: Final = re.compile(r"[^\W\d_a-z][\w’'-]+\s&\s.+")
+
+
+def join_firm(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
+    """The items with `Hill` and `Moss & Sons` as one, a list that `&` closes."""
+    joined = list[CitationItem]()
+    for item in items:
+        last = joined[-1] if joined else None
+        if (
+            (last is not None and item.mark == "," and last.kind == item.kind == "free")
+            and _FIRST_OF_FIRM.fullmatch(text, last.start, last.end)
+            and _REST_OF_FIRM.fullmatch(text, item.start, item.end)
+            and not is_known_place(text[last.start : last.end])
+        ):
+            joined[-1] = replace(last, end=item.end)
+        else:
+            joined.append(item)
+    return joined
 
 
 def join_journal(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:

@@ -276,6 +276,7 @@ _BODY_END: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d")
 _MAX_BODY_WORDS: Final = 12
+_ACRONYM: Final = re.compile(r"\s\([A-Z]{2}[A-Za-z&-]{0,8}\)(?=[\s.,:]|$)")  # an alias of the body
 # A part of the organisation named before its comma.
 _OFFICE: Final = re.compile(
     r"(?:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
@@ -293,16 +294,18 @@ _REMIT_AFTER: Final = re.compile(
 def _find_leading_bodies(text: str) -> Iterator[NameList]:
     """Organisations that end at the first mark after which a style prints the next field."""
     for found in _BODY_END.finditer(text):
-        body = text[: found.start()]
+        acronym = _ACRONYM.match(text, found.start())
+        end = acronym.end() if acronym else found.start()
+        body = text[:end]
         if len(body.split()) > _MAX_BODY_WORDS or _YEAR.search(body):
             return
         if found[0] == ". " and _ENDS_IN_INITIAL.fullmatch(body):
             continue
-        is_open = _OPENS_REMIT.fullmatch(body) is not None and _REMIT_AFTER.match(text, len(body))
+        is_open = _OPENS_REMIT.fullmatch(body) is not None and _REMIT_AFTER.match(text, end)
         if not is_open and (names := parse_bodies(body)):
-            yield NameList("body", names, found.start())
+            yield NameList("body", names, end)
         elif _is_capitalized(body) and found[0] not in (": ", " "):
-            yield NameList("body", (parse_organization(body),), found.start(), is_certain=False)
+            yield NameList("body", (parse_organization(body),), end, is_certain=False)
         if found[0] in (". ", " ("):
             return
 
@@ -322,7 +325,7 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
     """One organisation, or two joined by `and` of which each is certainly an organisation."""
     if parse_people(text.partition(",")[0]) is not None or not is_organization(text):
         return None
-    joined = _BODIES.fullmatch(text)
+    joined = None if text.endswith(")") else _BODIES.fullmatch(text)  # an acronym closes one name
     both = (joined["first"], joined["second"]) if joined else tuple(text.split(", "))
     is_office = joined is None and any(map(_OFFICE.match, both))
     if len(both) > 1 and not is_office and all(is_organization(one) and " " in one for one in both):

@@ -26,7 +26,7 @@ from pipeline.citations.styles.web import split_web
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.named_parts import SourcePart
-from pipeline.grammar.names import is_organization, parse_people
+from pipeline.grammar.names import is_organization, may_be_name, parse_people
 from pipeline.grammar.title_case import is_capitals, restore_case, word_set
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ Span = tuple[int, int]
 
 MAX_LENGTH: Final = 700  # characters
 _HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
-_NUMBER_IN_LIST: Final = re.compile(r"\d{1,3}\s(?=[^\W\d_a-z])")  # `1 Holst M, Lund H.`
+# `(1) Salt Roads`, `1 Holst M, Lund H.`: the second only before names.
+_NUMBER_IN_LIST: Final = re.compile(r"(?:(?P<marked>\(\d{1,3}\))|\d{1,3})\s(?=[^\W\d_a-z“])")
 # Printed again, or without a value of their own.
 _PRINTED_AGAIN: Final = word_set("again genre_again day year_again place_again")
 # Evidence against a list of names that may be none, and against the absence of names.
@@ -92,8 +93,11 @@ def parse_styled(
     source is False where a field was dropped because readings disagree on it.
     """
     number = _NUMBER_IN_LIST.match(text)
-    if number and any(name.is_certain for name in find_leading_names(text[number.end() :])):
-        return parse_styled(text[number.end() :], at + number.end(), convention)
+    rest = text[number.end() :] if number else ""
+    if number and (number["marked"] or any(map(_is_certain, find_leading_names(rest)))):
+        entry = parse_styled(rest, at + number.end(), convention)
+        printed = (at, at + number.end() - 1)
+        return replace(entry, again=(printed, *entry.again)) if entry else None
     is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
     web = split_web(text) if is_hinted and not _OTHER_FORM.search(text) else None
     if web is None or not web.text:
@@ -104,6 +108,10 @@ def parse_styled(
     least = min((cost for cost, _ in weighed), default=0)
     readings = [reading for cost, reading in weighed if cost == least]
     return _build(text, web, _agree(readings), at) if readings else None
+
+
+def _is_certain(names: NameList) -> bool:
+    return names.is_certain
 
 
 def _choose_usual(
@@ -283,7 +291,7 @@ _INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\
 
 
 _NO_NAME: Final = re.compile(
-    rf"\d|[“”]|\.\s[A-Z]|:\s.*\bPress\b|,|^(?:{MONTH})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$",
+    rf"\d|[“”]|\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$",
     re.VERBOSE,
 )
 
@@ -367,13 +375,23 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
     return spans, unsettled
 
 
+_YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follows
+
+
 def _may_be_title(title: str, draft: Draft) -> bool:
     """Whether a text may be a title, and has no names of persons in it."""
     if not _is_title(title, is_quoted=draft.is_quoted):
         return False
     if _NO_TITLE.search(title) or EDITION_AND_YEAR.search(title):
         return False
-    if draft.is_quoted or ", " not in title:
+    if (
+        not draft.is_quoted
+        and _YEAR_INSIDE.match(draft.text, draft.title[1])
+        and may_be_name(title)
+    ):
+        return False  # `Ruiz Salas, Ana María (1998)`: given names
+    is_behind_date = draft.head is not None and draft.spans.get("date", draft.title) < draft.title
+    if draft.is_quoted or is_behind_date or ", " not in title:
         return True
     is_inverted = draft.head is not None and draft.head.kind in ("inverted", "packed")
     opening = title.partition(". " if is_inverted else ", ")[0]

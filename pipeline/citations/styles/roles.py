@@ -22,6 +22,7 @@ from pipeline.citations.styles.fields import YEAR, read_date
 from pipeline.citations.styles.items import (
     STRONG,
     CitationItem,
+    join_firm,
     join_journal,
     name_genre,
     peel_numbers,
@@ -96,7 +97,8 @@ class Draft:
             replace(one, kind="free") if self._is_container_in_quotes(items, at) else one
             for at, one in enumerate(items)
         ]
-        named = (name_genre(self.text, item) for item in join_journal(self.text, items))
+        joined = join_journal(self.text, join_firm(self.text, items))
+        named = (name_genre(self.text, item) for item in joined)
         parts = [part for item in named for part in peel_numbers(self.text, item)]
         if not all(map(self._is_possible, parts)):
             return False
@@ -209,6 +211,10 @@ class Draft:
             frees = [item for _, item in placed]
             if is_free and not self._assign_block(frees, items, inside[:1], is_article=is_article):
                 return False
+        is_printed = {"container", "place", "publisher"} <= self.spans.keys()
+        if is_printed and self.sort == "paper" and not self.is_quoted:
+            self.unsettled.append(self.spans.pop("container"))  # a newspaper names no publisher
+            self.cost += 3
         if is_article and "container" not in self.spans:
             is_series = self.sort == "book" and bool(self.unsettled) and not has_volume
             self.sort = "book"
@@ -235,6 +241,8 @@ class Draft:
             is_paper = is_newspaper_name(self.show(frees[0].start, frees[0].end))
             self.sort = "paper" if is_paper else "chapter"
             return self._add_container(frees)
+        if frees[0].group and self.text.startswith("]:", frees[0].end):
+            return len(frees) == 1 and self.add("place", (frees[0].start, frees[0].end))
         if frees[0].group:
             return self._add_imprint(frees) or self._add_bracketed(frees)
         if is_open and is_article:
@@ -283,7 +291,8 @@ class Draft:
             self._weigh_last(shown)
             # `Title, London, Penguin`: the town is the publisher's
             self.cost += 4 * (self.is_weak and "publisher" in self.spans and is_known_town(shown))
-        if any(map(_holds_another_field, behind)) or self._runs_on(whole):
+        is_glued = self.text[self.title[1] : self.title[1] + 2].strip(":").isdigit()
+        if any(map(_holds_another_field, behind)) or is_glued or self._runs_on(whole):
             self.doubt = self.title
         if self._is_list_cut():
             self.doubt = self.title
@@ -297,7 +306,7 @@ class Draft:
         """
         start, end = self.spans.get("publisher", (0, 0))
         before = _AND.split(self.show(start, end), maxsplit=1)
-        is_behind = self.is_weak and start == self.title[1] + 2
+        is_behind = start == self.title[1] + 2 and self.text[self.title[1]] == ","
         return is_behind and len(before) > 1 and not is_publisher(before[0])
 
     def _runs_on(self, title: str) -> bool:
@@ -348,6 +357,8 @@ class Draft:
         is_series = _SERIES.search(shown) is not None
         is_placeless = not self.spans.keys() & {"place", "publisher"} and is_known_town(shown)
         is_settled = is_list or is_known_place(shown)
+        is_in_magazine = self.is_weak and not has_imprint and self._is_dated("month")
+        is_settled = is_settled and not is_in_magazine
         if is_shout or is_series or is_placeless or (is_open and not is_settled):
             self.doubt = self.title
 
@@ -376,7 +387,8 @@ class Draft:
             if any(one.mark in STRONG for one in book[1:]):
                 return False
             imprint = split_imprint(self.text, rest, is_expected=True) if rest else {}
-            if imprint is None or (rest and rest[0].mark == ":"):
+            is_printed = len(rest) == 1 and rest[0].mark in STRONG and self.sort == "chapter"
+            if (imprint is None and not is_printed) or (rest and rest[0].mark == ":"):
                 continue
             span = (book[0].start, book[-1].end)
             if not self._is_one_name(book):
@@ -385,6 +397,8 @@ class Draft:
                 self.cost += 3
             elif not self._is_container(span) or not self.add("container", span):
                 continue
+            if is_printed and imprint is None:
+                return self._add_name(rest)
             return not rest or self._add_imprint(rest, is_expected=True)
         return False
 
@@ -466,7 +480,9 @@ class Draft:
         if self.is_weak and not is_series and (is_shout or not self._is_known(name)):
             return False
         role = self._choose_role(name, self.text[span[1] : span[1] + 2])
-        if EDITION_AND_YEAR.search(name) or (is_series and not self.is_quoted):
+        if EDITION_AND_YEAR.search(name) or (
+            is_series and (not self.is_quoted or "container" in self.spans)
+        ):
             role = ""
         if not role:
             self.unsettled.append(span)
@@ -524,6 +540,8 @@ class Draft:
     def _choose_role_of_unknown(self, name: str) -> str:
         if is_publishing_house(name):
             return "" if self._is_dated("day") else "publisher"
+        if "genre" in self.spans and not self.is_quoted:
+            return ""
         is_dated = self._is_dated("month") and " " in name
         if is_dated or self._has_page() or self.is_quoted:
             return "container"
@@ -531,7 +549,11 @@ class Draft:
             is_site_name = " " in name and "edition" not in self.spans and self.has_address
             return "container" if is_site_name and (self.is_seen or not self.web.has_doi) else ""
         is_by_persons = self.head is not None and self.head.kind != "body"
-        return "publisher" if is_by_persons and self.spans.keys() & {"place", "edition"} else ""
+        return (
+            "publisher"
+            if is_by_persons and self.spans.keys() & {"place", "edition", "editor", "again"}
+            else ""
+        )
 
     def _choose_role_of_body(self, name: str, *, is_before_date: bool) -> str:
         """The role of an organisation: after a quoted title a site, before a year a publisher."""

@@ -18,7 +18,7 @@ from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
 
 _ONLINE: Final = re.compile(
-    r"\s?\[(?:[\w\s]{0,20}\s)?(?:Internet(?:\s[Dd]ocument)?|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?)\]"
+    r"\s?\[(?:[\w\s]{0,20}\s)?(?:Internet(?:\s[Dd]ocument)?|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?|[Pp]reprint)\]"
 )
 _NUMERIC: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month first: no value
 _SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
@@ -41,7 +41,7 @@ _DOI: Final = re.compile(
 _WITHOUT_VALUE: Final = re.compile(
     rf"""[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{{7,16}}(?:[\s,]+(?=\d))?
     | \s\((?:[A-Z][\w’&-]*\s){{1,6}}publications?,\s(?:Sales\s)?No\.\s[\w.]{{3,20}}\)
-    | ,\spp?(?:\.(?!\s?\w)|(?=$))\s?(?=[.,;)]|$)
+    | [,;]\spp?(?:\.(?!\s?\w)|\s(?=\.)|(?=$))\s?(?=[.,;)]|$)
     | (?<=[(\[,]){words_of("no_place")},?\s(?=\d) | ,\s{words_of("no_place")}(?=,)""",
     re.VERBOSE,
 )
