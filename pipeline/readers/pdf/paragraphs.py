@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import chain, zip_longest
+from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 _LOOSER: Final = 1.22  # times the usual pitch: a gap between paragraphs
 _LEADING: Final = 1.5  # times a size: pitch of a heading's lines at most
+_ALL_EVEN: Final = 3  # pitches: this one, the one above it and the one below it
+_EVEN: Final = 0.03  # of a pitch: pitches differ less where the leading is the same
 _FAR: Final = 1.9  # times a size: headings so far apart are two
 _FREE: Final = 2.5  # lines left below: a continued block would have filled them
 _INDENT: Final = 0.8  # em
@@ -82,7 +84,7 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
     found: list[TextBlock] = []
     for at, line in enumerate(lines):
         begins = _begins_block(lines, at, usual) if at else True
-        if at and not _is_apart(lines[at - 1], line, usual):
+        if at and not _is_apart(lines, at, usual):
             begins = _begins_list_item(found[-1], line, begins=begins)
             begins = _begins_after_bullet(found[-1], line, begins=begins)
         if begins:
@@ -194,7 +196,7 @@ def build_note_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
 def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool | None:
     """Whether a line begins a block; None if it begins anew within the block."""
     before, line = lines[at - 1], lines[at]
-    is_apart = _is_apart(before, line, usual) or bool(NOTE_LABEL.match(line.text))
+    is_apart = _is_apart(lines, at, usual) or bool(NOTE_LABEL.match(line.text))
     if is_apart or _continues_centred(before, line):
         return is_apart
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
@@ -240,8 +242,9 @@ def _continues_centred(before: TextLine, line: TextLine) -> bool:
     )
 
 
-def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
+def _is_apart(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
     """Whether a line is in another column, size or weight, or further down than usual."""
+    before, line = lines[at - 1], lines[at]
     if (
         not is_below_in_column(before, line)
         or not is_same_size(before, line)
@@ -249,7 +252,9 @@ def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
     ):
         return True
     looser = line.baseline - before.baseline - _LOOSER * usual.pitch(line)
-    if looser > (0 if _ENDED.search(before.text) else _measure_raise(line)):
+    if looser > (
+        0 if _ENDED.search(before.text) else _measure_raise(line)
+    ) and not _is_evenly_spaced(lines, at):
         return True
     if _is_centred_title(before, line) or (
         ends_sentence(before.text) and _is_centred_title(line, before)
@@ -260,6 +265,24 @@ def _is_apart(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
     if line.size > LARGER * usual.body:
         return False  # a title may hold a word in another weight
     return is_bold(before) != is_bold(line) and not _is_label(before)
+
+
+def _is_evenly_spaced(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether a full line is as far above the next one as other lines there: wide leading.
+
+    Where it ends a sentence, both the line above it and the one below the next must be as far.
+    """
+    before, line = lines[at - 1], lines[at]
+    pitch = line.baseline - before.baseline
+    if pitch > _FAR * line.size or has_room(before, line, before.right):
+        return False
+    pairs = pairwise(lines[max(0, at - 2) : at + 2])
+    even = sum(
+        abs(below.baseline - above.baseline - pitch) < _EVEN * pitch
+        for above, below in pairs
+        if is_below_in_column(above, below) and is_same_size(above, below)
+    )
+    return even == _ALL_EVEN or (even > 1 and not _ENDED.search(before.text))
 
 
 def _measure_raise(line: TextLine) -> float:

@@ -10,6 +10,7 @@ from functools import cache
 from itertools import chain, groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import TextLine, build_line, join_lines
 from pipeline.readers.pdf.page_content import DrawnBox
 
@@ -298,11 +299,16 @@ def _uncrossed_stretches(
     inside: list[TextLine] = []
     first = cells[0].row
     over: TextLine | None = None
-    for row, group in groupby(cells, key=lambda cell: cell.row):
-        there = list(group)
+    rows = [(row, list(group)) for row, group in groupby(cells, key=lambda cell: cell.row)]
+    for (row, there), (_, below) in pairwise([*rows, (0, [])]):
         crossing = any(_crosses(cell, gutter, right, page, title) for cell in there)
         if crossing or (
-            over and len(there) == 1 and _is_heading_continued(over, there[0], page.usual)
+            over
+            and len(there) == 1
+            and (
+                _is_heading_continued(over, there[0], page.usual)
+                or _is_last_line(over, there[0], gutter, below)
+            )
         ):
             over = there[0]
             found.append((first, row, inside))
@@ -317,6 +323,23 @@ def _is_heading_continued(over: TextLine, cell: TextLine, usual: float) -> bool:
     """Whether this is the next line of a heading that crosses the gutter."""
     close = cell.baseline - over.baseline < _WRAPPED * cell.size
     return close and cell.size == over.size >= _HEADING * usual
+
+
+def _is_last_line(over: TextLine, cell: TextLine, gutter: float, below: Sequence[TextLine]) -> bool:
+    """Whether this is the short last line of a paragraph that crosses the gutter.
+
+    What is printed below it, in columns, is further away.
+    """
+    pitch = cell.baseline - over.baseline
+    return (
+        over.x1 > gutter > cell.x1
+        and abs(cell.x0 - over.x0) < _EDGE
+        and cell.size == over.size
+        and cell.tall == over.tall == 1
+        and not is_bold(cell)
+        and pitch < _WRAPPED * cell.size
+        and all(other.baseline - cell.baseline > pitch + _SAME_RULE for other in below)
+    )
 
 
 def _crosses(

@@ -118,3 +118,22 @@ def test_a_shaded_box_is_read_by_itself_though_its_paragraphs_are_shaded() -> No
     drawn = " ".join(["q 0.9 g 408 640 124 110 re f 0.8 g", *grounds, "Q "]).encode()
     found = list_paragraphs(read(page, drawn=drawn))
     assert any(" ".join(text) in one for one in found)
+
+
+def test_the_short_last_line_above_columns_ends_its_paragraph() -> None:
+    """Nothing of it crosses the gutter of the table and the text below, which are further away."""
+    text = (*LINES[:3], "of the lower river.")
+    page = set_lines(text, 740)
+    cells = [(x, y) for y in (640, 620, 600, 580) for x in (72, 162)]
+    page += [(x + 4, y + 6, SIZE, f"{x + y}") for x, y in cells]
+    page += set_lines(tuple(f"Clerks of the lower quay {n}" for n in "abcdef"), 650, 320)
+    boxes = " ".join(f"{x} {y} 90 20 re S" for x, y in cells)
+    assert list_paragraphs(read(page, drawn=f"{boxes} ".encode()))[0] == " ".join(text)
+
+
+def test_a_paragraph_in_wide_leading_is_one_among_narrow_ones() -> None:
+    """Its lines are as far from each other as one another's, and full."""
+    wide = (*LINES[:3], *LINES)
+    page: list[Text] = [(LEFT, 740 - 17 * at, SIZE, text) for at, text in enumerate(wide)]
+    page += set_lines(wide, 560) + set_lines(wide, 400)
+    assert list_paragraphs(read(page)) == [" ".join(wide)] * 3
