@@ -24,7 +24,7 @@ from pipeline.layout.elements import (
     is_label_value_table,
     read_text_below,
 )
-from pipeline.layout.furniture import find_running_heads
+from pipeline.layout.furniture import find_heads_within_sentences
 from pipeline.layout.notes import mark_table_notes
 from pipeline.vocabulary.countries import country_lexicon, find_country, find_similar_countries
 from pipeline.vocabulary.normalize import fold
@@ -172,7 +172,7 @@ def classify_blocks(document: Document, profile: Profile) -> tuple[Piece, ...]:
     stated = {fold(piece.reading.text) for piece in pieces if piece.role == "category"}
     heads = (
         profile.folded_running_heads
-        | find_running_heads(pieces, profile, _find_chapter_level(pieces))
+        | find_heads_within_sentences(pieces, profile, _find_chapter_level(pieces))
         | stated
     )
     front = next((at for at, one in enumerate(pieces) if one.role in ("country", "category")), 0)

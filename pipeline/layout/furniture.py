@@ -35,7 +35,7 @@ def _find_span(piece: Piece) -> Span:
     return spans[0] if spans else piece.reading.document.span(piece.start, piece.end)
 
 
-def find_running_heads(
+def find_heads_within_sentences(
     pieces: Sequence[Piece], profile: Profile, chapter_level: int
 ) -> frozenset[str]:
     """The folded texts of the headings that are running heads: they cut a sentence in two.
