@@ -31,7 +31,7 @@ _AUTHORITY: Final = (
 )
 _BY_AUTHORITY: Final = re.compile(rf"(?P<authority>{_AUTHORITY}),\s(?P<date>[^,;]+)", re.IGNORECASE)
 _CONDITION: Final = re.compile(
-    rf"{_AUTHORITY}|annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
+    rf"{_AUTHORITY}(?:\s{_ESTIMATE}s?)?|annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r"([^,]*?)(?:,\s|\s(?=(?:as\s)?extrapolated\b))(.*)")

@@ -26,8 +26,10 @@ from pipeline.grammar.engine import (
     refuse,
 )
 from pipeline.grammar.prefilter import find_windows
+from pipeline.vocabulary.measures import spell
 from pipeline.vocabulary.months import (
     MONTHS,
+    date_articles,
     date_links,
     day_ordinals,
     english_months,
@@ -118,7 +120,7 @@ def _read_slashes(found: re.Match[str]) -> _Point | Ambiguous:
 
 
 def _iso(found: re.Match[str]) -> _Point:
-    year, month, day = found[0].split("-")
+    year, month, day = found[0].split(found["iso_mark"])
     return _Point(year, int(month), int(day))
 
 
@@ -126,7 +128,12 @@ _YEAR: Final = r"(?:1[0-9]{3}|20[0-9]{2})"
 _FOREIGN: Final = foreign_months()
 _LEXICON: Final = TokenLexicon(
     Kind("gap", r"\s{1,3}(?!\s)"),
-    Kind("iso", rf"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}(?!\w)", _iso, examples=("2008-06-10",)),
+    Kind(
+        "iso",
+        rf"{_YEAR}(?P<iso_mark>[-/.])[0-9]{{2}}(?P=iso_mark)[0-9]{{2}}(?!\w)",
+        _iso,
+        examples=("2008-06-10", "2008/06/10"),
+    ),
     Kind(
         "slashed",
         rf"(?P<us_month>[0-9]{{1,2}})/(?P<us_day>[0-9]{{1,2}})/(?P<us_year>{_YEAR})(?!\w)"
@@ -143,10 +150,21 @@ _LEXICON: Final = TokenLexicon(
         lambda found: int(found["nth"]),
         examples=("1st", "22nd", "1er", "1\u00ba"),
     ),
+    Kind(
+        "quarter",
+        r"(?:Q(?P<quarter_n>[1-4])|(?P<n_quarter>[1-4])Q)(?!\w)",
+        lambda found: int(found["quarter_n"] or found["n_quarter"]),
+        examples=("Q3", "3Q"),
+    ),
+    Kind(
+        "half",
+        r"(?:H(?P<half_n>[12])|(?P<n_half>[12])H)(?!\w)",
+        lambda found: int(found["half_n"] or found["n_half"]),
+        examples=("H1", "2H"),
+    ),
     Kind("day", r"[0-9]{1,2}(?!\d)", examples=("7", "31")),
     Kind("number", r"\d+", examples=("200", "20091")),
     Kind("fiscal", r"(?ai:FY)\s?(?=[0-9])"),
-    Kind("quarter", r"Q[1-4](?!\w)", lambda found: int(found[0][1]), examples=("Q3",)),
     Kind("dash", r"[-\u2010\u2011\u2012\u2013\u2014]"),
     Kind("slash", "/"),
     Kind("comma", ","),
@@ -169,7 +187,7 @@ _LEXICON: Final = TokenLexicon(
     Kind("link", words=dict.fromkeys(sorted(date_links() - {"of"}))),
     *(Kind(f"{word}_", words={word: None}) for word in _WORDS),
 )
-_NUMBERS: Final = "year day ordinal number decade hundreds iso slashed quarter fiscal"
+_NUMBERS: Final = "year day ordinal number decade hundreds iso slashed quarter half fiscal"
 _LETTERS: Final = " ".join([*(n for n, k in _LEXICON.kinds.items() if k.words), "word"])
 
 
@@ -228,7 +246,9 @@ def _make_interval(match: Match) -> str:
 
 def _interval_edtf(begin: _Point, end: _Point) -> str:
     if begin.month in _SEASONS.values() and end.month is None:
-        begin = _Point(begin.year)  # `winter of 2005-2006` is one
+        if begin.year and end.day:  # `winter of 2005-06` is one, as is `2005-2006`
+            return _short_year_range(begin.year, f"{end.day:02}")
+        begin = _Point(begin.year)
     if end.day is not None and end.month is None:
         end = _Point(end.year, begin.month, end.day, end.approximate)
     first, last = begin.complete(end).edtf(), end.edtf()
@@ -271,12 +291,12 @@ def _make_years(first: str, last: str) -> str:
 def _make_months(match: Match) -> str:
     """The months of a part of a year: `first nine months`, a half, a quarter."""
     year, words = match.all("year")[0], {token.kind for token in match.tokens}
-    ordinals = ("quarter", "nth", "ordinal", "last")
+    ordinals = ("quarter", "half", "nth", "ordinal", "last")
     numbers = [
         value for token in match["part"] if token.kind in ordinals for value in [token.value]
     ]
     nth = numbers[0]
-    length = 6 if "half_" in words else 3
+    length = 6 if words & {"half", "half_"} else 3
     if "months_" in words:
         length = int(match["count_"][0].value)
     last = length * nth
@@ -308,11 +328,12 @@ DATES: Final = Grammar(
           | year comma? gap any_month gap any_day
           | (the season gap (of_ gap)?)? year
           | (any_day (of | gap))? any_month (gap any_day)? ((gap? comma gap? | of | gap) year)?
+          | any_day dash any_month dash year
           | any_day (comma gap year)? )""",
     ),
     Rule(
         "fiscal_year",
-        """(fiscal | fiscal_ gap (year_ | years_) gap) begin=(year | day)
+        """(fiscal | fiscal_ gap (year_ | years_) gap | fiscal_ gap (?= year)) begin=(year | day)
         (gap? (dash | slash) gap? end_=(year | day))?""",
         _make_fiscal_year,
         examples=("FY92", "FY09/10", "fiscal year 2008", "FY2019/20"),
@@ -328,20 +349,21 @@ DATES: Final = Grammar(
         """part=(nth gap count_=(count | day) gap months_ of
           | (nth | ordinal) gap half_ of
           | (nth | ordinal | last) gap quarter_ (of | gap)
-          | quarter gap (of_ gap)?) year""",
+          | (quarter | half) (gap (of_ gap)? | slash | dash)) year""",
         _make_months,
         examples=(
             "first nine months of 2008",
             "second half of 2007",
             "4th quarter of 2009",
             "Q3 2020",
+            "H1 2019",
         ),
     ),
     Rule(
         "about_year",
-        "near of year",
-        lambda match: f"{match.all('year')[0]}~",
-        examples=("end of 2011",),
+        "near (of | gap? dash gap?) (any_month gap)? year",
+        lambda match: _point([*match.tokens, Token("vague", 0, 0, None)]).edtf(),
+        examples=("end of 2011", "end-June 2019"),
     ),
     Rule(
         "first_decade",
@@ -364,7 +386,7 @@ DATES: Final = Grammar(
     Rule(
         "interval",
         """(from_ gap)? begin=moment link_=(hyphen | gap? slash gap? | gap until gap)
-        (the present_ | end_=moment)""",
+        (the present_ | date_ | end_=moment)""",
         _make_interval,
         examples=("from 2005 to the present", "May-June 2009", "1980-82", "June 10-12, 2008"),
     ),
@@ -382,12 +404,21 @@ DATES: Final = Grammar(
         ),
     ),
     begins="""the_ year month day decade iso slashed ordinal foreign foreign_title season vague
-    circa ca weekday since_ from_ between_ fiscal fiscal_ quarter near nth last nth_century
+    circa ca weekday since_ from_ between_ fiscal fiscal_ quarter half near nth last nth_century
     twenty_""",
     before=f"(?<![{_LETTERS} {_NUMBERS} sign slash])(?<![{_NUMBERS}][dot comma dash])",
     after=f"(?![{_LETTERS} {_NUMBERS} sign])(?![dot comma slash][{_NUMBERS}])"
     f"(?!dash[{_LETTERS} {_NUMBERS}])",
 )
+
+
+# Before a whole date: a short day of the week, an article, the end of a period.
+_BEFORE: Final = re.compile(
+    rf"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s)?"
+    rf"(?:{spell(sorted(date_articles()))}\s(?=[0-9]{{1,2}}(?![0-9])))?",
+    re.IGNORECASE,
+)
+_UNTIL: Final = re.compile(r"(?:until|till|through|up\sto)\s", re.IGNORECASE)
 
 
 def read_date(text: str) -> str | Ambiguous | Unparsed:
@@ -396,7 +427,11 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     Parts that are not printed are left out: `May 2009` is 2009-05. `FY09/10` is 2009/2010,
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
     """
-    read: str | Ambiguous | Unparsed = DATES.parse(text.strip())
+    bare = _BEFORE.sub("", text.strip(), count=1)
+    until = _UNTIL.match(bare)
+    read: str | Ambiguous | Unparsed = DATES.parse(bare[until.end() :] if until else bare)
+    if until and isinstance(read, str):
+        return Unparsed("an end of an interval", 0, len(text)) if "/" in read else f"../{read}"
     return read
 
 

@@ -22,19 +22,25 @@ _POWERS: Final = {
 
 _GROUPED: Final = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
 _PLAIN: Final = r"(?:0|[1-9][0-9]*)"
+_FRACTIONS: Final = {"\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}  # `2½`
 # Digits as printed; the lookahead refuses to stop within a longer run (`11,4003`).
 DIGITS: Final = (
-    rf"(?:(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+)?|(?<![0-9,.])\.[0-9]+)(?![0-9])(?![.,][0-9])"
+    rf"(?:(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+|[{''.join(_FRACTIONS)}])?|(?<![0-9,.])\.[0-9]+)"
+    r"(?![0-9])(?![.,][0-9])"
+)
+# `1 234 567`: no other digits may stand before or after it.
+_SPACED: Final = (
+    r"(?<![0-9])(?<![0-9]\s)[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?:\.[0-9]+)?(?![0-9])(?!\s?[.,]?[0-9])"
 )
 SCALE: Final = f"(?ai:{spell(word for scale in _SCALES.values() for word in scale.spellings)})"
 # A letter for a scale counts only right after a digit: `12.3m`.
 _LETTER: Final = (
     f"(?<=[0-9])(?-i:{spell(word for scale in _SCALES.values() for word in scale.glued)})"
 )
-NUMBER: Final = rf"{DIGITS}(?:\s?{SCALE}(?!\w)|{_LETTER}(?![\w\u00b2\u00b3-]))?"
+NUMBER: Final = rf"(?:{_SPACED}|{DIGITS})(?:\s?{SCALE}(?!\w)|{_LETTER}(?![\w\u00b2\u00b3-]))?"
 
 _NUMBER: Final = re.compile(
-    rf"(?P<sign>-?)(?P<digits>{DIGITS})(?:\s?(?P<scale>{SCALE})|(?P<letter>{_LETTER}))?",
+    rf"(?P<sign>-?)(?P<digits>{_SPACED}|{DIGITS})(?:\s?(?P<scale>{SCALE})|(?P<letter>{_LETTER}))?",
     re.IGNORECASE,
 )
 
@@ -49,6 +55,14 @@ _DECIMAL_POINT: Final = re.compile(
 )
 _DIGITS: Final = re.compile(r"\d[\d.,]*\d")
 _SWAP: Final = str.maketrans(".,", ",.")
+
+
+_SPACE_IN_NUMBER: Final = re.compile(rf"(?=[0-9]{{1,3}} [0-9]){_SPACED}")
+
+
+def has_spaces_in_number(text: str) -> bool:
+    """Whether a space in a text may group thousands, or part two numbers: `320 330`."""
+    return _SPACE_IN_NUMBER.search(text) is not None
 
 
 def has_decimal_comma(text: str) -> bool:
@@ -87,7 +101,7 @@ def _number(text: str) -> Number | None:
         return None
     sign, printed = found["sign"], found["digits"]
     scale = found["scale"] or found["letter"]
-    whole, _, fraction = printed.replace(",", "").partition(".")
+    whole, _, fraction = _write_plainly(printed).partition(".")
     power = (_POWERS[scale.rstrip(".").lower()] if scale else 0) - len(fraction)
     value = int(whole + fraction)
     digits = str(value)
@@ -99,3 +113,9 @@ def _number(text: str) -> Number | None:
         return value * scaled
     parts, rest = divmod(value, scaled)
     return value / scaled if rest else parts  # a quotient of integers is rounded once, correctly
+
+
+def _write_plainly(printed: str) -> str:
+    """Digits without marks between groups, a fraction as decimals."""
+    plain = "".join(printed.replace(",", "").split())
+    return plain[:-1] + _FRACTIONS[plain[-1]] if plain[-1] in _FRACTIONS else plain

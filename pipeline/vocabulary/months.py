@@ -23,6 +23,7 @@ class MonthNames(BaseModel):
     abbreviations: tuple[tuple[str, ...], ...]
     ordinals: tuple[str, ...]
     links: tuple[str, ...]
+    articles: tuple[str, ...] = ()
 
     def spellings(self, *, in_lower_case: bool) -> Iterator[tuple[str, int]]:
         """Yield each name and abbreviation with the number of its month."""
@@ -69,6 +70,11 @@ def day_ordinals() -> frozenset[str]:
 def date_links() -> frozenset[str]:
     """Give the words between the parts of a date: `of` in `5th of May`, `de` in `5 de mayo`."""
     return frozenset(link for one in _languages().values() for link in one.links)
+
+
+def date_articles() -> frozenset[str]:
+    """Give the words before a date: `le` in `le 3 mars 2009`."""
+    return frozenset(article for one in _languages().values() for article in one.articles)
 
 
 MONTHS: Final = _languages()["en"].names

@@ -170,7 +170,7 @@ def test_a_number_before_the_last_cell_is_no_group() -> None:
     assert any(
         "320 330" in problem.message
         for problem in record.problems
-        if problem.code == "unparsed-value"
+        if problem.code == "ambiguous-value"
     )
 
 

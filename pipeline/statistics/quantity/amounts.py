@@ -39,20 +39,36 @@ UNIT: Final = "(?=[a-z%])(?:{})(?![\\w/])(?!\\sof\\s[a-z]+\\s?:)".format(
 _UNITS: Final = {
     unit: re.compile(pattern, re.IGNORECASE) for unit, pattern in _PRINTED_UNITS.items()
 }
+# The unit of a rate without what is counted, which the field's label names: `23.44 per 1,000`.
+_COUNTED: Final = [each for each in _MEASURES.denominators.values() if each.counts]
+RATE: Final = rf"""(?:\u2030|(?:/|per\s){spell(count for each in _COUNTED for count in each.counts)}
+    (?:\s{spell(what for each in _COUNTED for what in each.of)})?(?![\w,/]))"""
+_RATES: Final = {
+    unit: re.compile(
+        rf"(?:/|per\s){spell(base.counts)}(?:\s{spell(base.of)})?"
+        + ("|\u2030" if "1000" in base.counts else ""),
+        re.IGNORECASE,
+    )
+    for unit in get_args(Unit)
+    if (per := _MEASURES.units[unit].per if unit in _MEASURES.units else None)
+    and (base := _MEASURES.denominators[per]).counts
+}
 _DOLLAR: Final = r"(?:(?:US\s?)?\$\s?|USD\s?(?=\d))"
 _SIGN: Final = r"[-\u2212\u2013]"
 
 AMOUNT: Final = rf"""
     (?P<comparator>{COMPARATOR})? (?P<between>between\s|from\s)?
-    (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})? (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s))?
+    (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})?
+    (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s)|\+(?=[0-9.]))?
     (?P<first>{NUMBER}) (?:\s?(?P<first_unit>{UNIT}))?
     (?:(?(between)\s(?:and|to)\s|{RANGE})(?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?
         (?P<second>{NUMBER})(?:\s?(?P<second_unit>{UNIT}))?|(?(between)(?!)))
+    (?:\s?(?P<rate>{RATE}))?
     (?!\w|-|[.,][0-9])
 """
 _PARTS: Final = (
     *("comparator", "between", "below", "money", "sign", "first", "first_unit", "second"),
-    "second_unit",
+    *("second_unit", "rate"),
 )
 # Words about work in place of a figure.
 _NO_FIGURE_OF_WORK: Final = rf"""(?:
@@ -72,20 +88,24 @@ ABSENT: Final = rf"""
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
 # A share in words: `1 in 5`, `two out of three`, `two-thirds`, `half`.
 _COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
+_FRACTION: Final = spell(_MEASURES.fractions).replace(r"\-", r"[-\s]")
+_FRACTIONS: Final = {words.replace("-", " "): of for words, of in _MEASURES.fractions.items()}
 SHARE_IN_WORDS: Final = rf"""(?=[a-z<>~\u2264\u2265]|[1-9][0-9]?\s(?:in|out)\s)
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
         (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?
-      |(?P<share_fraction>{spell(_MEASURES.fractions)}))(?![\w-])
+      |(?P<share_fraction>{_FRACTION}))(?![\w-])
 """
 _SHARE_IN_WORDS: Final = re.compile(SHARE_IN_WORDS, re.VERBOSE | re.IGNORECASE)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
 # year of a missing figure.
 _DECIMAL_OR_THOUSANDS: Final = r"[1-9]\d{0,2}(?:,\d{3})*\.\d{3}"
+_SIZES: Final = frozenset(name for name, u in _MEASURES.units.items() if u.size)
 _AMBIGUOUS: Final[dict[str | None, re.Pattern[str]]] = {
-    **{name: re.compile(_DECIMAL_OR_THOUSANDS) for name, u in _MEASURES.units.items() if u.size},
+    **dict.fromkeys(_SIZES, re.compile(_DECIMAL_OR_THOUSANDS)),
     None: re.compile(rf"(?:19|20)[0-9]{{2}}|{_DECIMAL_OR_THOUSANDS}"),
 }
+_PARTED: Final = re.compile(r"\d\s\d")
 _UNITS_WITH_SIGN: Final = frozenset(name for name, u in _MEASURES.units.items() if u.signed)
 _LARGEST: Final[dict[str | None, float]] = {
     name: u.most for name, u in _MEASURES.units.items() if u.most is not None
@@ -97,7 +117,10 @@ _LETTER_UNITS: Final = (None, "USD", "persons")  # of which a letter may be the 
 
 
 class Amount(NamedTuple):
-    """A figure, a range (`value` None), or the `word` printed instead; `unit` None if missing."""
+    """A figure, a range (`value` None), or the `word` printed instead; `unit` None if missing.
+
+    `rate` is what it is counted by where the unit lacks what is counted: `per 1,000`.
+    """
 
     value: Number | None
     low: Number | None
@@ -106,6 +129,7 @@ class Amount(NamedTuple):
     unit: Unit | None
     word: str | None = None
     has_scale_letter: bool = False
+    rate: str | None = None
 
 
 def parse_comparator(printed: str) -> Comparator:
@@ -114,14 +138,20 @@ def parse_comparator(printed: str) -> Comparator:
 
 
 @lru_cache(1024)
-def _parse_unit(printed: str) -> Unit:
+def parse_unit(printed: str) -> Unit:
+    """Give the unit of which this is a spelling."""
     return next(unit for unit, pattern in _UNITS.items() if pattern.fullmatch(printed))
+
+
+def is_rate_of(rate: str, unit: Unit) -> bool:
+    """Whether figures of this unit are counted by this: births per 1000 population `per 1,000`."""
+    return unit in _RATES and _RATES[unit].fullmatch(rate) is not None
 
 
 def parse_amount(found: re.Match[str]) -> Amount:
     """Return the amount of a match of `AMOUNT`; refuse if its parts contradict each other."""
-    compared, between, below, money, sign, printed, first_unit, end, second_unit = found.group(
-        *_PARTS
+    compared, between, below, money, sign, printed, first_unit, end, second_unit, rate = (
+        found.group(*_PARTS)
     )
     printed_unit = second_unit or first_unit
     if between and not _SCALED.search(printed) and (scale := _SCALED.search(end)):
@@ -129,21 +159,18 @@ def parse_amount(found: re.Match[str]) -> Amount:
     if between and between.lower().startswith("from"):
         refuse("a range, or a change from one figure to another")
     first = _parse_number(printed)
-    if money and printed_unit:
-        refuse("money with another unit")
+    if sum(map(bool, (money, printed_unit, rate))) > 1:
+        refuse("one figure with two units")
     if (compared and sign and sign.endswith(" ")) or (below and (sign or end)):
         refuse("a dash that is no minus")
-    unit: Unit | None = _parse_unit(printed_unit) if printed_unit else "USD" if money else None
+    unit: Unit | None = parse_unit(printed_unit) if printed_unit else "USD" if money else None
     has_letter = printed[-1].isalpha() and _SCALED.search(printed) is None
-    if has_letter and unit not in _LETTER_UNITS:
-        refuse("a letter that is no scale")
-    if (unit is None or "." in printed) and _is_ambiguous(printed, unit):
-        refuse("a year, or a point that may group thousands")
+    _check_digits(printed, end or "", unit, has_letter=has_letter)
     comparator = parse_comparator(compared) if compared else None
     if end is None:
         value = -first if sign or below else first
         _check_possible(value, unit)
-        return Amount(value, None, None, comparator, unit, has_scale_letter=has_letter)
+        return Amount(value, None, None, comparator, unit, None, has_letter, rate)
     second = _parse_number(end)
     if bool(sign) is not bool(found["second_sign"]):
         refuse("a range from less to more than nothing")
@@ -153,7 +180,7 @@ def parse_amount(found: re.Match[str]) -> Amount:
     _check_possible(low, unit)
     _check_possible(high, unit)
     _check_even_range(found, printed)
-    return Amount(None, low, high, comparator, unit, has_scale_letter=has_letter)
+    return Amount(None, low, high, comparator, unit, None, has_letter, rate)
 
 
 def _parse_number(printed: str) -> Number:
@@ -165,6 +192,16 @@ def _parse_number(printed: str) -> Number:
 
 def _is_ambiguous(printed: str, unit: Unit | None) -> bool:
     return _AMBIGUOUS.get(unit, _ZERO_THOUSANDS).fullmatch(printed) is not None
+
+
+def _check_digits(printed: str, end: str, unit: Unit | None, *, has_letter: bool) -> None:
+    """Refuses letters, spaces and points that may mean something else in a figure of this unit."""
+    if has_letter and unit not in _LETTER_UNITS:
+        refuse("a letter that is no scale")
+    if unit and unit not in _SIZES and _PARTED.search(f"{printed};{end}"):
+        refuse("spaces that may group thousands, or part two figures")
+    if (unit is None or "." in printed) and _is_ambiguous(printed, unit):
+        refuse("a year, or a point that may group thousands")
 
 
 def _check_possible(value: Number, unit: Unit | None) -> None:
@@ -190,7 +227,7 @@ def parse_share_in_words(found: re.Match[str]) -> tuple[Amount, str]:
     """
     sign = parse_comparator(found["share_comparator"]) if found["share_comparator"] else None
     if found["share_fraction"]:
-        part, whole = _MEASURES.fractions[" ".join(found["share_fraction"].lower().split())]
+        part, whole = _FRACTIONS[" ".join(re.split(r"[-\s]+", found["share_fraction"].lower()))]
     else:
         part, whole = (_parse_count(found[name]) for name in ("share_part", "share_of"))
     if not 0 < part < whole:
@@ -228,7 +265,7 @@ def is_absent(text: str) -> bool:
 def parse_absent(found: re.Match[str]) -> Amount:
     """Return the amount of a match of `ABSENT`; a negligible amount is about 0."""
     money, printed_unit, word = found.group("no_money", "no_unit", "absent_word")
-    unit: Unit | None = _parse_unit(printed_unit) if printed_unit else "USD" if money else None
+    unit: Unit | None = parse_unit(printed_unit) if printed_unit else "USD" if money else None
     if word.upper().startswith("NEGL"):
         return Amount(0, None, None, "~", unit, word)
     return Amount(None, None, None, None, unit, word)

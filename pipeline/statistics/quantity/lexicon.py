@@ -16,17 +16,19 @@ from pipeline.grammar.date_qualifiers import (
     is_misprinted_date,
     parse_date_qualifier,
 )
-from pipeline.grammar.engine import Kind, Token, TokenLexicon, refuse
+from pipeline.grammar.engine import Kind, Token, TokenLexicon, UnparsedError, refuse
 from pipeline.grammar.lists import mask_brackets
 from pipeline.grammar.numbers import parse_number
 from pipeline.statistics.quantity.amounts import (
     ABSENT,
     AMOUNT,
     SHARE_IN_WORDS,
+    UNIT,
     Amount,
     parse_absent,
     parse_amount,
     parse_share_in_words,
+    parse_unit,
     spell_groups,
 )
 from pipeline.statistics.quantity.remarks import (
@@ -53,12 +55,14 @@ from pipeline.statistics.quantity.remarks import (
     holds_part_of_value,
     remark_pattern,
 )
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
-    rf"(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$)",
+    rf"""(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$
+    |[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}$)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
@@ -74,7 +78,7 @@ _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
 _WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls")
 _RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
 _AGE: Final = re.compile(r"(?:at\sall\s)?age", re.IGNORECASE)
-_SIGNED: Final = "0123456789$-"  # figures begin with one of these, and so may names of groups
+_SIGNED: Final = "0123456789$+-"  # figures begin with one of these, and so may names of groups
 _PLAIN: Final = re.compile(
     rf"(?=[{_SIGNED}])(?P<figure>(?>{AMOUNT}))(?:\s\((?P<inside>[^()]+)\))?",
     re.VERBOSE | re.IGNORECASE,
@@ -124,7 +128,7 @@ PHRASES: Final = TokenLexicon(
         Kind,
         (
             *("figure", "label", "colon", "unmarked", "behind", "within", "date", "rank", "ranks"),
-            *("remark", "basis", "separator", "slash"),
+            *("remark", "basis", "unit", "separator", "slash"),
         ),
     )
 )
@@ -246,6 +250,12 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
                     ),
                     ("women", "for boys"),
                 ),
+                Kind(
+                    "unit",
+                    rf"{UNIT}(?=\s?(?:[(;]|$))",
+                    lambda found: parse_unit(found[0]),
+                    ("years",),
+                ),
                 Kind("season", SEASON, _season),
                 Kind(
                     "part",
@@ -281,7 +291,10 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
 _KINDS: Final = {
     **{
         kind: kind
-        for kind in ("rank", "ranks", "basis", "unmarked", "separator", "slash", "label", "colon")
+        for kind in (
+            *("rank", "ranks", "basis", "unit", "unmarked", "separator", "slash", "label"),
+            "colon",
+        )
     },
     **dict.fromkeys(("gauge", "officially", "clause", "of_whom", "beside"), "remark"),
     **dict.fromkeys(("dated", "estimated"), "date"),
@@ -302,7 +315,7 @@ def tokenize(text: str, groups: tuple[str, ...] = ()) -> list[Token]:
 def _tokenize(
     text: str, offset: int, groups: tuple[str, ...], *, is_inside: bool
 ) -> Iterator[Token]:
-    for kind, start, end, value in lexicon(groups).tokenize(text):
+    for kind, start, end, value in _find_tokens(text, offset, groups):
         if known := _KINDS.get(kind):
             yield Token(known, offset + start, offset + end, value)
         elif kind == "parenthesis":
@@ -311,6 +324,15 @@ def _tokenize(
             yield from _sex_tokens(value, offset)
         else:
             yield from _remark_tokens(value, offset)
+
+
+def _find_tokens(text: str, offset: int, groups: tuple[str, ...]) -> Iterator[Token]:
+    """The tokens of a part that begins at this offset; a refusal has its place in the whole."""
+    try:
+        yield from lexicon(groups).tokenize(text)
+    except UnparsedError as refused:
+        one = refused.unparsed
+        raise UnparsedError(one.reason, offset + one.start, offset + one.end) from None
 
 
 def parse_plain(

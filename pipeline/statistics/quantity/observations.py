@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.immutable import value
 from pipeline.grammar.engine import refuse
+from pipeline.statistics.quantity.amounts import is_rate_of
 from pipeline.statistics.quantity.remarks import GROUP
 
 if TYPE_CHECKING:
@@ -64,7 +65,6 @@ class FigureEntry:
     ranks: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     place: int | None = None
-    is_after_slash: bool = False
     has_unit_of_field: bool = False
 
     def name(self, label: GroupLabel, kind: str, whole: FigureEntry | None = None) -> None:
@@ -73,8 +73,9 @@ class FigureEntry:
         `kind` is that of the label's token.
         """
         self.group, self.is_place = label.group, label.is_place
+        self.is_within = kind == "within"
         if whole:
-            self.group, self.is_within = f"{whole.group} {label.group}", True
+            self.group = f"{whole.group} {label.group}"
             self.datings += whole.datings
         self.is_dashed, self.is_unmarked = label.is_dashed, kind == "unmarked"
         self.is_joined = label.preposition is not None
@@ -113,7 +114,6 @@ _MEANS: Final = {"percent", "years"}
 _GROUP: Final = re.compile(GROUP, re.IGNORECASE)
 # Pairs of groups that are all of a population.
 _SEXES: Final = ({"male", "female"}, {"men", "women"}, {"boys", "girls"})
-_PAIR: Final = 2
 _LETTER_UNITS: Final = {"USD", "persons"}
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
@@ -145,7 +145,8 @@ def build_observations(
         unit = _resolve_unit(entry, units, bare=bare)
         if unit is None:
             wanted = f"another unit than {' or '.join(units)}"
-            refuse(wanted if entry.amount.unit else "no unit", entry.start, entry.end)
+            has_unit = entry.amount.unit or entry.amount.rate
+            refuse(wanted if has_unit else "no unit", entry.start, entry.end)
         if unit in _WHOLE and not _is_whole(entry):
             refuse("a count that is no integer", entry.start, entry.end)
         if entry.amount.has_scale_letter and unit not in _LETTER_UNITS:
@@ -168,20 +169,19 @@ def _lacks_a_scale(entries: Sequence[FigureEntry]) -> bool:
 
 
 def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
-    """Give the unit after two groups to the first of them: `male 62 / female 73 years`.
+    """Give a unit that is printed once, first or last, to both sexes: `male 62 / female 73 years`.
 
-    Both sexes may lack it where a preposition joins them to their figures, since the field's label
+    Both may lack it where a preposition joins them to their figures, since the field's label
     says it: `62 for men and 73 for women`.
     """
-    if len(entries) != _PAIR or {entry.group for entry in entries} not in _SEXES:
+    groups = {entry.group for entry in entries} - {None, "total"}
+    units = [entry.amount.unit for entry in entries]
+    if groups not in _SEXES or any(entry.amount.word for entry in entries):
         return entries
-    first, second = entries
-    if first.amount.unit or first.amount.word:
-        return entries
-    if second.amount.unit and second.is_after_slash:
-        return [replace(first, amount=first.amount._replace(unit=second.amount.unit)), second]
-    if second.amount.unit is None and first.is_joined and second.is_joined:
+    if not any(units) and all(entry.is_joined for entry in entries):
         return [replace(entry, has_unit_of_field=True) for entry in entries]
+    if (unit := units[0] or units[-1]) and units.count(None) == len(units) - 1:
+        return [replace(entry, amount=entry.amount._replace(unit=unit)) for entry in entries]
     return entries
 
 
@@ -361,7 +361,9 @@ def _share_date_at_end(entries: list[FigureEntry]) -> list[DateQualifier | None]
 
 def _resolve_unit(entry: FigureEntry, units: Sequence[Unit], *, bare: bool) -> Unit | None:
     """Return the unit of a figure, by default that of the field if it may be left out."""
-    printed = entry.amount.unit
+    printed, rate = entry.amount.unit, entry.amount.rate
+    if rate:
+        return next((unit for unit in units if is_rate_of(rate, unit)), None)
     if printed is None:
         own = units[0]
         may_lack = bare or own in _UNITS_LEFT_OUT or entry.has_unit_of_field
@@ -372,7 +374,7 @@ def _resolve_unit(entry: FigureEntry, units: Sequence[Unit], *, bare: bool) -> U
 def _make_observation(
     entry: FigureEntry, unit: Unit, shared: DateQualifier | None, *, is_estimated: bool
 ) -> ParsedObservation:
-    value, low, high, comparator, _, word, _ = entry.amount
+    value, low, high, comparator, _, word, *_ = entry.amount
     dating = entry.dating or shared
     comments = entry.remarks
     if dating and dating.comment:

@@ -18,7 +18,11 @@ from pipeline.grammar.engine import (
     UnparsedError,
     refuse,
 )
-from pipeline.grammar.numbers import has_decimal_comma, swap_points_and_commas
+from pipeline.grammar.numbers import (
+    has_decimal_comma,
+    has_spaces_in_number,
+    swap_points_and_commas,
+)
 from pipeline.statistics.quantity.amounts import ABSENT, AMOUNT, parse_absent, parse_amount
 from pipeline.statistics.quantity.lexicon import PHRASES, FigureToken, parse_plain, tokenize
 from pipeline.statistics.quantity.observations import (
@@ -67,7 +71,6 @@ class _Assembly:
     label: Token | None = None
     basis: str | None = None
     count: int | None = None
-    is_after_slash: bool = False
 
     def add(self, tokens: Sequence[Token]) -> _Figures:
         """Add all tokens; return the figures, and a date printed before all of them."""
@@ -82,9 +85,8 @@ class _Assembly:
     def add_figure(self, token: Token) -> None:
         """Begin the next figure with the tokens kept before it."""
         entry = _make_entry(token, self.label, self.basis, self.entries)
-        entry.is_after_slash = self.is_after_slash
         self.entries.append(entry)
-        self.label, self.basis, self.is_after_slash = None, None, False
+        self.label, self.basis = None, None
 
     def add_label(self, token: Token) -> None:
         """Name the figure before, or keep the name for the next one."""
@@ -95,9 +97,16 @@ class _Assembly:
             self.label = token
 
     def add_separator(self, token: Token) -> None:
-        """Keep the number of parts that are announced, and whether a slash divides them."""
+        """Keep the number of parts that are announced."""
         self.count = self.count if token.value is None else token.value
-        self.is_after_slash = token.kind == "slash"
+
+    def add_unit(self, token: Token) -> None:
+        """Give the last figure the unit printed behind its group: `62 male, 73 female years`."""
+        last = self.entries[-1]
+        if last.amount.unit or last.group is None:
+            refuse("a unit apart from its figure", token.start, token.end)
+        last.amount = last.amount._replace(unit=token.value)
+        last.end = token.end
 
     def add_basis(self, token: Token) -> None:
         """Keep the basis of the next figure."""
@@ -135,7 +144,8 @@ class _Assembly:
 _HANDLERS: Final[dict[str, Callable[[_Assembly, Token], None]]] = {
     "figure": _Assembly.add_figure,
     **dict.fromkeys(_LABELS, _Assembly.add_label),
-    **dict.fromkeys(("separator", "slash"), _Assembly.add_separator),
+    "unit": _Assembly.add_unit,
+    "separator": _Assembly.add_separator,
     "basis": _Assembly.add_basis,
     "date": _Assembly.add_date,
     "rank": _Assembly.add_rank,
@@ -165,9 +175,14 @@ def _make_entry(
     return entry
 
 
-def _find_whole(entries: Sequence[FigureEntry]) -> FigureEntry:
-    """The figure whose group is broken down by the counts of each sex after it."""
+def _find_whole(entries: Sequence[FigureEntry]) -> FigureEntry | None:
+    """The figure whose group is broken down by the counts of each sex after it.
+
+    None where it has no name and counts people too: then it is the total of both.
+    """
     whole = next((entry for entry in reversed(entries) if not entry.is_within), None)
+    if whole and whole.group is None and whole.amount.unit in {None, "persons"}:
+        return None
     if whole is None or whole.group is None or whole.amount.unit == "persons":
         refuse("counts of the sexes of no group")
     return whole
@@ -221,7 +236,7 @@ QUANTITIES: Final = Grammar(
     Rule(
         "names_behind",
         """lead ((basis rest)? figure (?! name) rest)* (basis rest)? figure name rest
-        ((basis rest)? figure name? rest)* nothing_open""",
+        ((basis rest)? figure name? unit? rest)* nothing_open""",
         _make_after,
         examples=("61 years male, 65 years female", "62 for men and 73 for women"),
     ),
@@ -276,7 +291,11 @@ def read_quantity(
             return swapped
         reason = "a decimal comma, or a comma behind which a digit is missing"
         return Ambiguous((swapped,), reason, 0, len(text))
-    return _observe(text, printed, dated)
+    read = _observe(text, printed, dated)
+    if has_spaces_in_number(text) and not isinstance(read, Unparsed):
+        reason = "spaces that may group thousands, or part two figures"
+        return Ambiguous((read,), reason, 0, len(text))
+    return read
 
 
 def _observe(text: str, printed: FieldFormat, dated: str | None) -> Observations | Unparsed:

@@ -55,20 +55,25 @@ BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
 OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 # Remarks after a figure: whom it counts, where it applies.
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
+_OF_SHARE: Final = (
+    r"(?:(?<=%\s)|(?<=percent\s)|(?<=\scent\s)|(?<=pct\s)|(?<=pct\.\s)|(?<=p\.c\.\s))"
+)
 BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|researchers|technicians|personnel
     |islanders|residents|soldiers|settlers|civilians|economically\sactive|wage\searners)(?!\w)|overall(?=[,;])|ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
     |(?:in\s)?hard\scurrency(?:\sindebtedness)?(?=\s\()|{_TERMS}(?:\sand\s{_TERMS})?(?=\s\()
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways)?(?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
+    |{_OF_SHARE}{spell_words("remarks", "of_growth")}(?=\s?(?:[;,(]|$))
+    |(?<=years\s)at\sbirth(?=\s?(?:[;,(]|$))
     |combined\sunemployment\sand\sunderemployment(?!\w)
     |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$|and\s[0-9])))"""
 GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
 # The people of whom a figure is a share: `98.7% of adults`, `62% of women aged 15-49`.
-OF_WHOM: Final = r"""(?:(?<=%\s)|(?<=percent\s)|(?<=per\scent\s))of\s(?:all\s|the\s)?
+OF_WHOM: Final = rf"""{_OF_SHARE}of\s(?:all\s|the\s)?
     (?:(?:total|adult)\s)?
     (?:(?:adults|population|people|persons|inhabitants|households|children|youth
-        |(?:labou?r\s|work)force)(?:\saged?\s[0-9]{1,2}(?:-[0-9]{1,2}|\sand\s(?:over|above|older)))?
-      |(?:wo)?men\saged\s[0-9]{1,2}(?:-[0-9]{1,2}|\sand\s(?:over|above|older)))
+        |(?:labou?r\s|work)force)(?:\saged?\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))?
+      |(?:wo)?men\saged\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))
     (?=\s?(?:[;,(]|$|and\s[0-9]))"""
 DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
 
