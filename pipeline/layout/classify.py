@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import PROSE, continues_word, select_marks
 from pipeline.document.reading import Reading
+from pipeline.grammar.captions import CAPTION, CHART_CAPTION
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import (
     BOLD_LEVEL,
@@ -143,11 +144,6 @@ _DATE: Final = re.compile(r"(?:[A-Z][a-z]{2,8} (?:\d{1,2}, )?)?\d{4}")
 _CONTINUED: Final = re.compile(r"\s*[(\[](?:cont(?:inued|'d|\.)?)[)\]]\s*$", re.IGNORECASE)
 _LOOKAHEAD: Final = 40  # characters after a callout that show how a note begins
 _OPENERS: Final = " .:\"'(\u201c"
-_CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
-_CHART_CAPTION: Final = re.compile(
-    r"(?:figure|chart|map|exhibit|graph) [A-Z]?-?\d{1,3}(?:[.-]\d{1,2})?[a-z]?[.:] \S",
-    re.IGNORECASE,
-)
 _LINE_ROLES: Final = ("heading", "prose", "running head")
 _MAX_LINES: Final = 3  # between a chapter's heading and its category
 _MIN_LIST_LENGTH: Final = 3
@@ -269,11 +265,16 @@ def _mark_captions(pieces: Sequence[Piece]) -> list[Piece]:
     for at, piece in enumerate(pieces):
         text = piece.reading.text
         is_line = piece.role == "prose" and len(text) <= MAX_TITLE_LENGTH
-        if is_line and _CHART_CAPTION.match(text) and not ends_sentence(text):
+        if is_line and CHART_CAPTION.match(text) and not ends_sentence(text):
             found[at] = replace(piece, role="caption", level=1)
     for at, (over, piece) in enumerate(pairwise(pieces)):
         begins = piece.role in ("columns", "row") and piece.level > 0
-        if begins and over.role == "prose" and _CAPTION.match(over.reading.text):
+        is_caption = over.role == "caption" or (
+            over.role == "prose"
+            and len(over.reading.text) <= MAX_TITLE_LENGTH
+            and CAPTION.match(over.reading.text)
+        )
+        if begins and is_caption:
             found[at] = replace(over, role="caption", level=1)
             found[at + 1] = replace(piece, level=0)
     return found

@@ -25,7 +25,8 @@ _NUMBER: Final = re.compile(r"\d{1,4}")
 class Anchors:
     """The callouts of a page, and the elements that are notes, each with its mark.
 
-    `numbers` are the numbers that a browser shows before list items.
+    `numbers` are the numbers that a browser shows before list items, `shown` those of notes whose
+    list prints no numbers of its own: `33 U.S.C.` may begin note 33.
     """
 
     def __init__(self, elements: Sequence[Element], menus: Container[Element]) -> None:
@@ -41,7 +42,21 @@ class Anchors:
         self.notes = _add_uncalled_notes(
             _find_linked_notes(self.called, ids)
         ) or _find_listed_notes(elements)
+        self.shown = {item: self.numbers[item] for item in self._list_unprinted_notes()}
         self.returns = frozenset(_find_return_links(elements, ids, self.called, self.notes))
+
+    def _list_unprinted_notes(self) -> Iterator[Element]:
+        """The notes in lists most of whose items do not begin with their own numbers."""
+        lists: dict[Element, list[Element]] = {}
+        for item in filter(self.numbers.__contains__, self.notes):
+            if item.parent is not None:
+                lists.setdefault(item.parent, []).append(item)
+        for items in lists.values():
+            printed = sum(
+                item.text().lstrip(" [(").startswith(self.numbers[item]) for item in items
+            )
+            if printed * 2 <= len(items):
+                yield from items
 
     def find_called_marks(self, element: Element) -> str | None:
         """The note marks that an element calls: it is raised, or links to a note."""

@@ -185,8 +185,9 @@ def _find_notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[in
     return found
 
 
-_PLAIN_NUMBER: Final = re.compile(
-    r"[ \t]*(?P<mark>(?P<number>\d{1,3})\\?\.?)\s+(?=[^\W\d_]|[\"\u201c<*])"
+_PLAIN_NUMBER: Final = re.compile(  # behind a stop a figure may begin the note: `7. 32 U.S.C.`
+    r"[ \t]*(?P<mark>(?P<number>\d{1,3})(?P<stop>\\?\.)?)\s+"
+    r"(?=(?(stop)[^\W_]|[^\W\d_])|[\"\u201c<*\u00a7])"
 )
 _ENDED_SENTENCE: Final = re.compile(  # a callout may follow the stop
     r"[.!?][\"\u201d'\u2019)]*(?:\[?\d{1,3}\]?)?$"
@@ -234,6 +235,7 @@ _GLUED: Final = re.compile(
     re.VERBOSE,
 )
 _END_OF_TEXT: Final = 1 << 60  # an offset after every block
+_SURE: Final = 3  # notes that count up: the next called number continues them
 _LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers are callouts
 
 
@@ -259,7 +261,8 @@ def find_note_numbers(
             continue
         first = _match_number(text, block, block.start, style)
         is_one = first and (
-            at - 1 in found
+            _find_block_above(blocks, at) in found
+            or (last >= _SURE and first.value in called and int(first.value) == last + 1)
             or (at > 0 and _is_over_notes(text, blocks[at - 1]))
             or (
                 first.value in called
@@ -274,6 +277,14 @@ def find_note_numbers(
             found[at] = [first, *_find_further_numbers(text, block, first, style, called)]
             last = int(found[at][-1].value)
     return found
+
+
+def _find_block_above(blocks: Sequence[Block], at: int) -> int:
+    """The index of the block before this one, furniture and continued blocks between them apart."""
+    at -= 1
+    while at > 0 and (blocks[at].continues or blocks[at].kind in ("page number", "running head")):
+        at -= 1
+    return at
 
 
 def _may_begin_with_number(text: str, block: Block) -> bool:

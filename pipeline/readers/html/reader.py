@@ -276,6 +276,8 @@ class PageWriter:
         if first is not None and first.start == block.start:
             stop = _STOP.match(self._read_open_block(), first.end - block.start)
             return (Mark("markup", first.end, first.end + 1),) if stop else ()
+        if self._number == mark:
+            return (Mark("callout", block.start, block.start, mark),)
         printed = re.compile(rf"[\[(]?{re.escape(mark)}(?![^\W_])[\])]?[.:]?")
         found = printed.match(self._read_open_block())
         return (Mark("callout", block.start, block.start + (found.end() if found else 0), mark),)
@@ -432,7 +434,8 @@ class _PageWalk:
         if element in self.menus:
             return BlockFrame("menu")
         if element in self.anchors.notes:
-            return BlockFrame("paragraph", note=self.anchors.notes[element])
+            note, shown = self.anchors.notes[element], self.anchors.shown.get(element)
+            return BlockFrame("paragraph", note=note, number=shown)
         if grid and grid.part in ("caption", "columns", "row"):
             return BlockFrame(grid.part, level=int(grid.first))
         if level := _HEADINGS.get(element.tag):

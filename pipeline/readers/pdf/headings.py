@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.captions import CAPTION
 from pipeline.readers.pdf.lines import is_below_in_column, is_centred, is_same_size
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` may be in lower case in ti
 _LONGEST_HEADING: Final = 250
 _MOST_HEADING_LINES: Final = 4
 _LEVELS: Final = 6
-_CAPTION: Final = re.compile(r"(?:table|figure|box|chart)\s+\w{1,5}[.:]", re.IGNORECASE)
+_BOX: Final = re.compile(r"box\s+\w{1,5}[.:]", re.IGNORECASE)
 _REFERENCES: Final = re.compile(r"\s*\(\d[\d\s,;\u2013-]*\)\s*$")  # after a sentence
 _MIN_CAPITALS: Final = 4  # letters of a heading in capitals
 _FILLED: Final = 0.6  # of a column's width
@@ -81,7 +82,7 @@ def is_heading(draft: TextBlock, body: float) -> bool:
     if len(lines) > _MOST_HEADING_LINES or lines[0].size < _SMALLER * body:
         return False
     text = " ".join(line.text for line in lines)
-    if len(text) > _LONGEST_HEADING or _CAPTION.match(text) or not re.search(r"[^\W\d_]", text):
+    if len(text) > _LONGEST_HEADING or _BOX.match(text) or not re.search(r"[^\W\d_]", text):
         return False
     if lines[0].turns:
         return False
@@ -89,6 +90,11 @@ def is_heading(draft: TextBlock, body: float) -> bool:
         return True
     set_off = all(line.size > LARGER * body or is_bold(line) for line in lines)
     return set_off and not _REFERENCES.sub("", text).rstrip().endswith((":", ".", ",", ";"))
+
+
+def is_caption(draft: TextBlock) -> bool:
+    """Whether a block set as a heading is the title of a table or figure."""
+    return bool(CAPTION.match(" ".join(line.text for line in draft.lines)))
 
 
 def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
@@ -128,7 +134,7 @@ def is_capital_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
         and all(_find_largest(line) >= _SMALLER * body for line in lines)
         and (all(map(is_centred, lines)) or " " in NUMBERED.sub("", text))
         and not text.rstrip().endswith((":", ",", ";"))
-        and not _CAPTION.match(text)
+        and not CAPTION.match(text)
         and below.text.upper() != below.text
         and is_below_in_column(lines[-1], below)
         and _fills_line(below)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.citation_cues import NOTES_HEADING
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.footnotes import NOTE_LABEL, starts_with_raised_mark
 from pipeline.readers.pdf.headings import (
@@ -15,6 +16,7 @@ from pipeline.readers.pdf.headings import (
     RUN_IN_LEVEL,
     is_bold,
     is_capital_title,
+    is_caption,
     is_centred_title,
     is_heading,
     is_italic,
@@ -51,6 +53,7 @@ _NEIGHBOURS: Final = 3  # lines above and below: beside a picture the right edge
 _ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\[\]\d,*\u2020\u2021\u00a7]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})")  # or dot leaders
 _ALIGNED: Final = 1.5  # points
+_NEAR_EDGE: Final = 0.4  # em between the text behind a number and the lines below it
 _NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
 _BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
 _ITEM_MARK: Final = re.compile(rf"{_BULLET.pattern}|[a-z][.)](?=\s|$)")
@@ -95,7 +98,8 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
         found[-1].lines.append(line)
     for draft, under in zip_longest(found, found[1:]):
         if is_heading(draft, usual.body) or (under and _is_title(draft, under, usual.body)):
-            draft.kind = "heading"
+            draft.kind = "caption" if is_caption(draft) else "heading"
+            draft.level = int(draft.kind == "caption")
         elif _BULLET.match(draft.lines[0].text):
             draft.kind = "item"
     return list(chain.from_iterable(map(_cut_run_in_title, found)))
@@ -362,6 +366,50 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
     return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (
         _opens_label(line) and _starts_bold(line)
     )
+
+
+def mark_numbered_items(blocks: Sequence[TextBlock], usual: LayoutMetrics) -> None:
+    """Makes items of the paragraphs of numbered lists: their numbers are markup.
+
+    A list counts from 1, and its text hangs behind its numbers. Where numbers go on under the next
+    heading they number paragraphs for reference; under a heading of notes they are their marks.
+    """
+    runs: list[list[TextBlock]] = []
+    is_list = True  # may begin here
+    last: list[TextBlock] = []  # above the last heading
+    run: list[TextBlock] = []
+    for draft in blocks:
+        if draft.kind == "heading" and draft.level != RUN_IN_LEVEL:
+            is_list = not NOTES_HEADING.fullmatch(" ".join(line.text for line in draft.lines))
+            last, run = run or last, []
+        elif draft.kind == "paragraph" and is_list and not draft.continues:
+            number, _ = _leading_number(draft.lines[0])
+            if number == 1:
+                run = [draft]
+                runs.append(run)
+            elif number and run and number == len(run) + 1 and _is_aligned(run[0], draft):
+                run.append(draft)
+            elif number and last and number == len(last) + 1:
+                last.clear()
+    for found in runs:
+        if len(found) > 1 and _hangs(found, usual):
+            for draft in found:
+                draft.kind = "item"
+
+
+def _is_aligned(one: TextBlock, other: TextBlock) -> bool:
+    """Whether two blocks begin as far from the left edges of their columns."""
+    first, second = one.lines[0], other.lines[0]
+    return abs((first.x0 - first.left) - (second.x0 - second.left)) < first.size
+
+
+def _hangs(run: Sequence[TextBlock], usual: LayoutMetrics) -> bool:
+    """Whether the text of a list is aligned behind its numbers, or the whole list is set in."""
+    longer = [draft for draft in run if len(draft.lines) > 1]
+    if not longer:
+        return all(usual.indent(draft.lines[0]) > _INDENT * draft.lines[0].size for draft in run)
+    edges = [(draft.lines[1].x0, _leading_number(draft.lines[0])[1]) for draft in longer]
+    return all(abs(below - behind) < _NEAR_EDGE * run[0].lines[0].size for below, behind in edges)
 
 
 def _is_label(line: TextLine) -> bool:

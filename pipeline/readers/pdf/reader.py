@@ -21,6 +21,7 @@ from pipeline.readers.pdf.charts import extract_charts, extract_drawing_labels
 from pipeline.readers.pdf.dehyphenation import Dehyphenator
 from pipeline.readers.pdf.engine import read_pages
 from pipeline.readers.pdf.footnotes import (
+    NOTE_LABEL,
     NotePage,
     find_footnotes,
     place_footnotes,
@@ -30,7 +31,13 @@ from pipeline.readers.pdf.headings import assign_levels
 from pipeline.readers.pdf.lines import build_rows, is_same_size, set_picture_edges
 from pipeline.readers.pdf.metrics import LayoutMetrics, find_body_size, measure_layout
 from pipeline.readers.pdf.page_content import DrawnBox
-from pipeline.readers.pdf.paragraphs import TextBlock, build_blocks, build_note_blocks, is_continued
+from pipeline.readers.pdf.paragraphs import (
+    TextBlock,
+    build_blocks,
+    build_note_blocks,
+    is_continued,
+    mark_numbered_items,
+)
 from pipeline.readers.pdf.reading_order import (
     ColumnOrder,
     Inset,
@@ -64,6 +71,8 @@ _HALF: Final = 0.5  # of a page's height
 _PICTURED: Final = 0.25  # of a page: pictures that cover more may hold its text
 _PAGES_NAMED: Final = 50  # in one message
 _MOST_IMPRINT: Final = 8  # lines of a letterhead
+_SMALL: Final = 0.96  # times the body size: smaller type
+_APART: Final = 1.5  # times the usual pitch: space over a letterhead at the foot
 _SHORT_LINE: Final = 0.5  # of a column's width
 
 
@@ -238,6 +247,7 @@ def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator
     join_tables([page.text for page in blocks])
     _join_text_over_breaks([page.text for page in blocks], usual, words, _find_text_floors(pages))
     _join_notes_over_breaks([page.notes for page in blocks], words)
+    mark_numbered_items([draft for page in blocks for draft in page.text], usual)
     return blocks, words
 
 
@@ -422,8 +432,18 @@ def _mark_imprints(
     """Makes running feet of short lines that cut a sentence at the foot of a page.
 
     A letterhead is printed once: its lines are set apart from a paragraph that the next page
-    continues.
+    continues, or they are small and reach further down than the text of any page.
     """
+    deepest = max(
+        (
+            line.bottom
+            for page in pages
+            for draft in page
+            for line in draft.lines
+            if line.size > _SMALL * usual.body and not line.turns
+        ),
+        default=0.0,
+    )
     for page, following in pairwise(page for page in pages if page):
         lines = 0
         for at in range(len(page) - 1, 0, -1):
@@ -433,6 +453,18 @@ def _mark_imprints(
                 break
             feet = [line for each in page[at:] for line in each.lines]
             if not all(_is_set_off(above.lines[-1], line) for line in feet):
+                continue
+            gap = draft.lines[0].top - above.lines[-1].bottom
+            is_under_text = (
+                len(feet) > 1
+                and gap > _APART * usual.pitch(above.lines[-1])
+                and feet[-1].bottom > deepest
+                and all(line.size <= _SMALL * usual.body for line in feet)
+                and not any(NOTE_LABEL.match(line.text) for line in feet)
+            )
+            if is_under_text:
+                for foot in page[at:]:
+                    foot.kind = "running head"
                 continue
             if above.kind != "paragraph" or ends_sentence(above.lines[-1].text):
                 continue

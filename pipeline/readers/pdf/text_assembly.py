@@ -34,7 +34,9 @@ _LETTER: Final = re.compile(r"[a-z]")
 _BRACKETED: Final = re.compile(r"\[(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*)\]")
 _LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
 _NEAR: Final = 0.02  # points: edges are kept in single precision
-_BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]\s*")
+_BULLET: Final = re.compile(
+    r"(?:[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]|\d{1,3}[.)])\s*"
+)
 
 
 @dataclass(slots=True)
