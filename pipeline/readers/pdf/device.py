@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import replace
 from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.page_content import PathSegment, Point, Typeface
 
 UNKNOWN: Final = "\ufffd"  # a glyph whose font does not map it to a character
+SOFT_HYPHEN: Final = "\u00ad"
+_MOST_LETTERS: Final = 4  # of a glyph: a ligature has three
 MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
 MOST_RULES: Final = 20_000
 _FARTHEST: Final = 1e9  # points
@@ -48,6 +52,7 @@ _LEAST_FILL: Final = 2.0  # points: a lower or narrower fill hides no letter
 _MOST_SUBPATHS: Final = 20  # of a path that are compared with each other
 
 _STRAIGHT: Final = 0.5  # points by which a line may be slanted
+_FORM: Final = re.compile(r"[\ufb1d-\ufdcf\ufdf0-\ufdfc\ufe70-\ufefc]")
 
 
 class Paint(NamedTuple):
@@ -107,8 +112,17 @@ class _Characters(dict[int, str]):
         except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
             text = UNKNOWN
         self.has_unknown |= text == UNKNOWN
+        if not text.isascii():
+            text = _FORM.sub(_find_letters, text)
+            if len(text) > 1:  # a hyphen of no width has no glyph of its own
+                text = text.replace(SOFT_HYPHEN, "") or UNKNOWN
         self[code] = text
         return text
+
+
+def _find_letters(form: re.Match[str]) -> str:
+    """The letters of a form that a letter of Arabic or Hebrew takes beside others."""
+    return unicodedata.normalize("NFKC", form[0]).strip()
 
 
 class _Widths(dict[int, float]):
@@ -236,6 +250,28 @@ class PageDevice:
                 box = box._replace(x0=box.x0 - half, x1=box.x1 + half)
             exact = (level or upright) and paint.is_opaque
             self._add_fill(box, clip, paint.colour, is_exact=exact, is_picture=False)
+
+    def replace_unknown(self, start: int, text: str) -> None:
+        """Replaces the glyphs of the runs from `start` on by a text, where some are not known.
+
+        The text is stated beside the glyphs: where those that are known are no part of it, or it is
+        much longer than they are, it is not what is seen.
+        """
+        runs = self.page.runs[start:]
+        glyphs = [glyph for run in runs for glyph in run.characters]
+        known = "".join(glyph for glyph in glyphs if glyph != UNKNOWN)
+        text = unicodedata.normalize("NFC", text)
+        if (
+            len(known) < len("".join(glyphs))
+            and unicodedata.normalize("NFC", known) in text
+            and len(text) <= _MOST_LETTERS * len(glyphs)
+            and len({run.turns for run in runs}) == 1
+        ):
+            first = runs[0]
+            first.characters = [text]
+            first.lefts = [min(min(run.lefts) for run in runs)]
+            first.rights = [max(max(run.rights) for run in runs)]
+            del self.page.runs[start + 1 :]
 
     def paint_through(self, runs: Iterable[GlyphRun], colour: Colour | None) -> None:
         """Shows glyphs that are the clip of something painted, in its colour."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from pdfminer.pdffont import PDFSimpleFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import dict_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
-from pdfminer.utils import mult_matrix
+from pdfminer.utils import decode_text, mult_matrix
 
 from pipeline.readers.pdf.colours import (
     BLACK,
@@ -230,6 +230,14 @@ class PageInterpreter:
             return self._fonts.load_default()
 
 
+class _MarkedContent(NamedTuple):
+    """Marked content that is open: whether it is off, its text, the first of its runs of glyphs."""
+
+    is_off: bool = False
+    text: str = ""
+    start: int = 0
+
+
 class _StreamRun:
     """One run through a content stream, with its resources and its graphics state."""
 
@@ -244,7 +252,7 @@ class _StreamRun:
         self._path: list[PathSegment] = []
         self._is_clip = False
         self._clipping: list[GlyphRun] = []  # glyphs of this text object, to clip what follows
-        self._marked: list[bool] = []  # of each marked content, whether it is off
+        self._marked: list[_MarkedContent] = []
         self._hidden = hidden  # how many of those that are open, here or outside, are off
         self._named_fonts: dict[str, FontReader] = {}
         self._inks: dict[object, Ink] = {}
@@ -550,7 +558,7 @@ class _StreamRun:
     # Marked content
 
     def begin_marked(self, tag: Operand) -> None:  # noqa: ARG002 - the operator's operand
-        self._marked.append(False)
+        self._marked.append(_MarkedContent())
 
     def begin_marked_with(self, tag: Operand, properties: Operand) -> None:
         is_off = (
@@ -558,12 +566,22 @@ class _StreamRun:
             and isinstance(properties, PSLiteral)
             and self._page.optional.is_off(self._find_resource("Properties", properties))
         )
-        self._marked.append(is_off)
+        text = resolve1(properties.get("ActualText")) if isinstance(properties, dict) else None
+        self._marked.append(
+            _MarkedContent(
+                is_off=is_off,
+                text=decode_text(text) if isinstance(text, bytes) else "",
+                start=len(self._device.page.runs),
+            )
+        )
         self._hidden += is_off
 
     def end_marked(self) -> None:
         if self._marked:
-            self._hidden -= self._marked.pop()
+            ended = self._marked.pop()
+            self._hidden -= ended.is_off
+            if ended.text:
+                self._device.replace_unknown(ended.start, ended.text)
 
     # Pictures and forms
 

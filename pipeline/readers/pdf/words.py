@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from array import array
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from itertools import chain, pairwise, takewhile
+from math import inf
 from operator import sub, truediv
 from typing import TYPE_CHECKING, Final
+
+from pipeline.readers.pdf.bidi import has_rtl, restore_reading_order
+from pipeline.readers.pdf.device import SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,7 +28,10 @@ _SPACES: Final = 14  # characters: a line with space characters has at least one
 _DUPLICATE: Final = 0.3  # em: text painted twice so near imitates bold
 _COVERED: Final = 0.5  # of a glyph's width: the next of the same letter begins further on
 _WORD: Final = re.compile(r"\S+")
-_RTL: Final = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_COVERED_SPACE: Final = 0.05  # em: a space of which the next glyph leaves less is none
+_NEAR_MARK: Final = 0.3  # em between a letter and the origin of its mark
+_HYPHENS: Final = ("-", "\u2010", SOFT_HYPHEN)
+_FIRST_MARK: Final = "\u0300"
 _SAME_STYLE: Final = 0.02  # of a size
 _OVERLAP: Final = 0.5  # em: runs that overlap so far are not painted in order
 
@@ -57,12 +65,14 @@ class StyledText:
 
 def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
     """The words of a row from left to right, cut where their style changes."""
+    row = _turn_runs([_split_ligatures(run) for run in row])
     row.sort(key=lambda run: run.lefts[0])
-    row = _drop_overprints([_split_ligatures(run) for run in row])
+    row = _drop_covered_spaces(_drop_overprints(row))
     if any(b.lefts[0] < a.rights[-1] - _OVERLAP * a.size for a, b in pairwise(row)):
         row = _interleave(row)
     if not row:
         return []
+    _print_soft_hyphens(row)
     gaps = [list(map(sub, run.lefts[1:], run.rights)) for run in row]
     texts = ["".join(run.characters) for run in row]
     whole = "".join(texts)
@@ -91,8 +101,7 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
             space = apart = False
         space = space or text[-1].isspace()
         end = rights[-1]
-    is_rtl = not whole.isascii() and _RTL.search(whole)
-    return _reorder_rtl(found) if is_rtl else found
+    return restore_reading_order(found) if has_rtl(whole) else found
 
 
 def merge_by_style(words: list[StyledText], size: float) -> list[StyledText]:
@@ -140,7 +149,10 @@ def _find_words(text: str, gaps: Sequence[float], gap: float) -> Iterator[tuple[
 
 
 def _split_ligatures(run: GlyphRun) -> GlyphRun:
-    """The run with one character a glyph: the letters of a ligature share its width."""
+    """The run with one character a glyph: the letters of a ligature share its width.
+
+    Those of a right-to-left script are painted from right to left.
+    """
     if len("".join(run.characters)) == len(run.characters):
         return run
     characters: list[str] = []
@@ -148,10 +160,136 @@ def _split_ligatures(run: GlyphRun) -> GlyphRun:
     rights: list[float] = []
     for text, left, right in zip(run.characters, run.lefts, run.rights, strict=True):
         step = (right - left) / len(text)
-        characters.extend(text)
+        characters.extend(text[::-1] if has_rtl(text) else text)
         lefts.extend(left + step * at for at in range(len(text)))
         rights.extend(left + step * (at + 1) for at in range(len(text)))
     return type(run)(run.face, run.size, run.baseline, run.turns, characters, lefts, rights)
+
+
+def _turn_runs(row: list[GlyphRun]) -> list[GlyphRun]:
+    """The runs; of a row of a right-to-left script, those painted leftwards are turned."""
+    leftwards = [run for run in row if run.lefts[0] > run.lefts[-1]]
+    if leftwards and any(has_rtl("".join(run.characters)) for run in row):
+        for run in leftwards:
+            run.characters.reverse()
+            run.lefts.reverse()
+            run.rights.reverse()
+    return row
+
+
+def _drop_covered_spaces(row: list[GlyphRun]) -> list[GlyphRun]:
+    """The runs without spaces in a word at whose place the next letter is: soft hyphens."""
+    if not any(
+        one.characters[-1] == " " and _is_covered(one, len(one.lefts) - 1, other.lefts[0])
+        for one, other in pairwise(row)
+    ) and not any(
+        " " in run.characters[:-1] and min(map(sub, run.lefts[1:], run.rights)) < 0 for run in row
+    ):
+        return row
+    kept: list[GlyphRun] = []
+    follower, letter = inf, ""
+    befores = [" ", *(run.characters[-1] for run in row[:-1])]
+    for run, before in zip(reversed(row), reversed(befores), strict=True):
+        places: list[int] = []
+        for at in reversed(range(len(run.lefts))):
+            if run.characters[at] == " " and _is_covered(run, at, follower):
+                preceding = run.characters[at - 1] if at else before
+                if preceding.isalpha() and (letter.isalpha() or letter in _HYPHENS):
+                    continue
+            places.append(at)
+            follower, letter = run.lefts[at], run.characters[at]
+        if places:
+            kept.append(_select(run, places[::-1]))
+    return kept[::-1]
+
+
+def _print_soft_hyphens(row: list[GlyphRun]) -> None:
+    """Soft hyphens that are printed within a line are hyphens."""
+    for at, run in enumerate(row):
+        if SOFT_HYPHEN in run.characters:
+            last = len(run.characters) - 1 if at == len(row) - 1 else -1
+            for place, (text, left, right) in enumerate(
+                zip(run.characters, run.lefts, run.rights, strict=True)
+            ):
+                if text == SOFT_HYPHEN and place != last and right > left:
+                    run.characters[place] = "-"
+
+
+def _select(run: GlyphRun, places: Sequence[int]) -> GlyphRun:
+    """Some of the glyphs of a run."""
+    return replace(
+        run,
+        characters=[run.characters[at] for at in places],
+        lefts=[run.lefts[at] for at in places],
+        rights=[run.rights[at] for at in places],
+    )
+
+
+def _is_covered(run: GlyphRun, at: int, follower: float) -> bool:
+    """Whether a glyph is narrower than a space as the next one begins there."""
+    return follower <= run.lefts[at] + _COVERED_SPACE * run.size
+
+
+def attach_marks(runs: list[GlyphRun]) -> list[GlyphRun]:
+    """The runs of a page as they are painted; combining marks joined to the letters at their place.
+
+    A mark is painted after its letter, or before it in a line painted against its direction. Some
+    programs state for the glyph of a mark the text of its whole cluster, as for the letter's.
+    """
+    if not any(
+        run.characters[0] >= _FIRST_MARK and (_count_marks(run) or _is_cluster_of_no_width(run))
+        for run in runs
+    ):
+        return runs
+    kept: list[GlyphRun] = []
+    for at, run in enumerate(runs):
+        count = _count_marks(run)
+        if not count:
+            beside = {one.characters[end] for one, end in _list_neighbours(runs, at)}
+            if not (_is_cluster_of_no_width(run) and run.characters[0] in beside):
+                kept.append(run)
+            continue
+        marks = "".join(run.characters[:count])
+        before = kept[-1] if kept and _is_at_mark(kept[-1], -1, run) else None
+        after = runs[at + 1] if at + 1 < len(runs) and _is_at_mark(runs[at + 1], 0, run) else None
+        if after and (before is None or (has_rtl(marks) and has_rtl(after.characters[0]))):
+            after.characters[0] = unicodedata.normalize("NFC", after.characters[0] + marks)
+        elif before:
+            before.characters[-1] = unicodedata.normalize("NFC", before.characters[-1] + marks)
+        else:
+            count = 0
+        if count < len(run.characters):
+            kept.append(_select(run, range(count, len(run.characters))))
+    return kept
+
+
+def _list_neighbours(runs: Sequence[GlyphRun], at: int) -> Iterator[tuple[GlyphRun, int]]:
+    """The runs painted before and after one, each with the index of its nearest glyph."""
+    if at:
+        yield runs[at - 1], -1
+    if at + 1 < len(runs):
+        yield runs[at + 1], 0
+
+
+def _is_cluster_of_no_width(run: GlyphRun) -> bool:
+    return len(run.characters) == 1 < len(run.characters[0]) and run.lefts == run.rights
+
+
+def _count_marks(run: GlyphRun) -> int:
+    """The number of combining marks with which a run begins."""
+    marks = takewhile(lambda text: unicodedata.category(text[0]) == "Mn", run.characters)
+    return sum(1 for _ in marks)
+
+
+def _is_at_mark(run: GlyphRun, at: int, mark: GlyphRun) -> bool:
+    """Whether the first or last glyph of a run is a letter at the place of a mark."""
+    near = _NEAR_MARK * run.size
+    return (
+        run.turns == mark.turns
+        and abs(run.baseline - mark.baseline) < run.size
+        and run.lefts[at] - near <= mark.lefts[0] <= run.rights[at] + near
+        and run.characters[at][0].isalpha()
+    )
 
 
 def _drop_overprints(row: list[GlyphRun]) -> list[GlyphRun]:
@@ -201,18 +339,3 @@ def _measure_word_gap(
     return min(tracking, _TRACKING) + (
         _WORD_GAP_WITH_SPACES if spaces * _SPACES >= len(text) else _WORD_GAP
     )
-
-
-def _reorder_rtl(tokens: list[StyledText]) -> list[StyledText]:
-    """A row of a right-to-left script: painted in visual order, kept in logical order."""
-    if sum(bool(_RTL.search(token.text)) for token in tokens) * 2 < len(tokens):
-        return tokens
-    for token in tokens:
-        if _RTL.search(token.text):
-            token.text = token.text[::-1]
-            token.lefts = array("f")
-    spaces = [True, *(token.space for token in tokens[:0:-1])]
-    turned = tokens[::-1]
-    for token, space in zip(turned, spaces, strict=True):
-        token.space = space
-    return turned
