@@ -43,6 +43,7 @@ _WORD_OF_A_DATE: Final = re.compile(
 )
 # An estimate without a readable date: `(209 est.)`.
 _ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\d)*\)$")
+_DATE_BEHIND_DASH: Final = re.compile(r"(?<=[\w%)\]])\s[-\u2013\u2014]\s(?P<date>[\w\s.]{4,60})$")
 _FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
 
 
@@ -110,9 +111,12 @@ def is_misprinted_date(text: str) -> bool:
 def split_date_at_end(text: str, mask: str) -> tuple[int, DateQualifier | None]:
     """Return where the items end, and the date in parentheses after them.
 
-    It may be printed twice: `(1997 est.) (1997 est.)`.
+    It may be printed twice: `(1997 est.) (1997 est.)`, or behind a dash: `\u2013 2010 census`.
     """
     end, dated = len(mask.rstrip()), None
+    dashed = _DATE_BEHIND_DASH.search(mask)
+    if dashed and (when := parse_date_qualifier(dashed["date"])):
+        return dashed.start(), when
     while mask.endswith(")", 0, end):
         start = mask.rindex("(", 0, end)
         when = parse_date_qualifier(text[start + 1 : end - 1])

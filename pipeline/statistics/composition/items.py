@@ -149,9 +149,12 @@ COUNT: Final = (
 _SHARE: Final = rf"""
     (?P<comparator>{COMPARATOR})?
     (?: (?P<low>{DIGITS})(?:{_PERCENT})?{RANGE}(?P<high>{DIGITS}){_PERCENT}
-      | (?P<figure>{DIGITS}){_PERCENT} | (?P<unknown>NA){_PERCENT}
+      | (?P<figure>{DIGITS}){_PERCENT}(?P<open>\+|\sor\s(?:more|less))? | (?P<unknown>NA){_PERCENT}
       | (?P<negligible>NEGL)(?:{_PERCENT})? | (?<=<)\s?(?P<bare>{DIGITS}) )
 """
+
+
+_OPEN_ENDS: Final[dict[str, Comparator]] = {"+": ">=", "more": ">=", "less": "<="}
 
 
 def _read_share(found: re.Match[str]) -> Share:
@@ -168,7 +171,12 @@ def _read_share(found: re.Match[str]) -> Share:
         refuse("a share of more than a whole", *found.span())
     if low is not None and high is not None and low > high:
         refuse("a range that runs backwards", *found.span())
-    return Share(figure, low, high, parse_comparator(sign) if sign else None)
+    if found["open"] and sign:
+        refuse("a share with two comparators", *found.span())
+    compared = (
+        parse_comparator(sign) if sign else _OPEN_ENDS.get(found["open"] and found["open"][-4:])
+    )
+    return Share(figure, low, high, compared)
 
 
 # How many of a kind: `more than 70 indigenous languages`.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.grammar.date_qualifiers import (
     DateQualifier,
@@ -47,10 +47,11 @@ from pipeline.statistics.composition.wording import (
     is_uniform,
     split_lead,
 )
+from pipeline.statistics.quantity.amounts import COMPARATOR, FRACTION, match_share_in_words
 from pipeline.vocabulary.compositions import spell_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.grammar.lists import ListPart
 
@@ -197,6 +198,7 @@ def split_count(name: str) -> tuple[str, str | None]:
 _LIMIT: Final = 4000  # longer values are prose
 _MOST: Final = 110  # percent, with a margin for rounding and a remark
 _MOST_WAYS: Final = 64  # of choosing remarks
+_ROUNDING: Final = 1  # percent: printed shares of a whole sum to a little more or less
 _LAST_DIGIT: Final = 0.05  # percent: the rounding of a share with one decimal
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 # Later editions print a sample sentence of a language after the list.
@@ -216,8 +218,74 @@ _FIGURE_ALONE: Final = re.compile(r"(?:^|;\s)[\d.,]+(?=;|$)")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
 # Marks of other families between items, which must sum to a hundred: `Polish 97%/other 3%`.
-_DIVIDER: Final = re.compile(r"(?<=\s)[\u2022\u00b7|](?=\s)|(?<=%)/(?=\s?[^\W\d_])")
+_DIVIDER: Final = re.compile(
+    r"(?<=\s)[\u2022\u00b7|](?=\s)|(?:(?<=[%)\]])|(?<=[%)\]]\s))/(?=\s?[^\W\d_])|(?<=%)\.(?=\s[A-Z])"
+)
 _PERCENT: Final = re.compile(r"(?<=\d)\s?per\s?cent\b", re.IGNORECASE)
+
+
+_Edit: TypeAlias = "tuple[int, int, str]"  # what replaces the characters between two offsets
+
+
+class _Rewriting(NamedTuple):
+    """A form of other families, and the edits that write it as a list with signs.
+
+    Without a sign a figure may be anything: where it `needs_whole`, the shares must sum to 100.
+    """
+
+    pattern: re.Pattern[str]
+    edit: Callable[[re.Match[str]], Iterable[_Edit]]
+    needs_whole: bool = True
+    applies: Callable[[str], bool] | None = None
+
+
+_ENUMERATOR: Final = re.compile(r"(?:^|(?<=[;,]\s))\(?(?P<label>[a-z]|[1-9][0-9]?)[.)]\s(?=\S)")
+_SHARE_IN_WORDS: Final = re.compile(
+    rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_])", re.IGNORECASE
+)
+_UNSIGNED: Final = re.compile(
+    r"(?:(?<=[^\W\d_)]\s)|(?<=:\s))(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,]|$))"
+)
+_BREAKDOWN: Final = re.compile(
+    r"(?:(?<=%),\sof\swh(?:om|ich)\s|(?<=%\)):\s)(?P<parts>[^;:()]*%)(?=;|$)"
+)
+_REMAINDER: Final = re.compile(spell_phrases("remainders"), re.IGNORECASE)
+
+
+def _are_enumerated(text: str) -> bool:
+    """Whether parts are numbered without a gap: `(a) Sunni 70%, (b) Shia 25%`."""
+    labels = [found["label"] for found in _ENUMERATOR.finditer(text)]
+    letters = [chr(ord("a") + at) for at in range(len(labels))]
+    return len(labels) > 1 and labels in (letters, [str(at + 1) for at in range(len(labels))])
+
+
+def _write_fraction(found: re.Match[str]) -> Iterator[_Edit]:
+    if read := match_share_in_words(found["fraction"]):
+        sign = found["compared"] or read[0].comparator or ""
+        yield found.start(), found.end(), f"{sign}{read[0].value}%"
+
+
+def _write_brackets(found: re.Match[str]) -> Iterator[_Edit]:
+    yield found.start(), found.start("parts"), " ("
+    yield found.end(), found.end(), ")"
+
+
+_REWRITINGS: Final = (
+    _Rewriting(_PERCENT, lambda found: [(*found.span(), "%")], needs_whole=False),
+    _Rewriting(
+        _ENUMERATOR,
+        lambda found: [(*found.span(), "")],
+        needs_whole=False,
+        applies=_are_enumerated,
+    ),
+    _Rewriting(_SHARE_IN_WORDS, _write_fraction),
+    _Rewriting(
+        _UNSIGNED,
+        lambda found: [(found.end(), found.end(), "%")],
+        applies=lambda text: "%" not in text,
+    ),
+    _Rewriting(_BREAKDOWN, _write_brackets),
+)
 _STOPPED: Final = re.compile(r"[)%a-z]\.$")
 
 ItemsAndRemark = tuple[tuple[ParsedItem, ...], str | None]
@@ -271,25 +339,61 @@ def _check_decimal_commas(found: Composition) -> None:
 
 
 def _read_signs_or_words(text: str) -> Composition:
-    """Read with signs; with `percent` in words if that fails or leaves the words in a remark."""
-    if not _PERCENT.search(text):
+    """Read as printed; rewritten with signs and brackets if that fails or leaves words over."""
+    shown, places, needs_whole = _rewrite(text)
+    if shown == text:
         return _read_value(text)
+    refused: UnparsedError | None = None
     try:
         found = _read_value(text)
-    except UnparsedError:
-        found = None
-    if found and not any(map(_PERCENT.search, _list_words(found.items))):
-        return found
-    read = _read_value(_PERCENT.sub("%", text))
+        if not any(map(_PERCENT.search, _list_words(found.items))):
+            return found
+    except UnparsedError as error:
+        refused = error
+    try:
+        read = _read_value(shown)
+    except UnparsedError as error:
+        raise refused or error from None
     if any("%" in words for words in (read.comment or "", *_list_words(read.items))):
         refuse("a percentage in a remark", 0, len(text))
-    places: list[int] = []
-    at = 0
-    for word in _PERCENT.finditer(text):
-        places += [*range(at, word.start()), word.end() - 1]
-        at = word.end()
-    places += range(at, len(text))
-    return read._replace(items=tuple(_move(item, places) for item in read.items))
+    if needs_whole and not _is_all_of_it(read.items):
+        refuse("shares that do not sum to 100", 0, len(text))
+    moved = (_move(item, places) for item in read.items)
+    return read._replace(items=tuple(_keep_words(text, item) for item in moved))
+
+
+def _keep_words(text: str, item: ParsedItem) -> ParsedItem:
+    """The item, with the words of its share as a remark: `two-thirds`."""
+    found = _SHARE_IN_WORDS.search(text, item.start, item.end)
+    return item.add_comment(found["fraction"]) if found else item
+
+
+def _rewrite(text: str) -> tuple[str, list[int], bool]:
+    """The value as a list with signs, the place of each character, whether it must sum to 100."""
+    shown, places, needs_whole = text, list(range(len(text))), False
+    for form in _REWRITINGS:
+        if form.applies and not form.applies(shown):
+            continue
+        edits = [edit for found in form.pattern.finditer(shown) for edit in form.edit(found)]
+        for start, end, sign in reversed(edits):
+            last = places[max(end - 1, 0)]
+            first = places[start] if start < end else last
+            places[start:end] = [first, *[last] * len(sign)][: len(sign)]
+            shown = shown[:start] + sign + shown[end:]
+        needs_whole = needs_whole or (form.needs_whole and bool(edits))
+    return shown, places, needs_whole
+
+
+def _is_all_of_it(items: Sequence[ParsedItem]) -> bool:
+    """Whether shares sum to 100, or one item is the rest, and no part is more than its whole."""
+    if any(item.items and not sum_within(item, item.items) for item in items):
+        return False
+    others = [item for item in items if not item.has_share]
+    if len(others) == 1 and _REMAINDER.fullmatch(others[0].comment or ""):
+        return sum(item.share or 0 for item in items) < WHOLE
+    return not others and (
+        sums_to_whole(items) or any(item.share_low is not None for item in items)
+    )
 
 
 def _list_words(items: Sequence[ParsedItem]) -> Iterator[str]:

@@ -88,13 +88,13 @@ ABSENT: Final = rf"""
 _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
 # A share in words: `1 in 5`, `two out of three`, `two-thirds`, `half`.
 _COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
-_FRACTION: Final = spell(_MEASURES.fractions).replace(r"\-", r"[-\s]")
+FRACTION: Final = spell(_MEASURES.fractions).replace(r"\-", r"[-\s]")
 _FRACTIONS: Final = {words.replace("-", " "): of for words, of in _MEASURES.fractions.items()}
 SHARE_IN_WORDS: Final = rf"""(?=[a-z<>~\u2264\u2265]|[1-9][0-9]?\s(?:in|out)\s)
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
         (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?
-      |(?P<share_fraction>{_FRACTION}))(?![\w-])
+      |(?P<share_fraction>{FRACTION}))(?![\w-])
 """
 _SHARE_IN_WORDS: Final = re.compile(SHARE_IN_WORDS, re.VERBOSE | re.IGNORECASE)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
