@@ -248,7 +248,7 @@ def main() -> None:
         print(f"{task}: {describe_times(timings)}")
         folders = groupby(timings, key=lambda file: file.path.parent)
         for folder, group in folders if given.records else ():
-            print(f"  {folder.name}: {describe_times(list(group))}")
+            print(f"  {folder.parent.name}/{folder.name}: {describe_times(list(group))}")
     print("most memory: " + ", ".join(f"{reader.memory >> 10} MiB" for reader in readers))
     if not given.records:
         compare_glyphs(readers, files)

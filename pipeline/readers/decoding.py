@@ -39,6 +39,7 @@ _LETTERS_TO: Final = "\xfe"  # \xff, all bits set, is more often an error than a
 _ISOLATED: Final = 2  # bytes: words of other alphabets are longer
 _ENOUGH: Final = 20  # bytes that are evidence of a character set
 _SAMPLE: Final = 100_000  # bytes
+_BYTE_ORDER_MARK: Final = "\ufeff"
 _REPLACEMENT: Final = "\ufffd"
 _BAD: Final = re.compile("[\x00\ud800-\udfff\ufffd]+")
 _CONTROLS: Final = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))
@@ -112,7 +113,9 @@ def _is_western_sign(byte: int) -> bool:
 
 
 def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
-    r"""The text of these bytes: Unicode, `\n` line ends, no byte order mark.
+    r"""The text of these bytes: Unicode, `\n` line ends, no byte order marks.
+
+    Files that were joined have such a mark where each of them begins.
 
     UTF-16 or UTF-32 by their byte order mark, else UTF-8. Bytes that are not UTF-8 are decoded by
     the character set that the page declares or that their letters suggest, with a problem
@@ -122,6 +125,7 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     Raises `RefusedError` (`empty-source`, `not-text`) where nothing can be read.
     """
     text, guesses = _decode_bytes(content)
+    text = text.replace(_BYTE_ORDER_MARK, "")
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():

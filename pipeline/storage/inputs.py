@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import stat
 import sys
 import unicodedata
 from contextlib import suppress
@@ -254,24 +255,36 @@ def _list_folder(folder: Path) -> list[Path] | None:
 
 def _list_file(file: Path, path: str, skipped: list[str]) -> Iterator[SourceFile]:
     """A file, or the members of the archive that it is."""
-    is_regular = file.is_file()
-    if is_regular and is_archive(path):
+    size = _measure_file(file)
+    if size is not None and is_archive(path):
         yield from _list_archive(path, realpath(file), lambda: file.open("rb"), skipped)
         return
-    size = file.stat().st_size if is_regular else 0
-    opened = str(file.absolute()) if is_regular else None
-    yield SourceFile(path, realpath(file), size, partial(read_file, file), file=opened)
+    opened = None if size is None else str(file.absolute())
+    yield SourceFile(path, realpath(file), size or 0, partial(read_file, file), file=opened)
+
+
+def _measure_file(file: Path) -> int | None:
+    """The size of a regular file in bytes; None if it is none, or was removed meanwhile."""
+    with suppress(OSError):
+        status = file.stat()
+        if stat.S_ISREG(status.st_mode):
+            return status.st_size
+    return None
 
 
 def read_file(file: Path, most: int) -> bytes:
-    """The bytes of a regular file; raises `OSError`, or `RefusedError` if there are too many."""
+    """The bytes of a regular file; raises `OSError`, or `RefusedError` if there are too many.
+
+    A file that is written meanwhile raises `OSError`: what was read may be of no version of it.
+    """
     with _open_regular(file) as opened:
-        size = os.fstat(opened.fileno()).st_size
-        check_size(size, most)  # a sparse file is not read at all
-        content = opened.read(size)
-        if size and opened.read(1):
-            message = "it grew while it was read: run again when it is complete"
-            raise OSError(message)
+        before = os.fstat(opened.fileno())
+        check_size(before.st_size, most)  # a sparse file is not read at all
+        content = opened.read(before.st_size)
+        after = os.fstat(opened.fileno())
+    if (len(content), before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        message = "it changed while it was read: run again when it is complete"
+        raise OSError(message)
     return content
 
 

@@ -33,7 +33,7 @@ from tests.support.extracting import FAMILY, codes, complaints, extracted, nothi
 from tests.support.recount import load, recount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 Object: TypeAlias = dict[str, Any]
 
@@ -166,20 +166,52 @@ def test_a_file_of_the_system_without_a_size_is_not_waited_for(tmp_path: Path) -
     assert source.digest(1 << 20) == hashlib.sha256(b"").hexdigest()
 
 
-def test_a_file_that_grows_while_it_is_read_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(lambda file: file.write_bytes(b"half and the other half"), id="grows"),
+        pytest.param(lambda file: file.write_bytes(b"ha"), id="shrinks"),
+        pytest.param(lambda file: os.utime(file, ns=(0, 0)), id="is written anew"),
+    ],
+)
+def test_a_file_that_changes_while_it_is_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path], object]
 ) -> None:
     file = tmp_path / "report.md"
     file.write_bytes(b"half")
     (source,) = find_sources([file], tmp_path / "out")
-
-    def add(_size: int, _most: int) -> None:
-        with file.open("ab") as stream:
-            stream.write(b" and the other half")
-
-    monkeypatch.setattr("pipeline.storage.inputs.check_size", add)
-    with pytest.raises(OSError, match="it grew while it was read"):
+    monkeypatch.setattr("pipeline.storage.inputs.check_size", lambda *_: change(file))
+    with pytest.raises(OSError, match="it changed while it was read"):
         source.read(1 << 20)
+
+
+def test_a_file_that_is_removed_after_it_was_listed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.md", "b.md", "c.zip"):
+        (tmp_path / name).write_text("## Georgia\n\nText.\n", "utf-8")
+    listed = Path.iterdir
+
+    def list_and_remove(folder: Path) -> Iterator[Path]:
+        found = list(listed(folder))
+        for name in ("b.md", "c.zip"):
+            (tmp_path / name).unlink(missing_ok=True)
+        return iter(found)
+
+    monkeypatch.setattr(Path, "iterdir", list_and_remove)
+    sources = find_sources([tmp_path], tmp_path / "out")
+    assert [source.path for source in sources] == ["a.md", "b.md", "c.zip"]
+    for source in sources[1:]:
+        with pytest.raises(FileNotFoundError):
+            source.read(1 << 20)
+
+
+def test_joined_files_have_no_marks_of_their_own_within_the_text() -> None:
+    first, second = "## Georgia\n\nText.\n\n", "## Armenia\n\nText.\n"
+    joined = first.encode("utf-8-sig") + second.encode("utf-8-sig")
+    assert decode(joined) == (first + second, ())
+    wide = codecs.BOM_UTF16_LE + (first + "\ufeff" + second).encode("utf-16-le")
+    assert decode(wide) == (first + second, ())
 
 
 def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
