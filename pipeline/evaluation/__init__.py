@@ -1,1 +1,1 @@
-"""Measures an output against what people read in the sources, and validates it."""
+"""Measures an output against what people read in the sources."""

@@ -1,1 +1,1 @@
-"""Review pages of an output, the provenance of a value, comparisons, checks of the installation."""
+"""Review pages of an output, the provenance of a value, comparisons."""

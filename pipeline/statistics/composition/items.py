@@ -198,7 +198,7 @@ _WORD: Final = (
 )
 _STOP: Final = rf"{_BY}|{_PARTS}|{_VERB}{_NEXT}|(?:only\s)?(?:{COMPARATOR})?(?:[.\d]|NA\s?%|NEGL\b)"
 _WORDS: Final = rf"""(?=[1-9](?:st|nd|rd|th)|[^\W\d_]|["\u201c'\u2018]){_WORD}
-    (?:\s+(?!(?-i:(?=[a-zN.\d<>~\u2264\u2265])){_STOP}){_WORD})*(?=[\s,(\[:=]|$|--)"""
+    (?:\s+(?!(?-i:(?=[a-zN.\d<>~\u2248\u2264\u2265])){_STOP}){_WORD})*(?=[\s,(\[:=]|$|--)"""
 
 _LEXICON: Final = TokenLexicon(
     Kind("bracket", rf",?\s?[(\[]{INSIDE}*[)\]]", begins=r"[,(\[]"),

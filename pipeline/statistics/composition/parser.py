@@ -244,7 +244,7 @@ _SHARE_IN_WORDS: Final = re.compile(
     rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_])", re.IGNORECASE
 )
 _UNSIGNED: Final = re.compile(
-    r"(?:(?<=[^\W\d_)]\s)|(?<=:\s))(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,]|$))"
+    r"(?:(?<=[^\W\d_)]\s)|(?<=:\s))(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,(]|$))"
 )
 _BREAKDOWN: Final = re.compile(
     r"(?:(?<=%),\sof\swh(?:om|ich)\s|(?<=%\)):\s)(?P<parts>[^;:()]*%)(?=;|$)"
@@ -335,7 +335,10 @@ def _check_decimal_commas(found: Composition) -> None:
     shares = [item.share for item in found.items if item.share is not None]
     is_exact = len(shares) == len(found.items) and sum(isinstance(s, float) for s in shares) > 1
     if not is_exact or abs(sum(shares) - WHOLE) > _LAST_DIGIT * len(shares):
-        refuse_to_choose("decimal commas, or commas that have lost a digit", (found.items,))
+        refuse_to_choose(
+            "commas before decimals, or misprinted between thousands: no number decides",
+            (found.items,),
+        )
 
 
 def _read_signs_or_words(text: str) -> Composition:

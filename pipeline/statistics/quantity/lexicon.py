@@ -55,6 +55,7 @@ from pipeline.statistics.quantity.remarks import (
     holds_part_of_value,
     remark_pattern,
 )
+from pipeline.vocabulary.measures import currency_names, currency_signs, spell
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ _PLAIN: Final = re.compile(
 )
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 _FLAGS: Final = re.VERBOSE | re.IGNORECASE | re.DOTALL
+
+
+_CURRENCY_SIGN: Final = spell(set(currency_signs()) | set(currency_signs().values()))
 
 
 class GroupLabel(NamedTuple):
@@ -283,6 +287,11 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
             (";", ","),
         ),
         Kind("slash", r"/(?=\s)", lambda _: None),
+        Kind(
+            "currency",
+            rf"{_CURRENCY_SIGN}(?=\s?[0-9])|{spell(sorted(currency_names()))}(?!\w)",
+            lambda found: refuse("a currency that may not be the dollar of the US", *found.span()),
+        ),
         flags=_FLAGS,
     )
 

@@ -289,7 +289,7 @@ def read_quantity(
         swapped = _observe(swap_points_and_commas(text), printed, dated)
         if decimal_comma or isinstance(swapped, Unparsed):
             return swapped
-        reason = "a decimal comma, or a comma behind which a digit is missing"
+        reason = "a comma before decimals, or misprinted between thousands: no number decides"
         return Ambiguous((swapped,), reason, 0, len(text))
     read = _observe(text, printed, dated)
     if has_spaces_in_number(text) and not isinstance(read, Unparsed):
