@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -241,9 +242,9 @@ def _find_restarts(notes: Sequence[FoundNote], *, follows_notes: bool) -> Iterat
 def _find_gaps(notes: Sequence[FoundNote]) -> Iterator[Problem]:
     """Gaps: numbers missing between two successive notes and printed nowhere else."""
     numbers = _list_numbers(notes)
-    there = {number for _, number in numbers}
+    there = sorted(number for _, number in numbers)
     for (_, last), (at, number) in pairwise(numbers):
-        if number > last + 1 and not there.intersection(range(last + 1, number)):
+        if number > last + 1 and there[bisect_right(there, last)] == number:
             gap = str(last + 1) if number == last + 2 else f"{last + 1} to {number - 1}"
             message = f"no note {gap} is printed before note {number}"
             yield _make_note_problem(Code.SKIPPED_NOTE, message, notes, at)

@@ -152,3 +152,11 @@ def test_a_short_form_without_an_antecedent_is_reported() -> None:
     assert noted("Id. at 4.", BOOK) == {"dangling-antecedent"}
     assert noted("The rain went on.", "Id. at 4.") == {"dangling-antecedent"}
     assert noted(BOOK, "Supra note 9.") == {"dangling-antecedent"}
+
+
+def test_a_gap_of_any_width_is_found_at_once() -> None:
+    """Markdown lets a note have any number; the numbers between two are not walked through."""
+    large = "9" * 18
+    notes = f"[^1]: It was seen.\n\n[^{large}]: It was gone.\n"
+    text = f"## Georgia\n\nOne.[^1] Two.[^{large}]\n\n{notes}"
+    assert odd(record(text)) == {"skipped-note"}
