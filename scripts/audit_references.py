@@ -8,6 +8,7 @@ FOLDER holds the PDFs from which OUT was made. Each URL is looked up in their te
 
 from __future__ import annotations
 
+import argparse
 import re
 import subprocess
 import sys
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.citations.parse.note import parse_citations
 from pipeline.record.load import load
+from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,7 +179,11 @@ _GOOD: Final = ("sources", "titles", "addresses whole", "numbers resolved")
 
 def main() -> None:
     """Prints counts and exceptions."""
-    out, folder = map(Path, sys.argv[1:3])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=existing_path)
+    parser.add_argument("folder", type=existing_path)
+    given = parser.parse_args()
+    out, folder = given.out, given.folder
     counts: Counter[str] = Counter()
     exceptions: list[str] = []
     for record in load(out):
@@ -190,4 +196,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

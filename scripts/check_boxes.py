@@ -26,6 +26,7 @@ from pipeline.errors import RefusedError
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
+from tests.support.corpus import existing_path, require_some, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,11 +84,12 @@ def read_by_pdfium(path: str, boxes: list[Box]) -> str:
 def main() -> None:
     """Draws and compares."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="+", type=existing_path)
     parser.add_argument("--values", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    files = sorted(path for folder in given.folders for path in folder.rglob("*.pdf"))
+    listed = (path for folder in given.folders for path in folder.rglob("*.pdf"))
+    files = require_some(listed, given.folders[0], "PDFs")
     values = [value for path in files for value in find_values(path)]
     chance = random.Random(given.seed)  # noqa: S311 - a draw that can be repeated
     drawn = chance.sample(values, min(given.values, len(values)))
@@ -104,4 +106,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -10,6 +10,7 @@ of each table and the seconds of each export; the exit code is 1 where anything 
 
 from __future__ import annotations
 
+import argparse
 import csv
 import json
 import re
@@ -32,6 +33,10 @@ import pandas as pd
 import pyarrow.parquet
 import spacy
 from spacy.tokens import DocBin
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -241,10 +246,14 @@ def check_texts(out: Path, folder: Path, rows: Counter[str]) -> Iterator[str]:
         yield f"uwazi: {titles} reports, not {rows['records']}"
 
 
-def main(arguments: list[str]) -> int:
+def main() -> int:
     """Check all exports of an output; 1 where anything is wrong."""
-    out, folder = Path(arguments[0]).resolve(), Path(arguments[1]).resolve()
-    profile = Path(arguments[2]) if arguments[2:] else None
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=existing_path)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("profile", type=existing_path, nargs="?")
+    given = parser.parse_args()
+    out, folder, profile = given.out.resolve(), given.folder.resolve(), given.profile
     folder.mkdir(parents=True, exist_ok=True)
     faults = list(export(out, folder))
     rows = count_rows(out)
@@ -266,4 +275,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(main)

@@ -10,6 +10,7 @@ reason from `compare_dol.toml`, found by looking at the page. Exit code 0 if all
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 import tomllib
@@ -30,6 +31,7 @@ from pipeline.readers.detect import read_source
 from pipeline.record.statistics import CategoryStatistic, QuantityStatistic
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
+from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord, Table
 
 ROOT: Final = Path(__file__).parents[1]
+REPORT: Final = ROOT / "docs/measurements/dol-comparison.md"
 EDITIONS: Final = {"2021": "dol-2021/countries.xml", "2019": "dol-2019/countries_2016.xml"}
 LEAST_RATIO: Final = 0.99
 ABSENT: Final = "Unavailable"
@@ -87,12 +90,13 @@ class Comparison:
         return known.get(self.what) or known.get(self.group)
 
 
-def main(arguments: Sequence[str]) -> int:
+def main() -> int:
     """Compares, writes the report, gives the exit code."""
-    corpus = Path(arguments[0]) if arguments else ROOT / "../shared/corpus"
-    report = (
-        Path(arguments[1]) if len(arguments) > 1 else ROOT / "docs/measurements/dol-comparison.md"
-    )
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpus", type=existing_path)
+    parser.add_argument("report", type=Path, nargs="?", default=REPORT)
+    given = parser.parse_args()
+    corpus, report = given.corpus, given.report
     compared: list[Comparison] = []
     duplicates: list[str] = []
     for edition, file in EDITIONS.items():
@@ -302,4 +306,4 @@ def write_report(compared: Sequence[Comparison], duplicates: Sequence[str]) -> s
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(main)

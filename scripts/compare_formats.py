@@ -25,6 +25,7 @@ from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.statistics import STATISTIC
 from pipeline.vocabulary.normalize import fold
+from tests.support.corpus import existing_path, require_some, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -84,7 +85,7 @@ def printed_strings(source: Mapping[str, Mapping[str, Mapping[str, str]]]) -> di
 def compare(folder: Path) -> FormatComparison:
     """All countries of a folder, three ways."""
     compared = FormatComparison()
-    for file in sorted((folder / "json").glob("*.json")):
+    for file in require_some((folder / "json").glob("*.json"), folder, "json/*.json"):
         name = file.stem
         of_page = read_statistics(folder / "md" / f"{name}.md")
         of_text = read_statistics(folder / "txt" / f"{name}.txt")
@@ -129,7 +130,7 @@ def _find_differences(statistic: Statistic, source: Mapping[str, str]) -> Iterat
 def main() -> int:
     """Compare, print, give the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=existing_path)
     parser.add_argument("--list", action="store_true")
     given = parser.parse_args()
     compared = compare(given.folder)
@@ -143,4 +144,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

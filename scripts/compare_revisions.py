@@ -8,6 +8,7 @@ nothing differs, 1 if something does, and that of the pipeline if it could not r
 
 from __future__ import annotations
 
+import argparse
 import json
 import subprocess
 import sys
@@ -24,12 +25,18 @@ MOST_SHOWN = 40
 RAN = (0, 1)  # how the pipeline ends where it has read what it could
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Compares, prints, gives the exit code."""
-    revision, *inputs = arguments
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("revision")
+    parser.add_argument("inputs", nargs="+", metavar="INPUT")
+    given = parser.parse_args(arguments)
+    revision, inputs = given.revision, given.inputs
     with tempfile.TemporaryDirectory() as folder:
         tree, old, new = (Path(folder, name) for name in ("tree", "old", "new"))
-        subprocess.run(["git", "-C", ROOT, "worktree", "add", "-fd", tree, revision], check=True)
+        added = ["git", "-C", ROOT, "worktree", "add", "-fd", tree, revision]
+        if subprocess.run(added, check=False).returncode:
+            parser.error(f"{revision}: git has no such revision here")
         try:
             before, after = (run_pipeline(tree, old, inputs), run_pipeline(ROOT, new, inputs))
         finally:
@@ -82,4 +89,4 @@ def find_differences(old: object, new: object, field: str = "") -> Iterator[tupl
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -17,6 +17,7 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.vocabulary.normalize import fold
+from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord, Section
@@ -54,8 +55,8 @@ def count_equal(one: list[str], other: list[str]) -> tuple[int, int]:
 def main() -> int:
     """Compare two files; 1 where their sections differ."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("one", type=Path)
-    parser.add_argument("other", type=Path)
+    parser.add_argument("one", type=existing_path)
+    parser.add_argument("other", type=existing_path)
     parser.add_argument("--misses", action="store_true", help="list paragraphs that differ")
     options = parser.parse_args()
     differ = 0
@@ -78,4 +79,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    run_script(main)

@@ -25,6 +25,7 @@ from pipeline.extract import extract
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
+from tests.support.corpus import existing_path, require_some, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def unannotated_reports(reports: Path, drawn: random.Random) -> Iterator[Path]:
     for folder in _FOLDERS:
         shelf = [
             path
-            for path in sorted((reports / folder).rglob("*"))
+            for path in require_some((reports / folder).rglob("*"), reports, f"{folder}/")
             if path.suffix in (".pdf", ".html", ".txt")
             and path.relative_to(reports).as_posix() not in known
         ]
@@ -98,7 +99,7 @@ def prose_paragraphs(path: Path, name: str) -> Iterator[dict[str, object]]:
 def main() -> None:
     """Prints the paragraphs, as many of each report as of the next."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("reports", type=Path)
+    parser.add_argument("reports", type=existing_path)
     parser.add_argument("--count", type=int, default=24)
     parser.add_argument("--from", dest="several", type=int, default=12)
     parser.add_argument("--seed", default="names-3")
@@ -115,4 +116,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.record.load import load
+from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +61,7 @@ def draw(all_lines: list[Line], count: int, seed: int) -> list[Line]:
 def main() -> None:
     """Print the lines."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("out", type=Path, nargs="+")
+    parser.add_argument("out", type=existing_path, nargs="+")
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--without", action="append", default=[], help="OUT/FILE left out")
@@ -73,4 +74,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

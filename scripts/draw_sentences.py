@@ -26,6 +26,7 @@ from pipeline.extract import extract
 from pipeline.grammar.sentences import split_sentences
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
+from tests.support.corpus import existing_path, require_some, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +117,7 @@ def list_sentences(path: Path, name: str) -> Iterator[dict[str, object]]:
 def main() -> None:
     """Prints the drawn sentences, kind by kind."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("reports", type=Path)
+    parser.add_argument("reports", type=existing_path)
     parser.add_argument("--seed", default="facts-1")
     parser.add_argument("--most", type=int, default=2, help="sentences of a kind in a report")
     parser.add_argument("--without", type=Path, help="gold whose sources are left out (JSON Lines)")
@@ -129,7 +130,8 @@ def main() -> None:
     pool: dict[str, list[list[dict[str, object]]]] = {kind: [] for kind in _CUES}
     drawn = random.Random(given.seed)  # noqa: S311 - a draw that can be made again
     for folder in _FOLDERS:
-        for path in sorted((given.reports / folder).rglob("*.*")):
+        shelf_files = (given.reports / folder).rglob("*.*")
+        for path in require_some(shelf_files, given.reports, f"{folder}/"):
             if path.suffix not in (".pdf", ".html", ".md") or path.name in known:
                 continue
             eligible = list(list_sentences(path, path.relative_to(given.reports).as_posix()))
@@ -150,4 +152,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.record.load import load
 from pipeline.record.statistics import CompositionStatistic, PlaceStatistic, QuantityStatistic
+from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +111,7 @@ def _order_key(seed: int, line: Drawn) -> str:
 def main() -> None:
     """Print the lines."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("out", type=existing_path)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--printed", action="store_true")
@@ -120,4 +121,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

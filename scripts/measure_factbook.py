@@ -27,6 +27,7 @@ from pipeline.evaluation.gold import FieldScore, Verdict, judge_fields, read_gol
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
+from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -255,7 +256,7 @@ def list_misses(judged: Sequence[JudgedField], field: str) -> Iterator[str]:
 def main() -> None:
     """Print or write the report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpus", type=existing_path)
     parser.add_argument("--report", type=Path)
     parser.add_argument("--misses")
     given = parser.parse_args()
@@ -269,4 +270,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

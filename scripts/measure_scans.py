@@ -39,6 +39,7 @@ from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.readers.recognition.engines import prepare_recognizer
 from pipeline.runtime.serialize import to_json_data
+from tests.support.corpus import existing_path, require_some, run_script
 from tests.support.scanning import cut_pages, scan_pages
 
 if TYPE_CHECKING:
@@ -295,7 +296,7 @@ def format_report(scores: Sequence[tuple[int, str, Score]], engine: str, read: s
 def main() -> int:
     """Measures, prints the table or writes it into a report."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpus", type=existing_path)
     parser.add_argument("report", type=Path, nargs="?")
     parser.add_argument("--only", default="", help="the documents whose path holds this")
     parser.add_argument("--dpi", type=int, nargs="*", default=RESOLUTIONS)
@@ -309,7 +310,7 @@ def main() -> int:
         (path, pages)
         for pattern, pages in (APART if options.apart else PAGES).items()
         if options.only in pattern
-        for path in sorted(options.corpus.glob(pattern))[:1]
+        for path in require_some(options.corpus.glob(pattern), options.corpus, pattern)[:1]
     ]
     scores = list(measure(paths, options.dpi, options.page))
     count = f"{sum(len(pages) for _, pages in paths)} pages of {len(paths)} documents"
@@ -324,4 +325,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

@@ -9,6 +9,7 @@ pipeline with and without names, and the text of all pages by pdfplumber, pdfmin
 
 from __future__ import annotations
 
+import argparse
 import sys
 import time
 from pathlib import Path
@@ -21,6 +22,7 @@ from pdfminer.high_level import extract_text
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import pipeline
+from tests.support.corpus import existing_path, require_some, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,12 +78,15 @@ def choose_files(folder: Path) -> Iterator[Path]:
     yield from chosen
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Print a row for each PDF."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", type=existing_path, nargs="+", metavar="FOLDER")
+    folders = parser.parse_args().folders
     read_whole(WARM_UP)
     print("file", "pages", *PROGRAMS, sep="\t")
-    for folder in map(Path, arguments):
-        for path in choose_files(folder):
+    for folder in folders:
+        for path in require_some(choose_files(folder), folder, "PDFs"):
             with pypdfium2.PdfDocument(path) as document:
                 pages = len(document)
             cells = []
@@ -93,4 +98,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run_script(main)

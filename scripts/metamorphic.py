@@ -26,6 +26,7 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from tests.support.changed import Given, Outcome, given, shown
+from tests.support.corpus import existing_path, require_some, run_script
 from tests.support.leaves import Field, complaints
 from tests.support.relations import RELATIONS, joined
 
@@ -112,11 +113,12 @@ def _compare_alone(in_chapter: Statistic, before: Given | None) -> Outcome:
 def main() -> int:
     """Prints what came of it; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("corpus", type=existing_path)
     parser.add_argument("--sample", type=int)
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
-    files = [file for pattern in CORPUS for file in sorted(asked.corpus.glob(pattern))]
+    listed = (file for pattern in CORPUS for file in asked.corpus.glob(pattern))
+    files = require_some(listed, asked.corpus, " or ".join(CORPUS))
     changed, read_on, wrong = Counter[str](), Counter[str](), Counter[str]()
     violations: list[str] = []
     found = read_values(files)
@@ -138,4 +140,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

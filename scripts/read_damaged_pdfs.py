@@ -23,6 +23,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.detect import read_source
 from pipeline.readers.pdf.pdfium import SecondEngine
+from tests.support.corpus import existing_path, require_some, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,16 +100,17 @@ def judge(content: bytes) -> tuple[str, float]:
 def main() -> None:
     """Damages, reads and counts."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("folders", nargs="+", type=existing_path)
     parser.add_argument("--copies", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
-    files = sorted(
+    small = (
         path
         for folder in given.folders
         for path in folder.rglob("*.pdf")
         if path.stat().st_size <= _LARGEST
     )
+    files = require_some(small, given.folders[0], "PDFs")
     chance = random.Random(given.seed)  # noqa: S311 - a draw that can be repeated
     found: Counter[str] = Counter()
     slowest = 0.0
@@ -129,4 +131,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

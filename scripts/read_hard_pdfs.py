@@ -9,6 +9,7 @@ may take 30 seconds of the processor and 1.5 GiB.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import resource
@@ -21,6 +22,10 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
 from pathlib import Path
 from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.support.corpus import existing_path, require_some, run_script
 
 _SECONDS: Final = 30
 _PATIENCE: Final = 10 * _SECONDS  # a machine may have other work
@@ -108,22 +113,26 @@ def table_row(path: Path, folder: Path) -> tuple[str, bool]:
 
 def main() -> None:
     """Tabulates a folder."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    if sys.argv[1] == "--one":
-        print(json.dumps(read_pdf(Path(sys.argv[2]))))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=existing_path)
+    parser.add_argument("table", type=Path, nargs="?")
+    parser.add_argument("--one", action="store_true", help="FOLDER is one PDF: print its figures")
+    given = parser.parse_args()
+    folder = given.folder
+    if given.one:
+        print(json.dumps(read_pdf(folder)))
         return
-    folder = Path(sys.argv[1])
-    paths = sorted(folder.rglob("*.pdf"))
+    paths = require_some(folder.rglob("*.pdf"), folder, "PDFs")
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         rows = list(pool.map(table_row, paths, repeat(folder)))
     few = [text for text, good in rows if not good]
     head = "| file | outcome | words that PDFium shows | read of them | seconds | MiB at most |\n"
     head += "|---|---|---|---|---|---|\n"
     table = head + "\n".join(text for text, _ in rows) + "\n"
-    if len(sys.argv) > 2:  # noqa: PLR2004
-        Path(sys.argv[2]).write_text(table, "utf-8")
+    if given.table:
+        given.table.write_text(table, "utf-8")
     print(table, f"{len(rows)} files, {len(few)} read badly:", *few, sep="\n")
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

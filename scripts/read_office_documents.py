@@ -10,6 +10,7 @@ code 1 if a word is lost.
 
 from __future__ import annotations
 
+import argparse
 import io
 import re
 import sys
@@ -23,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.errors import RefusedError
 from pipeline.readers.detect import read_source
+from tests.support.corpus import existing_path, require_some, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,18 +187,23 @@ def _list(words: dict[str, int]) -> str:
 
 def main() -> int:
     """Prints the table, or writes it."""
-    folder = Path(sys.argv[1])
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".docx", ".odt"))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=existing_path)
+    parser.add_argument("report", type=Path, nargs="?")
+    given = parser.parse_args()
+    folder = given.folder
+    found = (path for path in folder.rglob("*") if path.suffix in (".docx", ".odt"))
+    paths = require_some(found, folder, "Word or OpenDocument files")
     rows = [describe(path) for path in paths]
     shown = [row for row, _ in rows if not _PLAIN.fullmatch(row)]
     heads = ["| file | words in its parts | what is read | lost | twice |", "|---|---|---|---|---|"]
     rest = f"In {len(rows) - len(shown)} more files there is only a body; all of it is read, once."
     table = "\n".join([*heads, *shown, "", rest]) + "\n"
-    if len(sys.argv) > 2:  # noqa: PLR2004 - the program, the folder, the report
-        Path(sys.argv[2]).write_text(table, "utf-8")
+    if given.report:
+        given.report.write_text(table, "utf-8")
     print(table)
     return int(any(lost for _, lost in rows))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_script(main)

@@ -8,12 +8,17 @@ which the pipeline itself does not.
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from pathlib import Path
 from typing import Final
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 from markdown_it import MarkdownIt
+
+from tests.support.corpus import existing_path, run_script
 
 _MARKDOWN: Final = MarkdownIt("commonmark").enable("table")
 _CHAPTER: Final = re.compile(r"<h1>(?P<country>.*?)</h1>\s*<p>(?P<level>.*?)</p>")
@@ -57,13 +62,16 @@ def _list_reference(found: re.Match[str]) -> str:
     return f'<div class="references">{shown}</div>'
 
 
-def main(arguments: list[str]) -> None:
+def main() -> None:
     """Prints one report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("markdown", type=existing_path)
+    parser.add_argument("pdf", type=Path)
+    given = parser.parse_args()
     from weasyprint import HTML  # noqa: PLC0415 - only here
 
-    markdown, pdf = map(Path, arguments)
-    pdf.write_bytes(HTML(string=render_page(markdown.read_text("utf-8"))).write_pdf())
+    given.pdf.write_bytes(HTML(string=render_page(given.markdown.read_text("utf-8"))).write_pdf())
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    run_script(main)

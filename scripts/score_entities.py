@@ -8,6 +8,7 @@ stripped of articles and possessives like the pipeline's. `--misses dev` lists t
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -30,6 +31,7 @@ from pipeline.evaluation.annotations import (
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
+from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -117,8 +119,12 @@ def list_misses(pairs: Iterable[tuple[AnnotatedParagraph, FoundEntities]]) -> It
 
 def main() -> None:
     """Prints the tables, or writes them."""
-    arguments = sys.argv[1:]
-    reports = Path(arguments[0])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("reports", type=existing_path)
+    parser.add_argument("table", type=Path, nargs="?")
+    parser.add_argument("--misses", choices=("dev",))
+    given = parser.parse_args()
+    reports = given.reports
     recognize = Recognizer(find_model(None))
     lines = [_HEAD]
     for part in ("dev", "test", "held", "sealed"):
@@ -129,14 +135,14 @@ def main() -> None:
         lines += [f"{len(pairs)} paragraphs of {reports_read} reports; not found: {len(missing)}."]
         lines += [""]
         lines += [*format_table(pairs, recognize), ""]
-        if arguments[1:] == ["--misses", part] and part == "dev":
+        if part == given.misses:
             print("\n".join(list_misses(pairs)))
     text = "\n".join(lines)
-    if arguments[-1].endswith(".md"):
-        Path(arguments[-1]).write_text(text, "utf-8")
+    if given.table:
+        given.table.write_text(text, "utf-8")
     else:
         print(text)
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -7,6 +7,7 @@ The pipeline reads each annotated report; the tables give what is wanted, found 
 
 from __future__ import annotations
 
+import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ from pipeline.evaluation.gold import FactIndex, judge_facts, read_facts, score_f
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
+from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -52,7 +54,11 @@ def read_records(
 
 def main() -> None:
     """Prints the tables, or writes them."""
-    reports = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("reports", type=existing_path)
+    parser.add_argument("table", type=Path, nargs="?")
+    given = parser.parse_args()
+    reports = given.reports
     recognize = Recognizer(find_model(None))
     lines = [_HEAD]
     for part in ("dev", "held", "flows_dev", "flows_held"):
@@ -72,11 +78,11 @@ def main() -> None:
             )
         lines.append("")
     text = "\n".join(lines)
-    if sys.argv[2:]:
-        Path(sys.argv[2]).write_text(text, "utf-8")
+    if given.table:
+        given.table.write_text(text, "utf-8")
     else:
         print(text)
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)

@@ -9,6 +9,7 @@ neither side finds.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
@@ -29,6 +30,7 @@ from pipeline.evaluation.annotations import (
 )
 from pipeline.layout.prose import Prose, RecognizedName
 from pipeline.readers.detect import read_source
+from tests.support.corpus import existing_path, require_some, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,12 +97,12 @@ def merge_places(found: FoundEntities) -> FoundEntities:
 
 def main() -> None:
     """Prints a table: strict precision and recall, partial F1, of both."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=existing_path)
+    folder = parser.parse_args().folder
+    files = require_some(folder.glob("*/documents.json"), folder, "*/documents.json")
     recognize = Recognizer(find_model(None))
-    every = [
-        paragraph
-        for path in sorted(Path(sys.argv[1]).glob("*/documents.json"))
-        for paragraph in read_paragraphs(path.parent)
-    ]
+    every = [paragraph for path in files for paragraph in read_paragraphs(path.parent)]
     gold = [to_annotated(prose, inside) for prose, inside in every]
     alone = run_bare_model([prose.reading.text for prose, _ in every], recognize)
     tables = {
@@ -123,4 +125,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_script(main)
