@@ -8,6 +8,7 @@ that a line names are compared in its sentence.
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
@@ -418,9 +419,11 @@ def _collect_facts(text: str, start: int, facts: Iterable[_Found]) -> SentenceFa
             continue
         low, high = anchor.start - start, anchor.end - start
         if kind == "figures":
-            raw = str(fact.pop("raw"))
-            low = max(text.find(raw, passed), 0)
-            high = passed = low + len(raw)
+            raw = re.escape(str(fact.pop("raw")))
+            # The `20` of `20 children` is not that of `2021`.
+            if printed := re.compile(rf"(?<![\w.,]){raw}(?!\d)").search(text, passed):
+                low, high = printed.span()
+                passed = high
         placed = {"start": before[low], "end": before[high]} if kind in _PLACED else {}
         found.facts[kind].append(fact | placed)
     return found

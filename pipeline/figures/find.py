@@ -29,7 +29,7 @@ from pipeline.figures.statements import (
 )
 from pipeline.grammar.number_words import CUES
 from pipeline.record.country import Figure, NormalizedDate
-from pipeline.vocabulary.figure_words import measures_of_acts
+from pipeline.vocabulary.figure_words import measures_of_acts, units_of_plurals
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import split_words
 
@@ -200,12 +200,15 @@ _CLAUSE: Final = 2  # words in lower case that a clause has at least
 _NO: Final = re.compile(r"\b[Nn]o(?=\s[a-z])")
 _NO_WORDS: Final = frozenset(("no", "No"))
 _PASSIVE_BEHIND: Final = re.compile(
-    r"(?:\s(?!(?:who|which|that)\b)[^\s,;:.()]+){0,9}?\s(?:were|was|have\sbeen|had\sbeen|has\sbeen)\s"
-    r"(?!not\b)(?:\w+ly\s)?[a-z]+(?:ed|nd|ught|n|t)\b"
+    r"(?:\s(?!(?:who|which|that)\b)[^\s,;:.()]+){0,9}?\s"
+    r"(?:were|was|are|is|have\sbeen|had\sbeen|has\sbeen)\s(?!(?:not|allowed|permitted|required)\b)(?:\w+ly\s)?[a-z]+(?:ed|nd|ught|n|t)\b"
 )
 _MADE_NO: Final = re.compile(
     rf"\b(?:{spell_words('find', 'made_no')}|there\s(?:were|was|have\sbeen|had\sbeen))\s$",
     re.IGNORECASE,
+)
+_RULED: Final = re.compile(  # `restricted parties from sending more than two observers`
+    r"\b(?:restrict|limit|prohibit|forb[ai]d|bar(?:s|red)|requir|mandat|allow|permit)\w*\b[^.;,]{0,100}$"
 )
 _AND: Final = re.compile(r"\s(?:and|or)\s(?:ages?\s)?")
 _PENALTY: Final = re.compile(r"\b(?:penalt(?:y|ies)|fines?)\b[^.;]{0,60}$", re.IGNORECASE)
@@ -226,6 +229,10 @@ _TO: Final = re.compile(r"\s(?:[^\d.;]{0,40}\s)?to\s[\d,.]*\d")
 _NUMBER_OF: Final = re.compile(
     r"\bnumber\sof(?=\s(?:[a-z-]+\s){0,4}?(?:[a-z-]+s|children|people|women|men)\b)"
 )
+_NUMBER_TO: Final = re.compile(r"\bnumber\sof(?=\s[^\d.,;]{3,60}\sto\s$)")
+_CHANGED_FROM: Final = re.compile(  # `to increase the recipients from 14 million to 17 million`
+    r"\b(?:increas|decreas|reduc|rais|expand|cut)\w*\s(?:the|its|their)(?=\s(?:[a-z-]+\s){1,4}from\s$)"
+)
 _FOR_EVERY: Final = re.compile(r"\s(?:for|per)\s(?:every|each)\b|\sper\s")
 _IS_PART_OF: Final = re.compile(
     r"\s(?:out\s)?of\s(?:the\s|its\s|all\s)?(?:[\w-]+\s)?(?:[\w-]+['\u2019]s?\s)?"
@@ -243,6 +250,7 @@ _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whate
         "acquitted",
     )
 )
+_MOST_PEOPLE: Final = 10_000_000_000
 _OF_MONEY: Final = frozenset(("spent", "allocated"))
 _DONE_WITH_MONEY: Final = frozenset(
     ("spent", "allocated", "granted", "received", "fined", "reported", "estimated", None)
@@ -395,12 +403,19 @@ def _find_zeros(text: str) -> Iterator[Quantity]:
     """Zeros: `no` before people, cases or acts where the sentence states that there were none."""
     for found in _NO.finditer(text):
         noun = find_noun_phrase(text, found.end())
+        if noun and _is_clause(text[noun.start : noun.head_end].split(), noun.unit):
+            continue
         is_act = noun is not None and noun.head in measures_of_acts()
         if noun is None or not (is_act or noun.unit in ("persons", "cases")):
             continue
         is_made = is_act and _MADE_NO.search(text, 0, found.start())
         if is_made or _PASSIVE_BEHIND.match(text, noun.end):
             yield Quantity(found.start(), found.end(), found.start(), found.end(), "count", None, 0)
+
+
+def _is_clause(words: Sequence[str], unit: str | None) -> bool:
+    """Whether a clause without `that` is in a noun phrase: `no reports journalists were hurt`."""
+    return any(units_of_plurals().get(word, unit) != unit for word in words[:-1])
 
 
 def _describe(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
@@ -510,10 +525,8 @@ def _describe_number(text: str, quantity: Quantity, previous: _Counted | None) -
 def _describe_count(
     text: str, quantity: Quantity, noun: NounPhrase, previous: _Counted | None
 ) -> _Counted | None:
-    if noun.head in _NO_COUNTS or _RATE.match(text, noun.end):
+    if _is_no_count(text, quantity, noun):
         return None
-    if noun.unit != "persons" and _UNDER.match(text, quantity.outer):
-        return None  # `under five codes` may be a preposition
     if quantity.value == 1 and (
         _FOR_EVERY.match(text, noun.end)
         or (quantity.is_word and noun.unit == "items" and noun.head not in _ONE_OF_ITEMS)
@@ -532,6 +545,25 @@ def _describe_count(
     if is_of_others:
         statement = replace(statement, measure=None)
     return _Counted(quantity, noun.unit, printed, noun.end, statement)
+
+
+def _is_no_count(text: str, quantity: Quantity, noun: NounPhrase) -> bool:
+    """Whether a number is of a rate or of a rule, or `under five codes` a preposition."""
+    is_rate = noun.head in _NO_COUNTS or _RATE.match(text, noun.end)
+    is_rule = quantity.comparator and _RULED.search(text, 0, quantity.outer)
+    are_people = noun.unit in ("persons", "households")
+    return bool(
+        is_rate
+        or is_rule
+        or (noun.unit != "persons" and _UNDER.match(text, quantity.outer))
+        or (are_people and not _is_number_of_people(quantity))
+    )
+
+
+def _is_number_of_people(quantity: Quantity) -> bool:
+    """Whether so many people may be counted: no half of one, no more than there are."""
+    values = (quantity.value, quantity.low, quantity.high)
+    return all(one is None or (one <= _MOST_PEOPLE and one == int(one)) for one in values)
 
 
 def _read_count(text: str, quantity: Quantity, noun: NounPhrase) -> Statement:
@@ -603,13 +635,22 @@ def _describe_change(text: str, quantity: Quantity, previous: _Counted | None) -
     if _FROM.search(text, 0, quantity.outer):
         second = _TO.match(text, quantity.end)
         noun = find_noun_phrase(text, second.end()) if second else None
-        if noun is None and (number := _NUMBER_OF.search(text, 0, quantity.outer)):
-            noun = find_noun_phrase(text, number.end())
+        if noun is None:
+            number = _NUMBER_OF.search(text, 0, quantity.outer)
+            number = number or _CHANGED_FROM.search(text, 0, quantity.outer)
+            noun = find_noun_phrase(text, number.end()) if number else None
         if second is None or noun is None:
             return None
         statement = Statement(measures_of_acts().get(noun.head))
         printed = text[noun.start : noun.end]
         return _Counted(quantity, noun.unit, printed, quantity.behind, statement)
+    number = _NUMBER_TO.search(text, 0, quantity.outer)  # `raised the number of judges to 240`
+    noun = find_noun_phrase(text, number.end()) if number else None
+    if noun and noun.end + len(" to ") == quantity.outer:
+        statement = Statement(measures_of_acts().get(noun.head))
+        return _Counted(
+            quantity, noun.unit, text[noun.start : noun.end], quantity.behind, statement
+        )
     if (
         previous
         and _FROM.search(text, 0, previous.quantity.outer)

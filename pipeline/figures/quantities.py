@@ -32,19 +32,23 @@ _QUANTITY: Final = re.compile(
     (?:(?P<sign>{_SIGN})\s?)?
     (?P<number>{_NUMERAL})(?:\s?[\u2013-]\s?(?:{_SIGN})?(?P<upper>{_NUMERAL}))?(?P<plus>\+)?
     (?: (?P<percent>\s?%|\s(?:percent|per\scent)\b)
-      | [\s-](?P<time>year|month|day|week|hour)s?\b(?P<old>[\s-]olds?\b|\sof\sage\b)?
+      | [\s-](?:(?:consecutive|straight|full|calendar|business)\s)?
+        (?P<time>year|month|day|week|hour)s?\b(?P<old>[\s-]olds?\b|\sof\sage\b)?
       | \s(?:(?P<owner>[A-Z][a-z]+)\s)?(?:new\s)?(?P<currency>{_CURRENCY})\b
     )?
-    (?![\w%]|[.,/:]\d|\.[a-z]\b|[\u2013-][\w$])""",
+    (?![\w%]|[.,/:]\d|\.[a-z]\b|-[\w$]|\u2013[\d$])""",
     re.VERBOSE,
 )
+_IN_FORMULA_BEFORE: Final = re.compile(r"[={}|^*\u00d7\u00f7\u00b1\u2211\u2208]\s?$")
+_IN_FORMULA_BEHIND: Final = re.compile(r"\s?[={}|^*\u00d7\u00f7\u00b1\u2208]")
+_FOR_A_TIME: Final = re.compile(r"\bfor\s(?:(?:an?|the)\s)?(?:[\w-]+\s(?:to\s|or\s)?)?$")
 _TIMES: Final = {"year": "years", "month": "months", "day": "days"}  # others have no unit of ours
 _COMPARATORS: Final = re.compile(
     r"""\b(?: (?P<at_least> at\sleast | no\s(?:fewer|less)\sthan | not\s(?:fewer|less)\sthan
               | (?:a\s)?minimum\sof )
       | (?P<at_most> up\sto | at\smost | (?:no|not)\smore\sthan
               | (?:could|may|must|shall|does)\snot\sexceed
-              | not\sexceeding | (?:a\s)?maximum\sof | as\s(?:many|much)\sas )
+              | not\s(?:exceeding|to\sexceed) | (?:a\s)?maximum\sof | as\s(?:many|much)\sas )
       | (?P<less> under | below | (?:less|fewer|younger)\sthan )
       | (?P<more> over | above | (?:more|greater|older)\sthan | exceed(?:s|ed|ing)
               | in\sexcess\sof )
@@ -232,8 +236,11 @@ def _is_base(part: str, link: str, whole: str) -> bool:
 def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
     """Whether the number may be a year, a fraction, part of a name, or a date's length."""
     printed, time = match["number"], match["time"]
+    in_formula = _IN_FORMULA_BEFORE.search(
+        text, max(0, match.start() - 2), match.start()
+    ) or _IN_FORMULA_BEHIND.match(text, match.end())
     in_dollars_of = match["currency"] and not match["sign"] and _YEAR.fullmatch(printed)
-    if in_dollars_of or _THOUSANDS.fullmatch(printed):
+    if in_formula or in_dollars_of or _THOUSANDS.fullmatch(printed):
         return True  # `in 2015 dollars` is a basis of prices
     if not (match["sign"] or match["percent"] or time or match["currency"]):
         if _YEAR.fullmatch(printed):
@@ -258,7 +265,10 @@ def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
             "-" not in match.group()  # `its first 5-year plan`
             and _SPANS_OF_TIME.search(text, max(0, match.start() - 12), match.start()) is not None
         )
-        or _LEANS.match(text, match.end()) is not None
+        or (
+            _LEANS.match(text, match.end()) is not None
+            and not _FOR_A_TIME.search(text, max(0, match.start() - 24), match.start())
+        )
         or (time == "hour" and "-" in match.group())  # `24-hour hotline`
         or (time == "day" and printed.lower() == "one")
     )
@@ -271,7 +281,7 @@ def _read(text: str, match: re.Match[str], country: str | None) -> Quantity | No
     if value is None or (match["upper"] and (upper is None or upper <= value)):
         return None
     kind, unit = _read_unit(match, country)
-    if kind in ("money", "duration", "age") and unit is None:
+    if kind in ("money", "age") and unit is None:
         return None
     start, behind = match.span()
     outer, comparator = _read_comparator(text, start)

@@ -33,8 +33,9 @@ _LAW: Final = re.compile(
       | (?:minimum|legal) \s (?:[\w-]+\s){{0,4}} (?:age|sentence|term)
       | (?:maximum|minimum) \s (?:imprisonment|penalty|prison|fine|punishment|sentence|term)
       | age \s of \s (?:consent|majority|marriage|criminal) | (?:until|through|up \s to) \s age
-      | may \s (?:also \s)? (?:begin|not|work|grant|authori[sz]e|perform|engage
-          |be \s employed)
+      | may \s (?:also \s)? (?:begin|not|work|grant|authori[sz]e|perform|engage|detain|hold|appeal
+          |be \s (?:employed|detained|held))
+      | must \s (?:be|file|give|have|notify|pay|provide|register|submit|wait)
       | \bby \s law\b | face \s (?:fines|up|prison|imprison)
       | according \s to \s (?:the \s)? (?:[\w-]+ \s){{0,3}}?
           (?:laws? | code | constitution | act | decree | regulations? | statutes?) \b
@@ -118,9 +119,12 @@ def is_legal_age(text: str, at: int) -> bool | None:
 
     None where the sentence names laws or what is allowed, and the age may be of them.
     """
-    if _AS_YOUNG.search(text, 0, at) or _LEFT_OPEN.search(text[at : at + _REACH_AFTER]):
+    if _LEFT_OPEN.search(text[at : at + _REACH_AFTER]):
         return False
-    if _LAW.search(text, max(0, at - _REACH), at) or _is_of_law_after(text, at):
+    is_of_law = _LAW.search(text, max(0, at - _REACH), at) or _is_of_law_after(text, at)
+    if _AS_YOUNG.search(text, 0, at):
+        return None if is_of_law else False
+    if is_of_law:
         return True
     is_near = _MAY_BE_LAW.search(text, max(0, at - _REACH), at + _REACH_AFTER)
     return None if is_near else False
@@ -205,7 +209,7 @@ _ENGAGED: Final = re.compile(r"(?:engaged|involved|employed|working)$")
 _ENGAGED_IN: Final = frozenset(("in", "as", "at"))
 _OF_SUBJECTS: Final = {  # active verbs whose subject is what is counted
     "work": "working", "worked": "working", "working": "working", "joined": "enrolled",
-    "enrolled": "enrolled", "received": "received", "receive": "received", "died": "killed",
+    "enrolled": "enrolled", "received": "received", "receive": "received",
     "returned": "repatriated",
 }  # fmt: skip
 _PREPOSITION: Final = re.compile(rf"\b(?P<word>{spell_words('statements', 'preposition')})\s$")
