@@ -31,6 +31,10 @@ _MAIN_PART: Final = re.compile(
     re.VERBOSE,
 )
 
+# Word's strict form names the same elements otherwise (ISO/IEC 29500-1, annex A and part 4).
+_STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(?P<name>[A-Za-z/]+?)(?=[\"'])")
+_USUAL: Final = b"http://schemas.openxmlformats.org/"
+
 STEEPEST: Final = 200  # times that a package may grow when it is unpacked
 _SMALL: Final = 4 << 20  # bytes that may grow by more
 LARGEST: Final = 512 << 20  # bytes, unpacked
@@ -78,7 +82,7 @@ class OfficePackage:
 
     def parse(self, name: str) -> Element:
         """The root of a member that is XML; raises `RefusedError` (`damaged`)."""
-        content = self.read(name)
+        content = _STRICT.sub(_name_usually, self.read(name))
         if b"<!ENTITY" in content:
             message = f"{name}: it declares entities, as no office program does"
             raise _refuse_damaged(message)
@@ -98,6 +102,12 @@ class OfficePackage:
                 elif "/media/" not in name:
                     written.writestr(name, self.read(name))
         return out.getvalue()
+
+
+def _name_usually(strict: re.Match[bytes]) -> bytes:
+    """The usual name of a namespace or relation of the strict form."""
+    first, _, rest = strict["name"].partition(b"/")
+    return b"".join((_USUAL, first, b"/2006/", rest))
 
 
 def find_main_part(relations: bytes) -> str | None:

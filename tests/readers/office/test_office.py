@@ -71,7 +71,8 @@ def word(body: str, **parts: str) -> bytes:
         wrap = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
         archive.writestr("word/document.xml", wrap)
         for name, part in parts.items():
-            archive.writestr(f"word/{name}.xml", part)
+            path = name if name.endswith(".rels") else f"{name}.xml"
+            archive.writestr(f"word/{path}", part)
     return out.getvalue()
 
 

@@ -1,0 +1,309 @@
+"""The markup of a Word document, rewritten so that mammoth passes over nothing.
+
+Deleted and hidden text is marked as hidden, headings get their levels and numbers; fields,
+formulas, text boxes, characters and breaks take forms that mammoth reads. Its own callouts are
+numbers in one sequence: their marks are found here as Word prints them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
+
+from mammoth.docx.dingbats import dingbats
+
+from pipeline.readers.office.docx_styles import (
+    HeadingNumbers,
+    StyleSheet,
+    W,
+    format_number,
+    read_value,
+)
+from pipeline.readers.office.formulas import MATH, write_formula
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from xml.etree.ElementTree import Element
+
+HIDDEN_STYLE: Final = "CountryReportsHidden"
+_VML: Final = "{urn:schemas-microsoft-com:vml}"
+_DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_ALTERNATE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_HOLDERS: Final = tuple(f"{W}{name}Pr" for name in ("r", "p", "tr", "tc"))
+_TRANSPARENT: Final = tuple(f"{W}{name}" for name in ("fldSimple", "bdo", "dir"))
+_RENAMED: Final = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
+_NOTES: Final = {"footnote": "decimal", "endnote": "lowerRoman"}  # with the usual form of marks
+_UNKNOWN_SIGN: Final = "\ufffc"
+_LONGEST_MARK: Final = 3  # characters of a mark that is not counted
+
+
+def rewrite(
+    root: Element,
+    styles: StyleSheet,
+    numbers: HeadingNumbers,
+    diagrams: Callable[[str], Sequence[str]],
+) -> None:
+    """Rewrites the text, or the notes, a header or the comments of a document in place.
+
+    `diagrams` gives the lines of a diagram by the id of its relation.
+    """
+    _drop_field_codes(root)
+    _hide_deleted_cells(root)
+    for parent in reversed(list(root.iter())):  # what is within an element comes before it
+        parent[:] = [new for child in parent for new in _rewrite(child, parent, diagrams)]
+    for paragraph in root.iter(f"{W}p"):
+        for run in paragraph.iter(f"{W}r"):
+            if styles.is_hidden(paragraph, run):
+                _hide(run)
+    for parent in list(root.iter()):
+        _join_paragraphs(parent)
+    for paragraph in root.iter(f"{W}p"):
+        number = numbers.count(paragraph)
+        if level := styles.find_level(paragraph):
+            _set_property(paragraph, "pPr", "pStyle", f"Heading{level}")
+            if number and paragraph.find(f".//{W}t") is not None:
+                paragraph.insert(1, _make_run(f"{number} "))
+
+
+def _drop_field_codes(root: Element) -> None:
+    """Empties the texts within the codes of fields: results of fields that a code holds.
+
+    A field without an end is no field.
+    """
+    fields: list[tuple[list[Element], bool]] = []  # texts of the code; whether it has ended
+    for element in root.iter():
+        match element.tag, element.get(f"{W}fldCharType"):
+            case (mark, "begin") if mark == f"{W}fldChar":
+                fields.append(([], False))
+            case (mark, "separate") if mark == f"{W}fldChar" and fields:
+                fields[-1] = fields[-1][0], True
+            case (mark, "end") if mark == f"{W}fldChar" and fields:
+                for text in fields.pop()[0]:
+                    text.text = ""
+            case (mark, _) if mark == f"{W}t":
+                for texts, has_ended in fields:
+                    if not has_ended:
+                        texts.append(element)
+
+
+def _hide_deleted_cells(root: Element) -> None:
+    """Hides the text of deleted rows and cells, and of cells that another one covers."""
+    for row in root.iter(f"{W}tr"):
+        if row.find(f"{W}trPr/{W}del") is not None:
+            _hide_all(row)
+    for cell in root.iter(f"{W}tc"):
+        if cell.find(f"{W}tcPr/{W}cellDel") is not None:
+            _hide_all(cell)
+    for table in list(root.iter(f"{W}tbl")):
+        covered = [paragraph for cell in _find_covered(table) for paragraph in cell.iter(f"{W}p")]
+        rows = list(table.iter(f"{W}tc"))
+        for paragraph in covered:
+            if rows and paragraph.find(f".//{W}t") is not None:
+                _hide_all(paragraph)
+                rows[0].append(paragraph)
+
+
+def _find_covered(table: Element) -> Iterator[Element]:
+    """The cells that continue one above them."""
+    for cell in table.iter(f"{W}tc"):
+        merged = cell.find(f"{W}tcPr/{W}vMerge")
+        if merged is not None and merged.get(f"{W}val", "continue") == "continue":
+            yield cell
+
+
+def _hide_all(element: Element) -> None:
+    for run in element.iter(f"{W}r"):
+        _hide(run)
+
+
+def _rewrite(  # noqa: C901, PLR0911 - a case for each element
+    element: Element, parent: Element, diagrams: Callable[[str], Sequence[str]]
+) -> Iterable[Element]:
+    """What takes the place of an element whose own parts are rewritten already."""
+    tag = element.tag
+    if tag in (f"{W}del", f"{W}moveFrom"):
+        if parent.tag in _HOLDERS:  # it says so of a mark of a paragraph, or of a row
+            return () if parent.tag == f"{W}trPr" else (element,)
+        _hide_all(element)
+        return list(element.iter(f"{W}r"))
+    if tag in _TRANSPARENT:
+        return list(element)
+    if tag == f"{W}sdtPr":  # it says that a sign is to be clicked on
+        return ()
+    if tag in _RENAMED:
+        element.tag = _RENAMED[tag]
+    elif tag == f"{W}br":
+        element.attrib.clear()
+    elif tag == f"{W}ruby":
+        base, top = (element.findall(f"{W}{name}/*") for name in ("rubyBase", "rt"))
+        return [*base, _make_run("("), *top, _make_run(")")]
+    elif tag == f"{W}sym":
+        return (_write_symbol(element),)
+    elif tag == f"{MATH}oMath":
+        return (_make_run(write_formula(element)),)
+    elif tag == f"{MATH}oMathPara":
+        return list(element) if parent.tag == f"{W}p" else (_make_paragraph(*element),)
+    elif tag == _ALTERNATE:
+        return list(element[0]) if len(element) else ()
+    elif tag == f"{W}drawing":
+        return _open_drawing(element, diagrams)
+    return (element,)
+
+
+def _make_run(text: str) -> Element:
+    run = ET.Element(f"{W}r")
+    ET.SubElement(run, f"{W}t").text = text
+    return run
+
+
+def _make_paragraph(*runs: Element) -> Element:
+    paragraph = ET.Element(f"{W}p")
+    paragraph.extend(runs)
+    return paragraph
+
+
+def _write_symbol(symbol: Element) -> Element:
+    """A character of a named font; the sign of an unknown one where Unicode does not know it."""
+    font, printed = symbol.get(f"{W}font", ""), symbol.get(f"{W}char", "")
+    try:
+        code = int(printed, 16)
+    except ValueError:
+        code = 0
+    known = dingbats.get((font, code), dingbats.get((font, code & 0xFF)))
+    is_letter = 0x20 < code < 0xD800 or 0xF900 <= code < 0xFFF0  # noqa: PLR2004 - of Unicode
+    text = ET.Element(f"{W}t")
+    text.text = chr(known or code) if known or is_letter else _UNKNOWN_SIGN
+    return text
+
+
+def _open_drawing(drawing: Element, diagrams: Callable[[str], Sequence[str]]) -> Iterable[Element]:
+    """The text of a drawing in text boxes of the older form; nothing for a picture."""
+    boxes = [list(box) for box in _find_outermost(drawing, f"{W}txbxContent")]
+    boxes += [
+        [_make_paragraph(_make_run(text))]
+        for paragraph in drawing.iter(f"{_DRAWN}p")
+        if (text := _read_drawn(paragraph))
+    ]
+    boxes += [
+        [_make_paragraph(_make_run(line)) for line in diagrams(named.get(f"{_RELATION}dm", ""))]
+        for named in drawing.iter(f"{_DIAGRAM}relIds")
+    ]
+    if not any(boxes):
+        return ()
+    picture = ET.Element(f"{W}pict")
+    for box in boxes:
+        shape = ET.SubElement(ET.SubElement(picture, f"{_VML}shape"), f"{_VML}textbox")
+        ET.SubElement(shape, f"{W}txbxContent").extend(box)
+    return (picture,)
+
+
+def _find_outermost(element: Element, tag: str) -> Iterator[Element]:
+    waiting = list(reversed(element))
+    while waiting:
+        one = waiting.pop()
+        if one.tag == tag:
+            yield one
+        else:
+            waiting += reversed(one)
+
+
+def _read_drawn(paragraph: Element) -> str:
+    return "".join(one.text or "" for one in paragraph.iter(f"{_DRAWN}t")).strip()
+
+
+def read_diagram(root: Element) -> list[str]:
+    """The lines of a diagram (SmartArt), in the order of its points."""
+    return [line for paragraph in root.iter(f"{_DRAWN}p") if (line := _read_drawn(paragraph))]
+
+
+def _join_paragraphs(parent: Element) -> None:
+    """Puts a paragraph whose mark is deleted, and an initial set apart, before the next one."""
+    waiting: list[Element] = []
+    for child in list(parent):
+        if child.tag != f"{W}p":
+            waiting = []
+            continue
+        if waiting:
+            at = int(child.find(f"{W}pPr") is not None)
+            child[at:at] = [run for one in waiting for run in one if run.tag != f"{W}pPr"]
+            for one in waiting:
+                parent.remove(one)
+        waiting = [child] if _is_joined(child) else []
+
+
+def _is_joined(paragraph: Element) -> bool:
+    frame = paragraph.find(f"{W}pPr/{W}framePr")
+    if frame is not None and frame.get(f"{W}dropCap", "none") != "none":
+        return True
+    mark = paragraph.find(f"{W}pPr/{W}rPr")
+    return mark is not None and mark.find(f"{W}del") is not None
+
+
+def mark_callouts(root: Element, settings: Element | None) -> dict[tuple[str, str], str]:
+    """The mark of each note that is called, by its kind and id; further callouts become links.
+
+    mammoth prints a note once, at its first callout.
+    """
+    marks: dict[tuple[str, str], str] = {}
+    counts = dict.fromkeys(_NOTES, 0)
+    for parent in list(root.iter()):
+        for at, run in enumerate(list(parent)):
+            for kind, usual in _NOTES.items():
+                found = run.find(f"{W}{kind}Reference") if run.tag == f"{W}r" else None
+                if found is None:
+                    continue
+                key = kind, found.get(f"{W}id", "")
+                if key in marks:
+                    parent[at] = _make_link(kind, key[1], marks[key])
+                    continue
+                marks[key] = _take_mark(found, run)
+                if not marks[key]:
+                    counts[kind] += 1
+                    form = read_value(settings, f"{kind}Pr/numFmt") or usual
+                    marks[key] = format_number(counts[kind], form) or str(counts[kind])
+    return marks
+
+
+def _take_mark(reference: Element, run: Element) -> str:
+    """The mark that is printed in place of a number, taken out of the run; empty without one."""
+    if reference.get(f"{W}customMarkFollows", "0").lower() in ("0", "false", "off"):
+        return ""
+    texts = run.findall(f"{W}t")
+    mark = "".join(one.text or "" for one in texts).strip()
+    if not 0 < len(mark) <= _LONGEST_MARK:
+        return ""
+    for one in texts:
+        run.remove(one)
+    return mark
+
+
+def _make_link(kind: str, name: str, mark: str) -> Element:
+    link = ET.Element(f"{W}hyperlink", {f"{W}anchor": f"{kind}-{name}"})
+    run = _make_run(f"[{mark}]")
+    _set_property(run, "rPr", "vertAlign", "superscript")
+    link.append(run)
+    return link
+
+
+def _hide(run: Element) -> None:
+    """Hides a run; the notes that it calls are not called any more."""
+    for deleted in run.iter(f"{W}delText"):
+        deleted.tag = f"{W}t"
+    for kind in _NOTES:
+        for called in run.findall(f"{W}{kind}Reference"):
+            run.remove(called)
+    _set_property(run, "rPr", "rStyle", HIDDEN_STYLE)
+
+
+def _set_property(element: Element, properties: str, kind: str, value: str) -> None:
+    holder = element.find(f"{W}{properties}")
+    if holder is None:
+        holder = ET.Element(f"{W}{properties}")
+        element.insert(0, holder)
+    found = holder.find(f"{W}{kind}")
+    if found is None:
+        found = ET.Element(f"{W}{kind}")
+        holder.insert(0, found)
+    found.set(f"{W}val", value)
