@@ -1,11 +1,12 @@
 """Measures what is read of scans: pages of printed PDFs, rasterised, skewed and made grainy.
 
     python scripts/measure_scans.py CORPUS [REPORT.md] [--only NAME] [--dpi …] [--page …] [--list]
-        [--apart]
+        [--set PAGES] [--engine NAME]
 
-The method was made on the pages of `PAGES`; those of `APART` (`--apart`) were chosen at random
-among the documents of the same publishers. Each page is read twice: as printed, which is the truth,
-and as a scan through text recognition. What is compared:
+The method was made on the pages of `PAGES`. Those of `APART` were chosen at random among the
+documents of the same publishers and have been looked at since; those of `UNSEEN` were drawn by
+`random.Random` from all PDFs of the corpus before the last changes. Each page is read twice: as
+printed, which is the truth, and as a scan through text recognition. What is compared:
 
 - characters: the words of each page are paired with the words recognised there, first the same
   ones, then the most similar ones; what must be edited counts, and all of a word that is missing;
@@ -16,18 +17,22 @@ and as a scan through text recognition. What is compared:
 - misread words: recognised words of letters or digits that print does not have, by whether the
   record marks them as uncertain.
 
-Exit code 1 if a value is wrong. What was recognised is kept in `build/recognised`.
+Exit code 1 if a value is wrong. What the engine read of each picture is kept in `build/engine`, so
+that a change of what follows is measured without it.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import json
 import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from unittest.mock import patch
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
@@ -37,7 +42,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from pipeline.readers.recognition.engines import prepare_recognizer
+from pipeline.readers.recognition import recognizer as recognition
+from pipeline.readers.recognition.engine import RecognizedWord
+from pipeline.readers.recognition.engines import load_engine
+from pipeline.readers.recognition.recognizer import PageRecognizer
 from pipeline.runtime.serialize import to_json_data
 from tests.support.corpus import existing_path, require_some, run_script
 from tests.support.scanning import cut_pages, scan_pages
@@ -45,10 +53,12 @@ from tests.support.scanning import cut_pages, scan_pages
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from PIL.Image import Image
+
     from pipeline.document.model import Document
     from pipeline.extract import Extraction
     from pipeline.layout.prose import RecognizedName
-    from pipeline.readers.recognition.recognizer import PageRecognizer
+    from pipeline.readers.recognition.engine import RecognitionEngine
 
 PAGES: Final[dict[str, tuple[int, ...]]] = {
     "pdf-2020-summary/kz.pdf": (1,),
@@ -69,6 +79,14 @@ APART: Final[dict[str, tuple[int, ...]]] = {
     "dol-2019/pdf/Moldova.pdf": (1, 2),
     "crs/pdf/reports/R47438.6.pdf": (4, 5),
 }
+UNSEEN: Final[dict[str, tuple[int, ...]]] = {
+    "pdf-2020-summary/mj.pdf": (1,),
+    "pdf-2020-summary/ca.pdf": (1,),
+    "dol-2021/pdf/Uganda.pdf": (1, 2),
+    "dol-2019/pdf/Kenya.pdf": (1, 2),
+    "tables/eu-012.pdf": (1, 2),
+}
+SETS: Final = {"pages": PAGES, "apart": APART, "unseen": UNSEEN}
 CONDITIONS: Final = {"straight": (0.0, 0.0), "skewed by 1°": (1.0, 0.0), "grainy": (0.0, 16.0)}
 RESOLUTIONS: Final = (300, 200, 150)
 _WORD: Final = re.compile(r"\S+")
@@ -100,6 +118,36 @@ class Score:
     callouts_found: int = 0
     misread: int = 0
     unmarked: list[str] = field(default_factory=list)
+
+
+class KeptEngine:
+    """An engine whose readings of pictures are kept in a folder."""
+
+    def __init__(self, engine: RecognitionEngine, folder: Path) -> None:
+        self.engine = engine
+        self.name, self.version, self.least = engine.name, engine.version, engine.least
+        self.folder = folder
+
+    def check_language(self, language: str) -> None:
+        """As the engine does."""
+        self.engine.check_language(language)
+
+    def recognize(
+        self, image: Image, language: str, *, is_sparse: bool = False
+    ) -> tuple[RecognizedWord, ...]:
+        """The words of a picture, from the folder where they are kept."""
+        basis = f"{self.name} {self.version} {language} {is_sparse} {image.size} {image.mode}"
+        digest = hashlib.sha256(basis.encode() + image.tobytes()).hexdigest()
+        path = self.folder / f"{digest}.json"
+        if not path.exists():
+            read = self.engine.recognize(image, language, is_sparse=is_sparse)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.with_suffix(".part").write_text(json.dumps(read, ensure_ascii=False), "utf-8")
+            path.with_suffix(".part").replace(path)
+        return tuple(
+            RecognizedWord(text, tuple(map(tuple, boxes)), *rest)
+            for text, boxes, *rest in json.loads(path.read_text("utf-8"))
+        )
 
 
 def name_nothing(texts: Sequence[str]) -> Sequence[Sequence[RecognizedName]]:
@@ -251,9 +299,9 @@ def measure(
     paths: Sequence[tuple[Path, tuple[int, ...]]],
     resolutions: Sequence[int],
     conditions: Sequence[str],
+    recognizer: PageRecognizer,
 ) -> Iterator[tuple[int, str, Score]]:
     """The score of each resolution and condition."""
-    recognizer = prepare_recognizer("auto", "eng", Path("build/recognised"))
     contents = [(path.name, path.read_bytes(), pages) for path, pages in paths]
     truths = [read(cut_pages(content, pages), name, None) for name, content, pages in contents]
     for dpi in resolutions:
@@ -302,19 +350,22 @@ def main() -> int:
     parser.add_argument("--dpi", type=int, nargs="*", default=RESOLUTIONS)
     parser.add_argument("--page", nargs="*", default=tuple(CONDITIONS), choices=CONDITIONS)
     parser.add_argument("--list", action="store_true", help="show what is wrong")
-    parser.add_argument("--apart", action="store_true", help="the documents that are kept apart")
+    parser.add_argument("--set", default="pages", choices=SETS, help="which documents")
+    parser.add_argument("--engine", choices=("tesseract", "rapidocr"), default="tesseract")
     options = parser.parse_args()
-    recognizer = prepare_recognizer("auto", "eng")
-    engine = f"{recognizer.engine} {recognizer.version}" if recognizer else ""
+    engine = load_engine(options.engine)
+    recognizer = PageRecognizer("auto", engine.name, engine.version, "eng")
     paths = [
         (path, pages)
-        for pattern, pages in (APART if options.apart else PAGES).items()
+        for pattern, pages in SETS[options.set].items()
         if options.only in pattern
         for path in require_some(options.corpus.glob(pattern), options.corpus, pattern)[:1]
     ]
-    scores = list(measure(paths, options.dpi, options.page))
+    kept = KeptEngine(engine, Path("build/engine"))
+    with patch.object(recognition, "load_engine", lambda _name: kept):
+        scores = list(measure(paths, options.dpi, options.page, recognizer))
     count = f"{sum(len(pages) for _, pages in paths)} pages of {len(paths)} documents"
-    table = format_report(scores, engine, count)
+    table = format_report(scores, f"{engine.name} {engine.version}", count)
     if options.report:
         options.report.write_text(table, "utf-8")
     print(table)

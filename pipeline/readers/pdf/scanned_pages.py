@@ -329,6 +329,7 @@ def add_recognised_text(
     if not page.turns:
         drawn = [_place_rule(box, place) for box in page.rules]
         sheet.rules += [*drawn, *_find_column_edges(drawn, sheet.runs)]
+        sheet.pictures += [_place_rule(box, place) for box in page.drawings]
 
 
 def _find_place(sheet: PageContent, scan: Scan) -> PagePlace:

@@ -92,6 +92,64 @@ def _shift(blocks: NDArray[np.float32]) -> list[NDArray[np.float32]]:
     return [padded[y : y + rows, x : x + columns] for y in range(3) for x in range(3)]
 
 
+_TILE: Final = 16  # pixels: wider than the strokes of letters
+_SOLID: Final = 0.9  # of the paper's shade: a block that is darker throughout is drawn
+_DRAWN_WIDTH: Final = 0.06  # of the picture's width: a drawing is larger, both ways
+_WHOLE: Final = 0.4  # of the picture: what is larger is the ground of a page
+_FILLED: Final = 0.3  # of its frame that a drawing fills, at least
+_UNEVEN: Final = 0.5  # of its rows end elsewhere than the row before: no box has as many
+
+
+def find_drawings(image: Image.Image) -> list[PixelBox]:
+    """The frames of solid drawings on a picture, such as pie charts and maps.
+
+    They have uneven outlines; shaded tables and boxes of text have straight ones.
+    """
+    shades = np.asarray(image, dtype=np.uint8)
+    rows, columns = (size // _TILE for size in shades.shape)
+    blocks = shades[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
+    solid = blocks.max(axis=(1, 3)) < _SOLID * np.percentile(shades, 95)
+    least = _DRAWN_WIDTH * columns
+    return [
+        (float(x0 * _TILE), float(top * _TILE), float(x1 * _TILE), float(bottom * _TILE))
+        for ys, xs in _find_areas(solid)
+        for x0, top, x1, bottom in [(xs.min(), ys.min(), xs.max() + 1, ys.max() + 1)]
+        if min(x1 - x0, bottom - top) >= least
+        and (x1 - x0) * (bottom - top) <= _WHOLE * rows * columns
+        and len(xs) >= _FILLED * (x1 - x0) * (bottom - top)
+        and min(_measure_unevenness(ys, xs), _measure_unevenness(xs, ys)) >= _UNEVEN
+    ]
+
+
+def _find_areas(
+    solid: NDArray[np.bool_],
+) -> Iterator[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """The rows and columns of the blocks of each connected area."""
+    left = set(zip(*map(list, np.nonzero(solid)), strict=True))
+    while left:
+        waiting = [left.pop()]
+        area = []
+        while waiting:
+            y, x = waiting.pop()
+            area.append((y, x))
+            beside = {(y - 1, x), (y + 1, x), (y, x - 1), (y, x + 1)} & left
+            left -= beside
+            waiting += beside
+        ys, xs = np.array(area).T
+        yield ys, xs
+
+
+def _measure_unevenness(lines: NDArray[np.intp], places: NDArray[np.intp]) -> float:
+    """The part of an area's lines whose ends are not both where those of the line before are."""
+    count = int(lines.max()) + 1
+    first, last = np.full(count, np.iinfo(np.int64).max), np.full(count, -1)
+    np.minimum.at(first, lines, places)
+    np.maximum.at(last, lines, places)
+    used = slice(int(lines.min()), count)
+    moved = (np.diff(first[used]) != 0) | (np.diff(last[used]) != 0)
+    return float(moved.mean()) if len(moved) else 0.0
+
+
 _INK: Final = 128  # of 255: darker is ink, in a picture whose background is cleared
 _LIKE_DAGGER: Final = frozenset("tTfjJiIlr1+}{|!$¢£#*'")  # what daggers are read as
 _LETTER_T: Final = re.compile(r"t(?=[a-z])")
@@ -104,7 +162,8 @@ _NARROW: Final = 0.42  # of its width, at most: a row of its stem
 _UPPER_BAR: Final = (0.15, 0.45)  # of its height from the top
 _LOWER_BAR: Final = (0.55, 0.85)
 _FEW_CROSSES: Final = 0.2  # of the letters t: a typeface with more draws t as a cross
-_NUMBER: Final = re.compile(r"(?=.*[Il|\[\]!])[Il|\[\]!1]{1,4}\.")
+_NUMBER: Final = re.compile(r"(?=.*[Il|\[\]!])[Il|\[\]!1]{1,4}[.,]")
+_BELOW: Final = 0.1  # of the height of a word: a comma reaches further below its letters
 _MIDDLE: Final = (0.3, 0.7)  # of the height of a letter I: nothing but its stem
 _MOST_STEMS: Final = 3
 
@@ -115,7 +174,8 @@ def correct_shapes(
     """The words of a straight picture, with daggers and Roman numbers as their ink shows them.
 
     A dagger is a slender cross whose bar is in its upper half; a double dagger has another in its
-    lower half. A number of one to three strokes that begins a line has as many stems. A number is
+    lower half. A number of one to three strokes that begins a line has as many stems, and a stop
+    behind it is at the level of their feet, whatever an engine took it for. A number is
     set off from the letters beside it where the gap is wider than those within the word.
     """
     ink = np.asarray(image) < _INK
@@ -191,6 +251,10 @@ def _restore_numbers(
             yield word
             continue
         first, last = word.boxes[0], word.boxes[-2]
+        depth = max(box[3] for box in word.boxes) - first[3]
+        if depth > _BELOW * (first[3] - first[1]):
+            yield word
+            continue
         edges = np.linspace(first[0], last[2], count + 1)
         stems = tuple(
             (float(left), first[1], float(right), first[3]) for left, right in pairwise(edges)

@@ -33,6 +33,7 @@ from pipeline.readers.recognition.page_picture import (
     correct_shapes,
     doubt_unread_ink,
     estimate_skew,
+    find_drawings,
     find_rules,
     fit_boxes,
     measure_strokes,
@@ -61,9 +62,9 @@ def mark_labels(
     """The words, those marked as labels that are on no line of text.
 
     A line of text is one that the first reading saw (`seen`), or one of several words, or one of
-    large letters that are certain. A few words in very small letters, apart from others, are labels
-    even where an engine takes them for a part of a line of text; the baseline is then that of the
-    rest. So are a few uncertain letters, or a large one, far from the rest of a line.
+    large letters, a word of which is certain. A few words in very small letters, apart from others,
+    are labels even where an engine takes them for a part of a line of text; the baseline is then
+    that of the rest. So are a few uncertain letters, or a large one, far from the rest of a line.
     """
     lines: dict[int, list[RecognizedWord]] = defaultdict(list)
     for word in words:
@@ -85,8 +86,7 @@ def mark_labels(
             word.line in seen
             or len(line) >= _SEVERAL
             or (min(map(_measure_height, line)) >= _LARGE * usual
-                and sum(len(one.text) for one in line) > 1
-                and max(one.confidence for one in line) >= least)
+                and any(one.confidence >= least and _is_name(one.text) for one in line))
         )  # fmt: skip
         if not is_text or id(word) in small or id(word) in stray:
             yield word._replace(is_label=True)
@@ -137,6 +137,11 @@ def _has_letters(word: RecognizedWord) -> bool:
     return any(map(str.isalnum, word.text))
 
 
+def _is_name(text: str) -> bool:
+    """Whether a word is one of letters, not a sign or a figure of a drawing."""
+    return sum(map(str.isalpha, text)) > 1
+
+
 def _measure_height(word: RecognizedWord) -> float:
     return max(bottom - top for _, top, _, bottom in word.boxes)
 
@@ -156,12 +161,13 @@ _BAND: Final = 64  # pixels: words are looked up by such bands of the page
 _SHARED: Final = 0.4  # of the narrower and of the lower word: then two words are at one place
 _LOW: Final = 0.35  # of the higher word's height: a lower one is not at its place
 _ALIKE: Final = 50  # percent: two readings of one word have more in common
+_THIN: Final = 0.06  # of its height: narrower than a letter
 _SEEN: Final = 35.0  # so sure is the first reading at least where it sees a line of text
 _ENDS: Final = re.compile(r"^[(\[]+|[\s,.;:)\]]+$")
 _FREE_SPACE: Final = re.compile(r"(?<=[^\W\d_])\s+|\s+(?=[^\W\d_])")  # beside a letter
 _SURE: Final = 85.0  # a reading that is so sure of other digits leaves them uncertain
 _PERCENT: Final = 100
-_BAR: Final = re.compile(r"[\d.,:;()%$\u2013-]*\|[\d.,:;()%$|\u2013-]+|[\d.,:;()%$\u2013-]+\|")
+_BAR: Final = re.compile(r"\|(?=[\d.,:;)%-])|(?<=[\d.,(])\|")
 _NUMERAL: Final = re.compile(r"I[Il|]{1,2}\.")
 _NO_NUMBER: Final = re.compile(r"\d[,.]?[lIOSB|]|[lIOSB|][,.]?\d")
 _SAME: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
@@ -209,12 +215,19 @@ def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float)
         for word in _place_on_line(place, source):
             sure = min(max(ways[key], word.confidence if is_certain else 0), most)
             corrected = _correct(word._replace(confidence=sure), least)
-            if corrected.confidence >= least or any(map(str.isalnum, corrected.text)):
+            is_sign = corrected.confidence >= least and not _is_drawn_line(corrected)
+            if is_sign or any(map(str.isalnum, corrected.text)):
                 found.words.append(corrected)
             else:
                 found.specks += 1
     found.words = list(mark_labels(found.words, seen, least))
     return found
+
+
+def _is_drawn_line(word: RecognizedWord) -> bool:
+    """Whether a word is an upright line that is thinner than any letter of its height."""
+    x0, top, x1, bottom = _frame(word)
+    return word.text == "|" and x1 - x0 < _THIN * (bottom - top)
 
 
 def _restore_ends(texts: Sequence[str]) -> list[str]:
@@ -324,7 +337,7 @@ def _correct(word: RecognizedWord, least: float) -> RecognizedWord:
 
     A bar is no letter: beside figures or a stop it is the figure 1, and `Il.` is a number.
     """
-    text = word.text.replace("|", "1") if _BAR.fullmatch(word.text) else word.text
+    text = _BAR.sub("1", word.text)
     if _NUMERAL.fullmatch(text):
         text = "I" * (len(text) - 1) + "."
     if text == word.text:
@@ -350,7 +363,7 @@ class RecognizedPage(NamedTuple):
     `turns` is the number of quarter turns as in `GlyphRun`; `skew` the degrees by which the
     upright page's lines fall to the right; `size` the upright picture's width and height. `specks`
     counts the marks that were left out because no letter in them is certain. `rules` are the
-    drawn lines and bars.
+    drawn lines and bars, `drawings` the frames of charts and maps.
     """
 
     words: tuple[RecognizedWord, ...]
@@ -359,6 +372,7 @@ class RecognizedPage(NamedTuple):
     size: tuple[int, int]
     specks: int = 0
     rules: tuple[PixelBox, ...] = ()
+    drawings: tuple[PixelBox, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -453,7 +467,8 @@ def _recognize_turned(
     rules = tuple(find_rules(straight))
     clear = clear_background(straight, rules)
     words = engine.recognize(clear, language)
-    return RecognizedPage(words, turns, skew, upright.size, rules=rules), clear
+    drawings = tuple(find_drawings(straight))
+    return RecognizedPage(words, turns, skew, upright.size, 0, rules, drawings), clear
 
 
 def _turn(image: Image.Image, turns: int) -> Image.Image:
@@ -489,7 +504,7 @@ def _digest_method() -> str:
 def _load(path: Path) -> RecognizedPage | None:
     """The results kept in a file, None if there is none or it is damaged."""
     with suppress(OSError, ValueError, TypeError, IndexError, KeyError):
-        words, turns, skew, (width, height), specks, rules = json.loads(path.read_text("utf-8"))
+        words, turns, skew, (width, height), specks, *drawn = json.loads(path.read_text("utf-8"))
         return RecognizedPage(
             tuple(
                 RecognizedWord(text, tuple(map(tuple, boxes)), *rest)
@@ -499,6 +514,6 @@ def _load(path: Path) -> RecognizedPage | None:
             skew,
             (width, height),
             specks,
-            tuple(map(tuple, rules)),
+            *(tuple(map(tuple, boxes)) for boxes in drawn),
         )
     return None

@@ -106,6 +106,7 @@ def test_short_lines_that_only_later_readings_see_are_labels_unless_they_are_lar
         ("Ill.", "III.", False),
         ("Ill", "Ill", True),
         ("a|b", "a|b", True),
+        ("|.Working", "1.Working", False),
     ],
 )
 def test_signs_that_print_rarely_has_are_corrected_and_uncertain(
@@ -116,6 +117,10 @@ def test_signs_that_print_rarely_has_are_corrected_and_uncertain(
 
 def test_a_bar_alone_is_a_line_of_a_table() -> None:
     assert combine([word("|", sure=40)], []) == []
+    edge = RecognizedWord("|", ((0.0, 100.0, 1.5, 150.0),), 150, 99, 0)
+    assert combine([edge], [edge]) == []
+    stroke = RecognizedWord("|", ((0.0, 100.0, 5.0, 150.0),), 150, 99, 0)
+    assert combine([stroke], [stroke]) == [("|", True)]
 
 
 def test_a_space_beside_a_letter_is_where_most_readings_have_it() -> None:

@@ -34,6 +34,8 @@ def test_large_letters_are_a_title_where_they_are_certain() -> None:
     assert labels([word("AREA", 0), title], {0}) == []
     assert labels([word("AREA", 0), title._replace(confidence=20)], {0}) == ["KENYA"]
     assert labels([word("AREA", 0), word("A", 0, line=1, em=160, y=400)], {0}) == ["A"]
+    shield = [word("1)", 0, line=1, em=80, y=300), word("«", 90, line=1, em=80, y=300)]
+    assert labels([word("AREA", 0), *shield], {0}) == ["1)", "«"]
 
 
 def test_very_small_words_apart_from_a_line_of_text_are_labels_of_a_chart() -> None:

@@ -76,6 +76,14 @@ def test_a_number_of_strokes_has_as_many_as_are_drawn(read: str, stems: int, sho
     assert len(first.boxes) == len(first.text)
 
 
+@pytest.mark.parametrize(("foot", "shown"), [(61.0, "I."), (68.0, "I],")])
+def test_a_stop_is_at_the_feet_of_its_number_and_a_comma_lower(foot: float, shown: str) -> None:
+    image, draw = paper()
+    stem = draw_stem(draw, 20)
+    number = word("I],", stem, (34.0, 55.0, 38.0, foot), (38.0, 55.0, 39.0, foot))
+    assert correct_shapes([number], image)[0].text == shown
+
+
 def test_strokes_within_a_line_stay_what_was_read() -> None:
     image, draw = paper()
     box = draw_stem(draw, 20)
