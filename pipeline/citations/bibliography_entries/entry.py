@@ -430,7 +430,13 @@ def _is_news(title_parts: TitleParts, details: Details) -> bool:
         is_online and title_parts.container is not None and "accessed" in has,
         is_daily and bool(paper) and ", " not in paper and parse_printed_date(title) is None,
     )
-    return "url" in has and any(ways)
+    return _is_kept(title_parts, details) and any(ways)
+
+
+def _is_kept(title_parts: TitleParts, details: Details) -> bool:
+    """Whether an entry gives the address of its source, or has it on file."""
+    is_on_file = any(ON_FILE.match(one.text) for one in title_parts.rest)
+    return is_on_file or "url" in details.values
 
 
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
@@ -449,7 +455,7 @@ def _is_evident(author: str, title_parts: TitleParts, details: Details, *, is_pe
     if not author:
         return _is_news(title_parts, details)
     first = author.partition("-")[0].strip()
-    is_kept = "url" in details.values or any(ON_FILE.match(one.text) for one in title_parts.rest)
+    is_kept = _is_kept(title_parts, details)
     if "issued" not in details.values and _ENDS_IN_DAY.search(title):
         return False
     if not title or _is_no_title(title) or (is_organization(title) and author.startswith(title)):

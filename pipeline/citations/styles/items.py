@@ -33,7 +33,9 @@ _LEAF: Final = r"(?:[A-Z]?\d{1,5}|e\d{1,7})"
 _PAGE: Final = rf"(?!{YEAR}(?![\d–-])){_LEAF}(?:\s?[-–]\s?{_LEAF})?"
 _RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_LEAF}\s?[-–]\s?{_LEAF}"
 _OF_YEAR: Final = rf"\d{{1,4}}/{YEAR}"  # a report's number within its year
-_EDGE: Final = r"(?=$|\s?(?:\.(?!\d)|[,;:?)\]])|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
+_EDGE: Final = (
+    r"(?=$|\s?(?:\.(?!\d)|,(?!\d{3}\s[^\W\d_])|[;:?)\]])|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
+)
 _POSTED: Final = (
     r"(?:(?:[Pp]reprint\s)?(?:[Pp]osted|[Pp]ublished|Epub\sahead\sof\sprint)(?:\sonline)?\s)?"
 )
@@ -44,7 +46,7 @@ _TYPED: Final = re.compile(
     | (?P<day>{DAY})
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
         \s{words_of("edition")}
-    | (?:{_NO}\s?)?(?P<number>{_OF_YEAR})
+    | (?:{_NO}\s?)?(?P<number>{_OF_YEAR}) | {_NO}\s(?P<number_code>[A-Z]{{1,6}}[-/]\d[\w/-]*)
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
     | {_PP}\s?(?P<page_alone>{_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
@@ -196,7 +198,9 @@ def _cut_item(
         if inner is not None:
             return inner
     if text[at] in _CLOSERS and (close := _find_close(text, at, end)):
-        return [CitationItem("quoted", at + 1, close - (text[close - 1] in ",."))]
+        shown = text[at + 1 : close - (text[close - 1] in ",.")]
+        start = close - len(text[at + 1 : close].lstrip())
+        return [CitationItem("quoted", start, at + 1 + len(shown.rstrip()))]
     one = _cut_in(text, at, end, items)
     if one is None and has_editors:
         one = _cut_editors(text, at, end)
@@ -424,7 +428,9 @@ def settle_second(text: str, item: CitationItem, *, has_pages: bool) -> Citation
 
 
 _FIRST_OF_FIRM: Final = re.compile(r"[^\W\d_a-z][\w’'-]+")
-_REST_OF_FIRM: Final = re.compile(r"[^\W\d_a-z][\w’'-]+\s&\s.+")
+_REST_OF_FIRM: Final = re.compile(
+    r"[^\W\d_a-z][\w’'-]+\s(?:&\s.+|and\s(?:Brothers|Co\.|Company|Partners|Sons))"
+)
 
 
 def join_firm(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _INITIALS: Final = r"(?:[^\W\d_a-z]h?\.(?:[\s-]?(?=[^\W\d_a-z]\.))?){1,4}"
-_BARE: Final = r"[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,3}(?![\w’'-]|\.\s?[^\W\d_a-z]\.)"
+_BARE: Final = (
+    r"(?!(?:II|III|IV)\b)[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,3}(?![\w’'-]|\.\s?[^\W\d_a-z]\.)"
+)
 _WORD: Final = r"(?:[^\W\d_a-z]|[a-z]{2}-(?=[^\W\d_a-z]))[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
 _SPELLED: Final = (spell_words("names", "particles"), spell_words("names", "capital_particles"))
@@ -199,8 +201,11 @@ _WITH_PARTICLE: Final = re.compile(
 def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     """A name in natural order; the last of a list may have a family name that is also a word."""
     words = text.split()
-    if any(word in _NO_NAME_WORDS for word in words) or (
-        words[-1].isupper() and len(words[-1]) <= _MOST_INITIALS
+    is_branch = is_acronym(words[0]) and not text.isupper()  # `IOM Moldova`
+    if (
+        is_branch
+        or any(word in _NO_NAME_WORDS for word in words)
+        or (words[-1].isupper() and len(words[-1]) <= _MOST_INITIALS)
     ):
         return None
     found = _ARTICLE.search(text)
@@ -321,9 +326,14 @@ def _is_capitalized(text: str) -> bool:
     )
 
 
+_IS_TITLE: Final = re.compile(r"\s(?:for|on|to)\s")  # of a piece that is no office
+
+
 def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
     """One organisation, or two joined by `and` of which each is certainly an organisation."""
     if parse_people(text.partition(",")[0]) is not None or not is_organization(text):
+        return None
+    if any(_IS_TITLE.search(part) and not is_organization(part) for part in text.split(", ")[1:]):
         return None
     joined = None if text.endswith(")") else _BODIES.fullmatch(text)  # an acronym closes one name
     both = (joined["first"], joined["second"]) if joined else tuple(text.split(", "))

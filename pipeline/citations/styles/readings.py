@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.bylines import Byline
@@ -19,7 +20,7 @@ from pipeline.citations.parse.full import build_source
 from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
 from pipeline.citations.styles.conventions import list_steps
 from pipeline.citations.styles.fields import DATE, DAY, MONTH, YEAR, read_date
-from pipeline.citations.styles.items import EDITORS_MARK, STRONG, CitationItem, cut
+from pipeline.citations.styles.items import EDITORS_MARK, STRONG, CitationItem, cut, name_genre
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
 from pipeline.citations.styles.roles import EDITION_AND_YEAR, UNLIKELY, Draft
 from pipeline.citations.styles.web import split_web
@@ -176,8 +177,11 @@ def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, Sty
     start = nobody.end() if nobody else head.end if head else 0
     mark = EDITORS_MARK.match(text, start) if head else None
     items = cut(text, mark.end() if mark else start, len(text)) or []
+    for n, (one, behind) in enumerate(pairwise(items)):
+        if behind.kind == "quoted":  # `Hill League, press release, “Roads Are Open”`
+            items[n] = name_genre(text, one)
     at = next((n for n, one in enumerate(items) if _is_content(one)), None)
-    if at is None or any(one.kind not in ("date", "day", "aside") for one in items[:at]):
+    if at is None or any(one.kind not in ("date", "day", "genre", "aside") for one in items[:at]):
         return
     is_body_after_space = head is not None and head.kind == "body" and text[head.end] == " "
     if head and (head.kind in ("inverted", "packed") or is_body_after_space):
@@ -401,13 +405,14 @@ def _may_be_title(title: str, draft: Draft) -> bool:
 def _keep_author(draft: Draft, values: Mapping[str, str]) -> NameList | None:
     """Who is named first, but for a newspaper or a title in an author's place."""
     head = draft.head
+    if head is not None and draft.show(0, head.end) == draft.show(*draft.title):
+        return None  # the title, printed in the author's place
     if head is None or head.kind != "body":
         return head
     name = str(head.names[0])
     is_paper = is_newspaper_name(name) or not is_organization(name)
     is_own = is_paper and name == values.get("container") and "place" not in values
-    is_title = name == draft.show(*draft.title)
-    return None if is_title or (is_own and draft.is_quoted) else head
+    return None if is_own and draft.is_quoted else head
 
 
 def _settle_pages(

@@ -349,7 +349,8 @@ class Draft:
         is_known = self._is_known(shown) or _SERIES.search(shown) is not None
         self.cost += 4 * is_known
         is_shout = shown.isupper() and len(shown) > _MAX_ACRONYM
-        has_imprint = bool(self.spans.keys() & {"container", "publisher"})
+        is_closed = not self.is_weak and bool(self.unsettled)
+        has_imprint = is_closed or bool(self.spans.keys() & {"container", "publisher"})
         is_part = "container" not in self.spans and "page" in self.spans and self.head is not None
         is_open = not has_imprint or (
             is_part and self.head is not None and self.head.kind == "packed"
@@ -562,7 +563,9 @@ class Draft:
         if self._has_page() or (is_own and (self.is_quoted or is_daily)):
             return ""
         if self.is_quoted:
-            is_site_name = is_daily or (self.has_address and not is_before_date)
+            is_site_name = (
+                is_daily or "page" in self.spans or (self.has_address and not is_before_date)
+            )
             return "container" if is_site_name else "" if self.has_address else "publisher"
         if is_daily:
             return "container"

@@ -29,7 +29,7 @@ _ACCESSED: Final = re.compile(
 )
 _LEAD: Final = re.compile(
     r"""(?:(?:available|accessible|retrieved)(?:\s(?:at|from|online))?:?|can\sbe\sfound\s(?:at|under)
-        |(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
+        |(?:abrufbar|verfügbar)\sunter:?|disponible\s(?:en|à|sur):?|(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
     \s?(?:\[,\s|[<(\[])?$""",
     re.VERBOSE | re.IGNORECASE,
 )
