@@ -34,10 +34,9 @@ from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.statistics.checks import check_statistics
 from pipeline.statistics.labelled_fields import cut_fields
-from pipeline.statistics.labels import cut_labelled_values
+from pipeline.statistics.labels import cut_labelled_values, report_unread_labels
 from pipeline.statistics.parse import parse_statistics
 from pipeline.statistics.table_values import collect_heading_categories, collect_table_values
-from pipeline.statistics.unread_labels import report_unread_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

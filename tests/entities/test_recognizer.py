@@ -9,8 +9,7 @@ import pytest
 from thinc.api import Model
 from thinc.types import Ragged
 
-from pipeline.entities.embeddings import embed_each_once
-from pipeline.entities.ner import find_model, load_bare_model, load_model
+from pipeline.entities.ner import embed_each_once, find_model, load_bare_model, load_model
 from tests.support.samples import RAW
 
 if TYPE_CHECKING:

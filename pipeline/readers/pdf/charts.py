@@ -93,7 +93,7 @@ def extract_drawing_labels(
 ) -> tuple[list[list[TextLine]], list[TextLine]]:
     """The rows of a page without the labels of drawings that have no caption, and these labels.
 
-    Such a drawing, as a map, stands beside lines of text, and all that is printed on it is short
+    Such a drawing, as a map, lies beside lines of text, and all that is printed on it is short
     and no larger than the text (`size`); else what is printed there may be a heading or a passage.
     """
     lines = [one for row in rows for one in row if one.tall == 1]

@@ -29,7 +29,12 @@ from pipeline.readers.pdf.footnotes import (
 )
 from pipeline.readers.pdf.headings import assign_levels
 from pipeline.readers.pdf.lines import build_rows, is_same_size, set_picture_edges
-from pipeline.readers.pdf.metrics import LayoutMetrics, find_body_size, measure_layout
+from pipeline.readers.pdf.metrics import (
+    LayoutMetrics,
+    find_body_size,
+    measure_layout,
+    raise_superior_figures,
+)
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.paragraphs import (
     TextBlock,
@@ -47,7 +52,6 @@ from pipeline.readers.pdf.reading_order import (
 )
 from pipeline.readers.pdf.ruled_tables import has_table_rules
 from pipeline.readers.pdf.running_heads import RowedPage, find_running_heads, is_page_number
-from pipeline.readers.pdf.superior_figures import raise_superior_figures
 from pipeline.readers.pdf.tables import extract_tables, join_tables
 from pipeline.readers.pdf.text_assembly import TextBuilder
 from pipeline.readers.pdf.visibility import measure_cover
