@@ -25,7 +25,7 @@ from pipeline.readers.office.docx_markup import (
     read_diagram,
     rewrite,
 )
-from pipeline.readers.office.docx_styles import HeadingNumbers, StyleSheet, W
+from pipeline.readers.office.docx_styles import HeadingNumbers, W, WordStyles
 from pipeline.readers.office.markup import TextStyle, build_page
 from pipeline.readers.office.package import OfficePackage
 
@@ -95,7 +95,7 @@ class _WordParts:
 
     def __init__(self, package: OfficePackage) -> None:
         self._package = package
-        self._styles = StyleSheet(package)
+        self._styles = WordStyles(package)
 
     def rewrite(self, name: str) -> Element:
         root = self._package.parse(name)

@@ -14,8 +14,8 @@ from mammoth.docx.dingbats import dingbats
 
 from pipeline.readers.office.docx_styles import (
     HeadingNumbers,
-    StyleSheet,
     W,
+    WordStyles,
     format_number,
     read_value,
 )
@@ -41,7 +41,7 @@ _LONGEST_MARK: Final = 3  # characters of a mark that is not counted
 
 def rewrite(
     root: Element,
-    styles: StyleSheet,
+    styles: WordStyles,
     numbers: HeadingNumbers,
     diagrams: Callable[[str], Sequence[str]],
 ) -> None:

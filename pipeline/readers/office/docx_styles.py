@@ -69,7 +69,7 @@ def read_value(parent: Element | None, path: str) -> str:
     return found.get(f"{W}val", "") if found is not None else ""
 
 
-class StyleSheet:
+class WordStyles:
     """The styles of a document: which hide text, and which are headings."""
 
     def __init__(self, package: OfficePackage) -> None:
@@ -146,7 +146,7 @@ class _ListLevel(NamedTuple):
 class HeadingNumbers:
     """The numbers that Word prints before headings, counted paragraph by paragraph."""
 
-    def __init__(self, package: OfficePackage, styles: StyleSheet) -> None:
+    def __init__(self, package: OfficePackage, styles: WordStyles) -> None:
         self._styles = styles
         self._levels: dict[str, dict[int, _ListLevel]] = {}  # by the list's definition
         self._lists: dict[str, str] = {}  # number of a list → its definition
