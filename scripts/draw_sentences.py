@@ -41,6 +41,9 @@ _FOLDERS: Final = (
     "html-2011",
     "html-2020-print",
     "openfactbook-2014/md",
+    "annotated/documents",
+    "crs/pdf",
+    "tip-and-dol-excerpts",
 )
 _SHORTEST, _LONGEST = 50, 900
 _PROSE: Final = re.compile(r"[A-Z\u201c].*[a-z]{2}.*\.[\"\u201d)]?", re.DOTALL)
@@ -50,7 +53,8 @@ _CUES: Final = {
     "movement": re.compile(
         r"(?=.*\b(?:women|girls|boys|children|minors|men|victims|migrants|workers|people|persons)\b)"
         r"(?=.*\b(?:traffick|smuggl|exploit|lured?\b|recruit|subjected\b|forced\b|transported\b|brought\b))"
-        r"(?!.*\b(?:heroin|cocaine|opiates|cannabis|opium)\b).*\b(?:in|to|from|through|abroad)\b.*[a-z,]\s[A-Z]\w+",
+        r"(?!.*\b(?:heroin|cocaine|opiates|cannabis|opium)\b)"
+        r".*\b(?:in|to|from|through|abroad)\b.*(?:[a-z,]\s[A-Z]\w+|\b(?:rural|urban|cities|capital|within)\b)",
         re.DOTALL,
     ),
     "laws": re.compile(
@@ -114,27 +118,39 @@ def list_sentences(path: Path, name: str) -> Iterator[dict[str, object]]:
                     }
 
 
+def list_keys(gold: Path) -> Iterator[str]:
+    """The keys of the sentences of a gold file, which it names by key or by their text."""
+    for line in gold.read_text("utf-8").splitlines():
+        sentence = json.loads(line)["sentence"]
+        yield Letters.of(sentence).digest if isinstance(sentence, str) else sentence["sha256"]
+
+
 def main() -> None:
     """Prints the drawn sentences, kind by kind."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("reports", type=existing_path)
     parser.add_argument("--seed", default="facts-1")
     parser.add_argument("--most", type=int, default=2, help="sentences of a kind in a report")
-    parser.add_argument("--without", type=Path, help="gold whose sources are left out (JSON Lines)")
+    parser.add_argument(
+        "--without",
+        type=Path,
+        nargs="+",
+        default=[],
+        help="gold whose sentences are left out (JSON Lines)",
+    )
     for kind in _CUES:
         parser.add_argument(f"--{kind}", type=int, default=0)
     given = parser.parse_args()
-    known = set[str]()
-    if given.without:
-        known = {Path(json.loads(line)["file"]).name for line in given.without.open("rb")}
+    known = {key for gold in given.without for key in list_keys(gold)}
     pool: dict[str, list[list[dict[str, object]]]] = {kind: [] for kind in _CUES}
     drawn = random.Random(given.seed)  # noqa: S311 - a draw that can be made again
     for folder in _FOLDERS:
         shelf_files = (given.reports / folder).rglob("*.*")
         for path in require_some(shelf_files, given.reports, f"{folder}/"):
-            if path.suffix not in (".pdf", ".html", ".md") or path.name in known:
+            if path.suffix not in (".pdf", ".html", ".md", ".txt") or path.name == "README.md":
                 continue
-            eligible = list(list_sentences(path, path.relative_to(given.reports).as_posix()))
+            found = list_sentences(path, path.relative_to(given.reports).as_posix())
+            eligible = [one for one in found if one["sentence"]["sha256"] not in known]  # type: ignore[index]
             for kind, shelf in pool.items():
                 of_kind = [one for one in eligible if kind in one["kinds"]]  # type: ignore[operator]
                 shelf.append(drawn.sample(of_kind, min(given.most, len(of_kind))))

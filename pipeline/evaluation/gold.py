@@ -475,7 +475,9 @@ def _judge(
         met = [one for one in left if _is_right(kind, gold, one)]
         if met and kind == "flows" and not gold.accepts("internal"):
             met = [one for one in met if not one["internal"]]
-        for one in met if gold.optional else met[:1]:
+        # `{"internal": true}` names no places: it is all movements within the country.
+        is_open = kind == "flows" and not any(gold.accepts(end) for end in _ENDS)
+        for one in met if gold.optional or is_open else met[:1]:
             left.remove(one)
             right += 1
         if not met and not gold.optional:

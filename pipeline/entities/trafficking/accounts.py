@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.entities.trafficking.phrases import Phrase
 
-PLACE: Final = "[\uf000-\uf5ff\uf8fe]"
+PLACE: Final = "[\uf000-\uf5ff\uf8fd\uf8fe]"
 SUFFERED: Final = frozenset(("exploited", "exploits", "suffers", "found"))
 MOVED: Final = frozenset(("moved", "moves"))
 TRAVELED: Final = frozenset(("travels", "enters", "passes"))
@@ -36,10 +36,11 @@ _AGENTS: Final = frozenset(  # kinds of the word before an active verb
     ("people", "group", "kin", "relative", "pronoun", "have", "place", "closing", "filler", "word")
 )
 _NO_VERB: Final = frozenset(("lead", "of", "in", "from"))  # before `trafficked women`
+_APPOSITION: Final = ADVERBIAL | {"lead", "word", "filler", "and", "people"}
 _LONGEST_GAP: Final = 6  # words between a verb and its object
 _LONGEST_WARES: Final = 3
 _FARTHEST_SUBJECT: Final = 2  # words before a verb without its own `are`
-_SUBJECTED: Final = frozenset(("subjected", "victims", "victim"))
+_SUBJECTED: Final = frozenset(("subjected", "subject", "victims", "victim"))
 _THEM: Final = ("them", "him", "her")
 
 _ROLE: Final = r"\b(?:source|origin|transit|destination)\b"
@@ -66,7 +67,6 @@ class Predicate:
         default_factory=lambda: {preposition: [] for preposition in PREPOSITIONS}
     )
     beside: list[str | None] = field(default_factory=list)
-    towns: set[str] = field(default_factory=set)
     is_abroad: bool = False
     is_inside: bool = False
     is_trade: bool = False  # `subjected to trafficking`
@@ -206,8 +206,19 @@ class AccountReader:
             elif predicate and self._is_gapped(people, number):
                 account = self._begin(people, people.first)
                 self._add(account, predicate.verb, predicate.word, is_stated=predicate.is_stated)
-            elif people.before not in _OF_NO_SUBJECT:
+            elif people.before not in _OF_NO_SUBJECT and not self._is_apposition(people):
                 self._subject = people
+
+    def _is_apposition(self, people: People) -> bool:
+        """Whether people are some of those before them: `children, particularly girls, are`."""
+        if self._subject is None or self._predicate:
+            return False
+        comma = self.phrases.skip_back(people.first - 1, _APPOSITION, _LONGEST_GAP)
+        return (
+            self.phrases.kind(comma) == "comma"
+            and comma == self._subject.last
+            and self.phrases.letters(comma + 1) in list_kind("especially")
+        )
 
     def _take_complement(self, people: People, subject: People) -> None:
         """`Most victims are women from Mali`; without an origin they are the people before."""
@@ -307,7 +318,9 @@ class AccountReader:
                 self._role = None
             case "relative":
                 is_where = self.phrases.letters(mark.first) == "where"
-                if is_where and isinstance(before, PlacePhrase | ClauseMark):
+                if is_where and isinstance(before, People):
+                    self._where = before.located
+                elif is_where and isinstance(before, PlacePhrase | ClauseMark):
                     self._where = self._list_last_names(mark)
             case "pronoun":
                 self._refers_back = True
@@ -327,8 +340,6 @@ class AccountReader:
                 predicate.is_inside = True
             case "abroad":
                 predicate.is_abroad = True
-            case "to_town" | "in_town" | "from_rural":
-                predicate.towns.add(mark.kind)
 
     def _list_last_names(self, mark: ClauseMark) -> Names:
         """The places right before a mark."""
@@ -347,9 +358,9 @@ class AccountReader:
             self._is_unsure = False
             return
         target = self._find_object(verb, number)
-        if word in ("move", "moves", "moving") and target:
+        if word in list_kind("moves_others") and target:
             verb = replace(verb, kind="moves")
-        if word in ("come", "comes", "came"):
+        if word in ("come", "comes", "came", "coming"):
             behind = self.phrases.skip(verb.last, ADVERBIAL | {"lead"})
             verb = replace(verb, kind="originates") if self.phrases.kind(behind) == "from" else verb
         is_active = verb.kind in _ACTS or (verb.kind == "found" and target is not None)

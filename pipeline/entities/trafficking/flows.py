@@ -14,6 +14,7 @@ from pipeline.entities.trafficking.accounts import (
     AccountReader,
 )
 from pipeline.entities.trafficking.phrases import (
+    HOME_PART,
     NAMES_PLACES,
     LocatedPlace,
     MarkedSentence,
@@ -54,8 +55,7 @@ _SOFT: Final = re.compile(  # movements that need not harm
 )
 _OCCURS: Final = re.compile(r"\b(?:occur|takes?\splace|took\splace|exist|happen)", re.IGNORECASE)
 _INSIDE: Final = re.compile(  # without a place, only these state a movement
-    r"\b(?:internally|domestically|in-country|within|inside|urban|cities|towns|capital|areas|regions)\b",
-    re.IGNORECASE,
+    r"\b(?:internal(?:ly)?|domestic(?:ally)?|in-country|within|inside)\b", re.IGNORECASE
 )
 _DENIED: Final = re.compile(r"\b(?:not|never|no|may|might|could)\b", re.IGNORECASE)
 _AFTER_VERB: Final = 70  # characters in which a verb names what people are forced into
@@ -177,7 +177,10 @@ class _AccountResolver:
         else:
             is_internal = False
         for movement in found:
-            yield self._complete(movement)
+            if movement.is_internal:
+                is_internal = True
+            else:
+                yield self._complete(movement)
         if is_internal:
             yield replace(self._complete(Movement((), ())), is_internal=True)
 
@@ -255,13 +258,9 @@ class _AccountResolver:
         return any(predicate.is_inside for predicate in self.predicates)
 
     def _is_internal(self, one: Predicate) -> bool:
-        """Whether people are moved within the country, or from its countryside to its towns."""
+        """Whether people are moved within the country."""
         if one.kind in ("found", "originates", "passes", "enters"):
             return False
-        is_rural = "from_rural" in one.towns
-        is_to_town = "to_town" in one.towns or (is_rural and "in_town" in one.towns)
-        if is_to_town and not one.places["to"] and (is_rural or one.kind in MOVED):
-            return True
         is_movement = one.kind in MOVED or one.is_trade or one.word.startswith("relocat")
         return is_movement and one.is_inside
 
@@ -303,22 +302,47 @@ class _AccountResolver:
         self, origins: Names, there: Names, through: Iterable[str | None]
     ) -> Iterator[Movement]:
         """The movement between these places, if there is one."""
-        transit = tuple(name for name in _drop_repeats(through) if name)
+        home = self.reader.home
+        if self._is_between_parts(origins, there):
+            yield Movement((), (), is_internal=True)
+        is_moved = HOME_PART in origins and any(one.kind in MOVED for one in self.predicates)
+        origins, there = _drop_parts(origins), _drop_parts(there)
+        transit = tuple(name for name in _drop_parts(_drop_repeats(through)) if name)
         if not set(transit).isdisjoint((*origins, *there)):
             return
-        if origins == (None,) and not there:  # `from neighboring countries`
-            there = (self.reader.home,)
+        if origins == (None,) and not there and home not in transit:  # `from neighboring countries`
+            there = (home,)
         there = tuple(name for name in there if name not in origins) or there
         is_known = any(origins) or any(there) or bool(transit)
         is_led = any(
             predicate.kind not in SUFFERED and predicate.places["to"]
             for predicate in self.predicates
         )
-        is_abroad = not origins and not is_led
+        is_abroad = not (origins or is_led or is_moved)
         if is_abroad and not self._may_be_of_home():
             return
         if is_known and (there or transit or self._are_exploited()):
             yield Movement(origins, there, transit, is_abroad=is_abroad)
+
+    def _is_between_parts(self, origins: Names, there: Names) -> bool:
+        """Whether people are moved between parts of the country of which one has no name.
+
+        Those who are exploited in towns are moved there only if they are from elsewhere.
+        """
+        if HOME_PART not in (*origins, *there, *self.account.setting):
+            return False
+        if not _HARDSHIP.search(self.text):
+            return False
+        if HOME_PART in (*origins, *self.account.setting):
+            is_moved = any(one.kind in MOVED for one in self.predicates)
+            is_here = HOME_PART in there or self.reader.home in there
+            return self._is_inside() or (is_moved and is_here)
+        is_theirs = not any(name for name in origins if name != self.reader.home)
+        return is_theirs and any(
+            (HOME_PART in one.places["to"] and one.kind in _CORE)
+            or (HOME_PART in one.places["in"] and one.kind in MOVED and _SOFT.match(one.word))
+            for one in self.predicates
+        )
 
     def _may_be_of_home(self) -> bool:
         """Whether people of no named place may be home's: they suffer, and no others are named."""
@@ -363,7 +387,7 @@ class _AccountResolver:
         for predicate in self.predicates:
             inside = predicate.places["in"]
             if predicate.kind in SUFFERED or predicate.word.startswith("traffick"):
-                (within if to else before).extend((*inside, *predicate.beside))
+                (within if _drop_parts(to) else before).extend((*inside, *predicate.beside))
             elif predicate.kind == "travels":
                 to += (*inside, *predicate.beside)
             elif predicate.kind in MOVED and not predicate.places["to"]:
@@ -385,12 +409,11 @@ class _AccountResolver:
 
     def _list_by_role(self, home: Names, roles: frozenset[str]) -> Iterator[Movement]:
         """The movement from, to or through the country whose role the sentence states."""
-        origins = tuple(origin for origin in self._find_origins() if origin not in home)
-        there = tuple(
-            destination
-            for destination in self._find_destinations(origins)
-            if destination not in home
-        )
+        origins = tuple(name for name in self._find_origins() if name not in home)
+        there = tuple(name for name in self._find_destinations(origins) if name not in home)
+        if self._is_between_parts(origins, there):
+            yield Movement((), (), is_internal=True)
+        origins, there = _drop_parts(origins), _drop_parts(there)
         is_on_way = "destination" not in roles or any(
             predicate.places["to"] or predicate.word in ("bound", "destined")
             for predicate in self.predicates
@@ -400,13 +423,19 @@ class _AccountResolver:
         elif origins and "destination" in roles:
             yield Movement(origins, home)
         elif there and "origin" in roles:
-            yield Movement(home, there, tuple(name for name in self._list_names("via") if name))
+            yield Movement(
+                home, there, tuple(name for name in _drop_parts(self._list_names("via")) if name)
+            )
         elif there or origins:
             yield Movement(origins, there)
 
 
 def _list_purposes(text: str) -> tuple[str, ...]:
     return _drop_repeats(found.group().lower() for found in _PURPOSE.finditer(text))
+
+
+def _drop_parts(names: Iterable[str | None]) -> Names:
+    return tuple(name for name in names if name != HOME_PART)
 
 
 def _drop_repeats(names: Iterable[Name]) -> tuple[Name, ...]:

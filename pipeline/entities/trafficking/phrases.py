@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.engine import Kind, TokenLexicon
 from pipeline.grammar.prefilter import build_trie_pattern
-from pipeline.vocabulary.word_lists import list_words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,23 +19,35 @@ _FIRST_PEOPLE: Final = 0xF600
 _MOST: Final = 0x200
 NAMES_PLACES: Final = re.compile(r"[\uf000-\uf8ff]")  # a letter of a place or people
 _NOWHERE: Final = "\uf8fe"
+HOME_PART: Final = "\uf8fd"  # stands for a part of the home country without a name, and names it
 _UNNAMED: Final = re.compile(  # `neighboring countries`, but where names or a region follow
     r"""\b (?:the\s)? (?: (?:other\s)? (?:neighbou?ring|nearby|foreign) \s (?:countries|states)
-      | (?:this|the) \s (?:country|region) | (?:other|third) \s countries )
+      | (?:this|the) \s (?:country|region) (?!['\u2019]) | (?:other|third) \s countries )
     (?! ,? \s (?: such\sas | including | like | of | in | especially | particularly | primarily
         | mainly | mostly | notably ) \b | \w )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_TOWNS: Final = spell_words("movement", "home_parts_alone")
+_HOME_PART: Final = re.compile(  # `the countryside`, neither `Yemeni cities` nor `cities of X`
+    rf"""(?<![\uf000-\uf8ff]\s) (?<!foreign\s) (?<!neighboring\s)
+    \b (?: (?: the | its | their | country['\u2019]s ) \s )*
+    (?: (?: (?:{spell_words("movement", "home_part_modifiers")}) \s (?: (?:and|or) \s )? )+
+        (?: {spell_words("movement", "home_parts")} | {_TOWNS} )
+      | {_TOWNS} | rural (?=\sto\surban) ) \b
+    (?! ,? \s (?: such\sas | including | like | of | in | near | along | especially
+        | particularly ) \b (?!\s (?: the\s )? country ) )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _KINDS: Final = (
     *("from", "to", "in", "via", "by", "other_prepositions", "be", "have", "relative", "pronoun"),
     *("contrast", "aside", "adverbs", "lead", "of", "group", "kin", "moved", "moves", "exploited"),
     *("exploits", "suffers", "found", "travels", "enters", "passes", "originates", "elsewhere"),
-    *("unsure", "inside", "abroad", "towns", "wares", "and"),
+    *("unsure", "inside", "abroad", "wares", "and"),
 )
 VERBS: Final = frozenset(_KINDS[_KINDS.index("moved") : _KINDS.index("unsure")])
 PREPOSITIONS: Final = frozenset(("from", "to", "in", "via"))
 ADVERBIAL: Final = frozenset(("adverbs", "aside"))
-_LEADS: Final = ADVERBIAL | {"lead", "towns"}
+_LEADS: Final = ADVERBIAL | {"lead"}
 _JOINERS: Final = ADVERBIAL | {"comma", "and"}
 _POSTMODIFIERS: Final = ADVERBIAL | {"lead", "pronoun"}
 _LOOSE: Final = _POSTMODIFIERS | {"unsure", "word", "filler"}
@@ -59,6 +71,7 @@ _MARKS: Final = frozenset(
 _LONGEST_MODIFIER: Final = 3  # words between a people and its group
 _LONGEST_GLOSS: Final = 14  # words in parentheses after a group
 _LONGEST_OFFENCE: Final = 10
+_NAMES_PEOPLE: Final = frozenset(("group", "kin", "people", "word"))  # `vulnerable girls`
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 Names: TypeAlias = "tuple[str | None, ...]"
 
@@ -92,12 +105,13 @@ class MarkedSentence:
             parts += [_plain(sentence[at : place.start]), letter]
             at = place.end
         text = "".join([*parts, _plain(sentence[at:])])
-        return cls(_UNNAMED.sub(_NOWHERE, text), names)
+        names[HOME_PART] = HOME_PART
+        return cls(_HOME_PART.sub(HOME_PART, _UNNAMED.sub(_NOWHERE, text)), names)
 
     def list_names(self, listed: str) -> Iterator[str | None]:
         """The names that the letters of a part replace; None for a place without a name."""
         for letter in NAMES_PLACES.findall(listed):
-            yield self.names.get(letter)
+            yield None if letter == HOME_PART else self.names.get(letter)
 
 
 def _plain(text: str) -> str:
@@ -130,8 +144,8 @@ def _lexicon() -> TokenLexicon:
     phrases = [word for word in _kinds() if not word.isalpha()]
     return TokenLexicon(
         Kind("space", r"\s+", begins=r"\s"),
-        Kind("place", r"[\uf000-\uf5ff\uf8fe]"),
-        Kind("people", r"[\uf600-\uf8fd]"),
+        Kind("place", r"[\uf000-\uf5ff\uf8fd\uf8fe]"),
+        Kind("people", r"[\uf600-\uf8fc]"),
         Kind("phrase", rf"\b{build_trie_pattern(phrases)}\b"),
         Kind("possessive", r"['\u2019]s?\b"),
         Kind("filler", r"\w+(?:['\u2019-]\w+)+|\d[\d,.]*"),
@@ -159,8 +173,19 @@ def list_tokens(text: str) -> list[Word]:
             kind = "year"
         words.append(Word(kind, token.start, token.end, spelled))
     for at, word in enumerate(words):
-        if word.kind == "pronoun" and not _is_alone(words[at + 1 : at + 3]):
+        behind = words[at + 1 : at + 3]
+        if word.kind == "pronoun" and not _is_alone(behind):
             words[at] = replace(word, kind="lead")
+        elif (
+            word.text in list_kind("unsure_predicatives")
+            and behind
+            and behind[0].kind in _NAMES_PEOPLE
+        ):
+            words[at] = replace(word, kind="word")
+        elif word.text in list_kind("internal") and any(
+            one.text.startswith("traffick") for one in behind
+        ):
+            words[at] = replace(word, kind="inside")
     return words
 
 
@@ -272,20 +297,10 @@ class PhraseReader:
 
     def _read_after_preposition(self, at: int) -> Phrase | None:
         kind = self.kind(at)
-        if found := self._read_list(at + 1, kind):
-            return PlacePhrase(at, found[1], kind, found[0])
-        if kind in ("to", "in") and self._find_towns(at + 1):
-            return ClauseMark(at, at + 1, f"{kind}_town")
-        if kind == "from" and "rural" in [self.letters(one) for one in range(at + 1, at + 4)]:
-            return ClauseMark(at, at + 1, "from_rural")
-        return None
-
-    def _find_towns(self, at: int) -> bool:
-        """Whether `to` leads to towns without a name: `to urban areas`, `to the capital`."""
-        reach = range(at, min(at + 4, len(self.words)))
-        return any(
-            self.kind(one) == "towns" or self.letters(one) in list_kind("parts") for one in reach
-        )
+        joined = at + 2 if kind == "to" and self.kind(at + 1) == "and" else at
+        first = joined + 1 if self.kind(joined) == "via" else at + 1  # `to and through`
+        found = self._read_list(first, kind)
+        return PlacePhrase(at, found[1], kind, found[0]) if found else None
 
     def skip(self, at: int, kinds: frozenset[str], most: int = 99) -> int:
         """The first word from `at` on, after at most so many, that is of no such kind."""
@@ -320,10 +335,11 @@ class PhraseReader:
         while True:
             kind, behind = self.kind(at), self.kind(at + 1)
             is_lead = kind in _LEADS or (kind == "comma" and behind == "lead")
+            is_lead = is_lead or (kind == "and" and self.kind(at - 1) == behind == "lead")
             is_lead = is_lead or (
                 bool(preposition)
                 and kind in ("of", "in", preposition)
-                and self.kind(at - 1) in ("lead", "towns")
+                and self.kind(at - 1) == "lead"
             )
             if not is_lead:
                 is_site = preposition == "in" and kind == "people" and not self._read_head(at)
@@ -471,6 +487,8 @@ class PhraseReader:
             return next((one + 1 for one in reach if self.kind(one) == "closing"), None)
         if self.letters(at) == "as" and self.letters(at + 1) == "young":
             return at + 4
+        if self.letters(at) == "between" and self.letters(at + 2) == "ages":
+            at += 2
         if self.letters(at) in list_kind("ages"):
             return self.skip(at + 1, frozenset(("filler", "and", "to", "of")), 5)
         return None

@@ -34,6 +34,7 @@ _GROUP_AFTER: Final = re.compile(rf"\s{_GROUPS}\b")
 _PLACE_AFTER: Final = re.compile(  # `in Libyan brothels` is in Libya
     rf"\s(?:{spell_words('routes', 'place_behind')})\b"
 )
+_SHARED_HEAD: Final = re.compile(r"(?P<words>(?:[A-Z][\w-]+,\s){0,3}[A-Z][\w-]+),?\s(?:and|or)\s$")
 _PEOPLE_AFTER: Final = re.compile(rf"{_ADJECTIVES_AFTER}\s{_GROUPS}\b")
 
 
@@ -63,14 +64,26 @@ def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
 
 
 def _locate_places(sentence: Sentence, home: str | None) -> Iterator[LocatedPlace]:
-    """The countries, their peoples, and other places in a sentence, by place."""
+    """The countries, their peoples, and other places in a sentence, by place.
+
+    A region has the name that the sentence first prints of it.
+    """
     taken = 0
+    printed: dict[str, str] = {}
     for start, end, name, is_people in sorted(
         (*_locate_entities(sentence, home), *_locate_regions(sentence))
     ):
         if start >= taken:
+            if region := _find_region(name):
+                name = printed.setdefault(region, name)  # noqa: PLW2901 - the same place
             yield LocatedPlace(start, end, name, is_people=is_people)
             taken = end
+
+
+def _find_region(name: str) -> str | None:
+    """The region that a name or an adjective means: `African countries`."""
+    bare = name.removeprefix("the ")
+    return regions.region_phrases().get(bare) or regions.region_adjectives().get(bare)
 
 
 def _locate_entities(sentence: Sentence, home: str | None) -> Iterator[tuple[int, int, str, bool]]:
@@ -113,8 +126,12 @@ def _choose_country(
 def _locate_regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
     """Regions by name, and by adjective: `European and Asian countries`, `West African women`."""
     text = sentence.text
-    named = {start: end for start, end, _ in _region_lexicon().find(text)}
-    yield from ((start, end, text[start:end], False) for start, end in named.items())
+    named = set[int]()
+    for start, end, _ in _region_lexicon().find(text):
+        named.add(start)
+        yield start, end, text[start:end], False
+        for first, last, name in _find_shared_heads(text, start, end):
+            yield first, last, name, False
     for start, end, name in _adjective_lexicon().find(text):
         if start in named:
             continue
@@ -122,6 +139,18 @@ def _locate_regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
             yield start, end, name, False
         elif _PEOPLE_AFTER.match(text, end):
             yield start, end, name, True
+
+
+def _find_shared_heads(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """The regions that share the noun of one at a place: `West and Central Africa`."""
+    noun = text[start:end].partition(" ")[2]
+    joined = _SHARED_HEAD.search(text, 0, start) if noun else None
+    if joined is None:
+        return
+    for word in re.finditer(r"[A-Z][\w-]+", joined["words"]):
+        if (name := f"{word.group()} {noun}") in regions.region_phrases():
+            first = joined.start("words") + word.start()
+            yield first, first + len(word.group()), name
 
 
 @cache
@@ -137,15 +166,20 @@ def _adjective_lexicon() -> Lexicon[str]:
 def _find_flows(
     sentence: Sentence, located: Sequence[LocatedPlace], home: str | None
 ) -> Iterator[Flow]:
-    """The flows of a sentence; one to an unnamed place adds nothing to one to a named place."""
+    """The flows of a sentence; one to an unnamed place adds nothing to one to a named place.
+
+    The same holds of movements within the country.
+    """
     flows = [
         flow
         for movement in find_movements(sentence.text, located, home)
         for flow in _make_flows(sentence, movement, home)
     ]
     led = {flow.origin for flow in flows if flow.destination}
+    is_known = any(flow.internal and flow.destination for flow in flows)
     for flow in flows:
-        if flow.internal or flow.destination or flow.transit or flow.origin not in led:
+        is_named = flow.destination is not None or bool(flow.transit)
+        if is_named or not (is_known if flow.internal else flow.origin in led):
             yield flow
 
 
@@ -190,7 +224,10 @@ def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Ite
     if movement.is_internal:
         yield _make_flow(sentence, movement, None, None, internal=True)
     parts = _find_home_parts(sentence, home)
-    unknown = parts | _find_landscapes(sentence)
+    landscapes = _find_landscapes(sentence)
+    if not parts.isdisjoint(movement.destinations):  # listed with parts of the home country
+        parts |= landscapes
+    unknown = parts | landscapes
     for origin in movement.origins or (None,):
         since = origin if movement.origins else home
         for destination in movement.destinations or (None,):
