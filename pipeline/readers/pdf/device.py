@@ -69,8 +69,9 @@ Shown = tuple[list[str], list[float], bool, bytes]
 class FontReader:
     """A font: its typeface, and the characters and widths of its codes."""
 
-    def __init__(self, font: PDFFont) -> None:
+    def __init__(self, font: PDFFont, *, is_guessed: bool = False) -> None:
         self.face = _find_typeface(font)
+        self.is_guessed = is_guessed  # its letters, by their codes
         self.is_multibyte = font.is_multibyte()
         self.is_drawn = isinstance(font, PDFType3Font)  # by procedures, which may paint nothing
         self._font = font
@@ -324,6 +325,13 @@ class PageDevice:
         ink: Ink,
     ) -> Point:
         """Keeps the glyphs of a string and their places; gives the position after it."""
+        if size < 0:  # both axes are reversed
+            a, b, c, d, e, f = matrix
+            x, y = self.show(
+                pieces, font, (-a, -b, -c, -d, e, f), (-position[0], -position[1]),
+                -size, scaling, -charspace, -wordspace, -rise, ink,
+            )  # fmt: skip
+            return -x, -y
         x, y = position
         height, base, turns, along, scale = self._find_baseline(matrix, size, y + rise)
         strings = font.at(size, scaling)

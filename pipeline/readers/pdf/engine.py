@@ -122,7 +122,7 @@ def _read_page(
     if page.attributes is None:
         return _lost_page(number, "the file's index does not lead to it")
     ctm, width, height = _find_matrix(page)
-    content = PageContent(number, width, height)
+    content = PageContent(number, width, height, unit=page.unit)
     device = PageDevice(content)
     crop = page.crop_box
     if crop:

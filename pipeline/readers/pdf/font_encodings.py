@@ -8,6 +8,8 @@ is not known unless the file states it (ISO 32000-2, 9.6.5 and 9.10.2).
 from __future__ import annotations
 
 import io
+import re
+import string
 from typing import TYPE_CHECKING, Any, Final
 
 from pdfminer.encodingdb import name2unicode
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 _SYMBOLIC: Final = 4  # flag of a font descriptor (table 121)
 _CFF_ENCODING: Final = 16  # operator of a CFF font's dictionary; 0 and 1 are predefined encodings
+_CODE_NAME: Final = re.compile(r"[A-Za-z]{1,2}(\d{1,3})")
+_FEWEST_LETTERS: Final = 8  # small ones of a font of text
+_COMMON_CODES: Final = frozenset(string.ascii_letters.encode() + b"0123456789!%&()*+,-./:;=?@[]")
 _UNDEFINED: Final = ".notdef"
 # Annex D.5: the letters of Symbol are Greek, at the places of similar ones.
 _GREEK_CAPITALS: Final = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ"
@@ -45,6 +50,27 @@ _DINGBATS: Final = {
     **dict(zip(b"%*+Hlnstuw", "☎☛☞★●■▲▼◆◗", strict=True)),
 }
 _OWN_ENCODINGS: Final = {"Symbol": _SYMBOL, "ZapfDingbats": _DINGBATS}
+
+
+def guess_characters(spec: Mapping[str, Any]) -> dict[int, str]:
+    """The characters of a font whose glyphs have their codes for names, as TeX names its pictures.
+
+    Where many of them are at the codes of small letters, it is a font of text, and its letters and
+    figures are at their codes in ASCII, as in all of TeX's encodings of text; other glyphs differ
+    between those. Empty for other fonts.
+    """
+    encoding = resolve1(spec.get("Encoding"))
+    if "ToUnicode" in spec or not isinstance(encoding, dict):
+        return {}
+    named = {
+        code
+        for code, name in _list_differences(encoding)
+        if (found := _CODE_NAME.fullmatch(name)) and int(found[1]) == code
+    }
+    small = sum(ord("a") <= code <= ord("z") for code in named)
+    if small < _FEWEST_LETTERS:
+        return {}
+    return {code: chr(code) for code in named if code in _COMMON_CODES}
 
 
 def find_stated_characters(font: PDFSimpleFont, spec: Mapping[str, Any]) -> dict[int, str]:

@@ -20,7 +20,7 @@ from pipeline.readers.pdf.colours import (
 )
 from pipeline.readers.pdf.content_stream import DRAWING, read_operators
 from pipeline.readers.pdf.device import FontReader, PageDevice, Paint
-from pipeline.readers.pdf.font_encodings import find_stated_characters
+from pipeline.readers.pdf.font_encodings import find_stated_characters, guess_characters
 from pipeline.readers.pdf.page_content import (
     DrawnBox,
     Ink,
@@ -111,9 +111,12 @@ class FontLibrary:
     def _keep(self, font: PDFFont, spec: dict[Any, Any]) -> FontReader:
         reader = self._readers.get(id(font))
         if reader is None:
+            guessed: dict[int, str] = {}
             if isinstance(font, PDFSimpleFont):
                 font.cid2unicode = find_stated_characters(font, spec)
-            reader = self._readers[id(font)] = FontReader(font)
+                guessed = guess_characters(spec)
+                font.cid2unicode |= guessed
+            reader = self._readers[id(font)] = FontReader(font, is_guessed=bool(guessed))
         return reader
 
 
@@ -480,6 +483,7 @@ class _StreamRun:
             if found is None:
                 self._page.damage.append(f"no font has the name {key[:40]}")
             reader = self._named_fonts[key] = self._page.load_font(found)
+            self._device.page.is_guessed |= reader.is_guessed
         self._state.font = reader
         self._state.size = size
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.words import StyledText, attach_marks, build_tokens
+from pipeline.readers.pdf.words import StyledText, attach_marks, build_tokens, join_accents
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -97,7 +97,7 @@ def build_rows(sheet: PageContent) -> list[list[TextLine]]:
 
     At the left edge of a column a narrower gap cuts too. Text printed sideways comes last.
     """
-    ordered = sorted(attach_marks(sheet.runs), key=attrgetter("turns", "baseline"))
+    ordered = sorted(attach_marks(join_accents(sheet.runs)), key=attrgetter("turns", "baseline"))
     found = [
         (turns, list(_cut_at_gaps(words)))
         for turns, runs in groupby(ordered, key=attrgetter("turns"))

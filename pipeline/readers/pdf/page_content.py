@@ -184,7 +184,8 @@ class PageContent:
     cannot see; `recognised` says that the page is a picture with recognised text, of which the
     words in `uncertain` (with their quarter turns) may be misread, and `labels` are those in
     drawings. `lost` is why the rest of the page could not be read; `damage` is what of it could not
-    be understood, perhaps without a loss.
+    be understood, perhaps without a loss. `unit` is the size of its units of length in points;
+    `is_guessed` says that letters are guessed, as fonts do not state them.
     """
 
     number: int
@@ -204,6 +205,8 @@ class PageContent:
     lost: str | None = None
     damage: str | None = None
     is_too_complex: bool = False
+    unit: float = 1.0
+    is_guessed: bool = False
 
 
 def split_path(path: Iterable[PathSegment]) -> Iterator[list[Point]]:

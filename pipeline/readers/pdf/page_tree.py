@@ -313,6 +313,12 @@ class PageObject:
         return degrees if degrees % 90 == 0 else 0
 
     @property
+    def unit(self) -> float:
+        """The size of the page's units of length in points: that of posters and maps is large."""
+        found = resolve1((self.attributes or {}).get("UserUnit"))
+        return float(found) if isinstance(found, int | float) and found > 0 else 1.0
+
+    @property
     def resources(self) -> dict[Any, Any]:
         """The resources of the page."""
         found = resolve1((self.attributes or {}).get("Resources"))

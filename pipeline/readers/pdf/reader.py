@@ -308,7 +308,7 @@ def _raise_refusal(read: Sequence[PageContent]) -> NoReturn:
 def _report_pages(
     read: Sequence[PageContent], recognizer: PageRecognizer | None
 ) -> Iterator[Problem]:
-    """Pages of which a part is lost, and those with recognised text."""
+    """Pages of which a part is lost, and those whose letters are recognised or guessed."""
     for sheet in read:
         if sheet.lost:
             message = f"page {sheet.number} could not be read to its end ({sheet.lost})"
@@ -320,6 +320,14 @@ def _report_pages(
         by = f" ({recognizer.engine} {recognizer.version})" if recognizer else ""
         message = f"text recognised from pictures{by} on pages {some}{more}: it may be misread"
         yield make_problem(Code.RECOGNISED_TEXT, message)
+    guessed = [str(sheet.number) for sheet in read if sheet.is_guessed]
+    if guessed:
+        some = ", ".join(guessed[:_PAGES_NAMED])
+        more = f" and {len(guessed) - _PAGES_NAMED} more" if guessed[_PAGES_NAMED:] else ""
+        message = (
+            f"fonts on pages {some}{more} state no characters: letters are read by their codes"
+        )
+        yield make_problem(Code.GUESSED_ENCODING, message)
 
 
 def _report_labels(read: Sequence[_PageRows]) -> Iterator[Problem]:

@@ -82,7 +82,7 @@ class Visibility:
         ink = run.ink
         if run.characters[0].isspace() and "".join(run.characters).isspace():
             return "seen"
-        if ink.is_off or ink.is_open or not ink.colours or ink.alpha < 1 or _is_tiny(run):
+        if ink.is_off or ink.is_open or not ink.colours or ink.alpha < 1 or self._is_tiny(run):
             return "open"
         box = self._box(run, 0, len(run.lefts))
         if not _holds(self._shown, box) or not _holds(ink.clip, box):
@@ -112,7 +112,7 @@ class Visibility:
         ink, box = run.ink, self._box(run, start, stop)
         if (
             ink.is_off
-            or _is_tiny(run)
+            or self._is_tiny(run)
             or not self._is_shown(box)
             or not _holds(ink.clip, _middle(box))
         ):
@@ -137,6 +137,9 @@ class Visibility:
         if not any(known) and None not in backgrounds and None not in ink.colours:
             return "hidden"
         return "seen" if self._has_ink(box, _SEEN) else "hidden"
+
+    def _is_tiny(self, run: GlyphRun) -> bool:
+        return min(run.size, run.width) * self._page.unit < _SMALLEST
 
     def _box(self, run: GlyphRun, start: int, stop: int) -> DrawnBox:
         """The place of some glyphs on the page as shown, from the baseline to the x-height."""
@@ -269,10 +272,6 @@ def _contrasts(ink: Ink, background: Colour) -> bool:
         >= _CONTRAST
         for colour in ink.colours
     )
-
-
-def _is_tiny(run: GlyphRun) -> bool:
-    return min(run.size, run.width) < _SMALLEST
 
 
 def _may_hide(fill: Fill, run: GlyphRun) -> bool:

@@ -31,6 +31,14 @@ _WORD: Final = re.compile(r"\S+")
 _COVERED_SPACE: Final = 0.05  # em: a space of which the next glyph leaves less is none
 _NEAR_MARK: Final = 0.3  # em between a letter and the origin of its mark
 _HYPHENS: Final = ("-", "\u2010", SOFT_HYPHEN)
+_ACCENTS: Final = dict(zip(  # those that take room, with the marks that do not
+    "`\u00b4\u02c6\u02dc\u00af\u02d8\u02d9\u00a8\u02da\u02dd\u02c7\u00b8\u02db",
+    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328",
+    strict=True,
+))  # fmt: skip
+_DOTLESS: Final = str.maketrans("\u0131\u0237", "ij")
+_ACCENT_RISE: Final = 0.5  # em: an accent is raised over a capital
+_OVER_LETTER: Final = 0.6  # of the width of the narrower of two glyphs
 _FIRST_MARK: Final = "\u0300"
 _SAME_STYLE: Final = 0.02  # of a size
 _OVERLAP: Final = 0.5  # em: runs that overlap so far are not painted in order
@@ -228,6 +236,56 @@ def _select(run: GlyphRun, places: Sequence[int]) -> GlyphRun:
 def _is_covered(run: GlyphRun, at: int, follower: float) -> bool:
     """Whether a glyph is narrower than a space as the next one begins there."""
     return follower <= run.lefts[at] + _COVERED_SPACE * run.size
+
+
+def join_accents(runs: list[GlyphRun]) -> list[GlyphRun]:
+    """The runs of a page as they are painted; accents over or under a letter are joined to it.
+
+    TeX paints an accent of its old fonts and the letter as two glyphs at one place.
+    """
+    if all(_ACCENTS.keys().isdisjoint(run.characters) for run in runs):
+        return runs
+    kept: list[GlyphRun] = []
+    for number, run in enumerate(runs):
+        places = [
+            at
+            for at, text in enumerate(run.characters)
+            if text not in _ACCENTS or not _join_accent(runs, number, at)
+        ]
+        if len(places) == len(run.characters):
+            kept.append(run)
+        elif places:
+            kept.append(_select(run, places))
+    return kept
+
+
+def _join_accent(runs: Sequence[GlyphRun], number: int, at: int) -> bool:
+    """Joins an accent to the letter painted after or before it at its place, if there is one."""
+    run = runs[number]
+    neighbours = {end: other for other, end in _list_neighbours(runs, number)}
+    after = (run, at + 1) if at + 1 < len(run.characters) else (neighbours.get(0), 0)
+    before = (run, at - 1) if at else (neighbours.get(-1), -1)
+    for other, place in (after, before):
+        if other is None or not _is_over(run, at, other, place):
+            continue
+        letter = other.characters[place].translate(_DOTLESS)
+        composed = unicodedata.normalize("NFC", letter + _ACCENTS[run.characters[at]])
+        if len(composed) == 1:
+            other.characters[place] = composed
+            return True
+    return False
+
+
+def _is_over(run: GlyphRun, at: int, other: GlyphRun, place: int) -> bool:
+    """Whether two glyphs are at one place: most of the narrower lies over or under the other."""
+    left = max(run.lefts[at], other.lefts[place])
+    right = min(run.rights[at], other.rights[place])
+    narrow = min(run.rights[at] - run.lefts[at], other.rights[place] - other.lefts[place])
+    return (
+        run.turns == other.turns
+        and abs(run.baseline - other.baseline) < _ACCENT_RISE * run.size
+        and right - left > _OVER_LETTER * narrow > 0
+    )
 
 
 def attach_marks(runs: list[GlyphRun]) -> list[GlyphRun]:

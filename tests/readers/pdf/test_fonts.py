@@ -48,6 +48,16 @@ def test_glyphs_with_names_of_no_meaning_are_not_known() -> None:
     assert read("123 4", font) == ("\ufffd\ufffd3 4", [Code.BAD_CHARACTER])
 
 
+def test_glyphs_named_by_their_codes_are_letters_in_a_font_of_text_and_a_problem() -> None:
+    names = " ".join(f"/a{code}" for code in range(33, 127))
+    text = f"/Subtype /Type1 /BaseFont /A+B /Encoding << /Differences [33 {names}] >>"
+    shown, problems = read('It was 12 "or" so.', text)
+    assert shown == "It was 12 \ufffdor\ufffd so."
+    assert sorted(problems) == [Code.BAD_CHARACTER, Code.GUESSED_ENCODING]
+    symbols = "/Subtype /Type1 /BaseFont /A+B /Encoding << /Differences [48 /a48 /a49 /a50] >>"
+    assert read("10 2", symbols) == ("\ufffd\ufffd \ufffd", [Code.BAD_CHARACTER])
+
+
 @pytest.mark.parametrize(
     ("font", "shown", "read_as"),
     [

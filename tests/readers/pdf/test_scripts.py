@@ -91,6 +91,15 @@ def test_a_mark_belongs_to_the_letter_that_it_is_painted_with(order: int) -> Non
     assert read(arabic[::order]) == "لاً."
 
 
+@pytest.mark.parametrize("rise", [0.0, 3.0])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_an_accent_over_a_letter_is_part_of_it(rise: float, *, is_first: bool) -> None:
+    letter, accent = ("\u0131", 72 + 2 * WIDTH, LINE), ("\u00a8", 72.3 + 2 * WIDTH, LINE - rise)
+    both = [accent, letter] if is_first else [letter, accent]
+    after = [(text, x + 3 * WIDTH, y) for text, x, y in set_line("ve `a\u00b4 b")]
+    assert read([*set_line("na"), *both, *after]) == "na\u00efve `a\u00b4 b"
+
+
 def test_a_space_under_the_next_letter_separates_no_words() -> None:
     """Browsers print a soft hyphen within a line as such a space."""
     painted = [*set_line("vic "), *set_line("tims are few", 72 + 3 * WIDTH)]

@@ -361,3 +361,11 @@ def test_a_giant_page_is_rendered_within_bounds() -> None:
     engine.close()
     assert image is not None
     assert image.width * image.height <= 17_000_000
+
+
+@pytest.mark.parametrize(("unit", "is_seen"), [(20, True), (1, False)])
+def test_the_size_of_letters_is_measured_in_points(unit: int, *, is_seen: bool) -> None:
+    page = f"/MediaBox [0 0 61.2 79.2] /UserUnit {unit}"
+    file = pdf([content([(7.2, 70.0, 0.6, "Population: 1,234")])], page=page)
+    document = read_source(file, "a.pdf", "a.pdf")
+    assert ("1,234" in document.text) is is_seen

@@ -34,6 +34,13 @@ def test_text_painted_again_beside_itself_is_read_once(offset: float) -> None:
     assert read_line(drawn) == SENTENCE
 
 
+def test_type_of_a_negative_size_is_read_as_it_is_seen() -> None:
+    shown = f"BT /F1 -{SIZE} Tf -1 0 0 -1 72 700 Tm -0.5 Tc ({SENTENCE}) Tj ET".encode()
+    turned = content([(72.0, 686.0, SIZE, "The next line is upright too.")])
+    document = read_source(pdf([shown + turned]), "a.pdf", "a.pdf")
+    assert document.text.split("\n")[:2] == [SENTENCE, "The next line is upright too."]
+
+
 def test_doubled_narrow_letters_are_two() -> None:
     """An `l` is narrower than the distance within which text painted twice is taken for bold."""
     assert read_line(paint(SENTENCE)) == SENTENCE
