@@ -65,7 +65,6 @@ _WHOLE_JOINTS: Final = (
 _KINDS_INCLUDING: Final = re.compile(
     rf"(?P<kinds>[^,;%()]*\b{_MANY})\sincluding\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)"
 )
-_ONLY_A_SHARE: Final = re.compile(rf"(?P<about>{COMPARATOR})?{_SIGNED}", re.IGNORECASE)
 # Names that may contain commas.
 _LISTS_IN_NAMES: Final = (
     re.compile(
@@ -192,25 +191,10 @@ class _ListReader:
 
     def _join(self, printed: list[ListPart]) -> list[ListPart]:
         """Merge parts that are one name or a name and its share; split parts at an `and`."""
-        if pairs := self._pair_names_with_shares(printed):
-            return pairs
         merged = list(self._merge_names(printed))
         if " and " not in self.mask and "including" not in self.mask:
             return merged
         return [each for piece in merged for each in self._split(piece)]
-
-    def _pair_names_with_shares(self, printed: Sequence[ListPart]) -> list[ListPart]:
-        """Merge `Uzbek, 80%; other, 20%` into names with shares, none if it is no such list."""
-        names, shares = printed[::2], printed[1::2]
-        if len(names) != len(shares) or any(share.mark != "," for share in shares):
-            return []
-        found = [_ONLY_A_SHARE.fullmatch(self.mask, share.start, share.end) for share in shares]
-        if not all(found) or any(name.mark == "," for name in names[1:]):
-            return []
-        is_sure = len(names) > 1 or (found[0] and found[0]["about"])
-        return (
-            [a._replace(end=b.end) for a, b in zip(names, shares, strict=True)] if is_sure else []
-        )
 
     def _merge_names(self, printed: Sequence[ListPart]) -> Iterator[ListPart]:
         """Merge parts that are one name containing commas."""

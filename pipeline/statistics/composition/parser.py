@@ -198,7 +198,6 @@ def split_count(name: str) -> tuple[str, str | None]:
 _LIMIT: Final = 4000  # longer values are prose
 _MOST: Final = 110  # percent, with a margin for rounding and a remark
 _MOST_WAYS: Final = 64  # of choosing remarks
-_ROUNDING: Final = 1  # percent: printed shares of a whole sum to a little more or less
 _LAST_DIGIT: Final = 0.05  # percent: the rounding of a share with one decimal
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 # Later editions print a sample sentence of a language after the list.
@@ -249,6 +248,15 @@ _UNSIGNED: Final = re.compile(
 _BREAKDOWN: Final = re.compile(
     r"(?:(?<=%),\sof\swh(?:om|ich)\s|(?<=%\)):\s)(?P<parts>[^;:()]*%)(?=;|$)"
 )
+# `Uzbek, 80%; other, 20%`; a share of one name alone must be compared: `Muslim, nearly 100%`.
+_NAME: Final = r"(?:[^,;%()]|\([^()]*\))+"
+_SHARE_BEHIND_COMMA: Final = re.compile(
+    rf",\s(?=(?:{COMPARATOR})?[\d.]+\s?%(?:;|$))", re.IGNORECASE
+)
+_NAMES_AND_SHARES: Final = re.compile(
+    rf"(?:{_NAME},\s(?:{COMPARATOR})?[\d.]+\s?%(?:;\s|$)){{2,}}|{_NAME},\s{COMPARATOR}[\d.]+\s?%",
+    re.IGNORECASE,
+)
 _REMAINDER: Final = re.compile(spell_phrases("remainders"), re.IGNORECASE)
 
 
@@ -285,6 +293,13 @@ _REWRITINGS: Final = (
         applies=lambda text: "%" not in text,
     ),
     _Rewriting(_BREAKDOWN, _write_brackets),
+    _Rewriting(
+        _SHARE_BEHIND_COMMA,
+        lambda found: [(*found.span(), " ")],
+        needs_whole=False,
+        applies=lambda text: _NAMES_AND_SHARES.fullmatch(text) is not None,
+    ),
+    _Rewriting(_DIVIDER, lambda found: [(*found.span(), ",")]),
 )
 _STOPPED: Final = re.compile(r"[)%a-z]\.$")
 
@@ -394,9 +409,8 @@ def _is_all_of_it(items: Sequence[ParsedItem]) -> bool:
     others = [item for item in items if not item.has_share]
     if len(others) == 1 and _REMAINDER.fullmatch(others[0].comment or ""):
         return sum(item.share or 0 for item in items) < WHOLE
-    return not others and (
-        sums_to_whole(items) or any(item.share_low is not None for item in items)
-    )
+    has_ranges = any(item.share_low is not None for item in items)
+    return not others and (may_be_whole(items) if has_ranges else sums_to_whole(items))
 
 
 def _list_words(items: Sequence[ParsedItem]) -> Iterator[str]:
@@ -430,7 +444,6 @@ def _read_list(text: str) -> Composition:
     mask = mask_brackets(text)
     if mask is None:
         refuse("brackets or quotation marks that do not pair", 0, len(text))
-    mask, dividers = _DIVIDER.subn(",", mask)
     note = _NOTE.search(mask)
     remark = text[note.end() :].strip() if note else None
     shown = mask[: note.start() if note else len(text)].rstrip()
@@ -444,8 +457,6 @@ def _read_list(text: str) -> Composition:
     items, clause = _read_items(text, shown[:end])
     if dated and clause is None and _have_dates(items):
         (items, clause), dated = _read_items(text, shown), None
-    if dividers and not may_be_whole(items):
-        refuse("shares that do not sum to 100", 0, end)
     if clause and _has_other_figure(items, clause, dated):
         refuse("a figure or date in a remark that may be of the list", 0, end)
     comment = join_remarks(dated.comment if dated else None, clause, remark)
