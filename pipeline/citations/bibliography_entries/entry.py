@@ -279,7 +279,6 @@ def _change_role(title_parts: TitleParts, details: Details, role: str) -> TitleP
 
 _IN: Final = re.compile(r"(?P<title>[“\"].+?[”\"]),?\s(?P<in>in\s)?(?P<container>[^“”\"]{2,200})")
 _ONLINE: Final = re.compile(r"(?P<title>.+),\s(?P<container>[^,]{2,60}),")
-_ON_SITE: Final = re.compile(r"(?P<title>“[^”]+”)\s(?P<container>[\w-]+\.\w{2,7})")
 _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
 
 
@@ -341,18 +340,13 @@ def _split_container(title: TextSegment, rest: Sequence[TextSegment]) -> TitlePa
     """Separates a title from its container: `“Title,” in Book`, `Title, Paper, [online]`."""
     inside = _IN.fullmatch(title.text.rstrip(" ,."))
     is_online = bool(rest) and rest[0].text.startswith("[")
-    found = inside or (_match_online(title.text) if is_online else None)
+    found = inside or (_ONLINE.fullmatch(title.text) if is_online else None)
     if found is None or not (inside or _may_contain(found["container"])):
         return TitleParts(strip_marks(title), rest)
     container, is_chapter = title.part(found, "container"), bool(inside and inside["in"])
     return TitleParts(
         strip_marks(title.part(found, "title")), rest, strip_marks(container), is_chapter
     )
-
-
-def _match_online(title: str) -> re.Match[str] | None:
-    """A title and its container before `[online]`."""
-    return _ON_SITE.fullmatch(title) or _ONLINE.fullmatch(title)
 
 
 def _may_contain(text: str) -> bool:
@@ -390,10 +384,6 @@ def _may_be_unsigned(clauses: Sequence[TextSegment]) -> bool:
         _QUOTED.fullmatch(first) is not None
         or (first[0].isupper() and "“" not in first and not may_be_author(first))
     )
-
-
-# `Ruritania Government, 2016`: publisher and year.
-_PUBLISHED: Final = re.compile(r"(?P<body>[^:,]+),\s(?:19|20)\d\d")
 
 
 def _get_container(title_parts: TitleParts, details: Details) -> str:
@@ -459,8 +449,6 @@ def _is_evident(author: str, title_parts: TitleParts, details: Details, *, is_pe
     if "issued" not in details.values and _ENDS_IN_DAY.search(title):
         return False
     if not title or _is_no_title(title) or (is_organization(title) and author.startswith(title)):
-        return False
-    if (printed := _PUBLISHED.fullmatch(title)) is not None and is_organization(printed["body"]):
         return False
     if title[0].islower() and "issued" not in details.values:
         return False

@@ -23,7 +23,7 @@ from pipeline.grammar.named_parts import Fields, SourcePart, read_groups
 from pipeline.grammar.urls import URL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from pipeline.citations.parse.publishers import Piece
     from pipeline.grammar.comma_segments import TextSegment
@@ -114,14 +114,6 @@ _DATE: Final = re.compile(
 _AMENDED_WHEN: Final = r"(?:[A-Z][a-z]+\s\d{1,2},\s)?\d{4}"
 _AMENDED: Final = re.compile(rf"(?<=\d{{4}})(?:(?:,|\sand)\s{_AMENDED_WHEN})+\.?$")
 _BEFORE_DATE: Final = re.compile(r"(?<=\D)[,:]\s\(?|(?<=D\.C\.)\s|(?<=DC)\s")
-# `Brasilia: Centre for Roads June 2018`
-_MONTH_UNPARTED: Final = re.compile(
-    r"(?P<imprint>[^,]+:\s[^,]+)\s(?P<month>[A-Z][a-z]{2,8}\s(?:19|20)\d\d)\.?"
-)
-# `Hill Herald June 5, 2019`
-_DAY_UNPARTED: Final = re.compile(
-    r"(?P<paper>[^,]+)\s(?P<day>[A-Z][a-z]{2,8}\.?\s\d{1,2},\s(?:19|20)\d\d)\.?"
-)
 REMARK: Final = re.compile(
     r"""\[?(?:(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?on\sfile
         (?:\swith\s.{2,60})?\]?\.?
@@ -154,7 +146,7 @@ def read_date(clause: TextSegment, details: Details, *, by_persons: bool = False
     lead = _LEAD.match(clause.text)
     if lead and lead["enacted"]:
         clause = replace(clause, text=_AMENDED.sub("", clause.text))
-    cuts = [lead.end()] if lead else [0, *_find_dates_after(clause.text, by_persons=by_persons)]
+    cuts = [lead.end()] if lead else [0, *(cut.end() for cut in _BEFORE_DATE.finditer(clause.text))]
     dated = _find_date(clause.text, cuts)
     if dated is None:
         return False
@@ -185,16 +177,6 @@ def _is_imprinted(clause: TextSegment, found: re.Match[str]) -> bool:
     """Whether a place or a publisher precedes the colon before a date."""
     before = clause.text[: found.start()].rstrip(" :")
     return is_known_place(before) or len(split_place_publisher(before)) > 1
-
-
-def _find_dates_after(text: str, *, by_persons: bool) -> Iterator[int]:
-    """Where a date may begin after a clause's place or newspaper."""
-    yield from (cut.end() for cut in _BEFORE_DATE.finditer(text))
-    month, day = _MONTH_UNPARTED.fullmatch(text), _DAY_UNPARTED.fullmatch(text)
-    if month and _is_imprint(month["imprint"]):
-        yield month.start("month")
-    if day and by_persons and is_newspaper_name(day["paper"]):
-        yield day.start("day")
 
 
 _ACT_OR_NUMBER: Final = re.compile(rf"No\.\s\d{{1,5}}|{NUMBER.pattern}", re.VERBOSE)

@@ -215,10 +215,6 @@ def _parse_edited_book(
 _IN: Final = re.compile(r"in:?\s(?=[“\"]?[^\W\d_a-z])")
 
 
-# `in GENDER AND WORK`: the citation is parsed as a chapter or not at all.
-_IN_CAPITALS: Final = re.compile(r"in:?\s[“\"]?[^\W\d_a-z]{2}")
-
-
 def parse_chapter(found: Sequence[TextSegment], *, is_edited: bool) -> Byline | None:
     """`Author, Title, in BOOK`: a chapter of a book in capitals, or of an edited book."""
     at = next((at for at, s in enumerate(found) if at and _IN.match(s.text)), None)
@@ -252,8 +248,6 @@ def parse_byline(found: Sequence[TextSegment], *, is_book: bool) -> Byline | Non
     read = split_editors(found)
     if read is None or read[1]:
         return _parse_edited_book(found, *read) if read else None
-    if any(_IN_CAPITALS.match(segment.text) for segment in found[1:]):
-        return None
     quoted = next((at + 1 for at, s in enumerate(found) if s.is_quoted), None)
     cut = quoted or len(found) - _count_closing_capitals(found)
     head, rest = found[:cut], found[cut:]

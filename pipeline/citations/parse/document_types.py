@@ -60,9 +60,5 @@ _NUMBER: Final = rf"""
         {_DOCUMENT}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
       | {_SERIES}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""
 NUMBER: Final = re.compile(_NUMBER, re.VERBOSE)
-# `CEDAW/C/ZEN/CO/4`: the symbol of a document of the United Nations.
-SYMBOL: Final = re.compile(
-    rf"(?:[A-Z][\w.’']*\s){{0,2}}(?:[Dd]oc\.\s)?[A-Z]{{1,8}}/{_PIECE}(?:[/.-]{_PIECE}){{1,8}}"
-)
 # `…, U.N. Doc. A/55/383`
 LAST_NUMBER: Final = re.compile(rf",\s?(?P<number>{_NUMBER})$", re.VERBOSE)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse import imprints
 from pipeline.citations.parse.bylines import Byline, parse_byline, parse_chapter
-from pipeline.citations.parse.csl import FOREIGN_LAW, LAW, TREATY, Json, build_csl_item
-from pipeline.citations.parse.document_types import NUMBER, OPENING, SPOKEN, SYMBOL
+from pipeline.citations.parse.csl import FOREIGN_LAW, LAW, Json, build_csl_item
+from pipeline.citations.parse.document_types import NUMBER, OPENING, SPOKEN
 from pipeline.citations.parse.publishers import (
     is_known_town,
     is_newspaper_name,
@@ -39,10 +39,7 @@ if TYPE_CHECKING:
 _DEGREE: Final = re.compile(
     r"(?i:Ph\.?\s?D|Esq|M\.\s?D|J\.\s?D|LL\.\s?[MB]|M\.\s?A|M\.\s?P\.\s?H)\.?"
 )
-# `U.S.-Mex.`: the parties of a bilateral treaty (Bluebook rule 21.4.2).
-_PARTIES: Final = re.compile(r"[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?")
 _SPOKEN: Final = re.compile(rf"{SPOKEN}\s.+", re.IGNORECASE | re.DOTALL)
-_SHORT_NUMBER: Final = re.compile(r"[A-Z]{2,4}\d{4,6}")
 
 SplitCitation = tuple["list[TextSegment]", dict[str, str], tuple[SourcePart, ...]]
 """The remaining segments, the fields of the others by role, and their parts."""
@@ -55,12 +52,6 @@ def split_descriptors(pieces: Sequence[TextSegment], ends: Mapping[str, str]) ->
     author. `ends` holds the fields already read from the end of the citation.
     """
     left = [piece for piece in pieces if not _DEGREE.fullmatch(piece.text)]
-    if (
-        len(left) > 1
-        and TREATY.search(ends.get("container", ""))
-        and _PARTIES.fullmatch(left[-1].text)
-    ):
-        left = left[:-1]
     apart = Descriptors()
     if left and OPENING.fullmatch(left[0].text):
         apart.append(("genre", [left.pop(0)]))
@@ -73,8 +64,6 @@ def split_descriptors(pieces: Sequence[TextSegment], ends: Mapping[str, str]) ->
     left, imprinted = _split_imprint(left, ends)
     apart += imprinted
     last = len(left) - (not (len(left) > 1 and left[-2].is_quoted))
-    left, issued = _split_issue(left)
-    apart += issued
     numbered = next((at for at in range(1, last) if _is_number(left[at].text)), None)
     if numbered is not None and "number" not in ends:
         apart.append(("number", [left.pop(numbered)]))
@@ -88,12 +77,7 @@ def split_descriptors(pieces: Sequence[TextSegment], ends: Mapping[str, str]) ->
     )
 
 
-# `Vienna: ICMPD`, `International Labour Conference, 93rd Session`: imprint or occasion.
-_ISSUE: Final = re.compile(r"(?:[Nn]o\.|[Ii]ssue)\s(?P<issue>\d{1,4})")
 _SESSION: Final = re.compile(r"(?:\w+-)?\w+(?:st|nd|rd|th)\s[Ss]ession")
-_ADOPTED: Final = re.compile(
-    r"(?:adopted|signed|done|concluded|opened\sfor\ssignature)", re.IGNORECASE
-)
 _MEETING: Final = re.compile(r".*\b(?:Conference|Assembly|Council|Committee|Commission|Board)")
 _WITH_TOWN: Final = re.compile(r"(?:[A-Z][\w’'-]+\s){1,4}\([A-Z][^()\d]{2,30}\)")
 _MIN_SEGMENTS: Final = 3  # segments: author, title, town
@@ -105,8 +89,6 @@ def _split_imprint(
 ) -> tuple[list[TextSegment], Descriptors]:
     """Separates the segments that name place, publisher, newspaper or session."""
     left, apart = list(pieces), Descriptors()
-    if len(left) > 1 and _ADOPTED.fullmatch(left[-1].text):
-        apart.append(("remark", [left.pop()]))
     roles = [role for role, _, _ in split_place_publisher(left[-1].text)] if left else []
     if len(left) >= _MIN_SEGMENTS and "publisher" in roles and "place" in roles:
         apart += _read_place_publisher(left.pop())
@@ -120,14 +102,6 @@ def _split_imprint(
         apart.append(("remark", left[first:]))
         left = left[:first]
     return left, apart
-
-
-def _split_issue(pieces: list[TextSegment]) -> tuple[list[TextSegment], Descriptors]:
-    """Separates a magazine's issue number, the last segment after a quoted title."""
-    found = _ISSUE.fullmatch(pieces[-1].text) if len(pieces) >= _MIN_SEGMENTS else None
-    if found is None or not any(piece.is_quoted for piece in pieces[:-2]):
-        return pieces, []
-    return pieces[:-1], [("issue", [pieces[-1].part(found, "issue")])]
 
 
 def _is_town_there(pieces: Sequence[TextSegment], ends: Mapping[str, str]) -> bool:
@@ -165,7 +139,7 @@ def _read_place_publisher(piece: TextSegment) -> Descriptors:
 
 
 def _is_number(text: str) -> bool:
-    return NUMBER.fullmatch(text) is not None or _SHORT_NUMBER.fullmatch(text) is not None
+    return NUMBER.fullmatch(text) is not None
 
 
 _MAX_TITLE: Final = 600
@@ -231,9 +205,6 @@ _NO_TITLE: Final = re.compile(
 _CODE: Final = re.compile(
     r"(?:\w+\s)?(?:code|constitution|\u043a\u043e\u0434\u0435\u043a\u0441)\b", re.IGNORECASE
 )
-_RESOLUTION: Final = re.compile(
-    r"(?:[A-Z]\.){2,4}\s(?:Res|Dec)\.\s\d[\w/()-]*|[A-Z][\w\s]{3,60}\sRes(?:olution|\.)\s\d[\w/()-]*"
-)
 _CLOSES_LIST: Final = re.compile(r"(?:and|AND|&)\s")
 
 
@@ -283,22 +254,15 @@ def _is_settled_apart(title: str, by: Byline, fields: dict[str, str]) -> bool:
     if fields.keys() & {"journal", "genre"} or is_capitals(title) or by.title[0].is_quoted:
         return True
     is_named = bool(by.author or by.editors)
-    if is_named and (SYMBOL.fullmatch(fields.get("number", "")) or _is_printed_word(title, fields)):
-        return True
     return is_headline(title) and (
         is_named or ("url" in fields and bool(fields.keys() & {"issued", "undated"}))
     )
 
 
-def _is_printed_word(title: str, fields: dict[str, str]) -> bool:
-    """Whether a title is a single capitalised word before a publisher."""
-    return "publisher" in fields and title[0].isupper() and title.isalpha()
-
-
 def _is_law_or_resolution(title: str, fields: dict[str, str]) -> bool:
     """A law with its date, a code with its article, a resolution with its number."""
     is_dated = bool(fields.keys() & {"issued", "accessed", "url"})
-    if _RESOLUTION.fullmatch(title) or _CODE.match(title):
+    if _CODE.match(title):
         return is_dated or fields.get("locator_kind") in ("article", "section")
     is_law_there = LAW.search(title) is not None and is_headline(title)
     return is_dated and (is_law_there or FOREIGN_LAW.match(title) is not None)

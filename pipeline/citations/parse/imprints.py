@@ -22,7 +22,6 @@ _EDITION_IN_BRACKETS: Final = re.compile(
     r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.|edition)", re.IGNORECASE
 )
 _EDITOR: Final = re.compile(r"(?P<editor>.{3,80}?),?\s(?:eds?|EDS?)\.(?:,\s(?P<rest>.+))?")
-_TRANSLATOR: Final = re.compile(r".{3,80}\strans\.", re.IGNORECASE)
 _HOUR: Final = re.compile(rf"{TIME}$")
 
 
@@ -57,7 +56,7 @@ def _parse_publication(text: str, at: int) -> tuple[tuple[SourcePart, ...], dict
         return (part, *parts), {**values, "editor": edited["editor"]}
     name = text.rpartition(": ")[2]
     is_named = is_organization(name) or is_publishing_house(name)
-    if is_named and not (edited or _TRANSLATOR.fullmatch(text)):
+    if is_named and not edited:
         return (SourcePart("publisher", at + len(text) - len(name), at + len(text)),), {
             "publisher": name
         }
@@ -204,16 +203,12 @@ def _read_date(text: str, end: int) -> Ending | None:
     at = next(starts, None)
     before = text[:at].rstrip()
     is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
-    is_page = at is not None and text[at:end].isdigit() and _FIRST_PAGE.search(before[-_WINDOW:])
-    if at is None or is_page or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
+    if at is None or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
         return None
     issued = parse_date(text[at:end]) or ""
     return Ending(
         len(before), (SourcePart("issued", at, end),), {"issued": issued, "dated": "comma"}
     )
-
-
-_FIRST_PAGE: Final = re.compile(r"(?:^|\s)\d{1,4}\s[A-Z][A-Za-z.'’&\s]{1,40}\s\d{1,5},?$")
 
 
 def _read_journal(text: str, end: int) -> Ending | None:

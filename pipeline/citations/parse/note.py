@@ -259,17 +259,12 @@ def _parse_short_form(text: str, start: int, end: int) -> ParsedCitation | None:
     return next(filter(None, (_parse_at_page(text, start, end, match) for match in pages)), None)
 
 
-_IMPRINT: Final = re.compile(r"\([^()]+\d{4}\)$")  # closes a full citation
-
-
 def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> ParsedCitation | None:
     if text.endswith("supra", start, match.start()):
         return None
     pinpoints, stop = parse_pinpoints(text, match.end() - 1, end)
     name, begin = _find_name(text, start, match.start())
     if not pinpoints or _skip_tail(text, stop, end) < end or begin != start or name is None:
-        return None
-    if _IMPRINT.search(name):
         return None
     return ParsedCitation("short", None, start, end, None, name, pinpoints)
 

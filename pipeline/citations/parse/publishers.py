@@ -245,7 +245,6 @@ def is_place_alone(text: str) -> bool:
 
 _REGION: Final = re.compile(r"[A-Z]{2}|D\.?C\.?|[A-Z][a-z]{1,4}\.")
 _TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washington"))
-_WITH_REGION: Final = re.compile(rf",\s(?:{_REGION.pattern})$")
 _NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH}(?:\s|$)")
 _MAX_PIECE: Final = 90  # characters
 _MAX_TOWN_WORDS: Final = 3
@@ -339,7 +338,7 @@ def _order_at_comma(
     if is_known_place(first) != is_known_place(second):
         is_turned = is_known_place(second)
         is_house = is_publisher(first) or not is_place(first) or _is_no_region(second)
-        is_town = is_house or not is_turned or is_bracketed or _WITH_REGION.search(second)
+        is_town = is_house or not is_turned or is_bracketed
         return (_HOUSE_FIRST if is_turned else _PLACE_FIRST) if is_town else None
     if mark == "," and is_organization(first) and is_organization(second):
         return "publisher", "publisher"

@@ -189,10 +189,6 @@ def _read_name(
     return None, at, ""
 
 
-# `Huda al-Masri`
-_ARTICLE: Final = re.compile(r"\s(?P<article>a[dlnrstz]|el)-(?P<family>[^\W\d_a-z][\w’'-]+)$")
-
-
 _WITH_PARTICLE: Final = re.compile(
     rf"(?P<given>{_LONG})\s(?P<family>{_PARTICLE}{{1,2}}{_LONG}(?:\s{_LONG})?)"
 )
@@ -208,17 +204,14 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
         or (words[-1].isupper() and len(words[-1]) <= _MOST_INITIALS)
     ):
         return None
-    found = _ARTICLE.search(text)
-    name = parse_person(f"{text[: found.start()]} {found['family']}" if found else text)
+    name = parse_person(text)
     if name is None and (parted := _WITH_PARTICLE.fullmatch(text)) is not None:
         return CreditedName(parted["family"], parted["given"], is_person=True)
     if name is None and is_last:
         given, _, family = text.rpartition(" ")
         is_name = may_be_name(given) and not is_organization(text)
         return CreditedName(family, given, is_person=True) if is_name else None
-    if name is None or not found:
-        return name
-    return replace(name, family=f"{found['article']}-{name.family}")
+    return name
 
 
 _NO_NAME_WORDS: Final = frozenset(("In", "The", "On", "And", "For", "Of", "Its", "Their"))

@@ -22,7 +22,7 @@ from pipeline.citations.styles.conventions import list_steps
 from pipeline.citations.styles.fields import DATE, DAY, MONTH, YEAR, read_date
 from pipeline.citations.styles.items import EDITORS_MARK, STRONG, CitationItem, cut, name_genre
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
-from pipeline.citations.styles.roles import EDITION_AND_YEAR, UNLIKELY, Draft
+from pipeline.citations.styles.roles import UNLIKELY, Draft
 from pipeline.citations.styles.web import split_web
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
@@ -386,7 +386,7 @@ def _may_be_title(title: str, draft: Draft) -> bool:
     """Whether a text may be a title, and has no names of persons in it."""
     if not _is_title(title, is_quoted=draft.is_quoted):
         return False
-    if _NO_TITLE.search(title) or EDITION_AND_YEAR.search(title):
+    if _NO_TITLE.search(title):
         return False
     if (
         not draft.is_quoted

@@ -54,7 +54,6 @@ _PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _AND: Final = re.compile(r"\s(?:and|&)\s")
-EDITION_AND_YEAR: Final = re.compile(rf"\s[1-9]{YEAR}$")  # `Cambridge 32021`
 
 
 @dataclass
@@ -481,9 +480,7 @@ class Draft:
         if self.is_weak and not is_series and (is_shout or not self._is_known(name)):
             return False
         role = self._choose_role(name, self.text[span[1] : span[1] + 2])
-        if EDITION_AND_YEAR.search(name) or (
-            is_series and (not self.is_quoted or "container" in self.spans)
-        ):
+        if is_series and (not self.is_quoted or "container" in self.spans):
             role = ""
         if not role:
             self.unsettled.append(span)
