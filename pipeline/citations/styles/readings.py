@@ -84,7 +84,6 @@ class StyleReading:
     dropped: tuple[tuple[int, int], ...] = ()  # the spans of what has no role
 
 
-@lru_cache(maxsize=256)  # a note is tried whole, then piece by piece: often the same text
 def parse_styled(
     text: str, at: int = 0, convention: ListConvention | None = None
 ) -> ParsedSource | None:
@@ -99,16 +98,23 @@ def parse_styled(
         entry = parse_styled(rest, at + number.end(), convention)
         printed = (at, at + number.end() - 1)
         return replace(entry, again=(printed, *entry.again)) if entry else None
-    is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
-    web = split_web(text) if is_hinted and not _OTHER_FORM.search(text) else None
-    if web is None or not web.text:
+    web, weighed = _weigh_readings(text)
+    if web is None:
         return None
-    weighed = list(_read_all(web))
     if convention is not None and (usual := _choose_usual(text, web, weighed, convention)):
         return _build(text, web, usual, at)
     least = min((cost for cost, _ in weighed), default=0)
     readings = [reading for cost, reading in weighed if cost == least]
     return _build(text, web, _agree(readings), at) if readings else None
+
+
+# A note is tried whole, piece by piece, and as an entry of its list: often the same text.
+@lru_cache(maxsize=1024)
+def _weigh_readings(text: str) -> tuple[WebParts | None, tuple[tuple[int, StyleReading], ...]]:
+    """The text without its web parts, and its readings, each with the evidence against it."""
+    is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
+    web = split_web(text) if is_hinted and not _OTHER_FORM.search(text) else None
+    return (web, tuple(_read_all(web))) if web is not None and web.text else (None, ())
 
 
 def _is_certain(names: NameList) -> bool:
