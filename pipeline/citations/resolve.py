@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline.citations.authorities import may_be_called
 from pipeline.citations.bibliography_entries.entry import parse_entry
 from pipeline.citations.parse.crosscheck import find_foreign_sign
-from pipeline.citations.parse.source import parse_source
+from pipeline.citations.parse.note import parse_source
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.web import split_web
 from pipeline.document.problems import Code, Problem, make_problem

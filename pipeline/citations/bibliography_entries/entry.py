@@ -45,6 +45,7 @@ from pipeline.grammar.named_parts import MAX_CITATION
 from pipeline.grammar.names import is_organization, may_be_name
 from pipeline.grammar.title_case import restore_case
 from pipeline.grammar.urls import find_last_url, normalize_url
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -368,9 +369,8 @@ def _is_in_newspaper(clauses: Sequence[TextSegment]) -> bool:
     return is_quoted and len(clauses) > 1 and not _TOWN_ALONE.fullmatch(clauses[1].text)
 
 
-_LAW_WORD: Final = re.compile(
-    r"\b(?:Act|Law|Decree|Code|Ley|Lei|Loi|Decreto|C[óo]digo|Reglamento)\b"
-)
+_LAW_WORDS: Final = (spell_words("legal", one) for one in ("laws", "foreign_laws", "foreign_codes"))
+_LAW_WORD: Final = re.compile(rf"\b(?:{'|'.join(_LAW_WORDS)})\b")
 
 
 def _may_be_unsigned(clauses: Sequence[TextSegment]) -> bool:

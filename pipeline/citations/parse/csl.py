@@ -9,6 +9,7 @@ from pipeline.citations.parse.bylines import CASE
 from pipeline.citations.parse.document_types import SPOKEN
 from pipeline.citations.parse.publishers import is_known_place, is_publishing_house
 from pipeline.grammar.citation_dates import is_day
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from pipeline.citations.parse.bylines import Byline
@@ -19,15 +20,16 @@ TREATY: Final = re.compile(
     r"\b(?:U\.\s?N\.\s?T\.\s?S|L\.\s?N\.\s?T\.\s?S|T\.\s?I\.\s?A\.\s?S|U\.\s?S\.\s?T|I\.\s?L\.\s?M)\."
 )
 LAW: Final = re.compile(
-    r"\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|"
-    r"^(?:the\s)?(?:law|act|decree|(?:\w+\s)?code(?!\sof\s(?:conduct|ethics|practice))|constitution)\b|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b",
-    re.IGNORECASE,
+    rf"""\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b
+      |^(?:the\s)?(?:{spell_words("legal", "law_openings")}
+        |(?:\w+\s)?code(?!\sof\s(?:conduct|ethics|practice)))\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 # A code, or a law with its number, in Romance languages.
 FOREIGN_LAW: Final = re.compile(
-    r"""(?:C[óo]d(?:igo|ice)|Code|Codul|Constitu(?:ci[óo]n|i[çc][ãa]o|tion))\s
+    rf"""(?:{spell_words("legal", "foreign_codes")})\s
         (?!de\s(?:[ÉEée]tica|[Cc]ondu\w+|[Dd][ée]ontolog\w+))(?:[A-Z]\w+|de[ls]?|d[ao]s?|du|pénal|civil)\b
-      | (?:Ley|Lei|Loi|Legge|Decre(?:to|t)|Décret|Ordonnance)(?:\s[^\W\d_]+)?
+      | (?:{spell_words("legal", "foreign_laws")})(?:\s[^\W\d_]+)?
         \s[Nn](?:[o°ºú]|úm|um)\.?\s?\d""",
     re.VERBOSE,
 )
