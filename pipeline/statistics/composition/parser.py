@@ -358,9 +358,6 @@ def _check_decimal_commas(found: Composition) -> None:
 
 def _read_signs_or_words(text: str) -> Composition:
     """Read as printed; rewritten with signs and brackets if that fails or leaves words over."""
-    shown, places, needs_whole = _rewrite(text)
-    if shown == text:
-        return _read_value(text)
     refused: UnparsedError | None = None
     try:
         found = _read_value(text)
@@ -368,6 +365,9 @@ def _read_signs_or_words(text: str) -> Composition:
             return found
     except UnparsedError as error:
         refused = error
+    shown, places, needs_whole = _rewrite(text)
+    if refused and shown == text:
+        raise refused
     try:
         read = _read_value(shown)
     except UnparsedError as error:
