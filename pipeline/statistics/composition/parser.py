@@ -229,12 +229,13 @@ _Edit: TypeAlias = "tuple[int, int, str]"  # what replaces the characters betwee
 class _Rewriting(NamedTuple):
     """A form of other families, and the edits that write it as a list with signs.
 
-    Without a sign a figure may be anything: where it `needs_whole`, the shares must sum to 100.
+    Without a sign a figure may be anything: where there is a `slack`, shares must sum to 100 within
+    so much.
     """
 
     pattern: re.Pattern[str]
     edit: Callable[[re.Match[str]], Iterable[_Edit]]
-    needs_whole: bool = True
+    slack: float | None = 1
     applies: Callable[[str], bool] | None = None
 
 
@@ -245,6 +246,8 @@ _SHARE_IN_WORDS: Final = re.compile(
 _UNSIGNED: Final = re.compile(
     r"(?:(?<=[^\W\d_)]\s)|(?<=:\s))(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,(]|$))"
 )
+_LAST_DIGITS: Final = 0.15  # percent: figures without a sign sum to a hundred so closely
+_SCALED: Final = re.compile(rf"\b(?:{SCALE}|thousands|number)\b", re.IGNORECASE)
 _BREAKDOWN: Final = re.compile(
     r"(?:(?<=%),\sof\swh(?:om|ich)\s|(?<=%\)):\s)(?P<parts>[^;:()]*%)(?=;|$)"
 )
@@ -279,24 +282,25 @@ def _write_brackets(found: re.Match[str]) -> Iterator[_Edit]:
 
 
 _REWRITINGS: Final = (
-    _Rewriting(_PERCENT, lambda found: [(*found.span(), "%")], needs_whole=False),
+    _Rewriting(_PERCENT, lambda found: [(*found.span(), "%")], slack=None),
     _Rewriting(
         _ENUMERATOR,
         lambda found: [(*found.span(), "")],
-        needs_whole=False,
+        slack=None,
         applies=_are_enumerated,
     ),
     _Rewriting(_SHARE_IN_WORDS, _write_fraction),
     _Rewriting(
         _UNSIGNED,
         lambda found: [(found.end(), found.end(), "%")],
-        applies=lambda text: "%" not in text,
+        slack=_LAST_DIGITS,
+        applies=lambda text: "%" not in text and not _SCALED.search(text),
     ),
     _Rewriting(_BREAKDOWN, _write_brackets),
     _Rewriting(
         _SHARE_BEHIND_COMMA,
         lambda found: [(*found.span(), " ")],
-        needs_whole=False,
+        slack=None,
         applies=lambda text: _NAMES_AND_SHARES.fullmatch(text) is not None,
     ),
     _Rewriting(_DIVIDER, lambda found: [(*found.span(), ",")]),
@@ -365,7 +369,7 @@ def _read_signs_or_words(text: str) -> Composition:
             return found
     except UnparsedError as error:
         refused = error
-    shown, places, needs_whole = _rewrite(text)
+    shown, places, slack = _rewrite(text)
     if refused and shown == text:
         raise refused
     try:
@@ -374,7 +378,7 @@ def _read_signs_or_words(text: str) -> Composition:
         raise refused or error from None
     if any("%" in words for words in (read.comment or "", *_list_words(read.items))):
         refuse("a percentage in a remark", 0, len(text))
-    if needs_whole and not _is_all_of_it(read.items):
+    if slack is not None and not _is_all_of_it(read.items, slack):
         refuse("shares that do not sum to 100", 0, len(text))
     moved = (_move(item, places) for item in read.items)
     return read._replace(items=tuple(_keep_words(text, item) for item in moved))
@@ -386,9 +390,10 @@ def _keep_words(text: str, item: ParsedItem) -> ParsedItem:
     return item.add_comment(found["fraction"]) if found else item
 
 
-def _rewrite(text: str) -> tuple[str, list[int], bool]:
-    """The value as a list with signs, the place of each character, whether it must sum to 100."""
-    shown, places, needs_whole = text, list(range(len(text))), False
+def _rewrite(text: str) -> tuple[str, list[int], float | None]:
+    """The value as a list with signs, the place of each character, and the least slack."""
+    shown, places = text, list(range(len(text)))
+    slacks: list[float] = []
     for form in _REWRITINGS:
         if form.applies and not form.applies(shown):
             continue
@@ -398,19 +403,21 @@ def _rewrite(text: str) -> tuple[str, list[int], bool]:
             first = places[start] if start < end else last
             places[start:end] = [first, *[last] * len(sign)][: len(sign)]
             shown = shown[:start] + sign + shown[end:]
-        needs_whole = needs_whole or (form.needs_whole and bool(edits))
-    return shown, places, needs_whole
+        if edits and form.slack is not None:
+            slacks.append(form.slack)
+    return shown, places, min(slacks, default=None)
 
 
-def _is_all_of_it(items: Sequence[ParsedItem]) -> bool:
+def _is_all_of_it(items: Sequence[ParsedItem], slack: float) -> bool:
     """Whether shares sum to 100, or one item is the rest, and no part is more than its whole."""
     if any(item.items and not sum_within(item, item.items) for item in items):
         return False
     others = [item for item in items if not item.has_share]
     if len(others) == 1 and _REMAINDER.fullmatch(others[0].comment or ""):
         return sum(item.share or 0 for item in items) < WHOLE
-    has_ranges = any(item.share_low is not None for item in items)
-    return not others and (may_be_whole(items) if has_ranges else sums_to_whole(items))
+    if any(item.share_low is not None for item in items):
+        return not others and may_be_whole(items)
+    return not others and abs(sum(item.share or 0 for item in items) - WHOLE) <= slack
 
 
 def _list_words(items: Sequence[ParsedItem]) -> Iterator[str]:
