@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.profiles.model import load_families
 from pipeline.runtime.batch import Batch, RunOptions
-from pipeline.runtime.cache import Cache
+from pipeline.runtime.incremental import Cache
 from pipeline.runtime.jobs import Job
 from pipeline.runtime.pool import PoolLimits
 from pipeline.storage.inputs import find_sources

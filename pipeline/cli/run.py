@@ -23,8 +23,8 @@ from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.recognition.engines import prepare_recognizer
 from pipeline.record.typescript import list_schema_files
 from pipeline.runtime.batch import Batch, ClusterSecurity, RunOptions
-from pipeline.runtime.cache import Cache
 from pipeline.runtime.corrections import load_corrections
+from pipeline.runtime.incremental import Cache
 from pipeline.runtime.jobs import Job
 from pipeline.runtime.pool import PoolLimits
 from pipeline.runtime.selection import RecordSelection

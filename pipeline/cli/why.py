@@ -13,15 +13,15 @@ from pipeline.errors import SetupError
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.review.provenance import explain_value, load_stored_record
 from pipeline.review.terminal import escape_control
-from pipeline.runtime.cache import Cache
 from pipeline.runtime.fingerprint import FingerprintFactory
+from pipeline.runtime.incremental import Cache
 from pipeline.runtime.jobs import Job
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.review.provenance import StoredRecord
-    from pipeline.runtime.cache import CacheEntry
+    from pipeline.runtime.incremental import CacheEntry
 
 
 def why(

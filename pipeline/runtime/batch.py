@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.record.run import InputLine
-    from pipeline.runtime.cache import Cache, CacheEntry
     from pipeline.runtime.corrections import CorrectionLine
+    from pipeline.runtime.incremental import Cache, CacheEntry
     from pipeline.runtime.jobs import Job
     from pipeline.storage.inputs import SourceFile
     from pipeline.storage.output import OutputStore

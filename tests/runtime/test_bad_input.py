@@ -19,7 +19,7 @@ from pipeline.errors import RefusedError, UsageError
 from pipeline.profiles.model import load_families
 from pipeline.readers.decoding import decode, report_bad_characters
 from pipeline.runtime.batch import Batch
-from pipeline.runtime.cache import Cache
+from pipeline.runtime.incremental import Cache
 from pipeline.runtime.jobs import Job
 from pipeline.storage.inputs import (
     _refuse_clashes,

@@ -19,7 +19,7 @@ from pipeline.cli.check import audit_output
 from pipeline.errors import Exit, SetupError
 from pipeline.profiles.model import Profile, load_families
 from pipeline.runtime.batch import Batch, InputResult, RunOptions
-from pipeline.runtime.cache import Cache
+from pipeline.runtime.incremental import Cache
 from pipeline.runtime.jobs import Job
 from pipeline.runtime.pool import PoolLimits
 from pipeline.storage.inputs import find_sources
