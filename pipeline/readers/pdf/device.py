@@ -361,8 +361,11 @@ class PageDevice:
         else:
             places, rights = list(compress(places, glyphs)), list(compress(rights, glyphs))
         width = abs(size * scaling * scale)
+        slope = matrix[1] / matrix[0] if matrix[1] and turns in (0, 2) else 0.0
         self._add_run(
-            GlyphRun(font.face, height, base, turns, shown, places, rights, ink, self.order, width)
+            GlyphRun(
+                font.face, height, base, turns, shown, places, rights, ink, self.order, width, slope
+            )
         )
         return ends[-1], y
 

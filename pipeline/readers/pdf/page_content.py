@@ -132,7 +132,8 @@ class GlyphRun:
     """Glyphs painted in one go: one typeface, one size, one baseline.
 
     In points from the page's top left corner as it is read; `turns` is the number of quarter turns
-    to the left after which it reads upright. `width` is that of an em along the baseline.
+    to the left after which it reads upright. `width` is that of an em along the baseline, `slope`
+    how far that rises a point.
     """
 
     face: Typeface
@@ -145,6 +146,7 @@ class GlyphRun:
     ink: Ink = PLAIN
     order: int = 0
     width: float = inf
+    slope: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ from pipeline.readers.pdf.running_heads import RowedPage, find_running_heads, is
 from pipeline.readers.pdf.tables import extract_tables, join_tables
 from pipeline.readers.pdf.text_assembly import TextBuilder
 from pipeline.readers.pdf.visibility import measure_cover
+from pipeline.readers.pdf.watermarks import separate_watermarks
 from pipeline.readers.pdf.words import merge_by_style
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class PdfText:
 class _PageRows:
     """A page's rows from the top, its insets, and the lines that a reader cannot see.
 
-    `labels` are lines in drawings that have no caption.
+    `labels` are lines in drawings that have no caption, `watermarks` those across the text.
     """
 
     sheet: PageContent
@@ -105,6 +106,7 @@ class _PageRows:
     insets: list[Inset]
     hidden: list[TextLine]
     labels: list[TextLine]
+    watermarks: list[TextLine]
 
     def lines(self) -> Iterator[TextLine]:
         """All lines of the page."""
@@ -269,17 +271,19 @@ def _write_text(pages: list[_PageBlocks], words: Dehyphenator) -> TextBuilder:
 
 
 def _build_page_rows(sheet: PageContent) -> _PageRows:
+    across = replace(sheet, runs=separate_watermarks(sheet), rules=[])
     insets = [
         Inset(part.rules[0], ColumnOrder().order_lines(_build_rows(part), (), sheet.height))
         for part in cut_insets(sheet)
     ]
     unseen = replace(sheet, runs=sheet.hidden, rules=[])
-    hidden = [line for row in build_rows(unseen) for line in row]
     drawn = replace(sheet, runs=sheet.labels, rules=[])
-    labels = [line for row in build_rows(drawn) for line in row]
+    hidden, labels, watermarks = (
+        list(chain.from_iterable(build_rows(part))) for part in (unseen, drawn, across)
+    )
     sheet.hidden.clear()
     sheet.labels.clear()
-    return _PageRows(sheet, _build_rows(sheet), insets, hidden, labels)
+    return _PageRows(sheet, _build_rows(sheet), insets, hidden, labels, watermarks)
 
 
 def _build_rows(sheet: PageContent) -> list[list[TextLine]]:
@@ -378,7 +382,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         tables += charts
         rest, labels = extract_drawing_labels(sheet, rest, tables, body)
         page.labels.extend(labels)
-        feet += page.labels
+        feet += [*page.labels, *page.watermarks]
         inner = columns.order_lines(rest, sheet.rules, sheet.height, sheet.pictures)
         set_picture_edges(inner, sheet.pictures)
         pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet, page.hidden))
