@@ -37,7 +37,7 @@ _SIGNS: Final = {
         |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:1[5-9]|20)\d\d)\d{1,4}[-–]\d{1,4}$""",
     "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b|,\sedn?\.\s\d",
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
-        |\b[Ee]ds?\.\s[A-Z]|\([Ee]ds?\.?\)|\([^\W\d_]{2,5}\.\):\s""",
+        |\b[Ee]ds?\.\s[A-Z]|\((?:[Ee]ds?|EDS?)\.?\)|\([^\W\d_]{2,5}\.\):\s""",
     "container": rf"""^In:\s|[.,”’]\sIn:?\s[A-Z.]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
         |^[“"][^“”"]+[”"]\.\s[A-Z]|^[“"][^“”"]+[”"],?\s[A-Z].*,\s(?:\d|{MONTH}\b)|^[“"‘][^“”"‘]+[”"’](?:,\s[A-Z]|\s\()""",
     "url": r"://|\bdoi:|\b(?:[Aa]vailable|[Ff]ound)\s(?:at|from|under)$",
@@ -52,7 +52,7 @@ _SIGNS: Final = {
     "title": r"""[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$
         |[?!][.,]\s|[a-z]{3}\.[A-Z][a-z]""",
     "author": rf"""\b(?:and|&)\s(?:{_INITIALS}|[^\W\d_]+\s)[^\W\d_a-z]{{2,}}$
-        |^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\sand\s)
+        |^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\sand\s|\s[–-]\s)
         |^{_FAMILY},\s{_INITIALS}""",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}|\.\s\d{{4}}\.|\d{{4}};
         |,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$

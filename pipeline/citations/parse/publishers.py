@@ -48,10 +48,13 @@ def is_publishing_house(text: str) -> bool:
 AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 
 _PAPERS: Final = frozenset(list_words("publishers", "papers"))
+_AGENCIES_OF_NEWS: Final = frozenset(list_words("publishers", "agencies"))
 
 
 def is_newspaper_name(text: str) -> bool:
-    """Whether a name of several words ends like a newspaper's: `Dhaka Tribune`."""
+    """Whether a name of several words ends like a newspaper's: `Dhaka Tribune`; an agency's."""
+    if text in _AGENCIES_OF_NEWS:
+        return True
     first, _, last = text.partition(" of ")[0].rpartition(" ")
     is_first = text.partition(" ")[0].lower() in ("diario", "jornal", "radio")
     return bool(first) and (is_first or last.lower() in _PAPERS)

@@ -44,7 +44,9 @@ Span = tuple[int, int]
 MAX_LENGTH: Final = 700  # characters
 _HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
 # `(1) Salt Roads`, `1 Holst M, Lund H.`: the second only before names.
-_NUMBER_IN_LIST: Final = re.compile(r"(?:(?P<marked>\(\d{1,3}\))|\d{1,3})\s(?=[^\W\d_a-z“])")
+_NUMBER_IN_LIST: Final = re.compile(
+    r"(?:(?P<marked>\(\d{1,3}\))|\d{1,3})\s(?=(?:[a-z]{2,3}\s)?[^\W\d_a-z“])"
+)
 # Printed again, or without a value of their own.
 _PRINTED_AGAIN: Final = word_set("again genre_again day year_again place_again")
 # Evidence against a list of names that may be none, and against the absence of names.

@@ -374,7 +374,12 @@ class Draft:
             self.unsettled.append(span)
             return True
         is_before = self.spans.get("volume", span)[0] < span[0]
-        self.cost += 4 * (self.is_weak and not is_before and bool(_AND.search(self.show(*span))))
+        is_list = self.is_weak and not is_before and bool(_AND.search(self.show(*span)))
+        self.cost += 4 * is_list
+        if is_list and " " not in self.show(*self.title).rpartition(", ")[2]:
+            self.unsettled.append(span)  # `Gender, Place and Culture`: the journal, or a part of it
+            self.doubt = self.title
+            return True
         return self._is_container(span) and self.add("container", span)
 
     def _add_container(self, frees: Sequence[CitationItem]) -> bool:
