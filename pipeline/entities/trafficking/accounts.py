@@ -193,7 +193,8 @@ class AccountReader:
             people.before in ("to", "other_prepositions")
             or (people.before == "by" and predicate.kind in SUFFERED)
         ):
-            predicate.places["in"] += people.located
+            is_led = people.before == "to" and predicate.kind in MOVED  # `sold to men in China`
+            predicate.places["to" if is_led else "in"] += people.located
         if self._role and predicate is None and people.before != "by":
             self._subject = self._nearest = people
             self._begin(people, people.first)
@@ -206,8 +207,17 @@ class AccountReader:
             elif predicate and self._is_gapped(people, number):
                 account = self._begin(people, people.first)
                 self._add(account, predicate.verb, predicate.word, is_stated=predicate.is_stated)
-            elif people.before not in _OF_NO_SUBJECT and not self._is_apposition(people):
+            elif self._subject and self._is_apposition(people):
+                self._subject = replace(
+                    self._subject, origins=self._subject.origins or people.origins
+                )
+                self._nearest = self._subject
+            elif people.before not in _OF_NO_SUBJECT or self._is_subject(people):
                 self._subject = people
+
+    def _is_subject(self, people: People) -> bool:
+        """Whether people after an infinitive begin a clause: `to report women are forced`."""
+        return people.before == "to" and self.phrases.kind(people.last) == "be"
 
     def _is_apposition(self, people: People) -> bool:
         """Whether people are some of those before them: `children, particularly girls, are`."""
@@ -367,7 +377,7 @@ class AccountReader:
         if is_active and not verb.is_passive:
             self._take_act(verb, word, target)
         elif verb.kind in ("moved", "exploited") and not verb.is_passive and target is not None:
-            if self._is_past(verb, before):
+            if target == "them" or self._is_past(verb, before):
                 self._take_act(verb, word, target)
         else:
             self._take_suffered(verb, word)
@@ -406,8 +416,12 @@ class AccountReader:
             kin = subject.origins if subject and subject.is_kin else before
             account.origins = target.origins or kin
             self._add(account, verb, word, is_stated=is_stated)
-        elif target == "them" and self._account:
-            self._add(self._account, verb, word, is_stated=is_stated)
+        elif target == "them" and (self._account or self._nearest):
+            nearest = self._nearest
+            account = self._account or self._begin(
+                nearest, nearest.first if nearest else verb.first
+            )
+            self._add(account, verb, word, is_stated=is_stated)
         elif is_noun and self._predicate:
             is_near = verb.first - self._predicate.verb.last <= _LONGEST_GAP
             self._predicate.is_trade = is_near and self._predicate.word in _SUBJECTED
@@ -421,6 +435,9 @@ class AccountReader:
         """What people suffer or do, who are before the verb."""
         is_stated = not self._is_unsure
         if verb.is_joined and not verb.is_passive and self._last:
+            is_stated = is_stated and self._last.is_stated
+        before = self.phrases.skip_back(verb.first - 1, ADVERBIAL)
+        if self._last and self.phrases.letters(before) == "being":  # `may … before being forced`
             is_stated = is_stated and self._last.is_stated
         is_reduced = not verb.is_passive and verb.kind not in _OF_SUBJECT  # `women trafficked to`
         subject = self._subject

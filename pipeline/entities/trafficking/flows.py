@@ -307,6 +307,7 @@ class _AccountResolver:
             yield Movement((), (), is_internal=True)
         is_moved = HOME_PART in origins and any(one.kind in MOVED for one in self.predicates)
         origins, there = _drop_parts(origins), _drop_parts(there)
+        origins = tuple(name for name in origins if name) or origins  # without `other countries`
         transit = tuple(name for name in _drop_parts(_drop_repeats(through)) if name)
         if not set(transit).isdisjoint((*origins, *there)):
             return
@@ -371,6 +372,8 @@ class _AccountResolver:
             for predicate in self.predicates
             if predicate.is_trade or predicate.kind not in ("exploited", "exploits")
         ]
+        if account.people and account.people.origins and not account.people.is_from:
+            leave = [one for one in leave if one.kind not in TRAVELED]  # only their way
         since = [one.places["from"] for one in leave if one.places["from"]]
         if come and (origins or since):
             return _drop_repeats([*self._list_names("from"), *origins])

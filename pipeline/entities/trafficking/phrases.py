@@ -34,8 +34,8 @@ _HOME_PART: Final = re.compile(  # `the countryside`, neither `Yemeni cities` no
     (?: (?: (?:{spell_words("movement", "home_part_modifiers")}) \s (?: (?:and|or) \s )? )+
         (?: {spell_words("movement", "home_parts")} | {_TOWNS} )
       | {_TOWNS} | rural (?=\sto\surban) ) \b
-    (?! ,? \s (?: such\sas | including | like | of | in | near | along | especially
-        | particularly ) \b (?!\s (?: the\s )? country ) )""",
+    (?! ,? \s (?: such\sas | including | like | of | in | near | along\s(?:the|its)\sborder
+        | especially | particularly ) \b (?!\s (?: the\s )? country ) )""",
     re.VERBOSE | re.IGNORECASE,
 )
 _KINDS: Final = (
@@ -289,11 +289,15 @@ class PhraseReader:
             found = self._read_list(at, "")
             return PlacePhrase(at, found[1], "", found[0]) if found else None
         if kind in VERBS:
-            is_adjective = self.letters(at) == "forced" and self.letters(at + 1) not in list_kind(
-                "forced_to"
-            )
-            return None if is_adjective else self._read_verb(at)
+            return None if self._is_adjective(at) else self._read_verb(at)
         return ClauseMark(at, at + 1, kind) if kind in _MARKS else None
+
+    def _is_adjective(self, at: int) -> bool:
+        """Whether a form of a verb describes a noun: `forced labor`, `a transit country`."""
+        behind = self.letters(at + 1)
+        if self.letters(at) == "forced":
+            return behind not in list_kind("forced_to")
+        return self.letters(at) == "transit" and behind in list_kind("transit_nouns")
 
     def _read_after_preposition(self, at: int) -> Phrase | None:
         kind = self.kind(at)
@@ -432,9 +436,11 @@ class PhraseReader:
         if kind in ("group", "kin"):
             groups = (self.letters(head),) if kind == "group" else ()
             return People(at, head + 1, groups, tuple(origins), is_kin=kind == "kin")
-        subject = self.kind(self.skip(behind, ADVERBIAL))
+        is_set_off = self.kind(behind) == "comma"  # `women, mainly Kenyans and Ugandans, are`
+        subject = self.kind(self.skip(behind + is_set_off, ADVERBIAL))
         is_subject = subject in _PREDICATES or self.letters(behind) in list_kind("staying")
-        if origins and is_subject:
+        is_object = self.kind(at - 1) in ("moved", "moves", "exploits")  # `kidnapped Kenyans`
+        if origins and (is_subject or is_object):
             return People(at, behind, (), tuple(origins))
         return None
 

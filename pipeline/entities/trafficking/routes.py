@@ -231,7 +231,7 @@ def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Ite
     for origin in movement.origins or (None,):
         since = origin if movement.origins else home
         for destination in movement.destinations or (None,):
-            if origin in parts and home in movement.origins:  # `Indian boys from Bihar`
+            if _repeats_home(movement, origin, destination, home, parts):
                 continue
             ends = {since, destination}
             is_nowhere = not (movement.destinations or movement.transit)
@@ -243,6 +243,22 @@ def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Ite
                 continue
             elif origin != destination or (origin is None and movement.transit):
                 yield _make_flow(sentence, movement, origin, destination, internal=False)
+
+
+def _repeats_home(
+    movement: Movement,
+    origin: str | None,
+    destination: str | None,
+    home: str | None,
+    parts: Collection[str | None],
+) -> bool:
+    """Whether home is an end beside another: `Indian boys from Bihar`.
+
+    Home's own people in a list of those who are exploited in a town of it are not moved.
+    """
+    if home not in movement.origins or len(movement.origins) == 1:
+        return False
+    return origin in parts or (origin == home and destination in parts)
 
 
 def _make_flow(
