@@ -114,6 +114,7 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line; returns the exit code (`Exit`)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     place: Path | None = None
+    defaults: dict[str, dict[str, object]] = {}
     try:
         _check_working_folder()
         _check_options(words)
@@ -127,9 +128,16 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
         code = Exit.INTERRUPTED
     except typer.TyperException as misuse:
         parameter = getattr(misuse, "param", None)
-        origin = f"{place}: " if place and parameter and not _is_given(parameter, words) else ""
-        message = f"{origin}{misuse.format_message()} (--help shows the usage)"
-        return _exit_with(message, Exit.USAGE)
+        is_setting = (
+            parameter is not None
+            and parameter.name in defaults.get(words[0], {})
+            and not _is_given(parameter, words)
+        )
+        origin = f"{place}: " if is_setting else ""
+        message = misuse.format_message().replace("Value error, ", "")
+        if not message:  # no command is named, and typer has printed the help
+            return Exit.USAGE
+        return _exit_with(f"{origin}{message} (--help shows the usage)", Exit.USAGE)
     except (UsageError, UnreadableOutputError) as misuse:
         return _exit_with(str(misuse), Exit.USAGE)
     except SetupError as error:

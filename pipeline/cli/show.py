@@ -67,7 +67,7 @@ def show(
             return
         record = CountryRecord.model_validate_json(content)
     except OSError as error:
-        message = f"{error.filename}: {error.strerror}"
+        message = f"{error.filename}: {error.strerror}; name a file below out/records, or a PDF"
         raise UsageError(message) from error
     except ValidationError as error:
         message = (
@@ -87,6 +87,6 @@ def _draw_page(file: Path, content: bytes, number: int) -> bytes:
         message = f"{file}: {refusal}"
         raise UsageError(message) from refusal
     if not 1 <= number <= len(document.pages) or not document.lines:
-        message = f"{file}: no PDF with a page {number}"
+        message = f"{file}: no PDF with a page {number}; it has {len(document.pages)}"
         raise UsageError(message)
     return draw_page(content, document, number)

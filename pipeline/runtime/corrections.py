@@ -118,7 +118,8 @@ def load_corrections(
         try:
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            message = f"{path}: cannot be read: {describe_error(error)}"
+            reason = error.strerror if isinstance(error, OSError) else describe_error(error)
+            message = f"{path}: cannot be read: {reason}"
             raise UsageError(message) from error
         for document, lines in parse_corrections(text, str(path)).items():
             by_document[document] += lines

@@ -965,3 +965,22 @@ def test_exit_code_4_if_the_cluster_extra_is_missing(
     arguments = (raw, "--out", tmp_path / "out", "--cluster", "tcp://127.0.0.1:1")
     assert run(*arguments) == Exit.SETUP
     assert "pip install '.[cluster]'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [[], ["export"]])
+def test_a_command_line_without_a_command_shows_the_help(
+    words: list[str], capsys: CaptureFixture[str]
+) -> None:
+    assert main(words) == Exit.USAGE
+    printed = capsys.readouterr()
+    assert printed.out.count("Usage:") == 1
+    assert printed.err == ""
+
+
+def test_a_settings_file_is_not_blamed_for_what_is_missing_on_the_command_line(
+    tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\nname = 'x'\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert main(["run"]) == Exit.USAGE
+    assert capsys.readouterr().err.startswith("Missing argument")
