@@ -124,7 +124,7 @@ _JOURNAL: Final = re.compile(
     re.VERBOSE,
 )
 _YEAR_BEFORE: Final = re.compile(r"\d{4}\)\s$")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d|1[6-9]\d\d[-–]1[6-9]\d\d")
 _KINDS: Final = (
     *(("¶", "paragraph"), ("para", "paragraph"), ("§", "section"), ("sec", "section")),
     *(("art", "article"), ("\u0441\u0442", "article"), ("ch", "chapter")),
