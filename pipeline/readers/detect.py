@@ -144,9 +144,9 @@ def _read_text(
 
 
 def _read_office(content: bytes, path: str, name: str, media_type: str) -> Document:
-    name = _OFFICE_READERS[media_type]  # imported for its first document: its libraries load slowly
+    form = _OFFICE_READERS[media_type]  # imported for its first document: its libraries load slowly
     convert: Callable[[bytes], str] = getattr(
-        import_module(f"pipeline.readers.office.{name}"), f"convert_{name}"
+        import_module(f"pipeline.readers.office.{form}"), f"convert_{form}"
     )
     page = convert(content)
     shown, blocks, _, hidden = _read_text("text/html", page)

@@ -34,7 +34,8 @@ ODF = "urn:oasis:names:tc:opendocument:xmlns:"
 
 
 def read(content: bytes, name: str) -> Extraction:
-    document = read_source(content, name, name)
+    document = read_source(content, f"reports/{name}", name)
+    assert (document.path, document.name) == (f"reports/{name}", name)
     return extract(document, profile=None, families=load_families(), recognize=None)
 
 
