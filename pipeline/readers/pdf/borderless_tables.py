@@ -38,6 +38,10 @@ _FIGURE: Final = re.compile(r"\d")
 _FEWEST_FIGURE_ROWS: Final = 3
 _FIGURE_PITCH: Final = 2.2  # em from a row of figures down to the next
 _MOST_HEADS: Final = 6  # rows
+_HEAD_GAP: Final = 0.8  # em between two heads at least
+_HEAD_GAPS: Final = 2.0  # times the gap between words, or the usual one where heads are words
+_WORD_SPACE: Final = 0.4  # em
+_LAST_GAP: Final = 0.6  # em between a label and the only figure in its cell
 _FEWEST: Final = 4  # labels: enough to establish the edge of values on a page
 _FIGURES: Final = 0.5  # of the values hold a digit
 _LEAST: Final = 3  # characters of most values: shorter ones are page numbers of contents
@@ -225,7 +229,7 @@ def split_figures(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
             or row[0].baseline - rows[run[-1]][0].baseline > _FIGURE_PITCH * row[0].size
         ):
             run = []
-        if is_figures or (run and _is_figure_row(row)):
+        if is_figures or _is_figure_row(row):
             run.append(at)
         if len(run) >= _FEWEST_FIGURE_ROWS:
             for one in run:
@@ -239,9 +243,11 @@ def _split_cell(cell: TextLine) -> list[TextLine]:
     count = 0
     while count < len(words) and FIGURE_CELL.fullmatch(words[-1 - count]):
         count += 1
-    if count < _PAIR or cell.turns or cell.tall > 1:
+    if not count or cell.turns or cell.tall > 1:
         return [cell]
     tokens = [part for token in cell.tokens for part in _split_token(token)]
+    if count < _PAIR and not _is_set_apart(tokens, cell.size):
+        return [cell]
     starts = [at for at, token in enumerate(tokens) if at == 0 or token.space]
     begins = starts[-count:] if count < len(starts) else starts
     if begins[0]:
@@ -252,11 +258,68 @@ def _split_cell(cell: TextLine) -> list[TextLine]:
     ]
 
 
+def _is_set_apart(tokens: Sequence[StyledText], size: float) -> bool:
+    """Whether the last of these words is further from the others than they are from each other."""
+    *gaps, last = [b.x0 - a.x1 for a, b in pairwise(tokens) if b.space] or [0.0]
+    return bool(gaps) and last > max(_LAST_GAP * size, _HEAD_GAPS * max(gaps))
+
+
 def _split_token(token: StyledText) -> Iterator[StyledText]:
     while " " in token.text:
         first, token = token.cut(token.text.index(" ") + 1)
         yield first
     yield token
+
+
+def split_heads(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
+    """The rows, with a cell for each of the heads over figures that narrow gutters left in one."""
+    found = list(rows)
+    at = 0
+    while at < len(rows):
+        body = _collect_figure_rows(rows, at)
+        if body is None:
+            at += 1
+            continue
+        for over in _find_head_row_numbers(rows, at, body):
+            found[over] = [
+                part for cell in rows[over] for part in _split_at_gutters(cell, body.columns)
+            ]
+        at += len(body.rows)
+    return found
+
+
+def _find_head_row_numbers(
+    rows: Sequence[Sequence[TextLine]], at: int, body: _ColumnRows
+) -> Iterator[int]:
+    """The indexes of the rows of heads above a table's first row of figures, from below."""
+    first = at
+    while first and at - first < _MOST_HEADS and _is_head_row(rows[first - 1], rows[first], body):
+        first -= 1
+        yield first
+
+
+def _split_at_gutters(cell: TextLine, columns: Sequence[Stretch]) -> list[TextLine]:
+    """A cell, cut where one of its gaps is wider than those between words and in a gutter."""
+    tokens = [part for token in cell.tokens for part in _split_token(token)]
+    gaps = [(one.x1, other.x0) for one, other in pairwise(tokens)]
+    spaces = [
+        right - left for (left, right), token in zip(gaps, tokens[1:], strict=True) if token.space
+    ]
+    gutters = [(a[1], b[0]) for a, b in pairwise(columns)]
+    usual = min(*spaces, _WORD_SPACE * cell.size) if spaces else _FAR
+    least = max(_HEAD_GAP * cell.size, _HEAD_GAPS * usual)
+    cuts = [
+        at
+        for at, (left, right) in enumerate(gaps, start=1)
+        if right - left > least
+        and any(low - _ALIGNED <= (left + right) / 2 <= high for low, high in gutters)
+    ]
+    if cell.turns or cell.tall > 1 or not cuts:
+        return [cell]
+    return [
+        build_line(cell.page, cell.turns, tokens[first:last], cell.row)
+        for first, last in pairwise([0, *cuts, len(tokens)])
+    ]
 
 
 def find_figure_grids(rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:
@@ -271,11 +334,7 @@ def find_figure_grids(rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:
         if body is None:
             at += 1
             continue
-        first = at
-        while (
-            first and at - first < _MOST_HEADS and _is_head_row(rows[first - 1], rows[first], body)
-        ):
-            first -= 1
+        first = min(_find_head_row_numbers(rows, at, body), default=at)
         yield _build_figure_grid(rows[first:at], body)
         at += len(body.rows)
 
@@ -404,6 +463,8 @@ def _is_head_row(row: Sequence[TextLine], below: Sequence[TextLine], body: _Colu
 def _build_figure_grid(heads: Sequence[Sequence[TextLine]], body: _ColumnRows) -> CellGrid:
     """The grid of a table of figures, its heads first; a head is as wide as what it is over."""
     columns = body.columns
+    for row in heads:
+        columns = _widen_to_heads(columns, row)
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
     rows = [*heads, *body.rows]
     right = max(cell.x1 for row in rows for cell in row)
@@ -426,6 +487,22 @@ def _build_figure_grid(heads: Sequence[Sequence[TextLine]], body: _ColumnRows) -
         found.append(tuple(cells))
     box = DrawnBox(edges[0], tops[0], edges[-1], bottom)
     return CellGrid(box, tuple(found))
+
+
+def _widen_to_heads(columns: Sequence[Stretch], row: Sequence[TextLine]) -> list[Stretch]:
+    """The columns with the heads of a row that has one for each, or for each after the labels.
+
+    As they are where a head reaches over a column beside its own.
+    """
+    headed = list(columns[len(columns) - len(row) :]) if row else []
+    if len(columns) - len(row) not in (0, 1) or len(row) < _PAIR:
+        return list(columns)
+    wide = [
+        (min(left, cell.x0), max(right, cell.x1))
+        for cell, (left, right) in zip(row, headed, strict=True)
+    ]
+    found = [*columns[: len(columns) - len(row)], *wide]
+    return found if all(a[1] < b[0] for a, b in pairwise(found)) else list(columns)
 
 
 def _is_rest_of_label(rows: Sequence[Sequence[TextLine]], at: int) -> bool:

@@ -8,6 +8,7 @@ from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.captions import CAPTION
+from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.lines import is_below_in_column, is_centred, is_same_size
 
 if TYPE_CHECKING:
@@ -197,7 +198,8 @@ def measure_run_in_title(line: TextLine) -> int:
     is_over_text = tokens[end].text[:1].isupper() or not tokens[end].text[:1].isalnum()
     is_title = (text[:1].isupper() or NUMBERED.match(text)) and not text.endswith((":", "."))
     is_set_apart = gap > _RUN_IN_GAP and gap > _RUN_IN_GAPS * usual
-    fits = is_over_text and len(text) <= _LONGEST_TITLE and _fills_line(line)
+    is_over_text &= _fills_line(line) or ends_sentence(line.text)
+    fits = is_over_text and len(text) <= _LONGEST_TITLE
     return end if is_title and is_set_apart and fits else 0
 
 

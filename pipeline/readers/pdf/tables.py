@@ -20,6 +20,7 @@ from pipeline.readers.pdf.borderless_tables import (
     find_label_grids,
     merge_stretches,
     split_figures,
+    split_heads,
     split_side_by_side,
 )
 from pipeline.readers.pdf.headings import is_bold
@@ -176,9 +177,9 @@ def extract_tables(
     rest, texts = _extract_grids(list(find_text_grids(sheet, rest)), sheet, rest, size)
     bands = [grid for band in split_side_by_side(rest) for grid in find_figure_grids(band)]
     rest, besides = _extract_grids(bands, sheet, rest, size)
+    rest = split_heads(split_figures(rest))
     rest, others = _extract_grids(list(find_column_grids(rest, running)), sheet, rest, size)
     rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
-    rest = split_figures(rest)
     rest, figures = _extract_grids(list(find_figure_grids(rest)), sheet, rest, size)
     found += [*further, *texts, *besides, *others, *pairs, *figures]
     if found:

@@ -94,3 +94,36 @@ def test_a_bare_number_is_one_where_titles_count_on(
     levels = [2 if title.startswith(("A B", "B ")) else 1 for title in titles]
     found = find_counted_numbers(list(zip(levels, titles, strict=True)))
     assert {at: number.printed for at, number in found.items()} == numbers
+
+
+def test_heads_and_figures_a_narrow_gap_apart_have_cells_of_their_own() -> None:
+    """Heads of several words are set over narrow columns, and one label almost meets its figure."""
+    rows = (
+        ("Upper Quay", "1,204", "35.1"),
+        ("Lower Quay", "\x96", "7.0"),
+        ("Long Causeway of the River", "18,818", "60,114"),
+        ("Old Quay", "97", "2.5"),
+    )
+    right = (LEFT + 166.5, LEFT + 221.5)
+
+    def width(text: str) -> float:
+        return sum(_HELVETICA.get(letter, 556) for letter in text) * SIZE / 1000
+
+    page: list[Text] = [(LEFT, 712, SIZE, "Village")]
+    page += [
+        (edge - width(head), 712, SIZE, head)
+        for edge, head in zip(right, ("Boats", "Tolls Paid"), strict=True)
+    ]
+    for at, (label, *figures) in enumerate(rows):
+        page.append((LEFT, 700 - 12 * at, SIZE, label))
+        page += [
+            (edge - width(figure), 700 - 12 * at, SIZE, figure)
+            for edge, figure in zip(right, figures, strict=True)
+        ]
+    made = _read(pdf([content(page)]))
+    [table] = made.tables
+    shown = [[cell.text for cell in row] for row in (table.columns, *table.rows) if row]
+    assert shown == [
+        ["Village", "Boats", "Tolls Paid"],
+        *([cell.replace("\x96", "\u2013") for cell in row] for row in rows),
+    ]
