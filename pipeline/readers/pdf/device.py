@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import replace
 from itertools import accumulate, compress, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pdfminer.pdffont import PDFType3Font, PDFUnicodeNotDefined
-from pdfminer.pdftypes import resolve1
-
 from pipeline.readers.pdf.content_stream import StringArray
+from pipeline.readers.pdf.fonts import SPACE, UNKNOWN, FontReader
 from pipeline.readers.pdf.page_content import (
     SMALLEST_SIZE,
     DrawnBox,
@@ -21,7 +18,6 @@ from pipeline.readers.pdf.page_content import (
     PageContent,
     PageTooComplexError,
     bounding_box,
-    build_typeface,
     is_straight,
     is_tick,
     split_path,
@@ -30,29 +26,19 @@ from pipeline.readers.pdf.page_content import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pdfminer.pdffont import PDFFont
     from pdfminer.utils import Matrix
 
     from pipeline.readers.pdf.colours import Colour
-    from pipeline.readers.pdf.page_content import PathSegment, Point, Typeface
+    from pipeline.readers.pdf.page_content import PathSegment, Point
 
-UNKNOWN: Final = "\ufffd"  # a glyph whose font does not map it to a character
-SOFT_HYPHEN: Final = "\u00ad"
 _MOST_LETTERS: Final = 4  # of a glyph: a ligature has three
 MOST_GLYPHS: Final = 200_000  # of a page; a densely printed one has 10,000
 MOST_RULES: Final = 20_000
 _FARTHEST: Final = 1e9  # points
-_WIDTH: Final = 0.5  # em, where a font gives no width
-_DESCENT: Final = -0.22  # em, where a font gives no sensible descent
-_MOST_STRINGS: Final = 2_000  # kept of a font at a size
-_LONGEST_STRING: Final = 8  # bytes of those kept: longer ones seldom recur
-_MOST_SIZES: Final = 10  # of a font
-_SPACE: Final = 32  # the code to which word spacing applies
 _LEAST_FILL: Final = 2.0  # points: a lower or narrower fill hides no letter
 _MOST_SUBPATHS: Final = 20  # of a path that are compared with each other
 
 _STRAIGHT: Final = 0.5  # points by which a line may be slanted
-_FORM: Final = re.compile(r"[\ufb1d-\ufdcf\ufdf0-\ufdfc\ufe70-\ufefc]")
 
 
 class Paint(NamedTuple):
@@ -60,123 +46,6 @@ class Paint(NamedTuple):
 
     colour: Colour | None
     is_opaque: bool
-
-
-# The characters of a string, their advances, whether a code is 32, and a 1 for each.
-Shown = tuple[list[str], list[float], bool, bytes]
-
-
-class FontReader:
-    """A font: its typeface, and the characters and widths of its codes."""
-
-    def __init__(self, font: PDFFont, *, is_guessed: bool = False) -> None:
-        self.face = _find_typeface(font)
-        self.is_guessed = is_guessed  # its letters, by their codes
-        self.is_multibyte = font.is_multibyte()
-        self.is_drawn = isinstance(font, PDFType3Font)  # by procedures, which may paint nothing
-        self._font = font
-        self._characters = _Characters(font)
-        self._widths = _Widths(font)
-        self._sizes: dict[tuple[float, float], SizedFont] = {}
-
-    @property
-    def has_unknown(self) -> bool:
-        """Whether it was asked for a code that stands for no known character."""
-        return self._characters.has_unknown
-
-    def codes(self, text: bytes) -> Sequence[int]:
-        """The codes of a string: those of a simple font are its bytes."""
-        return list(self._font.decode(text)) if self.is_multibyte else text
-
-    def at(self, size: float, scaling: float) -> SizedFont:
-        """The font at a size, its glyphs narrowed or widened by a factor."""
-        found = self._sizes.get((size, scaling))
-        if found is None:
-            if len(self._sizes) >= _MOST_SIZES:
-                self._sizes.clear()
-            advances = _Advances(self._widths, size, scaling)
-            found = self._sizes[size, scaling] = SizedFont(self, self._characters, advances)
-        return found
-
-
-class _Characters(dict[int, str]):
-    """The characters of a font by their codes, decoded when first asked for."""
-
-    def __init__(self, font: PDFFont) -> None:
-        super().__init__()
-        self._font = font
-        self.has_unknown = False
-
-    def __missing__(self, code: int) -> str:
-        try:
-            text = self._font.to_unichr(code) or UNKNOWN
-        except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
-            text = UNKNOWN
-        self.has_unknown |= text == UNKNOWN
-        if not text.isascii():
-            text = _FORM.sub(_find_letters, text)
-            if len(text) > 1:  # a hyphen of no width has no glyph of its own
-                text = text.replace(SOFT_HYPHEN, "") or UNKNOWN
-        self[code] = text
-        return text
-
-
-def _find_letters(form: re.Match[str]) -> str:
-    """The letters of a form that a letter of Arabic or Hebrew takes beside others."""
-    return unicodedata.normalize("NFKC", form[0]).strip()
-
-
-class _Widths(dict[int, float]):
-    """The widths of a font's glyphs in em by their codes."""
-
-    def __init__(self, font: PDFFont) -> None:
-        super().__init__()
-        self._font = font
-
-    def __missing__(self, code: int) -> float:
-        try:
-            width = float(self._font.char_width(code))
-        except (KeyError, TypeError, ValueError):
-            width = _WIDTH
-        self[code] = width
-        return width
-
-
-class _Advances(dict[int, float]):
-    """The advances of a font's glyphs at a size, in text space."""
-
-    def __init__(self, widths: _Widths, size: float, scaling: float) -> None:
-        super().__init__()
-        self._widths, self._size, self._scaling = widths, size, scaling
-
-    def __missing__(self, code: int) -> float:
-        advance = self[code] = self._widths[code] * self._size * self._scaling
-        return advance
-
-
-class SizedFont(dict[bytes, Shown]):
-    """The glyphs of a font's strings at a size; short strings, which recur, are kept."""
-
-    def __init__(self, font: FontReader, characters: _Characters, advances: _Advances) -> None:
-        super().__init__()
-        self._codes = font.codes
-        self._character = characters.__getitem__
-        self._advance = advances.__getitem__
-
-    def __missing__(self, text: bytes) -> Shown:
-        """Reads a string, which is kept if it is short."""
-        codes = self._codes(text)
-        found = (
-            list(map(self._character, codes)),
-            list(map(self._advance, codes)),
-            _SPACE in codes,
-            b"\1" * len(codes),
-        )
-        if len(text) <= _LONGEST_STRING:
-            if len(self) >= _MOST_STRINGS:
-                self.clear()
-            self[text] = found
-        return found
 
 
 class PageDevice:
@@ -424,7 +293,7 @@ def _add_spaced(  # noqa: PLR0913, PLR0917 - the two lists grow
             glyphs.append(0)
         moves.append(advance)
         glyphs.append(1)
-        if code == _SPACE and wordspace:
+        if code == SPACE and wordspace:
             moves.append(wordspace)
             glyphs.append(0)
 
@@ -432,16 +301,6 @@ def _add_spaced(  # noqa: PLR0913, PLR0917 - the two lists grow
 def _are_apart(boxes: Sequence[DrawnBox]) -> bool:
     """Whether no box lies over another: where some do, what is between them may be a frame."""
     return not any(box.overlaps(other) for at, box in enumerate(boxes) for other in boxes[at + 1 :])
-
-
-def _find_typeface(font: PDFFont) -> Typeface:
-    descent = font.get_descent()
-    weight = resolve1(font.descriptor.get("FontWeight"))
-    return build_typeface(
-        str(font.fontname or ""),
-        descent if -0.6 < descent < 0 else _DESCENT,  # noqa: PLR2004
-        weight if isinstance(weight, int | float) else 0,
-    )
 
 
 def _has_finite_place(run: GlyphRun) -> bool:

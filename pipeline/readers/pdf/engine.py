@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.pdf.content_stream import UNENDED_IMAGE
-from pipeline.readers.pdf.device import UNKNOWN, PageDevice
+from pipeline.readers.pdf.device import PageDevice
+from pipeline.readers.pdf.fonts import UNKNOWN
 from pipeline.readers.pdf.interpreter import UNREADABLE_FONT, FontLibrary, PageInterpreter
 from pipeline.readers.pdf.optional_content import OptionalContent
 from pipeline.readers.pdf.page_content import PageContent, PageTooComplexError, bounding_box

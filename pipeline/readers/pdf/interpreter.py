@@ -19,8 +19,8 @@ from pipeline.readers.pdf.colours import (
     parse_colour_space,
 )
 from pipeline.readers.pdf.content_stream import DRAWING, read_operators
-from pipeline.readers.pdf.device import FontReader, PageDevice, Paint
-from pipeline.readers.pdf.font_encodings import find_stated_characters, guess_characters
+from pipeline.readers.pdf.device import PageDevice, Paint
+from pipeline.readers.pdf.fonts import FontReader, find_stated_characters, guess_characters
 from pipeline.readers.pdf.page_content import (
     DrawnBox,
     Ink,

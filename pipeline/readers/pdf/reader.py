@@ -54,8 +54,7 @@ from pipeline.readers.pdf.ruled_tables import has_table_rules
 from pipeline.readers.pdf.running_heads import RowedPage, find_running_heads, is_page_number
 from pipeline.readers.pdf.tables import extract_tables, join_tables
 from pipeline.readers.pdf.text_assembly import TextBuilder
-from pipeline.readers.pdf.visibility import measure_cover
-from pipeline.readers.pdf.watermarks import separate_watermarks
+from pipeline.readers.pdf.visibility import measure_cover, separate_watermarks
 from pipeline.readers.pdf.words import merge_by_style
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from operator import sub, truediv
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.bidi import has_rtl, restore_reading_order
-from pipeline.readers.pdf.device import SOFT_HYPHEN
+from pipeline.readers.pdf.fonts import SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""The characters that the codes of a simple font stand for, as far as its file states them.
+"""Fonts of a PDF: their typeface, and the characters and widths of their codes.
 
 The engine takes a code that is not explained for one of a standard encoding. But glyphs may have
 names without a meaning (`/g34`), and the codes of a symbolic font are its own: what they stand for
@@ -10,17 +10,158 @@ from __future__ import annotations
 import io
 import re
 import string
+import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from pdfminer.encodingdb import name2unicode
-from pdfminer.pdffont import CFFFont
+from pdfminer.pdffont import CFFFont, PDFType3Font, PDFUnicodeNotDefined
 from pdfminer.pdftypes import resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from pipeline.readers.pdf.page_content import build_typeface
 
-    from pdfminer.pdffont import PDFSimpleFont
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pdfminer.pdffont import PDFFont, PDFSimpleFont
+
+    from pipeline.readers.pdf.page_content import Typeface
+
+UNKNOWN: Final = "\ufffd"  # a glyph whose font does not map it to a character
+SOFT_HYPHEN: Final = "\u00ad"
+_WIDTH: Final = 0.5  # em, where a font gives no width
+_DESCENT: Final = -0.22  # em, where a font gives no sensible descent
+_MOST_STRINGS: Final = 2_000  # kept of a font at a size
+_LONGEST_STRING: Final = 8  # bytes of those kept: longer ones seldom recur
+_MOST_SIZES: Final = 10  # of a font
+SPACE: Final = 32  # the code to which word spacing applies
+_FORM: Final = re.compile(r"[\ufb1d-\ufdcf\ufdf0-\ufdfc\ufe70-\ufefc]")
+# The characters of a string, their advances, whether a code is 32, and a 1 for each.
+Shown = tuple[list[str], list[float], bool, bytes]
+
+
+class FontReader:
+    """A font: its typeface, and the characters and widths of its codes."""
+
+    def __init__(self, font: PDFFont, *, is_guessed: bool = False) -> None:
+        self.face = _find_typeface(font)
+        self.is_guessed = is_guessed  # its letters, by their codes
+        self.is_multibyte = font.is_multibyte()
+        self.is_drawn = isinstance(font, PDFType3Font)  # by procedures, which may paint nothing
+        self._font = font
+        self._characters = _Characters(font)
+        self._widths = _Widths(font)
+        self._sizes: dict[tuple[float, float], SizedFont] = {}
+
+    @property
+    def has_unknown(self) -> bool:
+        """Whether it was asked for a code that stands for no known character."""
+        return self._characters.has_unknown
+
+    def codes(self, text: bytes) -> Sequence[int]:
+        """The codes of a string: those of a simple font are its bytes."""
+        return list(self._font.decode(text)) if self.is_multibyte else text
+
+    def at(self, size: float, scaling: float) -> SizedFont:
+        """The font at a size, its glyphs narrowed or widened by a factor."""
+        found = self._sizes.get((size, scaling))
+        if found is None:
+            if len(self._sizes) >= _MOST_SIZES:
+                self._sizes.clear()
+            advances = _Advances(self._widths, size, scaling)
+            found = self._sizes[size, scaling] = SizedFont(self, self._characters, advances)
+        return found
+
+
+class _Characters(dict[int, str]):
+    """The characters of a font by their codes, decoded when first asked for."""
+
+    def __init__(self, font: PDFFont) -> None:
+        super().__init__()
+        self._font = font
+        self.has_unknown = False
+
+    def __missing__(self, code: int) -> str:
+        try:
+            text = self._font.to_unichr(code) or UNKNOWN
+        except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
+            text = UNKNOWN
+        self.has_unknown |= text == UNKNOWN
+        if not text.isascii():
+            text = _FORM.sub(_find_letters, text)
+            if len(text) > 1:  # a hyphen of no width has no glyph of its own
+                text = text.replace(SOFT_HYPHEN, "") or UNKNOWN
+        self[code] = text
+        return text
+
+
+def _find_letters(form: re.Match[str]) -> str:
+    """The letters of a form that a letter of Arabic or Hebrew takes beside others."""
+    return unicodedata.normalize("NFKC", form[0]).strip()
+
+
+class _Widths(dict[int, float]):
+    """The widths of a font's glyphs in em by their codes."""
+
+    def __init__(self, font: PDFFont) -> None:
+        super().__init__()
+        self._font = font
+
+    def __missing__(self, code: int) -> float:
+        try:
+            width = float(self._font.char_width(code))
+        except (KeyError, TypeError, ValueError):
+            width = _WIDTH
+        self[code] = width
+        return width
+
+
+class _Advances(dict[int, float]):
+    """The advances of a font's glyphs at a size, in text space."""
+
+    def __init__(self, widths: _Widths, size: float, scaling: float) -> None:
+        super().__init__()
+        self._widths, self._size, self._scaling = widths, size, scaling
+
+    def __missing__(self, code: int) -> float:
+        advance = self[code] = self._widths[code] * self._size * self._scaling
+        return advance
+
+
+class SizedFont(dict[bytes, Shown]):
+    """The glyphs of a font's strings at a size; short strings, which recur, are kept."""
+
+    def __init__(self, font: FontReader, characters: _Characters, advances: _Advances) -> None:
+        super().__init__()
+        self._codes = font.codes
+        self._character = characters.__getitem__
+        self._advance = advances.__getitem__
+
+    def __missing__(self, text: bytes) -> Shown:
+        """Reads a string, which is kept if it is short."""
+        codes = self._codes(text)
+        found = (
+            list(map(self._character, codes)),
+            list(map(self._advance, codes)),
+            SPACE in codes,
+            b"\1" * len(codes),
+        )
+        if len(text) <= _LONGEST_STRING:
+            if len(self) >= _MOST_STRINGS:
+                self.clear()
+            self[text] = found
+        return found
+
+
+def _find_typeface(font: PDFFont) -> Typeface:
+    descent = font.get_descent()
+    weight = resolve1(font.descriptor.get("FontWeight"))
+    return build_typeface(
+        str(font.fontname or ""),
+        descent if -0.6 < descent < 0 else _DESCENT,  # noqa: PLR2004
+        weight if isinstance(weight, int | float) else 0,
+    )
+
 
 _SYMBOLIC: Final = 4  # flag of a font descriptor (table 121)
 _CFF_ENCODING: Final = 16  # operator of a CFF font's dictionary; 0 and 1 are predefined encodings
