@@ -51,6 +51,8 @@ def raise_superior_figures(lines: Sequence[TextLine]) -> None:
         for token in line.tokens
         if token.face in narrow and (marks := list(_find_marks(token, widest)))
     ]
+    uneven = {token.face for _, token, marks in cuts if _has_figure_behind(token, marks)}
+    cuts = [one for one in cuts if one[1].face not in uneven]
     numbers = {int(token.text[slice(*mark)]) for _, token, marks in cuts for mark in marks}
     following = sum(number - 1 in numbers for number in numbers)
     if len(numbers) < _FEWEST or following < _COUNTED * len(numbers):
@@ -84,6 +86,14 @@ def _find_marks(
         end = next(at for at in count(start) if at not in small)
         if _FRACTION not in token.text[max(0, start - 1) : end + 1]:
             yield start, end
+
+
+def _has_figure_behind(token: StyledText, marks: Sequence[tuple[int, int]]) -> bool:
+    """Whether a figure of full width follows a narrow one, as no mark is followed.
+
+    Then the widths are those of kerned figures, or of what was recognised, and tell nothing.
+    """
+    return any(token.text[end : end + 1].isdigit() for _, end in marks)
 
 
 def _cut_marks(token: StyledText, marks: Sequence[tuple[int, int]]) -> list[StyledText]:

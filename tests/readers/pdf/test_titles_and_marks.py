@@ -67,6 +67,18 @@ def test_narrow_digits_of_the_same_typeface_are_note_marks(width: int, called: l
     assert [note.text for note in made.notes] == (list(notes) if called else [])
 
 
+def test_narrow_figures_before_others_of_their_number_are_no_note_marks() -> None:
+    numbers = [f"{_superior(at)}{at + 3}" for at in (1, 2, 3)]
+    page: list[Text] = [(LEFT, 700, SIZE, f"In 123456789 boats came, {FULL}")]
+    page += [
+        (LEFT, 686 - 14 * at, SIZE, f"Then {number} came, {FULL}")
+        for at, number in enumerate(numbers)
+    ]
+    made = _read(pdf([content(page, font="F3")], fonts=_font(330)))
+    text = " ".join(p.text for section in made.sections for p in section.paragraphs)
+    assert [number in text for number in ("14", "25", "36")] == [True] * 3
+
+
 def test_a_title_in_bold_before_a_wide_gap_is_a_heading_of_its_own() -> None:
     body: list[Text] = [(LEFT, 700 - 12 * at, SIZE, f"The board met, {FULL}") for at in range(3)]
     body += [(LEFT + 85, 650, SIZE, "The ferrymen paid no toll before the second survey was made,")]
