@@ -62,9 +62,10 @@ def mark_labels(
     """The words, those marked as labels that are on no line of text.
 
     A line of text is one that the first reading saw (`seen`), or one of several words, or one of
-    large letters, a word of which is certain. A few words in very small letters, apart from others,
-    are labels even where an engine takes them for a part of a line of text; the baseline is then
-    that of the rest. So are a few uncertain letters, or a large one, far from the rest of a line.
+    large letters, a word of which is certain; but not a few letters, large and uncertain. A few
+    words in very small letters, apart from others, are labels even where an engine takes them for a
+    part of a line of text; the baseline is then that of the rest. So are a few uncertain letters,
+    or a large one, far from the rest of a line.
     """
     lines: dict[int, list[RecognizedWord]] = defaultdict(list)
     for word in words:
@@ -83,7 +84,7 @@ def mark_labels(
     for word in words:
         line = lines[word.line]
         is_text = (
-            word.line in seen
+            (word.line in seen and not _is_blot(line, usual, least))
             or len(line) >= _SEVERAL
             or (min(map(_measure_height, line)) >= _LARGE * usual
                 and any(one.confidence >= least and _is_name(one.text) for one in line))
@@ -137,6 +138,16 @@ def _has_letters(word: RecognizedWord) -> bool:
     return any(map(str.isalnum, word.text))
 
 
+def _is_blot(line: Sequence[RecognizedWord], usual: float, least: float) -> bool:
+    """Whether a line has nothing but a few large and uncertain letters: a seal or a flag."""
+    return (
+        sum(len(word.text) for word in line) < _SEVERAL
+        and max(word.confidence for word in line) < least
+        and min(map(_measure_height, line)) >= _LARGE * usual
+        and not any(map(str.isdigit, "".join(word.text for word in line)))
+    )
+
+
 def _is_name(text: str) -> bool:
     """Whether a word is one of letters, not a sign or a figure of a drawing."""
     return sum(map(str.isalpha, text)) > 1
@@ -161,6 +172,7 @@ _BAND: Final = 64  # pixels: words are looked up by such bands of the page
 _SHARED: Final = 0.4  # of the narrower and of the lower word: then two words are at one place
 _LOW: Final = 0.35  # of the higher word's height: a lower one is not at its place
 _ALIKE: Final = 50  # percent: two readings of one word have more in common
+_FAR_BOX: Final = 0.6  # of the usual height of its letters: further than any letter reaches
 _THIN: Final = 0.06  # of its height: narrower than a letter
 _SEEN: Final = 35.0  # so sure is the first reading at least where it sees a line of text
 _ENDS: Final = re.compile(r"^[(\[]+|[\s,.;:)\]]+$")
@@ -245,7 +257,9 @@ def _match(
     readings: Sequence[Sequence[RecognizedWord]],
 ) -> Iterator[list[list[RecognizedWord]]]:
     """The words of each reading that are at one place, in the order of the first readings."""
-    words = [(at, word, _frame(word)) for at, reading in enumerate(readings) for word in reading]
+    words = [
+        (at, word, _find_place(word)) for at, reading in enumerate(readings) for word in reading
+    ]
     bands: dict[int, list[int]] = defaultdict(list)
     group = list(range(len(words)))  # of each word, by its index: an earlier word of its group
 
@@ -266,6 +280,14 @@ def _match(
     for at, (reading, word, _) in enumerate(words):
         places[find(at)][reading].append(word)
     yield from places.values()
+
+
+def _find_place(word: RecognizedWord) -> PixelBox:
+    """The frame of a word without what only one of its letters' boxes reaches far to."""
+    x0, top, x1, bottom = _frame(word)
+    upper, lower = (median(box[side] for box in word.boxes) for side in (1, 3))
+    reach = _FAR_BOX * (lower - upper)
+    return x0, max(top, upper - reach), x1, min(bottom, lower + reach)
 
 
 def _frame(word: RecognizedWord) -> PixelBox:
@@ -348,6 +370,8 @@ def _correct(word: RecognizedWord, least: float) -> RecognizedWord:
 Mode: TypeAlias = Literal["auto", "force"]
 
 _OTHER_SIZES: Final = (0.75, 1.25)  # of the first; the last only where the others differ
+_TITLE: Final = 90  # pixels: engines are made for letters that are lower
+_TITLE_SIZE: Final = 0.3  # of the first: at which the letters of titles are as high as others
 _UPRIGHT: Final = 75.0  # mean confidence of a page that is read the right way up
 _FEW: Final = 20  # characters: a page with fewer may be turned
 _TURNS: Final = {
@@ -430,8 +454,16 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         agreed = combine_readings(readings, engine.least)
         if agreed.is_whole:
             break
+    if any(word.confidence < engine.least and _is_tall(word) for word in agreed.words):
+        reading = _read_again(straight, _TITLE_SIZE, engine, language)
+        readings.append(tuple(filter(_is_tall, reading)))
+        agreed = combine_readings(readings, engine.least)
     words = tuple(measure_strokes(straight, doubt_unread_ink(agreed.words, straight, engine.least)))
     return found._replace(words=words, specks=agreed.specks)
+
+
+def _is_tall(word: RecognizedWord) -> bool:
+    return _measure_height(word) >= _TITLE
 
 
 def _see_shapes(

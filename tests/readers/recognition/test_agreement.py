@@ -138,3 +138,14 @@ def test_a_space_between_figures_is_a_difference() -> None:
 def test_quotation_marks_of_one_reading_alone_are_left_out() -> None:
     quoted, plain = [word("'15.4", sure=60)], [word("15.4", 10)]
     assert combine(quoted, plain, plain) == [("15.4", True)]
+
+
+def test_a_box_that_one_letter_reaches_out_of_joins_no_other_word() -> None:
+    boxes = [(100.0 * at, 160.0, 100.0 * at + 90, 296.0) for at in range(6)]
+    boxes[3] = (300.0, 160.0, 390.0, 416.0)  # with the ink of a map below
+    title = RecognizedWord("CANADA", tuple(boxes), 296, 96, 0)
+    blot = RecognizedWord(
+        "he", ((300.0, 358.0, 340.0, 482.0), (345.0, 358.0, 390.0, 482.0)), 458, 26, 1
+    )
+    again = title._replace(boxes=tuple((x0, top, x1, 296.0) for x0, top, x1, _ in boxes))
+    assert ("CANADA", True) in combine([title, blot], [again, blot])

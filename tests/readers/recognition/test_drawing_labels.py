@@ -59,3 +59,11 @@ def test_a_few_uncertain_letters_far_from_the_rest_of_a_line_are_labels() -> Non
     assert labels([stray._replace(confidence=90), title], {0}) == []
     assert labels([word("4.9", 0)._replace(confidence=40), title], {0}) == []
     assert labels([word("ce.", 330)._replace(confidence=40), title], {0}) == []
+
+
+def test_a_few_large_letters_that_are_uncertain_are_a_seal_or_a_flag() -> None:
+    text = [word("AREA", 0), word("TOTAL", 200)]
+    seal = word("AN", 0, line=1, em=160, y=400)
+    assert labels([*text, seal._replace(confidence=60)], {0, 1}) == ["AN"]
+    assert labels([*text, seal], {0, 1}) == []
+    assert labels([*text, word("12", 0, line=1, em=160)._replace(confidence=60)], {0, 1}) == []
