@@ -7,10 +7,9 @@ numbers in one sequence: their marks are found here as Word prints them.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
-
-from mammoth.docx.dingbats import dingbats
 
 from pipeline.readers.office.docx_styles import (
     HeadingNumbers,
@@ -20,6 +19,7 @@ from pipeline.readers.office.docx_styles import (
     read_value,
 )
 from pipeline.readers.office.formulas import MATH, write_formula
+from pipeline.readers.office.markup import read_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,7 +35,7 @@ _HOLDERS: Final = tuple(f"{W}{name}Pr" for name in ("r", "p", "tr", "tc"))
 _TRANSPARENT: Final = tuple(f"{W}{name}" for name in ("fldSimple", "bdo", "dir"))
 _RENAMED: Final = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 _NOTES: Final = {"footnote": "decimal", "endnote": "lowerRoman"}  # with the usual form of marks
-_UNKNOWN_SIGN: Final = "\ufffc"
+_HEXADECIMAL: Final = re.compile(r"[0-9A-Fa-f]{1,4}")
 _LONGEST_MARK: Final = 3  # characters of a mark that is not counted
 
 
@@ -165,16 +165,10 @@ def _make_paragraph(*runs: Element) -> Element:
 
 
 def _write_symbol(symbol: Element) -> Element:
-    """A character of a named font; the sign of an unknown one where Unicode does not know it."""
-    font, printed = symbol.get(f"{W}font", ""), symbol.get(f"{W}char", "")
-    try:
-        code = int(printed, 16)
-    except ValueError:
-        code = 0
-    known = dingbats.get((font, code), dingbats.get((font, code & 0xFF)))
-    is_letter = 0x20 < code < 0xD800 or 0xF900 <= code < 0xFFF0  # noqa: PLR2004 - of Unicode
+    printed = symbol.get(f"{W}char", "")
+    code = int(printed, 16) if _HEXADECIMAL.fullmatch(printed) else 0
     text = ET.Element(f"{W}t")
-    text.text = chr(known or code) if known or is_letter else _UNKNOWN_SIGN
+    text.text = read_symbol(symbol.get(f"{W}font", ""), code)
     return text
 
 

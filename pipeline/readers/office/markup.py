@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
+from typing import Final
+
+from mammoth.docx.dingbats import dingbats
+
+_UNKNOWN_SIGN: Final = "\ufffc"
+
+
+def read_symbol(font: str, code: int) -> str:
+    """The character that a font of symbols has for a code, or the sign of an unknown one."""
+    known = dingbats.get((font, code), dingbats.get((font, code & 0xFF)))
+    is_letter = 0x20 < code < 0xD800 or 0xF900 <= code < 0xFFF0  # noqa: PLR2004 - of Unicode
+    return chr(known or code) if known or is_letter else _UNKNOWN_SIGN
 
 
 @dataclass(frozen=True, slots=True)

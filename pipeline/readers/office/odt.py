@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING, Final
 
+from pipeline.readers.office.formulas import MATHML, write_mathml
 from pipeline.readers.office.markup import NoteList, TextStyle, build_page
 from pipeline.readers.office.package import OfficePackage
 
@@ -18,8 +19,14 @@ _TABLE: Final = f"{{{_OASIS}table:1.0}}"
 _STYLE: Final = f"{{{_OASIS}style:1.0}}"
 _OFFICE: Final = f"{{{_OASIS}office:1.0}}"
 _FO: Final = f"{{{_OASIS}xsl-fo-compatible:1.0}}"
+_DRAW: Final = f"{{{_OASIS}drawing:1.0}}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
 _P: Final = f"{_TEXT}p"
+_ROW: Final = f"{_TABLE}table-row"
+_ROW_GROUPS: Final = tuple(
+    f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")
+)
+_LONGEST_BASE: Final = 20  # styles that one is based on
 _MOST_REPEATED: Final = 100  # empty cells or rows that one element repeats
 _BOLD: Final = ("bold", "600", "700", "800", "900")
 
@@ -29,7 +36,7 @@ def convert_odt(content: bytes) -> str:
     package = OfficePackage(content)
     root = package.parse("content.xml")
     sheets = [root, *([package.parse("styles.xml")] if "styles.xml" in package.names else [])]
-    writer = _Writer(sheets)
+    writer = _Writer(package, sheets)
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     html = writer.write_blocks(body) if body is not None else ""
     heads, feet = (
@@ -43,7 +50,8 @@ def convert_odt(content: bytes) -> str:
 class _Writer:
     """Writes the blocks of a text in the styles of its sheets."""
 
-    def __init__(self, sheets: list[Element]) -> None:
+    def __init__(self, package: OfficePackage, sheets: list[Element]) -> None:
+        self._package = package
         self.notes = NoteList()
         self.comments: list[str] = []
         self._styles = dict(_list_styles(sheets))
@@ -62,13 +70,15 @@ class _Writer:
                 return f"<p>{self._write_inline(element, self._find_style(element))}</p>"
             case "list":
                 return self._write_list(element)
-            case "section" if element.get(f"{_TEXT}display") == "none":
+            case "section" if _is_hidden(element):
                 return f"<div hidden>{self.write_blocks(element)}</div>"
             case "list-item" | "list-header":
                 return f"<li>{self.write_blocks(element)}</li>"
             case "tracked-changes":
                 removed = element.iter(f"{_TEXT}deletion")
                 return "".join(f"<div hidden>{self.write_blocks(one)}</div>" for one in removed)
+            case _ if element.tag == f"{_OFFICE}annotation":
+                return self._write_child(element, TextStyle())
             case _ if element.tag == f"{_TABLE}table":
                 return f"<table>{''.join(self._write_rows(element))}</table>"
             case _:
@@ -89,15 +99,15 @@ class _Writer:
         return html
 
     def _write_rows(self, table: Element) -> Iterator[str]:
-        heads = {
-            row
-            for part in table.iter(f"{_TABLE}table-header-rows")
-            for row in part.iter(f"{_TABLE}table-row")
-        }
-        for row in table.iter(f"{_TABLE}table-row"):
-            cells = [cell for cell in row if cell.tag == f"{_TABLE}table-cell"]
-            tag = "th" if row in heads else "td"
-            yield f"<tr>{''.join(self._write_cell(cell, tag) for cell in cells)}</tr>"
+        for row, is_head in _find_rows(table):
+            cells: list[str] = []
+            for cell in row:
+                if cell.tag == f"{_TABLE}table-cell":
+                    cells.append(self._write_cell(cell, "th" if is_head else "td"))
+                elif cells and "".join(cell.itertext()).strip():  # another cell covers it
+                    hidden = f"<div hidden>{self.write_blocks(cell)}</div>"
+                    cells[-1] = f"{cells[-1][:-5]}{hidden}{cells[-1][-5:]}"
+            yield f"<tr>{''.join(cells)}</tr>"
 
     def _write_cell(self, cell: Element, tag: str) -> str:
         names = (("colspan", "number-columns-spanned"), ("rowspan", "number-rows-spanned"))
@@ -116,7 +126,7 @@ class _Writer:
             parts += [self._write_child(child, style), style.wrap(child.tail or "")]
         return "".join(parts)
 
-    def _write_child(self, child: Element, style: TextStyle) -> str:  # noqa: C901, PLR0911 - a case for each element
+    def _write_child(self, child: Element, style: TextStyle) -> str:  # noqa: C901, PLR0911, PLR0912 - a case for each element
         match child.tag.removeprefix(_TEXT):
             case "span":
                 named = self._styles.get(child.get(f"{_TEXT}style-name", ""), TextStyle())
@@ -139,8 +149,15 @@ class _Writer:
                 return TextStyle(hidden=True).wrap(text)
             case "note-citation" | "change" | "change-start" | "change-end":
                 return ""
-            case _ if child.tag == f"{{{_OASIS}drawing:1.0}}frame":
-                return self.write_blocks(child)
+            case "ruby":
+                base, top = (child.find(f"{_TEXT}ruby-{name}") for name in ("base", "text"))
+                parts = [self._write_inline(one, style) for one in (base, top) if one is not None]
+                return f"{parts[0]}({parts[1]})" if len(parts) > 1 else "".join(parts)
+            case "variable-set" if child.get(f"{_TEXT}display") == "none":
+                return ""
+            case _ if child.tag.startswith(_DRAW):
+                formula = self._find_formula(child)
+                return style.wrap(formula) if formula else self.write_blocks(child)
             case _ if child.tag == f"{_OFFICE}annotation":
                 parts = [self._write_inline(one, TextStyle(hidden=True)) for one in child.iter(_P)]
                 self.comments.append("".join(f"<p>{part}</p>" for part in parts))
@@ -148,21 +165,58 @@ class _Writer:
             case _:
                 return self._write_inline(child, style)
 
+    def _find_formula(self, drawing: Element) -> str:
+        """The formula that a drawing holds or refers to; empty without one."""
+        held = drawing.find(f"{_DRAW}object/{MATHML}math")
+        named = drawing.find(f"{_DRAW}object")
+        name = f"{named.get(_LINK, '').removeprefix('./')}/content.xml" if named is not None else ""
+        if held is None and name in self._package.names:
+            root = self._package.parse(name)
+            held = root if root.tag == f"{MATHML}math" else None
+        return write_mathml(held) if held is not None else ""
+
+
+def _is_hidden(section: Element) -> bool:
+    display = section.get(f"{_TEXT}display")
+    return display == "none" or (
+        display == "condition" and section.get(f"{_TEXT}is-hidden") == "true"
+    )
+
+
+def _find_rows(table: Element, *, is_head: bool = False) -> Iterator[tuple[Element, bool]]:
+    """The rows of a table, without those of tables in its cells; whether each is a head."""
+    for child in table:
+        if child.tag == _ROW:
+            yield child, is_head
+        elif child.tag in _ROW_GROUPS:
+            yield from _find_rows(child, is_head=is_head or child.tag == _ROW_GROUPS[0])
+
 
 def _list_styles(sheets: list[Element]) -> Iterator[tuple[str, TextStyle]]:
-    for sheet in sheets:
-        for style in sheet.iter(f"{_STYLE}style"):
-            found = style.find(f"{_STYLE}text-properties")
-            if found is not None:
-                yield (
-                    style.get(f"{_STYLE}name", ""),
-                    TextStyle(
-                        bold=found.get(f"{_FO}font-weight") in _BOLD,
-                        italic=found.get(f"{_FO}font-style") in ("italic", "oblique"),
-                        raised=found.get(f"{_STYLE}text-position", "").startswith("super"),
-                        hidden=found.get(f"{_TEXT}display") == "none",
-                    ),
-                )
+    """The styles by name, each with what the styles that it is based on say."""
+    own = {
+        style.get(f"{_STYLE}name", ""): style
+        for sheet in sheets
+        for style in sheet.iter(f"{_STYLE}style")
+    }
+    for name in own:
+        properties: dict[str, str] = {}
+        base = name
+        for _ in range(_LONGEST_BASE):
+            if base not in own:
+                break
+            found = own[base].find(f"{_STYLE}text-properties")
+            properties = {**(found.attrib if found is not None else {}), **properties}
+            base = own[base].get(f"{_STYLE}parent-style-name", "")
+        yield (
+            name,
+            TextStyle(
+                bold=properties.get(f"{_FO}font-weight") in _BOLD,
+                italic=properties.get(f"{_FO}font-style") in ("italic", "oblique"),
+                raised=properties.get(f"{_STYLE}text-position", "").startswith("super"),
+                hidden=properties.get(f"{_TEXT}display") == "none",
+            ),
+        )
 
 
 def _list_numbered(sheets: list[Element]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
-from pipeline.readers.office.markup import NoteList, TextStyle, build_page
+from pipeline.readers.office.markup import NoteList, TextStyle, build_page, read_symbol
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,21 +27,36 @@ _PASSED_OVER: Final = frozenset(
         *("fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "datastore"),
         *("colorschememapping", "listtable", "listoverridetable", "rsidtbl", "generator"),
         *("xmlnstbl", "latentstyles", "fldinst", "bkmkstart", "bkmkend", "filetbl", "revtbl"),
-        *("mmathPr", "pnseclvl", "nonshppict", "sp", "shprslt"),
+        *("mmathPr", "pnseclvl", "nonshppict", "sp", "shprslt", "xe", "rxe", "tc", "tcn"),
     )
 )
 _HEADS: Final = ("header", "headerl", "headerr", "headerf")
 _FEET: Final = ("footer", "footerl", "footerr", "footerf")
 # Destinations marked as optional; a text box is within the instructions of its shape.
-_READ_IF_KNOWN: Final = ("footnote", "annotation", "shpinst", "shptxt")
+_READ_IF_KNOWN: Final = (
+    *("footnote", "annotation", "shpinst", "shptxt", "do", "dptxbxtext", "ud"),
+    *("moMath", "moMathPara"),
+)
 _SIGNS: Final = {
     "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",
     "ldblquote": "\u201c", "rdblquote": "\u201d", "bullet": "\u2022", "tab": "\t", "emspace": " ",
-    "enspace": " ", "nestcell": "\t", "qmspace": " ",
+    "enspace": " ", "nestcell": "\t", "qmspace": " ", "mden": "/", "msup": "^", "msub": "_",
 }  # fmt: skip
 _SYMBOLS: Final = {"~": "\u00a0", "_": "\u2011", "-": "\u00ad"}
+_FONT: Final = re.compile(
+    r"\\f(?P<number>\d{1,5})(?P<words>(?:\\[a-z]+-?\d*[ ]?|\{[^{}]*\}|\s)*)(?P<name>[^\\{};]*)"
+)
+_CHARSET: Final = re.compile(r"\\fcharset(?P<number>\d{1,3})")
+_CODECS: Final = {
+    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253",
+    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
+    222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp437",
+}  # fmt: skip
+_SYMBOL_SET: Final = 2
+_FORMULA_PROPERTIES: Final = re.compile(r"m[A-Za-z]+Pr")
 _HEADING_STYLE: Final = re.compile(r"\\s(?P<number>\d{1,5})\b[^{};]*?\bheading (?P<level>[1-6]);")
 _AUTOMATIC_NUMBER: Final = re.compile(r"(?:<[^<>]*>)*\ufffc(?:<[^<>]*>)*")
+_LONGEST_FONTS: Final = 100_000  # characters of the list of fonts
 DEEPEST: Final = 200  # groups within groups
 _DEEPEST_HEADING: Final = 6
 
@@ -53,6 +68,8 @@ class _GroupState:
     style: TextStyle = field(default_factory=TextStyle)
     is_passed_over: bool = False
     skipped: int = 1  # characters after a Unicode one that replace it in older readers
+    font: int = -1
+    has_other_form: bool = False  # its first group has the same text for older readers
 
 
 @dataclass(slots=True)
@@ -125,6 +142,21 @@ def convert_rtf(content: bytes) -> str:
     return _Converter(content.decode("latin-1")).convert()
 
 
+def _list_fonts(source: str) -> tuple[dict[int, str], dict[int, str]]:
+    """The codecs of the fonts by number, and the names of those that have symbols for letters."""
+    start = source.find("{\\fonttbl")
+    codecs, symbols = {}, {}
+    for font in _FONT.finditer(source, max(start, 0), start + _LONGEST_FONTS) if start >= 0 else ():
+        charset = _CHARSET.search(font["words"])
+        number = int(charset["number"]) if charset else 0
+        if number == _SYMBOL_SET:
+            symbols[int(font["number"])] = font["name"].strip()
+            codecs[int(font["number"])] = "latin-1"
+        elif number in _CODECS:
+            codecs[int(font["number"])] = _CODECS[number]
+    return codecs, symbols
+
+
 def _limit_level(level: int) -> int:
     return level if level <= _DEEPEST_HEADING else 0
 
@@ -138,6 +170,7 @@ class _Converter:
             int(match["number"]): int(match["level"]) for match in _HEADING_STYLE.finditer(source)
         }
         self._codec = "cp1252"
+        self._codecs, self._symbols = _list_fonts(source)
         self._notes = NoteList()
         self._body, self._heads, self._feet = _Story(), _Story(), _Story()
         self._boxes: list[_Story] = []
@@ -150,12 +183,16 @@ class _Converter:
         self._is_optional = False
 
     def convert(self) -> str:
-        for token in _TOKEN.finditer(self._source):
+        at = 0
+        while token := _TOKEN.search(self._source, at):
+            at = token.end()
             if token["hex"] is None:
                 self._flush()
             match token.lastgroup:
                 case "brace":
                     self._open() if token["brace"] == "{" else self._close()
+                case "word" | "number" if token["word"] == "bin":
+                    at += int(token["number"] or 0)
                 case "word" | "number":
                     self._obey(token["word"], token["number"])
                 case "hex":
@@ -174,7 +211,9 @@ class _Converter:
         if len(self._stack) >= DEEPEST:
             message = f"the RTF document nests more than {DEEPEST} groups; save it anew"
             raise RefusedError(Code.DAMAGED, message)
-        self._stack.append((self._state, self._story))
+        state = replace(self._state, has_other_form=False)
+        self._stack.append((state, self._story))
+        self._state = replace(state, is_passed_over=True) if self._state.has_other_form else state
 
     def _close(self) -> None:
         if not self._stack:
@@ -194,7 +233,8 @@ class _Converter:
 
     def _begin_story(self) -> _Story:
         """Reads the rest of this group apart from the text around it."""
-        self._story, self._state = _Story(), _GroupState(skipped=self._state.skipped)
+        self._story = _Story()
+        self._state = _GroupState(skipped=self._state.skipped, font=self._state.font)
         return self._story
 
     def _drop_mark(self) -> None:
@@ -208,13 +248,17 @@ class _Converter:
         number = int(printed) if printed else None
         is_unknown = self._is_optional and word not in _READ_IF_KNOWN
         self._is_optional = False
-        if is_unknown or word in _PASSED_OVER:
+        if self._state.is_passed_over:
+            return
+        if is_unknown or word in _PASSED_OVER or _FORMULA_PROPERTIES.fullmatch(word):
             self._state = replace(self._state, is_passed_over=True)
+        elif word == "upr":
+            self._state = replace(self._state, has_other_form=True)
         elif word == "footnote":
             self._begin_story()
         elif word == "annotation":
             self._comments.append(self._begin_story())
-        elif word == "shptxt":
+        elif word in ("shptxt", "dptxbxtext"):
             self._boxes.append(self._begin_story())
         elif word in (*_HEADS, *_FEET):
             self._story = self._heads if word in _HEADS else self._feet
@@ -267,7 +311,7 @@ class _Converter:
                 style = replace(style, raised=is_on)
             case "nosupersub":
                 style = replace(style, raised=False)
-            case "v" | "deleted":
+            case "v" | "deleted" | "mvf":
                 style = replace(style, hidden=is_on)
             case _:
                 return False
@@ -284,6 +328,8 @@ class _Converter:
                 self._skip = 0
                 self._write(chr(number % 65536))
                 self._skip = self._state.skipped
+            case "f" if number is not None:
+                self._state = replace(self._state, font=number)
             case "ansicpg" if number:
                 self._codec = f"cp{number}"
 
@@ -304,8 +350,9 @@ class _Converter:
 
     def _flush(self) -> None:
         if self._bytes:
+            codec = self._codecs.get(self._state.font, self._codec)
             try:
-                text = self._bytes.decode(self._codec, "replace")
+                text = self._bytes.decode(codec, "replace")
             except LookupError:
                 text = self._bytes.decode("cp1252", "replace")
             self._bytes.clear()
@@ -316,5 +363,7 @@ class _Converter:
             dropped = min(self._skip, len(text))
             self._skip -= dropped
             text = text[dropped:]
+        if (font := self._symbols.get(self._state.font)) and not text.isspace():
+            text = "".join(read_symbol(font, ord(one)) for one in text)
         if text and not self._state.is_passed_over:
             self._story.inline.append(self._state.style.wrap(text))
