@@ -29,8 +29,8 @@ _UNNAMED: Final = re.compile(  # `neighboring countries`, but where names or a r
 )
 _TOWNS: Final = spell_words("movement", "home_parts_alone")
 _HOME_PART: Final = re.compile(  # `the countryside`, neither `Yemeni cities` nor `cities of X`
-    rf"""(?<![\uf000-\uf8ff]\s) (?<!foreign\s) (?<!neighboring\s)
-    \b (?: (?: the | its | their | country['\u2019]s ) \s )*
+    rf"""\b (?=[a-z]) (?<![\uf000-\uf8ff]\s) (?<!foreign\s) (?<!neighboring\s)
+    (?: (?: the | its | their | country['\u2019]s ) \s )*
     (?: (?: (?:{spell_words("movement", "home_part_modifiers")}) \s (?: (?:and|or) \s )? )+
         (?: {spell_words("movement", "home_parts")} | {_TOWNS} )
       | {_TOWNS} | rural (?=\sto\surban) ) \b
