@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.document_types import NUMBER, names_genre
-from pipeline.citations.parse.publishers import assign_imprint, is_known_place, is_publisher
+from pipeline.citations.parse.publishers import assign_imprint, is_known_place
 from pipeline.citations.parse.split import ABBREVIATIONS, find_last_word
 from pipeline.citations.styles.fields import DATE, DAY, MONTH, UNDATED, YEAR, words_of
 from pipeline.citations.styles.name_lists import find_leading_names
@@ -129,7 +129,6 @@ _GENRE: Final = re.compile(
     rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/-]?\d[\w/.-]{{0,20}}))?"
 )
 _NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
-_BRACKET_BEHIND: Final = re.compile(r"(?P<free>.+\S)\s\((?P<inner>[^()]+)\)")
 _INITIAL: Final = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _MOST_ISSUES: Final = 12  # in a volume, as a rule
 # A number after one of these alone is part of a name: `Round 2`.
@@ -389,9 +388,6 @@ def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
         values = {role: found.span(role) for role in ("volume", "issue", "page") if found[role]}
         numbers = CitationItem("numbers", *found.span("volume"), "", item.group, values)
         return [replace(item, start=found.start("free"), end=found.end("free")), numbers]
-    aside = _BRACKET_BEHIND.fullmatch(text, item.start, item.end)
-    if aside is not None and (is_publisher(aside["free"]) or is_known_place(aside["inner"])):
-        return [replace(item, end=aside.end("free"))]
     may_end = _MAY_END_IN_NUMBERS.search(text, item.start, item.end)
     behind = _NUMBERS_BEHIND.fullmatch(text, item.start, item.end) if may_end else None
     tail = _TYPED.match(text, behind.start("tail"), item.end) if behind else None

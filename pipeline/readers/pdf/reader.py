@@ -28,6 +28,7 @@ from pipeline.readers.pdf.footnotes import (
     split_notes_on_one_line,
 )
 from pipeline.readers.pdf.headings import assign_levels
+from pipeline.readers.pdf.line_numbers import take_line_numbers
 from pipeline.readers.pdf.lines import build_rows, is_same_size, set_picture_edges
 from pipeline.readers.pdf.metrics import (
     LayoutMetrics,
@@ -238,6 +239,11 @@ def _write_pdf(layout: _PdfLayout) -> PdfText:
 
 def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator]:
     """The blocks of all pages, and the words of the document."""
+    following = 0  # line number, if the lines of the page before are numbered
+    for page in read:
+        numbers = take_line_numbers(page.rows, following)
+        following = int(numbers[-1].text) + 1 if numbers else 0
+        page.labels.extend(numbers)
     place_drop_caps([page.rows for page in read])
     lines = [line for page in read for line in page.lines()]
     raise_superior_figures(lines)

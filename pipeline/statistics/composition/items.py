@@ -506,7 +506,11 @@ def _add_breakdown(
         refuse("a second breakdown", start, end)
     remark = re.compile(r"(?P<words>[^;%\d()]+);\s").match(text, start, end)
     try:
-        return item._replace(items=breakdown(start, end))
+        parts = breakdown(start, end)
+        is_name = item.name.islower() or not parts[0].name.islower()
+        if len(parts) == 1 and not is_name and not text.startswith(("includ", "of wh"), start):
+            refuse("a share of a word that may be no name", start, end)  # `German (fluent 2%)`
+        return item._replace(items=parts)
     except UnparsedError:
         if not remark:
             raise
