@@ -196,7 +196,7 @@ def measure_run_in_title(line: TextLine) -> int:
     inner = list(_list_word_gaps(tokens[end:])) + list(_list_word_gaps(tokens[:end]))
     usual = median_low(inner) / line.size if inner else 0.0
     is_over_text = tokens[end].text[:1].isupper() or not tokens[end].text[:1].isalnum()
-    is_title = (text[:1].isupper() or NUMBERED.match(text)) and not text.endswith((":", "."))
+    is_title = (text[:1].isupper() or _NUMERAL.match(text)) and not text.endswith((":", "."))
     is_set_apart = gap > _RUN_IN_GAP and gap > _RUN_IN_GAPS * usual
     is_over_text &= _fills_line(line) or ends_sentence(line.text)
     fits = is_over_text and len(text) <= _LONGEST_TITLE

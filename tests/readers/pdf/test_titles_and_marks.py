@@ -79,11 +79,18 @@ def test_narrow_figures_before_others_of_their_number_are_no_note_marks() -> Non
     assert [number in text for number in ("14", "25", "36")] == [True] * 3
 
 
-def test_a_title_in_bold_before_a_wide_gap_is_a_heading_of_its_own() -> None:
+@pytest.mark.parametrize(
+    ("printed", "left"), [("Tolls and Quays", 85), ("1.1 Tolls and Quays", 105)]
+)
+def test_a_title_in_bold_before_a_wide_gap_is_a_heading_of_its_own(
+    printed: str, left: float
+) -> None:
     body: list[Text] = [(LEFT, 700 - 12 * at, SIZE, f"The board met, {FULL}") for at in range(3)]
-    body += [(LEFT + 85, 650, SIZE, "The ferrymen paid no toll before the second survey was made,")]
+    body += [
+        (LEFT + left, 650, SIZE, "The ferrymen paid no toll before the second survey was made,")
+    ]
     body += [(LEFT, 638, SIZE, "as every witness of that year agreed.")]
-    bold: list[Text] = [(LEFT, 650, SIZE, "Tolls and Quays")]
+    bold: list[Text] = [(LEFT, 650, SIZE, printed)]
     made = _read(pdf([content(body) + b" " + content(bold, font="F2")]))
     section = made.sections[-1]
     assert (section.title, section.run_in) == ("Tolls and Quays", True)
