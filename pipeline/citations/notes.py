@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
-from pipeline.layout.elements import MAX_RANGE_LENGTH, FoundNote, NoteLinks, expand_callout
+from pipeline.layout.elements import (
+    MAX_RANGE_LENGTH,
+    FoundNote,
+    NoteLinks,
+    expand_callout,
+    parse_note_number,
+)
 from pipeline.layout.notes import link_table_notes
 from pipeline.record.country import Note
 from pipeline.record.document import Claim
@@ -146,7 +152,8 @@ def _measure_runs(notes: Sequence[FoundNote]) -> dict[str, int]:
 
 
 def _is_next_number(mark: str, following: str) -> bool:
-    return mark.isdecimal() and following.isdecimal() and int(following) == int(mark) + 1
+    number = parse_note_number(mark)
+    return number is not None and parse_note_number(following) == number + 1
 
 
 def _find_unmatched(
@@ -222,7 +229,8 @@ def check_numbering(
 
 def _list_numbers(notes: Sequence[FoundNote]) -> list[tuple[int, int]]:
     """The indices and numbers of the notes with numeric marks."""
-    return [(at, int(note.mark)) for at, note in enumerate(notes) if note.mark.isdecimal()]
+    numbers = ((at, parse_note_number(note.mark)) for at, note in enumerate(notes))
+    return [(at, number) for at, number in numbers if number is not None]
 
 
 def _find_restarts(notes: Sequence[FoundNote], *, follows_notes: bool) -> Iterator[Problem]:
@@ -256,11 +264,12 @@ def _make_note_problem(code: Code, message: str, notes: Sequence[FoundNote], at:
 
 def _find_disorder(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:
     """Callouts whose number is lower than the one before, except a restart at 1."""
-    single = [mark for mark in callouts if mark.value.isdecimal()]
-    often = Counter(mark.value for mark in single)
+    numbers = ((mark, parse_note_number(mark.value)) for mark in callouts)
+    single = [(mark, number) for mark, number in numbers if number is not None]
+    often = Counter(mark.value for mark, _ in single)
     is_list = len(single) < len(callouts) or len(single) < _MIN_CALLOUTS or max(often.values()) > 1
-    for last, mark in pairwise(() if is_list else single):
-        if 1 < int(mark.value) < int(last.value):
+    for (last, above), (mark, number) in pairwise(() if is_list else single):
+        if 1 < number < above:
             message = f"the callout {mark.value!r} is printed after {last.value!r}"
             there = (document.span(mark.start, mark.end),)
             yield make_problem(Code.CALLOUT_OUT_OF_ORDER, message, there)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 BOLD_LEVEL: Final = 6  # of a title marked by bold type alone: below every heading with a level
 RUN_IN_LEVEL: Final = BOLD_LEVEL + 1  # of a title that opens its paragraph
 MAX_RANGE_LENGTH: Final = 1000  # notes
+_LONGEST_NUMBER: Final = 100  # digits; Python refuses to read over 4,300
 _RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")
 MAX_TITLE_LENGTH: Final = 200  # characters: longer text is prose
 PieceRole = Literal[
@@ -190,6 +191,11 @@ def read_text_below(pieces: Sequence[Piece], at: int) -> str:
     """The text of the next piece; "" if that is not prose."""
     first = find_next_piece(pieces, at)
     return first.reading.text if first and first.role in ("prose", "item") else ""
+
+
+def parse_note_number(mark: str) -> int | None:
+    """The number that is the mark of a note; None for another mark, or for a number too long."""
+    return int(mark) if mark.isdecimal() and len(mark) <= _LONGEST_NUMBER else None
 
 
 def expand_callout(callout: str) -> tuple[str, ...]:

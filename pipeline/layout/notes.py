@@ -21,6 +21,7 @@ from pipeline.layout.elements import (
     find_next_piece,
     group_tables,
     is_label_value_table,
+    parse_note_number,
 )
 from pipeline.vocabulary.normalize import fold
 
@@ -75,13 +76,15 @@ def _find_next_notes(above: Chapter, below: Sequence[Piece]) -> list[Piece]:
     calls = dict.fromkeys(_list_calls(above.pieces))
     uncalled = Counter(mark for mark, _ in notes)
     uncalled.subtract(_list_calls(below))
-    following = str(int(own[-1]) + 1) if own and own[-1].isdecimal() else next(iter(calls), "")
+    last = parse_note_number(own[-1]) if own else None
+    following = next(iter(calls), "") if last is None else str(last + 1)
     found: list[Piece] = []
     for mark, note in notes:
-        if mark != following or mark not in calls or uncalled[mark] < 1 or not mark.isdecimal():
+        number = parse_note_number(mark)
+        if mark != following or mark not in calls or uncalled[mark] < 1 or number is None:
             break
         found += note
-        following = str(int(mark) + 1)
+        following = str(number + 1)
     return found
 
 

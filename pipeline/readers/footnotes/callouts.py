@@ -25,6 +25,7 @@ _NOTE_MARKS: Final = re.compile(
 )
 _LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
 _LONGEST_UNIT: Final = 4
+_LONGEST_PAIR: Final = 8  # digits of two numbers of notes
 _LONGEST: Final = 24  # characters: `<sup>12</sup>`
 
 
@@ -106,7 +107,8 @@ def part_joined_callouts(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _may_be_joined(mark: Mark, notes: set[str]) -> bool:
-    return mark.kind == "callout" and mark.value.isdecimal() and mark.value not in notes
+    is_number = mark.value.isdecimal() and len(mark.value) <= _LONGEST_PAIR
+    return mark.kind == "callout" and is_number and mark.value not in notes
 
 
 def _part_callout(mark: Mark, notes: set[str]) -> Mark:

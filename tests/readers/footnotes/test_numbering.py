@@ -87,6 +87,15 @@ def test_irregular_note_numbers_are_reported(callouts: str, notes: str, expected
     assert odd(record(chapter(callouts, notes))) == expected
 
 
+def test_a_mark_of_thousands_of_digits_numbers_no_note() -> None:
+    """A number that Python refuses to read is a mark like others."""
+    mark = "\u00b2" * 5000
+    text = f"## Georgia\n\nOne.\u00b9 Two.{mark}\n\n\u00b9 It was seen.\n\n{mark} It was not.\n"
+    one = record(text)
+    assert [note["mark"] for note in one["notes"]] == ["1", "2" * 5000]
+    assert odd(one) == set()
+
+
 @pytest.mark.parametrize("name", ["in order", "callouts out of order", "a number skipped"])
 def test_irregular_note_numbers_of_a_pdf_are_reported(name: str) -> None:
     callouts, notes, expected = CASES[name]
