@@ -133,5 +133,6 @@ def report_unwritable(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        message = f"{error.filename or path}: cannot be read or written: {reason}"
+        place = error.filename2 or error.filename or path  # of a file that is moved, where to
+        message = f"{place}: cannot be read or written: {reason}; name another place"
         raise SetupError(message) from error

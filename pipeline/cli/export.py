@@ -192,6 +192,9 @@ def uwazi_command(
     """Write an import for Uwazi: reports, statistics or the status of treaties."""
     with require_current_version(out):
         next(list_documents(out), None)
+    if reports is not None and not reports.is_dir():
+        message = f"{reports}: no such folder; name the folder of the reports with --reports"
+        raise UsageError(message)
     with report_unwritable(output), open_atomically(output) as stream:
         count = write_uwazi(out, template, stream, reports)
     print_message(f"{output}: {count} entities")
@@ -246,8 +249,5 @@ def _write_output(text: str, output: Path | None) -> None:
     if output is None:
         print_data(text)
         return
-    try:
+    with report_unwritable(output):
         write_atomically(output, text)
-    except OSError as error:
-        message = f"{output}: cannot be written: {error.strerror}; name another file with -o"
-        raise UsageError(message) from error

@@ -91,8 +91,14 @@ def correct(
 ) -> None:
     """Correct one value: append it to a file of corrections, which the next run applies."""
     path, _, pointer = place.partition("#")
+    if not pointer:
+        message = f"{place}: name a value behind the file, such as #/statistics/population"
+        raise UsageError(message)
     stored = load_stored_record(Path(path))
     was = resolve_pointer(stored.record, pointer)
+    if was == _parse_value(value):
+        message = f"{place}: the value is {json.dumps(was, ensure_ascii=False)} already"
+        raise UsageError(message)
     if part := find_printed_part(pointer):
         message = f"{pointer}: {part!r} is what the source prints and cannot be corrected"
         raise UsageError(message)
@@ -110,7 +116,7 @@ def correct(
     if applied.refusal:
         message = f"{place}: {applied.refusal}"
         raise UsageError(message)
-    with file.open("a", encoding="utf-8") as stream:
+    with report_unwritable(file), file.open("a", encoding="utf-8") as stream:
         stream.write(line.model_dump_json() + "\n")
     print_message(
         f"{file}: {pointer} is corrected from {json.dumps(was, ensure_ascii=False)}"

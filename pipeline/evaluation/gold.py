@@ -147,10 +147,11 @@ def read_gold(path: Path) -> list[GoldRow]:
             lines = file.read_text("utf-8").splitlines()
             rows.extend(GoldRow.model_validate_json(line) for line in lines if line.strip())
         except (OSError, UnicodeDecodeError, ValidationError) as error:
-            message = f"{file}: no gold file ({describe_error(error)})"
+            reason = error.strerror if isinstance(error, OSError) else describe_error(error)
+            message = f"{file}: no gold file ({reason}); docs/evaluate.md shows one"
             raise UsageError(message) from error
-    if not files:
-        message = f"{path}: no gold file in it"
+    if not rows:
+        message = f"{path}: holds no gold; docs/evaluate.md shows a gold file"
         raise UsageError(message)
     return rows
 

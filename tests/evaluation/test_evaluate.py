@@ -173,7 +173,7 @@ def test_a_folder_without_gold_is_reported(
     out: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     assert evaluate(tmp_path, out) == Exit.USAGE
-    assert "no gold file in it" in " ".join(capsys.readouterr().err.split())
+    assert "holds no gold" in " ".join(capsys.readouterr().err.split())
 
 
 # The sample that a person reads.

@@ -296,3 +296,28 @@ def test_correct_warns_of_a_value_outside_the_range(
     file = ["--reason", "misread", "--file", str(tmp_path / "mine.jsonl")]
     assert main(["correct", place, "998", *file]) == Exit.CLEAN
     assert "check it again: implausible-value: 998 percent" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "file", "code", "wanted"),
+    [
+        ("", "1", "mine.jsonl", Exit.USAGE, "name a value behind the file"),
+        (f"#{VALUE}", "944720", "mine.jsonl", Exit.USAGE, "the value is 944720 already"),
+        (f"#{VALUE}", "1", "nowhere/mine.jsonl", Exit.SETUP, "nowhere/mine.jsonl: cannot be"),
+        (f"#{VALUE}", "1", ".", Exit.SETUP, "cannot be read or written: Is a directory"),
+    ],
+)
+def test_correct_explains_wrong_arguments(  # noqa: PLR0913 - one case each
+    shelf: Path,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    pointer: str,
+    value: str,
+    file: str,
+    code: Exit,
+    wanted: str,
+) -> None:
+    place = f"{shelf}/out/records/fiji.md/FJI.json{pointer}"
+    arguments = ["correct", place, value, "--reason", "misread", "--file", str(shelf / file)]
+    assert main(arguments) == code
+    assert wanted in capsys.readouterr().err
