@@ -37,7 +37,7 @@ def take_line_numbers(rows: list[list[TextLine]], following: int) -> list[TextLi
     if not run or len(run) < _SHARE * (run[-1] - run[0] + 1):
         return []
     is_sure = len(run) >= _FEWEST and _are_beside_prose(rows, run)
-    if not is_sure and int(rows[run[0]][0].tokens[0].text) != following:
+    if not is_sure and (not following or rows[run[0]][0].tokens[0].text != str(following)):
         return []
     found: list[TextLine] = []
     for at in run:

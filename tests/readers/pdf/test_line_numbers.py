@@ -50,3 +50,12 @@ def test_numbers_of_a_tables_rows_stay() -> None:
     assert [str(at) for at in range(1, 13)] == [
         word for word in found if len(word) < 3 and word.isdecimal()
     ]
+
+
+def test_a_zero_that_begins_a_line_stays() -> None:
+    page: list[Text] = [
+        (LEFT, 700, SIZE, PROSE),
+        (LEFT - 24, 680, SIZE, "0"),
+        (LEFT, 680, SIZE, PROSE),
+    ]
+    assert "0" in _read_prose(page).split()
