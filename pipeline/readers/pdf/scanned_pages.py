@@ -31,6 +31,7 @@ _NEAR_SIZE: Final = 0.2  # of a line of few letters
 _SMALLEST: Final = 1.0  # points
 _FEW: Final = 6  # letters
 _SPACE: Final = 0.25  # em
+_OVERHANG: Final = 0.15  # em by which the ink of a letter may reach into the space behind it
 _DESCENT: Final = -0.22  # em
 _PLAIN: Final = Typeface("recognised", bold=False, italic=False, descent=_DESCENT)
 _BOLD: Final = Typeface("recognised bold", bold=True, italic=False, descent=_DESCENT)
@@ -190,7 +191,7 @@ def _build_runs(printed: _SetWord, place: PagePlace, turns: int) -> Iterator[Gly
         characters = list(word.text[part])
         if at == len(word.text):
             characters.append(" ")
-            lefts.append(rights[-1])
+            lefts.append(max(rights[-1] - _OVERHANG * size, lefts[-1]))
             rights.append(rights[-1] + _SPACE * size)
         y = place.top + baseline / place.scale
         yield GlyphRun(face, own_size, y, turns, characters, lefts, rights)

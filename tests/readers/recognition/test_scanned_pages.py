@@ -173,3 +173,20 @@ def test_raised_figures_are_marks_unless_more_of_their_number_follows(
     found = build_glyphs(page, PagePlace(0, 0, 4.0), TypeSizes([]), 70.0)
     assert ["".join(run.characters) for run in found.runs] == runs
     assert bool(found.uncertain) is is_uncertain
+
+
+def test_words_that_the_ink_of_a_letter_brings_near_each_other_stay_two() -> None:
+    words = [
+        RecognizedWord(
+            text,
+            tuple((x + 20.0 * at, 60.0, x + 20.0 * at + 19, 88.0) for at in range(5)),
+            88.0,
+            95.0,
+            0,
+        )
+        for text, x in (("worst", 0.0), ("forms", 99.5))
+    ]
+    page = RecognizedPage(tuple(words), 0, 0.0, (400, 400))
+    first, second = build_glyphs(page, PagePlace(0, 0, 4.0), TypeSizes([]), 70.0).runs
+    assert first.characters[-1] == " "
+    assert second.lefts[0] > first.lefts[-1] + 0.1 * first.size
