@@ -235,7 +235,7 @@ def _select(run: GlyphRun, places: Sequence[int]) -> GlyphRun:
 
 def _is_covered(run: GlyphRun, at: int, follower: float) -> bool:
     """Whether a glyph is narrower than a space as the next one begins there."""
-    return follower <= run.lefts[at] + _COVERED_SPACE * run.size
+    return abs(follower - run.lefts[at]) <= _COVERED_SPACE * run.size
 
 
 def join_accents(runs: list[GlyphRun]) -> list[GlyphRun]:
