@@ -96,8 +96,11 @@ def extract_drawing_labels(
     Such a drawing, as a map, lies beside lines of text, and all that is printed on it is short
     and no larger than the text (`size`); else what is printed there may be a heading or a passage.
     """
+    if not sheet.pictures:
+        return list(rows), []
+    drawn = _enclose(sheet.pictures)
     lines = [one for row in rows for one in row if one.tall == 1]
-    if not any(_is_on(one, _enclose(sheet.pictures)) for one in lines if sheet.pictures):
+    if not any(_is_on(one, drawn) for one in lines):
         return list(rows), []
     labels: list[TextLine] = []
     for box in _join_drawings(replace(sheet, rules=[]), [table.line for table in tables]):

@@ -29,6 +29,7 @@ _DUPLICATE: Final = 0.3  # em: text painted twice so near imitates bold
 _COVERED: Final = 0.5  # of a glyph's width: the next of the same letter begins further on
 _WORD: Final = re.compile(r"\S+")
 _COVERED_SPACE: Final = 0.05  # em: a space of which the next glyph leaves less is none
+_LEAST_SPACE: Final = 0.1  # em: the width of a space at least
 _NEAR_MARK: Final = 0.3  # em between a letter and the origin of its mark
 _HYPHENS: Final = ("-", "\u2010", SOFT_HYPHEN)
 _ACCENTS: Final = dict(zip(  # those that take room, with the marks that do not
@@ -191,7 +192,10 @@ def _drop_covered_spaces(row: list[GlyphRun]) -> list[GlyphRun]:
         one.characters[-1] == " " and _is_covered(one, len(one.lefts) - 1, other.lefts[0])
         for one, other in pairwise(row)
     ) and not any(
-        " " in run.characters[:-1] and min(map(sub, run.lefts[1:], run.rights)) < 0 for run in row
+        len(run.lefts) > 1
+        and min(map(sub, run.lefts[1:], run.rights)) < -_LEAST_SPACE * run.size
+        and " " in run.characters
+        for run in row
     ):
         return row
     kept: list[GlyphRun] = []

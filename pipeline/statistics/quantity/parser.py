@@ -30,6 +30,7 @@ from pipeline.statistics.quantity.observations import (
     ParsedObservation,
     build_observations,
 )
+from pipeline.statistics.quantity.remarks import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -272,6 +273,9 @@ def _read_figures(text: str, groups: tuple[str, ...]) -> _Figures | Unparsed:
     return unparsed
 
 
+_RANKED: Final = re.compile(rf"{RANK}[1-9][0-9]{{0,2}}\b", re.IGNORECASE)  # no part of a figure
+
+
 def read_quantity(
     text: str,
     printed: FieldFormat,
@@ -292,7 +296,7 @@ def read_quantity(
         reason = "a comma before decimals, or misprinted between thousands: no number decides"
         return Ambiguous((swapped,), reason, 0, len(text))
     read = _observe(text, printed, dated)
-    if has_spaces_in_number(text) and not isinstance(read, Unparsed):
+    if has_spaces_in_number(_RANKED.sub("", text)) and not isinstance(read, Unparsed):
         reason = "spaces that may group thousands, or part two figures"
         return Ambiguous((read,), reason, 0, len(text))
     return read
