@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pydantic import BaseModel
-    from pydantic_core import ErrorDetails
 
 _HEADER: Final = re.compile(r"\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
 _KEY: Final = re.compile(r"""\s*([\w"'.-]+)\s*=""")
@@ -73,7 +72,9 @@ def find_line(text: str, part: str) -> int:
     return next((at for at, line in enumerate(text.splitlines(), 1) if part in line), 0)
 
 
-def _describe_fault(fault: ErrorDetails, schema: Mapping[str, Any], text: str) -> tuple[int, str]:
+def _describe_fault(
+    fault: Mapping[str, Any], schema: Mapping[str, Any], text: str
+) -> tuple[int, str]:
     """The line of a fault, and what is wrong there."""
     kind = fault["type"]
     names_key = kind in ("extra_forbidden", "missing")
