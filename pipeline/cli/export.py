@@ -132,7 +132,12 @@ def chunks_command(
     out: _Out,
     output: _Output = None,
     largest: Annotated[
-        int, typer.Option("--max", min=100, help="The most characters of a chunk.")
+        int,
+        typer.Option(
+            "--max",
+            min=100,
+            help="The most characters of a chunk; a longer sentence, row or statistic stays whole.",
+        ),
     ] = LARGEST,
 ) -> None:
     """Write the text in chunks with metadata, one JSON object a line, for search and retrieval."""

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from pipeline.exports.parts import locate_parts
 from pipeline.exports.places import Places
 from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs
 from pipeline.exports.tables.rows import is_corrected
@@ -13,12 +14,12 @@ from pipeline.grammar.sentences import split_sentences
 from pipeline.record.stored import list_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from pipeline.record.stored import JsonObject
 
-LARGEST: Final = 1_500  # characters of a chunk, unless a single sentence is longer
+LARGEST: Final = 1_500  # characters of a chunk, unless a single piece is longer
 _PATH: Final = " > "
 Metadata = dict[str, str | int | float | bool]
 
@@ -56,15 +57,15 @@ class _Group:
 def list_chunks(out: Path, largest: int = LARGEST) -> Iterator[Chunk]:
     """The chunks of an output folder: `id`, `text` and `metadata`, in the records' order.
 
-    A chunk has at most `largest` characters and lies within one section; no sentence is cut, so
-    that one longer sentence is a chunk by itself. A value of the metadata that is not known is
-    absent.
+    A chunk has at most `largest` characters and lies within one section. No sentence, row of a
+    table or statistic is cut: one that is longer is a chunk by itself. A value of the metadata
+    that is not known is absent.
     """
     for stored in list_documents(out):
         places = Places(stored.document)
         for record in stored.records():
             sources = NoteSources.of(record)
-            for group in _list_groups(record):
+            for group in _list_groups(record, stored.document["text"]):
                 for pieces in _fill(group.pieces, largest):
                     yield _build_chunk(record, group, pieces, sources, places)
 
@@ -74,7 +75,7 @@ def write_chunk(chunk: Chunk) -> str:
     return json.dumps(chunk, ensure_ascii=False) + "\n"
 
 
-def _list_groups(record: JsonObject) -> Iterator[_Group]:
+def _list_groups(record: JsonObject, printed: str) -> Iterator[_Group]:
     if record["statistics"]:
         yield _Group("statistics", None, list(_statistic_pieces(record)))
     sections: dict[str, _Group] = {}
@@ -83,7 +84,7 @@ def _list_groups(record: JsonObject) -> Iterator[_Group]:
         key = stored.pointer.rsplit("/paragraphs", 1)[0]
         name = _PATH.join(section["path"]) or None
         group = sections.setdefault(key, _Group("prose", name))
-        group.pieces += _sentence_pieces(stored.pointer, stored.paragraph)
+        group.pieces += _sentence_pieces(stored.pointer, stored.paragraph, printed)
     yield from sections.values()
     names = {one["id"]: _PATH.join(one["path"]) or None for one in record["sections"]}
     for at, table in enumerate(record["tables"]):
@@ -100,24 +101,27 @@ def _statistic_pieces(record: JsonObject) -> Iterator[_Piece]:
         )
 
 
-def _sentence_pieces(pointer: str, paragraph: JsonObject) -> Iterator[_Piece]:
+def _sentence_pieces(pointer: str, paragraph: JsonObject, printed: str) -> Iterator[_Piece]:
     """The sentences of a paragraph; a callout belongs to the sentence that it directly follows."""
     text = paragraph["text"]
     bounds = list(split_sentences(text)) or [(0, len(text))]
+    located = locate_parts(printed, paragraph, bounds)
     ends = [start for start, _ in bounds[1:]] + [len(text) + 1]
     refs = list(paragraph["note_refs"])
     before = 0
-    for number, ((start, end), following) in enumerate(zip(bounds, ends, strict=True)):
+    each = zip(bounds, located, ends, strict=True)
+    for number, ((start, end), spans, following) in enumerate(each):
         own = [ref for ref in refs if before < ref["at"] <= following or ref["at"] == before == 0]
         before = following
         joint = " " if number else "\n\n"
-        yield _Piece(text[start:end], pointer, start, end, paragraph["spans"], _notes(own), joint)
+        yield _Piece(text[start:end], pointer, start, end, spans, _notes(own), joint)
 
 
 def _row_pieces(pointer: str, table: JsonObject) -> Iterator[_Piece]:
     head = " | ".join(cell["text"] for cell in table["columns"])
+    columns = [span for cell in table["columns"] for span in cell["spans"]]
     for caption in filter(None, (table["caption"], head)):
-        yield _Piece(caption, pointer, 0, 0, table["spans"], (), "\n")
+        yield _Piece(caption, pointer, 0, 0, columns or table["spans"][:1], (), "\n")
     for number, row in enumerate(table["rows"]):
         text = " | ".join(cell["text"] for cell in row)
         spans = [span for cell in row for span in cell["spans"]]
@@ -158,7 +162,6 @@ def _build_chunk(
     notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
     cited = sources.list_of(notes)
     source, country = record["source"], record["country"] or {}
-    spans = [span for piece in pieces for span in piece.spans]
     metadata: dict[str, str | int | float | bool | None] = {
         "record": record["id"],
         "source": source["path"],
@@ -169,7 +172,7 @@ def _build_chunk(
         "kind": group.kind,
         "section": group.section,
         "pointer": first.pointer,
-        **places.cells(sorted(spans, key=lambda span: int(span["start"]))),
+        **_find_place(group, pieces, places),
         "sha256": source["sha256"],
         "notes": join_known(notes),
         "sources": join_known([sources.shown.get(id_, id_) for id_ in cited]),
@@ -179,3 +182,21 @@ def _build_chunk(
     place = f"{first.pointer}:{first.start}-{last.pointer}:{last.end}"
     known = {name: value for name, value in metadata.items() if value is not None}
     return {"id": f"{record['id']}#{place}", "text": text, "metadata": known}
+
+
+def _find_place(
+    group: _Group, pieces: Sequence[_Piece], places: Places
+) -> dict[str, str | int | float | bool | None]:
+    """Page, offsets and box of running text; of statistics, which lie apart, each one's place."""
+    if group.kind == "statistics":
+        known = (_write_place(piece) for piece in pieces if piece.spans)
+        return {"places": join_known(known)}
+    spans = [span for piece in pieces for span in piece.spans]
+    return places.cells(sorted(spans, key=lambda span: int(span["start"])))
+
+
+def _write_place(piece: _Piece) -> str:
+    """`/statistics/population 120-141 page 2`: offsets in the document, the page if it has any."""
+    first, last = piece.spans[0], piece.spans[-1]
+    page = "" if first["page"] is None else f" page {first['page']}"
+    return f"{piece.pointer} {first['start']}-{last['end']}{page}"

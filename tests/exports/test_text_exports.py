@@ -16,8 +16,10 @@ from spacy.tokens import DocBin
 
 from pipeline.cli import main
 from pipeline.exports.chunks import list_chunks
+from pipeline.exports.parts import locate_parts
 from pipeline.exports.tasks import list_tasks, write_doccano, write_label_studio
 from pipeline.grammar.sentences import split_sentences
+from pipeline.record.stored import list_documents
 from tests.support.samples import ROOT, sample_records
 
 if TYPE_CHECKING:
@@ -61,6 +63,89 @@ def test_chunks_hold_every_sentence_once_and_whole(largest: int) -> None:
         for paragraph in chunk["text"].split("\n\n"):
             first, *_ = (paragraph[a:b] for a, b in split_sentences(paragraph))
             assert first in sentences
+
+
+@pytest.mark.parametrize("largest", [100, 300])
+def test_a_chunk_of_prose_has_the_place_of_its_own_text(largest: int) -> None:
+    """From the first word of the chunk to its last, also where it begins within a paragraph."""
+    texts = {stored.name: stored.document["text"] for stored in list_documents(OUT)}
+    begun_within = 0
+    for chunk in list_chunks(OUT, largest):
+        metadata = chunk["metadata"]
+        if metadata["kind"] == "prose":
+            printed = texts[str(metadata["source"])]
+            words = chunk["text"].split()
+            assert printed[int(metadata["start"]) :].startswith(words[0])
+            assert printed[: int(metadata["end"])].endswith(words[-1])
+            begun_within += not re.search(r"#[^:]*:0-", chunk["id"])
+    assert begun_within
+
+
+def part_of(printed: str, text: str, hidden: str = "") -> list[str]:
+    """What each sentence of a paragraph covers of the print; `hidden` is its callout."""
+    span = {"start": 0, "end": len(printed), "page": 3}
+    at = printed.find(hidden)
+    callout = {"start": at, "end": at + len(hidden), "page": 3}
+    refs = [{"note": "1", "at": 0, "spans": [callout]}] if hidden else []
+    paragraph = {"text": text, "spans": [span], "note_refs": refs}
+    located = locate_parts(printed, paragraph, list(split_sentences(text)))
+    return ["".join(printed[one["start"] : one["end"]] for one in spans) for spans in located]
+
+
+@pytest.mark.parametrize(
+    ("printed", "text", "hidden", "parts"),
+    [
+        (
+            "Some were re-\nleased. (Few paid.)",
+            "Some were released. (Few paid.)",
+            "",
+            ["Some were re-\nleased.", "(Few paid.)"],
+        ),
+        (
+            "**All** left.[^12] One stayed.",
+            "All left. One stayed.",
+            "[^12]",
+            ["All** left.", "One stayed."],
+        ),
+        ("See [it](http://a.b/see). He left.", "See it. He left.", "", ["See [it", "He left."]),
+        (
+            "[A boy](c/d) fell. He left.",
+            "A boy fell. He left.",
+            "",
+            ["A boy](c/d) fell.", "He left."],
+        ),
+        (
+            "Bogot\u00e1 of\ufb01ce. It shut.",
+            "Bogota\u0301 office. It shut.",
+            "",
+            ["Bogot\u00e1 of\ufb01ce.", "It shut."],
+        ),
+    ],
+)
+def test_a_sentence_is_found_in_its_print(
+    printed: str, text: str, hidden: str, parts: list[str]
+) -> None:
+    assert part_of(printed, text, hidden) == parts
+
+
+def test_a_chunk_of_statistics_names_the_place_of_each_value() -> None:
+    texts = {stored.name: stored.document["text"] for stored in list_documents(OUT)}
+    raw = {
+        f"{record['id']}/statistics/{id_}": statistic["raw"] or statistic["label"]
+        for record in sample_records()
+        for id_, statistic in record["statistics"].items()
+    }
+    seen = []
+    for chunk in list_chunks(OUT, 300):
+        metadata = chunk["metadata"]
+        if metadata["kind"] == "statistics":
+            assert not metadata.keys() & {"start", "end", "page", "x0"}
+            for place in str(metadata["places"]).split("; "):
+                pointer, start, end = re.findall(r"^(\S+) (\d+)-(\d+)$", place)[0]
+                seen.append(f"{metadata['record']}{pointer}")
+                printed = texts[str(metadata["source"])][int(start) : int(end)]
+                assert printed.split()[:1] == raw[seen[-1]].split()[:1]
+    assert sorted(seen) == sorted(raw)
 
 
 def test_a_chunk_is_a_document_with_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
