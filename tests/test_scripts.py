@@ -33,7 +33,9 @@ def test_a_script_without_its_documents_ends_with_a_message(script: str, tmp_pat
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("script", ["metamorphic", "score_facts", "read_damaged_pdfs"])
+@pytest.mark.parametrize(
+    "script", ["metamorphic", "score_entities", "score_facts", "read_damaged_pdfs"]
+)
 def test_a_script_names_what_an_empty_folder_lacks(script: str, tmp_path: Path) -> None:
     done = run(script, str(tmp_path))
     assert done.returncode == 2

@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import Field, ValidationError
 
@@ -31,6 +31,7 @@ from pipeline.profiles.rules import (
     StatisticRule,
 )
 from pipeline.record.ids import make_slug
+from pipeline.record.statistics import Unit
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -97,8 +98,10 @@ def _describe_fault(
         return line, f"{place}: the key {key!r} is missing"
     if kind in ("literal_error", "enum"):
         choices = re.findall(r"'([^']*)'", fault["ctx"]["expected"])
-        near = get_close_matches(str(fault["input"]), choices, n=1)
+        near = [one for one in choices if _is_misspelling(str(fault["input"]), one)]
         hint = f"did you mean {near[0]!r}?" if near else f"give one of {', '.join(choices)}"
+        if not near and tuple(choices) == get_args(Unit):
+            hint += "; CONTRIBUTING.md says how a new unit is added"
         return line, f"{place}: {key} = {value} is not allowed; {hint}"
     if kind == "string_pattern_mismatch":
         return line, f"{place}: {key} = {value} must have the form {fault['ctx']['pattern']}"
@@ -106,6 +109,14 @@ def _describe_fault(
         return line, f"{place}: {key} = {value} must be {_EXPECTED[kind]}"
     message = fault["msg"].removeprefix("Value error, ")
     return line, f"{place}: {key}: {message}" if key != "" else f"{place}: {message}"
+
+
+def _is_misspelling(given: str, known: str) -> bool:
+    """Whether each word is like the known one: phrases that share only some words differ."""
+    words, wanted = given.split(), known.split()
+    return len(words) == len(wanted) and all(
+        get_close_matches(word, [other]) for word, other in zip(words, wanted, strict=True)
+    )
 
 
 def _follow_schema(

@@ -70,12 +70,18 @@ def _process_source(job: Job, task: Task) -> Outcome:
 
 
 def _describe_trust(record: CountryRecord) -> str:
-    """How much of a record was understood: `GEO Georgia: 12 of 13 values typed, 1 unparsed, …`."""
-    values = record.statistics.values()
-    typed = sum(value.kind != "text" for value in values)
-    unparsed = sum(problem.code is Code.UNPARSED_VALUE for problem in record.problems)
+    """How much of a record was understood: `GEO Georgia: 12 values typed, 3 text, 1 unparsed, …`.
+
+    `text` are the values that were not to be typed, `unparsed` those that could not be.
+    """
+    unparsed = [one.pointer for one in record.problems if one.code is Code.UNPARSED_VALUE]
+    typed = sum(value.kind != "text" for value in record.statistics.values())
+    text = sum(
+        value.kind == "text" and f"/statistics/{id_}" not in unparsed
+        for id_, value in record.statistics.items()
+    )
     named = f"{_code(record)} {record.country.name}" if record.country else "no country"
-    counts = f"{typed} of {count_noun(len(values), 'value')} typed, {unparsed} unparsed"
+    counts = f"{count_noun(typed, 'value')} typed, {text} text, {len(unparsed)} unparsed"
     return f"{named}: {counts}, {count_noun(len(record.problems), 'problem')}"
 
 

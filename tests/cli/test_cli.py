@@ -73,7 +73,7 @@ def test_exit_code_0_if_every_input_is_read(
     assert out == ""
     assert words.splitlines() == [
         "done georgia.md (unknown-label 2, unknown-profile 1)",
-        "    GEO Georgia: 0 of 2 values typed, 0 unparsed, 2 problems",
+        "    GEO Georgia: 0 values typed, 2 text, 0 unparsed, 2 problems",
         f"1 input, 1 record, 0 inputs with errors: {tmp_path / 'out'}",
     ]
     assert [one.id for one in load(tmp_path / "out")] == ["georgia.md/GEO"]
@@ -300,6 +300,14 @@ def test_exit_code_4_if_the_output_cannot_be_written(
         (
             "[statistics.tier]\nlabels = ['x']\nkind = 'quantity'\nunit = 'parsecs'",
             'line 4, [statistics.tier]: unit = "parsecs" is not allowed; give one of persons',
+        ),
+        (
+            "[statistics.x]\nlabels = ['x']\nkind = 'quantity'\nunit = 'persons per kilometer'",
+            "barrels, barrels per day; CONTRIBUTING.md says how a new unit is added",
+        ),
+        (
+            "[statistics.tier]\nlabels = ['x']\nkind = 'quantity'\nunit = 'square kilometres'",
+            "is not allowed; did you mean 'square kilometers'?",
         ),
         (
             "[statistics.tier]\nlabels = 'x'\nkind = 'text'",

@@ -141,9 +141,25 @@ def test_verbose_prints_for_each_record_how_many_values_were_typed(
 ) -> None:
     assert run(tmp_path / "out", str(RAW / "armenia.md")) == 0
     message = capsys.readouterr().err
-    assert "    ARM Armenia: 11 of 13 values typed, 0 unparsed, " in message
+    assert "    ARM Armenia: 11 values typed, 2 text, 0 unparsed, " in message
     assert run(tmp_path / "quiet", str(RAW / "armenia.md"), "--quiet") == 0
     assert "values typed" not in capsys.readouterr().err
+
+
+def test_a_text_that_was_to_be_typed_counts_as_unparsed_only(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    profile, report = tmp_path / "islands.toml", tmp_path / "fiji.md"
+    quantity = "labels = ['Population']\nkind = 'quantity'\nunit = 'persons'"
+    text = "labels = ['Motto']\nkind = 'text'"
+    profile.write_text(
+        "name = 'islands'\n[recognised_by]\nat_least = 1\nlabels = ['Motto']\n"
+        f"[statistics.population]\n{quantity}\n[statistics.motto]\n{text}\n",
+        "utf-8",
+    )
+    report.write_text("# Fiji\n\n**Population:** a great many\n\n**Motto:** Fear God\n", "utf-8")
+    assert run(tmp_path / "out", str(report), "--profile", str(profile)) == 0
+    assert "FJI Fiji: 0 values typed, 1 text, 1 unparsed, " in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("shared", [False, True])
