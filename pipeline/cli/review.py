@@ -6,6 +6,7 @@ import getpass
 import json
 import time
 from enum import StrEnum
+from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,14 +23,15 @@ from pipeline.runtime.corrections import (
     CorrectionLine,
     apply_patch,
     check_corrected,
+    describe_no_number,
     find_printed_part,
+    find_value,
     make_patch,
+    parse_value,
 )
 from pipeline.storage.inputs import CORRECTIONS, find_inputs
 
 if TYPE_CHECKING:
-    from pydantic import JsonValue
-
     from pipeline.document.problems import Problem
 
 
@@ -78,13 +80,22 @@ def review(  # noqa: PLR0913 - each is an option
     )
 
 
-def correct(
-    place: Annotated[str, typer.Argument(metavar="RECORD#/POINTER", help="A value of a record.")],
+def correct(  # noqa: PLR0913 - each is an option
+    place: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECORD#/POINTER", help="A value of a record, which its file or id names."
+        ),
+    ],
     value: Annotated[str, typer.Argument(help="The right value as JSON; other text is a string.")],
+    *,
     reason: Annotated[str, typer.Option("--reason", help="Why: it is kept with the correction.")],
     by: Annotated[
         str | None, typer.Option("--by", help="Your name.", show_default="the user's")
     ] = None,
+    out: Annotated[
+        Path, typer.Option("--out", help="The output folder in which a record's id is looked up.")
+    ] = Path("out"),
     file: Annotated[
         Path, typer.Option("--file", help="The file of corrections to append to.")
     ] = Path(CORRECTIONS),
@@ -94,9 +105,13 @@ def correct(
     if not pointer:
         message = f"{place}: name a value behind the file, such as #/statistics/population"
         raise UsageError(message)
-    stored = load_stored_record(Path(path))
+    stored = load_stored_record(_find_record_file(path, out))
     was = resolve_pointer(stored.record, pointer)
-    if was == _parse_value(value):
+    if not value.lstrip().startswith("{"):
+        pointer = find_value(stored.record, pointer)
+        was = resolve_pointer(stored.record, pointer)
+    now = parse_value(value, was)
+    if was == now:
         message = f"{place}: the value is {json.dumps(was, ensure_ascii=False)} already"
         raise UsageError(message)
     if part := find_printed_part(pointer):
@@ -107,20 +122,21 @@ def correct(
         document=record.source.path,
         sha256=record.source.sha256,
         record=record.id.rpartition("/")[2],
-        patch=make_patch(pointer, was, _parse_value(value)),
+        patch=make_patch(pointer, was, now),
         reason=reason,
         by=by or getpass.getuser(),
         at=time.strftime("%Y-%m-%d"),
     )
     applied = apply_patch(record, line)
     if applied.refusal:
-        message = f"{place}: {applied.refusal}"
+        shown = describe_no_number(now) if isinstance(now, str) else None
+        message = f"{place}: {shown or applied.refusal}"
         raise UsageError(message)
     with report_unwritable(file), file.open("a", encoding="utf-8") as stream:
         stream.write(line.model_dump_json() + "\n")
     print_message(
         f"{file}: {pointer} is corrected from {json.dumps(was, ensure_ascii=False)}"
-        f" to {json.dumps(line.patch[1].value, ensure_ascii=False)}; the next run that reads this"
+        f" to {json.dumps(now, ensure_ascii=False)}; the next run that reads this"
         " file applies it (in the input folder, or by --corrections)"
     )
     for problem in _list_new_problems(record, applied.record):
@@ -135,9 +151,13 @@ def _list_new_problems(before: CountryRecord, after: CountryRecord) -> list[Prob
     return [problem for problem in checked.problems if problem not in before.problems]
 
 
-def _parse_value(text: str) -> JsonValue:
-    try:
-        value: JsonValue = json.loads(text)
-    except ValueError:
-        return text
-    return value
+def _find_record_file(given: str, out: Path) -> Path:
+    """The file of a record, given by its path or its id; raises `UsageError` if there is none."""
+    for path in (Path(given), out / "records" / f"{given}.json"):
+        if isfile(path):  # noqa: PTH113 - no error for a locked folder
+            return path
+    message = (
+        f"{given}: neither a file nor the id of a record in {out}: name a file below {out}/records,"
+        " or the output folder with --out"
+    )
+    raise UsageError(message)

@@ -454,6 +454,7 @@ def _print_summary(
     print_message(f"{counted}, {count_noun(failed, 'input')} with errors: {out}")
     _print_files("skipped", [path for path in found.skipped if path != CORRECTIONS])
     _print_corrections(applied, found)
+    _print_uncorrected(batch.uncorrected)
     for one, other in list_case_collisions(found.sources)[:_MOST_SHOWN]:
         print_message(f"{one} and {other} are one path where case or normal form does not count")
     remedy = "rewritten from its source; keep a change with the command `correct`"
@@ -474,6 +475,17 @@ def _print_corrections(applied: Mapping[str, Sequence[CorrectionLine]], found: F
     elif CORRECTIONS in found.skipped:
         print_message(f"{CORRECTIONS} is not read: give its folder as an input, or --corrections")
     _print_files("corrections of no input of this run", sorted(set(applied) - paths))
+
+
+def _print_uncorrected(places: Sequence[str]) -> None:
+    """Says which values are no longer corrected, and how they are corrected again."""
+    if places:
+        file = CORRECTIONS if Path(CORRECTIONS).is_file() else "FILE"
+        print_message(
+            f"no longer applied: {count_noun(len(places), 'correction')} of the last run;"
+            f" the same command with --corrections {file} applies what that file holds"
+        )
+        _print_files("no longer corrected", places)
 
 
 def _print_unfound_labels(profile: Profile, found: FoundInputs, out: Path) -> None:

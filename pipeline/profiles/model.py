@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 _HEADER: Final = re.compile(r"\s*(\[{1,2})\s*([^\[\]]+?)\s*\]{1,2}\s*(?:#.*)?")
 _KEY: Final = re.compile(r"""\s*([\w"'.-]+)\s*=""")
 _MOST_NAMED: Final = 5
+_LEAST_SIMILARITY: Final = 0.8  # of a word: `kilometres`, not `meters`, is `kilometers`
 _EXPECTED: Final = {
     **dict.fromkeys(("tuple_type", "list_type"), 'a list, such as ["…"]'),
     "too_short": "a list with at least one entry",
@@ -112,10 +113,11 @@ def _describe_fault(
 
 
 def _is_misspelling(given: str, known: str) -> bool:
-    """Whether each word is like the known one: phrases that share only some words differ."""
+    """Whether each word is nearly the known one: sharing an end does not suffice."""
     words, wanted = given.split(), known.split()
     return len(words) == len(wanted) and all(
-        get_close_matches(word, [other]) for word, other in zip(words, wanted, strict=True)
+        get_close_matches(word, [other], cutoff=_LEAST_SIMILARITY)
+        for word, other in zip(words, wanted, strict=True)
     )
 
 

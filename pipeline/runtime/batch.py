@@ -82,7 +82,8 @@ class Batch:
     `corrections` are those of each source, by its path. When the run has ended, `others` are the
     paths of other inputs, whose documents are kept or, with `prune`, removed; `stray` the files
     below `records/`, `rejected/` and `documents/` that no run wrote; `hand_edited` the files that
-    were edited by hand, and are written anew.
+    were edited by hand, and are written anew; `uncorrected` the values that the last run corrected,
+    and this one has no correction for.
     """
 
     store: OutputStore
@@ -93,6 +94,7 @@ class Batch:
     others: list[str] = field(default_factory=list)
     stray: list[str] = field(default_factory=list)
     hand_edited: list[str] = field(default_factory=list)
+    uncorrected: list[str] = field(default_factory=list)
 
     def run(self, sources: Sequence[SourceFile]) -> Iterator[InputResult]:
         """The result of each source as it comes, those that are unchanged first.
@@ -123,6 +125,7 @@ class Batch:
                 else:
                     waiting[source.name] = source, reasons
             for name, outcome in self._process([source for source, _ in waiting.values()]):
+                self.uncorrected += self._list_uncorrected(ledger, waiting[name][0])
                 ledger.write(name, outcome, waiting[name][1])
                 done += 1
                 yield InputResult(outcome.line, waiting[name][1], outcome.trust)
@@ -143,6 +146,14 @@ class Batch:
         if self.how.retry_failed and entry.line.outcome == "failed":
             return entry, (*reasons, "failed")
         return entry, reasons
+
+    def _list_uncorrected(self, ledger: OutputLedger, source: SourceFile) -> Iterator[str]:
+        """The values of a source that the last run corrected, and no line of this run does."""
+        lines = self.corrections.get(source.path, ())
+        given = {(line.record, one.path) for line in lines for one in line.patch}
+        for code, pointer in ledger.list_corrected(source.name, source.path):
+            if (code, pointer) not in given:
+                yield f"{source.name}/{code}#{pointer}"
 
     def _digest(self, source: SourceFile) -> str | None:
         with suppress(OSError, RefusedError):

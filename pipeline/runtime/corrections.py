@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from os.path import isfile
@@ -34,7 +35,7 @@ from pipeline.storage.inputs import CORRECTIONS
 from pipeline.storage.remote import is_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.extract import Extraction
     from pipeline.profiles.model import Profile
@@ -47,6 +48,9 @@ PRINTED: Final = frozenset(
     )
 )
 _LONGEST_SHOWN: Final = 80
+_MOST_NAMED: Final = 5
+_GROUPED: Final = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?")
+_DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
 
 
 class PatchOperation(BaseModel):
@@ -213,6 +217,67 @@ def apply_patch(record: CountryRecord, line: CorrectionLine) -> AppliedPatch:
         first = error.errors()[0]
         where = "/".join(map(str, first["loc"]))
         return AppliedPatch(record, f"the corrected record breaks the schema at {where}")
+
+
+def parse_value(text: str, was: JsonValue) -> JsonValue:
+    """The new value that a person wrote as JSON; other text is a string, as is all for a string.
+
+    Raises `UsageError` where the old value is a number, or true or false, and the new is not.
+    """
+    try:
+        value: JsonValue = json.loads(text, parse_constant=_refuse_constant)
+    except ValueError:
+        value = text
+    if isinstance(was, str) and isinstance(value, int | float):
+        return text
+    if isinstance(was, bool) and not isinstance(value, bool | None):
+        message = f"{text!r} is neither true nor false"
+        raise UsageError(message)
+    if isinstance(was, int | float) and isinstance(value, bool | str):
+        message = describe_no_number(text) or f"{text!r} is no number, as {was} is"
+        raise UsageError(message)
+    return value
+
+
+def _refuse_constant(name: str) -> JsonValue:
+    """Raises `ValueError`: NaN and Infinity are no JSON."""
+    raise ValueError(name)
+
+
+def describe_no_number(text: str) -> str | None:
+    """How to write a number that has separators as in print; None for any other text."""
+    forms = [text.replace(",", "").replace(" ", "")] if _GROUPED.fullmatch(text) else []
+    forms += [text.replace(",", ".")] if _DECIMAL_COMMA.fullmatch(text) else []
+    return f"{text!r} is no number; write {' or '.join(forms)}" if forms else None
+
+
+def find_value(record: Mapping[str, JsonValue], pointer: str) -> str:
+    """The pointer of a single value: that of a figure or a category stands for its `value`.
+
+    Raises `UsageError` where it stands for several, with some of them.
+    """
+    here = _resolve(record, pointer)
+    if not isinstance(here, dict):
+        return pointer
+    if here.get("value") is not None:
+        return f"{pointer}/value"
+    inner = sorted(_list_values(here, pointer), key=lambda one: not one[1])  # numbers first
+    shown = ", ".join(place for place, _ in inner[:_MOST_NAMED])
+    message = f"{pointer} holds several values: name one, such as {shown}"
+    raise UsageError(message)
+
+
+def _list_values(value: JsonValue, pointer: str) -> Iterator[tuple[str, bool]]:
+    """The pointers of the values inside a value but what is printed; which are numbers."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key not in PRINTED and key != "kind":
+                yield from _list_values(inner, f"{pointer}/{key}")
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _list_values(inner, f"{pointer}/{number}")
+    elif value is not None:
+        yield pointer, isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def make_patch(pointer: str, was: JsonValue, now: JsonValue) -> tuple[PatchOperation, ...]:

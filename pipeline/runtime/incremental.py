@@ -290,6 +290,21 @@ class OutputLedger:
         for path, digest in _list_files(line).items() if line else ():
             self._has_digest(path, digest)
 
+    def list_corrected(self, name: str, path: str) -> list[tuple[str, str]]:
+        """The corrected values of a document's records as an earlier run wrote them.
+
+        Each is the record's code and a pointer. There are none where the document was read without
+        corrections, or with those that this run has for its `path`.
+        """
+        entry, line = self._cache.load_entry(name), self._lines.get(name)
+        is_known = entry and entry.basis.corrections in ("", self._corrections.get(path, ""))
+        found = list[tuple[str, str]]()
+        for record in line.records if line and not is_known else ():
+            with suppress(ValueError, LookupError, TypeError):  # it may be damaged
+                corrections = json.loads(self._store.read(record.path))["corrections"]
+                found += [(record.code, str(one["pointer"])) for one in corrections]
+        return found
+
     def keep(self, entry: CacheEntry) -> None:
         """Keeps a document that is up to date."""
         self._account(entry.name, entry.line, entry.files)

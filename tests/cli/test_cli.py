@@ -302,6 +302,10 @@ def test_exit_code_4_if_the_output_cannot_be_written(
             'line 4, [statistics.tier]: unit = "parsecs" is not allowed; give one of persons',
         ),
         (
+            "[statistics.x]\nlabels = ['x']\nkind = 'quantity'\nunit = 'meters'",
+            "barrels, barrels per day; CONTRIBUTING.md says how a new unit is added",
+        ),
+        (
             "[statistics.x]\nlabels = ['x']\nkind = 'quantity'\nunit = 'persons per kilometer'",
             "barrels, barrels per day; CONTRIBUTING.md says how a new unit is added",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -200,6 +201,72 @@ def test_correct_refuses_a_correction_that_no_run_would_apply(
     arguments = ["correct", place, value, "--reason", "misread", "--file", str(file)]
     assert main(arguments) == Exit.USAGE
     assert not file.exists()
+
+
+@pytest.mark.parametrize("pointer", [VALUE, VALUE.removesuffix("/value")])
+def test_correct_takes_what_a_table_shows(shelf: Path, pointer: str) -> None:
+    file = ["--reason", "misread", "--file", str(shelf / "raw" / "corrections.jsonl")]
+    out = ["--out", str(shelf / "out")]
+    assert main(["correct", f"fiji.md/FJI#{pointer}", "944800", *file, *out]) == Exit.CLEAN
+    assert run(shelf) == Exit.CLEAN
+    assert record(shelf)["statistics"]["population"]["observations"][0]["value"] == 944800
+
+
+def test_a_number_for_a_text_is_text(shelf: Path) -> None:
+    file = ["--reason", "misread", "--file", str(shelf / "raw" / "corrections.jsonl")]
+    place = f"{shelf}/out/records/fiji.md/FJI.json#/statistics/capital/name"
+    assert main(["correct", place, "1984", *file]) == Exit.CLEAN
+    assert run(shelf) == Exit.CLEAN
+    assert record(shelf)["statistics"]["capital"]["name"] == "1984"
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "wanted"),
+    [
+        (f"fiji.md/FJI#{VALUE}", "43,9", "'43,9' is no number; write 43.9\n"),
+        (f"fiji.md/FJI#{VALUE}", "944,800", "is no number; write 944800 or 944.800\n"),
+        (f"fiji.md/FJI#{VALUE}", "1 944 800", "is no number; write 1944800\n"),
+        (f"fiji.md/FJI#{VALUE}", "many", "'many' is no number, as 944720 is"),
+        (f"fiji.md/FJI#{VALUE}", "NaN", "'NaN' is no number, as 944720 is"),
+        (f"fiji.md/FJI#{VALUE}", "true", "'true' is no number, as 944720 is"),
+        (f"fiji.md/FJI#{VALUE.replace('value', 'low')}", "43,9", "no number; write 43.9\n"),
+        (f"fiji.md/FJI#{VALUE.replace('value', 'estimated')}", "1", "neither true nor false"),
+        (
+            "fiji.md/FJI#/statistics/population",
+            "1",
+            f"holds several values: name one, such as {VALUE}",
+        ),
+        ("fiji.md/PLW#/statistics", "1", "fiji.md/PLW: neither a file nor the id of a record in"),
+    ],
+)
+def test_correct_says_what_to_write(
+    shelf: Path, capsys: pytest.CaptureFixture[str], place: str, value: str, wanted: str
+) -> None:
+    file = ["--reason", "misread", "--file", str(shelf / "mine.jsonl")]
+    assert main(["correct", place, value, "--out", str(shelf / "out"), *file]) == Exit.USAGE
+    assert wanted in capsys.readouterr().err
+    assert not (shelf / "mine.jsonl").exists()
+
+
+@pytest.mark.parametrize("is_cached", [True, False])
+def test_a_run_without_the_corrections_of_the_last_says_what_is_no_longer_applied(
+    shelf: Path, capsys: pytest.CaptureFixture[str], *, is_cached: bool
+) -> None:
+    given = ["--corrections", str(shelf / "mine.jsonl")]
+    (shelf / "mine.jsonl").write_text(line(shelf, *CHANGE), "utf-8")
+    assert run(shelf, *given) == Exit.CLEAN
+    assert run(shelf, *given, "--force") == Exit.CLEAN
+    assert "no longer" not in capsys.readouterr().err
+    if not is_cached:
+        shutil.rmtree(shelf / ".out.cache")
+    assert run(shelf) == Exit.CLEAN
+    printed = capsys.readouterr().err
+    assert (
+        "no longer applied: 1 correction of the last run; the same command with --corr" in printed
+    )
+    assert f"no longer corrected: fiji.md/FJI#{VALUE}" in printed
+    assert run(shelf) == Exit.CLEAN
+    assert "no longer" not in capsys.readouterr().err
 
 
 BOUNDED = PROFILE.replace('unit = "persons"', 'unit = "persons"\nmost = 1000000')
