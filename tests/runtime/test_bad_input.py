@@ -214,6 +214,7 @@ def test_joined_files_have_no_marks_of_their_own_within_the_text() -> None:
     assert decode(wide) == (first + second, ())
 
 
+@pytest.mark.slow
 def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
     raw, out = tmp_path / "raw", tmp_path / "out"
     made = [*make_nested(raw), *make_nested(out), *make_nested(out / "documents")]
@@ -606,6 +607,7 @@ VALUES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("value", VALUES.values(), ids=VALUES)
 def test_a_huge_value_is_kept_as_text(value: str) -> None:
     labels = ("Population", "Religions", "Capital", "Birth Rate")

@@ -83,6 +83,7 @@ def test_a_page_that_cannot_be_recognised_is_named_with_the_reason(
     assert document.problems[0].message.endswith("the script engine took over 5 seconds")
 
 
+@pytest.mark.slow
 def test_a_file_of_pictures_alone_is_read_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     pictures = pdf([PICTURE, PICTURE])
     with pytest.raises(RefusedError, match="run again with --ocr auto"):
@@ -95,6 +96,7 @@ def test_a_file_of_pictures_alone_is_read_or_refused(monkeypatch: pytest.MonkeyP
     assert refusal.value.code is Code.NO_TEXT_LAYER
 
 
+@pytest.mark.slow
 def test_a_picture_without_text_beside_printed_pages_is_no_loss(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -141,6 +143,7 @@ def test_what_was_recognised_is_kept_by_picture_engine_and_language(
     assert engine.pictures == 2  # both pages are one picture
 
 
+@pytest.mark.slow
 def test_uncertain_words_are_named_and_placed(monkeypatch: pytest.MonkeyPatch) -> None:
     script: list[str | tuple[str, float]] = [SCRIPT[0], ("They are 1,234 in all.", 30.0)]
     recognizer, _ = recognise_by_script(monkeypatch, script)
