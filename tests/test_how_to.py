@@ -24,7 +24,7 @@ REPORT = "# Georgia\n\n**Population:** {}\n\n**Literacy Rate:** 99%\n\nWritten i
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with reports of two years, the sample output, and the programs that are shown."""
-    shutil.copytree(ROOT / "out", tmp_path / "out")
+    shutil.copytree(ROOT / "out", tmp_path / "facts")
     for year, people in (("2014", "10,000"), ("2019", "12,000")):
         (tmp_path / "reports" / year).mkdir(parents=True)
         report = REPORT.format(people, year)
