@@ -31,10 +31,10 @@ from pipeline.evaluation.annotations import (
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from tests.support.corpus import WHERE, existing_path, run_script, stop
+from tests.support.corpus import existing_path, require_reports, run_script
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from pipeline.layout.prose import RecognizeNames
 
@@ -118,16 +118,6 @@ def list_misses(pairs: Iterable[tuple[AnnotatedParagraph, FoundEntities]]) -> It
                     yield f"{sign} flow {edge.origin} → {edge.destination}: {sentence}"
 
 
-def _check_reports(reports: Path, files: Collection[str]) -> None:
-    """Ends the script where the folder lacks a report, and says what belongs into it."""
-    if missing := sorted(file for file in files if not (reports / file).is_file()):
-        wanted = ", ".join(sorted({file.partition("/")[0] for file in files}))
-        stop(
-            f"{reports} holds no {missing[0]} ({len(missing)} of the annotated reports are"
-            f" missing): give the folder that holds {wanted}; {WHERE}"
-        )
-
-
 def main() -> None:
     """Prints the tables, or writes them."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -137,7 +127,7 @@ def main() -> None:
     given = parser.parse_args()
     reports = given.reports
     rows_by_part = {part: read_annotations(_SET / f"{part}.jsonl") for part in _PARTS}
-    _check_reports(reports, {row.file for rows in rows_by_part.values() for row in rows})
+    require_reports(reports, {row.file for rows in rows_by_part.values() for row in rows})
     recognize = Recognizer(find_model(None))
     lines = [_HEAD]
     for part, rows in rows_by_part.items():

@@ -19,7 +19,7 @@ from pipeline.evaluation.gold import FactIndex, judge_facts, read_facts, score_f
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from tests.support.corpus import existing_path, run_script
+from tests.support.corpus import existing_path, require_reports, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord
 
 _SET: Final = Path(__file__).parents[1] / "tests" / "annotations" / "facts"
+_PARTS: Final = ("dev", "held", "flows_dev", "flows_held", "blind")
 _HEAD: Final = """# Facts of sentences against those read by hand
 
 Written by `python scripts/score_facts.py REPORTS docs/measurements/facts.md` from
@@ -60,10 +61,11 @@ def main() -> None:
     parser.add_argument("table", type=Path, nargs="?")
     given = parser.parse_args()
     reports = given.reports
+    gold_by_part = {part: read_facts(_SET / f"{part}.jsonl") for part in _PARTS}
+    require_reports(reports, {one.file for gold in gold_by_part.values() for one in gold})
     recognize = Recognizer(find_model(None))
     lines = [_HEAD]
-    for part in ("dev", "held", "flows_dev", "flows_held", "blind"):
-        gold = read_facts(_SET / f"{part}.jsonl")
+    for part, gold in gold_by_part.items():
         index = FactIndex(
             read_records(gold, reports, recognize), (sentence.sha256 for sentence in gold)
         )

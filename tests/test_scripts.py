@@ -41,3 +41,5 @@ def test_a_script_names_what_an_empty_folder_lacks(script: str, tmp_path: Path) 
     assert done.returncode == 2
     assert str(tmp_path) in done.stderr
     assert "docs/measurements/README.md" in done.stderr
+    if script.startswith("score_"):  # which say what the folder is to hold
+        assert "dol-2014, dol-2019, dol-2021, hr-html, " in done.stderr
