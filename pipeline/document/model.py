@@ -37,6 +37,7 @@ BlockKind = Literal[
     "rule",
 ]
 PROSE: Final = ("paragraph", "item")  # kinds of blocks that hold sentences
+RUN_IN_LEVEL: Final = 7  # of a heading that opens its paragraph: below every other heading
 
 
 @value
@@ -91,11 +92,11 @@ def select_marks(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
 class Block:
     """A piece of the text that the source's markup or layout sets apart.
 
-    `level` is that of a heading; it is 1 for the block that begins a table (its `caption`, its
-    `columns`, which is the row of column heads, or its first `row`); else 0. A block `continues`
-    the last one of its kind if the end of a page or a column split it. A block is peripheral if it
-    lies outside the main content of a web page, like teasers and comments: it is furniture in a
-    document of no known family.
+    `level` is that of a heading, `RUN_IN_LEVEL` for one that opens its paragraph; it is 1 for the
+    block that begins a table (its `caption`, its `columns`, which is the row of column heads, or
+    its first `row`); else 0. A block `continues` the last one of its kind if the end of a page or a
+    column split it. A block is peripheral if it lies outside the main content of a web page, like
+    teasers and comments: it is furniture in a document of no known family.
     """
 
     kind: BlockKind

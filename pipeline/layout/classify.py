@@ -8,14 +8,13 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import PROSE, continues_word, select_marks
+from pipeline.document.model import PROSE, RUN_IN_LEVEL, continues_word, select_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.captions import CAPTION, CHART_CAPTION
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import (
     BOLD_LEVEL,
     MAX_TITLE_LENGTH,
-    RUN_IN_LEVEL,
     Piece,
     PieceRole,
     find_next_index,

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from pipeline.vocabulary.countries import GazetteerCountry
 
 BOLD_LEVEL: Final = 6  # of a title marked by bold type alone: below every heading with a level
-RUN_IN_LEVEL: Final = BOLD_LEVEL + 1  # of a title that opens its paragraph
 MAX_RANGE_LENGTH: Final = 1000  # notes
 _LONGEST_NUMBER: Final = 100  # digits; Python refuses to read over 4,300
 _RANGE: Final = re.compile(r"(\d{1,4})\s*[-\u2013]\s*(\d{1,4})")

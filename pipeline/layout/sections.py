@@ -7,11 +7,12 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.document.model import RUN_IN_LEVEL
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.grammar.citation_cues import NOTES_HEADING
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.layout.elements import BOLD_LEVEL, RUN_IN_LEVEL
+from pipeline.layout.elements import BOLD_LEVEL
 from pipeline.layout.prose import Prose
 from pipeline.profiles.headings import (
     find_counted_numbers,

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.lines import copy_line, has_room, is_below_in_column, is_same_size
+from pipeline.readers.pdf.words import join_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -528,7 +529,7 @@ def _cut_at_mark(line: TextLine, form: MarkForm, mark: str) -> tuple[TextLine, T
     for at in range(len(line.tokens)):
         for start in _find_mark_starts(line, at, form, pattern):
             before, behind = _cut_tokens(line, at, start)
-            if not before or not behind or not ends_sentence(_join_tokens(before)):
+            if not before or not behind or not ends_sentence(join_texts(before)):
                 continue
             if form == "plain" and behind[0].x0 - before[-1].x1 < _GAP * line.size:
                 continue
@@ -545,7 +546,7 @@ def _find_mark_starts(
         has_text = token.space and at + 1 < len(line.tokens)
         is_mark = line.is_raised(token) and pattern.fullmatch(token.text.rstrip(")/"))
         return [0] if has_text and is_mark else []
-    shown = _join_tokens(line.tokens[at : at + 2]).lstrip() + " "
+    shown = join_texts(line.tokens[at : at + 2]).lstrip() + " "
     starts = [found.start() for found in pattern.finditer(shown)]
     return [
         start
@@ -561,10 +562,6 @@ def _cut_tokens(line: TextLine, at: int, start: int) -> tuple[list[StyledText], 
         return line.tokens[:at], line.tokens[at:]
     first, second = token.cut(start)
     return [*line.tokens[:at], first], [second, *line.tokens[at + 1 :]]
-
-
-def _join_tokens(tokens: Sequence[StyledText]) -> str:
-    return "".join(f" {token.text}" if token.space else token.text for token in tokens)
 
 
 def place_footnotes(

@@ -7,9 +7,11 @@ from itertools import pairwise
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document.model import RUN_IN_LEVEL
 from pipeline.grammar.captions import CAPTION
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.lines import is_below_in_column, is_centred, is_same_size
+from pipeline.readers.pdf.words import join_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -33,7 +35,6 @@ NUMBERED: Final = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\
 _NUMERAL: Final = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)\.?\s+")
 _RUN_IN_GAP: Final = 0.6  # em behind a title whose text follows on its line
 _RUN_IN_GAPS: Final = 1.6  # times the line's usual gap
-RUN_IN_LEVEL: Final = _LEVELS + 1
 _SMALLER: Final = 0.9  # times the body size: smaller lines are no headings
 
 
@@ -191,7 +192,7 @@ def measure_run_in_title(line: TextLine) -> int:
     end = next((at for at, token in enumerate(tokens) if token.face != face), 0)
     if not end or line.is_raised(tokens[end]) or not tokens[end].space:
         return 0
-    text = _join_words(tokens[:end])
+    text = join_texts(tokens[:end]).strip()
     gap = (tokens[end].x0 - tokens[end - 1].x1) / line.size
     inner = list(_list_word_gaps(tokens[end:])) + list(_list_word_gaps(tokens[:end]))
     usual = median_low(inner) / line.size if inner else 0.0
@@ -212,10 +213,6 @@ def _list_word_gaps(tokens: Sequence[StyledText]) -> Iterator[float]:
     for one, other in pairwise(tokens):
         if other.space:
             yield other.x0 - one.x1
-
-
-def _join_words(tokens: Sequence[StyledText]) -> str:
-    return "".join(f" {token.text}" if token.space else token.text for token in tokens).strip()
 
 
 def _fills_line(line: TextLine) -> bool:

@@ -9,7 +9,13 @@ from operator import attrgetter
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.words import StyledText, attach_marks, build_tokens, join_accents
+from pipeline.readers.pdf.words import (
+    StyledText,
+    attach_marks,
+    build_tokens,
+    join_accents,
+    join_texts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -74,7 +80,7 @@ class TextLine:
             return (first.text + (" " if last.space else "") + last.text).lstrip(" ")
         if tokens is self._read and len(tokens) == self._count:
             return self._text
-        shown = "".join([" " + t.text if t.space else t.text for t in tokens]).lstrip(" ")
+        shown = join_texts(tokens).lstrip(" ")
         if len(tokens) > _FEW_TOKENS:
             self._text, self._read, self._count = shown, tokens, len(tokens)
         return shown

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document.model import RUN_IN_LEVEL
 from pipeline.grammar.citation_cues import NOTES_HEADING
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.footnotes import NOTE_LABEL, starts_with_raised_mark
 from pipeline.readers.pdf.headings import (
     LARGER,
     NUMBERED,
-    RUN_IN_LEVEL,
     is_bold,
     is_capital_title,
     is_caption,
@@ -55,8 +55,8 @@ _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})
 _ALIGNED: Final = 1.5  # points
 _NEAR_EDGE: Final = 0.4  # em between the text behind a number and the lines below it
 _NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
-_BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
-_ITEM_MARK: Final = re.compile(rf"{_BULLET.pattern}|[a-z][.)](?=\s|$)")
+BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
+_ITEM_MARK: Final = re.compile(rf"{BULLET.pattern}|[a-z][.)](?=\s|$)")
 
 
 @dataclass(slots=True, eq=False)
@@ -98,9 +98,10 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
         found[-1].lines.append(line)
     for draft, under in zip_longest(found, found[1:]):
         if is_heading(draft, usual.body) or (under and _is_title(draft, under, usual.body)):
-            draft.kind = "caption" if is_caption(draft) else "heading"
-            draft.level = int(draft.kind == "caption")
-        elif _BULLET.match(draft.lines[0].text):
+            draft.kind = "heading"
+            if is_caption(draft):
+                draft.kind, draft.level = "caption", 1
+        elif BULLET.match(draft.lines[0].text):
             draft.kind = "item"
     return list(chain.from_iterable(map(_cut_run_in_title, found)))
 
@@ -206,7 +207,7 @@ def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> b
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
         return _is_other_title(before, line)  # lines of one heading may be aligned anyhow
     indent, em = usual.indent(line), _INDENT * line.size
-    if _BULLET.match(line.text) or (indent > em and line.x0 - before.x0 > em):
+    if BULLET.match(line.text) or (indent > em and line.x0 - before.x0 > em):
         return True
     is_full = not has_room(before, line, before.right)
     if indent < -em and not (is_full and not _ENDED.search(before.text)):

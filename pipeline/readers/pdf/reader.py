@@ -59,7 +59,7 @@ from pipeline.readers.pdf.visibility import measure_cover, separate_watermarks
 from pipeline.readers.pdf.words import merge_by_style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import Block, BlockKind, HiddenText
     from pipeline.document.spans import Line as PrintedLine
@@ -322,29 +322,28 @@ def _report_pages(
         if sheet.lost:
             message = f"page {sheet.number} could not be read to its end ({sheet.lost})"
             yield make_problem(Code.LOST_PAGE, message)
-    recognised = [str(sheet.number) for sheet in read if sheet.recognised]
-    if recognised:
-        some = ", ".join(recognised[:_PAGES_NAMED])
-        more = f" and {len(recognised) - _PAGES_NAMED} more" if recognised[_PAGES_NAMED:] else ""
+    if pages := _name_pages(sheet for sheet in read if sheet.recognised):
         by = f" ({recognizer.engine} {recognizer.version})" if recognizer else ""
-        message = f"text recognised from pictures{by} on pages {some}{more}: it may be misread"
+        message = f"text recognised from pictures{by} on pages {pages}: it may be misread"
         yield make_problem(Code.RECOGNISED_TEXT, message)
-    guessed = [str(sheet.number) for sheet in read if sheet.is_guessed]
-    if guessed:
-        some = ", ".join(guessed[:_PAGES_NAMED])
-        more = f" and {len(guessed) - _PAGES_NAMED} more" if guessed[_PAGES_NAMED:] else ""
-        message = (
-            f"fonts on pages {some}{more} state no characters: letters are read by their codes"
-        )
+    if pages := _name_pages(sheet for sheet in read if sheet.is_guessed):
+        message = f"fonts on pages {pages} state no characters: letters are read by their codes"
         yield make_problem(Code.GUESSED_ENCODING, message)
 
 
 def _report_labels(read: Sequence[_PageRows]) -> Iterator[Problem]:
     """Pages with labels in drawings, which are furniture."""
-    drawn = [str(page.sheet.number) for page in read if page.labels]
-    if drawn:
-        message = f"labels in drawings on pages {', '.join(drawn[:_PAGES_NAMED])}"
-        yield make_problem(Code.CHART_TEXT, f"{message}: they are furniture")
+    if pages := _name_pages(page.sheet for page in read if page.labels):
+        yield make_problem(
+            Code.CHART_TEXT, f"labels in drawings on pages {pages}: they are furniture"
+        )
+
+
+def _name_pages(sheets: Iterable[PageContent]) -> str:
+    """The numbers of these pages, and of how many more than a message can name; empty for none."""
+    numbers = [str(sheet.number) for sheet in sheets]
+    more = len(numbers) - _PAGES_NAMED
+    return ", ".join(numbers[:_PAGES_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _find_pages_without_text(pages: Sequence[_PageBlocks]) -> list[int]:
@@ -475,25 +474,30 @@ def _mark_imprints(
             feet = [line for each in page[at:] for line in each.lines]
             if not all(_is_set_off(above.lines[-1], line) for line in feet):
                 continue
-            gap = draft.lines[0].top - above.lines[-1].bottom
-            is_under_text = (
-                len(feet) > 1
-                and gap > _APART * usual.pitch(above.lines[-1])
-                and feet[-1].bottom > deepest
-                and all(line.size <= _SMALL * usual.body for line in feet)
-                and not any(NOTE_LABEL.match(line.text) for line in feet)
+            is_under_text = feet[-1].bottom > deepest and _is_small_print(
+                feet, above.lines[-1], usual
             )
-            if is_under_text:
-                for foot in page[at:]:
-                    foot.kind = "running head"
-                continue
-            if above.kind != "paragraph" or ends_sentence(above.lines[-1].text):
-                continue
-            free = min(floors[above.lines[-1].page], draft.lines[0].top) - above.lines[-1].bottom
-            if free > 0 and is_continued(above, following[0], usual, free):
-                for foot in page[at:]:
-                    foot.kind = "running head"
+            if not is_under_text:
+                if above.kind != "paragraph" or ends_sentence(above.lines[-1].text):
+                    continue
+                floor = min(floors[above.lines[-1].page], draft.lines[0].top)
+                free = floor - above.lines[-1].bottom
+                if free <= 0 or not is_continued(above, following[0], usual, free):
+                    continue
+            for foot in page[at:]:
+                foot.kind = "running head"
+            if not is_under_text:
                 break
+
+
+def _is_small_print(feet: Sequence[TextLine], above: TextLine, usual: LayoutMetrics) -> bool:
+    """Whether lines are smaller than the text and far below it, and no notes."""
+    return (
+        len(feet) > 1
+        and feet[0].top - above.bottom > _APART * usual.pitch(above)
+        and all(line.size <= _SMALL * usual.body for line in feet)
+        and not any(NOTE_LABEL.match(line.text) for line in feet)
+    )
 
 
 def _is_short(line: TextLine) -> bool:

@@ -10,10 +10,12 @@ from pipeline.document.edges import DIRECTIONS, encode_edges
 from pipeline.document.model import Block, HiddenText, Mark, format_span, sort_marks
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
+from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word
 from pipeline.readers.pdf.footnotes import measure_plain_mark
 from pipeline.readers.pdf.lines import cut_at_sizes
 from pipeline.readers.pdf.page_content import bounding_box
+from pipeline.readers.pdf.paragraphs import BULLET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,11 +34,8 @@ _CALLOUT: Final = re.compile(
 _MARKED_KINDS: Final = ("note", "paragraph")  # blocks that a raised letter may mark
 _LETTER: Final = re.compile(r"[a-z]")
 _BRACKETED: Final = re.compile(r"\[(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*)\]")
-_LENGTH_UNIT: Final = re.compile(r"(?:^|[^A-Za-z])[kcdm]?m$", re.IGNORECASE)  # km², not a note
 _NEAR: Final = 0.02  # points: edges are kept in single precision
-_BULLET: Final = re.compile(
-    r"(?:[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]|\d{1,3}[.)])\s*"
-)
+_LIST_MARK: Final = re.compile(rf"(?:{BULLET.pattern}|\d{{1,3}}[.)])\s*")
 
 
 @dataclass(slots=True)
@@ -106,8 +105,8 @@ class TextBuilder:
         end = self.length
         if draft.tail != "space":
             marks.append(Mark("join", end - (draft.tail == "hyphen"), end))
-        if draft.kind == "item" and (bullet := _BULLET.match(draft.lines[0].text)):
-            marks.insert(0, Mark("markup", start, start + bullet.end()))
+        if draft.kind == "item" and (found := _LIST_MARK.match(draft.lines[0].text)):
+            marks.insert(0, Mark("markup", start, start + found.end()))
         self._write("\n")
         self.blocks.append(
             Block(draft.kind, start, end, draft.level, sort_marks(marks), continues=draft.continues)
@@ -204,7 +203,8 @@ def _mark_raised_token(
         marks.append(Mark("callout", start, end, text))
         return
     found = _CALLOUT.fullmatch(text)
-    if found and not (before and not token.space and _LENGTH_UNIT.search(before[-1].text)):
+    is_power = before and not token.space and is_exponent(before[-1].text, 0, len(before[-1].text))
+    if found and not is_power:
         marks.append(Mark("callout", start, end, found["marks"]))
 
 

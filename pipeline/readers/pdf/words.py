@@ -113,6 +113,11 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
     return restore_reading_order(found) if has_rtl(whole) else found
 
 
+def join_texts(tokens: Sequence[StyledText]) -> str:
+    """The text of tokens, with the spaces before them."""
+    return "".join([" " + token.text if token.space else token.text for token in tokens])
+
+
 def merge_by_style(words: list[StyledText], size: float) -> list[StyledText]:
     """The first word, then as few tokens as there are changes of style, spaces included.
 
