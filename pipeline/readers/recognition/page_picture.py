@@ -21,6 +21,14 @@ if TYPE_CHECKING:
     from pipeline.readers.recognition.engine import PixelBox, RecognizedWord
 
 
+_PAPER_PART: Final = 95  # percentile of the shades of a page: that of its paper
+
+
+def measure_paper(shades: NDArray[np.uint8 | np.int16 | np.float32]) -> float:
+    """The shade of the paper of a page, 255 for white."""
+    return float(np.percentile(shades, _PAPER_PART))
+
+
 _WHITE: Final = 255
 _NOISE: Final = 4.0  # of 255: between neighbouring pixels of the paper
 _BLUR: Final = 1.5  # pixels
@@ -30,7 +38,7 @@ _LIGHT: Final = 0.7  # of the paper's shade
 def remove_noise(image: Image.Image) -> Image.Image:
     """The picture, blurred a little where its paper is grainy."""
     shades = np.asarray(image, dtype=np.int16)
-    paper = _LIGHT * float(np.percentile(shades, 95))
+    paper = _LIGHT * measure_paper(shades)
     left, right = shades[::2, :-2:2], shades[::2, 2::2]
     steps = np.abs(left - right)[(left > paper) & (right > paper)]
     is_grainy = steps.size > 0 and float(np.median(steps)) > _NOISE
@@ -56,7 +64,7 @@ def clear_background(image: Image.Image, rules: Iterable[PixelBox]) -> Image.Ima
     engine takes everything lighter than one threshold for paper.
     """
     shades = np.asarray(image, dtype=np.float32).copy()
-    paper = float(np.percentile(shades, 95))
+    paper = measure_paper(shades)
     for x0, top, x1, bottom in rules:
         part = shades[int(top) : int(bottom), int(x0) : int(x1)]
         if min(x1 - x0, bottom - top) <= _THIN:
@@ -108,7 +116,7 @@ def find_drawings(image: Image.Image) -> list[PixelBox]:
     shades = np.asarray(image, dtype=np.uint8)
     rows, columns = (size // _TILE for size in shades.shape)
     blocks = shades[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
-    solid = blocks.max(axis=(1, 3)) < _SOLID * np.percentile(shades, 95)
+    solid = blocks.max(axis=(1, 3)) < _SOLID * measure_paper(shades)
     least = _DRAWN_WIDTH * columns
     return [
         (float(x0 * _TILE), float(top * _TILE), float(x1 * _TILE), float(bottom * _TILE))
@@ -395,7 +403,7 @@ _MOST_RUNS: Final = 40_000  # a page with more shows a photograph
 def find_rules(image: Image.Image) -> list[PixelBox]:
     """The boxes of lines and bars on a straight picture, those that paper is seen along."""
     shades = np.asarray(image, dtype=np.uint8)
-    drawn = shades < _SHADED * np.percentile(shades, 95)
+    drawn = shades < _SHADED * measure_paper(shades)
     long, thick, tall = (round(part * image.width) for part in (_LONG, _THICK, _TALL))
     level = _find_boxes(drawn, long, tall)
     upright = _find_boxes(np.ascontiguousarray(drawn.T), long, thick)
@@ -541,7 +549,7 @@ def estimate_skew(image: Image.Image) -> float:
     scale = min(1.0, _MEASURED_WIDTH / max(image.width, 1))
     size = max(round(image.width * scale), 1), max(round(image.height * scale), 1)
     shades = np.asarray(image.convert("L").resize(size, Image.Resampling.BOX), dtype=np.uint8)
-    ys, xs = np.nonzero(shades < _DARK * np.percentile(shades, 95))
+    ys, xs = np.nonzero(shades < _DARK * measure_paper(shades))
     if not len(ys):
         return 0.0
     straight = _measure_sharpness(ys, xs, 0.0)

@@ -11,7 +11,7 @@ import numpy as np
 
 from pipeline.errors import SetupError
 from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord
-from pipeline.readers.recognition.page_picture import fit_to_ink
+from pipeline.readers.recognition.page_picture import fit_to_ink, measure_paper
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,7 +70,7 @@ class RapidEngine:
             message = f"rapidocr failed: {error}"
             raise RecognitionError(message) from error
         grey = np.asarray(image.convert("L"))
-        ink = grey < _DARK * np.percentile(grey, 95)
+        ink = grey < _DARK * measure_paper(grey)
         lines = zip(found.txts or (), found.word_results or (), strict=True)
         return tuple(
             word
