@@ -276,8 +276,10 @@ def _count_stems(word: RecognizedWord, ink: NDArray[np.bool_]) -> int:
     top, bottom = min(box[1] for box in strokes), max(box[3] for box in strokes)
     low, high = (round(top + part * (bottom - top)) for part in _MIDDLE)
     part = ink[low : high + 1, round(strokes[0][0]) : round(strokes[-1][2]) + 1]
-    full = part.all(axis=0) if len(part) else np.zeros(0, dtype=np.bool_)
-    return int(np.sum(np.diff(np.pad(full.astype(np.int8), 1)) == 1))
+    if not len(part):
+        return 0
+    _, starts, _ = _find_ink(np.atleast_2d(part.all(axis=0)))
+    return len(starts)
 
 
 _GLUED: Final = re.compile(r"(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
@@ -384,8 +386,8 @@ class _InkPiece(NamedTuple):
 
 def _find_pieces(part: NDArray[np.bool_], left: float) -> Iterator[_InkPiece]:
     """The pieces of ink, side by side, of a part of a picture that begins at `left`."""
-    steps = np.diff(np.pad(part.any(axis=0).astype(np.int8), 1))
-    for start, end in zip(np.flatnonzero(steps == 1), np.flatnonzero(steps == -1), strict=True):
+    _, starts, ends = _find_ink(np.atleast_2d(part.any(axis=0)))
+    for start, end in zip(starts, ends, strict=True):
         rows = np.flatnonzero(part[:, start:end].any(axis=1))
         yield _InkPiece(left + start, left + end, int(rows[-1] - rows[0]) + 1)
 
