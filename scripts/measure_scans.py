@@ -43,10 +43,11 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.readers.recognition import recognizer as recognition
-from pipeline.readers.recognition.engine import RecognizedWord
+from pipeline.readers.recognition.engine import parse_words
 from pipeline.readers.recognition.engines import load_engine
 from pipeline.readers.recognition.recognizer import PageRecognizer
 from pipeline.runtime.serialize import to_json_data
+from pipeline.storage.output import write_atomically
 from tests.support.corpus import existing_path, require_some, run_script
 from tests.support.scanning import cut_pages, scan_pages
 
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from pipeline.document.model import Document
     from pipeline.extract import Extraction
     from pipeline.layout.prose import RecognizedName
-    from pipeline.readers.recognition.engine import RecognitionEngine
+    from pipeline.readers.recognition.engine import RecognitionEngine, RecognizedWord
 
 PAGES: Final[dict[str, tuple[int, ...]]] = {
     "pdf-2020-summary/kz.pdf": (1,),
@@ -141,13 +142,8 @@ class KeptEngine:
         path = self.folder / f"{digest}.json"
         if not path.exists():
             read = self.engine.recognize(image, language, is_sparse=is_sparse)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.with_suffix(".part").write_text(json.dumps(read, ensure_ascii=False), "utf-8")
-            path.with_suffix(".part").replace(path)
-        return tuple(
-            RecognizedWord(text, tuple(map(tuple, boxes)), *rest)
-            for text, boxes, *rest in json.loads(path.read_text("utf-8"))
-        )
+            write_atomically(path, json.dumps(read, ensure_ascii=False))
+        return parse_words(json.loads(path.read_text("utf-8")))
 
 
 def name_nothing(texts: Sequence[str]) -> Sequence[Sequence[RecognizedName]]:

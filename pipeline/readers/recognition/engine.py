@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from PIL.Image import Image
 
 PixelBox: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
@@ -25,6 +27,24 @@ class RecognizedWord(NamedTuple):
     line: int
     is_label: bool = False
     stroke: float = 0.0
+
+    @property
+    def frame(self) -> PixelBox:
+        """The box around all its characters."""
+        lefts, tops, rights, bottoms = zip(*self.boxes, strict=True)
+        return min(lefts), min(tops), max(rights), max(bottoms)
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether it has a letter or a figure, not only signs."""
+        return any(map(str.isalnum, self.text))
+
+
+def parse_words(listed: Iterable[Any]) -> tuple[RecognizedWord, ...]:
+    """The words that JSON holds as lists; raises `ValueError` or `TypeError` for other lists."""
+    return tuple(
+        RecognizedWord(text, tuple(map(tuple, boxes)), *rest) for text, boxes, *rest in listed
+    )
 
 
 class RecognitionError(Exception):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipeline.readers.recognition.engine import PixelBox, RecognizedWord
 
-
+_WHITE: Final = 255
 _PAPER_PART: Final = 95  # percentile of the shades of a page: that of its paper
 
 
@@ -29,7 +29,6 @@ def measure_paper(shades: NDArray[np.uint8 | np.int16 | np.float32]) -> float:
     return float(np.percentile(shades, _PAPER_PART))
 
 
-_WHITE: Final = 255
 _NOISE: Final = 4.0  # of 255: between neighbouring pixels of the paper
 _BLUR: Final = 1.5  # pixels
 _LIGHT: Final = 0.7  # of the paper's shade
@@ -307,7 +306,7 @@ def _split_glued(word: RecognizedWord, ink: NDArray[np.bool_]) -> Iterator[Recog
 
 def _measure_gaps(word: RecognizedWord, ink: NDArray[np.bool_]) -> list[int]:
     """The gaps between the signs, in pixels; none where they cannot be distinguished."""
-    x0, top, x1, bottom = map(round, _frame(word))
+    x0, top, x1, bottom = map(round, word.frame)
     columns = np.flatnonzero(ink[top:bottom, x0:x1].any(axis=0))
     steps = np.diff(columns)
     gaps = [int(step) - 1 for step in steps if step > 1]
@@ -333,23 +332,18 @@ def doubt_unread_ink(
     counted, and those apart from the word are another one.
     """
     ink = np.asarray(image) < _INK
-    frames = np.array([_frame(word) for word in words if any(map(str.isalnum, word.text))])
+    frames = np.array([word.frame for word in words if word.has_letters])
     for word in words:
-        if any(map(str.isalnum, word.text)) and _has_unread_ink(word, frames, ink):
+        if word.has_letters and _has_unread_ink(word, frames, ink):
             yield word._replace(confidence=min(word.confidence, least - 1))
         else:
             yield word
 
 
-def _frame(word: RecognizedWord) -> PixelBox:
-    lefts, tops, rights, bottoms = zip(*word.boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
-
-
 def _has_unread_ink(
     word: RecognizedWord, frames: NDArray[np.float64], ink: NDArray[np.bool_]
 ) -> bool:
-    x0, top, x1, bottom = _frame(word)
+    x0, top, x1, bottom = word.frame
     height = bottom - top
     is_number = any(map(str.isdigit, word.text))
     reach = _BESIDE[not is_number] * height
@@ -512,11 +506,8 @@ def measure_strokes(
     """The words with the width of their strokes, in pixels; 0 where it cannot be measured."""
     shades = np.asarray(image, dtype=np.int16)
     for word in words:
-        lefts, tops, rights, bottoms = zip(*word.boxes, strict=True)
-        part = shades[
-            max(int(min(tops)), 0) : int(max(bottoms)) + 1,
-            max(int(min(lefts)), 0) : int(max(rights)) + 1,
-        ]
+        x0, top, x1, bottom = word.frame
+        part = shades[max(int(top), 0) : int(bottom) + 1, max(int(x0), 0) : int(x1) + 1]
         yield word._replace(stroke=round(_measure_stroke(part), 2) if part.size else 0.0)
 
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from PIL import Image
 from rapidfuzz import fuzz
 
-from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord
+from pipeline.readers.recognition.engine import RecognitionError, parse_words
 from pipeline.readers.recognition.engines import load_engine
 from pipeline.readers.recognition.letter_sizes import measure_letters
 from pipeline.readers.recognition.page_picture import (
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from pipeline.readers.recognition.engine import PixelBox, RecognitionEngine
+    from pipeline.readers.recognition.engine import PixelBox, RecognitionEngine, RecognizedWord
 
 _SEVERAL: Final = 4  # words side by side are text
 _LARGE: Final = 1.4  # times the usual height of a word: a title
@@ -105,7 +105,7 @@ def _find_small(line: Sequence[RecognizedWord], usual: float) -> Iterator[Recogn
         if word and run and word.boxes[0][0] - end <= _APART * usual and _is_small(word, usual):
             run.append(word)
         else:
-            if 0 < sum(map(_has_letters, run)) < _SEVERAL:
+            if 0 < sum(one.has_letters for one in run) < _SEVERAL:
                 yield from run
             run = [word] if word and _is_small(word, usual) else []
         end = word.boxes[-1][2] if word else 0.0
@@ -132,10 +132,6 @@ def _find_stray(
 def _is_small(word: RecognizedWord, usual: float) -> bool:
     sizes = list(measure_letters(word))
     return not sizes or median(sizes) < _SMALL * usual
-
-
-def _has_letters(word: RecognizedWord) -> bool:
-    return any(map(str.isalnum, word.text))
 
 
 def _is_blot(line: Sequence[RecognizedWord], usual: float, least: float) -> bool:
@@ -228,7 +224,7 @@ def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float)
             sure = min(max(ways[key], word.confidence if is_certain else 0), most)
             corrected = _correct(word._replace(confidence=sure), least)
             is_sign = corrected.confidence >= least and not _is_drawn_line(corrected)
-            if is_sign or any(map(str.isalnum, corrected.text)):
+            if is_sign or corrected.has_letters:
                 found.words.append(corrected)
             else:
                 found.specks += 1
@@ -238,7 +234,7 @@ def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float)
 
 def _is_drawn_line(word: RecognizedWord) -> bool:
     """Whether a word is an upright line that is thinner than any letter of its height."""
-    x0, top, x1, bottom = _frame(word)
+    x0, top, x1, bottom = word.frame
     return word.text == "|" and x1 - x0 < _THIN * (bottom - top)
 
 
@@ -284,15 +280,10 @@ def _match(
 
 def _find_place(word: RecognizedWord) -> PixelBox:
     """The frame of a word without what only one of its letters' boxes reaches far to."""
-    x0, top, x1, bottom = _frame(word)
+    x0, top, x1, bottom = word.frame
     upper, lower = (median(box[side] for box in word.boxes) for side in (1, 3))
     reach = _FAR_BOX * (lower - upper)
     return x0, max(top, upper - reach), x1, min(bottom, lower + reach)
-
-
-def _frame(word: RecognizedWord) -> PixelBox:
-    lefts, tops, rights, bottoms = zip(*word.boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _do_overlap(one: PixelBox, other: PixelBox) -> bool:
@@ -538,10 +529,7 @@ def _load(path: Path) -> RecognizedPage | None:
     with suppress(OSError, ValueError, TypeError, IndexError, KeyError):
         words, turns, skew, (width, height), specks, *drawn = json.loads(path.read_text("utf-8"))
         return RecognizedPage(
-            tuple(
-                RecognizedWord(text, tuple(map(tuple, boxes)), *rest)
-                for text, boxes, *rest in words
-            ),
+            parse_words(words),
             turns,
             skew,
             (width, height),
