@@ -21,7 +21,13 @@ from pipeline.grammar.engine import (
 from pipeline.grammar.lists import INSIDE, mask_brackets, split_list
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
 from pipeline.statistics.composition.wording import is_dashed, is_name, split_lead, split_tail
-from pipeline.statistics.quantity.amounts import COMPARATOR, RANGE, is_misprinted, parse_comparator
+from pipeline.statistics.quantity.amounts import (
+    COMPARATOR,
+    COMPARING_SIGNS,
+    RANGE,
+    is_misprinted,
+    parse_comparator,
+)
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.measures import measures, spell
 
@@ -198,7 +204,7 @@ _WORD: Final = (
 )
 _STOP: Final = rf"{_BY}|{_PARTS}|{_VERB}{_NEXT}|(?:only\s)?(?:{COMPARATOR})?(?:[.\d]|NA\s?%|NEGL\b)"
 _WORDS: Final = rf"""(?=[1-9](?:st|nd|rd|th)|[^\W\d_]|["\u201c'\u2018]){_WORD}
-    (?:\s+(?!(?-i:(?=[a-zN.\d<>~\u2248\u2264\u2265])){_STOP}){_WORD})*(?=[\s,(\[:=]|$|--)"""
+    (?:\s+(?!(?-i:(?=[a-zN.\d{COMPARING_SIGNS}])){_STOP}){_WORD})*(?=[\s,(\[:=]|$|--)"""
 
 _LEXICON: Final = TokenLexicon(
     Kind("bracket", rf",?\s?[(\[]{INSIDE}*[)\]]", begins=r"[,(\[]"),

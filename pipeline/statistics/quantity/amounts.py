@@ -24,7 +24,10 @@ _COMPARATORS: Final[dict[str, Comparator]] = {
 # patterns a lookahead at the first character comes first, since most positions fail there.
 _WORDS: Final = build_trie_pattern(word for word in _COMPARATORS if word[0].isalpha())
 _SIGNS: Final = build_trie_pattern(word for word in _COMPARATORS if not word[0].isalpha())
-COMPARATOR: Final = rf"(?ai:(?=[a-z<>~\u2248\u2264\u2265])(?:{_WORDS}\s|{_SIGNS}\s?))"
+COMPARING_SIGNS: Final = "".join(
+    sorted({word[0] for word in _COMPARATORS if not word[0].isalpha()})
+)
+COMPARATOR: Final = rf"(?ai:(?=[a-z{COMPARING_SIGNS}])(?:{_WORDS}\s|{_SIGNS}\s?))"
 # A dash joins a range only if spaced alike on both sides: `0.5% -0.7%` is two figures.
 RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
 
@@ -90,7 +93,7 @@ _ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
 _COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
 FRACTION: Final = spell(_MEASURES.fractions).replace(r"\-", r"[-\s]")
 _FRACTIONS: Final = {words.replace("-", " "): of for words, of in _MEASURES.fractions.items()}
-SHARE_IN_WORDS: Final = rf"""(?=[a-z<>~\u2248\u2264\u2265]|[1-9][0-9]?\s(?:in|out)\s)
+SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s(?:in|out)\s)
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
         (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?
