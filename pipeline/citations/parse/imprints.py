@@ -116,7 +116,7 @@ _VOLUME: Final = re.compile(
     r",\s[Vv]ol\.\s?(?P<volume>\d{1,4}),?\s[Nn]o\.\s?(?P<issue>\d{1,4}(?:\s?\([A-Z]\))?)$"
 )
 # A number after one of these is part of a name: `Resolution 1325`, `Agenda 21`.
-_NUMBERED: Final = frozenset(list_words("imprints", "numbered"))
+NUMBERED: Final = frozenset(list_words("imprints", "numbered"))
 _JOURNAL: Final = re.compile(
     r"""(?:^|,\s?)(?P<volume>\d{1,4})\s(?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s
         (?P<page>\d{1,5}(?:[-–]\d{1,5})?)
@@ -203,7 +203,7 @@ def _read_date(text: str, end: int) -> Ending | None:
     at = next(starts, None)
     before = text[:at].rstrip()
     is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
-    if at is None or not is_closed or before.rpartition(" ")[2].lower() in _NUMBERED:
+    if at is None or not is_closed or before.rpartition(" ")[2].lower() in NUMBERED:
         return None
     issued = parse_date(text[at:end]) or ""
     return Ending(
@@ -263,7 +263,7 @@ def _read_bare_page(text: str, end: int) -> Ending | None:
     if found is None or _YEAR.match(found["number"]):
         return None
     word = text[: found.start()].rpartition(" ")[2].lower().rstrip(".,:")
-    is_numbered = word in _NUMBERED and found["number"][0].isdigit()
+    is_numbered = word in NUMBERED and found["number"][0].isdigit()
     if is_numbered or not word.strip("'’”\"")[-1:].isalpha():
         return None
     part = SourcePart("locator", *found.span("number"))

@@ -48,13 +48,14 @@ _MONTHS: Final = sorted({*english_months(), *foreign_months()}, key=lambda name:
 MONTH: Final = rf"(?:(?:{'|'.join(_MONTHS)})(?![^\W\d_])\.?)"
 _DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 UNDATED: Final = words_of("undated")
+_WITH_HYPHENS: Final = rf"(?:{_DAY_NUMBER}-)?{MONTH}-{YEAR}"
 DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH}(?:\s?{_DAY_NUMBER})?|{MONTH}\s{_DAY_NUMBER},?\s{YEAR}
     |{_DAY_NUMBER}\s?{MONTH},?\s?{YEAR}|{MONTH},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
-    |(?:{_DAY_NUMBER}-)?{MONTH}-{YEAR}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
+    |{_WITH_HYPHENS}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH}|{MONTH}\s{_DAY_NUMBER}|{MONTH})"
 _MONTHS_OF_A_YEAR: Final = 12
 _LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
-_HYPHENED: Final = re.compile(rf"(?:{_DAY_NUMBER}-)?{MONTH}-{YEAR}")
+_HYPHENED: Final = re.compile(_WITH_HYPHENS)
 _GLUED: Final = re.compile(
     rf"(?P<year>{YEAR})[a-z]?,?\s?(?P<month>{MONTH})\s?(?P<day>{_DAY_NUMBER})?$"
     rf"|(?P<day_first>{_DAY_NUMBER})(?P<month_behind>{MONTH}),?\s?(?P<year_last>{YEAR})$"

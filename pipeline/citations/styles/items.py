@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.document_types import NUMBER, names_genre
+from pipeline.citations.parse.imprints import NUMBERED
 from pipeline.citations.parse.publishers import assign_imprint, is_known_place
 from pipeline.citations.parse.split import ABBREVIATIONS, find_last_word
 from pipeline.citations.styles.fields import DATE, DAY, MONTH, UNDATED, YEAR, words_of
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.vocabulary.months import english_months
-from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,8 +132,6 @@ _GENRE: Final = re.compile(
 _NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
 _INITIAL: Final = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _MOST_ISSUES: Final = 12  # in a volume, as a rule
-# A number after one of these alone is part of a name: `Round 2`.
-NUMBERED: Final = frozenset(list_words("imprints", "numbered"))
 STRONG: Final = frozenset(".?!")  # marks that close a sentence
 
 
