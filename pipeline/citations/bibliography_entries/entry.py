@@ -369,8 +369,10 @@ def _is_in_newspaper(clauses: Sequence[TextSegment]) -> bool:
     return is_quoted and len(clauses) > 1 and not _TOWN_ALONE.fullmatch(clauses[1].text)
 
 
-_LAW_WORDS: Final = (spell_words("legal", one) for one in ("laws", "foreign_laws", "foreign_codes"))
-_LAW_WORD: Final = re.compile(rf"\b(?:{'|'.join(_LAW_WORDS)})\b")
+_LAW_LISTS: Final = ("laws", "foreign_laws", "foreign_codes")
+_LAW_WORD: Final = re.compile(
+    rf"\b(?:{'|'.join(spell_words('legal', name) for name in _LAW_LISTS)})\b"
+)
 
 
 def _may_be_unsigned(clauses: Sequence[TextSegment]) -> bool:

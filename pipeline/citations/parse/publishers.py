@@ -303,12 +303,9 @@ def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int
     """The pieces as ranges, a town as one with its state or another: `Boston`, `London`."""
     ranges = [(at, at) for at in range(len(pieces))]
     for at in range(len(pieces) - 1):
-        town, region = pieces[at], pieces[at + 1]
-        is_region = _REGION.fullmatch(region) is not None
-        are_places = is_known_place(town) and is_known_place(region)
-        if (marks[at + 1] == "," and (is_region or are_places)) or (
-            marks[at + 1] == ";" and are_places
-        ):
+        town, region, mark = pieces[at], pieces[at + 1], marks[at + 1]
+        is_state = mark == "," and _REGION.fullmatch(region) is not None
+        if is_state or (mark in (",", ";") and is_known_place(town) and is_known_place(region)):
             ranges[at : at + 2] = [(at, at + 1)]
             break
     return ranges

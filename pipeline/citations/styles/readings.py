@@ -96,7 +96,7 @@ def parse_styled(
     """
     number = _NUMBER_IN_LIST.match(text)
     rest = text[number.end() :] if number else ""
-    if number and (number["marked"] or any(map(_is_certain, find_leading_names(rest)))):
+    if number and (number["marked"] or any(names.is_certain for names in find_leading_names(rest))):
         entry = parse_styled(rest, at + number.end(), convention)
         printed = (at, at + number.end() - 1)
         return replace(entry, again=(printed, *entry.again)) if entry else None
@@ -117,10 +117,6 @@ def _weigh_readings(text: str) -> tuple[WebParts | None, tuple[tuple[int, StyleR
     is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
     web = split_web(text) if is_hinted and not _OTHER_FORM.search(text) else None
     return (web, tuple(_read_all(web))) if web is not None and web.text else (None, ())
-
-
-def _is_certain(names: NameList) -> bool:
-    return names.is_certain
 
 
 def _choose_usual(
