@@ -415,7 +415,7 @@ DATES: Final = Grammar(
 # Before a whole date: a short day of the week, an article, the end of a period.
 _BEFORE: Final = re.compile(
     rf"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s(?![0-9]{{4}}$))?"
-    rf"(?:{spell(sorted(date_articles()))}\s(?=[0-9]{{1,2}}(?![0-9])))?",
+    rf"(?:{spell(date_articles())}\s(?=[0-9]{{1,2}}(?![0-9])))?",
     re.IGNORECASE,
 )
 _UNTIL: Final = re.compile(r"(?:until|till|through|up\sto)\s", re.IGNORECASE)

@@ -41,11 +41,11 @@ from pipeline.statistics.quantity.remarks import (
     GROUP,
     OF_WHOM,
     OFFICIALLY,
+    ONE_RANK,
     OPENING,
     PART,
     PEOPLE,
     PLACE,
-    RANK,
     RANK_OF,
     RANKS,
     SCALED,
@@ -204,7 +204,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
             for kind in (
                 Kind(
                     "rank",
-                    rf"{RANK}(?P<place>[1-9][0-9]{{0,2}})(?![\w%]|[.,][0-9])",
+                    ONE_RANK,
                     lambda found: int(found["place"]),
                     ("country comparison to the world: 62",),
                 ),
@@ -289,7 +289,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("slash", r"/(?=\s)", lambda _: None),
         Kind(
             "currency",
-            rf"{_CURRENCY_SIGN}(?=\s?[0-9])|{spell(sorted(currency_names()))}(?!\w)",
+            rf"{_CURRENCY_SIGN}(?=\s?[0-9])|{spell(currency_names())}(?!\w)",
             lambda found: refuse("a currency that may not be the dollar of the US", *found.span()),
         ),
         flags=_FLAGS,

@@ -30,7 +30,7 @@ from pipeline.statistics.quantity.observations import (
     ParsedObservation,
     build_observations,
 )
-from pipeline.statistics.quantity.remarks import RANK
+from pipeline.statistics.quantity.remarks import ONE_RANK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -273,7 +273,7 @@ def _read_figures(text: str, groups: tuple[str, ...]) -> _Figures | Unparsed:
     return unparsed
 
 
-_RANKED: Final = re.compile(rf"{RANK}[1-9][0-9]{{0,2}}\b", re.IGNORECASE)  # no part of a figure
+_RANKED: Final = re.compile(ONE_RANK, re.IGNORECASE)  # no part of a figure
 
 
 def read_quantity(
@@ -296,7 +296,7 @@ def read_quantity(
         reason = "a comma before decimals, or misprinted between thousands: no number decides"
         return Ambiguous((swapped,), reason, 0, len(text))
     read = _observe(text, printed, dated)
-    if has_spaces_in_number(_RANKED.sub("", text)) and not isinstance(read, Unparsed):
+    if not isinstance(read, Unparsed) and has_spaces_in_number(_RANKED.sub("", text)):
         reason = "spaces that may group thousands, or part two figures"
         return Ambiguous((read,), reason, 0, len(text))
     return read
