@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import Document
-    from pipeline.layout.elements import Piece
     from pipeline.profiles.model import Profile
 
 
@@ -55,9 +54,9 @@ def report_unread_labels(
     """The problem of each line of prose that begins with a label and goes on as a value does."""
     if profile.fields_.throughout:  # there every label begins a field
         return
-    rules = {id_: rule for id_, rule in profile.statistics.items() if rule.kind in _NUMERIC}
-    labels = {id_ for id_, rule in rules.items() if rule.labels}
-    if not labels:
+    rules = profile.statistics.items()
+    wanted = {id_ for id_, rule in rules if rule.labels and rule.kind in _NUMERIC}
+    if not wanted:
         return
     pattern = re.compile(
         rf"[ \t#*+_\u2022-]*(?P<label>{profile.label_pattern})"
@@ -65,17 +64,16 @@ def report_unread_labels(
         re.MULTILINE,
     )
     read = [piece for piece in prose if not (piece.is_furniture or piece.is_note)]
-    for piece, following in pairwise([*read, None]):
-        if piece is None or piece.role not in ("prose", "item", "heading"):
+    for piece, following in zip(read, (*read[1:], None), strict=True):
+        if piece.role not in ("prose", "item", "heading"):
             continue
         text = document.text
         for start in find_line_starts(text, piece.start, piece.end, piece.marks):
             found = pattern.match(text, start, piece.end)
-            id_ = profile.labels.get(fold(found["label"])) if found else None
-            if found is None or id_ not in labels:
+            if not found or (id_ := profile.labels.get(fold(found["label"]))) not in wanted:
                 continue
             rest = text[found.end() : piece.end].lstrip()
-            if not rest and following is not None:
+            if not rest and following:
                 rest = following.reading.text
             if not _BARE_FIGURE.match(rest):
                 continue
