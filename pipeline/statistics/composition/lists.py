@@ -190,7 +190,7 @@ class _ListReader:
     # Parts that are one item, and items that are one part.
 
     def _join(self, printed: list[ListPart]) -> list[ListPart]:
-        """Merge parts that are one name or a name and its share; split parts at an `and`."""
+        """Merge parts that are one name; split parts at an `and`."""
         merged = list(self._merge_names(printed))
         if " and " not in self.mask and "including" not in self.mask:
             return merged
