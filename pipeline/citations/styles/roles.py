@@ -345,8 +345,8 @@ class Draft:
     def _weigh_last(self, shown: str) -> None:
         """The evidence against a title whose last words, after a comma, are these."""
         is_list = _AND.search(shown) is not None or shown[0].islower()
-        is_known = self._is_known(shown) or _SERIES.search(shown) is not None
-        self.cost += 4 * is_known
+        is_series = _SERIES.search(shown) is not None
+        self.cost += 4 * (is_series or self._is_known(shown))
         is_shout = shown.isupper() and len(shown) > _MAX_ACRONYM
         is_closed = not self.is_weak and bool(self.unsettled)
         has_imprint = is_closed or bool(self.spans.keys() & {"container", "publisher"})
@@ -354,11 +354,9 @@ class Draft:
         is_open = not has_imprint or (
             is_part and self.head is not None and self.head.kind == "packed"
         )
-        is_series = _SERIES.search(shown) is not None
         is_placeless = not self.spans.keys() & {"place", "publisher"} and is_known_town(shown)
-        is_settled = is_list or is_known_place(shown)
         is_in_magazine = self.is_weak and not has_imprint and self._is_dated("month")
-        is_settled = is_settled and not is_in_magazine
+        is_settled = (is_list or is_known_place(shown)) and not is_in_magazine
         if is_shout or is_series or is_placeless or (is_open and not is_settled):
             self.doubt = self.title
 
