@@ -175,11 +175,7 @@ def _write_symbol(symbol: Element) -> Element:
 def _open_drawing(drawing: Element, diagrams: Callable[[str], Sequence[str]]) -> Iterable[Element]:
     """The text of a drawing in text boxes of the older form; nothing for a picture."""
     boxes = [list(box) for box in _find_outermost(drawing, f"{W}txbxContent")]
-    boxes += [
-        [_make_paragraph(_make_run(text))]
-        for paragraph in drawing.iter(f"{_DRAWN}p")
-        if (text := _read_drawn(paragraph))
-    ]
+    boxes += [[_make_paragraph(_make_run(line))] for line in read_diagram(drawing)]
     boxes += [
         [_make_paragraph(_make_run(line)) for line in diagrams(named.get(f"{_RELATION}dm", ""))]
         for named in drawing.iter(f"{_DIAGRAM}relIds")
@@ -203,13 +199,13 @@ def _find_outermost(element: Element, tag: str) -> Iterator[Element]:
             waiting += reversed(one)
 
 
-def _read_drawn(paragraph: Element) -> str:
-    return "".join(one.text or "" for one in paragraph.iter(f"{_DRAWN}t")).strip()
-
-
 def read_diagram(root: Element) -> list[str]:
-    """The lines of a diagram (SmartArt), in the order of its points."""
-    return [line for paragraph in root.iter(f"{_DRAWN}p") if (line := _read_drawn(paragraph))]
+    """The lines of a drawing or a diagram (SmartArt), in the order of its points."""
+    lines = (
+        "".join(one.text or "" for one in paragraph.iter(f"{_DRAWN}t")).strip()
+        for paragraph in root.iter(f"{_DRAWN}p")
+    )
+    return list(filter(None, lines))
 
 
 def _join_paragraphs(parent: Element) -> None:
