@@ -97,20 +97,18 @@ def _hide_deleted_cells(root: Element) -> None:
         if cell.find(f"{W}tcPr/{W}cellDel") is not None:
             _hide_all(cell)
     for table in list(root.iter(f"{W}tbl")):
-        covered = [paragraph for cell in _find_covered(table) for paragraph in cell.iter(f"{W}p")]
-        rows = list(table.iter(f"{W}tc"))
+        cells = list(table.iter(f"{W}tc"))
+        covered = [one for cell in cells if _is_covered(cell) for one in cell.iter(f"{W}p")]
         for paragraph in covered:
-            if rows and paragraph.find(f".//{W}t") is not None:
+            if paragraph.find(f".//{W}t") is not None:
                 _hide_all(paragraph)
-                rows[0].append(paragraph)
+                cells[0].append(paragraph)
 
 
-def _find_covered(table: Element) -> Iterator[Element]:
-    """The cells that continue one above them."""
-    for cell in table.iter(f"{W}tc"):
-        merged = cell.find(f"{W}tcPr/{W}vMerge")
-        if merged is not None and merged.get(f"{W}val", "continue") == "continue":
-            yield cell
+def _is_covered(cell: Element) -> bool:
+    """Whether a cell continues the one above it."""
+    merged = cell.find(f"{W}tcPr/{W}vMerge")
+    return merged is not None and merged.get(f"{W}val", "continue") == "continue"
 
 
 def _hide_all(element: Element) -> None:
