@@ -11,7 +11,7 @@ import json
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
@@ -347,8 +347,6 @@ def read_facts(path: Path) -> list[GoldSentence]:
 
 class FactIndex:
     """The sentences of an output's texts, and the facts in them, by source and letters."""
-
-    _NOTHING: ClassVar[tuple[()]] = ()
 
     def __init__(self, records: Iterable[CountryRecord], sources: Iterable[str]) -> None:
         wanted = set(sources)
