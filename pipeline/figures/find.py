@@ -636,21 +636,15 @@ def _describe_change(text: str, quantity: Quantity, previous: _Counted | None) -
         second = _TO.match(text, quantity.end)
         noun = find_noun_phrase(text, second.end()) if second else None
         if noun is None:
-            number = _NUMBER_OF.search(text, 0, quantity.outer)
-            number = number or _CHANGED_FROM.search(text, 0, quantity.outer)
+            number = _NUMBER_OF.search(text, 0, quantity.outer) or _CHANGED_FROM.search(
+                text, 0, quantity.outer
+            )
             noun = find_noun_phrase(text, number.end()) if number else None
-        if second is None or noun is None:
-            return None
-        statement = Statement(measures_of_acts().get(noun.head))
-        printed = text[noun.start : noun.end]
-        return _Counted(quantity, noun.unit, printed, quantity.behind, statement)
+        return _count_changed(text, quantity, noun) if second and noun else None
     number = _NUMBER_TO.search(text, 0, quantity.outer)  # `raised the number of judges to 240`
     noun = find_noun_phrase(text, number.end()) if number else None
     if noun and noun.end + len(" to ") == quantity.outer:
-        statement = Statement(measures_of_acts().get(noun.head))
-        return _Counted(
-            quantity, noun.unit, text[noun.start : noun.end], quantity.behind, statement
-        )
+        return _count_changed(text, quantity, noun)
     if (
         previous
         and _FROM.search(text, 0, previous.quantity.outer)
@@ -658,3 +652,10 @@ def _describe_change(text: str, quantity: Quantity, previous: _Counted | None) -
     ):
         return replace(previous, quantity=quantity, end=quantity.behind)
     return None
+
+
+def _count_changed(text: str, quantity: Quantity, noun: NounPhrase) -> _Counted:
+    """A number of a change, by the noun that is counted, which is not right behind it."""
+    statement = Statement(measures_of_acts().get(noun.head))
+    printed = text[noun.start : noun.end]
+    return _Counted(quantity, noun.unit, printed, quantity.behind, statement)
