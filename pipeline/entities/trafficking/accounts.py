@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from pipeline.entities.trafficking.phrases import (
     ADVERBIAL,
+    PLACE,
     PREPOSITIONS,
     ClauseMark,
     MarkedSentence,
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
     from pipeline.entities.trafficking.phrases import Phrase
 
-PLACE: Final = "[\uf000-\uf5ff\uf8fd\uf8fe]"
 SUFFERED: Final = frozenset(("exploited", "exploits", "suffers", "found"))
 MOVED: Final = frozenset(("moved", "moves"))
 TRAVELED: Final = frozenset(("travels", "enters", "passes"))
@@ -434,10 +434,9 @@ class AccountReader:
     def _take_suffered(self, verb: Verb, word: str) -> None:
         """What people suffer or do, who are before the verb."""
         is_stated = not self._is_unsure
-        if verb.is_joined and not verb.is_passive and self._last:
-            is_stated = is_stated and self._last.is_stated
         before = self.phrases.skip_back(verb.first - 1, ADVERBIAL)
-        if self._last and self.phrases.letters(before) == "being":  # `may … before being forced`
+        is_being = self.phrases.letters(before) == "being"  # `may … before being forced`
+        if self._last and (is_being or (verb.is_joined and not verb.is_passive)):
             is_stated = is_stated and self._last.is_stated
         is_reduced = not verb.is_passive and verb.kind not in _OF_SUBJECT  # `women trafficked to`
         subject = self._subject

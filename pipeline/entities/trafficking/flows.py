@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from pipeline.entities.trafficking.accounts import (
     MOVED,
-    PLACE,
     SUFFERED,
     TRAVELED,
     AccountReader,
@@ -16,6 +15,7 @@ from pipeline.entities.trafficking.accounts import (
 from pipeline.entities.trafficking.phrases import (
     HOME_PART,
     NAMES_PLACES,
+    PLACE,
     LocatedPlace,
     MarkedSentence,
     Names,
@@ -101,6 +101,9 @@ class Movement:
     statement: int = 0  # the number of its part between semicolons
 
 
+_INTERNAL: Final = Movement((), (), is_internal=True)
+
+
 def find_movements(
     sentence: str, places: Sequence[LocatedPlace], home: str | None = None
 ) -> Iterator[Movement]:
@@ -182,7 +185,7 @@ class _AccountResolver:
             else:
                 yield self._complete(movement)
         if is_internal:
-            yield replace(self._complete(Movement((), ())), is_internal=True)
+            yield self._complete(_INTERNAL)
 
     def _complete(self, movement: Movement) -> Movement:
         start = self.reader.phrases.words[self.account.first].start
@@ -304,11 +307,11 @@ class _AccountResolver:
         """The movement between these places, if there is one."""
         home = self.reader.home
         if self._is_between_parts(origins, there):
-            yield Movement((), (), is_internal=True)
+            yield _INTERNAL
         is_moved = HOME_PART in origins and any(one.kind in MOVED for one in self.predicates)
         origins, there = _drop_parts(origins), _drop_parts(there)
         origins = tuple(name for name in origins if name) or origins  # without `other countries`
-        transit = tuple(name for name in _drop_parts(_drop_repeats(through)) if name)
+        transit = _keep_named(_drop_repeats(through))
         if not set(transit).isdisjoint((*origins, *there)):
             return
         if origins == (None,) and not there and home not in transit:  # `from neighboring countries`
@@ -415,7 +418,7 @@ class _AccountResolver:
         origins = tuple(name for name in self._find_origins() if name not in home)
         there = tuple(name for name in self._find_destinations(origins) if name not in home)
         if self._is_between_parts(origins, there):
-            yield Movement((), (), is_internal=True)
+            yield _INTERNAL
         origins, there = _drop_parts(origins), _drop_parts(there)
         is_on_way = "destination" not in roles or any(
             predicate.places["to"] or predicate.word in ("bound", "destined")
@@ -426,9 +429,7 @@ class _AccountResolver:
         elif origins and "destination" in roles:
             yield Movement(origins, home)
         elif there and "origin" in roles:
-            yield Movement(
-                home, there, tuple(name for name in _drop_parts(self._list_names("via")) if name)
-            )
+            yield Movement(home, there, _keep_named(self._list_names("via")))
         elif there or origins:
             yield Movement(origins, there)
 
@@ -439,6 +440,10 @@ def _list_purposes(text: str) -> tuple[str, ...]:
 
 def _drop_parts(names: Iterable[str | None]) -> Names:
     return tuple(name for name in names if name != HOME_PART)
+
+
+def _keep_named(names: Iterable[str | None]) -> tuple[str, ...]:
+    return tuple(name for name in _drop_parts(names) if name)
 
 
 def _drop_repeats(names: Iterable[Name]) -> tuple[Name, ...]:

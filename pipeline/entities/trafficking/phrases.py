@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _FIRST_PLACE: Final = 0xF000  # letters of the private use area, which no reading holds
 _FIRST_PEOPLE: Final = 0xF600
 _MOST: Final = 0x200
+PLACE: Final = r"[\uf000-\uf5ff\uf8fd\uf8fe]"  # a letter of a place
 NAMES_PLACES: Final = re.compile(r"[\uf000-\uf8ff]")  # a letter of a place or people
 _NOWHERE: Final = "\uf8fe"
 HOME_PART: Final = "\uf8fd"  # stands for a part of the home country without a name, and names it
@@ -144,7 +145,7 @@ def _lexicon() -> TokenLexicon:
     phrases = [word for word in _kinds() if not word.isalpha()]
     return TokenLexicon(
         Kind("space", r"\s+", begins=r"\s"),
-        Kind("place", r"[\uf000-\uf5ff\uf8fd\uf8fe]"),
+        Kind("place", PLACE),
         Kind("people", r"[\uf600-\uf8fc]"),
         Kind("phrase", rf"\b{build_trie_pattern(phrases)}\b"),
         Kind("possessive", r"['\u2019]s?\b"),
