@@ -48,6 +48,11 @@ def is_same_or_part(pointer: str, whole: str) -> bool:
     return f"{pointer}/".startswith(f"{whole}/")
 
 
+def are_nested(one: str, other: str) -> bool:
+    """Whether two JSON Pointers are the same, or one points into what the other points at."""
+    return is_same_or_part(one, other) or is_same_or_part(other, one)
+
+
 def escape_pointer(key: str) -> str:
     """A key as a reference token of a JSON Pointer (RFC 6901)."""
     return key.replace("~", "~0").replace("/", "~1")

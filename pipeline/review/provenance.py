@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.errors import UsageError
-from pipeline.record.ids import is_same_or_part
+from pipeline.record.ids import are_nested
 from pipeline.record.stored import read_stored
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]
         yield "printed", f"{shown}: {_excerpt(str(where.document['text']), start, end)}"
     if not spans:
         yield "printed", "the value has no place of its own"
-    for correction in _list_corrections(where.record, pointer):
-        yield "corrected", correction
-    for problem in _problems_at(where.record, pointer):
-        yield "problem", problem
+    for correction in _list_about(where.record["corrections"], pointer):
+        yield "corrected", describe_correction(correction)
+    for problem in _list_about(where.record["problems"], pointer):
+        yield "problem", f"{problem['code']}: {problem['message']}"
     versions = where.run["versions"]
     if isinstance(versions, dict):
         yield "versions", ", ".join(f"{name} {version}" for name, version in versions.items())
@@ -167,19 +167,13 @@ def _describe_rule(where: StoredRecord, pointer: str, way: Sequence[JsonValue]) 
     return _RULES.get(part, "the record as a whole")
 
 
-def _list_corrections(record: JsonObject, pointer: str) -> Iterator[str]:
-    """The corrections of a value, of its parts, and of what it is a part of."""
-    corrections = record["corrections"]
-    for one in corrections if isinstance(corrections, list) else []:
-        if not isinstance(one, dict):
+def _list_about(listed: JsonValue, pointer: str) -> Iterator[JsonObject]:
+    """The problems or corrections of a value, of its parts, and of what it is a part of."""
+    for one in listed if isinstance(listed, list) else []:
+        if not isinstance(one, dict) or one["pointer"] is None:
             continue
-        if _is_about(str(one["pointer"]), pointer):
-            yield describe_correction(one)
-
-
-def _is_about(place: str, pointer: str) -> bool:
-    """Whether a place is the value at a pointer, a part of it, or what it is a part of."""
-    return is_same_or_part(place, pointer) or is_same_or_part(pointer, place)
+        if are_nested(str(one["pointer"]), pointer):
+            yield one
 
 
 def describe_correction(correction: Mapping[str, JsonValue]) -> str:
@@ -187,12 +181,3 @@ def describe_correction(correction: Mapping[str, JsonValue]) -> str:
     was, now = (json.dumps(correction[name], ensure_ascii=False) for name in ("was", "now"))
     signed = f"{correction['reason']} ({correction['by']}, {correction['at']})"
     return f"{correction['pointer']}: read as {was}, now {now}: {signed}"
-
-
-def _problems_at(record: JsonObject, pointer: str) -> Iterator[str]:
-    problems = record["problems"]
-    for problem in problems if isinstance(problems, list) else []:
-        if not isinstance(problem, dict) or problem["pointer"] is None:
-            continue
-        if _is_about(str(problem["pointer"]), pointer):
-            yield f"{problem['code']}: {problem['message']}"

@@ -10,7 +10,7 @@ from pipeline.document.problems import SEVERITY, Code
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.places import Places
 from pipeline.exports.stored_text import join_known
-from pipeline.record.ids import escape_pointer, is_same_or_part
+from pipeline.record.ids import are_nested, escape_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -458,10 +458,7 @@ def _person(name: Mapping[str, Any]) -> str:
 
 def is_corrected(record: JsonObject, pointer: str) -> bool:
     """Whether a person corrected the value at a JSON Pointer, a part of it or the whole of it."""
-    return any(
-        is_same_or_part(one["pointer"], pointer) or is_same_or_part(pointer, one["pointer"])
-        for one in record["corrections"]
-    )
+    return any(are_nested(one["pointer"], pointer) for one in record["corrections"])
 
 
 def resolve_pointer(record: JsonObject, pointer: str) -> Any:  # noqa: ANN401 - any JSON value
