@@ -29,6 +29,7 @@ from pipeline.runtime.corrections import (
     make_patch,
     parse_value,
 )
+from pipeline.runtime.jobs import Job
 from pipeline.storage.inputs import CORRECTIONS, find_inputs
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def correct(  # noqa: PLR0913 - each is an option
     stored = load_stored_record(_find_record_file(path, out))
     was = resolve_pointer(stored.record, pointer)
     if not value.lstrip().startswith("{"):
-        pointer = find_value(stored.record, pointer)
+        pointer = find_value(was, pointer)
         was = resolve_pointer(stored.record, pointer)
     now = parse_value(value, was)
     if was == now:
@@ -146,8 +147,8 @@ def correct(  # noqa: PLR0913 - each is an option
 
 def _list_new_problems(before: CountryRecord, after: CountryRecord) -> list[Problem]:
     """The problems that a correction makes, as the rules of the record's family see them."""
-    named = [one for one in load_families() if one.name == after.source.profile]
-    checked = check_corrected(before, after, named[0]) if named else after
+    profile = Job(load_families()).find_profile(after.source.profile)
+    checked = check_corrected(before, after, profile)
     return [problem for problem in checked.problems if problem not in before.problems]
 
 

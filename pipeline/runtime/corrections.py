@@ -165,18 +165,21 @@ def apply_corrections(
         update={"problems": (*extraction.document.problems, *problems)}
     )
     corrected = tuple(
-        check_corrected(old, new, profile) if profile else new
+        check_corrected(old, new, profile)
         for old, new in zip(extraction.records, records.values(), strict=True)
     )
     return replace(extraction, document=document, records=corrected)
 
 
-def check_corrected(old: CountryRecord, new: CountryRecord, profile: Profile) -> CountryRecord:
+def check_corrected(
+    old: CountryRecord, new: CountryRecord, profile: Profile | None
+) -> CountryRecord:
     """A corrected record with the problems of its statistics as they are now.
 
-    Those that a correction solved are gone, those that it made are added.
+    Those that a correction solved are gone, those that it made are added. Without the profile of
+    its document nothing is checked.
     """
-    if new.statistics == old.statistics:
+    if profile is None or new.statistics == old.statistics:
         return new
     before = list(check_statistics(old.statistics, profile))
     after = list(check_statistics(new.statistics, profile))
@@ -251,12 +254,12 @@ def describe_no_number(text: str) -> str | None:
     return f"{text!r} is no number; write {' or '.join(forms)}" if forms else None
 
 
-def find_value(record: Mapping[str, JsonValue], pointer: str) -> str:
+def find_value(here: JsonValue, pointer: str) -> str:
     """The pointer of a single value: that of a figure or a category stands for its `value`.
 
-    Raises `UsageError` where it stands for several, with some of them.
+    `here` is what the pointer points at. Raises `UsageError` where that is several values, with
+    some of them.
     """
-    here = _resolve(record, pointer)
     if not isinstance(here, dict):
         return pointer
     if here.get("value") is not None:
