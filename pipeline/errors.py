@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pipeline.document.problems import Code
 
 
@@ -25,6 +28,14 @@ def describe_error(error: Exception) -> str:
 def count_noun(count: int, noun: str) -> str:
     """A number with its noun, for messages: `1 input`, `2 inputs`, `0 inputs`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def suggest_names(
+    given: str, known: Iterable[str], otherwise: str, *, form: str = "{!r}", most: int = 1
+) -> str:
+    """A hint for a name that is not known: the nearest known names, else what `otherwise` says."""
+    near = get_close_matches(given, known, n=most)
+    return f"did you mean {' or '.join(map(form.format, near))}?" if near else otherwise
 
 
 class Exit(IntEnum):

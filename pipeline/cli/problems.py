@@ -7,7 +7,6 @@ import io
 import json
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -19,7 +18,7 @@ import typer
 
 from pipeline.cli.console import print_data, print_message, require_current_version
 from pipeline.document.problems import SEVERITY, Code, Severity
-from pipeline.errors import UsageError, count_noun
+from pipeline.errors import UsageError, count_noun, suggest_names
 from pipeline.exports.cells import guard_formula
 from pipeline.exports.tables.sink import list_problems
 from pipeline.review.terminal import escape_control
@@ -152,8 +151,8 @@ def _parse_code(text: str) -> Code:
     try:
         return Code(text)
     except ValueError as error:
-        near = get_close_matches(text, [one.value for one in Code], n=3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`explain` alone lists all"
+        codes = [one.value for one in Code]
+        hint = suggest_names(text, codes, "`explain` alone lists all", form="{}", most=3)
         message = f"{text}: no such problem code; {hint}"
         raise UsageError(message) from error
 

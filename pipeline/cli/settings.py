@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.errors import SetupError
+from pipeline.errors import SetupError, suggest_names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -33,8 +32,7 @@ def load_settings(
     defaults: dict[str, dict[str, Any]] = {}
     for command_name, options in tables.items():
         if command_name not in names or not isinstance(options, dict):
-            near = get_close_matches(command_name, names, n=1)
-            hint = f"did you mean [{near[0]}]?" if near else "see country-reports --help"
+            hint = suggest_names(command_name, names, "see country-reports --help", form="[{}]")
             message = f"{place}: [{command_name}] is no command; {hint}"
             if not isinstance(options, dict):
                 message = (
@@ -79,8 +77,7 @@ def _map_options(
     }
     unknown = sorted(set(options) - set(by_option))
     if unknown:
-        near = get_close_matches(unknown[0], by_option, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else "see its --help"
+        hint = suggest_names(unknown[0], by_option, "see its --help")
         message = f"{place}: [{command}] has no option {unknown[0]!r}; {hint}"
         raise SetupError(message)
     return {

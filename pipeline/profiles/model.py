@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import Field, ValidationError
 
-from pipeline.errors import SetupError
+from pipeline.errors import SetupError, suggest_names
 from pipeline.profiles import headings, scales
 from pipeline.profiles.line_templates import check_line_template, compile_line_templates
 from pipeline.profiles.rules import (
@@ -91,8 +91,7 @@ def _describe_fault(
     place = f"line {line}, {where}" if line else where
     value = json.dumps(fault["input"], ensure_ascii=False, default=str)[:60]
     if kind == "extra_forbidden":
-        near = get_close_matches(str(key), known, n=1)
-        hint = f"did you mean {near[0]!r}?" if near else f"the keys are {', '.join(known)}"
+        hint = suggest_names(str(key), known, f"the keys are {', '.join(known)}")
         what = "table" if isinstance(fault["input"], dict) else "key"
         return line, f"{place}: no {what} {key!r} is known here; {hint}"
     if kind == "missing":
