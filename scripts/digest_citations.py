@@ -8,6 +8,7 @@ and a digest of their citations: kinds, offsets, fields, parts and what is unexp
 
 from __future__ import annotations
 
+import argparse
 import sys
 from hashlib import sha256
 from pathlib import Path
@@ -16,19 +17,21 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from pipeline.citations.collect import parse_notes
 from pipeline.record.load import load
+from tests.support.corpus import existing_path, run_script
 
 
-def main(folders: list[str]) -> int:
+def main() -> None:
     """Prints the digest."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("out", type=existing_path, nargs="+")
     digest, count = sha256(), 0
-    for folder in folders:
-        for record in load(Path(folder)):
+    for folder in parser.parse_args().out:
+        for record in load(folder):
             texts = [note.text for note in record.notes]
             count += len(texts)
             digest.update(repr((texts, parse_notes(texts))).encode())
     print(f"{count} notes {digest.hexdigest()[:16]}")
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    run_script(main)
