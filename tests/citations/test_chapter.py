@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support.extracting import record
 
 CHAPTER = """# Kazakhstan
@@ -61,3 +63,20 @@ def test_a_refusal_names_the_print_and_the_check() -> None:
     ]
     assert message.startswith("'GAO, Ticket Sales, pp. 42-45")
     assert "…' is not read as a citation: no style explains" in message
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "X, “Salt Roads of the North,” Hill Herald, June 5, 2019, https://a.example/x.",
+        "Q (2019) Salt Roads. London: Penguin. https://a.example/b",
+    ],
+)
+def test_an_author_of_one_letter_is_no_author(note: str) -> None:
+    """Nor does it end the document: such a name has no family name."""
+    one = record(f"## Georgia\n\nSalt was sold.[^1]\n\n[^1]: {note}\n")
+    (message,) = (p["message"] for p in one["problems"] if p["code"] == "unparsed-citation")
+    assert message.startswith(f"'{note.partition(' https')[0]}'")
+    assert [
+        cited["raw"].startswith("https://a.example/") for cited in one["notes"][0]["citations"]
+    ] == [True]

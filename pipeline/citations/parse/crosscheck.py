@@ -88,8 +88,9 @@ def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     names = [*source.csl.get("author", []), *source.csl.get("editor", [])]  # type: ignore[misc]
     for name in names:
         literal = str(name.get("literal", "")) if isinstance(name, dict) else ""
-        if isinstance(name, dict) and len(str(name.get("family", literal))) == 1:
-            return "author", str(name["family"]), "author"  # an initial
+        shown = str(name.get("family", literal)) if isinstance(name, dict) else ""
+        if len(shown) == 1:
+            return "author", shown, "author"  # an initial
         if (found := _NO_NAME.search(literal)) is not None:
             return "author", found[0], "date"
     values = ((field, source.csl.get(field)) for field in _FIELDS)
