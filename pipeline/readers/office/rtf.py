@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.office.markup import NoteList, TextStyle, build_page, read_symbol
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _TOKEN: Final = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?[ ]?"
@@ -73,16 +70,27 @@ class _GroupState:
 
 
 @dataclass(slots=True)
+class _Row:
+    """A row of a table: its cells as HTML; whether it is stated to be a head, or ruled below."""
+
+    cells: list[str]
+    is_head: bool
+    is_ruled: bool
+
+    def render(self) -> str:
+        tag = "th" if self.is_head else "td"
+        return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in self.cells)}</tr>"
+
+
+@dataclass(slots=True)
 class _Story:
     """Blocks that are written one after another: the body, a note, a header or a footer."""
 
     blocks: list[str] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
-    rows: list[list[str]] = field(default_factory=list)
-    heads: list[bool] = field(default_factory=list)  # of rows: stated to be a head
-    ruled: list[bool] = field(default_factory=list)  # of rows: a line is drawn below it
-    is_head: bool = False
+    rows: list[_Row] = field(default_factory=list)
+    is_head: bool = False  # the row that begins
     is_ruled: bool = False
     boxes: list[str] = field(default_factory=list)  # text boxes of the paragraph
     level: int = 0  # of the heading that the paragraph is, 0 for none
@@ -109,21 +117,17 @@ class _Story:
         self.inline.clear()
 
     def end_row(self) -> None:
-        self.rows.append(self.cells[:])
-        self.heads.append(self.is_head)
-        self.ruled.append(self.is_ruled)
+        self.rows.append(_Row(self.cells[:], self.is_head, self.is_ruled))
         self.cells.clear()
         self.in_table = False
 
     def _end_table(self) -> None:
         if self.rows:
-            if self.ruled[0] and len(self.rows) > 1 and not any(self.ruled[1:]):
-                self.heads[0] = True  # the one line of a table without others is below its heads
-            rows = zip(self.rows, ("th" if head else "td" for head in self.heads), strict=True)
-            self.blocks.append(f"<table>{''.join(_write_row(*row) for row in rows)}</table>")
+            first, *others = self.rows
+            if first.is_ruled and others and not any(row.is_ruled for row in others):
+                first.is_head = True  # the one line of a table without others is below its heads
+            self.blocks.append(f"<table>{''.join(row.render() for row in self.rows)}</table>")
             self.rows.clear()
-            self.heads.clear()
-            self.ruled.clear()
 
     def render(self) -> str:
         if self.inline or self.boxes:
@@ -131,10 +135,6 @@ class _Story:
             self.end_paragraph()
         self._end_table()
         return "".join(self.blocks)
-
-
-def _write_row(cells: Sequence[str], tag: str) -> str:
-    return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in cells)}</tr>"
 
 
 def convert_rtf(content: bytes) -> str:
