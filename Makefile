@@ -44,7 +44,7 @@ test-oldest: test-environment ## all but the slow tests, on the oldest Python pr
 	    PYTHON=$$oldest $(SH) scripts/make-venv .venv-oldest requirements-dev.lock && \
 	    other=$$(.venv/bin/python -c 'import sys; print("PYTHON_%d_%d" % sys.version_info[:2])') && \
 	    env $$other=.venv/bin/python .venv-oldest/bin/python $(TESTS) -m "not long and not slow" --durations 10 && \
-    env $$other=.venv/bin/python .venv-oldest/bin/python $(TESTS) tests/runtime/test_determinism.py; \
+	    env $$other=.venv/bin/python .venv-oldest/bin/python $(TESTS) tests/runtime/test_determinism.py; \
 	fi
 
 lint: test-environment ## style and format of the code
