@@ -7,14 +7,13 @@ from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from pipeline.errors import UsageError
+from pipeline.errors import Exit, UsageError
 from pipeline.record.stored import UnreadableOutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
 WHERE: Final = "docs/measurements/README.md says which documents it needs and where they are"
-_USAGE: Final = 2
 
 
 def existing_path(text: str) -> Path:
@@ -57,4 +56,4 @@ def run_script(main: Callable[[], int | None]) -> NoReturn:
 def stop(message: str) -> NoReturn:
     """Ends the script with a message and the exit code of a wrong argument."""
     sys.stderr.write(f"{message}\n")
-    sys.exit(_USAGE)
+    sys.exit(Exit.USAGE)
