@@ -449,9 +449,9 @@ def load_profile(name_or_path: str) -> Profile:
 
 
 def _parse_profile(text: str, file: str) -> Profile:
+    template = ""
     try:
         parsed = Profile.model_validate(tomllib.loads(text))
-        template = ""
         for template in parsed.chapters.headings:
             headings.check_heading_template(template, tuple(parsed.categories))
         for template in itertools.chain.from_iterable(parsed.outline):
@@ -468,6 +468,7 @@ def _parse_profile(text: str, file: str) -> Profile:
         message = f"profile {file} is no TOML: {error}"
         raise SetupError(message) from error
     except ValueError as error:
-        message = f"profile {file}, line {find_line(text, template)}: {error}"
+        place = f", line {find_line(text, template)}" if template else ""
+        message = f"profile {file}{place}: {error}"
         raise SetupError(message) from error
     return parsed

@@ -342,6 +342,7 @@ def test_exit_code_4_if_the_output_cannot_be_written(
             "section title 'From {country} to {country}': {country} at most once",
         ),
         (f"name = {'[' * 100_000}", "nested too deeply"),
+        (f"name = {'9' * 5_000}", "profile my.toml: Exceeds the limit"),
         ("[recognised_by]\nat_least = 0", "at_least"),
         ("\udcff", "not UTF-8"),
     ],
