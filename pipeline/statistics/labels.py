@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise, takewhile, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import find_line_starts
@@ -64,7 +64,7 @@ def report_unread_labels(
         re.MULTILINE,
     )
     read = [piece for piece in prose if not (piece.is_furniture or piece.is_note)]
-    for piece, following in zip(read, (*read[1:], None), strict=True):
+    for piece, following in zip_longest(read, read[1:]):
         if piece.role not in ("prose", "item", "heading"):
             continue
         text = document.text
