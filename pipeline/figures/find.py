@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 _NUMBERED_NAMES: Final = frozenset(("INSTRUMENT", "WORK_OF_ART", "EVENT", "PRODUCT", "DATE"))
 _BODIES: Final = frozenset(("ORG", "FAC"))
 _PLACES: Final = frozenset(("GPE", "LOC", "NORP"))
+_PROSE: Final = attrgetter("prose")
 
 
 def build_figures(
@@ -58,7 +61,9 @@ def build_figures(
     """
     return tuple(
         _make_figure(sentence, found, note_refs.get(sentence.prose.pointer, ()))
-        for sentence in sentences
+        for prose, those in groupby(sentences, key=_PROSE)
+        if _may_state_figures(prose.reading.text)
+        for sentence in those
         for found in find_figures(sentence.text, _look_around(sentence, home, edition))
     )
 
@@ -195,10 +200,10 @@ def is_foreign(words: Collection[str]) -> bool:
 
 _LONGEST: Final = 1500  # characters of a sentence
 _DIGIT: Final = re.compile(r"\d")
+_CUES: Final = CUES | {"no", "No"}
 _LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
 _CLAUSE: Final = 2  # words in lower case that a clause has at least
 _NO: Final = re.compile(r"\b[Nn]o(?=\s[a-z])")
-_NO_WORDS: Final = frozenset(("no", "No"))
 _PASSIVE_BEHIND: Final = re.compile(
     r"(?:\s(?!(?:who|which|that)\b)[^\s,;:.()]+){0,9}?\s"
     r"(?:were|was|are|is|have\sbeen|had\sbeen|has\sbeen)\s(?!(?:not|allowed|permitted|required)\b)(?:\w+ly\s)?[a-z]+(?:ed|nd|ught|n|t)\b"
@@ -302,11 +307,17 @@ class _Counted:
     limit: bool = False
 
 
+def _may_state_figures(text: str) -> bool:
+    """Whether a text has a digit, a number word or `no`."""
+    return bool(_DIGIT.search(text)) or not _CUES.isdisjoint(split_words(text))
+
+
 def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
     """The figures that a sentence states, left to right."""
+    if not _may_state_figures(text) or len(text) > _LONGEST:
+        return
     words = split_words(text)
-    has_number = _DIGIT.search(text) or not (CUES.isdisjoint(words) and _NO_WORDS.isdisjoint(words))
-    if not has_number or "respectively" in words or len(text) > _LONGEST:
+    if "respectively" in words:
         return
     if len(_LOWER_WORD.findall(text)) < _CLAUSE or is_label_list(text) or is_foreign(words):
         return

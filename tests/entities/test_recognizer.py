@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from thinc.api import Model
+from thinc.api import LayerNorm, Maxout, Model, chain, use_ops
 from thinc.types import Ragged
 
-from pipeline.entities.ner import embed_each_once, find_model, load_bare_model, load_model
+from pipeline.entities.ner import (
+    embed_each_once,
+    find_model,
+    fuse_maxout,
+    load_bare_model,
+    load_model,
+)
 from tests.support.samples import RAW
 
 if TYPE_CHECKING:
@@ -80,3 +86,25 @@ def test_a_model_of_another_architecture_is_not_wrapped() -> None:
     embed_each_once(model)  # type: ignore[arg-type]
 
     assert [layer.name for layer in model.layers] == ["extract_features", "mix", "ragged2list"]
+
+
+def test_fused_layers_compute_the_same_bits() -> None:
+    rows: Any = np.random.default_rng(seed=1).normal(size=(300, 40)).astype("float32")
+    with use_ops("numpy", use_blis=False):
+        model: Any = Maxout(nO=24, nI=40, nP=3, normalize=True)
+        model.initialize(X=rows)
+    plain = model.predict(rows)
+
+    fuse_maxout(model)
+
+    assert [layer.name for layer in model.layers] == ["maxout_norm"]
+    assert model.predict(rows).tobytes() == plain.tobytes()
+    assert model.predict(rows[:0]).shape == (0, 24)
+
+
+def test_layers_without_normalization_are_not_fused() -> None:
+    model: Any = chain(Maxout(nO=4, nI=3), Maxout(nO=4, nI=4), LayerNorm(nI=4))
+
+    fuse_maxout(model)
+
+    assert [layer.name for layer in model.layers] == ["maxout", "maxout", "layernorm"]
