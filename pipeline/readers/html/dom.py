@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.readers.formulas import write_mathml
 from pipeline.readers.html.styles import StyleSheet, StyleVisibility, is_for_screens
 
 if TYPE_CHECKING:
@@ -297,6 +298,9 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
                     element.children.append(inner)
                     waiting.append((child, inner, shown))
             child = child.next
+    for formula in [one for one in root.elements() if one.tag == "math"]:
+        hidden = [one for one in formula.elements() if one.tag == HIDDEN]
+        formula.children = [write_mathml(formula), *hidden]
     return root
 
 

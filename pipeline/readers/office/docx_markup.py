@@ -11,14 +11,15 @@ import re
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from pipeline.readers.formulas import MATH, write_formula
 from pipeline.readers.office.docx_styles import (
     HeadingNumbers,
     W,
     WordStyles,
     format_number,
+    parse_count,
     read_value,
 )
-from pipeline.readers.office.formulas import MATH, write_formula
 from pipeline.readers.office.markup import read_symbol
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _HOLDERS: Final = tuple(f"{W}{name}Pr" for name in ("r", "p", "tr", "tc"))
 _TRANSPARENT: Final = tuple(f"{W}{name}" for name in ("fldSimple", "bdo", "dir"))
 _RENAMED: Final = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 _NOTES: Final = {"footnote": "decimal", "endnote": "lowerRoman"}  # with the usual form of marks
+_CONTINUES: Final = (None, "", "continue")  # a cell that is one with that above it
 _HEXADECIMAL: Final = re.compile(r"[0-9A-Fa-f]{1,4}")
 _LONGEST_MARK: Final = 3  # characters of a mark that is not counted
 
@@ -97,18 +99,26 @@ def _hide_deleted_cells(root: Element) -> None:
         if cell.find(f"{W}tcPr/{W}cellDel") is not None:
             _hide_all(cell)
     for table in list(root.iter(f"{W}tbl")):
-        cells = list(table.iter(f"{W}tc"))
-        covered = [one for cell in cells if _is_covered(cell) for one in cell.iter(f"{W}p")]
-        for paragraph in covered:
-            if paragraph.find(f".//{W}t") is not None:
-                _hide_all(paragraph)
-                cells[0].append(paragraph)
+        rows = [list(_find_outermost(row, f"{W}tc")) for row in _find_outermost(table, f"{W}tr")]
+        for cell in list(_find_covered(rows)):
+            for paragraph in list(_find_outermost(cell, f"{W}p")):
+                if any(one.text for name in (W, MATH) for one in paragraph.iter(f"{name}t")):
+                    _hide_all(paragraph)
+                    rows[0][0].append(paragraph)
 
 
-def _is_covered(cell: Element) -> bool:
-    """Whether a cell continues the one above it."""
-    merged = cell.find(f"{W}tcPr/{W}vMerge")
-    return merged is not None and merged.get(f"{W}val", "continue") == "continue"
+def _find_covered(rows: Iterable[Sequence[Element]]) -> Iterator[Element]:
+    """The cells of a table that continue the one above them, which mammoth leaves out."""
+    begun: set[int] = set()  # columns at which a cell begins
+    for row in rows:
+        column = 0
+        for cell in row:
+            merged = cell.find(f"{W}tcPr/{W}vMerge")
+            continues = merged is not None and merged.get(f"{W}val") in _CONTINUES
+            if continues and column in begun:
+                yield cell
+            begun.add(column)
+            column += parse_count(read_value(cell, "tcPr/gridSpan"), 1)
 
 
 def _hide_all(element: Element) -> None:
@@ -122,10 +132,7 @@ def _rewrite(  # noqa: C901, PLR0911 - a case for each element
     """What takes the place of an element whose own parts are rewritten already."""
     tag = element.tag
     if tag in (f"{W}del", f"{W}moveFrom"):
-        if parent.tag in _HOLDERS:  # it says so of a mark of a paragraph, or of a row
-            return () if parent.tag == f"{W}trPr" else (element,)
-        _hide_all(element)
-        return list(element.iter(f"{W}r"))
+        return _hide_deleted(element, parent)
     if tag in _TRANSPARENT:
         return list(element)
     if tag == f"{W}sdtPr":  # it says that a sign is to be clicked on
@@ -140,7 +147,8 @@ def _rewrite(  # noqa: C901, PLR0911 - a case for each element
     elif tag == f"{W}sym":
         return (_write_symbol(element),)
     elif tag == f"{MATH}oMath":
-        return (_make_run(write_formula(element)),)
+        deleted = list(element.iter(f"{W}r"))
+        return (_make_run(write_formula(element)), *deleted)
     elif tag == f"{MATH}oMathPara":
         return list(element) if parent.tag == f"{W}p" else (_make_paragraph(*element),)
     elif tag == _ALTERNATE:
@@ -148,6 +156,20 @@ def _rewrite(  # noqa: C901, PLR0911 - a case for each element
     elif tag == f"{W}drawing":
         return _open_drawing(element, diagrams)
     return (element,)
+
+
+def _hide_deleted(element: Element, parent: Element) -> Iterable[Element]:
+    """The runs of a deletion, hidden; those of a formula as text."""
+    if parent.tag in _HOLDERS:  # it says so of a mark of a paragraph, or of a row
+        return () if parent.tag == f"{W}trPr" else (element,)
+    runs = [
+        one if one.tag == f"{W}r" else _make_run(write_formula(one))
+        for one in element.iter()
+        if one.tag in (f"{W}r", f"{MATH}r")
+    ]
+    for run in runs:
+        _hide(run)
+    return runs
 
 
 def _make_run(text: str) -> Element:

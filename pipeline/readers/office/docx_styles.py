@@ -159,9 +159,9 @@ class HeadingNumbers:
             name = definition.get(f"{W}abstractNumId", "")
             self._levels[name] = {}
             for level in definition.iter(f"{W}lvl"):
-                at = _parse_count(level.get(f"{W}ilvl", ""), 0)
+                at = parse_count(level.get(f"{W}ilvl", ""), 0)
                 form = read_value(level, "numFmt") or "decimal"
-                start = _parse_count(read_value(level, "start"), 0)
+                start = parse_count(read_value(level, "start"), 0)
                 self._levels[name][at] = _ListLevel(start, form, read_value(level, "lvlText"))
                 self._of_styles[name, read_value(level, "pStyle")] = at
         for one in root.iter(f"{W}num"):
@@ -171,7 +171,7 @@ class HeadingNumbers:
         """Counts a paragraph; returns the number before it, empty where it has none."""
         number, printed, style = self._styles.find_list(paragraph)
         definition = self._lists.get(number, "")
-        at = _parse_count(printed, self._of_styles.get((definition, style), 0))
+        at = parse_count(printed, self._of_styles.get((definition, style), 0))
         levels = self._levels.get(definition, {})
         if at not in levels or at >= _DEEPEST_LEVEL:
             return ""
@@ -189,5 +189,6 @@ class HeadingNumbers:
         return _PLACE.sub(fill, levels[at].text) if _PLACE.search(levels[at].text) else ""
 
 
-def _parse_count(printed: str, usual: int) -> int:
+def parse_count(printed: str, usual: int) -> int:
+    """A count as an attribute holds it; the usual one where it is none."""
     return int(printed) if printed.isdecimal() and len(printed) < _DEEPEST_LEVEL else usual

@@ -27,6 +27,9 @@ _TARGET: Final = re.compile(
     r"(?P<name>\shref\s*=\s*)(?P<quote>[\"'])(?P<file>[^\"'<>#]*)#(?P<id>[^\"'<>]*)(?P=quote)"
 )
 _ASIDE: Final = re.compile(r"(?<=<)(?P<end>/?)aside\b", re.IGNORECASE)
+_MATHML: Final = re.compile(
+    r"\bxmlns:(?P<prefix>\w{1,20})\s*=\s*[\"']http://www\.w3\.org/1998/Math/MathML[\"']"
+)
 _EMPTY_ELEMENT: Final = re.compile(r"<(?P<tag>div|span|p|a|td|th|li)(?P<rest>(?:\s[^<>]*)?)/>")
 
 
@@ -88,6 +91,8 @@ def _read_page(package: OfficePackage, name: str, places: Mapping[str, int]) -> 
     What is aside in a book is a note or a box of its text; on a site it would be a menu.
     """
     html, _ = decode(package.read(name))
+    for prefix in {match["prefix"] for match in _MATHML.finditer(html)}:
+        html = re.sub(rf"(?<=[</]){prefix}:(?=m)", "", html)
     found = _BODY.search(html)
     body = found["body"] if found else html
     at = places[name]

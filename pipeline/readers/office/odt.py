@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING, Final
+from xml.etree import ElementTree as ET
 
-from pipeline.readers.office.formulas import MATHML, write_mathml
 from pipeline.readers.office.markup import NoteList, TextStyle, build_page
 from pipeline.readers.office.package import OfficePackage
 
@@ -20,6 +20,7 @@ _STYLE: Final = f"{{{_OASIS}style:1.0}}"
 _OFFICE: Final = f"{{{_OASIS}office:1.0}}"
 _FO: Final = f"{{{_OASIS}xsl-fo-compatible:1.0}}"
 _DRAW: Final = f"{{{_OASIS}drawing:1.0}}"
+_MATHML: Final = "{http://www.w3.org/1998/Math/MathML}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
 _P: Final = f"{_TEXT}p"
 _ROW: Final = f"{_TABLE}table-row"
@@ -157,7 +158,7 @@ class _Writer:
                 return ""
             case _ if child.tag.startswith(_DRAW):
                 formula = self._find_formula(child)
-                return style.wrap(formula) if formula else self.write_blocks(child)
+                return self.write_blocks(child) if formula is None else _write_math(formula, style)
             case _ if child.tag == f"{_OFFICE}annotation":
                 parts = [self._write_inline(one, TextStyle(hidden=True)) for one in child.iter(_P)]
                 self.comments.append("".join(f"<p>{part}</p>" for part in parts))
@@ -165,15 +166,25 @@ class _Writer:
             case _:
                 return self._write_inline(child, style)
 
-    def _find_formula(self, drawing: Element) -> str:
-        """The formula that a drawing holds or refers to; empty without one."""
-        held = drawing.find(f"{_DRAW}object/{MATHML}math")
+    def _find_formula(self, drawing: Element) -> Element | None:
+        """The formula that a drawing holds or refers to, if any."""
+        held = drawing.find(f"{_DRAW}object/{_MATHML}math")
         named = drawing.find(f"{_DRAW}object")
         name = f"{named.get(_LINK, '').removeprefix('./')}/content.xml" if named is not None else ""
         if held is None and name in self._package.names:
             root = self._package.parse(name)
-            held = root if root.tag == f"{MATHML}math" else None
-        return write_mathml(held) if held is not None else ""
+            return root if root.tag == f"{_MATHML}math" else None
+        return held
+
+
+def _write_math(formula: Element, style: TextStyle) -> str:
+    """A formula as pages hold it, without its source in the language of its editor."""
+    for element in list(formula.iter()):
+        element.tag = element.tag.removeprefix(_MATHML)
+        for source in element.findall(f"{_MATHML}annotation"):
+            element.remove(source)
+    html = ET.tostring(formula, "unicode", method="html", short_empty_elements=False)
+    return f"<span hidden>{html}</span>" if style.hidden else html
 
 
 def _is_hidden(section: Element) -> bool:

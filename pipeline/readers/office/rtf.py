@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from typing import Final
+from xml.etree.ElementTree import Element, SubElement
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.readers.formulas import MATH, write_formula
 from pipeline.readers.office.markup import NoteList, TextStyle, build_page, read_symbol
 
 _TOKEN: Final = re.compile(
@@ -24,7 +26,8 @@ _PASSED_OVER: Final = frozenset(
         *("fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "datastore"),
         *("colorschememapping", "listtable", "listoverridetable", "rsidtbl", "generator"),
         *("xmlnstbl", "latentstyles", "fldinst", "bkmkstart", "bkmkend", "filetbl", "revtbl"),
-        *("mmathPr", "pnseclvl", "nonshppict", "sp", "shprslt", "xe", "rxe", "tc", "tcn"),
+        *("mmathPr", "moMathParaPr", "mmathPict", "pnseclvl", "nonshppict", "sp", "shprslt"),
+        *("xe", "rxe", "tc", "tcn"),
     )
 )
 _HEADS: Final = ("header", "headerl", "headerr", "headerf")
@@ -37,7 +40,7 @@ _READ_IF_KNOWN: Final = (
 _SIGNS: Final = {
     "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",
     "ldblquote": "\u201c", "rdblquote": "\u201d", "bullet": "\u2022", "tab": "\t", "emspace": " ",
-    "enspace": " ", "nestcell": "\t", "qmspace": " ", "mden": "/", "msup": "^", "msub": "_",
+    "enspace": " ", "nestcell": "\t", "qmspace": " ",
 }  # fmt: skip
 _SYMBOLS: Final = {"~": "\u00a0", "_": "\u2011", "-": "\u00ad"}
 _FONT: Final = re.compile(
@@ -50,7 +53,8 @@ _CODECS: Final = {
     222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp437",
 }  # fmt: skip
 _SYMBOL_SET: Final = 2
-_FORMULA_PROPERTIES: Final = re.compile(r"m[A-Za-z]+Pr")
+_FORMULA: Final = re.compile(r"m(?!v[ft]\b)[A-Za-z]+")  # `m` before the names of Word's markup
+_VALUE: Final = f"{MATH}val"
 _HEADING_STYLE: Final = re.compile(r"\\s(?P<number>\d{1,5})\b[^{};]*?\bheading (?P<level>[1-6]);")
 _AUTOMATIC_NUMBER: Final = re.compile(r"(?:<[^<>]*>)*\ufffc(?:<[^<>]*>)*")
 _LONGEST_FONTS: Final = 100_000  # characters of the list of fonts
@@ -67,6 +71,7 @@ class _GroupState:
     skipped: int = 1  # characters after a Unicode one that replace it in older readers
     font: int = -1
     has_other_form: bool = False  # its first group has the same text for older readers
+    formula: Element | None = None  # the part of a formula that its text belongs to
 
 
 @dataclass(slots=True)
@@ -202,6 +207,8 @@ class _Converter:
                 case "text":
                     self._write(token["text"])
         self._flush()
+        while self._stack:  # groups that a cut document leaves open
+            self._close()
         comments = "".join(f"<div hidden>{comment.render()}</div>" for comment in self._comments)
         body = self._body.render() + self._notes.render() + comments
         page = build_page(body, heads=self._heads.render(), feet=self._feet.render())
@@ -218,8 +225,10 @@ class _Converter:
     def _close(self) -> None:
         if not self._stack:
             return
-        ended = self._story
+        ended, formula = self._story, self._state.formula
         self._state, self._story = self._stack.pop()
+        if formula is not None and self._state.formula is None and ended is self._story:
+            self._story.inline.append(self._state.style.wrap(write_formula(formula)))
         if ended is self._story or any(
             ended is one for one in (self._heads, self._feet, *self._comments)
         ):
@@ -230,6 +239,17 @@ class _Converter:
             mark = str(len(self._notes.notes) + 1)
             self._drop_mark()
             self._story.inline.append(self._notes.call(mark, ended.render()))
+
+    def _enter_formula(self, word: str) -> bool:
+        """Begins a formula, or a part of one, to which the rest of the group belongs."""
+        outer, tag = self._state.formula, f"{MATH}{word[1:]}"
+        if not (word == "moMath" if outer is None else _FORMULA.fullmatch(word)):
+            return False
+        is_property = outer is not None and (outer.tag.endswith("Pr") or _VALUE in outer.attrib)
+        given = {_VALUE: ""} if is_property else {}
+        part = Element(tag) if outer is None else SubElement(outer, tag, given)
+        self._state = replace(self._state, formula=part)
+        return True
 
     def _begin_story(self) -> _Story:
         """Reads the rest of this group apart from the text around it."""
@@ -248,9 +268,9 @@ class _Converter:
         number = int(printed) if printed else None
         is_unknown = self._is_optional and word not in _READ_IF_KNOWN
         self._is_optional = False
-        if self._state.is_passed_over:
+        if self._state.is_passed_over or self._enter_formula(word):
             return
-        if is_unknown or word in _PASSED_OVER or _FORMULA_PROPERTIES.fullmatch(word):
+        if is_unknown or word in _PASSED_OVER:
             self._state = replace(self._state, is_passed_over=True)
         elif word == "upr":
             self._state = replace(self._state, has_other_form=True)
@@ -365,5 +385,12 @@ class _Converter:
             text = text[dropped:]
         if (font := self._symbols.get(self._state.font)) and not text.isspace():
             text = "".join(read_symbol(font, ord(one)) for one in text)
-        if text and not self._state.is_passed_over:
-            self._story.inline.append(self._state.style.wrap(text))
+        formula, style = self._state.formula, self._state.style
+        if not text or self._state.is_passed_over:
+            return
+        if formula is None or style.hidden:
+            self._story.inline.append(style.wrap(text))
+        elif _VALUE in formula.attrib:
+            formula.set(_VALUE, formula.attrib[_VALUE] + text)
+        else:
+            SubElement(formula, f"{MATH}t").text = text

@@ -218,7 +218,7 @@ def _add_scans(
 
 def _write_pdf(layout: _PdfLayout) -> PdfText:
     if layout.words is None:
-        _raise_refusal(layout.unread)
+        _raise_refusal(layout)
     problems = [*layout.problems, *_report_pages_without_text(layout)]
     typescript = _write_text(layout.pages, layout.words)
     shown = "".join(typescript.parts)
@@ -300,14 +300,21 @@ def _build_rows(sheet: PageContent) -> list[list[TextLine]]:
     return found
 
 
-def _raise_refusal(read: Sequence[PageContent]) -> NoReturn:
+def _raise_refusal(layout: _PdfLayout) -> NoReturn:
+    read = layout.unread
     if not read:
         raise RefusedError(Code.DAMAGED, "the file has no pages; repair it or leave it out")
     lost = [sheet.lost for sheet in read if sheet.lost]
     if lost:
         message = f"none of {len(read)} pages can be read ({lost[0]}); repair the file"
         raise RefusedError(Code.DAMAGED, message)
-    if all(sheet.recognised for sheet in read):
+    if failures := layout.failures:
+        number, reason = next(iter(failures.items()))
+        message = (
+            f"no text on {len(read)} pages, and recognition failed on {len(failures)} of them"
+            f" (page {number}: {reason})"
+        )
+    elif all(sheet.recognised for sheet in read):
         message = f"no text can be recognised on {len(read)} pages: scan them anew, or leave them"
     else:
         message = f"{len(read)} pages show no text, only pictures: run again with --ocr auto"

@@ -6,12 +6,14 @@ import io
 import os
 import re
 import shutil
+import signal
 import subprocess
 from functools import cache
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
-from pipeline.errors import SetupError
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError, SetupError
 from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord
 
 if TYPE_CHECKING:
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from pipeline.readers.recognition.engine import PixelBox
 
 PROGRAM: Final = "tesseract"
-SECONDS: Final = 120  # for one picture
+SECONDS: Final = 300  # of the processor for one picture, which takes a few
+_OUT_OF_TIME: Final = getattr(signal, "SIGXCPU", None)
 _VERSION: Final = re.compile(r"tesseract v?(?P<version>\S+)")
 _BOX: Final = re.compile(r"bbox(?:es)? (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _BASELINE: Final = re.compile(r"baseline (-?[\d.]+) (-?[\d.]+)")
@@ -42,7 +45,7 @@ def find_version() -> str | None:
         return None
     try:
         printed = subprocess.run(  # noqa: S603 - the program found on the PATH
-            [program, "--version"], capture_output=True, text=True, check=True, timeout=SECONDS
+            [program, "--version"], capture_output=True, text=True, check=True
         )
     except (OSError, subprocess.SubprocessError):
         return None
@@ -73,35 +76,58 @@ class Tesseract:
     def recognize(
         self, image: Image, language: str, *, is_sparse: bool = False
     ) -> tuple[RecognizedWord, ...]:
-        """The words of a picture; raises `RecognitionError`."""
+        """The words of a picture.
+
+        Raises `RecognitionError` where the program gives none, and `RefusedError` (`timed-out`,
+        `crashed`) where it was stopped: another attempt may give words.
+        """
         picture = io.BytesIO()
         image.save(picture, "PNG", compress_level=1)
         layout = _SPARSE if is_sparse else _COLUMNS
-        command = [PROGRAM, "stdin", "stdout", "-l", language, *layout, *_OUTPUT]
+        written = _run([PROGRAM, "stdin", "stdout", "-l", language, *layout, *_OUTPUT], picture)
         try:
-            done = subprocess.run(  # noqa: S603 - the language is one that the program lists
-                command,
-                input=picture.getvalue(),
-                capture_output=True,
-                check=True,
-                timeout=SECONDS,
-                env={**os.environ, "OMP_THREAD_LIMIT": "1"},
-            )
-            root = ET.fromstring(done.stdout)  # noqa: S314 - what the program writes
-        except subprocess.TimeoutExpired as error:
-            message = f"tesseract took over {SECONDS} seconds"
-            raise RecognitionError(message) from error
-        except (OSError, subprocess.SubprocessError, ET.ParseError) as error:
+            root = ET.fromstring(written)  # noqa: S314 - what the program writes
+        except ET.ParseError as error:
             message = f"tesseract failed: {error}"
             raise RecognitionError(message) from error
         return tuple(_read_words(root))
+
+
+def _run(command: list[str], picture: io.BytesIO) -> bytes:
+    """What the program writes about a picture.
+
+    Its time is limited in seconds of the processor, of which a busy machine needs as many.
+    """
+    limited = ["sh", "-c", f'ulimit -S -t {SECONDS}; exec "$@"', "sh", *command]
+    try:
+        done = subprocess.run(  # noqa: S603 - the language is one that the program lists
+            limited if os.name == "posix" else command,
+            input=picture.getvalue(),
+            capture_output=True,
+            check=False,
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
+        )
+    except OSError as error:
+        message = f"tesseract cannot be started ({error}): run again with --retry-failed"
+        raise RefusedError(Code.CRASHED, message) from error
+    if done.returncode < 0 and -done.returncode == _OUT_OF_TIME:
+        message = f"tesseract took over {SECONDS} s of the processor for one page: leave that out"
+        raise RefusedError(Code.TIMED_OUT, message)
+    if done.returncode < 0:
+        message = f"tesseract was ended by signal {-done.returncode}: run again with --retry-failed"
+        raise RefusedError(Code.CRASHED, message)
+    if done.returncode:
+        reason = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        message = f"tesseract failed with exit code {done.returncode} ({reason})"
+        raise RecognitionError(message)
+    return done.stdout
 
 
 @cache
 def _list_languages() -> frozenset[str]:
     command = [PROGRAM, "--list-langs"]
     listed = subprocess.run(  # noqa: S603 - the program found on the PATH
-        command, capture_output=True, text=True, check=False, timeout=SECONDS
+        command, capture_output=True, text=True, check=False
     )
     return frozenset((listed.stdout or listed.stderr).split("\n")[1:]) - {"", "osd"}
 

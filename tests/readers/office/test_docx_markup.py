@@ -91,11 +91,22 @@ def formula(kind: str, **parts: str) -> str:
         (formula("rad", deg="3", e="n"), "√(3&n)"),
         (formula("nary", sub="i", sup="n", e="x"), "∫_i^n x"),
         (formula("d", e="a+b"), "(a+b)"),
+        (formula("func", fName="sin", e="x"), "sin x"),
     ],
 )
 def test_a_formula_is_written_on_one_line(written: str, text: str) -> None:
     assert read(paragraph(run("It is "), written)) == f"It is {text}\n"
     assert read(paragraph(run("It is:")) + written) == f"It is:\n{text}\n"
+
+
+def test_a_formula_keeps_numbers_apart_and_hides_what_is_deleted() -> None:
+    def write(number: str) -> str:
+        return f"<m:r><m:t>{number}</m:t></m:r>"
+
+    half = f"<m:f><m:num>{write('1')}</m:num><m:den>{write('2')}</m:den></m:f>"
+    body = paragraph(f"<m:oMath {MATH}>{write('3')}{half}<w:del>{write('4')}</w:del></m:oMath>")
+    assert read(body).split() == ["3", "1/2"]
+    assert find_hidden(body) == "4"
 
 
 def test_a_paragraph_whose_mark_is_deleted_and_an_initial_continue_in_the_next_one() -> None:
@@ -122,6 +133,26 @@ def test_text_of_deleted_and_of_covered_cells_is_hidden() -> None:
     hidden = find_hidden(body)
     assert "Gone" in hidden
     assert "Covered" in hidden
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def test_a_covered_cell_of_a_table_within_a_cell_is_hidden_once() -> None:
+    inner = table(
+        cell("Upper", '<w:vMerge w:val="restart"/>') + cell("5"),
+        cell("Covered", "<w:vMerge/>") + cell("14"),
+    )
+    body = table(cell("Outer") + f"<w:tc>{inner}{paragraph()}</w:tc>")
+    assert find_hidden(body).split() == ["Covered"]
+    assert sorted(read(body).split()) == ["14", "5", "Outer", "Upper"]
+
+
+def test_a_cell_that_continues_nothing_is_shown() -> None:
+    body = table(cell("First", "<w:vMerge/>") + cell("5"), cell("Second", "<w:vMerge/>"))
+    assert read(body).split() == ["First", "5"]
+    assert find_hidden(body) == "Second"
 
 
 NUMBERING = (

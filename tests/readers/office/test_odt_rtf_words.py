@@ -82,8 +82,6 @@ FONTS = (
         (r"a {\upr{Cite?}{\*\ud{Cit\u233 ?}}} b", "a Cité b", ""),
         (r"Text{\xe {\v one}}{\tc two} here", "Text here", ""),
         (r"Text{\*\do{\dptxbxtext\pard boxed\par}}", "Text\nboxed", ""),
-        (r"It is {\mmath{\*\moMath{\mf{\mfPr{\mtype bar}}{\mnum{\mr 1}}{\mden{\mr 2}}}}}.",
-         "It is 1/2.", ""),
         (r"a{\pict\bin5 {{{{{}b", "ab", ""),
         (r"{\mvf gone}{\mvt kept}", "kept", "gone"),
     ],
@@ -93,3 +91,30 @@ def test_words_of_rtf_documents(body: str, text: str, hidden: str) -> None:
     found, unseen = read(content, "a.rtf")
     assert found.strip() == text
     assert unseen == hidden
+
+
+@pytest.mark.parametrize(
+    ("formula", "text"),
+    [
+        (r"{\mf{\mfPr{\mtype bar}{\*\mctrlPr \f0}}{\mnum{\mr\mscr0 a+b}}{\mden{\mr 2}}}",
+         "(a+b)/2"),
+        (r"{\mf{\mfPr{\mtype noBar}}{\mnum{\mr n}}{\mden{\mr k}}}", "n¦k"),
+        (r"{\mrad{\mradPr{\mdegHide off}}{\mdeg{\mr 3}}{\me{\mr n}}}", "√(3&n)"),
+        (r"{\mr 3}{\mf{\mnum{\mr 1}}{\mden{\mr 2}}}", "3 1/2"),
+        (r"{\mr 5}{\msSup{\me{\mr 10}}{\msup{\mr 6}}}", "5 10^6"),
+        (r"{\mnary{\mnaryPr{\mchr \u8721?}{\mgrow on}}{\msub{\mr i}}{\msup{\mr n}}{\me{\mr x}}}",
+         "∑_i^n x"),
+        (r"{\mbar{\mbarPr{\mpos top}}{\me{\mr x}}}", "x"),
+        (r"{\mf{\mnum{\mr a+b}}{\mden{\mr {\deleted 4}2}}}", "(a+b)/2"),
+    ],
+)  # fmt: skip
+def test_a_formula_of_an_rtf_document_is_written_on_one_line(formula: str, text: str) -> None:
+    content = f"{{\\rtf1\\ansi\\pard It is {{\\mmath{{\\*\\moMath{formula}}}}}.\\par}}"
+    found, hidden = read(content.encode("latin-1"), "a.rtf")
+    assert " ".join(found.split()) == f"It is {text}."
+    assert hidden == ("4" if "deleted" in formula else "")
+
+
+def test_what_a_cut_rtf_document_leaves_open_is_read() -> None:
+    content = r"{\rtf1\ansi\pard The share is {\mmath{\*\moMath{\mf{\mnum{\mr 1}}{\mden{\mr 2"
+    assert read(content.encode("latin-1"), "a.rtf")[0] == "The share is 1/2\n"

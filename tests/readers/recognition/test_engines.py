@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
-from pipeline.errors import SetupError
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError, SetupError
 from pipeline.readers.detect import read_source
 from pipeline.readers.recognition import engines, rapid, tesseract
+from pipeline.readers.recognition.engine import RecognitionError
 from pipeline.readers.recognition.engines import choose_engine, load_engine, prepare_recognizer
 from pipeline.readers.recognition.recognizer import PageRecognizer
 from tests.support.scanning import cut_pages, scan_pages
@@ -35,6 +39,29 @@ def test_a_page_is_read_from_its_picture(name: str) -> None:
     found = set(re.findall(r"[a-z]{4,}", scanned.text))
     assert len(words & found) > 0.97 * len(words)
     assert [page.recognised for page in scanned.pages] == [True]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program is a script of the shell")
+@pytest.mark.parametrize(
+    ("script", "code", "message"),
+    [
+        ("while :; do :; done", Code.TIMED_OUT, "over 1 s of the processor"),
+        ("kill -9 $$", Code.CRASHED, "ended by signal 9"),
+        ("echo bad picture >&2; exit 3", None, r"exit code 3 \(bad picture\)"),
+        ("echo no markup", None, "tesseract failed: "),
+    ],
+)
+def test_a_stopped_program_refuses_the_document_and_a_failed_one_the_page(
+    script: str, code: Code | None, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text(f"#!/bin/sh\n{script}\n", "utf-8")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(tesseract, "SECONDS", 1)
+    with pytest.raises(RefusedError if code else RecognitionError, match=message) as raised:
+        tesseract.Tesseract().recognize(Image.new("L", (20, 20)), "eng")
+    assert getattr(raised.value, "code", None) is code
 
 
 def test_no_engine_is_loaded_or_required_if_recognition_is_off() -> None:

@@ -94,6 +94,9 @@ def test_a_file_of_pictures_alone_is_read_or_refused(monkeypatch: pytest.MonkeyP
     with pytest.raises(RefusedError, match="no text can be recognised on 2 pages") as refusal:
         read(pictures, recognizer)
     assert refusal.value.code is Code.NO_TEXT_LAYER
+    recognizer, _ = recognise_by_script(monkeypatch, None)
+    with pytest.raises(RefusedError, match=r"failed on 2 of them \(page 1: the script engine took"):
+        read(pictures, recognizer)
 
 
 @pytest.mark.slow
