@@ -169,3 +169,48 @@ def test_short_sections_beside_a_long_one_are_kept_where_the_page_marks_its_cont
     own = own_text(read_source(body.encode(), "a.html", "a.html"))
     assert "Shelters: 7" in own
     assert "On another" not in own
+
+
+def test_more_comments_than_text_are_peripheral_below_a_heading_that_counts_them() -> None:
+    remarks = "".join(f"<li>{COMMENT}<small>Comment by Ann - 3 May</small></li>" for _ in range(6))
+    found = page(f"<p>{FIRST}</p><p>{SECOND}</p>", f"<h3>6 Responses</h3><ol>{remarks}</ol>")
+    assert own_text(found) == f"Shelters open in the north\n{FIRST}\n{SECOND}"
+
+
+def test_a_heading_alone_in_its_part_labels_the_part_behind_it() -> None:
+    links = "".join(f"<div><a href=/{n}>A minister resigns again</a>, said I</div>" for n in "ab")
+    beside = f"<div><h4>Read next</h4></div><div>{links}</div>"
+    assert "minister" not in own_text(page(f"<p>{FIRST}</p><p>{SECOND}</p>", beside))
+
+
+def test_links_below_a_heading_end_at_the_next_paragraph_of_the_text() -> None:
+    links = "<ul><li><a href=/1>A minister resigns</a></li></ul>"
+    found = page(f"<p>{FIRST}</p><h3>Related</h3>{links}<p>{SECOND}</p>")
+    assert own_text(found).endswith(SECOND)
+    assert "resigns" not in own_text(found)
+
+
+def test_titles_and_lines_parted_by_breaks_are_teasers() -> None:
+    lines = "<br>".join(
+        f"<a href=/{n}>A minister resigns for the {n}th time</a><br>She said on Tuesday that the "
+        "vote of her party left her no choice but to go."
+        for n in range(4)
+    )
+    text = f"<p>{FIRST}</p><p>{SECOND}</p>"
+    one_part = page(text, f"<div><b>In this issue</b><br>{lines}</div>")
+    assert "Tuesday" not in own_text(one_part)
+    parts = "".join(f"<div class=item>{line}</div>" for line in lines.split("go.<br>"))
+    assert "Tuesday" not in own_text(page(text, f"<div>{parts}</div>"))
+
+
+def test_prose_with_links_in_lines_of_their_own_is_text() -> None:
+    lines = f"{FIRST}<br>{SECOND}<br><a href=/1>The whole judgment</a><br>{FIRST}<br>{SECOND}"
+    assert "The whole judgment" in own_text(page(f"<div>{lines}</div>"))
+
+
+def test_fields_to_fill_in_and_words_that_stand_alone_are_peripheral() -> None:
+    letter = "<div><div>Get our letter</div><div>Each Friday</div><input><button>Go</button></div>"
+    found = page(f"<p>{FIRST}</p><div>Advertisement</div>{letter}<p>{SECOND}</p>")
+    assert own_text(found) == f"Shelters open in the north\n{FIRST}\n{SECOND}"
+    advertised = "<p>Advertisement is the main cost of the shelters, the ministry said.</p>"
+    assert "main cost" in own_text(page(f"<p>{FIRST}</p>{advertised}"))

@@ -2,8 +2,8 @@
 
 The main content is the deepest element that holds most of the page's prose. Parts outside of it are
 peripheral, except other prose and text without links; parts inside of it are peripheral if their
-name, their links or their repetition show it. The names are those that content extractors look for
-(Readability.js, trafilatura).
+name, their heading, their links, their repetition or the fields of a form show it. The names are
+those that content extractors look for (Readability.js, trafilatura).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.html.dom import BLOCK_TAGS
 from pipeline.readers.html.navigation import find_name_words
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,13 +64,38 @@ _MOST_LINKED: Final = 0.5  # of the letters of prose
 _ALL_LINKED: Final = 0.8  # of the letters of a title that is a link
 _LEAST_TITLE: Final = 10  # letters
 _LONGEST_LINK: Final = 120  # letters of a run in a list of links
+_LONGEST_LABEL: Final = 40  # letters
 _MAIN_SHARE: Final = 0.7  # of the weight of an element is in its main part
 _MOST_PROSE: Final = 0.5  # of the page's prose in a peripheral part
 _LEAST_UNLINKED: Final = 200  # letters of a part with few links that is main content
 _MOST_LINKED_OUTSIDE: Final = 0.3  # of the letters of such a part
 _TEASERS: Final = frozenset(("li", "div", "article", "section", "dl", "td"))
+_CONTROLS: Final = frozenset(("input", "textarea"))
+# Headings of peripheral parts, without their counts: `14 Responses`, `Comments (12)`; then words
+# that are no text where they stand alone.
+_OF_COMMENTS: Final = frozenset(list_words("web_pages", "of_comments"))
+_OF_LINKS: Final = frozenset(list_words("web_pages", "of_links"))
+_ALONE: Final = frozenset(list_words("web_pages", "alone"))
+_WORDS: Final = re.compile(r"[^\W\d_]+")
 _FEWEST_TEASERS: Final = 3
 _LONGEST_TEASER: Final = 900  # letters
+_TITLED: Final = 0.3  # of the lines of a run of teasers are titles
+_BREAK: Final = "\u2028"  # a line break within a run of text
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run of text: letters in all, in links, of prose; lines, and those that are links.
+
+    `is_teasers` where it is a sequence of linked titles with text below them.
+    """
+
+    letters: int
+    linked: int
+    prose: int
+    lines: int
+    titles: int
+    is_teasers: bool
 
 
 @dataclass(slots=True)
@@ -77,8 +103,9 @@ class _Measure:
     """The content of an element, in letters: all of them, those in links, those of prose.
 
     `weight` is that of prose in paragraphs that are long or next to others. A run is text
-    that no inner block interrupts; `titles` are runs that are links as a whole. `holds_main` where
-    a top heading or a main part is inside, `headed` where any heading is.
+    that no inner block interrupts, a line a part of it between breaks; `titles` are lines that are
+    links as a whole. `holds_main` where a top heading or a main part is inside, `headed` where any
+    heading is.
     """
 
     letters: int = 0
@@ -86,6 +113,7 @@ class _Measure:
     prose: int = 0
     weight: int = 0
     runs: int = 0
+    lines: int = 0
     longest: int = 0
     paragraphs: int = 0
     titles: int = 0
@@ -116,7 +144,7 @@ class _Page:
         self.kept = frozenset(kept)
         self.teasers: set[Element] = set()
         self.measures: dict[Element, _Measure] = {}
-        self.runs: dict[Element, list[tuple[int, int, int]]] = {}
+        self.runs: dict[Element, list[_Run]] = {}
         self.blocks: dict[Element, list[Element]] = {}  # those directly in it that hold text
         outside = list(_walk(body, menus))
         self.linked: set[Element] = set()
@@ -132,6 +160,7 @@ class _Page:
         self.names = {
             element: find_name_words(element, _NAMING, _ALL_NAMES) for element in self.measures
         }
+        self.labelled = {one for head in outside for one in self._find_labelled(head)}
         self.named = {element for element in self.measures if self._is_named(element)}
         for element, measure in measures.items():  # children before their parents
             if measure.prose and element not in self.kept:
@@ -219,6 +248,8 @@ class _Page:
         """
         if element.tag in _NEVER_NAMED:
             return False
+        if element in self.labelled or self._has_controls(element):
+            return True
         if not self.names[element] and element.tag not in _TAGS | _SURE_TAGS:
             return False
         if self._is_surely_named(element):
@@ -230,8 +261,49 @@ class _Page:
         return not has_most and (element.tag in _TAGS or bool(names))
 
     def _is_surely_named(self, element: Element) -> bool:
-        is_sure = element.tag in _SURE_TAGS or not _SURE_NAMES.isdisjoint(self.names[element])
+        is_sure = (
+            element in self.labelled
+            or element.tag in _SURE_TAGS
+            or not _SURE_NAMES.isdisjoint(self.names[element])
+        )
         return is_sure and not self.measures[element].holds_main
+
+    def _has_controls(self, element: Element) -> bool:
+        """Whether it has fields to fill in, and no prose."""
+        return not self.measures[element].prose and any(
+            not isinstance(child, str) and child.tag in _CONTROLS for child in element.children
+        )
+
+    def _find_labelled(self, heading: Element) -> Iterator[Element]:
+        """A word that is no text alone; a heading of comments or links, and the elements below it.
+
+        Comments go on to the next heading, links to the first paragraph without one. Where the
+        heading is all that its parent holds, the elements below are those after the parent.
+        """
+        measure = self.measures.get(heading)
+        if measure is None or not 0 < measure.letters <= _LONGEST_LABEL:
+            return
+        label = " ".join(_WORDS.findall(heading.text().casefold()))
+        if label in _ALONE:
+            yield heading
+        if heading.tag not in _HEADINGS or (label not in _OF_COMMENTS and label not in _OF_LINKS):
+            return
+        at = heading
+        while at.parent in self.measures and at.parent is not self.body:
+            if self.measures[at.parent].letters > self.measures[heading].letters:
+                break
+            at = at.parent
+        siblings = self._list_blocks(at.parent) if at.parent is not None else []
+        if at not in siblings:
+            return
+        yield at
+        for one in siblings[siblings.index(at) + 1 :]:
+            below = self.measures[one]
+            if below.holds_main or one.tag in _HEADINGS:
+                return
+            if label in _OF_LINKS and (not below.linked or below.prose > _LONGEST_TEASER):
+                return
+            yield one
 
     def _is_linked(self, element: Element) -> bool:
         """Whether it has no prose and consists mostly of links."""
@@ -264,7 +336,7 @@ class _Page:
     def _weigh(self, element: Element) -> int:
         """The letters of prose in paragraphs that are long or next to others."""
         inner = self._list_blocks(element)
-        own = [prose for _, _, prose in self.runs[element] if prose]
+        own = [run.prose for run in self.runs[element] if run.prose]
         beside = [child for child in inner if self._is_paragraph(child)]
         several = len(own) + sum(self.measures[child].prose > 0 for child in beside) > 1
         weight = sum(prose for prose in own if several or prose >= _LONG_PROSE)
@@ -319,14 +391,17 @@ class _Page:
     def _measure(self, element: Element, inner: Sequence[Element]) -> _Measure:
         found = _Measure()
         runs = self.runs[element] = list(self._find_runs(element))
-        for size, linked, prose in runs:
-            found.letters += size
-            found.linked += linked
-            found.prose += prose
+        for run in runs:
+            found.letters += run.letters
+            found.linked += run.linked
+            found.prose += run.prose
             found.runs += 1
-            found.longest = max(found.longest, size)
-            found.paragraphs += prose > 0
-            found.titles += size >= _LEAST_TITLE and linked >= _ALL_LINKED * size
+            found.lines += run.lines
+            found.longest = max(found.longest, run.letters)
+            found.paragraphs += run.prose > 0
+            found.titles += run.titles
+        if any(run.is_teasers for run in runs):
+            self.teasers.add(element)
         if len(inner) >= _FEWEST_TEASERS:
             self.teasers.update(self._find_teasers(inner))
         for child in inner:
@@ -339,6 +414,7 @@ class _Page:
             found.linked += one.linked
             found.prose += one.prose
             found.runs += one.runs
+            found.lines += one.lines
             found.longest = max(found.longest, one.longest)
             found.paragraphs += one.paragraphs
             found.titles += one.titles
@@ -354,7 +430,7 @@ class _Page:
             if (
                 element.tag in _TEASERS
                 and measure.letters <= _LONGEST_TEASER
-                and measure.paragraphs <= 1 < measure.runs
+                and measure.paragraphs <= 1 < measure.lines
                 and measure.titles
             ):
                 key = (element.tag, element.attributes.get("class", ""))
@@ -363,19 +439,31 @@ class _Page:
             if len(some) >= _FEWEST_TEASERS:
                 yield from some
 
-    def _find_runs(self, element: Element) -> Iterator[tuple[int, int, int]]:
-        """Letters, linked letters and letters of prose of each run of text of an element."""
+    def _find_runs(self, element: Element) -> Iterator[_Run]:
+        """The runs of text of an element that have letters."""
         for text, linked in self._split_at_blocks(element):
             size = _count_letters(text)
-            if size:
-                in_links = _count_letters(linked)
-                is_prose = (
-                    element.tag not in _HEADINGS
-                    and size - in_links >= _LEAST_PROSE
-                    and in_links <= _MOST_LINKED * size
-                    and _SENTENCE.search(text) is not None
-                )
-                yield size, in_links, size if is_prose else 0
+            if not size:
+                continue
+            in_links = _count_letters(linked)
+            lines = [
+                (shown, _count_letters(part))
+                for line, part in zip(text.split(_BREAK), linked.split(_BREAK), strict=True)
+                if (shown := _count_letters(line))
+            ]
+            titles = sum(
+                shown >= _LEAST_TITLE and part >= _ALL_LINKED * shown for shown, part in lines
+            )
+            is_teasers = titles >= _FEWEST_TEASERS and titles >= _TITLED * len(lines)
+            is_prose = (
+                not is_teasers
+                and element.tag not in _HEADINGS
+                and size - in_links >= _LEAST_PROSE
+                and in_links <= _MOST_LINKED * size
+                and _SENTENCE.search(text) is not None
+            )
+            prose = size if is_prose else 0
+            yield _Run(size, in_links, prose, len(lines), titles, is_teasers)
 
     def _split_at_blocks(self, element: Element) -> Iterator[tuple[str, str]]:
         """The runs of text between an element's blocks, each with the part of it in links."""
@@ -393,7 +481,8 @@ class _Page:
             elif child is None:  # a link ends
                 is_linked = False
             elif child.tag == "br":
-                run.append("\n")
+                run.append(_BREAK)
+                links.append(_BREAK)
             elif child is element or child in self.measures or child in self.menus:
                 if run:
                     yield "".join(run), "".join(links)
