@@ -34,7 +34,7 @@ def state_names() -> frozenset[str]:
 
 
 def find_city_country(name: str) -> str | None:
-    """Give the code of the country of a city or nation that reports about others name: `Dubai`."""
+    """Give the code of the only country that has a city, state or nation: `Dubai`, `Chiapas`."""
     return _countries().get(name)
 
 

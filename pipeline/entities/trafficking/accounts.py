@@ -95,6 +95,12 @@ class Account:
     is_referred: bool = False
 
 
+def _list_reached(account: Account) -> Names:
+    """Where people have come: `they enter Chad, but some are forced to beg`."""
+    reached = (one.places["to"] for one in account.predicates if one.kind in TRAVELED)
+    return tuple(next((names for names in reached if names), ()))
+
+
 class AccountReader:
     """Reads the phrases of a sentence in order and joins what is stated of the same people."""
 
@@ -170,6 +176,8 @@ class AccountReader:
                 (*predicate.beside, *predicate.places["in"]) for predicate in before.predicates
             )
             account.setting = tuple(name for names in inside for name in names)
+        elif before and self._refers_back and not account.setting:
+            account.setting = _list_reached(before)
         account.is_referred = self._refers_back
         self.accounts.append(account)
         self._is_closed = False
@@ -195,6 +203,8 @@ class AccountReader:
         ):
             is_led = people.before == "to" and predicate.kind in MOVED  # `sold to men in China`
             predicate.places["to" if is_led else "in"] += people.located
+        elif predicate and people.before == "be" and self._is_become(people):
+            predicate.places["in"] += people.located
         if self._role and predicate is None and people.before != "by":
             self._subject = self._nearest = people
             self._begin(people, people.first)
@@ -218,6 +228,11 @@ class AccountReader:
     def _is_subject(self, people: People) -> bool:
         """Whether people after an infinitive begin a clause: `to report women are forced`."""
         return people.before == "to" and self.phrases.kind(people.last) == "be"
+
+    def _is_become(self, people: People) -> bool:
+        """Whether they are what others are made: `forced to become beggars in the capital`."""
+        be = self.phrases.skip_back(people.first - 1, ADVERBIAL | {"lead", "word"}, 3)
+        return self.phrases.kind(be) == "be" and self.phrases.kind(be - 1) == "to"
 
     def _is_apposition(self, people: People) -> bool:
         """Whether people are some of those before them: `children, particularly girls, are`."""

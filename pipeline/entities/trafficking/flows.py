@@ -312,8 +312,12 @@ class _AccountResolver:
         origins, there = _drop_parts(origins), _drop_parts(there)
         origins = tuple(name for name in origins if name) or origins  # without `other countries`
         transit = _keep_named(_drop_repeats(through))
-        if not set(transit).isdisjoint((*origins, *there)):
+        passing = set(transit)
+        if not passing.isdisjoint(there) or (origins and passing.issuperset(origins)):
             return
+        if not passing.isdisjoint(origins):  # others are brought through the country of some
+            yield Movement(tuple(name for name in origins if name in passing), there)
+            origins = tuple(name for name in origins if name not in passing)
         if origins == (None,) and not there and home not in transit:  # `from neighboring countries`
             there = (home,)
         there = tuple(name for name in there if name not in origins) or there
@@ -343,7 +347,7 @@ class _AccountResolver:
             return self._is_inside() or (is_moved and is_here)
         is_theirs = not any(name for name in origins if name != self.reader.home)
         return is_theirs and any(
-            (HOME_PART in one.places["to"] and one.kind in _CORE)
+            (HOME_PART in one.places["to"] and (one.kind in _CORE or one.kind == "travels"))
             or (HOME_PART in one.places["in"] and one.kind in MOVED and _SOFT.match(one.word))
             for one in self.predicates
         )
@@ -396,9 +400,11 @@ class _AccountResolver:
                 (within if _drop_parts(to) else before).extend((*inside, *predicate.beside))
             elif predicate.kind == "travels":
                 to += (*inside, *predicate.beside)
+            elif predicate.word == "sold":  # `to owners of bars in Chad`
+                to += inside
             elif predicate.kind in MOVED and not predicate.places["to"]:
                 within += inside
-                aside += predicate.beside if predicate.word != "sold" else ()
+                aside += predicate.beside
             to += predicate.places["to"]
         there = [*before, *to] or within
         if not there and origins:
@@ -416,7 +422,8 @@ class _AccountResolver:
     def _list_by_role(self, home: Names, roles: frozenset[str]) -> Iterator[Movement]:
         """The movement from, to or through the country whose role the sentence states."""
         origins = tuple(name for name in self._find_origins() if name not in home)
-        there = tuple(name for name in self._find_destinations(origins) if name not in home)
+        ends = self._find_destinations(origins)
+        there = tuple(name for name in ends if name not in home)
         if self._is_between_parts(origins, there):
             yield _INTERNAL
         origins, there = _drop_parts(origins), _drop_parts(there)
@@ -428,6 +435,8 @@ class _AccountResolver:
             yield Movement(origins, there, tuple(name for name in home if name))
         elif origins and "destination" in roles:
             yield Movement(origins, home)
+            if there and "transit" in roles and not set(home).isdisjoint(ends):
+                yield Movement(origins, there)  # `exploited in Chad and in Libya`
         elif there and "origin" in roles:
             yield Movement(home, there, _keep_named(self._list_names("via")))
         elif there or origins:

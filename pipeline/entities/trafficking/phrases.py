@@ -35,7 +35,8 @@ _HOME_PART: Final = re.compile(  # `the countryside`, neither `Yemeni cities` no
     (?: (?: (?:{spell_words("movement", "home_part_modifiers")}) \s (?: (?:and|or) \s )? )+
         (?: {spell_words("movement", "home_parts")} | {_TOWNS} )
       | {_TOWNS} | rural (?=\sto\surban) ) \b
-    (?! ,? \s (?: such\sas | including | like | of | in | near | along\s(?:the|its)\sborder
+    (?! ,? \s (?: such\sas | including | like | of | near | along\s(?:the|its)\sborder
+        | in (?= \s (?: the\s )? (?-i: [A-Z\uf000-\uf8ff] ) )
         | especially | particularly ) \b (?!\s (?: the\s )? country ) )""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -149,9 +150,10 @@ def _lexicon() -> TokenLexicon:
         Kind("people", r"[\uf600-\uf8fc]"),
         Kind("phrase", rf"\b{build_trie_pattern(phrases)}\b"),
         Kind("possessive", r"['\u2019]s?\b"),
-        Kind("filler", r"\w+(?:['\u2019-]\w+)+|\d[\d,.]*"),
+        Kind("filler", r"\w+(?:['\u2019-]\w+)+|\d+(?:[.,]\d+)*"),
         Kind("comma", ","),
-        Kind("stop", r"[;:]|[\u2013\u2014]"),
+        Kind("dash", r"[\u2013\u2014]|(?<=\s)-(?=\s)"),
+        Kind("stop", r"[;:]"),
         Kind("opening", r"[(\[]"),
         Kind("closing", r"[)\]]"),
         flags=re.IGNORECASE,
@@ -173,8 +175,9 @@ def list_tokens(text: str) -> list[Word]:
         elif kind == "filler" and _YEAR.fullmatch(spelled):
             kind = "year"
         words.append(Word(kind, token.start, token.end, spelled))
+    _mark_dashes(words)
     for at, word in enumerate(words):
-        behind = words[at + 1 : at + 3]
+        behind = words[at + 1 : at + 4]
         if word.kind == "pronoun" and not _is_alone(behind):
             words[at] = replace(word, kind="lead")
         elif (
@@ -184,10 +187,34 @@ def list_tokens(text: str) -> list[Word]:
         ):
             words[at] = replace(word, kind="word")
         elif word.text in list_kind("internal") and any(
-            one.text.startswith("traffick") for one in behind
+            one.text.startswith("traffick") for one in behind[:2]
         ):
             words[at] = replace(word, kind="inside")
+        elif word.text == ";" and _continues_list(behind):
+            words[at] = replace(word, kind="comma")
     return words
+
+
+def _mark_dashes(words: list[Word]) -> None:
+    """Makes two dashes of a clause commas, since they enclose an aside; a single one ends it."""
+    opened: int | None = None
+    for at, word in enumerate(words):
+        if word.kind == "stop":
+            opened = None
+        elif word.kind == "dash":
+            words[at] = replace(word, kind="stop")
+            if opened is None:
+                opened = at
+            else:
+                words[at] = replace(word, kind="comma")
+                words[opened] = replace(words[opened], kind="comma")
+                opened = None
+
+
+def _continues_list(behind: Sequence[Word]) -> bool:
+    """Whether the words after a semicolon only name more places: `; and in Chad`."""
+    kinds = [one.kind for one in behind if one.kind != "adverbs"]
+    return kinds[:1] == ["and"] and not PREPOSITIONS.isdisjoint(kinds[1:2])
 
 
 def _is_alone(behind: Sequence[Word]) -> bool:
@@ -294,10 +321,12 @@ class PhraseReader:
         return ClauseMark(at, at + 1, kind) if kind in _MARKS else None
 
     def _is_adjective(self, at: int) -> bool:
-        """Whether a form of a verb describes a noun: `forced labor`, `a transit country`."""
+        """Whether a form of a verb is none: `forced labor`, `a transit country`, `by ship`."""
         behind = self.letters(at + 1)
         if self.letters(at) == "forced":
             return behind not in list_kind("forced_to")
+        if self.letters(at) in list_kind("by_means"):
+            return self.kind(at - 1) in ("by", "via")
         return self.letters(at) == "transit" and behind in list_kind("transit_nouns")
 
     def _read_after_preposition(self, at: int) -> Phrase | None:
@@ -427,6 +456,8 @@ class PhraseReader:
             origins.append(self.names.get(self.letters(behind)))
             behind += 1
             joined = self.skip(behind, _JOINERS)
+            if self.kind(joined - 1) == "and":  # `Togolese and other African victims`
+                joined = self.skip(joined, frozenset(("lead",)), 1)
             behind = joined if self.kind(joined) == "people" else behind
         head = behind
         while origins and head < behind + _LONGEST_MODIFIER and self._is_modifier(head):

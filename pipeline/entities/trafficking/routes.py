@@ -35,7 +35,9 @@ _PLACE_AFTER: Final = re.compile(  # `in Libyan brothels` is in Libya
     rf"\s(?:{spell_words('routes', 'place_behind')})\b"
 )
 _SHARED_HEAD: Final = re.compile(r"(?P<words>(?:[A-Z][\w-]+,\s){0,3}[A-Z][\w-]+),?\s(?:and|or)\s$")
-_PEOPLE_AFTER: Final = re.compile(rf"{_ADJECTIVES_AFTER}\s{_GROUPS}\b")
+_PEOPLE_AFTER: Final = re.compile(  # `West African trafficking victims`
+    rf"{_ADJECTIVES_AFTER}(?:\s(?:{spell_words('movement', 'trafficked')}))?\s{_GROUPS}\b"
+)
 
 
 def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
@@ -132,6 +134,8 @@ def _locate_regions(sentence: Sentence) -> Iterator[tuple[int, int, str, bool]]:
         yield start, end, text[start:end], False
         for first, last, name in _find_shared_heads(text, start, end):
             yield first, last, name, False
+    for start, end, name in _regional_people_lexicon().find(text):
+        yield start, end, name, True
     for start, end, name in _adjective_lexicon().find(text):
         if start in named:
             continue
@@ -161,6 +165,18 @@ def _region_lexicon() -> Lexicon[str]:
 @cache
 def _adjective_lexicon() -> Lexicon[str]:
     return Lexicon(regions.region_adjectives())
+
+
+@cache
+def _regional_people_lexicon() -> Lexicon[str]:
+    """The people of regions, by the plurals of their adjectives: `Latin Americans`."""
+    return Lexicon(
+        {
+            f"{adjective}s": name
+            for adjective, name in regions.region_adjectives().items()
+            if adjective.endswith("an")
+        }
+    )
 
 
 def _find_flows(
