@@ -268,10 +268,12 @@ def _repeats_home(
     home: str | None,
     parts: Collection[str | None],
 ) -> bool:
-    """Whether home is an end beside another: `Indian boys from Bihar`.
+    """Whether home is an end beside another: `Indian boys from Bihar`, `to India and sold in Goa`.
 
     Home's own people in a list of those who are exploited in a town of it are not moved.
     """
+    if destination in parts and origin not in (home, *parts) and home in movement.destinations:
+        return True
     if home not in movement.origins or len(movement.origins) == 1:
         return False
     return origin in parts or (origin == home and destination in parts)
