@@ -306,3 +306,10 @@ def test_code_and_escapes_in_markdown_hide_nothing() -> None:
     source = read_source(text.encode(), "a.md", "a.md")
     assert not source.hidden
     assert source.text == text
+
+
+def test_what_a_page_marks_as_deleted_is_hidden() -> None:
+    page = "<!DOCTYPE html><html><body><p><ins>7</ins><del>9</del> cases</p></body></html>"
+    document = read_source(page.encode(), "a.html", "a.html")
+    assert document.text.split() == ["7", "cases"]
+    assert [one.text for one in document.hidden] == ["9"]

@@ -130,6 +130,7 @@ FALLBACKS: Final = frozenset((  # browsers show their content only as a fallback
     "annotation", "annotation-xml", "audio", "canvas", "datalist", "embed", "iframe", "noembed",
     "noframes", "noscript", "object", "video", "x-template",
 ))  # fmt: skip
+_NOT_READ: Final = FALLBACKS | {"del"}  # `<ins>7</ins><del>9</del>` must not become 79
 _RAW: Final = frozenset(("iframe", "noembed", "noframes"))  # their markup is parsed as text
 _LABELS: Final = ("alt", "title")
 _PICTURES: Final = frozenset(("area", "img", "input"))
@@ -290,7 +291,7 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
             elif child.is_element_node and (tag := child.tag) and tag not in _NO_TEXT:
                 attributes = _read_attributes(child)
                 shown = styles.show(tag, attributes, around)
-                if shown.removed or tag in FALLBACKS:
+                if shown.removed or tag in _NOT_READ:
                     _append_hidden(element, _read_hidden(child), is_label=shown.is_label)
                 else:
                     inner = Element(tag, attributes, element, before=before)

@@ -8,7 +8,6 @@ are added.
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 from functools import partial
 from html import escape
@@ -25,7 +24,7 @@ from pipeline.readers.office.docx_markup import (
     read_diagram,
     rewrite,
 )
-from pipeline.readers.office.docx_styles import HeadingNumbers, W, WordStyles
+from pipeline.readers.office.docx_styles import HeadingNumbers, W, WordStyles, state_types
 from pipeline.readers.office.markup import TextStyle, build_page
 from pipeline.readers.office.package import OfficePackage
 
@@ -43,10 +42,6 @@ _HIDDEN_SPAN: Final = f'<span class="{HIDDEN_STYLE}">'
 _CALLOUT: Final = re.compile(
     r'(?P<link><a href="#(?P<kind>footnote|endnote)-(?P<id>[^"]*)" id="[^"]*">)\[\d+\]</a>'
 )
-_HEADS: Final = re.compile(r"word/header\d*\.xml")
-_FEET: Final = re.compile(r"word/footer\d*\.xml")
-_COMMENTS: Final = re.compile(r"word/comments\.xml")
-_SETTINGS: Final = "word/settings.xml"
 
 
 def convert_docx(content: bytes) -> str:
@@ -64,16 +59,18 @@ def convert_docx(content: bytes) -> str:
 def _convert(package: OfficePackage) -> str:
     parts = _WordParts(package)
     body = parts.rewrite(package.find_word_document())
-    settings = package.parse(_SETTINGS) if _SETTINGS in package.names else None
-    marks = mark_callouts(body, settings)
+    settings = package.list_word_parts("settings")
+    marks = mark_callouts(body, package.parse(settings[0]) if settings else None)
     written = {package.find_word_document(): body}
     hidden: list[str] = []
     for kind in _NOTES:
-        name = f"word/{kind}s.xml"
-        if name in package.names:
+        for name in package.list_word_parts(f"{kind}s"):
             written[name] = parts.rewrite(name)
             called = {id_ for one, id_ in marks if one == kind}
             hidden += _collect_uncalled(written[name], kind, called)
+    for name in package.list_word_parts("styles"):
+        written[name] = package.parse(name)
+        state_types(written[name])
     replaced = {
         name: ET.tostring(root, encoding="utf-8", xml_declaration=True)
         for name, root in written.items()
@@ -84,9 +81,9 @@ def _convert(package: OfficePackage) -> str:
         return f"{match['link']}[{escape(marks[match['kind'], match['id']])}]</a>"
 
     html = _CALLOUT.sub(write_callout, result.value).replace(_HIDDEN_SPAN, "<span hidden>")
-    hidden += parts.collect_lines(_COMMENTS)
+    hidden += parts.collect_lines("comments")
     html += "".join(f"<p>{TextStyle(hidden=True).wrap(line)}</p>" for line in hidden)
-    heads, feet = (_join(parts.collect_lines(names)) for names in (_HEADS, _FEET))
+    heads, feet = (_join(parts.collect_lines(names)) for names in ("header", "footer"))
     return build_page(html, heads=heads, feet=feet)
 
 
@@ -105,20 +102,15 @@ class _WordParts:
 
     def _read_diagram(self, part: str, relation: str) -> list[str]:
         """The lines of the diagram that a part refers to; none where it is not there."""
-        folder, file = posixpath.split(part)
-        relations = f"{folder}/_rels/{file}.rels"
-        named = self._package.parse(relations).iter() if relations in self._package.names else ()
-        for one in named:
-            target = posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:]
-            if one.get("Id") == relation and target in self._package.names:
-                return read_diagram(self._package.parse(target))
-        return []
+        target, _ = self._package.list_relations(part).get(relation, ("", ""))
+        known = target in self._package.names
+        return read_diagram(self._package.parse(target)) if known else []
 
-    def collect_lines(self, names: re.Pattern[str]) -> list[str]:
-        """The distinct paragraphs of the parts with such names."""
+    def collect_lines(self, kind: str) -> list[str]:
+        """The distinct paragraphs of the parts of one kind."""
         found = (
             _read_line(paragraph)
-            for name in sorted(filter(names.fullmatch, self._package.names))
+            for name in self._package.list_word_parts(kind)
             for paragraph in self.rewrite(name).iter(f"{W}p")
         )
         return list(dict.fromkeys(filter(None, found)))

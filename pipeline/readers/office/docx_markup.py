@@ -34,6 +34,7 @@ _ALTERNATE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/200
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HOLDERS: Final = tuple(f"{W}{name}Pr" for name in ("r", "p", "tr", "tc"))
 _TRANSPARENT: Final = tuple(f"{W}{name}" for name in ("fldSimple", "bdo", "dir"))
+_LEFT_OUT: Final = (f"{W}sdtPr", f"{_VML}imagedata")  # signs to be clicked on, and pictures
 _RENAMED: Final = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 _NOTES: Final = {"footnote": "decimal", "endnote": "lowerRoman"}  # with the usual form of marks
 _CONTINUES: Final = (None, "", "continue")  # a cell that is one with that above it
@@ -135,7 +136,7 @@ def _rewrite(  # noqa: C901, PLR0911 - a case for each element
         return _hide_deleted(element, parent)
     if tag in _TRANSPARENT:
         return list(element)
-    if tag == f"{W}sdtPr":  # it says that a sign is to be clicked on
+    if tag in _LEFT_OUT:
         return ()
     if tag in _RENAMED:
         element.tag = _RENAMED[tag]

@@ -69,6 +69,16 @@ def read_value(parent: Element | None, path: str) -> str:
     return found.get(f"{W}val", "") if found is not None else ""
 
 
+def state_types(styles: Element) -> None:
+    """States what Word takes for granted in a list of styles and mammoth asks for.
+
+    A style without a type is one of paragraphs (ISO/IEC 29500-1, 17.7.4.17).
+    """
+    for style in styles.iter(f"{W}style"):
+        style.attrib.setdefault(f"{W}type", "paragraph")
+        style.attrib.setdefault(f"{W}styleId", "")
+
+
 class WordStyles:
     """The styles of a document: which hide text, and which are headings."""
 
@@ -77,9 +87,8 @@ class WordStyles:
         self._levels: dict[str, int] = {}
         self._bases: dict[str, str] = {}
         self._lists: dict[str, Element] = {}
-        if "word/styles.xml" not in package.names:
-            return
-        for style in package.parse("word/styles.xml").iter(f"{W}style"):
+        parts = package.list_word_parts("styles")
+        for style in package.parse(parts[0]).iter(f"{W}style") if parts else ():
             name = style.get(f"{W}styleId", "")
             if (vanish := style.find(f"{W}rPr/{W}vanish")) is not None:
                 self._hidden[name] = is_on(vanish)
@@ -152,9 +161,10 @@ class HeadingNumbers:
         self._lists: dict[str, str] = {}  # number of a list → its definition
         self._of_styles: dict[tuple[str, str], int] = {}  # definition and style → level
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
-        if "word/numbering.xml" not in package.names:
+        parts = package.list_word_parts("numbering")
+        if not parts:
             return
-        root = package.parse("word/numbering.xml")
+        root = package.parse(parts[0])
         for definition in root.iter(f"{W}abstractNum"):
             name = definition.get(f"{W}abstractNumId", "")
             self._levels[name] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
@@ -29,6 +30,7 @@ _ROW_GROUPS: Final = tuple(
 )
 _LONGEST_BASE: Final = 20  # styles that one is based on
 _MOST_REPEATED: Final = 100  # empty cells or rows that one element repeats
+_HEADING_STYLE: Final = re.compile(r"Heading_20_(?P<level>[1-6])|Title")
 _BOLD: Final = ("bold", "600", "700", "800", "900")
 
 
@@ -55,7 +57,10 @@ class _Writer:
         self._package = package
         self.notes = NoteList()
         self.comments: list[str] = []
-        self._styles = dict(_list_styles(sheets))
+        chains = dict(_list_style_chains(sheets))
+        self._styles = {name: _merge_properties(chain) for name, chain in chains.items()}
+        self._levels = {"Title": 1}  # which a text may use without stating it
+        self._levels |= {name: _find_level(chain) for name, chain in chains.items()}
         self._numbered = frozenset(_list_numbered(sheets))
         self._list_style = ""
 
@@ -64,11 +69,13 @@ class _Writer:
 
     def _write_block(self, element: Element) -> str:  # noqa: PLR0911 - a case for each element
         match element.tag.removeprefix(_TEXT):
-            case "h":
-                level = min(max(_read_number(element, f"{_TEXT}outline-level"), 1), 6)
-                return f"<h{level}>{self._write_inline(element)}</h{level}>"
-            case "p":
-                return f"<p>{self._write_inline(element, self._find_style(element))}</p>"
+            case "h" | "p" as kind:
+                usual = int(kind == "h")
+                level = _read_number(element, f"{_TEXT}outline-level") or self._levels.get(
+                    element.get(f"{_TEXT}style-name", ""), usual
+                )
+                tag = f"h{min(level, 6)}" if level else "p"
+                return f"<{tag}>{self._write_inline(element, self._find_style(element))}</{tag}>"
             case "list":
                 return self._write_list(element)
             case "section" if _is_hidden(element):
@@ -203,31 +210,47 @@ def _find_rows(table: Element, *, is_head: bool = False) -> Iterator[tuple[Eleme
             yield from _find_rows(child, is_head=is_head or child.tag == _ROW_GROUPS[0])
 
 
-def _list_styles(sheets: list[Element]) -> Iterator[tuple[str, TextStyle]]:
-    """The styles by name, each with what the styles that it is based on say."""
+def _list_style_chains(sheets: list[Element]) -> Iterator[tuple[str, list[Element]]]:
+    """The styles by name, each followed by those that it is based on."""
     own = {
         style.get(f"{_STYLE}name", ""): style
         for sheet in sheets
         for style in sheet.iter(f"{_STYLE}style")
     }
     for name in own:
-        properties: dict[str, str] = {}
+        chain: list[Element] = []
         base = name
-        for _ in range(_LONGEST_BASE):
-            if base not in own:
-                break
-            found = own[base].find(f"{_STYLE}text-properties")
-            properties = {**(found.attrib if found is not None else {}), **properties}
+        while base in own and len(chain) < _LONGEST_BASE:
+            chain.append(own[base])
             base = own[base].get(f"{_STYLE}parent-style-name", "")
-        yield (
-            name,
-            TextStyle(
-                bold=properties.get(f"{_FO}font-weight") in _BOLD,
-                italic=properties.get(f"{_FO}font-style") in ("italic", "oblique"),
-                raised=properties.get(f"{_STYLE}text-position", "").startswith("super"),
-                hidden=properties.get(f"{_TEXT}display") == "none",
-            ),
-        )
+        yield name, chain
+
+
+def _merge_properties(chain: list[Element]) -> TextStyle:
+    """How a style sets text, the nearest style that states a property decides."""
+    properties: dict[str, str] = {}
+    for style in reversed(chain):
+        found = style.find(f"{_STYLE}text-properties")
+        properties |= found.attrib if found is not None else {}
+    return TextStyle(
+        bold=properties.get(f"{_FO}font-weight") in _BOLD,
+        italic=properties.get(f"{_FO}font-style") in ("italic", "oblique"),
+        raised=properties.get(f"{_STYLE}text-position", "").startswith("super"),
+        hidden=properties.get(f"{_TEXT}display") == "none",
+    )
+
+
+def _find_level(chain: list[Element]) -> int:
+    """The level of the headings that a style sets, 0 for other text."""
+    for style in chain:
+        name = style.get(f"{_STYLE}name", "")
+        if named := _HEADING_STYLE.fullmatch(name):
+            return int(named["level"] or 1)
+        if name == "Subtitle":  # which may be based on that of the title
+            return 0
+        if level := _read_number(style, f"{_STYLE}default-outline-level"):
+            return level
+    return 0
 
 
 def _list_numbered(sheets: list[Element]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
@@ -79,6 +80,28 @@ class OfficePackage:
         if WORD_DOCUMENT in self.names or _RELATIONS not in self.names:
             return WORD_DOCUMENT
         return find_main_part(self.read(_RELATIONS)) or WORD_DOCUMENT
+
+    def list_word_parts(self, kind: str) -> list[str]:
+        """The members of a Word document of one kind, such as `styles` or `header`.
+
+        They are those that the document names, else those whose names are usual.
+        """
+        related = self.list_relations(self.find_word_document()).values()
+        named = {one for one, its_kind in related if its_kind == kind and one in self.names}
+        usual = re.compile(rf"word/{kind}\d*\.xml")
+        return sorted(named) or sorted(filter(usual.fullmatch, self.names))
+
+    def list_relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """What a part refers to, by the id of the relation: the member, and its kind."""
+        folder, file = posixpath.split(part)
+        name = f"{folder}/_rels/{file}.rels"
+        return {
+            one.get("Id", ""): (
+                posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:],
+                one.get("Type", "").rpartition("/")[2],
+            )
+            for one in (self.parse(name) if name in self.names else ())
+        }
 
     def parse(self, name: str) -> Element:
         """The root of a member that is XML; raises `RefusedError` (`damaged`)."""

@@ -13,6 +13,7 @@ from xml.etree.ElementTree import Element, SubElement
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.formulas import MATH, write_formula
+from pipeline.readers.office.docx_styles import format_number
 from pipeline.readers.office.markup import NoteList, TextStyle, build_page, read_symbol
 
 _TOKEN: Final = re.compile(
@@ -55,8 +56,17 @@ _CODECS: Final = {
 _SYMBOL_SET: Final = 2
 _FORMULA: Final = re.compile(r"m(?!v[ft]\b)[A-Za-z]+")  # `m` before the names of Word's markup
 _VALUE: Final = f"{MATH}val"
-_HEADING_STYLE: Final = re.compile(r"\\s(?P<number>\d{1,5})\b[^{};]*?\bheading (?P<level>[1-6]);")
+_HEADING_STYLE: Final = re.compile(
+    r"\\s(?P<number>\d{1,5})(?:\\[a-zA-Z]{1,32}-?\d{0,10}\s?)*+"
+    r"(?:[Hh]eading (?P<level>[1-6])|Title);"
+)
 _AUTOMATIC_NUMBER: Final = re.compile(r"(?:<[^<>]*>)*\ufffc(?:<[^<>]*>)*")
+_OWN_MARK: Final = re.compile(r"<sup>(?P<mark>[^<>&\ufffc]{1,3})</sup>")
+_NUMBERING: Final = re.compile(r"s?(?P<is_end>a?)ftnn(?P<form>ar|alc|auc|rlc|ruc|chi)")
+_FORMS: Final = {
+    "ar": "decimal", "alc": "lowerLetter", "auc": "upperLetter", "rlc": "lowerRoman",
+    "ruc": "upperRoman", "chi": "chicago",
+}  # fmt: skip
 _LONGEST_FONTS: Final = 100_000  # characters of the list of fonts
 DEEPEST: Final = 200  # groups within groups
 _DEEPEST_HEADING: Final = 6
@@ -70,6 +80,7 @@ class _GroupState:
     is_passed_over: bool = False
     skipped: int = 1  # characters after a Unicode one that replace it in older readers
     font: int = -1
+    is_number: bool = False  # its text is the automatic number of a paragraph
     has_other_form: bool = False  # its first group has the same text for older readers
     formula: Element | None = None  # the part of a formula that its text belongs to
 
@@ -99,6 +110,7 @@ class _Story:
     is_ruled: bool = False
     boxes: list[str] = field(default_factory=list)  # text boxes of the paragraph
     level: int = 0  # of the heading that the paragraph is, 0 for none
+    is_endnote: bool = False
     in_table: bool = False
 
     def end_paragraph(self) -> None:
@@ -172,11 +184,14 @@ class _Converter:
     def __init__(self, source: str) -> None:
         self._source = source
         self._levels = {
-            int(match["number"]): int(match["level"]) for match in _HEADING_STYLE.finditer(source)
+            int(match["number"]): int(match["level"] or 1)
+            for match in _HEADING_STYLE.finditer(source)
         }
         self._codec = "cp1252"
         self._codecs, self._symbols = _list_fonts(source)
         self._notes = NoteList()
+        self._counts = {False: 0, True: 0}  # of footnotes, and of endnotes
+        self._forms = dict.fromkeys(self._counts, "decimal")  # of their numbers
         self._body, self._heads, self._feet = _Story(), _Story(), _Story()
         self._boxes: list[_Story] = []
         self._comments: list[_Story] = []
@@ -236,8 +251,7 @@ class _Converter:
         if any(ended is box for box in self._boxes):
             self._story.boxes.append(ended.render())
         else:
-            mark = str(len(self._notes.notes) + 1)
-            self._drop_mark()
+            mark = self._take_mark(is_endnote=ended.is_endnote)
             self._story.inline.append(self._notes.call(mark, ended.render()))
 
     def _enter_formula(self, word: str) -> bool:
@@ -257,11 +271,19 @@ class _Converter:
         self._state = _GroupState(skipped=self._state.skipped, font=self._state.font)
         return self._story
 
-    def _drop_mark(self) -> None:
-        """Removes the automatic number before a note: the callout is made here."""
+    def _take_mark(self, *, is_endnote: bool) -> str:
+        """The mark of a note, of which the text before it has a place or its own sign."""
         inline = self._story.inline
+        was_automatic = bool(inline) and _AUTOMATIC_NUMBER.fullmatch(inline[-1]) is not None
         while inline and _AUTOMATIC_NUMBER.fullmatch(inline[-1]):
             inline.pop()
+        own = _OWN_MARK.fullmatch(inline[-1]) if inline and not was_automatic else None
+        if own and (mark := own["mark"].strip()):
+            inline.pop()
+            return mark
+        self._counts[is_endnote] += 1
+        number = self._counts[is_endnote]
+        return format_number(number, self._forms[is_endnote]) or str(number)
 
     def _obey(self, word: str, printed: str | None) -> None:
         """Follows a control word: a destination, a part of the layout, a style, or a character."""
@@ -287,7 +309,7 @@ class _Converter:
         elif not self._lay_out(word, number) and not self._restyle(word, is_on=number != 0):
             self._read_character(word, number)
 
-    def _lay_out(self, word: str, number: int | None) -> bool:  # noqa: C901 - a case for each word
+    def _lay_out(self, word: str, number: int | None) -> bool:  # noqa: C901, PLR0912 - as many words
         """Follows a word about paragraphs, headings and tables; whether it is one."""
         story = self._story
         match word:
@@ -295,6 +317,10 @@ class _Converter:
                 story.end_paragraph()
             case "line":
                 story.inline.append("<br>")
+            case "pard" | "s" if self._state.is_number:
+                return True
+            case "ftnalt":
+                story.is_endnote = True
             case "pard":
                 story.level, story.in_table = 0, False
             case "outlinelevel":
@@ -340,6 +366,10 @@ class _Converter:
 
     def _read_character(self, word: str, number: int | None) -> None:
         match word:
+            case "listtext" | "pntext":
+                self._state = replace(self._state, is_number=True)
+            case _ if numbering := _NUMBERING.fullmatch(word):
+                self._forms[bool(numbering["is_end"])] = _FORMS[numbering["form"]]
             case "chftn" if self._story is self._body:
                 self._write("\ufffc")
             case "uc":

@@ -118,3 +118,43 @@ def test_a_formula_of_an_rtf_document_is_written_on_one_line(formula: str, text:
 def test_what_a_cut_rtf_document_leaves_open_is_read() -> None:
     content = r"{\rtf1\ansi\pard The share is {\mmath{\*\moMath{\mf{\mnum{\mr 1}}{\mden{\mr 2"
     assert read(content.encode("latin-1"), "a.rtf")[0] == "The share is 1/2\n"
+
+
+def test_headings_of_open_documents_are_found_by_their_styles() -> None:
+    styles = (
+        '<style:style style:name="Heading_20_2" style:default-outline-level="2"/>'
+        '<style:style style:name="P1" style:parent-style-name="Heading_20_2"/>'
+        '<style:style style:name="Own" style:default-outline-level="3"/>'
+        '<style:style style:name="Subtitle" style:parent-style-name="Title"/>'
+    )
+    names = ("Title", "Subtitle", "P1", "Own", "Standard")
+    body = "".join(f'<text:p text:style-name="{one}">{one}</text:p>' for one in names)
+    blocks = read_source(open_document(body, styles), "a.odt", "a.odt").blocks
+    assert [(one.kind, one.level) for one in blocks] == [
+        ("heading", 1), ("paragraph", 0), ("heading", 2), ("heading", 3), ("paragraph", 0),
+    ]  # fmt: skip
+
+
+def test_a_numbered_heading_of_an_rtf_document_is_one() -> None:
+    styles = r"{\stylesheet{\s1\sbasedon0\b Title;}{\s2\snext0 heading 2;}{\s3\b Abstract Title;}}"
+    body = (
+        r"\pard\s1 Report\par\pard\s2{\listtext\pard\plain 1.\tab}\ls1 People\par"
+        r"\pard\s3 Summary\par"
+    )
+    content = f"{{\\rtf1\\ansi{styles}{body}}}".encode("latin-1")
+    document = read_source(content, "a.rtf", "a.rtf")
+    shown = [
+        (one.level, " ".join(document.text[one.start : one.end].split())) for one in document.blocks
+    ]
+    assert shown == [(1, "Report"), (2, "1. People"), (0, "Summary")]
+
+
+def test_footnotes_and_endnotes_of_an_rtf_document_are_counted_apart() -> None:
+    note = r"{\super\chftn}{\footnote\chftn  %s}"
+    end = r"{\super\chftn}{\footnote\ftnalt\chftn  %s}"
+    own = r"{\super *}{\footnote * %s}"
+    body = f"One{note % 'First.'} two{end % 'Last.'} three{own % 'Own.'} four{note % 'Second.'}"
+    content = f"{{\\rtf1\\ansi\\aftnnrlc\\pard {body}\\par}}".encode("latin-1")
+    document = read_source(content, "a.rtf", "a.rtf")
+    called = [mark.value for mark in document.blocks[0].marks_of("callout")]
+    assert called == ["1", "i", "*", "2"]

@@ -153,3 +153,46 @@ def test_the_text_of_a_formula_is_kept() -> None:
     math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
     formula = f'<m:oMath xmlns:m="{math}"><m:r><m:t>x = 2</m:t></m:r></m:oMath>'
     assert shown(word(f"<w:p>{run('So ')}{formula}</w:p>")) == ["So x = 2"]
+
+
+def test_a_style_without_a_type_and_a_picture_of_an_object_lose_no_text() -> None:
+    styles = f'<w:styles xmlns:w="{WORD}"><w:style w:styleId="A"/></w:styles>'
+    picture = (
+        '<w:r><w:object><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:imagedata '
+        'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="r9"/>'
+        "</v:shape></w:object></w:r>"
+    )
+    relations = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="r9" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/image" Target="media/image1.emf"/></Relationships>'
+    )
+    parts = {"styles": styles, "_rels/document.xml.rels": relations}
+    assert shown(word(f"<w:p>{run('Before ')}{picture}{run('after')}</w:p>", **parts)) == [
+        "Before after"
+    ]
+
+
+def test_the_parts_of_a_document_are_found_by_its_relations() -> None:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = "".join(
+        f'<Relationship Id="r{at}" Type="{kind}/{name}" Target="{name}7.xml"/>'
+        for at, name in enumerate(("footnotes", "comments", "header"))
+    )
+    deleted = "<w:del><w:r><w:delText>nine</w:delText></w:r></w:del>"
+    parts = {
+        "_rels/document.xml.rels": (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f"{relations}</Relationships>"
+        ),
+        "footnotes7": f'<w:footnotes xmlns:w="{WORD}"><w:footnote w:id="2"><w:p>{run("Seven")}'
+        f"{deleted}</w:p></w:footnote></w:footnotes>",
+        "comments7": f'<w:comments xmlns:w="{WORD}"><w:comment w:id="1"><w:p>{run("Why?")}</w:p>'
+        "</w:comment></w:comments>",
+        "header7": f'<w:hdr xmlns:w="{WORD}"><w:p>{run("Head")}</w:p></w:hdr>',
+    }
+    call = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    document = read_source(word(f"<w:p>{run('Text')}{call}</w:p>", **parts), "a.docx", "a.docx")
+    assert [one.text for one in document.hidden] == ["nine", "Why?"]
+    assert "Seven" in document.text
+    assert document.text.startswith("Head")
