@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
+from math import inf
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.lines import build_line
+from pipeline.readers.pdf.lines import build_line, has_room
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid
 from pipeline.readers.pdf.wrapped_rows import FIGURE_CELL, find_row_starts, place_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.words import StyledText
@@ -25,7 +28,9 @@ _MOST_CAPTION: Final = 4  # lines
 _DROP: Final = 6.0  # em from a caption's line down to the next
 _PITCH: Final = 3.0  # em from a row down to the next
 _GUTTER: Final = 0.8  # em: narrower gaps do not separate columns
+_FIGURE_GUTTER: Final = 0.45  # em: nor do these between figures
 _LONGEST: Final = 36  # characters of most cells; the share that may be longer follows
+_LONGEST_LABEL: Final = 20  # characters beside wrapped cells
 _FEW: Final = 0.2
 _LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
 # How a value begins; a line of prose beside another may begin with any word.
@@ -49,10 +54,11 @@ _ALIGNED: Final = 2.0  # points
 _LABEL_PITCH: Final = 2.6  # em from a row down to the next
 _LINE: Final = 1.6  # em between two lines of a label
 _LOOSER: Final = 1.15  # times the pitch of a value's lines: the next row begins
+_EDGE_GAP: Final = 0.55  # em before a cell at the edge of others
+_MOST_SINGLE: Final = 2  # rows of a single cell between others
 _PAIR: Final = 2
 _FEWEST_BANDS: Final = 3
 _MOST_LINES: Final = 3  # of a label
-_FAR: Final = 1e9
 
 
 @dataclass(slots=True)
@@ -61,11 +67,12 @@ class _ColumnRows:
 
     rows: list[Sequence[TextLine]]
     columns: list[Stretch]
+    gutter: float = _GUTTER
 
     def takes(self, row: Sequence[TextLine]) -> bool:
         """Adds a row if the columns remain separate; gives whether it did."""
         columns = merge_stretches(
-            [*self.columns, *((cell.x0, cell.x1) for cell in row)], row[0].size
+            [*self.columns, *((cell.x0, cell.x1) for cell in row)], row[0].size, self.gutter
         )
         if len(columns) < max(2, len(self.columns)) or not _are_in_own_columns(row, columns):
             return False
@@ -136,11 +143,13 @@ def _collect_rows(
     return body if body.rows else None
 
 
-def merge_stretches(stretches: Sequence[Stretch], size: float) -> list[Stretch]:
-    """The columns that these stretches lie in, separated by gutters."""
+def merge_stretches(
+    stretches: Sequence[Stretch], size: float, gutter: float = _GUTTER
+) -> list[Stretch]:
+    """The columns that these stretches lie in, separated by gutters of so many em at least."""
     found: list[Stretch] = []
     for left, right in sorted(stretches):
-        if found and left - found[-1][1] < _GUTTER * size:
+        if found and left - found[-1][1] < gutter * size:
             found[-1] = found[-1][0], max(found[-1][1], right)
         else:
             found.append((left, right))
@@ -157,28 +166,40 @@ def _is_table(body: _ColumnRows) -> bool:
     cells = [cell for row in body.rows for cell in row]
     several = sum(len(row) > 1 for row in body.rows)
     long = sum(len(cell.text) > _LONGEST for cell in cells)
-    is_short = long < _FEW * len(cells) or _is_headed(body)
-    return several > _FEWEST_ROWS and several * 2 > len(body.rows) and is_short
+    is_even = several * 2 > len(body.rows) and long < _FEW * len(cells)
+    return several > _FEWEST_ROWS and (is_even or _is_headed(body))
 
 
 def _is_headed(body: _ColumnRows) -> bool:
-    """Whether three or more columns have short heads, and wrapped cells below them."""
+    """Whether columns have short heads, and wrapped cells below them.
+
+    Of two columns, the first holds short labels.
+    """
     heads = place_cells(body.rows[0], body.columns)
     starts = find_row_starts(body.rows, body.columns)
     is_wrapped = _PAIR < len(starts) < len(body.rows)
     is_short = all(
         len(cell.text) <= _LONGEST and cell.text[-1].isalpha() for cell in heads.values()
     )
-    return len(heads) == len(body.columns) > _PAIR and is_short and is_wrapped
+    has_labels = len(body.columns) > _PAIR or all(
+        len(row[0].text) <= _LONGEST_LABEL for row in body.rows if row[0].x0 < body.columns[0][1]
+    )
+    return len(heads) == len(body.columns) and has_labels and is_short and is_wrapped
 
 
 def _build_column_grid(body: _ColumnRows) -> CellGrid:
     """The grid of a table; a row with an empty first column continues the row above."""
-    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(body.columns)]
-    edges = [body.columns[0][0], *middles, body.columns[-1][1]]
-    begun = find_row_starts(body.rows, body.columns)
-    tops = [min(cell.top for cell in body.rows[at]) for at in begun]
-    bottom = max(cell.bottom for row in body.rows for cell in row)
+    return build_grid(body.rows, body.columns, find_row_starts(body.rows, body.columns))
+
+
+def build_grid(
+    rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch], starts: Sequence[int]
+) -> CellGrid:
+    """The grid of printed rows in these columns; at the indexes `starts` rows of it begin."""
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(columns)]
+    edges = [columns[0][0], *middles, columns[-1][1]]
+    tops = [min(cell.top for cell in rows[at]) for at in starts]
+    bottom = max(cell.bottom for row in rows for cell in row)
     box = DrawnBox(edges[0], tops[0], edges[-1], bottom)
     return CellGrid(
         box,
@@ -196,7 +217,7 @@ def split_side_by_side(
     for at, row in enumerate(rows):
         if len(row) < _PAIR or not all(CAPTION.match(cell.text) for cell in row):
             continue
-        lefts = [cell.x0 - cell.size for cell in row] + [_FAR]
+        lefts = [cell.x0 - cell.size for cell in row] + [inf]
         below = _take_while_separate(rows[at + 1 :], lefts)
         for left, right in pairwise(lefts):
             band = [[cell for cell in cells if left <= cell.x0 < right] for cells in (row, *below)]
@@ -212,6 +233,62 @@ def _take_while_separate(
         return not any(cell.x0 < left < cell.x1 for cell in cells for left in lefts)
 
     return list(takewhile(is_separate, rows))
+
+
+def split_at_edges(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
+    """The rows, with cells cut where cells of several rows near them begin.
+
+    A gap there may be as narrow as one between words.
+    """
+    found = list(rows)
+    for first, last in _find_close_rows(rows):
+        edges = Counter(round(cell.x0) for row in rows[first:last] for cell in row[1:])
+        often = {edge for edge, count in edges.items() if count >= _PAIR}
+        if often:
+            for at in range(first, last):
+                found[at] = [part for cell in rows[at] for part in _cut_at_edges(cell, often)]
+    return found
+
+
+def _find_close_rows(rows: Sequence[Sequence[TextLine]]) -> Iterator[tuple[int, int]]:
+    """The runs of rows of which each has cells, or is beside rows with cells, from first to last.
+
+    A row with a single cell is in the run if it is between rows with several.
+    """
+    first = 0
+    while first < len(rows):
+        last = first
+        for at in range(first, len(rows)):
+            row, above = rows[at], rows[max(at - 1, first)]
+            if row[0].baseline - above[0].baseline > _FIGURE_PITCH * row[0].size:
+                break
+            if len(row) > 1:
+                last = at + 1
+            elif at >= last + _MOST_SINGLE:
+                break
+        if last > first:
+            yield first, last
+        first = max(last, first + 1)
+
+
+def _cut_at_edges(cell: TextLine, edges: AbstractSet[int]) -> list[TextLine]:
+    """A cell, cut at the words that begin at one of these edges after a gap wide enough."""
+    if cell.turns or cell.tall > 1:
+        return [cell]
+    tokens = [part for token in cell.tokens for part in split_token(token)]
+    cuts = [
+        at
+        for at, (one, other) in enumerate(pairwise(tokens), start=1)
+        if other.space
+        and other.x0 - one.x1 > _EDGE_GAP * cell.size
+        and not edges.isdisjoint((round(other.x0), round(other.x0 - 1), round(other.x0 + 1)))
+    ]
+    if not cuts:
+        return [cell]
+    return [
+        build_line(cell.page, cell.turns, tokens[first:last], cell.row)
+        for first, last in pairwise([0, *cuts, len(tokens)])
+    ]
 
 
 def split_figures(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
@@ -245,7 +322,7 @@ def _split_cell(cell: TextLine) -> list[TextLine]:
         count += 1
     if not count or cell.turns or cell.tall > 1:
         return [cell]
-    tokens = [part for token in cell.tokens for part in _split_token(token)]
+    tokens = [part for token in cell.tokens for part in split_token(token)]
     if count < _PAIR and not _is_set_apart(tokens, cell.size):
         return [cell]
     starts = [at for at, token in enumerate(tokens) if at == 0 or token.space]
@@ -264,7 +341,8 @@ def _is_set_apart(tokens: Sequence[StyledText], size: float) -> bool:
     return bool(gaps) and last > max(_LAST_GAP * size, _HEAD_GAPS * max(gaps))
 
 
-def _split_token(token: StyledText) -> Iterator[StyledText]:
+def split_token(token: StyledText) -> Iterator[StyledText]:
+    """The words of a token, which may hold spaces."""
     while " " in token.text:
         first, token = token.cut(token.text.index(" ") + 1)
         yield first
@@ -280,7 +358,7 @@ def split_heads(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
         if body is None:
             at += 1
             continue
-        for over in _find_head_row_numbers(rows, at, body):
+        for over in _find_head_row_numbers(rows, _find_group_label(rows, at, body), body):
             found[over] = [
                 part for cell in rows[over] for part in _split_at_gutters(cell, body.columns)
             ]
@@ -288,31 +366,48 @@ def split_heads(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
     return found
 
 
+def _find_group_label(rows: Sequence[Sequence[TextLine]], at: int, body: _ColumnRows) -> int:
+    """The index of the label of a group of rows between the heads and the first row of figures.
+
+    That of this first row (`at`) if there is no such label.
+    """
+    label = at - 1
+    is_label = label > 0 and _is_label_alone(rows[label], body.columns)
+    if not is_label or not _is_head_row(rows[label], rows[at], body, label=True):
+        return at
+    over = rows[label - 1]
+    return label if len(over) > 1 and _is_head_row(over, rows[label], body) else at
+
+
 def _find_head_row_numbers(
     rows: Sequence[Sequence[TextLine]], at: int, body: _ColumnRows
 ) -> Iterator[int]:
     """The indexes of the rows of heads above a table's first row of figures, from below."""
     first = at
-    while first and at - first < _MOST_HEADS and _is_head_row(rows[first - 1], rows[first], body):
+    while first and at - first < _MOST_HEADS:
+        row = [part for cell in rows[first - 1] for part in _split_at_gutters(cell, body.columns)]
+        if not _is_head_row(row, rows[first], body):
+            break
         first -= 1
         yield first
 
 
 def _split_at_gutters(cell: TextLine, columns: Sequence[Stretch]) -> list[TextLine]:
     """A cell, cut where one of its gaps is wider than those between words and in a gutter."""
-    tokens = [part for token in cell.tokens for part in _split_token(token)]
+    tokens = [part for token in cell.tokens for part in split_token(token)]
     gaps = [(one.x1, other.x0) for one, other in pairwise(tokens)]
     spaces = [
         right - left for (left, right), token in zip(gaps, tokens[1:], strict=True) if token.space
     ]
     gutters = [(a[1], b[0]) for a, b in pairwise(columns)]
-    usual = min(*spaces, _WORD_SPACE * cell.size) if spaces else _FAR
+    usual = min(*spaces, _WORD_SPACE * cell.size) if spaces else inf
     least = max(_HEAD_GAP * cell.size, _HEAD_GAPS * usual)
+    if all(FIGURE_CELL.fullmatch(token.text) for token in tokens):
+        least = _FIGURE_GUTTER * cell.size  # years
     cuts = [
         at
-        for at, (left, right) in enumerate(gaps, start=1)
-        if right - left > least
-        and any(low - _ALIGNED <= (left + right) / 2 <= high for low, high in gutters)
+        for at, gap in enumerate(gaps, start=1)
+        if gap[1] - gap[0] > least and any(_lies_in_gutter(gap, gutter) for gutter in gutters)
     ]
     if cell.turns or cell.tall > 1 or not cuts:
         return [cell]
@@ -320,6 +415,12 @@ def _split_at_gutters(cell: TextLine, columns: Sequence[Stretch]) -> list[TextLi
         build_line(cell.page, cell.turns, tokens[first:last], cell.row)
         for first, last in pairwise([0, *cuts, len(tokens)])
     ]
+
+
+def _lies_in_gutter(gap: Stretch, gutter: Stretch) -> bool:
+    """Whether most of the narrower of a gap and a gutter is in the other."""
+    narrower = min(gap[1] - gap[0], gutter[1] - gutter[0])
+    return min(gap[1], gutter[1]) - max(gap[0], gutter[0]) > narrower / 2
 
 
 def find_figure_grids(rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:
@@ -334,14 +435,16 @@ def find_figure_grids(rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:
         if body is None:
             at += 1
             continue
-        first = min(_find_head_row_numbers(rows, at, body), default=at)
-        yield _build_figure_grid(rows[first:at], body)
+        label = _find_group_label(rows, at, body)
+        first = min(_find_head_row_numbers(rows, label, body), default=label)
         at += len(body.rows)
+        body.rows[:0] = rows[label : at - len(body.rows)]
+        yield _build_figure_grid(rows[first:label], body)
 
 
 def _collect_figure_rows(rows: Sequence[Sequence[TextLine]], at: int) -> _ColumnRows | None:
     """The rows of figures from this one on, and the labels between; None if they are too few."""
-    body = _ColumnRows([], [])
+    body = _ColumnRows([], [], _FIGURE_GUTTER)
     figures = 0
     for row in rows[at:]:
         is_figures = _is_figure_row(row)
@@ -356,7 +459,11 @@ def _collect_figure_rows(rows: Sequence[Sequence[TextLine]], at: int) -> _Column
         if not body.takes(row):
             break
         figures += is_figures
-    while body.rows and len(body.rows[-1]) == 1:
+    while (
+        body.rows
+        and len(body.rows[-1]) == 1
+        and not _is_rest_of_label(body.rows, len(body.rows) - 1, body.columns[0][1])
+    ):
         body.rows.pop()
     return body if figures >= _FEWEST_FIGURE_ROWS and len(body.columns) >= _PAIR + 1 else None
 
@@ -446,8 +553,13 @@ def _is_label_alone(row: Sequence[TextLine], columns: Sequence[Stretch]) -> bool
     return is_level and len(columns) > 1 and cell.x0 < columns[0][1] and cell.x1 < columns[1][0]
 
 
-def _is_head_row(row: Sequence[TextLine], below: Sequence[TextLine], body: _ColumnRows) -> bool:
-    """Whether a row heads the columns: over several of them, none crossing into the first."""
+def _is_head_row(
+    row: Sequence[TextLine], below: Sequence[TextLine], body: _ColumnRows, *, label: bool = False
+) -> bool:
+    """Whether a row heads the columns: over several of them, none crossing into the first.
+
+    With `label` it may be over the first alone.
+    """
     columns = body.columns
     if any(cell.turns or cell.tall > 1 for cell in row) or CAPTION.match(row[0].text):
         return False
@@ -457,7 +569,7 @@ def _is_head_row(row: Sequence[TextLine], below: Sequence[TextLine], body: _Colu
     if any(cell.x0 < left - cell.size or cell.x0 > right + cell.size for cell in row):
         return False
     behind = [cell for cell in row if cell.x0 >= columns[0][1]]
-    return bool(behind) and len(row) - len(behind) <= 1
+    return (label or bool(behind)) and len(row) - len(behind) <= 1
 
 
 def _build_figure_grid(heads: Sequence[Sequence[TextLine]], body: _ColumnRows) -> CellGrid:
@@ -469,7 +581,7 @@ def _build_figure_grid(heads: Sequence[Sequence[TextLine]], body: _ColumnRows) -
     rows = [*heads, *body.rows]
     right = max(cell.x1 for row in rows for cell in row)
     edges = [min(cell.x0 for row in rows for cell in row), *middles, right]
-    begun = [at for at in range(len(rows)) if not _is_rest_of_label(rows, at)]
+    begun = [at for at in range(len(rows)) if not _is_rest_of_label(rows, at, columns[0][1])]
     tops = [min(cell.top for cell in rows[at]) for at in begun]
     bottom = max(cell.bottom for row in rows for cell in row)
     found: list[tuple[DrawnBox | None, ...]] = []
@@ -505,12 +617,23 @@ def _widen_to_heads(columns: Sequence[Stretch], row: Sequence[TextLine]) -> list
     return found if all(a[1] < b[0] for a, b in pairwise(found)) else list(columns)
 
 
-def _is_rest_of_label(rows: Sequence[Sequence[TextLine]], at: int) -> bool:
-    """Whether a row continues the label that is alone in the row above."""
-    if at == 0 or len(rows[at - 1]) > 1:
+def _is_rest_of_label(rows: Sequence[Sequence[TextLine]], at: int, right: float) -> bool:
+    """Whether a row continues the label in the row above, in a column that ends at `right`.
+
+    Either is a label alone: the figures may be beside the first line or beside the last. Beside
+    the first, the label must be full, or its lines closer than rows are.
+    """
+    if at == 0:
         return False
     above, label = rows[at - 1][0], rows[at][0]
-    return label.text[:1].islower() and label.x0 >= above.x0 - _ALIGNED and label.x0 < above.x1
+    is_below = label.x0 >= above.x0 - _ALIGNED and label.x0 < above.x1
+    if not (label.text[:1].islower() and is_below):
+        return False
+    if len(rows[at - 1]) == 1 or len(rows[at]) > 1:
+        return len(rows[at - 1]) == 1
+    below = rows[at + 1][0].baseline if at + 1 < len(rows) else inf
+    pitch = label.baseline - above.baseline
+    return not has_room(above, label, right) or below - label.baseline > _LOOSER * pitch
 
 
 @dataclass(slots=True)
@@ -617,7 +740,8 @@ def _continues_labels(row: Sequence[TextLine], run: _LabelRows, above: Sequence[
     if len(row) == 1:
         return is_label
     is_inner = len(row) == _PAIR and len(above) == 1 and above[0] is run.values[-1]
-    is_pair = _is_label_with_value(row) or (is_inner and is_label)
+    is_next = is_label and _LABEL.fullmatch(first.text) is not None
+    is_pair = _is_label_with_value(row) or is_next or (is_inner and is_label)
     return is_pair and abs(last.x0 - run.edge) <= _ALIGNED and first.x1 < run.edge
 
 
@@ -664,7 +788,7 @@ def _tops_between_values(run: _LabelRows) -> list[float]:
     ends = [at + 1 for at, pitch in enumerate(pitches) if pitch > looser]
     bands = [values[first:end] for first, end in pairwise([0, *ends, len(values)])]
     cuts = [(one[-1].bottom + two[0].top) / 2 for one, two in pairwise(bands)]
-    bounds = [-_FAR, *cuts, _FAR]
+    bounds = [-inf, *cuts, inf]
     labels = [
         [label for label in run.labels if low <= (label.top + label.bottom) / 2 < high]
         for low, high in pairwise(bounds)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline.readers.pdf.aligned_tables import find_aligned_grids
 from pipeline.readers.pdf.borderless_tables import (
     add_head_rows,
     find_column_grids,
@@ -19,6 +20,7 @@ from pipeline.readers.pdf.borderless_tables import (
     find_head_rows,
     find_label_grids,
     merge_stretches,
+    split_at_edges,
     split_figures,
     split_heads,
     split_side_by_side,
@@ -29,6 +31,7 @@ from pipeline.readers.pdf.page_content import DrawnBox, Typeface
 from pipeline.readers.pdf.paragraphs import TextBlock
 from pipeline.readers.pdf.reading_order import join_rules
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid, find_ruled_grids
+from pipeline.readers.pdf.text_columns import merge_columns, split_text_columns
 from pipeline.readers.pdf.words import StyledText
 from pipeline.readers.pdf.wrapped_rows import FIGURE_CELL, find_row_starts, place_cells
 
@@ -175,16 +178,54 @@ def extract_tables(
         list(_find_undrawn_last_rows(found, rest)), sheet, rest, size, sure=True
     )
     rest, texts = _extract_grids(list(find_text_grids(sheet, rest)), sheet, rest, size)
-    bands = [grid for band in split_side_by_side(rest) for grid in find_figure_grids(band)]
-    rest, besides = _extract_grids(bands, sheet, rest, size)
-    rest = split_heads(split_figures(rest))
-    rest, others = _extract_grids(list(find_column_grids(rest, running)), sheet, rest, size)
-    rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
-    rest, figures = _extract_grids(list(find_figure_grids(rest)), sheet, rest, size)
-    found += [*further, *texts, *besides, *others, *pairs, *figures]
+    found += [*further, *texts]
+    parts: list[list[list[TextLine]]] = []
+    for column in split_text_columns(rest):
+        part, tables = _extract_borderless_tables(sheet, column, size, edges, running)
+        parts.append(part)
+        found += tables
+    rest = merge_columns(parts)
     if found:
         number_rows(rest)
     return rest, found
+
+
+def _extract_borderless_tables(
+    sheet: PageContent,
+    rows: Sequence[list[TextLine]],
+    size: float,
+    edges: list[float],
+    running: list[Stretch],
+) -> tuple[list[list[TextLine]], list[PlacedTable]]:
+    """The rows of a column of text with a placeholder for each table without rules, and these."""
+    bands = [grid for band in split_side_by_side(rows) for grid in find_figure_grids(band)]
+    whole, besides = _extract_grids(bands, sheet, rows, size)
+    rest = split_heads(split_figures(split_at_edges(whole)))
+    rest, others = _extract_grids(list(find_column_grids(rest, running)), sheet, rest, size)
+    rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
+    rest, figures = _extract_grids(list(find_figure_grids(rest)), sheet, rest, size)
+    rest, aligned = _extract_grids(list(find_aligned_grids(rest)), sheet, rest, size)
+    found = [*besides, *others, *pairs, *figures, *aligned]
+    return _restore_cells(whole, rest), found
+
+
+def _restore_cells(
+    whole: Sequence[list[TextLine]], rows: Sequence[list[TextLine]]
+) -> list[list[TextLine]]:
+    """The rows, with each cell that was cut and is in no table as it was."""
+    cells: dict[int, list[TextLine]] = {}
+    for row in whole:
+        cells.setdefault(row[0].row, []).extend(row)
+    return [_join_parts(row, cells.get(row[0].row, ())) for row in rows]
+
+
+def _join_parts(row: list[TextLine], cells: Sequence[TextLine]) -> list[TextLine]:
+    for cell in cells:
+        parts = [part for part in row if cell.x0 <= part.x0 and part.x1 <= cell.x1]
+        if len(parts) > 1 and " ".join(part.text for part in parts) == cell.text:
+            at = row.index(parts[0])
+            row = [*row[:at], cell, *row[at + len(parts) :]]
+    return row
 
 
 def number_rows(rows: Sequence[Sequence[TextLine]]) -> None:

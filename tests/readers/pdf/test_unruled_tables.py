@@ -1,0 +1,129 @@
+"""Tables in PDFs that have neither rules nor a caption: heads, wrapped cells, text columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.document.reading import Reading
+from pipeline.readers.detect import read_source
+from tests.support.printed_pdf import Text, content, pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SIZE = 10.0
+BOARD = (
+    ("Name", "Office", "Since", "Seat"),
+    ("Ada Weir", "Chair", "March 2011", "Upper Ford"),
+    ("Ben Quay", "Deputy chair", "June 2012", "Millbridge"),
+    ("Cy Lock", "Clerk", "June 2012", "Lower Ford"),
+    ("Di Sluice", "Member", "May 2015", "Quarry Hill"),
+)
+SENTENCE = "The ferry runs twice a day and the toll is paid on the far side."
+
+
+def set_rows(
+    rows: Sequence[Sequence[str]], places: Sequence[float], top: float, pitch: float = 13.0
+) -> bytes:
+    """Cells at these places, the first row in bold; a cell's lines are one pitch apart."""
+    bold: list[Text] = []
+    plain: list[Text] = []
+    for at, row in enumerate(rows):
+        cells = [(x, top - pitch * at, SIZE, cell) for x, cell in zip(places, row, strict=True)]
+        (plain if at else bold).extend(cell for cell in cells if cell[3])
+    return content(bold, font="F2") + content(plain)
+
+
+def set_prose(top: float, lines: Sequence[str], left: float = 72) -> bytes:
+    return content([(left, top - 12 * at, SIZE, line) for at, line in enumerate(lines)])
+
+
+def read_tables(*pages: bytes) -> tuple[list[list[str]], list[str]]:
+    """The rows of the tables, and the other blocks."""
+    found = read_source(pdf(list(pages)), "a.pdf", "a.pdf")
+    rows, others = [], []
+    for block in found.blocks:
+        cells = [
+            Reading.of(found, [(part.start, part.end)], block.marks).text
+            for part in block.marks_of("cell")
+        ]
+        if cells:
+            rows.append(cells)
+        else:
+            others.append(Reading.of(found, [(block.start, block.end)], block.marks).text)
+    return rows, others
+
+
+def test_text_under_bold_heads_is_a_table() -> None:
+    """A gap between two cells may be as narrow as one between words."""
+    page = set_prose(700, [SENTENCE]) + set_rows(BOARD, (72, 130, 196, 256), 670)
+    rows, others = read_tables(page + set_prose(590, [SENTENCE]))
+    assert rows == [list(row) for row in BOARD]
+    assert others == [SENTENCE, SENTENCE]
+
+
+def test_wrapped_cells_of_text_are_rows() -> None:
+    rows = (
+        ("Measure", "Body", "Purpose"),
+        ("Toll relief", "Board of Ferries", "Carters who cross each day pay"),
+        ("", "", "for one crossing alone"),
+        ("Bank repair", "Board of Works and", "The lower bank is raised before"),
+        ("", "Drains", "the spring floods"),
+        ("Night watch", "Town of Millbridge", "A lantern is kept at each ford"),
+    )
+    found, _ = read_tables(set_rows(rows, (72, 160, 300), 670))
+    assert found == [
+        ["Measure", "Body", "Purpose"],
+        ["Toll relief", "Board of Ferries", f"{rows[1][2]} {rows[2][2]}"],
+        ["Bank repair", "Board of Works and Drains", f"{rows[3][2]} {rows[4][2]}"],
+        ["Night watch", "Town of Millbridge", rows[5][2]],
+    ]
+
+
+def test_references_in_two_columns_are_no_table() -> None:
+    """Their numbers hang before texts that are aligned, but they are marks of a list."""
+    rows = [
+        (f"{at}.", "Board of Ferries. Report,", f"{at + 9}.", "Town of Millbridge. Rolls,")
+        for at in range(1, 7)
+    ]
+    rows = [row for one in rows for row in (one, ("", "volume 12.", "", "folio 7."))]
+    tables, _ = read_tables(set_rows(rows, (72, 92, 300, 320), 700, 12))
+    assert tables == []
+
+
+def test_a_table_in_one_of_two_columns_takes_no_text_of_the_other() -> None:
+    figures = [
+        ("Year", "Ships", "Tons"),
+        *((f"{1990 + n}", f"{n + 11}", "3,120") for n in range(6)),
+    ]
+    left = ["A ferry crosses the lower ford at noon on each"] * 30
+    right = ["The bank was raised before the flood of March"] * 16
+    page = set_prose(700, left) + set_rows(figures, (330, 400, 460), 694.5)
+    tables, others = read_tables(page + set_prose(590, right, 320))
+    assert tables == [list(row) for row in figures]
+    assert others == [" ".join(left), " ".join(right)]
+
+
+def test_figures_beside_the_first_line_of_a_label_are_in_its_row() -> None:
+    rows = [
+        ("Reason", "Men", "Women"),
+        ("Illness of the worker or of a child in the", "12.4", "20.1"),
+        ("family", "", ""),
+        ("End of the season", "33.0", "31.5"),
+        ("Closure of the works", "8.1", "7.7"),
+    ]
+    found, _ = read_tables(set_rows(rows, (72, 290, 340), 700))
+    assert found[1] == ["Illness of the worker or of a child in the family", "12.4", "20.1"]
+    assert len(found) == len(rows) - 1
+
+
+def test_labels_and_words_after_figures_are_one_table() -> None:
+    """A value without a figure or capital ends no table."""
+    rows = [("Area", "1,204 sq km"), ("Coast", "310 km"), ("People", "48,211"), ("Seat", "Ford")]
+    rows += [("Density", "40 per sq km"), ("Currency", "crown")]
+    cells: list[Text] = [
+        (float(x), 700 - 13.0 * at, SIZE, cell)
+        for at, row in enumerate(rows)
+        for x, cell in zip((72, 150), row, strict=True)
+    ]
+    assert read_tables(content(cells))[0] == [list(row) for row in rows]
