@@ -113,6 +113,10 @@ class Sentence:
         """Its place in the source."""
         return self.prose.reading.spans(self.start, self.end)
 
+    def is_before(self, other: Sentence) -> bool:
+        """Whether it is earlier in the other's paragraph."""
+        return self.prose is other.prose and self.start < other.start
+
 
 def segment_prose(prose: Iterable[Prose], entities: Sequence[Entity]) -> Iterator[Sentence]:
     """The sentences of these paragraphs with their entities; both are in the record's order.

@@ -215,8 +215,11 @@ class AccountReader:
             if people.before == "by":
                 self._agent = people
             elif predicate and self._is_gapped(people, number):
+                deeds = self.accounts[-1].predicates
+                deed = next((one for one in reversed(deeds) if one.kind not in TRAVELED), predicate)
                 account = self._begin(people, people.first)
-                self._add(account, predicate.verb, predicate.word, is_stated=predicate.is_stated)
+                again = self._add(account, deed.verb, deed.word, is_stated=deed.is_stated)
+                again.places["in"] += people.located
             elif self._subject and self._is_apposition(people):
                 self._subject = replace(
                     self._subject, origins=self._subject.origins or people.origins
@@ -265,9 +268,17 @@ class AccountReader:
         for phrase in self._listed[number + 1 :]:
             if isinstance(phrase, PlacePhrase):
                 return phrase.preposition in ("to", "in")
-            if isinstance(phrase, Verb | People) or phrase.kind in ("stop", "relative"):
+            is_noun = isinstance(phrase, Verb) and self._is_noun(phrase)  # `for work in Chad`
+            if isinstance(phrase, Verb | People) and not is_noun:
                 return False
-        return False
+            if isinstance(phrase, ClauseMark) and phrase.kind in ("stop", "relative"):
+                return bool(people.located)
+        return bool(people.located)
+
+    def _is_noun(self, verb: Verb) -> bool:
+        """Whether a form is what people travel for: `for domestic work`."""
+        before = self.phrases.skip_back(verb.first - 1, ADVERBIAL | {"lead", "word", "filler"})
+        return verb.kind == "travels" and self.phrases.kind(before) == "other_prepositions"
 
     # ------------------------------------------------------------ places
     def _take_places(self, places: PlacePhrase, before: Phrase | None) -> None:

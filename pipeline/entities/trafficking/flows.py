@@ -105,12 +105,18 @@ _INTERNAL: Final = Movement((), (), is_internal=True)
 
 
 def find_movements(
-    sentence: str, places: Sequence[LocatedPlace], home: str | None = None
+    sentence: str,
+    places: Sequence[LocatedPlace],
+    home: str | None = None,
+    *,
+    follows_role: bool = False,
 ) -> Iterator[Movement]:
     """The movements that a sentence states outright.
 
     `places` are the countries, peoples and other places in it, `home` is the chapter's country.
     What is denied, supposed or planned is none; nor is one where a place is both end and transit.
+    A journey without hardship is none, unless the sentence `follows_role`: one of the paragraph
+    before it states what the country is to trafficking.
     """
     marked = MarkedSentence.from_sentence(sentence, places)
     if both := _BOTH_WAYS.search(marked.text):
@@ -123,8 +129,9 @@ def find_movements(
         return
     reader = AccountReader(marked, home)
     accounts = reader.read()
+    is_hard = follows_role or _HARDSHIP.search(marked.text) is not None
     for account in accounts:
-        yield from _AccountResolver(reader, account).list_movements()
+        yield from _AccountResolver(reader, account, is_hard=is_hard).list_movements()
 
 
 def _find_both_ways(marked: MarkedSentence, found: re.Match[str]) -> Iterator[Movement]:
@@ -149,10 +156,11 @@ def _find_usual_destinations(marked: MarkedSentence) -> Iterator[Movement]:
 
 
 class _AccountResolver:
-    """Finds the movements that one account states."""
+    """Finds the movements that one account states; `is_hard` if its sentence is of hardship."""
 
-    def __init__(self, reader: AccountReader, account: Account) -> None:
+    def __init__(self, reader: AccountReader, account: Account, *, is_hard: bool) -> None:
         self.reader = reader
+        self.is_hard = is_hard
         self.account = account
         self.people = account.people
         self.are_victims = account.people is not None and account.people.are_victims
@@ -220,7 +228,8 @@ class _AccountResolver:
             return True
         start = self.reader.phrases.words[predicate.verb.first].start
         is_noun = predicate.word in _VICTIMS
-        since = max(0, start - _BEFORE_VICTIMS) if is_noun else start + len(predicate.word)
+        verb = predicate.word.partition(" ")[0]  # `put to work` names it itself
+        since = max(0, start - _BEFORE_VICTIMS) if is_noun else start + len(verb)
         kinds = _SLAVERY if predicate.kind == "suffers" else _EXPLOITATION
         return kinds.search(self.text, since, start + _AFTER_VERB) is not None
 
@@ -229,14 +238,13 @@ class _AccountResolver:
         return any(self._is_core(predicate) for predicate in self.predicates)
 
     def _is_core(self, one: Predicate) -> bool:
-        is_hard = _HARDSHIP.search(self.text) is not None
         if one.kind in MOVED and _SOFT.match(one.word):
             is_known = one.places["to"] and (one.places["from"] or self.account.origins)
-            return is_hard or bool(
+            return self.is_hard or bool(
                 is_known and self.people and self._are_dependent(self.people.groups)
             )
         if one.kind == "found":
-            return self.are_victims or (is_hard and self.people is not None)
+            return self.are_victims or (self.is_hard and self.people is not None)
         if one.kind in TRAVELED and one.word.startswith("end"):
             start = self.reader.phrases.words[one.verb.first].start
             if _SLAVERY.search(self.text, start, start + _AFTER_VERB):
@@ -339,7 +347,7 @@ class _AccountResolver:
         """
         if HOME_PART not in (*origins, *there, *self.account.setting):
             return False
-        if not _HARDSHIP.search(self.text):
+        if not self.is_hard:
             return False
         if HOME_PART in (*origins, *self.account.setting):
             is_moved = any(one.kind in MOVED for one in self.predicates)

@@ -60,7 +60,14 @@ def build_routes(sentences: Sequence[Sentence], home: str | None) -> Routes:
             if role in stated
         ),
         flows=tuple(
-            flow for sentence, located in relevant for flow in _find_flows(sentence, located, home)
+            flow
+            for sentence, located in relevant
+            for flow in _find_flows(
+                sentence,
+                located,
+                home,
+                follows_role=any(one.is_before(sentence) for one in stated.values()),
+            )
         ),
     )
 
@@ -180,7 +187,7 @@ def _regional_people_lexicon() -> Lexicon[str]:
 
 
 def _find_flows(
-    sentence: Sentence, located: Sequence[LocatedPlace], home: str | None
+    sentence: Sentence, located: Sequence[LocatedPlace], home: str | None, *, follows_role: bool
 ) -> Iterator[Flow]:
     """The flows of a sentence; one to an unnamed place adds nothing to one to a named place.
 
@@ -188,7 +195,7 @@ def _find_flows(
     """
     flows = [
         flow
-        for movement in find_movements(sentence.text, located, home)
+        for movement in find_movements(sentence.text, located, home, follows_role=follows_role)
         for flow in _make_flows(sentence, movement, home)
     ]
     led = {flow.origin for flow in flows if flow.destination}
