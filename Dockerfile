@@ -1,6 +1,6 @@
 # The program with locked versions, run as a user without rights:
 #   docker build -t country-reports .
-#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/data" country-reports run reports --out out
+#   docker run --rm --user "$(id -u):$(id -g)" -v "$PWD:/data" country-reports run reports --out facts
 FROM python:3.13-slim AS packages
 ARG LOCK=requirements.lock
 COPY ${LOCK} /locked.txt

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
+from pydantic import ValidationError
 
 from pipeline import __version__
 from pipeline.cli.console import checked_output, lossy_messages, print_data, print_message
@@ -41,30 +42,30 @@ _CHECK: Final = "Check and correct an output"
 _COMPARE: Final = "Validate, compare, measure"
 _SETUP: Final = "Installation and families"
 _COMMANDS: Final = (
-    _Command("run", "run", "run_command", _READ, "run reports/ --out out --jobs 4"),
-    _Command("show", "show", "show", _CHECK, "show out/records/report.md/GEO.json"),
-    _Command("problems", "problems", "problems", _CHECK, "problems out --severity error"),
+    _Command("run", "run", "run_command", _READ, "run reports/ --out facts --jobs 4"),
+    _Command("show", "show", "show", _CHECK, "show facts/records/report.md/GEO.json"),
+    _Command("problems", "problems", "problems", _CHECK, "problems facts --severity error"),
     _Command("explain", "problems", "explain", _CHECK, "explain unparsed-value"),
     _Command(
         "why",
         "why",
         "why",
         _CHECK,
-        "why out/records/report.md/GEO.json#/statistics/population",
+        "why facts/records/report.md/GEO.json#/statistics/population",
     ),
-    _Command("review", "review", "review", _CHECK, "review out --sources reports/ -o review"),
+    _Command("review", "review", "review", _CHECK, "review facts --sources reports/ -o review"),
     _Command(
         "correct",
         "review",
         "correct",
         _CHECK,
-        "correct out/records/r.md/GEO.json#/statistics/tier/value 'Tier 2' --reason 'misread'",
+        "correct facts/records/r.md/GEO.json#/statistics/tier/value 'Tier 2' --reason 'misread'",
     ),
-    _Command("check", "check", "check", _COMPARE, "check out"),
-    _Command("diff", "diff", "diff", _COMPARE, "diff out-2014 out-2019 --by country"),
-    _Command("evaluate", "evaluate", "evaluate", _COMPARE, "evaluate gold.jsonl out --misses"),
+    _Command("check", "check", "check", _COMPARE, "check facts"),
+    _Command("diff", "diff", "diff", _COMPARE, "diff facts-2014 facts-2019 --by country"),
+    _Command("evaluate", "evaluate", "evaluate", _COMPARE, "evaluate gold.jsonl facts --misses"),
     _Command("schema", "check", "schema", _COMPARE, "schema schemas --check"),
-    _Command("doctor", "doctor", "doctor", _SETUP, "doctor --out out"),
+    _Command("doctor", "doctor", "doctor", _SETUP, "doctor --out facts"),
     _Command("profiles", "show", "profiles", _SETUP, "profiles"),
 )
 
@@ -73,7 +74,7 @@ def build_app(only: str | None = None) -> typer.Typer:
     """The command line with all commands; with `only` one of them, where there is one."""
     app = typer.Typer(
         help="Turn country reports into structured records; each value keeps its printed place.",
-        epilog="Example: country-reports run reports/ --out out",
+        epilog="Example: country-reports run reports/ --out facts",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,
@@ -134,7 +135,7 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
             and not _is_given(parameter, words)
         )
         origin = f"{place}: " if is_setting else ""
-        message = misuse.format_message().replace("Value error, ", "")
+        message = _describe_misuse(misuse)
         if not message:  # no command is named, and typer has printed the help
             return Exit.USAGE
         return _exit_with(f"{origin}{message} (--help shows the usage)", Exit.USAGE)
@@ -150,6 +151,18 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
     if code == Exit.INTERRUPTED:  # typer gives this code for Ctrl-C
         print_message("interrupted: every written file is whole; the same command resumes the run")
     return code
+
+
+def _describe_misuse(misuse: typer.TyperException) -> str:
+    """What is wrong with an argument; of a number: what was given, and what is wanted."""
+    parameter, cause = getattr(misuse, "param", None), misuse.__cause__
+    kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
+    if parameter is None or kind not in (int, float) or not isinstance(cause, ValidationError):
+        return misuse.format_message().replace("Value error, ", "")
+    number = "a whole number" if kind is int else "a number"
+    least = "" if parameter.min is None else f" of at least {parameter.min}"
+    given = cause.errors()[0]["input"]
+    return f"Invalid value for {parameter.opts[0]!r}: {given!r} is not {number}{least}"
 
 
 def _is_given(parameter: typer.core.TyperOption, words: Sequence[str]) -> bool:

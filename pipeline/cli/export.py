@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 app: Final = typer.Typer(
     help="Write what a run found in the formats of other programs.",
-    epilog="Example: country-reports export authorities out --to bibtex -o sources.bib",
+    epilog="Example: country-reports export authorities facts --to bibtex -o sources.bib",
     no_args_is_help=True,
 )
 
@@ -50,7 +50,7 @@ _Output = Annotated[
 ]
 
 
-@app.command(epilog="Example: country-reports export authorities out --to ris -o sources.ris")
+@app.command(epilog="Example: country-reports export authorities facts --to ris -o sources.ris")
 def authorities(
     out: _Out,
     to: Annotated[
@@ -64,7 +64,7 @@ def authorities(
     _write_output(write_bibliography(listed.authorities, to), output)
 
 
-@app.command("claims", epilog="Example: country-reports export claims out --unsupported")
+@app.command("claims", epilog="Example: country-reports export claims facts --unsupported")
 def claims_command(
     out: _Out,
     to: Annotated[TableForm, typer.Option("--to", help="The format of the table.")] = TableForm.CSV,
@@ -84,7 +84,9 @@ def claims_command(
     _write_output(to_table(rows, to, raw=raw), output)
 
 
-@app.command("tables", epilog="Example: country-reports export tables out --to xlsx -o facts.xlsx")
+@app.command(
+    "tables", epilog="Example: country-reports export tables facts --to xlsx -o facts.xlsx"
+)
 def tables_command(  # noqa: PLR0913 - each is an option
     out: _Out,
     to: Annotated[TablesForm, typer.Option("--to", help="The format of the tables.")],
@@ -127,7 +129,7 @@ def tables_command(  # noqa: PLR0913 - each is an option
         print_message(f"{output}: {line}")
 
 
-@app.command("chunks", epilog="Example: country-reports export chunks out -o chunks.jsonl")
+@app.command("chunks", epilog="Example: country-reports export chunks facts -o chunks.jsonl")
 def chunks_command(
     out: _Out,
     output: _Output = None,
@@ -147,7 +149,7 @@ def chunks_command(
 
 
 @app.command(
-    "tasks", epilog="Example: country-reports export tasks out --to doccano -o tasks.jsonl"
+    "tasks", epilog="Example: country-reports export tasks facts --to doccano -o tasks.jsonl"
 )
 def tasks_command(
     out: _Out,
@@ -181,7 +183,7 @@ def _write_docbins(out: Path, output: Path | None) -> None:
             write_atomically(output / f"tasks-{number:04}.spacy", content)
 
 
-@app.command("uwazi", epilog="Example: country-reports export uwazi out -o import.zip")
+@app.command("uwazi", epilog="Example: country-reports export uwazi facts -o import.zip")
 def uwazi_command(
     out: _Out,
     output: Annotated[Path, typer.Option("--output", "-o", help="The zip to write.")] = Path(
@@ -206,7 +208,7 @@ def uwazi_command(
 
 
 @app.command(
-    "annotations", epilog="Example: country-reports export annotations out -o values.jsonld"
+    "annotations", epilog="Example: country-reports export annotations facts -o values.jsonld"
 )
 def annotations_command(out: _Out, output: _Output = None) -> None:
     """Write each value as a W3C Web Annotation of the report that prints it."""
@@ -216,7 +218,7 @@ def annotations_command(out: _Out, output: _Output = None) -> None:
 
 
 @app.command(
-    "crate", epilog="Example: country-reports export crate out -o out/ro-crate-metadata.json"
+    "crate", epilog="Example: country-reports export crate facts -o facts/ro-crate-metadata.json"
 )
 def crate_command(
     out: _Out,

@@ -6,9 +6,8 @@ import getpass
 import json
 import time
 from enum import StrEnum
-from os.path import isfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -17,7 +16,7 @@ from pipeline.cli.run import available_cores
 from pipeline.errors import Exit, UsageError, count_noun
 from pipeline.profiles.model import load_families
 from pipeline.record.country import CountryRecord
-from pipeline.review.provenance import load_stored_record, resolve_pointer
+from pipeline.review.provenance import find_record_file, load_stored_record, resolve_pointer
 from pipeline.review.site import ReviewOptions, write_review
 from pipeline.runtime.corrections import (
     CorrectionLine,
@@ -31,9 +30,6 @@ from pipeline.runtime.corrections import (
 )
 from pipeline.runtime.jobs import Job
 from pipeline.storage.inputs import CORRECTIONS, find_inputs
-
-if TYPE_CHECKING:
-    from pipeline.document.problems import Problem
 
 
 class ReviewScope(StrEnum):
@@ -106,7 +102,7 @@ def correct(  # noqa: PLR0913 - each is an option
     if not pointer:
         message = f"{place}: name a value behind the file, such as #/statistics/population"
         raise UsageError(message)
-    stored = load_stored_record(_find_record_file(path, out))
+    stored = load_stored_record(find_record_file(path, out))
     was = resolve_pointer(stored.record, pointer)
     if not value.lstrip().startswith("{"):
         pointer = find_value(was, pointer)
@@ -128,7 +124,8 @@ def correct(  # noqa: PLR0913 - each is an option
         by=by or getpass.getuser(),
         at=time.strftime("%Y-%m-%d"),
     )
-    applied = apply_patch(record, line)
+    profile = Job(load_families()).find_profile(record.source.profile)
+    applied = apply_patch(record, line, profile)
     if applied.refusal:
         shown = describe_no_number(now) if isinstance(now, str) else None
         message = f"{place}: {shown or applied.refusal}"
@@ -140,25 +137,8 @@ def correct(  # noqa: PLR0913 - each is an option
         f" to {json.dumps(now, ensure_ascii=False)}; the next run that reads this"
         " file applies it (in the input folder, or by --corrections)"
     )
-    for problem in _list_new_problems(record, applied.record):
+    for problem in check_corrected(record, applied.record, profile).problems:
+        if problem in record.problems:
+            continue
         print_message(f"check it again: {problem.code.value}: {problem.message}")
     raise typer.Exit(Exit.CLEAN)
-
-
-def _list_new_problems(before: CountryRecord, after: CountryRecord) -> list[Problem]:
-    """The problems that a correction makes, as the rules of the record's family see them."""
-    profile = Job(load_families()).find_profile(after.source.profile)
-    checked = check_corrected(before, after, profile)
-    return [problem for problem in checked.problems if problem not in before.problems]
-
-
-def _find_record_file(given: str, out: Path) -> Path:
-    """The file of a record, given by its path or its id; raises `UsageError` if there is none."""
-    for path in (Path(given), out / "records" / f"{given}.json"):
-        if isfile(path):  # noqa: PTH113 - no error for a locked folder
-            return path
-    message = (
-        f"{given}: neither a file nor the id of a record in {out}: name a file below {out}/records,"
-        " or the output folder with --out"
-    )
-    raise UsageError(message)

@@ -363,7 +363,7 @@ def _get_output(given: list[str] | None) -> str:
         message = (
             f"--out is given {len(places)} times: give one folder"
             if len(places) != 1
-            else "--out is an empty path: name a folder, such as --out out"
+            else "--out is an empty path: name a folder, such as --out facts"
         )
         raise UsageError(message)
     return places[0].removeprefix("file://") or "/"

@@ -16,6 +16,7 @@ from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.country import CountryRecord
 from pipeline.review.page import render_record
+from pipeline.review.provenance import find_record_file
 from pipeline.review.terminal import escape_control
 from pipeline.storage.output import write_atomically
 
@@ -38,7 +39,12 @@ def profiles() -> None:
 
 
 def show(
-    file: Annotated[Path, typer.Argument(help="The file of a record; with --layout, a PDF.")],
+    place: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECORD", help="The file or the id of a record; with --layout, a PDF."
+        ),
+    ],
     number: Annotated[
         int | None,
         typer.Option(
@@ -46,7 +52,14 @@ def show(
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="With --layout: the PNG file to write.")
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="The output folder in which a record's id is looked up; with --layout: the PNG "
+            "file to write.",
+            show_default="out",
+        ),
     ] = None,
     *,
     layout: Annotated[
@@ -54,25 +67,25 @@ def show(
     ] = False,
 ) -> None:
     """Show one record as a page to read, or how a page of a PDF was read."""
-    for option, is_given in (("--page", number), ("--out", out)):
-        if is_given and not layout:
-            message = f"{option} needs --layout"
-            raise UsageError(message)
+    if number and not layout:
+        message = "--page needs --layout"
+        raise UsageError(message)
+    file = Path(place) if layout else find_record_file(place, out or Path("out"))
     try:
         content = file.read_bytes()
         if layout:
-            place = out or Path(f"{file.stem}.page-{number or 1}.png")
-            write_atomically(place, _draw_page(file, content, number or 1))
-            print_page(Text(escape_control(str(place))), soft_wrap=True)
+            picture = out or Path(f"{file.stem}.page-{number or 1}.png")
+            write_atomically(picture, _draw_page(file, content, number or 1))
+            print_page(Text(escape_control(str(picture))), soft_wrap=True)
             return
         record = CountryRecord.model_validate_json(content)
     except OSError as error:
-        message = f"{error.filename}: {error.strerror}; name a file below out/records, or a PDF"
+        message = f"{error.filename}: {error.strerror}; name {'a PDF' if layout else 'a record'}"
         raise UsageError(message) from error
     except ValidationError as error:
         message = (
             f"{file}: no record of this version ({count_noun(error.error_count(), 'error')}); "
-            "name a file below out/records, or run again"
+            "name a file below OUT/records, or run again"
         )
         raise UsageError(message) from error
     print_page(render_record(record))

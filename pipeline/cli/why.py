@@ -11,7 +11,7 @@ from pipeline.cli.console import print_page
 from pipeline.cli.run import default_cache_folder
 from pipeline.errors import SetupError
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.review.provenance import explain_value, load_stored_record
+from pipeline.review.provenance import explain_value, find_record_file, load_stored_record
 from pipeline.review.terminal import escape_control
 from pipeline.runtime.fingerprint import FingerprintFactory
 from pipeline.runtime.incremental import Cache
@@ -25,12 +25,20 @@ if TYPE_CHECKING:
 
 
 def why(
-    place: Annotated[str, typer.Argument(metavar="RECORD#/POINTER", help="A value of a record.")],
+    place: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECORD#/POINTER", help="A value of a record, which its file or id names."
+        ),
+    ],
+    out: Annotated[
+        Path, typer.Option("--out", help="The output folder in which a record's id is looked up.")
+    ] = Path("out"),
     cache: Annotated[Path | None, typer.Option(help="The cache folder of the run.")] = None,
 ) -> None:
     """Explain where a value comes from, and why its document was read or not."""
     path, _, pointer = place.partition("#")
-    stored = load_stored_record(Path(path))
+    stored = load_stored_record(find_record_file(path, out))
     entry = Cache(cache or default_cache_folder(stored.out)).load_entry(stored.name)
     for head, text in (*explain_value(stored, pointer), *_cache_state(stored, entry)):
         print_page(f"{head:>9}  {escape_control(text)}", soft_wrap=True)

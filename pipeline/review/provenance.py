@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from os.path import isfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.errors import UsageError
@@ -12,7 +14,6 @@ from pipeline.record.stored import read_stored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from pydantic import JsonValue
 
@@ -57,6 +58,18 @@ class StoredRecord:
                 return one
         message = f"manifest.json does not list {path}: run the pipeline again"
         raise UsageError(message)
+
+
+def find_record_file(given: str, out: Path) -> Path:
+    """The file of a record, given by its path or its id; raises `UsageError` if there is none."""
+    for path in (Path(given), out / "records" / f"{given}.json"):
+        if isfile(path):  # noqa: PTH113 - no error for a locked folder
+            return path
+    message = (
+        f"{given}: neither a file nor the id of a record in {out}: name a file below {out}/records,"
+        " or the output folder with --out"
+    )
+    raise UsageError(message)
 
 
 def load_stored_record(path: Path) -> StoredRecord:

@@ -11,6 +11,7 @@ from pipeline.record.ids import escape_pointer
 from pipeline.record.schema import schema
 from pipeline.review.provenance import describe_correction
 from pipeline.review.terminal import escape_control
+from pipeline.runtime.corrections import FIXED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,24 +27,6 @@ _KINDS: Final = {
     "category": "CategoryStatistic",
     "text": "TextStatistic",
 }
-# Fields that a reviewer does not edit: what is printed, and what follows from other fields.
-_FIXED: Final = frozenset(
-    (
-        *("raw", "text", "spans", "label_spans", "label", "anchor", "note_refs", "known", "kind"),
-        *(
-            "note",
-            "notes",
-            "id",
-            "entities",
-            "refs",
-            "source",
-            "mark",
-            "cited_in",
-            "csl",
-            "part_of",
-        ),
-    )
-)
 _LONGEST_TEXT: Final = 20_000  # characters of a value that a row shows
 
 
@@ -278,7 +261,7 @@ _BUILDERS: Final[tuple[Callable[[JsonObject], Iterator[ReviewRow]], ...]] = (
 
 def _describe(value: JsonObject, skip: Iterable[str] = ()) -> str:
     """The fields of a value that say something, as `name value`."""
-    left_out = {*_FIXED, *skip}
+    left_out = {*FIXED, *skip}
     shown = {
         name: one
         for name, one in value.items()
@@ -312,7 +295,7 @@ def _list_fields(
 ) -> Iterator[EditableField]:
     """The leaves of a value that a reviewer may edit, those of its parts included."""
     for name, rule in _definitions()[definition]["properties"].items():
-        if name in _FIXED or name not in value:
+        if name in FIXED or name not in value:
             continue
         one, inner = value[name], f"{pointer}/{escape_pointer(name)}"
         shown = f"{prefix}{name.replace('_', ' ') if prefix else name}"

@@ -29,6 +29,7 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.errors import UsageError, describe_error
 from pipeline.record.country import Correction, CountryRecord
+from pipeline.record.statistics import CategoryStatistic
 from pipeline.runtime.serialize import to_json_data
 from pipeline.statistics.checks import check_statistics
 from pipeline.storage.inputs import CORRECTIONS
@@ -45,6 +46,14 @@ PRINTED: Final = frozenset(
     (
         *("raw", "text", "spans", "label_spans", "anchor", "start", "end", "page", "at"),
         *("id", "schema_version", "sha256", "path", "residue", "coverage", "corrections"),
+    )
+)
+# Fields that no one edits: what is printed, and what follows from other fields.
+FIXED: Final = frozenset(
+    (
+        *("raw", "text", "spans", "label_spans", "label", "anchor", "note_refs", "known", "kind"),
+        *("note", "notes", "id", "entities", "refs", "source", "mark", "cited_in", "csl"),
+        "part_of",
     )
 )
 _LONGEST_SHOWN: Final = 80
@@ -155,7 +164,7 @@ def apply_corrections(
         elif record is None:
             problems.append(_report_stale(line, f"the document has no record {line.record}"))
         else:
-            applied = apply_patch(record, line)
+            applied = apply_patch(record, line, profile)
             records[line.record] = applied.record
             if applied.refusal:
                 stale = _report_stale(line, applied.refusal, line.patch[0].path)
@@ -187,8 +196,13 @@ def check_corrected(
     return new.model_copy(update={"problems": (*kept, *(one for one in after if one not in kept))})
 
 
-def apply_patch(record: CountryRecord, line: CorrectionLine) -> AppliedPatch:
-    """A record with one correction applied and listed in its `corrections`."""
+def apply_patch(
+    record: CountryRecord, line: CorrectionLine, profile: Profile | None
+) -> AppliedPatch:
+    """A record with one correction applied and listed in its `corrections`.
+
+    `profile` is that of the record's document: a category has to be a step of its scale.
+    """
     before = to_json_data(record)
     try:
         after = jsonpatch.apply_patch(before, [one.model_dump() for one in line.patch])
@@ -209,7 +223,10 @@ def apply_patch(record: CountryRecord, line: CorrectionLine) -> AppliedPatch:
             if one.op != "test"
         ]
         after["corrections"] += [Correction.model_validate(one).model_dump() for one in applied]
-        return AppliedPatch(CountryRecord.model_validate_json(json.dumps(after)))
+        corrected = CountryRecord.model_validate_json(json.dumps(after))
+        if profile and (refusal := _find_wrong_step(record, corrected, profile)):
+            return AppliedPatch(record, refusal)
+        return AppliedPatch(corrected)
     except jsonpatch.JsonPatchTestFailed:
         found = _resolve(before, line.patch[0].path)
         shown = json.dumps(found, ensure_ascii=False)[:_LONGEST_SHOWN]
@@ -220,6 +237,21 @@ def apply_patch(record: CountryRecord, line: CorrectionLine) -> AppliedPatch:
         first = error.errors()[0]
         where = "/".join(map(str, first["loc"]))
         return AppliedPatch(record, f"the corrected record breaks the schema at {where}")
+
+
+def _find_wrong_step(old: CountryRecord, new: CountryRecord, profile: Profile) -> str | None:
+    """Why a corrected category is none of its scale; None where each is."""
+    for id_, statistic in new.statistics.items():
+        rule = profile.statistics.get(id_)
+        if (
+            isinstance(statistic, CategoryStatistic)
+            and rule is not None
+            and statistic != old.statistics.get(id_)
+            and statistic.value not in rule.scale
+        ):
+            steps = ", ".join(rule.scale)
+            return f"{statistic.value!r} is no step of the scale, which has {steps}"
+    return None
 
 
 def parse_value(text: str, was: JsonValue) -> JsonValue:
@@ -264,23 +296,28 @@ def find_value(here: JsonValue, pointer: str) -> str:
         return pointer
     if here.get("value") is not None:
         return f"{pointer}/value"
-    inner = sorted(_list_values(here, pointer), key=lambda one: not one[1])  # numbers first
-    shown = ", ".join(place for place, _ in inner[:_MOST_NAMED])
+    inner = sorted(  # numbers first
+        _list_values(here, pointer), key=lambda one: not isinstance(one[1], int | float)
+    )
+    shown = ", ".join(
+        f"{place} ({json.dumps(value, ensure_ascii=False)[:_LONGEST_SHOWN]})"
+        for place, value in inner[:_MOST_NAMED]
+    )
     message = f"{pointer} holds several values: name one, such as {shown}"
     raise UsageError(message)
 
 
-def _list_values(value: JsonValue, pointer: str) -> Iterator[tuple[str, bool]]:
-    """The pointers of the values inside a value but what is printed; which are numbers."""
+def _list_values(value: JsonValue, pointer: str) -> Iterator[tuple[str, JsonValue]]:
+    """The single values inside a value that a person may edit, with their pointers."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key not in PRINTED and key != "kind":
+            if key not in PRINTED and key not in FIXED:
                 yield from _list_values(inner, f"{pointer}/{key}")
     elif isinstance(value, list):
         for number, inner in enumerate(value):
             yield from _list_values(inner, f"{pointer}/{number}")
-    elif value is not None:
-        yield pointer, isinstance(value, int | float) and not isinstance(value, bool)
+    elif value is not None and not isinstance(value, bool):
+        yield pointer, value
 
 
 def make_patch(pointer: str, was: JsonValue, now: JsonValue) -> tuple[PatchOperation, ...]:

@@ -99,7 +99,7 @@ def test_exit_code_1_if_an_input_has_an_error(
         (["run", "nowhere.md"], "nowhere.md: no such file or folder"),
         (["run", "--fast", "x.md"], "No such option"),
         (["check", "nowhere"], "nowhere: no such folder"),
-        (["show", "nowhere.json"], "nowhere.json: No such file or directory"),
+        (["show", "nowhere.json"], "nowhere.json: neither a file nor the id of a record in out"),
         (["show", str(ROOT / "pyproject.toml")], "no record of this version"),
     ],
 )
@@ -447,14 +447,30 @@ def test_exit_code_4_if_the_model_cannot_find_names(
     assert "has no 'ner'" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("option", [("--page", "2"), ("--out", "x.png")])
-def test_options_of_layout_pictures_are_refused_for_records(
-    option: tuple[str, str], raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+def test_a_page_is_refused_for_records(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
     run(raw, "--out", tmp_path)
     record = tmp_path / "records" / "georgia.md" / "GEO.json"
-    assert main(["show", str(record), *option]) == Exit.USAGE
-    assert f"{option[0]} needs --layout" in capsys.readouterr().err
+    assert main(["show", str(record), "--page", "2"]) == Exit.USAGE
+    assert "--page needs --layout" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "wanted"),
+    [
+        (["run", "x", "--jobs", "0"], "'--jobs': '0' is not a whole number of at least 1 "),
+        (["run", "x", "--jobs", "1.5"], "'--jobs': '1.5' is not a whole number of at least 1 "),
+        (["run", "x", "--timeout", "soon"], "'--timeout': 'soon' is not a number of at least 0.1 "),
+        (["export", "chunks", "x", "--max", "5"], "'--max': '5' is not a whole number of at least"),
+        (["run", "x", "--ocr", "on"], "'--ocr': 'on' is not one of 'off', 'auto', 'force'."),
+    ],
+)
+def test_a_wrong_option_says_what_was_given_and_what_is_wanted(
+    words: list[str], wanted: str, capsys: CaptureFixture[str]
+) -> None:
+    assert main(words) == Exit.USAGE
+    assert wanted in capsys.readouterr().err
 
 
 def test_python_m_pipeline_runs_the_program(

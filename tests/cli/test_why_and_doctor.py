@@ -54,6 +54,16 @@ def test_why_shows_where_a_value_was_printed(out: Path, capsys: CaptureFixture[s
     )
 
 
+def test_why_and_show_take_the_id_that_a_table_has(out: Path, capsys: CaptureFixture[str]) -> None:
+    place = "armenia.md/ARM#/statistics/population"
+    assert main(["why", place, "--out", str(out)]) == Exit.CLEAN
+    assert "the label 'Population'" in capsys.readouterr().out
+    assert main(["show", "armenia.md/ARM", "--out", str(out)]) == Exit.CLEAN
+    assert "2,967,004" in capsys.readouterr().out
+    assert main(["show", "armenia.md/GEO", "--out", str(out)]) == Exit.USAGE
+    assert f"neither a file nor the id of a record in {out}" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("pointer", "message"),
     [
@@ -99,7 +109,7 @@ def test_why_reports_a_document_that_the_cache_does_not_know(
         ("armenia.md/ARM.json#/notes/0/id/x", "'x' leads nowhere"),
         ("armenia.md/ARM.json#/notes/-1", "'-1' leads nowhere"),
         ("armenia.md/ARM.json#statistics", "'statistics' is no JSON Pointer"),
-        ("armenia.md/XXX.json", "No such file"),
+        ("armenia.md/XXX.json", "neither a file nor the id of a record"),
         ("../manifest.json", "no record in an output folder"),
     ],
 )

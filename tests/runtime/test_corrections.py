@@ -13,13 +13,15 @@ import pytest
 from pipeline.cli import main
 from pipeline.errors import Exit, UsageError
 from pipeline.runtime.corrections import parse_corrections
-from tests.support.samples import RAW
+from tests.support.samples import RAW, ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 REPORT = "# Fiji\n\n**Population:** 944,720\n\n**Capital:** Suva\n"
 VALUE = "/statistics/population/observations/0/value"
+UNIT = VALUE.replace("value", "unit")
+EXAMPLES = ROOT / "docs" / "examples" / "reports"
 
 
 @pytest.fixture
@@ -234,7 +236,7 @@ def test_a_number_for_a_text_is_text(shelf: Path) -> None:
         (
             "fiji.md/FJI#/statistics/population",
             "1",
-            f"holds several values: name one, such as {VALUE}",
+            f'holds several values: name one, such as {VALUE} (944720), {UNIT} ("persons")\n',
         ),
         ("fiji.md/PLW#/statistics", "1", "fiji.md/PLW: neither a file nor the id of a record in"),
     ],
@@ -300,6 +302,44 @@ def test_a_correction_solves_the_problem_of_a_printed_value(bounded: Path) -> No
     correct(bounded, line(bounded, ("test", VALUE, 9447200), ("replace", VALUE, 944720)))
     assert run(bounded) == Exit.CLEAN
     assert codes(bounded) == []
+
+
+SCALED = f"""{PROFILE}
+[statistics.tier]
+labels = ["Tier"]
+kind = "category"
+scale = ["Tier 1", "Tier 2"]
+"""
+
+
+@pytest.mark.parametrize(("value", "is_step"), [("Tier 2", True), ("tier 2", False)])
+def test_a_corrected_category_is_a_step_of_its_scale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, value: str, *, is_step: bool
+) -> None:
+    monkeypatch.setattr("tests.runtime.test_corrections.PROFILE", SCALED)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "fiji.md").write_text(f"{REPORT}\n**Tier:** Tier 1\n", "utf-8")
+    assert run(tmp_path) == Exit.CLEAN
+    place = "/statistics/tier/value"
+    correct(tmp_path, line(tmp_path, ("test", place, "Tier 1"), ("replace", place, value)))
+    assert run(tmp_path) == Exit.CLEAN
+    read = record(tmp_path)
+    assert read["statistics"]["tier"]["value"] == ("Tier 2" if is_step else "Tier 1")
+    refusals = [one["message"] for one in read["problems"]]
+    assert is_step or "'tier 2' is no step of the scale, which has Tier 1, Tier 2" in refusals[0]
+    assert len(refusals) == (not is_step)
+
+
+def test_correct_refuses_what_is_no_step_of_a_known_scale(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, file = str(tmp_path / "out"), str(tmp_path / "mine.jsonl")
+    report = EXAMPLES / "lesotho-labor.md"
+    assert main(["run", str(report), "--out", out, "--no-entities"]) == Exit.CLEAN
+    place = "lesotho-labor.md/LSO#/statistics/advancement_level"
+    words = ["correct", place, "Some", "--reason", "misread", "--file", file, "--out", out]
+    assert main(words) == Exit.USAGE
+    assert "'Some' is no step of the scale, which has Significant " in capsys.readouterr().err
 
 
 def test_a_run_says_how_many_corrections_it_reads_and_which_have_no_input(
