@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -196,6 +197,7 @@ _SYMBOL_RUN: Final = re.compile(
 )
 _LONGEST_REMARK: Final = 250  # characters, of a line between a table and its source line
 _LETTER: Final = re.compile(r"\(?(?P<mark>[a-z])[.)] (?=\S)")
+_NEARLY: Final = 0.8  # of the letters of two names are the same
 _OTHERS: Final = re.compile(r"\b(?:other|all)\b")
 _YEAR: Final = re.compile(r"(?<![\w/.\u2013-])((?:19|20)\d\d)(?![\w/\u2013-])")
 _DATA: Final = re.compile(
@@ -442,14 +444,27 @@ def split_source_lines(document: Document, parts: Sequence[Piece]) -> list[Readi
 def choose_source_line(lines: Sequence[Reading], label: str) -> Reading | None:
     """The source line of the row with this label: the one that names it, else the general one.
 
-    `Source for the enrolment rate: …` names the row `Enrolment Rate (%)`.
+    `Source for the enrolment rate: …` names the row `Enrolment Rate (%)`. There is none where a
+    line nearly names it, or names others alone: then a name is misread or misprinted.
     """
     general: Reading | None = None
+    has_topic = is_of_others = False
+    wanted = _squeeze(label)
     for line in lines:
         topic = _SOURCE.match(line.text)
-        named = fold(topic["topic"] or "") if topic else ""
-        if named and named.removeprefix("the ") in fold(label):
-            return line
+        named = fold(topic["topic"] or "").removeprefix("the ") if topic else ""
         if not named or _OTHERS.search(named):
             general = general or line
-    return general
+            is_of_others |= "other" in named
+            continue
+        has_topic = True
+        squeezed = _squeeze(named)
+        if squeezed in wanted:
+            return line
+        if SequenceMatcher(None, squeezed, wanted).ratio() >= _NEARLY:
+            return None
+    return general if has_topic or not is_of_others else None
+
+
+def _squeeze(name: str) -> str:
+    return "".join(filter(str.isalnum, fold(name)))

@@ -38,7 +38,7 @@ from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from pipeline.document.reading import Reading
     from pipeline.document.spans import Span
@@ -188,9 +188,18 @@ def find_misreading(statistic: Statistic, value: Reading) -> str | None:
     if any(span.page in recognised for span in spans):
         words += [found[0] for found in _MIXED.finditer(value.text)]
         words += _DRAWN.findall(value.text)
+        words += _find_strange_groups(statistic)
     if not words or (all(map(_FIGURE.fullmatch, words)) and _is_confirmed(statistic)):
         return None
     return f"{words[0]!r} was recognised with little confidence and may be misread"
+
+
+def _find_strange_groups(statistic: Statistic) -> Iterator[str]:
+    """The names of groups with figures that are no ages: `Sto 14` is read of `5 to 14`."""
+    observations = statistic.observations if isinstance(statistic, QuantityStatistic) else ()
+    for one in observations:
+        if one.group and one.age is None and any(map(str.isdigit, one.group)):
+            yield one.group
 
 
 def _is_confirmed(statistic: Statistic) -> bool:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from pipeline.document.reading import Reading
 from pipeline.extract import extract
-from pipeline.layout.notes import find_source_year
+from pipeline.layout.notes import choose_source_line, find_source_year
 from pipeline.readers.detect import read_source
 from tests.support.extracting import as_json
 from tests.support.recount import wrong_record
@@ -89,6 +90,29 @@ def test_source_and_general_notes_belong_to_the_table_above() -> None:
 )
 def test_the_year_of_the_data_is_read_only_where_stated(line: str, year: str | None) -> None:
     assert find_source_year(line) == year
+
+
+OTHERS = "Source for all other data: Census, 2006."
+
+
+@pytest.mark.parametrize(
+    ("lines", "chosen"),
+    [
+        (["Source for the completion rate: data from 2013.", OTHERS], 0),
+        (["Source for school meals: data from 2013.", OTHERS], 1),
+        (["Source for completionrate: data from 2013.", OTHERS], 0),
+        (["Source for cornpletion rate: data from 2013.", OTHERS], None),
+        ([OTHERS], None),
+        (["Source: data from 2013."], 0),
+    ],
+)
+def test_the_source_of_a_row_is_the_line_that_names_it_or_a_general_one(
+    lines: list[str], chosen: int | None
+) -> None:
+    document = read_source("\n\n".join(lines).encode(), "a.txt", "a.txt")
+    readings = [Reading.of(document, [(one.start, one.end)]) for one in document.blocks]
+    found = choose_source_line(readings, "Completion Rate (%)")
+    assert found == (None if chosen is None else readings[chosen])
 
 
 @pytest.mark.parametrize(

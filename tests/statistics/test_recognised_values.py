@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 
+FINDINGS = Path(__file__).parents[1] / "findings" / "findings.md"
 FAMILY = next(family for family in load_families() if family.name == "world-factbook")
 
 
@@ -81,3 +83,19 @@ def test_a_letter_that_a_grammar_reads_as_a_digit_is_doubted_in_recognised_text(
     kind, why = read("Birth rate", value)
     assert kind == "text"
     assert "'l,000'" in why
+
+
+@pytest.mark.parametrize(
+    ("ages", "recognised", "kind"),
+    [("5 to 14", True, "quantity"), ("Sto 14", False, "quantity"), ("Sto 14", True, "text")],
+)
+def test_a_group_with_a_figure_that_is_no_age_is_doubted_in_recognised_text(
+    ages: str, kind: str, *, recognised: bool
+) -> None:
+    text = FINDINGS.read_text("utf-8").replace("| 5 to 14 | 82.3", f"| {ages} | 82.3")
+    document = read_source(text.encode(), "a.md", "a.md")
+    page = Page(1, 0, len(document.text), 612, 792, recognised)
+    found = extract(
+        replace(document, pages=(page,)), profile=None, families=load_families(), recognize=None
+    )
+    assert found.records[0].statistics["school_attendance"].kind == kind

@@ -115,18 +115,30 @@ def _find_stray(
     line: Sequence[RecognizedWord], usual: float, least: float
 ) -> Iterator[RecognizedWord]:
     """The words of a few uncertain letters, or of one large one, far from others of their line."""
-    ordered = sorted(line, key=lambda one: one.boxes[0][0])
-    for before, word, behind in zip([None, *ordered], ordered, [*ordered[1:], None], strict=False):
-        is_large = len(word.text) == 1 and _measure_height(word) >= _LARGE * usual
-        is_doubtful = word.confidence < least and len(word.text) < _SEVERAL
-        gaps = [
-            right.boxes[0][0] - left.boxes[-1][2]
-            for left, right in ((before, word), (word, behind))
-            if left and right
-        ]
-        is_far = bool(gaps) and min(gaps) > _FAR * usual
-        if is_far and (is_large or is_doubtful) and not any(map(str.isdigit, word.text)):
-            yield word
+    runs = list(_split_line(line, _FAR * usual))
+    for run in runs if len(runs) > 1 else ():
+        is_large = len(run) == len(run[0].text) == 1 and _measure_height(run[0]) >= _LARGE * usual
+        is_doubtful = len(run) < _SEVERAL and all(
+            word.confidence < least and len(word.text) < _SEVERAL for word in run
+        )
+        if (is_large or is_doubtful) and not any(
+            letter.isdigit() for word in run for letter in word.text
+        ):
+            yield from run
+
+
+def _split_line(line: Sequence[RecognizedWord], widest: float) -> Iterator[list[RecognizedWord]]:
+    """The words from left to right, apart where a gap is wider than this."""
+    run: list[RecognizedWord] = []
+    end = 0.0
+    for word in sorted(line, key=lambda one: one.frame[0]):
+        if run and word.frame[0] - end > widest:
+            yield run
+            run, end = [], 0.0
+        run.append(word)
+        end = max(end, word.frame[2])
+    if run:
+        yield run
 
 
 def _is_small(word: RecognizedWord, usual: float) -> bool:

@@ -58,6 +58,8 @@ def test_a_few_uncertain_letters_far_from_the_rest_of_a_line_are_labels() -> Non
     assert labels([stray, title], {0}) == ["ce."]
     assert labels([stray._replace(confidence=90), title], {0}) == []
     assert labels([word("4.9", 0)._replace(confidence=40), title], {0}) == []
+    beside = word("ol", 50)._replace(confidence=40)  # a part of the same seal
+    assert labels([stray, beside, title], {0}) == ["ce.", "ol"]
     assert labels([word("ce.", 330)._replace(confidence=40), title], {0}) == []
 
 
