@@ -156,6 +156,10 @@ _ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no countries
     r"\s(?:State|Province|[Rr]iver|Delta|Valley|Basin|Sea|Strait)\b"
 )
+_PAPERS: Final = list_words("publishers", "papers")
+_NAMES_A_PAPER: Final = re.compile(  # `the Kabul Times`, `MIAMI HERALD`
+    rf"\s(?:{'|'.join(spelled for word in _PAPERS for spelled in (word.title(), word.upper()))})\b"
+)
 _MINORITY: Final = re.compile(  # `Roma and Egyptian children` are of no country
     r"\b(?:Roma|Ashkali|Balkan)(?:,?\sand|,)?\s$"
 )
@@ -235,9 +239,9 @@ def _search_lexicons(
         *names.find(text),
         *_search_capitals(text),
     ):
-        if known.label is None or (
-            known.label == "GPE" and _PLACE_NAMED_AFTER.match(text, end) and known.normalized
-        ):
+        is_place = known.label == "GPE"
+        is_other = is_place and known.normalized and _PLACE_NAMED_AFTER.match(text, end)
+        if known.label is None or is_other or (is_place and _NAMES_A_PAPER.match(text, end)):
             continue
         if known.is_ambiguous and _is_part(start, end, named):
             continue

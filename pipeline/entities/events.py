@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 _LAW: Final = r"(?:Act|Bill|Code|Constitution|Convention|Covenant|Decree|Law|Protocol)"
 _PLAN: Final = r"(?:Census|Plan|Policy|Programme?|Report|Strategy|Survey)"
 _NAMES_A_LAW_BEFORE: Final = re.compile(
-    rf"\b(?:{_LAW},?\s(?:of\s|\()?|{_PLAN},?\s(?:(?:of|for)\s|\()?)$"
+    rf"\b(?:{_LAW}(?:\s(?:No\.?\s?)?\d\S*)?,?\s(?:of\s|\()?|{_PLAN},?\s(?:(?:of|for)\s|\()?)$"
 )
-_LONGEST_LAW: Final = 20  # characters, with the word that joins it to its year
+_LONGEST_LAW: Final = 32  # characters, with the word that joins it to its year
 _NAMED_BEHIND: Final = re.compile(  # `the 2018–2020 National Action Plan`
     rf"\s(?:(?:[A-Z][\w-]+|\([A-Z]+\)|and|against|for|in|of|on|the|to)\s){{0,8}}"
     rf"(?:{_LAW}|Agreement|Census|Olympics|Plan|Programme?|Report|Strategy|Summit|Survey|Treaty)\b"
@@ -31,6 +31,12 @@ _NOT_STATED: Final = re.compile(  # what may, should or did not happen
     r"|[Tt]here\s(?:were|was)\sno|[Nn]o\s\w+(?:\s\w+){0,3}\s(?:were|was)"
     r"|(?:did|had|has|have|was|were)\snot|never)\b"
 )
+_STATE: Final = re.compile(  # a measured state, which is no event: `the wage in 2008 was 2,529 lei`
+    r"\b(?:was|were|is|are|stood\sat|total(?:ed|led)|amounted\sto|averaged|accounted\sfor|made\sup)\s"
+    r"(?:(?:about|almost|an|approximately|around|average|estimated|just|nearly|of|only|over|roughly)\s)*"
+    r"(?:[A-Z]{0,3}[$\u20ac\u00a3]\s?)?\d"
+)
+_PARTITION: Final = re.compile(r"Of\s(?:(?:all|its|the|these|those)\s)?\d")  # a count's parts
 _HAPPENED: Final = re.compile(r"\b(?:[a-z]{2,}ed|was|were|had|has|have|took|went|came|saw|held)\b")
 _COUNTED: Final = re.compile(  # words before a date of a count, a comparison or a plan
     r"\b(?:(?:first|highest|largest|lowest|once|time)\s(?:\w+\s){0,3}since"
@@ -117,7 +123,9 @@ def _states_deed(text: str, start: int, end: int) -> bool:
     if not_done and not _HAPPENED.search(text, not_done[-1].end(), start):
         return False  # `reported that they did not receive any in 2021`
     denied = _NOT_STATED.search(clause)
-    happened = _HAPPENED.search(clause)
+    happened = _HAPPENED.search(clause) or _STATE.search(clause)
+    if _PARTITION.match(clause) or (happened and _STATE.match(clause, happened.start())):
+        return False
     return denied is None or (happened is not None and happened.start() < denied.start())
 
 

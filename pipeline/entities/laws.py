@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline.entities.treaty_status import TreatyAction, find_date_behind
 from pipeline.grammar.dates import MONTHS, find_dates
 from pipeline.grammar.prefilter import build_trie_pattern
+from pipeline.vocabulary.months import MONTH_STEM
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import split_words
 
@@ -100,7 +101,9 @@ def _read_status(found: re.Match[str]) -> LawStatus:
     return next(status for group, status in _STATUSES.items() if found.groupdict().get(group))
 
 
-_WORD: Final = rf"(?!(?:{'|'.join(MONTHS)}|Nos?|Articles?|Sections?)\b)[A-Z][\w.'\u2019-]*\w"
+_WORD: Final = (
+    rf"(?!(?:{'|'.join(MONTHS)}|Nos?|Articles?|Sections?)\b|{MONTH_STEM}t?\.)[A-Z][\w.'\u2019-]*\w"
+)
 _HEAD: Final = (
     r"(?!(?:Amendments?|Principles|Provisions?)\s(?:of|for|to|in)\b|(?:Act|Code"
     rf"|Law(?!\sEnforcement\b)|{spell_words('laws', 'head')}|Minister(?=\s(?:for|of)\b)"

@@ -65,6 +65,10 @@ _PEOPLE: Final = re.compile(
 _PLACED_BEFORE: Final = re.compile(
     rf"(?:\b(?:{spell_words('name_evidence', 'placed_before')})|,)\s?(?:the\s)?$"
 )
+_TITLE_BEFORE_PLACE: Final = re.compile(  # `…, Farmers Live in Shadows, …`
+    r"(?:^|[.,;\u201c\"]\s?)(?:[A-Z][\w'\u2019-]+\s)(?:(?:a|and|for|in|of|on|the|to)\s)*"
+    r"[A-Z][\w'\u2019-]+\s(?:(?:a|and|for|in|of|on|the|to)\s|[A-Z][\w'\u2019-]+\s)*$"
+)
 _PLACED_BEHIND: Final = re.compile(r"['\u2019]s\s|-based|,\s[A-Z]")
 _BODY: Final = rf"(?:{spell_words('name_evidence', 'body')})"  # `the retailer Pick n Pay`
 _BODY_BEFORE: Final = re.compile(
@@ -129,6 +133,7 @@ def has_evidence(text: str, start: int, end: int, label: str, names: ChapterName
                 or _PEOPLE_OF.fullmatch(name)
                 or _NAME_BEHIND.match(text, end)
                 or _DIGIT.search(name)
+                or (text[end : end + 1] == "," and _TITLE_BEFORE_PLACE.search(before))
             )
             return bool(placed) and not is_other
         case "NORP":

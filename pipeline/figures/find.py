@@ -142,7 +142,7 @@ _WHOSE_AGE: Final = re.compile(
     re.IGNORECASE,
 )
 _MINIMUM_AGE: Final = re.compile(
-    r"\bage\b[^.;]{0,70}?\s(?:at|to|is|as|of|from|was)\s$", re.IGNORECASE
+    r"\bages?\b[^.;]{0,70}?\s(?:at|to|is|as|of|from|was|are|were)\s$", re.IGNORECASE
 )
 _ALSO_MINIMUM: Final = re.compile(r"\s(?:at|to|is|as)\s$")
 _OR_OLDER: Final = re.compile(r"\b(?:older|younger|over|above|under)\b")
@@ -226,6 +226,8 @@ _CARRIED_ON: Final = re.compile(
     r"(?:\bof\s(?:whom|which|these|those|them),?|\bincluding|\bcompared\s(?:with|to)|\b(?:up|down)(?:\s\w+ly)?\sfrom|,|\band"
     r"|:|;|\bversus|\bfrom|\bto)(?:\s(?:a\stotal\sof|only|just))?\s$|\s\($"
 )
+_COMPARED: Final = re.compile(r"\bcompared\s(?:with|to)\b")
+_SEVERAL: Final = 2
 _INCLUDING: Final = re.compile(r"\bincluding\s$")
 _OF_WHICH: Final = re.compile(r"\bof\s(?:whom|which|these|those|them),?\s$")
 _LONGEST_CARRY: Final = 160  # characters between a figure and one that counts the same
@@ -329,7 +331,7 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
     for quantity in quantities:
         counted = _describe(text, quantity, read[-1] if read else None)
         if counted:
-            read.append(counted)
+            read.append(_clear_comparison(text, counted, read))
         else:
             unread.append(quantity)
     starts = _find_starts(text, read)
@@ -338,6 +340,24 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
         since = starts[outer]
         others = [(one.outer, one.behind) for one in quantities if not since <= one.outer <= outer]
         yield _complete(text, counted, FigurePlace(since, counted.end, others), around)
+
+
+def _clear_comparison(text: str, counted: _Counted, read: Sequence[_Counted]) -> _Counted:
+    """A figure that is compared with several before it: what it counts is not decided.
+
+    `226 were women and nine were minors, compared with 295 in 2006` is about their total.
+    """
+    if (
+        len(read) < _SEVERAL
+        or counted.noun != read[-1].noun
+        or counted.end > counted.quantity.behind
+    ):
+        return counted
+    last, before = read[-1], read[-2]
+    is_list = last.unit == before.unit and LISTED.fullmatch(text, before.end, last.quantity.outer)
+    if not (is_list and _COMPARED.search(text, last.end, counted.quantity.outer)):
+        return counted
+    return replace(counted, noun=None, statement=Statement(None))
 
 
 def _find_starts(text: str, read: Sequence[_Counted]) -> dict[int, int]:

@@ -34,6 +34,9 @@ CASES = {
         [],
     ),
     "an extended deadline": ("The moratorium was extended through January 1, 2030.", []),
+    "a measured state": ("The average wage in 2018 was 2,529 lei.", []),
+    "parts of a count": ("Of the 249 people helped by the office in 2017, 226 were women.", []),
+    "the date in a law's name": ("Parliament amended Law No. 24 of May 3, 1999.", []),
     "the year of a source": ("Data from a survey were published by the institute, 2020.", []),
 }
 

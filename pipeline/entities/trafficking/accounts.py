@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SUFFERED: Final = frozenset(("exploited", "exploits", "suffers", "found"))
 MOVED: Final = frozenset(("moved", "moves"))
-TRAVELED: Final = frozenset(("travels", "enters", "passes"))
+TRAVELED: Final = frozenset(("travels", "enters", "passes", "leaves"))
 _ACTS: Final = frozenset(("moves", "exploits"))
 _OF_SUBJECT: Final = TRAVELED | {"suffers", "originates"}
 _OF_NO_SUBJECT: Final = PREPOSITIONS | {"by", "other_prepositions"}
@@ -291,10 +291,16 @@ class AccountReader:
             self._attach(places, predicate)
 
     def _take_bare_places(self, places: PlacePhrase) -> None:
-        """Places as objects: `enter Italy`, `transit Libya`."""
+        """Places as objects: `enter Italy`, `transit Libya`, `leave Chad for Libya`."""
         one = self._predicate
-        if one and one.kind in ("enters", "passes") and places.first <= one.verb.last + 1:
-            one.places["to" if one.kind == "enters" else "via"] += places.names
+        if one is None or one.kind not in ("enters", "passes", "leaves"):
+            return
+        before = self.phrases.skip_back(places.first - 1, frozenset(("lead",)))
+        if one.kind == "leaves" and self.phrases.letters(before) == "for":
+            one.places["to"] += places.names
+        elif places.first <= one.verb.last + 1:
+            ways = {"enters": "to", "passes": "via", "leaves": "from"}
+            one.places[ways[one.kind]] += places.names
 
     def _take_places_before_verb(self, places: PlacePhrase, before: Phrase | None) -> None:
         close = self.phrases.kind(places.first - 1)

@@ -43,7 +43,17 @@ _HOME_PART: Final = re.compile(  # `the countryside`, neither `Yemeni cities` no
 _KINDS: Final = (
     *("from", "to", "in", "via", "by", "other_prepositions", "be", "have", "relative", "pronoun"),
     *("contrast", "aside", "adverbs", "lead", "of", "group", "kin", "moved", "moves", "exploited"),
-    *("exploits", "suffers", "found", "travels", "enters", "passes", "originates", "elsewhere"),
+    *(
+        "exploits",
+        "suffers",
+        "found",
+        "travels",
+        "enters",
+        "passes",
+        "leaves",
+        "originates",
+        "elsewhere",
+    ),
     *("unsure", "inside", "abroad", "wares", "and"),
 )
 VERBS: Final = frozenset(_KINDS[_KINDS.index("moved") : _KINDS.index("unsure")])
