@@ -21,19 +21,22 @@ from pipeline.readers.pdf.borderless_tables import (
 )
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import build_line
+from pipeline.readers.pdf.reading_order import join_rules
 from pipeline.readers.pdf.wrapped_rows import find_row_starts, place_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
+    from pipeline.readers.pdf.page_content import DrawnBox
     from pipeline.readers.pdf.ruled_tables import CellGrid
     from pipeline.readers.pdf.wrapped_rows import Stretch
 
 _GAP: Final = 0.55  # em: a narrower gap is one between words
 _PITCH: Final = 3.0  # em from a row down to the next
 _FEWEST_COLUMNS: Final = 3
-_FEWEST_ROWS: Final = 4  # the heads are one of them
+_FEWEST_ROWS: Final = 3  # the heads are one of them; without any it takes one more
+_MOST_OF_WIDTH: Final = 0.6  # of a table's: the line below its heads
 _MOST_ROWS: Final = 200  # of a page's table; the time to find tables grows with them
 _FILLED: Final = 0.75  # of the cells
 _MOST_ALIGNED: Final = 0.7  # of a column's cells begin at one place, or end at one
@@ -41,6 +44,7 @@ _ALIGNED: Final = 1.5  # points
 _BEGUN: Final = 0.8  # of the cells begin as a text does
 _SHORT: Final = 60  # characters of the usual cell
 _FIGURES: Final = 0.6  # of a column's cells hold a digit
+_LETTER: Final = re.compile(r"\w")
 _DIGIT: Final = re.compile(r"\d")
 _MARK: Final = re.compile(r"[\[(]?\w{1,3}[\]).]|[^\w\s\u2013\u2014-]")
 _PAGE: Final = re.compile(r"\d{1,4}")
@@ -60,7 +64,9 @@ class _Block:
         gutters = [
             part for gutter in self.gutters for part in _subtract(gutter, words, _GAP * size)
         ]
-        left, right = words[0][0], words[-1][1]
+        for dots in _list_words(row, dots=True):
+            gutters = [_end_before(dots, gutter) for gutter in gutters]
+        left, right = row[0].x0, row[-1].x1
         between = sum(left < one[0] and one[1] < right for one in gutters)
         is_lost = len(gutters) < len(self.gutters) and len(self.rows) >= _FEWEST_ROWS - 1
         if len(gutters) < _FEWEST_COLUMNS - 1 or (is_lost and not between):
@@ -70,12 +76,14 @@ class _Block:
         return True
 
 
-def find_aligned_grids(rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:
-    """The tables of text among these rows of a page, from the top.
+def find_aligned_grids(
+    rows: Sequence[Sequence[TextLine]], rules: Sequence[DrawnBox]
+) -> Iterator[CellGrid]:
+    """The tables of text among these rows of a page with these drawn lines, from the top.
 
-    They have three columns or more under heads in bold, or with figures in a column; each column
-    is aligned at one side. Columns of prose go on in the middle of a sentence, and contents count
-    pages: these are none.
+    They have three columns or more under heads in bold or over a line, or with figures in a column;
+    each column is aligned at one side. Columns of prose go on in the middle of a sentence, and
+    contents count pages: these are none.
     """
     at = 0
     while at < len(rows):
@@ -83,7 +91,7 @@ def find_aligned_grids(rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]
         inner = _collect_rows(rows, at + 1) if block else None
         if block and inner and len(inner.gutters) > len(block.gutters):
             block = None  # what is above the table has other columns
-        grid = _build_grid(block) if block else None
+        grid = _build_grid(block, rules) if block else None
         if block and grid:
             heads = find_head_rows(rows[:at], grid)
             yield add_head_rows(grid, heads) if heads else grid
@@ -112,32 +120,44 @@ def _is_level(row: Sequence[TextLine]) -> bool:
     return not any(cell.turns or cell.tall > 1 for cell in row)
 
 
-def _list_words(row: Sequence[TextLine]) -> list[Stretch]:
-    """The left and right edge of each word of a row."""
-    words: list[Stretch] = []
+def _list_words(row: Sequence[TextLine], *, dots: bool = False) -> list[Stretch]:
+    """The left and right edge of each word of a row, or of dots and dashes in place of words."""
+    words: list[tuple[str, float, float]] = []
     for cell in row:
         for token in cell.tokens:
             for part in split_token(token):
                 if words and not part.space:
-                    words[-1] = words[-1][0], max(words[-1][1], part.x1)
+                    text, left, right = words.pop()
+                    words.append((text + part.text, left, max(right, part.x1)))
                 else:
-                    words.append((part.x0, part.x1))
-    return words
+                    words.append((part.text, part.x0, part.x1))
+    return [
+        (left, right) for text, left, right in words if dots != (_LETTER.search(text) is not None)
+    ]
+
+
+def _end_before(dots: Stretch, gutter: Stretch) -> Stretch:
+    """A gutter up to the dots in it: they are in the column at its right."""
+    is_inside = gutter[0] < dots[0] and dots[1] < gutter[1]
+    return (gutter[0], dots[0]) if is_inside else gutter
 
 
 def _subtract(gutter: Stretch, words: Sequence[Stretch], least: float) -> Iterator[Stretch]:
     """The parts of a gutter that these words leave free, if they are not too narrow."""
+    inside = [word for word in words if word[1] > gutter[0] and word[0] < gutter[1]]
+    if not inside:
+        yield gutter
+        return
     left = gutter[0]
-    for word in words:
-        if word[1] > left and word[0] < gutter[1]:
-            if word[0] - left > least:
-                yield left, word[0]
-            left = max(left, word[1])
+    for word in inside:
+        if word[0] - left > least:
+            yield left, word[0]
+        left = max(left, word[1])
     if gutter[1] - left > least:
         yield left, gutter[1]
 
 
-def _build_grid(block: _Block) -> CellGrid | None:
+def _build_grid(block: _Block, rules: Sequence[DrawnBox]) -> CellGrid | None:
     """The grid of these rows; None if they are no table."""
     middles = [(left + right) / 2 for left, right in block.gutters]
     edges = [-inf, *middles, inf]
@@ -147,10 +167,18 @@ def _build_grid(block: _Block) -> CellGrid | None:
         for left, right in pairwise(edges)
         if (cells := [cell for row in rows for cell in row if left < cell.x0 < right])
     ]
+    if len(columns) < _FEWEST_COLUMNS or any(_mixes_dots(cell) for row in rows for cell in row):
+        return None
     starts = find_row_starts(rows, columns)
+    while set(place_cells(rows[starts[-1]], columns)) == {0}:
+        rows = rows[: starts.pop()]  # text below the table
     begun = [place_cells(rows[at], columns) for at in starts]
-    is_table = len(begun) >= _FEWEST_ROWS and _is_table(begun, len(columns))
-    return build_grid(rows, columns, starts) if is_table else None
+    if len(begun) < _FEWEST_ROWS or not _is_table(begun, len(columns)):
+        return None
+    has_heads = _has_bold_heads(begun, len(columns)) or _is_over_rule(begun, columns, rules)
+    has_figures = any(_hold_figures(begun[1:], at) for at in range(len(columns)))
+    is_sure = has_heads or (has_figures and len(begun) > _FEWEST_ROWS)
+    return build_grid(rows, columns, starts) if is_sure else None
 
 
 def _cut_row(row: Sequence[TextLine], edges: Sequence[float]) -> list[TextLine]:
@@ -160,28 +188,49 @@ def _cut_row(row: Sequence[TextLine], edges: Sequence[float]) -> list[TextLine]:
     return [build_line(row[0].page, 0, list(found), row[0].row) for _, found in columns]
 
 
+def _mixes_dots(cell: TextLine) -> bool:
+    """Whether a cell has dots or dashes before or after words: they are two cells."""
+    words = cell.text.split(" ")
+    return len(words) > 1 and any(not _LETTER.search(word) for word in (words[0], words[-1]))
+
+
 def _is_table(rows: Sequence[Mapping[int, TextLine]], width: int) -> bool:
-    """Whether rows with cells in these columns are a table's, heads included."""
-    heads, *body = rows
-    cells = [cell for row in body for cell in row.values()]
-    columns = [[row[at] for row in body if at in row] for at in range(width)]
+    """Whether rows with cells in these columns may be a table's, heads included."""
+    cells = [cell for row in rows[1:] for cell in row.values()]
+    columns = [[row[at] for row in rows[1:] if at in row] for at in range(width)]
     begun = sum(not cell.text[:1].islower() for cell in cells)
-    has_figures = any(_hold_figures(column, len(body)) for column in columns)
     return (
-        len(cells) >= _FILLED * width * len(body)
+        len(cells) >= _FILLED * width * (len(rows) - 1)
         and median(len(cell.text) for cell in cells) <= _SHORT
         and begun >= _BEGUN * len(cells)
         and all(map(_is_aligned, columns))
-        and (has_figures or _is_head(heads, cells, width))
         and not any(map(_are_list_marks, columns))
         and not _counts_pages(columns[-1])
     )
 
 
-def _is_head(heads: Mapping[int, TextLine], cells: Sequence[TextLine], width: int) -> bool:
+def _has_bold_heads(rows: Sequence[Mapping[int, TextLine]], width: int) -> bool:
     """Whether all heads, and few of the cells below them, are in bold."""
+    heads, *body = rows
+    cells = [cell for row in body for cell in row.values()]
     bold = sum(map(is_bold, cells))
     return len(heads) >= width - 1 and all(map(is_bold, heads.values())) and 2 * bold < len(cells)
+
+
+def _is_over_rule(
+    rows: Sequence[Mapping[int, TextLine]],
+    columns: Sequence[Stretch],
+    rules: Sequence[DrawnBox],
+) -> bool:
+    """Whether a line is drawn between the heads and the first row, across most of the table."""
+    top = max(cell.baseline for cell in rows[0].values())
+    bottom = min(cell.baseline for cell in rows[1].values())
+    left, right = columns[0][0], columns[-1][1]
+    return any(
+        top < rule.bottom < bottom
+        and min(right, rule.x1) - max(left, rule.x0) > _MOST_OF_WIDTH * (right - left)
+        for rule in join_rules(rules)
+    )
 
 
 def _is_aligned(cells: Sequence[TextLine]) -> bool:
@@ -194,8 +243,10 @@ def _is_aligned(cells: Sequence[TextLine]) -> bool:
     )
 
 
-def _hold_figures(cells: Sequence[TextLine], rows: int) -> bool:
-    return sum(_DIGIT.search(cell.text) is not None for cell in cells) >= _FIGURES * rows
+def _hold_figures(rows: Sequence[Mapping[int, TextLine]], at: int) -> bool:
+    """Whether most cells of a column hold a digit."""
+    count = sum(at in row and _DIGIT.search(row[at].text) is not None for row in rows)
+    return count >= _FIGURES * len(rows)
 
 
 def _are_list_marks(cells: Sequence[TextLine]) -> bool:

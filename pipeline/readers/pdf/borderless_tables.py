@@ -39,6 +39,9 @@ _VALUE: Final = re.compile(
     r" | (?: about|approximately|less|more|no|none|not|over|under ) \b",
     re.VERBOSE,
 )
+_VALUE_WORD: Final = re.compile(r"\d[\d,.]*%?|\.\.\.?")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_ANY_LETTER: Final = re.compile(r"\w")
 _FIGURE: Final = re.compile(r"\d")
 _FEWEST_FIGURE_ROWS: Final = 3
 _FIGURE_PITCH: Final = 2.2  # em from a row of figures down to the next
@@ -63,18 +66,24 @@ _MOST_LINES: Final = 3  # of a label
 
 @dataclass(slots=True)
 class _ColumnRows:
-    """The rows collected for a table, and the horizontal extent of its columns."""
+    """The rows collected for a table, and the horizontal extent of its columns.
+
+    Dots and dashes in place of figures may be aligned otherwise than these: with `skips_dots` they
+    form no column.
+    """
 
     rows: list[Sequence[TextLine]]
     columns: list[Stretch]
     gutter: float = _GUTTER
+    skips_dots: bool = False
 
     def takes(self, row: Sequence[TextLine]) -> bool:
         """Adds a row if the columns remain separate; gives whether it did."""
+        cells = [cell for cell in row if not self.skips_dots or _ANY_LETTER.search(cell.text)]
         columns = merge_stretches(
-            [*self.columns, *((cell.x0, cell.x1) for cell in row)], row[0].size, self.gutter
+            [*self.columns, *((cell.x0, cell.x1) for cell in cells)], row[0].size, self.gutter
         )
-        if len(columns) < max(2, len(self.columns)) or not _are_in_own_columns(row, columns):
+        if len(columns) < max(2, len(self.columns)) or not _are_in_own_columns(cells, columns):
             return False
         self.rows.append(row)
         self.columns = columns
@@ -352,17 +361,11 @@ def split_token(token: StyledText) -> Iterator[StyledText]:
 def split_heads(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
     """The rows, with a cell for each of the heads over figures that narrow gutters left in one."""
     found = list(rows)
-    at = 0
-    while at < len(rows):
-        body = _collect_figure_rows(rows, at)
-        if body is None:
-            at += 1
-            continue
-        for over in _find_head_row_numbers(rows, _find_group_label(rows, at, body), body):
+    for heads, _, body in _find_figure_rows(rows):
+        for over in heads:
             found[over] = [
                 part for cell in rows[over] for part in _split_at_gutters(cell, body.columns)
             ]
-        at += len(body.rows)
     return found
 
 
@@ -379,17 +382,17 @@ def _find_group_label(rows: Sequence[Sequence[TextLine]], at: int, body: _Column
     return label if len(over) > 1 and _is_head_row(over, rows[label], body) else at
 
 
-def _find_head_row_numbers(
-    rows: Sequence[Sequence[TextLine]], at: int, body: _ColumnRows
-) -> Iterator[int]:
-    """The indexes of the rows of heads above a table's first row of figures, from below."""
+def _find_heads(
+    rows: Sequence[Sequence[TextLine]], at: int, body: _ColumnRows, above: int
+) -> range:
+    """The indexes of the rows of heads over a table's first row; `above` ends the table before."""
     first = at
-    while first and at - first < _MOST_HEADS:
+    while first > max(above, at - _MOST_HEADS):
         row = [part for cell in rows[first - 1] for part in _split_at_gutters(cell, body.columns)]
         if not _is_head_row(row, rows[first], body):
             break
         first -= 1
-        yield first
+    return range(first, at)
 
 
 def _split_at_gutters(cell: TextLine, columns: Sequence[Stretch]) -> list[TextLine]:
@@ -429,24 +432,52 @@ def find_figure_grids(rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:
     Several rows in a row have two figures or more, each in a column of its own. Heads may span
     columns; a label may be set over two rows.
     """
-    at = 0
+    for heads, label, body in _find_figure_rows(rows):
+        body.rows[:0] = label
+        yield _build_figure_grid(rows[heads.start : heads.stop], body)
+
+
+def _find_figure_rows(
+    rows: Sequence[Sequence[TextLine]],
+) -> Iterator[tuple[range, Sequence[Sequence[TextLine]], _ColumnRows]]:
+    """The tables of figures: indexes of heads, a label over the first row if any, the rows."""
+    at = above = 0
     while at < len(rows):
         body = _collect_figure_rows(rows, at)
         if body is None:
             at += 1
             continue
-        label = _find_group_label(rows, at, body)
-        first = min(_find_head_row_numbers(rows, label, body), default=label)
-        at += len(body.rows)
-        body.rows[:0] = rows[label : at - len(body.rows)]
-        yield _build_figure_grid(rows[first:label], body)
+        label = max(_find_group_label(rows, at, body), above)
+        yield _find_heads(rows, label, body, above), rows[label:at], body
+        at = above = at + len(body.rows)
 
 
 def _collect_figure_rows(rows: Sequence[Sequence[TextLine]], at: int) -> _ColumnRows | None:
     """The rows of figures from this one on, and the labels between; None if they are too few."""
-    body = _ColumnRows([], [], _FIGURE_GUTTER)
+    if not _is_figure_row(rows[at]):
+        return None
+    body = _collect_columns(rows[at:], _ColumnRows([], [], _FIGURE_GUTTER, skips_dots=True))
+    if body is None or not _include_dots(body):
+        body = _collect_columns(rows[at:], _ColumnRows([], [], _FIGURE_GUTTER))
+    return body
+
+
+def _include_dots(body: _ColumnRows) -> bool:
+    """Widens columns to the dots and dashes at their left; gives whether each row fits."""
+    for row in body.rows:
+        for cell in row:
+            is_in = any(left < cell.x1 and cell.x0 < right for left, right in body.columns)
+            behind = (at for at, (left, _) in enumerate(body.columns) if left >= cell.x1)
+            at = None if is_in else next(behind, None)
+            if at is not None:
+                body.columns[at] = cell.x0, body.columns[at][1]
+    return all(_are_in_own_columns(row, body.columns) for row in body.rows)
+
+
+def _collect_columns(rows: Sequence[Sequence[TextLine]], body: _ColumnRows) -> _ColumnRows | None:
+    """The body with the rows from the first of these on that fit it; None if they are too few."""
     figures = 0
-    for row in rows[at:]:
+    for row in rows:
         is_figures = _is_figure_row(row)
         if body.rows:
             above = body.rows[-1][0]
@@ -454,8 +485,6 @@ def _collect_figure_rows(rows: Sequence[Sequence[TextLine]], at: int) -> _Column
             fits = is_figures or _is_label_alone(row, body.columns) or _fills_columns(row, body)
             if not is_near or not fits:
                 break
-        elif not is_figures:
-            return None
         if not body.takes(row):
             break
         figures += is_figures
@@ -568,8 +597,17 @@ def _is_head_row(
     left, right = columns[0][0], columns[-1][1]
     if any(cell.x0 < left - cell.size or cell.x0 > right + cell.size for cell in row):
         return False
+    if _holds_values(row):
+        return False
     behind = [cell for cell in row if cell.x0 >= columns[0][1]]
     return (label or bool(behind)) and len(row) - len(behind) <= 1
+
+
+def _holds_values(row: Sequence[TextLine]) -> bool:
+    """Whether several words of a row are numbers or dots, not years alone: it heads nothing."""
+    words = [word for cell in row for word in cell.text.split(" ")]
+    values = [word for word in words if _VALUE_WORD.fullmatch(word)]
+    return len(values) >= _PAIR and not all(map(_YEAR.fullmatch, values))
 
 
 def _build_figure_grid(heads: Sequence[Sequence[TextLine]], body: _ColumnRows) -> CellGrid:

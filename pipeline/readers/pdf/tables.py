@@ -24,6 +24,7 @@ from pipeline.readers.pdf.borderless_tables import (
     split_figures,
     split_heads,
     split_side_by_side,
+    split_token,
 )
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import TextLine, build_line
@@ -204,7 +205,7 @@ def _extract_borderless_tables(
     rest, others = _extract_grids(list(find_column_grids(rest, running)), sheet, rest, size)
     rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
     rest, figures = _extract_grids(list(find_figure_grids(rest)), sheet, rest, size)
-    rest, aligned = _extract_grids(list(find_aligned_grids(rest)), sheet, rest, size)
+    rest, aligned = _extract_grids(list(find_aligned_grids(rest, sheet.rules)), sheet, rest, size)
     found = [*besides, *others, *pairs, *figures, *aligned]
     return _restore_cells(whole, rest), found
 
@@ -468,10 +469,13 @@ def _assign_tokens_to_cells(
         for place, cell in cells
         if cell.top <= y < cell.bottom
     ]
+    edges = [cell.x1 for _, cell in near]
     for token in one.tokens:
-        x = (token.x0 + token.x1) / 2
-        place = _find_nearest_cell(near, x) if near and box.x0 <= x < box.x1 else None
-        found.setdefault(place, []).append(token)
+        is_cut = any(token.x0 < edge < token.x1 for edge in edges)
+        for part in split_token(token) if is_cut else (token,):
+            x = (part.x0 + part.x1) / 2
+            place = _find_nearest_cell(near, x) if near and box.x0 <= x < box.x1 else None
+            found.setdefault(place, []).append(part)
     return found
 
 

@@ -23,7 +23,7 @@ FIGURE_CELL: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_CLOSE: Final = 1.3  # times the closest pitch: lines of one cell
+_CLOSE: Final = 1.15  # times the closest pitch: lines of one cell
 
 
 def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch]) -> list[int]:
@@ -42,9 +42,8 @@ def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretc
             if at in above and _is_continued(above[at], line, columns[at][1], pitch)
         ]
         is_full = len(cells) == len(columns)
-        is_rest = bool(continued) and (
-            not is_full or any(cells[at].text[:1].islower() for at in continued)
-        )
+        lower = [at for at in continued if cells[at].text[:1].islower()]
+        is_rest = bool(continued) and (not is_full or 0 in lower or 2 * len(lower) > len(continued))
         is_remark = set(cells) == {0} and cells[0].text[:1] in ("(", "[")
         has_figure = any(
             _is_figure(line) and (at not in continued or _is_figure(above[at]))

@@ -127,3 +127,35 @@ def test_labels_and_words_after_figures_are_one_table() -> None:
         for x, cell in zip((72, 150), row, strict=True)
     ]
     assert read_tables(content(cells))[0] == [list(row) for row in rows]
+
+
+def test_dots_aligned_otherwise_than_figures_are_in_their_column() -> None:
+    """And each printed line is a row, though a table above has other columns."""
+    rows = [
+        ("Ford", "1528", "..", "1591"),
+        ("Weir", "..", "1809", "460"),
+        ("Mill", "32", "347", "9"),
+    ]
+    ends = (72.0, 240.0, 290.0, 340.0)
+    cells: list[Text] = []
+    for at, row in enumerate(rows * 3):
+        for place, text in zip(ends, row, strict=True):
+            left = place - 5.56 * len(text) if text.isdecimal() else place - 30
+            cells.append((left if place > ends[0] else place, 700 - 12.0 * at, SIZE, text))
+    assert read_tables(content(cells))[0] == [list(row) for row in rows * 3]
+
+
+def test_a_line_below_the_heads_is_enough_for_few_rows() -> None:
+    rows = (
+        ("Indicator", "Value", "Year", "Source"),
+        ("Ferries", "Many", "2018", "Board"),
+        ("Toll of", "Unknown", "2017", "Town Rolls"),
+        ("the fords", "", "", ""),
+    )
+    drawn = set_rows([["", "", "", ""], *rows], (72, 160, 230, 300), 700)
+    rule = b" 70 684 m 400 684 l S "
+    after = set_prose(600, [SENTENCE])
+    assert read_tables(drawn + rule + after)[0] == [
+        list(rows[0]), list(rows[1]), ["Toll of the fords", *rows[2][1:]]
+    ]  # fmt: skip
+    assert read_tables(drawn + after)[0] == []
