@@ -19,6 +19,7 @@ from pipeline.readers.footnotes.plain_numbers import mark_glued_calls, mark_plai
 from pipeline.readers.html import reader as html
 from pipeline.readers.markdown import reader as markdown
 from pipeline.readers.office.package import DOCX, EPUB, ODT, RTF, detect_office
+from pipeline.readers.other_formats import describe_other_format
 from pipeline.readers.plain import reader as text
 
 if TYPE_CHECKING:
@@ -28,13 +29,6 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Page
     from pipeline.readers.recognition.recognizer import PageRecognizer
 
-_SIGNATURES: Final = {
-    b"PK\x03\x04": "a ZIP archive, or a document of another office program",
-    b"\x1f\x8b": "a gzip archive",
-    b"\xd0\xcf\x11\xe0": "an old office document (soffice --headless --convert-to docx FILE)",
-    b"\x89PNG": "an image",
-    b"\xff\xd8\xff": "an image",
-}
 _PDF_HEADER: Final = 1024  # bytes within which PDF viewers look for the header
 _GLANCE: Final = 4096  # bytes
 _MARK: Final = "\u00ef\u00bb\u00bf"  # the byte order mark of UTF-8, decoded as Latin-1
@@ -80,12 +74,12 @@ def read_source(
         return _read_pdf(content, path, name, recognizer)
     if (office_type := detect_office(content)) is not None:
         return _read_office(content, path, name, office_type)
-    kind = next((kind for mark, kind in _SIGNATURES.items() if content.startswith(mark)), None)
     suffix = next((end for end in _MEDIA_TYPES if path.lower().endswith(end)), None)
     if suffix is None and _PAGE_START.match(content[:_GLANCE].decode("latin-1").lstrip(_MARK)):
         suffix = ".html"
     if suffix is None and "." not in path.rpartition("/")[2]:
         suffix = _NO_SUFFIX
+    kind = describe_other_format(content, path, is_named=suffix is not None)
     if kind or suffix is None:
         is_named_pdf = path.lower().endswith(".pdf")
         shown = kind or ("named as a PDF but is none" if is_named_pdf else "of no known suffix")
