@@ -36,8 +36,8 @@ test-all: lint types contracts all-tests schemas output fuzz ## every check, the
 	@echo "All checks passed."
 
 test-oldest: test-environment ## all but the slow tests, on the oldest Python present; its output is compared with the newest's
-	@newest=$$($(SH) scripts/find-python 3.13 3.12 3.11) && \
-	oldest=$$($(SH) scripts/find-python 3.11 3.12 3.13) && \
+	@newest=$$($(SH) scripts/find-python 3.14 3.13 3.12 3.11) && \
+	oldest=$$($(SH) scripts/find-python 3.11 3.12 3.13 3.14) && \
 	if [ "$$oldest" = "$$newest" ]; then \
 	    echo "Only one supported Python is present: $$newest"; \
 	else \

@@ -46,7 +46,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.long
 @pytest.mark.parametrize("form", ["*.whl", "*.tar.gz"])
-@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13"])
+@pytest.mark.parametrize("version", ["3.11", "3.12", "3.13", "3.14"])
 def test_the_built_package_works_in_a_clean_environment(
     version: str, form: str, built: Path, tmp_path: Path
 ) -> None:

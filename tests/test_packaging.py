@@ -28,7 +28,7 @@ OPTIONAL = list(chain.from_iterable(PROJECT["project"]["optional-dependencies"].
 GROUPS = PROJECT["dependency-groups"]
 DEVELOPMENT = GROUPS["dev"] + GROUPS["docs"] + OPTIONAL
 CLUSTER = PROJECT["project"]["optional-dependencies"]["cluster"]
-INTERPRETERS = ("3.13", "3.12", "3.11")
+INTERPRETERS = ("3.14", "3.13", "3.12", "3.11")
 
 
 class Pin(NamedTuple):
@@ -150,7 +150,7 @@ def test_the_versions_of_python_agree() -> None:
     assert {f"Programming Language :: Python :: {version}" for version in INTERPRETERS} < {
         *declared
     }
-    assert PROJECT["project"]["requires-python"] == ">=3.11,<3.14"
+    assert PROJECT["project"]["requires-python"] == ">=3.11,<3.15"
     assert f"set -- {' '.join(INTERPRETERS)}" in search
 
 

@@ -24,7 +24,7 @@ from pipeline.runtime.fingerprint import ENGINES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_OLDEST, _NEWEST = (3, 11), (3, 13)
+_OLDEST, _NEWEST = (3, 11), (3, 14)
 _PACKAGES: Final = (*ENGINES, "jsonschema", "jsonschema-rs")
 _OPTIONAL: Final = {  # by package: what it is for, and how to get it
     "distributed": ("--cluster", "pip install '.[cluster]' in the checkout"),
@@ -84,7 +84,7 @@ def _tesseract() -> Check:
 
 def _python() -> Check:
     is_fit = _OLDEST <= sys.version_info[:2] <= _NEWEST
-    return Check("Python", is_fit, f"{platform.python_version()} (3.11 to 3.13 will do)")
+    return Check("Python", is_fit, f"{platform.python_version()} (3.11 to 3.14 will do)")
 
 
 def _package(name: str) -> Check:

