@@ -106,6 +106,9 @@ def test_a_run_that_can_start_no_worker_gives_the_reason(place: str, tmp_path: P
     environment = os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(folder)}
     done = subprocess.run(command, cwd=folder, env=environment, check=False, capture_output=True)
     message = {"gone": "the working folder is no longer there", "long": "a shorter TMPDIR may help"}
+    if place == "long" and done.returncode == Exit.CLEAN:  # from Python 3.14 on, in a shorter place
+        assert sys.version_info >= (3, 14)
+        return
     assert done.returncode == Exit.SETUP
     assert message[place] in done.stderr.decode()
     assert b"Traceback" not in done.stderr

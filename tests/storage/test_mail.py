@@ -16,9 +16,11 @@ import pytest
 from pipeline.cli import main
 from pipeline.document.problems import Code
 from pipeline.errors import Exit, RefusedError
+from pipeline.storage import archives
 from pipeline.storage.archives import list_members, split_mail
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 REPORT = "# Fiji\n\nFiji is an island.\n"
@@ -68,7 +70,14 @@ def test_a_file_that_is_no_message_is_refused() -> None:
     assert refusal.value.code is Code.DAMAGED
 
 
-def test_a_header_that_cannot_be_parsed_is_reported_as_damage() -> None:
+def test_a_header_that_cannot_be_parsed_is_reported_as_damage(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(_: bytes) -> Iterator[tuple[str, bytes]]:
+        message = "list index out of range"  # as of `From: a:b@c;<d>` before Python 3.14
+        raise IndexError(message)
+
+    monkeypatch.setattr(archives, "split_mail", fail)
     message = b"From: a:b@c;<d>\nMIME-Version: 1.0\n\nFiji is an island.\n"
     with pytest.raises(RefusedError, match="a header of the message") as refusal:
         list_members("a.eml", lambda: io.BytesIO(message))
