@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import PROSE, Block, Mark, select_marks
 from pipeline.grammar.citation_cues import looks_like_citation
+from pipeline.readers.footnotes.plain_numbers import heads_notes
 from pipeline.readers.search import find_blocks_with
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _COUNTED: Final = re.compile(r",|\s+and\s")
 _LIST: Final = 3
 _STOP: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*(?=\s|\()")
 ENDS_SENTENCE: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*\s*$")
+_CLOSES: Final = re.compile(r"\.(?=\s|$)")
 _UNMARKED: Final = ("note", "running head", "page number", "menu", "rule")
 _NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<number>[1-9]\d{0,2})\\?[.)]?)\s+(?=[^\s(])")
 _OPEN: Final = re.compile(r"\(\s?[1-9]\d{0,2}(?!\w)")  # how a group begins
@@ -70,14 +72,16 @@ _WIDEST_GAP: Final = 3  # consecutive numbers whose references look like prose
 class NumberGroup:
     """Numbers in parentheses, at half-open offsets; `numbers` as printed, without white space.
 
-    `is_sure` where a sentence ends before it: only citations are printed there. Groups of one
-    sentence share `sentence`; `is_counted` where an enumeration continues after it.
+    `is_sure` where a sentence ends before it: only citations are printed there. `closes` where the
+    sentence ends after it. Groups of one sentence share `sentence`; `is_counted` where an
+    enumeration continues after it.
     """
 
     start: int
     end: int
     numbers: str
     is_sure: bool
+    closes: bool
     sentence: int
     is_counted: bool
 
@@ -113,7 +117,8 @@ def find_number_groups(
             numbers = re.sub(_DASHES, "-", re.sub(r"\s", "", one["numbers"])).rstrip(",;")
             is_counted = bool(_COUNTED.match(text, one.end(), end))
             is_sure = bool(ENDS_SENTENCE.search(before))
-            yield NumberGroup(*one.span(), numbers, is_sure, sentence, is_counted)
+            closes = bool(_CLOSES.match(text, one.end(), end))
+            yield NumberGroup(*one.span(), numbers, is_sure, closes, sentence, is_counted)
 
 
 def _find_last_stop(text: str, start: int, end: int) -> int | None:
@@ -216,14 +221,17 @@ def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block,
         at: list(_find_groups_in_block(text, block))
         for at, block in find_blocks_with(text, blocks, _OPEN)
     }
-    if sum(group.is_sure for some in printed.values() for group in some) < _FEWEST:
+    groups = [group for some in printed.values() for group in some]
+    if sum(group.is_sure or group.closes for group in groups) < _FEWEST:
         return tuple(blocks)
     for chain in _find_lists(text, blocks, printed):
         if chain[0].block < first or not _may_be_references(text, chain[0]):
             continue
         calls = {at: some for at, some in printed.items() if some and first <= at < chain[0].block}
         known = {one.number for one in chain}
-        if not _is_called(known, [group for some in calls.values() for group in some]):
+        is_headed = chain[0].block > 0 and heads_notes(text, blocks[chain[0].block - 1])
+        groups = [group for some in calls.values() for group in some]
+        if not _is_called(known, groups, is_headed=is_headed):
             continue
         for at, some in calls.items():
             found[at] = _mark_citations(text, blocks[at], select_citations(some, max(known)))
@@ -251,10 +259,16 @@ def _find_groups_in_block(text: str, block: Block) -> Iterator[NumberGroup]:
         yield from find_number_groups(text, block.start, block.end)
 
 
-def _is_called(known: set[int], calls: Sequence[NumberGroup]) -> bool:
-    """Whether numbers are cited often enough, and often enough at sentence ends."""
+def _is_called(known: set[int], calls: Sequence[NumberGroup], *, is_headed: bool) -> bool:
+    """Whether numbers are cited often enough, and often enough at sentence ends.
+
+    Under a heading of notes a citation before the full stop counts as one behind it.
+    """
     called = known.intersection(number for group in calls for number in group.list_numbers())
-    sure = sum(group.is_sure and known.issuperset(group.list_numbers()) for group in calls)
+    sure = sum(
+        (group.is_sure or (is_headed and group.closes)) and known.issuperset(group.list_numbers())
+        for group in calls
+    )
     enough = len(known) >= _FEWEST <= sure >= _LEAST_SURE * len(calls)
     return enough and len(called) >= _LEAST_CALLED * len(known)
 

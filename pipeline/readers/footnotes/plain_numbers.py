@@ -208,6 +208,8 @@ _SPACED: Final = re.compile(rf"{_SPACED_START.pattern} \d{{0,2}} {_BEFORE_SENTEN
 _IS_AFTER: Final = re.compile(_AFTER_SENTENCE, re.VERBOSE)
 _IS_BEFORE: Final = re.compile(_BEFORE_SENTENCE, re.VERBOSE)
 _SPACE_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?\"\u201d)])\s+$")
+_SPACE_BEFORE: Final = re.compile(r"(?<=\S)[ \t]+$")
+_STOPS: Final = (".", ",", ";", ":", ")")
 _REST_OF_LINE: Final = re.compile(r"[ \t]*(?:\n|$)")
 _SPACE_GLANCE: Final = 24  # characters: the most white space before a callout
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
@@ -217,6 +219,7 @@ _OPEN, _CLOSE = r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"
 _BRACKETED: Final = re.compile(
     rf"{_OPEN}(?P<numbers>\d{{1,3}}(?:\s?[,;\u2013-]\s?\d{{1,3}})*){_CLOSE}"
 )
+_LISTED: Final = re.compile(r"\s?[,;]\s?")
 _IN_BRACKETS: Final = re.compile(
     rf"[ \t]*(?P<mark>{_OPEN}(?P<number>\d{{1,3}}){_CLOSE}:?)\s*(?=\S)"
 )
@@ -236,6 +239,7 @@ _GLUED: Final = re.compile(
 )
 _END_OF_TEXT: Final = 1 << 60  # an offset after every block
 _SURE: Final = 3  # notes that count up: the next called number continues them
+_LEAST_IN_ORDER: Final = 0.8  # of the numbers first printed in their order
 _LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers are callouts
 
 
@@ -436,12 +440,15 @@ def is_spaced_callout(text: str, block: Block, call: Mark) -> bool:
 def include_space(text: str, block: Block, calls: Iterable[Mark]) -> list[Mark]:
     """These callouts, each with the unread white space between the sentence's end and it.
 
+    Where a stop follows, the space before is not read either: `victims [3], and`.
     A number that begins a line with more text is a note's mark instead.
     """
     marks: list[Mark] = []
     for call in calls:
         before = max(block.start, call.start - _SPACE_GLANCE)
         space = _SPACE_AFTER_SENTENCE.search(text, before, call.start)
+        if space is None and text[call.end : call.end + 1] in _STOPS:
+            space = _SPACE_BEFORE.search(text, before, call.start)
         if space and ("\n" not in space.group() or _REST_OF_LINE.match(text, call.end, block.end)):
             marks.append(Mark("markup", *space.span()))
         marks.append(call)
@@ -481,7 +488,10 @@ def _mark_bracketed_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
         if is_spaced_callout(text, blocks[at], mark)
     }
     notes = find_note_numbers(text, blocks, _IN_BRACKETS, loose, must_cite=not attached)
-    bare = {} if notes or set_apart or not attached else _find_called_notes(text, blocks, attached)
+    bare = {}
+    if not notes and not set_apart:
+        called = attached or _list_bracketed(brackets)
+        bare = _find_called_notes(text, blocks, called) if called else {}
     known = set_apart | {mark.value for marks in (notes or bare).values() for mark in marks}
     if not known:
         return ()
@@ -492,11 +502,30 @@ def _mark_bracketed_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
             include_space(
                 text,
                 block,
-                [mark for mark, sure in brackets.get(at, ()) if sure or mark.value in known],
+                [
+                    mark
+                    for mark, sure in brackets.get(at, ())
+                    if sure or known.issuperset(_LISTED.split(mark.value))
+                ],
             )
         )
         for at, block in enumerate(blocks)
     )
+
+
+def _list_bracketed(brackets: Mapping[int, Sequence[tuple[Mark, bool]]]) -> set[str]:
+    """The numbers in brackets that are parted from words, `victims [3]`, if they count up from 1.
+
+    They call only notes that cite something, and half of these at least.
+    """
+    numbers = dict.fromkeys(
+        number
+        for marks in brackets.values()
+        for mark, _ in marks
+        for number in _LISTED.split(mark.value)
+    )
+    in_order = [number for at, number in enumerate(numbers, 1) if number == str(at)]
+    return set(numbers) if len(in_order) >= max(2, _LEAST_IN_ORDER * len(numbers)) else set()
 
 
 def _find_raised_brackets(text: str, blocks: Iterable[Block]) -> set[str]:

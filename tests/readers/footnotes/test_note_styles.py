@@ -356,3 +356,44 @@ def test_a_list_between_callouts_without_notes_is_a_list(path: str) -> None:
     made = record("\n\n".join(["# Georgia", "## Routes", *texts, *LISTED]) + "\n", path)
     assert made.notes == ()
     assert sum(problem.code == "callout-without-note" for problem in made.problems) == 3
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.txt"])
+@pytest.mark.parametrize(
+    ("call", "mark", "over"),
+    [(" [{}]", "{}. ", "## Notes"), (" [{}]", "{}. ", "---"), (" ({})", "({}) ", "## Endnotes")],
+)
+def test_numbers_that_a_space_parts_from_their_word_call_notes(
+    call: str, mark: str, over: str, path: str
+) -> None:
+    """Before the full stop, as numbered styles print them."""
+    texts = (
+        "Men are taken to the coast{0[0]}. Most are picked in the orchards{0[1]}.",
+        "The law punishes this{0[2]}, and nobody has been tried.",
+    )
+    calls = [call.format(number) for number in (1, 2, 3)]
+    parts = ["# Georgia", "## Routes", *(text.format(calls) for text in texts), over]
+    parts += [mark.format(number) + note for number, note in enumerate(NOTES, 1)]
+    text = "\n\n".join(parts) + "\n"
+    made = record(text if path == "a.md" else plain(text), path)
+    assert [note.text for note in made.notes] == list(NOTES)
+    assert [
+        (paragraph.text, [ref.note for ref in paragraph.note_refs])
+        for section in made.sections
+        for paragraph in section.paragraphs
+    ] == [
+        ("Men are taken to the coast. Most are picked in the orchards.", ["1", "2"]),
+        ("The law punishes this, and nobody has been tried.", ["3"]),
+    ]
+
+
+def test_area_codes_in_brackets_call_no_notes() -> None:
+    """They do not count up."""
+    codes = " ".join(f"The embassy of {name} is at [{code}] 555 0100." for name, code in COUNTRIES)
+    notes = "\n\n".join(f"{number}. {note}" for number, note in enumerate(NOTES, 1))
+    assert (
+        record(f"# Georgia\n\n## Embassies\n\n{codes}\n\n## Notes\n\n{notes}\n", "a.md").notes == ()
+    )
+
+
+COUNTRIES: Final = (("Chad", 3), ("Mali", 1), ("Peru", 2), ("Oman", 1))
