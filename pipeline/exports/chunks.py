@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.exports.parts import locate_parts
 from pipeline.exports.places import Places
-from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs
+from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs, name_country
 from pipeline.exports.tables.rows import is_corrected
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.stored import list_documents
@@ -94,11 +94,21 @@ def _list_groups(record: JsonObject, printed: str) -> Iterator[_Group]:
 
 def _statistic_pieces(record: JsonObject) -> Iterator[_Piece]:
     for id_, statistic in record["statistics"].items():
-        text = ": ".join(filter(None, (statistic["label"], statistic["raw"])))
+        text = ": ".join(filter(None, (statistic["label"], _state_dates(statistic))))
         notes = _notes(statistic["note_refs"])
         yield _Piece(
             text, f"/statistics/{id_}", 0, len(statistic["raw"]), statistic["spans"], notes, "\n"
         )
+
+
+def _state_dates(statistic: JsonObject) -> str:
+    """The print of a statistic, with the dates of its figures where a table's head prints them."""
+    raw: str = statistic["raw"]
+    dated = [one for one in statistic.get("observations", ()) if one["as_of"]]
+    if all(one["as_of"][:4] in raw for one in dated):
+        return raw
+    dates = "; ".join(f"{one['as_of']}: {one['raw']}" for one in dated)
+    return f"{raw} ({dates})"
 
 
 def _sentence_pieces(pointer: str, paragraph: JsonObject, printed: str) -> Iterator[_Piece]:
@@ -167,7 +177,7 @@ def _build_chunk(
         "source": source["path"],
         "title": source["title"],
         "country": country.get("code"),
-        "country_name": country.get("name"),
+        "country_name": name_country(record),
         "edition": source["edition"],
         "kind": group.kind,
         "section": group.section,

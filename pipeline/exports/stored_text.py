@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.document.problems import Code
+from pipeline.vocabulary.countries import spell_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,6 +34,12 @@ class StoredParagraph:
     section: JsonObject
     pointer: str
     paragraph: JsonObject
+
+
+def name_country(record: JsonObject) -> str | None:
+    """The printed name of a record's country, without capitals: headings print `BARBADOS`."""
+    country = record["country"]
+    return spell_country(country["name"]) if country else None
 
 
 def list_paragraphs(record: JsonObject) -> Iterator[StoredParagraph]:

@@ -164,6 +164,7 @@ def write_review(
     manifest = _load(out / "manifest.json", "manifest")
     wanted, only_problems = options.record, options.only_problems
     entries: list[_RecordEntry] = []
+    problems: Counter[str] = Counter()
     missing: list[str] = []
     with PagePictures(target / "pages", options.workers) as pictures:
         for line in manifest["inputs"]:
@@ -174,6 +175,7 @@ def write_review(
             if wanted is not None and wanted not in ids:
                 continue
             document = _load(out / line["document"]["path"], "document")
+            problems.update(one["code"] for one in document["problems"])
             source = sources.get(line["path"])
             if document["media_type"] == _PDF and source is None:
                 missing.append(line["path"])
@@ -194,7 +196,7 @@ def write_review(
     if wanted is not None and not entries:
         message = f"{out}: the output has no record {wanted}"
         raise UsageError(message)
-    write_atomically(target / "index.html", _build_overview(manifest, entries))
+    write_atomically(target / "index.html", _build_overview(manifest, entries, problems))
     return ReviewSummary(len(entries), pictures.made, tuple(missing))
 
 
@@ -368,8 +370,10 @@ def _build_record_page(title: str, links: Sequence[tuple[str, str]], data: JsonO
     return _build_page(title, "record", body, "review.js")
 
 
-def _build_overview(manifest: JsonObject, entries: Sequence[_RecordEntry]) -> str:
-    problems: Counter[str] = Counter()
+def _build_overview(
+    manifest: JsonObject, entries: Sequence[_RecordEntry], of_documents: Counter[str]
+) -> str:
+    problems = of_documents.copy()
     for entry in entries:
         problems.update(entry.problems)
     severities: Counter[str] = Counter()

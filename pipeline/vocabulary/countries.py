@@ -103,6 +103,11 @@ def find_similar_countries(name: str) -> tuple[GazetteerCountry, ...]:
     return tuple(country for code in codes if (country := get_country(code)))
 
 
+def spell_country(name: str) -> str:
+    """Spell a name that is printed in capitals as the gazetteer does; any other stays as it is."""
+    return _usual_spellings().get(fold(name), name) if name.isupper() else name
+
+
 def get_country(code: str) -> GazetteerCountry | None:
     """Give the country of a code as records write it: `KAZ`, `SUHH`, `PSE-gaza_strip`, `kosovo`."""
     return _countries().get(code)
@@ -206,6 +211,11 @@ def _acronyms() -> Mapping[str, str]:
 @cache
 def _folded_names() -> Mapping[str, str]:
     return build_index((fold(name), code) for name, code in _spellings())
+
+
+@cache
+def _usual_spellings() -> Mapping[str, str]:
+    return {fold(name): name for name, _ in reversed(list(_spellings())) if not name.isupper()}
 
 
 def _spellings() -> Iterator[tuple[str, str]]:

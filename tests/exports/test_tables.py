@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from contextlib import closing
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -142,9 +143,33 @@ def test_parquet_is_read_by_pyarrow_and_duckdb(exported: Path, table: str) -> No
 
 def test_openpyxl_reads_the_workbook(exported: Path) -> None:
     book = openpyxl.load_workbook(exported / "facts.xlsx", read_only=True)
-    assert tuple(book.sheetnames) == ALL_TABLES
-    rows = {name: sum(1 for _ in book[name].iter_rows()) - 1 for name in book.sheetnames}
+    assert tuple(book.sheetnames) == (*ALL_TABLES, "columns")
+    assert book.active.title == "observations"
+    rows = {name: sum(1 for _ in book[name].iter_rows()) - 1 for name in ALL_TABLES}
     assert rows == counted()
+
+
+def test_the_workbook_has_dates_filters_and_an_explanation_of_each_column(exported: Path) -> None:
+    book = openpyxl.load_workbook(exported / "facts.xlsx")
+    figures = book["observations"]
+    column = BY_NAME["observations"].column_names.index("as_of_first") + 1
+    days = [figures.cell(row, column).value for row in range(2, figures.max_row + 1)]
+    assert {type(day) for day in days if day} == {datetime}
+    assert all(sheet.auto_filter.ref for sheet in book)
+    explained = {row[:2] for row in book["columns"].iter_rows(min_row=2, values_only=True)}
+    assert explained == {(name, one) for name in ALL_TABLES for one in BY_NAME[name].column_names}
+    assert all(row[3] for row in book["columns"].iter_rows(min_row=2, values_only=True))
+
+
+def test_a_date_before_those_of_excel_stays_text(tmp_path: Path) -> None:
+    book = workbook.Workbook(tmp_path / "facts.xlsx", ["observations"])
+    for day in ("1899-12-31", "1900-01-01"):
+        book.add("observations", {"as_of_first": day})
+    assert book.close() == []
+    sheet = openpyxl.load_workbook(tmp_path / "facts.xlsx")["observations"]
+    column = BY_NAME["observations"].column_names.index("as_of_first") + 1
+    assert sheet.cell(2, column).value == "1899-12-31"
+    assert isinstance(sheet.cell(3, column).value, datetime)
 
 
 def test_the_databases_hold_every_row(exported: Path) -> None:

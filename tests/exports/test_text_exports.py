@@ -15,11 +15,13 @@ import spacy
 from spacy.tokens import DocBin
 
 from pipeline.cli import main
+from pipeline.errors import Exit
 from pipeline.exports.chunks import list_chunks
 from pipeline.exports.parts import locate_parts
 from pipeline.exports.tasks import list_tasks, write_doccano, write_label_studio
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.stored import list_documents
+from pipeline.vocabulary.countries import spell_country
 from tests.support.samples import ROOT, sample_records
 
 if TYPE_CHECKING:
@@ -126,6 +128,28 @@ def test_a_sentence_is_found_in_its_print(
     printed: str, text: str, hidden: str, parts: list[str]
 ) -> None:
     assert part_of(printed, text, hidden) == parts
+
+
+def test_a_chunk_of_statistics_names_years_that_a_table_prints_in_its_head(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "examples" / "reports" / "lesotho-labor.md").read_text("utf-8")
+    head = "### III. Enforcement of Laws on Child Labor\n"
+    table = "| Overview | 2020 | 2021 |\n|---|---|---|\n| Number of Labor Inspectors | 38 | 41 |\n"
+    (tmp_path / "lesotho.md").write_text(text.replace(head, f"{head}\n{table}"), "utf-8")
+    out = tmp_path / "out"
+    words = ["run", str(tmp_path / "lesotho.md"), "--out", str(out), "--no-entities"]
+    assert main(words) == Exit.CLEAN
+    [chunk] = [one for one in list_chunks(out) if one["metadata"]["kind"] == "statistics"]
+    assert "Number of Labor Inspectors: 38 41 (2020: 38; 2021: 41)" in chunk["text"]
+
+
+def test_a_country_in_capitals_is_spelled_as_usual(tmp_path: Path) -> None:
+    report = ROOT / "docs" / "examples" / "reports" / "pacific-trafficking.docx"
+    assert main(["run", str(report), "--out", str(tmp_path), "--no-entities"]) == Exit.CLEAN
+    names = {one["metadata"].get("country_name") for one in list_chunks(tmp_path)}
+    assert {"Fiji", "Palau", "Samoa"} <= names
+    assert spell_country("CÔTE D’IVOIRE") == "Côte d'Ivoire"
+    assert spell_country("USA") == "USA"
+    assert spell_country("Ivory COAST") == "Ivory COAST"
 
 
 def test_a_chunk_of_statistics_names_the_place_of_each_value() -> None:

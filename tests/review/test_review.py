@@ -107,6 +107,23 @@ def test_every_record_has_a_page_and_the_overview_links_it(shelf: Path) -> None:
         assert f'href="{path}"' in overview
 
 
+def test_the_overview_counts_problems_of_records_and_of_documents(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "fiji.txt").write_text("Fiji\n\nA text of no family.\n", "utf-8")
+    out, target = str(tmp_path / "out"), tmp_path / "review"
+    assert main(["run", str(tmp_path / "fiji.txt"), "--out", out, "--no-entities"]) == Exit.CLEAN
+    assert main(["review", out, "--output", str(target)]) == Exit.CLEAN
+    capsys.readouterr()
+    assert main(["problems", out, "--to", "json"]) == Exit.CLEAN
+    listed = json.loads(capsys.readouterr().out)
+    assert "unknown-profile" in {one["code"] for one in listed}
+    overview = (target / "index.html").read_text("utf-8")
+    for severity in ("warning", "info"):
+        count = sum(one["severity"] == severity for one in listed)
+        assert f"<b>{count}</b>problems: {severity}" in overview
+
+
 def test_a_page_of_a_pdf_is_a_picture_made_once(shelf: Path) -> None:
     [picture] = (shelf / "review" / "pages").rglob("*.webp")
     assert picture.read_bytes()[8:12] == b"WEBP"

@@ -79,7 +79,7 @@ _KEY: Final = (
 )
 _ABOUT: Final = (
     Column("country", field="Country.code"),
-    Column("country_name", field="Country.name"),
+    Column("country_name", field="Country.name", text="Capitals are spelled as usual."),
     Column("report", field="Source.title"),
     Column("document", field="Source.path"),
     Column("edition", field="Source.edition"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pipeline.document.problems import SEVERITY, Code
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.places import Places
-from pipeline.exports.stored_text import join_known
+from pipeline.exports.stored_text import join_known, name_country
 from pipeline.record.ids import are_nested, escape_pointer
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ class RecordRows:
         source = self.record["source"]
         self._about = {
             "country": country.get("code"),
-            "country_name": country.get("name"),
+            "country_name": name_country(self.record),
             "report": source["title"],
             "document": source["path"],
             "edition": source["edition"],
