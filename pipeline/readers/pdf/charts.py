@@ -72,7 +72,7 @@ def extract_charts(
             one
             for row in rest
             for one in row
-            if id(one) not in taken and one.tall == 1 and _is_label(one, box, caption, size)
+            if id(one) not in taken and one.tall == 1 and _is_label(one, box, caption, size, sheet)
         ]
         drafts = [TextBlock("caption", caption, level=1)]
         drafts += [TextBlock("chart label", [label]) for label in labels]
@@ -100,11 +100,11 @@ def extract_drawing_labels(
         return list(rows), []
     drawn = _enclose(sheet.pictures)
     lines = [one for row in rows for one in row if one.tall == 1]
-    if not any(_is_on(one, drawn) for one in lines):
+    if not any(_is_on(one, drawn, sheet) for one in lines):
         return list(rows), []
     labels: list[TextLine] = []
     for box in _join_drawings(replace(sheet, rules=[]), [table.line for table in tables]):
-        on = [one for one in lines if _is_on(one, box)]
+        on = [one for one in lines if _is_on(one, box, sheet)]
         beside = [
             one
             for one in lines
@@ -124,10 +124,10 @@ def extract_drawing_labels(
     return [row for row in kept if row], labels
 
 
-def _is_on(line: TextLine, box: DrawnBox) -> bool:
+def _is_on(line: TextLine, box: DrawnBox, sheet: PageContent) -> bool:
     """Whether the middle of a line lies on a drawing."""
-    x, y = (line.x0 + line.x1) / 2, line.baseline - _MIDDLE * line.size
-    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
+    left, right, y = _find_extent(line, sheet)
+    return box.x0 <= (left + right) / 2 <= box.x1 and box.top <= y <= box.bottom
 
 
 def _read_captions(
@@ -234,23 +234,34 @@ def _find_drawing(caption: Sequence[TextLine], drawings: Sequence[DrawnBox]) -> 
     return max(above, key=lambda box: box.bottom, default=None)
 
 
-def _is_label(line: TextLine, box: DrawnBox, caption: Sequence[TextLine], size: float) -> bool:
+def _is_label(
+    line: TextLine, box: DrawnBox, caption: Sequence[TextLine], size: float, sheet: PageContent
+) -> bool:
     """Whether a line is a label of a drawing: on it, or short and right beside it.
 
     Between drawing and caption any line smaller than the text is one.
     """
-    if _is_on(line, box):
+    if _is_on(line, box, sheet):
         return True
     if _BELOW.match(line.text) or _CAPTION.match(line.text) or line.size > size * (1 + _SAME):
         return False
-    y = line.baseline - _MIDDLE * line.size
+    left, right, y = _find_extent(line, sheet)
     margin = _MARGIN * line.size
     is_beside = (
-        line.x1 > box.x0 - margin
-        and line.x0 < box.x1 + margin
+        right > box.x0 - margin
+        and left < box.x1 + margin
         and box.top - margin < y < box.bottom + margin
     )
-    if is_beside and len(line.text) <= _SHORT and line.size < size * (1 - _SAME):
+    is_smaller = line.size < size * (1 - _SAME) or line.turns > 0
+    if is_beside and len(line.text) <= _SHORT and is_smaller:
         return True
     is_between = caption[-1].baseline < y < box.top or box.bottom < y < caption[0].top
-    return is_between and line.size < size * (1 - _SAME) and line.x0 < box.x1 and line.x1 > box.x0
+    return is_between and line.size < size * (1 - _SAME) and left < box.x1 and right > box.x0
+
+
+def _find_extent(line: TextLine, sheet: PageContent) -> tuple[float, float, float]:
+    """The left and right end of a line on the page as displayed, and the height of its middle."""
+    if not line.turns:
+        return line.x0, line.x1, line.baseline - _MIDDLE * line.size
+    box = sheet.turn_box(DrawnBox(line.x0, line.top, line.x1, line.bottom), line.turns)
+    return box.x0, box.x1, (box.top + box.bottom) / 2

@@ -210,6 +210,20 @@ class PageContent:
     unit: float = 1.0
     is_guessed: bool = False
 
+    def turn_box(self, box: DrawnBox, turns: int) -> DrawnBox:
+        """A box of text that reads upright after these quarter turns, on the page as displayed."""
+        x0, top, x1, bottom = box
+        width, height = self.width, self.height
+        match turns:
+            case 1:
+                return DrawnBox(top, height - x1, bottom, height - x0)
+            case 2:
+                return DrawnBox(width - x1, height - bottom, width - x0, height - top)
+            case 3:
+                return DrawnBox(width - bottom, x0, width - top, x1)
+            case _:
+                return box
+
 
 def split_path(path: Iterable[PathSegment]) -> Iterator[list[Point]]:
     """The corners of each subpath: one path may paint the cells of a whole table.

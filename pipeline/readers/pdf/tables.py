@@ -582,10 +582,13 @@ def _measure_span(
 
 
 def build_placeholder(drafts: Sequence[TextBlock], box: DrawnBox, size: float) -> TextLine:
-    """The line that represents a table while its page is put into reading order."""
-    lines = [line for draft in drafts for line in draft.lines]
-    first = lines[0]
-    found = build_line(first.page, 0, [token for line in lines for token in line.tokens], first.row)
+    """The line that represents a table while its page is put into reading order.
+
+    Lines printed sideways, as the label of an axis, are within `box`.
+    """
+    first = drafts[0].lines[0]
+    level = (line for draft in drafts for line in draft.lines if line.turns == first.turns)
+    found = build_line(first.page, 0, [token for line in level for token in line.tokens], first.row)
     found.size, found.x0, found.x1 = size, min(box.x0, found.x0), max(box.x1, found.x1)
     found.baseline = first.baseline
     found.tall = len(drafts)

@@ -14,7 +14,7 @@ from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word
 from pipeline.readers.pdf.footnotes import measure_plain_mark
 from pipeline.readers.pdf.lines import cut_at_sizes
-from pipeline.readers.pdf.page_content import bounding_box
+from pipeline.readers.pdf.page_content import DrawnBox, bounding_box
 from pipeline.readers.pdf.paragraphs import BULLET
 
 if TYPE_CHECKING:
@@ -265,20 +265,11 @@ def _find_edges(line: TextLine) -> str:
 
 def _page_box(line: TextLine, sheet: PageContent) -> tuple[float, float, float, float]:
     """A line's box on the page as displayed."""
-    x0, top, x1, bottom = line.x0, line.top, line.x1, line.bottom
+    box = DrawnBox(line.x0, line.top, line.x1, line.bottom)
     if sheet.skew and sheet.skew.turns == line.turns:
-        corners = [sheet.skew.restore(x, y) for x in (x0, x1) for y in (top, bottom)]
-        x0, top, x1, bottom = bounding_box(corners)
-    width, height = sheet.width, sheet.height
-    match line.turns:
-        case 1:
-            box = top, height - x1, bottom, height - x0
-        case 2:
-            box = width - x1, height - bottom, width - x0, height - top
-        case 3:
-            box = width - bottom, x0, width - top, x1
-        case _:
-            box = x0, top, x1, bottom
+        corners = [sheet.skew.restore(x, y) for x in box[::2] for y in box[1::2]]
+        box = bounding_box(corners)
+    box = sheet.turn_box(box, line.turns)
     return tuple(map(_round_points, box))  # type: ignore[return-value]
 
 

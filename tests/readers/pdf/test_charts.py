@@ -21,8 +21,8 @@ def bars() -> bytes:
     return b" 0.6 g 100 560 60 70 re f 170 560 60 40 re f 0 g "
 
 
-def record(caption: float) -> CountryRecord:
-    """The record of a page with a chart and its caption at this height."""
+def record(caption: float, axis: bytes = b"") -> CountryRecord:
+    """The record of a page with a chart, its caption at this height, and an axis beside it."""
     texts: list[Text] = [
         (72, 720, 10, PROSE),
         (100, caption, 9, "Figure 1. Boats by Harbour"),
@@ -31,7 +31,7 @@ def record(caption: float) -> CountryRecord:
         (72, 460, 10, PROSE),
         (72, 448, 10, PROSE),
     ]
-    source = read_source(pdf([bars() + content(texts)]), "a.pdf", "a.pdf")
+    source = read_source(pdf([bars() + axis + content(texts)]), "a.pdf", "a.pdf")
     return extract(source, profile=None, families=(), recognize=None).records[0]
 
 
@@ -46,6 +46,16 @@ def test_labels_of_a_chart_are_not_prose(caption: float) -> None:
     assert prose == " ".join([PROSE] * 3)
     assert [str(problem.code) for problem in one.problems].count("chart-text") == 1
     assert not one.residue
+
+
+@pytest.mark.parametrize("turn", ["0 1 -1 0", "0 -1 1 0"], ids=["upwards", "downwards"])
+def test_a_label_printed_sideways_along_an_axis_is_not_prose(turn: str) -> None:
+    one = record(540.0, content([(94, 600, 10, "Boats")], turn=turn))
+    (chart,) = one.tables
+    assert chart.caption == "Figure 1. Boats by Harbour"
+    prose = [p.text for section in one.sections for p in section.paragraphs]
+    assert " ".join(prose) == " ".join([PROSE] * 3)
+    assert any("4 labels of the chart" in problem.message for problem in one.problems)
 
 
 def test_labels_of_a_map_do_not_part_a_title_from_its_text() -> None:
