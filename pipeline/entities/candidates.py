@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import replace
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.candidate import Candidate
@@ -148,6 +149,8 @@ def _is_listed(
     return joined is not None and any(start == found.end + joined.end() for start, _ in known)
 
 
+_ALSO: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:the\s|its\s)?")
+_START: Final = itemgetter(0)
 _RANKS: Final = {"INSTRUMENT": 0, "ORG": 1, "DATE": 2, "GPE": 3, "NORP": 3, "LOC": 3}
 _DATED_DEEDS: Final = frozenset(
     ("ratified", "signed", "acceded", "enacted", "amended", "in force", "repealed")
@@ -217,7 +220,17 @@ def find_candidates(
     yield from _find_places(text, [one for one in named if not names.is_person(text, one)], known)
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
-            yield from check_model_name(text, one, names)
+            for find in check_model_name(text, one, names):
+                yield _state_action(text, find, names.edition)
+
+
+def _state_action(text: str, find: Candidate, edition: int | None) -> Candidate:
+    """A treaty or law that the model found, with its status; other finds as they are."""
+    if find.label != "INSTRUMENT":
+        return find
+    named = [(find.start, find.end, _get_title(find))]
+    stated = next(_make_instruments(text, named, edition), find)
+    return replace(find, normalized=stated.normalized)
 
 
 def find_names_in_value(text: str, names: ChapterNames) -> Iterator[Candidate]:
@@ -360,24 +373,40 @@ def find_laws(
             low, high = extend_name(text, low, high)
             named.append((low, high, instruments.find_instrument(text[low:high])))
     named += _find_conventions(text, taken)
+    yield from _make_instruments(text, named, edition)
+
+
+def _make_instruments(
+    text: str, named: Sequence[tuple[int, int, str | None]], edition: int | None
+) -> Iterator[Candidate]:
+    """Candidates for the treaties and laws at these offsets, with what is stated of each.
+
+    What is stated of one holds for the next that `and` or a comma joins to it.
+    """
     places = [(start, end) for start, end, _ in named]
     for low, high in split_sentences(text) if named else ():
+        sentence = text[low:high]
         others = [(start - low, end - low) for start, end in places]
-        for start, end, name in named:
-            if low <= start and end <= high:
-                sentence = text[low:high]
-                done = (
-                    find_treaty_action(sentence, start - low, end - low, others)
-                    or (name is None and find_law_action(sentence, start - low, end - low, others))
-                    or TreatyAction(None, None)
-                )
-                if done.status in _DATED_DEEDS and done.edtf is None:
-                    done = replace(done, edtf=_find_undated_deed(sentence, start - low, edition))
-                cited = find_articles(text, start, end)
-                normalized = NormalizedInstrument(
-                    name=name, status=done.status, edtf=done.edtf, articles=cited
-                )
-                yield Candidate(start, end, "INSTRUMENT", 0, normalized)
+        before: tuple[int, TreatyAction] | None = None
+        for start, end, name in sorted(named, key=_START):
+            if not low <= start <= end <= high:
+                continue
+            done = find_treaty_action(sentence, start - low, end - low, others)
+            if done is None and name is None:
+                done = find_law_action(sentence, start - low, end - low, others)
+                if done is None and before and _ALSO.fullmatch(text, before[0], start):
+                    done = before[1]
+                before = (end, done) if done else None
+            done = done or TreatyAction(None, None)
+            if done.status in _DATED_DEEDS and done.edtf is None:
+                done = replace(done, edtf=_find_undated_deed(sentence, start - low, edition))
+            normalized = NormalizedInstrument(
+                name=name,
+                status=done.status,
+                edtf=done.edtf,
+                articles=find_articles(text, start, end),
+            )
+            yield Candidate(start, end, "INSTRUMENT", 0, normalized)
 
 
 def _find_undated_deed(sentence: str, before: int, edition: int | None) -> str | None:

@@ -29,13 +29,15 @@ _BEFORE: Final = re.compile(
       | (?P<repealed> repealed | abolished | rescinded | revoked | annulled )
       | (?P<draft> drafted | drafting | proposed | introduced | submitted | released
           | (?:approved|adopted|reviewed|considered|discussed) \s (?:a|the|its) \s draft(?:\s of)? )
-      | (?P<enacted> passed | adopted | approved | enacted | promulgated | issued | signed )
-    ){_NEW}""",
+      | (?P<enacted> passed | adopted | approved | enacted | promulgated | issued
+          | signed (?:\sinto\slaw)? )
+    ) (?:\sand\s[a-z]+ed)? {_NEW}""",
     re.VERBOSE | re.IGNORECASE,
 )
 _HAVE: Final = r"(?:was|were|has\sbeen|have\sbeen|had\sbeen|is|being)"
 _BEHIND: Final = re.compile(
-    rf"""(?:\s\([^()]{{1,60}}\)|,\s[^,;]{{1,60}},)?\s(?:which\s|that\s|also\s)?(?:
+    rf"""(?: (?:\s\([^()]{{1,60}}\)|,\s[^,;]{{1,60}},)?\s(?:which\s|that\s|also\s)? | ,\swhich\s
+        | \s\( (?= (?:adopted|approved|enacted|issued|passed|promulgated) \s (?:in|on) \s ) )(?:
         (?P<in_force> (?:went|came|comes?|goes|go) \s into \s (?:effect|force)
           | entered \s into \s (?:force|effect) | took \s effect | became \s effective
           | (?:is|was|remains?|remained) \s in \s (?:force|effect) )
@@ -45,8 +47,8 @@ _BEHIND: Final = re.compile(
               |expected\sto\sbe\s(?:passed|adopted))
           | (?:has|had|have) \s not \s (?:yet \s)? (?:been \s)?
             (?:passed|adopted|approved|enacted) )
-      | {_HAVE} \s (?:\w+ly\s)? (?: (?P<amended> amended|revised|updated )
-          | (?P<repealed> repealed|abolished|rescinded|revoked )
+      | (?: {_HAVE} \s (?:\w+ly\s)? | (?<=\() ) (?: (?P<amended> amended|revised|updated )
+          | (?P<repealed> repealed|abolished|rescinded|revoked|(?:replaced|superseded)\sby )
           | (?P<enacted> passed|adopted|approved|enacted|promulgated|issued|signed\sinto\slaw ) )
     )\b""",
     re.VERBOSE | re.IGNORECASE,

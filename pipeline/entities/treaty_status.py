@@ -283,7 +283,12 @@ def _make_instrument(row: _InstrumentRow) -> Instrument:
 
 
 def _fold_law(name: str) -> str:
-    """The name by which mentions compare: without the year and number of a law."""
+    """The name by which mentions compare: without the year and number of a law.
+
+    Known treaties may differ by their year: the agreements on tropical timber of 1983 and 1994.
+    """
+    if find_instrument(name):
+        return fold(name)
     return fold(_YEAR_OR_NUMBER.sub(" ", name)) or fold(name)
 
 

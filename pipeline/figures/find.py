@@ -142,7 +142,9 @@ _WHOSE_AGE: Final = re.compile(
     re.IGNORECASE,
 )
 _MINIMUM_AGE: Final = re.compile(
-    r"\bages?\b[^.;]{0,70}?\s(?:at|to|is|as|of|from|was|are|were)\s$", re.IGNORECASE
+    r"\b(?:age|(?:legal|maximum|minimum)\s(?:\w+\s){0,2}ages)\b[^.;]{0,70}?"
+    r"\s(?:at|to|is|as|of|from|was|are|were)\s$",
+    re.IGNORECASE,
 )
 _ALSO_MINIMUM: Final = re.compile(r"\s(?:at|to|is|as)\s$")
 _OR_OLDER: Final = re.compile(r"\b(?:older|younger|over|above|under)\b")
