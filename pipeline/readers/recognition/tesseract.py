@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PROGRAM: Final = "tesseract"
 SECONDS: Final = 300  # of the processor for one picture, which takes a few
+_STARTED: Final = 30  # seconds for the program to name its version
 _OUT_OF_TIME: Final = getattr(signal, "SIGXCPU", None)
 _VERSION: Final = re.compile(r"tesseract v?(?P<version>\S+)")
 _BOX: Final = re.compile(r"bbox(?:es)? (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
@@ -45,7 +46,7 @@ def find_version() -> str | None:
         return None
     try:
         printed = subprocess.run(  # noqa: S603 - the program found on the PATH
-            [program, "--version"], capture_output=True, text=True, check=True
+            [program, "--version"], capture_output=True, text=True, check=True, timeout=_STARTED
         )
     except (OSError, subprocess.SubprocessError):
         return None

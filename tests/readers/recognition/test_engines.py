@@ -59,9 +59,22 @@ def test_a_stopped_program_refuses_the_document_and_a_failed_one_the_page(
     program.chmod(0o700)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
     monkeypatch.setattr(tesseract, "SECONDS", 1)
+    monkeypatch.setattr(tesseract, "find_version", lambda: "5")
     with pytest.raises(RefusedError if code else RecognitionError, match=message) as raised:
         tesseract.Tesseract().recognize(Image.new("L", (20, 20)), "eng")
     assert getattr(raised.value, "code", None) is code
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program is a script of the shell")
+def test_a_program_that_does_not_name_its_version_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "tesseract"
+    program.write_text("#!/bin/sh\nwhile :; do :; done\n", "utf-8")
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(tesseract, "_STARTED", 0.1)
+    assert tesseract.find_version.__wrapped__() is None
 
 
 def test_no_engine_is_loaded_or_required_if_recognition_is_off() -> None:
