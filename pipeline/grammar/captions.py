@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _NUMBER: Final = (
-    r"(?:(?:[A-Z]{1,2}[-.]?)?\d{1,3}(?:[.-]\d{1,2})?[a-z]?|(?:[IVX]{1,5}|[A-Z])(?=\s?[.:]))"
+    r"(?:(?:[A-Z]{1,3}[-.]?)?\d{1,3}(?:[.-]\d{1,2})?[a-z]?|(?:[IVX]{1,5}|[A-Z])(?=\s?[.:]))"
 )
 _CHARTS: Final = r"(?i:figure|fig\.|chart|graph|map|exhibit|diagram)"
 # Behind the number a stop, a dash, the title's capital, or nothing: `Table 4 shows` is prose.

@@ -404,12 +404,21 @@ def _find_opening_headings(chapter: Chapter) -> list[Piece]:
     return begun[1:] if len(begun) > 1 and begun[0].names_report else begun
 
 
+_MOST_FRONT_PAGES: Final = 2  # before a title
+_MOST_OPENING: Final = 2  # headings: a letterhead and the title
+_NAME: Final = re.compile(r"(?<![\w/.])[^\W\d_]{3,}(?![\w:/.])")  # a word, not in an address
+
+
 def find_report_title(division: Division, pieces: Sequence[Piece], profile: Profile) -> str | None:
     """The report's title as printed.
 
     The most frequent running head that is neither a chapter's heading nor a footer; else the
-    title of the front matter; else a chapter heading that names the report.
+    title of the front matter; else a chapter heading that names the report. Where the family is not
+    known, running heads may name the publisher or a part: the only heading of the highest level
+    comes before them.
     """
+    if profile.name is None and (title := _find_top_heading(pieces)):
+        return title
     chapters = {
         fold(printed)
         for piece in pieces
@@ -422,6 +431,7 @@ def find_report_title(division: Division, pieces: Sequence[Piece], profile: Prof
         if piece.role == "running head"
         and fold(piece.reading.text) not in chapters
         and not profile.is_footer(piece.reading.text)
+        and _NAME.search(piece.reading.text)
     )
     fronts = (part.title for part in division.parts if part.role == "front")
     parts = (pieces, *(chapter.pieces for chapter in division.chapters))
@@ -430,6 +440,27 @@ def find_report_title(division: Division, pieces: Sequence[Piece], profile: Prof
         named, None
     )
     return max(heads, key=lambda head: heads[head], default=printed)
+
+
+def _find_top_heading(pieces: Sequence[Piece]) -> str | None:
+    """The first heading at the document's start, if nothing below it is set as high.
+
+    Of several such headings in a row, as under a letterhead, the longest.
+    """
+    headings = [piece for piece in pieces if piece.role in ("heading", "country")]
+    opening = [piece for piece in headings[:_MOST_OPENING] if piece.level <= headings[0].level]
+    if not opening or any(piece.role == "country" or piece.is_run_in for piece in opening):
+        return None
+    title = max(opening, key=lambda piece: len(piece.reading.text))
+    below = headings[len(opening) :]
+    named = {fold(piece.reading.text) for piece in opening}
+    page = title.reading.document.page_at(title.start)
+    is_title = (
+        bool(below)
+        and (page is None or page <= _MOST_FRONT_PAGES)
+        and all(one.level > title.level or fold(one.reading.text) in named for one in below)
+    )
+    return title.reading.text if is_title else None
 
 
 def _is_report_title(folded: str) -> bool:

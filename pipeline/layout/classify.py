@@ -43,6 +43,7 @@ _MOST_WORDS: Final = 10
 _SHORTEST_PROSE: Final = 40  # characters after it
 _CUT_OFF: Final = 60  # characters of a paragraph that the end of a page may cut
 _TITLE: Final = re.compile(r"[A-Z\u00c0-\u00de\"\u201c(][^:;?!]*[^\W\d_]{3}[^:;?!]*[.:]")
+_DASHES: Final = "\u2013\u2014"  # behind a title
 _NO_TITLE: Final = re.compile(rf"(?:{spell_words('run_in_titles', 'no_title')})\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[A-Z\u00c0-\u00de\d\"\u201c\u2018(\[$]")
 
@@ -66,7 +67,7 @@ def cut_run_in_titles(pieces: Sequence[Piece], profile: Profile) -> Iterator[Pie
         document = piece.reading.document
         marks = tuple(select_marks(piece.marks, piece.start, end))
         title = Reading.of(document, [(piece.start, end)], marks)
-        words = title.part(0, len(title.text.rstrip(" .:")), marks)
+        words = title.part(0, len(title.text.rstrip(f" .:{_DASHES}")), marks)
         yield Piece("heading", piece.start, end, RUN_IN_LEVEL, marks, words, is_run_in=True)
         is_opened = end == piece.end
         if is_opened:
@@ -100,6 +101,8 @@ def _find_title_end(piece: Piece, profile: Profile, rest: str) -> int | None:
             end = mark.end
     if text[end : end + 1] == ":" and not title.endswith(":"):
         title, end = f"{title}:", end + 1
+    elif text[end : end + 1] in _DASHES and end < piece.end:
+        title, end = f"{title.rstrip('.')}.", end + 1
     behind = Reading.of(
         piece.reading.document, [(end, piece.end)], select_marks(piece.marks, end, piece.end)
     ).text

@@ -198,6 +198,7 @@ _SYMBOL_RUN: Final = re.compile(
 _LONGEST_REMARK: Final = 250  # characters, of a line between a table and its source line
 _LETTER: Final = re.compile(r"\(?(?P<mark>[a-z])[.)] (?=\S)")
 _NEARLY: Final = 0.8  # of the letters of two names are the same
+_BEFORE_FIRST: Final = chr(ord("a") - 1)  # below a source line or general note
 _OTHERS: Final = re.compile(r"\b(?:other|all)\b")
 _YEAR: Final = re.compile(r"(?<![\w/.\u2013-])((?:19|20)\d\d)(?![\w/\u2013-])")
 _DATA: Final = re.compile(
@@ -260,7 +261,7 @@ def _find_feet(
             continue
         if piece.continues:
             return
-        mark = _read_mark(piece, called, last)
+        mark = _read_mark(piece, called, last or (_BEFORE_FIRST if role else ""))
         if mark is None and not (len(text) <= _LONGEST_REMARK and _is_over_source(pieces, index)):
             return
         mark = mark or ""

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 _LONG_LINE: Final = 100  # characters: a shorter text without a stop may be a title or a label
 _SET_IN: Final = 0.8  # of a line's height: indent of a quotation
 _SET_APART: Final = 0.4  # of a line's height: space above it
+_LETTERED: Final = re.compile(r"(?:[a-z]|[ivx]{1,4})[.)]\s")  # an item or note
 _OF_SENTENCES: Final = re.compile(r"\s(?:the|an?|is|are|was|were|has|have|had)\b")  # rare in labels
 
 
@@ -210,7 +211,7 @@ def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
         return False
     text = before.reading.text
     ended = ends_sentence(text)
-    lower = piece.reading.text[:1].islower()
+    lower = piece.reading.text[:1].islower() and not _LETTERED.match(piece.reading.text)
     is_sentence = len(text) >= _LONG_LINE or _OF_SENTENCES.search(text) is not None
     if not broken and _is_set_in(before, piece):
         return False

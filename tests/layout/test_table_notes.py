@@ -133,3 +133,16 @@ def test_a_cell_has_the_number_of_rows_and_columns_it_spans(
     )
     (one,) = as_json(found)[1].values()
     assert [cell["span"] for cell in one["tables"][0]["rows"][0]] == spans
+
+
+def test_lettered_notes_follow_a_source_line_though_no_cell_calls_them() -> None:
+    below = (
+        "Source: harbour survey, 2014.\n\na. Boats in repair too.\n\nb. At dawn.\n\nMore boats.\n"
+    )
+    one = record(f"The harbours are old.\n\n{TABLE.replace(chr(0x2020), '')}{below}")
+    assert [note[:2] for note in notes(one["tables"][0])] == [
+        ["a", "Boats in repair too."], ["b", "At dawn."],
+    ]  # fmt: skip
+    assert [p["text"] for s in one["sections"] for p in s["paragraphs"]] == [
+        "The harbours are old.", "More boats.",
+    ]  # fmt: skip

@@ -325,7 +325,10 @@ def split_figures(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
 
 def _split_cell(cell: TextLine) -> list[TextLine]:
     """A cell cut before each of the several figures at its end."""
-    words = cell.text.split(" ")
+    text = cell.text
+    if text[-3:].isalpha():
+        return [cell]
+    words = text.split(" ")
     count = 0
     while count < len(words) and FIGURE_CELL.fullmatch(words[-1 - count]):
         count += 1
@@ -499,6 +502,8 @@ def _collect_columns(rows: Sequence[Sequence[TextLine]], body: _ColumnRows) -> _
 
 def _is_figure_row(row: Sequence[TextLine]) -> bool:
     """Whether a row has at least two figures side by side, and little else after its label."""
+    if len(row) < _PAIR:
+        return False
     figures = sum(FIGURE_CELL.fullmatch(cell.text) is not None for cell in row)
     is_level = not any(cell.turns or cell.tall > 1 for cell in row)
     return is_level and figures >= _PAIR and figures >= len(row) - 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
@@ -27,7 +27,9 @@ _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` may be in lower case in ti
 _LONGEST_HEADING: Final = 250
 _MOST_HEADING_LINES: Final = 4
 _LEVELS: Final = 6
+_MOST_BYLINES: Final = 5  # under a title, itself included
 _BOX: Final = re.compile(r"box\s+\w{1,5}[.:]", re.IGNORECASE)
+_CODE: Final = re.compile(r"[A-Z]{1,4}[-.]?\d{1,6}")  # of a report or page: `R46646`, `A-3`
 _REFERENCES: Final = re.compile(r"\s*\(\d[\d\s,;\u2013-]*\)\s*$")  # after a sentence
 _MIN_CAPITALS: Final = 4  # letters of a heading in capitals
 _FILLED: Final = 0.6  # of a column's width
@@ -60,21 +62,26 @@ def assign_levels(found: Iterable[TextBlock]) -> int:
 
 
 def _demote_byline(drafts: Sequence[TextBlock]) -> None:
-    """Makes a paragraph of an author or subtitle under the title: sections are not its parts.
+    """Makes paragraphs of an author and subtitle under the title: sections are not its parts.
 
-    It is in regular type between the title and the text; other headings are smaller, or in bold,
-    capitals or italics.
+    They are in regular type between the title and the text or the first section; other headings
+    are smaller, or in bold, capitals or italics.
     """
-    opening = [draft for draft in drafts[:3] if draft.lines[0].page == drafts[0].lines[0].page]
-    if [draft.kind for draft in opening] != ["heading", "heading", "paragraph"]:
+    headings = [one for one in drafts if one.kind == "heading"]
+    opening = list(takewhile(lambda one: one.kind == "heading", drafts))
+    if not opening:
         return
-    title, byline, _ = opening
-    rank = _heading_rank(byline)
-    others = [_heading_rank(one) for one in drafts if one.kind == "heading" and one is not byline]
-    is_alone = _heading_rank(title) < rank and all(
-        other > rank or other[1:] != rank[1:] for other in others[1:]
-    )
-    if is_alone and len(others) > 2 and not is_bold(byline.lines[0]):  # noqa: PLR2004 - title, two more
+    title = opening[0]
+    for at, byline in enumerate(opening[1:_MOST_BYLINES], start=1):
+        rank, behind = _heading_rank(byline), [_heading_rank(one) for one in headings[at + 1 :]]
+        is_alone = (
+            _heading_rank(title) < rank
+            and byline.lines[0].page == title.lines[0].page
+            and len(behind) > 1
+            and all(other > rank or other[1:] != rank[1:] for other in behind)
+        )
+        if not is_alone or is_bold(byline.lines[0]):
+            break
         byline.kind = "paragraph"
 
 
@@ -85,6 +92,8 @@ def is_heading(draft: TextBlock, body: float) -> bool:
         return False
     text = " ".join(line.text for line in lines)
     if len(text) > _LONGEST_HEADING or _BOX.match(text) or not re.search(r"[^\W\d_]", text):
+        return False
+    if _CODE.fullmatch(text):
         return False
     if lines[0].turns:
         return False
@@ -102,9 +111,9 @@ def is_caption(draft: TextBlock) -> bool:
 def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
     """Whether a line in italics, worded as a title, heads a paragraph that is not in italics."""
     line, below = draft.lines[0], under.lines[0]
-    if len(draft.lines) != 1 or not is_italic(line):
+    if len(draft.lines) != 1 or not _is_title_in_italics(line):
         return False
-    text = line.text
+    text = NUMBERED.sub("", line.text)
     words = [word for word in text.split() if len(word) > _SMALL_WORD]
     return (
         (len(under.lines) > 1 or _fills_line(below))
@@ -117,6 +126,13 @@ def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
         and all(word[0].isupper() for word in words)
         and text[-1].isalpha()
     )
+
+
+def _is_title_in_italics(line: TextLine) -> bool:
+    """Whether a line is in italics, but perhaps for the letter or number before them."""
+    tokens = line.plain()
+    start = 1 if len(tokens) > 1 and NUMBERED.match(f"{tokens[0].text} ") else 0
+    return all(token.face.italic for token in tokens[start:])
 
 
 def is_capital_title(draft: TextBlock, under: TextBlock, body: float) -> bool:

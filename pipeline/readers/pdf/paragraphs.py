@@ -56,6 +56,7 @@ _ALIGNED: Final = 1.5  # points
 _NEAR_EDGE: Final = 0.4  # em between the text behind a number and the lines below it
 _NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
 BULLET: Final = re.compile(r"[\u2022\u2023\u25aa\u25cf\u25e6\u2043\u00b7\uf0b7]")
+_HANGING_MARK: Final = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]")
 _ITEM_MARK: Final = re.compile(rf"{BULLET.pattern}|[a-z][.)](?=\s|$)")
 
 
@@ -90,6 +91,7 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
         if at and not _is_apart(lines, at, usual):
             begins = _begins_list_item(found[-1], line, begins=begins)
             begins = _begins_after_bullet(found[-1], line, begins=begins)
+            begins = begins or _opens_hanging_item(lines, at) or begins
         if begins:
             found.append(TextBlock("paragraph", [line]))
             continue
@@ -152,6 +154,20 @@ def _begins_after_bullet(draft: TextBlock, line: TextLine, *, begins: bool | Non
         return False
     is_left = line.x0 < edge - _ALIGNED and abs(edge - first.x0) > _INDENT * line.size
     return begins or (is_left and (len(draft.lines) > 1 or bool(_ITEM_MARK.match(line.text))))
+
+
+def _opens_hanging_item(lines: Sequence[TextLine], at: int) -> bool:
+    """Whether a line begins with a letter or number behind which the line below is set in."""
+    line, below = lines[at], next(iter(lines[at + 1 : at + 2]), None)
+    if below is None or len(line.tokens) == 1 or not _HANGING_MARK.fullmatch(line.tokens[0].text):
+        return False
+    edge = line.tokens[1].x0
+    return (
+        line.tokens[1].space
+        and is_below_in_column(line, below)
+        and abs(below.x0 - edge) < _ALIGNED
+        and edge - line.x0 > _INDENT * line.size
+    )
 
 
 def _is_under(first: TextLine, line: TextLine) -> bool:
@@ -267,9 +283,19 @@ def _is_apart(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
         return True
     if is_bold(before) and _starts_bold(line) and not has_room(before, line, before.right):
         return False  # a bold label of more than one line
-    if line.size > LARGER * usual.body:
-        return False  # a title may hold a word in another weight
-    return is_bold(before) != is_bold(line) and not _is_label(before)
+    is_joined = (
+        line.size > LARGER * usual.body  # a title may hold a word in another weight
+        or _is_label(before)
+        or _continues_sentence(before, line)
+    )
+    return not is_joined and is_bold(before) != is_bold(line)
+
+
+def _continues_sentence(before: TextLine, line: TextLine) -> bool:
+    """Whether a line goes on in the middle of a sentence, in the type in which the other ends."""
+    is_same = before.plain()[-1].face == line.plain()[0].face
+    is_open = line.text[:1].islower() and not ends_sentence(before.text)
+    return is_open and (is_same or not has_room(before, line, before.right))
 
 
 def _is_evenly_spaced(lines: Sequence[TextLine], at: int) -> bool:

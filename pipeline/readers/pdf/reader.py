@@ -98,7 +98,8 @@ class PdfText:
 class _PageRows:
     """A page's rows from the top, its insets, and the lines that a reader cannot see.
 
-    `labels` are lines in drawings that have no caption, `watermarks` those across the text.
+    `labels` are lines in drawings that have no caption, `margin` the numbers of lines, `watermarks`
+    lines across the text.
     """
 
     sheet: PageContent
@@ -106,6 +107,7 @@ class _PageRows:
     insets: list[Inset]
     hidden: list[TextLine]
     labels: list[TextLine]
+    margin: list[TextLine]
     watermarks: list[TextLine]
 
     def lines(self) -> Iterator[TextLine]:
@@ -243,7 +245,7 @@ def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator
     for page in read:
         numbers = take_line_numbers(page.rows, following)
         following = int(numbers[-1].text) + 1 if numbers else 0
-        page.labels.extend(numbers)
+        page.margin.extend(numbers)
     place_drop_caps([page.rows for page in read])
     lines = [line for page in read for line in page.lines()]
     raise_superior_figures(lines)
@@ -288,7 +290,7 @@ def _build_page_rows(sheet: PageContent) -> _PageRows:
     )
     sheet.hidden.clear()
     sheet.labels.clear()
-    return _PageRows(sheet, _build_rows(sheet), insets, hidden, labels, watermarks)
+    return _PageRows(sheet, _build_rows(sheet), insets, hidden, labels, [], watermarks)
 
 
 def _build_rows(sheet: PageContent) -> list[list[TextLine]]:
@@ -393,7 +395,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         tables += charts
         rest, labels = extract_drawing_labels(sheet, rest, tables, body)
         page.labels.extend(labels)
-        feet += [*page.labels, *page.watermarks]
+        feet += [*page.labels, *page.margin, *page.watermarks]
         inner = columns.order_lines(rest, sheet.rules, sheet.height, sheet.pictures)
         set_picture_edges(inner, sheet.pictures)
         pages.append(_SortedPage(sheet, heads, inner, tables, page.insets, [], feet, page.hidden))
@@ -485,7 +487,7 @@ def _mark_imprints(
                 feet, above.lines[-1], usual
             )
             if not is_under_text:
-                if above.kind != "paragraph" or ends_sentence(above.lines[-1].text):
+                if above.kind not in ("paragraph", "item") or ends_sentence(above.lines[-1].text):
                     continue
                 floor = min(floors[above.lines[-1].page], draft.lines[0].top)
                 free = floor - above.lines[-1].bottom

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 Sides: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
 
 CAPTION: Final = re.compile(
-    r"table\s+(?P<number>\d{1,3}(?:[.-]\d{1,2})?[A-Z]?|[A-Z]|[IVXL]{1,6})\b", re.IGNORECASE
+    r"table\s+(?P<number>(?:[A-Z]{1,3}[-.]?)?\d{1,3}(?:[.-]\d{1,2})?[A-Z]?|[A-Z]|[IVXL]{1,6})\b",
+    re.IGNORECASE,
 )
 _THIN: Final = 3.0  # points: a box lower or narrower is a line
 _LEAST_BOX: Final = 12.0  # points: a smaller box is a tick or a bullet

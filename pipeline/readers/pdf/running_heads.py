@@ -32,7 +32,7 @@ _SMALLER: Final = 0.95  # times the body size
 _APART: Final = 1.8  # em between a small running head and the text
 _TITLE_SIZE: Final = 1.15  # times the body size: where so large a head first occurs, it is a title
 _NUMBER: Final = re.compile(
-    r"(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
+    r"(?:page\s+)?(?:(?:[A-Z]-)?\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
 )
 _PRINTED_NUMBER: Final = r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?"
 _NUMBER_AT_EDGE: Final = re.compile(  # perhaps between dashes: `\u2013 3 \u2013`

@@ -6,7 +6,7 @@ Grids are found here for cells of text that wrap between rules; others where the
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
@@ -471,7 +471,7 @@ def _assign_tokens_to_cells(
     ]
     edges = [cell.x1 for _, cell in near]
     for token in one.tokens:
-        is_cut = any(token.x0 < edge < token.x1 for edge in edges)
+        is_cut = " " in token.text and any(token.x0 < edge < token.x1 for edge in edges)
         for part in split_token(token) if is_cut else (token,):
             x = (part.x0 + part.x1) / 2
             place = _find_nearest_cell(near, x) if near and box.x0 <= x < box.x1 else None
@@ -505,10 +505,10 @@ def _is_table(grid: CellGrid, cells: dict[Cell, list[TextLine]]) -> bool:
     if len({column for _, column in cells}) < 2 or len(grid.rows) < 2:  # noqa: PLR2004
         return False
     columns: dict[int, set[int]] = {}
+    tops = [next(cell.top for cell in row if cell) for row in grid.rows]
     for place in cells:
         box = _cell_box(grid, place)
-        for at, row in enumerate(grid.rows):
-            top = next(cell.top for cell in row if cell)
+        for at, top in enumerate(tops):
             if box.top <= top < box.bottom:
                 columns.setdefault(at, set()).add(place[1])
     several = sum(len(found) > 1 for found in columns.values())
@@ -547,10 +547,9 @@ def _build_table_blocks(
         yield TextBlock("caption", caption, level=level)
         level = 0
     columns = sorted({column for _, column in cells})  # empty rows and columns are left out
-    lefts = _find_starts(grid, columns)
-    tops = [
-        min(cell.top for cell in grid.rows[at] if cell) for at in sorted({at for at, _ in cells})
-    ]
+    lefts = sorted(_find_starts(grid, columns))
+    filled = {at for at, _ in cells}
+    tops = sorted(min(cell.top for cell in grid.rows[at] if cell) for at in filled)
     heads = True
     for at in range(len(grid.rows)):
         row = [cells.get((at, column), []) for column in columns]
@@ -573,11 +572,11 @@ def _find_starts(grid: CellGrid, columns: Sequence[int]) -> list[float]:
 def _measure_span(
     box: DrawnBox | None, tops: Sequence[float], lefts: Sequence[float]
 ) -> tuple[int, int]:
-    """The number of the rows and columns beginning at these places that a cell spans."""
+    """The number of the rows and columns beginning at these places, sorted, that a cell spans."""
     if box is None:
         return 1, 1
-    rows = sum(box.top <= top < box.bottom for top in tops)
-    columns = sum(box.x0 <= left < box.x1 for left in lefts)
+    rows = bisect_left(tops, box.bottom) - bisect_left(tops, box.top)
+    columns = bisect_left(lefts, box.x1) - bisect_left(lefts, box.x0)
     return max(rows, 1), max(columns, 1)
 
 

@@ -1,0 +1,118 @@
+"""Titles, bylines and headings of reports whose family nobody knows, and the items below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.profiles.model import load_families
+from pipeline.readers.detect import read_source
+from tests.support.printed_pdf import content, pdf
+
+if TYPE_CHECKING:
+    from pipeline.extract import Extraction
+    from pipeline.record.country import CountryRecord, Section
+    from tests.support.printed_pdf import Text
+
+SIZE: Final = 10.0
+LEFT: Final = 72.0
+LINE: Final = (
+    "The harbour board kept the ledgers of the lower river until the causeway was built by"
+)
+TEXT: Final = (LINE, LINE, "the town.")
+_ITALIC: Final = (
+    "/F3 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Oblique /Encoding /WinAnsiEncoding >>"
+)
+
+
+def set_lines(top: float, lines: tuple[str, ...], *, size: float = SIZE, font: str = "F1") -> bytes:
+    texts: list[Text] = [(LEFT, top - 1.2 * size * at, size, line) for at, line in enumerate(lines)]
+    return content(texts, font=font)
+
+
+def read_record(*pages: bytes) -> tuple[CountryRecord, Extraction]:
+    document = read_source(pdf(list(pages), fonts=_ITALIC), "a.pdf", "a.pdf")
+    made = extract(document, profile=None, families=load_families(), recognize=None)
+    return made.records[0], made
+
+
+def list_titles(record: CountryRecord) -> list[str | None]:
+    return [section.title for section in record.sections]
+
+
+def find_section(record: CountryRecord, title: str) -> Section:
+    return next(section for section in record.sections if section.title == title)
+
+
+def set_report(*below: bytes) -> bytes:
+    """A title over author and date, two sections, and more below them."""
+    return b"".join(
+        (
+            set_lines(740, ("Ledgers of the Lower River",), size=20),
+            set_lines(712, ("Ada Weir",), size=13),
+            set_lines(694, ("April 20, 2026",), size=11.5),
+            set_lines(660, ("Tolls at the Ford",), font="F2", size=12),
+            set_lines(640, TEXT),
+            set_lines(590, ("Boats on the Quay",), font="F2", size=12),
+            set_lines(570, TEXT),
+            *below,
+        )
+    )
+
+
+def test_the_only_highest_heading_is_the_title_and_its_byline_no_section() -> None:
+    pages = [set_report()]
+    pages += [set_lines(760, ("River Institute",), size=8) + set_lines(700, TEXT) for _ in range(4)]
+    record, made = read_record(*pages)
+    assert record.source.title == "Ledgers of the Lower River"
+    assert list_titles(record) == [
+        "Ledgers of the Lower River", "Tolls at the Ford", "Boats on the Quay"
+    ]  # fmt: skip
+    first = find_section(record, "Ledgers of the Lower River")
+    assert [one.text for one in first.paragraphs] == ["Ada Weir", "April 20, 2026"]
+    assert made.document.title == record.source.title
+
+
+def test_the_code_of_a_report_is_no_heading() -> None:
+    record, _ = read_record(set_report(set_lines(500, ("R46646",), font="F2", size=12)))
+    assert "R46646" not in list_titles(record)
+
+
+def test_a_word_in_bold_ends_no_sentence() -> None:
+    page = set_report(set_lines(500, (LINE,)))
+    page += set_lines(488, ("the men of the ford",), font="F2")
+    record, _ = read_record(page)
+    assert "the men of the ford" not in list_titles(record)
+
+
+@pytest.mark.parametrize("number", ["A.", "2.", "IV."])
+def test_a_title_in_italics_may_have_a_plain_number(number: str) -> None:
+    page = content([(LEFT, 500, SIZE, number)])
+    page += content([(LEFT + 14, 500, SIZE, "Keepers and Their Ledgers")], font="F3")
+    record, _ = read_record(set_report(page, set_lines(484, TEXT)))
+    assert any("Keepers and Their Ledgers" in (title or "") for title in list_titles(record))
+
+
+def test_a_title_run_in_before_a_dash_is_a_heading() -> None:
+    title = "Keepers of the ford"
+    page = content([(LEFT, 500, SIZE, title)], font="F3")
+    page += content([(LEFT + 85.05, 500, SIZE, f"\x97{LINE[:64]}")])
+    page += set_lines(488, (LINE, "the town."))
+    record, _ = read_record(set_report(page))
+    section = find_section(record, title)
+    assert section.run_in
+    assert section.paragraphs[0].text.startswith("The harbour board")
+
+
+def test_lettered_lines_that_hang_are_items_of_their_own() -> None:
+    """Below a table they are its notes, the first of them too; else they end no paragraph."""
+    marks: list[Text] = [(LEFT, 500, SIZE, "a."), (LEFT, 476, SIZE, "b.")]
+    lines = (LINE, "the fen.", LINE, "the sea.")
+    items = content(
+        marks + [(LEFT + 18, 500 - 12.0 * at, SIZE, one) for at, one in enumerate(lines)]
+    )
+    record, _ = read_record(set_report(set_lines(512, ("Notes: Tolls are in pence.",)), items))
+    texts = [one.text for one in find_section(record, "Boats on the Quay").paragraphs]
+    assert texts[-2:] == [f"a. {LINE} the fen.", f"b. {LINE} the sea."]
