@@ -61,6 +61,8 @@ _STOPS: Final = ".,;:)]"
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
 _GLANCE: Final = 600  # characters: enough to see what a reference cites
 _FEWEST: Final = 2  # references and groups: fewer are no evidence of a style
+_FEWEST_LATE: Final = 8  # references of a list whose first is not there
+_LEAST_CITING: Final = 0.8  # of them look like citations
 _LEAST_CALLED: Final = 0.5  # of the references
 _LEAST_SURE: Final = 0.2  # of the groups follow the end of a sentence
 _SOON: Final = 12  # beginnings
@@ -213,10 +215,9 @@ def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block,
     A list counts up from 1; at least half of its numbers are cited, in parentheses, in the text
     between it and the list before. Between its items, up to the next heading, there is no prose. A
     citation of a number that the list lacks is a callout too, after a sentence or beside others.
+    Where there is no such list, one of many references may lack the first, on a page that is lost
+    or misread.
     """
-    found = list(blocks)
-    lists: list[tuple[list[_Start], int]] = []
-    first = 0
     printed = {
         at: list(_find_groups_in_block(text, block))
         for at, block in find_blocks_with(text, blocks, _OPEN)
@@ -224,7 +225,33 @@ def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block,
     groups = [group for some in printed.values() for group in some]
     if sum(group.is_sure or group.closes for group in groups) < _FEWEST:
         return tuple(blocks)
-    for chain in _find_lists(text, blocks, printed):
+    chains = _find_lists(text, blocks, printed)
+    marked = _mark_lists(text, blocks, printed, chains)
+    if not marked:
+        late = [
+            one for one in _find_lists(text, blocks, printed, is_late=True) if _is_sure(text, one)
+        ]
+        marked = _mark_lists(text, blocks, printed, late)
+    return marked or tuple(blocks)
+
+
+def _is_sure(text: str, chain: Sequence[_Start]) -> bool:
+    """Whether a list is one of references without its number 1: it is long, and they cite."""
+    cites = sum(looks_like_citation(text[one.mark[1] : one.mark[1] + _GLANCE]) for one in chain)
+    return len(chain) >= _FEWEST_LATE and cites >= _LEAST_CITING * len(chain)
+
+
+def _mark_lists(
+    text: str,
+    blocks: Sequence[Block],
+    printed: dict[int, list[NumberGroup]],
+    chains: Sequence[Sequence[_Start]],
+) -> tuple[Block, ...]:
+    """The blocks with those of these lists that are cited, as notes; none where none is."""
+    found = list(blocks)
+    lists: list[tuple[Sequence[_Start], int]] = []
+    first = 0
+    for chain in chains:
         if chain[0].block < first or not _may_be_references(text, chain[0]):
             continue
         calls = {at: some for at, some in printed.items() if some and first <= at < chain[0].block}
@@ -239,7 +266,7 @@ def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block,
         lists.append((chain, first))
     for chain, end in reversed(lists):
         found[chain[0].block : end] = _split_list(text, blocks, chain, end)
-    return tuple(found)
+    return tuple(found) if lists else ()
 
 
 def _may_be_references(text: str, first: _Start) -> bool:
@@ -274,11 +301,16 @@ def _is_called(known: set[int], calls: Sequence[NumberGroup], *, is_headed: bool
 
 
 def _find_lists(
-    text: str, blocks: Sequence[Block], printed: dict[int, list[NumberGroup]]
+    text: str,
+    blocks: Sequence[Block],
+    printed: dict[int, list[NumberGroup]],
+    *,
+    is_late: bool = False,
 ) -> list[list[_Start]]:
     """Possible reference lists in order: beginnings of blocks or lines that count up.
 
-    A list may lack a number that is cited and does not follow soon.
+    A list may lack a number that is cited and does not follow soon, and its first ones if it
+    `is_late`.
     """
     called = {n for some in printed.values() for group in some for n in group.list_numbers()}
     open_: dict[int, list[_Start]] = {}  # the list whose next number this is
@@ -292,7 +324,7 @@ def _find_lists(
         chain = open_.pop(waiting) if waiting and is_next else None
         if chain and start.block - chain[-1].block > _LONGEST:  # continues by chance
             chain = None
-        if chain is None and n == 1:
+        if chain is None and (n == 1 or (is_late and n in called)):
             chain = []
             found.append(chain)
         if chain is not None:

@@ -158,6 +158,9 @@ def _measure_unevenness(lines: NDArray[np.intp], places: NDArray[np.intp]) -> fl
 
 
 _INK: Final = 128  # of 255: darker is ink, in a picture whose background is cleared
+_ENDS: Final = (2, 98)  # percentiles: ink and paper of a word
+_PALE: Final = 64  # of 255: the darkest ink of a word in pale letters is lighter
+_PALE_INK: Final = 176  # of 255: darker is ink of such a word
 _LIKE_DAGGER: Final = frozenset("tTfjJiIlr1+}{|!$¢£#*'")  # what daggers are read as
 _LETTER_T: Final = re.compile(r"t(?=[a-z])")
 _LOWEST: Final = 10  # pixels of a dagger
@@ -482,9 +485,16 @@ def _is_along_paper(drawn: NDArray[np.bool_], row: int, x0: int, x1: int) -> boo
 
 def fit_boxes(words: Iterable[RecognizedWord], image: Image.Image) -> Iterator[RecognizedWord]:
     """The words, each box of a character from the first to the last row of ink in it."""
-    ink = np.asarray(image) < _INK
+    shades = np.asarray(image)
+    ink, pale = shades < _INK, shades < _PALE_INK
     for word in words:
-        yield word._replace(boxes=tuple(fit_to_ink(box, ink) for box in word.boxes))
+        x0, top, x1, bottom = (max(int(one), 0) for one in word.frame)
+        part = shades[top : bottom + 1, x0 : x1 + 1]
+        is_pale = (
+            word.has_letters and part.size > 0 and _PALE < np.percentile(part, _ENDS[0]) < _INK
+        )
+        seen = pale if is_pale else ink
+        yield word._replace(boxes=tuple(fit_to_ink(box, seen) for box in word.boxes))
 
 
 def fit_to_ink(box: PixelBox, ink: NDArray[np.bool_]) -> PixelBox:
@@ -496,7 +506,6 @@ def fit_to_ink(box: PixelBox, ink: NDArray[np.bool_]) -> PixelBox:
     return (x0, float(first + rows[0]), x1, float(first + rows[-1] + 1)) if len(rows) else box
 
 
-_ENDS: Final = (2, 98)  # percentiles: ink and paper of a word
 _INNER: Final = (0.25, 0.75)  # of the runs of ink, by length: serifs, bars and bowls aside
 
 

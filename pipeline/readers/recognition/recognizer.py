@@ -53,6 +53,8 @@ _LARGE: Final = 1.4  # times the usual height of a word: a title
 _SMALL: Final = 0.55  # of the usual size of type; raised marks are larger
 _APART: Final = 0.7  # times the usual size: a wider gap ends a run of words
 _FAR: Final = 2.0  # times the usual size between a word and others of its line
+_SHORTEST_NAME: Final = 3  # letters: fewer are read in seals and flags
+_SAME_ROW: Final = 0.7  # of the higher of two words: they are on one row, and as high
 _HANGING: Final = frozenset("gjpqyQJ")  # reach below the baseline
 
 
@@ -62,7 +64,8 @@ def mark_labels(
     """The words, those marked as labels that are on no line of text.
 
     A line of text is one that the first reading saw (`seen`), or one of several words, or one of
-    large letters, a word of which is certain; but not a few letters, large and uncertain. A few
+    large letters, a word of which is certain; but not a few letters, large and uncertain. A word
+    close beside one of a line that was seen is a part of it, such as the number of a note. A few
     words in very small letters, apart from others, are labels even where an engine takes them for a
     part of a line of text; the baseline is then that of the rest. So are a few uncertain letters,
     or a large one, far from the rest of a line.
@@ -81,10 +84,12 @@ def mark_labels(
         for number, line in lines.items()
         if any(id(word) in small for word in line)
     }
+    beside = _find_beside(words, seen, _FAR * usual_size)
     for word in words:
         line = lines[word.line]
         is_text = (
             (word.line in seen and not _is_blot(line, usual, least))
+            or id(word) in beside
             or len(line) >= _SEVERAL
             or (min(map(_measure_height, line)) >= _LARGE * usual
                 and any(one.confidence >= least and _is_name(one.text) for one in line))
@@ -95,6 +100,24 @@ def mark_labels(
             yield word._replace(baseline=baselines[word.line])
         else:
             yield word
+
+
+def _find_beside(words: Sequence[RecognizedWord], seen: Container[int], widest: float) -> set[int]:
+    """The ids of words that the first reading did not see, close to one that it saw, as high."""
+    known = [(word.frame, _measure_height(word)) for word in words if word.line in seen]
+    found: set[int] = set()
+    for word in words:
+        if word.line in seen or not word.has_letters:
+            continue
+        x0, top, x1, bottom = word.frame
+        height = _measure_height(word)
+        found.update(
+            id(word)
+            for frame, other in known
+            if max(frame[0] - x1, x0 - frame[2]) <= widest
+            and min(bottom, frame[3]) - max(top, frame[1]) > _SAME_ROW * max(height, other)
+        )
+    return found
 
 
 def _find_small(line: Sequence[RecognizedWord], usual: float) -> Iterator[RecognizedWord]:
@@ -157,8 +180,8 @@ def _is_blot(line: Sequence[RecognizedWord], usual: float, least: float) -> bool
 
 
 def _is_name(text: str) -> bool:
-    """Whether a word is one of letters, not a sign or a figure of a drawing."""
-    return sum(map(str.isalpha, text)) > 1
+    """Whether a word may be a title's, not a sign or a figure of a drawing."""
+    return sum(map(str.isalpha, text)) >= _SHORTEST_NAME
 
 
 def _measure_height(word: RecognizedWord) -> float:

@@ -169,3 +169,24 @@ def test_a_gap_of_any_width_is_found_at_once() -> None:
     notes = f"[^1]: It was seen.\n\n[^{large}]: It was gone.\n"
     text = f"## Georgia\n\nOne.[^1] Two.[^{large}]\n\n{notes}"
     assert odd(record(text)) == {"skipped-note"}
+
+
+@pytest.mark.parametrize(("first", "last", "kept"), [(9, 20, 12), (1, 20, 20), (16, 20, 0)])
+def test_references_whose_first_page_is_lost_are_notes(first: int, last: int, kept: int) -> None:
+    cited = " ".join(f"Town {chr(65 + at)} was counted. ({at})" for at in range(1, last + 1))
+    listed = [
+        f"{at}. Ministry of Labor. Survey of Towns, vol. {at}. Suva, 2012, at 5."
+        for at in range(first, last + 1)
+    ]
+    text = "# Fiji\n\n" + cited + "\n\n" + "\n\n".join(listed) + "\n"
+    document = read_source(text.encode(), "a.txt", "a.txt")
+    notes = [block for block in document.blocks if block.kind == "note"]
+    assert len(notes) == kept
+
+
+def test_numbered_paragraphs_without_the_first_are_no_references() -> None:
+    cited = " ".join(f"Town {chr(65 + at)} was counted. ({at})" for at in range(1, 21))
+    listed = [f"{at}. The board of the town met in the hall." for at in range(9, 21)]
+    text = "# Fiji\n\n" + cited + "\n\n" + "\n\n".join(listed) + "\n"
+    blocks = read_source(text.encode(), "a.txt", "a.txt").blocks
+    assert not any(block.kind == "note" for block in blocks)

@@ -34,6 +34,7 @@ def test_large_letters_are_a_title_where_they_are_certain() -> None:
     assert labels([word("AREA", 0), title], {0}) == []
     assert labels([word("AREA", 0), title._replace(confidence=20)], {0}) == ["KENYA"]
     assert labels([word("AREA", 0), word("A", 0, line=1, em=160, y=400)], {0}) == ["A"]
+    assert labels([word("AREA", 0), word("An", 0, line=1, em=160, y=400)], {0}) == ["An"]
     shield = [word("1)", 0, line=1, em=80, y=300), word("«", 90, line=1, em=80, y=300)]
     assert labels([word("AREA", 0), *shield], {0}) == ["1)", "«"]
 
@@ -69,3 +70,11 @@ def test_a_few_large_letters_that_are_uncertain_are_a_seal_or_a_flag() -> None:
     assert labels([*text, seal._replace(confidence=60)], {0, 1}) == ["AN"]
     assert labels([*text, seal], {0, 1}) == []
     assert labels([*text, word("12", 0, line=1, em=160)._replace(confidence=60)], {0, 1}) == []
+
+
+def test_a_number_close_beside_a_line_is_a_part_of_it() -> None:
+    line = [word("ROSS", 100), word("PETER", 220)]
+    assert labels([*line, word("12.", 0, line=-3)], {0}) == []
+    assert labels([*line, word("12.", -200, line=-3)], {0}) == ["12."]
+    assert labels([*line, word("12.", 0, line=-3, em=20)], {0}) == ["12."]
+    assert labels([*line, word("12.", 0, line=-3, y=140)], {0}) == ["12."]

@@ -145,6 +145,14 @@ def test_boxes_are_as_high_as_the_ink_in_them() -> None:
     assert fitted.boxes == ((98.0, 30.0, 106.0, 61.0), (300.0, 10.0, 310.0, 90.0))
 
 
+def test_boxes_of_pale_letters_are_as_high_as_their_pale_ink() -> None:
+    image, draw = paper()
+    draw.rectangle((100, 30, 104, 60), 150)
+    draw.rectangle((100, 40, 104, 45), 100)  # of which only these rows are dark
+    [fitted] = fit_boxes([word("I", (98.0, 10.0, 106.0, 90.0))], image)
+    assert fitted.boxes == ((98.0, 30.0, 106.0, 61.0),)
+
+
 @pytest.mark.parametrize(("gap", "shown"), [(14, ["7", "to"]), (4, ["7to"])])
 def test_a_number_set_apart_from_letters_is_a_word_of_its_own(gap: int, shown: list[str]) -> None:
     image, draw = paper()
