@@ -48,6 +48,10 @@ _LETTER: Final = re.compile(r"\w")
 _DIGIT: Final = re.compile(r"\d")
 _MARK: Final = re.compile(r"[\[(]?\w{1,3}[\]).]|[^\w\s\u2013\u2014-]")
 _PAGE: Final = re.compile(r"\d{1,4}")
+_ITEM: Final = re.compile(r"[1-9]\d{0,2}")
+_MOST_STEP: Final = 3  # from one counted item to the next: the second column skips some
+_COUNTED: Final = 0.8  # of the steps in a column of counted items are small
+_FIGURE: Final = re.compile(r"[^\w\s]*\d[\d\s.,]*[^\w\s]*")
 
 
 @dataclass(slots=True)
@@ -205,6 +209,7 @@ def _is_table(rows: Sequence[Mapping[int, TextLine]], width: int) -> bool:
         and begun >= _BEGUN * len(cells)
         and all(map(_is_aligned, columns))
         and not any(map(_are_list_marks, columns))
+        and not _is_numbered_list(columns, len(rows) - 1)
         and not _counts_pages(columns[-1])
     )
 
@@ -252,6 +257,23 @@ def _hold_figures(rows: Sequence[Mapping[int, TextLine]], at: int) -> bool:
 def _are_list_marks(cells: Sequence[TextLine]) -> bool:
     """Whether a column holds the numbers or bullets of a list."""
     return 2 * sum(_MARK.fullmatch(cell.text) is not None for cell in cells) >= len(cells)
+
+
+def _is_numbered_list(columns: Sequence[Sequence[TextLine]], height: int) -> bool:
+    """Whether a column counts items of text, as a list of references in two columns does.
+
+    A table with ranks has a column of figures as well. `height` is the number of rows.
+    """
+    others = [column for column in columns if not _counts_up(column)]
+    figures = (sum(_FIGURE.fullmatch(cell.text) is not None for cell in one) for one in others)
+    return len(others) < len(columns) and max(figures, default=0) < _FIGURES * height
+
+
+def _counts_up(cells: Sequence[TextLine]) -> bool:
+    """Whether the cells are numbers of items that rise by small steps; years are none."""
+    numbers = [int(cell.text) for cell in cells if _ITEM.fullmatch(cell.text)]
+    steps = sum(0 < after - before <= _MOST_STEP for before, after in pairwise(numbers))
+    return len(numbers) >= _FIGURES * len(cells) and steps >= max(1, _COUNTED * (len(numbers) - 1))
 
 
 def _counts_pages(cells: Sequence[TextLine]) -> bool:

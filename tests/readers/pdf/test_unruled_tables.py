@@ -159,3 +159,26 @@ def test_a_line_below_the_heads_is_enough_for_few_rows() -> None:
         list(rows[0]), list(rows[1]), ["Toll of the fords", *rows[2][1:]]
     ]  # fmt: skip
     assert read_tables(drawn + after)[0] == []
+
+
+def test_a_list_counted_without_stops_is_no_table_and_a_table_with_ranks_is_one() -> None:
+    works = ("Ferry Board. Annual Report", "Town of Millbridge. Toll Book", "Weir, Ada. The Fords")
+    listed = [
+        (str(at), work, str(at + 7) if at % 2 else "", f"{work} {at}, part two, May 2019")
+        for at, work in enumerate(works * 2, 2)
+    ]
+    page = content(
+        [
+            (x, 670 - 13 * at, SIZE, cell)
+            for at, row in enumerate(listed)
+            for x, cell in zip((72, 90, 300, 318), row, strict=True)
+            if cell
+        ]
+    )
+    assert read_tables(page)[0] == []
+    ranked = [("Rank", "Ford", "Carts")]
+    ranked += [(str(at), name, f"{900 - 31 * at}") for at, name in enumerate(BOARD_SEATS, 1)]
+    assert read_tables(set_rows(ranked, (72, 110, 240), 670))[0] == [list(row) for row in ranked]
+
+
+BOARD_SEATS = ("Upper Ford", "Millbridge", "Lower Ford", "Quarry Hill")
