@@ -40,6 +40,7 @@ _APPOSITION: Final = ADVERBIAL | {"lead", "word", "filler", "and", "people"}
 _LONGEST_GAP: Final = 6  # words between a verb and its object
 _LONGEST_WARES: Final = 3
 _FARTHEST_SUBJECT: Final = 2  # words before a verb without its own `are`
+_SOLD: Final = frozenset(("sell", "selling", "sells", "sold"))
 _SUBJECTED: Final = frozenset(("subjected", "subject", "victims", "victim"))
 _THEM: Final = ("them", "him", "her")
 
@@ -337,7 +338,9 @@ class AccountReader:
             predicate.verb.last, ADVERBIAL
         ):
             predicate.beside += names
-        elif preposition == "from" and predicate.places["from"] and predicate.places["to"]:
+        elif preposition == "in" and predicate.word in _SOLD:  # `to owners of bars in Chad`
+            predicate.places["to"] += names
+        elif preposition == "from" and self._begins_way(places, predicate):
             again = self._add(
                 self.accounts[-1], predicate.verb, predicate.word, is_stated=predicate.is_stated
             )
@@ -348,6 +351,14 @@ class AccountReader:
             and self.phrases.letters(places.first - 1) in list_kind("leads_no_one")
         ):
             predicate.places[preposition] += names
+
+    def _begins_way(self, places: PlacePhrase, predicate: Predicate) -> bool:
+        """Whether a second `from` begins another way: `from A to B and from C to D`."""
+        since, people = predicate.places["from"], self.accounts[-1].people
+        is_joined = self.phrases.kind(places.first - 1) in ("and", "comma")
+        if predicate.places["to"] and is_joined and not since and people and people.is_from:
+            since += people.origins
+        return bool(since and predicate.places["to"])
 
     # ------------------------------------------------------------ marks
     def _take_mark(self, mark: ClauseMark, before: Phrase | None) -> None:

@@ -76,7 +76,7 @@ _INCLUDE: Final = re.compile(  # `destinations for Togolese victims include`
     re.IGNORECASE,
 )
 _BOTH_WAYS: Final = re.compile(
-    r"\b(?:trafficked|trafficking)\s(?:in\s(?:persons|women|children)\s)?"
+    r"\b(?:trafficked|trafficking)\s(?:(?:for|in)\s(?:[\w-]+\s){1,5}?)?"
     rf"(?:(?:in)?to\sand\s(?:from|out\sof)|from\sand\s(?:in)?to)\s(?:the\s)?(?P<places>{_LISTED})",
     re.IGNORECASE,
 )
@@ -278,11 +278,7 @@ class _AccountResolver:
     # ------------------------------------------------------------ where
     def _list_ways(self) -> Iterator[Movement]:
         """One movement, or one for each `from … to`."""
-        pairs = [
-            predicate
-            for predicate in self.predicates
-            if predicate.places["from"] and predicate.places["to"]
-        ]
+        pairs = self._list_pairs()
         if len(pairs) > 1:
             for pair in pairs:
                 yield from self._join_ends(
@@ -294,6 +290,10 @@ class _AccountResolver:
         if not origins and self._is_inside() and self.reader.home:
             origins = (self.reader.home,)
         yield from self._join_ends(origins, there, self._list_names("via"))
+
+    def _list_pairs(self) -> list[Predicate]:
+        """The predicates with both ends: each `from … to` of several."""
+        return [one for one in self.predicates if one.places["from"] and one.places["to"]]
 
     def _list_names(self, preposition: str) -> list[str | None]:
         return [name for predicate in self.predicates for name in predicate.places[preposition]]
@@ -408,11 +408,9 @@ class _AccountResolver:
                 (within if _drop_parts(to) else before).extend((*inside, *predicate.beside))
             elif predicate.kind == "travels":
                 to += (*inside, *predicate.beside)
-            elif predicate.word == "sold":  # `to owners of bars in Chad`
-                to += inside
             elif predicate.kind in MOVED and not predicate.places["to"]:
                 within += inside
-                aside += predicate.beside
+                aside += predicate.beside if predicate.word != "sold" else ()
             to += predicate.places["to"]
         there = [*before, *to] or within
         if not there and origins:
@@ -429,6 +427,12 @@ class _AccountResolver:
 
     def _list_by_role(self, home: Names, roles: frozenset[str]) -> Iterator[Movement]:
         """The movement from, to or through the country whose role the sentence states."""
+        pairs = self._list_pairs()
+        if "transit" in roles and len(pairs) > 1:
+            transit = tuple(name for name in home if name)
+            for pair in pairs:
+                yield Movement(tuple(pair.places["from"]), tuple(pair.places["to"]), transit)
+            return
         origins = tuple(name for name in self._find_origins() if name not in home)
         ends = self._find_destinations(origins)
         there = tuple(name for name in ends if name not in home)

@@ -206,13 +206,15 @@ def list_tokens(text: str) -> list[Word]:
 
 
 def _mark_dashes(words: list[Word]) -> None:
-    """Makes two dashes of a clause commas, since they enclose an aside; a single one ends it."""
+    """Makes dashes commas that enclose an aside or precede more places; others end a clause."""
     opened: int | None = None
     for at, word in enumerate(words):
         if word.kind == "stop":
             opened = None
         elif word.kind == "dash":
-            words[at] = replace(word, kind="stop")
+            behind = (one.kind for one in words[at + 1 :] if one.kind not in _LEADS)
+            is_list = next(behind, "") in PREPOSITIONS  # `- mainly in Chad`
+            words[at] = replace(word, kind="comma" if is_list else "stop")
             if opened is None:
                 opened = at
             else:
