@@ -442,11 +442,14 @@ def split_source_lines(document: Document, parts: Sequence[Piece]) -> list[Readi
     return [Reading.of(document, places, marks) for places in lines]
 
 
-def choose_source_line(lines: Sequence[Reading], label: str) -> Reading | None:
+def choose_source_line(
+    lines: Sequence[Reading], label: str, *, is_recognised: bool = False
+) -> Reading | None:
     """The source line of the row with this label: the one that names it, else the general one.
 
     `Source for the enrolment rate: …` names the row `Enrolment Rate (%)`. There is none where a
-    line nearly names it, or names others alone: then a name is misread or misprinted.
+    line nearly names it: then a name is misread or misprinted. In recognised text a line for all
+    other data needs one beside it that names a row: the name may be lost.
     """
     general: Reading | None = None
     has_topic = is_of_others = False
@@ -464,7 +467,7 @@ def choose_source_line(lines: Sequence[Reading], label: str) -> Reading | None:
             return line
         if SequenceMatcher(None, squeezed, wanted).ratio() >= _NEARLY:
             return None
-    return general if has_topic or not is_of_others else None
+    return None if is_recognised and is_of_others and not has_topic else general
 
 
 def _squeeze(name: str) -> str:

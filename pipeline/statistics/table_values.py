@@ -169,7 +169,9 @@ def _collect_rows(
         for one in filled
         for cell, year in one.figures
     )
-    source = choose_source_line(sources, entry.label.text)
+    source = choose_source_line(
+        sources, entry.label.text, is_recognised=document.has_recognised_text
+    )
     yield replace(entry, figures=figures, source=source)
 
 
@@ -240,7 +242,7 @@ def _make_entry(
     entry = LabelledValue(
         profile.labels[fold(label.text)], label, value, (name.start, name.end), extents, marks
     )
-    source = choose_source_line(sources, label.text)
+    source = choose_source_line(sources, label.text, is_recognised=document.has_recognised_text)
     year = find_source_year(source.text) if source else None
     return replace(entry, figures=printed, dated=year, source=source)
 

@@ -102,7 +102,7 @@ OTHERS = "Source for all other data: Census, 2006."
         (["Source for school meals: data from 2013.", OTHERS], 1),
         (["Source for completionrate: data from 2013.", OTHERS], 0),
         (["Source for cornpletion rate: data from 2013.", OTHERS], None),
-        ([OTHERS], None),
+        ([OTHERS], 0),
         (["Source: data from 2013."], 0),
     ],
 )
@@ -113,6 +113,14 @@ def test_the_source_of_a_row_is_the_line_that_names_it_or_a_general_one(
     readings = [Reading.of(document, [(one.start, one.end)]) for one in document.blocks]
     found = choose_source_line(readings, "Completion Rate (%)")
     assert found == (None if chosen is None else readings[chosen])
+
+
+def test_in_recognised_text_a_source_of_all_other_data_needs_another_line() -> None:
+    """The name of the row may be misread beyond recognition."""
+    document = read_source(OTHERS.encode(), "a.txt", "a.txt")
+    lines = [Reading.of(document, [(one.start, one.end)]) for one in document.blocks]
+    assert choose_source_line(lines, "Completion Rate (%)", is_recognised=True) is None
+    assert choose_source_line(lines, "Completion Rate (%)") == lines[0]
 
 
 @pytest.mark.parametrize(
