@@ -160,6 +160,9 @@ class _Page:
         self.names = {
             element: find_name_words(element, _NAMING, _ALL_NAMES) for element in self.measures
         }
+        self.places = {
+            block: at for blocks in self.blocks.values() for at, block in enumerate(blocks)
+        }
         self.labelled = {one for head in outside for one in self._find_labelled(head)}
         self.named = {element for element in self.measures if self._is_named(element)}
         for element, measure in measures.items():  # children before their parents
@@ -293,11 +296,13 @@ class _Page:
             if self.measures[at.parent].letters > self.measures[heading].letters:
                 break
             at = at.parent
-        siblings = self._list_blocks(at.parent) if at.parent is not None else []
-        if at not in siblings:
+        place = self.places.get(at)
+        if place is None or at.parent is None:
             return
         yield at
-        for one in siblings[siblings.index(at) + 1 :]:
+        siblings = self._list_blocks(at.parent)
+        for number in range(place + 1, len(siblings)):
+            one = siblings[number]
             below = self.measures[one]
             if below.holds_main or one.tag in _HEADINGS:
                 return
