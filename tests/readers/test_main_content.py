@@ -177,6 +177,13 @@ def test_more_comments_than_text_are_peripheral_below_a_heading_that_counts_them
     assert own_text(found) == f"Shelters open in the north\n{FIRST}\n{SECOND}"
 
 
+def test_headings_of_comments_and_links_are_known_in_other_languages() -> None:
+    links = "".join(f"<div><a href=/{n}>Dimite otro ministro</a> hoy</div>" for n in "ab")
+    beside = f"<h3>Te puede interesar</h3>{links}<h3>Comentarios (2)</h3><div>{COMMENT}</div>"
+    found = own_text(page(f"<p>{FIRST}</p><p>{SECOND}</p>{beside}"))
+    assert found == f"Shelters open in the north\n{FIRST}\n{SECOND}"
+
+
 def test_a_heading_alone_in_its_part_labels_the_part_behind_it() -> None:
     links = "".join(f"<div><a href=/{n}>A minister resigns again</a>, said I</div>" for n in "ab")
     beside = f"<div><h4>Read next</h4></div><div>{links}</div>"
@@ -212,5 +219,7 @@ def test_fields_to_fill_in_and_words_that_stand_alone_are_peripheral() -> None:
     letter = "<div><div>Get our letter</div><div>Each Friday</div><input><button>Go</button></div>"
     found = page(f"<p>{FIRST}</p><div>Advertisement</div>{letter}<p>{SECOND}</p>")
     assert own_text(found) == f"Shelters open in the north\n{FIRST}\n{SECOND}"
+    inline = page(f"<p>{FIRST}</p><x-ad>Advertisement</x-ad><p>{SECOND}</p>")
+    assert "Advertisement" not in own_text(inline)
     advertised = "<p>Advertisement is the main cost of the shelters, the ministry said.</p>"
     assert "main cost" in own_text(page(f"<p>{FIRST}</p>{advertised}"))

@@ -194,7 +194,7 @@ class _Page:
                     waiting.append((child, in_main or is_own))
 
     def _find_lone_labels(self, element: Element) -> Iterator[Element]:
-        """Inline elements that are named as peripheral and make up a whole run of text."""
+        """Inline elements that are labels and make up a whole run of text."""
         run: list[Element | str] = []
         for child in [*element.children, None]:
             if child is not None and (isinstance(child, str) or child not in self.measures):
@@ -202,9 +202,7 @@ class _Page:
                 continue
             labels = [one for one in run if not isinstance(one, str) and one.children]
             is_bare = not any(isinstance(one, str) and one.strip() for one in run)
-            if is_bare and all(
-                find_name_words(label, _NAMING, _NAMES) or label.tag == "time" for label in labels
-            ):
+            if is_bare and all(map(_is_label, labels)):
                 yield from labels
             run = []
 
@@ -286,7 +284,7 @@ class _Page:
         measure = self.measures.get(heading)
         if measure is None or not 0 < measure.letters <= _LONGEST_LABEL:
             return
-        label = " ".join(_WORDS.findall(heading.text().casefold()))
+        label = _read_label(heading)
         if label in _ALONE:
             yield heading
         if heading.tag not in _HEADINGS or (label not in _OF_COMMENTS and label not in _OF_LINKS):
@@ -524,3 +522,17 @@ def _with_ancestors(elements: Iterable[Element]) -> set[Element]:
 
 def _count_letters(text: str) -> int:
     return len("".join(text.split()))
+
+
+def _is_label(element: Element) -> bool:
+    """Whether an inline element is named as peripheral, or holds words that are no text alone."""
+    return (
+        bool(find_name_words(element, _NAMING, _NAMES))
+        or element.tag == "time"
+        or _read_label(element) in _ALONE
+    )
+
+
+def _read_label(element: Element) -> str:
+    """The words of an element in lower case, without figures and punctuation."""
+    return " ".join(_WORDS.findall(element.text().casefold()))
