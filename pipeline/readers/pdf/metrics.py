@@ -63,9 +63,9 @@ def raise_superior_figures(lines: Sequence[TextLine]) -> None:
 
 
 def _measure_digits(token: StyledText) -> Iterator[tuple[int, float]]:
-    """The digits of a token: the index of each, and its width in em."""
+    """The digits of a token: the index of each, and its width in em; none of recognised ones."""
     text, lefts = token.text, token.lefts
-    if len(lefts) != len(text):
+    if len(lefts) != len(text) or token.face.is_recognised:
         return
     for digit in _DIGIT.finditer(text):
         at = digit.start()
@@ -91,7 +91,7 @@ def _find_marks(
 def _has_figure_behind(token: StyledText, marks: Sequence[tuple[int, int]]) -> bool:
     """Whether a figure of full width follows a narrow one, as no mark is followed.
 
-    Then the widths are those of kerned figures, or of what was recognised, and tell nothing.
+    Then the widths are those of kerned figures, and tell nothing.
     """
     return any(token.text[end : end + 1].isdigit() for _, end in marks)
 

@@ -94,12 +94,16 @@ class Fill:
 
 @dataclass(frozen=True, slots=True)
 class Typeface:
-    """A typeface, as `build_typeface` judges it."""
+    """A typeface, as `build_typeface` judges it.
+
+    Of one that `is_recognised`, the widths of characters are those of boxes on a picture.
+    """
 
     name: str
     bold: bool
     italic: bool
     descent: float
+    is_recognised: bool = False
 
 
 # Weight and slope in the names of fonts: in words, as foundries shorten them, as TeX codes them.

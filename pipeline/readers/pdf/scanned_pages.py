@@ -33,8 +33,12 @@ _FEW: Final = 6  # letters
 _SPACE: Final = 0.25  # em
 _OVERHANG: Final = 0.15  # em by which the ink of a letter may reach into the space behind it
 _DESCENT: Final = -0.22  # em
-_PLAIN: Final = Typeface("recognised", bold=False, italic=False, descent=_DESCENT)
-_BOLD: Final = Typeface("recognised bold", bold=True, italic=False, descent=_DESCENT)
+_PLAIN: Final = Typeface(
+    "recognised", bold=False, italic=False, descent=_DESCENT, is_recognised=True
+)
+_BOLD: Final = Typeface(
+    "recognised bold", bold=True, italic=False, descent=_DESCENT, is_recognised=True
+)
 _HEAVIER: Final = 1.28  # times the usual stroke of letters of one size: bold
 _FEW_LETTERS: Final = 3  # have no sure stroke
 

@@ -484,7 +484,8 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         reading = _read_again(straight, _TITLE_SIZE, engine, language)
         readings.append(tuple(filter(_is_tall, reading)))
         agreed = combine_readings(readings, engine.least)
-    words = tuple(measure_strokes(straight, doubt_unread_ink(agreed.words, straight, engine.least)))
+    doubted = doubt_unread_ink(agreed.words, straight, engine.least)
+    words = tuple(measure_strokes(straight, doubted, is_blurred=cleaned is not image))
     return found._replace(words=words, specks=agreed.specks)
 
 

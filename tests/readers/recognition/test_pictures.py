@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from pipeline.readers.recognition.engine import RecognizedWord
 from pipeline.readers.recognition.page_picture import (
@@ -82,3 +82,23 @@ def test_bold_letters_have_wider_strokes_dark_on_light_or_light_on_dark() -> Non
 def test_a_place_without_pixels_has_no_stroke() -> None:
     word = RecognizedWord("a", ((500.0, 500.0, 510.0, 510.0),), 510, 90, 0)
     assert [one.stroke for one in measure_strokes(page(10, 10), [word])] == [0]
+
+
+def test_the_blur_of_grainy_pages_is_taken_back_from_strokes() -> None:
+    fine = Image.new("L", (8 * 400, 8 * 120), WHITE)
+    draw = ImageDraw.Draw(fine)
+    for row, width in ((0, 30), (60, 43)):  # eighths of a pixel
+        for at in range(16):
+            left, top = 8 * (20 + 20 * at) + at % 8, 8 * (row + 10)
+            draw.rectangle((left, top, left + width - 1, top + 8 * 40 - 1), 0)
+    image = fine.resize((400, 120), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.5))
+    words = [
+        RecognizedWord("l", ((10.0, top, 390.0, top + 50.0),), top + 50, 95, 0)
+        for top in (5.0, 65.0)
+    ]
+    blurred, taken_back = (
+        [one.stroke for one in measure_strokes(image, words, is_blurred=is_blurred)]
+        for is_blurred in (False, True)
+    )
+    assert taken_back[1] / taken_back[0] > 1.05 * blurred[1] / blurred[0]
+    assert taken_back == pytest.approx([30 / 8, 43 / 8], rel=0.2)

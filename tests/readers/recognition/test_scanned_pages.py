@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -196,3 +196,24 @@ def test_words_that_the_ink_of_a_letter_brings_near_each_other_stay_two() -> Non
     first, second = build_glyphs(page, PagePlace(0, 0, 4.0), TypeSizes([]), 70.0).runs
     assert first.characters[-1] == " "
     assert second.lefts[0] > first.lefts[-1] + 0.1 * first.size
+
+
+def test_narrow_boxes_of_recognised_figures_are_no_superior_figures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    values = ("8.1", "8.2", "8.3", "8.4")
+    recognizer, engine = recognise_by_script(monkeypatch, ["1234 men", " ".join(values)])
+    read_whole = engine.recognize
+
+    def narrow(*given: Any, **named: Any) -> tuple[RecognizedWord, ...]:  # noqa: ANN401 - as it is
+        return tuple(map(_narrow_last, read_whole(*given, **named)))
+
+    def _narrow_last(word: RecognizedWord) -> RecognizedWord:
+        x0, top, x1, bottom = word.boxes[-1]
+        last = (x0, top, x0 + 0.4 * (x1 - x0), bottom)
+        return word._replace(boxes=(*word.boxes[:-1], last)) if word.text in values else word
+
+    monkeypatch.setattr(engine, "recognize", narrow)
+    document = read(pdf([PICTURE]), recognizer)
+    assert all(value in document.text for value in values)
+    assert not any(block.marks_of("callout") for block in document.blocks)
