@@ -44,6 +44,7 @@ _SHORTEST_PROSE: Final = 40  # characters after it
 _CUT_OFF: Final = 60  # characters of a paragraph that the end of a page may cut
 _TITLE: Final = re.compile(r"[A-Z\u00c0-\u00de\"\u201c(][^:;?!]*[^\W\d_]{3}[^:;?!]*[.:]")
 _DASHES: Final = "\u2013\u2014"  # behind a title
+_OUTLINE_NUMBER: Final = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s")
 _NO_TITLE: Final = re.compile(rf"(?:{spell_words('run_in_titles', 'no_title')})\b", re.IGNORECASE)
 _SENTENCE: Final = re.compile(r"[A-Z\u00c0-\u00de\d\"\u201c\u2018(\[$]")
 
@@ -109,7 +110,7 @@ def _find_title_end(piece: Piece, profile: Profile, rest: str) -> int | None:
     is_title = (
         len(title) <= _LONGEST
         and title.count(" ") < _MOST_WORDS
-        and _TITLE.fullmatch(title)
+        and _TITLE.fullmatch(_OUTLINE_NUMBER.sub("", title))
         and not _NO_TITLE.match(title)
         and not profile.starts_with_label(piece.reading.text)
         and not profile.contains_label(title)
@@ -126,7 +127,10 @@ def _find_title_end(piece: Piece, profile: Profile, rest: str) -> int | None:
 
 def _find_type_end(piece: Piece) -> int | None:
     """The end of the bold or italic type with which a piece begins; None without any."""
-    kind, end, reach = "", piece.start, piece.start
+    text = piece.reading.document.text
+    number = _OUTLINE_NUMBER.match(text, piece.start, piece.end)
+    reach = number.end() if number else piece.start
+    kind, end = "", piece.start
     for mark in piece.marks:
         if mark.start > reach + bool(kind):  # a space may be between words marked one by one
             break

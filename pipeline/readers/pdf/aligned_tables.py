@@ -202,7 +202,7 @@ def _is_table(rows: Sequence[Mapping[int, TextLine]], width: int) -> bool:
     """Whether rows with cells in these columns may be a table's, heads included."""
     cells = [cell for row in rows[1:] for cell in row.values()]
     columns = [[row[at] for row in rows[1:] if at in row] for at in range(width)]
-    begun = sum(not cell.text[:1].islower() for cell in cells)
+    begun = sum(not cell.text[:1].islower() or " " not in cell.text for cell in cells)
     return (
         len(cells) >= _FILLED * width * (len(rows) - 1)
         and median(len(cell.text) for cell in cells) <= _SHORT

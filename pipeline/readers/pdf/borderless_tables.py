@@ -46,9 +46,9 @@ _FIGURE: Final = re.compile(r"\d")
 _FEWEST_FIGURE_ROWS: Final = 3
 _FIGURE_PITCH: Final = 2.2  # em from a row of figures down to the next
 _MOST_HEADS: Final = 6  # rows
-_HEAD_GAP: Final = 0.8  # em between two heads at least
+_HEAD_GAP: Final = 0.55  # em between two heads at least
 _HEAD_GAPS: Final = 2.0  # times the gap between words, or the usual one where heads are words
-_WORD_SPACE: Final = 0.4  # em
+_WORD_SPACE: Final = 0.3  # em
 _LAST_GAP: Final = 0.6  # em between a label and the only figure in its cell
 _FEWEST: Final = 4  # labels: enough to establish the edge of values on a page
 _FIGURES: Final = 0.5  # of the values hold a digit
@@ -57,6 +57,7 @@ _ALIGNED: Final = 2.0  # points
 _LABEL_PITCH: Final = 2.6  # em from a row down to the next
 _LINE: Final = 1.6  # em between two lines of a label
 _LOOSER: Final = 1.15  # times the pitch of a value's lines: the next row begins
+_CENTRED: Final = 1.0  # em by which the margins of a title over the columns differ
 _EDGE_GAP: Final = 0.55  # em before a cell at the edge of others
 _MOST_SINGLE: Final = 2  # rows of a single cell between others
 _PAIR: Final = 2
@@ -83,7 +84,10 @@ class _ColumnRows:
         columns = merge_stretches(
             [*self.columns, *((cell.x0, cell.x1) for cell in cells)], row[0].size, self.gutter
         )
-        if len(columns) < max(2, len(self.columns)) or not _are_in_own_columns(cells, columns):
+        if len(columns) < max(2, len(self.columns)):
+            return False
+        is_known = columns == self.columns and len(self.rows) > _FEWEST_ROWS
+        if not is_known and not _are_in_own_columns(cells, columns):
             return False
         self.rows.append(row)
         self.columns = columns
@@ -378,8 +382,12 @@ def _find_group_label(rows: Sequence[Sequence[TextLine]], at: int, body: _Column
     That of this first row (`at`) if there is no such label.
     """
     label = at - 1
-    is_label = label > 0 and _is_label_alone(rows[label], body.columns)
-    if not is_label or not _is_head_row(rows[label], rows[at], body, label=True):
+    if label <= 0:
+        return at
+    is_label = _is_label_alone(rows[label], body.columns) and _is_head_row(
+        rows[label], rows[at], body, label=True
+    )
+    if not is_label and not _heads_group(rows[label : at + 1], body):
         return at
     over = rows[label - 1]
     return label if len(over) > 1 and _is_head_row(over, rows[label], body) else at
@@ -465,10 +473,21 @@ def _collect_figure_rows(rows: Sequence[Sequence[TextLine]], at: int) -> _Column
     return body
 
 
+def _heads_group(rows: Sequence[Sequence[TextLine]], body: _ColumnRows) -> bool:
+    """Whether the first of two rows is a title over the columns, and the second one of figures."""
+    if len(rows) < _PAIR or len(rows[0]) > 1 or not _is_figure_row(rows[1]):
+        return False
+    title, (left, right) = rows[0][0], (body.columns[0][0], body.columns[-1][1])
+    is_centred = abs(title.x0 - left - (right - title.x1)) < _CENTRED * title.size
+    is_near = rows[1][0].baseline - title.baseline <= _FIGURE_PITCH * title.size
+    is_level = not title.turns and title.tall == 1
+    return is_centred and is_near and is_level and not CAPTION.match(title.text)
+
+
 def _include_dots(body: _ColumnRows) -> bool:
     """Widens columns to the dots and dashes at their left; gives whether each row fits."""
     for row in body.rows:
-        for cell in row:
+        for cell in row if len(row) > 1 else ():
             is_in = any(left < cell.x1 and cell.x0 < right for left, right in body.columns)
             behind = (at for at, (left, _) in enumerate(body.columns) if left >= cell.x1)
             at = None if is_in else next(behind, None)
@@ -480,12 +499,15 @@ def _include_dots(body: _ColumnRows) -> bool:
 def _collect_columns(rows: Sequence[Sequence[TextLine]], body: _ColumnRows) -> _ColumnRows | None:
     """The body with the rows from the first of these on that fit it; None if they are too few."""
     figures = 0
-    for row in rows:
+    for at, row in enumerate(rows):
         is_figures = _is_figure_row(row)
         if body.rows:
             above = body.rows[-1][0]
             is_near = row[0].baseline - above.baseline <= _FIGURE_PITCH * row[0].size
             fits = is_figures or _is_label_alone(row, body.columns) or _fills_columns(row, body)
+            if is_near and not fits and _heads_group(rows[at : at + 2], body):
+                body.rows.append(row)
+                continue
             if not is_near or not fits:
                 break
         if not body.takes(row):
@@ -632,9 +654,13 @@ def _build_figure_grid(heads: Sequence[Sequence[TextLine]], body: _ColumnRows) -
         cells: list[DrawnBox | None] = [
             DrawnBox(left, top, right, below) for left, right in pairwise(edges)
         ]
-        for cell in rows[begun[number]] if begun[number] < len(heads) else ():
+        row, is_head = rows[begun[number]], begun[number] < len(heads)
+        is_title = not is_head and len(row) == 1 and row[0].x1 > columns[1][0]
+        for cell in row if is_head or is_title else ():
             over = [
-                at for at, (left, right) in enumerate(columns) if cell.x0 < right and left < cell.x1
+                at
+                for at, (left, right) in enumerate(columns)
+                if is_title or (cell.x0 < right and left < cell.x1)
             ]
             if len(over) > 1:
                 cells[over[0]] = DrawnBox(edges[over[0]], top, edges[over[-1] + 1], below)

@@ -27,6 +27,7 @@ _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` may be in lower case in ti
 _LONGEST_HEADING: Final = 250
 _MOST_HEADING_LINES: Final = 4
 _LEVELS: Final = 6
+_PAIR: Final = 2
 _MOST_BYLINES: Final = 5  # under a title, itself included
 _BOX: Final = re.compile(r"box\s+\w{1,5}[.:]", re.IGNORECASE)
 _CODE: Final = re.compile(r"[A-Z]{1,4}[-.]?\d{1,6}")  # of a report or page: `R46646`, `A-3`
@@ -73,11 +74,17 @@ def _demote_byline(drafts: Sequence[TextBlock]) -> None:
         return
     title = opening[0]
     for at, byline in enumerate(opening[1:_MOST_BYLINES], start=1):
-        rank, behind = _heading_rank(byline), [_heading_rank(one) for one in headings[at + 1 :]]
+        rank = _heading_rank(byline)
+        behind = [
+            _heading_rank(other)
+            for number, other in enumerate(headings)
+            if number >= len(opening) or (number > at and _heading_rank(other) != rank)
+            if not is_centred(byline.lines[0]) or is_centred(other.lines[0])
+        ]
         is_alone = (
             _heading_rank(title) < rank
             and byline.lines[0].page == title.lines[0].page
-            and len(behind) > 1
+            and len(headings) > at + _PAIR
             and all(other > rank or other[1:] != rank[1:] for other in behind)
         )
         if not is_alone or is_bold(byline.lines[0]):

@@ -151,7 +151,13 @@ class LayoutMetrics:
 
     def pitch(self, line: TextLine) -> float:
         """The usual distance between the baselines of such lines."""
-        size = round(line.size, 1)
+        return self._find_pitch(round(line.size, 1))
+
+    def measure_spacing(self) -> float:
+        """The usual distance between the baselines of the text, as a multiple of its size."""
+        return self._find_pitch(round(self.body, 1)) / self.body
+
+    def _find_pitch(self, size: float) -> float:
         return min(self.leading.get(size, _DEFAULT_LEADING * size), _MAX_LEADING * size)
 
     def indent(self, line: TextLine) -> float:

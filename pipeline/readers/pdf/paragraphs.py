@@ -221,7 +221,7 @@ def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> b
     if is_apart or _continues_centred(before, line):
         return is_apart
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
-        return _is_other_title(before, line)  # lines of one heading may be aligned anyhow
+        return _is_other_title(before, line, usual)  # lines of one heading may be aligned anyhow
     indent, em = usual.indent(line), _INDENT * line.size
     if BULLET.match(line.text) or (indent > em and line.x0 - before.x0 > em):
         return True
@@ -233,15 +233,19 @@ def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> b
     return None if _opens_label(line) and _starts_bold(line) else False
 
 
-def _is_other_title(before: TextLine, line: TextLine) -> bool:
+def _is_other_title(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:
     """Whether a line begins another heading: the one above ends early, far above it.
 
     Or one of the two alone is in capitals, or the distance is too large for one heading.
     """
     changes = before.text.isupper() != line.text.isupper() and line.text[:1].isupper()
     pitch = (line.baseline - before.baseline) / line.size
-    is_ended = has_room(before, line, before.right) and (changes or pitch > _LEADING)
-    return is_ended or pitch > _FAR
+    leading = usual.measure_spacing()  # wide where lines are double-spaced
+    right = before.right
+    if is_centred(before) and is_centred(line):
+        right += before.left - before.x0 + before.right - before.x1
+    is_ended = has_room(before, line, right) and (changes or pitch > max(_LEADING, leading))
+    return is_ended or pitch > max(_FAR, _LOOSER * leading)
 
 
 def _continues_centred(before: TextLine, line: TextLine) -> bool:
@@ -359,10 +363,17 @@ def _ends_short(lines: Sequence[TextLine], at: int, *, new: bool) -> bool | None
 
 
 def _is_in_quotation(one: TextLine, before: TextLine, line: TextLine) -> bool:
-    """Whether a line is in the same indented block as two others: it may be narrower than text."""
+    """Whether a line is in the same indented block as two others: it may be narrower than text.
+
+    Lines that begin at one place are not centred, though their margins may be alike.
+    """
+    lines = (one, before, line)
+    is_aligned = all(abs(other.x0 - line.x0) < _ALIGNED for other in lines) and one is not before
     return all(
-        other.x0 - other.left > other.size and is_same_size(other, line) and not is_centred(other)
-        for other in (one, before, line)
+        other.x0 - other.left > other.size
+        and is_same_size(other, line)
+        and (is_aligned or not is_centred(other))
+        for other in lines
     )
 
 

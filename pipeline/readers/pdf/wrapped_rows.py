@@ -29,9 +29,11 @@ _CLOSE: Final = 1.15  # times the closest pitch: lines of one cell
 def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch]) -> list[int]:
     """Which of these printed rows begin a row of the table; the others continue wrapped cells.
 
-    A row begins in the first column, where no cell continues the line above it.
+    A row begins in the first column, where no cell continues the line above it, or with figures
+    below those of the row above.
     """
     above: dict[int, TextLine] = {}
+    figures: set[int] = set()  # columns in which the row has a figure
     placed = [place_cells(row, columns) for row in rows]
     pitch = _find_closest_pitch(placed)
     starts: list[int] = []
@@ -49,8 +51,12 @@ def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretc
             _is_figure(line) and (at not in continued or _is_figure(above[at]))
             for at, line in cells.items()
         )
-        if not starts or (0 in cells and not is_remark and (has_figure or not is_rest)):
+        found = {at for at, line in cells.items() if _is_figure(line)}
+        is_label = 0 in cells and not is_remark and (has_figure or not is_rest)
+        if not starts or is_label or len(found & figures) > 1:
             starts.append(number)
+            figures = set()
+        figures |= found
         above.update(cells)
     return starts
 

@@ -116,3 +116,26 @@ def test_lettered_lines_that_hang_are_items_of_their_own() -> None:
     record, _ = read_record(set_report(set_lines(512, ("Notes: Tolls are in pence.",)), items))
     texts = [one.text for one in find_section(record, "Boats on the Quay").paragraphs]
     assert texts[-2:] == [f"a. {LINE} the fen.", f"b. {LINE} the sea."]
+
+
+def test_a_title_in_bold_behind_its_outline_number_is_run_in() -> None:
+    page = content([(LEFT, 500, SIZE, "2.1.")])
+    page += content([(LEFT + 22, 500, SIZE, "Keepers of the ford.")], font="F2")
+    page += content([(LEFT + 130, 500, SIZE, LINE[:56])]) + set_lines(488, (LINE, "the town."))
+    record, _ = read_record(set_report(page))
+    section = find_section(record, "Keepers of the ford")
+    assert (section.number, section.run_in) == ("2.1", True)
+
+
+def test_a_quotation_with_even_margins_is_one_paragraph() -> None:
+    """Its lines begin at one place: the first, which ends a sentence, is not centred."""
+    lines = (
+        "The board may close a ford to carts in any flood of the spring.",
+        "No court has asked why, and no ferryman has ever been heard by",
+        "it.",
+    )
+    quoted: list[Text] = [(LEFT + 40, 640 - 12.0 * at, SIZE, one) for at, one in enumerate(lines)]
+    page = set_lines(676, TEXT) + content(quoted) + set_lines(594, TEXT)
+    record, _ = read_record(page)
+    texts = [one.text for section in record.sections for one in section.paragraphs]
+    assert " ".join(lines) in texts

@@ -182,3 +182,37 @@ def test_a_list_counted_without_stops_is_no_table_and_a_table_with_ranks_is_one(
 
 
 BOARD_SEATS = ("Upper Ford", "Millbridge", "Lower Ford", "Quarry Hill")
+
+
+def test_figures_below_figures_are_a_row_though_it_has_no_label() -> None:
+    rows = [
+        ("Date", "Vessel", "Master", "Tons", "Duty"),
+        ("4 June", "Good Intent", "J. Venn", "274", "23.1"),
+        ("26 July", "Mary Ann", "T. Holt", "154", "32.7"),
+        ("14 May", "Swallow", "P. Brandt", "38", "4.9"),
+        ("", "", "Total", "466", "60.7"),
+    ]
+    assert read_tables(set_rows(rows, (72, 130, 200, 270, 320), 700))[0] == [list(r) for r in rows]
+
+
+def test_words_in_lower_case_are_cells() -> None:
+    rows = [("State", "Signed", "Ratified", "In force")]
+    rows += [("Belize", "no", "partly", "June 2011"), ("Chad", "yes", "partly", "May 1999")]
+    rows += [("Dominica", "no", "no", "June 2011"), ("Fiji", "yes", "yes", "March 2004")]
+    assert read_tables(set_rows(rows, (72, 150, 210, 280), 700))[0] == [list(r) for r in rows]
+
+
+def test_a_title_over_the_columns_begins_a_group_of_rows() -> None:
+    """Below the heads, and between two rows of figures."""
+    rows = [("Haven", "Boats", "Men", "Catch")]
+    rows += [("Holm", "12", "384", "95.3"), ("Fenwick", "81", "489", "50.4")]
+    more = [("Dunwick", "57", "482", "95.2"), ("Arden", "30", "968", "55.4")]
+    places = (72, 150, 200, 250)
+    page = set_rows(rows[:1], places, 700) + set_rows([("",) * 4, *rows[1:]], places, 687)
+    page += set_rows([("",) * 4, *more], places, 648)
+    titles: list[Text] = [(133, 687, SIZE, "Northern havens"), (133, 648, SIZE, "Southern havens")]
+    found, _ = read_tables(page + content(titles))
+    assert found == [
+        list(rows[0]), ["Northern havens", "", "", ""], *map(list, rows[1:]),
+        ["Southern havens", "", "", ""], *map(list, more),
+    ]  # fmt: skip
