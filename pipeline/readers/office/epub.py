@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode
+from pipeline.readers.office.book_styles import apply_styles
 from pipeline.readers.office.markup import build_page
 from pipeline.readers.office.package import OfficePackage
 
@@ -52,7 +53,8 @@ def convert_epub(content: bytes) -> str:
         _refuse_encrypted()
     places = {name: at for at, name in enumerate(files)}
     pages = [_read_page(package, name, places) for name in files if name in package.names]
-    return build_page("".join(pages))
+    sheets = (decode(package.read(name))[0] for name in package.names if name.endswith(".css"))
+    return build_page(apply_styles("".join(pages), "\n".join(sheets)))
 
 
 def _list_encrypted(package: OfficePackage) -> set[str]:

@@ -310,6 +310,29 @@ def test_the_documents_of_a_book_are_read_in_the_order_of_its_spine() -> None:
     ]
 
 
+def test_headings_and_bold_type_of_a_book_may_be_stated_by_its_style_sheet() -> None:
+    sheet = ".a {font-size: 20.0pt} .b {font-size: 16pt} .c {font-weight: bold} .d {}"
+    lines = (("a", "Report"), ("b", "Togo"), ("c", "Capital:"), ("d", "The court sat in Lome."))
+    page = "".join(f'<p><span class="{name}">{text}</span></p>' for name, text in lines)
+    table = '<table><tr><td><p><span class="b">Cell</span></p></td></tr></table>'
+    out = io.BytesIO(book({"b b.xhtml": page + table}))
+    plain = read_source(out.getvalue(), "a.epub", "a.epub")
+    assert {block.kind for block in plain.blocks} == {"paragraph"}
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("O/style.css", sheet)
+    blocks = read_source(out.getvalue(), "a.epub", "a.epub").blocks
+    assert [(block.kind, block.level) for block in blocks] == [
+        ("heading", 1), ("heading", 2), ("paragraph", 0), ("paragraph", 0), ("paragraph", 0),
+    ]  # fmt: skip
+    assert [bool(block.marks_of("strong")) for block in blocks] == [
+        False,
+        False,
+        True,
+        False,
+        False,
+    ]
+
+
 def test_a_book_is_refused_where_its_text_is_encrypted_not_where_a_font_is() -> None:
     with_font = read_source(book(PAGES, encrypted="O/font/a.ttf"), "a.epub", "a.epub")
     assert with_font.text == read_source(book(PAGES), "a.epub", "a.epub").text
