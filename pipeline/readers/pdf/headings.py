@@ -30,7 +30,7 @@ _LEVELS: Final = 6
 _PAIR: Final = 2
 _MOST_BYLINES: Final = 5  # under a title, itself included
 _BOX: Final = re.compile(r"box\s+\w{1,5}[.:]", re.IGNORECASE)
-_CODE: Final = re.compile(r"[A-Z]{1,4}[-.]?\d{1,6}")  # of a report or page: `R46646`, `A-3`
+_WORD: Final = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")  # not in `R46646`, `A-3`, formulas
 _REFERENCES: Final = re.compile(r"\s*\(\d[\d\s,;\u2013-]*\)\s*$")  # after a sentence
 _MIN_CAPITALS: Final = 4  # letters of a heading in capitals
 _FILLED: Final = 0.6  # of a column's width
@@ -100,7 +100,7 @@ def is_heading(draft: TextBlock, body: float) -> bool:
     text = " ".join(line.text for line in lines)
     if len(text) > _LONGEST_HEADING or _BOX.match(text) or not re.search(r"[^\W\d_]", text):
         return False
-    if _CODE.fullmatch(text):
+    if re.search(r"\d", text) and not _WORD.search(text):
         return False
     if lines[0].turns:
         return False

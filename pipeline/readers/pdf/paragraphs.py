@@ -8,6 +8,7 @@ from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import RUN_IN_LEVEL
+from pipeline.grammar.captions import CAPTION
 from pipeline.grammar.citation_cues import NOTES_HEADING
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.footnotes import NOTE_LABEL, starts_with_raised_mark
@@ -92,6 +93,7 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
             begins = _begins_list_item(found[-1], line, begins=begins)
             begins = _begins_after_bullet(found[-1], line, begins=begins)
             begins = begins or _opens_hanging_item(lines, at) or begins
+            begins = begins and not _continues_caption(found[-1], line)
         if begins:
             found.append(TextBlock("paragraph", [line]))
             continue
@@ -154,6 +156,18 @@ def _begins_after_bullet(draft: TextBlock, line: TextLine, *, begins: bool | Non
         return False
     is_left = line.x0 < edge - _ALIGNED and abs(edge - first.x0) > _INDENT * line.size
     return begins or (is_left and (len(draft.lines) > 1 or bool(_ITEM_MARK.match(line.text))))
+
+
+def _continues_caption(draft: TextBlock, line: TextLine) -> bool:
+    """Whether a line continues a caption in its type, perhaps set in: a sentence or a full line."""
+    before = draft.lines[-1]
+    is_open = line.text[:1].islower() and not ends_sentence(before.text)
+    return (
+        CAPTION.match(draft.lines[0].text) is not None
+        and before.plain()[-1].face == line.plain()[0].face
+        and line.baseline - before.baseline < _LEADING * line.size
+        and (is_open or not has_room(before, line, before.right))
+    )
 
 
 def _opens_hanging_item(lines: Sequence[TextLine], at: int) -> bool:
@@ -277,9 +291,9 @@ def _is_apart(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
     ):
         return True
     looser = line.baseline - before.baseline - _LOOSER * usual.pitch(line)
-    if looser > (
-        0 if _ENDED.search(before.text) else _measure_raise(line)
-    ) and not _is_evenly_spaced(lines, at):
+    raised = 0 if _ENDED.search(before.text) else _measure_raise(line)
+    is_joined = _is_evenly_spaced(lines, at) or _continues_full_line(before, line)
+    if looser > raised and not is_joined:
         return True
     if _is_centred_title(before, line) or (
         ends_sentence(before.text) and _is_centred_title(line, before)
@@ -300,6 +314,18 @@ def _continues_sentence(before: TextLine, line: TextLine) -> bool:
     is_same = before.plain()[-1].face == line.plain()[0].face
     is_open = line.text[:1].islower() and not ends_sentence(before.text)
     return is_open and (is_same or not has_room(before, line, before.right))
+
+
+def _continues_full_line(before: TextLine, line: TextLine) -> bool:
+    """Whether a line goes on, in lower case, where the full line above it or its item begins."""
+    edges = [before.x0, *(token.x0 for token in before.tokens[1:2])]
+    return (
+        line.text[:1].islower()
+        and not ends_sentence(before.text)
+        and line.baseline - before.baseline <= _FAR * line.size
+        and any(abs(line.x0 - edge) < _ALIGNED for edge in edges)
+        and not has_room(before, line, before.right)
+    )
 
 
 def _is_evenly_spaced(lines: Sequence[TextLine], at: int) -> bool:

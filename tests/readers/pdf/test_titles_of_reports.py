@@ -139,3 +139,27 @@ def test_a_quotation_with_even_margins_is_one_paragraph() -> None:
     record, _ = read_record(page)
     texts = [one.text for section in record.sections for one in section.paragraphs]
     assert " ".join(lines) in texts
+
+
+def test_a_caption_goes_on_in_its_type_though_set_in() -> None:
+    page = content([(LEFT, 500, SIZE, "Figure SA3.")])
+    page += content([(LEFT + 62, 500, SIZE, "Boats by year of survey, as the board")], font="F2")
+    page += content([(LEFT + 40, 488, SIZE, "counted them at dawn")], font="F2")
+    record, _ = read_record(set_report(page, set_lines(440, TEXT)))
+    assert [table.caption for table in record.tables] == [
+        "Figure SA3. Boats by year of survey, as the board counted them at dawn"
+    ]
+
+
+def test_a_bulleted_sentence_in_wide_leading_is_one_item() -> None:
+    page = content([(LEFT, 500, SIZE, "\x95"), (LEFT + 30, 500, SIZE, LINE)])
+    page += content([(LEFT + 30, 481, SIZE, "the men of the fen")])
+    record, _ = read_record(set_report(page))
+    texts = [one.text for one in find_section(record, "Boats on the Quay").paragraphs]
+    assert f"{LINE} the men of the fen" in texts
+
+
+def test_a_formula_in_bold_is_no_heading() -> None:
+    page = set_lines(500, ("X = 16.9, v = 2, p < 0.0005",), font="F2") + set_lines(480, TEXT)
+    record, _ = read_record(set_report(page))
+    assert list_titles(record)[-1] == "Boats on the Quay"
