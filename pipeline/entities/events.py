@@ -24,7 +24,7 @@ _NAMED_BEHIND: Final = re.compile(  # `the 2018–2020 National Action Plan`
     rf"(?:{_LAW}|Agreement|Census|Olympics|Plan|Programme?|Report|Strategy|Summit|Survey|Treaty)\b"
 )
 _CITED: Final = re.compile(
-    r",\s(?:19|20)\d\d[.\u201d\")]*"
+    r",\s(?:19|20)\d\d(?:[\u2013/-](?:19|20)?\d\d)?[.\u201d\")]*"
 )  # of a source: `published by them, 2022.`
 _NOT_STATED: Final = re.compile(  # what may, should or did not happen
     r"\b(?:may|might|would|could|should|will|if|(?:plans?|intends?|expected|hopes?|aims?|due)\sto|targets?"
@@ -38,10 +38,16 @@ _STATE: Final = re.compile(  # a measured state, which is no event: `the wage in
 )
 _PARTITION: Final = re.compile(r"Of\s(?:(?:all|its|the|these|those)\s)?\d")  # a count's parts
 _HAPPENED: Final = re.compile(r"\b(?:[a-z]{2,}ed|was|were|had|has|have|took|went|came|saw|held)\b")
+_CONTENT: Final = re.compile(  # a word in lower case that a date line or a heading lacks
+    r"(?<![\w'\u2019])(?!(?:and|as|at|by|for|from|in|of|on|or|the|to|with)\b)[a-z]{2,}"
+)
 _COUNTED: Final = re.compile(  # words before a date of a count, a comparison or a plan
     r"\b(?:(?:first|highest|largest|lowest|once|time)\s(?:\w+\s){0,3}since"
     r"|(?:down|up)\sfrom\s[^;]{0,40}\sin|as\sof|according\sto|compared\s(?:with|to)|estimat\w+|than\sin"
-    r"|until|by|(?:extended|postponed)\s(?:\w+\s)?(?:through|to)"
+    r"|until|by|(?:census|study|survey)\s(?:from|in|of)"
+    r"|\b(?:plans?|polic(?:y|ies)|program(?:me)?s?|strateg(?:y|ies))\s[^.;,]{0,60}\b(?:covers?|covering|for)"
+    r"(?:\sthe\s(?:period|years))?(?:\s(?:between|from|of))?"
+    r"|(?:extended|postponed)\s(?:\w+\s)?(?:through|to)"
     r"|(?:data|figures|statistics)\s(?:(?:are|is|were)(?:\sfrom)?|(?:for|from|of)(?:\s(?:19|20)\d\d,?\sand)?)"
     r"|(?:expected|intended|planned|promis(?:ed|ing)|scheduled|slated)\s[^;,]{0,40}\s?(?:for|in|on))"
     r"\s(?:the\s)?$",
@@ -124,6 +130,8 @@ def _states_deed(text: str, start: int, end: int) -> bool:
         return False  # `reported that they did not receive any in 2021`
     denied = _NOT_STATED.search(clause)
     happened = _HAPPENED.search(clause) or _STATE.search(clause)
+    if _CONTENT.search(text) is None:
+        return False
     if _PARTITION.match(clause) or (happened and _STATE.match(clause, happened.start())):
         return False
     return denied is None or (happened is not None and happened.start() < denied.start())

@@ -39,7 +39,8 @@ _LAW: Final = re.compile(
       | \bby \s law\b | face \s (?:fines|up|prison|imprison)
       | according \s to \s (?:the \s)? (?:[\w-]+ \s){{0,3}}?
           (?:laws? | code | constitution | act | decree | regulations? | statutes?) \b
-      | sentences \s (?:of \s)? (?:up|from|rang(?:e|es|ing)\b)
+      | sentences \s (?:of \s | for \s [^.;,]{1, 60} \s)? (?:up|from|rang(?:e|es|ing)\b)
+      | legal \s (?:maximum | minimum | limit | work(?:ing)?-?\s?(?:day|hours|week) )
       | carr(?:y|ies) \s (?:an? | the | penalt | up | fines | sentence | prison | imprison
           | m[ai][xn]imum)
       | (?:laws?|code|act|decree|constitution|legislation|statutes?|bill|regulations?|ordinance
@@ -75,6 +76,10 @@ _SUM_OF_LAW: Final = re.compile(
 
 _USUAL: Final = re.compile(
     r"\b(?:typically|usually|normally|generally|often|on\saverage|average(?:d|s)?(?:\sof)?|median)\s(?:\w+\s)?$"
+)
+_USUAL_AGE: Final = re.compile(  # `students, typically between the ages of 13 and 17`
+    r"\b(?:typically|usually|normally|generally|mostly|often)\s"
+    r"(?:(?:aged?|ages|between|from|of|the|to)\s|\d+\s)*$"
 )
 _TIME_FOR: Final = re.compile(r"\b(?:has|have|had|having)\s(?:\w+\s)?(?:up\sto\s)?$")
 _REQUIRED: Final = re.compile(
@@ -120,6 +125,8 @@ def is_legal_age(text: str, at: int) -> bool | None:
     None where the sentence names laws or what is allowed, and the age may be of them.
     """
     if _LEFT_OPEN.search(text[at : at + _REACH_AFTER]):
+        return False
+    if _USUAL_AGE.search(text, max(0, at - _REACH), at):
         return False
     is_of_law = _LAW.search(text, max(0, at - _REACH), at) or _is_of_law_after(text, at)
     if _AS_YOUNG.search(text, 0, at):

@@ -37,6 +37,12 @@ CASES = {
     "a measured state": ("The average wage in 2018 was 2,529 lei.", []),
     "parts of a count": ("Of the 249 people helped by the office in 2017, 226 were women.", []),
     "the date in a law's name": ("Parliament amended Law No. 24 of May 3, 1999.", []),
+    "the years of a survey": (
+        "Source for the other data: Living Standard Survey, 2016\u20132017.",
+        [],
+    ),
+    "the years that a plan covers": ("A plan of action for 2022-2026 has been drafted.", []),
+    "a date alone": ("The House, April 23, 2026.", []),
     "the year of a source": ("Data from a survey were published by the institute, 2020.", []),
 }
 
