@@ -21,7 +21,10 @@ def describe_error(error: Exception) -> str:
     first, *others = error.errors(include_url=False)
     place = ".".join(map(str, first["loc"]))
     message = first["msg"].removeprefix("Value error, ")
-    message = f"{place}: {message}" if place else message
+    if first["type"] == "missing":
+        message = f"{place} is missing"
+    elif place:
+        message = f"{place}: {message}"
     return f"{message}, and {count_noun(len(others), 'more error')}" if others else message
 
 

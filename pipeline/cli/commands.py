@@ -158,7 +158,7 @@ def _describe_misuse(misuse: typer.TyperException) -> str:
     parameter, cause = getattr(misuse, "param", None), misuse.__cause__
     kind = getattr(getattr(parameter, "type_descriptor", None), "annotation", None)
     if parameter is None or kind not in (int, float) or not isinstance(cause, ValidationError):
-        return misuse.format_message().replace("Value error, ", "")
+        return " ".join(misuse.format_message().replace("Value error, ", "").split())
     number = "a whole number" if kind is int else "a number"
     least = "" if parameter.min is None else f" of at least {parameter.min}"
     given = cause.errors()[0]["input"]

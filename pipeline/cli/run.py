@@ -37,6 +37,7 @@ from pipeline.storage.remote import (
     check_protocol,
     is_url,
 )
+from pipeline.vocabulary.countries import resolve_country
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -110,8 +111,8 @@ def run_command(  # noqa: PLR0913 - each is an option
     only_country: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="CODE",
-            help="Write only the records of this country; may be repeated.",
+            metavar="COUNTRY",
+            help="Write only the records of this country, by its code or name; may be repeated.",
             rich_help_panel=_INPUT,
         ),
     ] = None,
@@ -305,7 +306,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     security = _get_security(cluster, cluster_ca, cluster_cert, cluster_key)
     found = find_inputs(inputs, place, exclude or ())
     applied = load_corrections(inputs, corrections)
-    selection = RecordSelection(frozenset(only_country or ()), _parse_pages(pages))
+    selection = RecordSelection(_parse_countries(only_country or ()), _parse_pages(pages))
     store, kept = _open_store(place, cache)
     job = replace(
         _build_job(profile_name, model, entities=not no_entities),
@@ -342,6 +343,18 @@ def run_command(  # noqa: PLR0913 - each is an option
 
 def _list_schemas() -> dict[str, str]:
     return {f"schemas/{name}": text for name, text in list_schema_files().items()}
+
+
+def _parse_countries(given: Sequence[str]) -> frozenset[str]:
+    """The codes of countries given by code or name; raises `UsageError` for an unknown one."""
+    codes = set[str]()
+    for text in given:
+        code = resolve_country(text)
+        if code is None:
+            message = f"--only-country {text}: no known country; give its name or a code, as KEN"
+            raise UsageError(message)
+        codes.add(code)
+    return frozenset(codes)
 
 
 def _parse_pages(text: str | None) -> tuple[int, int] | None:

@@ -8,7 +8,7 @@ from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, suggest_names
 from pipeline.record.ids import are_nested
 from pipeline.record.stored import read_stored
 
@@ -65,10 +65,11 @@ def find_record_file(given: str, out: Path) -> Path:
     for path in (Path(given), out / "records" / f"{given}.json"):
         if isfile(path):  # noqa: PTH113 - no error for a locked folder
             return path
-    message = (
-        f"{given}: neither a file nor the id of a record in {out}: name a file below {out}/records,"
-        " or the output folder with --out"
-    )
+    folder = out / "records"
+    known = [path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob("*.json")]
+    otherwise = f"name a file below {folder}, or the output folder with --out"
+    hint = suggest_names(given, sorted(known), otherwise)
+    message = f"{given}: neither a file nor the id of a record in {out}: {hint}"
     raise UsageError(message)
 
 

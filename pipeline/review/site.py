@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import quote
 
 from pipeline.document.problems import SEVERITY, Code
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, suggest_names
 from pipeline.readers.pdf.pdfium import render_pictures
 from pipeline.record.boxes import boxes
 from pipeline.record.stored import read_stored
@@ -194,7 +194,13 @@ def write_review(
                     read = partial(source.read, DEFAULT_MAX_INPUT)
                     pictures.add(document["sha256"], numbers, read)
     if wanted is not None and not entries:
-        message = f"{out}: the output has no record {wanted}"
+        known = [
+            one["path"].removeprefix("records/").removesuffix(".json")
+            for line in manifest["inputs"]
+            for one in line["records"]
+        ]
+        otherwise = f"another is {known[0]}" if known else "it has none"
+        message = f"{out}: no record {wanted}: {suggest_names(wanted, known, otherwise)}"
         raise UsageError(message)
     write_atomically(target / "index.html", _build_overview(manifest, entries, problems))
     return ReviewSummary(len(entries), pictures.made, tuple(missing))

@@ -106,9 +106,7 @@ def parse_corrections(text: str, name: str) -> dict[str, tuple[CorrectionLine, .
         try:
             correction = CorrectionLine.model_validate_json(line)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"])) or "the line"
-            message = f"{name}, line {number}: {where}: {first['msg']}"
+            message = f"{name}, line {number}: no correction ({describe_error(error)})"
             raise UsageError(message) from error
         if refusal := _find_fault(correction.patch):
             message = f"{name}, line {number}: {refusal}"

@@ -103,6 +103,20 @@ def find_similar_countries(name: str) -> tuple[GazetteerCountry, ...]:
     return tuple(country for code in codes if (country := get_country(code)))
 
 
+def resolve_country(text: str) -> str | None:
+    """Give the code that a person means by a name or a code: `Kenya`, `KEN`, `ke`; None if none."""
+    codes = {
+        code
+        for country in _countries().values()
+        for code in (country.code, country.alpha2, country.alpha3)
+    }
+    for form in (text, text.upper()):
+        if form in codes:
+            return form
+    found = find_country(text)
+    return found.code if found else None
+
+
 def spell_country(name: str) -> str:
     """Spell a name that is printed in capitals as the gazetteer does; any other stays as it is."""
     return _usual_spellings().get(fold(name), name) if name.isupper() else name

@@ -463,6 +463,7 @@ def test_a_page_is_refused_for_records(
         (["run", "x", "--jobs", "1.5"], "'--jobs': '1.5' is not a whole number of at least 1 "),
         (["run", "x", "--timeout", "soon"], "'--timeout': 'soon' is not a number of at least 0.1 "),
         (["export", "chunks", "x", "--max", "5"], "'--max': '5' is not a whole number of at least"),
+        (["export", "tables", "x"], "Missing option '--to'. Choose from: csv, xlsx, parquet, "),
         (["run", "x", "--ocr", "on"], "'--ocr': 'on' is not one of 'off', 'auto', 'force'."),
     ],
 )

@@ -204,6 +204,16 @@ def test_wrong_settings_are_explained(
     assert message in capsys.readouterr().err
 
 
+def test_a_country_is_chosen_by_its_name_or_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--only-country", "Georgia", "--only-country", "md")
+    assert run(tmp_path / "out", str(BOOK), *words) == 0
+    assert written(tmp_path / "out") == {"GEO", "MDA"}
+    assert run(tmp_path / "out", str(BOOK), "--only-country", "Georgien") == 2
+    assert "--only-country Georgien: no known country" in capsys.readouterr().err
+
+
 def test_one_value_of_a_list_may_stand_alone_in_settings(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

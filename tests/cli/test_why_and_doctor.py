@@ -61,7 +61,8 @@ def test_why_and_show_take_the_id_that_a_table_has(out: Path, capsys: CaptureFix
     assert main(["show", "armenia.md/ARM", "--out", str(out)]) == Exit.CLEAN
     assert "2,967,004" in capsys.readouterr().out
     assert main(["show", "armenia.md/GEO", "--out", str(out)]) == Exit.USAGE
-    assert f"neither a file nor the id of a record in {out}" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert f"neither a file nor the id of a record in {out}: did you mean 'armenia.md/ARM'" in shown
 
 
 @pytest.mark.parametrize(
