@@ -35,6 +35,7 @@ ROOT: Final = Path(__file__).parents[1]
 SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"
 VARIED: Final = SOURCES.with_name("varied.json")  # more shapes of sources, drawn with a seed
 SHAPES: Final = SOURCES.with_name("shapes.json")  # shapes that the first two do not have
+FRESH: Final = SOURCES.with_name("fresh.json")  # of the kinds that reports cite most
 NOTES: Final = frozenset(
     (
         *("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes"),
@@ -249,7 +250,7 @@ def read_fields(source: ParsedSource) -> dict[str, str]:
 def main(arguments: list[str]) -> int:
     """Prints the shares of fields by half, style and field."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for path in (SOURCES, VARIED, SHAPES):
+    for path in (SOURCES, VARIED, SHAPES, FRESH):
         items = json.loads(path.read_text())
         for style in (*LEARNED, *ASIDE):
             for item, text, outcome in read_back(style, items):
@@ -257,7 +258,7 @@ def main(arguments: list[str]) -> int:
                 group = (
                     "common" if style in COMMON else "learned" if style in LEARNED else "set aside"
                 )
-                shape = {SOURCES: "first", VARIED: "varied", SHAPES: "further"}[path]
+                shape = {SOURCES: "first", VARIED: "varied", SHAPES: "further"}.get(path, "fresh")
                 for key in (f"{group} styles, {shape} {half} sources", f"style {style}"):
                     counts[key].update(outcome.values())
                 for field, verdict in outcome.items():

@@ -15,7 +15,12 @@ from pipeline.citations.parse.note import (
     parse_citations,
     parse_entry_of_list,
 )
-from pipeline.citations.styles.conventions import learn_convention, list_steps
+from pipeline.citations.styles.conventions import (
+    learn_convention,
+    learn_name_roles,
+    list_steps,
+    settle_name_roles,
+)
 from pipeline.grammar.citation_cues import looks_like_citation
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.layout.prose import Credited, Prose
@@ -25,7 +30,7 @@ if TYPE_CHECKING:
 
     from pipeline.citations.parse.csl import Json
     from pipeline.citations.parse.note import ParsedCitation
-    from pipeline.citations.styles.conventions import ListConvention, Step
+    from pipeline.citations.styles.conventions import ListConvention, Place, Step
     from pipeline.layout.elements import FoundNote
     from pipeline.record.country import Authority, Citation
     from pipeline.record.csl import CslItem
@@ -111,11 +116,25 @@ def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
             _settle(text, found, steps, convention)
             for text, found, steps in zip(texts, parsed, clear, strict=True)
         ]
+    roles = learn_name_roles(
+        (text, found[0].source)
+        for text, found in zip(texts, parsed, strict=True)
+        if len(found) == 1 and found[0].source
+    )
+    parsed = [
+        tuple(_settle_roles(text, one, roles) for one in found)
+        for text, found in zip(texts, parsed, strict=True)
+    ]
     inverted = _list_inverted(texts, parsed)
     return [
         tuple(_settle_names(text, one, inverted) for one in found)
         for text, found in zip(texts, parsed, strict=True)
     ]
+
+
+def _settle_roles(text: str, cite: ParsedCitation, roles: Mapping[Place, str]) -> ParsedCitation:
+    source = cite.source
+    return replace(cite, source=settle_name_roles(text, source, roles)) if source else cite
 
 
 def _list_inverted(

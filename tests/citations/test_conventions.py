@@ -92,3 +92,34 @@ def test_a_name_is_split_as_another_entry_prints_it_inverted() -> None:
     assert read([], natural)[0]["author"] == [{"literal": "Pedro Alves Barreto"}]
     fields, _ = read([inverted], natural)
     assert fields["author"] == [{"family": "Alves Barreto", "given": "Pedro"}]
+
+
+PRINTED = [
+    "Brandt, L. (1994). Salt Roads. Routledge.",
+    "Lowe, A. (1996). The River Toll. Brill.",
+    "Holst, M. (1999). Borders and Ferries. Routledge.",
+]
+DAILY = [
+    "Brandt, L. (1994, May 2). Salt roads close. The Guardian.",
+    "Lowe, A. (1996, June 3). River toll rises. Dhaka Tribune.",
+]
+
+
+def test_an_unknown_name_has_the_role_of_the_known_names_in_its_place() -> None:
+    """Alone, it may be a publisher or a magazine; the known houses in its place decide."""
+    last = "Mwangi, G. (2004). Roads and Rivers. Harvester Lark."
+    alone, unexplained = read([], last)
+    assert not {"publisher", "container-title"} & alone.keys()
+    assert unexplained == ["Harvester Lark"]
+    fields, unexplained = read([*PRINTED, *DAILY], last)
+    assert fields["publisher"] == "Harvester Lark"
+    assert not unexplained
+
+
+def test_known_names_that_disagree_give_an_unknown_name_no_role() -> None:
+    """Books and articles dated to the year alike are no evidence for either."""
+    articles = [entry.replace(", May 2", "").replace(", June 3", "") for entry in DAILY]
+    last = "Mwangi, G. (2004). Roads and Rivers. Harvester Lark."
+    fields, unexplained = read([*PRINTED, *articles], last)
+    assert not {"publisher", "container-title"} & fields.keys()
+    assert unexplained == ["Harvester Lark"]

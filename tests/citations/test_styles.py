@@ -197,6 +197,42 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "title",
             None,
         ),
+        # A translator and a series are no part of a title or a publisher.
+        (
+            "Brandt, L. The Republic of Salt. Translated by C. Ferrand. Routledge, 2007.",
+            "title",
+            "The Republic of Salt",
+        ),
+        ("L Brandt, Salt Roads (C Ferrand tr, Lark Press 2007).", "publisher", "Lark Press"),
+        (
+            "L. Brandt, ‘Tolls’, in Salt, ed. by A. Holst, Studies in Salt (Brill, 2018), pp. 1–9.",
+            "publisher",
+            "Brill",
+        ),
+        (
+            "Brandt L. Salt Roads. Leeds: Brill; 1993. (Studies in Road History).",
+            "title",
+            "Salt Roads",
+        ),
+        ("Brandt, L. (1993) Salt Roads. London: Lark (Studies in Salt).", "publisher", "Lark"),
+        # A person with initials and the beginning of a title are no body; nor is either known.
+        (
+            "Brandt L. The Republic of Salt. Lark Press; 2007.",
+            "author",
+            [{"family": "Brandt", "given": "L"}],
+        ),
+        ("Brandt L. Salt, Land, and the Commons. Leeds: Brill; 1993.", "title", None),
+        # What reports is no genre, and a newspaper in an author's place no author.
+        (
+            "Brandt, L. (2019, June 10). Kilns ‘still exploit’, says report. The Guardian.",
+            "title",
+            "Kilns ‘still exploit’, says report",
+        ),
+        (
+            "Daily Graphic. “Police Close Kilns”. Daily Graphic, May 22, 2015. https://a.example/k",
+            "author",
+            None,
+        ),
         # A number after no volume is a page.
         ("Brandt L. Kilns to close. Kathmandu Post. 2013;:2.", "volume", None),
     ],

@@ -15,9 +15,10 @@ from pipeline.citations.parse.publishers import (
     is_known_town,
     is_newspaper_name,
     is_publishing_house,
+    is_site,
     may_publish,
 )
-from pipeline.grammar.citation_dates import MONTH
+from pipeline.grammar.citation_dates import MONTH, is_year
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import is_organization, parse_people
 from pipeline.vocabulary.normalize import fold
@@ -296,12 +297,18 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
     """Whether another reading finds an author, container or publisher within a title.
 
     Or it knows no role, beside a body as author, for a container or publisher that a full stop, a
-    bracket or a closing quotation mark sets off; or, being evident, none for the title.
+    bracket or a closing quotation mark sets off; or, being evident, none for the title, nor for a
+    container of what is printed and dated to the year, as books are.
     """
     is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
     if part.role in ("container", "publisher"):
-        is_list = other.is_evident and "," in text[part.start : part.end]
-        return (is_by_body or is_list) and any(
+        name = text[part.start : part.end]
+        is_list = other.is_evident and "," in name
+        is_printed = part.role == "container" and is_year(source.issued or "")
+        is_guess = (
+            other.is_evident and is_printed and not (is_newspaper_name(name) or is_site(name))
+        )
+        return (is_by_body or is_list or is_guess) and any(
             part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
             for start, end in other.unexplained
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.vocabulary.word_lists import spell_words
+
 # What opens a citation: `Press Release, Ministry of Roads, …`.
 OPENING: Final = re.compile(
     r"(?:press|news|media)\s(?:release|statement)|fact\s?sheet|testimony|statement|speech",
@@ -35,12 +37,15 @@ _GENRE_AT_END: Final = re.compile(
       |memo(?:randum)?|speech|testimony|blog(?:\spost)?|pamphlet|manuscript|policy\snote)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_REPORTS: Final = re.compile(  # `…, says report`: half a sentence
+    rf"(?:.*\s)?(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE
+)
 _MAX_GENRE_WORDS: Final = 5
 
 
 def names_genre(text: str) -> bool:
     """Whether a short text ends in a genre: `PhD thesis`, `Hill League news release`."""
-    is_short = len(text.split()) <= _MAX_GENRE_WORDS
+    is_short = len(text.split()) <= _MAX_GENRE_WORDS and not _REPORTS.match(text)
     return is_genre(text) or (is_short and _GENRE_AT_END.fullmatch(text) is not None)
 
 

@@ -1,21 +1,35 @@
-"""The marks between the fields in a list of citations, learned from its clear entries.
+"""The style of a list of citations, learned from its clear entries.
 
 A reference list is written in one style. The marks that its clear entries print between two fields
 decide between the readings of the other entries, and show which readings are not in that style.
+A name that may be a publisher's or a newspaper's has the role of the known names that are printed
+in the same place of entries like its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from pipeline.citations.parse.document_types import names_genre
+from pipeline.citations.parse.publishers import (
+    is_known_place,
+    is_newspaper_name,
+    is_publishing_house,
+    is_site,
+)
+from pipeline.grammar.citation_dates import is_day, is_year
+from pipeline.grammar.common_words import SMALL_WORDS
+from pipeline.grammar.named_parts import SourcePart
+from pipeline.grammar.names import is_organization, may_be_name
 
-    from pipeline.grammar.named_parts import SourcePart
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.citations.parse.full import ParsedSource
 
 Step = tuple[str, str, str]
 """A role, the marks after it, and the role that follows."""
@@ -95,3 +109,133 @@ def learn_convention(entries: Sequence[Sequence[Step]], untitled: int) -> ListCo
         return None
     counts = Counter(step for steps in entries for step in set(steps) if is_style)
     return ListConvention(counts, has_titles)
+
+
+_NAMED: Final = {"container": "container-title", "publisher": "publisher"}
+_BESIDE_NAME: Final = frozenset(("place", "issued", "volume", "issue", "page"))
+_MIN_VOTES: Final = 2  # known names that settle a place in an entry
+_MAX_NAME_WORDS: Final = 6
+_IN_BRACKET: Final = re.compile(r"\W*\((?P<name>[^\W\d_][^()]*[^\W_])\W*")
+_NO_NAME: Final = re.compile(r"[\d:;,?!“”\"()]|\.\s|\bby\b")
+
+Place = tuple[str, ...]
+"""The marks around a name, what is printed beside it, and the sort of entry it is printed in."""
+
+
+def _list_places(
+    text: str, source: ParsedSource
+) -> Iterator[tuple[SourcePart, tuple[Place, Place]]]:
+    """The names in a source's entry, those without a role among them, and their places.
+
+    A place is given exactly and, for want of others like it, without the sort of entry.
+    """
+    parts = _list_parts(text, source)
+    title = next((part.start for part in parts if part.role == "title"), 0)
+    address = str(source.csl.get("URL", ""))
+    is_quoted = _QUOTE.fullmatch(text[title - 1 : title]) is not None
+    sort = ("volume" if "volume" in source.csl else "", "quoted" if is_quoted else "plain")
+    inside = ""
+    for at, part in enumerate(parts):
+        if not part.role or part.role in _NAMED:
+            before = parts[at - 1] if at else SourcePart("", 0, 0)
+            behind = parts[at + 1] if at + 1 < len(parts) else SourcePart("", len(text), len(text))
+            place = (
+                "doi" if "doi.org/" in address else "address" if address else "",
+                str(len(source.issued or "")),
+                _read_marks(text[before.end : part.start]),
+                _read_marks(text[part.end : behind.start]) if behind.role else "",
+                *(one.role for one in (before, behind) if one.role in _BESIDE_NAME),
+            )
+            yield part, ((*place, inside, *sort), place)
+        inside = inside or (part.role if part.role == "container" else "")
+
+
+def _list_parts(text: str, source: ParsedSource) -> list[SourcePart]:
+    """The fields of an entry in order, and what has no role.
+
+    That is unexplained, or in brackets before the date.
+    """
+    parts = [part for part in source.parts if part.role in _ROLES]
+    parts += [SourcePart("", start, end) for start, end in source.unexplained]
+    taken = sorted([(part.start, part.end) for part in (*source.parts, *parts)] + [*source.again])
+    dated = {part.start for part in parts if part.role == "issued"}
+    for (_, start), (end, _) in pairwise(taken):
+        if end in dated and (found := _IN_BRACKET.fullmatch(text, start, end)):
+            parts.append(SourcePart("", *found.span("name")))
+    return sorted(parts, key=lambda part: (part.start, part.end))
+
+
+def _is_printed(source: ParsedSource) -> bool:
+    """Whether a source is dated to the year, as books are, and has no address."""
+    return is_year(source.issued or "") and "URL" not in source.csl
+
+
+def _read_known_role(name: str) -> str:
+    """The role of a name that is known for a publishing house's, a newspaper's or a site's."""
+    if is_publishing_house(name):
+        return "publisher"
+    return "container" if is_newspaper_name(name) or is_site(name) else ""
+
+
+def _may_be_name(name: str) -> bool:
+    words = name.split()
+    is_cased = all(word[0].isupper() or word in (*SMALL_WORDS, "&") for word in words)
+    is_short = 0 < len(words) <= _MAX_NAME_WORDS and words[-1][0].isupper()
+    is_other = is_known_place(name) or names_genre(name) or _NO_NAME.search(name)
+    return is_short and is_cased and not is_other and (" " in name or may_be_name(name))
+
+
+def learn_name_roles(entries: Iterable[tuple[str, ParsedSource]]) -> dict[Place, str]:
+    """The role of a name by its place: that of the known names there, "" where they disagree.
+
+    A body is the publisher of a document that is dated to the year and has no address.
+    """
+    votes = defaultdict[Place, Counter[str]](Counter)
+    for text, source in entries:
+        for part, places in _list_places(text, source):
+            name = text[part.start : part.end]
+            is_body = _is_printed(source) and part.role == "publisher" and is_organization(name)
+            if part.role and (is_body or _read_known_role(name) == part.role):
+                for place in places:
+                    votes[place][part.role] += 1
+    return {
+        place: next(iter(some)) if len(some) == 1 else ""
+        for place, some in votes.items()
+        if len(some) > 1 or some.total() >= _MIN_VOTES
+    }
+
+
+def settle_name_roles(text: str, source: ParsedSource, roles: Mapping[Place, str]) -> ParsedSource:
+    """A source whose unknown names have the roles of the known names in their places."""
+    for part, places in list(_list_places(text, source)):
+        name = text[part.start : part.end]
+        role = next((roles[place] for place in places if place in roles), "")
+        if not role or role == part.role or _NAMED[role] in source.csl:
+            continue
+        is_guess = not part.role or (part.role == "container" and _is_printed(source))
+        if is_guess and not _read_known_role(name) and _may_be_name(name):
+            source = _assign(source, part, role, name)
+    return source
+
+
+def _assign(source: ParsedSource, part: SourcePart, role: str, name: str) -> ParsedSource:
+    """A source with a name in another role than it had, or in its first."""
+    csl = {key: value for key, value in source.csl.items() if key != _NAMED.get(part.role)}
+    if csl["type"] in _BY_CONTAINER and role == "publisher":
+        csl["type"] = "book" if "author" in csl or "editor" in csl else "report"
+    elif csl["type"] in ("book", "report", "webpage") and role == "container":
+        csl["type"] = _BY_CONTAINER[not is_day(source.issued or "")]
+    return replace(
+        source,
+        csl=csl | {_NAMED[role]: name},
+        parts=tuple(
+            sorted(
+                (*(one for one in source.parts if one != part), replace(part, role=role)),
+                key=lambda one: (one.start, one.end),
+            )
+        ),
+        unexplained=tuple(one for one in source.unexplained if one != (part.start, part.end)),
+    )
+
+
+_BY_CONTAINER: Final = ("article-newspaper", "article-magazine")

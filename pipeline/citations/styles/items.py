@@ -109,12 +109,36 @@ _CLOSES_QUOTE: Final = re.compile(
     r"(?<=[.,?!])[”’»\"'](?!\w)|[”’»\"'](?=[.,;:)\]]|$)|[”’»\"'](?=\s)"
 )
 _IN: Final = re.compile(rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|[a-z]+\s[A-Z]|[“‘])")
-_EDITED_BY: Final = re.compile(rf"{words_of('edited_by')}\s(?=[^\W\d_])")
-EDITORS_MARK: Final = re.compile(
-    rf",?\s?[(\[]?{words_of('editors')}(?!\w|\.?\s\d{{1,2}}\W)[)\]]?(?=$|[.,;:)]|\s)"
-)
-_MENTIONS_EDITORS: Final = re.compile(
-    rf"(?<!\w)(?:{words_of('editors')}|{words_of('edited_by')})(?!\w)"
+_CREDIT_MARK: Final = r",?\s?[(\[]?{}(?!\w|\.?\s\d{{1,2}}\W)[)\]]?(?=$|[.,;:)]|\s)"
+EDITORS_MARK: Final = re.compile(_CREDIT_MARK.format(words_of("editors")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Credit:
+    """How people are named who did not write a source: `edited by Lund`, `Lund, ed.`."""
+
+    kind: str
+    role: str
+    lead: re.Pattern[str]
+    mark: re.Pattern[str]
+    mentions: re.Pattern[str]
+
+
+def _make_credit(kind: str, role: str, lead: str, mark: str) -> _Credit:
+    by, behind = words_of(lead), words_of(mark)
+    return _Credit(
+        kind,
+        role,
+        re.compile(rf"{by}\s(?=[^\W\d_])"),
+        re.compile(_CREDIT_MARK.format(behind)),
+        re.compile(rf"(?<!\w)(?:{by}|{behind})(?!\w)"),
+    )
+
+
+_EDITORS: Final = _make_credit("editors", "editor", "edited_by", "editors")
+_CREDITS: Final = (
+    _EDITORS,
+    _make_credit("translators", "translator", "translated_by", "translators"),
 )
 _NUMBERS_BEHIND: Final = re.compile(
     rf"(?P<free>.*?[^\W\d_]\S*)[.,]?\s(?P<tail>{_TYPED.pattern})", re.VERBOSE
@@ -139,7 +163,8 @@ STRONG: Final = frozenset(".?!")  # marks that close a sentence
 class CitationItem:
     """A piece of a citation with its offsets, the mark before it and the bracket it lies in."""
 
-    kind: str  # free, quoted, in, editors, genre, date, day, edition, numbers, aside
+    # free, quoted, in, editors, translators, series, genre, date, day, edition, numbers, aside
+    kind: str
     start: int
     end: int
     mark: str = ""
@@ -151,7 +176,7 @@ class CitationItem:
 def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] | None:
     """The items of a text; None if a bracket or quotation mark is not closed."""
     items = list[CitationItem]()
-    has_editors = _MENTIONS_EDITORS.search(text, start, end) is not None
+    credits_ = [credit for credit in _CREDITS if credit.mentions.search(text, start, end)]
     at = start
     while at < end:
         joint = _JOINT.match(text, at, end)
@@ -159,7 +184,7 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
         if at >= end:
             break
         before = text[at - 1 : at]
-        found = _cut_item(text, at, end, items, has_editors=has_editors)
+        found = _cut_item(text, at, end, items, credits_)
         if found is None:
             return None
         is_bracket = found[0].group != 0
@@ -187,7 +212,11 @@ def _end_of(text: str, last: CitationItem) -> int:
 
 
 def _cut_item(
-    text: str, at: int, end: int, items: Sequence[CitationItem], *, has_editors: bool
+    text: str,
+    at: int,
+    end: int,
+    items: Sequence[CitationItem],
+    credits_: Sequence[_Credit],
 ) -> list[CitationItem] | None:
     """The item at an offset, or the items of the bracket there; the caller knows their mark."""
     if text[at] in _BRACKETS:
@@ -200,8 +229,9 @@ def _cut_item(
         start = close - len(text[at + 1 : close].lstrip())
         return [CitationItem("quoted", start, at + 1 + len(shown.rstrip()))]
     one = _cut_in(text, at, end, items)
-    if one is None and has_editors:
-        one = _cut_editors(text, at, end)
+    if one is None:
+        found = (_cut_credit(text, at, end, credit) for credit in credits_)
+        one = next(filter(None, found), None)
     if one is None and items and items[-1].kind == "in":
         one = _cut_names(text, at, end)
     one = one or _cut_typed(text, at, end)
@@ -319,27 +349,26 @@ def _find_close(text: str, at: int, end: int) -> int:
     return spaced
 
 
-def _cut_editors(text: str, at: int, end: int) -> CitationItem | None:
-    """`edited by Paul Greer`, `Greer P, editor`, `Greer, P. (ed.)`."""
-    lead = _EDITED_BY.match(text, at, end)
+def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem | None:
+    """`edited by Paul Greer`, `Greer P, editor`, `Greer, P. (ed.)`, `trans. Paul Greer`."""
+    lead = credit.lead.match(text, at, end)
     start = lead.end() if lead else at
     for head in find_leading_names(text[start:end], needs_and=not lead):
-        behind = EDITORS_MARK.match(text, start + head.end, end)
+        behind = credit.mark.match(text, start + head.end, end)
         is_named = head.is_certain if head.kind == "body" else bool(lead)
         if behind or (is_named and head.kind != "body"):
-            if head.kind == "body" and not is_named:
+            if head.kind == "body" and (not is_named or credit is not _EDITORS):
                 continue
             stop = behind.end() if behind else start + head.end
-            return CitationItem(
-                "editors", at, stop, values={"editor": (start, start + head.end)}, names=head
-            )
+            span = (start, start + head.end)
+            return CitationItem(credit.kind, at, stop, values={credit.role: span}, names=head)
     return None
 
 
 def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
     """Editors without a mark: `in M. Katz and R. Gallo, Work and Family`; not one in full."""
     for head in find_leading_names(text[at:end]):
-        if _MENTIONS_EDITORS.search(text, at + head.end, end):
+        if _EDITORS.mentions.search(text, at + head.end, end):
             continue  # they extend up to their mark
         is_list = head.kind in ("natural", "inverted", "packed", "bare") or len(head.names) > 1
         if is_list and head.kind != "body" and text[at + head.end : at + head.end + 1] in ",.:":

@@ -118,16 +118,39 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
             if person.end == last or person.kind not in ("inverted", "whole")
         ]
     if any(person.kind == "whole" and person.end > persons[0].end for person in persons):
-        persons = [person for person in persons if person.kind != "packed"]  # `Edward P. Lang, …`
+        # `Edward P. Lang, Salt`, unless `Lang E. Salt, Roads` may be meant
+        persons = [
+            person
+            for person in persons
+            if person.kind != "packed" or text.startswith(". ", person.end)
+        ]
     yield from persons
-    bodies = _find_leading_bodies(text)
-    yield from (body for body in bodies if body.is_certain or not persons)
+    for body in _find_leading_bodies(text):
+        if (body.is_certain and not any(_is_cut(text, person, body) for person in persons)) or not (
+            body.is_certain or persons
+        ):
+            yield body
+
+
+_OPENS_SENTENCE: Final = re.compile(r"\.?\s(?:The|A|An)\s")
+
+
+def _is_cut(text: str, person: NameList, body: NameList) -> bool:
+    """Whether a supposed body is a person with initials and the beginning of a title.
+
+    `Lund, U. Open River Fund`, `Lund U. The Republic of Salt`; `John D. River Fund` may be a body.
+    """
+    if person.end >= body.end:
+        return False
+    is_opened = _OPENS_SENTENCE.match(text, person.end) is not None
+    is_inverted = person.kind == "inverted" and not text.partition(",")[0].isupper()
+    return is_inverted or (person.kind == "packed" and is_opened)
 
 
 _INITIALED: Final = re.compile(r"[^,]+,\s[^\W\d_]\.")
 # What may follow a list of names: punctuation, a date or an editor's mark, a quoted title.
 _CLOSED: Final = re.compile(
-    r"[.,;:]|\s[(\[“‘«\"]|\s(?:eds?|in|In)\b|$|(?<=\.)\s|\s(?:1[6-9]|20)\d\d\b"
+    r"[.,;:]|\s[(\[“‘«\"]|\s(?:eds?|in|In|tr|trans)\b|$|(?<=\.)\s|\s(?:1[6-9]|20)\d\d\b"
 )
 _ENDS_IN_INITIAL: Final = re.compile(r"(?:.*[\s.])?[^\W\d_a-z]")
 

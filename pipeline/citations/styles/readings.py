@@ -49,6 +49,7 @@ _NUMBER_IN_LIST: Final = re.compile(
 )
 # Printed again, or without a value of their own.
 _PRINTED_AGAIN: Final = word_set("again genre_again day year_again place_again")
+_REMARKS: Final = word_set("translator series")  # fields that the record has no place for
 # Evidence against a list of names that may be none, and against the absence of names.
 _UNCERTAIN: Final = 4
 _NAMELESS: Final = 6
@@ -277,8 +278,11 @@ _ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
 _THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 
 
-def _is_title(title: str, *, is_quoted: bool) -> bool:
-    """Whether a text may be a title: words, pairs of brackets, no sign of another field."""
+def _is_title(title: str, *, is_quoted: bool, may_name_body: bool) -> bool:
+    """Whether a text may be a title: words, pairs of brackets, no sign of another field.
+
+    `may_name_body`: also the name of an organisation, as `The Republic of Hunger` may be one.
+    """
     if (
         not title
         or title[0].islower()
@@ -291,7 +295,8 @@ def _is_title(title: str, *, is_quoted: bool) -> bool:
         return False
     is_even = all(title.count(o) == title.count(c) for o, c in ("()", "“”"))
     is_shout = is_capitals(title) and " " in title
-    return is_even and (is_quoted or not (is_shout or is_organization(title)))
+    is_body = not may_name_body and is_organization(title)
+    return is_even and (is_quoted or not (is_shout or is_body))
 
 
 # `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
@@ -342,7 +347,7 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
         values["issued"], spans["issued"] = issued, spans["date"]
     is_named = draft.sort in ("book", "paper")
     names = [values.get("publisher"), values.get("container") if is_named else None]
-    head = _keep_author(draft, values)
+    head = _keep_author(draft, values, spans)
     is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
     if not all(map(_is_name, filter(None, names))) or (
         is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED)
@@ -388,7 +393,8 @@ _YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follo
 
 def _may_be_title(title: str, draft: Draft) -> bool:
     """Whether a text may be a title, and has no names of persons in it."""
-    if not _is_title(title, is_quoted=draft.is_quoted):
+    is_printed = draft.head is not None and draft.head.kind != "body" and "publisher" in draft.spans
+    if not _is_title(title, is_quoted=draft.is_quoted, may_name_body=is_printed):
         return False
     if _NO_TITLE.search(title):
         return False
@@ -406,17 +412,20 @@ def _may_be_title(title: str, draft: Draft) -> bool:
     return parse_people(opening) is None
 
 
-def _keep_author(draft: Draft, values: Mapping[str, str]) -> NameList | None:
+def _keep_author(draft: Draft, values: dict[str, str], spans: dict[str, Span]) -> NameList | None:
     """Who is named first, but for a newspaper or a title in an author's place."""
     head = draft.head
-    if head is not None and draft.show(0, head.end) == draft.show(*draft.title):
-        return None  # the title, printed in the author's place
-    if head is None or head.kind != "body":
-        return head
-    name = str(head.names[0])
-    is_paper = is_newspaper_name(name) or not is_organization(name)
-    is_own = is_paper and name == values.get("container") and "place" not in values
-    return None if is_own and draft.is_quoted else head
+    if head is None:
+        return None
+    name = draft.show(0, head.end)
+    if name == values.get("container"):
+        is_paper = is_newspaper_name(name) or not is_organization(name)
+        is_again = is_paper and draft.is_quoted and "place" not in values
+    else:
+        is_again = name == draft.show(*draft.title)
+    if is_again:
+        values["again"], spans["again"] = name, (0, head.end)
+    return None if is_again else head
 
 
 def _settle_pages(
@@ -494,7 +503,8 @@ def _parse_names(text: str) -> tuple[CreditedName, ...]:
 
 def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
     """The source of a reading, its parts in offsets of the citation; None if nothing is certain."""
-    values = {role: value for role, value in reading.values.items() if role not in _PRINTED_AGAIN}
+    apart = _PRINTED_AGAIN | _REMARKS
+    values = {role: value for role, value in reading.values.items() if role not in apart}
     if not values.keys() & {"title", "issued", "volume"}:
         return None
     segments = {
@@ -525,6 +535,7 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
     people = (("author", byline.author), ("editor", byline.editor))
     placed = [(role, segments[role]) for role in values if role != "editor"]
     placed += [(role, segment[0]) for role, segment in people if segment]
+    placed += [("remark", segments[role]) for role in reading.values.keys() & _REMARKS]
     parts = [SourcePart(role, segment.start, segment.end) for role, segment in placed]
     source = build_source(text, byline, fields, (*parts, *web.parts), at)
     dropped = sorted((web.offsets[a] + at, web.offsets[b - 1] + 1 + at) for a, b in reading.dropped)

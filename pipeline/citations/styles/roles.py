@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.document_types import names_genre
@@ -47,13 +47,20 @@ _YEAR_BEHIND: Final = re.compile(rf"\s(?P<year>{YEAR})$")
 _NO_CONTAINER: Final = re.compile(r"\d{3}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _TOWN_AFTER: Final = re.compile(r"\s\([^()]+\)$")
-_SERIES: Final = re.compile(r"\b(?:Studies|Series|Library|Monographs?|Texts)\b")
+_SERIES: Final = re.compile(
+    r"\b(?:Studies|Series|Library|Monographs?|Texts|Handbooks|Lectures|Perspectives|Readers)\b"
+)
+# `Brill (Studies in Law)`, `(Studies in Law)`
+_SERIES_BEHIND: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)")
 _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
 _NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
 _PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _AND: Final = re.compile(r"\s(?:and|&)\s")
+_PRINTED_WITH_PUBLISHER: Final = frozenset(
+    ("place", "edition", "editor", "again", "translator", "series")
+)
 
 
 @dataclass
@@ -71,6 +78,7 @@ class Draft:
     bare: list[CitationItem] = field(default_factory=list)
     cost: int = 0
     are_editors: bool = False
+    has_bracketed_imprint: bool = False  # `(Brill, 2012)`
     is_lost: bool = False  # whether there is a container whose end no mark shows
     doubt: tuple[int, int] | None = None  # where a title may end before its year, and the year
 
@@ -102,6 +110,7 @@ class Draft:
         if not all(map(self._is_possible, parts)):
             return False
         kept = [one for one in parts if one.kind != "free" or not self._is_title_again(one)]
+        kept = [one for at in range(len(kept)) for one in self._part_series(kept, at)]
         kept = [self._settle_volume(kept, at) for at in range(len(kept))]
         has_pages = any("page" in item.values for item in kept)
         kept = [settle_second(self.text, item, has_pages=has_pages) for item in kept]
@@ -110,6 +119,26 @@ class Draft:
 
     def _is_title_again(self, item: CitationItem) -> bool:
         return self.show(item.start, item.end) == self.show(*self.title)
+
+    def _part_series(self, items: Sequence[CitationItem], at: int) -> list[CitationItem]:
+        """An item without the series that is printed in brackets behind an imprint."""
+        item = items[at]
+        found = None
+        if item.kind == "free" and not item.group:
+            found = _SERIES_BEHIND.fullmatch(self.text, item.start, item.end)
+        if found is None:
+            return [item]
+        is_named = _SERIES.search(found["series"]) is not None
+        if found["free"] is None:
+            is_behind = any(one.kind == "date" for one in items[:at])
+            named, series = [], is_behind and (is_named or item is items[-1])
+        else:
+            is_imprint = is_publishing_house(found["free"]) or item.mark == ":"
+            named, series = [replace(item, end=found.end("free"))], is_imprint or is_named
+        if not series or is_known_place(found["series"]):
+            return [item]
+        start, end = found.span("series")
+        return [*named, CitationItem("series", start, end, values={"series": (start, end)})]
 
     def _is_container_in_quotes(self, items: Sequence[CitationItem], at: int) -> bool:
         """Whether quoted text is a journal: after a plain title and before a volume."""
@@ -160,6 +189,8 @@ class Draft:
             return self._add_date(item.values["date"])
         if item.kind == "editors":
             return self._add_editors(item)
+        if item.kind in ("translators", "series"):
+            return all(self.add(role, span) for role, span in item.values.items())
         if item.kind == "numbers" and "bare" in item.values:
             self.bare.append(item)
             return True
@@ -199,6 +230,10 @@ class Draft:
 
     def _assign_blocks(self, items: Sequence[CitationItem]) -> bool:
         """Gives the runs of free items their roles."""
+        self.has_bracketed_imprint = any(
+            one.kind == "free" and behind.kind == "date" and one.group == behind.group > 0
+            for one, behind in pairwise(items)
+        )
         has_volume = "volume" in self.spans and not self._is_book_volume(items)
         is_article = has_volume or "issue" in self.spans
         blocks = groupby(enumerate(items), lambda one: (one[1].kind == "free", one[1].group))
@@ -210,6 +245,7 @@ class Draft:
             frees = [item for _, item in placed]
             if is_free and not self._assign_block(frees, items, inside[:1], is_article=is_article):
                 return False
+        self._settle_series()
         is_printed = {"container", "place", "publisher"} <= self.spans.keys()
         if is_printed and self.sort == "paper" and not self.is_quoted:
             self.unsettled.append(self.spans.pop("container"))  # a newspaper names no publisher
@@ -230,9 +266,10 @@ class Draft:
     ) -> bool:
         """The role of a run of free items; `inside` is the index of an `in` before it."""
         is_open = "container" not in self.spans
-        if inside and is_open and self._is_series(items, inside[0]):
-            self.unsettled.append((frees[0].start, frees[-1].end))
-            return True
+        if inside and (not is_open or self._is_series(items, inside[0])):
+            named, *rest = _split_strong(frees)
+            is_added = self.add("series", (named[0].start, named[-1].end))
+            return is_added and (not rest or self._add_loose([one for run in rest for one in run]))
         is_in_book = bool(inside) or (
             "editor" in self.spans and self.is_quoted and not frees[0].group
         )
@@ -254,12 +291,40 @@ class Draft:
         span = (frees[0].start, frees[-1].end)
         if "place" in self.spans and self.show(*span) == self.show(*self.spans["place"]):
             return self.add("place_again", span)
+        if self._holds_series_of_chapter(frees):
+            named, *rest = _split_strong(frees)
+            is_added = self.add("series", (named[0].start, named[-1].end))
+            return is_added and (not rest or self._add_loose(rest[0]))
         if self._add_imprint(frees) or all(map(self._add_name, _split_strong(frees))):
             return True
         if "page" not in self.spans or self.is_weak:
             return False
         self.sort = "chapter"
         return self._add_container(frees)
+
+    def _holds_series_of_chapter(self, frees: Sequence[CitationItem]) -> bool:
+        """Whether a series is printed between the book of a chapter and its imprint."""
+        if self.sort != "chapter" or "container" not in self.spans or "series" in self.spans:
+            return False
+        first, *rest = _split_strong(frees)
+        if rest:
+            imprint = split_imprint(self.text, rest[0], is_expected=True)
+            is_printed = imprint is not None or is_publisher(
+                self.show(rest[0][0].start, rest[0][-1].end)
+            )
+            return len(rest) == 1 and is_printed and "publisher" not in self.spans
+        return self.has_bracketed_imprint or self._is_series_name(first)
+
+    def _is_series_name(self, frees: Sequence[CitationItem]) -> bool:
+        name = self.show(frees[0].start, frees[-1].end)
+        return "publisher" in self.spans and _SERIES.search(name) is not None
+
+    def _settle_series(self) -> None:
+        """What is named like a series is one if another name is the publisher's."""
+        named = [span for span in self.unsettled if _SERIES.search(self.show(*span))]
+        if "publisher" in self.spans and not self.is_lost and len(named) == 1:
+            self.unsettled.remove(named[0])
+            self.add("series", named[0])
 
     def _is_book_volume(self, items: Sequence[CitationItem]) -> bool:
         """Whether a volume named by a word is a book's: no pages follow it, no quoted title."""
@@ -462,6 +527,7 @@ class Draft:
         if (
             is_alone
             or self._is_dated("day")
+            or self._may_be_site(span)
             or (is_place(name) and not is_publisher(name))
             or "publisher" in self.spans
         ):
@@ -550,11 +616,7 @@ class Draft:
             is_site_name = " " in name and "edition" not in self.spans and self.has_address
             return "container" if is_site_name and (self.is_seen or not self.web.has_doi) else ""
         is_by_persons = self.head is not None and self.head.kind != "body"
-        return (
-            "publisher"
-            if is_by_persons and self.spans.keys() & {"place", "edition", "editor", "again"}
-            else ""
-        )
+        return "publisher" if is_by_persons and self.spans.keys() & _PRINTED_WITH_PUBLISHER else ""
 
     def _choose_role_of_body(self, name: str, *, is_before_date: bool) -> str:
         """The role of an organisation: after a quoted title a site, before a year a publisher."""
@@ -569,7 +631,17 @@ class Draft:
             return "container" if is_site_name else "" if self.has_address else "publisher"
         if is_daily:
             return "container"
-        return "publisher" if is_before_date or not self.has_address else ""
+        is_on_page = self.has_address and self.is_seen and not is_own
+        is_imprint = is_before_date and not is_on_page
+        return "publisher" if is_imprint or not self.has_address else ""
+
+    def _may_be_site(self, span: tuple[int, int]) -> bool:
+        """Whether what is in brackets before a date, `(Hill League, 2012)`, may be a site."""
+        is_parted = self.text.startswith(",", span[1])
+        own = [str(one) for one in self.head.names] if self.head else []
+        is_on_page = self.is_quoted and self.has_address and self.is_seen and is_parted
+        name = self.show(*span)
+        return is_on_page and name not in own and not is_publishing_house(name)
 
     def _has_page(self) -> bool:
         """Whether there is a page, as of an article, after a title without quotation marks."""
