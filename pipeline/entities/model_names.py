@@ -305,6 +305,7 @@ _PLACES_AND_PEOPLE: Final = frozenset(("FAC", "EVENT", "PRODUCT", "GPE", "LOC", 
 _IN_A_NAME: Final = re.compile(r"[A-Z]\w+\sto\s$")  # of a programme: `Plan to Eradicate …`
 _DESIGNATION: Final = re.compile(r"\b(?:Articles?|Chapters?|Figures?|Sections?|Tables?|Tier)\s$")
 _MADE_OF_WORDS: Final = re.compile(r"[^()\[\]]*[^\W\d_][^()\[\]]*")
+_JOINER_BEHIND: Final = re.compile(r"(?:\s(?:and|for|in|of|or|the))+$")
 _TREATY_NOUN: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty)$")
 _LABELS: Final = frozenset(get_args(EntityLabel))
 
@@ -357,7 +358,7 @@ def _is_supported(text: str, start: int, end: int, label: str, names: ChapterNam
 
 
 def _balance_brackets(text: str, start: int, end: int) -> tuple[int, int]:
-    """The words without the part beyond an unbalanced bracket."""
+    """The words without the part beyond an unbalanced bracket, and without a joiner at the end."""
     for opening, closing in ("()", "[]"):
         opened, closed = text.count(opening, start, end), text.count(closing, start, end)
         if closed > opened:
@@ -367,7 +368,9 @@ def _balance_brackets(text: str, start: int, end: int) -> tuple[int, int]:
         elif opened > closed:
             end = text.rindex(opening, start, end)
     words = text[start:end]
-    return end - len(words.lstrip()), start + len(words.rstrip(" ,;"))
+    start, end = end - len(words.lstrip()), start + len(words.rstrip(" ,;"))
+    joiner = _JOINER_BEHIND.search(text, start, end)
+    return start, joiner.start() if joiner else end
 
 
 def _is_name(text: str, start: int, end: int, label: str, names: ChapterNames) -> bool:
