@@ -237,3 +237,52 @@ def test_long_texts_are_parsed_in_linear_time(shard: str) -> None:
     looks_like_citation(text)
     parse_people(text)
     restore_case(text.upper())
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "locator"),
+    [
+        ("Margaret Ofori, WHO COUNTS THE KILNS? 217 (2003).", "Who Counts the Kilns?", "217"),
+        ("Ida Holst, SALT AFTER THE PROTOCOL 225 (1999).", "Salt After the Protocol", "225"),
+        ("Salt Roads Close, MIAMI HERALD, Feb. 11, 2007, at 1A.", "Salt Roads Close", "1A"),
+        (
+            "Ida Holst, Salt Roads Close, MIAMI HERALD, Feb. 11, 2007, at C1.",
+            "Salt Roads Close",
+            "C1",
+        ),
+        (
+            "U.S. Department of State, Roads Report 2009 (Washington, 2009), 77.",
+            "Roads Report 2009",
+            "77",
+        ),
+    ],
+)
+def test_the_page_after_a_title_is_a_pinpoint(text: str, title: str, locator: str) -> None:
+    """The page of a book or a newspaper is no part of a title, whatever the title ends in."""
+    (citation,) = parse_citations(text)
+    assert citation.source is not None
+    assert citation.source.csl["title"] == title
+    assert citation.source.locator == locator
+
+
+def test_what_is_compared_are_two_citations() -> None:
+    """`Compare …, with …` (Bluebook rule 1.2) cites a source on each side."""
+    text = (
+        "Compare Anna Holst, Toll, 28 Harv. Hum. Rts. J. 101 (2015), with Ida Brandt, SALT ROADS"
+        " 10 (2011)."
+    )
+    first, second = parse_citations(text)
+    assert first.source is not None
+    assert second.source is not None
+    assert (first.source.csl["title"], second.source.csl["title"]) == ("Toll", "Salt Roads")
+    assert first.signal == "compare"
+    assert find_unexplained(text, (first, second)) == ()
+
+
+def test_a_ministry_in_french_is_no_person() -> None:
+    """A particle makes no person of a ministry, nor small letters a title of a printer."""
+    text = "Ministère du Travail, Stratégie des routes (Bamako: Imprimerie nationale, 2017), 22."
+    (citation,) = parse_citations(text)
+    assert citation.source is not None
+    assert citation.source.csl["author"] == [{"literal": "Ministère du Travail"}]
+    assert citation.source.csl["publisher"] == "Imprimerie nationale"

@@ -304,10 +304,9 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
     if part.role in ("container", "publisher"):
         name = text[part.start : part.end]
         is_list = other.is_evident and "," in name
-        is_printed = part.role == "container" and is_year(source.issued or "")
-        is_guess = (
-            other.is_evident and is_printed and not (is_newspaper_name(name) or is_site(name))
-        )
+        is_printed = is_year(source.issued or "") and "URL" not in source.csl
+        is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
+        is_guess = other.is_evident and is_printed and not is_known
         return (is_by_body or is_list or is_guess) and any(
             part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
             for start, end in other.unexplained

@@ -94,7 +94,8 @@ _JURISDICTION: Final = re.compile(
     r"[^\W\d_a-z][^\W\d_]+\.?(?:\s(?:of|and|the|[^\W\d_a-z][^\W\d_]+)){0,5}"
 )
 _NUMBER: Final = (
-    r"[A-Z]?\d{1,5}(?:\.\d{1,4})?(?:\([a-z0-9]{1,3}\)){0,3}(?:\s?[-–—]\s?[A-Z]?\d{1,5})?"
+    r"(?:[A-Z]-?)?\d{1,5}[A-Z]?(?:\.\d{1,4})?(?:\([a-z0-9]{1,3}\)){0,3}"
+    r"(?:\s?[-–—]\s?[A-Z]?\d{1,5})?"
 )
 _NUMBERS: Final = (
     rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:,?\s?nn?\.\s?\d{{1,4}})?"
@@ -262,8 +263,10 @@ def _read_bare_page(text: str, end: int) -> Ending | None:
     found = _BARE_PAGE.search(text, max(0, end - _WINDOW), end)
     if found is None or _YEAR.match(found["number"]):
         return None
-    word = text[: found.start()].rpartition(" ")[2].lower().rstrip(".,:")
-    is_numbered = word in NUMBERED and found["number"][0].isdigit()
+    before, _, last = text[: found.start()].lower().rpartition(" ")
+    word = last.rstrip(".,:?!")
+    is_named = before.endswith((" the", "the "))  # `AFTER THE PROTOCOL 225`: one without a number
+    is_numbered = word in NUMBERED and found["number"][0].isdigit() and not is_named
     if is_numbered or not word.strip("'’”\"")[-1:].isalpha():
         return None
     part = SourcePart("locator", *found.span("number"))

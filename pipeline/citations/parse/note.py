@@ -391,7 +391,8 @@ def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitatio
         yield ParsedCitation("full", None, at, stop, match)
 
 
-_LAST: Final = re.compile(r"(?<=;)\s*and\s")  # before the last of several
+# Before the last of several, and before what is compared.
+_LAST: Final = re.compile(r"(?:(?<=;)\s*and|(?<=,)\s*(?:with|and))\s")
 
 
 def _parse_piece(text: str, start: int, end: int) -> Iterator[ParsedCitation]:

@@ -37,6 +37,9 @@ _NEXT_SIGNAL: Final = re.compile(
         (?P<next>(?i:{SIGNAL_WORDS})\s)(?=[^a-z]|id\.|supra|infra)""",
     re.VERBOSE,
 )
+# `Compare A, TITLE 10 (2001), with B, TITLE 7 (2011)` (Bluebook rule 1.2)
+_COMPARED: Final = re.compile(r"(?<=[)\d]),(?=\s(?:with|and)\s[^\W\d_a-z])")
+_COMPARES: Final = re.compile(r"\W*compare\s", re.IGNORECASE)
 _STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(list_words("split", "others"))
@@ -90,5 +93,7 @@ def split_note(text: str) -> list[tuple[int, int]]:
     semicolons = _find_semicolons(shown) if even else (at for at, c in enumerate(shown) if c == ";")
     stops = (stop.end() for stop in _STOP.finditer(shown) if _is_stop(shown, stop.start()))
     signals = (found.start("next") for found in _NEXT_SIGNAL.finditer(shown))
-    places = sorted({0, *(at + 1 for at in semicolons), *stops, *signals, len(text)})
+    compared = _COMPARED.finditer(shown) if _COMPARES.match(shown) else ()
+    ends = (found.end() for found in compared)
+    places = sorted({0, *(at + 1 for at in semicolons), *stops, *signals, *ends, len(text)})
     return list(pairwise(places))

@@ -228,12 +228,13 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     ):
         return None
     name = parse_person(text)
+    if name is None and is_organization(text):
+        return None  # `Ministère du Travail`
     if name is None and (parted := _WITH_PARTICLE.fullmatch(text)) is not None:
         return CreditedName(parted["family"], parted["given"], is_person=True)
     if name is None and is_last:
         given, _, family = text.rpartition(" ")
-        is_name = may_be_name(given) and not is_organization(text)
-        return CreditedName(family, given, is_person=True) if is_name else None
+        return CreditedName(family, given, is_person=True) if may_be_name(given) else None
     return name
 
 

@@ -303,6 +303,7 @@ def _is_title(title: str, *, is_quoted: bool, may_name_body: bool) -> bool:
 _INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
 
 
+_LOWER_HOUSE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
 _NO_NAME: Final = re.compile(
     rf"\d|[“”]|\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$",
     re.VERBOSE,
@@ -349,6 +350,8 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     names = [values.get("publisher"), values.get("container") if is_named else None]
     head = _keep_author(draft, values, spans)
     is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
+    if "place" in values and names[0] and _LOWER_HOUSE.fullmatch(names[0]):
+        names = names[1:]  # `Bamako: Imprimerie nationale`
     if not all(map(_is_name, filter(None, names))) or (
         is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED)
     ):
