@@ -13,7 +13,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
-from pipeline.runtime.fork_server import MODEL, SINGLE
+from pipeline.runtime.fork_server import MODEL, SINGLE, fork_model_process, lazy_patterns
 
 _SAMPLE: Final = b"""## Georgia
 
@@ -28,8 +28,6 @@ Women are trafficked from Georgia to Turkey.
 
 
 def _preload_for_one(model: str) -> None:
-    from pipeline.runtime.quick_start import fork_model_process, lazy_patterns  # noqa: PLC0415
-
     delegate = fork_model_process(model) if model else None
     with lazy_patterns("pipeline"):
         import_module("pipeline.runtime.worker")

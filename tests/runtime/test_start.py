@@ -18,8 +18,7 @@ from pipeline.cli.commands import build_app
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit
 from pipeline.runtime import fork_server
-from pipeline.runtime.fork_server import FLAGS, VALUED, start_early
-from pipeline.runtime.quick_start import LazyPattern, fork_model_process
+from pipeline.runtime.fork_server import FLAGS, VALUED, LazyPattern, fork_model_process, start_early
 from tests.support.samples import RAW, ROOT
 
 if TYPE_CHECKING:
@@ -160,6 +159,6 @@ def test_no_pattern_is_compared_by_identity() -> None:
     found = [
         path.name
         for path in sorted((ROOT / "pipeline").rglob("*.py"))
-        if compared.search(path.read_text("utf-8")) and path.name != "quick_start.py"
+        if compared.search(path.read_text("utf-8")) and path.name != "fork_server.py"
     ]
     assert found == []
