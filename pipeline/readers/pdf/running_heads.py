@@ -216,7 +216,10 @@ def _repeated_edge_rows(
             if side is head and is_first and (row[0].size >= _TITLE_SIZE * body or titled):
                 titled = True
                 continue
-            if _is_note(row) or not (repeated or (at == side[0] and _is_number_row(page, at))):
+            is_outer = at == side[0] and (
+                _is_number_row(page, at) or _is_small_numbered_head(page, at, body)
+            )
+            if _is_note(row) or not (repeated or is_outer):
                 break
             yield at
 
@@ -238,6 +241,13 @@ def _is_number_row(page: RowedPage, at: int) -> bool:
     """Whether a row is only a number, on a page that has other rows."""
     text = " ".join(one.text for one in page.rows[at])
     return len(page.rows) > 1 and is_page_number(text)
+
+
+def _is_small_numbered_head(page: RowedPage, at: int, body: float) -> bool:
+    """Whether a row at a page's top is small, set apart, and has a page number at one end."""
+    row = page.rows[at]
+    has_number = len(row) > 1 and any(is_page_number(cell.text) for cell in (row[0], row[-1]))
+    return has_number and any(found is row for found in _find_small_head(page, body))
 
 
 def _normalize_row(row: Sequence[TextLine]) -> str:

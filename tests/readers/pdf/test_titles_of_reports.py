@@ -163,3 +163,16 @@ def test_a_formula_in_bold_is_no_heading() -> None:
     page = set_lines(500, ("X = 16.9, v = 2, p < 0.0005",), font="F2") + set_lines(480, TEXT)
     record, _ = read_record(set_report(page))
     assert list_titles(record)[-1] == "Boats on the Quay"
+
+
+def test_a_small_head_with_its_page_number_is_no_text_though_seen_once() -> None:
+    """A line at the top in the size of the text is a sentence, whatever its number."""
+    head = content([(LEFT, 770, 8.0, "Ledgers of the Ford"), (LEFT + 400, 770, 8.0, "5")])
+    page = set_lines(730, (LINE, LINE, LINE, "the town."))
+    record, _ = read_record(head + page)
+    texts = [one.text for section in record.sections for one in section.paragraphs]
+    assert texts == [f"{LINE} {LINE} {LINE} the town."]
+    large = content([(LEFT, 770, SIZE, "Ledgers of the Ford"), (LEFT + 400, 770, SIZE, "5")])
+    record, _ = read_record(large + page)
+    texts = [one.text for section in record.sections for one in section.paragraphs]
+    assert any("Ledgers of the Ford" in text for text in texts)
