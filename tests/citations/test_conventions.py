@@ -116,6 +116,19 @@ def test_an_unknown_name_has_the_role_of_the_known_names_in_its_place() -> None:
     assert not unexplained
 
 
+def test_a_name_in_brackets_before_the_year_is_a_publisher_where_others_are() -> None:
+    """Alone, `(Larkfield, 2017)` may be a town."""
+    entries = [
+        "L. Brandt, Salt Roads (Routledge, 1994).",
+        "A. Lowe, The River Toll (Brill, 1996).",
+    ]
+    last = "G. Mwangi, Roads and Rivers (Larkfield, 2004)."
+    assert "publisher" not in read([], last)[0]
+    fields, unexplained = read(entries, last)
+    assert fields["publisher"] == "Larkfield"
+    assert not unexplained
+
+
 def test_known_names_that_disagree_give_an_unknown_name_no_role() -> None:
     """Books and articles dated to the year alike are no evidence for either."""
     articles = [entry.replace(", May 2", "").replace(", June 3", "") for entry in DAILY]

@@ -233,6 +233,25 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "author",
             None,
         ),
+        # A genre is no title, a name before a town and its state no town.
+        (
+            "Department of Roads, State Opens Kilns, Press release (Department of Roads, 2018).",
+            "title",
+            "State Opens Kilns",
+        ),
+        ("Brandt, L., 2017. Bitter Toll. Lark, Amherst, MA.", "publisher", "Lark"),
+        # The title in the author's place again.
+        (
+            "Police close kilns. (2015, May 22). Police close kilns. Daily Graphic. https://a.example/k",
+            "title",
+            "Police close kilns",
+        ),
+        # A body beside an address and a day: it may publish, or be the site.
+        (
+            "G Brandt, ‘Ten Facts’ (World Road Programme, 14 October 2016) <https://a.example/ten>.",
+            "publisher",
+            None,
+        ),
         # A number after no volume is a page.
         ("Brandt L. Kilns to close. Kathmandu Post. 2013;:2.", "volume", None),
     ],

@@ -18,7 +18,7 @@ from pipeline.citations.parse.publishers import (
     is_site,
     may_publish,
 )
-from pipeline.grammar.citation_dates import MONTH, is_year
+from pipeline.grammar.citation_dates import MONTH, is_day, is_year
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import is_organization, parse_people
 from pipeline.vocabulary.normalize import fold
@@ -306,7 +306,8 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
         is_list = other.is_evident and "," in name
         is_printed = is_year(source.issued or "") and "URL" not in source.csl
         is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
-        is_guess = other.is_evident and is_printed and not is_known
+        is_page = part.role == "publisher" and "URL" in source.csl and is_day(source.issued or "")
+        is_guess = other.is_evident and ((is_printed and not is_known) or is_page)
         return (is_by_body or is_list or is_guess) and any(
             part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
             for start, end in other.unexplained

@@ -56,7 +56,9 @@ def is_newspaper_name(text: str) -> bool:
     if text in _AGENCIES_OF_NEWS:
         return True
     first, _, last = text.partition(" of ")[0].rpartition(" ")
-    is_first = text.partition(" ")[0].lower() in ("diario", "jornal", "radio")
+    opening = text.partition(" ")[0].lower()
+    is_daily = opening in ("daily", "sunday") and text.count(" ") == 1
+    is_first = opening in ("diario", "jornal", "radio") or is_daily
     return bool(first) and (is_first or last.lower() in _PAPERS)
 
 
@@ -338,6 +340,7 @@ def _order_at_comma(
     if is_known_place(first) != is_known_place(second):
         is_turned = is_known_place(second)
         is_house = is_publisher(first) or not is_place(first) or _is_no_region(second)
+        is_house |= ", " in second  # `Verité, Amherst, MA`: a town in a town has no state
         is_town = is_house or not is_turned or is_bracketed
         return (_HOUSE_FIRST if is_turned else _PLACE_FIRST) if is_town else None
     if mark == "," and is_organization(first) and is_organization(second):

@@ -21,6 +21,7 @@ from pipeline.citations.parse.publishers import (
     is_publishing_house,
     is_site,
 )
+from pipeline.citations.styles.roles import SERIES
 from pipeline.grammar.citation_dates import is_day, is_year
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.named_parts import SourcePart
@@ -138,11 +139,12 @@ def _list_places(
     for at, part in enumerate(parts):
         if not part.role or part.role in _NAMED:
             before = parts[at - 1] if at else SourcePart("", 0, 0)
+            ends = (one.end for one in (before, *source.parts) if one.end <= part.start)
             behind = parts[at + 1] if at + 1 < len(parts) else SourcePart("", len(text), len(text))
             place = (
                 "doi" if "doi.org/" in address else "address" if address else "",
                 str(len(source.issued or "")),
-                _read_marks(text[before.end : part.start]),
+                _read_marks(text[max(ends) : part.start]),
                 _read_marks(text[part.end : behind.start]) if behind.role else "",
                 *(one.role for one in (before, behind) if one.role in _BESIDE_NAME),
             )
@@ -157,6 +159,11 @@ def _list_parts(text: str, source: ParsedSource) -> list[SourcePart]:
     """
     parts = [part for part in source.parts if part.role in _ROLES]
     parts += [SourcePart("", start, end) for start, end in source.unexplained]
+    parts += [
+        SourcePart("", part.start, part.end)
+        for part in source.parts
+        if part.role == "remark" and text[part.start - 1 : part.start] == "("
+    ]
     taken = sorted([(part.start, part.end) for part in (*source.parts, *parts)] + [*source.again])
     dated = {part.start for part in parts if part.role == "issued"}
     for (_, start), (end, _) in pairwise(taken):
@@ -181,7 +188,8 @@ def _may_be_name(name: str) -> bool:
     words = name.split()
     is_cased = all(word[0].isupper() or word in (*SMALL_WORDS, "&") for word in words)
     is_short = 0 < len(words) <= _MAX_NAME_WORDS and words[-1][0].isupper()
-    is_other = is_known_place(name) or names_genre(name) or _NO_NAME.search(name)
+    is_other = is_known_place(name) or names_genre(name) or SERIES.search(name)
+    is_other = is_other or _NO_NAME.search(name)
     return is_short and is_cased and not is_other and (" " in name or may_be_name(name))
 
 
@@ -225,12 +233,13 @@ def _assign(source: ParsedSource, part: SourcePart, role: str, name: str) -> Par
         csl["type"] = "book" if "author" in csl or "editor" in csl else "report"
     elif csl["type"] in ("book", "report", "webpage") and role == "container":
         csl["type"] = _BY_CONTAINER[not is_day(source.issued or "")]
+    others = [one for one in source.parts if (one.start, one.end) != (part.start, part.end)]
     return replace(
         source,
         csl=csl | {_NAMED[role]: name},
         parts=tuple(
             sorted(
-                (*(one for one in source.parts if one != part), replace(part, role=role)),
+                (*others, replace(part, role=role)),
                 key=lambda one: (one.start, one.end),
             )
         ),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.bylines import Byline
 from pipeline.citations.parse.csl import is_law
-from pipeline.citations.parse.document_types import OPENING, names_genre
+from pipeline.citations.parse.document_types import OPENING, is_genre, names_genre
 from pipeline.citations.parse.full import build_source
 from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
 from pipeline.citations.styles.conventions import list_steps
@@ -191,13 +191,14 @@ def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, Sty
     is_body_after_space = head is not None and head.kind == "body" and text[head.end] == " "
     if head and (head.kind in ("inverted", "packed") or is_body_after_space):
         at += _part_year(text, items, at)
-    _drop_repeated(text, items, at)
+    is_repeated = _drop_repeated(text, items, at)
     last = at + 1
     while last < len(items) and _is_content(items[last], opens=False):
         last += 1
     if web.online_at == items[at].end:
         items, at, last = _turn_site(items, at, last)
     for draft in _make_drafts(head, web, items, range(at, last)):
+        draft.is_repeated |= is_repeated
         are_editors = mark is not None or draft.are_editors
         if (reading := _make_reading(draft, are_editors=are_editors)) is not None:
             yield draft.cost, reading
@@ -224,13 +225,14 @@ def _part_year(text: str, items: list[CitationItem], at: int) -> int:
     return 1
 
 
-def _drop_repeated(text: str, items: list[CitationItem], at: int) -> None:
-    """Drops the title printed a second time, as some styles do where no author is."""
+def _drop_repeated(text: str, items: list[CitationItem], at: int) -> bool:
+    """Drops the title printed a second time, as some styles do where no author is, if it is."""
     shown = [text[one.start : one.end] for one in items]
     for count in range(1, (len(items) - at) // 2 + 1):
         if shown[at : at + count] == shown[at + count : at + 2 * count]:
             del items[at + count : at + 2 * count]
-            return
+            return True
+    return False
 
 
 def _turn_site(
@@ -288,6 +290,7 @@ def _is_title(title: str, *, is_quoted: bool, may_name_body: bool) -> bool:
         or title[0].islower()
         or title[0] in "([@"
         or not _THREE_LETTERS.search(title)
+        or is_genre(title)
         or _FOREIGN.search(title)
     ):
         return False
@@ -460,7 +463,8 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     if head is None:
         is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
         is_in_paper = is_newspaper_name(values.get("container", ""))
-        return is_named or is_in_paper or _NOBODY.match(draft.text) is not None
+        is_again = draft.is_repeated and {"container", "issued"} <= values.keys()
+        return is_named or is_in_paper or is_again or _NOBODY.match(draft.text) is not None
     date = draft.spans.get("date", (len(draft.text), 0))[0]
     is_sourced = bool(values.keys() & _SOURCED)
     are_bodies = head.kind == "body" and len(head.names) > 1

@@ -47,7 +47,7 @@ _YEAR_BEHIND: Final = re.compile(rf"\s(?P<year>{YEAR})$")
 _NO_CONTAINER: Final = re.compile(r"\d{3}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _TOWN_AFTER: Final = re.compile(r"\s\([^()]+\)$")
-_SERIES: Final = re.compile(
+SERIES: Final = re.compile(
     r"\b(?:Studies|Series|Library|Monographs?|Texts|Handbooks|Lectures|Perspectives|Readers)\b"
 )
 # `Brill (Studies in Law)`, `(Studies in Law)`
@@ -79,6 +79,7 @@ class Draft:
     cost: int = 0
     are_editors: bool = False
     has_bracketed_imprint: bool = False  # `(Brill, 2012)`
+    is_repeated: bool = False  # the title, as where a style prints it for an author
     is_lost: bool = False  # whether there is a container whose end no mark shows
     doubt: tuple[int, int] | None = None  # where a title may end before its year, and the year
 
@@ -110,6 +111,7 @@ class Draft:
         if not all(map(self._is_possible, parts)):
             return False
         kept = [one for one in parts if one.kind != "free" or not self._is_title_again(one)]
+        self.is_repeated |= len(kept) < len(parts)
         kept = [one for at in range(len(kept)) for one in self._part_series(kept, at)]
         kept = [self._settle_volume(kept, at) for at in range(len(kept))]
         has_pages = any("page" in item.values for item in kept)
@@ -128,7 +130,7 @@ class Draft:
             found = _SERIES_BEHIND.fullmatch(self.text, item.start, item.end)
         if found is None:
             return [item]
-        is_named = _SERIES.search(found["series"]) is not None
+        is_named = SERIES.search(found["series"]) is not None
         if found["free"] is None:
             is_behind = any(one.kind == "date" for one in items[:at])
             named, series = [], is_behind and (is_named or item is items[-1])
@@ -317,11 +319,11 @@ class Draft:
 
     def _is_series_name(self, frees: Sequence[CitationItem]) -> bool:
         name = self.show(frees[0].start, frees[-1].end)
-        return "publisher" in self.spans and _SERIES.search(name) is not None
+        return "publisher" in self.spans and SERIES.search(name) is not None
 
     def _settle_series(self) -> None:
         """What is named like a series is one if another name is the publisher's."""
-        named = [span for span in self.unsettled if _SERIES.search(self.show(*span))]
+        named = [span for span in self.unsettled if SERIES.search(self.show(*span))]
         if "publisher" in self.spans and not self.is_lost and len(named) == 1:
             self.unsettled.remove(named[0])
             self.add("series", named[0])
@@ -410,7 +412,7 @@ class Draft:
     def _weigh_last(self, shown: str) -> None:
         """The evidence against a title whose last words, after a comma, are these."""
         is_list = _AND.search(shown) is not None or shown[0].islower()
-        is_series = _SERIES.search(shown) is not None
+        is_series = SERIES.search(shown) is not None
         self.cost += 4 * (is_series or self._is_known(shown))
         is_shout = shown.isupper() and len(shown) > _MAX_ACRONYM
         is_closed = not self.is_weak and bool(self.unsettled)
@@ -432,7 +434,7 @@ class Draft:
         if len(frees) > 1 and not self.is_quoted and self.is_weak:
             return False
         span = (frees[0].start, frees[-1].end)
-        if "volume" not in self.spans and _SERIES.search(self.show(*span)):
+        if "volume" not in self.spans and SERIES.search(self.show(*span)):
             self.sort = "book"  # `Migration Research Series No. 15`: a book of a series
             self.unsettled.append(span)
             return True
@@ -544,7 +546,7 @@ class Draft:
             return self._add_imprint(frees) or self._add_several(frees)
         span = (frees[0].start, frees[-1].end)
         name = _TOWN_AFTER.sub("", self.show(*span))
-        is_series = _SERIES.search(name) is not None and not is_publisher(name)
+        is_series = SERIES.search(name) is not None and not is_publisher(name)
         is_shout = name.isupper() and len(name) > _MAX_ACRONYM
         if self.is_weak and not is_series and (is_shout or not self._is_known(name)):
             return False
@@ -607,7 +609,7 @@ class Draft:
     def _choose_role_of_unknown(self, name: str) -> str:
         if is_publishing_house(name):
             return "" if self._is_dated("day") else "publisher"
-        if "genre" in self.spans and not self.is_quoted:
+        if "genre" in self.spans:
             return ""
         is_dated = self._is_dated("month") and " " in name
         if is_dated or self._has_page() or self.is_quoted:
