@@ -120,12 +120,12 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def progress_bar(total: int, form: LogFormat) -> Iterator[Progress]:
+def progress_bar(total: int, form: LogFormat, doing: str = "reading") -> Iterator[Progress]:
     """A progress bar with rate and remaining time on a terminal; nothing elsewhere."""
     screen = console.STDERR
     is_off = form is LogFormat.JSON or not screen.is_terminal
     columns = (
-        TextColumn("reading"),
+        TextColumn(doing),
         BarColumn(),
         MofNCompleteColumn(),
         _Rate(),
@@ -133,5 +133,5 @@ def progress_bar(total: int, form: LogFormat) -> Iterator[Progress]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=screen, disable=is_off, transient=True) as progress:
-        progress.add_task("reading", total=total)
+        progress.add_task(doing, total=total)
         yield progress

@@ -7,11 +7,12 @@ import json
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.cli.console import print_message, report_unwritable
+from pipeline.cli.console import lossy_messages, print_message, report_unwritable
+from pipeline.cli.progress import LogFormat, progress_bar
 from pipeline.cli.run import available_cores
 from pipeline.errors import Exit, UsageError, count_noun
 from pipeline.profiles.model import load_families
@@ -30,6 +31,11 @@ from pipeline.runtime.corrections import (
 )
 from pipeline.runtime.jobs import Job
 from pipeline.storage.inputs import CORRECTIONS, find_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.record.stored import JsonObject
 
 
 class ReviewScope(StrEnum):
@@ -68,13 +74,23 @@ def review(  # noqa: PLR0913 - each is an option
     found = find_inputs(sources, str(out)).sources if sources else ()
     options = ReviewOptions(jobs or available_cores(), record, only is ReviewScope.PROBLEMS)
     with report_unwritable(output):
-        summary = write_review(out, output, {source.path: source for source in found}, options)
+        by_path = {source.path: source for source in found}
+        summary = write_review(out, output, by_path, options, _show_progress)
     for path in summary.missing:
         print_message(f"{path}: shown as text; name its folder with --sources to see its pages")
     print_message(
         f"{count_noun(summary.records, 'record')}, {count_noun(summary.pictures, 'new picture')}: "
         f"open {output / 'index.html'}"
     )
+
+
+def _show_progress(inputs: list[JsonObject]) -> Iterator[JsonObject]:
+    with progress_bar(len(inputs), LogFormat.TEXT, "drawing") as progress:
+        for one in inputs:
+            yield one
+            for task in progress.task_ids:
+                with lossy_messages():
+                    progress.advance(task)
 
 
 def correct(  # noqa: PLR0913 - each is an option

@@ -33,7 +33,7 @@ from pipeline.storage.inputs import DEFAULT_MAX_INPUT
 from pipeline.storage.output import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Future
     from pathlib import Path
     from types import TracebackType
@@ -155,10 +155,12 @@ def write_review(
     target: Path,
     sources: Mapping[str, SourceFile],
     options: ReviewOptions,
+    watch: Callable[[list[JsonObject]], Iterable[JsonObject]] = iter,
 ) -> ReviewSummary:
     """Writes the review of an output folder into the folder `target`.
 
-    `sources` are the files that were read, by path: PDFs among them are shown as pictures. Raises
+    `sources` are the files that were read, by path: PDFs among them are shown as pictures. `watch`
+    gives the inputs of the manifest one by one and so sees how far the review is. Raises
     `UsageError` where the folder holds no output of this version.
     """
     manifest = _load(out / "manifest.json", "manifest")
@@ -167,7 +169,7 @@ def write_review(
     problems: Counter[str] = Counter()
     missing: list[str] = []
     with PagePictures(target / "pages", options.workers) as pictures:
-        for line in manifest["inputs"]:
+        for line in watch(manifest["inputs"]):
             listed = [one for one in line["records"] if one["path"].startswith("records/")]
             if not listed or line["document"] is None:
                 continue

@@ -883,6 +883,8 @@ def test_a_terminal_shows_a_progress_bar_and_lines(
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     assert "done georgia.md" in screen.getvalue()
     assert "reading" in screen.getvalue()
+    assert main(["review", str(tmp_path / "out"), "-o", str(tmp_path / "review")]) == Exit.CLEAN
+    assert "drawing" in screen.getvalue()
 
 
 def test_long_lines_are_not_broken(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
