@@ -63,6 +63,8 @@ def list_words(root: Element) -> Iterator[tuple[str, str]]:
         kind = {"txbxContent": "text boxes", "del": "deleted", "moveFrom": "deleted"}.get(
             name, kind
         )
+        if name == "noBreakHyphen":
+            yield "\u2011", kind
         if name in ("t", "delText"):
             yield element.text or "", kind
         for child in element:

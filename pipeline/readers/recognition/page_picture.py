@@ -29,7 +29,7 @@ def measure_paper(shades: NDArray[np.uint8 | np.int16 | np.float32]) -> float:
     return float(np.percentile(shades, _PAPER_PART))
 
 
-_NOISE: Final = 4.0  # of 255: between neighbouring pixels of the paper
+_NOISE: Final = 2.0  # of 255: between neighbouring pixels of the paper, clean ones have none
 _BLUR: Final = 1.5  # pixels
 _SPREAD: Final = 1.9  # times the blur: as much wider is a blurred stroke, in quadrature
 _LIGHT: Final = 0.7  # of the paper's shade

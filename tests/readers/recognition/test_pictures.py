@@ -50,6 +50,9 @@ def test_only_grainy_paper_is_blurred() -> None:
     shades = np.clip(np.asarray(clean) + grain, 0, WHITE)
     grainy = Image.fromarray(shades.astype(np.uint8))
     assert np.asarray(remove_noise(grainy), dtype=float).std() < np.asarray(grainy).std()
+    part = grainy.crop((0, 0, clean.width // 2, clean.height // 2))
+    coarse = part.resize(clean.size, Image.Resampling.BILINEAR)  # scanned at half the resolution
+    assert remove_noise(coarse) is not coarse
 
 
 def test_lines_and_bars_are_found_and_letters_and_pictures_are_not() -> None:
