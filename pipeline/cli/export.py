@@ -16,12 +16,13 @@ from pipeline.cli.console import (
     report_unwritable,
     require_current_version,
 )
-from pipeline.errors import UsageError
+from pipeline.errors import UsageError, count_noun
 from pipeline.exports.annotations import write_annotations
 from pipeline.exports.bibliography import BibliographyForm, write_bibliography
 from pipeline.exports.chunks import LARGEST, list_chunks, write_chunk
 from pipeline.exports.claims import TableForm, list_claims, list_unsupported, to_table
 from pipeline.exports.crate import REPORTS_LICENCE, describe_crate
+from pipeline.exports.ris import list_split_names
 from pipeline.exports.tables.export import (
     ALL_TABLES,
     TablesForm,
@@ -62,6 +63,12 @@ def authorities(
     with require_current_version(out):
         listed = AuthorityList.model_validate_json((out / "authorities.json").read_bytes())
     _write_output(write_bibliography(listed.authorities, to), output)
+    names = list_split_names(listed.authorities) if to is BibliographyForm.RIS else []
+    if names:
+        print_message(
+            f"{count_noun(len(names), 'organisation')} with a comma in the name, which readers of "
+            f"RIS take for a person; --to bibtex keeps it: {names[0]}"
+        )
 
 
 @app.command("claims", epilog="Example: country-reports export claims facts --unsupported")

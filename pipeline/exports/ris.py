@@ -42,6 +42,18 @@ def to_ris(authorities: Sequence[RunAuthority]) -> str:
     )
 
 
+def list_split_names(authorities: Sequence[RunAuthority]) -> list[str]:
+    """The names of organisations that have a comma: RIS can only tell persons by one."""
+    return sorted(
+        {
+            name["literal"]
+            for authority in authorities
+            for name in (*authority.csl.get("author", []), *authority.csl.get("editor", []))
+            if "," in name.get("literal", "")
+        }
+    )
+
+
 def _lines(authority: RunAuthority) -> Iterator[tuple[str, str]]:
     csl = authority.csl
     yield "TY", _TYPES.get(csl["type"], "GEN")

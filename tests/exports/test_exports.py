@@ -20,6 +20,7 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.load import load
+from pipeline.record.model import SCHEMA_VERSION
 from pipeline.record.run import CitedIn, RunAuthority
 from tests.support.reading_back import ROOT, bibtex_faults, csl_faults, ris_faults, sources
 
@@ -84,6 +85,22 @@ def test_bibtexparser_reads_the_bibtex_export() -> None:
 def test_rispy_reads_the_ris_export() -> None:
     """Titles, names, dates and addresses survive RIS."""
     assert list(ris_faults(ALL)) == []
+
+
+def test_an_organisation_that_ris_takes_for_a_person_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bodies = ["Ministry of Labour, Lesotho", "Office of Roads"]
+    csl: dict[str, Any] = {"id": "s-0", "type": "report", "title": "Roads"}
+    csl["author"] = [{"literal": body} for body in bodies] + [{"family": "Mota", "given": "A."}]
+    source = ALL[0].model_dump(mode="json") | {"id": "s-0", "csl": csl}
+    listed = {"schema_version": SCHEMA_VERSION, "authorities": [source]}
+    (tmp_path / "authorities.json").write_text(json.dumps(listed), "utf-8")
+    for form, count in (("ris", 1), ("bibtex", 0)):
+        assert main(["export", "authorities", str(tmp_path), "--to", form]) == Exit.CLEAN
+        words = capsys.readouterr().err
+        assert words.count("1 organisation with a comma in the name") == count
+        assert words.count("keeps it: Ministry of Labour, Lesotho") == count
 
 
 @pytest.mark.parametrize("faults", [csl_faults, bibtex_faults, ris_faults])
