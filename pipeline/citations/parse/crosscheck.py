@@ -288,9 +288,11 @@ def _is_author_cut(source: ParsedSource, other: ParsedSource) -> bool:
     )
 
 
-def _count_authors(source: ParsedSource) -> int:
+def _list_families(source: ParsedSource) -> list[str]:
+    """The family names of the authors; "" for a body, and for a person whose is not known."""
     authors = source.csl.get("author")
-    return len(authors) if isinstance(authors, list) else 0
+    names = authors if isinstance(authors, list) else []
+    return [str(name.get("family", "")) for name in names if isinstance(name, dict)]
 
 
 def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: ParsedSource) -> bool:
@@ -306,20 +308,26 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
         is_list = other.is_evident and "," in name
         is_printed = is_year(source.issued or "") and "URL" not in source.csl
         is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
-        is_page = part.role == "publisher" and "URL" in source.csl and is_day(source.issued or "")
+        is_loose = text[part.start - 1] == "(" or is_day(source.issued or "")
+        is_page = part.role == "publisher" and "URL" in source.csl and is_loose
         is_guess = other.is_evident and ((is_printed and not is_known) or is_page)
         return (is_by_body or is_list or is_guess) and any(
             part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
             for start, end in other.unexplained
         )
     if part.role == "author":
-        return part in other.parts and _count_authors(source) != _count_authors(other)
+        own, others = _list_families(source), _list_families(other)
+        is_cut = all((*own, *others)) and own != others
+        return part in other.parts and (len(own) != len(others) or is_cut)
     if part.role != "title":
         return False
     is_by_person = any("family" in name for name in source.csl.get("author", ()))  # type: ignore[operator, union-attr]
     is_parted = is_by_person and text[part.end : part.end + 1] in ",; "
     is_doubtful = other.is_evident or (is_parted and "," in text[part.start : part.end])
-    if is_doubtful and (part.start, part.end) in other.unexplained:
+    if is_doubtful and any(
+        part.start == start and (part.end == end or (end < part.end and text[end] == "."))
+        for start, end in other.unexplained
+    ):
         return True
     authors = [one for one in other.parts if one.role == "author"]
     if is_by_body and any(

@@ -322,7 +322,7 @@ def _may_hide_container(by: Byline, fields: dict[str, str]) -> bool:
         return False
     last, issued = by.title[-1].text, fields.get("issued", "")
     is_dated = bool(issued) and not is_year(issued)
-    return is_dated and is_headline(f"The {last}") and not is_capitals(last)
+    return is_dated and is_headline(f"The {last.replace('&', 'and')}") and not is_capitals(last)
 
 
 def _split_pages(fields: dict[str, str]) -> dict[str, str]:

@@ -488,7 +488,8 @@ def join_journal(text: str, items: Sequence[CitationItem]) -> list[CitationItem]
         ):
             stop += 1
         whole = replace(item, end=joined[stop].end)
-        if stop > at and _VOLUME_BEFORE.fullmatch(text, whole.start, whole.end):
+        found = _VOLUME_BEFORE.fullmatch(text, whole.start, whole.end) if stop > at else None
+        if found and found["page"]:
             joined[at : stop + 1] = [whole]
         break
     return joined
