@@ -48,12 +48,14 @@ def is_publishing_house(text: str) -> bool:
 AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 
 _PAPERS: Final = frozenset(list_words("publishers", "papers"))
-_AGENCIES_OF_NEWS: Final = frozenset(list_words("publishers", "agencies"))
+_NEWS: Final = frozenset(
+    (*list_words("publishers", "agencies"), *list_words("publishers", "periodicals"))
+)
 
 
 def is_newspaper_name(text: str) -> bool:
-    """Whether a name of several words ends like a newspaper's: `Dhaka Tribune`; an agency's."""
-    if text in _AGENCIES_OF_NEWS:
+    """Whether a name of several words ends like a newspaper's, `Dhaka Tribune`, or is known."""
+    if text in _NEWS:
         return True
     first, _, last = text.partition(" of ")[0].rpartition(" ")
     opening = text.partition(" ")[0].lower()
