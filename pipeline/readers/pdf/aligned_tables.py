@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.wrapped_rows import Stretch
 
 _GAP: Final = 0.55  # em: a narrower gap is one between words
+_CLOSEST: Final = 0.8  # em from a row down to the next
 _PITCH: Final = 3.0  # em from a row down to the next
 _FEWEST_COLUMNS: Final = 3
 _FEWEST_ROWS: Final = 3  # the heads are one of them; without any it takes one more
@@ -171,7 +172,8 @@ def _build_grid(block: _Block, rules: Sequence[DrawnBox]) -> CellGrid | None:
         for left, right in pairwise(edges)
         if (cells := [cell for row in rows for cell in row if left < cell.x0 < right])
     ]
-    if len(columns) < _FEWEST_COLUMNS or any(_mixes_dots(cell) for row in rows for cell in row):
+    is_mixed = any(_mixes_dots(cell) for row in rows for cell in row)
+    if len(columns) < _FEWEST_COLUMNS or is_mixed or _are_interleaved(rows):
         return None
     starts = find_row_starts(rows, columns)
     while set(place_cells(rows[starts[-1]], columns)) == {0}:
@@ -190,6 +192,14 @@ def _cut_row(row: Sequence[TextLine], edges: Sequence[float]) -> list[TextLine]:
     words = [part for cell in row for token in cell.tokens for part in split_token(token)]
     columns = groupby(words, key=lambda word: bisect_right(edges, (word.x0 + word.x1) / 2))
     return [build_line(row[0].page, 0, list(found), row[0].row) for _, found in columns]
+
+
+def _are_interleaved(rows: Sequence[Sequence[TextLine]]) -> bool:
+    """Whether rows are closer than lines of text: cells are centred vertically, rows unknown."""
+    return any(
+        below[0].baseline - above[0].baseline < _CLOSEST * above[0].size
+        for above, below in pairwise(rows)
+    )
 
 
 def _mixes_dots(cell: TextLine) -> bool:

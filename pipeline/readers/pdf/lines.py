@@ -27,6 +27,9 @@ _SPACE: Final = 0.3  # em
 _ROOM: Final = 0.4  # em by which a full line may fall short of its column's edge
 _SAME_BASELINE: Final = 0.15  # em
 _SMALLER: Final = 0.86  # of a size: smaller glyphs off the baseline are raised marks
+_HARDLY_SMALLER: Final = 0.95  # of a size: such glyphs are raised marks if they are few and
+_FAR_ABOVE: Final = 0.3  # em above the baseline
+_FEW_GLYPHS: Final = 4
 _MIN_LONG_MARK: Final = 0.45  # of a size: the smallest for a mark of more glyphs than the next
 _SHORT_MARK: Final = 8  # glyphs
 _RAISED: Final = 0.75  # em: how far above its line's baseline a mark may be
@@ -86,16 +89,17 @@ class TextLine:
         return shown
 
     def is_raised(self, token: StyledText) -> bool:
-        """Whether a token is smaller and above the baseline."""
-        return (
-            token.size < _SMALLER * self.size and token.baseline < self.baseline - 0.1 * self.size
+        """Whether a token is smaller and above the baseline; if hardly smaller, far above it."""
+        rise = self.baseline - token.baseline
+        return (token.size < _SMALLER * self.size and rise > 0.1 * self.size) or (
+            token.size < _HARDLY_SMALLER * self.size and rise > _FAR_ABOVE * self.size
         )
 
     def plain(self) -> list[StyledText]:
         """The tokens that are not raised marks; all tokens if there are no others."""
-        large, low = _SMALLER * self.size, self.baseline - 0.1 * self.size
+        low = self.baseline - 0.1 * self.size
         tokens = self.tokens
-        return [token for token in tokens if token.size >= large or token.baseline >= low] or tokens
+        return [t for t in tokens if t.baseline >= low or not self.is_raised(t)] or tokens
 
 
 def build_rows(sheet: PageContent) -> list[list[TextLine]]:
@@ -277,8 +281,13 @@ def _nearby_rows(found: Sequence[list[GlyphRun]], at: int, run: GlyphRun) -> Ite
 
 def _is_mark_of(run: GlyphRun, big: GlyphRun) -> bool:
     reach = _BESIDE * big.size
+    is_small = run.size < _SMALLER * big.size or (
+        run.size < _HARDLY_SMALLER * big.size
+        and len(run.lefts) <= _FEW_GLYPHS
+        and big.baseline - run.baseline > _FAR_ABOVE * big.size
+    )
     return (
-        run.size < _SMALLER * big.size
+        is_small
         and (
             run.size > _MIN_LONG_MARK * big.size or len(run.lefts) <= _SHORT_MARK
         )  # else a line beside a drop cap

@@ -146,3 +146,20 @@ def test_heads_and_figures_a_narrow_gap_apart_have_cells_of_their_own() -> None:
         ["Village", "Boats", "Tolls Paid"],
         *([cell.replace("\x96", "\u2013") for cell in row] for row in rows),
     ]
+
+
+@pytest.mark.parametrize(("rise", "called"), [(4.0, ["1", "2"]), (0.5, [])])
+def test_marks_hardly_smaller_than_the_text_are_raised_if_far_above_it(
+    rise: float, called: list[str]
+) -> None:
+    sentences = ("Toll was paid at the lower ford.", "No court met in that year at all.")
+    page: list[Text] = [(LEFT, 700 - 14 * at, SIZE, FULL) for at in range(4)]
+    for at, sentence in enumerate(sentences):
+        y = 640 - 14.0 * at
+        width = sum(_HELVETICA.get(letter, 556) for letter in sentence) * SIZE / 1000
+        page += [(LEFT, y, SIZE, sentence), (LEFT + width, y + rise, 0.9 * SIZE, str(at + 1))]
+    for at, note in enumerate(("Ledger of the board, 1891.", "Quay Office, Second Survey.")):
+        y = 90 - 14.0 * at
+        page += [(LEFT, y + rise, 0.9 * SIZE, str(at + 1)), (LEFT + 5.2, y, SIZE, note)]
+    made = _read(pdf([content(page)]))
+    assert [note.id for note in made.notes if note.refs] == called

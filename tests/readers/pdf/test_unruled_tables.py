@@ -216,3 +216,14 @@ def test_a_title_over_the_columns_begins_a_group_of_rows() -> None:
         list(rows[0]), ["Northern havens", "", "", ""], *map(list, rows[1:]),
         ["Southern havens", "", "", ""], *map(list, more),
     ]  # fmt: skip
+
+
+def test_cells_centred_vertically_are_no_rows_that_anyone_knows() -> None:
+    """Their lines are between those of other cells."""
+    heads = set_rows([("Fund", "Purpose", "Keeper")], (72, 160, 300), 700)
+    cells: list[Text] = []
+    for at in range(4):
+        y = 680 - 26.0 * at
+        cells += [(160, y, SIZE, f"Boats {at} of the lower"), (160, y - 13, SIZE, "ford")]
+        cells += [(72, y - 6.5, SIZE, f"Fund {at}"), (300, y - 6.5, SIZE, f"Town {at}")]
+    assert read_tables(heads + content(cells))[0] == []
