@@ -20,7 +20,7 @@ from pipeline.entities.laws import (
     find_law_names,
     find_numbered_conventions,
 )
-from pipeline.entities.model_names import check_model_name
+from pipeline.entities.model_names import DESIGNATION, check_model_name
 from pipeline.entities.organizations import (
     OWNER,
     PARLIAMENTS,
@@ -341,6 +341,9 @@ def _drop_neighbour(text: str, start: int, end: int) -> int:
 
 def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
     for dated in find_dates(text):
+        is_bare = text[dated.start : dated.end].isdecimal()
+        if is_bare and DESIGNATION.search(text, max(0, dated.start - _REACH), dated.start):
+            continue
         printed = NormalizedDate(edtf=dated.edtf, basis="printed")
         is_range = _UNTIL.search(text, dated.start, dated.end)
         start = dated.start if is_range else _skip(_FROM, text, dated.start)

@@ -303,7 +303,10 @@ _PLAN: Final = re.compile(
 )
 _PLACES_AND_PEOPLE: Final = frozenset(("FAC", "EVENT", "PRODUCT", "GPE", "LOC", "PERSON", "NORP"))
 _IN_A_NAME: Final = re.compile(r"[A-Z]\w+\sto\s$")  # of a programme: `Plan to Eradicate …`
-_DESIGNATION: Final = re.compile(r"\b(?:Articles?|Chapters?|Figures?|Sections?|Tables?|Tier)\s$")
+DESIGNATION: Final = re.compile(  # before a number that is no count and no year
+    r"\b(?:Articles?|Chapters?|Figures?|Sections?|Tables?|Tier)\s"
+    r"(?:\d+(?:,\s|,?\s(?:and|or|through|to)\s))*$"
+)
 _MADE_OF_WORDS: Final = re.compile(r"[^()\[\]]*[^\W\d_][^()\[\]]*")
 _JOINER_BEHIND: Final = re.compile(r"(?:\s(?:and|for|in|of|or|the))+$")
 _TREATY_NOUN: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty)$")
@@ -313,7 +316,7 @@ _LABELS: Final = frozenset(get_args(EntityLabel))
 def _names_nothing(text: str, start: int, end: int, label: str) -> bool:
     """Whether the words are an address, an article or its number, or one word at the beginning."""
     words = text[start:end]
-    if label == "CARDINAL" and _DESIGNATION.search(text, max(0, start - 12), start):
+    if label == "CARDINAL" and DESIGNATION.search(text, max(0, start - _REACH), start):
         return True
     if label in _PLACES_AND_PEOPLE and _PLAN.search(words):
         return True
@@ -391,7 +394,11 @@ def _is_date(text: str, start: int, end: int) -> bool:
     """Whether the model's DATE is one, and no duration, age, count or house number."""
     words = text[start:end]
     if words.isdecimal():
-        is_number = _NUMBERED_BEHIND.match(text, end) or _COUNTED.search(text, 0, end)
+        is_number = (
+            _NUMBERED_BEHIND.match(text, end)
+            or _COUNTED.search(text, 0, end)
+            or DESIGNATION.search(text, max(0, start - _REACH), start)
+        )
         return bool(_YEAR.fullmatch(words)) and not is_number
     if _REPEATED.search(words):
         return False
