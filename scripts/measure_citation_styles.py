@@ -197,6 +197,8 @@ def score(
     found_citations = parse_citations(text) if citations is None else citations
     full = [citation.source.csl for citation in found_citations if citation.source is not None]
     wanted = values_of(item)
+    if "DOI" in item and item.get("URL", "") not in text:  # a style prints one of the two
+        wanted["URL"] = f"https://doi.org/{item['DOI']}"
     found: Values = values_of(dict(full[0])) if full else {}
     outcome = {}
     for field in FIELDS:
