@@ -279,6 +279,25 @@ def test_what_is_compared_are_two_citations() -> None:
     assert find_unexplained(text, (first, second)) == ()
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Institut de recherche pour le développement",
+        "Direction de la Surveillance du Territoire",
+        "Agence nationale de la statistique",
+        "Observatoire ivoirien des droits de l’enfant",
+        "Bundesministerium für Arbeit",
+    ],
+)
+def test_a_body_with_small_letters_in_its_name_is_an_author(body: str) -> None:
+    """French and German bodies print their adjectives and nouns in small letters."""
+    (citation,) = parse_citations(f"{body}, Enquête sur les routes (Dakar: Karthala, 2019), p. 14.")
+    assert citation.source is not None
+    assert citation.source.csl["author"] == [{"literal": body}]
+    assert citation.source.csl["title"] == "Enquête sur les routes"
+    assert citation.source.csl["publisher"] == "Karthala"
+
+
 def test_a_ministry_in_french_is_no_person() -> None:
     """A particle makes no person of a ministry, nor small letters a title of a printer."""
     text = "Ministère du Travail, Stratégie des routes (Bamako: Imprimerie nationale, 2017), 22."

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 _SEATS: Final = frozenset(list_words("publishers", "towns"))
 _HOUSES: Final = frozenset(list_words("publishers", "houses"))
 _PRESS: Final = re.compile(
-    r"(?!associated\b).+\s(?:press|books|publishing|publishers|publications|verlag)", re.IGNORECASE
+    r"""(?!associated\b).+\s(?:press|books|publishing|publishers|publications|verlag
+        |éditions|editions|ediciones|editores|edizioni|forlag|förlag)
+      | (?:éditions|editions|ediciones|editorial|editora|presses)\s.+""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _PREPOSITION: Final = re.compile(r"\s(?:of|on|to|in|for)\s")
 _MAX_HOUSE_WORDS: Final = 6

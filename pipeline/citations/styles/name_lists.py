@@ -313,6 +313,13 @@ _REMIT_AFTER: Final = re.compile(
 )
 
 
+# `Institut de recherche pour le développement`: a body with small letters in its name.
+_FOREIGN_BODY: Final = re.compile(
+    rf"(?:{spell_words('authors', 'foreign_body')})\s"
+    r"(?!(?:and|at|for|in|of|on|the|to|with)\s)[^\W\d_A-Z][^,.:;\d]{4,}"
+)
+
+
 def _find_leading_bodies(text: str) -> Iterator[NameList]:
     """Organisations that end at the first mark after which a style prints the next field."""
     for found in _BODY_END.finditer(text):
@@ -326,6 +333,8 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
         is_open = _OPENS_REMIT.fullmatch(body) is not None and _REMIT_AFTER.match(text, end)
         if not is_open and (names := parse_bodies(body)):
             yield NameList("body", names, end)
+        elif _FOREIGN_BODY.fullmatch(body) and found[0] != ": ":
+            yield NameList("body", (parse_organization(body),), end)
         elif _is_capitalized(body) and found[0] not in (": ", " "):
             yield NameList("body", (parse_organization(body),), end, is_certain=False)
         if found[0] in (". ", " ("):
