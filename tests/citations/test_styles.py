@@ -233,6 +233,12 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "author",
             None,
         ),
+        # The publisher after editors is none of them.
+        (
+            "Holst, M. “Tolls”. Salt Roads, edited by Paul Greer, Lynne Rienner, 2005, pp. 1–9.",
+            "editor",
+            [{"family": "Greer", "given": "Paul"}],
+        ),
         # A genre is no title, a name before a town and its state no town.
         (
             "Department of Roads, State Opens Kilns, Press release (Department of Roads, 2018).",

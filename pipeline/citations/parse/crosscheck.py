@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.parse.publishers import (
-    is_known_place,
     is_known_town,
     is_newspaper_name,
     is_publishing_house,
@@ -137,8 +136,6 @@ def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
     is_alone = source.csl.keys() <= _FEW | {"author"}
     if is_alone and (is_known_town(title) or is_newspaper_name(title)):
         return title, "place" if is_known_town(title) else "container"
-    if is_alone and "issued" not in source.csl and is_known_place(title):
-        return title, "place"
     publisher = _find_publisher_in_title(title, source)
     return (publisher, "publisher") if publisher else _find_any_sign(title)
 

@@ -349,11 +349,18 @@ def _find_close(text: str, at: int, end: int) -> int:
     return spaced
 
 
+_YEAR_BEHIND: Final = re.compile(rf",\s{YEAR}\b")
+
+
 def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem | None:
     """`edited by Paul Greer`, `Greer P, editor`, `Greer, P. (ed.)`, `trans. Paul Greer`."""
     lead = credit.lead.match(text, at, end)
     start = lead.end() if lead else at
-    for head in find_leading_names(text[start:end], needs_and=not lead):
+    is_open = lead is None
+    if lead is not None:  # `edited by Paul Greer, Lark Hill, 2005`: the last may publish
+        heads = find_leading_names(text[start:end], needs_and=False)
+        is_open = any(_YEAR_BEHIND.match(text, start + head.end, end) for head in heads)
+    for head in find_leading_names(text[start:end], needs_and=is_open):
         behind = credit.mark.match(text, start + head.end, end)
         is_named = head.is_certain if head.kind == "body" else bool(lead)
         if behind or (is_named and head.kind != "body"):
