@@ -233,6 +233,17 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "author",
             None,
         ),
+        # A colon ends a place that ends in a full stop; the author is no publisher's name.
+        (
+            "Brandt, L. (2010). Salt Roads. Washington, D.C.: Author.",
+            "publisher",
+            None,
+        ),
+        (
+            "Brandt, L. (2010). Salt Roads. Washington, D.C.: Lark Hall.",
+            "publisher",
+            "Lark Hall",
+        ),
         # The publisher after editors is none of them.
         (
             "Holst, M. “Tolls”. Salt Roads, edited by Paul Greer, Lynne Rienner, 2005, pp. 1–9.",

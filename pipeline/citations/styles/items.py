@@ -384,6 +384,9 @@ def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
     return None
 
 
+_DISTRICT: Final = "D.C."  # before a colon it ends a place
+
+
 def _find_free_end(text: str, at: int, end: int) -> int:
     """Where free text ends: at a mark that closes a field, not in a name or an abbreviation."""
     skip = at
@@ -392,7 +395,10 @@ def _find_free_end(text: str, at: int, end: int) -> int:
         if place < skip or (place == at and found[0].isspace()):
             continue
         stop = place - (found[0] == ":" and text[place - 1] == ".")
-        if (found[0] == "." or stop < place) and _is_abbreviation(text, stop):
+        if found[0] == "," and text.startswith(f" {_DISTRICT}:", place + 1):
+            continue
+        is_placed = stop < place and text.endswith(_DISTRICT, at, place)
+        if (found[0] == "." or stop < place) and not is_placed and _is_abbreviation(text, stop):
             continue
         if found[0] in "?!":
             return place + 1
