@@ -90,10 +90,10 @@ class TextLine:
 
     def is_raised(self, token: StyledText) -> bool:
         """Whether a token is smaller and above the baseline; if hardly smaller, far above it."""
-        rise = self.baseline - token.baseline
-        return (token.size < _SMALLER * self.size and rise > 0.1 * self.size) or (
-            token.size < _HARDLY_SMALLER * self.size and rise > _FAR_ABOVE * self.size
-        )
+        if token.size >= _HARDLY_SMALLER * self.size:
+            return False
+        least = 0.1 if token.size < _SMALLER * self.size else _FAR_ABOVE
+        return self.baseline - token.baseline > least * self.size
 
     def plain(self) -> list[StyledText]:
         """The tokens that are not raised marks; all tokens if there are no others."""
@@ -280,14 +280,12 @@ def _nearby_rows(found: Sequence[list[GlyphRun]], at: int, run: GlyphRun) -> Ite
 
 
 def _is_mark_of(run: GlyphRun, big: GlyphRun) -> bool:
+    if run.size >= _HARDLY_SMALLER * big.size:
+        return False
     reach = _BESIDE * big.size
-    is_small = run.size < _SMALLER * big.size or (
-        run.size < _HARDLY_SMALLER * big.size
-        and len(run.lefts) <= _FEW_GLYPHS
-        and big.baseline - run.baseline > _FAR_ABOVE * big.size
-    )
+    is_high = big.baseline - run.baseline > _FAR_ABOVE * big.size
     return (
-        is_small
+        (run.size < _SMALLER * big.size or (is_high and len(run.lefts) <= _FEW_GLYPHS))
         and (
             run.size > _MIN_LONG_MARK * big.size or len(run.lefts) <= _SHORT_MARK
         )  # else a line beside a drop cap

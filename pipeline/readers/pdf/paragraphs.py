@@ -172,9 +172,12 @@ def _continues_caption(draft: TextBlock, line: TextLine) -> bool:
 
 def _opens_hanging_item(lines: Sequence[TextLine], at: int) -> bool:
     """Whether a line begins with a letter or number behind which the line below is set in."""
-    line, below = lines[at], next(iter(lines[at + 1 : at + 2]), None)
-    if below is None or len(line.tokens) == 1 or not _HANGING_MARK.fullmatch(line.tokens[0].text):
+    line = lines[at]
+    if line.tokens[0].text[-1:] not in ".)" or at + 1 == len(lines) or len(line.tokens) == 1:
         return False
+    if not _HANGING_MARK.fullmatch(line.tokens[0].text):
+        return False
+    below = lines[at + 1]
     edge = line.tokens[1].x0
     return (
         line.tokens[1].space
@@ -292,8 +295,7 @@ def _is_apart(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
         return True
     looser = line.baseline - before.baseline - _LOOSER * usual.pitch(line)
     raised = 0 if _ENDED.search(before.text) else _measure_raise(line)
-    is_joined = _is_evenly_spaced(lines, at) or _continues_full_line(before, line)
-    if looser > raised and not is_joined:
+    if looser > raised and not (_is_evenly_spaced(lines, at) or _continues_full_line(before, line)):
         return True
     if _is_centred_title(before, line) or (
         ends_sentence(before.text) and _is_centred_title(line, before)
@@ -301,12 +303,11 @@ def _is_apart(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
         return True
     if is_bold(before) and _starts_bold(line) and not has_room(before, line, before.right):
         return False  # a bold label of more than one line
-    is_joined = (
-        line.size > LARGER * usual.body  # a title may hold a word in another weight
-        or _is_label(before)
-        or _continues_sentence(before, line)
+    if line.size > LARGER * usual.body:
+        return False  # a title may hold a word in another weight
+    return is_bold(before) != is_bold(line) and not (
+        _is_label(before) or _continues_sentence(before, line)
     )
-    return not is_joined and is_bold(before) != is_bold(line)
 
 
 def _continues_sentence(before: TextLine, line: TextLine) -> bool:
