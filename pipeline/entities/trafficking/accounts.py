@@ -338,7 +338,7 @@ class AccountReader:
             predicate.verb.last, ADVERBIAL
         ):
             predicate.beside += names
-        elif preposition == "in" and predicate.word in _SOLD:  # `to owners of bars in Chad`
+        elif preposition == "in" and self._is_to_buyers(places, predicate):
             predicate.places["to"] += names
         elif preposition == "from" and self._begins_way(places, predicate):
             again = self._add(
@@ -351,6 +351,11 @@ class AccountReader:
             and self.phrases.letters(places.first - 1) in list_kind("leads_no_one")
         ):
             predicate.places[preposition] += names
+
+    def _is_to_buyers(self, places: PlacePhrase, predicate: Predicate) -> bool:
+        """Whether people are sold to those who are there: `sold to owners of bars in Chad`."""
+        between = range(predicate.verb.last, places.first)
+        return predicate.word in _SOLD and any(self.phrases.kind(at) == "to" for at in between)
 
     def _begins_way(self, places: PlacePhrase, predicate: Predicate) -> bool:
         """Whether a second `from` begins another way: `from A to B and from C to D`."""
