@@ -13,6 +13,7 @@ from pipeline.citations.parse.crosscheck import (
     BY_FORM,
     contradicts,
     drop_fields,
+    drop_guess,
     find_foreign_sign,
     is_finer,
     keep_agreed,
@@ -442,6 +443,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     points = any(piece.kind not in ("full", "short") for piece in pieces)
     is_read = bool(pieces) and not find_unexplained(text, pieces)
     entry = None if is_read or points else _accept(text, parse_entry(text[:end]))
+    entry = drop_guess(text, entry) if entry else None
     other = entry or (pieces[0].source if is_read and len(pieces) == 1 else None)
     if styled is not None and not points and (chosen := _choose(text, styled, other)) is not None:
         return (ParsedCitation("full", None, 0, end, chosen),)

@@ -51,7 +51,7 @@ _NAMES: Final = {
     "natural": re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_FAMILY}){_SUFFIX}"),
     "bare": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{_FAMILY}){_SUFFIX}"),
     "whole": re.compile(
-        rf"{_LONG}(?:\s{_INITIALS}|\s{_LONG})?(?:\s{_LONG}(?=\s{_PARTICLE}))?\s{_FAMILY}{_SUFFIX}"
+        rf"{_LONG}(?:\s{_LONG})?(?:\s{_INITIALS})?(?:\s{_LONG}(?=\s{_PARTICLE}))?\s{_FAMILY}{_SUFFIX}"
     ),
 }
 # The kinds in which the further names of a list may be printed, by the kind of the first.
