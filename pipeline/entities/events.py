@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentence_dates import dates_clause
 from pipeline.record.country import Event, NormalizedDate
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,13 +34,13 @@ _NOT_STATED: Final = re.compile(  # what may, should or did not happen
 )
 _STATE: Final = re.compile(  # a measured state, which is no event: `the wage in 2008 was 2,529 lei`
     r"\b(?:was|were|is|are|stood\sat|total(?:ed|led)|amounted\sto|averaged|accounted\sfor|made\sup)\s"
-    r"(?:(?:about|almost|an|approximately|around|average|estimated|just|nearly|of|only|over|roughly)\s)*"
+    rf"(?:(?:{spell_words('sentence_dates', 'before_counts')})\s)*"
     r"(?:[A-Z]{0,3}[$\u20ac\u00a3]\s?)?\d"
 )
 _PARTITION: Final = re.compile(r"Of\s(?:(?:all|its|the|these|those)\s)?\d")  # a count's parts
 _HAPPENED: Final = re.compile(r"\b(?:[a-z]{2,}ed|was|were|had|has|have|took|went|came|saw|held)\b")
 _CONTENT: Final = re.compile(  # a word in lower case that a date line or a heading lacks
-    r"(?<![\w'\u2019])(?!(?:and|as|at|by|for|from|in|of|on|or|the|to|with)\b)[a-z]{2,}"
+    rf"(?<![\w'\u2019])(?!(?:{spell_words('sentence_dates', 'in_date_lines')})\b)[a-z]{{2,}}"
 )
 _COUNTED: Final = re.compile(  # words before a date of a count, a comparison or a plan
     r"\b(?:(?:first|highest|largest|lowest|once|time)\s(?:\w+\s){0,3}since"

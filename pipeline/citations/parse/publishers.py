@@ -17,7 +17,7 @@ from pipeline.grammar.names import (
 from pipeline.grammar.title_case import is_acronym
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.places import city_names, state_names
-from pipeline.vocabulary.word_lists import list_words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
 _SEATS: Final = frozenset(list_words("publishers", "towns"))
 _HOUSES: Final = frozenset(list_words("publishers", "houses"))
 _PRESS: Final = re.compile(
-    r"""(?!associated\b).+\s(?:press|books|publishing|publishers|publications|verlag
-        |éditions|editions|ediciones|editores|edizioni|forlag|förlag)
-      | (?:éditions|editions|ediciones|editorial|editora|presses)\s.+""",
-    re.IGNORECASE | re.VERBOSE,
+    rf"(?!associated\b).+\s(?:{spell_words('publishers', 'last_words')})"
+    rf"|(?:{spell_words('publishers', 'first_words')})\s.+",
+    re.IGNORECASE,
 )
 _PREPOSITION: Final = re.compile(r"\s(?:of|on|to|in|for)\s")
 _MAX_HOUSE_WORDS: Final = 6
