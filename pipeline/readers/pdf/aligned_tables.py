@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from math import inf
 from statistics import median
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.readers.pdf.borderless_tables import (
     add_head_rows,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import DrawnBox
     from pipeline.readers.pdf.ruled_tables import CellGrid
+    from pipeline.readers.pdf.words import StyledText
     from pipeline.readers.pdf.wrapped_rows import Stretch
 
 _GAP: Final = 0.55  # em: a narrower gap is one between words
@@ -62,14 +63,13 @@ class _Block:
     rows: list[Sequence[TextLine]]
     gutters: list[Stretch]
 
-    def takes(self, row: Sequence[TextLine]) -> bool:
-        """Adds a row if gutters for three columns remain; gives whether it did."""
-        size = row[0].size
-        words = _list_words(row)
+    def takes(self, row: Sequence[TextLine], listed: _RowWords) -> bool:
+        """Adds a row with these words if gutters for three columns remain; gives whether it did."""
+        least = _GAP * row[0].size
         gutters = [
-            part for gutter in self.gutters for part in _subtract(gutter, words, _GAP * size)
+            part for gutter in self.gutters for part in _subtract(gutter, listed.words, least)
         ]
-        for dots in _list_words(row, dots=True):
+        for dots in listed.dots:
             gutters = [_end_before(dots, gutter) for gutter in gutters]
         left, right = row[0].x0, row[-1].x1
         between = sum(left < one[0] and one[1] < right for one in gutters)
@@ -90,10 +90,11 @@ def find_aligned_grids(
     each column is aligned at one side. Columns of prose go on in the middle of a sentence, and
     contents count pages: these are none.
     """
+    listed = _WordLists(rows)
     at = 0
     while at < len(rows):
-        block = _collect_rows(rows, at)
-        inner = _collect_rows(rows, at + 1) if block else None
+        block = _collect_rows(rows, at, listed)
+        inner = _collect_rows(rows, at + 1, listed) if block else None
         if block and inner and len(inner.gutters) > len(block.gutters):
             block = None  # what is above the table has other columns
         grid = _build_grid(block, rules) if block else None
@@ -105,18 +106,38 @@ def find_aligned_grids(
             at += 1
 
 
-def _collect_rows(rows: Sequence[Sequence[TextLine]], at: int) -> _Block | None:
+class _RowWords(NamedTuple):
+    """The left and right edge of each word of a row, and of dots and dashes in place of words."""
+
+    words: Sequence[Stretch]
+    dots: Sequence[Stretch]
+
+
+class _WordLists:
+    """The words of each row of a page, listed when they are first asked for."""
+
+    def __init__(self, rows: Sequence[Sequence[TextLine]]) -> None:
+        self._rows = rows
+        self._found: dict[int, _RowWords] = {}
+
+    def __getitem__(self, at: int) -> _RowWords:
+        found = self._found.get(at)
+        if found is None:
+            found = self._found[at] = _list_words(self._rows[at])
+        return found
+
+
+def _collect_rows(rows: Sequence[Sequence[TextLine]], at: int, listed: _WordLists) -> _Block | None:
     """The rows from this one on, which has a cell for each of three columns; None if too few."""
     if at >= len(rows) or len(rows[at]) < _FEWEST_COLUMNS or not _is_level(rows[at]):
         return None
     first = rows[at]
-    words = _list_words(first)
-    gaps = [(one[1], other[0]) for one, other in pairwise(words)]
+    gaps = [(one[1], other[0]) for one, other in pairwise(listed[at].words)]
     block = _Block([first], [gap for gap in gaps if gap[1] - gap[0] > _GAP * first[0].size])
-    for row in rows[at + 1 : at + _MOST_ROWS]:
-        above = block.rows[-1][0]
+    for number in range(at + 1, min(at + _MOST_ROWS, len(rows))):
+        row, above = rows[number], block.rows[-1][0]
         is_near = row[0].baseline - above.baseline <= _PITCH * max(row[0].size, above.size)
-        if not (is_near and _is_level(row) and block.takes(row)):
+        if not (is_near and _is_level(row) and block.takes(row, listed[number])):
             break
     return block if len(block.rows) >= _FEWEST_ROWS else None
 
@@ -125,20 +146,38 @@ def _is_level(row: Sequence[TextLine]) -> bool:
     return not any(cell.turns or cell.tall > 1 for cell in row)
 
 
-def _list_words(row: Sequence[TextLine], *, dots: bool = False) -> list[Stretch]:
-    """The left and right edge of each word of a row, or of dots and dashes in place of words."""
-    words: list[tuple[str, float, float]] = []
+def _list_words(row: Sequence[TextLine]) -> _RowWords:
+    parts: list[tuple[str, float, float]] = []
     for cell in row:
         for token in cell.tokens:
-            for part in split_token(token):
-                if words and not part.space:
-                    text, left, right = words.pop()
-                    words.append((text + part.text, left, max(right, part.x1)))
+            for text, left, right, space in _split_token(token):
+                if parts and not space:
+                    before, start, end = parts.pop()
+                    parts.append((before + text, start, max(end, right)))
                 else:
-                    words.append((part.text, part.x0, part.x1))
-    return [
-        (left, right) for text, left, right in words if dots != (_LETTER.search(text) is not None)
-    ]
+                    parts.append((text, left, right))
+    words: list[Stretch] = []
+    dots: list[Stretch] = []
+    for text, left, right in parts:
+        (words if _LETTER.search(text) else dots).append((left, right))
+    return _RowWords(words, dots)
+
+
+def _split_token(token: StyledText) -> Iterator[tuple[str, float, float, bool]]:
+    """Each word of a token with its edges, and whether a space is before it.
+
+    The edges are those of the tokens that `split_token` makes.
+    """
+    text, lefts = token.text, token.lefts
+    start, left, space = 0, token.x0, token.space
+    while (end := text.find(" ", start)) >= 0:
+        shown = text[start:end].rstrip()
+        last = start + len(shown)
+        right = lefts[last] if last < len(lefts) else token.x1
+        yield shown, left, right, space
+        start, space = end + 1, True
+        left = lefts[start] if start < len(lefts) else right
+    yield text[start:], left, token.x1, space
 
 
 def _end_before(dots: Stretch, gutter: Stretch) -> Stretch:
