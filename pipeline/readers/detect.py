@@ -25,7 +25,7 @@ from pipeline.readers.footnotes.numbered_references import mark_numbered_referen
 from pipeline.readers.footnotes.plain_numbers import mark_glued_calls, mark_plain_number_notes
 from pipeline.readers.html import reader as html
 from pipeline.readers.markdown import reader as markdown
-from pipeline.readers.office.package import DOCX, EPUB, ODT, RTF, detect_office
+from pipeline.readers.office.package import BROKEN, DOCX, EPUB, ODT, RTF, detect_office
 from pipeline.readers.plain import reader as text
 
 if TYPE_CHECKING:
@@ -95,6 +95,7 @@ _SUFFIXES: Final = {  # where the content does not show it
     ),
 }
 _MOST_SEARCHED: Final = 4 << 20  # bytes of a compound file
+_LONGEST_MEDIA_TYPE: Final = 256  # bytes
 
 
 def describe_other_format(content: bytes, path: str, *, is_named: bool) -> str | None:
@@ -129,8 +130,11 @@ def _find_in_zip(content: bytes) -> _Format | None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            media = archive.read("mimetype") if "mimetype" in names[:1] else b""
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError):
+            media = b""
+            if "mimetype" in names[:1]:
+                with archive.open("mimetype") as member:
+                    media = member.read(_LONGEST_MEDIA_TYPE)
+    except (*BROKEN, OSError):
         return None
     of_media = (one for part, one in _OF_MEDIA.items() if part in media)
     of_members = (

@@ -57,3 +57,15 @@ def test_a_format_that_is_not_read_is_named(path: str, content: bytes, message: 
 def test_a_page_of_a_strange_name_is_read() -> None:
     page = b"<!DOCTYPE html><html><body><p>Text</p></body></html>"
     assert read_source(page, "a.org", "a.org").text.split() == ["Text"]
+
+
+def test_an_archive_whose_media_type_is_damaged_or_huge_is_refused_by_name() -> None:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b"application/x-unknown" * 50_000)
+    whole = made.getvalue()
+    at = whole.index(b"mimetype") + len("mimetype")
+    for content in (whole, whole[:at] + b"\xff" * 20 + whole[at + 20 :]):
+        with pytest.raises(RefusedError, match="ZIP archive") as refused:
+            read_source(content, "a.bin", "a.bin")
+        assert refused.value.code is Code.UNKNOWN_FORMAT

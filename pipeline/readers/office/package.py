@@ -40,7 +40,7 @@ STEEPEST: Final = 200  # times that a package may grow when it is unpacked
 _SMALL: Final = 4 << 20  # bytes that may grow by more
 LARGEST: Final = 512 << 20  # bytes, unpacked
 MOST_MEMBERS: Final = 10_000
-_BROKEN: Final = (
+BROKEN: Final = (  # what zipfile raises where a package or a member of it is damaged
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError),
     ValueError,
 )
@@ -54,7 +54,7 @@ class OfficePackage:
         self._content = content
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise _refuse_damaged(str(error)) from error
         members = self._archive.infolist()
         self.names = [member.filename for member in members]
@@ -71,7 +71,7 @@ class OfficePackage:
         """The bytes of a member; raises `RefusedError` (`damaged`) if it is not there or broken."""
         try:
             return self._archive.read(name)
-        except _BROKEN as error:
+        except BROKEN as error:
             message = f"{name}: {error}"
             raise _refuse_damaged(message) from error
 
@@ -159,7 +159,7 @@ def _detect_package(content: bytes) -> str | None:
             if "mimetype" not in names or archive.getinfo("mimetype").file_size > len(ODT) + 2:
                 return None
             named = archive.read("mimetype").decode("latin-1").strip()
-    except _BROKEN:
+    except BROKEN:
         return None
     return named if named in (ODT, EPUB) else None
 
