@@ -12,6 +12,7 @@ import pypdfium2
 import pypdfium2.raw as api
 from PIL import ImageDraw
 
+from pipeline.readers.pdf.fonts import UNKNOWN
 from pipeline.readers.pdf.page_content import (
     SMALLEST_SIZE,
     GlyphRun,
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.page_content import Typeface
 
 
+_HIGH: Final = range(0xD800, 0xDC00)  # first halves of letters beyond the first plane (UTF-16)
+_LOW: Final = range(0xDC00, 0xE000)  # their second halves
 _COLOURS: Final[dict[str, RgbBytes]] = {
     "heading": (200, 0, 0),
     "paragraph": (0, 90, 200),
@@ -154,8 +157,8 @@ def _build_runs(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterato
     faces: dict[tuple[str, int], Typeface] = {}
     run: GlyphRun | None = None
     for at in range(min(text.count_chars(), _MOST_LETTERS)):
-        code = api.FPDFText_GetUnicode(text, at)
-        if api.FPDFText_IsGenerated(text, at) == 1 or code in (0, 0xFFFE, 0xFFFF):
+        letter = _read_letter(text, at)
+        if not letter or api.FPDFText_IsGenerated(text, at) == 1:
             continue
         size, turns, *places = _find_place(page, text, at)
         baseline, left, right = map(_keep_finite, places)
@@ -172,11 +175,28 @@ def _build_runs(page: pypdfium2.PdfPage, text: pypdfium2.PdfTextPage) -> Iterato
             if run:
                 yield run
             run = GlyphRun(face, size, baseline, turns, ink=ink)
-        run.characters.append(chr(code))
+        run.characters.append(letter)
         run.lefts.append(left)
         run.rights.append(right)
     if run:
         yield run
+
+
+def _read_letter(text: pypdfium2.PdfTextPage, at: int) -> str:
+    """The letter at an index; empty where there is none, or where it is half of the one before.
+
+    PDFium counts letters beyond the first plane as two halves; one alone is no letter.
+    """
+    code = api.FPDFText_GetUnicode(text, at)
+    if code in (0, 0xFFFE, 0xFFFF):
+        return ""
+    if code not in _HIGH and code not in _LOW:
+        return chr(code)
+    low = api.FPDFText_GetUnicode(text, at + 1) if code in _HIGH else 0
+    if low in _LOW:
+        return chr(0x10000 + ((code - _HIGH.start) << 10) + (low - _LOW.start))
+    is_half = code in _LOW and at > 0 and api.FPDFText_GetUnicode(text, at - 1) in _HIGH
+    return "" if is_half else UNKNOWN
 
 
 def _keep_finite(points: float) -> float:

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.document.problems import Code
 from pipeline.readers.detect import read_source
+from pipeline.readers.pdf.pdfium import SecondEngine
 from tests.support.printed_pdf import content, pdf
 
 _PLAIN = (72.0, 700.0, 10.0, "The population was 1,234 in that year.")
@@ -83,3 +84,23 @@ def test_a_page_whose_characters_are_mostly_not_known_is_lost() -> None:
     assert "page 2 " in lost.message
     assert "50 of 50 glyphs" in lost.message
     assert _PLAIN[3] in document.text
+
+
+def test_half_a_letter_beyond_the_first_plane_is_an_unknown_letter() -> None:
+    """The second engine counts such letters in halves; one alone cannot be written."""
+    cmap = (
+        b"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def "
+        b"1 begincodespacerange <00> <FF> endcodespacerange "
+        b"3 beginbfchar <41> <D83DDE00> <42> <DE10> <43> <D83D> endbfchar endcmap end end"
+    )
+    font = "/F3 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica /ToUnicode 7 0 R >>"
+    stream = b"<< /Length %d >> stream\n%s\nendstream" % (len(cmap), cmap)
+    engine = SecondEngine(
+        pdf([content([(72, 700, 12, "xAyBzC")], font="F3")], fonts=font, more=(stream,))
+    )
+    page = engine.read_page(1)
+    engine.close()
+    assert page is not None
+    shown = "".join("".join(run.characters) for run in page.runs)
+    assert shown.encode()
+    assert shown == "x\U0001f600y\ufffdz\ufffd"
