@@ -1,11 +1,16 @@
-"""The option `--quick` of pytest, which runs a tenth of the tests."""
+"""The option `--quick` of pytest, which runs a tenth of the tests; no property test is timed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hypothesis import settings
+
 if TYPE_CHECKING:
     import pytest
+
+settings.register_profile("untimed", settings(), deadline=None)  # a busy machine takes any time
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 # In a continuous build the same examples every time; at a desk new ones.
 CHECKED: Final = settings(
-    deadline=None,
     derandomize="CI" in os.environ,
     max_examples=120,
     suppress_health_check=[HealthCheck.too_slow],

@@ -7,7 +7,7 @@ import string
 
 import iso3166
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.vocabulary import countries, instruments, organizations
@@ -197,7 +197,6 @@ def test_a_bare_name_folds_as_the_printed_one(name: str) -> None:
     assert fold(strip_article(name)) == fold(name)
 
 
-@settings(deadline=None)  # the first lookup reads the registers
 @given(st.text())
 def test_no_text_makes_a_lookup_raise(name: str) -> None:
     for found in (
