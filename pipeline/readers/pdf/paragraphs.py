@@ -51,6 +51,7 @@ _INDENT: Final = 0.8  # em
 _MUCH_ROOM: Final = 0.4  # of a column's width: a line so short ends its block
 _NEIGHBOURS: Final = 3  # lines above and below: beside a picture the right edge is local
 # Callouts may follow the stop, in brackets or not.
+_CONTENTS_ENTRY: Final = re.compile(r"(?:[.\u00b7\u2026]\s?){4,}\s*\w{1,6}$")  # ends in its page
 _ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\[\]\d,*\u2020\u2021\u00a7]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})")  # or dot leaders
 _ALIGNED: Final = 1.5  # points
@@ -413,7 +414,7 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
     before, line = last.lines[-1], first.lines[0]
     if (last.kind, first.kind) not in (("paragraph", "paragraph"), ("item", "paragraph")):
         return False
-    if not is_same_size(before, line):
+    if not is_same_size(before, line) or _CONTENTS_ENTRY.search(before.text):
         return False
     if _is_in_hanging_column(last.lines[0], line):
         return True

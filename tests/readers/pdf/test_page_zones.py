@@ -139,3 +139,15 @@ def test_a_paragraph_in_wide_leading_is_one_among_narrow_ones() -> None:
     page: list[Text] = [(LEFT, 740 - 17 * at, SIZE, text) for at, text in enumerate(wide)]
     page += set_lines(wide, 560) + set_lines(wide, 400)
     assert list_paragraphs(read(page)) == [" ".join(wide)] * 3
+
+
+def test_no_paragraph_goes_on_after_a_list_of_contents() -> None:
+    """The last entry fills its line, as the last line of the page before the contents does."""
+    entries = tuple(
+        f"{title} {'.' * (92 - len(title))} {at}"
+        for at, title in enumerate(("The Ferrymen", "The Harbour Board", "The Meadow"), 2)
+    )
+    before = set_lines(LINES, 740)
+    contents: list[Text] = [(LEFT, 740, 14, "Contents"), *set_lines(entries, 715)]
+    found = read(before, contents, set_lines(("Each year " + LINES[1], *LINES[2:]), 740))
+    assert [text[:9] for text in list_paragraphs(found)] == ["The ferry", "Each year"]
