@@ -171,11 +171,8 @@ def fuse_maxout(model: Model[object, object]) -> None:
     result is the same to the last bit.
     """
     for node in list(model.walk()):
-        match [layer.name for layer in node.layers]:
-            case ["maxout", "layernorm"]:
-                node.layers[:] = [_make_fused(*node.layers)]
-            case _:
-                pass
+        if [layer.name for layer in node.layers] == ["maxout", "layernorm"]:
+            node.layers[:] = [_make_fused(*node.layers)]
 
 
 def _make_fused(

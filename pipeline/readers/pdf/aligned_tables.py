@@ -17,6 +17,7 @@ from pipeline.readers.pdf.borderless_tables import (
     add_head_rows,
     build_grid,
     find_head_rows,
+    find_words,
     split_token,
 )
 from pipeline.readers.pdf.headings import is_bold
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import DrawnBox
     from pipeline.readers.pdf.ruled_tables import CellGrid
-    from pipeline.readers.pdf.words import StyledText
     from pipeline.readers.pdf.wrapped_rows import Stretch
 
 _GAP: Final = 0.55  # em: a narrower gap is one between words
@@ -129,7 +129,11 @@ class _WordLists:
 
 def _collect_rows(rows: Sequence[Sequence[TextLine]], at: int, listed: _WordLists) -> _Block | None:
     """The rows from this one on, which has a cell for each of three columns; None if too few."""
-    if at >= len(rows) or len(rows[at]) < _FEWEST_COLUMNS or not _is_level(rows[at]):
+    if (
+        at >= len(rows)
+        or len(rows[at]) < _FEWEST_COLUMNS
+        or not all(cell.is_level for cell in rows[at])
+    ):
         return None
     first = rows[at]
     gaps = [(one[1], other[0]) for one, other in pairwise(listed[at].words)]
@@ -137,47 +141,28 @@ def _collect_rows(rows: Sequence[Sequence[TextLine]], at: int, listed: _WordList
     for number in range(at + 1, min(at + _MOST_ROWS, len(rows))):
         row, above = rows[number], block.rows[-1][0]
         is_near = row[0].baseline - above.baseline <= _PITCH * max(row[0].size, above.size)
-        if not (is_near and _is_level(row) and block.takes(row, listed[number])):
+        if not (
+            is_near and all(cell.is_level for cell in row) and block.takes(row, listed[number])
+        ):
             break
     return block if len(block.rows) >= _FEWEST_ROWS else None
-
-
-def _is_level(row: Sequence[TextLine]) -> bool:
-    return not any(cell.turns or cell.tall > 1 for cell in row)
 
 
 def _list_words(row: Sequence[TextLine]) -> _RowWords:
     parts: list[tuple[str, float, float]] = []
     for cell in row:
         for token in cell.tokens:
-            for text, left, right, space in _split_token(token):
-                if parts and not space:
+            for word in find_words(token):
+                if parts and not word.space:
                     before, start, end = parts.pop()
-                    parts.append((before + text, start, max(end, right)))
+                    parts.append((before + word.text, start, max(end, word.x1)))
                 else:
-                    parts.append((text, left, right))
+                    parts.append((word.text, word.x0, word.x1))
     words: list[Stretch] = []
     dots: list[Stretch] = []
     for text, left, right in parts:
         (words if _LETTER.search(text) else dots).append((left, right))
     return _RowWords(words, dots)
-
-
-def _split_token(token: StyledText) -> Iterator[tuple[str, float, float, bool]]:
-    """Each word of a token with its edges, and whether a space is before it.
-
-    The edges are those of the tokens that `split_token` makes.
-    """
-    text, lefts = token.text, token.lefts
-    start, left, space = 0, token.x0, token.space
-    while (end := text.find(" ", start)) >= 0:
-        shown = text[start:end].rstrip()
-        last = start + len(shown)
-        right = lefts[last] if last < len(lefts) else token.x1
-        yield shown, left, right, space
-        start, space = end + 1, True
-        left = lefts[start] if start < len(lefts) else right
-    yield text[start:], left, token.x1, space
 
 
 def _end_before(dots: Stretch, gutter: Stretch) -> Stretch:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise, takewhile
 from math import inf
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.readers.pdf.lines import build_line, has_room
 from pipeline.readers.pdf.page_content import DrawnBox
@@ -140,7 +140,7 @@ def _collect_rows(
         line = row[0]
         reach = _PITCH if body.rows else _DROP
         if (
-            any(cell.turns or cell.tall > 1 for cell in row)
+            not all(cell.is_level for cell in row)
             or CAPTION.match(line.text)
             or line.baseline - above.baseline > reach * max(line.size, above.size)
         ):
@@ -286,7 +286,7 @@ def _find_close_rows(rows: Sequence[Sequence[TextLine]]) -> Iterator[tuple[int, 
 
 def _cut_at_edges(cell: TextLine, edges: AbstractSet[int]) -> list[TextLine]:
     """A cell, cut at the words that begin at one of these edges after a gap wide enough."""
-    if cell.turns or cell.tall > 1:
+    if not cell.is_level:
         return [cell]
     tokens = [part for token in cell.tokens for part in split_token(token)]
     cuts = [
@@ -336,7 +336,7 @@ def _split_cell(cell: TextLine) -> list[TextLine]:
     count = 0
     while count < len(words) and FIGURE_CELL.fullmatch(words[-1 - count]):
         count += 1
-    if not count or cell.turns or cell.tall > 1:
+    if not count or not cell.is_level:
         return [cell]
     tokens = [part for token in cell.tokens for part in split_token(token)]
     if count < _PAIR and not _is_set_apart(tokens, cell.size):
@@ -359,10 +359,42 @@ def _is_set_apart(tokens: Sequence[StyledText], size: float) -> bool:
 
 def split_token(token: StyledText) -> Iterator[StyledText]:
     """The words of a token, which may hold spaces."""
-    while " " in token.text:
-        first, token = token.cut(token.text.index(" ") + 1)
-        yield first
-    yield token
+    if " " not in token.text:
+        yield token
+        return
+    for word in find_words(token):
+        yield replace(
+            token,
+            text=word.text,
+            x0=word.x0,
+            x1=word.x1,
+            space=word.space,
+            lefts=token.lefts[word.start : word.start + len(word.text)],
+        )
+
+
+class TokenWord(NamedTuple):
+    """A word of a token: where it begins in it, its edges, and whether a space is before it."""
+
+    text: str
+    start: int
+    x0: float
+    x1: float
+    space: bool
+
+
+def find_words(token: StyledText) -> Iterator[TokenWord]:
+    """The words of a token, without a token for each."""
+    text, lefts = token.text, token.lefts
+    start, left, space = 0, token.x0, token.space
+    while (end := text.find(" ", start)) >= 0:
+        shown = text[start:end].rstrip()
+        last = start + len(shown)
+        right = lefts[last] if last < len(lefts) else token.x1
+        yield TokenWord(shown, start, left, right, space)
+        start, space = end + 1, True
+        left = lefts[start] if start < len(lefts) else right
+    yield TokenWord(text[start:], start, left, token.x1, space)
 
 
 def split_heads(rows: Sequence[list[TextLine]]) -> list[list[TextLine]]:
@@ -423,7 +455,7 @@ def _split_at_gutters(cell: TextLine, columns: Sequence[Stretch]) -> list[TextLi
         for at, gap in enumerate(gaps, start=1)
         if gap[1] - gap[0] > least and any(_lies_in_gutter(gap, gutter) for gutter in gutters)
     ]
-    if cell.turns or cell.tall > 1 or not cuts:
+    if not cell.is_level or not cuts:
         return [cell]
     return [
         build_line(cell.page, cell.turns, tokens[first:last], cell.row)
@@ -480,8 +512,7 @@ def _heads_group(rows: Sequence[Sequence[TextLine]], body: _ColumnRows) -> bool:
     title, (left, right) = rows[0][0], (body.columns[0][0], body.columns[-1][1])
     is_centred = abs(title.x0 - left - (right - title.x1)) < _CENTRED * title.size
     is_near = rows[1][0].baseline - title.baseline <= _FIGURE_PITCH * title.size
-    is_level = not title.turns and title.tall == 1
-    return is_centred and is_near and is_level and not CAPTION.match(title.text)
+    return is_centred and is_near and title.is_level and not CAPTION.match(title.text)
 
 
 def _include_dots(body: _ColumnRows) -> bool:
@@ -527,7 +558,7 @@ def _is_figure_row(row: Sequence[TextLine]) -> bool:
     if len(row) < _PAIR:
         return False
     figures = sum(FIGURE_CELL.fullmatch(cell.text) is not None for cell in row)
-    is_level = not any(cell.turns or cell.tall > 1 for cell in row)
+    is_level = all(cell.is_level for cell in row)
     return is_level and figures >= _PAIR and figures >= len(row) - 1
 
 
@@ -537,11 +568,7 @@ def _fills_columns(row: Sequence[TextLine], body: _ColumnRows) -> bool:
     if len(row) != len(columns) or len(body.rows) < _FEWEST_FIGURE_ROWS:
         return False
     return all(
-        cell.x0 < right
-        and left < cell.x1
-        and cell.tall == 1
-        and not cell.turns
-        and len(cell.text) <= _LONGEST
+        cell.x0 < right and left < cell.x1 and cell.is_level and len(cell.text) <= _LONGEST
         for cell, (left, right) in zip(row, columns, strict=True)
     )
 
@@ -605,7 +632,7 @@ def _place_heads(
 def _is_label_alone(row: Sequence[TextLine], columns: Sequence[Stretch]) -> bool:
     """Whether a row is a label without figures in the first column."""
     cell = row[0]
-    is_level = len(row) == 1 and not cell.turns and cell.tall == 1
+    is_level = len(row) == 1 and cell.is_level
     return is_level and len(columns) > 1 and cell.x0 < columns[0][1] and cell.x1 < columns[1][0]
 
 
@@ -617,7 +644,7 @@ def _is_head_row(
     With `label` it may be over the first alone.
     """
     columns = body.columns
-    if any(cell.turns or cell.tall > 1 for cell in row) or CAPTION.match(row[0].text):
+    if not all(cell.is_level for cell in row) or CAPTION.match(row[0].text):
         return False
     if below[0].baseline - row[0].baseline > _FIGURE_PITCH * row[0].size:
         return False
@@ -789,7 +816,7 @@ def _is_label_with_value(row: Sequence[TextLine]) -> bool:
     return (
         len(row) == _PAIR
         and row[0].x0 < row[1].x0 - _ALIGNED
-        and all(cell.turns == 0 and cell.tall == 1 for cell in row)
+        and all(cell.is_level for cell in row)
         and _LABEL.fullmatch(row[0].text) is not None
         and _VALUE.match(row[1].text) is not None
     )
@@ -800,7 +827,7 @@ def _continues_labels(row: Sequence[TextLine], run: _LabelRows, above: Sequence[
 
     A label may be beside any line of its value.
     """
-    if any(cell.turns or cell.tall > 1 for cell in row):
+    if not all(cell.is_level for cell in row):
         return False
     first, last = row[0], row[-1]
     if len(row) == 1 and abs(first.x0 - run.edge) <= _ALIGNED:

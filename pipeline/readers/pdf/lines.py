@@ -88,6 +88,11 @@ class TextLine:
             self._text, self._read, self._count = shown, tokens, len(tokens)
         return shown
 
+    @property
+    def is_level(self) -> bool:
+        """Whether it is one line of text that is not printed sideways."""
+        return not self.turns and self.tall == 1
+
     def is_raised(self, token: StyledText) -> bool:
         """Whether a token is smaller and above the baseline; if hardly smaller, far above it."""
         if token.size >= _HARDLY_SMALLER * self.size:

@@ -81,7 +81,7 @@ def _build_text_grid(
     heads = _take_rows(rows, upper, middle)
     body = _take_rows(rows, middle, lower)
     lines = [line for row in (*heads, *body) for line in row]
-    if not heads or not body or any(line.turns or line.tall > 1 for line in lines):
+    if not heads or not body or not all(line.is_level for line in lines):
         return None
     size = body[0][0].size
     if middle.top - upper.top > _HIGHEST_HEAD * size:

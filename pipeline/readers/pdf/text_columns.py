@@ -88,7 +88,7 @@ def _is_caption_beside(line: TextLine, left: float) -> bool:
 
 
 def _is_text(line: TextLine) -> bool:
-    return line.x1 - line.x0 > _TEXT_WIDTH * line.size and not line.turns and line.tall == 1
+    return line.x1 - line.x0 > _TEXT_WIDTH * line.size and line.is_level
 
 
 def _list_stretches(

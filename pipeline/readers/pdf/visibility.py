@@ -196,16 +196,7 @@ class Visibility:
         sides = run.lefts[start], run.rights[start], run.lefts[stop - 1], run.rights[stop - 1]
         x0, x1 = min(sides), max(sides)
         low, high = sorted((run.baseline - _X_HEIGHT * run.size, run.baseline))
-        width, height = self._page.width, self._page.height
-        match run.turns:
-            case 1:
-                return DrawnBox(low, height - x1, high, height - x0)
-            case 2:
-                return DrawnBox(width - x1, height - high, width - x0, height - low)
-            case 3:
-                return DrawnBox(width - high, x0, width - low, x1)
-            case _:
-                return DrawnBox(x0, low, x1, high)
+        return self._page.turn_box(DrawnBox(x0, low, x1, high), run.turns)
 
     def _is_shown(self, box: DrawnBox) -> bool:
         return _holds(self._shown, _middle(box))
