@@ -18,7 +18,7 @@ from pipeline.citations.parse.publishers import (
     is_site,
     may_publish,
 )
-from pipeline.grammar.citation_dates import MONTH, is_day, is_year
+from pipeline.grammar.citation_dates import MONTH, is_day
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import is_organization, parse_people
 from pipeline.vocabulary.normalize import fold
@@ -279,9 +279,8 @@ def drop_fields(source: ParsedSource, roles: Container[str]) -> ParsedSource:
 
 def drop_guess(text: str, source: ParsedSource) -> ParsedSource:
     """A source without a container that may be its publisher: an unknown name before a year."""
-    is_dated = is_year(source.issued or "") and "URL" not in source.csl
     container = next((part for part in source.parts if part.role == "container"), None)
-    if container is None or not is_dated or source.csl["type"] != "article-magazine":
+    if container is None or not source.is_printed or source.csl["type"] != "article-magazine":
         return source
     name = text[container.start : container.end]
     is_known = is_newspaper_name(name) or is_site(name) or is_organization(name)
@@ -317,11 +316,10 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
     if part.role in ("container", "publisher"):
         name = text[part.start : part.end]
         is_list = other.is_evident and "," in name
-        is_printed = is_year(source.issued or "") and "URL" not in source.csl
         is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
         is_loose = text[part.start - 1] == "(" or is_day(source.issued or "")
         is_page = part.role == "publisher" and "URL" in source.csl and is_loose
-        is_guess = other.is_evident and ((is_printed and not is_known) or is_page)
+        is_guess = other.is_evident and ((source.is_printed and not is_known) or is_page)
         return (is_by_body or is_list or is_guess) and any(
             part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
             for start, end in other.unexplained

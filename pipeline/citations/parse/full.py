@@ -170,6 +170,11 @@ class ParsedSource:
     unexplained: tuple[tuple[int, int], ...] = ()
     again: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether it is dated to the year, as books are, and has no address."""
+        return is_year(self.issued or "") and "URL" not in self.csl
+
 
 def _make_parts(role: str, segments: Sequence[TextSegment]) -> tuple[SourcePart, ...]:
     return (SourcePart(role, segments[0].start, segments[-1].end),) if segments else ()

@@ -22,7 +22,7 @@ from pipeline.citations.parse.publishers import (
     is_site,
 )
 from pipeline.citations.styles.roles import SERIES
-from pipeline.grammar.citation_dates import is_day, is_year
+from pipeline.grammar.citation_dates import is_day
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import is_organization, may_be_name
@@ -176,11 +176,6 @@ def _list_parts(text: str, source: ParsedSource) -> list[SourcePart]:
     return sorted(parts, key=lambda part: (part.start, part.end))
 
 
-def _is_printed(source: ParsedSource) -> bool:
-    """Whether a source is dated to the year, as books are, and has no address."""
-    return is_year(source.issued or "") and "URL" not in source.csl
-
-
 def _read_known_role(name: str) -> str:
     """The role of a name that is known for a publishing house's, a newspaper's or a site's."""
     if is_publishing_house(name):
@@ -206,7 +201,7 @@ def learn_name_roles(entries: Iterable[tuple[str, ParsedSource]]) -> dict[Place,
     for text, source in entries:
         for part, places in _list_places(text, source):
             name = text[part.start : part.end]
-            is_body = _is_printed(source) and part.role == "publisher" and is_organization(name)
+            is_body = source.is_printed and part.role == "publisher" and is_organization(name)
             if part.role and (is_body or _read_known_role(name) == part.role):
                 for place in places:
                     votes[place][part.role] += 1
@@ -224,7 +219,7 @@ def settle_name_roles(text: str, source: ParsedSource, roles: Mapping[Place, str
         role = next((roles[place] for place in places if place in roles), "")
         if not role or role == part.role or _NAMED[role] in source.csl:
             continue
-        is_guess = not part.role or (part.role == "container" and _is_printed(source))
+        is_guess = not part.role or (part.role == "container" and source.is_printed)
         if is_guess and not _read_known_role(name) and _may_be_name(name):
             source = _assign(source, part, role, name)
     return source

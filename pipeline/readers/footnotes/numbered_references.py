@@ -225,12 +225,11 @@ def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block,
     groups = [group for some in printed.values() for group in some]
     if sum(group.is_sure or group.closes for group in groups) < _FEWEST:
         return tuple(blocks)
-    chains = _find_lists(text, blocks, printed)
-    marked = _mark_lists(text, blocks, printed, chains)
+    called = {number for group in groups for number in group.list_numbers()}
+    starts = list(_find_starts(text, blocks))
+    marked = _mark_lists(text, blocks, printed, _find_lists(starts, called))
     if not marked:
-        late = [
-            one for one in _find_lists(text, blocks, printed, is_late=True) if _is_sure(text, one)
-        ]
+        late = [one for one in _find_lists(starts, called, is_late=True) if _is_sure(text, one)]
         marked = _mark_lists(text, blocks, printed, late)
     return marked or tuple(blocks)
 
@@ -301,21 +300,15 @@ def _is_called(known: set[int], calls: Sequence[NumberGroup], *, is_headed: bool
 
 
 def _find_lists(
-    text: str,
-    blocks: Sequence[Block],
-    printed: dict[int, list[NumberGroup]],
-    *,
-    is_late: bool = False,
+    starts: Sequence[_Start], called: Container[int], *, is_late: bool = False
 ) -> list[list[_Start]]:
     """Possible reference lists in order: beginnings of blocks or lines that count up.
 
-    A list may lack a number that is cited and does not follow soon, and its first ones if it
-    `is_late`.
+    A list may lack a number that is cited (`called`) and does not follow soon, and its first ones
+    if it `is_late`.
     """
-    called = {n for some in printed.values() for group in some for n in group.list_numbers()}
     open_: dict[int, list[_Start]] = {}  # the list whose next number this is
     found: list[list[_Start]] = []
-    starts = list(_find_starts(text, blocks))
     for at, start in enumerate(starts):
         n = start.number
         waiting = next((w for w in range(n, n - _WIDEST_GAP, -1) if w in open_), None)
