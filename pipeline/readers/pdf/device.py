@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from itertools import accumulate, compress, pairwise
+from itertools import accumulate, compress, islice, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.readers.pdf.content_stream import StringArray
@@ -121,17 +121,22 @@ class PageDevice:
             exact = (level or upright) and paint.is_opaque
             self._add_fill(box, clip, paint.colour, is_exact=exact, is_picture=False)
 
-    def replace_unknown(self, start: int, text: str) -> None:
-        """Replaces the glyphs of the runs from `start` on by a text, where some are not known.
+    def apply_stated_text(self, start: int, text: str) -> None:
+        """Applies a text that is stated beside the glyphs of the runs from `start` on (`ActualText`).
 
-        The text is stated beside the glyphs: where those that are known are no part of it, or it is
-        much longer than they are, it is not what is seen.
+        It replaces glyphs of which some are not known, and gives letters their case: fonts of small
+        capitals often lose it (`SuGGeSted`). Where the glyphs that are known are no part of the
+        text, or it is much longer than they are, it is not what is seen.
         """
         runs = self.page.runs[start:]
         glyphs = [glyph for run in runs for glyph in run.characters]
         known = "".join(glyph for glyph in glyphs if glyph != UNKNOWN)
         text = unicodedata.normalize("NFC", text)
-        if (
+        if known == "".join(glyphs) and known.lower() == text.lower() and len(known) == len(text):
+            letters = iter(text)
+            for run in runs:
+                run.characters = ["".join(islice(letters, len(each))) for each in run.characters]
+        elif (
             len(known) < len("".join(glyphs))
             and unicodedata.normalize("NFC", known) in text
             and len(text) <= _MOST_LETTERS * len(glyphs)

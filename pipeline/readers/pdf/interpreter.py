@@ -585,7 +585,7 @@ class _StreamRun:
             ended = self._marked.pop()
             self._hidden -= ended.is_off
             if ended.text:
-                self._device.replace_unknown(ended.start, ended.text)
+                self._device.apply_stated_text(ended.start, ended.text)
 
     # Pictures and forms
 

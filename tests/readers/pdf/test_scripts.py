@@ -118,6 +118,12 @@ def test_a_text_stated_for_glyphs_is_read_where_they_are_not_known() -> None:
     assert [problem.code for problem in document.problems] == [Code.BAD_CHARACTER]
 
 
+def test_a_text_stated_for_glyphs_gives_letters_their_case() -> None:
+    painted = [*set_line("It SuG"), ("G", 72 + 6 * WIDTH, LINE)]
+    assert read(painted, "/Span << /ActualText (g) >> BDC") == "It SuGg"
+    assert read(painted, "/Span << /ActualText (gs) >> BDC") == "It SuGG"
+
+
 @pytest.mark.parametrize(("last", "stated"), [("1", "(2)"), ("", "(a number of other words)")])
 def test_a_text_stated_for_glyphs_that_is_not_theirs_is_not_read(last: str, stated: str) -> None:
     painted = [*set_line("It was 5"), (last, 72 + 8 * WIDTH, LINE)]
