@@ -97,6 +97,8 @@ class ChapterDraft:
         for pointer, cell in self.tables.list_cells():
             yield pointer, cell.note_refs
         for at, table in enumerate(self.tables.tables):
+            for number, note in enumerate(table.notes):
+                yield f"/tables/{at}/notes/{number}", note.note_refs
             yield f"/tables/{at}/source", table.source.note_refs if table.source else ()
 
 

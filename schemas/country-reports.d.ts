@@ -870,6 +870,7 @@ export interface TableNote {
   spans: Span[];
   /** JSON Pointers to the cells that call it. */
   refs: string[];
+  note_refs: NoteRef[];
 }
 
 export interface TableSource {

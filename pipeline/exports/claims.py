@@ -140,6 +140,15 @@ def _bearers(record: CountryRecord) -> Iterator[_Bearer]:
             )
     for at, table in enumerate(record.tables):
         yield from _list_cells(f"/tables/{at}", table)
+        for number, note in enumerate(table.notes):
+            yield _Bearer(
+                f"/tables/{at}/notes/{number}",
+                note.text,
+                note.note_refs,
+                _find_page(note.spans),
+                table.section,
+                is_prose=True,
+            )
 
 
 def _list_cells(pointer: str, table: Table) -> Iterator[_Bearer]:

@@ -67,7 +67,7 @@ def build_tables(
         )
         id_ = f"table_{len(found) + 1}"
         table = _build_table(document, id_, section.id, parts, links)
-        found.append(_add_notes(table, pointer, of_table))
+        found.append(_add_notes(table, pointer, of_table, links))
         prose += [Prose(f"{pointer}/notes/{at}", note.reading) for at, note in enumerate(of_table)]
         if table.source:
             prose.append(Prose(f"{pointer}/source", read_source(document, parts)))
@@ -135,7 +135,7 @@ def _find_year(document: Document, parts: Sequence[Piece]) -> str | None:
     return years.pop() if len(years) == 1 else None
 
 
-def _add_notes(table: Table, pointer: str, notes: Sequence[FoundNote]) -> Table:
+def _add_notes(table: Table, pointer: str, notes: Sequence[FoundNote], links: NoteLinks) -> Table:
     """A table with its notes, each with pointers to the cells that call it."""
     if not notes:
         return table
@@ -152,6 +152,7 @@ def _add_notes(table: Table, pointer: str, notes: Sequence[FoundNote]) -> Table:
                     text=note.reading.text,
                     spans=note.reading.spans(),
                     refs=tuple(dict.fromkeys(refs.get(note.id, ()))),
+                    note_refs=links.find_refs(note.reading),
                 )
                 for note in notes
             )

@@ -123,13 +123,17 @@ class Cell(Model):
 
 
 class TableNote(Model):
-    """A note printed under a table; `refs` are JSON Pointers to the cells that call it."""
+    """A note printed under a table; `refs` are JSON Pointers to the cells that call it.
+
+    It may call notes of the chapter itself: `note_refs`.
+    """
 
     id: str
     mark: str
     text: str
     spans: tuple[Span, ...]
     refs: tuple[str, ...]
+    note_refs: tuple[NoteRef, ...]
 
 
 class TableSource(Model):

@@ -62,6 +62,15 @@ def test_a_symbol_without_a_note_below_its_table_refers_to_nothing() -> None:
     assert [problem["code"] for problem in one["problems"]].count("callout-without-note") == 1
 
 
+def test_a_note_of_a_table_calls_a_note_of_the_chapter() -> None:
+    below = "\u2020 Counted at dawn.[^2]\n\n\u2021 An estimate.\n\nMore of it.[^1]\n\n"
+    one = record(f"{TABLE}{below}[^1]: Holst, Boats (2014).\n\n[^2]: Lund, Piers (2015).\n")
+    first, second = one["tables"][0]["notes"]
+    assert [ref["note"] for ref in first["note_refs"]] == ["2"]
+    assert second["note_refs"] == []
+    assert [note["refs"] for note in one["notes"]][1] == ["/tables/0/notes/0"]
+
+
 def test_source_and_general_notes_belong_to_the_table_above() -> None:
     below = "Boats in repair are left out.\n\nSource: harbour survey, 2014.\n\nNotes: Rounded.\n"
     one = record(f"The harbours are old.\n\n{TABLE}{below}\nThe piers are new.\n")

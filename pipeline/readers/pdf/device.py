@@ -122,7 +122,7 @@ class PageDevice:
             self._add_fill(box, clip, paint.colour, is_exact=exact, is_picture=False)
 
     def apply_stated_text(self, start: int, text: str) -> None:
-        """Applies a text that is stated beside the glyphs of the runs from `start` on (`ActualText`).
+        """Applies a text that is stated beside the glyphs from run `start` on (`ActualText`).
 
         It replaces glyphs of which some are not known, and gives letters their case: fonts of small
         capitals often lose it (`SuGGeSted`). Where the glyphs that are known are no part of the

@@ -10,7 +10,12 @@ from pipeline.errors import RefusedError
 from pipeline.readers.pdf.content_stream import UNENDED_IMAGE
 from pipeline.readers.pdf.device import PageDevice
 from pipeline.readers.pdf.fonts import UNKNOWN
-from pipeline.readers.pdf.interpreter import UNREADABLE_FONT, FontLibrary, PageInterpreter
+from pipeline.readers.pdf.interpreter import (
+    MISSING_STREAM,
+    UNREADABLE_FONT,
+    FontLibrary,
+    PageInterpreter,
+)
 from pipeline.readers.pdf.optional_content import OptionalContent
 from pipeline.readers.pdf.page_content import PageContent, PageTooComplexError, bounding_box
 from pipeline.readers.pdf.page_tree import (
@@ -21,8 +26,10 @@ from pipeline.readers.pdf.page_tree import (
     PdfDocument,
     count_damaged_streams,
     count_stated_pages,
+    describe_cut,
     describe_error,
     find_pages,
+    find_stated_size,
     open_document,
     without_index,
 )
@@ -57,6 +64,7 @@ def read_pages(content: bytes) -> Iterator[PageContent]:
 
 def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageContent]:
     count_damaged_streams()  # reset
+    cut = describe_cut(content)
     try:
         document, pages = _find_all_pages(content, second.count)
     except RefusedError as refusal:
@@ -64,6 +72,8 @@ def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageConten
             raise
         for number in range(1, min(second.count, MOST_PAGES) + 1):
             page = second.read_page(number) or _lost_page(number, "neither engine can read it")
+            if cut and not page.runs:
+                page.lost = f"parts of it are missing: {cut}"
             separate_hidden(page, second)
             yield page
         if second.count > MOST_PAGES:
@@ -72,13 +82,20 @@ def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageConten
     fonts = FontLibrary()
     optional = OptionalContent(document.catalog)
     most = max(len(pages), min(MOST_PAGES, len(content) // LEAST_BYTES))
-    stated = max(second.count, count_stated_pages(document), len(pages))
+    at_start = find_stated_size(content)
+    stated = max(
+        second.count, count_stated_pages(document), at_start.pages if at_start else 0, len(pages)
+    )
     for number in range(1, min(stated, most) + 1):
         found = pages[number - 1] if number <= len(pages) else PageObject(None)
         if found.limit:
             yield _lost_page(number, found.limit)
             return
+        missing = document.missing
         page = _check(_read_page(found, number, fonts, optional), second)
+        if cut and (found.attributes is None or document.missing > missing):
+            page.lost = f"parts of it are missing: {cut}"
+            fonts = FontLibrary()  # other pages lack the same parts
         if fonts.has_unknown():
             _check_characters(page)
         separate_hidden(page, second)
@@ -145,7 +162,7 @@ def _read_page(
         content.lost = f"{damaged} of its compressed streams are damaged"
     content.is_too_complex |= interpreter.is_circular
     for damage in interpreter.damage:
-        if damage.startswith((UNENDED_IMAGE, UNREADABLE_FONT)):
+        if damage.startswith((UNENDED_IMAGE, UNREADABLE_FONT, MISSING_STREAM)):
             content.lost = content.lost or damage
     content.damage = interpreter.damage[0] if interpreter.damage else None
     return content

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 Resources: TypeAlias = dict[Any, Any]
 
 UNREADABLE_FONT: Final = "a font cannot be read"  # its letters are guessed
+MISSING_STREAM: Final = "a content stream is missing"
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 MOST_FORMS: Final = 5_000  # run on a page: within each other they multiply
 MOST_OPERATORS: Final = 5_000_000  # of a page; a large map has 500,000
@@ -193,7 +194,7 @@ class PageInterpreter:
             try:
                 stream = stream_value(found)
                 if stream.objid is None:
-                    self.damage.append("a content stream is missing")
+                    self.damage.append(MISSING_STREAM)
                     continue
                 if stream.objid in self._active[:depth]:
                     self.is_circular = True

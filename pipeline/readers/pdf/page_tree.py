@@ -8,7 +8,7 @@ import math
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from pdfminer import pdffont, pdftypes
 from pdfminer.cmapdb import CMapParser
@@ -271,6 +271,10 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top in points
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # problems report what matters
 
 _INDEX: Final = re.compile(rb"startxref\s+\d+")  # where the cross-reference table is
+_LINEARIZED: Final = re.compile(rb"<<[^<>]*/Linearized\b[^<>]*>>")
+_WHOLE_NUMBER: Final = re.compile(rb"/([LN])\s+(\d{1,12})\b")
+_FIRST_BYTES: Final = 1024  # among which a linearized file says so
+_LAST_BYTES: Final = 2048  # among which a file says that it ends: mail programs add lines
 _OBJECT: Final = re.compile(rb"\b(\d{1,8})\s+(\d{1,5})\s+obj\b")
 _INHERITED: Final = ("Resources", "MediaBox", "CropBox", "Rotate")
 _LETTER: Final[Box] = (0.0, 0.0, 612.0, 792.0)  # where a page has no sensible box
@@ -519,6 +523,31 @@ def count_stated_pages(document: PdfDocument) -> int:
     root = _resolve(document.catalog.get("Pages"))
     stated = _resolve(root.get("Count")) if isinstance(root, dict) else 0
     return min(stated, MOST_PAGES) if isinstance(stated, int) else 0
+
+
+class StatedSize(NamedTuple):
+    """What a linearized file states of itself at its beginning (ISO 32000-2, annex F)."""
+
+    size: int  # bytes
+    pages: int
+
+
+def find_stated_size(content: bytes) -> StatedSize | None:
+    """The size that a linearized file states; None of other files, and of those changed since."""
+    found = _LINEARIZED.search(content, 0, _FIRST_BYTES)
+    if not found:
+        return None
+    stated = {key: int(value) for key, value in _WHOLE_NUMBER.findall(found[0])}
+    size = StatedSize(stated.get(b"L", 0), min(stated.get(b"N", 0), MOST_PAGES))
+    return size if size.size >= len(content) else None
+
+
+def describe_cut(content: bytes) -> str:
+    """In which way the end of a file is missing; empty where it is not."""
+    stated = find_stated_size(content)
+    if stated and stated.size > len(content):
+        return f"the file is cut: it has {len(content):,} of {stated.size:,} bytes"
+    return "" if b"%%EOF" in content[-_LAST_BYTES:] else "the end of the file is missing"
 
 
 def count_damaged_streams() -> int:

@@ -195,3 +195,41 @@ def test_a_file_names_no_more_lost_pages_than_its_bytes_could_hold() -> None:
     found = read_source(whole, "a.pdf", "a.pdf")
     assert "Line 8 of page 2" in found.text
     assert 0 < len(found.problems) < len(whole) // 16
+
+
+def linearized(*pages: bytes, trailer: bytes = b"trailer\n<< /Root 1 0 R >>") -> bytes:
+    """A file that states at its beginning how long it is and how many pages it has."""
+    whole = pdf(list(pages))
+    head = "<< /Linearized 1 /L {size:08} /H [1 1] /O 5 /E 1 /N {pages} /T 1 >>"
+    stated = head.format(size=len(whole) + 88, pages=len(pages))
+    first = whole.index(b"1 0 obj")
+    return b"%s%%%s\n%s\n%s" % (whole[:first], stated.encode(), trailer, whole[first:])
+
+
+def test_a_whole_linearized_file_has_lost_nothing() -> None:
+    whole = linearized(*map(page, range(1, 5)))
+    found = read_source(whole, "a.pdf", "a.pdf")
+    assert found.text.count("Line 0 of page") == 4
+    assert not found.problems
+
+
+@pytest.mark.parametrize("first_missing", [b"9 0 obj", b"10 0 obj"], ids=["page", "contents"])
+@pytest.mark.parametrize("separator", [b" ", b"\n"])  # the first engine reads the second alone
+def test_pages_missing_at_the_end_of_a_cut_linearized_file_are_named(
+    first_missing: bytes, separator: bytes
+) -> None:
+    trailer = separator.join([b"trailer", b"<< /Root 1 0 R >>"])
+    whole = linearized(*map(page, range(1, 5)), trailer=trailer)
+    end = whole.index(first_missing)
+    found = read_source(whole[:end], "a.pdf", "a.pdf")
+    assert found.text.count("Line 0 of page") == 2
+    lost = [problem.message for problem in found.problems if problem.code == Code.LOST_PAGE]
+    assert [re.findall(r"page (\d)", message)[0] for message in lost] == ["3", "4"]
+    assert all(f"it has {end:,} of {len(whole):,} bytes" in message for message in lost)
+
+
+def test_a_page_whose_font_lies_in_the_missing_part_of_a_file_is_named() -> None:
+    whole = pdf([page(1), page(2)], fonts="/F9 99 0 R")
+    cut = whole.replace(b"/F1 10", b"/F9 10").replace(b"%%EOF", b"")
+    found = read_source(cut, "a.pdf", "a.pdf")
+    assert [problem.code for problem in found.problems].count(Code.LOST_PAGE) == 2
