@@ -99,6 +99,8 @@ export interface CitedIn {
   record: string;
   /** The `id`s of its notes. */
   notes: string[];
+  /** The ids that the source has among the record's own authorities; one id may mean another source in `authorities.json`. */
+  authorities: string[];
 }
 
 export interface Claim {
@@ -870,6 +872,7 @@ export interface TableNote {
   spans: Span[];
   /** JSON Pointers to the cells that call it. */
   refs: string[];
+  /** The callouts in it, of notes of the chapter. */
   note_refs: NoteRef[];
 }
 

@@ -55,7 +55,7 @@ class _Occurrence:
     """A source as cited in one record."""
 
     authority: Authority
-    cited_in: CitedIn
+    record: str
 
 
 class RunBibliography:
@@ -68,9 +68,8 @@ class RunBibliography:
         """Adds the sources of a JSON list made by `dump_record_sources`."""
         for record in RECORD_SOURCES.validate_json(cited):
             for authority in record.authorities:
-                place = CitedIn(record=record.record, notes=authority.cited_in)
                 self._printed[make_identity_key(authority.csl)].append(
-                    _Occurrence(authority, place)
+                    _Occurrence(authority, record.record)
                 )
 
     def build(self) -> AuthorityList:
@@ -114,10 +113,17 @@ def _measure_fullness(authority: Authority) -> tuple[int, int, str, str]:
 
 
 def _build_authority(id_: str, shown: Authority, work: Sequence[_Occurrence]) -> RunAuthority:
-    notes: dict[str, list[str]] = defaultdict(list)
-    for printed in sorted(work, key=lambda one: (one.cited_in.record, one.authority.id)):
-        notes[printed.cited_in.record].extend(printed.cited_in.notes)
-    places = [CitedIn(record=record, notes=tuple(dict.fromkeys(notes[record]))) for record in notes]
+    by_record: dict[str, list[Authority]] = defaultdict(list)
+    for printed in sorted(work, key=lambda one: (one.record, one.authority.id)):
+        by_record[printed.record].append(printed.authority)
+    places = [
+        CitedIn(
+            record=record,
+            notes=tuple(dict.fromkeys(note for one in cited for note in one.cited_in)),
+            authorities=tuple(one.id for one in cited),
+        )
+        for record, cited in by_record.items()
+    ]
     return RunAuthority(
         id=id_,
         csl={**shown.csl, "id": id_},

@@ -16,7 +16,7 @@ from pipeline.record.stored import UnreadableOutputError
 from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -32,12 +32,21 @@ class _Console(Console):
 
 STDERR: Final = _Console(stderr=True, highlight=False, soft_wrap=True)
 STDOUT: Final = _Console(highlight=False)
+MOST_NAMED: Final = 10  # names of one kind in messages
 
 
 def print_message(message: str) -> None:
     """Prints a message on standard error, with control characters escaped."""
     with lossy_messages():
         STDERR.print(Text(escape_control(message)))
+
+
+def print_named(what: str, names: Sequence[str]) -> None:
+    """Prints a message about each of these names, or about the first and how many more."""
+    for name in names[:MOST_NAMED]:
+        print_message(f"{what}: {name}")
+    if len(names) > MOST_NAMED:
+        print_message(f"{what}: {len(names) - MOST_NAMED} more")
 
 
 @contextmanager

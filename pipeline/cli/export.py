@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from pipeline.cli.console import (
+    MOST_NAMED,
     checked_output,
     open_data,
     print_data,
@@ -18,11 +19,16 @@ from pipeline.cli.console import (
 )
 from pipeline.errors import UsageError, count_noun
 from pipeline.exports.annotations import write_annotations
-from pipeline.exports.bibliography import BibliographyForm, write_bibliography
+from pipeline.exports.bibliography import (
+    BibliographyForm,
+    read_bibliography,
+    write_bibliography,
+)
 from pipeline.exports.chunks import LARGEST, list_chunks, write_chunk
 from pipeline.exports.claims import TableForm, list_claims, list_unsupported, to_table
 from pipeline.exports.crate import REPORTS_LICENCE, describe_crate
 from pipeline.exports.ris import list_split_names
+from pipeline.exports.run_sources import read_run_ids
 from pipeline.exports.tables.export import (
     ALL_TABLES,
     TablesForm,
@@ -31,13 +37,11 @@ from pipeline.exports.tables.export import (
 )
 from pipeline.exports.tasks import TasksForm, list_tasks, write_doccano, write_label_studio
 from pipeline.exports.uwazi import UwaziTemplate, write_uwazi
-from pipeline.record.load import load
-from pipeline.record.run import AuthorityList
 from pipeline.record.stored import list_documents
 from pipeline.storage.output import open_atomically, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 app: Final = typer.Typer(
     help="Write what a run found in the formats of other programs.",
@@ -61,14 +65,26 @@ def authorities(
 ) -> None:
     """Write the sources cited in a run as a bibliography for reference managers."""
     with require_current_version(out):
-        listed = AuthorityList.model_validate_json((out / "authorities.json").read_bytes())
-    _write_output(write_bibliography(listed.authorities, to), output)
-    names = list_split_names(listed.authorities) if to is BibliographyForm.RIS else []
+        listed, counts = read_bibliography(out)
+    _write_output(write_bibliography(listed, to), output)
+    untitled = [one.id for one in listed if not one.csl.get("title")]
+    noun = count_noun(len(listed), "source")
+    print_message(
+        f"{noun} of {count_noun(counts.notes, 'note')}; citations of "
+        f"{count_noun(counts.not_understood, 'note')} were not understood (`problems` lists them)"
+    )
+    _print_list("without a title, the note as printed instead", untitled)
+    nothing = "without a source in notes or a reference list (a link in the text is none)"
+    _print_list(f"reports {nothing}", counts.without_sources)
+    if to is BibliographyForm.RIS:
+        split = "organisations with a comma, which RIS takes for persons; --to csl keeps them"
+        _print_list(split, list_split_names(listed))
+
+
+def _print_list(what: str, names: Sequence[str]) -> None:
     if names:
-        print_message(
-            f"{count_noun(len(names), 'organisation')} with a comma in the name, which readers of "
-            f"RIS take for a person; --to bibtex keeps it: {names[0]}"
-        )
+        more = "; …" if len(names) > MOST_NAMED else ""
+        print_message(f"{len(names)} {what}: {'; '.join(names[:MOST_NAMED])}{more}")
 
 
 @app.command("claims", epilog="Example: country-reports export claims facts --unsupported")
@@ -87,7 +103,13 @@ def claims_command(
     """Write what each record states, sentence by sentence, with the sources of each."""
     with require_current_version(out):
         read = list_unsupported if unsupported else list_claims
-        rows = [row for record in load(out) for row in read(record)]
+        run_ids = read_run_ids(out)
+        rows = [
+            row
+            for stored in list_documents(out)
+            for record in stored.records()
+            for row in read(record, stored.document["text"], run_ids)
+        ]
     _write_output(to_table(rows, to, raw=raw), output)
 
 

@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
-from pipeline.cli.console import lossy_messages, print_data, print_message
+from pipeline.cli.console import (
+    MOST_NAMED,
+    lossy_messages,
+    print_data,
+    print_message,
+    print_named,
+)
 from pipeline.cli.progress import LogFormat, ProgressLog, Verbosity, progress_bar
 from pipeline.cli.signals import StopRequest
 from pipeline.document.problems import Severity
@@ -51,7 +57,6 @@ _SIZE: Final = re.compile(r"(\d{1,9}(?:\.\d{1,3})?)\s?([KMGT])(?:i?B)?", re.IGNO
 _MEMORY: Final = cast("float", "4G")  # the option's parser turns it into a number
 _MAX_INPUT: Final = cast("float", "512M")
 _PAGES: Final = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")
-_MOST_SHOWN: Final = 10  # files named of one kind
 
 _UNSPIED: Final = re.compile(r"tls://|(?:\w+://)?(?:localhost|127\.|\[::1\])")  # TLS, or here
 
@@ -465,19 +470,19 @@ def _print_summary(
     reused = f", {log.reused} unchanged" if log.reused else ""
     counted = f"{count_noun(len(log.lines), 'input')}{reused}, {count_noun(log.records, 'record')}"
     print_message(f"{counted}, {count_noun(failed, 'input')} with errors: {out}")
-    _print_files("skipped", [path for path in found.skipped if path != CORRECTIONS])
+    print_named("skipped", [path for path in found.skipped if path != CORRECTIONS])
     _print_corrections(applied, found)
     _print_uncorrected(batch.uncorrected)
-    for one, other in list_case_collisions(found.sources)[:_MOST_SHOWN]:
+    for one, other in list_case_collisions(found.sources)[:MOST_NAMED]:
         print_message(f"{one} and {other} are one path where case or normal form does not count")
     remedy = "rewritten from its source; keep a change with the command `correct`"
-    _print_files(f"edited by hand, {remedy}", batch.hand_edited)
+    print_named(f"edited by hand, {remedy}", batch.hand_edited)
     if batch.how.prune:
-        _print_files("removed, of other inputs", batch.others)
+        print_named("removed, of other inputs", batch.others)
     elif batch.others:
         kept = count_noun(len(batch.others), "other input")
         print_message(f"kept from earlier runs: {kept}; --prune removes their output")
-    _print_files("not written by any run, left alone", batch.stray)
+    print_named("not written by any run, left alone", batch.stray)
 
 
 def _print_corrections(applied: Mapping[str, Sequence[CorrectionLine]], found: FoundInputs) -> None:
@@ -487,7 +492,7 @@ def _print_corrections(applied: Mapping[str, Sequence[CorrectionLine]], found: F
         print_message(f"{count_noun(len(here), 'correction')} read for these inputs")
     elif CORRECTIONS in found.skipped:
         print_message(f"{CORRECTIONS} is not read: give its folder as an input, or --corrections")
-    _print_files("corrections of no input of this run", sorted(set(applied) - paths))
+    print_named("corrections of no input of this run", sorted(set(applied) - paths))
 
 
 def _print_uncorrected(places: Sequence[str]) -> None:
@@ -498,7 +503,7 @@ def _print_uncorrected(places: Sequence[str]) -> None:
             f"no longer applied: {count_noun(len(places), 'correction')} of the last run;"
             f" the same command with --corrections {file} applies what that file holds"
         )
-        _print_files("no longer corrected", places)
+        print_named("no longer corrected", places)
 
 
 def _print_unfound_labels(profile: Profile, found: FoundInputs, out: Path) -> None:
@@ -513,14 +518,7 @@ def _print_unfound_labels(profile: Profile, found: FoundInputs, out: Path) -> No
         if rule.labels and id_ not in seen
     ]
     remedy = "compare its labels with the reports"
-    _print_files(f"profile {profile.name}: no report has this statistic, {remedy}", unfound)
-
-
-def _print_files(what: str, paths: Sequence[str]) -> None:
-    for path in paths[:_MOST_SHOWN]:
-        print_message(f"{what}: {path}")
-    if len(paths) > _MOST_SHOWN:
-        print_message(f"{what}: {len(paths) - _MOST_SHOWN} more")
+    print_named(f"profile {profile.name}: no report has this statistic, {remedy}", unfound)
 
 
 def _count(log: ProgressLog, batch: Batch, found: FoundInputs) -> dict[str, object]:

@@ -59,7 +59,7 @@ def _list_annotations(out: Path) -> Iterator[JsonObject]:
         places = Places(document)
         for record in stored.records():
             media_type = record["source"]["media_type"]
-            for table, row in RecordRows(record, document, places).rows():
+            for table, row in RecordRows(record, document, places, {}).rows():
                 if table in _VALUES and row["start"] is not None:
                     yield _annotation(table, row, document, media_type)
 

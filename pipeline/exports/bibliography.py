@@ -3,17 +3,67 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from pipeline.exports.bibtex import to_bibtex
 from pipeline.exports.ris import to_ris
-from pipeline.exports.stored_text import describe_citing_notes
+from pipeline.exports.run_sources import map_run_ids
+from pipeline.exports.stored_text import NoteSources, describe_citing_notes
+from pipeline.record.run import AuthorityList
+from pipeline.record.stored import list_documents
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from pipeline.record.run import RunAuthority
+
+
+@dataclass(slots=True)
+class CitationCounts:
+    """The notes of an output, those not understood, and the reports that cite no source."""
+
+    notes: int = 0
+    not_understood: int = 0
+    without_sources: list[str] = field(default_factory=list)
+
+
+def read_bibliography(out: Path) -> tuple[list[RunAuthority], CitationCounts]:
+    """The sources of an output, and counts of its notes.
+
+    A source without a title is one whose citation was not understood: its note holds what is
+    printed. Raises `FileNotFoundError` where the folder holds no output.
+    """
+    content = (out / "authorities.json").read_bytes()
+    listed = AuthorityList.model_validate_json(content).authorities
+    run_ids = map_run_ids(listed)
+    printed: dict[str, str] = {}
+    counts = CitationCounts()
+    for stored in list_documents(out):
+        cites = False
+        for record in stored.records():
+            sources = NoteSources.of(record, run_ids)
+            counts.notes += len(record["notes"])
+            counts.not_understood += len(sources.not_understood)
+            cites = cites or bool(record["authorities"])
+            for note in record["notes"]:
+                for id_ in sources.list_run_ids(sources.list_of((note["id"],))):
+                    printed.setdefault(id_, note["text"])
+        if not cites:
+            counts.without_sources.append(stored.document["path"])
+    return [_note_print(one, printed.get(one.id, "")) for one in listed], counts
+
+
+def _note_print(authority: RunAuthority, printed: str) -> RunAuthority:
+    """A source without a title with its note as printed; any other as it is."""
+    csl = authority.csl
+    if csl.get("title") or not printed:
+        return authority
+    text = f"not understood; the note reads: {printed}"
+    note = "; ".join(filter(None, (csl.get("note"), text)))
+    return authority.model_copy(update={"csl": {**csl, "note": note}})
 
 
 class BibliographyForm(StrEnum):

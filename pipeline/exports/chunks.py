@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.exports.parts import locate_parts
 from pipeline.exports.places import Places
+from pipeline.exports.run_sources import read_run_ids
 from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs, name_country
 from pipeline.exports.tables.rows import is_corrected
 from pipeline.grammar.sentences import split_sentences
@@ -61,10 +62,11 @@ def list_chunks(out: Path, largest: int = LARGEST) -> Iterator[Chunk]:
     table or statistic is cut: one that is longer is a chunk by itself. A value of the metadata
     that is not known is absent.
     """
+    run_ids = read_run_ids(out)
     for stored in list_documents(out):
         places = Places(stored.document)
         for record in stored.records():
-            sources = NoteSources.of(record)
+            sources = NoteSources.of(record, run_ids)
             for group in _list_groups(record, stored.document["text"]):
                 for pieces in _fill(group.pieces, largest):
                     yield _build_chunk(record, group, pieces, sources, places)
@@ -185,7 +187,8 @@ def _build_chunk(
         **_find_place(group, pieces, places),
         "sha256": source["sha256"],
         "notes": join_known(notes),
-        "sources": join_known([sources.shown.get(id_, id_) for id_ in cited]),
+        "sources": join_known([sources.shown[id_] for id_ in cited]),
+        "source_ids": join_known(sources.list_run_ids(cited)),
         "not_understood": join_known(sources.list_not_understood(notes)),
         "corrected": any(is_corrected(record, piece.pointer) for piece in pieces) or None,
     }

@@ -11,15 +11,16 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from pipeline.exports.cells import guard_formula
-from pipeline.exports.stored_text import find_not_understood
+from pipeline.exports.parts import locate_parts
+from pipeline.exports.stored_text import NoteSources
 from pipeline.grammar.sentences import split_sentences
+from pipeline.record.ids import escape_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from pipeline.document.spans import Span
-    from pipeline.record.country import CountryRecord, Table
-    from pipeline.record.model import NoteRef
+    from pipeline.exports.run_sources import RunIds
+    from pipeline.record.stored import JsonObject
 
 
 class TableForm(StrEnum):
@@ -34,9 +35,10 @@ class CitedClaim:
     """A sentence, a cell or a statistic's value: its place, its notes and its sources.
 
     `home`, `start` and `end` are the record's anchor; `row` and `column` are the label of a cell's
-    row and the head of its column. `notes` are the ids of its notes, `sources` those of the
-    authorities that these notes cite, `titles` their titles. All are empty where it cites nothing.
-    `not_understood` are the notes whose citations were not understood: some sources are missing.
+    row and the head of its column. `notes` are the ids of its notes, `sources` the ids in the whole
+    run of the sources that these notes cite, `titles` their titles. All are empty where it cites
+    nothing. `not_understood` are the notes whose citations were not understood: some sources are
+    missing.
     """
 
     record: str
@@ -55,140 +57,109 @@ class CitedClaim:
     not_understood: tuple[str, ...]
 
 
-def list_claims(record: CountryRecord) -> Iterator[CitedClaim]:
+def list_claims(record: JsonObject, printed: str, run_ids: RunIds) -> Iterator[CitedClaim]:
     """The claims of a record: statistics, sentences and cells, in the record's order.
 
-    A callout belongs to the sentence that contains it or that it directly follows.
+    `printed` is the text of the record's document. A callout belongs to the sentence that
+    contains it or that it directly follows. Titles, heads and source lines that call a note are
+    claims too.
     """
-    sources = _Sources.of(record)
-    for bearer in _bearers(record):
-        yield from _split_claims(record, bearer, sources)
+    sources = NoteSources.of(record, run_ids)
+    for bearer in _list_bearers(record):
+        yield from _split_claims(record, bearer, printed, sources)
 
 
-def list_unsupported(record: CountryRecord) -> Iterator[CitedClaim]:
+def list_unsupported(record: JsonObject, printed: str, run_ids: RunIds) -> Iterator[CitedClaim]:
     """The claims without a note, of a record whose report has notes.
 
     Left out are what a table's source line supports, and the label and head cells of a table.
     """
-    if not record.notes:
+    if not record["notes"]:
         return
-    supported = {
-        f"/tables/{at}/" for at, table in enumerate(record.tables) if table.source is not None
-    }
-    for claim in list_claims(record):
-        is_of_source = claim.home.startswith(tuple(supported))
+    supported = tuple(
+        f"/tables/{at}/" for at, table in enumerate(record["tables"]) if table["source"]
+    )
+    for claim in list_claims(record, printed, run_ids):
         is_label = claim.home.startswith("/tables/") and claim.row is None
-        if not (claim.notes or is_of_source or is_label):
+        if not (claim.notes or claim.home.startswith(supported) or is_label):
             yield claim
 
 
 @dataclass(frozen=True, slots=True)
-class _Sources:
-    """The sources that each note cites, their titles, and the notes that were not understood."""
-
-    leads: Mapping[str, Sequence[str]]
-    titles: Mapping[str, str]
-    not_understood: frozenset[str]
-
-    @classmethod
-    def of(cls, record: CountryRecord) -> _Sources:
-        """Those of a record; problems of notes name the citations that were not understood."""
-        problems = ((problem.pointer, problem.code) for problem in record.problems)
-        return cls(
-            leads={
-                note.id: tuple(
-                    dict.fromkeys(
-                        citation.authority for citation in note.citations if citation.authority
-                    )
-                )
-                for note in record.notes
-            },
-            titles={
-                authority.id: authority.csl.get("title") or "" for authority in record.authorities
-            },
-            not_understood=find_not_understood([note.id for note in record.notes], problems),
-        )
-
-
-@dataclass(frozen=True, slots=True)
 class _Bearer:
-    """A part of a record that holds claims: place, text, callouts, whether it is prose."""
+    """A part of a record that holds claims: its place and object, whether it is prose."""
 
     home: str
+    part: JsonObject
     text: str
-    refs: Sequence[NoteRef]
-    page: int | None
     section: str | None = None
     row: str | None = None
     column: str | None = None
     is_prose: bool = False
 
 
-def _bearers(record: CountryRecord) -> Iterator[_Bearer]:
-    for id_, statistic in record.statistics.items():
-        page = _find_page(statistic.spans)
-        yield _Bearer(f"/statistics/{id_}", statistic.raw, statistic.note_refs, page)
-    for at, section in enumerate(record.sections):
-        for number, paragraph in enumerate(section.paragraphs):
-            yield _Bearer(
-                f"/sections/{at}/paragraphs/{number}",
-                paragraph.text,
-                paragraph.note_refs,
-                _find_page(paragraph.spans),
-                section.id,
-                is_prose=True,
-            )
-    for at, table in enumerate(record.tables):
+def _list_bearers(record: JsonObject) -> Iterator[_Bearer]:
+    for id_, statistic in record["statistics"].items():
+        yield _Bearer(f"/statistics/{escape_pointer(id_)}", statistic, statistic["raw"])
+    for at, section in enumerate(record["sections"]):
+        if section["note_refs"]:
+            yield _Bearer(f"/sections/{at}", section, section["title"], section["id"])
+        for number, paragraph in enumerate(section["paragraphs"]):
+            home = f"/sections/{at}/paragraphs/{number}"
+            yield _Bearer(home, paragraph, paragraph["text"], section["id"], is_prose=True)
+    for at, table in enumerate(record["tables"]):
         yield from _list_cells(f"/tables/{at}", table)
-        for number, note in enumerate(table.notes):
-            yield _Bearer(
-                f"/tables/{at}/notes/{number}",
-                note.text,
-                note.note_refs,
-                _find_page(note.spans),
-                table.section,
-                is_prose=True,
-            )
+        for number, note in enumerate(table["notes"]):
+            home = f"/tables/{at}/notes/{number}"
+            yield _Bearer(home, note, note["text"], table["section"], is_prose=True)
 
 
-def _list_cells(pointer: str, table: Table) -> Iterator[_Bearer]:
+def _list_cells(pointer: str, table: JsonObject) -> Iterator[_Bearer]:
     """The cells of a table, each with the label of its row and the head of its column."""
-    heads = [column.text for column in table.columns]
-    for number, row in enumerate(table.rows):
+    section = table["section"]
+    heads = [column["text"] for column in table["columns"]]
+    for at, cell in enumerate(table["columns"]):
+        if cell["note_refs"]:
+            yield _Bearer(f"{pointer}/columns/{at}", cell, cell["text"], section)
+    for number, row in enumerate(table["rows"]):
         for place, cell in enumerate(row):
+            text = cell["text"]
             yield _Bearer(
                 f"{pointer}/rows/{number}/{place}",
-                cell.text,
-                cell.note_refs,
-                _find_page(cell.spans),
-                table.section,
-                row=row[0].text if place else None,
+                cell,
+                text,
+                section,
+                row=row[0]["text"] if place else None,
                 column=heads[place] if len(heads) == len(row) else None,
-                is_prose=cell.text.count(". ") > 0 and cell.text.endswith("."),
+                is_prose=text.count(". ") > 0 and text.endswith("."),
             )
+    if table["source"] and table["source"]["note_refs"]:
+        line = table["source"]
+        yield _Bearer(f"{pointer}/source", line, line["text"], section)
 
 
-def _find_page(spans: Sequence[Span]) -> int | None:
-    return spans[0].page if spans else None
-
-
-def _split_claims(record: CountryRecord, bearer: _Bearer, known: _Sources) -> Iterator[CitedClaim]:
+def _split_claims(
+    record: JsonObject, bearer: _Bearer, printed: str, known: NoteSources
+) -> Iterator[CitedClaim]:
     """The claims of one bearer: a prose cell of several sentences is several."""
     whole = [(0, len(bearer.text))]
     parts = [*split_sentences(bearer.text)] if bearer.is_prose else whole
     starts = [start for start, _ in parts]
     called: dict[int, list[str]] = {}
-    for ref in bearer.refs:
-        called.setdefault(max(0, bisect_left(starts, ref.at) - 1), []).append(ref.note)
+    for ref in bearer.part["note_refs"]:
+        called.setdefault(max(0, bisect_left(starts, ref["at"]) - 1), []).append(ref["note"])
+    spans = bearer.part["spans"]
+    is_on_one_page = len({span["page"] for span in spans}) < 2  # noqa: PLR2004
+    located = [spans] * len(parts) if is_on_one_page else locate_parts(printed, bearer.part, parts)
     for at, (start, end) in enumerate(parts):
         notes = tuple(dict.fromkeys(called.get(at, ())))
-        sources = dict.fromkeys(source for note in notes for source in known.leads.get(note, ()))
+        sources = known.list_of(notes)
         if start < end:
             yield CitedClaim(
-                record=record.id,
-                country=record.country.code if record.country else None,
+                record=record["id"],
+                country=record["country"]["code"] if record["country"] else None,
                 section=bearer.section,
-                page=bearer.page,
+                page=next((span["page"] for span in located[at]), None),
                 home=bearer.home,
                 start=start,
                 end=end,
@@ -196,9 +167,9 @@ def _split_claims(record: CountryRecord, bearer: _Bearer, known: _Sources) -> It
                 column=bearer.column,
                 text=bearer.text[start:end],
                 notes=notes,
-                sources=tuple(sources),
-                titles=tuple(known.titles.get(one, "") for one in sources),
-                not_understood=tuple(note for note in notes if note in known.not_understood),
+                sources=known.list_run_ids(sources),
+                titles=tuple(known.titles[one] for one in sources),
+                not_understood=known.list_not_understood(notes),
             )
 
 

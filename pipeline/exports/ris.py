@@ -27,6 +27,7 @@ _TYPES: Final = {
     "thesis": "THES",
     "webpage": "ELEC",
 }
+_EMAIL: Final = re.compile(r"\be-?mail", re.IGNORECASE)
 _DATE: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?(?:-(?P<day>\d\d))?")
 _PAGES: Final = re.compile(r"\s?[-\u2013]\s?")
 
@@ -34,7 +35,8 @@ _PAGES: Final = re.compile(r"\s?[-\u2013]\s?")
 def to_ris(authorities: Sequence[RunAuthority]) -> str:
     """The sources as RIS records.
 
-    Notes (`N1`) hold a date that RIS cannot express, in EDTF, and which reports cite the source.
+    Notes (`N1`) hold a date that RIS cannot express, in EDTF, the place of a web page, and which
+    reports cite the source.
     """
     return "\n".join(
         "".join(f"{tag}  - {value}\n" for tag, value in _lines(authority) if value or tag == "ER")
@@ -56,7 +58,9 @@ def list_split_names(authorities: Sequence[RunAuthority]) -> list[str]:
 
 def _lines(authority: RunAuthority) -> Iterator[tuple[str, str]]:
     csl = authority.csl
-    yield "TY", _TYPES.get(csl["type"], "GEN")
+    kind = _TYPES.get(csl["type"], "GEN")
+    is_email = kind == "PCOMM" and _EMAIL.search(csl.get("title", ""))
+    yield "TY", "ICOMM" if is_email else kind
     yield "ID", authority.id
     yield from (("AU", _name(name)) for name in csl.get("author", []))
     yield from (("ED", _name(name)) for name in csl.get("editor", []))
@@ -75,6 +79,9 @@ def _lines(authority: RunAuthority) -> Iterator[tuple[str, str]]:
     yield from _date_lines(authority.issued)
     yield "Y2", _ris_date(authority.accessed)
     yield "N1", csl.get("note", "")
+    # Managers keep no place of a web page but in a note.
+    place = csl.get("publisher-place", "") if kind == "ELEC" else ""
+    yield "N1", f"place: {place}" if place else ""
     yield "N1", describe_citing_notes(authority)
     yield "UR", csl.get("URL", "").replace(";", "%3B")  # it separates URLs
     yield "ER", ""

@@ -9,8 +9,9 @@ from pipeline.document.problems import Code
 from pipeline.vocabulary.countries import spell_country
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from pipeline.exports.run_sources import RunIds
     from pipeline.record.run import RunAuthority
     from pipeline.record.stored import JsonObject
 
@@ -51,17 +52,20 @@ def list_paragraphs(record: JsonObject) -> Iterator[StoredParagraph]:
 
 @dataclass(frozen=True, slots=True)
 class NoteSources:
-    """The sources that the notes of a record cite: ids by note, and how each source is shown.
+    """The sources that the notes of a record cite, by the record's ids.
 
-    `not_understood` are the notes of which some citations were not understood.
+    `run_ids` are their ids in the whole run, `shown` describes each on a line. `not_understood` are
+    the notes of which some citations were not understood.
     """
 
     by_note: Mapping[str, tuple[str, ...]]
+    run_ids: Mapping[str, str]
+    titles: Mapping[str, str]
     shown: Mapping[str, str]
     not_understood: frozenset[str]
 
     @classmethod
-    def of(cls, record: JsonObject) -> NoteSources:
+    def of(cls, record: JsonObject, run_ids: RunIds) -> NoteSources:
         """The sources of a record's notes, followed through short forms."""
         by_note = {
             note["id"]: tuple(
@@ -71,31 +75,40 @@ class NoteSources:
             )
             for note in record["notes"]
         }
-        shown = {authority["id"]: describe_source(authority) for authority in record["authorities"]}
-        problems = ((one["pointer"], one["code"]) for one in record["problems"])
-        ids = [note["id"] for note in record["notes"]]
-        return cls(by_note, shown, find_not_understood(ids, problems))
+        sources = {authority["id"]: authority for authority in record["authorities"]}
+        return cls(
+            by_note,
+            run_ids.get(record["id"], {}),
+            {id_: one["csl"].get("title") or describe_source(one) for id_, one in sources.items()},
+            {id_: describe_source(one) for id_, one in sources.items()},
+            _find_not_understood(record),
+        )
 
     def list_of(self, notes: Iterable[str]) -> tuple[str, ...]:
-        """The ids of the sources that these notes cite, each once."""
+        """The record's ids of the sources that these notes cite, each once."""
         return tuple(dict.fromkeys(id_ for note in notes for id_ in self.by_note.get(note, ())))
+
+    def list_run_ids(self, sources: Iterable[str]) -> tuple[str, ...]:
+        """The ids in the whole run of sources given by the record's ids, each once."""
+        return tuple(dict.fromkeys(self.run_ids[one] for one in sources if one in self.run_ids))
 
     def list_not_understood(self, notes: Iterable[str]) -> tuple[str, ...]:
         """Those of these notes of which some citations were not understood."""
         return tuple(note for note in notes if note in self.not_understood)
 
 
-def find_not_understood(
-    notes: Sequence[str], problems: Iterable[tuple[str | None, str]]
-) -> frozenset[str]:
-    """The ids of the notes whose citations were not understood; `problems` are pointer and code."""
-    pointers = {f"/notes/{at}": note for at, note in enumerate(notes)}
+def _find_not_understood(record: JsonObject) -> frozenset[str]:
+    """The ids of the notes whose citations were not understood."""
     owners = (
-        "/".join((pointer or "").split("/")[:3])
-        for pointer, code in problems
-        if code in NOT_UNDERSTOOD
+        (problem["pointer"] or "").split("/")[:3]
+        for problem in record["problems"]
+        if problem["code"] in NOT_UNDERSTOOD
     )
-    return frozenset(pointers[owner] for owner in owners if owner in pointers)
+    return frozenset(
+        record["notes"][int(owner[2])]["id"]
+        for owner in owners
+        if owner[1:2] == ["notes"] and owner[2:]
+    )
 
 
 def describe_source(authority: JsonObject) -> str:

@@ -13,10 +13,11 @@ Outcome = Literal["done", "partial", "rejected", "refused", "failed"]
 
 
 class CitedIn(Model):
-    """The notes of one record that cite a source."""
+    """The notes of one record that cite a source, and the source's ids in that record."""
 
     record: str
     notes: tuple[str, ...]
+    authorities: tuple[str, ...]
 
 
 class RunAuthority(Model):

@@ -9,9 +9,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from pipeline.citations.bibliography import RunBibliography, dump_record_sources
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import SetupError, count_noun
 from pipeline.exports.places import Places
+from pipeline.exports.run_sources import map_run_ids
 from pipeline.exports.tables.columns import BY_NAME
 from pipeline.exports.tables.rows import RecordRows
 from pipeline.extract import extract
@@ -62,10 +64,13 @@ class ReportReading:
             raise SetupError(message) from error
         document = to_json_data(self.document)
         places = Places(document)
+        bibliography = RunBibliography()
+        bibliography.add(dump_record_sources(self.records))
+        run_ids = map_run_ids(bibliography.build().authorities)
         rows = [
             row
             for record in self.records
-            for table, row in RecordRows(to_json_data(record), document, places).rows()
+            for table, row in RecordRows(to_json_data(record), document, places, run_ids).rows()
             if table == kind
         ]
         return pd.DataFrame(rows, columns=list(BY_NAME[kind].column_names))

@@ -15,14 +15,23 @@ from pipeline.citations.bibliography import RunBibliography, dump_record_sources
 from pipeline.cli import main
 from pipeline.errors import Exit
 from pipeline.exports.bibliography import BibliographyForm, write_bibliography
-from pipeline.exports.claims import TableForm, list_claims, list_unsupported, to_table
+from pipeline.exports.chunks import list_chunks
+from pipeline.exports.claims import (
+    CitedClaim,
+    TableForm,
+    list_claims,
+    list_unsupported,
+    to_table,
+)
+from pipeline.exports.run_sources import read_run_ids
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from pipeline.record.load import load
-from pipeline.record.model import SCHEMA_VERSION
 from pipeline.record.run import CitedIn, RunAuthority
+from pipeline.record.stored import list_documents
+from pipeline.runtime.serialize import to_json_data
 from tests.support.reading_back import ROOT, bibtex_faults, csl_faults, ris_faults, sources
+from tests.support.samples import sample_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,7 +73,7 @@ def hard() -> Iterator[RunAuthority]:
                 "issued": issued,
                 "accessed": accessed,
                 "times": 1,
-                "cited_in": (CitedIn(record="a/KAZ", notes=("1",)),),
+                "cited_in": (CitedIn(record="a/KAZ", notes=("1",), authorities=("s",)),),
             }
         )
 
@@ -87,20 +96,51 @@ def test_rispy_reads_the_ris_export() -> None:
     assert list(ris_faults(ALL)) == []
 
 
-def test_an_organisation_that_ris_takes_for_a_person_is_named(
+SOURCES = """# Lesotho
+
+## Labor
+
+Farms were visited.[^1] Letters came.[^2] Mines were closed.[^3] Roads too.[^4]
+
+[^1]: Ministry of Labour, Lesotho. *Roads of the Highlands*. Geneva, 2018. https://a.example/roads
+
+[^2]: Kifaru Press official. E-mail communication to USDOL official. May 3, 2019.
+
+[^3]: Kifaru. Mines.. See. 2019, maybe; https://b.example/mines.html
+
+[^4]: *Supra* note 9.
+"""
+
+
+def test_the_export_of_sources_says_what_it_holds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bodies = ["Ministry of Labour, Lesotho", "Office of Roads"]
-    csl: dict[str, Any] = {"id": "s-0", "type": "report", "title": "Roads"}
-    csl["author"] = [{"literal": body} for body in bodies] + [{"family": "Mota", "given": "A."}]
-    source = ALL[0].model_dump(mode="json") | {"id": "s-0", "csl": csl}
-    listed = {"schema_version": SCHEMA_VERSION, "authorities": [source]}
-    (tmp_path / "authorities.json").write_text(json.dumps(listed), "utf-8")
-    for form, count in (("ris", 1), ("bibtex", 0)):
-        assert main(["export", "authorities", str(tmp_path), "--to", form]) == Exit.CLEAN
-        words = capsys.readouterr().err
-        assert words.count("1 organisation with a comma in the name") == count
-        assert words.count("keeps it: Ministry of Labour, Lesotho") == count
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "lesotho.md").write_text(SOURCES, "utf-8")
+    (tmp_path / "in" / "fiji.md").write_text("# Fiji\n\n## Labor\n\nNone.\n", "utf-8")
+    out = str(tmp_path / "out")
+    assert main(["run", str(tmp_path / "in"), "--out", out, "--no-entities"]) == Exit.CLEAN
+    capsys.readouterr()
+    printed = {}
+    for form in BibliographyForm:
+        assert main(["export", "authorities", out, "--to", form.value]) == Exit.CLEAN
+        printed[form] = capsys.readouterr()
+    for shown in printed.values():
+        assert "3 sources of 4 notes; citations of 2 notes were not understood" in shown.err
+        assert "1 without a title, the note as printed instead: b-example\n" in shown.err
+        assert "(a link in the text is none): fiji.md\n" in shown.err
+        assert "not understood; the note reads: Kifaru. Mines.. See. 2019, maybe;" in shown.out
+    named = "takes for persons; --to csl keeps them: Ministry of Labour, Lesotho\n"
+    assert [named in printed[form].err for form in BibliographyForm] == [False, False, True]
+    kinds = {entry["id"]: entry for entry in rispy.loads(printed[BibliographyForm.RIS].out)}
+    [letter] = [one for one in kinds.values() if "E-mail" in one.get("title", "")]
+    assert letter["type_of_reference"] == "ICOMM"
+
+
+def test_the_place_of_a_web_page_is_a_note_in_ris() -> None:
+    csl: dict[str, Any] = {"id": "s-0", "type": "webpage", "title": "Roads"}
+    page = ALL[0].model_copy(update={"csl": csl | {"publisher-place": "Geneva"}})
+    assert "N1  - place: Geneva\n" in write_bibliography([page], BibliographyForm.RIS)
 
 
 @pytest.mark.parametrize("faults", [csl_faults, bibtex_faults, ris_faults])
@@ -136,34 +176,91 @@ def test_other_programs_read_the_sources_of_real_reports(name: str) -> None:
     assert [*csl_faults(some), *bibtex_faults(some), *ris_faults(some)] == []
 
 
+def claims(out: Path = ROOT / "out") -> list[CitedClaim]:
+    """Every claim of an output folder."""
+    run_ids = read_run_ids(out)
+    return [
+        claim
+        for stored in list_documents(out)
+        for record in stored.records()
+        for claim in list_claims(record, stored.document["text"], run_ids)
+    ]
+
+
 def test_sentences_have_their_sources() -> None:
     """Each sentence has the sources of the callouts in or after it, and of no other."""
-    records = list(load(ROOT / "out"))
-    rows = [row for record in records for row in list_claims(record)]
-    known = {record.id: {authority.id for authority in record.authorities} for record in records}
-    assert all(set(row.sources) <= known[row.record] for row in rows)
+    rows = claims()
+    assert {id_ for row in rows for id_ in row.sources} <= {one.id for one in sources(ROOT / "out")}
     assert any(row.sources for row in rows)
     assert any(not row.notes for row in rows)
-    for record in records:
-        for at, section in enumerate(record.sections):
-            for number, paragraph in enumerate(section.paragraphs):
+    for record in sample_records():
+        for at, section in enumerate(record["sections"]):
+            for number, paragraph in enumerate(section["paragraphs"]):
                 home = f"/sections/{at}/paragraphs/{number}"
-                mine = [row for row in rows if (row.record, row.home) == (record.id, home)]
-                assert all(paragraph.text[row.start : row.end] == row.text for row in mine)
+                mine = [row for row in rows if (row.record, row.home) == (record["id"], home)]
+                assert all(paragraph["text"][row.start : row.end] == row.text for row in mine)
                 named_notes = [note for row in mine for note in row.notes]
-                assert set(named_notes) == {ref.note for ref in paragraph.note_refs}
-                for ref in paragraph.note_refs:
-                    here = [row for row in mine if row.start < ref.at <= row.end + 1]
-                    assert any(ref.note in row.notes for row in here)
+                assert set(named_notes) == {ref["note"] for ref in paragraph["note_refs"]}
+                for ref in paragraph["note_refs"]:
+                    here = [row for row in mine if row.start < ref["at"] <= row.end + 1]
+                    assert any(ref["note"] in row.notes for row in here)
 
 
 def test_csv_readers_read_the_table_of_claims() -> None:
     """JSON and CSV have the same content."""
-    rows = [row for record in load(ROOT / "out") for row in list_claims(record)]
+    rows = claims()
     from_json = json.loads(to_table(rows, TableForm.JSON))
     from_csv = list(csv.DictReader(io.StringIO(to_table(rows, TableForm.CSV, raw=True))))
     assert [row["text"] for row in from_json] == [row["text"] for row in from_csv]
     assert ["; ".join(row["sources"]) for row in from_json] == [row["sources"] for row in from_csv]
+
+
+# Each report cites another letter of one ministry and day: in a record alone both have one id.
+LETTERS = "# {}\n\n## Labor\n\nFarms were visited.[^1]\n\n[^1]: {}\n"
+LETTER = "Ministry of Labor, *{} of the Highlands* (Nairobi: Kifaru Press, 2018)."
+
+
+@pytest.fixture
+def letters(tmp_path: Path) -> Path:
+    """The output of two reports; the ids of their sources are the same in the records alone."""
+    for country, title in (("Kenya", "Farms"), ("Uganda", "Mines")):
+        text = LETTERS.format(country, LETTER.format(title))
+        (tmp_path / f"{country}.md").write_text(text, "utf-8")
+    assert main(["run", f"{tmp_path}/*.md", "--out", str(tmp_path / "out"), "--no-entities"]) == 0
+    return tmp_path / "out"
+
+
+def test_exports_name_a_source_by_its_id_in_the_bibliography(
+    letters: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = [
+        json.loads(path.read_bytes())["authorities"][0]["id"]
+        for path in sorted(letters.glob("records/*/*.json"))
+    ]
+    assert own[0] == own[1]
+    title_of = {one.id: one.csl["title"] for one in sources(letters)}
+    assert len(title_of) == 2
+    called = [row for row in claims(letters) if row.notes]
+    assert [(title_of[id_],) for row in called for id_ in row.sources] == [
+        row.titles for row in called
+    ]
+    for table in ("paragraphs", "source_uses"):
+        capsys.readouterr()
+        assert main(["export", "tables", str(letters), "--to", "csv", "--table", table]) == 0
+        for row in csv.DictReader(io.StringIO(capsys.readouterr().out)):
+            wanted = row.get("source") or row["sources"]
+            assert title_of[wanted] == (row.get("source_title") or row["source_titles"])
+    for chunk in list_chunks(letters):
+        assert title_of[str(chunk["metadata"]["source_ids"])] in str(chunk["metadata"]["sources"])
+
+
+def test_a_source_leads_to_its_sentences(letters: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "tables", str(letters), "--to", "csv", "--table", "source_uses"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [(row["record"], row["note"], row["text"]) for row in rows] == [
+        ("Kenya.md/KEN", "1", "Farms were visited."),
+        ("Uganda.md/UGA", "1", "Farms were visited."),
+    ]
 
 
 CELLS = """# Kenya
@@ -185,8 +282,9 @@ Inspectors visited farms.<sup>1</sup> No one was fined.
 def test_cells_are_claims_with_row_and_column() -> None:
     """Each sentence of a prose cell has its own notes; what is not understood is named."""
     source = read_source(CELLS.encode(), "cells.md", "cells.md")
-    [record] = extract(source, profile=None, families=load_families(), recognize=None).records
-    cells = [row for row in list_claims(record) if row.home.startswith("/tables/")]
+    read = extract(source, profile=None, families=load_families(), recognize=None)
+    record, printed = to_json_data(read.records[0]), read.document.text
+    cells = [row for row in list_claims(record, printed, {}) if row.home.startswith("/tables/")]
     assert [(row.text, row.row, row.column, row.notes) for row in cells] == [
         ("Ministry of Labor", None, "Body", ()),
         ("Inspects farms.", "Ministry of Labor", "Role", ("1",)),
@@ -196,7 +294,7 @@ def test_cells_are_claims_with_row_and_column() -> None:
     assert {row.country for row in cells} == {"KEN"}
     assert cells[1].titles == ("Farms of the Highlands",)
     assert [row.not_understood for row in cells] == [(), (), ("2",), ()]
-    unsupported = [row.text for row in list_unsupported(record)]
+    unsupported = [row.text for row in list_unsupported(record, printed, {})]
     assert "No one was fined." in unsupported
     assert "Ministry of Labor" not in unsupported
     assert "Inspectors visited farms." not in unsupported
@@ -205,8 +303,8 @@ def test_cells_are_claims_with_row_and_column() -> None:
 def test_a_record_without_notes_has_nothing_unsupported() -> None:
     """Where a report prints no notes, their absence says nothing."""
     source = read_source(b"# Kenya\n\n## Labor\n\nNo one was fined.\n", "a.md", "a.md")
-    [record] = extract(source, profile=None, families=load_families(), recognize=None).records
-    assert list(list_unsupported(record)) == []
+    read = extract(source, profile=None, families=load_families(), recognize=None)
+    assert list(list_unsupported(to_json_data(read.records[0]), read.document.text, {})) == []
 
 
 def test_export_commands_write_their_formats(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -27,10 +28,12 @@ from hypothesis import strategies as st
 from pipeline.cli import main
 from pipeline.exports.cells import guard_formula
 from pipeline.exports.edtf_days import edtf_days
+from pipeline.exports.figure_notes import FigureNotes
 from pipeline.exports.tables import workbook
 from pipeline.exports.tables.arrow import DuckDbFile
 from pipeline.exports.tables.columns import BY_NAME, TABLES
 from pipeline.exports.tables.export import ALL_TABLES, TablesForm, write_tables
+from pipeline.grammar.sentences import split_sentences
 from tests.support.samples import ROOT, SHARED, sample_records
 
 if TYPE_CHECKING:
@@ -68,6 +71,27 @@ def items(parts: list[dict[str, Any]]) -> int:
     return sum(1 + items(part["items"]) for part in parts)
 
 
+def count_uses(record: dict[str, Any]) -> int:
+    """How many sentences, values and cells cite a source, each with each of its sources."""
+    cited = {
+        note["id"]: len({one["authority"] for one in note["citations"]} - {None})
+        for note in record["notes"]
+    }
+    paragraphs = [one for section in record["sections"] for one in section["paragraphs"]]
+    cells = [cell for table in record["tables"] for row in table["rows"] for cell in row]
+    uses = [
+        (place, ref["note"], sum(start < ref["at"] for start, _ in split_sentences(part["text"])))
+        for place, part in enumerate(paragraphs)
+        for ref in part["note_refs"]
+    ]
+    others = [*record["statistics"].values(), *record["sections"], *cells]
+    uses += [(-at, ref["note"], 0) for at, one in enumerate(others, 1) for ref in one["note_refs"]]
+    called = {note for _, note, _ in uses}
+    return sum(cited.get(note, 0) for _, note, _ in set(uses)) + sum(
+        count for note, count in cited.items() if note not in called
+    )
+
+
 def counted() -> Counter[str]:
     """How many rows each table must have, counted in the records themselves."""
     counts: Counter[str] = Counter()
@@ -88,6 +112,7 @@ def counted() -> Counter[str]:
             counts["notes"] += len(table["notes"])
         for note in record["notes"]:
             counts["citations"] += len(note["citations"])
+        counts["source_uses"] += count_uses(record)
         counts["flows"] += len(record["routes"]["flows"])
         for name in ("notes", "authorities", "entities", "instruments", "figures", "events"):
             counts[name] += len(record[name])
@@ -394,3 +419,62 @@ def test_a_fact_of_a_pdf_has_its_box(tmp_path: Path) -> None:
     with pdfplumber.open(pdf) as opened:
         page = opened.pages[int(row["page"]) - 1]
         assert page.crop((x0, top, x1, bottom)).extract_text() == "5,431,747"
+
+
+ENFORCEMENT = """### III. Enforcement of Laws on Child Labor
+
+| Overview | 2020 | 2021 |
+|---|---|---|
+| Labor Inspectorate Funding | $366,762 | $119,089 <sup>3</sup> |
+| Number of Labor Inspectors | 71 <sup>1</sup> | 72 <sup>2</sup> |
+
+| Standard | Meets International Standards | Age | Legislation |
+|---|---|---|---|
+| Minimum Age for Work | Yes | 15 | Article 4 of the Labor Law <sup>2</sup> |
+
+<sup>1</sup> Kifaru Press. *Farms.* 2018.
+
+<sup>2</sup> Kifaru Press. *Mines.* 2019.
+
+<sup>3</sup> Kifaru Press. *Roads.* 2020.
+"""
+
+
+def test_a_figure_has_the_notes_that_are_printed_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Those of its own cell; the only figure of a row has those of the whole row."""
+    text = (ROOT / "docs" / "examples" / "reports" / "lesotho-labor.md").read_text("utf-8")
+    head = "### III. Enforcement of Laws on Child Labor\n"
+    (tmp_path / "lesotho.md").write_text(text.replace(head, ENFORCEMENT), "utf-8")
+    out = str(tmp_path / "out")
+    assert main(["run", str(tmp_path / "lesotho.md"), "--out", out, "--no-entities"]) == 0
+    capsys.readouterr()
+    assert main(["export", "tables", out, "--to", "csv", "--table", "observations"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    wanted = {"labor_inspectorate_funding": ["", "3"], "labor_inspectors": ["1", "2"]}
+    wanted["minimum_age_of_work"] = ["2"]
+    for statistic, notes in wanted.items():
+        assert [row["notes"] for row in rows if row["statistic"] == statistic] == notes
+
+
+@pytest.mark.parametrize(
+    ("printed", "notes"),
+    [
+        ("total: 98% male: 99% (2010 est.)~", ["1", "1"]),
+        ("total: 98% male: 99%~", ["1", "1"]),
+        ("total: 98%~ male: 99%~", ["1", "2"]),
+        ("total: 98%~ male: 99%", ["1", ""]),
+    ],
+)
+def test_a_note_at_the_end_of_a_line_concerns_all_its_figures(
+    printed: str, notes: list[str]
+) -> None:
+    parts = [{"spans": [{"start": at, "end": printed.index("%", at) + 1}]} for at in (0, 11)]
+    refs = [
+        {"note": str(number), "spans": [{"start": found.start(), "end": found.end()}]}
+        for number, found in enumerate(re.finditer("~", printed), 1)
+    ]
+    statistic = {"note_refs": refs, "spans": [{"start": 0, "end": len(printed)}]}
+    called = FigureNotes({"tables": []}, printed).of_parts(statistic, parts)
+    assert ["; ".join(ref["note"] for ref in one) for one in called] == notes

@@ -95,7 +95,11 @@ _PLACE: Final = (
 )
 _SOURCES: Final = (
     Column("notes", text="Ids of the notes that it calls, joined by `; `."),
-    Column("sources", text="Ids of the sources that these notes cite, joined by `; `."),
+    Column(
+        "sources",
+        text="Ids of the sources that these notes cite, those of `authorities.json` and of exported"
+        " bibliographies, joined by `; `.",
+    ),
     Column("source_titles", text="Titles of these sources, joined by `; `."),
 )
 _REVIEW: Final = (
@@ -122,6 +126,12 @@ _ANCHOR: Final = (
 _OF_RECORD: Final = ForeignKey(("record",), "records", ("record",))
 _OF_STATISTIC: Final = ForeignKey(
     ("record", "statistic_pointer"), "statistics", ("record", "pointer")
+)
+_SOURCE: Final = Column(
+    "source", text="The source's id in the run: in `authorities.json` and exported bibliographies."
+)
+_AUTHORITY: Final = Column(
+    "authority", text="The source's id in its record alone; `source` is its id in the run."
 )
 _STATISTIC: Final = (
     Column("statistic_pointer", text="The statistic's `pointer`."),
@@ -329,7 +339,10 @@ TABLES: Final = (
         (
             Column("note_pointer", text="The note's `pointer`."),
             Column("note", field="Note.id"),
-            *_fields("Citation", "kind", "signal", "authority", "locator", "locator_kind"),
+            *_fields("Citation", "kind", "signal"),
+            _SOURCE,
+            _AUTHORITY,
+            *_fields("Citation", "locator", "locator_kind"),
             Column("refers_to", field="Citation.refers_to"),
             Column("raw", field="Citation.raw"),
             Column("remarks", field="Citation.remarks"),
@@ -352,7 +365,8 @@ TABLES: Final = (
         (
             *_KEY,
             *_ABOUT,
-            Column("authority", field="Authority.id"),
+            _SOURCE,
+            _AUTHORITY,
             Column("type", text="The kind of source, as a type of CSL-JSON."),
             Column("title", text="The source's title."),
             Column("authors", text="Authors, else editors, joined by `; `."),
@@ -369,6 +383,26 @@ TABLES: Final = (
         (_OF_RECORD,),
         ("country",),
     ),
+    TableSpec(
+        "source_uses",
+        "One row for each place that cites a source: a sentence, cell or value, and its note.",
+        (
+            _SOURCE,
+            Column("source_title", text="The source's title; without one what describes it."),
+            Column("record", text="The record's id: the report's path and the country's code."),
+            *_ABOUT,
+            Column("section", field="Section.id"),
+            Column("page", "integer", text="The page on which the sentence or cell begins."),
+            Column("note", field="Note.id"),
+            Column("text", text="The sentence, cell or value; empty where nothing calls the note."),
+            Column("note_text", text="The note as printed."),
+            _AUTHORITY,
+            *_ANCHOR,
+        ),
+        ("record", "in", "in_start", "note", "authority"),
+        (_OF_RECORD, ForeignKey(("record", "authority"), "authorities", ("record", "authority"))),
+        ("country", "source"),
+    ),
     _facts(
         "entities",
         "One row for each mention of a name or date.",
@@ -382,7 +416,7 @@ TABLES: Final = (
             *_DAYS,
             Column("wikidata", field="NormalizedOrganization.wikidata"),
             Column("role", field="Credit.role"),
-            Column("authority", field="Credit.authority"),
+            Column("authority", field="Credit.authority", text="In its record alone."),
             *_ANCHOR,
         ),
         indexes=("country", "label", "name"),
@@ -448,8 +482,8 @@ TABLES: Final = (
             *_KEY,
             *_ABOUT,
             Column("concerns", field="Correction.pointer"),
-            Column("was", field="Correction.was", text="As JSON."),
-            Column("now", field="Correction.now", text="As JSON."),
+            Column("was", field="Correction.was", text="Lists and objects as JSON."),
+            Column("now", field="Correction.now", text="Lists and objects as JSON."),
             *_fields("Correction", "reason", "by", "at"),
         ),
         ("record", "pointer"),

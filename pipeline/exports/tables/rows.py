@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.document.problems import SEVERITY, Code
+from pipeline.exports.claims import list_claims
 from pipeline.exports.edtf_days import edtf_days
+from pipeline.exports.figure_notes import FigureNotes
 from pipeline.exports.places import Places
-from pipeline.exports.stored_text import join_known, name_country
+from pipeline.exports.stored_text import NoteSources, join_known, name_country
 from pipeline.record.ids import are_nested, escape_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pipeline.exports.run_sources import RunIds
     from pipeline.exports.tables.columns import Row
     from pipeline.record.stored import JsonObject, StoredDocument
 
@@ -67,12 +70,12 @@ def _manifest_problem(line: JsonObject, code: str, pointer: str) -> Row:
     }
 
 
-def document_rows(stored: StoredDocument) -> Iterator[tuple[str, Row]]:
+def document_rows(stored: StoredDocument, run_ids: RunIds) -> Iterator[tuple[str, Row]]:
     """The rows of a document's records, then those of its own problems, with their tables."""
     document = stored.document
     places = Places(document)
     for record in stored.records():
-        yield from RecordRows(record, document, places).rows()
+        yield from RecordRows(record, document, places, run_ids).rows()
     for row in _document_problems(stored, places):
         yield "problems", row
 
@@ -81,7 +84,7 @@ def problem_rows(stored: StoredDocument) -> Iterator[Row]:
     """The rows of `problems` alone: those of a document's records, then its own."""
     places = Places(stored.document)
     for record in stored.records():
-        yield from RecordRows(record, stored.document, places).problem_rows()
+        yield from RecordRows(record, stored.document, places, {}).problem_rows()
     yield from _document_problems(stored, places)
 
 
@@ -116,9 +119,10 @@ class RecordRows:
     record: JsonObject
     document: JsonObject
     places: Places
+    run_ids: RunIds
     _about: Row = field(init=False)
-    _titles: dict[str, str] = field(init=False)
-    _cited: dict[str, tuple[str, ...]] = field(init=False)
+    _sources: NoteSources = field(init=False)
+    _figure_notes: FigureNotes = field(init=False)
     _codes: dict[str, list[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -132,18 +136,8 @@ class RecordRows:
             "document": source["path"],
             "edition": source["edition"],
         }
-        self._titles = {
-            authority["id"]: str(authority["csl"].get("title") or authority["id"])
-            for authority in self.record["authorities"]
-        }
-        self._cited = {
-            note["id"]: tuple(
-                dict.fromkeys(
-                    citation["authority"] for citation in note["citations"] if citation["authority"]
-                )
-            )
-            for note in self.record["notes"]
-        }
+        self._sources = NoteSources.of(self.record, self.run_ids)
+        self._figure_notes = FigureNotes(self.record, self.document["text"])
         self._codes = {}
         for problem in self.record["problems"]:
             if problem["pointer"]:
@@ -172,6 +166,7 @@ class RecordRows:
         ):
             for at, fact in enumerate(resolve_pointer(self.record, pointer)):
                 yield table, build(f"{pointer}/{at}", fact)
+        yield from (("source_uses", row) for row in self._source_use_rows())
 
     def problem_rows(self) -> Iterator[Row]:
         """The rows of the record's problems alone."""
@@ -211,19 +206,17 @@ class RecordRows:
         row |= self.places.cells(spans)
         if refs is not None:
             notes = tuple(dict.fromkeys(ref["note"] for ref in refs))
-            sources = tuple(
-                dict.fromkeys(id_ for note in notes for id_ in self._cited.get(note, ()))
-            )
+            sources = self._sources.list_of(notes)
             row["notes"] = join_known(notes)
-            row["sources"] = join_known(sources)
-            row["source_titles"] = join_known(self._titles.get(id_, id_) for id_ in sources)
+            row["sources"] = join_known(self._sources.list_run_ids(sources))
+            row["source_titles"] = join_known(self._sources.titles[id_] for id_ in sources)
         row["problems"] = join_known(dict.fromkeys(self._codes.get(pointer, ())))
         row["corrected"] = is_corrected(self.record, pointer)
         return row
 
     def _statistic_rows(self, id_: str, statistic: JsonObject) -> Iterator[tuple[str, Row]]:
         pointer = f"/statistics/{escape_pointer(id_)}"
-        refs = statistic["note_refs"]
+        refs = self._figure_notes.of_statistic(statistic)
         where = statistic.get("coordinates") or {}
         cells: Row = {"statistic": id_, "place": statistic.get("name")}
         cells |= {name: statistic[name] for name in ("label", "known", "kind", "part_of", "raw")}
@@ -236,17 +229,21 @@ class RecordRows:
             "statistic": id_,
             "label": statistic["label"],
         }
-        for at, figure in enumerate(statistic.get("observations", ())):
+        figures = statistic.get("observations", ())
+        own = self._figure_notes.of_parts(statistic, figures)
+        for at, figure in enumerate(figures):
             row = named | self._observation_cells(figure)
             place = f"{pointer}/observations/{at}"
-            yield "observations", self._fact(place, figure["spans"], row, refs)
+            yield "observations", self._fact(place, figure["spans"], row, own[at])
         if statistic["kind"] == "composition":
             first, last = edtf_days(statistic["as_of"])
             whole: Row = {name: statistic[name] for name in ("as_of", "estimated")}
             whole |= {"as_of_first": first, "as_of_last": last}
-            for place, owner, item in _items(f"{pointer}/items", None, statistic["items"]):
+            items = [*_items(f"{pointer}/items", None, statistic["items"])]
+            own = self._figure_notes.of_parts(statistic, [item for _, _, item in items])
+            for (place, owner, item), called in zip(items, own, strict=True):
                 row = named | whole | {"part_of": owner, **_item_cells(item)}
-                yield "items", self._fact(place, item["spans"], row, refs)
+                yield "items", self._fact(place, item["spans"], row, called)
         if statistic["kind"] == "category":
             row = named | {name: statistic[name] for name in ("value", "comment", "raw")}
             yield "categories", self._fact(pointer, statistic["spans"], row, refs)
@@ -315,6 +312,7 @@ class RecordRows:
             row: Row = {"note_pointer": pointer, "note": note["id"]}
             row |= {name: citation[name] for name in names}
             row |= {
+                "source": self._sources.run_ids.get(citation["authority"]),
                 "refers_to": join_known(citation["refers_to"]),
                 "remarks": join_known(remark["text"] for remark in citation["remarks"]),
                 "unexplained": join_known(one["text"] for one in citation["unexplained"]),
@@ -327,6 +325,7 @@ class RecordRows:
         first, last = edtf_days(authority["issued"])
         row: Row = {"record": self.record["id"], "pointer": pointer, **self._about}
         return row | {
+            "source": self._sources.run_ids.get(authority["id"]),
             "authority": authority["id"],
             "type": csl.get("type"),
             "title": csl.get("title"),
@@ -341,6 +340,29 @@ class RecordRows:
             "accessed": authority["accessed"],
             "cited_in": join_known(authority["cited_in"]),
         }
+
+    def _source_use_rows(self) -> Iterator[Row]:
+        """Each source with each sentence, cell or value whose note cites it.
+
+        A note that nothing calls is a place of its own.
+        """
+        uncalled = {note["id"]: f"/notes/{at}" for at, note in enumerate(self.record["notes"])}
+        texts = {note["id"]: note["text"] for note in self.record["notes"]}
+        for claim in list_claims(self.record, self.document["text"], self.run_ids):
+            place: Row = {"page": claim.page, "section": claim.section, "text": claim.text}
+            place |= {"in": claim.home, "in_start": claim.start, "in_end": claim.end}
+            for note in claim.notes:
+                uncalled.pop(note, None)
+                yield from self._uses_of_note(note, texts.get(note), place)
+        for note, pointer in uncalled.items():
+            place = dict.fromkeys(("page", "section", "text", "in_start", "in_end"))
+            yield from self._uses_of_note(note, texts[note], place | {"in": pointer})
+
+    def _uses_of_note(self, note: str, text: str | None, place: Row) -> Iterator[Row]:
+        for id_ in self._sources.list_of((note,)):
+            row: Row = {"source": self._sources.run_ids.get(id_), "authority": id_}
+            row |= {"source_title": self._sources.titles[id_], "note": note, "note_text": text}
+            yield {"record": self.record["id"], **self._about, **row, **place}
 
     def _entity_row(self, pointer: str, entity: JsonObject) -> Row:
         meant = entity["normalized"] or {}
@@ -398,7 +420,7 @@ class RecordRows:
     def _correction_row(self, pointer: str, correction: JsonObject) -> Row:
         row: Row = {"record": self.record["id"], "pointer": pointer, **self._about}
         row |= {name: correction[name] for name in ("reason", "by", "at")}
-        row |= {name: json.dumps(correction[name], ensure_ascii=False) for name in ("was", "now")}
+        row |= {name: _print_plain(correction[name]) for name in ("was", "now")}
         return row | {"concerns": correction["pointer"]}
 
     def _problem_row(self, pointer: str, problem: JsonObject) -> Row:
@@ -425,6 +447,12 @@ class RecordRows:
 
 
 _PERSON_JOIN: Final = " "
+
+
+def _print_plain(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
+    """A text as it is, nothing for null, any other value as JSON."""
+    whole = value is None or isinstance(value, str)
+    return value if whole else json.dumps(value, ensure_ascii=False)
 
 
 def _items(

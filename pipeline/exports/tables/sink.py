@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
+from pipeline.exports.run_sources import read_run_ids
 from pipeline.exports.tables.rows import document_rows, input_rows, problem_rows
 from pipeline.record.stored import list_documents, read_manifest
 
@@ -31,8 +32,9 @@ def list_rows(out: Path) -> Iterator[tuple[str, Row]]:
     One document is in memory at a time.
     """
     yield from input_rows(read_manifest(out), list_documents(out))
+    run_ids = read_run_ids(out)
     for stored in list_documents(out):
-        yield from document_rows(stored)
+        yield from document_rows(stored, run_ids)
 
 
 def list_problems(out: Path) -> Iterator[Row]:
