@@ -24,7 +24,7 @@ from pipeline.exports.bibliography import (
     read_bibliography,
     write_bibliography,
 )
-from pipeline.exports.chunks import LARGEST, list_chunks, write_chunk
+from pipeline.exports.chunks import LARGEST, ChunkKind, list_chunks, write_chunk
 from pipeline.exports.claims import TableForm, list_claims, list_unsupported, to_table
 from pipeline.exports.crate import REPORTS_LICENCE, describe_crate
 from pipeline.exports.ris import list_split_names
@@ -170,11 +170,15 @@ def chunks_command(
             help="The most characters of a chunk; a longer sentence, row or statistic stays whole.",
         ),
     ] = LARGEST,
+    kind: Annotated[
+        list[ChunkKind] | None,
+        typer.Option("--kind", help="Only chunks of this kind; may be repeated."),
+    ] = None,
 ) -> None:
     """Write the text in chunks with metadata, one JSON object a line, for search and retrieval."""
     with require_current_version(out):
         next(list_documents(out), None)
-    _write_parts(map(write_chunk, list_chunks(out, largest)), output)
+    _write_parts(map(write_chunk, list_chunks(out, largest, kind or ChunkKind)), output)
 
 
 @app.command(

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.exports.parts import locate_parts
 from pipeline.exports.places import Places
 from pipeline.exports.run_sources import read_run_ids
 from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs, name_country
-from pipeline.exports.tables.rows import is_corrected
+from pipeline.exports.tables.rows import anchored_text, is_corrected
 from pipeline.grammar.sentences import split_sentences
+from pipeline.record.ids import escape_pointer, make_slug
 from pipeline.record.stored import list_documents
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
+    from pipeline.exports.run_sources import RunIds
     from pipeline.record.stored import JsonObject
 
 LARGEST: Final = 1_500  # characters of a chunk, unless a single piece is longer
 _PATH: Final = " > "
-Metadata = dict[str, str | int | float | bool]
+_CLAUSE: Final = re.compile(r"\S.*?(?:;(?=\s)|$)", re.DOTALL)  # up to its semicolon
+_DASH: Final = " \N{EN DASH} "
+
+
+class ChunkKind(StrEnum):
+    """Where the text of a chunk comes from."""
+
+    STATISTICS = "statistics"
+    PROSE = "prose"
+    TABLE = "table"
 
 
 class Chunk(TypedDict):
@@ -30,46 +46,76 @@ class Chunk(TypedDict):
 
     id: str
     text: str
-    metadata: Metadata
+    metadata: JsonObject
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Frame:
+    """What a chunk repeats around pieces that belong together: a table's caption, a label."""
+
+    before: str = ""
+    after: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Piece:
-    """The smallest text that is never cut: a sentence, a row of a table, a statistic."""
+    """The smallest text that is never cut: a sentence, a row of a table, a statistic.
+
+    `whole` are the spans of the paragraph or value that it is a part of; pieces of one `unit` share
+    a chunk if they fit into one.
+    """
 
     text: str
     pointer: str
     start: int
     end: int
     spans: list[JsonObject]
+    frame: _Frame
+    joint: str  # the separator from the piece before it
     notes: tuple[str, ...] = ()
-    joint: str = " "  # the separator from the piece before it
+    whole: Sequence[JsonObject] = ()
+    after: tuple[str, ...] = ()  # lines for the end of its chunk
+    unit: str | None = None
 
 
 @dataclass(slots=True)
 class _Group:
     """Pieces that may share a chunk: those of a section, a table, or the statistics."""
 
-    kind: str
+    kind: ChunkKind
     section: str | None
     pieces: list[_Piece] = field(default_factory=list)
 
 
-def list_chunks(out: Path, largest: int = LARGEST) -> Iterator[Chunk]:
+def list_chunks(
+    out: str | os.PathLike[str], largest: int = LARGEST, kinds: Iterable[ChunkKind] = ChunkKind
+) -> Iterator[Chunk]:
     """The chunks of an output folder: `id`, `text` and `metadata`, in the records' order.
 
     A chunk has at most `largest` characters and lies within one section. No sentence, row of a
-    table or statistic is cut: one that is longer is a chunk by itself. A value of the metadata
-    that is not known is absent.
+    table or typed statistic is cut: one that is longer is a chunk by itself. A value of the
+    metadata that is not known is absent. Raises `FileNotFoundError` where there is no output.
     """
-    run_ids = read_run_ids(out)
-    for stored in list_documents(out):
-        places = Places(stored.document)
+    run_ids = read_run_ids(Path(out))
+    for stored in list_documents(Path(out)):
         for record in stored.records():
-            sources = NoteSources.of(record, run_ids)
-            for group in _list_groups(record, stored.document["text"]):
-                for pieces in _fill(group.pieces, largest):
-                    yield _build_chunk(record, group, pieces, sources, places)
+            yield from list_record_chunks(record, stored.document, run_ids, largest, kinds)
+
+
+def list_record_chunks(
+    record: JsonObject,
+    document: JsonObject,
+    run_ids: RunIds,
+    largest: int = LARGEST,
+    kinds: Iterable[ChunkKind] = ChunkKind,
+) -> Iterator[Chunk]:
+    """The chunks of one record, as `list_chunks` gives those of all."""
+    builder = _Builder(record, document, NoteSources.of(record, run_ids))
+    for group in _list_groups(record, document["text"]):
+        if group.kind in kinds:
+            for pieces in _fill(group.pieces, largest):
+                yield builder.build(group, pieces)
 
 
 def write_chunk(chunk: Chunk) -> str:
@@ -78,29 +124,83 @@ def write_chunk(chunk: Chunk) -> str:
 
 
 def _list_groups(record: JsonObject, printed: str) -> Iterator[_Group]:
-    if record["statistics"]:
-        yield _Group("statistics", None, list(_statistic_pieces(record)))
+    pieces = _statistic_pieces(record, printed)
+    for section, found in groupby(pieces, key=_SectionFinder(record).find):
+        yield _Group(ChunkKind.STATISTICS, section, list(found))
     sections: dict[str, _Group] = {}
     for stored in list_paragraphs(record):
-        section = stored.section
         key = stored.pointer.rsplit("/paragraphs", 1)[0]
-        name = _PATH.join(section["path"]) or None
-        group = sections.setdefault(key, _Group("prose", name))
-        group.pieces += _sentence_pieces(stored.pointer, stored.paragraph, printed)
+        name = _PATH.join(stored.section["path"]) or None
+        group = sections.setdefault(key, _Group(ChunkKind.PROSE, name))
+        group.pieces += _sentence_pieces(
+            stored.pointer, stored.paragraph, printed, _Frame(), "\n\n"
+        )
     yield from sections.values()
     names = {one["id"]: _PATH.join(one["path"]) or None for one in record["sections"]}
     for at, table in enumerate(record["tables"]):
-        pieces = list(_row_pieces(f"/tables/{at}", table))
-        yield _Group("table", names.get(table["section"]), pieces)
+        pieces = _table_pieces(f"/tables/{at}", table)
+        yield _Group(ChunkKind.TABLE, names.get(table["section"]), list(pieces))
 
 
-def _statistic_pieces(record: JsonObject) -> Iterator[_Piece]:
-    for id_, statistic in record["statistics"].items():
-        text = ": ".join(filter(None, (statistic["label"], _state_dates(statistic))))
-        notes = _notes(statistic["note_refs"])
-        yield _Piece(
-            text, f"/statistics/{id_}", 0, len(statistic["raw"]), statistic["spans"], notes, "\n"
+class _SectionFinder:
+    """Finds the section in which a value is printed: that of the last heading before it."""
+
+    def __init__(self, record: JsonObject) -> None:
+        headings = sorted(
+            (section["spans"][0]["start"], _PATH.join(section["path"]))
+            for section in record["sections"]
+            if section["spans"]
         )
+        self._starts = [start for start, _ in headings]
+        self._names = [name for _, name in headings]
+
+    def find(self, piece: _Piece) -> str | None:
+        """The titles down to the piece's section, None before the first heading."""
+        place = piece.whole or piece.spans
+        at = bisect_right(self._starts, place[0]["start"]) - 1 if place else -1
+        return self._names[at] if at >= 0 else None
+
+
+def _statistic_pieces(record: JsonObject, printed: str) -> Iterator[_Piece]:
+    """Each statistic after its label and those of the rows that it is a part of.
+
+    One without a printed label has its id's words.
+    """
+    for id_, statistic in record["statistics"].items():
+        family = [*_list_family(id_, record["statistics"])]
+        labels = (one["label"] or name.replace("_", " ") for name, one in reversed(family))
+        label = _DASH.join(labels)
+        root, _ = family[-1]
+        pointer, text = f"/statistics/{escape_pointer(id_)}", _state_dates(statistic)
+        frame = _Frame(f"{label}: " if text else label)
+        if statistic["kind"] == "text":
+            parts = _sentence_pieces(pointer, statistic, printed, frame, "\n")
+            yield from (replace(part, unit=root) for part in parts)
+        else:
+            yield _Piece(
+                text,
+                pointer,
+                0,
+                len(statistic["raw"]),
+                statistic["spans"],
+                frame,
+                "\n",
+                _notes(statistic["note_refs"]),
+                statistic["label_spans"],
+                unit=root,
+            )
+
+
+def _list_family(id_: str, statistics: JsonObject) -> Iterator[tuple[str, JsonObject]]:
+    """A statistic, the one that it is a part of, and so on up to the whole.
+
+    The whole of `exports_partners`, which is printed as `partners`, is `exports`.
+    """
+    while id_ in statistics:
+        statistic = statistics[id_]
+        yield id_, statistic
+        stem = id_.removesuffix(f"_{make_slug(statistic['label'])}")
+        id_ = statistic["part_of"] or (stem if stem != id_ else "")
 
 
 def _state_dates(statistic: JsonObject) -> str:
@@ -113,103 +213,229 @@ def _state_dates(statistic: JsonObject) -> str:
     return f"{raw} ({dates})"
 
 
-def _sentence_pieces(pointer: str, paragraph: JsonObject, printed: str) -> Iterator[_Piece]:
-    """The sentences of a paragraph; a callout belongs to the sentence that it directly follows."""
-    text = paragraph["text"]
-    bounds = list(split_sentences(text)) or [(0, len(text))]
-    located = locate_parts(printed, paragraph, bounds)
+def _sentence_pieces(
+    pointer: str, part: JsonObject, printed: str, frame: _Frame, joint: str
+) -> Iterator[_Piece]:
+    """The sentences of a paragraph or value; a callout belongs to the one that it follows."""
+    text = anchored_text(part)
+    bounds = list(split_sentences(text))
+    if "raw" in part:  # values are often lists of clauses
+        clauses = (_CLAUSE.finditer(text, start, end) for start, end in bounds)
+        bounds = [clause.span() for found in clauses for clause in found]
+    bounds = bounds or [(0, len(text))]
+    located = locate_parts(printed, {**part, "text": text}, bounds)
     ends = [start for start, _ in bounds[1:]] + [len(text) + 1]
-    refs = list(paragraph["note_refs"])
     before = 0
     each = zip(bounds, located, ends, strict=True)
     for number, ((start, end), spans, following) in enumerate(each):
-        own = [ref for ref in refs if before < ref["at"] <= following or ref["at"] == before == 0]
+        own = [
+            ref
+            for ref in part["note_refs"]
+            if before < ref["at"] <= following or ref["at"] == before == 0
+        ]
         before = following
-        joint = " " if number else "\n\n"
-        yield _Piece(text[start:end], pointer, start, end, spans, _notes(own), joint)
+        yield _Piece(
+            text[start:end],
+            pointer,
+            start,
+            end,
+            spans,
+            frame,
+            " " if number else joint,
+            _notes(own),
+            part["spans"],
+        )
 
 
-def _row_pieces(pointer: str, table: JsonObject) -> Iterator[_Piece]:
+def _table_pieces(pointer: str, table: JsonObject) -> Iterator[_Piece]:
+    """The rows of a table, each with the cells that are set over it and the notes that it calls.
+
+    A chunk begins with the caption and the head, and ends with these notes and the source line.
+    A table without rows, such as a chart, is a piece by itself.
+    """
     head = " | ".join(cell["text"] for cell in table["columns"])
-    columns = [span for cell in table["columns"] for span in cell["spans"]]
-    for caption in filter(None, (table["caption"], head)):
-        yield _Piece(caption, pointer, 0, 0, columns or table["spans"][:1], (), "\n")
+    above = [ref for cell in table["columns"] for ref in cell["note_refs"]]
+    line = table["source"]
+    of_rows = {ref["note"] for row in table["rows"] for cell in row for ref in cell["note_refs"]}
+    lines = {note["id"]: f"{note['mark']} {note['text']}" for note in table["notes"]}
+    refs_of = {note["id"]: note["note_refs"] for note in table["notes"]}
+    common = [id_ for id_ in lines if id_ not in of_rows]
+    above += [ref for id_ in common for ref in refs_of[id_]] + (line["note_refs"] if line else [])
+    frame = _Frame(
+        "".join(f"{text}\n" for text in (table["caption"], head) if text),
+        (*(lines[id_] for id_ in common), *([line["text"]] if line else [])),
+        tuple(dict.fromkeys((*_notes(above), *common))),
+    )
+    covering: dict[int, tuple[int, str]] = {}  # by column: rows that a cell still covers, its text
     for number, row in enumerate(table["rows"]):
-        text = " | ".join(cell["text"] for cell in row)
-        spans = [span for cell in row for span in cell["spans"]]
-        notes = _notes(ref for cell in row for ref in cell["note_refs"])
-        yield _Piece(text, f"{pointer}/rows/{number}", 0, len(text), spans, notes, "\n")
+        texts = []
+        for at, cell in enumerate(row):
+            left, text = covering.get(at, (0, ""))
+            if left and not cell["text"]:
+                covering[at] = (left - 1, text)
+            else:
+                text = cell["text"]
+                covering[at] = (cell["span"][0] - 1, text)
+            texts.append(text)
+        called = _notes(ref for cell in row for ref in cell["note_refs"])
+        inner = _notes(ref for id_ in called for ref in refs_of.get(id_, ()))
+        yield _Piece(
+            " | ".join(texts),
+            f"{pointer}/rows/{number}",
+            0,
+            sum(len(cell["text"]) for cell in row) + 3 * (len(row) - 1),
+            [span for cell in row for span in cell["spans"]],
+            frame,
+            "\n",
+            (*called, *inner),
+            after=tuple(lines[id_] for id_ in called if id_ in lines),
+        )
+    if not table["rows"] and frame.before:
+        yield _Piece("", pointer, 0, 0, table["spans"], frame, "\n")
 
 
 def _notes(refs: Iterable[JsonObject]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ref["note"] for ref in refs))
 
 
+class _Filling:
+    """Pieces of a chunk and the length of its text."""
+
+    def __init__(self) -> None:
+        self.pieces: list[_Piece] = []
+        self._after: set[str] = set()
+        self.size = 0
+
+    def measure(self, pieces: Iterable[_Piece]) -> int:
+        """The length of the text with these pieces added."""
+        size, after = self.size, set(self._after)
+        last = self.pieces[-1] if self.pieces else None
+        for piece in pieces:
+            size += len(piece.text) + (len(piece.joint) if last else 0)
+            size += len(piece.frame.before) if not last or last.frame is not piece.frame else 0
+            new = {*piece.after, *piece.frame.after} - after
+            size += sum(len(line) + 1 for line in new)
+            after |= new
+            last = piece
+        return size
+
+    def add(self, pieces: Sequence[_Piece]) -> None:
+        """Adds pieces."""
+        self.size = self.measure(pieces)
+        self.pieces += pieces
+        self._after.update(line for one in pieces for line in (*one.after, *one.frame.after))
+
+
 def _fill(pieces: Iterable[_Piece], largest: int) -> Iterator[list[_Piece]]:
-    """Pieces put together while they fit."""
-    chosen: list[_Piece] = []
-    size = 0
+    """Pieces put together while they fit; those of one unit stay together if they can."""
+    filling = _Filling()
+    shown = (piece for piece in pieces if piece.text or piece.frame.before)
+    for unit, found in groupby(shown, key=lambda piece: piece.unit or id(piece)):
+        together = list(found)
+        is_small = unit and _Filling().measure(together) <= largest
+        for part in [together] if is_small else [[piece] for piece in together]:
+            if filling.pieces and filling.measure(part) > largest:
+                yield filling.pieces
+                filling = _Filling()
+            filling.add(part)
+    if filling.pieces:
+        yield filling.pieces
+
+
+def _write_text(pieces: Sequence[_Piece]) -> str:
+    """The text of a chunk: each piece, what is repeated before it, and the lines at the end."""
+    text, last = "", None
     for piece in pieces:
-        if not piece.text:
-            continue
-        grown = size + len(piece.joint) + len(piece.text)
-        if chosen and grown > largest:
-            yield chosen
-            chosen, size = [], 0
-        size = size + len(piece.joint) + len(piece.text) if chosen else len(piece.text)
-        chosen.append(piece)
-    if chosen:
-        yield chosen
+        text += piece.joint if last else ""
+        text += piece.frame.before if last is None or last.frame is not piece.frame else ""
+        text += piece.text
+        last = piece
+    own = [line for piece in pieces for line in piece.after]
+    shared = [line for piece in pieces for line in piece.frame.after]
+    return "\n".join((text.rstrip("\n"), *dict.fromkeys((*own, *shared))))
 
 
-def _build_chunk(
-    record: JsonObject,
-    group: _Group,
-    pieces: list[_Piece],
-    sources: NoteSources,
-    places: Places,
-) -> Chunk:
-    first, last = pieces[0], pieces[-1]
-    text = first.text + "".join(piece.joint + piece.text for piece in pieces[1:])
-    notes = tuple(dict.fromkeys(note for piece in pieces for note in piece.notes))
-    cited = sources.list_of(notes)
-    source, country = record["source"], record["country"] or {}
-    metadata: dict[str, str | int | float | bool | None] = {
-        "record": record["id"],
-        "source": source["path"],
-        "title": source["title"],
-        "country": country.get("code"),
-        "country_name": name_country(record),
-        "edition": source["edition"],
-        "kind": group.kind,
-        "section": group.section,
-        "pointer": first.pointer,
-        **_find_place(group, pieces, places),
-        "sha256": source["sha256"],
-        "notes": join_known(notes),
-        "sources": join_known([sources.shown[id_] for id_ in cited]),
-        "source_ids": join_known(sources.list_run_ids(cited)),
-        "not_understood": join_known(sources.list_not_understood(notes)),
-        "corrected": any(is_corrected(record, piece.pointer) for piece in pieces) or None,
-    }
-    place = f"{first.pointer}:{first.start}-{last.pointer}:{last.end}"
-    known = {name: value for name, value in metadata.items() if value is not None}
-    return {"id": f"{record['id']}#{place}", "text": text, "metadata": known}
+class _Builder:
+    """Makes the chunks of one record."""
 
+    def __init__(self, record: JsonObject, document: JsonObject, sources: NoteSources) -> None:
+        self._record = record
+        self._places = Places(document)
+        self._printed: str = document["text"]
+        self._pages = document["pages"]
+        self._page_starts = [page["start"] for page in self._pages]
+        self._sources = sources
 
-def _find_place(
-    group: _Group, pieces: Sequence[_Piece], places: Places
-) -> dict[str, str | int | float | bool | None]:
-    """Page, offsets and box of running text; of statistics, which lie apart, each one's place."""
-    if group.kind == "statistics":
-        known = (_write_place(piece) for piece in pieces if piece.spans)
-        return {"places": join_known(known)}
-    spans = [span for piece in pieces for span in piece.spans]
-    return places.cells(sorted(spans, key=lambda span: int(span["start"])))
+    def build(self, group: _Group, pieces: Sequence[_Piece]) -> Chunk:
+        """The chunk of these pieces."""
+        record, first, last = self._record, pieces[0], pieces[-1]
+        notes = tuple(
+            dict.fromkeys(note for one in pieces for note in (*one.notes, *one.frame.notes))
+        )
+        cited = self._sources.list_of(notes)
+        source, country = record["source"], record["country"] or {}
+        metadata = {
+            "record": record["id"],
+            "source": source["path"],
+            "title": source["title"],
+            "country": country.get("code"),
+            "country_name": name_country(record),
+            "edition": source["edition"],
+            "edition_basis": source["edition_basis"],
+            "kind": group.kind.value,
+            "section": group.section,
+            "pointer": first.pointer,
+            **self._find_place(group, pieces),
+            "sha256": source["sha256"],
+            "notes": join_known(notes),
+            "sources": join_known([self._sources.shown[id_] for id_ in cited]),
+            "source_ids": join_known(self._sources.list_run_ids(cited)),
+            "not_understood": join_known(self._sources.list_not_understood(notes)),
+            "corrected": any(is_corrected(record, piece.pointer) for piece in pieces) or None,
+        }
+        place = f"{first.pointer}:{first.start}-{last.pointer}:{last.end}"
+        known = {name: value for name, value in metadata.items() if value is not None}
+        return {"id": f"{record['id']}#{place}", "text": _write_text(pieces), "metadata": known}
 
+    def _find_place(self, group: _Group, pieces: Sequence[_Piece]) -> JsonObject:
+        """Pages, offsets and box of running text; of statistics, which lie apart, each one's."""
+        if group.kind is ChunkKind.STATISTICS:
+            places = [
+                [pointer, span["start"], span["end"], span["page"]]
+                for pointer, of_one in groupby(pieces, key=lambda piece: piece.pointer)
+                for span in self._join_spans(of_one)
+            ]
+            return {"places": places or None}
+        spans = sorted(self._join_spans(pieces), key=lambda span: int(span["start"]))
+        cells: JsonObject = dict(self._places.cells(spans))
+        cells["page_end"] = self._find_page(max(span["end"] for span in spans)) if spans else None
+        cells["spans"] = [[span["start"], span["end"], span["page"]] for span in spans] or None
+        return cells
 
-def _write_place(piece: _Piece) -> str:
-    """`/statistics/population 120-141 page 2`: offsets in the document, the page if it has any."""
-    first, last = piece.spans[0], piece.spans[-1]
-    page = "" if first["page"] is None else f" page {first['page']}"
-    return f"{piece.pointer} {first['start']}-{last['end']}{page}"
+    def _join_spans(self, pieces: Iterable[_Piece]) -> Iterator[JsonObject]:
+        """The spans of the pieces; those with nothing foreign between them are one."""
+        joined: JsonObject | None = None
+        for piece in pieces:
+            for span in piece.spans:
+                if joined and self._are_joined(joined, span, piece):
+                    joined = {**joined, "end": max(span["end"], joined["end"])}
+                    continue
+                if joined:
+                    yield joined
+                joined = span
+        if joined:
+            yield joined
+
+    def _are_joined(self, one: JsonObject, other: JsonObject, piece: _Piece) -> bool:
+        """Whether they are in one span of their paragraph, or only white space parts them."""
+        if one["page"] != other["page"] or other["start"] < one["start"]:
+            return False
+        is_inside = any(
+            whole["start"] <= one["end"] and other["end"] <= whole["end"] for whole in piece.whole
+        )
+        return is_inside or not self._printed[one["end"] : other["start"]].strip()
+
+    def _find_page(self, end: int) -> int | None:
+        """The page on which the character before an offset is printed."""
+        at = bisect_right(self._page_starts, end - 1) - 1
+        return self._pages[at]["number"] if at >= 0 else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pipeline.citations.bibliography import RunBibliography, dump_record_sources
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import SetupError, count_noun
+from pipeline.exports.chunks import LARGEST, list_record_chunks
 from pipeline.exports.places import Places
 from pipeline.exports.run_sources import map_run_ids
 from pipeline.exports.tables.columns import BY_NAME
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     import os
 
     from pipeline.document.problems import Problem
+    from pipeline.exports.chunks import Chunk
+    from pipeline.exports.run_sources import RunIds
     from pipeline.record.country import CountryRecord
     from pipeline.record.document import DocumentRecord
 
@@ -63,10 +66,7 @@ class ReportReading:
             message = "to_pandas needs pandas: pip install '.[pandas]' in the checkout"
             raise SetupError(message) from error
         document = to_json_data(self.document)
-        places = Places(document)
-        bibliography = RunBibliography()
-        bibliography.add(dump_record_sources(self.records))
-        run_ids = map_run_ids(bibliography.build().authorities)
+        places, run_ids = Places(document), self._map_run_ids()
         rows = [
             row
             for record in self.records
@@ -75,11 +75,26 @@ class ReportReading:
         ]
         return pd.DataFrame(rows, columns=list(BY_NAME[kind].column_names))
 
+    def chunks(self, largest: int = LARGEST) -> list[Chunk]:
+        """The text in chunks with metadata, as `export chunks` writes them."""
+        document, run_ids = to_json_data(self.document), self._map_run_ids()
+        return [
+            chunk
+            for record in self.records
+            for chunk in list_record_chunks(to_json_data(record), document, run_ids, largest)
+        ]
+
+    def _map_run_ids(self) -> RunIds:
+        """The ids that the sources of the report have in a run over it alone."""
+        bibliography = RunBibliography()
+        bibliography.add(dump_record_sources(self.records))
+        return map_run_ids(bibliography.build().authorities)
+
     def __repr__(self) -> str:
         """The report's path, its countries, and how many problems there are."""
         codes = ", ".join(record.country.code if record.country else "-" for record in self.records)
         return (
-            f"<Reading of {self.document.path}: {count_noun(len(self.records), 'record')} "
+            f"<ReportReading of {self.document.path}: {count_noun(len(self.records), 'record')} "
             f"({codes}), {count_noun(len(self.problems), 'problem')}>"
         )
 

@@ -8,7 +8,7 @@ import json
 import re
 import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import spacy
@@ -16,7 +16,7 @@ from spacy.tokens import DocBin
 
 from pipeline.cli import main
 from pipeline.errors import Exit
-from pipeline.exports.chunks import list_chunks
+from pipeline.exports.chunks import ChunkKind, _statistic_pieces, list_chunks
 from pipeline.exports.parts import locate_parts
 from pipeline.exports.tasks import list_tasks, write_doccano, write_label_studio
 from pipeline.grammar.sentences import split_sentences
@@ -45,7 +45,7 @@ class Document:
     """The document class of a retrieval library, as LangChain and LlamaIndex have it."""
 
     page_content: str
-    metadata: dict[str, str | int | float | bool] = field(default_factory=dict)
+    metadata: dict[str, Any] = field(default_factory=dict)
     id: str | None = None
 
 
@@ -138,8 +138,9 @@ def test_a_chunk_of_statistics_names_years_that_a_table_prints_in_its_head(tmp_p
     out = tmp_path / "out"
     words = ["run", str(tmp_path / "lesotho.md"), "--out", str(out), "--no-entities"]
     assert main(words) == Exit.CLEAN
-    [chunk] = [one for one in list_chunks(out) if one["metadata"]["kind"] == "statistics"]
-    assert "Number of Labor Inspectors: 38 41 (2020: 38; 2021: 41)" in chunk["text"]
+    texts = [one["text"] for one in list_chunks(out, kinds=(ChunkKind.STATISTICS,))]
+    [text] = [one for one in texts if "Inspectors" in one]
+    assert "Number of Labor Inspectors: 38 41 (2020: 38; 2021: 41)" in text
 
 
 def test_a_country_in_capitals_is_spelled_as_usual(tmp_path: Path) -> None:
@@ -164,22 +165,126 @@ def test_a_chunk_of_statistics_names_the_place_of_each_value() -> None:
         metadata = chunk["metadata"]
         if metadata["kind"] == "statistics":
             assert not metadata.keys() & {"start", "end", "page", "x0"}
-            for place in str(metadata["places"]).split("; "):
-                pointer, start, end = re.findall(r"^(\S+) (\d+)-(\d+)$", place)[0]
+            for pointer, start, end, page in metadata["places"]:
                 seen.append(f"{metadata['record']}{pointer}")
-                printed = texts[str(metadata["source"])][int(start) : int(end)]
+                printed = texts[metadata["source"]][start:end]
                 assert printed.split()[:1] == raw[seen[-1]].split()[:1]
+                assert page is None
     assert sorted(seen) == sorted(raw)
+
+
+LABOR = """<h1>Lesotho</h1><h2>Labor</h2>
+<p>Children work on farms.</p>
+<table><caption>Table 1. Work by Sector</caption><tr><th>Sector</th><th>Activity</th></tr>
+<tr><td rowspan="2">Farming</td><td>Picking tea</td></tr><tr><td>Herding goats</td></tr>
+<tr><td>Industry</td><td>Breaking stone\u2020</td></tr></table>
+<p>\u2020 Evidence of this activity is limited.</p>
+<p>Source: Bureau of Statistics, Labor Force Survey, 2019.</p>
+<p>Inspectors visit them.</p>
+"""
+
+
+def run_text(tmp_path: Path, text: str, name: str = "lesotho.html", *more: str) -> Path:
+    """The output for one report."""
+    (tmp_path / name).write_text(text, "utf-8")
+    out = tmp_path / "out"
+    words = ["run", str(tmp_path / name), "--out", str(out), "--no-entities", *more]
+    assert main(words) == Exit.CLEAN
+    return out
+
+
+def test_each_chunk_of_a_table_is_understood_by_itself(tmp_path: Path) -> None:
+    """It has caption, head, the cell set over its rows, the notes that they call, the source."""
+    out = run_text(tmp_path, LABOR)
+    for largest in (100, 1500):
+        chunks = list(list_chunks(out, largest, (ChunkKind.TABLE,)))
+        rows = []
+        for chunk in chunks:
+            lines = chunk["text"].split("\n")
+            assert lines[:2] == ["Table 1. Work by Sector", "Sector | Activity"]
+            assert lines[-1] == "Source: Bureau of Statistics, Labor Force Survey, 2019."
+            note = "\u2020 Evidence of this activity is limited."
+            assert (note in lines) == ("Breaking" in chunk["text"])
+            rows += [line for line in lines[2:-1] if line != note]
+        assert len(chunks) == (3 if largest == 100 else 1)
+        assert rows == [
+            "Farming | Picking tea",
+            "Farming | Herding goats",
+            "Industry | Breaking stone",
+        ]
+
+
+def test_the_spans_of_prose_leave_out_what_lies_between(tmp_path: Path) -> None:
+    out = run_text(tmp_path, LABOR)
+    [document] = [stored.document["text"] for stored in list_documents(out)]
+    [chunk] = list_chunks(out, kinds=(ChunkKind.PROSE,))
+    printed = [document[start:end] for start, end, _ in chunk["metadata"]["spans"]]
+    assert printed == ["Children work on farms.", "Inspectors visit them."]
+    assert "Picking tea" in document[chunk["metadata"]["start"] : chunk["metadata"]["end"]]
+
+
+def test_the_pages_of_a_chunk_are_its_first_and_its_last(tmp_path: Path) -> None:
+    text = "Fiji\n\nLabor\n\nPeople came by sea.\n\f\nThey stayed on the islands.\n"
+    out = run_text(tmp_path, text, "fiji.txt")
+    [chunk] = list_chunks(out)
+    assert (chunk["metadata"]["page"], chunk["metadata"]["page_end"]) == (1, 2)
+    assert [page for _, _, page in chunk["metadata"]["spans"]] == [1, 2]
+
+
+FACTS = """# World Factbook
+
+## Georgia
+
+### Economy
+
+**Exports:** $4.6 billion (2017 est.)
+
+**Background:** {}
+
+### Government
+
+**Capital:** Tbilisi
+"""
+
+
+def test_statistics_have_their_section_and_long_texts_are_cut(tmp_path: Path) -> None:
+    clauses = [f"clause {at} of a long text about the history of the region;" for at in range(9)]
+    text = FACTS.format(" ".join(clauses))
+    out = run_text(tmp_path, text, "georgia.md", "--profile", "world-factbook")
+    found = [one for one in list_chunks(out, 200) if one["metadata"]["kind"] == "statistics"]
+    assert {one["metadata"]["section"] for one in found} == {"Economy", "Government"}
+    texts = [one["text"] for one in found if "clause" in one["text"]]
+    assert len(texts) > 2
+    assert all(len(text) <= 200 and "Background: clause" in text for text in texts)
+    assert all(text.count("Background") == 1 for text in texts)
+
+
+def test_a_part_of_a_statistic_is_named_with_its_whole() -> None:
+    one = {"raw": "1", "spans": [], "label_spans": [], "note_refs": [], "kind": "place"}
+    statistics = {
+        "inspections": one | {"label": "Inspections", "part_of": None},
+        "at_worksite": one | {"label": "At Worksite", "part_of": "inspections"},
+        "exports": one | {"label": "Exports", "part_of": None},
+        "exports_partners": one | {"label": "partners", "part_of": None},
+    }
+    pieces = _statistic_pieces({"statistics": statistics}, "")
+    assert [(piece.frame.before, piece.unit) for piece in pieces] == [
+        ("Inspections: ", "inspections"),
+        ("Inspections \u2013 At Worksite: ", "inspections"),
+        ("Exports: ", "exports"),
+        ("Exports \u2013 partners: ", "exports"),
+    ]
 
 
 def test_a_chunk_is_a_document_with_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "chunks", str(OUT)]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     documents = [Document(one["text"], one["metadata"], one["id"]) for one in lines]
+    lists = {"spans", "places"}
     assert all(
-        isinstance(value, (str, int, float, bool))
+        isinstance(value, (str, int, float, bool)) or name in lists
         for document in documents
-        for value in document.metadata.values()
+        for name, value in document.metadata.items()
     )
     [found] = [one for one in documents if "Kyrgyzstan is a country of origin" in one.page_content]
     assert found.metadata["country"] == "KGZ"

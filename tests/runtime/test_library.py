@@ -24,11 +24,11 @@ REPORT = RAW / "central-asia-and-caucasus.md"
 
 
 @pytest.fixture(scope="module")
-def reading() -> pipeline.Reading:
+def reading() -> pipeline.ReportReading:
     return pipeline.read(REPORT)
 
 
-def test_read_gives_the_records_of_a_run(reading: pipeline.Reading) -> None:
+def test_read_gives_the_records_of_a_run(reading: pipeline.ReportReading) -> None:
     for record in reading.records:
         written = (ROOT / "out" / "records" / f"{record.id}.json").read_text("utf-8")
         assert record.model_dump(mode="json", by_alias=True) == json.loads(written)
@@ -36,7 +36,7 @@ def test_read_gives_the_records_of_a_run(reading: pipeline.Reading) -> None:
     assert reading.document.model_dump(mode="json", by_alias=True) == json.loads(document)
 
 
-def test_bytes_are_read_like_a_file(reading: pipeline.Reading) -> None:
+def test_bytes_are_read_like_a_file(reading: pipeline.ReportReading) -> None:
     again = pipeline.read(REPORT.read_bytes(), name=REPORT.name)
     assert again == reading
     assert pipeline.read(REPORT.read_bytes()).document.path == "report"
@@ -48,14 +48,17 @@ def test_without_entities_the_records_have_none() -> None:
     assert record.statistics
 
 
-def test_problems_are_those_of_the_document_and_the_records(reading: pipeline.Reading) -> None:
+def test_problems_are_those_of_the_document_and_the_records(
+    reading: pipeline.ReportReading,
+) -> None:
     own = sum(len(record.problems) for record in reading.records)
     assert len(reading.problems) == own + len(reading.document.problems)
 
 
-def test_a_reading_has_a_short_text_and_a_notebook_form(reading: pipeline.Reading) -> None:
+def test_a_reading_has_a_short_text_and_a_notebook_form(reading: pipeline.ReportReading) -> None:
     assert repr(reading) == (
-        f"<Reading of {REPORT.name}: 3 records (KGZ, GEO, MDA), {len(reading.problems)} problems>"
+        f"<ReportReading of {REPORT.name}: 3 records (KGZ, GEO, MDA), "
+        f"{len(reading.problems)} problems>"
     )
     shown = reading._repr_html_()
     assert "<td>Kyrgyzstan</td>" in shown
@@ -64,7 +67,7 @@ def test_a_reading_has_a_short_text_and_a_notebook_form(reading: pipeline.Readin
 
 
 @pytest.mark.parametrize("table", [one.name for one in TABLES if one.name != "inputs"])
-def test_every_table_is_a_data_frame(reading: pipeline.Reading, table: str) -> None:
+def test_every_table_is_a_data_frame(reading: pipeline.ReportReading, table: str) -> None:
     frame = reading.to_pandas(table)
     spec = next(one for one in TABLES if one.name == table)
     assert tuple(frame.columns) == spec.column_names
@@ -73,7 +76,7 @@ def test_every_table_is_a_data_frame(reading: pipeline.Reading, table: str) -> N
         assert chosen.set_index("country").value["KGZ"] == 98.1
 
 
-def test_wrong_arguments_are_explained(reading: pipeline.Reading) -> None:
+def test_wrong_arguments_are_explained(reading: pipeline.ReportReading) -> None:
     with pytest.raises(ValueError, match="'nothing' is no table"):
         reading.to_pandas("nothing")
     with pytest.raises(SetupError, match="no profile 'nothing'"):
@@ -99,12 +102,21 @@ def test_an_interrupted_output_is_loaded_with_a_warning(tmp_path: Path) -> None:
         next(pipeline.load(tmp_path))
 
 
+def test_the_chunks_of_a_report_are_those_of_a_run(reading: pipeline.ReportReading) -> None:
+    of_run = pipeline.chunks(ROOT / "out")
+    wanted = [one["id"] for one in of_run if one["metadata"]["source"] == REPORT.name]
+    assert sorted(one["id"] for one in reading.chunks()) == sorted(wanted)
+    assert len(reading.chunks(300)) > len(wanted)
+
+
 def test_public_names_have_docstrings_and_types() -> None:
-    assert set(pipeline.__all__) == {"Reading", "__version__", "boxes", "load", "read"}
-    for name in ("Reading", "boxes", "load", "read"):
+    names = {"ReportReading", "boxes", "chunks", "load", "read"}
+    assert set(pipeline.__all__) == {*names, "__version__"}
+    assert names <= set(dir(pipeline))
+    for name in names:
         public = getattr(pipeline, name)
         assert inspect.getdoc(public)
-    for function in (pipeline.read, pipeline.load, pipeline.boxes):
+    for function in (pipeline.read, pipeline.load, pipeline.boxes, pipeline.chunks):
         hints = inspect.signature(function)
         assert hints.return_annotation is not inspect.Signature.empty
         assert all(
