@@ -16,12 +16,13 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from pipeline.errors import SetupError, suggest_names
 from pipeline.profiles import headings, scales
 from pipeline.profiles.line_templates import check_line_template, compile_line_templates
 from pipeline.profiles.rules import (
+    IDENTIFIER,
     ChapterRules,
     FieldRules,
     FrozenModel,
@@ -202,6 +203,24 @@ class Profile(FrozenModel):
     contents: tuple[str, ...] = ("Contents", "Table of Contents")
     bibliography: tuple[str, ...] = ("Bibliography", "References", "Works Cited")
     back_matter: tuple[str, ...] = ("Acknowledgments", "Appendix", "Glossary", "Index")
+
+    @model_validator(mode="after")
+    def _check_statistics(self) -> Profile:
+        """Raises `ValueError` for a label of two statistics: its values would be those of one."""
+        owners: dict[str, str] = {}
+        for id_, rule in self.rules.items():
+            if not re.fullmatch(IDENTIFIER, id_):
+                message = f"the id {id_!r} of a statistic may have small letters, digits and _ only"
+                raise ValueError(message)
+            for label in dict.fromkeys(map(fold, rule.labels)):
+                if label in owners:
+                    message = (
+                        f"the label {label!r} belongs to two statistics, {owners[label]!r} and "
+                        f"{id_!r}: leave it to one"
+                    )
+                    raise ValueError(message)
+                owners[label] = id_
+        return self
 
     @cached_property
     def rules(self) -> dict[str, StatisticRule]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from pipeline.profiles import scales
 from pipeline.record.statistics import Unit
 from pipeline.vocabulary.normalize import fold
+
+IDENTIFIER: Final = r"^[a-z][a-z0-9_]*$"
 
 
 class FrozenModel(BaseModel):
@@ -113,7 +115,7 @@ class SectionRule(FrozenModel):
     first line of its text, in bold or before a colon.
     """
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    id: str = Field(pattern=IDENTIFIER)
     titles: tuple[SectionTitle, ...] = Field(min_length=1)
     expected: bool = True
     inner: bool = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile, zip_longest
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import find_line_starts
@@ -43,7 +43,9 @@ _BEFORE_COLON: Final = (
 _BEFORE_FIGURE: Final = (
     rf"{_REMARK}{_MARKUP}[ \t]*(?:[=|\t.\u00b7\u2026]+|{_DASH}+|[ \t])[ \t]*(?={_FIGURE})"
 )
-_BARE_FIGURE: Final = re.compile(rf"{_FIGURE}[\d.,\s]*(?:%|percent\b|million\b|billion\b|\(|$)")
+_ONLY_COLON: Final = re.compile(rf"{_MARKUP}[ \t]*:")
+# A figure and what may be its unit; more words are a sentence.
+_BARE_FIGURE: Final = re.compile(rf"{_FIGURE}[\d.,\s]*(?:%|(?:[^\W\d]+[ -]?){{0,4}}(?:\(|$))")
 _LONGEST_SHOWN: Final = 80
 _NUMERIC: Final = ("quantity", "composition")
 
@@ -79,10 +81,13 @@ def report_unread_labels(
                 continue
             line_end = text.find("\n", found.end())
             shown = text[start : line_end if line_end >= 0 else piece.end].strip()
-            message = (
-                f"{shown[:_LONGEST_SHOWN]!r} begins with a label of {id_!r} in a shape or place in "
-                "which no value is read: it stays text"
+            why = (
+                "below a heading only three labels or more in sequence are read"
+                if _ONLY_COLON.match(text, found.end("label"))
+                else "no colon follows it"
             )
+            shown = shown[:_LONGEST_SHOWN]
+            message = f"{shown!r} begins with a label of {id_!r}, but {why}: it stays text"
             span = document.span(start, max(found.end(), start + len(shown)))
             yield make_problem(Code.UNPARSED_VALUE, message, (span,))
 
@@ -238,13 +243,15 @@ def cut_labelled_values(
 ) -> tuple[list[LabelledValue], list[Piece]]:
     """Return the labelled values of a chapter, in order, and its other pieces.
 
-    A block holds statistics if it begins with a label of the profile. Before the first section it
-    also does if its labels are bold and follow such a block, or if there are several bold ones. A
-    table holds them if it only pairs labels with values; consecutive pieces may do the same.
+    A block holds statistics if it begins with a label of the profile; under the title of a section
+    it must have two, or its neighbours at least three with it. Before the first section it also
+    does if its labels are bold and follow such a block, or if there are several bold ones. A table
+    holds them if it only pairs labels with values; consecutive pieces may do the same.
     """
     paired = find_label_value_rows(chapter.pieces, profile.labels)
     apart = pair_labels_with_values(chapter.pieces, profile.labels)
-    bare = compile_bare_labels(_pieces_before_sections(chapter.pieces), profile)
+    bare = _find_bare_patterns(chapter.pieces, profile)
+    in_runs = _find_label_runs(chapter.pieces, profile)
     entries: list[LabelledValue] = []
     rest: list[Piece] = []
     titled = open_value = False
@@ -264,8 +271,9 @@ def cut_labelled_values(
         if open_value and piece.continues:
             entries += _continue_value(document, entries.pop(), piece, profile)
             continue
-        lead = None if titled else bare
-        found = _cut_piece(piece, profile, lead, under=bool(entries), titled=titled)
+        alone = bare.get(piece.start)
+        is_single = titled and not alone and piece.start not in in_runs
+        found = _cut_piece(piece, profile, alone, under=bool(entries), is_single=is_single)
         open_value = bool(found)
         if not found:
             rest.append(piece)
@@ -276,9 +284,39 @@ def cut_labelled_values(
     return entries, rest
 
 
-def _pieces_before_sections(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """Yield the pieces before the first section."""
-    return takewhile(lambda piece: piece.role != "heading", pieces)
+def _find_bare_patterns(
+    pieces: Sequence[Piece], profile: Profile
+) -> dict[int, re.Pattern[str] | None]:
+    """The pattern of labels without a colon in the section of each piece, by the piece's start."""
+    found: dict[int, re.Pattern[str] | None] = {}
+    starts = [at for at, piece in enumerate(pieces) if piece.role == "heading"]
+    for start, end in pairwise([0, *starts, len(pieces)]):
+        pattern = compile_bare_labels(pieces[start:end], profile) if profile.labels else None
+        found |= dict.fromkeys((piece.start for piece in pieces[start:end]), pattern)
+    return found
+
+
+def _find_label_runs(pieces: Sequence[Piece], profile: Profile) -> set[int]:
+    """The starts of the pieces that begin with known labels, several of them in sequence."""
+    found: set[int] = set()
+    run: dict[int, str] = {}
+    for piece in (piece for piece in pieces if not (piece.is_furniture or piece.is_note)):
+        if id_ := _find_first_label(piece, profile):
+            run[piece.start] = id_
+            if len(set(run.values())) >= _FEWEST_LABELS:
+                found |= run.keys()
+        else:
+            run = {}
+    return found
+
+
+def _find_first_label(piece: Piece, profile: Profile) -> str | None:
+    """The statistic with whose label and a colon a piece begins."""
+    text = piece.reading.text
+    bullet = _BULLET.match(text)
+    name, colon, _ = text[bullet.end() if bullet else 0 :].partition(":")
+    is_text = piece.role in ("prose", "item") and colon and len(name) <= MAX_TITLE_LENGTH
+    return profile.labels.get(fold(name)) if is_text else None
 
 
 def _continue_value(
@@ -305,7 +343,7 @@ def _piece_before(document: Document, piece: Piece, end: int) -> Piece:
 
 
 def _cut_piece(
-    piece: Piece, profile: Profile, bare: re.Pattern[str] | None, *, under: bool, titled: bool
+    piece: Piece, profile: Profile, bare: re.Pattern[str] | None, *, under: bool, is_single: bool
 ) -> list[LabelledValue]:
     if piece.role not in ("prose", "item"):
         return []
@@ -314,7 +352,7 @@ def _cut_piece(
     known = [label for label in labels if _label_id(document, piece, label, profile)]
     bold = [label for label in labels if label.strong and label.opens_line]
     begins = bool(labels) and labels[0].start == piece.start
-    if titled:
+    if is_single:
         taken = begins and len(known) > 1
     else:
         taken = bool(known) or (begins and bool(bold) and (under or len(bold) > 1))

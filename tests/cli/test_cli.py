@@ -338,6 +338,14 @@ def test_exit_code_4_if_the_output_cannot_be_written(
         ),
         ("[[sections]]\nid = 'Not An Id'\ntitles = ['x']", "id"),
         (
+            "[statistics]\na = {labels=['x'], kind = 'text'}\nb = {kind = 'text', labels=['X']}",
+            "the label 'x' belongs to two statistics, 'a' and 'b'",
+        ),
+        (
+            "[statistics.'a b']\nlabels = ['x']\nkind = 'text'",
+            "the id 'a b' of a statistic may have",
+        ),
+        (
             "[[sections]]\nid = 'flows'\ntitles = ['From {country} to {country}']",
             "section title 'From {country} to {country}': {country} at most once",
         ),

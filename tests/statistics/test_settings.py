@@ -58,6 +58,13 @@ def test_a_statistic_is_found_in_every_layout(setting: str) -> None:
     assert one["coverage"]["residue"] == 0
 
 
+@pytest.mark.parametrize("setting", SETTINGS)
+def test_several_statistics_are_found_below_a_title(setting: str) -> None:
+    printed = "".join(setting.format(*pair) for pair in VALUES.items())
+    one = chapter(f"### At a Glance\n\n{TABLE if setting.startswith('|') else ''}{printed}")
+    assert {s["label"]: s["raw"] for s in one["statistics"].values()} == VALUES
+
+
 @pytest.mark.parametrize("row", ["<dt>{0}</dt><dd>{1}</dd>", "<div>{0}</div><div>{1}</div>"])
 def test_a_label_may_have_an_element_of_its_own(row: str) -> None:
     rows = "".join(row.format(*pair) for pair in VALUES.items())
