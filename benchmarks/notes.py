@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.citations.collect import collect_citations
+from pipeline.citations.notes import collect_citations
 from pipeline.citations.resolve import detect_at_convention, resolve_citations
 from pipeline.document.model import Document
 from pipeline.document.reading import Reading

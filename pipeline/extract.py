@@ -5,8 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from pipeline.citations.collect import build_note_prose, collect_citations
-from pipeline.citations.notes import build_notes, check_numbering, link_notes
+from pipeline.citations.notes import (
+    build_note_prose,
+    build_notes,
+    check_numbering,
+    collect_citations,
+    link_notes,
+)
 from pipeline.citations.resolve import detect_at_convention, resolve_citations
 from pipeline.entities.events import find_events
 from pipeline.entities.tag import recognize_names, tag_entities
@@ -41,8 +46,7 @@ from pipeline.statistics.table_values import collect_heading_categories, collect
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.citations.collect import NoteCitations
-    from pipeline.citations.notes import NoteSet
+    from pipeline.citations.notes import NoteCitations, NoteSet
     from pipeline.citations.resolve import Resolution
     from pipeline.document.model import Document
     from pipeline.document.problems import Problem

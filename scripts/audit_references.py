@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.citations.parse.note import parse_citations
+from pipeline.citations.note import parse_citations
 from pipeline.record.load import load
 from tests.support.corpus import existing_path, run_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.citations.parse.full import ParsedSource
+    from pipeline.citations.source import ParsedSource
     from pipeline.record.country import CountryRecord, Note
     from pipeline.record.model import NoteRef
 

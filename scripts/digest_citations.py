@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.citations.collect import parse_notes
+from pipeline.citations.lists import parse_notes
 from pipeline.record.load import load
 from tests.support.corpus import existing_path, run_script
 

@@ -22,14 +22,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from pipeline.citations.collect import parse_notes
-from pipeline.citations.parse.note import parse_citations
+from pipeline.citations.lists import parse_notes
+from pipeline.citations.note import parse_citations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.citations.parse.full import ParsedSource
-    from pipeline.citations.parse.note import ParsedCitation
+    from pipeline.citations.note import ParsedCitation
+    from pipeline.citations.source import ParsedSource
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"

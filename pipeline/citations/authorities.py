@@ -19,7 +19,7 @@ from pipeline.vocabulary.word_lists import list_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.citations.parse.full import ParsedSource
+    from pipeline.citations.source import ParsedSource
     from pipeline.record.csl import CslItem, CslName
 
 _ID_WORDS: Final = 6

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.citations.authorities import CitedSource, SourceIndex
+from pipeline.citations.lists import parse_notes
+from pipeline.citations.note import ParsedCitation, find_unexplained
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
+from pipeline.grammar.citation_cues import looks_like_citation
+from pipeline.grammar.named_parts import SourcePart
 from pipeline.layout.elements import (
     MAX_RANGE_LENGTH,
     FoundNote,
@@ -18,15 +23,17 @@ from pipeline.layout.elements import (
     parse_note_number,
 )
 from pipeline.layout.notes import link_table_notes
-from pipeline.record.country import Note
+from pipeline.layout.prose import Credited, Prose
+from pipeline.record.country import Authority, Note
 from pipeline.record.document import Claim
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import Document, Mark
     from pipeline.layout.elements import Chapter, Piece
     from pipeline.record.country import Citation
+    from pipeline.record.csl import CslItem
     from pipeline.record.model import NoteRef
 
 
@@ -273,3 +280,94 @@ def _find_disorder(document: Document, callouts: Sequence[Mark]) -> Iterator[Pro
             message = f"the callout {mark.value!r} is printed after {last.value!r}"
             there = (document.span(mark.start, mark.end),)
             yield make_problem(Code.CALLOUT_OUT_OF_ORDER, message, there)
+
+
+_ADDRESS_FIELDS: Final = frozenset(("id", "type", "URL", "accessed"))
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCitations:
+    """A chapter's notes, the citations found in each, and the sources cited in full."""
+
+    notes: tuple[FoundNote, ...]
+    citations: tuple[tuple[ParsedCitation, ...], ...]
+    source_index: SourceIndex
+    full_sources: dict[tuple[int, int], CitedSource]  # by index of note and citation
+    places_by_mark: dict[str, list[int]]  # indices of the notes with a mark, in order
+
+    def sources_in_full(self, note: int) -> list[CitedSource]:
+        """The sources that a note (given by index) cites in full."""
+        places_by_mark = ((note, at) for at in range(len(self.citations[note])))
+        return [self.full_sources[place] for place in places_by_mark if place in self.full_sources]
+
+    def find_unparsed(self, note: int) -> list[tuple[int, int]]:
+        """The offsets in a note's text of what looks like a citation but was not parsed.
+
+        Where only a URL was parsed, all text beside it counts.
+        """
+        text = self.notes[note].reading.text
+        places_by_mark = find_unexplained(text, self.citations[note])
+        is_bare = any(cited.csl.keys() <= _ADDRESS_FIELDS for cited in self.sources_in_full(note))
+        return [one for one in places_by_mark if is_bare or looks_like_citation(text[slice(*one)])]
+
+    def find_note(self, mark: str, before: int) -> int | None:
+        """The index of the note with this mark: of several, the last before index `before`."""
+        places_by_mark = self.places_by_mark.get(mark)
+        return (
+            places_by_mark[max(0, bisect_left(places_by_mark, before) - 1)]
+            if places_by_mark
+            else None
+        )
+
+
+def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
+    """Parses the citations in these notes and registers the sources cited in full."""
+    citations = tuple(parse_notes([note.reading.text for note in notes]))
+    source_index = SourceIndex()
+    full_sources = {
+        (at, number): source_index.add(cite.source, at)
+        for at, cited in enumerate(citations)
+        for number, cite in enumerate(cited)
+        if cite.source is not None
+    }
+    places_by_mark: dict[str, list[int]] = defaultdict(list)
+    for at, note in enumerate(notes):
+        places_by_mark[note.mark].append(at)
+    return NoteCitations(tuple(notes), citations, source_index, full_sources, dict(places_by_mark))
+
+
+def build_note_prose(
+    collected: NoteCitations,
+    citations: Sequence[Sequence[Citation]],
+    authorities: Sequence[Authority],
+) -> tuple[Prose, ...]:
+    """The notes as prose in which entities are looked for, with the parts of their citations.
+
+    `citations` are those of each note, as resolved. What looks like a citation but was not
+    parsed credits no name and is not prose either.
+    """
+    items = {authority.id: authority.csl for authority in authorities}
+    return tuple(
+        Prose(
+            f"/notes/{at}", note.reading, tuple(_list_credits(collected, at, citations[at], items))
+        )
+        for at, note in enumerate(collected.notes)
+    )
+
+
+def _list_credits(
+    collected: NoteCitations, at: int, citations: Sequence[Citation], items: Mapping[str, CslItem]
+) -> Iterator[Credited]:
+    text = collected.notes[at].reading.text
+    for cite, resolved in zip(collected.citations[at], citations, strict=True):
+        item = items.get(resolved.authority or "")
+        if cite.source:
+            parts = cite.source.parts
+        else:
+            start = text.find(cite.name, cite.start, cite.end) if cite.name else -1
+            parts = (
+                (SourcePart("called", start, start + len(cite.name or "")),) if start >= 0 else ()
+            )
+        yield Credited(cite.start, cite.end, parts, item)
+    for start, end in collected.find_unparsed(at):
+        yield Credited(start, end)

@@ -9,11 +9,11 @@ from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.citations.authorities import may_be_called
-from pipeline.citations.bibliography_entries.entry import parse_entry
-from pipeline.citations.parse.crosscheck import find_foreign_sign
-from pipeline.citations.parse.note import parse_source
+from pipeline.citations.crosscheck import find_foreign_sign
+from pipeline.citations.entries import parse_entry
+from pipeline.citations.note import parse_source
+from pipeline.citations.styles.fields import split_web
 from pipeline.citations.styles.name_lists import find_leading_names
-from pipeline.citations.styles.web import split_web
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.record.country import Authority, Citation, Remark, Unexplained
 from pipeline.record.document import Convention
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.citations.authorities import CitedSource
-    from pipeline.citations.collect import NoteCitations
-    from pipeline.citations.parse.note import ParsedCitation
-    from pipeline.citations.parse.short_forms import Pinpoint
+    from pipeline.citations.note import ParsedCitation
+    from pipeline.citations.notes import NoteCitations
+    from pipeline.citations.short_forms import Pinpoint
     from pipeline.document.spans import Span
     from pipeline.layout.elements import FoundNote
 

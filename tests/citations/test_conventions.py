@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.citations.collect import parse_notes
+from pipeline.citations.lists import parse_notes
 
 NAMES = (
     "World Health Organization",

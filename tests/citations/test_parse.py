@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from pipeline.citations.parse.full import ParsedSource, parse_full_citation
-from pipeline.citations.parse.note import ParsedCitation, find_unexplained, parse_citations
+from pipeline.citations.law_reviews import parse_full_citation
+from pipeline.citations.note import ParsedCitation, find_unexplained, parse_citations
 from pipeline.grammar.citation_cues import looks_like_citation
 from pipeline.grammar.names import is_organization, parse_people
 from pipeline.grammar.title_case import restore_case
@@ -23,6 +23,8 @@ from tests.support.timing import at_most_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from pipeline.citations.source import ParsedSource
 
 CSL = TypeAdapter(CslItem)
 

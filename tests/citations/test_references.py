@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from pipeline.citations.parse.full import ParsedSource
-from pipeline.citations.parse.note import parse_citations
+from pipeline.citations.note import parse_citations
+from pipeline.citations.source import ParsedSource
 from pipeline.extract import extract
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.profiles.model import load_families

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from pipeline.citations.collect import collect_citations
-from pipeline.citations.parse.full import _is_title
+from pipeline.citations.law_reviews import _is_title
+from pipeline.citations.notes import collect_citations
 from pipeline.citations.resolve import resolve_citations
 from pipeline.document.model import Document
 from pipeline.document.reading import Reading

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.citations.parse.note import find_unexplained, parse_citations
+from pipeline.citations.note import find_unexplained, parse_citations
 from pipeline.citations.resolve import find_uncovered
 from pipeline.citations.styles.items import EXAMPLES, match_type
 from tests.citations.test_parse import shown

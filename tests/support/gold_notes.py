@@ -26,7 +26,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.collect import collect_citations
+from pipeline.citations.notes import collect_citations
 from pipeline.citations.resolve import detect_at_convention, resolve_citations
 from pipeline.document.model import Document
 from pipeline.document.reading import Reading

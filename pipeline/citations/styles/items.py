@@ -11,11 +11,18 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.document_types import NUMBER, names_genre
-from pipeline.citations.parse.imprints import NUMBERED
-from pipeline.citations.parse.publishers import assign_imprint, is_known_place
-from pipeline.citations.parse.split import ABBREVIATIONS, find_last_word
-from pipeline.citations.styles.fields import DATE, DAY, MONTH, UNDATED, YEAR, words_of
+from pipeline.citations.publishers import assign_imprint, is_known_place
+from pipeline.citations.source import NUMBER, NUMBERED, names_genre
+from pipeline.citations.styles.fields import (
+    ABBREVIATIONS,
+    DATE,
+    DAY,
+    MONTH,
+    UNDATED,
+    YEAR,
+    find_last_word,
+    words_of,
+)
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.vocabulary.months import english_months

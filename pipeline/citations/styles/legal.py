@@ -14,8 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.csl import FOREIGN_LAW
-from pipeline.citations.parse.document_types import NUMBER
+from pipeline.citations.source import FOREIGN_LAW, NUMBER
 from pipeline.grammar.citation_dates import DAY, MONTH
 from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import Fields, SourcePart

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
+from pipeline.citations.publishers import is_known_place, is_newspaper_name
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import (
     CreditedName,

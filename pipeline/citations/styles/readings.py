@@ -13,17 +13,20 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.bylines import Byline
-from pipeline.citations.parse.csl import is_law
-from pipeline.citations.parse.document_types import OPENING, is_genre, names_genre
-from pipeline.citations.parse.full import build_source
-from pipeline.citations.parse.publishers import is_known_place, is_newspaper_name
-from pipeline.citations.styles.conventions import list_steps
-from pipeline.citations.styles.fields import DATE, DAY, MONTH, YEAR, read_date
+from pipeline.citations.publishers import is_known_place, is_newspaper_name
+from pipeline.citations.source import (
+    OPENING,
+    Byline,
+    build_source,
+    is_genre,
+    is_law,
+    list_steps,
+    names_genre,
+)
+from pipeline.citations.styles.fields import DATE, DAY, MONTH, YEAR, read_date, split_web
 from pipeline.citations.styles.items import EDITORS_MARK, STRONG, CitationItem, cut, name_genre
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
 from pipeline.citations.styles.roles import UNLIKELY, Draft
-from pipeline.citations.styles.web import split_web
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.named_parts import SourcePart
@@ -33,10 +36,10 @@ from pipeline.grammar.title_case import is_capitals, restore_case, word_set
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipeline.citations.parse.full import ParsedSource
-    from pipeline.citations.styles.conventions import ListConvention
+    from pipeline.citations.lists import ListConvention
+    from pipeline.citations.source import ParsedSource
+    from pipeline.citations.styles.fields import WebParts
     from pipeline.citations.styles.name_lists import NameList
-    from pipeline.citations.styles.web import WebParts
     from pipeline.grammar.names import CreditedName
 
 Span = tuple[int, int]

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.document_types import names_genre
-from pipeline.citations.parse.publishers import (
+from pipeline.citations.publishers import (
     is_known_place,
     is_known_town,
     is_newspaper_name,
@@ -18,6 +17,7 @@ from pipeline.citations.parse.publishers import (
     is_site,
     may_publish,
 )
+from pipeline.citations.source import names_genre
 from pipeline.citations.styles.fields import YEAR, read_date
 from pipeline.citations.styles.items import (
     STRONG,
@@ -35,8 +35,8 @@ from pipeline.grammar.names import is_organization
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.citations.styles.fields import WebParts
     from pipeline.citations.styles.name_lists import NameList
-    from pipeline.citations.styles.web import WebParts
 
 UNLIKELY: Final = 10  # evidence against a title with a full stop in it
 _MAX_HOUSE_WORDS: Final = 3

@@ -1,4 +1,4 @@
-"""Publishers, newspapers and places of publication, by their names."""
+"""Places, publishers and newspapers: their names, and which of them an imprint prints."""
 
 from __future__ import annotations
 
@@ -8,12 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.styles.fields import MONTH
 from pipeline.grammar.common_words import SMALL_WORDS
-from pipeline.grammar.names import (
-    has_others,
-    is_organization,
-    may_be_name,
-    strip_others,
-)
+from pipeline.grammar.names import has_others, is_organization, may_be_name, strip_others
 from pipeline.grammar.title_case import is_acronym
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.places import city_names, state_names

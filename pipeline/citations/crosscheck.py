@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.parse.publishers import (
+from pipeline.citations.publishers import (
     is_known_town,
     is_newspaper_name,
     is_publishing_house,
@@ -26,7 +26,7 @@ from pipeline.vocabulary.normalize import fold
 if TYPE_CHECKING:
     from collections.abc import Container
 
-    from pipeline.citations.parse.full import ParsedSource
+    from pipeline.citations.source import ParsedSource
     from pipeline.grammar.named_parts import SourcePart
 
 _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"

@@ -1,9 +1,9 @@
-"""The style of a list of citations, learned from its clear entries.
+"""Reads a list of notes, whose clear entries decide how its others are read.
 
-A reference list is written in one style. The marks that its clear entries print between two fields
-decide between the readings of the other entries, and show which readings are not in that style.
-A name that may be a publisher's or a newspaper's has the role of the known names that are printed
-in the same place of entries like its own.
+The marks that its clear entries print between two fields decide between the readings of the other
+entries, and show which readings are not in that style. A name that may be a publisher's or a
+newspaper's has the role of the known names that are printed in the same place of entries like its
+own.
 """
 
 from __future__ import annotations
@@ -12,14 +12,23 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
-from pipeline.citations.parse.document_types import names_genre
-from pipeline.citations.parse.publishers import (
+from pipeline.citations.crosscheck import drop_fields, is_title_only
+from pipeline.citations.note import parse_citations, parse_entry_of_list
+from pipeline.citations.publishers import (
     is_known_place,
     is_newspaper_name,
     is_publishing_house,
     is_site,
+)
+from pipeline.citations.source import (
+    FIELD_ROLES,
+    QUOTE_MARKS,
+    Step,
+    list_steps,
+    names_genre,
+    read_marks,
 )
 from pipeline.citations.styles.roles import SERIES
 from pipeline.grammar.citation_dates import is_day
@@ -30,39 +39,16 @@ from pipeline.grammar.names import is_organization, may_be_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.citations.parse.full import ParsedSource
+    from pipeline.citations.note import ParsedCitation
+    from pipeline.citations.source import Json, ParsedSource, Step
 
-Step = tuple[str, str, str]
-"""A role, the marks after it, and the role that follows."""
-
-_ROLES: Final = frozenset((
-    "author", "editor", "issued", "title", "container", "publisher", "place", "genre", "edition",
-    "volume", "issue", "page",
-))  # fmt: skip
 _OPENING: Final = (("author", "title"), ("author", "issued"), ("issued", "title"))
 _OF_ARTICLE: Final = frozenset(("title", "container", "volume"))
-_STOP: Final = re.compile(r"^[.?!]+")  # it may belong to an initial before it
-_QUOTE: Final = re.compile(r"[“”„«»‘’\"']+")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|\d")
 _MIN_ENTRIES: Final = 6  # clear entries that make a style
 _MIN_STEPS: Final = 2  # entries in which a step of the style is printed
 _MIN_UNTITLED: Final = 3  # articles without titles
 _MIN_OTHERS: Final = 5  # entries that make a step the only one between two roles
-
-
-def list_steps(text: str, parts: Iterable[SourcePart]) -> tuple[Step, ...]:
-    """The steps between the fields of a citation, in printed order."""
-    placed = sorted((part.start, part.end, part.role) for part in parts if part.role in _ROLES)
-    return tuple(
-        (role, _read_marks(text[end:start]), following)
-        for (_, end, role), (start, _, following) in pairwise(placed)
-    )
-
-
-def _read_marks(between: str) -> str:
-    """The marks and words between two fields; quotation marks are alike, stops before are none."""
-    shown = _STOP.sub("", _QUOTE.sub('"', between).strip())
-    return " ".join(shown.casefold().split())
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,7 +120,7 @@ def _list_places(
     parts = _list_parts(text, source)
     title = next((part.start for part in parts if part.role == "title"), 0)
     address = str(source.csl.get("URL", ""))
-    is_quoted = _QUOTE.fullmatch(text[title - 1 : title]) is not None
+    is_quoted = QUOTE_MARKS.fullmatch(text[title - 1 : title]) is not None
     sort = ("volume" if "volume" in source.csl else "", "quoted" if is_quoted else "plain")
     inside = ""
     for at, part in enumerate(parts):
@@ -148,8 +134,8 @@ def _list_places(
             place = (
                 "doi" if "doi.org/" in address else "address" if address else "",
                 str(len(source.issued or "")),
-                _read_marks(text[max(ends) : part.start]),
-                _read_marks(text[part.end : behind.start]) if behind.role else "",
+                read_marks(text[max(ends) : part.start]),
+                read_marks(text[part.end : behind.start]) if behind.role else "",
                 *(one.role for one in (before, behind) if one.role in _BESIDE_NAME),
             )
             yield part, ((*place, inside, *sort), place)
@@ -161,7 +147,7 @@ def _list_parts(text: str, source: ParsedSource) -> list[SourcePart]:
 
     That is unexplained, or in brackets before the date.
     """
-    parts = [part for part in source.parts if part.role in _ROLES]
+    parts = [part for part in source.parts if part.role in FIELD_ROLES]
     parts += [SourcePart("", start, end) for start, end in source.unexplained]
     parts += [
         SourcePart("", part.start, part.end)
@@ -247,3 +233,147 @@ def _assign(source: ParsedSource, part: SourcePart, role: str, name: str) -> Par
 
 
 _BY_CONTAINER: Final = ("article-newspaper", "article-magazine")
+
+
+# `—. Title.`, `———. 2014.`: the author of the entry above (Chicago Manual of Style 13.73).
+_AUTHOR_ABOVE: Final = re.compile(r"(?:[—–]{1,3}|-{3}|_{3,})(?=[.,]\s)")
+
+
+def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
+    """The citations of each note of a list; a dash in an author's place repeats the author above.
+
+    The notes that are read clearly show what the list prints between its fields; that decides how
+    the others are read, and refuses the fields of an entry that is printed in no such way.
+    """
+    parsed: list[tuple[ParsedCitation, ...]] = []
+    author = ""
+    for text in texts:
+        dash = _AUTHOR_ABOVE.match(text)
+        if dash is not None and author:
+            parsed.append(_parse_under(author, text, dash.end()))
+        else:
+            parsed.append(parse_citations(text))
+            author = _get_only_author(text, parsed[-1])
+    clear = [_list_clear_steps(*one) for one in zip(texts, parsed, strict=True)]
+    untitled = sum(len(one) == 1 and _is_untitled(one[0]) for one in parsed)
+    convention = learn_convention([steps for steps in clear if steps], untitled)
+    if convention is not None:
+        parsed = [
+            _settle(text, found, steps, convention)
+            for text, found, steps in zip(texts, parsed, clear, strict=True)
+        ]
+    roles = learn_name_roles(
+        (text, found[0].source)
+        for text, found in zip(texts, parsed, strict=True)
+        if len(found) == 1 and found[0].source
+    )
+    parsed = [
+        tuple(_settle_roles(text, one, roles) for one in found)
+        for text, found in zip(texts, parsed, strict=True)
+    ]
+    inverted = _list_inverted(texts, parsed)
+    return [
+        tuple(_settle_names(text, one, inverted) for one in found)
+        for text, found in zip(texts, parsed, strict=True)
+    ]
+
+
+def _settle_roles(text: str, cite: ParsedCitation, roles: Mapping[Place, str]) -> ParsedCitation:
+    source = cite.source
+    return replace(cite, source=settle_name_roles(text, source, roles)) if source else cite
+
+
+def _list_inverted(
+    texts: Sequence[str], parsed: Sequence[Sequence[ParsedCitation]]
+) -> dict[str, dict[str, str]]:
+    """The persons that a list prints family name first, by their names in natural order."""
+    return {
+        f"{name['given']} {name['family']}": name
+        for text, found in zip(texts, parsed, strict=True)
+        for cite in found
+        for name in _list_authors(cite)
+        if " " in name.get("family", "") and f"{name['family']}, {name.get('given')}" in text
+    }
+
+
+def _list_authors(cite: ParsedCitation) -> list[dict[str, str]]:
+    return cast("list[dict[str, str]]", cite.source.csl.get("author", [])) if cite.source else []
+
+
+def _settle_names(
+    text: str, cite: ParsedCitation, inverted: Mapping[str, dict[str, str]]
+) -> ParsedCitation:
+    """A citation, its authors in natural order split as another entry prints them inverted."""
+    names = _list_authors(cite)
+    shown = [
+        name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}" for name in names
+    ]
+    is_natural = any(one in inverted and one in text for one in shown)
+    if cite.source is None or not is_natural:
+        return cite
+    settled: list[Json] = [
+        dict(inverted.get(one, name) if one in text else name)
+        for one, name in zip(shown, names, strict=True)
+    ]
+    return replace(cite, source=replace(cite.source, csl={**cite.source.csl, "author": settled}))
+
+
+def _is_untitled(cite: ParsedCitation) -> bool:
+    """Whether an article with a volume has no title, but words that may be its journal."""
+    source = cite.source
+    if source is None or not source.unexplained:
+        return False
+    return "title" not in source.csl and bool({"volume", "issue"} & source.csl.keys())
+
+
+def _list_clear_steps(text: str, found: Sequence[ParsedCitation]) -> tuple[Step, ...]:
+    """The steps of a note that is one full citation with an author and a title; else none."""
+    source = found[0].source if len(found) == 1 else None
+    if source is None or source.unexplained or not source.csl.keys() >= {"author", "title"}:
+        return ()
+    return list_steps(text, source.parts)
+
+
+def _settle(
+    text: str,
+    found: tuple[ParsedCitation, ...],
+    steps: Sequence[Step],
+    convention: ListConvention,
+) -> tuple[ParsedCitation, ...]:
+    """The citations of a note, where they are not clear or not usual as the list prints others."""
+    unusual = convention.find_unusual(steps)
+    source = found[0].source if len(found) == 1 else None
+    if source and not convention.has_titles and is_title_only(text, source):
+        return (replace(found[0], source=drop_fields(source, ("title",))),)
+    if (steps and not unusual) or any(one.kind != "full" for one in found):
+        return found
+    usual = parse_entry_of_list(text, convention)
+    if usual is not None or not unusual:
+        return (usual,) if usual is not None else found
+    return (replace(found[0], source=drop_fields(source, unusual)),) if source else found
+
+
+def _parse_under(author: str, text: str, end: int) -> tuple[ParsedCitation, ...]:
+    """The citations of a text that begins with a dash for this author, in offsets of the text."""
+    by = len(author.rstrip(".")) - end
+    found = parse_citations(author.rstrip(".") + text[end:])
+    if len(found) != 1 or found[0].source is None:
+        return parse_citations(text)
+    source = found[0].source
+    parts = tuple(part.move_by(-by) for part in source.parts if part.start - by >= end)
+    source = replace(
+        source,
+        parts=parts,
+        unexplained=tuple((a - by, b - by) for a, b in source.unexplained if a - by >= end),
+        again=tuple((a - by, b - by) for a, b in source.again if a - by >= end),
+    )
+    return (
+        replace(found[0], start=max(0, found[0].start - by), end=found[0].end - by, source=source),
+    )
+
+
+def _get_only_author(text: str, citations: Sequence[ParsedCitation]) -> str:
+    """The printed author of a note that consists of one full citation, else ""."""
+    source = citations[0].source if len(citations) == 1 else None
+    authors = [part for part in source.parts if part.role == "author"] if source else []
+    return text[authors[0].start : authors[0].end] if authors else ""

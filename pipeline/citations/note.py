@@ -1,15 +1,14 @@
-"""Parses a note into citations: full ones with their source, short forms, a lone URL."""
+"""Reads a note: full citations with their source, short forms, a lone URL."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.citations.bibliography_entries.authors import is_author_cut_off
-from pipeline.citations.bibliography_entries.entry import parse_entry
-from pipeline.citations.parse.bylines import Byline
-from pipeline.citations.parse.crosscheck import (
+from pipeline.citations.clauses import split_clauses
+from pipeline.citations.crosscheck import (
     BY_FORM,
     contradicts,
     drop_fields,
@@ -20,9 +19,9 @@ from pipeline.citations.parse.crosscheck import (
     may_hold_date,
     may_lack_title,
 )
-from pipeline.citations.parse.full import ParsedSource, build_source, parse_full_citation
-from pipeline.citations.parse.imprints import trim_end
-from pipeline.citations.parse.short_forms import (
+from pipeline.citations.entries import may_be_author, parse_entry
+from pipeline.citations.law_reviews import parse_full_citation
+from pipeline.citations.short_forms import (
     parse_bare_page,
     parse_dated_form,
     parse_note_mention,
@@ -31,8 +30,9 @@ from pipeline.citations.parse.short_forms import (
     parse_titled_form,
     split_note_page,
 )
-from pipeline.citations.parse.split import SIGNAL_WORDS, split_note
+from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
+from pipeline.citations.styles.fields import ABBREVIATIONS, find_last_word, trim_end
 from pipeline.citations.styles.legal import parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
@@ -47,9 +47,81 @@ from pipeline.vocabulary.word_lists import list_words, spell_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pipeline.citations.parse.full import ParsedSource
-    from pipeline.citations.parse.short_forms import Pinpoint, ShortFormParser
-    from pipeline.citations.styles.conventions import ListConvention
+    from pipeline.citations.lists import ListConvention
+    from pipeline.citations.short_forms import Pinpoint, ShortFormParser
+    from pipeline.citations.source import ParsedSource
+
+SIGNAL_WORDS: Final = r"""
+    (?:but\s)?see(?:,?\s(?:also|generally))?(?:,?\s(?:e\.\s?g\.|for\sexample),?)?
+  | (?:but\s)?cf\. | e\.\s?g\.,? | accord | contra | compare
+  | (?:cited|quoted|reprinted|cited\sto)\sin:? | citing:? | quoting:?"""
+# Inside a piece a signal opens a new citation after a bracket or a comma, also before `and`.
+_NEXT_SIGNAL: Final = re.compile(
+    rf"""(?:(?<![Ss]ee)(?<!also)(?<!generally),\s(?:and\s)?|[(\[])
+        (?P<next>(?i:{SIGNAL_WORDS})\s)(?=[^a-z]|id\.|supra|infra)""",
+    re.VERBOSE,
+)
+# `Compare A, TITLE 10 (2001), with B, TITLE 7 (2011)` (Bluebook rule 1.2)
+_COMPARED: Final = re.compile(r"(?<=[)\d]),(?=\s(?:with|and)\s[^\W\d_a-z])")
+_COMPARES: Final = re.compile(r"\W*compare\s", re.IGNORECASE)
+_STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
+# A full stop after these does not end a sentence.
+_ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(list_words("split", "others"))
+# The rest of an abbreviated title, such as `Med. J.,` after `East Afr.`; `Id.,` begins a citation.
+_ABBREVIATED: Final = re.compile(
+    r"\.\s(?!(?:Id|Ibid|Cf|See)\.)(?:[A-Z][a-z]{0,7}\.\s){0,4}[A-Z][a-z]{0,7}\.,"
+)
+_SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
+
+
+def _mask_addresses(text: str) -> str:
+    """The text with every URL masked by letters, at the same length."""
+    parts, at = [], 0
+    for start, end in find_urls(text):
+        parts += [text[at:start], "u" * (end - start)]
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _is_stop(text: str, at: int) -> bool:
+    """Whether the mark at `at` ends a sentence: not after an initial or an abbreviation.
+
+    A question or exclamation mark after a capitalised word is part of a title: `LOST WOMEN? THE …`.
+    """
+    last = find_last_word(text, at)
+    if text[at] != ".":
+        return not last[:1].isupper()
+    word = re.split(r"[.&/\u2013\u2014-]", last)[-1].lower()
+    is_initial = len(word) == 1 and word.isalpha()
+    in_series = _SERIES.search(text, max(0, at - 60), at)  # `12 HARV. J.L. & TECH.`
+    in_title = _ABBREVIATED.match(text, at)
+    return not (is_initial or word in _ABBREVIATIONS or in_series or in_title)
+
+
+def _find_semicolons(text: str) -> Iterator[int]:
+    """The offsets of semicolons outside brackets."""
+    depth = 0
+    for at, character in enumerate(text if ";" in text else ""):
+        if character in "([":
+            depth += 1
+        elif character in ")]":
+            depth = max(0, depth - 1)
+        elif character == ";" and depth == 0:
+            yield at
+
+
+def split_note(text: str) -> list[tuple[int, int]]:
+    """The offsets of a note's pieces: sentences, parts between semicolons, parts after signals."""
+    shown = _mask_addresses(text)
+    even = shown.count("(") == shown.count(")") and shown.count("[") == shown.count("]")
+    semicolons = _find_semicolons(shown) if even else (at for at, c in enumerate(shown) if c == ";")
+    stops = (stop.end() for stop in _STOP.finditer(shown) if _is_stop(shown, stop.start()))
+    signals = (found.start("next") for found in _NEXT_SIGNAL.finditer(shown))
+    compared = _COMPARED.finditer(shown) if _COMPARES.match(shown) else ()
+    ends = (found.end() for found in compared)
+    places = sorted({0, *(at + 1 for at in semicolons), *stops, *signals, *ends, len(text)})
+    return list(pairwise(places))
+
 
 _DATED_OR_ON_THE_WEB: Final = re.compile(r"\d|://|\bwww\.|\bn\.\s?d\.")
 
@@ -480,3 +552,12 @@ def find_unexplained(text: str, citations: Sequence[ParsedCitation]) -> tuple[tu
         for start, end in gaps
         if any(character.isalnum() for character in _LAST.sub("", text[start:end]))
     )
+
+
+def is_author_cut_off(text: str, starts: Sequence[int]) -> bool:
+    """Whether the first citation parsed in a note begins after a clause that is its author.
+
+    Such a note is an entry with an unexplained clause; no part of it is a source by itself.
+    """
+    before = split_clauses(text[: starts[0]]) if starts else []
+    return bool(before) and may_be_author(before[0].text) and before[0].text[-1] == "."

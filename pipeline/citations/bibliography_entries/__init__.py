@@ -1,1 +1,0 @@
-"""Entries of a reference list or bibliography, parsed part by part."""

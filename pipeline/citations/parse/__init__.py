@@ -1,1 +1,0 @@
-"""The parts of a citation: authors, titles, dates, publishers, pinpoints, short forms (`Ibid.`)."""

@@ -1,0 +1,333 @@
+"""A cited source: its fields and their offsets, its CSL-JSON item and its type."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.citations.publishers import is_known_place, is_publishing_house
+from pipeline.grammar.citation_dates import is_day, is_year
+from pipeline.grammar.named_parts import SourcePart
+from pipeline.grammar.names import CreditedName, has_others
+from pipeline.vocabulary.word_lists import list_words, spell_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from pipeline.grammar.comma_segments import TextSegment
+
+
+# What opens a citation: `Press Release, Ministry of Roads, …`.
+OPENING: Final = re.compile(
+    r"(?:press|news|media)\s(?:release|statement)|fact\s?sheet|testimony|statement|speech",
+    re.IGNORECASE,
+)
+# `Paper Presented at the Conference on Roads`.
+SPOKEN: Final = (
+    r"(?:paper|speech|address|lecture|presentation|remarks)"
+    r"\s(?:presented|delivered|given|made)\s(?:at|to|before)"
+)
+GENRE: Final = r"""(?i:(?:press|news|media)\s(?:release|statement) | fact\s?sheet
+      | (?:(?:technical|final|semi-?annual)\s)?progress\sreport
+      | project\s(?:document|summary|revision|brief) | technical\scooperation\sproject\ssummary
+      | (?:policy|working|research|discussion|background|occasional|briefing)\spaper
+      | (?:base|mid|end)-?line\s(?:report|study|survey) | written\scommunication
+      | policy\sbrief | data\s?set | broadcast | research\sand\spolicy\spapers)"""  # verbose
+_GENRE_OF_SERIES: Final = r".{0,60}\b(?i:(?:working|discussion|research)\spapers?\sseries)"
+_GENRE: Final = re.compile(rf"{GENRE} | (?i:action\splan) | {_GENRE_OF_SERIES}", re.VERBOSE)
+
+
+def is_genre(text: str) -> bool:
+    """Whether a clause after a title consists of a genre."""
+    return _GENRE.fullmatch(text.strip(" .,;")) is not None
+
+
+_GENRE_AT_END: Final = re.compile(
+    r"""(?:.*\s)?(?:thesis|dissertation|paper|report|(?:press|news)\srelease|brief|fact\s?sheet|statement
+      |memo(?:randum)?|speech|testimony|blog(?:\spost)?|pamphlet|manuscript|policy\snote)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_REPORTS: Final = re.compile(  # `…, says report`: half a sentence
+    rf"(?:.*\s)?(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE
+)
+_MAX_GENRE_WORDS: Final = 5
+
+
+def names_genre(text: str) -> bool:
+    """Whether a short text ends in a genre: `PhD thesis`, `Hill League news release`."""
+    is_short = len(text.split()) <= _MAX_GENRE_WORDS and not _REPORTS.match(text)
+    return is_genre(text) or (is_short and _GENRE_AT_END.fullmatch(text) is not None)
+
+
+_PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
+_CODE: Final = rf"""(?:
+    [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index
+  | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,8}}  # E/CN.4/2003/75, GAO-06-825
+)"""
+_NO: Final = r"\s[Nn][Oo]s?\.?"
+_DOCUMENT: Final = rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
+_SERIES: Final = rf"(?i:sales|report|paper|publication|pub\.){_NO}:?\s"
+_DIGIT: Final = r"(?=[^,\s]{0,30}\d)[A-Z0-9]"
+_NUMBER: Final = rf"""
+    {_CODE}
+  | Pub\.\sL\.\s(?:No\.\s)?\d{{1,3}}-\d{{1,4}}
+  | (?:[A-Z][\w.'’]{{0,14}}\s){{0,3}}(?:
+        {_DOCUMENT}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
+      | {_SERIES}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""
+NUMBER: Final = re.compile(_NUMBER, re.VERBOSE)
+# `…, U.N. Doc. A/55/383`
+LAST_NUMBER: Final = re.compile(rf",\s?(?P<number>{_NUMBER})$", re.VERBOSE)
+
+
+# A number after one of these is part of a name: `Resolution 1325`, `Agenda 21`.
+NUMBERED: Final = frozenset(list_words("imprints", "numbered"))
+
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+TREATY: Final = re.compile(
+    r"\b(?:U\.\s?N\.\s?T\.\s?S|L\.\s?N\.\s?T\.\s?S|T\.\s?I\.\s?A\.\s?S|U\.\s?S\.\s?T|I\.\s?L\.\s?M)\."
+)
+LAW: Final = re.compile(
+    rf"""\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b
+      |^(?:the\s)?(?:(?:{spell_words("legal", "law_openings")})(?!\sand\b)
+        |(?:\w+\s)?code(?!\sof\s(?:conduct|ethics|practice)))\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# A code, or a law with its number, in Romance languages.
+FOREIGN_LAW: Final = re.compile(
+    rf"""(?:{spell_words("legal", "foreign_codes")})\s
+        (?!de\s(?:[ÉEée]tica|[Cc]ondu\w+|[Dd][ée]ontolog\w+))(?:[A-Z]\w+|de[ls]?|d[ao]s?|du|pénal|civil)\b
+      | (?:{spell_words("legal", "foreign_laws")})(?:\s[^\W\d_]+)?
+        \s[Nn](?:[o°ºú]|úm|um)\.?\s?\d""",
+    re.VERBOSE,
+)
+_INTERVIEW: Final = re.compile(r"(?:[\w'’.&-]+\s){0,6}interview\s(?:with|by)\b", re.IGNORECASE)
+_COMMUNICATION: Final = re.compile(
+    r"(?:(?:e-?mail|official|personal|written)\scommunication|(?:letter|e-?mail|fax|memorandum|telegram)\s(?:to|from))\b",
+    re.IGNORECASE,
+)
+_SPOKEN: Final = re.compile(rf"{SPOKEN}\b", re.IGNORECASE)
+_THESIS: Final = re.compile(r"\b(?:thesis|dissertation)\b", re.IGNORECASE)
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
+
+
+def is_law(title: str) -> bool:
+    """Whether a title is a law's, in English, Russian or a Romance language."""
+    return LAW.search(title) is not None or FOREIGN_LAW.match(title) is not None
+
+
+def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
+    """The CSL type, by the first rule that holds.
+
+    `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`,
+    a `Statement of … before the …` a `speech`;
+    what was broadcast a `broadcast`, a message on a social network a `post`; what has no title a
+    `webpage`, or a `document` if its address is a file's; a paper presented
+    somewhere a `paper-conference`, a speech a `speech`; a thesis or dissertation a `thesis`;
+    another named kind a `report` with its genre, and so is a body's document; a volume of a
+    treaty series, or a signed treaty, a `treaty`; `A v. B` a `legal_case`; what was enacted, or
+    a title that opens with `Law`, `Act` …, by no persons, `legislation`; a volume of
+    another series `article-journal`; an item
+    in a book a `chapter`; in another container `article-newspaper` if dated to the day, else
+    `article-magazine`; a body's page on the web that is no file and names no publisher a `webpage`;
+    what persons edited, or wrote and no publisher or a publishing house printed, a `book`; the
+    rest, by an organisation or unsigned, a `report`.
+    """
+    container, genre = fields.get("container", ""), fields.get("genre", "")
+    has_persons = any(name.is_person for name in (*by.authors, *by.editors))
+    is_daily = is_day(fields.get("issued", ""))
+    is_page = "url" in fields and bool(by.author) and not _FILE.search(fields["url"])
+    is_book = (
+        bool(by.editors) or "publisher" not in fields or is_publishing_house(fields["publisher"])
+    )
+    rules = (
+        (_INTERVIEW.match(title), "interview"),
+        (_COMMUNICATION.match(title), "personal_communication"),
+        ("heard" in fields, "speech"),
+        ("broadcast" in fields, "broadcast"),
+        ("post" in fields, "post"),
+        ("title" not in fields, "document" if _FILE.search(fields.get("url", "")) else "webpage"),
+        (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
+        (_THESIS.search(genre), "thesis"),
+        ("genre" in fields or "document" in fields, "report"),
+        ("treaty" in fields or TREATY.search(container), "treaty"),
+        ("case" in fields or CASE.search(title), "legal_case"),
+        ("enacted" in fields or (is_law(title) and not has_persons), "legislation"),
+        ("journal" in fields, "article-journal"),
+        (by.is_chapter, "chapter"),
+        (container, "article-newspaper" if is_daily else "article-magazine"),
+        (is_page and not has_persons, "webpage"),
+        (has_persons and is_book, "book"),
+    )
+    return next((kind for holds, kind in rules if holds), "report")
+
+
+_DAY: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_SEASON: Final = re.compile(r"(?P<year>\d{4})-2(?P<season>[1-4])")
+
+
+def _format_date(edtf: str, printed: str) -> Json:
+    """Date parts at the printed precision, two for a range; a season as CSL numbers it, 1 to 4.
+
+    A date that CSL cannot express becomes a literal as printed.
+    """
+    if (season := _SEASON.fullmatch(edtf)) is not None:
+        return {"date-parts": [[int(season["year"])]], "season": int(season["season"])}
+    points = edtf.split("/")
+    if all(_DAY.fullmatch(point) and not _SEASON.fullmatch(point) for point in points):
+        return {"date-parts": [[int(part) for part in point.split("-")] for point in points]}
+    return {"literal": printed}
+
+
+_KEYS: Final = (
+    *(("genre", "genre"), ("title", "title"), ("container", "container-title")),
+    *(("publisher", "publisher"), ("place", "publisher-place"), ("number", "number")),
+    *(("volume", "volume"), ("issue", "issue")),
+    *(
+        ("page", "page"),
+        ("edition", "edition"),
+        ("jurisdiction", "jurisdiction"),
+        ("note", "note"),
+        ("authority", "authority"),
+    ),
+)
+
+
+def build_csl_item(by: Byline, fields: dict[str, str], printed: dict[str, str]) -> dict[str, Json]:
+    """The item without its `id`; `fields` holds EDTF dates, `printed` the same roles as printed.
+
+    Without a publisher, only a known place counts as place of publication.
+    """
+    item: dict[str, Json] = {"type": _choose_type(by, fields, fields.get("title", ""))}
+    for key, names in (("author", by.authors), ("editor", by.editors)):
+        listed: list[Json] = [dict(name.csl()) for name in names]
+        item |= {key: listed} if listed else {}
+    item |= {key: fields[role] for role, key in _KEYS if role in fields}
+    if "publisher" not in fields and not is_known_place(fields.get("place", "")):
+        item.pop("publisher-place", None)
+    dates = (key for key in ("issued", "accessed") if key in fields)
+    item |= {key: _format_date(fields[key], printed.get(key, fields[key])) for key in dates}
+    return item | ({"URL": fields["url"]} if "url" in fields else {})
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedSource:
+    """A source parsed from a full citation.
+
+    `csl` is a CSL-JSON item without its `id`; `issued` and `accessed` are EDTF at the printed
+    precision; `locator` is the place in the source as printed and `locator_kind` what it counts
+    (`page`, `paragraph`, `section`, `article`, `chapter`); `parts` lie in the note's text.
+    `aliases` are names not in the item that a short form may use: an acronym, a `hereinafter`.
+    `unexplained` are the offsets of words on whose role readings disagree; `is_whole` is False if
+    another reader may settle it, `is_evident` if this may be no citation. `again` are the
+    offsets of what is printed a second time.
+    """
+
+    csl: dict[str, Json] = field(hash=False)
+    issued: str | None
+    accessed: str | None
+    locator: str | None
+    locator_kind: str | None
+    parts: tuple[SourcePart, ...]
+    aliases: tuple[str, ...] = ()
+    is_whole: bool = True
+    is_evident: bool = True
+    unexplained: tuple[tuple[int, int], ...] = ()
+    again: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether it is dated to the year, as books are, and has no address."""
+        return is_year(self.issued or "") and "URL" not in self.csl
+
+
+def _make_parts(role: str, segments: Sequence[TextSegment]) -> tuple[SourcePart, ...]:
+    return (SourcePart(role, segments[0].start, segments[-1].end),) if segments else ()
+
+
+def _sort_parts(parts: tuple[SourcePart, ...], by: int) -> tuple[SourcePart, ...]:
+    ordered = sorted(parts, key=lambda part: (part.start, part.end))
+    return tuple(part.move_by(by) for part in ordered)
+
+
+def list_byline_parts(by: Byline) -> tuple[SourcePart, ...]:
+    """The parts of a byline with their offsets."""
+    roles = (("author", by.author), ("editor", by.editor), ("publisher", by.publisher))
+    named = (*roles, ("title", by.title), ("container", by.container))
+    return tuple(part for role, found in named for part in _make_parts(role, found))
+
+
+def _describe_others(by: Byline) -> str:
+    """A note on unnamed authors or editors (`Novak et al.`), which CSL cannot express."""
+    groups = (("authors", by.authors, by.author), ("editors", by.editors, by.editor))
+    return "; ".join(
+        f"{role}: {', '.join(str(name) for name in names)} et al."
+        for role, names, printed in groups
+        if printed and has_others(printed[-1].text.partition(" (")[0])
+    )
+
+
+def build_source(
+    text: str, by: Byline, fields: dict[str, str], parts: tuple[SourcePart, ...], at: int
+) -> ParsedSource:
+    """Builds the source of a byline and fields by role; `at` is added to the offsets."""
+    issued, accessed = fields.get("issued"), fields.get("accessed")
+    place = fields.get("locator"), fields.get("locator_kind")
+    suffix = f"year-suffix: {fields['suffix']}" if "suffix" in fields else ""
+    others = "; ".join(filter(None, (_describe_others(by), suffix)))
+    printed = {part.role: text[part.start : part.end] for part in parts}
+    item = build_csl_item(by, fields | ({"note": others} if others else {}), printed)
+    aliases = [alias for name in (*by.authors, *by.editors) for alias in name.aliases]
+    aliases += [fields["short"]] if "short" in fields else []
+    return ParsedSource(item, issued, accessed, *place, _sort_parts(parts, at), tuple(aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Which segments are author, editor, publisher, title and container."""
+
+    authors: tuple[CreditedName, ...] = ()
+    author: tuple[TextSegment, ...] = ()
+    editors: tuple[CreditedName, ...] = ()
+    editor: tuple[TextSegment, ...] = ()
+    publisher: tuple[TextSegment, ...] = ()
+    title: tuple[TextSegment, ...] = ()
+    container: tuple[TextSegment, ...] = ()
+    is_chapter: bool = False
+
+
+CASE: Final = re.compile(r"\S\sv\.\s\S")
+
+
+Step = tuple[str, str, str]
+"""A role, the marks after it, and the role that follows."""
+
+
+FIELD_ROLES: Final = frozenset((
+    "author", "editor", "issued", "title", "container", "publisher", "place", "genre", "edition",
+    "volume", "issue", "page",
+))  # fmt: skip
+
+
+_STOP: Final = re.compile(r"^[.?!]+")  # it may belong to an initial before it
+
+
+QUOTE_MARKS: Final = re.compile(r"[“”„«»‘’\"']+")
+
+
+def list_steps(text: str, parts: Iterable[SourcePart]) -> tuple[Step, ...]:
+    """The steps between the fields of a citation, in printed order."""
+    placed = sorted((part.start, part.end, part.role) for part in parts if part.role in FIELD_ROLES)
+    return tuple(
+        (role, read_marks(text[end:start]), following)
+        for (_, end, role), (start, _, following) in pairwise(placed)
+    )
+
+
+def read_marks(between: str) -> str:
+    """The marks and words between two fields; quotation marks are alike, stops before are none."""
+    shown = _STOP.sub("", QUOTE_MARKS.sub('"', between).strip())
+    return " ".join(shown.casefold().split())
