@@ -12,21 +12,16 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.readers.pdf.aligned_tables import find_aligned_grids
 from pipeline.readers.pdf.borderless_tables import (
     add_head_rows,
-    find_column_grids,
-    find_figure_grids,
+    find_borderless_grids,
     find_head_rows,
-    find_label_grids,
     merge_stretches,
-    split_at_edges,
-    split_figures,
-    split_heads,
     split_side_by_side,
     split_token,
 )
 from pipeline.readers.pdf.headings import is_bold
+from pipeline.readers.pdf.label_tables import find_label_grids
 from pipeline.readers.pdf.lines import TextLine, build_line
 from pipeline.readers.pdf.page_content import DrawnBox, Typeface
 from pipeline.readers.pdf.paragraphs import TextBlock
@@ -49,6 +44,7 @@ _NARROWEST: Final = 120.0  # points: width of a rule over a table
 _SAME_END: Final = 3.0  # points by which the ends of its rules differ
 _HIGHEST_HEAD: Final = 7.0  # em from the rule above the heads to the rule below them
 _MOST_COLUMNS: Final = 12
+_GUTTER: Final = 0.8  # em: narrower gaps do not separate columns
 
 
 def find_text_grids(sheet: PageContent, rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:
@@ -86,7 +82,7 @@ def _build_text_grid(
     size = body[0][0].size
     if middle.top - upper.top > _HIGHEST_HEAD * size:
         return None
-    columns = merge_stretches([(line.x0, line.x1) for line in lines], size)
+    columns = merge_stretches([(line.x0, line.x1) for line in lines], size, _GUTTER)
     starts = find_row_starts(body, columns)
     is_wrapped = len(starts) < len(body)
     if not (_PAIR <= len(columns) <= _MOST_COLUMNS and len(starts) >= _PAIR and is_wrapped):
@@ -199,34 +195,16 @@ def _extract_borderless_tables(
     running: list[Stretch],
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows of a column of text with a placeholder for each table without rules, and these."""
-    bands = [grid for band in split_side_by_side(rows) for grid in find_figure_grids(band)]
-    whole, besides = _extract_grids(bands, sheet, rows, size)
-    rest = split_heads(split_figures(split_at_edges(whole)))
-    rest, others = _extract_grids(list(find_column_grids(rest, running)), sheet, rest, size)
+    bands = [
+        grid
+        for band in split_side_by_side(rows)
+        for grid in find_borderless_grids(band, sheet.rules, [])
+    ]
+    rest, besides = _extract_grids(bands, sheet, rows, size)
+    grids = list(find_borderless_grids(rest, sheet.rules, running))
+    rest, others = _extract_grids(grids, sheet, rest, size)
     rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
-    rest, figures = _extract_grids(list(find_figure_grids(rest)), sheet, rest, size)
-    rest, aligned = _extract_grids(list(find_aligned_grids(rest, sheet.rules)), sheet, rest, size)
-    found = [*besides, *others, *pairs, *figures, *aligned]
-    return _restore_cells(whole, rest), found
-
-
-def _restore_cells(
-    whole: Sequence[list[TextLine]], rows: Sequence[list[TextLine]]
-) -> list[list[TextLine]]:
-    """The rows, with each cell that was cut and is in no table as it was."""
-    cells: dict[int, list[TextLine]] = {}
-    for row in whole:
-        cells.setdefault(row[0].row, []).extend(row)
-    return [_join_parts(row, cells.get(row[0].row, ())) for row in rows]
-
-
-def _join_parts(row: list[TextLine], cells: Sequence[TextLine]) -> list[TextLine]:
-    for cell in cells:
-        parts = [part for part in row if cell.x0 <= part.x0 and part.x1 <= cell.x1]
-        if len(parts) > 1 and " ".join(part.text for part in parts) == cell.text:
-            at = row.index(parts[0])
-            row = [*row[:at], cell, *row[at + len(parts) :]]
-    return row
+    return rest, [*besides, *others, *pairs]
 
 
 def number_rows(rows: Sequence[Sequence[TextLine]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.readers.pdf.lines import has_room
@@ -23,6 +24,8 @@ FIGURE_CELL: Final = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_LOOSER: Final = 1.15  # times the pitch of a label's lines: the next row begins
+_ALIGNED: Final = 2.0  # points
 _CLOSE: Final = 1.15  # times the closest pitch: lines of one cell
 
 
@@ -90,3 +93,22 @@ def _is_continued(above: TextLine, line: TextLine, right: float, pitch: float) -
     """Whether a line continues the one above it in its cell, which is full."""
     is_close = line.baseline - above.baseline < _CLOSE * pitch
     return is_close and not has_room(above, line, right)
+
+
+def is_rest_of_label(rows: Sequence[Sequence[TextLine]], at: int, right: float) -> bool:
+    """Whether a row continues the label in the row above, in a column that ends at `right`.
+
+    Either is a label alone: the figures may be beside the first line or beside the last. Beside
+    the first, the label must be full, or its lines closer than rows are.
+    """
+    if at == 0:
+        return False
+    above, label = rows[at - 1][0], rows[at][0]
+    is_below = label.x0 >= above.x0 - _ALIGNED and label.x0 < above.x1
+    if not (label.text[:1].islower() and is_below):
+        return False
+    if len(rows[at - 1]) == 1 or len(rows[at]) > 1:
+        return len(rows[at - 1]) == 1
+    below = rows[at + 1][0].baseline if at + 1 < len(rows) else inf
+    pitch = label.baseline - above.baseline
+    return not has_room(above, label, right) or below - label.baseline > _LOOSER * pitch
