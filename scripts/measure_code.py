@@ -83,10 +83,16 @@ MONTH: Final = re.compile(
 )
 FEWEST_MONTHS: Final = 3  # that are no example
 # What has been added since revision 9071024.
+# Capabilities that revision 9071024 lacked: exports and review, figures in sentences, office
+# documents, text recognition, formulas, what a page shows (a reader of content streams of our own,
+# style sheets), charts and tables without rules or captions, the main content of any web site.
 ADDED: Final = re.compile(
-    r"pipeline\.(?:exports|review|figures|readers\.office|evaluation\.(?:compare|diff)\w*"
+    r"pipeline\.(?:exports|review|figures|evaluation\.(?:compare|diff)\w*"
+    r"|readers\.(?:office|recognition|formulas|html\.(?:main_content|styles)|pdf\.(?:visibility"
+    r"|colours|optional_content|content_stream|interpreter|page_tree|fonts|charts|line_numbers"
+    r"|aligned_tables|wrapped_rows|scanned_pages))|entities\.trafficking\.accounts"
     r"|runtime\.(?:corrections|fork_server)|cli\.(?:review|correct|export\w*|diff|problems|explain)"
-    r"|api|vocabulary\.figure_words)\b"
+    r"|vocabulary\.figure_words)\b"
 )
 FOLDERS: Final = ("pipeline", "scripts", "benchmarks", "tests", "docs")
 
