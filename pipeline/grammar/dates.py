@@ -385,7 +385,7 @@ DATES: Final = Grammar(
     ),
     Rule(
         "interval",
-        """(from_ gap)? begin=moment link_=(hyphen | gap? slash gap? | gap until gap)
+        """(from_ gap)? begin=moment link_=(hyphen | gap? slash gap? | comma? gap until gap)
         (the present_ | date_ | end_=moment)""",
         _make_interval,
         examples=("from 2005 to the present", "May-June 2009", "1980-82", "June 10-12, 2008"),

@@ -286,3 +286,9 @@ class NoteLinks:
             for at, mark in reading.callouts
             for note in self.notes.get(mark.start, ())
         )
+
+    def find_table_notes(self, callouts: Iterable[int]) -> list[str]:
+        """The texts of the notes of tables that are called at these source offsets."""
+        called = {note for at in callouts for note in self.notes.get(at, ())}
+        notes = (note for notes in self.of_tables.values() for note in notes)
+        return [note.reading.text for note in notes if note.id in called] if called else []

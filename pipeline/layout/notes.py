@@ -187,7 +187,8 @@ def _drop_moved(pieces: Iterable[Piece], moved: set[int]) -> Iterator[Piece]:
 
 
 _SOURCE: Final = re.compile(
-    r"\b(?:Data [Ss]|S)(?:ources?|OURCES?)(?: (?:for|of) (?P<topic>[^:.]{1,80}))?[:.] "
+    r"\b(?:(?:Data [Ss]|S)(?:ources?|OURCES?)(?: (?:for|of) (?P<topic>[^:.]{1,80}))?[:.]"
+    r"|Data were unavailable from) "
 )
 _NOTE: Final = re.compile(r"(?:general )?notes?(?: \d{1,2})?[:.] |N\.B\.:? ", re.IGNORECASE)
 _SYMBOLS: Final = r"*\u2020\u2021\u00a7\u00b6#"
@@ -200,12 +201,6 @@ _LETTER: Final = re.compile(r"\(?(?P<mark>[a-z])[.)] (?=\S)")
 _NEARLY: Final = 0.8  # of the letters of two names are the same
 _BEFORE_FIRST: Final = chr(ord("a") - 1)  # below a source line or general note
 _OTHERS: Final = re.compile(r"\b(?:other|all)\b")
-_YEAR: Final = re.compile(r"(?<![\w/.\u2013-])((?:19|20)\d\d)(?![\w/\u2013-])")
-_DATA: Final = re.compile(
-    r"\b(?:[Dd]ata|statistics|figures|estimates) (?:are )?(?:from|of|for|as of)\b"
-    r"|\b(?:[Ss]urvey|[Cc]ensus)\b"
-)
-_PUBLISHED: Final = re.compile(r"\b(?:published|accessed|retrieved|released|updated)\b")
 _OPENERS: Final = ("prose", "item", "note")  # roles of pieces that may be below a table
 FootRole = Literal["table note", "table source"]
 
@@ -405,17 +400,6 @@ def _build_notes(document: Document, table: Sequence[Piece], number: int) -> Ite
         marks = [one for part in parts for one in part.marks]
         extents = tuple((part.start, part.end) for part in parts)
         yield FoundNote(id_, mark, Reading.of(document, extents, marks), extents)
-
-
-def find_source_year(line: str) -> str | None:
-    """The year of the data that a source line states, None where it states none or several.
-
-    `Data from 2020, published in 2022` is of 2020, `Census, 2019` of 2019; a year of publication
-    does not count.
-    """
-    own = line[: found.start()] if (found := _PUBLISHED.search(line)) else line
-    years = set(_YEAR.findall(own)) if _DATA.search(own) else set()
-    return years.pop() if len(years) == 1 else None
 
 
 def read_source(document: Document, parts: Sequence[Piece]) -> Reading:

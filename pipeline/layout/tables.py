@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from pipeline.document.model import parse_span
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
+from pipeline.grammar.data_periods import find_data_period
 from pipeline.layout.elements import group_tables
-from pipeline.layout.notes import find_source_year, read_source, split_source_lines
+from pipeline.layout.notes import read_source, split_source_lines
 from pipeline.layout.prose import Prose
 from pipeline.record.country import Cell, Table, TableNote, TableSource
 from pipeline.record.document import Claim
@@ -121,7 +122,7 @@ def _build_table(
             text=source.text,
             spans=source.spans(),
             note_refs=links.find_refs(source),
-            as_of=_find_year(document, parts),
+            as_of=_find_period(document, parts),
         )
         if source.text
         else None,
@@ -129,10 +130,10 @@ def _build_table(
     )
 
 
-def _find_year(document: Document, parts: Sequence[Piece]) -> str | None:
-    """The year that all source lines of a table state; None where they differ."""
-    years = {find_source_year(line.text) for line in split_source_lines(document, parts)}
-    return years.pop() if len(years) == 1 else None
+def _find_period(document: Document, parts: Sequence[Piece]) -> str | None:
+    """The period that all source lines of a table state; None where they differ."""
+    periods = {find_data_period(line.text) for line in split_source_lines(document, parts)}
+    return periods.pop() if len(periods) == 1 else None
 
 
 def _add_notes(table: Table, pointer: str, notes: Sequence[FoundNote], links: NoteLinks) -> Table:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.grammar.agreement_lists import find_listed_agreements
+from pipeline.grammar.data_periods import find_noted_period, has_date
 from pipeline.grammar.engine import Ambiguous, Unparsed
 from pipeline.grammar.numbers import has_decimal_comma, prefers_decimal_comma
 from pipeline.layout.prose import Prose
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.reading import Reading
     from pipeline.document.spans import Span
-    from pipeline.layout.elements import LabelledValue, NoteLinks
+    from pipeline.layout.elements import LabelledValue, NoteLinks, TableFigure
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.model import NoteRef
@@ -318,6 +319,7 @@ def parse_statistics(
             prose.append(value)
         if found := _make_problem(entry, statistic, rule, refusal, pointer):
             problems.append(found)
+        problems += _report_unread_source(entry, statistic, pointer)
         if id_ != wanted:
             problems.append(
                 make_problem(
@@ -360,7 +362,7 @@ def _parse_statistic(
     }
     if rule is None:
         return TextStatistic(**shared), None
-    parsed = _parse_by_kind(entry, rule, shared, profile)
+    parsed = _parse_by_kind(entry, rule, shared, profile, links)
     if isinstance(parsed, (Unparsed, Ambiguous)):
         return TextStatistic(**shared), parsed
     doubt = find_doubt(parsed, entry.value, rule, profile, in_rows=bool(entry.figures))
@@ -383,11 +385,15 @@ def _collect_note_refs(entry: LabelledValue, links: NoteLinks) -> tuple[NoteRef,
 
 
 def _parse_by_kind(
-    entry: LabelledValue, rule: StatisticRule, shared: _SharedFields, profile: Profile
+    entry: LabelledValue,
+    rule: StatisticRule,
+    shared: _SharedFields,
+    profile: Profile,
+    links: NoteLinks,
 ) -> Statistic | Unparsed | Ambiguous:
     match rule.kind:
         case "quantity" if entry.figures:
-            return _parse_table_figures(entry, rule, shared)
+            return _parse_table_figures(entry, rule, shared, links)
         case "quantity":
             found = _parse_quantity(entry, rule, profile)
             return (
@@ -476,9 +482,13 @@ def _prefers_decimal_comma(text: str) -> bool | None:
 
 
 def _parse_table_figures(
-    entry: LabelledValue, rule: StatisticRule, shared: _SharedFields
+    entry: LabelledValue, rule: StatisticRule, shared: _SharedFields, links: NoteLinks
 ) -> QuantityStatistic | Unparsed:
-    """Parse the figures of table rows; refuse if one is not fully explained."""
+    """Parse the figures of table rows; refuse if one is not fully explained.
+
+    A note of the table that a cell calls may state the period of its figures; one with a date that
+    is no such statement is their comment.
+    """
     text = entry.value.text
     units = (rule.unit, *rule.units) if rule.unit else rule.units
     found: list[Observation] = []
@@ -496,9 +506,38 @@ def _parse_table_figures(
                 begun.add(start)
             is_given = one.value is not None or one.low is not None
             dated = (figure.dated or entry.dated) if is_given else figure.dated
-            placed = replace(one, start=start, end=at + one.end, as_of=one.as_of or dated)
+            period, remark = _read_cell_notes(entry, figure, links)
+            placed = replace(
+                one,
+                start=start,
+                end=at + one.end,
+                as_of=one.as_of or period or dated,
+                comment="; ".join(filter(None, (one.comment, remark))) or None,
+            )
             found.append(_make_observation(placed, entry.value))
     return QuantityStatistic(observations=tuple(found), **shared)
+
+
+def _read_cell_notes(
+    entry: LabelledValue, figure: TableFigure, links: NoteLinks
+) -> tuple[str | None, str | None]:
+    """The period that the notes called in a figure's cell state, and the dated one that does not.
+
+    A period must reach into the year of the figure's column.
+    """
+    start = figure.amount[0]
+    behind = [other.amount[0] for other in entry.figures if other.amount[0] > start]
+    end = min(behind, default=len(entry.value.text) + 1)
+    called = [mark.start for at, mark in entry.value.callouts if start < at < end]
+    period: str | None = None
+    remarks: list[str] = []
+    for note in links.find_table_notes(called):
+        found = find_noted_period(note, entry.label.text, figure.dated)
+        if found and (figure.dated is None or figure.dated in found):
+            period = found
+        elif has_date(note):
+            remarks.append(note)
+    return period, "; ".join(remarks) or None
 
 
 def _make_coordinates(place: Place) -> Coordinates | None:
@@ -568,6 +607,23 @@ def _make_problem(
     where = f": {_shorten(part)!r}" if part and part != raw.strip() else ""
     message = f"{printed}, not read as {wanted}: {refusal.reason}{where}; kept as text"
     return make_problem(Code.UNPARSED_VALUE, message, spans, pointer)
+
+
+def _report_unread_source(
+    entry: LabelledValue, statistic: Statistic, pointer: str
+) -> Iterator[Problem]:
+    """Yield the problem of figures without a date whose source line prints one."""
+    if entry.source is None or not isinstance(statistic, QuantityStatistic):
+        return
+    source = entry.source.text
+    if has_date(source) and any(
+        one.as_of is None and (one.value, one.low) != (None, None) for one in statistic.observations
+    ):
+        message = (
+            f"the figures of {statistic.label!r} have no date: their source line prints one that "
+            f"is not read as the period of the data: {_shorten(source)!r}"
+        )
+        yield make_problem(Code.UNPARSED_VALUE, message, entry.source.spans(), pointer)
 
 
 def _shorten(printed: str) -> str:

@@ -7,12 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.reading import Reading
+from pipeline.grammar.data_periods import find_data_period
 from pipeline.layout.elements import LabelledValue, TableFigure, group_tables, is_label_value_table
-from pipeline.layout.notes import (
-    choose_source_line,
-    find_source_year,
-    split_source_lines,
-)
+from pipeline.layout.notes import choose_source_line, split_source_lines
 from pipeline.statistics.quantity.amounts import is_absent
 from pipeline.vocabulary.normalize import fold
 
@@ -50,11 +47,11 @@ def collect_table_values(
     """Yield entries of figures in tables of rows and columns; the table itself is kept.
 
     A row begins with a label of the profile, or with an empty cell: then it belongs to the label
-    above. Its last cell is the figure, of the year that the table's source line states; cells
-    between name the group: an age, a region. A row with `Yes` or `No` in between, as in tables of
-    laws, states no figure but that of a column `Age`. Where the columns are years, each cell is the
-    figure of its column's year. A row with a number before its last cell has columns of other
-    figures: its value is read as text.
+    above. Its last cell is the figure, of the period that the table's source line states; cells
+    between name the group: an age, a region. A row with `Yes`, `No` or `N/A` in between, as in
+    tables of laws, states no figure but that of a column `Age`, or that it has none. Where the
+    columns are years, each cell is the figure of its column's year. A row with a number before its
+    last cell has columns of other figures: its value is read as text.
     """
     for table in group_tables(chapter.pieces):
         if is_label_value_table(table, profile.labels):
@@ -76,7 +73,7 @@ def collect_table_values(
             known = (
                 first
                 and _is_label_of_quantity(fold(row.read_cell(first).text), profile)
-                and not _is_answer(row)
+                and not _is_answer(row, columns)
             )
             label, rows = (first, [row]) if known else (None, [])
         if label:
@@ -137,10 +134,7 @@ def _collect_rows(
     profile: Profile,
     sources: Sequence[Reading],
 ) -> Iterator[LabelledValue]:
-    """The entry of a known label with the rows below it that have none, one a territory.
-
-    A cell without a digit (`Unknown`, `N/A`) holds no figure.
-    """
+    """The entry of a known label with the rows below it that have none, one a territory."""
     if not rows or any(len(row.list_cells()) != columns.count for row in rows):
         return
     name = rows[0].list_cells()[0]
@@ -148,7 +142,9 @@ def _collect_rows(
     rule = profile.rules[id_] if id_ else None
     if id_ is None or rule is None or rule.kind != "quantity":
         return
-    if not columns.years and not (rule.unit == "years" and any(map(_is_answer, rows))):
+    if not columns.years and not (
+        rule.unit == "years" and any(_is_answer(row, columns) for row in rows)
+    ):
         return
     read = [_read_row(row, columns) for row in rows]
     filled = [one for one in read if one.figures]
@@ -190,19 +186,28 @@ class _FigureRow:
 
 
 def _read_row(row: Piece, columns: _Columns) -> _FigureRow:
-    """The figures of a row; its group is the text between the label and them, but no answer."""
+    """The figures of a row, or the words in place of them, and the cell that names its group.
+
+    This is the text between the label and them, but no answer. A word before an empty age is in
+    place of it.
+    """
     cells = row.list_cells()
-    names = [
-        cell
-        for cell in cells[1 : min(columns.figures)]
-        if (text := row.read_cell(cell).text) and fold(text) not in _ANSWERS and not is_absent(text)
-    ]
-    figures = tuple(
-        (cells[at], year)
-        for at, year in columns.figures.items()
-        if _DIGIT.search(row.read_cell(cells[at]).text)
-    )
-    return _FigureRow(names[0] if names else None, figures)
+    texts = [row.read_cell(cell).text.strip(_SYMBOLS) for cell in cells]
+    between = range(1, min(columns.figures))
+    names = [at for at in between if texts[at] and not _is_no_name(texts[at])]
+    figures = [(at, year) for at, year in columns.figures.items() if _holds_figure(texts[at])]
+    if not figures and not columns.years:
+        figures = [(at, None) for at in between if is_absent(texts[at])]
+    placed = tuple((cells[at], year) for at, year in figures)
+    return _FigureRow(cells[names[0]] if names else None, placed)
+
+
+def _holds_figure(text: str) -> bool:
+    return bool(_DIGIT.search(text)) or is_absent(text)
+
+
+def _is_no_name(text: str) -> bool:
+    return fold(text) in _ANSWERS or is_absent(text)
 
 
 def _find_amount(value: Reading, cell: Mark) -> tuple[int, int]:
@@ -217,9 +222,13 @@ def _is_label_of_quantity(label: str, profile: Profile) -> bool:
     return id_ is not None and profile.rules[id_].kind == "quantity"
 
 
-def _is_answer(row: Piece) -> bool:
-    """Whether a cell between label and last cell is `Yes` or `No`."""
-    return any(fold(row.read_cell(cell).text) in _ANSWERS for cell in row.list_cells()[1:-1])
+def _is_answer(row: Piece, columns: _Columns) -> bool:
+    """Whether a cell before the column of ages, or the last, is `Yes` or `No`; or `N/A` there."""
+    cells = row.list_cells()[1 : columns.age or -1]
+    texts = [row.read_cell(cell).text.strip(_SYMBOLS) for cell in cells]
+    return any(
+        fold(text) in _ANSWERS or (columns.age is not None and is_absent(text)) for text in texts
+    )
 
 
 def _make_entry(
@@ -243,8 +252,8 @@ def _make_entry(
         profile.labels[fold(label.text)], label, value, (name.start, name.end), extents, marks
     )
     source = choose_source_line(sources, label.text, is_recognised=document.has_recognised_text)
-    year = find_source_year(source.text) if source else None
-    return replace(entry, figures=printed, dated=year, source=source)
+    period = find_data_period(source.text) if source else None
+    return replace(entry, figures=printed, dated=period, source=source)
 
 
 def _make_figure(value: Reading, row: Piece, cells: Sequence[Mark]) -> TableFigure:

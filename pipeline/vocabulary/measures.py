@@ -118,6 +118,7 @@ class Measures(_Entry):
     """The whole of measures.toml."""
 
     source: str
+    absent: tuple[str, ...]
     scales: dict[str, Scale]
     comparators: dict[str, tuple[str, ...]]
     numbers: dict[str, int]

@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.document.reading import Reading
 from pipeline.extract import extract
-from pipeline.layout.notes import choose_source_line, find_source_year
+from pipeline.layout.notes import choose_source_line
 from pipeline.readers.detect import read_source
 from tests.support.extracting import as_json
 from tests.support.recount import wrong_record
@@ -84,21 +84,6 @@ def test_source_and_general_notes_belong_to_the_table_above() -> None:
     assert [p["text"] for s in one["sections"] for p in s["paragraphs"]] == [
         "The harbours are old.", "The piers are new.",
     ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("line", "year"),
-    [
-        ("Source: data from 2020, published by the office in 2022.", "2020"),
-        ("Source: analysis of statistics from the Labour Force Survey, 2011.", "2011"),
-        ("Source: Census, 2009.", "2009"),
-        ("Source: Institute of Statistics, 2015.", None),
-        ("Source: household survey of 2012 and census of 2014.", None),
-        ("Source: Multiple Indicator Survey, 2013\u20132014.", None),
-    ],
-)
-def test_the_year_of_the_data_is_read_only_where_stated(line: str, year: str | None) -> None:
-    assert find_source_year(line) == year
 
 
 OTHERS = "Source for all other data: Census, 2006."

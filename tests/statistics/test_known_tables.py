@@ -70,6 +70,33 @@ UNNAMED = """# Georgia
 """
 
 
+NOTED = """# Georgia
+
+## Enforcement of Laws on Child Labor
+
+| Overview of Labor Law Enforcement | 2019 | 2020 |
+|---|---|---|
+| Labor Inspectorate Funding | $5,000* | $6,000‡ |
+| Number of Labor Inspectors | 41 | 43§ |
+| Number of Labor Inspections Conducted | 90† | 95‡ |
+| Number of Child Labor Violations Found | N/A | Unavailable† |
+
+\\* Opened before the reform of 2012.
+
+† Cases conducted between March and May.
+
+‡ Data for Labor Inspectorate Funding are from January 1, 2020, to June 30, 2020.
+Other data are from May 2020.
+
+§ Data are from 2014.
+
+| Standard | Meets International Standards | Age | Legislation |
+|---|---|---|---|
+| Minimum Age for Work | Yes | 16+ | Article 4 of the Labor Code |
+| State Compulsory | N/A | | Article 9 of the Service Act |
+"""
+
+
 def read_report(report: str = REPORT) -> CountryRecord:
     """The record of a report, read as one of the Department of Labor."""
     [record] = extract(
@@ -91,13 +118,24 @@ def figures(record: CountryRecord, id_: str) -> list[tuple[Any, ...]]:
     ]
 
 
+def list_comments(record: CountryRecord, id_: str) -> list[str | None]:
+    """The comment of each figure of a statistic."""
+    statistic = record.statistics[id_]
+    assert statistic.kind == "quantity"
+    return [observation.comment for observation in statistic.observations]
+
+
 def test_figures_have_the_year_of_their_column() -> None:
     record = read_report()
     assert figures(record, "labor_inspectors") == [
         (41, "persons", "2020"),
         (62, "persons", "2021"),
     ]
-    assert figures(record, "labor_inspectorate_funding") == [(1_100_000, "USD", "2020")]
+    assert figures(record, "labor_inspectorate_funding") == [
+        (1_100_000, "USD", "2020"),
+        (None, "USD", "2021"),
+    ]
+    assert list_comments(record, "labor_inspectorate_funding") == [None, "Unknown"]
     assert figures(record, "labor_inspections")[1] == (2310, "number", "2021")
 
 
@@ -134,12 +172,14 @@ def test_rows_of_territories_are_groups_of_one_statistic() -> None:
     ] == [
         (30, "Coast", "2020"),
         (31, "Coast", "2021"),
+        (None, "Hills", "2020"),
         (12, "Hills", "2021"),
     ]
     assert [observation.raw for observation in inspectors.observations] == [
         "Coast 30",
         "31",
-        "Hills 12",
+        "Hills Unknown",
+        "12",
     ]
     inspections = record.statistics["labor_inspections"]
     assert inspections.kind == "quantity"
@@ -200,3 +240,49 @@ def test_groups_have_their_age(group: str, ages: tuple[int | None, int | None] |
 )
 def test_groups_have_their_sex(group: str, sex: str | None) -> None:
     assert find_sex(group) == sex
+
+
+def test_a_note_that_dates_a_figure_gives_it_the_period_and_another_date_is_its_comment() -> None:
+    record = read_report(NOTED)
+    assert figures(record, "labor_inspectorate_funding") == [
+        (5000, "USD", "2019"),
+        (6000, "USD", "2020-01-01/2020-06-30"),
+    ]
+    assert figures(record, "labor_inspections") == [
+        (90, "number", "2019-03/2019-05"),
+        (95, "number", "2020-05"),
+    ]
+    assert figures(record, "labor_inspectors")[1] == (43, "persons", "2020")
+    assert list_comments(record, "labor_inspectorate_funding") == [
+        "Opened before the reform of 2012.",
+        None,
+    ]
+    assert list_comments(record, "labor_inspectors") == [None, "Data are from 2014."]
+    assert list_comments(record, "child_labor_violations") == ["N/A", "Unavailable"]
+
+
+def test_a_word_before_an_empty_age_is_in_place_of_it() -> None:
+    record = read_report(NOTED)
+    work = record.statistics["minimum_age_of_work"]
+    assert work.kind == "quantity"
+    assert [(one.value, one.comparator) for one in work.observations] == [(16, ">=")]
+    assert figures(record, "minimum_age_for_compulsory_military_recruitment") == [
+        (None, "years", None)
+    ]
+    assert not any(problem.code == "unparsed-value" for problem in record.problems)
+
+
+def test_figures_without_a_date_are_reported_where_their_source_line_prints_one() -> None:
+    table = (
+        "| Children | Age | Percent |\n|---|---|---|\n| Attending School (%) | 5 to 14 | 89.9 |\n"
+    )
+    [problem] = [
+        problem
+        for problem in read_report(
+            f"# Georgia\n\n## Incidence and Nature of Child Labor\n\n{table}\n"
+            "Source: Institute of Harbours, 2015.\n"
+        ).problems
+        if problem.code == "unparsed-value"
+    ]
+    assert "'Source: Institute of Harbours, 2015.'" in problem.message
+    assert problem.pointer == "/statistics/school_attendance"

@@ -82,9 +82,8 @@ _NO_FIGURE_OF_WORK: Final = rf"""(?:
     |(?:labor\sshortage|shortage\sof\s(?:skilled\s)?labor))"""
 ABSENT: Final = rf"""
     (?P<no_money>{_DOLLAR})?
-    (?P<absent_word>(?=[a-z])(?:NEGL|negligible|(?:\A|(?<=officially,\s)){_NO_FIGURE_OF_WORK}|NA|N/A
-        |unavailable|not\savailable
-        |(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment
+    (?P<absent_word>(?=[a-z])(?:NEGL|negligible|(?:\A|(?<=officially,\s)){_NO_FIGURE_OF_WORK}
+        |{spell(_MEASURES.absent)}|(?:(?:officially|virtually|practically)\s)?none(?:(?:\s-\s|--|\s)landlocked)?|full\semployment
         |uninhabited|no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population)))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """

@@ -375,8 +375,11 @@ def _cell_observation(
 def _parse_cell_amount(text: str) -> Amount | None:
     if found := _ABSENT.fullmatch(text):
         return parse_absent(found)
-    found = _AMOUNT.fullmatch(text)
+    found = _AMOUNT.fullmatch(text.removesuffix("+"))
     try:
-        return parse_amount(found) if found else None
+        amount = parse_amount(found) if found else None
     except UnparsedError:
         return None
+    if amount and text.endswith("+"):
+        return None if amount.comparator else amount._replace(comparator=">=")
+    return amount
