@@ -7,7 +7,7 @@ import json
 import time
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, get_args
 
 import typer
 
@@ -15,8 +15,11 @@ from pipeline.cli.console import lossy_messages, print_message, report_unwritabl
 from pipeline.cli.progress import LogFormat, progress_bar
 from pipeline.cli.run import available_cores
 from pipeline.errors import Exit, UsageError, count_noun
+from pipeline.exports.edtf_days import edtf_days
+from pipeline.exports.stored_text import describe_value
 from pipeline.profiles.model import load_families
 from pipeline.record.country import CountryRecord
+from pipeline.record.statistics import Unit
 from pipeline.review.provenance import find_record_file, load_stored_record, resolve_pointer
 from pipeline.review.site import ReviewOptions, write_review
 from pipeline.runtime.corrections import (
@@ -24,10 +27,12 @@ from pipeline.runtime.corrections import (
     apply_patch,
     check_corrected,
     describe_no_number,
+    draft_typed,
     find_printed_part,
     find_value,
     make_patch,
     parse_value,
+    type_statistic,
 )
 from pipeline.runtime.jobs import Job
 from pipeline.storage.inputs import CORRECTIONS, find_inputs
@@ -35,6 +40,9 @@ from pipeline.storage.inputs import CORRECTIONS, find_inputs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pydantic import JsonValue
+
+    from pipeline.profiles.rules import StatisticRule
     from pipeline.record.stored import JsonObject
 
 
@@ -103,6 +111,16 @@ def correct(  # noqa: PLR0913 - each is an option
     value: Annotated[str, typer.Argument(help="The right value as JSON; other text is a string.")],
     *,
     reason: Annotated[str, typer.Option("--reason", help="Why: it is kept with the correction.")],
+    unit: Annotated[
+        str | None,
+        typer.Option("--unit", help="The unit of a figure, where the report's value is text."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="The date of a figure as EDTF, where the report's value is text."
+        ),
+    ] = None,
     by: Annotated[
         str | None, typer.Option("--by", help="Your name.", show_default="the user's")
     ] = None,
@@ -119,18 +137,26 @@ def correct(  # noqa: PLR0913 - each is an option
         message = f"{place}: name a value behind the file, such as #/statistics/population"
         raise UsageError(message)
     stored = load_stored_record(find_record_file(path, out))
+    record = CountryRecord.model_validate_json(json.dumps(stored.record))
+    profile = Job(load_families()).find_profile(record.source.profile)
     was = resolve_pointer(stored.record, pointer)
-    if not value.lstrip().startswith("{"):
-        pointer = find_value(was, pointer)
-        was = resolve_pointer(stored.record, pointer)
-    now = parse_value(value, was)
+    if isinstance(was, dict) and was.get("kind") == "text":
+        rule = profile.statistics.get(pointer.rpartition("/")[2]) if profile else None
+        now: JsonValue = _type_text(was, rule, value, unit, as_of)
+    elif unit or as_of:
+        message = f"{pointer} is no value that is text: correct its unit or as_of by their pointers"
+        raise UsageError(message)
+    else:
+        if not value.lstrip().startswith("{"):
+            pointer = find_value(was, pointer)
+            was = resolve_pointer(stored.record, pointer)
+        now = parse_value(value, was)
     if was == now:
-        message = f"{place}: the value is {json.dumps(was, ensure_ascii=False)} already"
+        message = f"{place}: the value is {describe_value(was)} already"
         raise UsageError(message)
     if part := find_printed_part(pointer):
         message = f"{pointer}: {part!r} is what the source prints and cannot be corrected"
         raise UsageError(message)
-    record = CountryRecord.model_validate_json(json.dumps(stored.record))
     line = CorrectionLine(
         document=record.source.path,
         sha256=record.source.sha256,
@@ -140,7 +166,6 @@ def correct(  # noqa: PLR0913 - each is an option
         by=by or getpass.getuser(),
         at=time.strftime("%Y-%m-%d"),
     )
-    profile = Job(load_families()).find_profile(record.source.profile)
     applied = apply_patch(record, line, profile)
     if applied.refusal:
         shown = describe_no_number(now) if isinstance(now, str) else None
@@ -149,12 +174,47 @@ def correct(  # noqa: PLR0913 - each is an option
     with report_unwritable(file), file.open("a", encoding="utf-8") as stream:
         stream.write(line.model_dump_json() + "\n")
     print_message(
-        f"{file}: {pointer} is corrected from {json.dumps(was, ensure_ascii=False)}"
-        f" to {json.dumps(now, ensure_ascii=False)}; the next run that reads this"
-        " file applies it (in the input folder, or by --corrections)"
+        f"{file}: {pointer} is corrected from {describe_value(was)} to {describe_value(now)};"
+        " the next run that reads this file applies it (in the input folder, or by --corrections)"
     )
     for problem in check_corrected(record, applied.record, profile).problems:
         if problem in record.problems:
             continue
         print_message(f"check it again: {problem.code.value}: {problem.message}")
     raise typer.Exit(Exit.CLEAN)
+
+
+def _type_text(
+    text: JsonObject, rule: StatisticRule | None, value: str, unit: str | None, as_of: str | None
+) -> JsonObject:
+    """A statistic that is text with the value that a person gives it, of the kind of its rule.
+
+    Raises `UsageError` where more has to be stated, with what.
+    """
+    if value.lstrip().startswith("{"):
+        stated = parse_value(value, None)
+        if not isinstance(stated, dict):
+            message = f"{value}: no JSON object"
+            raise UsageError(message)
+        return type_statistic(text, stated)
+    typed = draft_typed(text, rule)
+    if typed is None:
+        example = '{"kind": "composition", "items": [{"name": "Melanesian", "share": 95.3}]}'
+        message = f"{text['label']!r} is a list of shares: give it as JSON, such as {example}"
+        raise UsageError(message)
+    if typed["kind"] != "quantity":
+        if unit or as_of:
+            message = f"{text['label']!r} is a {typed['kind']}, which has neither unit nor date"
+            raise UsageError(message)
+        return typed | {"value" if typed["kind"] == "category" else "name": value}
+    [figure] = typed["observations"]
+    figure["unit"] = unit or figure["unit"]
+    if figure["unit"] not in get_args(Unit):
+        given = f"{unit!r} is no unit" if unit else f"the unit of {text['label']!r} is not known"
+        message = f"{given}: name one with --unit: {', '.join(get_args(Unit))}"
+        raise UsageError(message)
+    if as_of and edtf_days(as_of) == (None, None):
+        message = f"--as-of {as_of}: write a date as 2009, 2009-07, 2009-07-15, 199X or 2009/2010"
+        raise UsageError(message)
+    figure["value"], figure["as_of"] = parse_value(value, 0), as_of
+    return typed

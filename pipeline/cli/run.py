@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
@@ -29,7 +29,7 @@ from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.recognition.engines import prepare_recognizer
 from pipeline.record.typescript import list_schema_files
 from pipeline.runtime.batch import Batch, ClusterSecurity, RunOptions
-from pipeline.runtime.corrections import load_corrections
+from pipeline.runtime.corrections import list_own_corrections, load_corrections, match_moved
 from pipeline.runtime.incremental import Cache
 from pipeline.runtime.jobs import Job
 from pipeline.runtime.pool import PoolLimits
@@ -46,7 +46,7 @@ from pipeline.storage.remote import (
 from pipeline.vocabulary.countries import resolve_country
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.profiles.model import Profile
     from pipeline.runtime.corrections import CorrectionLine
@@ -310,7 +310,8 @@ def run_command(  # noqa: PLR0913 - each is an option
         check_protocol(given, allowed)
     security = _get_security(cluster, cluster_ca, cluster_cert, cluster_key)
     found = find_inputs(inputs, place, exclude or ())
-    applied = load_corrections(inputs, corrections)
+    written = load_corrections(inputs, corrections)
+    applied, moved = match_moved(written, found.sources, int(max_input))
     selection = RecordSelection(_parse_countries(only_country or ()), _parse_pages(pages))
     store, kept = _open_store(place, cache)
     job = replace(
@@ -335,7 +336,10 @@ def run_command(  # noqa: PLR0913 - each is an option
         )
         batch = Batch(store, kept, job, options, applied)
         _run_batch(batch, found.sources, log, log_format)
-    _print_summary(log, batch, found, place, applied)
+    _print_summary(log, batch, found, place)
+    _print_corrections(written, applied, moved, found)
+    for path in _list_unread_corrections(inputs, found, corrections):
+        print_message(f"{path} is not read: give its folder as an input, or --corrections {path}")
     if job.profile and profile_name and Path(profile_name).is_file() and not is_url(place):
         _print_unfound_labels(job.profile, found, Path(place))
     if as_json:
@@ -459,19 +463,12 @@ def _run_batch(
                     progress.advance(task)
 
 
-def _print_summary(
-    log: ProgressLog,
-    batch: Batch,
-    found: FoundInputs,
-    out: str,
-    applied: Mapping[str, Sequence[CorrectionLine]],
-) -> None:
+def _print_summary(log: ProgressLog, batch: Batch, found: FoundInputs, out: str) -> None:
     failed = log.having(Severity.ERROR)
     reused = f", {log.reused} unchanged" if log.reused else ""
     counted = f"{count_noun(len(log.lines), 'input')}{reused}, {count_noun(log.records, 'record')}"
     print_message(f"{counted}, {count_noun(failed, 'input')} with errors: {out}")
-    print_named("skipped", [path for path in found.skipped if path != CORRECTIONS])
-    _print_corrections(applied, found)
+    print_named("skipped", [path for path in found.skipped if PurePath(path).name != CORRECTIONS])
     _print_uncorrected(batch.uncorrected)
     for one, other in list_case_collisions(found.sources)[:MOST_NAMED]:
         print_message(f"{one} and {other} are one path where case or normal form does not count")
@@ -485,14 +482,37 @@ def _print_summary(
     print_named("not written by any run, left alone", batch.stray)
 
 
-def _print_corrections(applied: Mapping[str, Sequence[CorrectionLine]], found: FoundInputs) -> None:
+def _print_corrections(
+    written: Mapping[str, Sequence[CorrectionLine]],
+    applied: Mapping[str, Sequence[CorrectionLine]],
+    moved: Mapping[str, str],
+    found: FoundInputs,
+) -> None:
     """Says how many corrections the run applies, and which have no input or are not read."""
     paths = {source.path for source in found.sources}
     if here := [line for path, lines in applied.items() if path in paths for line in lines]:
         print_message(f"{count_noun(len(here), 'correction')} read for these inputs")
-    elif CORRECTIONS in found.skipped:
-        print_message(f"{CORRECTIONS} is not read: give its folder as an input, or --corrections")
-    print_named("corrections of no input of this run", sorted(set(applied) - paths))
+    print_named(
+        "corrections of a report that was moved",
+        [f"{old} is now {new}" for new, old in sorted(moved.items())],
+    )
+    print_named(
+        "corrections of no input of this run", sorted(set(written) - paths - set(moved.values()))
+    )
+
+
+def _list_unread_corrections(
+    inputs: Sequence[str], found: FoundInputs, given: Path | None
+) -> Iterator[Path]:
+    """The files of corrections among the inputs that this run does not read."""
+    read = {path.resolve() for path in ([given] if given else list_own_corrections(inputs))}
+    for skipped in found.skipped:
+        if PurePath(skipped).name == CORRECTIONS:
+            for one in inputs:
+                base = next(part for part in (Path(one), *Path(one).parents) if part.is_dir())
+                if (path := base / skipped).is_file() and path.resolve() not in read:
+                    yield path
+                    break
 
 
 def _print_uncorrected(places: Sequence[str]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.exports.stored_text import describe_value
 from pipeline.record.ids import escape_pointer, is_same_or_part
 from pipeline.record.statistics import (
     CategoryStatistic,
@@ -22,7 +22,6 @@ from pipeline.review.terminal import escape_control
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pydantic import JsonValue
     from rich.console import RenderableType
 
     from pipeline.record.country import CountryRecord, Note, Paragraph
@@ -66,7 +65,10 @@ def _render_parts(record: CountryRecord) -> Iterator[RenderableType]:
         yield _build_table(
             ("value", "was", "now", "reason", "by", "at"),
             (
-                (one.pointer, _to_json(one.was), _to_json(one.now), one.reason, one.by, one.at)
+                (
+                    *(one.pointer, describe_value(one.was), describe_value(one.now)),
+                    *(one.reason, one.by, one.at),
+                )
                 for one in record.corrections
             ),
         )
@@ -85,10 +87,6 @@ def _mark_corrected(record: CountryRecord, id_: str) -> str:
     pointer = f"/statistics/{escape_pointer(id_)}"
     is_corrected = any(is_same_or_part(one.pointer, pointer) for one in record.corrections)
     return " (corrected)" if is_corrected else ""
-
-
-def _to_json(value: JsonValue) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _render_table(table: Printed) -> Table:

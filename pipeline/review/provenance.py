@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.errors import UsageError, suggest_names
+from pipeline.exports.stored_text import describe_value
 from pipeline.record.ids import are_nested
 from pipeline.record.stored import read_stored
 
@@ -192,6 +193,6 @@ def _list_about(listed: JsonValue, pointer: str) -> Iterator[JsonObject]:
 
 def describe_correction(correction: Mapping[str, JsonValue]) -> str:
     """A correction of a record as a sentence: place, old and new value, reason, who and when."""
-    was, now = (json.dumps(correction[name], ensure_ascii=False) for name in ("was", "now"))
+    was, now = (describe_value(correction[name]) for name in ("was", "now"))
     signed = f"{correction['reason']} ({correction['by']}, {correction['at']})"
     return f"{correction['pointer']}: read as {was}, now {now}: {signed}"

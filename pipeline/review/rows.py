@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
+from pipeline.profiles.model import load_families
 from pipeline.record.ids import escape_pointer
 from pipeline.record.schema import schema
 from pipeline.review.provenance import describe_correction
 from pipeline.review.terminal import escape_control
-from pipeline.runtime.corrections import FIXED
+from pipeline.runtime.corrections import FIXED, draft_typed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pipeline.profiles.rules import StatisticRule
 
 JsonObject: TypeAlias = dict[str, Any]
 SpanPair: TypeAlias = tuple[int, int]  # half-open offsets in code points
@@ -67,10 +70,13 @@ class ReviewRow:
     corrections: list[str] = field(default_factory=list)  # what a person changed, and why
     fields: list[EditableField] = field(default_factory=list)
     gold: JsonObject | None = None
+    typed: JsonObject | None = None  # what takes the place of a text once its fields are filled in
 
 
 def build_rows(record: JsonObject, document: JsonObject) -> list[ReviewRow]:
-    """The rows of a record, those with problems of no value first, in the order of the record.
+    """The rows of a record: problems of no value, values with problems, then all others.
+
+    Each in the order of the record; a value and its parts stay together.
 
     `record` and `document` are the two files as JSON. Boxes and lines are not filled in here.
     """
@@ -95,7 +101,26 @@ def build_rows(record: JsonObject, document: JsonObject) -> list[ReviewRow]:
             row.corrections.append(escape_control(describe_correction(correction)))
     for row in (*loose, *rows):
         row.label, row.text = escape_control(row.label), escape_control(_shorten(row.text))
-    return [*loose, *rows]
+    return [*loose, *_raise_problems(rows)]
+
+
+def _raise_problems(rows: Sequence[ReviewRow]) -> list[ReviewRow]:
+    """The rows of values with errors or warnings first, under headings of their own."""
+    values: list[list[ReviewRow]] = []
+    for row in rows:
+        if row.level:
+            values[-1].append(row)
+        else:
+            values.append([row])
+    raised, others = [], []
+    for value in values:
+        if {"error", "warning"}.isdisjoint(one for row in value for one in row.severities):
+            others += value
+            continue
+        for row in value:
+            row.group += " with problems"
+        raised += value
+    return raised + others
 
 
 def _shorten(text: str) -> str:
@@ -143,7 +168,30 @@ def _build_country(record: JsonObject) -> Iterator[ReviewRow]:
     yield _make_row("Country", "report", text, "/source", source)
 
 
+def _find_rules(record: JsonObject) -> Mapping[str, StatisticRule]:
+    """The rules of a record's statistics, where its profile is a known family."""
+    name = record["source"]["profile"]
+    return next((one.statistics for one in load_families() if one.name == name), {})
+
+
+def _add_draft(row: ReviewRow, statistic: JsonObject, rule: StatisticRule | None) -> None:
+    """The form that gives a text its value: the fields of one figure, a place or a step."""
+    draft = draft_typed(statistic, rule)
+    if draft is None:
+        return
+    row.typed = {"was": statistic, "now": draft}
+    if draft["kind"] == "quantity":
+        [figure] = draft["observations"]
+        row.fields = [*_list_fields("Observation", figure, f"{row.pointer}/observations/0", "")]
+        return
+    row.fields = [*_list_fields(_KINDS[draft["kind"]], draft, row.pointer, "")]
+    for one in row.fields:
+        if rule and rule.scale and one.name == "value":
+            one.rule = FieldRule(("string",), rule.scale)
+
+
 def _build_statistics(record: JsonObject) -> Iterator[ReviewRow]:
+    rules = _find_rules(record)
     for id_, statistic in record["statistics"].items():
         pointer = f"/statistics/{escape_pointer(id_)}"
         definition = _KINDS[statistic["kind"]]
@@ -152,6 +200,8 @@ def _build_statistics(record: JsonObject) -> Iterator[ReviewRow]:
         row = _make_row("Statistics", f"{id_} ({statistic['kind']})", text, pointer, statistic)
         row.fields = list(_list_fields(definition, statistic, pointer, ""))
         row.gold = {"name": id_, "content": statistic["raw"], "typed": _strip_places(statistic)}
+        if statistic["kind"] == "text":
+            _add_draft(row, statistic, rules.get(id_))
         yield row
         for number, part in enumerate(parts):
             inner = f"{pointer}/{'observations' if 'unit' in part else 'items'}/{number}"

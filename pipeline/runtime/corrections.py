@@ -9,7 +9,8 @@ change:
        {"op": "test", "path": "/statistics/population/observations/0/value", "value": 94},
        {"op": "replace", "path": "/statistics/population/observations/0/value", "value": 944}]}
 
-Printed text cannot be corrected: texts, spans and offsets are those of the source.
+Printed text cannot be corrected: texts, spans and offsets are those of the source. A statistic that
+is text can be replaced by a typed one, whose parts have the text and the places of the whole.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from os.path import isfile
 from pathlib import Path
@@ -27,8 +29,10 @@ import jsonpatch
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from pipeline.document.problems import Code, Problem, make_problem
-from pipeline.errors import UsageError, describe_error
+from pipeline.errors import RefusedError, UsageError, describe_error
+from pipeline.exports.stored_text import describe_value
 from pipeline.record.country import Correction, CountryRecord
+from pipeline.record.ids import escape_pointer
 from pipeline.record.statistics import CategoryStatistic
 from pipeline.runtime.serialize import to_json_data
 from pipeline.statistics.checks import check_statistics
@@ -40,6 +44,9 @@ if TYPE_CHECKING:
 
     from pipeline.extract import Extraction
     from pipeline.profiles.model import Profile
+    from pipeline.profiles.rules import StatisticRule
+    from pipeline.record.stored import JsonObject
+    from pipeline.storage.inputs import SourceFile
 
 # Printed text and its place: a correction changes the meaning of a value, never its text.
 PRINTED: Final = frozenset(
@@ -56,6 +63,25 @@ FIXED: Final = frozenset(
         "part_of",
     )
 )
+_UNTYPED: Final = frozenset((Code.UNPARSED_VALUE, Code.AMBIGUOUS_VALUE))
+# The parts of typed statistics, and what a person need not state of them.
+_PARTS: Final = ("observations", "items")
+_FIGURE: Final[dict[str, JsonValue]] = {
+    **dict.fromkeys(("value", "low", "high", "comparator", "unit", "group", "sex", "age")),
+    **dict.fromkeys(("as_of", "rank", "comment")),
+    "estimated": False,
+}
+_ITEM: Final[dict[str, JsonValue]] = {
+    **dict.fromkeys(("share", "share_low", "share_high", "comparator", "comment")),
+    "qualifiers": [],
+    "items": [],
+}
+_WHOLES: Final[dict[str, dict[str, JsonValue]]] = {
+    "quantity": {},
+    "composition": {"as_of": None, "estimated": False, "comment": None},
+    "place": dict.fromkeys(("name", "coordinates", "utc_offset", "comment")),
+    "category": dict.fromkeys(("value", "comment")),
+}
 _LONGEST_SHOWN: Final = 80
 _MOST_NAMED: Final = 5
 _GROUPED: Final = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?")
@@ -115,6 +141,12 @@ def parse_corrections(text: str, name: str) -> dict[str, tuple[CorrectionLine, .
     return {document: tuple(lines) for document, lines in by_document.items()}
 
 
+def list_own_corrections(inputs: Iterable[str]) -> list[Path]:
+    """The files of corrections that lie in the input folders."""
+    own = (Path(one, CORRECTIONS) for one in inputs if not is_url(one))
+    return [path for path in own if isfile(path)]  # noqa: PTH113 - no error for a locked folder
+
+
 def load_corrections(
     inputs: Iterable[str], file: Path | None
 ) -> dict[str, tuple[CorrectionLine, ...]]:
@@ -122,10 +154,8 @@ def load_corrections(
 
     Raises `UsageError` where a file cannot be read, or a line of it is no correction.
     """
-    own = (Path(one, CORRECTIONS) for one in inputs if not is_url(one))
-    own = (path for path in own if isfile(path))  # noqa: PTH113 - no error for a locked folder
     by_document = defaultdict[str, tuple[CorrectionLine, ...]](tuple)
-    for path in own if file is None else (file,):
+    for path in list_own_corrections(inputs) if file is None else (file,):
         try:
             text = path.read_text("utf-8")
         except (OSError, UnicodeDecodeError) as error:
@@ -135,6 +165,32 @@ def load_corrections(
         for document, lines in parse_corrections(text, str(path)).items():
             by_document[document] += lines
     return dict(by_document)
+
+
+def match_moved(
+    by_document: Mapping[str, tuple[CorrectionLine, ...]], sources: Sequence[SourceFile], most: int
+) -> tuple[dict[str, tuple[CorrectionLine, ...]], dict[str, str]]:
+    """The corrections by the paths of the sources, those of moved or renamed reports included.
+
+    A correction of a path that is no source belongs to the sources with its digest; these are
+    given too, each with the path that the corrections name. Sources of over `most` bytes match
+    none.
+    """
+    matched = dict(by_document)
+    moved: dict[str, str] = {}
+    paths = {source.path for source in sources}
+    by_digest = defaultdict[str, list[CorrectionLine]](list)
+    for path in by_document.keys() - paths:
+        for line in by_document[path]:
+            by_digest[line.sha256].append(line)
+    for source in sources if by_digest else ():
+        with suppress(OSError, RefusedError):
+            if lines := by_digest.get(source.digest(most)):
+                own = by_document.get(source.path, ())
+                known = [line.patch for line in own]
+                matched[source.path] = (*own, *(one for one in lines if one.patch not in known))
+                moved[source.path] = lines[0].document
+    return matched, moved
 
 
 def digest_corrections(lines: Sequence[CorrectionLine]) -> str:
@@ -186,6 +242,13 @@ def check_corrected(
     Those that a correction solved are gone, those that it made are added. Without the profile of
     its document nothing is checked.
     """
+    typed = {
+        f"/statistics/{escape_pointer(id_)}"
+        for id_, one in new.statistics.items()
+        if one.kind != "text" and old.statistics[id_].kind == "text"
+    }
+    left = [one for one in new.problems if one.pointer not in typed or one.code not in _UNTYPED]
+    new = new.model_copy(update={"problems": tuple(left)}) if typed else new
     if profile is None or new.statistics == old.statistics:
         return new
     before = list(check_statistics(old.statistics, profile))
@@ -204,8 +267,8 @@ def apply_patch(
     before = to_json_data(record)
     try:
         after = jsonpatch.apply_patch(before, [one.model_dump() for one in line.patch])
-        if any(
-            _collect_printed(_resolve(before, one.path)) != _collect_printed(one.value)
+        if not all(
+            _keeps_print(_resolve(before, one.path), one.value)
             for one in line.patch
             if one.op in ("replace", "add")
         ):
@@ -227,7 +290,7 @@ def apply_patch(
         return AppliedPatch(corrected)
     except jsonpatch.JsonPatchTestFailed:
         found = _resolve(before, line.patch[0].path)
-        shown = json.dumps(found, ensure_ascii=False)[:_LONGEST_SHOWN]
+        shown = describe_value(found)[:_LONGEST_SHOWN]
         return AppliedPatch(record, f"the value is now {shown}")
     except (jsonpatch.JsonPatchException, jsonpatch.JsonPointerException):
         return AppliedPatch(record, "the record has nothing there")
@@ -250,6 +313,47 @@ def _find_wrong_step(old: CountryRecord, new: CountryRecord, profile: Profile) -
             steps = ", ".join(rule.scale)
             return f"{statistic.value!r} is no step of the scale, which has {steps}"
     return None
+
+
+def type_statistic(text: JsonObject, stated: JsonObject) -> JsonObject:
+    """A statistic that is text as a typed one: `stated` names its kind, and what it holds.
+
+    What is not stated is null or false. Its print, and that of each part, is that of the text.
+    Raises `UsageError` for an unknown kind, or a part that is no object.
+    """
+    kind = stated.get("kind")
+    if kind not in _WHOLES:
+        message = f"kind {kind!r}: a value is one of {', '.join(_WHOLES)}"
+        raise UsageError(message)
+    typed = {**text, **_WHOLES[kind], **stated}
+    for name, known in zip(_PARTS, (_FIGURE, _ITEM), strict=True):
+        if name in stated:
+            typed[name] = [_complete_part(one, known, text) for one in stated[name]]
+    return typed
+
+
+def _complete_part(stated: JsonValue, known: JsonObject, text: JsonObject) -> JsonObject:
+    """A part of a typed statistic with what is not stated, and the print of the whole."""
+    if not isinstance(stated, dict):
+        message = f"{json.dumps(stated)} is no object: write a part as {{…}}"
+        raise UsageError(message)
+    part = {**known, **stated, "raw": text["raw"], "spans": text["spans"]}
+    if "items" in known:
+        part["items"] = [_complete_part(one, known, text) for one in part["items"]]
+    return part
+
+
+def draft_typed(text: JsonObject, rule: StatisticRule | None) -> JsonObject | None:
+    """A typed statistic in place of a text, of which a person fills in what is null.
+
+    Its kind and unit are those of its rule in the profile, else it is a figure. None for a
+    composition, whose parts are not known.
+    """
+    kind = rule.kind if rule and rule.kind != "text" else "quantity"
+    if kind == "composition":
+        return None
+    figures = {"observations": [{"unit": rule.unit if rule else None}]}
+    return type_statistic(text, {"kind": kind, **(figures if kind == "quantity" else {})})
 
 
 def parse_value(text: str, was: JsonValue) -> JsonValue:
@@ -301,7 +405,8 @@ def find_value(here: JsonValue, pointer: str) -> str:
         f"{place} ({json.dumps(value, ensure_ascii=False)[:_LONGEST_SHOWN]})"
         for place, value in inner[:_MOST_NAMED]
     )
-    message = f"{pointer} holds several values: name one, such as {shown}"
+    several = f"{pointer} holds several values: name one, such as {shown}"
+    message = several if inner else f"{pointer} holds no value that can be corrected"
     raise UsageError(message)
 
 
@@ -366,6 +471,30 @@ def _collect_printed(value: JsonValue) -> list[str]:
         else:
             printed += _collect_printed(inner)
     return printed
+
+
+def _keeps_print(old: JsonValue, new: JsonValue) -> bool:
+    """Whether a value has the same printed text and places after a correction.
+
+    A text may become typed; then each of its parts has the print of the whole.
+    """
+    if _collect_printed(old) == _collect_printed(new):
+        return True
+    if not (isinstance(old, dict) and isinstance(new, dict)) or old.get("kind") != "text":
+        return False
+    parts = [part for name in _PARTS for part in _list_parts(new.get(name))]
+    whole = {name: value for name, value in new.items() if name not in _PARTS}
+    return _collect_printed(whole) == _collect_printed(old) and all(
+        (part.get("raw"), part.get("spans")) == (old["raw"], old["spans"]) for part in parts
+    )
+
+
+def _list_parts(parts: JsonValue) -> Iterator[JsonObject]:
+    """The parts of a typed statistic, and the parts of these."""
+    for part in parts if isinstance(parts, list) else ():
+        if isinstance(part, dict):
+            yield part
+            yield from _list_parts(part.get("items"))
 
 
 def _report_stale(line: CorrectionLine, refusal: str, pointer: str | None = None) -> Problem:

@@ -332,6 +332,43 @@ def test_an_edit_becomes_a_correction_that_the_next_run_applies(
     assert (str(correction["now"]), correction["by"]) == (good, "A. Reader")
 
 
+UNPARSED = (
+    "# World Factbook\n\n## Fiji\n\n**Population:** 944,720\n\n**GDP - per capita:** $2.200 or so\n"
+)
+
+
+def test_a_text_is_given_its_value_in_the_form(browser: Browser, tmp_path: Path) -> None:
+    """A value that is text comes first, `e` opens its form, and the next run applies the answer."""
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "fiji.md").write_text(UNPARSED, "utf-8")
+    raw, out = str(tmp_path / "raw"), str(tmp_path / "out")
+    command = ["run", raw, "--out", out, "--no-entities", "--profile", "world-factbook"]
+    assert main(command) == Exit.CLEAN
+    assert main(["review", out, "--output", str(tmp_path / "review")]) == Exit.CLEAN
+    file = tmp_path / "review" / "records" / "fiji.md" / "FJI.html"
+    rows = [row for row in data_of(file)["rows"] if row["group"] != "Problems"]
+    assert rows[0]["pointer"] == "/statistics/gdp_per_capita"
+    assert rows[0]["group"] == "Statistics with problems"
+    page, _ = open_page(browser, file, fragment="#/statistics/gdp_per_capita")
+    page.keyboard.press("e")
+    page.fill("#reason", "a misprint")
+    page.fill("#by", "A. Reader")
+    page.get_by_label("as_of", exact=True).fill("2017")
+    page.click("text=Save the correction")
+    assert page.inner_text("#complaint") == "Give the value."
+    page.get_by_label("value", exact=True).fill("2200")
+    page.click("text=Save the correction")
+    assert "Corrected: value 2200; as_of 2017" in page.inner_text("#detail")
+    with page.expect_download() as download:
+        page.click("#corrections")
+    download.value.save_as(tmp_path / "raw" / "corrections.jsonl")
+    assert main(command) == Exit.CLEAN
+    record = json.loads((tmp_path / "out/records/fiji.md/FJI.json").read_text("utf-8"))
+    [figure] = record["statistics"]["gdp_per_capita"]["observations"]
+    assert (figure["value"], figure["unit"], figure["as_of"]) == (2200, "USD", "2017")
+    assert "unparsed-value" not in {problem["code"] for problem in record["problems"]}
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_accessible(
     shelf: Path, browser: Browser, scheme: Literal["light", "dark"]

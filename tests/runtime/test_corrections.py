@@ -12,7 +12,8 @@ import pytest
 
 from pipeline.cli import main
 from pipeline.errors import Exit, UsageError
-from pipeline.runtime.corrections import parse_corrections
+from pipeline.profiles.rules import StatisticRule
+from pipeline.runtime.corrections import draft_typed, parse_corrections
 from tests.support.samples import RAW, ROOT
 
 if TYPE_CHECKING:
@@ -304,6 +305,117 @@ def test_a_correction_solves_the_problem_of_a_printed_value(bounded: Path) -> No
     assert codes(bounded) == []
 
 
+UNPARSED = "# Fiji\n\n**Population:** a great many\n\n**Capital:** Suva\n"
+
+
+@pytest.fixture
+def unparsed(shelf: Path) -> Path:
+    """The shelf, with a population that is text."""
+    (shelf / "raw" / "fiji.md").write_text(UNPARSED, "utf-8")
+    assert run(shelf) == Exit.CLEAN
+    assert record(shelf)["statistics"]["population"]["kind"] == "text"
+    assert codes(shelf) == ["unparsed-value"]
+    return shelf
+
+
+def type_value(shelf: Path, value: str, *more: str) -> int:
+    """`correct` of the population, a text."""
+    file = ["--file", str(shelf / "raw" / "corrections.jsonl"), "--out", str(shelf / "out")]
+    place = "fiji.md/FJI#/statistics/population"
+    return main(["correct", place, value, "--reason", "a misprint", *file, *more])
+
+
+def test_a_text_is_given_its_value(unparsed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = ["--unit", "persons", "--as-of", "2009-07"]
+    assert type_value(unparsed, "944720", *more) == Exit.CLEAN
+    assert run(unparsed) == Exit.CLEAN
+    one = record(unparsed)
+    statistic = one["statistics"]["population"]
+    assert (statistic["kind"], statistic["raw"]) == ("quantity", "a great many")
+    [figure] = statistic["observations"]
+    assert (figure["value"], figure["unit"], figure["as_of"]) == (944720, "persons", "2009-07")
+    assert (figure["raw"], figure["spans"]) == (statistic["raw"], statistic["spans"])
+    assert codes(unparsed) == []
+    assert [correction["was"]["kind"] for correction in one["corrections"]] == ["text"]
+    assert main(["check", str(unparsed / "out")]) == Exit.CLEAN
+    capsys.readouterr()
+    assert main(["show", str(unparsed / "out/records/fiji.md/FJI.json")]) == Exit.CLEAN
+    assert "944720 persons 2009-07" in capsys.readouterr().out
+
+
+def test_a_text_is_given_the_parts_of_a_composition(unparsed: Path) -> None:
+    items = '[{"name": "iTaukei", "share": 57, "items": [{"name": "Lau"}]}]'
+    assert type_value(unparsed, f'{{"kind": "composition", "items": {items}}}') == Exit.CLEAN
+    assert run(unparsed) == Exit.CLEAN
+    [item] = record(unparsed)["statistics"]["population"]["items"]
+    assert (item["name"], item["share"], item["items"][0]["name"]) == ("iTaukei", 57, "Lau")
+
+
+@pytest.mark.parametrize(
+    ("value", "more", "wanted"),
+    [
+        ("many", ["--unit", "persons"], "'many' is no number"),
+        ("944,720", ["--unit", "persons"], "write 944720 or 944.720"),
+        ("944720", [], "the unit of 'Population' is not known: name one with --unit: persons, "),
+        ("944720", ["--unit", "people"], "'people' is no unit: name one with --unit: persons, "),
+        ("944720", ["--unit", "persons", "--as-of", "July 2009"], "write a date as 2009, 2009-07"),
+        ('{"kind": "number"}', [], "kind 'number': a value is one of quantity, composition,"),
+        ('{"kind": "composition", "items": [5]}', [], "5 is no object"),
+        ('{"kind": "place", "raw": "x"}', [], "it would change what the source prints"),
+        ('{"kind": "place", "name": 5}', [], "the corrected record breaks the schema at"),
+        ("{", [], "{: no JSON object"),
+    ],
+)
+def test_correct_says_what_a_text_needs(
+    unparsed: Path, capsys: pytest.CaptureFixture[str], value: str, more: list[str], wanted: str
+) -> None:
+    assert type_value(unparsed, value, *more) == Exit.USAGE
+    assert wanted in capsys.readouterr().err
+    assert not (unparsed / "raw" / "corrections.jsonl").exists()
+
+
+def test_a_unit_is_for_a_text_alone(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert type_value(shelf, "5", "--unit", "persons") == Exit.USAGE
+    assert "is no value that is text" in capsys.readouterr().err
+
+
+def test_the_profile_gives_a_text_its_kind_and_unit() -> None:
+    text = {"kind": "text", "label": "Population", "raw": "a great many", "spans": []}
+    quantity = draft_typed(text, StatisticRule(labels=("P",), kind="quantity", unit="persons"))
+    assert quantity is not None
+    assert quantity["observations"][0]["unit"] == "persons"
+    category = draft_typed(text, StatisticRule(kind="category", scale=("Tier 1",)))
+    assert category == text | {"kind": "category", "value": None, "comment": None}
+    assert draft_typed(text, StatisticRule(labels=("P",), kind="composition")) is None
+
+
+def test_a_moved_report_keeps_its_corrections(
+    shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    correct(shelf, line(shelf, *CHANGE))
+    (shelf / "raw" / "2009").mkdir()
+    (shelf / "raw" / "fiji.md").rename(shelf / "raw" / "2009" / "islands.md")
+    assert run(shelf) == Exit.CLEAN
+    printed = capsys.readouterr().err
+    assert "corrections of a report that was moved: fiji.md is now 2009/islands.md" in printed
+    assert "corrections of no input" not in printed
+    moved = json.loads((shelf / "out/records/2009/islands.md/FJI.json").read_text("utf-8"))
+    assert moved["statistics"]["population"]["observations"][0]["value"] == 944721
+
+
+@pytest.mark.parametrize("given", [["raw"], ["raw/*/*.md"]])
+def test_corrections_that_are_not_read_are_named_by_their_path(
+    shelf: Path, capsys: pytest.CaptureFixture[str], given: list[str]
+) -> None:
+    (shelf / "raw" / "2009").mkdir()
+    (shelf / "raw" / "fiji.md").rename(shelf / "raw" / "2009" / "fiji.md")
+    file = shelf / "raw" / "2009" / "corrections.jsonl"
+    file.write_text(line(shelf, *CHANGE), "utf-8")
+    inputs = [str(shelf / one) for one in [*given, "raw/*/*"]]
+    assert main(["run", *inputs, "--out", str(shelf / "out2"), "--no-entities"]) == Exit.CLEAN
+    assert f"{file} is not read: give its folder" in capsys.readouterr().err
+
+
 SCALED = f"""{PROFILE}
 [statistics.tier]
 labels = ["Tier"]
@@ -345,7 +457,9 @@ def test_correct_refuses_what_is_no_step_of_a_known_scale(
 def test_a_run_says_how_many_corrections_it_reads_and_which_have_no_input(
     shelf: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    correct(shelf, line(shelf, *CHANGE) + line(shelf, *CHANGE, document="fijii.md"))
+    correct(
+        shelf, line(shelf, *CHANGE) + line(shelf, *CHANGE, document="fijii.md", sha256="0" * 64)
+    )
     assert run(shelf) == Exit.CLEAN
     printed = capsys.readouterr().err
     assert "1 correction read for these inputs" in printed

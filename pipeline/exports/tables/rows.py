@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +10,7 @@ from pipeline.exports.claims import list_claims
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.figure_notes import FigureNotes
 from pipeline.exports.places import Places
-from pipeline.exports.stored_text import NoteSources, join_known, name_country
+from pipeline.exports.stored_text import NoteSources, describe_value, join_known, name_country
 from pipeline.record.ids import are_nested, escape_pointer
 
 if TYPE_CHECKING:
@@ -450,9 +449,8 @@ _PERSON_JOIN: Final = " "
 
 
 def _print_plain(value: Any) -> str | None:  # noqa: ANN401 - any JSON value
-    """A text as it is, nothing for null, any other value as JSON."""
-    whole = value is None or isinstance(value, str)
-    return value if whole else json.dumps(value, ensure_ascii=False)
+    """A text as it is, nothing for null, any other value on one line."""
+    return value if value is None or isinstance(value, str) else describe_value(value)
 
 
 def _items(

@@ -268,7 +268,8 @@ function showDetail(row) {
   detail.append(actions);
   if (state === "corrected") {
     const patch = answers[row.pointer].patch.filter((one) => one.op !== "test");
-    detail.append(make("div", { class: "text", text: `Corrected: ${patch.map((one) => `${one.path} → ${JSON.stringify(one.value)}`).join("; ")}` }));
+    const shown = answers[row.pointer].shown || patch.map((one) => `${one.path} → ${JSON.stringify(one.value)}`).join("; ");
+    detail.append(make("div", { class: "text", text: `Corrected: ${shown}` }));
   }
 }
 
@@ -305,23 +306,35 @@ function edit(row) {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     try {
-      const patch = [];
-      row.fields.forEach((field, index) => {
-        const value = parseField(field, inputs[index].value);
-        if (JSON.stringify(value) === JSON.stringify(field.value)) return;
-        patch.push({ op: "test", path: field.pointer, value: field.value }, { op: "replace", path: field.pointer, value });
-      });
+      const changed = row.fields.map((field, index) => ({ field, value: parseField(field, inputs[index].value) }))
+        .filter(({ field, value }) => JSON.stringify(value) !== JSON.stringify(field.value));
+      const patch = row.typed ? typeText(row, changed) : changed.flatMap(({ field, value }) => [
+        { op: "test", path: field.pointer, value: field.value }, { op: "replace", path: field.pointer, value }]);
+      const shown = changed.map(({ field, value }) => `${field.name} ${printValue(value)}`).join("; ");
       if (!patch.length) throw new Error("Nothing was changed.");
       if (!reason.value.trim()) throw new Error("Give a reason: it is kept with the correction.");
       if (!by.value.trim()) throw new Error("Give your name: it is kept with the correction.");
       localStorage.setItem(NAME, by.value.trim());
-      answer("corrected", { patch, reason: reason.value.trim(), by: by.value.trim(), at: new Date().toISOString().slice(0, 10) });
+      answer("corrected", { patch, shown, reason: reason.value.trim(), by: by.value.trim(), at: new Date().toISOString().slice(0, 10) });
       select(current);
     } catch (error) { complaint.textContent = error.message; }
   });
   form.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); select(current); } });
   $("detail").append(form);
   (inputs[0] || reason).focus();
+}
+
+// A text becomes typed as a whole: its draft with the fields that were filled in.
+function typeText(row, changed) {
+  const now = structuredClone(row.typed.now);
+  for (const { field, value } of changed) {
+    const steps = field.pointer.slice(row.pointer.length + 1).split("/");
+    const last = steps.pop();
+    steps.reduce((inner, step) => inner[step], now)[last] = value;
+  }
+  const figure = now.observations ? now.observations[0] : now;
+  if (!["value", "low", "high", "name"].some((name) => figure[name] !== null && figure[name] !== undefined)) throw new Error("Give the value.");
+  return [{ op: "test", path: row.pointer, value: row.typed.was }, { op: "replace", path: row.pointer, value: now }];
 }
 
 function parseField(field, printed) {
