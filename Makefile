@@ -26,7 +26,7 @@ help: ## this list
 run: run-environment ## raw/ -> out/
 	$(PY) -m pipeline run raw/ --out out/
 
-check: lint types contracts quick ## style, types, imports and a tenth of the tests: about a minute
+check: lint types contracts quick ## style, types, imports and a tenth of the tests: a minute on idle cores, several on a busy machine
 	@echo "The quick checks passed."
 
 test: lint types contracts tests schemas output fuzz ## every check but the long suites, on the newest Python present

@@ -56,12 +56,14 @@ class ProgressLog:
         self.lines: list[InputLine] = []
         self.reasons: Counter[str] = Counter()
         self.reused = 0
+        self.new_errors = 0
 
     def add(self, result: InputResult) -> None:
         """Counts an input and prints its line, if the verbosity asks for it."""
         self.lines.append(result.line)
         self.reasons.update(result.reasons)
         self.reused += not result.reasons
+        self.new_errors += bool(result.reasons) and has_severity(result.line, Severity.ERROR)
         if self._form is LogFormat.JSON:
             with console.lossy_messages():
                 console.STDERR.file.write(_json_line(result) + "\n")
@@ -81,8 +83,13 @@ class ProgressLog:
                 return has_severity(result.line, Severity.ERROR)
 
     def counts(self) -> dict[str, object]:
-        """The totals of the run, with the number of reused inputs and why the others were read."""
+        """The totals of the run, with the number of reused inputs and why the others were read.
+
+        `errors` are the inputs with errors: those read now, and those unchanged since a run before.
+        """
+        unchanged = self.having(Severity.ERROR) - self.new_errors
         reused = {"reused": self.reused, "reasons": dict(sorted(self.reasons.items()))}
+        reused["errors"] = {"new": self.new_errors, "unchanged": unchanged}
         return count_lines(self.lines).model_dump() | reused
 
     @property

@@ -310,6 +310,12 @@ def run_command(  # noqa: PLR0913 - each is an option
         check_protocol(given, allowed)
     security = _get_security(cluster, cluster_ca, cluster_cert, cluster_key)
     found = find_inputs(inputs, place, exclude or ())
+    if prune and not found.sources:
+        print_message(
+            f"{', '.join(inputs)}: no report there, and --prune would remove all output:"
+            " nothing is done; check the inputs (a mount, a delivery), or remove OUT yourself"
+        )
+        raise typer.Exit(Exit.NOTHING_READ)
     written = load_corrections(inputs, corrections)
     applied, moved = match_moved(written, found.sources, int(max_input))
     selection = RecordSelection(_parse_countries(only_country or ()), _parse_pages(pages))
@@ -552,7 +558,10 @@ def _count(log: ProgressLog, batch: Batch, found: FoundInputs) -> dict[str, obje
 
 
 def _exit_code(log: ProgressLog, found: FoundInputs, *, strict: bool, stray: bool) -> Exit:
-    if found.sources and not log.records:
+    if not found.sources:
+        print_message("no input: no report among the files given")
+        return Exit.NOTHING_READ if strict else Exit.CLEAN
+    if not log.records:
         print_message(
             "no record was written: give reports, or folders of them, as docs/formats.md lists"
             ", and check what --only-country and --pages leave"

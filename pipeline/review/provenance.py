@@ -23,15 +23,34 @@ JsonObject: TypeAlias = "dict[str, JsonValue]"
 _AROUND: Final = 80  # characters shown on either side of what was printed
 _LONGEST: Final = 400
 _RULES: Final = {
-    "country": "the heading of the chapter, a name that the gazetteer of countries knows",
-    "sections": "the headings of the chapter, and the text below each",
-    "tables": "the rows and columns of the source",
-    "notes": "the blocks of notes, and their callouts",
-    "authorities": "the grammar of citations, on the note that cites the source in full",
-    "instruments": "the treaties among the entities, with the verb and date of their sentence",
-    "routes": "the countries among the entities, with the movement that their sentence states",
-    "events": "the dates among the entities, each with its sentence",
-    "residue": "nothing: no part of the record claims it",
+    "country": (
+        "the heading of the chapter, a name that the gazetteer of countries knows"
+        " (pipeline/layout/chapters.py)"
+    ),
+    "source": "the title, running heads and path of the report (pipeline/layout/family.py)",
+    "sections": (
+        "the headings of the chapter, and the text below each (pipeline/layout/sections.py)"
+    ),
+    "tables": "the rows and columns of the source (pipeline/layout/tables.py)",
+    "notes": "the blocks of notes, and their callouts (pipeline/layout/notes.py)",
+    "citations": "the grammar of citations, on the whole note (pipeline/citations/note.py)",
+    "authorities": (
+        "the grammar of citations, on the note that cites the source in full"
+        " (pipeline/citations/styles/)"
+    ),
+    "figures": "the grammar of figures, on their sentence (pipeline/figures/)",
+    "instruments": (
+        "the treaties among the entities, with the verb and date of their sentence"
+        " (pipeline/entities/treaty_status.py)"
+    ),
+    "routes": (
+        "the countries among the entities, with the movement that their sentence states"
+        " (pipeline/entities/trafficking/)"
+    ),
+    "events": (
+        "the dates among the entities, each with its sentence (pipeline/entities/events.py)"
+    ),
+    "residue": "nothing: no part of the record claims it (pipeline/layout/coverage.py)",
 }
 
 
@@ -171,14 +190,19 @@ def _describe_rule(where: StoredRecord, pointer: str, way: Sequence[JsonValue]) 
         if thing["kind"] == "text":
             return (
                 f"the label {label!r}; no grammar explains the whole of its value, or none is asked"
+                " (pipeline/statistics/)"
             )
         return (
             f"the label {label!r}, and the grammar of a {thing['kind']} on the whole of its value"
+            " (pipeline/statistics/)"
         )
     if part == "entities" and isinstance(thing, dict):
         versions = where.run["versions"]
         model = versions["model"] if isinstance(versions, dict) else None
-        return "the rules and gazetteers" if thing["source"] == "rule" else f"the model {model}"
+        rules = "the rules and gazetteers (pipeline/entities/)"
+        return rules if thing["source"] == "rule" else f"the model {model}"
+    if part == "notes" and "citations" in pointer.split("/"):
+        part = "citations"
     return _RULES.get(part, "the record as a whole")
 
 

@@ -72,7 +72,8 @@ def _process_source(job: Job, task: Task) -> Outcome:
 def _describe_trust(record: CountryRecord) -> str:
     """How much of a record was understood: `GEO Georgia: 12 values typed, 3 text, 1 unparsed, …`.
 
-    `text` are the values that were not to be typed, `unparsed` those that could not be.
+    `text` are the values that were not to be typed, `unparsed` those that could not be. Further the
+    figures in sentences, the sources, and a year that the path states and not the report.
     """
     unparsed = [one.pointer for one in record.problems if one.code is Code.UNPARSED_VALUE]
     typed = sum(value.kind != "text" for value in record.statistics.values())
@@ -82,7 +83,11 @@ def _describe_trust(record: CountryRecord) -> str:
     )
     named = f"{_code(record)} {record.country.name}" if record.country else "no country"
     counts = f"{count_noun(typed, 'value')} typed, {text} text, {len(unparsed)} unparsed"
-    return f"{named}: {counts}, {count_noun(len(record.problems), 'problem')}"
+    more = f"{count_noun(len(record.figures), 'figure')} in sentences, "
+    more += f"{count_noun(len(record.authorities), 'source')}, "
+    by_path = record.source.edition if record.source.edition_basis == "path" else None
+    year = f"; the year {by_path} is taken from the path" if by_path else ""
+    return f"{named}: {counts}, {more}{count_noun(len(record.problems), 'problem')}{year}"
 
 
 def _build_crash(job: Job, task: Task, digest: str | None, bug: Exception) -> Outcome:

@@ -73,7 +73,10 @@ def test_exit_code_0_if_every_input_is_read(
     assert out == ""
     assert words.splitlines() == [
         "done georgia.md (unknown-label 2, unknown-profile 1)",
-        "    GEO Georgia: 0 values typed, 2 text, 0 unparsed, 2 problems",
+        (
+            "    GEO Georgia: 0 values typed, 2 text, 0 unparsed, 0 figures in sentences, "
+            "0 sources, 2 problems"
+        ),
         f"1 input, 1 record, 0 inputs with errors: {tmp_path / 'out'}",
     ]
     assert [one.id for one in load(tmp_path / "out")] == ["georgia.md/GEO"]
@@ -168,6 +171,25 @@ def test_exit_code_0_if_every_input_was_empty_or_skipped(
     assert "skipped: LICENSE" in words
     (tmp_path / "none").mkdir()
     assert run(tmp_path / "none", "--out", tmp_path / "out") == Exit.CLEAN
+    assert run(tmp_path / "none", "--out", tmp_path / "out", "--strict") == Exit.NOTHING_READ
+
+
+def test_a_run_without_reports_removes_nothing(
+    raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    """As where a disk is not mounted, or a delivery is empty."""
+    assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
+    before = files_below(tmp_path / "out")
+    (tmp_path / "none").mkdir()
+    capsys.readouterr()
+    assert run(tmp_path / "none", "--out", tmp_path / "out", "--prune") == Exit.NOTHING_READ
+    assert f"{tmp_path / 'none'}: no report there" in capsys.readouterr().err
+    assert files_below(tmp_path / "out") == before
+
+
+def files_below(folder: Path) -> dict[Path, bytes]:
+    """The contents of the files of a folder."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize(
@@ -968,6 +990,7 @@ def test_log_format_json_prints_a_line_for_each_input(
         "problems": {"unknown-label": 2, "unknown-profile": 1},
         "reused": 0,
         "reasons": {"new": 1},
+        "errors": {"new": 0, "unchanged": 0},
         "skipped": [],
         "hand-edited": [],
         "others": 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from importlib.metadata import PackageNotFoundError
 from typing import TYPE_CHECKING
@@ -52,6 +53,22 @@ def test_why_shows_where_a_value_was_printed(out: Path, capsys: CaptureFixture[s
     assert one["next run"] == (
         "does not read it unless the source, its corrections or the output change"
     )
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        "/country", "/source", "/statistics/population", "/sections/0", "/notes/0",
+        "/notes/0/citations/0", "/authorities/0", "/figures/0", "/routes/roles/0", "/entities/0",
+    ],
+)  # fmt: skip
+def test_why_names_the_module_that_reads_each_kind_of_value(
+    out: Path, capsys: CaptureFixture[str], pointer: str
+) -> None:
+    read_by = run_why(out, f"{BOOK}/KGZ.json#{pointer}", capsys)["read by"]
+    if pointer != "/entities/0" or "the model" not in read_by:
+        [module] = re.findall(r"\((pipeline/[a-z_/]+(?:\.py)?)\)", read_by)
+        assert (ROOT / module).exists()
 
 
 def test_why_and_show_take_the_id_that_a_table_has(out: Path, capsys: CaptureFixture[str]) -> None:

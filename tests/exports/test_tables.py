@@ -458,6 +458,22 @@ def test_a_figure_has_the_notes_that_are_printed_beside_it(
         assert [row["notes"] for row in rows if row["statistic"] == statistic] == notes
 
 
+def test_a_figure_has_the_problems_of_its_statistic(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = "# World Factbook\n\n## Fiji\n\n**Literacy:** 998%\n\n**Population:** 944,720\n"
+    (tmp_path / "fiji.md").write_text(report, "utf-8")
+    words = ["run", str(tmp_path / "fiji.md"), "--out", str(tmp_path / "out"), "--no-entities"]
+    assert main([*words, "--profile", "world-factbook"]) == 0
+    for table in ("statistics", "observations"):
+        capsys.readouterr()
+        command = ["export", "tables", str(tmp_path / "out"), "--to", "csv", "--table", table]
+        assert main(command) == 0
+        rows = csv.DictReader(io.StringIO(capsys.readouterr().out))
+        found = {row["statistic"]: row["problems"] for row in rows}
+        assert found == {"literacy_rate": "implausible-value", "population": ""}
+
+
 @pytest.mark.parametrize(
     ("printed", "notes"),
     [

@@ -103,7 +103,11 @@ _SOURCES: Final = (
     Column("source_titles", text="Titles of these sources, joined by `; `."),
 )
 _REVIEW: Final = (
-    Column("problems", text="Codes of the problems with it, joined by `; `."),
+    Column(
+        "problems",
+        text="Codes of the problems with it, for a figure those of its statistic too, joined by"
+        " `; `; the table `problems` says what they are.",
+    ),
     Column(
         "corrected",
         "boolean",
@@ -500,7 +504,11 @@ TABLES: Final = (
             Column("record", text="The record's id; empty where it concerns no single record."),
             Column("country", field="Country.code"),
             *_fields("Problem", "code", "severity", "message"),
-            Column("concerns", field="Problem.pointer"),
+            Column(
+                "concerns",
+                field="Problem.pointer",
+                text="With `record` it is the key of the row that has the problem.",
+            ),
             Column("printed", text="The printed text that it is about."),
             *_PLACE,
         ),

@@ -209,7 +209,10 @@ class RecordRows:
             row["notes"] = join_known(notes)
             row["sources"] = join_known(self._sources.list_run_ids(sources))
             row["source_titles"] = join_known(self._sources.titles[id_] for id_ in sources)
-        row["problems"] = join_known(dict.fromkeys(self._codes.get(pointer, ())))
+        whole = "/".join(pointer.split("/")[:3])  # a figure has the problems of its statistic
+        owners = {whole, pointer} if whole.startswith("/statistics/") else {pointer}
+        codes = (code for owner in sorted(owners) for code in self._codes.get(owner, ()))
+        row["problems"] = join_known(dict.fromkeys(codes))
         row["corrected"] = is_corrected(self.record, pointer)
         return row
 

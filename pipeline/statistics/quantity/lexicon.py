@@ -165,6 +165,11 @@ def normalize_group(printed: str) -> str:
     return group.removesuffix("s") if group in ("males", "females") else group
 
 
+def _name_total(printed: str) -> str:
+    """A printed name as the name of a group: `Total` is `total`, every other stays as printed."""
+    return printed.lower() if printed.lower() == "total" else printed
+
+
 def _ranks(found: re.Match[str]) -> list[tuple[str, int]]:
     return [
         (normalize_group(one["of"]), int(one["at"])) for one in _RANK_OF.finditer(found["places"])
@@ -237,7 +242,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
                 Kind(
                     "named_colon",
                     rf"(?P<name>(?>{named}))\s?:",
-                    lambda found: GroupLabel(found["name"]),
+                    lambda found: GroupLabel(_name_total(found["name"])),
                 ),
                 Kind("named", named, lambda found: GroupLabel(found[0])),
                 Kind(
