@@ -211,11 +211,13 @@ _LEAD: Final = re.compile(
       | published\s\d{{1,3}}(?:st|nd|rd|th)\sILC\ssession\s\((?=\d{{4}}\))
       | (?:published|publication|submitted|posted|issued|updated|compilation\sdate)(?:\sin)?:?\s?
       | \((?P<letter>[a-z])\)\s(?=[A-Z])
-      | (?P<seen>\[?\s?(?:last\s|date\s|analysis\s|data\s)?
-          (?:accessed|received|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
+      | (?P<received>(?:(?:analysis|data)\s)?received\s(?:on\s)?)
+      | (?P<seen>\[?\s?(?:last\s|date\s)?
+          (?:accessed|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
       | \[\s?(?:online|blog|video)\s?\],?\s?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_DATED_BY: Final = {"seen": "accessed", "received": "received"}
 _DATE: Final = re.compile(
     rf"""(?P<date>[\w.,\s/–-]{{4,40}}?){LETTER}(?:\s?\(includes\s[^()]+\)|(?<=\d)(?P<closed>\)))?\]?
     (?::\s(?P<behind>.{{3,60}}))?[.,:]*""",
@@ -269,7 +271,7 @@ def read_date(clause: TextSegment, details: Details, *, by_persons: bool = False
     ):
         return False
     when = clause.part(found, "date").strip(" ,.")
-    role = "accessed" if lead and lead["seen"] else "issued"
+    role = next((role for word, role in _DATED_BY.items() if lead and lead[word]), "issued")
     if not details.add(role, edtf, when.start, when.end):
         return False
     for match in filter(None, (lead, found)):

@@ -28,6 +28,7 @@ from pipeline.citations.publishers import (
     is_paper,
     is_place_alone,
     is_site,
+    is_site_of,
     is_town,
     split_place_publisher,
 )
@@ -409,13 +410,13 @@ _NO_NAME: Final = re.compile(
 
 
 # `How roads reopen, Riverdiscourse`, at `riverdiscourse.example`.
-_INTO_SITE: Final = re.compile(r"(?P<title>.+),\s(?P<site>[A-Z][\w’'-]{4,})")
+_INTO_SITE: Final = re.compile(r"(?P<title>.+),\s(?P<site>[^\s,]+)")
 
 
 def _split_site(title_parts: TitleParts, url: str) -> TitleParts:
     """Separates the site that a title runs into after a comma, if the URL names it too."""
     found = _INTO_SITE.fullmatch(title_parts.title.text)
-    if found is None or found["site"].lower() not in url.lower().partition("://")[2].split("/")[0]:
+    if found is None or not is_site_of(found["site"], url):
         return title_parts
     title, site = (title_parts.title.part(found, name) for name in ("title", "site"))
     return replace(title_parts, title=title, container=site)
@@ -658,7 +659,7 @@ def _is_evident(author: str, title_parts: TitleParts, details: Details, *, is_pe
         or BODY.search(author)
         or is_newspaper_name(author)
     )
-    has_day = details.values.keys() & {"issued", "accessed"}
+    has_day = details.values.keys() & {"issued", "accessed", "received"}
     return bool((is_kept and has_day) or (is_body and (has_day or is_kept)))
 
 
@@ -686,6 +687,8 @@ def parse_entry(text: str, at: int = 0) -> ParsedSource | None:
     title_parts = _parse_parts(text, clauses, details, by_whom, is_person=is_person)
     if title_parts is None or not _is_evident(by_whom, title_parts, details, is_person=is_person):
         return None
+    if "received" in details.values:  # when the compiler got the data: no date of the source
+        details.rename("received", "")
     by = Byline(
         authors=tuple(
             name

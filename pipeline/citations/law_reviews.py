@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
     AGENCIES,
+    is_known_place,
     is_known_town,
     is_newspaper_name,
     is_publishing_house,
@@ -28,6 +29,7 @@ from pipeline.citations.source import (
     Byline,
     ParsedSource,
     build_source,
+    is_genre_alone,
     list_byline_parts,
 )
 from pipeline.citations.styles.fields import trim_end
@@ -94,6 +96,8 @@ def _parse_publication(text: str, at: int) -> tuple[tuple[SourcePart, ...], dict
         return (SourcePart("publisher", at + len(text) - len(name), at + len(text)),), {
             "publisher": name
         }
+    if is_known_place(text):
+        return (SourcePart("place", at, at + len(text)),), {"place": text}
     return (SourcePart("remark", at, at + len(text)),), {}
 
 
@@ -597,6 +601,8 @@ def split_descriptors(pieces: Sequence[TextSegment], ends: Mapping[str, str]) ->
     apart = Descriptors()
     if left and OPENING.fullmatch(left[0].text):
         apart.append(("genre", [left.pop(0)]))
+    if len(left) > 2 and is_genre_alone(left[-1].text) and not apart:  # noqa: PLR2004 - author, title
+        apart.append(("genre", [left.pop()]))
     spoken = next(
         (at for at, piece in enumerate(left) if at > 1 and _SPOKEN.match(piece.text)), None
     )

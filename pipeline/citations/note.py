@@ -283,6 +283,7 @@ _WAY: Final = re.compile(
       | (?:[Aa]bove|[Bb]elow)(?=\s(?:nn?\.?|notes?)\s\d))""",
     re.VERBOSE,
 )
+_POINTS: Final = re.compile(rf"{_WAY.pattern} | (?<!\w)(?:{_ID.pattern})", re.VERBOSE)
 _TEXT: Final = re.compile(r",?\s(?:and\s)?text\s(?:accompanying|at)")
 
 
@@ -498,9 +499,9 @@ def parse_entry_of_list(text: str, convention: ListConvention) -> ParsedCitation
 def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     """The citations in the reading text of a note, in order; () for plain commentary.
 
-    The note is read as a citation in one of the styles (`parse_styled`); else it is split at
-    semicolons, sentence ends and signals (`see also`, `citing`), and each piece is parsed as a
-    whole or not at all, or the note is an entry of a reference list (`parse_entry`), or a lone URL
+    The note is read as a citation in one of the styles (`parse_styled`), or it is an entry of a
+    reference list (`parse_entry`); else it is split at semicolons, sentence ends and signals (`see
+    also`, `citing`), and each piece is parsed as a whole or not at all; or it is a lone URL
     (`parse_web_page`). `find_unexplained` lists what is left. Where two of these readings
     contradict each other, only what they agree on is kept. Other notes are unknown here, so short
     forms are not resolved.
@@ -509,14 +510,13 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     styled = _accept(text, parse_styled(text[:end]))
     if styled is not None and is_complete(styled):
         return (ParsedCitation("full", None, 0, end, styled),)
-    pieces = tuple(
-        piece for start, stop in split_note(text) for piece in _parse_piece(text, start, stop)
-    )
-    points = any(piece.kind not in ("full", "short") for piece in pieces)
-    is_read = bool(pieces) and not find_unexplained(text, pieces)
-    entry = None if is_read or points else _accept(text, parse_entry(text[:end]))
+    entry = None if _POINTS.search(text) else _accept(text, parse_entry(text[:end]))
     entry = drop_guess(text, entry) if entry else None
-    other = entry or (pieces[0].source if is_read and len(pieces) == 1 else None)
+    cuts = () if entry else split_note(text)
+    pieces = tuple(piece for start, stop in cuts for piece in _parse_piece(text, start, stop))
+    points = any(piece.kind not in ("full", "short") for piece in pieces)
+    is_read = len(pieces) == 1 and not find_unexplained(text, pieces)
+    other = entry or (pieces[0].source if is_read else None)
     if styled is not None and not points and (chosen := _choose(text, styled, other)) is not None:
         return (ParsedCitation("full", None, 0, end, chosen),)
     if entry is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.grammar.citation_cues import looks_like_citation
 from pipeline.grammar.named_parts import SourcePart
+from pipeline.grammar.title_case import is_headline
 from pipeline.layout.elements import (
     MAX_RANGE_LENGTH,
     FoundNote,
@@ -282,6 +284,15 @@ def _find_disorder(document: Document, callouts: Sequence[Mark]) -> Iterator[Pro
             yield make_problem(Code.CALLOUT_OUT_OF_ORDER, message, there)
 
 
+# `For more, see Focus Report R4000, Title, by Name`
+_NUMBERED_REPORT: Final = re.compile(r"\b[Ss]ee\s(?:[A-Z][\w’'-]*\s){1,4}[A-Z]{1,3}\d{3,6},\s[A-Z]")
+
+
+def _may_cite(text: str) -> bool:
+    """Whether a text that is no citation may contain one: by its cues, or as it is no sentence."""
+    return looks_like_citation(text) or is_headline(text) or bool(_NUMBERED_REPORT.search(text))
+
+
 _ADDRESS_FIELDS: Final = frozenset(("id", "type", "URL", "accessed"))
 
 
@@ -308,7 +319,7 @@ class NoteCitations:
         text = self.notes[note].reading.text
         places_by_mark = find_unexplained(text, self.citations[note])
         is_bare = any(cited.csl.keys() <= _ADDRESS_FIELDS for cited in self.sources_in_full(note))
-        return [one for one in places_by_mark if is_bare or looks_like_citation(text[slice(*one)])]
+        return [one for one in places_by_mark if is_bare or _may_cite(text[slice(*one)])]
 
     def find_note(self, mark: str, before: int) -> int | None:
         """The index of the note with this mark: of several, the last before index `before`."""

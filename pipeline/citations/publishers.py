@@ -74,6 +74,7 @@ _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
 _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/")
 _STATE: Final = re.compile(r"[A-Z]{2}")
 _STATE_LETTERS: Final = 2  # letters
+_MIN_SITE_LETTERS: Final = 5
 _SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
 _NO_PAPER: Final = re.compile(r":\s|[?!]\s*$|,\s.*\d")  # a title; a volume or date after it
 _MAX_PAPER_WORDS: Final = 6  # words
@@ -97,6 +98,13 @@ def is_town(text: str) -> bool:
 def is_site(text: str) -> bool:
     """Whether a text is a website's name: `Roads.org`."""
     return _SITE.fullmatch(text) is not None
+
+
+def is_site_of(name: str, url: str) -> bool:
+    """Whether an address names a site: `openDemocracy`, at `www.opendemocracy.net`."""
+    host = url.partition("://")[2].partition("/")[0].lower()
+    letters = "".join(filter(str.isalnum, name.lower()))
+    return len(letters) >= _MIN_SITE_LETTERS and letters in host.split(".")[:-1]
 
 
 def _is_no_place(text: str) -> bool:

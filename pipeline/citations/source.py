@@ -44,11 +44,11 @@ def is_genre(text: str) -> bool:
     return _GENRE.fullmatch(text.strip(" .,;")) is not None
 
 
-_GENRE_AT_END: Final = re.compile(
-    r"""(?:.*\s)?(?:thesis|dissertation|paper|report|(?:press|news)\srelease|brief|fact\s?sheet|statement
-      |memo(?:randum)?|speech|testimony|blog(?:\spost)?|pamphlet|manuscript|policy\snote)""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_GENRE_WORDS: Final = r"""(?:thesis|dissertation|paper|report|(?:press|news)\srelease|brief
+      |fact\s?sheet|statement|memo(?:randum)?|speech|testimony|blog(?:\spost)?|web\s?page|pamphlet|manuscript
+      |policy\snote)"""
+_GENRE_WORD: Final = re.compile(_GENRE_WORDS, re.VERBOSE | re.IGNORECASE)
+_GENRE_AT_END: Final = re.compile(rf"(?:.*\s)?{_GENRE_WORDS}", re.VERBOSE | re.IGNORECASE)
 _REPORTS: Final = re.compile(  # `…, says report`: half a sentence
     rf"(?:.*\s)?(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE
 )
@@ -59,6 +59,11 @@ def names_genre(text: str) -> bool:
     """Whether a short text ends in a genre: `PhD thesis`, `Hill League news release`."""
     is_short = len(text.split()) <= _MAX_GENRE_WORDS and not _REPORTS.match(text)
     return is_genre(text) or (is_short and _GENRE_AT_END.fullmatch(text) is not None)
+
+
+def is_genre_alone(text: str) -> bool:
+    """Whether a text is a genre and nothing else: `Report`, `Press release`."""
+    return is_genre(text) or _GENRE_WORD.fullmatch(text) is not None
 
 
 _PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
@@ -101,7 +106,7 @@ FOREIGN_LAW: Final = re.compile(
     rf"""(?:{spell_words("legal", "foreign_codes")})\s
         (?!de\s(?:[ÉEée]tica|[Cc]ondu\w+|[Dd][ée]ontolog\w+))(?:[A-Z]\w+|de[ls]?|d[ao]s?|du|pénal|civil)\b
       | (?:{spell_words("legal", "foreign_laws")})(?:\s[^\W\d_]+)?
-        \s[Nn](?:[o°ºú]|úm|um)\.?\s?\d""",
+        \s[Nn]\.?(?:[o°ºú]|úm|um)\.?\s?\d""",
     re.VERBOSE,
 )
 _INTERVIEW: Final = re.compile(r"(?:[\w'’.&-]+\s){0,6}interview\s(?:with|by)\b", re.IGNORECASE)
@@ -111,6 +116,7 @@ _COMMUNICATION: Final = re.compile(
 )
 _SPOKEN: Final = re.compile(rf"{SPOKEN}\b", re.IGNORECASE)
 _THESIS: Final = re.compile(r"\b(?:thesis|dissertation)\b", re.IGNORECASE)
+_ON_THE_WEB: Final = re.compile(r"web\s?page|blog(?:\spost)?", re.IGNORECASE)
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
 
 
@@ -124,22 +130,25 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
 
     `Interview with …` is an `interview`, an `E-mail communication to …` a `personal_communication`,
     a `Statement of … before the …` a `speech`;
-    what was broadcast a `broadcast`, a message on a social network a `post`; what has no title a
-    `webpage`, or a `document` if its address is a file's; a paper presented
+    what was broadcast a `broadcast`, a message on a social network a `post`; a paper presented
     somewhere a `paper-conference`, a speech a `speech`; a thesis or dissertation a `thesis`;
     another named kind a `report` with its genre, and so is a body's document; a volume of a
     treaty series, or a signed treaty, a `treaty`; `A v. B` a `legal_case`; what was enacted, or
     a title that opens with `Law`, `Act` …, by no persons, `legislation`; a volume of
-    another series `article-journal`; an item
+    another series `article-journal`; what has neither title nor container a `webpage`, or a
+    `document` without an address or if that is a file's; an item
     in a book a `chapter`; in another container `article-newspaper` if dated to the day, else
-    `article-magazine`; a body's page on the web that is no file and names no publisher a `webpage`;
+    `article-magazine`; a page on the web that is no file, by a body, or by persons, dated to the
+    day and without a publisher, a `webpage`;
     what persons edited, or wrote and no publisher or a publishing house printed, a `book`; the
     rest, by an organisation or unsigned, a `report`.
     """
     container, genre = fields.get("container", ""), fields.get("genre", "")
     has_persons = any(name.is_person for name in (*by.authors, *by.editors))
     is_daily = is_day(fields.get("issued", ""))
-    is_page = "url" in fields and bool(by.author) and not _FILE.search(fields["url"])
+    is_file = _FILE.search(fields.get("url", "")) is not None
+    is_address = "url" in fields and not is_file
+    is_page = is_address and bool(by.author)
     is_book = (
         bool(by.editors) or "publisher" not in fields or is_publishing_house(fields["publisher"])
     )
@@ -149,17 +158,18 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
         ("heard" in fields, "speech"),
         ("broadcast" in fields, "broadcast"),
         ("post" in fields, "post"),
-        ("title" not in fields, "document" if _FILE.search(fields.get("url", "")) else "webpage"),
         (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
         (_THESIS.search(genre), "thesis"),
+        (_ON_THE_WEB.fullmatch(genre), "webpage"),
         ("genre" in fields or "document" in fields, "report"),
         ("treaty" in fields or TREATY.search(container), "treaty"),
         ("case" in fields or CASE.search(title), "legal_case"),
         ("enacted" in fields or (is_law(title) and not has_persons), "legislation"),
         ("journal" in fields, "article-journal"),
+        ("title" not in fields and not container, "webpage" if is_address else "document"),
         (by.is_chapter, "chapter"),
         (container, "article-newspaper" if is_daily else "article-magazine"),
-        (is_page and not has_persons, "webpage"),
+        (is_page and (not has_persons or (is_daily and "publisher" not in fields)), "webpage"),
         (has_persons and is_book, "book"),
     )
     return next((kind for holds, kind in rules if holds), "report")

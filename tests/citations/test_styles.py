@@ -269,6 +269,51 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             "publisher",
             None,
         ),
+        # A site that the address names, in small letters.
+        (
+            "Holst, A. (2019) Salt wages, saltRoads. Available at: https://www.saltroads.example/w",
+            "container-title",
+            "saltRoads",
+        ),
+        (
+            "Salt Wages. (2019). Salt wages rise again. Salt Wages. https://www.saltwages.example/w",
+            "container-title",
+            None,
+        ),
+        # The plural of the owners closes no quotation.
+        (
+            "A Holst, ‘Salt: Carriers’ Accounts of Toll’ (2020) 28 River Studies 557.",
+            "title",
+            "Salt: Carriers’ Accounts of Toll",
+        ),
+        # The word before editors' names is no mark behind the book's.
+        (
+            "M. Tran, “Who Owns Salt?”, in Commons Under Toll, ed. Å. Lindgren (Hart, 2009).",
+            "container-title",
+            "Commons Under Toll",
+        ),
+        # A genre closes no title; the District belongs to its town.
+        ("Hill League, Salt on the Move, Report (Hill League, 2018).", "title", "Salt on the Move"),
+        (
+            "Holst, A., 2014. Salt after Floods. International Salt Institute, Washington, D.C.",
+            "publisher-place",
+            "Washington, D.C.",
+        ),
+        # A paragraph in square brackets is no volume.
+        ("A. Holst, Salt (Report No 133, December 2017) [3.4].", "volume", None),
+        # Capitals mark the family name.
+        (
+            "OSTROM Karin: Salt Wages. In: Steppe Review 12 (2014), S. 105–119.",
+            "author",
+            [{"family": "Ostrom", "given": "Karin"}],
+        ),
+        # A month, its year and the year again; when data were received.
+        (
+            "Hill League. Salt until 2025. July 2021, 2021. https://a.example/salt",
+            "issued",
+            {"date-parts": [[2021, 7]]},
+        ),
+        ("ILO. Analysis of Salt. Analysis received March 12, 2019.", "accessed", None),
         # A number after no volume is a page.
         ("Brandt L. Kilns to close. Kathmandu Post. 2013;:2.", "volume", None),
     ],

@@ -192,7 +192,7 @@ def split_web(text: str) -> WebParts | None:
         parts.append(SourcePart("accessed", *seen.span("date")))
     kept = _list_kept(len(text), removed)
     shown = "".join(map(text.__getitem__, kept)) if removed else text
-    end = len(shown.rstrip(" .,;"))
+    end = trim_end(shown, len(shown))
     online_at = sum(at < markers[0][0] for at in kept) if markers else 0
     return WebParts(
         shown[:end],

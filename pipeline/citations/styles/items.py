@@ -287,12 +287,16 @@ def match_type(text: str) -> str:
     return next((kind for kind in EXAMPLES if kind in named - {"numbers"}), "")
 
 
+_PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
+
+
 def _cut_bracket(
     text: str, at: int, end: int, *, holds_fields: bool = False
 ) -> list[CitationItem] | None:
     """The items in a bracket that holds fields; None for one that belongs to free text."""
     close = _find_bracket_end(text, at, end)
-    if close and not text[at + 1 : close].strip(" .,;"):
+    is_paragraph = text[at] == "[" and _PARAGRAPH.fullmatch(text, at + 1, close)
+    if is_paragraph or (close and not text[at + 1 : close].strip(" .,;")):
         return [CitationItem("aside", at + 1, close, group=at + 1)]
     inner = cut(text, at + 1, close, at + 1) if close else None
     if not inner or holds_fields:
@@ -350,9 +354,10 @@ def _find_close(text: str, at: int, end: int) -> int:
         before, behind = text[place - 1], text[place + 1 : place + 2]
         if before in ".,?!" or behind in ".,;:)]" or not behind:
             return place
-        spaced = spaced or place
         if closer != "’":
             return place
+        if not spaced or (text[spaced - 1] == "s" and text[spaced + 2].isalpha()):
+            spaced = place  # `Survivors’ Accounts’ (`: the first is a plural's
     return spaced
 
 
@@ -369,6 +374,8 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
         is_open = any(_YEAR_BEHIND.match(text, start + head.end, end) for head in heads)
     for head in find_leading_names(text[start:end], needs_and=is_open):
         behind = credit.mark.match(text, start + head.end, end)
+        if behind and _opens_names(text, behind, end, credit):
+            continue
         is_named = head.is_certain if head.kind == "body" else bool(lead)
         if behind or (is_named and head.kind != "body"):
             if head.kind == "body" and (not is_named or credit is not _EDITORS):
@@ -377,6 +384,13 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
             span = (start, start + head.end)
             return CitationItem(credit.kind, at, stop, values={credit.role: span}, names=head)
     return None
+
+
+def _opens_names(text: str, mark: re.Match[str], end: int, credit: _Credit) -> bool:
+    """Whether an editors' mark is the word before other names: `Commons, ed. Å. Lindgren`."""
+    lead = credit.lead.match(text, mark.end() - len(mark[0].lstrip(", ")), end)
+    behind = find_leading_names(text[lead.end() : end]) if lead else ()
+    return any(names.kind in ("natural", "bare") for names in behind)
 
 
 def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
@@ -391,7 +405,9 @@ def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
     return None
 
 
-_DISTRICT: Final = "D.C."  # before a colon it ends a place
+# The marks in `Washington, D.C.`, which ends a place before a colon
+_DISTRICT: Final = re.compile(r",\sD\.C\b|(?<=\sD\.C)\.")
+_ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.C\.$")
 
 
 def _find_free_end(text: str, at: int, end: int) -> int:
@@ -402,9 +418,9 @@ def _find_free_end(text: str, at: int, end: int) -> int:
         if place < skip or (place == at and found[0].isspace()):
             continue
         stop = place - (found[0] == ":" and text[place - 1] == ".")
-        if found[0] == "," and text.startswith(f" {_DISTRICT}:", place + 1):
+        if _DISTRICT.match(text, place):
             continue
-        is_placed = stop < place and text.endswith(_DISTRICT, at, place)
+        is_placed = stop < place and _ENDS_IN_DISTRICT.search(text, at, place) is not None
         if (found[0] == "." or stop < place) and not is_placed and _is_abbreviation(text, stop):
             continue
         if found[0] in "?!":

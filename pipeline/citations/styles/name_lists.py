@@ -220,6 +220,10 @@ _WITH_PARTICLE: Final = re.compile(
 def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     """A name in natural order; the last of a list may have a family name that is also a word."""
     words = text.split()
+    if (first := words[0]).isupper() and len(first) > _MOST_INITIALS and not text.isupper():
+        # `OSTROM Karin`: capitals mark the family name
+        is_name = not is_acronym(first) and may_be_name(text) and find_organization(first) is None
+        return CreditedName(first.title(), " ".join(words[1:]), is_person=True) if is_name else None
     is_branch = is_acronym(words[0]) and not text.isupper()  # `IOM Moldova`
     if (
         is_branch

@@ -360,7 +360,8 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
     if "place" in values and names[0] and _LOWER_HOUSE.fullmatch(names[0]):
         names = names[1:]  # `Bamako: Imprimerie nationale`
-    if not all(map(_is_name, filter(None, names))) or (
+    named = (name for name in names if name and not draft.is_own_site(name))
+    if not all(map(_is_name, named)) or (
         is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED)
     ):
         return None
@@ -518,6 +519,8 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
     apart = _PRINTED_AGAIN | _REMARKS
     values = {role: value for role, value in reading.values.items() if role not in apart}
     if not values.keys() & {"title", "issued", "volume"}:
+        return None
+    if "title" not in values and not reading.names and not reading.dropped:
         return None
     segments = {
         role: TextSegment(text[start:end], start, end)

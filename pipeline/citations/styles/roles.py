@@ -15,6 +15,7 @@ from pipeline.citations.publishers import (
     is_publisher,
     is_publishing_house,
     is_site,
+    is_site_of,
     may_publish,
 )
 from pipeline.citations.source import names_genre
@@ -577,7 +578,16 @@ class Draft:
         is_dated = self._is_dated("month")
         if is_dated and name.startswith(("The ", "Le ", "La ", "El ", "Die ", "Der ")):
             return True
-        return is_newspaper_name(name) or is_site(name) or is_publisher(name)
+        is_known = is_newspaper_name(name) or is_site(name) or is_publisher(name)
+        return is_known or self.is_own_site(name)
+
+    def is_own_site(self, name: str) -> bool:
+        """Whether a name is the site's at the address; what a body names so may publish, too."""
+        is_body = is_organization(name) or name in self._list_own_names()
+        return is_site_of(name, self.web.values.get("url", "")) and not is_body
+
+    def _list_own_names(self) -> list[str]:
+        return [str(one) for one in self.head.names] if self.head else []
 
     def _is_dated(self, precision: str) -> bool:
         """Whether the citation is dated to the day, or at least to the month."""
@@ -595,7 +605,7 @@ class Draft:
             return ""
         if "container" in self.spans:
             return "publisher"
-        if is_newspaper_name(name) or is_site(name):
+        if is_newspaper_name(name) or is_site(name) or self.is_own_site(name):
             return "container"
         is_daily, is_body = self._is_dated("day"), is_organization(name)
         if "genre" in self.spans and (is_body or not is_daily):
@@ -622,7 +632,7 @@ class Draft:
 
     def _choose_role_of_body(self, name: str, *, is_before_date: bool) -> str:
         """The role of an organisation: after a quoted title a site, before a year a publisher."""
-        is_own = name in (str(one) for one in self.head.names) if self.head else False
+        is_own = name in self._list_own_names()
         is_daily = self._is_dated("day")
         if self._has_page() or (is_own and (self.is_quoted or is_daily)):
             return ""
@@ -640,10 +650,10 @@ class Draft:
     def _may_be_site(self, span: tuple[int, int]) -> bool:
         """Whether what is in brackets before a date, `(Hill League, 2012)`, may be a site."""
         is_parted = self.text.startswith(",", span[1])
-        own = [str(one) for one in self.head.names] if self.head else []
         is_on_page = self.is_quoted and self.has_address and self.is_seen and is_parted
         name = self.show(*span)
-        return is_on_page and name not in own and not is_publishing_house(name)
+        is_own = name in self._list_own_names()
+        return is_on_page and not is_own and not is_publishing_house(name)
 
     def _has_page(self) -> bool:
         """Whether there is a page, as of an article, after a title without quotation marks."""
