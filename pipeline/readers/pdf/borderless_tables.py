@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise, takewhile, zip_longest
 from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -22,6 +22,7 @@ from pipeline.readers.pdf.reading_order import join_rules
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid
 from pipeline.readers.pdf.wrapped_rows import (
     FIGURE_CELL,
+    find_row_bands,
     find_row_starts,
     is_rest_of_label,
     place_cells,
@@ -57,12 +58,15 @@ _SHORT: Final = 60  # characters of the usual cell
 _FIGURES: Final = 0.6  # of a column's cells hold a digit
 _MOST_OF_WIDTH: Final = 0.6  # of a table's: the line below its heads
 _CENTRED: Final = 1.0  # em by which the margins of a title over the columns differ
+_HEAD_PITCH: Final = 1.5  # em between two lines of a head at most
+_OFF_CENTRE: Final = 1.5  # em by which a head may miss the middle of the columns it is over
 _HEAD_GAP: Final = 0.55  # em between two heads at least
 _HEAD_GAPS: Final = 2.0  # times the gap between words, or the usual one where heads are words
 _WORD_SPACE: Final = 0.3  # em
 _EDGE: Final = 2.0  # points by which heads reach over the edges of a table
 _MOST_STEP: Final = 3  # from one counted item to the next: the second column skips some
 _COUNTED: Final = 0.8  # of the steps in a column of counted items are small
+_SIGN: Final = re.compile(r"[%$\u20ac\xa3\xb0\u2030]")
 _LETTER: Final = re.compile(r"\w")
 _DIGIT: Final = re.compile(r"\d")
 _MARK: Final = re.compile(r"[\[(]?\w{1,3}[\]).]|[^\w\s\u2013\u2014-]")
@@ -135,16 +139,25 @@ def _list_words(row: Sequence[TextLine]) -> _Row:
         is_first = True
         for token in cell.tokens:
             for word in find_words(token):
-                if parts and not word.space and not is_first:
+                if not word.text:
+                    continue
+                is_near = bool(parts) and not is_first
+                if is_near and (not word.space or _is_with_sign(parts[-1], word, cell.size)):
                     before = parts.pop()
                     x1 = max(before.x1, word.x1)
                     parts.append(_Word(before.text + word.text, before.x0, x1, before.apart))
-                elif word.text:
+                else:
                     parts.append(_Word(word.text, word.x0, word.x1, is_first))
                 is_first = False
     words = [word for word in parts if _LETTER.search(word.text)]
     dots = [word for word in parts if not _LETTER.search(word.text)]
     return _Row(row, words, dots, _count_figures(row), all(cell.is_level for cell in row))
+
+
+def _is_with_sign(before: _Word, word: TokenWord, size: float) -> bool:
+    """Whether a sign of per cent or money is beside a figure, as in `75 %`."""
+    is_sign = _SIGN.fullmatch(before.text) or _SIGN.fullmatch(word.text)
+    return is_sign is not None and word.x0 - before.x1 < _FIGURE_GUTTER * size
 
 
 def _count_figures(row: Sequence[TextLine]) -> int:
@@ -181,7 +194,7 @@ def find_borderless_grids(
         first = max(_find_group_label(page, block), above)
         heads = _find_heads(page, first, block, above)
         over = [_split_at_gutters(page.lines[n], block.columns) for n in heads]
-        if not _is_table(block, over[-1:], rules, has_caption=has_caption):
+        if not _is_table(block, over, rules, has_caption=has_caption):
             at += 1
             continue
         block.rows[:0] = labels = [page[n] for n in range(first, block.start)]
@@ -214,7 +227,17 @@ class _BlockSearch:
             inner = self._collect(start)
             if inner and inner.score > best.score:
                 best = inner
-        return replace(best, rows=list(best.rows), over=set(best.over))
+        below = self._collect_below_heads(best)
+        return replace(below, rows=list(below.rows), over=set(below.over))
+
+    def _collect_below_heads(self, block: _Block) -> _Block:
+        """The block without the rows at its top that have no figures, where the others have."""
+        rows = [_cut_row(row.lines, block.columns) for row in block.rows]
+        first = next((at for at, row in enumerate(rows) if _has_value(row)), 0)
+        if not first or not _has_figure_columns(rows, block.columns):
+            return block
+        below = self._collect(block.start + first)
+        return below if below and below.stop == block.stop else block
 
     def _collect(self, at: int) -> _Block | None:
         if at not in self._found:
@@ -394,6 +417,12 @@ def _has_figure_columns(rows: Sequence[Sequence[TextLine]], columns: Sequence[St
     return len(figures) >= _PAIR and (not long or (long == 1 and len(figures) - counted >= _PAIR))
 
 
+def _has_value(row: Sequence[TextLine]) -> bool:
+    """Whether a row has a figure beside its first cell that is no year."""
+    figures = (cell.text for cell in row[1:] if FIGURE_CELL.fullmatch(cell.text))
+    return any(not _YEAR.fullmatch(figure) for figure in figures)
+
+
 def _are_mostly_figures(cells: Sequence[TextLine]) -> bool:
     figures = sum(FIGURE_CELL.fullmatch(cell.text) is not None for cell in cells)
     return figures >= _FIGURES * len(cells)
@@ -429,12 +458,23 @@ def _is_text_table(
     rules: Sequence[DrawnBox],
 ) -> bool:
     """Whether rows of text have heads in bold or over a line, or figures, and aligned columns."""
-    if any(_mixes_dots(cell) for row in rows for cell in row) or _are_interleaved(rows):
+    if any(_mixes_dots(cell) for row in rows for cell in row):
         return False
-    starts = find_row_starts(rows, columns)
-    while len(starts) > 1 and set(place_cells(rows[starts[-1]], columns)) == {0}:
-        starts.pop()  # text below the table
-    begun = [place_cells(row, columns) for row in (*heads, *(rows[at] for at in starts))]
+    whole: Sequence[Sequence[TextLine]] = [*heads, *rows]
+    starts = find_row_bands(whole, columns)
+    if starts is None:
+        if _are_interleaved(rows):
+            return False
+        whole = rows
+        starts = find_row_starts(rows, columns)
+    while len(starts) > 1 and set(place_cells(whole[starts[-1]], columns)) == {0}:
+        whole = whole[: starts.pop()]  # text below the table
+    begun = [
+        place_cells([cell for row in reversed(whole[first:stop]) for cell in row], columns)
+        for first, stop in pairwise([*starts, len(whole)])
+    ]
+    if len(whole) <= len(rows):
+        begun[:0] = [place_cells(row, columns) for row in heads[-1:]]
     width = len(columns)
     if len(begun) < _FEWEST_ROWS or not _has_short_aligned_cells(begun, width):
         return False
@@ -622,7 +662,7 @@ def _split_cell_at_gutters(cell: TextLine, columns: Sequence[Stretch]) -> list[T
 def _lies_in_gutter(gap: Stretch, gutter: Stretch) -> bool:
     """Whether most of the narrower of a gap and a gutter is in the other."""
     narrower = min(gap[1] - gap[0], gutter[1] - gutter[0])
-    return min(gap[1], gutter[1]) - max(gap[0], gutter[0]) > narrower / 2
+    return min(gap[1], gutter[1]) - max(gap[0], gutter[0]) >= narrower / 2
 
 
 def _is_head_row(
@@ -650,10 +690,11 @@ def _is_head_row(
 
 
 def _holds_values(row: Sequence[TextLine]) -> bool:
-    """Whether several words of a row are numbers or dots, not years alone: it heads nothing."""
+    """Whether most words of a row are numbers or dots, not years alone: it heads nothing."""
     words = [word for cell in row for word in cell.text.split(" ")]
     values = [word for word in words if _VALUE_WORD.fullmatch(word)]
-    return len(values) >= _PAIR and not all(map(_YEAR.fullmatch, values))
+    is_most = len(values) >= _PAIR and 2 * len(values) > len(words)
+    return is_most and not all(map(_YEAR.fullmatch, values))
 
 
 def _build_grid(page: _Page, block: _Block, heads: range) -> CellGrid:
@@ -667,34 +708,136 @@ def _build_grid(page: _Page, block: _Block, heads: range) -> CellGrid:
         for at, row in enumerate(block.rows)
     ]
     rows = [*over, *body]
-    starts = _find_starts(body, columns, block)
-    begun = [*range(len(over)), *(len(over) + at for at in starts)]
-    spans = [_find_spans(row, columns) for row in over]
-    spans += [[(0, len(columns) - 1)] if at in block.over else [] for at in starts]
+    spans = [
+        _find_spans(row, columns, below) for row, below in zip_longest(over, over[1:], fillvalue=())
+    ]
+    begun = None if block.over or any(spans) else find_row_bands(rows, columns)
+    if begun is None:
+        heads_begun = _find_head_starts(over, body[0], columns)
+        starts = _find_starts(body, columns, block)
+        begun = [*heads_begun, *(len(over) + at for at in starts)]
+    spans += [[(0, len(columns) - 1)] if at in block.over else [] for at in range(len(body))]
     middles = [(before[1] + behind[0]) / 2 for before, behind in pairwise(columns)]
     cells = [cell for row in rows for cell in row]
     edges = [min(cell.x0 for cell in cells), *middles, max(cell.x1 for cell in cells)]
     tops = [min(cell.top for cell in rows[at]) for at in begun]
     bottom = max(cell.bottom for cell in cells)
-    return CellGrid(
-        DrawnBox(edges[0], tops[0], edges[-1], bottom),
-        tuple(
-            _build_grid_row(edges, heights, found)
-            for heights, found in zip(pairwise([*tops, bottom]), spans, strict=True)
-        ),
-    )
+    found = [
+        _build_grid_row(
+            _move_edges(edges, [cell for row in rows[first:stop] for cell in row], columns),
+            heights,
+            spans[first],
+        )
+        for (first, stop), heights in zip(
+            pairwise([*begun, len(rows)]), pairwise([*tops, bottom]), strict=True
+        )
+    ]
+    return CellGrid(DrawnBox(edges[0], tops[0], edges[-1], bottom), tuple(found))
 
 
-def _find_spans(row: Sequence[TextLine], columns: Sequence[Stretch]) -> list[tuple[int, int]]:
-    """The first and last column that each head of a row is over, where these are several."""
-    found: list[tuple[int, int]] = []
-    for cell in row:
-        over = [
-            at for at, (left, right) in enumerate(columns) if cell.x0 < right and left < cell.x1
-        ]
-        if len(over) > 1:
-            found.append((over[0], over[-1]))
+def _move_edges(
+    edges: Sequence[float], cells: Sequence[TextLine], columns: Sequence[Stretch]
+) -> list[float]:
+    """The edges between the cells of a row, moved where a cell reaches over one."""
+    found = list(edges)
+    covered = [(cell, *_list_covered(cell, columns)) for cell in cells]
+    for at in range(1, len(columns)):
+        ends = [cell.x1 for cell, _, last in covered if last == at - 1]
+        begins = [cell.x0 for cell, first, _ in covered if first == at]
+        end, begin = max(ends, default=-inf), min(begins, default=inf)
+        if end < begin and not end < found[at] < begin:
+            found[at] = (max(end, begin - 1) + begin) / 2 if begin < inf else end + 1
     return found
+
+
+def _find_head_starts(
+    rows: Sequence[Sequence[TextLine]], below: Sequence[TextLine], columns: Sequence[Stretch]
+) -> list[int]:
+    """Which printed rows of heads begin a row; the others continue heads that wrap.
+
+    A head over several columns ends its row. `below` is the first row below the heads.
+    """
+    pitch = min(
+        (
+            two[0].baseline - one[0].baseline
+            for one, two in pairwise([*rows, below])
+            if one is not two
+        ),
+        default=0.0,
+    )
+    return [
+        at
+        for at, row in enumerate(rows)
+        if not at or not _continues_heads(rows[at - 1], row, columns, pitch)
+    ]
+
+
+def _continues_heads(
+    above: Sequence[TextLine],
+    row: Sequence[TextLine],
+    columns: Sequence[Stretch],
+    pitch: float,
+) -> bool:
+    """Whether a row of heads is the next line of those above it, of which some have one line."""
+    is_close = row[0].baseline - above[0].baseline <= min(_HEAD_PITCH * row[0].size, 1.1 * pitch)
+    if all(FIGURE_CELL.fullmatch(cell.text) for cell in row):
+        return False
+    is_partial = min(len(above), len(row)) < len(columns)
+    is_lower = all(cell.text[:1].islower() or not cell.text[:1].isalpha() for cell in row)
+    return is_close and not _find_spans(above, columns, row) and (is_partial or is_lower)
+
+
+def _find_spans(
+    row: Sequence[TextLine], columns: Sequence[Stretch], below: Sequence[TextLine] = ()
+) -> list[tuple[int, int]]:
+    """The first and last column that each head of a row is over, where these are several.
+
+    Over more heads in the row `below`, a short head may be centred over columns it does not reach:
+    those whose heads are nearer to it than to the next head.
+    """
+    over = [_list_covered(cell, columns) for cell in row]
+    if len(below) > len(row):
+        under = place_cells(below, columns)
+        nearest = {
+            at: min(range(len(row)), key=lambda n: abs(_middle(cell) - _middle(row[n])))
+            for at, cell in under.items()
+            if at
+        }
+        over = [
+            _widen_span(cell, span, [at for at, near in nearest.items() if near == n], columns)
+            for n, (cell, span) in enumerate(zip(row, over, strict=True))
+        ]
+    return [(first, last) for first, last in over if first < last]
+
+
+def _widen_span(
+    cell: TextLine, span: tuple[int, int], near: Sequence[int], columns: Sequence[Stretch]
+) -> tuple[int, int]:
+    """The columns that a head is centred over, of those near it; as they are if it is not."""
+    at = [n for n in near if not span[0] <= n <= span[1]]
+    first, last = min([*at, span[0]]), max([*at, span[1]])
+    while (first, last) != span:
+        middle = (columns[first][0] + columns[last][1]) / 2
+        if abs(_middle(cell) - middle) < _OFF_CENTRE * cell.size:
+            return first, last
+        if (middle < _middle(cell) and first < span[0]) or last == span[1]:
+            first += 1
+        else:
+            last -= 1
+    return span
+
+
+def _middle(cell: TextLine) -> float:
+    return (cell.x0 + cell.x1) / 2
+
+
+def _list_covered(cell: TextLine, columns: Sequence[Stretch]) -> tuple[int, int]:
+    """The first and last column that a head reaches over, or those at both sides of its gutter."""
+    over = [at for at, (left, right) in enumerate(columns) if cell.x0 < right and left < cell.x1]
+    if over:
+        return over[0], over[-1]
+    at = bisect_right(columns, (cell.x0, inf)) - 1
+    return max(at, 0), min(at + 1, len(columns) - 1)
 
 
 def _build_grid_row(
@@ -715,6 +858,8 @@ def _find_starts(
     rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch], block: _Block
 ) -> list[int]:
     """Which printed rows begin a row of the table."""
+    if not block.over and (bands := find_row_bands(rows, columns)):
+        return bands
     if _has_figure_columns(rows, columns):
         right = columns[0][1]
         return [
@@ -753,16 +898,36 @@ def _widen_to_heads(columns: Sequence[Stretch], row: Sequence[TextLine]) -> list
     return found if all(a[1] < b[0] for a, b in pairwise(found)) else list(columns)
 
 
-def find_head_rows(rows: Sequence[Sequence[TextLine]], grid: CellGrid) -> list[Sequence[TextLine]]:
-    """The rows right above a drawn grid that head its columns: several cells side by side."""
+def add_head_rows(grid: CellGrid, rows: Sequence[Sequence[TextLine]]) -> CellGrid:
+    """A drawn grid with the rows right above it that head its columns, if there are any.
+
+    A head is as wide as the columns that it is over.
+    """
     columns = _find_filled_columns(grid)
-    above = [row for row in rows if row and row[0].bottom <= grid.box.top + _EDGE]
-    found: list[Sequence[TextLine]] = []
-    top = grid.box.top
+    heads = _find_rows_over(rows, grid.box.top, columns)
+    if not heads:
+        return grid
+    edges = [*(left for left, _ in columns), grid.box.x1]
+    starts = _find_head_starts(heads, heads[-1], columns)
+    tops = [min(cell.top for cell in heads[at]) for at in starts]
+    over = [
+        _build_grid_row(edges, heights, _find_spans(heads[at], columns))
+        for at, heights in zip(starts, pairwise([*tops, grid.box.top]), strict=True)
+    ]
+    box = DrawnBox(grid.box.x0, tops[0], grid.box.x1, grid.box.bottom)
+    return CellGrid(box, (*over, *grid.rows))
+
+
+def _find_rows_over(
+    rows: Sequence[Sequence[TextLine]], top: float, columns: Sequence[Stretch]
+) -> list[list[TextLine]]:
+    """The rows of heads right above a place, cut between columns; the lowest has several heads."""
+    above = [row for row in rows if row and row[0].bottom <= top + _EDGE]
+    found: list[list[TextLine]] = []
     while above and len(found) < _MOST_HEADS:
-        row = above.pop()
+        row = _split_at_gutters(above.pop(), columns)
         last = max(cell.bottom for cell in row)
-        is_near = top - last < row[0].size and len(row) > 1
+        is_near = top - last < row[0].size and len(row) > (not found)
         inside = all(
             cell.x0 >= columns[0][0] - _EDGE and cell.x1 <= columns[-1][1] + _EDGE for cell in row
         )
@@ -778,19 +943,6 @@ def _find_filled_columns(grid: CellGrid) -> list[Stretch]:
     width = max(len(row) for row in grid.rows)
     lefts = [min(cell.x0 for row in grid.rows if (cell := row[at])) for at in range(width)]
     return list(pairwise([*lefts, grid.box.x1]))
-
-
-def add_head_rows(grid: CellGrid, heads: Sequence[Sequence[TextLine]]) -> CellGrid:
-    """A grid with rows of heads on top; a head is as wide as the columns that it is over."""
-    columns = _find_filled_columns(grid)
-    edges = [*(left for left, _ in columns), grid.box.x1]
-    tops = [min(cell.top for cell in row) for row in heads]
-    rows = [
-        _build_grid_row(edges, heights, _find_spans(row, columns))
-        for row, heights in zip(heads, pairwise([*tops, grid.box.top]), strict=True)
-    ]
-    box = DrawnBox(grid.box.x0, tops[0], grid.box.x1, grid.box.bottom)
-    return CellGrid(box, (*rows, *grid.rows))
 
 
 def split_side_by_side(

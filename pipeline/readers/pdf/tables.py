@@ -10,12 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
+from statistics import median
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.readers.pdf.borderless_tables import (
     add_head_rows,
     find_borderless_grids,
-    find_head_rows,
     merge_stretches,
     split_side_by_side,
     split_token,
@@ -167,7 +167,7 @@ def extract_tables(
     columns of a table without rules that ended the page before, then those of this page's.
     """
     drawn = [
-        add_head_rows(grid, heads) if (heads := find_head_rows(rows, grid)) else grid
+        add_head_rows(grid, rows)
         for grid in find_ruled_grids(sheet, [one for row in rows for one in row if not one.turns])
     ]
     rest, found = _extract_grids(drawn, sheet, rows, size)
@@ -290,11 +290,12 @@ def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine
     """
     lefts = _find_starts(grid, range(len(grid.rows[0])))
     edges = [*lefts, grid.box.x1]
+    middles = _find_middles(lefts, grid)
     rows = [list(row) for row in grid.rows]
     is_divided = False
     for (at, column), lines in cells.items():
         box = grid.rows[at][column]
-        over = [n for n, left in enumerate(lefts) if box and box.x0 <= left < box.x1]
+        over = [n for n, middle in enumerate(middles) if box and box.x0 <= middle < box.x1]
         if box is None or len(over) < _PAIR or len(lines) < _PAIR:
             continue
         places = {
@@ -525,14 +526,14 @@ def _build_table_blocks(
         yield TextBlock("caption", caption, level=level)
         level = 0
     columns = sorted({column for _, column in cells})  # empty rows and columns are left out
-    lefts = sorted(_find_starts(grid, columns))
+    middles = _find_middles(_find_starts(grid, columns), grid)
     filled = {at for at, _ in cells}
     tops = sorted(min(cell.top for cell in grid.rows[at] if cell) for at in filled)
     heads = True
     for at in range(len(grid.rows)):
         row = [cells.get((at, column), []) for column in columns]
         boxes = [grid.rows[at][column] for column in columns]
-        spans = [_measure_span(box, tops, lefts) for box in boxes]
+        spans = [_measure_span(box, tops, middles) for box in boxes]
         lines = [one for cell in row for one in cell]
         if not lines:
             continue
@@ -543,18 +544,23 @@ def _build_table_blocks(
 
 
 def _find_starts(grid: CellGrid, columns: Sequence[int]) -> list[float]:
-    """The left edges of these columns."""
-    return [min(cell.x0 for row in grid.rows if (cell := row[at])) for at in columns]
+    """The usual left edges of these columns."""
+    return [median(cell.x0 for row in grid.rows if (cell := row[at])) for at in columns]
+
+
+def _find_middles(lefts: Sequence[float], grid: CellGrid) -> list[float]:
+    """The middles of columns that begin at these places, from left to right."""
+    return [(left + right) / 2 for left, right in pairwise([*sorted(lefts), grid.box.x1])]
 
 
 def _measure_span(
-    box: DrawnBox | None, tops: Sequence[float], lefts: Sequence[float]
+    box: DrawnBox | None, tops: Sequence[float], middles: Sequence[float]
 ) -> tuple[int, int]:
-    """The number of the rows and columns beginning at these places, sorted, that a cell spans."""
+    """The number of rows and columns that a cell spans; `tops` and `middles` are sorted."""
     if box is None:
         return 1, 1
     rows = bisect_left(tops, box.bottom) - bisect_left(tops, box.top)
-    columns = bisect_left(lefts, box.x1) - bisect_left(lefts, box.x0)
+    columns = bisect_left(middles, box.x1) - bisect_left(middles, box.x0)
     return max(rows, 1), max(columns, 1)
 
 

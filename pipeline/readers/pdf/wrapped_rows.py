@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -17,8 +18,8 @@ Stretch: TypeAlias = tuple[float, float]  # left and right edge, in points
 
 FIGURE_CELL: Final = re.compile(
     r"""
-      [$\u20ac\xa3]?\s?[(<>~+\u2212\u2013-]?\s?[$\u20ac\xa3]?\d[\d.,\s]*
-      (?: \s?[%)*\u2020\u2021a-z]{1,2} )?
+      [$\u20ac\xa3]?\s?[(<>~+\u2212\u2013-]?\s?[$\u20ac\xa3]?\d[\d.,/\s]*
+      (?: \s?[%)*\u2020\u2021a-z]{1,3} )?
     | [$\u20ac\xa3]\d.{0,24}   # `$9,594 or less`
     | [-\u2013\u2014.]{1,3} | \(?n\.?a\.?\)? | \(x\)
     """,
@@ -64,14 +65,71 @@ def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretc
     return starts
 
 
+def find_row_bands(
+    rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch]
+) -> list[int] | None:
+    """Which printed rows begin a row where white space separates the rows; None if none does.
+
+    The lines of each cell are closer than those of two rows. So cells may be aligned at the top, in
+    the middle or at the bottom of their row.
+    """
+    placed = [place_cells(row, columns) for row in rows]
+    pitch = _find_closest_pitch(placed)
+    starts = [0]
+    above: dict[int, TextLine] = {}
+    for number, cells in enumerate(placed):
+        if number and all(
+            _are_apart(line, number, placed, pitch, at) for at, line in above.items()
+        ):
+            starts.append(number)
+        above.update(cells)
+    bands = [placed[first:stop] for first, stop in pairwise([*starts, len(placed)])]
+    wrapped = [band for band in bands if len(band) > 1]
+    is_sure = len(bands) > 1 and bool(wrapped) and all(_is_one_row(band, pitch) for band in wrapped)
+    return starts if is_sure and all(_fills_row(band, len(columns)) for band in bands) else None
+
+
+def _are_apart(
+    line: TextLine, number: int, placed: Sequence[dict[int, TextLine]], pitch: float, at: int
+) -> bool:
+    """Whether the next line in the column of one above a row is further than within a cell."""
+    below = next((cells[at] for cells in placed[number:] if at in cells), None)
+    return below is None or below.baseline - line.baseline > _CLOSE * pitch
+
+
+def _is_one_row(band: Sequence[dict[int, TextLine]], pitch: float) -> bool:
+    """Whether printed rows are one row of cells, each without a gap and with one figure at most."""
+    lines: dict[int, list[TextLine]] = {}
+    for cells in band:
+        for at, line in cells.items():
+            lines.setdefault(at, []).append(line)
+    counts = set(map(len, lines.values()))
+    return (len(counts) > 1 or counts == {1}) and all(
+        sum(map(_is_figure, found)) <= 1
+        and all(
+            below.baseline - above.baseline <= _CLOSE * pitch for above, below in pairwise(found)
+        )
+        for found in lines.values()
+    )
+
+
+def _fills_row(band: Sequence[dict[int, TextLine]], width: int) -> bool:
+    """Whether rows have cells in most columns, the first among them."""
+    filled = {at for cells in band for at in cells}
+    return 0 in filled and 2 * len(filled) >= width
+
+
 def place_cells(row: Sequence[TextLine], columns: Sequence[Stretch]) -> dict[int, TextLine]:
-    """The lines of a printed row by the column that each begins in."""
-    return {
-        at: line
-        for line in row
-        for at, (left, right) in enumerate(columns)
-        if left <= line.x0 < right
-    }
+    """The lines of a printed row by the column that each begins in, or else reaches over first."""
+    found: dict[int, TextLine] = {}
+    others: dict[int, TextLine] = {}
+    for line in row:
+        over = [
+            at for at, (left, right) in enumerate(columns) if left < line.x1 and line.x0 < right
+        ]
+        if over:
+            (found if columns[over[0]][0] <= line.x0 else others)[over[0]] = line
+    return {**others, **found}
 
 
 def _is_figure(line: TextLine) -> bool:
