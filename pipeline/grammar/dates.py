@@ -31,6 +31,7 @@ from pipeline.vocabulary.months import (
     MONTHS,
     date_articles,
     date_links,
+    date_until,
     day_ordinals,
     english_months,
     foreign_months,
@@ -146,7 +147,7 @@ _LEXICON: Final = TokenLexicon(
     Kind("year", rf"{_YEAR}(?!\d)", examples=("2009", "1066")),
     Kind(
         "ordinal",
-        rf"(?P<nth>[0-9]{{1,2}})(?:{'|'.join(sorted(day_ordinals()))})(?!\w)",
+        rf"(?P<nth>[0-9]{{1,2}}){spell(day_ordinals())}(?!\w)",
         lambda found: int(found["nth"]),
         examples=("1st", "22nd", "1er", "1\u00ba"),
     ),
@@ -183,7 +184,7 @@ _LEXICON: Final = TokenLexicon(
     Kind("last", words={"last": 4}),
     Kind("nth_century", words=_CENTURIES),
     Kind("weekday", words=dict.fromkeys(_WEEKDAYS)),
-    Kind("until", words=dict.fromkeys(("to", "through", "until", "till"))),
+    Kind("until", words=dict.fromkeys(sorted(date_until()))),
     Kind("link", words=dict.fromkeys(sorted(date_links() - {"of"}))),
     *(Kind(f"{word}_", words={word: None}) for word in _WORDS),
 )
@@ -447,6 +448,9 @@ _CUE: Final = re.compile(r"\d\d|[cC]entury|CENTURY")
 _NEEDED: Final = re.compile(rf"{_YEAR}|(?i:century|fy|fiscal)")  # a date has one of these
 _PART: Final = re.compile(r"[^();:\[\]\"\u201c\u201d]+")  # no kind of token has these characters
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+# A day before a month, with a mark of a language that is not known.
+_MONTHS_OF_DAYS: Final = ("month", "foreign", "foreign_title")
+_UNREAD_DAY: Final = re.compile(r"(?<![\w.,/-])\d{1,2}(?!\.\s)[^a-zA-Z\s\d,;:()-]{1,3}\s{1,3}$")
 _REACH: Final = 48  # no date's words are farther from its digits
 
 # A bare four-digit number in prose is a year only where other words show it.
@@ -511,6 +515,9 @@ def _search_dates(text: str) -> Iterator[FoundDate]:
             kinds = {token.kind for token in match.tokens}
             if "foreign_title" in kinds and not kinds & {"day", "ordinal"}:
                 continue  # `Mars 2020` may be a name
+            is_month = match.tokens[0].kind in _MONTHS_OF_DAYS
+            if is_month and _UNREAD_DAY.search(text, max(0, start - 10), start):
+                continue
             if isinstance(read, Unparsed) and match.rule == "interval":
                 with suppress(UnparsedError):
                     if begun := _begin_day(match):

@@ -24,6 +24,7 @@ class MonthNames(BaseModel):
     ordinals: tuple[str, ...]
     links: tuple[str, ...]
     articles: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
 
     def spellings(self, *, in_lower_case: bool) -> Iterator[tuple[str, int]]:
         """Yield each name and abbreviation with the number of its month."""
@@ -70,6 +71,11 @@ def day_ordinals() -> frozenset[str]:
 def date_links() -> frozenset[str]:
     """Give the words between the parts of a date: `of` in `5th of May`, `de` in `5 de mayo`."""
     return frozenset(link for one in _languages().values() for link in one.links)
+
+
+def date_until() -> frozenset[str]:
+    """Give the words between the ends of a period: `to`, and `al` in `3 al 5 de mayo`."""
+    return frozenset(word for one in _languages().values() for word in one.until)
 
 
 def date_articles() -> frozenset[str]:

@@ -27,6 +27,14 @@ LEFT = [
     ("GEOGRAPHY", []),
     ("Area", ["Total: 29,743 sq km", "Land: 28,203 sq km", "Water: 1,540 sq km"]),
     ("Climate", ["highland continental, hot summers"]),
+    (
+        "Urbanization",
+        [
+            "urban population: 63.3% of total population",
+            "(2020) rate of urbanization: 0.22% annual rate",
+            "of change (2015-20 est.)",
+        ],
+    ),
 ]
 RIGHT = [
     ("ECONOMY", []),
@@ -87,6 +95,22 @@ def test_values_below_headings_are_typed(record: CountryRecord) -> None:
     kinds = {
         id_: record.statistics[id_].kind
         for id_ in ("capital", "area", "gdp", "exports", "population", "ethnic_groups", "religions")
+    }
+    partners = record.statistics["exports_partners"]
+    assert partners.kind == "composition"
+    assert [(item.name, item.share) for item in partners.items] == [
+        ("Russia", 24.2), ("Bulgaria", 12.8),
+    ]  # fmt: skip
+    assert partners.as_of == "2017"
+    groups = {
+        id_: [(one.group, one.value, one.as_of) for one in statistic.observations]
+        for id_ in ("area", "urbanization", "urbanization_rate")
+        if (statistic := record.statistics[id_]).kind == "quantity"
+    }
+    assert groups == {
+        "area": [("total", 29743, None), ("land", 28203, None), ("water", 1540, None)],
+        "urbanization": [("urban population", 63.3, "2020")],
+        "urbanization_rate": [(None, 0.22, "2015/2020")],
     }
     assert kinds == {
         "capital": "place", "area": "quantity", "gdp": "quantity", "exports": "quantity",

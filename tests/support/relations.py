@@ -71,6 +71,7 @@ def _one_leaf(leaves: dict[str, tuple[object, object]], was: str, now: str) -> I
     if not changed:
         yield "nothing changes"
     is_shared = kinds <= {"as_of", "estimated"} or kinds == {"group"}
+    is_shared |= kinds == {"comment"} and len(set(changed.values())) == 1
     if len(changed) > 1 and (not is_shared or len(dates) > 1):
         yield f"more than one leaf: {changed}"
     for path, (old, new) in changed.items():

@@ -221,6 +221,8 @@ _DIVIDER: Final = re.compile(
     r"(?<=\s)[\u2022\u00b7|](?=\s)|(?:(?<=[%)\]])|(?<=[%)\]]\s))/(?=\s?[^\W\d_])|(?<=%)\.(?=\s[A-Z])"
 )
 _PERCENT: Final = re.compile(r"(?<=\d)\s?per\s?cent\b", re.IGNORECASE)
+# Where a comma is missing between a share and the next name with its share.
+_LOST_COMMA: Final = re.compile(r"(?<=%)(?=\s[A-Z](?:(?!\sand\s)[^,;%()\d])*\s[\d.]+%)")
 
 
 _Edit: TypeAlias = "tuple[int, int, str]"  # what replaces the characters between two offsets
@@ -304,6 +306,7 @@ _REWRITINGS: Final = (
         applies=lambda text: _NAMES_AND_SHARES.fullmatch(text) is not None,
     ),
     _Rewriting(_DIVIDER, lambda found: [(*found.span(), ",")]),
+    _Rewriting(_LOST_COMMA, lambda found: [(*found.span(), ",")]),
 )
 _STOPPED: Final = re.compile(r"[)%a-z]\.$")
 
@@ -345,6 +348,11 @@ def parse_composition(text: str) -> Composition | None:
     """Read a whole value as `read_composition` does; None where it is refused or ambiguous."""
     read = read_composition(text)
     return read if isinstance(read, Composition) else None
+
+
+def find_lost_commas(text: str) -> list[int]:
+    """Where commas are missing in a value that is read as a composition."""
+    return [found.start() for found in _LOST_COMMA.finditer(text)]
 
 
 def _check_decimal_commas(found: Composition) -> None:

@@ -61,7 +61,7 @@ _SIGN: Final = r"[-\u2212\u2013]"
 
 AMOUNT: Final = rf"""
     (?P<comparator>{COMPARATOR})? (?P<between>between\s|from\s)?
-    (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})?
+    (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})?(?(below)(?!\+))
     (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s)|\+(?=[0-9.]))?
     (?P<first>{NUMBER}) (?:\s?(?P<first_unit>{UNIT}))?
     (?:(?(between)\s(?:and|to)\s|{RANGE})(?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?

@@ -96,6 +96,7 @@ class GroupLabel(NamedTuple):
 
     One that `is_place` is a part of the country; one that `is_dashed` is joined to its figure by a
     double dash, which may be a minus as well. A `preposition` joins it to the figure before it.
+    One that is `of_field` is named by the field alone.
     """
 
     group: str
@@ -103,17 +104,20 @@ class GroupLabel(NamedTuple):
     is_dashed: bool = False
     preposition: str | None = None
     dating: DateQualifier | None = None
+    of_field: bool = False
 
 
 class RemarkToken(NamedTuple):
     """A remark; `is_of_all` if it defines what every figure counts.
 
-    One that `is_of_whom` names the people of whom a figure is a share: it has no group then.
+    One that `is_of_whom` names the part of the people of whom a figure is a share: it has no group
+    then. One that `is_note` is set apart by a label.
     """
 
     text: str
     is_of_all: bool = False
     is_of_whom: bool = False
+    is_note: bool = False
 
 
 class FigureToken(NamedTuple):
@@ -165,11 +169,6 @@ def normalize_group(printed: str) -> str:
     return group.removesuffix("s") if group in ("males", "females") else group
 
 
-def _name_total(printed: str) -> str:
-    """A printed name as the name of a group: `Total` is `total`, every other stays as printed."""
-    return printed.lower() if printed.lower() == "total" else printed
-
-
 def _ranks(found: re.Match[str]) -> list[tuple[str, int]]:
     return [
         (normalize_group(one["of"]), int(one["at"])) for one in _RANK_OF.finditer(found["places"])
@@ -192,6 +191,11 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
     """Compile the kinds of tokens, with these additional names of groups."""
     named = spell_groups(groups)
     begins_like_figure = names_figures(groups)
+    spellings = {group.lower(): group for group in groups}
+
+    def label(printed: str) -> GroupLabel:
+        return GroupLabel(spellings.get(printed.lower(), printed), of_field=True)
+
     return TokenLexicon(
         Kind(
             "gauge", GAUGE, lambda found: RemarkToken(found[0]), ("1.435-m gauge",), begins="[0-9]"
@@ -231,7 +235,11 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
                         (found["empty"] or found["words"] or found["plus"]).strip()
                     ),
                 ),
-                Kind("of_whom", OF_WHOM, lambda found: RemarkToken(found[0], is_of_whom=True)),
+                Kind(
+                    "of_whom",
+                    OF_WHOM,
+                    lambda found: RemarkToken(found[0], is_of_whom=not found["everybody"]),
+                ),
                 Kind("beside", BESIDE, lambda found: RemarkToken(found[0].strip())),
                 Kind(
                     "note",
@@ -242,9 +250,9 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
                 Kind(
                     "named_colon",
                     rf"(?P<name>(?>{named}))\s?:",
-                    lambda found: GroupLabel(_name_total(found["name"])),
+                    lambda found: label(found["name"]),
                 ),
-                Kind("named", named, lambda found: GroupLabel(found[0])),
+                Kind("named", named, lambda found: label(found[0])),
                 Kind(
                     "group_colon",
                     rf"(?P<colon_group>(?>{GROUP}))\s?:",
@@ -375,6 +383,7 @@ def _remark_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
     start, end = offset + found.start(), offset + found.end()
     text = found["text"].strip(" ;,")
     is_definition = found[0].lower().lstrip("[").startswith("definition")
+    is_note = found[0].lower().lstrip("[").startswith("note")
     dated = _DATED_END.search(text)
     when = parse_date_qualifier(dated["dated"]) if dated else None
     body = text[: dated.start()] if dated and when else text
@@ -388,7 +397,10 @@ def _remark_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
     is_part = body.lower().startswith("including ")
     is_of_figures = is_of_all or is_part or not _COUNTS.search(body)
     yield Token(
-        "remark", start, end, RemarkToken(body if is_of_figures else text, is_of_all=is_of_all)
+        "remark",
+        start,
+        end,
+        RemarkToken(body if is_of_figures else text, is_of_all=is_of_all, is_note=is_note),
     )
     if when and is_of_figures:
         yield Token("date", start, end, when)

@@ -61,6 +61,7 @@ class FigureEntry:
     is_within: bool = False
     is_joined: bool = False
     is_ranked: bool = False
+    of_field: bool = False
     datings: list[DateQualifier] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -79,6 +80,7 @@ class FigureEntry:
             self.datings += whole.datings
         self.is_dashed, self.is_unmarked = label.is_dashed, kind == "unmarked"
         self.is_joined = label.preposition is not None
+        self.of_field = label.of_field
         self.datings += [label.dating] if label.dating else []
 
     def remark(self, text: str, end: int) -> None:

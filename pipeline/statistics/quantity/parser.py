@@ -81,7 +81,18 @@ class _Assembly:
         if self.count not in {None, len(self.entries) - 1}:
             refuse("another number of neighbours than is printed")
         self.entries[0].remarks[:0] = self.remarks
+        self.share_note(tokens[-1])
         return self.entries, self.common
+
+    def share_note(self, last: Token) -> None:
+        """Give the note at the end of figures of one group and several dates to all of them."""
+        if (
+            last.kind == "remark"
+            and last.value.is_note
+            and len({e.group for e in self.entries}) == 1
+        ):
+            for entry in self.entries[:-1]:
+                entry.remarks.append(last.value.text)
 
     def add_figure(self, token: Token) -> None:
         """Begin the next figure with the tokens kept before it."""
@@ -136,8 +147,8 @@ class _Assembly:
         last = self.entries[-1] if self.entries else None
         if last is None or token.value.is_of_all:
             self.remarks.append(token.value.text)
-        elif last.group and token.value.is_of_whom:
-            refuse("a group of a part of the people", token.start, token.end)
+        elif last.group and token.value.is_of_whom and not last.of_field:
+            refuse("a share of people beside the name of a group", token.start, token.end)
         else:
             last.remark(token.value.text, token.end)
 

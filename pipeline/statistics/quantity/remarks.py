@@ -71,11 +71,11 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|researchers|techni
 GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
 # The people of whom a figure is a share: `98.7% of adults`, `62% of women aged 15-49`.
 OF_WHOM: Final = rf"""{_OF_SHARE}of\s(?:all\s|the\s)?
-    (?:(?:total|adult)\s)?
-    (?:(?:adults|population|people|persons|inhabitants|households|children|youth
+    (?:(?P<everybody>population|people|inhabitants)(?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))
+      |(?:(?:total|adult)\s)?(?:adults|population|people|persons|inhabitants|households|children|youth
         |(?:labou?r\s|work)force)(?:\saged?\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))?
       |(?:wo)?men\saged\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))
-    (?=\s?(?:[;,(]|$|and\s[0-9]))"""
+    (?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))"""
 DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
 
 # Underemployment may have a figure of its own, which does not belong to the field.
