@@ -105,9 +105,6 @@ _INCLUDING: Final = re.compile(
     r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[^,;%]*%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
 )
 # These may occur both beside an item and inside another.
-_OTHER: Final = re.compile(r"(?:others?|none|unspecified)\b", re.IGNORECASE)
-_GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
-_AND_AFTER: Final = re.compile(r",?\sand\s(?![^,;]*%)")
 _FEWEST: Final = 2
 
 
@@ -155,9 +152,6 @@ class _ListReader:
         qualified = _share_qualifiers(_spread_lead(apart))
         _check_links(qualified)
         items = join_shared_items(self.text, qualified)
-        for item in items:
-            if _GOES_ON.match(item.name):
-                refuse("words that continue a name", item.start, item.end)
         _check_names([each.item for each in apart])
         _check_names(items)
         return tuple(items)
@@ -349,7 +343,7 @@ def _check_names(items: Sequence[ParsedItem]) -> None:
             refuse("a name that is printed twice", item.start, item.end)
         seen.add(key)
         for one in item.items:
-            if (one.name.lower(), one.share) in shares and not _OTHER.match(one.name):
+            if (one.name.lower(), one.share) in shares:
                 refuse("a name that is printed inside and beside another", one.start, one.end)
 
 
@@ -608,9 +602,8 @@ def _read_run(text: str, run: _ShareRun, shares: list[ParsedItem]) -> tuple[list
         return (items,)
     others = [item for item in items if item is not own[0]]
     together = [_join_names(text, items, own[0])]
-    goes_on = first.is_share_first and _AND_AFTER.match(text, items[-1].end)
-    if goes_on or not _must_share(text, run, own[0], shares):
-        is_each = own[0].comparator == "<" and own[0] is items[-1] and not goes_on
+    if not _must_share(text, run, own[0], shares):
+        is_each = own[0].comparator == "<" and own[0] is items[-1]
         return (items,) if is_each else (together, items)
     is_plain = all(item.is_bare for item in others) and not own[0].items
     is_one = not any(item.items or item.comment for item in others) and _ends_list(text, items)
