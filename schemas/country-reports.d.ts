@@ -135,11 +135,11 @@ export interface CompositionStatistic {
   kind: "composition";
   /** The parts, in printed order. */
   items: Item[];
-  /** Of the whole, as in an observation. */
+  /** Of the whole, as in an observation; a date of one item alone is in its `comment`, and makes the whole `estimated` where it is. */
   as_of: string | null;
-  /** Of the whole, as in an observation. */
+  /** Of the whole, as in an observation; a date of one item alone is in its `comment`, and makes the whole `estimated` where it is. */
   estimated: boolean;
-  /** Of the whole, as in an observation. */
+  /** Of the whole, as in an observation; a date of one item alone is in its `comment`, and makes the whole `estimated` where it is. */
   comment: string | null;
 }
 

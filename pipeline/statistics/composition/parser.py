@@ -455,13 +455,13 @@ def _read_list(text: str) -> Composition:
     if ends_in_misprinted_date(text[:end]):
         refuse("a date that is misprinted", 0, end)
     items, clause = _read_items(text, shown[:end])
-    if dated and clause is None and _have_dates(items):
+    if dated and clause is None and _list_dates(items):
         (items, clause), dated = _read_items(text, shown), None
     if clause and _has_other_figure(items, clause, dated):
         refuse("a figure or date in a remark that may be of the list", 0, end)
     comment = join_remarks(dated.comment if dated else None, clause, remark)
-    as_of, estimated = (dated.as_of, dated.estimated) if dated else (None, False)
-    return Composition(items, as_of, estimated, comment)
+    estimated = any(date.estimated for date in (dated, *_list_dates(items)) if date)
+    return Composition(items, dated.as_of if dated else None, estimated, comment)
 
 
 def _has_other_figure(
@@ -470,12 +470,13 @@ def _has_other_figure(
     """Whether a remark holds a stray figure, or the date at the end may belong to the remark."""
     if _FIGURE_ALONE.search(clause):
         return True
-    return dated is not None and (_have_dates(items) or bool(_DATED_INSIDE.search(clause)))
+    return dated is not None and bool(_list_dates(items) or _DATED_INSIDE.search(clause))
 
 
-def _have_dates(items: Sequence[ParsedItem]) -> bool:
-    """Whether items have dates of their own, so that the date at the end belongs to the last."""
-    return any(parse_date_qualifier(item.comment) for item in items if item.comment)
+def _list_dates(items: Sequence[ParsedItem]) -> list[DateQualifier]:
+    """The dates that items have of their own: then the date at the end belongs to the last."""
+    remarks = [remark for item in items if item.comment for remark in item.comment.split("; ")]
+    return [date for date in map(parse_date_qualifier, remarks) if date]
 
 
 def _read_items(text: str, mask: str) -> ItemsAndRemark:

@@ -101,7 +101,7 @@ def test_each_callout_is_linked_to_its_note_and_left_out_of_the_text() -> None:
     assert texts[0].startswith("Many boys work on the farms of their parents. Others carry")
     assert texts[1] == "The Labor Code names 16 years. It was changed in 2003."
     assert found.statistics["convention_138"].raw == "9/21/1999"
-    assert found.statistics["compulsory_education_age"].raw == "16 or grade 9"
+    assert found.statistics["age_of_compulsory_education"].raw == "16 or grade 9"
     assert "callout-without-note" not in codes(TITLE + FIGURES + TEXT + NOTES)
 
 
