@@ -20,6 +20,7 @@ from pipeline.readers.pdf.lines import build_line
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.reading_order import join_rules
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid
+from pipeline.readers.pdf.words import StyledText
 from pipeline.readers.pdf.wrapped_rows import (
     FIGURE_CELL,
     find_row_bands,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
-    from pipeline.readers.pdf.words import StyledText
     from pipeline.readers.pdf.wrapped_rows import Stretch
 
 _GUTTER: Final = 0.55  # em: narrower gaps do not separate columns
@@ -100,7 +100,8 @@ class _Row(NamedTuple):
 class _Block:
     """Rows from one on, and the horizontal extent of their columns.
 
-    `over` are the rows of titles over the columns, `score` counts neighbouring cells in rows.
+    `over` are the rows of titles over the columns; `score` counts neighbouring cells in rows,
+    `several` the rows with more than one cell.
     """
 
     start: int
@@ -110,10 +111,20 @@ class _Block:
     over: set[int]
     score: int = 0
 
+    several: int = 0
+    _cells: list[list[TextLine]] | None = None
+
     @property
     def stop(self) -> int:
         """The index after its last row."""
         return self.start + len(self.rows)
+
+    def cut_rows(self) -> Sequence[Sequence[TextLine]]:
+        """The cells of its rows but those of titles."""
+        if self._cells is None:
+            inner = (row for at, row in enumerate(self.rows) if at not in self.over)
+            self._cells = [_cut_row(row.lines, self.columns) for row in inner]
+        return self._cells
 
 
 class _Page:
@@ -180,6 +191,7 @@ def find_borderless_grids(
     """
     page = _Page(rows)
     blocks = _BlockSearch(page)
+    rejected: set[int] = set()
     at = above = 0
     if running and rows and (block := blocks.continue_columns(running)):
         yield _build_grid(page, block, range(0))
@@ -187,20 +199,30 @@ def find_borderless_grids(
     running.clear()
     while at < len(page):
         block = blocks.find_best(at)
-        if block is None:
+        has_caption = block is not None and _find_caption_above(page, block.start, above)
+        if (
+            block is None
+            or block.start in rejected
+            or not _is_possible(block, has_caption=has_caption)
+        ):
             at += 1
             continue
-        has_caption = _find_caption_above(page, block.start, above)
+        block = blocks.collect_below_heads(block)
         first = max(_find_group_label(page, block), above)
         heads = _find_heads(page, first, block, above)
         over = [_split_at_gutters(page.lines[n], block.columns) for n in heads]
         if not _is_table(block, over, rules, has_caption=has_caption):
+            rejected.add(block.start)
             at += 1
             continue
-        block.rows[:0] = labels = [page[n] for n in range(first, block.start)]
-        block.over = {n + len(labels) for n in block.over}
-        block.over |= {n for n, row in enumerate(labels) if row.lines[0].x1 > block.columns[1][0]}
-        block.start = first
+        labels = [page[n] for n in range(first, block.start)]
+        crossing = {n for n, row in enumerate(labels) if row.lines[0].x1 > block.columns[1][0]}
+        block = replace(
+            block,
+            start=first,
+            rows=[*labels, *block.rows],
+            over=crossing | {n + len(labels) for n in block.over},
+        )
         yield _build_grid(page, block, heads)
         at = above = block.stop
         running.clear()
@@ -227,12 +249,11 @@ class _BlockSearch:
             inner = self._collect(start)
             if inner and inner.score > best.score:
                 best = inner
-        below = self._collect_below_heads(best)
-        return replace(below, rows=list(below.rows), over=set(below.over))
+        return best
 
-    def _collect_below_heads(self, block: _Block) -> _Block:
+    def collect_below_heads(self, block: _Block) -> _Block:
         """The block without the rows at its top that have no figures, where the others have."""
-        rows = [_cut_row(row.lines, block.columns) for row in block.rows]
+        rows = block.cut_rows()
         first = next((at for at, row in enumerate(rows) if _has_value(row)), 0)
         if not first or not _has_figure_columns(rows, block.columns):
             return block
@@ -256,8 +277,11 @@ class _BlockSearch:
 
 def _collect_block(page: _Page, at: int) -> _Block | None:
     """The rows from this one on that leave gutters free; None if they are too few."""
+    cells = page.lines[at]
+    if len(cells) < _PAIR and not _DIGIT.search(cells[0].tokens[-1].text):
+        return None
     first = page[at]
-    if not first.is_level or (len(first.lines) < _PAIR and first.figures < _PAIR):
+    if not first.is_level or (len(cells) < _PAIR and first.figures < _PAIR):
         return None
     gutter = _FIGURE_GUTTER if first.figures >= _PAIR else _GUTTER
     block = _Block(at, [], gutter, [], set())
@@ -287,11 +311,13 @@ def _add_rows(page: _Page, block: _Block, at: int) -> None:
     while block.rows and _is_below(block, block.rows[-1]):
         block.over.discard(len(block.rows) - 1)
         block.rows.pop()
-    block.score = sum(
-        len(_list_columns(block.columns, row.words)) - 1
+    counts = [
+        len(_list_columns(block.columns, row.words))
         for at, row in enumerate(block.rows)
         if at not in block.over and row.words
-    )
+    ]
+    block.score = sum(counts) - len(counts)
+    block.several = sum(count > 1 for count in counts)
 
 
 def _is_far(above: _Row, row: _Row) -> bool:
@@ -367,6 +393,12 @@ def _find_caption_above(page: _Page, at: int, above: int) -> bool:
     return False
 
 
+def _is_possible(block: _Block, *, has_caption: bool) -> bool:
+    """Whether a block has enough rows and columns for a table."""
+    width = _PAIR if has_caption else _FEWEST_COLUMNS
+    return block.several >= _FEWEST_ROWS and len(block.columns) >= width
+
+
 def _is_table(
     block: _Block,
     heads: Sequence[Sequence[TextLine]],
@@ -375,19 +407,14 @@ def _is_table(
     has_caption: bool,
 ) -> bool:
     """Whether the evidence is enough: figures, a caption, or heads over columns of text."""
-    width = len(block.columns)
-    inner = [row for at, row in enumerate(block.rows) if at not in block.over]
-    placed = [_list_columns(block.columns, row.words) for row in inner]
-    rows = [_cut_row(row.lines, block.columns) for row in inner]
-    is_close = not any(map(_is_loose, pairwise(inner)))
+    rows = block.cut_rows()
+    is_close = not any(map(_is_loose, pairwise(block.rows)))
     if (is_close or has_caption or heads) and _has_figure_columns(rows, block.columns):
         return True
-    several = sum(len(columns) > 1 for columns in placed)
-    if several < _FEWEST_ROWS:
-        return False
-    if has_caption and _is_captioned(rows, block.columns, several):
+    if has_caption and _is_captioned(rows, block.columns, block.several):
         return True
-    return width >= _FEWEST_COLUMNS and _is_text_table(heads, rows, block.columns, rules)
+    is_wide = len(block.columns) >= _FEWEST_COLUMNS
+    return is_wide and _is_text_table(heads, rows, block.columns, rules)
 
 
 def _is_loose(rows: tuple[_Row, _Row]) -> bool:
@@ -486,6 +513,11 @@ def _is_text_table(
 def _cut_row(row: Sequence[TextLine], columns: Sequence[Stretch]) -> list[TextLine]:
     """The cells of a row, one for each column that has a word."""
     edges = [(before[1] + behind[0]) / 2 for before, behind in pairwise(columns)]
+    whole = [bisect_right(edges, line.x0) for line in row]
+    if len(set(whole)) == len(row) and all(
+        bisect_right(edges, line.x1) == at for line, at in zip(row, whole, strict=True)
+    ):
+        return list(row)
     words = [part for cell in row for token in cell.tokens for part in split_token(token)]
     found = groupby(words, key=lambda word: bisect_right(edges, (word.x0 + word.x1) / 2))
     return [build_line(row[0].page, 0, list(cell), row[0].row) for _, cell in found]
@@ -976,13 +1008,9 @@ def split_token(token: StyledText) -> Iterator[StyledText]:
         yield token
         return
     for word in find_words(token):
-        yield replace(
-            token,
-            text=word.text,
-            x0=word.x0,
-            x1=word.x1,
-            space=word.space,
-            lefts=token.lefts[word.start : word.start + len(word.text)],
+        lefts = token.lefts[word.start : word.start + len(word.text)]
+        yield StyledText(
+            word.text, word.x0, word.x1, token.baseline, token.size, token.face, word.space, lefts
         )
 
 

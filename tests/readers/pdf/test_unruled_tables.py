@@ -227,3 +227,62 @@ def test_cells_centred_vertically_are_no_rows_that_anyone_knows() -> None:
         cells += [(160, y, SIZE, f"Boats {at} of the lower"), (160, y - 13, SIZE, "ford")]
         cells += [(72, y - 6.5, SIZE, f"Fund {at}"), (300, y - 6.5, SIZE, f"Town {at}")]
     assert read_tables(heads + content(cells))[0] == []
+
+
+def test_white_space_separates_rows_of_cells_centred_vertically() -> None:
+    heads = set_rows([("Fund", "Purpose", "Keeper")], (72, 160, 300), 700)
+    cells: list[Text] = []
+    for at in range(3):
+        y = 680 - 32.0 * at
+        cells += [(160, y, SIZE, f"Boats {at} of the lower"), (160, y - 12, SIZE, "ford")]
+        cells += [(72, y - 6, SIZE, f"Fund {at}"), (300, y - 6, SIZE, f"Town {at}")]
+    assert read_tables(heads + content(cells))[0] == [
+        ["Fund", "Purpose", "Keeper"],
+        *([f"Fund {at}", f"Boats {at} of the lower ford", f"Town {at}"] for at in range(3)),
+    ]
+
+
+def test_heads_over_two_lines_are_one_row() -> None:
+    heads: list[Text] = [(150, 702, SIZE, "Boats"), (220, 702, SIZE, "Catch")]
+    heads += [(72, 690, SIZE, "Haven"), (150, 690, SIZE, "at sea"), (220, 690, SIZE, "in tons")]
+    rows = [("Holm", "12", "384"), ("Fenwick", "81", "489"), ("Dunwick", "57", "482")]
+    cells: list[Text] = [
+        (x, 672 - 16 * at, SIZE, cell)
+        for at, row in enumerate(rows)
+        for x, cell in zip((72, 150, 220), row, strict=True)
+    ]
+    found, _ = read_tables(content(heads + cells))
+    assert found == [["Haven", "Boats at sea", "Catch in tons"], *map(list, rows)]
+
+
+def test_dates_and_shares_with_a_space_before_their_sign_are_figures() -> None:
+    rows = [
+        ("Haven", "Opened", "Share"),
+        ("Holm", "03/05/1911", "12 %"),
+        ("Fenwick", "14/10/1923", "8 %"),
+        ("Dunwick", "01/07/1899", "31 %"),
+    ]
+    found, _ = read_tables(set_rows(rows, (72, 150, 240), 690))
+    assert found == [list(row) for row in rows]
+
+
+def test_a_short_head_is_over_the_columns_it_is_centred_over() -> None:
+    heads: list[Text] = [(181, 702, SIZE, "Men"), (315, 702, SIZE, "Women")]
+    below = [("Haven", "1911", "1912", "1911", "1912")]
+    rows = [("Holm", "12", "38", "5", "11"), ("Fenwick", "81", "48", "7", "12")]
+    rows += [("Dunwick", "57", "28", "9", "16")]
+    cells: list[Text] = [
+        (x, 686 - 14 * at, SIZE, cell)
+        for at, row in enumerate(below + rows)
+        for x, cell in zip((72, 150, 210, 290, 350), row, strict=True)
+    ]
+    found, _ = read_tables(content(heads + cells))
+    assert found == [["", "Men", "", "Women", ""], *map(list, below + rows)]
+
+
+def test_entries_of_contents_with_numbers_of_sections_are_no_table() -> None:
+    rows = [
+        (f"3.1.{at}", "The upkeep of landings in the lower districts", str(16 + at))
+        for at in range(1, 6)
+    ]
+    assert read_tables(set_rows([("", "", ""), *rows], (72, 110, 420), 690))[0] == []
