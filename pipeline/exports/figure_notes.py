@@ -25,7 +25,7 @@ class FigureNotes:
 
     def __init__(self, record: JsonObject, printed: str) -> None:
         self._printed = printed
-        self._cells = sorted(
+        cells = [
             _CellPlace(
                 cell["spans"][0]["start"], cell["spans"][-1]["end"], (at, n), cell["note_refs"]
             )
@@ -33,8 +33,12 @@ class FigureNotes:
             for n, row in enumerate(table["rows"])
             for cell in row
             if cell["spans"]
-        )
+        ]
+        self._cells = sorted(cells, key=lambda cell: cell.start)
         self._starts = [cell.start for cell in self._cells]
+        self._rows: dict[tuple[int, int], list[JsonObject]] = {}
+        for cell in self._cells:
+            self._rows.setdefault(cell.row, []).extend(cell.refs)
 
     def of_statistic(self, statistic: JsonObject) -> list[JsonObject]:
         """Its callouts; for one read from a row with a single figure, those of the whole row."""
@@ -45,43 +49,39 @@ class FigureNotes:
             for at in (span["start"], span["end"] - 1)
         }
         if len(cells) == 1 and (at := cells.pop()) is not None:
-            row = [cell for cell in self._cells if cell.row == self._cells[at].row]
-            refs += [ref for cell in row for ref in cell.refs if ref not in refs]
+            refs += [ref for ref in self._rows[self._cells[at].row] if ref not in refs]
         return refs
 
     def of_parts(
         self, statistic: JsonObject, parts: Sequence[JsonObject]
     ) -> list[list[JsonObject]]:
-        """The callouts of each part, which have `spans` and are in printed order.
+        """The callouts of each part of a statistic.
 
-        A callout right behind a part is its own: in a table that is of its cell, in a line where
-        a part before the last has one too. Every other callout concerns all parts.
+        A callout right behind a part is its own, but one behind the last figure of a line, if no
+        other figure there has one, concerns all, as does every other callout.
         """
+        shared = self.of_statistic(statistic)
+        if not all(part["spans"] for part in parts):
+            return [shared for _ in parts]
         own: list[list[JsonObject]] = [[] for _ in parts]
-        shared = []
+        starts = [part["spans"][0]["start"] for part in parts]
         ends = [part["spans"][-1]["end"] for part in parts]
-        for ref in self.of_statistic(statistic):
-            at = self._find_part(ref, parts, ends)
-            if at is None:
-                shared.append(ref)
-            else:
+        for ref in [ref for ref in shared if ref["spans"]]:
+            place = ref["spans"][0]["start"]
+            before = [at for at, start in enumerate(starts) if start <= place]
+            at = max(before, key=lambda one: starts[one], default=None)
+            if at is not None and not self._has_words(ends[at], place):
                 own[at].append(ref)
+                shared.remove(ref)
                 ends[at] = ref["spans"][-1]["end"]
-        cells = {self._find_cell(part["spans"][0]["start"]) for part in parts}
-        if own and not any(own[:-1]) and len(cells) == 1:
-            return [[*own[-1], *shared] for _ in parts]
+        last = starts.index(max(starts)) if starts else 0
+        others = [ref for at, refs in enumerate(own) if at != last for ref in refs]
+        if parts and not others and len({self._find_cell(start) for start in starts}) == 1:
+            return [[*own[last], *shared] for _ in parts]
         return [[*refs, *shared] for refs in own]
 
-    def _find_part(
-        self, ref: JsonObject, parts: Sequence[JsonObject], ends: Sequence[int]
-    ) -> int | None:
-        """The part that a callout lies in or directly follows."""
-        if not ref["spans"]:
-            return None
-        start = ref["spans"][0]["start"]
-        at = bisect_right([part["spans"][0]["start"] for part in parts], start) - 1
-        between = self._printed[ends[at] : start] if at >= 0 else "before"
-        return None if any(letter.isalnum() for letter in between) else at
+    def _has_words(self, start: int, end: int) -> bool:
+        return any(letter.isalnum() for letter in self._printed[start:end])
 
     def _find_cell(self, offset: int) -> int | None:
         at = bisect_right(self._starts, offset) - 1

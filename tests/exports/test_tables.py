@@ -492,5 +492,8 @@ def test_a_note_at_the_end_of_a_line_concerns_all_its_figures(
         for number, found in enumerate(re.finditer("~", printed), 1)
     ]
     statistic = {"note_refs": refs, "spans": [{"start": 0, "end": len(printed)}]}
-    called = FigureNotes({"tables": []}, printed).of_parts(statistic, parts)
+    finder = FigureNotes({"tables": []}, printed)
+    called = finder.of_parts(statistic, parts)
     assert ["; ".join(ref["note"] for ref in one) for one in called] == notes
+    assert finder.of_parts(statistic, parts[::-1]) == called[::-1]
+    assert finder.of_parts(statistic, [parts[0], {"spans": []}]) == [refs, refs]
