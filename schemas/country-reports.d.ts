@@ -365,11 +365,11 @@ export interface Figure {
   low: number | null;
   /** The ends of a range. */
   high: number | null;
-  /** `<`, `<=`, `>`, `>=`, `~`, only from words at the number itself: `nearly`, `up to`, `or more`. */
+  /** `<`, `<=`, `>`, `>=`, `~`, only from words at the number itself (`nearly`, `up to`, `or more`), at the same sum in another currency before it, or from `the minimum sentence for arson is`. */
   comparator: "<" | "<=" | ">" | ">=" | "~" | null;
   /** `persons`, `cases`, `percent`, `years`, `months`, `days`, `households`, `facilities`, `items`, an ISO 4217 code, or null. */
   unit: string | null;
-  /** The counted noun phrase as printed, without number and article; null for money, ages, durations. */
+  /** The counted noun phrase as printed, without number and article; of a zero with the words that restrict it (`inspections … in the informal sector`); null for money, ages, durations. */
   counted: string | null;
   /** What was done or is the case: `convicted`, `inspected`, `exists` …; null where no word of the list fits. */
   measure: "investigated" | "arrested" | "charged" | "prosecuted" | "convicted" | "acquitted" | "sentenced" | "fined" | "identified" | "assisted" | "rescued" | "referred" | "sheltered" | "trained" | "inspected" | "found" | "spent" | "allocated" | "granted" | "received" | "registered" | "enrolled" | "employed" | "working" | "reached" | "displaced" | "killed" | "injured" | "detained" | "released" | "repatriated" | "reported" | "estimated" | "exists" | null;

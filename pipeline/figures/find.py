@@ -207,18 +207,39 @@ _LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
 _CLAUSE: Final = 2  # words in lower case that a clause has at least
 _NO: Final = re.compile(r"\b[Nn]o(?=\s[a-z])")
 _PASSIVE_BEHIND: Final = re.compile(
-    r"(?:\s(?!(?:who|which|that)\b)[^\s,;:.()]+){0,9}?\s"
-    r"(?:were|was|are|is|have\sbeen|had\sbeen|has\sbeen)\s(?!(?:not|allowed|permitted|required)\b)(?:\w+ly\s)?[a-z]+(?:ed|nd|ught|n|t)\b"
+    r"(?P<between>(?:\s(?!(?:who|which|that)\b)[^\s,;:.()]+){0,9}?)\s"
+    r"(?:were|was|are|is|have\sbeen|had\sbeen|has\sbeen)\s(?!(?:not|allowed|permitted|required)\b)(?:\w+ly\s)?(?:[a-z]+(?:ed|nd|eld|ught|n|t)|made)\b"
 )
 _MADE_NO: Final = re.compile(
     rf"\b(?:{spell_words('find', 'made_no')}|there\s(?:were|was|have\sbeen|had\sbeen))\s$",
     re.IGNORECASE,
+)
+_SCOPE_BEFORE: Final = re.compile(  # `In the fishing sector, no cases were found`
+    r"(?:^|;\s)(?:In|At|Among|Within|Under|For|Outside)\s(?:the|an?|this|that|these|those|its|their|[A-Z][^\s,;]*)"
+    r"(?:\s(?!year\b|(?:reporting\s)?period\b)[^\s,;]+)*,\s$"
+)
+_OTHER_CLAUSE: Final = re.compile(
+    r"[,;:.()\u2013\u2014]|\s(?:who|which|that|and|but|while|although|because|during|throughout|over|since|until"
+    r"|as\s(?:the|they|it|he|she))\b"
+)
+_NO_SCOPE: Final = re.compile(  # an agent, a date, an adverb
+    r"\sby\s(?:the\s)?\S+(?:\s(?!(?:in|on|at|among|for|from|under|as)\b)\S+)*"
+    r"|(?:\s(?:in|on|by|for|from|as\sof|of))?(?:\sthe)?\s\uffff+|\s(?:\w+ly|nationwide|countrywide)\b|^\s(?:out|\w+ed)\b"
+)
+_SCOPE: Final = re.compile(
+    r"(?:in|on|at|among|against|for|from|of|as|with|within|under|outside|regarding|related\sto|involving|into(?!\swhether))\s"
 )
 _RULED: Final = re.compile(  # `restricted parties from sending more than two observers`
     r"\b(?:restrict|limit|prohibit|forb[ai]d|bar(?:s|red)|requir|mandat|allow|permit)\w*\b[^.;,]{0,100}$"
 )
 _AND: Final = re.compile(r"\s(?:and|or)\s(?:ages?\s)?")
 _PENALTY: Final = re.compile(r"\b(?:penalt(?:y|ies)|fines?)\b[^.;]{0,60}$", re.IGNORECASE)
+_BOUND: Final = re.compile(
+    r"\b(?P<bound>minimum|maximum)\s(?:[a-z-]+\s){0,2}"
+    r"(?:sentences?|penalt(?:y|ies)|punishments?|terms?|fines?|imprisonment)"
+    r"(?:\s[^.;,:\d]{1,80})?\s(?:is|was|are|were|of|at)\s$",
+    re.IGNORECASE,
+)
 _FINED: Final = re.compile(r"\bfined\b")
 _TERM: Final = re.compile(  # `to`, `to prison terms of`
     r"\bto\s(?:(?:prison|imprisonment|jail|probation|a|an|terms?|sentences?|suspended|of|totaling|life)\s)*$"
@@ -226,7 +247,7 @@ _TERM: Final = re.compile(  # `to`, `to prison terms of`
 _SENTENCED: Final = re.compile(r"\bsentence[ds]?\b")
 _CARRIED_ON: Final = re.compile(
     r"(?:\bof\s(?:whom|which|these|those|them),?|\bincluding|\bcompared\s(?:with|to)|\b(?:up|down)(?:\s\w+ly)?\sfrom|,|\band"
-    r"|:|;|\bversus|\bfrom|\bto)(?:\s(?:a\stotal\sof|only|just))?\s$|\s\($"
+    r"|:|;|\bversus|\bvs\.|\bvice|\bfrom|\bto)(?:\s(?:a\stotal\sof|only|just))?\s$|\s\($"
 )
 _COMPARED: Final = re.compile(r"\bcompared\s(?:with|to)\b")
 _SEVERAL: Final = 2
@@ -242,6 +263,11 @@ _NUMBER_TO: Final = re.compile(r"\bnumber\sof(?=\s[^\d.,;]{3,60}\sto\s$)")
 _CHANGED_FROM: Final = re.compile(  # `to increase the recipients from 14 million to 17 million`
     r"\b(?:increas|decreas|reduc|rais|expand|cut)\w*\s(?:the|its|their)(?=\s(?:[a-z-]+\s){1,4}from\s$)"
 )
+_RISEN: Final = re.compile(
+    r"(?:^|[,;]\s(?:and\s|while\s|but\s)?)(?:[Tt]he\snumber\sof\s)?(?P<subject>[^\W\d][^,;:.()\d]{2,80})\s(?:has\s|have\s|had\s)?"
+    r"(?:increased|rose|risen|grew|grown|climbed|declined|decreased|fell|fallen|dropped)"
+    r"(?:\s\w+ly)?(?:\s(?:by\s)?[\d.,]+\s?(?:%|percent))?\sto\s$"
+)
 _FOR_EVERY: Final = re.compile(r"\s(?:for|per)\s(?:every|each)\b|\sper\s")
 _IS_PART_OF: Final = re.compile(
     r"\s(?:out\s)?of\s(?:the\s|its\s|all\s)?(?:[\w-]+\s)?(?:[\w-]+['\u2019]s?\s)?"
@@ -250,8 +276,16 @@ _IS_A: Final = re.compile(r"\s(?:were|was|are|is)(?=\s)")
 _ONE_OF_ITEMS: Final = frozenset(("office", "inspection", "hotline"))  # counted by `one`
 _VERBS_OF_COUNTED: Final = frozenset(("received", "joined"))  # `300 received services`
 _OF: Final = re.compile(r"\s(?:out\s)?of\s")
+_IN_PARENTHESIS: Final = re.compile(r"\s\(")
+_WHOLE_FIRST: Final = re.compile(r"Of\s(?:all\s)?(?:(?:the|these|those)\s)?")
+_TIMES: Final = re.compile(r"\stimes\b")
+_UNDER_AGE: Final = re.compile(
+    r"\b(?:under|below|over|(?:younger|older)\sthan)\s(?:the\s)?age\s(?:of\s)?$"
+)
 _UNDER: Final = re.compile(r"(?:under|below)\s", re.IGNORECASE)
-_RATE: Final = re.compile(r"\sper\s\d")  # `12 deaths per 1,000 births`
+_RATE: Final = re.compile(  # `12 deaths per 1,000 births`, `3 inspectors for every 100 farms`
+    r"\s(?:per\s\d|(?:for|in|of)\s(?:every|each)\s(?:\d|two\b|three\b))"
+)
 _NO_COUNTS: Final = frozenset(("points", "percentage points"))  # of a rate
 _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whatever the verb
     (
@@ -332,6 +366,8 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
     unread: list[Quantity] = []
     for quantity in quantities:
         counted = _describe(text, quantity, read[-1] if read else None)
+        if counted and quantity.value == 0 and _NO.match(text, quantity.start):
+            counted = _keep_scope(text, counted, around.dates)
         if counted:
             read.append(_clear_comparison(text, counted, read))
         else:
@@ -446,6 +482,27 @@ def _find_zeros(text: str) -> Iterator[Quantity]:
             yield Quantity(found.start(), found.end(), found.start(), found.end(), "count", None, 0)
 
 
+def _keep_scope(text: str, counted: _Counted, dates: Sequence[DatedPart]) -> _Counted | None:
+    """A zero with the words that restrict it in its noun: `inspections … in the informal sector`.
+
+    None where the words behind it, or at the head of the sentence, restrict it in another way.
+    """
+    passive = _PASSIVE_BEHIND.match(text, counted.end)
+    noun = f"{counted.noun}{passive['between'] if passive else ''}"
+    start = passive.end() if passive else counted.end
+    end = _OTHER_CLAUSE.search(text, start)
+    rest = text[start : end.start() if end else len(text)]
+    for date in dates:
+        low, high = max(date.start - start, 0), max(date.end - start, 0)
+        rest = rest[:low] + "\uffff" * len(rest[low:high]) + rest[high:]
+    scope = _NO_SCOPE.sub("", rest).strip()
+    is_unclear = scope and not _SCOPE.match(scope)
+    if is_unclear or _SCOPE_BEFORE.search(text, 0, counted.quantity.start):
+        return None
+    link = " \u2026 " if passive else " "
+    return replace(counted, noun=f"{noun}{link}{scope}" if scope else noun)
+
+
 def _is_clause(words: Sequence[str], unit: str | None) -> bool:
     """Whether a clause without `that` is in a noun phrase: `no reports journalists were hurt`."""
     return any(units_of_plurals().get(word, unit) != unit for word in words[:-1])
@@ -455,9 +512,7 @@ def _describe(text: str, quantity: Quantity, previous: _Counted | None) -> _Coun
     """The meaning of a quantity; None where it is ambiguous."""
     match quantity.kind:
         case "money":
-            limit = is_legal_sum(text, quantity.start)
-            statement = _read_money(text, quantity, previous)
-            return _Counted(quantity, quantity.unit, None, quantity.behind, statement, limit)
+            return _describe_money(text, quantity, previous)
         case "percent":
             return _describe_share(text, quantity)
         case "age":
@@ -468,14 +523,33 @@ def _describe(text: str, quantity: Quantity, previous: _Counted | None) -> _Coun
             return _describe_number(text, quantity, previous)
 
 
-def _read_money(text: str, quantity: Quantity, previous: _Counted | None) -> Statement:
-    is_conversion = (
-        previous is not None
-        and previous.quantity.kind == "money"
-        and text[previous.end : quantity.outer] == " ("
-    )
-    if previous and is_conversion:
-        return previous.statement
+def _describe_money(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted:
+    """A sum; one in parentheses behind a sum is the same amount, with the same comparator.
+
+    About so much in another currency is about so many dollars, but not the other way round.
+    """
+    limit = is_legal_sum(text, quantity.start)
+    is_after_sum = previous is not None and previous.quantity.kind == "money"
+    if previous and is_after_sum and text[previous.end : quantity.outer] == " (":
+        comparator = previous.quantity.comparator
+        if quantity.comparator is None and (comparator != "~" or quantity.unit == "USD"):
+            quantity = replace(quantity, comparator=comparator)
+        statement = previous.statement
+    else:
+        statement = _read_money(text, quantity)
+        quantity = _bound_by_law(text, quantity)
+    return _Counted(quantity, quantity.unit, None, quantity.behind, statement, limit)
+
+
+def _bound_by_law(text: str, quantity: Quantity) -> Quantity:
+    """A term or sum with the comparator of `the minimum sentence for rape is 10 years`."""
+    bound = _BOUND.search(text, 0, quantity.outer)
+    if bound is None or quantity.comparator or quantity.value is None:
+        return quantity
+    return replace(quantity, comparator=">=" if bound["bound"].lower() == "minimum" else "<=")
+
+
+def _read_money(text: str, quantity: Quantity) -> Statement:
     if _PENALTY.search(text, 0, quantity.outer) and not _FINED.search(text, 0, quantity.outer):
         return Statement("fined")
     behind = read_behind(text, quantity.behind)
@@ -506,6 +580,7 @@ def _describe_duration(text: str, quantity: Quantity) -> _Counted | None:
     if sentenced:
         is_verb = sentenced.group() == "sentenced"
         statement = read_before(text, sentenced.end() + 1) if is_verb else Statement("sentenced")
+    quantity = _bound_by_law(text, quantity) if limit else quantity
     return _Counted(quantity, quantity.unit, None, quantity.behind, statement, limit)
 
 
@@ -549,7 +624,10 @@ def _describe_number(text: str, quantity: Quantity, previous: _Counted | None) -
         # A threshold may be a law's or a statistic's: no law is named, nothing is counted.
         is_law = age is not None and age.limit
         is_unclear = quantity.comparator and not is_law and is_only_number(text)
+        is_unclear = is_unclear and not _UNDER_AGE.search(text, 0, quantity.start)
         return None if is_unclear else age
+    if noun is None and _TIMES.match(text, quantity.behind):
+        return None
     if noun is None:
         return None if quantity.value is None else _describe_bare(text, quantity, previous)
     return _describe_count(text, quantity, noun, previous)
@@ -567,7 +645,7 @@ def _describe_count(
         return None
     printed = text[noun.start : noun.end]
     if previous and _IS_PART_OF.fullmatch(text, previous.quantity.behind, quantity.outer):
-        return replace(previous, quantity=quantity, noun=printed, end=noun.end)
+        return _Counted(quantity, previous.unit, printed, noun.end, Statement(None))
     statement = _read_count(text, quantity, noun)
     is_of_others = (
         statement.measure in _OF_MONEY
@@ -627,6 +705,12 @@ def _describe_bare(text: str, quantity: Quantity, previous: _Counted | None) -> 
     """A number without a noun: it counts what the words before it name, or people by its verb."""
     if changed := _describe_change(text, quantity, previous):
         return changed
+    if (
+        previous
+        and previous.quantity.kind == "percent"
+        and _IN_PARENTHESIS.fullmatch(text, previous.end, quantity.outer)
+    ):
+        return _describe_part(text, quantity, previous)
     behind = read_behind(text, quantity.behind)
     is_count = previous is not None and previous.quantity.kind == "count"
     if previous and is_count and previous.unit not in (None, "years"):
@@ -663,6 +747,22 @@ def _carry_on(
     return _Counted(quantity, previous.unit, counted, quantity.behind, statement)
 
 
+def _describe_part(text: str, quantity: Quantity, share: _Counted) -> _Counted | None:
+    """A number in parentheses behind the share of people or things that it is.
+
+    `of the children in school, 35 percent (366,667) work`, `35 percent (366,667) of children`.
+    """
+    of = _OF.match(text, quantity.behind + len(")"))
+    whole = _WHOLE_FIRST.match(text)
+    before = share.quantity.behind if share.noun else whole.end() - 1 if whole else None
+    at = of.end() - 1 if of else before
+    noun = None if at is None else find_noun_phrase(text, at)
+    if noun is None:
+        return None
+    printed = text[noun.start : noun.head_end]
+    return _Counted(quantity, noun.unit, printed, quantity.behind, Statement(None))
+
+
 def _describe_change(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
     """A number of a change: `from 73 to 104 inspectors`, `the number of inspectors rose from`."""
     if _FROM.search(text, 0, quantity.outer):
@@ -678,6 +778,13 @@ def _describe_change(text: str, quantity: Quantity, previous: _Counted | None) -
     noun = find_noun_phrase(text, number.end()) if number else None
     if noun and noun.end + len(" to ") == quantity.outer:
         return _count_changed(text, quantity, noun)
+    if risen := _RISEN.search(text, 0, quantity.outer):  # `Reports of abuse rose 2 percent to 340`
+        words = risen["subject"]
+        subject = find_noun_phrase(f" {words[0].lower()}{words[1:]}", 0)
+        if subject and subject.start == 1 and subject.unit and subject.unit != "percent":
+            printed = words[: subject.end - 1]
+            statement = Statement(measures_of_acts().get(subject.head))
+            return _Counted(quantity, subject.unit, printed, quantity.behind, statement)
     if (
         previous
         and _FROM.search(text, 0, previous.quantity.outer)

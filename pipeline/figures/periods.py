@@ -58,6 +58,17 @@ _OPENS_CLAUSE: Final = re.compile(
     r"|[Bb]etween|[Ff]rom|[Tt]hroughout)\s)?(?:the\s|early\s|late\s|mid-)?$"
 )
 LISTED: Final = re.compile(r",?\s(?:and\s|or\s|including\s)?")
+_SAME_PERIOD: Final = re.compile(  # of a year: not the whole year
+    r"\bsame\s(?:period|time|months?|weeks?|quarter|half)(?:\s(?:in|of|during))?\s(?:the\s)?$"
+)
+_TO_ACHIEVE: Final = re.compile(r"\sto\s[a-z]+\s[^.;]*\bby\s(?:the\s)?(?:end\sof\s)?$")
+_BEGINS_CLAUSE: Final = re.compile(
+    r",?\s(?:and|but|while)\s(?:in|on|by|during|as\sof|since)\s(?:the\s)?$"
+)
+_FROM: Final = re.compile(r"\bfrom\s$")
+_ONE_PHRASE: Final = re.compile(  # `(paid) $2 million to 1,200 victims in` 2017
+    r"(?:\s(?:to|for|among)\s(?:the\s)?[\d,]+(?:\s[a-z][a-z-]*){1,4})\s(?:in|on|during)\s(?:the\s)?"
+)
 _NEAR: Final = 4  # words between a figure and a date of its own, beside one that heads the sentence
 _HEAD: Final = 16  # characters before a date that heads a sentence
 _OF_EDITION: Final = re.compile(
@@ -104,7 +115,7 @@ def find_period(
     dating = [
         date
         for date in dates
-        if dates_clause(text, date.start, date.end, date.edtf)
+        if (dates_clause(text, date.start, date.end, date.edtf) or _is_of_same_period(text, date))
         and not (source and date.end <= source.end())
         and not _is_target(text, date, edition)
         and not _is_aside(text, date)
@@ -118,7 +129,19 @@ def find_period(
     following = min((start for start, _ in place.others if start >= place.end), default=len(text))
     is_listed = LISTED.fullmatch(text, place.end, following) is not None
     reach = high if is_listed else min(high, following)
-    behind = next((date for date in dating if place.end <= date.start < reach), None)
+    behind = next(
+        (
+            date
+            for date in dating
+            if place.end <= date.start < reach
+            or (
+                date.start < high
+                and _ONE_PHRASE.fullmatch(text, place.end, date.start)
+                and not _FROM.search(text, 0, place.start)
+            )
+        ),
+        None,
+    )
     if behind:
         between = text[place.end : behind.start]
         is_far = heads and between.count(" ") > _NEAR
@@ -126,14 +149,18 @@ def find_period(
         is_elsewhere |= holds_inner_participle(between) or _is_in_opening(text, place, behind)
         is_elsewhere |= "," in between and _IN_RELATIVE.search(text, 0, place.start) is not None
         is_elsewhere |= _COPULA.fullmatch(text, behind.end, following) is not None
+        is_elsewhere |= _BEGINS_CLAUSE.search(between) is not None
+        is_elsewhere |= _TO_ACHIEVE.search(between) is not None
         if not (is_far or is_elsewhere or _RELATIVE.search(between)):
-            return None if _is_joined(text, behind, dates) else (behind.edtf, behind.basis)
+            is_other = _is_joined(text, behind, dates) or _is_of_same_period(text, behind)
+            return None if is_other else (behind.edtf, behind.basis)
         if is_far and not is_elsewhere and not _RELATIVE.search(between):
             return None
     is_apart = before and _is_in_opening(text, place, before[-1])
     if before and not is_apart and (heads or _is_of_clause(text, before[-1], place)):
         date = before[-1]
         is_other = _dates_report(text, date, place.start) or _is_joined(text, date, dates)
+        is_other |= _is_of_same_period(text, date)
         return None if is_other else (date.edtf, date.basis)
     is_open = low == 0 and not _leaves_parenthesis(text[place.end :])
     return (edition, "edition") if edition and is_open and _names_edition(text) else None
@@ -168,6 +195,11 @@ def _is_aside(text: str, date: DatedPart) -> bool:
         and _ASIDE.match(text[comma : date.start]) is not None
         and text[date.end : date.end + 1] == ","
     )
+
+
+def _is_of_same_period(text: str, date: DatedPart) -> bool:
+    """Whether a date is only the year of a part of it: `the same period in 2018`."""
+    return _SAME_PERIOD.search(text, 0, date.start) is not None
 
 
 def _is_in_opening(text: str, place: FigurePlace, date: DatedPart) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline.figures.statements import has_verb
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
 from pipeline.grammar.prefilter import build_trie_pattern
@@ -47,10 +48,11 @@ _COMPARATORS: Final = re.compile(
     r"""\b(?: (?P<at_least> at\sleast | no\s(?:fewer|less)\sthan | not\s(?:fewer|less)\sthan
               | (?:a\s)?minimum\sof )
       | (?P<at_most> up\sto | at\smost | (?:no|not)\smore\sthan
-              | (?:could|may|must|shall|does)\snot\sexceed
-              | not\s(?:exceeding|to\sexceed) | (?:a\s)?maximum\sof | as\s(?:many|much)\sas )
+              | (?:can|could|may|must|shall|should|will|would|do|does|did)\snot\sexceed
+              | cannot\sexceed | not\s(?:exceeding|to\sexceed)
+              | (?:a\s)?maximum\sof | as\s(?:many|much)\sas )
       | (?P<less> under | below | (?:less|fewer|younger)\sthan )
-      | (?P<more> over | above | (?:more|greater|older)\sthan | exceed(?:s|ed|ing)
+      | (?P<more> over | above | (?:more|greater|older)\sthan | exceed(?:s|ed|ing)?
               | in\sexcess\sof )
       | (?P<about> about | approximately | around | some | roughly | nearly | almost | close\sto
               | approaching )
@@ -77,6 +79,7 @@ _DESIGNATION: Final = re.compile(
       (?:\d[\w.]{{0,6}}(?:,\s|,?\s(?:and|or|to|through)\s))*$)""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PART_COUNTED: Final = re.compile(r"(?:%|\bper\s?cent)\s\($")  # `35 percent (366,667)`
 _CITED: Final = re.compile(r"\s(?:(?:[A-Z]\.\s?){2,}|CFR\b|USC\b|Stat\.|Fed\.)")  # `7 U.S.C.`
 _LAST_NAME: Final = re.compile(
     r"(?:^|[\s(\u201c\"])(?P<word>[a-z]{0,2}[A-Z][\w.\u2019'-]*)[\s\u2013\u2014-]{1,3}$"
@@ -85,6 +88,10 @@ _SPANS_OF_TIME: Final = re.compile(  # `in the past two years`, `first eight mon
     rf"\b(?:{spell_words('quantities', 'spans_of_time')})\s$",
     re.IGNORECASE,
 )
+_WITHIN: Final = re.compile(r"\bwithin\s$", re.IGNORECASE)
+_AMOUNT_OF_TIME: Final = re.compile(r"\sof\s(?!age\b)[a-z]")  # `received over 40 hours of training`
+_DESCRIBED: Final = re.compile(r"\s[a-z]+")
+_OPENS_PHRASE: Final = re.compile(r"\b(?:an?|the|its|their|his|her|each|every)\s(?:\w+\s)?$")
 _LEANS: Final = re.compile(
     r"\s(?:ago|earlier|later|before|after|from\snow|prior|below|above|short\sof"
     r"|(?:young|old|long|short|high|low|great|few|less)er\sthan|(?:more|less)\sthan)\b"
@@ -102,7 +109,9 @@ _RATIO: Final = (
 )
 _RATIO_BEFORE: Final = re.compile(rf"(?<![\w.,-])(?P<part>{_NUMERAL})(?P<link>{_RATIO})$")
 _RATIO_BEHIND: Final = re.compile(rf"(?P<link>{_RATIO})(?P<whole>{_NUMERAL})(?![\w%-]|[.,]\d)")
-_BASE_OF_RATE: Final = re.compile(r"\bper\s$")  # `per 1,000 births`
+_BASE_OF_RATE: Final = re.compile(  # `per 1,000 births`, `1 inspector for every 15,000 workers`
+    r"\b(?:per|(?:for|in|of|to)\s(?:every|each))\s$"
+)
 _LARGEST_BASE: Final = 10  # of a ratio with `out of`: `nine out of 14 provinces` are counted
 _COMPARING_SIGN: Final = re.compile(r"(?P<sign><=|>=|[<>\u2264\u2265~\u2248])\s?$")
 _MEANT_BY: Final[dict[str, Comparator]] = {
@@ -189,7 +198,8 @@ def _is_designation(text: str, match: re.Match[str], places: Collection[int]) ->
     if is_marked or _DESIGNATION.search(text, max(0, start - 40), start):
         return True
     if text[start - 1 : start] in ("(", "[") and text[match.end() : match.end() + 1] in (")", "]"):
-        return not (match["percent"] or match["time"] or match["currency"])
+        is_unit_printed = match["percent"] or match["time"] or match["currency"]
+        return not (is_unit_printed or _PART_COUNTED.search(text, 0, start))
     named = _LAST_NAME.search(text, max(0, start - 40), start)
     if named is None or named.end("word") in places:
         return False
@@ -270,7 +280,19 @@ def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
             and not _FOR_A_TIME.search(text, max(0, match.start() - 24), match.start())
         )
         or (time == "hour" and "-" in match.group())  # `24-hour hotline`
+        or _is_adjective(text, match)
         or (time == "day" and printed.lower() == "one")
+    )
+
+
+def _is_adjective(text: str, match: re.Match[str]) -> bool:
+    """Whether a unit of time may describe a noun: `six day centers`, but not `a six day trip`."""
+    return (
+        text.startswith(f" {match['time']}", match.end("number"))
+        and match.end() == match.end("time")
+        and match["number"].lower() not in ("1", "one")
+        and _DESCRIBED.match(text, match.end()) is not None
+        and _OPENS_PHRASE.search(text, 0, match.start()) is None
     )
 
 
@@ -291,8 +313,14 @@ def _read(text: str, match: re.Match[str], country: str | None) -> Quantity | No
         behind, comparator = less.end(), comparator or "<="
     if match["plus"]:
         comparator = ">="
-    if kind == "duration" and "over" in text[outer:start].lower():
-        return None  # `over three years` may be `during`
+    if kind == "duration":
+        is_amount = _AMOUNT_OF_TIME.match(text, behind) and has_verb(
+            " ".join(text[:outer].split()[-1:])
+        )
+        if "over" in text[outer:start].lower() and not is_amount:
+            return None  # `over three years` may be `during`
+        if comparator is None and (within := _WITHIN.search(text, 0, outer)):
+            outer, comparator = within.start(), "<="
     is_word = not match["number"][0].isdigit()
     if upper is None:
         return Quantity(
@@ -321,15 +349,21 @@ def _read_unit(match: re.Match[str], country: str | None) -> tuple[Kind, str | N
 
 
 def _read_comparator(text: str, start: int) -> tuple[int, Comparator | None]:
-    """Where the words before a number begin that belong to it, and its comparator."""
+    """Where the words before a number begin that belong to it, and its comparator.
+
+    What is estimated is about so many, unless another comparator is printed.
+    """
     outer = start
     comparator: Comparator | None = None
+    default: Comparator | None = None
     while True:
         low = max(0, outer - 32)
         if found := _PASSED_OVER.search(text, low, outer):
             outer = found.start()
             if _DEFINITE.match(found.group()):  # `less than the $53 million figure`
-                return outer, comparator
+                return outer, comparator or default
+            if "estimated" in found.group().lower():
+                default = "~"
         elif comparator is None and (found := _COMPARATORS.search(text, low, outer)):
             comparator = _SIGNS_OF[found.lastgroup or ""]
             outer = found.start()
@@ -337,7 +371,7 @@ def _read_comparator(text: str, start: int) -> tuple[int, Comparator | None]:
             comparator = _MEANT_BY[found["sign"]]
             outer = found.start()
         else:
-            return outer, comparator
+            return outer, comparator or default
 
 
 def _drop_adjacent(text: str, found: Sequence[Quantity]) -> list[Quantity]:

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _LAW: Final = re.compile(
     rf"""\b(?:
-        prohibit | criminali[sz] | outlaw | penali[sz] | punish | penalt | illegal
+        prohibit | ban(?:s|ned|ning)? \s (?:children|minors|anyone|those)
+      | criminali[sz] | outlaw | penali[sz] | punish | penalt | illegal
       | unlawful
       | compulsory | mandatory | mandat(?:es|ing|ed) | forbids? | permits?\b | allows?\b
       | (?:is|are) \s (?:permitted|allowed|required) | requir(?:es|ed) \s to | legal \s protections
@@ -92,7 +93,7 @@ _EXACTED: Final = re.compile(
 )
 _MAY_BE_LAW: Final = re.compile(
     r"\b(?:may|must|shall|cannot|laws?|codes?|legal(?:ly)?|illegal|prohibit\w*|permit\w*|allow\w*"
-    r"|bans?|banned|sentences|penalt\w+|offenses?|crimes?|acts?|decrees?|bills?|requir\w+)\b",
+    r"|bans?|banned|rights?\sto|automatic\sright|entitled|eligible|sentences|penalt\w+|offenses?|crimes?|acts?|decrees?|bills?|requir\w+)\b",
     re.IGNORECASE,
 )
 _LEFT_OPEN: Final = re.compile(
@@ -104,6 +105,12 @@ _FACED: Final = re.compile(  # `Offenders faced up to`, also of the second of tw
     r"(?:(?:a\s|the\s)?(?:fines?|penalt(?:y|ies)|terms?|sentences?|imprisonment|prison)\b[^.;]{0,140}"
     r"|(?:up\sto|between|from|at\sleast|a\s(?:maximum|minimum)\sof|(?:no|not)\s(?:more|less)\sthan)\s"
     r"(?:[^.;]{0,120}\bfines?\b[^.;]{0,40})?)?$"
+)
+_DEADLINE: Final = re.compile(  # `must report it within`
+    r"\b(?:must|shall|should|ha(?:s|ve)\sto|(?:required|obliged)\sto)\s[^.;]{1,120}\bwithin\s$"
+)
+_PENALTY_IS: Final = re.compile(
+    r"\b(?:penalt(?:y|ies)|punishments?|sentences?)\sfor\s[^.;]{3,160}\s(?:is|are|was|were)\s$"
 )
 _WHOEVER: Final = re.compile(
     r"(?:[Tt]hose|[Aa]nyone|[Ww]hoever|[Pp]ersons|[Ii]ndividuals|[Pp]eople|[Aa]\sperson)\b"
@@ -139,7 +146,11 @@ def is_legal_age(text: str, at: int) -> bool | None:
 
 def is_legal_term(text: str, at: int) -> bool | None:
     """Whether a duration at `at` is one that a law provides; None where that is not clear."""
-    if is_faced_by_a_class(text, at):
+    if (
+        is_faced_by_a_class(text, at)
+        or _DEADLINE.search(text, 0, at)
+        or _PENALTY_IS.search(text, 0, at)
+    ):
         return True
     if _USUAL.search(text, 0, at):
         return None

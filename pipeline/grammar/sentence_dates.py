@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.grammar.dates import MONTHS
+from pipeline.grammar.dates import MONTHS, find_dates
 from pipeline.grammar.prefilter import build_trie_pattern, find_word_windows
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -154,6 +154,8 @@ def _read(text: str, found: re.Match[str], edition: int | None) -> RelativeDate 
     kind = next((kind for kind in _KINDS if found[kind]), None)
     if kind == "interval":
         return _read_interval(found, edition)
+    if kind == "this" and (part := _find_part_of_year(text, *found.span(kind), edition)):
+        return part
     if kind:
         is_known = kind in _YEARS_AWAY and edition is not None
         edtf = str((edition or 0) + _YEARS_AWAY[kind]) if is_known else None
@@ -162,6 +164,20 @@ def _read(text: str, found: re.Match[str], edition: int | None) -> RelativeDate 
     if since:
         return _date(found.span(), since.write, edition, opened=True) if not since.year else None
     return _read_moment(text, found, edition)
+
+
+def _find_part_of_year(text: str, start: int, end: int, edition: int | None) -> RelativeDate | None:
+    """The part of the edition's year that is printed before `the year`: `the first half of`."""
+    low = text.find(" ", max(0, start - _REACH), start) + 1
+    dated = f"{text[low:start]}{edition}"
+    last = (
+        next(reversed(find_dates(dated)), None)
+        if edition and text[:start].endswith(" of ")
+        else None
+    )
+    if last is None or last.end < len(dated) or low + last.start == start:
+        return None
+    return RelativeDate(low + last.start, end, last.edtf, "edition")
 
 
 def _read_moment(text: str, found: re.Match[str], edition: int | None) -> RelativeDate | None:
