@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
+from itertools import filterfalse
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Annotated, Final, cast
 
@@ -514,7 +515,7 @@ def _list_unread_corrections(
     read = {path.resolve() for path in ([given] if given else list_own_corrections(inputs))}
     for skipped in found.skipped:
         if PurePath(skipped).name == CORRECTIONS:
-            for one in inputs:
+            for one in filterfalse(is_url, inputs):
                 base = next(part for part in (Path(one), *Path(one).parents) if part.is_dir())
                 if (path := base / skipped).is_file() and path.resolve() not in read:
                     yield path

@@ -12,12 +12,17 @@ if TYPE_CHECKING:
 
 
 class _CellPlace(NamedTuple):
-    """Where a cell of a table begins in the text, its row (table and number) and its callouts."""
+    """A cell of a table: its place in the text, its row (table and number) and its callouts.
+
+    `is_dated`: the head of its column is a year or another number, so that the row has a figure for
+    each.
+    """
 
     start: int
     end: int
     row: tuple[int, int]
     refs: Sequence[JsonObject]
+    is_dated: bool
 
 
 class FigureNotes:
@@ -27,11 +32,16 @@ class FigureNotes:
         self._printed = printed
         cells = [
             _CellPlace(
-                cell["spans"][0]["start"], cell["spans"][-1]["end"], (at, n), cell["note_refs"]
+                cell["spans"][0]["start"],
+                cell["spans"][-1]["end"],
+                (at, number),
+                cell["note_refs"],
+                any(letter.isdigit() for head in heads[column : column + 1] for letter in head),
             )
             for at, table in enumerate(record["tables"])
-            for n, row in enumerate(table["rows"])
-            for cell in row
+            for heads in ([head["text"] for head in table["columns"]],)
+            for number, row in enumerate(table["rows"])
+            for column, cell in enumerate(row)
             if cell["spans"]
         ]
         self._cells = sorted(cells, key=lambda cell: cell.start)
@@ -41,14 +51,15 @@ class FigureNotes:
             self._rows.setdefault(cell.row, []).extend(cell.refs)
 
     def of_statistic(self, statistic: JsonObject) -> list[JsonObject]:
-        """Its callouts; for one read from a row with a single figure, those of the whole row."""
+        """Its callouts; those of its row, if it is read from one cell whose column has no year."""
         refs: list[JsonObject] = list(statistic["note_refs"])
         cells = {
             self._find_cell(at)
             for span in statistic["spans"]
             for at in (span["start"], span["end"] - 1)
         }
-        if len(cells) == 1 and (at := cells.pop()) is not None:
+        at = cells.pop() if len(cells) == 1 else None
+        if at is not None and not self._cells[at].is_dated:
             refs += [ref for ref in self._rows[self._cells[at].row] if ref not in refs]
         return refs
 

@@ -443,7 +443,7 @@ ENFORCEMENT = """### III. Enforcement of Laws on Child Labor
 def test_a_figure_has_the_notes_that_are_printed_beside_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Those of its own cell; the only figure of a row has those of the whole row."""
+    """Those of its own cell; an age has those of the law beside it."""
     text = (ROOT / "docs" / "examples" / "reports" / "lesotho-labor.md").read_text("utf-8")
     head = "### III. Enforcement of Laws on Child Labor\n"
     (tmp_path / "lesotho.md").write_text(text.replace(head, ENFORCEMENT), "utf-8")
@@ -497,3 +497,18 @@ def test_a_note_at_the_end_of_a_line_concerns_all_its_figures(
     assert ["; ".join(ref["note"] for ref in one) for one in called] == notes
     assert finder.of_parts(statistic, parts[::-1]) == called[::-1]
     assert finder.of_parts(statistic, [parts[0], {"spans": []}]) == [refs, refs]
+
+
+@pytest.mark.parametrize(("heads", "notes"), [(("2020", "2021"), []), (("Age", "Law"), ["1"])])
+def test_a_figure_has_no_notes_of_the_cell_of_another_year(
+    heads: tuple[str, str], notes: list[str]
+) -> None:
+    callout = {"note": "1", "spans": [{"start": 10, "end": 11}]}
+    row = [
+        {"spans": [{"start": 0, "end": 2}], "note_refs": []},
+        {"spans": [{"start": 3, "end": 10}], "note_refs": [callout]},
+    ]
+    table = {"columns": [{"text": head} for head in heads], "rows": [row]}
+    statistic = {"note_refs": [], "spans": [{"start": 0, "end": 2}]}
+    found = FigureNotes({"tables": [table]}, "20 unknown1").of_statistic(statistic)
+    assert [ref["note"] for ref in found] == notes
