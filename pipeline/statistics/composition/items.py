@@ -428,7 +428,6 @@ _SHARE_AND_REMARK: Final = re.compile(
     rf"{_SHARE}(?:\s(?P<of>of\s(?:the\s)?(?:total\s)?population))?(?:[,;]\s(?P<remark>[^\d%()]+))?",
     re.VERBOSE | re.IGNORECASE,
 )
-_FIGURED: Final = re.compile(rf"{_SHARE}\s(?P<words>[^\d%()]+)", re.VERBOSE | re.IGNORECASE)
 # `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.
 _LIST_INSIDE: Final = re.compile(
     r"[^,]*\b(?:of|from|in|among|between)\s[^,]*(?:,\s[^,]+)*,\sand\s[^,]+|.*-,\s.*-,?\sand\s.*"
@@ -467,7 +466,7 @@ def add_bracket(
             whole = _add_breakdown(item, text, start, end, breakdown)
         except UnparsedError:
             is_of_else = inside.count("%") <= max(1, len(_OF_ELSE.findall(inside)))
-            if not (is_of_else or _are_remarks(inside)) or _has_lost_a_sign(inside):
+            if not is_of_else or _has_lost_a_sign(inside):
                 raise
             whole = item.add_comment(inside)
         if whole.is_among(whole.items):
@@ -500,12 +499,6 @@ def _has_lost_a_sign(inside: str) -> bool:
     return is_misprinted(inside) or any(
         map(_UNSIGNED.fullmatch, re.split(r"[,;]\s|\sand\s", inside))
     )
-
-
-def _are_remarks(inside: str) -> bool:
-    """Whether each part is a figure and words that are no name: `26% living in the city`."""
-    parts = [_FIGURED.fullmatch(p.strip()) for p in re.split(r"[,;]|\sand\s(?=[\d.]+%)", inside)]
-    return all(part and not is_name(part["words"], has_share=True) for part in parts)
 
 
 def _split_qualifiers(inside: str) -> list[str]:

@@ -89,7 +89,6 @@ _USE: Final = re.compile(
     r"(?:and\s)?(?:spoken|understood|used)(?:$|\s(?!by\s(?:\w+\s){0,2}[\d.]+%)[^%\d]*)"
 )
 _NEXT: Final = re.compile(r"(?:and\s)?(?:spoken|understood|used)\b|[A-Z][\w' -]*\s(?:is|are)\s")
-_SHARE_OF_THEM: Final = re.compile(r"of\s(?:whom|which)\s(?:about\s)?[\d.]+%\s(?:is|are)\s[^\d%]+")
 _INCLUDED: Final = re.compile(rf"including\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)")
 _SHARE_INCLUDED: Final = re.compile(r"including\s(?=(?:about\s)?[\d.]+%)")
 _ONLY_A_COUNT: Final = re.compile(rf"(?:about\s|some\s)?{COUNT}")
@@ -269,7 +268,7 @@ class _ListReader:
             return False
         is_last = self._is_last(printed, at)
         if "%" in mask[piece.start : piece.end]:
-            return is_last and _SHARE_OF_THEM.fullmatch(*span) is not None
+            return False
         if _INCLUDED.fullmatch(*span):
             return True
         if _ONLY_A_COUNT.fullmatch(*span):

@@ -19,7 +19,7 @@ from pipeline.grammar.date_qualifiers import (
 )
 from pipeline.grammar.engine import Ambiguous, Unparsed, UnparsedError, refuse
 from pipeline.grammar.lists import mask_brackets, split_list
-from pipeline.grammar.numbers import SCALE, has_decimal_comma, parse_number, swap_points_and_commas
+from pipeline.grammar.numbers import SCALE, has_decimal_comma, swap_points_and_commas
 from pipeline.statistics.composition.items import (
     COUNTED,
     WHOLE,
@@ -35,8 +35,6 @@ from pipeline.statistics.composition.lists import (
     refuse_to_choose,
 )
 from pipeline.statistics.composition.wording import (
-    FINITE,
-    OF_THE_LIST,
     ListRemark,
     find_remarks,
     is_mixed,
@@ -130,21 +128,12 @@ def _is_plain(mask: str, head: re.Match[str], heads: int) -> bool:
     shares, semicolon, rest = mask[head.end() :].partition(";")
     if heads > 1 and not semicolon:
         return True
-    if _OF_MANY.fullmatch(head["head"]) or _has_a_whole(head, shares):
+    if _OF_MANY.fullmatch(head["head"]):
         return True
     if heads > 1 and not head.start() and "%" in shares and "%" not in rest:
         return True
     is_behind = bool(mask[: head.start()].strip()) and head["head"][0].islower()
     return is_behind and "%" in shares and "%" not in rest
-
-
-def _has_a_whole(head: re.Match[str], shares: str) -> bool:
-    """Whether the shares after a dash sum to 100: `Muslim--85% Sunni, 15% …`."""
-    is_share_first = re.match(r"[\d.]+%", shares) is not None
-    if not is_share_first or head.start() or OF_THE_LIST.match(head[0]) or FINITE.search(head[0]):
-        return False
-    figures = map(parse_number, re.findall(r"([\d.]+)%", shares))
-    return sum(figure or 0 for figure in figures) == WHOLE
 
 
 def _cut_sublists(mask: str, heads: list[re.Match[str]]) -> Iterator[Sublist]:
