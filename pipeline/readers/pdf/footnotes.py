@@ -1,10 +1,10 @@
 """Footnotes of a PDF: where they begin and which lines at a page's foot belong to them.
 
-Marks may be raised, plain with a stop (`5.`, `5:`), closed (`5)`, `5/`), plain, in brackets, after
-a word (`Note 5:`), or symbols; a note may be inserted (`12a`), and short notes may share a line. A
-plain number at the beginning of a line proves nothing by itself, so the numbers of the whole
-document are aligned: the chain of candidates in one style is taken that counts on most regularly
-and is called by most raised numbers on the pages of its notes.
+Marks may be raised, plain with a stop (`5.`, `5:`), closed (`5)`, `5/`), plain, glued to the text
+(`5Id.`), in brackets, after a word (`Note 5:`), or symbols; a note may be inserted (`12a`), and
+short notes may share a line. A plain number at the beginning of a line proves nothing by itself, so
+the numbers of the whole document are aligned: the chain of candidates in one style is taken that
+counts on most regularly and is called by most raised numbers on the pages of its notes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.lines import copy_line, has_room, is_below_in_column, is_same_size
@@ -43,17 +43,12 @@ _ALIGNED: Final = 2.0  # points by which the beginnings of notes differ
 _CALLED_BEFORE: Final = 0.6  # weight of a note that is called on the page before alone
 _MIN_CALLED: Final = 0.5  # share of a chain of plain numbers that must be called
 _GAP: Final = 0.8  # em: from the text of one note to the plain number of the next on its line
+_MOST_DIGITS: Final = 4  # of a mark
 _MOST_ON_LINE: Final = 6  # numbers that follow a note on its line
 
 _SIGNS: Final = r"*\u2020\u2021\u00a7\u00b6\u2016#"
 MARK: Final = re.compile(rf"(?:\d{{1,4}}[a-z]?[)/]?|[{_SIGNS}]{{1,4}}|[a-z])")
 _NUMBER: Final = re.compile(rf"\d{{1,4}}(?:[a-z](?![a-z]))?|[{_SIGNS}]{{1,4}}|\b[a-z]\b")
-_STOPPED: Final = re.compile(r"(?P<mark>[1-9]\d{0,3}[a-z]?)[.:]")
-_CLOSED: Final = re.compile(r"(?P<mark>[1-9]\d{0,3}[a-z]?)[)/]")
-_PLAIN: Final = re.compile(r"(?P<mark>[1-9]\d{0,3}[a-z]?)")
-_BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3}[a-z]?)\]")
-_SYMBOLS: Final = re.compile(rf"(?P<mark>[{_SIGNS}]{{1,4}})(?![{_SIGNS}])")
-_WORDED: Final = re.compile(r"(?:Foot)?[Nn]ote (?P<mark>[1-9]\d{0,3}[a-z]?)[.:](?=\s)")
 NOTE_LABEL: Final = re.compile(r"(?:Sources?(?: for [^:]{1,80})?|Notes?): ")  # of a table
 _GLUED_NUMBER: Final = re.compile(
     r"(?:[^\W\d_]|[^\W\d_][)\"'\u201d\u2019]|\b[12]\d{3})[.,;:!?]?[\"'\u201d\u2019]?"
@@ -62,21 +57,27 @@ _GLUED_NUMBER: Final = re.compile(
 _SYMBOL_CALL: Final = re.compile(rf"[{_SIGNS}]{{1,4}}(?=\W*$)")
 _CALL_SIGN: Final = re.compile(rf"[{_SIGNS}\[]")
 
-MarkForm = Literal["raised", "stop", "closed", "plain", "bracketed", "worded", "symbol"]
-_STYLES: Final[tuple[tuple[MarkForm, re.Pattern[str]], ...]] = (
-    ("bracketed", _BRACKETED),
-    ("stop", _STOPPED),
-    ("closed", _CLOSED),
-    ("plain", _PLAIN),
-)
-_ON_LINE: Final[dict[MarkForm, str]] = {  # the mark of a further note on a line, by form
-    "raised": "{}",
-    "stop": r"{}[.:](?=\s)",
-    "closed": r"{}[)/](?=\s)",
-    "plain": r"{}(?=\s)",
-    "bracketed": r"\[{}\](?=\s)",
-    "worded": r"(?:Foot)?[Nn]ote {}[.:](?=\s)",
+MarkForm = Literal["raised", "bracketed", "stop", "closed", "worded", "plain", "glued", "symbol"]
+_TEXT: Final = r"[^\W\d_]|[\"\u201c\u00a7]"
+_FORMS: Final[dict[MarkForm, tuple[str, str]]] = {  # what is printed before a mark and behind it
+    "raised": ("", ""),
+    "bracketed": (r"\[", rf"\](?=\s|{_TEXT})"),
+    "stop": ("", rf"[.:](?=\s|\d|{_TEXT})"),
+    "closed": ("", rf"[)/](?=\s|{_TEXT})"),
+    "worded": (r"(?:Foot)?[Nn]ote ", r"[.:](?=\s)"),
+    "plain": ("", r"(?=\s)"),
+    "glued": ("", rf"(?=\d|\(|{_TEXT})"),
 }
+_STYLES: Final[Sequence[tuple[MarkForm, re.Pattern[str]]]] = (
+    *(
+        (form, re.compile(rf"{before}(?P<mark>[1-9]\d{{0,3}}[a-z]?){behind}"))
+        for form, (before, behind) in _FORMS.items()
+        if form not in ("raised", "glued")
+    ),
+    ("symbol", re.compile(rf"(?P<mark>[{_SIGNS}]{{1,4}})(?![{_SIGNS}])\.?(?=.)")),
+)
+_BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3}[a-z]?)\]")
+_GLUED: Final = re.compile(rf"[1-9]\d{{0,8}}(?=\(|{_TEXT})|[1-9]\d{{1,8}}(?=\s)")
 
 
 def starts_with_raised_mark(line: TextLine) -> bool:
@@ -140,7 +141,7 @@ class _Found:
     def add(self, some: Iterable[_Candidate]) -> None:
         for one in some:
             insort(self.starts.setdefault(id(one.strip), []), one, key=lambda each: each.at)
-            self.sizes.append(one.line.size)
+            self.sizes.append(one.line.largest)
 
 
 def find_footnotes(pages: Sequence[NotePage], body: float) -> list[list[TextLine]]:
@@ -223,17 +224,17 @@ def _find_candidates(
         earlier = calls[index - 1] if index else set()
         for strip in strips[index]:
             for at, line in enumerate(strip.lines):
-                read = _read_mark(line)
-                if read is None or not _is_low(line, page.lines, body):
+                read = _read_marks(line)
+                if not read or not _is_low(line, page.lines, body):
                     continue
-                if read[0] != "raised" and _is_set_as_title(line, body):
+                if read[0].form != "raised" and _is_set_as_title(line, body):
                     continue
-                form, mark = read
-                names = {mark, f"[{mark}]"}
-                one = _Candidate(strip, at, form, mark, not names.isdisjoint(calls[index]))
-                near = not names.isdisjoint(earlier)
-                one.weight = 1.0 if one.is_called else _CALLED_BEFORE if near else 0.2
-                yield one
+                for form, mark, _ in read:
+                    names = {mark, f"[{mark}]"}
+                    one = _Candidate(strip, at, form, mark, not names.isdisjoint(calls[index]))
+                    near = not names.isdisjoint(earlier)
+                    one.weight = 1.0 if one.is_called else _CALLED_BEFORE if near else 0.2
+                    yield one
 
 
 def _is_set_as_title(line: TextLine, body: float) -> bool:
@@ -241,23 +242,34 @@ def _is_set_as_title(line: TextLine, body: float) -> bool:
     return line.size > (1 + _SAME_SIZE) * body or all(token.face.bold for token in line.tokens)
 
 
-def _read_mark(line: TextLine) -> tuple[MarkForm, str] | None:
-    """The form and the mark with which a line begins, None where it begins with none."""
-    first = line.tokens[0]
+class _ReadMark(NamedTuple):
+    """The mark with which a line may begin, and where it ends there."""
+
+    form: MarkForm
+    mark: str
+    end: int
+
+
+def _read_marks(line: TextLine) -> list[_ReadMark]:
+    """The mark with which a line begins; none where it begins with none.
+
+    It may be glued to the text. Of digits each beginning may be the mark: `1935 U.S.C.` is note 19,
+    or 193.
+    """
+    first, text = line.tokens[0], line.text
     if starts_with_raised_mark(line):
         mark = first.text.rstrip(")/")
-        return ("raised" if mark[0].isdecimal() else "symbol"), mark
-    if symbol := _SYMBOLS.match(first.text):
-        has_text = len(first.text) > symbol.end() or len(line.tokens) > 1
-        return ("symbol", symbol["mark"]) if has_text else None
-    if len(line.tokens) == 1 or not line.tokens[1].space:
-        return None
-    if worded := _WORDED.match(line.text):
-        return "worded", worded["mark"]
-    for form, pattern in _STYLES:
-        if found := pattern.fullmatch(first.text):
-            return form, found["mark"]
-    return None
+        return [_ReadMark("raised" if mark[0].isdecimal() else "symbol", mark, len(first.text))]
+    found = [
+        _ReadMark(form, one["mark"], one.end())
+        for form, pattern in _STYLES
+        if (one := pattern.match(text))
+    ]
+    if not found or found[0].form == "plain":
+        digits = _GLUED.match(text)
+        ends = range(1, min(digits.end(), _MOST_DIGITS) + 1) if digits else ()
+        found += [_ReadMark("glued", text[:end], end) for end in ends]
+    return found
 
 
 def _is_low(line: TextLine, lines: Sequence[TextLine], body: float) -> bool:
@@ -276,15 +288,15 @@ def _choose_chain(candidates: Sequence[_Candidate], body: float) -> list[_Candid
     """The beginnings of notes: the best chain of numbers in one form and size."""
     groups: dict[tuple[MarkForm, float], list[_Candidate]] = {}
     for candidate in candidates:
-        groups.setdefault((candidate.form, round(candidate.line.size * 2) / 2), []).append(
-            candidate
-        )
+        key = candidate.form, round(candidate.line.largest * 2) / 2
+        groups.setdefault(key, []).append(candidate)
     best: list[_Candidate] = []
     for (form, size), group in sorted(groups.items(), key=lambda item: item[0]):
         found = _align_numbers(group)
-        if form == "raised" and size < _SMALLER * body:
-            found = group  # small and raised: proof enough, in whatever order
-        elif not _is_convincing(found, small=size < _SMALLER * body):
+        is_small = size < _SMALLER * body
+        if form == "raised" and is_small:
+            found = group  # proof enough, in whatever order
+        elif not _is_convincing(found, small=is_small) or (form == "glued" and not is_small):
             continue
         if sum(one.weight for one in found) > sum(one.weight for one in best):
             best = found
@@ -370,7 +382,7 @@ def _build_zones(
             top = zones.find_top(page, strip, begun[0].at if begun else None)
             if top is not None:
                 zone += strip.lines[top:]
-                zones.last = strip.lines[-1]
+                zones.top, zones.last = strip.lines[top], strip.lines[-1]
         if not zone:
             zones.last = None
         yield zone
@@ -424,16 +436,19 @@ class _Zones:
     body: float
     rule: float | None  # width of the rules over notes
     last: TextLine | None = None  # of the notes so far
+    top: TextLine | None = None  # the first line of the last strip of notes
 
     def find_top(self, page: NotePage, strip: _Strip, first: int | None) -> int | None:
         """The index of the first line of notes, given that of the first mark; None without any."""
         lines = strip.lines
         start = len(lines) if first is None else first
         alike = start
-        while alike and abs(lines[alike - 1].size - self.size) <= _SAME_SIZE * self.size:
+        while alike and abs(lines[alike - 1].largest - self.size) <= _SAME_SIZE * self.size:
             alike -= 1
         if self.last is None or alike == start or not _is_low(lines[alike], page.lines, self.body):
             return first
+        if alike == 0 and self._is_beside_notes(lines[0]):
+            return 0
         if self.rule is not None:
             for at in range(min(start, len(lines) - 1), alike - 1, -1):
                 rule = _find_rule_above(page, strip, at)
@@ -448,6 +463,16 @@ class _Zones:
         is_apart = top == 0 or lines[top].top - lines[top - 1].bottom > _APART * lines[top].size
         is_rest = _is_unfinished(self.last) or self._is_next_paragraph(strip, top)
         return top if is_apart and is_rest else first
+
+    def _is_beside_notes(self, line: TextLine) -> bool:
+        """Whether notes in the column at the left go on at the top of this one, under text."""
+        top = self.top
+        return (
+            top is not None
+            and top.page == line.page
+            and top.right < line.left
+            and abs(top.baseline - line.baseline) < self.size
+        )
 
     def _is_next_paragraph(self, strip: _Strip, top: int) -> bool:
         """Whether lines below text, set like the notes, may be another paragraph of the last one.
@@ -482,13 +507,9 @@ def _is_close(above: TextLine, line: TextLine) -> bool:
 
 def measure_plain_mark(line: TextLine) -> int:
     """The length of the mark that begins a note and is not raised, 0 if it is raised."""
-    first = line.tokens[0]
-    if not line.note_mark or line.is_raised(first):
+    if not line.note_mark or line.is_raised(line.tokens[0]):
         return 0
-    if not line.note_mark[0].isdecimal():
-        return len(line.note_mark)
-    worded = _WORDED.match(line.text)
-    return worded.end() if worded else len(first.text)
+    return next((one.end for one in _read_marks(line) if one.mark == line.note_mark), 0)
 
 
 def split_notes_on_one_line(zones: Sequence[Sequence[TextLine]]) -> list[list[TextLine]]:
@@ -505,14 +526,15 @@ def split_notes_on_one_line(zones: Sequence[Sequence[TextLine]]) -> list[list[Te
     for mark in reversed(marks):
         bounds.append(following)
         following = mark or following
-    form: MarkForm | None = None
+    form: MarkForm | None = None  # as raised as the symbol above, as long as there is no number
     last = 0
     for (at, line), mark, bound in zip(lines, marks, reversed(bounds), strict=True):
         rest = line
         if mark:
-            form, last = (_read_mark(line) or (None, ""))[0], mark
-        elif line.note_mark:
-            form = None  # numbers that follow a symbol are unknown
+            forms = (one.form for one in _read_marks(line) if one.mark == line.note_mark)
+            form, last = next(forms, None), mark
+        elif line.note_mark and form is None and starts_with_raised_mark(line):
+            form = "raised"
         limit = bound if bound > last else last + _MOST_ON_LINE
         while form and last + 1 < limit and (parts := _cut_at_mark(rest, form, str(last + 1))):
             last += 1
@@ -525,13 +547,13 @@ def split_notes_on_one_line(zones: Sequence[Sequence[TextLine]]) -> list[list[Te
 
 def _cut_at_mark(line: TextLine, form: MarkForm, mark: str) -> tuple[TextLine, TextLine] | None:
     """A line cut before the mark of another note, None if it has none."""
-    pattern = re.compile(_ON_LINE[form].format(mark))
+    pattern = re.compile(mark.join(_FORMS[form]))
     for at in range(len(line.tokens)):
         for start in _find_mark_starts(line, at, form, pattern):
             before, behind = _cut_tokens(line, at, start)
             if not before or not behind or not ends_sentence(join_texts(before)):
                 continue
-            if form == "plain" and behind[0].x0 - before[-1].x1 < _GAP * line.size:
+            if form in ("plain", "glued") and behind[0].x0 - before[-1].x1 < _GAP * line.size:
                 continue
             return copy_line(line, before), copy_line(line, behind)
     return None

@@ -156,7 +156,7 @@ def is_capital_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
         and text.upper() == text
         and sum(map(str.isalpha, text)) >= _MIN_CAPITALS
         and not lines[0].turns
-        and all(_find_largest(line) >= _SMALLER * body for line in lines)
+        and all(line.largest >= _SMALLER * body for line in lines)
         and (all(map(is_centred, lines)) or " " in NUMBERED.sub("", text))
         and not text.rstrip().endswith((":", ",", ";"))
         and not CAPTION.match(text)
@@ -173,7 +173,7 @@ def is_centred_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
         return False
     text = " ".join(one.text for one in draft.lines)
     return (
-        _find_largest(line) >= _SMALLER * body
+        line.largest >= _SMALLER * body
         and len(text) <= _LONGEST_HEADING
         and (bool(NUMBERED.match(text)) or all(map(is_italic, draft.lines)))
         and not text.rstrip().endswith((":", ",", ";", "."))
@@ -243,11 +243,6 @@ def _fills_line(line: TextLine) -> bool:
     return line.x1 - line.x0 > _FILLED * (line.right - line.left) and not is_centred(line)
 
 
-def _find_largest(line: TextLine) -> float:
-    """The size of a line's largest letters: small capitals are set as smaller ones."""
-    return max(token.size for token in line.tokens)
-
-
 def is_italic(line: TextLine) -> bool:
     """Whether a line is set in italics, raised marks apart."""
     return all(token.face.italic for token in line.plain())
@@ -263,7 +258,7 @@ def _heading_rank(draft: TextBlock) -> tuple[float, bool, bool, bool]:
     text = line.text
     faces = [token.face for token in line.plain()]
     return (
-        -round(_find_largest(line) * 2) / 2 if text == text.upper() else -round(line.size * 2) / 2,
+        -round(line.largest * 2) / 2 if text == text.upper() else -round(line.size * 2) / 2,
         not all(face.bold for face in faces),
         text != text.upper(),
         all(face.italic for face in faces),

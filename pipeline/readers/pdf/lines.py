@@ -29,6 +29,7 @@ _SAME_BASELINE: Final = 0.15  # em
 _SMALLER: Final = 0.86  # of a size: smaller glyphs off the baseline are raised marks
 _HARDLY_SMALLER: Final = 0.95  # of a size: such glyphs are raised marks if they are few and
 _FAR_ABOVE: Final = 0.3  # em above the baseline
+_ASTERISKS: Final = frozenset("*\u2217")
 _FEW_GLYPHS: Final = 4
 _MIN_LONG_MARK: Final = 0.45  # of a size: the smallest for a mark of more glyphs than the next
 _SHORT_MARK: Final = 8  # glyphs
@@ -92,6 +93,11 @@ class TextLine:
     def is_level(self) -> bool:
         """Whether it is one line of text that is not printed sideways."""
         return not self.turns and self.tall == 1
+
+    @property
+    def largest(self) -> float:
+        """The size of its largest letters: small capitals are set as smaller ones."""
+        return max([token.size for token in self.tokens])
 
     def is_raised(self, token: StyledText) -> bool:
         """Whether a token is smaller and above the baseline; if hardly smaller, far above it."""
@@ -249,12 +255,17 @@ def _attach_raised_marks(found: list[list[GlyphRun]]) -> list[list[GlyphRun]]:
     for at, row in enumerate(found):
         if not _has_near_row(found, at):
             continue
+        moved: tuple[GlyphRun, list[GlyphRun]] | None = None  # the mark before, and its row
         for run in list(row):
-            for other in _nearby_rows(found, at, run):
+            target = moved[1] if moved and _continues_mark(moved[0], run) else None
+            for other in _nearby_rows(found, at, run) if target is None else ():
                 if any(_is_mark_of(run, big) for big in found[other]):
-                    row.remove(run)
-                    found[other].append(run)
+                    target = found[other]
                     break
+            if target is not None:
+                row.remove(run)
+                target.append(run)
+                moved = run, target
     return [row for row in found if row]
 
 
@@ -284,13 +295,25 @@ def _nearby_rows(found: Sequence[list[GlyphRun]], at: int, run: GlyphRun) -> Ite
             other += step
 
 
+def _continues_mark(mark: GlyphRun, run: GlyphRun) -> bool:
+    """Whether a run goes on where a raised mark ends: `[1` and `2]`."""
+    is_alike = run.size == mark.size and run.baseline == mark.baseline
+    return is_alike and abs(run.lefts[0] - mark.rights[-1]) < _ROOM * run.size
+
+
 def _is_mark_of(run: GlyphRun, big: GlyphRun) -> bool:
-    if run.size >= _HARDLY_SMALLER * big.size:
+    """Whether a run is a raised or lowered mark of another one; asterisks may be as large."""
+    is_asterisk = _ASTERISKS.issuperset(run.characters)
+    if run.size >= _HARDLY_SMALLER * big.size and not is_asterisk:
         return False
     reach = _BESIDE * big.size
     is_high = big.baseline - run.baseline > _FAR_ABOVE * big.size
     return (
-        (run.size < _SMALLER * big.size or (is_high and len(run.lefts) <= _FEW_GLYPHS))
+        (
+            run.size < _SMALLER * big.size
+            or is_asterisk
+            or (is_high and len(run.lefts) <= _FEW_GLYPHS)
+        )
         and (
             run.size > _MIN_LONG_MARK * big.size or len(run.lefts) <= _SHORT_MARK
         )  # else a line beside a drop cap

@@ -51,7 +51,11 @@ def raise_superior_figures(lines: Sequence[TextLine]) -> None:
         for token in line.tokens
         if token.face in narrow and (marks := list(_find_marks(token, widest)))
     ]
-    uneven = {token.face for _, token, marks in cuts if _has_figure_behind(token, marks)}
+    uneven = {
+        token.face
+        for line, token, marks in cuts
+        if _has_figure_behind(token, marks if token is not line.tokens[0] else marks[1:])
+    }
     cuts = [one for one in cuts if one[1].face not in uneven]
     numbers = {int(token.text[slice(*mark)]) for _, token, marks in cuts for mark in marks}
     following = sum(number - 1 in numbers for number in numbers)
@@ -89,9 +93,9 @@ def _find_marks(
 
 
 def _has_figure_behind(token: StyledText, marks: Sequence[tuple[int, int]]) -> bool:
-    """Whether a figure of full width follows a narrow one, as no mark is followed.
+    """Whether a figure of full width follows a narrow one, as no mark in a line is followed.
 
-    Then the widths are those of kerned figures, and tell nothing.
+    Then the widths are those of kerned figures, and tell nothing. A note may begin with a figure.
     """
     return any(token.text[end : end + 1].isdigit() for _, end in marks)
 

@@ -34,7 +34,7 @@ _TITLE_SIZE: Final = 1.15  # times the body size: where so large a head first oc
 _NUMBER: Final = re.compile(
     r"(?:page\s+)?(?:(?:[A-Z]-)?\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
 )
-_PRINTED_NUMBER: Final = r"(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?"
+_PRINTED_NUMBER: Final = r"(?:page\s+)?\d{1,4}(?:(?:\s+of\s+|\s*/\s*)\d{1,4})?"
 _NUMBER_AT_EDGE: Final = re.compile(  # perhaps between dashes: `\u2013 3 \u2013`
     rf"^[-\u2013\u2014|\s]*{_PRINTED_NUMBER}\b[-\u2013\u2014|\s]*"
     rf"|[-\u2013\u2014|\s]*\b{_PRINTED_NUMBER}[-\u2013\u2014|\s]*$",

@@ -48,8 +48,8 @@ def _superior(number: int) -> str:
     return chr(FIRST_SUPERIOR - 1 + number)
 
 
-@pytest.mark.parametrize(("width", "called"), [(330, ["1", "2", "3"]), (556, [])])
-def test_narrow_digits_of_the_same_typeface_are_note_marks(width: int, called: list[str]) -> None:
+@pytest.mark.parametrize("width", [330, 556])  # superior digits, and digits glued to the text
+def test_digits_of_the_same_typeface_are_note_marks(width: int) -> None:
     page: list[Text] = [
         (LEFT, 700 - 14 * at, SIZE, f"In 1{at}23456789 boats came, {FULL}") for at in range(3)
     ]
@@ -63,8 +63,8 @@ def test_narrow_digits_of_the_same_typeface_are_note_marks(width: int, called: l
     found = [
         ref.note for section in made.sections for p in section.paragraphs for ref in p.note_refs
     ]
-    assert found == called
-    assert [note.text for note in made.notes] == (list(notes) if called else [])
+    assert found == ["1", "2", "3"]
+    assert [note.text for note in made.notes] == list(notes)
 
 
 def test_narrow_figures_before_others_of_their_number_are_no_note_marks() -> None:
@@ -163,3 +163,37 @@ def test_marks_hardly_smaller_than_the_text_are_raised_if_far_above_it(
         page += [(LEFT, y + rise, 0.9 * SIZE, str(at + 1)), (LEFT + 5.2, y, SIZE, note)]
     made = _read(pdf([content(page)]))
     assert [note.id for note in made.notes if note.refs] == called
+
+
+def test_figures_that_begin_a_note_are_parted_from_its_mark() -> None:
+    page: list[Text] = [
+        (LEFT, 700, SIZE, "Toll was paid in the harbour before the storm came"),
+        (LEFT + 245, 704, 6, "18"),
+        (LEFT, 686, SIZE, "and nobody asked the ferryman for a receipt of any kind"),
+        (LEFT + 245, 690, 6, "19"),
+        (LEFT, 100, SMALL, "18Quay Office, Second Survey, 1897."),
+        (LEFT, 90, SMALL, "1935 U.S.C. 1993."),
+    ]
+    made = _read(pdf([content(page)]))
+    assert [(note.id, note.text) for note in made.notes] == [
+        ("18", "Quay Office, Second Survey, 1897."),
+        ("19", "35 U.S.C. 1993."),
+    ]
+
+
+def test_marks_printed_in_pieces_and_asterisks_printed_low_belong_to_their_line() -> None:
+    sentence = "Toll was paid in the harbour."
+    end = LEFT + sum(_HELVETICA.get(letter, 556) for letter in sentence) * SIZE / 1000
+    page: list[Text] = [(LEFT, 700 - 14 * at, SIZE, FULL) for at in range(4)]
+    page += [(LEFT, 640, SIZE, sentence), (end, 644, 7, "[1"), (end + 5.8, 644, 7, "0]")]
+    page += [(LEFT, 626, SIZE, sentence), (end, 630, 7, "*")]
+    page += [
+        (LEFT, 102, SMALL, "*"),
+        (LEFT + 4, 104, SMALL, "The clerk of the quay thanks nobody."),
+    ]
+    page += [(LEFT, 90, SMALL, "[10] Ledger of the board, 1891.")]
+    made = _read(pdf([content(page)]))
+    assert [(note.id, note.text, len(note.refs)) for note in made.notes] == [
+        ("*", "The clerk of the quay thanks nobody.", 1),
+        ("10", "Ledger of the board, 1891.", 1),
+    ]
