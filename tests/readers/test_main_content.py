@@ -223,3 +223,22 @@ def test_fields_to_fill_in_and_words_that_stand_alone_are_peripheral() -> None:
     assert "Advertisement" not in own_text(inline)
     advertised = "<p>Advertisement is the main cost of the shelters, the ministry said.</p>"
     assert "main cost" in own_text(page(f"<p>{FIRST}</p>{advertised}"))
+
+
+def test_short_posts_next_to_each_other_are_the_text() -> None:
+    """Their titles are links to themselves, their classes alternate, and who wrote them is none."""
+    posts = [
+        f"I saw shelter {at} on Monday, and its doctor was there, whatever they say of her."
+        for at in range(4)
+    ]
+    written = "".join(
+        f'<div class="post row{at % 2}"><dl class="postprofile"><dt><a href="/m{at}">member {at}'
+        f'</a><dd>Joined in 2020</dl><div><h3><a href="#p{at}">Re: Shelters of the north</a></h3>'
+        f'<div class="content">{post}</div><div class="signature">Fair winds</div></div></div>'
+        for at, post in enumerate(posts)
+    )
+    footer = "<div class=end>Powered by a forum</div>"
+    html = f"<!doctype html><body>{MENU}<div><h2>Shelters</h2>{written}</div>{footer}</body>"
+    text = own_text(read_source(html.encode(), "a.html", "a.html"))
+    assert all(post in text for post in posts)
+    assert not any(word in text for word in ("Joined", "Fair winds", "Powered"))

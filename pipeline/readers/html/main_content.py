@@ -9,6 +9,7 @@ those that content extractors look for (Readability.js, trafilatura).
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -30,17 +31,18 @@ _TAGS: Final = frozenset(("form", "figcaption", "address", "legend"))
 # Words in the class, id, role or property of a peripheral part.
 _NAMES: Final = frozenset((
     "ad", "ads", "adsense", "advert", "advertisement", "advertising", "affiliate", "author",
-    "authors", "avatar", "bio", "byline", "comment", "comments", "contributor",
-    "copyright", "credit", "credits", "dateline", "disqus", "dfp", "footer", "gallery",
+    "authors", "avatar", "bio", "byline", "comment", "comments", "contributor", "copyright",
+    "credit", "credits", "dateline", "dfp", "disqus", "donate", "donation", "footer", "gallery",
     "hidden", "infobar", "livefyre", "login", "meta", "metadata", "more", "most", "newsletter",
-    "newsletters", "outbrain", "paywall", "permalink", "player", "popular", "postmeta", "premium",
-    "prev", "promo", "promoted", "promotion", "pubdate", "published", "rail", "rating", "ratings",
-    "readmore", "recent", "recirc", "recommend", "recommendation", "recommendations",
-    "recommended", "related", "replies", "reply", "respond", "rss", "seealso", "shop", "shopping",
-    "sidebar", "signin", "signup", "skyscraper", "slideshow", "sponsor", "sponsored", "sponsors",
-    "subscribe", "subscription", "suggested", "suggestions", "supplemental", "syndication",
-    "taboola", "tag", "tags", "tagcloud", "teaser", "teasers", "ticker", "timestamp", "trending",
-    "upsell", "video", "videos", "viral", "vote", "widget", "zergnet",
+    "newsletters", "outbrain", "paywall", "permalink", "player", "popular", "postmeta",
+    "postprofile", "premium", "prev", "profile", "promo", "promoted", "promotion", "pubdate",
+    "published", "rail", "rating", "ratings", "readmore", "recent", "recirc", "recommend",
+    "recommendation", "recommendations", "recommended", "related", "replies", "reply", "respond",
+    "rss", "seealso", "shop", "shopping", "sidebar", "signature", "signin", "signup", "skyscraper",
+    "slideshow", "sponsor", "sponsored", "sponsors", "subscribe", "subscription", "suggested",
+    "suggestions", "supplemental", "syndication", "taboola", "tag", "tagcloud", "tags", "teaser",
+    "teasers", "ticker", "timestamp", "trending", "upsell", "video", "videos", "viral", "vote",
+    "widget", "zergnet",
 ))  # fmt: skip
 # Words that also name parts of the text: they count only where there is no run of prose.
 _WEAK_NAMES: Final = frozenset((
@@ -80,6 +82,7 @@ _WORDS: Final = re.compile(r"[^\W\d_]+")
 _FEWEST_TEASERS: Final = 3
 _LONGEST_TEASER: Final = 900  # letters
 _TITLED: Final = 0.3  # of the lines of a run of teasers are titles
+_LINKED, _AWAY = 1, 2  # text in any link, in a link that leads away from the page
 _BREAK: Final = "\u2028"  # a line break within a run of text
 
 
@@ -337,17 +340,22 @@ class _Page:
             main = best
 
     def _weigh(self, element: Element) -> int:
-        """The letters of prose in paragraphs that are long or next to others."""
+        """The letters of prose in paragraphs that are long or next to others.
+
+        Parts of one kind next to each other, as the posts of a forum, count as paragraphs do.
+        """
         inner = self._list_blocks(element)
         own = [run.prose for run in self.runs[element] if run.prose]
         beside = [child for child in inner if self._is_paragraph(child)]
         several = len(own) + sum(self.measures[child].prose > 0 for child in beside) > 1
         weight = sum(prose for prose in own if several or prose >= _LONG_PROSE)
-        for child in inner:
-            if child not in self.named and child not in self.teasers:
-                measure = self.measures[child]
-                is_beside = several and self._is_paragraph(child)
-                weight += measure.prose if is_beside else measure.weight
+        parts = [child for child in inner if child not in self.named and child not in self.teasers]
+        alike = Counter(_find_kind(child) for child in parts if self.measures[child].prose)
+        for child in parts:
+            measure = self.measures[child]
+            is_beside = several and self._is_paragraph(child)
+            is_record = alike[_find_kind(child)] >= _FEWEST_TEASERS
+            weight += measure.prose if is_beside or is_record else measure.weight
         return weight
 
     def _is_paragraph(self, element: Element) -> bool:
@@ -436,22 +444,21 @@ class _Page:
                 and measure.paragraphs <= 1 < measure.lines
                 and measure.titles
             ):
-                key = (element.tag, element.attributes.get("class", ""))
-                alike.setdefault(key, []).append(element)
+                alike.setdefault(_find_kind(element), []).append(element)
         for some in alike.values():
             if len(some) >= _FEWEST_TEASERS:
                 yield from some
 
     def _find_runs(self, element: Element) -> Iterator[_Run]:
         """The runs of text of an element that have letters."""
-        for text, linked in self._split_at_blocks(element):
+        for text, linked, away in self._split_at_blocks(element):
             size = _count_letters(text)
             if not size:
                 continue
             in_links = _count_letters(linked)
             lines = [
                 (shown, _count_letters(part))
-                for line, part in zip(text.split(_BREAK), linked.split(_BREAK), strict=True)
+                for line, part in zip(text.split(_BREAK), away.split(_BREAK), strict=True)
                 if (shown := _count_letters(line))
             ]
             titles = sum(
@@ -468,33 +475,40 @@ class _Page:
             prose = size if is_prose else 0
             yield _Run(size, in_links, prose, len(lines), titles, is_teasers)
 
-    def _split_at_blocks(self, element: Element) -> Iterator[tuple[str, str]]:
-        """The runs of text between an element's blocks, each with the part of it in links."""
-        run: list[str] = []
-        links: list[str] = []
-        is_linked = element in self.linked
+    def _split_at_blocks(self, element: Element) -> Iterator[tuple[str, str, str]]:
+        """The runs of text between an element's blocks, each with the parts of it in links.
+
+        First those in any link, then those in links that lead away, to no place of a page.
+        """
+        run: list[tuple[str, int]] = []  # each text with what it is in
+        link = _AWAY if element in self.linked else 0
         waiting: list[Element | str | None] = [element, *reversed(element.children)]
         while waiting:
             child = waiting.pop()
             if isinstance(child, str):
                 if run or not child.isspace():
-                    run.append(child)
-                if is_linked:
-                    links.append(child)
+                    run.append((child, link))
             elif child is None:  # a link ends
-                is_linked = False
+                link = 0
             elif child.tag == "br":
-                run.append(_BREAK)
-                links.append(_BREAK)
+                run.append((_BREAK, _AWAY))
             elif child is element or child in self.measures or child in self.menus:
                 if run:
-                    yield "".join(run), "".join(links)
-                run, links = [], []
+                    yield _join_run(run)
+                run = []
             else:
-                if child.tag == "a" and not is_linked:
-                    is_linked = True
+                if child.tag == "a" and not link:
+                    link = _LINKED if "#" in child.attributes.get("href", "")[:-1] else _AWAY
                     waiting.append(None)
                 waiting += reversed(child.children)
+
+
+def _join_run(run: Sequence[tuple[str, int]]) -> tuple[str, str, str]:
+    """The text of a run, that of its links, and that of its links that lead away."""
+    text, linked, away = (
+        "".join(part for part, link in run if link >= least) for least in (0, _LINKED, _AWAY)
+    )
+    return text, linked, away
 
 
 def _walk(body: Element, menus: frozenset[Element]) -> Iterator[Element]:
@@ -518,6 +532,11 @@ def _with_ancestors(elements: Iterable[Element]) -> set[Element]:
             found.add(at)
             at = at.parent
     return found
+
+
+def _find_kind(element: Element) -> tuple[str, str]:
+    """The tag and first class that parts of one kind share; others may alternate."""
+    return element.tag, element.attributes.get("class", "").strip().partition(" ")[0]
 
 
 def _count_letters(text: str) -> int:
