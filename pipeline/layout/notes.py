@@ -188,7 +188,7 @@ def _drop_moved(pieces: Iterable[Piece], moved: set[int]) -> Iterator[Piece]:
 
 _SOURCE: Final = re.compile(
     r"\b(?:(?:Data [Ss]|S)(?:ources?|OURCES?)(?: (?:for|of) (?P<topic>[^:.]{1,80}))?[:.]"
-    r"|Data were unavailable from) "
+    r"|(?P<absent>[A-Z][\w ]{2,60}) (?:was|were) unavailable from) "
 )
 _NOTE: Final = re.compile(r"(?:general )?notes?(?: \d{1,2})?[:.] |N\.B\.:? ", re.IGNORECASE)
 _SYMBOLS: Final = r"*\u2020\u2021\u00a7\u00b6#"
@@ -431,17 +431,19 @@ def choose_source_line(
 ) -> Reading | None:
     """The source line of the row with this label: the one that names it, else the general one.
 
-    `Source for the enrolment rate: …` names the row `Enrolment Rate (%)`. There is none where a
-    line nearly names it: then a name is misread or misprinted. In recognised text a line for all
-    other data needs one beside it that names a row: the name may be lost.
+    `Source for the enrolment rate: …` names the row `Enrolment Rate (%)`, and so does `Enrolment
+    rate was unavailable from …`. There is none where a line nearly names it: then a name is misread
+    or misprinted. In recognised text a line for all other data needs one beside it that names a
+    row: the name may be lost.
     """
     general: Reading | None = None
     has_topic = is_of_others = False
     wanted = _squeeze(label)
     for line in lines:
         topic = _SOURCE.match(line.text)
-        named = fold(topic["topic"] or "").removeprefix("the ") if topic else ""
-        if not named or _OTHERS.search(named):
+        named = fold(topic["topic"] or topic["absent"] or "") if topic else ""
+        named = named.removeprefix("source for ").removeprefix("the ")
+        if named in ("", "data") or _OTHERS.search(named):
             general = general or line
             is_of_others |= "other" in named
             continue

@@ -98,6 +98,9 @@ OTHERS = "Source for all other data: Census, 2006."
         (["Source for cornpletion rate: data from 2013.", OTHERS], None),
         ([OTHERS], 0),
         (["Source: data from 2013."], 0),
+        (["Completion rate was unavailable from the office, 2022.", OTHERS], 0),
+        (["Enrolment rate was unavailable from the office, 2022.", OTHERS], 1),
+        (["Data were unavailable from the office, 2022."], 0),
     ],
 )
 def test_the_source_of_a_row_is_the_line_that_names_it_or_a_general_one(
