@@ -39,6 +39,7 @@ _GUTTER: Final = 0.55  # em: narrower gaps do not separate columns
 _FIGURE_GUTTER: Final = 0.45  # em: nor do these between figures
 _PITCH: Final = 3.0  # em from a row down to the next
 _FIGURE_PITCH: Final = 2.2  # em from a row of figures down to the next
+_LOOSER: Final = 1.2  # times the pitch of a table's rows, from its heads down
 _CLOSEST: Final = 0.8  # em from a row down to the next
 _DROP: Final = 6.0  # em from a caption's line down to the table
 _MOST_CAPTION: Final = 4  # lines
@@ -118,6 +119,12 @@ class _Block:
     def stop(self) -> int:
         """The index after its last row."""
         return self.start + len(self.rows)
+
+    @property
+    def pitch(self) -> float:
+        """The usual distance from one row to the next, in points."""
+        lines = [row.lines[0].baseline for row in self.rows]
+        return median(below - above for above, below in pairwise(lines))
 
     def cut_rows(self) -> Sequence[Sequence[TextLine]]:
         """The cells of its rows but those of titles."""
@@ -336,13 +343,20 @@ def _fit(block: _Block, row: _Row) -> list[Stretch] | None:
     )
     if len(columns) < max(_PAIR, len(block.columns)):
         return None
-    at = -1
+    at, end = -1, 0.0
     for word in row.words:
         place = bisect_right(columns, (word.x0, inf)) - 1
-        if word.apart and place == at:
+        if word.apart and place == at and not _is_bridged(block, (end, word.x0)):
             return None
-        at = place
+        at, end = place, word.x1
     return columns
+
+
+def _is_bridged(block: _Block, gap: Stretch) -> bool:
+    """Whether text of other rows is in a gap: that of words in a line set to a measure."""
+    return len(block.rows) >= _PAIR and any(
+        left <= gap[0] and gap[1] <= right for left, right in block.columns
+    )
 
 
 def _list_columns(columns: Sequence[Stretch], words: Sequence[_Word]) -> set[int]:
@@ -395,8 +409,9 @@ def _find_caption_above(page: _Page, at: int, above: int) -> bool:
 
 def _is_possible(block: _Block, *, has_caption: bool) -> bool:
     """Whether a block has enough rows and columns for a table."""
-    width = _PAIR if has_caption else _FEWEST_COLUMNS
-    return block.several >= _FEWEST_ROWS and len(block.columns) >= width
+    figures = sum(row.figures > 0 for row in block.rows)
+    is_wide = len(block.columns) >= _FEWEST_COLUMNS or 2 * figures > len(block.rows)
+    return block.several >= _FEWEST_ROWS and (has_caption or is_wide)
 
 
 def _is_table(
@@ -413,8 +428,7 @@ def _is_table(
         return True
     if has_caption and _is_captioned(rows, block.columns, block.several):
         return True
-    is_wide = len(block.columns) >= _FEWEST_COLUMNS
-    return is_wide and _is_text_table(heads, rows, block.columns, rules)
+    return _is_text_table(heads, rows, block.columns, rules)
 
 
 def _is_loose(rows: tuple[_Row, _Row]) -> bool:
@@ -506,6 +520,8 @@ def _is_text_table(
     if len(begun) < _FEWEST_ROWS or not _has_short_aligned_cells(begun, width):
         return False
     has_heads = _has_bold_heads(begun, width) or _is_over_rule(begun, columns, rules)
+    if width < _FEWEST_COLUMNS:
+        return has_heads and _are_mostly_figures([row[1] for row in begun[1:] if 1 in row])
     has_figures = any(_hold_figures(begun[1:], at) for at in range(width))
     return has_heads or (has_figures and len(begun) > _FEWEST_ROWS)
 
@@ -634,12 +650,13 @@ def _find_group_label(page: _Page, block: _Block) -> int:
     columns = block.columns
     is_label = (
         line.is_level and line.x0 < columns[0][1] and line.x1 < columns[1][0]
-        and _is_head_row(page.lines[label], page.lines[at], columns, label=True)
+        and _is_head_row(page.lines[label], columns, label=True)
+        and _is_near(page, label, block)
     )  # fmt: skip
     if not is_label and not _is_centred_title(page, label, block):
         return at
     over = page.lines[label - 1]
-    is_headed = len(over) > 1 and _is_head_row(over, page.lines[label], columns)
+    is_headed = len(over) > 1 and _is_head_row(over, columns) and _is_near(page, label - 1, block)
     return label if is_headed else at
 
 
@@ -647,8 +664,14 @@ def _is_centred_title(page: _Page, at: int, block: _Block) -> bool:
     """Whether a line is centred over the columns of the block below it."""
     line, (left, right) = page.lines[at][0], (block.columns[0][0], block.columns[-1][1])
     is_centred = abs(line.x0 - left - (right - line.x1)) < _CENTRED * line.size
-    is_near = page.lines[at + 1][0].baseline - line.baseline <= _FIGURE_PITCH * line.size
+    is_near = _is_near(page, at, block)
     return is_centred and is_near and line.is_level and not CAPTION.match(line.text)
+
+
+def _is_near(page: _Page, at: int, block: _Block) -> bool:
+    """Whether a row above a block is as near to the next as its rows are, or near enough."""
+    line, below = page.lines[at][0], page.lines[at + 1][0]
+    return below.baseline - line.baseline <= max(_FIGURE_PITCH * line.size, _LOOSER * block.pitch)
 
 
 def _find_heads(page: _Page, at: int, block: _Block, above: int) -> range:
@@ -656,7 +679,7 @@ def _find_heads(page: _Page, at: int, block: _Block, above: int) -> range:
     first = at
     while first > max(above, at - _MOST_HEADS):
         row = _split_at_gutters(page.lines[first - 1], block.columns)
-        if not _is_head_row(row, page.lines[first], block.columns):
+        if not (_is_head_row(row, block.columns) and _is_near(page, first - 1, block)):
             break
         first -= 1
     return range(first, at)
@@ -698,19 +721,13 @@ def _lies_in_gutter(gap: Stretch, gutter: Stretch) -> bool:
 
 
 def _is_head_row(
-    row: Sequence[TextLine],
-    below: Sequence[TextLine],
-    columns: Sequence[Stretch],
-    *,
-    label: bool = False,
+    row: Sequence[TextLine], columns: Sequence[Stretch], *, label: bool = False
 ) -> bool:
     """Whether a row heads the columns: over several of them, none crossing into the first.
 
     With `label` it may be over the first alone.
     """
     if not all(cell.is_level for cell in row) or CAPTION.match(row[0].text):
-        return False
-    if below[0].baseline - row[0].baseline > _FIGURE_PITCH * row[0].size:
         return False
     left, right = columns[0][0], columns[-1][1]
     if any(cell.x0 < left - cell.size or cell.x0 > right + cell.size for cell in row):
@@ -963,7 +980,7 @@ def _find_rows_over(
         inside = all(
             cell.x0 >= columns[0][0] - _EDGE and cell.x1 <= columns[-1][1] + _EDGE for cell in row
         )
-        if not (is_near and inside and _is_head_row(row, row, columns)):
+        if not (is_near and inside and _is_head_row(row, columns)):
             break
         found.insert(0, row)
         top = min(cell.top for cell in row)

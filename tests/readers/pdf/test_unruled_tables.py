@@ -286,3 +286,16 @@ def test_entries_of_contents_with_numbers_of_sections_are_no_table() -> None:
         for at in range(1, 6)
     ]
     assert read_tables(set_rows([("", "", ""), *rows], (72, 110, 420), 690))[0] == []
+
+
+def test_labels_and_figures_under_bold_heads_are_a_table_of_two_columns() -> None:
+    rows = [("Haven", "Catch"), ("Holm", "384"), ("Fenwick", "489"), ("Dunwick", "482")]
+    assert read_tables(set_rows(rows, (72, 240), 690))[0] == [list(row) for row in rows]
+    chapters = [("Chapter", "Page"), ("The fords", "3"), ("The havens", "17"), ("The tolls", "41")]
+    assert read_tables(set_rows(chapters, (72, 240), 690))[0] == []
+
+
+def test_heads_are_as_far_as_rows_are_from_each_other() -> None:
+    rows = [("Haven", "Boats", "Catch"), ("Northern", "", ""), ("Holm", "12", "384")]
+    rows += [("Fenwick", "81", "489"), ("Dunwick", "57", "482")]
+    assert read_tables(set_rows(rows, (72, 150, 240), 690, 25))[0] == [list(row) for row in rows]
