@@ -104,6 +104,8 @@ _INCLUDING: Final = re.compile(
     r"includ(?:es|ing)\s|of\s(?:which|whom)\s(?=[^,;%]*%)|major\stribes\s?-{1,2}\s?", re.IGNORECASE
 )
 # These may occur both beside an item and inside another.
+_GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
+_AND_AFTER: Final = re.compile(r",?\sand\s(?![^,;]*%)")
 _FEWEST: Final = 2
 
 
@@ -151,6 +153,9 @@ class _ListReader:
         qualified = _share_qualifiers(_spread_lead(apart))
         _check_links(qualified)
         items = join_shared_items(self.text, qualified)
+        for item in items:
+            if _GOES_ON.match(item.name):
+                refuse("words that continue a name", item.start, item.end)
         _check_names([each.item for each in apart])
         _check_names(items)
         return tuple(items)
@@ -601,8 +606,9 @@ def _read_run(text: str, run: _ShareRun, shares: list[ParsedItem]) -> tuple[list
         return (items,)
     others = [item for item in items if item is not own[0]]
     together = [_join_names(text, items, own[0])]
-    if not _must_share(text, run, own[0], shares):
-        is_each = own[0].comparator == "<" and own[0] is items[-1]
+    goes_on = first.is_share_first and _AND_AFTER.match(text, items[-1].end)
+    if goes_on or not _must_share(text, run, own[0], shares):
+        is_each = own[0].comparator == "<" and own[0] is items[-1] and not goes_on
         return (items,) if is_each else (together, items)
     is_plain = all(item.is_bare for item in others) and not own[0].items
     is_one = not any(item.items or item.comment for item in others) and _ends_list(text, items)

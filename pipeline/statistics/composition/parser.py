@@ -69,6 +69,7 @@ _HEAD: Final = re.compile(
     re.VERBOSE,
 )
 _OF_MANY: Final = re.compile(rf".*\b{_MANY}")
+_CLOSED: Final = re.compile(r"(?:[^,]*|.*,)\sand\s[^,]*")
 # A list ended by `and`; shares of other items follow.
 _CLOSED_LIST: Final = re.compile(r"(?:[^,;%()]+,\s)+and\s[^,;%()]+(?=,\s[^,;()]*%)")
 _NO_HEAD: Final = re.compile(r"\b(?:but|is|are|was|were|has|have|that|which)\b")
@@ -98,6 +99,8 @@ def find_sublists(mask: str) -> list[Sublist]:
         return []
     if any(head["before"] == " " for head in heads) and not _are_in_step(mask, heads):
         return []
+    if any(head["including"] and not _is_definite(mask, head) for head in heads):
+        return []
     found = list(_cut_sublists(mask, heads))
     return found if all(_is_whole(mask, one) for one in found) else []
 
@@ -115,6 +118,17 @@ def _are_in_step(mask: str, heads: list[re.Match[str]]) -> bool:
     is_counted = _COUNTED.search(mask, heads[-1].end()) is not None
     has_colons = all(head["link"] == ": " for head in heads)
     return has_colons and not heads[0].start() and not is_counted
+
+
+def _is_definite(mask: str, head: re.Match[str]) -> bool:
+    """Whether all names up to the next semicolon are plain and must be the included ones.
+
+    After a comma an `and` must mark the last of them.
+    """
+    included = mask[head.end() :].partition(";")[0]
+    if re.search(r"[%()]", included) or not re.search(r",|\sand\s", included):
+        return False
+    return head["before"][:1] != "," or _CLOSED.fullmatch(included) is not None
 
 
 def _is_whole(mask: str, section: Sublist) -> bool:

@@ -67,6 +67,8 @@ _REMARK: Final = re.compile(r"(?:no|most|much|majority\sof|with|but|although)\s"
 _LONG_WORD: Final = re.compile(r"(?<!\()\b[^\W\d_]{2,}")
 _NO_SENTENCE: Final = re.compile(r"[:=$<>]|--|\s-\s|\u2013|\u2014")
 _SHARE: Final = re.compile(r"%(?!\sof\s)")  # `20% of the population are …` is no share
+# A name after the sentence would be lost in it: `spoken in the west, English is …`.
+_NAME_BEHIND: Final = re.compile(r",\s[A-Z][^;]*\b(?:is|are)\s")
 # A name with a bracket after a comma is an item; no sentence extends over it.
 _LISTED: Final = re.compile(r",\s[A-Z][\w' -]{1,40}\s\([^()]*\)\s*(?=[,;]|$)")
 _TURN: Final = re.compile(
@@ -214,7 +216,7 @@ def _is_sentence(piece: ListPart, text: str) -> bool:
     has_verb = bool(_REMARK.match(printed) or FINITE.search(printed))
     if piece.mark == ";":
         return has_verb or not printed.startswith("also ")
-    return has_verb
+    return has_verb and not _NAME_BEHIND.search(text, piece.end)
 
 
 def _has_figures(piece: ListPart, text: str, end: int) -> bool:
