@@ -146,6 +146,7 @@ _MINIMUM_AGE: Final = re.compile(
     r"\s(?:at|to|is|as|of|from|was|are|were)\s$",
     re.IGNORECASE,
 )
+_ALSO_MINIMUM: Final = re.compile(r"\s(?:at|to|is|as)\s$")
 _OR_OLDER: Final = re.compile(r"\b(?:older|younger|over|above|under)\b")
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d[\d.,]*")
 
@@ -169,7 +170,16 @@ def is_age(text: str, quantity: Quantity) -> bool:
         return False
     if threshold:
         return _WHOSE_AGE.search(text, 0, threshold.start()) is not None
-    return _MINIMUM_AGE.search(before) is not None
+    is_also = "minimum age" in before and _ALSO_MINIMUM.search(before) is not None
+    return is_also or _MINIMUM_AGE.search(before) is not None
+
+
+def is_age_in_years(text: str, quantity: Quantity) -> bool:
+    """Whether a number of years or months is an age: `ages 5 to 17 years`."""
+    if _AGE_BEFORE.search(text, 0, quantity.outer):
+        return True
+    threshold = _THRESHOLD.search(text, 0, quantity.start) is not None
+    return threshold and _WHOSE_AGE.search(text, 0, quantity.outer) is not None
 
 
 def is_only_number(text: str) -> bool:
@@ -230,6 +240,7 @@ _BOUND: Final = re.compile(
     r"(?:\s[^.;,:\d]{1,80})?\s(?:is|was|are|were|of|at)\s$",
     re.IGNORECASE,
 )
+_FINED: Final = re.compile(r"\bfined\b")
 _TERM: Final = re.compile(  # `to`, `to prison terms of`
     r"\bto\s(?:(?:prison|imprisonment|jail|probation|a|an|terms?|sentences?|suspended|of|totaling|life)\s)*$"
 )
@@ -240,6 +251,7 @@ _CARRIED_ON: Final = re.compile(
 )
 _COMPARED: Final = re.compile(r"\bcompared\s(?:with|to)\b")
 _SEVERAL: Final = 2
+_INCLUDING: Final = re.compile(r"\bincluding\s$")
 _OF_WHICH: Final = re.compile(r"\bof\s(?:whom|which|these|those|them),?\s$")
 _LONGEST_CARRY: Final = 160  # characters between a figure and one that counts the same
 _FROM: Final = re.compile(r"\bfrom\s$")
@@ -538,7 +550,7 @@ def _bound_by_law(text: str, quantity: Quantity) -> Quantity:
 
 
 def _read_money(text: str, quantity: Quantity) -> Statement:
-    if _PENALTY.search(text, 0, quantity.outer):
+    if _PENALTY.search(text, 0, quantity.outer) and not _FINED.search(text, 0, quantity.outer):
         return Statement("fined")
     behind = read_behind(text, quantity.behind)
     statement = behind if behind and behind.measure else read_before(text, quantity.outer)
@@ -558,6 +570,8 @@ def _describe_share(text: str, quantity: Quantity) -> _Counted:
 
 
 def _describe_duration(text: str, quantity: Quantity) -> _Counted | None:
+    if is_age_in_years(text, quantity):
+        return _make_age(text, quantity)
     limit = is_legal_term(text, quantity.start)
     if limit is None:
         return None
@@ -674,7 +688,8 @@ def _read_count(text: str, quantity: Quantity, noun: NounPhrase) -> Statement:
     before = read_before(text, quantity.outer)
     statement = before
     is_of_object = behind and behind.is_reduced and before.measure
-    if behind and behind.has_verb and not is_of_object:
+    is_own = is_of_object and _INCLUDING.search(text, 0, quantity.outer)
+    if behind and behind.has_verb and (is_own or not is_of_object):
         statement = behind
     act = None
     if noun.unit != "facilities":

@@ -40,7 +40,8 @@ _QUANTITY: Final = re.compile(
     (?![\w%]|[.,/:]\d|\.[a-z]\b|-[\w$]|\u2013[\d$])""",
     re.VERBOSE,
 )
-_IN_FORMULA: Final = re.compile(r"[={}|^*\u00d7\u00f7\u00b1\u2211\u2208]\s?$")
+_IN_FORMULA_BEFORE: Final = re.compile(r"[={}|^*\u00d7\u00f7\u00b1\u2211\u2208]\s?$")
+_IN_FORMULA_BEHIND: Final = re.compile(r"\s?[={}|^*\u00d7\u00f7\u00b1\u2208]")
 _FOR_A_TIME: Final = re.compile(r"\bfor\s(?:(?:an?|the)\s)?(?:[\w-]+\s(?:to\s|or\s)?)?$")
 _TIMES: Final = {"year": "years", "month": "months", "day": "days"}  # others have no unit of ours
 _COMPARATORS: Final = re.compile(
@@ -126,6 +127,7 @@ _NO_COUNT_BEHIND_ONE: Final = re.compile(
 _RANGE_FROM_ONE: Final = re.compile(rf"\sto\s{_NUMERAL}")
 _OPEN_RANGE: Final = re.compile(rf"(?<![\w.,/-])(?P<low>{_NUMERAL})\s(?:to|or)\s$")
 _NARRATED: Final = re.compile(r"\b[Ii]n\s$")
+_LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")  # `45.000` may be 45 or 45 thousand
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _ADJACENT: Final = re.compile(r"[\s,/-]{0,2}")
@@ -209,8 +211,10 @@ def _is_designation(text: str, match: re.Match[str], places: Collection[int]) ->
 
 
 def _is_list_mark(text: str, match: re.Match[str]) -> bool:
-    """Whether the number marks an item of a list: `1) training; 2) care`."""
+    """Whether the number marks an item of a list: `2. `, `1) training; 2) care`."""
     start, end = match.span()
+    if start == 0 and _LIST_MARK.match(text):
+        return True
     is_inside = text.rfind("(", 0, start) > text.rfind(")", 0, start)
     return text.startswith(")", end) and not is_inside
 
@@ -242,7 +246,9 @@ def _is_base(part: str, link: str, whole: str) -> bool:
 def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
     """Whether the number may be a year, a fraction, part of a name, or a date's length."""
     printed, time = match["number"], match["time"]
-    in_formula = _IN_FORMULA.search(text, max(0, match.start() - 2), match.start())
+    in_formula = _IN_FORMULA_BEFORE.search(
+        text, max(0, match.start() - 2), match.start()
+    ) or _IN_FORMULA_BEHIND.match(text, match.end())
     in_dollars_of = match["currency"] and not match["sign"] and _YEAR.fullmatch(printed)
     if in_formula or in_dollars_of or _THOUSANDS.fullmatch(printed):
         return True  # `in 2015 dollars` is a basis of prices

@@ -116,6 +116,9 @@ _WHOEVER: Final = re.compile(
     r"(?:[Tt]hose|[Aa]nyone|[Ww]hoever|[Pp]ersons|[Ii]ndividuals|[Pp]eople|[Aa]\sperson)\b"
 )
 _CLAUSES: Final = re.compile(r"[;:,]\s|\b(?:and|but|while|that)\s")
+_SOME: Final = frozenset(
+    ("the", "these", "some", "several", "both", "many", "most", "few", "other", "no", "all")
+)
 
 
 def is_legal_share(text: str, at: int) -> bool:
@@ -189,7 +192,7 @@ def _is_class(subject: str) -> bool:
     if _WHOEVER.match(subject):
         return True
     first = subject.partition(" ")[0].lower()
-    if first in CUES:
+    if first in _SOME or first in CUES:
         return False
     noun = find_noun_phrase(f" {subject}", 0)
     return noun is not None and noun.start == 1 and noun.unit == "persons"
@@ -197,9 +200,11 @@ def _is_class(subject: str) -> bool:
 
 _WORD: Final = re.compile(r"[^\W\d_][\w'\u2019-]*|[;:]")
 _BE: Final = r"(?:were|was|are|is|have\sbeen|has\sbeen|had\sbeen|being|be|remained)"
+_BETWEEN_VERBS: Final = frozenset(("also", "still", "then", "later"))
 _FORMS_OF_BE: Final = frozenset(
     ("were", "was", "are", "is", "been", "be", "being", "have", "has", "had")
 )
+_IN_PASSIVE: Final = re.compile(rf"\b{_BE}\s(?:\w+ly\s)?\w+$")
 _ADVERB: Final = r"(?:\s(?:also|still|reportedly|later|then|each|subsequently|\w+ly))*"
 _REDUCED: Final = re.compile(r"\s(?:to|in|by|on|from|with|at|for|as)\b")
 _RELATIVE: Final = re.compile(r",?\s(?:who|which|that)\b")
@@ -211,6 +216,9 @@ _PASSIVE_IN_REACH: Final = re.compile(  # `cases of forced labor were investigat
 _NEXT: Final = re.compile(rf"{_ADVERB}\s(?P<verb>[a-z]+)(?P<more>\s[\w'\u2019]+|[,.;:)]|$)?")
 _PARTICIPLE: Final = re.compile(r"(?:ed|en|nd|ught|eld|nt|id)$")
 _AFTER_PARTICIPLE: Final = frozenset(list_words("statements", "behind_participle"))
+_IN_LABOR: Final = re.compile(
+    r"in\s(?:a\s)?(?:situations?\sof\s)?(?:child|forced|hazardous)\slabor\b"
+)
 _SHELTERED: Final = re.compile(
     r"\s(?:lived?|living|stay(?:ed|ing)?|resid(?:ed|ing)|remained)\s(?:in|at)\s(?:[\w-]+\s){0,3}?"
     r"shelters?\b"
@@ -223,6 +231,7 @@ _OF_SUBJECTS: Final = {  # active verbs whose subject is what is counted
     "returned": "repatriated",
 }  # fmt: skip
 _PREPOSITION: Final = re.compile(rf"\b(?P<word>{spell_words('statements', 'preposition')})\s$")
+_OWNER: Final = re.compile(r"(?<=\s)(?:the\s\w+['\u2019]s|[A-Z]\w+['\u2019]s)\s$")
 _LONGEST_PREPOSITION: Final = len("throughout ") + 1
 # Words that may come between the noun of an act and the preposition: `training of police for 12`.
 _REACH_OF_ACTS: Final = {"of": 1, "for": 4, "to": 4}
@@ -271,6 +280,9 @@ _NO_SUBJECT: Final = re.compile(  # an adverbial, a measure, or a verb without a
     rf"|[A-Z][a-z]+s\sto\s|.*\s{spell_words('statements', 'no_subject_ends')}$"
 )
 _NOT_DONE: Final = frozenset(list_words("statements", "not_done"))  # is, cost, rose, …
+_INCLUDE: Final = frozenset(  # verbs whose subject does not do what is listed after them
+    ("include", "includes", "included", "comprise", "comprises", "comprised", "involved")
+)
 _LONGEST_SUBJECT: Final = 12  # words
 _BY_WHOM: Final = re.compile(
     r"\sby\s(?P<who>(?:the\s|a\s)?[^\s,;.()\d]+"
@@ -330,6 +342,8 @@ def _read_passive(text: str, found: re.Match[str]) -> Statement | None:
         return Statement(None, has_verb=True)
     if _ENGAGED.match(verb) and more in _ENGAGED_IN:
         return Statement("employed" if verb == "employed" else "working", has_verb=True)
+    if _IN_LABOR.match(text, found.start("verb")):
+        return Statement("working", has_verb=True)
     is_participle = _PARTICIPLE.search(verb) is not None
     measure = _find_measure(text, verb, found.end("verb")) if is_participle else None
     if measure is None:
@@ -370,7 +384,7 @@ def _is_unreal(words: Sequence[str]) -> bool:
             return False
         if word in _UNREAL:
             return True
-        if not (word in _FORMS_OF_BE or word.endswith("ly")):
+        if not (word in _FORMS_OF_BE or word.endswith("ly") or word in _BETWEEN_VERBS):
             return False
     return False
 
@@ -449,6 +463,8 @@ def read_before(text: str, at: int) -> Statement:
 
 def follows_preposition(text: str, at: int) -> bool:
     """Whether a preposition is right before an offset: `of 12 men`."""
+    owner = _OWNER.search(text, 0, at)
+    at = owner.start() if owner else at
     return _PREPOSITION.search(text, max(0, at - _LONGEST_PREPOSITION), at) is not None
 
 
@@ -491,14 +507,12 @@ def _find_subject(text: str, verb: int) -> str | None:
 def _find_first_of_two(clause: str) -> int | None:
     """Where the first verb of a clause begins, whose subject is that of the verb after `and`.
 
-    None in the passive: `was sentenced and fined`.
+    None in the passive (`was sentenced and fined`), and where it only lists what is included.
     """
-    for word in _WORD.finditer(clause):
-        if word.group().lower() in _FORMS_OF_BE:
-            return None
-        if _is_verb(word.group().lower()):
-            return word.start()
-    return None
+    verbs = [word for word in _WORD.finditer(clause) if _is_verb(word.group().lower())]
+    if not verbs or verbs[0].group().lower() in (*_INCLUDE, *_FORMS_OF_BE):
+        return None
+    return None if _IN_PASSIVE.search(clause, 0, verbs[0].end()) else verbs[0].start()
 
 
 def does_acts(text: str, at: int) -> bool:
