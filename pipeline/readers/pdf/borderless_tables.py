@@ -443,13 +443,14 @@ def _has_figure_columns(rows: Sequence[Sequence[TextLine]], columns: Sequence[St
     """
     placed = [place_cells(row, columns) for row in rows if len(row) > 1]
     filled = [[row[at] for row in placed if at in row] for at in range(len(columns))]
-    full = [cells for cells in filled if 2 * len(cells) >= len(placed)]
+    full = [cells for cells in filled if 2 * len(cells) > len(placed)]
     figures = [cells for cells in full if _are_mostly_figures(cells)]
     several = sum(
         sum(FIGURE_CELL.fullmatch(cell.text) is not None for cell in row.values()) >= _PAIR
         for row in placed
     )
-    if several < max(_FEWEST_ROWS, len(placed) / 2) or len(full) < _FEWEST_COLUMNS:
+    least = max(_FEWEST_COLUMNS, len(columns) / 3)  # a chart's labels leave more of them empty
+    if several < max(_FEWEST_ROWS, len(placed) / 2) or len(full) < least:
         return False
     long = sum(
         3 * sum(len(cell.text) > _LONGEST_LABEL for cell in cells) > len(cells) for cells in full
