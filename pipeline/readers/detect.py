@@ -22,7 +22,11 @@ from pipeline.readers.decoding import decode, report_bad_characters
 from pipeline.readers.footnotes.callouts import attach_lone_callouts, part_joined_callouts
 from pipeline.readers.footnotes.letters_and_symbols import mark_symbol_notes
 from pipeline.readers.footnotes.numbered_references import mark_numbered_references
-from pipeline.readers.footnotes.plain_numbers import mark_glued_calls, mark_plain_number_notes
+from pipeline.readers.footnotes.plain_numbers import (
+    join_paragraphs_of_endnotes,
+    mark_glued_calls,
+    mark_plain_number_notes,
+)
 from pipeline.readers.html import reader as html
 from pipeline.readers.markdown import reader as markdown
 from pipeline.readers.office.package import BROKEN, DOCX, EPUB, ODT, RTF, detect_office
@@ -292,7 +296,7 @@ def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer |
 def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of a text or a page, with the notes that numbers and symbols mark."""
     marked = mark_symbol_notes(text, mark_numbered_references(text, _mark_arrows(text, blocks)))
-    return part_joined_callouts(attach_lone_callouts(marked))
+    return join_paragraphs_of_endnotes(text, part_joined_callouts(attach_lone_callouts(marked)))
 
 
 def _find_notes_of_pdf(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -303,7 +307,7 @@ def _find_notes_of_pdf(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...
     found = mark_symbol_notes(text, mark_numbered_references(text, _mark_arrows(text, blocks)))
     raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
     mark = mark_glued_calls if any(raised) else mark_plain_number_notes
-    return part_joined_callouts(mark(text, found))
+    return join_paragraphs_of_endnotes(text, part_joined_callouts(mark(text, found)))
 
 
 def _mark_arrows(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -57,7 +57,7 @@ def attach_lone_callouts(blocks: Sequence[Block]) -> tuple[Block, ...]:
     noted = {
         mark
         for at, block in enumerate(blocks)
-        if at not in lone and (mark := _get_opening_mark(block))
+        if at not in lone and (mark := get_opening_mark(block))
     }
     found: list[Block] = []
     waiting: Block | None = None
@@ -85,7 +85,7 @@ def _get_lone_mark(block: Block) -> str | None:
     return calls[0].value if is_alone else None
 
 
-def _get_opening_mark(block: Block) -> str | None:
+def get_opening_mark(block: Block) -> str | None:
     """The mark with which a block begins."""
     first = next(iter(block.marks_of("callout")), None)
     is_text = block.kind in (*PROSE, "note")
@@ -97,7 +97,7 @@ def part_joined_callouts(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
     Two callouts may be printed side by side without a space or comma.
     """
-    notes = {mark for block in blocks if (mark := _get_opening_mark(block))}
+    notes = {mark for block in blocks if (mark := get_opening_mark(block))}
     return tuple(
         replace(block, marks=tuple(_part_callout(mark, notes) for mark in block.marks))
         if any(_may_be_joined(mark, notes) for mark in block.marks)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.document.model import PROSE, Mark, find_line_starts
 from pipeline.grammar.citation_cues import NOTES_HEADING, looks_like_citation
+from pipeline.readers.footnotes.callouts import get_opening_mark
 from pipeline.readers.search import find_blocks_with
 
 if TYPE_CHECKING:
@@ -331,6 +332,30 @@ def heads_notes(text: str, block: Block) -> bool:
         block.kind == "heading"
         and NOTES_HEADING.fullmatch(text, block.start, block.end) is not None
     )
+
+
+def join_paragraphs_of_endnotes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks; under a heading of notes, prose between two notes is the rest of the first.
+
+    A note may have several paragraphs, or be cut by the end of a page.
+    """
+    found = list(blocks)
+    rest: list[int] = []
+    last = 0
+    is_under_heading = False
+    for at, block in enumerate(blocks):
+        mark = get_opening_mark(block) or ""
+        if block.kind == "heading":
+            is_under_heading, last = heads_notes(text, block), 0
+        elif mark.isdecimal() and is_under_heading:
+            for index in rest if last and int(mark) == last + 1 else ():
+                found[index] = replace(found[index], kind="note", continues=True)
+            last, rest = int(mark), []
+        elif block.kind in PROSE:
+            rest.append(at)
+        elif block.kind not in ("page number", "running head"):
+            last = 0
+    return tuple(found)
 
 
 def _is_followed_by_citation(text: str, block: Block, number: Mark) -> bool:

@@ -18,6 +18,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.grammar.sentences import ends_sentence
+from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.pdf.lines import copy_line, has_room, is_below_in_column, is_same_size
 from pipeline.readers.pdf.words import join_texts
 
@@ -42,13 +43,14 @@ _MAX_LEAP: Final = 4  # by which a number may follow another where notes between
 _ALIGNED: Final = 2.0  # points by which the beginnings of notes differ
 _CALLED_BEFORE: Final = 0.6  # weight of a note that is called on the page before alone
 _MIN_CALLED: Final = 0.5  # share of a chain of plain numbers that must be called
+_LEAST_GLUED: Final = 3  # marks glued to their text that make a chain
 _GAP: Final = 0.8  # em: from the text of one note to the plain number of the next on its line
-_MOST_DIGITS: Final = 4  # of a mark
 _MOST_ON_LINE: Final = 6  # numbers that follow a note on its line
 
 _SIGNS: Final = r"*\u2020\u2021\u00a7\u00b6\u2016#"
-MARK: Final = re.compile(rf"(?:\d{{1,4}}[a-z]?[)/]?|[{_SIGNS}]{{1,4}}|[a-z])")
-_NUMBER: Final = re.compile(rf"\d{{1,4}}(?:[a-z](?![a-z]))?|[{_SIGNS}]{{1,4}}|\b[a-z]\b")
+LETTERS: Final = r"(?:[a-z]|[ivxl]{2,7})"  # or a roman numeral
+MARK: Final = re.compile(rf"(?:\d{{1,4}}[a-z]?[)/]?|[{_SIGNS}]{{1,4}}|{LETTERS})")
+_NUMBER: Final = re.compile(rf"\d{{1,4}}(?:[a-z](?![a-z]))?|[{_SIGNS}]{{1,4}}|\b{LETTERS}\b")
 NOTE_LABEL: Final = re.compile(r"(?:Sources?(?: for [^:]{1,80})?|Notes?): ")  # of a table
 _GLUED_NUMBER: Final = re.compile(
     r"(?:[^\W\d_]|[^\W\d_][)\"'\u201d\u2019]|\b[12]\d{3})[.,;:!?]?[\"'\u201d\u2019]?"
@@ -58,15 +60,15 @@ _SYMBOL_CALL: Final = re.compile(rf"[{_SIGNS}]{{1,4}}(?=\W*$)")
 _CALL_SIGN: Final = re.compile(rf"[{_SIGNS}\[]")
 
 MarkForm = Literal["raised", "bracketed", "stop", "closed", "worded", "plain", "glued", "symbol"]
-_TEXT: Final = r"[^\W\d_]|[\"\u201c\u00a7]"
+_TEXT: Final = r"[^\W_]|[\"\u201c\u00a7]"  # that a mark may be glued to
 _FORMS: Final[dict[MarkForm, tuple[str, str]]] = {  # what is printed before a mark and behind it
     "raised": ("", ""),
     "bracketed": (r"\[", rf"\](?=\s|{_TEXT})"),
-    "stop": ("", rf"[.:](?=\s|\d|{_TEXT})"),
+    "stop": ("", rf"[.:](?=\s|{_TEXT})"),
     "closed": ("", rf"[)/](?=\s|{_TEXT})"),
     "worded": (r"(?:Foot)?[Nn]ote ", r"[.:](?=\s)"),
     "plain": ("", r"(?=\s)"),
-    "glued": ("", rf"(?=\d|\(|{_TEXT})"),
+    "glued": ("", rf"(?=\(|{_TEXT})"),
 }
 _STYLES: Final[Sequence[tuple[MarkForm, re.Pattern[str]]]] = (
     *(
@@ -77,7 +79,7 @@ _STYLES: Final[Sequence[tuple[MarkForm, re.Pattern[str]]]] = (
     ("symbol", re.compile(rf"(?P<mark>[{_SIGNS}]{{1,4}})(?![{_SIGNS}])\.?(?=.)")),
 )
 _BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3}[a-z]?)\]")
-_GLUED: Final = re.compile(rf"[1-9]\d{{0,8}}(?=\(|{_TEXT})|[1-9]\d{{1,8}}(?=\s)")
+_GLUED: Final = re.compile(rf"[1-9]\d{{0,3}}(?=\(|{_TEXT})")
 
 
 def starts_with_raised_mark(line: TextLine) -> bool:
@@ -198,7 +200,9 @@ def _find_calls(lines: Iterable[TextLine]) -> set[str]:
         has_sign = _CALL_SIGN.search(line.text)
         for at, token in enumerate(line.tokens):
             if at and line.is_raised(token):
-                found.update(_NUMBER.findall(token.text))
+                above = line.tokens[at - 1].text
+                if token.space or not is_exponent(above, 0, len(above)):
+                    found.update(_NUMBER.findall(token.text))
             elif not has_sign:
                 continue
             elif symbol := _SYMBOL_CALL.search(token.text):
@@ -263,11 +267,11 @@ def _read_marks(line: TextLine) -> list[_ReadMark]:
     found = [
         _ReadMark(form, one["mark"], one.end())
         for form, pattern in _STYLES
-        if (one := pattern.match(text))
+        if (one := pattern.match(text)) and (form != "plain" or first.text == one["mark"])
     ]
     if not found or found[0].form == "plain":
         digits = _GLUED.match(text)
-        ends = range(1, min(digits.end(), _MOST_DIGITS) + 1) if digits else ()
+        ends = range(1, digits.end() + 1) if digits else ()
         found += [_ReadMark("glued", text[:end], end) for end in ends]
     return found
 
@@ -296,8 +300,10 @@ def _choose_chain(candidates: Sequence[_Candidate], body: float) -> list[_Candid
         is_small = size < _SMALLER * body
         if form == "raised" and is_small:
             found = group  # proof enough, in whatever order
-        elif not _is_convincing(found, small=is_small) or (form == "glued" and not is_small):
+        elif not _is_convincing(found, small=is_small):
             continue
+        elif form == "glued" and not (is_small and len(found) >= _LEAST_GLUED):
+            continue  # `2017` may begin any line
         if sum(one.weight for one in found) > sum(one.weight for one in best):
             best = found
     return best

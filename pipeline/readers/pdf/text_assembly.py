@@ -12,7 +12,7 @@ from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
 from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word
-from pipeline.readers.pdf.footnotes import measure_plain_mark
+from pipeline.readers.pdf.footnotes import LETTERS, measure_plain_mark
 from pipeline.readers.pdf.lines import cut_at_sizes
 from pipeline.readers.pdf.page_content import DrawnBox, bounding_box
 from pipeline.readers.pdf.paragraphs import BULLET
@@ -32,7 +32,7 @@ _CALLOUT: Final = re.compile(
     r"|[*\u2020\u2021\u00a7\u00b6\u2016#]{1,4})[\])/]?"
 )
 _MARKED_KINDS: Final = ("note", "paragraph")  # blocks that a raised letter may mark
-_LETTER: Final = re.compile(r"[a-z]")
+_LETTER: Final = re.compile(LETTERS)
 _BRACKETED: Final = re.compile(r"\[(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*)\]")
 _NEAR: Final = 0.02  # points: edges are kept in single precision
 _LIST_MARK: Final = re.compile(rf"(?:{BULLET.pattern}|\d{{1,3}}[.)])\s*")

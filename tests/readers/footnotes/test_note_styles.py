@@ -279,6 +279,14 @@ def test_endnotes_of_a_pdf_are_found(call: str, mark: str, over: str) -> None:
     assert " ".join(paragraph.text for paragraph in paragraphs) == " ".join(READ)
 
 
+def test_an_endnote_keeps_its_further_paragraphs() -> None:
+    text = chapter(CALLS["raised"], MARKS["raised"], "## Notes")
+    more = "The quay was sold again."
+    made = record(text.replace(NOTES[0], f"{NOTES[0]}\n\n{more}"), "a.md")
+    found = [" ".join(note.text.split()) for note in made.notes]
+    assert found == [f"{NOTES[0]} {more}", *NOTES[1:]]
+
+
 @pytest.mark.parametrize("mark", ["{} ", "[{}] "])
 def test_callouts_on_their_own_lines_are_found(mark: str) -> None:
     """As programs write raised marks that follow sentences."""

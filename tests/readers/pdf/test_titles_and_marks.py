@@ -171,13 +171,17 @@ def test_figures_that_begin_a_note_are_parted_from_its_mark() -> None:
         (LEFT + 245, 704, 6, "18"),
         (LEFT, 686, SIZE, "and nobody asked the ferryman for a receipt of any kind"),
         (LEFT + 245, 690, 6, "19"),
+        (LEFT, 672, SIZE, "until the clerk of the quay had come back from the inn."),
+        (LEFT + 245, 676, 6, "20"),
         (LEFT, 100, SMALL, "18Quay Office, Second Survey, 1897."),
         (LEFT, 90, SMALL, "1935 U.S.C. 1993."),
+        (LEFT, 80, SMALL, "20Survey at 12."),
     ]
     made = _read(pdf([content(page)]))
     assert [(note.id, note.text) for note in made.notes] == [
         ("18", "Quay Office, Second Survey, 1897."),
         ("19", "35 U.S.C. 1993."),
+        ("20", "Survey at 12."),
     ]
 
 
@@ -196,4 +200,18 @@ def test_marks_printed_in_pieces_and_asterisks_printed_low_belong_to_their_line(
     assert [(note.id, note.text, len(note.refs)) for note in made.notes] == [
         ("*", "The clerk of the quay thanks nobody.", 1),
         ("10", "Ledger of the board, 1891.", 1),
+    ]
+
+
+def test_notes_may_have_raised_roman_numerals() -> None:
+    marks = ("i", "ii", "iii")
+    sentence = "No court met at all."
+    end = LEFT + sum(_HELVETICA.get(letter, 556) for letter in sentence) * SIZE / 1000
+    page: list[Text] = [(LEFT, 700 - 14 * at, SIZE, FULL) for at in range(4)]
+    for at, mark in enumerate(marks):
+        page += [(LEFT, 640 - 14 * at, SIZE, sentence), (end, 644 - 14 * at, 6, mark)]
+        page += [(LEFT, 93 - 10 * at, 5, mark), (LEFT + 5, 90 - 10 * at, SMALL, "Quay Ledger.")]
+    made = _read(pdf([content(page)]))
+    assert [(note.id, note.text, len(note.refs)) for note in made.notes] == [
+        (mark, "Quay Ledger.", 1) for mark in marks
     ]
