@@ -36,6 +36,7 @@ SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"
 VARIED: Final = SOURCES.with_name("varied.json")  # more shapes of sources, drawn with a seed
 SHAPES: Final = SOURCES.with_name("shapes.json")  # shapes that the first two do not have
 FRESH: Final = SOURCES.with_name("fresh.json")  # of the kinds that reports cite most
+LAST: Final = SOURCES.with_name("last.json")  # of the same kinds, written later
 NOTES: Final = frozenset(
     (
         *("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes"),
@@ -249,10 +250,19 @@ def read_fields(source: ParsedSource) -> dict[str, str]:
     return fields | {key: value for key, value in dates.items() if value}
 
 
+_SHAPES: Final = {
+    SOURCES: "first",
+    VARIED: "varied",
+    SHAPES: "further",
+    FRESH: "fresh",
+    LAST: "last",
+}
+
+
 def main(arguments: list[str]) -> int:
     """Prints the shares of fields by half, style and field."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for path in (SOURCES, VARIED, SHAPES, FRESH):
+    for path in (SOURCES, VARIED, SHAPES, FRESH, LAST):
         items = json.loads(path.read_text())
         for style in (*LEARNED, *ASIDE):
             for item, text, outcome in read_back(style, items):
@@ -260,7 +270,7 @@ def main(arguments: list[str]) -> int:
                 group = (
                     "common" if style in COMMON else "learned" if style in LEARNED else "set aside"
                 )
-                shape = {SOURCES: "first", VARIED: "varied", SHAPES: "further"}.get(path, "fresh")
+                shape = _SHAPES[path]
                 for key in (f"{group} styles, {shape} {half} sources", f"style {style}"):
                     counts[key].update(outcome.values())
                 for field, verdict in outcome.items():

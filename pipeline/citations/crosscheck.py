@@ -12,19 +12,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
+    SERIES,
     is_known_town,
     is_newspaper_name,
     is_publishing_house,
     is_site,
     may_publish,
 )
-from pipeline.grammar.citation_dates import MONTH, is_day
+from pipeline.grammar.citation_dates import MONTH, is_day, is_year
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import is_organization, parse_people
+from pipeline.grammar.title_case import is_capitals, is_headline
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Collection, Container, Iterator
 
     from pipeline.citations.source import ParsedSource
     from pipeline.grammar.named_parts import SourcePart
@@ -69,9 +71,10 @@ _GENRE: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME: Final = re.compile(
-    r"\(?\b(?:1[6-9]|20)\d\d|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s&\s"
+    r"\(?\b(?:1[6-9]|20)\d\d|\(n\.d\.\)|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s&\s"
     rf"|^(?P<body>.{{8,}})\s(?P=body)$|^[^\W\d_a-z][\w’'-]*[a-z],\s{_INITIALS}(?:,|$)"
 )
+_SEVERAL_NAMES: Final = re.compile(r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s")  # `LI, Wei and Thomas GREEN`
 # Neither the words before an address nor a number is a name.
 _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
 _IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
@@ -94,6 +97,8 @@ def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
             return "author", shown, "author"  # an initial
         if (found := _NO_NAME.search(literal)) is not None:
             return "author", found[0], "date"
+        if _SEVERAL_NAMES.match(literal) and not is_organization(literal):
+            return "author", literal, "author"
     values = ((field, source.csl.get(field)) for field in _FIELDS)
     signs = (
         (field, sign)
@@ -123,21 +128,31 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
 
 def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
     """A sign of another field in a title, or a title that is another field, and the role of it."""
+    return next(_list_signs_in_title(title, source), None) or _find_any_sign(title)
+
+
+def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
+    first, comma, _ = title.partition(", ")
     if "author" not in source.csl:
-        first, comma, _ = title.partition(", ")
         if comma and parse_people(first) is not None:
-            return first, "author"
+            yield first, "author"
         if is_organization(title) and source.csl.keys() <= _FEW:
-            return title, "author"
+            yield title, "author"
     if (initial := _INITIAL_FIRST.match(title)) is not None:
-        return initial[0], "author"
+        yield initial[0], "author"
     if "issued" not in source.csl and (year := _YEAR_IN_BRACKETS.search(title)) is not None:
-        return year[0], "date"
+        yield year[0], "date"
     is_alone = source.csl.keys() <= _FEW | {"author"}
     if is_alone and (is_known_town(title) or is_newspaper_name(title)):
-        return title, "place" if is_known_town(title) else "container"
-    publisher = _find_publisher_in_title(title, source)
-    return (publisher, "publisher") if publisher else _find_any_sign(title)
+        yield title, "place" if is_known_town(title) else "container"
+    last = title.rpartition(", ")[2]
+    if comma and SERIES.search(last) and not _AND.search(last):
+        yield last, "series"
+    is_published = source.csl.keys() & {"publisher", "container-title", "URL"}
+    if not is_published and is_publishing_house(title):
+        yield title, "publisher"
+    if publisher := _find_publisher_in_title(title, source):
+        yield publisher, "publisher"
 
 
 _YEAR_IN_BRACKETS: Final = re.compile(r"(?<!Act\s)(?<!Law\s)(?<!Bill\s)\((?:1[6-9]|20)\d\d\)$")
@@ -211,11 +226,41 @@ def may_hold_date(source: ParsedSource) -> bool:
     return found is not None and found["before"].lower() not in SMALL_WORDS
 
 
+_NO_CONTAINER: Final = re.compile(r"^(?:[a-z\d]|An?\s)|\band\b|[‘’“”\"]")
+_MOST_WORDS: Final = 5  # of a container's name
+_PRINTED_IN: Final = _SOURCED - {"URL"} | {"number"}
+
+
+def may_hold_container(text: str, source: ParsedSource) -> bool:
+    """Whether the end of a title may be a newspaper or a site: `Tolls, Open River`.
+
+    Only what is dated to the day, or to the month as magazines are, appears in one. The title of
+    a body whose name a full stop ends may hold commas of its own.
+    """
+    title, issued = source.csl.get("title"), source.issued or ""
+    if not isinstance(title, str) or not issued or is_year(issued):
+        return False
+    last = title.rpartition(", ")[2]
+    is_short = len(last.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(last)
+    is_name = is_short and last != title and is_headline(f"The {last.replace('&', 'and')}")
+    if not is_name or is_capitals(last) or source.csl["type"] in BY_FORM:
+        return False
+    ends = [part.end for part in source.parts if part.role == "author"]
+    is_parted_by_commas = any(text.startswith(",", end) for end in ends)
+    is_by_persons = bool(ends) and all(map(bool, _list_families(source)))
+    return (is_by_persons or is_parted_by_commas) and _is_unquoted(text, source, _PRINTED_IN)
+
+
 def is_title_only(text: str, source: ParsedSource) -> bool:
     """Whether a source has a title without quotation marks, and nothing names where it appeared."""
+    return _is_unquoted(text, source, _SOURCED)
+
+
+def _is_unquoted(text: str, source: ParsedSource, fields: Collection[str]) -> bool:
+    """Whether a source has a title without quotation marks and none of these fields."""
     start = next((part.start for part in source.parts if part.role == "title"), -1)
-    is_quoted = text[start - 1 : start] in tuple("“‘«\"'")
-    return start >= 0 and not is_quoted and not source.csl.keys() & _SOURCED
+    is_quoted = text[start - 1 : start + 1].startswith(tuple("“‘«\"'")) or text[start] in '“‘«"'
+    return start >= 0 and not is_quoted and not source.csl.keys() & fields
 
 
 _COMPARED: Final = (*_FIELDS, "author", "editor", "volume", "issued", "URL")

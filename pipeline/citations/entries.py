@@ -40,7 +40,7 @@ from pipeline.citations.source import (
     is_genre,
     list_byline_parts,
 )
-from pipeline.citations.styles.name_lists import parse_name_list
+from pipeline.citations.styles.name_lists import parse_bodies, parse_name_list
 from pipeline.grammar.citation_dates import LETTER, is_day, parse_printed_date
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
@@ -151,6 +151,9 @@ def _is_own(name: str, container: str) -> bool:
     return first in (words[0], "".join(words), initials)
 
 
+_JOINED: Final = re.compile(r"\s(?:and|&)\s")
+
+
 def parse_authors(clause: TextSegment, *, container: str) -> tuple[CreditedName, ...]:
     """The authors of an entry; two capitalised words are a person only in another's newspaper."""
     text = clause.text if is_initialed(clause) else clause.text.rstrip(" ,.")
@@ -162,6 +165,8 @@ def parse_authors(clause: TextSegment, *, container: str) -> tuple[CreditedName,
         return persons
     if listed := parse_name_list(text, ("inverted",)):
         return listed.names
+    if _JOINED.search(text) and len(bodies := parse_bodies(text) or ()) > 1:
+        return bodies
     text = strip_others(text)
     is_short = len(text.split()) <= _MAX_ACRONYM_WORDS
     return (CreditedName(literal=text) if is_short else parse_organization(text),)
@@ -356,11 +361,6 @@ def split_paper(title_parts: TitleParts, details: Details) -> TitleParts:
     )
 
 
-_NUMBER_AFTER: Final = re.compile(
-    r"(?P<title>.+):\s(?P<number>[A-Z]{1,8}(?:[/.-][A-Z0-9()]{1,11}){2,8})"
-)
-
-
 # `Roads for Zenda: Technical Progress Report October 2014`.
 _KIND_AFTER: Final = re.compile(
     rf"(?P<title>.+?)(?::|\s[–-])\s(?P<genre>{GENRE})(?:\s[A-Z][a-z]{{2,8}}\s\d{{4}})?",
@@ -376,13 +376,6 @@ def split_genre(title_parts: TitleParts, details: Details) -> TitleParts:
     if details.values.get("genre", "").strip(".").lower() == found["genre"].lower():
         return replace(title_parts, title=title_parts.title.part(found, "title"))
     return _split_off(title_parts, found, "genre", details)
-
-
-def split_number(title_parts: TitleParts, details: Details) -> TitleParts:
-    """Separates a document number: `Concluding observations on Zenda: CRC/C/ZEN/CO/2`."""
-    return _split_off(
-        title_parts, _NUMBER_AFTER.fullmatch(title_parts.title.text), "number", details
-    )
 
 
 def split_date(title_parts: TitleParts, details: Details, *, by_persons: bool) -> TitleParts:
@@ -556,14 +549,10 @@ def _may_contain(text: str) -> bool:
 _QUOTED: Final = re.compile(r"“(?:[^“”]|“[^“”]*”)+”|\"[^\"]+\"")
 
 
-# `Montevideo, June 20, 2015`: the town of the newspaper named as author.
-_TOWN_ALONE: Final = re.compile(r"[^\W\d_]+,\s(?:[A-Z][a-z]+\.?\s)?\d.*")
-
-
 def _is_in_newspaper(clauses: Sequence[TextSegment]) -> bool:
-    """Whether a quoted title is followed by a newspaper rather than a town alone."""
+    """Whether a quoted title is followed by what may be a newspaper."""
     is_quoted = _QUOTED.fullmatch(clauses[0].text.rstrip(",. ")) is not None
-    return is_quoted and len(clauses) > 1 and not _TOWN_ALONE.fullmatch(clauses[1].text)
+    return is_quoted and len(clauses) > 1
 
 
 _LAW_LISTS: Final = ("laws", "foreign_laws", "foreign_codes")
@@ -715,9 +704,7 @@ def _parse_parts(
     title_parts = split_paper(title_parts, details) if is_person else title_parts
     if not read_details(title_parts.rest, details, by_persons=is_in_paper):
         return None
-    title_parts = split_genre(
-        split_number(rejoin_title(text, title_parts, details), details), details
-    )
+    title_parts = split_genre(rejoin_title(text, title_parts, details), details)
     title_parts = split_ministry(split_own_site(title_parts, by_whom), by_whom, details)
     return resolve_container(title_parts, details, is_person=is_person and bool(by_whom))
 

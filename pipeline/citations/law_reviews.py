@@ -820,22 +820,9 @@ def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
         return None
     fields = _build_fields(head, by) | _restore_names(tail.values) | aside
     fields |= _split_pages(fields) if by.is_chapter else {}
-    if not _is_evident(_get_text(head, by.title), by, fields) or _may_hide_container(by, fields):
+    if not _is_evident(_get_text(head, by.title), by, fields):
         return None
     return build_source(text, by, fields, (*asides, *list_byline_parts(by), *tail.parts), at)
-
-
-def _may_hide_container(by: Byline, fields: dict[str, str]) -> bool:
-    """Whether the last of several title segments may be a newspaper or a site: `Tolls, Open River`.
-
-    Only what is dated to the day, or to the month as magazines are, appears in one.
-    """
-    is_settled = bool(by.container) or "number" in fields or by.title[0].is_quoted
-    if len(by.title) == 1 or is_settled or not by.author:
-        return False
-    last, issued = by.title[-1].text, fields.get("issued", "")
-    is_dated = bool(issued) and not is_year(issued)
-    return is_dated and is_headline(f"The {last.replace('&', 'and')}") and not is_capitals(last)
 
 
 def _split_pages(fields: dict[str, str]) -> dict[str, str]:

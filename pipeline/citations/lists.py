@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, cast
 from pipeline.citations.crosscheck import drop_fields, is_title_only
 from pipeline.citations.note import parse_citations, parse_entry_of_list
 from pipeline.citations.publishers import (
+    SERIES,
     is_known_place,
     is_newspaper_name,
     is_publishing_house,
@@ -30,7 +31,6 @@ from pipeline.citations.source import (
     names_genre,
     read_marks,
 )
-from pipeline.citations.styles.roles import SERIES
 from pipeline.grammar.citation_dates import is_day
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.named_parts import SourcePart

@@ -68,7 +68,6 @@ _UNIVERSITY: Final = re.compile(
     r"Universi(?:ty|dad|té|dade|tät)\sof\s[A-Z][\w’'-]+(?:,?\s(?:[A-Z][\w’'-]+|[a-z]{2,6})){0,10}"
 )
 _TOWNS: Final = re.compile(r"\s(?:and|&)\s|\s?/\s?")
-_NUMERAL: Final = re.compile(r"[IVXLC]+")
 _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
 # A numeral, a title that ends in a year, a document symbol.
 _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/")
@@ -122,9 +121,7 @@ def is_town_of_paper(text: str) -> bool:
 def is_place(printed: str) -> bool:
     """Whether a text may name a place: one or two words not typical of titles, `New Delhi`."""
     is_short = len(printed.split()) <= _MAX_PLACE_WORDS and not _is_no_place(printed)
-    is_named = (may_be_name(printed) and not _NUMERAL.fullmatch(printed)) or _NEW.fullmatch(
-        printed
-    ) is not None
+    is_named = may_be_name(printed) or _NEW.fullmatch(printed) is not None
     return is_capital(printed) or (is_short and is_named)
 
 
@@ -271,6 +268,9 @@ def is_publisher(text: str) -> bool:
     return is_publishing_house(text) or is_organization(text)
 
 
+SERIES: Final = re.compile(
+    r"\b(?:Studies|Series|Library|Monographs?|Texts|Handbooks|Lectures|Perspectives|Readers)\b"
+)
 _WORK: Final = re.compile(r"\b(?:Act|Campaign|Initiative|Program(?:me)?|Project)$")
 
 

@@ -314,6 +314,21 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             {"date-parts": [[2021, 7]]},
         ),
         ("ILO. Analysis of Salt. Analysis received March 12, 2019.", "accessed", None),
+        # A newspaper behind the comma of a dated title, a publisher or a series in a title's place.
+        (
+            "Holst, Delfina. Held Back and Left Out, Salt 2.0. October 11, 2016. https://a.example/h",
+            "title",
+            None,
+        ),
+        ("Holst, M. Routledge, London, 2011.", "title", None),
+        ("GRETA, Salt Law, Studies in Salt History (3rd edn, Cambridge, 2021).", "title", None),
+        # Two bodies, of which one has a list in its name; two persons are no body.
+        (
+            "Ministry of Labor and Social Security and UNICEF. Salt. June 2013. https://a.example/s",
+            "author",
+            [{"literal": "Ministry of Labor and Social Security"}, {"literal": "UNICEF"}],
+        ),
+        ("LI, Wei and Thomas GREEN. After Toll. Cambridge: Polity Press, 1983.", "author", None),
         # A number after no volume is a page.
         ("Brandt L. Kilns to close. Kathmandu Post. 2013;:2.", "volume", None),
     ],

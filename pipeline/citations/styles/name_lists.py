@@ -170,7 +170,7 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
         # A name that is also a word may follow one that is not.
         is_last = bool(names) and not is_lenient
         name, end, found_kind = _read_name(text, at, kinds, is_last=is_last)
-        if name is None or _ONLY_INITIALS.fullmatch(str(name.family)):
+        if name is None:
             break
         is_lenient = is_last and _read_name(text, at, kinds, is_last=False)[0] is None
         names.append(name)
@@ -189,9 +189,6 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
     if not sure:
         return None
     return NameList(kind, tuple(names[:sure]), ends[sure], has_others and sure == len(names))
-
-
-_ONLY_INITIALS: Final = re.compile(r"[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,2}")
 
 
 def _read_name(
@@ -307,7 +304,8 @@ _ACRONYM: Final = re.compile(r"\s\([A-Z]{2}[A-Za-z&-]{0,8}\)(?=[\s.,:]|$)")  # a
 _OFFICE: Final = re.compile(
     r"(?:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
 )
-_BODIES: Final = re.compile(r"(?P<first>.+?)(?:,?\s(?:and|&)\s|\s[–/]\s)(?P<second>.+)")
+_LINK: Final = re.compile(r"^(?:and|&)\s")
+_BODIES: Final = re.compile(r",?\s(?:and|&)\s|\s[–/]\s")
 
 
 # `Ministry of Labour, Youth and Sport`: the remit of an office may be a list that `and` closes.
@@ -365,9 +363,18 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
         return None
     if any(_IS_TITLE.search(part) and not is_organization(part) for part in text.split(", ")[1:]):
         return None
-    joined = None if text.endswith(")") else _BODIES.fullmatch(text)  # an acronym closes one name
-    both = (joined["first"], joined["second"]) if joined else tuple(text.split(", "))
-    is_office = joined is None and any(map(_OFFICE.match, both))
-    if len(both) > 1 and not is_office and all(is_organization(one) and " " in one for one in both):
-        return tuple(map(parse_organization, both))
-    return (parse_organization(text),)
+    listed = tuple(_LINK.sub("", part) for part in text.split(", "))
+    ways: list[tuple[str, ...]] = []
+    if _LINK.search(text.rpartition(", ")[2]) or not any(map(_OFFICE.match, listed)):
+        ways.append(listed)
+    if not text.endswith(")"):  # an acronym closes one name
+        joints = reversed([*_BODIES.finditer(text)])
+        ways += [(text[: joint.start()], text[joint.end() :]) for joint in joints]
+    bodies = next((way for way in ways if len(way) > 1 and all(map(_is_body, way))), (text,))
+    return tuple(parse_organization(body.removeprefix("the ")) for body in bodies)
+
+
+def _is_body(text: str) -> bool:
+    """Whether a text surely names an organisation: in several words, or by a known acronym."""
+    is_named = " " in text or is_acronym(text)
+    return is_named and is_organization(text.removeprefix("the "))

@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
+    SERIES,
     is_known_place,
     is_known_town,
     is_newspaper_name,
@@ -48,9 +49,6 @@ _YEAR_BEHIND: Final = re.compile(rf"\s(?P<year>{YEAR})$")
 _NO_CONTAINER: Final = re.compile(r"\d{3}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _TOWN_AFTER: Final = re.compile(r"\s\([^()]+\)$")
-SERIES: Final = re.compile(
-    r"\b(?:Studies|Series|Library|Monographs?|Texts|Handbooks|Lectures|Perspectives|Readers)\b"
-)
 # `Brill (Studies in Law)`, `(Studies in Law)`
 _SERIES_BEHIND: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)")
 _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
