@@ -100,12 +100,6 @@ def find_localities(text: str) -> Iterator[tuple[int, int]]:
 
 
 _LABELS: Final = frozenset(("PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART"))
-_GONE_TO: Final = re.compile(
-    r"\b(?:travel(?:l?ed|l?ing|s)?|migrat(?:e[sd]?|ing)|moved?|moving|return(?:ed|ing)?|fled|flee|fleeing"
-    r"|transported|trafficked|relocat(?:ed|ing)|displaced|deported|born|located|based)\s"
-    r"(?:(?:back|away)\s)?(?:to|from|into|in)\s(?:(?:the\s)?(?:city|town|village)\sof\s)?$",
-    re.IGNORECASE,
-)
 _IS_A_PLACE: Final = re.compile(
     r",\s(?:a|an|the)\s(?:\w+\s){0,2}(?:region|district|province|city|town|village|island|capital)\b"
 )
@@ -130,10 +124,9 @@ def find_places_in_context(
             continue
         known = set(places) if " " in words else {*places, *seen}
         before, behind = text[max(0, one.start - 40) : one.start], text[one.end : one.end + 40]
-        if (
-            (_GONE_TO.search(before) or _IS_A_PLACE.match(behind))
-            or _is_listed(one, before, behind, known)
-        ) and _ENDED.match(behind):
+        if (_IS_A_PLACE.match(behind) or _is_listed(one, before, behind, known)) and _ENDED.match(
+            behind
+        ):
             seen.add((one.start, one.end))
             yield one.start, one.end
 
@@ -168,7 +161,6 @@ _MINORITY: Final = re.compile(  # `Roma and Egyptian children` are of no country
 )
 _OFFICE_BEFORE: Final = re.compile(r"\b[mM]inisters?\s(?:of|for)\s(?:the\s)?$")  # a person
 _OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
-_AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
 _ITS_TREATY: Final = re.compile(r"\s(?:Charter|Convention|Covenant|Protocol|Treaty)$")
 _JOINED: Final = re.compile(r"\sand\s(?:the\s)?(?=[A-Z])")
 _GOES_ON: Final = re.compile(  # after the country that a law is of: `Code of Kazakhstan on …`
@@ -179,7 +171,6 @@ _OTHER_THAN_COUNTRIES: Final = frozenset(
 )
 _FROM: Final = re.compile(r"from\s", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"\s(?:to|through|till|until)\s")
-_SINCE: Final = re.compile(r"since\s(?!\d)", re.IGNORECASE)
 _NOTHING_MORE: Final[Lexicon[KnownName]] = Lexicon({})
 _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
     r"[A-Z][\w\u2019'-]*(?:,?\s(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with)){0,20}+:\s"
@@ -346,18 +337,11 @@ def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
             continue
         printed = NormalizedDate(edtf=dated.edtf, basis="printed")
         is_range = _UNTIL.search(text, dated.start, dated.end)
-        start = dated.start if is_range else _skip(_FROM, text, dated.start)
-        yield Candidate(start, dated.end, "DATE", 2, printed)
+        since = None if is_range else _FROM.match(text, dated.start)
+        yield Candidate(since.end() if since else dated.start, dated.end, "DATE", 2, printed)
     for date in find_relative_dates(text, edition):
         meaning = NormalizedDate(edtf=date.edtf, basis=date.basis) if date.edtf else None
-        start = date.start if meaning else _skip(_SINCE, text, date.start)
-        yield Candidate(start, date.end, "DATE", 2, meaning)
-
-
-def _skip(pattern: re.Pattern[str], text: str, start: int) -> int:
-    """Where the date begins after a preposition that makes no range of it."""
-    before = pattern.match(text, start)
-    return before.end() if before else start
+        yield Candidate(date.start, date.end, "DATE", 2, meaning)
 
 
 def find_laws(
@@ -370,7 +354,7 @@ def find_laws(
     named = [(*extend_name(text, one.start, one.end), _get_title(one)) for one in known]
     taken = [(start, end) for start, end, _ in named]
     for start, end in find_law_names(text):
-        low, high = _trim_law_name(text, start, end, taken)
+        low, high = _trim_law_name(text, start, end)
         is_name = " " in text[low:high] or text[low:high] == "Constitution"
         if is_name and not any(low < there and here < high for here, there in taken):
             low, high = extend_name(text, low, high)
@@ -432,17 +416,12 @@ def _find_conventions(
             yield start, end, name
 
 
-def _trim_law_name(
-    text: str, start: int, end: int, taken: Sequence[tuple[int, int]]
-) -> tuple[int, int]:
-    """A law's name without article, owner, country, and without a known name that follows."""
+def _trim_law_name(text: str, start: int, end: int) -> tuple[int, int]:
+    """A law's name without article, owner and country."""
     if article := _ARTICLE.match(text, start, end):
         start = article.end()
     if owner := OWNER.search(text, start, end):
         start = owner.end()
-    behind = (here for here, _ in taken if start < here < end)
-    if joined := _AND_ANOTHER.search(text, start, min(behind, default=start)):
-        end = joined.start()
     ended = _drop_country(text, start, end)
     return start, end if _GOES_ON.match(text, ended, end) else ended
 
