@@ -161,6 +161,7 @@ _MINORITY: Final = re.compile(  # `Roma and Egyptian children` are of no country
 )
 _OFFICE_BEFORE: Final = re.compile(r"\b[mM]inisters?\s(?:of|for)\s(?:the\s)?$")  # a person
 _OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
+_AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
 _ITS_TREATY: Final = re.compile(r"\s(?:Charter|Convention|Covenant|Protocol|Treaty)$")
 _JOINED: Final = re.compile(r"\sand\s(?:the\s)?(?=[A-Z])")
 _GOES_ON: Final = re.compile(  # after the country that a law is of: `Code of Kazakhstan on …`
@@ -354,7 +355,7 @@ def find_laws(
     named = [(*extend_name(text, one.start, one.end), _get_title(one)) for one in known]
     taken = [(start, end) for start, end, _ in named]
     for start, end in find_law_names(text):
-        low, high = _trim_law_name(text, start, end)
+        low, high = _trim_law_name(text, start, end, taken)
         is_name = " " in text[low:high] or text[low:high] == "Constitution"
         if is_name and not any(low < there and here < high for here, there in taken):
             low, high = extend_name(text, low, high)
@@ -416,12 +417,17 @@ def _find_conventions(
             yield start, end, name
 
 
-def _trim_law_name(text: str, start: int, end: int) -> tuple[int, int]:
-    """A law's name without article, owner and country."""
+def _trim_law_name(
+    text: str, start: int, end: int, taken: Sequence[tuple[int, int]]
+) -> tuple[int, int]:
+    """A law's name without article, owner, country, and without a known name that follows."""
     if article := _ARTICLE.match(text, start, end):
         start = article.end()
     if owner := OWNER.search(text, start, end):
         start = owner.end()
+    behind = (here for here, _ in taken if start < here < end)
+    if joined := _AND_ANOTHER.search(text, start, min(behind, default=start)):
+        end = joined.start()
     ended = _drop_country(text, start, end)
     return start, end if _GOES_ON.match(text, ended, end) else ended
 

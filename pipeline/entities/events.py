@@ -20,6 +20,10 @@ _NAMES_A_LAW_BEFORE: Final = re.compile(
     rf"\b(?:{_LAW}(?:\s(?:No\.?\s?)?\d\S*)?,?\s(?:of\s|\()?|{_PLAN},?\s(?:(?:of|for)\s|\()?)$"
 )
 _LONGEST_LAW: Final = 32  # characters, with the word that joins it to its year
+_NAMED_BEHIND: Final = re.compile(  # `the 2018–2020 National Action Plan`
+    rf"\s(?:(?:[A-Z][\w-]+|\([A-Z]+\)|and|against|for|in|of|on|the|to)\s){{0,8}}"
+    rf"(?:{_LAW}|Agreement|Census|Olympics|Plan|Programme?|Report|Strategy|Summit|Survey|Treaty)\b"
+)
 _CITED: Final = re.compile(
     r",\s(?:19|20)\d\d(?:[\u2013/-](?:19|20)?\d\d)?[.\u201d\")]*"
 )  # of a source: `published by them, 2022.`
@@ -96,7 +100,7 @@ def _list_dates(sentence: Sentence) -> list[str]:
         if not (
             dates_clause(text, start, end, date.edtf)
             and text[start - 1 : start] != "("
-            and not _NAMES_A_LAW_BEFORE.search(text, max(0, start - _LONGEST_LAW), start)
+            and not _is_in_name(text, start, end)
             and not _CITED.fullmatch(text, max(0, start - len(", ")))
             and not _COUNTED.search(text, 0, _skip_since(text, start))
             and _states_deed(text, start, end)
@@ -138,3 +142,9 @@ def _skip_since(text: str, start: int) -> int:
     """Where a date begins after its `since`, which is part of it."""
     since = _SINCE.match(text, start)
     return since.end() if since else start
+
+
+def _is_in_name(text: str, start: int, end: int) -> bool:
+    """Whether the date is part of a name: of a law, a plan, a survey."""
+    before = text[max(0, start - _LONGEST_LAW) : start]
+    return bool(_NAMES_A_LAW_BEFORE.search(before) or _NAMED_BEHIND.match(text, end))
