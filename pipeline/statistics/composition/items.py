@@ -28,7 +28,7 @@ from pipeline.statistics.quantity.amounts import (
     is_misprinted,
     parse_comparator,
 )
-from pipeline.vocabulary.compositions import spell_phrases
+from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.measures import measures, spell
 
 if TYPE_CHECKING:
@@ -321,6 +321,35 @@ _OF_THEM: Final = re.compile(
 )
 _COMPOUND: Final = re.compile(rf"(?:(?:and|or|including)\s|{spell_phrases('compounds')}\b)")
 _SIZE: Final = re.compile("small|tiny|large", re.IGNORECASE)  # with a share a part of the name
+
+
+# Most values are only names and figures. These words may be more than a part of a name.
+_JOINING: Final = "(?:and|or|nor|including|especially|particularly|notably)"
+_PLAIN_WORD: Final = r"[^\W\d_](?:[^\W\d_]|['/-])*"
+_PLAIN: Final = rf"(?P<name>(?!{_JOINING}\s){_PLAIN_WORD}(?:\s{_PLAIN_WORD})*)"
+_PLAIN_PARTS: Final = (
+    re.compile(rf"{_PLAIN}\s(?P<share>{DIGITS})%(?:,\s|$)"),
+    re.compile(rf"(?P<share>{DIGITS})%\s{_PLAIN}(?:,\s|$)"),
+)
+_MEANINGFUL: Final = composition_words("meaningful") | {
+    word for words in measures().comparators.values() for phrase in words for word in phrase.split()
+}
+
+
+def parse_plain_list(mask: str) -> tuple[ParsedItem, ...] | None:
+    """Parse a masked list of names with a share each, None where it has anything else."""
+    form = _PLAIN_PARTS[mask[:1].isdigit()]
+    found: list[ParsedItem] = []
+    at = 0
+    while part := form.match(mask, at):
+        name, share = part["name"], parse_number(part["share"])
+        is_plain = _MEANINGFUL.isdisjoint(name.lower().split()) and is_name(name, has_share=True)
+        if share is None or share > WHOLE or not is_plain or split_lead(name)[1]:
+            return None
+        end = max(part.end("name"), part.end("share") + 1)
+        found.append(ParsedItem(name, share=share, start=at, end=end))
+        at = part.end()
+    return tuple(found) if at == len(mask) and mask[-1:].strip(", ") else None
 
 
 def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> ListedItem:

@@ -25,6 +25,7 @@ from pipeline.statistics.composition.items import (
     WHOLE,
     ParsedItem,
     join_remarks,
+    parse_plain_list,
     sum_within,
     sums_to_whole,
 )
@@ -488,6 +489,9 @@ def _read_items(text: str, mask: str) -> ItemsAndRemark:
     The simplest form that explains the whole is taken: a list, one with sublists, one with remarks.
     If none explains it, the reason is that of the plain list.
     """
+    plain = parse_plain_list(mask)
+    if plain and len({item.name.lower() for item in plain}) == len(plain):
+        return plain, None
     shown = text[: len(mask)]
     if is_uniform(shown):
         return (), shown

@@ -79,6 +79,11 @@ _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
 _WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls")
 _RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
 _AGE: Final = re.compile(r"(?:at\sall\s)?age", re.IGNORECASE)
+_SIGNED: Final = "0123456789$+-"  # figures begin with one of these, and so may names of groups
+_PLAIN: Final = re.compile(
+    rf"(?=[{_SIGNED}])(?P<figure>(?>{AMOUNT}))(?:\s\((?P<inside>[^()]+)\))?",
+    re.VERBOSE | re.IGNORECASE,
+)
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
 _FLAGS: Final = re.VERBOSE | re.IGNORECASE | re.DOTALL
 
@@ -176,9 +181,16 @@ _NAMED: Final = ("named_colon", "named")
 
 
 @lru_cache
+def names_figures(groups: tuple[str, ...]) -> bool:
+    """Whether the name of a group may begin as a figure does."""
+    return any(name.lstrip()[:1] in _SIGNED for name in groups)
+
+
+@lru_cache
 def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
     """Compile the kinds of tokens, with these additional names of groups."""
     named = spell_groups(groups)
+    begins_like_figure = names_figures(groups)
     spellings = {group.lower(): group for group in groups}
 
     def label(printed: str) -> GroupLabel:
@@ -197,7 +209,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
             begins=r"\(",
         ),
         *(
-            replace(kind, begins="" if kind.name in _NAMED else _NO_FIGURE)
+            replace(kind, begins="" if begins_like_figure and kind.name in _NAMED else _NO_FIGURE)
             for kind in (
                 Kind(
                     "rank",
@@ -343,6 +355,21 @@ def _find_tokens(text: str, offset: int, groups: tuple[str, ...]) -> Iterator[To
     except UnparsedError as refused:
         one = refused.unparsed
         raise UnparsedError(one.reason, offset + one.start, offset + one.end) from None
+
+
+def parse_plain(
+    text: str, groups: tuple[str, ...] = ()
+) -> tuple[Amount, int, DateQualifier | None] | None:
+    """Parse a lone figure with its date (`2.15% (1997 est.)`): the figure, its end, the date.
+
+    Most values have this form; None for all others, and if a group's name may begin like a figure.
+    """
+    found = _PLAIN.fullmatch(text)
+    if found is None or names_figures(groups):
+        return None
+    dated = found["inside"]
+    when = parse_date_qualifier(dated) if dated else None
+    return None if dated and when is None else (parse_amount(found), found.end("figure"), when)
 
 
 def _remark_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:

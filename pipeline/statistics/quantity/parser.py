@@ -24,7 +24,7 @@ from pipeline.grammar.numbers import (
     swap_points_and_commas,
 )
 from pipeline.statistics.quantity.amounts import ABSENT, AMOUNT, parse_absent, parse_amount
-from pipeline.statistics.quantity.lexicon import PHRASES, FigureToken, tokenize
+from pipeline.statistics.quantity.lexicon import PHRASES, FigureToken, parse_plain, tokenize
 from pipeline.statistics.quantity.observations import (
     FigureEntry,
     ParsedObservation,
@@ -267,6 +267,9 @@ def _read_figures(text: str, groups: tuple[str, ...]) -> _Figures | Unparsed:
     if len(text) > _LIMIT:
         return Unparsed(f"longer than {_LIMIT} characters", 0, len(text))
     try:
+        if plain := parse_plain(text, groups):
+            amount, end, dated = plain
+            return [FigureEntry(amount, None, 0, end, datings=[dated] if dated else [])], None
         tokens = tokenize(text, groups)
     except UnparsedError as refused:
         unparsed = _place(refused.unparsed, text)
