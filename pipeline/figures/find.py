@@ -219,16 +219,14 @@ _SCOPE_BEFORE: Final = re.compile(  # `In the fishing sector, no cases were foun
     r"(?:\s(?!year\b|(?:reporting\s)?period\b)[^\s,;]+)*,\s$"
 )
 _OTHER_CLAUSE: Final = re.compile(
-    r"[,;:.()\u2013\u2014]|\s(?:who|which|that|and|but|while|although|because|during|throughout|over|since|until"
-    r"|as\s(?:the|they|it|he|she))\b"
+    r"[,;:.()\u2013\u2014]"
+    rf"|\s(?:{spell_words('find', 'other_clause')}|as\s(?:the|they|it|he|she))\b"
 )
 _NO_SCOPE: Final = re.compile(  # an agent, a date, an adverb
     r"\sby\s(?:the\s)?\S+(?:\s(?!(?:in|on|at|among|for|from|under|as)\b)\S+)*"
     r"|(?:\s(?:in|on|by|for|from|as\sof|of))?(?:\sthe)?\s\uffff+|\s(?:\w+ly|nationwide|countrywide)\b|^\s(?:out|\w+ed)\b"
 )
-_SCOPE: Final = re.compile(
-    r"(?:in|on|at|among|against|for|from|of|as|with|within|under|outside|regarding|related\sto|involving|into(?!\swhether))\s"
-)
+_SCOPE: Final = re.compile(rf"(?:{spell_words('find', 'scope')}|into(?!\swhether))\s")
 _RULED: Final = re.compile(  # `restricted parties from sending more than two observers`
     r"\b(?:restrict|limit|prohibit|forb[ai]d|bar(?:s|red)|requir|mandat|allow|permit)\w*\b[^.;,]{0,100}$"
 )

@@ -87,7 +87,7 @@ class _Word(NamedTuple):
     apart: bool
 
 
-class _Row(NamedTuple):
+class _TextRow(NamedTuple):
     """A printed row: its lines, its words, and dots and dashes in place of words."""
 
     lines: Sequence[TextLine]
@@ -108,7 +108,7 @@ class _Block:
     start: int
     columns: list[Stretch]
     gutter: float
-    rows: list[_Row]
+    rows: list[_TextRow]
     over: set[int]
     score: int = 0
 
@@ -134,24 +134,24 @@ class _Block:
         return self._cells
 
 
-class _Page:
+class _RowList:
     """The rows of a column of text, listed when they are first asked for."""
 
     def __init__(self, rows: Sequence[Sequence[TextLine]]) -> None:
         self.lines = rows
-        self._rows: dict[int, _Row] = {}
+        self._rows: dict[int, _TextRow] = {}
 
     def __len__(self) -> int:
         return len(self.lines)
 
-    def __getitem__(self, at: int) -> _Row:
+    def __getitem__(self, at: int) -> _TextRow:
         found = self._rows.get(at)
         if found is None:
             found = self._rows[at] = _list_words(self.lines[at])
         return found
 
 
-def _list_words(row: Sequence[TextLine]) -> _Row:
+def _list_words(row: Sequence[TextLine]) -> _TextRow:
     parts: list[_Word] = []
     for cell in row:
         is_first = True
@@ -169,7 +169,7 @@ def _list_words(row: Sequence[TextLine]) -> _Row:
                 is_first = False
     words = [word for word in parts if _LETTER.search(word.text)]
     dots = [word for word in parts if not _LETTER.search(word.text)]
-    return _Row(row, words, dots, _count_figures(row), all(cell.is_level for cell in row))
+    return _TextRow(row, words, dots, _count_figures(row), all(cell.is_level for cell in row))
 
 
 def _is_with_sign(before: _Word, word: TokenWord, size: float) -> bool:
@@ -196,7 +196,7 @@ def find_borderless_grids(
     prose, contents, lists and addresses have neither. `running` are the columns of a table that
     ended the page before and may continue at the top; then those of this page's last.
     """
-    page = _Page(rows)
+    page = _RowList(rows)
     blocks = _BlockSearch(page)
     rejected: set[int] = set()
     at = above = 0
@@ -240,7 +240,7 @@ def find_borderless_grids(
 class _BlockSearch:
     """The blocks that begin at the rows of a page, each collected once."""
 
-    def __init__(self, page: _Page) -> None:
+    def __init__(self, page: _RowList) -> None:
         self._page = page
         self._found: dict[int, _Block | None] = {}
 
@@ -282,7 +282,7 @@ class _BlockSearch:
         return block if len(block.rows) >= _PAIR and len(block.columns) == len(columns) else None
 
 
-def _collect_block(page: _Page, at: int) -> _Block | None:
+def _collect_block(page: _RowList, at: int) -> _Block | None:
     """The rows from this one on that leave gutters free; None if they are too few."""
     cells = page.lines[at]
     if len(cells) < _PAIR and not _DIGIT.search(cells[0].tokens[-1].text):
@@ -298,7 +298,7 @@ def _collect_block(page: _Page, at: int) -> _Block | None:
     return block if sum(len(row.lines) > 1 or row.figures > 0 for row in block.rows) > 1 else None
 
 
-def _add_rows(page: _Page, block: _Block, at: int) -> None:
+def _add_rows(page: _RowList, block: _Block, at: int) -> None:
     """Adds the rows from this one on that fit the block; then drops text below the table."""
     for number in range(at, min(at + _MOST_ROWS, len(page))):
         row = page[number]
@@ -327,12 +327,12 @@ def _add_rows(page: _Page, block: _Block, at: int) -> None:
     block.several = sum(count > 1 for count in counts)
 
 
-def _is_far(above: _Row, row: _Row) -> bool:
+def _is_far(above: _TextRow, row: _TextRow) -> bool:
     one, other = above.lines[0], row.lines[0]
     return other.baseline - one.baseline > _PITCH * max(one.size, other.size)
 
 
-def _fit(block: _Block, row: _Row) -> list[Stretch] | None:
+def _fit(block: _Block, row: _TextRow) -> list[Stretch] | None:
     """The block's columns with a row's words; None if one of them would be lost.
 
     Cells set apart in the row are in columns of their own.
@@ -364,7 +364,7 @@ def _list_columns(columns: Sequence[Stretch], words: Sequence[_Word]) -> set[int
     return {bisect_right(columns, (word.x0, inf)) - 1 for word in words}
 
 
-def _is_title(block: _Block, row: _Row, behind: _Row) -> bool:
+def _is_title(block: _Block, row: _TextRow, behind: _TextRow) -> bool:
     """Whether a row is a title over the columns, and the row below it fits these again."""
     if len(row.lines) > 1 or _is_far(row, behind) or _fit(block, behind) is None:
         return False
@@ -374,7 +374,7 @@ def _is_title(block: _Block, row: _Row, behind: _Row) -> bool:
     return is_inside and is_set_off and (len(behind.lines) > 1 or behind.figures > 0)
 
 
-def _is_below(block: _Block, row: _Row) -> bool:
+def _is_below(block: _Block, row: _TextRow) -> bool:
     """Whether the last row of a block is text below the table rather than a row of it."""
     number = len(block.rows) - 1
     if number in block.over:
@@ -396,7 +396,7 @@ def merge_stretches(stretches: Sequence[Stretch], size: float, gutter: float) ->
     return found
 
 
-def _find_caption_above(page: _Page, at: int, above: int) -> bool:
+def _find_caption_above(page: _RowList, at: int, above: int) -> bool:
     """Whether a caption is right above the heads of a block that begins at this row."""
     for number in range(at - 1, max(above, at - _MOST_HEADS - _MOST_CAPTION) - 1, -1):
         row, below = page.lines[number], page.lines[number + 1]
@@ -431,7 +431,7 @@ def _is_table(
     return _is_text_table(heads, rows, block.columns, rules)
 
 
-def _is_loose(rows: tuple[_Row, _Row]) -> bool:
+def _is_loose(rows: tuple[_TextRow, _TextRow]) -> bool:
     above, line = rows[0].lines[0], rows[1].lines[0]
     return line.baseline - above.baseline > _FIGURE_PITCH * line.size
 
@@ -638,7 +638,7 @@ def _counts_pages(cells: Sequence[TextLine]) -> bool:
     return len(numbers) >= _FIGURES * len(cells) and numbers == sorted(numbers)
 
 
-def _find_group_label(page: _Page, block: _Block) -> int:
+def _find_group_label(page: _RowList, block: _Block) -> int:
     """The index of the label of a group of rows between the heads and the first row of a block.
 
     That of this first row if there is no such label.
@@ -661,7 +661,7 @@ def _find_group_label(page: _Page, block: _Block) -> int:
     return label if is_headed else at
 
 
-def _is_centred_title(page: _Page, at: int, block: _Block) -> bool:
+def _is_centred_title(page: _RowList, at: int, block: _Block) -> bool:
     """Whether a line is centred over the columns of the block below it."""
     line, (left, right) = page.lines[at][0], (block.columns[0][0], block.columns[-1][1])
     is_centred = abs(line.x0 - left - (right - line.x1)) < _CENTRED * line.size
@@ -669,13 +669,13 @@ def _is_centred_title(page: _Page, at: int, block: _Block) -> bool:
     return is_centred and is_near and line.is_level and not CAPTION.match(line.text)
 
 
-def _is_near(page: _Page, at: int, block: _Block) -> bool:
+def _is_near(page: _RowList, at: int, block: _Block) -> bool:
     """Whether a row above a block is as near to the next as its rows are, or near enough."""
     line, below = page.lines[at][0], page.lines[at + 1][0]
     return below.baseline - line.baseline <= max(_FIGURE_PITCH * line.size, _LOOSER * block.pitch)
 
 
-def _find_heads(page: _Page, at: int, block: _Block, above: int) -> range:
+def _find_heads(page: _RowList, at: int, block: _Block, above: int) -> range:
     """The indexes of the rows of heads over a table's first row; `above` ends the table before."""
     first = at
     while first > max(above, at - _MOST_HEADS):
@@ -747,7 +747,7 @@ def _holds_values(row: Sequence[TextLine]) -> bool:
     return is_most and not all(map(_YEAR.fullmatch, values))
 
 
-def _build_grid(page: _Page, block: _Block, heads: range) -> CellGrid:
+def _build_grid(page: _RowList, block: _Block, heads: range) -> CellGrid:
     """The grid of a table, its heads first; a head is as wide as what it is over."""
     columns: Sequence[Stretch] = block.columns
     over = [_split_at_gutters(page.lines[at], block.columns) for at in heads]
