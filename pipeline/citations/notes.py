@@ -286,11 +286,13 @@ def _find_disorder(document: Document, callouts: Sequence[Mark]) -> Iterator[Pro
 
 # `For more, see Focus Report R4000, Title, by Name`
 _NUMBERED_REPORT: Final = re.compile(r"\b[Ss]ee\s(?:[A-Z][\w’'-]*\s){1,4}[A-Z]{1,3}\d{3,6},\s[A-Z]")
+_CAPITAL_INSIDE: Final = re.compile(r"\s\W?[A-Z]")  # a short sentence has none
 
 
 def _may_cite(text: str) -> bool:
     """Whether a text that is no citation may contain one: by its cues, or as it is no sentence."""
-    return looks_like_citation(text) or is_headline(text) or bool(_NUMBERED_REPORT.search(text))
+    is_title = is_headline(text) and _CAPITAL_INSIDE.search(text) is not None
+    return looks_like_citation(text) or is_title or _NUMBERED_REPORT.search(text) is not None
 
 
 _ADDRESS_FIELDS: Final = frozenset(("id", "type", "URL", "accessed"))
