@@ -711,6 +711,8 @@ def _describe_bare(text: str, quantity: Quantity, previous: _Counted | None) -> 
         return _describe_part(text, quantity, previous)
     behind = read_behind(text, quantity.behind)
     is_count = previous is not None and previous.quantity.kind == "count"
+    if previous and _FROM.search(text, 0, previous.quantity.outer):
+        is_count &= not text.endswith(" to ", 0, quantity.outer)  # `from 630, in 2020, to 1,800`
     if previous and is_count and previous.unit not in (None, "years"):
         between = text[previous.end : quantity.outer]
         of_which = _OF_WHICH.search(between)
@@ -771,7 +773,8 @@ def _describe_change(text: str, quantity: Quantity, previous: _Counted | None) -
                 text, 0, quantity.outer
             )
             noun = find_noun_phrase(text, number.end()) if number else None
-        return _count_changed(text, quantity, noun) if second and noun else None
+        is_beside = noun is not None and noun.end + len(" from ") == quantity.outer
+        return _count_changed(text, quantity, noun) if noun and (second or is_beside) else None
     number = _NUMBER_TO.search(text, 0, quantity.outer)  # `raised the number of judges to 240`
     noun = find_noun_phrase(text, number.end()) if number else None
     if noun and noun.end + len(" to ") == quantity.outer:
