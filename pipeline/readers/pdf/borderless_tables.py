@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile, zip_longest
 from math import inf
@@ -199,6 +200,7 @@ def find_borderless_grids(
     page = _RowList(rows)
     blocks = _BlockSearch(page)
     rejected: set[int] = set()
+    tried: dict[int, int] = defaultdict(int)  # by the end of a block, how many of its beginnings
     at = above = 0
     if running and rows and (block := blocks.continue_columns(running)):
         yield _build_grid(page, block, range(0))
@@ -220,7 +222,10 @@ def find_borderless_grids(
         over = [_split_at_gutters(page.lines[n], block.columns) for n in heads]
         if not _is_table(block, over, rules, has_caption=has_caption):
             rejected.add(block.start)
+            tried[block.stop] += 1
             at += 1
+            while tried[block.stop] > _MOST_HEADS and at < block.stop and _is_prose(page.lines[at]):
+                at += 1
             continue
         labels = [page[n] for n in range(first, block.start)]
         crossing = {n for n, row in enumerate(labels) if row.lines[0].x1 > block.columns[1][0]}
@@ -235,6 +240,11 @@ def find_borderless_grids(
         running.clear()
         if block.stop == len(page):
             running.extend(block.columns)
+
+
+def _is_prose(row: Sequence[TextLine]) -> bool:
+    """Whether a row has a cell as long as a line of text: no table begins with it."""
+    return any(len(cell.text) > _LONGEST for cell in row)
 
 
 class _BlockSearch:
