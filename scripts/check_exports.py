@@ -223,7 +223,7 @@ def check_texts(out: Path, folder: Path, rows: Counter[str]) -> Iterator[str]:
     if len({chunk["id"] for chunk in chunks}) != len(chunks):
         yield "chunks: an id is not unique"
     kinds = {type(value) for chunk in chunks for value in chunk["metadata"].values()}
-    if kinds - {str, int, float, bool}:
+    if kinds - {str, int, float, bool, list}:
         yield f"chunks: metadata of types {kinds}"
     with (folder / "doccano").open(encoding="utf-8") as file:
         found = {"doccano": sum(1 for _ in file)}
