@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 Object: TypeAlias = dict[str, Any]
 
-HANG = 60  # seconds: a guard against a hang, no measure of speed
+HANG = 300  # seconds: a guard against a hang, no measure of speed
 GOOD = "## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n\nText.\n"
 
 
