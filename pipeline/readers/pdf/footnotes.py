@@ -65,7 +65,7 @@ _FORMS: Final[dict[MarkForm, tuple[str, str]]] = {  # what is printed before a m
     "raised": ("", ""),
     "bracketed": (r"\[", rf"\](?=\s|{_TEXT})"),
     "stop": ("", rf"[.:](?=\s|{_TEXT})"),
-    "closed": ("", rf"[)/](?=\s|{_TEXT})"),
+    "closed": ("", rf"(?:\)(?=\s|{_TEXT})|/(?=\s))"),  # `1/20,000` is a share
     "worded": (r"(?:Foot)?[Nn]ote ", r"[.:](?=\s)"),
     "plain": ("", r"(?=\s)"),
     "glued": ("", rf"(?=\(|{_TEXT})"),
@@ -257,8 +257,8 @@ class _ReadMark(NamedTuple):
 def _read_marks(line: TextLine) -> list[_ReadMark]:
     """The mark with which a line begins; none where it begins with none.
 
-    It may be glued to the text. Of digits each beginning may be the mark: `1935 U.S.C.` is note 19,
-    or 193.
+    It may be glued to the text. Of digits each beginning may be the mark, of a number by itself
+    one before two digits more: `1935 U.S.C.` is note 19, `10 Council` no note 1.
     """
     first, text = line.tokens[0], line.text
     if starts_with_raised_mark(line):
@@ -271,7 +271,9 @@ def _read_marks(line: TextLine) -> list[_ReadMark]:
     ]
     if not found or found[0].form == "plain":
         digits = _GLUED.match(text)
-        ends = range(1, digits.end() + 1) if digits else ()
+        ends: Iterable[int] = range(1, digits.end() + 1) if digits else ()
+        if first.text.isdecimal():
+            ends = [end for end in ends if len(first.text) > end + 1 and first.text[end] != "0"]
         found += [_ReadMark("glued", text[:end], end) for end in ends]
     return found
 
@@ -289,20 +291,25 @@ def _is_under(other: TextLine, line: TextLine) -> bool:
 
 
 def _choose_chain(candidates: Sequence[_Candidate], body: float) -> list[_Candidate]:
-    """The beginnings of notes: the best chain of numbers in one form and size."""
+    """The beginnings of notes: the best chain of numbers in one form and size.
+
+    One of glued marks counts where there is no other: `1` begins `10` as well.
+    """
     groups: dict[tuple[MarkForm, float], list[_Candidate]] = {}
     for candidate in candidates:
         key = candidate.form, round(candidate.line.largest * 2) / 2
         groups.setdefault(key, []).append(candidate)
     best: list[_Candidate] = []
-    for (form, size), group in sorted(groups.items(), key=lambda item: item[0]):
+    for (form, size), group in sorted(
+        groups.items(), key=lambda item: (item[0][0] == "glued", *item[0])
+    ):
         found = _align_numbers(group)
         is_small = size < _SMALLER * body
         if form == "raised" and is_small:
             found = group  # proof enough, in whatever order
         elif not _is_convincing(found, small=is_small):
             continue
-        elif form == "glued" and not (is_small and len(found) >= _LEAST_GLUED):
+        elif form == "glued" and (best or not is_small or len(found) < _LEAST_GLUED):
             continue  # `2017` may begin any line
         if sum(one.weight for one in found) > sum(one.weight for one in best):
             best = found
