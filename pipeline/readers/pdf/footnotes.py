@@ -79,7 +79,7 @@ _STYLES: Final[Sequence[tuple[MarkForm, re.Pattern[str]]]] = (
     ("symbol", re.compile(rf"(?P<mark>[{_SIGNS}]{{1,4}})(?![{_SIGNS}])\.?(?=.)")),
 )
 _BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3}[a-z]?)\]")
-_GLUED: Final = re.compile(rf"[1-9]\d{{0,3}}(?=\(|{_TEXT})")
+_GLUED: Final = re.compile(r"[1-9]\d{0,3}(?=[(\"\u201c\u00a7]|[^\W\d_])")
 
 
 def starts_with_raised_mark(line: TextLine) -> bool:
@@ -257,8 +257,7 @@ class _ReadMark(NamedTuple):
 def _read_marks(line: TextLine) -> list[_ReadMark]:
     """The mark with which a line begins; none where it begins with none.
 
-    It may be glued to the text. Of digits each beginning may be the mark, of a number by itself
-    one before two digits more: `1935 U.S.C.` is note 19, `10 Council` no note 1.
+    It may be glued to the text, but not to a figure: `10` is itself a mark, and `2005.` a date.
     """
     first, text = line.tokens[0], line.text
     if starts_with_raised_mark(line):
@@ -269,12 +268,8 @@ def _read_marks(line: TextLine) -> list[_ReadMark]:
         for form, pattern in _STYLES
         if (one := pattern.match(text)) and (form != "plain" or first.text == one["mark"])
     ]
-    if not found or found[0].form == "plain":
-        digits = _GLUED.match(text)
-        ends: Iterable[int] = range(1, digits.end() + 1) if digits else ()
-        if first.text.isdecimal():
-            ends = [end for end in ends if len(first.text) > end + 1 and first.text[end] != "0"]
-        found += [_ReadMark("glued", text[:end], end) for end in ends]
+    if glued := None if found and found[0].form != "plain" else _GLUED.match(text):
+        found.append(_ReadMark("glued", glued[0], glued.end()))
     return found
 
 
