@@ -64,7 +64,8 @@ def read_pages(content: bytes) -> Iterator[PageContent]:
 
 def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageContent]:
     count_damaged_streams()  # reset
-    cut = describe_cut(content)
+    at_start = find_stated_size(content)
+    cut = describe_cut(content, at_start)
     try:
         document, pages = _find_all_pages(content, second.count)
     except RefusedError as refusal:
@@ -82,7 +83,6 @@ def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageConten
     fonts = FontLibrary()
     optional = OptionalContent(document.catalog)
     most = max(len(pages), min(MOST_PAGES, len(content) // LEAST_BYTES))
-    at_start = find_stated_size(content)
     stated = max(
         second.count, count_stated_pages(document), at_start.pages if at_start else 0, len(pages)
     )

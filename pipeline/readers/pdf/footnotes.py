@@ -60,7 +60,8 @@ _SYMBOL_CALL: Final = re.compile(rf"[{_SIGNS}]{{1,4}}(?=\W*$)")
 _CALL_SIGN: Final = re.compile(rf"[{_SIGNS}\[]")
 
 MarkForm = Literal["raised", "bracketed", "stop", "closed", "worded", "plain", "glued", "symbol"]
-_TEXT: Final = r"[^\W_]|[\"\u201c\u00a7]"  # that a mark may be glued to
+_WORD: Final = r"[^\W\d_]|[\"\u201c\u00a7]"
+_TEXT: Final = rf"\d|{_WORD}"  # that a mark may be glued to
 _FORMS: Final[dict[MarkForm, tuple[str, str]]] = {  # what is printed before a mark and behind it
     "raised": ("", ""),
     "bracketed": (r"\[", rf"\](?=\s|{_TEXT})"),
@@ -79,7 +80,7 @@ _STYLES: Final[Sequence[tuple[MarkForm, re.Pattern[str]]]] = (
     ("symbol", re.compile(rf"(?P<mark>[{_SIGNS}]{{1,4}})(?![{_SIGNS}])\.?(?=.)")),
 )
 _BRACKETED: Final = re.compile(r"\[(?P<mark>[1-9]\d{0,3}[a-z]?)\]")
-_GLUED: Final = re.compile(r"[1-9]\d{0,3}(?=[(\"\u201c\u00a7]|[^\W\d_])")
+_GLUED: Final = re.compile(rf"[1-9]\d{{0,3}}(?=\(|{_WORD})")
 
 
 def starts_with_raised_mark(line: TextLine) -> bool:

@@ -542,9 +542,8 @@ def find_stated_size(content: bytes) -> StatedSize | None:
     return size if size.size >= len(content) else None
 
 
-def describe_cut(content: bytes) -> str:
-    """In which way the end of a file is missing; empty where it is not."""
-    stated = find_stated_size(content)
+def describe_cut(content: bytes, stated: StatedSize | None) -> str:
+    """In which way the end of a file that states this size is missing; empty where it is not."""
     if stated and stated.size > len(content):
         return f"the file is cut: it has {len(content):,} of {stated.size:,} bytes"
     return "" if b"%%EOF" in content[-_LAST_BYTES:] else "the end of the file is missing"
