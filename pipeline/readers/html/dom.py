@@ -133,7 +133,6 @@ FALLBACKS: Final = frozenset((  # browsers show their content only as a fallback
 _NOT_READ: Final = FALLBACKS | {"del"}  # `<ins>7</ins><del>9</del>` must not become 79
 _RAW: Final = frozenset(("iframe", "noembed", "noframes"))  # their markup is parsed as text
 _LABELS: Final = ("alt", "title")
-_PICTURES: Final = frozenset(("area", "img", "input"))
 # The content of `template` is no part of the tree, unless the element has another name.
 _TEMPLATE: Final = re.compile(r"<(/?)template(?=[\s/>])", re.IGNORECASE)
 _SPACE: Final = re.compile(r"\s+")
