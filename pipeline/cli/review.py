@@ -16,9 +16,9 @@ from pipeline.cli.progress import LogFormat, progress_bar
 from pipeline.cli.run import available_cores
 from pipeline.errors import Exit, UsageError, count_noun
 from pipeline.exports.edtf_days import edtf_days
-from pipeline.exports.stored_text import describe_value
 from pipeline.profiles.model import load_families
 from pipeline.record.country import CountryRecord
+from pipeline.record.describe import describe_value
 from pipeline.record.statistics import Unit
 from pipeline.review.provenance import find_record_file, load_stored_record, resolve_pointer
 from pipeline.review.site import ReviewOptions, write_review

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -135,30 +134,6 @@ def describe_citing_notes(authority: RunAuthority) -> str:
 def _person(name: Mapping[str, Any]) -> str:
     whole = (name.get("given"), name.get("family"))
     return str(name.get("literal") or " ".join(filter(None, whole)))
-
-
-def describe_value(value: Any) -> str:  # noqa: ANN401 - any JSON value
-    """A value of a record on one line: a statistic by what it states, any other as JSON."""
-    if not isinstance(value, dict) or "raw" not in value:
-        return json.dumps(value, ensure_ascii=False)
-    match value:
-        case {"observations": figures}:
-            return join_known(map(_describe_figure, figures)) or str(value["raw"])
-        case {"items": items, "kind": _}:
-            shares = (f"{one['name']} {one['share'] or ''}".strip() for one in items)
-            return join_known(shares) or str(value["raw"])
-        case {"value": str(step)} | {"name": str(step), "kind": "place"}:
-            return step
-        case _:
-            return str(value["raw"])
-
-
-def _describe_figure(figure: JsonObject) -> str:
-    number = figure["value"]
-    if number is None and figure["low"] is not None:
-        number = f"{figure['low']}\N{EN DASH}{figure['high']}"
-    parts = (figure["group"], number, figure["unit"], figure["as_of"])
-    return " ".join(str(part) for part in parts if part is not None)
 
 
 def join_known(parts: Iterable[str]) -> str | None:

@@ -9,14 +9,9 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.exports.stored_text import describe_value
+from pipeline.record.describe import describe_value
 from pipeline.record.ids import escape_pointer, is_same_or_part
-from pipeline.record.statistics import (
-    CategoryStatistic,
-    CompositionStatistic,
-    PlaceStatistic,
-    QuantityStatistic,
-)
+from pipeline.record.statistics import STATISTIC
 from pipeline.review.terminal import escape_control
 
 if TYPE_CHECKING:
@@ -26,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.record.country import CountryRecord, Note, Paragraph
     from pipeline.record.country import Table as Printed
-    from pipeline.record.statistics import Item, Observation, Statistic
+    from pipeline.record.statistics import Statistic
 
 
 def render_record(record: CountryRecord) -> Group:
@@ -41,7 +36,7 @@ def _render_parts(record: CountryRecord) -> Iterator[RenderableType]:
         yield _build_table(
             ("statistic", "value", "printed"),
             (
-                (id_, f"{_describe_value(one)}{_mark_corrected(record, id_)}", one.raw)
+                (id_, f"{_state_value(one)}{_mark_corrected(record, id_)}", one.raw)
                 for id_, one in record.statistics.items()
             ),
         )
@@ -81,6 +76,15 @@ def _render_parts(record: CountryRecord) -> Iterator[RenderableType]:
                 for problem in record.problems
             ),
         )
+
+
+def _state_value(statistic: Statistic) -> str:
+    """What a statistic was understood to be; a dash for text."""
+    return (
+        "—"
+        if statistic.kind == "text"
+        else describe_value(STATISTIC.dump_python(statistic, mode="json"))
+    )
 
 
 def _mark_corrected(record: CountryRecord, id_: str) -> str:
@@ -137,36 +141,6 @@ def _build_table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Table
 def _describe_citations(note: Note) -> Iterator[str]:
     for citation in note.citations:
         yield citation.authority or f"{citation.kind}: unresolved"
-
-
-def _describe_value(statistic: Statistic) -> str:
-    match statistic:
-        case QuantityStatistic():
-            return "; ".join(
-                _describe_observation(observation) for observation in statistic.observations
-            )
-        case CompositionStatistic():
-            return "; ".join(_describe_item(item) for item in statistic.items)
-        case PlaceStatistic():
-            return statistic.name or "—"
-        case CategoryStatistic():
-            return statistic.value
-        case _:
-            return "—"
-
-
-def _describe_observation(observation: Observation) -> str:
-    value = (
-        observation.comment if observation.low is None else f"{observation.low}–{observation.high}"
-    )
-    if observation.value is not None:
-        value = str(observation.value)
-    parts = (observation.group, observation.comparator, value, observation.unit, observation.as_of)
-    return " ".join(part for part in parts if part)
-
-
-def _describe_item(item: Item) -> str:
-    return item.name if item.share is None else f"{item.name} {item.share:g}%"
 
 
 def _render_routes(record: CountryRecord) -> Iterator[RenderableType]:

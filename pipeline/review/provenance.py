@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.errors import UsageError, suggest_names
-from pipeline.exports.stored_text import describe_value
+from pipeline.record.describe import describe_value
 from pipeline.record.ids import are_nested
 from pipeline.record.stored import read_stored
 

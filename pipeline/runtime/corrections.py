@@ -20,7 +20,7 @@ import json
 import re
 from collections import defaultdict
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -30,10 +30,18 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.errors import RefusedError, UsageError, describe_error
-from pipeline.exports.stored_text import describe_value
 from pipeline.record.country import Correction, CountryRecord
+from pipeline.record.describe import describe_value
 from pipeline.record.ids import escape_pointer
-from pipeline.record.statistics import CategoryStatistic
+from pipeline.record.statistics import (
+    CategoryStatistic,
+    CompositionStatistic,
+    Item,
+    Labelled,
+    Observation,
+    PlaceStatistic,
+    QuantityStatistic,
+)
 from pipeline.runtime.serialize import to_json_data
 from pipeline.statistics.checks import check_statistics
 from pipeline.storage.inputs import CORRECTIONS
@@ -64,23 +72,14 @@ FIXED: Final = frozenset(
     )
 )
 _UNTYPED: Final = frozenset((Code.UNPARSED_VALUE, Code.AMBIGUOUS_VALUE))
-# The parts of typed statistics, and what a person need not state of them.
-_PARTS: Final = ("observations", "items")
-_FIGURE: Final[dict[str, JsonValue]] = {
-    **dict.fromkeys(("value", "low", "high", "comparator", "unit", "group", "sex", "age")),
-    **dict.fromkeys(("as_of", "rank", "comment")),
-    "estimated": False,
-}
-_ITEM: Final[dict[str, JsonValue]] = {
-    **dict.fromkeys(("share", "share_low", "share_high", "comparator", "comment")),
-    "qualifiers": [],
-    "items": [],
-}
-_WHOLES: Final[dict[str, dict[str, JsonValue]]] = {
-    "quantity": {},
-    "composition": {"as_of": None, "estimated": False, "comment": None},
-    "place": dict.fromkeys(("name", "coordinates", "utc_offset", "comment")),
-    "category": dict.fromkeys(("value", "comment")),
+# What is not null where a person does not state it.
+_UNSTATED: Final[dict[str, JsonValue]] = {"estimated": False, "qualifiers": [], "items": []}
+_PARTS: Final = {"observations": Observation, "items": Item}
+_KINDS: Final = {
+    "quantity": QuantityStatistic,
+    "composition": CompositionStatistic,
+    "place": PlaceStatistic,
+    "category": CategoryStatistic,
 }
 _LONGEST_SHOWN: Final = 80
 _MOST_NAMED: Final = 5
@@ -322,14 +321,21 @@ def type_statistic(text: JsonObject, stated: JsonObject) -> JsonObject:
     Raises `UsageError` for an unknown kind, or a part that is no object.
     """
     kind = stated.get("kind")
-    if kind not in _WHOLES:
-        message = f"kind {kind!r}: a value is one of {', '.join(_WHOLES)}"
+    if kind not in _KINDS:
+        message = f"kind {kind!r}: a value is one of {', '.join(_KINDS)}"
         raise UsageError(message)
-    typed = {**text, **_WHOLES[kind], **stated}
-    for name, known in zip(_PARTS, (_FIGURE, _ITEM), strict=True):
+    whole = _list_unstated(_KINDS[kind])
+    own = whole.keys() - _list_unstated(Labelled).keys() - _PARTS.keys()
+    typed = text | {name: whole[name] for name in whole if name in own} | stated
+    for name, part in _PARTS.items():
         if name in stated:
-            typed[name] = [_complete_part(one, known, text) for one in stated[name]]
+            typed[name] = [_complete_part(one, _list_unstated(part), text) for one in stated[name]]
     return typed
+
+
+def _list_unstated(kind: type[Labelled | Observation | Item]) -> JsonObject:
+    """The fields of a statistic or a part as they are where a person does not state them."""
+    return {one.name: _UNSTATED.get(one.name) for one in fields(kind)}
 
 
 def _complete_part(stated: JsonValue, known: JsonObject, text: JsonObject) -> JsonObject:

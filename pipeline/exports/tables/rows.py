@@ -10,7 +10,8 @@ from pipeline.exports.claims import list_claims
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.figure_notes import FigureNotes
 from pipeline.exports.places import Places
-from pipeline.exports.stored_text import NoteSources, describe_value, join_known, name_country
+from pipeline.exports.stored_text import NoteSources, join_known, name_country
+from pipeline.record.describe import describe_value
 from pipeline.record.ids import are_nested, escape_pointer
 
 if TYPE_CHECKING:
