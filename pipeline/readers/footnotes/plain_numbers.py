@@ -233,7 +233,7 @@ _GLUED_START: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_GLUED: Final = re.compile(
+GLUED_NUMBERS: Final = re.compile(
     rf"{_GLUED_START.pattern} \d{{0,2}} (?: , [1-9] \d{{0,2}} )*"
     r" (?! [^\W_] | [.,]\d | ['\u2019/-] )",
     re.VERBOSE,
@@ -596,7 +596,7 @@ def _mark_plain_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     called = {mark.value for block in marked for mark in block.marks_of("callout")}
     if called:
         return _apply_marks(text, blocks, _find_called_notes(text, blocks, called), {})
-    return _mark_called_notes(text, blocks, _GLUED_START, _GLUED) or _mark_called_notes(
+    return _mark_called_notes(text, blocks, _GLUED_START, GLUED_NUMBERS) or _mark_called_notes(
         text, blocks, _SPACED_START, _SPACED
     )
 
@@ -636,7 +636,7 @@ def mark_glued_calls(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             return tuple(blocks)
     candidates = [
         (at, mark)
-        for at, mark in _find_candidates(text, blocks, _GLUED_START, _GLUED)
+        for at, mark in _find_candidates(text, blocks, _GLUED_START, GLUED_NUMBERS)
         if blocks[at].kind != "note"
     ]
     calls = _select_callouts(candidates, notes) if notes and candidates else {}

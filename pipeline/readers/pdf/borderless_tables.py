@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, takewhile, zip_longest
 from math import inf
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -68,7 +69,8 @@ _WORD_SPACE: Final = 0.3  # em
 _EDGE: Final = 2.0  # points by which heads reach over the edges of a table
 _MOST_STEP: Final = 3  # from one counted item to the next: the second column skips some
 _COUNTED: Final = 0.8  # of the steps in a column of counted items are small
-_SIGN: Final = re.compile(r"[%$\u20ac\xa3\xb0\u2030]")
+_SIGNS: Final = frozenset("%$\u20ac\xa3\xb0\u2030")
+_HAS_TEXT: Final = attrgetter("text")
 _LETTER: Final = re.compile(r"\w")
 _DIGIT: Final = re.compile(r"\d")
 _MARK: Final = re.compile(r"[\[(]?\w{1,3}[\]).]|[^\w\s\u2013\u2014-]")
@@ -79,23 +81,22 @@ _VALUE_WORD: Final = re.compile(r"\d[\d,.]*%?|\.\.\.?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
-class _Word(NamedTuple):
-    """A word of a row: its edges, and whether a gap wider than a word gap is before it."""
-
-    text: str
-    x0: float
-    x1: float
-    apart: bool
-
-
-class _TextRow(NamedTuple):
-    """A printed row: its lines, its words, and dots and dashes in place of words."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _TextRow:
+    """A printed row: its lines, the stretches of its words, and those beside gaps between cells."""
 
     lines: Sequence[TextLine]
-    words: Sequence[_Word]
-    dots: Sequence[_Word]
+    words: Sequence[Stretch]
+    gaps: Sequence[tuple[Stretch, Stretch]]
     figures: int  # cells that are figures, or end in them
     is_level: bool
+    _joined: dict[float, list[Stretch]] = field(default_factory=dict)
+
+    def join_words(self, gutter: float) -> list[Stretch]:
+        """The stretches of its words, those as one that are nearer than so many em."""
+        if gutter not in self._joined:
+            self._joined[gutter] = merge_stretches(self.words, self.lines[0].size, gutter)
+        return self._joined[gutter]
 
 
 @dataclass(slots=True)
@@ -153,30 +154,30 @@ class _RowList:
 
 
 def _list_words(row: Sequence[TextLine]) -> _TextRow:
-    parts: list[_Word] = []
+    words: list[Stretch] = []
+    gaps: list[tuple[Stretch, Stretch]] = []
     for cell in row:
-        is_first = True
-        for token in cell.tokens:
-            for word in find_words(token):
-                if not word.text:
-                    continue
-                is_near = bool(parts) and not is_first
-                if is_near and (not word.space or _is_with_sign(parts[-1], word, cell.size)):
-                    before = parts.pop()
-                    x1 = max(before.x1, word.x1)
-                    parts.append(_Word(before.text + word.text, before.x0, x1, before.apart))
-                else:
-                    parts.append(_Word(word.text, word.x0, word.x1, is_first))
-                is_first = False
-    words = [word for word in parts if _LETTER.search(word.text)]
-    dots = [word for word in parts if not _LETTER.search(word.text)]
-    return _TextRow(row, words, dots, _count_figures(row), all(cell.is_level for cell in row))
+        for at, (text, x0, x1) in enumerate(_join_signs(cell)):
+            if _LETTER.search(text):  # dots and dashes are in place of words
+                if words and not at:
+                    gaps.append((words[-1], (x0, x1)))
+                words.append((x0, x1))
+    return _TextRow(row, words, gaps, _count_figures(row), all(cell.is_level for cell in row))
 
 
-def _is_with_sign(before: _Word, word: TokenWord, size: float) -> bool:
-    """Whether a sign of per cent or money is beside a figure, as in `75 %`."""
-    is_sign = _SIGN.fullmatch(before.text) or _SIGN.fullmatch(word.text)
-    return is_sign is not None and word.x0 - before.x1 < _FIGURE_GUTTER * size
+def _join_signs(cell: TextLine) -> list[tuple[str, float, float]]:
+    """The words of a cell, as `75 %` with the sign of per cent or money beside a figure."""
+    parts: list[tuple[str, float, float]] = []
+    for token in cell.tokens:
+        for word in filter(_HAS_TEXT, find_words(token)):
+            text, x0, x1 = parts[-1] if parts else ("", -inf, -inf)
+            is_sign = text in _SIGNS or word.text in _SIGNS
+            is_near = is_sign and word.x0 - x1 < _FIGURE_GUTTER * cell.size
+            if parts and (is_near or not word.space):
+                parts[-1] = text + word.text, x0, max(x1, word.x1)
+            else:
+                parts.append((word.text, word.x0, word.x1))
+    return parts
 
 
 def _count_figures(row: Sequence[TextLine]) -> int:
@@ -203,7 +204,7 @@ def find_borderless_grids(
     tried: dict[int, int] = defaultdict(int)  # by the end of a block, how many of its beginnings
     at = above = 0
     if running and rows and (block := blocks.continue_columns(running)):
-        yield _build_grid(page, block, range(0))
+        yield _build_grid(block, ())
         at = above = block.stop
     running.clear()
     while at < len(page):
@@ -219,8 +220,7 @@ def find_borderless_grids(
         block = blocks.collect_below_heads(block)
         first = max(_find_group_label(page, block), above)
         heads = _find_heads(page, first, block, above)
-        over = [_split_at_gutters(page.lines[n], block.columns) for n in heads]
-        if not _is_table(block, over, rules, has_caption=has_caption):
+        if not _is_table(block, heads, rules, has_caption=has_caption):
             rejected.add(block.start)
             tried[block.stop] += 1
             at += 1
@@ -235,7 +235,7 @@ def find_borderless_grids(
             rows=[*labels, *block.rows],
             over=crossing | {n + len(labels) for n in block.over},
         )
-        yield _build_grid(page, block, heads)
+        yield _build_grid(block, heads)
         at = above = block.stop
         running.clear()
         if block.stop == len(page):
@@ -329,7 +329,7 @@ def _add_rows(page: _RowList, block: _Block, at: int) -> None:
         block.over.discard(len(block.rows) - 1)
         block.rows.pop()
     counts = [
-        len(_list_columns(block.columns, row.words))
+        len({_find_column(block.columns, word) for word in row.join_words(block.gutter)})
         for at, row in enumerate(block.rows)
         if at not in block.over and row.words
     ]
@@ -347,19 +347,17 @@ def _fit(block: _Block, row: _TextRow) -> list[Stretch] | None:
 
     Cells set apart in the row are in columns of their own.
     """
-    size = row.lines[0].size
     columns = merge_stretches(
-        [*block.columns, *((word.x0, word.x1) for word in row.words)], size, block.gutter
+        [*block.columns, *row.join_words(block.gutter)], row.lines[0].size, block.gutter
     )
     if len(columns) < max(_PAIR, len(block.columns)):
         return None
-    at, end = -1, 0.0
-    for word in row.words:
-        place = bisect_right(columns, (word.x0, inf)) - 1
-        if word.apart and place == at and not _is_bridged(block, (end, word.x0)):
-            return None
-        at, end = place, word.x1
-    return columns
+    is_lost = any(
+        _find_column(columns, before) == _find_column(columns, behind)
+        and not _is_bridged(block, (before[1], behind[0]))
+        for before, behind in row.gaps
+    )
+    return None if is_lost else columns
 
 
 def _is_bridged(block: _Block, gap: Stretch) -> bool:
@@ -369,9 +367,9 @@ def _is_bridged(block: _Block, gap: Stretch) -> bool:
     )
 
 
-def _list_columns(columns: Sequence[Stretch], words: Sequence[_Word]) -> set[int]:
-    """The columns that these words begin in."""
-    return {bisect_right(columns, (word.x0, inf)) - 1 for word in words}
+def _find_column(columns: Sequence[Stretch], word: Stretch) -> int:
+    """The column that a word begins in."""
+    return bisect_right(columns, (word[0], inf)) - 1
 
 
 def _is_title(block: _Block, row: _TextRow, behind: _TextRow) -> bool:
@@ -685,15 +683,17 @@ def _is_near(page: _RowList, at: int, block: _Block) -> bool:
     return below.baseline - line.baseline <= max(_FIGURE_PITCH * line.size, _LOOSER * block.pitch)
 
 
-def _find_heads(page: _RowList, at: int, block: _Block, above: int) -> range:
-    """The indexes of the rows of heads over a table's first row; `above` ends the table before."""
-    first = at
-    while first > max(above, at - _MOST_HEADS):
-        row = _split_at_gutters(page.lines[first - 1], block.columns)
-        if not (_is_head_row(row, block.columns) and _is_near(page, first - 1, block)):
+def _find_heads(page: _RowList, at: int, block: _Block, above: int) -> list[list[TextLine]]:
+    """The rows of heads over a table's first row, cut at gutters; `above` ends the table before."""
+    found: list[list[TextLine]] = []
+    for number in range(at - 1, max(above, at - _MOST_HEADS) - 1, -1):
+        if not _is_near(page, number, block):
             break
-        first -= 1
-    return range(first, at)
+        row = _split_at_gutters(page.lines[number], block.columns)
+        if not _is_head_row(row, block.columns):
+            break
+        found.insert(0, row)
+    return found
 
 
 def _split_at_gutters(row: Sequence[TextLine], columns: Sequence[Stretch]) -> list[TextLine]:
@@ -757,10 +757,9 @@ def _holds_values(row: Sequence[TextLine]) -> bool:
     return is_most and not all(map(_YEAR.fullmatch, values))
 
 
-def _build_grid(page: _RowList, block: _Block, heads: range) -> CellGrid:
-    """The grid of a table, its heads first; a head is as wide as what it is over."""
+def _build_grid(block: _Block, over: Sequence[Sequence[TextLine]]) -> CellGrid:
+    """The grid of a table with these heads; a head is as wide as what it is over."""
     columns: Sequence[Stretch] = block.columns
-    over = [_split_at_gutters(page.lines[at], block.columns) for at in heads]
     for row in over:
         columns = _widen_to_heads(columns, row)
     body = [

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.callouts import is_exponent
+from pipeline.readers.footnotes.plain_numbers import GLUED_NUMBERS
 from pipeline.readers.pdf.lines import copy_line, has_room, is_below_in_column, is_same_size
 from pipeline.readers.pdf.words import join_texts
 
@@ -52,10 +53,6 @@ LETTERS: Final = r"(?:[a-z]|[ivxl]{2,7})"  # or a roman numeral
 MARK: Final = re.compile(rf"(?:\d{{1,4}}[a-z]?[)/]?|[{_SIGNS}]{{1,4}}|{LETTERS})")
 _NUMBER: Final = re.compile(rf"\d{{1,4}}(?:[a-z](?![a-z]))?|[{_SIGNS}]{{1,4}}|\b{LETTERS}\b")
 NOTE_LABEL: Final = re.compile(r"(?:Sources?(?: for [^:]{1,80})?|Notes?): ")  # of a table
-_GLUED_NUMBER: Final = re.compile(
-    r"(?:[^\W\d_]|[^\W\d_][)\"'\u201d\u2019]|\b[12]\d{3})[.,;:!?]?[\"'\u201d\u2019]?"
-    r"(?<![\d/])([1-9]\d{0,2})(?!\S)"
-)
 _SYMBOL_CALL: Final = re.compile(rf"[{_SIGNS}]{{1,4}}(?=\W*$)")
 _CALL_SIGN: Final = re.compile(rf"[{_SIGNS}\[]")
 
@@ -216,7 +213,13 @@ def _find_calls(lines: Iterable[TextLine]) -> set[str]:
 
 def _find_glued_numbers(lines: Iterable[TextLine]) -> set[str]:
     """Numbers glued to the end of a clause: superior figures of a typeface are not raised."""
-    return {mark for line in lines for mark in _GLUED_NUMBER.findall(line.text)}
+    return {
+        mark
+        for text in (line.text for line in lines)
+        for found in GLUED_NUMBERS.finditer(text)
+        if not text[found.end() : found.end() + 1].strip()
+        for mark in found[0].split(",")
+    }
 
 
 def _find_candidates(

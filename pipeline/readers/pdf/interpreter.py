@@ -82,6 +82,10 @@ class _State:
         self.is_clip_open = False  # whether the clip is less than its box
         self.text_clip: tuple[GlyphRun, ...] = ()  # through which alone is painted
 
+    def clip_to(self, box: DrawnBox) -> None:
+        """Paints no more outside of a box."""
+        self.clip = box if self.clip is None else box.intersect(self.clip)
+
     def copy(self) -> _State:
         """An equal state."""
         state = _State.__new__(_State)
@@ -255,6 +259,7 @@ class _StreamRun:
         self._saved: list[_State] = []
         self._path: list[PathSegment] = []
         self._is_clip = False
+        self._last_clip: tuple[object, DrawnBox | None, bool] = (), None, False
         self._clipping: list[GlyphRun] = []  # glyphs of this text object, to clip what follows
         self._marked: list[_MarkedContent] = []
         self._hidden = hidden  # how many of those that are open, here or outside, are off
@@ -425,22 +430,28 @@ class _StreamRun:
 
     def end_path(self) -> None:
         if self._is_clip and self._path:
-            parts = list(split_path(self._path))
-            points = [point for corners in parts for point in corners]
-            if points:
-                placed = self._device.place(self._state.ctm, points)
-                is_box = len(parts) == 1 and is_straight(points) and is_straight(placed)
-                self._state.is_clip_open |= not is_box
-                self._clip(bounding_box(placed))
+            path = self._path, self._state.ctm
+            if path != self._last_clip[0]:  # pages repeat one clip before each word
+                self._last_clip = path, *self._place_clip()
+            _, box, is_open = self._last_clip
+            if box:
+                self._state.is_clip_open |= is_open
+                self._state.clip_to(box)
         self._is_clip = False
         self._path = []
 
     def set_clip(self) -> None:
         self._is_clip = True
 
-    def _clip(self, box: DrawnBox) -> None:
-        clip = self._state.clip
-        self._state.clip = box if clip is None else box.intersect(clip)
+    def _place_clip(self) -> tuple[DrawnBox | None, bool]:
+        """The box around the path on the page, and whether the path is less than that box."""
+        parts = list(split_path(self._path))
+        points = [point for corners in parts for point in corners]
+        if not points:
+            return None, False
+        placed = self._device.place(self._state.ctm, points)
+        is_box = len(parts) == 1 and is_straight(points) and is_straight(placed)
+        return bounding_box(placed), not is_box
 
     def paint_shading(self, name: Operand) -> None:  # noqa: ARG002 - the operator's operand
         if self._state.text_clip and not self._hidden:
@@ -624,8 +635,7 @@ class _StreamRun:
         x0, y0, x1, y1 = (float(resolve1(value)) for value in resolve1(form["BBox"]))
         state.ctm = mult_matrix(_floats(matrix), state.ctm)
         corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
-        box = bounding_box(self._device.place(state.ctm, corners))
-        state.clip = box if state.clip is None else box.intersect(state.clip)
+        state.clip_to(bounding_box(self._device.place(state.ctm, corners)))
         state.text_clip = ()
         own = dict_value(form.get("Resources")) if form.get("Resources") else self._resources
         self._page.run_streams(own, [form], state, self._hidden + is_off)

@@ -37,7 +37,7 @@ def raise_superior_figures(lines: Sequence[TextLine]) -> None:
     widest: dict[tuple[Typeface, str], float] = {}
     narrow: set[Typeface] = set()
     for token in chain.from_iterable(line.tokens for line in lines):
-        for at, width in _measure_digits(token):
+        for at, width in _measure_digits(token) if _DIGIT.search(token.text) else ():
             key = token.face, token.text[at]
             known = widest.get(key)
             if known is not None and min(known, width) < _NARROW * max(known, width):

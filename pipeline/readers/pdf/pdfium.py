@@ -125,7 +125,7 @@ class SecondEngine:
 
     def look_at(self, number: int, scale: float) -> Image | None:
         """A page as `render` gives it, but roughly and in less time: pictures are not smoothed."""
-        image = self._render(number, scale, no_smoothimage=True)
+        image = self._render(number, scale, no_smoothimage=True, prefer_bgrx=True)
         return image.convert("L") if image else None
 
     def _render(self, number: int, scale: float, **options: bool) -> Image | None:

@@ -192,13 +192,17 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
     """The words of a row from left to right, cut where their style changes."""
     row = _turn_runs([_split_ligatures(run) for run in row])
     row.sort(key=lambda run: run.lefts[0])
-    row = _drop_covered_spaces(_drop_overprints(row))
+    row = _drop_overprints(row)
+    gaps = _measure_gaps(row)
+    if _may_cover_space(row, gaps):
+        row = _drop_covered_spaces(row)
+        gaps = _measure_gaps(row)
     if any(b.lefts[0] < a.rights[-1] - _OVERLAP * a.size for a, b in pairwise(row)):
         row = _interleave(row)
+        gaps = _measure_gaps(row)
     if not row:
         return []
     _print_soft_hyphens(row)
-    gaps = [list(map(sub, run.lefts[1:], run.rights)) for run in row]
     texts = ["".join(run.characters) for run in row]
     whole = "".join(texts)
     gap = _measure_word_gap(row, gaps, whole)
@@ -307,18 +311,24 @@ def _turn_runs(row: list[GlyphRun]) -> list[GlyphRun]:
     return row
 
 
-def _drop_covered_spaces(row: list[GlyphRun]) -> list[GlyphRun]:
-    """The runs without spaces in a word at whose place the next letter is: soft hyphens."""
-    if not any(
-        one.characters[-1] == " " and _is_covered(one, len(one.lefts) - 1, other.lefts[0])
+def _measure_gaps(row: Sequence[GlyphRun]) -> list[list[float]]:
+    """The gaps between the glyphs of each run."""
+    return [list(map(sub, run.lefts[1:], run.rights)) for run in row]
+
+
+def _may_cover_space(row: Sequence[GlyphRun], gaps: Sequence[Sequence[float]]) -> bool:
+    """Whether a glyph lies over a space, or over one before it in a run with spaces."""
+    return any(
+        one.characters[-1] == " " and _is_covered(one, -1, other.lefts[0])
         for one, other in pairwise(row)
-    ) and not any(
-        len(run.lefts) > 1
-        and min(map(sub, run.lefts[1:], run.rights)) < -_LEAST_SPACE * run.size
-        and " " in run.characters
-        for run in row
-    ):
-        return row
+    ) or any(
+        inner and min(inner) < -_LEAST_SPACE * run.size and " " in run.characters
+        for run, inner in zip(row, gaps, strict=True)
+    )
+
+
+def _drop_covered_spaces(row: Sequence[GlyphRun]) -> list[GlyphRun]:
+    """The runs without spaces in a word at whose place the next letter is: soft hyphens."""
     kept: list[GlyphRun] = []
     follower, letter = inf, ""
     befores = [" ", *(run.characters[-1] for run in row[:-1])]

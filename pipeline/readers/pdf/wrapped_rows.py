@@ -74,30 +74,22 @@ def find_row_bands(
     the middle or at the bottom of their row.
     """
     placed = [place_cells(row, columns) for row in rows]
-    pitch = _find_closest_pitch(placed)
-    starts = [0]
-    above: dict[int, TextLine] = {}
+    closest = _CLOSE * _find_closest_pitch(placed)
+    above: dict[int, int] = {}  # the last row with a line, by column
+    joined: set[int] = set()
     for number, cells in enumerate(placed):
-        if number and all(
-            _are_apart(line, number, placed, pitch, at) for at, line in above.items()
-        ):
-            starts.append(number)
-        above.update(cells)
+        for at, line in cells.items():
+            if at in above and line.baseline - placed[above[at]][at].baseline <= closest:
+                joined.update(range(above[at] + 1, number + 1))
+            above[at] = number
+    starts = [number for number in range(len(placed)) if number not in joined]
     bands = [placed[first:stop] for first, stop in pairwise([*starts, len(placed)])]
     wrapped = [band for band in bands if len(band) > 1]
-    is_sure = len(bands) > 1 and bool(wrapped) and all(_is_one_row(band, pitch) for band in wrapped)
+    is_sure = len(bands) > 1 and bool(wrapped) and all(_is_one_row(one, closest) for one in wrapped)
     return starts if is_sure and all(_fills_row(band, len(columns)) for band in bands) else None
 
 
-def _are_apart(
-    line: TextLine, number: int, placed: Sequence[dict[int, TextLine]], pitch: float, at: int
-) -> bool:
-    """Whether the next line in the column of one above a row is further than within a cell."""
-    below = next((cells[at] for cells in placed[number:] if at in cells), None)
-    return below is None or below.baseline - line.baseline > _CLOSE * pitch
-
-
-def _is_one_row(band: Sequence[dict[int, TextLine]], pitch: float) -> bool:
+def _is_one_row(band: Sequence[dict[int, TextLine]], closest: float) -> bool:
     """Whether printed rows are one row of cells, each without a gap and with one figure at most."""
     lines: dict[int, list[TextLine]] = {}
     for cells in band:
@@ -106,9 +98,7 @@ def _is_one_row(band: Sequence[dict[int, TextLine]], pitch: float) -> bool:
     counts = set(map(len, lines.values()))
     return (len(counts) > 1 or counts == {1}) and all(
         sum(map(_is_figure, found)) <= 1
-        and all(
-            below.baseline - above.baseline <= _CLOSE * pitch for above, below in pairwise(found)
-        )
+        and all(below.baseline - above.baseline <= closest for above, below in pairwise(found))
         for found in lines.values()
     )
 
