@@ -37,6 +37,7 @@ VARIED: Final = SOURCES.with_name("varied.json")  # more shapes of sources, draw
 SHAPES: Final = SOURCES.with_name("shapes.json")  # shapes that the first two do not have
 FRESH: Final = SOURCES.with_name("fresh.json")  # of the kinds that reports cite most
 LAST: Final = SOURCES.with_name("last.json")  # of the same kinds, written later
+WIDE: Final = SOURCES.with_name("wide.json")  # of more kinds, two sets written apart
 NOTES: Final = frozenset(
     (
         *("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes"),
@@ -256,13 +257,14 @@ _SHAPES: Final = {
     SHAPES: "further",
     FRESH: "fresh",
     LAST: "last",
+    WIDE: "wide",
 }
 
 
 def main(arguments: list[str]) -> int:
     """Prints the shares of fields by half, style and field."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for path in (SOURCES, VARIED, SHAPES, FRESH, LAST):
+    for path in (SOURCES, VARIED, SHAPES, FRESH, LAST, WIDE):
         items = json.loads(path.read_text())
         for style in (*LEARNED, *ASIDE):
             for item, text, outcome in read_back(style, items):

@@ -44,7 +44,7 @@ _SIGNS: Final = {
     "container": rf"""^In:\s|[.,”’]\sIn:?\s[A-Z.]|[”’],?\sin\s[A-Z]|,\sin\s[A-Z].*\s\d+$
         |^[“"][^“”"]+[”"]\.\s[A-Z]|^[“"][^“”"]+[”"],?\s[A-Z].*,\s(?:\d|{MONTH}\b)|^[“"‘][^“”"‘]+[”"’](?:,\s[A-Z]|\s\()""",
     "url": r"://|\bdoi:|\b(?:[Aa]vailable|[Ff]ound)\s(?:at|from|under)$",
-    "accessed": r"""\b(?:[Pp]osted|[Pp]ublished)\sonline$
+    "accessed": r"""\b(?:[Pp]osted|[Pp]ublished)\sonline(?:$|\s\d)
         |\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d""",
     "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited|WWW)",
     "others": r"\bet\sal\b",

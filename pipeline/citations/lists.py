@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from pipeline.citations.source import Json, ParsedSource, Step
 
 _OPENING: Final = (("author", "title"), ("author", "issued"), ("issued", "title"))
+_NUMBERS: Final = frozenset(("volume", "issue", "page"))
 _OF_ARTICLE: Final = frozenset(("title", "container", "volume"))
 _WORD: Final = re.compile(r"[^\W\d_]{2,}|\d")
 _MIN_ENTRIES: Final = 6  # clear entries that make a style
@@ -62,25 +63,39 @@ class ListConvention:
         """Whether each step of a reading is one of the list's."""
         return len(steps) > 1 and all(self.counts[step] >= _MIN_STEPS for step in steps)
 
+    def may_open(self, steps: Sequence[Step]) -> bool:
+        """Whether all steps between author, date and title are the list's."""
+        opening = (step for step in steps if (step[0], step[2]) in _OPENING)
+        return all(self.counts[step] >= _MIN_STEPS for step in opening)
+
     def find_unusual(self, steps: Sequence[Step]) -> tuple[str, ...]:
         """The roles beside the steps of a clear entry that no other entry prints that way.
 
         Only steps between author, date and title count, where the others agree on one.
         """
-        roles = list[str]()
-        for role, marks, following in steps:
-            if (role, following) not in _OPENING or _WORD.search(marks):
-                continue
-            others = Counter(
-                {one: n for (a, one, b), n in self.counts.items() if (a, b) == (role, following)}
+        return tuple(
+            role
+            for step in steps
+            if (step[0], step[2]) in _OPENING and not _WORD.search(step[1])
+            if self._is_alone(step, [one for one in self.counts if one[::2] == step[::2]])
+            for role in step[::2]
+        )
+
+    def has_strange_volume(self, steps: Sequence[Step]) -> bool:
+        """Whether the other entries all print a page where an entry has a volume."""
+        return any(
+            self._is_alone(
+                step, [one for one in self.counts if one[:2] == step[:2] and one[2] in _NUMBERS]
             )
-            others[marks] -= 1
-            is_only = (
-                others.total() >= _MIN_OTHERS and others.most_common(1)[0][1] == others.total()
-            )
-            if is_only and others[marks] == 0:
-                roles += [role, following]
-        return tuple(roles)
+            for step in steps
+            if step[2] == "volume"
+        )
+
+    def _is_alone(self, step: Step, alike: Sequence[Step]) -> bool:
+        """Whether enough other entries all print the same of these steps, and not this one."""
+        others = Counter({one: self.counts[one] - (one == step) for one in alike})
+        most = max(others.values(), default=0)
+        return others[step] == 0 and most == others.total() >= _MIN_OTHERS
 
 
 def learn_convention(entries: Sequence[Sequence[Step]], untitled: int) -> ListConvention | None:
@@ -342,14 +357,19 @@ def _settle(
 ) -> tuple[ParsedCitation, ...]:
     """The citations of a note, where they are not clear or not usual as the list prints others."""
     unusual = convention.find_unusual(steps)
+    unusual += ("volume",) * convention.has_strange_volume(steps)
     source = found[0].source if len(found) == 1 else None
     if source and not convention.has_titles and is_title_only(text, source):
         return (replace(found[0], source=drop_fields(source, ("title",))),)
     if (steps and not unusual) or any(one.kind != "full" for one in found):
         return found
     usual = parse_entry_of_list(text, convention)
-    if usual is not None or not unusual:
-        return (usual,) if usual is not None else found
+    if usual is not None and usual.source is not None:
+        is_strange = convention.has_strange_volume(list_steps(text, usual.source.parts))
+        kept = drop_fields(usual.source, ("volume",)) if is_strange else usual.source
+        return (replace(usual, source=kept),)
+    if not unusual:
+        return found
     return (replace(found[0], source=drop_fields(source, unusual)),) if source else found
 
 

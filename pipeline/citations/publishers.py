@@ -74,7 +74,10 @@ _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/"
 _STATE: Final = re.compile(r"[A-Z]{2}")
 _STATE_LETTERS: Final = 2  # letters
 _MIN_SITE_LETTERS: Final = 5
-_SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.[a-z]{2,4}")
+_SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|[A-Z]{2,4})")
+_MEETING: Final = re.compile(rf"\b(?:{spell_words('publishers', 'meetings')})\b", re.IGNORECASE)
+# `2020 Conference`, `the 26th Conference`: a number that tells meetings apart
+_COUNTED: Final = re.compile(r"^(?:19|20)\d\d\s(?=[A-Z])|\s\d{1,3}(?:st|nd|rd|th)(?=\s[A-Z])")
 _NO_PAPER: Final = re.compile(r":\s|[?!]\s*$|,\s.*\d")  # a title; a volume or date after it
 _MAX_PAPER_WORDS: Final = 6  # words
 _MAX_PLACE_WORDS: Final = 2
@@ -110,6 +113,16 @@ def _is_no_place(text: str) -> bool:
     """Whether a text is the name of a newspaper or website, or an acronym."""
     is_acronym = len(text) > _STATE_LETTERS and text.isupper()
     return is_newspaper_name(text) or is_site(text) or is_acronym
+
+
+def names_meeting(name: str) -> bool:
+    """Whether a name is a meeting's, or that of the papers read there."""
+    return _MEETING.search(name) is not None
+
+
+def strip_count(name: str) -> str:
+    """A name without the year or number of a meeting: `Proceedings of the 26th Conference`."""
+    return _COUNTED.sub("", name) if names_meeting(name) else name
 
 
 def is_town_of_paper(text: str) -> bool:

@@ -51,10 +51,11 @@ YEAR: Final = r"(?:1[6-9]|20)\d\d"
 _MONTHS: Final = sorted({*english_months(), *foreign_months()}, key=lambda name: (-len(name), name))
 MONTH: Final = rf"(?:(?:{'|'.join(_MONTHS)})(?![^\W\d_])\.?)"
 _DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
+_DAYS: Final = rf"{_DAY_NUMBER}(?:\s?[-–]\s?{_DAY_NUMBER})?"
 UNDATED: Final = words_of("undated")
 _WITH_HYPHENS: Final = rf"(?:{_DAY_NUMBER}-)?{MONTH}-{YEAR}"
-DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH}(?:\s?{_DAY_NUMBER})?|{MONTH}\s{_DAY_NUMBER},?\s{YEAR}
-    |{_DAY_NUMBER}\s?{MONTH},?\s?{YEAR}|{MONTH},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
+DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH}(?:\s?{_DAY_NUMBER})?|{MONTH}\s{_DAYS},?\s{YEAR}
+    |{_DAYS}\s?{MONTH},?\s?{YEAR}|{MONTH},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
     |{_WITH_HYPHENS}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH}|{MONTH}\s{_DAY_NUMBER}|{MONTH})"
 _MONTHS_OF_A_YEAR: Final = 12

@@ -287,6 +287,8 @@ def match_type(text: str) -> str:
     return next((kind for kind in EXAMPLES if kind in named - {"numbers"}), "")
 
 
+# `(Studies in Global Social History; no. 9)`
+_SERIES_AND_NUMBER: Final = [[("free",), ("numbers", role)] for role in ("issue", "bare", "volume")]
 _PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
 
 
@@ -299,6 +301,9 @@ def _cut_bracket(
     if is_paragraph or (close and not text[at + 1 : close].strip(" .,;")):
         return [CitationItem("aside", at + 1, close, group=at + 1)]
     inner = cut(text, at + 1, close, at + 1) if close else None
+    if inner and [(one.kind, *one.values) for one in inner] in _SERIES_AND_NUMBER:
+        series = {"series": (inner[0].start, inner[1].end)}
+        return [CitationItem("series", *series["series"], group=at + 1, values=series)]
     if not inner or holds_fields:
         return [replace(one, group=at + 1) for one in inner] if inner else None
     named = (name_genre(text, item) for item in inner)

@@ -33,7 +33,7 @@ _BARE: Final = (
 _WORD: Final = r"(?:[^\W\d_a-z]|[a-z]{2}-(?=[^\W\d_a-z]))[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
 _SPELLED: Final = (spell_words("names", "particles"), spell_words("names", "capital_particles"))
-_PARTICLES: Final = f"(?:{'|'.join(_SPELLED)})"
+_PARTICLES: Final = f"(?:{'|'.join(_SPELLED)})-?"
 _PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
 _FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s(?!(?:Jr|Sr|II|III|IV)\b){_LONG})?"
 _SUFFIX: Final = r"(?P<suffix>(?:,?\s(?:Jr\.?|Sr\.?|II|III|IV)(?=[\s,.;:]|$)(?!\s[^\W\d_]+\s&))?)"
@@ -152,6 +152,7 @@ _INITIALED: Final = re.compile(r"[^,]+,\s[^\W\d_]\.")
 _CLOSED: Final = re.compile(
     r"[.,;:]|\s[(\[“‘«\"]|\s(?:eds?|in|In|tr|trans)\b|$|(?<=\.)\s|\s(?:1[6-9]|20)\d\d\b"
 )
+_ENDS: Final = re.compile(rf"{_CLOSED.pattern}|{_JOINT.pattern}|{_OTHERS.pattern}", re.VERBOSE)
 _ENDS_IN_INITIAL: Final = re.compile(r"(?:.*[\s.])?[^\W\d_a-z]")
 
 
@@ -172,6 +173,8 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
         name, end, found_kind = _read_name(text, at, kinds, is_last=is_last)
         if name is None:
             break
+        if names and found_kind == "whole" and not _ENDS.match(text, end):
+            break  # `Lund, Monthly Review Press`
         is_lenient = is_last and _read_name(text, at, kinds, is_last=False)[0] is None
         names.append(name)
         ends.append(end)
@@ -226,6 +229,7 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
         is_branch
         or any(word in _NO_NAME_WORDS for word in words)
         or (words[-1].isupper() and len(words[-1]) <= _MOST_INITIALS)
+        or is_newspaper_name(" ".join(words[:-1]))  # `Bangkok Post Reporters`
     ):
         return None
     name = parse_person(text)
@@ -253,6 +257,7 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
     family, given = found["family"], found["given"]
     if (trailing := _TRAILING.fullmatch(given)) is not None:
         family, given = f"{trailing['particle']} {family}", trailing["given"]
+    family = family.replace("- ", "-")  # `al- Sayegh`
     letters = re.sub(r"[\s.-]", "", given)
     is_initials = letters.isupper() and "." not in given
     early = found.groupdict().get("early")

@@ -13,7 +13,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.publishers import is_known_place, is_newspaper_name
+from pipeline.citations.publishers import (
+    is_known_place,
+    is_newspaper_name,
+    is_site,
+    strip_count,
+)
 from pipeline.citations.source import (
     OPENING,
     Byline,
@@ -27,6 +32,7 @@ from pipeline.citations.styles.fields import DATE, DAY, MONTH, YEAR, read_date, 
 from pipeline.citations.styles.items import EDITORS_MARK, STRONG, CitationItem, cut, name_genre
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
 from pipeline.citations.styles.roles import UNLIKELY, Draft
+from pipeline.grammar.citation_dates import is_day
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.named_parts import SourcePart
@@ -57,6 +63,7 @@ _REMARKS: Final = word_set("translator series")  # fields that the record has no
 _UNCERTAIN: Final = 4
 _NAMELESS: Final = 6
 _SHORTEST: Final = 3  # letters of a name
+_PREDICATE: Final = 3  # words
 _MAX_ACRONYM: Final = 5  # letters: capitals of a shorter word are kept
 
 
@@ -129,20 +136,34 @@ def _choose_usual(
     weighed: Sequence[tuple[int, StyleReading]],
     convention: ListConvention,
 ) -> StyleReading | None:
-    """The reading of which every step is usual in the list, if such readings agree."""
+    """The reading of which every step is usual in the list, if such readings agree.
+
+    Else the likeliest, without those that open in a way that the list does not know.
+    """
+    placed = [
+        (list_steps(text, _place_parts(web, reading)), cost, reading)
+        for cost, reading in weighed
+        if cost < UNLIKELY
+    ]
     usual = [
         (len(steps), reading)
-        for cost, reading in weighed
-        if cost < UNLIKELY and not reading.dropped and "title" in reading.values
-        if reading.names is not None and reading.names.is_certain
-        for steps in [list_steps(text, _place_parts(web, reading))]
-        if convention.explains(steps)
+        for steps, _, reading in placed
+        if not reading.dropped and "title" in reading.values and convention.explains(steps)
+        if reading.names is not None
     ]
     most = max((count for count, _ in usual), default=0)
-    chosen = _agree([reading for count, reading in usual if count == most]) if usual else None
-    if chosen is None or chosen.dropped:
+    chosen = [reading for count, reading in usual if count == most]
+    if not chosen:
+        least = min((cost for _, cost, _ in placed), default=0)
+        likely = [(steps, reading) for steps, cost, reading in placed if cost == least]
+        chosen = [reading for steps, reading in likely if convention.may_open(steps)]
+        are_certain = all(one.names and one.names.is_certain for one in chosen)
+        if len(chosen) == len(likely) or not are_certain:
+            return None
+    agreed = _agree(chosen) if chosen else None
+    if agreed is None or agreed.dropped or not agreed.names or "title" not in agreed.values:
         return None
-    return replace(chosen, is_whole=True, is_evident=True)
+    return replace(agreed, is_whole=True, is_evident=True)
 
 
 def _place_parts(web: WebParts, reading: StyleReading) -> Iterator[SourcePart]:
@@ -244,10 +265,11 @@ def _turn_site(
     """`Site [Internet]. 2012. Title.`: with the title first, as elsewhere."""
     behind = next((n for n in range(at + 1, len(items)) if items[n].kind == "free"), None)
     is_site = behind is not None and any(one.kind == "date" for one in items[at + 1 : behind])
-    if behind is None or not is_site or behind != len(items) - 1:
+    title = items[behind:] if behind is not None and is_site else []
+    if not title or any(not _is_content(one, opens=False) or one.mark == "." for one in title[1:]):
         return items, at, last
     site = replace(items[at], mark=".")
-    return [items[behind], site, *items[:at], *items[at + 1 : behind]], 0, 2
+    return [*title, site, *items[:at], *items[at + 1 : behind]], 0, len(title) + 1
 
 
 def _make_drafts(
@@ -318,6 +340,7 @@ _NO_NAME: Final = re.compile(
 
 def _is_name(text: str) -> bool:
     """Whether a text may name a publisher, a newspaper or a site: no place, genre or date."""
+    text = strip_count(text)
     if _FOREIGN.search(text) or _NO_NAME.search(text) or is_known_place(text):
         return False
     words = text.split()
@@ -328,17 +351,22 @@ def _is_name(text: str) -> bool:
 
 
 def _may_open(title: str, values: Mapping[str, str]) -> bool:
-    """Whether a text that opens a citation, unquoted, is a title and begins with no author."""
+    """Whether a text that opens a citation, unquoted, is a title and begins with no author.
+
+    A headline may begin with a body, and go on with some words.
+    """
     words = title.split()
+    is_in_paper = is_newspaper_name(values.get("container", ""))
+    is_news = is_in_paper and is_day(values.get("issued", ""))
+    shortest = max(2, len(words) - _PREDICATE) if is_news else 2
     if any(
         is_organization(" ".join(words[:count])) and words[count][0].isupper()
-        for count in range(2, len(words))
+        for count in range(shortest, len(words))
     ):
         return False
     is_sentence = any(word[0].islower() and word not in SMALL_WORDS for word in words)
     if "editor" in values and ", " not in title:
         return True
-    is_in_paper = is_newspaper_name(values.get("container", ""))
     return (is_sentence or is_in_paper) and not _INVERTED.match(title)
 
 
@@ -543,6 +571,7 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
         for role in ("title", "container", "publisher")
         if " " in values.get(role, "")
         or (role != "title" and len(values.get(role, "")) > _MAX_ACRONYM)
+        if not is_site(values[role])
     }
     fields = values | cased | {role: web.values[role] for role in web.values if role != "online"}
     fields |= {"journal": "yes"} if reading.sort == "article" else {}

@@ -18,9 +18,11 @@ from pipeline.citations.publishers import (
     is_site,
     is_site_of,
     may_publish,
+    names_meeting,
+    strip_count,
 )
 from pipeline.citations.source import names_genre
-from pipeline.citations.styles.fields import YEAR, read_date
+from pipeline.citations.styles.fields import MONTH, YEAR, read_date
 from pipeline.citations.styles.items import (
     STRONG,
     CitationItem,
@@ -46,9 +48,11 @@ _MAX_ENDING: Final = 7  # words of a title that may be its publisher
 _MAX_ACRONYM: Final = 5  # letters
 _YEAR_LENGTH: Final = 4
 _YEAR_BEHIND: Final = re.compile(rf"\s(?P<year>{YEAR})$")
-_NO_CONTAINER: Final = re.compile(r"\d{3}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc")
+_NO_CONTAINER: Final = re.compile(rf"\d{{3}}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH}$")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _TOWN_AFTER: Final = re.compile(r"\s\([^()]+\)$")
+# `Proceedings of the Conference on Salt (Sarn)`
+_TOWN_OF_MEETING: Final = re.compile(r"(?P<free>.+\S)\s[(\[](?P<place>[^()\[\]\d]+)[)\]]")
 # `Brill (Studies in Law)`, `(Studies in Law)`
 _SERIES_BEHIND: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)")
 _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
@@ -111,7 +115,7 @@ class Draft:
             return False
         kept = [one for one in parts if one.kind != "free" or not self._is_title_again(one)]
         self.is_repeated |= len(kept) < len(parts)
-        kept = [one for at in range(len(kept)) for one in self._part_series(kept, at)]
+        kept = [one for at in range(len(kept)) for one in self._part_bracket(kept, at)]
         kept = [self._settle_volume(kept, at) for at in range(len(kept))]
         has_pages = any("page" in item.values for item in kept)
         kept = [settle_second(self.text, item, has_pages=has_pages) for item in kept]
@@ -121,11 +125,16 @@ class Draft:
     def _is_title_again(self, item: CitationItem) -> bool:
         return self.show(item.start, item.end) == self.show(*self.title)
 
-    def _part_series(self, items: Sequence[CitationItem], at: int) -> list[CitationItem]:
-        """An item without the series that is printed in brackets behind an imprint."""
+    def _part_bracket(self, items: Sequence[CitationItem], at: int) -> list[CitationItem]:
+        """An item without the series in brackets behind an imprint, or the town of a meeting."""
         item = items[at]
         found = None
         if item.kind == "free" and not item.group:
+            held = _TOWN_OF_MEETING.fullmatch(self.text, item.start, item.end)
+            if held is not None and names_meeting(held["free"]):
+                town = held.span("place")
+                place = CitationItem("place", *town, values={"place": town})
+                return [replace(item, end=held.end("free")), place]
             found = _SERIES_BEHIND.fullmatch(self.text, item.start, item.end)
         if found is None:
             return [item]
@@ -162,7 +171,8 @@ class Draft:
             return replace(item, values={"issue": page})
         if previous is None or not item.values.keys() & {"bare", "page"}:
             return item
-        if item.group and previous.values.keys() & {"bare", "volume"}:
+        is_alone = previous.kind == "free" and rest[:1] and "page" in rest[0].values
+        if item.group and (is_alone or previous.values.keys() & {"bare", "volume"}):
             return replace(item, values={"issue": item.values.get("bare", page)})
         if "bare" in item.values and self._is_volume(items, at):
             return replace(item, values={"volume": item.values["bare"]})
@@ -210,13 +220,13 @@ class Draft:
         return all(self.add(role, span) for role, span in values.items())
 
     def _add_date(self, span: tuple[int, int]) -> bool:
-        """A second date must be of the same year; the fuller is kept."""
+        """A second date must be the same, or a part of it; the fuller is kept."""
         first = self.spans.get("date")
         if first is None:
             self.spans["date"] = span
             return True
         dates = [read_date(self.show(*one)) or "" for one in (first, span)]
-        if dates[0][:4] != dates[1][:4]:
+        if not any(one.startswith(other) for one, other in (dates, dates[::-1])):
             return False
         self.spans["date"] = span if len(dates[1]) > len(dates[0]) else first
         self.spans["year_again"] = first if self.spans["date"] == span else span
@@ -235,6 +245,7 @@ class Draft:
             one.kind == "free" and behind.kind == "date" and one.group == behind.group > 0
             for one, behind in pairwise(items)
         )
+        items = self._join_series(items)
         has_volume = "volume" in self.spans and not self._is_book_volume(items)
         is_article = has_volume or "issue" in self.spans
         blocks = groupby(enumerate(items), lambda one: (one[1].kind == "free", one[1].group))
@@ -283,7 +294,8 @@ class Draft:
         if frees[0].group:
             return self._add_imprint(frees) or self._add_bracketed(frees)
         if is_open and is_article:
-            self.sort = "article" if "volume" in self.spans else "paper"
+            is_counted = {"issue", "page"} <= self.spans.keys() and not self._is_dated("month")
+            self.sort = "article" if "volume" in self.spans or is_counted else "paper"
             return self._add_journal(frees)
         return self._add_loose(frees)
 
@@ -332,6 +344,18 @@ class Draft:
         at = self.spans["volume"][0]
         is_named = not any(one.start == at for one in items if one.kind == "numbers")
         return is_named and not self.is_quoted and "page" not in self.spans
+
+    def _join_series(self, items: Sequence[CitationItem]) -> list[CitationItem]:
+        """The items with a series and its number as one: `in Studies in Labour History, no. 9`."""
+        joined = list[CitationItem]()
+        for at, item in enumerate(items):
+            is_behind = at > 1 and (items[at - 2].kind, items[at - 1].kind) == ("in", "free")
+            if is_behind and "issue" in item.values and self._is_series(items, at - 2):
+                self.spans.pop("issue", None)
+                joined[-1] = replace(joined[-1], end=item.end)
+            else:
+                joined.append(item)
+        return joined
 
     def _is_series(self, items: Sequence[CitationItem], at: int) -> bool:
         """Whether `in` names the series of a book: `3rd ed. in Studies in Labour History`."""
@@ -433,7 +457,7 @@ class Draft:
         if len(frees) > 1 and not self.is_quoted and self.is_weak:
             return False
         span = (frees[0].start, frees[-1].end)
-        if "volume" not in self.spans and SERIES.search(self.show(*span)):
+        if not self.spans.keys() & {"volume", "page"} and SERIES.search(self.show(*span)):
             self.sort = "book"  # `Migration Research Series No. 15`: a book of a series
             self.unsettled.append(span)
             return True
@@ -481,7 +505,7 @@ class Draft:
         return is_list and not any(is_publishing_house(one) or is_known_place(one) for one in named)
 
     def _is_container(self, span: tuple[int, int]) -> bool:
-        shown = self.show(*span)
+        shown = strip_count(self.show(*span))
         if ": " in shown and is_known_place(shown.partition(": ")[0]):
             return False
         if shown[0].islower() or not _LETTERS.search(shown) or _NO_CONTAINER.search(shown):
@@ -524,6 +548,9 @@ class Draft:
         name = self.show(*span)
         if "genre" in self.spans and is_publisher(name):
             return self.add("publisher", span)
+        if self._is_site(name) and "container" not in self.spans and not self.unsettled:
+            self.sort = "paper"
+            return self.add("container", span)
         is_alone = self.spans.get("date", (0, 0))[0] < span[0]
         if (
             is_alone
@@ -546,7 +573,7 @@ class Draft:
         span = (frees[0].start, frees[-1].end)
         name = _TOWN_AFTER.sub("", self.show(*span))
         is_series = SERIES.search(name) is not None and not is_publisher(name)
-        is_shout = name.isupper() and len(name) > _MAX_ACRONYM
+        is_shout = name.isupper() and len(name) > _MAX_ACRONYM and not is_site(name)
         if self.is_weak and not is_series and (is_shout or not self._is_known(name)):
             return False
         role = self._choose_role(name, self.text[span[1] : span[1] + 2])
@@ -576,8 +603,11 @@ class Draft:
         is_dated = self._is_dated("month")
         if is_dated and name.startswith(("The ", "Le ", "La ", "El ", "Die ", "Der ")):
             return True
-        is_known = is_newspaper_name(name) or is_site(name) or is_publisher(name)
-        return is_known or self.is_own_site(name)
+        return is_publisher(name) or self._is_site(name)
+
+    def _is_site(self, name: str) -> bool:
+        """Whether a name is known for a newspaper's or a site's."""
+        return is_newspaper_name(name) or is_site(name) or self.is_own_site(name)
 
     def is_own_site(self, name: str) -> bool:
         """Whether a name is the site's at the address; what a body names so may publish, too."""
@@ -588,13 +618,14 @@ class Draft:
         return [str(one) for one in self.head.names] if self.head else []
 
     def _is_dated(self, precision: str) -> bool:
-        """Whether the citation is dated to the day, or at least to the month."""
+        """Whether the citation is dated to the day, or at least to the month or year."""
         date = self.spans.get("date")
         issued = (read_date(self.show(*date)) or "") if date else ""
         return (
             is_day(issued)
             or "day" in self.spans
             or (precision == "month" and len(issued) > _YEAR_LENGTH)
+            or (precision == "year" and bool(issued))
         )
 
     def _choose_role(self, name: str, behind: str) -> str:
@@ -603,7 +634,7 @@ class Draft:
             return ""
         if "container" in self.spans:
             return "publisher"
-        if is_newspaper_name(name) or is_site(name) or self.is_own_site(name):
+        if self._is_site(name):
             return "container"
         is_daily, is_body = self._is_dated("day"), is_organization(name)
         if "genre" in self.spans and (is_body or not is_daily):
@@ -611,7 +642,7 @@ class Draft:
         if is_body and not is_publishing_house(name):
             date = self.spans.get("date", (0, 0))[0]
             is_before_date = behind in (", ", "; ") and self.text[:date].endswith(name + behind)
-            return self._choose_role_of_body(name, is_before_date=is_before_date)
+            return self._choose_role_of_body(name, behind if is_before_date else "")
         return self._choose_role_of_unknown(name)
 
     def _choose_role_of_unknown(self, name: str) -> str:
@@ -628,21 +659,23 @@ class Draft:
         is_by_persons = self.head is not None and self.head.kind != "body"
         return "publisher" if is_by_persons and self.spans.keys() & _PRINTED_WITH_PUBLISHER else ""
 
-    def _choose_role_of_body(self, name: str, *, is_before_date: bool) -> str:
-        """The role of an organisation: after a quoted title a site, before a year a publisher."""
+    def _choose_role_of_body(self, name: str, mark: str) -> str:
+        """The role of an organisation: after a quoted title a site, before a year a publisher.
+
+        `mark` is the mark between it and the date, "" if none follows it.
+        """
         is_own = name in self._list_own_names()
         is_daily = self._is_dated("day")
         if self._has_page() or (is_own and (self.is_quoted or is_daily)):
             return ""
         if self.is_quoted:
-            is_site_name = (
-                is_daily or "page" in self.spans or (self.has_address and not is_before_date)
-            )
+            is_on_page = self.has_address and (self.is_seen or not self._is_dated("year"))
+            is_site_name = is_daily or "page" in self.spans or (is_on_page and not mark)
             return "container" if is_site_name else "" if self.has_address else "publisher"
         if is_daily:
             return "container"
         is_on_page = self.has_address and self.is_seen and not is_own
-        is_imprint = is_before_date and not is_on_page
+        is_imprint = mark == "; " or (bool(mark) and not is_on_page)
         return "publisher" if is_imprint or not self.has_address else ""
 
     def _may_be_site(self, span: tuple[int, int]) -> bool:
