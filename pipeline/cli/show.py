@@ -35,7 +35,7 @@ def profiles() -> None:
         ):
             for phrase in phrases:
                 table.add_row(Text(phrase), kind)
-        print_page(table)
+        print_page(table if table.rows else Text(f"{family.name}: {family.report}\n"))
 
 
 def show(

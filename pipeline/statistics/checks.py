@@ -285,7 +285,7 @@ def _check_unit(statistic: Statistic, rule: StatisticRule, pointer: str) -> Iter
     measured = _MEASURED.fullmatch(statistic.raw)
     others = sorted({each.unit for each in found or ()} - {rule.unit, *rule.units})
     unit = ", ".join(others) or (measured["unit"].strip() if measured and not found else "")
-    if unit:
+    if unit and not parse_quantity(f"1 {unit}", rule.unit):
         message = f"{statistic.label!r} is printed in {unit}, not in {rule.unit}"
         yield make_problem(Code.UNKNOWN_UNIT, message, statistic.spans, pointer)
 
