@@ -40,16 +40,16 @@ from pipeline.citations.styles.readings import is_complete, may_be_citation, par
 from pipeline.grammar.citation_dates import DATE, DAY
 from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
-from pipeline.grammar.named_parts import SourcePart
+from pipeline.grammar.named_parts import SourcePart, read_groups
 from pipeline.grammar.names import parse_editors, parse_organization, parse_people
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.citations.lists import ListConvention
-    from pipeline.citations.short_forms import Pinpoint, ShortFormParser
+    from pipeline.citations.short_forms import Pinpoint
     from pipeline.citations.source import ParsedSource
 
 SIGNAL_WORDS: Final = r"""
@@ -206,49 +206,6 @@ def parse_web_page(text: str) -> tuple[ParsedSource, int, int] | None:
 _WORD: Final = r"[A-Z][\w.’'&-]*"
 _PARTY: Final = rf"{_WORD}(?:,?\s(?:{_WORD}|of|the|and|for|&|in|on)){{0,8}}"
 _SENTENCE_OPENING: Final = r"(?:In|Under|But|And|As|See|By|From|Since|With|Unlike|Like)\s"
-# Up to the bracket with the year; `parse_source` reads what lies between.
-_CASE: Final = re.compile(
-    rf"""\b(?!{_SENTENCE_OPENING}){_PARTY}\sv\.\s{_PARTY},\s
-    (?:\d{{1,4}}\s[A-Z]|App\.|Case|Nos?\.|Application)[^;()]{{1,80}}\s\([^()]{{0,80}}\d{{4}}\)
-    (?:\s\([a-z][^()]{{2,80}}\)){{0,3}}""",
-    re.VERBOSE,
-)
-# Bluebook rule 12: the title of the code, the section cited.
-_STATUTE: Final = re.compile(
-    r"""\b(?P<title>\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.)\s§{1,2}\s?
-    (?P<locator>\d{1,5}[a-z]?(?:\.\d{1,4})?(?:\(\w{1,4}\)){0,4}(?:[-–]\d{1,5})?)""",
-    re.VERBOSE,
-)
-_FILLED: Final = re.compile(r"[-–—]{2}\Z")
-
-
-def find_embedded(text: str, start: int, end: int) -> Iterator[tuple[int, int, ParsedSource]]:
-    """Cases and statutes cited in full within a sentence, with their offsets; none overlap.
-
-    A match right after a run of dashes is skipped: the party's name began before them.
-    """
-    cases = (
-        one
-        for one in _CASE.finditer(text, start, end)
-        if not _FILLED.search(text, max(0, one.start() - 2), one.start())
-    )
-    found = [*cases, *_STATUTE.finditer(text, start, end)]
-    last = start
-    for one in sorted(found, key=re.Match.start):
-        read = _build_statute(one) if one.re == _STATUTE else parse_source(one[0], one.start())
-        if read is not None and one.start() >= last:
-            last = one.end()
-            yield one.start(), last, read
-
-
-def _build_statute(found: re.Match[str]) -> ParsedSource:
-    at = found.start()
-    title = TextSegment(found["title"], 0, len(found["title"]))
-    fields = {"title": title.text, "locator": found["locator"], "locator_kind": "section"}
-    parts = tuple(SourcePart(role, *found.span(role)).move_by(-at) for role in ("title", "locator"))
-    return build_source(found[0], Byline(title=(title,)), fields, parts, at)
-
-
 Kind = Literal["full", "supra", "id", "infra", "short", "internal"]
 
 
@@ -268,6 +225,35 @@ class ParsedCitation:
     name: str | None = None
     pinpoints: tuple[Pinpoint, ...] = ()
     is_aside: bool = False
+
+
+# A case up to the bracket with the year, in which `parse_source` reads the fields; a section of a
+# code (Bluebook rule 12).
+_EMBEDDED: Final = re.compile(
+    rf"""\b(?:(?P<case>(?!{_SENTENCE_OPENING}){_PARTY}\sv\.\s{_PARTY},\s
+    (?:\d{{1,4}}\s[A-Z]|App\.|Case|Nos?\.|Application)[^;()]{{1,80}}\s\([^()]{{0,80}}\d{{4}}\)
+    (?:\s\([a-z][^()]{{2,80}}\)){{0,3}})
+    |(?P<title>\d{{1,2}}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.)\s§{{1,2}}\s?
+    (?P<locator>\d{{1,5}}[a-z]?(?:\.\d{{1,4}})?(?:\(\w{{1,4}}\)){{0,4}}(?:[-–]\d{{1,5}})?))""",
+    re.VERBOSE,
+)
+_FILLED: Final = re.compile(r"[-–—]{2}\Z")
+
+
+def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
+    """Cases and statutes cited in full within a sentence.
+
+    A case right after a run of dashes is skipped: the party's name began before them.
+    """
+    for one in _EMBEDDED.finditer(text, start, end):
+        at, stop = one.span()
+        section = None if one["case"] else read_groups(one)
+        if section is not None:
+            fields, parts = section
+            source = _build_source(text, fields | {"locator_kind": "section"}, parts, 0)
+            yield ParsedCitation("full", None, at, stop, source)
+        elif not _FILLED.search(text, max(0, at - 2), at) and (case := parse_source(one[0], at)):
+            yield ParsedCitation("full", None, at, stop, case)
 
 
 _SIGNAL: Final = re.compile(
@@ -418,21 +404,8 @@ def _parse_piece_body(text: str, start: int, end: int) -> Iterator[ParsedCitatio
             start = pointing.end
             yield pointing
     if not ways:
-        readers = _READERS if end - start <= _MAX_SHORT_FORM else (_parse_full,)
-        whole = next(filter(None, (read(text, start, end) for read in readers)), None)
+        whole = _parse_whole(text, start, end)
         yield from [whole] if whole else _find_in_sentence(text, start, end)
-
-
-def _make_reader(
-    kind: Kind, form: ShortFormParser
-) -> Callable[[str, int, int], ParsedCitation | None]:
-    """A reader of pieces that consist of a short form."""
-
-    def read(text: str, start: int, end: int) -> ParsedCitation | None:
-        match = form(text[start:end], start)
-        return ParsedCitation(kind, None, start, end, None, *match) if match else None
-
-    return read
 
 
 _AFTER_SIGNAL: Final = re.compile(r"(?i:see|also|cf\.|generally)[,:]?\s\Z")
@@ -441,29 +414,27 @@ _AFTER_SIGNAL: Final = re.compile(r"(?i:see|also|cf\.|generally)[,:]?\s\Z")
 def _parse_mention(text: str, start: int, end: int) -> ParsedCitation | None:
     """`See note 7`, `See also note 7 below`: only directly after a signal."""
     is_signalled = _AFTER_SIGNAL.search(text, max(0, start - 16), start) is not None
-    match = parse_note_mention(text[start:end], start) if is_signalled else None
-    if match is None:
-        return None
+    match = parse_note_mention(text, start, end) if is_signalled else None
     kind: Kind = "infra" if " below" in text[start:end] else "supra"
-    return ParsedCitation(kind, None, start, end, None, None, match)
+    return ParsedCitation(kind, None, start, end, None, None, match) if match else None
 
 
 _MAX_SHORT_FORM: Final = 300  # characters: longer pieces are sentences
-_READERS: Final = (
-    *(
-        _make_reader("supra", parse_noted_form),
-        _make_reader("short", parse_dated_form),
-        _parse_full,
-        _parse_short_form,
-    ),
-    *(_make_reader("short", parse_titled_form), _parse_mention),
-)
 
 
-def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
-    """Citations within a sentence."""
-    for at, stop, match in find_embedded(text, start, end):
-        yield ParsedCitation("full", None, at, stop, match)
+def _parse_whole(text: str, start: int, end: int) -> ParsedCitation | None:
+    """The citation that a piece is: a short form with a note or year, a source, a short form."""
+    if end - start > _MAX_SHORT_FORM:
+        return _parse_full(text, start, end)
+    if noted := parse_noted_form(text, start, end):
+        return ParsedCitation("supra", None, start, end, None, *noted)
+    if dated := parse_dated_form(text, start, end):
+        return ParsedCitation("short", None, start, end, None, *dated)
+    if found := _parse_full(text, start, end) or _parse_short_form(text, start, end):
+        return found
+    if titled := parse_titled_form(text, start, end):
+        return ParsedCitation("short", None, start, end, None, *titled)
+    return _parse_mention(text, start, end)
 
 
 # Before the last of several, and before what is compared.

@@ -11,7 +11,7 @@ from pipeline.grammar.title_case import is_headline
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,58 +93,57 @@ _MENTIONED: Final = re.compile(
 _PAGE: Final = re.compile(rf",?\s{_PIN}")
 
 
-ShortFormParser: TypeAlias = "Callable[[str, int], tuple[str, tuple[Pinpoint, ...]] | None]"
-"""From a whole piece and its offset to the printed name and the pinpoints."""
+ShortForm: TypeAlias = "tuple[str, tuple[Pinpoint, ...]]"
+"""The printed name and the pinpoints of a whole piece, `text[start:end]`."""
+
+_GROUPS: Final = {"note": "note", "pages": "at", "page": "p"}
 
 
-def parse_noted_form(text: str, at: int = 0) -> tuple[str, tuple[Pinpoint, ...]] | None:
-    """Name, note and page of `Roe (n 18) 746`; `at` is added to the offsets."""
-    found = _NOTED.fullmatch(text)
-    if found is None:
-        return None
-    pages = _list_page_pinpoints(found, at)
-    return found["name"], (Pinpoint("note", found["note"], *_shift_span(found, "note", at)), *pages)
+def _list_pinpoints(found: re.Match[str]) -> tuple[Pinpoint, ...]:
+    """The note and the page that a form prints."""
+    printed = found.groupdict()
+    groups = ((name, word) for name, word in _GROUPS.items() if printed.get(name))
+    return tuple(Pinpoint(word, printed[name], *found.span(name)) for name, word in groups)
 
 
-def parse_titled_form(text: str, at: int = 0) -> tuple[str, tuple[Pinpoint, ...]] | None:
+def parse_noted_form(text: str, start: int, end: int) -> ShortForm | None:
+    """Name, note and page of `Roe (n 18) 746`."""
+    found = _NOTED.fullmatch(text, start, end)
+    return (found["name"], _list_pinpoints(found)) if found else None
+
+
+def parse_titled_form(text: str, start: int, end: int) -> ShortForm | None:
     """Author with title, and page if any, of `Roe, “Roads,” 106` or `Roe, “Roads.”`."""
-    again = _AGAIN.fullmatch(text)
-    if again is not None and (may_be_name(again["author"]) or is_organization(again["author"])):
-        return f"{again['author']}, {again['quoted']}", _list_page_pinpoints(again, at)
-    found = _TITLED.fullmatch(text)
-    if found is None or not may_be_name(found["author"]):
-        return None
+    found = _AGAIN.fullmatch(text, start, end)
+    if found is None or not (may_be_name(found["author"]) or is_organization(found["author"])):
+        found = _TITLED.fullmatch(text, start, end)
+        if found is None or not may_be_name(found["author"]):
+            return None
     title = found["quoted"] or found["title"]
     is_title = bool(found["quoted"]) or is_headline(title) or " " not in title
-    return (f"{found['author']}, {title}", _list_page_pinpoints(found, at)) if is_title else None
+    return (f"{found['author']}, {title}", _list_pinpoints(found)) if is_title else None
 
 
-def parse_dated_form(text: str, at: int = 0) -> tuple[str, tuple[Pinpoint, ...]] | None:
-    """Name with year, and page, of `Kelly (2005), p. 14` or `Kelly 2005: 14`."""
-    found = _YEARED.match(text)
-    if found is None or not _names_author(found["name"]):
-        return None
-    behind, stop = parse_pinpoints(text, found.end(), len(text))
-    if stop < len(text) or not (behind or found["pages"] or found["open"]):
-        return None
-    pages = [Pinpoint("at", found["pages"], *found.span("pages"))] if found["pages"] else []
-    moved = (replace(one, start=one.start + at, end=one.end + at) for one in (*pages, *behind))
-    return f"{found['name']} {found['year']}", tuple(moved)
+def parse_dated_form(text: str, start: int, end: int) -> ShortForm | None:
+    """Name with year, and page, of `Kelly (2005), p. 14` or `Kelly 2005: 14`.
 
-
-def _names_author(name: str) -> bool:
-    """Whether a name before a year is one or two family names or an organisation."""
-    return bool(parse_people(f"X {name}") or parse_editors(name)) or is_organization(name)
-
-
-def parse_note_mention(text: str, at: int = 0) -> tuple[Pinpoint, ...] | None:
-    """Note and page of `note 7 above, at 12`."""
-    found = _MENTIONED.fullmatch(text)
+    The name is one or two family names or that of an organisation.
+    """
+    found = _YEARED.match(text, start, end)
     if found is None:
         return None
-    return Pinpoint("note", found["note"], *_shift_span(found, "note", at)), *_list_page_pinpoints(
-        found, at
-    )
+    name = found["name"]
+    is_author = parse_people(f"X {name}") or parse_editors(name) or is_organization(name)
+    behind, stop = parse_pinpoints(text, found.end(), end)
+    if not is_author or stop < end or not (behind or found["pages"] or found["open"]):
+        return None
+    return f"{name} {found['year']}", (*_list_pinpoints(found), *behind)
+
+
+def parse_note_mention(text: str, start: int, end: int) -> tuple[Pinpoint, ...] | None:
+    """Note and page of `note 7 above, at 12`."""
+    found = _MENTIONED.fullmatch(text, start, end)
+    return _list_pinpoints(found) if found else None
 
 
 def split_note_page(references: Sequence[Pinpoint]) -> tuple[Pinpoint, ...]:
@@ -159,13 +158,4 @@ def split_note_page(references: Sequence[Pinpoint]) -> tuple[Pinpoint, ...]:
 def parse_bare_page(text: str, start: int, end: int) -> tuple[tuple[Pinpoint, ...], int]:
     """The bare page that closes a piece after `ibid`, and its end; () and `start` without one."""
     found = _PAGE.fullmatch(text, start, end)
-    return (_list_page_pinpoints(found, 0), end) if found else ((), start)
-
-
-def _list_page_pinpoints(found: re.Match[str], at: int) -> tuple[Pinpoint, ...]:
-    page = found["page"]
-    return (Pinpoint("p", page, *_shift_span(found, "page", at)),) if page else ()
-
-
-def _shift_span(found: re.Match[str], name: str, at: int) -> tuple[int, int]:
-    return found.start(name) + at, found.end(name) + at
+    return (_list_pinpoints(found), end) if found else ((), start)
