@@ -182,7 +182,8 @@ def make_id_stem(csl: CslItem, issued: str | None) -> str:
     """`kelly-2005`: the first author, else the title's first words or the host, and the year."""
     authors = find_makers(csl)
     first: CslName = authors[0] if authors else {}
-    named = first.get("family") or first.get("literal") or csl.get("title") or _get_host(csl)
+    named = first.get("family") or first.get("literal") or csl.get("title")
+    named = named or csl.get("number") or _get_host(csl)
     words = "-".join(make_slug(named, "-").split("-")[:_ID_WORDS])
     year = (issued or "").strip("./")[:4]
     return f"{words}-{year}".lower() if year else words

@@ -48,6 +48,7 @@ from pipeline.grammar.names import (
 from pipeline.grammar.title_case import is_capitals, is_headline, restore_case
 from pipeline.grammar.urls import URL, measure_url, normalize_url
 from pipeline.vocabulary.months import MONTH_STEM
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -584,8 +585,9 @@ _WHEN: Final = re.compile(
 )
 # A pinpoint or a document number, which is not part of a title.
 _NO_TITLE: Final = re.compile(
-    r",\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d|\bU\.?\s?N\.?\s[Dd]oc\."
-    r"|,\s(?i:official\sgazette|official\sjournal|gaceta\soficial|di[aá]rio\soficial)\b"
+    r",\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d"
+    r"|\b(?:[A-Z]\.?\s?){2,6}[Dd]oc\.|,\s(?:adopted|signed|opened|done)\s.*\d"
+    rf"|,\s(?:[A-Z]\w+\s){{0,3}}(?i:{spell_words('legal', 'gazettes')})\b"
     r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"
 )
 # A code may lack a date if it has an article, a resolution may lack an author.

@@ -7,17 +7,19 @@ from typing import Final
 
 from pipeline.grammar.citation_dates import DAY, ISSUED, MONTH
 from pipeline.grammar.named_parts import Fields, read_groups
+from pipeline.grammar.names import is_organization
 from pipeline.grammar.urls import URL, measure_url, normalize_url
 
 # Letters, interviews, testimony: `Letter from A, Director, to B (June 2, 2008) (on file)`.
 
 _BODY: Final = r"(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6}"
 _WAY: Final = (
-    rf"(?:{_BODY})?(?:(?:[Tt]elephone|[Pp]ersonal|[Pp]hone|[Vv]ideo|[Ss]kype|[Aa]uthor['’]s)\s)?"
+    rf"(?:{_BODY})?"
+    r"(?:(?:[Tt]elephone|[Pp]ersonal|[Pp]hone|[Vv]ideo|[Ss]kype|[Gg]roup|[Aa]uthor['’]s)\s)?"
 )
 # A person without a name, `the director of a shelter`, is no author.
-_NAME: Final = r"(?:(?P<author>[^\W\d_a-z][^,()]{2,80}?)|(?:an?|the)\s[^,()]{2,80}?)"
-_WHEN: Final = rf"(?:\s\({ISSUED}\)|,\s(?P<day>{DAY}|{MONTH}\s(?:19|20)\d\d))"
+_NAME: Final = r"(?:(?P<word>the\s)?(?P<author>[^\W\d_a-z][^,()]{2,80}?)|[a-z\d][^,()]{2,80}?)"
+_WHEN: Final = rf"(?:\s\({ISSUED}\)|,\s(?:dated\s)?(?P<day>{DAY}|{MONTH}\s(?:19|20)\d\d))"
 _PSEUDONYM: Final = r"(?:\s\([^()\d]{3,60}\))?"  # `(not her real name)`
 _LETTER_ASIDE: Final = r"(?:\s\((?P<remark>[^()]{3,200})\))?"
 # Bluebook rules 17.2.3 and 17.2.5; in reports the day follows a comma.
@@ -29,14 +31,21 @@ _HEARING: Final = re.compile(
     (?:(?:,\s[^()]{{2,100}}?)?\s(?:before|to|at)\sthe\s[^(),]{{3,120}})?)(?:,\s[^()]{{2,200}}?)?{_WHEN}{_LETTER_ASIDE}""",
     re.VERBOSE,
 )
+_MAIL: Final = (
+    r"(?:[Ll]etter|[Ee]-?mail(?:\s(?:communication|correspondence))?"
+    r"|[Ff]ax|[Mm]emorandum|[Tt]elegram)"
+)
 _LETTER: Final = re.compile(
-    rf"""(?P<title>(?:[Ll]etter|[Ee]-?mail(?:\scommunication)?|[Ff]ax|[Mm]emorandum|[Tt]elegram)\sfrom\s{_NAME})
+    rf"""(?P<title>{_MAIL}\sfrom\s{_NAME})
     (?:,\s[^()]{{2,200}}?)?,?\sto\s[^()]{{2,200}}?{_WHEN}{_LETTER_ASIDE}""",
     re.VERBOSE,
 )
+_LETTER_TO: Final = re.compile(
+    rf"(?P<title>{_MAIL}\sto\s[^()]{{2,120}}?\sfrom\s{_NAME})(?:,\s[^()]{{2,200}}?)?{_WHEN}{_LETTER_ASIDE}"
+)
 
 
-_LETTER_FORMS: Final = (_INTERVIEW, _LETTER, _HEARING)
+_LETTER_FORMS: Final = (_INTERVIEW, _LETTER, _LETTER_TO, _HEARING)
 
 
 def parse_letter(text: str) -> Fields | None:
@@ -49,6 +58,8 @@ def parse_letter(text: str) -> Fields | None:
     if found is None or read is None:
         return None
     fields, parts = read
+    if found["word"] and not is_organization(fields["author"]):
+        del fields["author"]  # `the Minister of Roads`
     fields |= {"heard": "yes"} if found.re == _HEARING else {}
     return fields, tuple(part for part in parts if part.role != "author")  # it is part of the title
 

@@ -48,17 +48,22 @@ _PAGES: Final = (
 _CONTAINER: Final = r"[A-Z][A-Za-z0-9.’'&]*(?:\s(?:[A-Z][A-Za-z0-9.’'&]*|\d[a-z]{1,2})){0,4}"
 _CODE: Final = r"(?=[^,\s()]*\d)[A-Z\d][\w./-]{0,30}\w|\d"
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s){0,3}"
+_RESOLUTIONS: Final = (
+    r"(?:[A-Z]\.){2,4}\sRes\.\s\d[\w/]*|UN(?:GA|SC|HRC)\sRes\s\d[\w/]*(?:\s\([IVXLC]+\))?"
+)
 _FORMS: Final = {
     "pinpoint": rf"""(?P<kind>arts?\.?|[Aa]rticles?|§§?|ss?\.?|[Ss]ecs?\.?|[Ss]ections?|regs?\.?
         |rules?|¶¶?|paras?\.?|[Pp]aragraphs?|pp?\.|at|[Cc]hs?\.|[Cc]hapters?)\s?(?P<locator>{_NUMERALS})
       |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]""",
     "date": rf"""(?:(?:adopted|signed|done|concluded|opened\sfor\ssignature|dated|enacted
-        |of|de|du|del)(?:\s(?:on|at\s[A-Z]\w+))?\s)?(?P<issued>{_WHEN})""",
+        |of|de|du|del)(?:\s(?:on|at\s[A-Z][\w’'-]+,?))?\s)?(?P<issued>{_WHEN})""",
     # `Act No. 8 of 2001`: the number counts within its year.
-    "number": rf"""(?:(?:{_LAW_NOUN})\s)?(?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})
+    "number": rf"""(?:(?:{_LAW_NOUN}|{_FOREIGN_NOUN})\s)?
+        (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})
         (?:\s(?:and|&)\s\d[\d/]*)?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?
-      |UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}|Cap\.?\s\d{{1,4}}[A-Z]?)
-      |(?P<symbol>{NUMBER.pattern})""",
+      |UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
+        |(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?)
+      |(?P<symbol>(?:{NUMBER.pattern})(?:\s[Rr]ev\.\s?\d)?)""",
     "report": rf"""(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?P<in_year>{_YEAR})\s(?P<journal>O\.J\.)\s\((?P<series>[LC]\s\d{{1,4}})\)\s(?P<opens>\d{{1,5}})
       |\[(?P<issued>{_YEAR})\]\s(?:(?P<part>\d{{1,3}})\s)?(?P<reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<first>\d{{1,5}}))?
@@ -70,11 +75,12 @@ _FORMS: Final = {
     "court": rf"(?P<authority>[A-Z][^,;()\d]{{0,60}}\b{_COURT_NOUN}(?![^\W_])[^,;()\d]{{0,60}})",
     "ruling": rf"""
         (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:\s\([A-Z][^()]{{2,40}}\))?)(?:\sof\s(?P<issued>{DAY}))?""",
-    "gazette": rf"(?P<remark>(?i:{_GAZETTE})(?:\s[^,;()\d]{{1,60}})?(?:\sNo\.\s[\d/.-]{{1,12}})?)",
+    "gazette": rf"""(?P<remark>(?:[A-Z]\w+\s){{0,3}}(?i:{_GAZETTE})
+        (?:\s[^,;()\d]{{1,60}})?(?:\sNo\.\s[\d/.-]{{1,12}})?)""",
     "change": rf"""(?P<remark>as\samended
       |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced)(?:\s(?:by|in|on))?\s[^,;()]{{2,80}}
       |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce)""",
-    "annex": r"(?P<remark>[Aa]nnex(?:\s[IVX\d]{1,4})?)",
+    "annex": rf"(?P<remark>[Aa]nnex(?:\s[IVX\d]{{1,4}})?|{_RESOLUTIONS})",
     "collection": r"(?P<remark>[Ll]aws\sof\s(?:the\s)?[A-Z][^,;()]{2,40})",
     # Bluebook rule 21.4.2, of a treaty of two: `U.S.-Mex.`
     "states": r"(?P<remark>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)",
@@ -87,6 +93,7 @@ _COURT_AND_DATE: Final = re.compile(
 )
 _ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120})")
 _WHOSE: Final = re.compile(r"(?P<jurisdiction>[A-Z][^()\d,;]{1,40})")
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z-]{1,10}")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
 _PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
@@ -107,14 +114,9 @@ _ROLES: Final = {
     **dict.fromkeys(("journal", "reports", "law_reports", "court_reports"), "container"),
     **dict.fromkeys(("opens", "first", "begins"), "page"),
 }
-_COUNTED: Final = {
-    "a": "article",
-    "¶": "paragraph",
-    "c": "chapter",
-    "§": "section",
-    "s": "section",
-    "r": "section",
-}
+_COUNTED: Final = dict(
+    zip("a¶c§sr", ("article", "paragraph", "chapter", *3 * ("section",)), strict=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,10 @@ def parse_legal(text: str) -> Fields | None:
     is_gazetted = _JOURNAL.search(text) is not None
     history = _HISTORY.search(text)
     end = history.start() if history else len(text)
+    if (symbol := NUMBER.match(text)) is not None:  # a document by its number alone
+        number = _Field("number", symbol.end(), {"number": symbol.span()})
+        fields = _read_fields(text, symbol.end(), end, "document")
+        return _build(text, None, [number, *fields], "document") if fields else None
     for start, lead in _find_leads(text):
         for stop in _ENDS.finditer(text, start + 1, end):
             title = text[start : stop.start()]
@@ -174,9 +180,6 @@ _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|
 _LAW_AT_END: Final = re.compile(rf"\b(?:{_LAW_NOUN})(?:\s(?:of\s)?{_YEAR})?$")
 _FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
 _TREATY: Final = re.compile(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
-_RESOLUTION: Final = re.compile(
-    r"(?:[A-Z]\.){2,4}\sRes\.\s\d[\w/]*|UN(?:GA|SC|HRC)\sRes\s\d[\w/]*(?:\s\([IVXLC]+\))?"
-)
 _LEAD_CASE: Final = re.compile(
     r"(?P<number>(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?),\s"
 )
@@ -235,7 +238,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         return None
     is_even = is_headline(title) or is_capitals(title)
     sorts = (
-        ("resolution", _RESOLUTION.fullmatch(title)),
+        ("resolution", re.fullmatch(_RESOLUTIONS, title)),
         ("enacted", FOREIGN_LAW.match(title) or _FOREIGN.match(title)),
         ("treaty", _TREATY_OPENING.match(title) or (is_even and _TREATY.search(title))),
         ("enacted", is_even and (_LAW_AT_END.search(title) or _LAW_OPENING.match(title))),
@@ -334,6 +337,8 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
     if found is None:
         return None
     values = _make_field("bracket", found).values
+    if sort == "treaty" and _ACRONYM.fullmatch(found[0]):
+        return {"short": found.span()}
     if sort == "treaty" and ("jurisdiction" in values or not _may_count_treaty(found)):
         return None  # `European Social Charter (Revised)`, `… on Night Work (ILO No. 171)`
     if sort == "case" and "jurisdiction" in values and find_country(found[0]) is None:
@@ -350,18 +355,25 @@ def _at_end(text: str, at: int, end: int) -> bool:
     return at == end or _ENDS.match(text, at, end) is not None
 
 
-def _build(text: str, title: tuple[int, int], fields: list[_Field], sort: str) -> Fields | None:
+def _build(
+    text: str, title: tuple[int, int] | None, fields: list[_Field], sort: str
+) -> Fields | None:
     """The values of all fields; None where two contradict each other, or too little is there.
 
     Of several pinpoints the last is the locator; of several numbers the first is the number.
     """
-    printed = text[slice(*title)]
-    draft = _Draft({"title": restore_case(printed)}, [SourcePart("title", *title)])
+    draft = _Draft()
+    if title is not None:
+        draft.values["title"] = restore_case(text[slice(*title)])
+        draft.parts.append(SourcePart("title", *title))
     dated = _read_title(draft, sort)
+    before = ""
     for one in fields:
         for role, span in one.values.items():
-            if not _add(draft, text, role, span):
+            is_of_report = role == "issued" and before == "report" and "issued" in draft.values
+            if not _add(draft, text, "remark" if is_of_report else role, span):
                 return None
+        before = one.kind
         draft.counted = one.counted or draft.counted
     if dated is not None and not _agree(draft, dated):
         return None
@@ -420,13 +432,14 @@ def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
         is_published = "report" in kinds or "number" in values
         return is_published and ("issued" in values or "page" in values)
     if sort in ("resolution", "document"):
-        return "number" in values and "issued" in values
+        return "number" in values and ("issued" in values or "title" not in values)
     if sort == "gazetted":
         return _JOURNAL.fullmatch(values.get("container", "")) is not None
     if "report" in kinds and not _LAW_SERIES.fullmatch(values["container"]):
         return False
     if sort == "treaty":
-        return "issued" in values and bool(kinds - {"remark"})
-    return bool(kinds - {"remark"}) and (
+        return bool(kinds - {"remark"}) and bool(values.keys() & {"issued", "number"})
+    is_placed = bool(kinds - {"remark"}) and (
         "issued" in values or "number" in values or {"locator", "jurisdiction"} <= values.keys()
     )
+    return is_placed or {"number", "issued"} <= values.keys()  # both may be in its title
