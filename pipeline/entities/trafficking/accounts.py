@@ -19,6 +19,7 @@ from pipeline.entities.trafficking.phrases import (
     Verb,
     list_kind,
 )
+from pipeline.grammar.title_case import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,11 +33,10 @@ _ACTS: Final = frozenset(("moves", "exploits"))
 _OF_SUBJECT: Final = TRAVELED | {"suffers", "originates"}
 _OF_NO_SUBJECT: Final = PREPOSITIONS | {"by", "other_prepositions"}
 _OBJECT_GAP: Final = ADVERBIAL | {"lead", "word", "filler", "pronoun", "of", "possessive"}
-_AGENTS: Final = frozenset(  # kinds of the word before an active verb
-    ("people", "group", "kin", "relative", "pronoun", "have", "place", "closing", "filler", "word")
+_AGENTS: Final = word_set(  # kinds of the word before an active verb
+    "people group kin relative pronoun have place closing filler word"
 )
 _NO_VERB: Final = frozenset(("lead", "of", "in", "from"))  # before `trafficked women`
-_APPOSITION: Final = ADVERBIAL | {"lead", "word", "filler", "and", "people"}
 _LONGEST_GAP: Final = 6  # words between a verb and its object
 _LONGEST_WARES: Final = 3
 _FARTHEST_SUBJECT: Final = 2  # words before a verb without its own `are`
@@ -221,11 +221,6 @@ class AccountReader:
                 account = self._begin(people, people.first)
                 again = self._add(account, deed.verb, deed.word, is_stated=deed.is_stated)
                 again.places["in"] += people.located
-            elif self._subject and self._is_apposition(people):
-                self._subject = replace(
-                    self._subject, origins=self._subject.origins or people.origins
-                )
-                self._nearest = self._subject
             elif people.before not in _OF_NO_SUBJECT or self._is_subject(people):
                 self._subject = people
 
@@ -237,17 +232,6 @@ class AccountReader:
         """Whether they are what others are made: `forced to become beggars in the capital`."""
         be = self.phrases.skip_back(people.first - 1, ADVERBIAL | {"lead", "word"}, 3)
         return self.phrases.kind(be) == "be" and self.phrases.kind(be - 1) == "to"
-
-    def _is_apposition(self, people: People) -> bool:
-        """Whether people are some of those before them: `children, particularly girls, are`."""
-        if self._subject is None or self._predicate:
-            return False
-        comma = self.phrases.skip_back(people.first - 1, _APPOSITION, _LONGEST_GAP)
-        return (
-            self.phrases.kind(comma) == "comma"
-            and comma == self._subject.last
-            and self.phrases.letters(comma + 1) in list_kind("especially")
-        )
 
     def _take_complement(self, people: People, subject: People) -> None:
         """`Most victims are women from Mali`; without an origin they are the people before."""
@@ -272,8 +256,6 @@ class AccountReader:
             is_noun = isinstance(phrase, Verb) and self._is_noun(phrase)  # `for work in Chad`
             if isinstance(phrase, Verb | People) and not is_noun:
                 return False
-            if isinstance(phrase, ClauseMark) and phrase.kind in ("stop", "relative"):
-                return bool(people.located)
         return bool(people.located)
 
     def _is_noun(self, verb: Verb) -> bool:
@@ -376,9 +358,7 @@ class AccountReader:
                 self._role = None
             case "relative":
                 is_where = self.phrases.letters(mark.first) == "where"
-                if is_where and isinstance(before, People):
-                    self._where = before.located
-                elif is_where and isinstance(before, PlacePhrase | ClauseMark):
+                if is_where and isinstance(before, PlacePhrase | ClauseMark):
                     self._where = self._list_last_names(mark)
             case "pronoun":
                 self._refers_back = True
@@ -436,7 +416,7 @@ class AccountReader:
             return False
         if before is self._nearest and before and verb.first - before.last > _FARTHEST_SUBJECT:
             return False
-        return verb.before in _AGENTS or (verb.is_joined and self._last is not None)
+        return verb.before in _AGENTS
 
     def _find_object(self, verb: Verb, number: int) -> People | Literal["them"] | None:
         """The people after a verb, or `them`."""
@@ -460,8 +440,7 @@ class AccountReader:
                 return
             subject, self._subject = self._subject, None
             account = self._begin(target, target.first)
-            before = account.origins if verb.is_joined else ()
-            kin = subject.origins if subject and subject.is_kin else before
+            kin = subject.origins if subject and subject.is_kin else ()
             account.origins = target.origins or kin
             self._add(account, verb, word, is_stated=is_stated)
         elif target == "them" and (self._account or self._nearest):

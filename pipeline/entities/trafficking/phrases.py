@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.engine import Kind, TokenLexicon
 from pipeline.grammar.prefilter import build_trie_pattern
+from pipeline.grammar.title_case import word_set
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
@@ -41,21 +42,11 @@ _HOME_PART: Final = re.compile(  # `the countryside`, neither `Yemeni cities` no
     re.VERBOSE | re.IGNORECASE,
 )
 _KINDS: Final = (
-    *("from", "to", "in", "via", "by", "other_prepositions", "be", "have", "relative", "pronoun"),
-    *("contrast", "aside", "adverbs", "lead", "of", "group", "kin", "moved", "moves", "exploited"),
-    *(
-        "exploits",
-        "suffers",
-        "found",
-        "travels",
-        "enters",
-        "passes",
-        "leaves",
-        "originates",
-        "elsewhere",
-    ),
-    *("unsure", "inside", "abroad", "wares", "and"),
-)
+    "from", "to", "in", "via", "by", "other_prepositions", "be", "have", "relative", "pronoun",
+    "contrast", "aside", "adverbs", "lead", "of", "group", "kin", "moved", "moves", "exploited",
+    "exploits", "suffers", "found", "travels", "enters", "passes", "leaves", "originates",
+    "elsewhere", "unsure", "inside", "abroad", "wares", "and",
+)  # fmt: skip
 VERBS: Final = frozenset(_KINDS[_KINDS.index("moved") : _KINDS.index("unsure")])
 PREPOSITIONS: Final = frozenset(("from", "to", "in", "via"))
 ADVERBIAL: Final = frozenset(("adverbs", "aside"))
@@ -66,20 +57,7 @@ _LOOSE: Final = _POSTMODIFIERS | {"unsure", "word", "filler"}
 _MODIFIERS: Final = frozenset(("word", "filler", "lead", "adverbs", "other"))
 _PARTICIPLES: Final = frozenset(("moved", "exploited", "found", "elsewhere"))
 _PREDICATES: Final = VERBS | {"be", "have", "relative"}
-_MARKS: Final = frozenset(
-    (
-        "stop",
-        "contrast",
-        "relative",
-        "pronoun",
-        "unsure",
-        "inside",
-        "abroad",
-        "wares",
-        "comma",
-        "and",
-    )
-)
+_MARKS: Final = word_set("stop contrast relative pronoun unsure inside abroad wares comma and")
 _LONGEST_MODIFIER: Final = 3  # words between a people and its group
 _LONGEST_GLOSS: Final = 14  # words in parentheses after a group
 _LONGEST_OFFENCE: Final = 10
@@ -176,33 +154,31 @@ def list_tokens(text: str) -> list[Word]:
     words = []
     tokens = _lexicon().scan(text)
     for token in tokens.make(0, len(tokens.found)):
-        if token.kind == "space":
-            continue
         spelled = " ".join(text[token.start : token.end].lower().split())
         kind = token.kind
         if kind in ("phrase", "word"):
             kind = kinds.get(spelled) or ("adverbs" if spelled.endswith("ly") else kind)
         elif kind == "filler" and _YEAR.fullmatch(spelled):
             kind = "year"
-        words.append(Word(kind, token.start, token.end, spelled))
+        if kind != "space":
+            words.append(Word(kind, token.start, token.end, spelled))
     _mark_dashes(words)
     for at, word in enumerate(words):
-        behind = words[at + 1 : at + 4]
-        if word.kind == "pronoun" and not _is_alone(behind):
-            words[at] = replace(word, kind="lead")
-        elif (
-            word.text in list_kind("unsure_predicatives")
-            and behind
-            and behind[0].kind in _NAMES_PEOPLE
-        ):
-            words[at] = replace(word, kind="word")
-        elif word.text in list_kind("internal") and any(
-            one.text.startswith("traffick") for one in behind[:2]
-        ):
-            words[at] = replace(word, kind="inside")
-        elif word.text == ";" and _continues_list(behind):
-            words[at] = replace(word, kind="comma")
+        words[at] = replace(word, kind=_settle_kind(word, words[at + 1 : at + 4]))
     return words
+
+
+def _settle_kind(word: Word, behind: Sequence[Word]) -> str:
+    """The kind of a word by those after it."""
+    if word.kind == "pronoun" and not _is_alone(behind):
+        return "lead"
+    is_before_people = bool(behind) and behind[0].kind in _NAMES_PEOPLE
+    if word.text in list_kind("unsure_predicatives") and is_before_people:
+        return "word"
+    is_of_trade = any(one.text.startswith("traffick") for one in behind[:2])
+    if word.text in list_kind("internal") and is_of_trade:
+        return "inside"
+    return "comma" if word.text == ";" and _continues_list(behind) else word.kind
 
 
 def _mark_dashes(words: list[Word]) -> None:
@@ -214,13 +190,11 @@ def _mark_dashes(words: list[Word]) -> None:
         elif word.kind == "dash":
             behind = (one.kind for one in words[at + 1 :] if one.kind not in _LEADS)
             is_list = next(behind, "") in PREPOSITIONS  # `- mainly in Chad`
-            words[at] = replace(word, kind="comma" if is_list else "stop")
-            if opened is None:
-                opened = at
-            else:
-                words[at] = replace(word, kind="comma")
+            is_comma = is_list or opened is not None
+            words[at] = replace(word, kind="comma" if is_comma else "stop")
+            if opened is not None:
                 words[opened] = replace(words[opened], kind="comma")
-                opened = None
+            opened = at if opened is None else None
 
 
 def _continues_list(behind: Sequence[Word]) -> bool:
@@ -362,6 +336,12 @@ class PhraseReader:
             at -= 1
         return at
 
+    def _skip_joiner(self, at: int) -> int:
+        """The word after `and`, a comma and words such as `to a lesser extent`; `at` without."""
+        behind = self.skip(at, _JOINERS)
+        joined = any(self.kind(one) in ("and", "comma") for one in range(at, behind))
+        return behind if joined else at
+
     def _read_list(self, at: int, preposition: str) -> tuple[Names, int] | None:
         """The names of a list of places, and the word after it."""
         place = self._find_place(at, preposition)
@@ -380,12 +360,15 @@ class PhraseReader:
             at = self._pass_part_of_country(at)
         while True:
             kind, behind = self.kind(at), self.kind(at + 1)
-            is_lead = kind in _LEADS or (kind == "comma" and behind == "lead")
-            is_lead = is_lead or (kind == "and" and self.kind(at - 1) == behind == "lead")
-            is_lead = is_lead or (
-                bool(preposition)
-                and kind in ("of", "in", preposition)
-                and self.kind(at - 1) == "lead"
+            is_lead = (
+                kind in _LEADS
+                or (kind == "comma" and behind == "lead")
+                or (self.kind(at - 1) == "lead" and kind == "and" and behind == "lead")
+                or (
+                    self.kind(at - 1) == "lead"
+                    and preposition
+                    and kind in ("of", "in", preposition)
+                )
             )
             if not is_lead:
                 is_site = preposition == "in" and kind == "people" and not self._read_head(at)
@@ -412,11 +395,10 @@ class PhraseReader:
 
     def _find_next_place(self, at: int, preposition: str) -> int | None:
         """The next place of a list after `and`, a comma and words such as `to a lesser extent`."""
-        behind = self.skip(at, _JOINERS)
-        if not any(self.kind(one) in ("and", "comma") for one in range(at, behind)):
+        behind = self._skip_joiner(at)
+        if behind == at:
             return None
-        if preposition and self.kind(behind) == preposition:
-            behind += 1
+        behind += bool(preposition) and self.kind(behind) == preposition
         place = self._find_place(behind, preposition)
         if place is not None and self.kind(at) == "comma":
             after = self._pass_place(place + 1)
@@ -497,8 +479,8 @@ class PhraseReader:
 
     def _pass_joiner(self, at: int) -> int | None:
         """Where the next of joined groups may begin: `and young`, `, as well as`."""
-        behind = self.skip(at, _JOINERS)
-        if not any(self.kind(one) in ("and", "comma") for one in range(at, behind)):
+        behind = self._skip_joiner(at)
+        if behind == at:
             return None
         behind = self.skip(behind, _MODIFIERS, _LONGEST_MODIFIER)
         return behind if self.kind(behind) in ("people", "group") else None
