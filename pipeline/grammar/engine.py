@@ -12,16 +12,18 @@ several values, or an `Unparsed` with the reason and the part of the text where 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _NAME: Final = re.compile(r"(?P<open>[a-z]\w*)=\(|(?:(?P<group>[a-z]\w*)=)?(?P<name>[a-z]\w*)")
 _GROUP: Final = re.compile(r"\?P<\w+>")
 _SPACE: Final = re.compile(r"\s+")
 _MOST_SHAPES: Final = 4096  # texts repeat the kinds of others: the rule of each is kept
+_Value = TypeVar("_Value")
 _FIRST_LETTER: Final = 0x4E00  # letters that no pattern over kinds can hold otherwise
 
 
@@ -56,19 +58,29 @@ class Ambiguous:
 class UnparsedError(Exception):
     """A production or a token's value refuses the text; `parse` returns what it holds."""
 
-    def __init__(
-        self, reason: str, start: int = 0, end: int = 0, readings: tuple[Any, ...] = ()
-    ) -> None:
-        """Keep the refusal with its place, and the values between which none is preferred."""
-        super().__init__(reason)
-        self.unparsed: Unparsed | Ambiguous = (
-            Ambiguous(readings, reason, start, end) if readings else Unparsed(reason, start, end)
-        )
+    def __init__(self, unparsed: Unparsed | Ambiguous) -> None:
+        """Keep the refusal with its place."""
+        super().__init__(unparsed.reason)
+        self.unparsed: Final = unparsed
 
 
 def refuse(reason: str, start: int = 0, end: int = 0) -> NoReturn:
     """Refuse the text from inside a production; without a place, all that the rule matched."""
-    raise UnparsedError(reason, start, end)
+    raise UnparsedError(Unparsed(reason, start, end))
+
+
+def attempt(
+    read: Callable[..., _Value], *given: object, **options: object
+) -> _Value | Unparsed | Ambiguous:
+    """Return what a function reads, or its refusal.
+
+    A variable must not keep the exception itself: with its frames it would be a cycle, which holds
+    everything in them until garbage is collected.
+    """
+    try:
+        return read(*given, **options)
+    except UnparsedError as refused:
+        return refused.unparsed
 
 
 def _keep_text(found: re.Match[str]) -> object:
@@ -80,7 +92,8 @@ class Kind:
     """A kind of token: by a pattern with a function to its value, or by words with their values.
 
     Words are compared as given, then in lower case. `begins` is a class of the characters with
-    which a token may begin, `[0-9]` or `[^0-9]`. `examples` are texts of which each is one token.
+    which a token may begin, for speed: `[0-9]` or `[^0-9]`. `examples` are texts of which each is
+    one token. The tokens that `tokenize` yields are of the kind that their own `becomes`, if any.
     """
 
     name: str
@@ -89,6 +102,21 @@ class Kind:
     examples: tuple[str, ...] = ()
     words: Mapping[str, Any] = field(default_factory=dict)
     begins: str = ""
+    becomes: str = ""
+
+
+def _make_token(kind: Kind, found: re.Match[str]) -> Token:
+    try:
+        return Token(kind.becomes or kind.name, found.start(), found.end(), kind.value(found))
+    except UnparsedError as refused:
+        one = refused.unparsed
+        placed = one if one.end else replace(one, start=found.start(), end=found.end())
+        raise UnparsedError(placed) from None
+
+
+@cache  # lexicons share kinds
+def _compile(pattern: str, flags: int) -> re.Pattern[str]:
+    return re.compile(pattern, flags)
 
 
 class TokenLexicon:
@@ -109,21 +137,23 @@ class TokenLexicon:
         self._words: Final = words
         self._word_letters: Final = {word: self.letters[name] for word, (name, _) in words.items()}
         self._flags: Final = flags | re.VERBOSE | re.DOTALL
-        unknown = (r"(?P<word>[^\W\d]+)", "(?P<other>.)")
-        self._pattern: Final = self._compile(kinds, *unknown)
-        self._by_first: Final[dict[str, re.Pattern[str]]] = {}
+        self._by_first: Final[dict[str, list[tuple[Kind, re.Pattern[str]]]]] = {}
 
-    def _compile(self, kinds: Iterable[Kind], *others: str) -> re.Pattern[str]:
-        known = (f"(?P<{kind.name}>{kind.pattern})" for kind in kinds if kind.pattern)
-        return re.compile("|".join((*known, *others)), self._flags)
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        known = (f"(?P<{kind.name}>{kind.pattern})" for kind in self.kinds.values() if kind.pattern)
+        return re.compile("|".join((*known, r"(?P<word>[^\W\d]+)", "(?P<other>.)")), self._flags)
 
-    def _pattern_of(self, first: str) -> re.Pattern[str]:
-        """Give the pattern of the kinds that may begin with this character."""
-        kinds = [k for k in self.kinds.values() if not k.begins or re.match(k.begins, first)]
-        key = " ".join(kind.name for kind in kinds)
-        if key not in self._by_first:
-            self._by_first[key] = self._compile(kinds)
-        return self._by_first.setdefault(first, self._by_first[key])
+    def _kinds_of(self, first: str) -> list[tuple[Kind, re.Pattern[str]]]:
+        """Give the kinds that may begin with this character, with their patterns."""
+        return self._by_first.setdefault(
+            first,
+            [
+                (kind, _compile(kind.pattern, self._flags))
+                for kind in self.kinds.values()
+                if kind.pattern and (not kind.begins or re.match(kind.begins, first, self._flags))
+            ],
+        )
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Tokens:
         """Cut a text or a part of it; every character belongs to a token."""
@@ -139,23 +169,20 @@ class TokenLexicon:
 
     def tokenize(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
         """Yield the tokens of a text or a part between spaces; refuse a character of no kind."""
-        at, kinds, by_first = start, self.kinds, self._by_first
+        at, by_first = start, self._by_first
         end = len(text) if end is None else end
         while at < end:
             first = text[at]
             if first.isspace():
                 at += 1
                 continue
-            found = (by_first.get(first) or self._pattern_of(first)).match(text, at, end)
-            if found is None or found.end() == at:
+            for kind, pattern in by_first.get(first) or self._kinds_of(first):
+                if (found := pattern.match(text, at, end)) and found.end() > at:
+                    yield _make_token(kind, found)
+                    at = found.end()
+                    break
+            else:
                 refuse("these words have no known meaning here", at, end)
-            start, at, name = at, found.end(), found.lastgroup or ""
-            try:
-                value = kinds[name].value(found)
-            except UnparsedError as refused:
-                one = refused.unparsed
-                raise refused if one.end else UnparsedError(one.reason, start, at) from None
-            yield Token(name, start, at, value)
 
     def gather(self, tokens: Sequence[Token]) -> Tokens:
         """Spell tokens that were made already."""
@@ -174,7 +201,7 @@ class TokenLexicon:
         return Token(name, found.start(), found.end(), value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tokens:
     """The tokens of a text, made when asked for; `spelled` has the letter of each one's kind."""
 
@@ -202,29 +229,23 @@ class Tokens:
 class Match:
     """Tokens that a rule has matched."""
 
-    __slots__ = ("_found", "rule", "tokens")
+    __slots__ = ("_groups", "rule", "tokens")
 
-    def __init__(self, rule: str, tokens: Tokens, found: re.Match[str]) -> None:
-        """Keep the rule's name, the tokens of the text and the match over their kinds."""
+    def __init__(
+        self, rule: str, tokens: list[Token], groups: Mapping[str, tuple[int, int]]
+    ) -> None:
+        """Keep the rule's name, the tokens that it explains, and which of them each group holds."""
         self.rule = rule
-        self._found = found
-        self.tokens: Final = tokens.make(*found.span())
+        self.tokens: Final = tokens
+        self._groups = groups
 
     def __getitem__(self, group: str) -> Sequence[Token]:
         """Return the tokens of a named group, none if it took no part."""
-        start, end = self._found.span(group)
-        offset = self._found.start()
-        return self.tokens[start - offset : end - offset] if start >= 0 else ()
+        return self.tokens[slice(*self._groups.get(group, (0, 0)))]
 
     def groups(self) -> dict[str, Sequence[Token]]:
         """Return the tokens of each named group that has any."""
-        offset = self._found.start()
-        spans = ((name, self._found.span(name)) for name in self._found.re.groupindex)
-        return {
-            name: self.tokens[start - offset : end - offset]
-            for name, (start, end) in spans
-            if start < end
-        }
+        return {name: self.tokens[start:end] for name, (start, end) in self._groups.items()}
 
     def all(self, kind: str) -> list[Any]:
         """Return the values of the tokens of a kind, in order."""
@@ -239,6 +260,13 @@ class Match:
     def end(self) -> int:
         """Where the matched text ends."""
         return self.tokens[-1].end
+
+
+def _find_groups(found: re.Match[str]) -> dict[str, tuple[int, int]]:
+    """Where each named group that holds anything begins and ends, from the start of a match."""
+    offset = found.start()
+    spans = ((name, found.span(name)) for name in found.re.groupindex)
+    return {name: (start - offset, end - offset) for name, (start, end) in spans if start < end}
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +313,7 @@ class Grammar:
         ways = "|".join(
             f"(?P<{name}>{_GROUP.sub('?:', self._sources[name])})" for name in self._patterns
         )
-        self._by_shape: Final[dict[str, str | None]] = {}
+        self._by_shape: Final[dict[str, tuple[str | None, dict[str, tuple[int, int]]]]] = {}
         self._any: Final = re.compile(
             self._compile(f"(?=[{begins}])" * bool(begins) + before)
             + f"(?:{ways})"
@@ -293,7 +321,7 @@ class Grammar:
         )
 
     def _compile(self, pattern: str) -> str:
-        def replace(found: re.Match[str]) -> str:
+        def spell(found: re.Match[str]) -> str:
             if found["open"]:
                 return f"(?P<{found['open']}>"
             name, group = found["name"], found["group"]
@@ -302,7 +330,7 @@ class Grammar:
                 source = f"(?:{_GROUP.sub('?:', self._sources[name])})"
             return f"(?P<{group}>{source})" if group else source
 
-        return _SPACE.sub("", _NAME.sub(replace, pattern))
+        return _SPACE.sub("", _NAME.sub(spell, pattern))
 
     def parse(self, text: str) -> Any:  # noqa: ANN401 - a value is what the productions make
         """Return the value of a whole text, an `Ambiguous`, or an `Unparsed`."""
@@ -311,8 +339,9 @@ class Grammar:
     def parse_tokens(self, tokens: Tokens, end: int) -> Any:  # noqa: ANN401
         """Return the value of a whole text, which ends at this offset, from its tokens."""
         spelled = tokens.spelled
-        if (name := self.explain(tokens)) and (found := self._patterns[name].fullmatch(spelled)):
-            return self._produce(Match(name, tokens, found))
+        if name := self.explain(tokens):
+            groups = self._by_shape[spelled][1]
+            return self._produce(Match(name, tokens.make(0, len(spelled)), groups))
         partly = [pattern.match(spelled) for pattern in self._patterns.values()]
         reached = max((found.end() for found in partly if found), default=0)
         start = tokens.start(reached) if reached < len(spelled) else end
@@ -324,9 +353,10 @@ class Grammar:
         if spelled not in known:
             if len(known) >= _MOST_SHAPES:
                 known.clear()
-            ways = (name for name, pattern in self._patterns.items() if pattern.fullmatch(spelled))
-            known[spelled] = next(ways, None)
-        return known[spelled]
+            ways = ((name, form.fullmatch(spelled)) for name, form in self._patterns.items())
+            explained = ((name, _find_groups(found)) for name, found in ways if found)
+            known[spelled] = next(explained, (None, {}))
+        return known[spelled][0]
 
     def find(
         self, text: str, start: int = 0, end: int | None = None
@@ -337,7 +367,7 @@ class Grammar:
         for found in self._any.finditer(spelled):
             name = found.lastgroup or ""
             if whole := self._patterns[name].fullmatch(spelled, *found.span()):
-                match = Match(name, tokens, whole)
+                match = Match(name, tokens.make(*whole.span()), _find_groups(whole))
                 yield match, self._produce(match)
 
     def _produce(self, match: Match) -> Any:  # noqa: ANN401
@@ -346,4 +376,4 @@ class Grammar:
             return produce(match) if produce else None
         except UnparsedError as refused:
             one = refused.unparsed
-            return one if one.end else Unparsed(one.reason, match.start, match.end)
+            return one if one.end else replace(one, start=match.start, end=match.end)

@@ -59,8 +59,9 @@ def cut_run_in_titles(pieces: Sequence[Piece], profile: Profile) -> Iterator[Pie
     for at, printed in enumerate(pieces):
         piece, end = printed, None
         if printed.role == "prose":
-            end = _find_title_end(printed, profile, _find_rest(pieces, at))
-            piece = replace(printed, continues=printed.continues and not is_opened)
+            end = _find_title_end(pieces, at, profile)
+            if is_opened and printed.continues:
+                piece = replace(printed, continues=False)
             is_opened = False
         if end is None:
             yield piece
@@ -88,11 +89,15 @@ def _find_rest(pieces: Sequence[Piece], at: int) -> str:
     return following.reading.text
 
 
-def _find_title_end(piece: Piece, profile: Profile, rest: str) -> int | None:
+def _find_title_end(pieces: Sequence[Piece], at: int, profile: Profile) -> int | None:
     """The offset after a run-in title and its colon, None where a paragraph has none."""
+    piece = pieces[at]
     text = piece.reading.document.text
-    end = _find_type_end(piece)
-    if end is None or piece.continues or (end == piece.end and not rest):
+    end = _find_type_end(piece) if piece.marks and not piece.continues else None
+    if end is None:
+        return None
+    rest = _find_rest(pieces, at)
+    if end == piece.end and not rest:
         return None
     title = Reading.of(
         piece.reading.document, [(piece.start, end)], select_marks(piece.marks, piece.start, end)

@@ -65,9 +65,9 @@ def _split_at(document: Document, block: Block, places: Iterable[int]) -> Iterat
     """A block, cut at these offsets."""
     for start, end in pairwise([block.start, *places, block.end]):
         stop = start + len(document.text[start:end].rstrip())
-        yield replace(
-            block, start=start, end=stop, marks=tuple(select_marks(block.marks, start, stop))
-        )
+        marks = tuple(select_marks(block.marks, start, stop)) if block.marks else ()
+        is_whole = (start, stop, marks) == (block.start, block.end, block.marks)
+        yield block if is_whole else replace(block, start=start, end=stop, marks=marks)
 
 
 def _find_inner_titles(

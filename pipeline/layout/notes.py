@@ -45,12 +45,13 @@ def assign_foot_notes(
     printed has more notes of that number than calls.
     """
     found, rest = list(chapters), tuple(matter)
+    has_notes = any(piece.role == "note" for piece in rest)
     for at in range(len(found)):
         if at + 1 < len(found):
             below = found[at + 1]
             found[at], pieces = _move_next_notes(found[at], below.pieces)
             found[at + 1] = replace(below, pieces=pieces)
-        if any(piece.role == "note" for piece in rest):
+        if has_notes:
             start = found[at].pieces[0].start if found[at].pieces else 0
             before = tuple(piece for piece in rest if piece.start <= start)
             behind = tuple(piece for piece in rest if piece.start > start)

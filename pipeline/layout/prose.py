@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pipeline.document.immutable import value
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.model import Anchor
 
@@ -35,7 +36,7 @@ class Credited:
     item: CslItem | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Prose:
     """A paragraph, cell, title, note or value: JSON Pointer into the record, and reading.
 

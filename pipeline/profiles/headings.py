@@ -6,10 +6,10 @@ A template is `{country} {year} Report` or `{country} ({tier})`; a number is `Se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document.immutable import value
 from pipeline.profiles.line_templates import VARIABLE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _DASH: Final = r"[\u2010-\u2015-]"
 Place = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class HeadingMatch:
     """How a heading fits a template: the ranges of its country and of the values it states.
 
@@ -121,7 +121,7 @@ _SERIES: Final[tuple[Sequence[str], ...]] = (
 _AFTER: Final = r"(?:(?<=[^\w\s])(?!\d)\s*(?=\S)|\s+|$)"  # between a number and its title
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TitleNumber:
     """A title's printed number, its depth from 1, and where the title begins after it.
 

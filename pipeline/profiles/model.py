@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from pydantic import Field, ValidationError, model_validator
 
 from pipeline.errors import SetupError, suggest_names
+from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.profiles import headings, scales
 from pipeline.profiles.line_templates import check_line_template, compile_line_templates
 from pipeline.profiles.rules import (
@@ -182,6 +183,7 @@ def _split(printed: str) -> Location:
 _MAX_LABEL_LENGTH: Final = 200
 _NAME: Final = "{country}"  # any name, in a section's title
 _YEAR: Final = "{year}"  # in a label or a running head
+_ANY_YEAR: Final = "\ue000"  # one character in its place
 _YEARS: Final = range(1970, 2050)
 _ANY_NAME: Final = r"[^:.;!?]{1,60}"
 
@@ -432,11 +434,8 @@ def _expand_years(label: str) -> dict[str, str]:
 
 def _build_label_pattern(labels: Iterable[str]) -> str:
     """A pattern of these labels, the longest first; without labels it matches nothing."""
-    ordered = sorted(set(labels), key=lambda label: (-len(label), label))
-    forms = (
-        re.escape(label).replace(re.escape(_YEAR), r"\d{4}(?:[-\u2013]\d{4})?") for label in ordered
-    )
-    return "|".join(forms) or "(?!)"
+    forms = build_trie_pattern(label.replace(_YEAR, _ANY_YEAR) for label in labels)
+    return forms.replace(re.escape(_ANY_YEAR), r"\d{4}(?:[-\u2013]\d{4})?") or "(?!)"
 
 
 @cache

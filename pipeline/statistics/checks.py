@@ -167,6 +167,8 @@ def _check_held_label(statistic: Statistic, id_: str, profile: Profile) -> Itera
     raw = statistic.raw
     if ":" not in raw or len(raw) > _LONGEST_CHECKED:
         return
+    if not profile.labels_in_values.search(raw):  # nor does it hold one outside brackets
+        return
     first = raw.index(":")
     has_parts = len(raw[:first].split()) <= _MOST_PART_WORDS
     for found in profile.labels_in_values.finditer(mask_brackets(raw) or raw):

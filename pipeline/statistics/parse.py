@@ -243,6 +243,7 @@ _AGE: Final = re.compile(
 )
 
 
+@lru_cache(4096)
 def find_sex(group: str) -> Sex | None:
     """The sex that a group's label names; None where it names both or none."""
     female, male = _FEMALE.search(group), _MALE.search(group)
@@ -251,6 +252,7 @@ def find_sex(group: str) -> Sex | None:
     return "female" if female else "male"
 
 
+@lru_cache(4096)
 def find_age(group: str) -> Age | None:
     """The ages that a group's label names, inclusive; None where it names none or several ranges.
 
@@ -313,15 +315,15 @@ def parse_statistics(
         statistic, refusal = _parse_statistic(entry, rule, profile, links, whole)
         statistics[id_] = statistic
         claims += _make_claims(entry, pointer)
-        value = Prose(pointer, entry.value)
-        is_text = statistic.kind == "text" and value.is_statement
+        is_text = statistic.kind == "text" and Prose(pointer, entry.value).is_statement
         if is_text or any(find_listed_agreements(entry.value.text)):
-            prose.append(value)
+            prose.append(Prose(pointer, entry.value))
         if found := _make_problem(entry, statistic, rule, refusal, pointer):
             problems.append(found)
         if statistic.kind == "composition":
             problems += _report_lost_commas(entry, pointer)
-        problems += _report_unread_source(entry, statistic, pointer)
+        if entry.source:
+            problems += _report_unread_source(entry, statistic, pointer)
         if id_ != wanted:
             problems.append(
                 make_problem(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pipeline.document.immutable import value
 from pipeline.grammar.date_qualifiers import is_misprinted_date
 from pipeline.grammar.engine import (
     Grammar,
@@ -80,7 +80,7 @@ class ParsedItem(NamedTuple):
         return self._replace(comment=join_remarks(self.comment, *words))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class ListedItem:
     """An item, the separator before it, and the form in which it is printed.
 
@@ -227,15 +227,19 @@ _LEXICON: Final = TokenLexicon(
         rf"(?:{COMPARATOR})?{COUNT}(?:\sto\s{COUNT})?(?:\s{spell_phrases('members')}(?!\w))?",
         examples=("154,000", "about 1,000 members"),
     ),
-    Kind("left", rf"(?:the\s)?remaining{_NEXT}"),
-    Kind("by", _BY),
-    Kind("people", _PEOPLE, examples=("of the population",)),
-    Kind("only", rf"only(?=\s(?:{COMPARATOR})?[.\d])"),
-    Kind("speaks", r"(?:speaks?|belongs?\sto|adheres?\sto|practices?|profess|follows?)(?=\s)"),
-    Kind("parts", rf"{_PARTS}[^%():;,]+", examples=("before 1960",)),
-    Kind("be", r"(?:is|are|was)(?:\sof)?(?=\s)"),
-    Kind("verb", _VERB, examples=("make up",)),
-    Kind("rank", r"official(?:\slanguage)?$", examples=("official language",)),
+    Kind("left", rf"(?:the\s)?remaining{_NEXT}", begins=r"[tr]"),
+    Kind("by", _BY, begins=r"[itaocwus]"),
+    Kind("people", _PEOPLE, examples=("of the population",), begins=r"o"),
+    Kind("only", rf"only(?=\s(?:{COMPARATOR})?[.\d])", begins=r"o"),
+    Kind(
+        "speaks",
+        r"(?:speaks?|belongs?\sto|adheres?\sto|practices?|profess|follows?)(?=\s)",
+        begins=r"[sbapf]",
+    ),
+    Kind("parts", rf"{_PARTS}[^%():;,]+", examples=("before 1960",), begins=r"[pbc]"),
+    Kind("be", r"(?:is|are|was)(?:\sof)?(?=\s)", begins=r"[iaw]"),
+    Kind("verb", _VERB, examples=("make up",), begins=r"[mcaf]"),
+    Kind("rank", r"official(?:\slanguage)?$", examples=("official language",), begins=r"o"),
     Kind("words", _WORDS, examples=("Roman Catholic", "7th Day Adventist")),
     flags=re.IGNORECASE,
 )

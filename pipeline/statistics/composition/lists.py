@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
-from pipeline.grammar.engine import UnparsedError, refuse
+from pipeline.grammar.engine import Ambiguous, UnparsedError, attempt, refuse
 from pipeline.grammar.lists import INSIDE, ListPart, count_separators, mask_brackets, split_list
 from pipeline.statistics.composition.items import (
     COMMA,
@@ -116,15 +116,14 @@ def parse_items(text: str, mask: str, depth: int = _DEPTH) -> tuple[ParsedItem, 
 
 def refuse_to_choose(reason: str, readings: tuple[tuple[ParsedItem, ...], ...]) -> NoReturn:
     """Refuse items of which there are several readings."""
-    raise UnparsedError(reason, readings[0][0].start, readings[0][-1].end, readings)
+    start, end = readings[0][0].start, readings[0][-1].end
+    raise UnparsedError(Ambiguous(readings, reason, start, end))
 
 
 def parse_part(text: str, mask: str, piece: ListPart) -> ListedItem | None:
     """Parse one part of a masked list, None if a character is left unexplained."""
-    try:
-        return _ListReader(text, mask, _DEPTH).read_part(piece)
-    except UnparsedError:
-        return None
+    found = attempt(_ListReader(text, mask, _DEPTH).read_part, piece)
+    return found if isinstance(found, ListedItem) else None
 
 
 @dataclass(frozen=True, slots=True)

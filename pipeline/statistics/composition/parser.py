@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -17,7 +18,7 @@ from pipeline.grammar.date_qualifiers import (
     parse_date_qualifier,
     split_date_at_end,
 )
-from pipeline.grammar.engine import Ambiguous, Unparsed, UnparsedError, refuse
+from pipeline.grammar.engine import Ambiguous, Unparsed, UnparsedError, attempt, refuse
 from pipeline.grammar.lists import mask_brackets, split_list
 from pipeline.grammar.numbers import SCALE, has_decimal_comma, swap_points_and_commas
 from pipeline.statistics.composition.items import (
@@ -311,6 +312,7 @@ class Composition(NamedTuple):
     comment: str | None
 
 
+@lru_cache(4096)
 def read_composition(
     text: str, *, decimal_comma: bool | None = None
 ) -> Composition | Unparsed | Ambiguous:
@@ -324,12 +326,9 @@ def read_composition(
         return Unparsed("longer than a list of items", 0, len(text))
     has_commas = decimal_comma is not False and has_decimal_comma(text)
     shown = swap_points_and_commas(text) if has_commas else text
-    try:
-        found = _read_signs_or_words(shown)
-        if has_commas and decimal_comma is None:
-            _check_decimal_commas(found)
-    except UnparsedError as error:
-        return error.unparsed
+    found = attempt(_read_signs_or_words, shown)
+    if has_commas and decimal_comma is None and isinstance(found, Composition):
+        return attempt(_check_decimal_commas, found)
     return found
 
 
@@ -344,35 +343,30 @@ def find_lost_commas(text: str) -> list[int]:
     return [found.start() for found in _LOST_COMMA.finditer(text)]
 
 
-def _check_decimal_commas(found: Composition) -> None:
+def _check_decimal_commas(found: Composition) -> Composition:
     """Refuse shares with decimals unless at least two sum to a hundred within their last digit."""
-    if not found.items:
-        return
     shares = [item.share for item in found.items if item.share is not None]
     is_exact = len(shares) == len(found.items) and sum(isinstance(s, float) for s in shares) > 1
-    if not is_exact or abs(sum(shares) - WHOLE) > _LAST_DIGIT * len(shares):
+    if found.items and (not is_exact or abs(sum(shares) - WHOLE) > _LAST_DIGIT * len(shares)):
         refuse_to_choose(
             "commas before decimals, or misprinted between thousands: no number decides",
             (found.items,),
         )
+    return found
 
 
 def _read_signs_or_words(text: str) -> Composition:
     """Read as printed; rewritten with signs and brackets if that fails or leaves words over."""
-    refused: UnparsedError | None = None
-    try:
-        found = _read_value(text)
-        if not any(map(_PERCENT.search, _list_words(found.items))):
-            return found
-    except UnparsedError as error:
-        refused = error
+    found = attempt(_read_value, text)
+    refused = None if isinstance(found, Composition) else found
+    if isinstance(found, Composition) and not any(map(_PERCENT.search, _list_words(found.items))):
+        return found
     shown, places, slack = _rewrite(text)
     if refused and shown == text:
-        raise refused
-    try:
-        read = _read_value(shown)
-    except UnparsedError as error:
-        raise refused or error from None
+        raise UnparsedError(refused)
+    read = attempt(_read_value, shown)
+    if not isinstance(read, Composition):
+        raise UnparsedError(refused or read)
     if any("%" in words for words in (read.comment or "", *_list_words(read.items))):
         refuse("a percentage in a remark", 0, len(text))
     if slack is not None and not _is_all_of_it(read.items, slack):
@@ -429,11 +423,10 @@ def _move(item: ParsedItem, places: Sequence[int]) -> ParsedItem:
 
 
 def _read_value(text: str) -> Composition:
-    try:
-        found = _read_list(text)
-    except UnparsedError:
+    found = attempt(_read_list, text)
+    if not isinstance(found, Composition):
         if not _STOPPED.search(text):
-            raise
+            raise UnparsedError(found)
         found = _read_list(text[:-1])
     shares = [item for item in found.items if item.has_share]
     least = sum((item.share if item.share is not None else item.share_low) or 0 for item in shares)
@@ -495,26 +488,22 @@ def _read_items(text: str, mask: str) -> ItemsAndRemark:
     shown = text[: len(mask)]
     if is_uniform(shown):
         return (), shown
-    try:
-        items = parse_items(text, mask)
+    items = attempt(parse_items, text, mask)
+    if isinstance(items, tuple):
         if not _ends_in_a_sentence(text, items):
             return items, None
-        refused = UnparsedError("a share of something else at the end", items[-1].start, len(mask))
-    except UnparsedError as error:
-        refused = error
+        items = Unparsed("a share of something else at the end", items[-1].start, len(mask))
     found = _read_sublists(text, mask) or _read_dashed(text, mask) or _read_amid_remarks(text, mask)
     if found is None and is_mixed(shown):
         return (), shown
     if found is None:
-        raise refused
+        raise UnparsedError(items)
     return found
 
 
 def _attempt(text: str, mask: str) -> tuple[ParsedItem, ...] | None:
-    try:
-        return parse_items(text, mask)
-    except UnparsedError:
-        return None
+    items = attempt(parse_items, text, mask)
+    return items if isinstance(items, tuple) else None
 
 
 def _ends_in_a_sentence(text: str, items: Sequence[ParsedItem]) -> bool:

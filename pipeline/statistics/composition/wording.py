@@ -347,6 +347,7 @@ _KIND_OF: Final = re.compile(
 )
 
 
+@lru_cache(4096)
 def split_lead(name: str) -> tuple[str, str | None]:
     """Split off the words before a name that state certainty or number."""
     end = 0
@@ -355,6 +356,7 @@ def split_lead(name: str) -> tuple[str, str | None]:
     return name[end:], name[:end].strip() or None
 
 
+@lru_cache(4096)
 def split_tail(name: str) -> tuple[str, str | None]:
     """Split off the remark after a name.
 

@@ -59,7 +59,7 @@ from pipeline.vocabulary.measures import currency_names, currency_signs, spell
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
     rf"""(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$
@@ -198,7 +198,12 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
 
     return TokenLexicon(
         Kind(
-            "gauge", GAUGE, lambda found: RemarkToken(found[0]), ("1.435-m gauge",), begins="[0-9]"
+            "gauge",
+            GAUGE,
+            lambda found: RemarkToken(found[0]),
+            ("1.435-m gauge",),
+            begins="[0-9]",
+            becomes="remark",
         ),
         Kind("sexes", SEXES, lambda found: found, ("(male 31,255/female 29,919)",), begins=r"\("),
         Kind(
@@ -209,24 +214,45 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
             begins=r"\(",
         ),
         *(
-            replace(kind, begins="" if begins_like_figure and kind.name in _NAMED else _NO_FIGURE)
+            kind
+            if kind.begins or (begins_like_figure and kind.name in _NAMED)
+            else replace(kind, begins=_NO_FIGURE)
             for kind in (
                 Kind(
                     "rank",
                     ONE_RANK,
                     lambda found: int(found["place"]),
                     ("country comparison to the world: 62",),
+                    begins=r"c",
                 ),
-                Kind("ranks", RANKS, _ranks, ("country comparison to the world: total 7; male 8",)),
-                Kind("basis", BASIS, lambda found: RemarkToken(found[0].rstrip(" -"))),
                 Kind(
-                    "officially", OFFICIALLY, lambda found: RemarkToken(found[0]), ("officially",)
+                    "ranks",
+                    RANKS,
+                    _ranks,
+                    ("country comparison to the world: total 7; male 8",),
+                    begins=r"c",
+                ),
+                Kind(
+                    "basis",
+                    BASIS,
+                    lambda found: RemarkToken(found[0].rstrip(" -")),
+                    begins=r"[gpe]",
+                ),
+                Kind(
+                    "officially",
+                    OFFICIALLY,
+                    lambda found: RemarkToken(found[0]),
+                    ("officially",),
+                    becomes="remark",
+                    begins=r"o",
                 ),
                 Kind(
                     "dated",
                     DATED,
                     lambda found: DateQualifier(found["year"], estimated=False, comment=None),
                     ("in 1995",),
+                    becomes="date",
+                    begins=r"i",
                 ),
                 Kind(
                     "clause",
@@ -234,13 +260,19 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
                     lambda found: RemarkToken(
                         (found["empty"] or found["words"] or found["plus"]).strip()
                     ),
+                    becomes="remark",
+                    begins=r"[;,pw]",
                 ),
                 Kind(
                     "of_whom",
                     OF_WHOM,
                     lambda found: RemarkToken(found[0], is_of_whom=not found["everybody"]),
+                    becomes="remark",
+                    begins=r"o",
                 ),
-                Kind("beside", BESIDE, lambda found: RemarkToken(found[0].strip())),
+                Kind(
+                    "beside", BESIDE, lambda found: RemarkToken(found[0].strip()), becomes="remark"
+                ),
                 Kind(
                     "note",
                     remark_pattern(groups),
@@ -251,13 +283,16 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
                     "named_colon",
                     rf"(?P<name>(?>{named}))\s?:",
                     lambda found: label(found["name"]),
+                    becomes="colon",
                 ),
-                Kind("named", named, lambda found: label(found[0])),
+                Kind("named", named, lambda found: label(found[0]), becomes="label"),
                 Kind(
                     "group_colon",
                     rf"(?P<colon_group>(?>{GROUP}))\s?:",
                     lambda found: GroupLabel(normalize_group(found["colon_group"])),
                     ("male:", "total population :"),
+                    becomes="colon",
+                    begins=r"[a-z]",
                 ),
                 Kind(
                     "group",
@@ -266,6 +301,8 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
                         normalize_group(found["group_name"]), preposition=found["preposition"]
                     ),
                     ("women", "for boys"),
+                    becomes="label",
+                    begins=r"[a-z]",
                 ),
                 Kind(
                     "unit",
@@ -273,33 +310,56 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
                     lambda found: parse_unit(found[0]),
                     ("years",),
                 ),
-                Kind("season", SEASON, _season),
+                Kind("season", SEASON, _season, becomes="colon", begins=r"[sw]"),
                 Kind(
                     "part",
                     rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))",
                     lambda found: GroupLabel(
                         found["part_name"], is_place=True, is_dashed=found["dash"] is not None
                     ),
+                    becomes="colon",
+                    begins=r"[a-z]",
                 ),
                 Kind("unmarked", PLACE, lambda found: GroupLabel(found[0])),
             )
         ),
-        Kind("share_in_words", SHARE_IN_WORDS, _share_in_words, ("1 in 5", "two-thirds")),
-        Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "between 10 and 12 percent")),
-        Kind("absent", ABSENT, lambda found: FigureToken(parse_absent(found)), ("NA%", "NEGL")),
+        Kind(
+            "share_in_words",
+            SHARE_IN_WORDS,
+            _share_in_words,
+            ("1 in 5", "two-thirds"),
+            becomes="figure",
+        ),
+        Kind(
+            "amount",
+            AMOUNT,
+            _amount,
+            ("15,399,437", "$1.2bn", "between 10 and 12 percent"),
+            becomes="figure",
+        ),
+        Kind(
+            "absent",
+            ABSENT,
+            lambda found: FigureToken(parse_absent(found)),
+            ("NA%", "NEGL"),
+            becomes="figure",
+        ),
         Kind(
             "estimated",
             r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)",
             lambda _: DateQualifier(None, estimated=True, comment=None),
             ("est.", "an estimated"),
+            becomes="date",
+            begins=r"[ae]",
         ),
         Kind(
             "separator",
             rf"[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9$])",
             lambda found: int(found["many"]) if found["many"] else None,
             (";", ","),
+            begins=r"[;,+ba]",
         ),
-        Kind("slash", r"/(?=\s)", lambda _: None),
+        Kind("slash", r"/(?=\s)", lambda _: None, begins=r"/"),
         Kind(
             "currency",
             rf"{_CURRENCY_SIGN}(?=\s?[0-9])|{spell(currency_names())}(?!\w)",
@@ -309,52 +369,39 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
     )
 
 
-# The kind of the rules that each kind of the lexicon is; the others hold several tokens.
-_KINDS: Final = {
-    **{
-        kind: kind
-        for kind in (
-            *("rank", "ranks", "basis", "unit", "unmarked", "separator", "slash", "label"),
-            "colon",
-        )
-    },
-    **dict.fromkeys(("gauge", "officially", "clause", "of_whom", "beside"), "remark"),
-    **dict.fromkeys(("dated", "estimated"), "date"),
-    **dict.fromkeys(("named_colon", "group_colon", "season", "part"), "colon"),
-    **dict.fromkeys(("named", "group"), "label"),
-    **dict.fromkeys(("share_in_words", "amount", "absent"), "figure"),
-}
-
-
 def tokenize(text: str, groups: tuple[str, ...] = ()) -> list[Token]:
     """Return the tokens of a whole text, with these additional names of groups.
 
     Raises `UnparsedError` where a character belongs to none.
     """
-    return list(_tokenize(text, 0, groups, is_inside=False))
+    return _tokenize(text, 0, groups, is_inside=False)
 
 
-def _tokenize(
-    text: str, offset: int, groups: tuple[str, ...], *, is_inside: bool
-) -> Iterator[Token]:
-    for kind, start, end, value in _find_tokens(text, offset, groups):
-        if known := _KINDS.get(kind):
-            yield Token(known, offset + start, offset + end, value)
-        elif kind == "parenthesis":
-            yield from _parenthesis_tokens(value, offset, groups, is_inside=is_inside)
-        elif kind == "sexes":
-            yield from _sex_tokens(value, offset)
-        else:
-            yield from _remark_tokens(value, offset)
+def _tokenize(text: str, offset: int, groups: tuple[str, ...], *, is_inside: bool) -> list[Token]:
+    found: list[Token] = []
+    tokens = lexicon(groups).tokenize(text)
+    for token in _move(tokens, offset) if offset else tokens:
+        match token.kind:
+            case "parenthesis":
+                found += _parenthesis_tokens(token, groups, is_inside=is_inside)
+            case "sexes":
+                found += _sex_tokens(token)
+            case "note":
+                found += _remark_tokens(token)
+            case _:
+                found.append(token)
+    return found
 
 
-def _find_tokens(text: str, offset: int, groups: tuple[str, ...]) -> Iterator[Token]:
+def _move(tokens: Iterable[Token], offset: int) -> Iterator[Token]:
     """The tokens of a part that begins at this offset; a refusal has its place in the whole."""
     try:
-        yield from lexicon(groups).tokenize(text)
+        for kind, start, end, value in tokens:
+            yield Token(kind, offset + start, offset + end, value)
     except UnparsedError as refused:
         one = refused.unparsed
-        raise UnparsedError(one.reason, offset + one.start, offset + one.end) from None
+        moved = replace(one, start=offset + one.start, end=offset + one.end)
+        raise UnparsedError(moved) from None
 
 
 def parse_plain(
@@ -372,7 +419,7 @@ def parse_plain(
     return None if dated and when is None else (parse_amount(found), found.end("figure"), when)
 
 
-def _remark_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
+def _remark_tokens(note: Token) -> Iterator[Token]:
     """A remark, and the date at its end where that can only be the date of the figures.
 
     `note: most live on Grand Cayman (July 2008 est.)` dates the population, for the remark has no
@@ -380,7 +427,7 @@ def _remark_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
     what a figure includes. With an age, or in a definition, a percentage, or a parenthesis that is
     no date, would be a part of the value gone astray. So would be a misprint at any remark's end.
     """
-    start, end = offset + found.start(), offset + found.end()
+    found, start, end = note.value, note.start, note.end
     text = found["text"].strip(" ;,")
     is_definition = found[0].lower().lstrip("[").startswith("definition")
     is_note = found[0].lower().lstrip("[").startswith("note")
@@ -407,10 +454,10 @@ def _remark_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
 
 
 def _parenthesis_tokens(
-    found: re.Match[str], offset: int, groups: tuple[str, ...], *, is_inside: bool
+    printed: Token, groups: tuple[str, ...], *, is_inside: bool
 ) -> Iterator[Token]:
     """The tokens of a parenthesis: a date, a remark, or the figures of groups."""
-    inside, start, end = found["inside"], offset + found.start(), offset + found.end()
+    inside, start, end = printed.value["inside"], printed.start, printed.end
     if when := parse_date_qualifier(inside):
         yield Token("date", start, end, when)
     elif _WHOSE.fullmatch(inside):
@@ -424,7 +471,9 @@ def _parenthesis_tokens(
         yield from _tokenize(inside, start + 1, groups, is_inside=True)
 
 
-def _sex_tokens(found: re.Match[str], offset: int) -> Iterator[Token]:
+def _sex_tokens(sexes: Token) -> Iterator[Token]:
+    found = sexes.value
+    offset = sexes.start - found.start()
     for which in ("first", "second"):
         sex, count = found.span(f"{which}_sex"), found.span(f"{which}_count")
         label = GroupLabel(found[f"{which}_sex"].lower())

@@ -16,6 +16,7 @@ from pipeline.grammar.engine import (
     Token,
     Unparsed,
     UnparsedError,
+    attempt,
     refuse,
 )
 from pipeline.grammar.numbers import (
@@ -307,12 +308,14 @@ def read_quantity(
         reason = "a comma before decimals, or misprinted between thousands: no number decides"
         return Ambiguous((swapped,), reason, 0, len(text))
     read = _observe(text, printed, dated)
-    if not isinstance(read, Unparsed) and has_spaces_in_number(_RANKED.sub("", text)):
+    is_spaced = has_spaces_in_number(text) and has_spaces_in_number(_RANKED.sub("", text))
+    if is_spaced and not isinstance(read, Unparsed):
         reason = "spaces that may group thousands, or part two figures"
         return Ambiguous((read,), reason, 0, len(text))
     return read
 
 
+@lru_cache(4096)
 def _observe(text: str, printed: FieldFormat, dated: str | None) -> Observations | Unparsed:
     read = _read_figures(text, printed.groups)
     if isinstance(read, Unparsed):
@@ -320,10 +323,8 @@ def _observe(text: str, printed: FieldFormat, dated: str | None) -> Observations
     entries, common = read
     if common is None and dated and not any(entry.datings for entry in entries):
         common = parse_date_qualifier(dated)
-    try:
-        return build_observations(entries, printed.units, common, bare=printed.bare)
-    except UnparsedError as refused:
-        return _place(refused.unparsed, text)
+    found = attempt(build_observations, entries, printed.units, common, bare=printed.bare)
+    return found if isinstance(found, tuple) else _place(found, text)
 
 
 def _place(refusal: Unparsed | Ambiguous, text: str) -> Unparsed:
