@@ -27,18 +27,7 @@ if TYPE_CHECKING:
 
 _REACH: Final = 40  # characters before a name
 _TITLE_BEFORE: Final = re.compile(
-    rf"""\b(?: {spell_words("name_evidence", "title_before")} | Prince(?:ss)? | [Pp]resident
-      | (?:[Pp]rime\s)?[Mm]inister | [Mm]ayor | [Jj]udge | [Jj]ustice
-      | [Gg]overnor | [Aa]mbassador | [Ss]enator | [Ss]ecretary | [Dd]eputy | [Dd]irector
-      | [Cc]hair(?:man|woman|person)? | [Cc]ommissioner | [Gg]eneral | [Cc]olonel | [Mm]ember
-      | [Ll]eader | [Hh]ead | [Pp]rosecutors? | [Cc]andidate
-      | [Ss]pokes(?:wo)?man | [Rr]apporteur
-      | [Aa]dviser | [Pp]rofessor | [Cc]orporal | [Cc]aptain | activist | lawyer
-      | journalist | blogger | prisoner | editor | reporter | defender | campaigner
-      | anchor(?:wo)?man
-      | researcher | council(?:wo)?man | {spell_words("name_evidence", "title_before_2")}
-      | \d\d-year-old ) \.? \s$""",
-    re.VERBOSE,
+    rf"\b(?:{spell_words('name_evidence', 'title_before')}|\d\d-year-old)\.?\s$", re.IGNORECASE
 )
 _DEED_BEHIND: Final = re.compile(
     rf"""(?: ,\s(?:an?|the|who|whose|age|\d\d|\w+\s(?:of|at|for))\b | \s\((?:age|also|known)\b
@@ -54,10 +43,11 @@ _NO_PERSON: Final = re.compile(rf"\d|-$|\b(?:{spell_words('name_evidence', 'no_p
 _TWO_WORDS: Final = re.compile(
     r"[^\W\d_a-z][\w'\u2019.-]+(?:\s(?:[a-z]{1,3}\s|[dD]e\s|[aA]l-)?[^\W\d_a-z][\w'\u2019.-]*){1,5}"
 )
-_FACILITY: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'facility')})\b")
+_NOUNS: Final = {
+    label: re.compile(rf"\b(?:{spell_words('name_evidence', nouns)})\b")
+    for label, nouns in (("FAC", "facility"), ("LOC", "landscape"), ("EVENT", "event"))
+}
 _FACILITY_BEHIND: Final = re.compile(rf"\s(?:{spell_words('name_evidence', 'facility_behind')})\b")
-_LANDSCAPE: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'landscape')})\b")
-_EVENT: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'event')})\b")
 _PEOPLE: Final = re.compile(
     r"(?!(?:non|anti|pro|neo|ex|post|pre)-)(?:[\w'\u2019-]+\s)?[\w'\u2019-]*"
     r"(?:ians?|ese|ish|ists?|ites?|ims?|ews?)"
@@ -98,7 +88,6 @@ _TOWN: Final = re.compile(r"[A-Z][a-z\u2019'-]+")
 _DIRECTION: Final = re.compile(r"(?:Central|North|South|East|West)(?:ern)?", re.IGNORECASE)
 _IN_CAPITALS: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
 _BODY_NOUNS: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'body_nouns')})\b")
-_NOUNS: Final = {"FAC": _FACILITY, "LOC": _LANDSCAPE, "EVENT": _EVENT}
 _BEGINS: Final = re.compile(r"(?:^|[.!?]\s)$")
 _OWNS: Final = re.compile(r"['\u2019]s\b")
 _DIGIT: Final = re.compile(r"\d")
@@ -256,10 +245,8 @@ _COUNTED: Final = re.compile(  # `inspectors counted 2005 children`
 )
 _NUMBERED_BEHIND: Final = re.compile(r"\s[A-Z0-9]")  # `1911 Pennsylvania Avenue`
 _CALENDAR: Final = re.compile(
-    rf"\b{MONTH_STEM}[a-z]*\b|\b(?:1[5-9]|20)\d\d"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)?day\b"
-    r"|\b(?:spring|summer|autumn|fall|winter|century|year|month|week|ago|today|recent)"
-    r"|\b(?:last|previous|past|this|next|current)\b",
+    rf"\b{MONTH_STEM}[a-z]*\b|\b(?:1[5-9]|20)\d\d|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)?day\b"
+    rf"|\b{spell_words('model_names', 'calendar')}|\b{spell_words('model_names', 'relative')}\b",
     re.IGNORECASE,
 )
 _NAMES: Final = frozenset(  # labels of names, as against numbers and dates
@@ -269,7 +256,7 @@ _DURATION: Final = re.compile(
     r"\b(?:year|month|week|day|hour|decade)s?\b(?!\s+(?:ago|earlier))", re.IGNORECASE
 )
 _RELATIVE: Final = re.compile(
-    r"\b(?:last|previous|past|this|next|current|same|that|recent)\b", re.IGNORECASE
+    rf"\b(?:{spell_words('model_names', 'relative')}|same|that|recent)\b", re.IGNORECASE
 )
 _REPEATED: Final = re.compile(
     r"\b(?:each|every|per|annual|annually|daily|weekly|monthly|quarterly|yearly)\b"
@@ -277,21 +264,11 @@ _REPEATED: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_BODY: Final = re.compile(  # capitalised in reports, and no organization
-    r"\b(?:Report|Plans?|Process|List|Strategy|Strategies|Programs?|Programme|Project"
-    rf"|Policy|Index|Survey(?:\s\d+)?|{spell_words('model_names', 'no_body')}"
-    r"|(?<!Regional\s)(?<!Provincial\s)Governments?|Cabinet|State|Ministry|Rights|Labor"
-    r"|Crime|Exams?|Regulations?|Persons|Children)$|^(?:(?:Prime\s)?Ministers?|President|Deputy|Director"
-    r"|Tier|Table|Article|Section|Level)\b|\b(?:Classification|Coordinator|Delegate|Rapporteur|Reports?)\b|^(?:Encuesta|Enquête)\b|^States?\sPart(?:y|ies)$"
-    r"|\bConference\son\b|\b(?:Campaign|Concept|Coordinator|Database|Framework|Goals"
-    "|Guidelines|Mechanism|Plan|Polic(?:y|ies)|Programs?|Programme|Project|Roadmap"
-    r"|Strategy|Survey|System)(?:\s(?:of|for|on|to|against|and)\b|,?\s\d)"
-    "|^(?:Adolescents|Agriculture|Defen[cs]e|Economy|Education|Enforces?|Finance"
-    "|Health(?:care)?|Hotline|Interior|Justice|Manages?|Oversees?|Science|Tourism"
-    "|Youth)$"
-)
-_OF_A_PERSON: Final = re.compile(  # `President Kassym-Jomart Tokayev`
-    r"\b(?:[Pp]resident|[Mm]inister|[Jj]udge|[Gg]overnor|[Mm]ayor|[Cc]hairman|[Aa]mbassador|activist|lawyer"
-    r"|journalist|blogger|prisoner|editor|leader|Mr\.|Mrs\.|Ms\.|Dr\.)\s$"
+    rf"\b(?:{spell_words('model_names', 'no_body')}|Survey\s\d+"
+    r"|(?<!Regional\s)(?<!Provincial\s)Governments?)$"
+    rf"|^{spell_words('model_names', 'no_body_begins')}\b|\b{spell_words('model_names', 'no_body_holds')}\b"
+    rf"|\b{spell_words('model_names', 'no_body_of')}(?:\s(?:of|for|on|to|against|and)\b|,?\s\d)"
+    rf"|^{spell_words('model_names', 'no_body_whole')}$"
 )
 _SITE_BEHIND: Final = re.compile(  # `Bidibidi refugee settlement`
     r"\s(?:(?:detention|refugee|penal|prison|pretrial)\s)?(?:camp|colony|facility|jail|prison|settlement)\b"
@@ -383,7 +360,8 @@ def _is_name(text: str, start: int, end: int, label: str, names: ChapterNames) -
         return False
     if label == "GPE":
         return name not in names.persons
-    if _OF_A_PERSON.search(text, max(0, start - 24), start) or _SITE_BEHIND.match(text, end):
+    before = text[max(0, start - _REACH) : start]
+    if _TITLE_BEFORE.search(before) or _SITE_BEHIND.match(text, end):
         return False
     return not (
         name in NOT_ORGANIZATIONS or _NO_BODY.search(name) or names.is_no_organization(name)
