@@ -20,9 +20,8 @@ from pipeline.citations.publishers import (
 from pipeline.citations.source import NUMBER, is_genre
 from pipeline.citations.styles.fields import ABBREVIATIONS, find_last_word
 from pipeline.grammar.citation_dates import DATE, LETTER, MONTH, parse_printed_date
-from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
-from pipeline.grammar.named_parts import Fields, SourcePart, read_groups
+from pipeline.grammar.named_parts import Fields, SourcePart, TextSegment, read_groups
 from pipeline.grammar.title_case import word_set
 from pipeline.grammar.urls import URL
 

@@ -42,9 +42,8 @@ from pipeline.citations.source import (
 )
 from pipeline.citations.styles.name_lists import parse_bodies, parse_name_list
 from pipeline.grammar.citation_dates import LETTER, is_day, parse_printed_date
-from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
-from pipeline.grammar.named_parts import MAX_CITATION
+from pipeline.grammar.named_parts import MAX_CITATION, TextSegment
 from pipeline.grammar.names import (
     CreditedName,
     has_others,

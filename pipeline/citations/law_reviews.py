@@ -6,7 +6,7 @@ Bluebook rules 15 and 16: `AUTHOR, TITLE 10 (2001)`, `Author, Title, 14 JOURNAL 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -35,9 +35,14 @@ from pipeline.citations.source import (
 )
 from pipeline.citations.styles.fields import trim_end
 from pipeline.grammar.citation_dates import TIME, is_day, is_year
-from pipeline.grammar.comma_segments import IN_BRACKETS, TextSegment, split_at_commas
 from pipeline.grammar.dates import parse_date
-from pipeline.grammar.named_parts import MAX_CITATION, Ending, SourcePart
+from pipeline.grammar.named_parts import (
+    IN_BRACKETS,
+    MAX_CITATION,
+    SourcePart,
+    TextSegment,
+    split_at_commas,
+)
 from pipeline.grammar.names import (
     is_organization,
     may_be_name,
@@ -121,6 +126,15 @@ _JURISDICTION: Final = re.compile(
 _EDITION_ALONE: Final = re.compile(_EDITION, re.IGNORECASE)
 _EDITOR: Final = re.compile(r"(?P<editor>.{3,80}?),?\s(?:eds?|EDS?)\.(?:,\s(?P<rest>.+))?")
 _HOUR: Final = re.compile(rf"{TIME}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A part read at the end of a text: where it begins, its parts and its values by role."""
+
+    start: int
+    parts: tuple[SourcePart, ...]
+    values: dict[str, str]
 
 
 def _make_ending(found: re.Match[str], start: int | None = None) -> Ending:

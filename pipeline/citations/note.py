@@ -38,9 +38,8 @@ from pipeline.citations.styles.legal import parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.grammar.citation_dates import DATE, DAY
-from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.dates import parse_date
-from pipeline.grammar.named_parts import SourcePart, read_groups
+from pipeline.grammar.named_parts import SourcePart, TextSegment, read_groups
 from pipeline.grammar.names import parse_editors, parse_organization, parse_people
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
 from pipeline.vocabulary.word_lists import list_words, spell_words

@@ -16,7 +16,7 @@ from pipeline.vocabulary.word_lists import list_words, spell_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pipeline.grammar.comma_segments import TextSegment
+    from pipeline.grammar.named_parts import TextSegment
 
 
 # What opens a citation: `Press Release, Ministry of Roads, …`.

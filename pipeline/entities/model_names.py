@@ -266,7 +266,8 @@ _REPEATED: Final = re.compile(
 _NO_BODY: Final = re.compile(  # capitalised in reports, and no organization
     rf"\b(?:{spell_words('model_names', 'no_body')}|Survey\s\d+"
     r"|(?<!Regional\s)(?<!Provincial\s)Governments?)$"
-    rf"|^{spell_words('model_names', 'no_body_begins')}\b|\b{spell_words('model_names', 'no_body_holds')}\b"
+    rf"|^{spell_words('model_names', 'no_body_begins')}\b"
+    rf"|\b{spell_words('model_names', 'no_body_holds')}\b"
     rf"|\b{spell_words('model_names', 'no_body_of')}(?:\s(?:of|for|on|to|against|and)\b|,?\s\d)"
     rf"|^{spell_words('model_names', 'no_body_whole')}$"
 )

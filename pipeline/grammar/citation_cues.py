@@ -6,8 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.citation_dates import MONTH
-from pipeline.grammar.comma_segments import split_at_commas
-from pipeline.grammar.named_parts import MAX_CITATION
+from pipeline.grammar.named_parts import MAX_CITATION, split_at_commas
 from pipeline.grammar.names import is_organization, parse_people
 from pipeline.grammar.title_case import is_capitals
 from pipeline.grammar.urls import URL

@@ -33,9 +33,8 @@ from pipeline.citations.styles.items import EDITORS_MARK, STRONG, CitationItem, 
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
 from pipeline.citations.styles.roles import UNLIKELY, Draft
 from pipeline.grammar.citation_dates import is_day
-from pipeline.grammar.comma_segments import TextSegment
 from pipeline.grammar.common_words import SMALL_WORDS
-from pipeline.grammar.named_parts import SourcePart
+from pipeline.grammar.named_parts import SourcePart, TextSegment
 from pipeline.grammar.names import is_organization, may_be_name, parse_people
 from pipeline.grammar.title_case import is_capitals, restore_case, word_set
 
