@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.entities.treaty_status import TreatyAction, find_date_behind
-from pipeline.grammar.dates import MONTHS, find_dates
+from pipeline.entities.treaty_status import TreatyAction, find_date_before, find_date_behind
+from pipeline.grammar.dates import MONTHS
 from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.months import MONTH_STEM
 from pipeline.vocabulary.word_lists import spell_words
@@ -74,29 +74,19 @@ def find_law_action(
     denial gives none. The date is the one after, or the last before; no year in the name of one of
     the `others`.
     """
-    if behind := _BEHIND.match(sentence, end):
-        status = _read_status(behind)
-        if status in ("enacted", "in force") and _CHANGES_TO.search(sentence, 0, start):
-            status = "amended"
-        edtf = find_date_behind(sentence, behind.end()) or _find_date_before(
-            sentence, start, others
-        )
-        return TreatyAction(status, edtf if status != "draft" else None)
-    before = _BEFORE.search(sentence, max(0, start - _REACH), start)
-    if before is None or _NOT_STATED.search(sentence, 0, before.start()):
+    behind = _BEHIND.match(sentence, end)
+    stated = behind or _BEFORE.search(sentence, max(0, start - _REACH), start)
+    if stated is None or (not behind and _NOT_STATED.search(sentence, 0, stated.start())):
         return None
-    edtf = find_date_behind(sentence, end) or _find_date_before(sentence, before.start(), others)
-    return TreatyAction(_read_status(before), edtf)
-
-
-def _find_date_before(sentence: str, verb: int, others: Sequence[tuple[int, int]]) -> str | None:
-    dates = [
-        date
-        for date in find_dates(sentence)
-        if sentence.rfind("; ", 0, verb) < date.start <= date.end <= verb
-        and not any(low <= date.start < high for low, high in others)
-    ]
-    return dates[-1].edtf if dates else None
+    status = _read_status(stated)
+    if behind and status in ("enacted", "in force") and _CHANGES_TO.search(sentence, 0, start):
+        status = "amended"
+    if behind and status == "draft":
+        return TreatyAction(status, None)
+    high = start if behind else stated.start()
+    edtf = find_date_behind(sentence, behind.end() if behind else end)
+    low = sentence.rfind("; ", 0, high) + 1
+    return TreatyAction(status, edtf or find_date_before(sentence, low, high, others))
 
 
 def _read_status(found: re.Match[str]) -> LawStatus:

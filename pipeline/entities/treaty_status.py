@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.grammar.dates import find_dates
 from pipeline.record.country import (
@@ -20,11 +20,10 @@ from pipeline.vocabulary.instruments import find_ilo_code, find_instrument, find
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.layout.prose import Sentence
     from pipeline.record.country import Entity, Status, Table
-    from pipeline.record.model import Anchor
 
 
 _DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
@@ -51,13 +50,7 @@ _VERB: Final = re.compile(
 _STATUSES: Final[dict[str, Status]] = {
     "ratified": "ratified", "signed": "signed", "acceded": "acceded", "party": "party",
 }  # fmt: skip
-_STEMS: Final = (
-    "atif",
-    "ign",
-    "cced",
-    "arty",
-    "ccession",
-)  # a sentence with none of them states no status
+_STEMS: Final = ("atif", "ign", "cced", "arty", "ccession")  # without any, no status is stated
 _PASSIVE: Final = re.compile(
     r"\s(?:was|were|has|had)\s(?P<no>(?:not|never)\s(?:yet\s)?)?(?:been\s)?(?P<verb>ratified|signed)\b"
     r"(?:\sinto\slaw\b)?(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
@@ -143,7 +136,7 @@ def _read_before(
         or find_date_behind(sentence, verbs[-1].end())
         or _find_shared_date(sentence, verbs[-1].end(), end, others)
     )
-    return TreatyAction(status_of, edtf or _find_date_before(sentence, clause, verbs[0].start()))
+    return TreatyAction(status_of, edtf or find_date_before(sentence, clause, verbs[0].start()))
 
 
 def _read_after(sentence: str, end: int) -> TreatyAction | None:
@@ -201,10 +194,18 @@ def _find_shared_date(
     return find_date_behind(sentence, end) if is_one else None
 
 
-def _find_date_before(sentence: str, clause: int, verb: int) -> str | None:
-    """The last date between the beginning of a clause and its verb."""
-    dates = [d for d in find_dates(sentence) if clause <= d.start and d.end <= verb]
-    return dates[-1].edtf if dates else None
+def find_date_before(
+    sentence: str, low: int, high: int, others: Sequence[tuple[int, int]] = ()
+) -> str | None:
+    """The last date between two places; no year in the name of one of the `others`."""
+    dates = [
+        date.edtf
+        for date in find_dates(sentence)
+        if low <= date.start
+        and date.end <= high
+        and not any(start <= date.start < end for start, end in others)
+    ]
+    return dates[-1] if dates else None
 
 
 _RATIFICATION: Final = "ratification"
@@ -220,17 +221,15 @@ _YEAR_OR_NUMBER: Final = re.compile(  # of a law: `Children Act, 2012`, `2005 An
 _BY: Final = re.compile(r"\sby\s(?:the\s)?(?:government\sof\s)?$", re.IGNORECASE)
 
 
-@dataclass(slots=True)
-class _InstrumentRow:
-    """A row in the making: the first mention, and the indices of all."""
+class _Mention(NamedTuple):
+    """A mention of an instrument: the status it states, of which country, and since when."""
 
     name: str
-    printed: str
     status: Status | None
     actor: str | None
-    anchor: Anchor
     edtf: str | None
-    entities: list[int]
+    entity: Entity
+    at: int
 
 
 def build_treaty_status(
@@ -243,42 +242,43 @@ def build_treaty_status(
     chapter's own where it names none, or its own among others. A mention without a date belongs to
     the row with one. A law is one row however its year and number are printed.
     """
-    rows: dict[tuple[str, Status | None, str | None], list[_InstrumentRow]] = {}
+    rows: dict[tuple[str, Status | None, str | None], list[list[_Mention]]] = {}
     ticked = set(_find_ticked_rows(tables))
-    made: list[_InstrumentRow] = []
+    made: list[list[_Mention]] = []
     for sentence in sentences:
         for at, entity in enumerate(sentence.entities, sentence.first):
             meaning = entity.normalized
             if not isinstance(meaning, NormalizedInstrument):
                 continue
-            row = _make_row(sentence, entity, meaning, home, ticked)
-            same = rows.setdefault((_fold_law(row.name), row.status, row.actor), [])
-            like = next(
-                (one for one in same if not (one.edtf and row.edtf) or one.edtf == row.edtf), None
-            )
-            if like:
-                like.edtf = like.edtf or row.edtf
-                like.entities.append(at)
-                continue
-            row.entities.append(at)
-            same.append(row)
-            made.append(row)
+            name, status, edtf = meaning.name or entity.text, meaning.status, meaning.edtf
+            actor = _find_actor(sentence, entity, home) if status else None
+            if status is None and entity.anchor.home.rpartition("/")[0] in ticked:
+                status, actor, edtf = "ratified", home, None
+            same = rows.setdefault((_fold_law(name), status, actor), [])
+            alike = (row for row in same if not edtf or {one.edtf for one in row} <= {None, edtf})
+            row = next(alike, None)
+            if row is None:
+                row = []
+                same.append(row)
+                made.append(row)
+            row.append(_Mention(name, status, actor, edtf, entity, at))
     return tuple(map(_make_instrument, made))
 
 
-def _make_instrument(row: _InstrumentRow) -> Instrument:
-    is_treaty = find_instrument(row.name) is not None or _TREATY.search(row.name) is not None
-    number = _NUMBER.search(row.printed)
+def _make_instrument(row: Sequence[_Mention]) -> Instrument:
+    first = row[0]
+    is_treaty = find_instrument(first.name) is not None or _TREATY.search(first.name) is not None
+    number = _NUMBER.search(first.entity.text)
     return Instrument(
-        name=row.name,
+        name=first.name,
         kind="treaty" if is_treaty else "law",
         number=number[1] or number[2] if number else None,
-        status=row.status,
-        edtf=row.edtf,
-        actor=row.actor,
-        ids=InstrumentIds(untc=find_untc_chapter(row.name), ilo=find_ilo_code(row.name)),
-        anchor=row.anchor,
-        entities=tuple(row.entities),
+        status=first.status,
+        edtf=next((one.edtf for one in row if one.edtf), None),
+        actor=first.actor,
+        ids=InstrumentIds(untc=find_untc_chapter(first.name), ilo=find_ilo_code(first.name)),
+        anchor=first.entity.anchor,
+        entities=tuple(one.at for one in row),
     )
 
 
@@ -290,20 +290,6 @@ def _fold_law(name: str) -> str:
     if find_instrument(name):
         return fold(name)
     return fold(_YEAR_OR_NUMBER.sub(" ", name)) or fold(name)
-
-
-def _make_row(
-    sentence: Sentence,
-    entity: Entity,
-    meaning: NormalizedInstrument,
-    home: str | None,
-    ticked: Collection[str],
-) -> _InstrumentRow:
-    name = meaning.name or entity.text
-    if meaning.status is None and entity.anchor.home.rpartition("/")[0] in ticked:
-        return _InstrumentRow(name, entity.text, "ratified", home, entity.anchor, None, [])
-    actor = _find_actor(sentence, entity, home) if meaning.status else None
-    return _InstrumentRow(name, entity.text, meaning.status, actor, entity.anchor, meaning.edtf, [])
 
 
 def _find_ticked_rows(tables: Iterable[Table]) -> Iterator[str]:
