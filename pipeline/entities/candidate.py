@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -9,6 +10,7 @@ if TYPE_CHECKING:
     from pipeline.record.country import Credit, Meaning
 
 MODEL_RANK: Final = 4  # below every rule
+ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from pipeline.entities.candidate import Candidate
+from pipeline.entities.candidate import ARTICLE, Candidate
 from pipeline.entities.gazetteer import KnownName, identify_organization, load_known_names
 from pipeline.entities.laws import (
     extend_name,
@@ -53,15 +53,13 @@ _PLURALS: Final = tuple(
     f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}{'e' * kind.endswith('sh')}s"
     for kind in _KINDS
 )
-_KIND: Final = build_trie_pattern(_KINDS)
-_SEVERAL: Final = build_trie_pattern(_PLURALS)
 # A department or a state may be a body or a country, so these name a place in lower case alone.
 _TITLED_KINDS: Final = tuple(
     kind.title() for kind in _KINDS if kind not in ("department", "territory", "city", "village")
 )
 _TITLED_PLURALS: Final = tuple(kind.title() for kind in _PLURALS)
-_TITLED: Final = build_trie_pattern(_TITLED_KINDS)
-_TITLED_SEVERAL: Final = build_trie_pattern(_TITLED_PLURALS)
+_KIND: Final = build_trie_pattern(_KINDS)
+_SEVERAL: Final = build_trie_pattern(_PLURALS)
 _NAME_WORD: Final = rf"(?!(?:{spell_words('places', 'name_word')})\b)[^\W\d_a-z][\w'\u2019.-]*\w"
 _NAME: Final = (
     rf"{_NAME_WORD}(?:(?:\s|-)(?:{_NAME_WORD}|(?:de|del|la|el|al|of)\s{_NAME_WORD})){{0,2}}?"
@@ -69,10 +67,10 @@ _NAME: Final = (
 _LIST: Final = rf"{_NAME}(?:,\s{_NAME}){{0,8}}(?:,?\s(?:and|or)\s{_NAME})?"
 _PLACES: Final = re.compile(
     rf"""
-    (?P<titled> \b{_NAME}\s(?:{_TITLED}) ) (?![\w-])
+    (?P<titled> \b{_NAME}\s(?:{build_trie_pattern(_TITLED_KINDS)}) ) (?![\w-])
       (?!\s(?:Department|Government|Police|Court|Council|Military|Army))
   | \b(?P<names> {_NAME}(?:,\s{_NAME}){{0,8}},?\s(?:and|or)\s{_NAME} )
-      \s(?:{_SEVERAL}|{_TITLED_SEVERAL})\b
+      \s(?:{_SEVERAL}|{build_trie_pattern(_TITLED_PLURALS)})\b
   | \b(?P<name> {_NAME} ) \s(?:{_KIND})\b (?!\s(?:of|department|level))
   | \b(?:{_KIND}|{_SEVERAL}|capital)(?:\scity)?\sof\s(?P<of> {_LIST} ) (?![\w-])
     """,
@@ -103,8 +101,9 @@ _LABELS: Final = frozenset(("PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART"))
 _IS_A_PLACE: Final = re.compile(
     r",\s(?:a|an|the)\s(?:\w+\s){0,2}(?:region|district|province|city|town|village|island|capital)\b"
 )
-_BEFORE: Final = re.compile(r"(?:,?\s(?:and|or)\s|,\s)$")
-_AFTER: Final = re.compile(r",?\s(?:and|or)\s|,\s")
+_JOINT: Final = r"(?:,?\s(?:and|or)\s|,\s)"
+_JOINT_BEFORE: Final = re.compile(rf"{_JOINT}$")
+_JOINT_BEHIND: Final = re.compile(_JOINT)
 _ENDED: Final = re.compile(r"[,.;)]|\s(?:and|or|to|for|were|are|was|is|in)\b|$")
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_a-z][^\W\d_]+)?")
 
@@ -123,23 +122,15 @@ def find_places_in_context(
         if one.label not in _LABELS or not _PLAIN.fullmatch(words):
             continue
         known = set(places) if " " in words else {*places, *seen}
-        before, behind = text[max(0, one.start - 40) : one.start], text[one.end : one.end + 40]
-        if (_IS_A_PLACE.match(behind) or _is_listed(one, before, behind, known)) and _ENDED.match(
-            behind
-        ):
+        joined = _JOINT_BEFORE.search(text, max(0, one.start - 40), one.start)
+        followed = _JOINT_BEHIND.match(text, one.end)
+        is_listed = any(
+            (joined and end == joined.start()) or (followed and start == followed.end())
+            for start, end in known
+        )
+        if (is_listed or _IS_A_PLACE.match(text, one.end)) and _ENDED.match(text, one.end):
             seen.add((one.start, one.end))
             yield one.start, one.end
-
-
-def _is_listed(
-    found: RecognizedName, before: str, behind: str, known: Collection[tuple[int, int]]
-) -> bool:
-    """Whether a comma or a conjunction joins the name to a known place."""
-    joined = _BEFORE.search(before)
-    if joined and any(end == found.start - len(joined.group()) for _, end in known):
-        return True
-    joined = _AFTER.match(behind)
-    return joined is not None and any(start == found.end + joined.end() for start, _ in known)
 
 
 _ALSO: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:the\s|its\s)?")
@@ -148,7 +139,6 @@ _RANKS: Final = {"INSTRUMENT": 0, "ORG": 1, "DATE": 2, "GPE": 3, "NORP": 3, "LOC
 _DATED_DEEDS: Final = frozenset(
     ("ratified", "signed", "acceded", "enacted", "amended", "in force", "repealed")
 )
-_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no countries
     r"\s(?:State|Province|[Rr]iver|Delta|Valley|Basin|Sea|Strait)\b"
 )
@@ -200,10 +190,7 @@ def find_candidates(
 ) -> Iterator[Candidate]:
     """All candidates of a text, from gazetteers, chapter, grammars and model."""
     known = list(_search_lexicons(text, named, names.lexicon))
-    yield from (find for find in known if find.label != "INSTRUMENT")
-    yield from find_laws(
-        text, [find for find in known if find.label == "INSTRUMENT"], names.edition
-    )
+    yield from _state_laws(text, known, names.edition)
     heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
     for start, end in (*find_organizations(text), *find_foreign_organizations(text)):
         if start >= heading:
@@ -228,11 +215,14 @@ def _state_action(text: str, find: Candidate, edition: int | None) -> Candidate:
 def find_names_in_value(text: str, names: ChapterNames) -> Iterator[Candidate]:
     """Names of the gazetteers and the chapter, laws and dates, in a value as long as a sentence."""
     known = list(_search_lexicons(text, (), names.lexicon))
-    yield from (find for find in known if find.label != "INSTRUMENT")
-    yield from find_laws(
-        text, [find for find in known if find.label == "INSTRUMENT"], names.edition
-    )
+    yield from _state_laws(text, known, names.edition)
     yield from _find_dates(text, names.edition)
+
+
+def _state_laws(text: str, known: Sequence[Candidate], edition: int | None) -> Iterator[Candidate]:
+    """The known names, the treaties among them with their status, and the laws of a text."""
+    yield from (find for find in known if find.label != "INSTRUMENT")
+    yield from find_laws(text, [find for find in known if find.label == "INSTRUMENT"], edition)
 
 
 def _search_lexicons(
@@ -421,7 +411,7 @@ def _trim_law_name(
     text: str, start: int, end: int, taken: Sequence[tuple[int, int]]
 ) -> tuple[int, int]:
     """A law's name without article, owner, country, and without a known name that follows."""
-    if article := _ARTICLE.match(text, start, end):
+    if article := ARTICLE.match(text, start, end):
         start = article.end()
     if owner := OWNER.search(text, start, end):
         start = owner.end()

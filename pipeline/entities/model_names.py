@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, get_args
 
 from pipeline.entities.aliases import NOT_ORGANIZATIONS, ChapterNames
-from pipeline.entities.candidate import MODEL_RANK, Candidate
+from pipeline.entities.candidate import ARTICLE, MODEL_RANK, Candidate
 from pipeline.entities.gazetteer import identify_organization
 from pipeline.entities.laws import has_law_noun
 from pipeline.entities.organizations import has_organization_noun
@@ -237,7 +237,6 @@ def _is_known_person(name: str, names: ChapterNames) -> bool:
     )
 
 
-_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _ALONE: Final = re.compile(r"(?:the\s)?(?!Constitution$)\w+", re.IGNORECASE)  # `the Protocol`
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _COUNTED: Final = re.compile(  # `inspectors counted 2005 children`
@@ -356,7 +355,7 @@ def _balance_brackets(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_name(text: str, start: int, end: int, label: str, names: ChapterNames) -> bool:
     """Whether the model's ORG or GPE is written like one."""
-    name = _ARTICLE.sub("", text[start:end], count=1)
+    name = ARTICLE.sub("", text[start:end], count=1)
     if not name[:1].isupper() or not _MADE_OF_WORDS.fullmatch(name):
         return False
     if label == "GPE":

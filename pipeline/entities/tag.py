@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.entities.aliases import ChapterNames
-from pipeline.entities.candidate import Candidate
+from pipeline.entities.candidate import ARTICLE, Candidate
 from pipeline.entities.candidates import (
     find_agreements,
     find_candidates,
@@ -216,7 +216,6 @@ def _find_printed(name: str, text: str, part: SourcePart) -> tuple[int, int] | N
     return found.span() if found else None
 
 
-_ARTICLE: Final = re.compile(r"(?:the|a|an)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _FEW_LETTERS: Final = 12  # of the text between citations
 _ITS_RULERS: Final = re.compile(r"\sGovernment$")
@@ -308,7 +307,7 @@ def _choose(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def _trim(find: Candidate, text: str) -> Candidate:
     """The candidate without leading article, trailing possessive and space."""
-    article = _ARTICLE.match(text, find.start, find.end)
+    article = ARTICLE.match(text, find.start, find.end)
     start, end = article.end() if article else find.start, find.end
     if find.source == "model" or text.endswith("s", start, end):
         possessive = _POSSESSIVE.search(text, max(find.start, end - 2), end)
