@@ -102,15 +102,14 @@ def _list_reached(account: Account) -> Names:
     return tuple(next((names for names in reached if names), ()))
 
 
-class AccountReader:
+class AccountReader(PhraseReader):
     """Reads the phrases of a sentence in order and joins what is stated of the same people."""
 
     def __init__(self, marked: MarkedSentence, home: str | None) -> None:
-        self.marked = marked
+        super().__init__(marked)
         self.home = home
-        self.phrases = PhraseReader(marked)
         self.accounts: list[Account] = []
-        self._listed = list(self.phrases.list_phrases())
+        self._listed = list(self.list_phrases())
         self._roles = list(self._find_roles())
         self._role: CountryRole | None = None
         self._last: Predicate | None = None
@@ -151,16 +150,16 @@ class AccountReader:
 
     def _find_roles(self) -> Iterator[tuple[int, CountryRole]]:
         """Where each `is a source country for` ends, the country, and its roles."""
-        for found in _ROLE_FOR.finditer(self.marked.text):
+        for found in _ROLE_FOR.finditer(self.text):
             words = found["roles"] or "destination"
             if not _ROLE_DENIED.search(words):
-                name = self.marked.names.get(found["home"], self.home)
+                name = self.names.get(found["home"], self.home)
                 each = (one.group().lower() for one in _EACH_ROLE.finditer(words))
                 roles = frozenset("origin" if one == "source" else one for one in each)
                 yield found.end(), ((name,), roles)
 
     def _enter_role(self, phrase: Phrase) -> None:
-        start = self.phrases.words[phrase.first].start
+        start = self.words[phrase.first].start
         while self._roles and start >= self._roles[0][0]:
             _, self._role = self._roles.pop(0)
             self._end_clause()
@@ -226,12 +225,12 @@ class AccountReader:
 
     def _is_subject(self, people: People) -> bool:
         """Whether people after an infinitive begin a clause: `to report women are forced`."""
-        return people.before == "to" and self.phrases.kind(people.last) == "be"
+        return people.before == "to" and self.kind(people.last) == "be"
 
     def _is_become(self, people: People) -> bool:
         """Whether they are what others are made: `forced to become beggars in the capital`."""
-        be = self.phrases.skip_back(people.first - 1, ADVERBIAL | {"lead", "word"}, 3)
-        return self.phrases.kind(be) == "be" and self.phrases.kind(be - 1) == "to"
+        be = self.skip_back(people.first - 1, ADVERBIAL | {"lead", "word"}, 3)
+        return self.kind(be) == "be" and self.kind(be - 1) == "to"
 
     def _take_complement(self, people: People, subject: People) -> None:
         """`Most victims are women from Mali`; without an origin they are the people before."""
@@ -260,8 +259,8 @@ class AccountReader:
 
     def _is_noun(self, verb: Verb) -> bool:
         """Whether a form is what people travel for: `for domestic work`."""
-        before = self.phrases.skip_back(verb.first - 1, ADVERBIAL | {"lead", "word", "filler"})
-        return verb.kind == "travels" and self.phrases.kind(before) == "other_prepositions"
+        before = self.skip_back(verb.first - 1, ADVERBIAL | {"lead", "word", "filler"})
+        return verb.kind == "travels" and self.kind(before) == "other_prepositions"
 
     # ------------------------------------------------------------ places
     def _take_places(self, places: PlacePhrase, before: Phrase | None) -> None:
@@ -278,21 +277,21 @@ class AccountReader:
         one = self._predicate
         if one is None or one.kind not in ("enters", "passes", "leaves"):
             return
-        before = self.phrases.skip_back(places.first - 1, frozenset(("lead",)))
-        if one.kind == "leaves" and self.phrases.letters(before) == "for":
+        before = self.skip_back(places.first - 1, frozenset(("lead",)))
+        if one.kind == "leaves" and self.letters(before) == "for":
             one.places["to"] += places.names
         elif places.first <= one.verb.last + 1:
             ways = {"enters": "to", "passes": "via", "leaves": "from"}
             one.places[ways[one.kind]] += places.names
 
     def _take_places_before_verb(self, places: PlacePhrase, before: Phrase | None) -> None:
-        close = self.phrases.kind(places.first - 1)
-        be = self.phrases.skip_back(places.first - 1, ADVERBIAL | {"lead"})
+        close = self.kind(places.first - 1)
+        be = self.skip_back(places.first - 1, ADVERBIAL | {"lead"})
         if places.preposition == "in":
             self._setting = places.names
         elif places.preposition == "from" and self._nearest is None:
             self._since = places.names if close in ("", "stop", "comma") else ()
-        elif places.preposition == "from" and self.phrases.kind(be) == "be":  # `victims are from`
+        elif places.preposition == "from" and self.kind(be) == "be":  # `victims are from`
             self._take_suffered(Verb(places.first, places.first, "originates"), "are")
             self._take_places(places, before)
 
@@ -304,21 +303,17 @@ class AccountReader:
             return False
         if places.preposition == "in" and predicate.kind not in MOVED:
             return False
-        at = self.phrases.skip_back(places.first - 1, _OBJECT_GAP, 4)
-        is_theirs = self.phrases.kind(at) == "by" and self.phrases.letters(at + 1) not in list_kind(
-            "by_means"
-        )
-        is_offer = self.phrases.letters(places.first - 1) in list_kind("offers")
+        at = self.skip_back(places.first - 1, _OBJECT_GAP, 4)
+        is_theirs = self.kind(at) == "by" and self.letters(at + 1) not in list_kind("by_means")
+        is_offer = self.letters(places.first - 1) in list_kind("offers")
         return (before is not None and before is self._agent) or (is_theirs and not is_offer)
 
     def _attach(self, places: PlacePhrase, predicate: Predicate) -> None:
         preposition, names = places.preposition, places.names
-        if self.phrases.letters(places.first) in ("within", "inside"):
+        if self.letters(places.first) in ("within", "inside"):
             predicate.is_inside |= names[0] in (None, self.home)
             names = names[not names[0] :]
-        if preposition == "in" and places.first == self.phrases.skip(
-            predicate.verb.last, ADVERBIAL
-        ):
+        if preposition == "in" and places.first == self.skip(predicate.verb.last, ADVERBIAL):
             predicate.beside += names
         elif preposition == "in" and self._is_to_buyers(places, predicate):
             predicate.places["to"] += names
@@ -329,20 +324,19 @@ class AccountReader:
             again.places["from"] += names
             again.places["via"] += predicate.places["via"]
         elif not (
-            preposition == "to"
-            and self.phrases.letters(places.first - 1) in list_kind("leads_no_one")
+            preposition == "to" and self.letters(places.first - 1) in list_kind("leads_no_one")
         ):
             predicate.places[preposition] += names
 
     def _is_to_buyers(self, places: PlacePhrase, predicate: Predicate) -> bool:
         """Whether people are sold to those who are there: `sold to owners of bars in Chad`."""
         between = range(predicate.verb.last, places.first)
-        return predicate.word in _SOLD and any(self.phrases.kind(at) == "to" for at in between)
+        return predicate.word in _SOLD and any(self.kind(at) == "to" for at in between)
 
     def _begins_way(self, places: PlacePhrase, predicate: Predicate) -> bool:
         """Whether a second `from` begins another way: `from A to B and from C to D`."""
         since, people = predicate.places["from"], self.accounts[-1].people
-        is_joined = self.phrases.kind(places.first - 1) in ("and", "comma")
+        is_joined = self.kind(places.first - 1) in ("and", "comma")
         if predicate.places["to"] and is_joined and not since and people and people.is_from:
             since += people.origins
         return bool(since and predicate.places["to"])
@@ -357,7 +351,7 @@ class AccountReader:
                 self._end_clause()
                 self._role = None
             case "relative":
-                is_where = self.phrases.letters(mark.first) == "where"
+                is_where = self.letters(mark.first) == "where"
                 if is_where and isinstance(before, PlacePhrase | ClauseMark):
                     self._where = self._list_last_names(mark)
             case "pronoun":
@@ -390,7 +384,7 @@ class AccountReader:
 
     # ------------------------------------------------------------ verbs
     def _take_verb(self, verb: Verb, number: int, before: Phrase | None) -> None:
-        word = self.phrases.letters(verb.first)
+        word = self.letters(verb.first)
         if verb.kind == "elsewhere":  # what follows is no way of theirs: `were deported from`
             self._predicate = self._last = None
             self._is_unsure = False
@@ -399,8 +393,8 @@ class AccountReader:
         if word in list_kind("moves_others") and target:
             verb = replace(verb, kind="moves")
         if word in ("come", "comes", "came", "coming"):
-            behind = self.phrases.skip(verb.last, ADVERBIAL | {"lead"})
-            verb = replace(verb, kind="originates") if self.phrases.kind(behind) == "from" else verb
+            behind = self.skip(verb.last, ADVERBIAL | {"lead"})
+            verb = replace(verb, kind="originates") if self.kind(behind) == "from" else verb
         is_active = verb.kind in _ACTS or (verb.kind == "found" and target is not None)
         if is_active and not verb.is_passive:
             self._take_act(verb, word, target)
@@ -412,7 +406,7 @@ class AccountReader:
 
     def _is_past(self, verb: Verb, before: Phrase | None) -> bool:
         """Whether a form is a past tense, and no adjective: `trafficked women`."""
-        if self.phrases.kind(verb.first - 1) in _NO_VERB:
+        if self.kind(verb.first - 1) in _NO_VERB:
             return False
         if before is self._nearest and before and verb.first - before.last > _FARTHEST_SUBJECT:
             return False
@@ -420,12 +414,12 @@ class AccountReader:
 
     def _find_object(self, verb: Verb, number: int) -> People | Literal["them"] | None:
         """The people after a verb, or `them`."""
-        if self.phrases.letters(verb.last) in _THEM:
+        if self.letters(verb.last) in _THEM:
             return "them"
         for phrase in self._listed[number + 1 :]:
             if isinstance(phrase, People):
                 gap = range(verb.last, phrase.first)
-                is_near = all(self.phrases.kind(one) in _OBJECT_GAP for one in gap)
+                is_near = all(self.kind(one) in _OBJECT_GAP for one in gap)
                 return phrase if is_near and len(gap) <= _LONGEST_GAP else None
             if not (isinstance(phrase, ClauseMark) and phrase.kind in _OBJECT_GAP):
                 return None
@@ -461,8 +455,8 @@ class AccountReader:
     def _take_suffered(self, verb: Verb, word: str) -> None:
         """What people suffer or do, who are before the verb."""
         is_stated = not self._is_unsure
-        before = self.phrases.skip_back(verb.first - 1, ADVERBIAL)
-        is_being = self.phrases.letters(before) == "being"  # `may … before being forced`
+        before = self.skip_back(verb.first - 1, ADVERBIAL)
+        is_being = self.letters(before) == "being"  # `may … before being forced`
         if self._last and (is_being or (verb.is_joined and not verb.is_passive)):
             is_stated = is_stated and self._last.is_stated
         is_reduced = not verb.is_passive and verb.kind not in _OF_SUBJECT  # `women trafficked to`
@@ -483,7 +477,7 @@ class AccountReader:
     def _is_relative(self, verb: Verb) -> bool:
         """Whether `who` or `that` is before the verb."""
         before = ADVERBIAL | {"be", "have", "unsure"}
-        return self.phrases.letters(self.phrases.skip_back(verb.first - 1, before)) in (
+        return self.letters(self.skip_back(verb.first - 1, before)) in (
             "who",
             "that",
         )

@@ -164,7 +164,7 @@ class _AccountResolver:
         self.account = account
         self.people = account.people
         self.are_victims = account.people is not None and account.people.are_victims
-        self.text = reader.marked.text
+        self.text = reader.text
         self.predicates = [
             predicate
             for predicate in account.predicates
@@ -196,7 +196,7 @@ class _AccountResolver:
             yield self._complete(_INTERNAL)
 
     def _complete(self, movement: Movement) -> Movement:
-        start = self.reader.phrases.words[self.account.first].start
+        start = self.reader.words[self.account.first].start
         text = self._read_clause() if self.account.role else self._read_text()
         return replace(
             movement,
@@ -207,12 +207,12 @@ class _AccountResolver:
 
     def _read_clause(self) -> str:
         """The text from the account on to the next semicolon."""
-        start = self.reader.phrases.words[self.account.first].start
+        start = self.reader.words[self.account.first].start
         return self.text[start:].partition(";")[0]
 
     def _read_text(self) -> str:
         """The text of the account, up to the next."""
-        words = self.reader.phrases.words
+        words = self.reader.words
         first = self.account.first
         behind = [
             words[account.first].start for account in self.reader.accounts if account.first > first
@@ -226,7 +226,7 @@ class _AccountResolver:
             return True
         if not _FORCED.match(predicate.word):
             return True
-        start = self.reader.phrases.words[predicate.verb.first].start
+        start = self.reader.words[predicate.verb.first].start
         is_noun = predicate.word in _VICTIMS
         verb = predicate.word.partition(" ")[0]  # `put to work` names it itself
         since = max(0, start - _BEFORE_VICTIMS) if is_noun else start + len(verb)
@@ -246,7 +246,7 @@ class _AccountResolver:
         if one.kind == "found":
             return self.are_victims or (self.is_hard and self.people is not None)
         if one.kind in TRAVELED and one.word.startswith("end"):
-            start = self.reader.phrases.words[one.verb.first].start
+            start = self.reader.words[one.verb.first].start
             if _SLAVERY.search(self.text, start, start + _AFTER_VERB):
                 return True
         if one.kind in TRAVELED or one.kind == "originates":

@@ -193,17 +193,29 @@ def _find_flows(
 
     The same holds of movements within the country.
     """
-    flows = [
-        flow
+    edges = [
+        (movement, *edge)
         for movement in find_movements(sentence.text, located, home, follows_role=follows_role)
-        for flow in _make_flows(sentence, movement, home)
+        for edge in _list_edges(sentence, movement, home)
     ]
-    led = {flow.origin for flow in flows if flow.destination}
-    is_known = any(flow.internal and flow.destination for flow in flows)
-    for flow in flows:
-        is_named = flow.destination is not None or bool(flow.transit)
-        if is_named or not (is_known if flow.internal else flow.origin in led):
-            yield flow
+    led = {origin for _, origin, destination, _ in edges if destination}
+    is_known = any(internal and destination for _, _, destination, internal in edges)
+    for movement, origin, destination, internal in edges:
+        is_named = destination is not None or bool(movement.transit)
+        if not is_named and (is_known if internal else origin in led):
+            continue
+        anchor, spans = _locate_statement(sentence, movement.statement)
+        yield Flow(
+            origin=origin,
+            destination=destination,
+            transit=movement.transit,
+            purposes=movement.purposes,
+            groups=movement.groups,
+            internal=internal,
+            htcds=find_htcds_codes(movement.purposes),
+            anchor=anchor,
+            spans=spans,
+        )
 
 
 def _locate_statement(sentence: Sentence, number: int) -> tuple[Anchor, tuple[Span, ...]]:
@@ -217,38 +229,29 @@ def _locate_statement(sentence: Sentence, number: int) -> tuple[Anchor, tuple[Sp
     return anchor, sentence.prose.reading.spans(start, end)
 
 
-def _find_home_parts(sentence: Sentence, home: str | None) -> frozenset[str]:
-    """The places in a sentence that count as parts of the home country: no other has them."""
-    return frozenset(
+def _list_edges(
+    sentence: Sentence, movement: Movement, home: str | None
+) -> Iterator[tuple[str | None, str | None, bool]]:
+    """The edges of a movement, and whether they are internal: between places of the home country.
+
+    A movement without an origin to a part of the home country is internal, too. If only the home
+    country's own people are exploited and no place is named, there is no movement. Places that no
+    other country has count as parts of the home country, and so do those of no known region, such
+    as `Lake Volta`, if they are listed with such parts.
+    """
+    if movement.is_internal:
+        yield None, None, True
+    parts = {
         entity.text
         for entity in sentence.entities
         if entity.label == "GPE"
         and not (isinstance(entity.normalized, NormalizedCountry) and entity.normalized.code)
         and places.find_city_country(entity.text) in (None, home)
-    )
-
-
-def _find_landscapes(sentence: Sentence) -> frozenset[str]:
-    """The places of no known region in a sentence: `Lake Volta`."""
+    }
     known = regions.region_names()
-    return frozenset(
-        entity.text
-        for entity in sentence.entities
-        if entity.label == "LOC" and entity.text not in known
-    )
-
-
-def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Iterator[Flow]:
-    """The edges of a movement; those between places of the home country are internal.
-
-    A movement without an origin to a part of the home country is internal, too. If only the home
-    country's own people are exploited and no place is named, there is no movement.
-    """
-    if movement.is_internal:
-        yield _make_flow(sentence, movement, None, None, internal=True)
-    parts = _find_home_parts(sentence, home)
-    landscapes = _find_landscapes(sentence)
-    if not parts.isdisjoint(movement.destinations):  # listed with parts of the home country
+    named = (entity.text for entity in sentence.entities if entity.label == "LOC")
+    landscapes = {name for name in named if name not in known}
+    if not parts.isdisjoint(movement.destinations):
         parts |= landscapes
     unknown = parts | landscapes
     for origin in movement.origins or (None,):
@@ -261,11 +264,11 @@ def _make_flows(sentence: Sentence, movement: Movement, home: str | None) -> Ite
             if movement.is_abroad and destination in (home, *unknown):
                 continue
             if ends & parts and ends <= {home, *parts}:
-                yield _make_flow(sentence, movement, origin, destination, internal=True)
+                yield origin, destination, True
             elif is_nowhere and origin in (None, home, *unknown):
                 continue
             elif origin != destination or (origin is None and movement.transit):
-                yield _make_flow(sentence, movement, origin, destination, internal=False)
+                yield origin, destination, False
 
 
 def _repeats_home(
@@ -286,34 +289,7 @@ def _repeats_home(
     return origin in parts or (origin == home and destination in parts)
 
 
-def _make_flow(
-    sentence: Sentence,
-    movement: Movement,
-    origin: str | None,
-    destination: str | None,
-    *,
-    internal: bool,
-) -> Flow:
-    anchor, spans = _locate_statement(sentence, movement.statement)
-    return Flow(
-        origin=origin,
-        destination=destination,
-        transit=movement.transit,
-        purposes=movement.purposes,
-        groups=movement.groups,
-        internal=internal,
-        htcds=find_htcds_codes(movement.purposes),
-        anchor=anchor,
-        spans=spans,
-    )
-
-
-_ROLE_WORDS: Final[dict[str, Role]] = {
-    "origin": "origin",
-    "source": "origin",
-    "transit": "transit",
-    "destination": "destination",
-}
+_ROLE_WORDS: Final[dict[str, Role]] = {role: role for role in _ORDER} | {"source": "origin"}
 _ROLE_IS: Final = (
     r"(?:is|are|has\s+been|has\s+become|became|remains?|serves?\s+as|acts?\s+as"
     r"|is\s+considered)"
