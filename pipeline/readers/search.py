@@ -1,9 +1,12 @@
-"""Searches a whole text at once, which is faster than a search block by block."""
+"""Blocks with a match, found in one search of the whole text, and parts of blocks."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from pipeline.document.model import select_marks
 
 if TYPE_CHECKING:
     import re
@@ -28,3 +31,9 @@ def find_blocks_with(
         if at > last and place < blocks[at].end:
             yield at, blocks[at]
             last, end = at, blocks[at].end
+
+
+def slice_block(text: str, block: Block, start: int, end: int) -> Block:
+    """A part of a block with the marks in it, without white space at its end."""
+    end = start + len(text[start:end].rstrip())
+    return replace(block, start=start, end=end, marks=tuple(select_marks(block.marks, start, end)))

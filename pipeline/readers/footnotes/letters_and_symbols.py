@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from itertools import pairwise
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import PROSE, Mark, select_marks
-from pipeline.readers.search import find_blocks_with
+from pipeline.readers.search import find_blocks_with, slice_block
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -79,10 +78,7 @@ def _split_before_notes(
     marked = block.replace_marks(marks)
     opening = [mark.start for mark in marks if mark.start in opened and mark.start > block.start]
     for start, end in pairwise([block.start, *opening, block.end]):
-        stop = start + len(text[start:end].rstrip())
-        yield replace(
-            marked, start=start, end=stop, marks=tuple(select_marks(marked.marks, start, stop))
-        )
+        yield slice_block(text, marked, start, end)
 
 
 def _find_list_bullets(opening: Sequence[_Sign]) -> set[int]:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document.model import PROSE, Block, Mark, select_marks
+from pipeline.document.model import PROSE, Block, Mark, find_line_starts
 from pipeline.grammar.citation_cues import looks_like_citation
-from pipeline.readers.footnotes.plain_numbers import heads_notes
-from pipeline.readers.search import find_blocks_with
+from pipeline.readers.footnotes.plain_numbers import heads_notes, match_number
+from pipeline.readers.printed_text import SPACE
+from pipeline.readers.search import find_blocks_with, slice_block
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
-
 
 _DASHES: Final = r"[-\u2010-\u2014\u2212]"
 _GROUP: Final = re.compile(
@@ -43,9 +43,6 @@ _IN_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
-_FIGURE: Final = re.compile(r"\d%?\s*$")
-_SPACE: Final = re.compile(r"\s+")
-_TELEPHONE: Final = re.compile(r"\s\d")  # after an area code: `[213] (2) 60-14`
 _PARTS_ITEMS: Final = re.compile(r"(?:[:;,]|\b(?:and|or))\s*$")
 _GLUED: Final = re.compile(r"(?:\d|(?<![^\W\d_])[^\W\d_]{1,2})$")
 _WHOLE: Final = re.compile(r"\$?\d[\d.,]*%?|[^\W\d_]{1,3}")  # the whole text of a cell
@@ -53,7 +50,6 @@ _COUNTED: Final = re.compile(r",|\s+and\s")
 _LIST: Final = 3
 _STOP: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*(?=\s|\()")
 ENDS_SENTENCE: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*\s*$")
-_CLOSES: Final = re.compile(r"\.(?=\s|$)")
 _UNMARKED: Final = ("note", "running head", "page number", "menu", "rule")
 _NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<number>[1-9]\d{0,2})\\?[.)]?)\s+(?=[^\s(])")
 _OPEN: Final = re.compile(r"\(\s?[1-9]\d{0,2}(?!\w)")  # how a group begins
@@ -113,13 +109,13 @@ def find_number_groups(
         if stop := _find_last_stop(text, sentence, one.start()):
             sentence = stop
         before = text[max(start, one.start() - _NEAR) : one.start()]
-        behind = _SPACE.sub(" ", text[one.end() : min(end, one.end() + _NEAR)])[:2]
+        behind = SPACE.sub(" ", text[one.end() : min(end, one.end() + _NEAR)])[:2]
         is_value = is_cell and bool(_WHOLE.fullmatch(text[start : one.start()].strip()))
         if is_value or not _is_explained(one["numbers"], before, behind, is_cell=is_cell):
             numbers = re.sub(_DASHES, "-", re.sub(r"\s", "", one["numbers"])).rstrip(",;")
             is_counted = bool(_COUNTED.match(text, one.end(), end))
             is_sure = bool(ENDS_SENTENCE.search(before))
-            closes = bool(_CLOSES.match(text, one.end(), end))
+            closes = behind[:1] == "." and not behind[1:].strip()
             yield NumberGroup(*one.span(), numbers, is_sure, closes, sentence, is_counted)
 
 
@@ -186,7 +182,8 @@ def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> b
     """Whether the context shows that these numbers are no citation."""
     if ENDS_SENTENCE.search(before):
         return False
-    if _GLUED.search(before) or (_THOUSANDS.fullmatch(numbers) and _FIGURE.search(before)):
+    is_figure = before.rstrip().removesuffix("%")[-1:].isdecimal()
+    if _GLUED.search(before) or (_THOUSANDS.fullmatch(numbers) and is_figure):
         return True
     if between := _RANGE.fullmatch(numbers):
         ends = behind[1:].isupper() or (is_cell and not behind)
@@ -194,19 +191,21 @@ def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> b
         return is_age and not ends and bool(_OF_AN_AGE.search(before))
     if not numbers.isdigit():
         return False
-    if _TELEPHONE.match(behind):
+    if behind[:1].isspace() and behind[1:].isdecimal():  # after an area code: `[213] (2) 60-14`
         return True
     opens = not before.strip() and behind[:1].isspace() and behind[1:].isalpha()
     return opens or bool(_DESIGNATION.search(before) or _IN_WORDS.search(before))
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
-    """The beginning of a reference: the index of its block, its number, and its printed mark."""
+class _Start(NamedTuple):
+    """The beginning of a reference: the index of its block, and its mark."""
 
     block: int
-    number: int
-    mark: tuple[int, int]
+    mark: Mark
+
+    @property
+    def number(self) -> int:
+        return int(self.mark.value)
 
 
 def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -236,7 +235,7 @@ def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block,
 
 def _is_sure(text: str, chain: Sequence[_Start]) -> bool:
     """Whether a list is one of references without its number 1: it is long, and they cite."""
-    cites = sum(looks_like_citation(text[one.mark[1] : one.mark[1] + _GLANCE]) for one in chain)
+    cites = sum(looks_like_citation(text[one.mark.end : one.mark.end + _GLANCE]) for one in chain)
     return len(chain) >= _FEWEST_LATE and cites >= _LEAST_CITING * len(chain)
 
 
@@ -270,8 +269,8 @@ def _mark_lists(
 
 def _may_be_references(text: str, first: _Start) -> bool:
     """Whether a list is no enumeration: a first item marked `(1)` must cite something."""
-    start, end = first.mark
-    return text[start] != "(" or looks_like_citation(text[end : end + _GLANCE])
+    end = first.mark.end
+    return text[first.mark.start] != "(" or looks_like_citation(text[end : end + _GLANCE])
 
 
 def _find_groups_in_block(text: str, block: Block) -> Iterator[NumberGroup]:
@@ -328,37 +327,21 @@ def _find_lists(
 
 def _find_starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
     """Numbers with which blocks begin, or lines where the next block begins with a later number."""
-    following = 0
+    following = ""
     found: list[_Start] = []
     for at in range(len(blocks) - 1, -1, -1):
-        if blocks[at].kind not in PROSE:
-            continue
-        first = _find_first_number(text, at, blocks[at])
-        inner = [
-            number
-            for number in _find_line_numbers(text, at, blocks[at])
-            if number.number != following
+        block = blocks[at]
+        lines = find_line_starts(text, block.start, block.end, ()) if block.kind in PROSE else ()
+        marks = [match_number(text, block, line, _NUMBER) for line in lines]
+        starts = [
+            _Start(at, mark)
+            for number, mark in enumerate(marks)
+            if mark and (number == 0 or mark.value != following)
         ]
-        found += [*reversed(inner), *([first] if first else [])]
-        following = first.number if first else following
+        found += reversed(starts)
+        if marks and marks[0]:
+            following = marks[0].value
     return reversed(found)
-
-
-def _find_first_number(text: str, at: int, block: Block) -> _Start | None:
-    """The number with which a block begins, printed or counted by its list."""
-    counted = next(iter(block.marks), None)
-    if counted and counted.start == counted.end == block.start and counted.value.isdecimal():
-        return _Start(at, int(counted.value), (block.start, block.start))
-    found = _NUMBER.match(text, block.start, block.end)
-    return _Start(at, int(found["number"]), found.span("mark")) if found else None
-
-
-def _find_line_numbers(text: str, at: int, block: Block) -> Iterator[_Start]:
-    line = text.find("\n", block.start, block.end) + 1
-    while line:
-        if found := _NUMBER.match(text, line, block.end):
-            yield _Start(at, int(found["number"]), found.span("mark"))
-        line = text.find("\n", line, block.end) + 1
 
 
 def _find_list_end(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) -> int:
@@ -394,18 +377,14 @@ def _split_list(
 
 
 def _split_block(text: str, block: Block, starts: Sequence[_Start]) -> Iterator[Block]:
-    marked = block.replace_marks([Mark("callout", *one.mark, str(one.number)) for one in starts])
-    places = [one.mark[0] for one in starts]
+    marks = block.replace_marks([one.mark for one in starts]).marks
+    marked = Block("note", block.start, block.end, marks=marks)
+    places = [one.mark.start for one in starts]
     if not places or text[block.start : places[0]].strip():
-        yield _make_note(text, marked, block.start, [*places, block.end][0], continues=True)
+        first = slice_block(text, marked, block.start, [*places, block.end][0])
+        yield replace(first, continues=True)
     for start, end in pairwise([*places, block.end]):
-        yield _make_note(text, marked, start, end, continues=False)
-
-
-def _make_note(text: str, block: Block, start: int, end: int, *, continues: bool) -> Block:
-    end = start + len(text[start:end].rstrip())
-    marks = tuple(select_marks(block.marks, start, end))
-    return Block("note", start, end, marks=marks, continues=continues)
+        yield slice_block(text, marked, start, end)
 
 
 def _mark_citations(text: str, block: Block, calls: Sequence[NumberGroup]) -> Block:

@@ -264,7 +264,7 @@ def find_note_numbers(
     for at, block in enumerate(blocks):
         if block.kind not in PROSE or not (at in lined or _may_begin_with_number(text, block)):
             continue
-        first = _match_number(text, block, block.start, style)
+        first = match_number(text, block, block.start, style)
         is_one = first and (
             _find_block_above(blocks, at) in found
             or (last >= _SURE and first.value in called and int(first.value) == last + 1)
@@ -377,7 +377,7 @@ def _find_number_under_text(
     The line before it ends a sentence.
     """
     for start in find_line_starts(text, block.start, block.end, ()):
-        number = _match_number(text, block, start, style) if start > block.start else None
+        number = match_number(text, block, start, style) if start > block.start else None
         if number and number.value in called and _is_followed_by_citation(text, block, number):
             return number if _follows_sentence(text, block, start) else None
     return None
@@ -390,9 +390,10 @@ def _follows_sentence(text: str, block: Block, line: int) -> bool:
     )
 
 
-def _match_number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:
+def match_number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:
+    """The number in this style at the beginning of a line, printed or counted by a list."""
     counted = next(iter(block.marks), None)
-    if style is _PLAIN_NUMBER and counted and counted.start == counted.end == start:
+    if style is not _IN_BRACKETS and counted and counted.start == counted.end == start:
         return Mark("callout", start, start, counted.value) if counted.value.isdecimal() else None
     found = style.match(text, start, block.end)
     return Mark("callout", *found.span("mark"), str(int(found["number"]))) if found else None
@@ -407,7 +408,7 @@ def _find_further_numbers(
     """
     expected = int(first.value) + 1
     for start in find_line_starts(text, block.start, block.end, ()):
-        number = _match_number(text, block, start, style) if start > first.start else None
+        number = match_number(text, block, start, style) if start > first.start else None
         if number is None or (number.value not in called and text.startswith("\n", number.end)):
             continue
         begins_again = number.value == "1" and _follows_sentence(text, block, start)

@@ -13,6 +13,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.formulas import write_mathml
 from pipeline.readers.html.styles import StyleSheet, StyleVisibility, is_for_screens
+from pipeline.readers.printed_text import SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -135,7 +136,6 @@ _RAW: Final = frozenset(("iframe", "noembed", "noframes"))  # their markup is pa
 _LABELS: Final = ("alt", "title")
 # The content of `template` is no part of the tree, unless the element has another name.
 _TEMPLATE: Final = re.compile(r"<(/?)template(?=[\s/>])", re.IGNORECASE)
-_SPACE: Final = re.compile(r"\s+")
 BLOCK_TAGS: Final = frozenset((  # elements that begin and end a block of text
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
     "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form",
@@ -324,7 +324,7 @@ def _read_hidden(node: LexborNode) -> str:
         if at is None:
             parts.append("\n")
         elif at.is_text_node:
-            parts.append(_SPACE.sub(" ", at.text_content or ""))
+            parts.append(SPACE.sub(" ", at.text_content or ""))
         elif at.is_element_node and at.tag not in _NO_TEXT:
             if at.tag in _RAW:
                 raw = LexborHTMLParser(at.text(deep=True)).body

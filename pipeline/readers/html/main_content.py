@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.html.dom import BLOCK_TAGS
 from pipeline.readers.html.navigation import find_name_words
+from pipeline.readers.printed_text import WORD
 from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
@@ -78,7 +79,6 @@ _CONTROLS: Final = frozenset(("input", "textarea"))
 _OF_COMMENTS: Final = frozenset(list_words("web_pages", "of_comments"))
 _OF_LINKS: Final = frozenset(list_words("web_pages", "of_links"))
 _ALONE: Final = frozenset(list_words("web_pages", "alone"))
-_WORDS: Final = re.compile(r"[^\W\d_]+")
 _FEWEST_TEASERS: Final = 3
 _LONGEST_TEASER: Final = 900  # letters
 _TITLED: Final = 0.3  # of the lines of a run of teasers are titles
@@ -86,29 +86,14 @@ _LINKED, _AWAY = 1, 2  # text in any link, in a link that leads away from the pa
 _BREAK: Final = "\u2028"  # a line break within a run of text
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A run of text: letters in all, in links, of prose; lines, and those that are links.
-
-    `is_teasers` where it is a sequence of linked titles with text below them.
-    """
-
-    letters: int
-    linked: int
-    prose: int
-    lines: int
-    titles: int
-    is_teasers: bool
-
-
 @dataclass(slots=True)
 class _Measure:
-    """The content of an element, in letters: all of them, those in links, those of prose.
+    """The content of an element or a run, in letters: all of them, those in links, those of prose.
 
     `weight` is that of prose in paragraphs that are long or next to others. A run is text
     that no inner block interrupts, a line a part of it between breaks; `titles` are lines that are
     links as a whole. `holds_main` where a top heading or a main part is inside, `headed` where any
-    heading is.
+    heading is. A run `is_teasers` where it is a sequence of linked titles with text below them.
     """
 
     letters: int = 0
@@ -122,6 +107,18 @@ class _Measure:
     titles: int = 0
     holds_main: bool = False
     headed: bool = False
+    is_teasers: bool = False
+
+    def add(self, part: _Measure) -> None:
+        """Adds the content of a run, or of an element within this one."""
+        self.letters += part.letters
+        self.linked += part.linked
+        self.prose += part.prose
+        self.runs += part.runs
+        self.lines += part.lines
+        self.longest = max(self.longest, part.longest)
+        self.paragraphs += part.paragraphs
+        self.titles += part.titles
 
 
 def find_peripheral(
@@ -147,7 +144,7 @@ class _Page:
         self.kept = frozenset(kept)
         self.teasers: set[Element] = set()
         self.measures: dict[Element, _Measure] = {}
-        self.runs: dict[Element, list[_Run]] = {}
+        self.runs: dict[Element, list[_Measure]] = {}
         self.blocks: dict[Element, list[Element]] = {}  # those directly in it that hold text
         outside = list(_walk(body, menus))
         self.linked: set[Element] = set()
@@ -403,14 +400,7 @@ class _Page:
         found = _Measure()
         runs = self.runs[element] = list(self._find_runs(element))
         for run in runs:
-            found.letters += run.letters
-            found.linked += run.linked
-            found.prose += run.prose
-            found.runs += 1
-            found.lines += run.lines
-            found.longest = max(found.longest, run.letters)
-            found.paragraphs += run.prose > 0
-            found.titles += run.titles
+            found.add(run)
         if any(run.is_teasers for run in runs):
             self.teasers.add(element)
         if len(inner) >= _FEWEST_TEASERS:
@@ -419,16 +409,8 @@ class _Page:
             one = self.measures[child]
             found.holds_main = found.holds_main or one.holds_main or child.tag in _MAIN_TAGS
             found.headed = found.headed or one.headed or child.tag in _HEADINGS
-            if not one.letters:
-                continue
-            found.letters += one.letters
-            found.linked += one.linked
-            found.prose += one.prose
-            found.runs += one.runs
-            found.lines += one.lines
-            found.longest = max(found.longest, one.longest)
-            found.paragraphs += one.paragraphs
-            found.titles += one.titles
+            if one.letters:
+                found.add(one)
         if element in self.kept:
             found.prose = 0
         return found
@@ -449,7 +431,7 @@ class _Page:
             if len(some) >= _FEWEST_TEASERS:
                 yield from some
 
-    def _find_runs(self, element: Element) -> Iterator[_Run]:
+    def _find_runs(self, element: Element) -> Iterator[_Measure]:
         """The runs of text of an element that have letters."""
         for text, linked, away in self._split_at_blocks(element):
             size = _count_letters(text)
@@ -472,8 +454,10 @@ class _Page:
                 and in_links <= _MOST_LINKED * size
                 and _SENTENCE.search(text) is not None
             )
-            prose = size if is_prose else 0
-            yield _Run(size, in_links, prose, len(lines), titles, is_teasers)
+            yield _Measure(
+                size, in_links, prose=size * is_prose, runs=1, lines=len(lines), longest=size,
+                paragraphs=int(is_prose), titles=titles, is_teasers=is_teasers,
+            )  # fmt: skip
 
     def _split_at_blocks(self, element: Element) -> Iterator[tuple[str, str, str]]:
         """The runs of text between an element's blocks, each with the parts of it in links.
@@ -554,4 +538,4 @@ def _is_label(element: Element) -> bool:
 
 def _read_label(element: Element) -> str:
     """The words of an element in lower case, without figures and punctuation."""
-    return " ".join(_WORDS.findall(element.text().casefold()))
+    return " ".join(WORD.findall(element.text().casefold()))

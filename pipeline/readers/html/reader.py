@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.model import Block, HiddenText, Mark, format_span, select_marks
+from pipeline.document.model import Block, HiddenText, Mark, format_span
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word, mark_letter_notes
@@ -23,13 +23,14 @@ from pipeline.readers.html.dom import (
 from pipeline.readers.html.main_content import find_peripheral
 from pipeline.readers.html.navigation import find_menus
 from pipeline.readers.plain import marks as plain
+from pipeline.readers.printed_text import SPACE
+from pipeline.readers.search import slice_block
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pipeline.document.model import BlockKind, MarkKind
 
-_SPACE: Final = re.compile(r"\s+")
 _STOP: Final = re.compile(r"[.:](?=\s)")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _RECENT: Final = 4  # pieces written last that may hold the unit before an exponent
@@ -142,7 +143,7 @@ class PageWriter:
             if number:
                 self.break_block()
             at = 0
-            for space in _SPACE.finditer(paragraph):
+            for space in SPACE.finditer(paragraph):
                 self._add_text(paragraph[at : space.start()])
                 self._add_space("\n" if "\n" in space.group() else " ")
                 at = space.end()
@@ -150,7 +151,7 @@ class PageWriter:
 
     def write_mark(self, kind: MarkKind, piece: str, value: str = "") -> None:
         """Writes a piece of text that is one mark."""
-        shown = _SPACE.sub(" ", piece.strip())
+        shown = SPACE.sub(" ", piece.strip())
         if piece[:1].isspace():
             self._add_space(" ")
         if shown:
@@ -329,9 +330,9 @@ def _split_paragraph(text: str, block: Block) -> Iterator[Block]:
     """
     start = block.start
     for at in _find_breaks(text, block):
-        yield _slice_block(block, start, at)
+        yield slice_block(text, block, start, at)
         start = at + 1
-    yield _slice_block(block, start, block.end) if start > block.start else block
+    yield slice_block(text, block, start, block.end) if start > block.start else block
 
 
 def _find_breaks(text: str, block: Block) -> Iterator[int]:
@@ -346,10 +347,6 @@ def _find_breaks(text: str, block: Block) -> Iterator[int]:
         if (is_long or is_bold) and behind[:1].isupper() and ends_sentence(text[line:at]):
             yield at
         line, at = at + 1, end
-
-
-def _slice_block(block: Block, start: int, end: int) -> Block:
-    return replace(block, start=start, end=end, marks=tuple(select_marks(block.marks, start, end)))
 
 
 class _PageWalk:

@@ -42,8 +42,7 @@ _COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 _VALUE: Final = r"""(?:[^;"'(){}]|\([^()]*+\)|"[^"]*+"|'[^']*+')*+"""
 _DECLARATION: Final = re.compile(rf"([\w-]++)\s*+:({_VALUE})", re.DOTALL)
 _COMPOUND: Final = re.compile(r"(?P<tag>[\w-]+|\*|:root)?(?P<rest>(?:[.#][\w-]+)*)")
-_NAME: Final = re.compile(r"([.#])([\w-]+)")
-_WANTED: Final = re.compile(r"[.#][\w-]+")
+_NAME: Final = re.compile(r"[.#][\w-]+")
 _BRACE: Final = re.compile(r"[{}]")
 _NUMBER: Final = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?)([a-z%]*)")
 _CLEAR: Final = re.compile(
@@ -64,7 +63,7 @@ class _Compound(NamedTuple):
     """A selector of one element: its tag, classes and id; whether the next is its child."""
 
     tag: str
-    names: tuple[tuple[str, str], ...]
+    names: tuple[str, ...]
     is_parent: bool
 
 
@@ -121,7 +120,7 @@ class StyleSheet:
         used = [
             selector
             for selector in selectors.split(",")
-            if self._names is None or all(map(self._names.__contains__, _WANTED.findall(selector)))
+            if self._names is None or all(map(self._names.__contains__, _NAME.findall(selector)))
         ]
         declarations = tuple(_parse_declarations(block)) if used else ()
         if not declarations:
@@ -131,7 +130,7 @@ class StyleSheet:
             if compounds is None or len(self._rules) >= MOST_RULES:
                 continue
             names = [name for compound in compounds for name in compound.names]
-            ids = sum(kind == "#" for kind, _ in names)
+            ids = sum(name.startswith("#") for name in names)
             tags = sum(compound.tag not in ("", "*") for compound in compounds)
             specificity = ids * 1_000_000 + (len(names) - ids) * 1000 + tags
             at = len(self._rules)
@@ -209,9 +208,6 @@ class StyleSheet:
                 found.extend(
                     (last, rule.weight, name, value) for name, value, last in rule.declarations
                 )
-        if "style" not in attributes:
-            found.sort(key=lambda each: each[:2])
-            return {name: value for _, _, name, value in found}, frozenset(own)
         inline = _COMMENT.sub(" ", attributes.get("style", ""))
         found.extend(
             (last, _INLINE_WEIGHT, name, value) for name, value, last in _parse_declarations(inline)
@@ -244,7 +240,8 @@ class StyleSheet:
         return tuple(
             (at, place)
             for at, place in indexed
-            if _matches(self._rules[at].compounds[place], tag, names)
+            if (one := self._rules[at].compounds[place]).tag in ("", "*", tag)
+            and names.issuperset(one.names)
         )
 
     def _spend(self, steps: int) -> None:
@@ -343,7 +340,7 @@ def _parse_selector(selector: str) -> tuple[_Compound, ...] | None:
         found = _COMPOUND.fullmatch(word)
         if not found:
             return None
-        names = tuple((kind, name) for kind, name in _NAME.findall(found["rest"]))
+        names = tuple(_NAME.findall(found["rest"]))
         compounds.append(_Compound((found["tag"] or "").lower(), names, is_parent=False))
     if not compounds or compounds[-1].is_parent:
         return None
@@ -359,14 +356,7 @@ def _parse_selector(selector: str) -> tuple[_Compound, ...] | None:
 
 def _get_key(compound: _Compound) -> str:
     """The name by which a compound is indexed: what is rarest."""
-    names = sorted(compound.names)  # ids first
-    return "".join(names[0]) if names else compound.tag or "*"
-
-
-def _matches(compound: _Compound, tag: str, names: set[str]) -> bool:
-    return compound.tag in ("", "*", tag) and all(
-        kind + name in names for kind, name in compound.names
-    )
+    return min(compound.names, default=compound.tag or "*")  # ids first
 
 
 def _parse_declarations(block: str) -> Iterator[tuple[str, str, bool]]:

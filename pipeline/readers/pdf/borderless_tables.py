@@ -27,6 +27,7 @@ from pipeline.readers.pdf.wrapped_rows import (
     FIGURE_CELL,
     find_row_bands,
     find_row_starts,
+    is_figure,
     is_rest_of_label,
     place_cells,
 )
@@ -72,7 +73,6 @@ _COUNTED: Final = 0.8  # of the steps in a column of counted items are small
 _SIGNS: Final = frozenset("%$\u20ac\xa3\xb0\u2030")
 _HAS_TEXT: Final = attrgetter("text")
 _LETTER: Final = re.compile(r"\w")
-_DIGIT: Final = re.compile(r"\d")
 _MARK: Final = re.compile(r"[\[(]?\w{1,3}[\]).]|[^\w\s\u2013\u2014-]")
 _PAGE: Final = re.compile(r"\d{1,4}")
 _ITEM: Final = re.compile(r"(?:(?:\d{1,2}\.){2,})?([1-9]\d{0,2})\.?")
@@ -185,7 +185,7 @@ def _count_figures(row: Sequence[TextLine]) -> int:
     count = 0
     for cell in row:
         ending = takewhile(FIGURE_CELL.fullmatch, reversed(cell.text.split(" ")))
-        count += max(sum(1 for _ in ending), FIGURE_CELL.fullmatch(cell.text) is not None)
+        count += max(sum(1 for _ in ending), is_figure(cell))
     return count
 
 
@@ -295,7 +295,7 @@ class _BlockSearch:
 def _collect_block(page: _RowList, at: int) -> _Block | None:
     """The rows from this one on that leave gutters free; None if they are too few."""
     cells = page.lines[at]
-    if len(cells) < _PAIR and not _DIGIT.search(cells[0].tokens[-1].text):
+    if len(cells) < _PAIR and not any(map(str.isdecimal, cells[0].tokens[-1].text)):
         return None
     first = page[at]
     if not first.is_level or (len(cells) < _PAIR and first.figures < _PAIR):
@@ -453,10 +453,7 @@ def _has_figure_columns(rows: Sequence[Sequence[TextLine]], columns: Sequence[St
     filled = [[row[at] for row in placed if at in row] for at in range(len(columns))]
     full = [cells for cells in filled if 2 * len(cells) > len(placed)]
     figures = [cells for cells in full if _are_mostly_figures(cells)]
-    several = sum(
-        sum(FIGURE_CELL.fullmatch(cell.text) is not None for cell in row.values()) >= _PAIR
-        for row in placed
-    )
+    several = sum(sum(map(is_figure, row.values())) >= _PAIR for row in placed)
     least = max(_FEWEST_COLUMNS, len(columns) / 3)  # a chart's labels leave more of them empty
     if several < max(_FEWEST_ROWS, len(placed) / 2) or len(full) < least:
         return False
@@ -469,12 +466,12 @@ def _has_figure_columns(rows: Sequence[Sequence[TextLine]], columns: Sequence[St
 
 def _has_value(row: Sequence[TextLine]) -> bool:
     """Whether a row has a figure beside its first cell that is no year."""
-    figures = (cell.text for cell in row[1:] if FIGURE_CELL.fullmatch(cell.text))
+    figures = (cell.text for cell in row[1:] if is_figure(cell))
     return any(not _YEAR.fullmatch(figure) for figure in figures)
 
 
 def _are_mostly_figures(cells: Sequence[TextLine]) -> bool:
-    figures = sum(FIGURE_CELL.fullmatch(cell.text) is not None for cell in cells)
+    figures = sum(map(is_figure, cells))
     return figures >= _FIGURES * len(cells)
 
 
@@ -614,7 +611,7 @@ def _is_aligned(cells: Sequence[TextLine]) -> bool:
 
 def _hold_figures(rows: Sequence[Mapping[int, TextLine]], at: int) -> bool:
     """Whether most cells of a column hold a digit."""
-    count = sum(at in row and _DIGIT.search(row[at].text) is not None for row in rows)
+    count = sum(at in row and any(map(str.isdecimal, row[at].text)) for row in rows)
     return count >= _FIGURES * len(rows)
 
 
@@ -839,7 +836,7 @@ def _continues_heads(
 ) -> bool:
     """Whether a row of heads is the next line of those above it, of which some have one line."""
     is_close = row[0].baseline - above[0].baseline <= min(_HEAD_PITCH * row[0].size, 1.1 * pitch)
-    if all(FIGURE_CELL.fullmatch(cell.text) for cell in row):
+    if all(map(is_figure, row)):
         return False
     is_partial = min(len(above), len(row)) < len(columns)
     is_lower = all(cell.text[:1].islower() or not cell.text[:1].isalpha() for cell in row)
@@ -937,7 +934,7 @@ def _is_rest_of_text(
     """Whether a row without label and figures continues cells of text in the row above."""
     cells = place_cells(rows[at], columns)
     above = place_cells(rows[at - 1], columns) if at else {}
-    is_text = not any(FIGURE_CELL.fullmatch(cell.text) for cell in rows[at])
+    is_text = not any(map(is_figure, rows[at]))
     return is_text and 0 not in cells and bool(cells) and above.keys() >= cells.keys()
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.page_content import DrawnBox
+from pipeline.readers.pdf.page_content import enclose
 from pipeline.readers.pdf.paragraphs import TextBlock
 from pipeline.readers.pdf.tables import (
     PlacedTable,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
-    from pipeline.readers.pdf.page_content import PageContent
+    from pipeline.readers.pdf.page_content import DrawnBox, PageContent
 
 _CAPTION: Final = re.compile(
     r"(?:figure|fig\.|chart|graph|map|exhibit|diagram) [A-Z]?[-.]?\d{1,3}(?:[.-]\d{1,2})?"
@@ -36,7 +36,6 @@ _DROP: Final = 9.0  # em from a caption down to its drawing
 _RISE: Final = 4.0  # em from a caption up to its drawing
 _PITCH: Final = 1.5  # em between the lines of a caption
 _MOST_CAPTION: Final = 4  # lines
-_MIDDLE: Final = 0.3  # em above the baseline
 _MARGIN: Final = 2.0  # em around a drawing, in which labels of its axes may be
 _SHORT: Final = 40  # characters of a label beside a drawing
 _SAME: Final = 0.05  # of a size
@@ -98,7 +97,7 @@ def extract_drawing_labels(
     """
     if not sheet.pictures:
         return list(rows), []
-    drawn = _enclose(sheet.pictures)
+    drawn = enclose(sheet.pictures)
     lines = [one for row in rows for one in row if one.tall == 1]
     if not any(_is_on(one, drawn, sheet) for one in lines):
         return list(rows), []
@@ -165,7 +164,7 @@ def _join_drawings(sheet: PageContent, tables: Sequence[TextLine]) -> Iterator[D
     parts = [
         one
         for one in chain(sheet.pictures, sheet.rules)
-        if not _is_ground(one, sheet) and not any(_lies_in_table(one, table) for table in tables)
+        if not _is_ground(one, sheet) and not any(one.overlaps(table.box, 1) for table in tables)
     ]
     if len(parts) > _MOST_PARTS:
         return
@@ -173,11 +172,11 @@ def _join_drawings(sheet: PageContent, tables: Sequence[TextLine]) -> Iterator[D
     for part in sorted(set(parts), key=lambda one: (one.top, one.x0)):
         box = part
         while True:
-            near = [one for one in joined if _is_near(one, box)]
+            near = [one for one in joined if one.overlaps(box, _NEAR)]
             if not near:
                 break
             joined = [one for one in joined if one not in near]
-            box = _enclose([box, *near])
+            box = enclose([box, *near])
         joined.append(box)
     for box in joined:
         if box.x1 - box.x0 >= _LEAST[0] and box.bottom - box.top >= _LEAST[1]:
@@ -190,29 +189,6 @@ def _is_ground(box: DrawnBox, sheet: PageContent) -> bool:
     is_wide = width > _MOST_OF_PAGE * sheet.width
     is_rule = height < _RULE and width > sheet.width / 2
     return is_rule or (is_wide and height > _MOST_OF_PAGE * sheet.height)
-
-
-def _lies_in_table(box: DrawnBox, table: TextLine) -> bool:
-    return (
-        box.x0 < table.x1 + 1
-        and table.x0 - 1 < box.x1
-        and box.top < table.bottom + 1
-        and table.top - 1 < box.bottom
-    )
-
-
-def _is_near(one: DrawnBox, other: DrawnBox) -> bool:
-    grown = DrawnBox(one.x0 - _NEAR, one.top - _NEAR, one.x1 + _NEAR, one.bottom + _NEAR)
-    return grown.overlaps(other)
-
-
-def _enclose(boxes: Sequence[DrawnBox]) -> DrawnBox:
-    return DrawnBox(
-        min(box.x0 for box in boxes),
-        min(box.top for box in boxes),
-        max(box.x1 for box in boxes),
-        max(box.bottom for box in boxes),
-    )
 
 
 def _find_drawing(caption: Sequence[TextLine], drawings: Sequence[DrawnBox]) -> DrawnBox | None:
@@ -262,6 +238,6 @@ def _is_label(
 def _find_extent(line: TextLine, sheet: PageContent) -> tuple[float, float, float]:
     """The left and right end of a line on the page as displayed, and the height of its middle."""
     if not line.turns:
-        return line.x0, line.x1, line.baseline - _MIDDLE * line.size
-    box = sheet.turn_box(DrawnBox(line.x0, line.top, line.x1, line.bottom), line.turns)
+        return line.x0, line.x1, line.middle
+    box = sheet.turn_box(line.box, line.turns)
     return box.x0, box.x1, (box.top + box.bottom) / 2

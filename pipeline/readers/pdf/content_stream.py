@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from pdfminer.psparser import LIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 DRAWING: Final = b"l c v y h"  # replaces any number of these operators
 UNENDED_IMAGE: Final = "an inline image without an end"  # nothing after it can be read
@@ -60,7 +60,6 @@ _ESCAPES: Final = {
 _ENDLESS: Final = "a string without an end"
 _MOST_ENDLESS: Final = 20
 _PARENTHESIS: Final = re.compile(rb"[()]|\\.", re.DOTALL)
-_SPACE: Final = re.compile(rb"[\s\0]+")
 _LONG_NAME: Final = re.compile(rb"/([^/%\[\]()<>{}\s]*)")
 _CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE_END: Final = re.compile(rb"[\s\0]EI(?=[\s\0]|\Z)(?=[\s\0\x20-\x7e]{0,10})")
@@ -139,30 +138,19 @@ def read_operators(  # noqa: C901, PLR0912 - one branch a kind of token: a funct
                     push(name == b"true")
                 else:
                     yield name, stack
-            elif kind == _ARRAY:
-                push(StringArray(found[_ARRAY]))
-            elif kind == _STRING:
-                text = found[_STRING]
-                push(_unescape(text) if b"\\" in text else text)
-            elif kind == _NAME:
-                push(make_name(found[_NAME]))
-            elif kind == _NUMBER:
-                push(float(found[_NUMBER]))
-            elif kind == _HEX_STRING:
-                push(_decode_hex(found[_HEX_STRING]))
-            elif kind == _COUNTS:
-                push(_read_counts(found[_COUNTS]))
             elif kind == _OTHER:
                 at, value = _read_nested(data, found.start(_OTHER), damage, _DEEPEST)
                 if value is not None:
                     push(value)
                 break
+            elif kind:  # else a comment
+                push(_READERS[kind](found[kind]))
         else:
             return
 
 
 def _unescape(text: bytes) -> bytes:
-    return _ESCAPE.sub(_character, text)
+    return _ESCAPE.sub(_character, text) if b"\\" in text else text
 
 
 def _character(found: re.Match[bytes]) -> bytes:
@@ -177,7 +165,7 @@ def _decode_hex(digits: bytes) -> bytes:
     try:
         return bytes.fromhex(digits.decode("ascii"))
     except ValueError:
-        packed = _SPACE.sub(b"", digits)
+        packed = b"".join(digits.split())
         return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode("ascii"))
 
 
@@ -192,6 +180,12 @@ def make_name(name: bytes) -> Operand:
 
 def _read_counts(pairs: bytes) -> dict[str, float]:
     return {name.decode("ascii"): float(count) for name, count in _PAIR.findall(pairs)}
+
+
+_READERS: Final[dict[int, Callable[[bytes], Operand]]] = {  # of tokens that are whole operands
+    _NUMBER: float, _ARRAY: StringArray, _STRING: _unescape, _NAME: make_name,
+    _HEX_STRING: _decode_hex, _COUNTS: _read_counts,
+}  # fmt: skip
 
 
 def _read_nested(data: bytes, at: int, damage: list[str], depth: int) -> tuple[int, Operand]:
@@ -211,15 +205,15 @@ def _read_nested(data: bytes, at: int, damage: list[str], depth: int) -> tuple[i
         damage.append(f"more than {_DEEPEST} objects within each other")
         return len(data), None
     at, values = _read_values(data, at + len(b"<<" if is_dictionary else b"["), damage, depth)
-    if not is_dictionary:
-        return at, values
+    return at, _pair_values(values) if is_dictionary else values
+
+
+def _pair_values(values: Sequence[Operand]) -> dict[str, Operand]:
     pairs = zip(values[::2], values[1::2], strict=False)
-    return at, {str(getattr(key, "name", key)): value for key, value in pairs}
+    return {str(getattr(key, "name", key)): value for key, value in pairs}
 
 
-def _read_values(  # noqa: C901 - one branch a kind of token
-    data: bytes, at: int, damage: list[str], depth: int
-) -> tuple[int, list[Operand]]:
+def _read_values(data: bytes, at: int, damage: list[str], depth: int) -> tuple[int, list[Operand]]:
     """The values up to the end of an array or a dictionary, and the offset after that."""
     values: list[Operand] = []
     while found := _TOKEN.match(data, at):
@@ -230,18 +224,6 @@ def _read_values(  # noqa: C901 - one branch a kind of token
                 damage.append("an array without an end")
                 return found.start(_OPERATOR), values
             values.append(found[_OPERATOR] == b"true")
-        elif kind == _NUMBER:
-            values.append(float(found[_NUMBER]))
-        elif kind == _ARRAY:
-            values.append(StringArray(found[_ARRAY]))
-        elif kind == _STRING:
-            values.append(_unescape(found[_STRING]))
-        elif kind == _NAME:
-            values.append(make_name(found[_NAME]))
-        elif kind == _HEX_STRING:
-            values.append(_decode_hex(found[_HEX_STRING]))
-        elif kind == _COUNTS:
-            values.append(_read_counts(found[_COUNTS]))
         elif kind == _OTHER:
             start = found.start(_OTHER)
             if data.startswith((b"]", b">>"), start):
@@ -249,6 +231,8 @@ def _read_values(  # noqa: C901 - one branch a kind of token
             at, value = _read_nested(data, start, damage, depth - 1)
             if value is not None:
                 values.append(value)
+        elif kind:
+            values.append(_READERS[kind](found[kind]))
     damage.append("an array or a dictionary without an end")
     return len(data), values
 
@@ -278,14 +262,11 @@ def _read_inline_image(data: bytes, at: int, stack: list[Operand], damage: list[
             values += found[1].split()
             break
         at = found.end()
-        value = make_name(found[_NAME]) if kind == _NAME else found[0].strip()
-        if kind == _COUNTS:
-            value = _read_counts(found[_COUNTS])
-        elif kind == _OTHER:
+        value = _READERS[kind](found[kind]) if kind in {_NAME, _COUNTS} else found[0].strip()
+        if kind == _OTHER:
             at, value = _read_nested(data, found.start(_OTHER), damage, _DEEPEST)
         values.append(value)
-    pairs = zip(values[::2], values[1::2], strict=False)
-    stack.append({str(getattr(key, "name", key)): value for key, value in pairs})
+    stack.append(_pair_values(values))
     if not found or not found[_OPERATOR].startswith(b"ID"):
         damage.append("an inline image without data")
         return at

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code
@@ -45,7 +44,6 @@ _ENOUGH: Final = 0.95  # of the letters that the second engine reads on a page
 LEAST_BYTES: Final = 16  # of a file for each of its pages, even where objects are compressed
 _MOST_UNKNOWN: Final = 0.5  # of the glyphs of a page that is read
 _FEW: Final = 60  # glyphs: a page with so few may hide more
-_LETTER: Final = re.compile(rf"[^\W_]|{UNKNOWN}")
 
 
 def read_pages(content: bytes) -> Iterator[PageContent]:
@@ -218,4 +216,4 @@ def _check_characters(page: PageContent) -> None:
 def count_letters(page: PageContent) -> int:
     """The letters and digits of a page, glyphs of unknown meaning included."""
     text = "".join("".join(run.characters) for run in page.runs)
-    return len(_LETTER.findall(text))
+    return sum(map(str.isalnum, text)) + text.count(UNKNOWN)

@@ -116,23 +116,55 @@ def is_caption(draft: TextBlock) -> bool:
 
 
 def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
-    """Whether a line in italics, worded as a title, heads a paragraph that is not in italics."""
-    line, below = draft.lines[0], under.lines[0]
-    if len(draft.lines) != 1 or not _is_title_in_italics(line):
+    """Whether a short block in the size of the text heads the paragraph that fills the lines below.
+
+    It is in capitals, small ones among them, of two words at least unless it is centred; or
+    centred, and numbered or in italics; or a line that is worded as a title, with a numeral or in
+    italics. A single letter is no numeral of a line: it may be an initial.
+    """
+    lines, below = draft.lines, under.lines[0]
+    text = " ".join([line.text for line in lines])
+    if (
+        len(lines) > _MOST_HEADING_LINES
+        or len(text) > _LONGEST_HEADING
+        or not is_below_in_column(lines[-1], below)
+        or text.rstrip().endswith((":", ",", ";"))
+        or not all(line.largest >= _SMALLER * body for line in lines)
+    ):
         return False
-    text = NUMBERED.sub("", line.text)
-    words = [word for word in text.split() if len(word) > _SMALL_WORD]
-    return (
-        (len(under.lines) > 1 or _fills_line(below))
-        and is_same_size(line, below)
-        and line.size >= _SMALLER * body
-        and is_below_in_column(line, below)
-        and not is_italic(below)
-        and len(text) <= _LONGEST_TITLE
-        and bool(words)
-        and all(word[0].isupper() for word in words)
-        and text[-1].isalpha()
+    is_over_text = _fills_line(below)
+    is_in_middle = all(map(is_centred, lines))
+    in_capitals = (
+        text.upper() == text
+        and sum(map(str.isalpha, text)) >= _MIN_CAPITALS
+        and not lines[0].turns
+        and (is_in_middle or " " in NUMBERED.sub("", text))
+        and not CAPTION.match(text)
+        and below.text.upper() != below.text
     )
+    is_set_off = is_in_middle and not text.rstrip().endswith(".")
+    if is_over_text and (
+        in_capitals or (is_set_off and (NUMBERED.match(text) or all(map(is_italic, lines))))
+    ):
+        return True
+    if len(lines) > 1 or lines[0].size < _SMALLER * body or not is_same_size(lines[0], below):
+        return False
+    has_numeral = _NUMERAL.match(text) and len(text) <= _LONGEST_TITLE
+    if is_over_text and has_numeral and _is_worded_as_title(text.partition(" ")[2], _PAIR):
+        return True
+    return (
+        _is_title_in_italics(lines[0])
+        and (len(under.lines) > 1 or is_over_text)
+        and not is_italic(below)
+        and _is_worded_as_title(NUMBERED.sub("", text))
+    )
+
+
+def _is_worded_as_title(text: str, fewest: int = 1) -> bool:
+    """Whether the words of a title, but for small ones, begin with capitals."""
+    words = [word for word in text.split() if len(word) > _SMALL_WORD]
+    is_short = len(words) >= fewest and len(text) <= _LONGEST_TITLE
+    return is_short and all(word[0].isupper() for word in words) and text[-1].isalpha()
 
 
 def _is_title_in_italics(line: TextLine) -> bool:
@@ -140,68 +172,6 @@ def _is_title_in_italics(line: TextLine) -> bool:
     tokens = line.plain()
     start = 1 if len(tokens) > 1 and NUMBERED.match(f"{tokens[0].text} ") else 0
     return all(token.face.italic for token in tokens[start:])
-
-
-def is_capital_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
-    """Whether a short block in capitals, small ones among them, heads a paragraph.
-
-    Centred it may be one word; else it must have two, or be larger than a label.
-    """
-    lines, below = draft.lines, under.lines[0]
-    if len(lines) > _MOST_HEADING_LINES:
-        return False
-    text = " ".join([line.text for line in lines])
-    return (
-        len(text) <= _LONGEST_HEADING
-        and text.upper() == text
-        and sum(map(str.isalpha, text)) >= _MIN_CAPITALS
-        and not lines[0].turns
-        and all(line.largest >= _SMALLER * body for line in lines)
-        and (all(map(is_centred, lines)) or " " in NUMBERED.sub("", text))
-        and not text.rstrip().endswith((":", ",", ";"))
-        and not CAPTION.match(text)
-        and below.text.upper() != below.text
-        and is_below_in_column(lines[-1], below)
-        and _fills_line(below)
-    )
-
-
-def is_centred_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
-    """Whether a centred line, numbered or in italics, heads a paragraph that fills its lines."""
-    line, below = draft.lines[0], under.lines[0]
-    if len(draft.lines) > _MOST_HEADING_LINES or not all(map(is_centred, draft.lines)):
-        return False
-    text = " ".join(one.text for one in draft.lines)
-    return (
-        line.largest >= _SMALLER * body
-        and len(text) <= _LONGEST_HEADING
-        and (bool(NUMBERED.match(text)) or all(map(is_italic, draft.lines)))
-        and not text.rstrip().endswith((":", ",", ";", "."))
-        and is_below_in_column(draft.lines[-1], below)
-        and _fills_line(below)
-    )
-
-
-def is_numbered_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
-    """Whether a line with a numeral, worded as a title, heads a paragraph that fills its lines.
-
-    A single letter may be an initial.
-    """
-    line, below = draft.lines[0], under.lines[0]
-    numeral = _NUMERAL.match(line.text)
-    words = [word for word in line.text.split()[1:] if len(word) > _SMALL_WORD]
-    return (
-        len(draft.lines) == 1
-        and numeral is not None
-        and len(line.text) <= _LONGEST_TITLE
-        and line.size >= _SMALLER * body
-        and len(words) > 1
-        and all(word[0].isupper() for word in words)
-        and line.text[-1].isalpha()
-        and is_same_size(line, below)
-        and is_below_in_column(line, below)
-        and _fills_line(below)
-    )
 
 
 def measure_run_in_title(line: TextLine) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
 from pdfminer.pdffont import PDFSimpleFont
 from pdfminer.pdfinterp import PDFResourceManager
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.page_content import GlyphRun, PathSegment, Point
 
 Resources: TypeAlias = dict[Any, Any]
+_Use: TypeAlias = Literal["fill", "stroke"]
 
 UNREADABLE_FONT: Final = "a font cannot be read"  # its letters are guessed
 MISSING_STREAM: Final = "a content stream is missing"
@@ -185,7 +187,7 @@ class PageInterpreter:
             state.fill = convert_device_colour(_floats(map(resolve1, resolve1(found["IC"]))))
             state.fill_alpha = float(resolve1(found.get("CA", 1)))
             run.draw_rectangle(x0, y0, x1 - x0, y1 - y0)
-            run.fill()
+            run.paint(is_filled=True)
 
     def run_streams(
         self, resources: Resources, streams: Sequence[object], state: _State, hidden: int
@@ -255,7 +257,7 @@ class _StreamRun:
         self._page = page
         self._device = page.device
         self._resources = resources
-        self._state = state
+        self.state = state
         self._saved: list[_State] = []
         self._path: list[PathSegment] = []
         self._is_clip = False
@@ -308,28 +310,28 @@ class _StreamRun:
 
     def save(self) -> None:
         if len(self._saved) < _MOST_STATES:
-            self._saved.append(self._state.copy())
+            self._saved.append(self.state.copy())
 
     def restore(self) -> None:
         if self._saved:
-            self._state = self._saved.pop()
+            self.state = self._saved.pop()
 
     def concatenate(  # noqa: PLR0913, PLR0917 - a matrix
         self, a: float, b: float, c: float, d: float, e: float, f: float
     ) -> None:
-        self._state.ctm = mult_matrix((a, b, c, d, e, f), self._state.ctm)
+        self.state.ctm = mult_matrix((a, b, c, d, e, f), self.state.ctm)
 
     def set_parameters(self, name: Operand) -> None:
         key = literal_name(name)
         known = self._parameters.get(key)
         if known is not None:
-            self._state.__dict__.update(known)
+            self.state.__dict__.update(known)
             return
         changes: dict[str, Any] = {}
         try:
             self._read_parameters(dict_value(self._find_resource("ExtGState", name)), changes)
         finally:
-            self._state.__dict__.update(changes)
+            self.state.__dict__.update(changes)
         self._parameters[key] = changes
 
     def _read_parameters(self, found: dict[Any, Any], changes: dict[str, Any]) -> None:
@@ -351,42 +353,31 @@ class _StreamRun:
 
     # Colours
 
-    def set_fill_space(self, name: Operand) -> None:
-        space = self._find_space(name)
-        self._state.fill_space, self._state.fill = space, space.convert(space.initial)
-
-    def set_stroke_space(self, name: Operand) -> None:
-        space = self._find_space(name)
-        self._state.stroke_space, self._state.stroke = space, space.convert(space.initial)
-
-    def _find_space(self, name: Operand) -> ColourSpace:
+    def set_space(self, name: Operand, *, of: _Use) -> None:
         self._find_resource("ColorSpace", name)
-        return parse_colour_space(name, self._categories["ColorSpace"])
+        space = parse_colour_space(name, self._categories["ColorSpace"])
+        self._set_colour(of, space, space.convert(space.initial))
 
-    def set_fill_colour(self, stack: list[Operand]) -> None:
-        self._state.fill = _convert(self._state.fill_space, stack)
+    def set_colour(self, stack: list[Operand], *, of: _Use) -> None:
+        space = self.state.fill_space if of == "fill" else self.state.stroke_space
+        self._set_colour(of, space, _convert(space, stack))
 
-    def set_stroke_colour(self, stack: list[Operand]) -> None:
-        self._state.stroke = _convert(self._state.stroke_space, stack)
+    def set_device_colour(self, *values: float, of: _Use) -> None:
+        self._set_colour(of, _DEVICE_SPACES[len(values)], convert_device_colour(values))
 
-    def set_fill_device(self, *values: float) -> None:
-        self._state.fill_space = _DEVICE_SPACES[len(values)]
-        self._state.fill = convert_device_colour(values)
-
-    def set_stroke_device(self, *values: float) -> None:
-        self._state.stroke_space = _DEVICE_SPACES[len(values)]
-        self._state.stroke = convert_device_colour(values)
+    def _set_colour(self, of: _Use, space: ColourSpace, colour: Colour | None) -> None:
+        if of == "fill":
+            self.state.fill_space, self.state.fill = space, colour
+        else:
+            self.state.stroke_space, self.state.stroke = space, colour
 
     # Paths
 
     def move(self, x: float, y: float) -> None:
         self._path.append((True, ((x, y),)))
 
-    def draw_line(self, x: float, y: float) -> None:
-        self._path.append((False, ((x, y),)))
-
-    def draw_curve(self, *places: float) -> None:
-        self._path.append((False, tuple(zip(places[::2], places[1::2], strict=True))))
+    def draw(self, *places: float) -> None:
+        self.draw_on(places)
 
     def draw_on(self, places: Sequence[float]) -> None:
         self._path.append((False, tuple(zip(places[::2], places[1::2], strict=True))))
@@ -395,17 +386,8 @@ class _StreamRun:
         right, top = x + width, y + height
         self._path.append((True, ((x, y), (right, y), (right, top), (x, top))))
 
-    def stroke(self) -> None:
-        self._paint(is_stroked=True)
-
-    def fill(self) -> None:
-        self._paint(is_filled=True)
-
-    def fill_and_stroke(self) -> None:
-        self._paint(is_filled=True, is_stroked=True)
-
-    def _paint(self, *, is_filled: bool = False, is_stroked: bool = False) -> None:
-        state = self._state
+    def paint(self, *, is_filled: bool = False, is_stroked: bool = False) -> None:
+        state = self.state
         if state.text_clip and not self._hidden:
             self._device.paint_through(state.text_clip, state.fill if is_filled else state.stroke)
         elif not self._hidden:
@@ -422,21 +404,18 @@ class _StreamRun:
             )
         self.end_path()
 
-    def set_line_width(self, width: float) -> None:
-        self._state.line_width = float(width)
-
     def set_dash(self, dashes: Operand, phase: Operand) -> None:  # noqa: ARG002 - the operator's
-        self._state.is_dashed = bool(dashes.strip() if isinstance(dashes, bytes) else dashes)
+        self.state.is_dashed = bool(dashes.strip() if isinstance(dashes, bytes) else dashes)
 
     def end_path(self) -> None:
         if self._is_clip and self._path:
-            path = self._path, self._state.ctm
+            path = self._path, self.state.ctm
             if path != self._last_clip[0]:  # pages repeat one clip before each word
                 self._last_clip = path, *self._place_clip()
             _, box, is_open = self._last_clip
             if box:
-                self._state.is_clip_open |= is_open
-                self._state.clip_to(box)
+                self.state.is_clip_open |= is_open
+                self.state.clip_to(box)
         self._is_clip = False
         self._path = []
 
@@ -449,43 +428,31 @@ class _StreamRun:
         points = [point for corners in parts for point in corners]
         if not points:
             return None, False
-        placed = self._device.place(self._state.ctm, points)
+        placed = self._device.place(self.state.ctm, points)
         is_box = len(parts) == 1 and is_straight(points) and is_straight(placed)
         return bounding_box(placed), not is_box
 
     def paint_shading(self, name: Operand) -> None:  # noqa: ARG002 - the operator's operand
-        if self._state.text_clip and not self._hidden:
-            self._device.paint_through(self._state.text_clip, None)
+        if self.state.text_clip and not self._hidden:
+            self._device.paint_through(self.state.text_clip, None)
         elif not self._hidden:
-            self._device.paint_shading(self._state.clip)
+            self._device.paint_shading(self.state.clip)
 
     # Text
 
     def begin_text(self) -> None:
-        self._state.matrix, self._state.position = _IDENTITY, (0, 0)
+        self.state.matrix, self.state.position = _IDENTITY, (0, 0)
 
     def end_text(self) -> None:
         if self._clipping:
-            self._state.text_clip = tuple(self._clipping)
+            self.state.text_clip = tuple(self._clipping)
             self._clipping.clear()
 
-    def set_charspace(self, space: float) -> None:
-        self._state.charspace = space
-
-    def set_wordspace(self, space: float) -> None:
-        self._state.wordspace = space
-
-    def set_scaling(self, percent: float) -> None:
-        self._state.scaling = percent
-
-    def set_leading(self, leading: float) -> None:
-        self._state.leading = -leading
-
-    def set_rise(self, rise: float) -> None:
-        self._state.rise = rise
+    def set_number(self, number: float, *, name: str, factor: float = 1) -> None:
+        setattr(self.state, name, factor * number)
 
     def set_render(self, mode: float) -> None:
-        self._state.render = int(mode)
+        self.state.render = int(mode)
 
     def set_font(self, name: Operand, size: float) -> None:
         key = literal_name(name)
@@ -496,27 +463,27 @@ class _StreamRun:
                 self._page.damage.append(f"no font has the name {key[:40]}")
             reader = self._named_fonts[key] = self._page.load_font(found)
             self._device.page.is_guessed |= reader.is_guessed
-        self._state.font = reader
-        self._state.size = size
+        self.state.font = reader
+        self.state.size = size
 
     def move_text(self, x: float, y: float) -> None:
-        state = self._state
+        state = self.state
         a, b, c, d, e, f = state.matrix
         state.matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
         state.position = (0, 0)
 
     def move_text_and_set_leading(self, x: float, y: float) -> None:
         self.move_text(x, y)
-        self._state.leading = y
+        self.state.leading = y
 
     def set_matrix(  # noqa: PLR0913, PLR0917 - a matrix
         self, a: float, b: float, c: float, d: float, e: float, f: float
     ) -> None:
-        self._state.matrix = (a, b, c, d, e, f)
-        self._state.position = (0, 0)
+        self.state.matrix = (a, b, c, d, e, f)
+        self.state.position = (0, 0)
 
     def move_to_next_line(self) -> None:
-        self.move_text(0, self._state.leading)
+        self.move_text(0, self.state.leading)
 
     def show_string(self, text: Operand) -> None:
         self.show_strings((text,))
@@ -526,12 +493,11 @@ class _StreamRun:
         self.show_strings((text,))
 
     def show_next_line_spaced(self, wordspace: float, charspace: float, text: Operand) -> None:
-        self.set_wordspace(wordspace)
-        self.set_charspace(charspace)
+        self.state.wordspace, self.state.charspace = wordspace, charspace
         self.show_next_line(text)
 
     def show_strings(self, pieces: Sequence[object] | StringArray) -> None:
-        state = self._state
+        state = self.state
         font = state.font
         if font is None:
             self._page.damage.append("text without a font")
@@ -554,7 +520,7 @@ class _StreamRun:
             self._clipping += self._device.page.runs[shown:]
 
     def _find_ink(self, *, is_drawn: bool) -> Ink:
-        state = self._state
+        state = self.state
         is_open = state.is_blended or state.is_clip_open or is_drawn
         colours: tuple[Colour | None, ...] = ()
         if state.render in _FILLED_TEXT:
@@ -608,7 +574,7 @@ class _StreamRun:
             self._paint_picture(is_opaque=not is_mask)
 
     def _paint_picture(self, *, is_opaque: bool) -> None:
-        state = self._state
+        state = self.state
         if state.text_clip:
             self._device.paint_through(state.text_clip, None)
             return
@@ -630,7 +596,7 @@ class _StreamRun:
 
     def run_form(self, form: Any, *, is_off: bool) -> None:  # noqa: ANN401 - the engine's stream
         self._page.enter_form()
-        state = self._state.copy()
+        state = self.state.copy()
         matrix = [resolve1(value) for value in resolve1(form.get("Matrix", _IDENTITY))]
         x0, y0, x1, y1 = (float(resolve1(value)) for value in resolve1(form["BBox"]))
         state.ctm = mult_matrix(_floats(matrix), state.ctm)
@@ -669,49 +635,37 @@ def _convert(space: ColourSpace, stack: list[Operand]) -> Colour | None:
         return None
 
 
-_IGNORED: Final = frozenset(
-    (
-        b"J",
-        b"j",
-        b"M",
-        b"ri",
-        b"i",
-        b"h",
-        b"MP",
-        b"DP",
-        b"BX",
-        b"EX",
-        b"d0",
-        b"d1",
-    )
-)
+_IGNORED: Final = frozenset(b"J j M ri i h MP DP BX EX d0 d1".split())
 _DEVICE_SPACES: Final = {1: GREY, 3: RGB, 4: CMYK}
 # The number of operands, -1 for all there are, and what is done with them.
 _HANDLERS: Final[dict[bytes, tuple[int, Callable[..., None]]]] = {
     b"q": (0, _StreamRun.save), b"Q": (0, _StreamRun.restore),
     b"cm": (6, _StreamRun.concatenate), b"gs": (1, _StreamRun.set_parameters),
-    b"cs": (1, _StreamRun.set_fill_space), b"CS": (1, _StreamRun.set_stroke_space),
-    b"sc": (-1, _StreamRun.set_fill_colour), b"scn": (-1, _StreamRun.set_fill_colour),
-    b"SC": (-1, _StreamRun.set_stroke_colour), b"SCN": (-1, _StreamRun.set_stroke_colour),
-    b"g": (1, _StreamRun.set_fill_device), b"G": (1, _StreamRun.set_stroke_device),
-    b"rg": (3, _StreamRun.set_fill_device), b"RG": (3, _StreamRun.set_stroke_device),
-    b"k": (4, _StreamRun.set_fill_device), b"K": (4, _StreamRun.set_stroke_device),
-    b"m": (2, _StreamRun.move), DRAWING: (-1, _StreamRun.draw_on), b"l": (2, _StreamRun.draw_line),
-    b"c": (6, _StreamRun.draw_curve), b"v": (4, _StreamRun.draw_curve),
-    b"y": (4, _StreamRun.draw_curve),
+    b"cs": (1, partial(_StreamRun.set_space, of="fill")),
+    b"CS": (1, partial(_StreamRun.set_space, of="stroke")),
+    **dict.fromkeys((b"sc", b"scn"), (-1, partial(_StreamRun.set_colour, of="fill"))),
+    **dict.fromkeys((b"SC", b"SCN"), (-1, partial(_StreamRun.set_colour, of="stroke"))),
+    **{name: (count, partial(_StreamRun.set_device_colour, of="fill"))
+       for name, count in ((b"g", 1), (b"rg", 3), (b"k", 4))},
+    **{name: (count, partial(_StreamRun.set_device_colour, of="stroke"))
+       for name, count in ((b"G", 1), (b"RG", 3), (b"K", 4))},
+    b"m": (2, _StreamRun.move), DRAWING: (-1, _StreamRun.draw_on), b"l": (2, _StreamRun.draw),
+    b"c": (6, _StreamRun.draw), b"v": (4, _StreamRun.draw), b"y": (4, _StreamRun.draw),
     b"re": (4, _StreamRun.draw_rectangle),
-    b"S": (0, _StreamRun.stroke), b"s": (0, _StreamRun.stroke),
-    b"f": (0, _StreamRun.fill), b"F": (0, _StreamRun.fill), b"f*": (0, _StreamRun.fill),
-    b"B": (0, _StreamRun.fill_and_stroke), b"B*": (0, _StreamRun.fill_and_stroke),
-    b"b": (0, _StreamRun.fill_and_stroke), b"b*": (0, _StreamRun.fill_and_stroke),
-    b"w": (1, _StreamRun.set_line_width), b"d": (2, _StreamRun.set_dash),
+    **dict.fromkeys((b"S", b"s"), (0, partial(_StreamRun.paint, is_stroked=True))),
+    **dict.fromkeys((b"f", b"F", b"f*"), (0, partial(_StreamRun.paint, is_filled=True))),
+    **dict.fromkeys((b"B", b"B*", b"b", b"b*"),
+                    (0, partial(_StreamRun.paint, is_filled=True, is_stroked=True))),
+    b"w": (1, partial(_StreamRun.set_number, name="line_width")), b"d": (2, _StreamRun.set_dash),
     b"n": (0, _StreamRun.end_path), b"W": (0, _StreamRun.set_clip),
     b"W*": (0, _StreamRun.set_clip), b"sh": (1, _StreamRun.paint_shading),
     b"BT": (0, _StreamRun.begin_text), b"ET": (0, _StreamRun.end_text),
-    b"Tc": (1, _StreamRun.set_charspace),
-    b"Tw": (1, _StreamRun.set_wordspace), b"Tz": (1, _StreamRun.set_scaling),
-    b"TL": (1, _StreamRun.set_leading), b"Tf": (2, _StreamRun.set_font),
-    b"Tr": (1, _StreamRun.set_render), b"Ts": (1, _StreamRun.set_rise),
+    b"Tc": (1, partial(_StreamRun.set_number, name="charspace")),
+    b"Tw": (1, partial(_StreamRun.set_number, name="wordspace")),
+    b"Tz": (1, partial(_StreamRun.set_number, name="scaling")),
+    b"TL": (1, partial(_StreamRun.set_number, name="leading", factor=-1)),
+    b"Ts": (1, partial(_StreamRun.set_number, name="rise")),
+    b"Tf": (2, _StreamRun.set_font), b"Tr": (1, _StreamRun.set_render),
     b"Td": (2, _StreamRun.move_text), b"TD": (2, _StreamRun.move_text_and_set_leading),
     b"Tm": (6, _StreamRun.set_matrix), b"T*": (0, _StreamRun.move_to_next_line),
     b"Tj": (1, _StreamRun.show_string), b"TJ": (1, _StreamRun.show_strings),

@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING, Final
 
-from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.ruled_tables import CellGrid
+from pipeline.readers.printed_text import LABEL, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
 
-_LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
-# How a value begins; a line of prose beside another may begin with any word.
-_VALUE: Final = re.compile(
-    r"[$<>~+.\d-] | [A-Z] | [a-z][a-z ]{1,30}:"
-    r" | (?: about|approximately|less|more|no|none|not|over|under ) \b",
-    re.VERBOSE,
-)
-_FIGURE: Final = re.compile(r"\d")
 _FEWEST: Final = 4  # labels: enough to establish the edge of values on a page
 _FIGURES: Final = 0.5  # of the values hold a digit
 _LEAST: Final = 3  # characters of most values: shorter ones are page numbers of contents
@@ -71,10 +62,10 @@ class _LabelRows:
     @property
     def is_sure(self) -> bool:
         """Whether there are enough labels with values to be sure of a table."""
-        figures = sum(_FIGURE.search(value.text) is not None for value in self.values)
+        figures = sum(any(map(str.isdecimal, value.text)) for value in self.values)
         long = sum(len(value.text) >= _LEAST for value in self.values)
         return not self.torn and (
-            sum(_LABEL.fullmatch(label.text) is not None for label in self.labels) >= _FEWEST
+            sum(LABEL.fullmatch(label.text) is not None for label in self.labels) >= _FEWEST
             and figures >= _FIGURES * len(self.values)
             and 2 * long >= len(self.values)
         )
@@ -121,8 +112,8 @@ def _is_label_with_value(row: Sequence[TextLine]) -> bool:
         len(row) == _PAIR
         and row[0].x0 < row[1].x0 - _ALIGNED
         and all(cell.is_level for cell in row)
-        and _LABEL.fullmatch(row[0].text) is not None
-        and _VALUE.match(row[1].text) is not None
+        and LABEL.fullmatch(row[0].text) is not None
+        and VALUE.match(row[1].text) is not None
     )
 
 
@@ -140,7 +131,7 @@ def _continues_labels(row: Sequence[TextLine], run: _LabelRows, above: Sequence[
     if len(row) == 1:
         return is_label
     is_inner = len(row) == _PAIR and len(above) == 1 and above[0] is run.values[-1]
-    is_next = is_label and _LABEL.fullmatch(first.text) is not None
+    is_next = is_label and LABEL.fullmatch(first.text) is not None
     is_pair = _is_label_with_value(row) or is_next or (is_inner and is_label)
     return is_pair and abs(last.x0 - run.edge) <= _ALIGNED and first.x1 < run.edge
 
@@ -170,11 +161,7 @@ def _build_label_grid(run: _LabelRows) -> CellGrid | None:
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     middle = (max(label.x1 for label in run.labels) + run.edge) / 2
     bottom = max(line.bottom for line in lines)
-    rows = tuple(
-        (DrawnBox(left, top, middle, below), DrawnBox(middle, top, right, below))
-        for top, below in pairwise([*tops, bottom])
-    )
-    return CellGrid(DrawnBox(left, tops[0], right, bottom), rows)
+    return CellGrid.between([left, middle, right], [*tops, bottom])
 
 
 def _tops_between_values(run: _LabelRows) -> list[float]:

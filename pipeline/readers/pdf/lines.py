@@ -9,6 +9,7 @@ from operator import attrgetter
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
+from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.words import (
     StyledText,
     attach_marks,
@@ -20,7 +21,7 @@ from pipeline.readers.pdf.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from pipeline.readers.pdf.page_content import DrawnBox, GlyphRun, PageContent
+    from pipeline.readers.pdf.page_content import GlyphRun, PageContent
 
 _SAME_SIZE: Final = 0.04  # of a size
 _SPACE: Final = 0.3  # em
@@ -45,6 +46,7 @@ _CENTRED: Final = 0.7  # em by which the margins of a centred line may differ
 _SHORT: Final = 0.2  # of a column's width that is free beside a centred line
 _FAR: Final = 1e9  # points
 _FEW_TOKENS: Final = 4  # are joined anew: keeping the text of each line takes memory
+_MIDDLE: Final = 0.3  # em above the baseline
 _UNLIKE: Final = 1.5  # times as large: type in which one line has no common height
 _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
 
@@ -88,6 +90,16 @@ class TextLine:
         if len(tokens) > _FEW_TOKENS:
             self._text, self._read, self._count = shown, tokens, len(tokens)
         return shown
+
+    @property
+    def box(self) -> DrawnBox:
+        """The box around its letters."""
+        return DrawnBox(self.x0, self.top, self.x1, self.bottom)
+
+    @property
+    def middle(self) -> float:
+        """The height of the middle of its letters."""
+        return self.baseline - _MIDDLE * self.size
 
     @property
     def is_level(self) -> bool:

@@ -48,14 +48,23 @@ class DrawnBox(NamedTuple):
         x1, bottom = min(self.x1, other.x1), min(self.bottom, other.bottom)
         return DrawnBox(x0, top, max(x0, x1), max(top, bottom))
 
-    def overlaps(self, other: DrawnBox) -> bool:
-        """Whether two boxes share an area."""
+    @property
+    def area(self) -> float:
+        """Its width times its height."""
+        return (self.x1 - self.x0) * (self.bottom - self.top)
+
+    def overlaps(self, other: DrawnBox, margin: float = 0) -> bool:
+        """Whether two boxes share an area, or are nearer than a margin."""
         return (
-            self.x0 < other.x1
-            and other.x0 < self.x1
-            and self.top < other.bottom
-            and other.top < self.bottom
+            self.x0 < other.x1 + margin
+            and other.x0 < self.x1 + margin
+            and self.top < other.bottom + margin
+            and other.top < self.bottom + margin
         )
+
+    def holds(self, x: float, y: float) -> bool:
+        """Whether a point is in the box; its right and lower edges are not."""
+        return self.x0 <= x < self.x1 and self.top <= y < self.bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +251,11 @@ def split_path(path: Iterable[PathSegment]) -> Iterator[list[Point]]:
         corners += points
     if corners:
         yield corners
+
+
+def enclose(boxes: Iterable[DrawnBox]) -> DrawnBox:
+    """The box around these boxes."""
+    return bounding_box([corner for box in boxes for corner in (box[:2], box[2:])])
 
 
 def bounding_box(corners: Sequence[Point]) -> DrawnBox:

@@ -127,6 +127,10 @@ _TOKEN: Final = re.compile(
     re.VERBOSE,
 )
 _INTEGER, _REAL, _NAME, _BRACKET, _HEX_STRING, _STRING, _KEYWORD = range(1, 8)
+_READERS: Final[dict[int, Callable[[bytes], Any]]] = {  # of tokens that are whole objects
+    _INTEGER: int, _REAL: float, _NAME: make_name, _STRING: bytes,
+    _HEX_STRING: lambda digits: bytes.fromhex(digits.decode()),
+}  # fmt: skip
 _WORDS: Final = {b"true": True, b"false": False, b"null": None}
 _BOOLEANS: Final = (b"true", b"false")
 _CLOSING: Final = {b"<<": b">>", b"[": b"]"}
@@ -163,17 +167,10 @@ class _WholeInput:
         if not self._tokens and (found := _TOKEN.match(self.buf, self.charpos)):
             kind = found.lastindex or 0
             self.charpos = found.end()
-            position = found.start(kind)
-            value = found[kind]
-            if kind == _NAME:
-                return position - 1, make_name(value)
-            if kind == _INTEGER:
-                return position, int(value)
+            position, value = found.start(kind), found[kind]
             if kind in {_BRACKET, _KEYWORD}:
                 return position, value == b"true" if value in _BOOLEANS else KWD(value)
-            if kind == _REAL:
-                return position, float(value)
-            return position - 1, bytes.fromhex(value.decode()) if kind == _HEX_STRING else value
+            return position - (kind not in {_INTEGER, _REAL}), _READERS[kind](value)
         token: tuple[int, Any] = super().nexttoken()  # type: ignore[misc]
         return token
 
@@ -184,7 +181,7 @@ class _WholeInput:
         found: tuple[int, Any] = super().nextobject()  # type: ignore[misc]
         return found
 
-    def _push_composite(self) -> bool:  # noqa: C901, PLR0912 - one branch a kind of token
+    def _push_composite(self) -> bool:
         """Reads the dictionary or the array that comes next; whether there is a plain one."""
         first = _TOKEN.match(self.buf, self.charpos)
         if first is None or first[_BRACKET] not in _CLOSING:
@@ -195,19 +192,11 @@ class _WholeInput:
         while found := _TOKEN.match(self.buf, at):
             kind, at = found.lastindex or 0, found.end()
             value = found[kind]
-            if kind == _NAME:
-                values.append(make_name(value))
-            elif kind == _INTEGER:
-                values.append(int(value))
+            if kind in _READERS:
+                values.append(_READERS[kind](value))
             elif kind == _KEYWORD:
                 if not self._push_keyword(value, values):
                     return False
-            elif kind == _REAL:
-                values.append(float(value))
-            elif kind == _HEX_STRING:
-                values.append(bytes.fromhex(value.decode()))
-            elif kind == _STRING:
-                values.append(value)
             elif value in _CLOSING:
                 open_.append((_CLOSING[value], values))
                 values = []

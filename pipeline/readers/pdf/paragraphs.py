@@ -16,12 +16,9 @@ from pipeline.readers.pdf.headings import (
     LARGER,
     NUMBERED,
     is_bold,
-    is_capital_title,
     is_caption,
-    is_centred_title,
     is_heading,
     is_italic,
-    is_numbered_title,
     is_title_over,
     measure_run_in_title,
 )
@@ -102,7 +99,7 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
             found[-1].hard.add(len(found[-1].lines))
         found[-1].lines.append(line)
     for draft, under in zip_longest(found, found[1:]):
-        if is_heading(draft, usual.body) or (under and _is_title(draft, under, usual.body)):
+        if is_heading(draft, usual.body) or (under and is_title_over(draft, under, usual.body)):
             draft.kind = "heading"
             if is_caption(draft):
                 draft.kind, draft.level = "caption", 1
@@ -120,12 +117,6 @@ def _cut_run_in_title(draft: TextBlock) -> list[TextBlock]:
     title, text = copy_line(first, first.tokens[:end]), copy_line(first, first.tokens[end:])
     draft.lines[0] = text
     return [TextBlock("heading", [title], level=RUN_IN_LEVEL), draft]
-
-
-def _is_title(draft: TextBlock, under: TextBlock, body: float) -> bool:
-    """Whether a block in the size of the text heads the next one."""
-    forms = (is_title_over, is_capital_title, is_centred_title, is_numbered_title)
-    return any(heads(draft, under, body) for heads in forms)
 
 
 def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:

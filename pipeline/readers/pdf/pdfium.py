@@ -22,7 +22,7 @@ from pipeline.readers.pdf.page_content import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from PIL.Image import Image
 
@@ -47,20 +47,7 @@ _COLOURS: Final[dict[str, RgbBytes]] = {
 }
 
 
-def draw_page(content: bytes, document: Document, number: int) -> bytes:
-    """The picture (PNG) of a page of this document, with a legend in its corner.
-
-    Raises `IndexError` if there is no such page.
-    """
-    boxes = [
-        (line.box, _COLOURS[line.role], line.role) for line in document.lines if line.page == number
-    ]
-    return render_boxes(content, number, boxes)
-
-
 RgbBytes: TypeAlias = tuple[int, int, int]  # red, green, blue: 0 to 255
-# a box in points from the page's top left, its colour, the colour's meaning
-ColouredBox: TypeAlias = tuple[tuple[float, float, float, float], RgbBytes, str]
 
 _RESOLUTION: Final = 100  # of a picture, dots per inch
 _PIXELS: Final = 2_000  # on its longer side
@@ -271,26 +258,34 @@ def _find_ink(text: pypdfium2.PdfTextPage, at: int) -> Ink:
     return Ink(((red, green, blue),), alpha=alpha)
 
 
-def render_boxes(content: bytes, number: int, boxes: Sequence[ColouredBox]) -> bytes:
-    """A picture (PNG) of a page with coloured boxes over it and a legend of the colours.
+def draw_page(content: bytes, document: Document, number: int) -> bytes:
+    """The picture (PNG) of a page of this document, with a legend in its corner.
 
     Raises `IndexError` if there is no such page.
     """
-    with pypdfium2.PdfDocument(content) as document:
-        if not 0 < number <= len(document):
+    with pypdfium2.PdfDocument(content) as opened:
+        if not 0 < number <= len(opened):
             message = f"no page {number}"
             raise IndexError(message)
-        page = document[number - 1]
-        scale = min(_RESOLUTION / 72, _PIXELS / max(*page.get_size(), 1))
-        image = page.render(scale=scale).to_pil().convert("RGB")
+        image, scale = _render_in_colour(opened, number)
     draw = ImageDraw.Draw(image, "RGBA")
-    for box, colour, _ in boxes:
-        draw.rectangle([scale * side for side in box], fill=(*colour, _OPACITY), outline=colour)
-    for at, (name, colour) in enumerate({name: colour for _, colour, name in boxes}.items()):
-        draw.text((_LEGEND, _LEGEND * (at + 1)), name, fill=colour)
+    lines = [line for line in document.lines if line.page == number]
+    for line in lines:
+        colour = _COLOURS[line.role]
+        box = [scale * side for side in line.box]
+        draw.rectangle(box, fill=(*colour, _OPACITY), outline=colour)
+    for at, role in enumerate(dict.fromkeys(line.role for line in lines), start=1):
+        draw.text((_LEGEND, _LEGEND * at), role, fill=_COLOURS[role])
     found = io.BytesIO()
     image.save(found, "PNG")
     return found.getvalue()
+
+
+def _render_in_colour(document: pypdfium2.PdfDocument, number: int) -> tuple[Image, float]:
+    """The picture of a page, and its pixels a point."""
+    page = document[number - 1]
+    scale = min(_RESOLUTION / 72, _PIXELS / max(*page.get_size(), 1))
+    return page.render(scale=scale).to_pil().convert("RGB"), scale
 
 
 def render_pictures(content: bytes, pages: Iterable[int]) -> Iterator[tuple[int, bytes]]:
@@ -302,9 +297,7 @@ def render_pictures(content: bytes, pages: Iterable[int]) -> Iterator[tuple[int,
     with document:
         for number in pages:
             try:
-                page = document[number - 1]
-                scale = min(_RESOLUTION / 72, _PIXELS / max(*page.get_size(), 1))
-                image = page.render(scale=scale).to_pil().convert("RGB")
+                image, _ = _render_in_colour(document, number)
             except (pypdfium2.PdfiumError, IndexError, ValueError):
                 continue
             found = io.BytesIO()

@@ -8,11 +8,13 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, groupby, pairwise
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import TextLine, build_line, join_lines
 from pipeline.readers.pdf.page_content import DrawnBox
+from pipeline.readers.printed_text import WORD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -29,7 +31,6 @@ _HANGS: Final = 1.3  # em: how far the last such line may lie below its baseline
 _MIN_LINES: Final = 2
 _LETTER: Final = re.compile(r"[\"\u201c\u2018']?[^\W\d_]")
 _WORDS: Final = ("a", "i")  # letters that are words
-_WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def place_drop_caps(pages: Sequence[list[list[TextLine]]]) -> None:
@@ -49,7 +50,7 @@ def _word_counter(pages: Sequence[list[list[TextLine]]]) -> Callable[[], Counter
     @cache
     def words() -> Counter[str]:
         lines = (one for rows in pages for one in chain.from_iterable(rows))
-        return Counter(word for line in lines for word in _WORD.findall(line.text.casefold()))
+        return Counter(word for line in lines for word in WORD.findall(line.text.casefold()))
 
     return words
 
@@ -107,7 +108,7 @@ def _replace_line(one: TextLine, other: TextLine) -> None:
 
 def _is_word(letter: str, text: str, known: Callable[[], Counter[str]]) -> bool:
     """Whether the letter is a word by itself before this text, by the words used elsewhere."""
-    behind = _WORD.match(text.casefold())
+    behind = WORD.match(text.casefold())
     if letter.casefold() not in _WORDS or not behind:
         return False
     words = known()
@@ -436,30 +437,17 @@ def _find_boxes(sheet: PageContent) -> Iterator[DrawnBox]:
         and _LEAST[1] < rule.bottom - rule.top < _HIGHEST * sheet.height
     ]
     outer: list[DrawnBox] = []
-    for rule in sorted(large, key=_area, reverse=True):
-        if not any(_do_overlap(rule, other) for other in outer):
+    for rule in sorted(large, key=attrgetter("area"), reverse=True):
+        if not any(rule.overlaps(other, _NEAR) for other in outer):
             outer.append(rule)
     for box in outer:
-        touching = [rule for rule in sheet.rules if _do_overlap(rule, box)]
+        touching = [rule for rule in sheet.rules if rule.overlaps(box, _NEAR)]
         bands = [rule for rule in touching if _is_band(rule, box)]
         others = (rule for rule in touching if rule not in bands)
         if all(_is_box_or_edge(rule, box) for rule in others) and not (
             bands and _has_columns(sheet, box)
         ):
             yield box
-
-
-def _area(rule: DrawnBox) -> float:
-    return (rule.x1 - rule.x0) * (rule.bottom - rule.top)
-
-
-def _do_overlap(one: DrawnBox, other: DrawnBox) -> bool:
-    return (
-        one.x0 < other.x1 + _NEAR
-        and other.x0 < one.x1 + _NEAR
-        and one.top < other.bottom + _NEAR
-        and other.top < one.bottom + _NEAR
-    )
 
 
 def _is_box_or_edge(one: DrawnBox, other: DrawnBox) -> bool:

@@ -32,7 +32,6 @@ _LEAST_SIDE: Final = 6.0  # points: shorter side of a cell's box
 _MOST_OF_PAGE: Final = 0.9  # of its height: a higher box is the page's background or frame
 _FEWEST: Final = 3  # edges in each direction: two rows of two cells
 _GAP: Final = 0.6  # em: a narrower gap separates words, not cells
-_MIDDLE: Final = 0.3  # em above the baseline
 _WHOLE: Final = 0.95  # of a table's width: so wide a cell fills its row
 _FAR: Final = 1e9
 _NEAR: Final = 2.0  # points: line ends so near each other are at one place
@@ -47,6 +46,15 @@ class CellGrid:
 
     box: DrawnBox
     rows: tuple[tuple[DrawnBox | None, ...], ...]
+
+    @classmethod
+    def between(cls, edges: Sequence[float], heights: Sequence[float]) -> CellGrid:
+        """The grid of columns between these edges and of rows between these heights."""
+        rows = (
+            tuple(DrawnBox(left, top, right, bottom) for left, right in pairwise(edges))
+            for top, bottom in pairwise(heights)
+        )
+        return cls(DrawnBox(edges[0], heights[0], edges[-1], heights[-1]), tuple(rows))
 
 
 def find_ruled_grids(sheet: PageContent, lines: Sequence[TextLine]) -> list[CellGrid]:
@@ -97,7 +105,11 @@ def _split_tables(
         if not is_whole:
             part += some
         elif part:
-            within = [line for line in lines if any(is_inside(line, row[0]) for row in some)]
+            within = [
+                line
+                for line in lines
+                if any(row[0].holds((line.x0 + line.x1) / 2, line.middle) for row in some)
+            ]
             if len(within) == 1 and not CAPTION.match(within[0].text):
                 part += some
             else:
@@ -112,12 +124,6 @@ def _widest_cell(row: Sequence[DrawnBox]) -> float:
     return max(cell.x1 - cell.x0 for cell in row)
 
 
-def is_inside(line: TextLine, box: DrawnBox) -> bool:
-    """Whether the middle of a line lies in a box."""
-    x, y = (line.x0 + line.x1) / 2, line.baseline - _MIDDLE * line.size
-    return _contains(box, x, y)
-
-
 def _build_ruled_grid(rows: Sequence[Sequence[DrawnBox]]) -> CellGrid:
     cells = [cell for row in rows for cell in row]
     lefts = sorted({cell.x0 for cell in cells})
@@ -128,15 +134,11 @@ def _build_ruled_grid(rows: Sequence[Sequence[DrawnBox]]) -> CellGrid:
     for (x0, x1), (top, bottom) in product(columns, heights):
         middle = (x0 + x1) / 2, (top + bottom) / 2
         here = placed.get((x0, top))
-        if here and _contains(here, *middle):
+        if here and here.holds(*middle):
             continue
-        if not any(_contains(cell, *middle) for cell in cells):  # a line is missing there
+        if not any(cell.holds(*middle) for cell in cells):  # a line is missing there
             placed[x0, top] = DrawnBox(x0, top, x1, bottom)
     return CellGrid(box, tuple(tuple(placed.get((x, top)) for x in lefts) for top in tops))
-
-
-def _contains(box: DrawnBox, x: float, y: float) -> bool:
-    return box.x0 <= x < box.x1 and box.top <= y < box.bottom
 
 
 def _find_edges(sheet: PageContent) -> tuple[list[DrawnBox], list[DrawnBox]]:

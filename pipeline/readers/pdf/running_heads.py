@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.footnotes import starts_with_raised_mark
 from pipeline.readers.pdf.ruled_tables import CAPTION
-from pipeline.readers.running_heads import SHORT_FORM, recurs_on_most
+from pipeline.readers.printed_text import SHORT_FORM, recurs_on_most
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

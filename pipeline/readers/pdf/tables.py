@@ -29,10 +29,10 @@ from pipeline.readers.pdf.paragraphs import TextBlock
 from pipeline.readers.pdf.reading_order import join_rules
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid, find_ruled_grids
 from pipeline.readers.pdf.words import StyledText
-from pipeline.readers.pdf.wrapped_rows import FIGURE_CELL, find_row_starts, place_cells
+from pipeline.readers.pdf.wrapped_rows import find_row_starts, is_figure, place_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import BlockKind
     from pipeline.readers.pdf.lines import TextLine
@@ -205,34 +205,31 @@ def _build_text_grid(
     headed = {at for row in heads for at in place_cells(row, columns)}
     if not headed.issuperset(range(1, len(columns))):
         return None
-    tops = [upper.bottom, middle.bottom, *(_find_top(body[at]) for at in starts[1:])]
+    tops = [upper.bottom, middle.bottom, *_find_tops(body, starts[1:])]
     middles = [(before[1] + behind[0]) / 2 for before, behind in pairwise(columns)]
     edges = [min(upper.x0, columns[0][0]), *middles, max(upper.x1, columns[-1][1])]
     bottom = min(lower.top, max(line.bottom for line in lines) + _THIN)
-    return CellGrid(
-        DrawnBox(edges[0], upper.bottom, edges[-1], bottom),
-        tuple(
-            tuple(DrawnBox(left, top, right, below) for left, right in pairwise(edges))
-            for top, below in pairwise([*tops, bottom])
-        ),
-    )
+    return CellGrid.between(edges, [*tops, bottom])
 
 
 def _take_rows(
     rows: Sequence[Sequence[TextLine]], above: DrawnBox, below: DrawnBox
 ) -> list[list[TextLine]]:
     """The rows of lines between two rules."""
-    found = [[line for line in row if _lies_between(line, above, below)] for row in rows]
+    found = [
+        [
+            line
+            for line in row
+            if above.bottom < line.middle < below.top and above.x0 - line.size < line.x0 < above.x1
+        ]
+        for row in rows
+    ]
     return [row for row in found if row]
 
 
-def _lies_between(line: TextLine, above: DrawnBox, below: DrawnBox) -> bool:
-    middle = line.baseline - _MIDDLE * line.size
-    return above.bottom < middle < below.top and above.x0 - line.size < line.x0 < above.x1
-
-
-def _find_top(row: Sequence[TextLine]) -> float:
-    return min(line.top for line in row)
+def _find_tops(rows: Sequence[Sequence[TextLine]], starts: Iterable[int]) -> list[float]:
+    """The tops of some of these rows."""
+    return [min(line.top for line in rows[at]) for at in starts]
 
 
 Cell: TypeAlias = tuple[int, int]  # row and column of a grid
@@ -249,7 +246,7 @@ _DROP: Final = 6.0  # em from a caption down to its table
 _PAIR: Final = 2
 _MIN_FIGURES: Final = 3  # below each other in one cell: then each has a row
 _LEVEL: Final = 0.8  # of a column's lines are figures, and level with those of another column
-_MIDDLE: Final = 0.3  # em above the baseline
+_SAME_LINE: Final = 0.3  # em by which the baselines of figures on one line may differ
 _CONTINUED: Final = re.compile(
     r"""
       [\s,([\u2013\u2014-]+
@@ -482,7 +479,7 @@ def _find_cuts_of_text(
         else:
             printed.append([line])
     starts = find_row_starts(printed, [(box.x0, box.x1) for box in boxes])
-    return [min(line.top for line in printed[at]) for at in starts[1:]]
+    return _find_tops(printed, starts[1:])
 
 
 def _continues_label(labels: Sequence[TextLine], figure: TextLine) -> bool:
@@ -493,13 +490,13 @@ def _continues_label(labels: Sequence[TextLine], figure: TextLine) -> bool:
 
 def _are_figures(lines: Sequence[TextLine]) -> bool:
     """Whether the lines of a cell are figures below each other."""
-    figures = sum(FIGURE_CELL.fullmatch(line.text) is not None for line in lines)
+    figures = sum(map(is_figure, lines))
     is_below = all(below.baseline > above.baseline + 1 for above, below in pairwise(lines))
     return len(lines) >= _MIN_FIGURES and figures >= _LEVEL * len(lines) and is_below
 
 
 def _are_level(one: TextLine, other: TextLine) -> bool:
-    return abs(one.baseline - other.baseline) < _MIDDLE * one.size
+    return abs(one.baseline - other.baseline) < _SAME_LINE * one.size
 
 
 def _fill_picture_cells(
@@ -553,7 +550,7 @@ def _assign_tokens_to_cells(
 ) -> dict[Cell | None, list[StyledText]]:
     """The tokens of a line by the cell they are in."""
     found: dict[Cell | None, list[StyledText]] = {}
-    y = one.baseline - _MIDDLE * one.size
+    y = one.middle
     if one.turns or not (box.top <= y < box.bottom and one.x0 < box.x1 and one.x1 > box.x0):
         return {None: one.tokens}
     near = [
@@ -615,10 +612,7 @@ def _find_caption(box: DrawnBox, rows: Sequence[Sequence[TextLine]]) -> list[Tex
         one
         for row in rows
         for one in row
-        if not one.turns
-        and one.x0 < box.x1
-        and one.x1 > box.x0
-        and one.baseline - _MIDDLE * one.size < box.top
+        if not one.turns and one.x0 < box.x1 and one.x1 > box.x0 and one.middle < box.top
     ]
     found: list[TextLine] = []
     below, reach = box.top, _DROP

@@ -14,7 +14,7 @@ from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word
 from pipeline.readers.pdf.footnotes import LETTERS, measure_plain_mark
 from pipeline.readers.pdf.lines import cut_at_sizes
-from pipeline.readers.pdf.page_content import DrawnBox, bounding_box
+from pipeline.readers.pdf.page_content import bounding_box
 from pipeline.readers.pdf.paragraphs import BULLET
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def _find_edges(line: TextLine) -> str:
 
 def _page_box(line: TextLine, sheet: PageContent) -> tuple[float, float, float, float]:
     """A line's box on the page as displayed."""
-    box = DrawnBox(line.x0, line.top, line.x1, line.bottom)
+    box = line.box
     if sheet.skew and sheet.skew.turns == line.turns:
         corners = [sheet.skew.restore(x, y) for x in box[::2] for y in box[1::2]]
         box = bounding_box(corners)

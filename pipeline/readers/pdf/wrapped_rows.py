@@ -52,10 +52,10 @@ def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretc
         is_rest = bool(continued) and (not is_full or 0 in lower or 2 * len(lower) > len(continued))
         is_remark = set(cells) == {0} and cells[0].text[:1] in ("(", "[")
         has_figure = any(
-            _is_figure(line) and (at not in continued or _is_figure(above[at]))
+            is_figure(line) and (at not in continued or is_figure(above[at]))
             for at, line in cells.items()
         )
-        found = {at for at, line in cells.items() if _is_figure(line)}
+        found = {at for at, line in cells.items() if is_figure(line)}
         is_label = 0 in cells and not is_remark and (has_figure or not is_rest)
         if not starts or is_label or len(found & figures) > 1:
             starts.append(number)
@@ -97,7 +97,7 @@ def _is_one_row(band: Sequence[dict[int, TextLine]], closest: float) -> bool:
             lines.setdefault(at, []).append(line)
     counts = set(map(len, lines.values()))
     return (len(counts) > 1 or counts == {1}) and all(
-        sum(map(_is_figure, found)) <= 1
+        sum(map(is_figure, found)) <= 1
         and all(below.baseline - above.baseline <= closest for above, below in pairwise(found))
         for found in lines.values()
     )
@@ -122,7 +122,8 @@ def place_cells(row: Sequence[TextLine], columns: Sequence[Stretch]) -> dict[int
     return {**others, **found}
 
 
-def _is_figure(line: TextLine) -> bool:
+def is_figure(line: TextLine) -> bool:
+    """Whether the text of a cell is a figure, or stands for one."""
     return FIGURE_CELL.fullmatch(line.text) is not None
 
 

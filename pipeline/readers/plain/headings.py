@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Block
+from pipeline.readers.printed_text import WORD
 from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ MOST: Final = 6  # consecutive lone lines; more of them are a list
 CAPITALS_LEVEL: Final = 4
 _LEVEL: Final = 5
 IN_LINES_LEVEL: Final = 6  # a title recognised by its words alone
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _ELIDED: Final = re.compile(r"(?<=['\u2019])[^\W\d_]+|[dl](?=['\u2019])")  # `People's`, `d'Ivoire`
 _MOST_CAPITALS: Final = 1_000  # characters of the lines of one title, indents among them
 _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
@@ -82,7 +82,7 @@ def is_set_as_title(printed: str) -> bool:
     if len(printed) > LONGEST or goes_on or not begins:
         return False
     is_elided = "'" in printed or "\u2019" in printed
-    words = _WORD.findall(_ELIDED.sub("", printed) if is_elided else printed)
+    words = WORD.findall(_ELIDED.sub("", printed) if is_elided else printed)
     return (
         bool(words)
         and all(word[0].isupper() or word in _SMALL_WORDS for word in words)

@@ -15,6 +15,7 @@ from pipeline.readers.footnotes.callouts import (
     lower_digits,
     parse_note_marks,
 )
+from pipeline.readers.printed_text import SPACE, WORD
 from pipeline.readers.search import find_places
 
 if TYPE_CHECKING:
@@ -42,12 +43,10 @@ _SIGN_OR_SLASH: Final = re.compile(rf"{_SIGN.pattern}|/", re.VERBOSE)
 # The same as single patterns, each fast over a whole text.
 _ASCII_SIGNS: Final = tuple(map(re.compile, ("<", r"\[", r"-(?=[ \t]*\n)", "/\n")))
 _SIGNS: Final = (*_ASCII_SIGNS, re.compile(f"[{RAISED_DIGITS}\u2010\u00ad]"))
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _BROKEN: Final = re.compile(r"-(?<=\w-)[ \t]*\n[ \t]*(?=[^\W\d_])")
 _BROKEN_SOFTLY: Final = re.compile(_BROKEN.pattern.replace("-", "[\u2010-]"))
 _APART: Final = {code: " " for code in range(128) if not chr(code).isalpha()}  # words of ASCII
 _SOFT: Final = "\u2010"
-_SPACE: Final = re.compile(r"\s+")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]{1,60}")
 _LONGEST_WORD: Final = 60
@@ -74,7 +73,7 @@ def _find_rejoined_words(text: str) -> set[str]:
     rejoined = {_rejoin(text, found.span()) for found in broken.finditer(text)}
     if not rejoined:
         return rejoined
-    words = text.translate(_APART).split() if text.isascii() else _WORD.findall(text)
+    words = text.translate(_APART).split() if text.isascii() else WORD.findall(text)
     return rejoined.intersection(words)
 
 
@@ -96,7 +95,7 @@ def find_plain_marks(
                 at = text.index(">", at) + 1
                 yield Mark("markup", *place)
                 # White space in a bracketed address is a line break inside it.
-                for space in _SPACE.finditer(text, place[1], at):
+                for space in SPACE.finditer(text, place[1], at):
                     yield Mark("markup", *space.span())
                 yield Mark("markup", at - 1, at)
             case "inner" | "tagged" if inner := parse_note_marks(token["inner"]):

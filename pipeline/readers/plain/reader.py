@@ -15,6 +15,7 @@ from pipeline.readers.plain import headings as titles
 from pipeline.readers.plain.headings import LONGEST
 from pipeline.readers.plain.marks import make_marker
 from pipeline.readers.plain.running_heads import find_running_heads
+from pipeline.readers.printed_text import LABEL, VALUE
 from pipeline.readers.search import find_places
 
 if TYPE_CHECKING:
@@ -32,12 +33,6 @@ _APART: Final = re.compile(
 )  # three spaces, or a tab, separate a label and its value
 _WIDE_GAP: Final = re.compile(r"   (?<=\S   )")
 _CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
-_COLUMN_LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
-_VALUE: Final = re.compile(  # a second column of prose may begin with any word
-    r"[$<>~+.\d-] | [A-Z] | [a-z][a-z ]{1,30}:"
-    r" | (?: about|approximately|less|more|no|none|not|over|under ) \b",
-    re.VERBOSE,
-)
 FEWEST: Final = 3  # rows of several cells
 _SHARE: Final = 0.6  # of the lines of a table have several
 _NEAR: Final = 2  # characters by which the starts of the cells of a column may differ
@@ -111,7 +106,9 @@ def _build_labelled_table(text: str, lines: Sequence[IndentedLine], fewest: int)
         return []
     ((edge, often),) = Counter(row[1][0] for row in pairs).most_common(1)
     left = min(row[0][0] for row in pairs)
-    if often < len(pairs) or not all(_fits_columns(text, row, left, edge) for row in rows):
+    if often < len(pairs) or not all(
+        _is_pair(text, row) or (len(row) == 1 and row[0][0] in (left, edge)) for row in rows
+    ):
         return []
     over = (Block("paragraph", row[0][1], row[0][2]) for row in titles)
     return [*over, *_pair_rows(rows, left, edge)]
@@ -128,11 +125,7 @@ def _is_pair(text: str, row: Sequence[PlacedCell]) -> bool:
     if len(row) != _PAIR:
         return False
     (_, *label), (_, *value) = row
-    return bool(_COLUMN_LABEL.fullmatch(text, *label) and _VALUE.match(text, *value))
-
-
-def _fits_columns(text: str, row: Sequence[PlacedCell], left: int, edge: int) -> bool:
-    return _is_pair(text, row) or (len(row) == 1 and row[0][0] in (left, edge))
+    return bool(LABEL.fullmatch(text, *label) and VALUE.match(text, *value))
 
 
 def _pair_rows(rows: Sequence[Sequence[PlacedCell]], left: int, edge: int) -> Iterator[Block]:

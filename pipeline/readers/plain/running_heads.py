@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.readers.plain.headings import is_set_as_title, is_title_in_capitals
-from pipeline.readers.running_heads import SHORT_FORM, recurs_on_most
+from pipeline.readers.printed_text import SHORT_FORM, recurs_on_most
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:

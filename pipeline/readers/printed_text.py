@@ -1,4 +1,4 @@
-"""What running heads of plain text and of PDFs have in common: they recur from page to page."""
+"""What plain text and PDFs have in common: words, running heads, labels beside values."""
 
 from __future__ import annotations
 
@@ -9,6 +9,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST: Final = 0.6  # of the pages from the first to the last with it
+SPACE: Final = re.compile(r"\s+")
+WORD: Final = re.compile(r"[^\W\d_]+")
+LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
+# How the value beside a label begins; a second column of prose may begin with any word.
+VALUE: Final = re.compile(
+    r"[$<>~+.\d-] | [A-Z] | [a-z][a-z ]{1,30}:"
+    r" | (?: about|approximately|less|more|no|none|not|over|under ) \b",
+    re.VERBOSE,
+)
 # The words of a repeated note, which is no running head.
 SHORT_FORM: Final = re.compile(r"\bsupra\b|\bibid\b|^\W*id\b")
 
