@@ -37,7 +37,7 @@ _SIGNS: Final = {
     "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|[.,]\s\d+\(\d{1,3}\)[,:]",
     "pages": r"""\bpp\.\s?\d|\bp\.\s\d|,\spp?\.?$
         |:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
-        |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:1[5-9]|20)\d\d)\d{1,4}[-–]\d{1,4}$""",
+        |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:1[5-9]|20)\d\d)\d{1,4}[-–]\d{1,4}$|,\s\d{1,4},\s\d{3,6}$""",
     "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b|,\sedn?\.\s\d",
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
         |\b[Ee]ds?\.\s[A-Z]|\((?:[Ee]ds?|EDS?)\.?\)|\([^\W\d_]{2,5}\.\):\s""",
@@ -343,6 +343,13 @@ def _is_author_cut(source: ParsedSource, other: ParsedSource) -> bool:
     )
 
 
+def _list_bodies(source: ParsedSource) -> list[str]:
+    """The bodies among the authors."""
+    authors = source.csl.get("author")
+    names = authors if isinstance(authors, list) else []
+    return [str(name.get("literal", "")) for name in names if isinstance(name, dict)]
+
+
 def _list_families(source: ParsedSource) -> list[str]:
     """The family names of the authors; "" for a body, and for a person whose is not known."""
     authors = source.csl.get("author")
@@ -360,14 +367,20 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
     is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
     if part.role in ("container", "publisher"):
         name = text[part.start : part.end]
+        roles = [one.role for one in other.parts if one.start == part.start]
+        is_on_site = is_day(source.issued or "") and name in _list_bodies(source)
+        is_on_site = is_on_site and [part.role, *roles] == ["publisher", "container"]
         is_list = other.is_evident and "," in name
         is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
         is_loose = text[part.start - 1] == "(" or is_day(source.issued or "")
         is_page = part.role == "publisher" and "URL" in source.csl and is_loose
         is_guess = other.is_evident and ((source.is_printed and not is_known) or is_page)
-        return (is_by_body or is_list or is_guess) and any(
-            part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
-            for start, end in other.unexplained
+        return is_on_site or (
+            (is_by_body or is_list or is_guess)
+            and any(
+                part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
+                for start, end in other.unexplained
+            )
         )
     if part.role == "author":
         own, others = _list_families(source), _list_families(other)

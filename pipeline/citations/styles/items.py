@@ -37,7 +37,7 @@ _VOL: Final = words_of("volume")
 _NO: Final = words_of("number")
 _PP: Final = words_of("pages")
 _ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
-_LEAF: Final = r"(?:[A-Z]?\d{1,5}|e\d{1,7})"
+_LEAF: Final = r"(?:[A-Z]?\d{1,6}|e\d{1,7})"
 _PAGE: Final = rf"(?!{YEAR}(?![\d–-])){_LEAF}(?:\s?[-–]\s?{_LEAF})?"
 _RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_LEAF}\s?[-–]\s?{_LEAF}"
 _OF_YEAR: Final = rf"\d{{1,4}}/{YEAR}"  # a report's number within its year
@@ -69,7 +69,7 @@ _TYPED: Final = re.compile(
             | [,;]\s(?:{_PP}\s?(?P<page_e>{_PAGE})|(?P<page_f>{_RANGE})) ) )
     | at\s(?P<locator>{_PAGE})
     | (?P<page_range>{_RANGE}|e\d{{3,7}}|[A-Z]\d{{1,3}}|[ivxlc]{{1,6}}(?:[-–][ivxlc]{{1,6}})?)
-    | (?P<bare>(?!{YEAR}(?!\d))\d{{1,4}})
+    | (?P<bare>(?!{YEAR}(?!\d))\d{{1,4}}|(?<=[,:]\s)\d{{6}})
     | (?P<aside>n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition
         |final\sedition|Vols?\.?|Publication(?:\s{_NO}\s?[\w-]+)?|[XIVLC]{{2,}}
         |(?:{spell_words("pinpoints", "parts")})s?\s(?:\d{{1,3}}(?:\.\d{{1,3}})*|[IVX]+|[A-Z])(?!:)

@@ -203,7 +203,7 @@ def _read_name(
             name = (
                 _parse_whole(found[0], is_last=is_last)
                 if kind == "whole"
-                else _build_name(found, is_last=is_last, is_first=kind == "bare")
+                else _build_name(found, is_last=is_last, is_first=kind == "bare" and at == 0)
             )
             if name is not None:
                 return name, found.end(), kind
@@ -235,7 +235,9 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     name = parse_person(text)
     if name is None and is_organization(text):
         return None  # `Ministère du Travail`
-    if name is None and (parted := _WITH_PARTICLE.fullmatch(text)) is not None:
+    parted = _WITH_PARTICLE.fullmatch(text)
+    is_cut = parted is not None and name is not None and name.given != parted["given"]
+    if parted is not None and (name is None or is_cut):
         return CreditedName(parted["family"], parted["given"], is_person=True)
     if name is None and is_last:
         given, _, family = text.rpartition(" ")

@@ -168,7 +168,8 @@ def _choose_usual(
 def _place_parts(web: WebParts, reading: StyleReading) -> Iterator[SourcePart]:
     """The fields of a reading, in offsets of the citation."""
     names = "editor" if reading.are_editors else "author"
-    for role, (start, end) in reading.spans.items():
+    for printed, (start, end) in reading.spans.items():
+        role = "issued" if printed == "date" and "issued" not in reading.values else printed
         if (role in reading.values and role not in _PRINTED_AGAIN) or role == "names":
             shown = names if role == "names" else role
             yield SourcePart(shown, web.offsets[start], web.offsets[end - 1] + 1)
@@ -262,7 +263,7 @@ def _turn_site(
     items: list[CitationItem], at: int, last: int
 ) -> tuple[list[CitationItem], int, int]:
     """`Site [Internet]. 2012. Title.`: with the title first, as elsewhere."""
-    behind = next((n for n in range(at + 1, len(items)) if items[n].kind == "free"), None)
+    behind = next((n for n in range(at + 1, len(items)) if _is_content(items[n])), None)
     is_site = behind is not None and any(one.kind == "date" for one in items[at + 1 : behind])
     title = items[behind:] if behind is not None and is_site else []
     if not title or any(not _is_content(one, opens=False) or one.mark == "." for one in title[1:]):

@@ -666,6 +666,8 @@ class Draft:
         """
         is_own = name in self._list_own_names()
         is_daily = self._is_dated("day")
+        if is_own and self._is_own_page(mark):
+            return "container"
         if self._has_page() or (is_own and (self.is_quoted or is_daily)):
             return ""
         if self.is_quoted:
@@ -678,12 +680,24 @@ class Draft:
         is_imprint = mark == "; " or (bool(mark) and not is_on_page)
         return "publisher" if is_imprint or not self.has_address else ""
 
+    def _is_own_page(self, mark: str) -> bool:
+        """Whether the source is a page of its author's site: what a body publishes has a year.
+
+        Without an access date, a press release may be one: not after its day, nor before a month.
+        """
+        if not self.has_address or self._is_dated("year") != self._is_dated("month"):
+            return False
+        if "accessed" in self.web.values:
+            return self.is_quoted or not mark
+        date = self.spans.get("date", (0, 0))
+        return (bool(mark) or "day" in self.spans) if self.is_quoted else date < self.title
+
     def _may_be_site(self, span: tuple[int, int]) -> bool:
         """Whether what is in brackets before a date, `(Hill League, 2012)`, may be a site."""
         is_parted = self.text.startswith(",", span[1])
         is_on_page = self.is_quoted and self.has_address and self.is_seen and is_parted
         name = self.show(*span)
-        is_own = name in self._list_own_names()
+        is_own = name in self._list_own_names() and not self._is_dated("month")
         return is_on_page and not is_own and not is_publishing_house(name)
 
     def _has_page(self) -> bool:
