@@ -220,7 +220,8 @@ def _read_access_date(text: str, end: int) -> Ending | None:
 def _read_bracket(text: str, end: int) -> Ending | None:
     """A bracket with a short name, an address, an imprint, a number or a remark."""
     steps = ((text[at] in ")]") - (text[at] in "([") for at in range(end - 1, -1, -1))
-    start = next((end - n for n, depth in enumerate(accumulate(steps), 1) if depth == 0), end)
+    opens = (end - n for n, depth in enumerate(accumulate(steps), 1) if depth == 0)
+    start = next(opens, len(text))
     if text[start : start + 1] not in ("(", "[") or text[start - 1 : start].isalnum():
         return None
     at, stop = start + 1, end - 1

@@ -183,6 +183,12 @@ def test_any_text_is_parsed_with_offsets_inside_it(text: str) -> None:
     assert sum(map(str.isalnum, covered)) >= sum(map(str.isalnum, whole))
 
 
+@pytest.mark.parametrize("text", ["hereinafter X][hereinafter X]http://a.example/b", "X][Y, 2005"])
+def test_a_bracket_that_was_never_opened_ends_the_reading(text: str) -> None:
+    """A bracket that opens right behind it is not taken for its own, over and over."""
+    assert all(0 <= one.start < one.end <= len(text) for one in parse_citations(text))
+
+
 @given(NOTES | DAMAGED)
 def test_every_part_lies_in_its_citation(text: str) -> None:
     """References slice to their numbers, parts and references lie inside their citation."""
