@@ -12,6 +12,7 @@ import re
 import shlex
 import zipfile
 from bisect import bisect_left
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -208,20 +209,30 @@ def read_source(
         )
     decoded, guesses = decode(content)
     media_type = _detect_media_type(decoded, _MEDIA_TYPES.get(suffix))
-    digest = hashlib.sha256(content).hexdigest()
     shown, blocks, pages, hidden = _read_text(media_type, decoded)
     if not blocks:
         message = (
             f"no text in {len(content)} bytes of HTML; save the page from a browser, or as text"
         )
         raise RefusedError(Code.EMPTY_SOURCE, message)
+    found = _build_document(content, shown, blocks, hidden)
+    problems = (*guesses, *found.problems)
+    return replace(
+        found, path=path, name=name, media_type=media_type, pages=pages, problems=problems
+    )
+
+
+def _build_document(
+    content: bytes, shown: str, blocks: tuple[Block, ...], hidden: tuple[HiddenText, ...]
+) -> Document:
+    """The document of a text or a page, which has no name and no media type yet."""
     problems = (
-        *guesses,
         *report_bad_characters(restore_hidden(shown, hidden)),
         *report_hidden_text(hidden),
     )
+    digest = hashlib.sha256(content).hexdigest()
     called = _find_notes(shown, blocks)
-    return Document(path, name, digest, media_type, shown, called, pages, (), problems, hidden)
+    return Document("", "", digest, "", shown, called, problems=problems, hidden=hidden)
 
 
 def _detect_media_type(decoded: str, named: str | None) -> str:
@@ -265,13 +276,8 @@ def _read_office(content: bytes, path: str, name: str, media_type: str) -> Docum
     if not blocks:
         message = f"no text in {len(content)} bytes; check the document in its own program"
         raise RefusedError(Code.EMPTY_SOURCE, message)
-    digest = hashlib.sha256(content).hexdigest()
-    problems = (
-        *report_bad_characters(restore_hidden(shown, hidden)),
-        *report_hidden_text(hidden),
-    )
-    called = _find_notes(shown, blocks)
-    return Document(path, name, digest, media_type, shown, called, (), (), problems, hidden)
+    found = _build_document(content, shown, blocks, hidden)
+    return replace(found, path=path, name=name, media_type=media_type)
 
 
 def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer | None) -> Document:

@@ -27,7 +27,7 @@ _MATHML_SCRIPTS: Final = {
     "munder": ("", "_"), "mover": ("", "^"), "munderover": ("", "_", "^"),
 }  # fmt: skip
 _TOKENS: Final = ("mi", "mn", "mo", "ms")
-_INVISIBLE: Final = re.compile("[\u2061-\u2064]")
+_INVISIBLE: Final = dict.fromkeys(range(0x2061, 0x2065))  # operators
 _NO_NUMBER: Final = ("0", "0px", "0pt", "0em")  # widths of a line that is not drawn
 
 
@@ -95,7 +95,7 @@ def _write_mathml(  # noqa: PLR0911 - a case for each element
     formula: Element, inner: Sequence[Element], parts: Sequence[str]
 ) -> str:
     if not inner:
-        return _INVISIBLE.sub("", " ".join(formula.text().split()))
+        return " ".join(formula.text().split()).translate(_INVISIBLE)
     if formula.tag in _MATHML_SCRIPTS:
         marks = _MATHML_SCRIPTS[formula.tag]
         return "".join(mark + _group(part) for mark, part in zip(marks, parts, strict=False))

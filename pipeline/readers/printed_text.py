@@ -9,6 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _MOST: Final = 0.6  # of the pages from the first to the last with it
+# The end of a sentence or of an introduction, and the callouts that may follow it.
+ENDED: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\[\]\d,*\u2020\u2021\u00a7]*$")
+_NUMBER: Final = re.compile(
+    r"(?:page\s+)?(?:(?:[A-Z]-)?\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
+)
+_PRINTED_NUMBER: Final = r"\d{1,4}(?:(?:\s+of\s+|\s*/\s*)\d{1,4})?"
+NUMBER_AT_EDGE: Final = re.compile(  # perhaps between dashes: `\u2013 3 \u2013`
+    rf"^[-\u2013\u2014|\s]*{_PRINTED_NUMBER}\b[-\u2013\u2014|\s]*"
+    rf"|[-\u2013\u2014|\s]*\b{_PRINTED_NUMBER}[-\u2013\u2014|\s]*$",
+    re.IGNORECASE,
+)
 SPACE: Final = re.compile(r"\s+")
 WORD: Final = re.compile(r"[^\W\d_]+")
 LABEL: Final = re.compile(r"[A-Z][^.:;?!]{0,60}")
@@ -33,3 +44,8 @@ def recurs_on_most(pages: Sequence[int], number: int, fewest: int) -> bool:
         len(some) >= fewest and len(some) >= _MOST * (1 + (some[-1] - some[0]) // step)
         for some, step in ((pages, 1), (alike, 2))
     )
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line of furniture is a page number alone, perhaps between dashes."""
+    return bool(_NUMBER.fullmatch(text.strip(" -\u2013\u2014|")))

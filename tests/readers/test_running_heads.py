@@ -113,6 +113,13 @@ def test_a_running_head_before_a_capitalised_name_interrupts_the_sentence() -> N
     assert " one of the Kazakh workers had been there" in texts[0]
 
 
+def test_a_last_line_that_refers_to_a_table_is_text() -> None:
+    """Though other pages end so, a bracket and a stop behind a number are no page number."""
+    pages = [f"{START} kilns.\nNorth (Table {at})." for at in (6, 7, 8)]
+    _, texts = printed(*pages)
+    assert sum("North (Table" in text for text in texts) == len(pages)
+
+
 def test_a_title_is_kept_where_other_pages_begin_with_text() -> None:
     titles, _ = printed(
         f"{START}\nworkers died.",

@@ -132,7 +132,7 @@ _SIGN: Final = re.compile(  # the first character is matched first, for speed
     r"[<\[\\](?:(?<=<)sup>\s?(?P<raised>[a-z])\s?</sup>"
     r"|(?:(?<=\[)|(?<=\\)\[)(?P<boxed>[a-z])\\?\](?![\w(]))"
 )
-_MAY_BE_SIGN: Final = (re.compile("<sup>"), re.compile(r"\[[a-z]\\?\]"))  # each is found fast
+_BOXED: Final = re.compile(r"\[[a-z]\\?\]")  # is found fast
 _POINT: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<letter>[a-z])(?:\\?[.)]))\s+(?=[A-Z\"\u201c<*])")
 _WORD: Final = re.compile(r"(?:[^\W\d_][a-z]|[.,;:!?)\"\u201d])$")
 _FEWEST: Final = 2  # notes: one raised letter is no evidence
@@ -167,7 +167,7 @@ def mark_letter_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     A note may also begin with its letter and a point. A raised letter glued to a word is a callout
     even if no note has it: it is no letter of the word.
     """
-    is_signed = any(sign.search(text) for sign in _MAY_BE_SIGN)
+    is_signed = "<sup>" in text or _BOXED.search(text) is not None
     if not (is_signed or any(block.marks_of("callout") for block in blocks if block.marks)):
         return tuple(blocks)
     signs = [list(_find_letters(text, block)) for block in blocks]

@@ -19,7 +19,7 @@ _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
 _POINTED: Final = re.compile(r"\s*[\[(]?([a-z])[.)\]]\s*(?=[A-Z\"\u201c])")
 _NEAR: Final = 24  # elements around a return link in which its callout is searched
-_NUMBER: Final = re.compile(r"\d{1,4}")
+_LONGEST_NUMBER: Final = 4  # digits
 
 
 class Anchors:
@@ -185,7 +185,7 @@ def _number_items(numbered: Element) -> dict[Element, str]:
     """The items of a list, each with the number that a browser shows."""
     items = [c for c in numbered.children if not isinstance(c, str) and c.tag == "li"]
     start = numbered.attributes.get("start", "1")
-    first = int(start) if _NUMBER.fullmatch(start) else 1
+    first = int(start) if start.isdecimal() and len(start) <= _LONGEST_NUMBER else 1
     return {item: str(number) for number, item in enumerate(items, start=first)}
 
 

@@ -46,7 +46,6 @@ _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _PARTS_ITEMS: Final = re.compile(r"(?:[:;,]|\b(?:and|or))\s*$")
 _GLUED: Final = re.compile(r"(?:\d|(?<![^\W\d_])[^\W\d_]{1,2})$")
 _WHOLE: Final = re.compile(r"\$?\d[\d.,]*%?|[^\W\d_]{1,3}")  # the whole text of a cell
-_COUNTED: Final = re.compile(r",|\s+and\s")
 _LIST: Final = 3
 _STOP: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*(?=\s|\()")
 ENDS_SENTENCE: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*\s*$")
@@ -109,13 +108,13 @@ def find_number_groups(
         if stop := _find_last_stop(text, sentence, one.start()):
             sentence = stop
         before = text[max(start, one.start() - _NEAR) : one.start()]
-        behind = SPACE.sub(" ", text[one.end() : min(end, one.end() + _NEAR)])[:2]
+        behind = SPACE.sub(" ", text[one.end() : min(end, one.end() + _NEAR)])
         is_value = is_cell and bool(_WHOLE.fullmatch(text[start : one.start()].strip()))
-        if is_value or not _is_explained(one["numbers"], before, behind, is_cell=is_cell):
+        if is_value or not _is_explained(one["numbers"], before, behind[:2], is_cell=is_cell):
             numbers = re.sub(_DASHES, "-", re.sub(r"\s", "", one["numbers"])).rstrip(",;")
-            is_counted = bool(_COUNTED.match(text, one.end(), end))
+            is_counted = behind.startswith((",", " and "))
             is_sure = bool(ENDS_SENTENCE.search(before))
-            closes = behind[:1] == "." and not behind[1:].strip()
+            closes = behind[:1] == "." and not behind[1:2].strip()
             yield NumberGroup(*one.span(), numbers, is_sure, closes, sentence, is_counted)
 
 

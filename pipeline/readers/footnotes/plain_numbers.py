@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from pipeline.document.model import PROSE, Mark, find_line_starts
 from pipeline.grammar.citation_cues import NOTES_HEADING, looks_like_citation
 from pipeline.readers.footnotes.callouts import get_opening_mark
+from pipeline.readers.printed_text import ENDED
 from pipeline.readers.search import find_blocks_with
 
 if TYPE_CHECKING:
@@ -189,9 +190,6 @@ def _find_notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[in
 _PLAIN_NUMBER: Final = re.compile(  # behind a stop a figure may begin the note: `7. 32 U.S.C.`
     r"[ \t]*(?P<mark>(?P<number>\d{1,3})(?P<stop>\\?\.)?)\s+"
     r"(?=(?(stop)[^\W_]|[^\W\d_])|[\"\u201c<*\u00a7])"
-)
-_ENDED_SENTENCE: Final = re.compile(  # a callout may follow the stop
-    r"[.!?][\"\u201d'\u2019)]*(?:\[?\d{1,3}\]?)?$"
 )
 _LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")
 _LINE_END_GLANCE: Final = 24  # characters: enough to see how a line ends
@@ -385,9 +383,7 @@ def _find_number_under_text(
 
 def _follows_sentence(text: str, block: Block, line: int) -> bool:
     """Whether a line follows the end of a sentence, which a callout may follow."""
-    return bool(
-        _ENDED_SENTENCE.search(text[max(block.start, line - _LINE_END_GLANCE) : line].rstrip())
-    )
+    return bool(ENDED.search(text[max(block.start, line - _LINE_END_GLANCE) : line].rstrip()))
 
 
 def match_number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LAYOUT: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "form", "article", "section")
 _WIDEST: Final = 100  # columns that may be spanned
 _TALLEST: Final = 1000  # rows
-_SPAN: Final = re.compile(r"[1-9]\d{0,3}")
+_LONGEST_SPAN: Final = 4  # digits
 _LONGEST_CELL: Final = 6000  # characters
 _LONG_CELL: Final = 1000
 _MOST_BREAKS: Final = 10
@@ -121,7 +121,8 @@ def _place_cells(
 
 def _parse_span(cell: Element, name: str, most: int) -> int:
     given = cell.attributes.get(name, "").strip()
-    return min(int(given), most) if _SPAN.fullmatch(given) else 1
+    is_count = given.isdecimal() and len(given) <= _LONGEST_SPAN and not given.startswith("0")
+    return min(int(given), most) if is_count else 1
 
 
 _SHORT_SHEETS: Final = 5_000  # characters of styles, which are read as a whole

@@ -185,15 +185,10 @@ _HTML_ATTRIBUTE: Final = re.compile(
 _VOID: Final = frozenset((
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
 ))  # fmt: skip
-_ATTRIBUTES: Final = r"(?:\s[^<>]{0,300})?"
-_OPENS: Final = re.compile(rf"^[ \t]*(?P<tag><table{_ATTRIBUTES}>)", re.IGNORECASE | re.MULTILINE)
-_CLOSES: Final = re.compile(r"</table\s*>", re.IGNORECASE)
-_ROW: Final = re.compile(rf"<(?P<row>tr|caption){_ATTRIBUTES}>", re.IGNORECASE)
-_OPENS_CELL: Final = re.compile(r"<t[dh]\b", re.IGNORECASE)
-_CELL: Final = re.compile(  # to the next cell, whatever closes it
-    rf"<(?P<tag>t[dh])(?P<attributes>{_ATTRIBUTES})>"
-    r"(?P<inner>.*?)(?:</t(?:d|h|r|head|body|foot|able)\s*>.*)?",
-    re.IGNORECASE | re.DOTALL,
+_TABLE_TAG: Final = re.compile(
+    r"<(?P<close>/)?(?P<name>table|caption|tr|t[dh]|t(?:head|body|foot))(?=[\s>])"
+    r"(?P<attributes>[^<>]{0,300})>",
+    re.IGNORECASE,
 )
 _COLUMNS: Final = re.compile(r"colspan\s*=\s*[\"']?(?P<count>[2-9])\b", re.IGNORECASE)
 _ROWS_SHARE: Final = 0.5  # of the rows of a data table have several cells
@@ -205,12 +200,21 @@ def find_html_tables(text: str) -> list[tuple[int, int, list[Block]]]:
     Its blocks cover every character of it that is not white space.
     """
     found: list[tuple[int, int, list[Block]]] = []
-    at = 0
-    while (opening := _OPENS.search(text, at)) and (closing := _CLOSES.search(text, opening.end())):
-        start, at = opening.start("tag"), closing.end()
-        rows = list(_split_rows(text, start, at))
-        if _is_data_table(rows) and not _OPENS.search(text, opening.end(), closing.start()):
-            found.append((start, at, rows))
+    tags: list[re.Match[str]] = []  # of the table that is open
+    for tag in _TABLE_TAG.finditer(text):
+        is_table = tag["name"].lower() == "table"
+        if is_table and not tag["close"]:
+            line = text[text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
+            if line.strip(" \t"):
+                continue  # a table begins on a line of its own
+        if tags or (is_table and not tag["close"]):
+            tags.append(tag)
+        if tags and is_table and tag["close"]:
+            rows = list(_split_rows(text, tags))
+            is_outermost = not any(_opens(one, "table") for one in tags[1:])
+            if is_outermost and _is_data_table(rows):
+                found.append((tags[0].start(), tag.end(), rows))
+            tags = []
     return found
 
 
@@ -219,42 +223,41 @@ def _is_data_table(rows: Sequence[Block]) -> bool:
     return bool(several) and several >= _ROWS_SHARE * len(rows)
 
 
-def _split_rows(text: str, start: int, end: int) -> Iterator[Block]:
-    """The caption and the rows; each extends to the start of the next, the first from `start`."""
-    openings = list(_ROW.finditer(text, start, end))
-    starts = [start, *(one.start() for one in openings[1:]), end]
+def _split_rows(text: str, tags: Sequence[re.Match[str]]) -> Iterator[Block]:
+    """The caption and the rows; each extends to the start of the next, the first to its table's."""
+    begun = [at for at, tag in enumerate(tags) if _opens(tag, "tr", "caption")]
+    starts = [tags[0].start(), *(tags[at].start() for at in begun[1:]), tags[-1].end()]
     heads = True
-    for at, (opening, (low, bound)) in enumerate(zip(openings, pairwise(starts), strict=False)):
+    rows = zip(pairwise([*begun, len(tags)]), pairwise(starts), strict=False)
+    for at, ((first, last), (low, bound)) in enumerate(rows):
         high = low + len(text[low:bound].rstrip())
-        cells = [_CELL.fullmatch(text, *place) for place in _find_cells(text, opening.end(), high)]
+        cells = [pair for pair in pairwise(tags[first : last + 1]) if _opens(pair[0], "td", "th")]
         kind: BlockKind = "row"
-        if opening["row"].lower() == "caption":
+        if _opens(tags[first], "caption"):
             kind = "caption"
         elif heads:
-            heads = all(cell and cell["tag"].lower() == "th" for cell in cells)
+            heads = all(_opens(tag, "th") for tag, _ in cells)
             kind, heads = ("columns" if heads and cells else "row"), False
-        marked = [mark for cell in cells if cell for mark in _mark_cell(text, cell)]
-        tags = {mark.start for mark in marked if mark.kind == "shown"}
-        inline = (mark for mark in find_inline_marks(text, low, high) if mark.start not in tags)
+        marked = [mark for pair in cells for mark in _mark_cell(text, *pair)]
+        shown = {mark.start for mark in marked if mark.kind == "shown"}
+        inline = (mark for mark in find_inline_marks(text, low, high) if mark.start not in shown)
         yield Block(kind, low, high, int(at == 0), sort_marks([*inline, *marked]))
 
 
-def _find_cells(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The start of each cell of a row, at its tag, and its end."""
-    openings = [tag.start() for tag in _OPENS_CELL.finditer(text, start, end)]
-    yield from pairwise([*openings, end])
+def _opens(tag: re.Match[str], *names: str) -> bool:
+    return not tag["close"] and tag["name"].lower() in names
 
 
-def _mark_cell(text: str, cell: re.Match[str]) -> Iterator[Mark]:
-    """The content of a cell, and empty cells for the other columns that it spans.
+def _mark_cell(text: str, tag: re.Match[str], behind: re.Match[str]) -> Iterator[Mark]:
+    """The content of a cell, to the next tag, and empty cells for the other columns that it spans.
 
     Its tag is read as the white space that separates it from the cell before.
     """
-    low, high = cell.span("inner")
-    yield Mark("shown", cell.start(), low, " ")
+    low, high = tag.end(), behind.start()
+    yield Mark("shown", tag.start(), low, " ")
     inner = text[low:high].strip()
     low += text[low:high].find(inner)
-    spanned = _COLUMNS.search(cell["attributes"])
+    spanned = _COLUMNS.search(tag["attributes"])
     width = int(spanned["count"]) if spanned else 1
     yield Mark("cell", low, low + len(inner), format_span(1, width))
     for _ in range(width - 1):
@@ -388,9 +391,7 @@ _CLOSING: Final = re.compile(
     re.VERBOSE,
 )
 _LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
-_NO_BREAK: Final = re.compile(r"[^\n]")
 _BAR: Final = re.compile(r"(?<!\\)\|")
-_LETTER: Final = re.compile(r"\w")
 _PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|<sup>|\[\^|^[a-z]")
 _TITLE_LENGTH: Final = 100
 _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are in lower case in titles too
@@ -428,7 +429,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
     found = list(_build_front_matter(text))
     begin = found[-1].end if found else 0
     tagged = [table for table in find_html_tables(text) if table[0] >= begin]
-    body = _NO_BREAK.sub(" ", text[:begin]) + _blank_tables(text, tagged)[begin:]
+    body = _blank(text[:begin]) + _blank_tables(text, tagged)[begin:]
     for token, nested in _find_leaves(_PARSER.parse(body)):
         first, last = token.map or (0, 0)
         found.extend(_convert_token(text, token, (lines[first], lines[last]), nested=nested))
@@ -464,8 +465,17 @@ def _blank_tables(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]])
     """The text with tables written as HTML replaced by spaces and line ends."""
     bounds = [0, *(at for start, end, _ in tagged for at in (start, end)), len(text)]
     pieces = [text[start:end] for start, end in pairwise(bounds)]
-    pieces[1::2] = [_NO_BREAK.sub(" ", piece) for piece in pieces[1::2]]
+    pieces[1::2] = [_blank(piece) for piece in pieces[1::2]]
     return "".join(pieces)
+
+
+def _blank(text: str) -> str:
+    """Spaces for all characters but line ends."""
+    return "\n".join(" " * len(line) for line in text.split("\n"))
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _find_line_starts(text: str) -> list[int]:
@@ -501,7 +511,7 @@ def _convert_token(
             yield Block("rule", start, end)
         case "thead_open":
             yield _build_row(text, start, end, "columns")
-        case "tr_open" if _LETTER.search(text, start, end):
+        case "tr_open" if _has_words(text[start:end]):
             yield _build_row(text, start, end, "row")
         case _:
             yield _build_prose(text, start, end, nested=nested)
@@ -562,7 +572,7 @@ def _is_title(line: str) -> bool:
 
 
 def _build_prose(text: str, start: int, end: int, *, nested: bool) -> Block:
-    if not _LETTER.search(text, start, end) or _PAGE_BREAK.fullmatch(text, start, end):
+    if not _has_words(text[start:end]) or _PAGE_BREAK.fullmatch(text, start, end):
         return Block("rule", start, end)
     nested = nested and not _PAGE_NUMBER.fullmatch(text, start, end)
     bullets = list(_find_bullets(text, start, end)) if nested else []

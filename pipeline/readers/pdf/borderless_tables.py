@@ -31,6 +31,7 @@ from pipeline.readers.pdf.wrapped_rows import (
     is_rest_of_label,
     place_cells,
 )
+from pipeline.readers.printed_text import LABEL, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,6 +59,9 @@ _FILLED: Final = 0.75  # of the cells
 _MOST_ALIGNED: Final = 0.7  # of a column's cells begin at one place, or end at one
 _ALIGNED: Final = 1.5  # points
 _BEGUN: Final = 0.8  # of the cells begin as a text does
+_FEWEST_LABELS: Final = 4  # with a value beside each
+_LABELLED: Final = 0.8  # of the rows are labels beside values, where most are
+_LONGEST_NUMBER: Final = 2  # characters of a number of a list or a page
 _SHORT: Final = 60  # characters of the usual cell
 _FIGURES: Final = 0.6  # of a column's cells hold a digit
 _MOST_OF_WIDTH: Final = 0.6  # of a table's: the line below its heads
@@ -74,10 +78,8 @@ _SIGNS: Final = frozenset("%$\u20ac\xa3\xb0\u2030")
 _HAS_TEXT: Final = attrgetter("text")
 _LETTER: Final = re.compile(r"\w")
 _MARK: Final = re.compile(r"[\[(]?\w{1,3}[\]).]|[^\w\s\u2013\u2014-]")
-_PAGE: Final = re.compile(r"\d{1,4}")
+_LONGEST_PAGE: Final = 4  # digits
 _ITEM: Final = re.compile(r"(?:(?:\d{1,2}\.){2,})?([1-9]\d{0,2})\.?")
-_FIGURE: Final = re.compile(r"[^\w\s]*\d[\d\s.,]*[^\w\s]*")
-_VALUE_WORD: Final = re.compile(r"\d[\d,.]*%?|\.\.\.?")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
@@ -419,7 +421,7 @@ def _is_possible(block: _Block, *, has_caption: bool) -> bool:
     """Whether a block has enough rows and columns for a table."""
     figures = sum(row.figures > 0 for row in block.rows)
     is_wide = len(block.columns) >= _FEWEST_COLUMNS or 2 * figures > len(block.rows)
-    return block.several >= _FEWEST_ROWS and (has_caption or is_wide)
+    return block.several >= _FEWEST_ROWS and (has_caption or is_wide or _holds_labels(block))
 
 
 def _is_table(
@@ -434,9 +436,42 @@ def _is_table(
     is_close = not any(map(_is_loose, pairwise(block.rows)))
     if (is_close or has_caption or heads) and _has_figure_columns(rows, block.columns):
         return True
+    if is_close and _holds_labels(block):
+        return True
     if has_caption and _is_captioned(rows, block.columns, block.several):
         return True
     return _is_text_table(heads, rows, block.columns, rules)
+
+
+def _holds_labels(block: _Block) -> bool:
+    """Whether two columns hold labels beside values, of which half have a digit.
+
+    Each column begins at one place. Numbers of pages or items are no values. Where labels are
+    closer than others, white space must show which of them are two lines of one.
+    """
+    if len(block.columns) != _PAIR or len(block.rows) < _FEWEST_LABELS:
+        return False
+    rows = block.cut_rows()
+    pairs = [row for row in rows if len(row) == _PAIR]
+    pitches = [
+        below[0].baseline - above[0].baseline
+        for above, below in pairwise(rows)
+        if len(above) == len(below) == _PAIR
+    ]
+    is_even = not pitches or max(pitches) < _LOOSER * min(pitches)
+    labels, values = [row[0] for row in pairs], [row[1] for row in pairs]
+    known = sum(
+        LABEL.fullmatch(label.text) is not None and VALUE.match(value.text) is not None
+        for label, value in pairs
+    )
+    return (
+        known >= max(_FEWEST_LABELS, _LABELLED * len(pairs))
+        and 2 * sum(any(map(str.isdecimal, value.text)) for value in values) >= len(pairs)
+        and 2 * sum(len(value.text) > _LONGEST_NUMBER for value in values) >= len(pairs)
+        and all(abs(one.x0 - values[0].x0) < _ALIGNED for one in values)
+        and _is_aligned(labels)
+        and (is_even or find_row_bands(rows, block.columns) is not None)
+    )
 
 
 def _is_loose(rows: tuple[_TextRow, _TextRow]) -> bool:
@@ -626,7 +661,7 @@ def _is_numbered_list(columns: Sequence[Sequence[TextLine]], height: int) -> boo
     A table with ranks has a column of figures as well. `height` is the number of rows.
     """
     others = [column for column in columns if not _counts_up(column)]
-    figures = (sum(_FIGURE.fullmatch(cell.text) is not None for cell in one) for one in others)
+    figures = (sum(map(is_figure, one)) for one in others)
     return len(others) < len(columns) and max(figures, default=0) < _FIGURES * height
 
 
@@ -639,7 +674,8 @@ def _counts_up(cells: Sequence[TextLine]) -> bool:
 
 def _counts_pages(cells: Sequence[TextLine]) -> bool:
     """Whether the last column holds numbers that never fall, as in a list of contents."""
-    numbers = [int(cell.text) for cell in cells if _PAGE.fullmatch(cell.text)]
+    pages = [cell for cell in cells if cell.text.isdecimal() and len(cell.text) <= _LONGEST_PAGE]
+    numbers = [int(cell.text) for cell in pages]
     return len(numbers) >= _FIGURES * len(cells) and numbers == sorted(numbers)
 
 
@@ -749,7 +785,7 @@ def _is_head_row(
 def _holds_values(row: Sequence[TextLine]) -> bool:
     """Whether most words of a row are numbers or dots, not years alone: it heads nothing."""
     words = [word for cell in row for word in cell.text.split(" ")]
-    values = [word for word in words if _VALUE_WORD.fullmatch(word)]
+    values = [word for word in words if FIGURE_CELL.fullmatch(word)]
     is_most = len(values) >= _PAIR and 2 * len(values) > len(words)
     return is_most and not all(map(_YEAR.fullmatch, values))
 

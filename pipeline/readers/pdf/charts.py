@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from pipeline.readers.pdf.footnotes import NOTE_LABEL
 from pipeline.readers.pdf.page_content import enclose
 from pipeline.readers.pdf.paragraphs import TextBlock
 from pipeline.readers.pdf.tables import (
@@ -27,7 +28,6 @@ _CAPTION: Final = re.compile(
     r"[A-Z]?(?:[.:]| [\u2013\u2014|] )",
     re.IGNORECASE,
 )
-_BELOW: Final = re.compile(r"(?:sources?|notes?)\b[^.:]{0,60}[:.]", re.IGNORECASE)
 _NEAR: Final = 12.0  # points between the parts of one drawing
 _LEAST: Final = (60.0, 40.0)  # points, width and height of a chart
 _MOST_OF_PAGE: Final = 0.85  # of its width and height: a larger drawing is the page's background
@@ -219,7 +219,7 @@ def _is_label(
     """
     if _is_on(line, box, sheet):
         return True
-    if _BELOW.match(line.text) or _CAPTION.match(line.text) or line.size > size * (1 + _SAME):
+    if NOTE_LABEL.match(line.text) or _CAPTION.match(line.text) or line.size > size * (1 + _SAME):
         return False
     left, right, y = _find_extent(line, sheet)
     margin = _MARGIN * line.size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf
 from operator import itemgetter
@@ -160,6 +160,18 @@ class GlyphRun:
     order: int = 0
     width: float = inf
     slope: float = 0.0
+
+
+def select_glyphs(run: GlyphRun, places: Sequence[int]) -> GlyphRun:
+    """Some of the glyphs of a run; the run itself where these are all."""
+    if len(places) == len(run.characters):
+        return run
+    return replace(
+        run,
+        characters=[run.characters[at] for at in places],
+        lefts=[run.lefts[at] for at in places],
+        rights=[run.rights[at] for at in places],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from pipeline.readers.pdf.lines import (
     is_centred,
     is_same_size,
 )
+from pipeline.readers.printed_text import ENDED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,6 @@ _MUCH_ROOM: Final = 0.4  # of a column's width: a line so short ends its block
 _NEIGHBOURS: Final = 3  # lines above and below: beside a picture the right edge is local
 # Callouts may follow the stop, in brackets or not.
 _CONTENTS_ENTRY: Final = re.compile(r"(?:[.\u00b7\u2026]\s?){4,}\s*\w{1,6}$")  # ends in its page
-_ENDED: Final = re.compile(r"[.!?:;][\"\u201d\u2019)\[\]\d,*\u2020\u2021\u00a7]*$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})")  # or dot leaders
 _ALIGNED: Final = 1.5  # points
 _NEAR_EDGE: Final = 0.4  # em between the text behind a number and the lines below it
@@ -235,7 +235,7 @@ def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> b
     if BULLET.match(line.text) or (indent > em and line.x0 - before.x0 > em):
         return True
     is_full = not has_room(before, line, before.right)
-    if indent < -em and not (is_full and not _ENDED.search(before.text)):
+    if indent < -em and not (is_full and not ENDED.search(before.text)):
         return True
     if not is_full:
         return _ends_short(lines, at, new=indent > em and _starts_bold(line))
@@ -286,7 +286,7 @@ def _is_apart(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
     ):
         return True
     looser = line.baseline - before.baseline - _LOOSER * usual.pitch(line)
-    raised = 0 if _ENDED.search(before.text) else _measure_raise(line)
+    raised = 0 if ENDED.search(before.text) else _measure_raise(line)
     if looser > raised and not (_is_evenly_spaced(lines, at) or _continues_full_line(before, line)):
         return True
     if _is_centred_title(before, line) or (
@@ -336,7 +336,7 @@ def _is_evenly_spaced(lines: Sequence[TextLine], at: int) -> bool:
         for above, below in pairs
         if is_below_in_column(above, below) and is_same_size(above, below)
     )
-    return even == _ALL_EVEN or (even > 1 and not _ENDED.search(before.text))
+    return even == _ALL_EVEN or (even > 1 and not ENDED.search(before.text))
 
 
 def _measure_raise(line: TextLine) -> float:
@@ -378,7 +378,7 @@ def _ends_short(lines: Sequence[TextLine], at: int, *, new: bool) -> bool | None
         return None if _opens_label(line) and _starts_bold(line) else False
     if _opens_label(line):
         return new or None
-    return bool(_ENDED.search(before.text)) or right - before.x1 > _MUCH_ROOM * (right - line.left)
+    return bool(ENDED.search(before.text)) or right - before.x1 > _MUCH_ROOM * (right - line.left)
 
 
 def _is_in_quotation(one: TextLine, before: TextLine, line: TextLine) -> bool:
@@ -416,7 +416,7 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
     wide = max(one.x1 - one.left for one in (*last.lines, *first.lines))
     if has_room(before, line, before.left + wide if is_quoted else before.right):
         return False
-    is_ended = bool(_ENDED.search(before.text)) and line.text[0].isupper()
+    is_ended = bool(ENDED.search(before.text)) and line.text[0].isupper()
     if is_ended and free > _FREE * usual.pitch(before) and not usual.indents:
         return False
     indent = 0.0 if is_quoted else usual.indent(line)

@@ -52,11 +52,12 @@ from pipeline.readers.pdf.reading_order import (
     place_drop_caps,
 )
 from pipeline.readers.pdf.ruled_tables import has_table_rules
-from pipeline.readers.pdf.running_heads import RowedPage, find_running_heads, is_page_number
+from pipeline.readers.pdf.running_heads import RowedPage, find_running_heads
 from pipeline.readers.pdf.tables import extract_tables, join_tables
 from pipeline.readers.pdf.text_assembly import TextBuilder
 from pipeline.readers.pdf.visibility import measure_cover, separate_watermarks
 from pipeline.readers.pdf.words import merge_by_style
+from pipeline.readers.printed_text import is_page_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -199,7 +200,7 @@ def _read_layout(
         numbers = [sheet.number for sheet in found if not sheet.lost and not sheet.recognised]
         return _PdfLayout([], None, found, numbers, (), failures)
     pages, words = _lay_out(read)
-    problems = (*_report_pages(found, recognizer), *_report_labels(read))
+    problems = tuple(_report_pages(read, recognizer))
     return _PdfLayout(pages, words, [], _find_pages_without_text(pages), problems, failures)
 
 
@@ -324,28 +325,24 @@ def _raise_refusal(layout: _PdfLayout) -> NoReturn:
 
 
 def _report_pages(
-    read: Sequence[PageContent], recognizer: PageRecognizer | None
+    read: Sequence[_PageRows], recognizer: PageRecognizer | None
 ) -> Iterator[Problem]:
-    """Pages of which a part is lost, and those whose letters are recognised or guessed."""
-    for sheet in read:
+    """Pages of which a part is lost, and those with recognised or guessed letters, or labels."""
+    sheets = [page.sheet for page in read]
+    for sheet in sheets:
         if sheet.lost:
             message = f"page {sheet.number} could not be read to its end ({sheet.lost})"
             yield make_problem(Code.LOST_PAGE, message)
-    if pages := _name_pages(sheet for sheet in read if sheet.recognised):
+    if pages := _name_pages(sheet for sheet in sheets if sheet.recognised):
         by = f" ({recognizer.engine} {recognizer.version})" if recognizer else ""
         message = f"text recognised from pictures{by} on pages {pages}: it may be misread"
         yield make_problem(Code.RECOGNISED_TEXT, message)
-    if pages := _name_pages(sheet for sheet in read if sheet.is_guessed):
+    if pages := _name_pages(sheet for sheet in sheets if sheet.is_guessed):
         message = f"fonts on pages {pages} state no characters: letters are read by their codes"
         yield make_problem(Code.GUESSED_ENCODING, message)
-
-
-def _report_labels(read: Sequence[_PageRows]) -> Iterator[Problem]:
-    """Pages with labels in drawings, which are furniture."""
     if pages := _name_pages(page.sheet for page in read if page.labels):
-        yield make_problem(
-            Code.CHART_TEXT, f"labels in drawings on pages {pages}: they are furniture"
-        )
+        message = f"labels in drawings on pages {pages}: they are furniture"
+        yield make_problem(Code.CHART_TEXT, message)
 
 
 def _name_pages(sheets: Iterable[PageContent]) -> str:
@@ -381,7 +378,6 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
     )
     pages: list[_SortedPage] = []
     columns = ColumnOrder(body)
-    edges: list[float] = []
     running: list[Stretch] = []
     for page in read:
         sheet, found = page.sheet, page.rows
@@ -390,7 +386,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
-        rest, tables = extract_tables(sheet, rest, body, edges, running)
+        rest, tables = extract_tables(sheet, rest, body, running)
         rest, charts = extract_charts(sheet, rest, tables, body)
         tables += charts
         rest, labels = extract_drawing_labels(sheet, rest, tables, body)

@@ -5,14 +5,18 @@ Heads that only the text around them gives away are found later, in `pipeline/la
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.footnotes import starts_with_raised_mark
 from pipeline.readers.pdf.ruled_tables import CAPTION
-from pipeline.readers.printed_text import SHORT_FORM, recurs_on_most
+from pipeline.readers.printed_text import (
+    NUMBER_AT_EDGE,
+    SHORT_FORM,
+    is_page_number,
+    recurs_on_most,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,15 +35,6 @@ _STAMP_SIZE: Final = 2.0  # times the body size: watermarks such as DRAFT
 _SMALLER: Final = 0.95  # times the body size
 _APART: Final = 1.8  # em between a small running head and the text
 _TITLE_SIZE: Final = 1.15  # times the body size: where so large a head first occurs, it is a title
-_NUMBER: Final = re.compile(
-    r"(?:page\s+)?(?:(?:[A-Z]-)?\d{1,4}|[ivxlc]{1,7})(?:\s+(?:of|/)\s+\d{1,4})?", re.IGNORECASE
-)
-_PRINTED_NUMBER: Final = r"(?:page\s+)?\d{1,4}(?:(?:\s+of\s+|\s*/\s*)\d{1,4})?"
-_NUMBER_AT_EDGE: Final = re.compile(  # perhaps between dashes: `\u2013 3 \u2013`
-    rf"^[-\u2013\u2014|\s]*{_PRINTED_NUMBER}\b[-\u2013\u2014|\s]*"
-    rf"|[-\u2013\u2014|\s]*\b{_PRINTED_NUMBER}[-\u2013\u2014|\s]*$",
-    re.IGNORECASE,
-)
 
 Style = tuple[str, float]  # typeface name, size in points
 
@@ -177,11 +172,6 @@ def _row_style(row: Sequence[TextLine]) -> Style:
     return first.face.name, round(first.size, 1)
 
 
-def is_page_number(text: str) -> bool:
-    """Whether a line of furniture is a page number alone."""
-    return bool(_NUMBER.fullmatch(text.strip(" -\u2013\u2014|")))
-
-
 def _outer_rows(page: RowedPage) -> list[int]:
     """The rows near the page's edges."""
     head, foot = _edge_rows(page)
@@ -252,4 +242,4 @@ def _is_small_numbered_head(page: RowedPage, at: int, body: float) -> bool:
 
 def _normalize_row(row: Sequence[TextLine]) -> str:
     text = " ".join(one.text for one in row)
-    return _NUMBER_AT_EDGE.sub("#", " ".join(text.split()).casefold())
+    return NUMBER_AT_EDGE.sub("#", " ".join(text.split()).casefold())

@@ -22,7 +22,6 @@ from pipeline.readers.pdf.borderless_tables import (
     split_token,
 )
 from pipeline.readers.pdf.headings import is_bold
-from pipeline.readers.pdf.label_tables import find_label_grids
 from pipeline.readers.pdf.lines import TextLine, build_line
 from pipeline.readers.pdf.page_content import DrawnBox, Typeface
 from pipeline.readers.pdf.paragraphs import TextBlock
@@ -269,28 +268,23 @@ def extract_tables(
     sheet: PageContent,
     rows: Sequence[list[TextLine]],
     size: float,
-    edges: list[float],
     running: list[Stretch],
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows of a page with one placeholder line for each table, and these tables.
 
-    `size` is the body size: a table is no note, however small its type. `edges` are the left edges
-    of values beside labels on earlier pages; those of this page are added. `running` are the
-    columns of a table without rules that ended the page before, then those of this page's.
+    `size` is the body size: a table is no note, however small its type. `running` are the columns
+    of a table without rules that ended the page before, then those of this page's.
     """
     drawn = [
         add_head_rows(grid, rows)
         for grid in find_ruled_grids(sheet, [one for row in rows for one in row if not one.turns])
     ]
     rest, found = _extract_grids(drawn, sheet, rows, size)
-    rest, further = _extract_grids(
-        list(_find_undrawn_last_rows(found, rest)), sheet, rest, size, sure=True
-    )
     rest, texts = _extract_grids(list(find_text_grids(sheet, rest)), sheet, rest, size)
-    found += [*further, *texts]
+    found += texts
     parts: list[list[list[TextLine]]] = []
     for column in split_text_columns(rest):
-        part, tables = _extract_borderless_tables(sheet, column, size, edges, running)
+        part, tables = _extract_borderless_tables(sheet, column, size, running)
         parts.append(part)
         found += tables
     rest = merge_columns(parts)
@@ -303,7 +297,6 @@ def _extract_borderless_tables(
     sheet: PageContent,
     rows: Sequence[list[TextLine]],
     size: float,
-    edges: list[float],
     running: list[Stretch],
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows of a column of text with a placeholder for each table without rules, and these."""
@@ -315,8 +308,7 @@ def _extract_borderless_tables(
     rest, besides = _extract_grids(bands, sheet, rows, size)
     grids = list(find_borderless_grids(rest, sheet.rules, running))
     rest, others = _extract_grids(grids, sheet, rest, size)
-    rest, pairs = _extract_grids(list(find_label_grids(rest, edges)), sheet, rest, size, sure=True)
-    return rest, [*besides, *others, *pairs]
+    return rest, [*besides, *others]
 
 
 def number_rows(rows: Sequence[Sequence[TextLine]]) -> None:
@@ -326,29 +318,11 @@ def number_rows(rows: Sequence[Sequence[TextLine]]) -> None:
             one.row = number
 
 
-def _find_undrawn_last_rows(
-    found: Sequence[PlacedTable], rows: Sequence[Sequence[TextLine]]
-) -> Iterator[CellGrid]:
-    """The rows of labels and values right below a drawn table of two columns, set like its own.
-
-    Where every second row is shaded, the last may have no drawn edge.
-    """
-    for table in found:
-        row = table.drafts[-1]
-        if len(row.cells) == _PAIR and row.cells[1]:
-            under = [row for row in rows if row and row[0].top > table.line.top]
-            grid = next(find_label_grids(under, [row.cells[1][0].x0]), None)
-            if grid and grid.box.top - table.line.bottom < row.lines[0].size:
-                yield grid
-
-
 def _extract_grids(
     found_grids: Sequence[CellGrid],
     sheet: PageContent,
     rows: Sequence[list[TextLine]],
     size: float,
-    *,
-    sure: bool = False,
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows with one placeholder for each grid that holds a table, and the tables."""
     found: list[PlacedTable] = []
@@ -364,7 +338,7 @@ def _extract_grids(
             cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)
-        if not sure and (sparse or not _is_table(grid, cells)):
+        if sparse or not _is_table(grid, cells):
             continue
         caption = _find_caption(grid.box, outside)
         drafts = list(_build_table_blocks(grid, cells, caption))

@@ -14,13 +14,12 @@ seen, but are no text: large and pale type under or over the lines of a page, su
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.readers.pdf.colours import WHITE
-from pipeline.readers.pdf.page_content import DrawnBox
+from pipeline.readers.pdf.page_content import DrawnBox, select_glyphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -154,7 +153,7 @@ class Visibility:
         judged = zip(words, verdicts, strict=True)
         for seen, group in groupby(judged, key=lambda one: one[1] != "hidden"):
             (_, stop), _ = list(group)[-1]
-            yield seen, _cut(run, at, stop)
+            yield seen, select_glyphs(run, range(at, stop))
             at = stop
 
     def _judge(self, run: GlyphRun, start: int, stop: int) -> Verdict:
@@ -328,17 +327,6 @@ def _words(run: GlyphRun) -> Iterator[tuple[int, int]]:
             yield start, at
             start = at
     yield start, len(run.characters)
-
-
-def _cut(run: GlyphRun, start: int, stop: int) -> GlyphRun:
-    if (start, stop) == (0, len(run.characters)):
-        return run
-    return replace(
-        run,
-        characters=run.characters[start:stop],
-        lefts=run.lefts[start:stop],
-        rights=run.rights[start:stop],
-    )
 
 
 def _without_twins(hidden: Sequence[GlyphRun], seen: Sequence[GlyphRun]) -> Iterator[GlyphRun]:

@@ -18,6 +18,7 @@ from operator import sub, truediv
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.readers.pdf.fonts import SOFT_HYPHEN
+from pipeline.readers.pdf.page_content import select_glyphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -342,7 +343,7 @@ def _drop_covered_spaces(row: Sequence[GlyphRun]) -> list[GlyphRun]:
             places.append(at)
             follower, letter = run.lefts[at], run.characters[at]
         if places:
-            kept.append(_select(run, places[::-1]))
+            kept.append(select_glyphs(run, places[::-1]))
     return kept[::-1]
 
 
@@ -356,16 +357,6 @@ def _print_soft_hyphens(row: list[GlyphRun]) -> None:
             ):
                 if text == SOFT_HYPHEN and place != last and right > left:
                     run.characters[place] = "-"
-
-
-def _select(run: GlyphRun, places: Sequence[int]) -> GlyphRun:
-    """Some of the glyphs of a run."""
-    return replace(
-        run,
-        characters=[run.characters[at] for at in places],
-        lefts=[run.lefts[at] for at in places],
-        rights=[run.rights[at] for at in places],
-    )
 
 
 def _is_covered(run: GlyphRun, at: int, follower: float) -> bool:
@@ -387,10 +378,8 @@ def join_accents(runs: list[GlyphRun]) -> list[GlyphRun]:
             for at, text in enumerate(run.characters)
             if text not in _ACCENTS or not _join_accent(runs, number, at)
         ]
-        if len(places) == len(run.characters):
-            kept.append(run)
-        elif places:
-            kept.append(_select(run, places))
+        if places:
+            kept.append(select_glyphs(run, places))
     return kept
 
 
@@ -452,7 +441,7 @@ def attach_marks(runs: list[GlyphRun]) -> list[GlyphRun]:
         else:
             count = 0
         if count < len(run.characters):
-            kept.append(_select(run, range(count, len(run.characters))))
+            kept.append(select_glyphs(run, range(count, len(run.characters))))
     return kept
 
 

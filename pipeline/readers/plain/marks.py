@@ -50,7 +50,6 @@ _SOFT: Final = "\u2010"
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{1,60}$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]{1,60}")
 _LONGEST_WORD: Final = 60
-_LAST_WORD: Final = re.compile(r"\S{1,200}$")
 _LONGEST_ADDRESS: Final = 200
 
 
@@ -115,8 +114,8 @@ def find_plain_marks(
 
 def _is_in_address(text: str, start: int, at: int) -> bool:
     """Whether the word that ends here is an address."""
-    word = _LAST_WORD.search(text, max(start, at - _LONGEST_ADDRESS), at)
-    return word is not None and "://" in text[word.start() : at + 2]
+    before = text[max(start, at - _LONGEST_ADDRESS) : at]
+    return not before[-1:].isspace() and "://" in "".join(before.split()[-1:]) + text[at : at + 2]
 
 
 def _find_token(text: str, start: int, end: int, signs: re.Pattern[str]) -> re.Match[str] | None:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from pipeline.document.model import BlockKind
     from pipeline.readers.plain.marks import MarkFinder
 
-IndentedLine: TypeAlias = tuple[int, int, int]  # offsets of a line, and how far it is indented
 PlacedCell: TypeAlias = tuple[int, int, int]  # its first column of characters, and its offsets
 
 _CELL: Final = re.compile(r"\S(?: ?[^\s])*+")  # under a caption two spaces separate cells
@@ -39,27 +38,26 @@ _NEAR: Final = 2  # characters by which the starts of the cells of a column may 
 _PAIR: Final = 2
 
 
-def build_table(text: str, lines: Sequence[IndentedLine], *, fewest: int = FEWEST) -> list[Block]:
+def _build_table(text: str, group: LineGroup, fewest: int) -> list[Block]:
     """The blocks of lines that form a table: under a caption, or of labels and values.
 
     Each line is a row, except continuation lines of a value and titles above the labels. Empty
     where the lines form no table; a table of labels has at least `fewest` rows.
     """
+    start, end = group.start, group.end
+    if text.count("\n", start, end) + 1 < fewest or not (
+        _WIDE_GAP.search(text, start, end)
+        or text.find("\t", start, end) >= 0
+        or _CAPTION.match(text, start, end)
+    ):
+        return []
+    lines = group.lines(text)
     if _CAPTION.match(text, *lines[0][:2]):
         return _build_captioned_table(text, lines)
     return _build_labelled_table(text, lines, fewest)
 
 
-def may_be_table(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] begins with a caption, or has a wide gap or a tab."""
-    return (
-        _WIDE_GAP.search(text, start, end) is not None
-        or text.find("\t", start, end) >= 0
-        or _CAPTION.match(text, start, end) is not None
-    )
-
-
-def _split_cells(text: str, line: IndentedLine, style: re.Pattern[str]) -> list[PlacedCell]:
+def _split_cells(text: str, line: PlainLine, style: re.Pattern[str]) -> list[PlacedCell]:
     start, end, indent = line
     return [
         (indent + len(text[start : one.start()].expandtabs()), *one.span())
@@ -67,7 +65,7 @@ def _split_cells(text: str, line: IndentedLine, style: re.Pattern[str]) -> list[
     ]
 
 
-def _build_captioned_table(text: str, lines: Sequence[IndentedLine]) -> list[Block]:
+def _build_captioned_table(text: str, lines: Sequence[PlainLine]) -> list[Block]:
     rows = [_split_cells(text, line, _CELL) for line in lines[1:]]
     several = [row for row in rows if len(row) > 1]
     if len(several) < FEWEST or len(several) < _SHARE * len(rows):
@@ -97,7 +95,7 @@ def _build_row(
     return Block(kind, row[0][1], row[-1][2], level, tuple(marks))
 
 
-def _build_labelled_table(text: str, lines: Sequence[IndentedLine], fewest: int) -> list[Block]:
+def _build_labelled_table(text: str, lines: Sequence[PlainLine], fewest: int) -> list[Block]:
     rows = [_split_cells(text, line, _APART) for line in lines]
     titles = list(takewhile(lambda row: len(row) == 1, rows))
     rows = rows[len(titles) :]
@@ -312,7 +310,7 @@ def _build_group(text: str, group: LineGroup, marked: MarkFinder, fewest: int) -
         yield Block("heading", start, end, titles.CAPITALS_LEVEL, marked(start, end))
     elif group.split and _BULLET.match(text, start, group.split[0].end):
         yield from _build_items(text, group.split, marked)
-    elif rows := _build_rows(text, group, fewest):
+    elif rows := _build_table(text, group, fewest):
         yield from (row.add_marks(marked(row.start, row.end)) for row in rows)
     elif not (_MAY_END.search(text, start, end) and _ENDS.search(text, start, end)):
         yield Block("paragraph", start, end, marks=marked(start, end))
@@ -332,13 +330,6 @@ def _build_ruled(
     level = _UNDERLINE_LEVELS.get(text[last.start], _OTHER_UNDERLINE)
     marks = (*marked(start, lines[-2].end), Mark("markup", last.start, last.end))
     return Block("heading", start, last.end, level, marks)
-
-
-def _build_rows(text: str, group: LineGroup, fewest: int) -> list[Block]:
-    """The rows of a table, empty where a group is no table."""
-    is_long = text.count("\n", group.start, group.end) + 1 >= fewest
-    is_spaced = is_long and may_be_table(text, group.start, group.end)
-    return build_table(text, group.lines(text), fewest=fewest) if is_spaced else []
 
 
 def _split_title_page(text: str, group: LineGroup) -> Iterator[LineGroup]:

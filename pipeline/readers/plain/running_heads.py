@@ -8,7 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.readers.plain.headings import is_set_as_title, is_title_in_capitals
-from pipeline.readers.printed_text import SHORT_FORM, recurs_on_most
+from pipeline.readers.printed_text import (
+    ENDED,
+    NUMBER_AT_EDGE,
+    SHORT_FORM,
+    is_page_number,
+    recurs_on_most,
+)
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -22,10 +28,6 @@ _DEEPEST: Final = 3  # lines from a page's edge
 _FEWEST: Final = 2  # pages
 _LONGEST: Final = 160  # characters: a longer line is text
 _LINE: Final = re.compile(r"[^\s][^\n]*")
-_NUMBER: Final = re.compile(
-    r"[-\u2013\u2014|\s]*(?:page\s+)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?[-\u2013\u2014|\s]*",
-    re.IGNORECASE,
-)
 # A number that belongs to a title is no page number.
 _NUMBERED_TITLE: Final = re.compile(
     r"(?:chapter|part|section|article|annex|appendix|table|figure|box)\s+[\divxlc]{1,6}\.?",
@@ -34,7 +36,6 @@ _NUMBERED_TITLE: Final = re.compile(
 _LEFT_NUMBER: Final = re.compile(r"(\d{1,4})\s+\W{0,9}\w")  # before a head's words
 _RIGHT_NUMBER: Final = re.compile(r"(?<=\s)(\d{1,4})\W{0,9}$")  # after a head's words
 _NUMBER_LENGTH: Final = 16  # characters
-_SENTENCE_END: Final = re.compile(r"[.!?:;][\"'\u201d\u2019)\]]*(?:\d{1,3}|\[\d{1,3}\])?$")
 _UNFINISHED: Final = re.compile(  # no sentence ends with these words
     rf"(?:,|\b(?:{spell_words('running_heads', 'unfinished')}))$"
 )
@@ -44,7 +45,6 @@ _VOLUME: Final = re.compile(
 _FULL: Final = 0.6  # of the width of the text: a line that continues over the page's end
 _FEWEST_LETTERS: Final = 5  # of a running head: `Yes` and `No` are values
 _FEWEST_WORDS: Final = 5  # of a line of text
-_NUMBER_AT_EDGE: Final = re.compile(r"^\W*\d{1,4}\b|\b\d{1,4}(?:\s+of\s+\d{1,4})?\W*$")
 
 
 def find_running_heads(text: str) -> dict[int, BlockKind]:
@@ -105,7 +105,7 @@ def _find_edge_lines(lines: Sequence[Place]) -> tuple[Sequence[Place], Sequence[
 
 def _normalize_line(text: str, line: Place) -> str:
     printed = " ".join(text[slice(*line)].casefold().split())
-    return printed if _NUMBERED_TITLE.fullmatch(printed) else _NUMBER_AT_EDGE.sub("#", printed)
+    return printed if _NUMBERED_TITLE.fullmatch(printed) else NUMBER_AT_EDGE.sub("#", printed)
 
 
 def _find_numbered_heads(
@@ -131,7 +131,7 @@ def _find_page_numbers(text: str, line: Place) -> Iterator[int]:
 
     A line that ends a sentence has none: it is a note that begins with its number, or text.
     """
-    if _NUMBERED_TITLE.fullmatch(text, *line) or _SENTENCE_END.search(text[slice(*line)]):
+    if _NUMBERED_TITLE.fullmatch(text, *line) or ENDED.search(text[slice(*line)]):
         return
     left = _LEFT_NUMBER.match(text, *line)
     right = _RIGHT_NUMBER.search(text, max(line[0] + 1, line[1] - _NUMBER_LENGTH), line[1])
@@ -186,7 +186,7 @@ def _sentence_continues(text: str, last: Place, first: Place) -> bool:
     That begins with a small letter, or the words before it cannot end a sentence.
     """
     printed = text[slice(*last)]
-    if len(printed.split()) < _FEWEST_WORDS or _SENTENCE_END.search(printed):
+    if len(printed.split()) < _FEWEST_WORDS or ENDED.search(printed):
         return False
     return text[first[0]].islower() or (
         _UNFINISHED.search(printed) is not None
@@ -203,10 +203,10 @@ def _may_cut(text: str, line: Place, last: Place) -> bool:
 def _is_titled(text: str, line: Place) -> bool:
     """Whether a line is set like a title, numbers at its ends apart."""
     printed = " ".join(text[slice(*line)].split())
-    words = _VOLUME.sub("", _NUMBER_AT_EDGE.sub("", printed)).strip(" []|\u2013-")
+    words = _VOLUME.sub("", NUMBER_AT_EDGE.sub("", printed)).strip(" []|\u2013-")
     is_title = is_set_as_title(words) or is_title_in_capitals(text, *line)
     has_words = sum(map(str.isalpha, words)) >= _FEWEST_LETTERS
-    is_title = (is_title and has_words) or _NUMBER.fullmatch(printed) is not None
+    is_title = (is_title and has_words) or is_page_number(printed)
     is_other = _NUMBERED_TITLE.fullmatch(printed) or SHORT_FORM.search(printed.casefold())
     return is_title and not is_other
 
@@ -238,7 +238,7 @@ def _classify_side(
     for at, (line, shape) in enumerate(zip(side, shapes, strict=True)):
         printed = text[slice(*line)]
         may_be_title = is_head and "#" not in shape and number == seen[shape].pages[0]
-        if at == 0 and _NUMBER.fullmatch(printed):
+        if at == 0 and is_page_number(printed):
             yield line, "page number"
         elif may_be_title and shape not in shapes[at + 1 :]:
             return

@@ -129,6 +129,19 @@ def test_labels_and_words_after_figures_are_one_table() -> None:
     assert read_tables(content(cells))[0] == [list(row) for row in rows]
 
 
+def test_labels_at_uneven_distances_make_no_rows() -> None:
+    """Two of them may be the lines of one label, and nothing shows which."""
+    rows = [("Area", "1,204 sq km"), ("Upper", "310 boats,"), ("Coast", "12 piers")]
+    rows += [("Lower", "48 boats,"), ("Coast", "7 piers"), ("Density", "40 per sq km")]
+    heights = (700, 684, 675, 661, 650, 638)
+    cells: list[Text] = [
+        (float(x), float(y), SIZE, cell)
+        for y, row in zip(heights, rows, strict=True)
+        for x, cell in zip((72, 150), row, strict=True)
+    ]
+    assert read_tables(content(cells))[0] == []
+
+
 def test_dots_aligned_otherwise_than_figures_are_in_their_column() -> None:
     """And each printed line is a row, though a table above has other columns."""
     rows = [
