@@ -64,7 +64,9 @@ _NEXT_SIGNAL: Final = re.compile(
 # `Compare A, TITLE 10 (2001), with B, TITLE 7 (2011)` (Bluebook rule 1.2)
 _COMPARED: Final = re.compile(r"(?<=[)\d]),(?=\s(?:with|and)\s[^\W\d_a-z])")
 _COMPARES: Final = re.compile(r"\W*compare\s", re.IGNORECASE)
-_STOP: Final = re.compile(r"[.!?][\"”’)\]]*\s+(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])")
+_STOP: Final = re.compile(
+    r"[.!?][\"”’)\]]*\s+(?!\([^()]{0,80}\d{4}\))(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])"
+)
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(list_words("split", "others"))
 # The rest of an abbreviated title, such as `Med. J.,` after `East Afr.`; `Id.,` begins a citation.

@@ -56,7 +56,7 @@ _FORMS: Final = {
         |rules?|¶¶?|paras?\.?|[Pp]aragraphs?|pp?\.|at|[Cc]hs?\.|[Cc]hapters?)\s?(?P<locator>{_NUMERALS})
       |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]""",
     "date": rf"""(?:(?:adopted|signed|done|concluded|opened\sfor\ssignature|dated|enacted
-        |of|de|du|del)(?:\s(?:on|at\s[A-Z][\w’'-]+,?))?\s)?(?P<issued>{_WHEN})""",
+        |of|de|du|del)(?:\s(?:on|at(?:\s[A-Z][\w’'-]+){{1,3}},?))?\s)?(?P<issued>{_WHEN})""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|{_FOREIGN_NOUN})\s)?
         (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})
@@ -74,7 +74,7 @@ _FORMS: Final = {
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
     "court": rf"(?P<authority>[A-Z][^,;()\d]{{0,60}}\b{_COURT_NOUN}(?![^\W_])[^,;()\d]{{0,60}})",
     "ruling": rf"""
-        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:\s\([A-Z][^()]{{2,40}}\))?)(?:\sof\s(?P<issued>{DAY}))?""",
+        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\sof\s(?P<issued>{DAY}))?""",
     "gazette": rf"""(?P<remark>(?:[A-Z]\w+\s){{0,3}}(?i:{_GAZETTE})
         (?:\s[^,;()\d]{{1,60}})?(?:\sNo\.\s[\d/.-]{{1,12}})?)""",
     "change": rf"""(?P<remark>as\samended
@@ -189,7 +189,7 @@ _LEAD_COURT: Final = re.compile(
 _LEAD_STATE: Final = re.compile(
     r"(?P<author>(?:Republic|Kingdom|Government|State)\sof\s[^,;()]{3,40}),\s"
 )
-_LEAD_BODY: Final = re.compile(r"(?P<author>[A-Z][^,;()]{3,120}),\s")
+_LEAD_BODY: Final = re.compile(r"(?P<author>[A-Z][^,;()]{1,120}),\s")
 
 # A report to a body by an expert, who is named after it.
 _REPORT: Final = re.compile(
@@ -208,6 +208,7 @@ _NUMBER_IN_TITLE: Final = re.compile(
 _DATE_IN_TITLE: Final = re.compile(
     rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
 )
+_DEED: Final = re.compile(r",\s(?:adopted|signed|done|concluded|opened\sfor)\b")  # in no title
 _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 
@@ -217,9 +218,10 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
         if (found := form.match(text)) is not None:
             [(role, _)] = found.groupdict().items()
             yield found.end(), [_Field("lead", found.end(), {role: found.span(role)})]
-    body = _LEAD_BODY.match(text) if NUMBER.search(text) else None
+    kind = "body" if NUMBER.search(text) else "maker" if _TREATY.search(text) else ""
+    body = _LEAD_BODY.match(text) if kind else None
     if body is not None and is_organization(body["author"]):
-        yield body.end(), [_Field("body", body.end(), {"author": body.span("author")})]
+        yield body.end(), [_Field(kind, body.end(), {"author": body.span("author")})]
     yield 0, []
 
 
@@ -230,10 +232,14 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     """
     if not title[:1].isupper() or title.count("(") != title.count(")") or title[-1] in ",(":
         return None
+    if _DEED.search(title):
+        return None
     if _PARTIES.search(title) is not None:
         return "case"
-    if lead and lead[0].kind == "body":
-        return "document" if "," not in title else None
+    if lead and lead[0].kind in ("body", "maker"):
+        is_treaty = lead[0].kind == "maker" and _TREATY.search(title) and is_headline(title)
+        is_document = lead[0].kind == "body" and "," not in title
+        return "treaty" if is_treaty else "document" if is_document else None
     if (lead and "author" not in lead[0].values) or _opens_with_name(title):
         return None
     is_even = is_headline(title) or is_capitals(title)
