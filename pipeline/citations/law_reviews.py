@@ -609,7 +609,6 @@ _NO_TITLE: Final = re.compile(
 _CODE: Final = re.compile(
     r"(?:\w+\s)?(?:code|constitution|\u043a\u043e\u0434\u0435\u043a\u0441)\b", re.IGNORECASE
 )
-_CLOSES_LIST: Final = re.compile(r"(?:and|AND|&)\s")
 _BOOK_DATE: Final = re.compile(r"[\s\w-]{0,12}\([^()]{0,80}\d{4}\)")
 
 
@@ -631,7 +630,7 @@ def _is_clear(by: Byline, fields: Mapping[str, str]) -> bool:
         return not may_be_name(by.title[0].text)
     if "number" in fields and is_organization(fields["title"]):
         return False
-    is_list = any(_CLOSES_LIST.match(segment.text) for segment in by.title[1:])
+    is_list = any(_JOINER.match(segment.text) for segment in by.title[1:])
     return len(by.title) == 1 or is_list
 
 

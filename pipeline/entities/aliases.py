@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from pipeline.layout.prose import RecognizedName
 
-_ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
+ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
 NOT_ORGANIZATIONS: Final = frozenset(list_words("aliases", "not_organizations"))
 _NO_BODY: Final = re.compile(  # endings of full names that are no organization
     r"\b(?:Campaign|Framework|Goals?|Guidelines|Indicators?|Mechanism|Plan(?:\sof\sAction)?"
@@ -32,7 +32,7 @@ _SHORTEST: Final = 3  # letters; shorter words do not make a name ordinary
 _LETTERS: Final = re.compile(r"[^\W\d_]{3,}")
 _PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_]+){0,2}")
 _BRACKETED: Final = re.compile(r"\(([A-Z][A-Z&/-]+)\)")
-_BEGINS: Final = re.compile(r"^$|[.:;!?]\s$")
+BEGINS: Final = re.compile(r"^$|[.:;!?]\s$")
 _MADE_OF_NAMES: Final = frozenset(("ORG", "GPE", "FAC", "PERSON", "NORP"))
 _OFTEN: Final = 2
 _MOSTLY: Final = 0.6
@@ -148,7 +148,7 @@ class ChapterNames:
         if label != "ORG" and name in self.bracketed:
             return True
         words = [word.lower() for word in _LETTERS.findall(name)]
-        begins = _BEGINS.search(text[max(0, start - 2) : start])
+        begins = BEGINS.search(text[max(0, start - 2) : start])
         if not (label == "ORG" or begins if len(words) == 1 else label in _MADE_OF_NAMES):
             return False
         return all(not self.words.isdisjoint(_inflect(word)) for word in words)
@@ -199,7 +199,7 @@ def _find_used_names(
         if name in others:
             continue
         total = counted.total()
-        if _ACRONYM.fullmatch(name):
+        if ACRONYM.fullmatch(name):
             is_body_here = counted["ORG"] * 2 >= total and name not in NOT_ORGANIZATIONS
             if is_body_here and countries.find_country(name) is None:
                 yield name, "ORG"

@@ -160,7 +160,6 @@ _GOES_ON: Final = re.compile(  # after the country that a law is of: `Code of Ka
 _OTHER_THAN_COUNTRIES: Final = frozenset(
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
 )
-_FROM: Final = re.compile(r"from\s", re.IGNORECASE)
 _UNTIL: Final = re.compile(r"\s(?:to|through|till|until)\s")
 _NOTHING_MORE: Final[Lexicon[KnownName]] = Lexicon({})
 _RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
@@ -328,8 +327,9 @@ def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
             continue
         printed = NormalizedDate(edtf=dated.edtf, basis="printed")
         is_range = _UNTIL.search(text, dated.start, dated.end)
-        since = None if is_range else _FROM.match(text, dated.start)
-        yield Candidate(since.end() if since else dated.start, dated.end, "DATE", 2, printed)
+        is_since = not is_range and text[dated.start :][:5].lower() == "from "
+        start = dated.start + len("from ") * is_since
+        yield Candidate(start, dated.end, "DATE", 2, printed)
     for date in find_relative_dates(text, edition):
         meaning = NormalizedDate(edtf=date.edtf, basis=date.basis) if date.edtf else None
         yield Candidate(date.start, date.end, "DATE", 2, meaning)

@@ -55,7 +55,6 @@ _COUNTED: Final = re.compile(  # words before a date of a count, a comparison or
     re.IGNORECASE,
 )
 _DENIED: Final = re.compile(r"\b(?:did|had|has|have|was|were)\s(?:not|never)\b")
-_SINCE: Final = re.compile(r"since\s", re.IGNORECASE)
 _SUBORDINATE: Final = re.compile(
     r"\b(?:that|where|when|whether|because|after|before|compared|than"
     r"|(?:by|for|from|of|with)\s(?:[a-z]+ly\s)?[a-z]{3,}ing)\b",
@@ -102,7 +101,9 @@ def _list_dates(sentence: Sentence) -> list[str]:
             and text[start - 1 : start] != "("
             and not _is_in_name(text, start, end)
             and not _CITED.fullmatch(text, max(0, start - len(", ")))
-            and not _COUNTED.search(text, 0, _skip_since(text, start))
+            and not _COUNTED.search(
+                text, 0, start + 6 * (text[start : start + 6].lower() == "since ")
+            )
             and _states_deed(text, start, end)
         ):
             continue
@@ -136,12 +137,6 @@ def _states_deed(text: str, start: int, end: int) -> bool:
     if _PARTITION.match(clause) or (happened and _STATE.match(clause, happened.start())):
         return False
     return denied is None or (happened is not None and happened.start() < denied.start())
-
-
-def _skip_since(text: str, start: int) -> int:
-    """Where a date begins after its `since`, which is part of it."""
-    since = _SINCE.match(text, start)
-    return since.end() if since else start
 
 
 def _is_in_name(text: str, start: int, end: int) -> bool:

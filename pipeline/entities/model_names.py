@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, get_args
 
-from pipeline.entities.aliases import NOT_ORGANIZATIONS, ChapterNames
+from pipeline.entities.aliases import ACRONYM, BEGINS, NOT_ORGANIZATIONS, ChapterNames
 from pipeline.entities.candidate import ARTICLE, MODEL_RANK, Candidate
 from pipeline.entities.gazetteer import identify_organization
 from pipeline.entities.laws import has_law_noun
@@ -80,21 +80,17 @@ _BODY_BEHIND: Final = re.compile(
 _STATES: Final = re.compile(  # of a body where an article or several words name it
     r"\s(?:announced|criticized|issued|launched|released|reported|said|says|stated)\b"
 )
-_ARTICLE_BEFORE: Final = re.compile(r"\b[Tt]he\s$")
 _MOST_PLACES: Final = 20  # of a name in its chapter
 _WORK_BEFORE: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'work_before')})\b")
-_TOWN_BEFORE: Final = re.compile(r"\b(?:in|to|from|near|at)\s$")
+_TO_A_TOWN: Final = (" in ", " to ", " from ", " near ", " at ")
 _TOWN: Final = re.compile(r"[A-Z][a-z\u2019'-]+")
-_DIRECTION: Final = re.compile(r"(?:Central|North|South|East|West)(?:ern)?", re.IGNORECASE)
-_IN_CAPITALS: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
 _BODY_NOUNS: Final = re.compile(rf"\b(?:{spell_words('name_evidence', 'body_nouns')})\b")
-_BEGINS: Final = re.compile(r"(?:^|[.!?]\s)$")
-_OWNS: Final = re.compile(r"['\u2019]s\b")
-_DIGIT: Final = re.compile(r"\d")
+_NO_PLACE: Final = re.compile(  # a direction, `East Jerusalemites`, what has a number
+    r"(?:Central|North|South|East|West)(?:ern)?|.*(?:ites|ians)|.*\d.*", re.IGNORECASE
+)
 _NAME_BEHIND: Final = re.compile(  # a part of a longer name, or of another language's
     r"\s(?:[A-Z][a-z]+|project|program|scheme|hotel|for\s[A-Z]\w+|(?:e|et|y)\s[A-Z]\w+)\b"
 )
-_PEOPLE_OF: Final = re.compile(r".*(?:ites|ians)")  # `East Jerusalemites`
 _CUT_BEHIND: Final = re.compile(r"\s(?:d[aeo]s?|al|bin|van|von)\s[A-Z]")  # of a longer name
 _OF_A_PEOPLE: Final = re.compile(r"\s(?:indigenous|communit(?:y|ies)|people|tribes?|villages?)\b")
 _OF_A_PROJECT: Final = re.compile(
@@ -118,10 +114,8 @@ def has_evidence(text: str, start: int, end: int, label: str, names: ChapterName
             is_word = name.lower() in names.words
             is_other = (
                 is_word
-                or _DIRECTION.fullmatch(name)
-                or _PEOPLE_OF.fullmatch(name)
+                or _NO_PLACE.fullmatch(name)
                 or _NAME_BEHIND.match(text, end)
-                or _DIGIT.search(name)
                 or (text[end : end + 1] == "," and _TITLE_BEFORE_PLACE.search(before))
             )
             return bool(placed) and not is_other
@@ -141,7 +135,7 @@ def _is_body(text: str, start: int, end: int, names: ChapterNames) -> bool:
     if (
         has_organization_noun(name)
         or _BODY_NOUNS.search(name)
-        or _IN_CAPITALS.fullmatch(bare)
+        or ACRONYM.fullmatch(bare)
         or identify_organization(bare)
         or bare in names.defined
         or _shows_body(text, start, end)
@@ -173,7 +167,7 @@ def _shows_body(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - _REACH) : start]
     if _BODY_BEFORE.search(before) or _BODY_BEHIND.match(text, end):
         return True
-    is_body = " " in text[start:end] or _ARTICLE_BEFORE.search(before)
+    is_body = " " in text[start:end] or f" {before}".lower().endswith(" the ")
     return bool(is_body and _STATES.match(text, end))
 
 
@@ -185,9 +179,9 @@ def _is_thing(text: str, name: str, before: str, end: int, label: str) -> bool:
         return bool(is_quoted) and before.endswith(("\u201c", '"'))
     if label == "FAC" and _FACILITY_BEHIND.match(text, end):
         return True
-    if label == "LOC" and (_DIRECTION.fullmatch(name) or _OWNS.match(text, end)):
+    if label == "LOC" and (_NO_PLACE.fullmatch(name) or text.startswith(("'s", "\u2019s"), end)):
         return False
-    if label == "LOC" and _TOWN_BEFORE.search(before) and _TOWN.fullmatch(name):
+    if label == "LOC" and f" {before}".endswith(_TO_A_TOWN) and _TOWN.fullmatch(name):
         return True
     pattern = _NOUNS.get(label)
     return label != "PRODUCT" if pattern is None else pattern.search(name) is not None
@@ -214,7 +208,7 @@ def _is_person(text: str, name: str, before: str, end: int, names: ChapterNames)
 def _is_of_others(text: str, name: str, before: str, end: int, names: ChapterNames) -> bool:
     """Whether a name is that of a body, a people or a place, or only a part of a longer one."""
     first = name.partition(" ")[0]
-    begins = _BEGINS.search(before) and first != name  # `Following Aleman's arraignment`
+    begins = BEGINS.search(before) and first != name  # `Following Aleman's arraignment`
     return bool(
         _NO_PERSON.search(name)
         or f"the {name} " in names.text

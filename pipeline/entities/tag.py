@@ -49,7 +49,6 @@ _NO_NAME: Final = re.compile(r"[IVX]+$|.{120}|.*\d")  # of a programme for some 
 _JOINT: Final = re.compile(  # `ILO and …`, `Asia Foundation, and ILO`
     r"(?P<first>[A-Z][A-Z-]+)\s(?:and|&)\s(?:the\s)?|(?P<other>[^,]{4,90}),\sand\s(?:the\s)?"
 )
-_WORD: Final = re.compile(r"\w")
 _LAWS: Final = frozenset(("legislation", "treaty", "bill"))
 _CREDITED, _IN_TITLE = 0, 1  # ranks
 
@@ -209,7 +208,8 @@ def _find_printed(name: str, text: str, part: SourcePart) -> tuple[int, int] | N
     """Where a part of the text prints the name, in any case."""
     start = text.find(name, part.start, part.end) if name else -1
     end = start + len(name)
-    if start >= 0 and not (_WORD.match(text, end) or _WORD.match(text, start - 1, start)):
+    beside = text[max(0, start - 1) : max(0, start)], text[end : end + 1]
+    if start >= 0 and not any(map(str.isalnum, beside)):
         return start, end
     spaced = r"\s+".join(map(re.escape, name.split()))
     found = re.compile(rf"(?<!\w){spaced}(?!\w)", re.IGNORECASE).search(text, part.start, part.end)
@@ -218,7 +218,6 @@ def _find_printed(name: str, text: str, part: SourcePart) -> tuple[int, int] | N
 
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 _FEW_LETTERS: Final = 12  # of the text between citations
-_ITS_RULERS: Final = re.compile(r"\sGovernment$")
 _ORDER: Final = attrgetter("order")
 _START: Final = attrgetter("start")
 
@@ -312,8 +311,8 @@ def _trim(find: Candidate, text: str) -> Candidate:
     if find.source == "model" or text.endswith("s", start, end):
         possessive = _POSSESSIVE.search(text, max(find.start, end - 2), end)
         end = possessive.start() if possessive else end
-    if find.label == "GPE" and (rulers := _ITS_RULERS.search(text, start, end)):
-        end = rulers.start()
+    if find.label == "GPE" and text.endswith(" Government", start, end):
+        end -= len(" Government")
     end = max(end, start + 1)
     return find if (start, end) == (find.start, find.end) else replace(find, start=start, end=end)
 

@@ -83,7 +83,6 @@ _LIST: Final = re.compile(
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
     r"|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
 )
-_OWNS: Final = re.compile(r"['\u2019]s\b")  # the sentence is about the noun after the possessive
 _JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
 _DATED_AFTER: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
@@ -106,7 +105,7 @@ def find_treaty_action(
     the rules of ConText (Harkema et al. 2009). The date is the one right after the instrument,
     right after the verb, or before the first verb of the clause.
     """
-    if not any(stem in sentence for stem in _STEMS) or _OWNS.match(sentence, end):
+    if not any(stem in sentence for stem in _STEMS) or sentence.startswith(("'s", "\u2019s"), end):
         return None
     return _read_after(sentence, end) or _read_before(sentence, start, end, others)
 
@@ -210,7 +209,6 @@ def find_date_before(
 
 _RATIFICATION: Final = "ratification"
 _TICKS: Final = frozenset(("\u2713", "\u2714", "Yes"))
-_RATIFIED_AFTER: Final = re.compile(r"\s\(ratification:", re.IGNORECASE)
 _TREATY: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty|Charter|Statute of)\b")
 _NUMBER: Final = re.compile(
     r"\b(?:No\.?|Number)\s?(\d[\w/-]*)|\b(?:Conventions?|Law|Decree|Act|Resolution|Order|C\.?)\s?(?!(?:19|20)\d\d\b)(\d[\w/-]*)"
@@ -316,7 +314,10 @@ def _find_actor(sentence: Sentence, instrument: Entity, home: str | None) -> str
         code
         for at, code in named
         if at.start > place.end
-        and (_BY.search(text[place.end : at.start]) or _RATIFIED_AFTER.match(text, at.end))
+        and (
+            _BY.search(text[place.end : at.start])
+            or text[at.end :][:15].lower() == " (ratification:"
+        )
     ]
     if agents:
         return agents[0]

@@ -37,6 +37,7 @@ _AGENTS: Final = word_set(  # kinds of the word before an active verb
     "people group kin relative pronoun have place closing filler word"
 )
 _NO_VERB: Final = frozenset(("lead", "of", "in", "from"))  # before `trafficked women`
+_APPOSITION: Final = ADVERBIAL | {"lead", "word", "filler", "and", "people"}
 _LONGEST_GAP: Final = 6  # words between a verb and its object
 _LONGEST_WARES: Final = 3
 _FARTHEST_SUBJECT: Final = 2  # words before a verb without its own `are`
@@ -220,6 +221,9 @@ class AccountReader(PhraseReader):
                 account = self._begin(people, people.first)
                 again = self._add(account, deed.verb, deed.word, is_stated=deed.is_stated)
                 again.places["in"] += people.located
+            elif self._subject and self._is_apposition(people):
+                origins = self._subject.origins or people.origins
+                self._subject = self._nearest = replace(self._subject, origins=origins)
             elif people.before not in _OF_NO_SUBJECT or self._is_subject(people):
                 self._subject = people
 
@@ -231,6 +235,17 @@ class AccountReader(PhraseReader):
         """Whether they are what others are made: `forced to become beggars in the capital`."""
         be = self.skip_back(people.first - 1, ADVERBIAL | {"lead", "word"}, 3)
         return self.kind(be) == "be" and self.kind(be - 1) == "to"
+
+    def _is_apposition(self, people: People) -> bool:
+        """Whether people are some of those before them: `children, particularly girls, are`."""
+        comma = self.skip_back(people.first - 1, _APPOSITION, _LONGEST_GAP)
+        return (
+            self._subject is not None
+            and self._predicate is None
+            and self.kind(comma) == "comma"
+            and comma == self._subject.last
+            and self.letters(comma + 1) in list_kind("especially")
+        )
 
     def _take_complement(self, people: People, subject: People) -> None:
         """`Most victims are women from Mali`; without an origin they are the people before."""
