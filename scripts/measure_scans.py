@@ -44,8 +44,7 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.readers.recognition import recognizer as recognition
-from pipeline.readers.recognition.engine import parse_words
-from pipeline.readers.recognition.engines import load_engine
+from pipeline.readers.recognition.engine import load_engine, parse_words
 from pipeline.readers.recognition.recognizer import PageRecognizer
 from pipeline.runtime.serialize import to_json_data
 from pipeline.storage.output import write_atomically

@@ -27,7 +27,7 @@ from pipeline.document.problems import Severity
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit, SetupError, UsageError, count_noun
 from pipeline.profiles.model import load_families, load_profile
-from pipeline.readers.recognition.engines import prepare_recognizer
+from pipeline.readers.recognition.engine import prepare_recognizer
 from pipeline.record.typescript import list_schema_files
 from pipeline.runtime.batch import Batch, ClusterSecurity, RunOptions
 from pipeline.runtime.corrections import list_own_corrections, load_corrections, match_moved

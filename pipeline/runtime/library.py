@@ -20,7 +20,7 @@ from pipeline.exports.tables.rows import RecordRows
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read_source
-from pipeline.readers.recognition.engines import prepare_recognizer
+from pipeline.readers.recognition.engine import prepare_recognizer
 from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.serialize import to_json_data
 from pipeline.storage.inputs import document_name

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.readers.pdf.page_content import DrawnBox, GlyphRun, Skew, Typeface
 from pipeline.readers.pdf.pdfium import SecondEngine
-from pipeline.readers.recognition.engine import RecognitionError
-from pipeline.readers.recognition.letter_sizes import FIGURE_HEIGHT, measure_letters
+from pipeline.readers.recognition.engine import (
+    FIGURE_HEIGHT,
+    RecognitionError,
+    measure_letters,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -2,9 +2,9 @@
 
 Hidden is text that is not painted (render modes 3 and 7), is in an optional content group that is
 off, is lower or narrower than a point, lies outside the page or is clipped away, is covered by an
-opaque shape or picture, or has the colour of its background. Where pictures, patterns, curved
-shapes, blending, masks or glyphs drawn by procedures leave that open, the page is rendered and
-looked at.
+opaque shape or picture, or has the colour of its background. Where pictures, patterns, spot
+colours, curved shapes, blending, masks or glyphs drawn by procedures leave that open, the page is
+rendered and looked at.
 
 Text that is not painted, over a picture that covers the page and shows ink there, is the picture's
 recognised text. Text that clips what is painted then is seen in the colour of that. Watermarks are

@@ -1,15 +1,31 @@
-"""The interface of engines of text recognition: a page's picture → its words with places."""
+"""Engines of text recognition, and the choice among them: a page's picture → words with places."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
+
+from pipeline.errors import SetupError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from PIL.Image import Image
 
+    from pipeline.readers.recognition.recognizer import PageRecognizer
+
 PixelBox: TypeAlias = tuple[float, float, float, float]  # left, top, right, bottom
+HOW: Final = (
+    "install the program tesseract (apt-get install tesseract-ocr), "
+    "or pip install '.[ocr]' in the checkout"
+)
+FIGURE_HEIGHT: Final = 0.71  # em, in the usual typefaces of print, as capital letters
+_TALL: Final = dict.fromkeys("ABCDEFGHIKLMNOPRSTUVWXYZ0123456789", FIGURE_HEIGHT)
+_HEIGHTS: Final = (
+    _TALL | dict.fromkeys("bdfhkl", 0.73) | dict.fromkeys("acemnorsuvwxz", 0.5)
+    | dict.fromkeys("gpqy", 0.71)
+)  # fmt: skip
 
 
 class RecognizedWord(NamedTuple):
@@ -38,6 +54,14 @@ class RecognizedWord(NamedTuple):
     def has_letters(self) -> bool:
         """Whether it has a letter or a figure, not only signs."""
         return any(map(str.isalnum, self.text))
+
+
+def measure_letters(word: RecognizedWord) -> Iterator[float]:
+    """The type sizes that the heights of a word's letters suggest, in pixels."""
+    for letter, (_, top, _, bottom) in zip(word.text, word.boxes, strict=True):
+        height = _HEIGHTS.get(letter)
+        if height and bottom > top:
+            yield (bottom - top) / height
 
 
 def parse_words(listed: Iterable[Any]) -> tuple[RecognizedWord, ...]:
@@ -73,3 +97,51 @@ class RecognitionEngine(Protocol):
         `is_sparse` looks for words anywhere, where the engine else looks for columns and lines.
         Raises `RecognitionError`.
         """
+
+
+def prepare_recognizer(
+    mode: Literal["off", "auto", "force"], language: str, folder: Path | None = None
+) -> PageRecognizer | None:
+    """The recognizer for this mode, which keeps its results in a folder; None if it is off.
+
+    Raises `SetupError` where no engine is installed, or it does not know the language.
+    """
+    if mode == "off":
+        return None
+    from pipeline.readers.recognition.recognizer import PageRecognizer  # noqa: PLC0415 - optional
+
+    engine = choose_engine(language)
+    return PageRecognizer(mode, engine.name, engine.version, language, folder)
+
+
+def choose_engine(language: str) -> RecognitionEngine:
+    """Tesseract where it is installed, else RapidOCR.
+
+    Raises `SetupError` where there is neither, or where the engine does not know the language.
+    """
+    from pipeline.readers.recognition import rapid, tesseract  # noqa: PLC0415 - only where asked
+
+    if tesseract.find_version():
+        engine: RecognitionEngine = load_engine(tesseract.Tesseract.name)
+    elif rapid.find_version():
+        engine = load_engine(rapid.RapidEngine.name)
+    else:
+        message = f"--ocr needs an engine of text recognition: {HOW}"
+        raise SetupError(message)
+    engine.check_language(language)
+    return engine
+
+
+@cache
+def load_engine(name: str) -> RecognitionEngine:
+    """The engine of this name, loaded once a process; raises `SetupError` if it is none."""
+    from pipeline.readers.recognition import rapid, tesseract  # noqa: PLC0415 - only where asked
+
+    engines: dict[str, type[RecognitionEngine]] = {
+        tesseract.Tesseract.name: tesseract.Tesseract,
+        rapid.RapidEngine.name: rapid.RapidEngine,
+    }
+    if name not in engines:
+        message = f"{name!r} is no engine of text recognition: {', '.join(engines)}"
+        raise SetupError(message)
+    return engines[name]()

@@ -25,9 +25,12 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 from PIL import Image
 from rapidfuzz import fuzz
 
-from pipeline.readers.recognition.engine import RecognitionError, parse_words
-from pipeline.readers.recognition.engines import load_engine
-from pipeline.readers.recognition.letter_sizes import measure_letters
+from pipeline.readers.recognition.engine import (
+    RecognitionError,
+    load_engine,
+    measure_letters,
+    parse_words,
+)
 from pipeline.readers.recognition.page_picture import (
     clear_background,
     correct_shapes,

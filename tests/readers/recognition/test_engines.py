@@ -12,9 +12,13 @@ from PIL import Image
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, SetupError
 from pipeline.readers.detect import read_source
-from pipeline.readers.recognition import engines, rapid, tesseract
-from pipeline.readers.recognition.engine import RecognitionError
-from pipeline.readers.recognition.engines import choose_engine, load_engine, prepare_recognizer
+from pipeline.readers.recognition import engine, rapid, tesseract
+from pipeline.readers.recognition.engine import (
+    RecognitionError,
+    choose_engine,
+    load_engine,
+    prepare_recognizer,
+)
 from pipeline.readers.recognition.recognizer import PageRecognizer
 from tests.support.scanning import cut_pages, scan_pages
 
@@ -101,4 +105,4 @@ def test_a_language_that_an_engine_does_not_know_is_named(monkeypatch: pytest.Mo
 
 def test_an_unknown_engine_is_refused() -> None:
     with pytest.raises(SetupError, match="is no engine"):
-        engines.load_engine("abacus")
+        engine.load_engine("abacus")
