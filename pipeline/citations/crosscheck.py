@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
 _SIGNS: Final = {
-    "volume": r"\b[Vv]ol(?:ume|s)?\.\s?\d|[.,]\s\d+\(\d{1,3}\)[,:]",
+    "volume": r"""\b[Vv]ol(?:ume|s)?\.\s?\d|[.,]\s\d+\(\d{1,3}\)[,:]
+        |,\s\d{1,4}\s[A-Z][^,\d]+\s\d{1,8}$""",
     "pages": r"""\bpp\.\s?\d|\bp\.\s\d|,\spp?\.?$
         |:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
         |\),\s[ivxlc\d]+$|\.,\s|,\s(?!(?:1[5-9]|20)\d\d)\d{1,4}[-–]\d{1,4}$|,\s\d{1,4},\s\d{3,6}$""",

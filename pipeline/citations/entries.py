@@ -362,7 +362,7 @@ def split_paper(title_parts: TitleParts, details: Details) -> TitleParts:
 
 # `Roads for Zenda: Technical Progress Report October 2014`.
 _KIND_AFTER: Final = re.compile(
-    rf"(?P<title>.+?)(?::|\s[–-])\s(?P<genre>{GENRE})(?:\s[A-Z][a-z]{{2,8}}\s\d{{4}})?",
+    rf"(?P<title>.+?)(?::|\s[–-])\s(?P<genre>(?!(?i:base|mid|end)-?line){GENRE})(?:\s[A-Z][a-z]{{2,8}}\s\d{{4}})?",
     re.VERBOSE | re.DOTALL,
 )
 

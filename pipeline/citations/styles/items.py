@@ -39,7 +39,8 @@ _PP: Final = words_of("pages")
 _ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
 _LEAF: Final = r"(?:[A-Z]?\d{1,6}|e\d{1,7})"
 _PAGE: Final = rf"(?!{YEAR}(?![\d–-])){_LEAF}(?:\s?[-–]\s?{_LEAF})?"
-_RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_LEAF}\s?[-–]\s?{_LEAF}"
+_SPAN: Final = rf"{_LEAF}\s?[-–]\s?{_LEAF}"
+_RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_SPAN}"
 _OF_YEAR: Final = rf"\d{{1,4}}/{YEAR}"  # a report's number within its year
 _EDGE: Final = (
     r"(?=$|\s?(?:\.(?!\d)|,(?!\d{3}\s[^\W\d_])|[;:?)\]])|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
@@ -54,7 +55,7 @@ _TYPED: Final = re.compile(
     | (?P<day>{DAY})
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
         \s{words_of("edition")}
-    | (?:{_NO}\s?)?(?P<number>{_OF_YEAR}) | {_NO}\s(?P<number_code>[A-Z]{{1,6}}[-/]\d[\w/-]*)
+    | (?:{_NO}\s?)?(?P<number>{_OF_YEAR}) | {_NO}\s(?P<number_code>[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
     | {_PP}\s?(?P<page_alone>{_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
@@ -62,13 +63,13 @@ _TYPED: Final = re.compile(
       (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
     | (?P<volume>(?!{YEAR}(?!\d))\d{{1,4}})
       (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_ISSUE})\) | [.,]?\s{_NO}\s?(?P<issue_e>{_ISSUE})
-            | (?:[./]|,\s(?=\d+,?\s[(:]|\d+,\s\d))
+            | (?:/|\.(?=[\d–-]+\s?[(:])|,\s(?=\d+,?\s[(:]|\d+,\s\d))
               (?P<second>(?!{YEAR}|0){_ISSUE})(?=,?\s[(:]|[,:]|$) )
           (?: (?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_c>{_PAGE}) )?
         | (?: :\s?(?:{_PP}\s?)?(?P<page_d>{_PAGE})
-            | [,;]\s(?:{_PP}\s?(?P<page_e>{_PAGE})|(?P<page_f>{_RANGE})) ) )
+            | [,;]\s(?:{_PP}\s?(?P<page_e>{_PAGE})|(?P<page_f>{_RANGE}|e\d{{1,7}}|\d{{6}})) ) )
     | at\s(?P<locator>{_PAGE})
-    | (?P<page_range>{_RANGE}|e\d{{3,7}}|[A-Z]\d{{1,3}}|[ivxlc]{{1,6}}(?:[-–][ivxlc]{{1,6}})?)
+    | (?P<page_range>{_RANGE}|e\d{{1,7}}|[A-Z]\d{{1,3}}|[ivxlc]{{1,6}}(?:[-–][ivxlc]{{1,6}})?)
     | (?P<bare>(?!{YEAR}(?!\d))\d{{1,4}}|(?<=[,:]\s)\d{{6}})
     | (?P<aside>n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition
         |final\sedition|Vols?\.?|Publication(?:\s{_NO}\s?[\w-]+)?|[XIVLC]{{2,}}
@@ -158,7 +159,7 @@ _VOLUME_BEFORE: Final = re.compile(
 )
 _OPENS_WITH_VOLUME: Final = re.compile(rf"(?!{YEAR})\d{{1,4}}(?:\s?\({_ISSUE}\))?\s[^\W\d_a-z]")
 _GENRE: Final = re.compile(
-    rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/-]?\d[\w/.-]{{0,20}}))?"
+    rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/\s-]?\d[\w/.-]{{0,20}}))?"
 )
 _NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
 _INITIAL: Final = re.compile(r"(?:[A-Z]\.)*[A-Z]")
@@ -241,7 +242,7 @@ def _cut_item(
         one = next(filter(None, found), None)
     if one is None and items and items[-1].kind == "in":
         one = _cut_names(text, at, end)
-    one = one or _cut_typed(text, at, end)
+    one = one or _cut_typed(text, at, end, items)
     if one is None:
         stop = _find_free_end(text, at, end)
         one = CitationItem("free", at, stop) if stop > at else CitationItem("aside", at, at + 1)
@@ -258,7 +259,23 @@ def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> Cita
     return CitationItem("in", at, found.end() - 1) if is_in else None
 
 
-def _cut_typed(text: str, at: int, end: int) -> CitationItem | None:
+# Behind a volume, pages may look like years: `34, no. 28 (1999): 1876–80`.
+_SPAN_THERE: Final = re.compile(rf"(?:{_PP}\s?)?(?P<page>{_SPAN}){_EDGE}", re.VERBOSE)
+_ENDS_IN_VOLUME: Final = re.compile(r"[^\W\d_]\s\d{1,4}")
+
+
+def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
+    """Whether the year is known, and a volume."""
+    last = items[-1]
+    is_name = last.kind == "free" and _ENDS_IN_VOLUME.search(text, last.start, last.end) is not None
+    has_volume = is_name or any(one.values.keys() & {"volume", "issue"} for one in items)
+    return has_volume and any(one.kind == "date" for one in items)
+
+
+def _cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
+    span = _SPAN_THERE.match(text, at, end) if items and _is_behind_volume(text, items) else None
+    if span is not None:
+        return _make_typed(span)
     typed = _TYPED.match(text, at, end)
     if typed is not None:
         return _make_typed(typed)
@@ -449,14 +466,33 @@ def _is_abbreviation(text: str, place: int) -> bool:
     ) or word.lower() in ABBREVIATIONS
 
 
+_YEAR_THERE: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_PAGE_LIKE_YEAR: Final = re.compile(rf"\s(?P<page>{YEAR})$")
+
+
+def _peel_volume(text: str, item: CitationItem) -> list[CitationItem] | None:
+    """A name without the volume before it and the page behind it; None without a volume.
+
+    A page may look like a year where another year is printed.
+    """
+    found = _VOLUME_BEFORE.fullmatch(text, item.start, item.end)
+    if found is None:
+        return None
+    values = {role: found.span(role) for role in ("volume", "issue", "page") if found[role]}
+    start, end = found.span("free")
+    later = _PAGE_LIKE_YEAR.search(text, start, end)
+    if later and (_YEAR_THERE.search(text, 0, start) or _YEAR_THERE.search(text, item.end)):
+        values["page"], end = later.span("page"), later.start()
+    numbers = CitationItem("numbers", *found.span("volume"), "", item.group, values)
+    return [replace(item, start=start, end=end), numbers]
+
+
 def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
     """A free item without the numbers and dates that it begins or ends with, and those."""
     if item.kind != "free":
         return [item]
-    if (found := _VOLUME_BEFORE.fullmatch(text, item.start, item.end)) is not None:
-        values = {role: found.span(role) for role in ("volume", "issue", "page") if found[role]}
-        numbers = CitationItem("numbers", *found.span("volume"), "", item.group, values)
-        return [replace(item, start=found.start("free"), end=found.end("free")), numbers]
+    if (peeled := _peel_volume(text, item)) is not None:
+        return peeled
     may_end = _MAY_END_IN_NUMBERS.search(text, item.start, item.end)
     behind = _NUMBERS_BEHIND.fullmatch(text, item.start, item.end) if may_end else None
     tail = _TYPED.match(text, behind.start("tail"), item.end) if behind else None
@@ -525,7 +561,7 @@ def join_journal(text: str, items: Sequence[CitationItem]) -> list[CitationItem]
         while (
             stop + 1 < len(joined)
             and joined[stop + 1].kind == "free"
-            and joined[stop + 1].mark == ","
+            and joined[stop + 1].mark in (",", ":")
         ):
             stop += 1
         whole = replace(item, end=joined[stop].end)

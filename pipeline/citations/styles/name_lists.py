@@ -35,7 +35,10 @@ _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
 _SPELLED: Final = (spell_words("names", "particles"), spell_words("names", "capital_particles"))
 _PARTICLES: Final = f"(?:{'|'.join(_SPELLED)})-?"
 _PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
-_FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s(?!(?:Jr|Sr|II|III|IV)\b){_LONG})?"
+_NO_SUFFIX: Final = r"(?!(?:Jr|Sr|II|III|IV)\b)"
+_FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_NO_SUFFIX}{_LONG})?"
+# Beside initials the rest is the surname: `Ortiz de Zárate`.
+_SURNAME: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_PARTICLE}{{0,2}}{_NO_SUFFIX}{_LONG})?"
 _SUFFIX: Final = r"(?P<suffix>(?:,?\s(?:Jr\.?|Sr\.?|II|III|IV)(?=[\s,.;:]|$)(?!\s[^\W\d_]+\s&))?)"
 _GIVEN: Final = (
     rf"(?:{_INITIALS}(?:\s{_LONG}(?=\s&\s))?|{_LONG}(?:\s(?:{_INITIALS}|{_LONG}))?|{_BARE})"
@@ -43,13 +46,13 @@ _GIVEN: Final = (
 )
 _NAMES: Final = {
     "inverted": re.compile(
-        rf"(?P<family>{_FAMILY})(?P<early>\s(?:Jr\.?|Sr\.?|III?|IV))?,\s?(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
+        rf"(?P<family>{_SURNAME})(?P<early>\s(?:Jr\.?|Sr\.?|III?|IV))?,\s?(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
     ),
     "packed": re.compile(
-        rf"(?P<family>{_FAMILY})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_PARTICLES}(?!\w))?){_SUFFIX}"
+        rf"(?P<family>{_SURNAME})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_PARTICLES}(?!\w))?){_SUFFIX}"
     ),
-    "natural": re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_FAMILY}){_SUFFIX}"),
-    "bare": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{_FAMILY}){_SUFFIX}"),
+    "natural": re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_SURNAME}){_SUFFIX}"),
+    "bare": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{_SURNAME}){_SUFFIX}"),
     "whole": re.compile(
         rf"{_LONG}(?:\s{_LONG})?(?:\s{_INITIALS})?(?:\s{_LONG}(?=\s{_PARTICLE}))?\s{_FAMILY}{_SUFFIX}"
     ),
@@ -184,7 +187,7 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
         if others is not None:
             has_others, sure, ends[-1] = True, len(names), others.end()
         joint = _JOINT.match(text, end) if others is None else None
-        is_closed = joined and len(names) > 1 and not needs_and
+        is_closed = joined and len(names) > 1 and not (joint and joint["and"])
         if is_closed or (joint is None and (others is None or not others["rest"])):
             break
         at, joined = (joint.end(), joint["and"] is not None) if joint else (ends[-1], True)

@@ -215,14 +215,15 @@ def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, Sty
     is_body_after_space = head is not None and head.kind == "body" and text[head.end] == " "
     if head and (head.kind in ("inverted", "packed") or is_body_after_space):
         at += _part_year(text, items, at)
-    is_repeated = _drop_repeated(text, items, at)
+    repeated = _drop_repeated(text, items, at)
     last = at + 1
     while last < len(items) and _is_content(items[last], opens=False):
         last += 1
     if web.online_at == items[at].end:
         items, at, last = _turn_site(items, at, last)
     for draft in _make_drafts(head, web, items, range(at, last)):
-        draft.is_repeated |= is_repeated
+        draft.is_repeated |= repeated is not None and draft.add("again", repeated)
+        draft.cost -= _NAMELESS * (draft.is_repeated and head is None)
         are_editors = mark is not None or draft.are_editors
         if (reading := _make_reading(draft, are_editors=are_editors)) is not None:
             yield draft.cost, reading
@@ -249,14 +250,15 @@ def _part_year(text: str, items: list[CitationItem], at: int) -> int:
     return 1
 
 
-def _drop_repeated(text: str, items: list[CitationItem], at: int) -> bool:
-    """Drops the title printed a second time, as some styles do where no author is, if it is."""
+def _drop_repeated(text: str, items: list[CitationItem], at: int) -> Span | None:
+    """Drops the title printed a second time, as some styles do where no author is; its offsets."""
     shown = [text[one.start : one.end] for one in items]
     for count in range(1, (len(items) - at) // 2 + 1):
         if shown[at : at + count] == shown[at + count : at + 2 * count]:
+            again = items[at + count].start, items[at + 2 * count - 1].end
             del items[at + count : at + 2 * count]
-            return True
-    return False
+            return again
+    return None
 
 
 def _turn_site(
@@ -350,6 +352,9 @@ def _is_name(text: str) -> bool:
     return text[0].isupper() and is_cased and not names_genre(text)
 
 
+_ENDS_LIST: Final = re.compile(r"^[^,]+,\s[^,]*\s(?:and|&)\s")  # `Women, Work and the Web`
+
+
 def _may_open(title: str, values: Mapping[str, str]) -> bool:
     """Whether a text that opens a citation, unquoted, is a title and begins with no author.
 
@@ -365,7 +370,7 @@ def _may_open(title: str, values: Mapping[str, str]) -> bool:
     ):
         return False
     is_sentence = any(word[0].islower() and word not in SMALL_WORDS for word in words)
-    if "editor" in values and ", " not in title:
+    if "editor" in values and (", " not in title or _ENDS_LIST.search(title)):
         return True
     return (is_sentence or is_in_paper) and not _INVERTED.match(title)
 
@@ -428,6 +433,7 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
     return spans, unsettled
 
 
+_CLOSES_NAMES: Final = re.compile(r"\s(?:and|&)\s")
 _YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follows
 
 
@@ -446,6 +452,8 @@ def _may_be_title(title: str, draft: Draft) -> bool:
         return False  # `Ruiz Salas, Ana María (1998)`: given names
     is_behind_date = draft.head is not None and draft.spans.get("date", draft.title) < draft.title
     if draft.is_quoted or is_behind_date or ", " not in title:
+        return True
+    if draft.head is not None and _CLOSES_NAMES.search(draft.show(0, draft.head.end)):
         return True
     is_inverted = draft.head is not None and draft.head.kind in ("inverted", "packed")
     opening = title.partition(". " if is_inverted else ", ")[0]
@@ -497,7 +505,7 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     if head is None:
         is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
         is_in_paper = is_newspaper_name(values.get("container", ""))
-        is_again = draft.is_repeated and {"container", "issued"} <= values.keys()
+        is_again = draft.is_repeated and bool(values.keys() & {"container", "editor"})
         return is_named or is_in_paper or is_again or _NOBODY.match(draft.text) is not None
     date = draft.spans.get("date", (len(draft.text), 0))[0]
     is_sourced = bool(values.keys() & _SOURCED)
@@ -506,8 +514,12 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
         return True
     if head.kind != "body":
         return is_sourced or (bool(draft.unsettled) and head.kind != "whole")
-    is_printed = {"place", "publisher"} <= values.keys() or bool(
-        values.keys() & {"volume", "editor"}
+    is_printed = "publisher" in values and bool(values.keys() & {"place", "number"})
+    is_on_site = "container" in values and is_day(values.get("issued", "")) and draft.has_address
+    is_printed = (
+        is_printed
+        or (is_on_site and draft.text[head.end] == ",")
+        or bool(values.keys() & {"volume", "editor"})
     )
     return is_printed and not OPENING.match(draft.show(0, head.end))
 

@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 UNLIKELY: Final = 10  # evidence against a title with a full stop in it
 _MAX_HOUSE_WORDS: Final = 3
+_REPORT_AT: Final = re.compile(r"/(?:publication|report)s?/|\.pdf$")  # in an address
+_SHORTEST_SITE: Final = 4  # letters of a name that may be a site's
 _MAX_ENDING: Final = 7  # words of a title that may be its publisher
 _MAX_ACRONYM: Final = 5  # letters
 _YEAR_LENGTH: Final = 4
@@ -574,9 +576,17 @@ class Draft:
         name = _TOWN_AFTER.sub("", self.show(*span))
         is_series = SERIES.search(name) is not None and not is_publisher(name)
         is_shout = name.isupper() and len(name) > _MAX_ACRONYM and not is_site(name)
-        if self.is_weak and not is_series and (is_shout or not self._is_known(name)):
+        behind = self.text[span[1] : span[1] + 2]
+        is_page = behind == " (" and self.has_address and self._is_dated("day")
+        is_page = is_page and not _AND.search(name)  # `Title, Site (Jan. 30, 2020), https://…`
+        if (
+            self.is_weak
+            and not is_series
+            and not is_page
+            and (is_shout or not self._is_known(name))
+        ):
             return False
-        role = self._choose_role(name, self.text[span[1] : span[1] + 2])
+        role = self._choose_role(name, behind)
         if is_series and (not self.is_quoted or "container" in self.spans):
             role = ""
         if not role:
@@ -650,8 +660,10 @@ class Draft:
             return "" if self._is_dated("day") else "publisher"
         if "genre" in self.spans:
             return ""
-        is_dated = self._is_dated("month") and " " in name
-        if is_dated or self._has_page() or self.is_quoted:
+        is_word = len(name) >= _SHORTEST_SITE and not is_known_place(name)
+        is_on_site = self.has_address and self._is_dated("day") and is_word
+        is_in_paper = self._is_dated("month") and " " in name
+        if is_in_paper or is_on_site or self._has_page() or self.is_quoted:
             return "container"
         if self.has_address or self.web.has_doi:
             is_site_name = " " in name and "edition" not in self.spans and self.has_address
@@ -678,6 +690,8 @@ class Draft:
             return "container"
         is_on_page = self.has_address and self.is_seen and not is_own
         is_imprint = mark == "; " or (bool(mark) and not is_on_page)
+        is_report = _REPORT_AT.search(self.web.values.get("url", "")) is not None
+        is_imprint |= is_own and is_report and self._is_dated("year")
         return "publisher" if is_imprint or not self.has_address else ""
 
     def _is_own_page(self, mark: str) -> bool:
