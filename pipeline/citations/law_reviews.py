@@ -323,7 +323,9 @@ _RUN_ON: Final = re.compile(
     \s(?P<title>(?:The\s)?[A-Z\d][^,]{{12,}})""",
     re.VERBOSE,
 )
-_COMMA_AFTER: Final = re.compile(r"(?P<author>[^,:]{8,80}),\s(?P<title>(?:\S+\s){3}[^,]{2,})")
+_COMMA_AFTER: Final = re.compile(
+    r"(?P<author>[^,:]{8,80}),\s(?P<title>(?=[^,]{12})(?:[^,\s]+\s){3}[^,]+)"
+)
 _DOCUMENT: Final = re.compile(r"\b(?:Report|Analysis|Survey|Study|Strategy|Plan|Guide|Manual)\b")
 
 

@@ -230,31 +230,37 @@ class ParsedCitation:
 
 # A case up to the bracket with the year, in which `parse_source` reads the fields; a section of a
 # code (Bluebook rule 12).
-_EMBEDDED: Final = re.compile(
-    rf"""\b(?:(?P<case>(?!{_SENTENCE_OPENING}){_PARTY}\sv\.\s{_PARTY},\s
+_CASE: Final = re.compile(
+    rf"""\b(?!{_SENTENCE_OPENING}){_PARTY}\sv\.\s{_PARTY},\s
     (?:\d{{1,4}}\s[A-Z]|App\.|Case|Nos?\.|Application)[^;()]{{1,80}}\s\([^()]{{0,80}}\d{{4}}\)
-    (?:\s\([a-z][^()]{{2,80}}\)){{0,3}})
-    |(?P<title>\d{{1,2}}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.)\s§{{1,2}}\s?
-    (?P<locator>\d{{1,5}}[a-z]?(?:\.\d{{1,4}})?(?:\(\w{{1,4}}\)){{0,4}}(?:[-–]\d{{1,5}})?))""",
+    (?:\s\([a-z][^()]{{2,80}}\)){{0,3}}""",
+    re.VERBOSE,
+)
+_STATUTE: Final = re.compile(
+    r"""\b(?P<title>\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.)\s§{1,2}\s?
+    (?P<locator>\d{1,5}[a-z]?(?:\.\d{1,4})?(?:\(\w{1,4}\)){0,4}(?:[-–]\d{1,5})?)""",
     re.VERBOSE,
 )
 _FILLED: Final = re.compile(r"[-–—]{2}\Z")
 
 
 def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
-    """Cases and statutes cited in full within a sentence.
+    """Cases and statutes cited in full within a sentence; none overlap.
 
     A case right after a run of dashes is skipped: the party's name began before them.
     """
-    for one in _EMBEDDED.finditer(text, start, end):
+    found = (*_CASE.finditer(text, start, end), *_STATUTE.finditer(text, start, end))
+    for one in sorted(found, key=re.Match.start):
         at, stop = one.span()
-        section = None if one["case"] else read_groups(one)
-        if section is not None:
+        source = None
+        if one.re == _STATUTE and (section := read_groups(one)):
             fields, parts = section
             source = _build_source(text, fields | {"locator_kind": "section"}, parts, 0)
+        elif one.re == _CASE and not _FILLED.search(text, max(0, at - 2), at):
+            source = parse_source(one[0], at)
+        if source is not None and at >= start:
+            start = stop
             yield ParsedCitation("full", None, at, stop, source)
-        elif not _FILLED.search(text, max(0, at - 2), at) and (case := parse_source(one[0], at)):
-            yield ParsedCitation("full", None, at, stop, case)
 
 
 _SIGNAL: Final = re.compile(

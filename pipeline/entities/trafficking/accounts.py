@@ -270,6 +270,8 @@ class AccountReader(PhraseReader):
             is_noun = isinstance(phrase, Verb) and self._is_noun(phrase)  # `for work in Chad`
             if isinstance(phrase, Verb | People) and not is_noun:
                 return False
+            if isinstance(phrase, ClauseMark) and phrase.kind in ("stop", "relative"):
+                return bool(people.located)
         return bool(people.located)
 
     def _is_noun(self, verb: Verb) -> bool:
@@ -367,7 +369,9 @@ class AccountReader(PhraseReader):
                 self._role = None
             case "relative":
                 is_where = self.letters(mark.first) == "where"
-                if is_where and isinstance(before, PlacePhrase | ClauseMark):
+                if is_where and isinstance(before, People):
+                    self._where = before.located
+                elif is_where and isinstance(before, PlacePhrase | ClauseMark):
                     self._where = self._list_last_names(mark)
             case "pronoun":
                 self._refers_back = True
@@ -425,7 +429,7 @@ class AccountReader(PhraseReader):
             return False
         if before is self._nearest and before and verb.first - before.last > _FARTHEST_SUBJECT:
             return False
-        return verb.before in _AGENTS
+        return verb.before in _AGENTS or (verb.is_joined and self._last is not None)
 
     def _find_object(self, verb: Verb, number: int) -> People | Literal["them"] | None:
         """The people after a verb, or `them`."""
@@ -449,7 +453,8 @@ class AccountReader(PhraseReader):
                 return
             subject, self._subject = self._subject, None
             account = self._begin(target, target.first)
-            kin = subject.origins if subject and subject.is_kin else ()
+            before = account.origins if verb.is_joined else ()
+            kin = subject.origins if subject and subject.is_kin else before
             account.origins = target.origins or kin
             self._add(account, verb, word, is_stated=is_stated)
         elif target == "them" and (self._account or self._nearest):

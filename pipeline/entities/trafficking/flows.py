@@ -323,6 +323,9 @@ class _AccountResolver:
         passing = set(transit)
         if not passing.isdisjoint(there) or (origins and passing.issuperset(origins)):
             return
+        if not passing.isdisjoint(origins):  # others are brought through the country of some
+            yield Movement(tuple(name for name in origins if name in passing), there)
+            origins = tuple(name for name in origins if name not in passing)
         if origins == (None,) and not there and home not in transit:  # `from neighboring countries`
             there = (home,)
         there = tuple(name for name in there if name not in origins) or there

@@ -310,6 +310,8 @@ class PhraseReader:
         """Whether a form of a verb is none: `forced labor`, `a transit country`, `by ship`."""
         behind = self.letters(at + 1)
         if self.letters(at) == "forced":
+            people = self._read_people(at + 1)  # `forced girls into`, not `forced child labor`
+            behind = self.letters(people.last) if people else behind
             return behind not in list_kind("forced_to")
         if self.letters(at) in list_kind("by_means"):
             return self.kind(at - 1) in ("by", "via")
