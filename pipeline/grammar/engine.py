@@ -100,9 +100,9 @@ class Kind:
     pattern: str = ""
     value: Callable[[re.Match[str]], Any] = _keep_text
     examples: tuple[str, ...] = ()
-    words: Mapping[str, Any] = field(default_factory=dict)
     begins: str = ""
     becomes: str = ""
+    words: Mapping[str, Any] = field(default_factory=dict)
 
 
 def _make_token(kind: Kind, found: re.Match[str]) -> Token:

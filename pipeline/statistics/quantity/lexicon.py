@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 from pipeline.grammar.date_qualifiers import (
     DateQualifier,
@@ -142,12 +142,64 @@ PHRASES: Final = TokenLexicon(
 )
 
 
+_NO_FIGURE: Final = "[^0-9$(]"  # begins neither with a figure nor with a bracket
+_PARENTHESIS: Final = r"\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)"
+_GROUP: Final = rf"(?:(?P<preposition>for|among|of)\s(?:the\s)?)?(?P<group_name>{GROUP})"
+_GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}))\s?:"
+_UNIT: Final = rf"{UNIT}(?=\s?(?:[(;]|$))"
+_PART: Final = rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))"
+_ESTIMATED: Final = r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)"
+_SEPARATOR: Final = rf"[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9$])"
+_CURRENCY: Final = rf"{_CURRENCY_SIGN}(?=\s?[0-9])|{spell(currency_names())}(?!\w)"
+
+
+def _keep(found: re.Match[str]) -> re.Match[str]:
+    return found
+
+
+def _number(found: re.Match[str]) -> int | None:
+    named = found.groupdict()
+    printed = named.get("place") or named.get("many")
+    return int(printed) if printed else None
+
+
+def _remark(found: re.Match[str]) -> RemarkToken:
+    return RemarkToken(found[0].lstrip(";, ").rstrip(" -"))
+
+
+def _of_whom(found: re.Match[str]) -> RemarkToken:
+    return RemarkToken(found[0], is_of_whom=not found["everybody"])
+
+
+def _date(found: re.Match[str]) -> DateQualifier:
+    year = found.groupdict().get("year")
+    return DateQualifier(year, estimated=year is None, comment=None)
+
+
+def _group(found: re.Match[str]) -> GroupLabel:
+    named = found.groupdict()
+    group = named.get("group_name") or named["colon_group"]
+    return GroupLabel(normalize_group(group), preposition=named.get("preposition"))
+
+
+def _part(found: re.Match[str]) -> GroupLabel:
+    return GroupLabel(found["part_name"], is_place=True, is_dashed=found["dash"] is not None)
+
+
+def _absent(found: re.Match[str]) -> FigureToken:
+    return FigureToken(parse_absent(found))
+
+
+def _refuse_currency(found: re.Match[str]) -> NoReturn:
+    refuse("a currency that may not be the dollar of the US", *found.span())
+
+
 def _amount(found: re.Match[str]) -> FigureToken:
     before = found.string[found.start() - 1] if found.start() else " "
     return FigureToken(parse_amount(found), found["sign"] or "", is_spaced=before.isspace())
 
 
-def _share_in_words(found: re.Match[str]) -> FigureToken:
+def _share(found: re.Match[str]) -> FigureToken:
     amount, words = parse_share_in_words(found)
     return FigureToken(amount, remark=words)
 
@@ -175,11 +227,6 @@ def _ranks(found: re.Match[str]) -> list[tuple[str, int]]:
     ]
 
 
-# Kinds before those of figures that begin neither with a figure nor with a bracket.
-_NO_FIGURE: Final = "[^0-9$(]"
-_NAMED: Final = ("named_colon", "named")
-
-
 @lru_cache
 def names_figures(groups: tuple[str, ...]) -> bool:
     """Whether the name of a group may begin as a figure does."""
@@ -190,181 +237,44 @@ def names_figures(groups: tuple[str, ...]) -> bool:
 def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
     """Compile the kinds of tokens, with these additional names of groups."""
     named = spell_groups(groups)
-    begins_like_figure = names_figures(groups)
     spellings = {group.lower(): group for group in groups}
+    begins = "" if names_figures(groups) else _NO_FIGURE
 
     def label(printed: str) -> GroupLabel:
         return GroupLabel(spellings.get(printed.lower(), printed), of_field=True)
 
+    colon, name = rf"(?P<name>(?>{named}))\s?:", lambda found: label(found["name"])
+    clause = rf"(?![;,]\s{named})(?:{CLAUSE})"
     return TokenLexicon(
+        Kind("gauge", GAUGE, _remark, ("1.435-m gauge",), "[0-9]", "remark"),
+        Kind("sexes", SEXES, _keep, ("(male 31,255/female 29,919)",), r"\("),
+        Kind("parenthesis", _PARENTHESIS, _keep, ("(July 2009 est.)",), r"\("),
+        Kind("rank", ONE_RANK, _number, ("country comparison to the world: 62",), "c"),
+        Kind("ranks", RANKS, _ranks, ("country comparison to the world: total 7; male 8",), "c"),
+        Kind("basis", BASIS, _remark, begins="[gpe]"),
+        Kind("officially", OFFICIALLY, _remark, ("officially",), "o", "remark"),
+        Kind("dated", DATED, _date, ("in 1995",), "i", "date"),
+        Kind("clause", clause, _remark, begins="[;,pw]", becomes="remark"),
+        Kind("of_whom", OF_WHOM, _of_whom, begins="o", becomes="remark"),
+        Kind("beside", BESIDE, _remark, begins=_NO_FIGURE, becomes="remark"),
+        Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), _NO_FIGURE),
+        Kind("named_colon", colon, name, begins=begins, becomes="colon"),
+        Kind("named", named, lambda found: label(found[0]), begins=begins, becomes="label"),
         Kind(
-            "gauge",
-            GAUGE,
-            lambda found: RemarkToken(found[0]),
-            ("1.435-m gauge",),
-            begins="[0-9]",
-            becomes="remark",
+            "group_colon", _GROUP_COLON, _group, ("male:", "total population :"), "[a-z]", "colon"
         ),
-        Kind("sexes", SEXES, lambda found: found, ("(male 31,255/female 29,919)",), begins=r"\("),
-        Kind(
-            "parenthesis",
-            r"\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)",
-            lambda found: found,
-            ("(July 2009 est.)",),
-            begins=r"\(",
-        ),
-        *(
-            kind
-            if kind.begins or (begins_like_figure and kind.name in _NAMED)
-            else replace(kind, begins=_NO_FIGURE)
-            for kind in (
-                Kind(
-                    "rank",
-                    ONE_RANK,
-                    lambda found: int(found["place"]),
-                    ("country comparison to the world: 62",),
-                    begins=r"c",
-                ),
-                Kind(
-                    "ranks",
-                    RANKS,
-                    _ranks,
-                    ("country comparison to the world: total 7; male 8",),
-                    begins=r"c",
-                ),
-                Kind(
-                    "basis",
-                    BASIS,
-                    lambda found: RemarkToken(found[0].rstrip(" -")),
-                    begins=r"[gpe]",
-                ),
-                Kind(
-                    "officially",
-                    OFFICIALLY,
-                    lambda found: RemarkToken(found[0]),
-                    ("officially",),
-                    becomes="remark",
-                    begins=r"o",
-                ),
-                Kind(
-                    "dated",
-                    DATED,
-                    lambda found: DateQualifier(found["year"], estimated=False, comment=None),
-                    ("in 1995",),
-                    becomes="date",
-                    begins=r"i",
-                ),
-                Kind(
-                    "clause",
-                    rf"(?![;,]\s{named})(?:{CLAUSE})",
-                    lambda found: RemarkToken(
-                        (found["empty"] or found["words"] or found["plus"]).strip()
-                    ),
-                    becomes="remark",
-                    begins=r"[;,pw]",
-                ),
-                Kind(
-                    "of_whom",
-                    OF_WHOM,
-                    lambda found: RemarkToken(found[0], is_of_whom=not found["everybody"]),
-                    becomes="remark",
-                    begins=r"o",
-                ),
-                Kind(
-                    "beside", BESIDE, lambda found: RemarkToken(found[0].strip()), becomes="remark"
-                ),
-                Kind(
-                    "note",
-                    remark_pattern(groups),
-                    lambda found: found,
-                    ("note: of islanders only",),
-                ),
-                Kind(
-                    "named_colon",
-                    rf"(?P<name>(?>{named}))\s?:",
-                    lambda found: label(found["name"]),
-                    becomes="colon",
-                ),
-                Kind("named", named, lambda found: label(found[0]), becomes="label"),
-                Kind(
-                    "group_colon",
-                    rf"(?P<colon_group>(?>{GROUP}))\s?:",
-                    lambda found: GroupLabel(normalize_group(found["colon_group"])),
-                    ("male:", "total population :"),
-                    becomes="colon",
-                    begins=r"[a-z]",
-                ),
-                Kind(
-                    "group",
-                    rf"(?:(?P<preposition>for|among|of)\s(?:the\s)?)?(?P<group_name>{GROUP})",
-                    lambda found: GroupLabel(
-                        normalize_group(found["group_name"]), preposition=found["preposition"]
-                    ),
-                    ("women", "for boys"),
-                    becomes="label",
-                    begins=r"[a-z]",
-                ),
-                Kind(
-                    "unit",
-                    rf"{UNIT}(?=\s?(?:[(;]|$))",
-                    lambda found: parse_unit(found[0]),
-                    ("years",),
-                ),
-                Kind("season", SEASON, _season, becomes="colon", begins=r"[sw]"),
-                Kind(
-                    "part",
-                    rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))",
-                    lambda found: GroupLabel(
-                        found["part_name"], is_place=True, is_dashed=found["dash"] is not None
-                    ),
-                    becomes="colon",
-                    begins=r"[a-z]",
-                ),
-                Kind("unmarked", PLACE, lambda found: GroupLabel(found[0])),
-            )
-        ),
-        Kind(
-            "share_in_words",
-            SHARE_IN_WORDS,
-            _share_in_words,
-            ("1 in 5", "two-thirds"),
-            becomes="figure",
-        ),
-        Kind(
-            "amount",
-            AMOUNT,
-            _amount,
-            ("15,399,437", "$1.2bn", "between 10 and 12 percent"),
-            becomes="figure",
-        ),
-        Kind(
-            "absent",
-            ABSENT,
-            lambda found: FigureToken(parse_absent(found)),
-            ("NA%", "NEGL"),
-            becomes="figure",
-        ),
-        Kind(
-            "estimated",
-            r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)",
-            lambda _: DateQualifier(None, estimated=True, comment=None),
-            ("est.", "an estimated"),
-            becomes="date",
-            begins=r"[ae]",
-        ),
-        Kind(
-            "separator",
-            rf"[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9$])",
-            lambda found: int(found["many"]) if found["many"] else None,
-            (";", ","),
-            begins=r"[;,+ba]",
-        ),
-        Kind("slash", r"/(?=\s)", lambda _: None, begins=r"/"),
-        Kind(
-            "currency",
-            rf"{_CURRENCY_SIGN}(?=\s?[0-9])|{spell(currency_names())}(?!\w)",
-            lambda found: refuse("a currency that may not be the dollar of the US", *found.span()),
-        ),
+        Kind("group", _GROUP, _group, ("women", "for boys"), "[a-z]", "label"),
+        Kind("unit", _UNIT, lambda found: parse_unit(found[0]), ("years",), _NO_FIGURE),
+        Kind("season", SEASON, _season, begins="[sw]", becomes="colon"),
+        Kind("part", _PART, _part, begins="[a-z]", becomes="colon"),
+        Kind("unmarked", PLACE, lambda found: GroupLabel(found[0]), begins=_NO_FIGURE),
+        Kind("share", SHARE_IN_WORDS, _share, ("1 in 5", "two-thirds"), becomes="figure"),
+        Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "10 to 12%"), becomes="figure"),
+        Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), becomes="figure"),
+        Kind("estimated", _ESTIMATED, _date, ("est.", "an estimated"), "[ae]", "date"),
+        Kind("separator", _SEPARATOR, _number, (";", ","), "[;,+ba]"),
+        Kind("slash", r"/(?=\s)", lambda _: None, begins="/"),
+        Kind("currency", _CURRENCY, _refuse_currency),
         flags=_FLAGS,
     )
 

@@ -94,9 +94,9 @@ _COUNTED_SENTENCE: Final = r"""(?<=;\s)(?:about\s)?(?:[1-9][0-9]{0,2}(?:,[0-9]{3
 # After a semicolon, a sentence without a figure; after `uninhabited` any text.
 CLAUSE: Final = rf"""
     (?=;)(?:(?<=uninhabited)|(?<=inhabitants)|(?<=civilian\spopulation)
-      |(?<=permanent\spopulation)|(?<=indigenous\spopulation));\s(?P<empty>(?!note\b).+)
-    | [;,]\s(?P<words>{_UNDEREMPLOYED}|{_SENTENCE}|{_COUNTED_SENTENCE})(?=;|$|\([^()]*\d{{4}})
-    | (?P<plus>(?:plus|with)\s{_UNDEREMPLOYED})(?=;|$|\([^()]*\d{{4}})
+      |(?<=permanent\spopulation)|(?<=indigenous\spopulation));\s(?:(?!note\b).+)
+    | [;,]\s(?:{_UNDEREMPLOYED}|{_SENTENCE}|{_COUNTED_SENTENCE})(?=;|$|\([^()]*\d{{4}})
+    | (?:(?:plus|with)\s{_UNDEREMPLOYED})(?=;|$|\([^()]*\d{{4}})
 """
 
 
