@@ -494,12 +494,12 @@ def add_bracket(
         return item._replace(qualifiers=(*item.qualifiers, *_split_qualifiers(inside)))
     if is_misprinted_date(inside):
         refuse("a date that is misprinted", *bracket)
-    if is_round and "%" in inside:
+    if "%" in inside and (is_round or inside.count("%") > 1):
         try:
             whole = _add_breakdown(item, text, start, end, breakdown)
         except UnparsedError:
             is_of_else = inside.count("%") <= max(1, len(_OF_ELSE.findall(inside)))
-            if not is_of_else or _has_lost_a_sign(inside):
+            if is_round and (not is_of_else or _has_lost_a_sign(inside)):
                 raise
             whole = item.add_comment(inside)
         if whole.is_among(whole.items):

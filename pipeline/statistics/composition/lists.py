@@ -62,6 +62,8 @@ _WHOLE_JOINTS: Final = (
         r"(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*?(?P<and>\sand\s)(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*"
     ),
 )
+# Only names, the last after an `and` without a comma: `English, Krio and Mende`.
+_NAMES_JOINED: Final = re.compile(rf"\s*(?:{_PROPER},\s)+{_PROPER}(?P<and>\sand\s){_PROPER}\s*")
 _KINDS_INCLUDING: Final = re.compile(
     rf"(?P<kinds>[^,;%()]*\b{_MANY})\sincluding\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)"
 )
@@ -225,6 +227,10 @@ class _ListReader:
         elif "including" not in words:
             cuts = {one.span("and") for each in _JOINTS for one in each.finditer(*span)}
             cuts |= {one.span("and") for each in _WHOLE_JOINTS if (one := each.fullmatch(*span))}
+            if joined := _NAMES_JOINED.fullmatch(self.mask):
+                cuts |= (
+                    {joined.span("and")} if piece.start < joined.end("and") < piece.end else set()
+                )
             if words.count("%") == 1 and not _JOINTS[1].search(*span):
                 cuts = set()
         at, mark = piece.start, piece.mark

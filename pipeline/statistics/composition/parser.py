@@ -20,6 +20,7 @@ from pipeline.grammar.date_qualifiers import (
 )
 from pipeline.grammar.engine import Ambiguous, Unparsed, UnparsedError, attempt, refuse
 from pipeline.grammar.lists import mask_brackets, split_list
+from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import SCALE, has_decimal_comma, swap_points_and_commas
 from pipeline.statistics.composition.items import (
     COUNTED,
@@ -235,6 +236,7 @@ _ENUMERATOR: Final = re.compile(r"(?:^|(?<=[;,]\s))\(?(?P<label>[a-z]|[1-9][0-9]
 _SHARE_IN_WORDS: Final = re.compile(
     rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_])", re.IGNORECASE
 )
+_PERCENT_IN_WORDS: Final = re.compile(rf"\b{NUMBER_WORDS}(?=\sper\s?cent\b)", re.IGNORECASE)
 _UNSIGNED: Final = re.compile(
     r"(?:(?<=[^\W\d_)]\s)|(?<=:\s))(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,(]|$))"
 )
@@ -268,12 +270,18 @@ def _write_fraction(found: re.Match[str]) -> Iterator[_Edit]:
         yield found.start(), found.end(), f"{sign}{read[0].value}%"
 
 
+def _write_number(found: re.Match[str]) -> Iterator[_Edit]:
+    if (number := read_number_words(found[0])) is not None:
+        yield *found.span(), str(number)
+
+
 def _write_brackets(found: re.Match[str]) -> Iterator[_Edit]:
     yield found.start(), found.start("parts"), " ("
     yield found.end(), found.end(), ")"
 
 
 _REWRITINGS: Final = (
+    _Rewriting(_PERCENT_IN_WORDS, _write_number),
     _Rewriting(_PERCENT, lambda found: [(*found.span(), "%")], slack=None),
     _Rewriting(
         _ENUMERATOR,

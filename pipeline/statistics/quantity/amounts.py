@@ -156,8 +156,9 @@ def parse_amount(found: re.Match[str]) -> Amount:
         found.group(*_PARTS)
     )
     printed_unit = second_unit or first_unit
-    if between and not _SCALED.search(printed) and (scale := _SCALED.search(end)):
-        printed += scale[0]  # `between 2.1 and 2.4 million`
+    has_one_scale = between or (end and "." in printed and not (first_unit or money))
+    if has_one_scale and not _SCALED.search(printed) and (scale := _SCALED.search(end)):
+        printed += scale[0]  # `between 2 and 4 million`, `2.1-2.4 million`, but not `2-4 million`
     if between and between.lower().startswith("from"):
         refuse("a range, or a change from one figure to another")
     first = _parse_number(printed)
