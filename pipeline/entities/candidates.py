@@ -33,13 +33,14 @@ from pipeline.entities.treaty_status import TreatyAction, find_treaty_action
 from pipeline.entities.truecase import restore_case
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates
-from pipeline.grammar.prefilter import build_trie_pattern, find_word_windows
+from pipeline.grammar.prefilter import find_word_windows
 from pipeline.grammar.sentence_dates import find_relative_dates
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.country import NormalizedCountry, NormalizedDate, NormalizedInstrument
 from pipeline.vocabulary import countries, instruments
 from pipeline.vocabulary.lexicon import Lexicon
 from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.words import build_trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.entities.treaty_status import TreatyAction, find_date_before, find_date_behind
 from pipeline.grammar.dates import MONTHS
-from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.months import MONTH_STEM
 from pipeline.vocabulary.word_lists import spell_words
-from pipeline.vocabulary.words import split_words
+from pipeline.vocabulary.words import build_trie_pattern, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

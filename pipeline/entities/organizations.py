@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.word_lists import list_words, spell_words
-from pipeline.vocabulary.words import split_words
+from pipeline.vocabulary.words import build_trie_pattern, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

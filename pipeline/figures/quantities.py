@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline.figures.statements import has_verb
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
-from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.countries import find_country, find_demonym
 from pipeline.vocabulary.measures import currency_names, currency_signs, find_currency
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import build_trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

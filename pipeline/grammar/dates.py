@@ -26,7 +26,6 @@ from pipeline.grammar.engine import (
     refuse,
 )
 from pipeline.grammar.prefilter import find_windows
-from pipeline.vocabulary.measures import spell
 from pipeline.vocabulary.months import (
     MONTHS,
     date_articles,
@@ -37,6 +36,7 @@ from pipeline.vocabulary.months import (
     foreign_months,
 )
 from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

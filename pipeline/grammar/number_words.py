@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.vocabulary.word_lists import list_words
+from pipeline.vocabulary.words import build_trie_pattern
 
 _ONES: Final = list_words("number_words", "ones")  # fmt: skip
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")

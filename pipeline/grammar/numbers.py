@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
-from pipeline.vocabulary.measures import measures, spell
+from pipeline.vocabulary.measures import measures
+from pipeline.vocabulary.words import spell
 
 Number = int | float
 

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from pipeline.vocabulary.words import find_words, split_words
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator
-
-
-def build_trie_pattern(words: Iterable[str]) -> str:
-    """Return a pattern of these words as a trie, which tries a shared prefix once."""
-    by_letter: dict[str, set[str]] = defaultdict(set)
-    for word in words:
-        by_letter[word[0]].add(word[1:])
-    ways = []
-    for letter, rests in sorted(by_letter.items()):
-        longer = build_trie_pattern(rest for rest in rests if rest)
-        ways.append(f"{re.escape(letter)}{longer}{'?' * (bool(longer) and '' in rests)}")
-    return f"(?:{'|'.join(ways)})" if ways else ""
 
 
 def find_windows(text: str, cue: re.Pattern[str], reach: int) -> Iterator[tuple[int, int]]:

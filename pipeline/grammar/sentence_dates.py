@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.dates import MONTHS, find_dates
-from pipeline.grammar.prefilter import build_trie_pattern, find_word_windows
+from pipeline.grammar.prefilter import find_word_windows
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import build_trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

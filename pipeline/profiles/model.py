@@ -19,7 +19,6 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 from pydantic import Field, ValidationError, model_validator
 
 from pipeline.errors import SetupError, suggest_names
-from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.profiles import headings, scales
 from pipeline.profiles.line_templates import check_line_template, compile_line_templates
 from pipeline.profiles.rules import (
@@ -35,6 +34,7 @@ from pipeline.profiles.rules import (
 from pipeline.record.ids import make_slug
 from pipeline.record.statistics import Unit
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.words import build_trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
-from pipeline.vocabulary.measures import spell
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -10,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict
 
+from pipeline.vocabulary.words import spell
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
 class CurrencyEntry(BaseModel):
@@ -141,10 +142,3 @@ def measures() -> Measures:
     """Load measures.toml."""
     text = resources.files("pipeline.vocabulary").joinpath("measures.toml").read_text("utf-8")
     return Measures.model_validate(tomllib.loads(text))
-
-
-def spell(words: Iterable[str]) -> str:
-    """Give a pattern of literal words, the longest first; a space is any white space."""
-    longest_first = sorted(words, key=lambda word: (-len(word), word))
-    ways = "|".join(re.escape(word).replace(r"\ ", r"\s") for word in longest_first)
-    return f"(?:{ways})"

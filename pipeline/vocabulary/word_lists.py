@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
-from pipeline.vocabulary.measures import spell
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

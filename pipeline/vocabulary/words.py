@@ -1,13 +1,14 @@
-"""The words of a text: the set of them, cached, and where each begins."""
+"""The words of a text: the set of them, cached, and where each begins; patterns of words."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -36,3 +37,32 @@ def _places(text: str, word: str) -> Iterator[int]:
         if not (text[start - 1 : start].isalnum() or text[end : end + 1].isalnum()):
             yield start
         start = text.find(word, end)
+
+
+def build_trie_pattern(words: Iterable[str]) -> str:
+    """Return a pattern of these words as a trie, which tries a shared prefix once.
+
+    The longest word counts. Without words it is empty; with an empty word it may match nothing.
+    """
+    given = set(words)
+    ways = _build_ways(given - {""})
+    return f"(?:{ways}){'?' * ('' in given)}" if ways else ""
+
+
+def _build_ways(words: Iterable[str]) -> str:
+    by_letter: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        by_letter[word[0]].add(word[1:])
+    ways = []
+    for letter, rests in sorted(by_letter.items()):
+        longer = _build_ways(rest for rest in rests if rest)
+        is_optional = "" in rests
+        if longer and (is_optional or len({rest[0] for rest in rests}) > 1):
+            longer = f"(?:{longer}){'?' * is_optional}"
+        ways.append(f"{re.escape(letter)}{longer}")
+    return "|".join(ways)
+
+
+def spell(words: Iterable[str]) -> str:
+    """Give a pattern of literal words, the longest first; a space is any white space."""
+    return build_trie_pattern(words).replace(r"\ ", r"\s") or "(?:)"

@@ -8,9 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.engine import Kind, TokenLexicon
-from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.grammar.title_case import word_set
 from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.words import build_trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.entities.trafficking.flows import STATEMENT_END, Movement, find_movements
 from pipeline.entities.trafficking.phrases import LocatedPlace
-from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.record.country import Flow, NormalizedCountry, Role, Routes, StatedRole
 from pipeline.record.model import Anchor
 from pipeline.vocabulary import countries, places, regions
 from pipeline.vocabulary.exploitation import find_htcds_codes
 from pipeline.vocabulary.lexicon import Lexicon
 from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.words import build_trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

@@ -29,7 +29,8 @@ from pipeline.statistics.quantity.amounts import (
     parse_comparator,
 )
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
-from pipeline.vocabulary.measures import measures, spell
+from pipeline.vocabulary.measures import measures
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

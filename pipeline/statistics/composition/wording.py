@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
-from pipeline.vocabulary.measures import measures, spell
+from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
 from pipeline.grammar.engine import UnparsedError, refuse
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
-from pipeline.grammar.prefilter import build_trie_pattern
 from pipeline.record.statistics import Comparator, Unit
-from pipeline.vocabulary.measures import measures, spell
+from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import build_trie_pattern, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -55,8 +55,9 @@ from pipeline.statistics.quantity.remarks import (
     holds_part_of_value,
     remark_pattern,
 )
-from pipeline.vocabulary.measures import currency_names, currency_signs, spell
+from pipeline.vocabulary.measures import currency_names, currency_signs
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
