@@ -328,7 +328,7 @@ DATES: Final = Grammar(
             the decade | iso | slashed
           | year comma? gap any_month gap any_day
           | (the season gap (of_ gap)?)? year
-          | (any_day (of | gap))? any_month (gap any_day)? ((gap? comma gap? | of | gap) year)?
+          | (any_day (of | gap))? any_month (gap any_day | gap the_ gap ordinal)? ((gap? comma gap? | of | gap) year)?
           | any_day dash any_month dash year
           | any_day (comma gap year)? )""",
     ),
