@@ -321,6 +321,7 @@ DATES: Final = Grammar(
     Rule("the", "(the_ gap)?"),
     Rule("any_month", "(month | foreign | foreign_title) dot?"),
     Rule("any_day", "day | ordinal"),
+    Rule("day_behind", "any_day | the_ gap ordinal"),
     Rule("modifier", "the vague (hyphen | gap) | circa gap | ca dot gap"),
     Rule(
         "moment",
@@ -328,7 +329,7 @@ DATES: Final = Grammar(
             the decade | iso | slashed
           | year comma? gap any_month gap any_day
           | (the season gap (of_ gap)?)? year
-          | (any_day (of | gap))? any_month (gap any_day | gap the_ gap ordinal)? ((gap? comma gap? | of | gap) year)?
+          | (any_day (of | gap))? any_month (gap day_behind)? ((gap? comma gap? | of | gap) year)?
           | any_day dash any_month dash year
           | any_day (comma gap year)? )""",
     ),
