@@ -60,11 +60,12 @@ class TableTimes:
         sheet: PageContent,
         rows: list[list[TextLine]],
         size: float,
+        edges: list[float],
         running: list[Stretch],
     ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
         """Replaces `extract_tables`, and adds up its time."""
         began = time.perf_counter()
-        found = extract_tables(sheet, rows, size, running)
+        found = extract_tables(sheet, rows, size, edges, running)
         self.seconds += time.perf_counter() - began
         self.pages += 1
         return found

@@ -192,13 +192,18 @@ def _count_figures(row: Sequence[TextLine]) -> int:
 
 
 def find_borderless_grids(
-    rows: Sequence[Sequence[TextLine]], rules: Sequence[DrawnBox], running: list[Stretch]
+    rows: Sequence[Sequence[TextLine]],
+    rules: Sequence[DrawnBox],
+    running: list[Stretch],
+    edges: list[float],
 ) -> Iterator[CellGrid]:
     """The tables without drawn cells among these rows of a column of text, from the top.
 
     A table has figures in several columns, a caption, or heads in bold or over a line; columns of
     prose, contents, lists and addresses have neither. `running` are the columns of a table that
-    ended the page before and may continue at the top; then those of this page's last.
+    ended the page before and may continue at the top; then those of this page's last. `edges` are
+    the left edges of values beside labels further above and on earlier pages: a few more rows at
+    one of them are a table too.
     """
     page = _RowList(rows)
     blocks = _BlockSearch(page)
@@ -215,14 +220,14 @@ def find_borderless_grids(
         if (
             block is None
             or block.start in rejected
-            or not _is_possible(block, has_caption=has_caption)
+            or not _is_possible(block, edges, has_caption=has_caption)
         ):
             at += 1
             continue
         block = blocks.collect_below_heads(block)
         first = max(_find_group_label(page, block), above)
         heads = _find_heads(page, first, block, above)
-        if not _is_table(block, heads, rules, has_caption=has_caption):
+        if not _is_table(block, heads, rules, edges, has_caption=has_caption):
             rejected.add(block.start)
             tried[block.stop] += 1
             at += 1
@@ -237,6 +242,8 @@ def find_borderless_grids(
             rows=[*labels, *block.rows],
             over=crossing | {n + len(labels) for n in block.over},
         )
+        if _holds_labels(block, edges):
+            edges.append(block.columns[1][0])
         yield _build_grid(block, heads)
         at = above = block.stop
         running.clear()
@@ -417,17 +424,19 @@ def _find_caption_above(page: _RowList, at: int, above: int) -> bool:
     return False
 
 
-def _is_possible(block: _Block, *, has_caption: bool) -> bool:
+def _is_possible(block: _Block, edges: Sequence[float], *, has_caption: bool) -> bool:
     """Whether a block has enough rows and columns for a table."""
     figures = sum(row.figures > 0 for row in block.rows)
     is_wide = len(block.columns) >= _FEWEST_COLUMNS or 2 * figures > len(block.rows)
-    return block.several >= _FEWEST_ROWS and (has_caption or is_wide or _holds_labels(block))
+    is_large = block.several >= _FEWEST_ROWS and (has_caption or is_wide)
+    return is_large or _holds_labels(block, edges)
 
 
 def _is_table(
     block: _Block,
     heads: Sequence[Sequence[TextLine]],
     rules: Sequence[DrawnBox],
+    edges: Sequence[float],
     *,
     has_caption: bool,
 ) -> bool:
@@ -436,21 +445,23 @@ def _is_table(
     is_close = not any(map(_is_loose, pairwise(block.rows)))
     if (is_close or has_caption or heads) and _has_figure_columns(rows, block.columns):
         return True
-    if is_close and _holds_labels(block):
+    if is_close and _holds_labels(block, edges):
         return True
     if has_caption and _is_captioned(rows, block.columns, block.several):
         return True
     return _is_text_table(heads, rows, block.columns, rules)
 
 
-def _holds_labels(block: _Block) -> bool:
+def _holds_labels(block: _Block, edges: Sequence[float]) -> bool:
     """Whether two columns hold labels beside values, of which half have a digit.
 
     Each column begins at one place. Numbers of pages or items are no values. Where labels are
-    closer than others, white space must show which of them are two lines of one.
+    closer than others, white space must show which of them are two lines of one. A few rows are
+    enough, whatever their values, where these begin at one of the `edges` of values above.
     """
-    if len(block.columns) != _PAIR or len(block.rows) < _FEWEST_LABELS:
+    if len(block.columns) != _PAIR:
         return False
+    is_known = any(abs(block.columns[1][0] - edge) < _ALIGNED for edge in edges)
     rows = block.cut_rows()
     pairs = [row for row in rows if len(row) == _PAIR]
     pitches = [
@@ -465,13 +476,19 @@ def _holds_labels(block: _Block) -> bool:
         for label, value in pairs
     )
     return (
-        known >= max(_FEWEST_LABELS, _LABELLED * len(pairs))
-        and 2 * sum(any(map(str.isdecimal, value.text)) for value in values) >= len(pairs)
-        and 2 * sum(len(value.text) > _LONGEST_NUMBER for value in values) >= len(pairs)
+        known >= max(_PAIR if is_known else _FEWEST_LABELS, _LABELLED * len(pairs))
+        and (is_known or _are_values(values))
         and all(abs(one.x0 - values[0].x0) < _ALIGNED for one in values)
         and _is_aligned(labels)
         and (is_even or find_row_bands(rows, block.columns) is not None)
     )
+
+
+def _are_values(cells: Sequence[TextLine]) -> bool:
+    """Whether half of the cells have a digit, and half are longer than numbers of pages."""
+    return 2 * sum(any(map(str.isdecimal, cell.text)) for cell in cells) >= len(cells) and 2 * sum(
+        len(cell.text) > _LONGEST_NUMBER for cell in cells
+    ) >= len(cells)
 
 
 def _is_loose(rows: tuple[_TextRow, _TextRow]) -> bool:

@@ -378,6 +378,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
     )
     pages: list[_SortedPage] = []
     columns = ColumnOrder(body)
+    edges: list[float] = []
     running: list[Stretch] = []
     for page in read:
         sheet, found = page.sheet, page.rows
@@ -386,7 +387,7 @@ def _sort_lines(read: Sequence[_PageRows], body: float) -> list[_SortedPage]:
         heads = [line for at in sorted(outer) for line in found[at] if line.top < middle]
         feet = [line for at in sorted(outer) for line in found[at] if line.top >= middle]
         rest = [row for at, row in enumerate(found) if at not in outer]
-        rest, tables = extract_tables(sheet, rest, body, running)
+        rest, tables = extract_tables(sheet, rest, body, edges, running)
         rest, charts = extract_charts(sheet, rest, tables, body)
         tables += charts
         rest, labels = extract_drawing_labels(sheet, rest, tables, body)

@@ -31,6 +31,7 @@ _MIN_TITLE_REPEATS: Final = 3  # a line in the style of titles may be a title
 _MIN_SAME_STYLE: Final = 3  # from so many on, any text in that style and place is a running head
 _FEW_PAGES: Final = (2, 3)
 _MIN_SHARE: Final = 0.6  # of the pages from the first to the last with it
+_STAMP_SIZE: Final = 2.0  # times the body size: watermarks such as DRAFT
 _SMALLER: Final = 0.95  # times the body size
 _APART: Final = 1.8  # em between a small running head and the text
 _TITLE_SIZE: Final = 1.15  # times the body size: where so large a head first occurs, it is a title
@@ -53,8 +54,9 @@ def find_running_heads(pages: Sequence[RowedPage], body: float) -> dict[int, set
     They lie next to each other at a page's edge and repeat on most pages, or on most odd or even
     ones, at the same height with the same words (numbers at the line's ends may differ). Where
     enough do, any other text in the same style and place is one too, such as the short title of a
-    chapter. A large head remains a title on its first page, together with the lines below it there.
-    Notes are excluded, though their words may repeat.
+    chapter. So are watermarks: large words at one place of most pages. A large head remains a title
+    on its first page, together with the lines below it there. Notes are excluded, though their
+    words may repeat.
     """
     places: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for page in pages:
@@ -69,8 +71,12 @@ def find_running_heads(pages: Sequence[RowedPage], body: float) -> dict[int, set
     for page in pages:
         found[page.number].update(_find_known_heads(page, found[page.number], heads, body))
     usual = _find_usual_places(pages, found, titles, body)
+    stamped = dict(_find_stamps(pages, body))
     return {
-        page.number: found[page.number].union(_rows_in_usual_places(page, usual)) for page in pages
+        page.number: found[page.number]
+        | set(_rows_in_usual_places(page, usual))
+        | stamped[page.number]
+        for page in pages
     }
 
 
@@ -90,6 +96,19 @@ def _find_known_heads(
         and page.rows[at][0].size < _TITLE_SIZE * body
         and not _is_note(page.rows[at])
     ]
+
+
+def _find_stamps(pages: Sequence[RowedPage], body: float) -> Iterator[tuple[int, set[int]]]:
+    """The large rows inside the pages that repeat at one place on most pages: watermarks."""
+    large: dict[int, dict[int, tuple[str, int]]] = {}
+    for page in pages:
+        inner = set(range(len(page.rows))).difference(_outer_rows(page))
+        rows = ((at, page.rows[at]) for at in inner if page.rows[at][0].size > _STAMP_SIZE * body)
+        large[page.number] = {at: (_normalize_row(row), round(row[0].baseline)) for at, row in rows}
+    counted = Counter(place for places in large.values() for place in places.values())
+    most = max(_MIN_SAME_STYLE, _MIN_SHARE * len(pages))
+    for number, places in large.items():
+        yield number, {at for at, place in places.items() if counted[place] >= most}
 
 
 def _find_usual_places(

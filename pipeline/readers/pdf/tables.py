@@ -268,23 +268,27 @@ def extract_tables(
     sheet: PageContent,
     rows: Sequence[list[TextLine]],
     size: float,
+    edges: list[float],
     running: list[Stretch],
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows of a page with one placeholder line for each table, and these tables.
 
-    `size` is the body size: a table is no note, however small its type. `running` are the columns
-    of a table without rules that ended the page before, then those of this page's.
+    `size` is the body size: a table is no note, however small its type. `edges` are the left edges
+    of values beside labels on earlier pages; those of this page are added. `running` are the
+    columns of a table without rules that ended the page before, then those of this page's.
     """
     drawn = [
         add_head_rows(grid, rows)
         for grid in find_ruled_grids(sheet, [one for row in rows for one in row if not one.turns])
     ]
     rest, found = _extract_grids(drawn, sheet, rows, size)
+    last = list(_find_undrawn_last_rows(found, rest))
+    rest, further = _extract_grids(last, sheet, rest, size, sure=True)
     rest, texts = _extract_grids(list(find_text_grids(sheet, rest)), sheet, rest, size)
-    found += texts
+    found += [*further, *texts]
     parts: list[list[list[TextLine]]] = []
     for column in split_text_columns(rest):
-        part, tables = _extract_borderless_tables(sheet, column, size, running)
+        part, tables = _extract_borderless_tables(sheet, column, size, edges, running)
         parts.append(part)
         found += tables
     rest = merge_columns(parts)
@@ -297,16 +301,17 @@ def _extract_borderless_tables(
     sheet: PageContent,
     rows: Sequence[list[TextLine]],
     size: float,
+    edges: list[float],
     running: list[Stretch],
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows of a column of text with a placeholder for each table without rules, and these."""
     bands = [
         grid
         for band in split_side_by_side(rows)
-        for grid in find_borderless_grids(band, sheet.rules, [])
+        for grid in find_borderless_grids(band, sheet.rules, [], [])
     ]
     rest, besides = _extract_grids(bands, sheet, rows, size)
-    grids = list(find_borderless_grids(rest, sheet.rules, running))
+    grids = list(find_borderless_grids(rest, sheet.rules, running, edges))
     rest, others = _extract_grids(grids, sheet, rest, size)
     return rest, [*besides, *others]
 
@@ -318,11 +323,47 @@ def number_rows(rows: Sequence[Sequence[TextLine]]) -> None:
             one.row = number
 
 
+def _find_undrawn_last_rows(
+    found: Sequence[PlacedTable], rows: Sequence[Sequence[TextLine]]
+) -> Iterator[CellGrid]:
+    """The rows of labels and values right below a drawn table of two columns, set like its own.
+
+    Where every second row is shaded, the last may have no drawn edge.
+    """
+    for table in found:
+        row = table.drafts[-1]
+        if len(row.cells) != _PAIR or not all(row.cells):
+            continue
+        lefts = [cell[0].x0 for cell in row.cells]
+        bottom = table.line.bottom
+        under: list[Sequence[TextLine]] = []
+        for cells in (cells for cells in rows if cells and cells[0].top > table.line.top):
+            is_near = min(cell.top for cell in cells) - bottom < row.lines[0].size
+            places = [cell.x0 for cell in cells]
+            is_like = all(map(_is_at, places, lefts)) if len(cells) == _PAIR else False
+            is_rest = bool(under) and len(cells) == 1 and _is_at(places[0], lefts[1])
+            if not (is_near and (is_like or is_rest) and all(cell.is_level for cell in cells)):
+                break
+            under.append(cells)
+            bottom = max(cell.bottom for cell in cells)
+        if under:
+            tops = [min(cell.top for cell in cells) for cells in under if len(cells) == _PAIR]
+            right = max(cell.x1 for cells in under for cell in cells)
+            middle = (max(cells[0].x1 for cells in under if len(cells) == _PAIR) + lefts[1]) / 2
+            yield CellGrid.between([lefts[0], middle, right], [*tops, bottom])
+
+
+def _is_at(place: float, edge: float) -> bool:
+    return abs(place - edge) < _SAME_END
+
+
 def _extract_grids(
     found_grids: Sequence[CellGrid],
     sheet: PageContent,
     rows: Sequence[list[TextLine]],
     size: float,
+    *,
+    sure: bool = False,
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows with one placeholder for each grid that holds a table, and the tables."""
     found: list[PlacedTable] = []
@@ -338,7 +379,7 @@ def _extract_grids(
             cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)
-        if sparse or not _is_table(grid, cells):
+        if not sure and (sparse or not _is_table(grid, cells)):
             continue
         caption = _find_caption(grid.box, outside)
         drafts = list(_build_table_blocks(grid, cells, caption))

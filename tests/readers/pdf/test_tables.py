@@ -410,3 +410,18 @@ def test_figures_with_narrow_gutters_have_cells_of_their_own() -> None:
     tables = [cells for kind, cells in found if kind.startswith(("row", "columns"))]
     assert tables == [[label, *figures.split()] for label, figures in rows]
     assert found[-1] == ("paragraph", [f"{FILLING} 12 13 {FILLING}"])
+
+
+def test_a_last_row_without_drawn_edges_belongs_to_its_table() -> None:
+    """Where every second row is shaded, the last may be plain."""
+    rows = [("Area", "1,204 sq km"), ("Coast", "310 km"), ("People", "48,211"), ("Seat", "Ford")]
+    drawn = "".join(
+        f"70 {696 - 14 * at} 120 14 re S 190 {696 - 14 * at} 200 14 re S " for at in range(3)
+    )
+    texts: list[Text] = [
+        (x, 700.0 - 14 * at, SIZE, cell)
+        for at, row in enumerate(rows)
+        for x, cell in zip((76.0, 196.0), row, strict=True)
+    ]
+    found = read_blocks(document(drawn.encode() + content(texts) + prose(580, FILLING, FILLING)))
+    assert [cells for kind, cells in found if kind.startswith("row")] == [list(row) for row in rows]

@@ -129,6 +129,22 @@ def test_labels_and_words_after_figures_are_one_table() -> None:
     assert read_tables(content(cells))[0] == [list(row) for row in rows]
 
 
+def test_two_labels_are_a_table_where_values_begin_as_those_above() -> None:
+    """Whatever the values are."""
+    above = [("Area", "1,204 sq km"), ("Coast", "310 km"), ("People", "48,211"), ("Peak", "902 m")]
+    below = [("Currency", "Crown of the Fords"), ("Seat", "Millbridge")]
+    page = content(
+        [
+            (float(x), top - 13.0 * at, SIZE, cell)
+            for top, rows in ((700.0, above), (560.0, below))
+            for at, row in enumerate(rows)
+            for x, cell in zip((72, 150), row, strict=True)
+        ]
+    )
+    rows, _ = read_tables(page + set_prose(630, [SENTENCE] * 3))
+    assert rows == [list(row) for row in (*above, *below)]
+
+
 def test_labels_at_uneven_distances_make_no_rows() -> None:
     """Two of them may be the lines of one label, and nothing shows which."""
     rows = [("Area", "1,204 sq km"), ("Upper", "310 boats,"), ("Coast", "12 piers")]

@@ -49,3 +49,18 @@ def test_a_word_across_the_lines_is_furniture(mark: str) -> None:
 def test_other_large_type_is_none(mark: str) -> None:
     found = read(mark)
     assert [kind for kind, text in found if "Ruritania" in text] not in ([], ["running head"])
+
+
+def test_a_dark_word_at_one_place_of_many_pages_is_furniture() -> None:
+    stamp = b" q BT /F2 70 Tf 90 566 Td (DRAFT) Tj ET Q"
+    pages = [
+        content([(72.0, 700.0 - 14 * at, 11.0, f"{word} {at} of them") for at in range(20)]) + stamp
+        for word in ("boats", "carts", "piers", "tolls")
+    ]
+    document = read_source(pdf(pages), "a.pdf", "a.pdf")
+    stamped = [
+        block.kind
+        for block in document.blocks
+        if document.text[block.start : block.end].strip() == "DRAFT"
+    ]
+    assert stamped == ["running head"] * len(pages)
