@@ -75,7 +75,10 @@ _NO_NAME: Final = re.compile(
     r"\(?\b(?:1[6-9]|20)\d\d|\(n\.d\.\)|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s&\s"
     rf"|^(?P<body>.{{8,}})\s(?P=body)$|^[^\W\d_a-z][\w’'-]*[a-z],\s{_INITIALS}(?:,|$)"
 )
-_SEVERAL_NAMES: Final = re.compile(r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s")  # `LI, Wei and Thomas GREEN`
+# `LI, Wei and Thomas GREEN`, `Lund, Mark Jr. & Holst, Ada`
+_SEVERAL_NAMES: Final = re.compile(
+    r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s|[^\s,]+,\s[^,]+\s&\s[^\s,]+,\s[^\s,]+$"
+)
 # Neither the words before an address nor a number is a name.
 _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
 _IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")

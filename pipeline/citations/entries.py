@@ -92,34 +92,10 @@ def may_be_author(text: str) -> bool:
     )
 
 
-_COMMA: Final = re.compile(r",(?=[^\W\d_])")
-
-
 def parse_inverted_names(text: str) -> tuple[CreditedName, ...] | None:
     """`Al-Haj, Ahmed, and Maggie Michael`: only the first name is inverted."""
-    family, comma, rest = _COMMA.sub(", ", text).partition(", ")
-    if not comma or is_organization(family) or not may_be_name(family):
-        return None
-    given, joint, others = _split_first_given(rest)
-    if joint and _is_whole(family) and _is_whole(given):
-        return None
-    if not given or is_organization(given) or not all(map(_may_be_given, given.split())):
-        return None
-    first = CreditedName(restore_case(family), given, is_person=True)
-    if not joint or has_others(text):
-        return (first,)
-    more = parse_inverted_names(others) or parse_people(others)
-    return (first, *more) if more else None
-
-
-_GIVEN: Final = re.compile(r"(?:[^\W\d_]\.-?){1,3}|[^\W\d_a-z][\w’'-]*\.?")
-_JOINT: Final = re.compile(r",?\s(?:and|&)\s|,\s(?:et\sal)?")
-
-
-def _is_whole(name: str) -> bool:
-    """Whether a name has a given and a family name: `Maya Lindqvist`."""
-    words = name.split()
-    return len(words) > 1 and all(word[0].isupper() and "." not in word for word in words)
+    listed = None if is_known_place(text) else parse_name_list(text, ("inverted",))
+    return listed.names if listed else None
 
 
 def parse_persons(text: str) -> tuple[CreditedName, ...] | None:
@@ -129,18 +105,6 @@ def parse_persons(text: str) -> tuple[CreditedName, ...] | None:
     is_list = ", " in text or " and " in text
     listed = parse_people(text) if is_list and not is_organization(text) else None
     return listed if listed and len(listed) > 1 else None
-
-
-def _may_be_given(word: str) -> bool:
-    return _GIVEN.fullmatch(word) is not None and ("." in word or may_be_name(word))
-
-
-def _split_first_given(text: str) -> tuple[str, str, str]:
-    """The first given name, the joint after it, and the names that follow."""
-    joint = _JOINT.search(text)
-    if joint is None:
-        return text.rstrip(), "", ""
-    return text[: joint.start()], joint[0], text[joint.end() :]
 
 
 def _is_own(name: str, container: str) -> bool:

@@ -59,7 +59,7 @@ _NAMES: Final = {
 }
 # The kinds in which the further names of a list may be printed, by the kind of the first.
 _FURTHER: Final = {
-    "inverted": ("inverted", "natural", "whole"),
+    "inverted": ("inverted", "natural", "whole", "bare"),
     "packed": ("packed",),
     "natural": ("natural", "whole"),
     "bare": ("bare",),
@@ -69,7 +69,7 @@ _MAX_NAMES: Final = 30
 _AND: Final = r"(?:,?\s(?:and|&|und|et|y|e|i|och|og|ve|en)\s|\s[–—/]\s)"
 _JOINT: Final = re.compile(rf"(?P<and>{_AND})|;\s(?:and\s|&\s)?|,\s|\s?/\s?")
 _OTHERS: Final = re.compile(
-    r""",?\s(?:[\[(]?(?:et|&)\s?al\b(?!-)\.?[\])]?|and\sothers|u\.\s?a\.|y\sotros)
+    r""",?\s(?:[\[(]?(?:et\.?|&)\s?al\b(?!-)\.?[\])]?|and\sothers|u\.\s?a\.|y\sotros)
       | (?P<rest>,\s(?:\.\s?\.\s?\.|…)\s)""",
     re.VERBOSE,
 )

@@ -487,7 +487,8 @@ def _settle_pages(
     is_note = head is not None and head.kind in ("natural", "whole", "bare")
     is_bare = draft.text[start - 2 : start] in (", ", ": ")
     is_after_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))
-    is_one = values["page"].isalnum() or is_after_editor
+    is_news = is_day(values.get("issued", "").partition("/")[0]) and "volume" not in values
+    is_one = values["page"].isalnum() or is_after_editor or is_news
     if draft.sort == "book" or (is_note and is_last and is_one):
         values["locator"], spans["locator"] = values.pop("page"), spans.pop("page")
 
