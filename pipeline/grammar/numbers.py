@@ -58,7 +58,10 @@ _DIGITS: Final = re.compile(r"\d[\d.,]*\d")
 _SWAP: Final = str.maketrans(".,", ",.")
 
 
-_SPACE_IN_NUMBER: Final = re.compile(rf"(?=[0-9]{{1,3}} [0-9]){_SPACED}")
+# No figure begins with a nought: `12 000` is one number.
+_SPACE_IN_NUMBER: Final = re.compile(
+    rf"(?=[0-9]{{1,3}} [1-9])(?![0-9]{{1,3}}(?:\s[0-9]{{3}})*\s0){_SPACED}"
+)
 
 
 def has_spaces_in_number(text: str) -> bool:
