@@ -24,17 +24,20 @@ from pipeline.review.provenance import find_record_file, load_stored_record, res
 from pipeline.review.site import ReviewOptions, write_review
 from pipeline.runtime.corrections import (
     CorrectionLine,
+    apply_known_patches,
     apply_patch,
     check_corrected,
     describe_no_number,
     draft_typed,
     find_printed_part,
     find_value,
+    load_corrections,
     make_patch,
     parse_value,
     type_statistic,
 )
 from pipeline.runtime.jobs import Job
+from pipeline.runtime.serialize import to_json_data
 from pipeline.storage.inputs import CORRECTIONS, find_inputs
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
+    from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.stored import JsonObject
 
@@ -136,10 +140,9 @@ def correct(  # noqa: PLR0913 - each is an option
     if not pointer:
         message = f"{place}: name a value behind the file, such as #/statistics/population"
         raise UsageError(message)
-    stored = load_stored_record(find_record_file(path, out))
-    record = CountryRecord.model_validate_json(json.dumps(stored.record))
-    profile = Job(load_families()).find_profile(record.source.profile)
-    was = resolve_pointer(stored.record, pointer)
+    record, profile = _load_corrected(find_record_file(path, out), file)
+    current = to_json_data(record)
+    was = resolve_pointer(current, pointer)
     if isinstance(was, dict) and was.get("kind") == "text":
         rule = profile.statistics.get(pointer.rpartition("/")[2]) if profile else None
         now: JsonValue = _type_text(was, rule, value, unit, as_of)
@@ -149,7 +152,7 @@ def correct(  # noqa: PLR0913 - each is an option
     else:
         if not value.lstrip().startswith("{"):
             pointer = find_value(was, pointer)
-            was = resolve_pointer(stored.record, pointer)
+            was = resolve_pointer(current, pointer)
         now = parse_value(value, was)
     if was == now:
         message = f"{place}: the value is {describe_value(was)} already"
@@ -182,6 +185,15 @@ def correct(  # noqa: PLR0913 - each is an option
             continue
         print_message(f"check it again: {problem.code.value}: {problem.message}")
     raise typer.Exit(Exit.CLEAN)
+
+
+def _load_corrected(path: Path, file: Path) -> tuple[CountryRecord, Profile | None]:
+    """A record of an output with the corrections in a file since the last run, and its profile."""
+    stored = load_stored_record(path)
+    record = CountryRecord.model_validate_json(json.dumps(stored.record))
+    profile = Job(load_families()).find_profile(record.source.profile)
+    known = load_corrections((), file) if file.is_file() else {}
+    return apply_known_patches(record, known, profile), profile
 
 
 def _type_text(

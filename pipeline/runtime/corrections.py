@@ -233,6 +233,19 @@ def apply_corrections(
     return replace(extraction, document=document, records=corrected)
 
 
+def apply_known_patches(
+    record: CountryRecord,
+    by_document: Mapping[str, tuple[CorrectionLine, ...]],
+    profile: Profile | None,
+) -> CountryRecord:
+    """A record of an output with the corrections of its source that it does not have yet."""
+    for line in by_document.get(record.source.path, ()):
+        named = (line.sha256, line.record)
+        if named == (record.source.sha256, record.id.rpartition("/")[2]):
+            record = apply_patch(record, line, profile).record
+    return record
+
+
 def check_corrected(
     old: CountryRecord, new: CountryRecord, profile: Profile | None
 ) -> CountryRecord:

@@ -192,6 +192,19 @@ def test_correct_writes_a_correction_that_the_next_run_applies(shelf: Path) -> N
     assert one["capital"]["name"] == "Suva City"
 
 
+@pytest.mark.parametrize("runs_between", [False, True])
+def test_a_value_is_corrected_again(shelf: Path, *, runs_between: bool) -> None:
+    file = ["--file", str(shelf / "raw" / "corrections.jsonl"), "--out", str(shelf / "out")]
+    place = f"fiji.md/FJI#{VALUE}"
+    for value in ("944721", "944722"):
+        assert main(["correct", place, value, "--reason", "misread", *file]) == Exit.CLEAN
+        if runs_between:
+            assert run(shelf) == Exit.CLEAN
+    assert run(shelf) == Exit.CLEAN
+    assert record(shelf)["statistics"]["population"]["observations"][0]["value"] == 944722
+    assert "stale-correction" not in codes(shelf)
+
+
 @pytest.mark.parametrize(
     ("pointer", "value"),
     [("/statistics/population/raw", "1"), ("/statistics/nothing", "1"), (VALUE, "many")],
