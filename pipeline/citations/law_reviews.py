@@ -18,6 +18,7 @@ from pipeline.citations.publishers import (
     is_publishing_house,
     split_place_publisher,
 )
+from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import (
     CASE,
     FOREIGN_LAW,
@@ -80,9 +81,7 @@ _BARE_PAGE: Final = re.compile(
 )
 _FORMS: Final = (
     re.compile(
-        rf"""(?:,\s?|\s)(?:at\s)?(?P<word>at|pp?\.?|p[áa]gs?\.|pages?|¶¶?|paras?\.?|paragraphs?|§§?
-            |sec\.|sections?|arts?\.|articles?|\u0441\u0442\.|ch\.|chapters?)
-            \s?(?P<locator>{_NUMBERS})$
+        rf"""(?:,\s?|\s)(?:at\s)?(?P<word>{PINPOINT_WORDS})\s?(?P<locator>{_NUMBERS})$
           # `, § 6 (Magazine)`, between a paper's day and the page (Bluebook rule 16.6)
           | ,\s§\s(?P<remark>[\dA-Z]{{1,2}})(?:\s\([A-Z][^()]{{2,40}}\))?$""",
         re.VERBOSE,
@@ -99,10 +98,6 @@ _FORMS: Final = (
             (?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?(?:\snn?\.\s?\d{1,4})?))?$""",
         re.VERBOSE,
     ),
-)
-_KINDS: Final = (
-    *(("¶", "paragraph"), ("para", "paragraph"), ("§", "section"), ("sec", "section")),
-    *(("art", "article"), ("\u0441\u0442", "article"), ("ch", "chapter")),
 )
 _LEAD: Final = re.compile(
     r"""(?:[\s,;.(<]|\b(?:(?:also|is)\s)?(?:available|accessible|retrieved|found|posted|online)
@@ -144,8 +139,7 @@ def _make_ending(found: re.Match[str], start: int | None = None) -> Ending:
     parts = tuple(SourcePart(role, *found.span(role)) for role in groups)
     values = {role: value for role, value in groups.items() if role != "remark"}
     if "locator" in values:
-        kinds = (kind for before, kind in _KINDS if word.startswith(before))
-        values["locator_kind"] = next(kinds, "page")
+        values["locator_kind"] = name_counted(word)
     values |= {"journal": "yes"} if "container" in values else {}
     return Ending(found.start() if start is None else start, parts, values)
 
@@ -255,11 +249,6 @@ def _read_date(text: str, end: int) -> Ending | None:
     return Ending(len(before), (SourcePart("issued", at, end),), values)
 
 
-def _read_form(text: str, end: int) -> Iterator[Ending]:
-    found = (form.search(text, max(0, end - _WINDOW), end) for form in _FORMS)
-    yield from map(_make_ending, filter(None, found))
-
-
 def _read_bare_page(text: str, end: int) -> Ending | None:
     """`OUTLOOK 130 (2008)`: a number between the title and the year in brackets is a page."""
     found = _BARE_PAGE.search(text, max(0, end - _WINDOW), end)
@@ -273,20 +262,12 @@ def _read_bare_page(text: str, end: int) -> Ending | None:
     return _make_ending(found) if is_word and not is_numbered else None
 
 
-_READERS: Final[tuple[Callable[[str, int], Ending | None], ...]] = (
-    _read_address,
-    _read_access_date,
-    _read_bracket,
-    _read_date,
-)
-
-
 def _read_last(text: str, end: int, values: Mapping[str, str]) -> Iterator[Ending]:
-    """The fields that may end here, none of a role that is known."""
-    for read in _READERS:
-        if (found := read(text, end)) is not None:
-            yield found
-    yield from _read_form(text, end)
+    """The fields that may end here."""
+    readers = (_read_address, _read_access_date, _read_bracket, _read_date)
+    yield from filter(None, (read(text, end) for read in readers))
+    forms = (form.search(text, max(0, end - _WINDOW), end) for form in _FORMS)
+    yield from map(_make_ending, filter(None, forms))
     is_followed = text[end : end + 2].lstrip()[:1] == "(" or "number" in values
     if is_followed and "issued" in values and (page := _read_bare_page(text, end)) is not None:
         yield page

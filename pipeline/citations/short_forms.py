@@ -28,14 +28,31 @@ class Pinpoint:
     end: int
 
 
+# The words before the place in a source, in all citations.
+PINPOINT_WORDS: Final = (
+    r"at|pp?\.?|p[áa]gs?\.|pages?|¶¶?|paras?\.?|paragraphs?|§§?|secs?\.|sections?|arts?\.|articles?"
+    r"|\u0441\u0442\.|chs?\.|chapters?"
+)
+_COUNTED: Final = {"a": "article", "\u0441": "article", "c": "chapter", "¶": "paragraph"}
+
+
+def name_counted(word: str) -> str:
+    """What the number after a word counts: `paragraph` after `¶¶`, `page` after `pp.`."""
+    folded = word.lower()
+    if folded.startswith(("§", "s", "r")):
+        return "section"
+    opening = "¶" if folded.startswith("para") else folded[:1]
+    return "page" if folded == "at" else _COUNTED.get(opening, "page")
+
+
 _NUMERAL: Final = (
     r"(?:[ivxlc]{1,7}(?!\w)|[A-Z]?\d{1,6}(?:\.\d{1,4}){0,3}(?:\([a-z0-9]{1,3}\)){0,3}"
     r"(?:\s?[-–—]\s?[A-Z]?\d{1,6})?|_{2,5}(?:[-–]_{2,5})?)"
 )
 _MORE: Final = rf"{_NUMERAL}(?:,\s{_NUMERAL}(?!\s?[A-Z]))*(?:,?\s(?:&|and)\s{_NUMERAL})?"
 _REFERENCE: Final = re.compile(
-    rf"""(?:,\s?|\s&\s|\s)?(?:at\s)?(?P<word>at|notes?|nn?\.?(?=\s?\d)|pp?\.?|p[áa]gs?\.|pages?|¶¶?|paras?\.?|paragraphs?
-        |§§?|secs?\.|sections?|arts?\.|articles?|ch\.|chapters?)(?:\s?(?P<number>{_MORE}))(?![\w])""",
+    rf"""(?:,\s?|\s&\s|\s)?(?:at\s)?(?P<word>{PINPOINT_WORDS}|notes?|nn?\.?(?=\s?\d))
+        (?:\s?(?P<number>{_MORE}))(?![\w])""",
     re.VERBOSE,
 )
 _PLACE: Final = re.compile(
@@ -44,10 +61,7 @@ _PLACE: Final = re.compile(
             (?:[.-](?:[IVXLC]{{1,7}}|[A-Za-z]|\d{{1,4}})){{0,5}})(?!\w)""",
     re.VERBOSE,
 )
-_WORDS: Final = (
-    *(("at", "at"), ("note", "note"), ("n", "note"), ("para", "¶"), ("¶", "¶"), ("sec", "§")),
-    *(("§", "§"), ("p", "p"), ("art", "article"), ("ch", "chapter")),
-)
+_SYMBOLS: Final = {"page": "p", "paragraph": "¶", "section": "§"}
 
 
 def parse_pinpoints(text: str, at: int, end: int) -> tuple[tuple[Pinpoint, ...], int]:
@@ -55,7 +69,10 @@ def parse_pinpoints(text: str, at: int, end: int) -> tuple[tuple[Pinpoint, ...],
     pinpoints = list[Pinpoint]()
     while (match := _REFERENCE.match(text, at, end) or _PLACE.match(text, at, end)) is not None:
         word = match["word"].lower()
-        name = next((name for start, name in _WORDS if word.startswith(start)), word)
+        counted = name_counted(word)
+        name = (
+            "note" if word[0] == "n" else "at" if word == "at" else _SYMBOLS.get(counted, counted)
+        )
         name = word.removesuffix("s") if match.re == _PLACE and word.isalpha() else name
         pinpoints.append(Pinpoint(name, match["number"], *match.span("number")))
         pinpoints[-1] = replace(pinpoints[-1], start=match.start("word"))

@@ -14,6 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
 from pipeline.grammar.citation_dates import DAY, MONTH
 from pipeline.grammar.dates import parse_date
@@ -52,8 +53,8 @@ _RESOLUTIONS: Final = (
     r"(?:[A-Z]\.){2,4}\sRes\.\s\d[\w/]*|UN(?:GA|SC|HRC)\sRes\s\d[\w/]*(?:\s\([IVXLC]+\))?"
 )
 _FORMS: Final = {
-    "pinpoint": rf"""(?P<kind>arts?\.?|[Aa]rticles?|§§?|ss?\.?|[Ss]ecs?\.?|[Ss]ections?|regs?\.?
-        |rules?|¶¶?|paras?\.?|[Pp]aragraphs?|pp?\.|at|[Cc]hs?\.|[Cc]hapters?)\s?(?P<locator>{_NUMERALS})
+    "pinpoint": rf"""(?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?)
+        \s?(?P<locator>{_NUMERALS})
       |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]""",
     "date": rf"""(?:(?:adopted|signed|done|concluded|opened\sfor\ssignature|dated|enacted
         |of|de|du|del)(?:\s(?:on|at(?:\s[A-Z][\w’'-]+){{1,3}},?))?\s)?(?P<issued>{_WHEN})""",
@@ -114,9 +115,6 @@ _ROLES: Final = {
     **dict.fromkeys(("journal", "reports", "law_reports", "court_reports"), "container"),
     **dict.fromkeys(("opens", "first", "begins"), "page"),
 }
-_COUNTED: Final = dict(
-    zip("a¶c§sr", ("article", "paragraph", "chapter", *3 * ("section",)), strict=True)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,9 +309,7 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
         values["issued"] = values.pop("volume")  # of reports that count by years
     counted = None
     if "locator" in values:
-        word = (found.groupdict().get("kind") or ("p" if kind == "pages" else "¶")).lower()
-        counted = "paragraph" if word.startswith("para") else _COUNTED.get(word[0], "page")
-        counted = "page" if word == "at" else counted
+        counted = name_counted(found.groupdict().get("kind") or ("p" if kind == "pages" else "¶"))
     return _Field(kind, found.end(), values, counted)
 
 
