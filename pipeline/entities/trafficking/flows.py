@@ -166,15 +166,13 @@ class _AccountResolver:
         self.are_victims = account.people is not None and account.people.are_victims
         self.text = reader.text
         self.predicates = [
-            predicate
-            for predicate in account.predicates
-            if predicate.is_stated and self._is_harmful(predicate)
+            one for one in account.predicates if one.is_stated and self._is_harmful(one)
         ]
 
     def list_movements(self) -> Iterator[Movement]:
         """The movements of the account, with its people and purposes."""
         account = self.account
-        is_internal = any(self._is_internal(predicate) for predicate in self.predicates)
+        is_internal = any(self._is_internal(one) for one in self.predicates)
         found: Iterable[Movement] = ()
         if account.has_wares:
             return
@@ -235,7 +233,7 @@ class _AccountResolver:
 
     def _is_stated(self) -> bool:
         """Whether a predicate states a movement or exploitation."""
-        return any(self._is_core(predicate) for predicate in self.predicates)
+        return any(self._is_core(one) for one in self.predicates)
 
     def _is_core(self, one: Predicate) -> bool:
         if one.kind in MOVED and _SOFT.match(one.word):
@@ -259,14 +257,11 @@ class _AccountResolver:
 
     def _stands_alone(self) -> bool:
         """Whether trafficking of no named people has both ends: `trafficking from Mali to Togo`."""
-        ends = (
-            predicate.places["from"] and predicate.places["to"]
-            for predicate in self.account.predicates
-        )
+        ends = (one.places["from"] and one.places["to"] for one in self.account.predicates)
         return self.account.is_referred or all(ends)
 
     def _is_inside(self) -> bool:
-        return any(predicate.is_inside for predicate in self.predicates)
+        return any(one.is_inside for one in self.predicates)
 
     def _is_internal(self, one: Predicate) -> bool:
         """Whether people are moved within the country."""
@@ -296,17 +291,13 @@ class _AccountResolver:
         return [one for one in self.predicates if one.places["from"] and one.places["to"]]
 
     def _list_names(self, preposition: str) -> list[str | None]:
-        return [name for predicate in self.predicates for name in predicate.places[preposition]]
+        return [name for one in self.predicates for name in one.places[preposition]]
 
     def _find_places_left(self) -> Names:
         """Where people are, or are recruited, who are moved: `children in Kenya are sent to`."""
         if self.people and self.people.located and self._list_names("to"):
             return self.people.located
-        moved = (
-            predicate
-            for predicate in self.predicates
-            if predicate.kind in MOVED and predicate.places["to"]
-        )
+        moved = (one for one in self.predicates if one.kind in MOVED and one.places["to"])
         return tuple(name for one in moved for name in one.beside)
 
     def _join_ends(
@@ -330,10 +321,7 @@ class _AccountResolver:
             there = (home,)
         there = tuple(name for name in there if name not in origins) or there
         is_known = any(origins) or any(there) or bool(transit)
-        is_led = any(
-            predicate.kind not in SUFFERED and predicate.places["to"]
-            for predicate in self.predicates
-        )
+        is_led = any(one.kind not in SUFFERED and one.places["to"] for one in self.predicates)
         is_abroad = not (origins or is_led or is_moved)
         if is_abroad and not self._may_be_of_home():
             return
@@ -363,29 +351,26 @@ class _AccountResolver:
     def _may_be_of_home(self) -> bool:
         """Whether people of no named place may be home's: they suffer, and no others are named."""
         is_suffered = any(
-            predicate.verb.is_passive or predicate.kind in ("suffers", "travels")
-            for predicate in self.predicates
+            one.verb.is_passive or one.kind in ("suffers", "travels") for one in self.predicates
         )
         home = ((), (self.reader.home,))
         return is_suffered and all(account.origins in home for account in self.reader.accounts)
 
     def _are_exploited(self) -> bool:
         return any(
-            predicate.kind in SUFFERED
-            or predicate.kind == "originates"
-            or predicate.word.startswith("traffick")
-            for predicate in self.predicates
+            one.kind in SUFFERED or one.kind == "originates" or one.word.startswith("traffick")
+            for one in self.predicates
         )
 
     def _find_origins(self) -> Names:
         """Where the people are from: after their verb, else as they are named."""
         account = self.account
-        come = [predicate for predicate in self.predicates if predicate.kind == "originates"]
+        come = [one for one in self.predicates if one.kind == "originates"]
         origins = [name for one in come for name in (*one.beside, *one.places["in"])]
         leave = [
-            predicate
-            for predicate in self.predicates
-            if predicate.is_trade or predicate.kind not in ("exploited", "exploits")
+            one
+            for one in self.predicates
+            if one.is_trade or one.kind not in ("exploited", "exploits")
         ]
         if account.people and account.people.origins and not account.people.is_from:
             leave = [one for one in leave if one.kind not in TRAVELED]  # only their way
@@ -415,13 +400,9 @@ class _AccountResolver:
         there = [*before, *to] or within
         if not there and origins:
             there = [*(self.people.located if self.people else ()), *aside]
-        if not there and any(predicate.kind in SUFFERED for predicate in self.predicates):
+        if not there and any(one.kind in SUFFERED for one in self.predicates):
             there = [*self.account.setting]
-        if (
-            origins
-            and set(there) <= set(origins)
-            and any(predicate.is_abroad for predicate in self.predicates)
-        ):
+        if origins and set(there) <= set(origins) and any(one.is_abroad for one in self.predicates):
             there = [None]
         return _drop_repeats(there)
 
@@ -440,8 +421,7 @@ class _AccountResolver:
             yield _INTERNAL
         origins, there = _drop_parts(origins), _drop_parts(there)
         is_on_way = "destination" not in roles or any(
-            predicate.places["to"] or predicate.word in ("bound", "destined")
-            for predicate in self.predicates
+            one.places["to"] or one.word in ("bound", "destined") for one in self.predicates
         )
         if origins and there and "transit" in roles and is_on_way:
             yield Movement(origins, there, tuple(name for name in home if name))
