@@ -43,7 +43,6 @@ _BYTE_ORDER_MARK: Final = "\ufeff"
 _REPLACEMENT: Final = "\ufffd"
 _BAD: Final = re.compile("[\x00\ud800-\udfff\ufffd]+")
 _CONTROLS: Final = bytes((*range(1, 9), *range(14, 27), *range(28, 32), 127))
-_CONTROL: Final = re.compile(f"[{re.escape(_CONTROLS.decode())}]")
 _RUBBISH_SHARE: Final = 0.02  # of a text's characters; a page of real text has none
 _PLACES_NAMED: Final = 20
 _ENCODINGS: Final = (  # UTF-32 first: its mark begins like that of UTF-16
@@ -182,8 +181,8 @@ def _decode_bytes(content: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _find_first_bad(text: str) -> int:
-    found = (_BAD.search(text), _CONTROL.search(text))
-    return min(one.start() for one in found if one)
+    controls = _CONTROLS.decode()
+    return next(at for at, one in enumerate(text) if one in controls or _BAD.match(one))
 
 
 def report_bad_characters(text: str) -> Iterator[Problem]:

@@ -206,10 +206,8 @@ _SPACED_START: Final = re.compile(rf"[1-9] (?<= {_AFTER_SENTENCE} . )", re.VERBO
 _SPACED: Final = re.compile(rf"{_SPACED_START.pattern} \d{{0,2}} {_BEFORE_SENTENCE}", re.VERBOSE)
 _IS_AFTER: Final = re.compile(_AFTER_SENTENCE, re.VERBOSE)
 _IS_BEFORE: Final = re.compile(_BEFORE_SENTENCE, re.VERBOSE)
-_SPACE_AFTER_SENTENCE: Final = re.compile(r"(?<=[.!?\"\u201d)])\s+$")
-_SPACE_BEFORE: Final = re.compile(r"(?<=\S)[ \t]+$")
+_SENTENCE_ENDS: Final = (".", "!", "?", '"', "\u201d", ")")
 _STOPS: Final = (".", ",", ";", ":", ")")
-_REST_OF_LINE: Final = re.compile(r"[ \t]*(?:\n|$)")
 _SPACE_GLANCE: Final = 24  # characters: the most white space before a callout
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
 _BRACKET: Final = re.compile(r"\[")
@@ -218,7 +216,6 @@ _OPEN, _CLOSE = r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"
 _BRACKETED: Final = re.compile(
     rf"{_OPEN}(?P<numbers>\d{{1,3}}(?:\s?[,;\u2013-]\s?\d{{1,3}})*){_CLOSE}"
 )
-_LISTED: Final = re.compile(r"\s?[,;]\s?")
 _IN_BRACKETS: Final = re.compile(
     rf"[ \t]*(?P<mark>{_OPEN}(?P<number>\d{{1,3}}){_CLOSE}:?)\s*(?=\S)"
 )
@@ -467,12 +464,17 @@ def include_space(text: str, block: Block, calls: Iterable[Mark]) -> list[Mark]:
     """
     marks: list[Mark] = []
     for call in calls:
-        before = max(block.start, call.start - _SPACE_GLANCE)
-        space = _SPACE_AFTER_SENTENCE.search(text, before, call.start)
-        if space is None and text[call.end : call.end + 1] in _STOPS:
-            space = _SPACE_BEFORE.search(text, before, call.start)
-        if space and ("\n" not in space.group() or _REST_OF_LINE.match(text, call.end, block.end)):
-            marks.append(Mark("markup", *space.span()))
+        before = text[max(block.start, call.start - _SPACE_GLANCE) : call.start]
+        inner = before.rstrip()
+        space = before[len(inner) :]
+        is_before_stop = text[call.end : call.end + 1] in _STOPS and not space.strip(" \t")
+        if (
+            inner
+            and space
+            and (is_before_stop or inner.endswith(_SENTENCE_ENDS))
+            and ("\n" not in space or _ends_line(text, block, call))
+        ):
+            marks.append(Mark("markup", call.start - len(space), call.start))
         marks.append(call)
     return marks
 
@@ -527,12 +529,20 @@ def _mark_bracketed_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
                 [
                     mark
                     for mark, sure in brackets.get(at, ())
-                    if sure or known.issuperset(_LISTED.split(mark.value))
+                    if sure or known.issuperset(_split_numbers(mark))
                 ],
             )
         )
         for at, block in enumerate(blocks)
     )
+
+
+def _ends_line(text: str, block: Block, call: Mark) -> bool:
+    return not text[call.end : block.end].partition("\n")[0].strip(" \t")
+
+
+def _split_numbers(call: Mark) -> list[str]:
+    return [number.strip() for number in call.value.replace(";", ",").split(",")]
 
 
 def _list_bracketed(brackets: Mapping[int, Sequence[tuple[Mark, bool]]]) -> set[str]:
@@ -544,7 +554,7 @@ def _list_bracketed(brackets: Mapping[int, Sequence[tuple[Mark, bool]]]) -> set[
         number
         for marks in brackets.values()
         for mark, _ in marks
-        for number in _LISTED.split(mark.value)
+        for number in _split_numbers(mark)
     )
     in_order = [number for at, number in enumerate(numbers, 1) if number == str(at)]
     return set(numbers) if len(in_order) >= max(2, _LEAST_IN_ORDER * len(numbers)) else set()

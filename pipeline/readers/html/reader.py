@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Block, HiddenText, Mark, format_span
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import BlockKind, MarkKind
 
-_STOP: Final = re.compile(r"[.:](?=\s)")
+_STOPS: Final = (".", ":")
 _BLANK_LINE: Final = re.compile(r"\n[^\S\n]*\n\s*")
 _RECENT: Final = 4  # pieces written last that may hold the unit before an exponent
 _WHOLE: Final = ("heading", "caption", "columns", "row")
@@ -275,8 +276,9 @@ class PageWriter:
         """
         first = next(iter(block.marks_of("callout")), None)
         if first is not None and first.start == block.start:
-            stop = _STOP.match(self._read_open_block(), first.end - block.start)
-            return (Mark("markup", first.end, first.end + 1),) if stop else ()
+            behind = self._read_open_block()[first.end - block.start :][:2]
+            has_stop = behind.startswith(_STOPS) and behind[1:].isspace()
+            return (Mark("markup", first.end, first.end + 1),) if has_stop else ()
         if self._number == mark:
             return (Mark("callout", block.start, block.start, mark),)
         printed = re.compile(rf"[\[(]?{re.escape(mark)}(?![^\W_])[\])]?[.:]?")
@@ -302,9 +304,8 @@ _TYPES: Final[dict[str, MarkKind]] = {
     **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
 }
 _SHAPING: Final = BLOCK_TAGS.union(_MARKED, _TYPES, (HIDDEN, "br"))  # others are only walked
-_LETTER: Final = re.compile(r"\s*[a-z]\s*")
+_LETTERS: Final = frozenset(ascii_lowercase)
 _LONG_LINE: Final = 120  # characters
-_WORDLESS: Final = re.compile(r"\W*")
 
 
 def read_html(html: str) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
@@ -452,11 +453,11 @@ class _PageWalk:
             return "callout", element.text(), mark
         if (
             element.tag == "sup"
-            and _LETTER.fullmatch(element.text())
+            and element.text().strip() in _LETTERS
             and self.writer.is_after_word()
         ):
             return "callout", element.text(), element.text().strip()
         back = element.tag == "a" and element.attributes.get("href", "").startswith("#")
-        if element in self.anchors.returns or (back and _WORDLESS.fullmatch(element.text())):
+        if element in self.anchors.returns or (back and not any(map(str.isalnum, element.text()))):
             return "markup", element.text(), ""
         return None

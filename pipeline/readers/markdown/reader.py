@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-    from pipeline.document.model import BlockKind
-
 _TAGS: Final = (  # only these: `<age 15>` in a report is text
     "a|abbr|b|big|blockquote|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|li|ol|p"
     "|pre|s|small|span|strike|strong|su[bp]|table|t(?:body|d|h|head|r)|u|ul"

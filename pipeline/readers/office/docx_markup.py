@@ -7,7 +7,7 @@ numbers in one sequence: their marks are found here as Word prints them.
 
 from __future__ import annotations
 
-import re
+from string import hexdigits
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -38,7 +38,7 @@ _LEFT_OUT: Final = (f"{W}sdtPr", f"{_VML}imagedata")  # signs to be clicked on, 
 _RENAMED: Final = {f"{W}cr": f"{W}br", f"{W}ptab": f"{W}tab"}
 _NOTES: Final = {"footnote": "decimal", "endnote": "lowerRoman"}  # with the usual form of marks
 _CONTINUES: Final = (None, "", "continue")  # a cell that is one with that above it
-_HEXADECIMAL: Final = re.compile(r"[0-9A-Fa-f]{1,4}")
+_LONGEST_CODE: Final = 4  # hexadecimal digits
 _LONGEST_MARK: Final = 3  # characters of a mark that is not counted
 
 
@@ -187,7 +187,8 @@ def _make_paragraph(*runs: Element) -> Element:
 
 def _write_symbol(symbol: Element) -> Element:
     printed = symbol.get(f"{W}char", "")
-    code = int(printed, 16) if _HEXADECIMAL.fullmatch(printed) else 0
+    is_code = 0 < len(printed) <= _LONGEST_CODE and set(hexdigits).issuperset(printed)
+    code = int(printed, 16) if is_code else 0
     text = ET.Element(f"{W}t")
     text.text = read_symbol(symbol.get(f"{W}font", ""), code)
     return text

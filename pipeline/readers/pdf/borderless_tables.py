@@ -80,7 +80,7 @@ _LETTER: Final = re.compile(r"\w")
 _MARK: Final = re.compile(r"[\[(]?\w{1,3}[\]).]|[^\w\s\u2013\u2014-]")
 _LONGEST_PAGE: Final = 4  # digits
 _ITEM: Final = re.compile(r"(?:(?:\d{1,2}\.){2,})?([1-9]\d{0,2})\.?")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_CENTURIES: Final = ("19", "20")  # of years
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -519,7 +519,11 @@ def _has_figure_columns(rows: Sequence[Sequence[TextLine]], columns: Sequence[St
 def _has_value(row: Sequence[TextLine]) -> bool:
     """Whether a row has a figure beside its first cell that is no year."""
     figures = (cell.text for cell in row[1:] if is_figure(cell))
-    return any(not _YEAR.fullmatch(figure) for figure in figures)
+    return not all(map(_is_year, figures))
+
+
+def _is_year(figure: str) -> bool:
+    return figure.isdecimal() and figure[:-2] in _CENTURIES
 
 
 def _are_mostly_figures(cells: Sequence[TextLine]) -> bool:
@@ -804,7 +808,7 @@ def _holds_values(row: Sequence[TextLine]) -> bool:
     words = [word for cell in row for word in cell.text.split(" ")]
     values = [word for word in words if FIGURE_CELL.fullmatch(word)]
     is_most = len(values) >= _PAIR and 2 * len(values) > len(words)
-    return is_most and not all(map(_YEAR.fullmatch, values))
+    return is_most and not all(map(_is_year, values))
 
 
 def _build_grid(block: _Block, over: Sequence[Sequence[TextLine]]) -> CellGrid:

@@ -64,7 +64,7 @@ _LONG_NAME: Final = re.compile(rb"/([^/%\[\]()<>{}\s]*)")
 _CODE: Final = re.compile(rb"#([0-9A-Fa-f]{2})")
 _IMAGE_END: Final = re.compile(rb"[\s\0]EI(?=[\s\0]|\Z)(?=[\s\0\x20-\x7e]{0,10})")
 _GLUED_IMAGE_END: Final = re.compile(rb"EI(?=[\s\0]|\Z)")
-_TEXT_AFTER: Final = re.compile(rb"[\s\x20-\x7e]*")
+_PLAIN_TEXT: Final = bytes((*b"\t\n\v\f\r", *range(0x20, 0x7F)))
 _AFTER: Final = 12  # bytes after an image's end that must be those of a content stream
 _CONSTANTS: Final = (b"true", b"false", b"null")
 _BEGIN_PATH: Final = b"m"
@@ -274,7 +274,7 @@ def _read_inline_image(data: bytes, at: int, stack: list[Operand], damage: list[
     for pattern in (_IMAGE_END, _GLUED_IMAGE_END):
         for end in pattern.finditer(data, at):
             behind = data[end.end() : end.end() + _AFTER]
-            if _TEXT_AFTER.fullmatch(behind):
+            if not behind.translate(None, _PLAIN_TEXT):
                 return end.end()
     damage.append(UNENDED_IMAGE)
     return len(data)

@@ -24,7 +24,6 @@ from pipeline.readers.pdf.content_stream import make_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import BinaryIO
 
     from pdfminer.pdftypes import PDFStream
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,7 +18,6 @@ from pipeline.readers.printed_text import WORD
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import GlyphRun, PageContent
     from pipeline.readers.pdf.paragraphs import TextBlock
     from pipeline.readers.pdf.words import StyledText
@@ -29,7 +27,7 @@ _CAP_HEIGHT: Final = 0.8  # em
 _BESIDE: Final = 1.5  # em: largest gap to the lines beside it
 _HANGS: Final = 1.3  # em: how far the last such line may lie below its baseline
 _MIN_LINES: Final = 2
-_LETTER: Final = re.compile(r"[\"\u201c\u2018']?[^\W\d_]")
+_BEFORE_LETTER: Final = ("", '"', "'", "\u201c", "\u2018")
 _WORDS: Final = ("a", "i")  # letters that are words
 
 
@@ -39,9 +37,9 @@ def place_drop_caps(pages: Sequence[list[list[TextLine]]]) -> None:
     for rows in pages:
         for row in rows:
             for one in list(row):
-                if _LETTER.fullmatch(one.tokens[0].text) and (
-                    beside := _find_lines_beside(one, rows)
-                ):
+                text = one.tokens[0].text
+                is_letter = text[-1:].isalpha() and text[:-1] in _BEFORE_LETTER
+                if is_letter and (beside := _find_lines_beside(one, rows)):
                     _place_drop_cap(one, beside, row, known)
         rows[:] = filter(None, rows)
 

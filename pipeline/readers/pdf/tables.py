@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import BlockKind
-    from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import PageContent
     from pipeline.readers.pdf.wrapped_rows import Stretch
 

@@ -163,7 +163,6 @@ _ENDS: Final = (2, 98)  # percentiles: ink and paper of a word
 _PALE: Final = 64  # of 255: the darkest ink of a word in pale letters is lighter
 _PALE_INK: Final = 176  # of 255: darker is ink of such a word
 _LIKE_DAGGER: Final = frozenset("tTfjJiIlr1+}{|!$¢£#*'")  # what daggers are read as
-_LETTER_T: Final = re.compile(r"t(?=[a-z])")
 _LOWEST: Final = 10  # pixels of a dagger
 _SLENDER: Final = (0.3, 0.75)  # of the height of a dagger: its width
 _STEM: Final = 0.9  # of the rows of a dagger have ink in its middle
@@ -191,9 +190,10 @@ def correct_shapes(
     """
     ink = np.asarray(image) < _INK
     inner = [
-        _read_cross(_cut(ink, word.boxes[found.start()]))
+        _read_cross(_cut(ink, word.boxes[at]))
         for word in words
-        for found in _LETTER_T.finditer(word.text)
+        for at, (letter, behind) in enumerate(pairwise(word.text))
+        if letter == "t" and "a" <= behind <= "z"
     ]
     has_daggers = sum(map(bool, inner)) <= _FEW_CROSSES * len(inner)
     corrected = [_restore_daggers(word, ink) for word in words] if has_daggers else words
