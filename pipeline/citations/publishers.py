@@ -122,7 +122,8 @@ def names_meeting(name: str) -> bool:
 
 def strip_count(name: str) -> str:
     """A name without the year or number of a meeting: `Proceedings of the 26th Conference`."""
-    return _COUNTED.sub("", name) if names_meeting(name) else name
+    stripped = _COUNTED.sub("", name)
+    return stripped if stripped != name and names_meeting(name) else name
 
 
 def is_town_of_paper(text: str) -> bool:

@@ -273,8 +273,8 @@ def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
 
 
 def _cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
-    span = _SPAN_THERE.match(text, at, end) if items and _is_behind_volume(text, items) else None
-    if span is not None:
+    span = _SPAN_THERE.match(text, at, end) if text[at] in "12p" else None
+    if span is not None and items and _is_behind_volume(text, items):
         return _make_typed(span)
     typed = _TYPED.match(text, at, end)
     if typed is not None:

@@ -131,7 +131,7 @@ class Draft:
         """An item without the series in brackets behind an imprint, or the town of a meeting."""
         item = items[at]
         found = None
-        if item.kind == "free" and not item.group:
+        if item.kind == "free" and not item.group and self.text[item.end - 1] in ")]":
             held = _TOWN_OF_MEETING.fullmatch(self.text, item.start, item.end)
             if held is not None and names_meeting(held["free"]):
                 town = held.span("place")
