@@ -372,7 +372,8 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
     if part.role in ("container", "publisher"):
         name = text[part.start : part.end]
         roles = [one.role for one in other.parts if one.start == part.start]
-        is_on_site = is_day(source.issued or "") and name in _list_bodies(source)
+        is_own = name in _list_bodies(source) and not is_year(source.issued or "")
+        is_on_site = is_own or (source.issued is None and source.accessed is not None)
         is_on_site = is_on_site and [part.role, *roles] == ["publisher", "container"]
         is_list = other.is_evident and "," in name
         is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
