@@ -297,8 +297,10 @@ class _AccountResolver:
         """Where people are, or are recruited, who are moved: `children in Kenya are sent to`."""
         if self.people and self.people.located and self._list_names("to"):
             return self.people.located
-        moved = (one for one in self.predicates if one.kind in MOVED and one.places["to"])
-        return tuple(name for one in moved for name in one.beside)
+        moved = [one for one in self.predicates if one.kind in MOVED]
+        first = next((at for at, one in enumerate(moved) if one.places["to"]), 0)
+        left = (one for at, one in enumerate(moved) if one.places["to"] or at < first)
+        return tuple(name for one in left for name in one.beside)
 
     def _join_ends(
         self, origins: Names, there: Names, through: Iterable[str | None]
