@@ -93,7 +93,8 @@ class ChapterDraft:
     def list_callouts(self) -> Iterator[tuple[str, Sequence[NoteRef]]]:
         """The parts of the record that may hold callouts, in order: JSON Pointer, callouts."""
         for id_, statistic in self.statistics.statistics.items():
-            yield f"/statistics/{id_}", statistic.note_refs
+            if statistic.note_refs:
+                yield f"/statistics/{id_}", statistic.note_refs
         for at, section in enumerate(self.sections.sections):
             yield f"/sections/{at}", section.note_refs
             for number, paragraph in enumerate(section.paragraphs):

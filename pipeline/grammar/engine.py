@@ -137,19 +137,19 @@ class TokenLexicon:
         self._words: Final = words
         self._word_letters: Final = {word: self.letters[name] for word, (name, _) in words.items()}
         self._flags: Final = flags | re.VERBOSE | re.DOTALL
-        self._by_first: Final[dict[str, list[tuple[Kind, re.Pattern[str]]]]] = {}
+        self._by_first: Final[dict[str, list[tuple[Callable[..., Any], Kind]]]] = {}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         known = (f"(?P<{kind.name}>{kind.pattern})" for kind in self.kinds.values() if kind.pattern)
         return re.compile("|".join((*known, r"(?P<word>[^\W\d]+)", "(?P<other>.)")), self._flags)
 
-    def _kinds_of(self, first: str) -> list[tuple[Kind, re.Pattern[str]]]:
-        """Give the kinds that may begin with this character, with their patterns."""
+    def _kinds_of(self, first: str) -> list[tuple[Callable[..., Any], Kind]]:
+        """Give the kinds that may begin with this character, each behind its pattern's match."""
         return self._by_first.setdefault(
             first,
             [
-                (kind, _compile(kind.pattern, self._flags))
+                (_compile(kind.pattern, self._flags).match, kind)
                 for kind in self.kinds.values()
                 if kind.pattern and (not kind.begins or re.match(kind.begins, first, self._flags))
             ],
@@ -176,8 +176,8 @@ class TokenLexicon:
             if first.isspace():
                 at += 1
                 continue
-            for kind, pattern in by_first.get(first) or self._kinds_of(first):
-                if (found := pattern.match(text, at, end)) and found.end() > at:
+            for match, kind in by_first.get(first) or self._kinds_of(first):
+                if (found := match(text, at, end)) and found.end() > at:
                     yield _make_token(kind, found)
                     at = found.end()
                     break

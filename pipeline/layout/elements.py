@@ -43,6 +43,9 @@ PieceRole = Literal[
 ]
 
 
+_TABULAR: Final = frozenset(("caption", "columns", "row", "chart label"))
+
+
 @value
 class Piece:
     """A classified piece of a document.
@@ -74,7 +77,7 @@ class Piece:
     @property
     def is_tabular(self) -> bool:
         """Whether it is part of a table."""
-        return self.role in ("caption", "columns", "row", "chart label")
+        return self.role in _TABULAR
 
     @property
     def is_note(self) -> bool:
@@ -132,8 +135,10 @@ def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
     return any(mark.start <= start and end <= mark.end for mark in strong)
 
 
-def group_tables(pieces: Iterable[Piece]) -> list[list[Piece]]:
+def group_tables(pieces: Sequence[Piece]) -> list[list[Piece]]:
     """The tables among these pieces, each a list of its caption, column heads, rows and notes."""
+    if _TABULAR.isdisjoint([piece.role for piece in pieces]):
+        return []
     found: list[list[Piece]] = []
     broken = True
     for piece in pieces:
@@ -157,7 +162,7 @@ def is_label_value_table(table: Iterable[Piece], labels: Container[str]) -> bool
     )
 
 
-def find_label_value_rows(pieces: Iterable[Piece], labels: Container[str]) -> frozenset[int]:
+def find_label_value_rows(pieces: Sequence[Piece], labels: Container[str]) -> frozenset[int]:
     """The start offsets of the rows of tables that pair labels with values."""
     return frozenset(
         row.start

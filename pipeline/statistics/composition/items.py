@@ -336,25 +336,38 @@ _PLAIN_PARTS: Final = (
     re.compile(rf"{_PLAIN}\s(?P<share>{DIGITS})%(?:,\s|$)"),
     re.compile(rf"(?P<share>{DIGITS})%\s{_PLAIN}(?:,\s|$)"),
 )
+_PROPER: Final = r"[A-Z][^\W\d_]*(?:[ -][A-Z][^\W\d_]*)*"
+_PLAIN_NAMES: Final = re.compile(rf"{_PROPER}(?:, {_PROPER})*")
 _MEANINGFUL: Final = composition_words("meaningful") | {
     word for words in measures().comparators.values() for phrase in words for word in phrase.split()
 }
 
 
 def parse_plain_list(mask: str) -> tuple[ParsedItem, ...] | None:
-    """Parse a masked list of names with a share each, None where it has anything else."""
+    """Parse a masked list of names, all or none with a share; None where it has anything else."""
+    if _PLAIN_NAMES.fullmatch(mask):
+        printed = re.finditer(_PROPER, mask)
+        names = [ParsedItem(each[0], start=each.start(), end=each.end()) for each in printed]
+        return (
+            tuple(names) if all(_is_plain(each.name, has_share=False) for each in names) else None
+        )
     form = _PLAIN_PARTS[mask[:1].isdigit()]
     found: list[ParsedItem] = []
     at = 0
     while part := form.match(mask, at):
         name, share = part["name"], parse_number(part["share"])
-        is_plain = _MEANINGFUL.isdisjoint(name.lower().split()) and is_name(name, has_share=True)
-        if share is None or share > WHOLE or not is_plain or split_lead(name)[1]:
+        if share is None or share > WHOLE or not _is_plain(name, has_share=True):
             return None
         end = max(part.end("name"), part.end("share") + 1)
         found.append(ParsedItem(name, share=share, start=at, end=end))
         at = part.end()
     return tuple(found) if at == len(mask) and mask[-1:].strip(", ") else None
+
+
+def _is_plain(name: str, *, has_share: bool) -> bool:
+    is_whole = split_lead(name)[1] is None and (has_share or split_tail(name)[1] is None)
+    has_meaning = not _MEANINGFUL.isdisjoint(name.lower().split())
+    return is_whole and not has_meaning and is_name(name, has_share=has_share)
 
 
 def parse_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> ListedItem:

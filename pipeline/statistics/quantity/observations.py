@@ -176,6 +176,8 @@ def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
     Both may lack it where a preposition joins them to their figures, since the field's label
     says it: `62 for men and 73 for women`.
     """
+    if len(entries) == 1:
+        return entries
     groups = {entry.group for entry in entries} - {None, "total"}
     units = [entry.amount.unit for entry in entries]
     if groups not in _SEXES or any(entry.amount.word for entry in entries):

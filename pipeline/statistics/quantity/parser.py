@@ -263,7 +263,7 @@ QUANTITIES: Final = Grammar(
 )
 
 
-@lru_cache(4096)  # values repeat (`NA%`), or are parsed again in another unit
+@lru_cache(4096)  # values are parsed again in another unit
 def _read_figures(text: str, groups: tuple[str, ...]) -> _Figures | Unparsed:
     if len(text) > _LIMIT:
         return Unparsed(f"longer than {_LIMIT} characters", 0, len(text))
@@ -288,6 +288,7 @@ def _read_figures(text: str, groups: tuple[str, ...]) -> _Figures | Unparsed:
 _RANKED: Final = re.compile(ONE_RANK, re.IGNORECASE)  # no part of a figure
 
 
+@lru_cache(4096)  # values repeat: `NA%`, `none`
 def read_quantity(
     text: str,
     printed: FieldFormat,
@@ -308,14 +309,14 @@ def read_quantity(
         reason = "a comma before decimals, or misprinted between thousands: no number decides"
         return Ambiguous((swapped,), reason, 0, len(text))
     read = _observe(text, printed, dated)
-    is_spaced = has_spaces_in_number(text) and has_spaces_in_number(_RANKED.sub("", text))
-    if is_spaced and not isinstance(read, Unparsed):
-        reason = "spaces that may group thousands, or part two figures"
-        return Ambiguous((read,), reason, 0, len(text))
-    return read
+    if isinstance(read, Unparsed) or not has_spaces_in_number(text):
+        return read
+    if not has_spaces_in_number(_RANKED.sub("", text)):
+        return read
+    reason = "spaces that may group thousands, or part two figures"
+    return Ambiguous((read,), reason, 0, len(text))
 
 
-@lru_cache(4096)
 def _observe(text: str, printed: FieldFormat, dated: str | None) -> Observations | Unparsed:
     read = _read_figures(text, printed.groups)
     if isinstance(read, Unparsed):
