@@ -50,7 +50,7 @@ _SIGNS: Final = {
     "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited|WWW)",
     "others": r"\bet\sal\b",
     "genre": r"""\.\s(?:Press|News)\srelease\b|^(?:Press|News)\srelease\b
-        |(?:^|[.(\[]\s?)(?:Ph\.?D|[Mm]aster(?:['’]s)?|[Dd]octoral)\s(?:thesis|dissertation)\b
+        |(?:^|[.(\[]\s?)(?:Ph\.?D|[Mm]aster(?:['’]s)?|[Dd]octoral)\s(?:thesis|diss(?:ertation)?)\b
         |\.\s(?:[A-Z][\w-]+\s){0,3}(?:[Ww]orking|[Dd]iscussion)\s[Pp]aper\b
         |\((?:Working|Discussion|Research)\sPaper\b|\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$""",
     "title": r"""[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$
@@ -373,7 +373,7 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
         name = text[part.start : part.end]
         roles = [one.role for one in other.parts if one.start == part.start]
         is_own = name in _list_bodies(source) and not is_year(source.issued or "")
-        is_on_site = is_own or (source.issued is None and source.accessed is not None)
+        is_on_site = is_own or source.accessed is not None
         is_on_site = is_on_site and [part.role, *roles] == ["publisher", "container"]
         is_list = other.is_evident and "," in name
         is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)

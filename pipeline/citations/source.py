@@ -44,7 +44,7 @@ def is_genre(text: str) -> bool:
     return _GENRE.fullmatch(text.strip(" .,;")) is not None
 
 
-_GENRE_WORDS: Final = r"""(?:thesis|dissertation|paper|report|(?:press|news)\srelease|brief
+_GENRE_WORDS: Final = r"""(?:thesis|dissertation|diss\.?|paper|report|(?:press|news)\srelease|brief
       |fact\s?sheet|statement|memo(?:randum)?|speech|testimony|blog(?:\spost)?|web\s?page|pamphlet|manuscript
       |policy\snote)"""
 _GENRE_WORD: Final = re.compile(_GENRE_WORDS, re.VERBOSE | re.IGNORECASE)
@@ -260,7 +260,7 @@ def _make_parts(role: str, segments: Sequence[TextSegment]) -> tuple[SourcePart,
 
 def _sort_parts(parts: tuple[SourcePart, ...], by: int) -> tuple[SourcePart, ...]:
     ordered = sorted(parts, key=lambda part: (part.start, part.end))
-    return tuple(part.move_by(by) for part in ordered)
+    return tuple(part.move_by(by) for part in ordered) if by else tuple(ordered)
 
 
 def list_byline_parts(by: Byline) -> tuple[SourcePart, ...]:
