@@ -18,10 +18,16 @@ from pipeline.citations.publishers import (
     split_place_publisher,
 )
 from pipeline.citations.source import NUMBER, is_genre
-from pipeline.citations.styles.fields import ABBREVIATIONS, find_last_word
 from pipeline.grammar.citation_dates import DATE, LETTER, MONTH, parse_printed_date
 from pipeline.grammar.dates import parse_date
-from pipeline.grammar.named_parts import Fields, SourcePart, TextSegment, read_groups
+from pipeline.grammar.named_parts import (
+    ABBREVIATIONS,
+    Fields,
+    SourcePart,
+    TextSegment,
+    find_last_word,
+    read_groups,
+)
 from pipeline.grammar.title_case import word_set
 from pipeline.grammar.urls import URL
 

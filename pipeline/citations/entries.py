@@ -18,7 +18,6 @@ from pipeline.citations.clauses import (
     split_clauses,
     strip_marks,
 )
-from pipeline.citations.law_reviews import match_run_on
 from pipeline.citations.publishers import (
     AGENCIES,
     find_paper_after_town,
@@ -40,7 +39,7 @@ from pipeline.citations.source import (
     is_genre,
     list_byline_parts,
 )
-from pipeline.citations.styles.name_lists import parse_bodies, parse_name_list
+from pipeline.citations.styles.name_lists import match_run_on, parse_bodies, parse_name_list
 from pipeline.grammar.citation_dates import LETTER, is_day, parse_printed_date
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.named_parts import MAX_CITATION, TextSegment

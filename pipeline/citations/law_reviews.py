@@ -11,7 +11,6 @@ from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
-    AGENCIES,
     is_known_place,
     is_known_town,
     is_newspaper_name,
@@ -34,7 +33,7 @@ from pipeline.citations.source import (
     is_genre_alone,
     list_byline_parts,
 )
-from pipeline.citations.styles.fields import trim_end
+from pipeline.citations.styles.name_lists import REPORT_NOUN, RUN_ON
 from pipeline.grammar.citation_dates import TIME, is_day, is_year
 from pipeline.grammar.dates import parse_date
 from pipeline.grammar.named_parts import (
@@ -43,6 +42,7 @@ from pipeline.grammar.named_parts import (
     SourcePart,
     TextSegment,
     split_at_commas,
+    trim_end,
 )
 from pipeline.grammar.names import (
     is_organization,
@@ -296,31 +296,6 @@ def parse_ending(text: str) -> Ending:
     return Ending(end, tuple(parts), values)
 
 
-# `World Bank Report on Roads. 2012.`, `Institute of Roads, Manual for Clerks. May 2012.`: the full
-# stop after a well-known body is missing, or a comma, and only a date follows the title.
-_RUN_ON: Final = re.compile(
-    rf"""(?P<author>{AGENCIES}|ILO-IPEC|IMF|USAID|World\sBank|United\sNations
-        |U\.?S\.?\sDepartment\sof\s[A-Z][a-z]+|Government\sof\s[A-Z][a-z]+(?=\s\d))
-    \s(?P<title>(?:The\s)?[A-Z\d][^,]{{12,}})""",
-    re.VERBOSE,
-)
-_COMMA_AFTER: Final = re.compile(
-    r"(?P<author>[^,:]{8,80}),\s(?P<title>(?=[^,]{12})(?:[^,\s]+\s){3}[^,]+)"
-)
-_DOCUMENT: Final = re.compile(r"\b(?:Report|Analysis|Survey|Study|Strategy|Plan|Guide|Manual)\b")
-
-
-def match_run_on(text: str) -> re.Match[str] | None:
-    """An organisation run together with its title; None if the whole may be its name."""
-    found = _RUN_ON.fullmatch(text)
-    if found and (_DOCUMENT.search(found["title"]) or not is_organization(text.rstrip(" ."))):
-        return found
-    found = _COMMA_AFTER.fullmatch(text)
-    if found is None or not is_organization(found["author"]):
-        return None
-    return found if not is_organization(found["title"].rstrip(".")) else None
-
-
 # The byline: segments between commas.
 
 _JOINER: Final = re.compile(r"(?:^|\s)(?:and|AND|&)\s|\bet al\b|\bET AL\b")
@@ -408,8 +383,8 @@ def _split_persons(found: Sequence[TextSegment], run: int) -> Byline:
 
 def _split_bodies(found: Sequence[TextSegment], most: int) -> Byline:
     """Organisations and the title; both may be a single segment, `IOM Report on Return`."""
-    merged = _RUN_ON.fullmatch(found[0].text) if len(found) == 1 else None
-    if merged and _DOCUMENT.search(merged["title"]) and not is_capitals(merged[0]):
+    merged = RUN_ON.fullmatch(found[0].text) if len(found) == 1 else None
+    if merged and REPORT_NOUN.search(merged["title"]) and not is_capitals(merged[0]):
         who, what = found[0].part(merged, "author"), found[0].part(merged, "title")
         return Byline(authors=(parse_organization(who.text),), author=(who,), title=(what,))
     run = min(_count_bodies(found), most)

@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.dates import parse_date
+from pipeline.vocabulary.months import month_abbreviations
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,3 +108,39 @@ def read_groups(found: re.Match[str], roles: Mapping[str, str] | None = None) ->
         return None
     parts = tuple(SourcePart(role, *found.span(name)) for role, name in named.items())
     return fields | ({"issued": issued} if issued else {}), parts
+
+
+# Abbreviations of every style.
+ABBREVIATIONS: Final = frozenset(
+    (*list_words("split", "abbreviations"), *map(str.lower, month_abbreviations()))
+)
+
+
+_MAX_WORD: Final = 40
+
+
+_LAST_WORD: Final = re.compile(rf"[^\s(\[“\"]{{1,{_MAX_WORD}}}$")
+
+
+def find_last_word(text: str, at: int) -> str:
+    """The word that ends at an offset, without an opening bracket or quotation mark, or ""."""
+    found = _LAST_WORD.search(text, max(0, at - _MAX_WORD - 1), at)
+    return found[0] if found else ""
+
+
+_ENDS_ABBREVIATED: Final = re.compile(
+    r"(?:\b[^\W\d_]\.){2,}$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|al|Id|Ibid|Idem)\.$", re.IGNORECASE
+)
+
+
+def trim_end(text: str, end: int, start: int = 0) -> int:
+    """The end of the text before `end` without trailing spaces and punctuation."""
+    while end > start:
+        if text[end - 1] not in " ,;<>" and not _is_full_stop(text[max(start, end - 16) : end]):
+            break
+        end -= 1
+    return end
+
+
+def _is_full_stop(tail: str) -> bool:
+    return tail.endswith(".") and not _ENDS_ABBREVIATED.search(tail)

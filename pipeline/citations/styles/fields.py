@@ -10,10 +10,9 @@ from importlib.resources import files
 from typing import Final
 
 from pipeline.grammar.citation_dates import parse_printed_date
-from pipeline.grammar.named_parts import SourcePart
+from pipeline.grammar.named_parts import SourcePart, trim_end
 from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
-from pipeline.vocabulary.months import english_months, foreign_months, month_abbreviations
-from pipeline.vocabulary.word_lists import list_words
+from pipeline.vocabulary.months import english_months, foreign_months
 
 
 @cache
@@ -212,39 +211,3 @@ def _list_kept(length: int, removed: list[tuple[int, int]]) -> list[int]:
         kept += range(at, start)
         at = max(at, end)
     return [*kept, *range(at, length)]
-
-
-# Abbreviations of every style.
-ABBREVIATIONS: Final = frozenset(
-    (*list_words("split", "abbreviations"), *map(str.lower, month_abbreviations()))
-)
-
-
-_MAX_WORD: Final = 40
-
-
-_LAST_WORD: Final = re.compile(rf"[^\s(\[“\"]{{1,{_MAX_WORD}}}$")
-
-
-def find_last_word(text: str, at: int) -> str:
-    """The word that ends at an offset, without an opening bracket or quotation mark, or ""."""
-    found = _LAST_WORD.search(text, max(0, at - _MAX_WORD - 1), at)
-    return found[0] if found else ""
-
-
-_ENDS_ABBREVIATED: Final = re.compile(
-    r"(?:\b[^\W\d_]\.){2,}$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|al|Id|Ibid|Idem)\.$", re.IGNORECASE
-)
-
-
-def trim_end(text: str, end: int, start: int = 0) -> int:
-    """The end of the text before `end` without trailing spaces and punctuation."""
-    while end > start:
-        if text[end - 1] not in " ,;<>" and not _is_full_stop(text[max(start, end - 16) : end]):
-            break
-        end -= 1
-    return end
-
-
-def _is_full_stop(tail: str) -> bool:
-    return tail.endswith(".") and not _ENDS_ABBREVIATED.search(tail)

@@ -13,18 +13,10 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import assign_imprint, is_known_place
 from pipeline.citations.source import NUMBER, NUMBERED, names_genre
-from pipeline.citations.styles.fields import (
-    ABBREVIATIONS,
-    DATE,
-    DAY,
-    MONTH,
-    UNDATED,
-    YEAR,
-    find_last_word,
-    words_of,
-)
+from pipeline.citations.styles.fields import DATE, DAY, MONTH, UNDATED, YEAR, words_of
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.common_words import SMALL_WORDS
+from pipeline.grammar.named_parts import ABBREVIATIONS, find_last_word
 from pipeline.vocabulary.months import english_months
 from pipeline.vocabulary.word_lists import spell_words
 

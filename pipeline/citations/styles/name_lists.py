@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.publishers import is_known_place, is_newspaper_name
+from pipeline.citations.publishers import AGENCIES, is_known_place, is_newspaper_name
 from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import (
     CreditedName,
@@ -388,3 +388,28 @@ def _is_body(text: str) -> bool:
     """Whether a text surely names an organisation: in several words, or by a known acronym."""
     is_named = " " in text or is_acronym(text)
     return is_named and is_organization(text.removeprefix("the "))
+
+
+# `World Bank Report on Roads. 2012.`, `Institute of Roads, Manual for Clerks. May 2012.`: the full
+# stop after a well-known body is missing, or a comma, and only a date follows the title.
+RUN_ON: Final = re.compile(
+    rf"""(?P<author>{AGENCIES}|ILO-IPEC|IMF|USAID|World\sBank|United\sNations
+        |U\.?S\.?\sDepartment\sof\s[A-Z][a-z]+|Government\sof\s[A-Z][a-z]+(?=\s\d))
+    \s(?P<title>(?:The\s)?[A-Z\d][^,]{{12,}})""",
+    re.VERBOSE,
+)
+_COMMA_AFTER: Final = re.compile(
+    r"(?P<author>[^,:]{8,80}),\s(?P<title>(?=[^,]{12})(?:[^,\s]+\s){3}[^,]+)"
+)
+REPORT_NOUN: Final = re.compile(r"\b(?:Report|Analysis|Survey|Study|Strategy|Plan|Guide|Manual)\b")
+
+
+def match_run_on(text: str) -> re.Match[str] | None:
+    """An organisation run together with its title; None if the whole may be its name."""
+    found = RUN_ON.fullmatch(text)
+    if found and (REPORT_NOUN.search(found["title"]) or not is_organization(text.rstrip(" ."))):
+        return found
+    found = _COMMA_AFTER.fullmatch(text)
+    if found is None or not is_organization(found["author"]):
+        return None
+    return found if not is_organization(found["title"].rstrip(".")) else None
