@@ -13,9 +13,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, takewhile, zip_longest
 from math import inf
-from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import build_line
@@ -75,7 +74,6 @@ _EDGE: Final = 2.0  # points by which heads reach over the edges of a table
 _MOST_STEP: Final = 3  # from one counted item to the next: the second column skips some
 _COUNTED: Final = 0.8  # of the steps in a column of counted items are small
 _SIGNS: Final = frozenset("%$\u20ac\xa3\xb0\u2030")
-_HAS_TEXT: Final = attrgetter("text")
 _LETTER: Final = re.compile(r"\w")
 _MARK: Final = re.compile(r"[\[(]?\w{1,3}[\]).]|[^\w\s\u2013\u2014-]")
 _LONGEST_PAGE: Final = 4  # digits
@@ -171,14 +169,16 @@ def _join_signs(cell: TextLine) -> list[tuple[str, float, float]]:
     """The words of a cell, as `75 %` with the sign of per cent or money beside a figure."""
     parts: list[tuple[str, float, float]] = []
     for token in cell.tokens:
-        for word in filter(_HAS_TEXT, find_words(token)):
+        for word, _, left, right, is_apart in find_words(token):
+            if not word:
+                continue
             text, x0, x1 = parts[-1] if parts else ("", -inf, -inf)
-            is_sign = text in _SIGNS or word.text in _SIGNS
-            is_near = is_sign and word.x0 - x1 < _FIGURE_GUTTER * cell.size
-            if parts and (is_near or not word.space):
-                parts[-1] = text + word.text, x0, max(x1, word.x1)
+            is_sign = text in _SIGNS or word in _SIGNS
+            is_near = is_sign and left - x1 < _FIGURE_GUTTER * cell.size
+            if parts and (is_near or not is_apart):
+                parts[-1] = text + word, x0, max(x1, right)
             else:
-                parts.append((word.text, word.x0, word.x1))
+                parts.append((word, left, right))
     return parts
 
 
@@ -1088,32 +1088,20 @@ def split_token(token: StyledText) -> Iterator[StyledText]:
     if " " not in token.text:
         yield token
         return
-    for word in find_words(token):
-        lefts = token.lefts[word.start : word.start + len(word.text)]
-        yield StyledText(
-            word.text, word.x0, word.x1, token.baseline, token.size, token.face, word.space, lefts
-        )
+    for text, start, x0, x1, space in find_words(token):
+        lefts = token.lefts[start : start + len(text)]
+        yield StyledText(text, x0, x1, token.baseline, token.size, token.face, space, lefts)
 
 
-class TokenWord(NamedTuple):
-    """A word of a token: where it begins in it, its edges, and whether a space is before it."""
-
-    text: str
-    start: int
-    x0: float
-    x1: float
-    space: bool
-
-
-def find_words(token: StyledText) -> Iterator[TokenWord]:
-    """The words of a token, without a token for each."""
+def find_words(token: StyledText) -> Iterator[tuple[str, int, float, float, bool]]:
+    """The words of a token: where each begins, its edges, and whether a space is before it."""
     text, lefts = token.text, token.lefts
     start, left, space = 0, token.x0, token.space
     while (end := text.find(" ", start)) >= 0:
         shown = text[start:end].rstrip()
         last = start + len(shown)
         right = lefts[last] if last < len(lefts) else token.x1
-        yield TokenWord(shown, start, left, right, space)
+        yield shown, start, left, right, space
         start, space = end + 1, True
         left = lefts[start] if start < len(lefts) else right
-    yield TokenWord(text[start:], start, left, token.x1, space)
+    yield text[start:], start, left, token.x1, space

@@ -68,9 +68,10 @@ class PageDevice:
     def paint_picture(self, ctm: Matrix, clip: DrawnBox | None, *, is_opaque: bool) -> None:
         """Keeps the place of a picture: it fills the unit square."""
         corners = self.place(ctm, [(0, 0), (1, 0), (1, 1), (0, 1), (0, 0)])
-        self._add_shape(corners, self.page.pictures)
+        box = bounding_box(corners)
+        self._add_shape(corners, box, self.page.pictures)
         self._add_fill(
-            bounding_box(corners),
+            box,
             clip,
             None,
             is_exact=is_opaque and is_straight(corners),
@@ -93,9 +94,10 @@ class PageDevice:
         for corners in split_path(path):
             straight = is_straight(corners)
             placed = self.place(ctm, corners)
-            self._add_shape(placed, self.page.rules if straight else self.page.pictures)
+            box = bounding_box(placed)
+            self._add_shape(placed, box, self.page.rules if straight else self.page.pictures)
             if fill:
-                filled.append((bounding_box(placed), straight and is_straight(placed)))
+                filled.append((box, straight and is_straight(placed)))
             if wide:
                 self._add_stroke(placed, clip, wide, line_width)
         if fill is None:
@@ -160,12 +162,12 @@ class PageDevice:
         page = DrawnBox(0, 0, self.page.width, self.page.height)
         self._add_fill(page, clip, None, is_exact=False, is_picture=False)
 
-    def _add_shape(self, places: Sequence[Point], kept: list[DrawnBox]) -> None:
+    def _add_shape(self, places: Sequence[Point], box: DrawnBox, kept: list[DrawnBox]) -> None:
         if len(kept) >= MOST_RULES:
             return
-        kept.append(bounding_box(places))
+        kept.append(box)
         if kept is self.page.pictures and is_tick(places):
-            self.page.ticks.append(kept[-1])
+            self.page.ticks.append(box)
 
     def _add_fill(
         self,

@@ -37,6 +37,7 @@ _FAR: Final = 1e9
 _NEAR: Final = 2.0  # points: line ends so near each other are at one place
 
 _MOST_CROSSINGS: Final = 3_000  # of a page's drawn lines; the time to find cells is quadratic
+_DOUBLE_LINE: Final = 12.0  # points between two lines that are one
 _SNAP: Final = 3.0  # points: edges so near each other count as one
 
 
@@ -72,7 +73,37 @@ def find_ruled_grids(sheet: PageContent, lines: Sequence[TextLine]) -> list[Cell
     parts = [
         part for cells in find_table_cells(level, upright) for part in _split_tables(cells, lines)
     ]
-    return [_build_ruled_grid(rows) for rows in parts if rows]
+    return _join_beside(_build_ruled_grid(rows) for rows in parts if rows)
+
+
+def _join_beside(grids: Iterable[CellGrid]) -> list[CellGrid]:
+    """The grids; those whose rows are level, with a double line between them, are one."""
+    found: list[CellGrid] = []
+    for grid in grids:
+        at = next((at for at, other in enumerate(found) if _are_beside(other, grid)), None)
+        if at is None:
+            found.append(grid)
+            continue
+        left, right = sorted((found[at], grid), key=lambda one: one.box.x0)
+        box = DrawnBox(left.box.x0, left.box.top, right.box.x1, left.box.bottom)
+        rows = (one + other for one, other in zip(left.rows, right.rows, strict=True))
+        found[at] = CellGrid(box, tuple(rows))
+    return found
+
+
+def _are_beside(one: CellGrid, other: CellGrid) -> bool:
+    gap = max(one.box.x0, other.box.x0) - min(one.box.x1, other.box.x1)
+    heights, others = _list_heights(one), _list_heights(other)
+    is_level = len(heights) == len(others) and all(
+        abs(top - level) < _SNAP for top, level in zip(heights, others, strict=True)
+    )
+    return 0 <= gap < _DOUBLE_LINE and is_level
+
+
+def _list_heights(grid: CellGrid) -> list[float]:
+    """The tops of the rows, and the bottom of the last."""
+    tops = (min((cell.top for cell in row if cell), default=_FAR) for row in grid.rows)
+    return [*tops, grid.box.bottom]
 
 
 def has_table_rules(sheet: PageContent) -> bool:

@@ -425,3 +425,23 @@ def test_a_last_row_without_drawn_edges_belongs_to_its_table() -> None:
     ]
     found = read_blocks(document(drawn.encode() + content(texts) + prose(580, FILLING, FILLING)))
     assert [cells for kind, cells in found if kind.startswith("row")] == [list(row) for row in rows]
+
+
+def test_columns_that_a_double_line_separates_are_of_one_table() -> None:
+    """Though most rows have no value before it."""
+    rows = [("Area", "1,204", "31", "6"), *((name, "", "32", "7") for name in ("Coast", "Peak"))]
+    lefts, widths = (70, 150, 208, 268), (80, 50, 60, 60)
+    drawn = "".join(
+        f"{left} {595 - 16 * at} {width} 16 re S "
+        for at in range(len(rows))
+        for left, width in zip(lefts, widths, strict=True)
+    )
+    texts: list[Text] = [
+        (left + 6.0, 600.0 - 16 * at, SIZE, cell)
+        for at, row in enumerate(rows)
+        for left, cell in zip(lefts, row, strict=True)
+        if cell
+    ]
+    around = prose(710, FILLING, FILLING) + prose(500, FILLING, FILLING)
+    found = read_blocks(document(drawn.encode() + content(texts) + around))
+    assert [cells for kind, cells in found if kind.startswith("row")] == [list(row) for row in rows]
