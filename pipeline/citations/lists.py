@@ -76,7 +76,8 @@ class ListConvention:
         return tuple(
             role
             for step in steps
-            if (step[0], step[2]) in _OPENING and not _WORD.search(step[1])
+            if self.counts[step] < _MIN_STEPS and step[::2] in _OPENING
+            if not _WORD.search(step[1])
             if self._is_alone(step, [one for one in self.counts if one[::2] == step[::2]])
             for role in step[::2]
         )
@@ -88,7 +89,7 @@ class ListConvention:
                 step, [one for one in self.counts if one[:2] == step[:2] and one[2] in _NUMBERS]
             )
             for step in steps
-            if step[2] == "volume"
+            if step[2] == "volume" and self.counts[step] < _MIN_STEPS
         )
 
     def _is_alone(self, step: Step, alike: Sequence[Step]) -> bool:

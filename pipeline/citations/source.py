@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -337,6 +338,7 @@ def list_steps(text: str, parts: Iterable[SourcePart]) -> tuple[Step, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
 def read_marks(between: str) -> str:
     """The marks and words between two fields; quotation marks are alike, stops before are none."""
     shown = _STOP.sub("", QUOTE_MARKS.sub('"', between).strip())

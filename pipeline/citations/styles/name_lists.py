@@ -227,18 +227,19 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
         # `OSTROM Karin`: capitals mark the family name
         is_name = not is_acronym(first) and may_be_name(text) and find_organization(first) is None
         return CreditedName(first.title(), " ".join(words[1:]), is_person=True) if is_name else None
+    is_long = len(words) > 2  # noqa: PLR2004 - given and family name
     is_branch = is_acronym(words[0]) and not text.isupper()  # `IOM Moldova`
     if (
         is_branch
         or any(word in _NO_NAME_WORDS for word in words)
         or (words[-1].isupper() and len(words[-1]) <= _MOST_INITIALS)
-        or is_newspaper_name(" ".join(words[:-1]))  # `Bangkok Post Reporters`
+        or (is_long and is_newspaper_name(" ".join(words[:-1])))  # `Bangkok Post Reporters`
     ):
         return None
     name = parse_person(text)
     if name is None and is_organization(text):
         return None  # `Ministère du Travail`
-    parted = _WITH_PARTICLE.fullmatch(text)
+    parted = _WITH_PARTICLE.fullmatch(text) if is_long else None
     is_cut = parted is not None and name is not None and name.given != parted["given"]
     if parted is not None and (name is None or is_cut):
         return CreditedName(parted["family"], parted["given"], is_person=True)
