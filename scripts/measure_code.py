@@ -71,7 +71,7 @@ NO_PARTICIPLES: Final = re.compile(
 # Lists of these are of markup, options and contract fields.
 NO_WORDS: Final = re.compile(
     r"pipeline/(?:readers/(?:html|markdown|office|detect)|exports|record|review|runtime|storage|cli)\b"
-    r"|pipeline/vocabulary/|pipeline/layout/elements|pipeline/citations/(?:styles/fields|source|crosscheck)"
+    r"|pipeline/vocabulary/|pipeline/layout/elements|pipeline/citations/(?:source|crosscheck)"
     r"|pipeline/(?:figures/build|statistics/quantity/lexicon|entities/trafficking/phrases)"
 )
 MOST_WORDS: Final = 12

@@ -18,18 +18,17 @@ from pipeline.citations.publishers import (
     split_place_publisher,
 )
 from pipeline.citations.source import NUMBER, is_genre
-from pipeline.grammar.citation_dates import DATE, LETTER, MONTH, parse_printed_date
-from pipeline.grammar.dates import parse_date
+from pipeline.grammar.dates import DATE, LETTER, MONTH, parse_date, parse_printed_date
 from pipeline.grammar.named_parts import (
     ABBREVIATIONS,
+    URL,
     Fields,
     SourcePart,
     TextSegment,
     find_last_word,
     read_groups,
 )
-from pipeline.grammar.title_case import word_set
-from pipeline.grammar.urls import URL
+from pipeline.grammar.names import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,10 +19,14 @@ from pipeline.citations.publishers import (
     is_site,
     may_publish,
 )
-from pipeline.grammar.citation_dates import MONTH, is_day, is_year
-from pipeline.grammar.common_words import SMALL_WORDS
-from pipeline.grammar.names import is_organization, parse_people
-from pipeline.grammar.title_case import is_capitals, is_headline
+from pipeline.grammar.dates import MONTH, is_day, is_year
+from pipeline.grammar.names import (
+    SMALL_WORDS,
+    is_capitals,
+    is_headline,
+    is_organization,
+    parse_people,
+)
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import Levenshtein
 
-from pipeline.grammar.citation_dates import is_day
+from pipeline.grammar.dates import is_day
 from pipeline.record.csl import find_makers
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization

@@ -40,20 +40,19 @@ from pipeline.citations.source import (
     list_byline_parts,
 )
 from pipeline.citations.styles.name_lists import match_run_on, parse_bodies, parse_name_list
-from pipeline.grammar.citation_dates import LETTER, is_day, parse_printed_date
-from pipeline.grammar.common_words import SMALL_WORDS
-from pipeline.grammar.named_parts import MAX_CITATION, TextSegment
+from pipeline.grammar.dates import LETTER, is_day, parse_printed_date
+from pipeline.grammar.named_parts import MAX_CITATION, TextSegment, find_last_url, normalize_url
 from pipeline.grammar.names import (
+    SMALL_WORDS,
     CreditedName,
     has_others,
     is_organization,
     may_be_name,
     parse_organization,
     parse_people,
+    restore_case,
     strip_others,
 )
-from pipeline.grammar.title_case import restore_case
-from pipeline.grammar.urls import find_last_url, normalize_url
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:

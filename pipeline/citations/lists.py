@@ -31,10 +31,9 @@ from pipeline.citations.source import (
     names_genre,
     read_marks,
 )
-from pipeline.grammar.citation_dates import is_day
-from pipeline.grammar.common_words import SMALL_WORDS
+from pipeline.grammar.dates import is_day
 from pipeline.grammar.named_parts import SourcePart
-from pipeline.grammar.names import is_organization, may_be_name
+from pipeline.grammar.names import SMALL_WORDS, is_organization, may_be_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -21,7 +21,6 @@ from pipeline.citations.crosscheck import (
     may_lack_title,
 )
 from pipeline.citations.entries import may_be_author, parse_entry
-from pipeline.citations.law_reviews import parse_full_citation
 from pipeline.citations.short_forms import (
     parse_bare_page,
     parse_dated_form,
@@ -33,21 +32,23 @@ from pipeline.citations.short_forms import (
 )
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
+from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.legal import parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
-from pipeline.grammar.citation_dates import DATE, DAY
-from pipeline.grammar.dates import parse_date
+from pipeline.grammar.dates import DATE, DAY, parse_date
 from pipeline.grammar.named_parts import (
     ABBREVIATIONS,
     SourcePart,
     TextSegment,
+    find_last_url,
     find_last_word,
+    find_urls,
+    normalize_url,
     read_groups,
     trim_end,
 )
 from pipeline.grammar.names import parse_editors, parse_organization, parse_people
-from pipeline.grammar.urls import find_last_url, find_urls, normalize_url
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:

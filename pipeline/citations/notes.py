@@ -16,7 +16,7 @@ from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.grammar.citation_cues import looks_like_citation
 from pipeline.grammar.named_parts import SourcePart
-from pipeline.grammar.title_case import is_headline
+from pipeline.grammar.names import is_headline
 from pipeline.layout.elements import (
     MAX_RANGE_LENGTH,
     FoundNote,

@@ -6,10 +6,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.styles.fields import MONTH
-from pipeline.grammar.common_words import SMALL_WORDS
-from pipeline.grammar.names import has_others, is_organization, may_be_name, strip_others
-from pipeline.grammar.title_case import is_acronym
+from pipeline.grammar.dates import MONTH_NAME
+from pipeline.grammar.names import (
+    SMALL_WORDS,
+    has_others,
+    is_acronym,
+    is_organization,
+    may_be_name,
+    strip_others,
+)
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.places import city_names, state_names
 from pipeline.vocabulary.word_lists import list_words, spell_words
@@ -268,7 +273,7 @@ def is_place_alone(text: str) -> bool:
 
 _REGION: Final = re.compile(r"[A-Z]{2}|D\.?C\.?|[A-Z][a-z]{1,4}\.")
 _TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washington"))
-_NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH}(?:\s|$)")
+_NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH_NAME}(?:\s|$)")
 _MAX_PIECE: Final = 90  # characters
 _MAX_TOWN_WORDS: Final = 3
 _PLACE_FIRST: Final = ("place", "publisher")

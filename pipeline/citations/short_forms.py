@@ -6,8 +6,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.grammar.names import is_organization, may_be_name, parse_editors, parse_people
-from pipeline.grammar.title_case import is_headline
+from pipeline.grammar.names import (
+    is_headline,
+    is_organization,
+    may_be_name,
+    parse_editors,
+    parse_people,
+)
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.citations.publishers import is_known_place, is_publishing_house
-from pipeline.grammar.citation_dates import is_day, is_year
+from pipeline.grammar.dates import is_day, is_year
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import CreditedName, has_others
 from pipeline.vocabulary.word_lists import list_words, spell_words

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.entities.treaty_status import TreatyAction, find_date_before, find_date_behind
-from pipeline.grammar.dates import MONTHS
-from pipeline.vocabulary.months import MONTH_STEM
+from pipeline.vocabulary.months import MONTH_STEM, MONTHS
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import build_trie_pattern, split_words
 

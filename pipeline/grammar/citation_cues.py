@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citation_dates import MONTH
-from pipeline.grammar.named_parts import MAX_CITATION, split_at_commas
-from pipeline.grammar.names import is_organization, parse_people
-from pipeline.grammar.title_case import is_capitals
-from pipeline.grammar.urls import URL
+from pipeline.grammar.dates import MONTH
+from pipeline.grammar.named_parts import MAX_CITATION, URL, split_at_commas
+from pipeline.grammar.names import is_capitals, is_organization, parse_people
 
 # Headings of notes and reference lists.
 NOTES_HEADING: Final = re.compile(

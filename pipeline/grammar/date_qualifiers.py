@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.grammar.dates import MONTHS, parse_date
+from pipeline.grammar.dates import parse_date
+from pipeline.vocabulary.months import MONTHS
 
 # A longer parenthesis is prose.
 _LIMIT: Final = 120

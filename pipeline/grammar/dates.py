@@ -1,7 +1,7 @@
 """Printed dates and periods as EDTF, the Library of Congress's extension of ISO 8601.
 
 One grammar serves values, prose and citations. In prose a bare year counts only where the words
-around it show that it is a year.
+around it show that it is a year. Citations print more forms (`parse_printed_date`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pipeline.grammar.engine import (
 )
 from pipeline.grammar.prefilter import find_windows
 from pipeline.vocabulary.months import (
-    MONTHS,
+    MONTH_STEM,
     date_articles,
     date_links,
     date_until,
@@ -40,8 +40,6 @@ from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-__all__ = ["DATES", "MONTHS", "FoundDate", "find_dates", "parse_date", "read_date"]
 
 # EDTF numbers the seasons after the months.
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -533,3 +531,52 @@ def _search_dates(text: str) -> Iterator[FoundDate]:
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """The dates in running prose, left to right, the longest at each place; linear in the text."""
     return tuple(_search_dates(text))
+
+
+# Dates and times as citations print them.
+
+YEAR: Final = r"(?:1[6-9]|20)\d\d"
+_MONTH_NAMES: Final = sorted(
+    {*english_months(), *foreign_months()}, key=lambda name: (-len(name), name)
+)
+# A month in full or short, in any language; `MONTH` is an English one.
+MONTH_NAME: Final = rf"(?:(?:{'|'.join(_MONTH_NAMES)})(?![^\W\d_])\.?)"
+MONTH: Final = rf"{MONTH_STEM}[a-z]{{0,6}}\.?"
+# `Mar. 2009`, `Mar. 3, 2009`, `2009`.
+DATE: Final = rf"(?:{MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
+# `Mar. 3, 2009`, `3 March 2009`.
+DAY: Final = rf"(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s(?:19|20)\d\d"
+# `2020(a)`, `2022 (B)`, `2019a`: a letter that distinguishes sources of the same date.
+LETTER: Final = r"(?:\s?\((?P<letter>[A-Za-z])\)|(?<=\d{4})(?P<glued>[a-f]))?"
+# `, 9:00 AM`: web pages and messages are dated to the minute.
+TIME: Final = r",\s\d{1,2}:\d\d(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s[A-Z]{2,4})?"
+# In brackets after a speech, a letter or a broadcast.
+ISSUED: Final = rf"(?P<issued>[A-Z\d][\w.,\s]{{3,25}}?\d{{4}})(?:{TIME})?"
+
+_EDTF_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_EDTF_YEAR: Final = re.compile(r"\d{3}[\dX]")
+
+
+def is_day(edtf: str) -> bool:
+    """Whether an EDTF date is a single day."""
+    return _EDTF_DAY.fullmatch(edtf) is not None
+
+
+def is_year(edtf: str) -> bool:
+    """Whether an EDTF date is only a year or a decade."""
+    return _EDTF_YEAR.fullmatch(edtf) is not None
+
+
+_REVERSED_DATE: Final = re.compile(r"(?P<year>\d{4}),?\s(?P<day>[A-Z][a-z]+\.?(?:\s\d{1,2})?)")
+_YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)|(?<=(\d{4})),\s\2$")
+_ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
+_YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
+
+
+@lru_cache(maxsize=4096)  # the readers of a citation ask for the same dates
+def parse_printed_date(printed: str) -> str | None:
+    """A date as EDTF, also `2015 January 5`, `August 17,1964`, `Abril 5, 2021`."""
+    shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
+    shown = _ABOUT.sub("circa ", shown)
+    turned = _REVERSED_DATE.fullmatch(shown)
+    return parse_date(f"{turned['day']}, {turned['year']}" if turned else shown)

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.grammar.dates import MONTHS, find_dates
+from pipeline.grammar.dates import find_dates
 from pipeline.grammar.prefilter import find_word_windows
+from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import build_trie_pattern
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.citations.authorities import SourceIndex
-from pipeline.citations.law_reviews import parse_full_citation
+from pipeline.citations.styles.law_reviews import parse_full_citation
 
 CITED = (
     "INTERNATIONAL ORGANIZATION FOR MIGRATION, WOMEN (2004)",

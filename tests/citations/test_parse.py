@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from pipeline.citations.law_reviews import parse_full_citation
 from pipeline.citations.note import ParsedCitation, find_unexplained, parse_citations
+from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.grammar.citation_cues import looks_like_citation
-from pipeline.grammar.names import is_organization, parse_people
-from pipeline.grammar.title_case import restore_case
+from pipeline.grammar.names import is_organization, parse_people, restore_case
 from pipeline.record.csl import CslItem
 from tests.support.case_files import cases
 from tests.support.shards import damaged

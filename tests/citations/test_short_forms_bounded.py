@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from pipeline.citations.law_reviews import _is_title
 from pipeline.citations.notes import collect_citations
 from pipeline.citations.resolve import resolve_citations
+from pipeline.citations.styles.law_reviews import _is_title
 from pipeline.document.model import Document
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import FoundNote

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from pipeline.grammar.dates import find_dates, parse_date
+from pipeline.grammar.names import is_acronym, restore_case
 from pipeline.grammar.numbers import parse_number
 from pipeline.grammar.sentence_dates import dates_clause
 from pipeline.grammar.sentences import ends_sentence, split_sentences
-from pipeline.grammar.title_case import is_acronym, restore_case
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.citation_dates import DAY, ISSUED, MONTH
-from pipeline.grammar.named_parts import Fields, read_groups
+from pipeline.grammar.dates import DAY, ISSUED, MONTH
+from pipeline.grammar.named_parts import URL, Fields, measure_url, normalize_url, read_groups
 from pipeline.grammar.names import is_organization
-from pipeline.grammar.urls import URL, measure_url, normalize_url
 
 # Letters, interviews, testimony: `Letter from A, Director, to B (June 2, 2008) (on file)`.
 

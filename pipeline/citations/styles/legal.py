@@ -16,11 +16,15 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
-from pipeline.grammar.citation_dates import DAY, MONTH
-from pipeline.grammar.dates import parse_date
+from pipeline.grammar.dates import DAY, MONTH, parse_date
 from pipeline.grammar.named_parts import Fields, SourcePart
-from pipeline.grammar.names import is_organization, parse_people
-from pipeline.grammar.title_case import is_capitals, is_headline, restore_case
+from pipeline.grammar.names import (
+    is_capitals,
+    is_headline,
+    is_organization,
+    parse_people,
+    restore_case,
+)
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.word_lists import spell_words
 

@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import AGENCIES, is_known_place, is_newspaper_name
-from pipeline.grammar.common_words import SMALL_WORDS
 from pipeline.grammar.names import (
+    SMALL_WORDS,
     CreditedName,
+    is_acronym,
     is_organization,
     may_be_name,
     parse_organization,
     parse_people,
     parse_person,
 )
-from pipeline.grammar.title_case import is_acronym
 from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.word_lists import spell_words
 

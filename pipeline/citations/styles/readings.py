@@ -28,22 +28,37 @@ from pipeline.citations.source import (
     list_steps,
     names_genre,
 )
-from pipeline.citations.styles.fields import DATE, DAY, MONTH, YEAR, read_date, split_web
-from pipeline.citations.styles.items import EDITORS_MARK, STRONG, CitationItem, cut, name_genre
+from pipeline.citations.styles.items import (
+    DATE,
+    DAY,
+    EDITORS_MARK,
+    STRONG,
+    CitationItem,
+    cut,
+    name_genre,
+    read_date,
+    split_web,
+)
 from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
 from pipeline.citations.styles.roles import UNLIKELY, Draft
-from pipeline.grammar.citation_dates import is_day
-from pipeline.grammar.common_words import SMALL_WORDS
+from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.named_parts import SourcePart, TextSegment
-from pipeline.grammar.names import is_organization, may_be_name, parse_people
-from pipeline.grammar.title_case import is_capitals, restore_case, word_set
+from pipeline.grammar.names import (
+    SMALL_WORDS,
+    is_capitals,
+    is_organization,
+    may_be_name,
+    parse_people,
+    restore_case,
+    word_set,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.citations.lists import ListConvention
     from pipeline.citations.source import ParsedSource
-    from pipeline.citations.styles.fields import WebParts
+    from pipeline.citations.styles.items import WebParts
     from pipeline.citations.styles.name_lists import NameList
     from pipeline.grammar.names import CreditedName
 
@@ -78,7 +93,7 @@ _OTHER_FORM: Final = re.compile(
 _NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
 _YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
 # A title may not begin or end with a day.
-_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH}\s\d{{1,2}}$", re.VERBOSE)
+_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$", re.VERBOSE)
 _SOURCED: Final = word_set("container publisher place volume genre editor")
 
 
@@ -335,7 +350,7 @@ _INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\
 
 _LOWER_HOUSE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
 _NO_NAME: Final = re.compile(
-    rf"\d|[“”]|\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$",
+    rf"\d|[“”]|\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH_NAME})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$",
     re.VERBOSE,
 )
 

@@ -22,7 +22,6 @@ from pipeline.citations.publishers import (
     strip_count,
 )
 from pipeline.citations.source import names_genre
-from pipeline.citations.styles.fields import MONTH, YEAR, read_date
 from pipeline.citations.styles.items import (
     STRONG,
     CitationItem,
@@ -30,16 +29,17 @@ from pipeline.citations.styles.items import (
     join_journal,
     name_genre,
     peel_numbers,
+    read_date,
     settle_second,
     split_imprint,
 )
-from pipeline.grammar.citation_dates import is_day
+from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.names import is_organization
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipeline.citations.styles.fields import WebParts
+    from pipeline.citations.styles.items import WebParts
     from pipeline.citations.styles.name_lists import NameList
 
 UNLIKELY: Final = 10  # evidence against a title with a full stop in it
@@ -50,7 +50,9 @@ _MAX_ENDING: Final = 7  # words of a title that may be its publisher
 _MAX_ACRONYM: Final = 5  # letters
 _YEAR_LENGTH: Final = 4
 _YEAR_BEHIND: Final = re.compile(rf"\s(?P<year>{YEAR})$")
-_NO_CONTAINER: Final = re.compile(rf"\d{{3}}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH}$")
+_NO_CONTAINER: Final = re.compile(
+    rf"\d{{3}}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH_NAME}$"
+)
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _TOWN_AFTER: Final = re.compile(r"\s\([^()]+\)$")
 # `Proceedings of the Conference on Salt (Sarn)`

@@ -19,7 +19,7 @@ from pipeline.entities.trafficking.phrases import (
     Verb,
     list_kind,
 )
-from pipeline.grammar.title_case import word_set
+from pipeline.grammar.names import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

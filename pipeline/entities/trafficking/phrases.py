@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.grammar.engine import Kind, TokenLexicon
-from pipeline.grammar.title_case import word_set
+from pipeline.grammar.names import word_set
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import build_trie_pattern
 

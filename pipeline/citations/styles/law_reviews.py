@@ -34,25 +34,28 @@ from pipeline.citations.source import (
     list_byline_parts,
 )
 from pipeline.citations.styles.name_lists import REPORT_NOUN, RUN_ON
-from pipeline.grammar.citation_dates import TIME, is_day, is_year
-from pipeline.grammar.dates import parse_date
+from pipeline.grammar.dates import TIME, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import (
     IN_BRACKETS,
     MAX_CITATION,
+    URL,
     SourcePart,
     TextSegment,
+    measure_url,
+    normalize_url,
     split_at_commas,
     trim_end,
 )
 from pipeline.grammar.names import (
+    is_capitals,
+    is_headline,
     is_organization,
     may_be_name,
     parse_editors,
     parse_organization,
     parse_people,
+    restore_case,
 )
-from pipeline.grammar.title_case import is_capitals, is_headline, restore_case
-from pipeline.grammar.urls import URL, measure_url, normalize_url
 from pipeline.vocabulary.months import MONTH_STEM
 from pipeline.vocabulary.word_lists import spell_words
 
