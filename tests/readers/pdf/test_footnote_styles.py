@@ -164,7 +164,13 @@ def _near(text: str, other: str) -> bool:
 
 @prints
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [*STYLES, *OTHERS])
+@pytest.mark.parametrize(
+    "name",
+    [  # every other style in each run of the tests, all in the long ones
+        pytest.param(name, marks=pytest.mark.long) if at % 2 else name
+        for at, name in enumerate([*STYLES, *OTHERS])
+    ],
+)
 def test_notes_at_the_foot_of_a_page_are_found_in_every_style(name: str) -> None:
     article, record, _ = document(*(STYLES | OTHERS)[name])
     notes, all_notes, calls, all_calls, texts, all_texts = score(article, record).counts

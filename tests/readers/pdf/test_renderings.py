@@ -145,10 +145,14 @@ def test_the_first_chapter_printed_gives_the_record_of_its_markdown(look: str) -
 @prints
 @pytest.mark.parametrize(
     ("report", "look"),
-    [
-        pytest.param(path, look, id=f"{path.stem}-{look}")
-        for path in sorted(RAW.glob("*.md"))
-        for look in LOOKS
+    [  # every other pair of report and look in each run of the tests, all in the long ones
+        pytest.param(
+            *(path, look),
+            id=f"{path.stem}-{look}",
+            marks=[pytest.mark.long] if (row + column) % 2 else [],
+        )
+        for row, path in enumerate(sorted(RAW.glob("*.md")))
+        for column, look in enumerate(LOOKS)
         # Where most paragraphs are a line or two, an indent alone does not part them all.
         if not (path.stem in SHORT_PARAGRAPHS and LOOKS[look].get("indent"))
     ],
