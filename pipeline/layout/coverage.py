@@ -116,10 +116,10 @@ def _cut_hidden(document: Document, claims: Iterable[Claim]) -> Iterator[Claim]:
 
 
 def _trim(spaced: str, claim: Claim) -> Claim | None:
+    if claim.start < claim.end and spaced[claim.start] != " " != spaced[claim.end - 1]:
+        return claim
     printed = spaced[claim.start : claim.end]
     inner = printed.strip(" ")
-    if len(inner) == len(printed):
-        return claim if inner else None
     if not inner:
         return None
     start = claim.start + printed.index(inner[0])

@@ -268,10 +268,13 @@ class Profile(FrozenModel):
         return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{self.label_pattern})\s*:")
 
     @cached_property
+    def _any_label(self) -> str:
+        return _build_label_pattern(label for rule in self.rules.values() for label in rule.labels)
+
+    @cached_property
     def labels_in_values(self) -> re.Pattern[str]:
         """A pattern of all labels as printed, each with a colon, inside a value."""
-        printed = (label for rule in self.rules.values() for label in rule.labels)
-        return re.compile(rf"(?<=[\s*_])(?P<label>{_build_label_pattern(printed)})\s?:(?=\s|$)")
+        return re.compile(rf"(?<=[\s*_])(?P<label>{self._any_label})\s?:(?=\s|$)")
 
     @cached_property
     def categories(self) -> dict[str, StatisticRule]:
@@ -347,8 +350,7 @@ class Profile(FrozenModel):
 
     @cached_property
     def _label_words(self) -> re.Pattern[str]:
-        printed = (label for rule in self.rules.values() for label in rule.labels)
-        return re.compile(rf"\b(?:{_build_label_pattern(printed)})\b")
+        return re.compile(rf"\b(?:{self._any_label})\b")
 
     def contains_label(self, name: str) -> bool:
         """Whether a name contains one of the labels as printed."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.document.model import select_marks
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from pipeline.document.model import Block
 
 
-def find_places(text: str, *signs: re.Pattern[str]) -> list[int]:
+@lru_cache(maxsize=4)  # each style of numbers asks for the same lines
+def find_places(text: str, *signs: re.Pattern[str]) -> tuple[int, ...]:
     """Where in a text any of these patterns begins to match, sorted."""
-    return sorted(found.start() for sign in signs for found in sign.finditer(text))
+    return tuple(sorted([found.start() for sign in signs for found in sign.finditer(text)]))
 
 
 def find_blocks_with(

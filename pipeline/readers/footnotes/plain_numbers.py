@@ -192,6 +192,7 @@ _PLAIN_NUMBER: Final = re.compile(  # behind a stop a figure may begin the note:
     r"(?=(?(stop)[^\W_]|[^\W\d_])|[\"\u201c<*\u00a7])"
 )
 _LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")
+_NUMBERED_LINE: Final = re.compile(r"\n(?=[ \t]*+[\\\[\d])")
 _LINE_END_GLANCE: Final = 24  # characters: enough to see how a line ends
 _SHORT_FORM: Final = re.compile(r"\W*(?:id|ibid|see|cf)\b", re.IGNORECASE)
 _LONGEST_MARK: Final = 5  # characters: `[12]`
@@ -371,11 +372,18 @@ def _find_number_under_text(
 
     The line before it ends a sentence.
     """
-    for start in find_line_starts(text, block.start, block.end, ()):
-        number = match_number(text, block, start, style) if start > block.start else None
+    for start in _find_numbered_lines(text, block):
+        number = match_number(text, block, start, style)
         if number and number.value in called and _is_followed_by_citation(text, block, number):
             return number if _follows_sentence(text, block, start) else None
     return None
+
+
+def _find_numbered_lines(text: str, block: Block) -> list[int]:
+    """The starts of a block's further lines that may begin with a number."""
+    if block.marks:  # a list counts numbers that its lines do not print
+        return find_line_starts(text, block.start, block.end, ())[1:]
+    return [line.end() for line in _NUMBERED_LINE.finditer(text, block.start, block.end)]
 
 
 def _follows_sentence(text: str, block: Block, line: int) -> bool:
@@ -400,7 +408,7 @@ def _find_further_numbers(
     An uncalled number alone on its line is a page number.
     """
     expected = int(first.value) + 1
-    for start in find_line_starts(text, block.start, block.end, ()):
+    for start in _find_numbered_lines(text, block):
         number = match_number(text, block, start, style) if start > first.start else None
         if number is None or (number.value not in called and text.startswith("\n", number.end)):
             continue

@@ -143,7 +143,7 @@ PHRASES: Final = TokenLexicon(
 )
 
 
-_NO_FIGURE: Final = "[^0-9$(]"  # begins neither with a figure nor with a bracket
+_NO_MARK: Final = "[^;,(/]"  # begins with no mark between figures
 _PARENTHESIS: Final = r"\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)"
 _GROUP: Final = rf"(?:(?P<preposition>for|among|of)\s(?:the\s)?)?(?P<group_name>{GROUP})"
 _GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}))\s?:"
@@ -239,7 +239,8 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
     """Compile the kinds of tokens, with these additional names of groups."""
     named = spell_groups(groups)
     spellings = {group.lower(): group for group in groups}
-    begins = "" if names_figures(groups) else _NO_FIGURE
+    firsts = {group.lstrip()[:1] for group in groups if group.strip()}
+    begins = f"[{re.escape(''.join(sorted(firsts)))}]" if firsts else "(?!)"
 
     def label(printed: str) -> GroupLabel:
         return GroupLabel(spellings.get(printed.lower(), printed), of_field=True)
@@ -257,21 +258,21 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("dated", DATED, _date, ("in 1995",), "i", "date"),
         Kind("clause", clause, _remark, begins="[;,pw]", becomes="remark"),
         Kind("of_whom", OF_WHOM, _of_whom, begins="o", becomes="remark"),
-        Kind("beside", BESIDE, _remark, begins=_NO_FIGURE, becomes="remark"),
-        Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), _NO_FIGURE),
+        Kind("beside", BESIDE, _remark, begins="[a-z]", becomes="remark"),
+        Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), r"[a-z\[]"),
         Kind("named_colon", colon, name, begins=begins, becomes="colon"),
         Kind("named", named, lambda found: label(found[0]), begins=begins, becomes="label"),
         Kind(
             "group_colon", _GROUP_COLON, _group, ("male:", "total population :"), "[a-z]", "colon"
         ),
         Kind("group", _GROUP, _group, ("women", "for boys"), "[a-z]", "label"),
-        Kind("unit", _UNIT, lambda found: parse_unit(found[0]), ("years",), _NO_FIGURE),
+        Kind("unit", _UNIT, lambda found: parse_unit(found[0]), ("years",), "[a-z%]"),
         Kind("season", SEASON, _season, begins="[sw]", becomes="colon"),
         Kind("part", _PART, _part, begins="[a-z]", becomes="colon"),
-        Kind("unmarked", PLACE, lambda found: GroupLabel(found[0]), begins=_NO_FIGURE),
-        Kind("share", SHARE_IN_WORDS, _share, ("1 in 5", "two-thirds"), becomes="figure"),
-        Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "10 to 12%"), becomes="figure"),
-        Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), becomes="figure"),
+        Kind("unmarked", PLACE, lambda found: GroupLabel(found[0]), begins="[a-z]"),
+        Kind("share", SHARE_IN_WORDS, _share, ("1 in 5", "two-thirds"), _NO_MARK, "figure"),
+        Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "10 to 12%"), _NO_MARK, "figure"),
+        Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), "[a-z$]", "figure"),
         Kind("estimated", _ESTIMATED, _date, ("est.", "an estimated"), "[ae]", "date"),
         Kind("separator", _SEPARATOR, _number, (";", ","), "[;,+ba]"),
         Kind("slash", r"/(?=\s)", lambda _: None, begins="/"),
