@@ -234,6 +234,18 @@ def may_hold_date(source: ParsedSource) -> bool:
     return found is not None and found["before"].lower() not in SMALL_WORDS
 
 
+# An office named before a ministry is a part of it, or another author.
+_OFFICE_AND_MINISTRY: Final = re.compile(
+    r"(?P<office>(?!.*\b(?:Government|Republic|State)\b)[^,]+\s[^,]+),\s(?:Ministry|Department)\sof\s[^,]+"
+)
+
+
+def may_be_two_bodies(source: ParsedSource) -> bool:
+    """Whether an author may be two that a comma joins: `Statistical Office, Ministry of Labour`."""
+    found = filter(None, map(_OFFICE_AND_MINISTRY.fullmatch, _list_bodies(source)))
+    return any(is_organization(one["office"]) for one in found)
+
+
 _NO_CONTAINER: Final = re.compile(r"^(?:[a-z\d]|An?\s)|\band\b|[‘’“”\"]")
 _MOST_WORDS: Final = 5  # of a container's name
 _PRINTED_IN: Final = _SOURCED - {"URL"} | {"number"}

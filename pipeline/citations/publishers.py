@@ -41,7 +41,8 @@ def is_publishing_house(text: str) -> bool:
     """
     preposition = _PREPOSITION.search(text)
     named = text[: preposition.start()].split()[-1:] if preposition else text.split()
-    is_house = any(word.lower().strip(",.") in _HOUSES for word in named)
+    words = (word.lower().strip(",.").removeprefix("l’").removeprefix("l'") for word in named)
+    is_house = any(word in _HOUSES for word in words)
     is_named = is_house and len(named) <= _MAX_HOUSE_WORDS
     return is_named or _PRESS.fullmatch(text) is not None
 

@@ -42,6 +42,20 @@ def test_a_citation_of_each_style_is_parsed(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        # A part of the ministry, or two authors?
+        "Salt Survey Office, Ministry of Labour. Tolls 2010. Sarn: Salt Survey Office; 2012.",
+        # A body that published itself, or the newspaper of an unsigned article?
+        "River Courier (2017). Night Buses Stop At Border. River Courier, 2017-05-03.",
+    ],
+)
+def test_what_may_be_no_single_author_is_none(text: str) -> None:
+    """A citation whose first name may be something else has no author."""
+    assert all("author" not in one.source.csl for one in parse_citations(text) if one.source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         # The container, or a list in the title?
         "Vance, P. (2018) How Visa Ties Trap Workers, Open Migration. https://a.example/visa",
         # The site, or who sent it out?

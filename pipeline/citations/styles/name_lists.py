@@ -127,8 +127,11 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
             for person in persons
             if person.kind != "packed" or text.startswith(". ", person.end)
         ]
+    bodies = [*_find_leading_bodies(text)]
+    twice = {body.end for body in bodies if body.is_certain}  # `Walk Free. 2018. Title. Walk Free.`
+    persons = [one for one in persons if one.kind != "whole" or one.end not in twice]
     yield from persons
-    for body in _find_leading_bodies(text):
+    for body in bodies:
         if (body.is_certain and not any(_is_cut(text, person, body) for person in persons)) or not (
             body.is_certain or persons
         ):
@@ -309,6 +312,7 @@ _BODY_END: Final = re.compile(
     r"[.:]\s|\s\(|,\s|\s(?=[“‘\"])|\s(?=(?:1[6-9]|20)\d\d\s[^\W\d_a-z])|$"
 )
 _YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d")
+_QUOTES: Final = '“‘«"'
 _MAX_BODY_WORDS: Final = 12
 _ACRONYM: Final = re.compile(r"\s\([A-Z]{2}[A-Za-z&-]{0,8}\)(?=[\s.,:]|$)")  # an alias of the body
 # A part of the organisation named before its comma.
@@ -334,7 +338,12 @@ _FOREIGN_BODY: Final = re.compile(
 
 
 def _find_leading_bodies(text: str) -> Iterator[NameList]:
-    """Organisations that end at the first mark after which a style prints the next field."""
+    """Organisations that end at the first mark after which a style prints the next field.
+
+    A name in capitalised words that is printed again as a whole field is surely one.
+    """
+    if not text or text[0] in _QUOTES:
+        return
     for found in _BODY_END.finditer(text):
         acronym = _ACRONYM.match(text, found.start())
         end = acronym.end() if acronym else found.start()
@@ -349,9 +358,23 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
         elif _FOREIGN_BODY.fullmatch(body) and found[0] != ": ":
             yield NameList("body", (parse_organization(body),), end)
         elif _is_capitalized(body) and found[0] not in (": ", " "):
-            yield NameList("body", (parse_organization(body),), end, is_certain=False)
+            is_again = _is_printed_again(text, body, end)
+            yield NameList("body", (parse_organization(body),), end, is_certain=is_again)
         if found[0] in (". ", " ("):
             return
+
+
+# `Sugar and Memory, Sugar and Memory, ed. by`: the title in an author's place.
+_TITLE_TWICE: Final = re.compile(r"(?P<title>.+)[.,]\s(?P=title)(?=[\s.,]|$)")
+
+
+def _is_printed_again(text: str, name: str, end: int) -> bool:
+    """Whether a name of several words is a field behind `end`, too: the author also published."""
+    if " " not in name:
+        return False
+    behind = r"(?:(?<!\b[Ee]d)(?<!\b[Ee]ds)[.,;:\])]\s|\()"
+    again = re.compile(rf"{behind}{re.escape(name)}(?=[.;)]|$|,\s[^,]{{0,12}}\d+\b)")
+    return again.search(text, end) is not None and not _TITLE_TWICE.match(text)
 
 
 def _is_capitalized(text: str) -> bool:

@@ -285,7 +285,8 @@ def _turn_site(
     title = items[behind:] if behind is not None and is_site else []
     if not title or any(not _is_content(one, opens=False) or one.mark == "." for one in title[1:]):
         return items, at, last
-    site = replace(items[at], mark=".")
+    span = items[at].start, items[at].end
+    site = replace(items[at], kind="site", values={"container": span})
     return [*title, site, *items[:at], *items[at + 1 : behind]], 0, len(title) + 1
 
 
@@ -405,6 +406,8 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     is_named = draft.sort in ("book", "paper")
     names = [values.get("publisher"), values.get("container") if is_named else None]
     head = _keep_author(draft, values, spans)
+    if head is not None and draft.is_paper(draft.show(0, head.end), values.get("container")):
+        return None
     is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
     if "place" in values and names[0] and _LOWER_HOUSE.fullmatch(names[0]):
         names = names[1:]  # `Bamako: Imprimerie nationale`
@@ -516,7 +519,8 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     texts = [values.get(role, "") for role in ("title", "container", "publisher")]
     texts += [draft.show(0, head.end)] if head else []
     is_shout = any(" " in text and is_capitals(text) for text in texts)
-    if is_shout or is_law(values.get("title", "")) or (head is not None and not head.is_certain):
+    is_enacted = is_law(values.get("title", "")) and "editor" not in values  # no law has one
+    if is_shout or is_enacted or (head is not None and not head.is_certain):
         return False
     if head is None:
         is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
@@ -531,6 +535,7 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     if head.kind != "body":
         return is_sourced or (bool(draft.unsettled) and head.kind != "whole")
     is_printed = "publisher" in values and bool(values.keys() & {"place", "number"})
+    is_printed |= values.get("publisher") == draft.show(0, head.end) and not draft.is_seen
     is_on_site = "container" in values and is_day(values.get("issued", "")) and draft.has_address
     is_printed = (
         is_printed

@@ -534,7 +534,7 @@ class Draft:
         if is_in_book or not (is_paper or self.is_quoted) or is_publishing_house(name):
             return found
         others = {role: span for role, span in found.items() if role != "publisher"}
-        if is_organization(name) and not self.is_quoted:
+        if self._is_body(name) and not self.is_quoted:
             return found
         if is_paper:
             self.sort = "paper"
@@ -550,7 +550,7 @@ class Draft:
             return False
         span = (frees[0].start, frees[0].end)
         name = self.show(*span)
-        if "genre" in self.spans and is_publisher(name):
+        if "genre" in self.spans and (is_publisher(name) or self._is_body(name)):
             return self.add("publisher", span)
         if self._is_site(name) and "container" not in self.spans and not self.unsettled:
             self.sort = "paper"
@@ -615,7 +615,32 @@ class Draft:
         is_dated = self._is_dated("month")
         if is_dated and name.startswith(("The ", "Le ", "La ", "El ", "Die ", "Der ")):
             return True
-        return is_publisher(name) or self._is_site(name)
+        is_of_paper = self.is_paged and not (_AND.search(name) or is_known_place(name))
+        return is_publisher(name) or self._is_body(name) or self._is_site(name) or is_of_paper
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether a page follows the day or month of what no body wrote: `Dec. 2018, at 16`.
+
+        So are newspapers and magazines cited (Bluebook rule 16.6).
+        """
+        date, page = self.spans.get("date", (0, 0)), self.spans.get("locator", (0, 0))
+        is_behind = date[1] > 0 and self.show(date[1], page[0]) == ", at "
+        is_by_body = self.head is not None and self.head.kind == "body"
+        return is_behind and not is_by_body and self._is_dated("month")
+
+    def _is_body(self, name: str) -> bool:
+        """Whether a name is an organisation's: one that is known, or with which the text begins.
+
+        The latter may be a newspaper's where the text is dated to the month and names no genre.
+        """
+        is_own = self.head is not None and self.head.kind == "body"
+        is_own = is_own and ("genre" in self.spans or not self._is_dated("month"))
+        return is_organization(name) or (is_own and name in self._list_own_names())
+
+    def is_paper(self, name: str, container: str | None) -> bool:
+        """Whether an author may be the newspaper in which a text without an author appeared."""
+        return name == container and self._is_dated("month") and not is_organization(name)
 
     def _is_site(self, name: str) -> bool:
         """Whether a name is known for a newspaper's or a site's."""
@@ -648,7 +673,7 @@ class Draft:
             return "publisher"
         if self._is_site(name):
             return "container"
-        is_daily, is_body = self._is_dated("day"), is_organization(name)
+        is_daily, is_body = self._is_dated("day"), self._is_body(name)
         if "genre" in self.spans and (is_body or not is_daily):
             return "publisher"
         if is_body and not is_publishing_house(name):
@@ -682,6 +707,8 @@ class Draft:
         is_daily = self._is_dated("day")
         if is_own and self._is_own_page(mark):
             return "container"
+        if not mark and self._is_on_marked_page(is_own=is_own):
+            return "container"
         if self._has_page() or (is_own and (self.is_quoted or is_daily)):
             return ""
         if self.is_quoted:
@@ -695,6 +722,16 @@ class Draft:
         is_report = _REPORT_AT.search(self.web.values.get("url", "")) is not None
         is_imprint |= is_own and is_report and self._is_dated("year")
         return "publisher" if is_imprint or not self.has_address else ""
+
+    def _is_on_marked_page(self, *, is_own: bool) -> bool:
+        """Whether what is before the address is the site: after `[Online]`, or a comma if seen.
+
+        After `[Online]` the author may be the publisher.
+        """
+        if "online" in self.web.values:
+            return self.has_address and not is_own
+        is_behind_date = self.spans.get("date", self.title) < self.title
+        return self.has_address and self.is_weak and self.is_seen and is_behind_date
 
     def _is_own_page(self, mark: str) -> bool:
         """Whether the source is a page of its author's site: what a body publishes has a year.
