@@ -114,8 +114,9 @@ def _make_token(kind: Kind, found: re.Match[str]) -> Token:
         raise UnparsedError(placed) from None
 
 
-@cache  # lexicons share kinds
-def _compile(pattern: str, flags: int) -> re.Pattern[str]:
+@cache  # lexicons share kinds, and some kinds are also read alone
+def compile_kind(pattern: str, flags: int) -> re.Pattern[str]:
+    """Compile the pattern of a kind once for all that use it with the same flags."""
     return re.compile(pattern, flags)
 
 
@@ -149,7 +150,7 @@ class TokenLexicon:
         return self._by_first.setdefault(
             first,
             [
-                (_compile(kind.pattern, self._flags).match, kind)
+                (compile_kind(kind.pattern, self._flags).match, kind)
                 for kind in self.kinds.values()
                 if kind.pattern and (not kind.begins or re.match(kind.begins, first, self._flags))
             ],

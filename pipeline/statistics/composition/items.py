@@ -332,6 +332,7 @@ _SIZE: Final = re.compile("small|tiny|large", re.IGNORECASE)  # with a share a p
 _JOINING: Final = "(?i:and|or|nor|including|especially|particularly|notably)"
 _PLAIN_WORD: Final = r"[^\W\d_](?:[^\W\d_]|['/-])*"
 _PLAIN: Final = rf"(?P<name>(?!{_JOINING}\s){_PLAIN_WORD}(?:\s{_PLAIN_WORD})*)"
+_NOT_PLAIN: Final = re.compile(r"[^\w\s,.%'/-]")  # a sign that no such list has
 _PLAIN_NAME: Final = re.compile(_PLAIN)
 _PLAIN_PARTS: Final = (
     re.compile(rf"{_PLAIN}\s(?P<share>{DIGITS})%(?:,\s|$)"),
@@ -347,6 +348,8 @@ _MEANINGFUL: Final = composition_words("meaningful").union(
 
 def parse_plain_list(mask: str) -> tuple[ParsedItem, ...] | None:
     """Parse a masked list of names, all or none with a share; None where it has anything else."""
+    if _NOT_PLAIN.search(mask):
+        return None
     if _PLAIN_NAMES.fullmatch(mask):
         printed = re.finditer(_PROPER, mask)
         names = [ParsedItem(each[0], start=each.start(), end=each.end()) for each in printed]

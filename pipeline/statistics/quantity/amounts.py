@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
-from pipeline.grammar.engine import UnparsedError, refuse
+from pipeline.grammar.engine import UnparsedError, compile_kind, refuse
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
 from pipeline.record.statistics import Comparator, Unit
 from pipeline.vocabulary.measures import measures
@@ -16,6 +16,7 @@ from pipeline.vocabulary.words import build_trie_pattern, spell
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+FLAGS: Final = re.VERBOSE | re.IGNORECASE | re.DOTALL  # of the patterns of kinds
 _MEASURES: Final = measures()
 _COMPARATORS: Final[dict[str, Comparator]] = {
     word: sign for sign in get_args(Comparator) for word in _MEASURES.comparators[sign]
@@ -87,7 +88,7 @@ ABSENT: Final = rf"""
         |uninhabited|no\s(?:indigenous|permanent)\s(?:civilian\s)?(?:inhabitants|population)))(?!\w|/)
     (?:\s{SCALE}(?!\w))?(?:\s?(?P<no_unit>{UNIT}))?
 """
-_ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
+_ABSENT: Final = compile_kind(ABSENT, FLAGS)
 # A share in words: `1 in 5`, `two out of three`, `two-thirds`, `half`.
 _COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
 FRACTION: Final = spell(_MEASURES.fractions).replace(r"\-", r"[-\s]")
@@ -98,7 +99,7 @@ SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s(?:in|out)\s
         (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?
       |(?P<share_fraction>{FRACTION}))(?![\w-])
 """
-_SHARE_IN_WORDS: Final = re.compile(SHARE_IN_WORDS, re.VERBOSE | re.IGNORECASE)
+_SHARE_IN_WORDS: Final = compile_kind(SHARE_IN_WORDS, FLAGS)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
 # year of a missing figure.
 _DECIMAL_OR_THOUSANDS: Final = r"[1-9]\d{0,2}(?:,\d{3})*\.\d{3}"

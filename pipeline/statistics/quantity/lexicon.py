@@ -22,6 +22,7 @@ from pipeline.grammar.numbers import parse_number
 from pipeline.statistics.quantity.amounts import (
     ABSENT,
     AMOUNT,
+    FLAGS,
     SHARE_IN_WORDS,
     UNIT,
     Amount,
@@ -86,7 +87,6 @@ _PLAIN: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
-_FLAGS: Final = re.VERBOSE | re.IGNORECASE | re.DOTALL
 
 
 _CURRENCY_SIGN: Final = spell(set(currency_signs()) | set(currency_signs().values()))
@@ -277,7 +277,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("separator", _SEPARATOR, _number, (";", ","), "[;,+ba]"),
         Kind("slash", r"/(?=\s)", lambda _: None, begins="/"),
         Kind("currency", _CURRENCY, _refuse_currency),
-        flags=_FLAGS,
+        flags=FLAGS,
     )
 
 

@@ -17,6 +17,7 @@ from pipeline.grammar.engine import (
     Unparsed,
     UnparsedError,
     attempt,
+    compile_kind,
     refuse,
 )
 from pipeline.grammar.numbers import (
@@ -24,7 +25,7 @@ from pipeline.grammar.numbers import (
     has_spaces_in_number,
     swap_points_and_commas,
 )
-from pipeline.statistics.quantity.amounts import ABSENT, AMOUNT, parse_absent, parse_amount
+from pipeline.statistics.quantity.amounts import ABSENT, AMOUNT, FLAGS, parse_absent, parse_amount
 from pipeline.statistics.quantity.lexicon import PHRASES, FigureToken, parse_plain, tokenize
 from pipeline.statistics.quantity.observations import (
     FigureEntry,
@@ -348,8 +349,8 @@ def parse_quantity(
 
 
 _CELL: Final = re.compile(r"(?P<first>[^()]*[^()\s])\s?(?:\((?P<second>[^()]+)\))?")
-_AMOUNT: Final = re.compile(AMOUNT, re.VERBOSE | re.IGNORECASE)
-_ABSENT: Final = re.compile(ABSENT, re.VERBOSE | re.IGNORECASE)
+_AMOUNT: Final = compile_kind(AMOUNT, FLAGS)
+_ABSENT: Final = compile_kind(ABSENT, FLAGS)
 
 
 def parse_cell(text: str, units: tuple[Unit, ...], group: str | None) -> Observations | None:
