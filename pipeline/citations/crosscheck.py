@@ -240,8 +240,15 @@ _OFFICE_AND_MINISTRY: Final = re.compile(
 )
 
 
-def may_be_two_bodies(source: ParsedSource) -> bool:
-    """Whether an author may be two that a comma joins: `Statistical Office, Ministry of Labour`."""
+def may_be_other_author(text: str, source: ParsedSource) -> bool:
+    """Whether an author may be two that a comma joins: `Statistical Office, Ministry of Labour`.
+
+    Or the person a body, with which the title begins again: `Fair Square, Fair Square Calls for …`.
+    """
+    title = str(source.csl.get("title", ""))
+    printed = [text[one.start : one.end] for one in source.parts if one.role == "author"]
+    if any(_list_families(source)) and any(title.startswith(f"{name} ") for name in printed):
+        return True
     found = filter(None, map(_OFFICE_AND_MINISTRY.fullmatch, _list_bodies(source)))
     return any(is_organization(one["office"]) for one in found)
 

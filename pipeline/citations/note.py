@@ -16,7 +16,7 @@ from pipeline.citations.crosscheck import (
     find_foreign_sign,
     is_finer,
     keep_agreed,
-    may_be_two_bodies,
+    may_be_other_author,
     may_hold_container,
     may_hold_date,
     may_lack_title,
@@ -393,7 +393,7 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     """The source, unless a value holds a sign of another field or is one, or is a mere initial."""
     if source is None or find_foreign_sign(source):
         return None
-    if may_be_two_bodies(source):
+    if may_be_other_author(text, source):
         source = drop_fields(source, ("author",))
     if may_lack_title(text, source) or may_hold_date(source) or may_hold_container(text, source):
         return drop_fields(source, ("title",))

@@ -107,7 +107,10 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
             continue
         if not (len(found.names) == 1 and is_newspaper_name(text[: found.end])):
             is_certain = (
-                kind != "whole" or len(found.names) > 1 or not text.startswith(". ", found.end)
+                kind != "whole"
+                or len(found.names) > 1
+                or text.partition(" ")[0].isupper()  # `OSTROM Karin: Salt Wages`
+                or not text.startswith((". ", ": "), found.end)
             )
             persons.append(replace(found, is_certain=is_certain))
     if sum(person.kind in ("inverted", "whole") for person in persons) > 1 and _INITIALED.match(
@@ -268,6 +271,9 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
         family, given = f"{trailing['particle']} {family}", trailing["given"]
     family = family.replace("- ", "-")  # `al- Sayegh`
     letters = re.sub(r"[\s.-]", "", given)
+    last = family.rpartition(" ")[2]
+    if last != family and last.isupper() and len(last) <= _MOST_INITIALS and not family.isupper():
+        return None  # `Holst AM, Al-Lund O`: the initials before the next name
     is_initials = letters.isupper() and "." not in given
     early = found.groupdict().get("early")
     is_inverted = "early" in found.groupdict()
@@ -364,8 +370,9 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
             return
 
 
+_NO_CREDIT: Final = r"(?!(?i:eds?|editors?|trans(?:lators?)?|dir|hrsg)\b|\dth\b)"
 # `Sugar and Memory, Sugar and Memory, ed. by`: the title in an author's place.
-_TITLE_TWICE: Final = re.compile(r"(?P<title>.+)[.,]\s(?P=title)(?=[\s.,]|$)")
+_TITLE_TWICE: Final = re.compile(r"(?P<title>.+)[.,]\s(?P=title)(?=[.,]|\s\(|$)")
 
 
 def _is_printed_again(text: str, name: str, end: int) -> bool:
@@ -373,7 +380,7 @@ def _is_printed_again(text: str, name: str, end: int) -> bool:
     if " " not in name:
         return False
     behind = r"(?:(?<!\b[Ee]d)(?<!\b[Ee]ds)[.,;:\])]\s|\()"
-    again = re.compile(rf"{behind}{re.escape(name)}(?=[.;)]|$|,\s[^,]{{0,12}}\d+\b)")
+    again = re.compile(rf"{behind}{re.escape(name)}(?=[.;)]|$|\s(?:19|20)\d\d\b|,\s{_NO_CREDIT})")
     return again.search(text, end) is not None and not _TITLE_TWICE.match(text)
 
 
