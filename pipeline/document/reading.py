@@ -350,4 +350,4 @@ def _join_around_hidden(document: Document, places: Iterable[tuple[int, int]]) -
 
 def _join_plain(printed: str) -> str:
     """The reading of ASCII text in which each white-space character is a space."""
-    return " ".join(printed.split()) if "  " in printed else printed.strip(" ")
+    return (_SPACES.sub(" ", printed) if "  " in printed else printed).strip(" ")

@@ -143,7 +143,8 @@ def check_statistics(statistics: Mapping[str, Statistic], profile: Profile) -> I
     """Yield the inconsistencies of one chapter's statistics in their order; nothing is repaired."""
     for id_, statistic in statistics.items():
         rule = profile.rules.get(id_)
-        yield from _check_held_label(statistic, id_, profile)
+        if ":" in statistic.raw:
+            yield from _check_held_label(statistic, id_, profile)
         if rule is None or rule.kind == "text":
             continue
         pointer = f"/statistics/{id_}"
@@ -160,12 +161,12 @@ def check_statistics(statistics: Mapping[str, Statistic], profile: Profile) -> I
 
 
 def _check_held_label(statistic: Statistic, id_: str, profile: Profile) -> Iterator[Problem]:
-    """Yield the problem of a value that contains the label of another field with its colon.
+    """Yield the problem of a value with a colon that contains the label of another field with it.
 
     The parts of a value may have the labels of other fields, where it begins with such a part.
     """
     raw = statistic.raw
-    if ":" not in raw or len(raw) > _LONGEST_CHECKED:
+    if len(raw) > _LONGEST_CHECKED:
         return
     if not profile.labels_in_values.search(raw):  # nor does it hold one outside brackets
         return
