@@ -151,7 +151,8 @@ def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str
     if "issued" not in source.csl and (year := _YEAR_IN_BRACKETS.search(title)) is not None:
         yield year[0], "date"
     is_alone = source.csl.keys() <= _FEW | {"author"}
-    if is_alone and (is_known_town(title) or is_newspaper_name(title)):
+    is_paper = is_newspaper_name(title.rpartition(": ")[2])
+    if is_alone and (is_known_town(title) or is_paper):
         yield title, "place" if is_known_town(title) else "container"
     last = title.rpartition(", ")[2]
     if comma and SERIES.search(last) and not _AND.search(last):

@@ -64,7 +64,7 @@ def is_newspaper_name(text: str) -> bool:
     opening = text.partition(" ")[0].lower()
     is_daily = opening in ("daily", "sunday") and text.count(" ") == 1
     is_first = opening in ("diario", "jornal", "radio") or is_daily
-    return bool(first) and (is_first or last.lower() in _PAPERS)
+    return first not in ("", "A", "An") and (is_first or last.lower() in _PAPERS)
 
 
 _TOWN: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}(?:,\sD\.?C\.?)?")

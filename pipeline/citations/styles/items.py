@@ -466,8 +466,10 @@ _ENDS_IN_VOLUME: Final = re.compile(r"[^\W\d_]\s\d{1,4}")
 
 def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
     """Whether the year is known, and a volume."""
-    last = items[-1]
-    is_name = last.kind == "free" and _ENDS_IN_VOLUME.search(text, last.start, last.end) is not None
+    is_name = any(
+        one.kind == "free" and _ENDS_IN_VOLUME.search(text, one.start, one.end) is not None
+        for one in items[-2 if items[-1].group else -1 :]
+    )
     has_volume = is_name or any(one.values.keys() & {"volume", "issue"} for one in items)
     return has_volume and any(one.kind == "date" for one in items)
 

@@ -109,8 +109,8 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
             is_certain = (
                 kind != "whole"
                 or len(found.names) > 1
-                or text.partition(" ")[0].isupper()  # `OSTROM Karin: Salt Wages`
                 or not text.startswith((". ", ": "), found.end)
+                or (text[found.end] == ":" and text.partition(" ")[0].isupper())  # `OSTROM Karin:`
             )
             persons.append(replace(found, is_certain=is_certain))
     if sum(person.kind in ("inverted", "whole") for person in persons) > 1 and _INITIALED.match(

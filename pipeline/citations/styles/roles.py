@@ -65,6 +65,7 @@ _PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _AND: Final = re.compile(r"\s(?:and|&)\s")
+_REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
 _PRINTED_WITH_PUBLISHER: Final = frozenset(
     ("place", "edition", "editor", "again", "translator", "series")
 )
@@ -113,7 +114,10 @@ class Draft:
             for at, one in enumerate(items)
         ]
         joined = join_journal(self.text, join_firm(self.text, items))
-        named = (name_genre(self.text, item) for item in joined)
+        named = (
+            item if self._is_journal(joined, at) else name_genre(self.text, item)
+            for at, item in enumerate(joined)
+        )
         parts = [part for item in named for part in peel_numbers(self.text, item)]
         if not all(map(self._is_possible, parts)):
             return False
@@ -125,6 +129,14 @@ class Draft:
         kept = [settle_second(self.text, item, has_pages=has_pages) for item in kept]
         is_typed = all(self._add_typed(item) for item in kept)
         return is_typed and self._assign_blocks(kept) and self._settle_bare(kept)
+
+    def _is_journal(self, items: Sequence[CitationItem], at: int) -> bool:
+        """Whether a name that ends like a genre is a journal's: before a volume and pages."""
+        found = _REPORT.fullmatch(self.text, items[at].start, items[at].end)
+        numbers = [one.values for one in items[at + 1 :]]
+        is_counted = found is not None and (found["volume"] or any("volume" in n for n in numbers))
+        pages = (self.show(*one["page"]) for one in numbers if "page" in one)
+        return bool(is_counted) and any(not page.isalnum() for page in pages)
 
     def _is_title_again(self, item: CitationItem) -> bool:
         return self.show(item.start, item.end) == self.show(*self.title)
@@ -731,7 +743,8 @@ class Draft:
         if "online" in self.web.values:
             return self.has_address and not is_own
         is_behind_date = self.spans.get("date", self.title) < self.title
-        return self.has_address and self.is_weak and self.is_seen and is_behind_date
+        is_parted = self.text.startswith(",", self.title[1])
+        return self.has_address and is_parted and self.is_seen and is_behind_date
 
     def _is_own_page(self, mark: str) -> bool:
         """Whether the source is a page of its author's site: what a body publishes has a year.
