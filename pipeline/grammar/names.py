@@ -205,6 +205,7 @@ _PARTICLES: Final = frozenset(list_words("names", "particles"))
 _SUFFIX: Final = re.compile(r",?\s+(?P<suffix>Jr\.?|JR\.?|Sr\.?|SR\.?|II|III|IV)$")
 _HONORIFIC: Final = re.compile(r"^(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?\s+")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")
+_CAPITAL: Final = re.compile(r"(?:[dl][’'])?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`
 _MAX_WORDS: Final = 6
 _MAX_CHARACTERS: Final = 60
 _MC: Final = re.compile(r"^(Mc)([a-z])")
@@ -308,7 +309,7 @@ def _name_words(text: str) -> list[str]:
     named = [word for word in words if word.lower() not in _PARTICLES and word != "St."]
     if not 2 <= len(words) <= _MAX_WORDS or not named or _is_particle(words[-1]):  # noqa: PLR2004
         return []
-    is_name = all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in named)
+    is_name = all(_NAME_WORD.fullmatch(word) and _CAPITAL.match(word) for word in named)
     whole = [word for word in named if len(word.strip(".")) > 1]
     is_title = named[0].lower() in OPENINGS or any(
         _is_common(word) and not (word is named[-1] and word.lower() in _FAMILIES) for word in whole

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.publishers import AGENCIES, is_known_place, is_newspaper_name
+from pipeline.citations.publishers import AGENCIES, is_known_place, is_newspaper_name, is_site
 from pipeline.grammar.names import (
     SMALL_WORDS,
     CreditedName,
@@ -30,7 +30,7 @@ _INITIALS: Final = r"(?:[^\W\d_a-z]h?\.(?:[\s-]?(?=[^\W\d_a-z]\.))?){1,4}"
 _BARE: Final = (
     r"(?!(?:II|III|IV)\b)[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,3}(?![\w’'-]|\.\s?[^\W\d_a-z]\.)"
 )
-_WORD: Final = r"(?:[^\W\d_a-z]|[a-z]{2}-(?=[^\W\d_a-z]))[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
+_WORD: Final = r"(?:[^\W\d_a-z]|(?:[a-z]{2}-|[dl][’'])(?=[^\W\d_a-z]))[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
 _SPELLED: Final = (spell_words("names", "particles"), spell_words("names", "capital_particles"))
 _PARTICLES: Final = f"(?:{'|'.join(_SPELLED)})-?"
@@ -370,6 +370,7 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
             return
 
 
+_TWO_WORDS: Final = re.compile(r"[^\W\d_]{3}.*\s[^\W\d_]{3}")
 _NO_CREDIT: Final = r"(?!(?i:eds?|editors?|trans(?:lators?)?|dir|hrsg)\b|\dth\b)"
 # `Sugar and Memory, Sugar and Memory, ed. by`: the title in an author's place.
 _TITLE_TWICE: Final = re.compile(r"(?P<title>.+)[.,]\s(?P=title)(?=[.,]|\s\(|$)")
@@ -377,11 +378,13 @@ _TITLE_TWICE: Final = re.compile(r"(?P<title>.+)[.,]\s(?P=title)(?=[.,]|\s\(|$)"
 
 def _is_printed_again(text: str, name: str, end: int) -> bool:
     """Whether a name of several words is a field behind `end`, too: the author also published."""
-    if " " not in name:
+    if " " not in name and not is_site(name):
         return False
     behind = r"(?:(?<!\b[Ee]d)(?<!\b[Ee]ds)[.,;:\])]\s|\()"
     again = re.compile(rf"{behind}{re.escape(name)}(?=[.;)]|$|\s(?:19|20)\d\d\b|,\s{_NO_CREDIT})")
-    return again.search(text, end) is not None and not _TITLE_TWICE.match(text)
+    found = again.search(text, end)
+    is_behind_title = found is not None and _TWO_WORDS.search(text, end, found.start()) is not None
+    return is_behind_title and not _TITLE_TWICE.match(text)
 
 
 def _is_capitalized(text: str) -> bool:

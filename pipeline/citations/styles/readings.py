@@ -416,7 +416,9 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
         is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED)
     ):
         return None
-    if draft.head is None and not draft.is_quoted and not _may_open(title, values):
+    is_again = draft.is_repeated and "issued" in values and title.count(" ") > _PREDICATE
+    is_opening = draft.is_quoted or is_again or _may_open(title, values)
+    if draft.head is None and not is_opening:
         return None
     if head:
         spans["names"] = (0, head.end)

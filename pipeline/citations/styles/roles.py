@@ -65,6 +65,7 @@ _PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _AND: Final = re.compile(r"\s(?:and|&)\s")
+_INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
 _REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
 _PRINTED_WITH_PUBLISHER: Final = frozenset(
     ("place", "edition", "editor", "again", "translator", "series")
@@ -122,7 +123,9 @@ class Draft:
         if not all(map(self._is_possible, parts)):
             return False
         kept = [one for one in parts if one.kind != "free" or not self._is_title_again(one)]
-        self.is_repeated |= len(kept) < len(parts)
+        for one in parts:
+            if one not in kept:
+                self.is_repeated |= self.add("again", (one.start, one.end))
         kept = [one for at in range(len(kept)) for one in self._part_bracket(kept, at)]
         kept = [self._settle_volume(kept, at) for at in range(len(kept))]
         has_pages = any("page" in item.values for item in kept)
@@ -699,6 +702,8 @@ class Draft:
             return "" if self._is_dated("day") else "publisher"
         if "genre" in self.spans:
             return ""
+        if _INITIALED.fullmatch(name) and not self._is_dated("month"):
+            return "publisher"  # no newspaper has initials
         is_word = len(name) >= _SHORTEST_SITE and not is_known_place(name)
         is_on_site = self.has_address and self._is_dated("day") and is_word
         is_in_paper = self._is_dated("month") and " " in name
