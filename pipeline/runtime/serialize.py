@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from pydantic import TypeAdapter
 
 from pipeline.record.model import SCHEMA_VERSION, Model
 from pipeline.record.run import RejectedRecord
@@ -11,6 +13,8 @@ from pipeline.record.schema import find_schema_faults
 
 if TYPE_CHECKING:
     from pipeline.extract import Extraction
+
+_DATA: Final[TypeAdapter[Any]] = TypeAdapter(Any)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,11 @@ def to_json_data(model: Model) -> dict[str, Any]:
     return model.model_dump(mode="json", by_alias=True)
 
 
+def _format_data(instance: dict[str, Any], *, compact: bool) -> str:
+    """The text that `to_json` gives of the model with this data, in less time."""
+    return _DATA.dump_json(instance, indent=None if compact else 2).decode() + "\n"
+
+
 def serialize_extraction(
     extraction: Extraction, name: str, *, compact: bool = False
 ) -> SerializedFiles:
@@ -50,6 +59,6 @@ def serialize_extraction(
             rejected = RejectedRecord(schema_version=SCHEMA_VERSION, reasons=why, record=instance)
             texts[f"rejected/{record.id}.json"] = to_json(rejected, compact=compact)
         else:
-            texts[f"records/{record.id}.json"] = to_json(record, compact=compact)
+            texts[f"records/{record.id}.json"] = _format_data(instance, compact=compact)
     texts[f"documents/{name}.json"] = to_json(extraction.document, compact=compact)
     return SerializedFiles(texts, broken)
