@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.document.model import select_marks
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import Block
 
 
-@lru_cache(maxsize=4)  # each style of numbers asks for the same lines
 def find_places(text: str, *signs: re.Pattern[str]) -> tuple[int, ...]:
     """Where in a text any of these patterns begins to match, sorted."""
     return tuple(sorted([found.start() for sign in signs for found in sign.finditer(text)]))
@@ -26,9 +24,14 @@ def find_blocks_with(
     text: str, blocks: Sequence[Block], *signs: re.Pattern[str]
 ) -> Iterator[tuple[int, Block]]:
     """The blocks in which a match of one of these patterns begins, each with its index."""
+    return find_blocks_at(blocks, find_places(text, *signs))
+
+
+def find_blocks_at(blocks: Sequence[Block], places: Iterable[int]) -> Iterator[tuple[int, Block]]:
+    """The blocks that hold one of these sorted places, each with its index."""
     starts = [block.start for block in blocks]
     last, end = -1, 0
-    for place in find_places(text, *signs):
+    for place in places:
         at = bisect_right(starts, place) - 1 if place >= end else last
         if at > last and place < blocks[at].end:
             yield at, blocks[at]

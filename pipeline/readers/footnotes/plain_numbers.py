@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -17,7 +18,7 @@ from pipeline.document.model import PROSE, Mark, find_line_starts
 from pipeline.grammar.citation_cues import NOTES_HEADING, looks_like_citation
 from pipeline.readers.footnotes.callouts import get_opening_mark
 from pipeline.readers.printed_text import ENDED
-from pipeline.readers.search import find_blocks_with
+from pipeline.readers.search import find_blocks_at, find_blocks_with, find_places
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -256,7 +257,7 @@ def find_note_numbers(
     """
     found: dict[int, list[Mark]] = {}
     last = 0
-    lined = {at for at, _ in find_blocks_with(text, blocks, _LINE_NUMBER)} if called else ()
+    lined = {at for at, _ in find_blocks_at(blocks, _find_line_numbers(text))} if called else ()
     for at, block in enumerate(blocks):
         if block.kind not in PROSE or not (at in lined or _may_begin_with_number(text, block)):
             continue
@@ -278,6 +279,11 @@ def find_note_numbers(
             found[at] = [first, *_find_further_numbers(text, block, first, style, called)]
             last = int(found[at][-1].value)
     return found
+
+
+@lru_cache(maxsize=1)  # each style of numbers asks for the same lines
+def _find_line_numbers(text: str) -> tuple[int, ...]:
+    return find_places(text, _LINE_NUMBER)
 
 
 def _find_block_above(blocks: Sequence[Block], at: int) -> int:
