@@ -38,6 +38,7 @@ SHAPES: Final = SOURCES.with_name("shapes.json")  # shapes that the first two do
 FRESH: Final = SOURCES.with_name("fresh.json")  # of the kinds that reports cite most
 LAST: Final = SOURCES.with_name("last.json")  # of the same kinds, written later
 WIDE: Final = SOURCES.with_name("wide.json")  # of more kinds, two sets written apart
+ORDINARY: Final = SOURCES.with_name("ordinary.json")  # read when all rules had been written
 NOTES: Final = frozenset(
     (
         *("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes"),
@@ -258,13 +259,14 @@ _SHAPES: Final = {
     FRESH: "fresh",
     LAST: "last",
     WIDE: "wide",
+    ORDINARY: "ordinary",
 }
 
 
 def main(arguments: list[str]) -> int:
     """Prints the shares of fields by half, style and field."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for path in (SOURCES, VARIED, SHAPES, FRESH, LAST, WIDE):
+    for path in _SHAPES:
         items = json.loads(path.read_text())
         for style in (*LEARNED, *ASIDE):
             for item, text, outcome in read_back(style, items):
