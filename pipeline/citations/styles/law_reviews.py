@@ -583,12 +583,13 @@ def _is_clear(by: Byline, fields: Mapping[str, str]) -> bool:
     """Whether the title surely does not begin with an unrecognised author.
 
     Without an author, a title may contain commas only if `and` closes the list, or if a container
-    follows and its first words are not a name.
+    follows and its first words are not a name. No body before a journal is an article's title: the
+    year in a report's title is no volume (`U.S. Dep't of Labor, 2019 Findings on Child Labor 5`).
     """
     if by.author or by.editors or by.title[0].is_quoted or "genre" in fields:
         return True
     if by.container or "journal" in fields:
-        return not may_be_name(by.title[0].text)
+        return not (may_be_name(by.title[0].text) or is_organization(by.title[0].text))
     if "number" in fields and is_organization(fields["title"]):
         return False
     is_list = any(_JOINER.match(segment.text) for segment in by.title[1:])
