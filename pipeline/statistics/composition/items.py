@@ -360,13 +360,21 @@ def parse_plain_list(mask: str) -> tuple[ParsedItem, ...] | None:
     found: list[ParsedItem] = []
     at = 0
     while part := form.match(mask, at):
-        name, share = part["name"], parse_number(part["share"])
-        if share is None or share > WHOLE or not _is_plain(name, has_share=True):
+        item = _read_plain_share(part)
+        if item is None:
             return None
-        end = max(part.end("name"), part.end("share") + 1)
-        found.append(ParsedItem(name, share=share, start=at, end=end))
+        found.append(item)
         at = part.end()
     return tuple(found) if at == len(mask) and mask[-1:].strip(", ") else None
+
+
+def _read_plain_share(part: re.Match[str]) -> ParsedItem | None:
+    """The item of a match of `_PLAIN_PARTS`; None where its words or its share need the grammar."""
+    name, share = part["name"], parse_number(part["share"])
+    if share is None or share > WHOLE or not _is_plain(name, has_share=True):
+        return None
+    end = max(part.end("name"), part.end("share") + 1)
+    return ParsedItem(name, share=share, start=part.start(), end=end)
 
 
 def _is_plain(name: str, *, has_share: bool) -> bool:
@@ -392,11 +400,8 @@ def parse_plain_item(mask: str, piece: ListPart) -> ListedItem | None:
         if named is None or not _is_plain(named[0], has_share=False):
             return None
         return ListedItem(ParsedItem(named[0], start=start, end=end), piece.mark)
-    name, share = part["name"], parse_number(part["share"])
-    if part.end() < end or share is None or share > WHOLE or not _is_plain(name, has_share=True):
-        return None
-    item = ParsedItem(name, share=share, start=start, end=end)
-    return ListedItem(item, piece.mark, is_share_first=part.start("share") == start)
+    item = _read_plain_share(part) if part.end() == end else None
+    return item and ListedItem(item, piece.mark, is_share_first=part.start("share") == start)
 
 
 def parse_marked_item(text: str, mask: str, piece: ListPart, breakdown: Breakdown) -> ListedItem:

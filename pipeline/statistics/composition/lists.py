@@ -193,7 +193,9 @@ class _ListReader:
         merged = list(self._merge_names(printed))
         if " and " not in self.mask and "including" not in self.mask:
             return merged
-        return [each for piece in merged for each in self._split(piece)]
+        joined = _NAMES_JOINED.fullmatch(self.mask)
+        last_and = joined.span("and") if joined else None
+        return [each for piece in merged for each in self._split(piece, last_and)]
 
     def _merge_names(self, printed: Sequence[ListPart]) -> Iterator[ListPart]:
         """Merge parts that are one name containing commas."""
@@ -217,8 +219,11 @@ class _ListReader:
         self.commas.add(self.mask.rindex(",", piece.end, following.start))
         return piece._replace(end=following.end)
 
-    def _split(self, piece: ListPart) -> Iterator[ListPart]:
-        """Split a part at an `and` that joins two items, or before what its kinds include."""
+    def _split(self, piece: ListPart, last_and: tuple[int, int] | None) -> Iterator[ListPart]:
+        """Split a part at an `and` that joins two items, or before what its kinds include.
+
+        `last_and` is that before the last name of a list of names alone.
+        """
         span = (self.mask, piece.start, piece.end)
         words = self.mask[piece.start : piece.end]
         cuts: set[tuple[int, int]] = set()
@@ -227,10 +232,8 @@ class _ListReader:
         elif "including" not in words:
             cuts = {one.span("and") for each in _JOINTS for one in each.finditer(*span)}
             cuts |= {one.span("and") for each in _WHOLE_JOINTS if (one := each.fullmatch(*span))}
-            if joined := _NAMES_JOINED.fullmatch(self.mask):
-                cuts |= (
-                    {joined.span("and")} if piece.start < joined.end("and") < piece.end else set()
-                )
+            if last_and and piece.start < last_and[1] < piece.end:
+                cuts.add(last_and)
             if words.count("%") == 1 and not _JOINTS[1].search(*span):
                 cuts = set()
         at, mark = piece.start, piece.mark

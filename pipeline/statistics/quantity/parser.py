@@ -310,9 +310,8 @@ def read_quantity(
         reason = "a comma before decimals, or misprinted between thousands: no number decides"
         return Ambiguous((swapped,), reason, 0, len(text))
     read = _observe(text, printed, dated)
-    if isinstance(read, Unparsed) or not has_spaces_in_number(text):
-        return read
-    if not has_spaces_in_number(_RANKED.sub("", text)):
+    is_spaced = has_spaces_in_number(text) and has_spaces_in_number(_RANKED.sub("", text))
+    if isinstance(read, Unparsed) or not is_spaced:
         return read
     reason = "spaces that may group thousands, or part two figures"
     return Ambiguous((read,), reason, 0, len(text))
