@@ -328,7 +328,7 @@ def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
             continue
         printed = NormalizedDate(edtf=dated.edtf, basis="printed")
         is_range = _UNTIL.search(text, dated.start, dated.end)
-        is_since = not is_range and text[dated.start :][:5].lower() == "from "
+        is_since = not is_range and text[dated.start : dated.start + 5].lower() == "from "
         start = dated.start + len("from ") * is_since
         yield Candidate(start, dated.end, "DATE", 2, printed)
     for date in find_relative_dates(text, edition):

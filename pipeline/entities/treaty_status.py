@@ -316,7 +316,7 @@ def _find_actor(sentence: Sentence, instrument: Entity, home: str | None) -> str
         if at.start > place.end
         and (
             _BY.search(text[place.end : at.start])
-            or text[at.end :][:15].lower() == " (ratification:"
+            or text[at.end : at.end + 15].lower() == " (ratification:"
         )
     ]
     if agents:
