@@ -18,15 +18,15 @@ from pipeline.citations.publishers import (
     split_place_publisher,
 )
 from pipeline.citations.source import NUMBER, is_genre
-from pipeline.grammar.dates import DATE, LETTER, MONTH, parse_date, parse_printed_date
+from pipeline.citations.styles.items import cut, peel_numbers, settle_second
+from pipeline.citations.styles.items import read_date as read_printed_date
+from pipeline.grammar.dates import LETTER, parse_printed_date
 from pipeline.grammar.named_parts import (
     ABBREVIATIONS,
     URL,
-    Fields,
     SourcePart,
     TextSegment,
     find_last_word,
-    read_groups,
 )
 from pipeline.grammar.names import word_set
 
@@ -62,42 +62,31 @@ _INITIALED: Final = re.compile(
     rf"(?!\s{_NAME}\s(?:&|and)\s{_NAME}\s{_NAME}\.)"
 )
 
+# `April 18. 2022.`: a day and its year
+_DAY_AND_YEAR: Final = re.compile(r"(?P<day>[A-Z][a-z]+\.?\s\d{1,2})\.\s\d{4}(?![\w,])")
+
 
 def split_clauses(text: str) -> list[TextSegment]:
     """The clauses of an entry, trimmed; text in brackets or quotation marks is not split."""
     opened = _INITIALED.match(text)
     first = [opened.end()] if opened else []
     depths = _measure_depths(text)
+    days = {day.end("day") for day in _DAY_AND_YEAR.finditer(text)}
     cuts = [
         cut.start() + len(cut["stop"] or cut["tight"] or "")
         for cut in _CUT.finditer(text, *first)
         if depths[cut.start() + len(cut["stop"] or "")] == 0
         and not (cut["tight"] and _opens_clause(text, cut.start()))
         and not (cut["stop"] == "." and _is_abbreviation(text, cut.start()))
+        and cut.start() not in days
     ]
     pieces = (_make_segment(text, *ends) for ends in pairwise([0, *first, *cuts, len(text)]))
-    return _join_days(text, [piece for piece in pieces if piece.text.strip(" .")])
+    return [piece for piece in pieces if piece.text.strip(" .")]
 
 
 def _opens_clause(text: str, at: int) -> bool:
     """Whether the word before this offset begins a clause, like a website's, `Zenda.Roads`."""
     return text[: at - len(find_last_word(text, at))].rstrip()[-1:] in (*".?!;,", "")
-
-
-_DAY: Final = re.compile(r"[A-Z][a-z]+\.?\s\d{1,2}\.")
-_YEAR: Final = re.compile(r"\d{4}\.?")
-
-
-def _join_days(text: str, pieces: list[TextSegment]) -> list[TextSegment]:
-    """The pieces, with a day and its year joined: `April 18. 2022.`."""
-    found: list[TextSegment] = []
-    for piece in pieces:
-        if found and _DAY.fullmatch(found[-1].text) and _YEAR.fullmatch(piece.text):
-            start = found.pop().start
-            found.append(TextSegment(text[start : piece.end], start, piece.end))
-        else:
-            found.append(piece)
-    return found
 
 
 def _make_segment(text: str, start: int, end: int) -> TextSegment:
@@ -143,34 +132,10 @@ def is_initialed(clause: TextSegment) -> bool:
     return _INITIALED.match(f"{clause.text} x") is not None
 
 
-_PAGES: Final = r"(?!(?:19|20)\d\d(?!\d))\d{1,5}(?:[-–]\d{1,5})?"
-_ISSUE_NUMBER: Final = r"[Nn]os?\.?\s?"
-_JOURNAL: Final = re.compile(
-    rf"""(?P<container>[^\W\d_a-z][^\d,.:]{{3,90}}?),?:?\s
-    (?:(?P<word>[Vv]ol(?:ume|\.)?\s)?(?P<volume>\d{{1,4}})
-      (?:(?:\s?\((?:{_ISSUE_NUMBER})?(?=\d+\)) | ,\s{_ISSUE_NUMBER} | ,\s(?=\d+\s\())
-         (?P<issue>\d{{1,3}})\)?)?
-      (?:[,:]\s?(?:pp?\.\s?)?(?P<page>{_PAGES})(?!,\spp?\.))?
-     |{_ISSUE_NUMBER}(?P<alone>\d{{1,4}})(?=\s\())
-    (?:,?\s\(?(?P<issued>{DATE})\)?)?
-    (?:(?:,\spp?\.|(?<=\)):)\s?(?P<behind>{_PAGES}))?\.?""",
-    re.VERBOSE,
+# A name before a number, as a journal's before its volume.
+_BEFORE_NUMBER: Final = re.compile(
+    r"[^\W\d_a-z][^\d,.:]{3,90}[,:]{0,2}\s(?:[Vv]ol\.\s|[Nn]os?\.\s?)?\d"
 )
-_JOURNAL_ROLES: Final = {"alone": "issue", "behind": "page"}
-
-
-def parse_journal(text: str) -> Fields | None:
-    """A clause's journal, volume, issue and pages; None if it names no journal.
-
-    A bare number behind the name is a volume only beside an issue or pages.
-    """
-    found = _JOURNAL.fullmatch(text)
-    if found is None or re.search(rf"{MONTH}$", found["container"]):
-        return None
-    is_placed = any(found[name] for name in ("word", "issue", "alone", "behind"))
-    if not is_placed and not found["page"]:
-        return None
-    return read_groups(found, _JOURNAL_ROLES)
 
 
 @dataclass(slots=True)
@@ -216,7 +181,7 @@ _LEAD: Final = re.compile(
       | (?:published|publication|submitted|posted|issued|updated|compilation\sdate)(?:\sin)?:?\s?
       | \((?P<letter>[a-z])\)\s(?=[A-Z])
       | (?P<received>(?:(?:analysis|data)\s)?received\s(?:on\s)?)
-      | (?P<seen>\[?\s?(?:last\s|date\s)?
+      | (?P<seen>[\[(]?\s?(?:last\s|date\s)?
           (?:accessed|cited|visited|viewed|retrieved)(?:\son)?:?\s?\(?)
       | \[\s?(?:online|blog|video)\s?\],?\s?""",
     re.VERBOSE | re.IGNORECASE,
@@ -235,7 +200,7 @@ REMARK: Final = re.compile(
     r"""\[?(?:(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?on\sfile
         (?:\swith\s.{2,60})?\]?\.?
       | (?:as\s)?amended\b.{4,60}
-      | \[\s?(?:online|blog|video|cited)\s?\]? | \(.*\)\.? | (?:opinion|blog)\.?
+      | \[\s?(?:online|blog|video|cited)\s?\]? | \((?!accessed\b).*\)\.? | (?:opinion|blog)\.?
       | (?:youtube|online|video|web\s?site)\.? | report\sno\.\s.{3,60}
       | [A-Z][^.]{3,160}\b(?:\w+-)?\w+(?:st|nd|rd|th)\ssession\.?
       | submitted\sin\sresponse\sto\b.* | (?:submitted|prepared)\sby\b.{3,200}
@@ -244,7 +209,6 @@ REMARK: Final = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _IN_BRACKETS: Final = re.compile(r"\[{1,2}[^\[\]]{1,40}\]{1,2}\.?")
-_SEEN: Final = re.compile(r"\(accessed:?\s(?P<date>[^()]{4,30})\)\.?", re.IGNORECASE)
 ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\s?copy)\s)?on\sfile", re.IGNORECASE)
 
 
@@ -253,7 +217,7 @@ def _find_date(clause: str, starts: Sequence[int]) -> tuple[re.Match[str], str] 
     for start in starts:
         found = _DATE.fullmatch(clause, start)
         edtf = parse_printed_date(found["date"]) if found else None
-        if found and edtf and (not found["closed"] or clause[start - 1] == "("):
+        if found and edtf and (not found["closed"] or "(" in (clause[0], clause[start - 1])):
             return found, edtf
     return None
 
@@ -345,7 +309,6 @@ def _split_paper(printed: str) -> list[Piece]:
     return [("place", 0, behind - 2), ("container", behind, len(printed))] if behind else []
 
 
-_ADDRESS: Final = re.compile(rf"(?i:{URL.pattern})", re.VERBOSE)  # a second URL
 _NUMBERED: Final = re.compile(
     rf"\(?(?:Report\sNo\.\s|[A-Z]{{2,4}}\.\s)?(?P<number>{NUMBER.pattern})\)?\.?", re.VERBOSE
 )
@@ -357,30 +320,56 @@ def read_detail(clause: TextSegment, details: Details, *, by_persons: bool = Fal
         number = clause.part(numbered, "number")
         closers = "." if "(" in number.text else ".)"
         return details.add_segment("number", number.strip(closers))
-    if (seen := _SEEN.fullmatch(clause.text)) is not None and (day := parse_date(seen["date"])):
-        when = clause.part(seen, "date")
-        return details.add("accessed", day, when.start, when.end)
-    if REMARK.fullmatch(clause.text) is not None or _ADDRESS.fullmatch(clause.text) is not None:
+    if (
+        REMARK.fullmatch(clause.text) is not None or URL.fullmatch(clause.text) is not None
+    ):  # a second URL
         return True
-    if (article := parse_journal(clause.text)) is not None:
-        return _read_journal(article, clause, details)
-    is_dated = read_date(clause, details, by_persons=by_persons)
-    return is_dated or _IN_BRACKETS.fullmatch(clause.text) is not None
+    return (
+        _read_journal(clause, details)
+        or read_date(clause, details, by_persons=by_persons)
+        or _IN_BRACKETS.fullmatch(clause.text) is not None
+    )
+
+
+def is_detail(clause: TextSegment, *, by_persons: bool = False) -> bool:
+    """Whether a clause is no part of a title."""
+    return read_detail(clause, Details(), by_persons=by_persons)
 
 
 _MIN_PROSE_WORDS: Final = 7  # words
 
 
-def _read_journal(article: Fields, clause: TextSegment, details: Details) -> bool:
-    fields, parts = article
+def _read_journal(clause: TextSegment, details: Details) -> bool:
+    """Reads a journal with its volume, issue, pages and date; False if a clause names none.
+
+    A bare number behind the name is a volume only beside an issue or pages.
+    """
+    text = clause.text
+    opening = _BEFORE_NUMBER.match(text)
+    items = cut(text, 0, len(text)) if opening else None
+    if opening is None or not items:
+        return False
+    name, *others = (part for item in items for part in peel_numbers(text, item))
+    if name.kind != "free" or name.end > opening.end():
+        return False
+    found, is_bare = {"container": (name.start, name.end)}, False
+    for item in (settle_second(text, one, has_pages=False) for one in others):
+        if item.kind not in ("numbers", "date"):
+            return False
+        is_bare |= "bare" in item.values
+        roles = {"bare": "issue" if item.group else "volume", "date": "issued"}
+        found |= {roles.get(role, role): span for role, span in item.values.items()}
+    has = found.keys()
+    is_counted = "volume" in has and not (is_bare and not has & {"issue", "page"})
+    if not is_counted and not has >= {"issue", "issued"}:
+        return False
     details.values["journal"] = "yes"
-    taken = [
-        details.add(
-            part.role, fields[part.role], clause.start + part.start, clause.start + part.end
-        )
-        for part in parts
-    ]
-    return all(taken)
+    return all(
+        (value := read_printed_date(shown) if role == "issued" else shown)
+        and details.add(role, value, clause.start + start, clause.start + end)
+        for role, (start, end) in found.items()
+        for shown in [text[start:end]]
+    )
 
 
 def _is_imprint(text: str) -> bool:
