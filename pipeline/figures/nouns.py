@@ -14,6 +14,7 @@ from pipeline.vocabulary.figure_words import (
     units_of_plurals,
     units_of_singulars,
 )
+from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.places import people_names
 from pipeline.vocabulary.word_lists import list_words
 
@@ -67,7 +68,7 @@ def find_noun_phrase(text: str, at: int, *, is_one: bool = False) -> NounPhrase 
     partitive (`619 of the 660 districts`) counts the noun after `of`.
     """
     first = _TOKEN.match(text, at)
-    if first and first["word"] in figure_words("scales") | figure_words("verbs_of_numbers"):
+    if first and first["word"] in measures().scale_words | figure_words("verbs_of_numbers"):
         return None  # `840 quintillion operations`, `33 includes three parts`
     found = _find_single_head(text, at) if is_one else _find_head(text, at)
     if found is None and (partitive := _PARTITIVE.match(text, at)):

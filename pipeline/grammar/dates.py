@@ -28,6 +28,7 @@ from pipeline.grammar.engine import (
 from pipeline.grammar.prefilter import find_windows
 from pipeline.vocabulary.months import (
     MONTH_STEM,
+    MONTHS,
     date_articles,
     date_links,
     date_until,
@@ -412,6 +413,18 @@ DATES: Final = Grammar(
 )
 
 
+_MONTH_NAMES: Final = sorted(
+    {*english_months(), *foreign_months()}, key=lambda name: (-len(name), name)
+)
+# A month in full or short, in any language; `MONTH` is an English one.
+MONTH_NAME: Final = rf"(?:(?:{'|'.join(_MONTH_NAMES)})(?![^\W\d_])\.?)"
+# A month behind its year, or as a number before it: alone in a value, while prose may mean others.
+_TURNED: Final = re.compile(
+    rf"(?P<year>{_YEAR}),?\s(?P<name>{MONTH_NAME})(?!\s?[0-9])"
+    r"|(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<number>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.))"
+    rf"[/.](?P<behind>{_YEAR})(?![\w/])",
+    re.IGNORECASE,
+)
 # Before a whole date: a short day of the week, an article, the end of a period.
 _BEFORE: Final = re.compile(
     rf"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s(?![0-9]{{4}}$))?"
@@ -421,13 +434,19 @@ _BEFORE: Final = re.compile(
 _UNTIL: Final = re.compile(r"(?:until|till|through|up\sto)\s", re.IGNORECASE)
 
 
+def _turn(found: re.Match[str]) -> str:
+    month = found["name"] or MONTHS[int(found["number"]) - 1]
+    return f"{month} {found['year'] or found['behind']}"
+
+
 def read_date(text: str) -> str | Ambiguous | Unparsed:
     """Read a whole printed date expression: its EDTF, or the reason why it has none or several.
 
     Parts that are not printed are left out: `May 2009` is 2009-05. `FY09/10` is 2009/2010,
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
+    Outside of prose `9/2009` and `2009 May` are months.
     """
-    bare = _BEFORE.sub("", text.strip(), count=1)
+    bare = _TURNED.sub(_turn, _BEFORE.sub("", text.strip(), count=1))
     until = _UNTIL.match(bare)
     read: str | Ambiguous | Unparsed = DATES.parse(bare[until.end() :] if until else bare)
     if until and isinstance(read, str):
@@ -536,11 +555,6 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
 # Dates and times as citations print them.
 
 YEAR: Final = r"(?:1[6-9]|20)\d\d"
-_MONTH_NAMES: Final = sorted(
-    {*english_months(), *foreign_months()}, key=lambda name: (-len(name), name)
-)
-# A month in full or short, in any language; `MONTH` is an English one.
-MONTH_NAME: Final = rf"(?:(?:{'|'.join(_MONTH_NAMES)})(?![^\W\d_])\.?)"
 MONTH: Final = rf"{MONTH_STEM}[a-z]{{0,6}}\.?"
 # `Mar. 2009`, `Mar. 3, 2009`, `2009`.
 DATE: Final = rf"(?:{MONTH}\s(?:\d{{1,2}},\s)?)?(?:19|20)\d\d"
@@ -567,7 +581,6 @@ def is_year(edtf: str) -> bool:
     return _EDTF_YEAR.fullmatch(edtf) is not None
 
 
-_REVERSED_DATE: Final = re.compile(r"(?P<year>\d{4}),?\s(?P<day>[A-Z][a-z]+\.?(?:\s\d{1,2})?)")
 _YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)|(?<=(\d{4})),\s\2$")
 _ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
 _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
@@ -577,6 +590,4 @@ _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 def parse_printed_date(printed: str) -> str | None:
     """A date as EDTF, also `2015 January 5`, `August 17,1964`, `Abril 5, 2021`."""
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
-    shown = _ABOUT.sub("circa ", shown)
-    turned = _REVERSED_DATE.fullmatch(shown)
-    return parse_date(f"{turned['day']}, {turned['year']}" if turned else shown)
+    return parse_date(_ABOUT.sub("circa ", shown))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import list_words
 from pipeline.vocabulary.words import build_trie_pattern
 
 _ONES: Final = list_words("number_words", "ones")  # fmt: skip
 _TENS: Final = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_SCALES: Final = {"hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 10**9}
+_SCALES: Final = {
+    "hundred": 100,
+    **{name: 10**scale.power for name, scale in measures().scales.items()},
+}
 _VALUES: Final = {
     **{word: value for value, word in enumerate(_ONES)},
     **{word: 10 * value for value, word in enumerate(_TENS, 2)},
@@ -30,7 +34,7 @@ _WORD: Final = re.compile(r"[a-z]+")
 
 
 _TEN, _TWENTY, _HUNDRED, _THOUSAND = 10, 20, 100, 1_000
-_MOST: Final = 10**12
+_MOST: Final = 10**13
 
 
 def read_number_words(text: str) -> int | None:

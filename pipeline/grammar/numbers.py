@@ -21,8 +21,9 @@ _POWERS: Final = {
     for word in (*scale.spellings, *scale.glued)
 }
 
-_GROUPED: Final = r"[1-9][0-9]{0,2}(?:,[0-9]{3})+"
+_GROUPED: Final = r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:['\u2019][0-9]{3})+)"
 _PLAIN: Final = r"(?:0|[1-9][0-9]*)"
+_GROUPING: Final = re.compile(r"[,'\u2019\s]")
 _FRACTIONS: Final = {"\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}  # `2½`
 # Digits as printed; the lookahead refuses to stop within a longer run (`11,4003`).
 DIGITS: Final = (
@@ -62,11 +63,25 @@ _SWAP: Final = str.maketrans(".,", ",.")
 _SPACE_IN_NUMBER: Final = re.compile(
     rf"(?=[0-9]{{1,3}} [1-9])(?![0-9]{{1,3}}(?:\s[0-9]{{3}})*\s0){_SPACED}"
 )
+# Numbers that show how a document groups thousands.
+_BLANK: Final = r"[ \u00a0\u2009\u202f]"
+_SPACED_NOUGHT: Final = re.compile(
+    rf"(?<![\d.,])(?<!\d\s)[1-9]\d{{0,2}}(?:{_BLANK}\d{{3}})*?{_BLANK}0\d\d(?!\d)"
+)
+_COMMA_GROUPED: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d)")
 
 
 def has_spaces_in_number(text: str) -> bool:
     """Whether a space in a text may group thousands, or part two numbers: `320 330`."""
     return _SPACE_IN_NUMBER.search(text) is not None
+
+
+def prefers_spaced_thousands(text: str) -> bool | None:
+    """Whether a document groups thousands by spaces; None if its numbers do not decide.
+
+    Only a group that begins with a nought shows it: `12 000`.
+    """
+    return _compare(len(_SPACED_NOUGHT.findall(text)), len(_COMMA_GROUPED.findall(text)))
 
 
 def has_decimal_comma(text: str) -> bool:
@@ -75,14 +90,15 @@ def has_decimal_comma(text: str) -> bool:
 
 
 def prefers_decimal_comma(text: str) -> bool | None:
-    """Whether a document prints decimals with a comma; None if its numbers do not decide.
+    """Whether a document prints decimals with a comma; None if its numbers do not decide."""
+    return _compare(len(_DECIMAL_COMMA.findall(text)), len(_DECIMAL_POINT.findall(text)))
 
-    It takes at least three numbers with a comma, and twice as many as with a point.
-    """
-    commas, points = len(_DECIMAL_COMMA.findall(text)), len(_DECIMAL_POINT.findall(text))
-    if commas >= max(_FEWEST, 2 * points):
+
+def _compare(these: int, others: int) -> bool | None:
+    """Whether a document prints numbers in this way: at least three, and twice as many."""
+    if these >= max(_FEWEST, 2 * others):
         return True
-    return False if points >= max(_FEWEST, 2 * commas) else None
+    return False if others >= max(_FEWEST, 2 * these) else None
 
 
 def swap_points_and_commas(text: str) -> str:
@@ -121,5 +137,5 @@ def _number(text: str) -> Number | None:
 
 def _write_plainly(printed: str) -> str:
     """Digits without marks between groups, a fraction as decimals."""
-    plain = "".join(printed.replace(",", "").split())
+    plain = _GROUPING.sub("", printed)
     return plain[:-1] + _FRACTIONS[plain[-1]] if plain[-1] in _FRACTIONS else plain

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.data_periods import find_noted_period, has_date
 from pipeline.grammar.engine import Ambiguous, Unparsed
-from pipeline.grammar.numbers import has_decimal_comma, prefers_decimal_comma
+from pipeline.grammar.numbers import (
+    has_decimal_comma,
+    has_spaces_in_number,
+    prefers_decimal_comma,
+    prefers_spaced_thousands,
+)
 from pipeline.layout.prose import Prose
 from pipeline.profiles import scales
 from pipeline.record.document import Claim
@@ -454,18 +459,19 @@ def _parse_quantity(
     text, year = entry.value.text, profile.label_years.get(fold(entry.label.text))
     units = (rule.unit, *rule.units) if rule.unit else rule.units
     dated = entry.dated or year
-    decimal_comma = _has_decimal_commas(entry.value)
-    found = quantities.read_quantity(
-        text, FieldFormat(units, rule.groups), dated=dated, decimal_comma=decimal_comma
+    read = partial(
+        quantities.read_quantity,
+        text,
+        dated=dated,
+        decimal_comma=_has_decimal_commas(entry.value),
+        spaced=_has_spaced_thousands(entry.value),
     )
+    found = read(FieldFormat(units, rule.groups))
     if isinstance(found, tuple) or not rule.bare:
         return found
     cell = quantities.parse_cell(text, units, None)
-    bare = tuple(replace(one, as_of=year) for one in cell or ()) or quantities.read_quantity(
-        text,
-        FieldFormat(units[:1], rule.groups, bare=True),
-        dated=dated,
-        decimal_comma=decimal_comma,
+    bare = tuple(replace(one, as_of=year) for one in cell or ()) or read(
+        FieldFormat(units[:1], rule.groups, bare=True)
     )
     if not isinstance(bare, tuple):
         return found
@@ -480,9 +486,14 @@ def _has_decimal_commas(value: Reading) -> bool | None:
     return _prefers_decimal_comma(value.document.text) if has_decimal_comma(value.text) else False
 
 
-@lru_cache(maxsize=1)
-def _prefers_decimal_comma(text: str) -> bool | None:
-    return prefers_decimal_comma(text)
+def _has_spaced_thousands(value: Reading) -> bool | None:
+    """Whether the document groups by spaces; asked only of a value that may have such a number."""
+    is_spaced = has_spaces_in_number(value.text)
+    return _prefers_spaced_thousands(value.document.text) if is_spaced else None
+
+
+_prefers_decimal_comma = lru_cache(maxsize=1)(prefers_decimal_comma)
+_prefers_spaced_thousands = lru_cache(maxsize=1)(prefers_spaced_thousands)
 
 
 def _parse_table_figures(

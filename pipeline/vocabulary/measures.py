@@ -120,12 +120,20 @@ class Measures(_Entry):
 
     source: str
     absent: tuple[str, ...]
+    minus: tuple[str, ...]
+    unread_scales: tuple[str, ...]
     scales: dict[str, Scale]
     comparators: dict[str, tuple[str, ...]]
     numbers: dict[str, int]
     fractions: dict[str, tuple[int, int]]
     denominators: dict[str, Denominator]
     units: dict[str, UnitEntry]
+
+    @property
+    def scale_words(self) -> frozenset[str]:
+        """Give all words for numbers that multiply the number before them."""
+        read = (word for scale in self.scales.values() for word in scale.spellings)
+        return frozenset((*self.unread_scales, *read))
 
     def unit_pattern(self, name: str) -> str:
         """Give a pattern of all spellings of a unit."""

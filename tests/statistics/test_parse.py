@@ -152,11 +152,13 @@ def test_a_place_is_parsed(text: str, expected: str) -> None:
 
 
 def shown_reading(given_lines: str) -> str:
-    """The first line names the unit, and perhaps that the document prints decimal commas."""
+    """The first line names the unit, and perhaps how the document prints numbers."""
     named, text = given_lines.split("\n")
-    unit, _, comma = named.partition(", ")
+    unit, _, habit = named.partition(", ")
     printed = FieldFormat((TypeAdapter(Unit).validate_python(unit),))
-    read = read_quantity(text, printed, decimal_comma=True if comma else None)
+    spaced = {"spaces": True, "grouping commas": False}.get(habit)
+    comma = True if habit == "decimal comma" else None
+    read = read_quantity(text, printed, decimal_comma=comma, spaced=spaced)
     if not isinstance(read, tuple):
         return NOTHING
     return "\n".join(shown_observation(text, one) for one in read)

@@ -187,7 +187,9 @@ def complaints(statistic: Statistic) -> list[str]:
         is_printed = "qualifiers" in one.rest or not _GROUP.fullmatch(name or "total")
         strings = [*([name] if is_printed else ()), *one.rest.get("qualifiers", ())]
         for string in strings:
-            if string.startswith(("all ", "both ")) and string in text:  # of several, printed once
+            if string in text and (
+                string.startswith(("all ", "both ")) or _is_shared(string, one, found, text)
+            ):  # of several, printed once
                 _blank(left, string, 0, len(text))
             else:
                 wrong += _blank(left, string, one.start, one.end)
@@ -202,6 +204,13 @@ def complaints(statistic: Statistic) -> list[str]:
     dates = [shown.get("as_of"), *(one.rest.get("as_of") for one in found)]
     ranks = [one.rest.get("rank") for one in found]
     return wrong + _left("".join(left), [*filter(None, dates)], [*filter(None, ranks)], shown)
+
+
+def _is_shared(string: str, one: Owner, found: Iterable[Owner], text: str) -> bool:
+    """Whether the next part has the qualifier too, in one print: `French and Arabic (official)`."""
+    start = one.end + len(" and ")
+    following = (o for o in found if o.start == start and text.endswith(" and ", 0, start))
+    return any(string in o.rest.get("qualifiers", ()) for o in following)
 
 
 def _own_name(one: Owner, found: Iterable[Owner]) -> str | None:

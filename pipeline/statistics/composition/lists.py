@@ -33,6 +33,7 @@ from pipeline.statistics.composition.wording import (
 )
 from pipeline.statistics.quantity.amounts import COMPARATOR
 from pipeline.vocabulary.compositions import spell_phrases
+from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,8 +63,9 @@ _WHOLE_JOINTS: Final = (
         r"(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*?(?P<and>\sand\s)(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*"
     ),
 )
-# Only names, the last after an `and` without a comma: `English, Krio and Mende`.
-_NAMES_JOINED: Final = re.compile(rf"\s*(?:{_PROPER},\s)+{_PROPER}(?P<and>\sand\s){_PROPER}\s*")
+# Two names in one part, and what a bracket behind it says of both: `French and Arabic (official)`.
+_TWO_NAMES: Final = re.compile(rf"(?P<one>{_PROPER})\sand\s(?P<other>{_PROPER})")
+_OF_SEVERAL: Final = re.compile(rf"(?:both|all|each)\b|.*\b{_MANY}\b")
 _KINDS_INCLUDING: Final = re.compile(
     rf"(?P<kinds>[^,;%()]*\b{_MANY})\sincluding\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)"
 )
@@ -98,6 +100,7 @@ _ENDS_IN_OF: Final = re.compile(r"\bof\s\w+$")
 _COUNTS: Final = re.compile(
     r"(?P<count>both|all)\s(?:are\s)?(?:widely\s)?(?:official|national|spoken|recognized|taught|used)\b"
 )
+_COUNTED_NAMES: Final = re.compile(rf"{_COUNTS.pattern}(?:\slanguages?)?")
 # `small Hindu, Muslim, and Jewish minority`: the last word applies to all.
 _OF_ALL: Final = re.compile(
     r",[^,;%()]+,\s?and\s[^,;%()]*\b(?:minorit(?:y|ies)|communit(?:y|ies))\s*(?:$|[,;])"
@@ -109,6 +112,7 @@ _INCLUDING: Final = re.compile(
 _GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
 _AND_AFTER: Final = re.compile(r",?\sand\s(?![^,;]*%)")
 _FEWEST: Final = 2
+_ONLY: Final = "only"
 
 
 def parse_items(text: str, mask: str, depth: int = _DEPTH) -> tuple[ParsedItem, ...]:
@@ -150,7 +154,7 @@ class _ListReader:
         for before, each in pairwise(parts):
             if runs_on(before, each):
                 self._refuse_to_choose(before, each)
-        apart = _distinguish_names(self.text, parts)
+        apart = _distinguish_names(self.text, _name_exclusive(parts))
         qualified = _share_qualifiers(_spread_lead(apart))
         _check_links(qualified)
         items = join_shared_items(self.text, qualified)
@@ -193,9 +197,7 @@ class _ListReader:
         merged = list(self._merge_names(printed))
         if " and " not in self.mask and "including" not in self.mask:
             return merged
-        joined = _NAMES_JOINED.fullmatch(self.mask)
-        last_and = joined.span("and") if joined else None
-        return [each for piece in merged for each in self._split(piece, last_and)]
+        return [each for piece in merged for each in self._split(piece)]
 
     def _merge_names(self, printed: Sequence[ListPart]) -> Iterator[ListPart]:
         """Merge parts that are one name containing commas."""
@@ -219,11 +221,8 @@ class _ListReader:
         self.commas.add(self.mask.rindex(",", piece.end, following.start))
         return piece._replace(end=following.end)
 
-    def _split(self, piece: ListPart, last_and: tuple[int, int] | None) -> Iterator[ListPart]:
-        """Split a part at an `and` that joins two items, or before what its kinds include.
-
-        `last_and` is that before the last name of a list of names alone.
-        """
+    def _split(self, piece: ListPart) -> Iterator[ListPart]:
+        """Split a part at an `and` that joins two items, or before what its kinds include."""
         span = (self.mask, piece.start, piece.end)
         words = self.mask[piece.start : piece.end]
         cuts: set[tuple[int, int]] = set()
@@ -232,8 +231,6 @@ class _ListReader:
         elif "including" not in words:
             cuts = {one.span("and") for each in _JOINTS for one in each.finditer(*span)}
             cuts |= {one.span("and") for each in _WHOLE_JOINTS if (one := each.fullmatch(*span))}
-            if last_and and piece.start < last_and[1] < piece.end:
-                cuts.add(last_and)
             if words.count("%") == 1 and not _JOINTS[1].search(*span):
                 cuts = set()
         at, mark = piece.start, piece.mark
@@ -263,12 +260,44 @@ class _ListReader:
                 continue
             each = self.read_part(piece)
             last = self._last_use(printed, at) if each.tail else at
-            found.append(self._add_uses(each, printed[last]) if last > at else each)
+            if last > at:
+                each = self._add_uses(each, printed[last])
             at = last + 1
+            found += self._part_names(each, is_last=at == len(printed))
         return found
 
+    def _part_names(self, each: ListedItem, *, is_last: bool) -> list[ListedItem]:
+        """Make two items of a part that names two and has no share; a bracket is of both.
+
+        Behind the last comma of a list the bracket may be of the last name alone. One item are
+        names of which another part holds one too, or that share a word: `North and South Sotho`.
+        """
+        item = each.item
+        names = None if item.comment or "%" in self.mask else _TWO_NAMES.fullmatch(item.name)
+        if names is None or find_country(item.name) or self._are_one(*names.groups()):
+            return [each]
+        if (
+            is_last
+            and each.mark == ","
+            and item.qualifiers
+            and not _OF_SEVERAL.match(item.qualifiers[0])
+        ):
+            refuse("a bracket that may be of one name or of two", item.start, item.end)
+        start = self.text.index(item.name, item.start)
+        one = item._replace(name=names["one"], end=start + names.end("one"))
+        other = item._replace(name=names["other"], start=start + names.start("other"))
+        return [replace(each, item=one), replace(each, item=other, mark=",")]
+
+    def _are_one(self, one: str, other: str) -> bool:
+        is_repeated = self.text.count(one) > 1 or self.text.count(other) > 1
+        return is_repeated or len(one.split()) < len(other.split())
+
     def _extend(self, each: ListedItem, piece: ListPart) -> ListedItem:
-        item = each.item.add_comment(self.text[piece.start : piece.end])._replace(end=piece.end)
+        words, item = self.text[piece.start : piece.end], each.item._replace(end=piece.end)
+        if _COUNTED_NAMES.fullmatch(words):
+            item = item._replace(qualifiers=(*item.qualifiers, words))
+        else:
+            item = item.add_comment(words)
         return replace(each, item=item, is_alone=not item.has_share)
 
     def _is_last(self, printed: Sequence[ListPart], at: int) -> bool:
@@ -282,7 +311,7 @@ class _ListReader:
         is_last = self._is_last(printed, at)
         if "%" in mask[piece.start : piece.end]:
             return False
-        if _INCLUDED.fullmatch(*span):
+        if _INCLUDED.fullmatch(*span) or _COUNTED_NAMES.fullmatch(*span):
             return True
         if _ONLY_A_COUNT.fullmatch(*span):
             following = printed[at + 1].start if at + 1 < len(printed) else len(text)
@@ -399,15 +428,20 @@ def _share_qualifiers(listed: Sequence[ListedItem]) -> list[ListedItem]:
     counts as several. Refused if the count does not fit, or one of the names has another remark.
     """
     found = list(listed)
+    given = [each.item.qualifiers for each in listed]
     for at, each in enumerate(listed):
-        counts = next(filter(None, map(_COUNTS.match, each.item.qualifiers)), None)
+        counts = next(filter(None, map(_COUNTS.match, given[at])), None)
         is_joint = re.search(r"\s(?:and|or)\s", each.item.name) is not None
-        if counts is None or (is_joint and counts["count"] == "both"):
+        is_both = counts is not None and counts["count"] == "both"
+        is_given = given[at] in given[at + 1 : at + 2]  # two names in one part
+        if counts is None or is_given or (is_both and (is_joint or given[at] == given[at - 1])):
             continue
         start = next((before for before in range(at, 0, -1) if listed[before].mark == ";"), 0)
         of = [one.item for one in listed[start : at + 1]]
-        is_fit = len(of) == _FEWEST if counts["count"] == "both" else len(of) > 1 or is_joint
-        is_plain = not any(item.qualifiers or item.items or item.comment for item in of[:-1])
+        is_fit = len(of) == _FEWEST if is_both else len(of) > 1 or is_joint
+        is_plain = not any(
+            item.qualifiers not in ((), given[at]) or item.items or item.comment for item in of[:-1]
+        )
         if not is_fit or not is_plain or len({item.has_share for item in of}) > 1:
             refuse("a word for both or all, of an unclear number", each.item.start, each.item.end)
         for before in range(start, at):
@@ -481,6 +515,21 @@ def runs_on(before: ListedItem, each: ListedItem) -> bool:
         return True
     is_plain = each.item.is_bare and not before.item.has_share
     return is_plain and not name_ends(before.item.name, before.tail, each.item.name)
+
+
+def _name_exclusive(listed: Sequence[ListedItem]) -> list[ListedItem]:
+    """Make `only` a part of the name where it excludes other names: `Spanish only 92%`.
+
+    Two items of the list have it, or the name is joined to another elsewhere in the list.
+    """
+    only = [each.item.name for each in listed if each.item.comment == _ONLY]
+    joined = any(each.item.name.startswith(f"{name} and ") for each in listed for name in only)
+    return [
+        replace(each, item=each.item._replace(name=f"{each.item.name} {_ONLY}", comment=None))
+        if each.item.comment == _ONLY and (joined or len(only) > 1)
+        else each
+        for each in listed
+    ]
 
 
 def _distinguish_names(text: str, listed: Sequence[ListedItem]) -> list[ListedItem]:

@@ -59,9 +59,10 @@ _RATES: Final = {
 }
 _DOLLAR: Final = r"(?:(?:US\s?)?\$\s?|USD\s?(?=\d))"
 _SIGN: Final = r"[-\u2212\u2013]"
+_MINUS: Final = rf"(?=[a-z]){spell(_MEASURES.minus)}\s"
 
 AMOUNT: Final = rf"""
-    (?P<comparator>{COMPARATOR})? (?P<between>between\s|from\s)?
+    (?P<comparator>{COMPARATOR})? (?P<between>between\s|from\s)? (?P<minus>{_MINUS})?
     (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})?(?(below)(?!\+))
     (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s)|\+(?=[0-9.]))?
     (?P<first>{NUMBER}) (?:\s?(?P<first_unit>{UNIT}))?
@@ -71,8 +72,8 @@ AMOUNT: Final = rf"""
     (?!\w|-|[.,][0-9])
 """
 _PARTS: Final = (
-    *("comparator", "between", "below", "money", "sign", "first", "first_unit", "second"),
-    *("second_unit", "rate"),
+    *("comparator", "between", "minus", "below", "money", "sign", "first", "first_unit"),
+    *("second", "second_unit", "rate"),
 )
 # Words about work in place of a figure.
 _NO_FIGURE_OF_WORK: Final = rf"""(?:
@@ -153,7 +154,7 @@ def is_rate_of(rate: str, unit: Unit) -> bool:
 
 def parse_amount(found: re.Match[str]) -> Amount:
     """Return the amount of a match of `AMOUNT`; refuse if its parts contradict each other."""
-    compared, between, below, money, sign, printed, first_unit, end, second_unit, rate = (
+    compared, between, minus, below, money, sign, printed, first_unit, end, second_unit, rate = (
         found.group(*_PARTS)
     )
     printed_unit = second_unit or first_unit
@@ -165,14 +166,16 @@ def parse_amount(found: re.Match[str]) -> Amount:
     first = _parse_number(printed)
     if sum(map(bool, (money, printed_unit, rate))) > 1:
         refuse("one figure with two units")
-    if (compared and sign and sign.endswith(" ")) or (below and (sign or end)):
+    if (compared and sign and sign.endswith(" ")) or sum(map(bool, (minus, below, sign))) > 1:
         refuse("a dash that is no minus")
+    if end and (minus or below):
+        refuse("a range from less to more than nothing")
     unit: Unit | None = parse_unit(printed_unit) if printed_unit else "USD" if money else None
     has_letter = printed[-1].isalpha() and _SCALED.search(printed) is None
     _check_digits(printed, end or "", unit, has_letter=has_letter)
     comparator = parse_comparator(compared) if compared else None
     if end is None:
-        value = -first if sign or below else first
+        value = -first if sign or below or minus else first
         _check_possible(value, unit)
         return Amount(value, None, None, comparator, unit, None, has_letter, rate)
     second = _parse_number(end)

@@ -78,7 +78,8 @@ _OF_FIGURES: Final = re.compile(
 )
 _COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
-_WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls")
+_WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls|[mMfF]")
+_SEX_OF_LETTER: Final = {"m": "male", "f": "female"}
 _RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
 _AGE: Final = re.compile(r"(?:at\sall\s)?age", re.IGNORECASE)
 _SIGNED: Final = "0123456789$+-"  # figures begin with one of these, and so may names of groups
@@ -97,7 +98,8 @@ class GroupLabel(NamedTuple):
 
     One that `is_place` is a part of the country; one that `is_dashed` is joined to its figure by a
     double dash, which may be a minus as well. A `preposition` joins it to the figure before it.
-    One that is `of_field` is named by the field alone.
+    One that is `of_field` is named by the field alone; one that `is_letter` is a sex only beside
+    the other sex.
     """
 
     group: str
@@ -106,6 +108,7 @@ class GroupLabel(NamedTuple):
     preposition: str | None = None
     dating: DateQualifier | None = None
     of_field: bool = False
+    is_letter: bool = False
 
 
 class RemarkToken(NamedTuple):
@@ -145,8 +148,9 @@ PHRASES: Final = TokenLexicon(
 
 _NO_MARK: Final = "[^;,(/]"  # begins with no mark between figures
 _PARENTHESIS: Final = r"\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)"
-_GROUP: Final = rf"(?:(?P<preposition>for|among|of)\s(?:the\s)?)?(?P<group_name>{GROUP})"
-_GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}))\s?:"
+_GROUP: Final = rf"""(?:(?P<preposition>for|among|of)\s(?:the\s)?)?
+    (?P<group_name>{GROUP}|[mf](?=\s[0-9]|\s?[,;/]|$))"""
+_GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}|[mf]))\s?:"
 _UNIT: Final = rf"{UNIT}(?=\s?(?:[(;]|$))"
 _PART: Final = rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))"
 _ESTIMATED: Final = r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)"
@@ -180,7 +184,9 @@ def _date(found: re.Match[str]) -> DateQualifier:
 def _group(found: re.Match[str]) -> GroupLabel:
     named = found.groupdict()
     group = named.get("group_name") or named["colon_group"]
-    return GroupLabel(normalize_group(group), preposition=named.get("preposition"))
+    return GroupLabel(
+        normalize_group(group), preposition=named.get("preposition"), is_letter=len(group) == 1
+    )
 
 
 def _part(found: re.Match[str]) -> GroupLabel:
@@ -219,7 +225,8 @@ def normalize_group(printed: str) -> str:
     if printed.endswith("area") or _PEOPLE.fullmatch(printed):
         return printed
     group = printed.lower()
-    return group.removesuffix("s") if group in ("males", "females") else group
+    group = group.removesuffix("s") if group in ("males", "females") else group
+    return _SEX_OF_LETTER.get(group, group)
 
 
 def _ranks(found: re.Match[str]) -> list[tuple[str, int]]:
@@ -286,7 +293,13 @@ def tokenize(text: str, groups: tuple[str, ...] = ()) -> list[Token]:
 
     Raises `UnparsedError` where a character belongs to none.
     """
-    return _tokenize(text, 0, groups, is_inside=False)
+    found = _tokenize(text, 0, groups, is_inside=False)
+    labels = (token for token in found if isinstance(token.value, GroupLabel))
+    letters = {token.value.group: token for token in labels if token.value.is_letter}
+    if len(letters) == 1:
+        one = next(iter(letters.values()))
+        refuse("a letter that may be a sex or a unit", one.start, one.end)
+    return found
 
 
 def _tokenize(text: str, offset: int, groups: tuple[str, ...], *, is_inside: bool) -> list[Token]:
@@ -373,7 +386,8 @@ def _parenthesis_tokens(
     if when := parse_date_qualifier(inside):
         yield Token("date", start, end, when)
     elif _WHOSE.fullmatch(inside):
-        yield Token("behind", start, end, GroupLabel(normalize_group(inside)))
+        label = GroupLabel(normalize_group(inside), is_letter=len(inside) == 1)
+        yield Token("behind", start, end, label)
     elif _REMARK_IN_PARENTHESIS.match(inside) or _is_remark(inside):
         yield Token("remark", start, end, RemarkToken(inside))
     elif is_inside:

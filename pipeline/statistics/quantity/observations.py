@@ -173,8 +173,8 @@ def _lacks_a_scale(entries: Sequence[FigureEntry]) -> bool:
 def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
     """Give a unit that is printed once, first or last, to both sexes: `male 62 / female 73 years`.
 
-    Both may lack it where a preposition joins them to their figures, since the field's label
-    says it: `62 for men and 73 for women`.
+    Both may lack it where a preposition joins them to their figures, or where the field's unit is
+    a mean, since the field's label says it: `62 for men and 73 for women`.
     """
     if len(entries) == 1:
         return entries
@@ -182,7 +182,7 @@ def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
     units = [entry.amount.unit for entry in entries]
     if groups not in _SEXES or any(entry.amount.word for entry in entries):
         return entries
-    if not any(units) and all(entry.is_joined for entry in entries):
+    if not any(units):
         return [replace(entry, has_unit_of_field=True) for entry in entries]
     if (unit := units[0] or units[-1]) and units.count(None) == len(units) - 1:
         return [replace(entry, amount=entry.amount._replace(unit=unit)) for entry in entries]
@@ -370,8 +370,9 @@ def _resolve_unit(entry: FigureEntry, units: Sequence[Unit], *, bare: bool) -> U
         return next((unit for unit in units if is_rate_of(rate, unit)), None)
     if printed is None:
         own = units[0]
-        may_lack = bare or own in _UNITS_LEFT_OUT or entry.has_unit_of_field
-        return own if may_lack or entry.amount.word else None
+        of_field = entry.has_unit_of_field and (entry.is_joined or own in _MEANS)
+        may_lack = bare or own in _UNITS_LEFT_OUT or of_field or entry.amount.word
+        return own if may_lack else None
     return printed if printed in units else None
 
 

@@ -296,12 +296,13 @@ def read_quantity(
     *,
     dated: str | None = None,
     decimal_comma: bool | None = None,
+    spaced: bool | None = None,
 ) -> Observations | Unparsed | Ambiguous:
     """Read a whole value: its observations, why it has none, or the readings it may have.
 
     `dated` is the content of parentheses at the end of a longer line: a date there applies to
-    figures without one. `decimal_comma` says whether the document prints decimals so; None that
-    nothing else in it decides. Never raises.
+    figures without one. `decimal_comma` says whether the document prints decimals so, `spaced`
+    whether it groups thousands by spaces; None that nothing else in it decides. Never raises.
     """
     if decimal_comma is not False and has_decimal_comma(text):
         swapped = _observe(swap_points_and_commas(text), printed, dated)
@@ -311,8 +312,10 @@ def read_quantity(
         return Ambiguous((swapped,), reason, 0, len(text))
     read = _observe(text, printed, dated)
     is_spaced = has_spaces_in_number(text) and has_spaces_in_number(_RANKED.sub("", text))
-    if isinstance(read, Unparsed) or not is_spaced:
+    if isinstance(read, Unparsed) or not is_spaced or spaced:
         return read
+    if spaced is False:
+        return Unparsed("spaces in a number: the document groups by commas", 0, len(text))
     reason = "spaces that may group thousands, or part two figures"
     return Ambiguous((read,), reason, 0, len(text))
 

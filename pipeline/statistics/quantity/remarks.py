@@ -8,7 +8,9 @@ from typing import Final
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.numbers import NUMBER
 from pipeline.statistics.quantity.amounts import AMOUNT, COMPARATOR, is_misprinted, spell_groups
+from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import spell
 
 PEOPLE: Final = (
     r"(?:non)?whites|(?:non)?blacks|coloreds|africans|europeans|asians|indians|expatriates"
@@ -110,7 +112,7 @@ def remark_pattern(groups: tuple[str, ...]) -> str:
 
 
 # Words that make the figure before them another one.
-SCALED: Final = r"(?:hundred|thousand|million|billion|trillion|dozen)s?"
+SCALED: Final = spell(measures().scale_words)
 
 # Words that turn the sign of a figure.
 TURNING: Final = r"""(?:minus|negative|deficit|loss|decreases?|declines?|contraction|deflation|drop
