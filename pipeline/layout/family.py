@@ -236,10 +236,11 @@ def _collect_labels(document: Document) -> set[str]:
     found: set[str] = set()
     text = f"\n{document.text}"
     for block in _skip_menus_and_rules(document):
-        for mark in block.marks_of("strong"):
-            found.add(_join_lines(document.text[mark.start : mark.end].rstrip(": ")))
-        if cells := block.marks_of("cell"):
-            found.add(_join_lines(document.text[cells[0].start : cells[0].end]))
+        if block.marks:
+            for mark in block.marks_of("strong"):
+                found.add(_join_lines(document.text[mark.start : mark.end].rstrip(": ")))
+            if cells := block.marks_of("cell"):
+                found.add(_join_lines(document.text[cells[0].start : cells[0].end]))
         if block.kind != "heading":
             line = text.rfind("\n", 0, block.start + 1)
             if text.find(":", line, block.end + 1) >= 0:

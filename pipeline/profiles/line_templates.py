@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 VARIABLE: Final = re.compile(r"\{(\w+)\}")
 _NAME: Final = r"(?=\S)[^\n]{1,100}?(?<=\S)"
@@ -63,15 +64,23 @@ def check_line_template(template: str) -> None:
         raise ValueError(message)
 
 
-def find_opening_lines(found_by: re.Pattern[str], text: str) -> Iterator[OpeningLine]:
+@lru_cache(maxsize=1)  # the family of a book is detected by the lines at which it is split
+def find_opening_lines(found_by: re.Pattern[str], text: str) -> tuple[OpeningLine, ...]:
     """The lines of a text that fit the pattern, in order."""
+    lines: list[OpeningLine] = []
+    names = [(name[0], group) for name, group in found_by.groupindex.items()]
     for found in found_by.finditer(f"\n{text}"):  # no line break precedes the first line
-        named = [name for name, part in found.groupdict().items() if part]
-        spans = {name[0]: (found.start(name) - 1, found.end(name) - 1) for name in named}
+        places = found.regs
+        spans = {
+            name: (places[group][0] - 1, places[group][1] - 1)
+            for name, group in names
+            if places[group][0] < places[group][1]
+        }
         country = spans.get("c") or spans.get("b")
         end = found.start() + len(found[0].rstrip()) - 1
         start = end - len(found[0].strip())
-        yield OpeningLine(start, end, country, spans.get("s"), is_marked="b" not in spans)
+        lines.append(OpeningLine(start, end, country, spans.get("s"), is_marked="b" not in spans))
+    return tuple(lines)
 
 
 def _compile_form(template: str, at: int, titles: Sequence[str]) -> str:

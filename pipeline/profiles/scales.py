@@ -13,9 +13,8 @@ _APART: Final = r"[\s,:(\u2010-\u2015-]*"  # may separate the words of a step
 def match_step(text: str, scale: tuple[str, ...]) -> str | None:
     """The step that a whole text prints, as the scale spells it; None if it is none."""
     shown = text.strip()
-    size = _count_letters(shown)  # few steps are as long, and only these need a pattern
-    same = (one for one in scale if _count_letters(one) == size)
-    return next((one for one in same if _compile_step(one).fullmatch(shown)), None)
+    step = _spell_steps(scale).get(_join_letters(shown))
+    return step if step and _compile_step(step).fullmatch(shown) else None
 
 
 def build_step_pattern(scale: tuple[str, ...], cues: tuple[str, ...]) -> str:
@@ -26,8 +25,14 @@ def build_step_pattern(scale: tuple[str, ...], cues: tuple[str, ...]) -> str:
     return f"(?i:{'|'.join(begun + cued)})"
 
 
-def _count_letters(printed: str) -> int:
-    return sum(map(len, _WORD.findall(printed)))
+@cache
+def _spell_steps(scale: tuple[str, ...]) -> dict[str, str]:
+    """The steps by their letters: only a step with the letters of a text needs its pattern."""
+    return {_join_letters(step): step for step in reversed(scale)}
+
+
+def _join_letters(printed: str) -> str:
+    return "".join(_WORD.findall(printed)).casefold()
 
 
 @cache

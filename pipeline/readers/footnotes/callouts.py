@@ -87,9 +87,10 @@ def _get_lone_mark(block: Block) -> str | None:
 
 def get_opening_mark(block: Block) -> str | None:
     """The mark with which a block begins."""
+    if not block.marks or block.kind not in (*PROSE, "note"):
+        return None
     first = next(iter(block.marks_of("callout")), None)
-    is_text = block.kind in (*PROSE, "note")
-    return first.value if first and first.start == block.start and is_text else None
+    return first.value if first and first.start == block.start else None
 
 
 def part_joined_callouts(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -100,7 +101,7 @@ def part_joined_callouts(blocks: Sequence[Block]) -> tuple[Block, ...]:
     notes = {mark for block in blocks if (mark := get_opening_mark(block))}
     return tuple(
         replace(block, marks=tuple(_part_callout(mark, notes) for mark in block.marks))
-        if any(_may_be_joined(mark, notes) for mark in block.marks)
+        if block.marks and any(_may_be_joined(mark, notes) for mark in block.marks)
         else block
         for block in blocks
     )

@@ -28,13 +28,17 @@ if TYPE_CHECKING:
 
 _NO_TEXT: Final = ("menu", "rule")
 _END: Final = r"(?! [^\W_] | [.,:]\d | ['\u2019/-] )"
-# The digit comes before the look-behind, so that the engine tries nothing elsewhere.
-_NUMERAL: Final = re.compile(rf"\d (?<!\d\d) \d{{2,11}} {_END}", re.VERBOSE)
-_WORD: Final = r"[^\s\d(\[{$\u00a3\u20ac\#]"  # the end of a word, or punctuation after it
-_GLUED_NUMBER: Final = re.compile(  # to a word, and not the rest of a figure
-    rf"[1-9] (?<= {_WORD}\d ) (?<! \d[.,:/-]\d ) \d{{2,3}} {_END}", re.VERBOSE
+_APART: Final = r"\s(\[{$\u00a3\u20ac\#"  # before digits that are glued to nothing
+# Digits that may end in a callout: glued to a word or the punctuation after it, and not the rest of
+# a figure; apart, and longer than the shortest callout; or the rest of a figure. The first digit
+# comes before the look-behind, so that the engine tries nothing elsewhere.
+_NUMERAL: Final = re.compile(
+    rf"""\d (?<!\d\d) (?:
+        (?P<glued> (?<= [1-9] ) (?<= [^\d{_APART}]\d ) (?<! \d[.,:/-]\d ) \d{{2,3}} )
+      | (?P<apart> (?<= [{_APART}]\d ) \d{{3,11}} )
+      | (?<! [{_APART}]\d ) \d{{2,11}} ) {_END}""",
+    re.VERBOSE,
 )
-_APART: Final = "([{$\u00a3\u20ac#"  # or white space, before digits that are glued to nothing
 _NOTE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{3,4})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
 _LENGTHS: Final = (3, 4)  # digits that a number of a series has
 _LEAST: Final = 5  # numbers glued to words that make a series
@@ -42,27 +46,14 @@ _LEAST_PRINTED: Final = 0.8  # of its numbers that are printed
 _REACH: Final = 4  # from one number glued to a word to the next
 _TELLING: Final = 1000  # from here on a number at the end of a series needs no note
 
-_Ends: TypeAlias = "Mapping[str, Sequence[int]]"  # last digits → numerals, by their indices
-
-
-class _Numeral(NamedTuple):
-    """Digits in the block of this index that may end in a callout.
-
-    `number` is their value where they are glued to a word, None elsewhere.
-    """
-
-    block: int
-    end: int
-    digits: str
-    number: int | None
-    is_apart: bool
+_Ends: TypeAlias = "Mapping[str, Sequence[int]]"  # last digits → where such numerals end
 
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A number of a series, and the index of the numeral that prints it."""
+    """A number of a series, and where it ends."""
 
-    at: int
+    end: int
     number: int
 
 
@@ -73,22 +64,21 @@ def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
     missing between two others is the end of the only figure between them that ends in it; so is a
     number missing before the first or after the last, if it has a note or four digits.
     """
-    if not _find_runs(enumerate(int(found.group()) for found in _GLUED_NUMBER.finditer(text))):
+    glued, ends = _find_numerals(text, blocks)
+    runs = _find_runs(glued)
+    if not runs:
         return ()
-    numerals = list(_find_numerals(text, blocks))
-    runs = _find_runs(
-        (at, numeral.number) for at, numeral in enumerate(numerals) if numeral.number is not None
-    )
     notes = _find_notes(text, blocks, {call.number for run in runs for call in run})
     noted = {int(mark.value) for marks in notes.values() for mark in marks}
-    ends = _index_endings(numerals)
+    starts = [block.start for block in blocks]
     called: dict[int, list[Mark]] = defaultdict(list)
     for before, run, behind in zip([None, *runs], runs, [*runs[1:], None], strict=False):
-        bounds = (before[-1].at if before else -1, behind[0].at if behind else len(numerals))
+        bounds = (before[-1].end if before else -1, behind[0].end if behind else len(text) + 1)
         for call in _complete_run(run, ends, bounds, lambda n: n in noted or n >= _TELLING):
-            one = numerals[call.at]
             printed = str(call.number)
-            called[one.block].append(Mark("callout", one.end - len(printed), one.end, printed))
+            start = call.end - len(printed)
+            mark = Mark("callout", start, call.end, printed)
+            called[bisect_right(starts, start) - 1].append(mark)
     if not called:
         return ()
     return tuple(
@@ -96,42 +86,40 @@ def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
     )
 
 
-def _find_numerals(text: str, blocks: Sequence[Block]) -> Iterator[_Numeral]:
-    for at, block in enumerate(blocks):
-        if block.kind in _NO_TEXT:
+def _find_numerals(text: str, blocks: Sequence[Block]) -> tuple[list[tuple[int, int]], _Ends]:
+    """The numbers glued to words with their ends, and the other numerals by their last digits."""
+    glued: list[tuple[int, int]] = []
+    others: dict[str, list[int]] = defaultdict(list)
+    at = 0
+    for found in _NUMERAL.finditer(text):
+        start, end = found.span()
+        while at < len(blocks) and blocks[at].end <= start:
+            at += 1
+        if at == len(blocks) or start <= blocks[at].start or blocks[at].kind in _NO_TEXT:
             continue
-        for found in _NUMERAL.finditer(text, block.start + 1, block.end):
-            start, digits = found.start(), found.group()
-            is_apart = text[start - 1].isspace() or text[start - 1] in _APART
-            if is_apart and len(digits) <= _LENGTHS[0]:
-                continue  # too short to end in a callout
-            is_glued = not is_apart and _GLUED_NUMBER.match(text, start) is not None
-            yield _Numeral(at, found.end(), digits, int(digits) if is_glued else None, is_apart)
+        digits, form = found[0], found.lastgroup
+        if form == "glued":
+            glued.append((end, int(digits)))
+            continue
+        for length in _LENGTHS:
+            if len(digits) > length or form != "apart":
+                others[digits[-length:]].append(end)
+    return glued, others
 
 
 def _find_runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
-    """Numbers glued to words, each with its place, grouped into runs that rise by small steps."""
+    """Numbers glued to words, each with its end, grouped into runs that rise by small steps."""
     runs: list[list[_Call]] = []
     by_last: dict[int, list[_Call]] = {}
-    for at, number in numbers:
+    for end, number in numbers:
         lower = range(number - 1, number - _REACH - 1, -1)
         last = next((one for one in lower if one in by_last), None)
         run = [] if last is None else by_last.pop(last)
         if not run:
             runs.append(run)
-        run.append(_Call(at, number))
+        run.append(_Call(end, number))
         by_last[number] = run
     return [run for run in runs if len(run) >= _LEAST]
-
-
-def _index_endings(numerals: Sequence[_Numeral]) -> _Ends:
-    """The numerals not glued to a word, indexed by the last digits that may be a callout."""
-    found: dict[str, list[int]] = defaultdict(list)
-    for at, numeral in enumerate(numerals):
-        for length in _LENGTHS if numeral.number is None else ():
-            if len(numeral.digits) > length or not numeral.is_apart:
-                found[numeral.digits[-length:]].append(at)
-    return found
 
 
 def _complete_run(
@@ -142,17 +130,17 @@ def _complete_run(
     for one, following in pairwise(run):
         found.append(one)
         for number in range(one.number + 1, following.number):
-            found += _find_between(number, ends, found[-1].at, following.at)
+            found += _find_between(number, ends, found[-1].end, following.end)
     found.append(run[-1])
     if len(found) < _LEAST_PRINTED * (run[-1].number - run[0].number + 1):
         return []
     head = [found[0]]  # from the first number backwards
     while needs_no_note(head[-1].number - 1) and (
-        more := _find_between(head[-1].number - 1, ends, bounds[0], head[-1].at)
+        more := _find_between(head[-1].number - 1, ends, bounds[0], head[-1].end)
     ):
         head += more
     while needs_no_note(found[-1].number + 1) and (
-        more := _find_between(found[-1].number + 1, ends, found[-1].at, bounds[1])
+        more := _find_between(found[-1].number + 1, ends, found[-1].end, bounds[1])
     ):
         found += more
     return [*head[:0:-1], *found]
@@ -203,9 +191,11 @@ _CELLS_OF_NOTE: Final = 2
 _AFTER_SENTENCE: Final = r"(?: (?<= [.!?]\s ) | (?<= [.!?][\"\u201d)]\s ) )"
 # Before the next sentence, or at the end of the text.
 _BEFORE_SENTENCE: Final = r"(?= \s+ [\"\u201c(]? [A-Z] | \s* $ )"
+_SPACED_START: Final = re.compile(r"[.!?][\"\u201d)]?\s[1-9]")  # from the end of the sentence on
 # The digit comes first because it is rare: the look-behind is then seldom tried.
-_SPACED_START: Final = re.compile(rf"[1-9] (?<= {_AFTER_SENTENCE} . )", re.VERBOSE)
-_SPACED: Final = re.compile(rf"{_SPACED_START.pattern} \d{{0,2}} {_BEFORE_SENTENCE}", re.VERBOSE)
+_SPACED: Final = re.compile(
+    rf"[1-9] (?<= {_AFTER_SENTENCE} . ) \d{{0,2}} {_BEFORE_SENTENCE}", re.VERBOSE
+)
 _IS_AFTER: Final = re.compile(_AFTER_SENTENCE, re.VERBOSE)
 _IS_BEFORE: Final = re.compile(_BEFORE_SENTENCE, re.VERBOSE)
 _SENTENCE_ENDS: Final = (".", "!", "?", '"', "\u201d", ")")
