@@ -41,6 +41,7 @@ _NUMERAL: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{3,4})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
 _LENGTHS: Final = (3, 4)  # digits that a number of a series has
+_WORD_GLANCE: Final = 40  # characters: enough to see the word before a number
 _LEAST: Final = 5  # numbers glued to words that make a series
 _LEAST_PRINTED: Final = 0.8  # of its numbers that are printed
 _REACH: Final = 4  # from one number glued to a word to the next
@@ -60,12 +61,13 @@ class _Call:
 def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with callouts and notes of such a series; empty where there is none.
 
-    A series is a run of numbers that rise by one, at least five of them glued to words. A number
-    missing between two others is the end of the only figure between them that ends in it; so is a
-    number missing before the first or after the last, if it has a note or four digits.
+    A series is a run of numbers that rise by one, at least five of them glued to words, at least
+    half of which differ: the years of `FY2021`, `FY2022` belong to labels. A number missing between
+    two others is the end of the only figure between them that ends in it; so is a number missing
+    before the first or after the last, if it has a note or four digits.
     """
     glued, ends = _find_numerals(text, blocks)
-    runs = _find_runs(glued)
+    runs = [run for run in _find_runs(glued) if _follows_many_words(text, run)]
     if not runs:
         return ()
     notes = _find_notes(text, blocks, {call.number for run in runs for call in run})
@@ -120,6 +122,13 @@ def _find_runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
         run.append(_Call(end, number))
         by_last[number] = run
     return [run for run in runs if len(run) >= _LEAST]
+
+
+def _follows_many_words(text: str, run: Sequence[_Call]) -> bool:
+    """Whether at least half of the words to which the numbers are glued differ."""
+    starts = (call.end - len(str(call.number)) for call in run)
+    words = {text[max(0, at - _WORD_GLANCE) : at].split()[-1] for at in starts}
+    return 2 * len(words) >= len(run)
 
 
 def _complete_run(

@@ -131,3 +131,11 @@ def test_two_figures_that_may_hold_the_missing_callout_are_left_whole() -> None:
 def test_years_after_words_are_no_note_series(number: int) -> None:
     text = "".join(f"It was a dry year.{number + at} " for at in (0, 3, 1, 5, 2, 4))
     assert "callout-without-note" not in codes(f"{TITLE}{text}\n")
+
+
+def test_years_glued_to_one_label_are_no_note_series() -> None:
+    lines = "".join(f"FY{year} had {year - 1990} grants in all.\n\n" for year in range(2019, 2027))
+    text = f"{TITLE}Funding\n\n{lines}"
+    assert "callout-without-note" not in codes(text)
+    paragraphs = [paragraph for section in record(text).sections for paragraph in section.paragraphs]
+    assert "FY2019 had 29 grants in all." in [paragraph.text for paragraph in paragraphs]
