@@ -232,13 +232,13 @@ def _is_only_markup(text: str, block: Block, start: int, end: int) -> bool:
 def _find_note_starts(document: Document, block: Block) -> Iterator[int]:
     """Where notes begin in a block: at a callout that begins a line, before a capital letter.
 
-    Text above the first is prose that no blank line separates from its notes. A callout in
-    parentheses never begins a note.
+    Text above the first is prose that no blank line separates from its notes. A number or letter
+    in parentheses never begins a note.
     """
     begun = False
     last = block.start
     for mark in block.marks_of("callout"):
-        if document.text.startswith("(", mark.start):
+        if document.text.startswith("(", mark.start) and mark.value.isalnum():
             continue
         newline = document.text.rfind("\n", last, mark.start)
         line = newline + 1 if newline >= 0 else block.start

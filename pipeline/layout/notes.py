@@ -193,9 +193,12 @@ _SOURCE: Final = re.compile(
 )
 _NOTE: Final = re.compile(r"(?:general )?notes?(?: \d{1,2})?[:.] |N\.B\.:? ", re.IGNORECASE)
 _SYMBOLS: Final = r"*\u2020\u2021\u00a7\u00b6#"
-_SYMBOL: Final = re.compile(rf"(?P<mark>[{_SYMBOLS}]{{1,4}}) ?(?=[^\s{_SYMBOLS}])")
+_SYMBOL: Final = re.compile(  # perhaps in parentheses: `(*)`
+    rf"(?P<open>\()?(?P<mark>[{_SYMBOLS}]{{1,4}})(?(open)\)) ?(?=[^\s{_SYMBOLS}])"
+)
 _SYMBOL_RUN: Final = re.compile(
-    rf"(?<![\s{_SYMBOLS}])\s?(?P<run>[{_SYMBOLS}]{{1,4}})(?![\w{_SYMBOLS}])"
+    rf"(?<![\s{_SYMBOLS}])\s?"
+    rf"(?:(?P<run>[{_SYMBOLS}]{{1,4}})|\((?P<enclosed>[{_SYMBOLS}]{{1,4}})\))(?![\w{_SYMBOLS}])"
 )
 _LONGEST_REMARK: Final = 250  # characters, of a line between a table and its source line
 _LETTER: Final = re.compile(r"\(?(?P<mark>[a-z])[.)] (?=\S)")
@@ -326,7 +329,15 @@ def _add_callouts(piece: Piece, marks: Collection[str]) -> Piece:
 
 
 def _split_run(run: re.Match[str], symbols: Sequence[str]) -> Iterator[tuple[tuple[int, int], str]]:
-    """The marks in a run of symbols (`*\u2020`), each with its place; none if one is not known."""
+    """The marks in a run of symbols (`*\u2020`), each with its place; none if one is not known.
+
+    The place of a mark in parentheses includes them.
+    """
+    if run["enclosed"]:
+        at, end = run.span("enclosed")
+        if run["enclosed"] in symbols:
+            yield (at - 1, end + 1), run["enclosed"]
+        return
     found: list[tuple[tuple[int, int], str]] = []
     at, end = run.span("run")
     while at < end:

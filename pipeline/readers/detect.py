@@ -20,7 +20,11 @@ from pipeline.document.model import Document, Mark, restore_hidden
 from pipeline.document.problems import Code, report_hidden_text
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode, report_bad_characters
-from pipeline.readers.footnotes.callouts import attach_lone_callouts, part_joined_callouts
+from pipeline.readers.footnotes.callouts import (
+    attach_lone_callouts,
+    mark_parentheses,
+    part_joined_callouts,
+)
 from pipeline.readers.footnotes.letters_and_symbols import mark_symbol_notes
 from pipeline.readers.footnotes.numbered_references import mark_numbered_references
 from pipeline.readers.footnotes.plain_numbers import (
@@ -301,7 +305,8 @@ def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer |
 
 def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks of a text or a page, with the notes that numbers and symbols mark."""
-    marked = mark_symbol_notes(text, mark_numbered_references(text, _mark_arrows(text, blocks)))
+    called = mark_parentheses(text, _mark_arrows(text, blocks))
+    marked = mark_symbol_notes(text, mark_numbered_references(text, called))
     return join_paragraphs_of_endnotes(text, part_joined_callouts(attach_lone_callouts(marked)))
 
 

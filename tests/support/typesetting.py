@@ -24,8 +24,10 @@ _SMALL: Final = 0.62  # of a size: raised marks
 _SMALL_CAPITAL: Final = 0.8  # of a size
 
 Mark = Literal[
-    "raised", "stop", "closed", "space", "hanging", "bracketed", "symbols", "plain symbols"
-]
+    "raised", "stop", "closed", "space", "hanging", "bracketed", "enclosed", "symbols",
+    "plain symbols",
+]  # fmt: skip
+Call = Literal["raised", "bracketed", "enclosed"]  # the last: raised, between parentheses
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Style:
     note_gap: float = 0.0  # points between notes
     heads: bool = True
     restart: bool = False  # numbers begin again on each page
-    call: Literal["raised", "bracketed"] = "raised"
+    call: Call = "raised"
     ragged: bool = False
 
 
@@ -127,18 +129,23 @@ def _measure(text: str, face: str) -> float:
 
 
 def _split_words(
-    text: str, size: float, face: str = "", *, bracketed: bool = False
+    text: str, size: float, face: str = "", call: Call = "raised"
 ) -> Iterator[list[_Piece]]:
     for word in text.split():
         pieces: list[_Piece] = []
         for at, part in enumerate(_CALL.split(word)):
-            if at % 2 and bracketed:
-                pieces.append(_Piece(f"[{part}]", size, note=int(part)))
-            elif at % 2:
-                pieces.append(_Piece(part, size * _SMALL, raised=True, note=int(part)))
+            if at % 2:
+                pieces += _set_call(int(part), size, call)
             elif part:
                 pieces.append(_Piece(part, size, face=face))
         yield pieces
+
+
+def _set_call(note: int, size: float, call: Call) -> list[_Piece]:
+    if call == "bracketed":
+        return [_Piece(f"[{note}]", size, note=note)]
+    mark = _Piece(str(note), size * _SMALL, raised=True, note=note)
+    return [_Piece("(", size), mark, _Piece(")", size)] if call == "enclosed" else [mark]
 
 
 def _split_capitals(text: str, size: float) -> Iterator[list[_Piece]]:
@@ -210,8 +217,7 @@ class _Typesetter:
             if paragraph.kind == "quotation":
                 size, left, indent = style.note, 18.0, 18.0
                 width -= 18.0
-            bracketed = style.call == "bracketed"
-            words = list(_split_words(paragraph.text, size, bracketed=bracketed))
+            words = list(_split_words(paragraph.text, size, call=style.call))
             made = _break_lines(words, size, width, indent, left)
             for line in made if style.ragged else ():
                 line.stretch = 0.0
@@ -269,6 +275,9 @@ class _Typesetter:
         if style in ("raised", "symbols", "plain symbols"):
             words[0].insert(0, mark)
             return False
+        if style == "enclosed":
+            words.insert(0, _set_call(number, size, "enclosed"))
+            return True
         forms = {"stop": f"{number}.", "closed": f"{number})", "bracketed": f"[{number}]"}
         mark.text = forms.get(style, mark.text)
         words.insert(0, [mark])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.model import PROSE, Block, Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 RAISED: Final = rf"[{RAISED_DIGITS}]+ (?: [,\u2013-] [{RAISED_DIGITS}]+ )*"  # if verbose
@@ -19,6 +19,7 @@ LIFTED: Final = r"""
         (?P<tex> \d{1,3} (?: \s?[,\u2013-]\s?\d{1,3} )* ) \s? (?(brace) \} ) \$
   | (?<! [\^\d] ) \^ (?P<caret> \d{1,3} (?: ,\s?\d{1,3} )* ) \^
 """
+STOPS: Final = frozenset(".,;:)]")  # before these no space is read where a callout is left out
 _PLAIN: Final = str.maketrans(RAISED_DIGITS, "0123456789")
 _NOTE_MARKS: Final = re.compile(
     r"\s*[\[(]?\s*((?:\d{1,4}(?:\s*[,;\u2013-]\s*\d{1,4})*)|[*\u2020\u2021\u00a7]{1,4})\s*[\])]?\s*"
@@ -83,6 +84,29 @@ def _get_lone_mark(block: Block) -> str | None:
     calls = block.marks_of("callout")
     is_alone = len(calls) == 1 and (calls[0].start, calls[0].end) == (block.start, block.end)
     return calls[0].value if is_alone else None
+
+
+def mark_parentheses(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks; parentheses around a callout that the source sets apart are markup.
+
+    The Interinstitutional Style Guide of the European Union sets callouts and marks of notes so:
+    `regions (\u00b9).` Where a stop follows, the space before is not read either.
+    """
+    marked = ((block, [*_mark_parentheses(text, block)]) for block in blocks)
+    return tuple(block.replace_marks(marks) if marks else block for block, marks in marked)
+
+
+def _mark_parentheses(text: str, block: Block) -> Iterator[Mark]:
+    for call in block.marks_of("callout"):
+        has_own = text[call.start] == "(" and text[call.end - 1] == ")"
+        start, end = call.start + has_own, call.end - has_own
+        is_inside = block.start < start and end < block.end
+        if is_inside and text[start - 1] == "(" and text[end] == ")":
+            before = text[block.start : start - 1]
+            room = len(before) - len(before.rstrip()) if text[end + 1 : end + 2] in STOPS else 0
+            yield Mark("markup", start - 1 - room, start)
+            yield Mark("callout", start, end, call.value)
+            yield Mark("markup", end, end + 1)
 
 
 def get_opening_mark(block: Block) -> str | None:

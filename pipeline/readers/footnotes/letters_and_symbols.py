@@ -19,15 +19,21 @@ if TYPE_CHECKING:
 _FURNITURE: Final = ("menu", "rule", "page number", "running head")
 _ANY: Final = re.compile(r"[*\u2020\u2021]")
 _SYMBOL: Final = (
-    r"(?P<sign> (?<!\*) (?:\\?\*){1,3}+ | (?<!\u2020)\u2020{1,3}+ | (?<!\u2021)\u2021{1,3}+ )"
+    r"(?: (?<!\*) (?:\\?\*){1,3}+ | (?<!\u2020)\u2020{1,3}+ | (?<!\u2021)\u2021{1,3}+ )"
 )
-_OPENING: Final = re.compile(rf"[ \t]* {_SYMBOL} [ \t]* (?= [A-Z\"\u201c(\d] )", re.VERBOSE)
+_ENCLOSED: Final = rf"\( {_SYMBOL} \)"
+_OPENING: Final = re.compile(
+    rf"[ \t]* (?P<sign> {_SYMBOL} | {_ENCLOSED} ) [ \t]* (?= [A-Z\"\u201c(\d] )", re.VERBOSE
+)
+_BEFORE: Final = r"[\w.,;:!?)\]%\"\u201d'\u2019*\u2020\u2021]"
 _CALLING: Final = re.compile(
-    rf"(?<= [\w.,;:!?)\]%\"\u201d'\u2019*\u2020\u2021] ) {_SYMBOL} (?! [\w*\\] )", re.VERBOSE
+    rf"(?P<sign> (?<= {_BEFORE} ) {_SYMBOL} (?! [\w*\\] )"
+    rf" | (?: (?<= {_BEFORE} ) | (?<= {_BEFORE}\s ) ) {_ENCLOSED} (?! \w ) )",
+    re.VERBOSE,
 )
 _REACH: Final = 20_000  # characters from a callout to its note: the length of a long table
 _BULLET: Final = 4  # characters between a bullet and its item
-_LINE: Final = re.compile(r"\n(?=[ \t]*[\\*\u2020\u2021])")
+_LINE: Final = re.compile(r"\n(?=[ \t]*\(?[\\*\u2020\u2021])")
 
 
 class _Sign(NamedTuple):
@@ -110,7 +116,7 @@ def _find_calling_signs(text: str, at: int, block: Block) -> Iterator[_Sign]:
 
 
 def _make_mark(found: re.Match[str]) -> Mark:
-    return Mark("callout", *found.span("sign"), found["sign"].replace("\\", ""))
+    return Mark("callout", *found.span("sign"), re.sub(r"[\\()]", "", found["sign"]))
 
 
 def _is_markup(text: str, block: Block, found: re.Match[str]) -> bool:

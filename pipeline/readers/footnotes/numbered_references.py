@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import PROSE, Block, Mark, find_line_starts
 from pipeline.grammar.citation_cues import looks_like_citation
+from pipeline.readers.footnotes.callouts import STOPS
 from pipeline.readers.footnotes.plain_numbers import heads_notes, match_number
 from pipeline.readers.printed_text import SPACE
 from pipeline.readers.search import find_blocks_with, slice_block
@@ -52,7 +53,6 @@ ENDS_SENTENCE: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*\s*$")
 _UNMARKED: Final = ("note", "running head", "page number", "menu", "rule")
 _NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<number>[1-9]\d{0,2})\\?[.)]?)\s+(?=[^\s(])")
 _OPEN: Final = re.compile(r"\(\s?[1-9]\d{0,2}(?!\w)")  # how a group begins
-_STOPS: Final = ".,;:)]"
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
 _GLANCE: Final = 600  # characters: enough to see what a reference cites
 _FEWEST: Final = 2  # references and groups: fewer are no evidence of a style
@@ -391,7 +391,7 @@ def _mark_citations(text: str, block: Block, calls: Sequence[NumberGroup]) -> Bl
     marks: list[Mark] = []
     for group in calls:
         space = group.start - len(text[block.start : group.start].rstrip()) - block.start
-        if space and text[group.end : group.end + 1] in _STOPS:
+        if space and text[group.end : group.end + 1] in STOPS:
             marks.append(Mark("markup", group.start - space, group.start))
         marks.append(Mark("callout", group.start, group.end, group.numbers))
     return block.replace_marks(marks)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.document.model import PROSE, Mark, find_line_starts
 from pipeline.grammar.citation_cues import NOTES_HEADING, looks_like_citation
-from pipeline.readers.footnotes.callouts import get_opening_mark
+from pipeline.readers.footnotes.callouts import STOPS, get_opening_mark
 from pipeline.readers.printed_text import ENDED
 from pipeline.readers.search import find_blocks_at, find_blocks_with, find_places
 
@@ -127,7 +127,7 @@ def _find_runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
 def _follows_many_words(text: str, run: Sequence[_Call]) -> bool:
     """Whether at least half of the words to which the numbers are glued differ."""
     starts = (call.end - len(str(call.number)) for call in run)
-    words = {text[max(0, at - _WORD_GLANCE) : at].split()[-1] for at in starts}
+    words = {text[max(0, at - _WORD_GLANCE) : at].rsplit(maxsplit=1)[-1] for at in starts}
     return 2 * len(words) >= len(run)
 
 
@@ -208,7 +208,6 @@ _SPACED: Final = re.compile(
 _IS_AFTER: Final = re.compile(_AFTER_SENTENCE, re.VERBOSE)
 _IS_BEFORE: Final = re.compile(_BEFORE_SENTENCE, re.VERBOSE)
 _SENTENCE_ENDS: Final = (".", "!", "?", '"', "\u201d", ")")
-_STOPS: Final = (".", ",", ";", ":", ")")
 _SPACE_GLANCE: Final = 24  # characters: the most white space before a callout
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
 _BRACKET: Final = re.compile(r"\[")
@@ -480,7 +479,7 @@ def include_space(text: str, block: Block, calls: Iterable[Mark]) -> list[Mark]:
         before = text[max(block.start, call.start - _SPACE_GLANCE) : call.start]
         inner = before.rstrip()
         space = before[len(inner) :]
-        is_before_stop = text[call.end : call.end + 1] in _STOPS and not space.strip(" \t")
+        is_before_stop = text[call.end : call.end + 1] in STOPS and not space.strip(" \t")
         if (
             inner
             and space

@@ -50,7 +50,7 @@ _MOST_ON_LINE: Final = 6  # numbers that follow a note on its line
 
 _SIGNS: Final = r"*\u2020\u2021\u00a7\u00b6\u2016#"
 LETTERS: Final = r"(?:[a-z]|[ivxl]{2,7})"  # or a roman numeral
-MARK: Final = re.compile(rf"(?:\d{{1,4}}[a-z]?[)/]?|[{_SIGNS}]{{1,4}}|{LETTERS})")
+MARK: Final = re.compile(rf"(?:\(?(?:\d{{1,4}}[a-z]?[)/]?|[{_SIGNS}]{{1,4}}\)?)|{LETTERS})")
 _NUMBER: Final = re.compile(rf"\d{{1,4}}(?:[a-z](?![a-z]))?|[{_SIGNS}]{{1,4}}|\b{LETTERS}\b")
 NOTE_LABEL: Final = re.compile(r"(?:Sources?(?: for [^:]{1,80})?|Notes?): ")  # of a table
 _SYMBOL_CALL: Final = re.compile(rf"[{_SIGNS}]{{1,4}}(?=\W*$)")
@@ -265,7 +265,7 @@ def _read_marks(line: TextLine) -> list[_ReadMark]:
     """
     first, text = line.tokens[0], line.text
     if starts_with_raised_mark(line):
-        mark = first.text.rstrip(")/")
+        mark = first.text.strip("()/")
         return [_ReadMark("raised" if mark[0].isdecimal() else "symbol", mark, len(first.text))]
     found = [
         _ReadMark(form, one["mark"], one.end())
@@ -578,7 +578,7 @@ def _find_mark_starts(
     token = line.tokens[at]
     if form == "raised":
         has_text = token.space and at + 1 < len(line.tokens)
-        is_mark = line.is_raised(token) and pattern.fullmatch(token.text.rstrip(")/"))
+        is_mark = line.is_raised(token) and pattern.fullmatch(token.text.strip("()/"))
         return [0] if has_text and is_mark else []
     shown = join_texts(line.tokens[at : at + 2]).lstrip() + " "
     starts = [found.start() for found in pattern.finditer(shown)]

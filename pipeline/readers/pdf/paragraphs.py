@@ -232,7 +232,8 @@ def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> b
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
         return _is_other_title(before, line, usual)  # lines of one heading may be aligned anyhow
     indent, em = usual.indent(line), _INDENT * line.size
-    if BULLET.match(line.text) or (indent > em and line.x0 - before.x0 > em):
+    is_set_in = indent > em and line.x0 - before.x0 > em and not _hangs_behind_mark(before, line)
+    if BULLET.match(line.text) or is_set_in:
         return True
     is_full = not has_room(before, line, before.right)
     if indent < -em and not (is_full and not ENDED.search(before.text)):
@@ -240,6 +241,12 @@ def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> b
     if not is_full:
         return _ends_short(lines, at, new=indent > em and _starts_bold(line))
     return None if _opens_label(line) and _starts_bold(line) else False
+
+
+def _hangs_behind_mark(before: TextLine, line: TextLine) -> bool:
+    """Whether a line is aligned with the text after the raised mark in the line above it."""
+    edges = [token.x0 for token in before.tokens[1:2]] if starts_with_raised_mark(before) else []
+    return any(abs(line.x0 - edge) < _ALIGNED for edge in edges)
 
 
 def _is_other_title(before: TextLine, line: TextLine, usual: LayoutMetrics) -> bool:

@@ -10,7 +10,7 @@ from pipeline.document.edges import DIRECTIONS, encode_edges
 from pipeline.document.model import Block, HiddenText, Mark, format_span, sort_marks
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
-from pipeline.readers.footnotes.callouts import is_exponent
+from pipeline.readers.footnotes.callouts import STOPS, is_exponent
 from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word
 from pipeline.readers.pdf.footnotes import LETTERS, measure_plain_mark
 from pipeline.readers.pdf.lines import cut_at_sizes
@@ -166,6 +166,8 @@ class TextBuilder:
                     marks.append(Mark("callout", start, end, text))
                 else:
                     _mark_raised_token(marks, line.tokens[:at], token, start, end)
+                if at and token.space and _is_before_stop(line.tokens, at):
+                    marks.append(Mark("markup", start - 1, start))
                 continue
             if line.bracketed:
                 marks += _find_bracketed_callouts(text, start, line.bracketed, opens=at == 0)
@@ -174,6 +176,12 @@ class TextBuilder:
             if face.italic:
                 marks.append(Mark("emphasis", start, end))
         self.length = end
+
+
+def _is_before_stop(tokens: Sequence[StyledText], at: int) -> bool:
+    """Whether a stop is glued to a mark: without the mark, no space is before the stop."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    return behind is not None and not behind.space and behind.text[0] in STOPS
 
 
 def _find_bracketed_callouts(

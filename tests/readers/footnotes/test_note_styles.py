@@ -33,6 +33,8 @@ READ: Final = (
 )
 CALLS: Final = {
     "raised": "<sup>{}</sup>",
+    "raised in parentheses": "(<sup>{}</sup>)",
+    "raised in parentheses, apart": " (<sup>{}</sup>)",
     "brackets": "[{}]",
     "glued": "{}",
     "escaped brackets": r"\[{}\]",
@@ -42,6 +44,7 @@ CALLS: Final = {
 }
 MARKS: Final = {
     "raised": "<sup>{}</sup> ",
+    "raised in parentheses": "(<sup>{}</sup>) ",
     "point": "{}. ",
     "bare": "{} ",
     "brackets": "[{}] ",
@@ -51,6 +54,7 @@ MARKS: Final = {
 }
 STYLES: Final = [
     *(("raised", mark) for mark in ("raised", "point", "bare")),
+    ("raised in parentheses", "raised in parentheses"),
     *(("glued", mark) for mark in ("point", "bare")),
     *(("brackets", mark) for mark in ("brackets", "point")),
     ("Markdown", "Markdown"),
@@ -109,6 +113,14 @@ def test_notes_are_found_by_their_marks(
     check(record(form(chapter(CALLS[call], MARKS[mark], over)), path))
 
 
+@pytest.mark.parametrize("form", [str, plain], ids=["Markdown", "text"])
+def test_callouts_in_parentheses_may_be_apart_from_their_word(form: Callable[[str], str]) -> None:
+    call, mark = CALLS["raised in parentheses, apart"], MARKS["raised in parentheses"]
+    text = chapter(call, mark, "---").replace(". (", " (").replace(") Nobody", "). Nobody")
+    text = text.replace(")\n", ").\n")
+    check(record(form(text), "a.md" if form is str else "a.txt"))
+
+
 @pytest.mark.parametrize(("call", "mark"), CONVERTED)
 def test_notes_as_converters_write_them_are_found(call: str, mark: str) -> None:
     """Brackets that are escaped or links."""
@@ -123,6 +135,12 @@ def test_raised_letters_mark_notes(path: str) -> None:
 
 
 SIGNS: Final = "*\u2020\u2021"
+
+
+@pytest.mark.parametrize("path", ["a.md", "a.txt"])
+def test_signs_in_parentheses_mark_notes(path: str) -> None:
+    text = chapter("({})", "({}) ", "---", SIGNS).replace("*", "\\*")
+    check(record(text if path == "a.md" else plain(text.replace("\\", "")), path), SIGNS)
 
 
 @pytest.mark.parametrize("over", ["", "---"], ids=["no rule", "a rule"])
@@ -198,6 +216,11 @@ PAGES: Final = {
         '<a href="#n{0}" name="r{0}">[{0}]</a>',
         '<p><a href="#r{0}" name="n{0}">[{0}]</a> {1}</p>',
     ),
+    "linked parentheses": (
+        '<a href="#n{0}" name="r{0}">({0})</a>',
+        '<p><a href="#r{0}" name="n{0}">({0})</a> {1}</p>',
+    ),
+    "raised in parentheses": ("(<sup>{0}</sup>)", "<p>(<sup>{0}</sup>) {1}</p>"),
     "glued": ("{0}", "<p>{0}. {1}</p>"),
 }
 
@@ -268,7 +291,9 @@ def printed(call: str, mark: str, over: str) -> bytes:
 
 
 @pytest.mark.parametrize("over", ["Endnotes", ""], ids=["a title", "no title"])
-@pytest.mark.parametrize(("call", "mark"), [style for style in STYLES if style[1] != "raised"][:-1])
+@pytest.mark.parametrize(
+    ("call", "mark"), [style for style in STYLES if "raised" not in style[1]][:-1]
+)
 def test_endnotes_of_a_pdf_are_found(call: str, mark: str, over: str) -> None:
     """As large as the text, at its end."""
     made = record(printed(call, MARKS[mark], over), "a.pdf")

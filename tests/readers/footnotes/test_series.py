@@ -137,5 +137,7 @@ def test_years_glued_to_one_label_are_no_note_series() -> None:
     lines = "".join(f"FY{year} had {year - 1990} grants in all.\n\n" for year in range(2019, 2027))
     text = f"{TITLE}Funding\n\n{lines}"
     assert "callout-without-note" not in codes(text)
-    paragraphs = [paragraph for section in record(text).sections for paragraph in section.paragraphs]
+    paragraphs = [
+        paragraph for section in record(text).sections for paragraph in section.paragraphs
+    ]
     assert "FY2019 had 29 grants in all." in [paragraph.text for paragraph in paragraphs]

@@ -61,6 +61,14 @@ STYLES: Final[dict[str, Setting]] = {  # style, seed of the article, paragraphs
     "bracketed, two columns": (
         Style(mark="bracketed", page="a4", columns=2, body=10, note=8), 43, 30,
     ),
+    "enclosed, short rule": (Style(mark="enclosed", call="enclosed"), 45, 24),
+    "enclosed, full rule, a4": (
+        Style(mark="enclosed", call="enclosed", rule="full", page="a4"), 46, 24,
+    ),
+    "enclosed, no rule, two columns": (
+        Style(mark="enclosed", call="enclosed", rule="none", page="a4", columns=2, body=10, note=8),
+        47, 24,
+    ),
     "symbols, raised": (Style(mark="symbols", page="letter"), 51, 16),
     "symbols, plain, no rule": (Style(mark="plain symbols", rule="none"), 52, 14),
     "symbols, a4, spaced": (
