@@ -186,7 +186,7 @@ def _find_notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[in
 
 
 _PLAIN_NUMBER: Final = re.compile(  # behind a stop a figure may begin the note: `7. 32 U.S.C.`
-    r"[ \t]*(?P<mark>(?P<number>\d{1,3})(?P<stop>\\?\.)?)\s+"
+    r"[ \t]*(?P<mark>(?P<number>\d{1,3})(?P<stop>\\?\.)?(?:\s[\^\u2191](?:\s[a-z]\b)*)?)\s+"
     r"(?=(?(stop)[^\W_]|[^\W\d_])|[\"\u201c<*\u00a7])"
 )
 _LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")
@@ -210,15 +210,46 @@ _IS_BEFORE: Final = re.compile(_BEFORE_SENTENCE, re.VERBOSE)
 _SENTENCE_ENDS: Final = (".", "!", "?", '"', "\u201d", ")")
 _SPACE_GLANCE: Final = 24  # characters: the most white space before a callout
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
-_BRACKET: Final = re.compile(r"\[")
-# `[1]`; converters write `\[1\]` and `[[1]](#note1)` as well.
-_OPEN, _CLOSE = r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"
-_BRACKETED: Final = re.compile(
-    rf"{_OPEN}(?P<numbers>\d{{1,3}}(?:\s?[,;\u2013-]\s?\d{{1,3}})*){_CLOSE}"
+_BACK: Final = r"(?:[\^\u2191]\s*)?"  # printed where a link leads back from a note
+_LABEL: Final = r"(?:(?i:(?:foot|end)?note|fn|n)\.?\s?|[*\#])"
+_DELIMITERS: Final = (  # how the first callout is printed; what is before and after each number
+    # converters write `\[1\]` and `[[1]](#note1)` as well
+    (r"\[", r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"),
+    (rf"\[{_LABEL}1\b", rf"\\?\[{_LABEL}", r"\\?\]"),
+    (r"\\textsuperscript\{1\}", r"\\textsuperscript\{", r"\}"),
+    (r"\{1\}", r"\{", r"\}"),
+    ("<1>", "<", ">"),
+    ("/1/", "/", "/"),
+    (r"1/(?![\w/])", r"(?<![\w./$-])", r"/(?![\w/])"),
+    (r"\^1\b", r"\^", r"\^?"),
+    (r"\$\^\{?1\}?\$", r"\$\^\{?", r"\}?\$"),
 )
-_IN_BRACKETS: Final = re.compile(
-    rf"[ \t]*(?P<mark>{_OPEN}(?P<number>\d{{1,3}}){_CLOSE}:?)\s*(?=\S)"
+
+
+class _Delimited(NamedTuple):
+    """Numbers between delimiters: the first of them, any callout, the mark of a note."""
+
+    first: re.Pattern[str]
+    call: re.Pattern[str]
+    note: re.Pattern[str]
+
+    @classmethod
+    def between(cls, first: str, opening: str, closing: str) -> _Delimited:
+        return cls(
+            re.compile(first),
+            re.compile(rf"{opening}(?P<numbers>\d{{1,3}}(?:\s?[,;\u2013-]\s?\d{{1,3}})*){closing}"),
+            re.compile(
+                rf"[ \t]*(?P<mark>{_BACK}{opening}(?P<number>\d{{1,3}}){closing}:?)\s*(?=\S)"
+            ),
+        )
+
+
+_IN_BRACKETS, *_OTHER_DELIMITED = (_Delimited.between(*row) for row in _DELIMITERS)
+# `Note 1:`, `[Footnote 1: …]`; `(1)` only below a rule or a heading of notes.
+_WORDED_NUMBER: Final = re.compile(
+    r"[ \t]*(?P<mark>\[?(?i:(?:foot|end)?note|fn|n)\.?\s?(?P<number>\d{1,3})[\].:]{0,2})\s+(?=\S)"
 )
+_ENCLOSED_NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\((?P<number>\d{1,3})\))\s+(?=\S)")
 _GLUED_START: Final = re.compile(
     r"""
     [1-9] (?<! [\s\d($/-]. )   # the digit first, then its commonest left contexts
@@ -257,7 +288,8 @@ def find_note_numbers(
     last = 0
     lined = {at for at, _ in find_blocks_at(blocks, _find_line_numbers(text))} if called else ()
     for at, block in enumerate(blocks):
-        if block.kind not in PROSE or not (at in lined or _may_begin_with_number(text, block)):
+        may_begin = style is _WORDED_NUMBER or _may_begin_with_number(text, block)
+        if block.kind not in PROSE or not (at in lined or may_begin):
             continue
         first = match_number(text, block, block.start, style)
         is_one = first and (
@@ -398,7 +430,7 @@ def _follows_sentence(text: str, block: Block, line: int) -> bool:
 def match_number(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:
     """The number in this style at the beginning of a line, printed or counted by a list."""
     counted = next(iter(block.marks), None)
-    if style is not _IN_BRACKETS and counted and counted.start == counted.end == start:
+    if style is not _IN_BRACKETS.note and counted and counted.start == counted.end == start:
         return Mark("callout", start, start, counted.value) if counted.value.isdecimal() else None
     found = style.match(text, start, block.end)
     return Mark("callout", *found.span("mark"), str(int(found["number"]))) if found else None
@@ -501,52 +533,61 @@ def mark_plain_number_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, 
     """
     blocks = join_lone_marks(text, unwrap_note_rows(text, blocks))
     return (
-        _mark_bracketed_notes(text, blocks)
+        _mark_delimited_notes(text, blocks)
         or _mark_plain_notes(text, blocks)
         or mark_continuous_notes(text, blocks)
         or tuple(blocks)
     )
 
 
-def _mark_bracketed_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    held = dict(find_blocks_with(text, blocks, _BRACKET))
-    if not any(_BRACKETED.search(text, block.start, block.end) for block in held.values()):
+def _mark_delimited_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with notes that are called between delimiters, those that call most of them.
+
+    Others than brackets count only if the source itself sets no callout.
+    """
+    found = [_mark_notes_between(text, blocks, _IN_BRACKETS)]
+    others = [style for style in _OTHER_DELIMITED if style.first.search(text)]
+    if others and not any(block.marks_of("callout") for block in blocks):
+        found += [_mark_notes_between(text, blocks, style) for style in others]
+    return max(found, key=lambda marked: sum(len(block.marks_of("callout")) for block in marked))
+
+
+def _mark_notes_between(text: str, blocks: Sequence[Block], style: _Delimited) -> tuple[Block, ...]:
+    held = dict(
+        find_blocks_with(text, blocks, style.first if style is _IN_BRACKETS else style.call)
+    )
+    if not any(style.call.search(text, block.start, block.end) for block in held.values()):
         return ()
-    brackets = {at: list(_find_bracketed_numbers(text, block)) for at, block in held.items()}
-    attached = {m.value for marks in brackets.values() for m, is_attached in marks if is_attached}
-    if not any(_begins_with_callout(text, block) for block in blocks if block.marks):
+    printed = {at: list(_find_delimited(text, block, style)) for at, block in held.items()}
+    attached = {m.value for marks in printed.values() for m, is_attached in marks if is_attached}
+    is_bracketed = style is _IN_BRACKETS
+    if is_bracketed and not any(_begins_with_callout(text, b) for b in blocks if b.marks):
         attached |= _find_raised_brackets(text, held.values())
-    set_apart = _find_set_apart_notes(text, blocks)
+    set_apart = _find_set_apart_notes(text, blocks) if is_bracketed else set()
     loose = attached or {
         mark.value
-        for at, marks in brackets.items()
+        for at, marks in printed.items()
         for mark, _ in marks
         if is_spaced_callout(text, blocks[at], mark)
     }
-    notes = find_note_numbers(text, blocks, _IN_BRACKETS, loose, must_cite=not attached)
-    bare = {}
+    notes = find_note_numbers(text, blocks, style.note, loose, must_cite=not attached)
+    bare: dict[int, list[Mark]] = {}
     if not notes and not set_apart:
-        called = attached or _list_bracketed(brackets)
+        called = attached or _list_in_order(printed)
         bare = _find_called_notes(text, blocks, called) if called else {}
     known = set_apart | {mark.value for marks in (notes or bare).values() for mark in marks}
     if not known:
         return ()
-    return tuple(
-        block.replace_marks(bare[at])
-        if at in bare
-        else block.replace_marks(
-            include_space(
-                text,
-                block,
-                [
-                    mark
-                    for mark, sure in brackets.get(at, ())
-                    if sure or known.issuperset(_split_numbers(mark))
-                ],
-            )
-        )
-        for at, block in enumerate(blocks)
-    )
+    calls = {
+        at: [
+            mark
+            for mark, is_attached in marks
+            if (is_attached and is_bracketed) or known.issuperset(_split_numbers(mark))
+        ]
+        for at, marks in printed.items()
+        if at not in bare
+    }
+    return _apply_marks(text, blocks, notes or bare, calls)
 
 
 def _ends_line(text: str, block: Block, call: Mark) -> bool:
@@ -557,16 +598,13 @@ def _split_numbers(call: Mark) -> list[str]:
     return [number.strip() for number in call.value.replace(";", ",").split(",")]
 
 
-def _list_bracketed(brackets: Mapping[int, Sequence[tuple[Mark, bool]]]) -> set[str]:
-    """The numbers in brackets that are parted from words, `victims [3]`, if they count up from 1.
+def _list_in_order(printed: Mapping[int, Sequence[tuple[Mark, bool]]]) -> set[str]:
+    """The numbers apart from words, `victims [3]`, if they count up from 1.
 
     They call only notes that cite something, and half of these at least.
     """
     numbers = dict.fromkeys(
-        number
-        for marks in brackets.values()
-        for mark, _ in marks
-        for number in _split_numbers(mark)
+        number for marks in printed.values() for mark, _ in marks for number in _split_numbers(mark)
     )
     in_order = [number for at, number in enumerate(numbers, 1) if number == str(at)]
     return set(numbers) if len(in_order) >= max(2, _LEAST_IN_ORDER * len(numbers)) else set()
@@ -587,20 +625,23 @@ def _find_set_apart_notes(text: str, blocks: Sequence[Block]) -> set[str]:
 def _find_called_notes(
     text: str, blocks: Sequence[Block], called: set[str]
 ) -> dict[int, list[Mark]]:
-    """The notes with plain numbers, if these numbers call at least half of them."""
-    notes = find_note_numbers(text, blocks, _PLAIN_NUMBER, called, must_cite=True)
-    marks = [mark.value for some in notes.values() for mark in some]
-    is_called = sum(mark in called for mark in marks) >= _LEAST_SHARE * len(marks)
-    return notes if is_called else {}
+    """The notes with plain, worded or enclosed numbers that these numbers call, half at least."""
+    for style in (_PLAIN_NUMBER, _WORDED_NUMBER, _IN_BRACKETS.note, _ENCLOSED_NUMBER):
+        known = set[str]() if style is _ENCLOSED_NUMBER else called
+        notes = find_note_numbers(text, blocks, style, known, must_cite=True)
+        marks = [mark.value for some in notes.values() for mark in some]
+        if marks and sum(mark in called for mark in marks) >= _LEAST_SHARE * len(marks):
+            return notes
+    return {}
 
 
-def _find_bracketed_numbers(text: str, block: Block) -> Iterator[tuple[Mark, bool]]:
-    """The numbers in brackets, each with whether it is attached to a word."""
+def _find_delimited(text: str, block: Block, style: _Delimited) -> Iterator[tuple[Mark, bool]]:
+    """The numbers between these delimiters, each with whether it is attached to a word."""
     if block.kind in _UNMARKED:
         return
     ends = [mark.end for mark in block.marks_of("callout")]
     starts = [mark.start for mark in block.marks_of("callout")]
-    for found in _BRACKETED.finditer(text, block.start, block.end):
+    for found in style.call.finditer(text, block.start, block.end):
         at = bisect_left(ends, found.end())
         if at == len(starts) or starts[at] > found.start():
             before = text[max(block.start, found.start() - 1) : found.start()]
@@ -668,9 +709,27 @@ def _apply_marks(
     text: str, blocks: Sequence[Block], notes: dict[int, list[Mark]], calls: dict[int, list[Mark]]
 ) -> tuple[Block, ...]:
     return tuple(
-        block.replace_marks([*notes.get(at, ()), *include_space(text, block, calls.get(at, ()))])
+        block.replace_marks(
+            [
+                *(part for mark in own for part in _close_mark(text, block, mark)),
+                *include_space(text, block, [call for call in called if _is_apart(call, own)]),
+            ]
+        )
         for at, block in enumerate(blocks)
+        for own, called in [(notes.get(at, ()), calls.get(at, ()))]
     )
+
+
+def _is_apart(call: Mark, marks: Sequence[Mark]) -> bool:
+    return all(call.end <= mark.start or mark.end <= call.start for mark in marks)
+
+
+def _close_mark(text: str, block: Block, mark: Mark) -> Iterator[Mark]:
+    """The mark of a note, and the bracket at the end of the note if it opens one."""
+    yield mark
+    is_open = text.startswith("[", mark.start) and "]" not in text[mark.start : mark.end]
+    if is_open and text.endswith("]", mark.end, block.end):
+        yield Mark("markup", block.end - 1, block.end)
 
 
 def _begins_with_callout(text: str, block: Block) -> bool:
