@@ -8,10 +8,13 @@ from typing import Final
 from pipeline.grammar.dates import MONTH
 from pipeline.grammar.named_parts import MAX_CITATION, URL, split_at_commas
 from pipeline.grammar.names import is_capitals, is_organization, parse_people
+from pipeline.vocabulary.word_lists import spell_words
 
-# Headings of notes and reference lists.
+# Headings of notes and reference lists: `Notes`, `References and Notes`.
+_NOTES: Final = spell_words("note_headings", "nouns")
 NOTES_HEADING: Final = re.compile(
-    r"\W*(?:(?:end|foot)?notes|references|sources|bibliography)\W*", re.IGNORECASE
+    rf"\W*(?:{_NOTES})(?:\s(?:&|{spell_words('note_headings', 'links')})\s(?:{_NOTES}))?\W*",
+    re.IGNORECASE,
 )
 _YEAR: Final = r"(?:1[89]|20)\d\d"
 _CLOSING_DAY: Final = (

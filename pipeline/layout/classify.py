@@ -238,7 +238,7 @@ def _find_note_starts(document: Document, block: Block) -> Iterator[int]:
     begun = False
     last = block.start
     for mark in block.marks_of("callout"):
-        if document.text.startswith("(", mark.start) and mark.value.isalnum():
+        if document.text.startswith("(", mark.start) and mark.value[0].isalnum():
             continue
         newline = document.text.rfind("\n", last, mark.start)
         line = newline + 1 if newline >= 0 else block.start

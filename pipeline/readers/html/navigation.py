@@ -19,7 +19,10 @@ _ROLES: Final = frozenset((
     "dialog",
 ))  # fmt: skip
 _ENDS: Final = frozenset(("header", "footer", "aside"))  # of a site, unless in an article
-_NOTES: Final = frozenset(("note", "doc-footnote", "doc-endnote", "doc-endnotes"))
+_NOTES: Final = frozenset((  # roles (DPUB-ARIA), and types (EPUB Structural Semantics)
+    "note", "doc-footnote", "doc-endnote", "doc-endnotes", "footnote", "footnotes", "endnote",
+    "endnotes", "rearnote", "rearnotes",
+))  # fmt: skip
 _WORDS: Final = frozenset((
     "nav", "navbar", "navigation", "navtree", "menu", "menubar", "submenu", "breadcrumb",
     "breadcrumbs", "masthead", "skip", "pagination", "pager", "sitefooter", "sitenav",
@@ -134,8 +137,9 @@ def _list_pieces(element: Element) -> Iterator[str]:
 
 
 def _holds_notes(element: Element) -> bool:
-    """Whether an element has the role of notes, or begins with the raised mark of a note."""
-    if element.attributes.get("role") in _NOTES:
+    """Whether an element has the role or type of notes, or begins with the raised mark of one."""
+    named = (element.attributes.get(name, "") for name in ("role", "epub:type"))
+    if not _NOTES.isdisjoint(" ".join(named).split()):
         return True
     first = next((one for one in element.elements() if one.tag == "sup"), None)
     mark = first.text().strip() if first else ""

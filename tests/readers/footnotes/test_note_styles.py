@@ -64,6 +64,22 @@ CONVERTED: Final = [
     ("a link in brackets", "a link in brackets"),
     ("a raised link", "point"),
 ]
+# Between other delimiters than brackets, with the marks of the notes.
+DELIMITED: Final = {
+    "a word": ("[note {}]", "Note {}: "),
+    "a word, in brackets": ("[Footnote {}]", "[{}] "),
+    "an abbreviation": ("[fn{}]", "[fn{}] "),
+    "an abbreviation, spaced": ("[FN {}]", "FN {}. "),
+    "braces": ("{{{}}}", "{{{}}} "),
+    "slashes": ("/{}/", "/{}/ "),
+    "a slash": (" {}/", "{}/ "),
+    "angles": ("<{}>", "<{}> "),
+    "a caret": ("^{}", "{}. "),
+    "TeX": (r"\textsuperscript{{{}}}", "{}. "),
+    "links back": ("[{}]", "{}. ^ a b "),
+    "links back, in brackets": ("[{}]", "^ [{}] "),
+    "raised, enclosed": ("<sup>({})</sup>", "({}) "),
+}
 OVER: Final = {"a rule": "---", "a title": "## Notes", "another title": "## References"}
 
 
@@ -119,6 +135,35 @@ def test_callouts_in_parentheses_may_be_apart_from_their_word(form: Callable[[st
     text = chapter(call, mark, "---").replace(". (", " (").replace(") Nobody", "). Nobody")
     text = text.replace(")\n", ").\n")
     check(record(form(text), "a.md" if form is str else "a.txt"))
+
+
+@pytest.mark.parametrize(("call", "mark"), DELIMITED.values(), ids=DELIMITED)
+@pytest.mark.parametrize("form", [str, plain], ids=["Markdown", "text"])
+def test_callouts_are_found_between_any_delimiters(
+    form: Callable[[str], str], call: str, mark: str
+) -> None:
+    check(record(form(chapter(call, mark, "## Notes")), "a.md" if form is str else "a.txt"))
+
+
+def test_footnotes_in_brackets_follow_their_paragraphs() -> None:
+    texts = [text.format("", "[1]", "[2]", "[3]") for text in TEXTS]
+    notes = [f"[Footnote {at}: {note}]" for at, note in enumerate(NOTES, 1)]
+    parts = ["GEORGIA", "ROUTES", texts[0], *notes[:2], "PROSECUTION", texts[1], notes[2]]
+    check(record("\n\n".join(parts) + "\n", "a.txt"))
+
+
+def test_shares_and_powers_between_delimiters_are_no_callouts() -> None:
+    texts = [text.format("", " {1}", " {2}", "").replace("five", "1/2 of five^1") for text in TEXTS]
+    made = record("\n\n".join(["# Georgia", "## Routes", *texts, "## Prosecution", *texts]), "a.md")
+    assert not made.notes
+    assert not [
+        ref for section in made.sections for part in section.paragraphs for ref in part.note_refs
+    ]
+
+
+@pytest.mark.parametrize("title", ["References and Notes", "Notas", "Bibliographie", "FOOTNOTES"])
+def test_a_heading_of_notes_may_be_in_other_words_and_languages(title: str) -> None:
+    check(record(chapter("<sup>{}</sup>", "{}. ", f"## {title}"), "a.md"))
 
 
 @pytest.mark.parametrize(("call", "mark"), CONVERTED)
@@ -222,6 +267,10 @@ PAGES: Final = {
     ),
     "raised in parentheses": ("(<sup>{0}</sup>)", "<p>(<sup>{0}</sup>) {1}</p>"),
     "glued": ("{0}", "<p>{0}. {1}</p>"),
+    "asides": (
+        '<a href="#n{0}" epub:type="noteref">{0}</a>',
+        '<aside epub:type="footnote" id="n{0}"><p>{1}</p></aside>',
+    ),
 }
 
 
