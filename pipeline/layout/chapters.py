@@ -39,6 +39,9 @@ _PREFACES: Final = frozenset(list_words("chapters", "prefaces"))
 # Words of the title of a report, beside the country's name.
 _TITLE_WORDS: Final = frozenset(list_words("chapters", "title_words"))
 _FEWEST_MENTIONS: Final = 3  # of the country that a title names
+_FEWEST_TITLES: Final = 2  # of one form, over chapters of different countries
+_LONGEST_LINE: Final = 100  # characters of a title that is not set as a heading
+_ROMAN: Final = re.compile(r"[ivxlc]+")
 _ENTRIES: Final = ("prose", "item", "row", "caption", "heading")  # roles of lines of contents
 _LONGEST_ENTRY: Final = 160  # characters, without leader dots
 _LED: Final = re.compile(r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}) ?(?:\d{1,4}|[ivxlc]{1,6})\b")
@@ -77,6 +80,8 @@ def split_into_chapters(document: Document, pieces: Sequence[Piece], profile: Pr
 
     If a country's heading is repeated later, the text after it is added to its chapter.
     """
+    if not any(piece.role == "country" for piece in pieces):
+        pieces = _name_countries_of_titles(pieces)
     starts = _find_part_starts(pieces, profile)
     if not any(role == "chapter" for _, role, _ in starts):
         return _divide_whole(document, pieces, profile)
@@ -119,46 +124,119 @@ def _divide_whole(document: Document, pieces: Sequence[Piece], profile: Profile)
     return Division(parts, (chapter,), tuple(pieces[start:stop]))
 
 
+@dataclass(frozen=True, slots=True)
+class _CountryTitle:
+    """A title that is a country's name among words that any report may have in its title.
+
+    `form` are these words, before the name and behind it, without numbers. A name that is also
+    another place's or word is not `certain`.
+    """
+
+    country: GazetteerCountry
+    name_range: tuple[int, int]
+    form: tuple[tuple[str, ...], tuple[str, ...]]
+    has_more: bool
+    certain: bool
+
+    @classmethod
+    def parse(cls, text: str) -> _CountryTitle | None:
+        """The title; None where it names no country or several.
+
+        Besides a country's name it may have numbers, the country's code and title words.
+        """
+        shown = text.title() if text.isupper() else text
+        named = list(country_lexicon().find(shown)) if len(shown) == len(text) else []
+        start, end, _ = named[0] if named else (0, 0, "")
+        country = find_country(text[start:end])
+        if len({code for _, _, code in named}) != 1 or country is None:
+            return None
+        codes = {country.alpha2, country.alpha3}
+        sides = [text[:start].split(), text[end:].split()]
+        words = [
+            tuple(w for word in side if word.strip("()[]") not in codes for w in fold(word).split())
+            for side in sides
+        ]
+        before, behind = (
+            tuple(w for w in some if not (w.isdecimal() or _ROMAN.fullmatch(w))) for some in words
+        )
+        if not _TITLE_WORDS.issuperset((*before, *behind)):
+            return None
+        certain = not is_ambiguous(text[start:end])
+        return cls(country, (start, end), (before, behind), any(words), certain)
+
+    def mark(self, piece: Piece) -> Piece:
+        """The piece with this title, as the heading of its country."""
+        return replace(
+            piece,
+            role="country",
+            country=self.country,
+            name_range=self.name_range,
+            names_report=self.has_more,
+        )
+
+
 def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """The pieces, with the document's title as a country's heading if it is about one country.
 
-    The title, the first heading, is a country's name, which is no other word or place, among words
-    that any report may have in its title (`Human Rights in …`, `Country Profile`). The text names
-    it more often than any other, in its first half and in its second; or, being short, names none
-    but it.
+    The title is the first heading (`Human Rights in …`, `Country Profile`). The text names its
+    country more often than any other, in its first half and in its second; or, being short, names
+    none but it.
     """
     at = next((at for at, piece in enumerate(pieces) if piece.role == "heading"), None)
     if at is None or len(pieces[at].reading.text) > MAX_TITLE_LENGTH:
         return pieces
-    title = pieces[at].reading.text
-    shown = title.title() if title.isupper() else title
-    named = list(country_lexicon().find(shown)) if len(shown) == len(title) else []
-    codes = {code for _, _, code in named}
-    start, end, code = named[0] if named else (0, 0, "")
-    if len(codes) != 1 or not code or is_ambiguous(title[start:end]):
+    title = _CountryTitle.parse(pieces[at].reading.text)
+    if title is None or not title.certain:
         return pieces
-    others = fold(f"{title[:start]} {title[end:]}").split()
-    if any(not word.isdecimal() and word not in _TITLE_WORDS for word in others):
-        return pieces
+    code = title.country.code
     texts = [piece.reading.text for piece in pieces[at + 1 :] if not piece.is_furniture]
     middle = len(texts) // 2
     halves = [_count_countries(texts[:middle]), _count_countries(texts[middle:])]
     both = halves[0] + halves[1]
     is_throughout = both[code] >= _FEWEST_MENTIONS and all(half[code] for half in halves)
-    is_only = set(both) == {code} or (not both and bool(others))
+    is_only = set(both) == {code} or (not both and title.has_more)
     if not (is_throughout or is_only):
         return pieces
     if any(both[other] >= both[code] for other in both if other != code):
         return pieces
-    country = find_country(title[start:end])
-    heading = replace(
-        pieces[at],
-        role="country",
-        country=country,
-        name_range=(start, end),
-        names_report=bool(others),
-    )
-    return (*pieces[:at], heading, *pieces[at + 1 :])
+    return (*pieces[:at], title.mark(pieces[at]), *pieces[at + 1 :])
+
+
+def _name_countries_of_titles(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces, with titles of one form that name different countries as chapter headings.
+
+    A family that is not known may print `Togo 2019 Human Rights Report`, `Annex 2 - Benin` or
+    `Country: Ghana` over its chapters. Titles of one form are lines of one role and level with text
+    below, not those of a list; none names the country of another, and more of them are over text
+    that names their own country most than over text that names another more often.
+    """
+    forms: dict[tuple[object, ...], list[tuple[int, _CountryTitle]]] = {}
+    for at, piece in enumerate(pieces):
+        is_line = piece.role == "heading" or (
+            piece.role == "prose" and piece.end - piece.start <= _LONGEST_LINE
+        )
+        if is_line and (title := _CountryTitle.parse(piece.reading.text)):
+            forms.setdefault((piece.role, piece.level, title.form), []).append((at, title))
+    for titles in sorted(forms.values(), key=len, reverse=True):
+        ends = [at for at, _ in titles[1:]] + [len(pieces)]
+        found = [
+            (at, title, texts)
+            for (at, title), end in zip(titles, ends, strict=True)
+            if (texts := [one.reading.text for one in pieces[at + 1 : end] if not one.is_furniture])
+        ]
+        codes = {title.country.code for _, title, _ in found}
+        certain = sum(title.certain for _, title, _ in found)
+        if certain < _FEWEST_TITLES or len(codes) < len(found):
+            continue
+        balance = 0
+        for _, title, texts in found:
+            named = _count_countries(texts)
+            most = max(named.values(), default=0)
+            balance += (named[title.country.code] == most) - (named[title.country.code] < most)
+        if balance > 0:
+            marked = {at: title.mark(pieces[at]) for at, title, _ in found}
+            return tuple(marked.get(at, piece) for at, piece in enumerate(pieces))
+    return pieces
 
 
 def _count_countries(texts: Iterable[str]) -> Counter[str]:

@@ -77,6 +77,61 @@ def test_a_short_report_is_about_the_country_of_its_title_if_it_names_no_other(
     assert (country and country["alpha3"]) == code
 
 
+def countries(text: str, path: str) -> list[str | None]:
+    """The countries of the records of a text, in the order of its chapters."""
+    document, _ = as_json(
+        extract(read_source(text.encode(), path, path), profile=None, families=(), recognize=None)
+    )
+    return [part["code"] for part in document["parts"] if part["role"] == "chapter"]
+
+
+CHAPTER = "{title}\n\nFew bridges of {name} are new.\n\nCourts\n\nThey sit in the capital.\n\n"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{name} 2019 Human Rights Report",
+        "Annex {number} - {name}",
+        "Chapter {number}: {name}",
+        "Country: {name}",
+        "Country Profile: {name}",
+        "{name} ({code})",
+        "[{upper}]",
+        "*** {upper} ***",
+        "{name}:",
+        "{upper}, 2019",
+    ],
+)
+@pytest.mark.parametrize("mark", ["", "## "])
+def test_titles_of_one_form_begin_the_chapters_of_their_countries(form: str, mark: str) -> None:
+    named = [("Nepal", "NPL"), ("Georgia", "GEO"), ("Togo", "TGO")]
+    chapters = [
+        CHAPTER.format(
+            title=mark + form.format(name=name, upper=name.upper(), code=code, number=number),
+            name=name,
+        )
+        for number, (name, code) in enumerate(named, 1)
+    ]
+    text = f"{mark[1:]}ROADS AND RIVERS\n\nA report.\n\n{''.join(chapters)}"
+    assert countries(text, "a.md" if mark else "a.txt") == [code for _, code in named]
+
+
+@pytest.mark.parametrize(
+    ("titles", "names"),
+    [
+        (("Trade with Nepal", "Trade with Togo"), ("Nepal", "Togo")),  # not any report's words
+        (("Nepal 2018", "Nepal 2019"), ("Nepal", "Nepal")),  # one country twice
+        (("Nepal 2019", "Togo 2019"), ("Ghana", "Ghana")),  # the text is about another
+        (("Nepal 2019", "Visit to Togo"), ("Nepal", "Togo")),  # two forms
+    ],
+)
+def test_other_titles_begin_no_chapters(titles: tuple[str, str], names: tuple[str, str]) -> None:
+    pairs = zip(titles, names, strict=True)
+    chapters = [CHAPTER.format(title=f"## {title}", name=name) for title, name in pairs]
+    assert countries(f"# Roads and Rivers\n\n{''.join(chapters)}", "a.md") == [None]
+
+
 def test_contents_and_lists_of_tables_are_matter() -> None:
     lines = "Introduction ........ 1\n\nCourts ........ 12\n\n"
     lists = "## Tables\n\nTable 1. Judges ........ 3\n\n"

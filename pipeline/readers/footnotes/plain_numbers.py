@@ -250,6 +250,9 @@ _WORDED_NUMBER: Final = re.compile(
     r"[ \t]*(?P<mark>\[?(?i:(?:foot|end)?note|fn|n)\.?\s?(?P<number>\d{1,3})[\].:]{0,2})\s+(?=\S)"
 )
 _ENCLOSED_NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\((?P<number>\d{1,3})\))\s+(?=\S)")
+# Of notes: the first two for numbers glued to words, three for those between delimiters, all for
+# callouts that the source sets apart.
+_NOTE_STYLES: Final = (_PLAIN_NUMBER, _WORDED_NUMBER, _IN_BRACKETS.note, _ENCLOSED_NUMBER)
 _GLUED_START: Final = re.compile(
     r"""
     [1-9] (?<! [\s\d($/-]. )   # the digit first, then its commonest left contexts
@@ -574,7 +577,7 @@ def _mark_notes_between(text: str, blocks: Sequence[Block], style: _Delimited) -
     bare: dict[int, list[Mark]] = {}
     if not notes and not set_apart:
         called = attached or _list_in_order(printed)
-        bare = _find_called_notes(text, blocks, called) if called else {}
+        bare = _find_called_notes(text, blocks, called, _NOTE_STYLES[:3]) if called else {}
     known = set_apart | {mark.value for marks in (notes or bare).values() for mark in marks}
     if not known:
         return ()
@@ -623,10 +626,10 @@ def _find_set_apart_notes(text: str, blocks: Sequence[Block]) -> set[str]:
 
 
 def _find_called_notes(
-    text: str, blocks: Sequence[Block], called: set[str]
+    text: str, blocks: Sequence[Block], called: set[str], styles: Iterable[re.Pattern[str]]
 ) -> dict[int, list[Mark]]:
-    """The notes with plain, worded or enclosed numbers that these numbers call, half at least."""
-    for style in (_PLAIN_NUMBER, _WORDED_NUMBER, _IN_BRACKETS.note, _ENCLOSED_NUMBER):
+    """The notes with numbers in the first of these styles of which half at least are called."""
+    for style in styles:
         known = set[str]() if style is _ENCLOSED_NUMBER else called
         notes = find_note_numbers(text, blocks, style, known, must_cite=True)
         marks = [mark.value for some in notes.values() for mark in some]
@@ -655,7 +658,9 @@ def _mark_plain_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         return ()
     called = {mark.value for block in marked for mark in block.marks_of("callout")}
     if called:
-        return _apply_marks(text, blocks, _find_called_notes(text, blocks, called), {})
+        return _apply_marks(
+            text, blocks, _find_called_notes(text, blocks, called, _NOTE_STYLES), {}
+        )
     return _mark_called_notes(text, blocks, _GLUED_START, GLUED_NUMBERS) or _mark_called_notes(
         text, blocks, _SPACED_START, _SPACED
     )
@@ -672,7 +677,7 @@ def _mark_called_notes(
     if not candidates:
         return ()
     numbers = {number for _, mark in candidates for number in mark.value.split(",")}
-    notes = _find_called_notes(text, blocks, numbers)
+    notes = _find_called_notes(text, blocks, numbers, _NOTE_STYLES[:2])
     calls = _select_callouts(candidates, notes)
     others = [at for at, mark in candidates if at not in notes or mark.end <= notes[at][0].start]
     fewest = _LEAST_SHARE * max(1, sum(map(len, notes.values())), len(others))

@@ -161,7 +161,8 @@ def find_footnotes(pages: Sequence[NotePage], body: float) -> list[list[TextLine
     candidates = list(_find_candidates(pages, strips, calls, body))
     numbered = [candidate for candidate in candidates if candidate.form != "symbol"]
     found.add(_choose_chain(numbered, body))
-    found.add(_choose_symbols(candidates, body))
+    in_text = [_find_calls(line for line in page.lines if line.tall <= 1) for page in pages]
+    found.add(_choose_symbols(candidates, in_text, body))
     for one in chain.from_iterable(found.starts.values()):
         one.line.note_mark = one.mark
     if bracketed := _find_bracketed_marks(found, calls):
@@ -363,10 +364,13 @@ def _weigh_beginning(candidate: _Candidate, indent: int) -> float:
     return weight + (0.1 if ends_sentence(above.text) else -0.2)
 
 
-def _choose_symbols(candidates: Sequence[_Candidate], body: float) -> Iterator[_Candidate]:
+def _choose_symbols(
+    candidates: Sequence[_Candidate], in_text: Sequence[set[str]], body: float
+) -> Iterator[_Candidate]:
     """The notes marked by symbols or letters, smaller than the text: raised, or called there.
 
-    What follows a table at a page's foot is left to the table.
+    What follows a table at a page's foot is left to the table; so is a raised mark that no text of
+    the page outside tables calls.
     """
     for candidate in candidates:
         if candidate.form != "symbol" or candidate.line.size >= _SMALLER * body:
@@ -376,7 +380,9 @@ def _choose_symbols(candidates: Sequence[_Candidate], body: float) -> Iterator[_
             is_same_size(line, candidate.line) for line in above
         )
         is_called = candidate.weight >= _CALLED_BEFORE  # here or on the page before
-        if candidate.line.is_raised(candidate.line.tokens[0]) or (is_called and not is_of_table):
+        is_raised = candidate.line.is_raised(candidate.line.tokens[0])
+        is_in_text = candidate.mark in in_text[candidate.strip.page]
+        if (is_raised and (is_in_text or not is_of_table)) or (is_called and not is_of_table):
             yield candidate
 
 
