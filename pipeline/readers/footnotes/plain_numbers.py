@@ -546,7 +546,8 @@ def mark_plain_number_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, 
 def _mark_delimited_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks with notes that are called between delimiters, those that call most of them.
 
-    Others than brackets count only if the source itself sets no callout.
+    Others than brackets count only if the source itself sets no callout, and if the numbers between
+    them count up from 1.
     """
     found = [_mark_notes_between(text, blocks, _IN_BRACKETS)]
     others = [style for style in _OTHER_DELIMITED if style.first.search(text)]
@@ -564,6 +565,8 @@ def _mark_notes_between(text: str, blocks: Sequence[Block], style: _Delimited) -
     printed = {at: list(_find_delimited(text, block, style)) for at, block in held.items()}
     attached = {m.value for marks in printed.values() for m, is_attached in marks if is_attached}
     is_bracketed = style is _IN_BRACKETS
+    if not (is_bracketed or _list_in_order(printed)):
+        return ()
     if is_bracketed and not any(_begins_with_callout(text, b) for b in blocks if b.marks):
         attached |= _find_raised_brackets(text, held.values())
     set_apart = _find_set_apart_notes(text, blocks) if is_bracketed else set()
@@ -575,8 +578,8 @@ def _mark_notes_between(text: str, blocks: Sequence[Block], style: _Delimited) -
     }
     notes = find_note_numbers(text, blocks, style.note, loose, must_cite=not attached)
     bare: dict[int, list[Mark]] = {}
-    if not notes and not set_apart:
-        called = attached or _list_in_order(printed)
+    if not notes and not set_apart:  # numbers apart from words call only notes that cite something
+        called = attached or _list_in_order(printed)  # half of the notes at least
         bare = _find_called_notes(text, blocks, called, _NOTE_STYLES[:3]) if called else {}
     known = set_apart | {mark.value for marks in (notes or bare).values() for mark in marks}
     if not known:
@@ -602,10 +605,7 @@ def _split_numbers(call: Mark) -> list[str]:
 
 
 def _list_in_order(printed: Mapping[int, Sequence[tuple[Mark, bool]]]) -> set[str]:
-    """The numbers apart from words, `victims [3]`, if they count up from 1.
-
-    They call only notes that cite something, and half of these at least.
-    """
+    """The numbers between delimiters, if they count up from 1."""
     numbers = dict.fromkeys(
         number for marks in printed.values() for mark, _ in marks for number in _split_numbers(mark)
     )
