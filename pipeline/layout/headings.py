@@ -11,6 +11,7 @@ from pipeline.document.model import find_line_starts, select_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import BOLD_LEVEL, MAX_TITLE_LENGTH, is_bold
+from pipeline.profiles.headings import strip_number
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 
@@ -180,7 +181,10 @@ def _promote_title(
             is_bold(reading, block.marks)
             and (
                 profile.title_numbers.parse_number(reading.text)
-                or (_is_worded_as_title(reading.text, profile) and _is_prose(document, behind))
+                or (
+                    _is_worded_as_title(strip_number(reading.text), profile)
+                    and _is_prose(document, behind)
+                )
             )
         )
     )

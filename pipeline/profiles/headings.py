@@ -102,10 +102,13 @@ def _escape_literal(part: str) -> str:
 # Small capitals come out of a PDF as small letters: `vI. Social Programs`.
 _ROMAN: Final = r"(?i:(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))"
 _VARIABLES: Final = {"number": rf"\d{{1,3}}|{_ROMAN}", "letter": r"[a-z]"}
-# How titles of any family may be numbered: `II. Legal Framework`, `3.1) Staff`, `3.1 It`.
+# How titles of any family may be numbered: `II. Legal Framework`, `3.1) Staff`, `3.1 It`,
+# `(b) Courts`, `Section 2: Courts`.
 _PLAIN: Final = re.compile(
     r"""
-      (?P<printed> (?: [IVXLC]{1,7} | \d{1,3} | [A-Z] ) (?: \.\d{1,3} )* ) [.)] \s+ (?=\S)
+      (?P<label> (?i:article|chapter|part|section)\s | §\s? )? \(?
+      (?P<printed> (?: [IVXLC]{1,7} | \d{1,3} | [A-Z] | [ivx]{1,7} | [a-z] ) (?: \.\d{1,3} )* )
+      (?(label) \s?[.):\u2013\u2014-] | [.)] ) \s+ (?=\S)
     | (?P<parted> \d{1,3} (?: \.\d{1,3} )+ ) \s+ (?=[A-Z])
     """,
     re.VERBOSE,

@@ -1,16 +1,16 @@
-"""Headings of plain text: lines in capitals, or short capitalised lines by themselves."""
+"""Headings of plain text: lines in capitals, capitalised lines, numbered or decorated ones."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.document.model import Block
+from pipeline.document.model import Block, Mark
 from pipeline.readers.printed_text import WORD
-from pipeline.vocabulary.word_lists import list_words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
 LONGEST: Final = 100  # characters of a title in one line
 MOST: Final = 6  # consecutive lone lines; more of them are a list
@@ -31,6 +31,8 @@ _NO_TITLE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _STOPS: Final = (".", ",", ":", ";", "!", "?")
+_NO_WORDS: Final = re.compile(r"\.{4,}|://|[ \t]{4,}")
+_ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
 _SMALL_WORDS: Final = frozenset(list_words("headings", "small_words"))  # fmt: skip
 
 
@@ -68,6 +70,135 @@ def convert_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
                 kept[place] = Block("heading", one.start, one.end, _LEVEL, one.marks)
         run = []
     return kept
+
+
+# `2. Forced Labour`, `1.2 Farms`, `(b) Courts`, `IV. FARMS`, `Section 3: Courts`, `Article 5`
+_NUMBERED: Final = re.compile(
+    rf"""
+    (?P<label> (?: (?i:{spell_words("headings", "labels")}) [ ] | § [ ]? )? )
+    (?P<open> \(? )
+    (?: (?P<digits> \d{{1,3}} (?: \.\d{{1,3}} )* ) | (?P<roman> [IVX]{{1,6}} | [ivx]{{1,6}} )
+      | (?P<letter> [A-Za-z] ) )
+    (?P<stop> [.):] | [ ][\u2013\u2014-] | (?<=\.\d) | (?<=\.\d\d) | (?(label) | (?!) ) )
+    (?: \s+ (?P<title> \S .* ) | (?(label) $ | (?!) ) )
+    """,
+    re.VERBOSE,
+)
+_DECORATED: Final = re.compile(
+    r"(?P<open>[=*~#<\[-]{1,4} ?)(?P<title>\w.*?)(?P<close> ?[=*~#>\]-]{1,4})"
+)
+_CLOSING: Final = str.maketrans("<[", ">]")
+_LEAST_OVER_TEXT: Final = 0.8  # of the titles of one form
+_FEWEST: Final = 2
+
+
+class _FormTitle(NamedTuple):
+    """A line that may be one of several titles of one form.
+
+    `number` is its place in their series, () where they are decorated; `inner` where its words are.
+    """
+
+    form: tuple[str, ...]
+    number: tuple[int, ...]
+    inner: tuple[int, int]
+
+
+def convert_titles_of_one_form(text: str, found: Sequence[Block]) -> list[Block]:
+    """The blocks, with lines by themselves that are titles of one form as headings.
+
+    Titles are numbered, and count up from the first number, or stand between the same signs. There
+    are at least two, and text is below most of them: items of a list follow each other.
+    """
+    forms: dict[tuple[str, ...], list[list[tuple[int, _FormTitle]]]] = {}
+    for at, block in enumerate(found):
+        is_line = block.kind in ("paragraph", "item", "heading") and _is_lone(text, found, at)
+        title = _parse_form(text[block.start : block.end]) if is_line else None
+        if title is None:
+            continue
+        runs = forms.setdefault(title.form, [])
+        if runs and _follows(title.number, runs[-1][-1][1].number):
+            runs[-1].append((at, title))
+        elif not title.number or _is_first(title.number):
+            runs.append([(at, title)])
+    kept = list(found)
+    for run in (run for runs in forms.values() for run in runs):
+        places = {at for at, _ in run}
+        over = sum(_is_over_text(found, at, places) for at in places)
+        if len(run) < _FEWEST or over < _LEAST_OVER_TEXT * len(run):
+            continue
+        for at, title in run:
+            block = found[at]
+            level = block.level if block.kind == "heading" else _LEVEL
+            kept[at] = Block("heading", block.start, block.end, level, block.marks)
+            if not title.number:
+                start, end = (block.start + place for place in title.inner)
+                signs = (Mark("markup", block.start, start), Mark("markup", end, block.end))
+                kept[at] = kept[at].replace_marks(signs)
+    return kept
+
+
+def _is_lone(text: str, found: Sequence[Block], at: int) -> bool:
+    """Whether a block is one line between blank lines."""
+    block = found[at]
+    before = text[found[at - 1].end : block.start] if at else "\n\n"
+    behind = text[block.end : found[at + 1].start] if at + 1 < len(found) else ""
+    return (
+        block.end - block.start <= LONGEST
+        and "\n" not in text[block.start : block.end]
+        and before.count("\n") > 1
+        and behind.count("\n") > 1
+    )
+
+
+def _parse_form(printed: str) -> _FormTitle | None:
+    if numbered := _NUMBERED.fullmatch(printed):
+        kind = next(name for name in ("digits", "roman", "letter") if numbered[name])
+        number = tuple(map(int, numbered["digits"].split("."))) if numbered["digits"] else ()
+        if numbered["roman"]:
+            number = (_read_roman(numbered["roman"].upper()),)
+        elif numbered["letter"]:
+            number = (ord(numbered["letter"].upper()) - ord("A") + 1,)
+        words = numbered["title"] or numbered["label"]
+        is_small = (numbered["roman"] or numbered["letter"] or "").islower()
+        form = (numbered["label"].lower(), numbered["open"], kind, str(is_small), numbered["stop"])
+        return (
+            _FormTitle((*form, str(len(number))), number, (0, 0)) if _may_be_title(words) else None
+        )
+    decorated = _DECORATED.fullmatch(printed)
+    if decorated is None or not _may_be_title(decorated["title"]):
+        return None
+    opening, closing = decorated["open"], decorated["close"]
+    is_mirrored = opening.translate(_CLOSING)[::-1] == closing
+    return _FormTitle((opening,), (), decorated.span("title")) if is_mirrored else None
+
+
+def _may_be_title(words: str) -> bool:
+    """Whether words begin with a capital and end no sentence."""
+    return words[:1].isupper() and not (words.endswith(_STOPS) or _NO_WORDS.search(words))
+
+
+def _read_roman(numeral: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in numeral]
+    pairs = zip(values, [*values[1:], 0], strict=True)
+    return sum(-value if value < behind else value for value, behind in pairs)
+
+
+def _follows(number: tuple[int, ...], last: tuple[int, ...]) -> bool:
+    """Whether a number is the next one; titles without numbers always follow."""
+    if not number:
+        return True
+    return number == (*last[:-1], last[-1] + 1) or (
+        len(number) > 1 and number[-1] == 1 and number[:-1] > last[:-1]
+    )
+
+
+def _is_first(number: tuple[int, ...]) -> bool:
+    return number[-1] == 1
+
+
+def _is_over_text(found: Sequence[Block], at: int, titles: Container[int]) -> bool:
+    """Whether something else than another title of the form is below a title."""
+    return at + 1 < len(found) and at + 1 not in titles and found[at + 1].kind != "rule"
 
 
 def is_date(printed: str) -> bool:

@@ -276,9 +276,8 @@ def build_blocks(text: str) -> tuple[Block, ...]:
             found.extend(_build_group(text, part, marked, fewest))
             if found[-1].kind == "row":
                 fewest = 1
-    return mark_plain_number_notes(
-        text, mark_letter_notes(text, titles.convert_lone_titles(text, found))
-    )
+    headed = titles.convert_titles_of_one_form(text, titles.convert_lone_titles(text, found))
+    return mark_plain_number_notes(text, mark_letter_notes(text, headed))
 
 
 def _find_note_titles(text: str) -> Iterator[int]:
