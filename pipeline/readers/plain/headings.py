@@ -75,11 +75,10 @@ def convert_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
 # `2. Forced Labour`, `1.2 Farms`, `(b) Courts`, `IV. FARMS`, `Section 3: Courts`, `Article 5`
 _NUMBERED: Final = re.compile(
     rf"""
-    (?P<label> (?: (?i:{spell_words("headings", "labels")}) [ ] | § [ ]? )? )
-    (?P<open> \(? )
-    (?: (?P<digits> \d{{1,3}} (?: \.\d{{1,3}} )* ) | (?P<roman> [IVX]{{1,6}} | [ivx]{{1,6}} )
-      | (?P<letter> [A-Za-z] ) )
-    (?P<stop> [.):] | [ ][\u2013\u2014-] | (?<=\.\d) | (?<=\.\d\d) | (?(label) | (?!) ) )
+    (?P<label> (?i:{spell_words("headings", "labels")})\s | §\s? )? (?P<open> \(? )
+    (?: (?P<digits> \d{{1,3}} (?: \.\d{{1,3}} )* )
+      | (?P<roman> [IVX]{{1,6}} | [ivx]{{1,6}} ) | (?P<letter> [A-Za-z] ) )
+    (?P<stop> [.):] | \s[\u2013\u2014-] | (?(label) | (?(digits) | (?!) ) ) )
     (?: \s+ (?P<title> \S .* ) | (?(label) $ | (?!) ) )
     """,
     re.VERBOSE,
@@ -158,9 +157,10 @@ def _parse_form(printed: str) -> _FormTitle | None:
             number = (_read_roman(numbered["roman"].upper()),)
         elif numbered["letter"]:
             number = (ord(numbered["letter"].upper()) - ord("A") + 1,)
-        words = numbered["title"] or numbered["label"]
+        label = numbered["label"] or ""
+        words = numbered["title"] or label
         is_small = (numbered["roman"] or numbered["letter"] or "").islower()
-        form = (numbered["label"].lower(), numbered["open"], kind, str(is_small), numbered["stop"])
+        form = (label.lower(), numbered["open"], kind, str(is_small), numbered["stop"])
         return (
             _FormTitle((*form, str(len(number))), number, (0, 0)) if _may_be_title(words) else None
         )

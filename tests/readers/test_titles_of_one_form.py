@@ -1,0 +1,84 @@
+"""Headings of plain text that are numbered or between signs, in reports of no known family."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.readers.detect import read_source
+
+TITLES = ("Forced labour on farms", "Care of Victims", "Courts")
+TEXTS = (
+    "Many men work on farms without pay. Some of them are boys of twelve years.",
+    "The shelter has ten beds. It is run by a church, and the state pays for it.",
+    "There were three trials in the year. All of them were held in the capital.",
+)
+
+
+def read_sections(text: str) -> list[tuple[str | None, str | None]]:
+    """The numbers and titles of the sections of a text."""
+    document = read_source(text.encode(), "a.txt", "a.txt")
+    [made] = extract(document, profile=None, families=(), recognize=None).records
+    return [(section.number, section.title) for section in made.sections]
+
+
+def write(form: str, texts: tuple[str, ...] = TEXTS) -> str:
+    """A text with titles in this form."""
+    parts = ["TOGO", "Togo is small. It is on the coast, and its roads are old."]
+    for at, (title, text) in enumerate(zip(TITLES, texts, strict=True)):
+        named = {
+            "title": title,
+            "upper": title.upper(),
+            "n": at + 1,
+            "a": "abc"[at],
+            "A": "ABC"[at],
+        }
+        parts += [form.format(**named, i=("i", "ii", "iii")[at], I=("I", "II", "III")[at]), text]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "numbers"),
+    [
+        ("{n}. {title}", "1 2 3"),
+        ("{n}) {title}", "1 2 3"),
+        ("{n} {title}", "1 2 3"),
+        ("4.{n} {title}", "4.1 4.2 4.3"),
+        ("({a}) {title}", "a b c"),
+        ("{A}. {title}", "A B C"),
+        ("({i}) {title}", "i ii iii"),
+        ("{I}. {upper}", "I II III"),
+        ("Section {n}. {title}", "1 2 3"),
+        ("PART {A}: {upper}", "A B C"),
+        ("Article {n} \u2013 {title}", "1 2 3"),
+        ("== {title} ==", None),
+        ("* {title} *", None),
+        ("[{title}]", None),
+        ("--- {title} ---", None),
+    ],
+)
+def test_titles_of_one_form_are_headings(form: str, numbers: str | None) -> None:
+    printed = [title.upper() if "upper" in form else title for title in TITLES]
+    expected = zip(numbers.split() if numbers else [None] * len(TITLES), printed, strict=True)
+    assert read_sections(write(form)) == [(None, None), *expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        write("{n}. {title}", ("", "", TEXTS[0])),  # items that follow each other
+        write("{n}. {title}.") + "\nIt ended.\n",  # sentences
+        write("{n}. {title}").replace("2. ", "5. ").replace("3. ", "7. "),  # do not count up
+        write("[{title}").replace("]", ""),  # signs on one side
+        write("{n}. {title}").split("2. ")[0],  # one alone
+    ],
+)
+def test_other_lines_are_no_headings(text: str) -> None:
+    assert read_sections(text) == [(None, None)]
+
+
+def test_a_numbered_title_in_bold_is_a_heading() -> None:
+    text = write("**{n}. {title}**").replace("TOGO", "# Togo")
+    document = read_source(text.encode(), "a.md", "a.md")
+    [made] = extract(document, profile=None, families=(), recognize=None).records
+    assert [section.title for section in made.sections] == [None, *TITLES]
