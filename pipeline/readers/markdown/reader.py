@@ -388,6 +388,10 @@ _CLOSING: Final = re.compile(
     rf"[ \t]{{0,4}} (?: [ \t]\#+ | \{{ (?: [ \t]? (?: {_ATTRIBUTE} ) ){{1,9}} [ \t]? \}} ) [ \t]*$",
     re.VERBOSE,
 )
+# A title between tags, alone in its paragraph.
+_TAGGED: Final = re.compile(
+    r"(?P<open><h(?P<level>[1-6])\b[^<>]{0,200}>)[^\n]*?(?P<close></h(?P=level)>)", re.IGNORECASE
+)
 _LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
 _BAR: Final = re.compile(r"(?<!\\)\|")
 _PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|<sup>|\[\^|^[a-z]")
@@ -511,6 +515,10 @@ def _convert_token(
             yield _build_row(text, start, end, "columns")
         case "tr_open" if _has_words(text[start:end]):
             yield _build_row(text, start, end, "row")
+        case "paragraph_open" if tagged := _TAGGED.fullmatch(text, start, end):
+            tags = [Mark("markup", *tagged.span("open")), Mark("markup", *tagged.span("close"))]
+            inner = find_inline_marks(text, tags[0].end, tags[1].start)
+            yield Block("heading", start, end, int(tagged["level"]), _merge_marks(tags, inner))
         case _:
             yield _build_prose(text, start, end, nested=nested)
 
