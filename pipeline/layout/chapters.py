@@ -166,13 +166,7 @@ class _CountryTitle:
 
     def mark(self, piece: Piece) -> Piece:
         """The piece with this title, as the heading of its country."""
-        return replace(
-            piece,
-            role="country",
-            country=self.country,
-            name_range=self.name_range,
-            names_report=self.has_more,
-        )
+        return replace(piece, role="country", country=self.country, name_range=self.name_range)
 
 
 def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
@@ -199,7 +193,8 @@ def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
         return pieces
     if any(both[other] >= both[code] for other in both if other != code):
         return pieces
-    return (*pieces[:at], title.mark(pieces[at]), *pieces[at + 1 :])
+    heading = replace(title.mark(pieces[at]), names_report=title.has_more)
+    return (*pieces[:at], heading, *pieces[at + 1 :])
 
 
 def _name_countries_of_titles(pieces: Sequence[Piece]) -> Sequence[Piece]:

@@ -117,6 +117,18 @@ def test_titles_of_one_form_begin_the_chapters_of_their_countries(form: str, mar
     assert countries(text, "a.md" if mark else "a.txt") == [code for _, code in named]
 
 
+def test_the_title_of_one_chapter_is_not_that_of_the_report() -> None:
+    named = ("Nepal", "Togo")
+    chapters = [CHAPTER.format(title=f"# {name} Country Report", name=name) for name in named]
+    _, records = as_json(
+        extract(
+            read_source("".join(chapters).encode(), "a.md", "a.md"),
+            profile=None, families=(), recognize=None,
+        )
+    )  # fmt: skip
+    assert [one["source"]["title"] for one in records.values()] == [None, None]
+
+
 @pytest.mark.parametrize(
     ("titles", "names"),
     [
