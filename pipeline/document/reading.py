@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.document.model import Mark, select_marks, sort_marks
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Document
     from pipeline.document.spans import Span
+
+_Shifts: TypeAlias = "tuple[list[int], list[int]]"
 
 _UNREAD: Final = "\u00ad\u200b\ufeff"  # soft hyphen, zero-width space, zero-width no-break space
 _IRREGULAR: Final = re.compile(
@@ -203,6 +205,7 @@ class Reading:
     callouts: tuple[tuple[int, Mark], ...] = ()
     made: tuple[Run, ...] | None = None
     _runs: tuple[Run, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _shifts: _Shifts | None = field(default=None, init=False, repr=False, compare=False)
 
     @classmethod
     def of(
@@ -255,8 +258,8 @@ class Reading:
         start, end = self._trim_spaces(start, len(self.text) if end is None else end)
         if start >= end:
             return ()
-        if (place := self._find_exact_place(start, end)) is not None:
-            return (self._make_span(*place),)
+        if (place := self._find_plain_place(start, end)) is not None:
+            return (self.document.span(*place),)
         first = bisect_left(self.runs, (start + 1,)) - 1
         inside = self.runs[first : bisect_left(self.runs, (end,), lo=first)]
         if inside[0].piece == inside[-1].piece:  # runs between them are not needed
@@ -300,10 +303,29 @@ class Reading:
 
     def _find_exact_place(self, start: int, end: int) -> tuple[int, int] | None:
         """The source offsets of what is read there, if it was printed in one piece, one to one."""
+        place = self._find_plain_place(start, end)
+        if place is None:
+            return self._find_run(start).map_exactly(start, end)
+        return place if place[1] - place[0] == end - start else None
+
+    def _find_plain_place(self, start: int, end: int) -> tuple[int, int] | None:
+        """The source offsets of what is read there, between words, without making any runs.
+
+        None where it is not read as printed, or from one of several pieces.
+        """
+        if self.made is not None:
+            return None
         first, last = self.pieces[0]
-        if self.made is None and self.document.spaced.startswith(self.text[:end], first, last):
+        spaced = self.document.spaced
+        if spaced.startswith(self.text[:end], first, last):
             return first + start, first + end
-        return self._find_run(start).map_exactly(start, end)
+        if len(self.pieces) > 1:
+            return None
+        if self._shifts is None:
+            self._shifts = _find_shifts(spaced, first, last)
+        places, shifts = self._shifts
+        low, high = bisect_right(places, start) - 1, bisect_right(places, end - 1) - 1
+        return start + shifts[low], end + shifts[high]
 
     def _find_run(self, at: int) -> Run:
         """The run that holds this offset."""
@@ -337,6 +359,17 @@ class Reading:
         return self.document.span(start, end)
 
 
+def _find_shifts(spaced: str, start: int, end: int) -> _Shifts:
+    """Where in the reading of one piece its distance from the source changes, and the distances."""
+    begin = start + len(spaced[start:end]) - len(spaced[start:end].lstrip(" "))
+    places, shifts = [0], [begin]
+    for spaces in _SPACES.finditer(spaced, begin, end):
+        after = spaces.start() + 1 - shifts[-1]
+        places.append(after)
+        shifts.append(spaces.end() - after)
+    return places, shifts
+
+
 def _join_around_hidden(document: Document, places: Iterable[tuple[int, int]]) -> Iterator[Mark]:
     """Joins where hidden text interrupts a word."""
     text, hidden = document.text, document.hidden
@@ -350,4 +383,6 @@ def _join_around_hidden(document: Document, places: Iterable[tuple[int, int]]) -
 
 def _join_plain(printed: str) -> str:
     """The reading of ASCII text in which each white-space character is a space."""
-    return (_SPACES.sub(" ", printed) if "  " in printed else printed).strip(" ")
+    while "  " in printed:
+        printed = printed.replace("  ", " ")
+    return printed.strip(" ")

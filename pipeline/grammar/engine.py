@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ _GROUP: Final = re.compile(r"\?P<\w+>")
 _SPACE: Final = re.compile(r"\s+")
 _MOST_SHAPES: Final = 4096  # texts repeat the kinds of others: the rule of each is kept
 _Value = TypeVar("_Value")
+_Reader: TypeAlias = "tuple[Callable[..., Any], str, Callable[[re.Match[str]], Any]]"
 _FIRST_LETTER: Final = 0x4E00  # letters that no pattern over kinds can hold otherwise
 
 
@@ -105,13 +106,13 @@ class Kind:
     words: Mapping[str, Any] = field(default_factory=dict)
 
 
-def _make_token(kind: Kind, found: re.Match[str]) -> Token:
+def _make_token(name: str, value: Callable[[re.Match[str]], Any], found: re.Match[str]) -> Token:
+    start, end = found.span()
     try:
-        return Token(kind.becomes or kind.name, found.start(), found.end(), kind.value(found))
+        return Token(name, start, end, value(found))
     except UnparsedError as refused:
         one = refused.unparsed
-        placed = one if one.end else replace(one, start=found.start(), end=found.end())
-        raise UnparsedError(placed) from None
+        raise UnparsedError(one if one.end else replace(one, start=start, end=end)) from None
 
 
 @cache  # lexicons share kinds, and some kinds are also read alone
@@ -138,19 +139,23 @@ class TokenLexicon:
         self._words: Final = words
         self._word_letters: Final = {word: self.letters[name] for word, (name, _) in words.items()}
         self._flags: Final = flags | re.VERBOSE | re.DOTALL
-        self._by_first: Final[dict[str, list[tuple[Callable[..., Any], Kind]]]] = {}
+        self._by_first: Final[dict[str, list[_Reader]]] = {}
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         known = (f"(?P<{kind.name}>{kind.pattern})" for kind in self.kinds.values() if kind.pattern)
         return re.compile("|".join((*known, r"(?P<word>[^\W\d]+)", "(?P<other>.)")), self._flags)
 
-    def _kinds_of(self, first: str) -> list[tuple[Callable[..., Any], Kind]]:
-        """Give the kinds that may begin with this character, each behind its pattern's match."""
+    def _kinds_of(self, first: str) -> list[_Reader]:
+        """Give the match, name and value of the kinds that may begin with this character."""
         return self._by_first.setdefault(
             first,
             [
-                (compile_kind(kind.pattern, self._flags).match, kind)
+                (
+                    compile_kind(kind.pattern, self._flags).match,
+                    kind.becomes or kind.name,
+                    kind.value,
+                )
                 for kind in self.kinds.values()
                 if kind.pattern and (not kind.begins or re.match(kind.begins, first, self._flags))
             ],
@@ -177,10 +182,11 @@ class TokenLexicon:
             if first.isspace():
                 at += 1
                 continue
-            for match, kind in by_first.get(first) or self._kinds_of(first):
+            for match, name, value in by_first.get(first) or self._kinds_of(first):
                 if (found := match(text, at, end)) and found.end() > at:
-                    yield _make_token(kind, found)
-                    at = found.end()
+                    token = _make_token(name, value, found)
+                    yield token
+                    at = token.end
                     break
             else:
                 refuse("these words have no known meaning here", at, end)

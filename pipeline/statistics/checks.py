@@ -174,7 +174,7 @@ def _check_held_label(statistic: Statistic, id_: str, profile: Profile) -> Itera
     has_parts = len(raw[:first].split()) <= _MOST_PART_WORDS
     for found in profile.labels_in_values.finditer(mask_brackets(raw) or raw):
         name = fold(found["label"])
-        if has_parts and first < found.start():
+        if has_parts and first < found.start("label"):
             return
         inner = profile.rules[id_].inner if id_ in profile.rules else ()
         if profile.labels.get(name, id_) != id_ and name not in map(fold, inner):

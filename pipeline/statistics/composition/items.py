@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.document.immutable import value
@@ -377,6 +378,7 @@ def _read_plain_share(part: re.Match[str]) -> ParsedItem | None:
     return ParsedItem(name, share=share, start=part.start(), end=end)
 
 
+@lru_cache(4096)  # books print the same names again and again
 def _is_plain(name: str, *, has_share: bool) -> bool:
     is_whole = split_lead(name)[1] is None and (has_share or split_tail(name)[1] is None)
     has_meaning = not _MEANINGFUL.isdisjoint(name.lower().split())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
 
 from pipeline.grammar.engine import UnparsedError, compile_kind, refuse
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
@@ -73,7 +73,7 @@ AMOUNT: Final = rf"""
 """
 _PARTS: Final = (
     *("comparator", "between", "minus", "below", "money", "sign", "first", "first_unit"),
-    *("second", "second_unit", "rate"),
+    *("second", "second_unit", "rate", "second_money", "second_sign"),
 )
 # Words about work in place of a figure.
 _NO_FIGURE_OF_WORK: Final = rf"""(?:
@@ -154,9 +154,13 @@ def is_rate_of(rate: str, unit: Unit) -> bool:
 
 def parse_amount(found: re.Match[str]) -> Amount:
     """Return the amount of a match of `AMOUNT`; refuse if its parts contradict each other."""
-    compared, between, minus, below, money, sign, printed, first_unit, end, second_unit, rate = (
-        found.group(*_PARTS)
-    )
+    return _combine_parts(found.group(*_PARTS))
+
+
+@lru_cache(4096)  # half of the amounts of a book are printed more than once
+def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
+    compared, between, minus, below, money, sign, printed, first_unit, *others = parts
+    end, second_unit, rate, second_money, second_sign = others
     printed_unit = second_unit or first_unit
     has_one_scale = between or (end and "." in printed and not (first_unit or money))
     if has_one_scale and not _SCALED.search(printed) and (scale := _SCALED.search(end)):
@@ -179,14 +183,17 @@ def parse_amount(found: re.Match[str]) -> Amount:
         _check_possible(value, unit)
         return Amount(value, None, None, comparator, unit, None, has_letter, rate)
     second = _parse_number(end)
-    if bool(sign) is not bool(found["second_sign"]):
+    if bool(sign) is not bool(second_sign):
         refuse("a range from less to more than nothing")
     low, high = (-second, -first) if sign else (first, second)
     if low > high:
         refuse("a range that runs backwards")
     _check_possible(low, unit)
     _check_possible(high, unit)
-    _check_even_range(found, printed)
+    is_scaled_alike = bool(_SCALED.search(printed)) is bool(_SCALED.search(end))
+    has_one_unit = not first_unit or first_unit.lower() == (second_unit or "").lower()
+    if not (is_scaled_alike and has_one_unit and bool(money) >= bool(second_money)):
+        refuse("a range of two units or scales")  # `2-3 million` is ambiguous
     return Amount(None, low, high, comparator, unit, None, has_letter, rate)
 
 
@@ -216,15 +223,6 @@ def _check_possible(value: Number, unit: Unit | None) -> None:
         refuse("less than nothing")
     if unit in _LARGEST and abs(value) > _LARGEST[unit]:
         refuse("more than there can be")
-
-
-def _check_even_range(found: re.Match[str], printed: str) -> None:
-    """Both ends of a range have one unit and one scale; `2-3 million` is ambiguous."""
-    first, second = (found[end] or "" for end in ("first_unit", "second_unit"))
-    has_one_scale = bool(_SCALED.search(printed)) is bool(_SCALED.search(found["second"]))
-    has_one_unit = not first or first.lower() == second.lower()
-    if not (has_one_scale and has_one_unit and bool(found["money"]) >= bool(found["second_money"])):
-        refuse("a range of two units or scales")
 
 
 def parse_share_in_words(found: re.Match[str]) -> tuple[Amount, str]:

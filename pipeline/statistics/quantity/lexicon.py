@@ -245,12 +245,12 @@ def names_figures(groups: tuple[str, ...]) -> bool:
 def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
     """Compile the kinds of tokens, with these additional names of groups."""
     named = spell_groups(groups)
-    spellings = {group.lower(): group for group in groups}
+    labels = {group.lower(): GroupLabel(group, of_field=True) for group in groups}
     firsts = {group.lstrip()[:1] for group in groups if group.strip()}
     begins = f"[{re.escape(''.join(sorted(firsts)))}]" if firsts else "(?!)"
 
     def label(printed: str) -> GroupLabel:
-        return GroupLabel(spellings.get(printed.lower(), printed), of_field=True)
+        return labels.get(printed.lower()) or GroupLabel(printed, of_field=True)
 
     colon, name = rf"(?P<name>(?>{named}))\s?:", lambda found: label(found["name"])
     clause = rf"(?![;,]\s{named})(?:{CLAUSE})"
