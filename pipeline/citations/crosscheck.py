@@ -88,7 +88,12 @@ _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
 _IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
 _IMPRINT: Final = re.compile(r"(?P<place>[^:]{3,30}):\s(?P<name>[^:]{3,60})")
 # Types of citations that are recognised by their own form.
-BY_FORM: Final = frozenset(("legal_case", "legislation", "treaty", "interview"))
+BY_FORM: Final = frozenset(
+    (
+        *("legal_case", "legislation", "treaty", "bill", "hearing"),
+        *("interview", "personal_communication", "speech"),
+    )
+)
 _FEW: Final = frozenset(("type", "title", "issued", "URL", "accessed"))
 _FIELDS: Final = ("title", "container-title", "publisher")
 

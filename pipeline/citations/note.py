@@ -166,7 +166,8 @@ def _build_source(
 ) -> ParsedSource:
     title = tuple(part for part in parts if part.role == "title")
     who = fields.get("author", "")
-    names = parse_people(who) or ((parse_organization(who),) if who else ())
+    persons = None if "by_body" in fields else parse_people(who)
+    names = persons or ((parse_organization(who),) if who else ())
     titled = tuple(TextSegment(fields["title"], part.start, part.end) for part in title)
     edited = parse_editors(fields.get("editor", "")) or ()
     by = Byline(authors=names, editors=edited, title=titled, is_chapter="chapter" in fields)

@@ -70,6 +70,7 @@ def is_genre_alone(text: str) -> bool:
 _PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
 _CODE: Final = rf"""(?:
     [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index
+  | (?:COM|JOIN|SEC|SWD)\s?\(\d{{4}}\)\s?\d{{1,4}}(?:\sfinal)?   # of the European Commission
   | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,8}}  # E/CN.4/2003/75, GAO-06-825
 )"""
 _NO: Final = r"\s[Nn][Oo]s?\.?"
@@ -154,15 +155,17 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
         bool(by.editors) or "publisher" not in fields or is_publishing_house(fields["publisher"])
     )
     rules = (
-        (_INTERVIEW.match(title), "interview"),
-        (_COMMUNICATION.match(title), "personal_communication"),
+        ("asked" in fields or _INTERVIEW.match(title), "interview"),
+        ("sent" in fields or _COMMUNICATION.match(title), "personal_communication"),
         ("heard" in fields, "speech"),
         ("broadcast" in fields, "broadcast"),
         ("post" in fields, "post"),
         (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
         (_THESIS.search(genre), "thesis"),
         (_ON_THE_WEB.fullmatch(genre), "webpage"),
-        ("genre" in fields or "document" in fields, "report"),
+        ("bill" in fields, "bill"),
+        ("hearing" in fields, "hearing"),
+        (fields.keys() & {"genre", "document", "resolution"}, "report"),
         ("treaty" in fields or TREATY.search(container), "treaty"),
         ("case" in fields or CASE.search(title), "legal_case"),
         ("enacted" in fields or (is_law(title) and not has_persons), "legislation"),

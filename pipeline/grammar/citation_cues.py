@@ -10,6 +10,13 @@ from pipeline.grammar.named_parts import MAX_CITATION, URL, split_at_commas
 from pipeline.grammar.names import is_capitals, is_organization, parse_people
 from pipeline.vocabulary.word_lists import spell_words
 
+
+def spell_kind(name: str) -> str:
+    """The pattern of kinds of what is said or written: `telephone interview` of `interviews`."""
+    ways, kinds = (spell_words("communications", one) for one in ("ways", name))
+    return rf"(?i:(?:(?:{ways})\s){{0,3}}(?:{kinds})(?!\w))"
+
+
 # Headings of notes and reference lists: `Notes`, `References and Notes`.
 _NOTES: Final = spell_words("note_headings", "nouns")
 NOTES_HEADING: Final = re.compile(

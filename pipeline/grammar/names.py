@@ -51,7 +51,8 @@ _CYRILLIC: Final = re.compile(r"[\u0410-\u042f\u0401]")
 def is_headline(title: str) -> bool:
     """Whether a title of several words is in headline case (Cyrillic titles count as such)."""
     is_even = not _SMALL_LETTERED.search(title) or _CYRILLIC.match(title) is not None
-    return is_even and title[0].isupper() and " " in title
+    first = title.lstrip('“‘"')[:1]
+    return is_even and (first.isupper() or first.isdigit()) and " " in title
 
 
 def is_capitals(text: str) -> bool:
@@ -394,7 +395,7 @@ def parse_organization(text: str) -> CreditedName:
     """An organisation's name in restored case; an acronym in brackets after it is an alias."""
     acronym = _ACRONYM_AFTER.search(text.strip())
     bare = _ACRONYM_AFTER.sub("", text.strip())
-    shown = restore_case(bare) if not _is_acronym_name(bare) else bare
+    shown = bare if all(map(_is_acronym_name, bare.split())) else restore_case(bare)
     return CreditedName(literal=shown, aliases=(acronym["acronym"],) if acronym else ())
 
 

@@ -5,62 +5,135 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.dates import DAY, ISSUED, MONTH
-from pipeline.grammar.named_parts import URL, Fields, measure_url, normalize_url, read_groups
-from pipeline.grammar.names import is_organization
-
-# Letters, interviews, testimony: `Letter from A, Director, to B (June 2, 2008) (on file)`.
-
-_BODY: Final = r"(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6}"
-_WAY: Final = (
-    rf"(?:{_BODY})?"
-    r"(?:(?:[Tt]elephone|[Pp]ersonal|[Pp]hone|[Vv]ideo|[Ss]kype|[Gg]roup|[Aa]uthor['’]s)\s)?"
+from pipeline.citations.styles.law_reviews import find_date, parse_ending
+from pipeline.grammar.citation_cues import spell_kind
+from pipeline.grammar.dates import ISSUED, is_year
+from pipeline.grammar.named_parts import (
+    URL,
+    Fields,
+    SourcePart,
+    measure_url,
+    normalize_url,
+    read_groups,
+    split_at_commas,
+    trim_end,
 )
+from pipeline.grammar.names import is_organization, may_be_name, parse_people
+from pipeline.vocabulary.word_lists import list_words, spell_words
+
+# `River Watch interview with A, Director of B, Zenda, May 9, 2007`, `A, interview by B, May 2007`
+# (Bluebook rules 17.2.3 and 17.2.5, Chicago Manual of Style 14.211 to 14.214).
+
+_KIND: Final = "|".join(
+    f"(?P<{flag}>{spell_kind(name)})"
+    for flag, name in (("asked", "interviews"), ("sent", "messages"), ("heard", "speeches"))
+)
+_BODY: Final = r"(?P<body>(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6})"
+_OTHER: Final = r"[^()“”\"]{2,120}?"
 # A person without a name, `the director of a shelter`, is no author.
-_NAME: Final = r"(?:(?P<word>the\s)?(?P<author>[^\W\d_a-z][^,()]{2,80}?)|[a-z\d][^,()]{2,80}?)"
-_WHEN: Final = rf"(?:\s\({ISSUED}\)|,\s(?:dated\s)?(?P<day>{DAY}|{MONTH}\s(?:19|20)\d\d))"
-_PSEUDONYM: Final = r"(?:\s\([^()\d]{3,60}\))?"  # `(not her real name)`
-_LETTER_ASIDE: Final = r"(?:\s\((?P<remark>[^()]{3,200})\))?"
-# Bluebook rules 17.2.3 and 17.2.5; in reports the day follows a comma.
-_INTERVIEW: Final = re.compile(
-    rf"(?P<title>{_WAY}[Ii]nterview\s(?:by\s[^,()]{{2,60}}?\swith|with|by)\s{_NAME}){_PSEUDONYM}(?:,\s[^()]{{2,300}}?)?{_WHEN}{_LETTER_ASIDE}"
+_NAME: Final = rf"""(?:[“"‘'](?P<alias>[^“”"‘,]{{1,40}}),?[”"’']
+    |(?P<word>the\s)?(?:{spell_words("communications", "titles")}\s)?
+     (?P<author>[^\W\d_a-z][^,()“”"]{{0,80}}?)|[a-z\d][^,()“”"]{{2,80}}?)"""
+_ABOUT: Final = (
+    r"(?:(?:,\s(?!Hearing)[^()]{2,100}?)?\s(?:before|to|at)\sthe\s[^(),]{3,120}"
+    r"|\son\s[^(),]{3,120})"
 )
-_HEARING: Final = re.compile(
-    rf"""(?P<title>(?:Testimony|Statement|Remarks|Speech|Address)\s(?:of|by)\s{_NAME}
-    (?:(?:,\s[^()]{{2,100}}?)?\s(?:before|to|at)\sthe\s[^(),]{{3,120}})?)(?:,\s[^()]{{2,200}}?)?{_WHEN}{_LETTER_ASIDE}""",
+_OPENING: Final = re.compile(
+    rf"""(?P<title>{_BODY}?(?:{_KIND})
+      (?: (?:\sby\s{_OTHER}(?=\swith\s)|\sto\s{_OTHER}(?=\sfrom\s))?
+          \s(?P<preposition>with|between|of|by|from|to)\s{_NAME}(?(heard){_ABOUT}?)
+        | (?(asked)\sNo\.\s\d{{1,4}}) )?)
+    (?=$|,|\s\(|(?<=,[”"’'])\s|\s(?:to|from)\s|\s(?:in|at)\s[A-Z]|\s(?:on|dated)\s[A-Z\d])""",
     re.VERBOSE,
 )
-_MAIL: Final = (
-    r"(?:[Ll]etter|[Ee]-?mail(?:\s(?:communication|correspondence))?"
-    r"|[Ff]ax|[Mm]emorandum|[Tt]elegram)"
-)
-_LETTER: Final = re.compile(
-    rf"""(?P<title>{_MAIL}\sfrom\s{_NAME})
-    (?:,\s[^()]{{2,200}}?)?,?\sto\s[^()]{{2,200}}?{_WHEN}{_LETTER_ASIDE}""",
+_PERSON_FIRST: Final = re.compile(
+    rf"""(?P<author>[^\W\d_a-z][^,()“”"]{{2,80}}?)(?:\s\([^()]{{2,120}}\)|(?:,\s[^,()“”"]{{2,80}}){{1,3}}?)?,\s
+    (?P<title>(?:in\s)?(?=[a-z]|Skype|WhatsApp|Zoom)(?:{_KIND})(?:\s(?:with|by|to|from|at)\s[^,()]{{2,80}}?)?)
+    (?=$|,|\s\()""",
     re.VERBOSE,
 )
-_LETTER_TO: Final = re.compile(
-    rf"(?P<title>{_MAIL}\sto\s[^()]{{2,120}}?\sfrom\s{_NAME})(?:,\s[^()]{{2,200}}?)?{_WHEN}{_LETTER_ASIDE}"
+_ON_FILE: Final = re.compile(r",\s(?P<remark>(?:copy\s)?on\sfile\swith\s[^,;]{3,80})$")
+# What comes between the persons and the day: their offices, whom they wrote to, a place.
+_BETWEEN: Final = re.compile(
+    r"(?:,|\s\(|(?<=,[”\"’'])\s|\s(?:to|from|in|at)\s)(?!.*(?:;\s|://|[A-Z]{2}\(|[^\W\d_]{4}\.\s[A-Z]))[^“”]{1,300}"
 )
-
-
-_LETTER_FORMS: Final = (_INTERVIEW, _LETTER, _LETTER_TO, _HEARING)
+_BEFORE_DAY: Final = re.compile(r"(?:,|,?\s(?:on|dated)|\s[A-Z][\w’'-]+)\s$")
+_MORE_PERSONS: Final = re.compile(r"(?:,\s[^,()]{3,40}){0,6}?,?\sand\s[^,()]{3,40}(?=,|\s\(|$)")
+_OFFICES: Final = frozenset(list_words("communications", "offices"))
+_TAIL_ROLES: Final = frozenset(
+    (*("issued", "accessed", "url", "short", "remark"), *("locator", "locator_kind"))
+)
 
 
 def parse_letter(text: str) -> Fields | None:
     """The fields of such a citation and their places, by role; None for any other text.
 
-    `author` is the person who wrote, was asked or spoke, as printed; the title repeats it.
+    `author` is the person who wrote, was asked or spoke, as printed; the title repeats it. What a
+    body wrote `to` somebody is the body's. A year alone dates only what a person is named for.
     """
-    found = next(filter(None, (form.fullmatch(text) for form in _LETTER_FORMS)), None)
-    read = read_groups(found, {"day": "issued"}) if found else None
-    if found is None or read is None:
+    found = _OPENING.match(text) or _PERSON_FIRST.match(text)
+    tail = _read_tail(text, found) if found else None
+    if found is None or tail is None:
         return None
-    fields, parts = read
-    if found["word"] and not is_organization(fields["author"]):
-        del fields["author"]  # `the Minister of Roads`
-    fields |= {"heard": "yes"} if found.re == _HEARING else {}
-    return fields, tuple(part for part in parts if part.role != "author")  # it is part of the title
+    is_opening = found.re == _OPENING
+    between = text[found.end() : min(part.start for part in tail[1])]
+    author = _find_author(found, between) if is_opening else found["author"]
+    is_person = parse_people(author) is not None
+    is_named = is_opening and (found["preposition"] or (found["asked"] and " " in found["title"]))
+    if not (is_person or (is_named and not is_year(tail[0]["issued"]))):
+        return None
+    fields = {"title": re.sub(r",(?=[”\"’'])", "", found["title"])} | tail[0]
+    fields |= {"author": author} if author else {}
+    fields |= {flag: "yes" for flag in ("asked", "sent", "heard") if found[flag]}
+    printed = ["title"] if is_opening else ["author", "title"]  # the title repeats it
+    return fields, (*(SourcePart(role, *found.span(role)) for role in printed), *tail[1])
+
+
+def _find_author(found: re.Match[str], between: str) -> str:
+    """The author's name as printed; "" for somebody without a name, such as `the Minister`.
+
+    Nor is the first of several whom other words part: `A, Director, and B, Roads Board`.
+    """
+    if found["preposition"] == "to":
+        body = (found["body"] or "").strip()
+        return body if is_organization(body) else ""
+    more = _MORE_PERSONS.match(between)
+    who = found["alias"] or found["author"] or ""
+    if more is not None and parse_people(who + more[0]):
+        return who + more[0]
+    others = (piece.text for piece in split_at_commas(between) if piece.text.startswith("and "))
+    if any(parse_people(other) for other in others):
+        return ""
+    is_office = any(word.lower() in _OFFICES for word in who.split())
+    if not is_office and (
+        is_organization(who) or (who and not found["word"] and parse_people(who))
+    ):
+        return who
+    is_office |= bool(found["word"])
+    is_sender = found["preposition"] == "from" and all(w[0].isupper() for w in who.split())
+    may_be_alone = found["preposition"] != "of" and len(who) > 1 and (is_sender or may_be_name(who))
+    return who if found["alias"] or (may_be_alone and not is_office) else ""
+
+
+def _read_tail(text: str, opening: re.Match[str]) -> Fields | None:
+    """The date and what follows it, after the persons; None where something else is printed."""
+    filed = _ON_FILE.search(text, opening.end())
+    tail = parse_ending(text[: filed.start()] if filed else text)
+    values, parts, start = dict(tail.values), list(tail.parts), tail.start
+    if "issued" not in values:
+        day, edtf = find_date(text, opening.end(), start) or (start, "")
+        if not edtf or not _BEFORE_DAY.search(text, opening.end(), day):
+            return None
+        values["issued"] = edtf
+        parts.append(SourcePart("issued", day, start))
+        start = day
+    parts += [SourcePart("remark", *filed.span("remark"))] if filed else []
+    end = trim_end(text, start, opening.end())
+    if {part.role for part in parts} - _TAIL_ROLES or (
+        end > opening.end() and not _BETWEEN.fullmatch(text, opening.end(), end)
+    ):
+        return None
+    return {role: value for role, value in values.items() if role in _TAIL_ROLES}, tuple(parts)
 
 
 # Broadcasts: programmes of radio and television, and messages on social networks.

@@ -34,7 +34,7 @@ from pipeline.citations.source import (
     list_byline_parts,
 )
 from pipeline.citations.styles.name_lists import REPORT_NOUN, RUN_ON
-from pipeline.grammar.dates import TIME, is_day, is_year, parse_date
+from pipeline.grammar.dates import TIME, YEAR, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import (
     IN_BRACKETS,
     MAX_CITATION,
@@ -151,7 +151,7 @@ def parse_imprint(text: str, start: int, end: int) -> Ending | None:
     """`2005`, `2d ed. 2005`, `Northern University Press, 2005`, `Jane Roe ed., 2005`."""
     if (time := _HOUR.search(text[start:end])) is not None:
         end = start + time.start()
-    dated = _find_date(text, start, end)
+    dated = find_date(text, start, end)
     if dated is None:
         return None
     at, edtf = dated
@@ -184,7 +184,7 @@ def _parse_publication(text: str, at: int) -> tuple[tuple[SourcePart, ...], dict
     return (SourcePart(role, at, at + size), *parts), {**values, **fields}
 
 
-def _find_date(text: str, start: int, end: int) -> tuple[int, str] | None:
+def find_date(text: str, start: int, end: int) -> tuple[int, str] | None:
     """Where the longest date that ends at `end` begins, and its EDTF."""
     window = max(start, end - 40)
     marks = (at for at in range(window, end - 1) if text[at] in " ,")
@@ -243,7 +243,7 @@ def _read_bracket(text: str, end: int) -> Ending | None:
 
 def _read_date(text: str, end: int) -> Ending | None:
     """`, May 2009` or, its comma lost, ` May 3, 2009`; not the `of May 3, 2009` of a title."""
-    at, edtf = _find_date(text, 0, end) or (end, "")
+    at, edtf = find_date(text, 0, end) or (end, "")
     before = text[:at].rstrip()
     is_closed = before[-1:] in ',)”"' or (", " in text[at:end] and before[-1:].isalnum())
     if not edtf or not is_closed or before.rpartition(" ")[2].lower() in NUMBERED:
@@ -265,12 +265,18 @@ def _read_bare_page(text: str, end: int) -> Ending | None:
     return _make_ending(found) if is_word and not is_numbered else None
 
 
+def _is_year_of_title(found: re.Match[str]) -> bool:
+    """Whether a volume is the year of a report: `Labor Office, 2019 Findings on Work 12 (2020)`."""
+    is_year = re.fullmatch(YEAR, found.groupdict().get("volume") or "") is not None
+    return is_year and is_organization(found.string[: found.start()])
+
+
 def _read_last(text: str, end: int, values: Mapping[str, str]) -> Iterator[Ending]:
     """The fields that may end here."""
     readers = (_read_address, _read_access_date, _read_bracket, _read_date)
     yield from filter(None, (read(text, end) for read in readers))
     forms = (form.search(text, max(0, end - _WINDOW), end) for form in _FORMS)
-    yield from map(_make_ending, filter(None, forms))
+    yield from (_make_ending(one) for one in forms if one and not _is_year_of_title(one))
     is_followed = text[end : end + 2].lstrip()[:1] == "(" or "number" in values
     if is_followed and "issued" in values and (page := _read_bare_page(text, end)) is not None:
         yield page

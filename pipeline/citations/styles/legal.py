@@ -14,8 +14,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from pipeline.citations.publishers import is_known_town
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
+from pipeline.grammar.citation_cues import spell_kind
 from pipeline.grammar.dates import DAY, MONTH, parse_date
 from pipeline.grammar.named_parts import Fields, SourcePart
 from pipeline.grammar.names import (
@@ -29,7 +31,7 @@ from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _LONGEST: Final = 700  # characters of a citation
 _LAW_NOUN: Final = spell_words("legal", "laws")
@@ -38,81 +40,99 @@ _COURT_NOUN: Final = spell_words("legal", "courts")
 _RULING_NOUN: Final = spell_words("legal", "rulings")
 _GAZETTE: Final = spell_words("legal", "gazettes")
 _FOREIGN_NOUN: Final = spell_words("legal", "foreign_laws")
+_RESOLUTION_NOUN: Final = spell_words("legal", "resolutions")
+_DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 
 # Forms of fields. A group is the field's role; `kind` is the word before a pinpoint.
 
 _YEAR: Final = r"(?:18|19|20)\d\d"
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{_YEAR})"
-_NUMERAL: Final = r"\d{1,5}[A-Za-z]?(?:\.\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
+_NUMERAL: Final = r"\d{1,5}(?:[A-Za-z]|[º°ª])?(?:\.\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
 _NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?|,\s|,?\s(?:and|&)\s){_NUMERAL}){{0,3}}"
-_PAGE: Final = r"(?:\d{1,3}(?:,\d{3})+|(?:I{1,2}-)?\d{1,6}|_{2,5})"
+_PAGE: Final = r"(?:\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,6}|_{2,5})"
 _PAGES: Final = (
     rf"{_PAGE}(?:[-–]{_PAGE})?(?:,\s{_PAGE}(?:[-–]{_PAGE})?){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
 )
 _CONTAINER: Final = r"[A-Z][A-Za-z0-9.’'&]*(?:\s(?:[A-Z][A-Za-z0-9.’'&]*|\d[a-z]{1,2})){0,4}"
-_CODE: Final = r"(?=[^,\s()]*\d)[A-Z\d][\w./-]{0,30}\w|\d"
+_CODE: Final = r"\d{1,3}(?:,\d{3})+|(?=[^,\s()]*\d)[A-Z\d][\w./-]{0,30}\w|\d"
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s){0,3}"
-_RESOLUTIONS: Final = (
-    r"(?:[A-Z]\.){2,4}\sRes\.\s\d[\w/]*|UN(?:GA|SC|HRC)\sRes\s\d[\w/]*(?:\s\([IVXLC]+\))?"
+# Bills and reports of the United States Congress (Bluebook rule 13)
+_CONGRESS: Final = r"\d{1,3}(?:st|nd|rd|th|d)\sCong\."
+_BILL: Final = r"(?:H\.\s?R\.|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
+_SYMBOL: Final = (
+    rf"(?:{NUMBER.pattern})|{_BILL}"
+    r"|(?:H\.\s?R\.|S\.|H\.)\s(?:Exec\.\s)?(?:Rep|Doc)\.\s(?:No\.\s)?\d[\d-]*(?:,\spt\.\s\d)?"
 )
+_SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)"
 _FORMS: Final = {
     "pinpoint": rf"""(?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?)
         \s?(?P<locator>{_NUMERALS})
       |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]""",
-    "date": rf"""(?:(?:adopted|signed|done|concluded|opened\sfor\ssignature|dated|enacted
+    "date": rf"""(?:(?:adopted|signed|done|concluded|opened\sfor\ssignature|dated|enacted|published
         |of|de|du|del)(?:\s(?:on|at(?:\s[A-Z][\w’'-]+){{1,3}},?))?\s)?(?P<issued>{_WHEN})""",
+    "gazette": rf"""(?P<remark>(?:[A-Z]\w+\s){{0,3}}(?i:{_GAZETTE})
+        (?:\s[^,;()\d]{{1,60}})?(?:,\s\w+\sYear)?(?:,?\s(?:[Nn]os?\.?|[Nn][°º.])\s[\d/.-]{{1,12}})?)""",
     # `Act No. 8 of 2001`: the number counts within its year.
-    "number": rf"""(?:(?:{_LAW_NOUN}|{_FOREIGN_NOUN})\s)?
+    "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}))\s)?
         (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})
-        (?:\s(?:and|&)\s\d[\d/]*)?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?
+        (?:\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?
       |UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
-        |(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?)
-      |(?P<symbol>(?:{NUMBER.pattern})(?:\s[Rr]ev\.\s?\d)?)""",
+        |(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?)
+      |(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?)""",
     "report": rf"""(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
-      |(?P<in_year>{_YEAR})\s(?P<journal>O\.J\.)\s\((?P<series>[LC]\s\d{{1,4}})\)\s(?P<opens>\d{{1,5}})
-      |\[(?P<issued>{_YEAR})\]\s(?:(?P<part>\d{{1,3}})\s)?(?P<reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<first>\d{{1,5}}))?
+      |(?:\[?(?P<in_year>{_YEAR})\]?\s)?(?P<journal>O\.?J\.?)\s\(?(?P<series>[LC]\s?\d{{1,4}})\)?
+        (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
+      |\[(?P<issued>{_YEAR})\]\s(?:(?P<part>\d{{1,3}})\s)?(?P<reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<first>(?:I{{1,2}}-)?\d{{1,5}}))?
       |(?P<law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<begins>\d{{1,5}})
       |(?P<court_reports>E\.?C\.?H\.?R\.?)\s(?P<delivered>{_YEAR})(?:-(?P<tome>[IVX]+))?""",
     # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
-    "court": rf"(?P<authority>[A-Z][^,;()\d]{{0,60}}\b{_COURT_NOUN}(?![^\W_])[^,;()\d]{{0,60}})",
+    "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
+        [^,;()\d]{{0,60}})""",
     "ruling": rf"""
         (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\sof\s(?P<issued>{DAY}))?""",
-    "gazette": rf"""(?P<remark>(?:[A-Z]\w+\s){{0,3}}(?i:{_GAZETTE})
-        (?:\s[^,;()\d]{{1,60}})?(?:\sNo\.\s[\d/.-]{{1,12}})?)""",
     "change": rf"""(?P<remark>as\samended
       |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced)(?:\s(?:by|in|on))?\s[^,;()]{{2,80}}
       |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce)""",
-    "annex": rf"(?P<remark>[Aa]nnex(?:\s[IVX\d]{{1,4}})?|{_RESOLUTIONS})",
+    "annex": r"(?P<remark>[Aa]nnex(?:\s[IVX\d]{1,4})?|(?:[A-Z]\.){2,4}\sRes\.\s\d[\w/]*)",
+    "session": rf"""(?P<remark>(?:published\s)?{_SESSION}(?:\s\({_YEAR}\))?
+        |{_CONGRESS}(?:,\s{_SESSION})?)(?:\s(?P<locator>(?!{_YEAR}\b){_PAGES}))?""",
     "collection": r"(?P<remark>[Ll]aws\sof\s(?:the\s)?[A-Z][^,;()]{2,40})",
     # Bluebook rule 21.4.2, of a treaty of two: `U.S.-Mex.`
     "states": r"(?P<remark>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)",
 }
+_NOT_IN_TITLE: Final = ("pinpoint", "gazette", "number", "report", "session", "change")
 _PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
 _COURT_AND_DATE: Final = re.compile(
-    rf"(?:(?!{MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,90}}?),?\s)?(?P<issued>{_WHEN})"
+    rf"(?:(?!{MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})"
 )
+_PLACE_AND_DATE: Final = re.compile(rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?P<issued>{_WHEN})")
 _ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120})")
 _WHOSE: Final = re.compile(r"(?P<jurisdiction>[A-Z][^()\d,;]{1,40})")
-_ACRONYM: Final = re.compile(r"[A-Z][A-Z-]{1,10}")
+_ROMAN: Final = re.compile(r"[IVXLC]+")
+_SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
 _PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
 )
+_SERIES_THERE: Final = re.compile(r"\s\d{1,4}\s[A-Z]")  # `(adopted 2 May 1979) 1249 UNTS 13`
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
 _A_YEAR: Final = re.compile(_YEAR)
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
-_ENDS: Final = re.compile(r",\s|\s[(\[]|\s(?=§|¶|arts?\.|paras?\.|UN\sDoc|[Aa]pp\s[Nn]o)|$")
+_ENDS: Final = re.compile(
+    r",\s|\s[(\[]|\s(?=§|¶|at\s\d|arts?\.|paras?\.|(?:paras?|arts?|ss?)\s\d|UN\sDoc|[Aa]pp\s[Nn]o)|$"
+)
 _HISTORY: Final = re.compile(
     r",\s(?P<remark>(?:aff['’]d|rev['’]d|vacated|cert\.|overruled|reversed|affirmed).{3,200})$"
 )
 _ROLES: Final = {
     "paragraph": "locator",
+    "bill": "number",
     **dict.fromkeys(("chapter", "symbol", "code"), "number"),
     **dict.fromkeys(("in_year", "within", "year", "revised", "reported", "delivered"), "issued"),
     **dict.fromkeys(("part", "series", "tome"), "volume"),
@@ -148,10 +168,11 @@ def parse_legal(text: str) -> Fields | None:
     is_gazetted = _JOURNAL.search(text) is not None
     history = _HISTORY.search(text)
     end = history.start() if history else len(text)
-    if (symbol := NUMBER.match(text)) is not None:  # a document by its number alone
-        number = _Field("number", symbol.end(), {"number": symbol.span()})
-        fields = _read_fields(text, symbol.end(), end, "document")
-        return _build(text, None, [number, *fields], "document") if fields else None
+    if (symbol := _UNTITLED.match(text)) is not None:  # a document by its number or place alone
+        opening = _make_field("symbol", symbol)
+        kind = "document" if "number" in opening.values else "gazetted"
+        if fields := _read_fields(text, symbol.end(), end, kind):
+            return _build(text, None, [opening, *fields], kind)
     for start, lead in _find_leads(text):
         for stop in _ENDS.finditer(text, start + 1, end):
             title = text[start : stop.start()]
@@ -164,39 +185,55 @@ def parse_legal(text: str) -> Fields | None:
             found = _build(text, (start, stop.start()), [*lead, *fields], sort)
             if found and history and sort == "case":
                 return found[0], (*found[1], SourcePart("remark", *history.span("remark")))
-            return found
+            if found:
+                return found
     return None
 
 
+_UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.VERBOSE)
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
-    rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN})\b|\sv[s.]?\.?\s|\bRes\.?\s|^(?:{_FOREIGN_NOUN}|In\sre|Ex\sparte)\s"
-    r"|^C[óo]d|[A-Z\d]/[A-Z\d]|\b(?:Fed\.\sReg|O\.J)\.\s"
+    rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|\sv[s.]?\.?\s|(?:^|,\s)(?:{_FOREIGN_NOUN})\s|^(?:In\sre|Ex\sparte)\s"
+    rf"|^C[óo]d|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
-# Journals of record of the United States and of the European Union (Bluebook rules 14 and 21.9).
-_JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|O\.J)\.")
+# Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
+_JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
 _OF_TREATIES: Final = r"on|for|against|to|of|between|[Cc]oncerning|[Rr]elating|No\.?"
-_QUOTED: Final = re.compile(r"[“”\"«»]|://|\bsupra\b")
+# Quotation marks, but for a short name in brackets: `(“Convention of Sarn”)`
+_QUOTED: Final = re.compile(r"(?<!\()[“«]|[”»](?!\))|(?<!\()\"(?!\))|://|\bsupra\b")
 _PARTIES: Final = re.compile(r"\S\sv[s.]?\.?\s\S|^(?:In\sre|Ex\sparte)\s")
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
 _LAW_AT_END: Final = re.compile(rf"\b(?:{_LAW_NOUN})(?:\s(?:of\s)?{_YEAR})?$")
 _FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
 _TREATY: Final = re.compile(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
 _LEAD_CASE: Final = re.compile(
-    r"(?P<number>(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?),\s"
+    r"(?P<number>(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?),?\s"
 )
 _LEAD_COURT: Final = re.compile(
     rf"(?P<authority>[A-Z][^,;()]{{0,60}}\b(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\sv\.?\s)"
 )
-_LEAD_STATE: Final = re.compile(
-    r"(?P<author>(?:Republic|Kingdom|Government|State)\sof\s[^,;()]{3,40}),\s"
-)
+_LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,;()]{2,40}),\s")
+_STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
+_LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
 _LEAD_BODY: Final = re.compile(r"(?P<author>[A-Z][^,;()]{1,120}),\s")
 
-# A report to a body by an expert, who is named after it.
-_REPORT: Final = re.compile(
-    r"Report\s(?:of|by)\sthe\s(?:Special|Independent)\s[A-Z][^,;()]{3,150}$"
+_DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
+_SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
+_PROCEEDING: Final = re.compile(
+    rf"\b(?:{spell_words('legal', 'proceedings')})"
+    r"\s(?:[Oo]n\s.{3,80}\s)?[Bb]efore\s(?:the\s)?[A-Z]"
 )
+# A law or resolution by its number or date, and its subject: `Decree No. 5 of 3 May 2004 on tolls`
+_INSTRUMENT: Final = re.compile(
+    rf"""(?:[A-Z][\w’'.&-]*\s(?:(?:of|the|and|for|on)\s){{0,2}}){{0,7}}?
+    (?:(?:{_LAW_NOUN})|(?P<resolution>{_RESOLUTION_NOUN}))(?:\s\((?:EU|EC|EEC)\))?
+    (?:\s(?P<number>(?:(?:[Nn]os?\.?|[Nn][°ºú])\s)?(?(resolution)|(?!{_YEAR}(?:\s|$)))(?:{_CODE})(?:\sof\s{_YEAR})?)
+        (?:\s\([IVXLC]+\))?)?
+    (?:\sof\sthe\s[A-Z][^,;()\d]{{3,80}}?)?(?:,?\s(?:of|dated)\s(?P<date>{_WHEN}))?
+    (?:,?\s(?:on|for|to|against|respecting|(?:otherwise|also)\sknown|[a-z]+ing)\s.*)?""",
+    re.VERBOSE,
+)
+_OF_UNION: Final = re.compile(r"/[A-Z]{2,4}$")  # `Commission Decision 2007/675/EC`
 _TREATY_OPENING: Final = re.compile(
     rf"(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:{_TREATY_NOUN})\s(?:{_OF_TREATIES})\b"
 )
@@ -205,54 +242,89 @@ _LAW_OPENING: Final = re.compile(
 )
 
 _NUMBER_IN_TITLE: Final = re.compile(
-    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?P<plain>\d[\d./-]*)"
+    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?P<plain>\d[\d./-]*)"
 )
 _DATE_IN_TITLE: Final = re.compile(
     rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
 )
+_DAY_INSIDE: Final = re.compile(rf",\s(?:{DAY}|{_FOREIGN_DAY})(?=,|$)")
 _DEED: Final = re.compile(r",\s(?:adopted|signed|done|concluded|opened\sfor)\b")  # in no title
 _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 
 def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
     """Where the title may begin: at the start, or after a case number, a court or a state."""
-    for form in (_LEAD_CASE, _LEAD_COURT, _LEAD_STATE):
-        if (found := form.match(text)) is not None:
+    for form in (_LEAD_CASE, _LEAD_BILL, _LEAD_COURT, _LEAD_STATE):
+        found = form.match(text)
+        is_state = found is None or form is not _LEAD_STATE or _is_state(found["author"])
+        if found is not None and is_state:
             [(role, _)] = found.groupdict().items()
             yield found.end(), [_Field("lead", found.end(), {role: found.span(role)})]
-    kind = "body" if NUMBER.search(text) else "maker" if _TREATY.search(text) else ""
-    body = _LEAD_BODY.match(text) if kind else None
-    if body is not None and is_organization(body["author"]):
+    body = _LEAD_BODY.match(text)
+    is_document = NUMBER.search(text) or (body and _DOCUMENT.match(text, body.end()))
+    kind = "body" if is_document else "maker" if _TREATY.search(text) else ""
+    names = [body["author"], *body["author"].split()] if body and kind else []
+    if body and names and (is_organization(names[0]) or all(map(is_organization, names[1:]))):
         yield body.end(), [_Field(kind, body.end(), {"author": body.span("author")})]
     yield 0, []
 
 
+def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
+    """Whether a comma sets off another field in a title, a day or a town.
+
+    A body's observation may name a treaty by its number.
+    """
+    pieces = title.split(", ")[1:]
+    forms = [_FIELD[kind] for kind in _NOT_IN_TITLE if kind != "number" or not is_by_body]
+    is_field = any(form.fullmatch(piece) for piece in pieces for form in forms)
+    return is_field or _DAY_INSIDE.search(title) is not None or any(map(is_known_town, pieces))
+
+
+def _is_state(name: str) -> bool:
+    return _STATE.match(name) is not None or find_country(name) is not None
+
+
 def _find_sort(title: str, lead: list[_Field]) -> str | None:
-    """The kind of source that a title names: `case`, `treaty`, `enacted`, `resolution`, `document`.
+    """The kind of source: `case`, `treaty`, `enacted`, `resolution`, `document`, `hearing`.
 
     Other titles that a journal of record may print are `gazetted`; None for text that is no title.
     """
     if not title[:1].isupper() or title.count("(") != title.count(")") or title[-1] in ",(":
         return None
-    if _DEED.search(title):
+    is_by_body = bool(lead) and lead[0].kind in ("body", "maker")
+    if _DEED.search(title) or _holds_other_field(title, is_by_body=is_by_body):
         return None
     if _PARTIES.search(title) is not None:
         return "case"
     if lead and lead[0].kind in ("body", "maker"):
         is_treaty = lead[0].kind == "maker" and _TREATY.search(title) and is_headline(title)
-        is_document = lead[0].kind == "body" and "," not in title
+        is_document = lead[0].kind == "body" and ("," not in title or _names_document(title))
         return "treaty" if is_treaty else "document" if is_document else None
-    if (lead and "author" not in lead[0].values) or _opens_with_name(title):
+    is_court = bool(lead) and not lead[0].values.keys() & {"author", "bill"}
+    if is_court or _opens_with_name(title):
         return None
     is_even = is_headline(title) or is_capitals(title)
+    instrument = _INSTRUMENT.fullmatch(title)
+    if instrument is not None and not (instrument["number"] or instrument["date"]):
+        instrument = None
+    is_of_union = instrument and _OF_UNION.search(instrument["number"] or "")
     sorts = (
-        ("resolution", re.fullmatch(_RESOLUTIONS, title)),
+        ("hearing", _PROCEEDING.search(title) and not _SPOKEN.match(title)),
+        ("resolution", instrument and instrument["resolution"] and not is_of_union),
+        ("enacted", instrument),
         ("enacted", FOREIGN_LAW.match(title) or _FOREIGN.match(title)),
         ("treaty", _TREATY_OPENING.match(title) or (is_even and _TREATY.search(title))),
         ("enacted", is_even and (_LAW_AT_END.search(title) or _LAW_OPENING.match(title))),
-        ("document", _REPORT.match(title)),
+        ("document", _names_document(title)),
     )
     return next((sort for sort, holds in sorts if holds), "gazetted")
+
+
+def _names_document(title: str) -> bool:
+    """Whether a title opens like a body's document, and no comma sets off a person or symbol."""
+    pieces = title.split(", ")[1:]
+    is_parted = any(NUMBER.match(piece) or parse_people(piece) for piece in pieces)
+    return _DOCUMENT.match(title) is not None and not is_parted
 
 
 def _opens_with_name(title: str) -> bool:
@@ -283,7 +355,8 @@ def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | 
     if separator is None:
         return None
     start = separator.end()
-    forms = _FIELD if not before or before[-1].kind != "report" else {**_PAGES_AFTER, **_FIELD}
+    is_paged = before and before[-1].kind in ("report", "bracket")
+    forms = {**_PAGES_AFTER, **_FIELD} if is_paged else _FIELD
     stops = [
         one.start() for one in _ENDS.finditer(text, start + 1, min(end, start + _LONGEST_FIELD))
     ]
@@ -291,6 +364,8 @@ def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | 
         for kind, form in forms.items():
             if (found := form.fullmatch(text, start, stop)) is not None:
                 return _make_field(kind, found)
+        if is_known_town(text[start:stop]):
+            return _Field("town", stop, {"remark": (start, stop)})
     return None
 
 
@@ -313,7 +388,8 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
         values["issued"] = values.pop("volume")  # of reports that count by years
     counted = None
     if "locator" in values:
-        counted = name_counted(found.groupdict().get("kind") or ("p" if kind == "pages" else "¶"))
+        is_paged = kind in ("pages", "session")
+        counted = name_counted(found.groupdict().get("kind") or ("p" if is_paged else "¶"))
     return _Field(kind, found.end(), values, counted)
 
 
@@ -326,7 +402,8 @@ def _read_bracket(text: str, at: int, end: int, sort: str) -> _Field | None:
     parallel = _PARALLEL.match(text, found.start(), end)
     if parallel is not None and _at_end(text, parallel.end(), end):
         return _Field("remark", parallel.end(), {"remark": parallel.span()})
-    values = _read_inside(found, sort) if _at_end(text, found.end(), end) else None
+    is_whole = _at_end(text, found.end(), end) or _SERIES_THERE.match(text, found.end(), end)
+    values = _read_inside(found, sort) if is_whole else None
     return _Field("bracket", found.end(), values) if values else None
 
 
@@ -334,27 +411,36 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
     """The values of a bracket by role; None if they are part of the title, or not understood."""
     start, stop = bracket.span("inner")
     text = bracket.string
-    date, comma, rest = bracket["inner"].partition(", ")
-    if comma and parse_date(date) and rest[0].islower():
-        end = start + len(date)
-        return {"issued": (start, end), "remark": (end + 2, stop)}
-    forms = (_FIELD["number"], _FIELD["date"], _COURT_AND_DATE, _ASIDE, _WHOSE)
+    first, comma, rest = bracket["inner"].partition(", ")
+    end = start + len(first)
+    dated = _FIELD["date"].fullmatch(text, start, end)
+    if comma and dated and rest[0].islower():  # `adopted 2 May 1979, entered into force 3 May 1981`
+        return {"issued": dated.span("issued"), "remark": (end + 2, stop)}
+    named = _SHORT.fullmatch(text, start, stop)
+    if named is not None and (named["short"] or sort == "treaty"):
+        return {"short": named.span(named.lastgroup or 0)}
+    forms = (_FIELD["number"], _FIELD["date"], _PLACE_AND_DATE, _COURT_AND_DATE, _ASIDE, _WHOSE)
     found = next(filter(None, (form.fullmatch(text, start, stop) for form in forms)), None)
     if found is None:
         return None
     values = _make_field("bracket", found).values
-    if sort == "treaty" and _ACRONYM.fullmatch(found[0]):
-        return {"short": found.span()}
-    if sort == "treaty" and ("jurisdiction" in values or not _may_count_treaty(found)):
-        return None  # `European Social Charter (Revised)`, `… on Night Work (ILO No. 171)`
-    if sort == "case" and "jurisdiction" in values and find_country(found[0]) is None:
-        return {"authority": values["jurisdiction"]}
-    return values
+    if _is_of_title(found, values, sort):
+        return None
+    if "jurisdiction" not in values or find_country(found[0]) is not None:
+        return values
+    roles = {"case": "authority", "document": "remark", "hearing": "remark", "resolution": "remark"}
+    return {roles.get(sort, "jurisdiction"): values["jurisdiction"]}
 
 
-def _may_count_treaty(found: re.Match[str]) -> bool:
-    """Whether a bracket is more than a body's number of a treaty."""
-    return not found.groupdict().get("number") or found[0].startswith("N")
+def _is_of_title(bracket: re.Match[str], values: Mapping[str, tuple[int, int]], sort: str) -> bool:
+    """Whether a bracket is part of the title of a treaty or resolution.
+
+    `European Social Charter (Revised)`, `… on Night Work (ILO No. 171)`, `G.A. Res. 217 A (III)`
+    """
+    if sort == "resolution":
+        return _ROMAN.fullmatch(bracket[0]) is not None
+    is_number = bool(bracket.groupdict().get("number")) and not bracket[0].startswith("N")
+    return sort == "treaty" and ("jurisdiction" in values or is_number)
 
 
 def _at_end(text: str, at: int, end: int) -> bool:
@@ -372,21 +458,33 @@ def _build(
     if title is not None:
         draft.values["title"] = restore_case(text[slice(*title)])
         draft.parts.append(SourcePart("title", *title))
-    dated = _read_title(draft, sort)
-    before = ""
+    shown = draft.values.get("title", "")
+    dated = _find_date(shown) if sort in ("enacted", "treaty", "resolution") else None
+    number = _find_number(shown) if sort in ("enacted", "treaty", "resolution") else None
+    if number and sort != "resolution":  # it may have the number of its document
+        draft.values["number"] = number
+    is_printed = False
     for one in fields:
-        for role, span in one.values.items():
-            is_of_report = role == "issued" and before == "report" and "issued" in draft.values
-            if not _add(draft, text, "remark" if is_of_report else role, span):
+        for printed, span in one.values.items():
+            role = _ROLES.get(printed, printed)
+            is_dated = dated is not None or (is_printed and "issued" in draft.values)
+            is_of_print = role == "issued" and is_dated and (is_printed or one.kind == "report")
+            if not _add(draft, text, "remark" if is_of_print else role, span):
                 return None
-        before = one.kind
+        is_printed |= one.kind in ("report", "gazette")
         draft.counted = one.counted or draft.counted
     if dated is not None and not _agree(draft, dated):
         return None
+    if number:
+        draft.values.setdefault("number", number)
     kinds = {one.kind for one in fields}
-    if not _is_enough(draft, sort, kinds):
+    is_bill = re.fullmatch(_BILL, draft.values.get("number", "")) is not None
+    if not _is_enough(draft, sort, kinds) or (is_bill and "session" not in kinds):
         return None
-    flags = {"enacted" if sort == "gazetted" else sort: "yes"}
+    sort = "bill" if is_bill else sort
+    is_by_body = bool(kinds & {"body", "maker"})
+    flags = {"by_body": "yes"} if is_by_body else {}
+    flags |= {"enacted" if sort == "gazetted" else sort: "yes"}
     if "locator" in draft.values:
         flags["locator_kind"] = draft.counted or "page"
     return draft.values | flags, tuple(draft.parts)
@@ -420,15 +518,20 @@ def _agree(draft: _Draft, edtf: str | None) -> bool:
     return True
 
 
-def _read_title(draft: _Draft, sort: str) -> str | None:
-    """Adds the number that a law's or treaty's title prints; gives the date that it prints."""
-    if sort not in ("enacted", "treaty"):
-        return None
-    title = draft.values["title"]
-    if (number := _NUMBER_IN_TITLE.search(title)) is not None:
-        draft.values["number"] = number["number"] or number["plain"]
+def _find_number(title: str) -> str | None:
+    """The number that the title of a law, treaty or resolution prints."""
+    named = _INSTRUMENT.fullmatch(title)
+    if named is not None and named["number"]:
+        return named["number"]
+    number = _NUMBER_IN_TITLE.search(title)
+    return (number["number"] or number["plain"]) if number else None
+
+
+def _find_date(title: str) -> str | None:
+    """The date that such a title prints."""
     dated = _DATE_IN_TITLE.search(title)
-    return parse_date(dated["of"] or dated["at_end"]) if dated else None
+    printed = (dated["of"] or dated["at_end"]) if dated else None
+    return parse_date(printed) if printed and printed != _find_number(title) else None
 
 
 def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
@@ -438,9 +541,11 @@ def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
         is_published = "report" in kinds or "number" in values
         return is_published and ("issued" in values or "page" in values)
     if sort in ("resolution", "document"):
-        return "number" in values and ("issued" in values or "title" not in values)
-    if sort == "gazetted":
-        return _JOURNAL.fullmatch(values.get("container", "")) is not None
+        is_named = sort == "resolution" or "number" in values
+        is_by_body = "author" in values and _DOCUMENT.match(values.get("title", "")) is not None
+        return (is_named or is_by_body) and ("issued" in values or "title" not in values)
+    if sort in ("gazetted", "hearing"):
+        return sort == "hearing" or _JOURNAL.fullmatch(values.get("container", "")) is not None
     if "report" in kinds and not _LAW_SERIES.fullmatch(values["container"]):
         return False
     if sort == "treaty":

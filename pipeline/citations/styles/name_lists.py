@@ -20,6 +20,7 @@ from pipeline.grammar.names import (
     parse_people,
     parse_person,
 )
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -321,6 +322,9 @@ _YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d")
 _QUOTES: Final = '“‘«"'
 _MAX_BODY_WORDS: Final = 12
 _ACRONYM: Final = re.compile(r"\s\([A-Z]{2}[A-Za-z&-]{0,8}\)(?=[\s.,:]|$)")  # an alias of the body
+_COUNTRY: Final = re.compile(
+    r"\s\((?P<country>[A-Z][^()\d,]{2,40})\)(?=[.,:]|$)"
+)  # whose body it is
 # A part of the organisation named before its comma.
 _OFFICE: Final = re.compile(
     r"(?:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
@@ -351,8 +355,9 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
     if not text or text[0] in _QUOTES:
         return
     for found in _BODY_END.finditer(text):
-        acronym = _ACRONYM.match(text, found.start())
-        end = acronym.end() if acronym else found.start()
+        behind = _ACRONYM.match(text, found.start()) or _COUNTRY.match(text, found.start())
+        is_behind = behind and (behind.re == _ACRONYM or find_country(behind["country"]))
+        end = behind.end() if behind and is_behind else found.start()
         body = text[:end]
         if len(body.split()) > _MAX_BODY_WORDS or _YEAR.search(body):
             return
