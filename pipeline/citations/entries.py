@@ -29,6 +29,7 @@ from pipeline.citations.publishers import (
     is_site,
     is_site_of,
     is_town,
+    may_publish,
     split_place_publisher,
 )
 from pipeline.citations.source import (
@@ -39,7 +40,7 @@ from pipeline.citations.source import (
     is_genre,
     list_byline_parts,
 )
-from pipeline.citations.styles.name_lists import match_run_on, parse_bodies, parse_name_list
+from pipeline.citations.styles.name_lists import OFFICE, match_run_on, parse_bodies, parse_name_list
 from pipeline.grammar.dates import LETTER, is_day, parse_printed_date
 from pipeline.grammar.named_parts import MAX_CITATION, TextSegment, find_last_url, normalize_url
 from pipeline.grammar.names import (
@@ -122,12 +123,6 @@ def _parse_authors(clause: TextSegment, container: str) -> tuple[CreditedName, .
 
 _YEAR_CLAUSE: Final = re.compile(r"\(?(?:1[89]|20)\d\d\)?\.")
 _STATE: Final = re.compile(r"(?:(?:Federal\s)?Government|Republic|Kingdom|State)\b")
-_MINISTRY: Final = re.compile(r"(?:Ministry|Department|Secretariat|Ministerio|Ministère)\b[^()]+")
-# A part of the organisation named before it.
-_OFFICE: Final = re.compile(
-    r"(?:Committee|Department|Bureau|Office|Directorate|Division)\b|.+\sBureau$"
-)
-_WORK: Final = re.compile(r"\b(?:Program(?:me)?|Project|Initiative|Campaign)\b")
 # `Body (ACR) – Title.`, `Embassy Reporting.`: the full stop after a body is a dash or missing.
 _WITHOUT_STOP: Final = re.compile(
     r"(?P<author>[^–]+\([A-Z]{2,8}\))\s?[–-]\s(?P<title>.+)"
@@ -150,12 +145,6 @@ def _split_unstopped(clauses: Sequence[TextSegment]) -> Sequence[TextSegment]:
     return (replace(who, text=f"{who.text}."), what, *clauses[1:])
 
 
-def _are_bodies(text: str) -> bool:
-    """Whether a clause names two organisations: `Centre for Reforms, and the Ministry of Roads`."""
-    first, joint, second = text.partition(", and ")
-    return bool(joint) and is_organization(first) and is_organization(second.removeprefix("the "))
-
-
 def _split_authors(
     clauses: Sequence[TextSegment],
 ) -> tuple[Sequence[TextSegment], Sequence[TextSegment]]:
@@ -172,18 +161,16 @@ def _split_authors(
     if _YEAR_CLAUSE.fullmatch(clauses[1].text):
         clauses = [clauses[0], *clauses[2:], clauses[1].strip("(). ")]
     body, office, *others = (clause.text.rstrip(" .") for clause in clauses)
-    are_named = is_organization(body) and is_organization(office)
-    is_pair = (
-        (_STATE.match(body) and _MINISTRY.fullmatch(office))
-        or (are_named and _OFFICE.match(office))
-        or (is_organization(body) and _are_bodies(office))
+    is_office = OFFICE.match(office) is not None or office.endswith(" Bureau")
+    is_state = _STATE.match(body) is not None
+    is_pair = is_office and (is_state or is_organization(office))
+    is_pair = is_pair or (", and " in office and len(parse_bodies(office) or ()) > 1)
+    is_pair = is_pair and (is_state or is_organization(body))
+    has_year = any(map(str.isdigit, office))  # `Ministry of Roads Annual Report 2012`
+    is_titled = bool(others) and not (
+        may_publish(others[0]) or is_detail(clauses[2]) or REMARK.fullmatch(others[0])
     )
-    is_titled = bool(is_pair and others) and not (
-        (is_organization(others[0]) and not _WORK.search(others[0]))
-        or is_detail(clauses[2])
-        or REMARK.fullmatch(others[0])
-    )
-    cut = 1 + is_titled
+    cut = 1 + (is_pair and is_titled and not has_year)
     return clauses[:cut], clauses[cut:]
 
 
@@ -222,15 +209,13 @@ class EntryDraft:
 
 
 _DAY: Final = r"[A-Z][a-z]+\.?\s\d{1,2},\s\d{4}"
-_DAY_AFTER: Final = re.compile(
-    rf"(?P<title>[^,]+?)(?:,|\s[–-])\s(?P<date>{_DAY}|[A-Z][a-z]+\.?\s\d{{4}}){LETTER}\.?"
-)
-# A title that runs into its date: `Report July 3, 2013`, but not `Minutes of June 3, 2019`;
-# `Report 2013 July 2013`; `Report July, 2013`.
+# A title that runs into its date: `Report, May 2013`; `Report July 3, 2013`, but not `Minutes of
+# June 3, 2019`; `Report 2013 July 2013`; `Report July, 2013`.
 _INTO_DATE: Final = re.compile(
-    rf"""(?P<title>.+?)\s(?P<date>
+    rf"""(?P<title>.+?)(?P<mark>,|\s[–-])?\s(?P<date>
         (?<!\s(?:of|on|to|in|by|em|de|en|du|le|di|el)\s)(?<!\s(?:the|and|del)\s)
         (?<!\s(?:from|till|held)\s)(?<!\s(?:since|until|dated|after)\s){_DAY}
+      | (?<=[,–-]\s)[A-Z][a-z]+\.?\s\d{{4}}
       | (?:(?<=(?:19|20)\d\d\s)|(?<=\)\s))(?:[A-Z][a-z]{{2,8}}\s)?(?:19|20)\d\d(?=\.?$)
       | [A-Z][a-z]{{2,8}},\s(?:19|20)\d\d(?=\.?$)){LETTER}\.?""",
     re.VERBOSE,
@@ -240,10 +225,10 @@ _INTO_DATE: Final = re.compile(
 def _split_date(draft: EntryDraft) -> None:
     """Separates a date after a title, `reporting, January 17, 2014`, if there is no other."""
     title = draft.title
-    found = _DAY_AFTER.fullmatch(title.text)
-    if found is None and not draft.is_person:
-        found = _INTO_DATE.fullmatch(title.text)
-    if found is None or any(read_date(one, Details()) for one in draft.rest):
+    found = _INTO_DATE.fullmatch(title.text)
+    if found is None or (draft.is_person and not found["mark"]):
+        return
+    if any(read_date(one, Details()) for one in draft.rest):
         return
     day = title.part(found, "date")
     issued = parse_printed_date(day.text)

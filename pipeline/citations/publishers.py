@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.dates import MONTH_NAME
 from pipeline.grammar.names import (
     SMALL_WORDS,
-    has_others,
     is_acronym,
     is_organization,
     may_be_name,
@@ -185,56 +184,64 @@ def find_paper_after_town(text: str) -> int:
 def split_place_publisher(printed: str) -> list[Piece]:
     """The place and the publisher that make up a clause; [] if anything else is in it.
 
-    `Geneva`, `Geneva: ILO`, `Geneva, ILO`, `Arlington, VA`, `Gandhinagar, Gujarat`, `ILO`.
+    `Geneva`, `Geneva: ILO`, `Geneva, ILO`, `ILO, Geneva`, `Arlington, VA`, `Gandhinagar, Gujarat`,
+    `ILO`. An unknown name after a known town may be either and gets no role.
     """
-    end = len(printed)
-    if _UNIVERSITY.fullmatch(printed):
-        return [("publisher", 0, end)]
-    if has_others(printed):
-        return split_place_publisher(strip_others(printed))
+    printed, end = strip_others(printed), len(strip_others(printed))
     place, colon, house = printed.partition(": ")
     if colon:
-        is_printed = is_organization(house) or is_publishing_house(house)
-        return _make_pieces(printed, len(place), 2) if is_printed and _are_towns(place) else []
-    if (placed := _split_at_town(printed)) is not None:
-        return placed
-    is_body = is_organization(printed) or _is_branch(printed)
-    is_body = is_body and not _NO_BODY.search(printed)
-    return [("publisher", 0, end)] if is_body else []
+        is_imprint = _are_towns(place) and is_publisher(house)
+        return _make_pieces(_PLACE_FIRST, len(place), end) if is_imprint else []
+    if is_known_place(printed) and not is_publishing_house(printed):
+        return [("place", 0, end)]
+    cuts = (at for at in range(end) if printed.startswith(", ", at))
+    if pieces := next(filter(None, (_split_at_comma(printed, cut) for cut in cuts)), None):
+        return pieces
+    town, comma, region = printed.partition(", ")
+    if is_place(town) and (not comma or _is_region(region)) and not is_publishing_house(town):
+        return [("place", 0, end)]
+    is_house = is_publishing_house(printed) and not _NO_IMPRINT.search(printed)
+    is_body = is_house or is_organization(printed) or _is_branch(printed)
+    is_body = is_body or _UNIVERSITY.fullmatch(printed) is not None
+    return [("publisher", 0, end)] if is_body and not _NO_BODY.search(printed) else []
 
 
-def _split_at_town(printed: str) -> list[Piece] | None:
-    """A town and the region or publisher after its comma; None if no town comes first.
+def _split_at_comma(printed: str, cut: int) -> list[Piece]:
+    """The place and the publisher around a comma, in either order, or the place before it."""
+    first, second = printed[:cut], printed[cut + 2 :]
+    if _is_town_with_region(second) and _may_stand_before_town(first):
+        return _make_pieces(_HOUSE_FIRST, cut, len(printed))
+    following = second.partition(", ")[0]
+    if not _is_town_with_region(first) or _REGION.fullmatch(following):
+        return []
+    if is_publisher(second) or is_publisher(following):
+        return _make_pieces(_PLACE_FIRST, cut, len(printed))
+    return [("place", 0, cut)] if is_capital(first) or is_place(second) else []
 
-    An unknown name after a known town may be either and gets no role.
-    """
-    first, comma, rest = printed.partition(", ")
-    if is_organization(printed) and not comma:
-        return None
-    if is_place(printed):
-        return [("place", 0, len(printed))]
-    if not comma or not is_place(first):
-        return None
-    if _is_region(rest):
-        is_one = is_known_place(printed) or not is_known_place(first)
-        return [("place", 0, len(printed) if is_one else len(first))]
-    cut = _find_publisher_after_town(rest)
-    return None if cut is None else _make_pieces(printed, len(first) + cut, 2)
+
+def _make_pieces(roles: tuple[str, str], cut: int, end: int) -> list[Piece]:
+    """Two pieces, of which the first ends at `cut`, with a mark and a space between them."""
+    return [(roles[0], 0, cut), (roles[1], cut + 2, end)]
+
+
+def _is_town_with_region(text: str) -> bool:
+    """Whether a text is a known place, or a town with what may be its region."""
+    town, comma, region = text.partition(", ")
+    return is_known_place(text) or bool(comma and is_place(town) and _is_region(region))
+
+
+def _may_stand_before_town(name: str) -> bool:
+    """Whether a name is that of a publisher, which no newspaper or unknown acronym is."""
+    is_named = is_publisher(name) and not is_newspaper_name(name)
+    return is_named and (" " in name or is_acronym(name) or is_publishing_house(name))
 
 
 def _are_towns(text: str) -> bool:
     """Whether a text before a publisher names a town or several: `Geneva and New York`."""
     towns = _TOWNS.split(text)
     if len(towns) == 1:
-        town, comma, region = text.partition(", ")
-        is_named = may_be_name(town) or is_town_of_paper(town)
-        is_placed = not comma or is_town_of_paper(region) or _is_region(region)
-        return is_capital(text) or (is_named and is_placed)
-    return all(is_capital(town) or _NEW.fullmatch(town) or _is_word(town) for town in towns)
-
-
-def _is_word(text: str) -> bool:
-    return " " not in text and is_place(text)
+        return is_known_place(text) or (", " not in text and _may_be_town(text))
+    return all(is_known_place(town) or is_place(town) for town in towns)
 
 
 def _is_branch(printed: str) -> bool:
@@ -242,23 +249,6 @@ def _is_branch(printed: str) -> bool:
     acronym, _, place = printed.partition(" ")
     is_body = is_acronym(acronym) and is_organization(acronym)
     return is_body and may_be_name(_DIRECTION.sub("", place))
-
-
-def _make_pieces(printed: str, cut: int, gap: int) -> list[Piece]:
-    """The place that ends at `cut` and the publisher after a separator of `gap` characters."""
-    return [("place", 0, cut), ("publisher", cut + gap, len(printed))]
-
-
-def _find_publisher_after_town(rest: str) -> int | None:
-    """The offset after a state that precedes the publisher, 0 without a state.
-
-    None if no publisher (an organisation or an unknown acronym) is named.
-    """
-    second, more, behind = rest.partition(", ")
-    if more and is_place(second) and is_organization(behind):
-        return len(second) + 2
-    is_body = is_organization(second) or is_acronym(rest.partition(" ")[0]) or rest.isupper()
-    return 0 if is_body else None
 
 
 def _is_region(text: str) -> bool:
@@ -291,7 +281,7 @@ def is_publisher(text: str) -> bool:
 SERIES: Final = re.compile(
     r"\b(?:Studies|Series|Library|Monographs?|Texts|Handbooks|Lectures|Perspectives|Readers)\b"
 )
-_WORK: Final = re.compile(r"\b(?:Act|Campaign|Initiative|Program(?:me)?|Project)$")
+_WORK: Final = re.compile(r"\b(?:Act|Campaign|Initiative|Program(?:me)?|Project)(?=$|\sof\s)")
 
 
 def may_publish(name: str) -> bool:

@@ -14,6 +14,7 @@ from pipeline.citations.publishers import (
     is_known_place,
     is_known_town,
     is_newspaper_name,
+    is_publisher,
     is_publishing_house,
     split_place_publisher,
 )
@@ -33,15 +34,15 @@ from pipeline.citations.source import (
     is_genre_alone,
     list_byline_parts,
 )
+from pipeline.citations.styles.items import cut, join_firm, split_imprint
 from pipeline.citations.styles.name_lists import REPORT_NOUN, RUN_ON
 from pipeline.grammar.dates import TIME, YEAR, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import (
     IN_BRACKETS,
     MAX_CITATION,
-    URL,
     SourcePart,
     TextSegment,
-    measure_url,
+    find_urls,
     normalize_url,
     split_at_commas,
     trim_end,
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _WINDOW: Final = 80  # characters
-_MAX_ADDRESS: Final = 2000
 
 # Forms of what ends a citation. A group is a role; `word` is the word before a pinpoint.
 
@@ -120,9 +120,6 @@ _HEREINAFTER: Final = re.compile(
 _JURISDICTION: Final = re.compile(
     r"(?<=\d{4}\)\s[(\[])[^\W\d_a-z][^\W\d_]+\.?(?:\s(?:of|and|the|[^\W\d_a-z][^\W\d_]+)){0,5}"
 )
-# What is printed before the year in brackets.
-_EDITION_ALONE: Final = re.compile(_EDITION, re.IGNORECASE)
-_EDITOR: Final = re.compile(r"(?P<editor>.{3,80}?),?\s(?:eds?|EDS?)\.(?:,\s(?P<rest>.+))?")
 _HOUR: Final = re.compile(rf"{TIME}$")
 
 
@@ -155,33 +152,37 @@ def parse_imprint(text: str, start: int, end: int) -> Ending | None:
     if dated is None:
         return None
     at, edtf = dated
-    before = text[start:at].rstrip(" ,")
-    is_sentence = before[:1].islower() and not _EDITION_ALONE.fullmatch(before)
+    found = _read_publication(text, start, start + len(text[start:at].rstrip()))
+    is_sentence = at > start and text[start].islower() and "edition" not in found
     if edtf.endswith("..") or is_sentence:
         return None
-    parts, values = _parse_publication(before, start)
+    parts = [SourcePart(role, *span) for role, span in found.items()]
+    values = {role: text[slice(*span)] for role, span in found.items() if role != "remark"}
     return Ending(start, (*parts, SourcePart("issued", at, end)), {**values, "issued": edtf})
 
 
-def _parse_publication(text: str, at: int) -> tuple[tuple[SourcePart, ...], dict[str, str]]:
-    """The edition, the editors, the publisher or the place before the year in brackets."""
-    if not text:
-        return (), {}
-    edited = _EDITOR.fullmatch(text)
-    name = text.rpartition(": ")[2]
-    role, value, rest = "remark", text, ""
-    if (edition := _EDITION_ALONE.fullmatch(text)) is not None:
-        role, value = "edition", edition["edition"]
-    elif edited is not None and parse_editors(edited["editor"]):
-        role, value, rest = "editor", edited["editor"], edited["rest"] or ""
-    elif not edited and (is_organization(name) or is_publishing_house(name)):
-        role, value, at, text = "publisher", name, at + len(text) - len(name), name
-    elif is_known_place(text):
-        role = "place"
-    parts, values = _parse_publication(rest, at + len(text) - len(rest))
-    size = len(value) if role == "editor" else len(text)
-    fields = {} if role == "remark" else {role: value}
-    return (SourcePart(role, at, at + size), *parts), {**values, **fields}
+_PUBLICATION: Final = frozenset(("edition", "editor", "publisher", "place"))
+
+
+def _read_publication(text: str, start: int, end: int) -> dict[str, tuple[int, int]]:
+    """The spans of edition, editors, publisher and place before the year in brackets.
+
+    What is none of these is a remark.
+    """
+    items = join_firm(text, cut(text, start, end) or [])
+    frees = [one for one in items if one.kind == "free"]
+    found = {role: span for one in items if one.kind != "free" for role, span in one.values.items()}
+    if not frees and found.keys() <= _PUBLICATION:
+        return found
+    first, last = (frees or items)[0].start, (frees or items)[-1].end
+    editor, edition = (found.get(role, (first - 1, 0))[0] for role in ("editor", "edition"))
+    is_usual = editor < first and not first < edition < last
+    if not is_usual or not found.keys() <= _PUBLICATION:
+        return {"remark": (items[0].start, items[-1].end)}
+    name = text[first:last]
+    role = "publisher" if is_publisher(name) else "place" if is_known_place(name) else "remark"
+    imprint = split_imprint(text, frees, is_expected=True)
+    return found | (imprint or {role: (first, last)})
 
 
 def find_date(text: str, start: int, end: int) -> tuple[int, str] | None:
@@ -195,15 +196,13 @@ def find_date(text: str, start: int, end: int) -> tuple[int, str] | None:
 
 
 def _read_address(text: str, end: int) -> Ending | None:
-    found = next(reversed([*URL.finditer(text, max(0, end - _MAX_ADDRESS), end)]), None)
-    stop = found.start() + measure_url(found[0]) if found else 0
-    if found is None or stop < len(text[:end].rstrip(">) ")):
+    start, stop = next((one for one in reversed(find_urls(text)) if one[1] <= end), (end, end))
+    if start == end or stop < len(text[:end].rstrip(">) ")):
         return None
-    start = found.start()
+    part, url = SourcePart("url", start, stop), normalize_url(text[start:stop])
     while (lead := _LEAD.search(text, max(0, start - 40), start)) is not None:
         start = lead.start()
-    url = normalize_url(text[found.start() : stop])
-    return Ending(start, (SourcePart("url", found.start(), stop),), {"url": url})
+    return Ending(start, (part,), {"url": url})
 
 
 def _read_access_date(text: str, end: int) -> Ending | None:
@@ -317,8 +316,11 @@ _FIELD: Final = r"[^\W\d_a-z][\w’'-]+(?:\s[\w’'-]+)?"
 _REMIT: Final = re.compile(rf"(?:{_FIELD},\s)*{_FIELD},?\s(?:and|AND|&)\s{_FIELD}")
 _BRACKETS: Final = re.compile(IN_BRACKETS)
 # `SMITH & BROWN (eds.)`, `JANE ROE, ED.`: the mark may be a segment by itself.
-_EDITED: Final = re.compile(r"(?:^|\s)[(\[]?(?:[Ee]ds?\.|EDS?\.)[)\]]?$")
+_EDITED: Final = re.compile(
+    r"(?:^|\s)(?:[(\[]?(?:[Ee]ds?\.|EDS?\.)[)\]]?|[(\[](?:[Ee]ds?|EDS?)[)\]])$"
+)
 _MOST_EDITORS: Final = 8
+Segments = tuple[TextSegment, ...]
 _IN: Final = re.compile(r"in:?\s(?=[“\"]?[^\W\d_a-z])")
 
 
@@ -378,16 +380,17 @@ def _parse_uniform(found: Sequence[TextSegment]) -> Byline | None:
 
 
 def _split_persons(found: Sequence[TextSegment], run: int) -> Byline:
-    """Persons, who published, the title: the publisher may come last."""
-    author, rest = tuple(found[:run]), tuple(found[run:])
-    before = min(_count_bodies(rest), len(rest) - 1)
-    last = len(rest) - (not before and len(rest) > 1 and is_organization(rest[-1].text))
-    return Byline(
-        parse_people(_join(author)) or (),
-        author,
-        publisher=rest[:before] or rest[last:],
-        title=rest[before:last],
-    )
+    """Persons, who published, the title."""
+    author = tuple(found[:run])
+    publisher, title = _split_publisher(found[run:])
+    return Byline(parse_people(_join(author)) or (), author, publisher=publisher, title=title)
+
+
+def _split_publisher(found: Sequence[TextSegment]) -> tuple[Segments, Segments]:
+    """The segments of the publisher, which is named first or last, and those of the title."""
+    before = min(_count_bodies(found), len(found) - 1)
+    last = len(found) - (not before and len(found) > 1 and is_organization(found[-1].text))
+    return tuple(found[:before] or found[last:]), tuple(found[before:last])
 
 
 def _split_bodies(found: Sequence[TextSegment], most: int) -> Byline:
@@ -450,17 +453,10 @@ def _parse_byline(found: Sequence[TextSegment], *, is_book: bool) -> Byline | No
     if split is None:
         return None
     edited, run = split
-    if run:  # editors, a publisher first or last, and the title
-        rest = tuple(found[run:])
-        first = len(rest) > 1 and is_organization(rest[0].text)
-        last = len(rest) - (not first and len(rest) > 1 and is_organization(rest[-1].text))
-        title = rest[first:last]
-        is_title = title and not title[0].is_quoted
-        return (
-            replace(edited, publisher=rest[:first] or rest[last:], title=title)
-            if is_title
-            else None
-        )
+    if run:
+        publisher, title = _split_publisher(found[run:])
+        is_title = bool(title) and not title[0].is_quoted
+        return replace(edited, publisher=publisher, title=title) if is_title else None
     quoted = next((at + 1 for at, one in enumerate(found) if one.is_quoted), None)
     capitals = _count(reversed(found), lambda text: is_capitals(_BRACKETS.sub("", text)))
     cut = quoted or len(found) - capitals % len(found)  # `STAR (Dhaka)`, unless all are

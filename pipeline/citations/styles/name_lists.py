@@ -326,7 +326,7 @@ _COUNTRY: Final = re.compile(
     r"\s\((?P<country>[A-Z][^()\d,]{2,40})\)(?=[.,:]|$)"
 )  # whose body it is
 # A part of the organisation named before its comma.
-_OFFICE: Final = re.compile(
+OFFICE: Final = re.compile(
     r"(?:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
 )
 _LINK: Final = re.compile(r"^(?:and|&)\s")
@@ -334,7 +334,7 @@ _BODIES: Final = re.compile(r",?\s(?:and|&)\s|\s[–/]\s")
 
 
 # `Ministry of Labour, Youth and Sport`: the remit of an office may be a list that `and` closes.
-_OPENS_REMIT: Final = re.compile(rf"(?:[^,]+\s)?{_OFFICE.pattern}\s(?:of|for|on)\s[^,]+")
+_OPENS_REMIT: Final = re.compile(rf"(?:[^,]+\s)?{OFFICE.pattern}\s(?:of|for|on)\s[^,]+")
 _REMIT_AFTER: Final = re.compile(
     rf"(?:,\s{_LONG}(?:\s{_LONG})?){{0,4}},?\s(?:{_LONG}\s)?(?:and|&)\s{_LONG}(?:\s{_LONG})?(?=[,.:(]|\s\(|$)"
 )
@@ -414,7 +414,7 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
         return None
     listed = tuple(_LINK.sub("", part) for part in text.split(", "))
     ways: list[tuple[str, ...]] = []
-    if _LINK.search(text.rpartition(", ")[2]) or not any(map(_OFFICE.match, listed)):
+    if _LINK.search(text.rpartition(", ")[2]) or not any(map(OFFICE.match, listed)):
         ways.append(listed)
     if not text.endswith(")"):  # an acronym closes one name
         joints = reversed([*_BODIES.finditer(text)])
