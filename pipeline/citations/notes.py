@@ -101,6 +101,8 @@ def _build_notes(document: Document, pieces: Sequence[Piece]) -> Iterator[FoundN
         mark = next((mark.value for mark in marks if mark.kind == "callout"), "")
         seen[mark] += 1
         id_ = mark if seen[mark] == 1 else f"{mark}-{seen[mark]}"
+        if not mark:  # an entry of a reference list without numbers
+            id_ = f"r{seen[mark]}"
         extents = tuple((part.start, part.end) for part in parts)
         yield FoundNote(id_, mark, Reading.of(document, extents, marks), extents)
 
@@ -180,7 +182,7 @@ def _find_unmatched(
     called = {id_ for ids in linked.values() for id_ in ids}
     for at, note in enumerate(notes):
         spans = note.reading.spans()
-        if note.id not in called:
+        if note.mark and note.id not in called:
             message = f"no callout refers to note {note.id!r}"
             yield make_problem(Code.NOTE_WITHOUT_CALLOUT, message, spans, f"/notes/{at}")
         if note.id != note.mark and note.mark.isalnum():  # symbols repeat on every page
@@ -335,7 +337,7 @@ class NoteCitations:
 
 def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
     """Parses the citations in these notes and registers the sources cited in full."""
-    citations = tuple(parse_notes([note.reading.text for note in notes]))
+    citations = tuple(_parse_each_list(notes))
     source_index = SourceIndex()
     full_sources = {
         (at, number): source_index.add(cite.source, at)
@@ -347,6 +349,14 @@ def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
     for at, note in enumerate(notes):
         places_by_mark[note.mark].append(at)
     return NoteCitations(tuple(notes), citations, source_index, full_sources, dict(places_by_mark))
+
+
+def _parse_each_list(notes: Sequence[FoundNote]) -> Iterator[tuple[ParsedCitation, ...]]:
+    """The citations of each note; a reference list is read apart from the other notes."""
+    entries = iter(parse_notes([note.reading.text for note in notes if not note.mark]))
+    others = iter(parse_notes([note.reading.text for note in notes if note.mark]))
+    for note in notes:
+        yield next(others if note.mark else entries)
 
 
 def build_note_prose(

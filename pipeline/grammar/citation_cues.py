@@ -17,11 +17,13 @@ def spell_kind(name: str) -> str:
     return rf"(?i:(?:(?:{ways})\s){{0,3}}(?:{kinds})(?!\w))"
 
 
-# Headings of notes and reference lists: `Notes`, `References and Notes`.
-_NOTES: Final = spell_words("note_headings", "nouns")
-NOTES_HEADING: Final = re.compile(
-    rf"\W*(?:{_NOTES})(?:\s(?:&|{spell_words('note_headings', 'links')})\s(?:{_NOTES}))?\W*",
-    re.IGNORECASE,
+# Headings of notes and reference lists: `Notes`, `References and Notes`; and of the latter alone.
+_REFERENCES: Final = spell_words("note_headings", "references")
+_NOTES: Final = f"(?:{spell_words('note_headings', 'notes')}|{_REFERENCES})"
+_AND: Final = rf"(?:\s(?:&|{spell_words('note_headings', 'links')})\s"
+NOTES_HEADING: Final = re.compile(rf"\W*{_NOTES}{_AND}{_NOTES})?\W*", re.IGNORECASE)
+REFERENCES_HEADING: Final = re.compile(
+    rf"\W*(?:(?:{_REFERENCES}){_AND}{_NOTES})?|{_NOTES}{_AND}(?:{_REFERENCES})))\W*", re.IGNORECASE
 )
 _YEAR: Final = r"(?:1[89]|20)\d\d"
 _CLOSING_DAY: Final = (

@@ -17,6 +17,7 @@ from pipeline.layout.elements import (
     find_previous_index,
     read_text_below,
 )
+from pipeline.layout.notes import mark_reference_entries
 from pipeline.profiles.headings import strip_number
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
@@ -82,6 +83,7 @@ def split_into_chapters(document: Document, pieces: Sequence[Piece], profile: Pr
     """
     if not any(piece.role == "country" for piece in pieces):
         pieces = _name_countries_of_titles(pieces)
+    pieces = mark_reference_entries(pieces)
     starts = _find_part_starts(pieces, profile)
     if not any(role == "chapter" for _, role, _ in starts):
         return _divide_whole(document, pieces, profile)

@@ -13,24 +13,27 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from pipeline.document.model import Mark, sort_marks
+from pipeline.document.model import Mark, find_line_starts, select_marks, sort_marks
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
+from pipeline.grammar.citation_cues import REFERENCES_HEADING
 from pipeline.layout.elements import (
     FoundNote,
+    Piece,
     expand_callout,
     find_next_piece,
     group_tables,
     is_label_value_table,
     parse_note_number,
 )
+from pipeline.profiles.headings import strip_number
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import Document
-    from pipeline.layout.elements import Chapter, Piece
+    from pipeline.layout.elements import Chapter
 
 _Note: TypeAlias = "list[Piece]"  # several pieces if a page ends within the note
 
@@ -185,6 +188,80 @@ def _select_notes(
 
 def _drop_moved(pieces: Iterable[Piece], moved: set[int]) -> Iterator[Piece]:
     return (piece for piece in pieces if id(piece) not in moved)
+
+
+_FEWEST_ENTRIES: Final = 2  # of a list of references
+_MOSTLY: Final = 0.75  # of its paragraphs print a year or an address
+_LONGEST_ENTRY: Final = 1_000  # characters
+_LIST_NUMBER: Final = re.compile(r"\[?\d{1,3}[.)\]]\s+")  # which nothing calls
+_ENTRY: Final = re.compile(  # begins with a name, a title or a dash for the author above
+    rf"(?:{_LIST_NUMBER.pattern})?"
+    r"[^\w\s]{0,3}(?:[^\W\d_a-z]|(?:de|van|von|al-|el-)\b|[\u2014_-]{2,}|\d{4}\b)"
+    r"[\s\S]*?(?:\b(?:1[6-9]|20)\d\d[a-z]?\b|https?://|www\.|\bn\.d\.|\bforthcoming\b)"
+)
+_ENTRY_END: Final = re.compile(r"(?:[.)\]>]|(?:https?://|www\.)\S+)\s*$")
+
+
+def mark_reference_entries(pieces: Sequence[Piece]) -> Sequence[Piece]:
+    """The pieces, with the entries of reference lists that have no numbers as notes.
+
+    A list is what a heading such as `References` is over, headings of a lower level among it: at
+    least two paragraphs or items without a mark, most of which print a year or an address. The only
+    list of a report of several countries is no chapter's.
+    """
+    lists = [
+        entries
+        for at, piece in enumerate(pieces)
+        if piece.role == "heading"
+        and REFERENCES_HEADING.fullmatch(strip_number(piece.reading.text))
+        if (entries := _find_entries(pieces, at))
+    ]
+    countries = {piece.country.code for piece in pieces if piece.country}
+    if not lists or (len(lists) == 1 and len(countries) > 1):
+        return pieces
+    listed = {at for found in lists for at in found}
+    return tuple(
+        part
+        for at, piece in enumerate(pieces)
+        for part in (_split_entries(piece) if at in listed else (piece,))
+    )
+
+
+def _find_entries(pieces: Sequence[Piece], heading: int) -> list[int]:
+    """The indices of the entries of the list under a heading; none where there is no such list."""
+    texts: dict[int, str] = {}
+    for at in range(heading + 1, len(pieces)):
+        piece = pieces[at]
+        if piece.role in ("country", "category") or (
+            piece.role == "heading" and piece.level <= pieces[heading].level
+        ):
+            break
+        if piece.is_note or piece.is_tabular or piece.reading.callouts:
+            return []
+        if piece.role in ("prose", "item"):
+            texts[at] = piece.reading.text
+    found = [at for at, text in texts.items() if len(text) <= _LONGEST_ENTRY and _ENTRY.match(text)]
+    is_list = len(found) >= _MOSTLY * len(texts)
+    lines = sum(len(list(_split_entries(pieces[at]))) for at in found)
+    return found if is_list and lines >= _FEWEST_ENTRIES else []
+
+
+def _split_entries(piece: Piece) -> Iterator[Piece]:
+    """The entries in a piece as notes: each of its lines if all of them are entries, else one."""
+    document = piece.reading.document
+    starts = find_line_starts(document.text, piece.start, piece.end, piece.marks)
+    bounds = [*starts, piece.end]
+    lines = [document.text[start:end] for start, end in pairwise(bounds)]
+    if len(lines) == 1 or not all(_ENTRY.match(one) and _ENTRY_END.search(one) for one in lines):
+        bounds = [piece.start, piece.end]
+    for start, end in pairwise(bounds):
+        stop = start + len(document.text[start:end].rstrip())
+        marks = tuple(select_marks(piece.marks, start, stop))
+        number = _LIST_NUMBER.match(document.text, start, stop)
+        if number and not select_marks(marks, *number.span()):
+            marks = (Mark("markup", *number.span()), *marks)
+        reading = Reading.of(document, [(start, stop)], marks)
+        yield Piece("note", start, stop, 0, marks, reading)
 
 
 _SOURCE: Final = re.compile(
