@@ -85,6 +85,10 @@ class SourceIndex:
             return [cited for cited in by_author.values() if _has_title_prefix(cited, fold(title))]
         return self._find_by_title(wanted) if wanted else []
 
+    def find_by_author(self, name: str) -> list[CitedSource]:
+        """The sources known by this name: of an author, several, or an organisation."""
+        return self._find_by_known_name(name) or []
+
     def _find_by_title(self, words: str) -> list[CitedSource]:
         """The sources whose title begins with these words, in order."""
         if self._by_title is None:

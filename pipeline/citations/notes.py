@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.citations.author_dates import AuthorDates
 from pipeline.citations.authorities import CitedSource, SourceIndex
 from pipeline.citations.lists import parse_notes
 from pipeline.citations.note import ParsedCitation, find_unexplained
@@ -80,8 +81,22 @@ def link_notes(document: Document, chapter: Chapter) -> NoteSet:
         for at, note in enumerate(notes)
         for start, end in note.extents
     )
-    links = NoteLinks({**linked, **tables.links}, tables.notes)
+    by_name = _find_author_dates(notes)
+    links = NoteLinks({**linked, **tables.links}, tables.notes, by_name.find if by_name else None)
     return NoteSet(notes, callouts, links, claims, problems)
+
+
+def _find_author_dates(notes: Sequence[FoundNote]) -> AuthorDates | None:
+    """What finds the citations of a reference list without numbers; None without such a list."""
+    entries = [note for note in notes if not note.mark]
+    if not entries:
+        return None
+    parsed = parse_notes([note.reading.text for note in entries])
+    return AuthorDates(
+        (note.id, note.reading.text, found[0].source)
+        for note, found in zip(entries, parsed, strict=True)
+        if len(found) == 1 and found[0].source
+    )
 
 
 def _find_unparsed_callouts(document: Document, callouts: Sequence[Mark]) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import field
+from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.document.immutable import value
@@ -12,7 +13,7 @@ from pipeline.record.model import NoteRef
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import Mark
     from pipeline.document.spans import Span
@@ -276,21 +277,33 @@ class FoundNote:
 class NoteLinks:
     """The notes that callouts refer to: source offset → ids of notes, or a mark that none has.
 
-    `of_tables` are the notes of tables, by the start of the table's first piece.
+    `of_tables` are the notes of tables, by the start of the table's first piece. `find_cited` finds
+    where a text cites entries of a reference list by name: ranges, and the ids of the entries.
     """
 
     notes: Mapping[int, tuple[str, ...]]
     of_tables: Mapping[int, tuple[FoundNote, ...]] = field(default_factory=dict)
+    find_cited: Callable[[str], Iterable[tuple[int, int, str]]] | None = None
 
     def find_refs(self, reading: Reading) -> tuple[NoteRef, ...]:
-        """The references to notes in a reading."""
-        if not reading.callouts:
+        """The references to notes in a reading, in order.
+
+        A callout is left out of the reading; a citation by author and year is text, and ends there.
+        """
+        if not reading.callouts and self.find_cited is None:
             return ()
-        return tuple(
+        found = [
             NoteRef(note=note, at=at, spans=(reading.document.span(mark.start, mark.end),))
             for at, mark in reading.callouts
             for note in self.notes.get(mark.start, ())
-        )
+        ]
+        if self.find_cited:
+            found += [
+                NoteRef(note=note, at=end, spans=reading.spans(start, end))
+                for start, end, note in self.find_cited(reading.text)
+            ]
+            found.sort(key=attrgetter("at"))
+        return tuple(found)
 
     def find_table_notes(self, callouts: Iterable[int]) -> list[str]:
         """The texts of the notes of tables that are called at these source offsets."""
