@@ -71,6 +71,7 @@ class TextLine:
     beside: float = _FAR  # left edge of the picture at its right
     note_mark: str = ""  # of the footnote that begins with it
     bracketed: frozenset[str] = frozenset()  # marks of notes that are called in brackets
+    hangs: bool | None = None  # in a list with hanging indents: whether it continues an entry
     _text: str = ""  # as joined from so many tokens of this list
     _read: list[StyledText] | None = None
     _count: int = 0

@@ -46,6 +46,9 @@ _EVEN: Final = 0.03  # of a pitch: pitches differ less where the leading is the 
 _FAR: Final = 1.9  # times a size: headings so far apart are two
 _FREE: Final = 2.5  # lines left below: a continued block would have filled them
 _INDENT: Final = 0.8  # em
+_DEEPEST: Final = 6  # em: of the lines that continue an entry of a list
+_FEWEST_HANGING: Final = 2  # entries of more than one line
+_ENTRY_END: Final = re.compile(rf"{ENDED.pattern}|(?:https?://|www\.|/)\S*$")
 _MUCH_ROOM: Final = 0.4  # of a column's width: a line so short ends its block
 _NEIGHBOURS: Final = 3  # lines above and below: beside a picture the right edge is local
 # Callouts may follow the stop, in brackets or not.
@@ -85,6 +88,7 @@ class TextBlock:
 def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBlock]:
     """The blocks of a page's text in reading order; headings have no levels yet."""
     found: list[TextBlock] = []
+    _mark_hanging_lines(lines)
     for at, line in enumerate(lines):
         begins = _begins_block(lines, at, usual) if at else True
         if at and not _is_apart(lines, at, usual):
@@ -92,6 +96,8 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
             begins = _begins_after_bullet(found[-1], line, begins=begins)
             begins = begins or _opens_hanging_item(lines, at) or begins
             begins = begins and not _continues_caption(found[-1], line)
+        if at and line.hangs is not None and lines[at - 1].hangs is not None:
+            begins = not line.hangs
         if begins:
             found.append(TextBlock("paragraph", [line]))
             continue
@@ -106,6 +112,50 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
         elif BULLET.match(draft.lines[0].text):
             draft.kind = "item"
     return list(chain.from_iterable(map(_cut_run_in_title, found)))
+
+
+def _mark_hanging_lines(lines: Sequence[TextLine]) -> None:
+    """Sets `hangs` of the lines of reference lists and the like, whose entries hang.
+
+    Their lines begin at two edges. One at the right edge follows a full line; one at the left edge
+    follows a line that ends a sentence or an address, or has room. First lines of paragraphs that
+    are set in are otherwise: what follows them is at the left edge.
+    """
+    starts = [
+        at for at, line in enumerate(lines) if not at or not _is_set_alike(lines[at - 1], line)
+    ]
+    for start, stop in pairwise([*starts, len(lines)]):
+        run = lines[start:stop]
+        left = min(line.x0 - line.left for line in run)
+        depths = [line.x0 - line.left - left for line in run]
+        deep = [depth for depth in depths if depth >= _ALIGNED]
+        if (
+            not deep
+            or max(deep) - min(deep) >= _ALIGNED
+            or not _INDENT * run[0].size < deep[0] < _DEEPEST * run[0].size
+            or any(BULLET.match(line.text) or _leading_number(line)[0] for line in run)
+        ):
+            continue
+        hangs = [depth >= _ALIGNED for depth in depths]
+        pairs = list(zip(pairwise(run), pairwise(hangs), strict=True))
+        entries = sum(deeper and not before for _, (before, deeper) in pairs)
+        if entries >= _FEWEST_HANGING and all(
+            not has_room(above, line, above.right)
+            if is_deep
+            else _ENTRY_END.search(above.text) or has_room(above, line, above.right)
+            for (above, line), (_, is_deep) in pairs
+        ):
+            for line, is_deep in zip(run, hangs, strict=True):
+                line.hangs = is_deep
+
+
+def _is_set_alike(above: TextLine, line: TextLine) -> bool:
+    """Whether a line is below another in its column, and in type of its size and weight."""
+    return (
+        is_below_in_column(above, line)
+        and is_same_size(above, line)
+        and is_bold(above) == is_bold(line)
+    )
 
 
 def _cut_run_in_title(draft: TextBlock) -> list[TextBlock]:
@@ -414,7 +464,7 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
         return False
     if not is_same_size(before, line) or _CONTENTS_ENTRY.search(before.text):
         return False
-    if _is_in_hanging_column(last.lines[0], line):
+    if _is_in_hanging_column(last.lines[0], line) or (line.hangs and before.hangs is not None):
         return True
     is_quoted = (
         _is_in_quotation(before, before, line)
