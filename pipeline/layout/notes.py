@@ -199,7 +199,12 @@ _ENTRY: Final = re.compile(  # begins with a name, a title or a dash for the aut
     r"[^\w\s]{0,3}(?:[^\W\d_a-z]|(?:de|van|von|al-|el-)\b|[\u2014_-]{2,}|\d{4}\b)"
     r"[\s\S]*?(?:\b(?:1[6-9]|20)\d\d[a-z]?\b|https?://|www\.|\bn\.d\.|\bforthcoming\b)"
 )
-_ENTRY_END: Final = re.compile(r"(?:[.)\]>]|(?:https?://|www\.)\S+)\s*$")
+_ENTRY_END: Final = re.compile(r"(?:[.)\]>]|(?:https?://|www\.|/)\S*)\s*$")
+_OPENING: Final = re.compile(
+    rf"\s*(?:{_LIST_NUMBER.pattern})?(?:[^\W\d_a-z][^\s\d(),]*,\s[^\W\d_a-z]\."
+    r"|[^\W\d_a-z][^()\n]{1,120}\((?:1[6-9]|20)\d\d[a-z]?\)|[^\W\d_a-z][^()\n\d]{1,120}[.,]\s\d{4}\b)"
+)
+_LINE_GLANCE: Final = 80  # characters: enough to see how a line ends
 
 
 def mark_reference_entries(pieces: Sequence[Piece]) -> Sequence[Piece]:
@@ -229,7 +234,7 @@ def mark_reference_entries(pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 def _find_entries(pieces: Sequence[Piece], heading: int) -> list[int]:
     """The indices of the entries of the list under a heading; none where there is no such list."""
-    texts: dict[int, str] = {}
+    texts: dict[int, list[str]] = {}
     for at in range(heading + 1, len(pieces)):
         piece = pieces[at]
         if piece.role in ("country", "category") or (
@@ -239,22 +244,31 @@ def _find_entries(pieces: Sequence[Piece], heading: int) -> list[int]:
         if piece.is_note or piece.is_tabular or piece.reading.callouts:
             return []
         if piece.role in ("prose", "item"):
-            texts[at] = piece.reading.text
-    found = [at for at, text in texts.items() if len(text) <= _LONGEST_ENTRY and _ENTRY.match(text)]
-    is_list = len(found) >= _MOSTLY * len(texts)
-    lines = sum(len(list(_split_entries(pieces[at]))) for at in found)
-    return found if is_list and lines >= _FEWEST_ENTRIES else []
+            texts[at] = [one.reading.text for one in _split_entries(piece)]
+    found = [at for at, entries in texts.items() if all(map(_is_entry, entries))]
+    printed = sum(map(len, texts.values()))
+    listed = sum(len(texts[at]) for at in found)
+    return found if listed >= max(_FEWEST_ENTRIES, _MOSTLY * printed) else []
+
+
+def _is_entry(text: str) -> bool:
+    return len(text) <= _LONGEST_ENTRY and _ENTRY.match(text) is not None
 
 
 def _split_entries(piece: Piece) -> Iterator[Piece]:
-    """The entries in a piece as notes: each of its lines if all of them are entries, else one."""
+    """The entries in a piece as notes: lines between them may not be blank.
+
+    An entry ends with a full stop or an address, and the next begins with a name and a year, or
+    with a family name and initials.
+    """
     document = piece.reading.document
-    starts = find_line_starts(document.text, piece.start, piece.end, piece.marks)
-    bounds = [*starts, piece.end]
-    lines = [document.text[start:end] for start, end in pairwise(bounds)]
-    if len(lines) == 1 or not all(_ENTRY.match(one) and _ENTRY_END.search(one) for one in lines):
-        bounds = [piece.start, piece.end]
-    for start, end in pairwise(bounds):
+    lines = find_line_starts(document.text, piece.start, piece.end, piece.marks)
+    starts = [piece.start]
+    for above, line in pairwise(lines):
+        ended = document.text[max(above, line - _LINE_GLANCE) : line]
+        if _ENTRY_END.search(ended) and _OPENING.match(document.text, line, piece.end):
+            starts.append(line)
+    for start, end in pairwise([*starts, piece.end]):
         stop = start + len(document.text[start:end].rstrip())
         marks = tuple(select_marks(piece.marks, start, stop))
         number = _LIST_NUMBER.match(document.text, start, stop)

@@ -161,6 +161,7 @@ _NOTES: Final = (re.compile(r"otes:?[^\S\n]*\n"), re.compile(r"OTES:?[^\S\n]*\n"
 _OVER_NOTES: Final = re.compile(
     r"[^\S\n]*+(?P<title>(?:end|foot)?notes):?[^\S\n]*\n\s*(?:[\[(]?1\b|[*\u2020])", re.IGNORECASE
 )
+_ENTRY_END: Final = re.compile(r"(?:[.!?)\]>][\"'\u201d\u2019]?|(?:https?://|www\.|/)\S*)$")
 _BULLET: Final = re.compile(  # the second is typed before fields of old books: `_#_`
     r"[\u2022\u2023\u25aa\u25cf\u25e6\u00b7*\u2013-][ \t]+(?=\S) | _[@\#*]_[ \t]*(?=\S)", re.VERBOSE
 )
@@ -348,13 +349,18 @@ def _split_paragraphs(text: str, lines: Sequence[PlainLine]) -> Iterator[Sequenc
     """The paragraphs in lines that no blank line separates.
 
     After a full stop, a line begins a paragraph if it is indented and the lines around it are not;
-    in lines broken at one width, also if its first word would have fitted on the line above.
+    in lines broken at one width, also if its first word would have fitted on the line above. Where
+    the lines of entries hang, those that are not indented begin one.
     """
     if len(lines) == 1:
         yield lines
         return
     indents = [line.indent for line in lines]
     base = min(indents)
+    if _hang(text, lines):
+        begins = [at for at, indent in enumerate(indents) if indent == base]
+        yield from (lines[low:high] for low, high in pairwise([*begins, len(lines)]))
+        return
     width = _measure_width(text, lines) if len(lines) > 2 else 0  # noqa: PLR2004 - two lines have no usual one
     first = 0
     for at in range(1, len(lines)):
@@ -367,6 +373,23 @@ def _split_paragraphs(text: str, lines: Sequence[PlainLine]) -> Iterator[Sequenc
             yield lines[first:at]
             first = at
     yield lines[first:]
+
+
+def _hang(text: str, lines: Sequence[PlainLine]) -> bool:
+    """Whether all lines of entries but their first are indented.
+
+    What follows a line that ends no sentence is indented: the first lines of paragraphs are not
+    so, nor are labels with values below them.
+    """
+    base = lines[0].indent
+    deep = {line.indent for line in lines[1:]} - {base}
+    if len(deep) != 1 or min(deep) < base:
+        return False
+    return all(
+        (line.indent > base or _ENTRY_END.search(text, above.start, above.end))
+        and not _LABEL.match(text, above.start, above.end)
+        for above, line in pairwise(lines)
+    )
 
 
 def _measure_width(text: str, lines: Sequence[PlainLine]) -> int:
