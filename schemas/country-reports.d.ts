@@ -568,15 +568,15 @@ export interface NormalizedRegion {
 }
 
 export interface Note {
-  /** The mark, with `-2`, `-3` where numbering begins again. */
+  /** The mark, with `-2`, `-3` where numbering begins again; `r1`, `r2` … of entries of a reference list without numbers. */
   id: string;
-  /** As printed. */
+  /** As printed; empty where none is. */
   mark: string;
   /** Its text and place. */
   text: string;
   /** Its text and place. */
   spans: Span[];
-  /** JSON Pointers to the objects with its callouts. */
+  /** JSON Pointers to the objects with its callouts, or that cite it by author and year. */
   refs: string[];
   /** The references to sources in it. */
   citations: Citation[];

@@ -262,7 +262,7 @@ def _split_entries(piece: Piece) -> Iterator[Piece]:
     with a family name and initials.
     """
     document = piece.reading.document
-    lines = find_line_starts(document.text, piece.start, piece.end, piece.marks)
+    lines = find_line_starts(document.text, piece.start, piece.end, ())
     starts = [piece.start]
     for above, line in pairwise(lines):
         ended = document.text[max(above, line - _LINE_GLANCE) : line]

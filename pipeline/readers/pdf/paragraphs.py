@@ -464,8 +464,10 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
         return False
     if not is_same_size(before, line) or _CONTENTS_ENTRY.search(before.text):
         return False
-    if _is_in_hanging_column(last.lines[0], line) or (line.hangs and before.hangs is not None):
+    if _is_in_hanging_column(last.lines[0], line):
         return True
+    if before.hangs is not None and (line.hangs or usual.indent(line) > _INDENT * line.size):
+        return line.hangs or not has_room(before, line, before.right)
     is_quoted = (
         _is_in_quotation(before, before, line)
         and abs((before.x0 - before.left) - (line.x0 - line.left)) < _ALIGNED
