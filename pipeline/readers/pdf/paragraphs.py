@@ -88,7 +88,6 @@ class TextBlock:
 def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBlock]:
     """The blocks of a page's text in reading order; headings have no levels yet."""
     found: list[TextBlock] = []
-    _mark_hanging_lines(lines)
     for at, line in enumerate(lines):
         begins = _begins_block(lines, at, usual) if at else True
         if at and not _is_apart(lines, at, usual):
@@ -114,39 +113,49 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
     return list(chain.from_iterable(map(_cut_run_in_title, found)))
 
 
-def _mark_hanging_lines(lines: Sequence[TextLine]) -> None:
+def mark_hanging_lines(pages: Iterable[Sequence[TextLine]]) -> None:
     """Sets `hangs` of the lines of reference lists and the like, whose entries hang.
 
     Their lines begin at two edges. One at the right edge follows a full line; one at the left edge
     follows a line that ends a sentence or an address, or has room. First lines of paragraphs that
-    are set in are otherwise: what follows them is at the left edge.
+    are set in are otherwise: what follows them is at the left edge. Two entries of several lines
+    are needed, and only one where an earlier page has entries of this size and depth.
     """
-    starts = [
-        at for at, line in enumerate(lines) if not at or not _is_set_alike(lines[at - 1], line)
-    ]
-    for start, stop in pairwise([*starts, len(lines)]):
-        run = lines[start:stop]
-        left = min(line.x0 - line.left for line in run)
-        depths = [line.x0 - line.left - left for line in run]
-        deep = [depth for depth in depths if depth >= _ALIGNED]
-        if (
-            not deep
-            or max(deep) - min(deep) >= _ALIGNED
-            or not _INDENT * run[0].size < deep[0] < _DEEPEST * run[0].size
-            or any(BULLET.match(line.text) or _leading_number(line)[0] for line in run)
-        ):
-            continue
-        hangs = [depth >= _ALIGNED for depth in depths]
-        pairs = list(zip(pairwise(run), pairwise(hangs), strict=True))
-        entries = sum(deeper and not before for _, (before, deeper) in pairs)
-        if entries >= _FEWEST_HANGING and all(
-            not has_room(above, line, above.right)
-            if is_deep
-            else _ENTRY_END.search(above.text) or has_room(above, line, above.right)
-            for (above, line), (_, is_deep) in pairs
-        ):
-            for line, is_deep in zip(run, hangs, strict=True):
-                line.hangs = is_deep
+    known: set[tuple[int, int]] = set()
+    for lines in pages:
+        starts = [
+            at for at, line in enumerate(lines) if not at or not _is_set_alike(lines[at - 1], line)
+        ]
+        for start, stop in pairwise([*starts, len(lines)]):
+            _mark_hanging_run(lines[start:stop], known)
+
+
+def _mark_hanging_run(run: Sequence[TextLine], known: set[tuple[int, int]]) -> None:
+    left = min(line.x0 - line.left for line in run)
+    depths = [line.x0 - line.left - left for line in run]
+    deep = [depth for depth in depths if depth >= _ALIGNED]
+    if (
+        not deep
+        or max(deep) - min(deep) >= _ALIGNED
+        or not _INDENT * run[0].size < deep[0] < _DEEPEST * run[0].size
+        or any(BULLET.match(line.text) or _leading_number(line)[0] for line in run)
+    ):
+        return
+    hangs = [depth >= _ALIGNED for depth in depths]
+    pairs = list(zip(pairwise(run), pairwise(hangs), strict=True))
+    entries = sum(deeper and not before for _, (before, deeper) in pairs)
+    form = round(run[0].size), round(deep[0])
+    if entries < (1 if form in known else _FEWEST_HANGING):
+        return
+    if all(
+        not has_room(above, line, above.right)
+        if is_deep
+        else _ENTRY_END.search(above.text) or has_room(above, line, above.right)
+        for (above, line), (_, is_deep) in pairs
+    ):
+        known.add(form)
+        for line, is_deep in zip(run, hangs, strict=True):
+            line.hangs = is_deep
 
 
 def _is_set_alike(above: TextLine, line: TextLine) -> bool:
@@ -464,10 +473,10 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
         return False
     if not is_same_size(before, line) or _CONTENTS_ENTRY.search(before.text):
         return False
-    if _is_in_hanging_column(last.lines[0], line):
+    is_full = not has_room(before, line, before.right)
+    is_deep = line.hangs or (is_full and usual.indent(line) > _INDENT * line.size)
+    if _is_in_hanging_column(last.lines[0], line) or (before.hangs is not None and is_deep):
         return True
-    if before.hangs is not None and (line.hangs or usual.indent(line) > _INDENT * line.size):
-        return line.hangs or not has_room(before, line, before.right)
     is_quoted = (
         _is_in_quotation(before, before, line)
         and abs((before.x0 - before.left) - (line.x0 - line.left)) < _ALIGNED

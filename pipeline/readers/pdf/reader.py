@@ -42,6 +42,7 @@ from pipeline.readers.pdf.paragraphs import (
     build_blocks,
     build_note_blocks,
     is_continued,
+    mark_hanging_lines,
     mark_numbered_items,
 )
 from pipeline.readers.pdf.reading_order import (
@@ -254,6 +255,7 @@ def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator
     pages = _sort_lines(read, body)
     plain = [[line for line in page.text if line.tall == 1] for page in pages]
     plain += [inset.lines for page in pages for inset in page.insets]
+    mark_hanging_lines(plain)
     columns = [*plain, *(page.notes for page in pages)]
     usual = measure_layout(columns, body)
     words = Dehyphenator(lines, columns)
