@@ -32,7 +32,7 @@ from pipeline.readers.pdf.lines import (
 from pipeline.readers.printed_text import ENDED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.document.model import BlockKind
     from pipeline.readers.pdf.dehyphenation import Joint
