@@ -197,7 +197,7 @@ _LIST_NUMBER: Final = re.compile(r"\[?\d{1,3}[.)\]]\s+")  # which nothing calls
 _ENTRY: Final = re.compile(  # begins with a name, a title or a dash for the author above
     rf"(?:{_LIST_NUMBER.pattern})?"
     r"[^\w\s]{0,3}(?:[^\W\d_a-z]|(?:de|van|von|al-|el-)\b|[\u2014_-]{2,}|\d{4}\b)"
-    r"[\s\S]*?(?:\b(?:1[6-9]|20)\d\d[a-z]?\b|https?://|www\.|\bn\.d\.|\bforthcoming\b)"
+    r"[\s\S]*?(?:(?<!\d)(?:1[6-9]|20)\d\d(?!\d)|https?://|www\.|\bn\.d\.|\bforthcoming\b)"
 )
 _ENTRY_END: Final = re.compile(r"(?:[.)\]>]|(?:https?://|www\.|/)\S*)\s*$")
 _OPENING: Final = re.compile(
