@@ -288,7 +288,7 @@ class NoteLinks:
     def find_refs(self, reading: Reading) -> tuple[NoteRef, ...]:
         """The references to notes in a reading, in order.
 
-        A callout is left out of the reading; a citation by author and year is text, and ends there.
+        A callout is left out of the reading; a citation by name is text, and begins there.
         """
         if not reading.callouts and self.find_cited is None:
             return ()
@@ -299,7 +299,7 @@ class NoteLinks:
         ]
         if self.find_cited:
             found += [
-                NoteRef(note=note, at=end, spans=reading.spans(start, end))
+                NoteRef(note=note, at=start, spans=reading.spans(start, end))
                 for start, end, note in self.find_cited(reading.text)
             ]
             found.sort(key=attrgetter("at"))
