@@ -193,13 +193,10 @@ def make_id_stem(csl: CslItem, issued: str | None) -> str:
     return f"{words}-{year}".lower() if year else words
 
 
-_HOST: Final = re.compile(r"(?:\w+://)?(?:www\.)?(?P<host>[^/:?#]+)")
-
-
 def _get_host(csl: CslItem) -> str:
     """The host of the URL, for a page of which nothing else is known."""
-    found = _HOST.match(csl.get("URL", ""))
-    return found["host"] if found else ""
+    address = csl.get("URL", "").rpartition("://")[2].removeprefix("www.")
+    return re.split(r"[/:?#]", address, maxsplit=1)[0]
 
 
 def _list_author_initials(csl: CslItem) -> list[str]:

@@ -22,13 +22,12 @@ from pipeline.citations.styles.items import cut, peel_numbers, settle_second
 from pipeline.citations.styles.items import read_date as read_printed_date
 from pipeline.grammar.dates import LETTER, parse_printed_date
 from pipeline.grammar.named_parts import (
-    ABBREVIATIONS,
     URL,
     SourcePart,
     TextSegment,
+    ends_in_abbreviation,
     find_last_word,
 )
-from pipeline.grammar.names import word_set
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +51,6 @@ _CUT: Final = re.compile(
        | (?<=\d)\s(?=\[?source\son\sfile)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_UNSTOPPED: Final = ABBREVIATIONS | word_set("nº n° et chr circ ca")
-_INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
 _NAME: Final = r"[^\W\d_a-z][\w’'-]+"
 # `Migiro, K. “One Third …`: an author with initials.
 _ONE: Final = rf"{_NAME}(?:\s{_NAME})?,(?:\s{_NAME})?(?:(?:\s|(?<=[.,]))[^\W\d_a-z]\.){{1,3}}"
@@ -77,7 +74,7 @@ def split_clauses(text: str) -> list[TextSegment]:
         for cut in _CUT.finditer(text, *first)
         if depths[cut.start() + len(cut["stop"] or "")] == 0
         and not (cut["tight"] and _opens_clause(text, cut.start()))
-        and not (cut["stop"] == "." and _is_abbreviation(text, cut.start()))
+        and not (cut["stop"] == "." and ends_in_abbreviation(text, cut.start()))
         and cut.start() not in days
     ]
     pieces = (_make_segment(text, *ends) for ends in pairwise([0, *first, *cuts, len(text)]))
@@ -109,14 +106,6 @@ def _measure_depths(text: str) -> list[int]:
         depths.append(depth if is_even else 0)
         depth += character in opening
     return depths
-
-
-def _is_abbreviation(text: str, at: int) -> bool:
-    """Whether the full stop at `at` follows an initial or an abbreviation."""
-    word = find_last_word(text, at)
-    if word == "JR":  # initials, as `Parra, JR.`
-        return False
-    return _INITIAL.fullmatch(word) is not None or word.lower() in _UNSTOPPED
 
 
 def strip_marks(segment: TextSegment) -> TextSegment:
@@ -209,7 +198,6 @@ REMARK: Final = re.compile(
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _IN_BRACKETS: Final = re.compile(r"\[{1,2}[^\[\]]{1,40}\]{1,2}\.?")
-ON_FILE: Final = re.compile(r"\[?(?:(?:sou\w{0,5}|hard\s?copy)\s)?on\sfile", re.IGNORECASE)
 
 
 def _find_date(clause: str, starts: Sequence[int]) -> tuple[re.Match[str], str] | None:
@@ -260,14 +248,14 @@ def _is_imprinted(clause: TextSegment, found: re.Match[str]) -> bool:
     return is_known_place(before) or len(split_place_publisher(before)) > 1
 
 
-_ACT_OR_NUMBER: Final = re.compile(rf"No\.\s\d{{1,5}}|{NUMBER.pattern}", re.VERBOSE)
+ACT_OR_NUMBER: Final = re.compile(rf"No\.\s\d{{1,5}}|{NUMBER.pattern}", re.VERBOSE)
 
 
 def _read_after_date(found: re.Match[str], clause: TextSegment, details: Details) -> None:
     """`October 2016: Technical Progress Report`, `October 17, 2017: E/C.12/MDA/CO/3`."""
     behind = clause.part(found, "behind")
     codes = re.split(r"[–—]", behind.text.rstrip("."))
-    role = "number" if all(map(_ACT_OR_NUMBER.fullmatch, codes)) else "genre"
+    role = "number" if all(map(ACT_OR_NUMBER.fullmatch, codes)) else "genre"
     details.add_segment(role, behind.strip(".,"))
 
 
@@ -387,7 +375,8 @@ def is_prose(text: str) -> bool:
     return len(words) >= _MIN_PROSE_WORDS and small * 2 >= len(words)
 
 
-_AMENDS: Final = re.compile(r"(?:as\s)?amended\b", re.IGNORECASE)
+def _is_amendment(clause: TextSegment) -> bool:
+    return clause.text.lower().startswith(("amended", "as amended"))
 
 
 def read_details(clauses: Sequence[TextSegment], details: Details, *, by_persons: bool) -> bool:
@@ -400,7 +389,7 @@ def read_details(clauses: Sequence[TextSegment], details: Details, *, by_persons
     return all(
         read_detail(clause, details, by_persons=by_persons)
         or at >= prose
-        or (at > 0 and _AMENDS.match(clauses[at - 1].text) and read_date(clause, Details()))
+        or (at > 0 and _is_amendment(clauses[at - 1]) and read_date(clause, Details()))
         or (
             "issued" in details.values
             and (by_persons or "container" in details.values)

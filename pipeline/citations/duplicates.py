@@ -25,7 +25,6 @@ _MIN_TYPO_LENGTH: Final = 5  # letters: shorter words that differ in a letter ar
 _MANY: Final = 12  # citations in a bucket that are worth splitting it
 MOST_COMPARED: Final = 200  # distinct citations of which every pair is compared
 _NUMBER: Final = re.compile(r"\d+|(?<!\w)[IVXLC]+(?!\w)")
-_ADDRESS: Final = re.compile(r"(?:https?://)?(?:www\.)?(?P<rest>.*?)/*", re.IGNORECASE)
 # These distinguish two sources where both citations print them; `edition` also where only one does.
 _DISTINGUISHING: Final = ("volume", "issue", "number", "page", "note")
 
@@ -237,5 +236,4 @@ def _make_name_key(name: CslName) -> str:
 
 
 def _normalize_address(csl: CslItem) -> str:
-    found = _ADDRESS.fullmatch(csl.get("URL", ""))
-    return found["rest"] if found else ""
+    return re.sub(r"^(?:https?://)?(?:www\.)?|/*$", "", csl.get("URL", ""), flags=re.IGNORECASE)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.clauses import (
-    ON_FILE,
+    ACT_OR_NUMBER,
     REMARK,
     Details,
     is_detail,
@@ -41,7 +41,7 @@ from pipeline.citations.source import (
     list_byline_parts,
 )
 from pipeline.citations.styles.name_lists import OFFICE, match_run_on, parse_bodies, parse_name_list
-from pipeline.grammar.dates import LETTER, is_day, parse_printed_date
+from pipeline.grammar.dates import LETTER, is_day, is_year, parse_printed_date
 from pipeline.grammar.named_parts import MAX_CITATION, TextSegment, find_last_url, normalize_url
 from pipeline.grammar.names import (
     SMALL_WORDS,
@@ -121,7 +121,6 @@ def _parse_authors(clause: TextSegment, container: str) -> tuple[CreditedName, .
     return (CreditedName(literal=text) if is_short else parse_organization(text),)
 
 
-_YEAR_CLAUSE: Final = re.compile(r"\(?(?:1[89]|20)\d\d\)?\.")
 _STATE: Final = re.compile(r"(?:(?:Federal\s)?Government|Republic|Kingdom|State)\b")
 # `Body (ACR) – Title.`, `Embassy Reporting.`: the full stop after a body is a dash or missing.
 _WITHOUT_STOP: Final = re.compile(
@@ -158,7 +157,7 @@ def _split_authors(
         return clauses[: ends + 1], clauses[ends + 1 :]
     if clauses[0].text[-1] != ".":
         return (), clauses
-    if _YEAR_CLAUSE.fullmatch(clauses[1].text):
+    if is_year(clauses[1].text.strip("().")):
         clauses = [clauses[0], *clauses[2:], clauses[1].strip("(). ")]
     body, office, *others = (clause.text.rstrip(" .") for clause in clauses)
     is_office = OFFICE.match(office) is not None or office.endswith(" Bureau")
@@ -303,7 +302,6 @@ def _split_endings(draft: EntryDraft) -> None:
             draft.split_off(found, role)
 
 
-_NUMBER: Final = re.compile(r"No\.\s\d{1,5}")
 # Not in a newspaper's, book's or site's name: half a sentence, a date, a clause end, a symbol.
 _NO_NAME: Final = re.compile(
     r"""^[^\w“"‘'] | ^[a-zß-öø-ÿ][^\s.]*\s(?!\w+\.) | ,\s.*(?:19|20)\d\d | \d\.\s[A-Z] | \sofficial$
@@ -320,7 +318,7 @@ def _settle_container(draft: EntryDraft) -> bool:
     single word, which may be a town, gets no role.
     """
     name, values, role = draft.container_name, draft.details.values, "container"
-    if _NUMBER.fullmatch(name):
+    if ACT_OR_NUMBER.fullmatch(name):
         role = "number"
     elif is_genre(name):
         role = "genre"
@@ -435,7 +433,6 @@ def _may_be_unsigned(clauses: Sequence[TextSegment]) -> bool:
     return is_title and not may_be_name(first.partition(", ")[0])
 
 
-_ONLINE_REMARK: Final = re.compile(r"\[\s?online\s?\],?", re.IGNORECASE)
 _OF_BODY: Final = re.compile(rf"(?:UN|{AGENCIES})\s[a-z]+\s")  # an organisation's statistics
 _LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
@@ -449,7 +446,7 @@ def _is_source(draft: EntryDraft) -> bool:
     """
     title, paper, has = draft.title.text, draft.container_name, draft.details.values.keys()
     is_daily = is_day(draft.details.values.get("issued", ""))
-    is_online = bool(draft.rest) and _ONLINE_REMARK.fullmatch(draft.rest[0].text) is not None
+    is_online = bool(draft.rest) and draft.rest[0].text.strip("[], ").lower() == "online"
     return (
         (draft.is_chapter and "issued" in has and _QUOTED.fullmatch(title) is not None)
         or {"enacted", "issued"} <= has
@@ -469,7 +466,7 @@ def _is_no_title(title: str) -> bool:
 def _is_evident(draft: EntryDraft) -> bool:
     """Whether these clauses are an entry rather than sentences: an author, and a date or URL."""
     title, author, has = draft.title.text, draft.by_whom, draft.details.values.keys()
-    is_kept = "url" in has or any(ON_FILE.match(one.text) for one in draft.rest)
+    is_kept = "url" in has or any("on file" in one.text.lower() for one in draft.rest)
     if not author:
         return is_kept and _is_source(draft)
     is_undated = "issued" not in has and (title[:1].islower() or _ENDS_IN_DAY.search(title))

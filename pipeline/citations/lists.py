@@ -117,7 +117,6 @@ _NAMED: Final = {"container": "container-title", "publisher": "publisher"}
 _BESIDE_NAME: Final = frozenset(("place", "issued", "volume", "issue", "page"))
 _MIN_VOTES: Final = 2  # known names that settle a place in an entry
 _MAX_NAME_WORDS: Final = 6
-_LETTER: Final = re.compile(r"[^\W_]")
 _IN_BRACKET: Final = re.compile(r"\W*\((?P<name>[^\W\d_][^()]*[^\W_])\W*")
 _NO_NAME: Final = re.compile(r"[\d:;,?!“”\"()]|\.\s|\bby\b")
 
@@ -144,7 +143,7 @@ def _list_places(
             ends = (one.end for one in (before, *source.parts) if one.end <= part.start)
             behind = parts[at + 1] if at + 1 < len(parts) else SourcePart("", len(text), len(text))
             starts = (one.start for one in (behind, *source.parts) if one.start >= part.end)
-            if _LETTER.search(text, part.end, min(starts)):
+            if any(map(str.isalnum, text[part.end : min(starts)])):
                 continue
             place = (
                 "doi" if "doi.org/" in address else "address" if address else "",

@@ -76,7 +76,7 @@ _TOWNS: Final = re.compile(r"\s(?:and|&)\s|\s?/\s?")
 _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
 # A numeral, a title that ends in a year, a document symbol.
 _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/")
-_STATE: Final = re.compile(r"[A-Z]{2}")
+_REGION: Final = re.compile(r"[A-Z]{2}|D\.?C\.?|[A-Z][a-z]{1,4}\.")
 _STATE_LETTERS: Final = 2  # letters
 _MIN_SITE_LETTERS: Final = 5
 _SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|[A-Z]{2,4})")
@@ -153,7 +153,7 @@ def is_known_town(text: str) -> bool:
 def is_known_place(text: str) -> bool:
     """Whether a text is a known city or country, or a town with a state's two letters."""
     town, _, state = text.partition(", ")
-    if is_capital(text) or _STATE.fullmatch(state) is not None:
+    if is_capital(text) or _REGION.fullmatch(state) is not None:
         return True
     named = filter(None, (town, state))
     return all(is_known_town(name) or find_country(name) for name in named)
@@ -253,16 +253,15 @@ def _is_branch(printed: str) -> bool:
 
 def _is_region(text: str) -> bool:
     """Whether a text after a town is its state or country: `VA`, `Gujarat`, `New Hampshire`."""
-    return _STATE.fullmatch(text) is not None or (is_place(text) and not text.isupper())
+    return _REGION.fullmatch(text) is not None or (is_place(text) and not text.isupper())
 
 
 def is_place_alone(text: str) -> bool:
     """Whether a text is surely a place: Washington, D.C., or a town with its state."""
     first, _, rest = text.partition(", ")
-    return is_capital(text) or (is_place(first) and _STATE.fullmatch(rest) is not None)
+    return is_capital(text) or (is_place(first) and _REGION.fullmatch(rest) is not None)
 
 
-_REGION: Final = re.compile(r"[A-Z]{2}|D\.?C\.?|[A-Z][a-z]{1,4}\.")
 _TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washington"))
 _NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH_NAME}(?:\s|$)")
 _MAX_PIECE: Final = 90  # characters

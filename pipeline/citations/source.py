@@ -26,7 +26,7 @@ OPENING: Final = re.compile(
     re.IGNORECASE,
 )
 # `Paper Presented at the Conference on Roads`.
-SPOKEN: Final = (
+_SPOKEN: Final = (
     r"(?:paper|speech|address|lecture|presentation|remarks)"
     r"\s(?:presented|delivered|given|made)\s(?:at|to|before)"
 )
@@ -48,8 +48,7 @@ def is_genre(text: str) -> bool:
 _GENRE_WORDS: Final = r"""(?:thesis|dissertation|diss\.?|paper|report|(?:press|news)\srelease|brief
       |fact\s?sheet|statement|memo(?:randum)?|speech|testimony|blog(?:\spost)?|web\s?page|pamphlet|manuscript
       |policy\snote)"""
-_GENRE_WORD: Final = re.compile(_GENRE_WORDS, re.VERBOSE | re.IGNORECASE)
-_GENRE_AT_END: Final = re.compile(rf"(?:.*\s)?{_GENRE_WORDS}", re.VERBOSE | re.IGNORECASE)
+_GENRE_AT_END: Final = re.compile(rf"(?P<before>.*\s)?{_GENRE_WORDS}", re.VERBOSE | re.IGNORECASE)
 _REPORTS: Final = re.compile(  # `…, says report`: half a sentence
     rf"(?:.*\s)?(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE
 )
@@ -64,7 +63,8 @@ def names_genre(text: str) -> bool:
 
 def is_genre_alone(text: str) -> bool:
     """Whether a text is a genre and nothing else: `Report`, `Press release`."""
-    return is_genre(text) or _GENRE_WORD.fullmatch(text) is not None
+    found = _GENRE_AT_END.fullmatch(text)
+    return is_genre(text) or (found is not None and not found["before"])
 
 
 _PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
@@ -84,8 +84,6 @@ _NUMBER: Final = rf"""
         {_DOCUMENT}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
       | {_SERIES}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""
 NUMBER: Final = re.compile(_NUMBER, re.VERBOSE)
-# `…, U.N. Doc. A/55/383`
-LAST_NUMBER: Final = re.compile(rf",\s?(?P<number>{_NUMBER})$", re.VERBOSE)
 
 
 # A number after one of these is part of a name: `Resolution 1325`, `Agenda 21`.
@@ -111,15 +109,25 @@ FOREIGN_LAW: Final = re.compile(
         \s[Nn]\.?(?:[o°ºú]|úm|um)\.?\s?\d""",
     re.VERBOSE,
 )
-_INTERVIEW: Final = re.compile(r"(?:[\w'’.&-]+\s){0,6}interview\s(?:with|by)\b", re.IGNORECASE)
-_COMMUNICATION: Final = re.compile(
-    r"(?:(?:e-?mail|official|personal|written)\scommunication|(?:letter|e-?mail|fax|memorandum|telegram)\s(?:to|from))\b",
-    re.IGNORECASE,
+# The types of CSL that a title, or a genre, tells by its words.
+_TYPE_OF_TITLE: Final = re.compile(
+    r"""(?P<interview>(?:[\w'’.&-]+\s){0,6}interview\s(?:with|by)\b)
+      | (?P<personal_communication>(?:(?:e-?mail|official|personal|written)\scommunication
+         |(?:letter|e-?mail|fax|memorandum|telegram)\s(?:to|from))\b)""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_SPOKEN: Final = re.compile(rf"{SPOKEN}\b", re.IGNORECASE)
-_THESIS: Final = re.compile(r"\b(?:thesis|dissertation)\b", re.IGNORECASE)
-_ON_THE_WEB: Final = re.compile(r"web\s?page|blog(?:\spost)?", re.IGNORECASE)
+_TYPE_OF_GENRE: Final = re.compile(
+    rf"""(?P<paper_conference>(?=paper){_SPOKEN}\b) | (?P<speech>{_SPOKEN}\b)
+      | (?P<thesis>.*\b(?:thesis|dissertation)\b) | (?P<webpage>(?:web\s?page|blog(?:\spost)?)$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
+
+
+def is_spoken(genre: str) -> bool:
+    """Whether a text says that something was spoken: `Paper Presented at the Conference on …`."""
+    found = _TYPE_OF_GENRE.match(genre)
+    return found is not None and found.lastgroup in ("paper_conference", "speech")
 
 
 def is_law(title: str) -> bool:
@@ -154,15 +162,15 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
     is_book = (
         bool(by.editors) or "publisher" not in fields or is_publishing_house(fields["publisher"])
     )
+    titled, named = _TYPE_OF_TITLE.match(title), _TYPE_OF_GENRE.match(genre)
     rules = (
-        ("asked" in fields or _INTERVIEW.match(title), "interview"),
-        ("sent" in fields or _COMMUNICATION.match(title), "personal_communication"),
+        ("asked" in fields, "interview"),
+        ("sent" in fields, "personal_communication"),
+        (titled, titled and titled.lastgroup),
         ("heard" in fields, "speech"),
         ("broadcast" in fields, "broadcast"),
         ("post" in fields, "post"),
-        (_SPOKEN.match(genre), "paper-conference" if genre.lower().startswith("pap") else "speech"),
-        (_THESIS.search(genre), "thesis"),
-        (_ON_THE_WEB.fullmatch(genre), "webpage"),
+        (named, named and str(named.lastgroup).replace("_c", "-c")),
         ("bill" in fields, "bill"),
         ("hearing" in fields, "hearing"),
         (fields.keys() & {"genre", "document", "resolution"}, "report"),
@@ -176,11 +184,10 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
         (is_page and (not has_persons or (is_daily and "publisher" not in fields)), "webpage"),
         (has_persons and is_book, "book"),
     )
-    return next((kind for holds, kind in rules if holds), "report")
+    return next((str(kind) for holds, kind in rules if holds), "report")
 
 
-_DAY: Final = re.compile(r"\d{4}(?:-\d\d){0,2}")
-_SEASON: Final = re.compile(r"(?P<year>\d{4})-2(?P<season>[1-4])")
+_POINT: Final = re.compile(r"(?P<year>\d{4})(?:-2(?P<season>[1-4])|(?:-[01]\d(?:-\d\d)?)?)")
 
 
 def _format_date(edtf: str, printed: str) -> Json:
@@ -188,11 +195,11 @@ def _format_date(edtf: str, printed: str) -> Json:
 
     A date that CSL cannot express becomes a literal as printed.
     """
-    if (season := _SEASON.fullmatch(edtf)) is not None:
-        return {"date-parts": [[int(season["year"])]], "season": int(season["season"])}
-    points = edtf.split("/")
-    if all(_DAY.fullmatch(point) and not _SEASON.fullmatch(point) for point in points):
-        return {"date-parts": [[int(part) for part in point.split("-")] for point in points]}
+    points = [_POINT.fullmatch(point) for point in edtf.split("/")]
+    if points[0] and points[0]["season"] and len(points) == 1:
+        return {"date-parts": [[int(points[0]["year"])]], "season": int(points[0]["season"])}
+    if all(point is not None and not point["season"] for point in points):
+        return {"date-parts": [[*map(int, point[0].split("-"))] for point in points if point]}
     return {"literal": printed}
 
 

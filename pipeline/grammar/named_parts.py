@@ -197,6 +197,19 @@ def find_last_word(text: str, at: int) -> str:
     return found[0] if found else ""
 
 
+_INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
+
+
+def ends_in_abbreviation(text: str, at: int) -> bool:
+    """Whether the full stop at an offset follows an initial or an abbreviation.
+
+    The last of a text, and that of initials that look like a suffix (`Parra, JR.`), end a field.
+    """
+    word = find_last_word(text, at)
+    is_initial = _INITIAL.fullmatch(word) is not None and at + 1 < len(text)
+    return word != "JR" and (is_initial or word.lower() in ABBREVIATIONS)
+
+
 _ENDS_ABBREVIATED: Final = re.compile(
     r"(?:\b[^\W\d_]\.){2,}$|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|al|Id|Ibid|Idem)\.$", re.IGNORECASE
 )

@@ -19,10 +19,9 @@ from pipeline.citations.source import NUMBER, NUMBERED, names_genre
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.dates import MONTH_NAME, YEAR, parse_printed_date
 from pipeline.grammar.named_parts import (
-    ABBREVIATIONS,
     SourcePart,
+    ends_in_abbreviation,
     find_last_url,
-    find_last_word,
     find_urls,
     normalize_url,
     trim_end,
@@ -362,7 +361,6 @@ _GENRE: Final = re.compile(
     rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/\s-]?\d[\w/.-]{{0,20}}))?"
 )
 _NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
-_INITIAL: Final = re.compile(r"(?:[A-Z]\.)*[A-Z]")
 _MOST_ISSUES: Final = 12  # in a volume, as a rule
 STRONG: Final = frozenset(".?!")  # marks that close a sentence
 
@@ -645,7 +643,7 @@ def _find_free_end(text: str, at: int, end: int) -> int:
         if _DISTRICT.match(text, place):
             continue
         is_placed = stop < place and _ENDS_IN_DISTRICT.search(text, at, place) is not None
-        if (found[0] == "." or stop < place) and not is_placed and _is_abbreviation(text, stop):
+        if (found[0] == "." or stop < place) and not is_placed and ends_in_abbreviation(text, stop):
             continue
         if found[0] in "?!":
             return place + 1
@@ -659,13 +657,6 @@ def _find_free_end(text: str, at: int, end: int) -> int:
             continue
         return place
     return end
-
-
-def _is_abbreviation(text: str, place: int) -> bool:
-    word = find_last_word(text, place)
-    return (
-        _INITIAL.fullmatch(word) is not None and place + 1 < len(text)
-    ) or word.lower() in ABBREVIATIONS
 
 
 _YEAR_THERE: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")

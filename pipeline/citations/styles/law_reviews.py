@@ -22,16 +22,15 @@ from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import (
     CASE,
     FOREIGN_LAW,
-    LAST_NUMBER,
     LAW,
     NUMBER,
     NUMBERED,
     OPENING,
-    SPOKEN,
     Byline,
     ParsedSource,
     build_source,
     is_genre_alone,
+    is_spoken,
     list_byline_parts,
 )
 from pipeline.citations.styles.items import cut, join_firm, split_imprint
@@ -86,16 +85,14 @@ _FORMS: Final = (
     re.compile(
         rf"""(?:,\s?|\s)(?:at\s)?(?P<word>{PINPOINT_WORDS})\s?(?P<locator>{_NUMBERS})$
           # `, § 6 (Magazine)`, between a paper's day and the page (Bluebook rule 16.6)
-          | ,\s§\s(?P<remark>[\dA-Z]{{1,2}})(?:\s\([A-Z][^()]{{2,40}}\))?$""",
+          | ,\s§\s(?P<remark>[\dA-Z]{{1,2}})(?:\s\([A-Z][^()]{{2,40}}\))?$
+          | ,\s?(?P<number>{NUMBER.pattern})$
+          # a report's place in its series, an edition
+          | ,\s[Vv]ol\.\s?(?P<volume>\d{{1,4}}),?\s[Nn]o\.\s?(?P<issue>\d{{1,4}}(?:\s?\([A-Z]\))?)$
+          | ,\s(?i:{_EDITION})$""",
         re.VERBOSE,
     ),
-    LAST_NUMBER,
-    re.compile(  # a report's place in its series, an edition, a journal
-        rf"""(?:,\s[Vv]ol\.\s?(?P<volume>\d{{1,4}}),?\s[Nn]o\.\s?
-            (?P<issue>\d{{1,4}}(?:\s?\([A-Z]\))?) | ,\s(?i:{_EDITION}))$""",
-        re.VERBOSE,
-    ),
-    re.compile(
+    re.compile(  # a journal
         r"""(?:^|,\s?)(?P<volume>(?!0+\s)\d{1,4})\s
             (?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s(?P<page>\d{1,5}(?:[-–]\d{1,5})?)
             (?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?(?:\snn?\.\s?\d{1,4})?))?$""",
@@ -474,7 +471,6 @@ def _parse_byline(found: Sequence[TextSegment], *, is_book: bool) -> Byline | No
 _DEGREE: Final = re.compile(
     r"(?i:Ph\.?\s?D|Esq|M\.\s?D|J\.\s?D|LL\.\s?[MB]|M\.\s?A|M\.\s?P\.\s?H)\.?"
 )
-_SPOKEN: Final = re.compile(rf"{SPOKEN}\s.+", re.IGNORECASE | re.DOTALL)
 _SESSION: Final = re.compile(r"(?:\w+-)?\w+(?:st|nd|rd|th)\s[Ss]ession")
 _MEETING: Final = re.compile(r".*\b(?:Conference|Assembly|Council|Committee|Commission|Board)")
 _WITH_TOWN: Final = re.compile(r"(?:[A-Z][\w’'-]+\s){1,4}\([A-Z][^()\d]{2,30}\)")
@@ -491,7 +487,7 @@ def _take_descriptors(left: list[TextSegment], ends: Mapping[str, str]) -> Descr
     end of the citation.
     """
     apart = Descriptors()
-    spoken = next((at for at in range(2, len(left)) if _SPOKEN.match(left[at].text)), None)
+    spoken = next((at for at in range(2, len(left)) if is_spoken(left[at].text)), None)
     if left and OPENING.fullmatch(left[0].text):
         apart.append(("genre", [left.pop(0)]))
     elif len(left) >= _MIN_SEGMENTS and is_genre_alone(left[-1].text):
