@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
+    PAPER_IN_TOWN,
     find_paper_after_town,
     is_capital,
     is_known_place,
@@ -259,9 +260,6 @@ def _read_after_date(found: re.Match[str], clause: TextSegment, details: Details
     details.add_segment(role, behind.strip(".,"))
 
 
-_PAPER_IN_TOWN: Final = re.compile(r"(?P<paper>[^()]{3,60})\s\((?P<town>[A-Z][^()\d]{2,30})\)")
-
-
 def read_imprint(clause: TextSegment, details: Details, *, by_persons: bool = False) -> bool:
     """Reads a clause that names the place, the publisher or the newspaper.
 
@@ -291,7 +289,7 @@ def read_imprint(clause: TextSegment, details: Details, *, by_persons: bool = Fa
 
 def _split_paper(printed: str) -> list[Piece]:
     """The newspaper and its town, in either order; [] unless both are named."""
-    if (there := _PAPER_IN_TOWN.fullmatch(printed)) is not None:
+    if (there := PAPER_IN_TOWN.fullmatch(printed)) is not None:
         return [("container", *there.span("paper")), ("place", *there.span("town"))]
     first, comma, second = printed.rpartition(", ")
     if comma and not is_capital(printed) and is_town_of_paper(second):

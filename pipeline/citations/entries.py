@@ -413,11 +413,9 @@ def _is_in_newspaper(clauses: Sequence[TextSegment]) -> bool:
     return len(clauses) > 1 and _QUOTED.fullmatch(clauses[0].text.rstrip(",. ")) is not None
 
 
+_LAW_LISTS: Final = ("laws", "foreign_laws", "foreign_codes")
 _LAW_WORD: Final = re.compile(
-    "|".join(
-        rf"\b(?:{spell_words('legal', name)})\b"
-        for name in ("laws", "foreign_laws", "foreign_codes")
-    )
+    rf"\b(?:{'|'.join(spell_words('legal', name) for name in _LAW_LISTS)})\b"
 )
 
 

@@ -83,6 +83,7 @@ _SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|[A-Z]{2,4})")
 _MEETING: Final = re.compile(rf"\b(?:{spell_words('publishers', 'meetings')})\b", re.IGNORECASE)
 # `2020 Conference`, `the 26th Conference`: a number that tells meetings apart
 _COUNTED: Final = re.compile(r"^(?:19|20)\d\d\s(?=[A-Z])|\s\d{1,3}(?:st|nd|rd|th)(?=\s[A-Z])")
+PAPER_IN_TOWN: Final = re.compile(r"(?P<paper>[^()]{3,60})\s\((?P<town>[A-Z][^()\d]{2,30})\)")
 _NO_PAPER: Final = re.compile(r":\s|[?!]\s*$|,\s.*\d")  # a title; a volume or date after it
 _MAX_PAPER_WORDS: Final = 6  # words
 _MAX_PLACE_WORDS: Final = 2

@@ -11,6 +11,7 @@ from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
+    PAPER_IN_TOWN,
     is_known_place,
     is_known_town,
     is_newspaper_name,
@@ -34,7 +35,7 @@ from pipeline.citations.source import (
     list_byline_parts,
 )
 from pipeline.citations.styles.items import cut, join_firm, split_imprint
-from pipeline.citations.styles.name_lists import REPORT_NOUN, RUN_ON
+from pipeline.citations.styles.name_lists import OPENS_REMIT, REMIT_AFTER, REPORT_NOUN, RUN_ON
 from pipeline.grammar.dates import TIME, YEAR, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import (
     IN_BRACKETS,
@@ -304,14 +305,6 @@ def parse_ending(text: str) -> Ending:
 # The byline: segments between commas.
 
 _JOINER: Final = re.compile(r"(?:^|\s)(?:and|AND|&)\s|\bet al\b|\bET AL\b")
-# `Ministry of Labor, Family and Social Policy`: its remit may be a list.
-_WITH_REMIT: Final = re.compile(
-    r"(?:.+\s)?(?:ministry|department|committee|bureau|office|directorate)\s(?:of|for|on)\s[^\s]+$",
-    re.IGNORECASE,
-)
-_FIELD: Final = r"[^\W\d_a-z][\w’'-]+(?:\s[\w’'-]+)?"
-_REMIT: Final = re.compile(rf"(?:{_FIELD},\s)*{_FIELD},?\s(?:and|AND|&)\s{_FIELD}")
-_BRACKETS: Final = re.compile(IN_BRACKETS)
 # `SMITH & BROWN (eds.)`, `JANE ROE, ED.`: the mark may be a segment by itself.
 _EDITED: Final = re.compile(
     r"(?:^|\s)(?:[(\[]?(?:[Ee]ds?\.|EDS?\.)[)\]]?|[(\[](?:[Ee]ds?|EDS?)[)\]])$"
@@ -343,10 +336,10 @@ def _count_bodies(found: Sequence[TextSegment]) -> int:
     A ministry's remit may be a list that `and` closes.
     """
     run = _count(found, is_organization)
-    if not run or len(found) <= run + 1 or not _WITH_REMIT.match(found[run - 1].text):
+    if not run or len(found) <= run + 1 or not OPENS_REMIT.fullmatch(found[run - 1].text):
         return run
-    ends = range(run + 1, len(found) + 1)
-    return next((end for end in ends if _REMIT.fullmatch(_join(found[run:end]))), run)
+    remit = REMIT_AFTER.match(_join(found[run - 1 :]), len(found[run - 1].text))
+    return run + remit[0].count(", ") if remit else run
 
 
 def _is_ambiguous(found: Sequence[TextSegment], run: int) -> bool:
@@ -455,7 +448,7 @@ def _parse_byline(found: Sequence[TextSegment], *, is_book: bool) -> Byline | No
         is_title = bool(title) and not title[0].is_quoted
         return replace(edited, publisher=publisher, title=title) if is_title else None
     quoted = next((at + 1 for at, one in enumerate(found) if one.is_quoted), None)
-    capitals = _count(reversed(found), lambda text: is_capitals(_BRACKETS.sub("", text)))
+    capitals = _count(reversed(found), lambda text: is_capitals(re.sub(IN_BRACKETS, "", text)))
     cut = quoted or len(found) - capitals % len(found)  # `STAR (Dhaka)`, unless all are
     head, rest = found[:cut], tuple(found[cut:])
     persons = _count_persons(head)
@@ -473,7 +466,6 @@ _DEGREE: Final = re.compile(
 )
 _SESSION: Final = re.compile(r"(?:\w+-)?\w+(?:st|nd|rd|th)\s[Ss]ession")
 _MEETING: Final = re.compile(r".*\b(?:Conference|Assembly|Council|Committee|Commission|Board)")
-_WITH_TOWN: Final = re.compile(r"(?:[A-Z][\w’'-]+\s){1,4}\([A-Z][^()\d]{2,30}\)")
 _MIN_SEGMENTS: Final = 3  # segments: author, title, town
 
 Descriptors = list[tuple[str, "list[TextSegment]"]]
@@ -528,7 +520,8 @@ def _take_imprint(left: list[TextSegment], ends: Mapping[str, str]) -> Descripto
         del left[len(left) - bool(apart) :]
     if len(left) >= _MIN_SEGMENTS and is_day(issued) and "container" not in ends:
         last = left[-1]
-        is_paper = is_newspaper_name(last.text) or _WITH_TOWN.fullmatch(last.text)
+        in_town = PAPER_IN_TOWN.fullmatch(last.text)
+        is_paper = is_newspaper_name(last.text) or (in_town and is_headline(in_town["paper"]))
         if is_paper and not _is_delimited(left) and parse_people(left[0].text):
             apart.append(("container", [left.pop()]))
     return apart

@@ -327,16 +327,16 @@ _COUNTRY: Final = re.compile(
 )  # whose body it is
 # A part of the organisation named before its comma.
 OFFICE: Final = re.compile(
-    r"(?:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
+    r"(?i:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
 )
 _LINK: Final = re.compile(r"^(?:and|&)\s")
 _BODIES: Final = re.compile(r",?\s(?:and|&)\s|\s[–/]\s")
 
 
 # `Ministry of Labour, Youth and Sport`: the remit of an office may be a list that `and` closes.
-_OPENS_REMIT: Final = re.compile(rf"(?:[^,]+\s)?{OFFICE.pattern}\s(?:of|for|on)\s[^,]+")
-_REMIT_AFTER: Final = re.compile(
-    rf"(?:,\s{_LONG}(?:\s{_LONG})?){{0,4}},?\s(?:{_LONG}\s)?(?:and|&)\s{_LONG}(?:\s{_LONG})?(?=[,.:(]|\s\(|$)"
+OPENS_REMIT: Final = re.compile(rf"(?:[^,]+\s)?{OFFICE.pattern}\s(?i:of|for|on)\s[^,]+")
+REMIT_AFTER: Final = re.compile(
+    rf"(?:,\s{_LONG}(?:\s{_LONG})?){{0,4}},?\s(?:{_LONG}\s)?(?:and|AND|&)\s{_LONG}(?:\s{_LONG})?(?=[,.:(]|\s\(|$)"
 )
 
 
@@ -363,7 +363,7 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
             return
         if found[0] == ". " and _ENDS_IN_INITIAL.fullmatch(body):
             continue
-        is_open = _OPENS_REMIT.fullmatch(body) is not None and _REMIT_AFTER.match(text, end)
+        is_open = OPENS_REMIT.fullmatch(body) is not None and REMIT_AFTER.match(text, end)
         if not is_open and (names := parse_bodies(body)):
             yield NameList("body", names, end)
         elif _FOREIGN_BODY.fullmatch(body) and found[0] != ": ":
