@@ -315,7 +315,7 @@ _BRACKETS: Final = "(["
 _CLOSES_QUOTE: Final = re.compile(
     r"(?<=[.,?!])[”’»\"'](?!\w)|[”’»\"'](?=[.,;:)\]]|$)|[”’»\"'](?=\s)"
 )
-_IN: Final = re.compile(rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|[a-z]+\s[A-Z]|[“‘])")
+IN: Final = re.compile(rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|[a-z]+\s[A-Z]|[“‘])")
 _CREDIT_MARK: Final = r",?\s?[(\[]?{}(?!\w|\.?\s\d{{1,2}}\W)[)\]]?(?=$|[.,;:)]|\s)"
 EDITORS_MARK: Final = re.compile(_CREDIT_MARK.format(words_of("editors")))
 
@@ -449,7 +449,7 @@ def _cut_item(
 
 def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
     """`In:` before the container of a source; only after a title."""
-    found = _IN.match(text, at, end)
+    found = IN.match(text, at, end)
     if found is None or not any(one.kind in ("free", "quoted") for one in items):
         return None
     is_opened = text[:at].rstrip()[-1:] in '.?!”’"»'

@@ -34,7 +34,7 @@ from pipeline.citations.source import (
     is_spoken,
     list_byline_parts,
 )
-from pipeline.citations.styles.items import cut, join_firm, split_imprint
+from pipeline.citations.styles.items import IN, cut, join_firm, split_imprint
 from pipeline.citations.styles.name_lists import OPENS_REMIT, REMIT_AFTER, REPORT_NOUN, RUN_ON
 from pipeline.grammar.dates import TIME, YEAR, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import (
@@ -311,7 +311,6 @@ _EDITED: Final = re.compile(
 )
 _MOST_EDITORS: Final = 8
 Segments = tuple[TextSegment, ...]
-_IN: Final = re.compile(r"in:?\s(?=[“\"]?[^\W\d_a-z])")
 
 
 def _count(found: Iterable[TextSegment], holds: Callable[[str], object]) -> int:
@@ -412,10 +411,10 @@ def _split_editors(found: Sequence[TextSegment]) -> tuple[Byline, int] | None:
 
 def _parse_chapter(found: Sequence[TextSegment], *, is_edited: bool) -> Byline | None:
     """`Author, Title, in BOOK`: a chapter of a book in capitals, or of an edited book."""
-    at = next((at for at, one in enumerate(found) if at and _IN.match(one.text)), None)
+    at = next((at for at, one in enumerate(found) if at and IN.match(one.text)), None)
     if at is None:
         return None
-    after = _IN.sub("", found[at].text, count=1)
+    after = IN.sub("", found[at].text, count=1)
     book = [replace(found[at], text=after, start=found[at].end - len(after)), *found[at + 1 :]]
     edited, run = _split_editors(book) or (Byline(), len(book))
     if run == len(book):
