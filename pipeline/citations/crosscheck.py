@@ -85,6 +85,7 @@ _SEVERAL_NAMES: Final = re.compile(
 )
 # Neither the words before an address nor a number is a name.
 _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
+_SYMBOL: Final = re.compile(r"[A-Za-z]{1,8}[./]\S*/\S*\d|[A-Z]{1,6}\d{3,6}")  # `GB.321/INS/8`
 _IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
 _IMPRINT: Final = re.compile(r"(?P<place>[^:]{3,30}):\s(?P<name>[^:]{3,60})")
 # Types of citations that are recognised by their own form.
@@ -131,8 +132,8 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
     """A sign of another field in the name of a container or publisher, and its role."""
     if (sign := _find_any_sign(name)) is not None:
         return sign
-    if _GENRE.fullmatch(name):
-        return name, "genre"
+    if _GENRE.fullmatch(name) or _SYMBOL.fullmatch(name):
+        return name, "genre" if " " in name else "number"
     house, comma, town = name.rpartition(", ")
     if comma and is_publishing_house(house) and is_known_town(town):
         return town, "place"

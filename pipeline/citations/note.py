@@ -125,7 +125,13 @@ def split_note(text: str) -> list[tuple[int, int]]:
     shown = _mask_addresses(text)
     even = shown.count("(") == shown.count(")") and shown.count("[") == shown.count("]")
     semicolons = _find_semicolons(shown) if even else (at for at, c in enumerate(shown) if c == ";")
-    stops = (stop.end() for stop in _STOP.finditer(shown) if _is_stop(shown, stop.start()))
+    asides = [aside.span() for aside in _ASIDE.finditer(shown)]
+    stops = (
+        stop.end()
+        for stop in _STOP.finditer(shown)
+        if _is_stop(shown, stop.start())
+        if not any(start < stop.start() < end - 1 for start, end in asides)
+    )
     signals = (found.start("next") for found in _NEXT_SIGNAL.finditer(shown))
     compared = _COMPARED.finditer(shown) if _COMPARES.match(shown) else ()
     ends = (found.end() for found in compared)
@@ -133,6 +139,7 @@ def split_note(text: str) -> list[tuple[int, int]]:
     return list(pairwise(places))
 
 
+_ASIDE: Final = re.compile(r"\([^()\[\]]{1,60}\)")  # too short to hold sentences
 _DATED_OR_ON_THE_WEB: Final = re.compile(r"\d|://|\bwww\.|\bn\.\s?d\.")
 
 # Nothing but a date or an address: a piece of an entry that a full stop cut off.
@@ -146,13 +153,20 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     """
     if not _DATED_OR_ON_THE_WEB.search(text) or _NOTHING_ELSE.fullmatch(text):
         return None
+    if (formal := parse_formal(text, at)) is not None:
+        return formal
+    if (styled := parse_styled(text, at)) is not None and is_complete(styled):
+        return styled
+    return parse_full_citation(text, at)
+
+
+def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
+    """The source of a citation that its own form shows: a law, judgment, letter, broadcast."""
     for read in (parse_legal, parse_letter, parse_broadcast):
         found = read(text)
         if found is not None and not ("enacted" in found[0] and _is_by_persons(text)):
             return _build_source(text, *found, at)
-    if (styled := parse_styled(text, at)) is not None and is_complete(styled):
-        return styled
-    return parse_full_citation(text, at)
+    return None
 
 
 def _is_by_persons(text: str) -> bool:
@@ -497,6 +511,9 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     forms are not resolved.
     """
     end = trim_end(text, len(text))
+    is_one = len(split_note(text)) == 1 and not _SIGNAL.match(text)
+    if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
+        return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))
     if styled is not None and is_complete(styled):
         return (ParsedCitation("full", None, 0, end, styled),)

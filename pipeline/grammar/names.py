@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
@@ -48,11 +49,17 @@ _SMALL_LETTERED: Final = re.compile(
 _CYRILLIC: Final = re.compile(r"[\u0410-\u042f\u0401]")
 
 
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+
+
 def is_headline(title: str) -> bool:
-    """Whether a title of several words is in headline case (Cyrillic titles count as such)."""
+    """Whether a title of several words is in headline case (Cyrillic titles count as such).
+
+    It may open with a quotation, `“Silent Fields”: Work in Zenda`, or with a year.
+    """
     is_even = not _SMALL_LETTERED.search(title) or _CYRILLIC.match(title) is not None
-    first = title.lstrip('“‘"')[:1]
-    return is_even and (first.isupper() or first.isdigit()) and " " in title
+    first, _, rest = title.lstrip('“"').partition(" ")
+    return is_even and bool(rest) and (first[:1].isupper() or _YEAR.fullmatch(first) is not None)
 
 
 def is_capitals(text: str) -> bool:
@@ -330,6 +337,8 @@ def parse_person(text: str) -> CreditedName | None:
     words = _name_words(bare[: suffix.start()] if suffix else bare)
     if not words or is_organization(text) or words[0].lower() in _PARTICLES:
         return None
+    if words[0].isupper() and not text.isupper() and find_organization(words[0]):
+        return None  # `ILO Governing Body`
     return _order_name(words, suffix["suffix"] if suffix else None)
 
 
@@ -395,7 +404,9 @@ def parse_organization(text: str) -> CreditedName:
     """An organisation's name in restored case; an acronym in brackets after it is an alias."""
     acronym = _ACRONYM_AFTER.search(text.strip())
     bare = _ACRONYM_AFTER.sub("", text.strip())
-    shown = bare if all(map(_is_acronym_name, bare.split())) else restore_case(bare)
+    shown = (
+        bare if all(map(_is_acronym_name, bare.replace(",", "").split())) else restore_case(bare)
+    )
     return CreditedName(literal=shown, aliases=(acronym["acronym"],) if acronym else ())
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.citations.styles.law_reviews import find_date, parse_ending
 from pipeline.grammar.citation_cues import spell_kind
-from pipeline.grammar.dates import ISSUED, is_year
+from pipeline.grammar.dates import DAY, ISSUED, is_year
 from pipeline.grammar.named_parts import (
     URL,
     Fields,
@@ -39,10 +39,9 @@ _ABOUT: Final = (
     r"|\son\s[^(),]{3,120})"
 )
 _OPENING: Final = re.compile(
-    rf"""(?P<title>{_BODY}?(?:{_KIND})
+    rf"""(?P<title>{_BODY}?(?:{_KIND})(?:\s[Nn]o\.\s[\w/-]+)?
       (?: (?:\sby\s{_OTHER}(?=\swith\s)|\sto\s{_OTHER}(?=\sfrom\s))?
-          \s(?P<preposition>with|between|of|by|from|to)\s{_NAME}(?(heard){_ABOUT}?)
-        | (?(asked)\sNo\.\s\d{{1,4}}) )?)
+          \s(?P<preposition>with|between|of|by|from|to)\s{_NAME}(?(heard){_ABOUT}?) )?)
     (?=$|,|\s\(|(?<=,[”"’'])\s|\s(?:to|from)\s|\s(?:in|at)\s[A-Z]|\s(?:on|dated)\s[A-Z\d])""",
     re.VERBOSE,
 )
@@ -53,9 +52,12 @@ _PERSON_FIRST: Final = re.compile(
     re.VERBOSE,
 )
 _ON_FILE: Final = re.compile(r",\s(?P<remark>(?:copy\s)?on\sfile\swith\s[^,;]{3,80})$")
-# What comes between the persons and the day: their offices, whom they wrote to, a place.
+# What comes between the persons and the day: their offices, whom they wrote to, a place; no
+# sentence, address, other day or symbol of a document.
+_FINITE: Final = spell_words("wording", "finite_in_notes")
+_NOT_BETWEEN: Final = rf";\s|://|[A-Z]{{2}}\(|{DAY}|\s(?:{_FINITE})\s|[^\W\d_]{{4}}\.\s[A-Z]"
 _BETWEEN: Final = re.compile(
-    r"(?:,|\s\(|(?<=,[”\"’'])\s|\s(?:to|from|in|at)\s)(?!.*(?:;\s|://|[A-Z]{2}\(|[^\W\d_]{4}\.\s[A-Z]))[^“”]{1,300}"
+    rf"(?:,|\s\(|(?<=,[”\"’'])\s|\s(?:to|from|in|at)\s)(?!.*(?:{_NOT_BETWEEN}))[^“”]{{1,300}}"
 )
 _BEFORE_DAY: Final = re.compile(r"(?:,|,?\s(?:on|dated)|\s[A-Z][\w’'-]+)\s$")
 _MORE_PERSONS: Final = re.compile(r"(?:,\s[^,()]{3,40}){0,6}?,?\sand\s[^,()]{3,40}(?=,|\s\(|$)")
@@ -79,6 +81,10 @@ def parse_letter(text: str) -> Fields | None:
     between = text[found.end() : min(part.start for part in tail[1])]
     author = _find_author(found, between) if is_opening else found["author"]
     is_person = parse_people(author) is not None
+    is_to = not is_opening and " to " in found["title"] and found["sent"]
+    is_person |= bool(is_to) and is_organization(author)
+    if tail[0]["issued"].startswith("../"):
+        return None
     is_named = is_opening and (found["preposition"] or (found["asked"] and " " in found["title"]))
     if not (is_person or (is_named and not is_year(tail[0]["issued"]))):
         return None
@@ -97,6 +103,8 @@ def _find_author(found: re.Match[str], between: str) -> str:
     if found["preposition"] == "to":
         body = (found["body"] or "").strip()
         return body if is_organization(body) else ""
+    if found["preposition"] == "between":
+        return found["author"] or "" if parse_people(found["author"] or "") else ""
     more = _MORE_PERSONS.match(between)
     who = found["alias"] or found["author"] or ""
     if more is not None and parse_people(who + more[0]):

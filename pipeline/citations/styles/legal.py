@@ -31,7 +31,7 @@ from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 _LONGEST: Final = 700  # characters of a citation
 _LAW_NOUN: Final = spell_words("legal", "laws")
@@ -54,12 +54,14 @@ _PAGE: Final = r"(?:\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,6}|_{2,5})"
 _PAGES: Final = (
     rf"{_PAGE}(?:[-–]{_PAGE})?(?:,\s{_PAGE}(?:[-–]{_PAGE})?){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
 )
-_CONTAINER: Final = r"[A-Z][A-Za-z0-9.’'&]*(?:\s(?:[A-Z][A-Za-z0-9.’'&]*|\d[a-z]{1,2})){0,4}"
-_CODE: Final = r"\d{1,3}(?:,\d{3})+|(?=[^,\s()]*\d)[A-Z\d][\w./-]{0,30}\w|\d"
+_CONTAINER: Final = r"[A-Z][A-Za-z0-9.’'&]*(?:\s(?:[A-Z][A-Za-z0-9.’'&]*|&|\d[a-z]{1,2})){0,5}"
+_CODE: Final = (
+    r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|(?=[^,\s()]*\d)[A-Z\d][\w./-]{0,30}\w|\d"
+)
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
 _CONGRESS: Final = r"\d{1,3}(?:st|nd|rd|th|d)\sCong\."
-_BILL: Final = r"(?:H\.\s?R\.|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
+_BILL: Final = r"(?:H\.\s?(?:R\.)?|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
 _SYMBOL: Final = (
     rf"(?:{NUMBER.pattern})|{_BILL}"
     r"|(?:H\.\s?R\.|S\.|H\.)\s(?:Exec\.\s)?(?:Rep|Doc)\.\s(?:No\.\s)?\d[\d-]*(?:,\spt\.\s\d)?"
@@ -67,7 +69,7 @@ _SYMBOL: Final = (
 _SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)"
 _FORMS: Final = {
     "pinpoint": rf"""(?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?)
-        \s?(?P<locator>{_NUMERALS})
+        \s?(?P<locator>{_NUMERALS}|[IVXLC]{{1,6}}(?:\(\w{{1,4}}\)){{0,3}})
       |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]""",
     "date": rf"""(?:(?:adopted|signed|done|concluded|opened\sfor\ssignature|dated|enacted|published
         |of|de|du|del)(?:\s(?:on|at(?:\s[A-Z][\w’'-]+){{1,3}},?))?\s)?(?P<issued>{_WHEN})""",
@@ -78,21 +80,22 @@ _FORMS: Final = {
         (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})
         (?:\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?
       |UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
-        |(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?)
+        |(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
       |(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?)""",
     "report": rf"""(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?:\[?(?P<in_year>{_YEAR})\]?\s)?(?P<journal>O\.?J\.?)\s\(?(?P<series>[LC]\s?\d{{1,4}})\)?
         (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
-      |\[(?P<issued>{_YEAR})\]\s(?:(?P<part>\d{{1,3}})\s)?(?P<reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<first>(?:I{{1,2}}-)?\d{{1,5}}))?
+      |(?:[\[(](?P<issued>{_YEAR})[\])]\s(?:(?P<part>\d{{1,3}})\s)?|(?P<of_year>{_YEAR})\s\((?P<nth>\d{{1,2}})\)\s)(?P<reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<first>(?:I{{1,2}}-)?\d{{1,5}}))?
       |(?P<law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<begins>\d{{1,5}})
-      |(?P<court_reports>E\.?C\.?H\.?R\.?)\s(?P<delivered>{_YEAR})(?:-(?P<tome>[IVX]+))?""",
+      |(?P<court_reports>E\.?C\.?H\.?R\.?|I\.?C\.?J\.?\sRep(?:orts|\.))\s(?P<delivered>{_YEAR})
+        (?:-(?P<tome>[IVX]+))?(?:(?:,\sp\.)?\s(?P<leaf>\d{{1,5}}))?""",
     # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
     "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
         [^,;()\d]{{0,60}})""",
     "ruling": rf"""
-        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\sof\s(?P<issued>{DAY}))?""",
+        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\sand\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\sof\s(?P<issued>{DAY}))?""",
     "change": rf"""(?P<remark>as\samended
       |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced)(?:\s(?:by|in|on))?\s[^,;()]{{2,80}}
       |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce)""",
@@ -103,16 +106,21 @@ _FORMS: Final = {
     # Bluebook rule 21.4.2, of a treaty of two: `U.S.-Mex.`
     "states": r"(?P<remark>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)",
 }
-_NOT_IN_TITLE: Final = ("pinpoint", "gazette", "number", "report", "session", "change")
+_FIELD_END: Final = re.compile(r"$|\s(?:and\s|\()")
+_NOT_IN_TITLE: Final = (
+    *("pinpoint", "gazette", "number", "report", "session", "change", "ruling"),
+)
 _PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
 _COURT_AND_DATE: Final = re.compile(
-    rf"(?:(?!{MONTH}\s\d)(?P<authority>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})"
+    rf"(?:(?!{MONTH}\s\d)(?P<whose>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})"
 )
-_PLACE_AND_DATE: Final = re.compile(rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?P<issued>{_WHEN})")
+_IMPRINT: Final = re.compile(  # `Washington, D.C.: Nov. 18, 2014`, `Leeds: River Watch, 2012`
+    rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?:(?P<publisher>[A-Z][^():\d]{{2,60}}),\s)?(?P<issued>{_WHEN})"
+)
 _ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120})")
-_WHOSE: Final = re.compile(r"(?P<jurisdiction>[A-Z][^()\d,;]{1,40})")
+_WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
@@ -134,10 +142,12 @@ _ROLES: Final = {
     "paragraph": "locator",
     "bill": "number",
     **dict.fromkeys(("chapter", "symbol", "code"), "number"),
-    **dict.fromkeys(("in_year", "within", "year", "revised", "reported", "delivered"), "issued"),
-    **dict.fromkeys(("part", "series", "tome"), "volume"),
+    **dict.fromkeys(
+        ("in_year", "within", "year", "revised", "reported", "delivered", "of_year"), "issued"
+    ),
+    **dict.fromkeys(("part", "series", "tome", "nth"), "volume"),
     **dict.fromkeys(("journal", "reports", "law_reports", "court_reports"), "container"),
-    **dict.fromkeys(("opens", "first", "begins"), "page"),
+    **dict.fromkeys(("opens", "first", "begins", "leaf"), "page"),
 }
 
 
@@ -210,12 +220,16 @@ _LEAD_CASE: Final = re.compile(
     r"(?P<number>(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?),?\s"
 )
 _LEAD_COURT: Final = re.compile(
-    rf"(?P<authority>[A-Z][^,;()]{{0,60}}\b(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\sv\.?\s)"
+    rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\sv\.?\s)"
 )
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,;()]{2,40}),\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
 _LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
-_LEAD_BODY: Final = re.compile(r"(?P<author>[A-Z][^,;()]{1,120}),\s")
+_LEAD_BODY: Final = re.compile(r"(?P<author>[A-Z][^,;()]{1,120}(?:\s\([A-Z]{2,8}\))?),\s")
+_LAW_OF_BODY: Final = re.compile(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d)")
+_EXPERT: Final = re.compile(
+    r"(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b"
+)
 
 _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
@@ -248,7 +262,12 @@ _DATE_IN_TITLE: Final = re.compile(
     rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
 )
 _DAY_INSIDE: Final = re.compile(rf",\s(?:{DAY}|{_FOREIGN_DAY})(?=,|$)")
-_DEED: Final = re.compile(r",\s(?:adopted|signed|done|concluded|opened\sfor)\b")  # in no title
+# In no title: what was done with it, or a sentence about it
+_DEED: Final = re.compile(
+    r",\s(?:adopted|signed|done|concluded|opened\sfor|which|entered)\b"
+    rf"|^The\s(?:{_LAW_NOUN}|{_RESOLUTION_NOUN})\s(?:No\.|of\s\d)"
+    rf"|\s(?:{spell_words('wording', 'finite_in_notes')})\s"
+)
 _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 
@@ -260,13 +279,30 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
         if found is not None and is_state:
             [(role, _)] = found.groupdict().items()
             yield found.end(), [_Field("lead", found.end(), {role: found.span(role)})]
-    body = _LEAD_BODY.match(text)
-    is_document = NUMBER.search(text) or (body and _DOCUMENT.match(text, body.end()))
-    kind = "body" if is_document else "maker" if _TREATY.search(text) else ""
-    names = [body["author"], *body["author"].split()] if body and kind else []
-    if body and names and (is_organization(names[0]) or all(map(is_organization, names[1:]))):
-        yield body.end(), [_Field(kind, body.end(), {"author": body.span("author")})]
+    yield from reversed([*_find_makers(text)])
     yield 0, []
+
+
+def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
+    """The bodies that open a citation of a document or treaty, or the person who wrote it."""
+    is_numbered, is_treaty = NUMBER.search(text) is not None, _TREATY.search(text) is not None
+    at = 0
+    while (one := _LEAD_BODY.match(text, at)) is not None:
+        is_document = is_numbered or _DOCUMENT.match(text, one.end()) is not None
+        is_law = _LAW_OF_BODY.match(text, one.end()) is not None
+        kind = "body" if is_document else "maker" if is_treaty or is_law else ""
+        if not _is_maker(one["author"]):
+            if at or not is_numbered or parse_people(one["author"]) is None:
+                return
+            kind = "person"
+        at = one.end()
+        if kind:
+            yield at, [_Field(kind, at, {"author": (0, one.end("author"))})]
+
+
+def _is_maker(name: str) -> bool:
+    is_acronyms = all(map(is_organization, name.split()))
+    return is_organization(name) or is_acronyms or _EXPERT.match(name) is not None
 
 
 def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
@@ -276,7 +312,8 @@ def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
     """
     pieces = title.split(", ")[1:]
     forms = [_FIELD[kind] for kind in _NOT_IN_TITLE if kind != "number" or not is_by_body]
-    is_field = any(form.fullmatch(piece) for piece in pieces for form in forms)
+    found = (form.match(piece) for piece in pieces for form in forms)
+    is_field = any(one and _FIELD_END.match(one.string, one.end()) for one in found)
     return is_field or _DAY_INSIDE.search(title) is not None or any(map(is_known_town, pieces))
 
 
@@ -291,15 +328,18 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     """
     if not title[:1].isupper() or title.count("(") != title.count(")") or title[-1] in ",(":
         return None
-    is_by_body = bool(lead) and lead[0].kind in ("body", "maker")
+    is_by_body = bool(lead) and lead[0].kind in ("body", "maker", "person")
     if _DEED.search(title) or _holds_other_field(title, is_by_body=is_by_body):
         return None
-    if _PARTIES.search(title) is not None:
-        return "case"
-    if lead and lead[0].kind in ("body", "maker"):
+    if parties := _PARTIES.findall(title):
+        return "case" if len(parties) == 1 else None
+    if lead and lead[0].kind in ("body", "maker", "person"):
         is_treaty = lead[0].kind == "maker" and _TREATY.search(title) and is_headline(title)
         is_document = lead[0].kind == "body" and ("," not in title or _names_document(title))
-        return "treaty" if is_treaty else "document" if is_document else None
+        is_document |= lead[0].kind == "person" and _names_document(title)
+        is_law = lead[0].kind == "maker" and _LAW_OF_BODY.match(title) is not None
+        made = (("treaty", is_treaty), ("document", is_document), ("enacted", is_law))
+        return next((sort for sort, holds in made if holds), None)
     is_court = bool(lead) and not lead[0].values.keys() & {"author", "bill"}
     if is_court or _opens_with_name(title):
         return None
@@ -339,7 +379,7 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
     """The fields from an offset to the end; None where something is no field of such a source."""
     fields: list[_Field] = []
     while at < end:
-        one = _read_bracket(text, at, end, sort) or _read_field(text, at, end, fields)
+        one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, fields)
         if one is None and sort == "document" and not fields:
             one = _read_person(text, at, end)
         if one is None:
@@ -393,13 +433,14 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
     return _Field(kind, found.end(), values, counted)
 
 
-def _read_bracket(text: str, at: int, end: int, sort: str) -> _Field | None:
+def _read_bracket(text: str, at: int, end: int, sort: str, before: list[_Field]) -> _Field | None:
     """The content of brackets: a date, a court, a number, a jurisdiction, or a remark."""
     separator = _SEPARATOR.match(text, at, end)
     found = _BRACKET.match(text, separator.end(), end) if separator else None
     if found is None:
         return None
-    parallel = _PARALLEL.match(text, found.start(), end)
+    is_published = any(one.kind == "report" for one in before)
+    parallel = _PARALLEL.match(text, found.start(), end) if is_published else None
     if parallel is not None and _at_end(text, parallel.end(), end):
         return _Field("remark", parallel.end(), {"remark": parallel.span()})
     is_whole = _at_end(text, found.end(), end) or _SERIES_THERE.match(text, found.end(), end)
@@ -419,20 +460,38 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
     named = _SHORT.fullmatch(text, start, stop)
     if named is not None and (named["short"] or sort == "treaty"):
         return {"short": named.span(named.lastgroup or 0)}
-    forms = (_FIELD["number"], _FIELD["date"], _PLACE_AND_DATE, _COURT_AND_DATE, _ASIDE, _WHOSE)
+    forms = (
+        _FIELD["number"],
+        _FIELD["date"],
+        _FIELD["pinpoint"],
+        _IMPRINT,
+        _COURT_AND_DATE,
+        _ASIDE,
+        _WHOSE,
+    )
     found = next(filter(None, (form.fullmatch(text, start, stop) for form in forms)), None)
     if found is None:
         return None
     values = _make_field("bracket", found).values
-    if _is_of_title(found, values, sort):
+    whose = values.pop("whose", None)
+    role = _name_role(text[slice(*whose)], sort, is_dated="issued" in values) if whose else ""
+    if _is_of_title(found, sort, is_name=found.re == _WHOSE) or (whose and not role):
         return None
-    if "jurisdiction" not in values or find_country(found[0]) is not None:
-        return values
-    roles = {"case": "authority", "document": "remark", "hearing": "remark", "resolution": "remark"}
-    return {roles.get(sort, "jurisdiction"): values["jurisdiction"]}
+    return values | ({role: whose} if whose else {})
 
 
-def _is_of_title(bracket: re.Match[str], values: Mapping[str, tuple[int, int]], sort: str) -> bool:
+def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
+    """The role of a name in brackets, before a date or alone; "" for one that is not understood."""
+    if sort == "case":
+        is_state = not is_dated and find_country(name) is not None
+        return "jurisdiction" if is_state else "authority"
+    if sort in ("document", "hearing", "resolution") and find_country(name) is None:
+        body = "publisher" if is_organization(name) else ""
+        return ("place" if is_known_town(name) else body) if is_dated else "remark"
+    return "authority" if is_dated else "jurisdiction"
+
+
+def _is_of_title(bracket: re.Match[str], sort: str, *, is_name: bool) -> bool:
     """Whether a bracket is part of the title of a treaty or resolution.
 
     `European Social Charter (Revised)`, `… on Night Work (ILO No. 171)`, `G.A. Res. 217 A (III)`
@@ -440,7 +499,7 @@ def _is_of_title(bracket: re.Match[str], values: Mapping[str, tuple[int, int]], 
     if sort == "resolution":
         return _ROMAN.fullmatch(bracket[0]) is not None
     is_number = bool(bracket.groupdict().get("number")) and not bracket[0].startswith("N")
-    return sort == "treaty" and ("jurisdiction" in values or is_number)
+    return sort == "treaty" and (is_name or is_number)
 
 
 def _at_end(text: str, at: int, end: int) -> bool:
@@ -481,7 +540,8 @@ def _build(
     is_bill = re.fullmatch(_BILL, draft.values.get("number", "")) is not None
     if not _is_enough(draft, sort, kinds) or (is_bill and "session" not in kinds):
         return None
-    sort = "bill" if is_bill else sort
+    is_of_state = sort == "resolution" and "jurisdiction" in draft.values
+    sort = "bill" if is_bill else "enacted" if is_of_state else sort
     is_by_body = bool(kinds & {"body", "maker"})
     flags = {"by_body": "yes"} if is_by_body else {}
     flags |= {"enacted" if sort == "gazetted" else sort: "yes"}
