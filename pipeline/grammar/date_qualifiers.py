@@ -8,29 +8,25 @@ from typing import Final, NamedTuple
 
 from pipeline.grammar.dates import parse_date
 from pipeline.vocabulary.months import MONTHS
+from pipeline.vocabulary.word_lists import spell_words
 
 # A longer parenthesis is prose.
 _LIMIT: Final = 120
-_ESTIMATE: Final = r"(?:est(?:imated?|\.)?)"
-_SOURCE: Final = (
-    r"(?:census|survey|figures|average|planned|budget|official(?:\s(?:data|number))?|unofficial|preliminary|projected|provisional"
-    r"|year-?end|mid-?year|(?:year\s)?end(?:\sof)?|(?-i:[A-Z]{3,8}(?=\sest)))"
-)
+_ESTIMATE: Final = r"(?:est(?:imates?|imated|\.)?(?!\w))"
+# How a figure is known, and by whom: `World Bank, 2009`, `2008 est., PPP`.
+_AUTHORITIES: Final = spell_words("date_qualifiers", "authorities")
+_AUTHORITY: Final = rf"(?:(?-i:{_AUTHORITIES})(?!\w)|nominal|purchasing\spower\sparity)"
+_SOURCES: Final = spell_words("date_qualifiers", "sources")
+_SOURCE: Final = rf"(?:{_SOURCES}(?![\w-])|{_AUTHORITY}|(?-i:[A-Z]{{3,8}}(?=\sest)))"
 _QUALIFIED: Final = re.compile(
     rf"""
     (?:(?P<terms>f\.o\.b\.?|c\.i\.f\.?)(?:[,;]\s?|\s|$))?
-    (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|as\sof|in|for\sthe\speriod),?\s)*+)
+    (?P<before>(?:(?:{_ESTIMATE}|{_SOURCE}|{spell_words("date_qualifiers", "before")})[,:]?\s)*+)
     (?P<date>(?:(?!{_SOURCE}|{_ESTIMATE}).*?)?)
-    (?P<after>(?:(?:^|\s|(?<=\s))(?:{_ESTIMATE}|{_SOURCE}))*)
+    (?P<after>(?:(?:^|,?\s|(?<=\s))(?:{_ESTIMATE}|{_SOURCE}))*)
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# The authority or method beside a date: `World Bank, 2009`, `2008 est., PPP`.
-_AUTHORITY: Final = (
-    r"(?:(?-i:UN|UNESCO|UNICEF|UNDP|WHO|ILO|IMF|CIA|USAID|World\sBank|PPP)|nominal|official|unofficial"
-    r"|purchasing\spower\sparity)"
-)
-_BY_AUTHORITY: Final = re.compile(rf"(?P<authority>{_AUTHORITY}),\s(?P<date>[^,;]+)", re.IGNORECASE)
 _CONDITION: Final = re.compile(
     rf"{_AUTHORITY}(?:\s{_ESTIMATE}s?)?|annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
     re.IGNORECASE,
@@ -70,11 +66,6 @@ def parse_date_qualifier(text: str) -> DateQualifier | None:
         if _CONDITION.fullmatch(condition) and (dated := _parse_qualified(head)):
             comments = [part for part in (dated.comment, condition) if part]
             return DateQualifier(dated.as_of, dated.estimated, "; ".join(comments))
-    if found is None and (by_authority := _BY_AUTHORITY.fullmatch(text.strip())):
-        dated = _parse_qualified(by_authority["date"])
-        if dated and dated.as_of:
-            comments = [part for part in (dated.comment, by_authority["authority"]) if part]
-            return DateQualifier(dated.as_of, dated.estimated, "; ".join(comments))
     return found
 
 
@@ -91,7 +82,7 @@ def _parse_qualified(text: str) -> DateQualifier | None:
         return None
     notes = [found["terms"]] * bool(found["terms"])
     notes += ["fiscal year"] * bool(_FISCAL.match(found["date"])) + [
-        s if s.isupper() else s.lower() for s in sources
+        s if re.fullmatch(_AUTHORITY, s) or s.isupper() else s.lower() for s in sources
     ]
     return DateQualifier(as_of, estimated, "; ".join(notes) or None)
 

@@ -10,6 +10,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date as calendar_date
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -35,6 +36,8 @@ from pipeline.vocabulary.months import (
     day_ordinals,
     english_months,
     foreign_months,
+    nth_parts,
+    parts_of_year,
 )
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import spell
@@ -48,7 +51,7 @@ _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter
 _PIVOT: Final = 50
 _MONTHS_OF_A_YEAR: Final = 12
 _COUNTS: Final = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
-_NTH: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_NTH: Final = nth_parts()
 _CENTURIES: Final = {
     name: n
     for n, name in enumerate(
@@ -152,13 +155,13 @@ _LEXICON: Final = TokenLexicon(
     ),
     Kind(
         "quarter",
-        r"(?:Q(?P<quarter_n>[1-4])|(?P<n_quarter>[1-4])Q)(?!\w)",
+        rf"(?:Q(?P<quarter_n>[1-4])(?!\w)|(?P<n_quarter>[1-4])Q(?={_YEAR}|\W|$))",
         lambda found: int(found["quarter_n"] or found["n_quarter"]),
         examples=("Q3", "3Q"),
     ),
     Kind(
         "half",
-        r"(?:H(?P<half_n>[12])|(?P<n_half>[12])H)(?!\w)",
+        rf"(?:H(?P<half_n>[12])(?!\w)|(?P<n_half>[12])H(?={_YEAR}|\W|$))",
         lambda found: int(found["half_n"] or found["n_half"]),
         examples=("H1", "2H"),
     ),
@@ -185,6 +188,9 @@ _LEXICON: Final = TokenLexicon(
     Kind("weekday", words=dict.fromkeys(_WEEKDAYS)),
     Kind("until", words=dict.fromkeys(sorted(date_until()))),
     Kind("link", words=dict.fromkeys(sorted(date_links() - {"of"}))),
+    Kind("present_", words=dict.fromkeys(("present", "today", "now"))),
+    Kind("quarter_", words=dict.fromkeys(sorted(parts_of_year("quarters")))),
+    Kind("half_", words=dict.fromkeys(sorted(parts_of_year("halves")))),
     *(Kind(f"{word}_", words={word: None}) for word in _WORDS),
 )
 _NUMBERS: Final = "year day ordinal number decade hundreds iso slashed quarter half fiscal"
@@ -245,16 +251,23 @@ def _make_interval(match: Match) -> str:
 
 
 def _interval_edtf(begin: _Point, end: _Point) -> str:
-    if begin.month in _SEASONS.values() and end.month is None:
-        if begin.year and end.day:  # `winter of 2005-06` is one, as is `2005-2006`
-            return _short_year_range(begin.year, f"{end.day:02}")
-        begin = _Point(begin.year)
+    if begin.month in _SEASONS.values() and begin.year and end.month is None:
+        return _make_season(begin, end)
     if end.day is not None and end.month is None:
         end = _Point(end.year, begin.month, end.day, end.approximate)
     first, last = begin.complete(end).edtf(), end.edtf()
     if first.rstrip("~") > last.rstrip("~"):
         refuse("an interval that runs backwards")
     return f"{first}/{last}"
+
+
+def _make_season(begin: _Point, end: _Point) -> str:
+    """One winter runs over two years: `winter of 2005-06`, `winter 2005/2006`."""
+    last = f"{end.day:02}" if end.day else end.year or ""
+    years = _short_year_range(begin.year or "", last) if end.day else f"{begin.year}/{last}"
+    if begin.month != _SEASONS["winter"] or years != f"{begin.year}/{int(begin.year or 0) + 1}":
+        refuse("a season of several years")
+    return begin.edtf()
 
 
 def _short_year_range(begin: str, end: str) -> str:
@@ -292,17 +305,14 @@ def _make_months(match: Match) -> str:
     """The months of a part of a year: `first nine months`, a half, a quarter."""
     year, words = match.all("year")[0], {token.kind for token in match.tokens}
     ordinals = ("quarter", "half", "nth", "ordinal", "last")
-    numbers = [
-        value for token in match["part"] if token.kind in ordinals for value in [token.value]
-    ]
-    nth = numbers[0]
+    numbers = [token.value for token in match.tokens if token.kind in ordinals]
     length = 6 if words & {"half", "half_"} else 3
-    if "months_" in words:
-        length = int(match["count_"][0].value)
-    last = length * nth
-    if last > _MONTHS_OF_A_YEAR or length == 0 or ("months_" in words and nth != 1):
+    first, last = length * (numbers[0] - 1) + 1, length * numbers[-1]
+    if match["count_"]:
+        last = int(match["count_"][0].value) * (length if "quarters_" in words else 1)
+    if not 0 < first < last <= _MONTHS_OF_A_YEAR or (match["count_"] and first > 1):
         refuse("a part that no year has")
-    return f"{year}-{last - length + 1:02}/{year}-{last:02}"
+    return f"{year}-{first:02}/{year}-{last:02}"
 
 
 def _make_century(match: Match) -> str:
@@ -321,7 +331,7 @@ DATES: Final = Grammar(
     Rule("any_month", "(month | foreign | foreign_title) dot?"),
     Rule("any_day", "day | ordinal"),
     Rule("day_behind", "any_day | the_ gap ordinal"),
-    Rule("modifier", "the vague (hyphen | gap) | circa gap | ca dot gap"),
+    Rule("modifier", "the vague (hyphen | gap (link gap)?) | circa gap | ca dot gap"),
     Rule(
         "moment",
         """modifier? (
@@ -347,10 +357,11 @@ DATES: Final = Grammar(
     ),
     Rule(
         "part_of_year",
-        """part=(nth gap count_=(count | day) gap months_ of
-          | (nth | ordinal) gap half_ of
+        """(nth gap count_=(count | day) gap (months_ | quarters_) of
+          | (nth | ordinal) gap half_ (of | gap)
           | (nth | ordinal | last) gap quarter_ (of | gap)
-          | (quarter | half) (gap (of_ gap)? | slash | dash)) year""",
+          | ((quarter hyphen)? quarter | (half hyphen)? half) (gap (of_ gap)? | slash | dash)?) year
+          | year (gap | dash)? (quarter | half)""",
         _make_months,
         examples=(
             "first nine months of 2008",
@@ -362,7 +373,7 @@ DATES: Final = Grammar(
     ),
     Rule(
         "about_year",
-        "near (of | gap? dash gap?) (any_month gap)? year",
+        "(year_ (dash | gap))? near (of | gap? dash gap? | gap) (any_month gap)? year",
         lambda match: _point([*match.tokens, Token("vague", 0, 0, None)]).edtf(),
         examples=("end of 2011", "end-June 2019"),
     ),
@@ -380,8 +391,8 @@ DATES: Final = Grammar(
     ),
     Rule(
         "between",
-        "between_ gap begin=moment (gap and_ gap | hyphen) end_=moment",
-        lambda match: _interval_edtf(_point(match["begin"]), _point(match["end_"])),
+        "between_ gap begin=moment link_=(gap and_ gap | hyphen) (the present_ | end_=moment)",
+        _make_interval,
         examples=("between 2005 and 2007",),
     ),
     Rule(
@@ -422,19 +433,34 @@ MONTH_NAME: Final = rf"(?:(?:{'|'.join(_MONTH_NAMES)})(?![^\W\d_])\.?)"
 _TURNED: Final = re.compile(
     rf"(?P<year>{_YEAR}),?\s(?P<name>{MONTH_NAME})(?!\s?[0-9])"
     r"|(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<number>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.))"
-    rf"[/.](?P<behind>{_YEAR})(?![\w/])",
+    rf"[/.](?P<behind>{_YEAR})(?![\w/])|(?<![\w.])(?P<day>[0-9]{{1,2}})\.\s(?={MONTH_NAME})",
     re.IGNORECASE,
 )
-# Before a whole date: a short day of the week, an article, the end of a period.
-_BEFORE: Final = re.compile(
+# Before a whole date: a preposition, whether it is a limit, a short day of the week, an article.
+_LIMITS: Final = "|".join(
+    rf"(?P<{name}>{spell_words('dates', name)})\s"
+    for name in ("until", "before", "after", "since", "about", "twelve_months")
+)
+_LEAD: Final = re.compile(
+    rf"(?:{spell_words('dates', 'in')}\s(?:or\s)?(?:the\s)?)?"
+    rf"(?:(?:the\s(?=year\s[te]))?(?:{_LIMITS})|(?P<sign>[~\u2248]\s?|ca?\.\s?(?=[0-9])))?"
+    rf"(?(until)(?:(?:the\s)?end(?:\sof\s|-|\s))?)"
+    rf"(?:{spell_words('dates', 'spans')}\s(?:from\s|of\s)?)?"
     rf"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s(?![0-9]{{4}}$))?"
-    rf"(?:{spell(date_articles())}\s(?=[0-9]{{1,2}}(?![0-9])))?",
+    rf"(?:the\s|{spell(date_articles())}\s(?=[0-9]{{1,2}}(?![0-9])))?",
     re.IGNORECASE,
 )
-_UNTIL: Final = re.compile(r"(?:until|till|through|up\sto)\s", re.IGNORECASE)
+_ONWARD: Final = re.compile(
+    rf"(?:from\s)?(?P<date>.*)\s{spell_words('dates', 'onward')}", re.IGNORECASE
+)
+_EXACT: Final = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?"
+)
 
 
 def _turn(found: re.Match[str]) -> str:
+    if found["day"]:
+        return f"{found['day']} "
     month = found["name"] or MONTHS[int(found["number"]) - 1]
     return f"{month} {found['year'] or found['behind']}"
 
@@ -444,14 +470,49 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
 
     Parts that are not printed are left out: `May 2009` is 2009-05. `FY09/10` is 2009/2010,
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
-    Outside of prose `9/2009` and `2009 May` are months.
+    Outside of prose `9/2009` and `2009 May` are months; `before 2005` is ../2004.
     """
-    bare = _TURNED.sub(_turn, _BEFORE.sub("", text.strip(), count=1))
-    until = _UNTIL.match(bare)
-    read: str | Ambiguous | Unparsed = DATES.parse(bare[until.end() :] if until else bare)
-    if until and isinstance(read, str):
-        return Unparsed("an end of an interval", 0, len(text)) if "/" in read else f"../{read}"
-    return read
+    shown = _TURNED.sub(_turn, text.strip())
+    lead = _LEAD.match(shown)
+    limits = {name for name, words in (lead.groupdict() if lead else {}).items() if words}
+    bare = shown[lead.end() if lead else 0 :]
+    if onward := _ONWARD.fullmatch(bare):
+        bare, limits = onward["date"], limits | {"since"}
+    read: str | Ambiguous | Unparsed = DATES.parse(bare)
+    if not limits or not isinstance(read, str):
+        return read
+    limited = _limit(read, limits.pop()) if len(limits) == 1 else None
+    return limited or Unparsed("a limit of what is no single date", 0, len(text))
+
+
+def _limit(edtf: str, limit: str) -> str | None:
+    """The date as a limit: `before 2005` ends with 2004; None if it is an interval."""
+    exact = _EXACT.fullmatch(edtf)
+    if exact is None:
+        simple = {"until": f"../{edtf}", "since": f"{edtf}/..", "about": edtf.rstrip("~") + "~"}
+        return simple.get(limit) if "/" not in edtf else None
+    following = _step(exact, 1)
+    begin = f"{int(following[:4]) - 1}{following[4:]}"  # of twelve months
+    if limit == "twelve_months" and (exact["month"] is None or begin.endswith("-02-29")):
+        return None
+    return {
+        "until": f"../{edtf}",
+        "since": f"{edtf}/..",
+        "before": f"../{_step(exact, -1)}",
+        "after": f"{following}/..",
+        "twelve_months": f"{begin}/{edtf}",
+    }.get(limit, f"{edtf}~")
+
+
+def _step(exact: re.Match[str], by: int) -> str:
+    """The year, month or day next to one."""
+    year, month, day = (int(exact[part] or 0) for part in ("year", "month", "day"))
+    if day:
+        return (calendar_date(year, month, day) + timedelta(days=by)).isoformat()
+    if month:
+        years, month = divmod(12 * year + month - 1 + by, 12)
+        return f"{years}-{month + 1:02}"
+    return str(year + by)
 
 
 @lru_cache(maxsize=4096)  # a report repeats its dates often

@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
@@ -25,6 +25,9 @@ class MonthNames(BaseModel):
     links: tuple[str, ...]
     articles: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
+    nth: tuple[tuple[str, ...], ...] = ()
+    quarters: tuple[str, ...] = ()
+    halves: tuple[str, ...] = ()
 
     def spellings(self, *, in_lower_case: bool) -> Iterator[tuple[str, int]]:
         """Yield each name and abbreviation with the number of its month."""
@@ -81,6 +84,17 @@ def date_until() -> frozenset[str]:
 def date_articles() -> frozenset[str]:
     """Give the words before a date: `le` in `le 3 mars 2009`."""
     return frozenset(article for one in _languages().values() for article in one.articles)
+
+
+def parts_of_year(kind: Literal["quarters", "halves"]) -> frozenset[str]:
+    """Give the words for a quarter or a half of a year: `trimestre`."""
+    return frozenset(word for one in _languages().values() for word in getattr(one, kind))
+
+
+def nth_parts() -> dict[str, int]:
+    """Map each word for a number of such a part to it: `second`, `segundo`."""
+    named = (words for one in _languages().values() for words in enumerate(one.nth, start=1))
+    return {word: number for number, words in named for word in words}
 
 
 MONTHS: Final = _languages()["en"].names
