@@ -40,7 +40,9 @@ _WORD_OF_A_DATE: Final = re.compile(
 )
 # An estimate without a readable date: `(209 est.)`.
 _ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\d)*\)$")
-_DATE_BEHIND_DASH: Final = re.compile(r"(?<=[\w%)\]])\s[-\u2013\u2014]\s(?P<date>[\w\s.]{4,60})$")
+_DATE_BEHIND_DASH: Final = re.compile(
+    r"(?<=[\w%)\]])(?:\s[-\u2013\u2014]\s|[,;]\s|\s(?=(?:in|as\sof)\s))(?P<date>[\w\s.]{4,60})$"
+)
 _FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
 
 

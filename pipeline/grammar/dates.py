@@ -442,8 +442,9 @@ _LIMITS: Final = "|".join(
     for name in ("until", "before", "after", "since", "about", "twelve_months")
 )
 _LEAD: Final = re.compile(
-    rf"(?:{spell_words('dates', 'in')}\s(?:or\s)?(?:the\s)?)?"
-    rf"(?:(?:the\s(?=year\s[te]))?(?:{_LIMITS})|(?P<sign>[~\u2248]\s?|ca?\.\s?(?=[0-9])))?"
+    rf"(?:(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s(?:or\s)?"
+    r"(?:the\s)?)?"
+    rf"(?:(?:the\s(?=year\s[te]))?(?:{_LIMITS})|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9])))?"
     rf"(?(until)(?:(?:the\s)?end(?:\sof\s|-|\s))?)"
     rf"(?:{spell_words('dates', 'spans')}\s(?:from\s|of\s)?)?"
     rf"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s(?![0-9]{{4}}$))?"
@@ -475,6 +476,7 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     shown = _TURNED.sub(_turn, text.strip())
     lead = _LEAD.match(shown)
     limits = {name for name, words in (lead.groupdict() if lead else {}).items() if words}
+    limits -= {"preposition"}
     bare = shown[lead.end() if lead else 0 :]
     if onward := _ONWARD.fullmatch(bare):
         bare, limits = onward["date"], limits | {"since"}
@@ -649,6 +651,7 @@ _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 @lru_cache(maxsize=4096)  # the readers of a citation ask for the same dates
 def parse_printed_date(printed: str) -> str | None:
-    """A date as EDTF, also `2015 January 5`, `August 17,1964`, `Abril 5, 2021`."""
+    """A date as EDTF, also `2015 January 5`, `August 17,1964`, `Abril 5, 2021`; no `as of 2015`."""
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
-    return parse_date(_ABOUT.sub("circa ", shown))
+    lead = _LEAD.match(shown)
+    return None if lead and lead["preposition"] else parse_date(_ABOUT.sub("circa ", shown))

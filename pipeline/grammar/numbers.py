@@ -16,7 +16,7 @@ _LIMIT: Final = 15
 _FEWEST: Final = 3  # numbers needed to decide how decimals are printed
 _SCALES: Final = measures().scales
 _POWERS: Final = {
-    word.rstrip("."): scale.power
+    word.rstrip(".").lower(): scale.power
     for scale in _SCALES.values()
     for word in (*scale.spellings, *scale.glued)
 }
@@ -51,6 +51,7 @@ _NUMBER: Final = re.compile(
 _DECIMAL_COMMA: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d{1,6}),\d{1,2}(?![\d]|[.,]\d)"
 )
+_SURE_COMMA: Final = re.compile(rf"{_DECIMAL_COMMA.pattern}\s?(?:%|per\s?cent\b|{SCALE})")
 _SHORT_GROUP: Final = re.compile(r",\d{1,2}(?!\d)")  # a fast test, before the others
 _DECIMAL_POINT: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d{1,2}(?!\d|[.,]\d)"
@@ -64,6 +65,10 @@ _PARTED: Final = re.compile("[0-9] [1-9]")  # a fast test, before the next
 _SPACE_IN_NUMBER: Final = re.compile(
     rf"(?=[0-9]{{1,3}} [1-9])(?![0-9]{{1,3}}(?:\s[0-9]{{3}})*\s0){_SPACED}"
 )
+_ALONE: Final = re.compile(
+    rf"(?<![$\u20ac\u00a3])(?<![$\u20ac\u00a3]\s){_SPACE_IN_NUMBER.pattern}"
+    r"(?:(?<![0-9]\s[0-9]{3}\s[0-9]{3})|(?!\.?[0-9]|\s?(?:[^\W\d_]|%)))"
+)
 # Numbers that show how a document groups thousands.
 _BLANK: Final = r"[ \u00a0\u2009\u202f]"
 _SPACED_NOUGHT: Final = re.compile(
@@ -72,9 +77,14 @@ _SPACED_NOUGHT: Final = re.compile(
 _COMMA_GROUPED: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d)")
 
 
-def has_spaces_in_number(text: str) -> bool:
-    """Whether a space in a text may group thousands, or part two numbers: `320 330`."""
-    return _PARTED.search(text) is not None and _SPACE_IN_NUMBER.search(text) is not None
+def has_spaces_in_number(text: str, *, alone: bool = False) -> bool:
+    """Whether a space in a text may group thousands, or part two numbers: `320 330`.
+
+    If `alone`, only without what shows that it is one: a currency before it, or a unit behind three
+    groups or more.
+    """
+    pattern = _ALONE if alone else _SPACE_IN_NUMBER
+    return _PARTED.search(text) is not None and pattern.search(text) is not None
 
 
 def prefers_spaced_thousands(text: str) -> bool | None:
@@ -88,6 +98,12 @@ def prefers_spaced_thousands(text: str) -> bool | None:
 def has_decimal_comma(text: str) -> bool:
     """Whether a number of a text may have a decimal comma."""
     return _SHORT_GROUP.search(text) is not None and _DECIMAL_COMMA.search(text) is not None
+
+
+def has_only_decimal_commas(text: str) -> bool:
+    """Whether no comma groups thousands that lost a digit: `64,6 %`, `3,5 million`."""
+    commas = _DECIMAL_COMMA.findall(text)
+    return len(_SURE_COMMA.findall(text)) == len(commas) == text.count(",")
 
 
 def prefers_decimal_comma(text: str) -> bool | None:
@@ -107,23 +123,24 @@ def swap_points_and_commas(text: str) -> str:
     return _DIGITS.sub(lambda found: found[0].translate(_SWAP), text)
 
 
-def parse_number(text: str) -> Number | None:
+def parse_number(text: str, power: int = 0) -> Number | None:
     """Parse a whole text as a number, None if it is none or has too many digits.
 
     Grouping must be right (`1,23` is None), a sign is a leading `-`, an integral value is an int.
+    It is multiplied by this power of ten.
     """
-    return None if len(text) > 2 * _LIMIT + len(" trillion") else _number(text)
+    return None if len(text) > 2 * _LIMIT + len(" trillion") else _number(text, power)
 
 
 @lru_cache(4096)
-def _number(text: str) -> Number | None:
+def _number(text: str, power: int) -> Number | None:
     found = _NUMBER.fullmatch(text)
     if found is None:
         return None
     sign, printed = found["sign"], found["digits"]
     scale = found["scale"] or found["letter"]
     whole, _, fraction = _write_plainly(printed).partition(".")
-    power = (_POWERS[scale.rstrip(".").lower()] if scale else 0) - len(fraction)
+    power += (_POWERS[scale.rstrip(".").lower()] if scale else 0) - len(fraction)
     value = int(whole + fraction)
     digits = str(value)
     if max(len(digits.rstrip("0")), len(digits) + power) > _LIMIT:

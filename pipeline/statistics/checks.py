@@ -18,6 +18,7 @@ from pipeline.record.statistics import CompositionStatistic, PlaceStatistic, Qua
 from pipeline.statistics.quantity.parser import parse_quantity
 from pipeline.vocabulary.countries import find_country, find_demonym
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,6 +35,7 @@ _NO_LABEL: Final = re.compile(r"\([^()]*\)|\bSign\sLanguages?\b")
 _MOST_PART_WORDS: Final = 4  # of the name of a part of a value
 _LONGEST_CHECKED: Final = 4000  # characters
 _TEN: Final = re.compile(r"(?<![\d.,])10$")
+_PER_HEAD: Final = re.compile(spell_words("remarks", "per_head"), re.IGNORECASE)
 # In some fonts the minus has the code of a soft hyphen, which is not read.
 _UNREAD_SIGN: Final = re.compile(r"(?<!\w)\u00ad\s?[\d.$]")
 
@@ -53,12 +55,13 @@ def find_doubt(
     match statistic:
         case QuantityStatistic(observations=found):
             groups = () if in_rows else (one.group for one in found)
-            if _has_unread_sign(value):
-                return "a sign of the font that may be a minus"
-            if _is_power(value):
-                return "a raised number that may be an exponent"
-            if _has_label(groups, rule, profile):
-                return "a group that may be another field's label"
+            doubts = {
+                "a sign of the font that may be a minus": _has_unread_sign(value),
+                "a raised number that may be an exponent": _is_power(value),
+                "a group that may be another field's label": _has_label(groups, rule, profile),
+                "a figure per head of a field that is none": _is_per_head(statistic, found),
+            }
+            return next((doubt for doubt, is_open in doubts.items() if is_open), None)
         case CompositionStatistic(items=items):
             names = [_NO_LABEL.sub("", item.name) for item in items]
             is_label = rule.whole and any(fold(one) in profile.labels for one in names)
@@ -68,6 +71,12 @@ def find_doubt(
             if _is_broken(name, value) or profile.contains_label(name.partition(" ")[2]):
                 return "a name that may be two, or hold another field's label"
     return None
+
+
+def _is_per_head(statistic: Statistic, found: Iterable[Observation]) -> bool:
+    remarks = (remark for one in found for remark in (one.comment or "").split("; "))
+    is_remarked = any(map(_PER_HEAD.fullmatch, remarks))
+    return is_remarked and "per" not in (statistic.label or "").lower()
 
 
 def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profile) -> bool:

@@ -426,7 +426,11 @@ def _parse_by_kind(
 
 
 def _parse_composition(value: Reading, shared: _SharedFields) -> Statistic | Unparsed | Ambiguous:
-    found = compositions.read_composition(value.text, decimal_comma=_has_decimal_commas(value))
+    found = compositions.read_composition(
+        value.text,
+        decimal_comma=_has_decimal_commas(value),
+        may_overlap=True,  # `find_inconsistencies` reports it where the field divides a whole
+    )
     if not isinstance(found, compositions.Composition):
         return found
     return CompositionStatistic(

@@ -7,7 +7,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.vocabulary.words import spell
 
@@ -102,11 +102,13 @@ class Denominator(_Entry):
 class UnitEntry(_Entry):
     """A unit: its spellings, or what is counted and by what.
 
+    `multiples` maps further spellings to the power of ten by which they are larger: `MW`.
     Figures of one that is a `size` may be grouped by points, of a `signed` one negative, of a
     `whole` one only integers; none is larger than `most`.
     """
 
     spellings: tuple[str, ...] = ()
+    multiples: dict[str, int] = Field(default_factory=dict)
     counted: tuple[str, ...] = ()
     per: str | None = None
     size: bool = False
@@ -124,6 +126,8 @@ class Measures(_Entry):
     unread_scales: tuple[str, ...]
     scales: dict[str, Scale]
     comparators: dict[str, tuple[str, ...]]
+    comparators_behind: dict[str, tuple[str, ...]]
+    counted_of: tuple[str, ...]
     numbers: dict[str, int]
     fractions: dict[str, tuple[int, int]]
     denominators: dict[str, Denominator]
@@ -139,10 +143,11 @@ class Measures(_Entry):
         """Give a pattern of all spellings of a unit."""
         unit = self.units[name]
         if unit.per is None:
-            return spell(unit.spellings)
+            return spell((*unit.spellings, *unit.multiples))
         base = self.denominators[unit.per]
         number = rf"{spell(base.counts)}\s" if base.counts else ""
-        return rf"{spell(unit.counted)}\s?(?:/|per)\s?{number}{spell(base.of)}"
+        of = rf"(?:{spell(self.counted_of)}\s)?"
+        return rf"{of}{spell(unit.counted)}\s?(?:/|per)\s?{number}{spell(base.of)}"
 
 
 @cache

@@ -16,7 +16,11 @@ from pipeline.grammar.engine import Ambiguous, Unparsed
 from pipeline.grammar.numbers import parse_number, prefers_decimal_comma
 from pipeline.record.statistics import Item as Recorded
 from pipeline.record.statistics import Unit
-from pipeline.statistics.composition.parser import parse_composition, read_composition
+from pipeline.statistics.composition.parser import (
+    Composition,
+    parse_composition,
+    read_composition,
+)
 from pipeline.statistics.parse import Place, parse_place
 from pipeline.statistics.quantity.parser import (
     FieldFormat,
@@ -89,8 +93,8 @@ def shown_item(item: ParsedItem | Recorded, depth: int = 0) -> Iterator[str]:
 
 def shown_composition(text: str) -> str:
     """One line for each item, and one for the remark about all."""
-    found = parse_composition(text)
-    if found is None:
+    found = read_composition(text, may_overlap=True)
+    if not isinstance(found, Composition):
         return NOTHING
     lines = [line for item in found.items for line in shown_item(item)]
     dated = [f"as of {found.as_of}"] if found.as_of else []
@@ -174,9 +178,11 @@ def test_quantities_set_aside_are_read_or_refused() -> None:
 
 
 def test_a_decimal_comma_is_accepted_only_with_evidence_in_the_document() -> None:
-    printed = FieldFormat(("percent",))
-    assert isinstance(read_quantity("12,5%", printed), Ambiguous)
-    assert isinstance(read_quantity("12,5%", printed, decimal_comma=False), Unparsed)
+    printed = FieldFormat(("kilometers",))
+    assert isinstance(read_quantity("12,5 km", printed), Ambiguous)
+    assert isinstance(read_quantity("12,5 km", printed, decimal_comma=False), Unparsed)
+    [read] = parsed(read_quantity("12,5%", FieldFormat(("percent",))))  # no thousands of percent
+    assert read.value == 12.5
     [read] = parsed(read_quantity("1.234,5 %", FieldFormat(("percent",)), decimal_comma=True))
     assert read.value == 1234.5
     assert prefers_decimal_comma("3,5 und 12,25, sowie 1.234,5 von 200") is True

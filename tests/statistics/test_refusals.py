@@ -29,7 +29,7 @@ def test_a_long_value_is_shortened_in_the_message() -> None:
 def test_an_ambiguous_value_names_both_readings() -> None:
     [message] = messages("Religions: Greek, Turkish 20%, other 5%", "ambiguous-value")
     assert "Greek, Turkish 20, other 5 or Greek no figure, Turkish 20, other 5" in message
-    [message] = messages("Unemployment Rate: 12,5%", "ambiguous-value")
+    [message] = messages("GDP per Capita: $12,5", "ambiguous-value")
     assert "it may be 12.5 or something else" in message
 
 

@@ -33,7 +33,7 @@ _TOKEN: Final = re.compile(
 )
 # The whole in a unit is no figure: `births/1,000 population`, `per l,000`; nor is how many follow.
 _IN_UNIT: Final = re.compile(
-    r"(?:/|per)\s?(?:[1l],?000|100,000)\s(?:live\s)?[a-z]+(?!\w)|(?<=[\s\d])k?m2"
+    r"(?:/|per)\s?(?:[1l],?000|100,?000)\s(?:live\s)?[a-z]+(?!\w)|(?<=[\s\d])k?m2"
     r"|border\scountries\s?\(\d+\)\s?:",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 PIPELINE = Path(__file__).parents[2] / "pipeline"
-UNIT = '"kilowatts" = { spellings = ["kW"], size = true }\n'
+UNIT = '"kilowatts" = { spellings = ["kW"], multiples = { MW = 3, GW = 6, TW = 9 }, size = true }\n'
 QUANTITY = """
 from pipeline.statistics.quantity.parser import parse_quantity
 print([(o.value, o.unit) for o in parse_quantity({text!r}, {unit!r}) or ()])
@@ -40,6 +40,7 @@ def run_with(tmp_path: Path, file: str, old: str, new: str, code: str) -> str:
     ("entry", "text", "unit", "expected"),
     [
         (UNIT, "1,250 kW", "kilowatts", "[(1250, 'kilowatts')]"),
+        (UNIT, "1.25 MW", "kilowatts", "[(1250, 'kilowatts')]"),
         ("", "1,250 kW", "kilowatts", "[]"),
     ],
 )
@@ -51,8 +52,8 @@ def test_a_unit_is_added_by_one_entry(
 
 
 def test_a_spelling_of_a_unit_is_added_by_one_entry(tmp_path: Path) -> None:
-    old, new = '"yr.", "yrs."', '"yr.", "yrs.", "ans"'
-    code = QUANTITY.format(text="61 ans", unit="years")
+    old, new = '"yr.", "yrs."', '"yr.", "yrs.", "lat"'
+    code = QUANTITY.format(text="61 lat", unit="years")
     assert run_with(tmp_path, "measures.toml", old, old, code) == "[]"
     assert run_with(tmp_path, "measures.toml", old, new, code) == "[(61, 'years')]"
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.document.immutable import value
-from pipeline.grammar.date_qualifiers import is_misprinted_date
+from pipeline.grammar.date_qualifiers import is_misprinted_date, parse_date_qualifier
 from pipeline.grammar.engine import (
     Grammar,
     Kind,
@@ -21,7 +21,7 @@ from pipeline.grammar.engine import (
 )
 from pipeline.grammar.lists import INSIDE, mask_brackets, split_list
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
-from pipeline.statistics.composition.wording import is_dashed, is_name, split_lead, split_tail
+from pipeline.statistics.composition.wording import AGE, is_dashed, is_name, split_lead, split_tail
 from pipeline.statistics.quantity.amounts import (
     COMPARATOR,
     COMPARING_SIGNS,
@@ -125,7 +125,7 @@ def sum_within(item: ParsedItem, parts: Sequence[ParsedItem]) -> bool:
     shares = [part.share for part in parts if part.share is not None]
     if item.share is None or 0 < len(shares) < len(parts):
         return False
-    return sums_to_whole(parts) or sum(shares) <= item.share
+    return sums_to_whole(parts) or round(sum(shares), 6) <= item.share
 
 
 class Share(NamedTuple):
@@ -197,7 +197,8 @@ _BY: Final = rf"""(?:(?:is\s)?(?:the\s|an\s)?official\slanguage,?\s)?(?:is\s|are
     (?:(?:commonly\s|widely\s)?(?:used|understood)\sin\s[a-z]+\sand\s)?
     (?:spoken|used|understood)\sby(?:\sonly)?{_NEXT}"""
 _PEOPLE: Final = r"of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants)(?!\w)"
-_VERB: Final = r"(?:makes?\sup|constitutes?|accounts?\sfor|comprises?|forms?)(?!\w)"
+_WHOLE: Final = rf"of\s(?:the\s|all\s|total\s)*{spell_phrases('wholes')}(?!\w)"
+_VERB: Final = r"(?:makes?\sup|constitutes?|accounts?\sfor|comprises?|forms?|for)(?!\w)"
 _PARTS: Final = r"(?:prior\sto|before|consisting\sof)\s"
 # A word of a name has none of the signs of a list or a figure.
 _LETTER: Final = r"[^\s\d%<>()\[\]:=+*\u2020\u2021,;]"
@@ -211,6 +212,7 @@ _WORDS: Final = rf"""(?=[1-9](?:st|nd|rd|th)|[^\W\d_]|["\u201c'\u2018]){_WORD}
 _LEXICON: Final = TokenLexicon(
     Kind("bracket", rf",?\s?[(\[]{INSIDE}*[)\]]", begins=r"[,(\[]"),
     Kind("comma", ",", begins=","),
+    Kind("age", AGE, examples=("0-14 years", "65+"), begins=r"[ua0-9]"),
     Kind("link", r"[:=]|[\u2013\u2014](?=\s)", examples=("=",), begins="[:=\u2013\u2014]"),
     Kind("dash", r"--|-(?=\s)", begins="-", examples=("--",)),
     Kind("joint", r"and(?=\s)", begins="[Aa]"),
@@ -232,6 +234,7 @@ _LEXICON: Final = TokenLexicon(
     Kind("left", rf"(?:the\s)?remaining{_NEXT}", begins=r"[tr]"),
     Kind("by", _BY, begins=r"[itaocwus]"),
     Kind("people", _PEOPLE, examples=("of the population",), begins=r"o"),
+    Kind("whole", _WHOLE, examples=("of GDP",), begins=r"o"),
     Kind("only", rf"only(?=\s(?:{COMPARATOR})?[.\d])", begins=r"o"),
     Kind(
         "speaks",
@@ -254,6 +257,7 @@ def _keep(match: Match) -> Match:
 ITEMS: Final = Grammar(
     _LEXICON,
     Rule("figure", "share | count"),
+    Rule("named", "words | age"),
     Rule("remark", "be? words | parts"),
     Rule(
         "by_persons",
@@ -263,22 +267,23 @@ ITEMS: Final = Grammar(
     ),
     Rule(
         "share_last",
-        """joint? counted=(counted?) name=(words) before=(bracket*)
-        (by=(by?) link=(comma?) only=(only?) figure=(figure) people=(people?))? after=(bracket*)
-        remark=(remark?) (dash rank=(rank))?""",
+        """joint? counted=(counted?) name=(named) before=(bracket*)
+        (by=(by?) link=(comma?) only=(only?) figure=(figure) people=((people | whole)?))?
+        after=(bracket*) remark=(remark?) (dash rank=(rank))?""",
         _keep,
         ("Muslim 47%", "about 40 tribes", "Baptist only about 1,000 members", "Tajik - official"),
     ),
     Rule(
         "share_first",
         """joint? left=(left?) figure=(figure) link=(be?) (people=(people) be?)?
-        counted=(counted?) by=(speaks?) name=(words) remark=(parts?) after=(bracket*)""",
+        counted=(counted?) by=(speaks?) name=(named) remark=(parts?) after=(bracket*)""",
         _keep,
         ("67.5% Roman Catholic", "90% of the population Muslim", "20% speak Breton"),
     ),
     Rule(
         "linked",
-        "name=(words) link=(link | dash | verb) figure=(share) people=(people?)",
+        """name=(named) link=(link | dash | verb) figure=(figure) people=((people | whole)?)
+        after=(bracket*)""",
         _keep,
         ("Catholics make up 85%", "Arab=90%"),
     ),
@@ -505,7 +510,7 @@ def _split_name(
 
 
 _SHARE_AND_REMARK: Final = re.compile(
-    rf"{_SHARE}(?:\s(?P<of>of\s(?:the\s)?(?:total\s)?population))?(?:[,;]\s(?P<remark>[^\d%()]+))?",
+    rf"(?:(?P<before>[^\d%();]+)[,;]\s)?{_SHARE}(?:\s(?P<of>of\s(?:the\s)?(?:total\s)?population))?(?:[,;]\s(?P<remark>[^\d%()]+))?",
     re.VERBOSE | re.IGNORECASE,
 )
 # `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.
@@ -534,8 +539,10 @@ def add_bracket(
         if item.has_share:
             refuse("a second share", *bracket)
         share = _read_share(own)
-        remark = _split_qualifiers(own["remark"]) if own["remark"] else ()
-        whole = share.give(item)._replace(qualifiers=(*item.qualifiers, *remark))
+        remarks = [
+            one for each in own.group("before", "remark") if each for one in _split_qualifiers(each)
+        ]
+        whole = share.give(item)._replace(qualifiers=(*item.qualifiers, *remarks))
         return whole.add_comment(share.word, own["of"])
     if is_round and not re.search(r"\d", inside):
         return item._replace(qualifiers=(*item.qualifiers, *_split_qualifiers(inside)))
@@ -545,13 +552,16 @@ def add_bracket(
         try:
             whole = _add_breakdown(item, text, start, end, breakdown)
         except UnparsedError:
-            is_of_else = inside.count("%") <= max(1, len(_OF_ELSE.findall(inside)))
+            of_else = max(len(_OF_ELSE.findall(inside)), int(item.has_share))
+            is_of_else = inside.count("%") <= of_else
             if is_round and (not is_of_else or _has_lost_a_sign(inside)):
                 raise
             whole = item.add_comment(inside)
         if whole.is_among(whole.items):
             refuse("a name that is a part of itself", start, end)
         return whole
+    if any(map(parse_date_qualifier, re.split(r"[,;]\s", inside)[1:])):
+        refuse("a date beside other words", *bracket)
     return item.add_comment(inside)
 
 

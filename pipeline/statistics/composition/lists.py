@@ -64,7 +64,7 @@ _WHOLE_JOINTS: Final = (
     ),
 )
 # Two names in one part, and what a bracket behind it says of both: `French and Arabic (official)`.
-_TWO_NAMES: Final = re.compile(rf"(?P<one>{_PROPER})\sand\s(?P<other>{_PROPER})")
+_TWO_NAMES: Final = re.compile(rf"(?P<one>{_PROPER})\s(?:and|&)\s(?P<other>{_PROPER})")
 _OF_SEVERAL: Final = re.compile(rf"(?:both|all|each)\b|.*\b{_MANY}\b")
 _KINDS_INCLUDING: Final = re.compile(
     rf"(?P<kinds>[^,;%()]*\b{_MANY})\sincluding\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)"
@@ -309,7 +309,7 @@ class _ListReader:
         if piece.mark != ",":
             return False
         is_last = self._is_last(printed, at)
-        if "%" in mask[piece.start : piece.end]:
+        if "%" in text[piece.start : piece.end]:
             return False
         if _INCLUDED.fullmatch(*span) or _COUNTED_NAMES.fullmatch(*span):
             return True
@@ -389,7 +389,7 @@ def _check_names(items: Sequence[ParsedItem]) -> None:
 
 
 def _check_links(listed: Sequence[ListedItem]) -> None:
-    """Refuse marks between names and shares unless all have the same, and sum to a whole."""
+    """Refuse marks between names and shares unless all have the same, or they sum to a whole."""
     links = {each.link for each in listed if each.link and each.item.has_share}
     if not any(links):
         return
@@ -397,18 +397,19 @@ def _check_links(listed: Sequence[ListedItem]) -> None:
     is_verb = all(link and link[0].isalpha() for link in links) and listed[0].link  # once for all
     if len({each.link for each in listed}) > 1 and not is_verb:
         refuse("a dash or colon before some of the shares", items[0].start, items[-1].end)
-    if not may_be_whole(items):
+    is_part = len(items) > 1 and bool(is_verb or all(each.link for each in listed))
+    if not may_be_whole(items, or_part=is_part):
         refuse("shares that do not sum to 100", items[0].start, items[-1].end)
 
 
-def may_be_whole(items: Sequence[ParsedItem]) -> bool:
-    """Whether shares, ranges and bounds can be those of a whole, within rounding."""
+def may_be_whole(items: Sequence[ParsedItem], *, or_part: bool = False) -> bool:
+    """Whether shares, ranges and bounds can be those of a whole, or a part, within rounding."""
     if not all(item.has_share for item in items):
         return False
     bounds = [_bounds(item) for item in items]
     slack = max(1, len(items) / 2)
     low, high = sum(least for least, _ in bounds), sum(most for _, most in bounds)
-    return low - slack <= WHOLE <= high + slack
+    return low - slack <= WHOLE and (or_part or high + slack >= WHOLE)
 
 
 def _bounds(item: ParsedItem) -> tuple[float, float]:

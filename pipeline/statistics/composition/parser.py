@@ -49,6 +49,8 @@ from pipeline.statistics.composition.wording import (
 )
 from pipeline.statistics.quantity.amounts import COMPARATOR, FRACTION, match_share_in_words
 from pipeline.vocabulary.compositions import spell_phrases
+from pipeline.vocabulary.measures import measures
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -189,6 +191,7 @@ def split_count(name: str) -> tuple[str, str | None]:
 _LIMIT: Final = 4000  # longer values are prose
 _MOST: Final = 110  # percent, with a margin for rounding and a remark
 _MOST_WAYS: Final = 64  # of choosing remarks
+_OVERLAP: Final = re.compile(r"\b(?:100%?|more\sthan\sone|both|multiple|several)(?!\w)")
 _LAST_DIGIT: Final = 0.05  # percent: the rounding of a share with one decimal
 _ABSENT: Final = re.compile(r"NA|none", re.IGNORECASE)
 # Later editions print a sample sentence of a language after the list.
@@ -210,9 +213,11 @@ _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
 # Marks of other families between items, which must sum to a hundred: `Polish 97%/other 3%`.
 _DIVIDER: Final = re.compile(
-    r"(?<=\s)[\u2022\u00b7|](?=\s)|(?:(?<=[%)\]])|(?<=[%)\]]\s))/(?=\s?[^\W\d_])|(?<=%)\.(?=\s[A-Z])"
+    r"(?<=\s)[\u2022\u00b7|](?=\s)|(?:(?<=[%)\]])|(?<=[%)\]]\s))/(?=\s?[^\W\d_])|(?<=[^\W\d_]\s)/(?=\s[\d.]+%)|(?<=%)\.(?=\s[A-Z])"
 )
-_PERCENT: Final = re.compile(r"(?<=\d)\s?per\s?cent\b", re.IGNORECASE)
+_PERCENT: Final = re.compile(
+    rf"(?<=\d)\s?{spell(set(measures().units['percent'].spellings) - {'%'})}(?!\w)", re.IGNORECASE
+)
 # Where a comma is missing between a share and the next name with its share.
 _LOST_COMMA: Final = re.compile(r"(?<=%)(?=\s[A-Z](?:(?!\sand\s)[^,;%()\d])*\s[\d.]+%)")
 
@@ -239,7 +244,7 @@ _SHARE_IN_WORDS: Final = re.compile(
 )
 _PERCENT_IN_WORDS: Final = re.compile(rf"\b{NUMBER_WORDS}(?=\sper\s?cent\b)", re.IGNORECASE)
 _UNSIGNED: Final = re.compile(
-    r"(?:(?<=[^\W\d_)]\s)|(?<=:\s))(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,(]|$))"
+    r"(?:(?<=[^\W\d_)]\s)|(?<=:\s)|(?<=\())(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,()|]|$))"
 )
 _LAST_DIGITS: Final = 0.15  # percent: figures without a sign sum to a hundred so closely
 _SCALED: Final = re.compile(rf"\b(?:{SCALE}|thousands|number)\b", re.IGNORECASE)
@@ -323,22 +328,31 @@ class Composition(NamedTuple):
 
 @lru_cache(4096)
 def read_composition(
-    text: str, *, decimal_comma: bool | None = None
+    text: str, *, decimal_comma: bool | None = None, may_overlap: bool = False
 ) -> Composition | Unparsed | Ambiguous:
     """Read a whole value as a composition: its items, or why there are none, or several readings.
 
     `NA` gives a composition without items, with this comment. `decimal_comma` says whether the
     document prints decimals so; if it does not decide (None), shares with such commas must sum to
-    a hundred closely. Never raises.
+    a hundred closely. Shares of more than a hundred are refused without a remark about it, unless
+    they `may_overlap`: a person speaks two languages. Never raises.
     """
     if len(text) > _LIMIT:
         return Unparsed("longer than a list of items", 0, len(text))
     has_commas = decimal_comma is not False and has_decimal_comma(text)
     shown = swap_points_and_commas(text) if has_commas else text
     found = attempt(_read_signs_or_words, shown)
+    if isinstance(found, Composition) and not may_overlap and _is_too_much(found):
+        return Unparsed("shares of more than a hundred", 0, len(text))
     if has_commas and decimal_comma is None and isinstance(found, Composition):
         return attempt(_check_decimal_commas, found)
     return found
+
+
+def _is_too_much(found: Composition) -> bool:
+    shared = [item for item in found.items if item.has_share]
+    is_explained = any(map(_OVERLAP.search, (found.comment or "", *_list_words(found.items))))
+    return not is_explained and not may_be_whole(shared, or_part=True)
 
 
 def parse_composition(text: str) -> Composition | None:
@@ -461,6 +475,10 @@ def _read_list(text: str) -> Composition:
     if ends_in_misprinted_date(text[:end]):
         refuse("a date that is misprinted", 0, end)
     items, clause = _read_items(text, shown[:end])
+    if dated is None and clause and ": " in shown:  # `2011 census: …`, `Partners (2019): …`
+        at, dated = split_date_at_end(clause, clause)
+        dated = dated or parse_date_qualifier(clause)
+        clause = clause[:at] if at < len(clause) else None if dated else clause
     if dated and clause is None and _list_dates(items):
         (items, clause), dated = _read_items(text, shown), None
     if clause and _has_other_figure(items, clause, dated):

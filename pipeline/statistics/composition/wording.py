@@ -10,6 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.grammar.date_qualifiers import parse_date_qualifier
+from pipeline.grammar.lists import INSIDE
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
@@ -100,7 +102,9 @@ OPENING: Final = re.compile(
 )
 OF_THE_LIST: Final = re.compile(
     rf"\s*(?:{spell_phrases('openings')}\b|total(?=:\s)|(?:no\sofficial\slanguages?|(?:\w+\s)?homogeneous)$)"
-    r"|.*\b(?:population|affiliations?|backgrounds?|compositions?|estimates?)(?:--|\s-\s|:\s)$"
+    rf"|(?:.*\b)?(?:{spell_phrases('headings')}|by\s[a-z]+)(?:\s\({INSIDE}*\))?"
+    r"(?:--|\s-\s|:\s)$",
+    re.IGNORECASE,
 )
 # The whole that the list breaks down.
 _COMPRISING: Final = re.compile(
@@ -160,7 +164,8 @@ def _find_openings(piece: ListPart, mask: str, end: int, after: int) -> Iterator
 
 def is_introduction(text: str) -> bool:
     """Whether these words introduce a list and are none of it: a sentence, `estimates -`."""
-    return FINITE.search(text) is not None or OF_THE_LIST.match(text) is not None
+    is_dated = parse_date_qualifier(text.rstrip(": -")) is not None
+    return is_dated or bool(FINITE.search(text) or OF_THE_LIST.match(text))
 
 
 def _find_inside(pieces: Sequence[ListPart], cut: int, text: str, end: int) -> Iterator[ListRemark]:
@@ -243,6 +248,12 @@ _LINKS: Final = composition_words("links")
 _KINDS: Final = composition_words("kinds")
 _KINDS_OF_MANY: Final = composition_words("kinds_of_many")
 _NO_NAMES: Final = composition_words("no_names")
+# A name that says how old people are: `0-14 years`, `65+`, `under 15`, `18 and over`.
+_OLDER: Final = r"(?:\+|\s(?:and|or)\s(?:over|above|older|under|below|more))"
+AGE: Final = rf"""(?:(?:under|over|aged?)\s[0-9]{{1,3}}
+    |[0-9]{{1,3}}(?:\s?[-\u2013]\s?[0-9]{{1,3}}|{_OLDER}|(?=\syears?)))
+    (?:\s(?:years?|yrs)(?:\sold|\sof\sage)?)?{_OLDER}?(?=\s?[:(=]|\s[<>~]?[0-9.]+\s?%|$)"""
+_AGE: Final = re.compile(AGE, re.VERBOSE | re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _EXEMPT: Final = re.compile(
     rf"\b{spell_phrases('exempt')}\b|^{spell_phrases('exempt_alone')}$|^others?,\s{spell_phrases('partial')}\s|\s(?:only|majority)$",
@@ -264,6 +275,10 @@ _LONGEST_BARE: Final = 6
 @lru_cache(4096)  # peoples, languages and religions are printed in many chapters
 def is_name(name: str, *, has_share: bool) -> bool:
     """Whether this is a name, not prose; without a share it must be short, without small words."""
+    return bool(_AGE.fullmatch(name)) or _is_name_in_words(name, has_share=has_share)
+
+
+def _is_name_in_words(name: str, *, has_share: bool) -> bool:
     is_long = has_share or name.startswith("descendants of ") or _TITLED.fullmatch(name)
     printed = name.lower().split()
     if not printed or len(printed) > (_LONGEST if is_long else _LONGEST_BARE):
@@ -304,7 +319,7 @@ _FRACTION: Final = (
 _ORIGINS: Final = spell_phrases("origins")
 # Before a name: certainty or number without a figure.
 _LEAD: Final = re.compile(
-    rf"""(?:(?:an?\s)?{spell_phrases("sizes")}(?:\s{spell_phrases("sized")})?
+    rf"""(?!{spell_phrases("exempt")}\b)(?:(?:an?\s)?{spell_phrases("sizes")}(?:\s{spell_phrases("sized")})?
     |(?:{_FRACTION}|{spell_phrases("majorities")})\s{spell_phrases("people")}
     |{spell_phrases("certainties", "amounts")}|minority(?=\sof\s)
     |{spell_phrases("remainders")}(?:\s(?:is|are|being|mostly|mainly|largely))*

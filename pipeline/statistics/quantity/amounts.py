@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
 
 from pipeline.grammar.engine import UnparsedError, compile_kind, refuse
+from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
 from pipeline.record.statistics import Comparator, Unit
 from pipeline.vocabulary.measures import measures
@@ -61,19 +62,31 @@ _DOLLAR: Final = r"(?:(?:US\s?)?\$\s?|USD\s?(?=\d))"
 _SIGN: Final = r"[-\u2212\u2013]"
 _MINUS: Final = rf"(?=[a-z]){spell(_MEASURES.minus)}\s"
 
+# A number in digits or in words: `half a million`, `about ten`.
+_MANY: Final = "|".join(_MEASURES.scales)
+FIGURE: Final = rf"(?:{NUMBER}|(?=[a-z])(?:{NUMBER_WORDS}|(?:an?|half\sa)\s(?:{_MANY}))(?!\w))"
+_OPEN_ENDS: Final[dict[str, Comparator]] = {
+    word: sign
+    for sign in get_args(Comparator)
+    for word in _MEASURES.comparators_behind.get(sign, ())
+}
+_OPEN: Final = spell(f" {word}" if word[0].isalpha() else word for word in _OPEN_ENDS)
+
 AMOUNT: Final = rf"""
     (?P<comparator>{COMPARATOR})? (?P<between>between\s|from\s)? (?P<minus>{_MINUS})?
     (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})?(?(below)(?!\+))
     (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s)|\+(?=[0-9.]))?
-    (?P<first>{NUMBER}) (?:\s?(?P<first_unit>{UNIT}))?
-    (?:(?(between)\s(?:and|to)\s|{RANGE})(?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?
-        (?P<second>{NUMBER})(?:\s?(?P<second_unit>{UNIT}))?|(?(between)(?!)))
-    (?:\s?(?P<rate>{RATE}))?
+    (?P<first>{FIGURE}) (?:\s?(?P<first_unit>{UNIT}))?
+    (?:(?(between)\s(?:and|to)\s|(?:{RANGE}|(?(comparator)\s(?:and|but)\s(?P<upper>{COMPARATOR})|(?!))))
+        (?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?
+        (?P<second>{FIGURE})(?:\s?(?P<second_unit>{UNIT}))?|(?(between)(?!)))
+    (?:\s(?:and\s)?(?P<months>[1-9]|1[01])\smonths?(?!\w))?
+    (?:\s?(?P<rate>{RATE}))? (?P<open>{_OPEN})?
     (?!\w|-|[.,][0-9])
 """
 _PARTS: Final = (
     *("comparator", "between", "minus", "below", "money", "sign", "first", "first_unit"),
-    *("second", "second_unit", "rate", "second_money", "second_sign"),
+    *("second", "second_unit", "second_money", "second_sign", "upper", "months", "rate", "open"),
 )
 # Words about work in place of a figure.
 _NO_FIGURE_OF_WORK: Final = rf"""(?:
@@ -98,7 +111,7 @@ SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s(?:in|out)\s
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
         (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?
-      |(?P<share_fraction>{FRACTION}))(?![\w-])
+      |(?P<share_fraction>{FRACTION}))(?![\w-]|\sa\s(?:{"|".join(_MEASURES.scales)}))
 """
 _SHARE_IN_WORDS: Final = compile_kind(SHARE_IN_WORDS, FLAGS)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
@@ -110,13 +123,22 @@ _AMBIGUOUS: Final[dict[str | None, re.Pattern[str]]] = {
     None: re.compile(rf"(?:19|20)[0-9]{{2}}|{_DECIMAL_OR_THOUSANDS}"),
 }
 _PARTED: Final = re.compile(r"\d\s\d")
+_MULTIPLES: Final = {
+    spelling.lower(): power
+    for u in _MEASURES.units.values()
+    for spelling, power in u.multiples.items()
+}
 _UNITS_WITH_SIGN: Final = frozenset(name for name, u in _MEASURES.units.items() if u.signed)
 _LARGEST: Final[dict[str | None, float]] = {
     name: u.most for name, u in _MEASURES.units.items() if u.most is not None
 }
+UNITS_OF_FEW: Final = frozenset({"percent", *_LARGEST})  # of which there are no thousands
 _ZERO_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
 _SCALED: Final = re.compile(rf"\s?(?P<scale>{SCALE})$", re.IGNORECASE)
+_A_SCALE: Final = re.compile(r"(?:half\s)?an?\s", re.IGNORECASE)
+_SCALE_LETTER: Final = re.compile(r"\d[A-Za-z]$")
+_MAY_SHARE_SCALE: Final = re.compile(r"[1-9]\d{0,2}|\d+\.\d+")
 _LETTER_UNITS: Final = (None, "USD", "persons")  # of which a letter may be the scale: `12.3m`
 
 
@@ -160,14 +182,16 @@ def parse_amount(found: re.Match[str]) -> Amount:
 @lru_cache(4096)  # half of the amounts of a book are printed more than once
 def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     compared, between, minus, below, money, sign, printed, first_unit, *others = parts
-    end, second_unit, rate, second_money, second_sign = others
+    end, second_unit, second_money, second_sign, upper, months, rate, is_open = others
     printed_unit = second_unit or first_unit
-    has_one_scale = between or (end and "." in printed and not (first_unit or money))
-    if has_one_scale and not _SCALED.search(printed) and (scale := _SCALED.search(end)):
-        printed += scale[0]  # `between 2 and 4 million`, `2.1-2.4 million`, but not `2-4 million`
+    may_share = between or _MAY_SHARE_SCALE.fullmatch(printed)
+    if end and may_share and not (first_unit or _SCALED.search(printed)):
+        # `between 2 and 4 million`, `2.1-2.4 million`, `$2-3 billion`
+        printed += "".join(scale[0] for scale in [_SCALED.search(end)] if scale)
     if between and between.lower().startswith("from"):
         refuse("a range, or a change from one figure to another")
-    first = _parse_number(printed)
+    power = _MULTIPLES.get(printed_unit.lower(), 0) if printed_unit else 0
+    first = _parse_figure(printed, power)
     if sum(map(bool, (money, printed_unit, rate))) > 1:
         refuse("one figure with two units")
     if (compared and sign and sign.endswith(" ")) or sum(map(bool, (minus, below, sign))) > 1:
@@ -175,14 +199,14 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     if end and (minus or below):
         refuse("a range from less to more than nothing")
     unit: Unit | None = parse_unit(printed_unit) if printed_unit else "USD" if money else None
-    has_letter = printed[-1].isalpha() and _SCALED.search(printed) is None
+    has_letter = _SCALE_LETTER.search(printed) is not None
     _check_digits(printed, end or "", unit, has_letter=has_letter)
-    comparator = parse_comparator(compared) if compared else None
+    comparator = _combine(compared, upper, is_open, is_range=end is not None)
     if end is None:
-        value = -first if sign or below or minus else first
+        value = _add_months(-first if sign or below or minus else first, months, unit)
         _check_possible(value, unit)
         return Amount(value, None, None, comparator, unit, None, has_letter, rate)
-    second = _parse_number(end)
+    second = _add_months(_parse_figure(end, power), months, None)
     if bool(sign) is not bool(second_sign):
         refuse("a range from less to more than nothing")
     low, high = (-second, -first) if sign else (first, second)
@@ -193,15 +217,41 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     is_scaled_alike = bool(_SCALED.search(printed)) is bool(_SCALED.search(end))
     has_one_unit = not first_unit or first_unit.lower() == (second_unit or "").lower()
     if not (is_scaled_alike and has_one_unit and bool(money) >= bool(second_money)):
-        refuse("a range of two units or scales")  # `2-3 million` is ambiguous
+        refuse("a range of two units or scales")
     return Amount(None, low, high, comparator, unit, None, has_letter, rate)
 
 
-def _parse_number(printed: str) -> Number:
-    number = parse_number(printed)
+def _add_months(value: Number, months: str | None, unit: Unit | None) -> Number:
+    """Years with the months behind them: `68 years and 6 months`."""
+    if months and unit != "years":
+        refuse("months of no year")
+    return round(value + int(months) / 12, 2) if months else value
+
+
+def _combine(
+    before: str | None, upper: str | None, behind: str | None, *, is_range: bool
+) -> Comparator | None:
+    """The comparator of an amount; two of them bound a range: `at least 10 and at most 20`."""
+    first = parse_comparator(before) if before else None
+    if upper and (first, parse_comparator(upper)) != (">=", "<="):
+        refuse("two comparators that bound no range")
+    if behind and (first or is_range):
+        refuse("two comparators of one figure")
+    if upper:
+        return None
+    return _OPEN_ENDS[" ".join(behind.lower().split())] if behind else first
+
+
+def _parse_figure(printed: str, power: int = 0) -> Number:
+    """The number of digits or words, multiplied by a power of ten."""
+    share = 0.5 if printed.lower().startswith("half") else 1
+    digits = re.sub(r"(?:half\s)?\ban?\s", "1 ", printed, count=1, flags=re.IGNORECASE)
+    number = (
+        parse_number(digits, power) if digits[0] in "0123456789.-" else read_number_words(digits)
+    )
     if number is None:
         refuse("a number with too many digits")
-    return number
+    return number if share == 1 else number // 2
 
 
 def _is_ambiguous(printed: str, unit: Unit | None) -> bool:

@@ -22,6 +22,7 @@ from pipeline.grammar.numbers import parse_number
 from pipeline.statistics.quantity.amounts import (
     ABSENT,
     AMOUNT,
+    COMPARATOR,
     FLAGS,
     SHARE_IN_WORDS,
     UNIT,
@@ -37,7 +38,9 @@ from pipeline.statistics.quantity.remarks import (
     BESIDE,
     BORDERS,
     CLAUSE,
+    COUNTED,
     DATED,
+    DATED_COLON,
     GAUGE,
     GROUP,
     OF_WHOM,
@@ -102,7 +105,7 @@ class GroupLabel(NamedTuple):
     the other sex.
     """
 
-    group: str
+    group: str | None
     is_place: bool = False
     is_dashed: bool = False
     preposition: str | None = None
@@ -115,13 +118,14 @@ class RemarkToken(NamedTuple):
     """A remark; `is_of_all` if it defines what every figure counts.
 
     One that `is_of_whom` names the part of the people of whom a figure is a share: it has no group
-    then. One that `is_note` is set apart by a label.
+    then; one that `is_counted` those whom it counts. One that `is_note` is set apart by a label.
     """
 
     text: str
     is_of_all: bool = False
     is_of_whom: bool = False
     is_note: bool = False
+    is_counted: bool = False
 
 
 class FigureToken(NamedTuple):
@@ -140,7 +144,7 @@ PHRASES: Final = TokenLexicon(
         Kind,
         (
             *("figure", "label", "colon", "unmarked", "behind", "within", "date", "rank", "ranks"),
-            *("remark", "basis", "unit", "separator", "slash"),
+            *("remark", "basis", "unit", "separator", "slash", "pair"),
         ),
     )
 )
@@ -154,7 +158,12 @@ _GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}|[mf]))\s?:"
 _UNIT: Final = rf"{UNIT}(?=\s?(?:[(;]|$))"
 _PART: Final = rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))"
 _ESTIMATED: Final = r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)"
-_SEPARATOR: Final = rf"[;,]|{BORDERS}|\+\+(?=\s)|and(?=\s[0-9$])"
+_SEPARATOR: Final = rf"""[;,]|{BORDERS}|\+\+(?=\s)
+    |(?:and|of\s(?:whom|which)|including)(?=\s(?:{COMPARATOR})?[0-9$])"""
+# Two groups before or behind their figures: `61.9/66.4 (male/female)`.
+_SEX: Final = rf"(?:{GROUP}|[mf](?!\w))"
+_PAIR: Final = rf"""(?P<pair_bracket>\()?(?P<one_sex>{_SEX})\s?/\s?(?P<other_sex>{_SEX})
+    (?(pair_bracket)\)|(?:\s?:)?(?=\s[0-9]))"""
 _CURRENCY: Final = rf"{_CURRENCY_SIGN}(?=\s?[0-9])|{spell(currency_names())}(?!\w)"
 
 
@@ -172,13 +181,26 @@ def _remark(found: re.Match[str]) -> RemarkToken:
     return RemarkToken(found[0].lstrip(";, ").rstrip(" -"))
 
 
+def _counted(found: re.Match[str]) -> RemarkToken:
+    return RemarkToken(found[0], is_counted=True)
+
+
 def _of_whom(found: re.Match[str]) -> RemarkToken:
     return RemarkToken(found[0], is_of_whom=not found["everybody"])
 
 
+def _estimated(_: re.Match[str]) -> DateQualifier:
+    return DateQualifier(None, estimated=True, comment=None)
+
+
 def _date(found: re.Match[str]) -> DateQualifier:
-    year = found.groupdict().get("year")
-    return DateQualifier(year, estimated=year is None, comment=None)
+    printed = next(words for name, words in found.groupdict().items() if "when" in name)
+    return parse_date_qualifier(printed) or refuse("words with a year that are no date")
+
+
+def _pair(found: re.Match[str]) -> tuple[GroupLabel, GroupLabel]:
+    one, other = (GroupLabel(normalize_group(found[which])) for which in ("one_sex", "other_sex"))
+    return one, other
 
 
 def _group(found: re.Match[str]) -> GroupLabel:
@@ -211,17 +233,16 @@ def _share(found: re.Match[str]) -> FigureToken:
     return FigureToken(amount, remark=words)
 
 
-def _season(found: re.Match[str]) -> GroupLabel:
-    when = parse_date_qualifier(found["when"])
-    if when is None:
-        refuse("a season without a date", *found.span("when"))
-    return GroupLabel(found["season_name"], dating=when)
+def _dated_label(found: re.Match[str]) -> GroupLabel:
+    return GroupLabel(found.groupdict().get("season_name"), dating=_date(found))
 
 
 def normalize_group(printed: str) -> str:
     """Give the name of a group as in the record: `males` is `male`, `both sexes` is `total`."""
     if _TOTALS.match(printed):
         return "total"
+    if printed.lower().startswith(("urban", "rural")):
+        return printed[: len("urban")].lower()
     if printed.endswith("area") or _PEOPLE.fullmatch(printed):
         return printed
     group = printed.lower()
@@ -256,13 +277,15 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
     clause = rf"(?![;,]\s{named})(?:{CLAUSE})"
     return TokenLexicon(
         Kind("gauge", GAUGE, _remark, ("1.435-m gauge",), "[0-9]", "remark"),
+        Kind("pair", _PAIR, _pair, ("(male/female)",), r"[(a-z]"),
         Kind("sexes", SEXES, _keep, ("(male 31,255/female 29,919)",), r"\("),
         Kind("parenthesis", _PARENTHESIS, _keep, ("(July 2009 est.)",), r"\("),
         Kind("rank", ONE_RANK, _number, ("country comparison to the world: 62",), "c"),
         Kind("ranks", RANKS, _ranks, ("country comparison to the world: total 7; male 8",), "c"),
         Kind("basis", BASIS, _remark, begins="[gpe]"),
         Kind("officially", OFFICIALLY, _remark, ("officially",), "o", "remark"),
-        Kind("dated", DATED, _date, ("in 1995",), "i", "date"),
+        Kind("dated", DATED, _date, ("in 1995",), "[a-z0-9]", "date"),
+        Kind("dated_colon", DATED_COLON, _dated_label, begins="[a-z0-9]", becomes="colon"),
         Kind("clause", clause, _remark, begins="[;,pw]", becomes="remark"),
         Kind("of_whom", OF_WHOM, _of_whom, begins="o", becomes="remark"),
         Kind("beside", BESIDE, _remark, begins="[a-z]", becomes="remark"),
@@ -273,16 +296,17 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
             "group_colon", _GROUP_COLON, _group, ("male:", "total population :"), "[a-z]", "colon"
         ),
         Kind("group", _GROUP, _group, ("women", "for boys"), "[a-z]", "label"),
+        Kind("counted", COUNTED, _counted, begins="[a-z]", becomes="remark"),
         Kind("unit", _UNIT, lambda found: parse_unit(found[0]), ("years",), "[a-z%]"),
-        Kind("season", SEASON, _season, begins="[sw]", becomes="colon"),
+        Kind("season", SEASON, _dated_label, begins="[sw]", becomes="colon"),
         Kind("part", _PART, _part, begins="[a-z]", becomes="colon"),
         Kind("unmarked", PLACE, lambda found: GroupLabel(found[0]), begins="[a-z]"),
         Kind("share", SHARE_IN_WORDS, _share, ("1 in 5", "two-thirds"), _NO_MARK, "figure"),
         Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "10 to 12%"), _NO_MARK, "figure"),
         Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), "[a-z$]", "figure"),
-        Kind("estimated", _ESTIMATED, _date, ("est.", "an estimated"), "[ae]", "date"),
-        Kind("separator", _SEPARATOR, _number, (";", ","), "[;,+ba]"),
-        Kind("slash", r"/(?=\s)", lambda _: None, begins="/"),
+        Kind("estimated", _ESTIMATED, _estimated, ("est.", "an estimated"), "[ae]", "date"),
+        Kind("separator", _SEPARATOR, _number, (";", ","), "[;,+baoi]"),
+        Kind("slash", r"/(?=\s|[0-9])", lambda _: None, begins="/"),
         Kind("currency", _CURRENCY, _refuse_currency),
         flags=FLAGS,
     )

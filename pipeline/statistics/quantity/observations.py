@@ -308,7 +308,7 @@ def _is_large_enough(whole: FigureEntry, parts: Sequence[FigureEntry]) -> bool:
     if own is None:
         return not figures
     if whole.amount.unit is None or len(figures) < len(parts):
-        return True
+        return not figures or own >= min(figures)
     is_mean = min(figures) <= own <= max(figures)
     if whole.amount.unit in _MEANS:
         if not all(part.place is not None or _GROUP.fullmatch(part.group or "") for part in parts):

@@ -22,10 +22,18 @@ from pipeline.grammar.engine import (
 )
 from pipeline.grammar.numbers import (
     has_decimal_comma,
+    has_only_decimal_commas,
     has_spaces_in_number,
     swap_points_and_commas,
 )
-from pipeline.statistics.quantity.amounts import ABSENT, AMOUNT, FLAGS, parse_absent, parse_amount
+from pipeline.statistics.quantity.amounts import (
+    ABSENT,
+    AMOUNT,
+    FLAGS,
+    UNITS_OF_FEW,
+    parse_absent,
+    parse_amount,
+)
 from pipeline.statistics.quantity.lexicon import PHRASES, FigureToken, parse_plain, tokenize
 from pipeline.statistics.quantity.observations import (
     FigureEntry,
@@ -149,10 +157,19 @@ class _Assembly:
         last = self.entries[-1] if self.entries else None
         if last is None or token.value.is_of_all:
             self.remarks.append(token.value.text)
+        elif token.value.is_counted and last.amount.unit is not None:
+            refuse("people beside a figure of another unit", token.start, token.end)
         elif last.group and token.value.is_of_whom and not last.of_field:
             refuse("a share of people beside the name of a group", token.start, token.end)
         else:
             last.remark(token.value.text, token.end)
+            if token.value.is_counted:
+                last.amount = last.amount._replace(unit="persons")
+
+    def add_pair(self, token: Token) -> None:
+        """Name the two figures that have both groups before or behind them."""
+        for entry, label in zip(self.entries, token.value, strict=True):
+            entry.name(label, "pair")
 
 
 _HANDLERS: Final[dict[str, Callable[[_Assembly, Token], None]]] = {
@@ -224,6 +241,15 @@ def _make_after(match: Match) -> _Figures:
     return figures
 
 
+def _make_paired(match: Match) -> _Figures:
+    [pair] = [token for token in match.tokens if token.kind == "pair"]
+    others = [token for token in match.tokens if token.kind != "pair"]
+    assembly = _Assembly(names_follow=True)
+    figures = assembly.add(others)
+    assembly.add_pair(pair)
+    return figures
+
+
 def _make_total_first(match: Match) -> _Figures:
     total, parts = match["total"], match.tokens[len(match["total"]) :]
     entries, common = _Assembly(names_follow=True).add(total)
@@ -253,6 +279,12 @@ QUANTITIES: Final = Grammar(
         ((basis rest)? figure name? unit? rest)* nothing_open""",
         _make_after,
         examples=("61 years male, 65 years female", "62 for men and 73 for women"),
+    ),
+    Rule(
+        "paired",
+        "(pair figure slash figure | figure slash figure pair) rest",
+        _make_paired,
+        examples=("61.9/66.4 (male/female)",),
     ),
     Rule(
         "total_first",
@@ -306,12 +338,15 @@ def read_quantity(
     """
     if decimal_comma is not False and has_decimal_comma(text):
         swapped = _observe(swap_points_and_commas(text), printed, dated)
-        if decimal_comma or isinstance(swapped, Unparsed):
+        is_sure = printed.units[0] in UNITS_OF_FEW or has_only_decimal_commas(text)
+        if decimal_comma or isinstance(swapped, Unparsed) or is_sure:
             return swapped
         reason = "a comma before decimals, or misprinted between thousands: no number decides"
         return Ambiguous((swapped,), reason, 0, len(text))
     read = _observe(text, printed, dated)
-    is_spaced = has_spaces_in_number(text) and has_spaces_in_number(_RANKED.sub("", text))
+    is_spaced = has_spaces_in_number(text, alone=spaced is None) and has_spaces_in_number(
+        _RANKED.sub("", text), alone=spaced is None
+    )
     if isinstance(read, Unparsed) or not is_spaced or spaced:
         return read
     if spaced is False:
@@ -391,11 +426,8 @@ def _cell_observation(
 def _parse_cell_amount(text: str) -> Amount | None:
     if found := _ABSENT.fullmatch(text):
         return parse_absent(found)
-    found = _AMOUNT.fullmatch(text.removesuffix("+"))
+    found = _AMOUNT.fullmatch(text)
     try:
-        amount = parse_amount(found) if found else None
+        return parse_amount(found) if found else None
     except UnparsedError:
         return None
-    if amount and text.endswith("+"):
-        return None if amount.comparator else amount._replace(comparator=">=")
-    return amount

@@ -8,6 +8,7 @@ from typing import Final
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.numbers import NUMBER
 from pipeline.statistics.quantity.amounts import AMOUNT, COMPARATOR, is_misprinted, spell_groups
+from pipeline.vocabulary.figure_words import units_of_plurals
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import spell
@@ -17,15 +18,15 @@ PEOPLE: Final = (
 )
 # `tatal` is a misprint of a real book, as is the other spelling of `population`.
 GROUP: Final = (
-    r"(?ai:(?=[a-z])(?:t[oa]tal\spopula(?:ti)?tion|total|both\ssexes|males?|females?|men|women|boys|girls"
-    r"|urban|rural|(?:north|south|east|west)ern(?!\s(?-i:[A-Z]))|(?-i:[A-Z])\w{1,30}\sarea"
+    r"(?ai:(?=[a-z])(?:t[oa]tal\spopula(?:ti)?tion|total|both(?:\ssexes)?|males?|females?|men|women"
+    r"|boys|girls|(?:urban|rural)(?:\sareas?)?|(?:north|south|east|west)ern(?!\s(?-i:[A-Z]))|(?-i:[A-Z])\w{1,30}\sarea"
     rf"|{PEOPLE}))(?!\w)"
 )
 # The number of each sex in a group: `0-14 years: 23.6% (male 31,255/female 29,919)`.
 SEXES: Final = rf"""\((?P<first_sex>(?:fe)?male)s?\s(?P<first_count>{NUMBER})\s?[/;,]\s?
     (?!(?P=first_sex))(?P<second_sex>(?:fe)?male)s?\s(?P<second_count>{NUMBER})\)"""
 # A season with figures of its own, and their date before the dash.
-SEASON: Final = r"(?P<season_name>summer|winter)\s\((?P<when>[^()]+)\)\s-{1,2}(?=\s?\d)"
+SEASON: Final = r"(?P<season_name>summer|winter)\s\((?P<season_when>[^()]+)\)\s-{1,2}(?=\s?\d)"
 # A part of the country with a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
 PART: Final = r"(?-i:[A-Z][a-z]{2,20}(?:\s[A-Z][a-z]{2,20}){0,2})"
 # Or without a separator, in a list of lengths: `mainland 2,783 km`, `644 km islands`.
@@ -52,21 +53,31 @@ LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 OPENING: Final = rf"""(?:at\sall\sages?|{spell_words("remarks", "opening")}
     |with\s(?:considerable|widespread|extensive)
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
+_PRICES: Final = r"""(?:at|in)\s(?:(?:constant|current|[12][0-9]{3})\s){1,2}(?:US\s)?
+    (?:prices|dollars|exchange\srates)(?!\w)"""
 BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
     (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
-    (?:\s?-{1,2}\s?|\s)|G[DNW]P\s)(?=\$)"""
+    (?:\s?-{1,2}\s?|\s)|G[DNW]P\s)(?=(?:US\s?)?\$)"""
 OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 # Remarks after a figure: whom it counts, where it applies.
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
-_OF_SHARE: Final = (
-    r"(?:(?<=%\s)|(?<=percent\s)|(?<=\scent\s)|(?<=pct\s)|(?<=pct\.\s)|(?<=p\.c\.\s))"
+_SHARES: Final = {*measures().units["percent"].spellings, *measures().fractions}
+_OF_SHARE: Final = "(?:" + "|".join(rf"(?<={re.escape(w)}\s)" for w in sorted(_SHARES)) + ")"
+_PERSONS: Final = spell(
+    noun
+    for noun, unit in units_of_plurals().items()
+    if unit == "persons" and not re.fullmatch(GROUP, noun)
 )
-BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|researchers|technicians|personnel
-    |islanders|residents|soldiers|settlers|civilians|economically\sactive|wage\searners)(?!\w)|overall(?=[,;])|ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
+# What a count of people counts: `refugees`, `registered voters`.
+COUNTED: Final = rf"""(?=[a-z])(?<=[0-9a-z]\s)
+    (?:(?!{spell_words("remarks", "link")}\s|{GROUP})[a-z][a-z-]*\s){{0,2}}{_PERSONS}(?!\w)"""
+BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economically\sactive
+    |wage\searners|{spell_words("remarks", "per_head")})(?!\w)|overall(?=[,;])
+    |ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
     |(?:in\s)?hard\scurrency(?:\sindebtedness)?(?=\s\()|{_TERMS}(?:\sand\s{_TERMS})?(?=\s\()
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways)?(?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
-    |{_OF_SHARE}{spell_words("remarks", "of_growth")}(?=\s?(?:[;,(]|$))
+    |{_PRICES}|{_OF_SHARE}{spell_words("remarks", "of_growth")}(?=\s?(?:[;,(]|$))
     |(?<=years\s)at\sbirth(?=\s?(?:[;,(]|$))
     |combined\sunemployment\sand\sunderemployment(?!\w)
     |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$|and\s[0-9])))"""
@@ -74,11 +85,16 @@ GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gau
 # The people of whom a figure is a share: `98.7% of adults`, `62% of women aged 15-49`.
 OF_WHOM: Final = rf"""{_OF_SHARE}of\s(?:all\s|the\s)?
     (?:(?P<everybody>population|people|inhabitants)(?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))
-      |(?:(?:total|adult)\s)?(?:adults|population|people|persons|inhabitants|households|children|youth
+      |(?:(?!(?:fe)?males?\b|(?:wo)?men\b|boys\b|girls\b)[a-z-]+\s){{0,2}}(?:{_PERSONS}|inhabitants|households|families|youth
         |(?:labou?r\s|work)force)(?:\saged?\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))?
       |(?:wo)?men\saged\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))
     (?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))"""
-DATED: Final = r"in\s(?P<year>(?:19|20)[0-9]{2})(?![\w%]|[.,-][0-9])"
+# The date of a figure behind it without brackets, or before it with a colon.
+_WHEN: Final = r"""[^;:,()%$]{0,40}?(?<![0-9])(?:1[89]|20)[0-9]{2}(?:[-/\u2013][0-9]{2,4})?(?!\w)
+    (?:\s(?:[a-z]+\s)?(?:census|survey|est(?:imates?|\.)?)(?!\w))?"""
+DATED: Final = rf"""(?P<when>(?:in|as\sof|as\sat|at|during|for|on(?!\s[0-9]{{4}}))\s{_WHEN}
+    |(?<=[a-z%)][;,]\s){_WHEN})(?=\s?(?:[;,(]|$|and\s[0-9$]))"""
+DATED_COLON: Final = rf"(?P<when_before>{_WHEN})\s?:(?=\s)"
 
 # Underemployment may have a figure of its own, which does not belong to the field.
 _UNDEREMPLOYED: Final = r"""(?:with\s|plus\s|and\s)?(?:an\sadditional\s|another\s|about\s)?
