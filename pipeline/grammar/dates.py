@@ -359,7 +359,7 @@ DATES: Final = Grammar(
         "part_of_year",
         """(nth gap count_=(count | day) gap (months_ | quarters_) of
           | (nth | ordinal) gap half_ (of | gap)
-          | (nth | ordinal | last) gap quarter_ (of | gap)
+          | (nth | ordinal | last) gap quarter_ (of | comma? gap)
           | ((quarter hyphen)? quarter | (half hyphen)? half) (gap (of_ gap)? | slash | dash)?) year
           | year (gap | dash)? (quarter | half)""",
         _make_months,

@@ -30,6 +30,7 @@ from pipeline.statistics.quantity.amounts import (
     parse_comparator,
 )
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.words import spell
 
@@ -443,7 +444,8 @@ def parse_marked_item(text: str, mask: str, piece: ListPart, breakdown: Breakdow
         item = add_bracket(item, text, (bracket.start, bracket.end), breakdown)
     shown = mask[start:end].replace(COMMA, ",") if INSIDE in mask[start:end] else name
     has_share = has_share or item.has_share
-    if not (is_name(shown, has_share=has_share) or is_dashed(name, text)):
+    is_known = is_dashed(name, text) or (COMMA in mask[start:end] and find_country(name))
+    if not (is_name(shown, has_share=has_share) or is_known):
         refuse("words that are no name", start, end)
     return ListedItem(
         item,

@@ -79,6 +79,7 @@ _LISTS_IN_NAMES: Final = (
     ),
 )
 _INCLUDED_LIST: Final = re.compile(r"including\s[A-Z][^;%\d()]*,\sand\s[^,;%\d()]+(?=;)")
+_FRONT: Final = re.compile(r"(?:The|North|South)(?=\s[\d(<]|$)")
 _ALIAS: Final = re.compile(r"or\s[A-Z]")
 
 # Parts that continue the item before them.
@@ -208,13 +209,18 @@ class _ListReader:
             patterns = (*_LISTS_IN_NAMES, *([_INCLUDED_LIST] if is_first else []))
             found = [each.match(self.text, waiting.start) for each in patterns]
             is_inside = any(one and piece.end <= one.end() for one in found)
-            if piece.mark == "," and (is_alias or is_inside):
+            if piece.mark == "," and (is_alias or is_inside or self._is_inverted(waiting, piece)):
                 waiting = self._unite(waiting, piece)
             else:
                 yield waiting
                 is_first = waiting.mark != ","
                 waiting = piece
         yield waiting
+
+    def _is_inverted(self, before: ListPart, piece: ListPart) -> bool:
+        """Whether a comma is inside the name of a country: `Gambia, The 4.2%`."""
+        front = _FRONT.match(self.text, piece.start)
+        return front is not None and bool(find_country(self.text[before.start : front.end()]))
 
     def _unite(self, piece: ListPart, following: ListPart) -> ListPart:
         """Make one part of two that a comma separates inside a name."""

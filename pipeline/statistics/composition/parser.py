@@ -474,7 +474,8 @@ def _read_list(text: str) -> Composition:
     end, dated = split_date_at_end(text, shown)
     if ends_in_misprinted_date(text[:end]):
         refuse("a date that is misprinted", 0, end)
-    items, clause = _read_items(text, shown[:end])
+    listed = shown[:end].removesuffix(",") if dated and shown[:end][-2:] != ")," else shown[:end]
+    items, clause = _read_items(text, listed)
     if dated is None and clause and ": " in shown:  # `2011 census: …`, `Partners (2019): …`
         at, dated = split_date_at_end(clause, clause)
         dated = dated or parse_date_qualifier(clause)

@@ -37,7 +37,7 @@ _CONTINUATION: Final = (
     r"(?:includ|mostly|mainly|largely|primarily|of\s|which\s|with\s|some\s|but\s|in\s)"
 )
 PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|(?<=countries:\s)|(?<=countries\s:\s)|(?<=\):\s)|\A)
-        (?!{COMPARATOR}|and\s)(?:{_PLACE_NAME}|(?-i:[A-Z])[^,;:()%\d]{{1,45}}?)
+        (?!{COMPARATOR}|and\s)(?:{_PLACE_NAME}|(?-i:[A-Z])[^,;:()%\d]{{1,45}}?)(?:\s\([^()%\d]{{2,30}}\))?
         (?=\s[0-9][0-9,.]*\skm\b)
     |(?<=\skm\s)(?!total\b|and\b|of\s|in\s|includ)(?-i:[A-Za-z])
         [^,;:()%\d]{{2,40}}(?:,\s(?!{_CONTINUATION})[^,;:()%\d]{{2,30}}){{0,3}}
@@ -75,7 +75,8 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economic
     |wage\searners|{spell_words("remarks", "per_head")})(?!\w)|overall(?=[,;])
     |ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
     |(?:in\s)?hard\scurrency(?:\sindebtedness)?(?=\s\()|{_TERMS}(?:\sand\s{_TERMS})?(?=\s\()
-    |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways)?(?=\s?[;(]|$)
+    |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways|\s(?:by|for|throughout|all)\s[^;:()\d]*)?
+        (?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
     |{_PRICES}|{_OF_SHARE}{spell_words("remarks", "of_growth")}(?=\s?(?:[;,(]|$))
     |(?<=years\s)at\sbirth(?=\s?(?:[;,(]|$))
