@@ -645,7 +645,6 @@ def is_year(edtf: str) -> bool:
 
 
 _YEAR_TWICE: Final = re.compile(r"^(\d{4})\s(?=[A-Z][a-z]+\s\d{1,2},\s\1$)|(?<=(\d{4})),\s\2$")
-_ABOUT: Final = re.compile(r"^circ\.?\s(?=\d)", re.IGNORECASE)
 _YEAR_APART: Final = re.compile(r"(?<=\d)(?:,|\.\s)(?=\d{4}$)")
 
 
@@ -654,4 +653,4 @@ def parse_printed_date(printed: str) -> str | None:
     """A date as EDTF, also `2015 January 5`, `August 17,1964`, `Abril 5, 2021`; no `as of 2015`."""
     shown = _YEAR_TWICE.sub("", _YEAR_APART.sub(", ", printed.strip(" ,.")))
     lead = _LEAD.match(shown)
-    return None if lead and lead["preposition"] else parse_date(_ABOUT.sub("circa ", shown))
+    return None if lead and lead["preposition"] else parse_date(shown)

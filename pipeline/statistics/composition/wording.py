@@ -102,7 +102,7 @@ OPENING: Final = re.compile(
 )
 OF_THE_LIST: Final = re.compile(
     rf"\s*(?:{spell_phrases('openings')}\b|total(?=:\s)|(?:no\sofficial\slanguages?|(?:\w+\s)?homogeneous)$)"
-    rf"|(?:.*\b)?(?:{spell_phrases('headings')}|by\s[a-z]+)(?:\s\({INSIDE}*\))?"
+    rf"|(?:.*\b)?(?:{spell_phrases('headings')}|by\s[a-z]+)(?:\sof\s[a-z]+)?(?:\s\({INSIDE}*\))?"
     r"(?:--|\s-\s|:\s)$",
     re.IGNORECASE,
 )

@@ -107,9 +107,9 @@ _ABSENT: Final = compile_kind(ABSENT, FLAGS)
 _COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
 FRACTION: Final = spell(_MEASURES.fractions).replace(r"\-", r"[-\s]")
 _FRACTIONS: Final = {words.replace("-", " "): of for words, of in _MEASURES.fractions.items()}
-SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s(?:in|out)\s)
+SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
     (?P<share_comparator>{COMPARATOR})?
-    (?P<share_words>(?P<share_part>{_COUNT_WORD})\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
+    (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s(?:person|child|adult|woman|man|household|girl|boy))?\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
         (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?
       |(?P<share_fraction>{FRACTION}))(?![\w-]|\sa\s(?:{"|".join(_MEASURES.scales)}))
 """

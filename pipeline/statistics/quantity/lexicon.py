@@ -81,7 +81,7 @@ _OF_FIGURES: Final = re.compile(
 )
 _COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
-_WHOSE: Final = re.compile(r"urban|rural|(?:fe)?males?|(?:wo)?men|boys|girls|[mMfF]")
+_WHOSE: Final = re.compile(r"urban|rural|both\ssexes|(?:fe)?males?|(?:wo)?men|boys|girls|[mMfF]")
 _SEX_OF_LETTER: Final = {"m": "male", "f": "female"}
 _RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
 _AGE: Final = re.compile(r"(?:at\sall\s)?age", re.IGNORECASE)
