@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice, takewhile
+from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.citations.authorities import may_be_called
@@ -316,8 +316,8 @@ class _Resolver:
             return self._resolve_number(numbered)
         printed = () if numbered is None else (numbered,)
         named = self._find_by_name(cite.name)
-        earlier = takewhile(lambda cited: cited.first <= at, named.values())
-        candidates = list(islice(earlier, MOST_NAMED + 1))
+        known = (one for one in named.values() if one.first <= at or self._is_listed(one))
+        candidates = list(islice(known, MOST_NAMED + 1))
         if numbered is not None:
             there = [one for one in self.roots[numbered] if one.first <= at and one.id in named]
             there = there or [one for one in self.roots[numbered] if may_be_called(one, cite.name)]
@@ -337,6 +337,10 @@ class _Resolver:
             f"{self.collected.notes[numbered].id}; the name is taken"
         )
         return _Target(cited, (cited.first,), reason, Code.CONFLICTING_REFERENCE)
+
+    def _is_listed(self, cited: CitedSource) -> bool:
+        """Whether a reference list, which may be below the notes, has the source."""
+        return not self.collected.notes[cited.first].mark
 
     def _find_by_name(self, name: str) -> dict[str, CitedSource]:
         """The sources that a short form with this name may refer to, by id, the earliest first."""

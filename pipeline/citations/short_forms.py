@@ -102,10 +102,10 @@ _AGAIN: Final = re.compile(
     [“"](?P<quoted>[^“”"]{{3,100}}?)[,.]?[”"](?:,?\spp?\.\s{_PIN})?""",
     re.VERBOSE,
 )
-# `Kelly (2005: 14)`, `Kelly 2005, p. 14`: name, year and page.
+# `Kelly (2005: 14)`, `Kelly (2005), 14`, `Kelly, 2005, p. 14`: name, year and page.
 _YEARED: Final = re.compile(
-    r"""(?P<name>[^\W\d_a-z][^\d(),]{1,80}?)\s(?P<open>\()?(?P<year>(?:1[89]|20)\d\d[a-z]?)
-        (?:(?P<colon>:)\s?(?P<pages>\d{1,5}(?:\s?[-–]\s?\d{1,5})?))?(?(open)\))""",
+    r"""(?P<name>[^\W\d_a-z][^\d(),]{1,80}?),?\s(?P<open>\()?(?P<year>(?:1[89]|20)\d\d[a-z]?)
+        (?(open)\)?)(?:[:,]\s?(?P<pages>\d{1,5}(?:\s?[-–]\s?\d{1,5})?))?(?(open)\)?)""",
     re.VERBOSE,
 )
 # `note 7`, `note 7 above, at 12`, after `see`.

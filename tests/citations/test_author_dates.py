@@ -114,3 +114,24 @@ def test_the_only_list_of_several_chapters_is_of_none_of_them() -> None:
     )
     assert [len(one.notes) for one in made.records] == [0, 0]
     assert [part.role for part in made.document.parts] == ["chapter", "chapter", "bibliography"]
+
+
+@pytest.mark.parametrize(
+    ("note", "authority", "locator"),
+    [
+        ("Feld 2006a, p. 12.", None, "12"),  # two of that year: the letter is not read
+        ("Human Rights Watch (2011), 3-5.", "human-rights-watch-2011", "3-5"),
+        ("See Okoro and Mensah, 2015: 50.", "okoro-2015", "50"),
+        ("Tanaka et al. (2018), p. 7.", "tanaka-2018", "7"),
+    ],
+)
+def test_short_forms_in_notes_refer_to_the_list_below(
+    note: str, authority: str | None, locator: str
+) -> None:
+    made = read(f"The rate was high.<sup>1</sup>\n\n<sup>1</sup> {note}")
+    [first, *entries] = made.notes
+    assert first.mark == "1"
+    assert [(cite.kind, cite.authority, cite.locator) for cite in first.citations] == [
+        ("short", authority, locator)
+    ]
+    assert [note.id for note in entries] == ["r1", "r2", "r3", "r4", "r5"]
