@@ -139,7 +139,7 @@ _LEXICON: Final = TokenLexicon(
     ),
     Kind(
         "slashed",
-        rf"(?P<us_month>[0-9]{{1,2}})/(?P<us_day>[0-9]{{1,2}})/(?P<us_year>{_YEAR})(?!\w)"
+        rf"(?P<us_month>[0-9]{{1,2}})(?P<us_mark>[/-])(?P<us_day>[0-9]{{1,2}})(?P=us_mark)(?P<us_year>{_YEAR})(?!\w)"
         rf"|(?P<dotted>[0-9]{{1,2}}\.[0-9]{{1,2}}\.{_YEAR})(?!\w)",
         _read_slashes,
         examples=("5/18/2001", "5/6/2001", "31.12.2015"),
@@ -433,7 +433,7 @@ MONTH_NAME: Final = rf"(?:(?:{'|'.join(_MONTH_NAMES)})(?![^\W\d_])\.?)"
 _TURNED: Final = re.compile(
     rf"(?P<year>{_YEAR}),?\s(?P<name>{MONTH_NAME})(?!\s?[0-9])"
     r"|(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<number>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.))"
-    rf"[/.](?P<behind>{_YEAR})(?![\w/])|(?<![\w.])(?P<day>[0-9]{{1,2}})\.\s(?={MONTH_NAME})",
+    rf"[/.](?P<behind>{_YEAR})(?![\w/])|(?<![\w.])(?P<day>[0-9]{{1,2}})(?:\.\s|(?:st|nd|rd|th)\sday\sof\s)(?={MONTH_NAME})",
     re.IGNORECASE,
 )
 # Before a whole date: a preposition, whether it is a limit, a short day of the week, an article.
@@ -445,7 +445,7 @@ _LEAD: Final = re.compile(
     rf"(?:(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s(?:or\s)?"
     r"(?:the\s)?)?"
     rf"(?:(?:the\s(?=year\s[te]))?(?:{_LIMITS})|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9])))?"
-    rf"(?(until)(?:(?:the\s)?end(?:\sof\s|-|\s))?)"
+    rf"(?(until)(?:(?:the\s)?end(?:\sof\s|-|\s))?)(?(since)(?:the\s)?(?:(?:beginning|start)\sof\s)?)"
     rf"(?:{spell_words('dates', 'spans')}\s(?:from\s|of\s)?)?"
     rf"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s(?![0-9]{{4}}$))?"
     rf"(?:the\s|{spell(date_articles())}\s(?=[0-9]{{1,2}}(?![0-9])))?",
@@ -453,6 +453,9 @@ _LEAD: Final = re.compile(
 )
 _ONWARD: Final = re.compile(
     rf"(?:from\s)?(?P<date>.*)\s{spell_words('dates', 'onward')}", re.IGNORECASE
+)
+_SPAN_BEHIND: Final = re.compile(
+    rf"(?<=\d)\s{spell_words('dates', 'spans_behind')}$", re.IGNORECASE
 )
 _EXACT: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?"
@@ -473,7 +476,7 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
     Outside of prose `9/2009` and `2009 May` are months; `before 2005` is ../2004.
     """
-    shown = _TURNED.sub(_turn, text.strip())
+    shown = _SPAN_BEHIND.sub("", _TURNED.sub(_turn, text.strip()))
     lead = _LEAD.match(shown)
     limits = {name for name, words in (lead.groupdict() if lead else {}).items() if words}
     limits -= {"preposition"}

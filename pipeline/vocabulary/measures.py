@@ -124,12 +124,13 @@ class Measures(_Entry):
     absent: tuple[str, ...]
     minus: tuple[str, ...]
     unread_scales: tuple[str, ...]
+    per: tuple[str, ...]
     scales: dict[str, Scale]
     comparators: dict[str, tuple[str, ...]]
     comparators_behind: dict[str, tuple[str, ...]]
     counted_of: tuple[str, ...]
     numbers: dict[str, int]
-    fractions: dict[str, tuple[int, int]]
+    fractions: dict[str, int]
     denominators: dict[str, Denominator]
     units: dict[str, UnitEntry]
 
@@ -139,6 +140,16 @@ class Measures(_Entry):
         read = (word for scale in self.scales.values() for word in scale.spellings)
         return frozenset((*self.unread_scales, *read))
 
+    @property
+    def fraction_pattern(self) -> str:
+        """Give a pattern of a part of a whole in words: `half`, `a fifth`, `two-thirds`."""
+        return rf"(?:half|(?:an?|{spell(self.numbers)})[-\s]{spell(self.fractions)})"
+
+    def read_fraction(self, printed: str) -> tuple[int, int]:
+        """Give the numerator and denominator of such a part."""
+        *count, part = printed.lower().replace("-", " ").split()
+        return self.numbers.get("".join(count), 1), self.fractions[part]
+
     def unit_pattern(self, name: str) -> str:
         """Give a pattern of all spellings of a unit."""
         unit = self.units[name]
@@ -147,7 +158,7 @@ class Measures(_Entry):
         base = self.denominators[unit.per]
         number = rf"{spell(base.counts)}\s" if base.counts else ""
         of = rf"(?:{spell(self.counted_of)}\s)?"
-        return rf"{of}{spell(unit.counted)}\s?(?:/|per)\s?{number}{spell(base.of)}"
+        return rf"{of}{spell(unit.counted)}\s?(?:/|{spell(self.per)})\s?{number}{spell(base.of)}"
 
 
 @cache

@@ -21,7 +21,14 @@ from pipeline.grammar.engine import (
 )
 from pipeline.grammar.lists import INSIDE, mask_brackets, split_list
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
-from pipeline.statistics.composition.wording import AGE, is_dashed, is_name, split_lead, split_tail
+from pipeline.statistics.composition.wording import (
+    AGE,
+    is_age,
+    is_dashed,
+    is_name,
+    split_lead,
+    split_tail,
+)
 from pipeline.statistics.quantity.amounts import (
     COMPARATOR,
     COMPARING_SIGNS,
@@ -204,7 +211,8 @@ _PARTS: Final = r"(?:prior\sto|before|consisting\sof)\s"
 # A word of a name has none of the signs of a list or a figure.
 _LETTER: Final = r"[^\s\d%<>()\[\]:=+*\u2020\u2021,;]"
 _WORD: Final = (
-    rf"(?:[1-9](?:st|nd|rd|th)(?!\w)|(?![-\u2013\u2014]\s)(?:(?!--){_LETTER}|(?<=\w)\(s\))+)"
+    r"(?:[1-9](?:st|nd|rd|th)(?!\w)|(?-i:[A-Z]{1,4})-?[0-9]{1,2}(?!\w)"
+    rf"|(?![-\u2013\u2014]\s)(?:(?!--){_LETTER}|(?<=\w)\(s\))+)"
 )
 _STOP: Final = rf"{_BY}|{_PARTS}|{_VERB}{_NEXT}|(?:only\s)?(?:{COMPARATOR})?(?:[.\d]|NA\s?%|NEGL\b)"
 _WORDS: Final = rf"""(?=[1-9](?:st|nd|rd|th)|[^\W\d_]|["\u201c'\u2018]){_WORD}
@@ -213,7 +221,7 @@ _WORDS: Final = rf"""(?=[1-9](?:st|nd|rd|th)|[^\W\d_]|["\u201c'\u2018]){_WORD}
 _LEXICON: Final = TokenLexicon(
     Kind("bracket", rf",?\s?[(\[]{INSIDE}*[)\]]", begins=r"[,(\[]"),
     Kind("comma", ",", begins=","),
-    Kind("age", AGE, examples=("0-14 years", "65+"), begins=r"[ua0-9]"),
+    Kind("age", AGE, examples=("0-14 years", "65+"), begins=r"[uabo0-9]"),
     Kind("link", r"[:=]|[\u2013\u2014](?=\s)", examples=("=",), begins="[:=\u2013\u2014]"),
     Kind("dash", r"--|-(?=\s)", begins="-", examples=("--",)),
     Kind("joint", r"and(?=\s)", begins="[Aa]"),
@@ -258,7 +266,7 @@ def _keep(match: Match) -> Match:
 ITEMS: Final = Grammar(
     _LEXICON,
     Rule("figure", "share | count"),
-    Rule("named", "words | age"),
+    Rule("named", "words age? | age"),
     Rule("remark", "be? words | parts"),
     Rule(
         "by_persons",
@@ -546,7 +554,7 @@ def add_bracket(
         ]
         whole = share.give(item)._replace(qualifiers=(*item.qualifiers, *remarks))
         return whole.add_comment(share.word, own["of"])
-    if is_round and not re.search(r"\d", inside):
+    if is_round and (not re.search(r"\d", inside) or is_age(inside)):
         return item._replace(qualifiers=(*item.qualifiers, *_split_qualifiers(inside)))
     if is_misprinted_date(inside):
         refuse("a date that is misprinted", *bracket)

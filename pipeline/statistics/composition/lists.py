@@ -63,6 +63,7 @@ _WHOLE_JOINTS: Final = (
         r"(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*?(?P<and>\sand\s)(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*"
     ),
 )
+_AND_OTHERS: Final = re.compile(r"(?P<and>\s(?:and|&)\s)(?=others?(?:\s[a-z]|$))")
 # Two names in one part, and what a bracket behind it says of both: `French and Arabic (official)`.
 _TWO_NAMES: Final = re.compile(rf"(?P<one>{_PROPER})\s(?:and|&)\s(?P<other>{_PROPER})")
 _OF_SEVERAL: Final = re.compile(rf"(?:both|all|each)\b|.*\b{_MANY}\b")
@@ -196,7 +197,7 @@ class _ListReader:
     def _join(self, printed: list[ListPart]) -> list[ListPart]:
         """Merge parts that are one name; split parts at an `and`."""
         merged = list(self._merge_names(printed))
-        if " and " not in self.mask and "including" not in self.mask:
+        if not any(word in self.mask for word in (" and ", " & ", "including")):
             return merged
         return [each for piece in merged for each in self._split(piece)]
 
@@ -237,6 +238,8 @@ class _ListReader:
         elif "including" not in words:
             cuts = {one.span("and") for each in _JOINTS for one in each.finditer(*span)}
             cuts |= {one.span("and") for each in _WHOLE_JOINTS if (one := each.fullmatch(*span))}
+            if "%" not in self.mask:
+                cuts |= {one.span("and") for one in _AND_OTHERS.finditer(*span)}
             if words.count("%") == 1 and not _JOINTS[1].search(*span):
                 cuts = set()
         at, mark = piece.start, piece.mark

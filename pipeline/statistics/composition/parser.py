@@ -7,7 +7,7 @@ where all its readings agree in value; else it is refused with a reason, or with
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -240,7 +240,8 @@ class _Rewriting(NamedTuple):
 
 _ENUMERATOR: Final = re.compile(r"(?:^|(?<=[;,]\s))\(?(?P<label>[a-z]|[1-9][0-9]?)[.)]\s(?=\S)")
 _SHARE_IN_WORDS: Final = re.compile(
-    rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_])", re.IGNORECASE
+    rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_]|\)|$)",
+    re.IGNORECASE,
 )
 _PERCENT_IN_WORDS: Final = re.compile(rf"\b{NUMBER_WORDS}(?=\sper\s?cent\b)", re.IGNORECASE)
 _UNSIGNED: Final = re.compile(
@@ -249,16 +250,25 @@ _UNSIGNED: Final = re.compile(
 _LAST_DIGITS: Final = 0.15  # percent: figures without a sign sum to a hundred so closely
 _SCALED: Final = re.compile(rf"\b(?:{SCALE}|thousands|number)\b", re.IGNORECASE)
 _BREAKDOWN: Final = re.compile(
-    r"(?:(?<=%),\sof\swh(?:om|ich)\s|(?<=%\)):\s)(?P<parts>[^;:()]*%)(?=;|$)"
+    r"(?:(?<=%),\s(?:of\swh(?:om|ich)|comprising|consisting\sof|composed\sof|made\sup\sof|including)\s|(?<=%\)):\s)(?P<parts>[^;:()]*%)(?=;|$)"
 )
 # `Uzbek, 80%; other, 20%`; a share of one name alone must be compared: `Muslim, nearly 100%`.
 _NAME: Final = r"(?:[^,;%()]|\([^()]*\))+"
-_SHARE_BEHIND_COMMA: Final = re.compile(
-    rf",\s(?=(?:{COMPARATOR})?[\d.]+\s?%(?:;|$))", re.IGNORECASE
-)
+_SIGNED: Final = r"[\d.]+(?:\s?%)?(?:\s?[-\u2013]\s?[\d.]+)?\s?%(?:\sor\s(?:more|less))?"
+_SHARE_BEHIND_COMMA: Final = re.compile(rf",\s(?=(?:{COMPARATOR})?{_SIGNED}(?:;|$))", re.IGNORECASE)
 _NAMES_AND_SHARES: Final = re.compile(
-    rf"(?:{_NAME},\s(?:{COMPARATOR})?[\d.]+\s?%(?:;\s|$)){{2,}}|{_NAME},\s{COMPARATOR}[\d.]+\s?%",
+    rf"(?:{_NAME},\s(?:{COMPARATOR})?{_SIGNED}(?:;\s|$)){{2,}}|{_NAME},\s{COMPARATOR}{_SIGNED}",
     re.IGNORECASE,
+)
+# What the shares are of, or when, before or behind them: `% of total: …`, `… (in per cent, 2013)`.
+_IN_PERCENT: Final = rf"(?:in\s)?{spell(measures().units['percent'].spellings)}(?:\sof\s[a-z\s]+)?"
+_STATED_BEFORE: Final = re.compile(
+    rf"(?P<words>{_IN_PERCENT}|(?:[a-z-]+\s){{0,3}}{spell_phrases('captions')}(?:\s(?:by|of)\s[a-z\s]+)?(?=\s\())"
+    r"(?:\s\((?P<date>[^()]{4,40})\))?:\s",
+    re.IGNORECASE,
+)
+_STATED_BEHIND: Final = re.compile(
+    rf"\s\((?P<words>{_IN_PERCENT})(?:[,;]\s(?P<date>[^()]{{4,40}}))?\)$", re.IGNORECASE
 )
 _REMAINDER: Final = re.compile(spell_phrases("remainders"), re.IGNORECASE)
 
@@ -339,20 +349,45 @@ def read_composition(
     """
     if len(text) > _LIMIT:
         return Unparsed("longer than a list of items", 0, len(text))
+    for stated in (_STATED_BEFORE.match(text), _STATED_BEHIND.search(text)):
+        when = parse_date_qualifier(stated["date"]) if stated and stated["date"] else None
+        if stated and bool(when) is bool(stated["date"]):
+            rest = text[: stated.start()] + text[stated.end() :]
+            read = read_composition(rest, decimal_comma=decimal_comma, may_overlap=may_overlap)
+            return _add_statement(read, stated, when)
     has_commas = decimal_comma is not False and has_decimal_comma(text)
     shown = swap_points_and_commas(text) if has_commas else text
     found = attempt(_read_signs_or_words, shown)
     if isinstance(found, Composition) and not may_overlap and _is_too_much(found):
-        return Unparsed("shares of more than a hundred", 0, len(text))
+        return Unparsed("shares of more than their whole", 0, len(text))
     if has_commas and decimal_comma is None and isinstance(found, Composition):
         return attempt(_check_decimal_commas, found)
     return found
 
 
+def _add_statement(
+    read: Composition | Unparsed | Ambiguous, stated: re.Match[str], when: DateQualifier | None
+) -> Composition | Unparsed | Ambiguous:
+    """Add words about all shares, and their date, to the list without them."""
+    by = 0 if stated.start() else stated.end()
+    if not isinstance(read, Composition):
+        return replace(read, start=read.start + by, end=read.end + by)
+    if when and (read.as_of or _list_dates(read.items)):
+        return Unparsed("two dates of one list", 0, stated.end())
+    places = range(by, by + max(item.end for item in read.items or (ParsedItem("", end=1),)) + 1)
+    items = tuple(_move(item, places) for item in read.items)
+    words = join_remarks(when.comment if when else None, read.comment, stated["words"])
+    read = read._replace(items=items, comment=words)
+    return read._replace(as_of=when.as_of, estimated=when.estimated) if when else read
+
+
 def _is_too_much(found: Composition) -> bool:
     shared = [item for item in found.items if item.has_share]
     is_explained = any(map(_OVERLAP.search, (found.comment or "", *_list_words(found.items))))
-    return not is_explained and not may_be_whole(shared, or_part=True)
+    is_contradictory = any(
+        item.items and item.share and not sum_within(item, item.items) for item in found.items
+    )
+    return is_contradictory or not (is_explained or may_be_whole(shared, or_part=True))
 
 
 def parse_composition(text: str) -> Composition | None:
@@ -382,7 +417,10 @@ def _read_signs_or_words(text: str) -> Composition:
     """Read as printed; rewritten with signs and brackets if that fails or leaves words over."""
     found = attempt(_read_value, text)
     refused = None if isinstance(found, Composition) else found
-    if isinstance(found, Composition) and not any(map(_PERCENT.search, _list_words(found.items))):
+    words = [*_list_words(found.items)] if isinstance(found, Composition) else []
+    if isinstance(found, Composition) and not any(
+        _PERCENT.search(each) or _SHARE_IN_WORDS.fullmatch(each) for each in words
+    ):
         return found
     shown, places, slack = _rewrite(text)
     if refused and shown == text:
@@ -427,7 +465,9 @@ def _is_all_of_it(items: Sequence[ParsedItem], slack: float) -> bool:
     if any(item.items and not sum_within(item, item.items) for item in items):
         return False
     others = [item for item in items if not item.has_share]
-    if len(others) == 1 and _REMAINDER.fullmatch(others[0].comment or ""):
+    if len(others) == 1 and (
+        _REMAINDER.fullmatch(others[0].comment or "") or others[0].name in ("other", "others")
+    ):
         return sum(item.share or 0 for item in items) < WHOLE
     if any(item.share_low is not None for item in items):
         return not others and may_be_whole(items)

@@ -15,7 +15,6 @@ from pipeline.grammar.lists import INSIDE
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
-from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -250,8 +249,8 @@ _KINDS_OF_MANY: Final = composition_words("kinds_of_many")
 _NO_NAMES: Final = composition_words("no_names")
 # A name that says how old people are: `0-14 years`, `65+`, `under 15`, `18 and over`.
 _OLDER: Final = r"(?:\+|\s(?:and|or)\s(?:over|above|older|under|below|more))"
-AGE: Final = rf"""(?:(?:under|over|aged?)\s[0-9]{{1,3}}
-    |[0-9]{{1,3}}(?:\s?[-\u2013]\s?[0-9]{{1,3}}|{_OLDER}|(?=\syears?)))
+AGE: Final = rf"""(?:(?:(?:under|over|below|above|aged?|ages)\s){{1,2}}[0-9]{{1,3}}
+    |[0-9]{{1,3}}(?=\s?[-\u2013+]|\s(?:and|or)\s|\syears?))(?:\s?[-\u2013]\s?[0-9]{{1,3}})?{_OLDER}?
     (?:\s(?:years?|yrs)(?:\sold|\sof\sage)?)?{_OLDER}?(?=\s?[:(=]|\s[<>~]?[0-9.]+\s?%|$)"""
 _AGE: Final = re.compile(AGE, re.VERBOSE | re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -275,7 +274,12 @@ _LONGEST_BARE: Final = 6
 @lru_cache(4096)  # peoples, languages and religions are printed in many chapters
 def is_name(name: str, *, has_share: bool) -> bool:
     """Whether this is a name, not prose; without a share it must be short, without small words."""
-    return bool(_AGE.fullmatch(name)) or _is_name_in_words(name, has_share=has_share)
+    return is_age(name) or _is_name_in_words(name, has_share=has_share)
+
+
+def is_age(name: str) -> bool:
+    """Whether this says how old people are: `65+`, `under 15`."""
+    return _AGE.fullmatch(name) is not None
 
 
 def _is_name_in_words(name: str, *, has_share: bool) -> bool:
@@ -314,7 +318,7 @@ def is_dashed(name: str, text: str) -> bool:
 
 _FRACTION: Final = (
     r"(?:(?:over|about|nearly|almost|more\sthan|less\sthan|roughly)\s)?"
-    rf"{spell(measures().fractions)}\sof"
+    rf"{measures().fraction_pattern}\sof"
 )
 _ORIGINS: Final = spell_phrases("origins")
 # Before a name: certainty or number without a figure.

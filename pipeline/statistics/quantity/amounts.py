@@ -46,11 +46,12 @@ _UNITS: Final = {
 }
 # The unit of a rate without what is counted, which the field's label names: `23.44 per 1,000`.
 _COUNTED: Final = [each for each in _MEASURES.denominators.values() if each.counts]
-RATE: Final = rf"""(?:\u2030|(?:/|per\s){spell(count for each in _COUNTED for count in each.counts)}
+_PER: Final = rf"(?:/|{spell(_MEASURES.per)}\s)"
+RATE: Final = rf"""(?:\u2030|{_PER}{spell(count for each in _COUNTED for count in each.counts)}
     (?:\s{spell(what for each in _COUNTED for what in each.of)})?(?![\w,/]))"""
 _RATES: Final = {
     unit: re.compile(
-        rf"(?:/|per\s){spell(base.counts)}(?:\s{spell(base.of)})?"
+        rf"{_PER}{spell(base.counts)}(?:\s{spell(base.of)})?"
         + ("|\u2030" if "1000" in base.counts else ""),
         re.IGNORECASE,
     )
@@ -64,7 +65,8 @@ _MINUS: Final = rf"(?=[a-z]){spell(_MEASURES.minus)}\s"
 
 # A number in digits or in words: `half a million`, `about ten`.
 _MANY: Final = "|".join(_MEASURES.scales)
-FIGURE: Final = rf"(?:{NUMBER}|(?=[a-z])(?:{NUMBER_WORDS}|(?:an?|half\sa)\s(?:{_MANY}))(?!\w))"
+_OF_MANY: Final = rf"(?:an?|half\sa|{spell(_MEASURES.numbers)}\sand\sa\shalf)\s(?:{_MANY})"
+FIGURE: Final = rf"(?:{NUMBER}|(?=[a-z])(?:{_OF_MANY}|{NUMBER_WORDS})(?!\w))"
 _OPEN_ENDS: Final[dict[str, Comparator]] = {
     word: sign
     for sign in get_args(Comparator)
@@ -105,8 +107,7 @@ ABSENT: Final = rf"""
 _ABSENT: Final = compile_kind(ABSENT, FLAGS)
 # A share in words: `1 in 5`, `two out of three`, `two-thirds`, `half`.
 _COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
-FRACTION: Final = spell(_MEASURES.fractions).replace(r"\-", r"[-\s]")
-_FRACTIONS: Final = {words.replace("-", " "): of for words, of in _MEASURES.fractions.items()}
+FRACTION: Final = _MEASURES.fraction_pattern
 SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s(?:person|child|adult|woman|man|household|girl|boy))?\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
@@ -137,6 +138,10 @@ _ZERO_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
 _SCALED: Final = re.compile(rf"\s?(?P<scale>{SCALE})$", re.IGNORECASE)
 _A_SCALE: Final = re.compile(r"(?:half\s)?an?\s", re.IGNORECASE)
+# `a million`, `half a million`, `two and a half million`
+_OF_SCALE: Final = re.compile(
+    r"(?:(?P<count>\w+)\sand\sa\shalf|(?P<half>half\s)?an?)\s", re.IGNORECASE
+)
 _SCALE_LETTER: Final = re.compile(r"\d[A-Za-z]$")
 _MAY_SHARE_SCALE: Final = re.compile(r"[1-9]\d{0,2}|\d+\.\d+")
 _LETTER_UNITS: Final = (None, "USD", "persons")  # of which a letter may be the scale: `12.3m`
@@ -244,14 +249,14 @@ def _combine(
 
 def _parse_figure(printed: str, power: int = 0) -> Number:
     """The number of digits or words, multiplied by a power of ten."""
-    share = 0.5 if printed.lower().startswith("half") else 1
-    digits = re.sub(r"(?:half\s)?\ban?\s", "1 ", printed, count=1, flags=re.IGNORECASE)
-    number = (
-        parse_number(digits, power) if digits[0] in "0123456789.-" else read_number_words(digits)
-    )
+    of = _OF_SCALE.match(printed)
+    whole = f"1 {printed[of.end() :]}" if of else printed
+    is_digits = whole[0] in "0123456789."
+    number = parse_number(whole, power) if is_digits else read_number_words(whole)
     if number is None:
         refuse("a number with too many digits")
-    return number if share == 1 else number // 2
+    halves = 2 * _MEASURES.numbers[of["count"].lower()] + 1 if of and of["count"] else 1
+    return int(number * halves // 2) if of and (of["half"] or of["count"]) else number
 
 
 def _is_ambiguous(printed: str, unit: Unit | None) -> bool:
@@ -282,7 +287,7 @@ def parse_share_in_words(found: re.Match[str]) -> tuple[Amount, str]:
     """
     sign = parse_comparator(found["share_comparator"]) if found["share_comparator"] else None
     if found["share_fraction"]:
-        part, whole = _FRACTIONS[" ".join(re.split(r"[-\s]+", found["share_fraction"].lower()))]
+        part, whole = _MEASURES.read_fraction(found["share_fraction"])
     else:
         part, whole = (_parse_count(found[name]) for name in ("share_part", "share_of"))
     if not 0 < part < whole:

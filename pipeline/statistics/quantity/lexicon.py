@@ -282,7 +282,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("parenthesis", _PARENTHESIS, _keep, ("(July 2009 est.)",), r"\("),
         Kind("rank", ONE_RANK, _number, ("country comparison to the world: 62",), "c"),
         Kind("ranks", RANKS, _ranks, ("country comparison to the world: total 7; male 8",), "c"),
-        Kind("basis", BASIS, _remark, begins="[gpe]"),
+        Kind("basis", BASIS, _remark, begins="[a-z]"),
         Kind("officially", OFFICIALLY, _remark, ("officially",), "o", "remark"),
         Kind("dated", DATED, _date, ("in 1995",), "[a-z0-9]", "date"),
         Kind("dated_colon", DATED_COLON, _dated_label, begins="[a-z0-9]", becomes="colon"),

@@ -55,9 +55,13 @@ OPENING: Final = rf"""(?:at\sall\sages?|{spell_words("remarks", "opening")}
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
 _PRICES: Final = r"""(?:at|in)\s(?:(?:constant|current|[12][0-9]{3})\s){1,2}(?:US\s)?
     (?:prices|dollars|exchange\srates)(?!\w)"""
-BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
+# Before a figure: what it is of, in words that name no group.
+_LEAD: Final = rf"""(?:(?:an?|the)\s)?(?:{spell_words("remarks", "measured_before")}\s){{0,2}}
+    {spell_words("remarks", "measured")}\s(?:of|is|was|at|stood\sat|stands\sat)
+    \s(?=(?:{COMPARATOR})?(?:US\s?)?[0-9$])"""
+BASIS: Final = rf"""(?=[a-z])(?:{_LEAD}|(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
     (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
-    (?:\s?-{1,2}\s?|\s)|G[DNW]P\s)(?=(?:US\s?)?\$)"""
+    (?:\s?-{{1,2}}\s?|\s)(?=(?:US\s?)?\$)|G[DNW]P\s(?=(?:US\s?)?\$))"""
 OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 # Remarks after a figure: whom it counts, where it applies.
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
@@ -79,7 +83,7 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economic
         (?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
     |{_PRICES}|{_OF_SHARE}{spell_words("remarks", "of_growth")}(?=\s?(?:[;,(]|$))
-    |(?<=years\s)at\sbirth(?=\s?(?:[;,(]|$))
+    |(?<=years\s)(?:at\sbirth|of\sage|old)(?=\s?(?:[;,(]|$))
     |combined\sunemployment\sand\sunderemployment(?!\w)
     |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$|and\s[0-9])))"""
 GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
