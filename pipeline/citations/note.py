@@ -34,7 +34,7 @@ from pipeline.citations.short_forms import (
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.law_reviews import parse_full_citation
-from pipeline.citations.styles.legal import parse_legal
+from pipeline.citations.styles.legal import number_law, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.grammar.dates import DATE, DAY, parse_date
@@ -414,7 +414,7 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
         return drop_fields(source, ("title",))
     title = source.csl.get("title")
     size = sum(map(str.isalnum, title)) if isinstance(title, str) else _SHORTEST_TITLE
-    return source if size >= _SHORTEST_TITLE else None
+    return number_law(source) if size >= _SHORTEST_TITLE else None
 
 
 def _parse_full(text: str, start: int, end: int) -> ParsedCitation | None:

@@ -11,7 +11,7 @@ citations of the European Court of Human Rights and of the United Nations.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import is_known_town
@@ -32,6 +32,8 @@ from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pipeline.citations.source import ParsedSource
 
 _LONGEST: Final = 700  # characters of a citation
 _LAW_NOUN: Final = spell_words("legal", "laws")
@@ -257,6 +259,14 @@ _LAW_OPENING: Final = re.compile(
 
 _NUMBER_IN_TITLE: Final = re.compile(
     rf"\b(?P<number>(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?P<plain>\d[\d./-]*)"
+)
+# Behind the word for the law, at the beginning or the end of its title
+_NUMBER_OF_LAW: Final = re.compile(
+    rf"""(?:^(?:[^\W\d_][\w’'.-]*\s){{0,5}}?(?:{_LAW_NOUN}|{_RESOLUTION_NOUN}|(?:{_FOREIGN_NOUN})(?:\s[A-Z]\w+)?)\s
+      |,\s(?:[A-Z][\w’'-]*\s){{0,3}})
+    (?P<number>(?:[Nn]os?[.:]?|[Nn]r\.|[Nn]\.?[°ºú])\s?(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,|$|\.\s[A-Z][a-z]|\s(?!\d|[–-]|of\s\d))
+    |,\s(?P<last>(?:{_LAW_NOUN})\s\d[\w./-]{{0,20}})$""",
+    re.VERBOSE,
 )
 _DATE_IN_TITLE: Final = re.compile(
     rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
@@ -585,6 +595,17 @@ def _find_number(title: str) -> str | None:
         return named["number"]
     number = _NUMBER_IN_TITLE.search(title)
     return (number["number"] or number["plain"]) if number else None
+
+
+def number_law(source: ParsedSource) -> ParsedSource:
+    """The source of a law with the number that its title prints, if it prints one."""
+    title = source.csl.get("title")
+    if source.csl["type"] != "legislation" or "number" in source.csl or not isinstance(title, str):
+        return source
+    numbers = {one["number"] or one["last"] for one in _NUMBER_OF_LAW.finditer(title)}
+    return (
+        replace(source, csl=source.csl | {"number": numbers.pop()}) if len(numbers) == 1 else source
+    )
 
 
 def _find_date(title: str) -> str | None:
