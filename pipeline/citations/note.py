@@ -34,7 +34,7 @@ from pipeline.citations.short_forms import (
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.law_reviews import parse_full_citation
-from pipeline.citations.styles.legal import number_law, parse_legal
+from pipeline.citations.styles.legal import number_law, opens_with_court, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.grammar.dates import DATE, DAY, parse_date
@@ -62,7 +62,8 @@ if TYPE_CHECKING:
 SIGNAL_WORDS: Final = r"""
     (?:but\s)?see(?:,?\s(?:also|generally))?(?:,?\s(?:e\.\s?g\.|for\sexample),?)?
   | (?:but\s)?cf\. | e\.\s?g\.,? | accord | contra | compare
-  | (?:cited|quoted|reprinted|cited\sto)\sin:? | citing:? | quoting:?"""
+  | (?:cited|quoted|reprinted|cited\sto)\sin:? | citing:? | quoting:?
+  | voir(?:\s(?:aussi|également))? | v[ée]anse | véase(?:\stambién)? | cfr\. | vgl\."""
 # Inside a piece a signal opens a new citation after a bracket or a comma, also before `and`.
 _NEXT_SIGNAL: Final = re.compile(
     rf"""(?:(?<![Ss]ee)(?<!also)(?<!generally),\s(?:and\s)?|[(\[])
@@ -394,6 +395,9 @@ def _parse_short_form(text: str, start: int, end: int) -> ParsedCitation | None:
     return next(filter(None, (_parse_at_page(text, start, end, match) for match in pages)), None)
 
 
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
 def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> ParsedCitation | None:
     if text.endswith("supra", start, match.start()):
         return None
@@ -401,6 +405,8 @@ def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> Par
     name, begin = _find_name(text, start, match.start())
     if not pinpoints or _skip_tail(text, stop, end) < end or begin != start or name is None:
         return None
+    if _YEAR.search(name):
+        return None  # a title: `Labor Office, Report on Tolls 2012, p. 4`
     return ParsedCitation("short", None, start, end, None, name, pinpoints)
 
 
@@ -511,7 +517,8 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     forms are not resolved.
     """
     end = trim_end(text, len(text))
-    is_one = len(split_note(text)) == 1 and not _SIGNAL.match(text)
+    is_one = len(split_note(text)) == 1 or opens_with_court(text)
+    is_one = is_one and not _SIGNAL.match(text)
     if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))

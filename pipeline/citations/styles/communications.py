@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.citations.styles.law_reviews import find_date, parse_ending
 from pipeline.grammar.citation_cues import spell_kind
-from pipeline.grammar.dates import DAY, ISSUED, is_year
+from pipeline.grammar.dates import DAY, ISSUED, TIME, is_year
 from pipeline.grammar.named_parts import (
     URL,
     Fields,
@@ -35,11 +35,11 @@ _NAME: Final = rf"""(?:[“"‘'](?P<alias>[^“”"‘,]{{1,40}}),?[”"’']
     |(?P<word>the\s)?(?:{spell_words("communications", "titles")}\s)?
      (?P<author>[^\W\d_a-z][^,()“”"]{{0,80}}?)|[a-z\d][^,()“”"]{{2,80}}?)"""
 _ABOUT: Final = (
-    r"(?:(?:,\s(?!Hearing)[^()]{2,100}?)?\s(?:before|to|at)\sthe\s[^(),]{3,120}"
+    r"(?:(?:,\s(?!Hearing)[^()]{2,100}?)?\s(?:[Bb]efore|to|at)\sthe\s[^(),]{3,120}"
     r"|\son\s[^(),]{3,120})"
 )
 _OPENING: Final = re.compile(
-    rf"""(?P<title>{_BODY}?(?:{_KIND})(?:\s[Nn]o\.\s[\w/-]+)?
+    rf"""(?P<title>{_BODY}??(?:{_KIND})(?:\s[Nn]o\.\s[\w/-]+)?
       (?: (?:\sby\s{_OTHER}(?=\swith\s)|\sto\s{_OTHER}(?=\sfrom\s))?
           \s(?P<preposition>with|between|of|by|from|to)\s{_NAME}(?(heard){_ABOUT}?) )?)
     (?=$|,|\s\(|(?<=,[”"’'])\s|\s(?:to|from)\s|\s(?:in|at)\s[A-Z]|\s(?:on|dated)\s[A-Z\d])""",
@@ -51,6 +51,7 @@ _PERSON_FIRST: Final = re.compile(
     (?=$|,|\s\()""",
     re.VERBOSE,
 )
+_HOUR: Final = re.compile(rf"{TIME}$")
 _ON_FILE: Final = re.compile(r",\s(?P<remark>(?:copy\s)?on\sfile\swith\s[^,;]{3,80})$")
 # What comes between the persons and the day: their offices, whom they wrote to, a place; no
 # sentence, address, other day or symbol of a document.
@@ -126,7 +127,7 @@ def _find_author(found: re.Match[str], between: str) -> str:
 def _read_tail(text: str, opening: re.Match[str]) -> Fields | None:
     """The date and what follows it, after the persons; None where something else is printed."""
     filed = _ON_FILE.search(text, opening.end())
-    tail = parse_ending(text[: filed.start()] if filed else text)
+    tail = parse_ending(_HOUR.sub("", text[: filed.start()] if filed else text))
     values, parts, start = dict(tail.values), list(tail.parts), tail.start
     if "issued" not in values:
         day, edtf = find_date(text, opening.end(), start) or (start, "")

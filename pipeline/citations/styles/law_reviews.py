@@ -551,7 +551,7 @@ _WHEN: Final = re.compile(
 )
 # A pinpoint or a document number, which is not part of a title.
 _NO_TITLE: Final = re.compile(
-    r",\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d"
+    r"\s§|,\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d"
     r"|\b(?:[A-Z]\.?\s?){2,6}[Dd]oc\.|,\s(?:adopted|signed|opened|done)\s.*\d"
     rf"|,\s(?:[A-Z]\w+\s){{0,3}}(?i:{spell_words('legal', 'gazettes')})\b"
     r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"

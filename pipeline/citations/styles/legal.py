@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.publishers import is_known_town
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
+from pipeline.citations.styles.items import split_web
 from pipeline.grammar.citation_cues import spell_kind
 from pipeline.grammar.dates import DAY, MONTH, parse_date
 from pipeline.grammar.named_parts import Fields, SourcePart
@@ -43,6 +44,9 @@ _RULING_NOUN: Final = spell_words("legal", "rulings")
 _GAZETTE: Final = spell_words("legal", "gazettes")
 _FOREIGN_NOUN: Final = spell_words("legal", "foreign_laws")
 _RESOLUTION_NOUN: Final = spell_words("legal", "resolutions")
+_FOREIGN_TREATY_NOUN: Final = spell_words("legal", "foreign_treaties")
+_DEEDS: Final = spell_words("legal", "deeds")
+_PARTS: Final = spell_words("pinpoints", "parts")
 _DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 
 # Forms of fields. A group is the field's role; `kind` is the word before a pinpoint.
@@ -50,7 +54,9 @@ _DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 _YEAR: Final = r"(?:18|19|20)\d\d"
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{_YEAR})"
-_NUMERAL: Final = r"\d{1,5}(?:[A-Za-z]|[º°ª])?(?:\.\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
+_NUMERAL: Final = (
+    r"\d{1,5}(?:[A-Za-z]|[º°ª]|\s(?i:bis|ter|quater)\b)?(?:\.\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
+)
 _NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?|,\s|,?\s(?:and|&)\s){_NUMERAL}){{0,3}}"
 _PAGE: Final = r"(?:\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,6}|_{2,5})"
 _PAGES: Final = (
@@ -58,7 +64,7 @@ _PAGES: Final = (
 )
 _CONTAINER: Final = r"[A-Z][A-Za-z0-9.’'&]*(?:\s(?:[A-Z][A-Za-z0-9.’'&]*|&|\d[a-z]{1,2})){0,5}"
 _CODE: Final = (
-    r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|(?=[^,\s()]*\d)[A-Z\d][\w./-]{0,30}\w|\d"
+    r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|(?=[^,\s()]*\d)[A-Z\d][\w./:-]{0,30}\w|\d"
 )
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
@@ -70,22 +76,25 @@ _SYMBOL: Final = (
 )
 _SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)"
 _FORMS: Final = {
-    "pinpoint": rf"""(?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?)
-        \s?(?P<locator>{_NUMERALS}|[IVXLC]{{1,6}}(?:\(\w{{1,4}}\)){{0,3}})
+    "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s)?
+        (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?)
+        \s?(?P<locator>{_NUMERALS}|[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\(\w{{1,4}}\)){{0,3}})
       |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]""",
-    "date": rf"""(?:(?:adopted|signed|done|concluded|opened\sfor\ssignature|dated|enacted|published
-        |of|de|du|del)(?:\s(?:on|at(?:\s[A-Z][\w’'-]+){{1,3}},?))?\s)?(?P<issued>{_WHEN})""",
-    "gazette": rf"""(?P<remark>(?:[A-Z]\w+\s){{0,3}}(?i:{_GAZETTE})
-        (?:\s[^,;()\d]{{1,60}})?(?:,\s\w+\sYear)?(?:,?\s(?:[Nn]os?\.?|[Nn][°º.])\s[\d/.-]{{1,12}})?)""",
+    "date": rf"""(?:(?:{_DEEDS}|of|de|du|del|vom)
+        (?:\s(?:on|el|le|em|at(?:\s[A-Z][\w’'-]+){{1,3}},?))?\s)?
+        (?P<issued>{_WHEN})""",
+    "gazette": rf"""(?P<remark>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)
+        (?:\s[^,;()\d]{{1,60}}?)?(?:,\s\w+\sYear)?(?:,?\s(?:[Nn]os?\.?|[Nn][°º.])\s[\d/.-]{{1,12}}|\s\d{{1,6}}
+        |\s(?:(?:de|du|del|of|vom)\s)?\d\d?[./]\d\d?[./]{_YEAR})?)""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}))\s)?
-        (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})
-        (?:\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?
+        (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn][°ºú]|[Nn]úm\.|[Nn]r\.)\s(?:{_CODE})
+        (?:\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
       |UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
-        |(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
-      |(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?)""",
+        |c\.?\s\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
+      |(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
     "report": rf"""(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
-      |(?:\[?(?P<in_year>{_YEAR})\]?\s)?(?P<journal>O\.?J\.?)\s\(?(?P<series>[LC]\s?\d{{1,4}})\)?
+      |(?:\[?(?P<in_year>{_YEAR})\]?\s)?(?P<journal>O\.?J\.?)\s(?:\[?(?P<of_print>{_YEAR})\]?\s)?\(?(?P<series>[LC]\s?\d{{1,4}})\)?
         (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
       |(?:[\[(](?P<issued>{_YEAR})[\])]\s(?:(?P<part>\d{{1,3}})\s)?|(?P<of_year>{_YEAR})\s\((?P<nth>\d{{1,2}})\)\s)(?P<reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<first>(?:I{{1,2}}-)?\d{{1,5}}))?
       |(?P<law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<begins>\d{{1,5}})
@@ -93,15 +102,19 @@ _FORMS: Final = {
         (?:-(?P<tome>[IVX]+))?(?:(?:,\sp\.)?\s(?P<leaf>\d{{1,5}}))?""",
     # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
-        (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
+        (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
     "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
         [^,;()\d]{{0,60}})""",
     "ruling": rf"""
-        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\sand\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\sof\s(?P<issued>{DAY}))?""",
+        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\sand\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\s(?:of|de|du)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^;()]{{3,80}})?""",
     "change": rf"""(?P<remark>as\samended
-      |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced)(?:\s(?:by|in|on))?\s[^,;()]{{2,80}}
+      |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced|reformad[oa]|modificad[oa]|modifiée?)(?:\s(?:by|in|on|el|par|le))?\s[^,;()]{{2,80}}
       |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce)""",
     "annex": r"(?P<remark>[Aa]nnex(?:\s[IVX\d]{1,4})?|(?:[A-Z]\.){2,4}\sRes\.\s\d[\w/]*)",
+    "part": rf"(?P<remark>(?:{_PARTS})s?\s(?:\d[\d.]{{0,6}}|[IVX]+|[A-Z]))",
+    # `Civil Rights Act of 1964 § 701, 42 U.S.C. § 2000e (2018)`
+    "codified": rf"""(?P<remark>\d{{1,2}}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.\s§{{1,2}}\s?{_NUMERALS}
+        (?:\set\sseq\.)?)""",
     "session": rf"""(?P<remark>(?:published\s)?{_SESSION}(?:\s\({_YEAR}\))?
         |{_CONGRESS}(?:,\s{_SESSION})?)(?:\s(?P<locator>(?!{_YEAR}\b){_PAGES}))?""",
     "collection": r"(?P<remark>[Ll]aws\sof\s(?:the\s)?[A-Z][^,;()]{2,40})",
@@ -125,6 +138,7 @@ _ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120})")
 _WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})")
+_TRANSLATED: Final = re.compile(r"\[(?P<remark>[A-Z][^\[\]]{8,240})\](?=,|$)")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
 _PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
@@ -135,7 +149,7 @@ _A_YEAR: Final = re.compile(_YEAR)
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s\d|arts?\.|paras?\.|(?:paras?|arts?|ss?)\s\d|UN\sDoc|[Aa]pp\s[Nn]o)|$"
+    r",\s|\s[(\[]|\s(?=§|¶|at\s\d|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|[Aa]pp\s[Nn]o)|$"
 )
 _HISTORY: Final = re.compile(
     r",\s(?P<remark>(?:aff['’]d|rev['’]d|vacated|cert\.|overruled|reversed|affirmed).{3,200})$"
@@ -145,7 +159,8 @@ _ROLES: Final = {
     "bill": "number",
     **dict.fromkeys(("chapter", "symbol", "code"), "number"),
     **dict.fromkeys(
-        ("in_year", "within", "year", "revised", "reported", "delivered", "of_year"), "issued"
+        ("in_year", "within", "year", "revised", "reported", "delivered", "of_year", "of_print"),
+        "issued",
     ),
     **dict.fromkeys(("part", "series", "tome", "nth"), "volume"),
     **dict.fromkeys(("journal", "reports", "law_reports", "court_reports"), "container"),
@@ -175,8 +190,39 @@ def parse_legal(text: str) -> Fields | None:
 
     None if it is none of them. A flag (`enacted`, `treaty`, `case` …) says which it is.
     """
-    if len(text) > _LONGEST or not _HINT.search(text) or _QUOTED.search(text):
+    if len(text) > _LONGEST or not _HINT.search(text):
         return None
+    web = split_web(text) if "://" in text or "www." in text else None
+    if web is None:
+        return _parse_fields(_STOP.sub(", ", text) if opens_with_court(text) else text)
+    found = _parse_fields(web.text)
+    if found is None or not all(web.is_unbroken(part.start, part.end) for part in found[1]):
+        return None
+    parts = (
+        SourcePart(part.role, web.offsets[part.start], web.offsets[part.end - 1] + 1)
+        for part in found[1]
+    )
+    return found[0] | web.values, (*parts, *web.parts)
+
+
+def opens_with_court(text: str) -> bool:
+    """Whether full stops part the fields of a judgment: `Corte IDH. A Vs. B. Sentencia`."""
+    return _DOTTED.match(text) is not None
+
+
+def _parse_quoted(text: str) -> Fields | None:
+    """The fields of a body's document whose title is in quotation marks."""
+    for start, lead in _find_leads(text):
+        quoted = _IN_QUOTES.match(text, start) if lead else None
+        fields = _read_fields(text, quoted.end(), len(text), "document") if quoted else None
+        if quoted is not None and fields:
+            return _build(text, quoted.span("title"), [*lead, *fields], "document")
+    return None
+
+
+def _parse_fields(text: str) -> Fields | None:
+    if (quoted := _parse_quoted(text)) is not None or _QUOTED.search(text):
+        return quoted
     is_gazetted = _JOURNAL.search(text) is not None
     history = _HISTORY.search(text)
     end = history.start() if history else len(text)
@@ -205,7 +251,8 @@ def parse_legal(text: str) -> Fields | None:
 _UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.VERBOSE)
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
-    rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|\sv[s.]?\.?\s|(?:^|,\s)(?:{_FOREIGN_NOUN})\s|^(?:In\sre|Ex\sparte)\s"
+    rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
+    rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|Ex\sparte)\s"
     rf"|^C[óo]d|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
@@ -213,24 +260,39 @@ _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
 _OF_TREATIES: Final = r"on|for|against|to|of|between|[Cc]oncerning|[Rr]elating|No\.?"
 # Quotation marks, but for a short name in brackets: `(“Convention of Sarn”)`
 _QUOTED: Final = re.compile(r"(?<!\()[“«]|[”»](?!\))|(?<!\()\"(?!\))|://|\bsupra\b")
-_PARTIES: Final = re.compile(r"\S\sv[s.]?\.?\s\S|^(?:In\sre|Ex\sparte)\s")
+_PARTIES: Final = re.compile(
+    r"\S\s[vV][s.]?\.?\s\S|\S\s(?:c\.|contra)\s[A-ZÀ-Ý]|^(?:In\sre|Ex\sparte)\s"
+)
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
 _LAW_AT_END: Final = re.compile(rf"\b(?:{_LAW_NOUN})(?:\s(?:of\s)?{_YEAR})?$")
+_FOREIGN_LOWER: Final = re.compile(rf"(?i:{_FOREIGN_NOUN})\s(?:[Nn][o°º]?\.?\s?)?\d")
 _FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
 _TREATY: Final = re.compile(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
 _LEAD_CASE: Final = re.compile(
     r"(?P<number>(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?),?\s"
 )
+_DOTTED: Final = re.compile(
+    rf"(?:[^.,;]{{0,60}}\b)?(?:{_COURT_NOUN})\.\s(?=[A-Z].*\s(?:[vV]s?|c)\.\s)"
+)
+_STOP: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d)|(?<=IDH)|(?<=EDH))\.\s(?=[A-Z])(?<!Vs\.\s)")
+_COURT: Final = re.compile(rf"\b(?:{_COURT_NOUN})(?!\w)")
 _LEAD_COURT: Final = re.compile(
-    rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\sv\.?\s)"
+    rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\s(?:[vV]s?|c)\.?\s)"
 )
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,;()]{2,40}),\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
 _LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
-_LEAD_BODY: Final = re.compile(r"(?P<author>[A-Z][^,;()]{1,120}(?:\s\([A-Z]{2,8}\))?),\s")
+_LEAD_BODY: Final = re.compile(
+    r"(?P<author>[A-Z][^,:;()]{1,120}(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
+)
+_ARTICLE: Final = re.compile(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FOREIGN_NOUN})\s)")
+# A title in quotation marks, behind its author (OSCOLA 4.1.3)
+_IN_QUOTES: Final = re.compile(
+    r"[‘“\"](?P<title>[A-Z](?:[^‘’“”\"]|’(?=\w)){3,300}?),?[’”\"](?=[,\s])"
+)
 _LAW_OF_BODY: Final = re.compile(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d)")
 _EXPERT: Final = re.compile(
-    r"(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b"
+    r"(?:U\.?[NS]\.?\s)?(?:Congress$|Senate$|House(?:\sof\sRepresentatives)?$|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b"
 )
 
 _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
@@ -250,6 +312,7 @@ _INSTRUMENT: Final = re.compile(
     re.VERBOSE,
 )
 _OF_UNION: Final = re.compile(r"/[A-Z]{2,4}$")  # `Commission Decision 2007/675/EC`
+_FOREIGN_TREATY: Final = re.compile(rf"(?:{_FOREIGN_TREATY_NOUN})\s")
 _TREATY_OPENING: Final = re.compile(
     rf"(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:{_TREATY_NOUN})\s(?:{_OF_TREATIES})\b"
 )
@@ -264,13 +327,14 @@ _NUMBER_IN_TITLE: Final = re.compile(
 _NUMBER_OF_LAW: Final = re.compile(
     rf"""(?:^(?:[^\W\d_][\w’'.-]*\s){{0,5}}?(?:{_LAW_NOUN}|{_RESOLUTION_NOUN}|(?:{_FOREIGN_NOUN})(?:\s[A-Z]\w+)?)\s
       |,\s(?:[A-Z][\w’'-]*\s){{0,3}})
-    (?P<number>(?:[Nn]os?[.:]?|[Nn]r\.|[Nn]\.?[°ºú])\s?(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,|$|\.\s[A-Z][a-z]|\s(?!\d|[–-]|of\s\d))
+    (?P<number>(?:[Nn]os?[.:]?|[Nn]r\.|[Nn]\.?[°ºú])\s?(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,|$|-\s|\.\s[A-Z][a-z]|\s(?!\d|[–-]|of\s\d))
     |,\s(?P<last>(?:{_LAW_NOUN})\s\d[\w./-]{{0,20}})$""",
     re.VERBOSE,
 )
 _DATE_IN_TITLE: Final = re.compile(
     rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
 )
+_DATED: Final = re.compile(rf"\bdated\s(?P<day>{DAY})")
 _DAY_INSIDE: Final = re.compile(rf",\s(?:{DAY}|{_FOREIGN_DAY})(?=,|$)")
 # In no title: what was done with it, or a sentence about it
 _DEED: Final = re.compile(
@@ -297,11 +361,13 @@ def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
     """The bodies that open a citation of a document or treaty, or the person who wrote it."""
     is_numbered, is_treaty = NUMBER.search(text) is not None, _TREATY.search(text) is not None
     at = 0
-    while (one := _LEAD_BODY.match(text, at)) is not None:
-        is_document = is_numbered or _DOCUMENT.match(text, one.end()) is not None
+    while (one := _LEAD_BODY.match(text, at)) is not None and (
+        not at or text[one.end() - 2] != ":"
+    ):
+        is_document = is_numbered or _DOCUMENT.match(text, one.end()) or _PROCEEDING.search(text)
         is_law = _LAW_OF_BODY.match(text, one.end()) is not None
         kind = "body" if is_document else "maker" if is_treaty or is_law else ""
-        if not _is_maker(one["author"]):
+        if one["role"] or not _is_maker(one["author"]):
             if at or not is_numbered or parse_people(one["author"]) is None:
                 return
             kind = "person"
@@ -336,7 +402,11 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
 
     Other titles that a journal of record may print are `gazetted`; None for text that is no title.
     """
-    if not title[:1].isupper() or title.count("(") != title.count(")") or title[-1] in ",(":
+    if (
+        not (title[:1].isupper() or _FOREIGN_LOWER.match(title))
+        or title.count("(") != title.count(")")
+        or title[-1] in ",("
+    ):
         return None
     is_by_body = bool(lead) and lead[0].kind in ("body", "maker", "person")
     if _DEED.search(title) or _holds_other_field(title, is_by_body=is_by_body):
@@ -348,7 +418,12 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         is_document = lead[0].kind == "body" and ("," not in title or _names_document(title))
         is_document |= lead[0].kind == "person" and _names_document(title)
         is_law = lead[0].kind == "maker" and _LAW_OF_BODY.match(title) is not None
-        made = (("treaty", is_treaty), ("document", is_document), ("enacted", is_law))
+        made = (
+            ("hearing", _PROCEEDING.search(title)),
+            ("treaty", is_treaty),
+            ("document", is_document),
+            ("enacted", is_law),
+        )
         return next((sort for sort, holds in made if holds), None)
     is_court = bool(lead) and not lead[0].values.keys() & {"author", "bill"}
     if is_court or _opens_with_name(title):
@@ -357,13 +432,17 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     instrument = _INSTRUMENT.fullmatch(title)
     if instrument is not None and not (instrument["number"] or instrument["date"]):
         instrument = None
+    is_treaty = is_even and _TREATY.search(title) and not _DOCUMENT.search(title)
     is_of_union = instrument and _OF_UNION.search(instrument["number"] or "")
     sorts = (
         ("hearing", _PROCEEDING.search(title) and not _SPOKEN.match(title)),
         ("resolution", instrument and instrument["resolution"] and not is_of_union),
         ("enacted", instrument),
-        ("enacted", FOREIGN_LAW.match(title) or _FOREIGN.match(title)),
-        ("treaty", _TREATY_OPENING.match(title) or (is_even and _TREATY.search(title))),
+        (
+            "enacted",
+            FOREIGN_LAW.match(title) or _FOREIGN.match(title) or _FOREIGN_LOWER.match(title),
+        ),
+        ("treaty", _TREATY_OPENING.match(title) or _FOREIGN_TREATY.match(title) or is_treaty),
         ("enacted", is_even and (_LAW_AT_END.search(title) or _LAW_OPENING.match(title))),
         ("document", _names_document(title)),
     )
@@ -446,6 +525,8 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
 def _read_bracket(text: str, at: int, end: int, sort: str, before: list[_Field]) -> _Field | None:
     """The content of brackets: a date, a court, a number, a jurisdiction, or a remark."""
     separator = _SEPARATOR.match(text, at, end)
+    if separator and (translated := _TRANSLATED.match(text, separator.end(), end)) is not None:
+        return _Field("remark", translated.end(), {"remark": translated.span("remark")})
     found = _BRACKET.match(text, separator.end(), end) if separator else None
     if found is None:
         return None
@@ -473,7 +554,7 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
     forms = (
         _FIELD["number"],
         _FIELD["date"],
-        _FIELD["pinpoint"],
+        *((_FIELD["pinpoint"],) if not bracket["inner"].startswith("slip") else ()),
         _IMPRINT,
         _COURT_AND_DATE,
         _ASIDE,
@@ -493,8 +574,9 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
 def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
     """The role of a name in brackets, before a date or alone; "" for one that is not understood."""
     if sort == "case":
+        is_court = is_dated or name.isupper() or name.endswith(".") or _COURT.search(name)
         is_state = not is_dated and find_country(name) is not None
-        return "jurisdiction" if is_state else "authority"
+        return "jurisdiction" if is_state else "authority" if is_court else "remark"
     if sort in ("document", "hearing", "resolution") and find_country(name) is None:
         body = "publisher" if is_organization(name) else ""
         return ("place" if is_known_town(name) else body) if is_dated else "remark"
@@ -532,20 +614,14 @@ def _build(
     number = _find_number(shown) if sort in ("enacted", "treaty", "resolution") else None
     if number and sort != "resolution":  # it may have the number of its document
         draft.values["number"] = number
-    is_printed = False
-    for one in fields:
-        for printed, span in one.values.items():
-            role = _ROLES.get(printed, printed)
-            is_dated = dated is not None or (is_printed and "issued" in draft.values)
-            is_of_print = role == "issued" and is_dated and (is_printed or one.kind == "report")
-            if not _add(draft, text, "remark" if is_of_print else role, span):
-                return None
-        is_printed |= one.kind in ("report", "gazette")
-        draft.counted = one.counted or draft.counted
+    if not _place_fields(draft, text, fields, is_titled_by_date=dated is not None):
+        return None
     if dated is not None and not _agree(draft, dated):
         return None
     if number:
         draft.values.setdefault("number", number)
+    if sort == "document" and (day := _find_written(shown)):
+        draft.values.setdefault("issued", day)
     kinds = {one.kind for one in fields}
     is_bill = re.fullmatch(_BILL, draft.values.get("number", "")) is not None
     if not _is_enough(draft, sort, kinds) or (is_bill and "session" not in kinds):
@@ -558,6 +634,26 @@ def _build(
     if "locator" in draft.values:
         flags["locator_kind"] = draft.counted or "page"
     return draft.values | flags, tuple(draft.parts)
+
+
+def _place_fields(
+    draft: _Draft, text: str, fields: list[_Field], *, is_titled_by_date: bool
+) -> bool:
+    """Adds the values of all fields; False where two dates contradict each other.
+
+    Where the title has a date, or another is printed before, that of a journal or code is its own.
+    """
+    is_printed = False
+    for one in fields:
+        for printed, span in one.values.items():
+            role = _ROLES.get(printed, printed)
+            is_dated = is_titled_by_date or (is_printed and "issued" in draft.values)
+            is_of_print = role == "issued" and is_dated and (is_printed or one.kind == "report")
+            if not _add(draft, text, "remark" if is_of_print else role, span):
+                return False
+        is_printed |= one.kind in ("report", "gazette", "codified")
+        draft.counted = one.counted or draft.counted
+    return True
 
 
 def _add(draft: _Draft, text: str, role: str, span: tuple[int, int]) -> bool:
@@ -606,6 +702,12 @@ def number_law(source: ParsedSource) -> ParsedSource:
     return (
         replace(source, csl=source.csl | {"number": numbers.pop()}) if len(numbers) == 1 else source
     )
+
+
+def _find_written(title: str) -> str | None:
+    """The day of a document whose title begins `Letter dated 14 March 2018`."""
+    written = _DATED.search(title)
+    return parse_date(written["day"]) if written else None
 
 
 def _find_date(title: str) -> str | None:

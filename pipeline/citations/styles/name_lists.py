@@ -359,7 +359,7 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
         is_behind = behind and (behind.re == _ACRONYM or find_country(behind["country"]))
         end = behind.end() if behind and is_behind else found.start()
         body = text[:end]
-        if len(body.split()) > _MAX_BODY_WORDS or _YEAR.search(body):
+        if len(body.split()) > _MAX_BODY_WORDS or _YEAR.search(body) or "“" in body or '"' in body:
             return
         if found[0] == ". " and _ENDS_IN_INITIAL.fullmatch(body):
             continue
@@ -403,14 +403,17 @@ def _is_capitalized(text: str) -> bool:
     )
 
 
-_IS_TITLE: Final = re.compile(r"\s(?:for|on|to)\s")  # of a piece that is no office
+_IS_TITLE: Final = re.compile(
+    r"\s(?:for|on|to)\s|\s(?:Analysis|Report|Study|Survey)$"
+)  # of a piece that is no office
 
 
 def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
     """One organisation, or two joined by `and` of which each is certainly an organisation."""
     if parse_people(text.partition(",")[0]) is not None or not is_organization(text):
         return None
-    if any(_IS_TITLE.search(part) and not is_organization(part) for part in text.split(", ")[1:]):
+    offices = (part for part in text.split(", ")[1:] if not is_organization(part))
+    if any(_IS_TITLE.search(part) and not OFFICE.match(part) for part in offices):
         return None
     listed = tuple(_LINK.sub("", part) for part in text.split(", "))
     ways: list[tuple[str, ...]] = []
