@@ -165,7 +165,8 @@ def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
     """The source of a citation that its own form shows: a law, judgment, letter, broadcast."""
     for read in (parse_legal, parse_letter, parse_broadcast):
         found = read(text)
-        if found is not None and not ("enacted" in found[0] and _is_by_persons(text)):
+        is_by_nobody = found is not None and "enacted" in found[0] and "author" not in found[0]
+        if found is not None and not (is_by_nobody and _is_by_persons(text)):
             return _build_source(text, *found, at)
     return None
 

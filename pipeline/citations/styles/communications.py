@@ -30,6 +30,9 @@ _KIND: Final = "|".join(
 )
 _BODY: Final = r"(?P<body>(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6})"
 _OTHER: Final = r"[^()“”\"]{2,120}?"
+_WITH, _FROM, _TO, _IN = (
+    spell_words("communications", name) for name in ("with", "from", "to", "places")
+)
 # A person without a name, `the director of a shelter`, is no author.
 _NAME: Final = rf"""(?:[“"‘'](?P<alias>[^“”"‘,]{{1,40}}),?[”"’']
     |(?P<word>the\s)?(?:{spell_words("communications", "titles")}\s)?
@@ -40,9 +43,10 @@ _ABOUT: Final = (
 )
 _OPENING: Final = re.compile(
     rf"""(?P<title>{_BODY}??(?:{_KIND})(?:\s[Nn]o\.\s[\w/-]+)?
-      (?: (?:\sby\s{_OTHER}(?=\swith\s)|\sto\s{_OTHER}(?=\sfrom\s))?
-          \s(?P<preposition>with|between|of|by|from|to)\s{_NAME}(?(heard){_ABOUT}?) )?)
-    (?=$|,|\s\(|(?<=,[”"’'])\s|\s(?:to|from)\s|\s(?:in|at)\s[A-Z]|\s(?:on|dated)\s[A-Z\d])""",
+      (?: (?:\s(?:(?:{_FROM})\s|d[’']){_OTHER}(?=\s(?:{_WITH})\s)|\sto\s{_OTHER}(?=\sfrom\s))?
+          \s(?:(?P<with>{_WITH}|between|entre)|(?P<from>{_FROM})|(?P<to>{_TO}))
+          \s{_NAME}(?(heard){_ABOUT}?) )?)
+    (?=$|,|\s\(|(?<=,[”"’'])\s|\s(?:{_TO}|from)\s|\s(?:{_IN})\s[A-Z]|\s(?:on|dated)\s[A-Z\d])""",
     re.VERBOSE,
 )
 _PERSON_FIRST: Final = re.compile(
@@ -58,9 +62,11 @@ _ON_FILE: Final = re.compile(r",\s(?P<remark>(?:copy\s)?on\sfile\swith\s[^,;]{3,
 _FINITE: Final = spell_words("wording", "finite_in_notes")
 _NOT_BETWEEN: Final = rf";\s|://|[A-Z]{{2}}\(|{DAY}|\s(?:{_FINITE})\s|[^\W\d_]{{4}}\.\s[A-Z]"
 _BETWEEN: Final = re.compile(
-    rf"(?:,|\s\(|(?<=,[”\"’'])\s|\s(?:to|from|in|at)\s)(?!.*(?:{_NOT_BETWEEN}))[^“”]{{1,300}}"
+    rf"(?:,|\s\(|(?<=,[”\"’'])\s|\s(?:{_TO}|from|{_IN})\s)(?!.*(?:{_NOT_BETWEEN}))[^“”]{{1,300}}"
 )
-_BEFORE_DAY: Final = re.compile(r"(?:,|,?\s(?:on|dated)|\s[A-Z][\w’'-]+)\s$")
+_BEFORE_DAY: Final = re.compile(
+    r"(?:,|,?\s(?:received\son|on|dated|del?|du|le)|\s[A-Z][\w’'-]+)\s$"
+)
 _MORE_PERSONS: Final = re.compile(r"(?:,\s[^,()]{3,40}){0,6}?,?\sand\s[^,()]{3,40}(?=,|\s\(|$)")
 _OFFICES: Final = frozenset(list_words("communications", "offices"))
 _TAIL_ROLES: Final = frozenset(
@@ -86,7 +92,10 @@ def parse_letter(text: str) -> Fields | None:
     is_person |= bool(is_to) and is_organization(author)
     if tail[0]["issued"].startswith("../"):
         return None
-    is_named = is_opening and (found["preposition"] or (found["asked"] and " " in found["title"]))
+    is_named = is_opening and (
+        any(found[one] for one in ("with", "from", "to"))
+        or (found["asked"] and " " in found["title"])
+    )
     if not (is_person or (is_named and not is_year(tail[0]["issued"]))):
         return None
     fields = {"title": re.sub(r",(?=[”\"’'])", "", found["title"])} | tail[0]
@@ -101,13 +110,13 @@ def _find_author(found: re.Match[str], between: str) -> str:
 
     Nor is the first of several whom other words part: `A, Director, and B, Roads Board`.
     """
-    if found["preposition"] == "to":
-        body = (found["body"] or "").strip()
-        return body if is_organization(body) else ""
-    if found["preposition"] == "between":
-        return found["author"] or "" if parse_people(found["author"] or "") else ""
+    body, who = (found["body"] or "").strip(), found["alias"] or found["author"] or ""
+    # `between A and B`; `Entrevista de A`: who asks, or who is asked
+    is_open = found["asked"] and found["from"] not in (None, "by", "from", "of")
+    if found["to"] or is_open or found["with"] in ("between", "entre"):
+        is_sure = is_organization(body) if found["to"] else not is_open and parse_people(who)
+        return (body if found["to"] else who) if is_sure else ""
     more = _MORE_PERSONS.match(between)
-    who = found["alias"] or found["author"] or ""
     if more is not None and parse_people(who + more[0]):
         return who + more[0]
     others = (piece.text for piece in split_at_commas(between) if piece.text.startswith("and "))
@@ -119,8 +128,8 @@ def _find_author(found: re.Match[str], between: str) -> str:
     ):
         return who
     is_office |= bool(found["word"])
-    is_sender = found["preposition"] == "from" and all(w[0].isupper() for w in who.split())
-    may_be_alone = found["preposition"] != "of" and len(who) > 1 and (is_sender or may_be_name(who))
+    is_sender = found["from"] == "from" and all(word[0].isupper() for word in who.split())
+    may_be_alone = found["from"] != "of" and len(who) > 1 and (is_sender or may_be_name(who))
     return who if found["alias"] or (may_be_alone and not is_office) else ""
 
 

@@ -106,7 +106,7 @@ _FORMS: Final = {
     "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
         [^,;()\d]{{0,60}})""",
     "ruling": rf"""
-        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\sand\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\s(?:of|de|du)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^;()]{{3,80}})?""",
+        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\sand\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\s(?:of|de|du)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^,;()]{{3,80}})?""",
     "change": rf"""(?P<remark>as\samended
       |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced|reformad[oa]|modificad[oa]|modifiée?)(?:\s(?:by|in|on|el|par|le))?\s[^,;()]{{2,80}}
       |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce)""",
@@ -130,6 +130,9 @@ _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.ite
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
 _COURT_AND_DATE: Final = re.compile(
     rf"(?:(?!{MONTH}\s\d)(?P<whose>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})"
+)
+_IMPRINT_BEHIND: Final = re.compile(
+    rf"\b(?:Report|Review|Survey)(?:\s\d{{4}}\S*)?\s\([A-Z][^():]{{2,40}}:\s{_WHEN}\)"
 )
 _IMPRINT: Final = re.compile(  # `Washington, D.C.: Nov. 18, 2014`, `Leeds: River Watch, 2012`
     rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?:(?P<publisher>[A-Z][^():\d]{{2,60}}),\s)?(?P<issued>{_WHEN})"
@@ -192,6 +195,10 @@ def parse_legal(text: str) -> Fields | None:
     """
     if len(text) > _LONGEST or not _HINT.search(text):
         return None
+    if (article := _ARTICLE.match(text)) is not None and (
+        found := parse_legal(text[article.end() :])
+    ):
+        return found[0], tuple(part.move_by(article.end()) for part in found[1])
     web = split_web(text) if "://" in text or "www." in text else None
     if web is None:
         return _parse_fields(_STOP.sub(", ", text) if opens_with_court(text) else text)
@@ -253,7 +260,7 @@ _UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.V
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
     rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|Ex\sparte)\s"
-    rf"|^C[óo]d|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|^C[óo]d|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
@@ -297,6 +304,7 @@ _EXPERT: Final = re.compile(
 
 _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
+_REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
 _PROCEEDING: Final = re.compile(
     rf"\b(?:{spell_words('legal', 'proceedings')})"
     r"\s(?:[Oo]n\s.{3,80}\s)?[Bb]efore\s(?:the\s)?[A-Z]"
@@ -364,7 +372,12 @@ def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
     while (one := _LEAD_BODY.match(text, at)) is not None and (
         not at or text[one.end() - 2] != ":"
     ):
-        is_document = is_numbered or _DOCUMENT.match(text, one.end()) or _PROCEEDING.search(text)
+        is_document = (
+            is_numbered
+            or _DOCUMENT.match(text, one.end())
+            or _PROCEEDING.search(text)
+            or _IMPRINT_BEHIND.search(text, one.end())
+        )
         is_law = _LAW_OF_BODY.match(text, one.end()) is not None
         kind = "body" if is_document else "maker" if is_treaty or is_law else ""
         if one["role"] or not _is_maker(one["author"]):
@@ -444,16 +457,17 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         ),
         ("treaty", _TREATY_OPENING.match(title) or _FOREIGN_TREATY.match(title) or is_treaty),
         ("enacted", is_even and (_LAW_AT_END.search(title) or _LAW_OPENING.match(title))),
-        ("document", _names_document(title)),
+        ("document", _names_document(title, is_by_body=False)),
     )
     return next((sort for sort, holds in sorts if holds), "gazetted")
 
 
-def _names_document(title: str) -> bool:
+def _names_document(title: str, *, is_by_body: bool = True) -> bool:
     """Whether a title opens like a body's document, and no comma sets off a person or symbol."""
     pieces = title.split(", ")[1:]
     is_parted = any(NUMBER.match(piece) or parse_people(piece) for piece in pieces)
-    return _DOCUMENT.match(title) is not None and not is_parted
+    is_report = is_by_body and _REPORT_AT_END.search(title) is not None
+    return (is_report or _DOCUMENT.match(title) is not None) and not is_parted
 
 
 def _opens_with_name(title: str) -> bool:
@@ -577,7 +591,7 @@ def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
         is_court = is_dated or name.isupper() or name.endswith(".") or _COURT.search(name)
         is_state = not is_dated and find_country(name) is not None
         return "jurisdiction" if is_state else "authority" if is_court else "remark"
-    if sort in ("document", "hearing", "resolution") and find_country(name) is None:
+    if sort in ("document", "hearing") or (sort == "resolution" and find_country(name) is None):
         body = "publisher" if is_organization(name) else ""
         return ("place" if is_known_town(name) else body) if is_dated else "remark"
     return "authority" if is_dated else "jurisdiction"
