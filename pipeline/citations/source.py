@@ -178,7 +178,7 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
         ("hearing" in fields, "hearing"),
         (fields.keys() & {"genre", "document", "resolution"}, "report"),
         ("treaty" in fields or TREATY.search(container), "treaty"),
-        ("case" in fields or (CASE.search(title) and not by.author), "legal_case"),
+        ("case" in fields or CASE.search(title), "legal_case"),
         ("enacted" in fields or (is_law(title) and not has_persons), "legislation"),
         ("journal" in fields, "article-journal"),
         ("title" not in fields and not container, "webpage" if is_address else "document"),
