@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
@@ -33,6 +33,12 @@ from pipeline.readers.footnotes.letters_and_symbols import mark_letter_notes
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.html.dom import FALLBACKS
 from pipeline.readers.html.styles import StyleSheet, StyleVisibility, is_for_screens
+from pipeline.readers.plain.tables import (
+    LINE_GROUP,
+    MAY_BE_DRAWN,
+    build_drawn_table,
+    split_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -394,6 +400,7 @@ _TAGGED: Final = re.compile(
 )
 _LEAVES: Final = ("heading_open", "paragraph_open", "hr", "thead_open", "tr_open")
 _BAR: Final = re.compile(r"(?<!\\)\|")
+_DELIMITERS: Final = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*\|[-:| \t]*$", re.MULTILINE)
 _PROSE: Final = re.compile(r"\n|[.,;:!?]\W*$|<sup>|\[\^|^[a-z]")
 _TITLE_LENGTH: Final = 100
 _SMALL_WORD: Final = 3  # letters: `of`, `and`, `the` are in lower case in titles too
@@ -431,6 +438,8 @@ def build_blocks(text: str) -> tuple[Block, ...]:
     found = list(_build_front_matter(text))
     begin = found[-1].end if found else 0
     tagged = [table for table in find_html_tables(text) if table[0] >= begin]
+    tagged += _find_drawn_tables(text, begin, tagged)
+    tagged.sort(key=itemgetter(0))
     body = _blank(text[:begin]) + _blank_tables(text, tagged)[begin:]
     for token, nested in _find_leaves(_PARSER.parse(body)):
         first, last = token.map or (0, 0)
@@ -461,6 +470,21 @@ def _build_front_matter(text: str) -> Iterator[Block]:
         elif start < end:
             yield Block("menu", start, end)
     yield Block("rule", *_trim(text, ends[1], front.end()))
+
+
+def _find_drawn_tables(
+    text: str, begin: int, others: Sequence[tuple[int, int, Sequence[Block]]]
+) -> Iterator[tuple[int, int, list[Block]]]:
+    """The tables that are drawn as in plain text, not in Markdown's form: with their places."""
+    for group in LINE_GROUP.finditer(text, begin):
+        start, end = group.start(), group.start() + len(group.group().rstrip())
+        if not MAY_BE_DRAWN.search(text, start, end) or _DELIMITERS.search(text, start, end):
+            continue
+        if any(low < end and start < high for low, high, _ in others):
+            continue
+        if rows := build_drawn_table(text, list(split_lines(text, start, end, begin))):
+            marked = [row.add_marks(find_inline_marks(text, row.start, row.end)) for row in rows]
+            yield start, end, marked
 
 
 def _blank_tables(text: str, tagged: Sequence[tuple[int, int, Sequence[Block]]]) -> str:

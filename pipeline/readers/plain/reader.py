@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import pairwise, takewhile
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import Block, Mark
 from pipeline.document.spans import Page
@@ -15,135 +14,25 @@ from pipeline.readers.plain import headings as titles
 from pipeline.readers.plain.headings import LONGEST
 from pipeline.readers.plain.marks import make_marker
 from pipeline.readers.plain.running_heads import find_running_heads
-from pipeline.readers.printed_text import LABEL, VALUE
+from pipeline.readers.plain.tables import (
+    CAPTION,
+    FEWEST,
+    LINE_GROUP,
+    MAY_BE_DRAWN,
+    WIDE_GAP,
+    PlainLine,
+    build_drawn_table,
+    build_table,
+    split_lines,
+)
 from pipeline.readers.search import find_places
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from pipeline.document.model import BlockKind
     from pipeline.readers.plain.marks import MarkFinder
 
-PlacedCell: TypeAlias = tuple[int, int, int]  # its first column of characters, and its offsets
-
-_CELL: Final = re.compile(r"\S(?: ?[^\s])*+")  # under a caption two spaces separate cells
-_APART: Final = re.compile(
-    r"\S(?: {0,2}[^\s])*+"
-)  # three spaces, or a tab, separate a label and its value
-_WIDE_GAP: Final = re.compile(r"   (?<=\S   )")
-_CAPTION: Final = re.compile(r"Table\s+\w{1,5}[.:]\s", re.IGNORECASE)
-FEWEST: Final = 3  # rows of several cells
-_SHARE: Final = 0.6  # of the lines of a table have several
-_NEAR: Final = 2  # characters by which the starts of the cells of a column may differ
-_PAIR: Final = 2
-
-
-def _build_table(text: str, group: LineGroup, fewest: int) -> list[Block]:
-    """The blocks of lines that form a table: under a caption, or of labels and values.
-
-    Each line is a row, except continuation lines of a value and titles above the labels. Empty
-    where the lines form no table; a table of labels has at least `fewest` rows.
-    """
-    start, end = group.start, group.end
-    if text.count("\n", start, end) + 1 < fewest or not (
-        _WIDE_GAP.search(text, start, end)
-        or text.find("\t", start, end) >= 0
-        or _CAPTION.match(text, start, end)
-    ):
-        return []
-    lines = group.lines(text)
-    if _CAPTION.match(text, *lines[0][:2]):
-        return _build_captioned_table(text, lines)
-    return _build_labelled_table(text, lines, fewest)
-
-
-def _split_cells(text: str, line: PlainLine, style: re.Pattern[str]) -> list[PlacedCell]:
-    start, end, indent = line
-    return [
-        (indent + len(text[start : one.start()].expandtabs()), *one.span())
-        for one in style.finditer(text, start, end)
-    ]
-
-
-def _build_captioned_table(text: str, lines: Sequence[PlainLine]) -> list[Block]:
-    rows = [_split_cells(text, line, _CELL) for line in lines[1:]]
-    several = [row for row in rows if len(row) > 1]
-    if len(several) < FEWEST or len(several) < _SHARE * len(rows):
-        return []
-    most = max(map(len, rows))
-    full = [row for row in rows if len(row) == most]
-    columns = [min(row[at][0] for row in full) for at in range(most)]
-    blocks = [Block("caption", *lines[0][:2], 1)]
-    for at, row in enumerate(rows):
-        is_head = at == 0 and not any(text[low:high].isdigit() for _, low, high in row)
-        blocks.append(_build_row("columns" if is_head else "row", row, columns))
-    return blocks
-
-
-def _build_row(
-    kind: BlockKind, row: Sequence[PlacedCell], columns: Sequence[int], level: int = 0
-) -> Block:
-    """A row with one cell a column; text in the same column forms one cell."""
-    marks: list[Mark] = []
-    at = row[0][1]
-    for left, right in pairwise([*columns, 1 << 30]):
-        first = left == columns[0]
-        inside = [c for c in row if (first or c[0] >= left - _NEAR) and c[0] < right - _NEAR]
-        low, high = (inside[0][1], inside[-1][2]) if inside else (at, at)
-        marks.append(Mark("cell", low, high))
-        at = high
-    return Block(kind, row[0][1], row[-1][2], level, tuple(marks))
-
-
-def _build_labelled_table(text: str, lines: Sequence[PlainLine], fewest: int) -> list[Block]:
-    rows = [_split_cells(text, line, _APART) for line in lines]
-    titles = list(takewhile(lambda row: len(row) == 1, rows))
-    rows = rows[len(titles) :]
-    pairs = [row for row in rows if _is_pair(text, row)]
-    if len(pairs) < fewest or len(pairs) < _SHARE * _count_leftmost(rows):
-        return []
-    ((edge, often),) = Counter(row[1][0] for row in pairs).most_common(1)
-    left = min(row[0][0] for row in pairs)
-    if often < len(pairs) or not all(
-        _is_pair(text, row) or (len(row) == 1 and row[0][0] in (left, edge)) for row in rows
-    ):
-        return []
-    over = (Block("paragraph", row[0][1], row[0][2]) for row in titles)
-    return [*over, *_pair_rows(rows, left, edge)]
-
-
-def _count_leftmost(rows: Sequence[Sequence[PlacedCell]]) -> int:
-    """The number of lines that begin at the leftmost indent."""
-    left = min((row[0][0] for row in rows), default=0)
-    return sum(len(row) > 1 or row[0][0] - left < _NEAR for row in rows)
-
-
-def _is_pair(text: str, row: Sequence[PlacedCell]) -> bool:
-    """Whether a line is a label and its value."""
-    if len(row) != _PAIR:
-        return False
-    (_, *label), (_, *value) = row
-    return bool(LABEL.fullmatch(text, *label) and VALUE.match(text, *value))
-
-
-def _pair_rows(rows: Sequence[Sequence[PlacedCell]], left: int, edge: int) -> Iterator[Block]:
-    """Rows of a label and its value, with the continuation lines of the value."""
-    open_row: list[PlacedCell] = []
-    level = 1
-    for row in [*rows, [(left, 0, 0)]]:
-        if len(row) == 1 and row[0][0] == edge and open_row:
-            open_row[-1] = (edge, open_row[-1][1], row[0][2])
-            continue
-        if open_row:
-            yield _build_row("row", open_row, (left, edge), level)
-            level = 0
-        open_row = list(row) if len(row) == _PAIR else []
-        if len(row) == 1 and row[0][2]:  # a label that continues below its value
-            yield Block("paragraph", row[0][1], row[0][2])
-
-
 _PRINTED: Final = re.compile(r"[^\W_]")
-_GROUP: Final = re.compile(r"\S[^\n]*+(?:\n[^\S\n]*+\S[^\n]*+)*+")
 _GROUP_OF_PAGE: Final = re.compile(r"\S[^\n\f]*+(?:\n[^\S\n\f]*+\S[^\n\f]*+)*+")
 # A line without words; whether it begins with one is tested first.
 _RULE: Final = re.compile(r"\n(?![^\S\n]*+[^\W_])(?![^\n]*[^\W_])")
@@ -171,14 +60,6 @@ _ENDS: Final = re.compile(r"[.!?\]][\"'\u201d\u2019)]{0,3}(?:\d{1,3}|\[\d{1,3}\]
 _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
 
 
-class PlainLine(NamedTuple):
-    """A line without the white space around it, and its indent in columns."""
-
-    start: int
-    end: int
-    indent: int
-
-
 class LineGroup(NamedTuple):
     """Lines with nothing between them, at half-open offsets without the white space around them.
 
@@ -192,7 +73,7 @@ class LineGroup(NamedTuple):
 
     def lines(self, text: str) -> Sequence[PlainLine]:
         """The lines of the group."""
-        return self.split or list(_split_lines(text, *self[:3]))
+        return self.split or list(split_lines(text, *self[:3]))
 
 
 def find_line_groups(text: str, outer: Container[int], *, by_lines: bool) -> Iterator[LineGroup]:
@@ -203,27 +84,20 @@ def find_line_groups(text: str, outer: Container[int], *, by_lines: bool) -> Ite
     one of its lines is a rule.
     """
     above = 0
-    for found in (_GROUP_OF_PAGE if "\f" in text else _GROUP).finditer(text):
+    for found in (_GROUP_OF_PAGE if "\f" in text else LINE_GROUP).finditer(text):
         start, end = found.span()
         if text[end - 1].isspace():
             end = start + len(found[0].rstrip())
         if by_lines or not text[start].isalnum() or _RULE.search(text, start, end):
-            for split in _split_at_rules(text, _split_lines(text, start, end, above), outer):
-                yield LineGroup(split[0].start, split[-1].end, above, split)
+            lines = list(split_lines(text, start, end, above))
+            if MAY_BE_DRAWN.search(text, start, end) and build_drawn_table(text, lines):
+                yield LineGroup(lines[0].start, lines[-1].end, above, lines)
+            else:
+                for split in _split_at_rules(text, lines, outer):
+                    yield LineGroup(split[0].start, split[-1].end, above, split)
         else:
             yield LineGroup(start, end, above)
         above = found.end()
-
-
-def _split_lines(text: str, start: int, end: int, above: int) -> Iterator[PlainLine]:
-    """The lines of text[start:end], the first with its indent."""
-    at = max(text.rfind("\n", above, start), text.rfind("\f", above, start), above - 1) + 1
-    for printed in text[at:end].split("\n"):
-        inner = printed.strip()
-        before = printed.find(inner[0])
-        indent = len(printed[:before].expandtabs()) if before else 0
-        yield PlainLine(at + before, at + before + len(inner), indent)
-        at += len(printed) + 1
 
 
 def _split_at_rules(
@@ -304,7 +178,9 @@ def find_pages(text: str) -> tuple[Page, ...]:
 
 def _build_group(text: str, group: LineGroup, marked: MarkFinder, fewest: int) -> Iterator[Block]:
     start, end = group.start, group.end
-    if group.split and is_rule(text, last := group.split[-1]):
+    if drawn := _build_drawn_table(text, group):
+        yield from (row.add_marks(marked(row.start, row.end)) for row in drawn)
+    elif group.split and is_rule(text, last := group.split[-1]):
         yield _build_ruled(text, group.split, last, marked)
     elif titles.is_title_in_capitals(text, start, end):
         yield Block("heading", start, end, titles.CAPITALS_LEVEL, marked(start, end))
@@ -318,6 +194,24 @@ def _build_group(text: str, group: LineGroup, marked: MarkFinder, fewest: int) -
         for part in _split_paragraphs(text, group.lines(text)):
             start, end = part[0].start, part[-1].end
             yield Block("paragraph", start, end, marks=marked(start, end))
+
+
+def _build_table(text: str, group: LineGroup, fewest: int) -> list[Block]:
+    start, end = group.start, group.end
+    if text.count("\n", start, end) + 1 < fewest or not (
+        WIDE_GAP.search(text, start, end)
+        or text.find("\t", start, end) >= 0
+        or CAPTION.match(text, start, end)
+    ):
+        return []
+    return build_table(text, group.lines(text), fewest)
+
+
+def _build_drawn_table(text: str, group: LineGroup) -> list[Block]:
+    may_be = "\n" in text[group.start : group.end] and MAY_BE_DRAWN.search(
+        text, group.start, group.end
+    )
+    return build_drawn_table(text, group.lines(text)) if may_be else []
 
 
 def _build_ruled(
