@@ -15,7 +15,11 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.document.model import PROSE, Mark, find_line_starts
-from pipeline.grammar.citation_cues import NOTES_HEADING, looks_like_citation
+from pipeline.grammar.citation_cues import (
+    NOTES_HEADING,
+    REFERENCES_HEADING,
+    looks_like_citation,
+)
 from pipeline.readers.footnotes.callouts import STOPS, get_opening_mark
 from pipeline.readers.printed_text import ENDED
 from pipeline.readers.search import find_blocks_at, find_blocks_with, find_places
@@ -220,7 +224,7 @@ _DELIMITERS: Final = (  # how the first callout is printed; what is before and a
     (r"\{1\}", r"\{", r"\}"),
     ("<1>", "<", ">"),
     ("/1/", "/", "/"),
-    (r"1/(?![\w/])", r"(?<![\w./$-])", r"/(?![\w/])"),
+    (r" 1/(?![\w/])", r"(?<![\w./$-])", r"/(?![\w/])"),
     (r"\^1\b", r"\^", r"\^?"),
     (r"\$\^\{?1\}?\$", r"\$\^\{?", r"\}?\$"),
 )
@@ -250,9 +254,10 @@ _WORDED_NUMBER: Final = re.compile(
     r"[ \t]*(?P<mark>\[?(?i:(?:foot|end)?note|fn|n)\.?\s?(?P<number>\d{1,3})[\].:]{0,2})\s+(?=\S)"
 )
 _ENCLOSED_NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\((?P<number>\d{1,3})\))\s+(?=\S)")
-# Of notes: the first two for numbers glued to words, three for those between delimiters, all for
-# callouts that the source sets apart.
 _NOTE_STYLES: Final = (_PLAIN_NUMBER, _WORDED_NUMBER, _IN_BRACKETS.note, _ENCLOSED_NUMBER)
+_FIRST_WORDED: Final = re.compile(
+    r"ote 1\b|OTE 1\b|\b[Ff][Nn]\.? ?1\b|\bn\.? ?1\b"
+)  # quick to find
 _GLUED_START: Final = re.compile(
     r"""
     [1-9] (?<! [\s\d($/-]. )   # the digit first, then its commonest left contexts
@@ -539,8 +544,33 @@ def mark_plain_number_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, 
         _mark_delimited_notes(text, blocks)
         or _mark_plain_notes(text, blocks)
         or mark_continuous_notes(text, blocks)
+        or _mark_uncalled_notes(text, blocks)
         or tuple(blocks)
     )
+
+
+def _mark_uncalled_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks with the numbered notes under a heading of notes, in a text that calls none.
+
+    Converters lose callouts. The notes count up from 1, at least three of them; entries of a list
+    of references need no marks.
+    """
+    if not any(heads_notes(text, block) for block in blocks) or any(
+        block.marks_of("callout") for block in blocks
+    ):
+        return ()
+    notes = find_note_numbers(text, blocks, _PLAIN_NUMBER, set(), must_cite=True)
+    numbers = [mark.value for marks in notes.values() for mark in marks]
+    first = min(notes, default=0)
+    heading = blocks[_find_block_above(blocks, first)] if first else None
+    is_headed = (
+        heading is not None
+        and heads_notes(text, heading)
+        and REFERENCES_HEADING.fullmatch(text, heading.start, heading.end) is None
+    )
+    if not is_headed or numbers != [str(at) for at in range(1, max(_SURE, len(numbers)) + 1)]:
+        return ()
+    return _apply_marks(text, blocks, notes, {})
 
 
 def _mark_delimited_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -580,7 +610,7 @@ def _mark_notes_between(text: str, blocks: Sequence[Block], style: _Delimited) -
     bare: dict[int, list[Mark]] = {}
     if not notes and not set_apart:  # numbers apart from words call only notes that cite something
         called = attached or _list_in_order(printed)  # half of the notes at least
-        bare = _find_called_notes(text, blocks, called, _NOTE_STYLES[:3]) if called else {}
+        bare = _find_called_notes(text, blocks, called, _list_note_styles(text, style))
     known = set_apart | {mark.value for marks in (notes or bare).values() for mark in marks}
     if not known:
         return ()
@@ -625,11 +655,23 @@ def _find_set_apart_notes(text: str, blocks: Sequence[Block]) -> set[str]:
     return {mark.value for some in firsts for mark in some if text.startswith("[", mark.start)}
 
 
+def _list_note_styles(text: str, style: _Delimited) -> Iterator[re.Pattern[str]]:
+    """The styles of the notes that numbers in this style may call, where the text has such notes.
+
+    Those in parentheses are called only by what the source sets apart.
+    """
+    yield _PLAIN_NUMBER
+    if _FIRST_WORDED.search(text):
+        yield _WORDED_NUMBER
+    if style is not _IN_BRACKETS and "[1]" in text:
+        yield _IN_BRACKETS.note
+
+
 def _find_called_notes(
     text: str, blocks: Sequence[Block], called: set[str], styles: Iterable[re.Pattern[str]]
 ) -> dict[int, list[Mark]]:
     """The notes with numbers in the first of these styles of which half at least are called."""
-    for style in styles:
+    for style in styles if called else ():
         known = set[str]() if style is _ENCLOSED_NUMBER else called
         notes = find_note_numbers(text, blocks, style, known, must_cite=True)
         marks = [mark.value for some in notes.values() for mark in some]
@@ -677,7 +719,7 @@ def _mark_called_notes(
     if not candidates:
         return ()
     numbers = {number for _, mark in candidates for number in mark.value.split(",")}
-    notes = _find_called_notes(text, blocks, numbers, _NOTE_STYLES[:2])
+    notes = _find_called_notes(text, blocks, numbers, _list_note_styles(text, _IN_BRACKETS))
     calls = _select_callouts(candidates, notes)
     others = [at for at, mark in candidates if at not in notes or mark.end <= notes[at][0].start]
     fewest = _LEAST_SHARE * max(1, sum(map(len, notes.values())), len(others))

@@ -63,13 +63,15 @@ _SENTENCE_END: Final = (".", "!", "?", '."', ".\u201d", ".)", "]")
 class LineGroup(NamedTuple):
     """Lines with nothing between them, at half-open offsets without the white space around them.
 
-    `split` are the lines where they were already split; `above` is where the group above ends.
+    `split` are the lines where they were already split; `above` is where the group above ends;
+    `rows` are the blocks of lines that are drawn as a table with rules.
     """
 
     start: int
     end: int
     above: int
     split: Sequence[PlainLine] = ()
+    rows: Sequence[Block] = ()
 
     def lines(self, text: str) -> Sequence[PlainLine]:
         """The lines of the group."""
@@ -90,8 +92,9 @@ def find_line_groups(text: str, outer: Container[int], *, by_lines: bool) -> Ite
             end = start + len(found[0].rstrip())
         if by_lines or not text[start].isalnum() or _RULE.search(text, start, end):
             lines = list(split_lines(text, start, end, above))
-            if MAY_BE_DRAWN.search(text, start, end) and build_drawn_table(text, lines):
-                yield LineGroup(lines[0].start, lines[-1].end, above, lines)
+            drawn = len(lines) > 1 and MAY_BE_DRAWN.search(text, start, end)
+            if drawn and (rows := build_drawn_table(text, lines)):
+                yield LineGroup(lines[0].start, lines[-1].end, above, lines, rows)
             else:
                 for split in _split_at_rules(text, lines, outer):
                     yield LineGroup(split[0].start, split[-1].end, above, split)
@@ -178,8 +181,8 @@ def find_pages(text: str) -> tuple[Page, ...]:
 
 def _build_group(text: str, group: LineGroup, marked: MarkFinder, fewest: int) -> Iterator[Block]:
     start, end = group.start, group.end
-    if drawn := _build_drawn_table(text, group):
-        yield from (row.add_marks(marked(row.start, row.end)) for row in drawn)
+    if group.rows:
+        yield from (row.add_marks(marked(row.start, row.end)) for row in group.rows)
     elif group.split and is_rule(text, last := group.split[-1]):
         yield _build_ruled(text, group.split, last, marked)
     elif titles.is_title_in_capitals(text, start, end):
@@ -198,20 +201,15 @@ def _build_group(text: str, group: LineGroup, marked: MarkFinder, fewest: int) -
 
 def _build_table(text: str, group: LineGroup, fewest: int) -> list[Block]:
     start, end = group.start, group.end
-    if text.count("\n", start, end) + 1 < fewest or not (
+    if text.count("\n", start, end) + 1 < min(fewest, FEWEST) or not (
         WIDE_GAP.search(text, start, end)
         or text.find("\t", start, end) >= 0
         or CAPTION.match(text, start, end)
     ):
         return []
-    return build_table(text, group.lines(text), fewest)
-
-
-def _build_drawn_table(text: str, group: LineGroup) -> list[Block]:
-    may_be = "\n" in text[group.start : group.end] and MAY_BE_DRAWN.search(
-        text, group.start, group.end
-    )
-    return build_drawn_table(text, group.lines(text)) if may_be else []
+    lines = group.lines(text)
+    found = build_table(text, lines, fewest) if len(lines) >= fewest else []
+    return found or (build_drawn_table(text, lines) if len(lines) >= FEWEST else [])
 
 
 def _build_ruled(

@@ -179,8 +179,9 @@ def build_drawn_table(text: str, lines: Sequence[PlainLine]) -> list[Block]:
         ):
             continue
         figures = [any(text[low:high][:1].isdigit() for low, high in row) for row in cells]
+        labelled = any(text.endswith(":", low, high) for low, high in cells[0])
         headed = (len(rules) > 1 and rules[int(rules[0]) + 1]) or (
-            not figures[0] and any(figures[1:])
+            not (figures[0] or labelled) and any(figures[1:])
         )
         return list(_write_rows(text, lines, rules, sign, headed=headed))
     return []
