@@ -189,8 +189,10 @@ def _find_notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[in
     return found
 
 
-_PLAIN_NUMBER: Final = re.compile(  # behind a stop a figure may begin the note: `7. 32 U.S.C.`
-    r"[ \t]*(?P<mark>(?P<number>\d{1,3})(?P<stop>\\?\.)?(?:\s[\^\u2191](?:\s[a-z]\b)*)?)\s+"
+# Behind a stop a figure may begin the note: `7. 32 U.S.C.`. Bars are those of a row of a table.
+_PLAIN_NUMBER: Final = re.compile(
+    r"[ \t|]*(?P<mark>(?P<number>\d{1,3})(?P<stop>\\?\.)?(?:\s[\^\u2191](?:\s[a-z]\b)*)?)"
+    r"(?=\s)[\s|]+"
     r"(?=(?(stop)[^\W_]|[^\W\d_])|[\"\u201c<*\u00a7])"
 )
 _LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")

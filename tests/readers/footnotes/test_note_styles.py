@@ -473,9 +473,20 @@ def test_area_codes_in_brackets_call_no_notes() -> None:
     """They do not count up."""
     codes = " ".join(f"The embassy of {name} is at [{code}] 555 0100." for name, code in COUNTRIES)
     notes = "\n\n".join(f"{number}. {note}" for number, note in enumerate(NOTES, 1))
-    assert (
-        record(f"# Georgia\n\n## Embassies\n\n{codes}\n\n## Notes\n\n{notes}\n", "a.md").notes == ()
-    )
+    made = record(f"# Georgia\n\n## Embassies\n\n{codes}\n\n## Notes\n\n{notes}\n", "a.md")
+    assert not any(note.refs for note in made.notes)
+
+
+@pytest.mark.parametrize("note", ["{}. {}", "{} {}", "| {}. | {} |"])
+@pytest.mark.parametrize("path", ["a.md", "a.txt"])
+def test_notes_whose_callouts_are_lost_are_found_under_their_heading(path: str, note: str) -> None:
+    between = "\n" if note.startswith("|") else "\n\n"
+    listed = between.join(note.format(number, one) for number, one in enumerate(NOTES, 1))
+    text = f"# Georgia\n\n## Routes\n\n{READ[0]}\n\n## Footnotes\n\n{listed}\n"
+    made = record(text if path == "a.md" else plain(text), path)
+    assert [(one.mark, one.text) for one in made.notes] == list(zip("123", NOTES, strict=True))
+    assert {cite.authority for one in made.notes for cite in one.citations} == {"feld-2014"}
+    assert {problem.code.value for problem in made.problems} >= {"note-without-callout"}
 
 
 COUNTRIES: Final = (("Chad", 3), ("Mali", 1), ("Peru", 2), ("Oman", 1))
