@@ -97,6 +97,11 @@ def is_capital(printed: str) -> bool:
     return _CAPITAL.fullmatch(printed) is not None
 
 
+def _is_state(text: str) -> bool:
+    """Whether a text is two capitals, as of a state: `VA`."""
+    return len(text) == _STATE_LETTERS and text.isalpha() and text.isupper()
+
+
 def is_town(text: str) -> bool:
     """Whether a clause is one or two capitalised words, like a town before `; June 2010`."""
     is_short = text.count(" ") < _MAX_PLACE_WORDS and not _is_no_place(text)
@@ -154,7 +159,7 @@ def is_known_town(text: str) -> bool:
 def is_known_place(text: str) -> bool:
     """Whether a text is a known city or country, or a town with a state's two letters."""
     town, _, state = text.partition(", ")
-    if is_capital(text) or _REGION.fullmatch(state) is not None:
+    if is_capital(text) or _is_state(state):
         return True
     named = filter(None, (town, state))
     return all(is_known_town(name) or find_country(name) for name in named)
@@ -254,13 +259,13 @@ def _is_branch(printed: str) -> bool:
 
 def _is_region(text: str) -> bool:
     """Whether a text after a town is its state or country: `VA`, `Gujarat`, `New Hampshire`."""
-    return _REGION.fullmatch(text) is not None or (is_place(text) and not text.isupper())
+    return _is_state(text) or (is_place(text) and not text.isupper())
 
 
 def is_place_alone(text: str) -> bool:
     """Whether a text is surely a place: Washington, D.C., or a town with its state."""
     first, _, rest = text.partition(", ")
-    return is_capital(text) or (is_place(first) and _REGION.fullmatch(rest) is not None)
+    return is_capital(text) or (is_place(first) and _is_state(rest))
 
 
 _TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washington"))
