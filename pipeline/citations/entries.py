@@ -482,9 +482,6 @@ def _is_evident(draft: EntryDraft) -> bool:
     return (is_kept and is_dated) or (bool(is_body) and (is_kept or is_dated))
 
 
-_CLOSING: Final = re.compile(r"(?<=\s)“(?=\s)")  # an opening mark that closes a quotation
-
-
 def parse_entry(text: str, at: int = 0) -> ParsedSource | None:
     """Parses an entry of a reference list; None if any clause is not explained.
 
@@ -494,7 +491,7 @@ def parse_entry(text: str, at: int = 0) -> ParsedSource | None:
     """
     if len(text) > MAX_CITATION:
         return None
-    details, text = Details(), _CLOSING.sub("”", text)
+    details, text = Details(), text.replace(" “ ", " ” ")  # it closes a quotation
     author, clauses = _split_authors([*_take_address(text, details)])
     if not clauses or not (author or _may_be_unsigned(clauses)):
         return None

@@ -124,7 +124,7 @@ _TYPE_OF_GENRE: Final = re.compile(
       | (?P<thesis>.*\b(?:thesis|dissertation)\b) | (?P<webpage>(?:web\s?page|blog(?:\spost)?)$)""",
     re.IGNORECASE | re.VERBOSE,
 )
-_FILE: Final = re.compile(r"\.(?:pdf|docx?|rtf|txt)$", re.IGNORECASE)
+_FILES: Final = (".pdf", ".doc", ".docx", ".rtf", ".txt")
 
 
 def is_spoken(genre: str) -> bool:
@@ -159,7 +159,7 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
     container, genre = fields.get("container", ""), fields.get("genre", "")
     has_persons = any(name.is_person for name in (*by.authors, *by.editors))
     is_daily = is_day(fields.get("issued", ""))
-    is_file = _FILE.search(fields.get("url", "")) is not None
+    is_file = fields.get("url", "").lower().endswith(_FILES)
     is_address = "url" in fields and not is_file
     is_page = is_address and bool(by.author)
     is_book = (
@@ -336,9 +336,6 @@ FIELD_ROLES: Final = frozenset((
 ))  # fmt: skip
 
 
-_STOP: Final = re.compile(r"^[.?!]+")  # it may belong to an initial before it
-
-
 QUOTE_MARKS: Final = re.compile(r"[“”„«»‘’\"']+")
 
 
@@ -354,5 +351,5 @@ def list_steps(text: str, parts: Iterable[SourcePart]) -> tuple[Step, ...]:
 @lru_cache(maxsize=4096)
 def read_marks(between: str) -> str:
     """The marks and words between two fields; quotation marks are alike, stops before are none."""
-    shown = _STOP.sub("", QUOTE_MARKS.sub('"', between).strip())
+    shown = QUOTE_MARKS.sub('"', between).strip().lstrip(".?!")  # a stop may follow an initial
     return " ".join(shown.casefold().split())

@@ -17,6 +17,7 @@ from pipeline.citations.publishers import (
     is_newspaper_name,
     is_publisher,
     is_publishing_house,
+    names_meeting,
     split_place_publisher,
 )
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
@@ -464,7 +465,6 @@ _DEGREE: Final = re.compile(
     r"(?i:Ph\.?\s?D|Esq|M\.\s?D|J\.\s?D|LL\.\s?[MB]|M\.\s?A|M\.\s?P\.\s?H)\.?"
 )
 _SESSION: Final = re.compile(r"(?:\w+-)?\w+(?:st|nd|rd|th)\s[Ss]ession")
-_MEETING: Final = re.compile(r".*\b(?:Conference|Assembly|Council|Committee|Commission|Board)")
 _MIN_SEGMENTS: Final = 3  # segments: author, title, town
 
 Descriptors = list[tuple[str, "list[TextSegment]"]]
@@ -489,7 +489,7 @@ def _take_descriptors(left: list[TextSegment], ends: Mapping[str, str]) -> Descr
     apart += _take_imprint(left, ends)
     session = next((at for at in range(2, len(left)) if _SESSION.fullmatch(left[at].text)), None)
     if session is not None:
-        first = session - (_MEETING.fullmatch(left[session - 1].text) is not None)
+        first = session - _holds_sessions(left[session - 1].text)
         apart.append(("remark", left[first:]))
         del left[first:]
     last = len(left) - (not (len(left) > 1 and left[-2].is_quoted))
@@ -497,6 +497,10 @@ def _take_descriptors(left: list[TextSegment], ends: Mapping[str, str]) -> Descr
     if numbered is not None and "number" not in ends:
         apart.append(("number", [left.pop(numbered)]))
     return apart
+
+
+def _holds_sessions(name: str) -> bool:
+    return is_organization(name) or names_meeting(name)
 
 
 def _take_imprint(left: list[TextSegment], ends: Mapping[str, str]) -> Descriptors:
@@ -560,6 +564,7 @@ _NO_TITLE: Final = re.compile(
 _CODE: Final = re.compile(
     r"(?:\w+\s)?(?:code|constitution|\u043a\u043e\u0434\u0435\u043a\u0441)\b", re.IGNORECASE
 )
+
 _BOOK_DATE: Final = re.compile(r"[\s\w-]{0,12}\([^()]{0,80}\d{4}\)")
 
 
