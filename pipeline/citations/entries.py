@@ -29,6 +29,7 @@ from pipeline.citations.publishers import (
     is_site,
     is_site_of,
     is_town,
+    is_town_of_paper,
     may_publish,
     split_place_publisher,
 )
@@ -369,17 +370,19 @@ def _make_draft(
     is_in_town = text[last.end : last.end + 1] == ";" and is_town(last.text)
     is_named = len(imprint) > 1 or is_in_town or is_known_place(shown.partition(", ")[0])
     is_named = is_named or is_genre(last.text)
-    is_town_of_paper = by_persons and find_paper_after_town(shown) > 0
+    is_after_town = by_persons and find_paper_after_town(shown) > 0
     container = None
+    own, _, town = shown.partition(", ")
+    is_own = bool(author) and own == author[0].text.rstrip(".") and is_town_of_paper(town)
     if count > 1 and (is_site(shown) or (by_persons and is_paper(last.text) and not is_named)):
         container, count = strip_marks(last), count - 1
     elif (
         count > 1
         and rest
         and text[last.start - 2] != ";"
-        and (imprint or is_in_town or is_town_of_paper)
+        and (imprint or is_in_town or is_after_town or is_own)
     ):
-        read_imprint(last, details, by_persons=is_town_of_paper)
+        read_imprint(last, details, by_persons=is_after_town or is_own)
         count -= 1
     kind = strip_marks(clauses[count - 1])
     count -= count > 1 and is_genre(kind.text) and details.add_segment("genre", kind)

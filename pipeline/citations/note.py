@@ -35,7 +35,7 @@ from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.legal import number_law, opens_with_court, parse_legal
-from pipeline.citations.styles.name_lists import find_leading_names
+from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.grammar.dates import DATE, DAY, parse_date
 from pipeline.grammar.named_parts import (
@@ -49,7 +49,7 @@ from pipeline.grammar.named_parts import (
     read_groups,
     trim_end,
 )
-from pipeline.grammar.names import parse_editors, parse_organization, parse_people
+from pipeline.grammar.names import parse_editors
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
@@ -182,8 +182,7 @@ def _build_source(
 ) -> ParsedSource:
     title = tuple(part for part in parts if part.role == "title")
     who = fields.get("author", "")
-    persons = None if "by_body" in fields else parse_people(who)
-    names = persons or ((parse_organization(who),) if who else ())
+    names = parse_makers(who, may_be_persons="by_body" not in fields) if who else ()
     titled = tuple(TextSegment(fields["title"], part.start, part.end) for part in title)
     edited = parse_editors(fields.get("editor", "")) or ()
     by = Byline(authors=names, editors=edited, title=titled, is_chapter="chapter" in fields)

@@ -161,8 +161,13 @@ def is_known_place(text: str) -> bool:
     town, _, state = text.partition(", ")
     if is_capital(text) or _is_state(state):
         return True
-    named = filter(None, (town, state))
-    return all(is_known_town(name) or find_country(name) for name in named)
+    is_town = is_known_town(town) or find_country(town) is not None
+    return is_town and (not state or is_known_town(state) or _is_land(state))
+
+
+def _is_land(name: str) -> bool:
+    """Whether a name is that of a country or of a known state."""
+    return name in state_names() or find_country(name) is not None
 
 
 def is_paper(text: str) -> bool:
@@ -375,8 +380,7 @@ def _order_at_comma(
 
 def _is_no_region(town: str) -> bool:
     """Whether a known town is no state or country, and what is printed before it no town in it."""
-    is_state = town in state_names() or town in _TOWN_AND_REGION
-    return is_known_town(town) and not is_state and not find_country(town)
+    return is_known_town(town) and not (town in _TOWN_AND_REGION or _is_land(town))
 
 
 def _may_be_town(text: str) -> bool:

@@ -36,7 +36,13 @@ from pipeline.citations.source import (
     list_byline_parts,
 )
 from pipeline.citations.styles.items import IN, cut, join_firm, split_imprint
-from pipeline.citations.styles.name_lists import OPENS_REMIT, REMIT_AFTER, REPORT_NOUN, RUN_ON
+from pipeline.citations.styles.name_lists import (
+    OPENS_REMIT,
+    REMIT_AFTER,
+    REPORT_NOUN,
+    RUN_ON,
+    parse_makers,
+)
 from pipeline.grammar.dates import TIME, YEAR, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import (
     IN_BRACKETS,
@@ -58,6 +64,7 @@ from pipeline.grammar.names import (
     parse_people,
     restore_case,
 )
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.months import MONTH_STEM
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -88,7 +95,7 @@ _FORMS: Final = (
         rf"""(?:,\s?|\s)(?:at\s)?(?P<word>{PINPOINT_WORDS})\s?(?P<locator>{_NUMBERS})$
           # `, § 6 (Magazine)`, between a paper's day and the page (Bluebook rule 16.6)
           | ,\s§\s(?P<remark>[\dA-Z]{{1,2}})(?:\s\([A-Z][^()]{{2,40}}\))?$
-          | ,\s?(?P<number>{NUMBER.pattern})$
+          | ,\s?(?P<number>{NUMBER.pattern}|[A-Z]{{1,8}}-?\d{{4,9}})$
           # a report's place in its series, an edition
           | ,\s[Vv]ol\.\s?(?P<volume>\d{{1,4}}),?\s[Nn]o\.\s?(?P<issue>\d{{1,4}}(?:\s?\([A-Z]\))?)$
           | ,\s(?i:{_EDITION})$""",
@@ -333,9 +340,12 @@ def _count_persons(found: Sequence[TextSegment]) -> int:
 def _count_bodies(found: Sequence[TextSegment]) -> int:
     """The number of leading segments that name organisations: a body, its office, another body.
 
-    A ministry's remit may be a list that `and` closes.
+    A ministry's remit may be a list that `and` closes; a country may follow: `Ministry of Ports,
+    Ghana`.
     """
     run = _count(found, is_organization)
+    if run and len(found) > run + 1 and find_country(found[run].text):
+        return run + 1
     if not run or len(found) <= run + 1 or not OPENS_REMIT.fullmatch(found[run - 1].text):
         return run
     remit = REMIT_AFTER.match(_join(found[run - 1 :]), len(found[run - 1].text))
@@ -393,8 +403,8 @@ def _split_bodies(found: Sequence[TextSegment], most: int) -> Byline:
     bodies = _join(found[:run])
     named = bodies.split(" & ")
     if not all(" " in body and is_organization(body) for body in named):
-        named = [bodies]
-    authors = tuple(map(parse_organization, named)) if run else ()
+        named = [bodies] if run else []
+    authors = tuple(name for body in named for name in parse_makers(body))
     return Byline(authors=authors, author=tuple(found[:run]), title=tuple(found[run:]))
 
 
@@ -524,7 +534,9 @@ def _take_imprint(left: list[TextSegment], ends: Mapping[str, str]) -> Descripto
     if len(left) >= _MIN_SEGMENTS and is_day(issued) and "container" not in ends:
         last = left[-1]
         in_town = PAPER_IN_TOWN.fullmatch(last.text)
-        is_paper = is_newspaper_name(last.text) or (in_town and is_headline(in_town["paper"]))
+        is_paper = is_newspaper_name(last.text) or (
+            in_town and is_headline(in_town["paper"]) and not is_organization(last.text)
+        )
         if is_paper and not _is_delimited(left) and parse_people(left[0].text):
             apart.append(("container", [left.pop()]))
     return apart
@@ -543,7 +555,7 @@ def _slice(piece: TextSegment, start: int, end: int) -> TextSegment:
 
 _MAX_TITLE: Final = 600  # characters
 # A newspaper or series: begins with a letter and contains no quantity.
-_CONTAINER: Final = re.compile(r"[“\"]?[^\W\d_](?:(?!\s\d|%).){2,200}")
+_CONTAINER: Final = re.compile(r"[“\"]?[^\W\d_](?:(?!\s\d|\d{3}|%).){2,200}")
 _BREAK: Final = re.compile(
     r"[a-zà-ÿ]{3}\.\s+[“\"]?[A-ZÀ-ÖØ-Þ]|(?<!\S)[a-zà-ÿ]\S{0,40}[?!]\s+[“\"]?[A-ZÀ-ÖØ-Þ]|://|\bsupra\b|\binfra\b|;|\(\D{0,30}\d{4}\)"
 )
@@ -556,7 +568,7 @@ _WHEN: Final = re.compile(
 # A pinpoint or a document number, which is not part of a title.
 _NO_TITLE: Final = re.compile(
     r"\s§|,\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d"
-    r"|\b(?:[A-Z]\.?\s?){2,6}[Dd]oc\.|,\s(?:adopted|signed|opened|done)\s.*\d"
+    r"|\b(?:[A-Z]\.?\s?){2,6}[Dd]oc\.|,\sby\s[A-Z]|,\s(?:adopted|signed|opened|done)\s.*\d"
     rf"|,\s(?:[A-Z]\w+\s){{0,3}}(?i:{spell_words('legal', 'gazettes')})\b"
     r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"
 )
@@ -643,7 +655,11 @@ def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
         role: restore_case(value) if role in ("container", "publisher") else value
         for role, value in ends.items()
     }
-    fields |= {role: _join(some) for role, some in apart if role != "remark"}
+    fields |= {
+        role: restore_case(_join(some)) if role == "container" else _join(some)
+        for role, some in apart
+        if role != "remark"
+    }
     first, comma, cited = fields.get("locator", "").partition(", ")
     if by.is_chapter and comma:  # `in BOOK 77, 80`: a chapter's first page and the page cited
         fields |= {"page": first, "locator": cited}

@@ -368,7 +368,7 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
             yield NameList("body", names, end)
         elif _FOREIGN_BODY.fullmatch(body) and found[0] != ": ":
             yield NameList("body", (parse_organization(body),), end)
-        elif _is_capitalized(body) and found[0] not in (": ", " "):
+        elif _is_capitalized(body) and found[0] not in (": ", " ") and not _joins_person(body):
             is_again = _is_printed_again(text, body, end)
             yield NameList("body", (parse_organization(body),), end, is_certain=is_again)
         if found[0] in (". ", " ("):
@@ -409,8 +409,12 @@ _IS_TITLE: Final = re.compile(
 
 
 def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
-    """One organisation, or two joined by `and` of which each is certainly an organisation."""
-    if parse_people(text.partition(",")[0]) is not None or not is_organization(text):
+    """One organisation, or two joined by `and` of which each is certainly an organisation.
+
+    None for a person and an organisation.
+    """
+    is_person = parse_people(text.partition(",")[0]) is not None or _joins_person(text)
+    if is_person or not is_organization(text):
         return None
     offices = (part for part in text.split(", ")[1:] if not is_organization(part))
     if any(_IS_TITLE.search(part) and not OFFICE.match(part) for part in offices):
@@ -424,6 +428,21 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
         ways += [(text[: joint.start()], text[joint.end() :]) for joint in joints]
     bodies = next((way for way in ways if len(way) > 1 and all(map(_is_body, way))), (text,))
     return tuple(parse_organization(body.removeprefix("the ")) for body in bodies)
+
+
+def parse_makers(text: str, *, may_be_persons: bool = True) -> tuple[CreditedName, ...]:
+    """The persons, the organisation, or persons and an organisation that a text names."""
+    for joint in _BODIES.finditer(text):
+        people, body = parse_people(text[: joint.start()]), text[joint.end() :]
+        if people and _is_body(body):
+            return (*people, parse_organization(body))
+    persons = parse_people(text) if may_be_persons else None
+    return persons or (parse_organization(text),)
+
+
+def _joins_person(text: str) -> bool:
+    """Whether a person is named before another: `Ada Lund & Hill League`."""
+    return any(parse_people(text[: joint.start()]) for joint in _BODIES.finditer(text))
 
 
 def _is_body(text: str) -> bool:

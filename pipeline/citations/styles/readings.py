@@ -85,7 +85,7 @@ _MAX_ACRONYM: Final = 5  # letters: capitals of a shorter word are kept
 # than pages, what is on file.
 _OTHER_FORM: Final = re.compile(
     r"""\b(?:[A-Z]{4,}|THE|FOR|NEW)[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
-      |\b(?:[Pp]aras?|[Aa]rts?|nn?)\.\s\d
+      |\b(?:[Pp]aras?|[Aa]rts?|[Cc]hs?|[Ss]ecs?|nn?)\.\s\d
       |(?<!\w)(?:[Ee]nacted|[Aa]dopted|[Pp]romulgated|[Aa]mended)\b|\b[Ii]nterview\swith\b
       |\b(?:[Ee]-?mail|[Ww]ritten|[Oo]fficial)\scommunication\b|\sv\.\s""",
     re.VERBOSE,
