@@ -83,12 +83,11 @@ class ChapterDraft:
     citations: NoteCitations
     unread_labels: tuple[Problem, ...]
 
-    def list_claims(self) -> Iterator[Claim]:
-        """The claims of the chapter's parts, with JSON Pointers into its record."""
-        yield from self.statistics.claims
-        yield from self.sections.claims
-        yield from self.tables.claims
-        yield from self.notes.claims
+    def list_claims(self, path: str) -> Iterator[Claim]:
+        """The claims of the chapter's parts, with JSON Pointers into its record at this path."""
+        yield from self.statistics.list_claims(path)
+        for claim in (*self.sections.claims, *self.tables.claims, *self.notes.claims):
+            yield Claim(claim.start, claim.end, claim.role, f"{path}{claim.pointer}")
 
     def list_callouts(self) -> Iterator[tuple[str, Sequence[NoteRef]]]:
         """The parts of the record that may hold callouts, in order: JSON Pointer, callouts."""
@@ -220,8 +219,7 @@ def _collect_claims(
         for piece in draft.chapter.pieces:
             for start, end in piece.list_extents_outside_values() if piece.country else ():
                 yield Claim(start, end, "heading", f"{path}/country")
-        for claim in draft.list_claims():
-            yield Claim(claim.start, claim.end, claim.role, f"{path}{claim.pointer}")
+        yield from draft.list_claims(path)
 
 
 def _collect_prose(draft: ChapterDraft, resolution: Resolution) -> tuple[Prose, ...]:

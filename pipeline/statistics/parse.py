@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.grammar.agreement_lists import find_listed_agreements
@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.model import NoteRef
     from pipeline.record.statistics import Statistic
+
+Extent: TypeAlias = tuple[int, int]
 
 _LIMIT: Final = 2000
 _DEGREES_NORTH: Final = 90
@@ -292,15 +294,24 @@ class _SharedFields(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class ParsedStatistics:
-    """The statistics of a chapter by id, their claims, and the problems found.
+    """The statistics of a chapter by id, and the problems found.
 
-    `prose` holds the values that list agreements, and those that are text as long as a sentence.
+    `extents` are the source offsets of each label and value; a table claims its own text. `prose`
+    holds the values that list agreements, and those that are text as long as a sentence.
     """
 
     statistics: dict[str, Statistic]
-    claims: tuple[Claim, ...]
+    extents: dict[str, tuple[Extent, tuple[Extent, ...]]]
     problems: tuple[Problem, ...]
     prose: tuple[Prose, ...]
+
+    def list_claims(self, path: str) -> Iterator[Claim]:
+        """The claims of a record at this path."""
+        for id_, (label, values) in self.extents.items():
+            pointer = f"{path}/statistics/{id_}"
+            yield Claim(*label, "label", pointer)
+            for value in values:
+                yield Claim(*value, "statistic", pointer)
 
 
 def parse_statistics(
@@ -308,7 +319,7 @@ def parse_statistics(
 ) -> ParsedStatistics:
     """Parse each entry into a statistic under its id; a repeated id gets a number."""
     statistics: dict[str, Statistic] = {}
-    claims: list[Claim] = []
+    extents: dict[str, tuple[Extent, tuple[Extent, ...]]] = {}
     problems: list[Problem] = []
     prose: list[Prose] = []
     for entry in entries:
@@ -319,7 +330,8 @@ def parse_statistics(
         whole = rule.part_of if rule and rule.part_of in statistics else None
         statistic, refusal = _parse_statistic(entry, rule, profile, links, whole)
         statistics[id_] = statistic
-        claims += _make_claims(entry, pointer)
+        if not entry.figures:
+            extents[id_] = entry.label_extent, entry.value_extents
         is_text = statistic.kind == "text" and Prose(pointer, entry.value).is_statement
         if is_text or any(find_listed_agreements(entry.value.text)):
             prose.append(Prose(pointer, entry.value))
@@ -338,17 +350,7 @@ def parse_statistics(
                     pointer,
                 )
             )
-    return ParsedStatistics(statistics, tuple(claims), tuple(problems), tuple(prose))
-
-
-def _make_claims(entry: LabelledValue, pointer: str) -> list[Claim]:
-    """Return the claims of a statistic; text in a table is claimed by the table."""
-    if entry.figures:
-        return []
-    start, end = entry.label_extent
-    label = Claim(start, end, "label", pointer)
-    values = [Claim(start, end, "statistic", pointer) for start, end in entry.value_extents]
-    return [label, *values]
+    return ParsedStatistics(statistics, extents, tuple(problems), tuple(prose))
 
 
 def _parse_statistic(

@@ -218,30 +218,34 @@ _SPACE_GLANCE: Final = 24  # characters: the most white space before a callout
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
 _BACK: Final = r"(?:[\^\u2191]\s*)?"  # printed where a link leads back from a note
 _LABEL: Final = r"(?:(?i:(?:foot|end)?note|fn|n)\.?\s?|[*\#])"
-_DELIMITERS: Final = (  # how the first callout is printed; what is before and after each number
+# What each callout holds and is quick to find; how the first is printed; what is before and after
+# each number.
+_DELIMITERS: Final = (
     # converters write `\[1\]` and `[[1]](#note1)` as well
-    (r"\[", r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"),
-    (rf"\[{_LABEL}1\b", rf"\\?\[{_LABEL}", r"\\?\]"),
-    (r"\\textsuperscript\{1\}", r"\\textsuperscript\{", r"\}"),
-    (r"\{1\}", r"\{", r"\}"),
-    ("<1>", "<", ">"),
-    ("/1/", "/", "/"),
-    (r" 1/(?![\w/])", r"(?<![\w./$-])", r"/(?![\w/])"),
-    (r"\^1\b", r"\^", r"\^?"),
-    (r"\$\^\{?1\}?\$", r"\$\^\{?", r"\}?\$"),
+    (r"\[", r"\[", r"\\?\[{1,2}", r"\\?\]{1,2}(?:\(\#[^()\s]{0,80}\))?"),
+    (r"\[", rf"\[{_LABEL}1\b", rf"\\?\[{_LABEL}", r"\\?\]"),
+    (r"\\text", r"\\textsuperscript\{1\}", r"\\textsuperscript\{", r"\}"),
+    (r"\{", r"\{1\}", r"\{", r"\}"),
+    ("<", "<1>", "<", ">"),
+    ("/", "/1/", "/", "/"),
+    (r"/(?![\w/])", r" 1/(?![\w/])", r"(?<![\w./$-])", r"/(?![\w/])"),
+    (r"\^", r"\^1\b", r"\^", r"\^?"),
+    (r"\$\^", r"\$\^\{?1\}?\$", r"\$\^\{?", r"\}?\$"),
 )
 
 
 class _Delimited(NamedTuple):
-    """Numbers between delimiters: the first of them, any callout, the mark of a note."""
+    """Numbers between delimiters: their sign, the first of them, any callout, a note's mark."""
 
+    sign: re.Pattern[str]
     first: re.Pattern[str]
     call: re.Pattern[str]
     note: re.Pattern[str]
 
     @classmethod
-    def between(cls, first: str, opening: str, closing: str) -> _Delimited:
+    def between(cls, sign: str, first: str, opening: str, closing: str) -> _Delimited:
         return cls(
+            re.compile(sign),
             re.compile(first),
             re.compile(rf"{opening}(?P<numbers>\d{{1,3}}(?:\s?[,;\u2013-]\s?\d{{1,3}})*){closing}"),
             re.compile(
@@ -298,8 +302,9 @@ def find_note_numbers(
     last = 0
     lined = {at for at, _ in find_blocks_at(blocks, _find_line_numbers(text))} if called else ()
     for at, block in enumerate(blocks):
-        may_begin = style is _WORDED_NUMBER or _may_begin_with_number(text, block)
-        if block.kind not in PROSE or not (at in lined or may_begin):
+        if block.kind not in PROSE or not (
+            at in lined or block.marks or style.match(text, block.start, block.end)
+        ):
             continue
         first = match_number(text, block, block.start, style)
         is_one = first and (
@@ -332,10 +337,6 @@ def _find_block_above(blocks: Sequence[Block], at: int) -> int:
     while at > 0 and (blocks[at].continues or blocks[at].kind in ("page number", "running head")):
         at -= 1
     return at
-
-
-def _may_begin_with_number(text: str, block: Block) -> bool:
-    return bool(block.marks) or not text[block.start : block.start + 1].isalpha()
 
 
 def _is_over_notes(text: str, block: Block) -> bool:
@@ -589,9 +590,7 @@ def _mark_delimited_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
 
 
 def _mark_notes_between(text: str, blocks: Sequence[Block], style: _Delimited) -> tuple[Block, ...]:
-    held = dict(
-        find_blocks_with(text, blocks, style.first if style is _IN_BRACKETS else style.call)
-    )
+    held = dict(find_blocks_with(text, blocks, style.sign))
     if not any(style.call.search(text, block.start, block.end) for block in held.values()):
         return ()
     printed = {at: list(_find_delimited(text, block, style)) for at, block in held.items()}
