@@ -274,9 +274,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         return labels.get(printed.lower()) or GroupLabel(printed, of_field=True)
 
     colon, name = rf"(?P<name>(?>{named}))\s?:", lambda found: label(found["name"])
-    clause = rf"(?![;,]\s{named})(?:{CLAUSE})"
     return TokenLexicon(
-        Kind("gauge", GAUGE, _remark, ("1.435-m gauge",), "[0-9]", "remark"),
         Kind("pair", _PAIR, _pair, ("(male/female)",), r"[(a-z]"),
         Kind("sexes", SEXES, _keep, ("(male 31,255/female 29,919)",), r"\("),
         Kind("parenthesis", _PARENTHESIS, _keep, ("(July 2009 est.)",), r"\("),
@@ -286,11 +284,12 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("officially", OFFICIALLY, _remark, ("officially",), "o", "remark"),
         Kind("dated", DATED, _date, ("in 1995",), "[a-z0-9]", "date"),
         Kind("dated_colon", DATED_COLON, _dated_label, begins="[a-z0-9]", becomes="colon"),
-        Kind("clause", clause, _remark, begins="[;,pw]", becomes="remark"),
+        Kind("before_name", rf"[;,](?=\s{named})", _number, begins="[;,]", becomes="separator"),
+        Kind("clause", CLAUSE, _remark, begins="[;,pw]", becomes="remark"),
         Kind("of_whom", OF_WHOM, _of_whom, begins="o", becomes="remark"),
+        Kind("named_colon", colon, name, begins=begins, becomes="colon"),
         Kind("beside", BESIDE, _remark, begins="[a-z]", becomes="remark"),
         Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), r"[a-z\[]"),
-        Kind("named_colon", colon, name, begins=begins, becomes="colon"),
         Kind("named", named, lambda found: label(found[0]), begins=begins, becomes="label"),
         Kind(
             "group_colon", _GROUP_COLON, _group, ("male:", "total population :"), "[a-z]", "colon"
@@ -303,6 +302,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("unmarked", PLACE, lambda found: GroupLabel(found[0]), begins="[a-z]"),
         Kind("share", SHARE_IN_WORDS, _share, ("1 in 5", "two-thirds"), _NO_MARK, "figure"),
         Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "10 to 12%"), _NO_MARK, "figure"),
+        Kind("gauge", GAUGE, _remark, ("1.435-m gauge",), "[0-9]", "remark"),
         Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), "[a-z$]", "figure"),
         Kind("estimated", _ESTIMATED, _estimated, ("est.", "an estimated"), "[ae]", "date"),
         Kind("separator", _SEPARATOR, _number, (";", ","), "[;,+baoi]"),
