@@ -121,6 +121,11 @@ def compile_kind(pattern: str, flags: int) -> re.Pattern[str]:
     return re.compile(pattern, flags)
 
 
+@cache
+def _may_begin(begins: str, first: str, flags: int) -> bool:
+    return not begins or re.match(begins, first, flags) is not None
+
+
 class TokenLexicon:
     """Kinds of tokens; the first kind whose pattern matches makes the token.
 
@@ -157,7 +162,7 @@ class TokenLexicon:
                     kind.value,
                 )
                 for kind in self.kinds.values()
-                if kind.pattern and (not kind.begins or re.match(kind.begins, first, self._flags))
+                if kind.pattern and _may_begin(kind.begins, first, self._flags)
             ],
         )
 

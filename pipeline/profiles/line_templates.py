@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -68,14 +69,12 @@ def check_line_template(template: str) -> None:
 def find_opening_lines(found_by: re.Pattern[str], text: str) -> tuple[OpeningLine, ...]:
     """The lines of a text that fit the pattern, in order."""
     lines: list[OpeningLine] = []
-    names = [(name[0], group) for name, group in found_by.groupindex.items()]
+    forms: dict[str, list[str]] = defaultdict(list)  # the groups of each template
+    for name in found_by.groupindex:
+        forms[name[1:]].append(name)
     for found in found_by.finditer(f"\n{text}"):  # no line break precedes the first line
-        places = found.regs
-        spans = {
-            name: (places[group][0] - 1, places[group][1] - 1)
-            for name, group in names
-            if places[group][0] < places[group][1]
-        }
+        named = [name for name in forms[(found.lastgroup or "")[1:]] if found[name]]
+        spans = {name[0]: (found.start(name) - 1, found.end(name) - 1) for name in named}
         country = spans.get("c") or spans.get("b")
         end = found.start() + len(found[0].rstrip()) - 1
         start = end - len(found[0].strip())

@@ -25,7 +25,7 @@ from pipeline.readers.printed_text import ENDED
 from pipeline.readers.search import find_blocks_at, find_blocks_with, find_places
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import Block
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 _NO_TEXT: Final = ("menu", "rule")
 _END: Final = r"(?! [^\W_] | [.,:]\d | ['\u2019/-] )"
 _APART: Final = r"\s(\[{$\u00a3\u20ac\#"  # before digits that are glued to nothing
-# Digits that may end in a callout: glued to a word or the punctuation after it, and not the rest of
-# a figure; apart, and longer than the shortest callout; or the rest of a figure. The first digit
-# comes before the look-behind, so that the engine tries nothing elsewhere.
-_NUMERAL: Final = re.compile(
+# The first digit comes before the look-behind, so that the engine tries nothing elsewhere.
+_GLUED_NUMBER: Final = re.compile(  # to a word, or to punctuation after it; no rest of a figure
+    rf"[1-9] (?<= [^\d{_APART}]\d ) (?<! \d[.,:/-]\d ) \d{{2,3}} {_END}", re.VERBOSE
+)
+_NUMERAL: Final = re.compile(  # that may end in a callout; one apart is longer than a callout
     rf"""\d (?<!\d\d) (?:
-        (?P<glued> (?<= [1-9] ) (?<= [^\d{_APART}]\d ) (?<! \d[.,:/-]\d ) \d{{2,3}} )
-      | (?P<apart> (?<= [{_APART}]\d ) \d{{3,11}} )
+        (?P<apart> (?<= [{_APART}]\d ) \d{{3,11}} )
       | (?<! [{_APART}]\d ) \d{{2,11}} ) {_END}""",
     re.VERBOSE,
 )
@@ -70,10 +70,11 @@ def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
     two others is the end of the only figure between them that ends in it; so is a number missing
     before the first or after the last, if it has a note or four digits.
     """
-    glued, ends = _find_numerals(text, blocks)
+    glued = {each.end(): int(each[0]) for each in _find_in_blocks(_GLUED_NUMBER, text, blocks)}
     runs = [run for run in _find_runs(glued) if _follows_many_words(text, run)]
     if not runs:
         return ()
+    ends = _index_numerals(text, blocks, glued)
     notes = _find_notes(text, blocks, {call.number for run in runs for call in run})
     noted = {int(mark.value) for marks in notes.values() for mark in marks}
     starts = [block.start for block in blocks]
@@ -92,32 +93,37 @@ def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
     )
 
 
-def _find_numerals(text: str, blocks: Sequence[Block]) -> tuple[list[tuple[int, int]], _Ends]:
-    """The numbers glued to words with their ends, and the other numerals by their last digits."""
-    glued: list[tuple[int, int]] = []
-    others: dict[str, list[int]] = defaultdict(list)
+def _find_in_blocks(
+    style: re.Pattern[str], text: str, blocks: Sequence[Block]
+) -> Iterator[re.Match[str]]:
+    """The matches of a pattern inside blocks of text, without one with which a block begins."""
     at = 0
-    for found in _NUMERAL.finditer(text):
-        start, end = found.span()
+    for found in style.finditer(text):
+        start = found.start()
         while at < len(blocks) and blocks[at].end <= start:
             at += 1
-        if at == len(blocks) or start <= blocks[at].start or blocks[at].kind in _NO_TEXT:
-            continue
-        digits, form = found[0], found.lastgroup
-        if form == "glued":
-            glued.append((end, int(digits)))
-            continue
-        for length in _LENGTHS:
-            if len(digits) > length or form != "apart":
-                others[digits[-length:]].append(end)
-    return glued, others
+        if at == len(blocks):
+            return
+        if start > blocks[at].start and blocks[at].kind not in _NO_TEXT:
+            yield found
 
 
-def _find_runs(numbers: Iterable[tuple[int, int]]) -> list[list[_Call]]:
-    """Numbers glued to words, each with its end, grouped into runs that rise by small steps."""
+def _index_numerals(text: str, blocks: Sequence[Block], glued: Container[int]) -> _Ends:
+    """The numerals that are not glued to a word, by the last digits that may be a callout."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for numeral in _find_in_blocks(_NUMERAL, text, blocks):
+        digits, end = numeral[0], numeral.end()
+        for length in _LENGTHS if end not in glued else ():
+            if len(digits) > length or not numeral["apart"]:
+                found[digits[-length:]].append(end)
+    return found
+
+
+def _find_runs(numbers: Mapping[int, int]) -> list[list[_Call]]:
+    """Numbers glued to words, by their ends, grouped into runs that rise by small steps."""
     runs: list[list[_Call]] = []
     by_last: dict[int, list[_Call]] = {}
-    for end, number in numbers:
+    for end, number in numbers.items():
         lower = range(number - 1, number - _REACH - 1, -1)
         last = next((one for one in lower if one in by_last), None)
         run = [] if last is None else by_last.pop(last)
