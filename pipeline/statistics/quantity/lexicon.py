@@ -162,7 +162,8 @@ _SEPARATOR: Final = rf"""[;,]|{BORDERS}|\+\+(?=\s)
     |(?:and|of\s(?:whom|which)|including)(?=\s(?:{COMPARATOR})?[0-9$])"""
 # Two groups before or behind their figures: `61.9/66.4 (male/female)`.
 _SEX: Final = rf"(?:{GROUP}|[mf](?!\w))"
-_PAIR: Final = rf"""(?P<pair_bracket>\()?(?P<one_sex>{_SEX})\s?/\s?(?P<other_sex>{_SEX})
+_PAIR: Final = rf"""(?=\(?[\w\s]++/)
+    (?P<pair_bracket>\()?(?P<one_sex>{_SEX})\s?/\s?(?P<other_sex>{_SEX})
     (?(pair_bracket)\)|(?:\s?:)?(?=\s[0-9]))"""
 _CURRENCY: Final = rf"{_CURRENCY_SIGN}(?=\s?[0-9])|{spell(currency_names())}(?!\w)"
 
@@ -275,6 +276,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
 
     colon, name = rf"(?P<name>(?>{named}))\s?:", lambda found: label(found["name"])
     return TokenLexicon(
+        Kind("named_colon", colon, name, begins=begins, becomes="colon"),
         Kind("pair", _PAIR, _pair, ("(male/female)",), r"[(a-z]"),
         Kind("sexes", SEXES, _keep, ("(male 31,255/female 29,919)",), r"\("),
         Kind("parenthesis", _PARENTHESIS, _keep, ("(July 2009 est.)",), r"\("),
@@ -287,7 +289,6 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("before_name", rf"[;,](?=\s{named})", _number, begins="[;,]", becomes="separator"),
         Kind("clause", CLAUSE, _remark, begins="[;,pw]", becomes="remark"),
         Kind("of_whom", OF_WHOM, _of_whom, begins="o", becomes="remark"),
-        Kind("named_colon", colon, name, begins=begins, becomes="colon"),
         Kind("beside", BESIDE, _remark, begins="[a-z]", becomes="remark"),
         Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), r"[a-z\[]"),
         Kind("named", named, lambda found: label(found[0]), begins=begins, becomes="label"),

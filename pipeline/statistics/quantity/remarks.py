@@ -99,7 +99,7 @@ _WHEN: Final = r"""[^;:,()%$]{0,40}?(?<![0-9])(?:1[89]|20)[0-9]{2}(?:[-/\u2013][
     (?:\s(?:[a-z]+\s)?(?:census|survey|est(?:imates?|\.)?)(?!\w))?"""
 DATED: Final = rf"""(?P<when>(?:in|as\sof|as\sat|at|during|for|on(?!\s[0-9]{{4}}))\s{_WHEN}
     |(?<=[a-z%)][;,]\s){_WHEN})(?=\s?(?:[;,(]|$|and\s[0-9$]))"""
-DATED_COLON: Final = rf"(?P<when_before>{_WHEN})\s?:(?=\s)"
+DATED_COLON: Final = rf"(?=[^;:,()%$]++:)(?P<when_before>{_WHEN})\s?:(?=\s)"  # fails fast
 
 # Underemployment may have a figure of its own, which does not belong to the field.
 _UNDEREMPLOYED: Final = r"""(?:with\s|plus\s|and\s)?(?:an\sadditional\s|another\s|about\s)?
