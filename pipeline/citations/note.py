@@ -517,8 +517,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     forms are not resolved.
     """
     end = trim_end(text, len(text))
-    is_one = len(split_note(text)) == 1 or opens_with_court(text)
-    is_one = is_one and not _SIGNAL.match(text)
+    is_one = not _SIGNAL.match(text) and (opens_with_court(text) or len(split_note(text)) == 1)
     if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))

@@ -35,7 +35,7 @@ class Pinpoint:
 
 # The words before the place in a source, in all citations.
 PINPOINT_WORDS: Final = (
-    r"at|art[íi]culos?|artigos?|p[áa]rrs?\.|párrafos?|pp?\.?|p[áa]gs?\.|pages?|¶¶?|paras?\.?|paragraphs?|§§?|secs?\.|sections?|arts?\.|articles?"
+    r"at|art[íi]culos?|artigos?|p[áa]rrs?\.|párrafos?|pp?\.?|p[áa]gs?\.|pages?|¶¶?|pars?\.|paras?\.?|paragraphs?|§§?|secs?\.|sections?|arts?\.|articles?"
     r"|\u0441\u0442\.|chs?\.|chapters?"
 )
 _COUNTED: Final = {"a": "article", "\u0441": "article", "c": "chapter", "¶": "paragraph"}
@@ -46,7 +46,7 @@ def name_counted(word: str) -> str:
     folded = word.lower()
     if folded.startswith(("§", "s", "r")):
         return "section"
-    opening = "¶" if folded.startswith(("para", "parr", "párr")) else folded[:1]
+    opening = "¶" if folded.startswith(("par", "pár")) else folded[:1]
     return "page" if folded == "at" else _COUNTED.get(opening, "page")
 
 

@@ -72,8 +72,8 @@ _CODE: Final = rf"""(?:
     [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index
   | (?:IF|IN|LSB|RL|RS|R)\d{{4,6}}(?![\w/.-])               # of the Congressional Research Service
   | Cm(?:d|nd)?\.?\s\d{{2,5}}(?!\w)                         # a British command paper
-  | (?:COM|JOIN|SEC|SWD)\s?\(\d{{4}}\)\s?\d{{1,4}}(?:\sfinal)?   # of the European Commission
-  | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,8}}  # E/CN.4/2003/75, GAO-06-825
+  | [A-Z][A-Za-z/-]{{1,10}}\s?\(\d{{4}}\)\s?\d{{1,4}}(?:\sfinal)?  # COM(2012) 286 final
+  | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,12}}  # E/CN.4/2003/75, GAO-06-825
 )"""
 _NO: Final = r"\s[Nn][Oo]s?\.?"
 _DOCUMENT: Final = rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
@@ -96,7 +96,7 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 
 TREATY: Final = re.compile(
     r"\b(?:U\.\s?N\.\s?T\.\s?S|L\.\s?N\.\s?T\.\s?S|T\.\s?I\.\s?A\.\s?S|U\.\s?S\.\s?T|I\.\s?L\.\s?M)\."
-    r"|^(?:UNTS|LNTS|CETS|ETS|ILM)$"
+    r"|^(?i:UNTS|LNTS|CETS|ETS|ILM)$"
 )
 LAW: Final = re.compile(
     rf"""\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b

@@ -28,6 +28,11 @@ _KIND: Final = "|".join(
     f"(?P<{flag}>{spell_kind(name)})"
     for flag, name in (("asked", "interviews"), ("sent", "messages"), ("heard", "speeches"))
 )
+# A sign of any kind; most citations have none.
+_KINDS: Final = "|".join(
+    spell_words("communications", name) for name in ("interviews", "messages", "speeches")
+)
+_HINT: Final = re.compile(rf"\b(?i:{_KINDS})\b")
 _BODY: Final = r"(?P<body>(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6})"
 _OTHER: Final = r"[^()“”\"]{2,120}?"
 _WITH, _FROM, _TO, _IN = (
@@ -80,6 +85,8 @@ def parse_letter(text: str) -> Fields | None:
     `author` is the person who wrote, was asked or spoke, as printed; the title repeats it. What a
     body wrote `to` somebody is the body's. A year alone dates only what a person is named for.
     """
+    if not _HINT.search(text):
+        return None
     found = _OPENING.match(text) or _PERSON_FIRST.match(text)
     tail = _read_tail(text, found) if found else None
     if found is None or tail is None:

@@ -18,6 +18,7 @@ from pipeline.citations.publishers import is_known_town
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
 from pipeline.citations.styles.items import split_web
+from pipeline.citations.styles.name_lists import FOREIGN_BODY
 from pipeline.grammar.citation_cues import spell_kind
 from pipeline.grammar.dates import DAY, MONTH, parse_date
 from pipeline.grammar.named_parts import Fields, SourcePart
@@ -55,7 +56,8 @@ _YEAR: Final = r"(?:18|19|20)\d\d"
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{_YEAR})"
 _NUMERAL: Final = (
-    r"\d{1,5}(?:[A-Za-z]|[º°ª]|\s(?i:bis|ter|quater)\b)?(?:\.\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
+    r"\d{1,5}(?:[A-Za-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b)?"
+    r"(?:\.\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
 )
 _NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?|,\s|,?\s(?:and|&)\s){_NUMERAL}){{0,3}}"
 _PAGE: Final = r"(?:\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,6}|_{2,5})"
@@ -64,7 +66,8 @@ _PAGES: Final = (
 )
 _CONTAINER: Final = r"[A-Z][A-Za-z0-9.’'&]*(?:\s(?:[A-Z][A-Za-z0-9.’'&]*|&|\d[a-z]{1,2})){0,5}"
 _CODE: Final = (
-    r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|(?=[^,\s()]*\d)[A-Z\d][\w./:-]{0,30}\w|\d"
+    r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|[IVXLC]+(?=\sof\s\d{4})"
+    r"|(?=[^,\s()]*\d)[A-Z\d][\w./:-]{0,30}\w|\d"
 )
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
@@ -72,7 +75,7 @@ _CONGRESS: Final = r"\d{1,3}(?:st|nd|rd|th|d)\sCong\."
 _BILL: Final = r"(?:H\.\s?(?:R\.)?|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
 _SYMBOL: Final = (
     rf"(?:{NUMBER.pattern})|{_BILL}"
-    r"|(?:H\.\s?R\.|S\.|H\.)\s(?:Exec\.\s)?(?:Rep|Doc)\.\s(?:No\.\s)?\d[\d-]*(?:,\spt\.\s\d)?"
+    r"|(?:H\.\s?R\.|S\.|H\.|Sen\.)\s(?:Exec\.\s)?(?:Rep|Doc)\.\s(?:No\.\s)?\d[\d-]*(?:,\spt\.\s\d)?"
 )
 _SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)"
 _FORMS: Final = {
@@ -85,10 +88,11 @@ _FORMS: Final = {
         (?P<issued>{_WHEN})""",
     "gazette": rf"""(?P<remark>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)
         (?:\s[^,;()\d]{{1,60}}?)?(?:,\s\w+\sYear)?(?:,?\s(?:[Nn]os?\.?|[Nn][°º.])\s[\d/.-]{{1,12}}|\s\d{{1,6}}
-        |\s(?:(?:de|du|del|of|vom)\s)?\d\d?[./]\d\d?[./]{_YEAR})?)""",
+        |\snúm\.\s\d{{1,6}})?(?:,?\s(?:du|de)\s{_FOREIGN_DAY})?
+        (?:\s(?:(?:de|du|del|of|vom)\s)?\d\d?[./]\d\d?[./]{_YEAR})?)""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}))\s)?
-        (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn][°ºú]|[Nn]úm\.|[Nn]r\.)\s(?:{_CODE})
+        (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r\.)\s(?:{_CODE})
         (?:\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
       |UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
         |c\.?\s\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
@@ -259,8 +263,8 @@ _UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.V
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
-    rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|Ex\sparte)\s"
-    rf"|^C[óo]d|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
+    rf"|^C[óo]d|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
@@ -268,7 +272,7 @@ _OF_TREATIES: Final = r"on|for|against|to|of|between|[Cc]oncerning|[Rr]elating|N
 # Quotation marks, but for a short name in brackets: `(“Convention of Sarn”)`
 _QUOTED: Final = re.compile(r"(?<!\()[“«]|[”»](?!\))|(?<!\()\"(?!\))|://|\bsupra\b")
 _PARTIES: Final = re.compile(
-    r"\S\s[vV][s.]?\.?\s\S|\S\s(?:c\.|contra)\s[A-ZÀ-Ý]|^(?:In\sre|Ex\sparte)\s"
+    r"\S\s[vV][s.]?\.?\s\S|\S\s(?:c\.|contra)\s[A-ZÀ-Ý]|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
 )
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
 _LAW_AT_END: Final = re.compile(rf"\b(?:{_LAW_NOUN})(?:\s(?:of\s)?{_YEAR})?$")
@@ -286,7 +290,7 @@ _COURT: Final = re.compile(rf"\b(?:{_COURT_NOUN})(?!\w)")
 _LEAD_COURT: Final = re.compile(
     rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\s(?:[vV]s?|c)\.?\s)"
 )
-_LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,;()]{2,40}),\s")
+_LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
 _LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
 _LEAD_BODY: Final = re.compile(
@@ -322,14 +326,15 @@ _INSTRUMENT: Final = re.compile(
 _OF_UNION: Final = re.compile(r"/[A-Z]{2,4}$")  # `Commission Decision 2007/675/EC`
 _FOREIGN_TREATY: Final = re.compile(rf"(?:{_FOREIGN_TREATY_NOUN})\s")
 _TREATY_OPENING: Final = re.compile(
-    rf"(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:{_TREATY_NOUN})\s(?:{_OF_TREATIES})\b"
+    rf"(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:{_TREATY_NOUN})(?:\s\([^()]{{2,20}}\)|\s[Nn][o°]\.?\s\d+)?"
+    rf"\s(?:{_OF_TREATIES})\b"
 )
 _LAW_OPENING: Final = re.compile(
     rf"(?:(?!for\b|to\b|on\b)[\w’'.-]+\s){{0,8}}?(?:{_LAW_NOUN})\s(?:of|on|for|No\.)\s"
 )
 
 _NUMBER_IN_TITLE: Final = re.compile(
-    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn][°ºú])\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?P<plain>\d[\d./-]*)"
+    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?P<plain>\d[\d./-]*)"
 )
 # Behind the word for the law, at the beginning or the end of its title
 _NUMBER_OF_LAW: Final = re.compile(
@@ -341,6 +346,10 @@ _NUMBER_OF_LAW: Final = re.compile(
 )
 _DATE_IN_TITLE: Final = re.compile(
     rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
+)
+# `Real Decreto 1620/2011, de 14 de noviembre`
+_DAY_OF_NUMBER: Final = re.compile(
+    rf"/(?P<year>{_YEAR}),\sde\s(?P<day>\d{{1,2}}\sde\s[^\W\d_]{{3,10}})(?=,|$|\s\()"
 )
 _DATED: Final = re.compile(rf"\bdated\s(?P<day>{DAY})")
 _DAY_INSIDE: Final = re.compile(rf",\s(?:{DAY}|{_FOREIGN_DAY})(?=,|$)")
@@ -391,7 +400,8 @@ def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
 
 def _is_maker(name: str) -> bool:
     is_acronyms = all(map(is_organization, name.split()))
-    return is_organization(name) or is_acronyms or _EXPERT.match(name) is not None
+    is_foreign = FOREIGN_BODY.fullmatch(name) is not None
+    return is_organization(name) or is_acronyms or is_foreign or _EXPERT.match(name) is not None
 
 
 def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
@@ -641,6 +651,7 @@ def _build(
     if not _is_enough(draft, sort, kinds) or (is_bill and "session" not in kinds):
         return None
     is_of_state = sort == "resolution" and "jurisdiction" in draft.values
+    is_of_state |= draft.values.get("number", "").startswith("Pub.")
     sort = "bill" if is_bill else "enacted" if is_of_state else sort
     is_by_body = bool(kinds & {"body", "maker"})
     flags = {"by_body": "yes"} if is_by_body else {}
@@ -726,6 +737,8 @@ def _find_written(title: str) -> str | None:
 
 def _find_date(title: str) -> str | None:
     """The date that such a title prints."""
+    if (day := _DAY_OF_NUMBER.search(title)) is not None:
+        return parse_date(f"{day['day']} de {day['year']}")
     dated = _DATE_IN_TITLE.search(title)
     printed = (dated["of"] or dated["at_end"]) if dated else None
     return parse_date(printed) if printed and printed != _find_number(title) else None

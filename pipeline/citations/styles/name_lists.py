@@ -341,7 +341,7 @@ REMIT_AFTER: Final = re.compile(
 
 
 # `Institut de recherche pour le développement`: a body with small letters in its name.
-_FOREIGN_BODY: Final = re.compile(
+FOREIGN_BODY: Final = re.compile(
     rf"(?:{spell_words('authors', 'foreign_body')})\s"
     r"(?!(?:and|at|for|in|of|on|the|to|with)\s)[^\W\d_A-Z][^,.:;\d]{4,}"
 )
@@ -366,7 +366,7 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
         is_open = OPENS_REMIT.fullmatch(body) is not None and REMIT_AFTER.match(text, end)
         if not is_open and (names := parse_bodies(body)):
             yield NameList("body", names, end)
-        elif _FOREIGN_BODY.fullmatch(body) and found[0] != ": ":
+        elif FOREIGN_BODY.fullmatch(body) and found[0] != ": ":
             yield NameList("body", (parse_organization(body),), end)
         elif _is_capitalized(body) and found[0] not in (": ", " ") and not _joins_person(body):
             is_again = _is_printed_again(text, body, end)
