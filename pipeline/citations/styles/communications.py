@@ -56,7 +56,7 @@ _OPENING: Final = re.compile(
 )
 _PERSON_FIRST: Final = re.compile(
     rf"""(?P<author>[^\W\d_a-z][^,()“”"]{{2,80}}?)(?:\s\([^()]{{2,120}}\)|(?:,\s[^,()“”"]{{2,80}}){{1,3}}?)?,\s
-    (?P<title>(?:in\s)?(?=[a-z]|Skype|WhatsApp|Zoom)(?:{_KIND})(?:\s(?:with|by|to|from|at)\s[^,()]{{2,80}}?)?)
+    (?P<title>(?:in\s)?(?=[a-z]|Skype|WhatsApp|Zoom|(?:Address|Remarks|Speech|Statement|Testimony)\s(?:at|before|to)\s)(?:{_KIND})(?:\s(?:with|by|to|from|at)\s[^,()]{{2,80}}?)?)
     (?=$|,|\s\()""",
     re.VERBOSE,
 )

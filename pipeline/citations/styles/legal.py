@@ -84,7 +84,7 @@ _FORMS: Final = {
         \s?(?P<locator>{_NUMERALS}|[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\(\w{{1,4}}\)){{0,3}})
       |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]""",
     "date": rf"""(?:(?:{_DEEDS}|of|de|du|del|vom)
-        (?:\s(?:on|el|le|em|at(?:\s[A-Z][\w’'-]+){{1,3}},?))?\s)?
+        (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
     "gazette": rf"""(?P<remark>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)
         (?:\s[^,;()\d]{{1,60}}?)?(?:,\s\w+\sYear)?(?:,?\s(?:[Nn]os?\.?|[Nn][°º.])\s[\d/.-]{{1,12}}|\s\d{{1,6}}
@@ -107,10 +107,10 @@ _FORMS: Final = {
     # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
-    "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
-        [^,;()\d]{{0,60}})""",
     "ruling": rf"""
         (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\sand\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\s(?:of|de|du)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^,;()]{{3,80}})?""",
+    "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
+        [^,;()\d]{{0,60}})""",
     "change": rf"""(?P<remark>as\samended
       |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced|reformad[oa]|modificad[oa]|modifiée?)(?:\s(?:by|in|on|el|par|le))?\s[^,;()]{{2,80}}
       |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce)""",
@@ -121,13 +121,14 @@ _FORMS: Final = {
         (?:\set\sseq\.)?)""",
     "session": rf"""(?P<remark>(?:published\s)?{_SESSION}(?:\s\({_YEAR}\))?
         |{_CONGRESS}(?:,\s{_SESSION})?)(?:\s(?P<locator>(?!{_YEAR}\b){_PAGES}))?""",
+    "collected": r"(?P<remark>[A-Z]{1,5}\.?\s\d[\d./]{0,8})",  # `SR 101`
     "collection": r"(?P<remark>[Ll]aws\sof\s(?:the\s)?[A-Z][^,;()]{2,40})",
     # Bluebook rule 21.4.2, of a treaty of two: `U.S.-Mex.`
     "states": r"(?P<remark>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)",
 }
 _FIELD_END: Final = re.compile(r"$|\s(?:and\s|\()")
 _NOT_IN_TITLE: Final = (
-    *("pinpoint", "gazette", "number", "report", "session", "change", "ruling"),
+    *("pinpoint", "gazette", "number", "collected", "report", "session", "change", "ruling"),
 )
 _PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
@@ -268,11 +269,16 @@ _HINT: Final = re.compile(
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
-_OF_TREATIES: Final = r"on|for|against|to|of|between|[Cc]oncerning|[Rr]elating|No\.?"
+_OF_TREATIES: Final = r"[Oo]n|[Ff]or|[Aa]gainst|to|of|[Bb]etween|[Cc]oncerning|[Rr]elating|No\.?"
 # Quotation marks, but for a short name in brackets: `(“Convention of Sarn”)`
 _QUOTED: Final = re.compile(r"(?<!\()[“«]|[”»](?!\))|(?<!\()\"(?!\))|://|\bsupra\b")
 _PARTIES: Final = re.compile(
     r"\S\s[vV][s.]?\.?\s\S|\S\s(?:c\.|contra)\s[A-ZÀ-Ý]|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
+)
+# What was filed in a case: `Complaint at 12, Doe v. Ferry Inc.`
+_BEFORE_PARTIES: Final = re.compile(
+    r"(?!.*?\s[vV][s.]?\.?\s[^,]*,)[^,]*,\s(?!Inc|Ltd|LL[CP]|Corp|Co\b|et\sal|L\.P|S\.A|N\.V|Jr)"
+    r"|(?:Brief|Complaint|Indictment|Motion|Petition|Transcript)\b[^,]*,\s"
 )
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
 _LAW_AT_END: Final = re.compile(rf"\b(?:{_LAW_NOUN})(?:\s(?:of\s)?{_YEAR})?$")
@@ -294,16 +300,17 @@ _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
 _LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
 _LEAD_BODY: Final = re.compile(
-    r"(?P<author>[A-Z][^,:;()]{1,120}(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
+    r"(?P<author>[A-Z](?:[^,:;()]|,\s(?=[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?,?\sand\s[A-Z])){1,120}"
+    r"(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
 )
 _ARTICLE: Final = re.compile(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FOREIGN_NOUN})\s)")
 # A title in quotation marks, behind its author (OSCOLA 4.1.3)
 _IN_QUOTES: Final = re.compile(
-    r"[‘“\"](?P<title>[A-Z](?:[^‘’“”\"]|’(?=\w)){3,300}?),?[’”\"](?=[,\s])"
+    r"[‘“\"'](?P<title>[A-Z](?:[^‘’“”\"']|[’'](?=\w)){3,300}?),?[’”\"'](?=[,\s])"
 )
 _LAW_OF_BODY: Final = re.compile(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d)")
 _EXPERT: Final = re.compile(
-    r"(?:U\.?[NS]\.?\s)?(?:Congress$|Senate$|House(?:\sof\sRepresentatives)?$|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b"
+    r"(?:U\.?[NS]\.?\s)?(?:Congress$|Senate$|House(?:\sof\sRepresentatives)?$|(?:Cabinet|Council)\sof\sMinisters|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b"
 )
 
 _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
@@ -435,7 +442,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     if _DEED.search(title) or _holds_other_field(title, is_by_body=is_by_body):
         return None
     if parties := _PARTIES.findall(title):
-        return "case" if len(parties) == 1 else None
+        return "case" if len(parties) == 1 and not _BEFORE_PARTIES.match(title) else None
     if lead and lead[0].kind in ("body", "maker", "person"):
         is_treaty = lead[0].kind == "maker" and _TREATY.search(title) and is_headline(title)
         is_document = lead[0].kind == "body" and ("," not in title or _names_document(title))
@@ -469,7 +476,8 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         ("enacted", is_even and (_LAW_AT_END.search(title) or _LAW_OPENING.match(title))),
         ("document", _names_document(title, is_by_body=False)),
     )
-    return next((sort for sort, holds in sorts if holds), "gazetted")
+    other = None if _SPOKEN.match(title) else "gazetted"
+    return next((sort for sort, holds in sorts if holds), other)
 
 
 def _names_document(title: str, *, is_by_body: bool = True) -> bool:
@@ -668,14 +676,16 @@ def _place_fields(
 
     Where the title has a date, or another is printed before, that of a journal or code is its own.
     """
-    is_printed = False
+    is_printed, is_reported = False, False
     for one in fields:
         for printed, span in one.values.items():
-            role = _ROLES.get(printed, printed)
+            is_second = is_reported and one.kind == "report"
+            role = "remark" if is_second else _ROLES.get(printed, printed)
             is_dated = is_titled_by_date or (is_printed and "issued" in draft.values)
             is_of_print = role == "issued" and is_dated and (is_printed or one.kind == "report")
             if not _add(draft, text, "remark" if is_of_print else role, span):
                 return False
+        is_reported |= one.kind == "report"
         is_printed |= one.kind in ("report", "gazette", "codified")
         draft.counted = one.counted or draft.counted
     return True
