@@ -260,7 +260,9 @@ def _read_after_date(found: re.Match[str], clause: TextSegment, details: Details
     details.add_segment(role, behind.strip(".,"))
 
 
-def read_imprint(clause: TextSegment, details: Details, *, by_persons: bool = False) -> bool:
+def read_imprint(
+    clause: TextSegment, details: Details, author: str = "", *, by_persons: bool = False
+) -> bool:
     """Reads a clause that names the place, the publisher or the newspaper.
 
     `New York Times, New York` and `Kampala: The Observer` name both place and newspaper;
@@ -271,11 +273,11 @@ def read_imprint(clause: TextSegment, details: Details, *, by_persons: bool = Fa
         named = replace(named, text=f"{named.text}.", end=named.end + 1)
     if is_genre(named.text):
         return details.add_segment("genre", named)
-    pieces = split_place_publisher(named.text)
+    pieces = split_place_publisher(named.text, author)
     behind = pieces[0][2] + 2 if len(pieces) == 1 else 0
     if behind and is_genre(named.text[behind:]):  # `Washington, DC, Press Release`
         pieces.append(("genre", behind, len(named.text)))
-    is_paper_there = is_newspaper_name(named.text.rpartition(", ")[0])
+    is_paper_there = is_newspaper_name(named.text.rpartition(", ")[0] or named.text)
     if (by_persons or is_paper_there) and len(pieces) <= 1:
         pieces = _split_paper(named.text)
     is_place = is_known_place(named.text) or (is_town(named.text) and not by_persons)

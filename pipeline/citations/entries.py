@@ -366,14 +366,15 @@ def _make_draft(
     count = next(details_at, len(clauses))
     last, shown = clauses[count - 1], clauses[count - 1].text.strip(" .,;")
     rest = [clause for clause in clauses[count:] if not is_genre(clause.text)]
-    imprint = split_place_publisher(shown)
+    by_whom = author[0].text.rstrip(".") if author else ""
+    imprint = split_place_publisher(shown, by_whom)
     is_in_town = text[last.end : last.end + 1] == ";" and is_town(last.text)
     is_named = len(imprint) > 1 or is_in_town or is_known_place(shown.partition(", ")[0])
     is_named = is_named or is_genre(last.text)
     is_after_town = by_persons and find_paper_after_town(shown) > 0
     container = None
     own, _, town = shown.partition(", ")
-    is_own = bool(author) and own == author[0].text.rstrip(".") and is_town_of_paper(town)
+    is_own = own == by_whom and is_town_of_paper(town)
     if count > 1 and (is_site(shown) or (by_persons and is_paper(last.text) and not is_named)):
         container, count = strip_marks(last), count - 1
     elif (
@@ -382,7 +383,7 @@ def _make_draft(
         and text[last.start - 2] != ";"
         and (imprint or is_in_town or is_after_town or is_own)
     ):
-        read_imprint(last, details, by_persons=is_after_town or is_own)
+        read_imprint(last, details, by_whom, by_persons=is_after_town or is_own)
         count -= 1
     kind = strip_marks(clauses[count - 1])
     count -= count > 1 and is_genre(kind.text) and details.add_segment("genre", kind)

@@ -192,8 +192,10 @@ def find_paper_after_town(text: str) -> int:
     return len(town) + len(colon) if is_placed and is_paper(paper) else 0
 
 
-def split_place_publisher(printed: str) -> list[Piece]:
+def split_place_publisher(printed: str, author: str = "") -> list[Piece]:
     """The place and the publisher that make up a clause; [] if anything else is in it.
+
+    The author may have published, too.
 
     `Geneva`, `Geneva: ILO`, `Geneva, ILO`, `ILO, Geneva`, `Arlington, VA`, `Gandhinagar, Gujarat`,
     `ILO`. An unknown name after a known town may be either and gets no role.
@@ -201,7 +203,7 @@ def split_place_publisher(printed: str) -> list[Piece]:
     printed, end = strip_others(printed), len(strip_others(printed))
     place, colon, house = printed.partition(": ")
     if colon:
-        is_imprint = _are_towns(place) and is_publisher(house)
+        is_imprint = _are_towns(place) and (is_publisher(house) or house == author)
         return _make_pieces(_PLACE_FIRST, len(place), end) if is_imprint else []
     if is_known_place(printed) and not is_publishing_house(printed):
         return [("place", 0, end)]

@@ -116,7 +116,7 @@ FOREIGN_LAW: Final = re.compile(
 _TYPE_OF_TITLE: Final = re.compile(
     r"""(?P<interview>(?:[\w'’.&-]+\s){0,6}interview\s(?:with|by)\b)
       | (?P<personal_communication>(?:(?:e-?mail|official|personal|written)\scommunication
-         |(?:letter|e-?mail|fax|memorandum|telegram)\s(?:to|from))\b)""",
+         |(?:letter|e-?mail|fax|memorandum|telegram)\s(?:to|from)(?!\sthe\sEditor))\b)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TYPE_OF_GENRE: Final = re.compile(

@@ -419,13 +419,19 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
     offices = (part for part in text.split(", ")[1:] if not is_organization(part))
     if any(_IS_TITLE.search(part) and not OFFICE.match(part) for part in offices):
         return None
+    opening = text.partition(",")[0]
+    remit = REMIT_AFTER.match(text, len(opening)) if OPENS_REMIT.fullmatch(opening) else None
     listed = tuple(_LINK.sub("", part) for part in text.split(", "))
     ways: list[tuple[str, ...]] = []
     if _LINK.search(text.rpartition(", ")[2]) or not any(map(OFFICE.match, listed)):
         ways.append(listed)
     if not text.endswith(")"):  # an acronym closes one name
         joints = reversed([*_BODIES.finditer(text)])
-        ways += [(text[: joint.start()], text[joint.end() :]) for joint in joints]
+        ways += [
+            (text[: joint.start()], text[joint.end() :])
+            for joint in joints
+            if remit is None or joint.start() > remit.end()
+        ]
     bodies = next((way for way in ways if len(way) > 1 and all(map(_is_body, way))), (text,))
     return tuple(parse_organization(body.removeprefix("the ")) for body in bodies)
 
