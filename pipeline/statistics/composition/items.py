@@ -211,7 +211,7 @@ _PARTS: Final = r"(?:prior\sto|before|consisting\sof)\s"
 # A word of a name has none of the signs of a list or a figure.
 _LETTER: Final = r"[^\s\d%<>()\[\]:=+*\u2020\u2021,;]"
 _WORD: Final = (
-    r"(?:[1-9](?:st|nd|rd|th)(?!\w)|(?-i:[A-Z]{1,4})-?[0-9]{1,2}(?!\w)"
+    r"(?:[1-9](?:st|nd|rd|th)(?!\w)|(?-i:[A-Z]{1,6})-?[0-9]{1,2}(?!\w)"
     rf"|(?![-\u2013\u2014]\s)(?:(?!--){_LETTER}|(?<=\w)\(s\))+)"
 )
 _STOP: Final = rf"{_BY}|{_PARTS}|{_VERB}{_NEXT}|(?:only\s)?(?:{COMPARATOR})?(?:[.\d]|NA\s?%|NEGL\b)"

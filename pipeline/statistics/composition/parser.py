@@ -243,6 +243,9 @@ _SHARE_IN_WORDS: Final = re.compile(
     rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_]|\)|$)",
     re.IGNORECASE,
 )
+_SHARE_IN_BRACKETS: Final = re.compile(
+    rf"(?<=\()(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\))", re.IGNORECASE
+)
 _PERCENT_IN_WORDS: Final = re.compile(rf"\b{NUMBER_WORDS}(?=\sper\s?cent\b)", re.IGNORECASE)
 _UNSIGNED: Final = re.compile(
     r"(?:(?<=[^\W\d_)]\s)|(?<=:\s)|(?<=\())(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,()|]|$))"
@@ -267,6 +270,7 @@ _STATED_BEFORE: Final = re.compile(
     r"(?:\s\((?P<date>[^()]{4,40})\))?:\s",
     re.IGNORECASE,
 )
+_DATED_BEFORE: Final = re.compile(r"(?P<words>)(?P<date>(?:In|As of)\s[^,:;%()]{4,20}),\s")
 _STATED_BEHIND: Final = re.compile(
     rf"\s\((?P<words>{_IN_PERCENT})(?:[,;]\s(?P<date>[^()]{{4,40}}))?\)$", re.IGNORECASE
 )
@@ -305,6 +309,7 @@ _REWRITINGS: Final = (
         slack=None,
         applies=_are_enumerated,
     ),
+    _Rewriting(_SHARE_IN_BRACKETS, _write_fraction, slack=None),
     _Rewriting(_SHARE_IN_WORDS, _write_fraction),
     _Rewriting(
         _UNSIGNED,
@@ -349,7 +354,8 @@ def read_composition(
     """
     if len(text) > _LIMIT:
         return Unparsed("longer than a list of items", 0, len(text))
-    for stated in (_STATED_BEFORE.match(text), _STATED_BEHIND.search(text)):
+    before = _STATED_BEFORE.match(text) or _DATED_BEFORE.match(text)
+    for stated in (before, _STATED_BEHIND.search(text)):
         when = parse_date_qualifier(stated["date"]) if stated and stated["date"] else None
         if stated and bool(when) is bool(stated["date"]):
             rest = text[: stated.start()] + text[stated.end() :]

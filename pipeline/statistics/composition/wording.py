@@ -323,7 +323,7 @@ _FRACTION: Final = (
 _ORIGINS: Final = spell_phrases("origins")
 # Before a name: certainty or number without a figure.
 _LEAD: Final = re.compile(
-    rf"""(?!{spell_phrases("exempt")}\b)(?:(?:an?\s)?{spell_phrases("sizes")}(?:\s{spell_phrases("sized")})?
+    rf"""(?!{spell_phrases("exempt")}\b|all\sothers?\b)(?:(?:an?\s)?{spell_phrases("sizes")}(?:\s{spell_phrases("sized")})?
     |(?:{_FRACTION}|{spell_phrases("majorities")})\s{spell_phrases("people")}
     |{spell_phrases("certainties", "amounts")}|minority(?=\sof\s)
     |{spell_phrases("remainders")}(?:\s(?:is|are|being|mostly|mainly|largely))*

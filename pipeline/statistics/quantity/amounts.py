@@ -108,11 +108,14 @@ _ABSENT: Final = compile_kind(ABSENT, FLAGS)
 # A share in words: `1 in 5`, `two out of three`, `two-thirds`, `half`.
 _COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
 FRACTION: Final = _MEASURES.fraction_pattern
+_WHO: Final = (
+    "(?:persons?|people|child(?:ren)?|adults?|wom[ae]n|m[ae]n|households?|families|girls?|boys?)"
+)
 SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
     (?P<share_comparator>{COMPARATOR})?
-    (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s(?:person|child|adult|woman|man|household|girl|boy))?\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
-        (?:\s(?:children|adults|women|men|people|persons|households|girls|boys))?
-      |(?P<share_fraction>{FRACTION}))(?![\w-]|\sa\s(?:{"|".join(_MEASURES.scales)}))
+    (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s{_WHO})?\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
+        (?:\s{_WHO})?
+      |between\s(?P<share_low>{FRACTION})\sand\s(?P<share_high>{FRACTION})|(?P<share_fraction>{FRACTION}))(?![\w-]|\sa\s(?:{"|".join(_MEASURES.scales)}))
 """
 _SHARE_IN_WORDS: Final = compile_kind(SHARE_IN_WORDS, FLAGS)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
@@ -286,6 +289,12 @@ def parse_share_in_words(found: re.Match[str]) -> tuple[Amount, str]:
     A share that is no exact percentage is rounded to two decimals and marked as approximate.
     """
     sign = parse_comparator(found["share_comparator"]) if found["share_comparator"] else None
+    if found["share_low"]:
+        ends = [_MEASURES.read_fraction(found[end]) for end in ("share_low", "share_high")]
+        low, high = (round(100 * part / whole, 2) for part, whole in ends)
+        if sign or low >= high:
+            refuse("a range that runs backwards")
+        return Amount(None, low, high, None, "percent"), found["share_words"]
     if found["share_fraction"]:
         part, whole = _MEASURES.read_fraction(found["share_fraction"])
     else:

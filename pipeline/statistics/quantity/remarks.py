@@ -82,7 +82,8 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economic
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways|\s(?:by|for|throughout|all)\s[^;:()\d]*)?
         (?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
-    |{_PRICES}|{_OF_SHARE}{spell_words("remarks", "of_growth")}(?=\s?(?:[;,(]|$))
+    |{_PRICES}|{_OF_SHARE}{spell_words("remarks", "of_growth")}
+        (?=\s?(?:[;,(]|$)|\s(?:in|over|between)\s)
     |(?<=years\s)(?:at\sbirth|of\sage|old)(?=\s?(?:[;,(]|$))
     |combined\sunemployment\sand\sunderemployment(?!\w)
     |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$|and\s[0-9])))"""
@@ -97,8 +98,9 @@ OF_WHOM: Final = rf"""{_OF_SHARE}of\s(?:all\s|the\s)?
 # The date of a figure behind it without brackets, or before it with a colon.
 _WHEN: Final = r"""[^;:,()%$]{0,40}?(?<![0-9])(?:1[89]|20)[0-9]{2}(?:[-/\u2013][0-9]{2,4})?(?!\w)
     (?:\s(?:[a-z]+\s)?(?:census|survey|est(?:imates?|\.)?)(?!\w))?"""
-DATED: Final = rf"""(?P<when>(?:in|as\sof|as\sat|at|during|for|on(?!\s[0-9]{{4}}))\s{_WHEN}
-    |(?<=[a-z%)][;,]\s){_WHEN})(?=\s?(?:[;,(]|$|and\s[0-9$]))"""
+DATED: Final = rf"""(?:over\s(?=[0-9]{{4}}\s?[-\u2013]))?
+    (?P<when>(?:in|between|as\sof|as\sat|at|during|for|on(?!\s[0-9]{{4}}))\s{_WHEN}
+    |(?<=[a-z%)][;,]\s){_WHEN}|(?<=over\s){_WHEN})(?=\s?(?:[;,(]|$|and\s[0-9$]))"""
 DATED_COLON: Final = rf"(?=[^;:,()%$]++:)(?P<when_before>{_WHEN})\s?:(?=\s)"  # fails fast
 
 # Underemployment may have a figure of its own, which does not belong to the field.
