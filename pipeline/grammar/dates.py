@@ -360,7 +360,8 @@ DATES: Final = Grammar(
         """(nth gap count_=(count | day) gap (months_ | quarters_) of
           | (nth | ordinal) gap half_ (of | gap)
           | (nth | ordinal | last) gap quarter_ (of | comma? gap)
-          | ((quarter hyphen)? quarter | (half hyphen)? half) (gap (of_ gap)? | slash | dash)?) year
+          | ((quarter hyphen)? quarter | (half hyphen)? half)
+            (comma? gap (of_ gap)? | slash | dash)?) year
           | year (gap | dash)? (quarter | half)""",
         _make_months,
         examples=(

@@ -10,6 +10,7 @@ from pipeline.grammar.engine import UnparsedError, compile_kind, refuse
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
 from pipeline.record.statistics import Comparator, Unit
+from pipeline.vocabulary.figure_words import units_of_plurals
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import build_trie_pattern, spell
@@ -108,8 +109,12 @@ _ABSENT: Final = compile_kind(ABSENT, FLAGS)
 # A share in words: `1 in 5`, `two out of three`, `two-thirds`, `half`.
 _COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
 FRACTION: Final = _MEASURES.fraction_pattern
+_SEXES: Final = ("men", "women", "boys", "girls", "males", "females")
+PERSONS: Final = spell(
+    noun for noun, unit in units_of_plurals().items() if unit == "persons" and noun not in _SEXES
+)
 _WHO: Final = (
-    "(?:persons?|people|child(?:ren)?|adults?|wom[ae]n|m[ae]n|households?|families|girls?|boys?)"
+    rf"(?:person|child|adult|woman|man|household|families|households|{PERSONS}|{spell(_SEXES)})"
 )
 SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
     (?P<share_comparator>{COMPARATOR})?

@@ -158,7 +158,7 @@ _GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}|[mf]))\s?:"
 _UNIT: Final = rf"{UNIT}(?=\s?(?:[(;]|$))"
 _PART: Final = rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))"
 _ESTIMATED: Final = r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)"
-_SEPARATOR: Final = rf"""[;,]|{BORDERS}|\+\+(?=\s)
+_SEPARATOR: Final = rf"""[;,]|:(?=\s[0-9])|{BORDERS}|\+\+(?=\s)
     |(?:and|of\s(?:whom|which)|including)(?=\s(?:{COMPARATOR})?[0-9$])"""
 # Two groups before or behind their figures: `61.9/66.4 (male/female)`.
 _SEX: Final = rf"(?:{GROUP}|[mf](?!\w))"
@@ -306,7 +306,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("gauge", GAUGE, _remark, ("1.435-m gauge",), "[0-9]", "remark"),
         Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), "[a-z$]", "figure"),
         Kind("estimated", _ESTIMATED, _estimated, ("est.", "an estimated"), "[ae]", "date"),
-        Kind("separator", _SEPARATOR, _number, (";", ","), "[;,+baoi]"),
+        Kind("separator", _SEPARATOR, _number, (";", ","), "[;,:+baoi]"),
         Kind("slash", r"/(?=\s|[0-9])", lambda _: None, begins="/"),
         Kind("currency", _CURRENCY, _refuse_currency),
         flags=FLAGS,

@@ -7,8 +7,13 @@ from typing import Final
 
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.numbers import NUMBER
-from pipeline.statistics.quantity.amounts import AMOUNT, COMPARATOR, is_misprinted, spell_groups
-from pipeline.vocabulary.figure_words import units_of_plurals
+from pipeline.statistics.quantity.amounts import (
+    AMOUNT,
+    COMPARATOR,
+    PERSONS,
+    is_misprinted,
+    spell_groups,
+)
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import spell
@@ -67,14 +72,9 @@ OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
 _SHARES: Final = {*measures().units["percent"].spellings, *measures().fractions}
 _OF_SHARE: Final = "(?:" + "|".join(rf"(?<={re.escape(w)}\s)" for w in sorted(_SHARES)) + ")"
-_PERSONS: Final = spell(
-    noun
-    for noun, unit in units_of_plurals().items()
-    if unit == "persons" and not re.fullmatch(GROUP, noun)
-)
 # What a count of people counts: `refugees`, `registered voters`.
 COUNTED: Final = rf"""(?=[a-z])(?<=[0-9a-z]\s)
-    (?:(?!{spell_words("remarks", "link")}\s|{GROUP})[a-z][a-z-]*\s){{0,2}}{_PERSONS}(?!\w)"""
+    (?:(?!{spell_words("remarks", "link")}\s|{GROUP})[a-z][a-z-]*\s){{0,2}}{PERSONS}(?!\w)"""
 BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economically\sactive
     |wage\searners|{spell_words("remarks", "per_head")})(?!\w)|overall(?=[,;])
     |ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
@@ -91,7 +91,7 @@ GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gau
 # The people of whom a figure is a share: `98.7% of adults`, `62% of women aged 15-49`.
 OF_WHOM: Final = rf"""{_OF_SHARE}of\s(?:all\s|the\s)?
     (?:(?P<everybody>population|people|inhabitants)(?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))
-      |(?:(?!(?:fe)?males?\b|(?:wo)?men\b|boys\b|girls\b)[a-z-]+\s){{0,2}}(?:{_PERSONS}|inhabitants|households|families|youth
+      |(?:(?!(?:fe)?males?\b|(?:wo)?men\b|boys\b|girls\b)[a-z-]+\s){{0,2}}(?:{PERSONS}|inhabitants|households|families|youth
         |(?:labou?r\s|work)force)(?:\saged?\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))?
       |(?:wo)?men\saged\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))
     (?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))"""
@@ -99,7 +99,7 @@ OF_WHOM: Final = rf"""{_OF_SHARE}of\s(?:all\s|the\s)?
 _WHEN: Final = r"""[^;:,()%$]{0,40}?(?<![0-9])(?:1[89]|20)[0-9]{2}(?:[-/\u2013][0-9]{2,4})?(?!\w)
     (?:\s(?:[a-z]+\s)?(?:census|survey|est(?:imates?|\.)?)(?!\w))?"""
 DATED: Final = rf"""(?:over\s(?=[0-9]{{4}}\s?[-\u2013]))?
-    (?P<when>(?:in|between|as\sof|as\sat|at|during|for|on(?!\s[0-9]{{4}}))\s{_WHEN}
+    (?P<when>between\s{_WHEN}\sand\s{_WHEN}|(?:in|according\sto|as\sof|as\sat|at|during|for|on(?!\s[0-9]{{4}}))\s{_WHEN}
     |(?<=[a-z%)][;,]\s){_WHEN}|(?<=over\s){_WHEN})(?=\s?(?:[;,(]|$|and\s[0-9$]))"""
 DATED_COLON: Final = rf"(?=[^;:,()%$]++:)(?P<when_before>{_WHEN})\s?:(?=\s)"  # fails fast
 
@@ -128,7 +128,7 @@ CLAUSE: Final = rf"""
 def remark_pattern(groups: tuple[str, ...]) -> str:
     """Return a pattern of a remark, which extends to the next thing that cannot be part of it."""
     return rf"""
-    (?=[a-z\[]) (?:{LABELLED}|(?={OPENING}))
+    (?=[a-z\[]) (?!including\s{NUMBER}\s{GROUP}) (?:{LABELLED}|(?={OPENING}))
     (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{spell_groups(groups)}\s?:|{LABELLED}|\+\+\s)|\]).)*+)
     \]?
 """
