@@ -161,8 +161,8 @@ def check_statistics(statistics: Mapping[str, Statistic], profile: Profile) -> I
             case QuantityStatistic():
                 yield from _check_range(statistic, rule, pointer)
                 yield from _check_total_between_groups(statistic, pointer)
-            case CompositionStatistic() if rule.whole:
-                yield from _check_sums(statistic, pointer)
+            case CompositionStatistic():
+                yield from _check_sums(statistic, pointer, is_whole=rule.whole)
             case _ if statistic.kind == "text" and statistic.raw:
                 yield from _check_broken_text(statistic, profile, pointer)
                 yield from _check_unit(statistic, rule, pointer)
@@ -241,11 +241,16 @@ def _check_total_between_groups(statistic: QuantityStatistic, pointer: str) -> I
             yield make_problem(Code.TOTAL_OUTSIDE_GROUPS, message, statistic.spans, pointer)
 
 
-def _check_sums(statistic: CompositionStatistic, pointer: str) -> Iterator[Problem]:
-    """Yield shares that do not sum to 100, per region if given, or to the share they break down."""
+def _check_sums(
+    statistic: CompositionStatistic, pointer: str, *, is_whole: bool
+) -> Iterator[Problem]:
+    """Yield shares that do not sum to 100, per region if given, or to the share they break down.
+
+    The parts of a whole must; those of another list, as languages that one person speaks, need not.
+    """
     heads = [item for item in statistic.items if item.items and item.share is None]
     lists = [item.items for item in heads] if len(heads) == len(statistic.items) else []
-    for items in lists or [statistic.items]:
+    for items in (lists or [statistic.items]) if is_whole else ():
         total = _sum_of_shares(items)
         if total is not None and not _is_about(total, _WHOLE, len(items)):
             message = f"the shares of {statistic.label!r} sum to {total:g}, not to 100"

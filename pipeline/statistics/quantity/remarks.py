@@ -61,12 +61,12 @@ OPENING: Final = rf"""(?:at\sall\sages?|{spell_words("remarks", "opening")}
 _PRICES: Final = r"""(?:at|in)\s(?:(?:constant|current|[12][0-9]{3})\s){1,2}(?:US\s)?
     (?:prices|dollars|exchange\srates)(?!\w)"""
 # Before a figure: what it is of, in words that name no group.
-_LEAD: Final = rf"""(?:(?:an?|the)\s)?(?:{spell_words("remarks", "measured_before")}\s){{0,2}}
+LEAD: Final = rf"""(?:(?:an?|the)\s)?(?:{spell_words("remarks", "measured_before")}\s){{0,2}}
     {spell_words("remarks", "measured")}\s(?:of|is|was|at|stood\sat|stands\sat)
     \s(?=(?:{COMPARATOR})?(?:US\s?)?[0-9$])"""
-BASIS: Final = rf"""(?=[a-z])(?:{_LEAD}|(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
+BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
     (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
-    (?:\s?-{{1,2}}\s?|\s)(?=(?:US\s?)?\$)|G[DNW]P\s(?=(?:US\s?)?\$))"""
+    (?:\s?-{1,2}\s?|\s)(?=(?:US\s?)?\$)|G[DNW]P\s(?=(?:US\s?)?\$))"""
 OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 # Remarks after a figure: whom it counts, where it applies.
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
