@@ -10,7 +10,6 @@ import itertools
 import json
 import re
 import tomllib
-from collections import defaultdict
 from difflib import get_close_matches
 from functools import cache, cached_property
 from importlib import resources
@@ -35,7 +34,7 @@ from pipeline.profiles.rules import (
 from pipeline.record.ids import make_slug
 from pipeline.record.statistics import Unit
 from pipeline.vocabulary.normalize import fold
-from pipeline.vocabulary.words import build_trie_pattern, find_first_word, split_words
+from pipeline.vocabulary.words import build_trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -186,8 +185,6 @@ _NAME: Final = "{country}"  # any name, in a section's title
 _YEAR: Final = "{year}"  # in a label or a running head
 _ANY_YEAR: Final = "\ue000"  # one character in its place
 _YEARS: Final = range(1970, 2050)
-_COLON: Final = re.compile(r"\s?:(?=\s|$)")  # of a label
-_BEFORE_LABEL: Final = re.compile(r"[\s*_]")
 _ANY_NAME: Final = r"[^:.;!?]{1,60}"
 
 
@@ -271,45 +268,16 @@ class Profile(FrozenModel):
         return re.compile(rf"(?<=[\d%.;,)>*])\s+(?P<label>{self.label_pattern})\s*:")
 
     @cached_property
-    def _labels_as_printed(self) -> frozenset[str]:
-        return frozenset(label for rule in self.rules.values() for label in rule.labels)
+    def _any_label(self) -> str:
+        return _build_label_pattern(label for rule in self.rules.values() for label in rule.labels)
 
     @cached_property
-    def _reach(self) -> int:
-        """The length of the longest label, with a pair of years and the space before it."""
-        return max(map(len, self._labels_as_printed), default=0) + len(" 2000-2001")
+    def labels_in_values(self) -> re.Pattern[str]:
+        """A pattern of all labels as printed, each with a colon, inside a value.
 
-    @cached_property
-    def _dated_label(self) -> re.Pattern[str]:
-        return re.compile(
-            _build_label_pattern(one for one in self._labels_as_printed if _YEAR in one)
-        )
-
-    @cached_property
-    def _labels_by_word(self) -> dict[str | None, tuple[str, ...]]:
-        """First word → labels as printed; under None those that may begin with a year or a sign."""
-        found: dict[str | None, list[str]] = defaultdict(list)
-        for label in self._labels_as_printed:
-            found[find_first_word(label.partition(_YEAR)[0])].append(label)
-        return {word: tuple(labels) for word, labels in found.items()}
-
-    def contains_label(self, name: str) -> bool:
-        """Whether a name contains one of the labels as printed."""
-        known = self._labels_by_word
-        words = [word for word in (None, *split_words(name)) if word in known]
-        return any(_compile_labels(known[word]).search(name) for word in words)
-
-    def find_labels_before_colons(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where labels as printed stand before a colon inside a text, behind a space or a mark."""
-        for colon in _COLON.finditer(text):
-            end = colon.start()
-            for before in _BEFORE_LABEL.finditer(text, max(0, end - self._reach), end):
-                start = before.end()
-                if text[start:end] in self._labels_as_printed or self._dated_label.fullmatch(
-                    text, start, end
-                ):
-                    yield start, end
-                    break
+        A match begins with the character before the label, since a search finds that fastest.
+        """
+        return re.compile(rf"[\s*_](?P<label>{self._any_label})\s?:(?=\s|$)")
 
     @cached_property
     def categories(self) -> dict[str, StatisticRule]:
@@ -382,6 +350,14 @@ class Profile(FrozenModel):
         return next(
             (id_ for form, id_ in self._section_title_patterns if form.fullmatch(shown)), None
         )
+
+    @cached_property
+    def _label_words(self) -> re.Pattern[str]:
+        return re.compile(rf"\b(?:{self._any_label})\b")
+
+    def contains_label(self, name: str) -> bool:
+        """Whether a name contains one of the labels as printed."""
+        return self._label_words.search(name) is not None
 
     def is_section_title(self, title: str) -> bool:
         """Whether this is the title of a section, with or without a number."""
@@ -465,11 +441,6 @@ def _build_label_pattern(labels: Iterable[str]) -> str:
     """A pattern of these labels, the longest first; without labels it matches nothing."""
     forms = build_trie_pattern(label.replace(_YEAR, _ANY_YEAR) for label in labels)
     return forms.replace(re.escape(_ANY_YEAR), r"\d{4}(?:[-\u2013]\d{4})?") or "(?!)"
-
-
-@cache
-def _compile_labels(labels: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_build_label_pattern(labels)})\b")
 
 
 @cache

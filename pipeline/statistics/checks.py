@@ -177,18 +177,18 @@ def _check_held_label(statistic: Statistic, id_: str, profile: Profile) -> Itera
     raw = statistic.raw
     if len(raw) > _LONGEST_CHECKED:
         return
-    if not any(profile.find_labels_before_colons(raw)):  # nor does it hold one outside brackets
+    if not profile.labels_in_values.search(raw):  # nor does it hold one outside brackets
         return
     first = raw.index(":")
     has_parts = len(raw[:first].split()) <= _MOST_PART_WORDS
-    for start, end in profile.find_labels_before_colons(mask_brackets(raw) or raw):
-        name = fold(raw[start:end])
-        if has_parts and first < start:
+    for found in profile.labels_in_values.finditer(mask_brackets(raw) or raw):
+        name = fold(found["label"])
+        if has_parts and first < found.start("label"):
             return
         inner = profile.rules[id_].inner if id_ in profile.rules else ()
         if profile.labels.get(name, id_) != id_ and name not in map(fold, inner):
             message = (
-                f"the value of {statistic.label!r} contains the label {raw[start:end]!r}: "
+                f"the value of {statistic.label!r} contains the label {found['label']!r}: "
                 "compare it with the report"
             )
             pointer = f"/statistics/{id_}"

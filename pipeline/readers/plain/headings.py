@@ -139,14 +139,11 @@ def convert_titles_of_one_form(text: str, found: Sequence[Block]) -> list[Block]
 def _is_lone(text: str, found: Sequence[Block], at: int) -> bool:
     """Whether a block is one line between blank lines."""
     block = found[at]
+    if block.end - block.start > LONGEST or text.find("\n", block.start, block.end) >= 0:
+        return False
     before = text[found[at - 1].end : block.start] if at else "\n\n"
     behind = text[block.end : found[at + 1].start] if at + 1 < len(found) else ""
-    return (
-        block.end - block.start <= LONGEST
-        and "\n" not in text[block.start : block.end]
-        and before.count("\n") > 1
-        and behind.count("\n") > 1
-    )
+    return before.count("\n") > 1 and behind.count("\n") > 1
 
 
 def _parse_form(printed: str) -> _FormTitle | None:

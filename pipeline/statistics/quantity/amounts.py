@@ -197,8 +197,8 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     compared, between, minus, below, money, sign, printed, first_unit, *others = parts
     end, second_unit, second_money, second_sign, upper, months, rate, is_open = others
     printed_unit = second_unit or first_unit
-    may_share = between or _MAY_SHARE_SCALE.fullmatch(printed)
-    if end and may_share and not (first_unit or _SCALED.search(printed)):
+    may_share = end and (between or _MAY_SHARE_SCALE.fullmatch(printed))
+    if may_share and not (first_unit or _SCALED.search(printed)):
         # `between 2 and 4 million`, `2.1-2.4 million`, `$2-3 billion`
         printed += "".join(scale[0] for scale in [_SCALED.search(end)] if scale)
     if between and between.lower().startswith("from"):

@@ -72,6 +72,7 @@ OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
 _SHARES: Final = {*measures().units["percent"].spellings, *measures().fractions}
 _OF_SHARE: Final = "(?:" + "|".join(rf"(?<={re.escape(w)}\s)" for w in sorted(_SHARES)) + ")"
+_OF_GROWTH: Final = spell_words("remarks", "of_growth")  # tried before these look-behinds
 # What a count of people counts: `refugees`, `registered voters`.
 COUNTED: Final = rf"""(?=[a-z])(?<=[0-9a-z]\s)
     (?:(?!{spell_words("remarks", "link")}\s|{GROUP})[a-z][a-z-]*\s){{0,2}}{PERSONS}(?!\w)"""
@@ -82,7 +83,7 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economic
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways|\s(?:by|for|throughout|all)\s[^;:()\d]*)?
         (?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
-    |{_PRICES}|{_OF_SHARE}{spell_words("remarks", "of_growth")}
+    |{_PRICES}|(?={_OF_GROWTH}){_OF_SHARE}{_OF_GROWTH}
         (?=\s?(?:[;,(]|$)|\s(?:in|over|between)\s)
     |(?<=years\s)(?:at\sbirth|of\sage|old)(?=\s?(?:[;,(]|$))
     |combined\sunemployment\sand\sunderemployment(?!\w)
