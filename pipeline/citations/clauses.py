@@ -21,7 +21,7 @@ from pipeline.citations.publishers import (
 from pipeline.citations.source import NUMBER, is_genre
 from pipeline.citations.styles.items import cut, peel_numbers, settle_second
 from pipeline.citations.styles.items import read_date as read_printed_date
-from pipeline.grammar.dates import LETTER, parse_printed_date
+from pipeline.grammar.dates import LETTER, MONTH_NAME, parse_printed_date
 from pipeline.grammar.named_parts import (
     URL,
     SourcePart,
@@ -124,7 +124,7 @@ def is_initialed(clause: TextSegment) -> bool:
 
 # A name before a number, as a journal's before its volume.
 _BEFORE_NUMBER: Final = re.compile(
-    r"[^\W\d_a-z][^\d,.:]{3,90}[,:]{0,2}\s(?:[Vv]ol\.\s|[Nn]os?\.\s?)?\d"
+    rf"(?!{MONTH_NAME}\s)[^\W\d_a-z][^\d,.:]{{3,90}}[,:]{{0,2}}\s(?:[Vv]ol\.\s|[Nn]os?\.\s?)?\d"
 )
 
 

@@ -167,10 +167,10 @@ def _split_authors(
     is_pair = is_pair or (", and " in office and len(parse_bodies(office) or ()) > 1)
     is_pair = is_pair and (is_state or is_organization(body))
     has_year = any(map(str.isdigit, office))  # `Ministry of Roads Annual Report 2012`
-    is_titled = bool(others) and not (
-        may_publish(others[0]) or is_detail(clauses[2]) or REMARK.fullmatch(others[0])
-    )
-    cut = 1 + (is_pair and is_titled and not has_year)
+    if not (is_pair and others) or has_year:
+        return clauses[:1], clauses[1:]
+    title = others[0]
+    cut = 1 if may_publish(title) or is_detail(clauses[2]) or REMARK.fullmatch(title) else 2
     return clauses[:cut], clauses[cut:]
 
 
