@@ -28,7 +28,7 @@ _QUALIFIED: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _CONDITION: Final = re.compile(
-    rf"{_AUTHORITY}(?:\s{_ESTIMATE}s?)?|annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*",
+    rf"{_AUTHORITY}(?:\s{_ESTIMATE}s?)?|annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*|(?:[a-z]+\s){{0,2}}(?:survey|census|sample|respondents)\b[^;]*",
     re.IGNORECASE,
 )
 _PARTS: Final = re.compile(r"([^,]*?)(?:,\s|\s(?=(?:as\s)?extrapolated\b))(.*)")

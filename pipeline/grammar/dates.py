@@ -445,7 +445,8 @@ _LIMITS: Final = "|".join(
 _LEAD: Final = re.compile(
     rf"(?:(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s(?:or\s)?"
     r"(?:the\s)?)?"
-    rf"(?:(?:the\s(?=year\s[te]))?(?:{_LIMITS})|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9])))?"
+    rf"(?:(?:the\s(?=year\s[te]))?(?:{_LIMITS})|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9]))"
+    rf"|(?P<since_>from)\s(?!.*(?:[/\u2013-]|\s{spell(date_until())}\s)))?"
     rf"(?(until)(?:(?:the\s)?end(?:\sof\s|-|\s))?)(?(since)(?:the\s)?(?:(?:beginning|start)\sof\s)?)"
     rf"(?:{spell_words('dates', 'spans')}\s(?:from\s|of\s)?)?"
     rf"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s(?![0-9]{{4}}$))?"
@@ -479,8 +480,8 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     """
     shown = _SPAN_BEHIND.sub("", _TURNED.sub(_turn, text.strip()))
     lead = _LEAD.match(shown)
-    limits = {name for name, words in (lead.groupdict() if lead else {}).items() if words}
-    limits -= {"preposition"}
+    named = lead.groupdict() if lead else {}
+    limits = {name.rstrip("_") for name, words in named.items() if words} - {"preposition"}
     bare = shown[lead.end() if lead else 0 :]
     if onward := _ONWARD.fullmatch(bare):
         bare, limits = onward["date"], limits | {"since"}

@@ -23,11 +23,14 @@ _POWERS: Final = {
 
 _GROUPED: Final = r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:['\u2019][0-9]{3})+)"
 _PLAIN: Final = r"(?:0|[1-9][0-9]*)"
+_POINTED: Final = (
+    r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}(?![.,]?[0-9])"  # one such point may be decimal
+)
 _GROUPING: Final = re.compile(r"[,'\u2019\s]")
 _FRACTIONS: Final = {"\u00bc": ".25", "\u00bd": ".5", "\u00be": ".75"}  # `2½`
 # Digits as printed; the lookahead refuses to stop within a longer run (`11,4003`).
 DIGITS: Final = (
-    rf"(?:(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+|[{''.join(_FRACTIONS)}])?|(?<![0-9,.])\.[0-9]+)"
+    rf"(?:{_POINTED}|(?:{_GROUPED}|{_PLAIN})(?:\.[0-9]+|[{''.join(_FRACTIONS)}])?|(?<![0-9,.])\.[0-9]+)"
     r"(?![0-9])(?![.,][0-9])"
 )
 # `1 234 567`: no other digits may stand before or after it.
@@ -155,5 +158,5 @@ def _number(text: str, power: int) -> Number | None:
 
 def _write_plainly(printed: str) -> str:
     """Digits without marks between groups, a fraction as decimals."""
-    plain = _GROUPING.sub("", printed)
+    plain = _GROUPING.sub("", printed.replace(".", "") if printed.count(".") > 1 else printed)
     return plain[:-1] + _FRACTIONS[plain[-1]] if plain[-1] in _FRACTIONS else plain

@@ -206,7 +206,10 @@ _BY: Final = rf"""(?:(?:is\s)?(?:the\s|an\s)?official\slanguage,?\s)?(?:is\s|are
     (?:spoken|used|understood)\sby(?:\sonly)?{_NEXT}"""
 _PEOPLE: Final = r"of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants)(?!\w)"
 _WHOLE: Final = rf"of\s(?:the\s|all\s|total\s)*{spell_phrases('wholes')}(?!\w)"
-_VERB: Final = r"(?:makes?\sup|constitutes?|accounts?\sfor|comprises?|forms?|for)(?!\w)"
+_VERB: Final = (
+    r"(?:ma[kd]es?\sup|constituted?s?|account(?:s|ed)?\sfor|comprised?s?|form(?:s|ed)?"
+    r"|represent(?:s|ed)?|for)(?!\w)"
+)
 _PARTS: Final = r"(?:prior\sto|before|consisting\sof)\s"
 # A word of a name has none of the signs of a list or a figure.
 _LETTER: Final = r"[^\s\d%<>()\[\]:=+*\u2020\u2021,;]"
@@ -252,7 +255,7 @@ _LEXICON: Final = TokenLexicon(
     ),
     Kind("parts", rf"{_PARTS}[^%():;,]+", examples=("before 1960",), begins=r"[pbc]"),
     Kind("be", r"(?:is|are|was)(?:\sof)?(?=\s)", begins=r"[iaw]"),
-    Kind("verb", _VERB, examples=("make up",), begins=r"[mcaf]"),
+    Kind("verb", _VERB, examples=("make up",), begins=r"[mcafr]"),
     Kind("rank", r"official(?:\slanguage)?$", examples=("official language",), begins=r"o"),
     Kind("words", _WORDS, examples=("Roman Catholic", "7th Day Adventist")),
     flags=re.IGNORECASE,
@@ -570,7 +573,8 @@ def add_bracket(
         if whole.is_among(whole.items):
             refuse("a name that is a part of itself", start, end)
         return whole
-    if any(map(parse_date_qualifier, re.split(r"[,;]\s", inside)[1:])):
+    pieces = re.split(r"[,;]\s", inside)
+    if len(pieces) > 1 and any(map(parse_date_qualifier, pieces)):
         refuse("a date beside other words", *bracket)
     return item.add_comment(inside)
 

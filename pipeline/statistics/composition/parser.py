@@ -238,6 +238,7 @@ class _Rewriting(NamedTuple):
     applies: Callable[[str], bool] | None = None
 
 
+_BULLET: Final = re.compile(r"^[\u2022\u00b7*-]\s(?=\S)")
 _ENUMERATOR: Final = re.compile(r"(?:^|(?<=[;,]\s))\(?(?P<label>[a-z]|[1-9][0-9]?)[.)]\s(?=\S)")
 _SHARE_IN_WORDS: Final = re.compile(
     rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_]|\)|$)",
@@ -303,6 +304,7 @@ def _write_brackets(found: re.Match[str]) -> Iterator[_Edit]:
 _REWRITINGS: Final = (
     _Rewriting(_PERCENT_IN_WORDS, _write_number),
     _Rewriting(_PERCENT, lambda found: [(*found.span(), "%")], slack=None),
+    _Rewriting(_BULLET, lambda found: [(*found.span(), "")], slack=None),
     _Rewriting(
         _ENUMERATOR,
         lambda found: [(*found.span(), "")],

@@ -250,7 +250,7 @@ _NO_NAMES: Final = composition_words("no_names")
 # A name that says how old people are: `0-14 years`, `65+`, `under 15`, `18 and over`.
 _OLDER: Final = r"(?:\+|\s(?:and|or)\s(?:over|above|older|under|below|more))"
 AGE: Final = rf"""(?:(?:(?:under|over|below|above|aged?|ages)\s){{1,2}}[0-9]{{1,3}}
-    |[0-9]{{1,3}}(?=\s?[-\u2013+]|\s(?:and|or)\s|\syears?))(?:\s?[-\u2013]\s?[0-9]{{1,3}})?{_OLDER}?
+    |[0-9]{{1,3}}(?=\s?[-\u2013+]|\s(?:and|or|to)\s|\syears?))(?:(?:\s?[-\u2013]\s?|\sto\s)[0-9]{{1,3}})?{_OLDER}?
     (?:\s(?:years?|yrs)(?:\sold|\sof\sage)?)?{_OLDER}?(?=\s?[:(=]|\s[<>~]?[0-9.]+\s?%|$)"""
 _AGE: Final = re.compile(AGE, re.VERBOSE | re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]+")

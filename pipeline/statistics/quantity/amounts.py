@@ -76,7 +76,8 @@ _OPEN_ENDS: Final[dict[str, Comparator]] = {
 _OPEN: Final = spell(f" {word}" if word[0].isalpha() else word for word in _OPEN_ENDS)
 
 AMOUNT: Final = rf"""
-    (?P<comparator>{COMPARATOR})? (?P<between>between\s|from\s)? (?P<minus>{_MINUS})?
+    (?P<comparator>{COMPARATOR})? (?P<between>(?:(?:some|any)where\s)?between\s|from\s)?
+    (?P<minus>{_MINUS})?
     (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})?(?(below)(?!\+))
     (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s)|\+(?=[0-9.]))?
     (?P<first>{FIGURE}) (?:\s?(?P<first_unit>{UNIT}))?
@@ -118,7 +119,7 @@ _WHO: Final = (
 )
 SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
     (?P<share_comparator>{COMPARATOR})?
-    (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s{_WHO})?\s(?:in|out\sof)\s(?:every\s)?(?P<share_of>{_COUNT_WORD})
+    (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s{_WHO})?\s(?:(?:in|out\sof)\s(?:(?:every|each)\s)?|of\s(?:every|each)\s)(?P<share_of>{_COUNT_WORD})
         (?:\s{_WHO})?
       |between\s(?P<share_low>{FRACTION})\sand\s(?P<share_high>{FRACTION})|(?P<share_fraction>{FRACTION}))(?![\w-]|\sa\s(?:{"|".join(_MEASURES.scales)}))
 """
@@ -291,7 +292,7 @@ def _check_possible(value: Number, unit: Unit | None) -> None:
 def parse_share_in_words(found: re.Match[str]) -> tuple[Amount, str]:
     """Return the percentage of a match of `SHARE_IN_WORDS`, and its words.
 
-    A share that is no exact percentage is rounded to two decimals and marked as approximate.
+    A share that is no exact percentage is rounded to two decimals.
     """
     sign = parse_comparator(found["share_comparator"]) if found["share_comparator"] else None
     if found["share_low"]:
@@ -307,8 +308,6 @@ def parse_share_in_words(found: re.Match[str]) -> tuple[Amount, str]:
     if not 0 < part < whole:
         refuse("more than a whole")
     share = round(100 * part / whole, 2)
-    if share * whole != 100 * part:
-        sign = sign or "~"
     value = int(share) if share.is_integer() else share
     return Amount(value, None, None, sign, "percent"), found["share_words"]
 

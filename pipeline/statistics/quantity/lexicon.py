@@ -160,7 +160,7 @@ _UNIT: Final = rf"{UNIT}(?=\s?(?:[(;]|$))"
 _PART: Final = rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))"
 _ESTIMATED: Final = r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)"
 _SEPARATOR: Final = rf"""[;,]|:(?=\s[0-9])|{BORDERS}|\+\+(?=\s)
-    |(?:and|of\s(?:whom|which)|including)(?=\s(?:{COMPARATOR})?[0-9$])"""
+    |(?:and|of\s(?:whom|which)|including|(?:as\s)?(?:compared\s(?:with|to)|against)|versus|vs\.?)(?=\s(?:{COMPARATOR})?[0-9$])"""
 # Two groups before or behind their figures: `61.9/66.4 (male/female)`.
 _SEX: Final = rf"(?:{GROUP}|[mf](?!\w))"
 _PAIR: Final = rf"""(?=\(?[\w\s]++/)
@@ -306,7 +306,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("gauge", GAUGE, _remark, ("1.435-m gauge",), "[0-9]", "remark"),
         Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), "[a-z$]", "figure"),
         Kind("estimated", _ESTIMATED, _estimated, ("est.", "an estimated"), "[ae]", "date"),
-        Kind("separator", _SEPARATOR, _number, (";", ","), "[;,:+baoi]"),
+        Kind("separator", _SEPARATOR, _number, (";", ","), "[;,:+baoicv]"),
         Kind("slash", r"/(?=\s|[0-9])", lambda _: None, begins="/"),
         Kind("lead", LEAD, _remark, begins="[a-z]", becomes="basis"),
         Kind("counted", COUNTED, _counted, begins="[a-z]", becomes="remark"),

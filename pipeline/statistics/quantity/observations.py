@@ -154,7 +154,19 @@ def build_observations(
         if entry.amount.has_scale_letter and unit not in _LETTER_UNITS:
             refuse("a letter that may be a unit or a scale", entry.start, entry.end)
         found.append(_make_observation(entry, unit, dating, is_estimated=is_estimated))
+    if _contradict_total(found):
+        refuse("men and women who are more than all of them")
     return tuple(found)
+
+
+def _contradict_total(found: Sequence[ParsedObservation]) -> bool:
+    """Whether counts of both sexes are more than their total, of one date."""
+    counts = {one.group: one for one in found if one.unit in _WHOLE and one.value is not None}
+    for sexes in _SEXES:
+        if len(counts) == len(found) and sexes | {"total"} <= counts.keys():
+            total = counts["total"].value or 0
+            return sum(counts[sex].value or 0 for sex in sexes) > total * (1 + _ROUNDING)
+    return False
 
 
 def _contradicts_itself(entry: FigureEntry) -> bool:
