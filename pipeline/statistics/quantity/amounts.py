@@ -85,7 +85,7 @@ AMOUNT: Final = rf"""
         (?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?
         (?P<second>{FIGURE})(?:\s?(?P<second_unit>{UNIT}))?|(?(between)(?!)))
     (?:\s(?:and\s)?(?P<months>[1-9]|1[01])\smonths?(?!\w))?
-    (?:\s?(?P<rate>{RATE}))? (?P<open>{_OPEN})?
+    (?:\s?(?P<rate_bracket>\()?(?P<rate>{RATE})(?(rate_bracket)\)))? (?P<open>{_OPEN})?
     (?!\w|-|[.,][0-9])
 """
 _PARTS: Final = (
@@ -111,9 +111,9 @@ _ABSENT: Final = compile_kind(ABSENT, FLAGS)
 _COUNT_WORD: Final = rf"(?:{spell(_MEASURES.numbers)}|[1-9][0-9]?)"
 FRACTION: Final = _MEASURES.fraction_pattern
 _SEXES: Final = ("men", "women", "boys", "girls", "males", "females")
-PERSONS: Final = spell(
-    noun for noun, unit in units_of_plurals().items() if unit == "persons" and noun not in _SEXES
-)
+_NOUNS: Final = units_of_plurals()
+PERSONS: Final = spell(n for n, unit in _NOUNS.items() if unit == "persons" and n not in _SEXES)
+THINGS: Final = spell(noun for noun, unit in _NOUNS.items() if unit != "persons")
 _WHO: Final = (
     rf"(?:person|child|adult|woman|man|household|families|households|{PERSONS}|{spell(_SEXES)})"
 )

@@ -67,6 +67,8 @@ from pipeline.vocabulary.words import spell
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from pipeline.record.statistics import Unit
+
 _REMARK_IN_PARENTHESIS: Final = re.compile(
     rf"""(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$
     |[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}$)""",
@@ -119,14 +121,14 @@ class RemarkToken(NamedTuple):
     """A remark; `is_of_all` if it defines what every figure counts.
 
     One that `is_of_whom` names the part of the people of whom a figure is a share: it has no group
-    then; one that `is_counted` those whom it counts. One that `is_note` is set apart by a label.
+    then; `counted` is the unit of what it counts. One that `is_note` is set apart by a label.
     """
 
     text: str
     is_of_all: bool = False
     is_of_whom: bool = False
     is_note: bool = False
-    is_counted: bool = False
+    counted: Unit | None = None
 
 
 class FigureToken(NamedTuple):
@@ -160,7 +162,8 @@ _UNIT: Final = rf"{UNIT}(?=\s?(?:[(;]|$))"
 _PART: Final = rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))"
 _ESTIMATED: Final = r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)"
 _SEPARATOR: Final = rf"""[;,]|:(?=\s[0-9])|{BORDERS}|\+\+(?=\s)
-    |(?:and|of\s(?:whom|which)|including|(?:as\s)?(?:compared\s(?:with|to)|against)|versus|vs\.?)(?=\s(?:{COMPARATOR})?[0-9$])"""
+    |(?:(?:as\s)?(?:compared\s(?:with|to)|against)|versus|vs\.?)(?=\s(?:[0-9]|{GROUP}\s))
+    |(?:and|of\s(?:whom|which)|including)(?=\s(?:{COMPARATOR})?[0-9$])"""
 # Two groups before or behind their figures: `61.9/66.4 (male/female)`.
 _SEX: Final = rf"(?:{GROUP}|[mf](?!\w))"
 _PAIR: Final = rf"""(?=\(?[\w\s]++/)
@@ -184,7 +187,7 @@ def _remark(found: re.Match[str]) -> RemarkToken:
 
 
 def _counted(found: re.Match[str]) -> RemarkToken:
-    return RemarkToken(found[0], is_counted=True)
+    return RemarkToken(found[0], counted="persons" if found["persons"] else "number")
 
 
 def _of_whom(found: re.Match[str]) -> RemarkToken:

@@ -157,14 +157,14 @@ class _Assembly:
         last = self.entries[-1] if self.entries else None
         if last is None or token.value.is_of_all:
             self.remarks.append(token.value.text)
-        elif token.value.is_counted and last.amount.unit is not None:
-            refuse("people beside a figure of another unit", token.start, token.end)
+        elif token.value.counted and last.amount.unit is not None:
+            refuse("a noun beside a figure of another unit", token.start, token.end)
         elif last.group and token.value.is_of_whom and not last.of_field:
             refuse("a share of people beside the name of a group", token.start, token.end)
         else:
             last.remark(token.value.text, token.end)
-            if token.value.is_counted:
-                last.amount = last.amount._replace(unit="persons")
+            if token.value.counted:
+                last.amount = last.amount._replace(unit=token.value.counted)
 
     def add_pair(self, token: Token) -> None:
         """Name the two figures that have both groups before or behind them."""

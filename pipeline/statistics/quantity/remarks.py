@@ -11,6 +11,7 @@ from pipeline.statistics.quantity.amounts import (
     AMOUNT,
     COMPARATOR,
     PERSONS,
+    THINGS,
     is_misprinted,
     spell_groups,
 )
@@ -73,9 +74,10 @@ _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
 _SHARES: Final = {*measures().units["percent"].spellings, *measures().fractions}
 _OF_SHARE: Final = "(?:" + "|".join(rf"(?<={re.escape(w)}\s)" for w in sorted(_SHARES)) + ")"
 _OF_GROWTH: Final = spell_words("remarks", "of_growth")  # tried before these look-behinds
-# What a count of people counts: `refugees`, `registered voters`.
+# What a count counts: `refugees`, `registered voters`, `families`.
 COUNTED: Final = rf"""(?=[a-z])(?<=[0-9a-z]\s)
-    (?:(?!{spell_words("remarks", "link")}\s|{GROUP})[a-z][a-z-]*\s){{0,2}}{PERSONS}(?!\w)"""
+    (?:(?!{spell_words("remarks", "link")}\s|{GROUP})[a-z][a-z-]*\s){{0,2}}
+    (?:(?P<persons>{PERSONS})|{THINGS})(?!\w)"""
 BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economically\sactive
     |wage\searners|{spell_words("remarks", "per_head")})(?!\w)|overall(?=[,;])
     |ages?\s[0-9]{{1,2}}\sand\s(?:up|over|above)(?=;)
