@@ -74,7 +74,7 @@ def find_doubt(
 
 
 def _is_per_head(statistic: Statistic, found: Iterable[Observation]) -> bool:
-    remarks = (remark for one in found for remark in (one.comment or "").split("; "))
+    remarks = (remark for one in found if one.comment for remark in one.comment.split("; "))
     is_remarked = any(map(_PER_HEAD.fullmatch, remarks))
     return is_remarked and "per" not in (statistic.label or "").lower()
 

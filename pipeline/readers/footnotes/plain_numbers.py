@@ -267,9 +267,12 @@ _WORDED_NUMBER: Final = re.compile(
 )
 _ENCLOSED_NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\((?P<number>\d{1,3})\))\s+(?=\S)")
 _NOTE_STYLES: Final = (_PLAIN_NUMBER, _WORDED_NUMBER, _IN_BRACKETS.note, _ENCLOSED_NUMBER)
-_FIRST_WORDED: Final = re.compile(
-    r"ote 1\b|OTE 1\b|\b[Ff][Nn]\.? ?1\b|\bn\.? ?1\b"
-)  # quick to find
+_FIRST_WORDED: Final = tuple(  # each is quick to find
+    map(
+        re.compile,
+        (r"ote 1\b", r"OTE 1\b", r"[Ff](?<!\w.)[Nn]\.? ?1\b", r"n(?<!\w.)\.? ?1\b"),
+    )
+)
 _GLUED_START: Final = re.compile(
     r"""
     [1-9] (?<! [\s\d($/-]. )   # the digit first, then its commonest left contexts
@@ -668,7 +671,7 @@ def _list_note_styles(text: str, style: _Delimited) -> Iterator[re.Pattern[str]]
     Those in parentheses are called only by what the source sets apart.
     """
     yield _PLAIN_NUMBER
-    if _FIRST_WORDED.search(text):
+    if any(first.search(text) for first in _FIRST_WORDED):
         yield _WORDED_NUMBER
     if style is not _IN_BRACKETS and "[1]" in text:
         yield _IN_BRACKETS.note

@@ -169,6 +169,8 @@ def build_drawn_table(text: str, lines: Sequence[PlainLine]) -> list[Block]:
     rules = [_is_rule(text, line) for line in lines]
     rows = [line for line, is_rule in zip(lines, rules, strict=True) if not is_rule]
     for sign, fewest in ((_BAR, 2), (_TAB, _FEWEST_CELLS), (_GAP, _FEWEST_CELLS)):
+        if not sign.search(text, lines[0].start, lines[-1].end):
+            continue
         cells = [_cut_cells(text, line, sign) for line in rows]
         counts = {len(row) for row in cells}
         if (
