@@ -35,10 +35,16 @@ class Pinpoint:
 
 # The words before the place in a source, in all citations.
 PINPOINT_WORDS: Final = (
-    r"at|art[íi]culos?|artigos?|p[áa]rrs?\.|párrafos?|pp?\.?|p[áa]gs?\.|pages?|¶¶?|pars?\.|paras?\.?|paragraphs?|§§?|secs?\.|sections?|arts?\.|articles?"
+    r"at|al\.|alinéas?|fundamentos?|paragraphes?|art[íi]culos?|artigos?|p[áa]rrs?\.|párrafos?|pp?\.?|p[áa]gs?\.|pages?|¶¶?|pars?\.|paras?\.?|paragraphs?|§§?|secs?\.|sections?|arts?\.|articles?"
     r"|\u0441\u0442\.|chs?\.|chapters?"
 )
-_COUNTED: Final = {"a": "article", "\u0441": "article", "c": "chapter", "¶": "paragraph"}
+_COUNTED: Final = {
+    "a": "article",
+    "\u0441": "article",
+    "c": "chapter",
+    "f": "paragraph",
+    "¶": "paragraph",
+}
 
 
 def name_counted(word: str) -> str:
@@ -46,7 +52,7 @@ def name_counted(word: str) -> str:
     folded = word.lower()
     if folded.startswith(("§", "s", "r")):
         return "section"
-    opening = "¶" if folded.startswith(("par", "pár")) else folded[:1]
+    opening = "¶" if folded.startswith(("par", "pár", "al")) else folded[:1]
     return "page" if folded == "at" else _COUNTED.get(opening, "page")
 
 

@@ -47,7 +47,7 @@ _ABOUT: Final = (
     r"|\son\s[^(),]{3,120})"
 )
 _OPENING: Final = re.compile(
-    rf"""(?P<title>{_BODY}??(?:{_KIND})(?:\s[Nn]o\.\s[\w/-]+)?
+    rf"""(?P<title>{_BODY}??(?:{_KIND})(?:\s(?:[Nn]o\.\s|\#)[\w/-]+)?
       (?: (?:\s(?:(?:{_FROM})\s|d[’']){_OTHER}(?=\s(?:{_WITH})\s)|\sto\s{_OTHER}(?=\sfrom\s))?
           \s(?:(?P<with>{_WITH}|between|entre)|(?P<from>{_FROM})|(?P<to>{_TO}))
           \s{_NAME}(?(heard){_ABOUT}?) )?)
@@ -87,8 +87,10 @@ def parse_letter(text: str) -> Fields | None:
     """
     if not _HINT.search(text):
         return None
-    found = _OPENING.match(text) or _PERSON_FIRST.match(text)
-    tail = _read_tail(text, found) if found else None
+    filed = _ON_FILE.search(text)
+    end = filed.start() if filed else len(text)
+    found = _OPENING.match(text, 0, end) or _PERSON_FIRST.match(text, 0, end)
+    tail = _read_tail(text, found, filed) if found else None
     if found is None or tail is None:
         return None
     is_opening = found.re == _OPENING
@@ -140,9 +142,8 @@ def _find_author(found: re.Match[str], between: str) -> str:
     return who if found["alias"] or (may_be_alone and not is_office) else ""
 
 
-def _read_tail(text: str, opening: re.Match[str]) -> Fields | None:
+def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -> Fields | None:
     """The date and what follows it, after the persons; None where something else is printed."""
-    filed = _ON_FILE.search(text, opening.end())
     tail = parse_ending(_HOUR.sub("", text[: filed.start()] if filed else text))
     values, parts, start = dict(tail.values), list(tail.parts), tail.start
     if "issued" not in values:

@@ -56,10 +56,10 @@ _YEAR: Final = r"(?:18|19|20)\d\d"
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{_YEAR})"
 _NUMERAL: Final = (
-    r"\d{1,5}(?:[A-Za-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b)?"
-    r"(?:\.\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
+    r"\d{1,5}(?:er\b|[A-Za-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b)?"
+    r"(?:[./]\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
 )
-_NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?|,\s|,?\s(?:and|&)\s){_NUMERAL}){{0,3}}"
+_NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?|,\s|,?\s(?:and|&|à|to|et|y|e)\s){_NUMERAL}){{0,3}}"
 _PAGE: Final = r"(?:\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,6}|_{2,5})"
 _PAGES: Final = (
     rf"{_PAGE}(?:[-–]{_PAGE})?(?:,\s{_PAGE}(?:[-–]{_PAGE})?){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
@@ -71,7 +71,7 @@ _CODE: Final = (
 )
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
-_CONGRESS: Final = r"\d{1,3}(?:st|nd|rd|th|d)\sCong\."
+_CONGRESS: Final = r"\d{1,3}(?:st|nd|rd|th|d)\sCong(?:\.|ress)"
 _BILL: Final = r"(?:H\.\s?(?:R\.)?|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
 _SYMBOL: Final = (
     rf"(?:{NUMBER.pattern})|{_BILL}"
@@ -79,23 +79,25 @@ _SYMBOL: Final = (
 )
 _SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)"
 _FORMS: Final = {
-    "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s)?
+    "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
         (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?)
-        \s?(?P<locator>{_NUMERALS}|[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\(\w{{1,4}}\)){{0,3}})
+        \s?(?P<locator>{_NUMERALS}|[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\.\d{{1,3}}|\(\w{{1,4}}\)){{0,3}})
       |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]""",
     "date": rf"""(?:(?:{_DEEDS}|of|de|du|del|vom)
         (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
-    "gazette": rf"""(?P<remark>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)
-        (?:\s[^,;()\d]{{1,60}}?)?(?:,\s\w+\sYear)?(?:,?\s(?:[Nn]os?\.?|[Nn][°º.])\s[\d/.-]{{1,12}}|\s\d{{1,6}}
-        |\snúm\.\s\d{{1,6}})?(?:,?\s(?:du|de)\s{_FOREIGN_DAY})?
+    "calendar": rf"""\d{{4}}\s\((?P<christian>{_YEAR})\)""",  # `Act, 2064 (2007)`
+    "gazette": rf"""(?P<remark>(?:in\s)?(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)
+        (?:\s[^,;()\d]{{1,60}}?)?(?:,\s(?:\w+\sYear|[IVX]+\sS[ée]rie))?
+        (?:,?\s(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.)\s[\d/.-]{{1,12}}|\s\d{{1,6}}
+        |\snúm\.\s\d{{1,6}})?(?:,?\s(?:du|del?)\s{_FOREIGN_DAY})?
         (?:\s(?:(?:de|du|del|of|vom)\s)?\d\d?[./]\d\d?[./]{_YEAR})?)""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}))\s)?
-        (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r\.)\s(?:{_CODE})
+        (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r?\.)\s(?:{_CODE})
         (?:\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
-      |UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
-        |c\.?\s\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
+      |[Cc]able\s(?P<cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
+        |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
       |(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
     "report": rf"""(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?:\[?(?P<in_year>{_YEAR})\]?\s)?(?P<journal>O\.?J\.?)\s(?:\[?(?P<of_print>{_YEAR})\]?\s)?\(?(?P<series>[LC]\s?\d{{1,4}})\)?
@@ -119,6 +121,10 @@ _FORMS: Final = {
     # `Civil Rights Act of 1964 § 701, 42 U.S.C. § 2000e (2018)`
     "codified": rf"""(?P<remark>\d{{1,2}}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.\s§{{1,2}}\s?{_NUMERALS}
         (?:\set\sseq\.)?)""",
+    "named": r"""(?P<remark>[“"][^“”"]{3,200},?[”"]
+        |(?:Addendum|Corrigendum|Mission\sto)\b[^,;()]{0,80}
+        |de\sl[’'][A-Z]{2,8}|de\sla\s[A-Z]{2,8})""",
+    "version": r"(?P<remark>[Vv]ersion\s[\d.]{1,8})",
     "session": rf"""(?P<remark>(?:published\s)?{_SESSION}(?:\s\({_YEAR}\))?
         |{_CONGRESS}(?:,\s{_SESSION})?)(?:\s(?P<locator>(?!{_YEAR}\b){_PAGES}))?""",
     "collected": r"(?P<remark>[A-Z]{1,5}\.?\s\d[\d./]{0,8})",  # `SR 101`
@@ -132,9 +138,13 @@ _NOT_IN_TITLE: Final = (
 )
 _PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
+_CALENDAR: Final = {"calendar": _FIELD.pop("calendar")}
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
 _COURT_AND_DATE: Final = re.compile(
     rf"(?:(?!{MONTH}\s\d)(?P<whose>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})"
+)
+_NUMBERED_REPORT: Final = re.compile(
+    r",[”\"’']?\s(?:[Nn]o\.\s\d{1,5}[a-z]?|[Vv]ersion\s[\d.]{1,8}|[Cc]able\s\d\d[A-Z]+\d+),\s"
 )
 _IMPRINT_BEHIND: Final = re.compile(
     rf"\b(?:Report|Review|Survey)(?:\s\d{{4}}\S*)?\s\([A-Z][^():]{{2,40}}:\s{_WHEN}\)"
@@ -157,7 +167,10 @@ _A_YEAR: Final = re.compile(_YEAR)
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s\d|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|[Aa]pp\s[Nn]o)|$"
+    r",\s|\s[(\[]|\s(?=§|¶|at\s\d|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|as\samended|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
+)
+_TITLE_ENDS: Final = re.compile(
+    rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
 )
 _HISTORY: Final = re.compile(
     r",\s(?P<remark>(?:aff['’]d|rev['’]d|vacated|cert\.|overruled|reversed|affirmed).{3,200})$"
@@ -165,9 +178,19 @@ _HISTORY: Final = re.compile(
 _ROLES: Final = {
     "paragraph": "locator",
     "bill": "number",
-    **dict.fromkeys(("chapter", "symbol", "code"), "number"),
+    **dict.fromkeys(("chapter", "symbol", "code", "cable"), "number"),
     **dict.fromkeys(
-        ("in_year", "within", "year", "revised", "reported", "delivered", "of_year", "of_print"),
+        (
+            "in_year",
+            "within",
+            "year",
+            "revised",
+            "reported",
+            "delivered",
+            "of_year",
+            "of_print",
+            "christian",
+        ),
         "issued",
     ),
     **dict.fromkeys(("part", "series", "tome", "nth"), "volume"),
@@ -233,7 +256,8 @@ def _parse_quoted(text: str) -> Fields | None:
 
 
 def _parse_fields(text: str) -> Fields | None:
-    if (quoted := _parse_quoted(text)) is not None or _QUOTED.search(text):
+    shown = _QUOTED_FIELD.sub(lambda found: " " * len(found[0]), text)
+    if (quoted := _parse_quoted(text)) is not None or _QUOTED.search(shown):
         return quoted
     is_gazetted = _JOURNAL.search(text) is not None
     history = _HISTORY.search(text)
@@ -244,7 +268,7 @@ def _parse_fields(text: str) -> Fields | None:
         if fields := _read_fields(text, symbol.end(), end, kind):
             return _build(text, None, [opening, *fields], kind)
     for start, lead in _find_leads(text):
-        for stop in _ENDS.finditer(text, start + 1, end):
+        for stop in _TITLE_ENDS.finditer(text, start + 1, end):
             title = text[start : stop.start()]
             sort = _find_sort(title, lead)
             if sort is None or (sort == "gazetted" and not is_gazetted):
@@ -265,13 +289,17 @@ _UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.V
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
     rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
-    rf"|^C[óo]d|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|^C[óo]d|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
-_OF_TREATIES: Final = r"[Oo]n|[Ff]or|[Aa]gainst|to|of|[Bb]etween|[Cc]oncerning|[Rr]elating|No\.?"
+_OF_TREATIES: Final = (
+    r"sur|contre|relative|concernant|sobre|[Oo]n|[Ff]or|[Aa]gainst|to|of|[Bb]etween|[Cc]oncerning"
+    r"|[Rr]elating|No\.?"
+)
 # Quotation marks, but for a short name in brackets: `(“Convention of Sarn”)`
 _QUOTED: Final = re.compile(r"(?<!\()[“«]|[”»](?!\))|(?<!\()\"(?!\))|://|\bsupra\b")
+_QUOTED_FIELD: Final = re.compile(r",\s[“\"][^“”\"]{3,200}[”\"](?=,)")
 _PARTIES: Final = re.compile(
     r"\S\s[vV][s.]?\.?\s\S|\S\s(?:c\.|contra)\s[A-ZÀ-Ý]|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
 )
@@ -294,13 +322,16 @@ _DOTTED: Final = re.compile(
 _STOP: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d)|(?<=IDH)|(?<=EDH))\.\s(?=[A-Z])(?<!Vs\.\s)")
 _COURT: Final = re.compile(rf"\b(?:{_COURT_NOUN})(?!\w)")
 _LEAD_COURT: Final = re.compile(
-    rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\s(?:[vV]s?|c)\.?\s)"
+    rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\s(?:[vV]s?|c)\.?\s|(?i:{_RULING_NOUN})\s)"
+)
+_RULING_TITLE: Final = re.compile(
+    rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+)?\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d[\w/-]*)"
 )
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
 _LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
 _LEAD_BODY: Final = re.compile(
-    r"(?P<author>[A-Z](?:[^,:;()]|,\s(?=[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?,?\sand\s[A-Z])){1,120}"
+    r"(?P<author>[A-Z](?:[^,:;()–]|,\s(?=[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?,?\sand\s[A-Z])){1,120}"
     r"(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
 )
 _ARTICLE: Final = re.compile(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FOREIGN_NOUN})\s)")
@@ -310,14 +341,15 @@ _IN_QUOTES: Final = re.compile(
 )
 _LAW_OF_BODY: Final = re.compile(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d)")
 _EXPERT: Final = re.compile(
-    r"(?:U\.?[NS]\.?\s)?(?:Congress$|Senate$|House(?:\sof\sRepresentatives)?$|(?:Cabinet|Council)\sof\sMinisters|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b"
+    r"(?:U\.?[NS]\.?\s)?(?:Embassy|Consulate|Congress$|Senate$|House(?:\sof\sRepresentatives)?$|(?:Cabinet|Council)\sof\sMinisters|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b"
 )
 
 _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
 _REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
+_HEARING_NOUN: Final = spell_words("legal", "proceedings")
 _PROCEEDING: Final = re.compile(
-    rf"\b(?:{spell_words('legal', 'proceedings')})"
+    rf"(?:\b(?:{_HEARING_NOUN})|,\s(?i:{_HEARING_NOUN}))"
     r"\s(?:[Oo]n\s.{3,80}\s)?[Bb]efore\s(?:the\s)?[A-Z]"
 )
 # A law or resolution by its number or date, and its subject: `Decree No. 5 of 3 May 2004 on tolls`
@@ -359,7 +391,9 @@ _DAY_OF_NUMBER: Final = re.compile(
     rf"/(?P<year>{_YEAR}),\sde\s(?P<day>\d{{1,2}}\sde\s[^\W\d_]{{3,10}})(?=,|$|\s\()"
 )
 _DATED: Final = re.compile(rf"\bdated\s(?P<day>{DAY})")
-_DAY_INSIDE: Final = re.compile(rf",\s(?:{DAY}|{_FOREIGN_DAY})(?=,|$)")
+_DAY_INSIDE: Final = re.compile(
+    rf",\s(?:(?!de\s|of\s|du\s)[^,]*\s)?(?:{DAY}|{_FOREIGN_DAY})(?=,|$)"
+)
 # In no title: what was done with it, or a sentence about it
 _DEED: Final = re.compile(
     r",\s(?:adopted|signed|done|concluded|opened\sfor|which|entered)\b"
@@ -393,6 +427,7 @@ def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
             or _DOCUMENT.match(text, one.end())
             or _PROCEEDING.search(text)
             or _IMPRINT_BEHIND.search(text, one.end())
+            or _NUMBERED_REPORT.search(text, one.end())
         )
         is_law = _LAW_OF_BODY.match(text, one.end()) is not None
         kind = "body" if is_document else "maker" if is_treaty or is_law else ""
@@ -407,6 +442,7 @@ def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
 
 def _is_maker(name: str) -> bool:
     is_acronyms = all(map(is_organization, name.split()))
+    is_acronyms |= is_organization(name.partition("/")[0])  # two bodies: `ILO/Sarnwatch`
     is_foreign = FOREIGN_BODY.fullmatch(name) is not None
     return is_organization(name) or is_acronyms or is_foreign or _EXPERT.match(name) is not None
 
@@ -457,7 +493,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         return next((sort for sort, holds in made if holds), None)
     is_court = bool(lead) and not lead[0].values.keys() & {"author", "bill"}
     if is_court or _opens_with_name(title):
-        return None
+        return "case" if is_court and _RULING_TITLE.fullmatch(title) else None
     is_even = is_headline(title) or is_capitals(title)
     instrument = _INSTRUMENT.fullmatch(title)
     if instrument is not None and not (instrument["number"] or instrument["date"]):
@@ -501,10 +537,14 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
     fields: list[_Field] = []
     while at < end:
         one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, fields)
-        if one is None and sort == "document" and not fields:
+        if one is None and sort == "document" and not any("author" in f.values for f in fields):
             one = _read_person(text, at, end)
         if one is None:
             return None
+        if one.kind == "pinpoint" and fields and fields[-1].kind == "pinpoint":  # `art. 3, al. 2`
+            first = fields.pop()
+            place = (first.values["locator"][0], one.values["locator"][1])
+            one = replace(first, end=one.end, values={"locator": place})
         fields.append(one)
         at = one.end
     return fields
@@ -517,7 +557,7 @@ def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | 
         return None
     start = separator.end()
     is_paged = before and before[-1].kind in ("report", "bracket")
-    forms = {**_PAGES_AFTER, **_FIELD} if is_paged else _FIELD
+    forms = _PAGES_AFTER | _FIELD if is_paged else _FIELD | _CALENDAR
     stops = [
         one.start() for one in _ENDS.finditer(text, start + 1, min(end, start + _LONGEST_FIELD))
     ]
@@ -587,6 +627,7 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
         _FIELD["number"],
         _FIELD["date"],
         *((_FIELD["pinpoint"],) if not bracket["inner"].startswith("slip") else ()),
+        *((_FIELD["ruling"],) if sort == "case" else ()),
         _IMPRINT,
         _COURT_AND_DATE,
         _ASIDE,
@@ -638,12 +679,17 @@ def _build(
     Of several pinpoints the last is the locator; of several numbers the first is the number.
     """
     draft = _Draft()
+    shown = restore_case(text[slice(*title)]) if title else ""
     if title is not None:
+        named = _IN_QUOTES.match(text, title[1] + 2) if sort == "resolution" else None
+        if named is not None:
+            title = named.span("title")
+            fields = [one for one in fields if one.kind != "named"]
         draft.values["title"] = restore_case(text[slice(*title)])
         draft.parts.append(SourcePart("title", *title))
-    shown = draft.values.get("title", "")
     dated = _find_date(shown) if sort in ("enacted", "treaty", "resolution") else None
-    number = _find_number(shown) if sort in ("enacted", "treaty", "resolution") else None
+    is_numbered = sort in ("enacted", "treaty", "resolution", "case")
+    number = _find_number(shown) if is_numbered else None
     if number and sort != "resolution":  # it may have the number of its document
         draft.values["number"] = number
     if not _place_fields(draft, text, fields, is_titled_by_date=dated is not None):
@@ -721,7 +767,7 @@ def _agree(draft: _Draft, edtf: str | None) -> bool:
 
 def _find_number(title: str) -> str | None:
     """The number that the title of a law, treaty or resolution prints."""
-    named = _INSTRUMENT.fullmatch(title)
+    named = _INSTRUMENT.fullmatch(title) or _RULING_TITLE.fullmatch(title)
     if named is not None and named["number"]:
         return named["number"]
     number = _NUMBER_IN_TITLE.search(title)
@@ -762,6 +808,7 @@ def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
         return is_published and ("issued" in values or "page" in values)
     if sort in ("resolution", "document"):
         is_named = sort == "resolution" or "number" in values
+        is_named |= "version" in kinds
         is_by_body = "author" in values and _DOCUMENT.match(values.get("title", "")) is not None
         return (is_named or is_by_body) and ("issued" in values or "title" not in values)
     if sort in ("gazetted", "hearing"):
