@@ -445,7 +445,7 @@ _LIMITS: Final = "|".join(
 _LEAD: Final = re.compile(
     rf"(?:(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s(?:or\s)?"
     r"(?:the\s)?)?"
-    rf"(?:(?:the\s(?=year\s[te]))?(?:{_LIMITS})|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9]))"
+    rf"(?:(?:the\s(?=(?:[a-z]+\s)?year\s[te]))?(?:{_LIMITS})|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9]))"
     rf"|(?P<since_>from)\s(?!.*(?:[/\u2013-]|\s{spell(date_until())}\s)))?"
     rf"(?(until)(?:(?:the\s)?end(?:\sof\s|-|\s))?)(?(since)(?:the\s)?(?:(?:beginning|start)\sof\s)?)"
     rf"(?:{spell_words('dates', 'spans')}\s(?:from\s|of\s)?)?"
