@@ -115,13 +115,16 @@ _NOUNS: Final = units_of_plurals()
 PERSONS: Final = spell(n for n, unit in _NOUNS.items() if unit == "persons" and n not in _SEXES)
 THINGS: Final = spell(noun for noun, unit in _NOUNS.items() if unit != "persons")
 _WHO: Final = (
-    rf"(?:person|child|adult|woman|man|household|families|households|{PERSONS}|{spell(_SEXES)})"
+    "(?:persons?|people|child(?:ren)?|adults?|wom[ae]n|m[ae]n|households?|families|girls?|boys?"
+    "|pupils|students|workers|patients|respondents)"
 )
 SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
     (?P<share_comparator>{COMPARATOR})?
-    (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s{_WHO})?\s(?:(?:in|out\sof)\s(?:(?:every|each)\s)?|of\s(?:every|each)\s)(?P<share_of>{_COUNT_WORD})
+    (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s{_WHO})?
+        \s(?:(?:in|out\sof)\s(?:(?:every|each)\s)?|of\s(?:every|each)\s)(?P<share_of>{_COUNT_WORD})
         (?:\s{_WHO})?
-      |between\s(?P<share_low>{FRACTION})\sand\s(?P<share_high>{FRACTION})|(?P<share_fraction>{FRACTION}))(?![\w-]|\sa\s(?:{"|".join(_MEASURES.scales)}))
+      |between\s(?P<share_low>{FRACTION})\sand\s(?P<share_high>{FRACTION})
+      |(?P<share_fraction>{FRACTION}))(?![\w-]|\sa\s(?:{"|".join(_MEASURES.scales)}))
 """
 _SHARE_IN_WORDS: Final = compile_kind(SHARE_IN_WORDS, FLAGS)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
