@@ -92,8 +92,12 @@ def mark_parentheses(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     The Interinstitutional Style Guide of the European Union sets callouts and marks of notes so:
     `regions (\u00b9).` Where a stop follows, the space before is not read either.
     """
-    marked = ((block, [*_mark_parentheses(text, block)]) for block in blocks)
-    return tuple(block.replace_marks(marks) if marks else block for block, marks in marked)
+    return tuple(
+        block.replace_marks(marks)
+        if block.marks and (marks := [*_mark_parentheses(text, block)])
+        else block
+        for block in blocks
+    )
 
 
 def _mark_parentheses(text: str, block: Block) -> Iterator[Mark]:

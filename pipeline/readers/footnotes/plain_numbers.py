@@ -205,6 +205,7 @@ _LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")
 _NUMBERED_LINE: Final = re.compile(r"\n(?=[ \t]*+[\\\[\d])")
 _LINE_END_GLANCE: Final = 24  # characters: enough to see how a line ends
 _SHORT_FORM: Final = re.compile(r"\W*(?:id|ibid|see|cf)\b", re.IGNORECASE)
+_LONGEST_HEADING: Final = 80  # characters, of notes
 _LONGEST_MARK: Final = 5  # characters: `[12]`
 _CITATION_GLANCE: Final = 600  # characters: enough to see what a note cites
 _CELL_MARK: Final = re.compile(r"[\[(]?(?P<number>\d{1,3})[\])]?\.?")
@@ -382,6 +383,7 @@ def heads_notes(text: str, block: Block) -> bool:
     """Whether a block is a heading of notes, such as `Endnotes`."""
     return (
         block.kind == "heading"
+        and block.end - block.start <= _LONGEST_HEADING
         and NOTES_HEADING.fullmatch(text, block.start, block.end) is not None
     )
 

@@ -83,6 +83,12 @@ _NUMBERED: Final = re.compile(
     """,
     re.VERBOSE,
 )
+# What a line may begin with that has one of these forms; quick to see.
+_MAY_HAVE_FORM: Final = re.compile(
+    rf"[\d(\[<=*~#\u00a7-] | (?:[IVXivx]{{1,6}}|[A-Za-z])(?:[.):]|\s[\u2013\u2014-])"
+    rf" | (?i:{spell_words('headings', 'labels')})\s",
+    re.VERBOSE,
+)
 _DECORATED: Final = re.compile(
     r"(?P<open>[=*~#<\[-]{1,4} ?)(?P<title>\w.*?)(?P<close> ?[=*~#>\]-]{1,4})"
 )
@@ -110,7 +116,12 @@ def convert_titles_of_one_form(text: str, found: Sequence[Block]) -> list[Block]
     """
     forms: dict[tuple[str, ...], list[list[tuple[int, _FormTitle]]]] = {}
     for at, block in enumerate(found):
-        is_line = block.kind in ("paragraph", "item", "heading") and _is_lone(text, found, at)
+        is_line = (
+            block.end - block.start <= LONGEST
+            and _MAY_HAVE_FORM.match(text, block.start)
+            and block.kind in ("paragraph", "item", "heading")
+            and _is_lone(text, found, at)
+        )
         title = _parse_form(text[block.start : block.end]) if is_line else None
         if title is None:
             continue
@@ -139,7 +150,7 @@ def convert_titles_of_one_form(text: str, found: Sequence[Block]) -> list[Block]
 def _is_lone(text: str, found: Sequence[Block], at: int) -> bool:
     """Whether a block is one line between blank lines."""
     block = found[at]
-    if block.end - block.start > LONGEST or text.find("\n", block.start, block.end) >= 0:
+    if text.find("\n", block.start, block.end) >= 0:
         return False
     before = text[found[at - 1].end : block.start] if at else "\n\n"
     behind = text[block.end : found[at + 1].start] if at + 1 < len(found) else ""

@@ -156,6 +156,7 @@ _FIGURE: Final = re.compile(
 )
 _FEWEST_LINES: Final = 3  # of a table without bars
 _FEWEST_CELLS: Final = 3
+_SIGNS: Final = ((_BAR, 2), (_TAB, _FEWEST_CELLS), (_GAP, _FEWEST_CELLS))  # with the fewest cells
 _FIGURES: Final = 0.5  # of the cells behind the first are figures, where no bar or tab parts them
 
 
@@ -166,11 +167,14 @@ def build_drawn_table(text: str, lines: Sequence[PlainLine]) -> list[Block]:
     has as many, at least three where no bar parts them. The first row has the heads if a rule is
     below it, or if it alone has no figure.
     """
+    rules = [_is_rule(text, line) for line in lines[:2]]
+    head = lines[sum(rules[:1])] if len(lines) > 1 else lines[0]
+    signs = [(sign, n) for sign, n in _SIGNS if len(_cut_cells(text, head, sign)) >= n]
+    if not signs:
+        return []
     rules = [_is_rule(text, line) for line in lines]
     rows = [line for line, is_rule in zip(lines, rules, strict=True) if not is_rule]
-    for sign, fewest in ((_BAR, 2), (_TAB, _FEWEST_CELLS), (_GAP, _FEWEST_CELLS)):
-        if not sign.search(text, lines[0].start, lines[-1].end):
-            continue
+    for sign, fewest in signs:
         cells = [_cut_cells(text, line, sign) for line in rows]
         counts = {len(row) for row in cells}
         if (
