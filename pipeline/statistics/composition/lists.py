@@ -444,7 +444,8 @@ def _share_qualifiers(listed: Sequence[ListedItem]) -> list[ListedItem]:
         is_joint = re.search(r"\s(?:and|or)\s", each.item.name) is not None
         is_both = counts is not None and counts["count"] == "both"
         is_given = given[at] in given[at + 1 : at + 2]  # two names in one part
-        if counts is None or is_given or (is_both and (is_joint or given[at] == given[at - 1])):
+        is_second = at > 0 and given[at] == given[at - 1]
+        if counts is None or is_given or (is_both and (is_joint or is_second)):
             continue
         start = next((before for before in range(at, 0, -1) if listed[before].mark == ";"), 0)
         of = [one.item for one in listed[start : at + 1]]

@@ -149,7 +149,6 @@ UNITS_OF_FEW: Final = frozenset({"percent", *_LARGEST})  # of which there are no
 _ZERO_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
 _SCALED: Final = re.compile(rf"\s?(?P<scale>{SCALE})$", re.IGNORECASE)
-_A_SCALE: Final = re.compile(r"(?:half\s)?an?\s", re.IGNORECASE)
 # `a million`, `half a million`, `two and a half million`
 _OF_SCALE: Final = re.compile(
     r"(?:(?P<count>\w+)\sand\sa\shalf|(?P<half>half\s)?an?)\s", re.IGNORECASE
