@@ -162,9 +162,16 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
 
 
 def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
-    """The source of a citation that its own form shows: a law, judgment, letter, broadcast."""
+    """The source of a citation that its own form shows: a law, judgment, letter, broadcast.
+
+    A body's document without a number shows too little where a style reads it too.
+    """
     for read in (parse_legal, parse_letter, parse_broadcast):
         found = read(text)
+        is_plain = found is not None and "document" in found[0] and "number" not in found[0]
+        styled = parse_styled(text, at) if is_plain else None
+        if styled is not None and is_complete(styled):
+            return styled
         is_by_nobody = found is not None and "enacted" in found[0] and "author" not in found[0]
         if found is not None and not (is_by_nobody and _is_by_persons(text)):
             return _build_source(text, *found, at)

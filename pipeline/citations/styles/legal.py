@@ -348,6 +348,10 @@ _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
 _REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
 _HEARING_NOUN: Final = spell_words("legal", "proceedings")
+# `African Charter on …`; not `About the African Charter`
+_TREATY_AHEAD: Final = re.compile(
+    rf"(?:C\d{{1,3}}\s[–-]\s)?(?:[A-Z][\w’'-]+\s(?:and\s)?){{0,6}}(?:{_TREATY_NOUN})(?!\w)"
+)
 _PROCEEDING: Final = re.compile(
     rf"(?:\b(?:{_HEARING_NOUN})|,\s(?i:{_HEARING_NOUN}))"
     r"\s(?:[Oo]n\s.{3,80}\s)?[Bb]efore\s(?:the\s)?[A-Z]"
@@ -480,7 +484,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     if parties := _PARTIES.findall(title):
         return "case" if len(parties) == 1 and not _BEFORE_PARTIES.match(title) else None
     if lead and lead[0].kind in ("body", "maker", "person"):
-        is_treaty = lead[0].kind == "maker" and _TREATY.search(title) and is_headline(title)
+        is_treaty = lead[0].kind == "maker" and _TREATY_AHEAD.match(title) and is_headline(title)
         is_document = lead[0].kind == "body" and ("," not in title or _names_document(title))
         is_document |= lead[0].kind == "person" and _names_document(title)
         is_law = lead[0].kind == "maker" and _LAW_OF_BODY.match(title) is not None
@@ -685,7 +689,9 @@ def _build(
         if named is not None:
             title = named.span("title")
             fields = [one for one in fields if one.kind != "named"]
-        draft.values["title"] = restore_case(text[slice(*title)])
+        added = (text[slice(*one.values["remark"])] for one in fields if one.kind == "named")
+        of_title = (one for one in added if sort == "document" and one[0] not in '“"')
+        draft.values["title"] = ", ".join((restore_case(text[slice(*title)]), *of_title))
         draft.parts.append(SourcePart("title", *title))
     dated = _find_date(shown) if sort in ("enacted", "treaty", "resolution") else None
     is_numbered = sort in ("enacted", "treaty", "resolution", "case")
