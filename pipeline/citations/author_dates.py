@@ -23,7 +23,8 @@ _IN_PARENTHESES: Final = re.compile(r"[(\[][^()\[\]]{2,400}[)\]]")
 _PAGE: Final = r"\d{1,4}(?:[-\u2013]\d{1,4})?(?=\s?[;)\]])"
 _NAMED: Final = re.compile(rf"(?<![\w.]){_NAME}(?:,?\s{_YEAR}|\s{_PAGE})")
 _NARRATED: Final = re.compile(rf"(?<![\w.]){_NAME}(?:['\u2019]s)?\s[(\[]{_YEAR}")
-_FURTHER: Final = re.compile(rf",\s{_YEAR}(?!\s[A-Z])")  # `Feld 2006, 2008`
+# `Feld 2006, 2008`, `Feld 2006a,b`
+_FURTHER: Final = re.compile(rf",\s{_YEAR}(?!\s[A-Z])|,\s?(?P<more>[a-z])(?!\w)")
 _POSSESSIVE: Final = re.compile(r"['\u2019]s?$")
 
 
@@ -66,19 +67,20 @@ class AuthorDates:
                 break
         else:
             return
-        begin, end, year = at + start, cited.end(), cited
-        if cited["year"] is None:  # a page in its place
+        begin, end, year = at + start, cited.end(), cited["year"]
+        if year is None:  # a page in its place
             yield from ((begin, end, id_) for id_, _, _ in ids if len(ids) == 1)
             return
+        letter = cited["letter"] or ""
         while True:
-            wanted = year["year"], year["letter"] or ""
-            fitting = [id_ for id_, printed, letter in ids if (printed, letter) == wanted]
+            fitting = [id_ for id_, *dated in ids if dated == [year, letter]]
             if len(fitting) == 1:
                 yield begin, end, fitting[0]
             more = _FURTHER.match(text, end)
-            if more is None:
+            if more is None or (more["more"] and not letter):
                 return
-            begin, end, year = more.start("year"), more.end(), more
+            year, letter = more["year"] or year, more["more"] or more["letter"] or ""
+            begin, end = more.start("year" if more["year"] else "more"), more.end()
 
     def _list_dated(self, name: str) -> list[tuple[str, str, str]]:
         """The entries under a name: their ids, years and letters."""
