@@ -543,7 +543,7 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
         one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, fields)
         if one is None and sort == "document" and not any("author" in f.values for f in fields):
             one = _read_person(text, at, end)
-        if one is None:
+        if one is None or (one.kind == "country" and sort not in ("enacted", "case")):
             return None
         if one.kind == "pinpoint" and fields and fields[-1].kind == "pinpoint":  # `art. 3, al. 2`
             first = fields.pop()
@@ -571,6 +571,8 @@ def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | 
                 return _make_field(kind, found)
         if is_known_town(text[start:stop]):
             return _Field("town", stop, {"remark": (start, stop)})
+        if find_country(text[start:stop]) is not None:
+            return _Field("country", stop, {"jurisdiction": (start, stop)})
     return None
 
 
