@@ -19,7 +19,7 @@ from pipeline.citations.publishers import (
     is_site,
     may_publish,
 )
-from pipeline.grammar.dates import MONTH, is_day, is_year
+from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.names import (
     SMALL_WORDS,
     is_capitals,
@@ -28,6 +28,7 @@ from pipeline.grammar.names import (
     parse_people,
 )
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator
@@ -99,8 +100,57 @@ _FEW: Final = frozenset(("type", "title", "issued", "URL", "accessed"))
 _FIELDS: Final = ("title", "container-title", "publisher")
 
 
+# What no title ends with or holds, whatever the type: a gazette with its number, a place in the
+# source, the number of a public law, the year of publication. Nor is it an office.
+_FORMAL_SIGNS: Final = {
+    "gazette": re.compile(rf"(?<!\w)(?:{spell_words('legal', 'gazettes')})(?!\w).{{0,12}}\d"),
+    "locator": re.compile(
+        r"[,(]\s?(?i:arts?\.?|articles?|artigos?|art[ií]culos?|secs?\.|sections?|paras?\.)\s\d\S*"
+        r"(?:\s(?:a|e|y|et|and|to|à|[-–])\s\d\S*)?$"
+    ),
+    "number": re.compile(r",\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"),
+    "date": re.compile(r"\s(?:Published|Enacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}$"),
+    "author": re.compile(
+        r"^(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Relatora?\sEspecial)"
+        r"\s(?:on|sobre)\s"
+    ),
+}
+_INTERVIEWS: Final = re.compile(r"\binterviews\swith\s[^\W\d_a-z]")
+_SIGNAL: Final = re.compile(
+    r"(?:see|see also|but see|cf\.|accord|voir|véase|vide)\s", re.IGNORECASE
+)
+_OWN_DAY: Final = re.compile(
+    r".{0,60}?\s(?:of|du|de|dated)\s(?P<day>\d{1,2}(?:er)?\s(?:de\s)?[^\W\d_]+\s(?:de\s)?\d{4})"
+)
+
+
+def _find_formal_sign(source: ParsedSource) -> tuple[str, str, str] | None:
+    """A sign of another field in the title or author of a source of any type."""
+    authors = source.csl.get("author") or ()
+    for name in authors:  # type: ignore[union-attr]
+        literal = name.get("literal") if isinstance(name, dict) else None
+        if isinstance(literal, str) and (found := _SIGNAL.match(literal)):
+            return "author", found[0], "signal"
+    title = source.csl.get("title")
+    if not isinstance(title, str):
+        return None
+    is_one = len(authors) == 1 and "family" in authors[0]  # type: ignore[arg-type,index,operator]
+    if is_one and source.csl["type"] == "interview" and _INTERVIEWS.search(title):
+        return "author", title, "list of persons"
+    for role, sign in _FORMAL_SIGNS.items():
+        if found := sign.search(title):
+            return "title", found[0].strip(" ,("), role
+    own = _OWN_DAY.match(title) if source.csl["type"] == "legislation" else None
+    printed = parse_date(own["day"]) if own else None
+    if own and printed and source.issued and printed != source.issued:
+        return "title", own["day"], "date"
+    return None
+
+
 def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     """A field that holds another: the field, the sign in it, and the role of which it is a sign."""
+    if formal := _find_formal_sign(source):
+        return formal
     if source.csl["type"] in BY_FORM:
         return None
     names = [*source.csl.get("author", []), *source.csl.get("editor", [])]  # type: ignore[misc]
