@@ -105,7 +105,7 @@ _FIELDS: Final = ("title", "container-title", "publisher")
 _FORMAL_SIGNS: Final = {
     "gazette": re.compile(rf"(?<!\w)(?:{spell_words('legal', 'gazettes')})(?!\w).{{0,12}}\d"),
     "locator": re.compile(
-        r"[,(]\s?(?i:arts?\.?|articles?|artigos?|art[ií]culos?|secs?\.|sections?|paras?\.)\s\d\S*"
+        r"[,(]\s?(?i:arts\.|articles|artigos|art[ií]culos|secs\.|sections|paras\.)\s\d\S*"
         r"(?:\s(?:a|e|y|et|and|to|à|[-–])\s\d\S*)?$"
     ),
     "number": re.compile(r",\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"),
