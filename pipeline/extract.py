@@ -9,7 +9,6 @@ from pipeline.citations.notes import (
     build_note_prose,
     build_notes,
     check_numbering,
-    collect_citations,
     link_notes,
 )
 from pipeline.citations.resolve import detect_at_convention, resolve_citations
@@ -46,7 +45,7 @@ from pipeline.statistics.table_values import collect_heading_categories, collect
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.citations.notes import NoteCitations, NoteSet
+    from pipeline.citations.notes import NoteSet
     from pipeline.citations.resolve import Resolution
     from pipeline.document.model import Document
     from pipeline.document.problems import Problem
@@ -80,7 +79,6 @@ class ChapterDraft:
     statistics: ParsedStatistics
     sections: SectionSet
     tables: TableSet
-    citations: NoteCitations
     unread_labels: tuple[Problem, ...]
 
     def list_claims(self, path: str) -> Iterator[Claim]:
@@ -141,8 +139,8 @@ def extract(
 
     drafts = [_draft_chapter(document, chapter, family) for chapter in chapters]
     claims = partition_text(document, _collect_claims(document, pieces, division, drafts), pieces)
-    convention = detect_at_convention((draft.citations for draft in drafts), family.notes.at)
-    resolutions = [resolve_citations(draft.citations, convention) for draft in drafts]
+    convention = detect_at_convention((draft.notes.citations for draft in drafts), family.notes.at)
+    resolutions = [resolve_citations(draft.notes.citations, convention) for draft in drafts]
     pairs = zip(drafts, resolutions, strict=True)
     prose = [_collect_prose(*pair) if recognize else () for pair in pairs]
     names = recognize_names(prose, recognize) if recognize else [[]] * len(drafts)
@@ -200,7 +198,6 @@ def _draft_chapter(document: Document, chapter: Chapter, profile: Profile) -> Ch
         statistics=parse_statistics(labelled, profile, notes.links),
         sections=sections,
         tables=build_tables(document, prose, sections.sections, notes.links),
-        citations=collect_citations(notes.notes),
         unread_labels=tuple(report_unread_labels(document, prose, profile)),
     )
 
@@ -226,7 +223,7 @@ def _collect_prose(draft: ChapterDraft, resolution: Resolution) -> tuple[Prose, 
     """Paragraphs, cells, titles and values in the order of the text, then the notes."""
     text = [*draft.sections.prose, *draft.tables.prose, *draft.statistics.prose]
     text.sort(key=lambda prose: prose.reading.runs[0].start if prose.reading.runs else 0)
-    notes = build_note_prose(draft.citations, resolution.citations, resolution.authorities)
+    notes = build_note_prose(draft.notes.citations, resolution.citations, resolution.authorities)
     return (*text, *notes)
 
 

@@ -42,9 +42,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NoteSet:
-    """The notes of a chapter, its callouts, the links between them, and problems found."""
+    """The notes of a chapter, their citations, its callouts, the links, and problems found."""
 
     notes: tuple[FoundNote, ...]
+    citations: NoteCitations
     callouts: tuple[Mark, ...]
     links: NoteLinks
     claims: tuple[Claim, ...]
@@ -81,21 +82,20 @@ def link_notes(document: Document, chapter: Chapter) -> NoteSet:
         for at, note in enumerate(notes)
         for start, end in note.extents
     )
-    by_name = _find_author_dates(notes)
+    citations = collect_citations(notes)
+    by_name = _find_author_dates(citations)
     links = NoteLinks({**linked, **tables.links}, tables.notes, by_name.find if by_name else None)
-    return NoteSet(notes, callouts, links, claims, problems)
+    return NoteSet(notes, citations, callouts, links, claims, problems)
 
 
-def _find_author_dates(notes: Sequence[FoundNote]) -> AuthorDates | None:
+def _find_author_dates(collected: NoteCitations) -> AuthorDates | None:
     """What finds the citations of a reference list without numbers; None without such a list."""
-    entries = [note for note in notes if not note.mark]
-    if not entries:
+    if all(note.mark for note in collected.notes):
         return None
-    parsed = parse_notes([note.reading.text for note in entries])
     return AuthorDates(
         (note.id, note.reading.text, found[0].source)
-        for note, found in zip(entries, parsed, strict=True)
-        if len(found) == 1 and found[0].source
+        for note, found in zip(collected.notes, collected.citations, strict=True)
+        if not note.mark and len(found) == 1 and found[0].source
     )
 
 
