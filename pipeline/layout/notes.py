@@ -224,17 +224,16 @@ def mark_reference_entries(pieces: Sequence[Piece]) -> Sequence[Piece]:
     countries = {piece.country.code for piece in pieces if piece.country}
     if not lists or (len(lists) == 1 and len(countries) > 1):
         return pieces
-    listed = {at for found in lists for at in found}
-    return tuple(
-        part
-        for at, piece in enumerate(pieces)
-        for part in (_split_entries(piece) if at in listed else (piece,))
-    )
+    listed = {at: entries for found in lists for at, entries in found.items()}
+    return tuple(part for at, piece in enumerate(pieces) for part in listed.get(at, [piece]))
 
 
-def _find_entries(pieces: Sequence[Piece], heading: int) -> list[int]:
-    """The indices of the entries of the list under a heading; none where there is no such list."""
-    texts: dict[int, list[str]] = {}
+def _find_entries(pieces: Sequence[Piece], heading: int) -> dict[int, list[Piece]]:
+    """The entries of the list under a heading as notes, by the index of the piece they are in.
+
+    Empty where there is no such list.
+    """
+    printed: dict[int, list[Piece]] = {}
     for at in range(heading + 1, len(pieces)):
         piece = pieces[at]
         if piece.role in ("country", "category") or (
@@ -242,16 +241,17 @@ def _find_entries(pieces: Sequence[Piece], heading: int) -> list[int]:
         ):
             break
         if piece.is_note or piece.is_tabular or piece.reading.callouts:
-            return []
+            return {}
         if piece.role in ("prose", "item"):
-            texts[at] = [one.reading.text for one in _split_entries(piece)]
-    found = [at for at, entries in texts.items() if all(map(_is_entry, entries))]
-    printed = sum(map(len, texts.values()))
-    listed = sum(len(texts[at]) for at in found)
-    return found if listed >= max(_FEWEST_ENTRIES, _MOSTLY * printed) else []
+            printed[at] = list(_split_entries(piece))
+    listed = {at: entries for at, entries in printed.items() if all(map(_is_entry, entries))}
+    total = sum(map(len, printed.values()))
+    count = sum(map(len, listed.values()))
+    return listed if count >= max(_FEWEST_ENTRIES, _MOSTLY * total) else {}
 
 
-def _is_entry(text: str) -> bool:
+def _is_entry(piece: Piece) -> bool:
+    text = piece.reading.text
     return len(text) <= _LONGEST_ENTRY and _ENTRY.match(text) is not None
 
 

@@ -24,7 +24,7 @@ from pipeline.readers.pdf.lines import copy_line, has_room, is_below_in_column, 
 from pipeline.readers.pdf.words import join_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import DrawnBox
@@ -161,8 +161,12 @@ def find_footnotes(pages: Sequence[NotePage], body: float) -> list[list[TextLine
     candidates = list(_find_candidates(pages, strips, calls, body))
     numbered = [candidate for candidate in candidates if candidate.form != "symbol"]
     found.add(_choose_chain(numbered, body))
-    in_text = [_find_calls(line for line in page.lines if line.tall <= 1) for page in pages]
-    found.add(_choose_symbols(candidates, in_text, body))
+    symbols = [candidate for candidate in candidates if candidate.form == "symbol"]
+    in_text = {
+        at: _find_calls(line for line in pages[at].lines if line.tall <= 1)
+        for at in {candidate.strip.page for candidate in symbols}
+    }
+    found.add(_choose_symbols(symbols, in_text, body))
     for one in chain.from_iterable(found.starts.values()):
         one.line.note_mark = one.mark
     if bracketed := _find_bracketed_marks(found, calls):
@@ -365,15 +369,15 @@ def _weigh_beginning(candidate: _Candidate, indent: int) -> float:
 
 
 def _choose_symbols(
-    candidates: Sequence[_Candidate], in_text: Sequence[set[str]], body: float
+    symbols: Sequence[_Candidate], in_text: Mapping[int, set[str]], body: float
 ) -> Iterator[_Candidate]:
     """The notes marked by symbols or letters, smaller than the text: raised, or called there.
 
     What follows a table at a page's foot is left to the table; so is a raised mark that no text of
-    the page outside tables calls.
+    the page outside tables calls. `in_text` holds the marks called there, by page.
     """
-    for candidate in candidates:
-        if candidate.form != "symbol" or candidate.line.size >= _SMALLER * body:
+    for candidate in symbols:
+        if candidate.line.size >= _SMALLER * body:
             continue
         above = candidate.strip.lines[: candidate.at]
         is_of_table = candidate.strip.follows_table and all(
