@@ -11,6 +11,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.numbers import ROMAN
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.word_lists import list_words, spell_words
@@ -29,7 +30,7 @@ _SMALL: Final = frozenset(list_words("title_case", "small"))
 # Acronyms with a vowel; those without are recognised by that.
 _ACRONYMS: Final = frozenset(list_words("title_case", "acronyms"))
 _ABBREVIATIONS: Final = frozenset(list_words("title_case", "abbreviations"))
-_ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_ROMAN: Final = re.compile(ROMAN, re.ASCII | re.IGNORECASE)
 _CONSONANTS: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]+")
 _SHORTENED: Final = re.compile(r"[BCDFGHJ-NP-TV-XZ]{3,}")  # `RTS.`, `CTR.`
 _TITLE_WORD: Final = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*\.?")

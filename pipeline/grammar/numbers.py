@@ -11,6 +11,8 @@ from pipeline.vocabulary.words import spell
 
 Number = int | float
 
+ROMAN: Final = r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})"  # of 1 to 39, in small letters
+
 # A float holds at most fifteen digits as printed.
 _LIMIT: Final = 15
 _FEWEST: Final = 3  # numbers needed to decide how decimals are printed

@@ -10,6 +10,7 @@ from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.immutable import value
+from pipeline.grammar.numbers import ROMAN
 from pipeline.profiles.line_templates import VARIABLE
 
 if TYPE_CHECKING:
@@ -100,8 +101,7 @@ def _escape_literal(part: str) -> str:
 
 
 # Small capitals come out of a PDF as small letters: `vI. Social Programs`.
-_ROMAN: Final = r"(?i:(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3}))"
-_VARIABLES: Final = {"number": rf"\d{{1,3}}|{_ROMAN}", "letter": r"[a-z]"}
+_VARIABLES: Final = {"number": rf"\d{{1,3}}|(?i:{ROMAN})", "letter": r"[a-z]"}
 # How titles of any family may be numbered: `II. Legal Framework`, `3.1) Staff`, `3.1 It`,
 # `(b) Courts`, `Section 2: Courts`.
 _PLAIN: Final = re.compile(

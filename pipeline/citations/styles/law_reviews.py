@@ -64,6 +64,7 @@ from pipeline.grammar.names import (
     parse_people,
     restore_case,
 )
+from pipeline.grammar.numbers import ROMAN
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.months import MONTH_STEM
 from pipeline.vocabulary.word_lists import spell_words
@@ -83,10 +84,9 @@ _NUMBERS: Final = (
     rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:,?\s?nn?\.\s?\d{{1,4}})?"
 )
 _EDITION: Final = r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.?|edition)"
-_ROMAN_PAGE: Final = r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})"
 _BARE_PAGE: Final = re.compile(
     rf"""(?<=\S)\s(?P<locator>(?!(?:19|20)\d\d|1[6-9]\d\d[-–]1[6-9]\d\d)
-        (?:{_ROMAN_PAGE}|\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?)
+        (?:{ROMAN}|\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?)
         (?:,\s\d{{1,4}})?(?:\s?n\.\s?\d{{1,4}})?)$""",
     re.VERBOSE,
 )
