@@ -27,7 +27,9 @@ from pipeline.grammar.names import (
     is_organization,
     parse_people,
 )
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.regions import region_names
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -333,6 +335,17 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
     is_parted_by_commas = any(text.startswith(",", end) for end in ends)
     is_by_persons = bool(ends) and all(map(bool, _list_families(source)))
     return (is_by_persons or is_parted_by_commas) and _is_unquoted(text, source, _PRINTED_IN)
+
+
+def is_in_place(source: ParsedSource) -> bool:
+    """Whether what holds a chapter is a country or region: `Labor of Children, in Africa`.
+
+    The words are the end of a title then.
+    """
+    book = source.csl.get("container-title")
+    if source.csl["type"] != "chapter" or not isinstance(book, str):
+        return False
+    return find_country(book) is not None or book in region_names()
 
 
 def is_title_only(text: str, source: ParsedSource) -> bool:

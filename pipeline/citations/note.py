@@ -15,6 +15,7 @@ from pipeline.citations.crosscheck import (
     drop_guess,
     find_foreign_sign,
     is_finer,
+    is_in_place,
     keep_agreed,
     may_be_other_author,
     may_hold_container,
@@ -140,6 +141,8 @@ def split_note(text: str) -> list[tuple[int, int]]:
     return list(pairwise(places))
 
 
+# The name of a state before its laws: `Cal. Penal Code`; `Id.` begins a citation.
+_SHORTENED: Final = re.compile(r"(?!Id\.|See\.|Cf\.)[A-Z][a-z]{1,4}\.\s")
 _ASIDE: Final = re.compile(r"\([^()\[\]]{1,60}\)")  # too short to hold sentences
 _DATED_OR_ON_THE_WEB: Final = re.compile(r"\d|://|\bwww\.|\bn\.\s?d\.")
 
@@ -193,7 +196,9 @@ def _build_source(
     titled = tuple(TextSegment(fields["title"], part.start, part.end) for part in title)
     edited = parse_editors(fields.get("editor", "")) or ()
     by = Byline(authors=names, editors=edited, title=titled, is_chapter="chapter" in fields)
-    return build_source(text, by, fields, tuple(parts), at)
+    source = build_source(text, by, fields, tuple(p for p in parts if p.role != "unexplained"), at)
+    unread = tuple((p.start + at, p.end + at) for p in parts if p.role == "unexplained")
+    return replace(source, unexplained=unread)
 
 
 _SEEN: Final = (
@@ -419,7 +424,7 @@ def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> Par
 
 def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     """The source, unless a value holds a sign of another field or is one, or is a mere initial."""
-    if source is None or find_foreign_sign(source):
+    if source is None or find_foreign_sign(source) or is_in_place(source):
         return None
     if may_be_other_author(text, source):
         source = drop_fields(source, ("author",))
@@ -524,7 +529,9 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     forms are not resolved.
     """
     end = trim_end(text, len(text))
-    is_one = not _SIGNAL.match(text) and (opens_with_court(text) or len(split_note(text)) == 1)
+    cuts = split_note(text)
+    sentences = [cut for cut in cuts if cut[0] or not _SHORTENED.fullmatch(text, *cut)]
+    is_one = not _SIGNAL.match(text) and (opens_with_court(text) or len(sentences) <= 1)
     if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))
@@ -532,8 +539,8 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
         return (ParsedCitation("full", None, 0, end, styled),)
     entry = None if _POINTS.search(text) else _accept(text, parse_entry(text[:end]))
     entry = drop_guess(text, entry) if entry else None
-    cuts = () if entry else split_note(text)
-    pieces = tuple(piece for start, stop in cuts for piece in _parse_piece(text, start, stop))
+    left = () if entry else cuts
+    pieces = tuple(piece for start, stop in left for piece in _parse_piece(text, start, stop))
     points = any(piece.kind not in ("full", "short") for piece in pieces)
     is_read = len(pieces) == 1 and not find_unexplained(text, pieces)
     other = entry or (pieces[0].source if is_read else None)

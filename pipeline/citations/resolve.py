@@ -213,7 +213,7 @@ class _Resolver:
         unexplained = cite.source.unexplained if cite.source else ()
         for span in unexplained:
             part = note.reading.text[slice(*span)]
-            reason = "two readings disagree on what this part is"
+            reason = "no two readings agree on what this part is"
             self._report(at, (cite.start, cite.end), reason, part, pointer)
         return Citation(
             kind=cite.kind,

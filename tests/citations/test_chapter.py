@@ -50,7 +50,7 @@ def test_words_beside_a_source_are_remarks_or_unexplained() -> None:
         for problem in found["problems"]
         if problem["code"] == "unparsed-citation"
     ]
-    assert any("two readings disagree" in message for message in messages)
+    assert any("no two readings agree" in message for message in messages)
 
 
 def test_a_refusal_names_the_print_and_the_check() -> None:

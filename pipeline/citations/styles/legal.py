@@ -45,6 +45,7 @@ _RULING_NOUN: Final = spell_words("legal", "rulings")
 _GAZETTE: Final = spell_words("legal", "gazettes")
 _FOREIGN_NOUN: Final = spell_words("legal", "foreign_laws")
 _RESOLUTION_NOUN: Final = spell_words("legal", "resolutions")
+_DECLARATION_NOUN: Final = spell_words("legal", "declarations")
 _FOREIGN_TREATY_NOUN: Final = spell_words("legal", "foreign_treaties")
 _DEEDS: Final = spell_words("legal", "deeds")
 _PARTS: Final = spell_words("pinpoints", "parts")
@@ -60,7 +61,7 @@ _NUMERAL: Final = (
     r"(?:[./]\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
 )
 _NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?|,\s|,?\s(?:and|&|à|to|et|y|e)\s){_NUMERAL}){{0,3}}"
-_PAGE: Final = r"(?:\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,6}|_{2,5})"
+_PAGE: Final = r"(?:[EHS]?\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,6}|_{2,5})"
 _PAGES: Final = (
     rf"{_PAGE}(?:[-–]{_PAGE})?(?:,\s{_PAGE}(?:[-–]{_PAGE})?){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
 )
@@ -82,22 +83,23 @@ _FORMS: Final = {
     "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
         (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?)
         \s?(?P<locator>{_NUMERALS}|[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\.\d{{1,3}}|\(\w{{1,4}}\)){{0,3}})
-      |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]""",
+      |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<leaf_at>\*?{_PAGES})""",
     "date": rf"""(?:(?:{_DEEDS}|of|de|du|del|vom)
         (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
-    "calendar": rf"""\d{{4}}\s\((?P<christian>{_YEAR})\)""",  # `Act, 2064 (2007)`
+    # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`
+    "calendar": rf"""(?:[A-Z]\.\s?[A-Z]\.\s)?\d{{4}}\s\((?P<christian>{_YEAR})\)""",
     "gazette": rf"""(?P<remark>(?:in\s)?(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)
         (?:\s[^,;()\d]{{1,60}}?)?(?:,\s(?:\w+\sYear|[IVX]+\sS[ée]rie))?
         (?:,?\s(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.)\s[\d/.-]{{1,12}}|\s\d{{1,6}}
-        |\snúm\.\s\d{{1,6}})?(?:,?\s(?:du|del?)\s{_FOREIGN_DAY})?
-        (?:\s(?:(?:de|du|del|of|vom)\s)?\d\d?[./]\d\d?[./]{_YEAR})?)""",
+        |\snúm\.\s\d{{1,6}})?
+        (?:\s(?:(?:de|du|del|of|vom)\s)?\d\d?[./]\d\d?[./]{_YEAR}|,?\s(?:dated|del?|du|of)\s(?:{DAY}|{_FOREIGN_DAY}))?)""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}))\s)?
         (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r?\.)\s(?:{_CODE})
         (?:\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
       |[Cc]able\s(?P<cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
-        |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
+        |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
       |(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
     "report": rf"""(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?:\[?(?P<in_year>{_YEAR})\]?\s)?(?P<journal>O\.?J\.?)\s(?:\[?(?P<of_print>{_YEAR})\]?\s)?\(?(?P<series>[LC]\s?\d{{1,4}})\)?
@@ -110,14 +112,19 @@ _FORMS: Final = {
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
     "ruling": rf"""
-        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\sand\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\s(?:of|de|du)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^,;()]{{3,80}})?""",
+        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\sand\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\s(?:of|de|du|(?:adopted|dated|delivered)(?:\son)?)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^,;()]{{3,80}})?""",
     "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
         [^,;()\d]{{0,60}})""",
     "change": rf"""(?P<remark>as\samended
       |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced|reformad[oa]|modificad[oa]|modifiée?)(?:\s(?:by|in|on|el|par|le))?\s[^,;()]{{2,80}}
-      |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce)""",
-    "annex": r"(?P<remark>[Aa]nnex(?:\s[IVX\d]{1,4})?|(?:[A-Z]\.){2,4}\sRes\.\s\d[\w/]*)",
-    "part": rf"(?P<remark>(?:{_PARTS})s?\s(?:\d[\d.]{{0,6}}|[IVX]+|[A-Z]))",
+      |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce
+      |(?:acceded\sto|ratified|signed)\sby\s[A-Z][^,;()\d]{{2,40}}?\s(?:(?:on|in)\s)?{_WHEN})""",
+    "annex": r"(?P<remark>[Aa]nnex(?:\s[IVX\d]{1,4})?)",
+    # `G.A. Res. 2200A (XXI), 21 U.N. GAOR Supp. (No. 16)` (Bluebook rule 21.7)
+    "resolved": r"""(?P<resolution>(?:(?:[A-Z]\.\s?){2,4}|(?:[A-Z]\w+\s){2,4})
+        [Rr]es(?:olution|\.)\s(?:[Nn]o\.\s)?\d[\w/]*(?:\s?\([IVXLC]+\))?(?:\s[A-Z]\b)?)
+      |(?P<remark>(?:\d{1,3}\s)?U\.?\s?N\.?\s[A-Z]{4,6}(?:\s[Ss]upp\.)?(?:\s\(No\.\s\w{1,4}\))?)""",
+    "part": rf"(?P<remark>[Pp](?:mbl\.|reamble)|(?:{_PARTS})s?\s(?:\d[\d.]{{0,6}}|[IVX]+|[A-Z]))",
     # `Civil Rights Act of 1964 § 701, 42 U.S.C. § 2000e (2018)`
     "codified": rf"""(?P<remark>\d{{1,2}}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.\s§{{1,2}}\s?{_NUMERALS}
         (?:\set\sseq\.)?)""",
@@ -128,7 +135,7 @@ _FORMS: Final = {
     "session": rf"""(?P<remark>(?:published\s)?{_SESSION}(?:\s\({_YEAR}\))?
         |{_CONGRESS}(?:,\s{_SESSION})?)(?:\s(?P<locator>(?!{_YEAR}\b){_PAGES}))?""",
     "collected": r"(?P<remark>[A-Z]{1,5}\.?\s\d[\d./]{0,8})",  # `SR 101`
-    "collection": r"(?P<remark>[Ll]aws\sof\s(?:the\s)?[A-Z][^,;()]{2,40})",
+    "collection": r"(?P<remark>(?:[Ll]aws|Acts)\sof\s(?:the\s)?[A-Z][^,;()]{2,40}|[A-Z]\w+\sCode)",
     # Bluebook rule 21.4.2, of a treaty of two: `U.S.-Mex.`
     "states": r"(?P<remark>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)",
 }
@@ -157,6 +164,7 @@ _WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})")
 _TRANSLATED: Final = re.compile(r"\[(?P<remark>[A-Z][^\[\]]{8,240})\](?=,|$)")
+_LISTED: Final = ("number", "date", "change", "gazette")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
 _PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
@@ -164,6 +172,14 @@ _PARALLEL: Final = re.compile(  # the place of a second publication of a judgmen
 _SERIES_THERE: Final = re.compile(r"\s\d{1,4}\s[A-Z]")  # `(adopted 2 May 1979) 1249 UNTS 13`
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
 _A_YEAR: Final = re.compile(_YEAR)
+_UNKNOWN: Final = re.compile(
+    r",\s(?P<words>(?![^\W\d_A-ZÀ-Þ])[^\s,;()“”\"]+(?:\s[^\s,;()“”\"]+){0,5})(?=$|[,;(]|\s\()"
+)
+_OTHER_SOURCE: Final = re.compile(
+    rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN}|{_DECLARATION_NOUN}|{_DOCUMENT_NOUN}"
+    rf"|{_COURT_NOUN})(?!\w)|\s[vV]s?\.?\s|://|\b(?:19|20)\d\d\b"
+    rf"|(?:^|\s)(?:{spell_words('wording', 'finite_in_notes')})\s"
+)
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
@@ -176,7 +192,7 @@ _HISTORY: Final = re.compile(
     r",\s(?P<remark>(?:aff['’]d|rev['’]d|vacated|cert\.|overruled|reversed|affirmed).{3,200})$"
 )
 _ROLES: Final = {
-    "paragraph": "locator",
+    **dict.fromkeys(("paragraph", "leaf_at"), "locator"),
     "bill": "number",
     **dict.fromkeys(("chapter", "symbol", "code", "cable"), "number"),
     **dict.fromkeys(
@@ -190,6 +206,7 @@ _ROLES: Final = {
             "of_year",
             "of_print",
             "christian",
+            "passed",
         ),
         "issued",
     ),
@@ -262,11 +279,8 @@ def _parse_fields(text: str) -> Fields | None:
     is_gazetted = _JOURNAL.search(text) is not None
     history = _HISTORY.search(text)
     end = history.start() if history else len(text)
-    if (symbol := _UNTITLED.match(text)) is not None:  # a document by its number or place alone
-        opening = _make_field("symbol", symbol)
-        kind = "document" if "number" in opening.values else "gazetted"
-        if fields := _read_fields(text, symbol.end(), end, kind):
-            return _build(text, None, [opening, *fields], kind)
+    if (untitled := _parse_untitled(text, end)) is not None:
+        return untitled
     for start, lead in _find_leads(text):
         for stop in _TITLE_ENDS.finditer(text, start + 1, end):
             title = text[start : stop.start()]
@@ -284,12 +298,28 @@ def _parse_fields(text: str) -> Fields | None:
     return None
 
 
+def _parse_untitled(text: str, end: int) -> Fields | None:
+    """The fields of a document by its number or place alone, or a judgment by court and number."""
+    for form in (_UNTITLED, _UNTITLED_CASE):
+        if (found := form.match(text)) is not None:
+            opening = _make_field("symbol", found)
+            other = "document" if "number" in opening.values else "gazetted"
+            sort = "case" if "authority" in opening.values else other
+            fields = _read_fields(text, found.end(), end, sort)
+            return _build(text, None, [opening, *fields], sort) if fields else None
+    return None
+
+
+_UNTITLED_CASE: Final = re.compile(
+    rf"(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()\d]{{0,60}}),\s"
+    rf"(?P<number>(?:[A-Z]\w+\s){{1,3}}[Nn]os?\.\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,\s)"
+)
 _UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.VERBOSE)
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
     rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
-    rf"|^C[óo]d|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|^C[óo]d|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
@@ -314,7 +344,9 @@ _FOREIGN_LOWER: Final = re.compile(rf"(?i:{_FOREIGN_NOUN})\s(?:[Nn][o°º]?\.?\s
 _FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
 _TREATY: Final = re.compile(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
 _LEAD_CASE: Final = re.compile(
-    r"(?P<number>(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?),?\s"
+    rf"""(?P<number>(?:(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?
+      |(?:Appeal|Application|Case|Communication|Petition)s?\s(?:[Nn]os?\.|[Nn][°º])\s(?:{_CODE}))),?\s""",
+    re.VERBOSE,
 )
 _DOTTED: Final = re.compile(
     rf"(?:[^.,;]{{0,60}}\b)?(?:{_COURT_NOUN})\.\s(?=[A-Z].*\s(?:[vV]s?|c)\.\s)"
@@ -330,8 +362,8 @@ _RULING_TITLE: Final = re.compile(
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
 _LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
-_LEAD_BODY: Final = re.compile(
-    r"(?P<author>[A-Z](?:[^,:;()–]|,\s(?=[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?,?\sand\s[A-Z])){1,120}"
+_LEAD_BODY: Final = re.compile(  # `Ministry of Labor, Youth and Sport` is one body
+    r"(?P<author>[A-Z](?:[^,:;()–]|(?<=\s)(?:for|of|on)\s[^,:;()–]{2,60},\s(?=[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?,?\sand\s[A-Z])){1,120}"
     r"(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
 )
 _ARTICLE: Final = re.compile(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FOREIGN_NOUN})\s)")
@@ -349,8 +381,11 @@ _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
 _REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
 _HEARING_NOUN: Final = spell_words("legal", "proceedings")
 # `African Charter on …`; not `About the African Charter`
+_DECLARATION: Final = re.compile(
+    rf"(?:[A-Z][\w’'-]+\s){{0,4}}(?:{_DECLARATION_NOUN})\s(?:of|on|concerning)\s"
+)
 _TREATY_AHEAD: Final = re.compile(
-    rf"(?:C\d{{1,3}}\s[–-]\s)?(?:[A-Z][\w’'-]+\s(?:and\s)?){{0,6}}(?:{_TREATY_NOUN})(?!\w)"
+    rf"(?:C\d{{1,3}}\s[–-]\s)?(?:[A-Z][\w’'-]+\s(?:(?:and|of)\s)?){{0,6}}(?:{_TREATY_NOUN})(?!\w)"
 )
 _PROCEEDING: Final = re.compile(
     rf"(?:\b(?:{_HEARING_NOUN})|,\s(?i:{_HEARING_NOUN}))"
@@ -400,7 +435,7 @@ _DAY_INSIDE: Final = re.compile(
 )
 # In no title: what was done with it, or a sentence about it
 _DEED: Final = re.compile(
-    r",\s(?:adopted|signed|done|concluded|opened\sfor|which|entered)\b"
+    r",\s(?:adopted|signed|done|concluded|opened\sfor|which|entered|reports?\s(?:on|to))\b|§"
     rf"|^The\s(?:{_LAW_NOUN}|{_RESOLUTION_NOUN})\s(?:No\.|of\s\d)"
     rf"|\s(?:{spell_words('wording', 'finite_in_notes')})\s"
 )
@@ -502,17 +537,19 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     instrument = _INSTRUMENT.fullmatch(title)
     if instrument is not None and not (instrument["number"] or instrument["date"]):
         instrument = None
-    is_treaty = is_even and _TREATY.search(title) and not _DOCUMENT.search(title)
+    is_treaty = _TREATY_OPENING.match(title) and not _DOCUMENT.match(title)
+    is_treaty = is_treaty or (is_even and _TREATY.search(title) and not _DOCUMENT.search(title))
     is_of_union = instrument and _OF_UNION.search(instrument["number"] or "")
     sorts = (
         ("hearing", _PROCEEDING.search(title) and not _SPOKEN.match(title)),
         ("resolution", instrument and instrument["resolution"] and not is_of_union),
+        ("resolution", is_even and _DECLARATION.match(title)),
         ("enacted", instrument),
         (
             "enacted",
             FOREIGN_LAW.match(title) or _FOREIGN.match(title) or _FOREIGN_LOWER.match(title),
         ),
-        ("treaty", _TREATY_OPENING.match(title) or _FOREIGN_TREATY.match(title) or is_treaty),
+        ("treaty", is_treaty or _FOREIGN_TREATY.match(title)),
         ("enacted", is_even and (_LAW_AT_END.search(title) or _LAW_OPENING.match(title))),
         ("document", _names_document(title, is_by_body=False)),
     )
@@ -543,6 +580,8 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
         one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, fields)
         if one is None and sort == "document" and not any("author" in f.values for f in fields):
             one = _read_person(text, at, end)
+        if one is None and sort in ("case", "enacted", "resolution", "treaty"):
+            one = _skip_unknown(text, at, end, fields)
         if one is None or (one.kind == "country" and sort not in ("enacted", "case")):
             return None
         if one.kind == "pinpoint" and fields and fields[-1].kind == "pinpoint":  # `art. 3, al. 2`
@@ -576,6 +615,25 @@ def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | 
     return None
 
 
+def _skip_unknown(text: str, at: int, end: int, before: list[_Field]) -> _Field | None:
+    """A few words that are no known field, such as the name of a collection of laws.
+
+    They begin with no small letter, stand behind a field that ends the title and dates or numbers
+    the source, and hold no sign of another source or of a sentence. One citation has at most one;
+    its words are unexplained.
+    """
+    known = {role for one in before for role in one.values}
+    found = _UNKNOWN.match(text, at, end)
+    if found is None or "unexplained" in known or not known & {"issued", "number"}:
+        return None
+    words = found["words"]
+    stop = found.end()
+    is_other = _OTHER_SOURCE.search(words) or is_organization(words) or parse_people(words)
+    if is_other or not _at_end(text, stop, end):
+        return None
+    return _Field("unknown", stop, {"unexplained": found.span("words")})
+
+
 def _read_person(text: str, at: int, end: int) -> _Field | None:
     """A person's name between two commas: who wrote a body's document."""
     found = _PERSON.match(text, at, end)
@@ -595,7 +653,7 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
         values["issued"] = values.pop("volume")  # of reports that count by years
     counted = None
     if "locator" in values:
-        is_paged = kind in ("pages", "session")
+        is_paged = kind in ("pages", "session") or found.groupdict().get("leaf_at")
         counted = name_counted(found.groupdict().get("kind") or ("p" if is_paged else "¶"))
     return _Field(kind, found.end(), values, counted)
 
@@ -627,8 +685,12 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
     if comma and dated and rest[0].islower():  # `adopted 2 May 1979, entered into force 3 May 1981`
         return {"issued": dated.span("issued"), "remark": (end + 2, stop)}
     named = _SHORT.fullmatch(text, start, stop)
-    if named is not None and (named["short"] or sort == "treaty"):
+    is_name = named is not None and (named["short"] or sort in ("treaty", "resolution"))
+    is_state = find_country(text[start:stop]) is not None
+    if named is not None and is_name and not (is_state or _ROMAN.fullmatch(text, start, stop)):
         return {"short": named.span(named.lastgroup or 0)}
+    if comma and (listed := _read_listed(text, start, stop)) is not None:
+        return listed
     forms = (
         _FIELD["number"],
         _FIELD["date"],
@@ -650,6 +712,22 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
     return values | ({role: whose} if whose else {})
 
 
+def _read_listed(text: str, start: int, stop: int) -> dict[str, tuple[int, int]] | None:
+    """The values of several fields in one bracket: `Act 574 of 1936, as amended up to 2006`."""
+    values: dict[str, tuple[int, int]] = {}
+    at = start
+    for piece in text[start:stop].split(", "):
+        end = at + len(piece)
+        found = next(
+            filter(None, (_FIELD[kind].fullmatch(text, at, end) for kind in _LISTED)), None
+        )
+        if found is None:
+            return None
+        values = _make_field("bracket", found).values | values
+        at = end + 2
+    return values
+
+
 def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
     """The role of a name in brackets, before a date or alone; "" for one that is not understood."""
     if sort == "case":
@@ -659,6 +737,8 @@ def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
     if sort in ("document", "hearing") or (sort == "resolution" and find_country(name) is None):
         body = "publisher" if is_organization(name) else ""
         return ("place" if is_known_town(name) else body) if is_dated else "remark"
+    if _LAW.search(name) or FOREIGN_LAW.match(name):
+        return "" if is_dated else "remark"  # what the law is called
     return "authority" if is_dated else "jurisdiction"
 
 
@@ -670,7 +750,8 @@ def _is_of_title(bracket: re.Match[str], sort: str, *, is_name: bool) -> bool:
     if sort == "resolution":
         return _ROMAN.fullmatch(bracket[0]) is not None
     is_number = bool(bracket.groupdict().get("number")) and not bracket[0].startswith("N")
-    return sort == "treaty" and (is_name or is_number)
+    is_dated = bracket.string.endswith(tuple("0123456789"), 0, bracket.start() - 2)
+    return sort == "treaty" and (is_name or is_number) and not is_dated
 
 
 def _at_end(text: str, at: int, end: int) -> bool:
@@ -687,23 +768,19 @@ def _build(
     draft = _Draft()
     shown = restore_case(text[slice(*title)]) if title else ""
     if title is not None:
-        named = _IN_QUOTES.match(text, title[1] + 2) if sort == "resolution" else None
-        if named is not None:
-            title = named.span("title")
-            fields = [one for one in fields if one.kind != "named"]
-        added = (text[slice(*one.values["remark"])] for one in fields if one.kind == "named")
-        of_title = (one for one in added if sort == "document" and one[0] not in '“"')
-        draft.values["title"] = ", ".join((restore_case(text[slice(*title)]), *of_title))
-        draft.parts.append(SourcePart("title", *title))
-    dated = _find_date(shown) if sort in ("enacted", "treaty", "resolution") else None
-    is_numbered = sort in ("enacted", "treaty", "resolution", "case")
-    number = _find_number(shown) if is_numbered else None
+        fields = _place_title(draft, text, title, fields, sort)
+    is_instrument = sort in ("enacted", "treaty", "resolution")
+    dated = _find_date(shown) if is_instrument else None
+    number = _find_number(shown) if is_instrument or sort == "case" else None
     if number and sort != "resolution":  # it may have the number of its document
         draft.values["number"] = number
-    if not _place_fields(draft, text, fields, is_titled_by_date=dated is not None):
+    is_case, is_dated = sort == "case", dated is not None
+    if not _place_fields(draft, text, fields, is_titled_by_date=is_dated, is_case=is_case):
         return None
     if dated is not None and not _agree(draft, dated):
         return None
+    resolved = draft.values.pop("resolution", None)
+    number = number or (resolved if sort == "resolution" else None)
     if number:
         draft.values.setdefault("number", number)
     if sort == "document" and (day := _find_written(shown)):
@@ -723,20 +800,39 @@ def _build(
     return draft.values | flags, tuple(draft.parts)
 
 
+def _place_title(
+    draft: _Draft, text: str, title: tuple[int, int], fields: list[_Field], sort: str
+) -> list[_Field]:
+    """Adds the title, and gives the fields that are no part of it."""
+    named = _IN_QUOTES.match(text, title[1] + 2) if sort == "resolution" else None
+    if named is not None:
+        title = named.span("title")
+        fields = [one for one in fields if one.kind != "named"]
+    added = (text[slice(*one.values["remark"])] for one in fields if one.kind == "named")
+    of_title = (one for one in added if sort == "document" and one[0] not in '“"')
+    draft.values["title"] = ", ".join((restore_case(text[slice(*title)]), *of_title))
+    draft.parts.append(SourcePart("title", *title))
+    return fields
+
+
 def _place_fields(
-    draft: _Draft, text: str, fields: list[_Field], *, is_titled_by_date: bool
+    draft: _Draft, text: str, fields: list[_Field], *, is_titled_by_date: bool, is_case: bool
 ) -> bool:
     """Adds the values of all fields; False where two dates contradict each other.
 
     Where the title has a date, or another is printed before, that of a journal or code is its own.
+    A court's date in brackets is that of the judgment.
     """
     is_printed, is_reported = False, False
     for one in fields:
         for printed, span in one.values.items():
+            if is_case and one.kind == "number" and printed == "issued":
+                continue  # the year in which the case was filed
             is_second = is_reported and one.kind == "report"
             role = "remark" if is_second else _ROLES.get(printed, printed)
             is_dated = is_titled_by_date or (is_printed and "issued" in draft.values)
             is_of_print = role == "issued" and is_dated and (is_printed or one.kind == "report")
+            is_of_print &= not (is_case and one.kind == "bracket" and "authority" in one.values)
             if not _add(draft, text, "remark" if is_of_print else role, span):
                 return False
         is_reported |= one.kind == "report"
@@ -756,7 +852,7 @@ def _add(draft: _Draft, text: str, role: str, span: tuple[int, int]) -> bool:
         draft.parts = [part for part in draft.parts if part.role != "locator"]
     elif known:
         role = "remark"
-    if role not in ("remark", "issued"):
+    if role not in ("remark", "issued", "unexplained"):
         draft.values[role] = value
     is_inside = any(part.start <= span[0] and span[1] <= part.end for part in draft.parts)
     if not is_inside and role not in {part.role for part in draft.parts}:
@@ -810,22 +906,21 @@ def _find_date(title: str) -> str | None:
 
 def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
     """Whether the fields are enough for a citation, rather than a name with some text after it."""
-    values = draft.values
+    values, has = draft.values, draft.values.keys()
+    is_section = draft.counted in ("article", "section") and {"title", "locator"} <= has
     if sort == "case":
-        is_published = "report" in kinds or "number" in values
-        return is_published and ("issued" in values or "page" in values)
+        return ("report" in kinds or "number" in has) and bool(has & {"issued", "page"})
     if sort in ("resolution", "document"):
-        is_named = sort == "resolution" or "number" in values
-        is_named |= "version" in kinds
-        is_by_body = "author" in values and _DOCUMENT.match(values.get("title", "")) is not None
-        return (is_named or is_by_body) and ("issued" in values or "title" not in values)
+        is_by_body = "author" in has and _DOCUMENT.match(values.get("title", "")) is not None
+        is_named = sort == "resolution" or "number" in has or "version" in kinds or is_by_body
+        is_dated = "issued" in has or {"number", "locator"} <= has or "title" not in has
+        return is_named and (is_dated or (sort == "resolution" and is_section))
     if sort in ("gazetted", "hearing"):
         return sort == "hearing" or _JOURNAL.fullmatch(values.get("container", "")) is not None
     if "report" in kinds and not _LAW_SERIES.fullmatch(values["container"]):
         return False
     if sort == "treaty":
-        return bool(kinds - {"remark"}) and bool(values.keys() & {"issued", "number"})
-    is_placed = bool(kinds - {"remark"}) and (
-        "issued" in values or "number" in values or {"locator", "jurisdiction"} <= values.keys()
-    )
-    return is_placed or {"number", "issued"} <= values.keys()  # both may be in its title
+        return "report" in kinds or bool(has & {"issued", "number"})
+    is_numbered = bool(has & {"issued", "number"}) or {"locator", "jurisdiction"} <= has
+    is_placed = bool(kinds - {"remark"}) and (is_numbered or is_section)
+    return is_placed or {"number", "issued"} <= has  # both may be in its title
