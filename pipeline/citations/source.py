@@ -30,12 +30,7 @@ _SPOKEN: Final = (
     r"(?:paper|speech|address|lecture|presentation|remarks)"
     r"\s(?:presented|delivered|given|made)\s(?:at|to|before)"
 )
-GENRE: Final = r"""(?i:(?:press|news|media)\s(?:release|statement) | fact\s?sheet
-      | (?:(?:technical|final|semi-?annual)\s)?progress\sreport
-      | project\s(?:document|summary|revision|brief) | technical\scooperation\sproject\ssummary
-      | (?:policy|working|research|discussion|background|occasional|briefing)\spaper
-      | (?:base|mid|end)-?line\s(?:report|study|survey) | written\scommunication
-      | policy\sbrief | data\s?set | broadcast | research\sand\spolicy\spapers)"""  # verbose
+GENRE: Final = rf"(?i:{spell_words('genres', 'documents')})"
 _GENRE_OF_SERIES: Final = r".{0,60}\b(?i:(?:working|discussion|research)\spapers?\sseries)"
 _GENRE: Final = re.compile(rf"{GENRE} | (?i:action\splan) | {_GENRE_OF_SERIES}", re.VERBOSE)
 

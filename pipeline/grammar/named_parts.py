@@ -95,7 +95,7 @@ class TextSegment:
     @property
     def is_quoted(self) -> bool:
         """Whether the whole segment is in quotation marks."""
-        return self.text[0] in '“"‘' and self.text.rstrip(",")[-1] in '”"’'
+        return self.text[0] in '“"‘«' and self.text.rstrip(",")[-1] in '”"’»'
 
     def part(self, found: re.Match[str], name: str) -> TextSegment:
         """The segment of a named group matched in this segment's text."""
@@ -109,7 +109,7 @@ class TextSegment:
         return TextSegment(bare, start, start + len(bare))
 
 
-_QUOTED: Final = r"“[^”]{1,400}”|\"[^\"]{1,400}\""
+_QUOTED: Final = r"“[^”]{1,400}”|\"[^\"]{1,400}\"|«[^»]{1,400}»"
 IN_BRACKETS: Final = r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]"
 _RUN: Final = re.compile(rf"(?:{IN_BRACKETS}|{_QUOTED}|,(?=\s?(?:Jr|JR|Sr|SR|II|III|IV)\b)|[^,])+")
 _QUOTED_TITLE: Final = re.compile(rf"(?:{_QUOTED})(?=\s)")

@@ -673,7 +673,7 @@ def _get_text(text: str, segments: Sequence[TextSegment]) -> str:
     if not segments:
         return ""
     shown = text[segments[0].start : segments[-1].end]
-    return shown.strip('“”"‘’,').rstrip(" ,") if segments[0].is_quoted else shown
+    return shown.strip('“”"‘’«», ') if segments[0].is_quoted else shown
 
 
 def _is_paper(pieces: Sequence[TextSegment], ends: Mapping[str, str]) -> bool:
