@@ -338,14 +338,14 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
 
 
 def is_in_place(source: ParsedSource) -> bool:
-    """Whether what holds a chapter is a country or region: `Labor of Children, in Africa`.
+    """Whether a container is a country, region or town: `Labor of Children, in Africa`.
 
-    The words are the end of a title then.
+    The words are the end of a title, or where a source was published.
     """
-    book = source.csl.get("container-title")
-    if source.csl["type"] != "chapter" or not isinstance(book, str):
+    name = source.csl.get("container-title")
+    if not isinstance(name, str) or source.csl["type"] in BY_FORM:  # reports called `U.S.`
         return False
-    return find_country(book) is not None or book in region_names()
+    return find_country(name) is not None or name in region_names() or is_known_town(name)
 
 
 def is_title_only(text: str, source: ParsedSource) -> bool:

@@ -141,8 +141,11 @@ def split_note(text: str) -> list[tuple[int, int]]:
     return list(pairwise(places))
 
 
-# The name of a state before its laws: `Cal. Penal Code`; `Id.` begins a citation.
-_SHORTENED: Final = re.compile(r"(?!Id\.|See\.|Cf\.)[A-Z][a-z]{1,4}\.\s")
+# What begins a title, not a citation: the name of a state (`Cal. Penal Code`), a first topic of an
+# agency's rule (`Classes of Visas; Forms of Evidence, 67 Fed. Reg. 4784`).
+_IN_TITLE: Final = re.compile(
+    r"(?!Id\.|See\.|Cf\.)[A-Z][a-z]{1,4}\.\s|[A-Z][^;.:\d]{3,80};(?=[^;]+\sFed\.\sReg\.)"
+)
 _ASIDE: Final = re.compile(r"\([^()\[\]]{1,60}\)")  # too short to hold sentences
 _DATED_OR_ON_THE_WEB: Final = re.compile(r"\d|://|\bwww\.|\bn\.\s?d\.")
 
@@ -176,14 +179,15 @@ def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
         if styled is not None and is_complete(styled):
             return styled
         is_by_nobody = found is not None and "enacted" in found[0] and "author" not in found[0]
-        if found is not None and not (is_by_nobody and _is_by_persons(text)):
+        if found is not None and not (is_by_nobody and _is_by_persons(text, found[1])):
             return _build_source(text, *found, at)
     return None
 
 
-def _is_by_persons(text: str) -> bool:
-    """Whether a citation begins with names of persons: `Holst, Mark, Workers and the Law`."""
-    lists = find_leading_names(text)
+def _is_by_persons(text: str, parts: Sequence[SourcePart]) -> bool:
+    """Whether a title begins with names of persons: `Holst, Mark, Workers and the Law`."""
+    end = next((part.end for part in parts if part.role == "title"), 0)
+    lists = (one for one in find_leading_names(text) if one.end < end)
     return any(one.kind != "body" and (one.kind != "whole" or len(one.names) > 1) for one in lists)
 
 
@@ -530,8 +534,9 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     """
     end = trim_end(text, len(text))
     cuts = split_note(text)
-    sentences = [cut for cut in cuts if cut[0] or not _SHORTENED.fullmatch(text, *cut)]
-    is_one = not _SIGNAL.match(text) and (opens_with_court(text) or len(sentences) <= 1)
+    opening = _IN_TITLE.match(text)
+    is_opened = opening is not None and cuts[:1] == [opening.span()]
+    is_one = not _SIGNAL.match(text) and (opens_with_court(text) or len(cuts) - is_opened <= 1)
     if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))

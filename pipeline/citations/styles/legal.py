@@ -159,7 +159,8 @@ _IMPRINT_BEHIND: Final = re.compile(
 _IMPRINT: Final = re.compile(  # `Washington, D.C.: Nov. 18, 2014`, `Leeds: River Watch, 2012`
     rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?:(?P<publisher>[A-Z][^():\d]{{2,60}}),\s)?(?P<issued>{_WHEN})"
 )
-_ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120})")
+# Words that begin small, or a year of another era
+_ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120}|[A-Z]\.\s?[A-Z]\.\s\d{4})")
 _WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})")
@@ -183,7 +184,7 @@ _OTHER_SOURCE: Final = re.compile(
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s\d|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|as\samended|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
+    r",\s|\s[(\[]|\s(?=§|¶|at\s\d|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
 )
 _TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
@@ -311,15 +312,15 @@ def _parse_untitled(text: str, end: int) -> Fields | None:
 
 
 _UNTITLED_CASE: Final = re.compile(
-    rf"(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()\d]{{0,60}}),\s"
-    rf"(?P<number>(?:[A-Z]\w+\s){{1,3}}[Nn]os?\.\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,\s)"
+    rf"(?![^,]*\bCommission\b)(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])"
+    r"[^,;()\d]{0,60})(?=,\s)"
 )
 _UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.VERBOSE)
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
     rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
-    rf"|^C[óo]d|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|^C[óo]d|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
@@ -339,7 +340,10 @@ _BEFORE_PARTIES: Final = re.compile(
     r"|(?:Brief|Complaint|Indictment|Motion|Petition|Transcript)\b[^,]*,\s"
 )
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
-_LAW_AT_END: Final = re.compile(rf"\b(?:{_LAW_NOUN})(?:\s(?:of\s)?{_YEAR})?$")
+_LAW_AT_END: Final = re.compile(
+    rf"\b(?:{_LAW_NOUN})(?:\s(?:\d{{1,3}}\s)?(?:of\s)?{_YEAR})?(?:\s\[[^\[\]]+\])?$"
+    rf"|\[[^\[\]]*\b(?:{_LAW_NOUN})\]$"  # translated: `Kodeks [Criminal Code]`
+)
 _FOREIGN_LOWER: Final = re.compile(rf"(?i:{_FOREIGN_NOUN})\s(?:[Nn][o°º]?\.?\s?)?\d")
 _FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
 _TREATY: Final = re.compile(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
@@ -408,7 +412,7 @@ _TREATY_OPENING: Final = re.compile(
     rf"\s(?:{_OF_TREATIES})\b"
 )
 _LAW_OPENING: Final = re.compile(
-    rf"(?:(?!for\b|to\b|on\b)[\w’'.-]+\s){{0,8}}?(?:{_LAW_NOUN})\s(?:of|on|for|No\.)\s"
+    rf"(?:(?!for\b|to\b|on\b)[\w’'.-]+\s){{0,8}}?(?:{_LAW_NOUN})\s(?:of|on|for|to|against|concerning|No\.)\s"
 )
 
 _NUMBER_IN_TITLE: Final = re.compile(
@@ -517,7 +521,8 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     if _DEED.search(title) or _holds_other_field(title, is_by_body=is_by_body):
         return None
     if parties := _PARTIES.findall(title):
-        return "case" if len(parties) == 1 and not _BEFORE_PARTIES.match(title) else None
+        is_parted = _BEFORE_PARTIES.match(title) is not None and not title.endswith(")")
+        return "case" if len(parties) == 1 and not is_parted else None
     if lead and lead[0].kind in ("body", "maker", "person"):
         is_treaty = lead[0].kind == "maker" and _TREATY_AHEAD.match(title) and is_headline(title)
         is_document = lead[0].kind == "body" and ("," not in title or _names_document(title))
@@ -624,7 +629,7 @@ def _skip_unknown(text: str, at: int, end: int, before: list[_Field]) -> _Field 
     """
     known = {role for one in before for role in one.values}
     found = _UNKNOWN.match(text, at, end)
-    if found is None or "unexplained" in known or not known & {"issued", "number"}:
+    if found is None or "unexplained" in known or not known & {"issued", "number", "resolution"}:
         return None
     words = found["words"]
     stop = found.end()
