@@ -40,6 +40,7 @@ from pipeline.citations.source import (
     build_source,
     is_genre,
     list_byline_parts,
+    opens_with_genre,
 )
 from pipeline.citations.styles.name_lists import OFFICE, match_run_on, parse_bodies, parse_name_list
 from pipeline.grammar.dates import LETTER, is_day, is_year, parse_printed_date
@@ -493,7 +494,7 @@ def parse_entry(text: str, at: int = 0) -> ParsedSource | None:
     in Book. City; May 2009`, `Government. Title, enacted 2005`. With date and URL any name may be
     the author; else an inverted personal name, an organisation, or its official.
     """
-    if len(text) > MAX_CITATION:
+    if len(text) > MAX_CITATION or opens_with_genre(text):
         return None
     details, text = Details(), text.replace(" “ ", " ” ")  # it closes a quotation
     author, clauses = _split_authors([*_take_address(text, details)])

@@ -550,7 +550,8 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     is_read = len(pieces) == 1 and not find_unexplained(text, pieces)
     other = entry or (pieces[0].source if is_read else None)
     if styled is not None and not points and (chosen := _choose(text, styled, other)) is not None:
-        return (ParsedCitation("full", None, 0, end, chosen),)
+        is_piece = entry is None and chosen is other
+        return pieces if is_piece else (ParsedCitation("full", None, 0, end, chosen),)
     if entry is not None:
         return (ParsedCitation("full", None, 0, end, entry),)
     is_part = not points and is_author_cut_off(text, [piece.start for piece in pieces])

@@ -25,6 +25,14 @@ OPENING: Final = re.compile(
     r"(?:press|news|media)\s(?:release|statement)|fact\s?sheet|testimony|statement|speech",
     re.IGNORECASE,
 )
+
+
+def opens_with_genre(text: str) -> bool:
+    """Whether a citation begins with what it is, rather than with an author."""
+    opening = OPENING.match(text)
+    return opening is not None and text.startswith(",", opening.end())
+
+
 # `Paper Presented at the Conference on Roads`.
 _SPOKEN: Final = (
     r"(?:paper|speech|address|lecture|presentation|remarks)"

@@ -275,7 +275,8 @@ def is_organization(text: str) -> bool:
 
 def _is_known(name: str) -> bool:
     """Whether this is a known organisation or its branch: `save the children uk`."""
-    return name in _KNOWN_BODIES or name.rpartition(" ")[0] in _KNOWN_BODIES
+    is_listed = name in _KNOWN_BODIES or name.rpartition(" ")[0] in _KNOWN_BODIES
+    return is_listed or find_organization(name) is not None
 
 
 def _is_acronym_name(text: str) -> bool:

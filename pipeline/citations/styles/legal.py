@@ -20,7 +20,7 @@ from pipeline.citations.source import FOREIGN_LAW, NUMBER
 from pipeline.citations.styles.items import split_web
 from pipeline.citations.styles.name_lists import FOREIGN_BODY
 from pipeline.grammar.citation_cues import spell_kind
-from pipeline.grammar.dates import DAY, MONTH, parse_date
+from pipeline.grammar.dates import DAY, MONTH, MONTH_NAME, parse_date
 from pipeline.grammar.named_parts import Fields, SourcePart
 from pipeline.grammar.names import (
     is_capitals,
@@ -55,7 +55,7 @@ _DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 
 _YEAR: Final = r"(?:18|19|20)\d\d"
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\s(?:de\s)?{_YEAR}"
-_WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{_YEAR})"
+_WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 _NUMERAL: Final = (
     r"\d{1,5}(?:er\b|[A-Za-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b)?"
     r"(?:[./]\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
@@ -112,7 +112,7 @@ _FORMS: Final = {
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
     "ruling": rf"""
-        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\sand\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\s(?:of|de|du|(?:adopted|dated|delivered)(?:\son)?)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^,;()]{{3,80}})?""",
+        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\s(?:and|et|y)\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\s(?:of|de|du|(?:adopted|dated|delivered)(?:\son)?)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^,;()]{{3,80}})?""",
     "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
         [^,;()\d]{{0,60}})""",
     "change": rf"""(?P<remark>as\samended
@@ -517,6 +517,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         or title[-1] in ",("
     ):
         return None
+    title = restore_case(title) if is_capitals(title) else title
     is_by_body = bool(lead) and lead[0].kind in ("body", "maker", "person")
     if _DEED.search(title) or _holds_other_field(title, is_by_body=is_by_body):
         return None
@@ -742,6 +743,8 @@ def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
     if sort in ("document", "hearing") or (sort == "resolution" and find_country(name) is None):
         body = "publisher" if is_organization(name) else ""
         return ("place" if is_known_town(name) else body) if is_dated else "remark"
+    if sort == "treaty" and not is_dated:
+        return "short"
     if _LAW.search(name) or FOREIGN_LAW.match(name):
         return "" if is_dated else "remark"  # what the law is called
     return "authority" if is_dated else "jurisdiction"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import AGENCIES, is_known_place, is_newspaper_name, is_site
+from pipeline.citations.source import opens_with_genre
 from pipeline.grammar.names import (
     SMALL_WORDS,
     CreditedName,
@@ -99,6 +100,8 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
 
     `needs_and`: names in natural order are joined by commas only if `and` closes their list.
     """
+    if opens_with_genre(text):
+        return
     persons = list[NameList]()
     for kind in _NAMES:
         found = _read_list(text, kind, needs_and=needs_and)
