@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 GOLD: Final = Path(__file__).parents[1] / "gold"
 CORPUS: Final = Path(__file__).parents[2].parent / "shared" / "corpus"
-WRITTEN: Final = ("notes.txt", "forms.txt", "reviews.txt", "reports.txt")
+WRITTEN: Final = ("notes.txt", "forms.txt", "reviews.txt", "reports.txt", "prose.txt")
 OUTCOMES: Final = ("right", "wrong", "missing")
 
 
