@@ -239,7 +239,8 @@ _NO: Final = words_of("number")
 _PP: Final = words_of("pages")
 _ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
 _LEAF: Final = r"(?:[A-Z]?\d{1,6}|e\d{1,7})"
-_PAGE: Final = rf"(?!{YEAR}(?![\d–-])){_LEAF}(?:\s?[-–]\s?{_LEAF})?"
+_MARKED_PAGE: Final = rf"{_LEAF}(?:\s?[-–]\s?{_LEAF})?"  # behind its word it may look like a year
+_PAGE: Final = rf"(?!{YEAR}(?![\d–-])){_MARKED_PAGE}"
 _SPAN: Final = rf"{_LEAF}\s?[-–]\s?{_LEAF}"
 _RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_SPAN}"
 _OF_YEAR: Final = rf"\d{{1,4}}/{YEAR}"  # a report's number within its year
@@ -258,7 +259,7 @@ _TYPED: Final = re.compile(
         \s{words_of("edition")}
     | (?:{_NO}\s?)?(?P<number>{_OF_YEAR}) | {_NO}\s(?P<number_code>[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
-    | {_PP}\s?(?P<page_alone>{_PAGE})
+    | {_PP}\s?(?P<page_alone>{_MARKED_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
       (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_ISSUE})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_ISSUE}))?
       (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
