@@ -37,6 +37,7 @@ from pipeline.citations.styles.communications import parse_broadcast, parse_lett
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.legal import number_law, opens_with_court, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
+from pipeline.citations.styles.official import find_numbered, parse_official
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.grammar.dates import DATE, DAY, parse_date
 from pipeline.grammar.named_parts import (
@@ -111,12 +112,12 @@ def _is_stop(text: str, at: int) -> bool:
 
 
 def _find_semicolons(text: str) -> Iterator[int]:
-    """The offsets of semicolons outside brackets."""
+    """The offsets of semicolons outside brackets and quotation marks."""
     depth = 0
     for at, character in enumerate(text if ";" in text else ""):
-        if character in "([":
+        if character in "([“":
             depth += 1
-        elif character in ")]":
+        elif character in ")]”":
             depth = max(0, depth - 1)
         elif character == ";" and depth == 0:
             yield at
@@ -125,7 +126,7 @@ def _find_semicolons(text: str) -> Iterator[int]:
 def split_note(text: str) -> list[tuple[int, int]]:
     """The offsets of a note's pieces: sentences, parts between semicolons, parts after signals."""
     shown = _mask_addresses(text)
-    even = shown.count("(") == shown.count(")") and shown.count("[") == shown.count("]")
+    even = all(shown.count(mark) == shown.count(closer) for mark, closer in ("()", "[]", "“”"))
     semicolons = _find_semicolons(shown) if even else (at for at, c in enumerate(shown) if c == ";")
     asides = [aside.span() for aside in _ASIDE.finditer(shown)]
     stops = (
@@ -172,7 +173,7 @@ def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
 
     A body's document without a number shows too little where a style reads it too.
     """
-    for read in (parse_legal, parse_letter, parse_broadcast):
+    for read in (parse_legal, parse_letter, parse_broadcast, parse_official):
         found = read(text)
         is_plain = found is not None and "document" in found[0] and "number" not in found[0]
         styled = parse_styled(text, at) if is_plain else None

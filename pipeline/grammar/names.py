@@ -212,7 +212,10 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _FAMILIES: Final = word_set("white black west price field fields case march north street")
 _PARTICLES: Final = frozenset(list_words("names", "particles"))
 _SUFFIX: Final = re.compile(r",?\s+(?P<suffix>Jr\.?|JR\.?|Sr\.?|SR\.?|II|III|IV)$")
-_HONORIFIC: Final = re.compile(r"^(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?\s+")
+# Printed before a person's name
+HONORIFIC: Final = re.compile(
+    r"^(?:(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?|(?:Sen|Rep|Gov)\.)\s+"
+)
 _NAME_WORD: Final = re.compile(r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?:[dl][’'])?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`
 _MAX_WORDS: Final = 6
@@ -334,7 +337,7 @@ def parse_person(text: str) -> CreditedName | None:
     organisations. `van der Berg` is a family name; `Jr.` is a suffix. Case is restored. The given
     name comes first except in certain East Asian names.
     """
-    bare = _HONORIFIC.sub("", text.strip())
+    bare = HONORIFIC.sub("", text.strip())
     suffix = _SUFFIX.search(bare)
     words = _name_words(bare[: suffix.start()] if suffix else bare)
     if not words or is_organization(text) or words[0].lower() in _PARTICLES:

@@ -239,17 +239,18 @@ _NO: Final = words_of("number")
 _PP: Final = words_of("pages")
 _ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
 _LEAF: Final = r"(?:[A-Z]?\d{1,6}|e\d{1,7})"
-_MARKED_PAGE: Final = rf"{_LEAF}(?:\s?[-–]\s?{_LEAF})?"  # behind its word it may look like a year
-_PAGE: Final = rf"(?!{YEAR}(?![\d–-])){_MARKED_PAGE}"
+MARKED_PAGE: Final = rf"{_LEAF}(?:\s?[-–]\s?{_LEAF})?"  # behind its word it may look like a year
+_PAGE: Final = rf"(?!{YEAR}(?![\d–-])){MARKED_PAGE}"
 _SPAN: Final = rf"{_LEAF}\s?[-–]\s?{_LEAF}"
 _RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_SPAN}"
 _OF_YEAR: Final = rf"\d{{1,4}}/{YEAR}"  # a report's number within its year
 _EDGE: Final = (
     r"(?=$|\s?(?:\.(?!\d)|,(?!\d{3}\s[^\W\d_])|[;:?)\]])|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
 )
-_POSTED: Final = (
-    r"(?:(?:[Pp]reprint\s)?(?:[Pp]osted|[Pp]ublished|Epub\sahead\sof\sprint)(?:\sonline)?\s)?"
-)
+_PRINTED_IN: Final = r"(?:[a-z]+\s)?(?:issued|published)\sin\s(?:the\s)?[A-Z][^,.()\d]{2,60}?\son"
+_POSTED: Final = rf"(?:(?:{words_of('posted')}|{_PRINTED_IN})\s)?"
+# What a source counts, or to whom it was sent, up to a day: `data as of May 3, 2020`.
+_DATA_AS_OF: Final = rf"{words_of('counted_to')}\s{DATE}|{words_of('filed')}\s[^,;()\d]{{2,60}}"
 # Each group is a role, or a role with a suffix for the place where it is printed.
 _TYPED: Final = re.compile(
     rf"""(?:
@@ -259,7 +260,7 @@ _TYPED: Final = re.compile(
         \s{words_of("edition")}
     | (?:{_NO}\s?)?(?P<number>{_OF_YEAR}) | {_NO}\s(?P<number_code>[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
-    | {_PP}\s?(?P<page_alone>{_MARKED_PAGE})
+    | {_PP}\s?(?P<page_alone>{MARKED_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
       (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_ISSUE})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_ISSUE}))?
       (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
@@ -273,7 +274,7 @@ _TYPED: Final = re.compile(
     | at\s(?P<locator>{_PAGE})
     | (?P<page_range>{_RANGE}|e\d{{1,7}}|[A-Z]\d{{1,3}}|[ivxlc]{{1,6}}(?:[-–][ivxlc]{{1,6}})?)
     | (?P<bare>(?!{YEAR}(?!\d))\d{{1,4}}|(?<=[,:]\s)\d{{6}})
-    | (?P<aside>n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition
+    | (?P<aside>{_DATA_AS_OF}|{words_of("asides")}|n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition
         |final\sedition|Vols?\.?|Publication(?:\s{_NO}\s?[\w-]+)?|[XIVLC]{{2,}}
         |(?:{spell_words("pinpoints", "parts")})s?\s(?:\d{{1,3}}(?:\.\d{{1,3}})*|[IVX]+|[A-Z])(?!:)
         |\d{{1,4}}\s(?:pp?|S)\.?)
@@ -526,6 +527,11 @@ def _cut_bracket(
         return [CitationItem("series", *series["series"], group=at + 1, values=series)]
     if not inner or holds_fields:
         return [replace(one, group=at + 1) for one in inner] if inner else None
+    if len(inner) == 1 and (report := _VOLUME_BEFORE.fullmatch(text, inner[0].start, inner[0].end)):
+        if report["page"]:  # `(90 Federal Register 2066)`
+            spans = {role: report.span(role) for role in ("volume", "page")}
+            spans["container"] = report.span("free")
+            return [replace(inner[0], kind="numbers", group=at + 1, values=spans)]
     named = (name_genre(text, item) for item in inner)
     peeled = [replace(one, group=at + 1) for item in named for one in peel_numbers(text, item)]
     kinds = {one.kind for one in peeled}
@@ -630,6 +636,10 @@ def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
     return None
 
 
+# `for the year ended December 31, 2023`: a day that belongs to the words before it
+DAY_WITHIN: Final = re.compile(
+    rf"\s(?:as\sof|dated|end(?:ed|ing)|from|of|since|through|to|until)\s{MONTH_NAME}\s\d{{1,2}}(?=,\s{YEAR}\b)"
+)
 # The marks in `Washington, D.C.`, which ends a place before a colon
 _DISTRICT: Final = re.compile(r",\sD\.C\b|(?<=\sD\.C)\.")
 _ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.C\.$")
@@ -638,12 +648,13 @@ _ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.C\.$")
 def _find_free_end(text: str, at: int, end: int) -> int:
     """Where free text ends: at a mark that closes a field, not in a name or an abbreviation."""
     skip = at
+    days = [day.end() for day in DAY_WITHIN.finditer(text, at, end)]
     for found in _MARK.finditer(text, at, end):
         place = found.start()
         if place < skip or (place == at and found[0].isspace()):
             continue
         stop = place - (found[0] == ":" and text[place - 1] == ".")
-        if _DISTRICT.match(text, place):
+        if _DISTRICT.match(text, place) or place in days:
             continue
         is_placed = stop < place and _ENDS_IN_DISTRICT.search(text, at, place) is not None
         if (found[0] == "." or stop < place) and not is_placed and ends_in_abbreviation(text, stop):

@@ -287,6 +287,18 @@ def _read_last(text: str, end: int, values: Mapping[str, str]) -> Iterator[Endin
         yield page
 
 
+def _read_outer_place(text: str, end: int, parts: Sequence[SourcePart]) -> Ending | None:
+    """The place that holds the one read directly behind it, with both: `ch. 34, §2`."""
+    if not parts or parts[0].role != "locator":
+        return None
+    found = _FORMS[0].search(text, max(0, end - _WINDOW), end)
+    if found is None or not found["locator"]:
+        return None
+    start, stop = found.start("locator"), parts[0].end
+    values = {"locator": text[start:stop], "locator_kind": name_counted(found["word"])}
+    return Ending(found.start(), (SourcePart("locator", start, stop),), values)
+
+
 def parse_ending(text: str) -> Ending:
     """Reads the fields at a citation's end, from right to left; text before `start` is unread.
 
@@ -298,6 +310,11 @@ def parse_ending(text: str) -> Ending:
     while True:
         found = _read_last(text, end, values)
         last = next((one for one in found if not one.values.keys() & values.keys()), None)
+        outer = _read_outer_place(text, end, parts) if last is None else None
+        if outer is not None:
+            parts, values = [*outer.parts, *parts[1:]], values | outer.values
+            end = trim_end(text, outer.start)
+            continue
         if last is None:
             break
         parts = [*last.parts, *parts]
@@ -618,7 +635,8 @@ def _is_evident(title: str, by: Byline, fields: Mapping[str, str]) -> bool:
     if (is_seen or is_article) if _CODE.match(title) else (is_seen and is_law):
         return True
     is_numbered = any(NUMBER.fullmatch(segment.text) for segment in by.title)
-    if is_numbered or not (is_seen or "undated" in fields) or not _is_clear(by, fields):
+    is_seen = is_seen or "undated" in fields or ("number" in fields and bool(by.author))
+    if is_numbered or not is_seen or not _is_clear(by, fields):
         return False
     if by.container:
         return all(_CONTAINER.fullmatch(segment.text) for segment in by.container)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.publishers import AGENCIES, is_known_place, is_newspaper_name, is_site
 from pipeline.citations.source import opens_with_genre
 from pipeline.grammar.names import (
+    HONORIFIC,
     SMALL_WORDS,
     CreditedName,
     is_acronym,
@@ -102,6 +103,14 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
     """
     if opens_with_genre(text):
         return
+    if (honorific := HONORIFIC.match(text)) is not None:
+        for named in find_leading_names(text[honorific.end() :], needs_and=needs_and):
+            if named.kind != "body":
+                yield replace(named, end=honorific.end() + named.end)
+        return
+    if (firm := _FIRM.match(text)) is not None:
+        yield NameList("body", (parse_organization(firm[0]),), firm.end())
+        return
     persons = list[NameList]()
     for kind in _NAMES:
         found = _read_list(text, kind, needs_and=needs_and)
@@ -145,6 +154,10 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
             yield body
 
 
+# `Lark Seats, Inc.`
+_FIRM: Final = re.compile(
+    rf"{_WORD}(?:\s(?:{_WORD}|&|and|of)){{0,5}},?\s(?:Co|Corp|Inc|LLC|LLP|Ltd|PLC)\b\.?(?=[,.]\s|\s[“(])"
+)
 _OPENS_SENTENCE: Final = re.compile(r"\.?\s(?:The|A|An)\s")
 
 

@@ -31,6 +31,7 @@ from pipeline.citations.source import (
 from pipeline.citations.styles.items import (
     DATE,
     DAY,
+    DAY_WITHIN,
     EDITORS_MARK,
     STRONG,
     CitationItem,
@@ -323,6 +324,15 @@ _ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
 _THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 
 
+_DAY_WITHIN: Final = re.compile(rf"{DAY_WITHIN.pattern},\s{YEAR}")
+
+
+def _hide_own(title: str, *, is_quoted: bool) -> str:
+    """A title without signs that may be its own: a day within it, a semicolon in quotation marks."""
+    shown = _DAY_WITHIN.sub("", title)
+    return shown.replace(";", ",") if is_quoted else shown
+
+
 def _is_title(title: str, *, is_quoted: bool, may_name_body: bool) -> bool:
     """Whether a text may be a title: words, pairs of brackets, no sign of another field.
 
@@ -334,7 +344,7 @@ def _is_title(title: str, *, is_quoted: bool, may_name_body: bool) -> bool:
         or title[0] in "([@"
         or not _THREE_LETTERS.search(title)
         or is_genre(title)
-        or _FOREIGN.search(title)
+        or _FOREIGN.search(_hide_own(title, is_quoted=is_quoted))
     ):
         return False
     if not is_quoted and _ENDS_QUOTED.search(title):

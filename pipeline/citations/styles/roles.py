@@ -236,6 +236,8 @@ class Draft:
             }
             if len(shown) > 1:
                 return False
+        if values.keys() >= {"container", "volume"}:
+            self.sort = "article"
         return all(self.add(role, span) for role, span in values.items())
 
     def _add_date(self, span: tuple[int, int]) -> bool:
