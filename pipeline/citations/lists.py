@@ -23,6 +23,7 @@ from pipeline.citations.publishers import (
     is_publishing_house,
     is_site,
 )
+from pipeline.citations.repeated import find_repeated
 from pipeline.citations.source import (
     FIELD_ROLES,
     QUOTE_MARKS,
@@ -286,10 +287,11 @@ def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
         for text, found in zip(texts, parsed, strict=True)
     ]
     inverted = _list_inverted(texts, parsed)
-    return [
+    parsed = [
         tuple(_settle_names(text, one, inverted) for one in found)
         for text, found in zip(texts, parsed, strict=True)
     ]
+    return find_repeated(texts, parsed)
 
 
 def _settle_roles(text: str, cite: ParsedCitation, roles: Mapping[Place, str]) -> ParsedCitation:

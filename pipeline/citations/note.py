@@ -136,10 +136,22 @@ def split_note(text: str) -> list[tuple[int, int]]:
         if not any(start < stop.start() < end - 1 for start, end in asides)
     )
     signals = (found.start("next") for found in _NEXT_SIGNAL.finditer(shown))
+    addressed = _find_address_joints(text) if "://" in text else ()
     compared = _COMPARED.finditer(shown) if _COMPARES.match(shown) else ()
     ends = (found.end() for found in compared)
-    places = sorted({0, *(at + 1 for at in semicolons), *stops, *signals, *ends, len(text)})
-    return list(pairwise(places))
+    cuts = (*(at + 1 for at in semicolons), *stops, *signals, *ends, *addressed)
+    return list(pairwise(sorted({0, *cuts, len(text)})))
+
+
+_AFTER_ADDRESS: Final = re.compile(r",?(?=\s(?:and|&)\s[“\"A-Z])")
+
+
+def _find_address_joints(text: str) -> Iterator[int]:
+    """Where `and` joins two citations that have an address each: behind the first."""
+    urls = find_urls(text)
+    for _, end in urls[:-1]:
+        if (joint := _AFTER_ADDRESS.match(text, end)) is not None:
+            yield joint.end()
 
 
 # What begins a title, not a citation: the name of a state (`Cal. Penal Code`), a first topic of an
@@ -285,11 +297,31 @@ _STATUTE: Final = re.compile(
 _FILLED: Final = re.compile(r"[-–—]{2}\Z")
 
 
-def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
-    """Cases and statutes cited in full within a sentence; none overlap.
+_LEAD: Final = re.compile(rf"\b(?:{spell_words('note', 'leads')})\s(?=[“\"A-Z])")
 
-    A case right after a run of dashes is skipped: the party's name began before them.
+
+def _find_led(text: str, start: int, end: int) -> ParsedCitation | None:
+    """The citation to which a sentence leads, and with which it ends: `… is found in A, B (2010)`.
+
+    It names its title and who made it. A report that opens with its number needs no such words.
     """
+    starts = [lead.end() for lead in _LEAD.finditer(text, start, end)]
+    numbered = find_numbered(text, start, end)
+    for at in [*starts, *([numbered] if numbered is not None else [])]:
+        led = _parse_full(text, at, end)
+        fields = led.source.csl.keys() if led and led.source else ()
+        if led is not None and "title" in fields and {"author", "editor"} & {*fields}:
+            return led
+    return None
+
+
+def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
+    """What is cited in full within a sentence: cases, statutes, the source it leads to.
+
+    None overlap. A case right after a run of dashes is skipped: the party's name began before them.
+    """
+    led = _find_led(text, start, end)
+    end = led.start if led else end
     found = (*_CASE.finditer(text, start, end), *_STATUTE.finditer(text, start, end))
     for one in sorted(found, key=re.Match.start):
         at, stop = one.span()
@@ -302,6 +334,8 @@ def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitatio
         if source is not None and at >= start:
             start = stop
             yield ParsedCitation("full", None, at, stop, source)
+    if led is not None:
+        yield led
 
 
 _SIGNAL: Final = re.compile(
@@ -493,10 +527,23 @@ def _parse_whole(text: str, start: int, end: int) -> ParsedCitation | None:
 
 
 # Before the last of several, and before what is compared.
-_LAST: Final = re.compile(r"(?:(?<=;)\s*and|(?<=,)\s*(?:with|and))\s")
+_LAST: Final = re.compile(
+    r"(?:(?<=;)\s*and|(?<=,)\s*(?:with|and))\s|(?<=[\w/])\s(?:and|&)\s(?=[“\"A-Z])"
+)
 
 
-def _parse_piece(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a note without the punctuation around it; the citation begins behind `signal`."""
+
+    start: int
+    first: int
+    end: int
+    signal: str | None
+
+
+def trim_piece(text: str, start: int, end: int) -> Piece:
+    """The piece between two offsets without `and`, brackets and punctuation, and its signal."""
     last = _LAST.match(text, start, end)
     start = last.end() if last else start
     start = end - len(text[start:end].lstrip(" ,;([—–"))
@@ -504,15 +551,18 @@ def _parse_piece(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
     while end > start and text[end - 1] in "([":
         end = trim_end(text, end - 1, start)
     signal = _SIGNAL.match(text, start, end)
-    first = signal.end() if signal else start
-    is_aside = signal is not None and text[start - 1 : start] in ("(", "[")
-    for at, citation in enumerate(_parse_piece_body(text, first, end)):
-        is_signalled = signal is not None and at == 0 and citation.start == first
-        if signal is None or not is_signalled:
+    word = " ".join(signal["signal"].lower().strip(" ,:").split()) if signal else None
+    return Piece(start, signal.end() if signal else start, end, word)
+
+
+def _parse_piece(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
+    piece = trim_piece(text, start, end)
+    is_aside = piece.signal is not None and text[piece.start - 1 : piece.start] in ("(", "[")
+    for at, citation in enumerate(_parse_piece_body(text, piece.first, piece.end)):
+        if piece.signal is None or at or citation.start != piece.first:
             yield citation
-            continue
-        word = " ".join(signal["signal"].lower().strip(" ,:").split())
-        yield replace(citation, signal=word, start=start, is_aside=is_aside)
+        else:
+            yield replace(citation, signal=piece.signal, start=piece.start, is_aside=is_aside)
 
 
 def parse_entry_of_list(text: str, convention: ListConvention) -> ParsedCitation | None:

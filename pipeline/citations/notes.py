@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.author_dates import AuthorDates
 from pipeline.citations.authorities import CitedSource, SourceIndex
 from pipeline.citations.lists import parse_notes
-from pipeline.citations.note import ParsedCitation, find_unexplained
+from pipeline.citations.note import ParsedCitation, find_unexplained, split_note
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
-from pipeline.grammar.citation_cues import looks_like_citation
+from pipeline.citations.remarks import is_remark, may_cite
 from pipeline.grammar.named_parts import SourcePart
-from pipeline.grammar.names import is_headline
 from pipeline.layout.elements import (
     MAX_RANGE_LENGTH,
     FoundNote,
@@ -301,18 +300,24 @@ def _find_disorder(document: Document, callouts: Sequence[Mark]) -> Iterator[Pro
             yield make_problem(Code.CALLOUT_OUT_OF_ORDER, message, there)
 
 
-# `For more, see Focus Report R4000, Title, by Name`
-_NUMBERED_REPORT: Final = re.compile(r"\b[Ss]ee\s(?:[A-Z][\w’'-]*\s){1,4}[A-Z]{1,3}\d{3,6},\s[A-Z]")
-_CAPITAL_INSIDE: Final = re.compile(r"\s\W?[A-Z]")  # a short sentence has none
-
-
-def _may_cite(text: str) -> bool:
-    """Whether a text that is no citation may contain one: by its cues, or as it is no sentence."""
-    is_title = is_headline(text) and _CAPITAL_INSIDE.search(text) is not None
-    return looks_like_citation(text) or is_title or _NUMBERED_REPORT.search(text) is not None
-
-
 _ADDRESS_FIELDS: Final = frozenset(("id", "type", "URL", "accessed"))
+
+
+def _cut_remarks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The runs of sentences between two offsets that may cite, without the remarks around them."""
+    runs: list[tuple[int, int]] = []
+    at = start
+    for first, last in split_note(text[start:end]):
+        sentence = text[start + first : start + last].rstrip()
+        if is_remark(sentence):
+            continue
+        begin = start + last - len(text[start + first : start + last].lstrip())
+        stop = start + first + len(sentence)
+        if runs and at == start + first:
+            begin = runs.pop()[0]
+        runs.append((begin, stop))
+        at = start + last
+    return runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,12 +338,17 @@ class NoteCitations:
     def find_unparsed(self, note: int) -> list[tuple[int, int]]:
         """The offsets in a note's text of what looks like a citation but was not parsed.
 
-        Where only a URL was parsed, all text beside it counts.
+        Where only a URL was parsed, all text beside it counts. The sentences of a numbered note
+        that surely cite nothing are left out.
         """
         text = self.notes[note].reading.text
-        places_by_mark = find_unexplained(text, self.citations[note])
+        gaps = find_unexplained(text, self.citations[note])
         is_bare = any(cited.csl.keys() <= _ADDRESS_FIELDS for cited in self.sources_in_full(note))
-        return [one for one in places_by_mark if is_bare or _may_cite(text[slice(*one)])]
+        if is_bare or not self.notes[note].mark:
+            return [one for one in gaps if is_bare or may_cite(text[slice(*one)])]
+        return [
+            part for gap in gaps if may_cite(text[slice(*gap)]) for part in _cut_remarks(text, *gap)
+        ]
 
     def find_note(self, mark: str, before: int) -> int | None:
         """The index of the note with this mark: of several, the last before index `before`."""
