@@ -51,7 +51,7 @@ from pipeline.grammar.named_parts import (
     read_groups,
     trim_end,
 )
-from pipeline.grammar.names import parse_editors
+from pipeline.grammar.names import is_headline, parse_editors
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
@@ -177,7 +177,15 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
         return formal
     if (styled := parse_styled(text, at)) is not None and is_complete(styled):
         return styled
-    return parse_full_citation(text, at)
+    found = parse_full_citation(text, at)
+    return styled if found is None and styled and _is_page(styled) else found
+
+
+def _is_page(source: ParsedSource) -> bool:
+    """Whether a styled source that is not evident is a page by a body, under a headline."""
+    title = source.csl.get("title")
+    is_headed = isinstance(title, str) and is_headline(title)
+    return is_headed and "URL" in source.csl and may_be_citation(source)
 
 
 def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
@@ -521,9 +529,20 @@ def _parse_whole(text: str, start: int, end: int) -> ParsedCitation | None:
         return ParsedCitation("short", None, start, end, None, *dated)
     if found := _parse_full(text, start, end) or _parse_short_form(text, start, end):
         return found
+    if explained := _parse_explained(text, start, end):
+        return explained
     if titled := parse_titled_form(text, start, end):
         return ParsedCitation("short", None, start, end, None, *titled)
     return _parse_mention(text, start, end)
+
+
+_TRAILING: Final = re.compile(rf",\s(?:{spell_words('note', 'trailing')})\s(?=[a-z“])")
+
+
+def _parse_explained(text: str, start: int, end: int) -> ParsedCitation | None:
+    """The citation before words that say what it is cited for; these are left out."""
+    trailing = _TRAILING.search(text, start, end)
+    return _parse_full(text, start, trailing.start()) if trailing else None
 
 
 # Before the last of several, and before what is compared.
@@ -643,5 +662,6 @@ def is_author_cut_off(text: str, starts: Sequence[int]) -> bool:
 
     Such a note is an entry with an unexplained clause; no part of it is a source by itself.
     """
-    before = split_clauses(text[: starts[0]]) if starts else []
+    is_led = not starts or _SIGNAL.match(text) is not None
+    before = [] if is_led else split_clauses(text[: starts[0]])
     return bool(before) and may_be_author(before[0].text) and before[0].text[-1] == "."

@@ -44,8 +44,13 @@ def may_cite(text: str) -> bool:
     return looks_like_citation(text) or is_title or _NUMBERED_REPORT.search(text) is not None
 
 
+_LEAD: Final = re.compile(r"For\s[^.;]*,")
+
+
 def is_remark(sentence: str) -> bool:
-    """Whether a sentence surely cites nothing."""
+    """Whether a sentence surely cites nothing, or leads to a source: `For more on tolls,`."""
     shown = _WHEN.sub("", sentence)
+    if _LEAD.fullmatch(shown):
+        return not _SIGN.search(shown)
     is_sentence = _FINITE.search(shown) is not None and not is_headline(shown)
     return is_sentence and len(shown.split()) >= _FEWEST_WORDS and not _SIGN.search(shown)

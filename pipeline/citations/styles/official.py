@@ -79,8 +79,9 @@ _FIELDS: Final = tuple(
     for form in (
         rf",\s(?P<issued>{DATE})(?=,|\s\(|$)",
         rf",\s(?P<number>{_SERIAL})(?=,|\s\(|$)",
-        rf"\s\((?P<publisher>[A-Z][^(),:]{{1,60}}),\s{DATE}\)",
+        rf"\s\((?P<publisher>[A-Z][^(),:]{{1,60}}),\s(?P<printed>{DATE})\)",
         r",\s(?:committee\sprint|hearings?|part\s\d{1,3})(?=,|\s\(|$)",
+        r"\s\([Hh]ereinafter\s(?P<short>[^()]{2,60}(?:\([^()]{1,40}\))?)\)(?=$)",
         rf",\s(?:{words_of('pages')}\s?)(?P<locator>{MARKED_PAGE}(?:,\s{MARKED_PAGE}){{0,5}})(?=$)",
     )
 )
@@ -172,7 +173,7 @@ def _find_tails(text: str, start: int) -> Iterator[tuple[int, Spans]]:
     cuts = [one.start() for one in re.finditer(r",\s|\s\(", text[start:])]
     for cut_ in (*cuts, len(text) - start):
         tail = _read_tail(text, start + cut_)
-        if tail is not None:
+        if tail or (tail is not None and start + cut_ == len(text)):
             yield start + cut_, tail
 
 
@@ -255,7 +256,8 @@ def _read_proceeding_tail(text: str, at: int) -> Spans | None:
             return None
         spans |= {role: found.span(role) for role in found.groupdict()}
         at = found.end()
-    return spans
+    printed = spans.pop("printed", None)  # the year of print, where another day is named
+    return {"issued": printed} | spans if printed else spans
 
 
 _READERS: Final = (_read_numbered, _read_proceeding, _read_record)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from pipeline.citations.styles.items import WebParts
     from pipeline.citations.styles.name_lists import NameList
 
+DASHES: Final = frozenset("–—-")
 UNLIKELY: Final = 10  # evidence against a title with a full stop in it
 _MAX_HOUSE_WORDS: Final = 3
 _REPORT_AT: Final = re.compile(r"/(?:publication|report)s?/|\.pdf$")  # in an address
@@ -591,6 +592,8 @@ class Draft:
         """
         if len(frees) > 1:
             return self._add_imprint(frees) or self._add_several(frees)
+        if frees[0].mark in DASHES and not (self.is_quoted or self._is_dated("year")):
+            return False  # `Explanatory Notes – Roads Unit`: the publisher, or a part of the title
         span = (frees[0].start, frees[-1].end)
         name = _TOWN_AFTER.sub("", self.show(*span))
         is_series = SERIES.search(name) is not None and not is_publisher(name)
