@@ -37,7 +37,7 @@ from pipeline.citations.styles.communications import parse_broadcast, parse_lett
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.legal import number_law, opens_with_court, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
-from pipeline.citations.styles.official import find_numbered, parse_official
+from pipeline.citations.styles.official import PUBLIC_LAW, find_numbered, parse_official
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.grammar.dates import DATE, DAY, parse_date
 from pipeline.grammar.named_parts import (
@@ -84,6 +84,8 @@ _ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(list_words("split", "others"))
 _ABBREVIATED: Final = re.compile(
     r"\.\s(?!(?:Id|Ibid|Cf|See)\.)(?:[A-Z][a-z]{0,7}\.\s){0,4}[A-Z][a-z]{0,7}\.,"
 )
+# `…, by Mark Lund Jr. The rule …`: a suffix that ends a list of authors
+_ENDS_CREDIT: Final = re.compile(r"\b(?:by|and)\s(?:[A-Z][\w.’'-]*\s){2,4}(?:Jr|Sr)$")
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
 
 
@@ -105,6 +107,8 @@ def _is_stop(text: str, at: int) -> bool:
     if text[at] != ".":
         return not last[:1].isupper()
     word = re.split(r"[.&/\u2013\u2014-]", last)[-1].lower()
+    if _ENDS_CREDIT.search(text, max(0, at - _WINDOW), at):
+        return True
     is_initial = len(word) == 1 and word.isalpha()
     in_series = _SERIES.search(text, max(0, at - 60), at)  # `12 HARV. J.L. & TECH.`
     in_title = _ABBREVIATED.match(text, at)
@@ -298,7 +302,7 @@ _CASE: Final = re.compile(
     re.VERBOSE,
 )
 _STATUTE: Final = re.compile(
-    r"""\b(?P<title>\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.)\s§{1,2}\s?
+    r"""\b(?P<title>\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.)\s(?:§{1,2}\s?)?
     (?P<locator>\d{1,5}[a-z]?(?:\.\d{1,4})?(?:\(\w{1,4}\)){0,4}(?:[-–]\d{1,5})?)""",
     re.VERBOSE,
 )
@@ -330,14 +334,15 @@ def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitatio
     """
     led = _find_led(text, start, end)
     end = led.start if led else end
-    found = (*_CASE.finditer(text, start, end), *_STATUTE.finditer(text, start, end))
+    forms = (_CASE, _STATUTE, PUBLIC_LAW)
+    found = (one for form in forms for one in form.finditer(text, start, end))
     for one in sorted(found, key=re.Match.start):
         at, stop = one.span()
         source = None
         if one.re == _STATUTE and (section := read_groups(one)):
             fields, parts = section
             source = _build_source(text, fields | {"locator_kind": "section"}, parts, 0)
-        elif one.re == _CASE and not _FILLED.search(text, max(0, at - 2), at):
+        elif one.re == PUBLIC_LAW or not _FILLED.search(text, max(0, at - 2), at):
             source = parse_source(one[0], at)
         if source is not None and at >= start:
             start = stop

@@ -259,6 +259,7 @@ _TYPED: Final = re.compile(
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
         \s{words_of("edition")}
     | (?:{_NO}\s?)?(?P<number>{_OF_YEAR}) | {_NO}\s(?P<number_code>[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
+    | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s(?P<number_labelled>(?=[A-Z-]*\d|[A-Z]+-)[A-Z]{{2,}}[\w-]*\d[\w-]*)
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
     | {_PP}\s?(?P<page_alone>{MARKED_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})

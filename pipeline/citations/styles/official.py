@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.short_forms import parse_pinpoints
 from pipeline.citations.source import NUMBER
 from pipeline.citations.styles.items import (
     DATE,
@@ -20,9 +19,10 @@ from pipeline.citations.styles.items import (
     split_web,
     words_of,
 )
-from pipeline.citations.styles.name_lists import OPENS_REMIT, REMIT_AFTER, parse_name_list
+from pipeline.citations.styles.name_lists import OPENS_REMIT, REMIT_AFTER
+from pipeline.grammar.dates import YEAR
 from pipeline.grammar.named_parts import SourcePart, split_at_commas
-from pipeline.grammar.names import is_headline, is_organization
+from pipeline.grammar.names import is_headline, is_organization, parse_people
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -50,6 +50,16 @@ _LAW: Final = re.compile(
 )
 _CREDIT: Final = re.compile(rf",\s(?:(?P<edited>{words_of('edited_by')})|by)\s(?=[A-Z])", re.VERBOSE)
 _AFTER_COMMA: Final = re.compile(r",\s(?!(?:and|or)\s)[a-z]")
+
+# A law by its number in the sequence of a congress, and the section cited
+PUBLIC_LAW: Final = re.compile(
+    r"\b(?P<number>(?:P\.\s?L\.|Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?\d{1,3}-\d{1,4})(?!\d)"
+    r"(?:,\s(?:§{1,2}\s?|[Ss]ec(?:tion|\.)\s)(?P<locator>\d[\w().-]*\w\)?))?"
+)
+_NAMED_LAW: Final = re.compile(
+    rf"(?:The\s)?(?P<title>[A-Z][^();\d]{{3,200}}\s(?:Act|Law|Resolution)(?:(?:\sof|,)\s{YEAR})?)"
+    rf"\s\({PUBLIC_LAW.pattern}\)"
+)
 
 _RECORD: Final = re.compile(rf"(?P<container>{words_of('records')})(?=,)", re.VERBOSE)
 _COUNTED: Final = re.compile(
@@ -143,7 +153,7 @@ def _read_numbered(text: str) -> tuple[Spans, dict[str, str]] | None:
                 continue
             if credit is None:
                 return spans | tail | {"title": title, "author": (0, body)}, flags | {"by_body": "yes"}
-            if parse_name_list(text[credit.end() : stop], ("whole", "natural")) is not None:
+            if parse_people(text[credit.end() : stop]) is not None:
                 role = "editor" if credit["edited"] else "author"
                 made = {role: (credit.end(), stop), "publisher": (0, body)}
                 return spans | tail | {"title": title} | made, flags
@@ -203,6 +213,15 @@ def _read_record(text: str) -> tuple[Spans, dict[str, str]] | None:
     return tail | {"container": found.span("container")}, flags
 
 
+def _read_law(text: str) -> tuple[Spans, dict[str, str]] | None:
+    """A law by its number: `P.L. 99-123, §4`, `The Toll Act of 1986 (P.L. 99-123)`."""
+    found = PUBLIC_LAW.fullmatch(text) or _NAMED_LAW.fullmatch(text)
+    spans = {role: found.span(role) for role, value in found.groupdict().items() if value} if found else {}
+    if not spans or ("title" in spans and not is_headline(text[slice(*spans["title"])])):
+        return None
+    return spans, {"enacted": "yes"} | ({"locator_kind": "section"} if "locator" in spans else {})
+
+
 def _read_proceeding(text: str) -> tuple[Spans, dict[str, str]] | None:
     """A hearing, report or print of a parliament, told by the number of the session."""
     session = _SESSION.search(text)
@@ -260,4 +279,4 @@ def _read_proceeding_tail(text: str, at: int) -> Spans | None:
     return {"issued": printed} | spans if printed else spans
 
 
-_READERS: Final = (_read_numbered, _read_proceeding, _read_record)
+_READERS: Final = (_read_numbered, _read_law, _read_proceeding, _read_record)

@@ -531,7 +531,8 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     texts = [values.get(role, "") for role in ("title", "container", "publisher")]
     texts += [draft.show(0, head.end)] if head else []
     is_shout = any(" " in text and is_capitals(text) for text in texts)
-    is_enacted = is_law(values.get("title", "")) and "editor" not in values  # no law has one
+    is_article = draft.is_quoted and "volume" in values
+    is_enacted = is_law(values.get("title", "")) and not (is_article or "editor" in values)
     if is_shout or is_enacted or (head is not None and not head.is_certain):
         return False
     if head is None:
