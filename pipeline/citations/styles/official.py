@@ -54,7 +54,7 @@ _AFTER_COMMA: Final = re.compile(r",\s(?!(?:and|or)\s)[a-z]")
 # A law by its number in the sequence of a congress, and the section cited
 PUBLIC_LAW: Final = re.compile(
     r"\b(?P<number>(?:P\.\s?L\.|Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?\d{1,3}-\d{1,4})(?!\d)"
-    r"(?:,\s(?:§{1,2}\s?|[Ss]ec(?:tion|\.)\s)(?P<locator>\d[\w().-]*\w\)?))?"
+    r"(?:,\s(?:§{1,2}\s?|[Ss]ec(?:tion|\.)\s)(?P<locator>\d[\w().-]*\w\)?))?(?!,\s[\d§])"
 )
 _NAMED_LAW: Final = re.compile(
     rf"(?:The\s)?(?P<title>[A-Z][^();\d]{{3,200}}\s(?:Act|Law|Resolution)(?:(?:\sof|,)\s{YEAR})?)"
