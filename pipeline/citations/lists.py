@@ -3,19 +3,28 @@
 The marks that its clear entries print between two fields decide between the readings of the other
 entries, and show which readings are not in that style. A name that may be a publisher's or a
 newspaper's has the role of the known names that are printed in the same place of entries like its
-own.
+own. Earlier notes give names to sources: `(hereinafter Toll Guide)` is cited as `Toll Guide, p. 4`;
+`Hill League, Toll Reform, May 2010` as `Hill League, Toll Reform, p. 4`, the same words up to the
+title at least.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from pipeline.citations.crosscheck import drop_fields, is_title_only
-from pipeline.citations.note import parse_citations, parse_entry_of_list
+from pipeline.citations.note import (
+    ParsedCitation,
+    find_unexplained,
+    parse_citations,
+    parse_entry_of_list,
+    split_note,
+    trim_piece,
+)
 from pipeline.citations.publishers import (
     SERIES,
     is_known_place,
@@ -23,7 +32,7 @@ from pipeline.citations.publishers import (
     is_publishing_house,
     is_site,
 )
-from pipeline.citations.repeated import find_repeated
+from pipeline.citations.short_forms import parse_pinpoints
 from pipeline.citations.source import (
     FIELD_ROLES,
     QUOTE_MARKS,
@@ -39,7 +48,7 @@ from pipeline.grammar.names import SMALL_WORDS, is_organization, may_be_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from pipeline.citations.note import ParsedCitation
+    from pipeline.citations.short_forms import Pinpoint
     from pipeline.citations.source import Json, ParsedSource, Step
 
 _OPENING: Final = (("author", "title"), ("author", "issued"), ("issued", "title"))
@@ -291,7 +300,7 @@ def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
         tuple(_settle_names(text, one, inverted) for one in found)
         for text, found in zip(texts, parsed, strict=True)
     ]
-    return find_repeated(texts, parsed)
+    return _find_repeated(texts, parsed)
 
 
 def _settle_roles(text: str, cite: ParsedCitation, roles: Mapping[Place, str]) -> ParsedCitation:
@@ -398,3 +407,136 @@ def _get_only_author(text: str, citations: Sequence[ParsedCitation]) -> str:
     source = citations[0].source if len(citations) == 1 else None
     authors = [part for part in source.parts if part.role == "author"] if source else []
     return text[authors[0].start : authors[0].end] if authors else ""
+
+
+# Short forms that notes introduce themselves: by `hereinafter`, or by a citation cut short.
+
+_SHARED: Final = 8  # characters that two forms of a citation share at least
+_LONGEST_FORM: Final = 400  # characters of a short form
+_CUT_SHORT: Final = re.compile(
+    r"$|\W*[,;(]"
+)  # what follows a citation cut short, where it was whole
+_STOP_IN_QUOTES: Final = re.compile(r"[.,](?=[”\"’])")
+_PINPOINT: Final = re.compile(r",?\s(?=[§¶]|[Cc]hs?\.|pp?\.|paras?\.|sec(?:tion)?s?\b|at\s)")
+
+
+@dataclass(slots=True)
+class _Known:
+    """A full citation as it was printed, and how much of it names the source."""
+
+    note: int
+    number: int
+    shown: str
+    least: int
+
+
+@dataclass
+class _Index:
+    """The names given after `hereinafter`, and the full citations by how they begin."""
+
+    names: dict[str, list[_Known]] = field(default_factory=lambda: defaultdict(list))
+    openings: dict[str, list[_Known]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, text: str, cite: ParsedCitation, note: int, number: int) -> None:
+        """Adds a citation in full with a title."""
+        source = cite.source
+        title = next((one for one in source.parts if one.role == "title"), None) if source else None
+        if source is None or title is None:
+            return
+        start = min(part.start for part in source.parts)
+        known = _Known(
+            note, number, _show(text[start : cite.end]), len(_show(text[start : title.end]))
+        )
+        self.openings[known.shown[:_SHARED]].append(known)
+        for part in source.parts:
+            if part.role == "short":
+                self.names[_show(text[part.start : part.end])].append(known)
+
+    def find(self, shown: str) -> list[_Known]:
+        """The citations of which this is a given name, or the beginning up to a field's end."""
+        if shown in self.names:
+            return self.names[shown]
+        return [
+            known
+            for known in self.openings.get(shown[:_SHARED], ())
+            if known.least <= len(shown) and known.shown.startswith(shown)
+            if _CUT_SHORT.match(known.shown, len(shown))
+        ]
+
+
+def _show(text: str) -> str:
+    """A text as two forms of a citation print it: without the marks at its end."""
+    return _STOP_IN_QUOTES.sub("", text).strip(' .,;”"')
+
+
+def _find_repeated(
+    texts: Sequence[str], parsed: Sequence[tuple[ParsedCitation, ...]]
+) -> list[tuple[ParsedCitation, ...]]:
+    """The citations of each note with the short forms that earlier notes introduce."""
+    notes, index = list(parsed), _Index()
+    for at, text in enumerate(texts):
+        found = [*_find_in_note(text, notes[at], index)] if index.openings else []
+        for cite, known in found:
+            for one in known:
+                notes[one.note] = _name(notes[one.note], one.number, cite.name or "")
+        if found:
+            notes[at] = _insert(notes[at], [cite for cite, _ in found])
+        for number, cite in enumerate(notes[at]):
+            index.add(text, cite, at, number)
+    return notes
+
+
+def _name(cited: tuple[ParsedCitation, ...], number: int, name: str) -> tuple[ParsedCitation, ...]:
+    """The citations of a note, one of which a short form calls by this name."""
+    source = cited[number].source
+    if source is None or name in source.aliases:
+        return cited
+    named = replace(cited[number], source=replace(source, aliases=(*source.aliases, name)))
+    return (*cited[:number], named, *cited[number + 1 :])
+
+
+def _insert(
+    cited: Sequence[ParsedCitation], found: Iterable[ParsedCitation]
+) -> tuple[ParsedCitation, ...]:
+    """The citations of a note in order, without those that a short form is read instead of."""
+    new = list(found)
+    kept = [one for one in cited if not any(a.start < one.end and one.start < a.end for a in new)]
+    return tuple(sorted((*kept, *new), key=lambda one: one.start))
+
+
+def _find_in_note(
+    text: str, cited: Sequence[ParsedCitation], index: _Index
+) -> Iterator[tuple[ParsedCitation, list[_Known]]]:
+    """The pieces of a note that repeat a source cited before it, and those sources.
+
+    What was parsed as a citation is one of them only if it is nothing but a given name.
+    """
+    gaps = find_unexplained(text, cited)
+    if not gaps and not index.names:
+        return
+    for begin, stop in split_note(text):
+        piece = trim_piece(text, begin, stop)
+        if not 0 < piece.end - piece.first <= _LONGEST_FORM:
+            continue
+        is_open = any(start <= piece.first < end for start, end in gaps)
+        for end, pinpoints in _list_ends(text, piece.first, piece.end):
+            shown = _show(text[piece.first : end])
+            known = index.find(shown) if is_open else index.names.get(shown, [])
+            if known:
+                name = text[piece.first : end].strip(" .,;")
+                yield (
+                    ParsedCitation(
+                        "short", piece.signal, piece.start, piece.end, None, name, pinpoints
+                    ),
+                    known,
+                )
+                break
+
+
+def _list_ends(text: str, start: int, end: int) -> Iterator[tuple[int, tuple[Pinpoint, ...]]]:
+    """Where a short form's name may end: at the end, or before pinpoints that fill the rest."""
+    yield end, ()
+    for found in _PINPOINT.finditer(text, start + 1, end):
+        pinpoints, stop = parse_pinpoints(text, found.start(), end)
+        if pinpoints and stop == end:
+            yield found.start(), pinpoints

@@ -506,8 +506,10 @@ def _parse_piece_body(text: str, start: int, end: int) -> Iterator[ParsedCitatio
             start = pointing.end
             yield pointing
     if not ways:
-        whole = _parse_whole(text, start, end)
-        yield from [whole] if whole else _find_in_sentence(text, start, end)
+        whole = _parse_whole(text, start, end) or _parse_explained(text, start, end)
+        yield from [whole] if whole else ()
+        if whole is None or whole.end < end:
+            yield from _find_in_sentence(text, whole.end if whole else start, end)
 
 
 _AFTER_SIGNAL: Final = re.compile(r"(?i:see|also|cf\.|generally)[,:]?\s\Z")
@@ -534,13 +536,12 @@ def _parse_whole(text: str, start: int, end: int) -> ParsedCitation | None:
         return ParsedCitation("short", None, start, end, None, *dated)
     if found := _parse_full(text, start, end) or _parse_short_form(text, start, end):
         return found
-    if explained := _parse_explained(text, start, end):
-        return explained
     if titled := parse_titled_form(text, start, end):
         return ParsedCitation("short", None, start, end, None, *titled)
     return _parse_mention(text, start, end)
 
 
+# `…, p. 4, for the list of the year`
 _TRAILING: Final = re.compile(rf",\s(?:{spell_words('note', 'trailing')})\s(?=[a-z“])")
 
 
@@ -557,7 +558,7 @@ _LAST: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class NotePiece:
     """A piece of a note without the punctuation around it; the citation begins behind `signal`."""
 
     start: int
@@ -566,7 +567,7 @@ class Piece:
     signal: str | None
 
 
-def trim_piece(text: str, start: int, end: int) -> Piece:
+def trim_piece(text: str, start: int, end: int) -> NotePiece:
     """The piece between two offsets without `and`, brackets and punctuation, and its signal."""
     last = _LAST.match(text, start, end)
     start = last.end() if last else start
@@ -576,7 +577,7 @@ def trim_piece(text: str, start: int, end: int) -> Piece:
         end = trim_end(text, end - 1, start)
     signal = _SIGNAL.match(text, start, end)
     word = " ".join(signal["signal"].lower().strip(" ,:").split()) if signal else None
-    return Piece(start, signal.end() if signal else start, end, word)
+    return NotePiece(start, signal.end() if signal else start, end, word)
 
 
 def _parse_piece(text: str, start: int, end: int) -> Iterator[ParsedCitation]:

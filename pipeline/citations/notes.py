@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from pipeline.citations.lists import parse_notes
 from pipeline.citations.note import ParsedCitation, find_unexplained, split_note
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
-from pipeline.citations.remarks import is_remark, may_cite
+from pipeline.grammar.citation_cues import is_remark, may_cite
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.layout.elements import (
     MAX_RANGE_LENGTH,

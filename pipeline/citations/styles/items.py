@@ -250,7 +250,7 @@ _EDGE: Final = (
 _PRINTED_IN: Final = r"(?:[a-z]+\s)?(?:issued|published)\sin\s(?:the\s)?[A-Z][^,.()\d]{2,60}?\son"
 _POSTED: Final = rf"(?:(?:{words_of('posted')}|{_PRINTED_IN})\s)?"
 # What a source counts, or to whom it was sent, up to a day: `data as of May 3, 2020`.
-_DATA_AS_OF: Final = rf"{words_of('counted_to')}\s{DATE}|{words_of('filed')}\s[^,;()\d]{{2,60}}"
+_COUNTED_TO: Final = rf"{words_of('counted_to')}\s{DATE}|{words_of('filed')}\s[^,;()\d]{{2,60}}"
 # Each group is a role, or a role with a suffix for the place where it is printed.
 _TYPED: Final = re.compile(
     rf"""(?:
@@ -259,7 +259,8 @@ _TYPED: Final = re.compile(
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
         \s{words_of("edition")}
     | (?:{_NO}\s?)?(?P<number>{_OF_YEAR}) | {_NO}\s(?P<number_code>[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
-    | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s(?P<number_labelled>(?=[A-Z-]*\d|[A-Z]+-)[A-Z]{{2,}}[\w-]*\d[\w-]*)
+    | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s
+        (?P<number_labelled>[A-Z]{{2,}}[A-Z\d]*(?:-[A-Z\d]+)*(?<=\d))
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
     | {_PP}\s?(?P<page_alone>{MARKED_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
@@ -275,7 +276,8 @@ _TYPED: Final = re.compile(
     | at\s(?P<locator>{_PAGE})
     | (?P<page_range>{_RANGE}|e\d{{1,7}}|[A-Z]\d{{1,3}}|[ivxlc]{{1,6}}(?:[-–][ivxlc]{{1,6}})?)
     | (?P<bare>(?!{YEAR}(?!\d))\d{{1,4}}|(?<=[,:]\s)\d{{6}})
-    | (?P<aside>{_DATA_AS_OF}|{words_of("asides")}|n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition
+    | (?P<aside>{_COUNTED_TO}|{words_of("asides")}
+        |n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition
         |final\sedition|Vols?\.?|Publication(?:\s{_NO}\s?[\w-]+)?|[XIVLC]{{2,}}
         |(?:{spell_words("pinpoints", "parts")})s?\s(?:\d{{1,3}}(?:\.\d{{1,3}})*|[IVX]+|[A-Z])(?!:)
         |\d{{1,4}}\s(?:pp?|S)\.?)
@@ -528,11 +530,8 @@ def _cut_bracket(
         return [CitationItem("series", *series["series"], group=at + 1, values=series)]
     if not inner or holds_fields:
         return [replace(one, group=at + 1) for one in inner] if inner else None
-    if len(inner) == 1 and (report := _VOLUME_BEFORE.fullmatch(text, inner[0].start, inner[0].end)):
-        if report["page"]:  # `(90 Federal Register 2066)`
-            spans = {role: report.span(role) for role in ("volume", "page")}
-            spans["container"] = report.span("free")
-            return [replace(inner[0], kind="numbers", group=at + 1, values=spans)]
+    if len(inner) == 1 and (report := _read_report(text, inner[0])) is not None:
+        return [replace(report, group=at + 1)]
     named = (name_genre(text, item) for item in inner)
     peeled = [replace(one, group=at + 1) for item in named for one in peel_numbers(text, item)]
     kinds = {one.kind for one in peeled}
@@ -544,6 +543,15 @@ def _cut_bracket(
         or split_imprint(text, frees) is not None
     )
     return None if kinds & {"quoted", "in"} or (frees and not is_imprint) else peeled
+
+
+def _read_report(text: str, item: CitationItem) -> CitationItem | None:
+    """The volume, name and page of a text: `90 Federal Register 2066`."""
+    found = _VOLUME_BEFORE.fullmatch(text, item.start, item.end)
+    if found is None or not found["page"]:
+        return None
+    values = {role: found.span(role) for role in ("volume", "page")}
+    return replace(item, kind="numbers", values=values | {"container": found.span("free")})
 
 
 def split_imprint(

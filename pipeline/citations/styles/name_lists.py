@@ -96,6 +96,10 @@ def parse_name_list(text: str, kinds: Iterable[str] = ()) -> NameList | None:
     return next((found for found in lists if found and found.end == len(text)), None)
 
 
+# `Sen. Ada Lund`; `DR Lund` has initials
+_HONORIFIC: Final = re.compile(rf"(?![A-Z]{{2}})(?:{HONORIFIC.pattern})(?<=\.\s)")
+
+
 def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameList]:
     """The lists of persons and the organisations with which a text may begin.
 
@@ -103,14 +107,18 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
     """
     if opens_with_genre(text):
         return
-    if (honorific := HONORIFIC.match(text)) is not None:
-        for named in find_leading_names(text[honorific.end() :], needs_and=needs_and):
-            if named.kind != "body":
-                yield replace(named, end=honorific.end() + named.end)
-        return
     if (firm := _FIRM.match(text)) is not None:
         yield NameList("body", (parse_organization(firm[0]),), firm.end())
         return
+    honorific = _HONORIFIC.match(text)
+    start = honorific.end() if honorific else 0
+    for found in _find_untitled_names(text[start:], needs_and=needs_and):
+        if not start or found.kind != "body":
+            yield replace(found, end=start + found.end)
+
+
+def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
+    """The lists of names that begin with no honorific."""
     persons = list[NameList]()
     for kind in _NAMES:
         found = _read_list(text, kind, needs_and=needs_and)

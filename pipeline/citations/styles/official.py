@@ -1,8 +1,8 @@
 """Reports that open with their number, proceedings of parliaments, and journals of record.
 
 `Hill Office Report R100, Salt Roads, by Ada Lund` names first who issued a report and its number;
-`Congress, Committee on Roads, Salt Roads, 107th Cong., 1st sess., May 10, 2001` is told by the
-session; a journal of record is known by its name (styles of the Government Publishing Office).
+`Congress, Committee on Roads, Salt Roads, 107th Cong., 1st sess., May 10, 2001` shows itself by
+the session; a journal of record is known by its name (styles of the Government Publishing Office).
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ _NUMBERED: Final = re.compile(
 _LAW: Final = re.compile(
     rf"\b(?:{spell_words('legal', 'laws')}|{spell_words('legal', 'resolutions')})$"
 )
-_CREDIT: Final = re.compile(rf",\s(?:(?P<edited>{words_of('edited_by')})|by)\s(?=[A-Z])", re.VERBOSE)
+_CREDIT: Final = re.compile(
+    rf",\s(?:(?P<edited>{words_of('edited_by')})|by)\s(?=[A-Z])", re.VERBOSE
+)
 _AFTER_COMMA: Final = re.compile(r",\s(?!(?:and|or)\s)[a-z]")
 
 # A law by its number in the sequence of a congress, and the section cited
@@ -149,10 +151,12 @@ def _read_numbered(text: str) -> tuple[Spans, dict[str, str]] | None:
         for stop, tail in _find_tails(text, credit.end() if credit else found.end()):
             end = credit.start() if credit else stop
             title = _find_title(text, found.end(), end, is_credited=credit is not None)
-            if title is None or "issued" in tail and not tail["issued"]:
+            if title is None:
                 continue
             if credit is None:
-                return spans | tail | {"title": title, "author": (0, body)}, flags | {"by_body": "yes"}
+                return spans | tail | {"title": title, "author": (0, body)}, flags | {
+                    "by_body": "yes"
+                }
             if parse_people(text[credit.end() : stop]) is not None:
                 role = "editor" if credit["edited"] else "author"
                 made = {role: (credit.end(), stop), "publisher": (0, body)}
@@ -170,7 +174,7 @@ def _find_body(opening: str) -> int:
 
 def _find_title(text: str, start: int, end: int, *, is_credited: bool) -> tuple[int, int] | None:
     """The span of a title without its quotation marks; None for what is no title."""
-    if text[start] in "“\"" and text[start + 1 : end].rstrip(",").endswith(("”", '"')):
+    if text[start] in '“"' and text[start + 1 : end].rstrip(",").endswith(("”", '"')):
         inner = text[start + 1 : end].rstrip(',”"')
         return start + 1, start + 1 + len(inner)
     title = text[start:end]
@@ -205,7 +209,9 @@ def _read_record(text: str) -> tuple[Spans, dict[str, str]] | None:
     """A place in a journal of record: `Hill Record, vol. 169 (May 3, 2023), p. H4978`."""
     flags = {"journal": "yes"}
     if (counted := _COUNTED.fullmatch(text)) is not None:
-        return {role: counted.span(role) for role, value in counted.groupdict().items() if value}, flags
+        return {
+            role: counted.span(role) for role, value in counted.groupdict().items() if value
+        }, flags
     found = _RECORD.match(text)
     tail = _read_tail(text, found.end()) if found else None
     if found is None or not tail or not tail.keys() >= {"issued", "locator"}:
@@ -216,14 +222,18 @@ def _read_record(text: str) -> tuple[Spans, dict[str, str]] | None:
 def _read_law(text: str) -> tuple[Spans, dict[str, str]] | None:
     """A law by its number: `P.L. 99-123, §4`, `The Toll Act of 1986 (P.L. 99-123)`."""
     found = PUBLIC_LAW.fullmatch(text) or _NAMED_LAW.fullmatch(text)
-    spans = {role: found.span(role) for role, value in found.groupdict().items() if value} if found else {}
+    spans = (
+        {role: found.span(role) for role, value in found.groupdict().items() if value}
+        if found
+        else {}
+    )
     if not spans or ("title" in spans and not is_headline(text[slice(*spans["title"])])):
         return None
     return spans, {"enacted": "yes"} | ({"locator_kind": "section"} if "locator" in spans else {})
 
 
 def _read_proceeding(text: str) -> tuple[Spans, dict[str, str]] | None:
-    """A hearing, report or print of a parliament, told by the number of the session."""
+    """A hearing, report or print of a parliament, by the number of the session."""
     session = _SESSION.search(text)
     tail = _read_proceeding_tail(text, session.end()) if session else None
     if session is None or tail is None:
@@ -261,7 +271,9 @@ def _find_chambers_end(text: str) -> int:
             continue
         if not (_CHAMBER.fullmatch(segment.text) or _COMMITTEE.fullmatch(segment.text)):
             return segment.start if at else 0
-        remit = REMIT_AFTER.match(text, segment.end) if OPENS_REMIT.fullmatch(segment.text) else None
+        remit = (
+            REMIT_AFTER.match(text, segment.end) if OPENS_REMIT.fullmatch(segment.text) else None
+        )
         at = remit.end() if remit else segment.end
     return 0
 

@@ -328,7 +328,7 @@ _DAY_WITHIN: Final = re.compile(rf"{DAY_WITHIN.pattern},\s{YEAR}")
 
 
 def _hide_own(title: str, *, is_quoted: bool) -> str:
-    """A title without signs that may be its own: a day within it, a semicolon in quotation marks."""
+    """A title without signs that may be its own: a day, in quotation marks a semicolon."""
     shown = _DAY_WITHIN.sub("", title)
     return shown.replace(";", ",") if is_quoted else shown
 
