@@ -182,7 +182,25 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     if (styled := parse_styled(text, at)) is not None and is_complete(styled):
         return styled
     found = parse_full_citation(text, at)
+    if found is None and (short := _NAMED_BEHIND.search(text)) is not None:
+        return _parse_named(text, short, at)
     return styled if found is None and styled and _is_page(styled) else found
+
+
+# `… (2010) (hereinafter Rules (Lund))`: the name by which the source is cited from then on
+_NAMED_BEHIND: Final = re.compile(
+    r"\s\([Hh]ereinafter,?\s(?:(?:cited|referred\sto)\sas\s)?(?P<short>[^()]{2,80}(?:\([^()]{1,40}\))?)\)$"
+)
+
+
+def _parse_named(text: str, short: re.Match[str], at: int) -> ParsedSource | None:
+    """The source before the bracket that gives it a name."""
+    source = parse_source(text[: short.start()], at)
+    if source is None:
+        return None
+    named = SourcePart("short", at + short.start("short"), at + short.end("short"))
+    aliases = (*source.aliases, short["short"])
+    return replace(source, parts=(*source.parts, named), aliases=aliases)
 
 
 def _is_page(source: ParsedSource) -> bool:

@@ -51,6 +51,7 @@ _LAW: Final = re.compile(
 _CREDIT: Final = re.compile(
     rf",\s(?:(?P<edited>{words_of('edited_by')})|by)\s(?=[A-Z])", re.VERBOSE
 )
+_ASIDE_BEHIND: Final = re.compile(r"\s\([a-z][^()]{2,120}\)$")
 _AFTER_COMMA: Final = re.compile(r",\s(?!(?:and|or)\s)[a-z]")
 
 # A law by its number in the sequence of a congress, and the section cited
@@ -83,7 +84,9 @@ _COMMITTEE: Final = re.compile(
     r"(?:(?:House|Senate|Joint|Permanent|Select|Special|Standing)\s){0,3}(?:Sub|Com)[a-z]*mittee\son\s.+"
 )
 _PLACE_IN: Final = re.compile(r"(?P<word>Chapter|Part|Title|Volume)\s(?P<locator>\d{1,3})\sof\s")
-_TO_ACCOMPANY: Final = re.compile(r",\s(?:report\s)?to\saccompany\s[^,]{3,40}$")
+_KIND: Final = re.compile(
+    r",\s(?:(?:report\s)?to\saccompany\s[^,]{3,40}|committee\sprint|markup|(?P<hearing>hearings?))$"
+)
 _SPOKEN: Final = re.compile(r"(?:Remarks|Statement|Testimony)\s(?:by|from|of)\s")
 _SERIAL: Final = r"(?:[A-Z][A-Za-z]{0,7}\.\s?){1,3}(?:[Nn]o\.\s)?\d[\d-]*|Serial\s[Nn]o\.\s[\w-]+"
 _FIELDS: Final = tuple(
@@ -137,6 +140,7 @@ def _build(web: WebParts, spans: Spans, flags: dict[str, str]) -> Fields | None:
 
 def _read_numbered(text: str) -> tuple[Spans, dict[str, str]] | None:
     """A report whose body, kind and number are printed before its title."""
+    text = _ASIDE_BEHIND.sub("", text)
     found = _NUMBERED.match(text)
     body = _find_body(found["opening"]) if found else 0
     if found is None or not body:
@@ -242,8 +246,8 @@ def _read_proceeding(text: str) -> tuple[Spans, dict[str, str]] | None:
     spans = tail
     if (numbered := re.search(rf",\s(?P<number>{_SERIAL})$", text[:end])) is not None:
         spans, end = {"number": numbered.span("number")} | spans, numbered.start()
-    if (accompanied := _TO_ACCOMPANY.search(text[:end])) is not None:
-        end = accompanied.start()
+    kind = _KIND.search(text[:end])
+    end = kind.start() if kind else end
     place = _PLACE_IN.match(text)
     start = place.end() if place else _find_chambers_end(text[:end])
     title = text[start:end]
@@ -257,7 +261,7 @@ def _read_proceeding(text: str) -> tuple[Spans, dict[str, str]] | None:
     else:
         opening["author"] = (0, start - 2)
         flags["by_body"] = "yes"
-    if "Hrg" in text[slice(*spans.get("number", (0, 0)))]:
+    if (kind and kind["hearing"]) or "Hrg" in text[slice(*spans.get("number", (0, 0)))]:
         flags = flags | {"hearing": "yes"}
         flags.pop("document")
     return opening | spans, flags

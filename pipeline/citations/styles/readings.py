@@ -222,9 +222,7 @@ def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, Sty
     start = nobody.end() if nobody else head.end if head else 0
     mark = EDITORS_MARK.match(text, start) if head else None
     items = cut(text, mark.end() if mark else start, len(text)) or []
-    for n, (one, behind) in enumerate(pairwise(items)):
-        if behind.kind == "quoted":  # `Hill League, press release, “Roads Are Open”`
-            items[n] = name_genre(text, one)
+    _settle_kinds(text, items)
     at = next((n for n, one in enumerate(items) if _is_content(one)), None)
     if at is None or any(one.kind not in ("date", "day", "genre", "aside") for one in items[:at]):
         return
@@ -243,6 +241,25 @@ def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, Sty
         are_editors = mark is not None or draft.are_editors
         if (reading := _make_reading(draft, are_editors=are_editors)) is not None:
             yield draft.cost, reading
+
+
+# `staff paper`, `debate in the Senate`
+_KIND: Final = re.compile(r"[a-z]+(?:[\s-][a-z]+){0,2}(?:\sin\sthe\s[A-Z][a-z]+)?")
+
+
+def _settle_kinds(text: str, items: list[CitationItem]) -> None:
+    """Settles what is printed beside a title in quotation marks: a genre, or what it is."""
+    for n, (one, behind) in enumerate(pairwise(items)):
+        if behind.kind == "quoted":  # `Hill League, press release, “Roads Are Open”`
+            items[n] = name_genre(text, one)
+        elif one.kind == "quoted" and "," in text[one.end : behind.start]:
+            items[n + 1] = replace(behind, kind="aside") if _is_kind(text, behind) else behind
+
+
+def _is_kind(text: str, item: CitationItem) -> bool:
+    """Whether a few small words behind a title in quotation marks say what it is: `staff paper`."""
+    shown = text[item.start : item.end] if item.kind == "free" and not item.group else ""
+    return _KIND.fullmatch(shown) is not None and not names_genre(shown)
 
 
 def _is_content(item: CitationItem, *, opens: bool = True) -> bool:
