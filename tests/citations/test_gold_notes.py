@@ -55,7 +55,10 @@ def test_full_citations_of_the_gold_are_parsed() -> None:
 
 @pytest.mark.parametrize(
     ("name", "least_full", "least_short"),
-    [("forms.txt", 0.95, 0.95), ("reviews.txt", 0.9, 0.95), ("reports.txt", 0.95, 0.85)],
+    [
+        *(("forms.txt", 0.95, 0.95), ("reviews.txt", 0.9, 0.95)),
+        *(("reports.txt", 0.95, 0.85), ("prose.txt", 0.8, 0.7)),
+    ],
 )
 @pytest.mark.parametrize("is_held", [False, True])
 def test_citations_of_law_reviews_and_reports_are_parsed(

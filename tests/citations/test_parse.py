@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 
 from pipeline.citations.note import ParsedCitation, find_unexplained, parse_citations
 from pipeline.citations.styles.law_reviews import parse_full_citation
-from pipeline.grammar.citation_cues import looks_like_citation
+from pipeline.grammar.citation_cues import is_remark, looks_like_citation
 from pipeline.grammar.names import is_organization, parse_people, restore_case
 from pipeline.record.csl import CslItem
 from tests.support.case_files import cases
@@ -91,6 +91,12 @@ def test_titles_in_capitals_are_restored(text: str, expected: str) -> None:
 def test_citation_cues_are_recognised(text: str, expected: str) -> None:
     """A citation is distinguished from commentary even if it cannot be parsed."""
     assert ("cites" if looks_like_citation(text) else "comments") == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [*cases("remarks")])
+def test_sentences_that_cite_nothing_are_remarks(text: str, expected: str) -> None:
+    """A sentence is a remark only if it has a finite verb and no sign of a source."""
+    assert ("remark" if is_remark(text) else "may cite") == expected
 
 
 @pytest.mark.parametrize(

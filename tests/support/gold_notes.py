@@ -1,9 +1,10 @@
 """The sources that people read in notes, compared with those that the pipeline finds.
 
-`gold/notes.txt`, `gold/forms.txt`, `gold/reviews.txt` and `gold/reports.txt` hold notes written for
-the project with what each cites, the second what law reviews print beside books and articles, the
-third more of it and of other styles, the last what reports print; `gold/references.txt` the same
-of notes of documents that are not in the repository, by file, SHA-256 and number. A line
+`gold/notes.txt`, `gold/forms.txt`, `gold/reviews.txt`, `gold/reports.txt` and `gold/prose.txt` hold
+notes written for the project with what each cites, the second what law reviews print beside books
+and articles, the third more of it and of other styles, the fourth what reports print, the last
+sentences that lead to a source; `gold/references.txt` the same of notes of documents that are not
+in the repository, by file, SHA-256 and number. A line
 `kind:form key | field value | …` is a citation: `key` names its source within the document, `?`
 says that nothing proves which it is, `-` that it has none; a field `-` has to be absent.
 

@@ -252,7 +252,7 @@ def _settle_kinds(text: str, items: list[CitationItem]) -> None:
     for n, (one, behind) in enumerate(pairwise(items)):
         if behind.kind == "quoted":  # `Hill League, press release, “Roads Are Open”`
             items[n] = name_genre(text, one)
-        elif one.kind == "quoted" and "," in text[one.end : behind.start]:
+        elif one.kind == "quoted" and text.startswith(",", one.end):
             items[n + 1] = replace(behind, kind="aside") if _is_kind(text, behind) else behind
 
 
