@@ -32,8 +32,6 @@ from pipeline.readers.footnotes.plain_numbers import (
     mark_glued_calls,
     mark_plain_number_notes,
 )
-from pipeline.readers.html import reader as html
-from pipeline.readers.markdown import reader as markdown
 from pipeline.readers.office.package import BROKEN, DOCX, EPUB, ODT, RTF, detect_office
 from pipeline.readers.plain import reader as text
 
@@ -261,11 +259,15 @@ def _read_text(
 ) -> tuple[str, tuple[Block, ...], tuple[Page, ...], tuple[HiddenText, ...]]:
     match media_type:
         case "text/html":
+            from pipeline.readers.html import reader as html  # noqa: PLC0415 - slow to load
+
             shown, blocks, hidden = html.read_html(decoded)
             return shown, blocks, (), hidden
         case "text/plain":
             return decoded, text.build_blocks(decoded), text.find_pages(decoded), ()
         case _:
+            from pipeline.readers.markdown import reader as markdown  # noqa: PLC0415 - slow to load
+
             shown, blocks, hidden = markdown.read_markdown(decoded)
             return shown, blocks, (), hidden
 

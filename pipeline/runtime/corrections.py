@@ -43,7 +43,6 @@ from pipeline.record.statistics import (
     QuantityStatistic,
 )
 from pipeline.runtime.serialize import to_json_data
-from pipeline.statistics.checks import check_statistics
 from pipeline.storage.inputs import CORRECTIONS
 from pipeline.storage.remote import is_url
 
@@ -263,6 +262,8 @@ def check_corrected(
     new = new.model_copy(update={"problems": tuple(left)}) if typed else new
     if profile is None or new.statistics == old.statistics:
         return new
+    from pipeline.statistics.checks import check_statistics  # noqa: PLC0415 - slow to import
+
     before = list(check_statistics(old.statistics, profile))
     after = list(check_statistics(new.statistics, profile))
     kept = [one for one in new.problems if one in after or one not in before]

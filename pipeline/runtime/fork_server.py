@@ -3,9 +3,10 @@
 It imports what all workers share (`preload`) while this program reads its arguments and looks for
 sources. This module imports next to nothing, since everything waits for it.
 
-Most of the time of a run over one small file is imports. Two things halve it: the model is loaded
-by a process of its own while the worker reads the source, and the package's thousand patterns, a
-third of its import, are compiled when they are first used: a small document needs a tenth of them.
+Most of the time of a run over one file is imports. Two things halve it: the model is loaded by a
+process of its own while the worker reads the source, if that is small, and the package's thousand
+patterns, a third of its import, are compiled when they are first used: one document needs a few of
+them.
 Python's `re` offers no such patterns, so that they are put in its place while the package is
 imported.
 """
@@ -137,7 +138,7 @@ def lazy_patterns(package: str) -> Iterator[None]:
 
 PRELOAD: Final = "pipeline.runtime.preload"
 MODEL: Final = "COUNTRY_REPORTS_MODEL"  # of the environment: the model to load, `*` for the default
-SINGLE: Final = "COUNTRY_REPORTS_SINGLE"  # of the environment: the run is over one small file
+SINGLE: Final = "COUNTRY_REPORTS_SINGLE"  # of the environment: the run is over one file
 
 # The options of `run` that take a value; a test compares them with the command.
 VALUED: Final = frozenset(
@@ -187,14 +188,14 @@ class _Plan:
         """The model to load: `*` for the default, empty for none."""
         return "" if "--no-entities" in self.options else self.options.get("--model", "*")
 
-    def is_single(self) -> bool:
-        """Whether the run is over one small file."""
+    def size_of_single(self) -> int | None:
+        """The bytes of the file, if the run is over one."""
         if len(self.inputs) != 1 or self.inputs[0].lower().endswith((".zip", ".tar", "gz")):
-            return False
+            return None
         try:
-            return os.path.isfile(self.inputs[0]) and os.path.getsize(self.inputs[0]) <= _SMALL  # noqa: PTH113, PTH202 - pathlib is slow to import
+            return os.path.getsize(self.inputs[0]) if os.path.isfile(self.inputs[0]) else None  # noqa: PTH113, PTH202 - pathlib is slow to import
         except (OSError, ValueError):
-            return False
+            return None
 
     def has_cache(self) -> bool:
         """Whether there is a cache, with which there may be nothing to do."""
@@ -210,12 +211,15 @@ def start_early(arguments: Sequence[str]) -> None:
 
     Does nothing for other commands, for a cluster, for what it does not understand, or where a
     cache may show that no source has changed: then the server is started when it is needed. So it
-    is where the system does not let it start: the run reports that.
+    is where the system does not let it start: the run reports that. The worker of a large file loads
+    the model itself, within the limits of a worker.
     """
     plan = _parse(arguments)
     with suppress(OSError):
         if plan is not None and "--cluster" not in plan.options and not plan.has_cache():
-            preload_fork_server(plan.model, single=plan.is_single())
+            size = plan.size_of_single()
+            is_large = size is not None and size > _SMALL
+            preload_fork_server("" if is_large else plan.model, single=size is not None)
 
 
 def _parse(arguments: Sequence[str]) -> _Plan | None:
@@ -244,6 +248,8 @@ def has_fork_server() -> bool:
 
 def preload_fork_server(model: str, *, single: bool = False) -> None:
     """Starts the fork server, which imports `preload` and loads the model, if it is not running.
+
+    If the run is over a `single` file, no work is done that only several workers would share.
 
     Where there is no fork server, each worker imports for itself.
     """

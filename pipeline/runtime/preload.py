@@ -1,8 +1,8 @@
 """Imported once by the fork server: everything that all workers share.
 
 Reading a sample also builds what is built at first use. Workers share this memory until one of them
-writes to it, so it is kept away from the garbage collector. For a run over one small file the
-sample costs more than it saves, and the model is loaded by a process beside this one.
+writes to it, so it is kept away from the garbage collector. For a run over one file the sample
+costs more than it saves, and the model is loaded by a process beside this one, if at all.
 """
 
 from __future__ import annotations
@@ -37,7 +37,8 @@ def _preload_for_one(model: str) -> None:
 
 
 def _preload_for_many(model: str) -> None:
-    import_module("pipeline.readers.pdf.reader")
+    for form in ("html", "markdown", "pdf"):
+        import_module(f"pipeline.readers.{form}.reader")
     from pipeline.entities.ner import Recognizer, find_model  # noqa: PLC0415
     from pipeline.errors import SetupError  # noqa: PLC0415
     from pipeline.profiles.model import load_families  # noqa: PLC0415

@@ -41,6 +41,7 @@ def test_fast_start_knows_every_option_of_run() -> None:
         (["run", "x.md", "--out", "new"], ("*", True)),
         (["run", "x.md", "--no-entities", "--out=new"], ("", True)),
         (["run", "x.md", "--out", "new", "--model", "en"], ("en", True)),
+        (["run", "large.md", "--out", "new"], ("", True)),
         (["run", ".", "--out", "new", "--jobs", "2"], ("*", False)),
         (["run", "x.md", "x.md", "--out", "new"], ("*", False)),
         (["run", "x.md", "--out", "old"], None),
@@ -66,6 +67,7 @@ def test_workers_start_early_only_where_they_are_needed(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(fork_server, "preload_fork_server", note)
     (tmp_path / "x.md").write_text("## Georgia\n\nText.\n")
+    (tmp_path / "large.md").write_bytes(b"## Georgia\n\nText.\n" * 20_000)
     (tmp_path / ".old.cache").mkdir()
     start_early(arguments)
     assert calls == ([begun] if begun else [])
