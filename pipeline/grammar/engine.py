@@ -189,9 +189,8 @@ class TokenLexicon:
                 continue
             for match, name, value in by_first.get(first) or self._kinds_of(first):
                 if (found := match(text, at, end)) and found.end() > at:
-                    token = _make_token(name, value, found)
-                    yield token
-                    at = token.end
+                    yield _make_token(name, value, found)
+                    at = found.end()
                     break
             else:
                 refuse("these words have no known meaning here", at, end)

@@ -88,8 +88,14 @@ def has_spaces_in_number(text: str, *, alone: bool = False) -> bool:
     If `alone`, only without what shows that it is one: a currency before it, or a unit behind three
     groups or more.
     """
-    pattern = _ALONE if alone else _SPACE_IN_NUMBER
-    return _PARTED.search(text) is not None and pattern.search(text) is not None
+    if not _may_part_numbers(text):
+        return False
+    return (_ALONE if alone else _SPACE_IN_NUMBER).search(text) is not None
+
+
+@lru_cache(256)  # asked several times of each value
+def _may_part_numbers(text: str) -> bool:
+    return _PARTED.search(text) is not None
 
 
 def prefers_spaced_thousands(text: str) -> bool | None:
@@ -102,7 +108,9 @@ def prefers_spaced_thousands(text: str) -> bool | None:
 
 def has_decimal_comma(text: str) -> bool:
     """Whether a number of a text may have a decimal comma."""
-    return _SHORT_GROUP.search(text) is not None and _DECIMAL_COMMA.search(text) is not None
+    if "," not in text or _SHORT_GROUP.search(text) is None:
+        return False
+    return _DECIMAL_COMMA.search(text) is not None
 
 
 def has_only_decimal_commas(text: str) -> bool:
@@ -160,5 +168,7 @@ def _number(text: str, power: int) -> Number | None:
 
 def _write_plainly(printed: str) -> str:
     """Digits without marks between groups, a fraction as decimals."""
+    if printed.isascii() and printed.isdecimal():
+        return printed
     plain = _GROUPING.sub("", printed.replace(".", "") if printed.count(".") > 1 else printed)
     return plain[:-1] + _FRACTIONS[plain[-1]] if plain[-1] in _FRACTIONS else plain

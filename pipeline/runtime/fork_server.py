@@ -211,8 +211,8 @@ def start_early(arguments: Sequence[str]) -> None:
 
     Does nothing for other commands, for a cluster, for what it does not understand, or where a
     cache may show that no source has changed: then the server is started when it is needed. So it
-    is where the system does not let it start: the run reports that. The worker of a large file loads
-    the model itself, within the limits of a worker.
+    is where the system does not let it start: the run reports that. The worker of one large file
+    loads the model itself.
     """
     plan = _parse(arguments)
     with suppress(OSError):

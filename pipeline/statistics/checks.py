@@ -53,15 +53,8 @@ def find_doubt(
     `in_rows`: table columns separate groups from labels.
     """
     match statistic:
-        case QuantityStatistic(observations=found):
-            groups = () if in_rows else (one.group for one in found)
-            doubts = {
-                "a sign of the font that may be a minus": _has_unread_sign(value),
-                "a raised number that may be an exponent": _is_power(value),
-                "a group that may be another field's label": _has_label(groups, rule, profile),
-                "a figure per head of a field that is none": _is_per_head(statistic, found),
-            }
-            return next((doubt for doubt, is_open in doubts.items() if is_open), None)
+        case QuantityStatistic():
+            return _find_doubt_of_figures(statistic, value, rule, profile, in_rows=in_rows)
         case CompositionStatistic(items=items):
             names = [_NO_LABEL.sub("", item.name) for item in items]
             is_label = rule.whole and any(fold(one) in profile.labels for one in names)
@@ -73,19 +66,39 @@ def find_doubt(
     return None
 
 
-def _is_per_head(statistic: Statistic, found: Iterable[Observation]) -> bool:
-    remarks = (remark for one in found if one.comment for remark in one.comment.split("; "))
-    is_remarked = any(map(_PER_HEAD.fullmatch, remarks))
+def _find_doubt_of_figures(
+    statistic: QuantityStatistic,
+    value: Reading,
+    rule: StatisticRule,
+    profile: Profile,
+    *,
+    in_rows: bool,
+) -> str | None:
+    if _has_unread_sign(value):
+        return "a sign of the font that may be a minus"
+    if value.callouts and _is_power(value):
+        return "a raised number that may be an exponent"
+    if not in_rows and _has_label(statistic.observations, rule, profile):
+        return "a group that may be another field's label"
+    if _is_per_head(statistic):
+        return "a figure per head of a field that is none"
+    return None
+
+
+def _is_per_head(statistic: QuantityStatistic) -> bool:
+    comments = [one.comment for one in statistic.observations if one.comment]
+    remarks = [remark for comment in comments for remark in comment.split("; ")]
+    is_remarked = bool(remarks) and any(map(_PER_HEAD.fullmatch, remarks))
     return is_remarked and "per" not in (statistic.label or "").lower()
 
 
-def _has_label(groups: Iterable[str | None], rule: StatisticRule, profile: Profile) -> bool:
+def _has_label(found: Iterable[Observation], rule: StatisticRule, profile: Profile) -> bool:
     """Whether a name before a figure may be the label of another field, as in `Literacy: 99%`.
 
     It is not if it names people or a part of the country. One known place suffices for the names
     beside it, such as `Sabah` beside `Peninsular Malaysia`.
     """
-    named = [group for group in groups if group and not group.islower()]
+    named = [one.group for one in found if one.group and not one.group.islower()]
     names = [group for group in named if fold(group) not in _fold_groups(rule.groups)]
     if not names:
         return False

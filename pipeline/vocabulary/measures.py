@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -150,15 +151,24 @@ class Measures(_Entry):
         *count, part = printed.lower().replace("-", " ").split()
         return self.numbers.get("".join(count), 1), self.fractions[part]
 
-    def unit_pattern(self, name: str) -> str:
-        """Give a pattern of all spellings of a unit."""
-        unit = self.units[name]
+    def unit_pattern(self, *names: str) -> str:
+        """Give a pattern of all spellings of units, in this order.
+
+        Those of neighbours that count are tried at once, behind what may precede the counted.
+        """
+        units = (self.units[name] for name in names)
+        ways: list[str] = []
+        for counts, alike in groupby(units, key=lambda unit: unit.per is not None):
+            each = "|".join(map(self._spell_unit, alike))
+            ways.append(rf"(?:{spell(self.counted_of)}\s)?(?:{each})" if counts else each)
+        return "|".join(ways)
+
+    def _spell_unit(self, unit: UnitEntry) -> str:
         if unit.per is None:
             return spell((*unit.spellings, *unit.multiples))
         base = self.denominators[unit.per]
         number = rf"{spell(base.counts)}\s" if base.counts else ""
-        of = rf"(?:{spell(self.counted_of)}\s)?"
-        return rf"{of}{spell(unit.counted)}\s?(?:/|{spell(self.per)})\s?{number}{spell(base.of)}"
+        return rf"{spell(unit.counted)}\s?(?:/|{spell(self.per)})\s?{number}{spell(base.of)}"
 
 
 @cache

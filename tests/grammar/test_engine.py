@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from pipeline.grammar.engine import (
 from pipeline.statistics.composition.items import ITEMS
 from pipeline.statistics.quantity.lexicon import PHRASES, lexicon, tokenize
 from pipeline.statistics.quantity.parser import QUANTITIES
+from tests.support.first_characters import may_begin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +54,26 @@ RULES = [
     for rule in grammar.rules.values()
     for example in rule.examples
 ]
+
+
+# Of these, `begins` is a condition of its own: a date begins with a month, a day or a year.
+NARROWED = ("pair", "dated", "dated_colon")
+BEGINNINGS = [
+    pytest.param(words, kind, id=kind.name)
+    for words in (lexicon(("5 to 14", "Sabah")), ITEMS.lexicon)
+    for kind in words.kinds.values()
+    if kind.pattern and kind.begins and kind.name not in NARROWED
+]
+
+
+@pytest.mark.parametrize(("lexicon", "kind"), BEGINNINGS)
+def test_a_kind_names_all_characters_that_it_may_begin_with(
+    lexicon: TokenLexicon, kind: Kind
+) -> None:
+    flags = lexicon._flags  # noqa: SLF001
+    known = [*map(chr, range(33, 127)), *"\u00e9\u0414\u2013\u201c\u2264\u20ac"]
+    begins = [each for each in known if may_begin(kind.pattern, flags, each)]
+    assert [each for each in begins if not re.match(kind.begins, each, flags)] == []
 
 
 @pytest.mark.parametrize(("lexicon", "kind", "example"), KINDS)

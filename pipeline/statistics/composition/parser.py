@@ -427,7 +427,7 @@ def _read_signs_or_words(text: str) -> Composition:
     refused = None if isinstance(found, Composition) else found
     words = [*_list_words(found.items)] if isinstance(found, Composition) else []
     if isinstance(found, Composition) and not any(
-        _PERCENT.search(each) or _SHARE_IN_WORDS.fullmatch(each) for each in words
+        _PERCENT.search(each) or _SHARE_IN_WORDS.fullmatch(each) for each in words if each
     ):
         return found
     shown, places, slack = _rewrite(text)

@@ -23,6 +23,7 @@ from pipeline.statistics.quantity.amounts import (
     ABSENT,
     AMOUNT,
     COMPARATOR,
+    COMPARING_SIGNS,
     FLAGS,
     SHARE_IN_WORDS,
     UNIT,
@@ -61,7 +62,7 @@ from pipeline.statistics.quantity.remarks import (
     remark_pattern,
 )
 from pipeline.vocabulary.measures import currency_names, currency_signs
-from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
@@ -154,6 +155,8 @@ PHRASES: Final = TokenLexicon(
 
 
 _NO_MARK: Final = "[^;,(/]"  # begins with no mark between figures
+_NOTE_BEGINS: Final = rf"[\[adnow{''.join({word[0] for word in list_words('remarks', 'opening')})}]"
+_SHARE_BEGINS: Final = f"[a-z1-9{COMPARING_SIGNS}]"
 _PARENTHESIS: Final = r"\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)"
 _GROUP: Final = rf"""(?:(?P<preposition>for|among|of)\s(?:the\s)?)?
     (?P<group_name>{GROUP}|[mf](?=\s[0-9]|\s?[,;/]|$))"""
@@ -293,8 +296,8 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("before_name", rf"[;,](?=\s{named})", _number, begins="[;,]", becomes="separator"),
         Kind("clause", CLAUSE, _remark, begins="[;,pw]", becomes="remark"),
         Kind("of_whom", OF_WHOM, _of_whom, begins="o", becomes="remark"),
-        Kind("beside", BESIDE, _remark, begins="[a-z]", becomes="remark"),
-        Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), r"[a-z\[]"),
+        Kind("beside", BESIDE, _remark, begins="[acehil-prsuwy]", becomes="remark"),
+        Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), _NOTE_BEGINS),
         Kind("named", named, lambda found: label(found[0]), begins=begins, becomes="label"),
         Kind(
             "group_colon", _GROUP_COLON, _group, ("male:", "total population :"), "[a-z]", "colon"
@@ -302,9 +305,9 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("group", _GROUP, _group, ("women", "for boys"), "[a-z]", "label"),
         Kind("unit", _UNIT, lambda found: parse_unit(found[0]), ("years",), "[a-z%]"),
         Kind("season", SEASON, _dated_label, begins="[sw]", becomes="colon"),
-        Kind("part", _PART, _part, begins="[a-z]", becomes="colon"),
+        Kind("part", _PART, _part, begins="(?-i:[A-Z])", becomes="colon"),
         Kind("unmarked", PLACE, lambda found: GroupLabel(found[0]), begins="[a-z]"),
-        Kind("share", SHARE_IN_WORDS, _share, ("1 in 5", "two-thirds"), _NO_MARK, "figure"),
+        Kind("share", SHARE_IN_WORDS, _share, ("1 in 5", "two-thirds"), _SHARE_BEGINS, "figure"),
         Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "10 to 12%"), _NO_MARK, "figure"),
         Kind("gauge", GAUGE, _remark, ("1.435-m gauge",), "[0-9]", "remark"),
         Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), "[a-z$]", "figure"),

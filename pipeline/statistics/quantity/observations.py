@@ -116,6 +116,7 @@ _MEANS: Final = {"percent", "years"}
 _GROUP: Final = re.compile(GROUP, re.IGNORECASE)
 # Pairs of groups that are all of a population.
 _SEXES: Final = ({"male", "female"}, {"men", "women"}, {"boys", "girls"})
+_FEWEST_GROUPS: Final = 3  # both sexes and their total
 _LETTER_UNITS: Final = {"USD", "persons"}
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
@@ -161,6 +162,8 @@ def build_observations(
 
 def _contradict_total(found: Sequence[ParsedObservation]) -> bool:
     """Whether counts of both sexes are more than their total, of one date."""
+    if len(found) < _FEWEST_GROUPS:
+        return False
     counts = {one.group: one for one in found if one.unit in _WHOLE and one.value is not None}
     for sexes in _SEXES:
         if len(counts) == len(found) and sexes | {"total"} <= counts.keys():
