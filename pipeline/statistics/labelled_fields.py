@@ -297,12 +297,11 @@ def _find_line_labels(
     `is_outdented` only such labels count.
     """
     document = piece.reading.document
-    if document.text.find(":", at, piece.end) < 0:
+    line = document.text.find("\n", max(at - 1, piece.start), piece.end)
+    if line < 0 or document.text.find(":", line, piece.end) < 0:
         return
     indent = piece.start - document.text.rfind("\n", 0, piece.start) - 1
-    for found in _compile_line_label(indent).finditer(
-        document.text, max(at - 1, piece.start), piece.end
-    ):
+    for found in _compile_line_label(indent).finditer(document.text, line, piece.end):
         id_ = profile.labels.get(fold(found["name"]))
         is_alone = document.text.startswith("\n", found.end())
         is_level = found.end("margin") - found.start("margin") == indent

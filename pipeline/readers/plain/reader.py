@@ -90,7 +90,7 @@ def find_line_groups(text: str, outer: Container[int], *, by_lines: bool) -> Ite
         start, end = found.span()
         if text[end - 1].isspace():
             end = start + len(found[0].rstrip())
-        if by_lines or not text[start].isalnum() or _RULE.search(text, start, end):
+        if by_lines or not text[start].isalnum() or _has_rule(text, start, end):
             lines = list(split_lines(text, start, end, above))
             drawn = len(lines) > 1 and MAY_BE_DRAWN.search(text, start, end)
             if drawn and (rows := build_drawn_table(text, lines)):
@@ -101,6 +101,10 @@ def find_line_groups(text: str, outer: Container[int], *, by_lines: bool) -> Ite
         else:
             yield LineGroup(start, end, above)
         above = found.end()
+
+
+def _has_rule(text: str, start: int, end: int) -> bool:
+    return text.find("\n", start, end) >= 0 and _RULE.search(text, start, end) is not None
 
 
 def _split_at_rules(
@@ -191,12 +195,20 @@ def _build_group(text: str, group: LineGroup, marked: MarkFinder, fewest: int) -
         yield from _build_items(text, group.split, marked)
     elif rows := _build_table(text, group, fewest):
         yield from (row.add_marks(marked(row.start, row.end)) for row in rows)
-    elif not (_MAY_END.search(text, start, end) and _ENDS.search(text, start, end)):
+    elif not _holds_end(text, start, end):
         yield Block("paragraph", start, end, marks=marked(start, end))
     else:
         for part in _split_paragraphs(text, group.lines(text)):
             start, end = part[0].start, part[-1].end
             yield Block("paragraph", start, end, marks=marked(start, end))
+
+
+def _holds_end(text: str, start: int, end: int) -> bool:
+    return (
+        text.find("\n", start, end) >= 0
+        and _MAY_END.search(text, start, end) is not None
+        and _ENDS.search(text, start, end) is not None
+    )
 
 
 def _build_table(text: str, group: LineGroup, fewest: int) -> list[Block]:
