@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
     SERIES,
+    is_known_place,
     is_known_town,
     is_newspaper_name,
     is_publishing_house,
@@ -27,7 +28,6 @@ from pipeline.grammar.names import (
     is_organization,
     parse_people,
 )
-from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.regions import region_names
 from pipeline.vocabulary.word_lists import spell_words
@@ -345,7 +345,7 @@ def is_in_place(source: ParsedSource) -> bool:
     name = source.csl.get("container-title")
     if not isinstance(name, str) or source.csl["type"] in BY_FORM:  # reports called `U.S.`
         return False
-    return find_country(name) is not None or name in region_names() or is_known_town(name)
+    return is_known_place(name) or name in region_names()
 
 
 def is_title_only(text: str, source: ParsedSource) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.numbers import ROMAN
 from pipeline.vocabulary.normalize import fold
-from pipeline.vocabulary.organizations import find_organization
+from pipeline.vocabulary.organizations import find_organization, organization_names
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
@@ -196,8 +196,7 @@ def find_name_order(words: Sequence[str]) -> NameOrder:
 _BODIES: Final = frozenset(list_words("names", "bodies"))
 # Head nouns in Romance languages, which begin the name: `Conselho Superior da Justiça`.
 _ROMANCE_BODIES: Final = frozenset(list_words("names", "romance_bodies"))
-# Organisations without a head noun in their names.
-_KNOWN_BODIES: Final = frozenset(list_words("names", "known_bodies"))
+_BODIES_WITH_BRANCHES: Final = frozenset(list_words("names", "known_bodies"))
 # Lower-case words allowed in an organisation's name; any other makes it a sentence.
 _LINK_WORDS: Final = frozenset(list_words("names", "link_words"))
 _PREPOSITION: Final = re.compile(
@@ -278,8 +277,14 @@ def is_organization(text: str) -> bool:
 
 def _is_known(name: str) -> bool:
     """Whether this is a known organisation or its branch: `save the children uk`."""
-    is_listed = name in _KNOWN_BODIES or name.rpartition(" ")[0] in _KNOWN_BODIES
-    return is_listed or find_organization(name) is not None
+    return name in _known_bodies() or name.rpartition(" ")[0] in _BODIES_WITH_BRANCHES
+
+
+@cache
+def _known_bodies() -> frozenset[str]:
+    """The names in small letters of organisations that may lack a head noun."""
+    names = (name.lower() for name in organization_names() if not name.isupper())
+    return _BODIES_WITH_BRANCHES.union(names)
 
 
 def _is_acronym_name(text: str) -> bool:
