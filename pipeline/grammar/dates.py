@@ -26,6 +26,7 @@ from pipeline.grammar.engine import (
     UnparsedError,
     refuse,
 )
+from pipeline.grammar.numbers import ROMAN
 from pipeline.grammar.prefilter import find_windows
 from pipeline.vocabulary.months import (
     MONTH_STEM,
@@ -43,7 +44,7 @@ from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 # EDTF numbers the seasons after the months.
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -310,7 +311,8 @@ def _make_months(match: Match) -> str:
     first, last = length * (numbers[0] - 1) + 1, length * numbers[-1]
     if match["count_"]:
         last = int(match["count_"][0].value) * (length if "quarters_" in words else 1)
-    if not 0 < first < last <= _MONTHS_OF_A_YEAR or (match["count_"] and first > 1):
+    is_apart = "and_" in words and numbers[-1] - numbers[0] != 1
+    if not 0 < first < last <= _MONTHS_OF_A_YEAR or (match["count_"] and first > 1) or is_apart:
         refuse("a part that no year has")
     return f"{year}-{first:02}/{year}-{last:02}"
 
@@ -331,7 +333,8 @@ DATES: Final = Grammar(
     Rule("any_month", "(month | foreign | foreign_title) dot?"),
     Rule("any_day", "day | ordinal"),
     Rule("day_behind", "any_day | the_ gap ordinal"),
-    Rule("modifier", "the vague (hyphen | gap (link gap)?) | circa gap | ca dot gap"),
+    Rule("modifiers", "(vague dash? (gap | dash)? until (gap | dash))? vague"),
+    Rule("modifier", "the modifiers (hyphen | gap (link gap)?) | circa gap | ca dot gap"),
     Rule(
         "moment",
         """modifier? (
@@ -355,14 +358,15 @@ DATES: Final = Grammar(
         lambda match: _make_years(match["first"][0].value, match["last"][0].value),
         examples=("2020/2021\u20132024/2025",),
     ),
+    Rule("joint", "hyphen | gap (and_ | until) gap"),
     Rule(
         "part_of_year",
         """(nth gap count_=(count | day) gap (months_ | quarters_) of
-          | (nth | ordinal) gap half_ (of | gap)
-          | (nth | ordinal | last) gap quarter_ (of | comma? gap)
-          | ((quarter hyphen)? quarter | (half hyphen)? half)
-            (comma? gap (of_ gap)? | slash | dash)?) year
-          | year (gap | dash)? (quarter | half)""",
+          | ((nth | ordinal) joint)? (nth | ordinal | last) gap (half_ | quarter_ | quarters_)
+            (of | comma? gap)
+          | ((quarter joint)? quarter | (half joint)? half)
+            (comma? gap ((of_ | link) gap)? | slash | dash)?) year
+          | year (gap | dash)? ((quarter joint)? quarter | (half joint)? half)""",
         _make_months,
         examples=(
             "first nine months of 2008",
@@ -430,45 +434,179 @@ _MONTH_NAMES: Final = sorted(
 )
 # A month in full or short, in any language; `MONTH` is an English one.
 MONTH_NAME: Final = rf"(?:(?:{'|'.join(_MONTH_NAMES)})(?![^\W\d_])\.?)"
-# A month behind its year, or as a number before it: alone in a value, while prose may mean others.
-_TURNED: Final = re.compile(
-    rf"(?P<year>{_YEAR}),?\s(?P<name>{MONTH_NAME})(?!\s?[0-9])"
-    r"|(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<number>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.))"
-    rf"[/.](?P<behind>{_YEAR})(?![\w/])|(?<![\w.])(?P<day>[0-9]{{1,2}})(?:\.\s|(?:st|nd|rd|th)\sday\sof\s)(?={MONTH_NAME})",
-    re.IGNORECASE,
+_ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+_NUMERALS: Final = {"x" * (n // 10) + _ONES[n % 10]: n for n in range(1, 40)}
+_NUMERAL: Final = rf"(?:{ROMAN}|[0-9]{{1,2}})"
+_CENTURY: Final = spell_words("dates", "centuries")
+_AND: Final = spell_words("dates", "and")
+_QUARTER, _HALF = (spell(parts_of_year(kind)) for kind in ("quarters", "halves"))
+
+
+def _read_numeral(printed: str) -> int:
+    return int(printed) if printed.isdecimal() else _NUMERALS[printed.lower()]
+
+
+def _name_month(found: re.Match[str]) -> str:
+    """`09/2011` and `12.IX.2011` as a month with a name; as printed if no year has it."""
+    number = _read_numeral(found["month"])
+    if number > _MONTHS_OF_A_YEAR:
+        return found[0]
+    return f"{found.groupdict().get('day') or ''} {MONTHS[number - 1]} {found['year']}".lstrip()
+
+
+# Forms of values, by which prose may mean others, and how `DATES` reads them: a month behind its
+# year, as a number or in numerals, a day with a dot, parts of a year and centuries in numerals.
+_TURNED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = tuple(
+    (re.compile(pattern, re.IGNORECASE), turn)
+    for pattern, turn in (
+        (
+            rf"(?P<year>{_YEAR}),?\s(?P<month>{MONTH_NAME})(?!\s?[0-9])",
+            lambda found: f"{found['month']} {found['year']}",
+        ),
+        (
+            (
+                r"(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<month>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.)"
+                rf"|(?:v|vi{{1,3}}|ix|xi{{0,2}})(?=[/.-]))[/.-](?P<year>{_YEAR})(?![\w/])"
+            ),
+            _name_month,
+        ),
+        (
+            rf"(?<![\w.])(?P<day>[0-9]{{1,2}})(?P<mark>[./-]|\.?\s)(?P<month>{ROMAN})(?P=mark)(?P<year>{_YEAR})(?!\w)",
+            _name_month,
+        ),
+        (
+            rf"(?<![\w.])(?P<day>[0-9]{{1,2}})(?:\.\s|(?:st|nd|rd|th)\sday\sof\s)(?={MONTH_NAME})",
+            lambda found: f"{found['day']} ",
+        ),
+        (
+            rf"{_CENTURY}\s(?P<n>{_NUMERAL})(?!\w)|(?<!\w)(?P<nth>{_NUMERAL})(?:e|\u00e8me|\u00ba)?\s{_CENTURY}(?!\w)",
+            lambda found: f"{_read_numeral(found['n'] or found['nth'])}th century",
+        ),
+        (
+            rf"(?<!\w)(?P<nth>{ROMAN})e?(?=\s(?:{_QUARTER}|{_HALF})(?!\w))",
+            lambda found: f"{_read_numeral(found['nth'])}th",
+        ),
+        *(
+            (
+                (
+                    rf"(?:(?<!\w)|(?<=[12][0-9]{{3}}))(?:(?:{words}\s|{short}(?=[0-9]))(?P<n>{_NUMERAL})(?!\w)"
+                    rf"|(?P<nth>[1-4]){short}(?=\s|{_YEAR}))"
+                ),
+                lambda found, sign=sign: (
+                    f"{sign}{_read_numeral(found['n'] or found['nth'])}{' ' * bool(found['nth'])}"
+                ),
+            )
+            for sign, short, words in (("Q", "T", _QUARTER), ("H", "S", _HALF))
+        ),
+        (
+            rf"\s{_AND}\s(?=(?:{spell(nth_parts())}|[QH]?[1-4]\w{{0,2}})\s)",
+            lambda _: " and ",
+        ),
+    )
 )
-# Before a whole date: a preposition, whether it is a limit, a short day of the week, an article.
-_LIMITS: Final = "|".join(
-    rf"(?P<{name}>{spell_words('dates', name)})\s"
-    for name in ("until", "before", "after", "since", "about", "twelve_months")
-)
+
+
+def _spell_before(name: str) -> str:
+    """A pattern of the words of a list before a date, each with the space behind it."""
+    words = list_words("dates", name)
+    return spell(word if word.endswith(("-", "'")) else f"{word} " for word in words)
+
+
+# Before a whole date: a preposition, whether it is a limit or the end of so many months, that it is
+# near its end, what it is called, a weekday, an article.
+_SIDES: Final = {
+    name: _spell_before(name) for name in ("before", "after", "until", "since", "about")
+}
+_LIMITS: Final = "|".join(rf"(?P<{name}>{words})" for name, words in _SIDES.items())
+_LENGTHS: Final = {"twelve_months": 12, "nine_months": 9, "six_months": 6, "three_months": 3}
+_ENDED: Final = "|".join(rf"(?P<{name}>{_spell_before(name)})" for name in _LENGTHS)
+_THE: Final = rf"(?:{spell(date_articles())}\s|l['\u2019])"
+_OF: Final = rf"(?:{spell(date_links())}|du|do|da)\s"
 _LEAD: Final = re.compile(
-    rf"(?:(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s(?:or\s)?"
-    r"(?:the\s)?)?"
-    rf"(?:(?:the\s(?=(?:[a-z]+\s)?year\s[te]))?(?:{_LIMITS})|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9]))"
+    rf"(?:(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s(?!or\s)"
+    rf"|(?!{'|'.join(_SIDES.values())}){_spell_before('in_other_languages')})?"
+    rf"(?:(?:the\s)?(?:{_ENDED}){_spell_before('ending')}|{_LIMITS}|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9]))"
     rf"|(?P<since_>from)\s(?!.*(?:[/\u2013-]|\s{spell(date_until())}\s)))?"
-    rf"(?(until)(?:(?:the\s)?end(?:\sof\s|-|\s))?)(?(since)(?:the\s)?(?:(?:beginning|start)\sof\s)?)"
-    rf"(?:{spell_words('dates', 'spans')}\s(?:from\s|of\s)?)?"
-    rf"(?:(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\.?,?\s(?![0-9]{{4}}$))?"
-    rf"(?:the\s|{spell(date_articles())}\s(?=[0-9]{{1,2}}(?![0-9])))?",
+    rf"(?:{_THE}?(?:(?P<end_>{_spell_before('end')})|(?P<near_>{_spell_before('near')}))(?:{_OF}(?:the\s)?)?)?"
+    rf"(?(since)(?:the\s)?(?:(?:beginning|start)\sof\s)?)"
+    rf"(?:{_THE}?(?:(?P<decade>{spell_words('dates', 'decades')})|{spell_words('dates', 'spans')})"
+    rf"(?:\s|(?<=[A-Z])(?=[0-9]))(?:from\s|{_OF})?)?"
+    rf"(?:{spell_words('dates', 'weekdays')}\.?,?\s(?![0-9]{{4}}$))?"
+    rf"(?:the\s|{_THE}(?=[0-9]{{1,2}}(?![0-9])|{spell(nth_parts())}\s))?",
     re.IGNORECASE,
 )
-_ONWARD: Final = re.compile(
-    rf"(?:from\s)?(?P<date>.*)\s{spell_words('dates', 'onward')}", re.IGNORECASE
+_BEHIND: Final = re.compile(
+    rf"(?:from\s)?(?P<date>.*[^,]),?\s(?:(?P<since>{spell_words('dates', 'onward')})"
+    rf"|(?P<until>{spell_words('dates', 'backward')})"
+    rf"|(?P<inclusive>{spell_words('dates', 'inclusive')}))",
+    re.IGNORECASE,
 )
 _SPAN_BEHIND: Final = re.compile(
     rf"(?<=\d)\s{spell_words('dates', 'spans_behind')}$", re.IGNORECASE
 )
+_DECADE: Final = re.compile(r"(?:the\s)?(?P<decade>(?:1[0-9]|20)[0-9])0s?")
+# A period in the words of other languages.
+_PRESENT: Final = re.compile(rf"(?<=\s){spell_words('dates', 'present')}$", re.IGNORECASE)
+_PERIOD: Final = re.compile(
+    rf"(?:(?P<between>{spell_words('dates', 'between')}\s)|{spell_words('dates', 'from')}\s)?"
+    rf"{_THE}?(?P<begin>.+?)\s(?(between){_AND}|{spell_words('dates', 'to')})\s{_THE}?(?P<end>.+)",
+    re.IGNORECASE,
+)
+_ENDS: Final = re.compile(
+    r"(?:from\s|(?P<between>between\s))?(?P<begin>.*[A-Za-z].*[^\s,])"
+    r"(?(between)\sand\s|(?:\s?[-\u2013]\s?|\s(?:to|through|until)\s))(?P<end>(?=.*[A-Za-z]).+)"
+)
 _EXACT: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?"
 )
+# A date of another calendar beside the same of ours: it has a mark, or its year is so far ahead.
+_BOTH_CALENDARS: Final = re.compile(
+    r"(?P<one>[^()\[\]]{4,40}?)\s[(\[](?P<other>[^()\[\]]{4,40})[)\]](?P<year>\s[0-9]{4})?"
+)
+_OTHERS_MARK, _OUR_MARK = (
+    re.compile(rf"\s?(?<![\w.]){spell_words('dates', name)}(?!\w)\s?")
+    for name in ("other_calendars", "gregorian")
+)
+_YEARS_AHEAD: Final = frozenset((543, 56, 57, -621, -622, *range(-584, -576)))
+_OUR_YEARS: Final = range(1500, 2050)
 
 
-def _turn(found: re.Match[str]) -> str:
-    if found["day"]:
-        return f"{found['day']} "
-    month = found["name"] or MONTHS[int(found["number"]) - 1]
-    return f"{month} {found['year'] or found['behind']}"
+def _find_gregorian(text: str) -> str:
+    """The date in our calendar of a text that also has it in another: `2553 B.E. (2010)`."""
+    found = _BOTH_CALENDARS.fullmatch(text)
+    if found is None:
+        return text
+    ways = [found[name] for name in ("one", "other")]
+    if found["year"]:
+        ways = [way if re.search(_YEAR, way) else way + found["year"] for way in ways]
+    ours = [way for way in ways if not _OTHERS_MARK.search(way)]
+    if len(ours) > 1:
+        one, other = (int(year[0]) if (year := re.search(_YEAR, way)) else 0 for way in ways)
+        ahead = (one - other, one), (other - one, other)
+        ours = [
+            way
+            for way, (by, year) in zip(ways, ahead, strict=True)
+            if by not in _YEARS_AHEAD or year in _OUR_YEARS
+        ]
+    if len(ours) > 1:
+        ours = [way for way in ways if _OUR_MARK.search(way)]
+    return _OUR_MARK.sub(" ", ours[0]).strip() if len(ours) == 1 else text
+
+
+def _join_ends(text: str) -> str | None:
+    """A period between dates of any kind, each with a word of its own: `Q4 2015 to Q2 2016`."""
+    found = _ENDS.fullmatch(text)
+    ends = [DATES.parse(found[end]) for end in ("begin", "end")] if found else []
+    if not ends or not all(isinstance(end, str) and ".." not in end for end in ends):
+        return None
+    first, last = ends[0].split("/")[0], ends[1].split("/")[-1]
+    return f"{first}/{last}" if first.rstrip("~") < last.rstrip("~") else None
+
+
+def _name_period(found: re.Match[str]) -> str:
+    is_between = found["between"] is not None
+    begin, end = found.group("begin", "end")
+    return f"between {begin} and {end}" if is_between else f"from {begin} to {end}"
 
 
 def read_date(text: str) -> str | Ambiguous | Unparsed:
@@ -478,17 +616,31 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
     Outside of prose `9/2009` and `2009 May` are months; `before 2005` is ../2004.
     """
-    shown = _SPAN_BEHIND.sub("", _TURNED.sub(_turn, text.strip()))
+    shown = _PRESENT.sub("present", _SPAN_BEHIND.sub("", _find_gregorian(text.strip())))
+    for pattern, turn in _TURNED:
+        shown = pattern.sub(turn, shown)
+    period = _PERIOD.fullmatch(shown)
+    shown = _name_period(period) if period else shown
     lead = _LEAD.match(shown)
-    named = lead.groupdict() if lead else {}
-    limits = {name.rstrip("_") for name, words in named.items() if words} - {"preposition"}
+    named = {name: words for name, words in lead.groupdict().items() if words} if lead else {}
     bare = shown[lead.end() if lead else 0 :]
-    if onward := _ONWARD.fullmatch(bare):
-        bare, limits = onward["date"], limits | {"since"}
-    read: str | Ambiguous | Unparsed = DATES.parse(bare)
-    if not limits or not isinstance(read, str):
+    limits = {name.rstrip("_") for name in named} - {"preposition", "decade", "end", "near"}
+    if behind := _BEHIND.fullmatch(bare):
+        bare = behind["date"]
+        limits |= {name for name, words in behind.groupdict().items() if words} - {"date"}
+        limits -= {"inclusive"} if limits & {"since", "until"} else set()
+    decade = _DECADE.fullmatch(bare) if "decade" in named else None
+    read: str | Ambiguous | Unparsed = f"{decade['decade']}X" if decade else DATES.parse(bare)
+    if isinstance(read, Unparsed):
+        read = _join_ends(bare) or read
+    if not isinstance(read, str):
         return read
-    limited = _limit(read, limits.pop()) if len(limits) == 1 else None
+    limit = next(iter(limits), None)
+    limited: str | None = read
+    if "near_" in named or ("end_" in named and limit != "until"):
+        limited = _limit(read, "about")
+    if limited and limit:
+        limited = _limit(limited, limit) if len(limits) == 1 else None
     return limited or Unparsed("a limit of what is no single date", 0, len(text))
 
 
@@ -497,18 +649,29 @@ def _limit(edtf: str, limit: str) -> str | None:
     exact = _EXACT.fullmatch(edtf)
     if exact is None:
         simple = {"until": f"../{edtf}", "since": f"{edtf}/..", "about": edtf.rstrip("~") + "~"}
-        return simple.get(limit) if "/" not in edtf else None
-    following = _step(exact, 1)
-    begin = f"{int(following[:4]) - 1}{following[4:]}"  # of twelve months
-    if limit == "twelve_months" and (exact["month"] is None or begin.endswith("-02-29")):
-        return None
+        return simple.get(limit) if "/" not in edtf else edtf if limit == "inclusive" else None
+    if limit in _LENGTHS:
+        return _count_back(exact, _LENGTHS[limit])
     return {
         "until": f"../{edtf}",
         "since": f"{edtf}/..",
         "before": f"../{_step(exact, -1)}",
-        "after": f"{following}/..",
-        "twelve_months": f"{begin}/{edtf}",
-    }.get(limit, f"{edtf}~")
+        "after": f"{_step(exact, 1)}/..",
+        "about": f"{edtf}~",
+    }.get(limit)
+
+
+def _count_back(end: re.Match[str], months: int) -> str | None:
+    """The period of so many months that ends with a day or month; None if no day begins it."""
+    following = _step(end, 1)
+    if end["month"] is None:
+        return None
+    year, month = divmod(12 * int(following[:4]) + int(following[5:7]) - 1 - months, 12)
+    begin = f"{year}-{month + 1:02}{following[7:]}"
+    with suppress(ValueError):
+        calendar_date.fromisoformat(f"{begin}-01"[: len("2009-05-31")])
+        return f"{begin}/{end[0]}"
+    return None
 
 
 def _step(exact: re.Match[str], by: int) -> str:
@@ -531,7 +694,9 @@ def parse_date(text: str) -> str | None:
 
 
 _CUE: Final = re.compile(r"\d\d|[cC]entury|CENTURY")
-_NEEDED: Final = re.compile(rf"{_YEAR}|(?i:century|fy|fiscal)")  # a date has one of these
+_NEEDED: Final = re.compile(
+    rf"{_YEAR}|(?i:century|fy|fiscal|{_CENTURY})"
+)  # a date has one of these
 _PART: Final = re.compile(r"[^();:\[\]\"\u201c\u201d]+")  # no kind of token has these characters
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # A day before a month, with a mark of a language that is not known.
