@@ -6,18 +6,25 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.grammar.dates import parse_date
+from pipeline.grammar.dates import MONTH_NAME, parse_date
 from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.word_lists import spell_words
 
 # A longer parenthesis is prose.
 _LIMIT: Final = 120
-_ESTIMATE: Final = r"(?:est(?:imates?|imated|\.)?(?!\w))"
+_ESTIMATE: Final = rf"(?:{spell_words('date_qualifiers', 'estimates')}(?!\w))"
 # How a figure is known, and by whom: `World Bank, 2009`, `2008 est., PPP`.
-_AUTHORITIES: Final = spell_words("date_qualifiers", "authorities")
-_AUTHORITY: Final = rf"(?:(?-i:{_AUTHORITIES})(?!\w)|nominal|purchasing\spower\sparity)"
+_CAPITAL: Final = r"[^\W\d_a-z][^\W\d_]*"
+_INSTITUTION: Final = rf"""(?-i:(?!West\sBank)
+    (?=(?:[^\W\d_]+[\s'\u2019]){{0,8}}{spell_words("date_qualifiers", "institutions")}(?!\w))
+    {_CAPITAL}(?:\s(?:{spell_words("date_qualifiers", "links")}\s?)*{_CAPITAL})+)"""
+_ACRONYM: Final = rf"""(?-i:(?!(?:{spell_words("date_qualifiers", "no_acronyms")}|[IVX]+)(?!\w))
+    (?!(?i:{MONTH_NAME}))[A-Z]{{3,8}}(?:[/-][A-Z]{{2,8}})*(?![\w-]))"""
+_NAMED: Final = rf"""(?:(?-i:{spell_words("date_qualifiers", "authorities")})(?![\w/])
+    |nominal|purchasing\spower\sparity)"""
+_AUTHORITY: Final = rf"(?:{_INSTITUTION}|{_NAMED}|{_ACRONYM})"
 _SOURCES: Final = spell_words("date_qualifiers", "sources")
-_SOURCE: Final = rf"(?:{_SOURCES}(?![\w-])|{_AUTHORITY}|(?-i:[A-Z]{{3,8}}(?=\sest)))"
+_SOURCE: Final = rf"(?:{_INSTITUTION}|{_SOURCES}(?![\w-])|{_AUTHORITY})"
 _QUALIFIED: Final = re.compile(
     rf"""
     (?:(?P<terms>f\.o\.b\.?|c\.i\.f\.?)(?:[,;]\s?|\s|$))?
@@ -27,16 +34,37 @@ _QUALIFIED: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_CONDITION: Final = re.compile(
-    rf"{_AUTHORITY}(?:\s{_ESTIMATE}s?)?|annual\srate|(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)|(?:ex|in)clud(?:ing|es)\s[^;\d]*|(?:[a-z]+\s){{0,2}}(?:survey|census|sample|respondents)\b[^;]*",
-    re.IGNORECASE,
+_IS_AUTHORITY, _SOURCES_OF = (
+    re.compile(pattern, re.VERBOSE | re.IGNORECASE) for pattern in (_AUTHORITY, _SOURCE)
 )
-_PARTS: Final = re.compile(r"([^,]*?)(?:,\s|\s(?=(?:as\s)?extrapolated\b))(.*)")
+# What else may stand beside the date of a figure, and has no figure of its own: whom it counts, in
+# what prices, the same in another unit. Before the date of a list, other words may be names.
+_AGES: Final = r"""(?:[a-z]+\s){0,2}(?:aged?\s|ages\s)?[0-9]{1,2}
+    (?:(?:\s?[-\u2013]\s?|\s(?:to|\u00e0|a)\s)[0-9]{1,2}|\+|(?=\s[a-z]))
+    (?:\s(?:years?|ans|a\u00f1os|anos))?(?:\sof\sage|\sold)?
+    (?:\s(?:and|or|et|y|e|o|ou)\s[^\W\d_]+)?"""
+PRICES: Final = r"""(?:(?:constant|current|[12][0-9]{3})\s){1,2}
+    (?:international\s\$|(?:PPP\s)?(?:US\s?)?(?:prices|dollars|exchange\srates|\$))"""
+_STATED: Final = rf"""{_SOURCE}(?:\s{_ESTIMATE})?|annual\srate
+    |(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)
+    |(?:ex|in)clud(?:ing|es)\s[^;\d]*|of\s(?:all|those|the)\s[a-z\s]+
+    |(?:[a-z]+\s){{0,2}}(?:survey|census|sample|respondents)\b[^;]*
+    |{PRICES}|{_AGES}|[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}"""
+_WORD: Final = r"(?-i:[^\W\d_A-Z]+)"
+_WORDS: Final = rf"""(?!(?:.*\s)?{spell_words("date_qualifiers", "no_remarks")}(?!\w))
+    {_WORD}(?:[\s'\u2019/-]{_WORD})"""
+_REMARK, _REMARK_BEHIND, _REMARK_OF_FIGURE = (
+    re.compile(pattern, re.VERBOSE | re.IGNORECASE)
+    for pattern in (_STATED, rf"{_STATED}|{_WORDS}{{1,6}}", rf"{_STATED}|{_WORDS}{{0,6}}")
+)
+_PIECE: Final = re.compile(r"[,;]\s|\s(?=as\sextrapolated\b)|(?<!\bas)\s(?=extrapolated\b)")
+_MOST_PIECES: Final = 5
+_LABEL: Final = re.compile(r"(?:sources?|fuente|fonte)\s?:\s", re.IGNORECASE)
 # Words that occur only in the parentheses of a date; a letter among digits is a misprint: `l994`.
 _WORD_OF_A_DATE: Final = re.compile(
-    rf"[0-9]{{1,4}}|FY\w{{0,4}}|{_ESTIMATE}|{_SOURCE}|(?=\D*[0-9])\w{{2,4}}|[lIO]|data|year|end|early|mid|late"
-    rf"|(?:{'|'.join(MONTHS)})",
-    re.IGNORECASE,
+    rf"""[0-9]{{1,4}}|FY\w{{0,4}}|{_ESTIMATE}|{_SOURCES}(?![\w-])|{_NAMED}|(?=\D*[0-9])\w{{2,4}}
+    |[lIO]|data|year|end|early|mid|late|(?:{"|".join(MONTHS)})""",
+    re.VERBOSE | re.IGNORECASE,
 )
 # An estimate without a readable date: `(209 est.)`.
 _ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\d)*\)$")
@@ -54,21 +82,50 @@ class DateQualifier(NamedTuple):
     comment: str | None
 
 
-def parse_date_qualifier(text: str) -> DateQualifier | None:
+@lru_cache(4096)
+def parse_date_qualifier(text: str, *, of_figure: bool = False) -> DateQualifier | None:
     """Parse the whole content of parentheses as the date of a figure, None if it is anything else.
 
     `FY92 est.` has the comment `fiscal year`, `1999 census` the comment `census`;
-    `1992, at 1990 exchange rate` the comment `at 1990 exchange rate`.
+    `1992, at 1990 exchange rate` the comment `at 1990 exchange rate`. Beside a date `of_figure`,
+    any words may be remarks that name no group and no other figure.
     """
-    if len(text) > _LIMIT:
+    shown = text.strip()
+    if len(shown) > _LIMIT:
         return None
-    found = _parse_qualified(text.strip())
-    if found is None and (parts := _PARTS.fullmatch(text.strip())):
-        head, condition = parts.groups()
-        if _CONDITION.fullmatch(condition) and (dated := _parse_qualified(head)):
-            comments = [part for part in (dated.comment, condition) if part]
-            return DateQualifier(dated.as_of, dated.estimated, "; ".join(comments))
-    return found
+    found = _parse_qualified(shown)
+    pieces = [_LABEL.sub("", each) for each in _PIECE.split(shown)] if found is None else []
+    if not 1 < len(pieces) <= _MOST_PIECES:
+        return found
+    ends = [at.span() for at in _PIECE.finditer(shown)]
+    starts, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(shown)]
+    for first in range(len(pieces)):
+        for last in range(len(pieces) - 1, first - 1, -1):
+            dated = _parse_qualified(shown[starts[first] : stops[last]])
+            before, behind = pieces[:first], pieces[last + 1 :]
+            if dated and _are_remarks(before, behind, of_figure=of_figure):
+                others = [*map(_read_remark, before), dated, *map(_read_remark, behind)]
+                comment = "; ".join(each.comment for each in others if each.comment) or None
+                return DateQualifier(dated.as_of, any(each.estimated for each in others), comment)
+    return None
+
+
+def _read_remark(text: str) -> DateQualifier:
+    return _parse_qualified(text) or DateQualifier(None, estimated=False, comment=text)
+
+
+def _are_remarks(before: list[str], behind: list[str], *, of_figure: bool) -> bool:
+    """Whether these stand beside a date and are no part of the value.
+
+    A year behind constant prices may be theirs.
+    """
+    form = _REMARK_OF_FIGURE if of_figure else _REMARK
+    is_priced = before and before[-1].endswith(("prices", "dollars", "$"))
+    if is_priced and "current" not in before[-1]:
+        return False
+    if not all(map(form.fullmatch, before)):
+        return False
+    return all(map((_REMARK_OF_FIGURE if of_figure else _REMARK_BEHIND).fullmatch, behind))
 
 
 @lru_cache(4096)
@@ -78,13 +135,13 @@ def _parse_qualified(text: str) -> DateQualifier | None:
         return None
     as_of = parse_date(found["date"]) if found["date"] else None
     words = f"{found['before']} {found['after']}"
-    sources = re.findall(_SOURCE, words, re.IGNORECASE)
+    sources = _SOURCES_OF.findall(words)
     estimated = bool(re.search(rf"\b{_ESTIMATE}", words, re.IGNORECASE))
     if (as_of is None) if found["date"] else not (estimated or found["terms"]):
         return None
     notes = [found["terms"]] * bool(found["terms"])
     notes += ["fiscal year"] * bool(_FISCAL.match(found["date"])) + [
-        s if re.fullmatch(_AUTHORITY, s) or s.isupper() else s.lower() for s in sources
+        s if _IS_AUTHORITY.fullmatch(s) or s.isupper() else s.lower() for s in sources
     ]
     return DateQualifier(as_of, estimated, "; ".join(notes) or None)
 

@@ -20,7 +20,7 @@ _SCALES: Final = measures().scales
 _POWERS: Final = {
     word.rstrip(".").lower(): scale.power
     for scale in _SCALES.values()
-    for word in (*scale.spellings, *scale.glued)
+    for word in (*scale.spellings, *scale.elsewhere, *scale.glued)
 }
 
 _GROUPED: Final = r"[1-9][0-9]{0,2}(?:(?:,[0-9]{3})+|(?:['\u2019][0-9]{3})+)"
@@ -39,7 +39,11 @@ DIGITS: Final = (
 _SPACED: Final = (
     r"(?<![0-9])(?<![0-9]\s)[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?:\.[0-9]+)?(?![0-9])(?!\s?[.,]?[0-9])"
 )
-SCALE: Final = f"(?ai:{spell(word for scale in _SCALES.values() for word in scale.spellings)})"
+_SCALE_ELSEWHERE: Final = spell(word for scale in _SCALES.values() for word in scale.elsewhere)
+_SCALE_IN_ENGLISH: Final = spell(word for scale in _SCALES.values() for word in scale.spellings)
+SCALE: Final = f"(?:(?i:{_SCALE_ELSEWHERE})|(?ai:{_SCALE_IN_ENGLISH}))"
+# `1.200 millones` may be 1.2 or 1200 of them.
+POINT_BEFORE_SCALE: Final = rf"[1-9][0-9]{{0,2}}\.[0-9]{{3}}\s?{_SCALE_ELSEWHERE}"
 # A letter for a scale counts only right after a digit: `12.3m`.
 _LETTER: Final = (
     f"(?<=[0-9])(?-i:{spell(word for scale in _SCALES.values() for word in scale.glued)})"
@@ -57,6 +61,7 @@ _DECIMAL_COMMA: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d{1,6}),\d{1,2}(?![\d]|[.,]\d)"
 )
 _SURE_COMMA: Final = re.compile(rf"{_DECIMAL_COMMA.pattern}\s?(?:%|per\s?cent\b|{SCALE})")
+_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
 _SHORT_GROUP: Final = re.compile(r",\d{1,2}(?!\d)")  # a fast test, before the others
 _DECIMAL_POINT: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d{1,2}(?!\d|[.,]\d)"
@@ -116,7 +121,7 @@ def has_decimal_comma(text: str) -> bool:
 def has_only_decimal_commas(text: str) -> bool:
     """Whether no comma groups thousands that lost a digit: `64,6 %`, `3,5 million`."""
     commas = _DECIMAL_COMMA.findall(text)
-    return len(_SURE_COMMA.findall(text)) == len(commas) == text.count(",")
+    return len(_SURE_COMMA.findall(text)) == len(commas) == len(_COMMA.findall(text))
 
 
 def prefers_decimal_comma(text: str) -> bool | None:

@@ -463,6 +463,8 @@ def _parse_quantity(
 ) -> quantities.Observations | Unparsed | Ambiguous:
     """Parse a quantity; if the label gives the unit, the figures may lack it."""
     text, year = entry.value.text, profile.label_years.get(fold(entry.label.text))
+    if quantities.names_another_measure(text, entry.label.text, rule.groups):
+        return Unparsed("the name of another measure than that of the label", 0, len(text))
     units = (rule.unit, *rule.units) if rule.unit else rule.units
     dated = entry.dated or year
     read = partial(

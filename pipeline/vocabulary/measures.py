@@ -86,10 +86,14 @@ class _Entry(BaseModel):
 
 
 class Scale(_Entry):
-    """A power of ten and its words; `glued` letters count only right after a digit."""
+    """A power of ten and its words; `glued` letters count only right after a digit.
+
+    Where words of `elsewhere` are printed, a point may group thousands.
+    """
 
     power: int
     spellings: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
     glued: tuple[str, ...] = ()
 
 
@@ -138,7 +142,7 @@ class Measures(_Entry):
     @property
     def scale_words(self) -> frozenset[str]:
         """Give all words for numbers that multiply the number before them."""
-        read = (word for scale in self.scales.values() for word in scale.spellings)
+        read = (w for scale in self.scales.values() for w in (*scale.spellings, *scale.elsewhere))
         return frozenset((*self.unread_scales, *read))
 
     @property

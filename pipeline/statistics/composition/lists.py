@@ -672,6 +672,8 @@ def _read_run(text: str, run: _ShareRun, shares: list[ParsedItem]) -> tuple[list
         return (items,)
     if len(items) == 1:
         return (items,)
+    if len(own) > 1:
+        refuse("two shares around the names between them", items[0].start, items[-1].end)
     others = [item for item in items if item is not own[0]]
     together = [_join_names(text, items, own[0])]
     goes_on = first.is_share_first and _AND_AFTER.match(text, items[-1].end)

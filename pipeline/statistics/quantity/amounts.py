@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
 
 from pipeline.grammar.engine import UnparsedError, compile_kind, refuse
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
-from pipeline.grammar.numbers import NUMBER, SCALE, Number, parse_number
+from pipeline.grammar.numbers import NUMBER, POINT_BEFORE_SCALE, SCALE, Number, parse_number
 from pipeline.record.statistics import Comparator, Unit
 from pipeline.vocabulary.figure_words import units_of_plurals
 from pipeline.vocabulary.measures import measures
@@ -64,7 +64,8 @@ _MINUS: Final = rf"(?=[a-z]){spell(_MEASURES.minus)}\s"
 
 # A number in digits or in words: `half a million`, `about ten`.
 _MANY: Final = "|".join(_MEASURES.scales)
-_OF_MANY: Final = rf"(?:an?|half\sa|{spell(_MEASURES.numbers)}\sand\sa\shalf)\s(?:{_MANY})"
+_PART: Final = r"(?:half|(?:a|one|three)[-\s]quarters?)(?:\sof)?\s"
+_OF_MANY: Final = rf"(?:(?:{_PART})?an?|{spell(_MEASURES.numbers)}\sand\sa\shalf)\s(?:{_MANY})"
 FIGURE: Final = rf"(?:{NUMBER}|(?=[a-z])(?:{_OF_MANY}|{NUMBER_WORDS})(?!\w))"
 _OPEN_ENDS: Final[dict[str, Comparator]] = {
     word: sign
@@ -123,7 +124,7 @@ SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
         \s(?:(?:in|out\sof)\s(?:(?:every|each)\s)?|of\s(?:every|each)\s)(?P<share_of>{_COUNT_WORD})
         (?:\s{_WHO})?
       |between\s(?P<share_low>{FRACTION})\sand\s(?P<share_high>{FRACTION})
-      |(?P<share_fraction>{FRACTION}))(?![\w-]|\sa\s(?:{"|".join(_MEASURES.scales)}))
+      |(?P<share_fraction>{FRACTION}))(?![\w-]|\s(?:of\s)?a\s(?:{"|".join(_MEASURES.scales)}))
 """
 _SHARE_IN_WORDS: Final = compile_kind(SHARE_IN_WORDS, FLAGS)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
@@ -134,6 +135,7 @@ _AMBIGUOUS: Final[dict[str | None, re.Pattern[str]]] = {
     **dict.fromkeys(_SIZES, re.compile(_DECIMAL_OR_THOUSANDS)),
     None: re.compile(rf"(?:19|20)[0-9]{{2}}|{_DECIMAL_OR_THOUSANDS}"),
 }
+_POINT_BEFORE_SCALE: Final = re.compile(POINT_BEFORE_SCALE, re.IGNORECASE)
 _PARTED: Final = re.compile(r"\d\s\d")
 _MULTIPLES: Final = {
     spelling.lower(): power
@@ -148,9 +150,9 @@ UNITS_OF_FEW: Final = frozenset({"percent", *_LARGEST})  # of which there are no
 _ZERO_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
 _SCALED: Final = re.compile(rf"\s?(?P<scale>{SCALE})$", re.IGNORECASE)
-# `a million`, `half a million`, `two and a half million`
+# `a million`, `half a million`, `three quarters of a million`, `two and a half million`
 _OF_SCALE: Final = re.compile(
-    r"(?:(?P<count>\w+)\sand\sa\shalf|(?P<half>half\s)?an?)\s", re.IGNORECASE
+    rf"(?:(?P<count>\w+)\sand\sa\shalf|(?P<part>{_PART})?an?)\s", re.IGNORECASE
 )
 _DIGITS: Final = frozenset("0123456789.")  # with which a number in digits begins
 _SCALE_LETTER: Final = re.compile(r"\d[A-Za-z]$")
@@ -266,8 +268,12 @@ def _parse_figure(printed: str, power: int = 0) -> Number:
     number = parse_number(whole, power) if whole[0] in _DIGITS else read_number_words(whole)
     if number is None:
         refuse("a number with too many digits")
-    halves = 2 * _MEASURES.numbers[of["count"].lower()] + 1 if of and of["count"] else 1
-    return int(number * halves // 2) if of and (of["half"] or of["count"]) else number
+    if of and of["count"]:
+        return int(number * (2 * _MEASURES.numbers[of["count"].lower()] + 1) // 2)
+    if of and of["part"]:
+        count, of_it = _MEASURES.read_fraction(of["part"].removesuffix("of "))
+        return int(number * count // of_it)
+    return number
 
 
 def _is_ambiguous(printed: str, unit: Unit | None) -> bool:
@@ -280,7 +286,8 @@ def _check_digits(printed: str, end: str, unit: Unit | None, *, has_letter: bool
         refuse("a letter that is no scale")
     if unit and unit not in _SIZES and _PARTED.search(f"{printed};{end}"):
         refuse("spaces that may group thousands, or part two figures")
-    if (unit is None or "." in printed) and _is_ambiguous(printed, unit):
+    is_scaled = _POINT_BEFORE_SCALE.fullmatch(printed) or _POINT_BEFORE_SCALE.fullmatch(end)
+    if is_scaled or ((unit is None or "." in printed) and _is_ambiguous(printed, unit)):
         refuse("a year, or a point that may group thousands")
 
 

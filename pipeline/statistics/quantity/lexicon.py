@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 from pipeline.grammar.date_qualifiers import (
+    PRICES,
     DateQualifier,
     is_misprinted_date,
     parse_date_qualifier,
@@ -45,6 +46,7 @@ from pipeline.statistics.quantity.remarks import (
     GAUGE,
     GROUP,
     LEAD,
+    MEASURE,
     OF_WHOM,
     OFFICIALLY,
     ONE_RANK,
@@ -72,7 +74,7 @@ if TYPE_CHECKING:
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
     rf"""(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$
-    |[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}$)""",
+    |(?:(?:at|in)\s)?{PRICES}$|[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}$)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
@@ -85,7 +87,12 @@ _OF_FIGURES: Final = re.compile(
 )
 _COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
-_WHOSE: Final = re.compile(r"urban|rural|both\ssexes|(?:fe)?males?|(?:wo)?men|boys|girls|[mMfF]")
+_WHOSE: Final = re.compile(
+    r"(?:urban|rural)(?:\sareas?)?|both\ssexes|(?:fe)?males?|(?:wo)?men|boys|girls|[mMfF]"
+)
+_DATED_GROUP: Final = re.compile(
+    rf"(?P<first>{_WHOSE.pattern})[,;]\s(?P<behind>.+)|(?P<before>.+)[,;]\s(?P<last>{_WHOSE.pattern})"
+)
 _SEX_OF_LETTER: Final = {"m": "male", "f": "female"}
 _RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
 _AGE: Final = re.compile(r"(?:at\sall\s)?age", re.IGNORECASE)
@@ -295,10 +302,11 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("dated_colon", DATED_COLON, _dated_label, begins="[0-9aci]", becomes="colon"),
         Kind("before_name", rf"[;,](?=\s{named})", _number, begins="[;,]", becomes="separator"),
         Kind("clause", CLAUSE, _remark, begins="[;,pw]", becomes="remark"),
-        Kind("of_whom", OF_WHOM, _of_whom, begins="o", becomes="remark"),
+        Kind("of_whom", OF_WHOM, _of_whom, begins="[od]", becomes="remark"),
         Kind("beside", BESIDE, _remark, begins="[acehil-prsuwy]", becomes="remark"),
         Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), _NOTE_BEGINS),
         Kind("named", named, lambda found: label(found[0]), begins=begins, becomes="label"),
+        Kind("measure", MEASURE, _keep, begins="[a-z]"),
         Kind(
             "group_colon", _GROUP_COLON, _group, ("male:", "total population :"), "[a-z]", "colon"
         ),
@@ -346,6 +354,8 @@ def _tokenize(text: str, offset: int, groups: tuple[str, ...], *, is_inside: boo
                 found += _sex_tokens(token)
             case "note":
                 found += _remark_tokens(token)
+            case "measure":
+                found += _measure_tokens(token)
             case _:
                 found.append(token)
     return found
@@ -373,7 +383,7 @@ def parse_plain(
     if found is None or names_figures(groups):
         return None
     dated = found["inside"]
-    when = parse_date_qualifier(dated) if dated else None
+    when = _read_date(dated) if dated else None
     return None if dated and when is None else (parse_amount(found), found.end("figure"), when)
 
 
@@ -411,16 +421,27 @@ def _remark_tokens(note: Token) -> Iterator[Token]:
         yield Token("date", start, end, when)
 
 
+def _read_date(inside: str) -> DateQualifier | None:
+    return parse_date_qualifier(inside, of_figure=True)
+
+
+def _label(printed: str) -> GroupLabel:
+    return GroupLabel(normalize_group(printed), is_letter=len(printed) == 1)
+
+
 def _parenthesis_tokens(
     printed: Token, groups: tuple[str, ...], *, is_inside: bool
 ) -> Iterator[Token]:
     """The tokens of a parenthesis: a date, a remark, or the figures of groups."""
     inside, start, end = printed.value["inside"], printed.start, printed.end
-    if when := parse_date_qualifier(inside):
+    dated = _DATED_GROUP.fullmatch(inside)
+    if dated and (when := _read_date(dated["before"] or dated["behind"])):
+        yield Token("behind", start, end, _label(dated["first"] or dated["last"]))
+        yield Token("date", start, end, when)
+    elif when := _read_date(inside):
         yield Token("date", start, end, when)
     elif _WHOSE.fullmatch(inside):
-        label = GroupLabel(normalize_group(inside), is_letter=len(inside) == 1)
-        yield Token("behind", start, end, label)
+        yield Token("behind", start, end, _label(inside))
     elif _REMARK_IN_PARENTHESIS.match(inside) or _is_remark(inside):
         yield Token("remark", start, end, RemarkToken(inside))
     elif is_inside:
@@ -428,6 +449,15 @@ def _parenthesis_tokens(
     else:
         yield Token("separator", start, start + 1, None)
         yield from _tokenize(inside, start + 1, groups, is_inside=True)
+
+
+def _measure_tokens(printed: Token) -> Iterator[Token]:
+    """The name of what the figures measure, and a date in brackets behind it."""
+    found, start, end = printed.value, printed.start, printed.end
+    if dated := found["when_measured"]:
+        when = parse_date_qualifier(dated) or refuse("brackets that are no date", start, end)
+        yield Token("date", start, end, when)
+    yield Token("basis", start, end, RemarkToken(found["measured"]))
 
 
 def _sex_tokens(sexes: Token) -> Iterator[Token]:

@@ -138,6 +138,9 @@ def build_observations(
     grouped = _resolve_groups(_share_unit(entries))
     if contradictory := next(filter(_contradicts_itself, grouped), None):
         refuse("two dates or two ranks of one figure", contradictory.start, contradictory.end)
+    whens = {e.dating.as_of for e in grouped if e.dating}
+    if common and common.as_of and not whens <= {None, common.as_of}:
+        refuse("two dates of one figure")
     if _lacks_a_scale(grouped):
         refuse("dollars beside millions of dollars")
     ranked = _assign_ranks(grouped)

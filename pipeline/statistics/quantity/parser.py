@@ -40,7 +40,8 @@ from pipeline.statistics.quantity.observations import (
     ParsedObservation,
     build_observations,
 )
-from pipeline.statistics.quantity.remarks import ONE_RANK
+from pipeline.statistics.quantity.remarks import BASIS, MEASURE, ONE_RANK
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -383,6 +384,28 @@ def parse_quantity(
     """Read a whole value as `read_quantity` does; None where it is refused or ambiguous."""
     read = read_quantity(text, FieldFormat((unit, *units), groups), dated=dated)
     return read if isinstance(read, tuple) else None
+
+
+_MEASURE: Final = compile_kind(MEASURE, FLAGS)
+_BASIS: Final = compile_kind(BASIS, FLAGS)
+_NAME: Final = re.compile(r"[^\W\d_]+")
+_GENERAL: Final = frozenset(list_words("remarks", "of_any_measure"))
+
+
+def names_another_measure(text: str, label: str, groups: tuple[str, ...]) -> bool:
+    """Whether a value begins with the name of a measure that its label does not name.
+
+    `Inflation: 17%` is no rate of unemployment, nor `GDP per capita US$ 500` the whole product.
+    `groups` are those of the field.
+    """
+    found = _MEASURE.match(text)
+    if found is None or _BASIS.match(text) or found["measured"].lower() in map(str.lower, groups):
+        return False
+    own, wanted = (
+        {*_NAME.findall(name.partition("(")[0].lower())} - _GENERAL
+        for name in (found["measured"], label)
+    )
+    return own != wanted
 
 
 _CELL: Final = re.compile(r"(?P<first>[^()]*[^()\s])\s?(?:\((?P<second>[^()]+)\))?")

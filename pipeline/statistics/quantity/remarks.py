@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.grammar.date_qualifiers import parse_date_qualifier
+from pipeline.grammar.date_qualifiers import PRICES, parse_date_qualifier
 from pipeline.grammar.numbers import NUMBER
 from pipeline.statistics.quantity.amounts import (
     AMOUNT,
     COMPARATOR,
     PERSONS,
+    RATE,
     THINGS,
+    UNIT,
     is_misprinted,
     spell_groups,
 )
@@ -59,12 +61,21 @@ LABELLED: Final = r"\[?(?:definition|note)\s?(?::|-{1,2}|\u2013)\s?"
 OPENING: Final = rf"""(?:at\sall\sages?|{spell_words("remarks", "opening")}
     |with\s(?:considerable|widespread|extensive)
     |offici(?:ally\sregistered|al\srate))(?!\w)\s?"""
-_PRICES: Final = r"""(?:at|in)\s(?:(?:constant|current|[12][0-9]{3})\s){1,2}(?:US\s)?
-    (?:prices|dollars|exchange\srates)(?!\w)"""
 # Before a figure: what it is of, in words that name no group.
 LEAD: Final = rf"""(?:(?:an?|the)\s)?(?:{spell_words("remarks", "measured_before")}\s){{0,2}}
     {spell_words("remarks", "measured")}\s(?:of|is|was|at|stood\sat|stands\sat)
     \s(?=(?:{COMPARATOR})?(?:US\s?)?[0-9$])"""
+# The name of the measure before the first figure, of which a unit is printed unless it is people.
+_WORD_OF_MEASURE: Final = spell_words("remarks", "of_measures")
+_MEASURED_FIGURE: Final = (
+    rf"(?:{COMPARATOR})?(?:(?:US\s?)?\$|USD|[-\u2212+]?{NUMBER}\s?(?:{UNIT}|{RATE}))"
+)
+MEASURE: Final = rf"""\A(?=[^\d$]{{3,80}}[\d$])(?!{GROUP}\s?[:\d])
+    (?P<measured>(?:{_WORD_OF_MEASURE}\s){{0,5}}
+      (?:(?P<people>{spell_words("remarks", "of_people")})|{_WORD_OF_MEASURE})
+      (?:\s\((?![^()]*[0-9]{{4}})[^()%]{{2,40}}\))?)
+    (?:\s\((?P<when_measured>[^()]*[0-9]{{4}}[^()]*)\))?(?:\s?:)?\s
+    (?={_MEASURED_FIGURE}|(?(people)(?:{COMPARATOR})?{NUMBER}(?!\s?(?:%|per))|(?!)))"""
 BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
     (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
     (?:\s?-{1,2}\s?|\s)(?=(?:US\s?)?\$)|G[DNW]P\s(?=(?:US\s?)?\$))"""
@@ -85,15 +96,15 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economic
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways|\s(?:by|for|throughout|all)\s[^;:()\d]*)?
         (?=\s?[;(]|$)
     |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
-    |{_PRICES}|(?={_OF_GROWTH}){_OF_SHARE}{_OF_GROWTH}
+    |(?:at|in)\s{PRICES}(?!\w)|(?={_OF_GROWTH}){_OF_SHARE}{_OF_GROWTH}
         (?=\s?(?:[;,(]|$)|\s(?:in|over|between)\s)
     |(?<=years\s)(?:at\sbirth|of\sage|old)(?=\s?(?:[;,(]|$))
     |combined\sunemployment\sand\sunderemployment(?!\w)
     |in\s(?:(?-i:[a-z]+)\s){{0,4}}(?:cities|towns|areas|regions?|countryside|capital)(?=\s?(?:[;(]|$|and\s[0-9])))"""
 GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
 # The people of whom a figure is a share: `98.7% of adults`, `62% of women aged 15-49`.
-OF_WHOM: Final = rf"""{_OF_SHARE}of\s(?:all\s|the\s)?
-    (?:(?P<everybody>population|people|inhabitants)(?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))
+OF_WHOM: Final = rf"""{_OF_SHARE}(?:of\s(?:all\s|the\s)?|d[ea]s?\s(?:la\s|los\s)?)
+    (?:(?P<everybody>population|people|inhabitants|habitants|habitantes|poblaci\u00f3n|popula\u00e7\u00e3o)(?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))
       |(?:(?!(?:fe)?males?\b|(?:wo)?men\b|boys\b|girls\b)[a-z-]+\s){{0,2}}(?:{PERSONS}|inhabitants|households|families|youth
         |(?:labou?r\s|work)force)(?:\saged?\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))?
       |(?:wo)?men\saged\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))
