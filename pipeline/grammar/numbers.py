@@ -118,10 +118,12 @@ def has_decimal_comma(text: str) -> bool:
     return _DECIMAL_COMMA.search(text) is not None
 
 
-def has_only_decimal_commas(text: str) -> bool:
-    """Whether no comma groups thousands that lost a digit: `64,6 %`, `3,5 million`."""
+def has_only_decimal_commas(text: str, fewest: int = 1) -> bool:
+    """Whether so many commas are there and none groups thousands that lost a digit: `64,6 %`."""
     commas = _DECIMAL_COMMA.findall(text)
-    return len(_SURE_COMMA.findall(text)) == len(commas) == len(_COMMA.findall(text))
+    return fewest <= len(commas) and len(_SURE_COMMA.findall(text)) == len(commas) == len(
+        _COMMA.findall(text)
+    )
 
 
 def prefers_decimal_comma(text: str) -> bool | None:

@@ -416,7 +416,7 @@ def _parse_by_kind(
                 else found
             )
         case "composition":
-            return _parse_composition(entry.value, shared)
+            return _parse_composition(entry, shared)
         case "place":
             return _parse_place(entry.value, shared)
         case "category":
@@ -427,7 +427,10 @@ def _parse_by_kind(
             return TextStatistic(**shared)
 
 
-def _parse_composition(value: Reading, shared: _SharedFields) -> Statistic | Unparsed | Ambiguous:
+def _parse_composition(
+    entry: LabelledValue, shared: _SharedFields
+) -> Statistic | Unparsed | Ambiguous:
+    value = entry.value
     found = compositions.read_composition(
         value.text,
         decimal_comma=_has_decimal_commas(value),
@@ -435,6 +438,8 @@ def _parse_composition(value: Reading, shared: _SharedFields) -> Statistic | Unp
     )
     if not isinstance(found, compositions.Composition):
         return found
+    if compositions.names_another_list(value.text, found, entry.label.text):
+        return Unparsed("the heading of another list than the label's", 0, len(value.text))
     return CompositionStatistic(
         items=tuple(_make_item(one, value) for one in found.items),
         as_of=found.as_of,

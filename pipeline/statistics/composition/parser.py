@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, product
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
@@ -21,7 +21,12 @@ from pipeline.grammar.date_qualifiers import (
 from pipeline.grammar.engine import Ambiguous, Unparsed, UnparsedError, attempt, refuse
 from pipeline.grammar.lists import mask_brackets, split_list
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
-from pipeline.grammar.numbers import SCALE, has_decimal_comma, swap_points_and_commas
+from pipeline.grammar.numbers import (
+    SCALE,
+    has_decimal_comma,
+    has_only_decimal_commas,
+    swap_points_and_commas,
+)
 from pipeline.statistics.composition.items import (
     COUNTED,
     WHOLE,
@@ -254,7 +259,22 @@ _UNSIGNED: Final = re.compile(
 _LAST_DIGITS: Final = 0.15  # percent: figures without a sign sum to a hundred so closely
 _SCALED: Final = re.compile(rf"\b(?:{SCALE}|thousands|number)\b", re.IGNORECASE)
 _BREAKDOWN: Final = re.compile(
-    r"(?:(?<=%),\s(?:of\swh(?:om|ich)|comprising|consisting\sof|composed\sof|made\sup\sof|including)\s|(?<=%\)):\s)(?P<parts>[^;:()]*%)(?=;|$)"
+    rf"(?:(?P<said>(?<=%),?\s{spell_phrases('parts_of')}\s)|(?:(?<=%)|(?<=%\))):\s)"
+    r"(?P<parts>(?(said)[^;()]*|[^;:()]*)%)(?=;|$)"
+)
+# Words of other languages between names.
+_JOINT: Final = re.compile(rf"(?P<joined>{spell_phrases('joined')})|\s(?:et|y|e|und)\s")
+_JOINT_OF_SHARES: Final = re.compile(
+    r"(?P<joined>(?!))|(?<=[%),])\s(?:et|y|e|und)\s|\s(?:et|y|e|und)\s(?=[\d.,]+\s?%)"
+)
+_JOINED_NAME: Final = (
+    rf"(?:{spell_phrases('joined')}|(?:(?!(?:et|y|e|und)\s)[^\W\d_][\w'\u2019-]*\s?)+)"
+)
+_JOINED_LIST: Final = re.compile(
+    rf"[^;:%\d]*,\s(?!(?:aut|ot|out)r)(?<!\s\s){_JOINED_NAME}(?<=\s)(?:et|y|e|und)\s{_JOINED_NAME}"
+)
+_JOINED_PAIR: Final = re.compile(
+    r"[^\W\d_]+(?:\s(?!(?:et|y|e|und)\s)[^\W\d_]+)?\s(?:et|y|e|und)\s[^\W\d_]+(?:\s[^\W\d_]+)?"
 )
 # `Uzbek, 80%; other, 20%`; a share of one name alone must be compared: `Muslim, nearly 100%`.
 _NAME: Final = r"(?:[^,;%()]|\([^()]*\))+"
@@ -267,11 +287,15 @@ _NAMES_AND_SHARES: Final = re.compile(
 # What the shares are of, or when, before or behind them: `% of total: …`, `… (in per cent, 2013)`.
 _IN_PERCENT: Final = rf"(?:in\s)?{spell(measures().units['percent'].spellings)}(?:\sof\s[a-z\s]+)?"
 _STATED_BEFORE: Final = re.compile(
-    rf"(?P<words>{_IN_PERCENT}|(?:[a-z-]+\s){{0,3}}{spell_phrases('captions')}(?:\s(?:by|of)\s[a-z\s]+)?(?=\s\())"
-    r"(?:\s\((?P<date>[^()]{4,40})\))?:\s",
+    rf"(?P<words>(?P<percent>{_IN_PERCENT})|(?:[^\W\d_][\w'\u2019-]*\s){{0,4}}{spell_phrases('captions')}"
+    rf"(?:\s[^:;,%()\d]+?)?(?P<unit>\s\((?:%|per\scent)\))?)(?:\s\((?:(?P<of>{_IN_PERCENT}),\s)?"
+    r"(?P<date>[^()]{4,40})\)|,?\s(?P<dated>[^:;,()%]*\d[^:;,()%]*))?\s?:\s",
     re.IGNORECASE,
 )
-_DATED_BEFORE: Final = re.compile(r"(?P<words>)(?P<date>(?:In|As of)\s[^,:;%()]{4,20}),\s")
+_HEAD_BEHIND: Final = re.compile(r":\s(?![\d.<>~])")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_STEM, _SHORTEST = 5, 3  # letters: `religion` and `religions` are the same
+_DATED_BEFORE: Final = re.compile(r"(?P<words>)(?P<dated>(?:In|As of)\s[^,:;%()]{4,20}),\s")
 _STATED_BEHIND: Final = re.compile(
     rf"\s\((?P<words>{_IN_PERCENT})(?:[,;]\s(?P<date>[^()]{{4,40}}))?\)$", re.IGNORECASE
 )
@@ -356,27 +380,86 @@ def read_composition(
     """
     if len(text) > _LIMIT:
         return Unparsed("longer than a list of items", 0, len(text))
+    read = partial(_read_stated, text, decimal_comma=decimal_comma, may_overlap=may_overlap)
     before = _STATED_BEFORE.match(text) or _DATED_BEFORE.match(text)
     for stated in (before, _STATED_BEHIND.search(text)):
-        when = parse_date_qualifier(stated["date"]) if stated and stated["date"] else None
-        if stated and bool(when) is bool(stated["date"]):
-            rest = text[: stated.start()] + text[stated.end() :]
-            read = read_composition(rest, decimal_comma=decimal_comma, may_overlap=may_overlap)
-            return _add_statement(read, stated, when)
+        named = stated.groupdict() if stated else {}
+        dated = named.get("date") or named.get("dated")
+        when = parse_date_qualifier(dated) if dated else None
+        is_sure = stated is not before or dated or named.get("unit") or named.get("percent")
+        if stated and is_sure and bool(when) is bool(dated):
+            return read(stated, when)
+    found = _read_whole(text, decimal_comma=decimal_comma, may_overlap=may_overlap)
+    if before and isinstance(found, Unparsed) and not _HEAD_BEHIND.search(text, before.end()):
+        again = read(before, None)
+        return again if isinstance(again, Composition) else found
+    return found
+
+
+def _read_whole(
+    text: str, *, decimal_comma: bool | None, may_overlap: bool
+) -> Composition | Unparsed | Ambiguous:
     has_commas = decimal_comma is not False and has_decimal_comma(text)
-    shown = swap_points_and_commas(text) if has_commas else text
+    shown = _write_joints(swap_points_and_commas(text) if has_commas else text)
+    if _is_joined(shown):
+        return Unparsed("a bracket that may be of one name or of two", 0, len(text))
     found = attempt(_read_signs_or_words, shown)
     if isinstance(found, Composition) and not may_overlap and _is_too_much(found):
         return Unparsed("shares of more than their whole", 0, len(text))
-    if has_commas and decimal_comma is None and isinstance(found, Composition):
+    is_sure = decimal_comma is not None or has_only_decimal_commas(text, fewest=2)
+    if has_commas and not is_sure and isinstance(found, Composition):
         return attempt(_check_decimal_commas, found)
     return found
 
 
-def _add_statement(
-    read: Composition | Unparsed | Ambiguous, stated: re.Match[str], when: DateQualifier | None
+def _write_joints(text: str) -> str:
+    """Write a word of another language that parts names, such as `et`, as a comma.
+
+    It parts names with shares or brackets, the last two of several names, and two of one or two
+    words. Each character keeps its place.
+    """
+
+    def write(found: re.Match[str]) -> str:
+        if found["joined"]:
+            return found[0]
+        return ("" if text.endswith(",", 0, found.start()) else ",").ljust(len(found[0]))
+
+    if _JOINT.search(text) is None:
+        return text
+    is_list = _JOINED_LIST.fullmatch(text) or _JOINED_PAIR.fullmatch(text)
+    return (_JOINT if is_list else _JOINT_OF_SHARES).sub(write, text)
+
+
+def _is_joined(text: str) -> bool:
+    """Whether such a word is left between names that have a bracket and no share."""
+    found = _JOINT.search(text)
+    return bool(found and not found["joined"] and "%" not in text and text.endswith(")"))
+
+
+def names_another_list(text: str, read: Composition, label: str) -> bool:
+    """Whether a heading is left out of a list of which the label prints no word: `Languages: …`."""
+    before = _STATED_BEFORE.match(text)
+    is_left_out = all(item.start >= before.end() for item in read.items) if before else False
+    if before is None or before["percent"] or not is_left_out:
+        return False
+    wanted, own = (
+        {word[:_STEM] for word in _WORD.findall(words.lower()) if len(word) >= _SHORTEST}
+        for words in (label, before["words"])
+    )
+    return wanted.isdisjoint(own)
+
+
+def _read_stated(
+    text: str,
+    stated: re.Match[str],
+    when: DateQualifier | None,
+    *,
+    decimal_comma: bool | None,
+    may_overlap: bool,
 ) -> Composition | Unparsed | Ambiguous:
-    """Add words about all shares, and their date, to the list without them."""
+    """Read a list without the words about all its shares, and add these with their date."""
+    rest = text[: stated.start()] + text[stated.end() :]
+    read = read_composition(rest, decimal_comma=decimal_comma, may_overlap=may_overlap)
     by = 0 if stated.start() else stated.end()
     if not isinstance(read, Composition):
         return replace(read, start=read.start + by, end=read.end + by)
@@ -384,7 +467,9 @@ def _add_statement(
         return Unparsed("two dates of one list", 0, stated.end())
     places = range(by, by + max(item.end for item in read.items or (ParsedItem("", end=1),)) + 1)
     items = tuple(_move(item, places) for item in read.items)
-    words = join_remarks(when.comment if when else None, read.comment, stated["words"])
+    words = join_remarks(
+        when.comment if when else None, read.comment, stated["words"], stated.groupdict().get("of")
+    )
     read = read._replace(items=items, comment=words)
     return read._replace(as_of=when.as_of, estimated=when.estimated) if when else read
 
