@@ -673,12 +673,10 @@ def _read_run(text: str, run: _ShareRun, shares: list[ParsedItem]) -> tuple[list
         return (items,)
     if len(items) == 1:
         return (items,)
-    if len(own) > 1:
-        refuse("two shares around the names between them", items[0].start, items[-1].end)
     others = [item for item in items if item is not own[0]]
     together = [_join_names(text, items, own[0])]
     goes_on = first.is_share_first and _AND_AFTER.match(text, items[-1].end)
-    if goes_on or not _must_share(text, run, own[0], shares):
+    if goes_on or len(own) > 1 or not _must_share(text, run, own[0], shares):
         is_each = own[0].comparator == "<" and own[0] is items[-1] and not goes_on
         return (items,) if is_each else (together, items)
     is_plain = all(item.is_bare for item in others) and not own[0].items
