@@ -49,6 +49,7 @@ _STATED: Final = rf"""{_SOURCE}(?:\s{_ESTIMATE})?|annual\srate
     |(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)
     |(?:ex|in)clud(?:ing|es)\s[^;\d]*|of\s(?:all|those|the)\s[a-z\s]+
     |(?:[a-z]+\s){{0,2}}(?:survey|census|sample|respondents)\b[^;]*
+    |(?:[a-z]+\s){{0,3}}(?:US\s?)?\$\s?[0-9.]+\s(?:a|per)\sday
     |{PRICES}|{_AGES}|[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}"""
 _WORD: Final = r"(?-i:[^\W\d_A-Z]+)"
 _WORDS: Final = rf"""(?!(?:.*\s)?{spell_words("date_qualifiers", "no_remarks")}(?!\w))

@@ -518,6 +518,7 @@ _SIDES: Final = {
     name: _spell_before(name) for name in ("before", "after", "until", "since", "about")
 }
 _LIMITS: Final = "|".join(rf"(?P<{name}>{words})" for name, words in _SIDES.items())
+_NO_LIMITS: Final = {"preposition", "decade", "end", "near", "ahead"}
 _LENGTHS: Final = {"twelve_months": 12, "nine_months": 9, "six_months": 6, "three_months": 3}
 _ENDED: Final = "|".join(rf"(?P<{name}>{_spell_before(name)})" for name in _LENGTHS)
 _THE: Final = rf"(?:{spell(date_articles())}\s|l['\u2019])"
@@ -525,9 +526,10 @@ _OF: Final = rf"(?:{spell(date_links())}|du|do|da)\s"
 _LEAD: Final = re.compile(
     rf"(?:(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s(?!or\s)"
     rf"|(?!{'|'.join(_SIDES.values())}){_spell_before('in_other_languages')})?"
-    rf"(?:(?:the\s)?(?:{_ENDED}){_spell_before('ending')}|{_LIMITS}|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9]))"
+    rf"(?:(?:the\s)?(?:{_ENDED})(?:{_spell_before('ending')}|(?P<ahead_>{_spell_before('starting')}))|{_LIMITS}|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9]))"
     rf"|(?P<since_>from)\s(?!.*(?:[/\u2013-]|\s{spell(date_until())}\s)))?"
-    rf"(?:{_THE}?(?:(?P<end_>{_spell_before('end')})|(?P<near_>{_spell_before('near')}))(?:{_OF}(?:the\s)?)?)?"
+    r"(?:(?!.*(?:\s(?:to|and)\s|[0-9]\s?[\u2013-]))"
+    rf"{_THE}?(?:(?P<end_>{_spell_before('end')})|(?P<near_>{_spell_before('near')}))(?:{_OF}(?:the\s)?)?)?"
     rf"(?(since)(?:the\s)?(?:(?:beginning|start)\sof\s)?)"
     rf"(?:{_THE}?(?:(?P<decade>{spell_words('dates', 'decades')})|{spell_words('dates', 'spans')})"
     rf"(?:\s|(?<=[A-Z])(?=[0-9]))(?:from\s|{_OF})?)?"
@@ -546,15 +548,15 @@ _SPAN_BEHIND: Final = re.compile(
 )
 _DECADE: Final = re.compile(r"(?:the\s)?(?P<decade>(?:1[0-9]|20)[0-9])0s?")
 # A period in the words of other languages.
-_PRESENT: Final = re.compile(rf"(?<=\s){spell_words('dates', 'present')}$", re.IGNORECASE)
+_PRESENT: Final = re.compile(rf"(?<=[\s\u2013-]){spell_words('dates', 'present')}$", re.IGNORECASE)
 _PERIOD: Final = re.compile(
     rf"(?:(?P<between>{spell_words('dates', 'between')}\s)|{spell_words('dates', 'from')}\s)?"
     rf"{_THE}?(?P<begin>.+?)\s(?(between){_AND}|{spell_words('dates', 'to')})\s{_THE}?(?P<end>.+)",
     re.IGNORECASE,
 )
 _ENDS: Final = re.compile(
-    r"(?:from\s|(?P<between>between\s))?(?P<begin>.*[A-Za-z].*[^\s,])"
-    r"(?(between)\sand\s|(?:\s?[-\u2013]\s?|\s(?:to|through|until)\s))(?P<end>(?=.*[A-Za-z]).+)"
+    r"(?:from\s|(?P<between>between\s))?(?P<begin>.*[A-Za-z].*[^\s,]|[0-9]{4}/(?:1[3-9]|[2-9][0-9]))"
+    r"(?(between)\sand\s|(?:\s?[-\u2013]\s?|\s(?:to|through|until)\s))(?P<end>(?=.*[A-Za-z]|[0-9]{4}/(?:1[3-9]|[2-9][0-9])).+)"
 )
 _EXACT: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?"
@@ -567,7 +569,8 @@ _OTHERS_MARK, _OUR_MARK = (
     re.compile(rf"\s?(?<![\w.]){spell_words('dates', name)}(?!\w)\s?")
     for name in ("other_calendars", "gregorian")
 )
-_YEARS_AHEAD: Final = frozenset((543, 56, 57, -621, -622, *range(-584, -576)))
+_YEARS_AHEAD: Final = frozenset((543, 56, 57, 3760, 3761, -621, -622, *range(-584, -576)))
+_FOUR: Final = re.compile(r"[0-9]{4}")
 _OUR_YEARS: Final = range(1500, 2050)
 
 
@@ -581,7 +584,7 @@ def _find_gregorian(text: str) -> str:
         ways = [way if re.search(_YEAR, way) else way + found["year"] for way in ways]
     ours = [way for way in ways if not _OTHERS_MARK.search(way)]
     if len(ours) > 1:
-        one, other = (int(year[0]) if (year := re.search(_YEAR, way)) else 0 for way in ways)
+        one, other = (int(year[0]) if (year := _FOUR.search(way)) else 0 for way in ways)
         ahead = (one - other, one), (other - one, other)
         ours = [
             way
@@ -624,7 +627,7 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     lead = _LEAD.match(shown)
     named = {name: words for name, words in lead.groupdict().items() if words} if lead else {}
     bare = shown[lead.end() if lead else 0 :]
-    limits = {name.rstrip("_") for name in named} - {"preposition", "decade", "end", "near"}
+    limits = {name.rstrip("_") for name in named} - _NO_LIMITS
     if behind := _BEHIND.fullmatch(bare):
         bare = behind["date"]
         limits |= {name for name, words in behind.groupdict().items() if words} - {"date"}
@@ -640,18 +643,22 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     if "near_" in named or ("end_" in named and limit != "until"):
         limited = _limit(read, "about")
     if limited and limit:
-        limited = _limit(limited, limit) if len(limits) == 1 else None
+        sign = -1 if "ahead_" in named else 1
+        limited = _limit(limited, limit, sign) if len(limits) == 1 else None
     return limited or Unparsed("a limit of what is no single date", 0, len(text))
 
 
-def _limit(edtf: str, limit: str) -> str | None:
-    """The date as a limit: `before 2005` ends with 2004; None if it is an interval."""
+def _limit(edtf: str, limit: str, sign: int = 1) -> str | None:
+    """The date as a limit: `before 2005` ends with 2004; None if it is an interval.
+
+    It ends so many months, or begins them where the sign is negative.
+    """
     exact = _EXACT.fullmatch(edtf)
     if exact is None:
         simple = {"until": f"../{edtf}", "since": f"{edtf}/..", "about": edtf.rstrip("~") + "~"}
         return simple.get(limit) if "/" not in edtf else edtf if limit == "inclusive" else None
     if limit in _LENGTHS:
-        return _count_back(exact, _LENGTHS[limit])
+        return _count_months(exact, _LENGTHS[limit], sign)
     return {
         "until": f"../{edtf}",
         "since": f"{edtf}/..",
@@ -661,16 +668,17 @@ def _limit(edtf: str, limit: str) -> str | None:
     }.get(limit)
 
 
-def _count_back(end: re.Match[str], months: int) -> str | None:
-    """The period of so many months that ends with a day or month; None if no day begins it."""
-    following = _step(end, 1)
-    if end["month"] is None:
+def _count_months(exact: re.Match[str], months: int, sign: int) -> str | None:
+    """The period of so many months that a day or month ends or begins; None if no day does."""
+    following = exact[0] if sign < 0 else _step(exact, 1)
+    if exact["month"] is None:
         return None
-    year, month = divmod(12 * int(following[:4]) + int(following[5:7]) - 1 - months, 12)
-    begin = f"{year}-{month + 1:02}{following[7:]}"
+    year, month = divmod(12 * int(following[:4]) + int(following[5:7]) - 1 - sign * months, 12)
+    other = _EXACT.fullmatch(f"{year}-{month + 1:02}{following[7:]}")
     with suppress(ValueError):
-        calendar_date.fromisoformat(f"{begin}-01"[: len("2009-05-31")])
-        return f"{begin}/{end[0]}"
+        if other:
+            calendar_date.fromisoformat(f"{other[0]}-01"[: len("2009-05-31")])
+            return f"{exact[0]}/{_step(other, -1)}" if sign < 0 else f"{other[0]}/{exact[0]}"
     return None
 
 

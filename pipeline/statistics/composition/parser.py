@@ -214,7 +214,7 @@ _MEASURED: Final = re.compile(
     rf"\d\s?(?:{SCALE}\s)?(?:km2?|sq\s(?:km|mi)|kWh?|bbl|hectares?|met(?:er|re)s?|cu\sk?m)\b"
 )
 _FIGURE_ALONE: Final = re.compile(r"(?:^|;\s)[\d.,]+(?=;|$)")
-_DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s-\s)(?=\S)")
+_DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s[-\u2013]\s)(?=\S)")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
 # Marks of other families between items, which must sum to a hundred: `Polish 97%/other 3%`.
 _DIVIDER: Final = re.compile(
@@ -259,8 +259,8 @@ _UNSIGNED: Final = re.compile(
 _LAST_DIGITS: Final = 0.15  # percent: figures without a sign sum to a hundred so closely
 _SCALED: Final = re.compile(rf"\b(?:{SCALE}|thousands|number)\b", re.IGNORECASE)
 _BREAKDOWN: Final = re.compile(
-    rf"(?:(?P<said>(?<=%),?\s{spell_phrases('parts_of')}\s)|(?:(?<=%)|(?<=%\))):\s)"
-    r"(?P<parts>(?(said)[^;()]*|[^;:()]*)%)(?=;|$)"
+    rf"(?:(?<=%)|(?<=%\)))(?:(?P<said>,?\s{spell_phrases('parts_of')}\s)|\s?:\s)"
+    r"(?P<parts>(?(said)(?:[^;()]|\([^()]*\))*|[^;:()]*)(?:(?<=%)|(?<=%\))))(?=\s?;|$)"
 )
 # Words of other languages between names.
 _JOINT: Final = re.compile(rf"(?P<joined>{spell_phrases('joined')})|\s(?:et|y|e|und)\s")
@@ -288,8 +288,8 @@ _NAMES_AND_SHARES: Final = re.compile(
 _IN_PERCENT: Final = rf"(?:in\s)?{spell(measures().units['percent'].spellings)}(?:\sof\s[a-z\s]+)?"
 _STATED_BEFORE: Final = re.compile(
     rf"(?P<words>(?P<percent>{_IN_PERCENT})|(?:[^\W\d_][\w'\u2019-]*\s){{0,4}}{spell_phrases('captions')}"
-    rf"(?:\s[^:;,%()\d]+?)?(?P<unit>\s\((?:%|per\scent)\))?)(?:\s\((?:(?P<of>{_IN_PERCENT}),\s)?"
-    r"(?P<date>[^()]{4,40})\)|,?\s(?P<dated>[^:;,()%]*\d[^:;,()%]*))?\s?:\s",
+    rf"(?:(?:,(?=\sby\s))?\s[^:;,%()\d]+?)??(?P<unit>\s\((?:%|per\scent)\))?)(?:\s\((?:(?P<of>{_IN_PERCENT}),\s)?"
+    r"(?P<date>[^()]{4,40})\)|,?\s(?P<dated>[^:;,()%]*\d[^:;,()%]*?))?(?:\s\((?:%|per\scent)\))?\s?:\s",
     re.IGNORECASE,
 )
 _HEAD_BEHIND: Final = re.compile(r":\s(?![\d.<>~])")

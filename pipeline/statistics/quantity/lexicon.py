@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from pipeline.record.statistics import Unit
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
-    rf"""(?:officially|of\swhich\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$
+    rf"""(?:officially|of\swh(?:ich|om)\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$
     |(?:(?:at|in)\s)?{PRICES}$|[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}$)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -298,7 +298,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("ranks", RANKS, _ranks, ("country comparison to the world: total 7; male 8",), "c"),
         Kind("basis", BASIS, _remark, begins="[gpe]"),
         Kind("officially", OFFICIALLY, _remark, ("officially",), "o", "remark"),
-        Kind("dated", DATED, _date, ("in 1995",), "[0-9abdfijmnos]", "date"),
+        Kind("dated", DATED, _date, ("in 1995",), "[0-9abdefijmnos]", "date"),
         Kind("dated_colon", DATED_COLON, _dated_label, begins="[0-9aci]", becomes="colon"),
         Kind("before_name", rf"[;,](?=\s{named})", _number, begins="[;,]", becomes="separator"),
         Kind("clause", CLAUSE, _remark, begins="[;,pw]", becomes="remark"),

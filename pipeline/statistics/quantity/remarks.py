@@ -31,8 +31,9 @@ GROUP: Final = (
     rf"|{PEOPLE}))(?!\w)"
 )
 # The number of each sex in a group: `0-14 years: 23.6% (male 31,255/female 29,919)`.
-SEXES: Final = rf"""\((?P<first_sex>(?:fe)?male)s?\s(?P<first_count>{NUMBER})\s?[/;,]\s?
-    (?!(?P=first_sex))(?P<second_sex>(?:fe)?male)s?\s(?P<second_count>{NUMBER})\)"""
+SEXES: Final = rf"""\((?P<first_sex>(?:fe)?male)s?\s(?P<first_count>{NUMBER})\s?
+    (?:/|(?<=,[0-9]{{3}})[;,])\s?(?!(?P=first_sex))
+    (?P<second_sex>(?:fe)?male)s?\s(?P<second_count>{NUMBER})\)"""
 # A season with figures of its own, and their date before the dash.
 SEASON: Final = r"(?P<season_name>summer|winter)\s\((?P<season_when>[^()]+)\)\s-{1,2}(?=\s?\d)"
 # A part of the country with a figure of its own: `Montenegro - 0.07%`, `South: NA%`.
@@ -106,14 +107,14 @@ GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gau
 OF_WHOM: Final = rf"""{_OF_SHARE}(?:of\s(?:all\s|the\s)?|d[ea]s?\s(?:la\s|los\s)?)
     (?:(?P<everybody>population|people|inhabitants|habitants|habitantes|poblaci\u00f3n|popula\u00e7\u00e3o)(?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))
       |(?:(?!(?:fe)?males?\b|(?:wo)?men\b|boys\b|girls\b)[a-z-]+\s){{0,2}}(?:{PERSONS}|inhabitants|households|families|youth
-        |(?:labou?r\s|work)force)(?:\saged?\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))?
+        |(?:labou?r\s|work)force|poblaci\u00f3n\sactiva|population\sactive|popula\u00e7\u00e3o\sativa)(?:\saged?\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))?
       |(?:wo)?men\saged\s[0-9]{{1,2}}(?:-[0-9]{{1,2}}|\sand\s(?:over|above|older)))
     (?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))"""
 # The date of a figure behind it without brackets, or before it with a colon.
 _WHEN: Final = r"""[^;:,()%$]{0,40}?(?<![0-9])(?:1[89]|20)[0-9]{2}(?:[-/\u2013][0-9]{2,4})?(?!\w)
     (?:\s(?:[a-z]+\s)?(?:census|survey|est(?:imates?|\.)?)(?!\w))?"""
 DATED: Final = rf"""(?:over\s(?=[0-9]{{4}}\s?[-\u2013]))?
-    (?P<when>between\s{_WHEN}\sand\s{_WHEN}|(?:in|according\sto|as\sof|as\sat|at|during|for|on(?!\s[0-9]{{4}}))\s{_WHEN}
+    (?P<when>between\s{_WHEN}\sand\s{_WHEN}|(?:in|en|em|according\sto|as\sof|as\sat|at|during|for|on(?!\s[0-9]{{4}}))\s{_WHEN}
     |(?<=[a-z%)][;,]\s){_WHEN}|(?<=over\s){_WHEN})(?=\s?(?:[;,(]|$|and\s[0-9$]))"""
 DATED_COLON: Final = rf"(?=[^;:,()%$]++:)(?P<when_before>{_WHEN})\s?:(?=\s)"  # fails fast
 
