@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from pipeline.grammar.dates import MONTH_NAME, parse_date
-from pipeline.vocabulary.months import MONTHS
+from pipeline.grammar.dates import parse_date
+from pipeline.vocabulary.months import MONTHS, english_months, foreign_months
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import spell
 
 # A longer parenthesis is prose.
 _LIMIT: Final = 120
@@ -18,8 +19,10 @@ _CAPITAL: Final = r"[^\W\d_a-z][^\W\d_]*"
 _INSTITUTION: Final = rf"""(?-i:(?!West\sBank)
     (?=(?:[^\W\d_]+[\s'\u2019]){{0,8}}{spell_words("date_qualifiers", "institutions")}(?!\w))
     {_CAPITAL}(?:\s(?:{spell_words("date_qualifiers", "links")}\s?)*{_CAPITAL})+)"""
-_ACRONYM: Final = rf"""(?-i:(?!(?:{spell_words("date_qualifiers", "no_acronyms")}|[IVX]+)(?!\w))
-    (?!(?i:{MONTH_NAME}))[A-Z]{{3,8}}(?:[/-][A-Z]{{2,8}})*(?![\w-]))"""
+_MONTH: Final = spell(name.upper() for name in (*english_months(), *foreign_months()))
+_ACRONYM: Final = rf"""(?-i:
+    (?!(?:{_MONTH}|{spell_words("date_qualifiers", "no_acronyms")}|[IVX]+)(?!\w))
+    [A-Z]{{3,8}}(?:[/-][A-Z]{{2,8}})*(?![\w-]))"""
 _NAMED: Final = rf"""(?:(?-i:{spell_words("date_qualifiers", "authorities")})(?![\w/])
     |nominal|purchasing\spower\sparity)"""
 _AUTHORITY: Final = rf"(?:{_INSTITUTION}|{_NAMED}|{_ACRONYM})"

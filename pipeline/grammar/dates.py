@@ -181,7 +181,7 @@ _LEXICON: Final = TokenLexicon(
     Kind("vague", words=dict.fromkeys(("early", "mid", "late"))),
     Kind("circa", words={"circa": None}),
     Kind("ca", words=dict.fromkeys(("ca", "c"))),
-    Kind("near", words=dict.fromkeys(("end", "beginning", "start", "middle"))),
+    Kind("near", words={word: word for word in ("end", "beginning", "start", "middle")}),
     Kind("count", words={word: n for n, word in enumerate(_COUNTS, start=2)}),
     Kind("nth", words=_NTH),
     Kind("last", words={"last": 4}),
@@ -302,6 +302,12 @@ def _make_years(first: str, last: str) -> str:
     return f"{first}/{last}"
 
 
+def _make_near(match: Match) -> str:
+    if "year_" in {token.kind for token in match.tokens} and match.all("near") != ["end"]:
+        refuse("a year that begins with a date")
+    return _point([*match.tokens, Token("vague", 0, 0, None)]).edtf()
+
+
 def _make_months(match: Match) -> str:
     """The months of a part of a year: `first nine months`, a half, a quarter."""
     year, words = match.all("year")[0], {token.kind for token in match.tokens}
@@ -379,7 +385,7 @@ DATES: Final = Grammar(
     Rule(
         "about_year",
         "(year_ (dash | gap))? near (of | gap? dash gap? | gap) (any_month gap)? year",
-        lambda match: _point([*match.tokens, Token("vague", 0, 0, None)]).edtf(),
+        _make_near,
         examples=("end of 2011", "end-June 2019"),
     ),
     Rule(
@@ -429,11 +435,9 @@ DATES: Final = Grammar(
 )
 
 
-_MONTH_NAMES: Final = sorted(
-    {*english_months(), *foreign_months()}, key=lambda name: (-len(name), name)
-)
+_MONTH_NAMES: Final = spell({*english_months(), *foreign_months()})
 # A month in full or short, in any language; `MONTH` is an English one.
-MONTH_NAME: Final = rf"(?:(?:{'|'.join(_MONTH_NAMES)})(?![^\W\d_])\.?)"
+MONTH_NAME: Final = rf"(?:{_MONTH_NAMES}(?![^\W\d_])\.?)"
 _ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _NUMERALS: Final = {"x" * (n // 10) + _ONES[n % 10]: n for n in range(1, 40)}
 _NUMERAL: Final = rf"(?:{ROMAN}|[0-9]{{1,2}})"
@@ -619,6 +623,9 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     `mid-1990s` is 199X~, `since 2005` is 2005/.., a season is 21 to 24 in the month's place.
     Outside of prose `9/2009` and `2009 May` are months; `before 2005` is ../2004.
     """
+    plain = DATES.parse(text.strip())
+    if not isinstance(plain, Unparsed):
+        return plain  # type: ignore[no-any-return] # an EDTF or its readings
     shown = _PRESENT.sub("present", _SPAN_BEHIND.sub("", _find_gregorian(text.strip())))
     for pattern, turn in _TURNED:
         shown = pattern.sub(turn, shown)

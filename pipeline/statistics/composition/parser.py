@@ -263,7 +263,8 @@ _BREAKDOWN: Final = re.compile(
     r"(?P<parts>(?(said)(?:[^;()]|\([^()]*\))*|[^;:()]*)(?:(?<=%)|(?<=%\))))(?=\s?;|$)"
 )
 # Words of other languages between names.
-_JOINT: Final = re.compile(rf"(?P<joined>{spell_phrases('joined')})|\s(?:et|y|e|und)\s")
+_JOINT_WORD: Final = re.compile(r"\s(?:et|y|e|und)\s")  # a fast test before the others
+_JOINT: Final = re.compile(rf"(?P<joined>{spell_phrases('joined')})|{_JOINT_WORD.pattern}")
 _JOINT_OF_SHARES: Final = re.compile(
     r"(?P<joined>(?!))|(?<=[%),])\s(?:et|y|e|und)\s|\s(?:et|y|e|und)\s(?=[\d.,]+\s?%)"
 )
@@ -424,7 +425,7 @@ def _write_joints(text: str) -> str:
             return found[0]
         return ("" if text.endswith(",", 0, found.start()) else ",").ljust(len(found[0]))
 
-    if _JOINT.search(text) is None:
+    if _JOINT_WORD.search(text) is None:
         return text
     is_list = _JOINED_LIST.fullmatch(text) or _JOINED_PAIR.fullmatch(text)
     return (_JOINT if is_list else _JOINT_OF_SHARES).sub(write, text)
@@ -432,8 +433,10 @@ def _write_joints(text: str) -> str:
 
 def _is_joined(text: str) -> bool:
     """Whether such a word is left between names that have a bracket and no share."""
+    if not text.endswith(")") or "%" in text or _JOINT_WORD.search(text) is None:
+        return False
     found = _JOINT.search(text)
-    return bool(found and not found["joined"] and "%" not in text and text.endswith(")"))
+    return found is not None and not found["joined"]
 
 
 def names_another_list(text: str, read: Composition, label: str) -> bool:

@@ -32,7 +32,7 @@ GROUP: Final = (
 )
 # The number of each sex in a group: `0-14 years: 23.6% (male 31,255/female 29,919)`.
 SEXES: Final = rf"""\((?P<first_sex>(?:fe)?male)s?\s(?P<first_count>{NUMBER})\s?
-    (?:/|(?<=,[0-9]{{3}})[;,])\s?(?!(?P=first_sex))
+    (?:[/;]|(?<=,[0-9]{{3}}),)\s?(?!(?P=first_sex))
     (?P<second_sex>(?:fe)?male)s?\s(?P<second_count>{NUMBER})\)"""
 # A season with figures of its own, and their date before the dash.
 SEASON: Final = r"(?P<season_name>summer|winter)\s\((?P<season_when>[^()]+)\)\s-{1,2}(?=\s?\d)"
