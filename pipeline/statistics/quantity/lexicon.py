@@ -306,7 +306,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("beside", BESIDE, _remark, begins="[acehil-prsuwy]", becomes="remark"),
         Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), _NOTE_BEGINS),
         Kind("named", named, lambda found: label(found[0]), begins=begins, becomes="label"),
-        Kind("measure", MEASURE, _keep, begins="[a-z]"),
+        Kind("measure", MEASURE, _keep, begins=r"[^\W\d_]"),
         Kind(
             "group_colon", _GROUP_COLON, _group, ("male:", "total population :"), "[a-z]", "colon"
         ),
