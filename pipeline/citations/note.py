@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.citations.clauses import split_clauses
@@ -524,10 +524,12 @@ def _parse_piece_body(text: str, start: int, end: int) -> Iterator[ParsedCitatio
             start = pointing.end
             yield pointing
     if not ways:
-        whole = _parse_whole(text, start, end) or _parse_explained(text, start, end)
-        yield from [whole] if whole else ()
-        if whole is None or whole.end < end:
-            yield from _find_in_sentence(text, whole.end if whole else start, end)
+        whole = _parse_whole(text, start, end)
+        found = (whole,) if whole else _parse_joined(text, start, end)
+        yield from found
+        at = found[-1].end if found else start
+        if at < end:
+            yield from _find_in_sentence(text, at, end)
 
 
 _AFTER_SIGNAL: Final = re.compile(r"(?i:see|also|cf\.|generally)[,:]?\s\Z")
@@ -567,6 +569,21 @@ def _parse_explained(text: str, start: int, end: int) -> ParsedCitation | None:
     """The citation before words that say what it is cited for; these are left out."""
     trailing = _TRAILING.search(text, start, end)
     return _parse_full(text, start, trailing.start()) if trailing else None
+
+
+_JOINT: Final = re.compile(r",\s(?:and|&)\s(?=[“\"A-Z])")
+_MOST_JOINTS: Final = 6
+
+
+def _parse_joined(text: str, start: int, end: int) -> tuple[ParsedCitation, ...]:
+    """The two citations that `and` joins, each in full, or one before what it is cited for."""
+    for joint in islice(_JOINT.finditer(text, start, end), _MOST_JOINTS):
+        first = _parse_full(text, start, joint.start())
+        second = _parse_full(text, joint.end(), end) if first else None
+        if first and second:
+            return first, second
+    explained = _parse_explained(text, start, end)
+    return (explained,) if explained else ()
 
 
 # Before the last of several, and before what is compared.

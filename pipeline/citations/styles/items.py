@@ -610,9 +610,13 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
     start = lead.end() if lead else at
     is_open = lead is None
     if lead is not None:  # `edited by Paul Greer, Lark Hill, 2005`: the last may publish
-        heads = find_leading_names(text[start:end], needs_and=False)
-        is_open = any(_YEAR_BEHIND.match(text, start + head.end, end) for head in heads)
-    for head in find_leading_names(text[start:end], needs_and=is_open):
+        named = find_leading_names(text[start:end], needs_and=False)
+        is_open = any(_YEAR_BEHIND.match(text, start + one.end, end) for one in named)
+    heads = [*find_leading_names(text[start:end], needs_and=is_open)]
+    closed = max((head.end for head in heads if len(head.names) > 1), default=0)
+    for head in heads:
+        if lead is not None and head.kind == "packed" and head.end < closed:
+            continue  # `ed. Leo H. Karp and Ada Lund`
         behind = credit.mark.match(text, start + head.end, end)
         if behind and _opens_names(text, behind, end, credit):
             continue

@@ -23,6 +23,7 @@ from pipeline.citations.publishers import (
 )
 from pipeline.citations.source import names_genre
 from pipeline.citations.styles.items import (
+    DAY_WITHIN,
     STRONG,
     CitationItem,
     join_firm,
@@ -392,7 +393,8 @@ class Draft:
             return
         last, whole = title[-1], self.show(*self.title)
         shown = self.show(last.start, last.end)
-        if "date" not in self.spans and (year := _YEAR_BEHIND.search(shown)):
+        year = _YEAR_BEHIND.search(shown)
+        if year and "date" not in self.spans and not DAY_WITHIN.search(whole):
             self.doubt = (last.start + year.start(), last.start + year.start("year"))
         self.cost += 5 * bool(_JOURNAL_INSIDE.search(whole))
         if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
