@@ -197,8 +197,14 @@ def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
     return next(_list_signs_in_title(title, source), None) or _find_any_sign(title)
 
 
+# `Toll Segments,” data`: the mark that closes a title, within one
+_CLOSED_WITHIN: Final = re.compile(r"^(?P<title>[^“”\"]+,)[”\"]")
+
+
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
     first, comma, _ = title.partition(", ")
+    if (closed := _CLOSED_WITHIN.match(title)) is not None:
+        yield closed["title"], "title"
     if "author" not in source.csl:
         if comma and parse_people(first) is not None:
             yield first, "author"

@@ -460,7 +460,7 @@ class _Index:
             known
             for known in self.openings.get(shown[:_SHARED], ())
             if known.least <= len(shown) and known.shown.startswith(shown)
-            if _CUT_SHORT.match(known.shown, len(shown))
+            if known.least == len(shown) or _CUT_SHORT.match(known.shown, len(shown))
         ]
 
 

@@ -102,7 +102,7 @@ TREATY: Final = re.compile(
     r"|^(?i:UNTS|LNTS|CETS|ETS|ILM)$"
 )
 LAW: Final = re.compile(
-    rf"""\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b
+    rf"""\bU\.\s?S\.\s?C\.|\bC\.\s?F\.\s?R\.|\bPub\.\sL\.|^(?!.*\bunder\sthe\b).*\bact\sof\b|\b\u043a\u043e\u0434\u0435\u043a\u0441\b
       |^(?:the\s)?(?:(?:{spell_words("legal", "law_openings")})(?!\sand\b)
         |(?:\w+\s)?code(?!\sof\s(?:conduct|ethics|practice)))\b""",
     re.IGNORECASE | re.VERBOSE,

@@ -71,6 +71,13 @@ _COUNTED: Final = re.compile(
     re.VERBOSE,
 )
 
+# `Executive Order 91642, “Choice of the Secretary,” 53 Federal Register 91975, June 8, 1988`
+_ORDER: Final = re.compile(
+    rf"(?P<number>(?:[A-Z][a-z]+\s){{0,3}}(?:{spell_words('legal', 'laws')})\s(?:No\.\s)?\d[\w-]*),"
+    rf"\s[“\"](?P<title>[^“”\"]{{3,300}}?),?[”\"],?\s{_COUNTED.pattern}",
+    re.VERBOSE,
+)
+
 _ORDINAL: Final = r"\d{1,3}(?:st|nd|rd|th|d)"
 _SESSION: Final = re.compile(
     rf",\s{_ORDINAL}\s(?:Cong\.|Congress|Parl\.|Parliament|Leg\.|Legislature),?"
@@ -225,7 +232,8 @@ def _read_record(text: str) -> tuple[Spans, dict[str, str]] | None:
 
 def _read_law(text: str) -> tuple[Spans, dict[str, str]] | None:
     """A law by its number: `P.L. 99-123, §4`, `The Toll Act of 1986 (P.L. 99-123)`."""
-    found = PUBLIC_LAW.fullmatch(text) or _NAMED_LAW.fullmatch(text)
+    forms = (PUBLIC_LAW, _NAMED_LAW, _ORDER)
+    found = next(filter(None, (form.fullmatch(text) for form in forms)), None)
     spans = (
         {role: found.span(role) for role, value in found.groupdict().items() if value}
         if found
