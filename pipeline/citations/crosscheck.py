@@ -61,7 +61,7 @@ _SIGNS: Final = {
         |\.\s(?:[A-Z][\w-]+\s){0,3}(?:[Ww]orking|[Dd]iscussion)\s[Pp]aper\b
         |\((?:Working|Discussion|Research)\sPaper\b|\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$""",
     "title": r"""[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$
-        |[?!][.,]\s|[a-z]{3}\.[A-Z][a-z]""",
+        |[?!][.,]\s|[a-z]{3}\.[A-Z][a-z]|^[^“”\"]+,[”\"]""",
     "author": rf"""\b(?:and|&)\s(?:{_INITIALS}|[^\W\d_]+\s)[^\W\d_a-z]{{2,}}$
         |^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\sand\s|\s[–-]\s)
         |^{_FAMILY},\s{_INITIALS}""",
@@ -197,14 +197,8 @@ def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
     return next(_list_signs_in_title(title, source), None) or _find_any_sign(title)
 
 
-# `Toll Segments,” data`: the mark that closes a title, within one
-_CLOSED_WITHIN: Final = re.compile(r"^(?P<title>[^“”\"]+,)[”\"]")
-
-
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
     first, comma, _ = title.partition(", ")
-    if (closed := _CLOSED_WITHIN.match(title)) is not None:
-        yield closed["title"], "title"
     if "author" not in source.csl:
         if comma and parse_people(first) is not None:
             yield first, "author"
