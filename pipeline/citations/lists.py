@@ -411,30 +411,29 @@ def _get_only_author(text: str, citations: Sequence[ParsedCitation]) -> str:
 
 # Short forms that notes introduce themselves: by `hereinafter`, or by a citation cut short.
 
-_SHARED: Final = 8  # characters that two forms of a citation share at least
+_MOST_ALIKE: Final = 6  # citations that begin alike
 _LONGEST_FORM: Final = 400  # characters of a short form
-_CUT_SHORT: Final = re.compile(
-    r"$|\W*[,;(]"
-)  # what follows a citation cut short, where it was whole
+_CUT_SHORT: Final = re.compile(r"[”\"’]?[,;(]|\s\(|$")  # what follows its end in the whole citation
 _STOP_IN_QUOTES: Final = re.compile(r"[.,](?=[”\"’])")
 _PINPOINT: Final = re.compile(r",?\s(?=[§¶]|[Cc]hs?\.|pp?\.|paras?\.|sec(?:tion)?s?\b|at\s)")
 
 
 @dataclass(slots=True)
 class _Known:
-    """A full citation as it was printed, and how much of it names the source."""
+    """A full citation, and how it was printed."""
 
     note: int
     number: int
     shown: str
-    least: int
 
 
 @dataclass
 class _Index:
-    """The names given after `hereinafter`, and the full citations by how they begin."""
+    """The names given after `hereinafter`, authors with years, the citations by how they begin."""
 
     names: dict[str, list[_Known]] = field(default_factory=lambda: defaultdict(list))
+    dated: dict[str, list[_Known]] = field(default_factory=lambda: defaultdict(list))
+    titles: dict[str, list[_Known]] = field(default_factory=lambda: defaultdict(list))
     openings: dict[str, list[_Known]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, text: str, cite: ParsedCitation, note: int, number: int) -> None:
@@ -444,24 +443,44 @@ class _Index:
         if source is None or title is None:
             return
         start = min(part.start for part in source.parts)
-        known = _Known(
-            note, number, _show(text[start : cite.end]), len(_show(text[start : title.end]))
-        )
-        self.openings[known.shown[:_SHARED]].append(known)
+        codes = [
+            one.end for one in source.parts if one.role == "number" and one.start < title.start
+        ]
+        known = _Known(note, number, _show(text[start : cite.end]))
+        opening = _show(text[start : min((title.end, *codes))])
+        if len(self.openings[opening]) < _MOST_ALIKE:
+            self.openings[opening].append(known)
+        for name in _list_dated_names(source):
+            self.dated[name].append(known)
+        shown = str(source.csl.get("title", ""))
+        for name in {shown, shown.partition(":")[0]}:
+            self.titles[name].append(known)
         for part in source.parts:
             if part.role == "short":
                 self.names[_show(text[part.start : part.end])].append(known)
 
     def find(self, shown: str) -> list[_Known]:
         """The citations of which this is a given name, or the beginning up to a field's end."""
-        if shown in self.names:
-            return self.names[shown]
+        if named := self.names.get(shown) or self.dated.get(shown):
+            return named
+        if whole := self.openings.get(shown):
+            return whole
+        ends = (mark.start() for mark in _CUT_SHORT.finditer(shown))
         return [
             known
-            for known in self.openings.get(shown[:_SHARED], ())
-            if known.least <= len(shown) and known.shown.startswith(shown)
-            if known.least == len(shown) or _CUT_SHORT.match(known.shown, len(shown))
+            for end in ends
+            for known in self.openings.get(_show(shown[:end]), ())
+            if known.shown.startswith(shown) and _CUT_SHORT.match(known.shown, len(shown))
         ]
+
+
+def _list_dated_names(source: ParsedSource) -> Iterator[str]:
+    """The first author with the year, `Lund, 2018`, as the source may be cited without a page."""
+    authors = cast("list[dict[str, str]]", source.csl.get("author", []))
+    family, year = (authors[0].get("family", "") if authors else ""), (source.issued or "")[:4]
+    if family and year.isdigit():
+        family = family[0].upper() + family[1:]
+        yield from (f"{family}, {year}", f"{family} et al., {year}")
 
 
 def _show(text: str) -> str:
@@ -522,6 +541,7 @@ def _find_in_note(
         for end, pinpoints in _list_ends(text, piece.first, piece.end):
             shown = _show(text[piece.first : end])
             known = index.find(shown) if is_open else index.names.get(shown, [])
+            known = known or (index.titles.get(shown, []) if is_open and pinpoints else [])
             if known:
                 name = text[piece.first : end].strip(" .,;")
                 yield (

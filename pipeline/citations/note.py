@@ -37,7 +37,7 @@ from pipeline.citations.styles.communications import parse_broadcast, parse_lett
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.legal import number_law, opens_with_court, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
-from pipeline.citations.styles.official import PUBLIC_LAW, find_numbered, parse_official
+from pipeline.citations.styles.official import PUBLIC_LAW, find_official, parse_official
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.grammar.dates import DATE, DAY, parse_date
 from pipeline.grammar.named_parts import (
@@ -327,20 +327,22 @@ _STATUTE: Final = re.compile(
 _FILLED: Final = re.compile(r"[-–—]{2}\Z")
 
 
-_LEAD: Final = re.compile(rf"\b(?:{spell_words('note', 'leads')})\s(?=[“\"A-Z])")
+_MOST_JOINTS: Final = 6  # places within a sentence where a citation may begin
+_LEAD: Final = re.compile(rf"(?:\b(?:{spell_words('note', 'leads')})\s|\s\()(?=[“\"A-Z])")
 
 
 def _find_led(text: str, start: int, end: int) -> ParsedCitation | None:
     """The citation to which a sentence leads, and with which it ends: `… is found in A, B (2010)`.
 
-    It names its title and who made it. A report that opens with its number needs no such words.
+    It names its title and who made it. A report that opens with its number, and a journal of
+    record, need no such words.
     """
-    starts = [lead.end() for lead in _LEAD.finditer(text, start, end)]
-    numbered = find_numbered(text, start, end)
-    for at in [*starts, *([numbered] if numbered is not None else [])]:
+    leads = islice(_LEAD.finditer(text, start, end), _MOST_JOINTS)
+    for at in (*(lead.end() for lead in leads), *find_official(text, start, end)):
         led = _parse_full(text, at, end)
-        fields = led.source.csl.keys() if led and led.source else ()
-        if led is not None and "title" in fields and {"author", "editor"} & {*fields}:
+        fields = {*led.source.csl} if led and led.source else set[str]()
+        is_named = "title" in fields and bool({"author", "editor"} & fields)
+        if is_named or {"container-title", "volume", "issued"} <= fields:
             return led
     return None
 
@@ -572,7 +574,6 @@ def _parse_explained(text: str, start: int, end: int) -> ParsedCitation | None:
 
 
 _JOINT: Final = re.compile(r",\s(?:and|&)\s(?=[“\"A-Z])")
-_MOST_JOINTS: Final = 6
 
 
 def _parse_joined(text: str, start: int, end: int) -> tuple[ParsedCitation, ...]:

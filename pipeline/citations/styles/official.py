@@ -65,6 +65,7 @@ _NAMED_LAW: Final = re.compile(
 )
 
 _RECORD: Final = re.compile(rf"(?P<container>{words_of('records')})(?=,)", re.VERBOSE)
+_RECORD_WITHIN: Final = re.compile(rf"(?<=,\s)(?={_RECORD.pattern})", re.VERBOSE)
 _COUNTED: Final = re.compile(
     rf"(?P<volume>\d{{1,4}})\s(?P<container>{words_of('records')})\s(?P<page>{MARKED_PAGE})"
     rf"(?:(?:,\s|\s\()(?P<issued>{DATE})\)?)?",
@@ -96,6 +97,8 @@ _KIND: Final = re.compile(
 )
 _SPOKEN: Final = re.compile(r"(?:Remarks|Statement|Testimony)\s(?:by|from|of)\s")
 _SERIAL: Final = r"(?:[A-Z][A-Za-z]{0,7}\.\s?){1,3}(?:[Nn]o\.\s)?\d[\d-]*|Serial\s[Nn]o\.\s[\w-]+"
+_HEREINAFTER: Final = r"[Hh]ereinafter\s(?P<short>[^()]{2,60}(?:\([^()]{1,40}\))?)"
+_NAMED_INSIDE: Final = re.compile(rf"\s\({_HEREINAFTER}\)$")
 _FIELDS: Final = tuple(
     re.compile(form, re.VERBOSE)
     for form in (
@@ -103,16 +106,19 @@ _FIELDS: Final = tuple(
         rf",\s(?P<number>{_SERIAL})(?=,|\s\(|$)",
         rf"\s\((?P<publisher>[A-Z][^(),:]{{1,60}}),\s(?P<printed>{DATE})\)",
         r",\s(?:committee\sprint|hearings?|part\s\d{1,3})(?=,|\s\(|$)",
-        r"\s\([Hh]ereinafter\s(?P<short>[^()]{2,60}(?:\([^()]{1,40}\))?)\)(?=$)",
+        rf"\s\({_HEREINAFTER}\)(?=$)",
+        r",\s\[?(?:compiled|prepared)\sby\]?\s(?P<editor>[A-Z][^,()]{4,60})(?:,\s[A-Z][a-z]+)?(?=\s\()",
+        r",\s§{1,2}\s?(?P<section>\d[\w.-]*)(?=$)",
         rf",\s(?:{words_of('pages')}\s?)(?P<locator>{MARKED_PAGE}(?:,\s{MARKED_PAGE}){{0,5}})(?=$)",
     )
 )
 
 
-def find_numbered(text: str, start: int, end: int) -> int | None:
-    """Where a report that opens with its number may begin within a sentence; None without one."""
-    found = _NUMBERED.search(text, start, end)
-    return found.start() if found else None
+def find_official(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a report that opens with its number, or a record, may begin within a sentence."""
+    for form in (_NUMBERED, _RECORD_WITHIN):
+        if (found := form.search(text, start, end)) is not None:
+            yield found.start()
 
 
 def parse_official(text: str) -> Fields | None:
@@ -254,6 +260,8 @@ def _read_proceeding(text: str) -> tuple[Spans, dict[str, str]] | None:
     spans = tail
     if (numbered := re.search(rf",\s(?P<number>{_SERIAL})$", text[:end])) is not None:
         spans, end = {"number": numbered.span("number")} | spans, numbered.start()
+    if (named := _NAMED_INSIDE.search(text[:end])) is not None:
+        spans, end = {"short": named.span("short")} | spans, named.start()
     kind = _KIND.search(text[:end])
     end = kind.start() if kind else end
     place = _PLACE_IN.match(text)
@@ -263,6 +271,9 @@ def _read_proceeding(text: str) -> tuple[Spans, dict[str, str]] | None:
         return None
     opening: Spans = {"title": (start, end)}
     flags = {"document": "yes"}
+    if "section" in spans:
+        spans["locator"] = spans.pop("section")
+        flags["locator_kind"] = "section"
     if place is not None:
         opening["locator"] = place.span("locator")
         flags["locator_kind"] = place["word"].lower()
