@@ -341,8 +341,8 @@ def _find_led(text: str, start: int, end: int) -> ParsedCitation | None:
     for at in (*(lead.end() for lead in leads), *find_official(text, start, end)):
         led = _parse_full(text, at, end)
         fields = {*led.source.csl} if led and led.source else set[str]()
-        is_named = "title" in fields and bool({"author", "editor"} & fields)
-        if is_named or {"container-title", "volume", "issued"} <= fields:
+        needed = {"title"} if {"author", "editor"} & fields else {"container-title", "issued"}
+        if needed <= fields and ("title" in needed or "title" not in fields):
             return led
     return None
 
@@ -693,7 +693,7 @@ def find_unexplained(text: str, citations: Sequence[ParsedCitation]) -> tuple[tu
     edges = [0, *(edge for match in citations for edge in (match.start, match.end)), len(text)]
     gaps = zip(edges[::2], edges[1::2], strict=True)
     return tuple(
-        (end - len(text[start:end].lstrip(" ,;.)]")), start + len(text[start:end].rstrip()))
+        (end - len(text[start:end].lstrip(" ,;.)]")), start + len(text[start:end].rstrip(" ([")))
         for start, end in gaps
         if any(character.isalnum() for character in _LAST.sub("", text[start:end]))
     )
