@@ -46,7 +46,7 @@ _AGES: Final = r"""(?:[a-z]+\s){0,2}(?:aged?\s|ages\s)?[0-9]{1,2}
     (?:(?:\s?[-\u2013]\s?|\s(?:to|\u00e0|a)\s)[0-9]{1,2}|\+|(?=\s[a-z]))
     (?:\s(?:years?|ans|a\u00f1os|anos))?(?:\sof\sage|\sold)?
     (?:\s(?:and|or|et|y|e|o|ou)\s[^\W\d_]+)?"""
-PRICES: Final = r"""(?:(?:constant|current|[12][0-9]{3})\s){1,2}
+PRICES: Final = r"""(?:(?:constant|current|market|[12][0-9]{3})\s){1,2}
     (?:international\s\$|(?:PPP\s)?(?:US\s?)?(?:prices|dollars|exchange\srates|\$))"""
 _STATED: Final = rf"""{_SOURCE}(?:\s{_ESTIMATE})?|annual\srate
     |(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)

@@ -468,6 +468,10 @@ _TURNED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...
             lambda found: f"{found['month']} {found['year']}",
         ),
         (
+            rf"(?<![\w/-])(?P<month>{MONTH_NAME})-(?P<year>{_YEAR})(?![\w-])",
+            lambda found: f"{found['month']} {found['year']}",
+        ),
+        (
             (
                 r"(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<month>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.)"
                 rf"|(?:v|vi{{1,3}}|ix|xi{{0,2}})(?=[/.-]))[/.-](?P<year>{_YEAR})(?![\w/])"

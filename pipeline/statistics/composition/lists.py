@@ -108,7 +108,8 @@ _OF_ALL: Final = re.compile(
     r",[^,;%()]+,\s?and\s[^,;%()]*\b(?:minorit(?:y|ies)|communit(?:y|ies))\s*(?:$|[,;])"
 )
 _INCLUDING: Final = re.compile(
-    rf"includ(?:es|ing)\s|{spell_phrases('parts_of')}\s(?=[^,;%]*%)|major\stribes\s?-{{1,2}}\s?",
+    rf"includ(?:es|ing)\s|{spell_phrases('parts_of', 'parts_of_elsewhere')}\s(?=[^,;%]*%)"
+    r"|major\stribes\s?-{1,2}\s?",
     re.IGNORECASE,
 )
 # These may occur both beside an item and inside another.

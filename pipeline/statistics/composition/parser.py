@@ -259,7 +259,8 @@ _UNSIGNED: Final = re.compile(
 _LAST_DIGITS: Final = 0.15  # percent: figures without a sign sum to a hundred so closely
 _SCALED: Final = re.compile(rf"\b(?:{SCALE}|thousands|number)\b", re.IGNORECASE)
 _BREAKDOWN: Final = re.compile(
-    rf"(?:(?<=%)|(?<=%\)))(?:(?P<said>,?\s{spell_phrases('parts_of')}\s)|\s?:\s)"
+    r"(?:(?<=%)|(?<=%\)))"
+    rf"(?:(?P<said>,?\s{spell_phrases('parts_of', 'parts_of_elsewhere')}\s)|\s?:\s)"
     r"(?P<parts>(?(said)(?:[^;()]|\([^()]*\))*|[^;:()]*)(?:(?<=%)|(?<=%\))))(?=\s?;|$)"
 )
 # Words of other languages between names.

@@ -259,6 +259,7 @@ _EXEMPT: Final = re.compile(
     re.IGNORECASE,
 )
 _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion|and\snumerous")
+_CONTINUING: Final = re.compile(rf"(?:{spell_phrases('parts_of_elsewhere')}|y|e|et|und)\s")
 # Marks of a sentence; a mixture of two is a name, one of several is none.
 _NO_MARKS: Final = re.compile(r"\s-|-\s(?!(?:and|or)\s)|--|[\u2013\u2014]|[.?!](?:\s|$)")
 _MIXTURE: Final = re.compile(
@@ -292,7 +293,11 @@ def _is_name_in_words(name: str, *, has_share: bool) -> bool:
     if " ".join(printed) in _NO_NAMES or (not name.isascii() and any(map(_is_raised, name))):
         return False
     shown = _EXEMPT.sub("", name)
-    if _NO_MARKS.search(shown) or not _PROSE.isdisjoint(_WORD.findall(shown.lower())):
+    if (
+        _NO_MARKS.search(shown)
+        or _CONTINUING.match(name)
+        or not _PROSE.isdisjoint(_WORD.findall(shown.lower()))
+    ):
         return False
     if has_share:
         return True
