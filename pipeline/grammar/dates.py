@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.grammar.engine import (
@@ -44,7 +44,7 @@ from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 # EDTF numbers the seasons after the months.
 _SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
@@ -184,7 +184,7 @@ _LEXICON: Final = TokenLexicon(
     Kind("near", words={word: word for word in ("end", "beginning", "start", "middle")}),
     Kind("count", words={word: n for n, word in enumerate(_COUNTS, start=2)}),
     Kind("nth", words=_NTH),
-    Kind("last", words={"last": 4}),
+    Kind("last", words=dict.fromkeys(("last", "dernier", "\u00faltimo"), 4)),
     Kind("nth_century", words=_CENTURIES),
     Kind("weekday", words=dict.fromkeys(_WEEKDAYS)),
     Kind("until", words=dict.fromkeys(sorted(date_until()))),
@@ -441,77 +441,56 @@ MONTH_NAME: Final = rf"(?:{_MONTH_NAMES}(?![^\W\d_])\.?)"
 _ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
 _NUMERALS: Final = {"x" * (n // 10) + _ONES[n % 10]: n for n in range(1, 40)}
 _NUMERAL: Final = rf"(?:{ROMAN}|[0-9]{{1,2}})"
+_LATE: Final = r"vi{0,3}|ix|xi{0,2}"  # months in numerals that number no quarter
 _CENTURY: Final = spell_words("dates", "centuries")
 _AND: Final = spell_words("dates", "and")
 _QUARTER, _HALF = (spell(parts_of_year(kind)) for kind in ("quarters", "halves"))
-
-
-def _read_numeral(printed: str) -> int:
-    return int(printed) if printed.isdecimal() else _NUMERALS[printed.lower()]
-
-
-def _name_month(found: re.Match[str]) -> str:
-    """`09/2011` and `12.IX.2011` as a month with a name; as printed if no year has it."""
-    number = _read_numeral(found["month"])
-    if number > _MONTHS_OF_A_YEAR:
-        return found[0]
-    return f"{found.groupdict().get('day') or ''} {MONTHS[number - 1]} {found['year']}".lstrip()
-
-
-# Forms of values, by which prose may mean others, and how `DATES` reads them: a month behind its
-# year, as a number or in numerals, a day with a dot, parts of a year and centuries in numerals.
-_TURNED: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...]] = tuple(
-    (re.compile(pattern, re.IGNORECASE), turn)
-    for pattern, turn in (
+# Forms of values, by which prose may mean others, and how `DATES` reads them; `n` is a number in
+# digits or numerals, `m` that of a month.
+_FORMS: Final = (
+    (rf"(?P<y>{_YEAR}),?\s(?P<name>{MONTH_NAME})(?!\s?[0-9])", "{name} {y}"),
+    (rf"(?<![\w/-])(?P<name>{MONTH_NAME})-(?P<y>{_YEAR})(?![\w-])", "{name} {y}"),
+    (
         (
-            rf"(?P<year>{_YEAR}),?\s(?P<month>{MONTH_NAME})(?!\s?[0-9])",
-            lambda found: f"{found['month']} {found['year']}",
+            r"(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<m>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.)"
+            rf"|(?:{_LATE})(?=[/.-]))[/.-](?P<y>{_YEAR})(?![\w/])"
         ),
+        "{m} {y}",
+    ),
+    (
         (
-            rf"(?<![\w/-])(?P<month>{MONTH_NAME})-(?P<year>{_YEAR})(?![\w-])",
-            lambda found: f"{found['month']} {found['year']}",
+            r"(?<![\w.])(?P<day>[0-9]{1,2})(?P<mark>[./-]|\.?\s)"
+            rf"(?P<m>{_LATE}|i{{1,3}}|iv)(?P=mark)(?P<y>{_YEAR})(?!\w)"
         ),
-        (
-            (
-                r"(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<month>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.)"
-                rf"|(?:v|vi{{1,3}}|ix|xi{{0,2}})(?=[/.-]))[/.-](?P<year>{_YEAR})(?![\w/])"
-            ),
-            _name_month,
-        ),
-        (
-            rf"(?<![\w.])(?P<day>[0-9]{{1,2}})(?P<mark>[./-]|\.?\s)(?P<month>{ROMAN})(?P=mark)(?P<year>{_YEAR})(?!\w)",
-            _name_month,
-        ),
-        (
-            rf"(?<![\w.])(?P<day>[0-9]{{1,2}})(?:\.\s|(?:st|nd|rd|th)\sday\sof\s)(?={MONTH_NAME})",
-            lambda found: f"{found['day']} ",
-        ),
-        (
-            rf"{_CENTURY}\s(?P<n>{_NUMERAL})(?!\w)|(?<!\w)(?P<nth>{_NUMERAL})(?:e|\u00e8me|\u00ba)?\s{_CENTURY}(?!\w)",
-            lambda found: f"{_read_numeral(found['n'] or found['nth'])}th century",
-        ),
-        (
-            rf"(?<!\w)(?P<nth>{ROMAN})e?(?=\s(?:{_QUARTER}|{_HALF})(?!\w))",
-            lambda found: f"{_read_numeral(found['nth'])}th",
-        ),
-        *(
-            (
-                (
-                    rf"(?:(?<!\w)|(?<=[12][0-9]{{3}}))(?:(?:{words}\s|{short}(?=[0-9]))(?P<n>{_NUMERAL})(?!\w)"
-                    rf"|(?P<nth>[1-4]){short}(?=\s|{_YEAR}))"
-                ),
-                lambda found, sign=sign: (
-                    f"{sign}{_read_numeral(found['n'] or found['nth'])}{' ' * bool(found['nth'])}"
-                ),
-            )
-            for sign, short, words in (("Q", "T", _QUARTER), ("H", "S", _HALF))
-        ),
-        (
-            rf"\s{_AND}\s(?=(?:{spell(nth_parts())}|[QH]?[1-4]\w{{0,2}})\s)",
-            lambda _: " and ",
-        ),
-    )
+        "{day} {m} {y}",
+    ),
+    (
+        rf"(?<![\w.])(?P<day>[0-9]{{1,2}})(?:\.\s|(?:st|nd|rd|th)\sday\sof\s)(?={MONTH_NAME})",
+        "{day} ",
+    ),
+    (rf"{_CENTURY}\s(?P<n>{_NUMERAL})(?!\w)", "{n}th century"),
+    (rf"(?<!\w)(?P<n>{_NUMERAL})(?:e|\u00e8me|\u00ba)?\s{_CENTURY}(?!\w)", "{n}th century"),
+    (rf"(?<!\w)(?P<n>{ROMAN})e?(?=\s(?:{_QUARTER}|{_HALF})(?!\w))", "{n}th"),
+    *(
+        (rf"(?:(?<!\w)|(?<=[12][0-9]{{3}})){printed}", sign)
+        for sign, short, words in (("Q{n} ", "T", _QUARTER), ("H{n} ", "S", _HALF))
+        for printed in (
+            rf"(?:{words}\s|{short}(?=[0-9]))(?P<n>{_NUMERAL})(?:(?=,)|(?!\w)\s?)",
+            rf"(?P<n>[1-4]){short}(?:\s|(?={_YEAR}))",
+        )
+    ),
+    (rf"\s{_AND}\s(?=(?:{spell(nth_parts())}|[QH]?[1-4]\w{{0,2}})\s)", " and "),
 )
+_TURNED: Final = tuple((re.compile(form, re.IGNORECASE), shown) for form, shown in _FORMS)
+
+
+def _fill(shown: str, found: re.Match[str]) -> str:
+    """Write a form as shown, with its numbers in digits and its months by name."""
+    parts: dict[str, str | int] = found.groupdict()
+    for name in parts.keys() & {"n", "m"}:
+        number = int(found[name]) if found[name].isdecimal() else _NUMERALS[found[name].lower()]
+        parts[name] = MONTHS[number - 1] if name == "m" else number
+    return shown.format(**parts)
 
 
 def _spell_before(name: str) -> str:
@@ -587,21 +566,20 @@ def _find_gregorian(text: str) -> str:
     found = _BOTH_CALENDARS.fullmatch(text)
     if found is None:
         return text
-    ways = [found[name] for name in ("one", "other")]
-    if found["year"]:
-        ways = [way if re.search(_YEAR, way) else way + found["year"] for way in ways]
-    ours = [way for way in ways if not _OTHERS_MARK.search(way)]
-    if len(ours) > 1:
-        one, other = (int(year[0]) if (year := _FOUR.search(way)) else 0 for way in ways)
-        ahead = (one - other, one), (other - one, other)
-        ours = [
-            way
-            for way, (by, year) in zip(ways, ahead, strict=True)
-            if by not in _YEARS_AHEAD or year in _OUR_YEARS
-        ]
-    if len(ours) > 1:
-        ours = [way for way in ways if _OUR_MARK.search(way)]
+    one, other = (
+        way if re.search(_YEAR, way) else f"{way}{found['year'] or ''}"
+        for way in found.group("one", "other")
+    )
+    ours = [way for way, by in ((one, other), (other, one)) if not _is_of_another(way, by)]
     return _OUR_MARK.sub(" ", ours[0]).strip() if len(ours) == 1 else text
+
+
+def _is_of_another(way: str, beside: str) -> bool:
+    """Whether a date is of another calendar than that of the one beside it."""
+    year, ours = (_FOUR.search(each) for each in (way, beside))
+    ahead = int(year[0]) - int(ours[0]) if year and ours else 0
+    is_ahead = ahead in _YEARS_AHEAD and int(year[0] if year else 0) not in _OUR_YEARS
+    return bool(_OTHERS_MARK.search(way) or _OUR_MARK.search(beside) or is_ahead)
 
 
 def _join_ends(text: str) -> str | None:
@@ -612,12 +590,6 @@ def _join_ends(text: str) -> str | None:
         return None
     first, last = ends[0].split("/")[0], ends[1].split("/")[-1]
     return f"{first}/{last}" if first.rstrip("~") < last.rstrip("~") else None
-
-
-def _name_period(found: re.Match[str]) -> str:
-    is_between = found["between"] is not None
-    begin, end = found.group("begin", "end")
-    return f"between {begin} and {end}" if is_between else f"from {begin} to {end}"
 
 
 def read_date(text: str) -> str | Ambiguous | Unparsed:
@@ -631,10 +603,12 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     if not isinstance(plain, Unparsed):
         return plain  # type: ignore[no-any-return] # an EDTF or its readings
     shown = _PRESENT.sub("present", _SPAN_BEHIND.sub("", _find_gregorian(text.strip())))
-    for pattern, turn in _TURNED:
-        shown = pattern.sub(turn, shown)
-    period = _PERIOD.fullmatch(shown)
-    shown = _name_period(period) if period else shown
+    for form, filled in _TURNED:
+        shown = form.sub(partial(_fill, filled), shown)
+    period = _PERIOD.fullmatch(shown := shown.strip())
+    if period:
+        ends = "between {} and {}" if period["between"] else "from {} to {}"
+        shown = ends.format(*period.group("begin", "end"))
     lead = _LEAD.match(shown)
     named = {name: words for name, words in lead.groupdict().items() if words} if lead else {}
     bare = shown[lead.end() if lead else 0 :]
