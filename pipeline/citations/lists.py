@@ -263,8 +263,12 @@ _BY_CONTAINER: Final = ("article-newspaper", "article-magazine")
 _AUTHOR_ABOVE: Final = re.compile(r"(?:[—–]{1,3}|-{3}|_{3,})(?=[.,]\s)")
 
 
-def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
+def parse_notes(
+    texts: Sequence[str], *, are_entries: bool = False
+) -> list[tuple[ParsedCitation, ...]]:
     """The citations of each note of a list; a dash in an author's place repeats the author above.
+
+    `are_entries`: of a reference list, which cites no source twice.
 
     The notes that are read clearly show what the list prints between its fields; that decides how
     the others are read, and refuses the fields of an entry that is printed in no such way.
@@ -300,7 +304,7 @@ def parse_notes(texts: Sequence[str]) -> list[tuple[ParsedCitation, ...]]:
         tuple(_settle_names(text, one, inverted) for one in found)
         for text, found in zip(texts, parsed, strict=True)
     ]
-    return _find_repeated(texts, parsed)
+    return parsed if are_entries else _find_repeated(texts, parsed)
 
 
 def _settle_roles(text: str, cite: ParsedCitation, roles: Mapping[Place, str]) -> ParsedCitation:
@@ -530,6 +534,9 @@ def _find_in_note(
 
     What was parsed as a citation is one of them only if it is nothing but a given name.
     """
+    for cite in cited if index.openings else ():
+        if cite.kind == "full" and (again := _find_again(text, cite, index)):
+            yield again
     gaps = find_unexplained(text, cited)
     if not gaps and not index.names:
         return
@@ -551,6 +558,24 @@ def _find_in_note(
                     known,
                 )
                 break
+
+
+def _find_again(
+    text: str, cite: ParsedCitation, index: _Index
+) -> tuple[ParsedCitation, list[_Known]] | None:
+    """A citation that ends, but for pinpoints, with the title of one that went on there before.
+
+    `Hill League, Toll Act of 2001, p. 4` is no source of 2001.
+    """
+    start = min((part.start for part in cite.source.parts), default=0) if cite.source else 0
+    for end, pinpoints in _list_ends(text, start, cite.end):
+        shown = _show(text[start:end])
+        known = [one for one in index.openings.get(shown, ()) if one.shown != shown]
+        if known and len(known) == len(index.openings[shown]):
+            name = text[start:end].strip(" .,;")
+            short = replace(cite, kind="short", source=None, name=name, pinpoints=pinpoints)
+            return short, known
+    return None
 
 
 def _list_ends(text: str, start: int, end: int) -> Iterator[tuple[int, tuple[Pinpoint, ...]]]:

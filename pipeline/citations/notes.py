@@ -377,7 +377,9 @@ def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
 
 def _parse_each_list(notes: Sequence[FoundNote]) -> Iterator[tuple[ParsedCitation, ...]]:
     """The citations of each note; a reference list is read apart from the other notes."""
-    entries = iter(parse_notes([note.reading.text for note in notes if not note.mark]))
+    entries = iter(
+        parse_notes([note.reading.text for note in notes if not note.mark], are_entries=True)
+    )
     others = iter(parse_notes([note.reading.text for note in notes if note.mark]))
     for note in notes:
         yield next(others if note.mark else entries)

@@ -116,13 +116,15 @@ _SIGN: Final = re.compile(
 )
 # `For more, see Focus Report R4000, Title, by Name`
 _NUMBERED_REPORT: Final = re.compile(r"\b[Ss]ee\s(?:[A-Z][\w’'-]*\s){1,4}[A-Z]{1,3}\d{3,6},\s[A-Z]")
+_ENDS_IN_CODE: Final = re.compile(r",\s[A-Z]{2,6}-\d{2}-\d{1,5}[A-Z]{0,3}\W*$")  # `…, GAO-99-88.`
 _CAPITAL_INSIDE: Final = re.compile(r"\s\W?[A-Z]")  # a short sentence has none
 
 
 def may_cite(text: str) -> bool:
     """Whether a text that is no citation may contain one: by its cues, or as it is no sentence."""
     is_title = is_headline(text) and _CAPITAL_INSIDE.search(text) is not None
-    return looks_like_citation(text) or is_title or _NUMBERED_REPORT.search(text) is not None
+    is_numbered = _NUMBERED_REPORT.search(text) or _ENDS_IN_CODE.search(text)
+    return looks_like_citation(text) or is_title or is_numbered is not None
 
 
 _LEAD: Final = re.compile(r"For\s[^.;]*,")
