@@ -429,6 +429,7 @@ class _Known:
     note: int
     number: int
     shown: str
+    source: ParsedSource
 
 
 @dataclass
@@ -450,7 +451,7 @@ class _Index:
         codes = [
             one.end for one in source.parts if one.role == "number" and one.start < title.start
         ]
-        known = _Known(note, number, _show(text[start : cite.end]))
+        known = _Known(note, number, _show(text[start : cite.end]), source)
         opening = _show(text[start : min((title.end, *codes))])
         if len(self.openings[opening]) < _MOST_ALIKE:
             self.openings[opening].append(known)
@@ -567,11 +568,13 @@ def _find_again(
 
     `Hill League, Toll Act of 2001, p. 4` is no source of 2001.
     """
-    start = min((part.start for part in cite.source.parts), default=0) if cite.source else 0
+    if cite.source is None:
+        return None
+    start = min((part.start for part in cite.source.parts), default=0)
     for end, pinpoints in _list_ends(text, start, cite.end):
         shown = _show(text[start:end])
-        known = [one for one in index.openings.get(shown, ()) if one.shown != shown]
-        if known and len(known) == len(index.openings[shown]):
+        known = index.openings.get(shown, [])
+        if known and all(one.shown != shown and one.source.csl != cite.source.csl for one in known):
             name = text[start:end].strip(" .,;")
             short = replace(cite, kind="short", source=None, name=name, pinpoints=pinpoints)
             return short, known
