@@ -523,7 +523,7 @@ def _split_name(
 
 
 _SHARE_AND_REMARK: Final = re.compile(
-    rf"(?:(?P<before>[^\d%();]+)[,;]\s)?{_SHARE}(?:\s(?P<of>of\s(?:the\s)?(?:total\s)?population))?(?:[,;]\s(?P<remark>[^\d%()]+))?",
+    rf"(?:(?P<before>[^\d%();]+)[,;]\s)?{_SHARE}(?:\s(?P<of>{_PEOPLE}|{_WHOLE}))?(?:[,;]\s(?P<remark>[^\d%()]+))?",
     re.VERBOSE | re.IGNORECASE,
 )
 # `contract laborers from A, B, and C`, `clusters of German-, French-, and Slovene-Italians`.

@@ -266,6 +266,8 @@ _BREAKDOWN: Final = re.compile(
 # Words of other languages between names.
 _JOINT_WORD: Final = re.compile(r"\s(?:et|y|e|und)\s")  # a fast test before the others
 _JOINT: Final = re.compile(rf"(?P<joined>{spell_phrases('joined')})|{_JOINT_WORD.pattern}")
+_JOINT_BEFORE_BRACKET: Final = re.compile(rf"{_JOINT.pattern}(?=[^,;()]*\()")
+_OF_NAME: Final = re.compile(r"(?<=%)\sd(?:e\s|['\u2019])(?!l|total|PIB|(?:ex|im)porta|emp)")
 _JOINT_OF_SHARES: Final = re.compile(
     r"(?P<joined>(?!))|(?<=[%),])\s(?:et|y|e|und)\s|\s(?:et|y|e|und)\s(?=[\d.,]+\s?%)"
 )
@@ -426,6 +428,7 @@ def _write_joints(text: str) -> str:
             return found[0]
         return ("" if text.endswith(",", 0, found.start()) else ",").ljust(len(found[0]))
 
+    text = _OF_NAME.sub(lambda found: " " * len(found[0]), text)
     if _JOINT_WORD.search(text) is None:
         return text
     is_list = _JOINED_LIST.fullmatch(text) or _JOINED_PAIR.fullmatch(text)
@@ -434,10 +437,9 @@ def _write_joints(text: str) -> str:
 
 def _is_joined(text: str) -> bool:
     """Whether such a word is left between names that have a bracket and no share."""
-    if not text.endswith(")") or "%" in text or _JOINT_WORD.search(text) is None:
+    if "%" in text or _JOINT_WORD.search(text) is None:
         return False
-    found = _JOINT.search(text)
-    return found is not None and not found["joined"]
+    return any(not found["joined"] for found in _JOINT_BEFORE_BRACKET.finditer(text))
 
 
 def names_another_list(text: str, read: Composition, label: str) -> bool:
