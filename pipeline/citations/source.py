@@ -115,6 +115,8 @@ FOREIGN_LAW: Final = re.compile(
         \s[Nn]\.?(?:[o°ºú]|úm|um)\.?\s?\d""",
     re.VERBOSE,
 )
+# Journals that print rules and laws; those of a parliament's debates print articles.
+_REGISTER: Final = re.compile(spell_words("legal", "registers"))
 # The types of CSL that a title, or a genre, tells by its words.
 _TYPE_OF_TITLE: Final = re.compile(
     r"""(?P<interview>(?:[\w'’.&-]+\s){0,6}interview\s(?:with|by)\b)
@@ -150,7 +152,8 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
     somewhere a `paper-conference`, a speech a `speech`; a thesis or dissertation a `thesis`;
     another named kind a `report` with its genre, and so is a body's document; a volume of a
     treaty series, or a signed treaty, a `treaty`; `A v. B` a `legal_case`; what was enacted, or
-    a title that opens with `Law`, `Act` …, by no persons, `legislation`; a volume of
+    a title that opens with `Law`, `Act` …, by no persons, or a place in a register, `legislation`;
+    a volume of
     another series `article-journal`; what has neither title nor container a `webpage`, or a
     `document` without an address or if that is a file's; an item
     in a book a `chapter`; in another container `article-newspaper` if dated to the day, else
@@ -183,6 +186,7 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
         ("treaty" in fields or TREATY.search(container), "treaty"),
         ("case" in fields or CASE.search(title), "legal_case"),
         ("enacted" in fields or (is_law(title) and not has_persons), "legislation"),
+        (_REGISTER.fullmatch(container), "legislation"),
         ("journal" in fields, "article-journal"),
         ("title" not in fields and not container, "webpage" if is_address else "document"),
         (by.is_chapter, "chapter"),

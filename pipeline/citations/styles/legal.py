@@ -802,7 +802,7 @@ def _build(
     sort = "bill" if is_bill else "enacted" if is_of_state else sort
     is_by_body = bool(kinds & {"body", "maker"})
     flags = {"by_body": "yes"} if is_by_body else {}
-    flags |= {"enacted" if sort == "gazetted" else sort: "yes"}
+    flags |= {"journal" if sort == "gazetted" else sort: "yes"}
     if "locator" in draft.values:
         flags["locator_kind"] = draft.counted or "page"
     return draft.values | flags, tuple(draft.parts)
