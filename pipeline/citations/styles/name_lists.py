@@ -354,6 +354,9 @@ OFFICE: Final = re.compile(
     r"(?i:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
 )
 _LINK: Final = re.compile(r"^(?:and|&)\s")
+_STATE: Final = re.compile(r"(?:Government|Kingdom|Republic|State)\sof\s(?:the\s)?[A-Z]")
+_CAPITALS: Final = re.compile(r"[A-Z]{2,8}(?:-[A-Z]{2,8})?(?:$|\s[A-Z][a-z]+$)")  # `UN Albania`
+_PART_OF_BODY: Final = re.compile(r",\s|\s[-–]\s|-(?=[A-Z][a-z])")
 _BODIES: Final = re.compile(r",?\s(?:and|&)\s|\s[–/]\s")
 
 
@@ -433,12 +436,11 @@ _IS_TITLE: Final = re.compile(
 
 
 def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
-    """One organisation, or two joined by `and` of which each is certainly an organisation.
+    """One organisation, or several joined by `and` of which each is certainly an organisation.
 
     None for a person and an organisation.
     """
-    is_person = parse_people(text.partition(",")[0]) is not None or _joins_person(text)
-    if is_person or not is_organization(text):
+    if parse_people(text.partition(",")[0]) is not None or _joins_person(text):
         return None
     offices = (part for part in text.split(", ")[1:] if not is_organization(part))
     if any(_IS_TITLE.search(part) and not OFFICE.match(part) for part in offices):
@@ -447,7 +449,9 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
     remit = REMIT_AFTER.match(text, len(opening)) if OPENS_REMIT.fullmatch(opening) else None
     listed = tuple(_LINK.sub("", part) for part in text.split(", "))
     ways: list[tuple[str, ...]] = []
-    if _LINK.search(text.rpartition(", ")[2]) or not any(map(OFFICE.match, listed)):
+    is_closed = _LINK.search(text.rpartition(", ")[2]) is not None
+    is_plain = not any(map(OFFICE.match, listed)) and all(map(_is_listed, listed))
+    if len(listed) > 1 and is_closed and all(map(is_organization, listed[:-1])):
         ways.append(listed)
     if not text.endswith(")"):  # an acronym closes one name
         joints = reversed([*_BODIES.finditer(text)])
@@ -456,8 +460,19 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
             for joint in joints
             if remit is None or joint.start() > remit.end()
         ]
-    bodies = next((way for way in ways if len(way) > 1 and all(map(_is_body, way))), (text,))
-    return tuple(parse_organization(body.removeprefix("the ")) for body in bodies)
+    is_listing = is_plain and len(listed) > 1
+    bodies = listed if is_listing else next(filter(_are_bodies, ways), (text,))
+    if len(bodies) > 1:
+        found = (_name_one(body, text) for body in bodies)
+        return tuple(name for names in found for name in names)
+    return (parse_organization(text.removeprefix("the ")),) if is_organization(text) else None
+
+
+def _name_one(body: str, text: str) -> tuple[CreditedName, ...]:
+    """The bodies of one part of a list; a word in capitals stays so where others are small."""
+    if body.isupper() and not text.isupper():
+        return (CreditedName(literal=body),)
+    return parse_bodies(body) or (parse_organization(body),)
 
 
 def parse_makers(text: str, *, may_be_persons: bool = True) -> tuple[CreditedName, ...]:
@@ -476,9 +491,26 @@ def _joins_person(text: str) -> bool:
 
 
 def _is_body(text: str) -> bool:
+    """Whether a text names an organisation where another is named beside it."""
+    bare = text.removeprefix("the ")
+    is_known = _STATE.match(bare) or FOREIGN_BODY.fullmatch(bare) or _CAPITALS.match(bare)
+    return bool(is_known) or _is_listed(text)
+
+
+def _is_listed(text: str) -> bool:
     """Whether a text surely names an organisation: in several words, or by a known acronym."""
     is_named = " " in text or is_acronym(text)
     return is_named and is_organization(text.removeprefix("the "))
+
+
+def _are_bodies(names: tuple[str, ...]) -> bool:
+    """Whether each of several names begins and ends as a body's does.
+
+    Not so `Ministry of Education` and `Science, Committee on Children`, which are one.
+    """
+    parts = [_PART_OF_BODY.split(name.removeprefix("the ")) for name in names]
+    ends = (end for part in parts for end in (part[0], part[-1]))
+    return all(map(_is_body, names)) and all(map(_is_body, ends))
 
 
 # `World Bank Report on Roads. 2012.`, `Institute of Roads, Manual for Clerks. May 2012.`: the full
