@@ -472,11 +472,11 @@ _FORMS: Final = (
     (rf"(?<!\w)(?P<n>{_NUMERAL})(?:e|\u00e8me|\u00ba)?\s{_CENTURY}(?!\w)", "{n}th century"),
     (rf"(?<!\w)(?P<n>{ROMAN})e?(?=\s(?:{_QUARTER}|{_HALF})(?!\w))", "{n}th"),
     *(
-        (rf"(?:(?<!\w)|(?<=[12][0-9]{{3}})){printed}", sign)
-        for sign, short, words in (("Q{n} ", "T", _QUARTER), ("H{n} ", "S", _HALF))
-        for printed in (
-            rf"(?:{words}\s|{short}(?=[0-9]))(?P<n>{_NUMERAL})(?:(?=,)|(?!\w)\s?)",
-            rf"(?P<n>[1-4]){short}(?:\s|(?={_YEAR}))",
+        (rf"(?:(?<!\w)|(?<=[12][0-9]{{3}})){printed}", f"{sign}{{n}}{end}")
+        for sign, short, words in (("Q", "T", _QUARTER), ("H", "S", _HALF))
+        for printed, end in (
+            (rf"(?:{words}\s|{short}(?=[0-9]))(?P<n>{_NUMERAL})(?!\w)", ""),
+            (rf"(?P<n>[1-4]){short}(?:\s|(?={_YEAR}))", " "),
         )
     ),
     (rf"\s{_AND}\s(?=(?:{spell(nth_parts())}|[QH]?[1-4]\w{{0,2}})\s)", " and "),

@@ -259,7 +259,9 @@ _EXEMPT: Final = re.compile(
     re.IGNORECASE,
 )
 _UNNAMED: Final = re.compile(r"(?:other|none)(?:\s(?:and|or)\s\w+)?|no\sreligion|and\snumerous")
-_CONTINUING: Final = re.compile(rf"(?:{spell_phrases('parts_of_elsewhere')}|y|e|et|und|del?|des|du)\s")
+_CONTINUING: Final = re.compile(
+    rf"(?:{spell_phrases('parts_of_elsewhere')}|y|e|et|und|del?|des|du)\s"
+)
 # Marks of a sentence; a mixture of two is a name, one of several is none.
 _NO_MARKS: Final = re.compile(r"\s-|-\s(?!(?:and|or)\s)|--|[\u2013\u2014]|[.?!](?:\s|$)")
 _MIXTURE: Final = re.compile(
