@@ -321,11 +321,15 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
     """Whether the end of a title may be a newspaper or a site: `Tolls, Open River`.
 
     Only what is dated to the day, or to the month as magazines are, appears in one. The title of
-    a body whose name a full stop ends may hold commas of its own.
+    a body whose name a full stop ends may hold commas of its own. A stop that ends initials hides
+    the end of a title: `Tolls Rise: U.N. Reuters`.
     """
     title, issued = source.csl.get("title"), source.issued or ""
     if not isinstance(title, str) or not issued or is_year(issued):
         return False
+    before, stop, paper = title.rpartition(". ")
+    if stop and before[-1:].isupper() and is_newspaper_name(paper):
+        return True
     last = title.rpartition(", ")[2]
     is_short = len(last.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(last)
     is_name = is_short and last != title and is_headline(f"The {last.replace('&', 'and')}")
