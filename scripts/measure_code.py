@@ -313,9 +313,9 @@ def print_sizes(modules: Iterable[Module]) -> None:
 
 
 def patterns(modules: Iterable[Module]) -> int:
-    """Count the calls of `re.compile`."""
+    """Count the calls of `re.compile` and `compile_late`."""
     return sum(
-        ast.unparse(node.func) == "re.compile"
+        ast.unparse(node.func) in ("re.compile", "compile_late")
         for module in modules
         for node in ast.walk(module.tree)
         if isinstance(node, ast.Call)
