@@ -71,8 +71,9 @@ NO_PARTICIPLES: Final = re.compile(
 # Lists of these are of markup, options and contract fields.
 NO_WORDS: Final = re.compile(
     r"pipeline/(?:readers/(?:html|markdown|office|detect)|exports|record|review|runtime|storage|cli)\b"
-    r"|pipeline/vocabulary/|pipeline/layout/elements|pipeline/citations/(?:source|crosscheck)"
-    r"|pipeline/(?:figures/build|statistics/quantity/lexicon|entities/trafficking/phrases)"
+    r"|pipeline/vocabulary/|pipeline/layout/elements"
+    r"|pipeline/citations/(?:source|crosscheck|styles/legal)"
+    r"|pipeline/(?:figures/build|statistics/quantity/(?:amounts|lexicon)|entities/trafficking/phrases)"
 )
 MOST_WORDS: Final = 12
 _WORD: Final = r"[^\W\d_](?:[\w'\u2019-]|\\s(?=[^\W\d_]))*"

@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.authorities import SourceIndex
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _YEAR: Final = r"(?P<year>(?:1[6-9]|20)\d\d)(?P<letter>[a-z])?\b"
 _CAPITAL: Final = r"[^\W\d_a-z][\w.\u2019'-]*"
-_LINK: Final = r"(?:and|&|et|y|e|al\.?|of|the|for|on|in|de|del|des|di|du|la|van|von|der|den)"
+_LINK: Final = spell_words("author_dates", "links")
 _NAME: Final = (
     rf"(?P<name>(?:(?:de|van|von|al)\s)?{_CAPITAL}(?:,?\s(?:{_CAPITAL}|{_LINK}(?!\w))){{0,14}})"
 )

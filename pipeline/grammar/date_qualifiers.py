@@ -40,7 +40,7 @@ _QUALIFIED: Final = re.compile(
 _IS_AUTHORITY, _SOURCES_OF = (
     re.compile(pattern, re.VERBOSE | re.IGNORECASE) for pattern in (_AUTHORITY, _SOURCE)
 )
-# What else may stand beside the date of a figure, and has no figure of its own: whom it counts, in
+# What else may accompany the date of a figure, and has no figure of its own: whom it counts, in
 # what prices, the same in another unit. Before the date of a list, other words may be names.
 _AGES: Final = r"""(?:[a-z]+\s){0,2}(?:aged?\s|ages\s)?[0-9]{1,2}
     (?:(?:\s?[-\u2013]\s?|\s(?:to|\u00e0|a)\s)[0-9]{1,2}|\+|(?=\s[a-z]))
@@ -119,7 +119,7 @@ def _read_remark(text: str) -> DateQualifier:
 
 
 def _are_remarks(before: list[str], behind: list[str], *, of_figure: bool) -> bool:
-    """Whether these stand beside a date and are no part of the value.
+    """Whether these accompany a date and are no part of the value.
 
     A year behind constant prices may be theirs.
     """

@@ -196,7 +196,7 @@ def _remark(found: re.Match[str]) -> RemarkToken:
     return RemarkToken(found[0].lstrip(";, ").rstrip(" -"))
 
 
-def _counted(found: re.Match[str]) -> RemarkToken:
+def _read_count(found: re.Match[str]) -> RemarkToken:
     return RemarkToken(found[0], counted="persons" if found["persons"] else "number")
 
 
@@ -204,7 +204,7 @@ def _of_whom(found: re.Match[str]) -> RemarkToken:
     return RemarkToken(found[0], is_of_whom=not found["everybody"])
 
 
-def _estimated(_: re.Match[str]) -> DateQualifier:
+def _read_estimate(_: re.Match[str]) -> DateQualifier:
     return DateQualifier(None, estimated=True, comment=None)
 
 
@@ -319,11 +319,11 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("amount", AMOUNT, _amount, ("15,399,437", "$1.2bn", "10 to 12%"), _NO_MARK, "figure"),
         Kind("gauge", GAUGE, _remark, ("1.435-m gauge",), "[0-9]", "remark"),
         Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), "[a-z$]", "figure"),
-        Kind("estimated", _ESTIMATED, _estimated, ("est.", "an estimated"), "[ae]", "date"),
+        Kind("estimated", _ESTIMATED, _read_estimate, ("est.", "an estimated"), "[ae]", "date"),
         Kind("separator", _SEPARATOR, _number, (";", ","), "[;,:+baoicv]"),
         Kind("slash", r"/(?=\s|[0-9])", lambda _: None, begins="/"),
         Kind("lead", LEAD, _remark, begins="[a-z]", becomes="basis"),
-        Kind("counted", COUNTED, _counted, begins="[a-z]", becomes="remark"),
+        Kind("counted", COUNTED, _read_count, begins="[a-z]", becomes="remark"),
         Kind("currency", _CURRENCY, _refuse_currency),
         flags=FLAGS,
     )
