@@ -359,6 +359,7 @@ OFFICE: Final = compile_late(
 _LINK: Final = compile_late(r"^(?:and|&)\s")
 _STATE: Final = compile_late(r"(?:Government|Kingdom|Republic|State)\sof\s(?:the\s)?[A-Z]")
 _CAPITALS: Final = compile_late(r"[A-Z]{2,8}(?:-[A-Z]{2,8})?(?:$|\s[A-Z][a-z]+$)")  # `UN Albania`
+_ACRONYM_WITHIN: Final = compile_late(r"\s\([A-Z]{2,8}\)(?=\sof\s)")
 _PART_OF_BODY: Final = compile_late(r",\s|\s[-–]\s|-(?=[A-Z][a-z])")
 _BODIES: Final = compile_late(r",?\s(?:and|&)\s|\s[–/]\s")
 
@@ -494,10 +495,13 @@ def _joins_person(text: str) -> bool:
 
 
 def _is_body(text: str) -> bool:
-    """Whether a text names an organisation where another is named beside it."""
-    bare = text.removeprefix("the ")
+    """Whether a text names an organisation where another is named beside it.
+
+    An acronym may follow the first words of its name: `Statistical Agency (SA) of Togo`.
+    """
+    bare = _ACRONYM_WITHIN.sub("", text.removeprefix("the "))
     is_known = _STATE.match(bare) or FOREIGN_BODY.fullmatch(bare) or _CAPITALS.match(bare)
-    return bool(is_known) or _is_listed(text)
+    return bool(is_known) or _is_listed(bare)
 
 
 def _is_listed(text: str) -> bool:
