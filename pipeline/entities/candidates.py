@@ -33,7 +33,6 @@ from pipeline.entities.treaty_status import TreatyAction, find_treaty_action
 from pipeline.entities.truecase import restore_case
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates
-from pipeline.grammar.patterns import compile_late
 from pipeline.grammar.prefilter import find_word_windows
 from pipeline.grammar.sentence_dates import find_relative_dates
 from pipeline.grammar.sentences import split_sentences
@@ -67,7 +66,7 @@ _NAME: Final = (
     rf"{_NAME_WORD}(?:(?:\s|-)(?:{_NAME_WORD}|(?:de|del|la|el|al|of)\s{_NAME_WORD})){{0,2}}?"
 )
 _LIST: Final = rf"{_NAME}(?:,\s{_NAME}){{0,8}}(?:,?\s(?:and|or)\s{_NAME})?"
-_PLACES: Final = compile_late(
+_PLACES: Final = re.compile(
     rf"""
     (?P<titled> \b{_NAME}\s(?:{build_trie_pattern(_TITLED_KINDS)}) ) (?![\w-])
       (?!\s(?:Department|Government|Police|Court|Council|Military|Army))
@@ -78,7 +77,7 @@ _PLACES: Final = compile_late(
     """,
     re.VERBOSE,
 )
-_EACH: Final = compile_late(rf"{_NAME_WORD}(?:(?:\s|-)(?:(?:de|del|la|el|al|of)\s)?{_NAME_WORD})*")
+_EACH: Final = re.compile(rf"{_NAME_WORD}(?:(?:\s|-)(?:(?:de|del|la|el|al|of)\s)?{_NAME_WORD})*")
 _CUES: Final = frozenset((*_KINDS, *_PLURALS, *_TITLED_KINDS, *_TITLED_PLURALS, "capital"))
 
 _REACH: Final = 120  # of a list of names
@@ -100,14 +99,14 @@ def find_localities(text: str) -> Iterator[tuple[int, int]]:
 
 
 _LABELS: Final = frozenset(("PERSON", "ORG", "FAC", "PRODUCT", "WORK_OF_ART"))
-_IS_A_PLACE: Final = compile_late(
+_IS_A_PLACE: Final = re.compile(
     r",\s(?:a|an|the)\s(?:\w+\s){0,2}(?:region|district|province|city|town|village|island|capital)\b"
 )
 _JOINT: Final = r"(?:,?\s(?:and|or)\s|,\s)"
-_JOINT_BEFORE: Final = compile_late(rf"{_JOINT}$")
-_JOINT_BEHIND: Final = compile_late(_JOINT)
-_ENDED: Final = compile_late(r"[,.;)]|\s(?:and|or|to|for|were|are|was|is|in)\b|$")
-_PLAIN: Final = compile_late(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_a-z][^\W\d_]+)?")
+_JOINT_BEFORE: Final = re.compile(rf"{_JOINT}$")
+_JOINT_BEHIND: Final = re.compile(_JOINT)
+_ENDED: Final = re.compile(r"[,.;)]|\s(?:and|or|to|for|were|are|was|is|in)\b|$")
+_PLAIN: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:[\s-][^\W\d_a-z][^\W\d_]+)?")
 
 
 def find_places_in_context(
@@ -135,36 +134,36 @@ def find_places_in_context(
             yield one.start, one.end
 
 
-_ALSO: Final = compile_late(r"(?:,\s(?:and\s)?|\sand\s)(?:the\s|its\s)?")
+_ALSO: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:the\s|its\s)?")
 _START: Final = itemgetter(0)
 _RANKS: Final = {"INSTRUMENT": 0, "ORG": 1, "DATE": 2, "GPE": 3, "NORP": 3, "LOC": 3}
 _DATED_DEEDS: Final = frozenset(
     ("ratified", "signed", "acceded", "enacted", "amended", "in force", "repealed")
 )
-_PLACE_NAMED_AFTER: Final = compile_late(  # `Niger State`, `Congo River` are no countries
+_PLACE_NAMED_AFTER: Final = re.compile(  # `Niger State`, `Congo River` are no countries
     r"\s(?:State|Province|[Rr]iver|Delta|Valley|Basin|Sea|Strait)\b"
 )
 _PAPERS: Final = list_words("publishers", "papers")
-_NAMES_A_PAPER: Final = compile_late(  # `the Kabul Times`, `MIAMI HERALD`
+_NAMES_A_PAPER: Final = re.compile(  # `the Kabul Times`, `MIAMI HERALD`
     rf"\s(?:{'|'.join(spelled for word in _PAPERS for spelled in (word.title(), word.upper()))})\b"
 )
-_MINORITY: Final = compile_late(  # `Roma and Egyptian children` are of no country
+_MINORITY: Final = re.compile(  # `Roma and Egyptian children` are of no country
     r"\b(?:Roma|Ashkali|Balkan)(?:,?\sand|,)?\s$"
 )
-_OFFICE_BEFORE: Final = compile_late(r"\b[mM]inisters?\s(?:of|for)\s(?:the\s)?$")  # a person
-_OF_A_COUNTRY: Final = compile_late(r"(?:of|for)\s(?:the\s)?$")
-_AND_ANOTHER: Final = compile_late(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
-_ITS_TREATY: Final = compile_late(r"\s(?:Charter|Convention|Covenant|Protocol|Treaty)$")
-_JOINED: Final = compile_late(r"\sand\s(?:the\s)?(?=[A-Z])")
-_GOES_ON: Final = compile_late(  # after the country that a law is of: `Code of Kazakhstan on …`
+_OFFICE_BEFORE: Final = re.compile(r"\b[mM]inisters?\s(?:of|for)\s(?:the\s)?$")  # a person
+_OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
+_AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
+_ITS_TREATY: Final = re.compile(r"\s(?:Charter|Convention|Covenant|Protocol|Treaty)$")
+_JOINED: Final = re.compile(r"\sand\s(?:the\s)?(?=[A-Z])")
+_GOES_ON: Final = re.compile(  # after the country that a law is of: `Code of Kazakhstan on …`
     r"\s(?:of|for)\s(?:the\s)?[A-Z][\w\s]*?\s(?:[oO]n|[aA]gainst|[cC]oncerning|[fF]or)\s"
 )
 _OTHER_THAN_COUNTRIES: Final = frozenset(
     ("PERSON", "ORG", "FAC", "WORK_OF_ART", "PRODUCT", "EVENT")
 )
-_UNTIL: Final = compile_late(r"\s(?:to|through|till|until)\s")
+_UNTIL: Final = re.compile(r"\s(?:to|through|till|until)\s")
 _NOTHING_MORE: Final[Lexicon[KnownName]] = Lexicon({})
-_RUN_IN: Final = compile_late(  # `Access to Asylum: The law …`
+_RUN_IN: Final = re.compile(  # `Access to Asylum: The law …`
     r"[A-Z][\w\u2019'-]*(?:,?\s(?:[A-Z][\w\u2019'-]*|and|or|of|the|for|in|on|to|a|with)){0,20}+:\s"
 )
 

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.entities.treaty_status import TreatyAction, find_date_before, find_date_behind
-from pipeline.grammar.patterns import compile_late
 from pipeline.vocabulary.months import MONTH_STEM, MONTHS
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import build_trie_pattern, split_words
@@ -20,7 +19,7 @@ _NEW: Final = (  # words between a verb and the name of a law
     rf"(?:\s(?:{spell_words('enactments', 'new')}|country\u2019s|country's|parliament's))"
     r"*\s(?:(?!(?:by|with|under|in|to|of|and|through|as)\s)[\w-]+\s)?$"
 )
-_BEFORE: Final = compile_late(
+_BEFORE: Final = re.compile(
     rf"""\b(?:
         (?P<amended> (?:amended|revised|reformed|updated|modified)
           | (?:passed|adopted|approved|enacted|issued|introduced) \s (?:\w+\s){{0,2}}?
@@ -34,7 +33,7 @@ _BEFORE: Final = compile_late(
     re.VERBOSE | re.IGNORECASE,
 )
 _HAVE: Final = r"(?:was|were|has\sbeen|have\sbeen|had\sbeen|is|being)"
-_BEHIND: Final = compile_late(
+_BEHIND: Final = re.compile(
     rf"""(?: (?:\s\([^()]{{1,60}}\)|,\s[^,;]{{1,60}},)?\s(?:which\s|that\s|also\s)? | ,\swhich\s
         | \s\( (?= (?:adopted|approved|enacted|issued|passed|promulgated) \s (?:in|on) \s ) )(?:
         (?P<in_force> (?:went|came|comes?|goes|go) \s into \s (?:effect|force)
@@ -52,7 +51,7 @@ _BEHIND: Final = compile_late(
     )\b""",
     re.VERBOSE | re.IGNORECASE,
 )
-_NOT_STATED: Final = compile_late(
+_NOT_STATED: Final = re.compile(
     (rf"\b(?:{spell_words('enactments', 'not_stated')}|need(?:ed|s)?\sto)" rf"(?:\s\w+){{0,2}}\s$"),
     re.IGNORECASE,
 )
@@ -61,9 +60,7 @@ _STATUSES: Final[dict[str, LawStatus]] = {
     "in_force": "in force",
 }  # fmt: skip
 _REACH: Final = 80  # characters before a law's name
-_CHANGES_TO: Final = compile_late(
-    r"\b(?:[Aa]mendments?|[Cc]hanges?|[Rr]evisions?)\sto\s(?:the\s)?$"
-)
+_CHANGES_TO: Final = re.compile(r"\b(?:[Aa]mendments?|[Cc]hanges?|[Rr]evisions?)\sto\s(?:the\s)?$")
 
 
 def find_law_action(
@@ -158,7 +155,7 @@ _ISSUED: Final = (  # decrees and orders, named by number
     rf"(?:(?:Inter-?)?[mM]inisterial|Government(?:al)?|{spell_words('laws', 'issued')})\s"
     f"{build_trie_pattern(_ORDERS)}"
 )
-_TREATY: Final = compile_late(
+_TREATY: Final = re.compile(
     rf"""\b(?=[A-Z0-9])
     (?: (?: {_DATED} )?
       (?!From\s) (?<!From\s) (?: {_WORD} \s ){{0,6}} (?:Optional \s)? {_KIND}
@@ -196,12 +193,12 @@ _TREATY: Final = compile_late(
     """,
     re.VERBOSE,
 )
-_ALONE: Final = compile_late(r"\bConstitution\b|\bLaw\s\d{1,5}\b(?![.,]\d)")
-_ADDED_BEFORE: Final = compile_late(rf"(?:{_DATED})?(?:\b(?:ILO|UN|U\.N\.)\s)?$")
-_YEAR_BEHIND: Final = compile_late(
+_ALONE: Final = re.compile(r"\bConstitution\b|\bLaw\s\d{1,5}\b(?![.,]\d)")
+_ADDED_BEFORE: Final = re.compile(rf"(?:{_DATED})?(?:\b(?:ILO|UN|U\.N\.)\s)?$")
+_YEAR_BEHIND: Final = re.compile(
     rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\((?:(?:Act|Law)\s(?:No\.\s?)?|No\.\s?)\d+(?:\sof\s(?:1[89]|20)\d\d)?\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
 )
-_NOUN: Final = compile_late(
+_NOUN: Final = re.compile(
     rf"\b(?:{_KIND}|{build_trie_pattern(map(str.lower, _KINDS))}|{_LAW}|Accords?|Laws|Directive)\b"
 )
 _CUES: Final = frozenset(
@@ -210,11 +207,11 @@ _CUES: Final = frozenset(
         *("Decision", "Directive", *_FOREIGNERS),
     )
 )
-_CONVENTIONS: Final = compile_late(  # `ILO Conventions 138 and 182`, `Conventions Nos. 87 and 98`
+_CONVENTIONS: Final = re.compile(  # `ILO Conventions 138 and 182`, `Conventions Nos. 87 and 98`
     r"\b(?:ILO\s|International\sLabou?r\sOrganization\s)?(?:\(ILO\)\s)?Conventions\s(?:Nos?\.?\s?)?"
     r"(?P<numbers>\d{1,3}(?:(?:,\s|,?\sand\s)(?:Nos?\.?\s?)?\d{1,3}\b(?!\s[a-z]{4,}s\b))+)"
 )
-_CONVENTION_NUMBER: Final = compile_late(r"\d{1,3}")
+_CONVENTION_NUMBER: Final = re.compile(r"\d{1,3}")
 
 
 def has_law_noun(name: str) -> bool:
@@ -262,16 +259,16 @@ _ARTICLE_LISTED: Final = (
 )
 _ARTICLE_WORD: Final = r"\b(?:(?:[Aa]rticle|[Ss]ection|ARTICLE|SECTION)s?|[Aa]rts?\.)\s"
 _ARTICLE_OWNER: Final = r"[A-Z][\w-]{1,30}"
-_ARTICLE_BEFORE: Final = compile_late(
+_ARTICLE_BEFORE: Final = re.compile(
     rf"{_ARTICLE_WORD}(?P<listed>{_ARTICLE_LISTED})\s(?:of|in|to|under)\s"
     r"(?:(?:the|its|this|their|an?)\s)?"
     r"(?:(?!and\b)[\w.-]+['\u2019]s?\s|(?:revised|amended|new|old)\s){0,2}$"
 )
-_ARTICLE_BEHIND: Final = compile_late(
+_ARTICLE_BEHIND: Final = re.compile(
     rf"(?:\sof\s(?:the\s)?{_ARTICLE_OWNER}(?:\s(?:of\s)?{_ARTICLE_OWNER}){{0,3}})?(?:,\s|\s\(?){_ARTICLE_WORD}"
     rf"(?P<listed>(?>{_ARTICLE_LISTED}))(?!\s(?:of|in|under)\s(?:the\s)?[A-Z])"
 )
-_ARTICLE_EACH: Final = compile_late(rf"{_ARTICLE_NUMBER}(?:\s(?:to|through)\s{_ARTICLE_NUMBER})?")
+_ARTICLE_EACH: Final = re.compile(rf"{_ARTICLE_NUMBER}(?:\s(?:to|through)\s{_ARTICLE_NUMBER})?")
 _ARTICLE_REACH: Final = 120  # characters: no list of articles is longer
 
 

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.patterns import compile_late
 from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import build_trie_pattern, split_words
@@ -34,7 +33,7 @@ _JOINED: Final = (
 _TAIL_WORDS: Final = rf"{_CAPITAL}(?:(?:(?<=Trafficking)\sin)?\s{_CAPITAL}){{0,5}}"
 _SUBJECTS: Final = list_words("organizations", "subjects")
 _SUBJECT: Final = build_trie_pattern(_SUBJECTS)  # `Child and Family Protection Unit` is one name
-_BODY: Final = compile_late(
+_BODY: Final = re.compile(
     rf"""\b(?=[A-Z])
     (?P<head> (?: {_SUBJECT} \s and \s (?= (?:{_CAPITAL} \s ){{1,4}} {_NOUN} \b ) )?
               (?:{_CAPITAL} \s (?:(?:in|for|on|against|and(?=\s[A-Z][\w-]+\s{_CHIEF})) \s)? ){{0,7}}
@@ -45,49 +44,49 @@ _BODY: Final = compile_late(
     """,
     re.VERBOSE,
 )
-OWNER: Final = compile_late(  # `Kosovo Police's Directorate`, not `Children's Fund`
+OWNER: Final = re.compile(  # `Kosovo Police's Directorate`, not `Children's Fund`
     r"(?<!hild)(?<!hildren)(?<!omen)(?<!oman)(?<!\bMen)(?<!eople)(?<!erson)(?<!eneral)(?<!esident)"
     r"(?<!inister)(?<!udsman)(?<!overnor)(?<!eacher)(?<!awyer)(?<!orker)(?<!armer)(?<!ictim)"
     r"['\u2019]s?\s"
 )
-_SURVEYED: Final = compile_late(r"\s(?:Index|Surveys?)\b")  # `Labour Force Survey`
-_NO_BODY: Final = compile_late(  # `Minimum Age for Military Service`, `State Party to`
+_SURVEYED: Final = re.compile(r"\s(?:Index|Surveys?)\b")  # `Labour Force Survey`
+_NO_BODY: Final = re.compile(  # `Minimum Age for Military Service`, `State Party to`
     r"(?:Minimum|Compulsory)\s|States?\sPart(?:y|ies)\b"
 )
-_ACTING: Final = compile_late(  # `Ministry of Labor-led group`
+_ACTING: Final = re.compile(  # `Ministry of Labor-led group`
     r"-(?:affiliated|approved|backed|based|funded|led|managed|operated|run|sponsored|supported)\b"
 )
 _KINDS: Final = list_words("organizations", "kinds")
 _KIND_CUES: Final = frozenset(kind.rpartition(" ")[2] for kind in _KINDS)
-_NAMED_AFTER_ITS_KIND: Final = compile_late(  # `the NGO Yerkindik Kannaty`
+_NAMED_AFTER_ITS_KIND: Final = re.compile(  # `the NGO Yerkindik Kannaty`
     rf"\b{build_trie_pattern(_KINDS)}\s(?P<name>{_CAPITAL}(?:\s(?:and\s|(?:(?:for|of|to)\s)?(?:the\s)?)?{_CAPITAL}){{0,5}})"
 )
 PARLIAMENTS: Final = ("Parliament", "Congress", "Senate")  # names without another word
-_SINGLE: Final = compile_late(rf"\b{build_trie_pattern(PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
-_DEFINED: Final = compile_late(
+_SINGLE: Final = re.compile(rf"\b{build_trie_pattern(PARLIAMENTS)}\b(?!\s(?:of|for)\s)")
+_DEFINED: Final = re.compile(
     r"\s\((?:[^()]{0,60}[,;\u2013\u2014-]\s?|or\s)?(?P<acronym>[A-Z][A-Za-z/&-]{1,10})"
     r"(?:[,;]\s[^()]{0,80})?\)"
 )
-_HEADED: Final = compile_late(  # all that leads from the head word up to the brackets
+_HEADED: Final = re.compile(  # all that leads from the head word up to the brackets
     rf"\w+\s(?:of|for)\s(?:the\s)?{_CAPITAL}"
     rf"(?:,?\s(?:(?:of|for|the|and|in|on)\s){{0,3}}{_CAPITAL})*$"
 )
-_HEAD_BEFORE: Final = compile_late(r"\w+\s(?:of|for)\s(?:the\s)?$")
-_CHIEFS: Final = compile_late(rf"\b{_CHIEF}\b")
-_ADJECTIVES: Final = compile_late(rf"(?:\b{_CAPITAL}\s)+$")
-_NAME_WORD: Final = compile_late(
+_HEAD_BEFORE: Final = re.compile(r"\w+\s(?:of|for)\s(?:the\s)?$")
+_CHIEFS: Final = re.compile(rf"\b{_CHIEF}\b")
+_ADJECTIVES: Final = re.compile(rf"(?:\b{_CAPITAL}\s)+$")
+_NAME_WORD: Final = re.compile(
     r"[^\s()/-][^\s()-]*(?:-[a-z][^\s-]*)*"
 )  # `Co-operation` is one word
-_LOWER_NOUN: Final = compile_late(  # `public monitoring commissions (PMCs)`
+_LOWER_NOUN: Final = re.compile(  # `public monitoring commissions (PMCs)`
     r"(?:agenc(?:y|ies)|associations?|boards?|cent(?:er|re)s?|commissions?|committees?|councils?|courts?"
     r"|forces?|organi[sz]ations?|parties|party|teams?|unions?|units?)"
 )
-_COMMON: Final = compile_late(  # nouns that many organizations share: `Task Force`
+_COMMON: Final = re.compile(  # nouns that many organizations share: `Task Force`
     rf"\b{spell_words('organizations', 'common')}$"
 )
 _SMALL: Final = frozenset(list_words("organizations", "small"))
 _WIDEST: Final = 120
-_NAMES_A_BODY: Final = compile_late(rf"\b{_NOUN}\b")
+_NAMES_A_BODY: Final = re.compile(rf"\b{_NOUN}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +196,7 @@ _FOREIGN_OF: Final = (
     rf"{spell_words('organizations', 'foreign_of')}|l['\u2019])"
 )
 _FOREIGN_NAME: Final = r"[A-ZÀ-Ý][\wÀ-ÿ'\u2019-]*"
-_FOREIGN_BODY: Final = compile_late(
+_FOREIGN_BODY: Final = re.compile(
     rf"\b(?:{'|'.join(_FOREIGN_HEADS)})(?:\s{_FOREIGN_NAME})*(?:,?\s(?:{_FOREIGN_OF}(?:\s|(?<=['\u2019]))){{1,3}}{_FOREIGN_NAME}(?:\s{_FOREIGN_NAME})*)+"
 )
 

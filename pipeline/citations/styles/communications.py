@@ -19,7 +19,6 @@ from pipeline.grammar.named_parts import (
     trim_end,
 )
 from pipeline.grammar.names import is_organization, may_be_name, parse_people
-from pipeline.grammar.patterns import compile_late
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 # `River Watch interview with A, Director of B, Zenda, May 9, 2007`, `A, interview by B, May 2007`
@@ -33,7 +32,7 @@ _KIND: Final = "|".join(
 _KINDS: Final = "|".join(
     spell_words("communications", name) for name in ("interviews", "messages", "speeches")
 )
-_HINT: Final = compile_late(rf"\b(?i:{_KINDS})\b")
+_HINT: Final = re.compile(rf"\b(?i:{_KINDS})\b")
 _BODY: Final = r"(?P<body>(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6})"
 _OTHER: Final = r"[^()“”\"]{2,120}?"
 _WITH, _FROM, _TO, _IN = (
@@ -47,7 +46,7 @@ _ABOUT: Final = (
     r"(?:(?:,\s(?!Hearing)[^()]{2,100}?)?\s(?:[Bb]efore|to|at)\sthe\s[^(),]{3,120}"
     r"|\son\s[^(),]{3,120})"
 )
-_OPENING: Final = compile_late(
+_OPENING: Final = re.compile(
     rf"""(?P<title>{_BODY}??(?:{_KIND})(?:\s(?:[Nn]o\.\s|\#)[\w/-]+)?
       (?: (?:\s(?:(?:{_FROM})\s|d[’']){_OTHER}(?=\s(?:{_WITH})\s)|\sto\s{_OTHER}(?=\sfrom\s))?
           \s(?:(?P<with>{_WITH}|between|entre)|(?P<from>{_FROM})|(?P<to>{_TO}))
@@ -55,25 +54,25 @@ _OPENING: Final = compile_late(
     (?=$|,|\s\(|(?<=,[”"’'])\s|\s(?:{_TO}|from)\s|\s(?:{_IN})\s[A-Z]|\s(?:on|dated)\s[A-Z\d])""",
     re.VERBOSE,
 )
-_PERSON_FIRST: Final = compile_late(
+_PERSON_FIRST: Final = re.compile(
     rf"""(?P<author>[^\W\d_a-z][^,()“”"]{{2,80}}?)(?:\s\([^()]{{2,120}}\)|(?:,\s[^,()“”"]{{2,80}}){{1,3}}?)?,\s
     (?P<title>(?:in\s)?(?=[a-z]|Skype|WhatsApp|Zoom|(?:Address|Remarks|Speech|Statement|Testimony)\s(?:at|before|to)\s)(?:{_KIND})(?:\s(?:with|by|to|from|at)\s[^,()]{{2,80}}?)?)
     (?=$|,|\s\()""",
     re.VERBOSE,
 )
-_HOUR: Final = compile_late(rf"{TIME}$")
-_ON_FILE: Final = compile_late(r",\s(?P<remark>(?:copy\s)?on\sfile\swith\s[^,;]{3,80})$")
+_HOUR: Final = re.compile(rf"{TIME}$")
+_ON_FILE: Final = re.compile(r",\s(?P<remark>(?:copy\s)?on\sfile\swith\s[^,;]{3,80})$")
 # What comes between the persons and the day: their offices, whom they wrote to, a place; no
 # sentence, address, other day or symbol of a document.
 _FINITE: Final = spell_words("wording", "finite_in_notes")
 _NOT_BETWEEN: Final = rf";\s|://|[A-Z]{{2}}\(|{DAY}|\s(?:{_FINITE})\s|[^\W\d_]{{4}}\.\s[A-Z]"
-_BETWEEN: Final = compile_late(
+_BETWEEN: Final = re.compile(
     rf"(?:,|\s\(|(?<=,[”\"’'])\s|\s(?:{_TO}|from|{_IN})\s)(?!.*(?:{_NOT_BETWEEN}))[^“”]{{1,300}}"
 )
-_BEFORE_DAY: Final = compile_late(
+_BEFORE_DAY: Final = re.compile(
     r"(?:,|,?\s(?:received\son|on|dated|del?|du|le)|\s[A-Z][\w’'-]+)\s$"
 )
-_MORE_PERSONS: Final = compile_late(r"(?:,\s[^,()]{3,40}){0,6}?,?\sand\s[^,()]{3,40}(?=,|\s\(|$)")
+_MORE_PERSONS: Final = re.compile(r"(?:,\s[^,()]{3,40}){0,6}?,?\sand\s[^,()]{3,40}(?=,|\s\(|$)")
 _OFFICES: Final = frozenset(list_words("communications", "offices"))
 _TAIL_ROLES: Final = frozenset(
     (*("issued", "accessed", "url", "short", "remark"), *("locator", "locator_kind"))
@@ -167,13 +166,13 @@ def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -
 
 _ADDRESS: Final = rf"(?:,?\s(?:[Aa]vailable\sat\s)?(?P<url>(?i:{URL.pattern})))?"
 # Bluebook rule 18.7.3: `Programme: Title (Station broadcast Mar. 9, 2012)`.
-_BROADCAST: Final = compile_late(
+_BROADCAST: Final = re.compile(
     rf"""(?P<title>[“"]?[^\W\d_a-z][^()“”"]{{2,200}}[”"]?)\s
     \((?P<publisher>[^()]{{2,60}}?)\s(?:(?:radio|television)\s)?broadcast,?\s{ISSUED}\){_ADDRESS}""",
     re.VERBOSE,
 )
 # Bluebook rule 18.2.2: `Name (@name), TWITTER (Feb. 2, 2017, 9:14 AM), https://…`.
-_POST: Final = compile_late(
+_POST: Final = re.compile(
     rf"""(?P<author>[^\W\d_a-z][^()@]{{1,80}}?)\s\(@\w{{1,30}}\),\s
     (?:[“"](?P<title>[^“”"]{{2,300}}?),?[”"],?\s)?
     (?P<container>[A-Z][\w.+]{{0,20}})\s\({ISSUED}\){_ADDRESS}""",

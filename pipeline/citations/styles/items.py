@@ -27,7 +27,6 @@ from pipeline.grammar.named_parts import (
     trim_end,
 )
 from pipeline.grammar.names import SMALL_WORDS
-from pipeline.grammar.patterns import compile_late
 from pipeline.vocabulary.months import english_months
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -78,14 +77,14 @@ DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH_NAME}(?:\s?{_DAY_NUMBER})?
     |{_WITH_HYPHENS}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH_NAME}|{MONTH_NAME}\s{_DAY_NUMBER}|{MONTH_NAME})"
 _MONTHS_OF_A_YEAR: Final = 12
-_LETTERED: Final = compile_late(rf"{YEAR}[a-z]")
-_HYPHENED: Final = compile_late(_WITH_HYPHENS)
-_GLUED: Final = compile_late(
+_LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
+_HYPHENED: Final = re.compile(_WITH_HYPHENS)
+_GLUED: Final = re.compile(
     rf"(?P<year>{YEAR})[a-z]?,?\s?(?P<month>{MONTH_NAME})\s?(?P<day>{_DAY_NUMBER})?$"
     rf"|(?P<day_first>{_DAY_NUMBER})(?P<month_behind>{MONTH_NAME}),?\s?(?P<year_last>{YEAR})$"
 )
-_NUMERIC: Final = compile_late(rf"(?P<first>\d\d?)[./](?P<second>\d\d?)[./](?P<year>{YEAR})")
-_NO_DATE: Final = compile_late(UNDATED, re.VERBOSE)
+_NUMERIC: Final = re.compile(rf"(?P<first>\d\d?)[./](?P<second>\d\d?)[./](?P<year>{YEAR})")
+_NO_DATE: Final = re.compile(UNDATED, re.VERBOSE)
 
 
 def read_date(printed: str, day: str = "") -> str | None:
@@ -111,28 +110,28 @@ def read_date(printed: str, day: str = "") -> str | None:
     )
 
 
-_ONLINE: Final = compile_late(
+_ONLINE: Final = re.compile(
     r"\s?\[(?:[\w\s]{0,20}\s)?(?:Internet(?:\s[Dd]ocument)?|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?|[Pp]reprint)\]"
 )
 _NUMERIC_WEB: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month first: no value
 _SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
 _WHEN: Final = rf"(?:(?P<date>{DATE})|{_NUMERIC_WEB})"
-_ACCESSED: Final = compile_late(
+_ACCESSED: Final = re.compile(
     rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?{_SEEN}{_WHEN}(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
     re.VERBOSE,
 )
-_LEAD: Final = compile_late(
+_LEAD: Final = re.compile(
     r"""(?:(?:available|accessible|retrieved)(?:\s(?:at|from|online))?:?|can\sbe\sfound\s(?:at|under)
         |(?:abrufbar|verfügbar)\sunter:?|disponible\s(?:en|à|sur):?|(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
     \s?(?:\[,\s|[<(\[])?$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_DOI: Final = compile_late(
+_DOI: Final = re.compile(
     r"(?P<open><)?(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s>]+[^\s.,;>])(?(open)>?)"
 )
 # The number of a book or of a publication on sale (United Nations Editorial Manual), the word of a
 # field without a value (`London, pp.`), no place (`(zp 2016)`).
-_WITHOUT_VALUE: Final = compile_late(
+_WITHOUT_VALUE: Final = re.compile(
     rf"""[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{{7,16}}(?:[\s,]+(?=\d))?
     | \s\((?:[A-Z][\w’&-]*\s){{1,6}}publications?,\s(?:Sales\s)?No\.\s[\w.]{{3,20}}\)
     | [,;]\spp?(?:\.(?!\s?\w)|\s(?=\.)|(?=$))\s?(?=[.,;)]|$)
@@ -141,17 +140,17 @@ _WITHOUT_VALUE: Final = compile_late(
     """,
     re.VERBOSE,
 )
-_CLOSES: Final = compile_late(
+_CLOSES: Final = re.compile(
     rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
     re.VERBOSE,
 )
-_BEHIND: Final = compile_late(
+_BEHIND: Final = re.compile(
     rf">?[)\]]?(?:\s?\((?P<seen>\d\d?[./]\d\d?[./]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{MONTH_NAME}\s\d{{4}})\))?",
     re.VERBOSE,
 )
 
 
-_YEAR: Final = compile_late(rf"(?<!\d){YEAR}(?!\d)")
+_YEAR: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +252,7 @@ _POSTED: Final = rf"(?:(?:{words_of('posted')}|{_PRINTED_IN})\s)?"
 # What a source counts, or to whom it was sent, up to a day: `data as of May 3, 2020`.
 _COUNTED_TO: Final = rf"{words_of('counted_to')}\s{DATE}|{words_of('filed')}\s[^,;()\d]{{2,60}}"
 # Each group is a role, or a role with a suffix for the place where it is printed.
-_TYPED: Final = compile_late(
+_TYPED: Final = re.compile(
     rf"""(?:
       {_POSTED}(?P<date>{DATE})
     | (?P<day>{DAY})
@@ -310,22 +309,22 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 
 
-_EDGE_THERE: Final = compile_late(_EDGE)
+_EDGE_THERE: Final = re.compile(_EDGE)
 # Marks that separate fields: a mark before a space, or a space before an opening mark.
-_MARK: Final = compile_late(
+_MARK: Final = re.compile(
     r"""\.(?=[\s;,:]|$) | [?!](?=\s|$|[.,]) | ,(?=\s|$) | [;:](?=[\s\d]|[A-Z]\d|$)
       | \s(?=[(\[“‘«]|In:\s) | \s(?=[—–/-]\s) | (?<=\w)\s(?=\")""",
     re.VERBOSE,
 )
-_JOINT: Final = compile_late(r"[\s.,;:—–/-]*")
+_JOINT: Final = re.compile(r"[\s.,;:—–/-]*")
 _CLOSERS: Final = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'", "„": "“"}
 _BRACKETS: Final = "(["
-_CLOSES_QUOTE: Final = compile_late(
+_CLOSES_QUOTE: Final = re.compile(
     r"(?<=[.,?!])[”’»\"'](?!\w)|[”’»\"'](?=[.,;:)\]]|$)|[”’»\"'](?=\s)"
 )
-IN: Final = compile_late(rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|[a-z]+\s[A-Z]|[“‘])")
+IN: Final = re.compile(rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|[a-z]+\s[A-Z]|[“‘])")
 _CREDIT_MARK: Final = r",?\s?[(\[]?{}(?!\w|\.?\s\d{{1,2}}\W)[)\]]?(?=$|[.,;:)]|\s)"
-EDITORS_MARK: Final = compile_late(_CREDIT_MARK.format(words_of("editors")))
+EDITORS_MARK: Final = re.compile(_CREDIT_MARK.format(words_of("editors")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,9 +343,9 @@ def _make_credit(kind: str, role: str, lead: str, mark: str) -> _Credit:
     return _Credit(
         kind,
         role,
-        compile_late(rf"{by}\s(?=[^\W\d_])"),
-        compile_late(_CREDIT_MARK.format(behind)),
-        compile_late(rf"(?<!\w)(?:{by}|{behind})(?!\w)"),
+        re.compile(rf"{by}\s(?=[^\W\d_])"),
+        re.compile(_CREDIT_MARK.format(behind)),
+        re.compile(rf"(?<!\w)(?:{by}|{behind})(?!\w)"),
     )
 
 
@@ -355,22 +354,20 @@ _CREDITS: Final = (
     _EDITORS,
     _make_credit("translators", "translator", "translated_by", "translators"),
 )
-_NUMBERS_BEHIND: Final = compile_late(
+_NUMBERS_BEHIND: Final = re.compile(
     rf"(?P<free>.*?[^\W\d_]\S*)[.,]?\s(?P<tail>{_TYPED.pattern})", re.VERBOSE
 )
-_MAY_END_IN_NUMBERS: Final = compile_late(
-    rf"\d|\s(?:{MONTH_NAME}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE
-)
-_VOLUME_BEFORE: Final = compile_late(
+_MAY_END_IN_NUMBERS: Final = re.compile(rf"\d|\s(?:{MONTH_NAME}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE)
+_VOLUME_BEFORE: Final = re.compile(
     rf"""(?P<volume>(?!{YEAR})\d{{1,4}})(?:\s?\((?P<issue>{_ISSUE})\))?\s
         (?P<free>[^\W\d_].+?)(?:\s(?P<page>{_PAGE}))?""",
     re.VERBOSE,
 )
-_OPENS_WITH_VOLUME: Final = compile_late(rf"(?!{YEAR})\d{{1,4}}(?:\s?\({_ISSUE}\))?\s[^\W\d_a-z]")
-_GENRE: Final = compile_late(
+_OPENS_WITH_VOLUME: Final = re.compile(rf"(?!{YEAR})\d{{1,4}}(?:\s?\({_ISSUE}\))?\s[^\W\d_a-z]")
+_GENRE: Final = re.compile(
     rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/\s-]?\d[\w/.-]{{0,20}}))?"
 )
-_NO_GENRE: Final = compile_late(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
+_NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
 _MOST_ISSUES: Final = 12  # in a volume, as a rule
 STRONG: Final = frozenset(".?!")  # marks that close a sentence
 
@@ -468,8 +465,8 @@ def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> Cita
 
 
 # Behind a volume, pages may look like years: `34, no. 28 (1999): 1876–80`.
-_SPAN_THERE: Final = compile_late(rf"(?:{_PP}\s?)?(?P<page>{_SPAN}){_EDGE}", re.VERBOSE)
-_ENDS_IN_VOLUME: Final = compile_late(r"[^\W\d_]\s\d{1,4}")
+_SPAN_THERE: Final = re.compile(rf"(?:{_PP}\s?)?(?P<page>{_SPAN}){_EDGE}", re.VERBOSE)
+_ENDS_IN_VOLUME: Final = re.compile(r"[^\W\d_]\s\d{1,4}")
 
 
 def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
@@ -516,7 +513,7 @@ def match_type(text: str) -> str:
 
 # `(Studies in Global Social History; no. 9)`
 _SERIES_AND_NUMBER: Final = [[("free",), ("numbers", role)] for role in ("issue", "bare", "volume")]
-_PARAGRAPH: Final = compile_late(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
+_PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
 
 
 def _cut_bracket(
@@ -604,7 +601,7 @@ def _find_close(text: str, at: int, end: int) -> int:
     return spaced
 
 
-_YEAR_BEHIND: Final = compile_late(rf",\s{YEAR}\b")
+_YEAR_BEHIND: Final = re.compile(rf",\s{YEAR}\b")
 
 
 def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem | None:
@@ -653,12 +650,12 @@ def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
 
 
 # `for the year ended December 31, 2023`: a day that belongs to the words before it
-DAY_WITHIN: Final = compile_late(
+DAY_WITHIN: Final = re.compile(
     rf"\s(?:as\sof|dated|end(?:ed|ing)|from|of|since|through|to|until)\s{MONTH_NAME}\s\d{{1,2}}(?=,\s{YEAR}\b)"
 )
 # The marks in `Washington, D.C.`, which ends a place before a colon
-_DISTRICT: Final = compile_late(r",\sD\.C\b|(?<=\sD\.C)\.")
-_ENDS_IN_DISTRICT: Final = compile_late(r"\sD\.C\.$")
+_DISTRICT: Final = re.compile(r",\sD\.C\b|(?<=\sD\.C)\.")
+_ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.C\.$")
 
 
 def _find_free_end(text: str, at: int, end: int) -> int:
@@ -689,8 +686,8 @@ def _find_free_end(text: str, at: int, end: int) -> int:
     return end
 
 
-_YEAR_THERE: Final = compile_late(rf"(?<!\d){YEAR}(?!\d)")
-_PAGE_LIKE_YEAR: Final = compile_late(rf"\s(?P<page>{YEAR})$")
+_YEAR_THERE: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_PAGE_LIKE_YEAR: Final = re.compile(rf"\s(?P<page>{YEAR})$")
 
 
 def _peel_volume(text: str, item: CitationItem) -> list[CitationItem] | None:
@@ -751,8 +748,8 @@ def settle_second(text: str, item: CitationItem, *, has_pages: bool) -> Citation
     return replace(item, values=values)
 
 
-_FIRST_OF_FIRM: Final = compile_late(r"[^\W\d_a-z][\w’'-]+")
-_REST_OF_FIRM: Final = compile_late(
+_FIRST_OF_FIRM: Final = re.compile(r"[^\W\d_a-z][\w’'-]+")
+_REST_OF_FIRM: Final = re.compile(
     r"[^\W\d_a-z][\w’'-]+\s(?:&\s.+|and\s(?:Brothers|Co\.|Company|Partners|Sons))"
 )
 

@@ -65,7 +65,6 @@ from pipeline.grammar.names import (
     restore_case,
 )
 from pipeline.grammar.numbers import ROMAN
-from pipeline.grammar.patterns import compile_late
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.months import MONTH_STEM
 from pipeline.vocabulary.word_lists import spell_words
@@ -85,14 +84,14 @@ _NUMBERS: Final = (
     rf"{_NUMBER}(?:,\s?{_NUMBER}){{0,9}}(?:\s(?:&|and)\s{_NUMBER})?(?:,?\s?nn?\.\s?\d{{1,4}})?"
 )
 _EDITION: Final = r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.?|edition)"
-_BARE_PAGE: Final = compile_late(
+_BARE_PAGE: Final = re.compile(
     rf"""(?<=\S)\s(?P<locator>(?!(?:19|20)\d\d|1[6-9]\d\d[-–]1[6-9]\d\d)
         (?:{ROMAN}|\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?)
         (?:,\s\d{{1,4}})?(?:\s?n\.\s?\d{{1,4}})?)$""",
     re.VERBOSE,
 )
 _FORMS: Final = (
-    compile_late(
+    re.compile(
         rf"""(?:,\s?|\s)(?:at\s)?(?P<word>{PINPOINT_WORDS})\s?(?P<locator>{_NUMBERS})$
           # `, § 6 (Magazine)`, between a paper's day and the page (Bluebook rule 16.6)
           | ,\s§\s(?P<remark>[\dA-Z]{{1,2}})(?:\s\([A-Z][^()]{{2,40}}\))?$
@@ -102,32 +101,32 @@ _FORMS: Final = (
           | ,\s(?i:{_EDITION})$""",
         re.VERBOSE,
     ),
-    compile_late(  # a journal
+    re.compile(  # a journal
         r"""(?:^|,\s?)(?P<volume>(?!0+\s)\d{1,4})\s
             (?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s(?P<page>\d{1,5}(?:[-–]\d{1,5})?)
             (?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?(?:\snn?\.\s?\d{1,4})?))?$""",
         re.VERBOSE,
     ),
 )
-_LEAD: Final = compile_late(
+_LEAD: Final = re.compile(
     r"""(?:[\s,;.(<]|\b(?:(?:also|is)\s)?(?:available|accessible|retrieved|found|posted|online)
         (?:\son\s?line)?(?:\s(?:at|from|on))?\s?:? | \bat\s?:? | \bURL\s?:? | :)\s*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_ACCESSED: Final = compile_late(
+_ACCESSED: Final = re.compile(
     r"""[,;.]?\s*\b
         (?:(?P<kept>(?:(?:last|date)\s)?(?:viewed|visited|accessed|checked|retrieved|cited))
         |last\s(?:updated|modified|revised))(?:\son)?\s?:?\s(?P<date>[\w.,\s/-]{4,30})$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_HEREINAFTER: Final = compile_late(
+_HEREINAFTER: Final = re.compile(
     r"hereinafter(?:\s(?:cited|referred\sto)\sas)?,?\s(?P<short>.+)", re.IGNORECASE
 )
 # `PENAL CODE art. 212 (2003) (Iran)`: the jurisdiction of a law (Bluebook rule 20).
-_JURISDICTION: Final = compile_late(
+_JURISDICTION: Final = re.compile(
     r"(?<=\d{4}\)\s[(\[])[^\W\d_a-z][^\W\d_]+\.?(?:\s(?:of|and|the|[^\W\d_a-z][^\W\d_]+)){0,5}"
 )
-_HOUR: Final = compile_late(rf"{TIME}$")
+_HOUR: Final = re.compile(rf"{TIME}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +329,9 @@ def parse_ending(text: str) -> Ending:
 
 # The byline: segments between commas.
 
-_JOINER: Final = compile_late(r"(?:^|\s)(?:and|AND|&)\s|\bet al\b|\bET AL\b")
+_JOINER: Final = re.compile(r"(?:^|\s)(?:and|AND|&)\s|\bet al\b|\bET AL\b")
 # `SMITH & BROWN (eds.)`, `JANE ROE, ED.`: the mark may be a segment by itself.
-_EDITED: Final = compile_late(
+_EDITED: Final = re.compile(
     r"(?:^|\s)(?:[(\[]?(?:[Ee]ds?\.|EDS?\.)[)\]]?|[(\[](?:[Ee]ds?|EDS?)[)\]])$"
 )
 _MOST_EDITORS: Final = 8
@@ -489,10 +488,10 @@ def _parse_byline(found: Sequence[TextSegment], *, is_book: bool) -> Byline | No
 # Segments that are neither author, title nor container.
 
 # Degrees after a person's name, which no bibliography prints.
-_DEGREE: Final = compile_late(
+_DEGREE: Final = re.compile(
     r"(?i:Ph\.?\s?D|Esq|M\.\s?D|J\.\s?D|LL\.\s?[MB]|M\.\s?A|M\.\s?P\.\s?H)\.?"
 )
-_SESSION: Final = compile_late(r"(?:\w+-)?\w+(?:st|nd|rd|th)\s[Ss]ession")
+_SESSION: Final = re.compile(r"(?:\w+-)?\w+(?:st|nd|rd|th)\s[Ss]ession")
 _MIN_SEGMENTS: Final = 3  # segments: author, title, town
 
 Descriptors = list[tuple[str, "list[TextSegment]"]]
@@ -573,29 +572,29 @@ def _slice(piece: TextSegment, start: int, end: int) -> TextSegment:
 
 _MAX_TITLE: Final = 600  # characters
 # A newspaper or series: begins with a letter and contains no quantity.
-_CONTAINER: Final = compile_late(r"[“\"]?[^\W\d_](?:(?!\s\d|\d{3}|%).){2,200}")
-_BREAK: Final = compile_late(
+_CONTAINER: Final = re.compile(r"[“\"]?[^\W\d_](?:(?!\s\d|\d{3}|%).){2,200}")
+_BREAK: Final = re.compile(
     r"[a-zà-ÿ]{3}\.\s+[“\"]?[A-ZÀ-ÖØ-Þ]|(?<!\S)[a-zà-ÿ]\S{0,40}[?!]\s+[“\"]?[A-ZÀ-ÖØ-Þ]|://|\bsupra\b|\binfra\b|;|\(\D{0,30}\d{4}\)"
 )
 # Nothing but words of dates: `Feb. 30` is no title.
-_WHEN: Final = compile_late(
+_WHEN: Final = re.compile(
     rf"""(?:{MONTH_STEM}[a-z]{{0,6}}\.?|spring|summer|autumn|fall|winter
         |\d++(?:[./-]\d++){{0,2}}+(?:st|nd|rd|th|[a-z](?![a-z]))?|[\s,–-])++""",
     re.VERBOSE | re.IGNORECASE,
 )
 # A pinpoint or a document number, which is not part of a title.
-_NO_TITLE: Final = compile_late(
+_NO_TITLE: Final = re.compile(
     r"\s§|,\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d"
     r"|\b(?:[A-Z]\.?\s?){2,6}[Dd]oc\.|,\sby\s[A-Z]|,\s(?:adopted|signed|opened|done)\s.*\d"
     rf"|,\s(?:[A-Z]\w+\s){{0,3}}(?i:{spell_words('legal', 'gazettes')})\b"
     r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"
 )
 # A code may lack a date if it has an article, a resolution may lack an author.
-_CODE: Final = compile_late(
+_CODE: Final = re.compile(
     r"(?:\w+\s)?(?:code|constitution|\u043a\u043e\u0434\u0435\u043a\u0441)\b", re.IGNORECASE
 )
 
-_BOOK_DATE: Final = compile_late(r"[\s\w-]{0,12}\([^()]{0,80}\d{4}\)")
+_BOOK_DATE: Final = re.compile(r"[\s\w-]{0,12}\([^()]{0,80}\d{4}\)")
 
 
 def _is_title(title: str) -> bool:

@@ -29,7 +29,6 @@ from pipeline.grammar.names import (
     parse_people,
     restore_case,
 )
-from pipeline.grammar.patterns import compile_late
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -140,59 +139,57 @@ _FORMS: Final = {
     # Bluebook rule 21.4.2, of a treaty of two: `U.S.-Mex.`
     "states": r"(?P<remark>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)",
 }
-_FIELD_END: Final = compile_late(r"$|\s(?:and\s|\()")
+_FIELD_END: Final = re.compile(r"$|\s(?:and\s|\()")
 _NOT_IN_TITLE: Final = (
     *("pinpoint", "gazette", "number", "collected", "report", "session", "change", "ruling"),
 )
-_PAGES_AFTER: Final = {"pages": compile_late(rf"(?P<locator>{_PAGES})")}
-_FIELD: Final = {kind: compile_late(form, re.VERBOSE) for kind, form in _FORMS.items()}
+_PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
+_FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
 _CALENDAR: Final = {"calendar": _FIELD.pop("calendar")}
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
-_COURT_AND_DATE: Final = compile_late(
+_COURT_AND_DATE: Final = re.compile(
     rf"(?:(?!{MONTH}\s\d)(?P<whose>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})"
 )
-_NUMBERED_REPORT: Final = compile_late(
+_NUMBERED_REPORT: Final = re.compile(
     r",[”\"’']?\s(?:[Nn]o\.\s\d{1,5}[a-z]?|[Vv]ersion\s[\d.]{1,8}|[Cc]able\s\d\d[A-Z]+\d+),\s"
 )
-_IMPRINT_BEHIND: Final = compile_late(
+_IMPRINT_BEHIND: Final = re.compile(
     rf"\b(?:Report|Review|Survey)(?:\s\d{{4}}\S*)?\s\([A-Z][^():]{{2,40}}:\s{_WHEN}\)"
 )
-_IMPRINT: Final = compile_late(  # `Washington, D.C.: Nov. 18, 2014`, `Leeds: River Watch, 2012`
+_IMPRINT: Final = re.compile(  # `Washington, D.C.: Nov. 18, 2014`, `Leeds: River Watch, 2012`
     rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?:(?P<publisher>[A-Z][^():\d]{{2,60}}),\s)?(?P<issued>{_WHEN})"
 )
 # Words that begin small, or a year of another era
-_ASIDE: Final = compile_late(r"(?P<remark>[a-z][^()]{2,120}|[A-Z]\.\s?[A-Z]\.\s\d{4})")
-_WHOSE: Final = compile_late(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
-_ROMAN: Final = compile_late(r"[IVXLC]+")
-_SHORT: Final = compile_late(
-    r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})"
-)
-_TRANSLATED: Final = compile_late(r"\[(?P<remark>[A-Z][^\[\]]{8,240})\](?=,|$)")
+_ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120}|[A-Z]\.\s?[A-Z]\.\s\d{4})")
+_WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
+_ROMAN: Final = re.compile(r"[IVXLC]+")
+_SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})")
+_TRANSLATED: Final = re.compile(r"\[(?P<remark>[A-Z][^\[\]]{8,240})\](?=,|$)")
 _LISTED: Final = ("number", "date", "change", "gazette")
-_BRACKET: Final = compile_late(r"\((?P<inner>[^()]{1,160})\)")
-_PARALLEL: Final = compile_late(  # the place of a second publication of a judgment
+_BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
+_PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
 )
-_SERIES_THERE: Final = compile_late(r"\s\d{1,4}\s[A-Z]")  # `(adopted 2 May 1979) 1249 UNTS 13`
-_PERSON: Final = compile_late(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
-_A_YEAR: Final = compile_late(_YEAR)
-_UNKNOWN: Final = compile_late(
+_SERIES_THERE: Final = re.compile(r"\s\d{1,4}\s[A-Z]")  # `(adopted 2 May 1979) 1249 UNTS 13`
+_PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
+_A_YEAR: Final = re.compile(_YEAR)
+_UNKNOWN: Final = re.compile(
     r",\s(?P<words>(?![^\W\d_A-ZÀ-Þ])[^\s,;()“”\"]+(?:\s[^\s,;()“”\"]+){0,5})(?=$|[,;(]|\s\()"
 )
-_OTHER_SOURCE: Final = compile_late(
+_OTHER_SOURCE: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN}|{_DECLARATION_NOUN}|{_DOCUMENT_NOUN}"
     rf"|{_COURT_NOUN})(?!\w)|\s[vV]s?\.?\s|://|\b(?:19|20)\d\d\b"
     rf"|(?:^|\s)(?:{spell_words('wording', 'finite_in_notes')})\s"
 )
 _LONGEST_FIELD: Final = 130  # characters
-_SEPARATOR: Final = compile_late(r",?\s")
-_ENDS: Final = compile_late(
+_SEPARATOR: Final = re.compile(r",?\s")
+_ENDS: Final = re.compile(
     r",\s|\s[(\[]|\s(?=§|¶|at\s\d|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
 )
-_TITLE_ENDS: Final = compile_late(
+_TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
 )
-_HISTORY: Final = compile_late(
+_HISTORY: Final = re.compile(
     r",\s(?P<remark>(?:aff['’]d|rev['’]d|vacated|cert\.|overruled|reversed|affirmed).{3,200})$"
 )
 _ROLES: Final = {
@@ -314,94 +311,92 @@ def _parse_untitled(text: str, end: int) -> Fields | None:
     return None
 
 
-_UNTITLED_CASE: Final = compile_late(
+_UNTITLED_CASE: Final = re.compile(
     rf"(?![^,]*\bCommission\b)(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])"
     r"[^,;()\d]{0,60})(?=,\s)"
 )
-_UNTITLED: Final = compile_late(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.VERBOSE)
+_UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.VERBOSE)
 # A sign of any of them; most citations have none.
-_HINT: Final = compile_late(
+_HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
     rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
     rf"|^C[óo]d|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
-_JOURNAL: Final = compile_late(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
+_JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
 _OF_TREATIES: Final = (
     r"sur|contre|relative|concernant|sobre|[Oo]n|[Ff]or|[Aa]gainst|to|of|[Bb]etween|[Cc]oncerning"
     r"|[Rr]elating|No\.?"
 )
 # Quotation marks, but for a short name in brackets: `(“Convention of Sarn”)`
-_QUOTED: Final = compile_late(r"(?<!\()[“«]|[”»](?!\))|(?<!\()\"(?!\))|://|\bsupra\b")
-_QUOTED_FIELD: Final = compile_late(r",\s[“\"][^“”\"]{3,200}[”\"](?=,)")
-_PARTIES: Final = compile_late(
+_QUOTED: Final = re.compile(r"(?<!\()[“«]|[”»](?!\))|(?<!\()\"(?!\))|://|\bsupra\b")
+_QUOTED_FIELD: Final = re.compile(r",\s[“\"][^“”\"]{3,200}[”\"](?=,)")
+_PARTIES: Final = re.compile(
     r"\S\s[vV][s.]?\.?\s\S|\S\s(?:c\.|contra)\s[A-ZÀ-Ý]|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
 )
 # What was filed in a case: `Complaint at 12, Doe v. Ferry Inc.`
-_BEFORE_PARTIES: Final = compile_late(
+_BEFORE_PARTIES: Final = re.compile(
     r"(?!.*?\s[vV][s.]?\.?\s[^,]*,)[^,]*,\s(?!Inc|Ltd|LL[CP]|Corp|Co\b|et\sal|L\.P|S\.A|N\.V|Jr)"
     r"|(?:Brief|Complaint|Indictment|Motion|Petition|Transcript)\b[^,]*,\s"
 )
-_LAW: Final = compile_late(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
-_LAW_AT_END: Final = compile_late(
+_LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
+_LAW_AT_END: Final = re.compile(
     rf"\b(?:{_LAW_NOUN})(?:\s(?:\d{{1,3}}\s)?(?:of\s)?{_YEAR})?(?:\s\[[^\[\]]+\])?$"
     rf"|\[[^\[\]]*\b(?:{_LAW_NOUN})\]$"  # translated: `Kodeks [Criminal Code]`
 )
-_FOREIGN_LOWER: Final = compile_late(rf"(?i:{_FOREIGN_NOUN})\s(?:[Nn][o°º]?\.?\s?)?\d")
-_FOREIGN: Final = compile_late(rf"(?:{_FOREIGN_NOUN})\s")
-_TREATY: Final = compile_late(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
-_LEAD_CASE: Final = compile_late(
+_FOREIGN_LOWER: Final = re.compile(rf"(?i:{_FOREIGN_NOUN})\s(?:[Nn][o°º]?\.?\s?)?\d")
+_FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
+_TREATY: Final = re.compile(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
+_LEAD_CASE: Final = re.compile(
     rf"""(?P<number>(?:(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?
       |(?:Appeal|Application|Case|Communication|Petition)s?\s(?:[Nn]os?\.|[Nn][°º])\s(?:{_CODE}))),?\s""",
     re.VERBOSE,
 )
-_DOTTED: Final = compile_late(
+_DOTTED: Final = re.compile(
     rf"(?:[^.,;]{{0,60}}\b)?(?:{_COURT_NOUN})\.\s(?=[A-Z].*\s(?:[vV]s?|c)\.\s)"
 )
-_STOP: Final = compile_late(
-    r"(?:(?<=[^\W\d_]{3})|(?<=\d)|(?<=IDH)|(?<=EDH))\.\s(?=[A-Z])(?<!Vs\.\s)"
-)
-_COURT: Final = compile_late(rf"\b(?:{_COURT_NOUN})(?!\w)")
-_LEAD_COURT: Final = compile_late(
+_STOP: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d)|(?<=IDH)|(?<=EDH))\.\s(?=[A-Z])(?<!Vs\.\s)")
+_COURT: Final = re.compile(rf"\b(?:{_COURT_NOUN})(?!\w)")
+_LEAD_COURT: Final = re.compile(
     rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\s(?:[vV]s?|c)\.?\s|(?i:{_RULING_NOUN})\s)"
 )
-_RULING_TITLE: Final = compile_late(
+_RULING_TITLE: Final = re.compile(
     rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+)?\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d[\w/-]*)"
 )
-_LEAD_STATE: Final = compile_late(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
-_STATE: Final = compile_late(r"(?:Republic|Kingdom|Government|State)\sof\s")
-_LEAD_BILL: Final = compile_late(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
-_LEAD_BODY: Final = compile_late(  # `Ministry of Labor, Youth and Sport` is one body
+_LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
+_STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
+_LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
+_LEAD_BODY: Final = re.compile(  # `Ministry of Labor, Youth and Sport` is one body
     r"(?P<author>[A-Z](?:[^,:;()–]|(?<=\s)(?:for|of|on)\s[^,:;()–]{2,60},\s(?=[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?,?\sand\s[A-Z])){1,120}"
     r"(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
 )
-_ARTICLE: Final = compile_late(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FOREIGN_NOUN})\s)")
+_ARTICLE: Final = re.compile(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FOREIGN_NOUN})\s)")
 # A title in quotation marks, behind its author (OSCOLA 4.1.3)
-_IN_QUOTES: Final = compile_late(
+_IN_QUOTES: Final = re.compile(
     r"[‘“\"'](?P<title>[A-Z](?:[^‘’“”\"']|[’'](?=\w)){3,300}?),?[’”\"'](?=[,\s])"
 )
-_LAW_OF_BODY: Final = compile_late(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d)")
-_EXPERT: Final = compile_late(
+_LAW_OF_BODY: Final = re.compile(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d)")
+_EXPERT: Final = re.compile(
     r"(?:U\.?[NS]\.?\s)?(?:Embassy|Consulate|Congress$|Senate$|House(?:\sof\sRepresentatives)?$|(?:Cabinet|Council)\sof\sMinisters|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b"
 )
 
-_DOCUMENT: Final = compile_late(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
-_SPOKEN: Final = compile_late(rf"{spell_kind('speeches')}\s(?:of|by)\s")
-_REPORT_AT_END: Final = compile_late(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
+_DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
+_SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
+_REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
 _HEARING_NOUN: Final = spell_words("legal", "proceedings")
 # `African Charter on …`; not `About the African Charter`
-_DECLARATION: Final = compile_late(
+_DECLARATION: Final = re.compile(
     rf"(?:[A-Z][\w’'-]+\s){{0,4}}(?:{_DECLARATION_NOUN})\s(?:of|on|concerning)\s"
 )
-_TREATY_AHEAD: Final = compile_late(
+_TREATY_AHEAD: Final = re.compile(
     rf"(?:C\d{{1,3}}\s[–-]\s)?(?:[A-Z][\w’'-]+\s(?:(?:and|of)\s)?){{0,6}}(?:{_TREATY_NOUN})(?!\w)"
 )
-_PROCEEDING: Final = compile_late(
+_PROCEEDING: Final = re.compile(
     rf"(?:\b(?:{_HEARING_NOUN})|,\s(?i:{_HEARING_NOUN}))"
     r"\s(?:[Oo]n\s.{3,80}\s)?[Bb]efore\s(?:the\s)?[A-Z]"
 )
 # A law or resolution by its number or date, and its subject: `Decree No. 5 of 3 May 2004 on tolls`
-_INSTRUMENT: Final = compile_late(
+_INSTRUMENT: Final = re.compile(
     rf"""(?:[A-Z][\w’'.&-]*\s(?:(?:of|the|and|for|on)\s){{0,2}}){{0,7}}?
     (?:(?:{_LAW_NOUN})|(?P<resolution>{_RESOLUTION_NOUN}))(?:\s\((?:EU|EC|EEC)\))?
     (?:\s(?P<number>(?:(?:[Nn]os?\.?|[Nn][°ºú])\s)?(?(resolution)|(?!{_YEAR}(?:\s|$)))(?:{_CODE})(?:\sof\s{_YEAR})?)
@@ -410,45 +405,45 @@ _INSTRUMENT: Final = compile_late(
     (?:,?\s(?:on|for|to|against|respecting|(?:otherwise|also)\sknown|[a-z]+ing)\s.*)?""",
     re.VERBOSE,
 )
-_OF_UNION: Final = compile_late(r"/[A-Z]{2,4}$")  # `Commission Decision 2007/675/EC`
-_FOREIGN_TREATY: Final = compile_late(rf"(?:{_FOREIGN_TREATY_NOUN})\s")
-_TREATY_OPENING: Final = compile_late(
+_OF_UNION: Final = re.compile(r"/[A-Z]{2,4}$")  # `Commission Decision 2007/675/EC`
+_FOREIGN_TREATY: Final = re.compile(rf"(?:{_FOREIGN_TREATY_NOUN})\s")
+_TREATY_OPENING: Final = re.compile(
     rf"(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:{_TREATY_NOUN})(?:\s\([^()]{{2,20}}\)|\s[Nn][o°]\.?\s\d+)?"
     rf"\s(?:{_OF_TREATIES})\b"
 )
-_LAW_OPENING: Final = compile_late(
+_LAW_OPENING: Final = re.compile(
     rf"(?:(?!for\b|to\b|on\b)[\w’'.-]+\s){{0,8}}?(?:{_LAW_NOUN})\s(?:of|on|for|to|against|concerning|No\.)\s"
 )
 
-_NUMBER_IN_TITLE: Final = compile_late(
+_NUMBER_IN_TITLE: Final = re.compile(
     rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?P<plain>\d[\d./-]*)"
 )
 # Behind the word for the law, at the beginning or the end of its title
-_NUMBER_OF_LAW: Final = compile_late(
+_NUMBER_OF_LAW: Final = re.compile(
     rf"""(?:^(?:[^\W\d_][\w’'.-]*\s){{0,5}}?(?:{_LAW_NOUN}|{_RESOLUTION_NOUN}|(?:{_FOREIGN_NOUN})(?:\s[A-Z]\w+)?)\s
       |,\s(?:[A-Z][\w’'-]*\s){{0,3}})
     (?P<number>(?:[Nn]os?[.:]?|[Nn]r\.|[Nn]\.?[°ºú])\s?(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,|$|-\s|\.\s[A-Z][a-z]|\s(?!\d|[–-]|of\s\d))
     |,\s(?P<last>(?:{_LAW_NOUN})\s\d[\w./-]{{0,20}})$""",
     re.VERBOSE,
 )
-_DATE_IN_TITLE: Final = compile_late(
+_DATE_IN_TITLE: Final = re.compile(
     rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
 )
 # `Real Decreto 1620/2011, de 14 de noviembre`
-_DAY_OF_NUMBER: Final = compile_late(
+_DAY_OF_NUMBER: Final = re.compile(
     rf"/(?P<year>{_YEAR}),\sde\s(?P<day>\d{{1,2}}\sde\s[^\W\d_]{{3,10}})(?=,|$|\s\()"
 )
-_DATED: Final = compile_late(rf"\bdated\s(?P<day>{DAY})")
-_DAY_INSIDE: Final = compile_late(
+_DATED: Final = re.compile(rf"\bdated\s(?P<day>{DAY})")
+_DAY_INSIDE: Final = re.compile(
     rf",\s(?:(?!de\s|of\s|du\s)[^,]*\s)?(?:{DAY}|{_FOREIGN_DAY})(?=,|$)"
 )
 # In no title: what was done with it, or a sentence about it
-_DEED: Final = compile_late(
+_DEED: Final = re.compile(
     r",\s(?:adopted|signed|done|concluded|opened\sfor|which|entered|reports?\s(?:on|to))\b|§"
     rf"|^The\s(?:{_LAW_NOUN}|{_RESOLUTION_NOUN})\s(?:No\.|of\s\d)"
     rf"|\s(?:{spell_words('wording', 'finite_in_notes')})\s"
 )
-_LAW_SERIES: Final = compile_late(spell_words("legal", "series"))
+_LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 
 def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:

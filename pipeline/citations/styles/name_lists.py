@@ -22,7 +22,6 @@ from pipeline.grammar.names import (
     parse_people,
     parse_person,
 )
-from pipeline.grammar.patterns import compile_late
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.word_lists import spell_words
@@ -49,15 +48,15 @@ _GIVEN: Final = (
     rf"(?:\s{_PARTICLES}(?!\w)){{0,2}}"
 )
 _NAMES: Final = {
-    "inverted": compile_late(
+    "inverted": re.compile(
         rf"(?P<family>{_SURNAME})(?P<early>\s(?:Jr\.?|Sr\.?|III?|IV))?,\s?(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
     ),
-    "packed": compile_late(
+    "packed": re.compile(
         rf"(?P<family>{_SURNAME})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_PARTICLES}(?!\w))?){_SUFFIX}"
     ),
-    "natural": compile_late(rf"(?P<given>{_INITIALS})\s?(?P<family>{_SURNAME}){_SUFFIX}"),
-    "bare": compile_late(rf"(?P<given>{_BARE})\s(?P<family>{_SURNAME}){_SUFFIX}"),
-    "whole": compile_late(
+    "natural": re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_SURNAME}){_SUFFIX}"),
+    "bare": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{_SURNAME}){_SUFFIX}"),
+    "whole": re.compile(
         rf"{_LONG}(?:\s{_LONG})?(?:\s{_INITIALS})?(?:\s{_LONG}(?=\s{_PARTICLE}))?\s{_FAMILY}{_SUFFIX}"
     ),
 }
@@ -71,13 +70,13 @@ _FURTHER: Final = {
 }
 _MAX_NAMES: Final = 30
 _AND: Final = r"(?:,?\s(?:and|&|und|et|y|e|i|och|og|ve|en)\s|\s[–—/]\s)"
-_JOINT: Final = compile_late(rf"(?P<and>{_AND})|;\s(?:and\s|&\s)?|,\s|\s?/\s?")
-_OTHERS: Final = compile_late(
+_JOINT: Final = re.compile(rf"(?P<and>{_AND})|;\s(?:and\s|&\s)?|,\s|\s?/\s?")
+_OTHERS: Final = re.compile(
     r""",?\s(?:[\[(]?(?:et\.?|&)\s?al\b(?!-)\.?[\])]?|and\sothers|u\.\s?a\.|y\sotros)
       | (?P<rest>,\s(?:\.\s?\.\s?\.|…)\s)""",
     re.VERBOSE,
 )
-_TRAILING: Final = compile_late(rf"(?P<given>.+?)\s(?P<particle>{_PARTICLES}(?:\s{_PARTICLES})*)")
+_TRAILING: Final = re.compile(rf"(?P<given>.+?)\s(?P<particle>{_PARTICLES}(?:\s{_PARTICLES})*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def parse_name_list(text: str, kinds: Iterable[str] = ()) -> NameList | None:
 
 
 # `Sen. Ada Lund`; `DR Lund` has initials
-_HONORIFIC: Final = compile_late(rf"(?![A-Z]{{2}})(?:{HONORIFIC.pattern})(?<=\.\s)")
+_HONORIFIC: Final = re.compile(rf"(?![A-Z]{{2}})(?:{HONORIFIC.pattern})(?<=\.\s)")
 
 
 def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameList]:
@@ -164,10 +163,10 @@ def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
 
 
 # `Lark Seats, Inc.`
-_FIRM: Final = compile_late(
+_FIRM: Final = re.compile(
     rf"{_WORD}(?:\s(?:{_WORD}|&|and|of)){{0,5}},?\s(?:Co|Corp|Inc|LLC|LLP|Ltd|PLC)\b\.?(?=[,.]\s|\s[“(])"
 )
-_OPENS_SENTENCE: Final = compile_late(r"\.?\s(?:The|A|An)\s")
+_OPENS_SENTENCE: Final = re.compile(r"\.?\s(?:The|A|An)\s")
 
 
 def _is_cut(text: str, person: NameList, body: NameList) -> bool:
@@ -182,13 +181,13 @@ def _is_cut(text: str, person: NameList, body: NameList) -> bool:
     return is_inverted or (person.kind == "packed" and is_opened)
 
 
-_INITIALED: Final = compile_late(r"[^,]+,\s[^\W\d_]\.")
+_INITIALED: Final = re.compile(r"[^,]+,\s[^\W\d_]\.")
 # What may follow a list of names: punctuation, a date or an editor's mark, a quoted title.
-_CLOSED: Final = compile_late(
+_CLOSED: Final = re.compile(
     r"[.,;:]|\s[(\[“‘«\"]|\s(?:eds?|in|In|tr|trans)\b|$|(?<=\.)\s|\s(?:1[6-9]|20)\d\d\b"
 )
-_ENDS: Final = compile_late(rf"{_CLOSED.pattern}|{_JOINT.pattern}|{_OTHERS.pattern}", re.VERBOSE)
-_ENDS_IN_INITIAL: Final = compile_late(r"(?:.*[\s.])?[^\W\d_a-z]")
+_ENDS: Final = re.compile(rf"{_CLOSED.pattern}|{_JOINT.pattern}|{_OTHERS.pattern}", re.VERBOSE)
+_ENDS_IN_INITIAL: Final = re.compile(r"(?:.*[\s.])?[^\W\d_a-z]")
 
 
 def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | None:
@@ -247,7 +246,7 @@ def _read_name(
     return None, at, ""
 
 
-_WITH_PARTICLE: Final = compile_late(
+_WITH_PARTICLE: Final = re.compile(
     rf"(?P<given>{_LONG})\s(?P<family>{_PARTICLE}{{1,2}}{_LONG}(?:\s{_LONG})?)"
 )
 
@@ -340,39 +339,37 @@ def _may_be_person(family: str, given: str, words: Sequence[str], *, is_last: bo
     return is_known and may_be_name(" ".join(words))
 
 
-_BODY_END: Final = compile_late(
+_BODY_END: Final = re.compile(
     r"[.:]\s|\s\(|,\s|\s(?=[“‘\"])|\s(?=(?:1[6-9]|20)\d\d\s[^\W\d_a-z])|$"
 )
-_YEAR: Final = compile_late(r"(?:1[6-9]|20)\d\d")
+_YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d")
 _QUOTES: Final = '“‘«"'
 _MAX_BODY_WORDS: Final = 12
-_ACRONYM: Final = compile_late(
-    r"\s\([A-Z]{2}[A-Za-z&-]{0,8}\)(?=[\s.,:]|$)"
-)  # an alias of the body
-_COUNTRY: Final = compile_late(
+_ACRONYM: Final = re.compile(r"\s\([A-Z]{2}[A-Za-z&-]{0,8}\)(?=[\s.,:]|$)")  # an alias of the body
+_COUNTRY: Final = re.compile(
     r"\s\((?P<country>[A-Z][^()\d,]{2,40})\)(?=[.,:]|$)"
 )  # whose body it is
 # A part of the organisation named before its comma.
-OFFICE: Final = compile_late(
+OFFICE: Final = re.compile(
     r"(?i:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
 )
-_LINK: Final = compile_late(r"^(?:and|&)\s")
-_STATE: Final = compile_late(r"(?:Government|Kingdom|Republic|State)\sof\s(?:the\s)?[A-Z]")
-_CAPITALS: Final = compile_late(r"[A-Z]{2,8}(?:-[A-Z]{2,8})?(?:$|\s[A-Z][a-z]+$)")  # `UN Albania`
-_ACRONYM_WITHIN: Final = compile_late(r"\s\([A-Z]{2,8}\)(?=\sof\s)")
-_PART_OF_BODY: Final = compile_late(r",\s|\s[-–]\s|-(?=[A-Z][a-z])")
-_BODIES: Final = compile_late(r",?\s(?:and|&)\s|\s[–/]\s")
+_LINK: Final = re.compile(r"^(?:and|&)\s")
+_STATE: Final = re.compile(r"(?:Government|Kingdom|Republic|State)\sof\s(?:the\s)?[A-Z]")
+_CAPITALS: Final = re.compile(r"[A-Z]{2,8}(?:-[A-Z]{2,8})?(?:$|\s[A-Z][a-z]+$)")  # `UN Albania`
+_ACRONYM_WITHIN: Final = re.compile(r"\s\([A-Z]{2,8}\)(?=\sof\s)")
+_PART_OF_BODY: Final = re.compile(r",\s|\s[-–]\s|-(?=[A-Z][a-z])")
+_BODIES: Final = re.compile(r",?\s(?:and|&)\s|\s[–/]\s")
 
 
 # `Ministry of Labour, Youth and Sport`: the remit of an office may be a list that `and` closes.
-OPENS_REMIT: Final = compile_late(rf"(?:[^,]+\s)?{OFFICE.pattern}\s(?i:of|for|on)\s[^,]+")
-REMIT_AFTER: Final = compile_late(
+OPENS_REMIT: Final = re.compile(rf"(?:[^,]+\s)?{OFFICE.pattern}\s(?i:of|for|on)\s[^,]+")
+REMIT_AFTER: Final = re.compile(
     rf"(?:,\s{_LONG}(?:\s{_LONG})?){{0,4}},?\s(?:{_LONG}\s)?(?:and|AND|&)\s{_LONG}(?:\s{_LONG})?(?=[,.:(]|\s\(|$)"
 )
 
 
 # `Institut de recherche pour le développement`: a body with small letters in its name.
-FOREIGN_BODY: Final = compile_late(
+FOREIGN_BODY: Final = re.compile(
     rf"(?:{spell_words('authors', 'foreign_body')})\s"
     r"(?!(?:and|at|for|in|of|on|the|to|with)\s)[^\W\d_A-Z][^,.:;\d]{4,}"
 )
@@ -406,10 +403,10 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
             return
 
 
-_TWO_WORDS: Final = compile_late(r"[^\W\d_]{3}.*\s[^\W\d_]{3}")
+_TWO_WORDS: Final = re.compile(r"[^\W\d_]{3}.*\s[^\W\d_]{3}")
 _NO_CREDIT: Final = r"(?!(?i:eds?|editors?|trans(?:lators?)?|dir|hrsg)\b|\dth\b)"
 # `Sugar and Memory, Sugar and Memory, ed. by`: the title in an author's place.
-_TITLE_TWICE: Final = compile_late(r"(?P<title>.+)[.,]\s(?P=title)(?=[.,]|\s\(|$)")
+_TITLE_TWICE: Final = re.compile(r"(?P<title>.+)[.,]\s(?P=title)(?=[.,]|\s\(|$)")
 
 
 def _is_printed_again(text: str, name: str, end: int) -> bool:
@@ -417,7 +414,7 @@ def _is_printed_again(text: str, name: str, end: int) -> bool:
     if " " not in name and not is_site(name):
         return False
     behind = r"(?:(?<!\b[Ee]d)(?<!\b[Ee]ds)[.,;:\])]\s|\()"
-    again = compile_late(rf"{behind}{re.escape(name)}(?=[.;)]|$|\s(?:19|20)\d\d\b|,\s{_NO_CREDIT})")
+    again = re.compile(rf"{behind}{re.escape(name)}(?=[.;)]|$|\s(?:19|20)\d\d\b|,\s{_NO_CREDIT})")
     found = again.search(text, end)
     is_behind_title = found is not None and _TWO_WORDS.search(text, end, found.start()) is not None
     return is_behind_title and not _TITLE_TWICE.match(text)
@@ -434,7 +431,7 @@ def _is_capitalized(text: str) -> bool:
     )
 
 
-_IS_TITLE: Final = compile_late(
+_IS_TITLE: Final = re.compile(
     r"\s(?:for|on|to)\s|\s(?:Analysis|Report|Study|Survey)$"
 )  # of a piece that is no office
 
@@ -522,18 +519,16 @@ def _are_bodies(names: tuple[str, ...]) -> bool:
 
 # `World Bank Report on Roads. 2012.`, `Institute of Roads, Manual for Clerks. May 2012.`: the full
 # stop after a well-known body is missing, or a comma, and only a date follows the title.
-RUN_ON: Final = compile_late(
+RUN_ON: Final = re.compile(
     rf"""(?P<author>{AGENCIES}|ILO-IPEC|IMF|USAID|World\sBank|United\sNations
         |U\.?S\.?\sDepartment\sof\s[A-Z][a-z]+|Government\sof\s[A-Z][a-z]+(?=\s\d))
     \s(?P<title>(?:The\s)?[A-Z\d][^,]{{12,}})""",
     re.VERBOSE,
 )
-_COMMA_AFTER: Final = compile_late(
+_COMMA_AFTER: Final = re.compile(
     r"(?P<author>[^,:]{8,80}),\s(?P<title>(?=[^,]{12})(?:[^,\s]+\s){3}[^,]+)"
 )
-REPORT_NOUN: Final = compile_late(
-    r"\b(?:Report|Analysis|Survey|Study|Strategy|Plan|Guide|Manual)\b"
-)
+REPORT_NOUN: Final = re.compile(r"\b(?:Report|Analysis|Survey|Study|Strategy|Plan|Guide|Manual)\b")
 
 
 def match_run_on(text: str) -> re.Match[str] | None:

@@ -23,7 +23,6 @@ from pipeline.citations.styles.name_lists import OPENS_REMIT, REMIT_AFTER
 from pipeline.grammar.dates import YEAR
 from pipeline.grammar.named_parts import SourcePart, split_at_commas
 from pipeline.grammar.names import is_headline, is_organization, parse_people
-from pipeline.grammar.patterns import compile_late
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -41,67 +40,67 @@ _BARE_CODE: Final = (
 )
 _CODE: Final = rf"(?:No\.\s\d{{1,5}}|(?:{NUMBER.pattern})|{_BARE_CODE})"
 # `Hill Office Working Paper No. 12, `
-_NUMBERED: Final = compile_late(
+_NUMBERED: Final = re.compile(
     rf"(?<![\w.])(?P<opening>{_WORD}(?:\s(?:(?:of|for|the|and)\s)?{_WORD}){{1,9}}?)\s(?P<number>{_CODE}),\s"
     r"(?=[“\"A-Z\d])",
     re.VERBOSE,
 )
-_LAW: Final = compile_late(
+_LAW: Final = re.compile(
     rf"\b(?:{spell_words('legal', 'laws')}|{spell_words('legal', 'resolutions')})$"
 )
-_CREDIT: Final = compile_late(
+_CREDIT: Final = re.compile(
     rf",\s(?:(?P<edited>{words_of('edited_by')})|by)\s(?=[A-Z])", re.VERBOSE
 )
-_ASIDE_BEHIND: Final = compile_late(r"\s\([a-z][^()]{2,120}\)$")
-_AFTER_COMMA: Final = compile_late(r",\s(?!(?:and|or)\s)[a-z]")
+_ASIDE_BEHIND: Final = re.compile(r"\s\([a-z][^()]{2,120}\)$")
+_AFTER_COMMA: Final = re.compile(r",\s(?!(?:and|or)\s)[a-z]")
 
 # A law by its number in the sequence of a congress, and the section cited
-PUBLIC_LAW: Final = compile_late(
+PUBLIC_LAW: Final = re.compile(
     r"\b(?P<number>(?:P\.\s?L\.|Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?\d{1,3}-\d{1,4})(?!\d)"
     r"(?:,\s(?:§{1,2}\s?|[Ss]ec(?:tion|\.)\s)(?P<locator>\d[\w().-]*\w\)?))?(?!,\s[\d§])"
 )
-_NAMED_LAW: Final = compile_late(
+_NAMED_LAW: Final = re.compile(
     rf"(?:The\s)?(?P<title>[A-Z][^();\d]{{3,200}}\s(?:Act|Law|Resolution)(?:(?:\sof|,)\s{YEAR})?)"
     rf"\s\({PUBLIC_LAW.pattern}\)"
 )
 
-_RECORD: Final = compile_late(rf"(?P<container>{words_of('records')})(?=,)", re.VERBOSE)
-_RECORD_WITHIN: Final = compile_late(rf"(?<=,\s)(?={_RECORD.pattern})", re.VERBOSE)
-_COUNTED: Final = compile_late(
+_RECORD: Final = re.compile(rf"(?P<container>{words_of('records')})(?=,)", re.VERBOSE)
+_RECORD_WITHIN: Final = re.compile(rf"(?<=,\s)(?={_RECORD.pattern})", re.VERBOSE)
+_COUNTED: Final = re.compile(
     rf"(?P<volume>\d{{1,4}})\s(?P<container>{words_of('records')})\s(?P<page>{MARKED_PAGE})"
     rf"(?:(?:,\s|\s\()(?P<issued>{DATE})\)?)?",
     re.VERBOSE,
 )
 
 # `Executive Order 91642, “Choice of the Secretary,” 53 Federal Register 91975, June 8, 1988`
-_ORDER: Final = compile_late(
+_ORDER: Final = re.compile(
     rf"(?P<number>(?:[A-Z][a-z]+\s){{0,3}}(?:{spell_words('legal', 'laws')})\s(?:No\.\s)?\d[\w-]*),"
     rf"\s[“\"](?P<title>[^“”\"]{{3,300}}?),?[”\"],?\s{_COUNTED.pattern}",
     re.VERBOSE,
 )
 
 _ORDINAL: Final = r"\d{1,3}(?:st|nd|rd|th|d)"
-_SESSION: Final = compile_late(
+_SESSION: Final = re.compile(
     rf",\s{_ORDINAL}\s(?:Cong\.|Congress|Parl\.|Parliament|Leg\.|Legislature),?"
     rf"\s(?:{_ORDINAL}|[A-Z][a-z]+)\s[Ss]ess(?:\.|ion)"
 )
-_CHAMBER: Final = compile_late(
+_CHAMBER: Final = re.compile(
     r"(?:(?:U\.?\s?S\.?|United\sStates)\s)?(?:Congress|Parliament)|House|Senate|Joint"
     r"|House\sof\s(?:Commons|Lords|Representatives)"
 )
-_COMMITTEE: Final = compile_late(
+_COMMITTEE: Final = re.compile(
     r"(?:(?:House|Senate|Joint|Permanent|Select|Special|Standing)\s){0,3}(?:Sub|Com)[a-z]*mittee\son\s.+"
 )
-_PLACE_IN: Final = compile_late(r"(?P<word>Chapter|Part|Title|Volume)\s(?P<locator>\d{1,3})\sof\s")
-_KIND: Final = compile_late(
+_PLACE_IN: Final = re.compile(r"(?P<word>Chapter|Part|Title|Volume)\s(?P<locator>\d{1,3})\sof\s")
+_KIND: Final = re.compile(
     r",\s(?:(?:report\s)?to\saccompany\s[^,]{3,40}|committee\sprint|markup|(?P<hearing>hearings?))$"
 )
-_SPOKEN: Final = compile_late(r"(?:Remarks|Statement|Testimony)\s(?:by|from|of)\s")
+_SPOKEN: Final = re.compile(r"(?:Remarks|Statement|Testimony)\s(?:by|from|of)\s")
 _SERIAL: Final = r"(?:[A-Z][A-Za-z]{0,7}\.\s?){1,3}(?:[Nn]o\.\s)?\d[\d-]*|Serial\s[Nn]o\.\s[\w-]+"
 _HEREINAFTER: Final = r"[Hh]ereinafter\s(?P<short>[^()]{2,60}(?:\([^()]{1,40}\))?)"
-_NAMED_INSIDE: Final = compile_late(rf"\s\({_HEREINAFTER}\)$")
+_NAMED_INSIDE: Final = re.compile(rf"\s\({_HEREINAFTER}\)$")
 _FIELDS: Final = tuple(
-    compile_late(form, re.VERBOSE)
+    re.compile(form, re.VERBOSE)
     for form in (
         rf",\s(?P<issued>{DATE})(?=,|\s\(|$)",
         rf",\s(?P<number>{_SERIAL})(?=,|\s\(|$)",

@@ -53,7 +53,6 @@ from pipeline.grammar.names import (
     restore_case,
     word_set,
 )
-from pipeline.grammar.patterns import compile_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,9 +66,9 @@ if TYPE_CHECKING:
 Span = tuple[int, int]
 
 MAX_LENGTH: Final = 700  # characters
-_HINT: Final = compile_late(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
+_HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
 # `(1) Salt Roads`, `1 Holst M, Lund H.`: the second only before names.
-_NUMBER_IN_LIST: Final = compile_late(
+_NUMBER_IN_LIST: Final = re.compile(
     r"(?:(?P<marked>\(\d{1,3}\))|\d{1,3})\s(?=(?:[a-z]{2,3}\s)?[^\W\d_a-z“])"
 )
 # Printed again, or without a value of their own.
@@ -85,17 +84,17 @@ _MAX_ACRONYM: Final = 5  # letters: capitals of a shorter word are kept
 
 # What other readers read: titles in capitals (law reviews), laws, cases, letters, pinpoints other
 # than pages, what is on file.
-_OTHER_FORM: Final = compile_late(
+_OTHER_FORM: Final = re.compile(
     r"""\b(?:[A-Z]{4,}|THE|FOR|NEW)[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
       |\b(?:[Pp]aras?|[Aa]rts?|[Cc]hs?|[Ss]ecs?|nn?)\.\s\d
       |(?<!\w)(?:[Ee]nacted|[Aa]dopted|[Pp]romulgated|[Aa]mended)\b|\b[Ii]nterview\swith\b
       |\b(?:[Ee]-?mail|[Ww]ritten|[Oo]fficial)\scommunication\b|\sv\.\s""",
     re.VERBOSE,
 )
-_NOBODY: Final = compile_late(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
-_YEAR_OPENING: Final = compile_late(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
+_NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
+_YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
 # A title may not begin or end with a day.
-_NO_TITLE: Final = compile_late(rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$", re.VERBOSE)
+_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$", re.VERBOSE)
 _SOURCED: Final = word_set("container publisher place volume genre editor")
 
 
@@ -245,7 +244,7 @@ def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, Sty
 
 
 # `staff paper`, `debate in the Senate`
-_KIND: Final = compile_late(r"[a-z]+(?:[\s-][a-z]+){0,2}(?:\sin\sthe\s[A-Z][a-z]+)?")
+_KIND: Final = re.compile(r"[a-z]+(?:[\s-][a-z]+){0,2}(?:\sin\sthe\s[A-Z][a-z]+)?")
 
 
 def _settle_kinds(text: str, items: list[CitationItem]) -> None:
@@ -332,17 +331,17 @@ def _make_drafts(
 
 
 # Printed signs of another field, which no title, container or publisher contains.
-_FOREIGN: Final = compile_late(
+_FOREIGN: Final = re.compile(
     rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
       |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
       |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s(?!{YEAR}[-–]{YEAR})\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
     re.VERBOSE,
 )
-_ENDS_QUOTED: Final = compile_late(r"[“\"][^“”\"]+[”\"]$")
-_THREE_LETTERS: Final = compile_late(r"[^\W\d_]{3}")
+_ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
+_THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 
 
-_DAY_WITHIN: Final = compile_late(rf"{DAY_WITHIN.pattern},\s{YEAR}")
+_DAY_WITHIN: Final = re.compile(rf"{DAY_WITHIN.pattern},\s{YEAR}")
 
 
 def _hide_own(title: str, *, is_quoted: bool) -> str:
@@ -374,11 +373,11 @@ def _is_title(title: str, *, is_quoted: bool, may_name_body: bool) -> bool:
 
 
 # `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
-_INVERTED: Final = compile_late(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
+_INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
 
 
-_LOWER_HOUSE: Final = compile_late(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
-_NO_NAME: Final = compile_late(
+_LOWER_HOUSE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
+_NO_NAME: Final = re.compile(
     rf"\d|[“”]|(?<!\b[A-Z])\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH_NAME})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$",
     re.VERBOSE,
 )
@@ -396,7 +395,7 @@ def _is_name(text: str) -> bool:
     return text[0].isupper() and is_cased and not names_genre(text)
 
 
-_ENDS_LIST: Final = compile_late(r"^[^,]+,\s[^,]*\s(?:and|&)\s")  # `Women, Work and the Web`
+_ENDS_LIST: Final = re.compile(r"^[^,]+,\s[^,]*\s(?:and|&)\s")  # `Women, Work and the Web`
 
 
 def _may_open(title: str, values: Mapping[str, str]) -> bool:
@@ -481,8 +480,8 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
     return spans, unsettled
 
 
-_CLOSES_NAMES: Final = compile_late(r"\s(?:and|&)\s")
-_YEAR_INSIDE: Final = compile_late(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follows
+_CLOSES_NAMES: Final = re.compile(r"\s(?:and|&)\s")
+_YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follows
 
 
 def _may_be_title(title: str, draft: Draft) -> bool:
