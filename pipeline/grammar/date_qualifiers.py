@@ -98,11 +98,11 @@ def parse_date_qualifier(text: str, *, of_figure: bool = False) -> DateQualifier
     if len(shown) > _LIMIT:
         return None
     found = _parse_qualified(shown)
-    pieces = [_LABEL.sub("", each) for each in _PIECE.split(shown)] if found is None else []
-    if not 1 < len(pieces) <= _MOST_PIECES:
+    ends = [at.span() for at in _PIECE.finditer(shown)] if found is None else []
+    if not 0 < len(ends) < _MOST_PIECES:
         return found
-    ends = [at.span() for at in _PIECE.finditer(shown)]
     starts, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(shown)]
+    pieces = [_LABEL.sub("", shown[slice(*cut)]) for cut in zip(starts, stops, strict=True)]
     for first in range(len(pieces)):
         for last in range(len(pieces) - 1, first - 1, -1):
             dated = _parse_qualified(shown[starts[first] : stops[last]])

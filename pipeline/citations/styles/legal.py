@@ -384,10 +384,10 @@ _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
 _REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
 _HEARING_NOUN: Final = spell_words("legal", "proceedings")
-# `African Charter on …`; not `About the African Charter`
 _DECLARATION: Final = re.compile(
     rf"(?:[A-Z][\w’'-]+\s){{0,4}}(?:{_DECLARATION_NOUN})\s(?:of|on|concerning)\s"
 )
+# `African Charter on …`; not `About the African Charter`
 _TREATY_AHEAD: Final = re.compile(
     rf"(?:C\d{{1,3}}\s[–-]\s)?(?:[A-Z][\w’'-]+\s(?:(?:and|of)\s)?){{0,6}}(?:{_TREATY_NOUN})(?!\w)"
 )

@@ -498,7 +498,7 @@ def _is_body(text: str) -> bool:
     """
     bare = _ACRONYM_WITHIN.sub("", text.removeprefix("the "))
     is_known = _STATE.match(bare) or FOREIGN_BODY.fullmatch(bare) or _CAPITALS.match(bare)
-    return bool(is_known) or _is_listed(bare)
+    return is_known is not None or _is_listed(bare)
 
 
 def _is_listed(text: str) -> bool:

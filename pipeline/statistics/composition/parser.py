@@ -264,21 +264,20 @@ _BREAKDOWN: Final = re.compile(
     r"(?P<parts>(?(said)(?:[^;()]|\([^()]*\))*|[^;:()]*)(?:(?<=%)|(?<=%\))))(?=\s?;|$)"
 )
 # Words of other languages between names.
-_JOINT_WORD: Final = re.compile(r"\s(?:et|y|e|und)\s")  # a fast test before the others
+_AND: Final = r"(?:et|y|e|und)"
+_JOINT_WORD: Final = re.compile(rf"\s{_AND}\s")  # a fast test before the others
 _JOINT: Final = re.compile(rf"(?P<joined>{spell_phrases('joined')})|{_JOINT_WORD.pattern}")
 _JOINT_BEFORE_BRACKET: Final = re.compile(rf"{_JOINT.pattern}(?=[^,;()]*\()")
 _OF_NAME: Final = re.compile(r"(?<=%)\sd(?:e\s|['\u2019])(?!l|total|PIB|(?:ex|im)porta|emp)")
 _JOINT_OF_SHARES: Final = re.compile(
-    r"(?P<joined>(?!))|(?<=[%),])\s(?:et|y|e|und)\s|\s(?:et|y|e|und)\s(?=[\d.,]+\s?%)"
+    rf"(?P<joined>(?!))|(?<=[%),])\s{_AND}\s|\s{_AND}\s(?=[\d.,]+\s?%)"
 )
-_JOINED_NAME: Final = (
-    rf"(?:{spell_phrases('joined')}|(?:(?!(?:et|y|e|und)\s)[^\W\d_][\w'\u2019-]*\s?)+)"
-)
+_JOINED_NAME: Final = rf"(?:{spell_phrases('joined')}|(?:(?!{_AND}\s)[^\W\d_][\w'\u2019-]*\s?)+)"
 _JOINED_LIST: Final = re.compile(
-    rf"[^;:%\d]*,\s(?!(?:aut|ot|out)r)(?<!\s\s){_JOINED_NAME}(?<=\s)(?:et|y|e|und)\s{_JOINED_NAME}"
+    rf"[^;:%\d]*,\s(?!(?:aut|ot|out)r)(?<!\s\s){_JOINED_NAME}(?<=\s){_AND}\s{_JOINED_NAME}"
 )
 _JOINED_PAIR: Final = re.compile(
-    r"[^\W\d_]+(?:\s(?!(?:et|y|e|und)\s)[^\W\d_]+)?\s(?:et|y|e|und)\s[^\W\d_]+(?:\s[^\W\d_]+)?"
+    rf"[^\W\d_]+(?:\s(?!{_AND}\s)[^\W\d_]+)?\s{_AND}\s[^\W\d_]+(?:\s[^\W\d_]+)?"
 )
 # `Uzbek, 80%; other, 20%`; a share of one name alone must be compared: `Muslim, nearly 100%`.
 _NAME: Final = r"(?:[^,;%()]|\([^()]*\))+"
