@@ -184,7 +184,7 @@ _OTHER_SOURCE: Final = re.compile(
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s\d|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
+    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§]|paras?\b|pp?\.)|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
 )
 _TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
@@ -312,7 +312,7 @@ def _parse_untitled(text: str, end: int) -> Fields | None:
 
 
 _UNTITLED_CASE: Final = re.compile(
-    rf"(?![^,]*\bCommission\b)(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])"
+    rf"(?![^,]*\bCommission\b|[^,]*\b(?:{_LAW_NOUN}|{_TREATY_NOUN})\sof\b)(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])"
     r"[^,;()\d]{0,60})(?=,\s)"
 )
 _UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.VERBOSE)
@@ -397,7 +397,7 @@ _PROCEEDING: Final = re.compile(
 )
 # A law or resolution by its number or date, and its subject: `Decree No. 5 of 3 May 2004 on tolls`
 _INSTRUMENT: Final = re.compile(
-    rf"""(?:[A-Z][\w’'.&-]*\s(?:(?:of|the|and|for|on)\s){{0,2}}){{0,7}}?
+    rf"""(?:[A-Z][\w’'.&-]*\s(?:(?:of|the|and|for|on|in|to|against)\s){{0,2}}){{0,7}}?
     (?:(?:{_LAW_NOUN})|(?P<resolution>{_RESOLUTION_NOUN}))(?:\s\((?:EU|EC|EEC)\))?
     (?:\s(?P<number>(?:(?:[Nn]os?\.?|[Nn][°ºú])\s)?(?(resolution)|(?!{_YEAR}(?:\s|$)))(?:{_CODE})(?:\sof\s{_YEAR})?)
         (?:\s\([IVXLC]+\))?)?
@@ -782,8 +782,8 @@ def _build(
     number = _find_number(shown) if is_instrument or sort == "case" else None
     if number and sort != "resolution":  # it may have the number of its document
         draft.values["number"] = number
-    is_case, is_dated = sort == "case", dated is not None
-    if not _place_fields(draft, text, fields, is_titled_by_date=is_dated, is_case=is_case):
+    is_case = sort == "case"
+    if not _place_fields(draft, text, fields, dated, is_case=is_case):
         return None
     if dated is not None and not _agree(draft, dated):
         return None
@@ -824,11 +824,12 @@ def _place_title(
 
 
 def _place_fields(
-    draft: _Draft, text: str, fields: list[_Field], *, is_titled_by_date: bool, is_case: bool
+    draft: _Draft, text: str, fields: list[_Field], dated: str | None, *, is_case: bool
 ) -> bool:
     """Adds the values of all fields; False where two dates contradict each other.
 
-    Where the title has a date, or another is printed before, that of a journal or code is its own.
+    Where the title has a date, or another is printed before, that of a journal or code is its own,
+    and a later one in brackets that of a reprint.
     A court's date in brackets is that of the judgment.
     """
     is_printed, is_reported = False, False
@@ -838,8 +839,11 @@ def _place_fields(
                 continue  # the year in which the case was filed
             is_second = is_reported and one.kind == "report"
             role = "remark" if is_second else _ROLES.get(printed, printed)
-            is_dated = is_titled_by_date or (is_printed and "issued" in draft.values)
-            is_of_print = role == "issued" and is_dated and (is_printed or one.kind == "report")
+            is_dated = dated is not None or (is_printed and "issued" in draft.values)
+            year = _A_YEAR.fullmatch(text, *span) if one.kind == "bracket" else None
+            is_late = dated is not None and year is not None and dated[:4] < year[0]
+            is_of_print = is_dated and (is_printed or one.kind == "report" or is_late)
+            is_of_print &= role == "issued"
             is_of_print &= not (is_case and one.kind == "bracket" and "authority" in one.values)
             if not _add(draft, text, "remark" if is_of_print else role, span):
                 return False
