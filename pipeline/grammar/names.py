@@ -203,6 +203,7 @@ _PREPOSITION: Final = re.compile(
     rf"\s(?:{spell_words('names', 'preposition')})\s",
     re.IGNORECASE,
 )
+_AND_THE: Final = re.compile(r"\s(?:and|&)\sthe\s", re.IGNORECASE)
 _ACRONYM_AFTER: Final = re.compile(r"\s*[(\[](?P<acronym>[A-Z][A-Z./&-]{1,11}s?)[)\]]$")
 _POSSESSIVE: Final = re.compile(r"'s?$")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -260,9 +261,9 @@ def is_organization(text: str) -> bool:
 
     It does if an acronym in brackets follows, if it is an acronym itself, if the last word before
     its first preposition is a head noun (`Center of the …`, `World Bank`), or if one side of a
-    slash qualifies. A colon, question or exclamation mark belongs to titles.
+    slash qualifies. A colon, question or exclamation mark or a price belongs to titles.
     """
-    if any(mark in text for mark in ":?!;") or len(text) > 200:  # noqa: PLR2004 - longer than names are
+    if any(mark in text for mark in ":?!;$€£") or len(text) > 200:  # noqa: PLR2004 - longer than names are
         return False
     if NO_BODY.match(text):
         return False
@@ -299,6 +300,9 @@ def _is_short_capital(word: str) -> bool:
 
 def _has_body_head(text: str) -> bool:
     head = _PREPOSITION.split(f" {text.strip()} ", maxsplit=1)[0]
+    several = _AND_THE.split(head)  # `Women, Wages and the World Bank`: a body and a topic
+    if len(several) > 1 and not all(is_organization(one.strip()) for one in several):
+        return False
     words = _LETTERS.findall(head)
     if any(word[0].islower() and word not in _LINK_WORDS for word in text.split()):
         return False

@@ -144,6 +144,8 @@ _CLOSES: Final = re.compile(
     rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
     re.VERBOSE,
 )
+# A sentence behind an address, as of a thesis: `2015, https://a.example. Zenda University, …`.
+_SENTENCE_BEHIND: Final = re.compile(r"\.\s[^\W\d_a-z][^\W\d_]*[\s,](?!.*(?:/|\.\w))")
 _BEHIND: Final = re.compile(
     rf">?[)\]]?(?:\s?\((?P<seen>\d\d?[./]\d\d?[./]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{MONTH_NAME}\s\d{{4}})\))?",
     re.VERBOSE,
@@ -180,7 +182,9 @@ def split_web(text: str) -> WebParts | None:
     removed, values, parts = list[tuple[int, int]](), dict[str, str](), list[SourcePart]()
     urls = find_urls(text)
     last = find_last_url(text)
-    if last is not None and not _CLOSES.fullmatch(text, last[1]):
+    if last is not None and not (
+        _CLOSES.fullmatch(text, last[1]) or _SENTENCE_BEHIND.match(text, last[1])
+    ):
         return None
     urls = (*urls[:-1], last) if last else ()
     if len({normalize_url(text[slice(*span)]) for span in urls}) > 1:
@@ -392,11 +396,10 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
     credits_ = [credit for credit in _CREDITS if credit.mentions.search(text, start, end)]
     at = start
     while at < end:
-        joint = _JOINT.match(text, at, end)
+        before, joint = text[at - 1 : at], _JOINT.match(text, at, end)
         at, mark = (joint.end(), _find_mark(joint[0])) if joint else (at, "")
         if at >= end:
             break
-        before = text[at - 1 : at]
         found = _cut_item(text, at, end, items, credits_)
         if found is None:
             return None
@@ -409,9 +412,9 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
 
 
 def _find_mark(joint: str) -> str:
-    """The mark of a joint: the first, but the colon where no number is printed in `2013;:2`."""
-    mark = joint.strip()[:1]
-    return ":" if mark == ";" and ":" in joint else mark
+    """The mark of a joint: the first, but the last where nothing is left between: `2013;:2`."""
+    marks = "".join(joint.split())
+    return marks[1] if marks[:2] in (";:", ",.") else marks[:1]
 
 
 def _end_of(text: str, last: CitationItem) -> int:

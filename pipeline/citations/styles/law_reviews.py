@@ -85,7 +85,7 @@ _NUMBERS: Final = (
 )
 _EDITION: Final = r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\.?|edition)"
 _BARE_PAGE: Final = re.compile(
-    rf"""(?<=\S)\s(?P<locator>(?!(?:19|20)\d\d|1[6-9]\d\d[-–]1[6-9]\d\d)
+    rf"""(?<=\S)\s(?P<locator>(?!(?:19|20)\d\d|{YEAR}[-–]{YEAR})
         (?:{ROMAN}|\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?)
         (?:,\s\d{{1,4}})?(?:\s?n\.\s?\d{{1,4}})?)$""",
     re.VERBOSE,
@@ -684,7 +684,9 @@ def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
     if not _is_evident(_get_text(head, by.title), by, fields):
         return None
     asides = (SourcePart(role, some[0].start, some[-1].end) for role, some in apart)
-    return build_source(text, by, fields, (*asides, *list_byline_parts(by), *tail.parts), at)
+    parts = (*asides, *list_byline_parts(by), *tail.parts)
+    roles = [part.role for part in parts if part.role != "remark"]
+    return build_source(text, by, fields, parts, at) if len({*roles}) == len(roles) else None
 
 
 def _get_text(text: str, segments: Sequence[TextSegment]) -> str:

@@ -221,7 +221,34 @@ def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, Sty
         return
     start = nobody.end() if nobody else head.end if head else 0
     mark = EDITORS_MARK.match(text, start) if head else None
-    items = cut(text, mark.end() if mark else start, len(text)) or []
+    for items in _join_asked(cut(text, mark.end() if mark else start, len(text)) or []):
+        yield from _read_items(head, web, items, are_editors=mark is not None)
+
+
+def _join_asked(items: list[CitationItem]) -> Iterator[list[CitationItem]]:
+    """The items, and with the words behind a question as a part of its field: `Who Pays? A Guide`.
+
+    Of several questions the first ones are, or all: the last may end the field.
+    """
+    yield items
+    asked = [n for n, one in enumerate(items) if _is_behind_question(items, n)]
+    for count in {len(asked), max(0, len(asked) - 1)} - {0}:
+        joined = list(items)
+        for n in reversed(asked[:count]):
+            joined[n - 1 : n + 1] = [replace(joined[n - 1], end=joined[n].end)]
+        yield joined
+
+
+def _is_behind_question(items: Sequence[CitationItem], at: int) -> bool:
+    is_text = at > 0 and items[at - 1].kind == items[at].kind == "free"
+    return is_text and items[at].mark in ("?", "!") and items[at - 1].group == items[at].group
+
+
+def _read_items(
+    head: NameList | None, web: WebParts, items: list[CitationItem], *, are_editors: bool
+) -> Iterator[tuple[int, StyleReading]]:
+    """The readings of these items after these names, each with the evidence against it."""
+    text = web.text
     _settle_kinds(text, items)
     at = next((n for n, one in enumerate(items) if _is_content(one)), None)
     if at is None or any(one.kind not in ("date", "day", "genre", "aside") for one in items[:at]):
@@ -238,8 +265,8 @@ def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, Sty
     for draft in _make_drafts(head, web, items, range(at, last)):
         draft.is_repeated |= repeated is not None and draft.add("again", repeated)
         draft.cost -= _NAMELESS * (draft.is_repeated and head is None)
-        are_editors = mark is not None or draft.are_editors
-        if (reading := _make_reading(draft, are_editors=are_editors)) is not None:
+        reading = _make_reading(draft, are_editors=are_editors or draft.are_editors)
+        if reading is not None:
             yield draft.cost, reading
 
 

@@ -66,6 +66,8 @@ _NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
 _PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
+_ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
+_UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
 _AND: Final = re.compile(r"\s(?:and|&)\s")
 _INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
 _REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
@@ -392,6 +394,7 @@ class Draft:
         if self.is_quoted:
             return
         last, whole = title[-1], self.show(*self.title)
+        self.cost += self._weigh_question(whole)
         shown = self.show(last.start, last.end)
         year = _YEAR_BEHIND.search(shown)
         if year and "date" not in self.spans and not DAY_WITHIN.search(whole):
@@ -411,6 +414,30 @@ class Draft:
             self.doubt = self.title
             self.unsettled.append(self.spans.pop("publisher"))
         self.cost += self.doubt == self.title
+
+    def _weigh_question(self, title: str) -> int:
+        """The evidence against a title that ends at a question or goes on: `Who Pays? A Guide`.
+
+        Where commas part the fields no question ends one; else the words behind it may be the only
+        name of a source.
+        """
+        ended = _ASKED.match(self.text, self.title[1])
+        _, *behind = _ASKED.split(title)
+        if not (ended or behind):
+            return 0
+        is_parted = self.text[: self.title[0]].endswith(", ")
+        if ended:
+            following = _UP_TO_MARK.match(self.text, ended.end())
+            is_known = following is not None and self._may_be_source(following[0])
+            return 0 if is_known else UNLIKELY if is_parted else 2
+        is_sourced = bool(self.unsettled) or self.is_repeated
+        is_sourced |= is_parted or bool(self.spans.keys() & {"container", "editor", "publisher"})
+        return 1 if is_sourced and not any(map(self._may_be_source, behind)) else UNLIKELY
+
+    def _may_be_source(self, name: str) -> bool:
+        """Whether words behind a question are more likely another field than a subtitle."""
+        is_other = is_publisher(name) or is_known_place(name) or names_genre(name)
+        return is_other or self._is_site(name) or SERIES.search(name) is not None
 
     def _is_list_cut(self) -> bool:
         """Whether the publisher may begin with the end of the title's list.
@@ -504,7 +531,7 @@ class Draft:
             if any(one.mark in STRONG for one in book[1:]):
                 return False
             imprint = split_imprint(self.text, rest, is_expected=True) if rest else {}
-            is_printed = len(rest) == 1 and rest[0].mark in STRONG and self.sort == "chapter"
+            is_printed = len(rest) == 1 and rest[0].mark == "." and self.sort == "chapter"
             if (imprint is None and not is_printed) or (rest and rest[0].mark == ":"):
                 continue
             span = (book[0].start, book[-1].end)
@@ -531,6 +558,8 @@ class Draft:
     def _is_container(self, span: tuple[int, int]) -> bool:
         shown = strip_count(self.show(*span))
         if ": " in shown and is_known_place(shown.partition(": ")[0]):
+            return False
+        if any(map(self._may_be_source, _ASKED.split(shown)[1:])):
             return False
         if shown[0].islower() or not _LETTERS.search(shown) or _NO_CONTAINER.search(shown):
             return False
