@@ -20,6 +20,7 @@ from pipeline.citations.publishers import (
     is_site,
     may_publish,
 )
+from pipeline.citations.styles.name_lists import joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.names import (
     SMALL_WORDS,
@@ -200,7 +201,7 @@ def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
     first, comma, _ = title.partition(", ")
     if "author" not in source.csl:
-        if comma and parse_people(first) is not None:
+        if comma and (parse_people(first) is not None or joins_person(first)):
             yield first, "author"
         if is_organization(title) and source.csl.keys() <= _FEW:
             yield title, "author"

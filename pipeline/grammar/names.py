@@ -196,6 +196,7 @@ def find_name_order(words: Sequence[str]) -> NameOrder:
 _BODIES: Final = frozenset(list_words("names", "bodies"))
 # Head nouns in Romance languages, which begin the name: `Conselho Superior da Justiça`.
 _ROMANCE_BODIES: Final = frozenset(list_words("names", "romance_bodies"))
+_COMPOUND_BODY: Final = re.compile(rf"\w{{3,}}(?:{spell_words('names', 'compound_bodies')})")
 _BODIES_WITH_BRANCHES: Final = frozenset(list_words("names", "known_bodies"))
 # Lower-case words allowed in an organisation's name; any other makes it a sentence.
 _LINK_WORDS: Final = frozenset(list_words("names", "link_words"))
@@ -261,9 +262,9 @@ def is_organization(text: str) -> bool:
 
     It does if an acronym in brackets follows, if it is an acronym itself, if the last word before
     its first preposition is a head noun (`Center of the …`, `World Bank`), or if one side of a
-    slash qualifies. A colon, question or exclamation mark or a price belongs to titles.
+    slash qualifies. A colon, question, quotation or exclamation mark or a price belongs to titles.
     """
-    if any(mark in text for mark in ":?!;$€£") or len(text) > 200:  # noqa: PLR2004 - longer than names are
+    if any(mark in text for mark in ":?!;$€£“‘") or len(text) > 200:  # noqa: PLR2004 - longer than names are
         return False
     if NO_BODY.match(text):
         return False
@@ -308,6 +309,8 @@ def _has_body_head(text: str) -> bool:
         return False
     last = _fold_word(words[-1]) if words else ""
     is_first = bool(words) and _fold_word(words[0]) in _ROMANCE_BODIES
+    if _COMPOUND_BODY.fullmatch(last) is not None:
+        return True
     return len(text.split()) > 1 and (is_first or bool({last, last.rpartition("-")[2]} & _BODIES))
 
 
@@ -351,8 +354,10 @@ def parse_person(text: str) -> CreditedName | None:
     words = _name_words(bare[: suffix.start()] if suffix else bare)
     if not words or is_organization(text) or words[0].lower() in _PARTICLES:
         return None
-    if words[0].isupper() and not text.isupper() and find_organization(words[0]):
-        return None  # `ILO Governing Body`
+    if words[0].isupper() and not text.isupper():
+        is_unknown = len(words[0]) > 2 and is_acronym(words[0])  # noqa: PLR2004 - `JD Lund`
+        if is_unknown or find_organization(words[0]):
+            return None  # `ILO Governing Body`, `BBC Trending`
     return _order_name(words, suffix["suffix"] if suffix else None)
 
 
@@ -414,13 +419,16 @@ def _name_case(word: str) -> str:
     return _MC.sub(lambda mc: mc[1] + mc[2].upper(), cased)
 
 
+def has_acronyms(text: str) -> bool:
+    """Whether every word of a name is an acronym: `ILO-IPEC`, `ITF, IUF`."""
+    return all(map(_is_acronym_name, text.replace(",", "").split()))
+
+
 def parse_organization(text: str) -> CreditedName:
     """An organisation's name in restored case; an acronym in brackets after it is an alias."""
     acronym = _ACRONYM_AFTER.search(text.strip())
     bare = _ACRONYM_AFTER.sub("", text.strip())
-    shown = (
-        bare if all(map(_is_acronym_name, bare.replace(",", "").split())) else restore_case(bare)
-    )
+    shown = bare if has_acronyms(bare) else restore_case(bare)
     return CreditedName(literal=shown, aliases=(acronym["acronym"],) if acronym else ())
 
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.publishers import is_known_town
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
-from pipeline.citations.styles.items import split_web
+from pipeline.citations.styles.items import split_web, words_of
 from pipeline.citations.styles.name_lists import FOREIGN_BODY
 from pipeline.grammar.citation_cues import spell_kind
 from pipeline.grammar.dates import DAY, MONTH, MONTH_NAME, parse_date
@@ -734,8 +734,15 @@ def _read_listed(text: str, start: int, stop: int) -> dict[str, tuple[int, int]]
     return values
 
 
+_CREDITED: Final = re.compile(
+    rf"\s(?:{words_of('editors')}|{words_of('translators')})$", re.VERBOSE
+)
+
+
 def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
     """The role of a name in brackets, before a date or alone; "" for one that is not understood."""
+    if _CREDITED.search(name):
+        return ""
     if sort == "case":
         is_court = is_dated or name.isupper() or name.endswith(".") or _COURT.search(name)
         is_state = not is_dated and find_country(name) is not None

@@ -9,7 +9,13 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.publishers import AGENCIES, is_known_place, is_newspaper_name, is_site
+from pipeline.citations.publishers import (
+    AGENCIES,
+    is_known_place,
+    is_newspaper_name,
+    is_publishing_house,
+    is_site,
+)
 from pipeline.citations.source import opens_with_genre
 from pipeline.grammar.names import (
     HONORIFIC,
@@ -29,9 +35,11 @@ from pipeline.vocabulary.word_lists import spell_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_INITIALS: Final = r"(?:[^\W\d_a-z]h?\.(?:[\s-]?(?=[^\W\d_a-z]\.))?){1,4}"
+_NO_STATE: Final = r"(?!(?:U\.[NSK]|E\.U)\.\s[^\W\d_a-z][^\W\d_])"  # `U.N. Says` opens a title
+_INITIALS: Final = rf"(?:{_NO_STATE}[^\W\d_a-z]h?\.(?:[\s-]?(?=[^\W\d_a-z]\.))?){{1,4}}"
 _BARE: Final = (
-    r"(?!(?:II|III|IV)\b)[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,3}(?![\w’'-]|\.\s?[^\W\d_a-z]\.)"
+    r"(?!(?:II|III|IV)\b)[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,3}"
+    rf"(?![\w’'-]|\.\s?{_NO_STATE}[^\W\d_a-z]\.)"
 )
 _WORD: Final = r"(?:[^\W\d_a-z]|(?:[a-z]{2}-|[dl][’'])(?=[^\W\d_a-z]))[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
@@ -43,6 +51,8 @@ _FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_NO_SUFFIX}{_LONG})?"
 # Beside initials the rest is the surname: `Ortiz de Zárate`.
 _SURNAME: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_PARTICLE}{{0,2}}{_NO_SUFFIX}{_LONG})?"
 _SUFFIX: Final = r"(?P<suffix>(?:,?\s(?:Jr\.?|Sr\.?|II|III|IV)(?=[\s,.;:]|$)(?!\s[^\W\d_]+\s&))?)"
+_SINGLE: Final = re.compile(rf"(?=[^\s,.]{{3}}){_WORD}")
+_SUFFIX_BEHIND: Final = re.compile(rf"{_SUFFIX}$")
 _GIVEN: Final = (
     rf"(?:{_INITIALS}(?:\s{_LONG}(?=\s&\s))?|{_LONG}(?:\s(?:{_INITIALS}|{_LONG}))?|{_BARE})"
     rf"(?:\s{_PARTICLES}(?!\w)){{0,2}}"
@@ -120,9 +130,13 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
 def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
     """The lists of names that begin with no honorific."""
     persons = list[NameList]()
-    for kind in _NAMES:
-        found = _read_list(text, kind, needs_and=needs_and)
-        if found is None or not _CLOSED.match(text, found.end):
+    lists = [_read_list(text, kind, needs_and=needs_and) for kind in _NAMES]
+    for found in [*(_read_after_single(text, kind) for kind in _NAMES), *lists]:
+        closed = _CLOSED.match(text, found.end) if found else None
+        if found is None or closed is None:
+            continue
+        kind = found.kind
+        if kind == "whole" and closed[0][-1:].isdigit():
             continue
         if any(person.end == found.end for person in persons):
             continue
@@ -144,12 +158,13 @@ def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
             for person in persons
             if person.end == last or person.kind not in ("inverted", "whole")
         ]
-    if any(person.kind == "whole" and person.end > persons[0].end for person in persons):
-        # `Edward P. Lang, Salt`, unless `Lang E. Salt, Roads` may be meant
+    wholes = [one for one in persons if one.kind == "whole" and one.end > persons[0].end]
+    if wholes:  # `Edward P. Lang, Salt`, unless `Lang E. Salt, Roads` may be meant
+        may_be_packed = all(name.suffix is None for one in wholes for name in one.names)
         persons = [
             person
             for person in persons
-            if person.kind != "packed" or text.startswith(". ", person.end)
+            if person.kind != "packed" or (may_be_packed and text.startswith(". ", person.end))
         ]
     bodies = [*_find_leading_bodies(text)]
     twice = {body.end for body in bodies if body.is_certain}  # `Walk Free. 2018. Title. Walk Free.`
@@ -162,9 +177,10 @@ def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
             yield body
 
 
-# `Lark Seats, Inc.`
+# `Lark Seats, Inc.`, `Wegerecht e.V.`
 _FIRM: Final = re.compile(
-    rf"{_WORD}(?:\s(?:{_WORD}|&|and|of)){{0,5}},?\s(?:Co|Corp|Inc|LLC|LLP|Ltd|PLC)\b\.?(?=[,.]\s|\s[“(])"
+    rf"{_WORD}(?:\s(?:{_WORD}|&|and|of)){{0,5}}"
+    rf",?\s(?:{spell_words('authors', 'legal_forms')})(?!\w)\.?(?=[,.]\s|\s[“(])"
 )
 _OPENS_SENTENCE: Final = re.compile(r"\.?\s(?:The|A|An)\s")
 
@@ -184,7 +200,7 @@ def _is_cut(text: str, person: NameList, body: NameList) -> bool:
 _INITIALED: Final = re.compile(r"[^,]+,\s[^\W\d_]\.")
 # What may follow a list of names: punctuation, a date or an editor's mark, a quoted title.
 _CLOSED: Final = re.compile(
-    r"[.,;:]|\s[(\[“‘«\"]|\s(?:eds?|in|In|tr|trans)\b|$|(?<=\.)\s|\s(?:1[6-9]|20)\d\d\b"
+    r"[.,;:](?![^\W\d_])|\s[(\[“‘«\"]|\s(?:eds?|in|In|tr|trans)\b|$|(?<=\.)\s|\s(?:1[6-9]|20)\d\d\b"
 )
 _ENDS: Final = re.compile(rf"{_CLOSED.pattern}|{_JOINT.pattern}|{_OTHERS.pattern}", re.VERBOSE)
 _ENDS_IN_INITIAL: Final = re.compile(r"(?:.*[\s.])?[^\W\d_a-z]")
@@ -205,6 +221,11 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
         # A name that is also a word may follow one that is not.
         is_last = bool(names) and not is_lenient
         name, end, found_kind = _read_name(text, at, kinds, is_last=is_last)
+        if name is None and names and (single := _read_single(text, at)):
+            is_closed = _closes_single(text, single[1], kind, joined=joined)
+            is_closed = is_closed and any(map(_has_initials, names))
+            if is_closed or _is_initialed_behind(text, single[1], kinds):
+                name, end, found_kind = *single, kind
         if name is None:
             break
         if names and found_kind == "whole" and not _ENDS.match(text, end):
@@ -226,6 +247,59 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
     if not sure:
         return None
     return NameList(kind, tuple(names[:sure]), ends[sure], has_others and sure == len(names))
+
+
+_ENDS_SINGLE: Final = re.compile(r"[.,;:]|\s[(“‘\"]")
+_YEAR_CLOSES: Final = re.compile(r",?\s\(?(?:1[6-9]|20)\d\d")
+
+
+def _read_after_single(text: str, kind: str) -> NameList | None:
+    """A list whose first person has one name only: `Sarwono and D. A. Lund`, `Sarwono, Lund DA`.
+
+    The others have initials, or a name in capitals behind the comma might be the given one.
+    """
+    single = _read_single(text, 0)
+    joint = _JOINT.match(text, single[1]) if single else None
+    if single is None or joint is None:
+        return None
+    found = _read_list(text[joint.end() :], kind)
+    if found is None or not _has_initials(found.names[0]):
+        return None
+    end = joint.end() + found.end
+    is_packed = kind == "packed" and sum(map(str.isalpha, found.names[0].given or "")) > 1
+    is_dated = kind == "inverted" and _YEAR_CLOSES.match(text, end) is not None
+    if not (joint["and"] or is_packed or is_dated):
+        return None
+    return replace(found, names=(single[0], *found.names), end=end)
+
+
+def _closes_single(text: str, end: int, kind: str, *, joined: bool) -> bool:
+    """Whether a list may end in the one name that ends here: by `and`, or packed, or dated."""
+    if joined or kind == "packed":
+        return _ENDS_SINGLE.match(text, end) is not None
+    return kind == "inverted" and _YEAR_CLOSES.match(text, end) is not None
+
+
+def _is_initialed_behind(text: str, end: int, kinds: tuple[str, ...]) -> bool:
+    """Whether the list goes on behind this offset with a person who has initials."""
+    joint = _JOINT.match(text, end)
+    name = _read_name(text, joint.end(), kinds, is_last=False)[0] if joint else None
+    return name is not None and _has_initials(name)
+
+
+def _has_initials(name: CreditedName) -> bool:
+    """Whether a person's given name is printed with initials, as no words of a title are."""
+    return name.given is not None and (name.given.isupper() or "." in name.given)
+
+
+def _read_single(text: str, at: int) -> tuple[CreditedName, int] | None:
+    """One name alone, of a person or an unknown body, and where it ends; no word or known place."""
+    found = _SINGLE.match(text, at)
+    name = found[0] if found else ""
+    is_other = is_organization(name) or is_known_place(name) or is_publishing_house(name)
+    if found is None or not may_be_name(name) or name.isupper() or is_other:
+        return None
+    return CreditedName(literal=name), found.end()
 
 
 def _read_name(
@@ -253,7 +327,7 @@ _WITH_PARTICLE: Final = re.compile(
 
 def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     """A name in natural order; the last of a list may have a family name that is also a word."""
-    words = text.split()
+    words = _SUFFIX_BEHIND.sub("", text).split()
     if (first := words[0]).isupper() and len(first) > _MOST_INITIALS and not text.isupper():
         # `OSTROM Karin`: capitals mark the family name
         is_name = not is_acronym(first) and may_be_name(text) and find_organization(first) is None
@@ -296,13 +370,12 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
         family, given = f"{trailing['particle']} {family}", trailing["given"]
     family = family.replace("- ", "-")  # `al- Sayegh`
     letters = re.sub(r"[\s.-]", "", given)
-    last = family.rpartition(" ")[2]
-    if last != family and last.isupper() and len(last) <= _MOST_INITIALS and not family.isupper():
-        return None  # `Holst AM, Al-Lund O`: the initials before the next name
+    if not family.isupper() and any(map(_ends_in_initials, (family, given))):
+        return None  # `Holst AM, Al-Lund O`, `Sarwono, Lund DA`: the initials of another name
     is_initials = letters.isupper() and "." not in given
     early = found.groupdict().get("early")
     is_inverted = "early" in found.groupdict()
-    if is_initials and not _may_be_initials(letters, is_first=is_first):
+    if is_initials and not _may_be_initials(letters, is_first=is_first and family[0].isupper()):
         return None
     if is_first and len(letters) == _MOST_INITIALS and is_organization(f"{given} {family}"):
         return None  # `ICF International`
@@ -318,6 +391,12 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
 
 
 _MOST_INITIALS: Final = 3
+
+
+def _ends_in_initials(name: str) -> bool:
+    """Whether the last of several words is two or three capitals."""
+    first, _, last = name.rpartition(" ")
+    return bool(first) and 1 < len(last) <= _MOST_INITIALS and last.isalpha() and last.isupper()
 
 
 def _may_be_initials(letters: str, *, is_first: bool) -> bool:
@@ -382,25 +461,48 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
     """
     if not text or text[0] in _QUOTES:
         return
+    most = 0
     for found in _BODY_END.finditer(text):
         behind = _ACRONYM.match(text, found.start()) or _COUNTRY.match(text, found.start())
         is_behind = behind and (behind.re == _ACRONYM or find_country(behind["country"]))
         end = behind.end() if behind and is_behind else found.start()
         body = text[:end]
-        if len(body.split()) > _MAX_BODY_WORDS or _YEAR.search(body) or "“" in body or '"' in body:
+        last = _BODIES.split(body.rpartition(", ")[2])[-1]
+        if len(last.split()) > _MAX_BODY_WORDS or _YEAR.search(body) or "“" in body or '"' in body:
             return
         if found[0] == ". " and _ENDS_IN_INITIAL.fullmatch(body):
             continue
-        is_open = OPENS_REMIT.fullmatch(body) is not None and REMIT_AFTER.match(text, end)
-        if not is_open and (names := parse_bodies(body)):
-            yield NameList("body", names, end)
-        elif FOREIGN_BODY.fullmatch(body) and found[0] != ": ":
-            yield NameList("body", (parse_organization(body),), end)
-        elif _is_capitalized(body) and found[0] not in (": ", " ") and not _joins_person(body):
-            is_again = _is_printed_again(text, body, end)
-            yield NameList("body", (parse_organization(body),), end, is_certain=is_again)
-        if found[0] in (". ", " ("):
+        named = _read_bodies(text, end, found[0])
+        if named is not None and len(named.names) >= most:  # else a list and a title behind it
+            most = len(named.names)
+            yield named
+        if found[0] in (". ", " (") or (named is not None and named.has_others):
             return
+
+
+def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
+    """The organisations that a text names up to an offset, and the mark there; None for others."""
+    body = text[:end]
+    if (others := _read_body_with_others(text, end)) is not None:
+        return others
+    is_open = OPENS_REMIT.fullmatch(body) is not None and REMIT_AFTER.match(text, end)
+    if not is_open and (names := parse_bodies(body)):
+        return NameList("body", names, end)
+    if FOREIGN_BODY.fullmatch(body) and mark != ": ":
+        return NameList("body", (parse_organization(body),), end)
+    if mark in (": ", " ") or not _is_capitalized(body) or joins_person(body):
+        return None
+    is_again = _is_printed_again(text, body, end)
+    return NameList("body", (parse_organization(body),), end, is_certain=is_again)
+
+
+def _read_body_with_others(text: str, end: int) -> NameList | None:
+    """Organisations with `et al.` behind them, which ends at an offset or at the mark there."""
+    body = text[:end]
+    others = _OTHERS.search(body)
+    names = parse_bodies(body[: others.start()]) if others and others.end() == end else None
+    is_abbreviated = text.startswith(".", end) and body.endswith(" al")
+    return NameList("body", names, end + is_abbreviated, has_others=True) if names else None
 
 
 _TWO_WORDS: Final = re.compile(r"[^\W\d_]{3}.*\s[^\W\d_]{3}")
@@ -414,7 +516,9 @@ def _is_printed_again(text: str, name: str, end: int) -> bool:
     if " " not in name and not is_site(name):
         return False
     behind = r"(?:(?<!\b[Ee]d)(?<!\b[Ee]ds)[.,;:\])]\s|\()"
-    again = re.compile(rf"{behind}{re.escape(name)}(?=[.;)]|$|\s(?:19|20)\d\d\b|,\s{_NO_CREDIT})")
+    again = re.compile(
+        rf"{behind}{re.escape(name)}(?![^()]*\seds?\b)(?=[.;)]|$|\s(?:19|20)\d\d\b|,\s{_NO_CREDIT})"
+    )
     found = again.search(text, end)
     is_behind_title = found is not None and _TWO_WORDS.search(text, end, found.start()) is not None
     return is_behind_title and not _TITLE_TWICE.match(text)
@@ -441,7 +545,7 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
 
     None for a person and an organisation.
     """
-    if parse_people(text.partition(",")[0]) is not None or _joins_person(text):
+    if parse_people(text.partition(",")[0]) is not None or joins_person(text):
         return None
     offices = (part for part in text.split(", ")[1:] if not is_organization(part))
     if any(_IS_TITLE.search(part) and not OFFICE.match(part) for part in offices):
@@ -454,19 +558,25 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
     is_plain = not any(map(OFFICE.match, listed)) and all(map(_is_listed, listed))
     if len(listed) > 1 and is_closed and all(map(is_organization, listed[:-1])):
         ways.append(listed)
-    if not text.endswith(")"):  # an acronym closes one name
-        joints = reversed([*_BODIES.finditer(text)])
-        ways += [
-            (text[: joint.start()], text[joint.end() :])
-            for joint in joints
-            if remit is None or joint.start() > remit.end()
-        ]
+    ways += [
+        (text[: joint.start()], text[joint.end() :])
+        for joint in reversed([*_BODIES.finditer(text)])
+        if remit is None or joint.start() > remit.end()
+        if not text.endswith(")") or _is_abbreviated(text[joint.end() :])
+    ]
     is_listing = is_plain and len(listed) > 1
     bodies = listed if is_listing else next(filter(_are_bodies, ways), (text,))
     if len(bodies) > 1:
         found = (_name_one(body, text) for body in bodies)
         return tuple(name for names in found for name in names)
     return (parse_organization(text.removeprefix("the ")),) if is_organization(text) else None
+
+
+def _is_abbreviated(text: str) -> bool:
+    """Whether an acronym behind a name has the first letters of its words, and so closes it."""
+    name, _, acronym = text.rstrip(")").rpartition(" (")
+    initials = "".join(word[0] for word in re.split(r"[\s-]", name) if word[:1].isupper())
+    return len(acronym) > 1 and initials.startswith(acronym)
 
 
 def _name_one(body: str, text: str) -> tuple[CreditedName, ...]:
@@ -486,9 +596,13 @@ def parse_makers(text: str, *, may_be_persons: bool = True) -> tuple[CreditedNam
     return persons or (parse_organization(text),)
 
 
-def _joins_person(text: str) -> bool:
-    """Whether a person is named before another: `Ada Lund & Hill League`."""
-    return any(parse_people(text[: joint.start()]) for joint in _BODIES.finditer(text))
+def joins_person(text: str) -> bool:
+    """Whether a person is named before another: `Ada Lund & Hill League`, `Sarwono and A. Lund`."""
+    return any(
+        parse_people(text[: joint.start()])
+        or parse_name_list(text[joint.end() :], ("natural", "bare", "inverted"))
+        for joint in _BODIES.finditer(text)
+    )
 
 
 def _is_body(text: str) -> bool:
@@ -512,7 +626,8 @@ def _are_bodies(names: tuple[str, ...]) -> bool:
 
     Not so `Ministry of Education` and `Science, Committee on Children`, which are one.
     """
-    parts = [_PART_OF_BODY.split(name.removeprefix("the ")) for name in names]
+    whole = (name for name in names if not _is_abbreviated(name))
+    parts = [_PART_OF_BODY.split(name.removeprefix("the ")) for name in whole]
     ends = (end for part in parts for end in (part[0], part[-1]))
     return all(map(_is_body, names)) and all(map(_is_body, ends))
 

@@ -40,12 +40,18 @@ from pipeline.citations.styles.items import (
     read_date,
     split_web,
 )
-from pipeline.citations.styles.name_lists import find_leading_names, parse_bodies, parse_name_list
+from pipeline.citations.styles.name_lists import (
+    find_leading_names,
+    joins_person,
+    parse_bodies,
+    parse_name_list,
+)
 from pipeline.citations.styles.roles import UNLIKELY, Draft
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.named_parts import SourcePart, TextSegment
 from pipeline.grammar.names import (
     SMALL_WORDS,
+    has_acronyms,
     is_capitals,
     is_organization,
     may_be_name,
@@ -203,7 +209,11 @@ def may_be_citation(source: ParsedSource) -> bool:
 
 
 def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
-    heads: list[NameList | None] = [*find_leading_names(web.text)]
+    heads: list[NameList | None] = [
+        one
+        for one in find_leading_names(web.text)
+        if one.kind != "body" or one.end != web.online_at
+    ]  # what stands before `[Internet]` is a title or a site
     if not any(head.is_certain for head in heads if head):
         heads.append(None)
     for head in heads:
@@ -311,12 +321,18 @@ def _part_year(text: str, items: list[CitationItem], at: int) -> int:
 
 
 def _drop_repeated(text: str, items: list[CitationItem], at: int) -> Span | None:
-    """Drops the title printed a second time, as some styles do where no author is; its offsets."""
+    """Drops the title printed a second time, as some styles do where no author is; its offsets.
+
+    A date may stand between the two.
+    """
     shown = [text[one.start : one.end] for one in items]
     for count in range(1, (len(items) - at) // 2 + 1):
-        if shown[at : at + count] == shown[at + count : at + 2 * count]:
-            again = items[at + count].start, items[at + 2 * count - 1].end
-            del items[at + count : at + 2 * count]
+        behind = at + count
+        while behind < len(items) and items[behind].kind in ("date", "day"):
+            behind += 1
+        if shown[at : at + count] == shown[behind : behind + count]:
+            again = items[behind].start, items[behind + count - 1].end
+            del items[behind : behind + count]
             return again
     return None
 
@@ -332,7 +348,7 @@ def _turn_site(
         return items, at, last
     span = items[at].start, items[at].end
     site = replace(items[at], kind="site", values={"container": span})
-    return [*title, site, *items[:at], *items[at + 1 : behind]], 0, len(title) + 1
+    return [*title, site, *items[:at], *items[at + 1 : behind]], 0, len(title)
 
 
 def _make_drafts(
@@ -462,6 +478,8 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     head = _keep_author(draft, values, spans)
     if head is not None and draft.is_paper(draft.show(0, head.end), values.get("container")):
         return None
+    if head is not None and not head.is_certain and _is_signed(draft, head, values):
+        head = replace(head, is_certain=True)
     is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
     if "place" in values and names[0] and _LOWER_HOUSE.fullmatch(names[0]):
         names = names[1:]  # `Bamako: Imprimerie nationale`
@@ -471,7 +489,7 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     ):
         return None
     is_again = draft.is_repeated and "issued" in values and title.count(" ") > _PREDICATE
-    is_opening = draft.is_quoted or is_again or _may_open(title, values)
+    is_opening = draft.is_quoted or is_again or draft.is_on_site or _may_open(title, values)
     if draft.head is None and not is_opening:
         return None
     if head:
@@ -531,7 +549,24 @@ def _may_be_title(title: str, draft: Draft) -> bool:
         return True
     is_inverted = draft.head is not None and draft.head.kind in ("inverted", "packed")
     opening = title.partition(". " if is_inverted else ", ")[0]
-    return parse_people(opening) is None
+    return parse_people(opening) is None and not joins_person(opening)
+
+
+def _is_signed(draft: Draft, head: NameList, values: Mapping[str, str]) -> bool:
+    """Whether a name that may be a body's is the author's: before a published title's site or date.
+
+    A style that prints a title in an author's place has no other title behind the date.
+    """
+    first = draft.spans.get("container" if draft.is_on_site else "date", (0, 0))
+    between = draft.text[head.end : first[0]]
+    place, colon, _ = values.get("title", "").partition(": ")
+    is_title = "title" in values and not (colon and is_known_place(place))
+    is_published = bool(values.keys() & {"container", "publisher"})
+    is_paper = is_newspaper_name(draft.show(0, head.end))
+    return between in _BEFORE_DATE and is_title and is_published and not is_paper
+
+
+_BEFORE_DATE: Final = frozenset((". ", ". (", " (", ", "))
 
 
 def _keep_author(draft: Draft, values: dict[str, str], spans: dict[str, Span]) -> NameList | None:
@@ -540,7 +575,7 @@ def _keep_author(draft: Draft, values: dict[str, str], spans: dict[str, Span]) -
     if head is None:
         return None
     name = draft.show(0, head.end)
-    if name == values.get("container"):
+    if name.casefold() == values.get("container", "").casefold():
         is_paper = is_newspaper_name(name) or not is_organization(name)
         is_again = is_paper and draft.is_quoted and "place" not in values
     else:
@@ -572,7 +607,8 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
 
     Those are titles in capitals (law reviews), laws, and what opens with its genre.
     """
-    texts = [values.get(role, "") for role in ("title", "container", "publisher")]
+    named = [values.get(role, "") for role in ("container", "publisher")]
+    texts = [values.get("title", ""), *(name for name in named if not has_acronyms(name))]
     texts += [draft.show(0, head.end)] if head else []
     is_shout = any(" " in text and is_capitals(text) for text in texts)
     is_article = draft.is_quoted and "volume" in values
@@ -583,7 +619,13 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
         is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
         is_in_paper = is_newspaper_name(values.get("container", ""))
         is_again = draft.is_repeated and bool(values.keys() & {"container", "editor"})
-        return is_named or is_in_paper or is_again or _NOBODY.match(draft.text) is not None
+        return (
+            is_named
+            or is_in_paper
+            or is_again
+            or draft.is_on_site
+            or _NOBODY.match(draft.text) is not None
+        )
     date = draft.spans.get("date", (len(draft.text), 0))[0]
     is_sourced = bool(values.keys() & _SOURCED)
     are_bodies = head.kind == "body" and len(head.names) > 1
@@ -661,7 +703,7 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
         for role in ("title", "container", "publisher")
         if " " in values.get(role, "")
         or (role != "title" and len(values.get(role, "")) > _MAX_ACRONYM)
-        if not is_site(values[role])
+        if not (is_site(values[role]) or (role != "title" and has_acronyms(values[role])))
     }
     fields = values | cased | {role: web.values[role] for role in web.values if role != "online"}
     fields |= {"journal": "yes"} if reading.sort == "article" else {}

@@ -104,6 +104,11 @@ class Draft:
         self.is_identified = self.web.has_doi
         self.is_seen = bool({"online", "accessed"} & self.web.values.keys())
 
+    @property
+    def is_on_site(self) -> bool:
+        """Whether the site is printed before the title: `Site [Internet]. 2012. Title.`."""
+        return 0 < self.web.online_at == self.spans.get("container", self.title)[1] < self.title[0]
+
     def show(self, *span: int) -> str:
         """The text of a span."""
         return self.text[slice(*span)]
@@ -260,8 +265,8 @@ class Draft:
     def _add_editors(self, item: CitationItem) -> bool:
         """Editors; those named first again are whom the citation begins with."""
         named, own = (_list_families(one) for one in (item.names, self.head))
-        is_again = named == own
-        self.are_editors = (self.are_editors or is_again) and not (is_again and self.is_quoted)
+        is_again = named == own and not self.is_quoted
+        self.are_editors |= is_again
         return self.add("again" if is_again else "editor", item.values["editor"])
 
     def _assign_blocks(self, items: Sequence[CitationItem]) -> bool:
