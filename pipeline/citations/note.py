@@ -35,7 +35,7 @@ from pipeline.citations.short_forms import (
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.law_reviews import parse_full_citation
-from pipeline.citations.styles.legal import number_law, opens_with_court, parse_legal
+from pipeline.citations.styles.legal import find_law_number, opens_with_court, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
 from pipeline.citations.styles.official import PUBLIC_LAW, find_official, parse_official
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
@@ -503,8 +503,12 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     if may_lack_title(text, source) or may_hold_date(source) or may_hold_container(text, source):
         return drop_fields(source, ("title",))
     title = source.csl.get("title")
-    size = sum(map(str.isalnum, title)) if isinstance(title, str) else _SHORTEST_TITLE
-    return number_law(source) if size >= _SHORTEST_TITLE else None
+    if not isinstance(title, str):
+        return source
+    if source.csl["type"] == "legislation" and "number" not in source.csl:
+        number = find_law_number(title)
+        source = replace(source, csl=source.csl | {"number": number}) if number else source
+    return source if sum(map(str.isalnum, title)) >= _SHORTEST_TITLE else None
 
 
 def _parse_full(text: str, start: int, end: int) -> ParsedCitation | None:
@@ -648,7 +652,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     cuts = split_note(text)
     opening = _IN_TITLE.match(text)
     is_opened = opening is not None and cuts[:1] == [opening.span()]
-    is_one = not _SIGNAL.match(text) and (opens_with_court(text) or len(cuts) - is_opened <= 1)
+    is_one = not _SIGNAL.match(text) and (len(cuts) - is_opened <= 1 or opens_with_court(text))
     if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))

@@ -35,7 +35,6 @@ from pipeline.vocabulary.word_lists import spell_words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.citations.source import ParsedSource
 
 _LONGEST: Final = 700  # characters of a citation
 _LAW_NOUN: Final = spell_words("legal", "laws")
@@ -897,15 +896,10 @@ def _find_number(title: str) -> str | None:
     return (number["number"] or number["plain"]) if number else None
 
 
-def number_law(source: ParsedSource) -> ParsedSource:
-    """The source of a law with the number that its title prints, if it prints one."""
-    title = source.csl.get("title")
-    if source.csl["type"] != "legislation" or "number" in source.csl or not isinstance(title, str):
-        return source
+def find_law_number(title: str) -> str | None:
+    """The number that the title of a law prints, where it prints one alone."""
     numbers = {one["number"] or one["last"] for one in _NUMBER_OF_LAW.finditer(title)}
-    return (
-        replace(source, csl=source.csl | {"number": numbers.pop()}) if len(numbers) == 1 else source
-    )
+    return numbers.pop() if len(numbers) == 1 else None
 
 
 def _find_written(title: str) -> str | None:
