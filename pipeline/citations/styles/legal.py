@@ -56,11 +56,11 @@ _YEAR: Final = r"(?:18|19|20)\d\d"
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 _NUMERAL: Final = (
-    r"\d{1,5}(?:er\b|[A-Za-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b)?"
+    r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b)?"
     r"(?:[./]\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
 )
 _NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?|,\s|,?\s(?:and|&|à|to|et|y|e)\s){_NUMERAL}){{0,3}}"
-_PAGE: Final = r"(?:[EHS]?\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,6}|_{2,5})"
+_PAGE: Final = r"(?:[EHS]?\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,8}|_{2,5})"
 _PAGES: Final = (
     rf"{_PAGE}(?:[-–]{_PAGE})?(?:,\s{_PAGE}(?:[-–]{_PAGE})?){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
 )
@@ -69,12 +69,12 @@ _CODE: Final = (
     r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|[IVXLC]+(?=\sof\s\d{4})"
     r"|(?=[^,\s()]*\d)[A-Z\d][\w./:-]{0,30}\w|\d"
 )
-_NAMED: Final = r"(?:[A-Z][\w.-]*\s){0,3}"
+_NAMED: Final = r"(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
 _CONGRESS: Final = r"\d{1,3}(?:st|nd|rd|th|d)\sCong(?:\.|ress)"
 _BILL: Final = r"(?:H\.\s?(?:R\.)?|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
 _SYMBOL: Final = (
-    rf"(?:{NUMBER.pattern})|{_BILL}"
+    rf"(?:{NUMBER.pattern})|{_BILL}|(?:J?(?:AL|UA)|OL)\s[A-Z]{{3}}\s\d{{1,3}}/\d{{4}}"
     r"|(?:H\.\s?R\.|S\.|H\.|Sen\.)\s(?:Exec\.\s)?(?:Rep|Doc)\.\s(?:No\.\s)?\d[\d-]*(?:,\spt\.\s\d)?"
 )
 _SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)"
@@ -94,13 +94,17 @@ _FORMS: Final = {
         |\snúm\.\s\d{{1,6}})?
         (?:\s(?:(?:de|du|del|of|vom)\s)?\d\d?[./]\d\d?[./]{_YEAR}|,?\s(?:dated|del?|du|of)\s(?:{DAY}|{_FOREIGN_DAY}))?)""",
     # `Act No. 8 of 2001`: the number counts within its year.
-    "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}))\s)?
+    "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}|{_RULING_NOUN}))\s)?
         (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r?\.)\s(?:{_CODE})
         (?:\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
+      |(?P<counted>(?:Application|Case|Communication|Petition)\s\d[\d./-]*|ECLI(?::\w[\w.]*){{4}}
+        |(?:[A-Z.]+\s)?Press\sRelease\s[A-Z\d][\w/.-]*\d|Report\s[IVX]+(?:\s?\((?:Part\s)?[\dA-Z]{{1,3}}\))?)
       |[Cc]able\s(?P<cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
         |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
       |(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
     "report": rf"""(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
+      |(?P<collection>(?:[A-Z][A-Za-z’'.\s]{{2,40}},\s)?[A-Z][A-Za-z’'.\s]{{2,60}}),\svol\.\s(?P<nth_volume>\d{{1,4}})
+        (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<on_page>{_PAGE})
       |(?:\[?(?P<in_year>{_YEAR})\]?\s)?(?P<journal>O\.?J\.?)\s(?:\[?(?P<of_print>{_YEAR})\]?\s)?\(?(?P<series>[LC]\s?\d{{1,4}})\)?
         (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
       |(?:[\[(](?P<issued>{_YEAR})[\])]\s(?:(?P<part>\d{{1,3}})\s)?|(?P<of_year>{_YEAR})\s\((?P<nth>\d{{1,2}})\)\s)(?P<reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<first>(?:I{{1,2}}-)?\d{{1,5}}))?
@@ -117,6 +121,7 @@ _FORMS: Final = {
     "change": rf"""(?P<remark>as\samended
       |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced|reformad[oa]|modificad[oa]|modifiée?)(?:\s(?:by|in|on|el|par|le))?\s[^,;()]{{2,80}}
       |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce
+      |(?:adopted|approved|opened\sfor\ssignature|proclaimed)\s(?:at|by)\s[^,;()]{{2,90}}
       |(?:acceded\sto|ratified|signed)\sby\s[A-Z][^,;()\d]{{2,40}}?\s(?:(?:on|in)\s)?{_WHEN})""",
     "annex": r"(?P<remark>[Aa]nnex(?:\s[IVX\d]{1,4})?)",
     # `G.A. Res. 2200A (XXI), 21 U.N. GAOR Supp. (No. 16)` (Bluebook rule 21.7)
@@ -135,12 +140,14 @@ _FORMS: Final = {
         |{_CONGRESS}(?:,\s{_SESSION})?)(?:\s(?P<locator>(?!{_YEAR}\b){_PAGES}))?""",
     "collected": r"(?P<remark>[A-Z]{1,5}\.?\s\d[\d./]{0,8})",  # `SR 101`
     "collection": r"(?P<remark>(?:[Ll]aws|Acts)\sof\s(?:the\s)?[A-Z][^,;()]{2,40}|[A-Z]\w+\sCode)",
-    # Bluebook rule 21.4.2, of a treaty of two: `U.S.-Mex.`
-    "states": r"(?P<remark>[A-Z][\w.]+(?:\s[A-Z][\w.]+)?-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)",
+    # Bluebook rule 21.4.2, of a treaty of a few: `U.S.-Mex.`
+    "states": r"""(?P<remark>(?=\S*\.)[A-Z][\w.]+(?:\s[A-Z][\w.]+)?
+        (?:-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?){1,4})""",
 }
 _FIELD_END: Final = re.compile(r"$|\s(?:and\s|\()")
 _NOT_IN_TITLE: Final = (
     *("pinpoint", "gazette", "number", "collected", "report", "session", "change", "ruling"),
+    "states",
 )
 _PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
@@ -150,7 +157,7 @@ _COURT_AND_DATE: Final = re.compile(
     rf"(?:(?!{MONTH}\s\d)(?P<whose>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})"
 )
 _NUMBERED_REPORT: Final = re.compile(
-    r",[”\"’']?\s(?:[Nn]o\.\s\d{1,5}[a-z]?|[Vv]ersion\s[\d.]{1,8}|[Cc]able\s\d\d[A-Z]+\d+),\s"
+    r",[”\"’']?\s(?:[Nn]o\.\s\d{1,5}[a-z]?|Report\s[IVX]+(?:\s\([^()]*\))?|[Vv]ersion\s[\d.]{1,8}|[Cc]able\s\d\d[A-Z]+\d+),\s"
 )
 _IMPRINT_BEHIND: Final = re.compile(
     rf"\b(?:Report|Review|Survey)(?:\s\d{{4}}\S*)?\s\([A-Z][^():]{{2,40}}:\s{_WHEN}\)"
@@ -163,7 +170,10 @@ _ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120}|[A-Z]\.\s?[A-Z]\.\s\d{
 _WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})")
-_TRANSLATED: Final = re.compile(r"\[(?P<remark>[A-Z][^\[\]]{8,240})\](?=,|$)")
+# A translation, the formation of a court (`[GC]`), or a short name (`[hereinafter Toll Act]`)
+_TRANSLATED: Final = re.compile(
+    r"\[(?:[Hh]ereinafter\s(?P<short>[^\[\]]{2,60})|(?P<remark>[A-Z][^\[\]]{8,240}|[A-Z]{2,4}))\](?=,|$)"
+)
 _LISTED: Final = ("number", "date", "change", "gazette")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
 _PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
@@ -194,7 +204,7 @@ _HISTORY: Final = re.compile(
 _ROLES: Final = {
     **dict.fromkeys(("paragraph", "leaf_at"), "locator"),
     "bill": "number",
-    **dict.fromkeys(("chapter", "symbol", "code", "cable"), "number"),
+    **dict.fromkeys(("chapter", "symbol", "code", "cable", "counted"), "number"),
     **dict.fromkeys(
         (
             "in_year",
@@ -210,9 +220,11 @@ _ROLES: Final = {
         ),
         "issued",
     ),
-    **dict.fromkeys(("part", "series", "tome", "nth"), "volume"),
-    **dict.fromkeys(("journal", "reports", "law_reports", "court_reports"), "container"),
-    **dict.fromkeys(("opens", "first", "begins", "leaf"), "page"),
+    **dict.fromkeys(("part", "series", "tome", "nth", "nth_volume"), "volume"),
+    **dict.fromkeys(
+        ("journal", "reports", "law_reports", "court_reports", "collection"), "container"
+    ),
+    **dict.fromkeys(("opens", "first", "begins", "leaf", "on_page"), "page"),
 }
 
 
@@ -338,6 +350,8 @@ _BEFORE_PARTIES: Final = re.compile(
     r"(?!.*?\s[vV][s.]?\.?\s[^,]*,)[^,]*,\s(?!Inc|Ltd|LL[CP]|Corp|Co\b|et\sal|L\.P|S\.A|N\.V|Jr)"
     r"|(?:Brief|Complaint|Indictment|Motion|Petition|Transcript)\b[^,]*,\s"
 )
+# A number or report behind the parties: `Doe v. Roe, Case 12.474`
+_BEHIND_PARTIES: Final = re.compile(r"\s(?:[vV]s?|c)\.?\s.*,\s[^,]*\d")
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
 _LAW_AT_END: Final = re.compile(
     rf"\b(?:{_LAW_NOUN})(?:\s(?:\d{{1,3}}\s)?(?:of\s)?{_YEAR})?(?:\s\[[^\[\]]+\])?$"
@@ -348,7 +362,7 @@ _FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
 _TREATY: Final = re.compile(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
 _LEAD_CASE: Final = re.compile(
     rf"""(?P<number>(?:(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?
-      |(?:Appeal|Application|Case|Communication|Petition)s?\s(?:[Nn]os?\.|[Nn][°º])\s(?:{_CODE}))),?\s""",
+      |(?:Appeal|Application|Case|Communication|Petition)s?\s(?:(?:[Nn]os?\.|[Nn][°º])\s)?(?=\S*\d)(?:{_CODE}))),?\s""",
     re.VERBOSE,
 )
 _DOTTED: Final = re.compile(
@@ -357,16 +371,21 @@ _DOTTED: Final = re.compile(
 _STOP: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d)|(?<=IDH)|(?<=EDH))\.\s(?=[A-Z])(?<!Vs\.\s)")
 _COURT: Final = re.compile(rf"\b(?:{_COURT_NOUN})(?!\w)")
 _LEAD_COURT: Final = re.compile(
-    rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}}),\s(?=\S.*\s(?:[vV]s?|c)\.?\s|(?i:{_RULING_NOUN})\s)"
+    rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}})(?:\s\((?P<jurisdiction>[A-Z][^,;()\d]{{2,40}})\))?,\s(?=\S.*\s(?:[vV]s?|c)\.?\s|(?i:{_RULING_NOUN})\s)"
 )
 _RULING_TITLE: Final = re.compile(
-    rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+)?\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d[\w/-]*)"
+    rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d[\w/-]*)"
+)
+# `G.A. Res. 217 (III) A, Universal Declaration of …` (Bluebook rule 21.7)
+_LEAD_RESOLUTION: Final = re.compile(
+    r"(?P<resolution>(?:(?:[A-Z]\.\s?){2,4}|(?:[A-Z]\w+\s){2,4})[Rr]es(?:olution|\.)\s(?:[Nn]o\.\s)?\d[\w/]*"
+    r"(?:\s?\([IVXLC]+\))?(?:\s[A-Z]\b)?),\s(?=[A-Z][a-z])"
 )
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
 _LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
 _LEAD_BODY: Final = re.compile(  # `Ministry of Labor, Youth and Sport` is one body
-    r"(?P<author>[A-Z](?:[^,:;()–]|(?<=\s)(?:for|of|on)\s[^,:;()–]{2,60},\s(?=[A-Z][\w’-]+(?:\s[A-Z][\w’-]+)?,?\sand\s[A-Z])){1,120}"
+    r"(?P<author>[A-Z](?:[^,:;()–]|(?<=\s)(?:for|of|on)\s[^,:;()–]{2,60},\s(?=[A-Z][\w’.-]+(?:\s[A-Z][\w’.-]+)?,?\s(?:and|&)\s[A-Z])){1,120}"
     r"(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
 )
 _ARTICLE: Final = re.compile(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FOREIGN_NOUN})\s)")
@@ -376,10 +395,12 @@ _IN_QUOTES: Final = re.compile(
 )
 _LAW_OF_BODY: Final = re.compile(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d)")
 _EXPERT: Final = re.compile(
-    r"(?:U\.?[NS]\.?\s)?(?:Embassy|Consulate|Congress$|Senate$|House(?:\sof\sRepresentatives)?$|(?:Cabinet|Council)\sof\sMinisters|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b"
+    r"(?:U\.?[NS]\.?\s)?(?:Embassy|Consulate|Congress$|Senate$|House(?:\sof\sRepresentatives)?$|(?:Cabinet|Council)\sof\sMinisters|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b|Permanent\sRep(?:resentative\b|\.)"
 )
 
 _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
+# As the United Nations print it behind a body: `general comment No. 11 (2009) on …`
+_DOCUMENT_LOWER: Final = re.compile(rf"(?i:{_DOCUMENT_NOUN})\s[Nn]o\.\s\d")
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
 _REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
 _HEARING_NOUN: Final = spell_words("legal", "proceedings")
@@ -407,7 +428,8 @@ _INSTRUMENT: Final = re.compile(
 _OF_UNION: Final = re.compile(r"/[A-Z]{2,4}$")  # `Commission Decision 2007/675/EC`
 _FOREIGN_TREATY: Final = re.compile(rf"(?:{_FOREIGN_TREATY_NOUN})\s")
 _TREATY_OPENING: Final = re.compile(
-    rf"(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:{_TREATY_NOUN})(?:\s\([^()]{{2,20}}\)|\s[Nn][o°]\.?\s\d+)?"
+    rf"(?:(?:[A-Z][\w.-]+|of|the)\s){{0,6}}(?:{_TREATY_NOUN})(?:\s\([^()]{{2,20}}\)|\s[Nn][o°]\.?\s\d+"
+    rf"|\s(?:du|de\sl[a’']|des|d[’'])\s?[^,;()\d]{{3,60}}?)?"
     rf"\s(?:{_OF_TREATIES})\b"
 )
 _LAW_OPENING: Final = re.compile(
@@ -415,7 +437,7 @@ _LAW_OPENING: Final = re.compile(
 )
 
 _NUMBER_IN_TITLE: Final = re.compile(
-    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?P<plain>\d[\d./-]*)"
+    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?!{_FOREIGN_DAY})(?P<plain>\d[\d./-]*)"
 )
 # Behind the word for the law, at the beginning or the end of its title
 _NUMBER_OF_LAW: Final = re.compile(
@@ -426,13 +448,13 @@ _NUMBER_OF_LAW: Final = re.compile(
     re.VERBOSE,
 )
 _DATE_IN_TITLE: Final = re.compile(
-    rf"\b(?:of|de|du|del)\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
+    rf"(?:\b(?:of|de|du|del)|^(?:{_FOREIGN_NOUN}))\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
 )
 # `Real Decreto 1620/2011, de 14 de noviembre`
 _DAY_OF_NUMBER: Final = re.compile(
     rf"/(?P<year>{_YEAR}),\sde\s(?P<day>\d{{1,2}}\sde\s[^\W\d_]{{3,10}})(?=,|$|\s\()"
 )
-_DATED: Final = re.compile(rf"\bdated\s(?P<day>{DAY})")
+_DATED: Final = re.compile(rf"\bdated\s(?P<day>{DAY})|\s[Nn]o\.\s\d+\s\((?P<year>{_YEAR})\)")
 _DAY_INSIDE: Final = re.compile(
     rf",\s(?:(?!de\s|of\s|du\s)[^,]*\s)?(?:{DAY}|{_FOREIGN_DAY})(?=,|$)"
 )
@@ -447,12 +469,16 @@ _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
     """Where the title may begin: at the start, or after a case number, a court or a state."""
-    for form in (_LEAD_CASE, _LEAD_BILL, _LEAD_COURT, _LEAD_STATE):
+    for form in (_LEAD_CASE, _LEAD_BILL, _LEAD_COURT, _LEAD_STATE, _LEAD_RESOLUTION):
         found = form.match(text)
         is_state = found is None or form is not _LEAD_STATE or _is_state(found["author"])
-        if found is not None and is_state:
-            [(role, _)] = found.groupdict().items()
-            yield found.end(), [_Field("lead", found.end(), {role: found.span(role)})]
+        if found is None or not is_state:
+            continue
+        lead = [_make_field("lead", found)]
+        numbered = _LEAD_CASE.match(text, found.end()) if form is _LEAD_COURT else None
+        if numbered is not None:
+            yield numbered.end(), [*lead, _make_field("lead", numbered)]
+        yield found.end(), lead
     yield from reversed([*_find_makers(text)])
     yield 0, []
 
@@ -467,6 +493,7 @@ def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
         is_document = (
             is_numbered
             or _DOCUMENT.match(text, one.end())
+            or _DOCUMENT_LOWER.match(text, one.end())
             or _PROCEEDING.search(text)
             or _IMPRINT_BEHIND.search(text, one.end())
             or _NUMBERED_REPORT.search(text, one.end())
@@ -511,7 +538,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     Other titles that a journal of record may print are `gazetted`; None for text that is no title.
     """
     if (
-        not (title[:1].isupper() or _FOREIGN_LOWER.match(title))
+        not (title[:1].isupper() or _FOREIGN_LOWER.match(title) or _DOCUMENT_LOWER.match(title))
         or title.count("(") != title.count(")")
         or title[-1] in ",("
     ):
@@ -522,6 +549,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         return None
     if parties := _PARTIES.findall(title):
         is_parted = _BEFORE_PARTIES.match(title) is not None and not title.endswith(")")
+        is_parted |= _BEHIND_PARTIES.search(title) is not None
         return "case" if len(parties) == 1 and not is_parted else None
     if lead and lead[0].kind in ("body", "maker", "person"):
         is_treaty = lead[0].kind == "maker" and _TREATY_AHEAD.match(title) and is_headline(title)
@@ -535,7 +563,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
             ("enacted", is_law),
         )
         return next((sort for sort, holds in made if holds), None)
-    is_court = bool(lead) and not lead[0].values.keys() & {"author", "bill"}
+    is_court = bool(lead) and not lead[0].values.keys() & {"author", "bill", "resolution"}
     if is_court or _opens_with_name(title):
         return "case" if is_court and _RULING_TITLE.fullmatch(title) else None
     is_even = is_headline(title) or is_capitals(title)
@@ -567,13 +595,18 @@ def _names_document(title: str, *, is_by_body: bool = True) -> bool:
     pieces = title.split(", ")[1:]
     is_parted = any(NUMBER.match(piece) or parse_people(piece) for piece in pieces)
     is_report = is_by_body and _REPORT_AT_END.search(title) is not None
-    return (is_report or _DOCUMENT.match(title) is not None) and not is_parted
+    is_lower = is_by_body and _DOCUMENT_LOWER.match(title) is not None
+    return (is_report or is_lower or _DOCUMENT.match(title) is not None) and not is_parted
 
 
 def _opens_with_name(title: str) -> bool:
     """Whether a title of several parts opens with who may have written it, so that it is none."""
-    first, comma, _ = title.partition(", ")
-    if not comma or _LAW.search(first) or _TREATY.search(first) or _FOREIGN.match(first):
+    first, comma, rest = title.partition(", ")
+    if not comma:
+        return False
+    if _TREATY.match(rest) and not _TREATY.search(first):
+        return True
+    if _LAW.search(first) or _TREATY.search(first) or _FOREIGN.match(first):
         return False
     return is_organization(first) or parse_people(first) is not None
 
@@ -628,6 +661,7 @@ def _skip_unknown(text: str, at: int, end: int, before: list[_Field]) -> _Field 
     its words are unexplained.
     """
     known = {role for one in before for role in one.values}
+    known |= {"number" for one in before if one.kind in ("gazette", "report")}
     found = _UNKNOWN.match(text, at, end)
     if found is None or "unexplained" in known or not known & {"issued", "number", "resolution"}:
         return None
@@ -667,7 +701,8 @@ def _read_bracket(text: str, at: int, end: int, sort: str, before: list[_Field])
     """The content of brackets: a date, a court, a number, a jurisdiction, or a remark."""
     separator = _SEPARATOR.match(text, at, end)
     if separator and (translated := _TRANSLATED.match(text, separator.end(), end)) is not None:
-        return _Field("remark", translated.end(), {"remark": translated.span("remark")})
+        role = "short" if translated["short"] else "remark"
+        return _Field("remark", translated.end(), {role: translated.span(role)})
     found = _BRACKET.match(text, separator.end(), end) if separator else None
     if found is None:
         return None
@@ -765,7 +800,8 @@ def _is_of_title(bracket: re.Match[str], sort: str, *, is_name: bool) -> bool:
         return _ROMAN.fullmatch(bracket[0]) is not None
     is_number = bool(bracket.groupdict().get("number")) and not bracket[0].startswith("N")
     is_dated = bracket.string.endswith(tuple("0123456789"), 0, bracket.start() - 2)
-    return sort == "treaty" and (is_name or is_number) and not is_dated
+    is_renamed = _TREATY.search(bracket.string, bracket.start(), bracket.end()) is not None
+    return sort == "treaty" and (is_name or is_number) and not (is_dated or is_renamed)
 
 
 def _at_end(text: str, at: int, end: int) -> bool:
@@ -783,6 +819,8 @@ def _build(
     shown = restore_case(text[slice(*title)]) if title else ""
     if title is not None:
         fields = _place_title(draft, text, title, fields, sort)
+    if sort == "case":
+        fields = [replace(one, values=_name_court(one.values)) for one in fields]
     is_instrument = sort in ("enacted", "treaty", "resolution")
     dated = _find_date(shown) if is_instrument else None
     number = _find_number(shown) if is_instrument or sort == "case" else None
@@ -812,6 +850,11 @@ def _build(
     if "locator" in draft.values:
         flags["locator_kind"] = draft.counted or "page"
     return draft.values | flags, tuple(draft.parts)
+
+
+def _name_court(values: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """The values of a judgment's field: the body that opens it is its court."""
+    return {"authority" if role == "author" else role: span for role, span in values.items()}
 
 
 def _place_title(
@@ -903,9 +946,9 @@ def find_law_number(title: str) -> str | None:
 
 
 def _find_written(title: str) -> str | None:
-    """The day of a document whose title begins `Letter dated 14 March 2018`."""
+    """The date in a document's title: `Letter dated 14 March 2018`, `Comment No. 8 (2006)`."""
     written = _DATED.search(title)
-    return parse_date(written["day"]) if written else None
+    return parse_date(written["day"] or written["year"]) if written else None
 
 
 def _find_date(title: str) -> str | None:
@@ -924,7 +967,7 @@ def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
     if sort == "case":
         return ("report" in kinds or "number" in has) and bool(has & {"issued", "page"})
     if sort in ("resolution", "document"):
-        is_by_body = "author" in has and _DOCUMENT.match(values.get("title", "")) is not None
+        is_by_body = "author" in has and _names_document(values.get("title", ""))
         is_named = sort == "resolution" or "number" in has or "version" in kinds or is_by_body
         is_dated = "issued" in has or {"number", "locator"} <= has or "title" not in has
         return is_named and (is_dated or (sort == "resolution" and is_section))
