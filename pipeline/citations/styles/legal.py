@@ -474,10 +474,10 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
         is_state = found is None or form is not _LEAD_STATE or _is_state(found["author"])
         if found is None or not is_state:
             continue
-        lead = [_make_field("lead", found)]
+        lead = [_make_field("court" if form in (_LEAD_CASE, _LEAD_COURT) else "lead", found)]
         numbered = _LEAD_CASE.match(text, found.end()) if form is _LEAD_COURT else None
         if numbered is not None:
-            yield numbered.end(), [*lead, _make_field("lead", numbered)]
+            yield numbered.end(), [*lead, _make_field("court", numbered)]
         yield found.end(), lead
     yield from reversed([*_find_makers(text)])
     yield 0, []
@@ -563,7 +563,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
             ("enacted", is_law),
         )
         return next((sort for sort, holds in made if holds), None)
-    is_court = bool(lead) and not lead[0].values.keys() & {"author", "bill", "resolution"}
+    is_court = bool(lead) and lead[0].kind == "court"
     if is_court or _opens_with_name(title):
         return "case" if is_court and _RULING_TITLE.fullmatch(title) else None
     is_even = is_headline(title) or is_capitals(title)
