@@ -20,6 +20,7 @@ from pipeline.citations.publishers import (
     is_site,
     may_publish,
 )
+from pipeline.citations.source import CODE, is_numbered_genre
 from pipeline.citations.styles.name_lists import joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.names import (
@@ -195,7 +196,18 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
 
 def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
     """A sign of another field in a title, or a title that is another field, and the role of it."""
-    return next(_list_signs_in_title(title, source), None) or _find_any_sign(title)
+    signs = (*_list_signs_in_title(title, source), *_list_signs_at_end(title))
+    return next(iter(signs), None) or _find_any_sign(title)
+
+
+def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:
+    """The series or the number of a report that is the last clause of a title."""
+    last = title.rpartition(", ")[2]
+    if last != title and SERIES.search(last) and not _AND.search(last):
+        yield last, "series"
+    numbered = _NUMBERED.search(title)
+    if numbered and (numbered["code"] or is_numbered_genre(numbered["genre"])):
+        yield numbered[0], "number"
 
 
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
@@ -213,9 +225,6 @@ def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str
     is_paper = is_newspaper_name(title.rpartition(": ")[2])
     if is_alone and (is_known_town(title) or is_paper):
         yield title, "place" if is_known_town(title) else "container"
-    last = title.rpartition(", ")[2]
-    if comma and SERIES.search(last) and not _AND.search(last):
-        yield last, "series"
     is_published = source.csl.keys() & {"publisher", "container-title", "URL"}
     if not is_published and is_publishing_house(title):
         yield title, "publisher"
@@ -224,6 +233,12 @@ def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str
 
 
 _YEAR_IN_BRACKETS: Final = re.compile(r"(?<!Act\s)(?<!Law\s)(?<!Bill\s)\((?:1[6-9]|20)\d\d\)$")
+# The last clause of a title, if a number or the symbol of a document ends it.
+_NUMBERED: Final = re.compile(
+    rf"""(?:[,.?!]\s|\s[(\[])(?P<genre>(?:[^\W\d_][\w’'-]*\s){{1,5}}?)(?:[Nn]os?\.:?\s?)?
+        (?:(?P<code>{CODE})|(?!(?:1[6-9]|20)\d\d$)(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]*)[)\]]?$""",
+    re.VERBOSE,
+)
 _INITIAL_FIRST: Final = re.compile(r"[^\W\d_a-z]\.\s(?=[^\W\d_a-z][a-z])")
 
 

@@ -48,10 +48,13 @@ def is_genre(text: str) -> bool:
     return _GENRE.fullmatch(text.strip(" .,;")) is not None
 
 
-_GENRE_WORDS: Final = r"""(?:thesis|dissertation|diss\.?|paper|report|(?:press|news)\srelease|brief
-      |fact\s?sheet|statement|memo(?:randum)?|speech|testimony|blog(?:\spost)?|web\s?page|pamphlet|manuscript
-      |policy\snote)"""
-_GENRE_AT_END: Final = re.compile(rf"(?P<before>.*\s)?{_GENRE_WORDS}", re.VERBOSE | re.IGNORECASE)
+_THESES: Final = spell_words("genres", "theses")
+_GENRE_AT_END: Final = re.compile(
+    rf"(?P<before>.*\s)?(?:{spell_words('genres', 'last_words')}|{_THESES})", re.IGNORECASE
+)
+_GENRE_BEFORE_NUMBER: Final = re.compile(
+    rf"(?:{spell_words('genres', 'first_words')})(?:\s.+)?", re.IGNORECASE
+)
 _REPORTS: Final = re.compile(  # `…, says report`: half a sentence
     rf"(?:.*\s)?(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE
 )
@@ -64,6 +67,12 @@ def names_genre(text: str) -> bool:
     return is_genre(text) or (is_short and _GENRE_AT_END.fullmatch(text) is not None)
 
 
+def is_numbered_genre(text: str) -> bool:
+    """Whether words before a number say what has it: `Working Paper`, `Rapport d’analyse`."""
+    text, is_short = text.strip(), len(text.split()) <= _MAX_GENRE_WORDS
+    return names_genre(text) or (is_short and _GENRE_BEFORE_NUMBER.fullmatch(text) is not None)
+
+
 def is_genre_alone(text: str) -> bool:
     """Whether a text is a genre and nothing else: `Report`, `Press release`."""
     found = _GENRE_AT_END.fullmatch(text)
@@ -71,23 +80,24 @@ def is_genre_alone(text: str) -> bool:
 
 
 _PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
-_CODE: Final = rf"""(?:
+CODE: Final = rf"""(?:
     [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index
   | (?:IF|IN|LSB|RL|RS|R)\d{{4,6}}(?![\w/.-])               # of the Congressional Research Service
   | Cm(?:d|nd)?\.?\s\d{{2,5}}(?!\w)                         # a British command paper
   | [A-Z][A-Za-z/-]{{1,10}}\s?\(\d{{4}}\)\s?\d{{1,4}}(?:\sfinal)?  # COM(2012) 286 final
   | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,12}}  # E/CN.4/2003/75, GAO-06-825
+  | [A-Z]{{2,8}}/Ser(?:[/.]{_PIECE}){{2,12}}\.?,?\sDoc\.\s\d[\d/-]*  # OEA/Ser.L/V/II. Doc. 43/15
 )"""
 _NO: Final = r"\s[Nn][Oo]s?\.?"
 _DOCUMENT: Final = rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
 _SERIES: Final = rf"(?i:sales|report|paper|publication|pub\.){_NO}:?\s"
 _DIGIT: Final = r"(?=[^,\s]{0,30}\d)[A-Z0-9]"
 _NUMBER: Final = rf"""
-    {_CODE}
+    {CODE}
   | Pub\.\sL\.\s(?:No\.\s)?\d{{1,3}}-\d{{1,4}}
   | (?:[A-Z][\w.'’]{{0,14}}\s){{0,3}}(?:
-        {_DOCUMENT}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
-      | {_SERIES}(?:{_CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""
+        {_DOCUMENT}(?:{CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
+      | {_SERIES}(?:{CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""
 NUMBER: Final = re.compile(_NUMBER, re.VERBOSE)
 
 
@@ -126,7 +136,7 @@ _TYPE_OF_TITLE: Final = re.compile(
 )
 _TYPE_OF_GENRE: Final = re.compile(
     rf"""(?P<paper_conference>(?=paper){_SPOKEN}\b) | (?P<speech>{_SPOKEN}\b)
-      | (?P<thesis>.*\b(?:thesis|dissertation)\b) | (?P<webpage>(?:web\s?page|blog(?:\spost)?)$)""",
+      | (?P<thesis>.*\b(?:{_THESES})(?!\w)) | (?P<webpage>(?:web\s?page|blog(?:\spost)?)$)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _FILES: Final = (".pdf", ".doc", ".docx", ".rtf", ".txt")

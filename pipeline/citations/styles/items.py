@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import assign_imprint, is_known_place
-from pipeline.citations.source import NUMBER, NUMBERED, names_genre
+from pipeline.citations.source import CODE, NUMBER, NUMBERED, is_numbered_genre, names_genre
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.dates import MONTH_NAME, YEAR, parse_printed_date
 from pipeline.grammar.named_parts import (
@@ -262,7 +262,8 @@ _TYPED: Final = re.compile(
     | (?P<day>{DAY})
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
         \s{words_of("edition")}
-    | (?:{_NO}\s?)?(?P<number>{_OF_YEAR}) | {_NO}\s(?P<number_code>[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
+    | (?:{_NO}\s?)?(?P<number>{_OF_YEAR})
+    | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
     | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s
         (?P<number_labelled>[A-Z]{{2,}}[A-Z\d]*(?:-[A-Z\d]+)*(?<=\d))
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
@@ -371,6 +372,12 @@ _OPENS_WITH_VOLUME: Final = re.compile(rf"(?!{YEAR})\d{{1,4}}(?:\s?\({_ISSUE}\))
 _GENRE: Final = re.compile(
     rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/\s-]?\d[\w/.-]{{0,20}}))?"
 )
+# `Working Paper WP. 26`, `Rapport d’analyse no. 12`, `Press release 19-1998-NAT`
+_NUMBERED_GENRE: Final = re.compile(
+    rf"""(?P<genre>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'/-]*){{0,5}}?),?\s(?:{_NO}:?\s?)?
+        (?P<number>(?P<code>{CODE})|(?!{YEAR}{_EDGE})(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]{{0,20}}(?<=\w)){_EDGE}""",
+    re.VERBOSE,
+)
 _NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
 _MOST_ISSUES: Final = 12  # in a volume, as a rule
 STRONG: Final = frozenset(".?!")  # marks that close a sentence
@@ -380,7 +387,8 @@ STRONG: Final = frozenset(".?!")  # marks that close a sentence
 class CitationItem:
     """A piece of a citation with its offsets, the mark before it and the bracket it lies in."""
 
-    # free, quoted, in, editors, translators, series, genre, date, day, edition, numbers, aside
+    # free, quoted, in, editors, translators, series, genre, date, day, edition, numbers, aside,
+    # unknown
     kind: str
     start: int
     end: int
@@ -400,7 +408,9 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
         at, mark = (joint.end(), _find_mark(joint[0])) if joint else (at, "")
         if at >= end:
             break
-        found = _cut_item(text, at, end, items, credits_)
+        is_behind = bool(items or group) and mark != ":"
+        numbered = _cut_numbered(text, at, end) if is_behind else []
+        found = numbered or _cut_item(text, at, end, items, credits_)
         if found is None:
             return None
         is_bracket = found[0].group != 0
@@ -455,6 +465,22 @@ def _cut_item(
         stop = _find_free_end(text, at, end)
         one = CitationItem("free", at, stop) if stop > at else CitationItem("aside", at, at + 1)
     return [one]
+
+
+def _cut_numbered(text: str, at: int, end: int) -> list[CitationItem]:
+    """A genre and its number; behind other words, of which the role is unknown, only a code."""
+    found = None if NUMBER.match(text, at, end) else _NUMBERED_GENRE.match(text, at, end)
+    if found is None or _NO_GENRE.search(found["genre"]):
+        return []
+    number = found.span("number")
+    if is_numbered_genre(found["genre"]):
+        values = {"genre": found.span("genre"), "number": number}
+        return [CitationItem("genre", at, found.end(), values=values)]
+    is_open = found["genre"].rpartition(" ")[2].lower() in SMALL_WORDS
+    if not found["code"] or is_open or found["genre"][0].islower():
+        return []
+    words = CitationItem("unknown", *found.span("genre"))
+    return [words, CitationItem("numbers", *number, values={"number": number})]
 
 
 def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
@@ -516,6 +542,8 @@ def match_type(text: str) -> str:
 
 # `(Studies in Global Social History; no. 9)`
 _SERIES_AND_NUMBER: Final = [[("free",), ("numbers", role)] for role in ("issue", "bare", "volume")]
+# `Title [Situation report].`: what it is, or its translation
+_DESCRIPTION: Final = re.compile(r"\[[^\W\d_][^\[\]\d]{2,100}\](?=[.,;]|$)")
 _PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
 
 
@@ -545,6 +573,8 @@ def _cut_bracket(
         or bool(kinds & {"date", "day", "genre"})
         or split_imprint(text, frees) is not None
     )
+    if kinds == {"free"} and not is_imprint and _DESCRIPTION.match(text, at, end):
+        return [CitationItem("unknown", at + 1, close, group=at + 1)]
     return None if kinds & {"quoted", "in"} or (frees and not is_imprint) else peeled
 
 

@@ -136,6 +136,7 @@ class Draft:
             if one not in kept:
                 self.is_repeated |= self.add("again", (one.start, one.end))
         kept = [one for at in range(len(kept)) for one in self._part_bracket(kept, at)]
+        self.unsettled += [(one.start, one.end) for one in kept if one.kind == "unknown"]
         kept = [self._settle_volume(kept, at) for at in range(len(kept))]
         has_pages = any("page" in item.values for item in kept)
         kept = [settle_second(self.text, item, has_pages=has_pages) for item in kept]
@@ -408,6 +409,10 @@ class Draft:
         if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
             self.cost += 4 * is_publisher(shown)
         behind = [self.show(one.start, one.end) for one in title[1:] if one.mark == ","]
+        if self.is_weak and {"place", "publisher"} <= self.spans.keys():
+            # `Roads in Togo, Benin, Working Paper 3 (Hill League, 2010)`: the title's
+            between = self.text[self.spans["place"][1] : self.spans["publisher"][0]]
+            self.cost += 4 * bool(between.strip(":,; "))
         if len(title) > 1 and last.mark == ",":
             self._weigh_last(shown)
             # `Title, London, Penguin`: the town is the publisher's
@@ -730,7 +735,7 @@ class Draft:
         if self._is_site(name):
             return "container"
         is_daily, is_body = self._is_dated("day"), self._is_body(name)
-        if "genre" in self.spans and (is_body or not is_daily):
+        if self.spans.keys() & {"genre", "number"} and (is_body or not is_daily):
             return "publisher"
         if is_body and not is_publishing_house(name):
             date = self.spans.get("date", (0, 0))[0]
