@@ -154,7 +154,7 @@ def values_of(item: dict[str, Any]) -> Values:
         "editor": names_of(item.get("editor", [])),
         "title": fold(item.get("title", "")),
         "container": fold(item.get("container-title", "")),
-        "publisher": fold(item.get("publisher", "")),
+        "publisher": fold(_ACRONYM.sub("", item.get("publisher", ""))),
         "year": str(issued[0][0] or ""),
         "volume": fold(str(item.get("volume", ""))),
         "URL": item.get("URL") or (f"https://doi.org/{item['DOI']}" if "DOI" in item else ""),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SEATS: Final = frozenset(list_words("publishers", "towns"))
 _HOUSES: Final = frozenset(list_words("publishers", "houses"))
+_SYSTEMS: Final = frozenset(list_words("publishers", "systems"))
 _PRESS: Final = re.compile(
     rf"(?!associated\b).+\s(?:{spell_words('publishers', 'last_words')})"
     rf"|(?:{spell_words('publishers', 'first_words')})\s.+",
@@ -222,6 +223,8 @@ def split_place_publisher(printed: str, author: str = "") -> list[Piece]:
 def _split_at_comma(printed: str, cut: int) -> list[Piece]:
     """The place and the publisher around a comma, in either order, or the place before it."""
     first, second = printed[:cut], printed[cut + 2 :]
+    if strip_campus(printed) == first:
+        return [("publisher", 0, len(printed))]
     if _is_town_with_region(second) and _may_stand_before_town(first):
         return _make_pieces(_HOUSE_FIRST, cut, len(printed))
     following = second.partition(", ")[0]
@@ -235,6 +238,13 @@ def _split_at_comma(printed: str, cut: int) -> list[Piece]:
 def _make_pieces(roles: tuple[str, str], cut: int, end: int) -> list[Piece]:
     """Two pieces, of which the first ends at `cut`, with a mark and a space between them."""
     return [(roles[0], 0, cut), (roles[1], cut + 2, end)]
+
+
+def strip_campus(name: str) -> str:
+    """A name without the town that is part of it: `University of California, Los Angeles`."""
+    university, _, town = name.partition(", ")
+    is_campus = university.removeprefix("The ") in _SYSTEMS and _may_be_town(town)
+    return university if is_campus else name
 
 
 def _is_town_with_region(text: str) -> bool:
@@ -314,10 +324,12 @@ def assign_imprint(
         return None
     if len(joined) == 1:
         kinds = (("place", is_known_place), ("publisher", is_publishing_house))
-        return next(({role: joined[0]} for role, holds in kinds if holds(texts[0])), None)
+        is_campus = strip_campus(texts[0]) != texts[0]
+        named = next((role for role, holds in kinds if holds(texts[0])), "publisher" * is_campus)
+        return {named: joined[0]} if named else None
     if len(joined) != 2:  # noqa: PLR2004 - a place and who published there
         return None
-    first, second = texts
+    first, second = (strip_campus(text) for text in texts)
     mark = marks[joined[1][0]]
     order = _order_at_colon if mark == ":" else _order_at_comma
     roles = order(first, second, mark, is_bracketed=is_bracketed)
@@ -331,10 +343,15 @@ def assign_imprint(
 
 
 def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int, int]]:
-    """The pieces as ranges, a town as one with its state or another: `Boston`, `London`."""
+    """The pieces as ranges, a town as one with its state or another: `Boston`, `London`.
+
+    A campus is part of its university.
+    """
     ranges = [(at, at) for at in range(len(pieces))]
     for at in range(len(pieces) - 1):
         town, region, mark = pieces[at], pieces[at + 1], marks[at + 1]
+        if mark == "," and strip_campus(f"{town}, {region}") == town:
+            return [*ranges[:at], (at, at + 1), *ranges[at + 2 :]]
         is_state = mark == "," and _REGION.fullmatch(region) is not None
         if is_state or (mark in (",", ";") and is_known_place(town) and is_known_place(region)):
             ranges[at : at + 2] = [(at, at + 1)]

@@ -17,6 +17,7 @@ from pipeline.citations.publishers import (
     is_known_place,
     is_newspaper_name,
     is_site,
+    strip_campus,
     strip_count,
 )
 from pipeline.citations.source import (
@@ -78,7 +79,7 @@ _NUMBER_IN_LIST: Final = re.compile(
     r"(?:(?P<marked>\(\d{1,3}\))|\d{1,3})\s(?=(?:[a-z]{2,3}\s)?[^\W\d_a-z“])"
 )
 # Printed again, or without a value of their own.
-_PRINTED_AGAIN: Final = word_set("again genre_again day year_again place_again")
+_PRINTED_AGAIN: Final = word_set("again acronym genre_again day year_again place_again")
 _REMARKS: Final = word_set("translator series")  # fields that the record has no place for
 # Evidence against a list of names that may be none, and against the absence of names.
 _UNCERTAIN: Final = 4
@@ -428,7 +429,7 @@ _NO_NAME: Final = re.compile(
 
 def _is_name(text: str) -> bool:
     """Whether a text may name a publisher, a newspaper or a site: no place, genre or date."""
-    text = strip_count(text)
+    text = strip_campus(strip_count(text))
     if _FOREIGN.search(text) or _NO_NAME.search(text) or is_known_place(text):
         return False
     words = text.split()

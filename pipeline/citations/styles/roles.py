@@ -36,6 +36,7 @@ from pipeline.citations.styles.items import (
 )
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.names import is_organization
+from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,6 +62,8 @@ _TOWN_AFTER: Final = re.compile(r"\s\([^()]+\)$")
 _TOWN_OF_MEETING: Final = re.compile(r"(?P<free>.+\S)\s[(\[](?P<place>[^()\[\]\d]+)[)\]]")
 # `Brill (Studies in Law)`, `(Studies in Law)`
 _SERIES_BEHIND: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)")
+# `Office for Salt Roads (OSR)`: the name again
+_ACRONYM_BEHIND: Final = re.compile(r"(?P<free>\S+\s.+)\s\((?P<again>[A-Z]{2,}[A-Za-z&/-]{0,8})\)")
 _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
 _NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
 _PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
@@ -155,9 +158,16 @@ class Draft:
         return self.show(item.start, item.end) == self.show(*self.title)
 
     def _part_bracket(self, items: Sequence[CitationItem], at: int) -> list[CitationItem]:
-        """An item without the series in brackets behind an imprint, or the town of a meeting."""
+        """An item without the series in brackets behind an imprint, or the town of a meeting.
+
+        Nor the acronym of its publisher.
+        """
         item = items[at]
         found = None
+        short = _ACRONYM_BEHIND.fullmatch(self.text, item.start, item.end)
+        if short and item.kind == "free" and find_country(short["again"]) is None:
+            self.add("acronym", short.span("again"))
+            return [replace(item, end=short.end("free"))]
         if item.kind == "free" and not item.group and self.text[item.end - 1] in ")]":
             held = _TOWN_OF_MEETING.fullmatch(self.text, item.start, item.end)
             if held is not None and names_meeting(held["free"]):
@@ -779,7 +789,7 @@ class Draft:
             is_site_name = is_daily or "page" in self.spans or (is_on_page and not mark)
             return "container" if is_site_name else "" if self.has_address else "publisher"
         if is_daily:
-            return "container"
+            return "container" if self.has_address else "publisher"
         is_on_page = self.has_address and self.is_seen and not is_own
         is_imprint = mark == "; " or (bool(mark) and not is_on_page)
         is_report = _REPORT_AT.search(self.web.values.get("url", "")) is not None
