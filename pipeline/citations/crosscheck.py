@@ -23,6 +23,7 @@ from pipeline.citations.publishers import (
 from pipeline.citations.source import CODE, is_numbered_genre
 from pipeline.citations.styles.name_lists import joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
+from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import (
     SMALL_WORDS,
     is_capitals,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator
 
     from pipeline.citations.source import ParsedSource
-    from pipeline.grammar.named_parts import SourcePart
 
 _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
@@ -61,7 +61,7 @@ _SIGNS: Final = {
     "genre": r"""\.\s(?:Press|News)\srelease\b|^(?:Press|News)\srelease\b
         |(?:^|[.(\[]\s?)(?:Ph\.?D|[Mm]aster(?:['’]s)?|[Dd]octoral)\s(?:thesis|diss(?:ertation)?)\b
         |\.\s(?:[A-Z][\w-]+\s){0,3}(?:[Ww]orking|[Dd]iscussion)\s[Pp]aper\b
-        |\((?:Working|Discussion|Research)\sPaper\b|\[(?:[Pp]ress|[Nn]ews|[Ww]orking|[Pp]h\.?D|[Dd]octoral|[Mm]aster)[^\[\]]*\]$""",
+        |\((?:Working|Discussion|Research)\sPaper\b|\s\[[^\W\d_][^\[\]\d]+\]$""",
     "title": r"""[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$
         |[?!][.,]\s|[a-z]{3}\.[A-Z][a-z]|^[^“”\"]+,[”\"]""",
     "author": rf"""\b(?:and|&)\s(?:{_INITIALS}|[^\W\d_]+\s)[^\W\d_a-z]{{2,}}$
@@ -205,8 +205,7 @@ def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:
     last = title.rpartition(", ")[2]
     if last != title and SERIES.search(last) and not _AND.search(last):
         yield last, "series"
-    numbered = _NUMBERED.search(title)
-    if numbered and (numbered["code"] or is_numbered_genre(numbered["genre"])):
+    if (numbered := _find_number(title)) is not None:
         yield numbered[0], "number"
 
 
@@ -235,8 +234,9 @@ def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str
 _YEAR_IN_BRACKETS: Final = re.compile(r"(?<!Act\s)(?<!Law\s)(?<!Bill\s)\((?:1[6-9]|20)\d\d\)$")
 # The last clause of a title, if a number or the symbol of a document ends it.
 _NUMBERED: Final = re.compile(
-    rf"""(?:[,.?!]\s|\s[(\[])(?P<genre>(?:[^\W\d_][\w’'-]*\s){{1,5}}?)(?:[Nn]os?\.:?\s?)?
-        (?:(?P<code>{CODE})|(?!(?:1[6-9]|20)\d\d$)(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]*)[)\]]?$""",
+    rf"""(?:[,.?!]\s|\s[(\[])(?P<genre>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'-]*){{0,4}}?)\s
+        (?:[Nn]os?\.:?\s?)?(?P<number>(?P<code>{CODE})
+        |(?!(?:1[6-9]|20)\d\d(?:[-–]\d\d)?$)(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]*)[)\]]?$""",
     re.VERBOSE,
 )
 _INITIAL_FIRST: Final = re.compile(r"[^\W\d_a-z]\.\s(?=[^\W\d_a-z][a-z])")
@@ -439,6 +439,39 @@ def drop_fields(source: ParsedSource, roles: Container[str]) -> ParsedSource:
     )
 
 
+def _find_number(title: str) -> re.Match[str] | None:
+    """The genre and number with which a title ends, or a document's symbol behind other words."""
+    found = _NUMBERED.search(title)
+    return found if found and (found["code"] or is_numbered_genre(found["genre"])) else None
+
+
+def part_number(text: str, source: ParsedSource) -> ParsedSource:
+    """A source whose title ends in a genre and a number, with these apart from it.
+
+    Other words before a symbol are unexplained.
+    """
+    title = next((part for part in source.parts if part.role == "title"), None)
+    found = _find_number(text[title.start : title.end]) if title else None
+    if title is None or found is None or source.csl.keys() & {"genre", "number"}:
+        return source
+    end = title.start + found.start() + len(found[0][0].strip(",. (["))
+    genre, number = (
+        SourcePart(role, *(title.start + at for at in found.span(role)))
+        for role in ("genre", "number")
+    )
+    is_genre = is_numbered_genre(found["genre"])
+    added = (genre, number) if is_genre else (number,)
+    kept = (replace(part, end=end) if part is title else part for part in source.parts)
+    dropped = [] if is_genre else [(genre.start, genre.end)]
+    csl = source.csl | {one.role: text[one.start : one.end] for one in added}
+    return replace(
+        source,
+        csl=csl | {"type": "report", "title": str(csl["title"])[: end - title.start]},
+        parts=tuple(sorted((*kept, *added), key=lambda part: (part.start, part.end))),
+        unexplained=tuple(sorted((*source.unexplained, *dropped))),
+    )
+
+
 def drop_guess(text: str, source: ParsedSource) -> ParsedSource:
     """A source without a container that may be its publisher: an unknown name before a year."""
     container = next((part for part in source.parts if part.role == "container"), None)
@@ -492,7 +525,8 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
         is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
         is_loose = text[part.start - 1] == "(" or is_day(source.issued or "")
         is_page = part.role == "publisher" and "URL" in source.csl and is_loose
-        is_guess = other.is_evident and ((source.is_printed and not is_known) or is_page)
+        is_guess = is_year(source.issued or "") and not is_known
+        is_guess = other.is_evident and (is_guess or is_page)
         return is_on_site or (
             (is_by_body or is_list or is_guess)
             and any(

@@ -128,7 +128,7 @@ _BESIDE_NAME: Final = frozenset(("place", "issued", "volume", "issue", "page"))
 _MIN_VOTES: Final = 2  # known names that settle a place in an entry
 _MAX_NAME_WORDS: Final = 6
 _IN_BRACKET: Final = re.compile(r"\W*\((?P<name>[^\W\d_][^()]*[^\W_])\W*")
-_NO_NAME: Final = re.compile(r"[\d:;,?!“”\"()]|\.\s|\bby\b")
+_NO_NAME: Final = re.compile(r"[\d:;,?!“”\"()]|(?<![A-Z])\.\s|\bby\b")
 
 Place = tuple[str, ...]
 """The marks around a name, what is printed beside it, and the sort of entry it is printed in."""
@@ -150,7 +150,8 @@ def _list_places(
     for at, part in enumerate(parts):
         if not part.role or part.role in _NAMED:
             before = parts[at - 1] if at else SourcePart("", 0, 0)
-            ends = (one.end for one in (before, *source.parts) if one.end <= part.start)
+            printed = [(one.start, one.end) for one in (before, *source.parts)]
+            ends = (end for _, end in (*printed, *source.again) if end <= part.start)
             behind = parts[at + 1] if at + 1 < len(parts) else SourcePart("", len(text), len(text))
             starts = (one.start for one in (behind, *source.parts) if one.start >= part.end)
             if any(map(str.isalnum, text[part.end : min(starts)])):

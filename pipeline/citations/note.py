@@ -21,6 +21,7 @@ from pipeline.citations.crosscheck import (
     may_hold_container,
     may_hold_date,
     may_lack_title,
+    part_number,
 )
 from pipeline.citations.entries import may_be_author, parse_entry
 from pipeline.citations.short_forms import (
@@ -496,6 +497,7 @@ def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> Par
 
 def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     """The source, unless a value holds a sign of another field or is one, or is a mere initial."""
+    source = part_number(text, source) if source else None
     if source is None or find_foreign_sign(source) or is_in_place(source):
         return None
     if may_be_other_author(text, source):

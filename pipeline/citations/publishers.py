@@ -300,9 +300,7 @@ def is_publisher(text: str) -> bool:
     return is_publishing_house(text) or is_organization(text)
 
 
-SERIES: Final = re.compile(
-    r"\b(?:Studies|Series|Library|Monographs?|Texts|Handbooks|Lectures|Perspectives|Readers)\b"
-)
+SERIES: Final = re.compile(rf"\b(?:{spell_words('publishers', 'series')})\b")
 _WORK: Final = re.compile(r"\b(?:Act|Campaign|Initiative|Program(?:me)?|Project)(?=$|\sof\s)")
 
 

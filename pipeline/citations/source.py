@@ -69,7 +69,7 @@ def names_genre(text: str) -> bool:
 
 def is_numbered_genre(text: str) -> bool:
     """Whether words before a number say what has it: `Working Paper`, `Rapport d’analyse`."""
-    text, is_short = text.strip(), len(text.split()) <= _MAX_GENRE_WORDS
+    is_short = len(text.split()) <= _MAX_GENRE_WORDS
     return names_genre(text) or (is_short and _GENRE_BEFORE_NUMBER.fullmatch(text) is not None)
 
 

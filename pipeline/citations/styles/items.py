@@ -375,7 +375,7 @@ _GENRE: Final = re.compile(
 # `Working Paper WP. 26`, `Rapport d’analyse no. 12`, `Press release 19-1998-NAT`
 _NUMBERED_GENRE: Final = re.compile(
     rf"""(?P<genre>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'/-]*){{0,5}}?),?\s(?:{_NO}:?\s?)?
-        (?P<number>(?P<code>{CODE})|(?!{YEAR}{_EDGE})(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]{{0,20}}(?<=\w)){_EDGE}""",
+        (?P<number>(?P<code>{CODE})|(?!{YEAR}(?:[-–]\d\d)?{_EDGE})(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]{{0,20}}(?<=\w)){_EDGE}""",
     re.VERBOSE,
 )
 _NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
@@ -469,15 +469,15 @@ def _cut_item(
 
 def _cut_numbered(text: str, at: int, end: int) -> list[CitationItem]:
     """A genre and its number; behind other words, of which the role is unknown, only a code."""
-    found = None if NUMBER.match(text, at, end) else _NUMBERED_GENRE.match(text, at, end)
-    if found is None or _NO_GENRE.search(found["genre"]):
+    found = _NUMBERED_GENRE.match(text, at, end)
+    if found is None or _NO_GENRE.search(found["genre"]) or found["genre"].startswith("in "):
         return []
     number = found.span("number")
     if is_numbered_genre(found["genre"]):
         values = {"genre": found.span("genre"), "number": number}
         return [CitationItem("genre", at, found.end(), values=values)]
     is_open = found["genre"].rpartition(" ")[2].lower() in SMALL_WORDS
-    if not found["code"] or is_open or found["genre"][0].islower():
+    if NUMBER.match(text, at, end) or not found["code"] or is_open or text[at].islower():
         return []
     words = CitationItem("unknown", *found.span("genre"))
     return [words, CitationItem("numbers", *number, values={"number": number})]

@@ -320,9 +320,7 @@ class Draft:
         """The role of a run of free items; `inside` is the index of an `in` before it."""
         is_open = "container" not in self.spans
         if inside and (not is_open or self._is_series(items, inside[0])):
-            named, *rest = _split_strong(frees)
-            is_added = self.add("series", (named[0].start, named[-1].end))
-            return is_added and (not rest or self._add_loose([one for run in rest for one in run]))
+            return self._add_series(frees)
         is_in_book = bool(inside) or (
             "editor" in self.spans and self.is_quoted and not frees[0].group
         )
@@ -338,7 +336,35 @@ class Draft:
             is_counted = {"issue", "page"} <= self.spans.keys() and not self._is_dated("month")
             self.sort = "article" if "volume" in self.spans or is_counted else "paper"
             return self._add_journal(frees)
-        return self._add_loose(frees)
+        is_series = self._opens_with_series(frees, items)
+        return self._add_series(frees) if is_series else self._add_loose(frees)
+
+    def _opens_with_series(
+        self, frees: Sequence[CitationItem], items: Sequence[CitationItem]
+    ) -> bool:
+        """Whether a book’s series is printed behind its editors or edition, or last of all.
+
+        `Title, ed. Å. Lund, Salt Roads (Hill, 2011)`, `Edited by Å. Lund. Salt Roads. Hill, 2011`,
+        `Title. Hill, 2011. Salt Roads.`
+        """
+        first, *rest = _split_strong(frees)
+        at = items.index(frees[0])
+        before, name = items[at - 1].kind if at else "", self.show(first[0].start, first[-1].end)
+        if self.sort != "book" or self.is_quoted or "series" in self.spans or len(first) > 1:
+            return False
+        if is_known_place(name) or self._is_site(name) or not name[0].isupper():
+            return False
+        if before == "date":
+            is_last = not rest and frees[-1] is items[-1] and not self.has_address
+            return is_last and first[0].mark == "." and "publisher" in self.spans
+        is_followed = len(rest) == 1 if rest else self.has_bracketed_imprint
+        return is_followed and before in ("editors", "translators", "edition")
+
+    def _add_series(self, frees: Sequence[CitationItem]) -> bool:
+        """A series up to a full stop, and what is printed behind it."""
+        named, *rest = _split_strong(frees)
+        is_added = self.add("series", (named[0].start, named[-1].end))
+        return is_added and (not rest or self._add_loose([one for run in rest for one in run]))
 
     def _add_loose(self, frees: Sequence[CitationItem]) -> bool:
         """An imprint or names that nothing introduces; before pages, a book and its imprint."""
@@ -346,9 +372,7 @@ class Draft:
         if "place" in self.spans and self.show(*span) == self.show(*self.spans["place"]):
             return self.add("place_again", span)
         if self._holds_series_of_chapter(frees):
-            named, *rest = _split_strong(frees)
-            is_added = self.add("series", (named[0].start, named[-1].end))
-            return is_added and (not rest or self._add_loose(rest[0]))
+            return self._add_series(frees)
         if self._add_imprint(frees) or all(map(self._add_name, _split_strong(frees))):
             return True
         if "page" not in self.spans or self.is_weak:
@@ -586,6 +610,7 @@ class Draft:
         return len(shown.split()) > _MAX_HOUSE_WORDS or not is_publishing_house(shown)
 
     def _add_imprint(self, frees: Sequence[CitationItem], *, is_expected: bool = False) -> bool:
+        is_expected |= len(frees) > 1 and frees[1].mark == ":" and self._is_imprint_place(frees)
         found = split_imprint(self.text, frees, is_expected=is_expected)
         if found is None or any(role in self.spans for role in found):
             return False
@@ -593,6 +618,13 @@ class Draft:
             found = self._turn_newspaper(found)
         self.spans |= {role: span for role, span in found.items() if role}
         return True
+
+    def _is_imprint_place(self, frees: Sequence[CitationItem]) -> bool:
+        """Whether `Sarn: Hill Moss` is behind a genre or an edition, or before `; 2011`."""
+        typed = self.spans.keys() & {"genre", "number", "edition", "editor", "again"}
+        is_behind = any(self.title[1] <= self.spans[one][0] < frees[0].start for one in typed)
+        date, end = self.spans.get("date", (0, 0))[0], frees[-1].end
+        return is_behind or self.text[end:date] in ("; ", ";")
 
     def _turn_newspaper(self, found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
         """`“Title.” The Guardian, London, June 6, 2013`: a newspaper before its town."""
@@ -619,8 +651,11 @@ class Draft:
             return False
         span = (frees[0].start, frees[0].end)
         name = self.show(*span)
-        if "genre" in self.spans and (is_publisher(name) or self._is_body(name)):
-            return self.add("publisher", span)
+        beside = self.spans.keys() & {"edition", "editor", "again"}
+        is_printed = any(frees[0].group <= self.spans[role][0] < span[0] for role in beside)
+        is_printed |= _INITIALED.fullmatch(name) is not None  # no town
+        if is_printed or ("genre" in self.spans and (is_publisher(name) or self._is_body(name))):
+            return self.add("publisher", span)  # `(2nd edn, Hill Moss 2004)`, `(I.B. Moss, 2011)`
         if self._is_site(name) and "container" not in self.spans and not self.unsettled:
             self.sort = "paper"
             return self.add("container", span)
@@ -671,11 +706,12 @@ class Draft:
 
     def _add_several(self, frees: Sequence[CitationItem]) -> bool:
         """A container after a quoted title; after another title a possible imprint has no role."""
-        if self.is_quoted:
-            return "container" not in self.spans and self._add_container(frees)
         shown = [self.show(free.start, free.end) for free in frees]
-        is_imprint = is_known_place(shown[-1]) and not any(map(_AND.search, shown))
-        if not is_imprint or self.is_weak:
+        is_placed = any(map(is_known_place, shown[1:-1])) and not is_known_place(shown[-1])
+        if self.is_quoted and not (is_placed and not is_publisher(shown[-1])):
+            return "container" not in self.spans and self._add_container(frees)
+        is_imprint = any(map(is_known_place, shown)) or self._is_imprint_place(frees)
+        if not is_imprint or any(map(_AND.search, shown)) or self.is_weak:
             return False
         self.unsettled.append((frees[0].start, frees[-1].end))
         self.cost += 3
@@ -760,16 +796,20 @@ class Draft:
             return ""
         if _INITIALED.fullmatch(name) and not self._is_dated("month"):
             return "publisher"  # no newspaper has initials
+        is_by_persons = self.head is not None and self.head.kind != "body"
+        is_printed = is_by_persons and bool(self.spans.keys() & _PRINTED_WITH_PUBLISHER)
+        is_of_series = is_printed and "series" in self.spans and not self.is_quoted
         is_word = len(name) >= _SHORTEST_SITE and not is_known_place(name)
         is_on_site = self.has_address and self._is_dated("day") and is_word
         is_in_paper = self._is_dated("month") and " " in name
-        if is_in_paper or is_on_site or self._has_page() or self.is_quoted:
+        if not is_of_series and (is_in_paper or is_on_site or self._has_page() or self.is_quoted):
             return "container"
-        if self.has_address or self.web.has_doi:
+        if not is_of_series and (self.has_address or self.web.has_doi):
+            is_file = _REPORT_AT.search(self.web.values.get("url", "")) is not None
             is_site_name = " " in name and "edition" not in self.spans and self.has_address
-            return "container" if is_site_name and (self.is_seen or not self.web.has_doi) else ""
-        is_by_persons = self.head is not None and self.head.kind != "body"
-        return "publisher" if is_by_persons and self.spans.keys() & _PRINTED_WITH_PUBLISHER else ""
+            is_site_name = is_site_name and not is_file and (self.is_seen or not self.web.has_doi)
+            return "container" if is_site_name else ""
+        return "publisher" if is_printed else ""
 
     def _choose_role_of_body(self, name: str, mark: str) -> str:
         """The role of an organisation: after a quoted title a site, before a year a publisher.
