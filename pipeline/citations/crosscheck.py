@@ -525,7 +525,8 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
         is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
         is_loose = text[part.start - 1] == "(" or is_day(source.issued or "")
         is_page = part.role == "publisher" and "URL" in source.csl and is_loose
-        is_guess = is_year(source.issued or "") and not is_known
+        is_unquoted = is_year(source.issued or "") and _is_unquoted(text, source, ())
+        is_guess = not is_known and (source.is_printed or is_unquoted)
         is_guess = other.is_evident and (is_guess or is_page)
         return is_on_site or (
             (is_by_body or is_list or is_guess)

@@ -262,6 +262,7 @@ _TYPED: Final = re.compile(
     | (?P<day>{DAY})
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
         \s{words_of("edition")}
+    | (?P<edition_alone>{words_of("edition_alone")})(?:\.?\s{words_of("edition")})?
     | (?:{_NO}\s?)?(?P<number>{_OF_YEAR})
     | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
     | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s

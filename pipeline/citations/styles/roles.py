@@ -95,6 +95,7 @@ class Draft:
     cost: int = 0
     are_editors: bool = False
     has_bracketed_imprint: bool = False  # `(Brill, 2012)`
+    has_placed_imprint: bool = False  # `Leiden: Brill`
     is_repeated: bool = False  # the title, as where a style prints it for an author
     is_lost: bool = False  # whether there is a container whose end no mark shows
     doubt: tuple[int, int] | None = None  # where a title may end before its year, and the year
@@ -285,6 +286,11 @@ class Draft:
         self.has_bracketed_imprint = any(
             one.kind == "free" and behind.kind == "date" and one.group == behind.group > 0
             for one, behind in pairwise(items)
+        )
+        self.has_placed_imprint = any(
+            behind.kind == "free" and split_imprint(self.text, (one, behind)) is not None
+            for one, behind in pairwise(items)
+            if one.kind == "free" and behind.mark == ":"
         )
         items = self._join_series(items)
         has_volume = "volume" in self.spans and not self._is_book_volume(items)
@@ -710,7 +716,7 @@ class Draft:
         is_placed = any(map(is_known_place, shown[1:-1])) and not is_known_place(shown[-1])
         if self.is_quoted and not (is_placed and not is_publisher(shown[-1])):
             return "container" not in self.spans and self._add_container(frees)
-        is_imprint = any(map(is_known_place, shown)) or self._is_imprint_place(frees)
+        is_imprint = self.is_quoted or is_known_place(shown[-1]) or self._is_imprint_place(frees)
         if not is_imprint or any(map(_AND.search, shown)) or self.is_weak:
             return False
         self.unsettled.append((frees[0].start, frees[-1].end))
@@ -805,11 +811,12 @@ class Draft:
         if not is_of_series and (is_in_paper or is_on_site or self._has_page() or self.is_quoted):
             return "container"
         if not is_of_series and (self.has_address or self.web.has_doi):
-            is_file = _REPORT_AT.search(self.web.values.get("url", "")) is not None
             is_site_name = " " in name and "edition" not in self.spans and self.has_address
-            is_site_name = is_site_name and not is_file and (self.is_seen or not self.web.has_doi)
-            return "container" if is_site_name else ""
-        return "publisher" if is_printed else ""
+            is_page = is_site_name and (self.is_seen or not self.web.has_doi)
+            is_report = _REPORT_AT.search(self.web.values.get("url", "")) is not None
+            may_publish_file = is_report and not any(map(str.isdigit, name))
+            return "container" if is_page and not may_publish_file else ""
+        return "publisher" if is_printed and not self.has_placed_imprint else ""
 
     def _choose_role_of_body(self, name: str, mark: str) -> str:
         """The role of an organisation: after a quoted title a site, before a year a publisher.
