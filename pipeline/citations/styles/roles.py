@@ -716,7 +716,8 @@ class Draft:
         is_placed = any(map(is_known_place, shown[1:-1])) and not is_known_place(shown[-1])
         if self.is_quoted and not (is_placed and not is_publisher(shown[-1])):
             return "container" not in self.spans and self._add_container(frees)
-        is_imprint = self.is_quoted or is_known_place(shown[-1]) or self._is_imprint_place(frees)
+        is_imprint = self.is_quoted or is_known_place(shown[-1])
+        is_imprint |= frees[1].mark == "," and self._is_imprint_place(frees)
         if not is_imprint or any(map(_AND.search, shown)) or self.is_weak:
             return False
         self.unsettled.append((frees[0].start, frees[-1].end))
