@@ -35,7 +35,7 @@ from pipeline.citations.styles.items import (
     split_imprint,
 )
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
-from pipeline.grammar.names import is_organization
+from pipeline.grammar.names import is_headline, is_organization
 from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
@@ -815,8 +815,8 @@ class Draft:
             is_site_name = " " in name and "edition" not in self.spans and self.has_address
             is_page = is_site_name and (self.is_seen or not self.web.has_doi)
             is_report = _REPORT_AT.search(self.web.values.get("url", "")) is not None
-            may_publish_file = is_report and not any(map(str.isdigit, name))
-            return "container" if is_page and not may_publish_file else ""
+            is_name = is_headline(f"The {name}") and not any(map(str.isdigit, name))
+            return "container" if is_page and not (is_report and is_name) else ""
         return "publisher" if is_printed and not self.has_placed_imprint else ""
 
     def _choose_role_of_body(self, name: str, mark: str) -> str:
