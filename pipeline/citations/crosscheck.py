@@ -112,7 +112,10 @@ _FORMAL_SIGNS: Final = {
         r"[,(]\s?(?i:arts\.|articles|artigos|art[ií]culos|secs\.|sections|paras\.)\s\d\S*"
         r"(?:\s(?:a|e|y|et|and|to|à|[-–])\s\d\S*)?$"
     ),
-    "number": re.compile(r",\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"),
+    "number": re.compile(
+        r",\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"
+        r"|,\s(?:[A-Z][\w.]*\s){1,3}[A-Z]{1,6}/[\w./-]*\d[\w./-]*$"
+    ),
     "date": re.compile(r"\s(?:Published|Enacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}$"),
     "author": re.compile(
         r"^(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Relatora?\sEspecial)"
