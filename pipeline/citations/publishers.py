@@ -406,6 +406,6 @@ def _may_be_town(text: str) -> bool:
         return False
     named = text.replace(",", "").split()
     is_named = all(word[0].isupper() or word in SMALL_WORDS for word in named)
-    is_named = is_named and not is_organization(named[0])  # `UNICEF Data`
+    is_named = is_named and bool(named) and not is_organization(named[0])  # `UNICEF Data`
     is_short = len(named) <= _MAX_TOWN_WORDS and is_named and not is_publisher(text)
     return is_known_place(text) or is_place(text) or is_short
