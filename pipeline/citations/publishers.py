@@ -242,8 +242,8 @@ def _make_pieces(roles: tuple[str, str], cut: int, end: int) -> list[Piece]:
 
 def strip_campus(name: str) -> str:
     """A name without the town that is part of it: `University of California, Los Angeles`."""
-    university, _, town = name.partition(", ")
-    is_campus = university.removeprefix("The ") in _SYSTEMS and _may_be_town(town)
+    university, comma, town = name.partition(", ")
+    is_campus = comma and university.removeprefix("The ") in _SYSTEMS and _may_be_town(town)
     return university if is_campus else name
 
 
