@@ -452,7 +452,7 @@ class Draft:
         if self.is_weak and {"place", "publisher"} <= self.spans.keys():
             # `Roads in Togo, Benin, Working Paper 3 (Hill League, 2010)`: the title's
             between = self.text[self.spans["place"][1] : self.spans["publisher"][0]]
-            self.cost += 4 * bool(between.strip(":,; "))
+            self.cost += UNLIKELY * bool(between.strip(":,; "))
         if len(title) > 1 and last.mark == ",":
             self._weigh_last(shown)
             # `Title, London, Penguin`: the town is the publisher's
