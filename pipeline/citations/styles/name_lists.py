@@ -597,7 +597,12 @@ def parse_makers(text: str, *, may_be_persons: bool = True) -> tuple[CreditedNam
 
 
 def joins_person(text: str) -> bool:
-    """Whether a person is named before another: `Ada Lund & Hill League`, `Sarwono and A. Lund`."""
+    """Whether a person is named before another: `Ada Lund & Hill League`, `Sarwono and A. Lund`.
+
+    `Salt: Roads of Togo and Niger, Benin` has a colon and ends in a country.
+    """
+    if ": " in text or find_country(text.rpartition(", ")[2]) is not None:
+        return False
     return any(
         parse_people(text[: joint.start()])
         or parse_name_list(text[joint.end() :], ("natural", "bare", "inverted"))
