@@ -81,7 +81,7 @@ _GENRE: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME: Final = re.compile(
-    r"\(?\b(?:1[6-9]|20)\d\d|\(n\.d\.\)|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s&\s"
+    r"\(?\b(?:1[6-9]|20)\d\d|\(n\.d\.\)|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s(?:&|see)\s"
     rf"|^(?P<body>.{{8,}})\s(?P=body)$|^[^\W\d_a-z][\w’'-]*[a-z],\s{_INITIALS}(?:,|$)"
 )
 # `LI, Wei and Thomas GREEN`, `Lund, Mark Jr. & Holst, Ada`
@@ -199,8 +199,13 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
 
 def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
     """A sign of another field in a title, or a title that is another field, and the role of it."""
+    own = _QUOTED_WORDS.sub(r"\1", title)
     signs = (*_list_signs_in_title(title, source), *_list_signs_at_end(title))
-    return next(iter(signs), None) or _find_any_sign(title)
+    return next(iter(signs), None) or _find_any_sign(own)
+
+
+# `The “Salt Tax” in Zenda`: words in quotation marks that nothing sets off
+_QUOTED_WORDS: Final = re.compile(r"(?<=\w\s)[“‘]([^“”‘’]+)[”’](?=\s\w|$)")
 
 
 def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:

@@ -343,6 +343,14 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
             [{"literal": "Ministry of Labor and Social Security"}, {"literal": "UNICEF"}],
         ),
         ("LI, Wei and Thomas GREEN. After Toll. Cambridge: Polity Press, 1983.", "author", None),
+        # A signal within an author's name.
+        (
+            "For more on it, see CRS In Focus IF10056, Salt Survey (SS): Findings, by A. Lund.",
+            "author",
+            [{"family": "Lund", "given": "A."}],
+        ),
+        # What is counted is no volume where no page follows.
+        ("Hill League, Salt: 50 Interviews, 5 Harbours (2009).", "volume", None),
         # A number after no volume is a page.
         ("Brandt L. Kilns to close. Kathmandu Post. 2013;:2.", "volume", None),
     ],

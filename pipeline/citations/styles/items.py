@@ -243,7 +243,11 @@ _NO: Final = words_of("number")
 _PP: Final = words_of("pages")
 _ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
 _LEAF: Final = r"(?:[A-Z]?\d{1,6}|e\d{1,7})"
-MARKED_PAGE: Final = rf"{_LEAF}(?:\s?[-–]\s?{_LEAF})?"  # behind its word it may look like a year
+_ROMAN: Final = r"(?<![a-z])[ivxlc]{1,6}"
+# Of a preface, to its end or into the text; of a newspaper's part.
+_PREFACE: Final = rf"{_ROMAN}(?:[-–](?:{_ROMAN}|\d{{1,4}}))?|\d{{1,3}}[-–][A-Z]"
+# Behind its word a page may look like a year.
+MARKED_PAGE: Final = rf"(?:{_PREFACE}|{_LEAF}(?:\s?[-–]\s?{_LEAF})?)"
 _PAGE: Final = rf"(?!{YEAR}(?![\d–-])){MARKED_PAGE}"
 _SPAN: Final = rf"{_LEAF}\s?[-–]\s?{_LEAF}"
 _RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_SPAN}"
@@ -280,7 +284,7 @@ _TYPED: Final = re.compile(
         | (?: :\s?(?:{_PP}\s?)?(?P<page_d>{_PAGE})
             | [,;]\s(?:{_PP}\s?(?P<page_e>{_PAGE})|(?P<page_f>{_RANGE}|e\d{{1,7}}|\d{{6}})) ) )
     | at\s(?P<locator>{_PAGE})
-    | (?P<page_range>{_RANGE}|e\d{{1,7}}|[A-Z]\d{{1,3}}|[ivxlc]{{1,6}}(?:[-–][ivxlc]{{1,6}})?)
+    | (?P<page_range>{_RANGE}|e\d{{1,7}}|[A-Z]\d{{1,3}}|{_PREFACE})
     | (?P<bare>(?!{YEAR}(?!\d))\d{{1,4}}|(?<=[,:]\s)\d{{6}})
     | (?P<aside>{_COUNTED_TO}|{words_of("asides")}
         |n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition

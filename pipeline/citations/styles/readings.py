@@ -60,6 +60,7 @@ from pipeline.grammar.names import (
     restore_case,
     word_set,
 )
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -87,6 +88,7 @@ _NAMELESS: Final = 6
 _SHORTEST: Final = 3  # letters of a name
 _PREDICATE: Final = 3  # words
 _MAX_ACRONYM: Final = 5  # letters: capitals of a shorter word are kept
+_YEAR_LENGTH: Final = 4
 
 
 # What other readers read: titles in capitals (law reviews), laws, cases, letters, pinpoints other
@@ -210,11 +212,16 @@ def may_be_citation(source: ParsedSource) -> bool:
 
 
 def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
+    lists = tuple(find_leading_names(web.text))
+    longest = max((one.end for one in lists if len(one.names) > 1 and one.is_certain), default=0)
     heads: list[NameList | None] = [
         one
-        for one in find_leading_names(web.text)
+        for one in lists
+        # What stands before `[Internet]` is a title or a site.
         if one.kind != "body" or one.end != web.online_at
-    ]  # what stands before `[Internet]` is a title or a site
+        # In `Ada M. Lund & Karl Brandt` no `Ada M` is meant.
+        if one.kind != "packed" or len(one.names) > 1 or one.end >= longest
+    ]
     if not any(head.is_certain for head in heads if head):
         heads.append(None)
     for head in heads:
@@ -267,6 +274,7 @@ def _read_items(
     is_body_after_space = head is not None and head.kind == "body" and text[head.end] == " "
     if head and (head.kind in ("inverted", "packed") or is_body_after_space):
         at += _part_year(text, items, at)
+    _join_year(items, at)
     repeated = _drop_repeated(text, items, at)
     last = at + 1
     while last < len(items) and _is_content(items[last], opens=False):
@@ -321,6 +329,23 @@ def _part_year(text: str, items: list[CitationItem], at: int) -> int:
     return 1
 
 
+def _join_year(items: list[CitationItem], at: int) -> None:
+    """Joins the year that a title ends in where the date is another: `Toll Report, 2012 (2013)`.
+
+    Not before an edition: `Toll Roads, 1993 (2d ed. 2001)`.
+    """
+    last = at + 1
+    while last < len(items) and _is_content(items[last], opens=False):
+        last += 1
+    if last == len(items) or items[last].kind != "date" or items[last].mark != ",":
+        return
+    others = [one for one in items if one.kind == "date" and one is not items[last]]
+    is_year = items[last].end - items[last].start == _YEAR_LENGTH and not items[last].group
+    is_free = items[last - 1].kind == "free"
+    if others and is_year and is_free and not any(one.kind == "edition" for one in items):
+        items[last - 1 : last + 1] = [replace(items[last - 1], end=items[last].end)]
+
+
 def _drop_repeated(text: str, items: list[CitationItem], at: int) -> Span | None:
     """Drops the title printed a second time, as some styles do where no author is; its offsets.
 
@@ -352,6 +377,9 @@ def _turn_site(
     return [*title, site, *items[:at], *items[at + 1 : behind]], 0, len(title)
 
 
+_WITHIN: Final = re.compile(r"\w\s[“‘«\"]$")
+
+
 def _make_drafts(
     head: NameList | None, web: WebParts, items: Sequence[CitationItem], title: range
 ) -> Iterator[Draft]:
@@ -359,6 +387,8 @@ def _make_drafts(
     at, last = title.start, title.stop
     first, text = items[at], web.text
     is_quoted = first.kind == "quoted" and (last == at + 1 or items[at + 1].mark != ":")
+    if is_quoted and at == 0 and _WITHIN.search(text, 0, first.start) and last > 1:
+        return  # `U.N. Says “Salt Tax” Hurts Zenda`: words of a title
     for stop in [at + 1] if is_quoted else range(at + 1, last + 1):
         mark = items[stop].mark if stop < last else "."
         if not is_quoted and mark in (":", ""):
@@ -385,19 +415,29 @@ _ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
 _THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 
 
-_DAY_WITHIN: Final = re.compile(rf"{DAY_WITHIN.pattern},\s{YEAR}")
+# A day, the number of a convention or law.
+_OWN: Final = re.compile(
+    rf"""{DAY_WITHIN.pattern},\s{YEAR}
+      |\b(?:{spell_words("legal", "treaties")}|{spell_words("legal", "laws")})\sNo\.\s\d+""",
+    re.VERBOSE,
+)
+_ENDS_IN_YEAR: Final = re.compile(rf",\s{YEAR}$")
 
 
-def _hide_own(title: str, *, is_quoted: bool) -> str:
-    """A title without signs that may be its own: a day, in quotation marks a semicolon."""
-    shown = _DAY_WITHIN.sub("", title)
+def _hide_own(title: str, *, is_quoted: bool, is_dated: bool) -> str:
+    """A title without signs that may be its own: a day, in quotation marks a semicolon.
+
+    `is_dated`: a date is printed beside it, so that a year at its end is its own.
+    """
+    shown = _OWN.sub("", _ENDS_IN_YEAR.sub("", title) if is_dated else title)
     return shown.replace(";", ",") if is_quoted else shown
 
 
-def _is_title(title: str, *, is_quoted: bool, may_name_body: bool) -> bool:
+def _is_title(title: str, *, is_quoted: bool, is_dated: bool, may_name_body: bool) -> bool:
     """Whether a text may be a title: words, pairs of brackets, no sign of another field.
 
-    `may_name_body`: also the name of an organisation, as `The Republic of Hunger` may be one.
+    `may_name_body`: also the name of an organisation, as `The Republic of Hunger` may be one;
+    `is_dated`: a date is printed beside it.
     """
     if (
         not title
@@ -405,10 +445,8 @@ def _is_title(title: str, *, is_quoted: bool, may_name_body: bool) -> bool:
         or title[0] in "([@"
         or not _THREE_LETTERS.search(title)
         or is_genre(title)
-        or _FOREIGN.search(_hide_own(title, is_quoted=is_quoted))
+        or _FOREIGN.search(_hide_own(title, is_quoted=is_quoted, is_dated=is_dated))
     ):
-        return False
-    if not is_quoted and _ENDS_QUOTED.search(title):
         return False
     is_even = all(title.count(o) == title.count(c) for o, c in ("()", "“”"))
     is_shout = is_capitals(title) and " " in title
@@ -533,9 +571,13 @@ _YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follo
 def _may_be_title(title: str, draft: Draft) -> bool:
     """Whether a text may be a title, and has no names of persons in it."""
     is_printed = draft.head is not None and draft.head.kind != "body" and "publisher" in draft.spans
-    if not _is_title(title, is_quoted=draft.is_quoted, may_name_body=is_printed):
-        return False
-    if _NO_TITLE.search(title):
+    is_dated, is_quoted = "date" in draft.spans, draft.is_quoted
+    is_loose = not is_quoted and (draft.head is None or not draft.head.is_certain)
+    if (
+        not _is_title(title, is_quoted=is_quoted, is_dated=is_dated, may_name_body=is_printed)
+        or (is_loose and _ENDS_QUOTED.search(title))
+        or _NO_TITLE.search(title)
+    ):
         return False
     if (
         not draft.is_quoted
@@ -550,6 +592,8 @@ def _may_be_title(title: str, draft: Draft) -> bool:
         return True
     is_inverted = draft.head is not None and draft.head.kind in ("inverted", "packed")
     opening = title.partition(". " if is_inverted else ", ")[0]
+    before, _, last = opening.rpartition(", ")
+    opening = before if is_known_place(last) else opening  # `… in Sindh and Balochistan, Pakistan`
     return parse_people(opening) is None and not joins_person(opening)
 
 

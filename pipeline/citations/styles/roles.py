@@ -37,6 +37,7 @@ from pipeline.citations.styles.items import (
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.names import is_headline, is_organization
 from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,9 @@ _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its pl
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
 _UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
-_AND: Final = re.compile(r"\s(?:and|&)\s")
+_COUNT: Final = re.compile(r"\d{1,3}(?:\s[^\W\d_]+)+")  # `5 Ports`
+_REPORTED: Final = re.compile(rf"(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
+_AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")
 _INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
 _REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
 _PRINTED_WITH_PUBLISHER: Final = frozenset(
@@ -446,6 +449,8 @@ class Draft:
         if year and "date" not in self.spans and not DAY_WITHIN.search(whole):
             self.doubt = (last.start + year.start(), last.start + year.start("year"))
         self.cost += 5 * bool(_JOURNAL_INSIDE.search(whole))
+        self.cost += 5 * (self.is_weak and self._is_counted_book())
+        self.cost += 5 * self._is_land_cut()
         if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
             self.cost += 4 * is_publisher(shown)
         behind = [self.show(one.start, one.end) for one in title[1:] if one.mark == ","]
@@ -458,7 +463,9 @@ class Draft:
             # `Title, London, Penguin`: the town is the publisher's
             self.cost += 4 * (self.is_weak and "publisher" in self.spans and is_known_town(shown))
         is_glued = self.text[self.title[1] : self.title[1] + 2].strip(":").isdigit()
-        if any(map(_holds_another_field, behind)) or is_glued or self._runs_on(whole):
+        is_printed = "publisher" in self.spans
+        is_other = any(_holds_another_field(piece, is_printed=is_printed) for piece in behind)
+        if is_other or is_glued or self._runs_on(whole):
             self.doubt = self.title
         if self._is_list_cut():
             self.doubt = self.title
@@ -488,6 +495,25 @@ class Draft:
         """Whether words behind a question are more likely another field than a subtitle."""
         is_other = is_publisher(name) or is_known_place(name) or names_genre(name)
         return is_other or self._is_site(name) or SERIES.search(name) is not None
+
+    def _is_counted_book(self) -> bool:
+        """Whether there is a volume before its container, and no page.
+
+        A number of other things is likelier: `50 Interviews, 5 Ports (Lark Press, 2009)`.
+        """
+        volume = self.spans.get("volume", self.title)
+        is_before = self.title < volume < self.spans.get("container", self.title)
+        return is_before and not self.spans.keys() & {"page", "locator"}
+
+    def _is_land_cut(self) -> bool:
+        """Whether a country after a comma is taken for the place: `Salt in Zenda, Pakistan. ILO`.
+
+        Behind a full stop the publisher begins, so that the country ends the title.
+        """
+        start, end = self.spans.get("place", (0, 0))
+        is_behind = self.is_weak and start == self.title[1] + 2
+        is_behind = is_behind and self.text.startswith(".", end)
+        return is_behind and not is_known_town(self.show(start, end))
 
     def _is_list_cut(self) -> bool:
         """Whether the publisher may begin with the end of the title's list.
@@ -906,9 +932,15 @@ class Draft:
         return True
 
 
-def _holds_another_field(piece: str) -> bool:
-    """Whether a piece of a title after a comma is a genre, a publisher, or has a number."""
-    is_number = any(map(str.isdigit, piece)) and not _PERIOD.fullmatch(piece)
+def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
+    """Whether a piece of a title after a comma is a genre, a publisher, or has a number.
+
+    What a publisher printed is in no volume of a journal: `50 Interviews, 5 Ports`.
+    """
+    if _REPORTED.match(piece):
+        return False
+    is_count = is_printed and _COUNT.fullmatch(piece) is not None
+    is_number = any(map(str.isdigit, piece)) and not (is_count or _PERIOD.fullmatch(piece))
     return is_number or names_genre(piece) or is_publisher(piece)
 
 
