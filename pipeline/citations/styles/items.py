@@ -691,9 +691,9 @@ def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
 DAY_WITHIN: Final = re.compile(
     rf"\s(?:as\sof|dated|end(?:ed|ing)|from|of|since|through|to|until)\s{MONTH_NAME}\s\d{{1,2}}(?=,\s{YEAR}\b)"
 )
-# The marks in `Washington, D.C.`, which ends a place before a colon
-_DISTRICT: Final = re.compile(r",\sD\.C\b|(?<=\sD\.C)\.")
-_ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.C\.$")
+# The marks in `Washington, D.C.` and `México, D.F.`, which end a place before a colon
+_DISTRICT: Final = re.compile(r",\sD\.[CF]\b|(?<=\sD\.[CF])\.")
+_ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.[CF]\.$")
 
 
 def _find_free_end(text: str, at: int, end: int) -> int:
