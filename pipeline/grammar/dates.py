@@ -31,6 +31,7 @@ from pipeline.grammar.prefilter import find_windows
 from pipeline.vocabulary.months import (
     MONTH_STEM,
     MONTHS,
+    counts_of_months,
     date_articles,
     date_links,
     date_until,
@@ -39,6 +40,7 @@ from pipeline.vocabulary.months import (
     foreign_months,
     nth_parts,
     parts_of_year,
+    words_of_months,
 )
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import spell
@@ -60,6 +62,7 @@ _CENTURIES: Final = {
     )
 }
 _CENTURY_RANGE: Final = (16, 21)
+_OF_CENTURIES: Final = ("ordinal", "nth_century", "twenty_", "nth")
 _WEEKDAYS: Final = tuple(
     f"{day}day" for day in ("Mon", "Tues", "Wednes", "Thurs", "Fri", "Satur", "Sun")
 )
@@ -274,7 +277,7 @@ def _make_season(begin: _Point, end: _Point) -> str:
 def _short_year_range(begin: str, end: str) -> str:
     """`1980-82`: the end's century is the begin's; `1999-00` runs into the next.
 
-    `2009-06` would run into 2106, and `1998-02` may be a month: neither is read.
+    `1998-02` may be such years or a month: it is not read.
     """
     year = int(begin[: -len(end)] + end)
     if year <= int(begin):
@@ -324,11 +327,12 @@ def _make_months(match: Match) -> str:
 
 
 def _make_century(match: Match) -> str:
-    nth = [value for kind in ("ordinal", "nth_century") for value in match.all(kind)]
-    century = nth[0] if nth else 20 + match.all("nth")[0]
+    part = match["part"]
+    first, *others = (t for t in match.tokens[len(part) :] if t.kind in _OF_CENTURIES)
+    century = 20 + others[-1].value if others else first.value
     if not _CENTURY_RANGE[0] <= century <= _CENTURY_RANGE[1]:
         refuse("a century of no report")
-    return f"{century - 1}XX" + "~" * bool(match.all("vague"))
+    return f"{century - 1}XX" + "~" * bool(part)
 
 
 DATES: Final = Grammar(
@@ -396,9 +400,16 @@ DATES: Final = Grammar(
     ),
     Rule(
         "century",
-        "(vague (gap | dash))? (ordinal | nth_century | twenty_ dash nth) (gap | dash) century_",
+        """part=(vague (gap | dash)
+          | (nth | ordinal | last) gap (half_ | quarter_ | quarters_) of the)?
+        (ordinal | nth_century | twenty_ dash nth) (gap | dash) century_""",
         _make_century,
-        examples=("19th century", "late eighteenth century", "twenty-first century"),
+        examples=(
+            "19th century",
+            "late eighteenth century",
+            "twenty-first century",
+            "first half of the 19th century",
+        ),
     ),
     Rule(
         "between",
@@ -416,7 +427,7 @@ DATES: Final = Grammar(
     Rule("since", "since_ gap point=moment", _make_since, examples=("since 2005",)),
     Rule(
         "point",
-        "(weekday (gap? comma)? gap)? point=moment",
+        "(weekday (gap? comma)? gap the)? point=moment",
         _make_point,
         examples=(
             "10 June 2008",
@@ -439,20 +450,33 @@ _MONTH_NAMES: Final = spell({*english_months(), *foreign_months()})
 # A month in full or short, in any language; `MONTH` is an English one.
 MONTH_NAME: Final = rf"(?:{_MONTH_NAMES}(?![^\W\d_])\.?)"
 _ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_NUMERALS: Final = {"x" * (n // 10) + _ONES[n % 10]: n for n in range(1, 40)}
+_NUMERALS: Final = {"x" * (n // 10) + _ONES[n % 10]: n for n in range(1, 40)} | counts_of_months()
 _NUMERAL: Final = rf"(?:{ROMAN}|[0-9]{{1,2}})"
 _LATE: Final = r"vi{0,3}|ix|xi{0,2}"  # months in numerals that number no quarter
 _CENTURY: Final = spell_words("dates", "centuries")
 _AND: Final = spell_words("dates", "and")
 _QUARTER, _HALF = (spell(parts_of_year(kind)) for kind in ("quarters", "halves"))
+_FIRSTS, _MONTH_WORDS = (spell(words_of_months(kind)) for kind in ("firsts", "months"))
+_FIRST_COUNT: Final = rf"(?P<n>{spell(counts_of_months())}|[0-9]{{1,2}})"
 # Forms of values, by which prose may mean others, and how `DATES` reads them; `n` is a number in
 # digits or numerals, `m` that of a month.
 _FORMS: Final = (
+    (r"\A(?P<y>20[0-9]{2})[-/](?P<m>0[1-9]|1[0-2])\Z", "{m} {y}"),  # where it is no pair of years
+    (r"(?<=[0-9])\s?[-\u2013]$", " onward"),
+    (rf"(?<={_YEAR}):(?=[QHST][1-4])", " "),
+    (
+        rf"(?P<both>{MONTH_NAME}\s?[-\u2013]\s?{MONTH_NAME})\s(?:{_QUARTER}|{_HALF})\s(?:of\s)?",
+        "{both} ",
+    ),
+    *(
+        (rf"(?<!\w){ways}\s{_MONTH_WORDS}\s(?:del?|do|d['\u2019]|von)\s?", "first {n} months of ")
+        for ways in (rf"{_FIRSTS}\s{_FIRST_COUNT}", rf"{_FIRST_COUNT}\s{_FIRSTS}")
+    ),
     (rf"(?P<y>{_YEAR}),?\s(?P<name>{MONTH_NAME})(?!\s?[0-9])", "{name} {y}"),
     (rf"(?<![\w/-])(?P<name>{MONTH_NAME})-(?P<y>{_YEAR})(?![\w-])", "{name} {y}"),
     (
         (
-            r"(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<m>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=\.)"
+            r"(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<m>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=[.-])"
             rf"|(?:{_LATE})(?=[/.-]))[/.-](?P<y>{_YEAR})(?![\w/])"
         ),
         "{m} {y}",
@@ -511,13 +535,14 @@ _ENDED: Final = "|".join(rf"(?P<{name}>{_spell_before(name)})" for name in _LENG
 _THE: Final = rf"(?:{spell(date_articles())}\s|l['\u2019])"
 _OF: Final = rf"(?:{spell(date_links())}|du|do|da)\s"
 _LEAD: Final = re.compile(
-    rf"(?:(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s(?!or\s)"
-    rf"|(?!{'|'.join(_SIDES.values())}){_spell_before('in_other_languages')})?"
+    rf"(?:(?!{'|'.join(_SIDES.values())})(?:{_spell_before('in_other_languages')}"
+    rf"|(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s))?"
     rf"(?:(?:the\s)?(?:{_ENDED})(?:{_spell_before('ending')}|(?P<ahead_>{_spell_before('starting')}))|{_LIMITS}|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9]))"
     rf"|(?P<since_>from)\s(?!.*(?:[/\u2013-]|\s{spell(date_until())}\s)))?"
     r"(?:(?!.*(?:\s(?:to|and)\s|[0-9]\s?[\u2013-]))"
     rf"{_THE}?(?:(?P<end_>{_spell_before('end')})|(?P<near_>{_spell_before('near')}))(?:{_OF}(?:the\s)?)?)?"
     rf"(?(since)(?:the\s)?(?:(?:beginning|start)\sof\s)?)"
+    r"(?(since_)(?:the\s)?(?:(?:beginning|start)\sof\s)?)"
     rf"(?:{_THE}?(?:(?P<decade>{spell_words('dates', 'decades')})|{spell_words('dates', 'spans')})"
     rf"(?:\s|(?<=[A-Z])(?=[0-9]))(?:from\s|{_OF})?)?"
     rf"(?:{spell_words('dates', 'weekdays')}\.?,?\s(?![0-9]{{4}}$))?"
@@ -545,6 +570,7 @@ _ENDS: Final = re.compile(
     r"(?:from\s|(?P<between>between\s))?(?P<begin>.*[A-Za-z].*[^\s,]|[0-9]{4}/(?:1[3-9]|[2-9][0-9]))"
     r"(?(between)\sand\s|(?:\s?[-\u2013]\s?|\s(?:to|through|until)\s))(?P<end>(?=.*[A-Za-z]|[0-9]{4}/(?:1[3-9]|[2-9][0-9])).+)"
 )
+_NEIGHBOURS: Final = re.compile(rf"(?P<one>.+)\s(?:and|{_AND})\s(?P<other>.+)", re.IGNORECASE)
 _EXACT: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?"
 )
@@ -582,6 +608,30 @@ def _is_of_another(way: str, beside: str) -> bool:
     return bool(_OTHERS_MARK.search(way) or _OUR_MARK.search(beside) or is_ahead)
 
 
+def _join_neighbours(text: str) -> str | None:
+    """A period of a day, month or year and the next one: `June and July 2015`."""
+    ends = _NEIGHBOURS.fullmatch(text)
+    read = DATES.parse(f"{ends['one']} to {ends['other']}") if ends else None
+    if not isinstance(read, str) or not ends:
+        return None
+    first, last = map(_EXACT.fullmatch, read.split("/"))
+    are_next = first and last and len(first[0]) == len(last[0]) and _step(first, 1) == last[0]
+    return read if are_next else None
+
+
+def _find_exact(text: str) -> str:
+    """The twelve months in brackets behind their year: `FY2017 (July 2016-June 2017)`."""
+    found = _BOTH_CALENDARS.fullmatch(text)
+    if found is None:
+        return text
+    year, months = (DATES.parse(found[way]) for way in ("one", "other"))
+    last = _EXACT.fullmatch(months.partition("/")[2]) if isinstance(months, str) else None
+    if last is None or not isinstance(year, str) or _count_months(last, 12, 1) != months:
+        return text
+    is_theirs = not {*year.split("/")}.isdisjoint((months[:4], last["year"]))
+    return found["other"] if is_theirs else text
+
+
 def _join_ends(text: str) -> str | None:
     """A period between dates of any kind, each with a word of its own: `Q4 2015 to Q2 2016`."""
     found = _ENDS.fullmatch(text)
@@ -602,7 +652,9 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     plain = DATES.parse(text.strip())
     if not isinstance(plain, Unparsed):
         return plain  # type: ignore[no-any-return] # an EDTF or its readings
-    shown = _PRESENT.sub("present", _SPAN_BEHIND.sub("", _find_gregorian(text.strip())))
+    shown = _PRESENT.sub(
+        "present", _SPAN_BEHIND.sub("", _find_exact(_find_gregorian(text.strip())))
+    )
     for form, filled in _TURNED:
         shown = form.sub(partial(_fill, filled), shown)
     period = _PERIOD.fullmatch(shown := shown.strip())
@@ -620,7 +672,7 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     decade = _DECADE.fullmatch(bare) if "decade" in named else None
     read: str | Ambiguous | Unparsed = f"{decade['decade']}X" if decade else DATES.parse(bare)
     if isinstance(read, Unparsed):
-        read = _join_ends(bare) or read
+        read = _join_ends(bare) or _join_neighbours(bare) or read
     if not isinstance(read, str):
         return read
     limit = next(iter(limits), None)

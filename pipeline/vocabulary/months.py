@@ -28,6 +28,9 @@ class MonthNames(BaseModel):
     nth: tuple[tuple[str, ...], ...] = ()
     quarters: tuple[str, ...] = ()
     halves: tuple[str, ...] = ()
+    firsts: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
+    months: tuple[str, ...] = ()
 
     def spellings(self, *, in_lower_case: bool) -> Iterator[tuple[str, int]]:
         """Yield each name and abbreviation with the number of its month."""
@@ -89,6 +92,17 @@ def date_articles() -> frozenset[str]:
 def parts_of_year(kind: Literal["quarters", "halves"]) -> frozenset[str]:
     """Give the words for a quarter or a half of a year: `trimestre`."""
     return frozenset(word for one in _languages().values() for word in getattr(one, kind))
+
+
+def words_of_months(kind: Literal["firsts", "months"]) -> frozenset[str]:
+    """Give the words around a number of months: `primeros` and `meses`."""
+    return frozenset(word for one in _languages().values() for word in getattr(one, kind))
+
+
+def counts_of_months() -> dict[str, int]:
+    """Map each word for a number of months from two on to it: `nueve`."""
+    counted = (enumerate(one.counts, start=2) for one in _languages().values())
+    return {word: number for words in counted for number, word in words}
 
 
 def nth_parts() -> dict[str, int]:

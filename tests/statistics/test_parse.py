@@ -157,7 +157,7 @@ def test_a_place_is_parsed(text: str, expected: str) -> None:
 
 def shown_reading(given_lines: str) -> str:
     """The first line names the unit, and perhaps how the document prints numbers."""
-    named, text = given_lines.split("\n")
+    named, text = given_lines.split("\n", 1)
     unit, _, habit = named.partition(", ")
     printed = FieldFormat((TypeAdapter(Unit).validate_python(unit),))
     spaced = {"spaces": True, "grouping commas": False}.get(habit)
