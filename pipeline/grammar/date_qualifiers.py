@@ -48,18 +48,27 @@ _AGES: Final = r"""(?:[a-z]+\s){0,2}(?:aged?\s|ages\s)?[0-9]{1,2}
     (?:\s(?:and|or|et|y|e|o|ou)\s[^\W\d_]+)?"""
 PRICES: Final = r"""(?:(?:constant|current|market|[12][0-9]{3})\s){1,2}
     (?:international\s\$|(?:PPP\s)?(?:US\s?)?(?:prices|dollars|exchange\srates|\$))"""
+# How exact a figure is: `95% CI: 21.0-25.9`.
+_OF_INTERVAL: Final = spell_words("date_qualifiers", "intervals")
+_LEVEL: Final = r"[0-9]{2}(?:[.,][0-9])?\s?%"
+INTERVAL: Final = rf"""(?:{_LEVEL}\s{_OF_INTERVAL}|{_OF_INTERVAL}(?:\s{_LEVEL})?)
+    \s?[:=]?\s?[(\[]?[0-9][0-9.,]*\s?%?(?:\s?[-\u2013]\s?|\s(?:to|\u00e0|a)\s)[0-9][0-9.,]*\s?%?[)\]]?"""
 _STATED: Final = rf"""{_SOURCE}(?:\s{_ESTIMATE})?|annual\srate
     |(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)
     |(?:ex|in)clud(?:ing|es)\s[^;\d]*|of\s(?:all|those|the)\s[a-z\s]+
     |(?:[a-z]+\s){{0,2}}(?:survey|census|sample|respondents)\b[^;]*
     |(?:[a-z]+\s){{0,3}}(?:US\s?)?\$\s?[0-9.]+\s(?:a|per)\sday
-    |{PRICES}|{_AGES}|[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}"""
+    |{PRICES}|{_AGES}|{INTERVAL}|[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}"""
 _WORD: Final = r"(?-i:[^\W\d_A-Z]+)"
 _WORDS: Final = rf"""(?!(?:.*\s)?{spell_words("date_qualifiers", "no_remarks")}(?!\w))
     {_WORD}(?:[\s'\u2019/-]{_WORD})"""
 _REMARK, _REMARK_BEHIND, _REMARK_OF_FIGURE = (
     re.compile(pattern, re.VERBOSE | re.IGNORECASE)
-    for pattern in (_STATED, rf"{_STATED}|{_WORDS}{{1,6}}", rf"{_STATED}|{_WORDS}{{0,6}}")
+    for pattern in (
+        _STATED,
+        rf"{_STATED}|{_WORDS}{{1,6}}",
+        rf"{_STATED}|{_WORDS}{{0,6}}|(?:{spell_words('remarks', 'of_measures')}(?:\s|$))+",
+    )
 )
 _PIECE: Final = re.compile(r"[,;]\s|\s(?=as\sextrapolated\b)|(?<!\bas)\s(?=extrapolated\b)")
 _MOST_PIECES: Final = 5

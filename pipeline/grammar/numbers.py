@@ -67,6 +67,7 @@ _DECIMAL_POINT: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d{1,2}(?!\d|[.,]\d)"
 )
 _DIGITS: Final = re.compile(r"\d[\d.,]*\d")
+_DAY: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _SWAP: Final = str.maketrans(".,", ",.")
 
 
@@ -140,7 +141,11 @@ def _compare(these: int, others: int) -> bool | None:
 
 def swap_points_and_commas(text: str) -> str:
     """Give a text with the points and commas of its numbers exchanged, at the same offsets."""
-    return _DIGITS.sub(lambda found: found[0].translate(_SWAP), text)
+
+    def swap(found: re.Match[str]) -> str:
+        return found[0] if _DAY.fullmatch(found[0]) else found[0].translate(_SWAP)
+
+    return _DIGITS.sub(swap, text)
 
 
 def parse_number(text: str, power: int = 0) -> Number | None:

@@ -35,7 +35,7 @@ _NO_LABEL: Final = re.compile(r"\([^()]*\)|\bSign\sLanguages?\b")
 _MOST_PART_WORDS: Final = 4  # of the name of a part of a value
 _LONGEST_CHECKED: Final = 4000  # characters
 _TEN: Final = re.compile(r"(?<![\d.,])10$")
-_PER_HEAD: Final = re.compile(spell_words("remarks", "per_head"), re.IGNORECASE)
+_PER_HEAD: Final = re.compile(rf"{spell_words('remarks', 'per_head')}$", re.IGNORECASE)
 # In some fonts the minus has the code of a soft hyphen, which is not read.
 _UNREAD_SIGN: Final = re.compile(r"(?<!\w)\u00ad\s?[\d.$]")
 
@@ -88,7 +88,7 @@ def _find_doubt_of_figures(
 def _is_per_head(statistic: QuantityStatistic) -> bool:
     comments = [one.comment for one in statistic.observations if one.comment]
     remarks = [remark for comment in comments for remark in comment.split("; ")]
-    is_remarked = bool(remarks) and any(map(_PER_HEAD.fullmatch, remarks))
+    is_remarked = bool(remarks) and any(map(_PER_HEAD.search, remarks))
     return is_remarked and "per" not in (statistic.label or "").lower()
 
 

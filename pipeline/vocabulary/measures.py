@@ -93,6 +93,7 @@ class Scale(_Entry):
 
     power: int
     spellings: tuple[str, ...]
+    in_brackets: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
     glued: tuple[str, ...] = ()
 
@@ -109,7 +110,7 @@ class UnitEntry(_Entry):
 
     `multiples` maps further spellings to the power of ten by which they are larger: `MW`.
     Figures of one that is a `size` may be grouped by points, of a `signed` one negative, of a
-    `whole` one only integers; none is larger than `most`.
+    `whole` one only integers; none is larger than `most`. Measures so `named` have this unit.
     """
 
     spellings: tuple[str, ...] = ()
@@ -120,6 +121,7 @@ class UnitEntry(_Entry):
     signed: bool = False
     whole: bool = False
     most: float | None = None
+    named: tuple[str, ...] = ()
 
 
 class Measures(_Entry):
@@ -144,6 +146,20 @@ class Measures(_Entry):
         """Give all words for numbers that multiply the number before them."""
         read = (w for scale in self.scales.values() for w in (*scale.spellings, *scale.elsewhere))
         return frozenset((*self.unread_scales, *read))
+
+    @property
+    def scales_in_brackets(self) -> dict[str, int]:
+        """Map what may stand in brackets behind the name of a measure to its power: `thousands`."""
+        return {
+            word: scale.power
+            for scale in self.scales.values()
+            for word in (*scale.spellings, *scale.in_brackets)
+        }
+
+    @property
+    def units_of_names(self) -> dict[str, str]:
+        """Map each measure that has always one unit to it, in lower case."""
+        return {name.lower(): unit for unit, one in self.units.items() for name in one.named}
 
     @property
     def fraction_pattern(self) -> str:

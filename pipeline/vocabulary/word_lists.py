@@ -25,6 +25,12 @@ def spell_words(module: str, name: str) -> str:
     return spell(list_words(module, name))
 
 
+def pairs_of_words(module: str, name: str) -> tuple[tuple[str, str], ...]:
+    """Give the words of a list of pairs: `hommes` and `femmes`."""
+    words = list_words(module, name)
+    return tuple(zip(words[::2], words[1::2], strict=True))
+
+
 @cache
 def _lists() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
     text = resources.files("pipeline.vocabulary").joinpath("word_lists.toml").read_text("utf-8")

@@ -130,12 +130,13 @@ _SHARE_IN_WORDS: Final = compile_kind(SHARE_IN_WORDS, FLAGS)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
 # year of a missing figure.
 _DECIMAL_OR_THOUSANDS: Final = r"[1-9]\d{0,2}(?:,\d{3})*\.\d{3}"
-_SIZES: Final = frozenset(name for name, u in _MEASURES.units.items() if u.size)
+UNITS_OF_SIZE: Final = frozenset(name for name, u in _MEASURES.units.items() if u.size)
 _AMBIGUOUS: Final[dict[str | None, re.Pattern[str]]] = {
-    **dict.fromkeys(_SIZES, re.compile(_DECIMAL_OR_THOUSANDS)),
+    **dict.fromkeys(UNITS_OF_SIZE, re.compile(_DECIMAL_OR_THOUSANDS)),
     None: re.compile(rf"(?:19|20)[0-9]{{2}}|{_DECIMAL_OR_THOUSANDS}"),
 }
 _POINT_BEFORE_SCALE: Final = re.compile(POINT_BEFORE_SCALE, re.IGNORECASE)
+_ELIDED: Final = {100: 10_000, 1000: 1_000_000}  # what may be left out, of figures up to this
 _PARTED: Final = re.compile(r"\d\s\d")
 _MULTIPLES: Final = {
     spelling.lower(): power
@@ -187,6 +188,11 @@ def parse_unit(printed: str) -> Unit:
     return next(unit for unit, pattern in _UNITS.items() if pattern.fullmatch(printed))
 
 
+def unit_of_name(name: str) -> Unit:
+    """Give the unit in which a measure of this name is always counted: `crude birth rate`."""
+    return cast("Unit", _MEASURES.units_of_names[" ".join(name.lower().split())])
+
+
 def is_rate_of(rate: str, unit: Unit) -> bool:
     """Whether figures of this unit are counted by this: births per 1000 population `per 1,000`."""
     return unit in _RATES and _RATES[unit].fullmatch(rate) is not None
@@ -229,8 +235,7 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     if bool(sign) is not bool(second_sign):
         refuse("a range from less to more than nothing")
     low, high = (-second, -first) if sign else (first, second)
-    if low > high:
-        refuse("a range that runs backwards")
+    _check_ends(printed, low, high, is_exact=bool(between))
     _check_possible(low, unit)
     _check_possible(high, unit)
     is_scaled_alike = bool(_SCALED.search(printed)) is bool(_SCALED.search(end))
@@ -238,6 +243,17 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     if not (is_scaled_alike and has_one_unit and bool(money) >= bool(second_money)):
         refuse("a range of two units or scales")
     return Amount(None, low, high, comparator, unit, None, has_letter, rate)
+
+
+def _check_ends(printed: str, low: Number, high: Number, *, is_exact: bool) -> None:
+    """Refuse a range whose first figure may lack the noughts of its second: `2-300`."""
+    if low > high:
+        refuse("a range that runs backwards")
+    if is_exact:
+        return
+    scales = [s for s, most in _ELIDED.items() if high % s == 0 and high < most]
+    if printed.isdecimal() and any(low < low * scale < high for scale in scales):
+        refuse("a range that may leave out the hundreds or thousands of its first figure")
 
 
 def _add_months(value: Number, months: str | None, unit: Unit | None) -> Number:
@@ -284,7 +300,7 @@ def _check_digits(printed: str, end: str, unit: Unit | None, *, has_letter: bool
     """Refuses letters, spaces and points that may mean something else in a figure of this unit."""
     if has_letter and unit not in _LETTER_UNITS:
         refuse("a letter that is no scale")
-    if unit and unit not in _SIZES and _PARTED.search(f"{printed};{end}"):
+    if unit and unit not in UNITS_OF_SIZE and _PARTED.search(f"{printed};{end}"):
         refuse("spaces that may group thousands, or part two figures")
     is_scaled = _POINT_BEFORE_SCALE.fullmatch(printed) or _POINT_BEFORE_SCALE.fullmatch(end)
     if is_scaled or ((unit is None or "." in printed) and _is_ambiguous(printed, unit)):

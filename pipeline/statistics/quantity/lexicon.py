@@ -12,12 +12,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 from pipeline.grammar.date_qualifiers import (
+    INTERVAL,
     PRICES,
     DateQualifier,
     is_misprinted_date,
     parse_date_qualifier,
 )
-from pipeline.grammar.engine import Kind, Token, TokenLexicon, UnparsedError, refuse
+from pipeline.grammar.engine import (
+    Kind,
+    Token,
+    TokenLexicon,
+    UnparsedError,
+    compile_kind,
+    refuse,
+)
 from pipeline.grammar.lists import mask_brackets
 from pipeline.grammar.numbers import parse_number
 from pipeline.statistics.quantity.amounts import (
@@ -26,6 +34,7 @@ from pipeline.statistics.quantity.amounts import (
     COMPARATOR,
     COMPARING_SIGNS,
     FLAGS,
+    RATE,
     SHARE_IN_WORDS,
     UNIT,
     Amount,
@@ -34,18 +43,21 @@ from pipeline.statistics.quantity.amounts import (
     parse_share_in_words,
     parse_unit,
     spell_groups,
+    unit_of_name,
 )
 from pipeline.statistics.quantity.remarks import (
     BASIS,
     BESIDE,
     BORDERS,
     CLAUSE,
+    CONTRAST,
     COUNTED,
     DATED,
     DATED_COLON,
     GAUGE,
     GROUP,
     LEAD,
+    LEADERS,
     MEASURE,
     OF_WHOM,
     OFFICIALLY,
@@ -63,7 +75,7 @@ from pipeline.statistics.quantity.remarks import (
     holds_part_of_value,
     remark_pattern,
 )
-from pipeline.vocabulary.measures import currency_names, currency_signs
+from pipeline.vocabulary.measures import currency_names, currency_signs, measures
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import spell
 
@@ -74,7 +86,8 @@ if TYPE_CHECKING:
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
     rf"""(?:officially|of\swh(?:ich|om)\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$
-    |(?:(?:at|in)\s)?{PRICES}$|[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}$)""",
+    |(?:(?:at|in)\s)?{PRICES}$|{INTERVAL}$
+    |[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}$)""",
     re.IGNORECASE | re.VERBOSE,
 )
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
@@ -88,7 +101,7 @@ _OF_FIGURES: Final = re.compile(
 _COUNTS: Final = re.compile(rf"\d|\b{SCALED}\b", re.IGNORECASE)
 _PEOPLE: Final = re.compile(PEOPLE, re.IGNORECASE)
 _WHOSE: Final = re.compile(
-    r"(?:urban|rural)(?:\sareas?)?|both\ssexes|(?:fe)?males?|(?:wo)?men|boys|girls|[mMfF]"
+    r"(?:urban|rural)(?:\sareas?)?|both\ssexes|(?:fe)?males?|(?:wo)?men|boys|girls|total|[mMfF]"
 )
 _DATED_GROUP: Final = re.compile(
     rf"(?P<first>{_WHOSE.pattern})[,;]\s(?P<behind>.+)|(?P<before>.+)[,;]\s(?P<last>{_WHOSE.pattern})"
@@ -101,8 +114,22 @@ _PLAIN: Final = re.compile(
     rf"(?=[{_SIGNED}])(?P<figure>(?>{AMOUNT}))(?:\s\((?P<inside>[^()]+)\))?",
     re.VERBOSE | re.IGNORECASE,
 )
-_TOTALS: Final = re.compile(r"t[oa]tal|both", re.IGNORECASE)
+_TOTALS: Final = re.compile(r"t[oa]tal|both|overall", re.IGNORECASE)
 
+
+# The same in another unit, or the share that a count is: `12 per cent of the population`.
+_SAME: Final = re.compile(
+    rf"""(?:(?P<said>{spell_words("remarks", "same")})\s)?{AMOUNT}
+    (?(first_unit)(?P<of>\sof\s[a-z\s]+)?|(?!))""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_PART_OF_IT: Final = re.compile(
+    rf"(?P<part>(?!{GROUP})[^\W\d_][a-z]*(?:[\s-][a-z]+){{0,3}})\s(?![-\u2212\u2013]){AMOUNT}(?:[,;]\s(?:and\s)?|\sand\s|$)",
+    re.VERBOSE | re.IGNORECASE,
+)
+_RATE: Final = compile_kind(RATE, FLAGS)
+_SCALE: Final = re.compile(rf"\b{SCALED}\b", re.IGNORECASE)
+_MEASURES: Final = measures()
 
 _CURRENCY_SIGN: Final = spell(set(currency_signs()) | set(currency_signs().values()))
 
@@ -129,7 +156,9 @@ class RemarkToken(NamedTuple):
     """A remark; `is_of_all` if it defines what every figure counts.
 
     One that `is_of_whom` names the part of the people of whom a figure is a share: it has no group
-    then; `counted` is the unit of what it counts. One that `is_note` is set apart by a label.
+    then; `counted` is the unit of what it counts. One that `is_note` is set apart by a label. The
+    name of a measure may state the `unit`, `rate` or power of ten of the figures behind it; an
+    amount in brackets says the same as the figure before it.
     """
 
     text: str
@@ -137,6 +166,10 @@ class RemarkToken(NamedTuple):
     is_of_whom: bool = False
     is_note: bool = False
     counted: Unit | None = None
+    unit: Unit | None = None
+    rate: str | None = None
+    power: int = 0
+    same: Amount | None = None
 
 
 class FigureToken(NamedTuple):
@@ -165,15 +198,15 @@ _NO_MARK: Final = "[^;,(/]"  # begins with no mark between figures
 _NOTE_BEGINS: Final = rf"[\[adnow{''.join({word[0] for word in list_words('remarks', 'opening')})}]"
 _SHARE_BEGINS: Final = f"[a-z1-9{COMPARING_SIGNS}]"
 _PARENTHESIS: Final = r"\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)"
-_GROUP: Final = rf"""(?:(?P<preposition>for|among|of)\s(?:the\s)?)?
-    (?P<group_name>{GROUP}|[mf](?=\s[0-9]|\s?[,;/]|$))"""
+_FOR: Final = rf"(?P<preposition>for|among|of|{spell_words('remarks', 'for_elsewhere')})"
+_GROUP: Final = rf"""(?:{_FOR}\s(?:the\s)?)?(?P<group_name>{GROUP}|[mf](?=\s[0-9]|\s?[,;/]|$))"""
 _GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}|[mf]))\s?:"
 _UNIT: Final = rf"{UNIT}(?=\s?(?:[(;]|$))"
 _PART: Final = rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))"
 _ESTIMATED: Final = r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)"
 _SEPARATOR: Final = rf"""[;,]|:(?=\s[0-9])|{BORDERS}|\+\+(?=\s)
-    |(?:(?:as\s)?(?:compared\s(?:with|to)|against)|versus|vs\.?)(?=\s(?:[0-9]|{GROUP}\s))
-    |(?:and|of\s(?:whom|which)|including)(?=\s(?:{COMPARATOR})?[0-9$])"""
+    |{CONTRAST}(?=\s(?:[0-9]|{GROUP}\s))
+    |(?:and|et|y|e|und|of\s(?:whom|which)|including)(?=\s(?:{COMPARATOR})?[0-9$])"""
 # Two groups before or behind their figures: `61.9/66.4 (male/female)`.
 _SEX: Final = rf"(?:{GROUP}|[mf](?!\w))"
 _PAIR: Final = rf"""(?=\(?[\w\s]++/)
@@ -252,6 +285,39 @@ def _dated_label(found: re.Match[str]) -> GroupLabel:
     return GroupLabel(found.groupdict().get("season_name"), dating=_date(found))
 
 
+def measure_as(amount: Amount, measure: RemarkToken) -> Amount:
+    """Give an amount the scale, and where it has none the unit, that its measure's name states."""
+    if measure.power:
+        value, low, high = (
+            None if figure is None else parse_number(f"{figure}", measure.power)
+            for figure in amount[:3]
+        )
+        amount = amount._replace(value=value, low=low, high=high)
+    if amount.unit or amount.rate:
+        return amount
+    return amount._replace(unit=measure.unit, rate=measure.rate)
+
+
+_LINE: Final = re.compile(
+    rf"""(?P<label>[^\d\n:;]*[^\W\d_][^\d\n:;]*?|(?:1[89]|20)[0-9]{{2}}(?:[-/\u2013][0-9]{{2,4}})?)
+    (?P<gap>{LEADERS}\s?|\s+)(?P<rest>(?:{COMPARATOR})?[-\u2212$]?[0-9][^\n]*)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def join_lines(text: str) -> str:
+    """Write the lines of a table as one, at the same offsets: `Urban 9%` as `Urban: 9%;`."""
+    if "\n" not in text:
+        return text
+    lines = text.split("\n")
+    rows = [_LINE.fullmatch(line) for line in lines]
+    shown = [
+        f"{row['label']}:".ljust(row.start("rest")) + row["rest"] if row else line
+        for row, line in zip(rows, lines, strict=True)
+    ]
+    return ";".join(shown)
+
+
 def normalize_group(printed: str) -> str:
     """Give the name of a group as in the record: `males` is `male`, `both sexes` is `total`."""
     if _TOTALS.match(printed):
@@ -320,7 +386,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("gauge", GAUGE, _remark, ("1.435-m gauge",), "[0-9]", "remark"),
         Kind("absent", ABSENT, _absent, ("NA%", "NEGL"), "[a-z$]", "figure"),
         Kind("estimated", _ESTIMATED, _read_estimate, ("est.", "an estimated"), "[ae]", "date"),
-        Kind("separator", _SEPARATOR, _number, (";", ","), "[;,:+baoicv]"),
+        Kind("separator", _SEPARATOR, _number, (";", ","), "[;,:+abcefgiouvy]"),
         Kind("slash", r"/(?=\s|[0-9])", lambda _: None, begins="/"),
         Kind("lead", LEAD, _remark, begins="[a-z]", becomes="basis"),
         Kind("counted", COUNTED, _read_count, begins="[a-z]", becomes="remark"),
@@ -407,7 +473,9 @@ def _remark_tokens(note: Token) -> Iterator[Token]:
         refuse("brackets of a remark that do not pair", start, end)
     if dated is not None and is_misprinted_date(dated["dated"]):
         refuse("a date that is misprinted", start, end)
-    if holds_part_of_value(text, body, is_defined=is_of_all or is_definition):
+    if holds_part_of_value(
+        text, body, is_defined=is_of_all or is_definition, is_labelled=is_definition or is_note
+    ):
         refuse("a remark that may hold a part of the value", start, end)
     is_part = body.lower().startswith("including ")
     is_of_figures = is_of_all or is_part or not _COUNTS.search(body)
@@ -444,11 +512,38 @@ def _parenthesis_tokens(
         yield Token("behind", start, end, _label(inside))
     elif _REMARK_IN_PARENTHESIS.match(inside) or _is_remark(inside):
         yield Token("remark", start, end, RemarkToken(inside))
+    elif (same := _SAME.fullmatch(inside)) and (same["said"] or same["of"] or not _is_sign(same)):
+        yield Token("remark", start, end, RemarkToken(inside, same=parse_amount(same)))
+    elif parts := _find_named_parts(inside):
+        yield Token("separator", start, start + 1, None)
+        yield from _part_tokens(parts, start + 1)
     elif is_inside:
         refuse("parentheses in parentheses", start, end)
     else:
         yield Token("separator", start, start + 1, None)
         yield from _tokenize(inside, start + 1, groups, is_inside=True)
+
+
+def _is_sign(found: re.Match[str]) -> bool:
+    """Whether the unit of an amount is that of any share."""
+    return parse_unit(found["first_unit"]) == "percent"
+
+
+def _find_named_parts(inside: str) -> list[re.Match[str]]:
+    """The parts of a figure with their names: `hydro 920 MW, thermal 400 MW`."""
+    found: list[re.Match[str]] = []
+    while part := _PART_OF_IT.match(inside, found[-1].end() if found else 0):
+        found.append(part)
+    is_all = len(found) > 1 and found[-1].end() == len(inside)
+    return found if is_all else []
+
+
+def _part_tokens(parts: Iterable[re.Match[str]], offset: int) -> Iterator[Token]:
+    for part in parts:
+        name, figure = part.span("part"), (part.end("part") + 1, part.end("first"))
+        yield Token("unmarked", offset + name[0], offset + name[1], GroupLabel(part["part"]))
+        end = max(part.end("first"), part.end("first_unit"), part.end("rate"))
+        yield Token("figure", offset + figure[0], offset + end, FigureToken(parse_amount(part)))
 
 
 def _measure_tokens(printed: Token) -> Iterator[Token]:
@@ -457,7 +552,31 @@ def _measure_tokens(printed: Token) -> Iterator[Token]:
     if dated := found["when_measured"]:
         when = parse_date_qualifier(dated) or refuse("brackets that are no date", start, end)
         yield Token("date", start, end, when)
-    yield Token("basis", start, end, RemarkToken(found["measured"]))
+    unit = found["stated_unit"]
+    scale = found["scale"] or found["thousands"]
+    is_rate = unit is not None and _RATE.fullmatch(unit) is not None
+    if scale and _SCALE.search(found.string, found.end()):
+        refuse("a scale that is printed twice", start, end)
+    yield Token(
+        "basis",
+        start,
+        end,
+        RemarkToken(
+            found["measured"],
+            unit=_unit_of_measure(found, is_rate=is_rate),
+            rate=unit if is_rate else None,
+            power=_MEASURES.scales_in_brackets[scale.lower()] if scale else 0,
+        ),
+    )
+
+
+def _unit_of_measure(found: re.Match[str], *, is_rate: bool) -> Unit | None:
+    """The unit that the name of a measure states: in brackets, or by itself."""
+    if found["dollars"] or found["of"]:
+        return "USD"
+    if found["stated_unit"] and not is_rate:
+        return parse_unit(found["stated_unit"])
+    return unit_of_name(found["unit_name"]) if found["unit_name"] and not is_rate else None
 
 
 def _sex_tokens(sexes: Token) -> Iterator[Token]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.immutable import value
 from pipeline.grammar.engine import refuse
-from pipeline.statistics.quantity.amounts import is_rate_of
+from pipeline.statistics.quantity.amounts import UNITS_OF_SIZE, is_rate_of
 from pipeline.statistics.quantity.remarks import GROUP
+from pipeline.vocabulary.word_lists import pairs_of_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,6 +102,14 @@ class FigureEntry:
         self.ranks.append(place)
         self.is_ranked = True
 
+    def check_same(self, other: Amount) -> None:
+        """Refuse a figure in brackets that is another of the same unit, or a part of this one."""
+        own = self.amount
+        is_other = own.unit is not None and other.unit != own.unit and other.unit in _SHARES
+        is_alike = other.unit == own.unit and None not in (own.value, other.value)
+        if not is_other and not (is_alike and is_about(own.value or 0, other.value or 0)):
+            refuse("a figure in brackets that may be another", self.start, self.end)
+
     @property
     def dating(self) -> DateQualifier | None:
         """The date of the figure, the same if printed twice."""
@@ -115,9 +124,16 @@ _MEANS: Final = {"percent", "years"}
 # Groups that may follow an overall mean.
 _GROUP: Final = re.compile(GROUP, re.IGNORECASE)
 # Pairs of groups that are all of a population.
-_SEXES: Final = ({"male", "female"}, {"men", "women"}, {"boys", "girls"})
+_SEXES: Final = (
+    {"male", "female"},
+    {"men", "women"},
+    {"boys", "girls"},
+    *map(set, pairs_of_words("remarks", "sexes_elsewhere")),
+)
+_AREAS: Final = ({"urban", "rural"}, {"urban areas", "rural areas"})
 _FEWEST_GROUPS: Final = 3  # both sexes and their total
 _LETTER_UNITS: Final = {"USD", "persons"}
+_SHARES: Final = {"percent", "percent of GDP"}
 _THOUSAND: Final = 1000
 _MILLION: Final = 1_000_000
 _ROUNDING: Final = 0.01  # relative difference allowed between a count and the sum of its parts
@@ -160,7 +176,14 @@ def build_observations(
         found.append(_make_observation(entry, unit, dating, is_estimated=is_estimated))
     if _contradict_total(found):
         refuse("men and women who are more than all of them")
+    if _contradict_mean(found):
+        refuse("a total that does not lie between its areas")
     return tuple(found)
+
+
+def is_about(one: float, other: float) -> bool:
+    """Whether two printed figures are the same within rounding."""
+    return abs(one - other) <= abs(one) * _ROUNDING
 
 
 def _contradict_total(found: Sequence[ParsedObservation]) -> bool:
@@ -173,6 +196,17 @@ def _contradict_total(found: Sequence[ParsedObservation]) -> bool:
             total = counts["total"].value or 0
             return sum(counts[sex].value or 0 for sex in sexes) > total * (1 + _ROUNDING)
     return False
+
+
+def _contradict_mean(found: Sequence[ParsedObservation]) -> bool:
+    """Whether the total of a country's areas, of one date, is not between their means."""
+    means = {one.group: one.value for one in found if one.unit in _MEANS}
+    values = [means.get(area) for area in ("urban", "rural")]
+    parts = [value for value in values if value is not None]
+    total = means.get("total")
+    if len(found) != _FEWEST_GROUPS or total is None or len(parts) < len(values):
+        return False
+    return not min(parts) <= total <= max(parts)
 
 
 def _contradicts_itself(entry: FigureEntry) -> bool:
@@ -197,13 +231,20 @@ def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
     if len(entries) == 1:
         return entries
     groups = {entry.group for entry in entries} - {None, "total"}
-    units = [entry.amount.unit for entry in entries]
-    if groups not in _SEXES or any(entry.amount.word for entry in entries):
+    units = [(entry.amount.unit, entry.amount.rate) for entry in entries]
+    dates = {entry.dating.as_of for entry in entries if entry.dating}
+    is_series = not groups and len(dates) == len(entries) and not any(e.group for e in entries)
+    is_complete = groups in _SEXES or groups in _AREAS
+    if not (is_series or is_complete) or any(entry.amount.word for entry in entries):
         return entries
-    if not any(units):
+    none = (None, None)
+    if units.count(none) == len(units):
         return [replace(entry, has_unit_of_field=True) for entry in entries]
-    if (unit := units[0] or units[-1]) and units.count(None) == len(units) - 1:
-        return [replace(entry, amount=entry.amount._replace(unit=unit)) for entry in entries]
+    unit, rate = units[-1] if units[0] == none else units[0]
+    if is_complete and units.count(none) == len(units) - 1 and (unit or rate):
+        return [
+            replace(entry, amount=entry.amount._replace(unit=unit, rate=rate)) for entry in entries
+        ]
     return entries
 
 
@@ -331,6 +372,8 @@ def _is_large_enough(whole: FigureEntry, parts: Sequence[FigureEntry]) -> bool:
     if whole.amount.unit in _MEANS:
         if not all(part.place is not None or _GROUP.fullmatch(part.group or "") for part in parts):
             return False
+        if {part.group for part in parts} in (*_SEXES, *_AREAS):
+            return is_mean
         return (
             is_mean
             or not whole.dating
@@ -388,7 +431,7 @@ def _resolve_unit(entry: FigureEntry, units: Sequence[Unit], *, bare: bool) -> U
         return next((unit for unit in units if is_rate_of(rate, unit)), None)
     if printed is None:
         own = units[0]
-        of_field = entry.has_unit_of_field and (entry.is_joined or own in _MEANS)
+        of_field = entry.has_unit_of_field and (entry.is_joined or own not in UNITS_OF_SIZE)
         may_lack = bare or own in _UNITS_LEFT_OUT or of_field or entry.amount.word
         return own if may_lack else None
     return printed if printed in units else None

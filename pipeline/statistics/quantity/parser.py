@@ -34,7 +34,14 @@ from pipeline.statistics.quantity.amounts import (
     parse_absent,
     parse_amount,
 )
-from pipeline.statistics.quantity.lexicon import PHRASES, FigureToken, parse_plain, tokenize
+from pipeline.statistics.quantity.lexicon import (
+    PHRASES,
+    FigureToken,
+    join_lines,
+    measure_as,
+    parse_plain,
+    tokenize,
+)
 from pipeline.statistics.quantity.observations import (
     FigureEntry,
     ParsedObservation,
@@ -48,6 +55,7 @@ if TYPE_CHECKING:
 
     from pipeline.record.statistics import Unit
     from pipeline.statistics.quantity.amounts import Amount
+    from pipeline.statistics.quantity.lexicon import RemarkToken
 
 Observations: TypeAlias = tuple[ParsedObservation, ...]
 _Figures: TypeAlias = tuple[list[FigureEntry], DateQualifier | None]
@@ -82,6 +90,7 @@ class _Assembly:
     common: DateQualifier | None = None
     label: Token | None = None
     basis: str | None = None
+    measure: RemarkToken | None = None
     count: int | None = None
 
     def add(self, tokens: Sequence[Token]) -> _Figures:
@@ -108,6 +117,8 @@ class _Assembly:
     def add_figure(self, token: Token) -> None:
         """Begin the next figure with the tokens kept before it."""
         entry = _make_entry(token, self.label, self.basis, self.entries)
+        if self.measure:
+            entry.amount = measure_as(entry.amount, self.measure)
         self.entries.append(entry)
         self.label, self.basis = None, None
 
@@ -132,8 +143,9 @@ class _Assembly:
         last.end = token.end
 
     def add_basis(self, token: Token) -> None:
-        """Keep the basis of the next figure."""
+        """Keep the basis of the next figure, and what it states about all behind it."""
         self.basis = token.value.text
+        self.measure = token.value
 
     def add_date(self, token: Token) -> None:
         """Date the figure before, or all of them."""
@@ -158,6 +170,9 @@ class _Assembly:
         last = self.entries[-1] if self.entries else None
         if last is None or token.value.is_of_all:
             self.remarks.append(token.value.text)
+        elif token.value.same:
+            last.remark(token.value.text, token.end)
+            last.check_same(token.value.same)
         elif token.value.counted and last.amount.unit is not None:
             refuse("a noun beside a figure of another unit", token.start, token.end)
         elif last.group and token.value.is_of_whom and not last.of_field:
@@ -337,6 +352,7 @@ def read_quantity(
     figures without one. `decimal_comma` says whether the document prints decimals so, `spaced`
     whether it groups thousands by spaces; None that nothing else in it decides. Never raises.
     """
+    text = join_lines(text)
     if decimal_comma is not False and has_decimal_comma(text):
         swapped = _observe(swap_points_and_commas(text), printed, dated)
         is_sure = printed.units[0] in UNITS_OF_FEW or has_only_decimal_commas(text)
@@ -399,11 +415,15 @@ def names_another_measure(text: str, label: str, groups: tuple[str, ...]) -> boo
     `groups` are those of the field.
     """
     found = _MEASURE.match(text)
-    if found is None or _BASIS.match(text) or found["measured"].lower() in map(str.lower, groups):
+    if (
+        found is None
+        or _BASIS.match(text)
+        or found["name_of_measure"].lower() in map(str.lower, groups)
+    ):
         return False
     own, wanted = (
         {*_NAME.findall(name.partition("(")[0].lower())} - _GENERAL
-        for name in (found["measured"], label)
+        for name in (found["name_of_measure"], label)
     )
     return own != wanted
 
