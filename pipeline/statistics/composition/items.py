@@ -205,7 +205,8 @@ _BY: Final = rf"""(?:(?:is\s)?(?:the\s|an\s)?official\slanguage,?\s)?(?:is\s|are
     (?:(?:commonly\s|widely\s)?(?:used|understood)\sin\s[a-z]+\sand\s)?
     (?:spoken|used|understood)\sby(?:\sonly)?{_NEXT}"""
 _PEOPLE: Final = r"of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants)(?!\w)"
-_WHOLE: Final = rf"of\s(?:the\s|all\s|total\s)*{spell_phrases('wholes')}(?!\w)"
+_WHOLE: Final = rf"""(?:of\s(?:the\s|all\s|total\s)*{spell_phrases("wholes")}
+    |(?:des?|du|del?|d[aeo]s?)\s(?:l[ao]s?\s|l['\u2019])?{spell_phrases("wholes_elsewhere")})(?!\w)"""
 _VERB: Final = (
     r"(?:ma[kd]es?\sup|constituted?s?|account(?:s|ed)?\sfor|comprised?s?|form(?:s|ed)?"
     r"|represent(?:s|ed)?|for)(?!\w)"
@@ -246,7 +247,7 @@ _LEXICON: Final = TokenLexicon(
     Kind("left", rf"(?:the\s)?remaining{_NEXT}", begins=r"[tr]"),
     Kind("by", _BY, begins=r"[itaocwus]"),
     Kind("people", _PEOPLE, examples=("of the population",), begins=r"o"),
-    Kind("whole", _WHOLE, examples=("of GDP",), begins=r"o"),
+    Kind("whole", _WHOLE, examples=("of GDP",), begins=r"[od]"),
     Kind("only", rf"only(?=\s(?:{COMPARATOR})?[.\d])", begins=r"o"),
     Kind(
         "speaks",

@@ -28,6 +28,7 @@ from pipeline.statistics.composition.wording import (
     counts_several,
     is_of_a_part,
     is_of_most,
+    is_of_rest,
     lead_spreads,
     name_ends,
 )
@@ -108,7 +109,7 @@ _OF_ALL: Final = re.compile(
     r",[^,;%()]+,\s?and\s[^,;%()]*\b(?:minorit(?:y|ies)|communit(?:y|ies))\s*(?:$|[,;])"
 )
 _INCLUDING: Final = re.compile(
-    rf"includ(?:es|ing)\s|{spell_phrases('parts_of', 'parts_of_elsewhere')}\s(?=[^,;%]*%)"
+    rf"includ(?:es|ing)\s|{spell_phrases('parts_of', 'parts_of_elsewhere')}:?\s(?=[^,;%]*%)"
     r"|major\stribes\s?-{1,2}\s?",
     re.IGNORECASE,
 )
@@ -404,11 +405,11 @@ def _check_links(listed: Sequence[ListedItem]) -> None:
     links = {each.link for each in listed if each.link and each.item.has_share}
     if not any(links):
         return
-    items = [each.item for each in listed]
+    items = [each.item for each in listed if not is_of_rest(each.lead)]
     is_verb = all(link and link[0].isalpha() for link in links) and listed[0].link  # once for all
     if len({each.link for each in listed}) > 1 and not is_verb:
         refuse("a dash or colon before some of the shares", items[0].start, items[-1].end)
-    is_part = len(items) > 1 and bool(is_verb or all(each.link for each in listed))
+    is_part = len(listed) > 1 and bool(is_verb or all(each.link for each in listed))
     if not may_be_whole(items, or_part=is_part):
         refuse("shares that do not sum to 100", items[0].start, items[-1].end)
 

@@ -42,6 +42,14 @@ from pipeline.statistics.composition.lists import (
     parse_part,
     refuse_to_choose,
 )
+from pipeline.statistics.composition.paired import read_pairs
+from pipeline.statistics.composition.rows import Rows, join_rows
+from pipeline.statistics.composition.stated import (
+    Stated,
+    find_heading,
+    find_stated,
+    share_a_word,
+)
 from pipeline.statistics.composition.wording import (
     ListRemark,
     find_remarks,
@@ -52,7 +60,12 @@ from pipeline.statistics.composition.wording import (
     is_uniform,
     split_lead,
 )
-from pipeline.statistics.quantity.amounts import COMPARATOR, FRACTION, match_share_in_words
+from pipeline.statistics.quantity.amounts import (
+    COMPARATOR,
+    COUNT_OF,
+    FRACTION,
+    match_share_in_words,
+)
 from pipeline.vocabulary.compositions import spell_phrases
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.words import spell
@@ -249,6 +262,30 @@ _SHARE_IN_WORDS: Final = re.compile(
     rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_]|\)|$)",
     re.IGNORECASE,
 )
+_COUNT_OF: Final = re.compile(
+    rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{COUNT_OF})(?=\s(?:of\s)?[^\W\d_])", re.IGNORECASE
+)
+# `between 70 and 75%`, `70 to 75%` in a bracket or alone
+_BETWEEN: Final = re.compile(
+    rf"\bbetween\s(?P<low>[\d.]+)(?P<sign>\s?%)?(?P<and>\sand\s)(?=[\d.]+\s?%)", re.IGNORECASE
+)
+# A list in a sentence: `services are 40% of GDP, followed by industry with 30% and mines by 20%`.
+_NEXT: Final = rf"(?=(?:{COMPARATOR})?[\d.]+\s?%|\((?:{COMPARATOR})?[\d.]+\s?%)"
+_BEFORE_SHARE: Final = rf"(?<=[^\W\d_)])\s{{}}\s{_NEXT}"
+_VERB: Final = re.compile(
+    _BEFORE_SHARE.format(
+        rf"(?:{spell_phrases('verbs_of_share')}|(?:{spell_phrases('verbs_of_share')}\s)?(?<!spoken\s)(?<!used\s)by)"
+    ),
+    re.IGNORECASE,
+)
+_SPOKEN: Final = re.compile(r"\s(?:spoken|used)\sby\s", re.IGNORECASE)
+_WITH: Final = re.compile(_BEFORE_SHARE.format("with"), re.IGNORECASE)
+_FOLLOWED: Final = re.compile(rf",?\s{spell_phrases('followed')}\s")
+_SHARE_AND_PARTS: Final = re.compile(
+    rf"\((?P<share>(?:{COMPARATOR})?[\d.]+\s?%)(?P<said>[,;:]\s{spell_phrases('parts_of', 'parts_of_elsewhere')}:?\s)"
+    r"(?=[^()]*%[^()]*\))",
+    re.IGNORECASE,
+)
 _SHARE_IN_BRACKETS: Final = re.compile(
     rf"(?<=\()(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\))", re.IGNORECASE
 )
@@ -282,25 +319,14 @@ _JOINED_PAIR: Final = re.compile(
 # `Uzbek, 80%; other, 20%`; a share of one name alone must be compared: `Muslim, nearly 100%`.
 _NAME: Final = r"(?:[^,;%()]|\([^()]*\))+"
 _SIGNED: Final = r"[\d.]+(?:\s?%)?(?:\s?[-\u2013]\s?[\d.]+)?\s?%(?:\sor\s(?:more|less))?"
-_SHARE_BEHIND_COMMA: Final = re.compile(rf",\s(?=(?:{COMPARATOR})?{_SIGNED}(?:;|$))", re.IGNORECASE)
+_OF: Final = r"(?:\sof\s[a-z\s]+)?"
+_SHARE_BEHIND_COMMA: Final = re.compile(
+    rf",\s(?=(?:{COMPARATOR})?{_SIGNED}{_OF}(?:;|$|\s\([^()]*\)$))", re.IGNORECASE
+)
 _NAMES_AND_SHARES: Final = re.compile(
-    rf"(?:{_NAME},\s(?:{COMPARATOR})?{_SIGNED}(?:;\s|$)){{2,}}|{_NAME},\s{COMPARATOR}{_SIGNED}",
+    rf"(?:{_NAME},\s(?:{COMPARATOR})?{_SIGNED}{_OF}(?:;\s|$|\s\([^()]*\)$)){{2,}}"
+    rf"|{_NAME},\s{COMPARATOR}{_SIGNED}",
     re.IGNORECASE,
-)
-# What the shares are of, or when, before or behind them: `% of total: …`, `… (in per cent, 2013)`.
-_IN_PERCENT: Final = rf"(?:in\s)?{spell(measures().units['percent'].spellings)}(?:\sof\s[a-z\s]+)?"
-_STATED_BEFORE: Final = re.compile(
-    rf"(?P<words>(?P<percent>{_IN_PERCENT})|(?:[^\W\d_][\w'\u2019-]*\s){{0,4}}{spell_phrases('captions')}"
-    rf"(?:(?:,(?=\sby\s))?\s[^:;,%()\d]+?)??(?P<unit>\s\((?:%|per\scent)\))?)(?:\s\((?:(?P<of>{_IN_PERCENT}),\s)?"
-    r"(?P<date>[^()]{4,40})\)|,?\s(?P<dated>[^:;,()%]*\d[^:;,()%]*?))?(?:\s\((?:%|per\scent)\))?\s?:\s",
-    re.IGNORECASE,
-)
-_HEAD_BEHIND: Final = re.compile(r":\s(?![\d.<>~])")
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_STEM, _SHORTEST = 5, 3  # letters: `religion` and `religions` are the same
-_DATED_BEFORE: Final = re.compile(r"(?P<words>)(?P<dated>(?:In|As of)\s[^,:;%()]{4,20}),\s")
-_STATED_BEHIND: Final = re.compile(
-    rf"\s\((?P<words>{_IN_PERCENT})(?:[,;]\s(?P<date>[^()]{{4,40}}))?\)$", re.IGNORECASE
 )
 _REMAINDER: Final = re.compile(spell_phrases("remainders"), re.IGNORECASE)
 
@@ -328,9 +354,41 @@ def _write_brackets(found: re.Match[str]) -> Iterator[_Edit]:
     yield found.end(), found.end(), ")"
 
 
+def _begins_in_words(text: str) -> bool:
+    """Whether a verb, or `spoken by`, is between the first name of a list and its share."""
+    verb = _VERB.search(text)
+    first = text.partition("%")[0]
+    return (verb is not None and verb.start() < len(first)) or _SPOKEN.search(first) is not None
+
+
 _REWRITINGS: Final = (
     _Rewriting(_PERCENT_IN_WORDS, _write_number),
     _Rewriting(_PERCENT, lambda found: [(*found.span(), "%")], slack=None),
+    _Rewriting(_COUNT_OF, _write_fraction, slack=None),
+    _Rewriting(
+        _BETWEEN,
+        lambda found: [
+            (found.start(), found.start("low"), ""),
+            (found.end("low"), found.end("and"), "-"),
+        ],
+        slack=None,
+    ),
+    _Rewriting(
+        _WITH,
+        lambda found: [(*found.span(), " ")],
+        slack=None,
+        applies=lambda text: _FOLLOWED.search(text) is not None,
+    ),
+    _Rewriting(_FOLLOWED, lambda found: [(*found.span(), ", ")], slack=None),
+    _Rewriting(_VERB, lambda found: [(*found.span(), " ")], slack=None, applies=_begins_in_words),
+    _Rewriting(
+        _SHARE_AND_PARTS,
+        lambda found: [
+            (found.start(), found.start() + 1, ""),
+            (*found.span("said"), " ("),
+        ],
+        slack=None,
+    ),
     _Rewriting(_BULLET, lambda found: [(*found.span(), "")], slack=None),
     _Rewriting(
         _ENUMERATOR,
@@ -383,20 +441,25 @@ def read_composition(
     """
     if len(text) > _LIMIT:
         return Unparsed("longer than a list of items", 0, len(text))
-    read = partial(_read_stated, text, decimal_comma=decimal_comma, may_overlap=may_overlap)
-    before = _STATED_BEFORE.match(text) or _DATED_BEFORE.match(text)
-    for stated in (before, _STATED_BEHIND.search(text)):
-        named = stated.groupdict() if stated else {}
-        dated = named.get("date") or named.get("dated")
-        when = parse_date_qualifier(dated) if dated else None
-        is_sure = stated is not before or dated or named.get("unit") or named.get("percent")
-        if stated and is_sure and bool(when) is bool(dated):
-            return read(stated, when)
-    found = _read_whole(text, decimal_comma=decimal_comma, may_overlap=may_overlap)
-    if before and isinstance(found, Unparsed) and not _HEAD_BEHIND.search(text, before.end()):
-        again = read(before, None)
+    read = partial(read_composition, decimal_comma=decimal_comma, may_overlap=may_overlap)
+    if rows := join_rows(text) if "\n" in text else None:
+        return _read_rows(rows, read(rows.shown))
+    plain = partial(_read_whole, text, decimal_comma=decimal_comma, may_overlap=may_overlap)
+    for stated in find_stated(text):
+        if stated.is_sure:
+            return _read_stated(text, stated, read)
+        found = plain()
+        again = _read_stated(text, stated, read) if _may_lack_heading(found) else found
         return again if isinstance(again, Composition) else found
-    return found
+    return plain()
+
+
+def _may_lack_heading(found: Composition | Unparsed | Ambiguous) -> bool:
+    """Whether a heading may be left out: the list is not read with it, or is all of one item."""
+    if isinstance(found, Composition):
+        [first, *others] = found.items or (ParsedItem(""),)
+        return not others and bool(first.items) and not (first.has_share or first.comment)
+    return isinstance(found, Unparsed)
 
 
 def _read_whole(
@@ -443,40 +506,43 @@ def _is_joined(text: str) -> bool:
 
 def names_another_list(text: str, read: Composition, label: str) -> bool:
     """Whether a heading is left out of a list of which the label prints no word: `Languages: …`."""
-    before = _STATED_BEFORE.match(text)
-    is_left_out = all(item.start >= before.end() for item in read.items) if before else False
-    if before is None or before["percent"] or not is_left_out:
+    heading = find_heading(text)
+    if heading is None or not all(item.start >= heading[1] for item in read.items):
         return False
-    wanted, own = (
-        {word[:_STEM] for word in _WORD.findall(words.lower()) if len(word) >= _SHORTEST}
-        for words in (label, before["words"])
-    )
-    return wanted.isdisjoint(own)
+    return not share_a_word(heading[0], label)
 
 
 def _read_stated(
-    text: str,
-    stated: re.Match[str],
-    when: DateQualifier | None,
-    *,
-    decimal_comma: bool | None,
-    may_overlap: bool,
+    text: str, stated: Stated, read: Callable[[str], Composition | Unparsed | Ambiguous]
 ) -> Composition | Unparsed | Ambiguous:
     """Read a list without the words about all its shares, and add these with their date."""
-    rest = text[: stated.start()] + text[stated.end() :]
-    read = read_composition(rest, decimal_comma=decimal_comma, may_overlap=may_overlap)
-    by = 0 if stated.start() else stated.end()
-    if not isinstance(read, Composition):
-        return replace(read, start=read.start + by, end=read.end + by)
-    if when and (read.as_of or _list_dates(read.items)):
-        return Unparsed("two dates of one list", 0, stated.end())
-    places = range(by, by + max(item.end for item in read.items or (ParsedItem("", end=1),)) + 1)
-    items = tuple(_move(item, places) for item in read.items)
-    words = join_remarks(
-        when.comment if when else None, read.comment, stated["words"], stated.groupdict().get("of")
-    )
-    read = read._replace(items=items, comment=words)
-    return read._replace(as_of=when.as_of, estimated=when.estimated) if when else read
+    found = read(text[: stated.start] + text[stated.end :])
+    places = [*range(stated.start), *range(stated.end, len(text) + 1)]
+    if not isinstance(found, Composition):
+        return replace(found, start=places[found.start], end=places[found.end])
+    if stated.is_total and not _sum_exactly(found.items):
+        return Unparsed("a total of other shares", stated.start, stated.end)
+    return _add_stated(found, places, stated.when, stated.words, stated.of)
+
+
+def _read_rows(
+    rows: Rows, found: Composition | Unparsed | Ambiguous
+) -> Composition | Unparsed | Ambiguous:
+    """What the rows of a table are read as, with the words and date of their heading."""
+    if not isinstance(found, Composition):
+        return replace(found, start=rows.places[0], end=rows.places[-1] + 1)
+    return _add_stated(found, [*rows.places, rows.places[-1] + 1], rows.when, rows.heading)
+
+
+def _add_stated(
+    found: Composition, places: Sequence[int], when: DateQualifier | None, *words: str | None
+) -> Composition | Unparsed:
+    if when and (found.as_of or _list_dates(found.items)):
+        return Unparsed("two dates of one list", places[0], places[-1])
+    items = tuple(_move(item, places) for item in found.items)
+    comment = join_remarks(when.comment if when else None, found.comment, *words)
+    found = found._replace(items=items, comment=comment)
+    return found._replace(as_of=when.as_of, estimated=when.estimated) if when else found
 
 
 def _is_too_much(found: Composition) -> bool:
@@ -516,8 +582,17 @@ def _read_signs_or_words(text: str) -> Composition:
     found = attempt(_read_value, text)
     refused = None if isinstance(found, Composition) else found
     words = [*_list_words(found.items)] if isinstance(found, Composition) else []
-    if isinstance(found, Composition) and not any(
-        _PERCENT.search(each) or _SHARE_IN_WORDS.fullmatch(each) for each in words if each
+    is_counted = _COUNT_OF.search(text) is not None
+    if (
+        isinstance(found, Composition)
+        and not is_counted
+        and not any(
+            _PERCENT.search(each)
+            or _SHARE_IN_WORDS.fullmatch(each)
+            or _COUNT_OF.search(f"{each} of")
+            for each in words
+            if each
+        )
     ):
         return found
     shown, places, slack = _rewrite(text)
@@ -536,8 +611,8 @@ def _read_signs_or_words(text: str) -> Composition:
 
 def _keep_words(text: str, item: ParsedItem) -> ParsedItem:
     """The item, with the words of its share as a remark: `two-thirds`."""
-    found = _SHARE_IN_WORDS.search(text, item.start, item.end)
-    return item.add_comment(found["fraction"]) if found else item
+    found = _COUNT_OF.search(text, item.start) or _SHARE_IN_WORDS.search(text, item.start, item.end)
+    return item.add_comment(found["fraction"]) if found and found.start() < item.end else item
 
 
 def _rewrite(text: str) -> tuple[str, list[int], float | None]:
@@ -572,6 +647,14 @@ def _is_all_of_it(items: Sequence[ParsedItem], slack: float) -> bool:
     return not others and abs(sum(item.share or 0 for item in items) - WHOLE) <= slack
 
 
+def _sum_exactly(items: Sequence[ParsedItem]) -> bool:
+    """Whether shares sum to a hundred within the rounding of their last digits."""
+    digit = (
+        _LAST_DIGIT if any(isinstance(item.share, float) for item in items) else 10 * _LAST_DIGIT
+    )
+    return _is_all_of_it(items, digit * len(items))
+
+
 def _list_words(items: Sequence[ParsedItem]) -> Iterator[str]:
     for item in items:
         yield from (item.name, item.comment or "", *item.qualifiers)
@@ -584,6 +667,8 @@ def _move(item: ParsedItem, places: Sequence[int]) -> ParsedItem:
 
 
 def _read_value(text: str) -> Composition:
+    if items := read_pairs(text):
+        return Composition(items, None, estimated=False, comment=None)
     found = attempt(_read_list, text)
     if not isinstance(found, Composition):
         if not _STOPPED.search(text):

@@ -263,6 +263,8 @@ _CONTINUING: Final = re.compile(
     rf"(?:{spell_phrases('parts_of_elsewhere')}|y|e|et|und|del?|des|du)\s"
 )
 # Marks of a sentence; a mixture of two is a name, one of several is none.
+# A verb of a share has none of its name: `Agriculture employs 60%`.
+_VERB_AT_END: Final = re.compile(rf"\s{spell_phrases('verbs_of_share')}$", re.IGNORECASE)
 _NO_MARKS: Final = re.compile(r"\s-|-\s(?!(?:and|or)\s)|--|[\u2013\u2014]|[.?!](?:\s|$)")
 _MIXTURE: Final = re.compile(
     r"\b(?:admixtures?\sof\b|mixtures?\sof\s(?![\w-]+\sand\s[\w-]+$))|\bN/A\b"
@@ -299,6 +301,7 @@ def _is_name_in_words(name: str, *, has_share: bool) -> bool:
         _NO_MARKS.search(shown)
         or _CONTINUING.match(name)
         or not _PROSE.isdisjoint(_WORD.findall(shown.lower()))
+        or _VERB_AT_END.search(name)
     ):
         return False
     if has_share:
@@ -368,6 +371,7 @@ _ENDED: Final = re.compile(
 _SPREADS: Final = re.compile(spell_phrases("spreading"), re.IGNORECASE)
 _PARTIAL: Final = re.compile(rf"{spell_phrases('partial')}\b", re.IGNORECASE)
 _MOST: Final = re.compile(r"(?:almost|nearly|virtually)\s(?:all|entirely)\b|mostly|mainly|largely")
+_REST: Final = re.compile(rf"{spell_phrases('remainders')}\b", re.IGNORECASE)
 _SIZED: Final = re.compile(rf"{spell_phrases('sized')}$")
 _KIND_OF: Final = re.compile(
     r"\b(?:dialects?|languages?|mixtures?|groups?|tribes?)\sof\s|\bdescendants\sof\s(?!.*\sand\s)"
@@ -424,6 +428,11 @@ def is_of_most(lead: str | None) -> bool:
 def is_of_a_part(lead: str | None) -> bool:
     """Whether the words before a name may describe a part of the preceding item."""
     return lead is not None and _PARTIAL.match(lead) is not None
+
+
+def is_of_rest(lead: str | None) -> bool:
+    """Whether the words before a name give it what the others leave: `the rest are`."""
+    return lead is not None and _REST.match(lead) is not None
 
 
 def is_sentence(tail: str | None) -> bool:

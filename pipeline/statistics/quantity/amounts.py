@@ -118,6 +118,8 @@ _WHO: Final = (
     "(?:persons?|people|child(?:ren)?|adults?|wom[ae]n|m[ae]n|households?|families|girls?|boys?"
     "|pupils|students|workers|patients|respondents)"
 )
+# `two out of three`, `1 in every 5`, without whom they count
+COUNT_OF: Final = rf"{_COUNT_WORD}\s(?:(?:in|out\sof)\s(?:(?:every|each)\s)?|of\s(?:every|each)\s){_COUNT_WORD}(?!\w)"
 SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s{_WHO})?
