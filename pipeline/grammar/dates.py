@@ -461,7 +461,6 @@ _FIRST_COUNT: Final = rf"(?P<n>{spell(counts_of_months())}|[0-9]{{1,2}})"
 # Forms of values, by which prose may mean others, and how `DATES` reads them; `n` is a number in
 # digits or numerals, `m` that of a month.
 _FORMS: Final = (
-    (r"\A(?P<y>20[0-9]{2})[-/](?P<m>0[1-9]|1[0-2])\Z", "{m} {y}"),  # where it is no pair of years
     (r"(?<=[0-9])\s?[-\u2013]$", " onward"),
     (rf"(?<={_YEAR}):(?=[QHST][1-4])", " "),
     (
@@ -570,6 +569,7 @@ _ENDS: Final = re.compile(
     r"(?:from\s|(?P<between>between\s))?(?P<begin>.*[A-Za-z].*[^\s,]|[0-9]{4}/(?:1[3-9]|[2-9][0-9]))"
     r"(?(between)\sand\s|(?:\s?[-\u2013]\s?|\s(?:to|through|until)\s))(?P<end>(?=.*[A-Za-z]|[0-9]{4}/(?:1[3-9]|[2-9][0-9])).+)"
 )
+_YEAR_AND_MONTH: Final = re.compile(r"(?P<year>20[0-9]{2})[-/](?P<month>0[1-9]|1[0-2])")
 _NEIGHBOURS: Final = re.compile(rf"(?P<one>.+)\s(?:and|{_AND})\s(?P<other>.+)", re.IGNORECASE)
 _EXACT: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?"
@@ -617,6 +617,12 @@ def _join_neighbours(text: str) -> str | None:
     first, last = map(_EXACT.fullmatch, read.split("/"))
     are_next = first and last and len(first[0]) == len(last[0]) and _step(first, 1) == last[0]
     return read if are_next else None
+
+
+def _find_month(text: str) -> str | None:
+    """A year and its month in digits, which are no two years: `2014-06`."""
+    found = _YEAR_AND_MONTH.fullmatch(text)
+    return f"{found['year']}-{found['month']}" if found else None
 
 
 def _find_exact(text: str) -> str:
@@ -672,7 +678,7 @@ def read_date(text: str) -> str | Ambiguous | Unparsed:
     decade = _DECADE.fullmatch(bare) if "decade" in named else None
     read: str | Ambiguous | Unparsed = f"{decade['decade']}X" if decade else DATES.parse(bare)
     if isinstance(read, Unparsed):
-        read = _join_ends(bare) or _join_neighbours(bare) or read
+        read = _join_ends(bare) or _join_neighbours(bare) or _find_month(bare) or read
     if not isinstance(read, str):
         return read
     limit = next(iter(limits), None)

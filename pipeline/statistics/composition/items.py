@@ -23,6 +23,7 @@ from pipeline.grammar.lists import INSIDE, mask_brackets, split_list
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
 from pipeline.statistics.composition.wording import (
     AGE,
+    ends_in_participle,
     is_age,
     is_dashed,
     is_name,
@@ -456,6 +457,8 @@ def parse_marked_item(text: str, mask: str, piece: ListPart, breakdown: Breakdow
         item = add_bracket(item, text, (bracket.start, bracket.end), breakdown)
     shown = mask[start:end].replace(COMMA, ",") if INSIDE in mask[start:end] else name
     has_share = has_share or item.has_share
+    if "people" in words and ends_in_participle(name):
+        refuse("a name, or the verb of its share", start, end)
     is_known = is_dashed(name, text) or (COMMA in mask[start:end] and find_country(name))
     if not (is_name(shown, has_share=has_share) or is_known):
         refuse("words that are no name", start, end)

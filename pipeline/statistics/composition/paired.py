@@ -1,4 +1,4 @@
-"""Names and their shares in two lists: `Catholics and Protestants are 62% and 21%, respectively`."""
+"""Names and their shares apart: `Hutu and Tutsi are 84% and 15%, respectively`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pipeline.vocabulary.words import spell
 _SIGN: Final = rf"\s?{spell(measures().units['percent'].spellings)}"
 _AND: Final = rf"(?:,\s(?:and\s)?|\s(?:and|{spell_words('dates', 'and')})\s)"
 _PAIRED: Final = re.compile(
-    rf"""(?P<names>[^\d%:;()]+?)(?:,?\s{spell_phrases("verbs_of_share")}|:)?\s
+    rf"""(?P<names>[^\d%:;()]+?)(?:,?\s{spell_phrases("verbs_of_share", "participles")}|:)?\s
     (?P<shares>{DIGITS}(?:{_SIGN})?(?:{_AND}{DIGITS}(?:{_SIGN})?)+(?<![\d.]))
     (?P<of>\sof\s[a-z\s]+?)?,?\s{spell_phrases("respectively")}""",
     re.VERBOSE | re.IGNORECASE,

@@ -56,6 +56,7 @@ from pipeline.statistics.composition.wording import (
     is_mixed,
     is_of_a_part,
     is_of_each,
+    is_of_rest,
     is_sentence,
     is_uniform,
     split_lead,
@@ -267,14 +268,15 @@ _COUNT_OF: Final = re.compile(
 )
 # `between 70 and 75%`, `70 to 75%` in a bracket or alone
 _BETWEEN: Final = re.compile(
-    rf"\bbetween\s(?P<low>[\d.]+)(?P<sign>\s?%)?(?P<and>\sand\s)(?=[\d.]+\s?%)", re.IGNORECASE
+    r"\bbetween\s(?P<low>[\d.]+)(?P<sign>\s?%)?(?P<and>\sand\s)(?=[\d.]+\s?%)", re.IGNORECASE
 )
 # A list in a sentence: `services are 40% of GDP, followed by industry with 30% and mines by 20%`.
 _NEXT: Final = rf"(?=(?:{COMPARATOR})?[\d.]+\s?%|\((?:{COMPARATOR})?[\d.]+\s?%)"
 _BEFORE_SHARE: Final = rf"(?<=[^\W\d_)])\s{{}}\s{_NEXT}"
 _VERB: Final = re.compile(
     _BEFORE_SHARE.format(
-        rf"(?:{spell_phrases('verbs_of_share')}|(?:{spell_phrases('verbs_of_share')}\s)?(?<!spoken\s)(?<!used\s)by)"
+        rf"(?:{spell_phrases('verbs_of_share', 'participles')}"
+        rf"|(?:{spell_phrases('verbs_of_share')}\s)?(?<!spoken\s)(?<!used\s)(?:by|for))"
     ),
     re.IGNORECASE,
 )
@@ -282,7 +284,8 @@ _SPOKEN: Final = re.compile(r"\s(?:spoken|used)\sby\s", re.IGNORECASE)
 _WITH: Final = re.compile(_BEFORE_SHARE.format("with"), re.IGNORECASE)
 _FOLLOWED: Final = re.compile(rf",?\s{spell_phrases('followed')}\s")
 _SHARE_AND_PARTS: Final = re.compile(
-    rf"\((?P<share>(?:{COMPARATOR})?[\d.]+\s?%)(?P<said>[,;:]\s{spell_phrases('parts_of', 'parts_of_elsewhere')}:?\s)"
+    rf"\((?P<share>(?:{COMPARATOR})?[\d.]+\s?%)"
+    rf"(?P<said>[,;:]\s{spell_phrases('parts_of', 'parts_of_elsewhere')}:?\s)"
     r"(?=[^()]*%[^()]*\))",
     re.IGNORECASE,
 )
@@ -291,8 +294,9 @@ _SHARE_IN_BRACKETS: Final = re.compile(
 )
 _PERCENT_IN_WORDS: Final = re.compile(rf"\b{NUMBER_WORDS}(?=\sper\s?cent\b)", re.IGNORECASE)
 _UNSIGNED: Final = re.compile(
-    r"(?:(?<=[^\W\d_)]\s)|(?<=:\s)|(?<=\())(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,()|]|$))"
+    r"(?:(?<=[^\W\d_)]\s)|(?<=[:\u2013\u2014]\s)|(?<=\())(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,()|]|$))"
 )
+_BARE: Final = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?")
 _LAST_DIGITS: Final = 0.15  # percent: figures without a sign sum to a hundred so closely
 _SCALED: Final = re.compile(rf"\b(?:{SCALE}|thousands|number)\b", re.IGNORECASE)
 _BREAKDOWN: Final = re.compile(
@@ -321,14 +325,16 @@ _NAME: Final = r"(?:[^,;%()]|\([^()]*\))+"
 _SIGNED: Final = r"[\d.]+(?:\s?%)?(?:\s?[-\u2013]\s?[\d.]+)?\s?%(?:\sor\s(?:more|less))?"
 _OF: Final = r"(?:\sof\s[a-z\s]+)?"
 _SHARE_BEHIND_COMMA: Final = re.compile(
-    rf",\s(?=(?:{COMPARATOR})?{_SIGNED}{_OF}(?:;|$|\s\([^()]*\)$))", re.IGNORECASE
+    rf",\s(?=(?:{COMPARATOR})?{_SIGNED}{_OF}(?:[;,]|$|\s\([^()]*\)$))", re.IGNORECASE
 )
 _NAMES_AND_SHARES: Final = re.compile(
     rf"(?:{_NAME},\s(?:{COMPARATOR})?{_SIGNED}{_OF}(?:;\s|$|\s\([^()]*\)$)){{2,}}"
     rf"|{_NAME},\s{COMPARATOR}{_SIGNED}",
     re.IGNORECASE,
 )
-_REMAINDER: Final = re.compile(spell_phrases("remainders"), re.IGNORECASE)
+_NAMES_SHARES_COMMAS: Final = re.compile(
+    rf"(?:{_NAME},\s(?:{COMPARATOR})?{_SIGNED}{_OF}(?:,\s|$)){{2,}}", re.IGNORECASE
+)
 
 
 def _are_enumerated(text: str) -> bool:
@@ -410,6 +416,11 @@ _REWRITINGS: Final = (
         lambda found: [(*found.span(), " ")],
         slack=None,
         applies=lambda text: _NAMES_AND_SHARES.fullmatch(text) is not None,
+    ),
+    _Rewriting(
+        _SHARE_BEHIND_COMMA,
+        lambda found: [(*found.span(), " ")],
+        applies=lambda text: _NAMES_SHARES_COMMAS.fullmatch(text) is not None,
     ),
     _Rewriting(_DIVIDER, lambda found: [(*found.span(), ",")]),
     _Rewriting(_LOST_COMMA, lambda found: [(*found.span(), ",")]),
@@ -582,18 +593,8 @@ def _read_signs_or_words(text: str) -> Composition:
     found = attempt(_read_value, text)
     refused = None if isinstance(found, Composition) else found
     words = [*_list_words(found.items)] if isinstance(found, Composition) else []
-    is_counted = _COUNT_OF.search(text) is not None
-    if (
-        isinstance(found, Composition)
-        and not is_counted
-        and not any(
-            _PERCENT.search(each)
-            or _SHARE_IN_WORDS.fullmatch(each)
-            or _COUNT_OF.search(f"{each} of")
-            for each in words
-            if each
-        )
-    ):
+    is_open = _COUNT_OF.search(text) or _has_bare_figure(text, words)
+    if isinstance(found, Composition) and not (is_open or any(map(_is_open_share, words))):
         return found
     shown, places, slack = _rewrite(text)
     if refused and shown == text:
@@ -607,6 +608,18 @@ def _read_signs_or_words(text: str) -> Composition:
         refuse("shares that do not sum to 100", 0, len(text))
     moved = (_move(item, places) for item in read.items)
     return read._replace(items=tuple(_keep_words(text, item) for item in moved))
+
+
+def _is_open_share(words: str) -> bool:
+    """Whether a name or remark has a share that is not read."""
+    return bool(_PERCENT.search(words) or _SHARE_IN_WORDS.fullmatch(words))
+
+
+def _has_bare_figure(text: str, words: Sequence[str]) -> bool:
+    """Whether a remark is a figure that may be a share without its sign: `Fula (60.2)`."""
+    return "%" not in text and any(
+        _BARE.fullmatch(each) for remarks in words for each in remarks.split("; ")
+    )
 
 
 def _keep_words(text: str, item: ParsedItem) -> ParsedItem:
@@ -639,7 +652,7 @@ def _is_all_of_it(items: Sequence[ParsedItem], slack: float) -> bool:
         return False
     others = [item for item in items if not item.has_share]
     if len(others) == 1 and (
-        _REMAINDER.fullmatch(others[0].comment or "") or others[0].name in ("other", "others")
+        is_of_rest(others[0].comment) or others[0].name in ("other", "others")
     ):
         return sum(item.share or 0 for item in items) < WHOLE
     if any(item.share_low is not None for item in items):

@@ -15,6 +15,7 @@ from pipeline.grammar.lists import INSIDE
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -263,8 +264,13 @@ _CONTINUING: Final = re.compile(
     rf"(?:{spell_phrases('parts_of_elsewhere')}|y|e|et|und|del?|des|du)\s"
 )
 # Marks of a sentence; a mixture of two is a name, one of several is none.
-# A verb of a share has none of its name: `Agriculture employs 60%`.
-_VERB_AT_END: Final = re.compile(rf"\s{spell_phrases('verbs_of_share')}$", re.IGNORECASE)
+# No name is a number or an ordinal, as in `the second Fula 30%`, or has the verb of its share.
+_NOT_NAMED: Final = re.compile(
+    rf"^(?:{spell(measures().numbers)}$|the\s{spell_phrases('ordinals')}\s)"
+    rf"|\s{spell_phrases('verbs_of_share')}$",
+    re.IGNORECASE,
+)
+_PARTICIPLE: Final = re.compile(rf"\s{spell_phrases('participles')}$", re.IGNORECASE)
 _NO_MARKS: Final = re.compile(r"\s-|-\s(?!(?:and|or)\s)|--|[\u2013\u2014]|[.?!](?:\s|$)")
 _MIXTURE: Final = re.compile(
     r"\b(?:admixtures?\sof\b|mixtures?\sof\s(?![\w-]+\sand\s[\w-]+$))|\bN/A\b"
@@ -301,7 +307,7 @@ def _is_name_in_words(name: str, *, has_share: bool) -> bool:
         _NO_MARKS.search(shown)
         or _CONTINUING.match(name)
         or not _PROSE.isdisjoint(_WORD.findall(shown.lower()))
-        or _VERB_AT_END.search(name)
+        or _NOT_NAMED.search(name)
     ):
         return False
     if has_share:
@@ -428,6 +434,11 @@ def is_of_most(lead: str | None) -> bool:
 def is_of_a_part(lead: str | None) -> bool:
     """Whether the words before a name may describe a part of the preceding item."""
     return lead is not None and _PARTIAL.match(lead) is not None
+
+
+def ends_in_participle(name: str) -> bool:
+    """Whether a name ends in a word that may be the verb of its share: `mines employed 5%`."""
+    return _PARTICIPLE.search(name) is not None
 
 
 def is_of_rest(lead: str | None) -> bool:

@@ -119,11 +119,12 @@ _WHO: Final = (
     "|pupils|students|workers|patients|respondents)"
 )
 # `two out of three`, `1 in every 5`, without whom they count
-COUNT_OF: Final = rf"{_COUNT_WORD}\s(?:(?:in|out\sof)\s(?:(?:every|each)\s)?|of\s(?:every|each)\s){_COUNT_WORD}(?!\w)"
+_OUT_OF: Final = r"\s(?:(?:in|out\sof)\s(?:(?:every|each)\s)?|of\s(?:every|each)\s)"
+COUNT_OF: Final = rf"{_COUNT_WORD}{_OUT_OF}{_COUNT_WORD}(?!\w)"
 SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s{_WHO})?
-        \s(?:(?:in|out\sof)\s(?:(?:every|each)\s)?|of\s(?:every|each)\s)(?P<share_of>{_COUNT_WORD})
+        {_OUT_OF}(?P<share_of>{_COUNT_WORD})
         (?:\s{_WHO})?
       |between\s(?P<share_low>{FRACTION})\sand\s(?P<share_high>{FRACTION})
       |(?P<share_fraction>{FRACTION}))(?![\w-]|\s(?:of\s)?a\s(?:{"|".join(_MEASURES.scales)}))

@@ -30,7 +30,7 @@ GROUP: Final = (
     r"(?ai:(?=[a-z])(?:t[oa]tal\spopula(?:ti)?tion|total|both(?:\ssexes)?|males?|females?|men|women"
     r"|boys|girls|(?:urban|rural)(?:\sareas?)?|(?:north|south|east|west)ern(?!\s(?-i:[A-Z]))"
     rf"|(?!{spell_words('remarks', 'kinds_of_area')}\s)(?-i:[A-Z])\w{{1,30}}\sarea"
-    rf"|{spell_words('remarks', 'sexes_elsewhere')}|overall|{PEOPLE}))(?!\w)"
+    rf"|{spell_words('remarks', 'sexes_elsewhere')}|overall(?=\s?(?:[:;,(0-9]|$))|{PEOPLE}))(?!\w)"
 )
 # The number of each sex in a group: `0-14 years: 23.6% (male 31,255/female 29,919)`.
 SEXES: Final = rf"""\((?P<first_sex>(?:fe)?male)s?\s(?P<first_count>{NUMBER})\s?
