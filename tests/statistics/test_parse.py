@@ -324,7 +324,7 @@ def test_long_and_deeply_nested_texts_are_parsed_in_linear_time(text: str) -> No
 AS_PRINTED: list[tuple[Unit, str]] = [
     ("persons", "15,399,437 (July 2009 est.) country comparison to the world: 62"),
     ("years", "total population: 67.87 years; male: 62.58 years; female: 73.47 years"),
-    ("percent", "98% (male 99%, female 97%) age 15 and over can read and write (1980)"),
+    ("percent", "99% (male 98%, female 97%) age 15 and over can read and write (1980)"),
     ("percent", "7.8% (2010) country comparison to the world: 88 8.7% (2009 est.)"),
     ("births per 1000 population", "16.6 births/1,000 population"),
     ("USD", "$11,500 (2008 est.) $11,300 (2007 est.) $10,400 (2006 est.)"),

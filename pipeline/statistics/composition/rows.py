@@ -37,7 +37,7 @@ class Rows(NamedTuple):
     when: DateQualifier | None
 
 
-class _Row(NamedTuple):
+class _ListRow(NamedTuple):
     is_inner: bool
     pieces: tuple[tuple[str, int], ...]  # printed text and where it is, or a mark and where it goes
 
@@ -87,22 +87,22 @@ def _has_share(line: str) -> bool:
     )
 
 
-def _read_row(start: int, line: str, *, are_marked: bool) -> _Row:
+def _read_row(start: int, line: str, *, are_marked: bool) -> _ListRow:
     found = _ROW.fullmatch(line)
     if found is None:
         marked = _MARKED.fullmatch(line)
         begin = marked.start("all") if marked else 0
-        return _Row(is_inner=False, pieces=((line[begin:].rstrip(" ;,"), start + begin),))
+        return _ListRow(is_inner=False, pieces=((line[begin:].rstrip(" ;,"), start + begin),))
     pieces = [(found["name"], start + found.start("name"))]
     if found["count"]:
         at = start + found.start("count")
         pieces += [(" (", at), (found["count"], at), (")", start + found.end("count") - 1)]
     pieces += [(" ", start + found.start("share")), (found["share"], start + found.start("share"))]
     is_inner = bool(found["indent"]) or (are_marked and found["bullet"] is not None)
-    return _Row(is_inner, tuple(pieces))
+    return _ListRow(is_inner, tuple(pieces))
 
 
-def _list_pieces(rows: Sequence[_Row]) -> Iterator[tuple[str, int]]:
+def _list_pieces(rows: Sequence[_ListRow]) -> Iterator[tuple[str, int]]:
     last = 0
     for at, row in enumerate(rows):
         first = row.pieces[0][1]

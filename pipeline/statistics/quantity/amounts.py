@@ -32,7 +32,7 @@ COMPARING_SIGNS: Final = "".join(
 )
 COMPARATOR: Final = rf"(?ai:(?=[a-z{COMPARING_SIGNS}])(?:{_WORDS}\s|{_SIGNS}\s?))"
 # A dash joins a range only if spaced alike on both sides: `0.5% -0.7%` is two figures.
-RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\sto\s)"
+RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\s(?:to|a|\u00e0|bis)\s)"
 
 _PRINTED_UNITS: Final[tuple[Unit, ...]] = tuple(
     cast("Unit", unit) for unit in _MEASURES.units if unit in get_args(Unit)
@@ -75,12 +75,13 @@ _OPEN_ENDS: Final[dict[str, Comparator]] = {
 _OPEN: Final = spell(f" {word}" if word[0].isalpha() else word for word in _OPEN_ENDS)
 
 AMOUNT: Final = rf"""
-    (?P<comparator>{COMPARATOR})? (?P<between>(?:(?:some|any)where\s)?between\s|from\s)?
+    (?P<comparator>{COMPARATOR})?
+    (?P<between>(?:(?:some|any)where\s)?(?:between|entre|zwischen)\s|from\s)?
     (?P<minus>{_MINUS})?
     (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})?(?(below)(?!\+))
     (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s)|\+(?=[0-9.]))?
     (?P<first>{FIGURE}) (?:\s?(?P<first_unit>{UNIT}))?
-    (?:(?(between)\s(?:and|to)\s|(?:{RANGE}|(?(comparator)\s(?:and|but)\s(?P<upper>{COMPARATOR})|(?!))))
+    (?:(?(between)\s(?:and|to|et|y|e|und)\s|(?:{RANGE}|(?(comparator)\s(?:and|but)\s(?P<upper>{COMPARATOR})|(?!))))
         (?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?
         (?P<second>{FIGURE})(?:\s?(?P<second_unit>{UNIT}))?|(?(between)(?!)))
     (?:\s(?:and\s)?(?P<months>[1-9]|1[01])\smonths?(?!\w))?

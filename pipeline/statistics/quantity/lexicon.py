@@ -91,7 +91,7 @@ _REMARK_IN_PARENTHESIS: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DATED_END: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)$")
-_WORDS: Final = re.compile(r"[^\W\d_A-Z][^\d%:()$]*")
+_WORDS: Final = re.compile(r"(?:[A-Z]{3,8}\s)?[^\W\d_A-Z][^\d%:()$]*")
 # Words that make the figure before them another one.
 _OF_FIGURES: Final = re.compile(
     rf"""{GROUP}|\b(?:NA|NEGL|none|{SCALED}|{TURNING}|per
@@ -369,7 +369,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("before_name", rf"[;,](?=\s{named})", _number, begins="[;,]", becomes="separator"),
         Kind("clause", CLAUSE, _remark, begins="[;,pw]", becomes="remark"),
         Kind("of_whom", OF_WHOM, _of_whom, begins="[od]", becomes="remark"),
-        Kind("beside", BESIDE, _remark, begins="[acehil-prsuwy]", becomes="remark"),
+        Kind("beside", BESIDE, _remark, begins="[abcehil-prsuwy]", becomes="remark"),
         Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), _NOTE_BEGINS),
         Kind("named", named, lambda found: label(found[0]), begins=begins, becomes="label"),
         Kind("measure", MEASURE, _keep, begins=r"[^\W\d_]"),

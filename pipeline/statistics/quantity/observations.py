@@ -49,7 +49,8 @@ class ParsedObservation:
 class FigureEntry:
     """A figure while it is assembled, with what is printed beside it so far.
 
-    `place` is the end of a remark that names where it applies: `in some areas`.
+    `place` is the end of a remark that names where it applies: `in some areas`. One that
+    `is_defined` has a remark about what all figures count.
     """
 
     amount: Amount
@@ -62,6 +63,7 @@ class FigureEntry:
     is_within: bool = False
     is_joined: bool = False
     is_ranked: bool = False
+    is_defined: bool = False
     of_field: bool = False
     datings: list[DateQualifier] = field(default_factory=list)
     ranks: list[int] = field(default_factory=list)
@@ -360,7 +362,8 @@ def _is_large_enough(whole: FigureEntry, parts: Sequence[FigureEntry]) -> bool:
 
     `$8.4 billion; expenditures $9.36 billion` are revenues and expenditures. A mean may be
     misprinted, but not if a date sets it apart: `6.8% (1988) 55% males, 37% females`; and a single
-    part is no evidence, as in `48% (1990) 5.3% (urban)`.
+    part is no evidence, as in `48% (1990) 5.3% (urban)`. Of men and women, or town and country, it
+    lies between them, unless words define what all figures count.
     """
     own, values = whole.amount.value, [part.amount.value for part in parts]
     figures = [value for value in values if value is not None]
@@ -373,7 +376,7 @@ def _is_large_enough(whole: FigureEntry, parts: Sequence[FigureEntry]) -> bool:
         if not all(part.place is not None or _GROUP.fullmatch(part.group or "") for part in parts):
             return False
         if {part.group for part in parts} in (*_SEXES, *_AREAS):
-            return is_mean
+            return is_mean or whole.is_defined
         return (
             is_mean
             or not whole.dating

@@ -101,6 +101,7 @@ class _Assembly:
         if self.count not in {None, len(self.entries) - 1}:
             refuse("another number of neighbours than is printed")
         self.entries[0].remarks[:0] = self.remarks
+        self.entries[0].is_defined = bool(self.remarks)
         self.share_note(tokens[-1])
         return self.entries, self.common
 

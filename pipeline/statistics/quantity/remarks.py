@@ -143,7 +143,7 @@ OF_WHOM: Final = rf"""{_OF_SHARE}(?:of\s(?:all\s|the\s)?|d[eao]s?\s(?:la\s|las\s
 # The date of a figure behind it without brackets, or before it with a colon.
 _WHEN: Final = r"""[^;:,()%$]{0,40}?(?<![0-9])(?:1[89]|20)[0-9]{2}(?:[-/\u2013][0-9]{2,4})?(?!\w)
     (?:\s(?:[a-z]+\s)?(?:census|survey|est(?:imates?|\.)?)(?!\w))?"""
-_DATING: Final = spell(list_words("dates", "in") + list_words("dates", "in_other_languages"))
+_DATING: Final = spell(list_words("dates", "in") + list_words("remarks", "dating"))
 DATED: Final = rf"""(?:over\s(?=[0-9]{{4}}\s?[-\u2013]))?
     (?P<when>between\s{_WHEN}\sand\s{_WHEN}|(?:{_DATING}|according\sto|on(?!\s[0-9]{{4}}))\s{_WHEN}
     |(?<=[a-z%)][;,]\s){_WHEN}|(?<=over\s){_WHEN})(?=\s?(?:[;,(]|$|and\s[0-9$]))"""
