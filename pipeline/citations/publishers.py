@@ -68,7 +68,7 @@ def is_newspaper_name(text: str) -> bool:
 
 
 _TOWN: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}(?:,\sD\.?C\.?)?")
-_CAPITAL: Final = re.compile(r"Washington,?\s?D\.?C\.?")
+_CAPITAL: Final = re.compile(rf"(?:{spell_words('publishers', 'districts')}),?\s?D\.?[CF]\.?")
 _NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+")
 _UNIVERSITY: Final = re.compile(
     r"Universi(?:ty|dad|té|dade|tät)\sof\s[A-Z][\w’'-]+(?:,?\s(?:[A-Z][\w’'-]+|[a-z]{2,6})){0,10}"
@@ -77,7 +77,7 @@ _TOWNS: Final = re.compile(r"\s(?:and|&)\s|\s?/\s?")
 _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
 # A numeral, a title that ends in a year, a document symbol.
 _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/")
-_REGION: Final = re.compile(r"[A-Z]{2}|D\.?C\.?|[A-Z][a-z]{1,4}\.")
+_REGION: Final = re.compile(r"[A-Z]{2}|D\.?[CF]\.?|[A-Z][a-z]{1,4}\.")
 _STATE_LETTERS: Final = 2  # letters
 _MIN_SITE_LETTERS: Final = 5
 _SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|[A-Z]{2,4})")
@@ -94,7 +94,7 @@ Piece = tuple[str, int, int]
 
 
 def is_capital(printed: str) -> bool:
-    """Whether a place is Washington, D.C., which has full stops of its own."""
+    """Whether a place is Washington, D.C., or México, D.F., which has full stops of its own."""
     return _CAPITAL.fullmatch(printed) is not None
 
 

@@ -327,7 +327,7 @@ class Draft:
         is_article: bool,
     ) -> bool:
         """The role of a run of free items; `inside` is the index of an `in` before it."""
-        is_open = "container" not in self.spans
+        is_open = "container" not in self.spans and not self.is_lost
         if inside and (not is_open or self._is_series(items, inside[0])):
             return self._add_series(frees)
         is_in_book = bool(inside) or (
