@@ -69,10 +69,6 @@ _OFFICIAL_OR_BODY: Final = re.compile(
 )
 _MAX_ACRONYM_WORDS: Final = 2  # short names keep their capitals
 _MAX_AUTHOR_WORDS: Final = 32
-# Organisations in other languages, whose adjectives are not capitalised.
-_FOREIGN_BODY: Final = re.compile(
-    rf"(?:{spell_words('authors', 'foreign_body')})\s[^,;:]{{3,100}}$"
-)
 
 
 def may_be_author(text: str) -> bool:
@@ -80,7 +76,7 @@ def may_be_author(text: str) -> bool:
     words = text.split()
     small = (word.strip(",.()") for word in words if word[0].islower() and word.islower())
     is_named = any(map(str.isupper, text)) and all(word in SMALL_WORDS for word in small)
-    return len(words) <= _MAX_AUTHOR_WORDS and (is_named or bool(_FOREIGN_BODY.match(text)))
+    return len(words) <= _MAX_AUTHOR_WORDS and (is_named or is_organization(text.rstrip(".")))
 
 
 def _parse_inverted_names(text: str) -> tuple[CreditedName, ...] | None:
@@ -110,8 +106,8 @@ def _parse_authors(clause: TextSegment, container: str) -> tuple[CreditedName, .
     if persons := _parse_persons(text):
         return persons
     is_in_paper = bool(container) and not (is_newspaper_name(text) or _is_own(text, container))
-    is_body = is_organization(text) or _FOREIGN_BODY.match(text) is not None
-    if (has_others(text) or is_in_paper) and not is_body and (persons := parse_people(text)):
+    may_be_persons = (has_others(text) or is_in_paper) and not is_organization(text)
+    if may_be_persons and (persons := parse_people(text)):
         return persons
     if listed := parse_name_list(text, ("inverted",)):
         return listed.names

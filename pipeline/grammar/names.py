@@ -194,9 +194,19 @@ def find_name_order(words: Sequence[str]) -> NameOrder:
 
 # Head nouns of organisations' names, before the first preposition: `Center of the …`.
 _BODIES: Final = frozenset(list_words("names", "bodies"))
-# Head nouns in Romance languages, which begin the name: `Conselho Superior da Justiça`.
-_ROMANCE_BODIES: Final = frozenset(list_words("names", "romance_bodies"))
-_COMPOUND_BODY: Final = re.compile(rf"\w{{3,}}(?:{spell_words('names', 'compound_bodies')})")
+# Head nouns in other languages, which begin the name: `Conselho Superior da Justiça`.
+_FOREIGN_BODIES: Final = frozenset(list_words("names", "foreign_bodies"))
+_FOREIGN_OF: Final = rf"(?:(?:{spell_words('names', 'foreign_of')})\s|(?:d|l|dell)['’])"
+_ENGLISH: Final = r"(?:and|at|by|for|in|of|on|the|to|with)\s"
+# Small letters may follow, as in no English name: `Institut national de la recherche`.
+_FOREIGN_NAME: Final = re.compile(
+    rf"""(?=[^\W\d_a-z])(?i:(?:{spell_words("names", "foreign_bodies")})\s(?!{_ENGLISH})
+        |(?:{spell_words("names", "shared_bodies")})\s
+            (?=(?:.*\s)?{_FOREIGN_OF})(?!(?:.*\s)?{_ENGLISH}))
+        (?:[^,.:;\d]|,\s(?={_FOREIGN_OF})){{4,}}""",
+    re.VERBOSE,
+)
+_COMPOUND_BODY: Final = re.compile(rf"[\w-]{{3,}}(?:{spell_words('names', 'compound_bodies')})")
 _BODIES_WITH_BRANCHES: Final = frozenset(list_words("names", "known_bodies"))
 # Lower-case words allowed in an organisation's name; any other makes it a sentence.
 _LINK_WORDS: Final = frozenset(list_words("names", "link_words"))
@@ -270,6 +280,7 @@ def is_organization(text: str) -> bool:
         return False
     if (
         _ACRONYM_AFTER.search(text)
+        or _FOREIGN_NAME.fullmatch(text)
         or any(_is_known(part) for part in text.lower().split("/"))
         or _is_acronym_name(text)
     ):
@@ -308,7 +319,7 @@ def _has_body_head(text: str) -> bool:
     if any(word[0].islower() and word not in _LINK_WORDS for word in text.split()):
         return False
     last = _fold_word(words[-1]) if words else ""
-    is_first = bool(words) and _fold_word(words[0]) in _ROMANCE_BODIES
+    is_first = bool(words) and _fold_word(words[0]) in _FOREIGN_BODIES
     if _COMPOUND_BODY.fullmatch(last) is not None:
         return True
     return len(text.split()) > 1 and (is_first or bool({last, last.rpartition("-")[2]} & _BODIES))
@@ -336,7 +347,7 @@ def _name_words(text: str) -> list[str]:
         return []
     is_name = all(_NAME_WORD.fullmatch(word) and _CAPITAL.match(word) for word in named)
     whole = [word for word in named if len(word.strip(".")) > 1]
-    is_title = named[0].lower() in OPENINGS or any(
+    is_title = named[0].lower() in OPENINGS | _FOREIGN_BODIES or any(
         _is_common(word) and not (word is named[-1] and word.lower() in _FAMILIES) for word in whole
     )
     return words if is_name and whole and not is_title else []

@@ -18,7 +18,6 @@ from pipeline.citations.publishers import is_known_town
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
 from pipeline.citations.styles.items import split_web, words_of
-from pipeline.citations.styles.name_lists import FOREIGN_BODY
 from pipeline.grammar.citation_cues import spell_kind
 from pipeline.grammar.dates import DAY, MONTH, MONTH_NAME, parse_date
 from pipeline.grammar.named_parts import Fields, SourcePart
@@ -512,8 +511,7 @@ def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
 def _is_maker(name: str) -> bool:
     is_acronyms = all(map(is_organization, name.split()))
     is_acronyms |= is_organization(name.partition("/")[0])  # two bodies: `ILO/Sarnwatch`
-    is_foreign = FOREIGN_BODY.fullmatch(name) is not None
-    return is_organization(name) or is_acronyms or is_foreign or _EXPERT.match(name) is not None
+    return is_organization(name) or is_acronyms or _EXPERT.match(name) is not None
 
 
 def _holds_other_field(title: str, *, is_by_body: bool) -> bool:

@@ -441,16 +441,13 @@ _BODIES: Final = re.compile(r",?\s(?:and|&)\s|\s[–/]\s")
 
 
 # `Ministry of Labour, Youth and Sport`: the remit of an office may be a list that `and` closes.
-OPENS_REMIT: Final = re.compile(rf"(?:[^,]+\s)?{OFFICE.pattern}\s(?i:of|for|on)\s[^,]+")
-REMIT_AFTER: Final = re.compile(
-    rf"(?:,\s{_LONG}(?:\s{_LONG})?){{0,4}},?\s(?:{_LONG}\s)?(?:and|AND|&)\s{_LONG}(?:\s{_LONG})?(?=[,.:(]|\s\(|$)"
+_OFFICE_OF: Final = rf"(?i:(?:{spell_words('names', 'foreign_bodies')})\b(?:\s[A-Z]\w+)?)"
+OPENS_REMIT: Final = re.compile(
+    rf"(?:[^,]+\s)?(?:{OFFICE.pattern}|{_OFFICE_OF})"
+    rf"\s(?i:of|for|on|{spell_words('names', 'foreign_of')})\s[^,]+"
 )
-
-
-# `Institut de recherche pour le développement`: a body with small letters in its name.
-FOREIGN_BODY: Final = re.compile(
-    rf"(?:{spell_words('authors', 'foreign_body')})\s"
-    r"(?!(?:and|at|for|in|of|on|the|to|with)\s)[^\W\d_A-Z][^,.:;\d]{4,}"
+REMIT_AFTER: Final = re.compile(
+    rf"(?:,\s{_LONG}(?:\s{_LONG})?){{0,4}},?\s(?:{_LONG}\s)?(?:and|AND|&|y|et|e|und)\s{_LONG}(?:\s{_LONG})?(?=[,.:(]|\s\(|$)"
 )
 
 
@@ -488,8 +485,6 @@ def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
     is_open = OPENS_REMIT.fullmatch(body) is not None and REMIT_AFTER.match(text, end)
     if not is_open and (names := parse_bodies(body)):
         return NameList("body", names, end)
-    if FOREIGN_BODY.fullmatch(body) and mark != ": ":
-        return NameList("body", (parse_organization(body),), end)
     if mark in (": ", " ") or not _is_capitalized(body) or joins_person(body):
         return None
     is_again = _is_printed_again(text, body, end)
@@ -555,7 +550,12 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
     listed = tuple(_LINK.sub("", part) for part in text.split(", "))
     ways: list[tuple[str, ...]] = []
     is_closed = _LINK.search(text.rpartition(", ")[2]) is not None
-    is_plain = not any(map(OFFICE.match, listed)) and all(map(_is_listed, listed))
+    is_office = (
+        _STATE.match(text)
+        or any(map(OFFICE.match, listed))
+        or any(OFFICE.search(part.rpartition(" ")[2]) for part in listed[1:])
+    )
+    is_plain = not is_office and all(map(_is_listed, listed))
     if len(listed) > 1 and is_closed and all(map(is_organization, listed[:-1])):
         ways.append(listed)
     ways += [
@@ -616,7 +616,7 @@ def _is_body(text: str) -> bool:
     An acronym may follow the first words of its name: `Statistical Agency (SA) of Togo`.
     """
     bare = _ACRONYM_WITHIN.sub("", text.removeprefix("the "))
-    is_known = _STATE.match(bare) or FOREIGN_BODY.fullmatch(bare) or _CAPITALS.match(bare)
+    is_known = _STATE.match(bare) or _CAPITALS.match(bare)
     return is_known is not None or _is_listed(bare)
 
 
