@@ -199,11 +199,13 @@ _FOREIGN_BODIES: Final = frozenset(list_words("names", "foreign_bodies"))
 _FOREIGN_OF: Final = rf"(?:(?:{spell_words('names', 'foreign_of')})\s|(?:d|l|dell)['’])"
 _ENGLISH: Final = r"(?:and|at|by|for|in|of|on|the|to|with)\s"
 # Small letters may follow, as in no English name: `Institut national de la recherche`.
+_SENTENCE: Final = rf"(?:.*\s)?(?:{spell_words('names', 'sentence_words')})\s"
 _FOREIGN_NAME: Final = re.compile(
-    rf"""(?=[^\W\d_a-z])(?i:(?:{spell_words("names", "foreign_bodies")})\s(?!{_ENGLISH})
-        |(?:{spell_words("names", "shared_bodies")})\s
-            (?=(?:.*\s)?{_FOREIGN_OF})(?!(?:.*\s)?{_ENGLISH}))
-        (?:[^,.:;\d]|,\s(?={_FOREIGN_OF})){{4,}}""",
+    rf"""(?=[^\W\d_a-z])(?!{_SENTENCE})(?i:
+        (?:{spell_words("names", "foreign_bodies")})\s(?!{_ENGLISH})
+        | (?:{spell_words("names", "shared_bodies")})\s
+          (?=(?:.*\s)?{_FOREIGN_OF})(?!(?:.*\s)?{_ENGLISH})
+        )(?:[^,.:;\d]|,\s(?={_FOREIGN_OF})){{4,}}""",
     re.VERBOSE,
 )
 _COMPOUND_BODY: Final = re.compile(rf"[\w-]{{3,}}(?:{spell_words('names', 'compound_bodies')})")
@@ -228,7 +230,7 @@ HONORIFIC: Final = re.compile(
     r"^(?:(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?|(?:Sen|Rep|Gov)\.)\s+"
 )
 _NAME_WORD: Final = re.compile(r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")
-_CAPITAL: Final = re.compile(r"(?:[dl][’'])?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`
+_CAPITAL: Final = re.compile(r"(?:[dl][’']|[a-z]{2}-)?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`, `al-Hadi`
 _MAX_WORDS: Final = 6
 _MAX_CHARACTERS: Final = 60
 _MC: Final = re.compile(r"^(Mc)([a-z])")
@@ -366,7 +368,7 @@ def parse_person(text: str) -> CreditedName | None:
     if not words or is_organization(text) or words[0].lower() in _PARTICLES:
         return None
     if words[0].isupper() and not text.isupper():
-        is_unknown = len(words[0]) > 2 and is_acronym(words[0])  # noqa: PLR2004 - `JD Lund`
+        is_unknown = "." not in words[0] and len(words[0]) > 2 and is_acronym(words[0])  # noqa: PLR2004 - `JD Lund`
         if is_unknown or find_organization(words[0]):
             return None  # `ILO Governing Body`, `BBC Trending`
     return _order_name(words, suffix["suffix"] if suffix else None)
@@ -390,7 +392,9 @@ def _order_name(words: list[str], suffix: str | None) -> CreditedName:
                 for at in range(1, len(words))
                 if words[at].lower() in _PARTICLES or words[at] == "St."
             )
-            cut: int | None = next(lowered, _find_family(words))
+            at = next(lowered, 0)
+            is_double = at > 1 and fold(words[at - 1]) in _IBERIAN_FAMILIES  # `Carlos Ortiz de Sal`
+            cut = at - is_double if at else _find_family(words)
             cased = [*map(_name_case, words)]
             if cut is None:
                 shown_whole = " ".join([*cased, *([shown] if shown else [])])

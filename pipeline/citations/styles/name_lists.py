@@ -50,7 +50,10 @@ _NO_SUFFIX: Final = r"(?!(?:Jr|Sr|II|III|IV)\b)"
 _FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_NO_SUFFIX}{_LONG})?"
 # Beside initials the rest is the surname: `Ortiz de Zárate`.
 _SURNAME: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_PARTICLE}{{0,2}}{_NO_SUFFIX}{_LONG})?"
-_SUFFIX: Final = r"(?P<suffix>(?:,?\s(?:Jr\.?|Sr\.?|II|III|IV)(?=[\s,.;:]|$)(?!\s[^\W\d_]+\s&))?)"
+_SUFFIX: Final = (
+    r"(?P<suffix>(?:,?\s(?:Jr\.?|Sr\.?|II|III|IV|[23][nr]d(?=[.,]))"
+    r"(?=[\s,.;:]|$)(?!\s[^\W\d_]+\s&))?)"
+)
 _SINGLE: Final = re.compile(rf"(?=[^\s,.]{{3}}){_WORD}")
 _SUFFIX_BEHIND: Final = re.compile(rf"{_SUFFIX}$")
 _GIVEN: Final = (
@@ -166,7 +169,7 @@ def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
             for person in persons
             if person.kind != "packed" or (may_be_packed and text.startswith(". ", person.end))
         ]
-    bodies = [*_find_leading_bodies(text)]
+    bodies = _list_leading_bodies(text)
     twice = {body.end for body in bodies if body.is_certain}  # `Walk Free. 2018. Title. Walk Free.`
     persons = [one for one in persons if one.kind != "whole" or one.end not in twice]
     yield from persons
@@ -424,6 +427,7 @@ _BODY_END: Final = re.compile(
 _YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d")
 _QUOTES: Final = '“‘«"'
 _MAX_BODY_WORDS: Final = 12
+_MOST_PARTS: Final = 2  # of one body, between commas
 _ACRONYM: Final = re.compile(r"\s\([A-Z]{2}[A-Za-z&-]{0,8}\)(?=[\s.,:]|$)")  # an alias of the body
 _COUNTRY: Final = re.compile(
     r"\s\((?P<country>[A-Z][^()\d,]{2,40})\)(?=[.,:]|$)"
@@ -451,6 +455,13 @@ REMIT_AFTER: Final = re.compile(
 )
 
 
+def _list_leading_bodies(text: str) -> list[NameList]:
+    """Organisations with which a text may begin: of a list the whole, no part and a title."""
+    bodies = [*_find_leading_bodies(text)]
+    most = max((len(body.names) for body in bodies), default=0)
+    return [body for body in bodies if most <= _MOST_PARTS or len(body.names) == most]
+
+
 def _find_leading_bodies(text: str) -> Iterator[NameList]:
     """Organisations that end at the first mark after which a style prints the next field.
 
@@ -470,10 +481,11 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
         if found[0] == ". " and _ENDS_IN_INITIAL.fullmatch(body):
             continue
         named = _read_bodies(text, end, found[0])
-        if named is not None and len(named.names) >= most:  # else a list and a title behind it
+        fewest = max(most, 1 + (len(body.split()) > _MAX_BODY_WORDS))
+        if named and len(named.names) >= fewest:  # else a list and a title behind it
             most = len(named.names)
             yield named
-        if found[0] in (". ", " (") or (named is not None and named.has_others):
+        if found[0] in (". ", " (") or (named and named.has_others):
             return
 
 

@@ -595,7 +595,7 @@ def _may_be_title(title: str, draft: Draft) -> bool:
     opening = title.partition(". " if is_inverted else ", ")[0]
     before, _, last = opening.rpartition(", ")
     opening = before if is_known_place(last) else opening  # `… in Sindh and Balochistan, Pakistan`
-    return parse_people(opening) is None and not joins_person(opening)
+    return parse_people(opening) is None and not (draft.head is None and joins_person(opening))
 
 
 def _is_signed(draft: Draft, head: NameList, values: Mapping[str, str]) -> bool:
