@@ -49,6 +49,7 @@ from pipeline.grammar.names import (
     SMALL_WORDS,
     CreditedName,
     has_others,
+    is_foreign_body,
     is_organization,
     may_be_name,
     parse_organization,
@@ -73,10 +74,10 @@ _MAX_AUTHOR_WORDS: Final = 32
 
 def may_be_author(text: str) -> bool:
     """Whether a text may be an author: capitalised words, with only known small words between."""
-    words = text.split()
+    words, name = text.split(), text.rstrip(".").partition(" (")[0]
     small = (word.strip(",.()") for word in words if word[0].islower() and word.islower())
     is_named = any(map(str.isupper, text)) and all(word in SMALL_WORDS for word in small)
-    return len(words) <= _MAX_AUTHOR_WORDS and (is_named or is_organization(text.rstrip(".")))
+    return len(words) <= _MAX_AUTHOR_WORDS and (is_named or is_foreign_body(name))
 
 
 def _parse_inverted_names(text: str) -> tuple[CreditedName, ...] | None:

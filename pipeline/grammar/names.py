@@ -282,12 +282,17 @@ def is_organization(text: str) -> bool:
         return False
     if (
         _ACRONYM_AFTER.search(text)
-        or _FOREIGN_NAME.fullmatch(text)
+        or is_foreign_body(text)
         or any(_is_known(part) for part in text.lower().split("/"))
         or _is_acronym_name(text)
     ):
         return True
     return any(_has_body_head(part) for part in text.split("/"))
+
+
+def is_foreign_body(text: str) -> bool:
+    """Whether a name begins with a body's noun of another language: `Institut national du sel`."""
+    return _FOREIGN_NAME.fullmatch(text) is not None
 
 
 def _is_known(name: str) -> bool:

@@ -54,6 +54,7 @@ from pipeline.grammar.names import (
     SMALL_WORDS,
     has_acronyms,
     is_capitals,
+    is_foreign_body,
     is_organization,
     may_be_name,
     parse_people,
@@ -474,7 +475,7 @@ def _is_name(text: str) -> bool:
     if len(text.strip()) < _SHORTEST:
         return False
     is_cased = all(word[0].isupper() or word in SMALL_WORDS or "." in word for word in words)
-    is_cased = is_cased or is_organization(text)
+    is_cased = is_cased or is_foreign_body(text)
     return text[0].isupper() and is_cased and not names_genre(text)
 
 

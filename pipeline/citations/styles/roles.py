@@ -646,6 +646,8 @@ class Draft:
         found = split_imprint(self.text, frees, is_expected=is_expected)
         if found is None or any(role in self.spans for role in found):
             return False
+        if found.keys() == {"place"} and frees[0].mark == ":":
+            return False  # `Country Report: Ghana`
         if "place" in found and "publisher" in found and not frees[0].group:
             found = self._turn_newspaper(found)
         self.spans |= {role: span for role, span in found.items() if role}
