@@ -368,10 +368,11 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
 def is_in_place(source: ParsedSource) -> bool:
     """Whether a container is a country, region or town: `Labor of Children, in Africa`.
 
-    The words are the end of a title, or where a source was published.
+    The words are the end of a title, or where a source was published; what has a volume is a
+    journal.
     """
     name = source.csl.get("container-title")
-    if not isinstance(name, str) or source.csl["type"] in BY_FORM:  # reports called `U.S.`
+    if not isinstance(name, str) or source.csl["type"] in BY_FORM or "volume" in source.csl:
         return False
     return is_known_place(name) or name in region_names()
 

@@ -406,6 +406,10 @@ _HEARING_NOUN: Final = spell_words("legal", "proceedings")
 _DECLARATION: Final = re.compile(
     rf"(?:[A-Z][\w’'-]+\s){{0,4}}(?:{_DECLARATION_NOUN})\s(?:of|on|concerning)\s"
 )
+# `Commentary on the Toll Convention`, `Ratifications of C029 – Forced Labour Convention, 1930`
+_ABOUT_TREATY: Final = re.compile(
+    rf"(?:(?!\b(?:{_TREATY_NOUN})\b).)*?\s(?:[Aa]bout|[Cc]oncerning|[Oo]n|[Uu]nder|of\s[A-Z]\d+)\s.*\b(?:{_TREATY_NOUN})\b"
+)
 # `African Charter on …`; not `About the African Charter`
 _TREATY_AHEAD: Final = re.compile(
     rf"(?:C\d{{1,3}}\s[–-]\s)?(?:[A-Z][\w’'-]+\s(?:(?:and|of)\s)?){{0,6}}(?:{_TREATY_NOUN})(?!\w)"
@@ -569,7 +573,8 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     if instrument is not None and not (instrument["number"] or instrument["date"]):
         instrument = None
     is_treaty = _TREATY_OPENING.match(title) and not _DOCUMENT.match(title)
-    is_treaty = is_treaty or (is_even and _TREATY.search(title) and not _DOCUMENT.search(title))
+    is_about = _ABOUT_TREATY.match(title) or _DOCUMENT.search(title)
+    is_treaty = is_treaty or (is_even and _TREATY.search(title) and not is_about)
     is_of_union = instrument and _OF_UNION.search(instrument["number"] or "")
     sorts = (
         ("hearing", _PROCEEDING.search(title) and not _SPOKEN.match(title)),
