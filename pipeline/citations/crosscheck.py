@@ -226,6 +226,8 @@ def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str
             yield title, "author"
     if (initial := _INITIAL_FIRST.match(title)) is not None:
         yield initial[0], "author"
+    bodies = filter(None, _list_bodies(source))
+    yield from ((name, "author") for name in bodies if f". {name}" in title)
     if "issued" not in source.csl and (year := _YEAR_IN_BRACKETS.search(title)) is not None:
         yield year[0], "date"
     is_alone = source.csl.keys() <= _FEW | {"author"}

@@ -214,13 +214,16 @@ def _is_page(source: ParsedSource) -> bool:
 def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
     """The source of a citation that its own form shows: a law, judgment, letter, broadcast.
 
-    A body's document without a number shows too little where a style reads it too.
+    A body's document without a number shows too little where a style reads it too, and so does a
+    convention on a page, which may be of its title.
     """
     for read in (parse_legal, parse_letter, parse_broadcast, parse_official):
         found = read(text)
         is_plain = found is not None and "document" in found[0] and "number" not in found[0]
-        styled = parse_styled(text, at) if is_plain else None
-        if styled is not None and is_complete(styled):
+        is_page = found is not None and found[0].keys() >= {"treaty", "url"}
+        styled = parse_styled(text, at) if is_plain or is_page else None
+        is_found = styled is not None and is_complete(styled)
+        if styled and is_found and (is_plain or "container-title" in styled.csl):
             return styled
         is_by_nobody = found is not None and "enacted" in found[0] and "author" not in found[0]
         if found is not None and not (is_by_nobody and _is_by_persons(text, found[1])):

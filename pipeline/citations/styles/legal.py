@@ -574,7 +574,8 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         instrument = None
     is_treaty = _TREATY_OPENING.match(title) and not _DOCUMENT.match(title)
     is_about = _ABOUT_TREATY.match(title) or _DOCUMENT.search(title)
-    is_treaty = is_treaty or (is_even and _TREATY.search(title) and not is_about)
+    topic = title.partition(": ")[0]  # `Timeline: 20 Years of the Optional Protocol`
+    is_treaty = is_treaty or (is_even and _TREATY.search(topic) and not is_about)
     is_of_union = instrument and _OF_UNION.search(instrument["number"] or "")
     sorts = (
         ("hearing", _PROCEEDING.search(title) and not _SPOKEN.match(title)),

@@ -280,7 +280,7 @@ def _read_items(
     last = at + 1
     while last < len(items) and _is_content(items[last], opens=False):
         last += 1
-    if web.online_at == items[at].end:
+    if web.online_at == items[at].end and repeated is None:
         items, at, last = _turn_site(items, at, last)
     for draft in _make_drafts(head, web, items, range(at, last)):
         draft.is_repeated |= repeated is not None and draft.add("again", repeated)
@@ -665,7 +665,7 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     if head is None:
         is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
         is_in_paper = is_newspaper_name(values.get("container", ""))
-        is_again = draft.is_repeated and bool(values.keys() & {"container", "editor"})
+        is_again = draft.is_repeated and values.get("title", "").count(" ") > 1
         return (
             is_named
             or is_in_paper

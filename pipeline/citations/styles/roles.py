@@ -449,7 +449,7 @@ class Draft:
         if year and "date" not in self.spans and not DAY_WITHIN.search(whole):
             self.doubt = (last.start + year.start(), last.start + year.start("year"))
         self.cost += 5 * bool(_JOURNAL_INSIDE.search(whole))
-        self.cost += 5 * (self.is_weak and self._is_counted_book())
+        self.cost += UNLIKELY * (self.is_weak and self._is_counted_book())
         self.cost += 5 * self._is_land_cut()
         if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
             self.cost += 4 * is_publisher(shown)
@@ -690,7 +690,8 @@ class Draft:
         is_printed |= _INITIALED.fullmatch(name) is not None  # no town
         if is_printed or ("genre" in self.spans and (is_publisher(name) or self._is_body(name))):
             return self.add("publisher", span)  # `(2nd edn, Hill Moss 2004)`, `(I.B. Moss, 2011)`
-        if self._is_site(name) and "container" not in self.spans and not self.unsettled:
+        is_site = self._is_site(name) or self._is_site_of_page(span)
+        if is_site and "container" not in self.spans and not self.unsettled:
             self.sort = "paper"
             return self.add("container", span)
         is_alone = self.spans.get("date", (0, 0))[0] < span[0]
@@ -894,6 +895,16 @@ class Draft:
             return self.is_quoted or not mark
         date = self.spans.get("date", (0, 0))
         return (bool(mark) or "day" in self.spans) if self.is_quoted else date < self.title
+
+    def _is_site_of_page(self, span: tuple[int, int]) -> bool:
+        """Whether a name in brackets is the site of a page: `‘Title’ (Site, 14 May 2019) <…>`.
+
+        So are pages cited (OSCOLA rule 3.4.8); the author may be the publisher.
+        """
+        name = self.show(*span)
+        is_daily = self.text.startswith(",", span[1]) and self._is_dated("day")
+        is_other = name not in self._list_own_names() and not is_publishing_house(name)
+        return self.is_quoted and self.has_address and is_daily and is_other
 
     def _may_be_site(self, span: tuple[int, int]) -> bool:
         """Whether what is in brackets before a date, `(Hill League, 2012)`, may be a site."""
