@@ -340,7 +340,8 @@ class Draft:
         if frees[0].group and self.text.startswith("]:", frees[0].end):
             return len(frees) == 1 and self.add("place", (frees[0].start, frees[0].end))
         if frees[0].group:
-            return self._add_imprint(frees) or self._add_bracketed(frees)
+            is_added = self._add_subtitled(frees) or self._add_imprint(frees)
+            return is_added or self._add_bracketed(frees)
         if is_open and is_article:
             is_counted = {"issue", "page"} <= self.spans.keys() and not self._is_dated("month")
             self.sort = "article" if "volume" in self.spans or is_counted else "paper"
@@ -712,7 +713,8 @@ class Draft:
         After a title that ends at a comma, only a name that is known for one.
         """
         if len(frees) > 1:
-            return self._add_imprint(frees) or self._add_several(frees)
+            is_added = self._add_subtitled(frees) or self._add_imprint(frees)
+            return is_added or self._add_several(frees)
         if frees[0].mark in DASHES and not (self.is_quoted or self._is_dated("year")):
             return False  # `Explanatory Notes – Roads Unit`: the publisher, or a part of the title
         span = (frees[0].start, frees[-1].end)
@@ -738,6 +740,17 @@ class Draft:
             return True
         self.sort = "paper" if role == "container" else self.sort
         return self.add(role, span)
+
+    def _add_subtitled(self, frees: Sequence[CitationItem]) -> bool:
+        """The site of a page with its subtitle: `Zenda Data: Figures of Salt`."""
+        if len(frees) != 2 or frees[1].mark != ":" or not self.has_address:  # noqa: PLR2004 - a pair
+            return False
+        name, behind = (self.show(one.start, one.end) for one in frees)
+        is_site = self._is_site(name) or name in self._list_own_names()
+        if not is_site or "container" in self.spans or any(map(is_known_place, (name, behind))):
+            return False
+        self.sort = "paper"
+        return self.add("container", (frees[0].start, frees[1].end))
 
     def _add_several(self, frees: Sequence[CitationItem]) -> bool:
         """A container after a quoted title; after another title a possible imprint has no role."""
