@@ -21,13 +21,14 @@ _PAIRED: Final = re.compile(
     (?P<of>\sof\s[a-z\s]+?)?,?\s{spell_phrases("respectively")}""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CUE: Final = "respectiv"  # a fast test
 _JOINT: Final = re.compile(_AND, re.IGNORECASE)
 _SHARE: Final = re.compile(DIGITS)
 
 
 def read_pairs(text: str) -> tuple[ParsedItem, ...] | None:
     """The items of names that have their shares behind all of them, in the same order."""
-    found = _PAIRED.fullmatch(text)
+    found = _PAIRED.fullmatch(text) if _CUE in text.lower() else None
     if found is None:
         return None
     joints = [each.span() for each in _JOINT.finditer(text, *found.span("names"))]

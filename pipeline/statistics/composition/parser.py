@@ -44,10 +44,11 @@ from pipeline.statistics.composition.lists import (
 from pipeline.statistics.composition.paired import read_pairs
 from pipeline.statistics.composition.rewriting import (
     BARE,
-    COUNT,
     LOST_COMMA,
     PERCENT,
     SHARE_IN_WORDS,
+    counts_of_many,
+    find_share_in_words,
     is_joined,
     rewrite,
     write_joints,
@@ -373,7 +374,7 @@ def _read_signs_or_words(text: str) -> Composition:
     found = attempt(_read_value, text)
     refused = None if isinstance(found, Composition) else found
     words = [*_list_words(found.items)] if isinstance(found, Composition) else []
-    is_open = COUNT.search(text) or _has_bare_figure(text, words)
+    is_open = counts_of_many(text) or _has_bare_figure(text, words)
     if isinstance(found, Composition) and not (is_open or any(map(_is_open_share, words))):
         return found
     shown, places, slack = rewrite(text)
@@ -404,8 +405,7 @@ def _has_bare_figure(text: str, words: Sequence[str]) -> bool:
 
 def _keep_words(text: str, item: ParsedItem) -> ParsedItem:
     """The item, with the words of its share as a remark: `two-thirds`."""
-    found = COUNT.search(text, item.start) or SHARE_IN_WORDS.search(text, item.start, item.end)
-    return item.add_comment(found["fraction"]) if found and found.start() < item.end else item
+    return item.add_comment(find_share_in_words(text, item.start, item.end))
 
 
 def _is_all_of_it(items: Sequence[ParsedItem], slack: float) -> bool:

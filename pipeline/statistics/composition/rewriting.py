@@ -56,7 +56,7 @@ SHARE_IN_WORDS: Final = re.compile(
     rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_]|\)|$)",
     re.IGNORECASE,
 )
-COUNT: Final = re.compile(
+_COUNT: Final = re.compile(
     rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{COUNT_OF})(?=\s(?:of\s)?[^\W\d_])", re.IGNORECASE
 )
 # `between 70 and 75%`, `70 to 75%` in a bracket or alone
@@ -163,7 +163,7 @@ def _begins_in_words(text: str) -> bool:
 _REWRITINGS: Final = (
     _Rewriting(_PERCENT_IN_WORDS, _write_number),
     _Rewriting(PERCENT, lambda found: [(*found.span(), "%")], slack=None),
-    _Rewriting(COUNT, _write_fraction, slack=None),
+    _Rewriting(_COUNT, _write_fraction, slack=None),
     _Rewriting(
         _BETWEEN,
         lambda found: [
@@ -218,6 +218,19 @@ _REWRITINGS: Final = (
     _Rewriting(_DIVIDER, lambda found: [(*found.span(), ",")]),
     _Rewriting(LOST_COMMA, lambda found: [(*found.span(), ",")]),
 )
+
+
+def counts_of_many(text: str) -> bool:
+    """Whether a share is so many of so many: `nine in ten are Muslim`."""
+    may_be = " in " in text or " out of " in text or " every " in text or " each " in text
+    return may_be and _COUNT.search(text) is not None
+
+
+def find_share_in_words(text: str, start: int, end: int) -> str | None:
+    """The words of a share that begin between two offsets."""
+    count = _COUNT.search(text, start)
+    found = count if count and count.start() < end else SHARE_IN_WORDS.search(text, start, end)
+    return found["fraction"] if found else None
 
 
 def rewrite(text: str) -> tuple[str, list[int], float | None]:

@@ -202,11 +202,13 @@ def _contradict_total(found: Sequence[ParsedObservation]) -> bool:
 
 def _contradict_mean(found: Sequence[ParsedObservation]) -> bool:
     """Whether the total of a country's areas, of one date, is not between their means."""
+    if len(found) != _FEWEST_GROUPS:
+        return False
     means = {one.group: one.value for one in found if one.unit in _MEANS}
     values = [means.get(area) for area in ("urban", "rural")]
     parts = [value for value in values if value is not None]
     total = means.get("total")
-    if len(found) != _FEWEST_GROUPS or total is None or len(parts) < len(values):
+    if total is None or len(parts) < len(values):
         return False
     return not min(parts) <= total <= max(parts)
 
@@ -233,12 +235,12 @@ def _share_unit(entries: Sequence[FigureEntry]) -> Sequence[FigureEntry]:
     if len(entries) == 1:
         return entries
     groups = {entry.group for entry in entries} - {None, "total"}
-    units = [(entry.amount.unit, entry.amount.rate) for entry in entries]
+    is_complete = groups in _SEXES or groups in _AREAS
     dates = {entry.dating.as_of for entry in entries if entry.dating}
     is_series = not groups and len(dates) == len(entries) and not any(e.group for e in entries)
-    is_complete = groups in _SEXES or groups in _AREAS
     if not (is_series or is_complete) or any(entry.amount.word for entry in entries):
         return entries
+    units = [(entry.amount.unit, entry.amount.rate) for entry in entries]
     none = (None, None)
     if units.count(none) == len(units):
         return [replace(entry, has_unit_of_field=True) for entry in entries]
