@@ -50,6 +50,8 @@ _PLACE: Final = (
 _PAIR: Final = rf"(?:(?:mostly|mainly|predominantly)\s)?{_PROPER}(?:\sand\s{_PROPER})?"
 _SIGNED: Final = r"[\d.]+\s?%"
 
+_PROPER_PAIR: Final = re.compile(rf"{_PROPER}\s(?:and|&)\s(?!Others?\b){_PROPER}")
+
 # Where an `and` parts two items: each has a share, a bracket or a place, or the last has no share.
 _JOINTS: Final = (
     re.compile(
@@ -688,7 +690,7 @@ def _read_run(text: str, run: _ShareRun, shares: list[ParsedItem]) -> tuple[list
 
 def _must_share(text: str, run: _ShareRun, own: ParsedItem, shares: list[ParsedItem]) -> bool:
     """Whether only a figure for all names of a run makes sense."""
-    if _fills_the_whole(own, shares):
+    if _fills_the_whole(own, shares) and not _is_closed(text, run):
         return True
     inner = {each.mark for each in run.listed[1:]}
     outer = {run.listed[0].mark, run.after} - {""}
@@ -699,6 +701,13 @@ def _must_share(text: str, run: _ShareRun, own: ParsedItem, shares: list[ParsedI
     is_joint = (own is last and bool(run.after)) or (run.is_only and len(shares) > 1)
     joins = re.search(r"\A(?:and|or)\s|\sor\s", text[last.start : last.end], re.IGNORECASE)
     return bool(is_joint and joins) or text.startswith("including ", second.start)
+
+
+def _is_closed(text: str, run: _ShareRun) -> bool:
+    """Whether an `and` within the last name ends a list of names: `English, French and Creole`."""
+    last = run.items[-1]
+    is_list = len(run.items) > 1 and run.after == "," and run.listed[0].mark == ""
+    return is_list and _PROPER_PAIR.match(text, last.start, last.end) is not None
 
 
 def _fills_the_whole(own: ParsedItem, shares: list[ParsedItem]) -> bool:

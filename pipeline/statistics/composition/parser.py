@@ -229,6 +229,7 @@ _MISPRINTED: Final = re.compile(
 _MEASURED: Final = re.compile(
     rf"\d\s?(?:{SCALE}\s)?(?:km2?|sq\s(?:km|mi)|kWh?|bbl|hectares?|met(?:er|re)s?|cu\sk?m)\b"
 )
+_SIGNED: Final = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)\s?%")
 _FIGURE_ALONE: Final = re.compile(r"(?:^|;\s)[\d.,]+(?=;|$)")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s[-\u2013]\s)(?=\S)")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
@@ -480,11 +481,23 @@ def _read_list(text: str) -> Composition:
         clause = clause[:at] if at < len(clause) else None if dated else clause
     if dated and clause is None and _list_dates(items):
         (items, clause), dated = _read_items(text, shown), None
+    if clause and _holds_share(items, clause):
+        refuse("a share of a part in a remark about all", 0, end)
     if clause and _has_other_figure(items, clause, dated):
         refuse("a figure or date in a remark that may be of the list", 0, end)
     comment = join_remarks(dated.comment if dated else None, clause, remark)
     estimated = any(date.estimated for date in (dated, *_list_dates(items)) if date)
     return Composition(items, dated.as_of if dated else None, estimated, comment)
+
+
+def _holds_share(items: Sequence[ParsedItem], clause: str) -> bool:
+    """Whether a remark has the share that the items leave: of the rest, or up to a hundred."""
+    shares = [item for item in items if item.has_share]
+    if not shares and any(is_of_rest(item.comment) for item in items):
+        return SHARE_IN_WORDS.search(clause) is not None or "%" in clause
+    printed = [float(found[1]) for found in _SIGNED.finditer(clause)]
+    total = sum(item.share or 0 for item in shares)
+    return len(printed) == 1 and bool(shares) and abs(total + printed[0] - WHOLE) <= _LAST_DIGIT
 
 
 def _has_other_figure(

@@ -75,6 +75,7 @@ _VERB: Final = re.compile(
 )
 _SPOKEN: Final = re.compile(r"\s(?:spoken|used)\sby\s", re.IGNORECASE)
 _WITH: Final = re.compile(_BEFORE_SHARE.format("with"), re.IGNORECASE)
+_JOINT_OF_WHOLE: Final = re.compile(r"%\sof\s[a-z\s]+?(?P<and>\sand\s)(?=[^%,;]*\d\s?%)")
 _FOLLOWED: Final = re.compile(rf",?\s{spell_phrases('followed')}\s")
 _SHARE_AND_PARTS: Final = re.compile(
     rf"\((?P<share>(?:{COMPARATOR})?[\d.]+\s?%)"
@@ -178,6 +179,7 @@ _REWRITINGS: Final = (
         slack=None,
         applies=lambda text: _FOLLOWED.search(text) is not None,
     ),
+    _Rewriting(_JOINT_OF_WHOLE, lambda found: [(*found.span("and"), ", ")], slack=None),
     _Rewriting(_FOLLOWED, lambda found: [(*found.span(), ", ")], slack=None),
     _Rewriting(_VERB, lambda found: [(*found.span(), " ")], slack=None, applies=_begins_in_words),
     _Rewriting(

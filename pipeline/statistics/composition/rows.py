@@ -97,7 +97,9 @@ def _read_row(start: int, line: str, *, are_marked: bool) -> _ListRow:
     if found["count"]:
         at = start + found.start("count")
         pieces += [(" (", at), (found["count"], at), (")", start + found.end("count") - 1)]
-    pieces += [(" ", start + found.start("share")), (found["share"], start + found.start("share"))]
+    share = start + found.start("share")
+    mark = " " if "%" in found["share"] or found["name"].endswith((":", "=")) else ": "
+    pieces += [(mark, share), (found["share"], share)]
     is_inner = bool(found["indent"]) or (are_marked and found["bullet"] is not None)
     return _ListRow(is_inner, tuple(pieces))
 
