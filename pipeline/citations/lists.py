@@ -225,14 +225,18 @@ def learn_name_roles(entries: Iterable[tuple[str, ParsedSource]]) -> dict[Place,
 
 def settle_name_roles(text: str, source: ParsedSource, roles: Mapping[Place, str]) -> ParsedSource:
     """A source whose unknown names have the roles of the known names in their places."""
-    for part, places in list(_list_places(text, source)):
+    settled = dict[str, list[SourcePart]]()
+    for part, places in _list_places(text, source):
         name = text[part.start : part.end]
         role = next((roles[place] for place in places if place in roles), "")
         if not role or role == part.role or _NAMED[role] in source.csl:
             continue
         is_guess = not part.role or (part.role == "container" and source.is_printed)
         if is_guess and not _read_known_role(name) and _may_be_name(name):
-            source = _assign(source, part, role, name)
+            settled.setdefault(role, []).append(part)
+    for role, (part, *others) in settled.items():
+        if not others:
+            source = _assign(source, part, role, text[part.start : part.end])
     return source
 
 

@@ -451,14 +451,11 @@ class Draft:
             self.doubt = (last.start + year.start(), last.start + year.start("year"))
         self.cost += 5 * bool(_JOURNAL_INSIDE.search(whole))
         self.cost += UNLIKELY * (self.is_weak and self._is_counted_book())
-        self.cost += 5 * self._is_land_cut()
+        self.cost += UNLIKELY * self._is_land_cut()
         if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
             self.cost += 4 * is_publisher(shown)
         behind = [self.show(one.start, one.end) for one in title[1:] if one.mark == ","]
-        if self.is_weak and {"place", "publisher"} <= self.spans.keys():
-            # `Roads in Togo, Benin, Working Paper 3 (Hill League, 2010)`: the title's
-            between = self.text[self.spans["place"][1] : self.spans["publisher"][0]]
-            self.cost += UNLIKELY * bool(between.strip(":,; "))
+        pieces = [self.show(one.start, one.end) for one in title]
         if len(title) > 1 and last.mark == ",":
             self._weigh_last(shown)
             # `Title, London, Penguin`: the town is the publisher's
@@ -466,6 +463,7 @@ class Draft:
         is_glued = self.text[self.title[1] : self.title[1] + 2].strip(":").isdigit()
         is_printed = "publisher" in self.spans
         is_other = any(_holds_another_field(piece, is_printed=is_printed) for piece in behind)
+        is_other |= len(title) > 1 and last.mark == "," and _ends_before(*pieces[-2:])
         if is_other or is_glued or self._runs_on(whole):
             self.doubt = self.title
         if self._is_list_cut():
@@ -509,12 +507,13 @@ class Draft:
     def _is_land_cut(self) -> bool:
         """Whether a country after a comma is taken for the place: `Salt in Zenda, Pakistan. ILO`.
 
-        Behind a full stop the publisher begins, so that the country ends the title.
+        The publisher does not follow it, so that the country ends the title.
         """
         start, end = self.spans.get("place", (0, 0))
         is_behind = self.is_weak and start == self.title[1] + 2
-        is_behind = is_behind and self.text.startswith(".", end)
-        return is_behind and not is_known_town(self.show(start, end))
+        is_parted = self.spans.get("publisher", (end + 2, 0))[0] != end + 2
+        is_parted |= self.text.startswith(".", end)
+        return is_behind and is_parted and not is_known_town(self.show(start, end))
 
     def _is_list_cut(self) -> bool:
         """Whether the publisher may begin with the end of the title's list.
@@ -630,7 +629,9 @@ class Draft:
         named = [self.show(one.start, one.end) for one in book[1:]]
         is_closed = self.sort == "chapter" and named[-1].startswith(("and ", "& "))
         is_list = book[-1].mark == ":" or is_closed or _AND.search(named[-1]) is not None
-        return is_list and not any(is_publishing_house(one) or is_known_place(one) for one in named)
+        is_series = SERIES.search(_AND.split(named[-1])[0]) is not None
+        is_other = any(is_publishing_house(one) or is_known_place(one) for one in named)
+        return is_list and not (is_series or is_other)
 
     def _is_container(self, span: tuple[int, int]) -> bool:
         shown = strip_count(self.show(*span))
@@ -823,10 +824,11 @@ class Draft:
 
     def _choose_role(self, name: str, behind: str) -> str:
         """The role of a name, "" if nothing settles it; `behind` is what follows it."""
-        if self.is_lost or (self.sort == "paper" and "container" in self.spans):
+        is_behind_imprint = self.has_bracketed_imprint and "publisher" in self.spans
+        if self.is_lost or is_behind_imprint:
             return ""
         if "container" in self.spans:
-            return "publisher"
+            return "" if self.sort == "paper" else "publisher"
         if self._is_site(name):
             return "container"
         is_daily, is_body = self._is_dated("day"), self._is_body(name)
@@ -956,6 +958,11 @@ class Draft:
             if not self.add(role, span):
                 return False
         return True
+
+
+def _ends_before(piece: str, last: str) -> bool:
+    """Whether a title may end before its last piece: `Tolls, 1650–2000, Salt History`."""
+    return _PERIOD.fullmatch(piece) is not None and last[0].isupper() and not _AND.match(f" {last}")
 
 
 def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
