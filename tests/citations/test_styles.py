@@ -76,6 +76,28 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        # A series behind the years of a title, and in a book's name.
+        ("Lund, K., 2011. Salt Roads, 1650–2000, Salt History. Peter Moss, Bern.", "title"),
+        (
+            "Lund, K., 2014. Tolls, in: Holst, M. (Ed.), Salt, Studies in Law and Tax. Brill.",
+            "container-title",
+        ),
+        # What it is, in no known words, behind the imprint.
+        ("K Lund, ‘Salt Roads 2019’ (Hill Press 2020) Landesbild.", "container-title"),
+        ("Lund, K. (2020). Salt Roads [Landesbild]. Hill Press.", "genre"),
+    ],
+)
+def test_words_that_may_be_a_series_or_a_genre_are_part_of_no_field(text: str, field: str) -> None:
+    """The field has no value, and the words are not explained."""
+    (citation,) = parse_citations(text)
+    assert citation.source is not None
+    assert field not in citation.source.csl
+    assert citation.source.unexplained
+
+
+@pytest.mark.parametrize(
     ("text", "field", "value"),
     [
         # The number of an entry is no part of its author.
