@@ -617,7 +617,8 @@ def joins_person(text: str) -> bool:
         return False
     return any(
         parse_people(text[: joint.start()])
-        or parse_name_list(text[joint.end() :], ("natural", "bare", "inverted"))
+        or _read_name(text, joint.end(), ("natural", "bare", "inverted"), is_last=True)[1]
+        == len(text)
         for joint in _BODIES.finditer(text)
     )
 

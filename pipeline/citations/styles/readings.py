@@ -572,7 +572,9 @@ _YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follo
 
 def _may_be_title(title: str, draft: Draft) -> bool:
     """Whether a text may be a title, and has no names of persons in it."""
-    is_printed = draft.head is not None and draft.head.kind != "body" and "publisher" in draft.spans
+    is_behind_date = draft.head is not None and draft.spans.get("date", draft.title) < draft.title
+    is_by_persons = draft.head is not None and draft.head.kind != "body"
+    is_printed = (is_by_persons or is_behind_date) and "publisher" in draft.spans
     is_dated, is_quoted = "date" in draft.spans, draft.is_quoted
     is_loose = not is_quoted and (draft.head is None or not draft.head.is_certain)
     if (
@@ -587,7 +589,6 @@ def _may_be_title(title: str, draft: Draft) -> bool:
         and may_be_name(title)
     ):
         return False  # `Ruiz Salas, Ana María (1998)`: given names
-    is_behind_date = draft.head is not None and draft.spans.get("date", draft.title) < draft.title
     if draft.is_quoted or is_behind_date or ", " not in title:
         return True
     if draft.head is not None and _CLOSES_NAMES.search(draft.show(0, draft.head.end)):
