@@ -213,6 +213,7 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     compared, between, minus, below, money, sign, printed, first_unit, *others = parts
     upper, second_money, second_sign, end, second_unit, months, _, rate, is_open = others
     printed_unit = second_unit or first_unit
+    bare = printed
     may_share = end and (between or _MAY_SHARE_SCALE.fullmatch(printed))
     if may_share and not (first_unit or _SCALED.search(printed)):
         # `between 2 and 4 million`, `2.1-2.4 million`, `$2-3 billion`
@@ -239,7 +240,7 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     if bool(sign) is not bool(second_sign):
         refuse("a range from less to more than nothing")
     low, high = (-second, -first) if sign else (first, second)
-    _check_ends(printed, low, high, is_exact=bool(between))
+    _check_ends(bare, low, high, is_exact=bool(between))
     _check_possible(low, unit)
     _check_possible(high, unit)
     is_scaled_alike = bool(_SCALED.search(printed)) is bool(_SCALED.search(end))
@@ -250,13 +251,14 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
 
 
 def _check_ends(printed: str, low: Number, high: Number, *, is_exact: bool) -> None:
-    """Refuse a range whose first figure may lack the noughts of its second: `2-300`."""
+    """Refuse a range whose first figure, so printed, may lack noughts of its second: `2-300`."""
     if low > high:
         refuse("a range that runs backwards")
-    if is_exact:
+    if is_exact or not printed.isdecimal() or low <= 0:
         return
-    scales = [s for s, most in _ELIDED.items() if high % s == 0 and high < most]
-    if printed.isdecimal() and any(low < low * scale < high for scale in scales):
+    first, last = int(printed), round(high / low * int(printed))  # without a scale that both share
+    scales = [scale for scale, most in _ELIDED.items() if last % scale == 0 and last < most]
+    if any(first * scale < last for scale in scales):
         refuse("a range that may leave out the hundreds or thousands of its first figure")
 
 

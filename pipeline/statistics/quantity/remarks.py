@@ -83,7 +83,7 @@ SCALED: Final = spell(measures().scale_words)
 # In brackets behind the name: the unit, the scale or both, or other words.
 _IN_BRACKETS: Final = rf"""\s\((?:(?:in\s)?(?:(?P<dollars>{_DOLLARS})(?:\s(?P<scale>{_SCALES}))?
       |(?P<thousands>{_SCALES})(?:\sof\s(?P<of>{_DOLLARS}))?|(?P<stated_unit>{UNIT}|{RATE}))
-    |(?![^()]*(?:[0-9]{{4}}|\b{SCALED}\b))[^()%]{{2,40}})\)"""
+    |(?![^()]*(?:[0-9]{{4}}|000|\b{SCALED}\b))[^()%]{{2,40}})\)"""
 _BARE: Final = rf"(?:{COMPARATOR})?{NUMBER}"
 MEASURE: Final = rf"""\A(?=[^\d$]{{3,80}}[\d$])(?!{GROUP}\s?[:\d])
     (?P<measured>(?P<name_of_measure>(?:the\s)?
