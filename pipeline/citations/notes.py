@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.author_dates import AuthorDates
-from pipeline.citations.authorities import CitedSource, SourceIndex
+from pipeline.citations.authorities import AuthorDates, CitedSource, SourceIndex
 from pipeline.citations.lists import parse_notes
 from pipeline.citations.note import ParsedCitation, find_unexplained, split_note
 from pipeline.document.problems import Code, Problem, make_problem
