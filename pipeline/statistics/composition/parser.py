@@ -41,24 +41,23 @@ from pipeline.statistics.composition.lists import (
     parse_part,
     refuse_to_choose,
 )
-from pipeline.statistics.composition.paired import read_pairs
 from pipeline.statistics.composition.rewriting import (
     BARE,
     LOST_COMMA,
     PERCENT,
     SHARE_IN_WORDS,
-    counts_of_many,
-    find_share_in_words,
-    is_joined,
-    rewrite,
-    write_joints,
-)
-from pipeline.statistics.composition.rows import Rows, join_rows
-from pipeline.statistics.composition.stated import (
+    Rows,
     Stated,
+    counts_of_many,
     find_heading,
+    find_share_in_words,
     find_stated,
+    is_joined,
+    join_rows,
+    read_pairs,
+    rewrite,
     share_a_word,
+    write_joints,
 )
 from pipeline.statistics.composition.wording import (
     ListRemark,

@@ -1,6 +1,7 @@
-"""Forms of other families, rewritten as a list with signs: words, sentences, enumerations.
+"""Forms of other families, rewritten as a list with signs: words, sentences, enumerations, rows.
 
-Each edit keeps the place of every character, so that what is read has its place in the print.
+What is printed around a list is found here too. Each edit keeps the place of every character, so
+that what is read has its place in the print.
 """
 
 from __future__ import annotations
@@ -8,8 +9,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline.grammar.date_qualifiers import DateQualifier, parse_date_qualifier
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
-from pipeline.grammar.numbers import SCALE
+from pipeline.grammar.numbers import DIGITS, SCALE, parse_number
+from pipeline.statistics.composition.items import WHOLE, ParsedItem
+from pipeline.statistics.composition.wording import is_name
 from pipeline.statistics.quantity.amounts import (
     COMPARATOR,
     COUNT_OF,
@@ -18,10 +22,11 @@ from pipeline.statistics.quantity.amounts import (
 )
 from pipeline.vocabulary.compositions import spell_phrases
 from pipeline.vocabulary.measures import measures
+from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # Marks of other families between items, which must sum to a hundred: `Polish 97%/other 3%`.
 _DIVIDER: Final = re.compile(
@@ -277,3 +282,256 @@ def is_joined(text: str) -> bool:
     if "%" in text or _JOINT_WORD.search(text) is None:
         return False
     return any(not found["joined"] for found in _JOINT_BEFORE_BRACKET.finditer(text))
+
+
+# Lists in lines: `Sunni ..... 87%` above `Shia ..... 13%` is `Sunni 87%; Shia 13%`. Lines that are
+# set in, or begin with a dash where others do not, are the parts of the line before them.
+
+_LINE: Final = re.compile(r"[^\n]+")
+_ROW: Final = re.compile(
+    r"""(?P<indent>\s*)(?P<bullet>[-\u2013\u2014\u2022\u00b7*]\s+)?
+    (?P<name>.*?\S)(?P<gap>\s*(?:(?:\.\s?){3,}|\u2026+)\s*|\s*\|\s*|\s+)
+    (?:(?P<count>[1-9][0-9]{0,2}(?:,[0-9]{3})+)\s+(?=[0-9.]+\s?%))?
+    (?P<share>(?:[^\W\d_]+\s|[<>~]\s?)?[0-9][^\n]*?)\s*;?\s*""",
+    re.VERBOSE,
+)
+_MARKED: Final = re.compile(
+    r"(?P<indent>\s*)(?P<bullet>[-\u2013\u2014\u2022\u00b7*]\s+)?(?P<all>.*\S)\s*"
+)
+_DATED: Final = re.compile(r"(?:,\s|\s\(|\s)(?=[^()]*[0-9]{4}[^()]*\)?$)")
+
+
+class Rows(NamedTuple):
+    """The lines as a list, the place of each character, and the heading above them."""
+
+    shown: str
+    places: list[int]
+    heading: str | None
+    when: DateQualifier | None
+
+
+class _ListRow(NamedTuple):
+    is_inner: bool
+    pieces: tuple[tuple[str, int], ...]  # printed text and where it is, or a mark and where it goes
+
+
+def join_rows(text: str) -> Rows | None:
+    """Join the lines of a list; None where a line but the first has no figure."""
+    lines = [(found.start(), found[0]) for found in _LINE.finditer(text)]
+    heading = when = None
+    if not any(map(str.isdigit, lines[0][1])) or not _has_share(lines[0][1]):
+        heading, when = split_heading(lines[0][1].strip().removesuffix(":"))
+        lines = lines[1:]
+    if len(lines) < 2 or not all(_has_share(line) for _, line in lines):  # noqa: PLR2004
+        return None
+    are_marked = (
+        len({(m["bullet"] is None) for m in map(_MARKED.fullmatch, _texts(lines)) if m}) > 1
+    )
+    rows = [_read_row(start, line, are_marked=are_marked) for start, line in lines]
+    if rows[0].is_inner:
+        return None
+    shown: list[str] = []
+    places: list[int] = []
+    for piece, at in _list_pieces(rows):
+        shown.append(piece)
+        is_printed = text.startswith(piece, at)
+        places += [at + n if is_printed else at for n in range(len(piece))]
+    return Rows("".join(shown), places, heading, when)
+
+
+def split_heading(words: str) -> tuple[str | None, DateQualifier | None]:
+    """The words of a heading and its date: `Exports by product, 2019`."""
+    if whole := parse_date_qualifier(words):
+        return None, whole
+    for found in sorted(_DATED.finditer(words), key=lambda one: one[0] == " "):
+        if when := parse_date_qualifier(words[found.end() :].removesuffix(")")):
+            return words[: found.start()], when
+    return words, None
+
+
+def _texts(lines: Sequence[tuple[int, str]]) -> Iterator[str]:
+    return (line for _, line in lines)
+
+
+def _has_share(line: str) -> bool:
+    """Whether a line ends in a figure that is no year, or has a percentage."""
+    return bool(
+        re.search(r"[0-9]\s?%|per\s?cent|(?<![0-9])[0-9]{1,2}(?:[.,][0-9]+)?\s*;?\s*$", line)
+    )
+
+
+def _read_row(start: int, line: str, *, are_marked: bool) -> _ListRow:
+    found = _ROW.fullmatch(line)
+    if found is None:
+        marked = _MARKED.fullmatch(line)
+        begin = marked.start("all") if marked else 0
+        return _ListRow(is_inner=False, pieces=((line[begin:].rstrip(" ;,"), start + begin),))
+    pieces = [(found["name"], start + found.start("name"))]
+    if found["count"]:
+        at = start + found.start("count")
+        pieces += [(" (", at), (found["count"], at), (")", start + found.end("count") - 1)]
+    share = start + found.start("share")
+    mark = " " if "%" in found["share"] or found["name"].endswith((":", "=")) else ": "
+    pieces += [(mark, share), (found["share"], share)]
+    is_inner = bool(found["indent"]) or (are_marked and found["bullet"] is not None)
+    return _ListRow(is_inner, tuple(pieces))
+
+
+def _list_pieces(rows: Sequence[_ListRow]) -> Iterator[tuple[str, int]]:
+    last = 0
+    for at, row in enumerate(rows):
+        first = row.pieces[0][1]
+        before = rows[at - 1] if at else None
+        if before and row.is_inner and not before.is_inner:
+            yield " (", first
+        elif before:
+            yield (")" * (before.is_inner and not row.is_inner)) + "; ", last
+        yield from row.pieces
+        text, start = row.pieces[-1]
+        last = start + len(text) - 1
+    if rows[-1].is_inner:
+        yield ")", last
+
+
+# What is printed around a list about all its shares: headings, dates, sources and totals.
+
+# What the shares are of, or when, before or behind them: `% of total: …`, `… (in per cent, 2013)`.
+_IN_PERCENT: Final = rf"(?:in\s)?{spell(measures().units['percent'].spellings)}(?:\sof\s[a-z\s]+)?"
+_CAPTION: Final = rf"(?:[^\W\d_][\w'\u2019-]*\s){{0,4}}{spell_phrases('captions')}"
+_BEFORE: Final = re.compile(
+    rf"(?P<words>(?P<percent>{_IN_PERCENT})|{_CAPTION}"
+    rf"(?:(?:,(?=\sby\s))?\s[^:;,%()\d]+?)??(?P<unit>\s\((?:%|per\scent)\))?)(?:\s\((?:(?P<of>{_IN_PERCENT}),\s)?"
+    r"(?P<date>[^()]{4,40})\)|,?\s(?P<dated>[^:;,()%]*\d[^:;,()%]*?))?(?:\s\((?:%|per\scent)\))?\s?:\s",
+    re.IGNORECASE,
+)
+_SURE_BEFORE: Final = (
+    re.compile(r"(?P<words>)(?P<dated>(?:In|As of)\s[^,:;%()]{4,20}),\s"),
+    re.compile(rf"\((?P<words>{_IN_PERCENT})\)\s?:?\s", re.IGNORECASE),
+    re.compile(
+        rf"(?P<words>{_CAPTION}(?:\s(?:by|for|of)\s[a-z\s]+)?\s{spell_phrases('listing')})"
+        r"(?:\s(?P<dated>in\s[12][0-9]{3}),?)?\s(?=[^\d:]*%|[^\d:]*\()",
+        re.IGNORECASE,
+    ),
+)
+_PERCENT_BEHIND: Final = re.compile(
+    rf"\s\((?P<words>{_IN_PERCENT})(?:[,;]\s(?P<date>[^()]{{4,40}}))?\)$", re.IGNORECASE
+)
+_SOURCE_BEHIND: Final = re.compile(
+    rf"(?:[.;,]\s|\s(?P<round>\()|\s){spell_phrases('of_source')}\s?:\s"
+    r"(?P<source>(?(round)[^()]+\)|[^;%]+?))\.?$",
+    re.IGNORECASE,
+)
+_TOTAL_BEHIND: Final = re.compile(
+    r"[;,]\s(?P<total>(?:grand\s)?total\s?:?\s100(?:\.0+)?\s?%?)$", re.IGNORECASE
+)
+# The year of the first share in a sentence: `62% of GDP in 2018, followed by industry`.
+_AMID: Final = re.compile(
+    rf"(?<=[\w%])\s(?P<dated>in\s[12][0-9]{{3}})(?=,?\s{spell_phrases('followed')}\s)"
+)
+# Each with characters that a text has in which it occurs, for speed.
+_ELSEWHERE: Final = {
+    ")": _PERCENT_BEHIND,
+    ": ": _SOURCE_BEHIND,
+    "otal": _TOTAL_BEHIND,
+    " in ": _AMID,
+}
+_HEAD_BEHIND: Final = re.compile(r":\s(?![\d.<>~])")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_STEM, _SHORTEST = 5, 3  # letters: `religion` and `religions` are the same
+
+
+class Stated(NamedTuple):
+    """Words about all shares, at half-open offsets, and their date.
+
+    One that is not `is_sure` may also be the name of an item; a `total` is only the sum of all.
+    """
+
+    start: int
+    end: int
+    words: str | None = None
+    when: DateQualifier | None = None
+    of: str | None = None
+    is_sure: bool = True
+    is_total: bool = False
+
+
+def find_stated(text: str) -> Iterator[Stated]:
+    """Yield the words around a list, the sure ones first."""
+    if heading := _BEFORE.match(text):
+        stated = _state(heading)
+        if stated and (stated.when or heading["unit"] or heading["percent"]):
+            yield stated
+        elif stated and not _HEAD_BEHIND.search(text, heading.end()):
+            yield stated._replace(is_sure=False)
+    ways = [form.match(text) for form in _SURE_BEFORE]
+    ways += [form.search(text) for cue, form in _ELSEWHERE.items() if cue in text]
+    for found in ways:
+        if found and (stated := _state(found)):
+            yield stated
+
+
+def _state(found: re.Match[str]) -> Stated | None:
+    """The words of a match; None where what is printed for a date is none."""
+    named = found.groupdict()
+    if source := named.get("source"):
+        source = source.rstrip(")") if named.get("round") else source
+        when = parse_date_qualifier(source)
+        return Stated(*found.span(), None if when else source, when)
+    dated = named.get("date") or named.get("dated")
+    when = parse_date_qualifier(dated) if dated else None
+    if bool(when) is not bool(dated):
+        return None
+    words = named.get("words")
+    return Stated(*found.span(), words, when, named.get("of"), is_total=bool(named.get("total")))
+
+
+def find_heading(text: str) -> tuple[str, int] | None:
+    """The words of a heading that says what a list is of, and where it ends."""
+    found = _BEFORE.match(text)
+    return (found["words"], found.end()) if found and not found["percent"] else None
+
+
+def share_a_word(words: str, label: str) -> bool:
+    """Whether a heading and a label have a word in common."""
+    wanted, own = (
+        {word[:_STEM] for word in _WORD.findall(each.lower()) if len(word) >= _SHORTEST}
+        for each in (label, words)
+    )
+    return not wanted.isdisjoint(own)
+
+
+# Names and their shares apart: `Hutu and Tutsi are 84% and 15%, respectively`.
+
+_SIGN: Final = rf"\s?{spell(measures().units['percent'].spellings)}"
+_PAIR_AND: Final = rf"(?:,\s(?:and\s)?|\s(?:and|{spell_words('dates', 'and')})\s)"
+_PAIRED: Final = re.compile(
+    rf"""(?P<names>[^\d%:;()]+?)(?:,?\s{spell_phrases("verbs_of_share", "participles")}|:)?\s
+    (?P<shares>{DIGITS}(?:{_SIGN})?(?:{_PAIR_AND}{DIGITS}(?:{_SIGN})?)+(?<![\d.]))
+    (?P<of>\sof\s[a-z\s]+?)?,?\s{spell_phrases("respectively")}""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_CUE: Final = "respectiv"  # a fast test
+_PAIR_JOINT: Final = re.compile(_PAIR_AND, re.IGNORECASE)
+_SHARE: Final = re.compile(DIGITS)
+
+
+def read_pairs(text: str) -> tuple[ParsedItem, ...] | None:
+    """The items of names that have their shares behind all of them, in the same order."""
+    found = _PAIRED.fullmatch(text) if _CUE in text.lower() else None
+    if found is None:
+        return None
+    joints = [each.span() for each in _PAIR_JOINT.finditer(text, *found.span("names"))]
+    starts = [found.start("names"), *(end for _, end in joints)]
+    names = [*zip(starts, [*(start for start, _ in joints), found.end("names")], strict=True)]
+    shares = [parse_number(each[0]) for each in _SHARE.finditer(text, *found.span("shares"))]
+    if len(names) != len(shares) or not all(
+        is_name(text[slice(*name)], has_share=True) for name in names
+    ):
+        return None
+    of = found["of"].strip() if found["of"] else None
+    items = tuple(
+        ParsedItem(text[slice(*name)], share=share, start=name[0], end=name[1])
+        for name, share in zip(names, shares, strict=True)
+    )
+    total = sum(share for share in shares if share is not None)
+    return (items[0].add_comment(of), *items[1:]) if total <= WHOLE + 1 else None
