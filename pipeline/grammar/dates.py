@@ -187,9 +187,9 @@ _LEXICON: Final = TokenLexicon(
     Kind("near", words={word: word for word in ("end", "beginning", "start", "middle")}),
     Kind("count", words={word: n for n, word in enumerate(_COUNTS, start=2)}),
     Kind("nth", words=_NTH),
-    Kind("last", words=dict.fromkeys(("last", "dernier", "\u00faltimo"), 4)),
+    Kind("last", words=dict.fromkeys(("last", "final", "dernier", "\u00faltimo"), 4)),
     Kind("nth_century", words=_CENTURIES),
-    Kind("weekday", words=dict.fromkeys(_WEEKDAYS)),
+    Kind("weekday", words={word: n % 7 for n, word in enumerate(_WEEKDAYS)}),
     Kind("until", words=dict.fromkeys(sorted(date_until()))),
     Kind("link", words=dict.fromkeys(sorted(date_links() - {"of"}))),
     Kind("present_", words=dict.fromkeys(("present", "today", "now"))),
@@ -236,7 +236,12 @@ def _make_point(match: Match) -> str | Ambiguous:
     if isinstance(ways := tokens[0].value, Ambiguous):
         readings = tuple(way.edtf() for way in ways.readings)
         return Ambiguous(readings, ways.reason, ways.start, ways.end)
-    return _point(tokens).edtf()
+    edtf = _point(tokens).edtf()
+    weekday = next((token.value for token in match.tokens if token.kind == "weekday"), None)
+    is_day = _EDTF_DAY.fullmatch(edtf) is not None and weekday is not None
+    if is_day and calendar_date.fromisoformat(edtf).weekday() != weekday:
+        refuse("another day of the week")
+    return edtf
 
 
 def _make_since(match: Match) -> str:
@@ -320,8 +325,11 @@ def _make_months(match: Match) -> str:
     first, last = length * (numbers[0] - 1) + 1, length * numbers[-1]
     if match["count_"]:
         last = int(match["count_"][0].value) * (length if "quarters_" in words else 1)
+        if "last" in words:
+            first, last = _MONTHS_OF_A_YEAR + 1 - last, _MONTHS_OF_A_YEAR
+    is_later = bool(match["count_"]) and "last" not in words and first > 1
     is_apart = "and_" in words and numbers[-1] - numbers[0] != 1
-    if not 0 < first < last <= _MONTHS_OF_A_YEAR or (match["count_"] and first > 1) or is_apart:
+    if not 0 < first < last <= _MONTHS_OF_A_YEAR or is_later or is_apart:
         refuse("a part that no year has")
     return f"{year}-{first:02}/{year}-{last:02}"
 
@@ -371,7 +379,7 @@ DATES: Final = Grammar(
     Rule("joint", "hyphen | gap (and_ | until) gap"),
     Rule(
         "part_of_year",
-        """(nth gap count_=(count | day) gap (months_ | quarters_) of
+        """((nth | last) gap count_=(count | day) gap (months_ | quarters_) of
           | ((nth | ordinal) joint)? (nth | ordinal | last) gap (half_ | quarter_ | quarters_)
             (of | comma? gap)
           | ((quarter joint)? quarter | (half joint)? half)
@@ -570,7 +578,10 @@ _ENDS: Final = re.compile(
     r"(?(between)\sand\s|(?:\s?[-\u2013]\s?|\s(?:to|through|until)\s))(?P<end>(?=.*[A-Za-z]|[0-9]{4}/(?:1[3-9]|[2-9][0-9])).+)"
 )
 _YEAR_AND_MONTH: Final = re.compile(r"(?P<year>20[0-9]{2})[-/](?P<month>0[1-9]|1[0-2])")
-_NEIGHBOURS: Final = re.compile(rf"(?P<one>.+)\s(?:and|{_AND})\s(?P<other>.+)", re.IGNORECASE)
+_NEIGHBOURS: Final = re.compile(
+    rf"(?P<one>[^,]+)(?P<amid>(?:,\s[^,]+){{0,4}})\s(?:and|{_AND})\s(?P<other>.+)", re.IGNORECASE
+)
+_DECADES: Final = re.compile(r"([0-9]{3})X~/([0-9]{3})X~")
 _EXACT: Final = re.compile(
     r"(?P<year>[0-9]{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?"
 )
@@ -609,14 +620,20 @@ def _is_of_another(way: str, beside: str) -> bool:
 
 
 def _join_neighbours(text: str) -> str | None:
-    """A period of a day, month or year and the next one: `June and July 2015`."""
+    """A period of days, months, years or decades that follow each other: `June and July 2015`."""
     ends = _NEIGHBOURS.fullmatch(text)
     read = DATES.parse(f"{ends['one']} to {ends['other']}") if ends else None
     if not isinstance(read, str) or not ends:
         return None
+    if decades := _DECADES.fullmatch(read):
+        return read if int(decades[1]) + 1 == int(decades[2]) and not ends["amid"] else None
     first, last = map(_EXACT.fullmatch, read.split("/"))
-    are_next = first and last and len(first[0]) == len(last[0]) and _step(first, 1) == last[0]
-    return read if are_next else None
+    if not first or not last or len(first[0]) != len(last[0]):
+        return None
+    amid = ends["amid"].split(", ")[1:]
+    behind = ends["other"].partition(" ")[2]
+    shown = [first[0], *(DATES.parse(f"{one} {behind}") for one in amid), last[0]]
+    return read if shown == [_step(first, by) for by in range(len(shown))] else None
 
 
 def _find_month(text: str) -> str | None:
@@ -697,6 +714,9 @@ def _limit(edtf: str, limit: str, sign: int = 1) -> str | None:
     It ends so many months, or begins them where the sign is negative.
     """
     exact = _EXACT.fullmatch(edtf)
+    first, _, last = edtf.partition("/")
+    if first[:4] == last[:4] and len(first) == len("2012-07"):  # a part of a year
+        return {"until": f"../{last}", "since": f"{first}/..", "inclusive": edtf}.get(limit)
     if exact is None:
         simple = {"until": f"../{edtf}", "since": f"{edtf}/..", "about": edtf.rstrip("~") + "~"}
         return simple.get(limit) if "/" not in edtf else edtf if limit == "inclusive" else None
