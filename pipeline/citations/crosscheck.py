@@ -32,6 +32,7 @@ from pipeline.grammar.names import (
     parse_people,
 )
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.regions import region_names
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
 _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
 _SIGNS: Final = {
-    "volume": r"""\b[Vv]ol(?:ume|s)?\.\s?\d|[.,]\s\d+\(\d{1,3}\)[,:]
+    "volume": r"""\b[Vv]ol(?:ume|s)?\.\s?\d|,\s[Vv]ol\s\d|[.,]\s\d+\(\d{1,3}\)[,:]
         |,\s\d{1,4}\s[A-Z][^,\d]+\s\d{1,8}$""",
     "pages": r"""\bpp\.\s?\d|\bp\.\s\d|,\spp?\.?$
         |:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
@@ -220,7 +221,7 @@ def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
     first, comma, _ = title.partition(", ")
     if "author" not in source.csl:
-        if comma and (parse_people(first) is not None or joins_person(first)):
+        if (comma or "editor" in source.csl) and (parse_people(first) or joins_person(first)):
             yield first, "author"
         if is_organization(title) and source.csl.keys() <= _FEW:
             yield title, "author"
@@ -258,8 +259,10 @@ def _find_publisher_in_title(title: str, source: ParsedSource) -> str:
     "" if nothing may.
     """
     house, comma, last = title.rpartition(", ")
-    if comma and source.csl.keys() <= _FEW | {"author"} and is_publishing_house(house):
-        return house
+    if comma and source.csl.keys() <= _FEW | {"author"}:
+        is_body = " " in last and find_organization(last) is not None
+        if is_publishing_house(house) or is_body:
+            return last if is_body else house
     is_placed = "publisher-place" in source.csl and "publisher" not in source.csl
     if comma and is_placed and last[0].isupper() and not _AND.search(last):
         return last

@@ -29,6 +29,7 @@ _PRESS: Final = re.compile(
     rf"|(?:{spell_words('publishers', 'first_words')})\s.+",
     re.IGNORECASE,
 )
+DASHES: Final = frozenset("–—-")
 _PREPOSITION: Final = re.compile(r"\s(?:of|on|to|in|for)\s")
 _MAX_HOUSE_WORDS: Final = 6
 
@@ -241,10 +242,14 @@ def _make_pieces(roles: tuple[str, str], cut: int, end: int) -> list[Piece]:
 
 
 def strip_campus(name: str) -> str:
-    """A name without the town that is part of it: `University of California, Los Angeles`."""
-    university, comma, town = name.partition(", ")
-    is_campus = comma and university.removeprefix("The ") in _SYSTEMS and _may_be_town(town)
-    return university if is_campus else name
+    """A name without the town that is part of it: `University of California, Los Angeles`.
+
+    Nor the university of which it is a part: `School of Law, University of Zenda`.
+    """
+    first, comma, behind = name.partition(", ")
+    is_campus = comma and first.removeprefix("The ") in _SYSTEMS and _may_be_town(behind)
+    is_school = _UNIVERSITY.fullmatch(behind) is not None and is_organization(first)
+    return first if is_campus or is_school else name
 
 
 def _is_town_with_region(text: str) -> bool:
@@ -381,6 +386,8 @@ def _order_at_comma(
     """
     if mark in ".?!" and not is_known_place(first):
         return None
+    if mark in DASHES and not (is_known_place(first) or is_known_place(second)):
+        return None  # `Hill League – Salt`: its branch, or a town
     if is_known_place(first) != is_known_place(second):
         is_turned = is_known_place(second)
         is_house = is_publisher(first) or not is_place(first) or _is_no_region(second)

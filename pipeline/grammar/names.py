@@ -411,10 +411,13 @@ def _order_name(words: list[str], suffix: str | None) -> CreditedName:
 def _find_family(words: Sequence[str]) -> int | None:
     """The index of the family name in a name without particles; None if it may be two words.
 
-    Spanish names end in two family names: `Carlos Núñez Ortiz`. Behind a Spanish or Portuguese
+    A name that ends in a letter, `Soe Myint-A`, may have no family name. Spanish names end in two
+    family names: `Carlos Núñez Ortiz`. Behind a Spanish or Portuguese
     given name a word that is neither a known given name nor a Spanish family name may be either.
     """
     last = len(words) - 1
+    if words[last][-2:-1] == "-":
+        return None
     folded = [fold(word) for word in words]
     if last < 2 or len(words[-2].strip(".")) == 1 or folded[-2] in _ALSO_GIVEN:  # noqa: PLR2004
         return last

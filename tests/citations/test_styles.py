@@ -76,6 +76,22 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        # The given name, or the first word of the title?
+        "Sarwono, Tolls, Roads dan Salt (2004).",
+        # The title, or a body that published it?
+        "World Health Organization, Salt Roads, World Food Programme (2012).",
+        # The author, or a title in a book?
+        "Ada Lund. Salt Roads. In: Holst D, editor. River Tolls 334. London: Routledge; 1996.",
+    ],
+)
+def test_a_title_that_may_be_another_field_is_none(text: str) -> None:
+    """A citation in which other words may be the title has none."""
+    assert all("title" not in one.source.csl for one in parse_citations(text) if one.source)
+
+
+@pytest.mark.parametrize(
     ("text", "field"),
     [
         # A series behind the years of a title, and in a book's name.
@@ -87,6 +103,8 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
         # What it is, in no known words, behind the imprint.
         ("K Lund, ‘Salt Roads 2019’ (Hill Press 2020) Landesbild.", "container-title"),
         ("Lund, K. (2020). Salt Roads [Landesbild]. Hill Press.", "genre"),
+        # Its branch, or a town.
+        ("K Lund, ‘Salt’ (Hill Centre for Roads – Fiorenza 2020) Working Paper 4.", "publisher"),
     ],
 )
 def test_words_that_may_be_a_series_or_a_genre_are_part_of_no_field(text: str, field: str) -> None:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.publishers import assign_imprint, is_known_place
+from pipeline.citations.publishers import DASHES, assign_imprint, is_known_place
 from pipeline.citations.source import CODE, NUMBER, NUMBERED, is_numbered_genre, names_genre
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.dates import MONTH_NAME, YEAR, parse_printed_date
@@ -26,9 +26,9 @@ from pipeline.grammar.named_parts import (
     normalize_url,
     trim_end,
 )
-from pipeline.grammar.names import SMALL_WORDS
+from pipeline.grammar.names import SMALL_WORDS, is_organization
 from pipeline.vocabulary.months import english_months
-from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -367,6 +367,11 @@ _CREDITS: Final = (
 _NUMBERS_BEHIND: Final = re.compile(
     rf"(?P<free>.*?[^\W\d_]\S*)[.,]?\s(?P<tail>{_TYPED.pattern})", re.VERBOSE
 )
+# `Salt Roads since 1945`: the year belongs to the words before it
+_BEFORE_YEAR: Final = SMALL_WORDS.union(
+    *(list_words("title_case", name) for name in ("prepositions", "periods"))
+)
+PERIOD: Final = re.compile(rf"\s(?:{'|'.join(sorted(_BEFORE_YEAR))})\s{YEAR}$")
 _MAY_END_IN_NUMBERS: Final = re.compile(rf"\d|\s(?:{MONTH_NAME}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE)
 _VOLUME_BEFORE: Final = re.compile(
     rf"""(?P<volume>(?!{YEAR})\d{{1,4}})(?:\s?\((?P<issue>{_ISSUE})\))?\s
@@ -758,7 +763,7 @@ def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
         return [item]
     before, month = behind["free"], tail["day"] or ""
     is_town = month.isalpha() and month.lower() not in english_months()  # `Chiang Mai`
-    if is_town or before.rpartition(" ")[2] in SMALL_WORDS or before.lower() in NUMBERED:
+    if is_town or before.rpartition(" ")[2] in _BEFORE_YEAR or before.lower() in NUMBERED:
         return [item]
     numbers = replace(_make_typed(tail), group=item.group)
     return [replace(item, end=behind.end("free")), numbers]
@@ -802,6 +807,27 @@ def join_firm(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
             and _FIRST_OF_FIRM.fullmatch(text, last.start, last.end)
             and _REST_OF_FIRM.fullmatch(text, item.start, item.end)
             and not is_known_place(text[last.start : last.end])
+        ):
+            joined[-1] = replace(last, end=item.end)
+        else:
+            joined.append(item)
+    return joined
+
+
+def join_branch(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
+    """The items with a body and its branch behind a dash as one: `Sarn: Hill League – Salt`.
+
+    Only beside a known place, or the branch may be the place.
+    """
+    joined = list[CitationItem]()
+    for at, item in enumerate(items):
+        last = joined[-1] if joined else None
+        beside = (*joined[-2:-1], *items[at + 1 : at + 2])
+        if (
+            (last is not None and item.mark in DASHES and last.kind == item.kind == "free")
+            and is_organization(text[last.start : last.end])
+            and not is_known_place(text[item.start : item.end])
+            and any(is_known_place(text[one.start : one.end]) for one in beside)
         ):
             joined[-1] = replace(last, end=item.end)
         else:

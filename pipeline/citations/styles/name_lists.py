@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
     AGENCIES,
+    SERIES,
     is_known_place,
     is_newspaper_name,
     is_publishing_house,
@@ -226,7 +227,7 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
         name, end, found_kind = _read_name(text, at, kinds, is_last=is_last)
         if name is None and names and (single := _read_single(text, at)):
             is_closed = _closes_single(text, single[1], kind, joined=joined)
-            is_closed = is_closed and any(map(_has_initials, names))
+            is_closed = is_closed and all(map(_has_initials, names))
             if is_closed or _is_initialed_behind(text, single[1], kinds):
                 name, end, found_kind = *single, kind
         if name is None:
@@ -339,6 +340,7 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     is_branch = is_acronym(words[0]) and not text.isupper()  # `IOM Moldova`
     if (
         is_branch
+        or SERIES.search(text)  # `Hill Studies in Salt`
         or any(word in _NO_NAME_WORDS for word in words)
         or (words[-1].isupper() and len(words[-1]) <= _MOST_INITIALS)
         or (is_long and is_newspaper_name(" ".join(words[:-1])))  # `Bangkok Post Reporters`
@@ -440,7 +442,7 @@ _LINK: Final = re.compile(r"^(?:and|&)\s")
 _STATE: Final = re.compile(r"(?:Government|Kingdom|Republic|State)\sof\s(?:the\s)?[A-Z]")
 _CAPITALS: Final = re.compile(r"[A-Z]{2,8}(?:-[A-Z]{2,8})?(?:$|\s[A-Z][a-z]+$)")  # `UN Albania`
 _ACRONYM_WITHIN: Final = re.compile(r"\s\([A-Z]{2,8}\)(?=\sof\s)")
-_PART_OF_BODY: Final = re.compile(r",\s|\s[-–]\s|-(?=[A-Z][a-z])")
+_PART_OF_BODY: Final = re.compile(r",\s(?=[^\W\d_a-z])|\s[-–]\s|-(?=[A-Z][a-z])")
 _BODIES: Final = re.compile(r",?\s(?:and|&)\s|\s[–/]\s")
 
 
@@ -495,7 +497,8 @@ def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
     if (others := _read_body_with_others(text, end)) is not None:
         return others
     is_open = OPENS_REMIT.fullmatch(body) is not None and REMIT_AFTER.match(text, end)
-    if not is_open and (names := parse_bodies(body)):
+    is_ended = mark != ", " or _YEAR_CLOSES.match(text, end) is not None
+    if not is_open and (names := parse_bodies(body, is_ended=is_ended)):
         return NameList("body", names, end)
     if mark in (": ", " ") or not _is_capitalized(body) or joins_person(body):
         return None
@@ -547,11 +550,13 @@ _IS_TITLE: Final = re.compile(
 )  # of a piece that is no office
 
 
-def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
+def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ...] | None:
     """One organisation, or several joined by `and` of which each is certainly an organisation.
 
-    None for a person and an organisation.
+    None for a person and an organisation. `is_ended`: no comma and further words follow.
     """
+    if (known := _list_between_known(text, is_ended=is_ended)) is not None:
+        return known
     if parse_people(text.partition(",")[0]) is not None or joins_person(text):
         return None
     offices = (part for part in text.split(", ")[1:] if not is_organization(part))
@@ -582,6 +587,34 @@ def parse_bodies(text: str) -> tuple[CreditedName, ...] | None:
         found = (_name_one(body, text) for body in bodies)
         return tuple(name for names in found for name in names)
     return (parse_organization(text.removeprefix("the ")),) if is_organization(text) else None
+
+
+def _list_between_known(text: str, *, is_ended: bool) -> tuple[CreditedName, ...] | None:
+    """Organisations of which the first and the last are in the gazetteer; None for others.
+
+    What stands between two known names, `Hill League, Fair Salt and World Bank`, is a name, too; if
+    `and` does not close the list, it may be a title unless the list is at its end.
+    """
+    *pieces, last = text.split(", ")
+    if not pieces:
+        return None
+    is_closed = _LINK.match(last) is not None
+    joint = None if find_organization(_LINK.sub("", last)) else _BODIES.search(last)
+    ending = (last[: joint.start()], last[joint.end() :]) if joint else (_LINK.sub("", last),)
+    first, *between, last = (*pieces, *ending)
+    is_known = all(" " in name and find_organization(name) for name in (first, last))
+    if first == last or not is_known or any(map(OFFICE.search, (*between, last))):
+        return None
+    is_list = all(
+        find_organization(name)
+        or (
+            (is_closed or joint or is_ended)
+            and _is_capitalized(name)
+            and not OPENS_REMIT.fullmatch(name)
+        )
+        for name in between
+    )
+    return tuple(map(parse_organization, (first, *between, last))) if is_list else None
 
 
 def _is_abbreviated(text: str) -> bool:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
+    DASHES,
     is_known_place,
     is_newspaper_name,
     is_site,
@@ -275,7 +276,7 @@ def _read_items(
     is_body_after_space = head is not None and head.kind == "body" and text[head.end] == " "
     if head and (head.kind in ("inverted", "packed") or is_body_after_space):
         at += _part_year(text, items, at)
-    _join_year(items, at)
+    _join_year(text, items, at)
     repeated = _drop_repeated(text, items, at)
     last = at + 1
     while last < len(items) and _is_content(items[last], opens=False):
@@ -330,10 +331,14 @@ def _part_year(text: str, items: list[CitationItem], at: int) -> int:
     return 1
 
 
-def _join_year(items: list[CitationItem], at: int) -> None:
-    """Joins the year that a title ends in where the date is another: `Toll Report, 2012 (2013)`.
+_MONTH_AND_YEAR: Final = re.compile(rf"(?:{MONTH_NAME})\s{YEAR}", re.VERBOSE)
 
-    Not before an edition: `Toll Roads, 1993 (2d ed. 2001)`.
+
+def _join_year(text: str, items: list[CitationItem], at: int) -> None:
+    """Joins the date that a title ends in where another is printed: `Toll Report, 2012 (2013)`.
+
+    A month only before further fields: `2012. Toll Report, June 2012. Hill League`. Not before an
+    edition: `Toll Roads, 1993 (2d ed. 2001)`.
     """
     last = at + 1
     while last < len(items) and _is_content(items[last], opens=False):
@@ -341,9 +346,11 @@ def _join_year(items: list[CitationItem], at: int) -> None:
     if last == len(items) or items[last].kind != "date" or items[last].mark != ",":
         return
     others = [one for one in items if one.kind == "date" and one is not items[last]]
-    is_year = items[last].end - items[last].start == _YEAR_LENGTH and not items[last].group
+    printed = text[items[last].start : items[last].end]
+    is_month = _MONTH_AND_YEAR.fullmatch(printed) and last + 1 < len(items)
+    is_own = (len(printed) == _YEAR_LENGTH or is_month) and not items[last].group
     is_free = items[last - 1].kind == "free"
-    if others and is_year and is_free and not any(one.kind == "edition" for one in items):
+    if others and is_own and is_free and not any(one.kind == "edition" for one in items):
         items[last - 1 : last + 1] = [replace(items[last - 1], end=items[last].end)]
 
 
@@ -422,15 +429,15 @@ _OWN: Final = re.compile(
       |\b(?:{spell_words("legal", "treaties")}|{spell_words("legal", "laws")})\sNo\.\s\d+""",
     re.VERBOSE,
 )
-_ENDS_IN_YEAR: Final = re.compile(rf",\s{YEAR}$")
+_ENDS_IN_DATE: Final = re.compile(rf",\s(?:{MONTH_NAME}\s)?{YEAR}$", re.VERBOSE)
 
 
 def _hide_own(title: str, *, is_quoted: bool, is_dated: bool) -> str:
     """A title without signs that may be its own: a day, in quotation marks a semicolon.
 
-    `is_dated`: a date is printed beside it, so that a year at its end is its own.
+    `is_dated`: a date is printed beside it, so that a month or year at its end is its own.
     """
-    shown = _OWN.sub("", _ENDS_IN_YEAR.sub("", title) if is_dated else title)
+    shown = _OWN.sub("", _ENDS_IN_DATE.sub("", title) if is_dated else title)
     return shown.replace(";", ",") if is_quoted else shown
 
 
@@ -474,7 +481,8 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if len(text.strip()) < _SHORTEST:
         return False
-    is_cased = all(word[0].isupper() or word in SMALL_WORDS or "." in word for word in words)
+    small = SMALL_WORDS | DASHES
+    is_cased = all(word[0].isupper() or word in small or "." in word for word in words)
     is_cased = is_cased or is_foreign_body(text)
     return text[0].isupper() and is_cased and not names_genre(text)
 
@@ -544,9 +552,21 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
         values,
         spans,
         is_evident=is_likely and _is_evident(draft, head, values),
-        is_whole=is_likely and not unsettled and not is_doubtful,
+        is_whole=is_likely and not (unsettled or is_doubtful or _may_name_once(draft, head)),
         dropped=tuple(unsettled),
     )
+
+
+def _may_name_once(draft: Draft, head: NameList | None) -> bool:
+    """Whether a given name may be a word of the title: `Sarwono, Salt, Roads and Tolls (2004)`.
+
+    Where commas part the fields, most styles print the given name first.
+    """
+    if head is None or head.kind != "inverted" or len(head.names) > 1 or draft.is_quoted:
+        return False
+    given = head.names[0].given or ""
+    is_word = given.isalpha() and not given.isupper()
+    return is_word and draft.text.startswith(",", head.end) and draft.title[0] == head.end + 2
 
 
 def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:

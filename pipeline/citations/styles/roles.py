@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
+    DASHES,
     SERIES,
     is_known_place,
     is_known_town,
@@ -24,8 +25,10 @@ from pipeline.citations.publishers import (
 from pipeline.citations.source import names_genre
 from pipeline.citations.styles.items import (
     DAY_WITHIN,
+    PERIOD,
     STRONG,
     CitationItem,
+    join_branch,
     join_firm,
     join_journal,
     name_genre,
@@ -45,7 +48,6 @@ if TYPE_CHECKING:
     from pipeline.citations.styles.items import WebParts
     from pipeline.citations.styles.name_lists import NameList
 
-DASHES: Final = frozenset("–—-")
 UNLIKELY: Final = 10  # evidence against a title with a full stop in it
 _MAX_HOUSE_WORDS: Final = 3
 _REPORT_AT: Final = re.compile(r"/(?:publication|report)s?/|\.pdf$")  # in an address
@@ -130,7 +132,7 @@ class Draft:
             replace(one, kind="free") if self._is_container_in_quotes(items, at) else one
             for at, one in enumerate(items)
         ]
-        joined = join_journal(self.text, join_firm(self.text, items))
+        joined = join_journal(self.text, join_branch(self.text, join_firm(self.text, items)))
         named = (
             item if self._is_journal(joined, at) else name_genre(self.text, item)
             for at, item in enumerate(joined)
@@ -634,7 +636,7 @@ class Draft:
         return is_list and not (is_series or is_other)
 
     def _is_container(self, span: tuple[int, int]) -> bool:
-        shown = strip_count(self.show(*span))
+        shown = PERIOD.sub("", strip_count(self.show(*span)))
         if ": " in shown and is_known_place(shown.partition(": ")[0]):
             return False
         if any(map(self._may_be_source, _ASKED.split(shown)[1:])):
@@ -644,8 +646,13 @@ class Draft:
         return len(shown.split()) > _MAX_HOUSE_WORDS or not is_publishing_house(shown)
 
     def _add_imprint(self, frees: Sequence[CitationItem], *, is_expected: bool = False) -> bool:
+        shown = self.show(frees[0].start, frees[0].end)
         is_expected |= len(frees) > 1 and frees[1].mark == ":" and self._is_imprint_place(frees)
         found = split_imprint(self.text, frees, is_expected=is_expected)
+        if found is None and len(frees) > 1 and frees[1].mark in DASHES and is_publisher(shown):
+            self.unsettled.append((frees[0].start, frees[-1].end))
+            self.cost += 3
+            return True  # `Hill League – Salt`: its branch, or a town
         if found is None or any(role in self.spans for role in found):
             return False
         if found.keys() == {"place"} and frees[0].mark == ":":
