@@ -114,7 +114,7 @@ _FORMS: Final = {
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
     "ruling": rf"""
-        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\s(?:and|et|y)\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?)(?:\s(?:of|de|du|(?:adopted|dated|delivered)(?:\son)?)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^,;()]{{3,80}})?""",
+        (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\s(?:and|et|y)\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?(?:\son\s[a-z\s]{{3,40}}?)?)(?:\s(?:of|de|du|(?:adopted|dated|delivered)(?:\son)?)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^,;()]{{3,80}})?""",
     "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
         [^,;()\d]{{0,60}})""",
     "change": rf"""(?P<remark>as\samended
@@ -312,7 +312,8 @@ def _parse_fields(text: str) -> Fields | None:
 def _parse_untitled(text: str, end: int) -> Fields | None:
     """The fields of a document by its number or place alone, or a judgment by court and number."""
     for form in (_UNTITLED, _UNTITLED_CASE):
-        if (found := form.match(text)) is not None:
+        found = form.match(text)
+        if found is not None and not _RULING_TITLE.match(text, found.end() + 2):
             opening = _make_field("symbol", found)
             other = "document" if "number" in opening.values else "gazetted"
             sort = "case" if "authority" in opening.values else other
@@ -578,6 +579,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     is_treaty = is_treaty or (is_even and _TREATY.search(topic) and not is_about)
     is_of_union = instrument and _OF_UNION.search(instrument["number"] or "")
     sorts = (
+        ("resolution", is_even and lead and "resolution" in lead[0].values),
         ("hearing", _PROCEEDING.search(title) and not _SPOKEN.match(title)),
         ("resolution", instrument and instrument["resolution"] and not is_of_union),
         ("resolution", is_even and _DECLARATION.match(title)),
