@@ -132,32 +132,33 @@ _OWN_DAY: Final = re.compile(
 )
 
 
-def _find_formal_sign(source: ParsedSource) -> tuple[str, str, str] | None:
-    """A sign of another field in the title or author of a source of any type."""
+def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
+    """Signs of another field in the title, author or number of a source of any type."""
     authors = source.csl.get("author") or ()
     for name in authors:  # type: ignore[union-attr]
         literal = name.get("literal") if isinstance(name, dict) else None
         if isinstance(literal, str) and (found := _SIGNAL.match(literal)):
-            return "author", found[0], "signal"
+            yield "author", found[0], "signal"
+    if source.csl["type"] == "legal_case" and _find_number(f", {source.csl.get('number')}"):
+        yield "number", str(source.csl["number"]), "genre"
     title = source.csl.get("title")
     if not isinstance(title, str):
-        return None
+        return
     is_one = len(authors) == 1 and "family" in authors[0]  # type: ignore[arg-type,index,operator]
     if is_one and source.csl["type"] == "interview" and _INTERVIEWS.search(title):
-        return "author", title, "list of persons"
+        yield "author", title, "list of persons"
     for role, sign in _FORMAL_SIGNS.items():
         if found := sign.search(title):
-            return "title", found[0].strip(" ,("), role
+            yield "title", found[0].strip(" ,("), role
     own = _OWN_DAY.match(title) if source.csl["type"] == "legislation" else None
     printed = parse_date(own["day"]) if own else None
     if own and printed and source.issued and printed != source.issued:
-        return "title", own["day"], "date"
-    return None
+        yield "title", own["day"], "date"
 
 
 def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     """A field that holds another: the field, the sign in it, and the role of which it is a sign."""
-    if formal := _find_formal_sign(source):
+    if formal := next(_list_formal_signs(source), None):
         return formal
     if source.csl["type"] in BY_FORM:
         return None

@@ -80,6 +80,7 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
     [
         # The given name, or the first word of the title?
         "Sarwono, Tolls, Roads dan Salt (2004).",
+        "Sarwono, Tolls, Roads dan Salt (Komunitas Jalan, 2004).",
         # The title, or a body that published it?
         "World Health Organization, Salt Roads, World Food Programme (2012).",
         # The author, or a title in a book?

@@ -371,7 +371,7 @@ _NUMBERS_BEHIND: Final = re.compile(
 _BEFORE_YEAR: Final = SMALL_WORDS.union(
     *(list_words("title_case", name) for name in ("prepositions", "periods"))
 )
-PERIOD: Final = re.compile(rf"\s(?:{'|'.join(sorted(_BEFORE_YEAR))})\s{YEAR}$")
+PERIOD: Final = re.compile(rf"\s(?i:{'|'.join(sorted(_BEFORE_YEAR))})\s{YEAR}$")
 _MAY_END_IN_NUMBERS: Final = re.compile(rf"\d|\s(?:{MONTH_NAME}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE)
 _VOLUME_BEFORE: Final = re.compile(
     rf"""(?P<volume>(?!{YEAR})\d{{1,4}})(?:\s?\((?P<issue>{_ISSUE})\))?\s
@@ -763,7 +763,7 @@ def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
         return [item]
     before, month = behind["free"], tail["day"] or ""
     is_town = month.isalpha() and month.lower() not in english_months()  # `Chiang Mai`
-    if is_town or before.rpartition(" ")[2] in _BEFORE_YEAR or before.lower() in NUMBERED:
+    if is_town or before.rpartition(" ")[2].lower() in _BEFORE_YEAR or before.lower() in NUMBERED:
         return [item]
     numbers = replace(_make_typed(tail), group=item.group)
     return [replace(item, end=behind.end("free")), numbers]

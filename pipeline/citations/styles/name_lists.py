@@ -600,8 +600,8 @@ def _list_between_known(text: str, *, is_ended: bool) -> tuple[CreditedName, ...
         return None
     is_closed = _LINK.match(last) is not None
     joint = None if find_organization(_LINK.sub("", last)) else _BODIES.search(last)
-    ending = (last[: joint.start()], last[joint.end() :]) if joint else (_LINK.sub("", last),)
-    first, *between, last = (*pieces, *ending)
+    ending = [last[: joint.start()], last[joint.end() :]] if joint else [_LINK.sub("", last)]
+    first, *between, last = [*pieces, *ending]
     is_known = all(" " in name and find_organization(name) for name in (first, last))
     if first == last or not is_known or any(map(OFFICE.search, (*between, last))):
         return None

@@ -544,7 +544,7 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     if head:
         spans["names"] = (0, head.end)
     _settle_pages(draft, head, values, spans)
-    is_likely = draft.cost < UNLIKELY
+    is_likely = draft.cost < UNLIKELY and not _may_name_once(draft, head)
     return StyleReading(
         draft.sort,
         head,
@@ -552,7 +552,7 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
         values,
         spans,
         is_evident=is_likely and _is_evident(draft, head, values),
-        is_whole=is_likely and not (unsettled or is_doubtful or _may_name_once(draft, head)),
+        is_whole=is_likely and not (unsettled or is_doubtful),
         dropped=tuple(unsettled),
     )
 
@@ -686,6 +686,8 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     if head is None:
         is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
         is_in_paper = is_newspaper_name(values.get("container", ""))
+        # `Salt tax rises. The Lark. 2006Jul8:9.`
+        is_in_paper |= draft.sort == "paper" and _is_dated_page(draft, values)
         is_again = draft.is_repeated and values.get("title", "").count(" ") > 1
         return (
             is_named
@@ -710,6 +712,13 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
         or bool(values.keys() & {"volume", "editor"})
     )
     return is_printed and not OPENING.match(draft.show(0, head.end))
+
+
+def _is_dated_page(draft: Draft, values: Mapping[str, str]) -> bool:
+    """Whether a page of the day, or a page on the web, follows a title and a name in full stops."""
+    is_parted = draft.text.startswith(". ", draft.title[1])
+    is_paged = "page" in values or (draft.is_seen and draft.has_address)
+    return is_parted and is_paged and is_day(values.get("issued", ""))
 
 
 def _agree(readings: Sequence[StyleReading]) -> StyleReading:

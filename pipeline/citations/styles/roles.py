@@ -515,6 +515,7 @@ class Draft:
         is_behind = self.is_weak and start == self.title[1] + 2
         is_parted = self.spans.get("publisher", (end + 2, 0))[0] != end + 2
         is_parted |= self.text.startswith(".", end)
+        is_parted |= self.spans.get("container", (0, 0))[0] == end + 2
         return is_behind and is_parted and not is_known_town(self.show(start, end))
 
     def _is_list_cut(self) -> bool:
@@ -559,7 +560,8 @@ class Draft:
             is_placed, title = True, before
         words = title.split()[1:]
         endings = (" ".join(words[-count:]) for count in range(1, _MAX_ENDING))
-        return is_placed and any(ending[:1].isupper() and may_publish(ending) for ending in endings)
+        named = (one for one in endings if one[:1].isupper() and not is_known_place(one))
+        return is_placed and any(map(may_publish, named))
 
     def _weigh_last(self, shown: str) -> None:
         """The evidence against a title whose last words, after a comma, are these."""
@@ -981,7 +983,8 @@ def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
         return False
     is_count = is_printed and _COUNT.fullmatch(piece) is not None
     is_number = any(map(str.isdigit, piece)) and not (is_count or _PERIOD.fullmatch(piece))
-    return is_number or names_genre(piece) or is_publisher(piece)
+    is_name = is_publisher(piece) and not is_known_place(piece)  # `Tolls in US, UK`
+    return is_number or names_genre(piece) or is_name
 
 
 def _has_numbers(items: Sequence[CitationItem]) -> bool:
