@@ -139,7 +139,9 @@ def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
         literal = name.get("literal") if isinstance(name, dict) else None
         if isinstance(literal, str) and (found := _SIGNAL.match(literal)):
             yield "author", found[0], "signal"
-    if source.csl["type"] == "legal_case" and _find_number(f", {source.csl.get('number')}"):
+    numbered = _find_number(f", {source.csl.get('number')}")
+    is_paper = numbered is not None and is_numbered_genre(numbered["genre"])
+    if source.csl["type"] == "legal_case" and is_paper:
         yield "number", str(source.csl["number"]), "genre"
     title = source.csl.get("title")
     if not isinstance(title, str):

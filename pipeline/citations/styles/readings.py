@@ -544,7 +544,8 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     if head:
         spans["names"] = (0, head.end)
     _settle_pages(draft, head, values, spans)
-    is_likely = draft.cost < UNLIKELY and not _may_name_once(draft, head)
+    may_name_once = "title" in values and _may_name_once(draft, head)
+    is_likely = draft.cost < UNLIKELY and not (may_name_once and unsettled)
     return StyleReading(
         draft.sort,
         head,
@@ -552,7 +553,7 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
         values,
         spans,
         is_evident=is_likely and _is_evident(draft, head, values),
-        is_whole=is_likely and not (unsettled or is_doubtful),
+        is_whole=is_likely and not (unsettled or is_doubtful or may_name_once),
         dropped=tuple(unsettled),
     )
 
