@@ -34,7 +34,7 @@ from pipeline.grammar.names import (
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.regions import region_names
-from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator
@@ -295,6 +295,7 @@ _SOURCED: Final = frozenset(
 )
 _BARE_NUMBER: Final = re.compile(r",\s(?!(?:1[6-9]|20)\d\d(?![\d–-]))[A-Z]?\d{1,5}(?=[\s,.–-]|$)")
 
+_HEADS_OF_BODIES: Final = frozenset(list_words("names", "bodies"))
 _YEAR_AND_VOLUME: Final = re.compile(r",\s(?:1[6-9]|20)\d\d[,;]\s?\d{1,4}(?:\(\d+\))?:")
 
 
@@ -305,6 +306,10 @@ def may_lack_title(text: str, source: ParsedSource) -> bool:
     """
     spans = {part.role: (part.start, part.end) for part in source.parts}
     start, end = spans.get("title", (0, 0))
+    is_listed = bool(_list_bodies(source)) and text.startswith(", ", start - 2)
+    is_body = text[start:end].rpartition(" ")[2].lower() in _HEADS_OF_BODIES
+    if is_listed and is_body and source.unexplained:
+        return True  # `ILO, Labour Inspection Branch. Roads at Work`
     is_dated = spans.get("issued", (end, 0))[0] < start
     behind = _BARE_NUMBER if is_dated else _YEAR_AND_VOLUME
     return is_title_only(text, source) and behind.match(text, end) is not None
@@ -340,8 +345,15 @@ def may_be_other_author(text: str, source: ParsedSource) -> bool:
     printed = [text[one.start : one.end] for one in source.parts if one.role == "author"]
     if any(_list_families(source)) and any(title.startswith(f"{name} ") for name in printed):
         return True
-    found = filter(None, map(_OFFICE_AND_MINISTRY.fullmatch, _list_bodies(source)))
-    return any(is_organization(one["office"]) for one in found)
+    bodies = _list_bodies(source)
+    found = filter(None, map(_OFFICE_AND_MINISTRY.fullmatch, bodies))
+    return any(is_organization(one["office"]) for one in found) or any(map(_is_list, bodies))
+
+
+def _is_list(name: str) -> bool:
+    """Whether names between the commas are bodies': `A. Lund, ILO, UNICEF, and Salt Traders`."""
+    *before, last = name.split(", ")
+    return last.startswith("and ") and sum(map(is_organization, before[1:])) > 1
 
 
 _NO_CONTAINER: Final = re.compile(r"^(?:[a-z\d]|An?\s)|\band\b|[‘’“”\"]")

@@ -253,7 +253,7 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
     return NameList(kind, tuple(names[:sure]), ends[sure], has_others and sure == len(names))
 
 
-_ENDS_SINGLE: Final = re.compile(r"[.,;:]|\s[(“‘\"]")
+_ENDS_SINGLE: Final = re.compile(r"[.,;]|\s[(“‘\"]")
 _YEAR_CLOSES: Final = re.compile(r",?\s\(?(?:1[6-9]|20)\d\d")
 
 
