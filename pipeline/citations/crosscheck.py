@@ -224,7 +224,8 @@ def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
     first, comma, _ = title.partition(", ")
     if "author" not in source.csl:
-        if (comma or "editor" in source.csl) and (parse_people(first) or joins_person(first)):
+        is_in_book = {"container-title", "editor"} <= source.csl.keys()
+        if (comma or is_in_book) and (parse_people(first) or joins_person(first)):
             yield first, "author"
         if is_organization(title) and source.csl.keys() <= _FEW:
             yield title, "author"
