@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
@@ -139,10 +140,10 @@ def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
         literal = name.get("literal") if isinstance(name, dict) else None
         if isinstance(literal, str) and (found := _SIGNAL.match(literal)):
             yield "author", found[0], "signal"
-    numbered = _find_number(f", {source.csl.get('number')}")
-    is_paper = numbered is not None and is_numbered_genre(numbered["genre"])
-    if source.csl["type"] == "legal_case" and is_paper:
-        yield "number", str(source.csl["number"]), "genre"
+    if source.csl["type"] == "legal_case" and "number" in source.csl:
+        numbered = _find_number(f", {source.csl['number']}")
+        if numbered is not None and is_numbered_genre(numbered["genre"]):
+            yield "number", str(source.csl["number"]), "genre"
     title = source.csl.get("title")
     if not isinstance(title, str):
         return
@@ -203,9 +204,8 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
 
 def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
     """A sign of another field in a title, or a title that is another field, and the role of it."""
-    own = _QUOTED_WORDS.sub(r"\1", title)
-    signs = (*_list_signs_in_title(title, source), *_list_signs_at_end(title))
-    return next(iter(signs), None) or _find_any_sign(own)
+    signs = chain(_list_signs_in_title(title, source), _list_signs_at_end(title))
+    return next(signs, None) or _find_any_sign(_QUOTED_WORDS.sub(r"\1", title))
 
 
 # `The “Salt Tax” in Zenda`: words in quotation marks that nothing sets off
