@@ -728,7 +728,7 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
     first, comma, rest = bracket["inner"].partition(", ")
     end = start + len(first)
     dated = _FIELD["date"].fullmatch(text, start, end)
-    if comma and dated and rest[0].islower():  # `adopted 2 May 1979, entered into force 3 May 1981`
+    if comma and dated and rest[:1].islower():  # `adopted 2 May 1979, in force 3 May 1981`
         return {"issued": dated.span("issued"), "remark": (end + 2, stop)}
     named = _SHORT.fullmatch(text, start, stop)
     is_name = named is not None and (named["short"] or sort in ("treaty", "resolution"))
