@@ -704,7 +704,7 @@ def find_unexplained(text: str, citations: Sequence[ParsedCitation]) -> tuple[tu
     return tuple(
         (end - len(text[start:end].lstrip(" ,;.)]")), start + len(text[start:end].rstrip(" ([")))
         for start, end in gaps
-        if any(character.isalnum() for character in _LAST.sub("", text[start:end]))
+        if any(map(str.isalnum, _LAST.sub("", text[start:end]) if citations else text))
     )
 
 

@@ -178,6 +178,7 @@ JOINT = re.compile(r",?\s(?:and|with)\s")
 
 @given(TEXTS | DAMAGED)
 @example("0AA,1000, and A00/,1000")
+@example(",and ")
 def test_any_text_is_parsed_with_offsets_inside_it(text: str) -> None:
     """Citations and what is left are in order, disjoint, inside the text and cover its letters.
 
