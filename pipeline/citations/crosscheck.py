@@ -26,6 +26,7 @@ from pipeline.citations.styles.name_lists import joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import (
+    BODY_NOUNS,
     SMALL_WORDS,
     is_capitals,
     is_headline,
@@ -35,7 +36,7 @@ from pipeline.grammar.names import (
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.regions import region_names
-from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator
@@ -296,7 +297,6 @@ _SOURCED: Final = frozenset(
 )
 _BARE_NUMBER: Final = re.compile(r",\s(?!(?:1[6-9]|20)\d\d(?![\d–-]))[A-Z]?\d{1,5}(?=[\s,.–-]|$)")
 
-_HEADS_OF_BODIES: Final = frozenset(list_words("names", "bodies"))
 _YEAR_AND_VOLUME: Final = re.compile(r",\s(?:1[6-9]|20)\d\d[,;]\s?\d{1,4}(?:\(\d+\))?:")
 
 
@@ -308,7 +308,7 @@ def may_lack_title(text: str, source: ParsedSource) -> bool:
     spans = {part.role: (part.start, part.end) for part in source.parts}
     start, end = spans.get("title", (0, 0))
     is_listed = bool(_list_bodies(source)) and text.startswith(", ", start - 2)
-    is_body = text[start:end].rpartition(" ")[2].lower() in _HEADS_OF_BODIES
+    is_body = text[start:end].rpartition(" ")[2].lower() in BODY_NOUNS
     if is_listed and is_body and source.unexplained:
         return True  # `ILO, Labour Inspection Branch. Roads at Work`
     is_dated = spans.get("issued", (end, 0))[0] < start

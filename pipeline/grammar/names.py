@@ -193,7 +193,7 @@ def find_name_order(words: Sequence[str]) -> NameOrder:
 
 
 # Head nouns of organisations' names, before the first preposition: `Center of the …`.
-_BODIES: Final = frozenset(list_words("names", "bodies"))
+BODY_NOUNS: Final = frozenset(list_words("names", "bodies"))
 # Head nouns in other languages, which begin the name: `Conselho Superior da Justiça`.
 _FOREIGN_BODIES: Final = frozenset(list_words("names", "foreign_bodies"))
 _FOREIGN_OF: Final = rf"(?:(?:{spell_words('names', 'foreign_of')})\s|(?:d|l|dell)['’])"
@@ -201,7 +201,8 @@ _ENGLISH: Final = r"(?:and|at|by|for|in|of|on|the|to|with)\s"
 # Small letters may follow, as in no English name: `Institut national de la recherche`.
 _SENTENCE: Final = rf"(?:.*\s)?(?:{spell_words('names', 'sentence_words')})\s"
 _FOREIGN_NAME: Final = re.compile(
-    rf"""(?=[^\W\d_a-z])(?!{_SENTENCE})(?i:
+    rf"""(?=[^\W\d_a-z])(?=(?i:{spell_words("names", "foreign_bodies")}
+        |{spell_words("names", "shared_bodies")})\s)(?!{_SENTENCE})(?i:
         (?:{spell_words("names", "foreign_bodies")})\s(?!{_ENGLISH})
         | (?:{spell_words("names", "shared_bodies")})\s
           (?=(?:.*\s)?{_FOREIGN_OF})(?!(?:.*\s)?{_ENGLISH})
@@ -229,6 +230,7 @@ _SUFFIX: Final = re.compile(r",?\s+(?P<suffix>Jr\.?|JR\.?|Sr\.?|SR\.?|II|III|IV)
 HONORIFIC: Final = re.compile(
     r"^(?:(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?|(?:Sen|Rep|Gov)\.)\s+"
 )
+_NO_FIRST_WORDS: Final = OPENINGS | _FOREIGN_BODIES  # of a person's name
 _NAME_WORD: Final = re.compile(r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?:[dl][’']|[a-z]{2}-)?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`, `al-Hadi`
 _MAX_WORDS: Final = 6
@@ -329,12 +331,14 @@ def _has_body_head(text: str) -> bool:
     is_first = bool(words) and _fold_word(words[0]) in _FOREIGN_BODIES
     if _COMPOUND_BODY.fullmatch(last) is not None:
         return True
-    return len(text.split()) > 1 and (is_first or bool({last, last.rpartition("-")[2]} & _BODIES))
+    return len(text.split()) > 1 and (
+        is_first or bool({last, last.rpartition("-")[2]} & BODY_NOUNS)
+    )
 
 
 def _is_common(word: str) -> bool:
     return any(
-        part in NOT_NAMES or part.removesuffix("s") in NOT_NAMES or part in _BODIES
+        part in NOT_NAMES or part.removesuffix("s") in NOT_NAMES or part in BODY_NOUNS
         for part in re.split(r"[-'’]", word.lower().rstrip("."))
     )
 
@@ -354,7 +358,7 @@ def _name_words(text: str) -> list[str]:
         return []
     is_name = all(_NAME_WORD.fullmatch(word) and _CAPITAL.match(word) for word in named)
     whole = [word for word in named if len(word.strip(".")) > 1]
-    is_title = named[0].lower() in OPENINGS | _FOREIGN_BODIES or any(
+    is_title = named[0].lower() in _NO_FIRST_WORDS or any(
         _is_common(word) and not (word is named[-1] and word.lower() in _FAMILIES) for word in whole
     )
     return words if is_name and whole and not is_title else []

@@ -76,6 +76,10 @@ _SYMBOL: Final = (
     rf"(?:{NUMBER.pattern})|{_BILL}|(?:J?(?:AL|UA)|OL)\s[A-Z]{{3}}\s\d{{1,3}}/\d{{4}}"
     r"|(?:H\.\s?R\.|S\.|H\.|Sen\.)\s(?:Exec\.\s)?(?:Rep|Doc)\.\s(?:No\.\s)?\d[\d-]*(?:,\spt\.\s\d)?"
 )
+_RESOLUTION: Final = (
+    r"(?:(?:[A-Z]\.\s?){2,4}|(?:[A-Z]\w+\s){2,4})[Rr]es(?:olution|\.)\s(?:[Nn]o\.\s)?\d[\w/]*"
+    r"(?:\s?\([IVXLC]+\))?(?:\s[A-Z]\b)?"
+)
 _SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)"
 _FORMS: Final = {
     "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
@@ -124,9 +128,8 @@ _FORMS: Final = {
       |(?:acceded\sto|ratified|signed)\sby\s[A-Z][^,;()\d]{{2,40}}?\s(?:(?:on|in)\s)?{_WHEN})""",
     "annex": r"(?P<remark>[Aa]nnex(?:\s[IVX\d]{1,4})?)",
     # `G.A. Res. 2200A (XXI), 21 U.N. GAOR Supp. (No. 16)` (Bluebook rule 21.7)
-    "resolved": r"""(?P<resolution>(?:(?:[A-Z]\.\s?){2,4}|(?:[A-Z]\w+\s){2,4})
-        [Rr]es(?:olution|\.)\s(?:[Nn]o\.\s)?\d[\w/]*(?:\s?\([IVXLC]+\))?(?:\s[A-Z]\b)?)
-      |(?P<remark>(?:\d{1,3}\s)?U\.?\s?N\.?\s[A-Z]{4,6}(?:\s[Ss]upp\.)?(?:\s\(No\.\s\w{1,4}\))?)""",
+    "resolved": rf"""(?P<resolution>{_RESOLUTION})
+      |(?P<remark>(?:\d{{1,3}}\s)?U\.?\s?N\.?\s[A-Z]{{4,6}}(?:\s[Ss]upp\.)?(?:\s\(No\.\s\w{{1,4}}\))?)""",
     "part": rf"(?P<remark>[Pp](?:mbl\.|reamble)|(?:{_PARTS})s?\s(?:\d[\d.]{{0,6}}|[IVX]+|[A-Z]))",
     # `Civil Rights Act of 1964 § 701, 42 U.S.C. § 2000e (2018)`
     "codified": rf"""(?P<remark>\d{{1,2}}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.\s§{{1,2}}\s?{_NUMERALS}
@@ -377,10 +380,7 @@ _RULING_TITLE: Final = re.compile(
     rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d[\w/-]*)"
 )
 # `G.A. Res. 217 (III) A, Universal Declaration of …` (Bluebook rule 21.7)
-_LEAD_RESOLUTION: Final = re.compile(
-    r"(?P<resolution>(?:(?:[A-Z]\.\s?){2,4}|(?:[A-Z]\w+\s){2,4})[Rr]es(?:olution|\.)\s(?:[Nn]o\.\s)?\d[\w/]*"
-    r"(?:\s?\([IVXLC]+\))?(?:\s[A-Z]\b)?),\s(?=[A-Z][a-z])"
-)
+_LEAD_RESOLUTION: Final = re.compile(rf"(?P<resolution>{_RESOLUTION}),\s(?=[A-Z][a-z])")
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
 _LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
@@ -134,8 +135,8 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
 def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
     """The lists of names that begin with no honorific."""
     persons = list[NameList]()
-    lists = [_read_list(text, kind, needs_and=needs_and) for kind in _NAMES]
-    for found in [*(_read_after_single(text, kind) for kind in _NAMES), *lists]:
+    lists = (_read_list(text, kind, needs_and=needs_and) for kind in _NAMES)
+    for found in chain(_read_after_single(text), lists):
         closed = _CLOSED.match(text, found.end) if found else None
         if found is None or closed is None:
             continue
@@ -257,24 +258,24 @@ _ENDS_SINGLE: Final = re.compile(r"[.,;]|\s[(“‘\"]")
 _YEAR_CLOSES: Final = re.compile(r",?\s\(?(?:1[6-9]|20)\d\d")
 
 
-def _read_after_single(text: str, kind: str) -> NameList | None:
-    """A list whose first person has one name only: `Sarwono and D. A. Lund`, `Sarwono, Lund DA`.
+def _read_after_single(text: str) -> Iterator[NameList]:
+    """Lists whose first person has one name only: `Sarwono and D. A. Lund`, `Sarwono, Lund DA`.
 
     The others have initials, or a name in capitals behind the comma might be the given one.
     """
     single = _read_single(text, 0)
     joint = _JOINT.match(text, single[1]) if single else None
     if single is None or joint is None:
-        return None
-    found = _read_list(text[joint.end() :], kind)
-    if found is None or not _has_initials(found.names[0]):
-        return None
-    end = joint.end() + found.end
-    is_packed = kind == "packed" and sum(map(str.isalpha, found.names[0].given or "")) > 1
-    is_dated = kind == "inverted" and _YEAR_CLOSES.match(text, end) is not None
-    if not (joint["and"] or is_packed or is_dated):
-        return None
-    return replace(found, names=(single[0], *found.names), end=end)
+        return
+    for kind in _NAMES:
+        found = _read_list(text[joint.end() :], kind)
+        if found is None or not _has_initials(found.names[0]):
+            continue
+        end = joint.end() + found.end
+        is_packed = kind == "packed" and sum(map(str.isalpha, found.names[0].given or "")) > 1
+        is_dated = kind == "inverted" and _YEAR_CLOSES.match(text, end) is not None
+        if joint["and"] or is_packed or is_dated:
+            yield replace(found, names=(single[0], *found.names), end=end)
 
 
 def _closes_single(text: str, end: int, kind: str, *, joined: bool) -> bool:

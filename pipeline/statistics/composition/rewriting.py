@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 _DIVIDER: Final = re.compile(
     r"(?<=\s)[\u2022\u00b7|](?=\s)|(?:(?<=[%)\]])|(?<=[%)\]]\s))/(?=\s?[^\W\d_])|(?<=[^\W\d_]\s)/(?=\s[\d.]+%)|(?<=%)\.(?=\s[A-Z])"
 )
-PERCENT: Final = re.compile(
-    rf"(?<=\d)\s?{spell(set(measures().units['percent'].spellings) - {'%'})}(?!\w)", re.IGNORECASE
-)
+_SPELLINGS: Final = measures().units["percent"].spellings
+_ANY_SIGN: Final = spell(_SPELLINGS)
+PERCENT: Final = re.compile(rf"(?<=\d)\s?{spell(set(_SPELLINGS) - {'%'})}(?!\w)", re.IGNORECASE)
 # Where a comma is missing between a share and the next name with its share.
 LOST_COMMA: Final = re.compile(r"(?<=%)(?=\s[A-Z](?:(?!\sand\s)[^,;%()\d])*\s[\d.]+%)")
 
@@ -324,9 +324,8 @@ def join_rows(text: str) -> Rows | None:
         lines = lines[1:]
     if len(lines) < 2 or not all(_has_share(line) for _, line in lines):  # noqa: PLR2004
         return None
-    are_marked = (
-        len({(m["bullet"] is None) for m in map(_MARKED.fullmatch, _texts(lines)) if m}) > 1
-    )
+    marked = (_MARKED.fullmatch(line) for _, line in lines)
+    are_marked = len({found["bullet"] is None for found in marked if found}) > 1
     rows = [_read_row(start, line, are_marked=are_marked) for start, line in lines]
     if rows[0].is_inner:
         return None
@@ -347,10 +346,6 @@ def split_heading(words: str) -> tuple[str | None, DateQualifier | None]:
         if when := parse_date_qualifier(words[found.end() :].removesuffix(")")):
             return words[: found.start()], when
     return words, None
-
-
-def _texts(lines: Sequence[tuple[int, str]]) -> Iterator[str]:
-    return (line for _, line in lines)
 
 
 def _has_share(line: str) -> bool:
@@ -396,7 +391,7 @@ def _list_pieces(rows: Sequence[_ListRow]) -> Iterator[tuple[str, int]]:
 # What is printed around a list about all its shares: headings, dates, sources and totals.
 
 # What the shares are of, or when, before or behind them: `% of total: …`, `… (in per cent, 2013)`.
-_IN_PERCENT: Final = rf"(?:in\s)?{spell(measures().units['percent'].spellings)}(?:\sof\s[a-z\s]+)?"
+_IN_PERCENT: Final = rf"(?:in\s)?{_ANY_SIGN}(?:\sof\s[a-z\s]+)?"
 _CAPTION: Final = rf"(?:[^\W\d_][\w'\u2019-]*\s){{0,4}}{spell_phrases('captions')}"
 _BEFORE: Final = re.compile(
     rf"(?P<words>(?P<percent>{_IN_PERCENT})|{_CAPTION}"
@@ -502,7 +497,7 @@ def share_a_word(words: str, label: str) -> bool:
 
 # Names and their shares apart: `Hutu and Tutsi are 84% and 15%, respectively`.
 
-_SIGN: Final = rf"\s?{spell(measures().units['percent'].spellings)}"
+_SIGN: Final = rf"\s?{_ANY_SIGN}"
 _PAIR_AND: Final = rf"(?:,\s(?:and\s)?|\s(?:and|{spell_words('dates', 'and')})\s)"
 _PAIRED: Final = re.compile(
     rf"""(?P<names>[^\d%:;()]+?)(?:,?\s{spell_phrases("verbs_of_share", "participles")}|:)?\s
