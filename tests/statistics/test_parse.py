@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -296,6 +296,7 @@ def offsets(text: str) -> Iterator[list[tuple[int, int]]]:
 
 
 @given(TEXTS)
+@example("\n")
 def test_any_text_gives_observations_in_order_inside_the_text(text: str) -> None:
     parse_number(text)
     parse_date(text)

@@ -318,6 +318,8 @@ class _ListRow(NamedTuple):
 def join_rows(text: str) -> Rows | None:
     """Join the lines of a list; None where a line but the first has no figure."""
     lines = [(found.start(), found[0]) for found in _LINE.finditer(text)]
+    if len(lines) < 2:  # noqa: PLR2004 - a list
+        return None
     heading = when = None
     if not any(map(str.isdigit, lines[0][1])) or not _has_share(lines[0][1]):
         heading, when = split_heading(lines[0][1].strip().removesuffix(":"))
