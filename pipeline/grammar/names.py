@@ -230,6 +230,7 @@ _SUFFIX: Final = re.compile(r",?\s+(?P<suffix>Jr\.?|JR\.?|Sr\.?|SR\.?|II|III|IV)
 HONORIFIC: Final = re.compile(
     r"^(?:(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?|(?:Sen|Rep|Gov)\.)\s+"
 )
+_STATE: Final = re.compile(r"(?:U\.\s?[NSK]|E\.\s?U)\.\s")  # `U.S. Customs`: no initials
 _NO_FIRST_WORDS: Final = OPENINGS | _FOREIGN_BODIES  # of a person's name
 _NAME_WORD: Final = re.compile(r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")
 _CAPITAL: Final = re.compile(r"(?:[dl][’']|[a-z]{2}-)?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`, `al-Hadi`
@@ -372,6 +373,8 @@ def parse_person(text: str) -> CreditedName | None:
     name comes first except in certain East Asian names.
     """
     bare = HONORIFIC.sub("", text.strip())
+    if _STATE.match(bare):
+        return None
     suffix = _SUFFIX.search(bare)
     words = _name_words(bare[: suffix.start()] if suffix else bare)
     if not words or is_organization(text) or words[0].lower() in _PARTICLES:

@@ -136,7 +136,6 @@ _WITHOUT_VALUE: Final = re.compile(
     | \s\((?:[A-Z][\w’&-]*\s){{1,6}}publications?,\s(?:Sales\s)?No\.\s[\w.]{{3,20}}\)
     | [,;]\spp?(?:\.(?!\s?\w)|\s(?=\.)|(?=$))\s?(?=[.,;)]|$)
     | (?<=[(\[,]){words_of("no_place")},?\s(?=\d) | ,\s{words_of("no_place")}(?=,)
-    | (?<=«)\s|\s(?=»)  # as French sets its quotation marks
     """,
     re.VERBOSE,
 )
@@ -439,7 +438,7 @@ def _find_mark(joint: str) -> str:
 
 def _end_of(text: str, last: CitationItem) -> int:
     """The offset where reading continues after an item: after the mark that closes a quotation."""
-    at = last.end
+    at = last.end + text.startswith(" »", last.end)
     while last.kind == "quoted" and at < len(text) and text[at] in ".,?!”’»\"'":
         at += 1
         if text[at - 1] in "”’»\"'":
@@ -472,7 +471,8 @@ def _cut_item(
         one = _cut_names(text, at, end)
     one = one or _cut_typed(text, at, end, items)
     if one is None:
-        stop = _find_free_end(text, at, end)
+        is_dated = any(item.kind == "date" for item in items)
+        stop = _find_free_end(text, at, end, is_dated=is_dated)
         one = CitationItem("free", at, stop) if stop > at else CitationItem("aside", at, at + 1)
     return [one]
 
@@ -696,13 +696,18 @@ def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
 DAY_WITHIN: Final = re.compile(
     rf"\s(?:as\sof|dated|end(?:ed|ing)|from|of|since|through|to|until)\s{MONTH_NAME}\s\d{{1,2}}(?=,\s{YEAR}\b)"
 )
+# `Labour Survey (LASUR 2013)`, `Salt (Round 2013): A Report`: of which year it is
+_ROUND: Final = re.compile(rf"\([^\W\d_][\w’'-]*\s{YEAR}\)(?P<more>\s?:\s[^\W\d_])?")
 # The marks in `Washington, D.C.` and `México, D.F.`, which end a place before a colon
 _DISTRICT: Final = re.compile(r",\sD\.[CF]\b|(?<=\sD\.[CF])\.")
 _ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.[CF]\.$")
 
 
-def _find_free_end(text: str, at: int, end: int) -> int:
-    """Where free text ends: at a mark that closes a field, not in a name or an abbreviation."""
+def _find_free_end(text: str, at: int, end: int, *, is_dated: bool) -> int:
+    """Where free text ends: at a mark that closes a field, not in a name or an abbreviation.
+
+    `is_dated`: a date is printed before it.
+    """
     skip = at
     days = [day.end() for day in DAY_WITHIN.finditer(text, at, end)]
     for found in _MARK.finditer(text, at, end):
@@ -719,13 +724,15 @@ def _find_free_end(text: str, at: int, end: int) -> int:
             return place + 1
         opener = text[found.end() : found.end() + 1]
         if found[0].isspace() and opener in _BRACKETS:
-            if _cut_bracket(text, found.end(), end) is None:
+            is_round = _ROUND.match(text, found.end(), end)
+            is_within = is_round is not None and (is_dated or is_round["more"])
+            if is_within or _cut_bracket(text, found.end(), end) is None:
                 skip = _find_bracket_end(text, found.end(), end) or end
                 continue
         elif found[0].isspace() and opener in _CLOSERS and _find_close(text, found.end(), end):
             skip = _find_close(text, found.end(), end)
             continue
-        return place
+        return place - (text[place - 1] == " ")
     return end
 
 

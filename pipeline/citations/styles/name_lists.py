@@ -183,8 +183,9 @@ def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
 
 
 # `Lark Seats, Inc.`, `Wegerecht e.V.`
+# Behind one word capitals are initials: `Lund, A.C. et al.`
 _FIRM: Final = re.compile(
-    rf"{_WORD}(?:\s(?:{_WORD}|&|and|of)){{0,5}}"
+    rf"(?!\w+,\s(?:[A-Z]\.){{2}}){_WORD}(?:\s(?:{_WORD}|&|and|of)){{0,5}}"
     rf",?\s(?:{spell_words('authors', 'legal_forms')})(?!\w)\.?(?=[,.]\s|\s[“(])"
 )
 _OPENS_SENTENCE: Final = re.compile(r"\.?\s(?:The|A|An)\s")

@@ -465,7 +465,8 @@ class Draft:
         is_glued = self.text[self.title[1] : self.title[1] + 2].strip(":").isdigit()
         is_printed = "publisher" in self.spans
         is_other = any(_holds_another_field(piece, is_printed=is_printed) for piece in behind)
-        is_other |= len(title) > 1 and last.mark == "," and _ends_before(*pieces[-2:])
+        is_last = len(title) > 1 and last.mark == "," and not is_printed
+        is_other |= is_last and _ends_before(*pieces[-2:])
         if is_other or is_glued or self._runs_on(whole):
             self.doubt = self.title
         if self._is_list_cut():
@@ -630,7 +631,9 @@ class Draft:
         """Whether these items surely are one name: a list that `and` closes, a subtitle."""
         if len(book) == 1:
             return True
-        named = [self.show(one.start, one.end) for one in book[1:]]
+        named = [self.show(one.start, one.end) for one in book[1:] if one.mark != ":"]
+        if not named:
+            return True
         is_closed = self.sort == "chapter" and named[-1].startswith(("and ", "& "))
         is_list = book[-1].mark == ":" or is_closed or _AND.search(named[-1]) is not None
         is_series = SERIES.search(_AND.split(named[-1])[0]) is not None
