@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 _SEATS: Final = frozenset(list_words("publishers", "towns"))
 _HOUSES: Final = frozenset(list_words("publishers", "houses"))
 _SYSTEMS: Final = frozenset(list_words("publishers", "systems"))
+_FOREIGN_PRESS: Final = re.compile(
+    rf"(?=[^\W\d_a-z])(?i:{spell_words('publishers', 'first_words')})\s.+"
+)
 _PRESS: Final = re.compile(
-    rf"(?!associated\b).+\s(?:{spell_words('publishers', 'last_words')})"
-    rf"|(?:{spell_words('publishers', 'first_words')})\s.+",
+    rf"(?!associated\b).+\s(?:{spell_words('publishers', 'last_words')})|{_FOREIGN_PRESS.pattern}",
     re.IGNORECASE,
 )
 DASHES: Final = frozenset("–—-")
@@ -46,6 +48,11 @@ def is_publishing_house(text: str) -> bool:
     is_house = any(word in _HOUSES for word in words)
     is_named = is_house and len(named) <= _MAX_HOUSE_WORDS
     return is_named or _PRESS.fullmatch(text) is not None
+
+
+def is_foreign_house(text: str) -> bool:
+    """Whether a name begins with a house's noun of another language: `Presses universitaires`."""
+    return _FOREIGN_PRESS.match(text) is not None
 
 
 # Acronyms of international organisations that publish much.

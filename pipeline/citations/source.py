@@ -85,6 +85,7 @@ CODE: Final = rf"""(?:
   | (?:IF|IN|LSB|RL|RS|R)\d{{4,6}}(?![\w/.-])               # of the Congressional Research Service
   | Cm(?:d|nd)?\.?\s\d{{2,5}}(?!\w)                         # a British command paper
   | [A-Z][A-Za-z/-]{{1,10}}\s?\(\d{{4}}\)\s?\d{{1,4}}(?:\sfinal)?  # COM(2012) 286 final
+  | [A-Z](?:\.(?:\d{{2}}|[IVX]{{1,4}}|[A-Z]))+\.\d{{1,3}}(?!\w)  # E.14.V.10, a sales number
   | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,12}}  # E/CN.4/2003/75, GAO-06-825
   | [A-Z]{{2,8}}/Ser(?:[/.]{_PIECE}){{2,12}}\.?,?\sDoc\.\s\d[\d/-]*  # OEA/Ser.L/V/II. Doc. 43/15
 )"""

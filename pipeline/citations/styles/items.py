@@ -14,7 +14,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.publishers import DASHES, assign_imprint, is_known_place
+from pipeline.citations.publishers import (
+    DASHES,
+    assign_imprint,
+    is_known_place,
+    is_newspaper_name,
+)
 from pipeline.citations.source import CODE, NUMBER, NUMBERED, is_numbered_genre, names_genre
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.grammar.dates import MONTH_NAME, YEAR, parse_printed_date
@@ -73,7 +78,7 @@ UNDATED: Final = words_of("undated")
 _WITH_HYPHENS: Final = rf"(?:{_DAY_NUMBER}-)?{MONTH_NAME}-{YEAR}"
 DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH_NAME}(?:\s?{_DAY_NUMBER})?
     |{MONTH_NAME}\s{_DAYS},?\s{YEAR}|{_DAYS}\s?{MONTH_NAME},?\s?{YEAR}|{MONTH_NAME},?\s{YEAR}
-    |(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
+    |(?<!:\s){MONTH_NAME}\s?[-–/]\s?{MONTH_NAME},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
     |{_WITH_HYPHENS}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH_NAME}|{MONTH_NAME}\s{_DAY_NUMBER}|{MONTH_NAME})"
 _MONTHS_OF_A_YEAR: Final = 12
@@ -331,7 +336,9 @@ _BRACKETS: Final = "(["
 _CLOSES_QUOTE: Final = re.compile(
     r"(?<=[.,?!])[”’»\"'](?!\w)|[”’»\"'](?=[.,;:)\]]|$)|[”’»\"'](?=\s)"
 )
-IN: Final = re.compile(rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|[a-z]+\s[A-Z]|[“‘])")
+IN: Final = re.compile(
+    rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|(?:[a-z]+\s){{1,2}}[A-Z]|[“‘])"
+)
 _CREDIT_MARK: Final = r",?\s?[(\[]?{}(?!\w|\.?\s\d{{1,2}}\W)[)\]]?(?=$|[.,;:)]|\s)"
 EDITORS_MARK: Final = re.compile(_CREDIT_MARK.format(words_of("editors")))
 
@@ -505,7 +512,7 @@ def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> Cita
 
 # Behind a volume, pages may look like years: `34, no. 28 (1999): 1876–80`.
 _SPAN_THERE: Final = re.compile(rf"(?:{_PP}\s?)?(?P<page>{_SPAN}){_EDGE}", re.VERBOSE)
-_ENDS_IN_VOLUME: Final = re.compile(r"[^\W\d_]\s\d{1,4}")
+_ENDS_IN_VOLUME: Final = re.compile(r"[^\W\d_]\s\d{1,4}$")
 
 
 def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
@@ -698,9 +705,38 @@ DAY_WITHIN: Final = re.compile(
 )
 # `Labour Survey (LASUR 2013)`, `Salt (Round 2013): A Report`: of which year it is
 _ROUND: Final = re.compile(rf"\([^\W\d_][\w’'-]*\s{YEAR}\)(?P<more>\s?:\s[^\W\d_])?")
+# `Salt Convention, 1999 (No. 182)`: the number of a convention or law
+OWN_NUMBER: Final = re.compile(
+    rf"\b(?:{spell_words('legal', 'treaties')}|{spell_words('legal', 'laws')})"
+    rf"(?P<own>,\s{YEAR}\s\(No\.\s\d+\)|\sNo\.\s\d+)"
+)
 # The marks in `Washington, D.C.` and `México, D.F.`, which end a place before a colon
 _DISTRICT: Final = re.compile(r",\sD\.[CF]\b|(?<=\sD\.[CF])\.")
 _ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.[CF]\.$")
+
+
+# `in the U.S. The Sun`: the stop of a state, and what may be a newspaper behind it
+_STATE: Final = re.compile(r"\s(?:U\.[NSK]|E\.U|D\.C)\.$")
+_UP_TO_MARK: Final = re.compile(r"\s(?P<name>[^.,;:()\d]{3,60})")
+
+
+def _is_in_abbreviation(text: str, at: int, place: int, end: int) -> bool:
+    """Whether the mark of a text from `at` is an abbreviation's stop, or a colon behind one.
+
+    The stop of a state closes the text before a newspaper.
+    """
+    is_colon = text[place] == ":" and text[place - 1] == "."
+    is_stop = text[place] == "." or (is_colon and not _ENDS_IN_DISTRICT.search(text, at, place))
+    if not is_stop or not ends_in_abbreviation(text, place - is_colon):
+        return False
+    name = _UP_TO_MARK.match(text, place + 1, end) if _STATE.search(text, at, place + 1) else None
+    return name is None or not is_newspaper_name(name["name"])
+
+
+def _list_own_marks(text: str, at: int, end: int) -> list[tuple[int, int]]:
+    """Where marks belong to the words around them: in a day, in the number of a convention."""
+    days = [(day.end(), day.end() + 1) for day in DAY_WITHIN.finditer(text, at, end)]
+    return [*days, *(one.span("own") for one in OWN_NUMBER.finditer(text, at, end))]
 
 
 def _find_free_end(text: str, at: int, end: int, *, is_dated: bool) -> int:
@@ -709,16 +745,13 @@ def _find_free_end(text: str, at: int, end: int, *, is_dated: bool) -> int:
     `is_dated`: a date is printed before it.
     """
     skip = at
-    days = [day.end() for day in DAY_WITHIN.finditer(text, at, end)]
+    own = _list_own_marks(text, at, end)
     for found in _MARK.finditer(text, at, end):
         place = found.start()
         if place < skip or (place == at and found[0].isspace()):
             continue
-        stop = place - (found[0] == ":" and text[place - 1] == ".")
-        if _DISTRICT.match(text, place) or place in days:
-            continue
-        is_placed = stop < place and _ENDS_IN_DISTRICT.search(text, at, place) is not None
-        if (found[0] == "." or stop < place) and not is_placed and ends_in_abbreviation(text, stop):
+        is_own = any(start <= place < stop for start, stop in own)
+        if is_own or _DISTRICT.match(text, place) or _is_in_abbreviation(text, at, place, end):
             continue
         if found[0] in "?!":
             return place + 1

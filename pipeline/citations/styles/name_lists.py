@@ -480,7 +480,11 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
         end = behind.end() if behind and is_behind else found.start()
         body = text[:end]
         last = _BODIES.split(body.rpartition(", ")[2])[-1]
-        if len(last.split()) > _MAX_BODY_WORDS or _YEAR.search(body) or "“" in body or '"' in body:
+        if (
+            len(last.split()) > _MAX_BODY_WORDS
+            or _YEAR.search(body)
+            or any(mark in body for mark in '“«"')
+        ):
             return
         if found[0] == ". " and _ENDS_IN_INITIAL.fullmatch(body):
             continue

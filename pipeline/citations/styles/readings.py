@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
     DASHES,
+    is_foreign_house,
     is_known_place,
     is_newspaper_name,
     is_site,
@@ -35,6 +36,7 @@ from pipeline.citations.styles.items import (
     DAY,
     DAY_WITHIN,
     EDITORS_MARK,
+    OWN_NUMBER,
     STRONG,
     CitationItem,
     cut,
@@ -48,7 +50,7 @@ from pipeline.citations.styles.name_lists import (
     parse_bodies,
     parse_name_list,
 )
-from pipeline.citations.styles.roles import UNLIKELY, Draft
+from pipeline.citations.styles.roles import TOWN_BEHIND, UNLIKELY, Draft
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.named_parts import SourcePart, TextSegment
 from pipeline.grammar.names import (
@@ -62,7 +64,6 @@ from pipeline.grammar.names import (
     restore_case,
     word_set,
 )
-from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -213,8 +214,18 @@ def may_be_citation(source: ParsedSource) -> bool:
     return "title" in source.csl and source.is_whole and is_made
 
 
+# `Salt and Tolls. (2012, May 3). Salt and Tolls. Hill`: the title, where no author is
+_TITLE_TWICE: Final = re.compile(
+    rf"""(?P<title>[^“”]+\s[^“”]+)[.,]?\s(?:\(?(?:{DATE}|{YEAR},\s{DAY})\)?[.,]?\s)?
+        (?P=title)(?=[.,\[]|\s[(\[])""",
+    re.VERBOSE,
+)
+
+
 def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
-    lists = tuple(find_leading_names(web.text))
+    twice = _TITLE_TWICE.match(web.text)  # before `[Internet]` an author and its own site
+    is_title = twice is not None and twice.end() != web.online_at
+    lists = () if is_title else tuple(find_leading_names(web.text))
     longest = max((one.end for one in lists if len(one.names) > 1 and one.is_certain), default=0)
     heads: list[NameList | None] = [
         one
@@ -279,12 +290,11 @@ def _read_items(
     _join_year(text, items, at)
     repeated = _drop_repeated(text, items, at)
     last = at + 1
-    while last < len(items) and _is_content(items[last], opens=False):
+    while not repeated and last < len(items) and _is_content(items[last], opens=False):
         last += 1
     if web.online_at == items[at].end and repeated is None:
         items, at, last = _turn_site(items, at, last)
-    for draft in _make_drafts(head, web, items, range(at, last)):
-        draft.is_repeated |= repeated is not None and draft.add("again", repeated)
+    for draft in _make_drafts(head, web, items, range(at, last), repeated):
         draft.cost -= _NAMELESS * (draft.is_repeated and head is None)
         reading = _make_reading(draft, are_editors=are_editors or draft.are_editors)
         if reading is not None:
@@ -337,17 +347,18 @@ _MONTH_AND_YEAR: Final = re.compile(rf"(?:{MONTH_NAME})\s{YEAR}", re.VERBOSE)
 def _join_year(text: str, items: list[CitationItem], at: int) -> None:
     """Joins the date that a title ends in where another is printed: `Toll Report, 2012 (2013)`.
 
-    A month only before further fields: `2012. Toll Report, June 2012. Hill League`. Not before an
-    edition: `Toll Roads, 1993 (2d ed. 2001)`.
+    A month only behind a colon, or before further fields: `2012. Toll Report, June 2012. Hill
+    League`. Not before an edition: `Toll Roads, 1993 (2d ed. 2001)`.
     """
     last = at + 1
     while last < len(items) and _is_content(items[last], opens=False):
         last += 1
-    if last == len(items) or items[last].kind != "date" or items[last].mark != ",":
+    mark = items[last].mark if last < len(items) and items[last].kind == "date" else ""
+    if mark not in (",", ":"):
         return
     others = [one for one in items if one.kind == "date" and one is not items[last]]
     printed = text[items[last].start : items[last].end]
-    is_month = _MONTH_AND_YEAR.fullmatch(printed) and last + 1 < len(items)
+    is_month = _MONTH_AND_YEAR.fullmatch(printed) and (mark == ":" or last + 1 < len(items))
     is_own = (len(printed) == _YEAR_LENGTH or is_month) and not items[last].group
     is_free = items[last - 1].kind == "free"
     if others and is_own and is_free and not any(one.kind == "edition" for one in items):
@@ -357,7 +368,7 @@ def _join_year(text: str, items: list[CitationItem], at: int) -> None:
 def _drop_repeated(text: str, items: list[CitationItem], at: int) -> Span | None:
     """Drops the title printed a second time, as some styles do where no author is; its offsets.
 
-    A date may stand between the two.
+    A date may stand between the two. The title is one item then.
     """
     shown = [text[one.start : one.end] for one in items]
     for count in range(1, (len(items) - at) // 2 + 1):
@@ -367,6 +378,7 @@ def _drop_repeated(text: str, items: list[CitationItem], at: int) -> Span | None
         if shown[at : at + count] == shown[behind : behind + count]:
             again = items[behind].start, items[behind + count - 1].end
             del items[behind : behind + count]
+            items[at : at + count] = [replace(items[at], end=items[at + count - 1].end)]
             return again
     return None
 
@@ -389,9 +401,16 @@ _WITHIN: Final = re.compile(r"\w\s[“‘«\"]$")
 
 
 def _make_drafts(
-    head: NameList | None, web: WebParts, items: Sequence[CitationItem], title: range
+    head: NameList | None,
+    web: WebParts,
+    items: Sequence[CitationItem],
+    title: range,
+    repeated: Span | None,
 ) -> Iterator[Draft]:
-    """A draft for each place where the title may end; `title` are the items that it may have."""
+    """A draft for each place where the title may end; `title` are the items that it may have.
+
+    `repeated`: where it is printed again, which shows where it ends.
+    """
     at, last = title.start, title.stop
     first, text = items[at], web.text
     is_quoted = first.kind == "quoted" and (last == at + 1 or items[at + 1].mark != ":")
@@ -404,8 +423,9 @@ def _make_drafts(
         whole = items[at:stop]
         start = first.start - (first.kind == "quoted" and not is_quoted)  # its first words are
         is_asked = text[whole[-1].end - 1] in "?!"
-        is_weak = not is_quoted and mark in (",", ";") and not is_asked
+        is_weak = not (is_quoted or is_asked or repeated) and mark in (",", ";")
         draft = Draft(web, head, (start, whole[-1].end), is_quoted, is_weak)
+        draft.is_repeated = repeated is not None and draft.add("again", repeated)
         draft.cost = UNLIKELY * sum(one.mark in STRONG for one in whole[1:])
         if draft.assign([*items[:at], *items[stop:]]):
             draft.weigh_title(whole)
@@ -424,11 +444,7 @@ _THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 
 
 # A day, the number of a convention or law.
-_OWN: Final = re.compile(
-    rf"""{DAY_WITHIN.pattern},\s{YEAR}
-      |\b(?:{spell_words("legal", "treaties")}|{spell_words("legal", "laws")})\sNo\.\s\d+""",
-    re.VERBOSE,
-)
+_OWN: Final = re.compile(rf"{DAY_WITHIN.pattern},\s{YEAR}|{OWN_NUMBER.pattern}")
 _ENDS_IN_DATE: Final = re.compile(rf",\s(?:{MONTH_NAME}\s)?{YEAR}$", re.VERBOSE)
 
 
@@ -483,7 +499,7 @@ def _is_name(text: str) -> bool:
         return False
     small = SMALL_WORDS | DASHES
     is_cased = all(word[0].isupper() or word in small or "." in word for word in words)
-    is_cased = is_cased or is_foreign_body(text)
+    is_cased = is_cased or is_foreign_body(text) or is_foreign_house(text)
     return text[0].isupper() and is_cased and not names_genre(text)
 
 
@@ -537,7 +553,7 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
         is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED)
     ):
         return None
-    is_again = draft.is_repeated and "issued" in values and title.count(" ") > _PREDICATE
+    is_again = draft.is_repeated and "issued" in values and title.count(" ") > 1
     is_opening = draft.is_quoted or is_again or draft.is_on_site or _may_open(title, values)
     if draft.head is None and not is_opening:
         return None
@@ -576,6 +592,9 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
     A year at the end of a title is its date if numbers follow: `Title 1998; 14: 318–38`.
     """
     spans, unsettled = draft.spans | {"title": draft.title}, list(draft.unsettled)
+    behind = (draft.text[draft.title[1] : start].strip() for start, _ in unsettled)
+    if draft.doubt is None and not draft.is_quoted and any(mark in DASHES for mark in behind):
+        draft.doubt = draft.title  # `Salt – Access to Roads`: its words, or who published it
     if draft.doubt is None:
         return spans, unsettled
     is_dated = draft.text[draft.title[1] : draft.title[1] + 1] in (";", ":")
@@ -644,7 +663,7 @@ def _keep_author(draft: Draft, values: dict[str, str], spans: dict[str, Span]) -
     if head is None:
         return None
     name = draft.show(0, head.end)
-    if name.casefold() == values.get("container", "").casefold():
+    if TOWN_BEHIND.sub("", name).casefold() == values.get("container", "").casefold():
         is_paper = is_newspaper_name(name) or not is_organization(name)
         is_again = is_paper and draft.is_quoted and "place" not in values
     else:

@@ -60,7 +60,7 @@ _NO_CONTAINER: Final = re.compile(
     rf"\d{{3}}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH_NAME}$"
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
-_TOWN_AFTER: Final = re.compile(r"\s\([^()]+\)$")
+TOWN_BEHIND: Final = re.compile(r"\s\([^()]+\)$")
 # `Proceedings of the Conference on Salt (Sarn)`
 _TOWN_OF_MEETING: Final = re.compile(r"(?P<free>.+\S)\s[(\[](?P<place>[^()\[\]\d]+)[)\]]")
 # `Brill (Studies in Law)`, `(Studies in Law)`
@@ -75,8 +75,10 @@ _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
 _UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
 _COUNT: Final = re.compile(r"\d{1,3}(?:\s[^\W\d_]+)+")  # `5 Ports`
-_REPORTED: Final = re.compile(rf"(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
+_REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
 _AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")
+_GERUND: Final = re.compile(r"^\w+ing\s")
+_ARTICLE: Final = re.compile(r"\s(?:an?|the|their|its)\s")
 _INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
 _REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
 _PRINTED_WITH_PUBLISHER: Final = frozenset(
@@ -443,7 +445,7 @@ class Draft:
 
     def weigh_title(self, title: Sequence[CitationItem]) -> None:
         """The evidence against a title that ends in a year or in what may be another field."""
-        if self.is_quoted:
+        if self.is_quoted or self.is_repeated:
             return
         last, whole = title[-1], self.show(*self.title)
         self.cost += self._weigh_question(whole)
@@ -465,8 +467,10 @@ class Draft:
         is_glued = self.text[self.title[1] : self.title[1] + 2].strip(":").isdigit()
         is_printed = "publisher" in self.spans
         is_other = any(_holds_another_field(piece, is_printed=is_printed) for piece in behind)
-        is_last = len(title) > 1 and last.mark == "," and not is_printed
+        is_last = len(title) > 1 and last.mark == ","
         is_other |= is_last and _ends_before(*pieces[-2:])
+        is_book = self.sort == "book" and is_printed and ": " in whole
+        is_other |= is_last and is_book and _may_be_series(shown)
         if is_other or is_glued or self._runs_on(whole):
             self.doubt = self.title
         if self._is_list_cut():
@@ -662,6 +666,8 @@ class Draft:
             return False
         if found.keys() == {"place"} and frees[0].mark == ":":
             return False  # `Country Report: Ghana`
+        if frees[0].mark in "?!" and not is_publisher(self.show(*found.get("publisher", (0, 0)))):
+            return False  # `Enough! Zenda: Roads of Salt`
         if "place" in found and "publisher" in found and not frees[0].group:
             found = self._turn_newspaper(found)
         self.spans |= {role: span for role, span in found.items() if role}
@@ -731,12 +737,13 @@ class Draft:
         if frees[0].mark in DASHES and not (self.is_quoted or self._is_dated("year")):
             return False  # `Explanatory Notes – Roads Unit`: the publisher, or a part of the title
         span = (frees[0].start, frees[-1].end)
-        name = _TOWN_AFTER.sub("", self.show(*span))
+        name = TOWN_BEHIND.sub("", self.show(*span))
         is_series = SERIES.search(name) is not None and not is_publisher(name)
         is_shout = name.isupper() and len(name) > _MAX_ACRONYM and not is_site(name)
         behind = self.text[span[1] : span[1] + 2]
         is_page = behind == " (" and self.has_address and self._is_dated("day")
         is_page = is_page and not _AND.search(name)  # `Title, Site (Jan. 30, 2020), https://…`
+        is_page |= self._stands_out(name)
         if (
             self.is_weak
             and not is_series
@@ -753,6 +760,14 @@ class Draft:
             return True
         self.sort = "paper" if role == "container" else self.sort
         return self.add(role, span)
+
+    def _stands_out(self, name: str) -> bool:
+        """Whether a site is capitalised behind a title that is not: `Who pays tolls, Fair Salt`."""
+        title = self.show(*self.title)
+        is_sentence = not is_headline(title) and len(title.split()) > 1
+        is_name = " " in name and is_headline(name) and not is_known_place(name)
+        is_behind_date = self.spans.get("date", self.title) < self.title
+        return self.has_address and is_behind_date and is_sentence and is_name
 
     def _add_subtitled(self, frees: Sequence[CitationItem]) -> bool:
         """The site of a page with its subtitle: `Zenda Data: Figures of Salt`."""
@@ -973,8 +988,22 @@ class Draft:
 
 
 def _ends_before(piece: str, last: str) -> bool:
-    """Whether a title may end before its last piece: `Tolls, 1650–2000, Salt History`."""
-    return _PERIOD.fullmatch(piece) is not None and last[0].isupper() and not _AND.match(f" {last}")
+    """Whether a title may end before its last piece: `Tolls, 1650–2000, Salt History`.
+
+    An article in it, `Estimates 2020, Tolls and the Road Ahead`, is of no series or journal.
+    """
+    is_name = last[0].isupper() and not (_AND.match(f" {last}") or _ARTICLE.search(last))
+    return _PERIOD.fullmatch(piece) is not None and is_name
+
+
+def _may_be_series(last: str) -> bool:
+    """Whether what follows a book’s subtitle may be its series: `Tolls: A Report, Southern Roads`.
+
+    Not in small letters, nor a clause: `…, Weighing Each Toll`, `…, Says League`.
+    """
+    is_name = " " in last and is_headline(last) and not is_known_place(last)
+    is_clause = any(sign.search(last) for sign in (_REPORTED, _AND, _ARTICLE, _GERUND))
+    return is_name and not (is_clause or any(map(str.isdigit, last)))
 
 
 def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
