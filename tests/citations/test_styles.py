@@ -95,7 +95,8 @@ def test_a_title_that_may_be_another_field_is_none(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "field"),
     [
-        # A series behind the years of a title, and in a book's name.
+        # A series behind the years of a title, behind its subtitle, and in a book's name.
+        ("Lund, K., 2011. Salt: Debts of Zenda, Modern Togo. Peter Moss, Bern.", "title"),
         ("Lund, K., 2011. Salt Roads, 1650–2000, Salt History. Peter Moss, Bern.", "title"),
         (
             "Lund, K., 2014. Tolls, in: Holst, M. (Ed.), Salt, Studies in Law and Tax. Brill.",

@@ -173,6 +173,11 @@ class WebParts:
     online_at: int = 0  # where in `text` a marker such as `[Internet]` was
     has_doi: bool = False
 
+    def is_seen_between(self, start: int, end: int) -> bool:
+        """Whether the day of access was printed between two offsets of `text`."""
+        first, last = self.offsets[start - 1], self.offsets[end]
+        return any(part.role == "accessed" and first < part.start < last for part in self.parts)
+
     def is_unbroken(self, start: int, end: int) -> bool:
         """Whether nothing was taken out of a stretch of `text`."""
         return self.offsets[end - 1] - self.offsets[start] == end - 1 - start
@@ -326,7 +331,7 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 _EDGE_THERE: Final = re.compile(_EDGE)
 # Marks that separate fields: a mark before a space, or a space before an opening mark.
 _MARK: Final = re.compile(
-    r"""\.(?=[\s;,:]|$) | [?!](?=\s|$|[.,]) | ,(?=\s|$) | [;:](?=[\s\d]|[A-Z]\d|$)
+    r"""\.(?=\.?(?:[\s;,:]|$)) | [?!](?=\s|$|[.,]) | ,(?=\s|$) | [;:](?=[\s\d]|[A-Z]\d|$)
       | \s(?=[(\[“‘«]|In:\s) | \s(?=[—–/-]\s) | (?<=\w)\s(?=\")""",
     re.VERBOSE,
 )
@@ -525,6 +530,10 @@ def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
     return has_volume and any(one.kind == "date" for one in items)
 
 
+# What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`
+_SYMBOL_SIGN: Final = re.compile(r"/|\(\d{4}\)|^[A-Z]\.\d\d\.")
+
+
 def _cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
     span = _SPAN_THERE.match(text, at, end) if text[at] in "12p" else None
     if span is not None and items and _is_behind_volume(text, items):
@@ -533,7 +542,8 @@ def _cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> C
     if typed is not None:
         return _make_typed(typed)
     found = NUMBER.match(text, at, end)
-    if found is None or "/" not in found[0] or not _EDGE_THERE.match(text, found.end()):
+    is_symbol = found is not None and _SYMBOL_SIGN.search(found[0]) is not None
+    if found is None or not (is_symbol and _EDGE_THERE.match(text, found.end())):
         return None
     return CitationItem("numbers", *found.span(), values={"number": found.span()})
 
@@ -753,7 +763,7 @@ def _find_free_end(text: str, at: int, end: int, *, is_dated: bool) -> int:
         is_own = any(start <= place < stop for start, stop in own)
         if is_own or _DISTRICT.match(text, place) or _is_in_abbreviation(text, at, place, end):
             continue
-        if found[0] in "?!":
+        if found[0] in "?!" or (found[0] == "." and _STATE.search(text, at, place + 1)):
             return place + 1
         opener = text[found.end() : found.end() + 1]
         if found[0].isspace() and opener in _BRACKETS:

@@ -64,6 +64,7 @@ from pipeline.grammar.names import (
     restore_case,
     word_set,
 )
+from pipeline.grammar.numbers import read_roman
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -293,7 +294,7 @@ def _read_items(
     while not repeated and last < len(items) and _is_content(items[last], opens=False):
         last += 1
     if web.online_at == items[at].end and repeated is None:
-        items, at, last = _turn_site(items, at, last)
+        items, at, last = _turn_site(web, items, at, last)
     for draft in _make_drafts(head, web, items, range(at, last), repeated):
         draft.cost -= _NAMELESS * (draft.is_repeated and head is None)
         reading = _make_reading(draft, are_editors=are_editors or draft.are_editors)
@@ -384,11 +385,17 @@ def _drop_repeated(text: str, items: list[CitationItem], at: int) -> Span | None
 
 
 def _turn_site(
-    items: list[CitationItem], at: int, last: int
+    web: WebParts, items: list[CitationItem], at: int, last: int
 ) -> tuple[list[CitationItem], int, int]:
-    """`Site [Internet]. 2012. Title.`: with the title first, as elsewhere."""
+    """`Site [Internet]. 2012. Title.`: with the title first, as elsewhere.
+
+    Where no date is known, the day on which it was seen stands between the two.
+    """
     behind = next((n for n in range(at + 1, len(items)) if _is_content(items[n])), None)
-    is_site = behind is not None and any(one.kind == "date" for one in items[at + 1 : behind])
+    is_site = behind is not None and (
+        any(one.kind == "date" for one in items[at + 1 : behind])
+        or web.is_seen_between(items[at].end, items[behind].start)
+    )
     title = items[behind:] if behind is not None and is_site else []
     if not title or any(not _is_content(one, opens=False) or one.mark == "." for one in title[1:]):
         return items, at, last
@@ -484,7 +491,7 @@ _INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\
 
 _LOWER_HOUSE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
 _NO_NAME: Final = re.compile(
-    rf"\d|[“”]|(?<!\b[A-Z])(?<!\bSt)\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH_NAME})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$",
+    rf"\d|[“”]|(?<!\b[A-Z])(?<!\bSt)\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH_NAME})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$|\bDoc$",
     re.VERBOSE,
 )
 
@@ -665,7 +672,8 @@ def _keep_author(draft: Draft, values: dict[str, str], spans: dict[str, Span]) -
     name = draft.show(0, head.end)
     if TOWN_BEHIND.sub("", name).casefold() == values.get("container", "").casefold():
         is_paper = is_newspaper_name(name) or not is_organization(name)
-        is_again = is_paper and draft.is_quoted and "place" not in values
+        is_placed = "place" in values and TOWN_BEHIND.search(name) is None
+        is_again = is_paper and draft.is_quoted and not is_placed
     else:
         is_again = name == draft.show(*draft.title)
     if is_again:
@@ -802,6 +810,8 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
         or (role != "title" and len(values.get(role, "")) > _MAX_ACRONYM)
         if not (is_site(values[role]) or (role != "title" and has_acronyms(values[role])))
     }
+    if values.get("volume", "").islower():  # as the style prints the number
+        cased["volume"] = str(read_roman(values["volume"]))
     fields = values | cased | {role: web.values[role] for role in web.values if role != "online"}
     fields |= {"journal": "yes"} if reading.sort == "article" else {}
     fields |= {"locator_kind": "page"} if "locator" in values else {}

@@ -216,6 +216,8 @@ class Draft:
         is_range = (item.start, item.end) == page
         if is_range and rest[:1] and rest[0].kind == "date" and _has_numbers(rest[1:]):
             return replace(item, values={"issue": page})
+        if rest and self._is_volume_of_book(item, rest[0]):
+            return replace(item, values={"volume": (item.start, item.end)})
         if previous is None or not item.values.keys() & {"bare", "page"}:
             return item
         is_alone = previous.kind == "free" and rest[:1] and "page" in rest[0].values
@@ -224,6 +226,16 @@ class Draft:
         if "bare" in item.values and self._is_volume(items, at):
             return replace(item, values={"volume": item.values["bare"]})
         return item
+
+    def _is_volume_of_book(self, item: CitationItem, behind: CitationItem) -> bool:
+        """Whether a number is a volume: `4 in Toll Handbook 307`, `(Brill, 2012), iv, pp. 3–9`.
+
+        Bluebook rule 15.5; MHRA Style Guide, chapters in books.
+        """
+        is_roman = item.values.keys() == {"page"} and self.show(item.start, item.end).isalpha()
+        return ("bare" in item.values and behind.kind == "in") or (
+            is_roman and "page" in behind.values
+        )
 
     def _is_volume(self, items: Sequence[CitationItem], at: int) -> bool:
         """Whether a bare number is a volume: a name before it, a page or a date after it."""
@@ -440,7 +452,7 @@ class Draft:
         """Whether `in` names the series of a book: `3rd ed. in Studies in Labour History`."""
         is_marked = self.show(items[at].start, items[at].end).endswith(":")
         has_signs = self.spans.keys() & {"page", "editor", "again"} or self.bare or self.has_address
-        after_edition = at > 0 and items[at - 1].kind in ("edition", "numbers")
+        after_edition = at > 0 and items[at - 1].kind == "edition"
         return not self.is_quoted and not is_marked and (after_edition or not has_signs)
 
     def weigh_title(self, title: Sequence[CitationItem]) -> None:
@@ -449,6 +461,8 @@ class Draft:
             return
         last, whole = title[-1], self.show(*self.title)
         self.cost += self._weigh_question(whole)
+        is_packed = self.head is not None and self.head.kind == "packed"
+        self.cost += 4 * (is_packed and self.is_weak and " " not in whole)  # `Ada M. Lund, Salt`
         shown = self.show(last.start, last.end)
         year = _YEAR_BEHIND.search(shown)
         if year and "date" not in self.spans and not DAY_WITHIN.search(whole):
@@ -941,9 +955,12 @@ class Draft:
     def _is_site_of_page(self, span: tuple[int, int]) -> bool:
         """Whether a name in brackets is the site of a page: `‘Title’ (Site, 14 May 2019) <…>`.
 
-        So are pages cited (OSCOLA rule 3.4.8); the author may be the publisher.
+        So are pages cited (OSCOLA rule 3.4.8); the author may be the publisher, but of no page
+        that has no date.
         """
         name = self.show(*span)
+        if self.is_quoted and self.has_address and self.is_seen and "date" not in self.spans:
+            return not is_publishing_house(name)
         is_daily = self.text.startswith(",", span[1]) and self._is_dated("day")
         is_other = name not in self._list_own_names() and not is_publishing_house(name)
         return self.is_quoted and self.has_address and is_daily and is_other
