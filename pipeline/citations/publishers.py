@@ -66,7 +66,7 @@ _NEWS: Final = frozenset(
 
 def is_newspaper_name(text: str) -> bool:
     """Whether a name of several words ends like a newspaper's, `Dhaka Tribune`, or is known."""
-    if text in _NEWS:
+    if text in _NEWS or text.removeprefix("The ") in _NEWS:
         return True
     first, _, last = text.partition(" of ")[0].rpartition(" ")
     opening = text.partition(" ")[0].lower()

@@ -32,6 +32,7 @@ from pipeline.grammar.named_parts import (
     trim_end,
 )
 from pipeline.grammar.names import SMALL_WORDS, is_organization
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.months import english_months
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
@@ -530,6 +531,7 @@ def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
     return has_volume and any(one.kind == "date" for one in items)
 
 
+_SUBTITLE: Final = re.compile(r":\s[^\W\d_]")  # behind years: `Toll Roads, 1450–1580: A History`
 # What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`
 _SYMBOL_SIGN: Final = re.compile(r"/|\(\d{4}\)|^[A-Z]\.\d\d\.")
 
@@ -539,7 +541,7 @@ def _cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> C
     if span is not None and items and _is_behind_volume(text, items):
         return _make_typed(span)
     typed = _TYPED.match(text, at, end)
-    if typed is not None:
+    if typed is not None and not (typed["page_range"] and _SUBTITLE.match(text, typed.end(), end)):
         return _make_typed(typed)
     found = NUMBER.match(text, at, end)
     is_symbol = found is not None and _SYMBOL_SIGN.search(found[0]) is not None
@@ -749,6 +751,20 @@ def _list_own_marks(text: str, at: int, end: int) -> list[tuple[int, int]]:
     return [*days, *(one.span("own") for one in OWN_NUMBER.finditer(text, at, end))]
 
 
+def _is_within_words(text: str, at: int, bracket: int, end: int, *, is_dated: bool) -> bool:
+    """Whether a bracket belongs to the text from `at` before it: a survey’s round, a country.
+
+    `Salt in Karamoja (Uganda)`: behind a newspaper it is where that is printed. `is_dated`: a
+    date is printed before the text.
+    """
+    year = _ROUND.match(text, bracket, end)
+    if year is not None and (is_dated or year["more"]):
+        return True
+    close = _find_bracket_end(text, bracket, end)
+    is_land = find_country(text[bracket + 1 : close]) is not None
+    return is_land and not is_newspaper_name(text[at:bracket].rstrip())
+
+
 def _find_free_end(text: str, at: int, end: int, *, is_dated: bool) -> int:
     """Where free text ends: at a mark that closes a field, not in a name or an abbreviation.
 
@@ -767,8 +783,7 @@ def _find_free_end(text: str, at: int, end: int, *, is_dated: bool) -> int:
             return place + 1
         opener = text[found.end() : found.end() + 1]
         if found[0].isspace() and opener in _BRACKETS:
-            is_round = _ROUND.match(text, found.end(), end)
-            is_within = is_round is not None and (is_dated or is_round["more"])
+            is_within = _is_within_words(text, at, found.end(), end, is_dated=is_dated)
             if is_within or _cut_bracket(text, found.end(), end) is None:
                 skip = _find_bracket_end(text, found.end(), end) or end
                 continue

@@ -58,6 +58,7 @@ from pipeline.grammar.names import (
     has_acronyms,
     is_capitals,
     is_foreign_body,
+    is_headline,
     is_organization,
     may_be_name,
     parse_people,
@@ -65,6 +66,7 @@ from pipeline.grammar.names import (
     word_set,
 )
 from pipeline.grammar.numbers import read_roman
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -420,7 +422,8 @@ def _make_drafts(
     """
     at, last = title.start, title.stop
     first, text = items[at], web.text
-    is_quoted = first.kind == "quoted" and (last == at + 1 or items[at + 1].mark != ":")
+    goes_on = last > at + 1 and (items[at + 1].mark == ":" or _goes_on(text, *items[at : at + 2]))
+    is_quoted = first.kind == "quoted" and not goes_on
     if is_quoted and at == 0 and _WITHIN.search(text, 0, first.start) and last > 1:
         return  # `U.N. Says “Salt Tax” Hurts Zenda`: words of a title
     for stop in [at + 1] if is_quoted else range(at + 1, last + 1):
@@ -437,6 +440,15 @@ def _make_drafts(
         if draft.assign([*items[:at], *items[stop:]]):
             draft.weigh_title(whole)
             yield draft
+
+
+_AND: Final = re.compile(rf"(?:{spell_words('dates', 'and')})\s", re.IGNORECASE)
+
+
+def _goes_on(text: str, quoted: CitationItem, item: CitationItem) -> bool:
+    """Whether a title goes on behind its first words in quotation marks: `“Salt” and “Tolls”`."""
+    is_unmarked = item.kind == "free" and not item.mark and text[quoted.end] not in ",."
+    return is_unmarked and (text[item.start].islower() or _AND.match(text, item.start) is not None)
 
 
 # Printed signs of another field, which no title, container or publisher contains.
@@ -491,13 +503,16 @@ _INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\
 
 _LOWER_HOUSE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
 _NO_NAME: Final = re.compile(
-    rf"\d|[“”]|(?<!\b[A-Z])(?<!\bSt)\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH_NAME})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$|\bDoc$",
+    rf"\d|[“”]|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{{2}})\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH_NAME})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$|\bDoc$",
     re.VERBOSE,
 )
 
 
-def _is_name(text: str) -> bool:
-    """Whether a text may name a publisher, a newspaper or a site: no place, genre or date."""
+def _is_name(text: str, *, is_behind_quoted: bool) -> bool:
+    """Whether a text may name a publisher, a newspaper or a site: no place, genre or date.
+
+    Behind a title in quotation marks small letters may follow in Romance languages.
+    """
     text = strip_campus(strip_count(text))
     if _FOREIGN.search(text) or _NO_NAME.search(text) or is_known_place(text):
         return False
@@ -507,9 +522,11 @@ def _is_name(text: str) -> bool:
     small = SMALL_WORDS | DASHES
     is_cased = all(word[0].isupper() or word in small or "." in word for word in words)
     is_cased = is_cased or is_foreign_body(text) or is_foreign_house(text)
+    is_cased = is_cased or (is_behind_quoted and _ROMANCE.search(text) is not None)
     return text[0].isupper() and is_cased and not names_genre(text)
 
 
+_ROMANCE: Final = re.compile(rf"\s(?:{spell_words('names', 'foreign_of')})\s")
 _ENDS_LIST: Final = re.compile(r"^[^,]+,\s[^,]*\s(?:and|&)\s")  # `Women, Work and the Web`
 
 
@@ -556,7 +573,7 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     if "place" in values and names[0] and _LOWER_HOUSE.fullmatch(names[0]):
         names = names[1:]  # `Bamako: Imprimerie nationale`
     named = (name for name in names if name and not draft.is_own_site(name))
-    if not all(map(_is_name, named)) or (
+    if not all(_is_name(name, is_behind_quoted=draft.is_quoted) for name in named) or (
         is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED)
     ):
         return None
@@ -599,9 +616,9 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
     A year at the end of a title is its date if numbers follow: `Title 1998; 14: 318–38`.
     """
     spans, unsettled = draft.spans | {"title": draft.title}, list(draft.unsettled)
-    behind = (draft.text[draft.title[1] : start].strip() for start, _ in unsettled)
-    if draft.doubt is None and not draft.is_quoted and any(mark in DASHES for mark in behind):
-        draft.doubt = draft.title  # `Salt – Access to Roads`: its words, or who published it
+    is_open = draft.doubt is None and not draft.is_quoted
+    if is_open and any(_may_continue(draft, *span) for span in unsettled):
+        draft.doubt = draft.title
     if draft.doubt is None:
         return spans, unsettled
     is_dated = draft.text[draft.title[1] : draft.title[1] + 1] in (";", ":")
@@ -611,6 +628,19 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
     else:
         unsettled.append(spans.pop("title"))
     return spans, unsettled
+
+
+_MOST_NAME_WORDS: Final = 6
+
+
+def _may_continue(draft: Draft, start: int, end: int) -> bool:
+    """Whether words without a role may belong to the title that they follow.
+
+    Behind a dash, or as a sentence: `Tolls in Zenda, 2019. Roads that nobody has built. Hill`.
+    """
+    mark, words = draft.text[draft.title[1] : start].strip(), draft.show(start, end)
+    is_sentence = len(words.split()) > _MOST_NAME_WORDS or not is_headline(f"The {words}")
+    return mark in DASHES or (mark == "." and is_sentence)
 
 
 _CLOSES_NAMES: Final = re.compile(r"\s(?:and|&)\s")

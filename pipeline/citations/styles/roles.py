@@ -71,6 +71,8 @@ _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
 _NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
 _PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
+# `Ada M. Lund, Salt`: the family name, unless a list begins, `Lund A. Salt, Tolls, and Fees`
+_WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?![^.:;?]*\sand\s)")
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
 _UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
@@ -158,7 +160,9 @@ class Draft:
         """Whether a name that ends like a genre is a journal's: before a volume and pages."""
         found = _REPORT.fullmatch(self.text, items[at].start, items[at].end)
         numbers = [one.values for one in items[at + 1 :]]
-        is_counted = found is not None and (found["volume"] or any("volume" in n for n in numbers))
+        is_counted = found is not None and (
+            found["volume"] or any(one.keys() & {"volume", "issue"} for one in numbers)
+        )
         pages = (self.show(*one["page"]) for one in numbers if "page" in one)
         return bool(is_counted) and any(not page.isalnum() for page in pages)
 
@@ -462,7 +466,7 @@ class Draft:
         last, whole = title[-1], self.show(*self.title)
         self.cost += self._weigh_question(whole)
         is_packed = self.head is not None and self.head.kind == "packed"
-        self.cost += 4 * (is_packed and self.is_weak and " " not in whole)  # `Ada M. Lund, Salt`
+        self.cost += 4 * (is_packed and _WORD_FIRST.match(self.text, self.title[0]) is not None)
         shown = self.show(last.start, last.end)
         year = _YEAR_BEHIND.search(shown)
         if year and "date" not in self.spans and not DAY_WITHIN.search(whole):
@@ -842,7 +846,14 @@ class Draft:
 
     def _is_site(self, name: str) -> bool:
         """Whether a name is known for a newspaper's or a site's."""
-        return is_newspaper_name(name) or is_site(name) or self.is_own_site(name)
+        is_known = is_newspaper_name(name) or is_site(name) or self.is_own_site(name)
+        return is_known or self._is_own_part(name)
+
+    def _is_own_part(self, name: str) -> bool:
+        """Whether a name on a page is its author's with another word: `Hill League Data`."""
+        own, _, part = name.rpartition(" ")
+        is_part = own in self._list_own_names() and part[:1].isupper()
+        return self.has_address and is_part and not is_publishing_house(name)
 
     def is_own_site(self, name: str) -> bool:
         """Whether a name is the site's at the address; what a body names so may publish, too."""
@@ -987,7 +998,9 @@ class Draft:
             rest = items[at + 1 :]
             is_dated = bool(rest) and rest[0].kind == "date" and rest[0].group > 0
             role = "locator" if "page" in self.spans else "page"
-            if is_dated or _has_numbers(rest):
+            if not rest and item.mark == "," and self._is_volume_alone(items[at - 1]):
+                role, self.sort = "volume", "article"
+            elif is_dated or _has_numbers(rest):
                 is_behind = items[at - 1].kind == "free" if at else False
                 is_journal = self.sort != "chapter" and "container" in self.spans
                 if (
@@ -1002,6 +1015,17 @@ class Draft:
             if not self.add(role, span):
                 return False
         return True
+
+    def _is_volume_alone(self, previous: CitationItem) -> bool:
+        """Whether the only number behind a name is a volume: `Lund (2012). Salt. Salt Review, 9`.
+
+        Of a newspaper, dated to the day, it is a page, and so it may be behind a date.
+        """
+        start, end = self.spans.get("container", (0, 0))
+        is_behind = (previous.start, previous.end) == (start, end)
+        is_dated_first = self.spans.get("date", self.title) < self.title
+        is_numbered = self.spans.keys() & {"volume", "page", "issue"}
+        return is_behind and is_dated_first and not (self._is_dated("month") or is_numbered)
 
 
 def _ends_before(piece: str, last: str) -> bool:
