@@ -78,8 +78,6 @@ def is_newspaper_name(text: str) -> bool:
 _TOWN: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}(?:,\sD\.?C\.?)?")
 _CAPITAL: Final = re.compile(rf"(?:{spell_words('publishers', 'districts')}),?\s?D\.?[CF]\.?")
 _NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+")
-# `RoadLab`, `ROADlab`: no town
-_INNER_CAPITAL: Final = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]|[A-Z]{2}(?=[a-z])")
 _UNIVERSITY: Final = re.compile(
     r"Universi(?:ty|dad|té|dade|tät)\sof\s[A-Z][\w’'-]+(?:,?\s(?:[A-Z][\w’'-]+|[a-z]{2,6})){0,10}"
 )
@@ -158,7 +156,6 @@ def is_place(printed: str) -> bool:
     """Whether a text may name a place: one or two words not typical of titles, `New Delhi`."""
     is_short = len(printed.split()) <= _MAX_PLACE_WORDS and not _is_no_place(printed)
     is_named = may_be_name(printed) or _NEW.fullmatch(printed) is not None
-    is_named = is_named and _INNER_CAPITAL.search(printed) is None
     return is_capital(printed) or (is_short and is_named)
 
 

@@ -391,13 +391,14 @@ _VOLUME_BEFORE: Final = re.compile(
     re.VERBOSE,
 )
 _OPENS_WITH_VOLUME: Final = re.compile(rf"(?!{YEAR})\d{{1,4}}(?:\s?\({_ISSUE}\))?\s[^\W\d_a-z]")
+_BEHIND_DIGIT: Final = r"(?:[\w/.-]|:(?=\d)){0,20}"  # of a number: `15/3`, `2000:5`
 _GENRE: Final = re.compile(
-    rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/\s-]?\d[\w/.-]{{0,20}}))?"
+    rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/\s-]?\d{_BEHIND_DIGIT}))?"
 )
 # `Working Paper WP. 26`, `Rapport d’analyse no. 12`, `Press release 19-1998-NAT`
 _NUMBERED_GENRE: Final = re.compile(
     rf"""(?P<genre>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'/-]*){{0,5}}?),?\s(?:{_NO}:?\s?)?
-        (?P<number>(?P<code>{CODE})|(?!{YEAR}(?:[-–]\d\d)?{_EDGE})(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]{{0,20}}(?<=\w)){_EDGE}""",
+        (?P<number>(?P<code>{CODE})|(?!{YEAR}(?:[-–]\d\d)?{_EDGE})(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d{_BEHIND_DIGIT}(?<=\w)){_EDGE}""",
     re.VERBOSE,
 )
 _NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)

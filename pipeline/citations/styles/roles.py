@@ -82,6 +82,8 @@ _AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")
 _GERUND: Final = re.compile(r"^\w+ing\s")
 _ARTICLE: Final = re.compile(r"\s(?:an?|the|their|its)\s")
 _INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
+# `RoadLab`, `ROADlab`: no town
+_INNER_CAPITAL: Final = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]|[A-Z]{2}(?=[a-z])")
 _REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
 _PRINTED_WITH_PUBLISHER: Final = frozenset(
     ("place", "edition", "editor", "again", "translator", "series")
@@ -291,6 +293,8 @@ class Draft:
             self.spans["date"] = span
             return True
         dates = [read_date(self.show(*one)) or "" for one in (first, span)]
+        if "/" in "".join(dates):
+            return dates[0] == dates[1]  # `Toll Report (July–December 2013). Sarn, 2013`: a period
         if not any(one.startswith(other) for one, other in (dates, dates[::-1])):
             return False
         self.spans["date"] = span if len(dates[1]) > len(dates[0]) else first
@@ -684,7 +688,9 @@ class Draft:
             return False
         if found.keys() == {"place"} and frees[0].mark == ":":
             return False  # `Country Report: Ghana`
-        if frees[0].mark in "?!" and not is_publisher(self.show(*found.get("publisher", (0, 0)))):
+        if frees[0].mark in ("?", "!") and not is_publisher(
+            self.show(*found.get("publisher", (0, 0)))
+        ):
             return False  # `Enough! Zenda: Roads of Salt`
         if "place" in found and "publisher" in found and not frees[0].group:
             found = self._turn_newspaper(found)
@@ -737,7 +743,7 @@ class Draft:
             is_alone
             or self._is_dated("day")
             or self._may_be_site(span)
-            or (is_place(name) and not is_publisher(name))
+            or (is_place(name) and not (is_publisher(name) or _INNER_CAPITAL.search(name)))
             or "publisher" in self.spans
         ):
             self.unsettled.append(span)
