@@ -91,6 +91,7 @@ _NO_NAME: Final = re.compile(
 _SEVERAL_NAMES: Final = re.compile(
     r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s|[^\s,]+,\s[^,]+\s&\s[^\s,]+,\s[^\s,]+$"
 )
+_QUOTED: Final = re.compile(r"[“«][^”»]+[”»]")
 # Neither the words before an address nor a number is a name.
 _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
 _SYMBOL: Final = re.compile(r"[A-Za-z]{1,8}[./]\S*/\S*\d|[A-Z]{1,6}\d{3,6}")  # `GB.321/INS/8`
@@ -195,6 +196,8 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
     """A sign of another field in the name of a container or publisher, and its role."""
     if (sign := _find_any_sign(name)) is not None:
         return sign
+    if quoted := _QUOTED.search(name):
+        return quoted[0], "title"
     if _GENRE.fullmatch(name) or _SYMBOL.fullmatch(name):
         return name, "genre" if " " in name else "number"
     house, comma, town = name.rpartition(", ")

@@ -28,7 +28,8 @@ _FOREIGN_PRESS: Final = re.compile(
     rf"(?=[^\W\d_a-z])(?i:{spell_words('publishers', 'first_words')})\s.+"
 )
 _PRESS: Final = re.compile(
-    rf"(?!associated\b).+\s(?:{spell_words('publishers', 'last_words')})|{_FOREIGN_PRESS.pattern}",
+    rf"(?!(?:the\s)?associated\b).+\s(?:{spell_words('publishers', 'last_words')})"
+    rf"|{_FOREIGN_PRESS.pattern}",
     re.IGNORECASE,
 )
 DASHES: Final = frozenset("–—-")

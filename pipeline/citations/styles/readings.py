@@ -431,7 +431,9 @@ def _make_drafts(
         if not is_quoted and mark in (":", ""):
             continue
         whole = items[at:stop]
-        start = first.start - (first.kind == "quoted" and not is_quoted)  # its first words are
+        start = first.start
+        if first.kind == "quoted" and not is_quoted:  # its first words are: from their mark
+            start -= 1 + text[:start].endswith(" ")
         is_asked = text[whole[-1].end - 1] in "?!"
         is_weak = not (is_quoted or is_asked or repeated) and mark in (",", ";")
         draft = Draft(web, head, (start, whole[-1].end), is_quoted, is_weak)
@@ -631,6 +633,7 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
 
 
 _MOST_NAME_WORDS: Final = 6
+_STOP_BETWEEN: Final = re.compile(rf"(?:,\s{YEAR})?\.")
 
 
 def _may_continue(draft: Draft, start: int, end: int) -> bool:
@@ -638,9 +641,9 @@ def _may_continue(draft: Draft, start: int, end: int) -> bool:
 
     Behind a dash, or as a sentence: `Tolls in Zenda, 2019. Roads that nobody has built. Hill`.
     """
-    mark, words = draft.text[draft.title[1] : start].strip(), draft.show(start, end)
+    between, words = draft.text[draft.title[1] : start].strip(), draft.show(start, end)
     is_sentence = len(words.split()) > _MOST_NAME_WORDS or not is_headline(f"The {words}")
-    return mark in DASHES or (mark == "." and is_sentence)
+    return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
 
 
 _CLOSES_NAMES: Final = re.compile(r"\s(?:and|&)\s")

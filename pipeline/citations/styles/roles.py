@@ -69,10 +69,10 @@ _SERIES_BEHIND: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)
 _ACRONYM_BEHIND: Final = re.compile(r"(?P<free>\S+\s.+)\s\((?P<again>[A-Z]{2,}[A-Za-z&/-]{0,8})\)")
 _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
 _NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
-_PERIOD: Final = re.compile(rf".*{YEAR}(?:[-–]\d{{2,4}})?")
+_PERIOD: Final = re.compile(rf".*{YEAR}s?(?:[-–]\d{{2,4}}s?)?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
 # `Ada M. Lund, Salt`: the family name, unless a list begins, `Lund A. Salt, Tolls, and Fees`
-_WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?![^.:;?]*\sand\s)")
+_WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?=[^\W\d_a-z])(?![^.:;?]*\sand\s)")
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
 _UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
@@ -470,7 +470,10 @@ class Draft:
         last, whole = title[-1], self.show(*self.title)
         self.cost += self._weigh_question(whole)
         is_packed = self.head is not None and self.head.kind == "packed"
-        self.cost += 4 * (is_packed and _WORD_FIRST.match(self.text, self.title[0]) is not None)
+        is_packed = is_packed and len(self._list_own_names()) == 1
+        self.cost += UNLIKELY * (
+            is_packed and _WORD_FIRST.match(self.text, self.title[0]) is not None
+        )
         shown = self.show(last.start, last.end)
         year = _YEAR_BEHIND.search(shown)
         if year and "date" not in self.spans and not DAY_WITHIN.search(whole):
