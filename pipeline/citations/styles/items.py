@@ -401,6 +401,10 @@ _NUMBERED_GENRE: Final = re.compile(
         (?P<number>(?P<code>{CODE})|(?!{YEAR}(?:[-–]\d\d)?{_EDGE})(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d{_BEHIND_DIGIT}(?<=\w)){_EDGE}""",
     re.VERBOSE,
 )
+_PAGES_BEHIND: Final = re.compile(
+    rf"(?:,\s(?:{MONTH_NAME}\s)?{YEAR}|\s\((?:{MONTH_NAME}\s)?{YEAR}\))?[,:]\s(?:{_PP}\s?)?\d+[–-]\d",
+    re.VERBOSE,
+)
 _NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
 _MOST_ISSUES: Final = 12  # in a volume, as a rule
 STRONG: Final = frozenset(".?!")  # marks that close a sentence
@@ -496,6 +500,8 @@ def _cut_numbered(text: str, at: int, end: int) -> list[CitationItem]:
     found = _NUMBERED_GENRE.match(text, at, end)
     if found is None or _NO_GENRE.search(found["genre"]) or found["genre"].startswith("in "):
         return []
+    if _PAGES_BEHIND.match(text, found.end(), end):
+        return []  # `Northern Toll Report, no. 211, 1999, pp. 20–22`: a journal
     number = found.span("number")
     if is_numbered_genre(found["genre"]):
         values = {"genre": found.span("genre"), "number": number}

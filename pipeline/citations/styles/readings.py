@@ -219,7 +219,7 @@ def may_be_citation(source: ParsedSource) -> bool:
 
 # `Salt and Tolls. (2012, May 3). Salt and Tolls. Hill`: the title, where no author is
 _TITLE_TWICE: Final = re.compile(
-    rf"""(?P<title>[^“”]+\s[^“”]+)[.,]?\s(?:\(?(?:{DATE}|{YEAR},\s{DAY})\)?[.,]?\s)?
+    rf"""(?P<title>[^“”]+\s[^“”]*[^“”.,\s])[.,]?\s(?:\(?(?:{DATE}|{YEAR},\s{DAY})\)?[.,]?\s)?
         (?P=title)(?=[.,\[]|\s[(\[])""",
     re.VERBOSE,
 )

@@ -162,9 +162,9 @@ class Draft:
         """Whether a name that ends like a genre is a journal's: before a volume and pages."""
         found = _REPORT.fullmatch(self.text, items[at].start, items[at].end)
         numbers = [one.values for one in items[at + 1 :]]
-        is_counted = found is not None and (
-            found["volume"] or any(one.keys() & {"volume", "issue"} for one in numbers)
-        )
+        is_issue = any(one.group and "bare" in one.values for one in items[at + 1 :])
+        is_issue |= any(one.keys() & {"volume", "issue"} for one in numbers)
+        is_counted = found is not None and (found["volume"] or is_issue)
         pages = (self.show(*one["page"]) for one in numbers if "page" in one)
         return bool(is_counted) and any(not page.isalnum() for page in pages)
 
@@ -544,7 +544,7 @@ class Draft:
         start, end = self.spans.get("place", (0, 0))
         is_behind = self.is_weak and start == self.title[1] + 2
         is_parted = self.spans.get("publisher", (end + 2, 0))[0] != end + 2
-        is_parted |= self.text.startswith(".", end)
+        is_parted |= self.text.startswith((".", " (", " ["), end)
         is_parted |= self.spans.get("container", (0, 0))[0] == end + 2
         return is_behind and is_parted and not is_known_town(self.show(start, end))
 
@@ -584,7 +584,7 @@ class Draft:
         """Whether a title may end in the publisher before a place: `Salt Roads Penguin, London`."""
         if "publisher" in self.spans:
             return False
-        is_placed = self.spans.get("place", (0, 0))[0] == self.title[1] + 2
+        is_placed = self.spans.get("place", (0, 0))[0] == self.title[1] + 2 and self.is_weak
         before, _, town = title.rpartition(", ")
         if before and is_known_town(town):
             is_placed, title = True, before
@@ -946,7 +946,7 @@ class Draft:
         is_on_page = self.has_address and self.is_seen and not is_own
         is_imprint = mark == "; " or (bool(mark) and not is_on_page)
         is_report = _REPORT_AT.search(self.web.values.get("url", "")) is not None
-        is_imprint |= is_own and is_report and self._is_dated("year")
+        is_imprint |= self._is_dated("year") and ((is_own and is_report) or self.web.has_doi)
         return "publisher" if is_imprint or not self.has_address else ""
 
     def _is_on_marked_page(self, *, is_own: bool) -> bool:
@@ -998,32 +998,38 @@ class Draft:
         return ("page" in self.spans or bool(self.bare)) and not self.is_quoted
 
     def _settle_bare(self, items: Sequence[CitationItem]) -> bool:
-        """Numbers without a word: the volume after a journal, then the issue, then the page."""
+        """Gives numbers without a word their roles; False if another has one of them."""
         for item in self.bare:
-            if item.mark == ";" and not _has_numbers(items[items.index(item) + 1 :]):
-                self.unsettled.append(item.values["bare"])  # `2011;12`: a volume or a page
-                continue
-            at, span = items.index(item), item.values["bare"]
-            rest = items[at + 1 :]
-            is_dated = bool(rest) and rest[0].kind == "date" and rest[0].group > 0
-            role = "locator" if "page" in self.spans else "page"
-            if not rest and item.mark == "," and self._is_volume_alone(items[at - 1]):
-                role, self.sort = "volume", "article"
-            elif is_dated or _has_numbers(rest):
-                is_behind = items[at - 1].kind == "free" if at else False
-                is_journal = self.sort != "chapter" and "container" in self.spans
-                if (
-                    "volume" not in self.spans
-                    and is_behind
-                    and is_journal
-                    and item.mark not in ":;"
-                ):
-                    role, self.sort = "volume", "article"
-                elif "issue" not in self.spans and "volume" in self.spans and item.mark == ",":
-                    role = "issue"
-            if not self.add(role, span):
+            role, span = self._choose_role_of_number(items, items.index(item)), item.values["bare"]
+            self.sort = "article" if role == "volume" else self.sort
+            self.unsettled += [] if role else [span]
+            if role and not self.add(role, span):
                 return False
         return True
+
+    def _choose_role_of_number(self, items: Sequence[CitationItem], at: int) -> str:
+        """The volume after a journal, then the issue, then the page; "" if nothing settles it."""
+        item, rest = items[at], items[at + 1 :]
+        is_numbered = "volume" in self.spans
+        if item.mark == ";" and not _has_numbers(rest):
+            return "volume" if self._is_in_journal() and not is_numbered else ""  # `2011;12`
+        if not rest and item.mark == "," and self._is_volume_alone(items[at - 1]):
+            return "volume"
+        is_dated = bool(rest) and rest[0].kind == "date" and rest[0].group > 0
+        if is_dated or _has_numbers(rest):
+            is_behind = at > 0 and items[at - 1].kind == "free"
+            is_journal = self.sort != "chapter" and "container" in self.spans
+            if is_behind and is_journal and not is_numbered and item.mark not in ":;":
+                return "volume"
+            if is_numbered and "issue" not in self.spans and item.mark == ",":
+                return "issue"
+        return "locator" if "page" in self.spans else "page"
+
+    def _is_in_journal(self) -> bool:
+        """Whether the container is no newspaper, and the citation dated to the year."""
+        name = self.show(*self.spans.get("container", (0, 0)))
+        is_journal = not is_newspaper_name(name) or name.endswith((" Journal", " Review"))
+        return bool(name) and is_journal and not self._is_dated("month")
 
     def _is_volume_alone(self, previous: CitationItem) -> bool:
         """Whether the only number behind a name is a volume: `Lund (2012). Salt. Salt Review, 9`.
