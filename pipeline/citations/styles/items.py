@@ -538,7 +538,8 @@ def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
     return has_volume and any(one.kind == "date" for one in items)
 
 
-_SUBTITLE: Final = re.compile(r":\s[^\W\d_]")  # behind years: `Toll Roads, 1450–1580: A History`
+# Behind the years or the day of a title: `Toll Roads, 1450–1580: A History`
+_SUBTITLE: Final = re.compile(r":\s[^\W\d_]")
 # What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`
 _SYMBOL_SIGN: Final = re.compile(r"/|\(\d{4}\)|^[A-Z]\.\d\d\.")
 
@@ -548,8 +549,12 @@ def _cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> C
     if span is not None and items and _is_behind_volume(text, items):
         return _make_typed(span)
     typed = _TYPED.match(text, at, end)
-    if typed is not None and not (typed["page_range"] and _SUBTITLE.match(text, typed.end(), end)):
-        return _make_typed(typed)
+    if typed is not None:
+        one = _make_typed(typed)
+        may_open_subtitle = typed["page_range"] or ("free" in [item.kind for item in items])
+        is_within = one.values.keys() <= {"date", "page"} and may_open_subtitle
+        if not (is_within and _SUBTITLE.match(text, typed.end(), end)):
+            return one
     found = NUMBER.match(text, at, end)
     is_symbol = found is not None and _SYMBOL_SIGN.search(found[0]) is not None
     if found is None or not (is_symbol and _EDGE_THERE.match(text, found.end())):

@@ -293,7 +293,11 @@ def _read_items(
     _join_year(text, items, at)
     repeated = _drop_repeated(text, items, at)
     last = at + 1
-    while not repeated and last < len(items) and _is_content(items[last], opens=False):
+    while (
+        not repeated
+        and last < len(items)
+        and (_is_content(items[last], opens=False) or (head and _is_quoted_subtitle(items[last])))
+    ):
         last += 1
     if web.online_at == items[at].end and repeated is None:
         items, at, last = _turn_site(web, items, at, last)
@@ -327,6 +331,11 @@ def _is_content(item: CitationItem, *, opens: bool = True) -> bool:
     """Whether an item is free text, or in quotation marks: after other text without a mark."""
     is_text = item.kind == "free" or (item.kind == "quoted" and (opens or not item.mark))
     return is_text and not item.group
+
+
+def _is_quoted_subtitle(item: CitationItem) -> bool:
+    """Whether an item is in quotation marks behind a colon: `Salt in Zenda: “Nobody Pays”`."""
+    return item.kind == "quoted" and item.mark == ":" and not item.group
 
 
 def _part_year(text: str, items: list[CitationItem], at: int) -> int:
@@ -422,7 +431,7 @@ def _make_drafts(
     """
     at, last = title.start, title.stop
     first, text = items[at], web.text
-    goes_on = last > at + 1 and (items[at + 1].mark == ":" or _goes_on(text, *items[at : at + 2]))
+    goes_on = last > at + 1 and (items[at + 1].mark == ":" or _goes_on(text, items[at:]))
     is_quoted = first.kind == "quoted" and not goes_on
     if is_quoted and at == 0 and _WITHIN.search(text, 0, first.start) and last > 1:
         return  # `U.N. Says “Salt Tax” Hurts Zenda`: words of a title
@@ -447,10 +456,18 @@ def _make_drafts(
 _AND: Final = re.compile(rf"(?:{spell_words('dates', 'and')})\s", re.IGNORECASE)
 
 
-def _goes_on(text: str, quoted: CitationItem, item: CitationItem) -> bool:
-    """Whether a title goes on behind its first words in quotation marks: `“Salt” and “Tolls”`."""
+def _goes_on(text: str, items: Sequence[CitationItem]) -> bool:
+    """Whether a title goes on behind its first words in quotation marks: `“Salt” and “Tolls”`.
+
+    What stands before the word for the container, `“Salt” Once More. In …`, is no container.
+    """
+    quoted, item, *others = items
     is_unmarked = item.kind == "free" and not item.mark and text[quoted.end] not in ",."
-    return is_unmarked and (text[item.start].islower() or _AND.match(text, item.start) is not None)
+    return is_unmarked and (
+        text[item.start].islower()
+        or _AND.match(text, item.start) is not None
+        or any(one.kind == "in" for one in others)
+    )
 
 
 # Printed signs of another field, which no title, container or publisher contains.
@@ -642,7 +659,8 @@ def _may_continue(draft: Draft, start: int, end: int) -> bool:
     Behind a dash, or as a sentence: `Tolls in Zenda, 2019. Roads that nobody has built. Hill`.
     """
     between, words = draft.text[draft.title[1] : start].strip(), draft.show(start, end)
-    is_sentence = len(words.split()) > _MOST_NAME_WORDS or not is_headline(f"The {words}")
+    count = len(words.split())
+    is_sentence = count > _MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
     return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
 
 

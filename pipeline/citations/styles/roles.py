@@ -665,9 +665,16 @@ class Draft:
             return True
         is_closed = self.sort == "chapter" and named[-1].startswith(("and ", "& "))
         is_list = book[-1].mark == ":" or is_closed or _AND.search(named[-1]) is not None
+        is_list |= len(named) < len(book) - 1 and self._is_ended(book[-1].end)
         is_series = SERIES.search(_AND.split(named[-1])[0]) is not None
         is_other = any(is_publishing_house(one) or is_known_place(one) for one in named)
         return is_list and not (is_series or is_other)
+
+    def _is_ended(self, end: int) -> bool:
+        """Whether a stop, a bracket or the editors show where the name of a book ends."""
+        editor = self.spans.get("editor", (0, 0))[0]
+        is_before_editors = end < editor and self.text.find(",", end + 1, editor) < 0
+        return self.text.startswith((".", " ("), end) or is_before_editors
 
     def _is_container(self, span: tuple[int, int]) -> bool:
         shown = PERIOD.sub("", strip_count(self.show(*span)))
@@ -885,8 +892,9 @@ class Draft:
 
     def _choose_role(self, name: str, behind: str) -> str:
         """The role of a name, "" if nothing settles it; `behind` is what follows it."""
-        is_behind_imprint = self.has_bracketed_imprint and "publisher" in self.spans
-        if self.is_lost or is_behind_imprint:
+        is_book = not (self.is_quoted or self._is_dated("month"))
+        is_beside_imprint = self.has_bracketed_imprint and (is_book or "publisher" in self.spans)
+        if self.is_lost or is_beside_imprint:
             return ""
         if "container" in self.spans:
             return "" if self.sort == "paper" else "publisher"
