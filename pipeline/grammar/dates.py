@@ -466,10 +466,22 @@ _AND: Final = spell_words("dates", "and")
 _QUARTER, _HALF = (spell(parts_of_year(kind)) for kind in ("quarters", "halves"))
 _FIRSTS, _MONTH_WORDS = (spell(words_of_months(kind)) for kind in ("firsts", "months"))
 _FIRST_COUNT: Final = rf"(?P<n>{spell(counts_of_months())}|[0-9]{{1,2}})"
+_YEAR_SIGN: Final = r"[\u5e74\ub144]"
+_YEAR_AND_MONTH_SIGN: Final = (
+    rf"(?P<y>{_YEAR})\s?{_YEAR_SIGN}\s?(?P<m>0?[1-9]|1[0-2])\s?[\u6708\uc6d4]"
+)
 # Forms of values, by which prose may mean others, and how `DATES` reads them; `n` is a number in
 # digits or numerals, `m` that of a month.
 _FORMS: Final = (
     (r"(?<=[0-9])\s?[-\u2013]$", " onward"),
+    # `2018\u5e745\u6708`, in Chinese, Japanese or Korean
+    (rf"{_YEAR_AND_MONTH_SIGN}(?![\s0-9])", "{m} {y}"),
+    (rf"{_YEAR_AND_MONTH_SIGN}\s?(?P<day>[0-9]{{1,2}})\s?[\u65e5\uc77c]", "{day} {m} {y}"),
+    (rf"(?P<y>{_YEAR})\s?{_YEAR_SIGN}$", "{y}"),
+    (
+        rf"(?<![\w'\u2019])(?P<small>{spell(month.lower() for month in english_months())})(?!\w)",
+        "{small}",
+    ),
     (rf"(?<={_YEAR}):(?=[QHST][1-4])", " "),
     (
         rf"(?P<both>{MONTH_NAME}\s?[-\u2013]\s?{MONTH_NAME})\s(?:{_QUARTER}|{_HALF})\s(?:of\s)?",
@@ -500,8 +512,9 @@ _FORMS: Final = (
         "{day} ",
     ),
     (rf"{_CENTURY}\s(?P<n>{_NUMERAL})(?!\w)", "{n}th century"),
-    (rf"(?<!\w)(?P<n>{_NUMERAL})(?:e|\u00e8me|\u00ba)?\s{_CENTURY}(?!\w)", "{n}th century"),
-    (rf"(?<!\w)(?P<n>{ROMAN})e?(?=\s(?:{_QUARTER}|{_HALF})(?!\w))", "{n}th"),
+    (rf"(?<!\w)(?P<n>{_NUMERAL})(?:e|\u00e8me|\u00ba|\.)?\s{_CENTURY}(?!\w)", "{n}th century"),
+    (rf"(?<!\w)(?P<n>{ROMAN}|[1-4](?=\.))[e.]?(?=\s(?:{_QUARTER}|{_HALF})(?!\w))", "{n}th"),
+    (r"(?<!\w)(?P<n>1[5-9]|20)(?P<y>[0-9]0)er\sJahren?", "{n}{y}s"),
     *(
         (rf"(?:(?<!\w)|(?<=[12][0-9]{{3}})){printed}", f"{sign}{{n}}{end}")
         for sign, short, words in (("Q", "T", _QUARTER), ("H", "S", _HALF))
@@ -518,6 +531,8 @@ _TURNED: Final = tuple((re.compile(form, re.IGNORECASE), shown) for form, shown 
 def _fill(shown: str, found: re.Match[str]) -> str:
     """Write a form as shown, with its numbers in digits and its months by name."""
     parts: dict[str, str | int] = found.groupdict()
+    if "small" in parts:
+        return found[0].capitalize()
     for name in parts.keys() & {"n", "m"}:
         number = int(found[name]) if found[name].isdecimal() else _NUMERALS[found[name].lower()]
         parts[name] = MONTHS[number - 1] if name == "m" else number
@@ -563,7 +578,7 @@ _BEHIND: Final = re.compile(
     re.IGNORECASE,
 )
 _SPAN_BEHIND: Final = re.compile(
-    rf"(?<=\d)\s{spell_words('dates', 'spans_behind')}$", re.IGNORECASE
+    rf"(?<=\d)(?:\s{spell_words('dates', 'spans_behind')}|\.)$", re.IGNORECASE
 )
 _DECADE: Final = re.compile(r"(?:the\s)?(?P<decade>(?:1[0-9]|20)[0-9])0s?")
 # A period in the words of other languages.
@@ -577,7 +592,7 @@ _ENDS: Final = re.compile(
     r"(?:from\s|(?P<between>between\s))?(?P<begin>.*[A-Za-z].*[^\s,]|[0-9]{4}/(?:1[3-9]|[2-9][0-9]))"
     r"(?(between)\sand\s|(?:\s?[-\u2013]\s?|\s(?:to|through|until)\s))(?P<end>(?=.*[A-Za-z]|[0-9]{4}/(?:1[3-9]|[2-9][0-9])).+)"
 )
-_YEAR_AND_MONTH: Final = re.compile(r"(?P<year>20[0-9]{2})[-/](?P<month>0[1-9]|1[0-2])")
+_YEAR_AND_MONTH: Final = re.compile(r"(?P<year>20[0-9]{2})[-/.](?P<month>0[1-9]|1[0-2])")
 _NEIGHBOURS: Final = re.compile(
     rf"(?P<one>[^,]+)(?P<amid>(?:,\s[^,]+){{0,4}})\s(?:and|{_AND})\s(?P<other>.+)", re.IGNORECASE
 )

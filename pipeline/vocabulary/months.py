@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from functools import cache
 from importlib import resources
 from types import MappingProxyType
@@ -20,9 +21,9 @@ class MonthNames(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     names: tuple[str, ...]
-    abbreviations: tuple[tuple[str, ...], ...]
-    ordinals: tuple[str, ...]
-    links: tuple[str, ...]
+    abbreviations: tuple[tuple[str, ...], ...] = ((),) * 12
+    ordinals: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     nth: tuple[tuple[str, ...], ...] = ()
@@ -62,11 +63,15 @@ def month_abbreviations() -> tuple[str, ...]:
 
 
 def foreign_months() -> dict[str, int]:
-    """Map each name and abbreviation of other languages that is not English to its month."""
+    """Map each name and abbreviation of other languages that is not English to its month.
+
+    One that is the tenth month in a language and the eleventh in another is left out: `listopad`.
+    """
     own = english_months()
     others = (one for key, one in _languages().items() if key != "en")
-    named = (pair for one in others for pair in one.spellings(in_lower_case=True))
-    return {word: number for word, number in named if word not in own}
+    named = {pair for one in others for pair in one.spellings(in_lower_case=True)}
+    months = Counter(word for word, _ in named)
+    return {word: number for word, number in named if word not in own and months[word] == 1}
 
 
 def day_ordinals() -> frozenset[str]:

@@ -67,11 +67,9 @@ def test_a_scale_word_is_added_by_one_entry(tmp_path: Path) -> None:
 
 
 def test_the_months_of_a_language_are_added_by_one_entry(tmp_path: Path) -> None:
-    code = DATE.format(text="5 kwietnia 2021")
-    names = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września"
-    polish = [*names.split(), "października", "listopada", "grudnia"]
-    entry = (
-        f"[pl]\nnames = {polish}\nabbreviations = {[[]] * 12}\nordinals = []\nlinks = []\n\n[it]\n"
-    )
+    code = DATE.format(text="5 aprila 2021")
+    names = "januarja februarja marca aprila maja junija julija avgusta septembra"
+    slovene = [*names.split(), "oktobra", "novembra", "decembra"]
+    entry = f"[sl]\nnames = {slovene}\n\n[it]\n"
     assert run_with(tmp_path, "months.toml", "[it]\n", "[it]\n", code) == "None"
     assert run_with(tmp_path, "months.toml", "[it]\n", entry, code) == "2021-04-05"
