@@ -52,7 +52,8 @@ PRICES: Final = r"""(?:(?:constant|current|market|[12][0-9]{3})\s){1,2}
 _OF_INTERVAL: Final = spell_words("date_qualifiers", "intervals")
 _LEVEL: Final = r"[0-9]{2}(?:[.,][0-9])?\s?%"
 INTERVAL: Final = rf"""(?:{_LEVEL}\s{_OF_INTERVAL}|{_OF_INTERVAL}(?:\s{_LEVEL})?)
-    \s?[:=]?\s?[(\[]?[0-9][0-9.,]*\s?%?(?:\s?[-\u2013]\s?|\s(?:to|\u00e0|a)\s)[0-9][0-9.,]*\s?%?[)\]]?"""
+    \s?[:=]?\s?[(\[]?[0-9][0-9.,]*\s?%?(?:\s?[-\u2013]\s?|\s(?:to|\u00e0|a)\s)[0-9][0-9.,]*\s?%?[)\]]?
+    |(?:\u00b1|\+/-)\s?[0-9][0-9.,]*\s?%?"""
 _STATED: Final = rf"""{_SOURCE}(?:\s{_ESTIMATE})?|annual\srate
     |(?:as\s)?extrapolated\sfrom\s[^;]*|(?:at|in)\s[^;]*(?:exchange\srates?|prices|dollars)
     |(?:ex|in)clud(?:ing|es)\s[^;\d]*|of\s(?:all|those|the)\s[a-z\s]+
@@ -84,6 +85,7 @@ _ESTIMATED: Final = re.compile(r"\((?:[^\w()]|\d)*est(?:imated?|\.)?(?:[^\w()]|\
 _DATE_BEHIND_DASH: Final = re.compile(
     r"(?<=[\w%)\]])(?:\s[-\u2013\u2014]\s|[,;]\s|\s(?=(?:in|as\sof)\s))(?P<date>[\w\s.]{4,60})$"
 )
+_SQUARE: Final = re.compile(r"\[([^()\[\]]*[0-9]{4}[^()\[\]]*)\]")
 _FISCAL: Final = re.compile(r"FY|fiscal", re.IGNORECASE)
 
 
@@ -157,6 +159,13 @@ def _parse_qualified(text: str) -> DateQualifier | None:
         s if _IS_AUTHORITY.fullmatch(s) or s.isupper() else s.lower() for s in sources
     ]
     return DateQualifier(as_of, estimated, "; ".join(notes) or None)
+
+
+def round_brackets(text: str) -> str:
+    """Write square brackets that hold only a date as round ones, at the same offsets."""
+    return _SQUARE.sub(
+        lambda found: f"({found[1]})" if parse_date_qualifier(found[1]) else found[0], text
+    )
 
 
 def is_misprinted_date(text: str) -> bool:

@@ -45,7 +45,7 @@ DIGITS: Final = (
     r"(?![0-9])(?![.,][0-9])"
 )
 # `1 234 567`: no other digits may stand before or after it.
-_SPACED: Final = (
+SPACED: Final = (
     r"(?<![0-9])(?<![0-9]\s)[1-9][0-9]{0,2}(?:\s[0-9]{3})+(?:\.[0-9]+)?(?![0-9])(?!\s?[.,]?[0-9])"
 )
 _SCALE_ELSEWHERE: Final = spell(word for scale in _SCALES.values() for word in scale.elsewhere)
@@ -57,10 +57,10 @@ POINT_BEFORE_SCALE: Final = rf"[1-9][0-9]{{0,2}}\.[0-9]{{3}}\s?{_SCALE_ELSEWHERE
 _LETTER: Final = (
     f"(?<=[0-9])(?-i:{spell(word for scale in _SCALES.values() for word in scale.glued)})"
 )
-NUMBER: Final = rf"(?:{_SPACED}|{DIGITS})(?:\s?{SCALE}(?!\w)|{_LETTER}(?![\w\u00b2\u00b3-]))?"
+NUMBER: Final = rf"(?:{SPACED}|{DIGITS})(?:\s?{SCALE}(?!\w)|{_LETTER}(?![\w\u00b2\u00b3-]))?"
 
 _NUMBER: Final = re.compile(
-    rf"(?P<sign>-?)(?P<digits>{_SPACED}|{DIGITS})(?:\s?(?P<scale>{SCALE})|(?P<letter>{_LETTER}))?",
+    rf"(?P<sign>-?)(?P<digits>{SPACED}|{DIGITS})(?:\s?(?P<scale>{SCALE})|(?P<letter>{_LETTER}))?",
     re.IGNORECASE,
 )
 
@@ -75,6 +75,7 @@ _SHORT_GROUP: Final = re.compile(r",\d{1,2}(?!\d)")  # a fast test, before the o
 _DECIMAL_POINT: Final = re.compile(
     r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d{1,2}(?!\d|[.,]\d)"
 )
+_GROUPING_POINTS: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,])")
 _DIGITS: Final = re.compile(r"\d[\d.,]*\d")
 _DAY: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _SWAP: Final = str.maketrans(".,", ",.")
@@ -83,7 +84,7 @@ _SWAP: Final = str.maketrans(".,", ",.")
 _PARTED: Final = re.compile("[0-9] [1-9]")  # a fast test, before the next
 # No figure begins with a nought: `12 000` is one number.
 _SPACE_IN_NUMBER: Final = re.compile(
-    rf"(?=[0-9]{{1,3}} [1-9])(?![0-9]{{1,3}}(?:\s[0-9]{{3}})*\s0){_SPACED}"
+    rf"(?=[0-9]{{1,3}} [1-9])(?![0-9]{{1,3}}(?:\s[0-9]{{3}})*\s0){SPACED}"
 )
 _ALONE: Final = re.compile(
     rf"(?<![$\u20ac\u00a3])(?<![$\u20ac\u00a3]\s){_SPACE_IN_NUMBER.pattern}"
@@ -126,6 +127,11 @@ def has_decimal_comma(text: str) -> bool:
     if "," not in text or _SHORT_GROUP.search(text) is None:
         return False
     return _DECIMAL_COMMA.search(text) is not None
+
+
+def may_group_by_points(text: str) -> bool:
+    """Whether points of a text may group thousands, as where decimals have commas: `12.345`."""
+    return "." in text and _GROUPING_POINTS.search(text) is not None
 
 
 def has_only_decimal_commas(text: str, fewest: int = 1) -> bool:

@@ -14,6 +14,7 @@ from pipeline.grammar.engine import Ambiguous, Unparsed
 from pipeline.grammar.numbers import (
     has_decimal_comma,
     has_spaces_in_number,
+    may_group_by_points,
     prefers_decimal_comma,
     prefers_spaced_thousands,
 )
@@ -496,7 +497,8 @@ def _parse_quantity(
 
 def _has_decimal_commas(value: Reading) -> bool | None:
     """Whether the document prints decimal commas; asked only of a value that may have one."""
-    return _prefers_decimal_comma(value.document.text) if has_decimal_comma(value.text) else False
+    may_be = has_decimal_comma(value.text) or may_group_by_points(value.text)
+    return _prefers_decimal_comma(value.document.text) if may_be else False
 
 
 def _has_spaced_thousands(value: Reading) -> bool | None:

@@ -16,6 +16,7 @@ from pipeline.grammar.date_qualifiers import (
     DateQualifier,
     ends_in_misprinted_date,
     parse_date_qualifier,
+    round_brackets,
     split_date_at_end,
 )
 from pipeline.grammar.engine import Ambiguous, Unparsed, UnparsedError, attempt, refuse
@@ -259,6 +260,7 @@ def read_composition(
     """
     if len(text) > _LIMIT:
         return Unparsed("longer than a list of items", 0, len(text))
+    text = round_brackets(text)
     read = partial(read_composition, decimal_comma=decimal_comma, may_overlap=may_overlap)
     if rows := join_rows(text) if "\n" in text else None:
         return _read_rows(rows, read(rows.shown))

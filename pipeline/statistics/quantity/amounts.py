@@ -38,7 +38,7 @@ _PRINTED_UNITS: Final[tuple[Unit, ...]] = tuple(
     cast("Unit", unit) for unit in _MEASURES.units if unit in get_args(Unit)
 )
 UNIT: Final = (
-    rf"(?=[a-z%])(?:{_MEASURES.unit_pattern(*_PRINTED_UNITS)})(?![\w/])(?!\sof\s[a-z]+\s?:)"
+    rf"(?=[a-z%])(?:{_MEASURES.unit_pattern(*_PRINTED_UNITS)})(?!\w|/(?![0-9]))(?!\sof\s[a-z]+\s?:)"
 )
 _UNITS: Final = {
     unit: re.compile(_MEASURES.unit_pattern(unit), re.IGNORECASE) for unit in _PRINTED_UNITS
@@ -74,16 +74,18 @@ _OPEN_ENDS: Final[dict[str, Comparator]] = {
 }
 _OPEN: Final = spell(f" {word}" if word[0].isalpha() else word for word in _OPEN_ENDS)
 
+# Between a scale word and a unit in other languages: `5 millones de personas`.
+_OF: Final = rf"(?:(?<=[^\W\d_.]\s)(?:d[ei]\s|d['\u2019]))?"
 AMOUNT: Final = rf"""
     (?P<comparator>{COMPARATOR})?
     (?P<between>(?:(?:some|any)where\s)?(?:between|entre|zwischen)\s|from\s)?
     (?P<minus>{_MINUS})?
     (?:(?P<below>{_SIGN})(?=\$))?(?P<money>{_DOLLAR})?(?(below)(?!\+))
     (?:(?P<sign>(?:{_SIGN}){{1,2}}\s?)(?!\s)|\+(?=[0-9.]))?
-    (?P<first>{FIGURE}) (?:\s?(?P<first_unit>{UNIT}))?
+    (?P<first>{FIGURE}) (?:\s?{_OF}(?P<first_unit>{UNIT}))?
     (?:(?(between)\s(?:and|to|et|y|e|und)\s|(?:{RANGE}|(?(comparator)\s(?:and|but)\s(?P<upper>{COMPARATOR})|(?!))))
         (?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?
-        (?P<second>{FIGURE})(?:\s?(?P<second_unit>{UNIT}))?|(?(between)(?!)))
+        (?P<second>{FIGURE})(?:\s?{_OF}(?P<second_unit>{UNIT}))?|(?(between)(?!)))
     (?:\s(?:and\s)?(?P<months>[1-9]|1[01])\smonths?(?!\w))?
     (?:\s?(?P<rate_bracket>\()?(?P<rate>{RATE})(?(rate_bracket)\)))? (?P<open>{_OPEN})?
     (?!\w|-|[.,][0-9])

@@ -27,7 +27,7 @@ from pipeline.grammar.engine import (
     refuse,
 )
 from pipeline.grammar.lists import mask_brackets
-from pipeline.grammar.numbers import parse_number
+from pipeline.grammar.numbers import NUMBER, parse_number
 from pipeline.statistics.quantity.amounts import (
     ABSENT,
     AMOUNT,
@@ -200,7 +200,12 @@ _SHARE_BEGINS: Final = f"[a-z1-9{COMPARING_SIGNS}]"
 _PARENTHESIS: Final = r"\((?P<inside>(?:[^()]|\([^()]*+\))*+)\)"
 _FOR: Final = rf"(?P<preposition>for|among|of|{spell_words('remarks', 'for_elsewhere')})"
 _GROUP: Final = rf"""(?:{_FOR}\s(?:the\s)?)?(?P<group_name>{GROUP}|[mf](?=\s[0-9]|\s?[,;/]|$))"""
-_GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}|[mf]))\s?:"
+# No minus: what has this unit is never less than nothing.
+_UNSIGNED: Final = [name for name, unit in _MEASURES.units.items() if not unit.signed]
+_DASH_OF_NAME: Final = (
+    rf"\s[-\u2013](?=\s(?:{COMPARATOR})?{NUMBER}\s?(?:{_MEASURES.unit_pattern(*_UNSIGNED)})(?!\w))"
+)
+_GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}|[mf]))(?:\s?[:=\u2014]|{_DASH_OF_NAME})"
 _UNIT: Final = rf"{UNIT}(?=\s?(?:[(;]|$))"
 _PART: Final = rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))"
 _ESTIMATED: Final = r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)"
@@ -221,7 +226,7 @@ def _keep(found: re.Match[str]) -> re.Match[str]:
 
 def _number(found: re.Match[str]) -> int | None:
     named = found.groupdict()
-    printed = named.get("place") or named.get("many")
+    printed = named.get("place") or named.get("place_of") or named.get("many")
     return int(printed) if printed else None
 
 
@@ -360,7 +365,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("pair", _PAIR, _pair, ("(male/female)",), r"[(mfbwgtur]"),
         Kind("sexes", SEXES, _keep, ("(male 31,255/female 29,919)",), r"\("),
         Kind("parenthesis", _PARENTHESIS, _keep, ("(July 2009 est.)",), r"\("),
-        Kind("rank", ONE_RANK, _number, ("country comparison to the world: 62",), "c"),
+        Kind("rank", ONE_RANK, _number, ("country comparison to the world: 62",), "[cgprw1-9]"),
         Kind("ranks", RANKS, _ranks, ("country comparison to the world: total 7; male 8",), "c"),
         Kind("basis", BASIS, _remark, begins="[gpe]"),
         Kind("officially", OFFICIALLY, _remark, ("officially",), "o", "remark"),

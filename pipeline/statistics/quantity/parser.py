@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-from pipeline.grammar.date_qualifiers import DateQualifier, parse_date_qualifier
+from pipeline.grammar.date_qualifiers import DateQualifier, parse_date_qualifier, round_brackets
 from pipeline.grammar.engine import (
     Ambiguous,
     Grammar,
@@ -21,14 +21,17 @@ from pipeline.grammar.engine import (
     refuse,
 )
 from pipeline.grammar.numbers import (
+    SPACED,
     has_decimal_comma,
     has_only_decimal_commas,
     has_spaces_in_number,
+    may_group_by_points,
     swap_points_and_commas,
 )
 from pipeline.statistics.quantity.amounts import (
     ABSENT,
     AMOUNT,
+    COMPARATOR,
     FLAGS,
     UNITS_OF_FEW,
     parse_absent,
@@ -252,8 +255,9 @@ def _make_before(match: Match) -> _Figures:
 def _make_after(match: Match) -> _Figures:
     figures = _Assembly(names_follow=True).add(match.tokens)
     for label in (token for token in match.tokens if token.kind in _LABELS):
-        is_sex = label.kind == "behind" and label.value.group not in {"urban", "rural"}
-        if len(figures[0]) == 1 and (is_sex or label.value.preposition):
+        group = label.value.group
+        is_sex = label.kind == "behind" and group not in {"urban", "rural"}
+        if len(figures[0]) == 1 and group != "total" and (is_sex or label.value.preposition):
             refuse("a figure that may be a share of one group", label.start, label.end)
     return figures
 
@@ -335,7 +339,8 @@ def _read_figures(text: str, groups: tuple[str, ...]) -> _Figures | Unparsed:
     return unparsed
 
 
-_RANKED: Final = re.compile(ONE_RANK, re.IGNORECASE)  # no part of a figure
+# What is no part of a figure, or surely one: no two figures stand behind `about`.
+_SURE: Final = re.compile(rf"{ONE_RANK}|(?=[a-z]){COMPARATOR}{SPACED}", FLAGS)
 
 
 @lru_cache(4096)  # values repeat: `NA%`, `none`
@@ -353,8 +358,11 @@ def read_quantity(
     figures without one. `decimal_comma` says whether the document prints decimals so, `spaced`
     whether it groups thousands by spaces; None that nothing else in it decides. Never raises.
     """
-    text = join_lines(text)
-    if decimal_comma is not False and has_decimal_comma(text):
+    text = join_lines(round_brackets(text))
+    is_grouped = decimal_comma is True and may_group_by_points(text)
+    if is_grouped and printed.units[0] in UNITS_OF_FEW:
+        return Unparsed("a point that may group thousands", 0, len(text))
+    if decimal_comma is not False and (is_grouped or has_decimal_comma(text)):
         swapped = _observe(swap_points_and_commas(text), printed, dated)
         is_sure = printed.units[0] in UNITS_OF_FEW or has_only_decimal_commas(text)
         if decimal_comma or isinstance(swapped, Unparsed) or is_sure:
@@ -363,7 +371,7 @@ def read_quantity(
         return Ambiguous((swapped,), reason, 0, len(text))
     read = _observe(text, printed, dated)
     is_spaced = has_spaces_in_number(text, alone=spaced is None) and has_spaces_in_number(
-        _RANKED.sub("", text), alone=spaced is None
+        _SURE.sub("", text), alone=spaced is None
     )
     if isinstance(read, Unparsed) or not is_spaced or spaced:
         return read
