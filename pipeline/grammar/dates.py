@@ -26,7 +26,7 @@ from pipeline.grammar.engine import (
     UnparsedError,
     refuse,
 )
-from pipeline.grammar.numbers import ROMAN
+from pipeline.grammar.numbers import NUMERALS, ROMAN
 from pipeline.grammar.prefilter import find_windows
 from pipeline.vocabulary.months import (
     MONTH_STEM,
@@ -457,8 +457,7 @@ DATES: Final = Grammar(
 _MONTH_NAMES: Final = spell({*english_months(), *foreign_months()})
 # A month in full or short, in any language; `MONTH` is an English one.
 MONTH_NAME: Final = rf"(?:{_MONTH_NAMES}(?![^\W\d_])\.?)"
-_ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_NUMERALS: Final = {"x" * (n // 10) + _ONES[n % 10]: n for n in range(1, 40)} | counts_of_months()
+_NUMERALS: Final = {name: n for n, name in enumerate(NUMERALS, start=1)} | counts_of_months()
 _NUMERAL: Final = rf"(?:{ROMAN}|[0-9]{{1,2}})"
 _LATE: Final = r"vi{0,3}|ix|xi{0,2}"  # months in numerals that number no quarter
 _CENTURY: Final = spell_words("dates", "centuries")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from pipeline.vocabulary.measures import measures
@@ -13,14 +12,8 @@ from pipeline.vocabulary.words import spell
 Number = int | float
 
 ROMAN: Final = r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})"  # of 1 to 39, in small letters
-_ROMAN_DIGITS: Final = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-
-
-def read_roman(numeral: str) -> int:
-    """The value of a roman numeral in small letters: 4 for `iv`."""
-    digits = [*(_ROMAN_DIGITS[letter] for letter in numeral), 0]
-    return sum(-one if one < following else one for one, following in pairwise(digits))
-
+_ONES: Final = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+NUMERALS: Final = tuple("x" * (n // 10) + _ONES[n % 10] for n in range(1, 40))
 
 # A float holds at most fifteen digits as printed.
 _LIMIT: Final = 15

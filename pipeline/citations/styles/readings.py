@@ -65,7 +65,7 @@ from pipeline.grammar.names import (
     restore_case,
     word_set,
 )
-from pipeline.grammar.numbers import read_roman
+from pipeline.grammar.numbers import NUMERALS
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -861,8 +861,8 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
         or (role != "title" and len(values.get(role, "")) > _MAX_ACRONYM)
         if not (is_site(values[role]) or (role != "title" and has_acronyms(values[role])))
     }
-    if values.get("volume", "").islower():  # as the style prints the number
-        cased["volume"] = str(read_roman(values["volume"]))
+    if (volume := values.get("volume")) in NUMERALS:  # as the style prints the number
+        cased["volume"] = str(1 + NUMERALS.index(volume))
     fields = values | cased | {role: web.values[role] for role in web.values if role != "online"}
     fields |= {"journal": "yes"} if reading.sort == "article" else {}
     fields |= {"locator_kind": "page"} if "locator" in values else {}

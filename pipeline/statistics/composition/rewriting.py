@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.grammar.date_qualifiers import DateQualifier, parse_date_qualifier
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
-from pipeline.grammar.numbers import DIGITS, SCALE, parse_number
+from pipeline.grammar.numbers import DIGITS, NUMERALS, SCALE, parse_number
 from pipeline.statistics.composition.items import WHOLE, ParsedItem
 from pipeline.statistics.composition.wording import is_name
 from pipeline.statistics.quantity.amounts import (
@@ -29,14 +29,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 # Marks of other families between items, which must sum to a hundred: `Polish 97%/other 3%`.
+_MARKS: Final = "\u2022\u00b7\u25aa\u25a0\u25cf\u25cb\u25e6\u2023\u25ba\u2043"
 _DIVIDER: Final = re.compile(
-    r"(?<=\s)[\u2022\u00b7|](?=\s)|(?:(?<=[%)\]])|(?<=[%)\]]\s))/(?=\s?[^\W\d_])|(?<=[^\W\d_]\s)/(?=\s[\d.]+%)|(?<=%)\.(?=\s[A-Z])"
+    rf"(?<=\s)[{_MARKS}|](?=\s)|(?:(?<=[%)\]])|(?<=[%)\]]\s))/(?=\s?[^\W\d_])|(?<=[^\W\d_]\s)/(?=\s[\d.]+%)|(?<=%)\.(?=\s[A-Z])"
 )
 _SPELLINGS: Final = measures().units["percent"].spellings
 _ANY_SIGN: Final = spell(_SPELLINGS)
 PERCENT: Final = re.compile(rf"(?<=\d)\s?{spell(set(_SPELLINGS) - {'%'})}(?!\w)", re.IGNORECASE)
 # Where a comma is missing between a share and the next name with its share.
-LOST_COMMA: Final = re.compile(r"(?<=%)(?=\s[A-Z](?:(?!\sand\s)[^,;%()\d])*\s[\d.]+%)")
+LOST_COMMA: Final = re.compile(
+    rf"(?:(?<=%)|(?<=%\)))(?=\s(?!(?:and|{spell_phrases('parts_of', 'parts_of_elsewhere')})\s)"
+    r"[^\W\d_](?:(?!\sand\s)[^,;%()\d])*\s\(?[\d.]+\s?%)"
+)
 
 
 _Edit: TypeAlias = "tuple[int, int, str]"  # what replaces the characters between two offsets
@@ -55,8 +59,12 @@ class _Rewriting(NamedTuple):
     applies: Callable[[str], bool] | None = None
 
 
-_BULLET: Final = re.compile(r"^[\u2022\u00b7*-]\s(?=\S)")
-_ENUMERATOR: Final = re.compile(r"(?:^|(?<=[;,]\s))\(?(?P<label>[a-z]|[1-9][0-9]?)[.)]\s(?=\S)")
+_BULLETS: Final = rf"[{_MARKS}*\u2013\u2014-]\s"
+_BULLET: Final = re.compile(rf"^{_BULLETS}(?=\S)")
+_NEXT_BULLET: Final = re.compile(rf"(?<=[%)\]])[;,]?\s{_BULLETS}(?=\S)")
+_ENUMERATOR: Final = re.compile(
+    r"(?:^|[;,]?(?<=[;,%)\]])\s)\(?(?P<label>[a-z]|[ivx]{2,4}|[1-9][0-9]?)[.)]\s(?=\S)"
+)
 SHARE_IN_WORDS: Final = re.compile(
     rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_]|\)|$)",
     re.IGNORECASE,
@@ -140,7 +148,19 @@ def _are_enumerated(text: str) -> bool:
     """Whether parts are numbered without a gap: `(a) Sunni 70%, (b) Shia 25%`."""
     labels = [found["label"] for found in _ENUMERATOR.finditer(text)]
     letters = [chr(ord("a") + at) for at in range(len(labels))]
-    return len(labels) > 1 and labels in (letters, [str(at + 1) for at in range(len(labels))])
+    numerals = [*NUMERALS[: len(labels)]]
+    numbers = [str(at + 1) for at in range(len(labels))]
+    return len(labels) > 1 and labels in (letters, numerals, numbers)
+
+
+def _are_bulleted(text: str) -> bool:
+    """Whether the items after the first have the bullet that it has: `- Sunni 70% - Shia 30%`."""
+    marks = {found[0].strip(";, ") for found in _NEXT_BULLET.finditer(text)}
+    return marks == {text[:1]}
+
+
+def _write_break(found: re.Match[str]) -> Iterator[_Edit]:
+    yield *found.span(), "; " if found.start() else ""
 
 
 def _write_fraction(found: re.Match[str]) -> Iterator[_Edit]:
@@ -195,20 +215,16 @@ _REWRITINGS: Final = (
         ],
         slack=None,
     ),
-    _Rewriting(_BULLET, lambda found: [(*found.span(), "")], slack=None),
-    _Rewriting(
-        _ENUMERATOR,
-        lambda found: [(*found.span(), "")],
-        slack=None,
-        applies=_are_enumerated,
-    ),
+    _Rewriting(_NEXT_BULLET, _write_break, applies=_are_bulleted),
+    _Rewriting(_BULLET, _write_break, slack=None),
+    _Rewriting(_ENUMERATOR, _write_break, slack=None, applies=_are_enumerated),
     _Rewriting(_SHARE_IN_BRACKETS, _write_fraction, slack=None),
     _Rewriting(SHARE_IN_WORDS, _write_fraction),
     _Rewriting(
         _UNSIGNED,
         lambda found: [(found.end(), found.end(), "%")],
         slack=_LAST_DIGITS,
-        applies=lambda text: "%" not in text and not _SCALED.search(text),
+        applies=lambda text: "%" not in text[:-1] and not _SCALED.search(text),
     ),
     _Rewriting(_BREAKDOWN, _write_brackets),
     _Rewriting(

@@ -75,7 +75,7 @@ _OPEN_ENDS: Final[dict[str, Comparator]] = {
 _OPEN: Final = spell(f" {word}" if word[0].isalpha() else word for word in _OPEN_ENDS)
 
 # Between a scale word and a unit in other languages: `5 millones de personas`.
-_OF: Final = rf"(?:(?<=[^\W\d_.]\s)(?:d[ei]\s|d['\u2019]))?"
+_OF: Final = r"(?:(?<=[^\W\d_.]\s)(?:d[ei]\s|d['\u2019]))?"
 AMOUNT: Final = rf"""
     (?P<comparator>{COMPARATOR})?
     (?P<between>(?:(?:some|any)where\s)?(?:between|entre|zwischen)\s|from\s)?

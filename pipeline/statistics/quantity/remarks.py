@@ -55,7 +55,8 @@ PLACE: Final = rf"""(?:(?:(?<=;\s)|(?<=,\s)|(?<=countries:\s)|(?<=countries\s:\s
         (?=,\s(?:and\s)?[0-9]|;|$|\s\([0-9]{{4}}))"""
 RANK: Final = r"(?:country\scomparison\sto\sthe\sworld|comparison\srankings?)\s?:\s?"
 _OF_SO_MANY: Final = r"\s(?:out\s)?of\s[1-9][0-9]{1,2}(?:\s(?:countries|economies|states))?"
-ONE_RANK: Final = rf"""(?:(?:{RANK}|{spell_words("remarks", "ranked")}(?:\s?:)?\s)(?P<place>[1-9][0-9]{{0,2}})
+ONE_RANK: Final = rf"""(?:
+    (?:{RANK}|{spell_words("remarks", "ranked")}(?:\s?:)?\s)(?P<place>[1-9][0-9]{{0,2}})
         (?:(?:st|nd|rd|th)(?!\w))?(?:{_OF_SO_MANY})?
     |(?P<place_of>[1-9][0-9]{{0,2}})(?:st|nd|rd|th){_OF_SO_MANY})(?![\w%]|[.,][0-9])"""
 # From 2022 on groups may have ranks of their own: `total 127; male 128; female 126`.
