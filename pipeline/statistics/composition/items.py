@@ -214,25 +214,25 @@ _VERB: Final = (
 )
 _PARTS: Final = r"(?:prior\sto|before|consisting\sof)\s"
 # A word of a name has none of the signs of a list or a figure.
-_LETTER: Final = r"[^\s\d%<>()\[\]:=+*\u2020\u2021,;]"
+_LETTER: Final = r"[^\s\d%<>()\[\]:=+*\u2014\u2020\u2021,;]"
 _WORD: Final = (
     r"(?:[1-9](?:st|nd|rd|th)(?!\w)|(?-i:[A-Z]{1,6})-?[0-9]{1,2}(?!\w)"
     rf"|(?![-\u2013\u2014]\s)(?:(?!--){_LETTER}|(?<=\w)\(s\))+)"
 )
 _STOP: Final = rf"{_BY}|{_PARTS}|{_VERB}{_NEXT}|(?:only\s)?(?:{COMPARATOR})?(?:[.\d]|NA\s?%|NEGL\b)"
 _WORDS: Final = rf"""(?=[1-9](?:st|nd|rd|th)|[^\W\d_]|["\u201c'\u2018]){_WORD}
-    (?:\s+(?!(?-i:(?=[a-zN.\d{COMPARING_SIGNS}])){_STOP}){_WORD})*(?=[\s,(\[:=]|$|--)"""
+    (?:\s+(?!(?-i:(?=[a-zN.\d{COMPARING_SIGNS}])){_STOP}){_WORD})*(?=[\s,(\[:=\u2014]|$|--)"""
 
 _LEXICON: Final = TokenLexicon(
     Kind("bracket", rf",?\s?[(\[]{INSIDE}*[)\]]", begins=r"[,(\[]"),
     Kind("comma", ",", begins=","),
-    Kind("age", AGE, examples=("0-14 years", "65+"), begins=r"[uabo0-9]"),
-    Kind("link", r"[:=]|[\u2013\u2014](?=\s)", examples=("=",), begins="[:=\u2013\u2014]"),
+    Kind("age", AGE, examples=("0-14 years", "65+"), begins=r"[uabo0-9<>\u2264\u2265]"),
+    Kind("link", r"[:=\u2014]|\u2013(?=\s)", examples=("=",), begins="[:=\u2013\u2014]"),
     Kind("dash", r"--|-(?=\s)", begins="-", examples=("--",)),
     Kind("joint", r"and(?=\s)", begins="[Aa]"),
     Kind(
         "share",
-        rf"(?<![^\s),;\]=]){_SHARE}(?![^\s(\[,])",
+        rf"(?<![^\s),;\]=\u2014]){_SHARE}(?![^\s(\[,])",
         _read_share,
         ("62%", "about 5%", "NEGL"),
     ),
@@ -289,15 +289,15 @@ ITEMS: Final = Grammar(
     ),
     Rule(
         "share_first",
-        """joint? left=(left?) figure=(figure) link=(be?) (people=(people) be?)?
+        """joint? left=(left?) figure=(figure) people=((be? people)?) link=(be?)
         counted=(counted?) by=(speaks?) name=(named) remark=(parts?) after=(bracket*)""",
         _keep,
         ("67.5% Roman Catholic", "90% of the population Muslim", "20% speak Breton"),
     ),
     Rule(
         "linked",
-        """name=(named) link=(link | dash | verb) figure=(figure) people=((people | whole)?)
-        after=(bracket*)""",
+        """joint? name=(named) before=(bracket*) link=(link | dash | verb) figure=(figure)
+        people=((people | whole)?) after=(bracket*)""",
         _keep,
         ("Catholics make up 85%", "Arab=90%"),
     ),

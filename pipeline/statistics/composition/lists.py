@@ -405,13 +405,15 @@ def _check_names(items: Sequence[ParsedItem]) -> None:
 def _check_links(listed: Sequence[ListedItem]) -> None:
     """Refuse marks between names and shares unless all have the same, or they sum to a whole."""
     links = {each.link for each in listed if each.link and each.item.has_share}
-    if not any(links):
+    if not links:
         return
-    items = [each.item for each in listed if not is_of_rest(each.lead)]
-    is_verb = all(link and link[0].isalpha() for link in links) and listed[0].link  # once for all
-    if len({each.link for each in listed}) > 1 and not is_verb:
+    has_verb = any(link[0].isalpha() for link in links)
+    linked = [each for each in listed if each.item.has_share or has_verb]
+    items = [each.item for each in linked if not is_of_rest(each.lead)]
+    is_verb = all(link[0].isalpha() for link in links) and listed[0].link  # once for all
+    if len({each.link for each in linked}) > 1 and not is_verb:
         refuse("a dash or colon before some of the shares", items[0].start, items[-1].end)
-    is_part = len(listed) > 1 and bool(is_verb or all(each.link for each in listed))
+    is_part = len(listed) > 1 and bool(is_verb or all(each.link for each in linked))
     if not may_be_whole(items, or_part=is_part):
         refuse("shares that do not sum to 100", items[0].start, items[-1].end)
 

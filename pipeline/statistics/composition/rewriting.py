@@ -66,7 +66,7 @@ _ENUMERATOR: Final = re.compile(
     r"(?:^|[;,]?(?<=[;,%)\]])\s)\(?(?P<label>[a-z]|[ivx]{2,4}|[1-9][0-9]?)[.)]\s(?=\S)"
 )
 SHARE_IN_WORDS: Final = re.compile(
-    rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_]|\)|$)",
+    rf"\b(?P<compared>{COMPARATOR})?(?P<fraction>{FRACTION})(?=\s(?:of\s)?[^\W\d_]|[),;]|$)",
     re.IGNORECASE,
 )
 _COUNT: Final = re.compile(
@@ -88,7 +88,7 @@ _VERB: Final = re.compile(
 )
 _SPOKEN: Final = re.compile(r"\s(?:spoken|used)\sby\s", re.IGNORECASE)
 _WITH: Final = re.compile(_BEFORE_SHARE.format("with"), re.IGNORECASE)
-_JOINT_OF_WHOLE: Final = re.compile(r"%\sof\s[a-z\s]+?(?P<and>\sand\s)(?=[^%,;]*\d\s?%)")
+_JOINT_OF_WHOLE: Final = re.compile(r"%\sof\s[A-Za-z\s]+?(?P<and>\sand\s)(?=[^%,;]*\d\s?%)")
 _FOLLOWED: Final = re.compile(rf",?\s{spell_phrases('followed')}\s")
 _SHARE_AND_PARTS: Final = re.compile(
     rf"\((?P<share>(?:{COMPARATOR})?[\d.]+\s?%)"
@@ -101,7 +101,7 @@ _SHARE_IN_BRACKETS: Final = re.compile(
 )
 _PERCENT_IN_WORDS: Final = re.compile(rf"\b{NUMBER_WORDS}(?=\sper\s?cent\b)", re.IGNORECASE)
 _UNSIGNED: Final = re.compile(
-    r"(?:(?<=[^\W\d_)]\s)|(?<=[:\u2013\u2014]\s)|(?<=\())(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,()|]|$))"
+    r"(?:(?<=[^\W\d_)]\s)|(?<=[:=\u2013\u2014-]\s)|(?<=\())(?:\d{1,2}|100)(?:\.\d+)?(?=\s*(?:[;,()|]|$)|\sand\s)"
 )
 BARE: Final = re.compile(r"[0-9]{1,2}(?:\.[0-9]+)?")
 _LAST_DIGITS: Final = 0.15  # percent: figures without a sign sum to a hundred so closely
@@ -151,6 +151,12 @@ def _are_enumerated(text: str) -> bool:
     numerals = [*NUMERALS[: len(labels)]]
     numbers = [str(at + 1) for at in range(len(labels))]
     return len(labels) > 1 and labels in (letters, numerals, numbers)
+
+
+def _lacks_signs(text: str) -> bool:
+    """Whether shares have no sign, or only the last of several has one."""
+    is_last = "%" in text and len(_UNSIGNED.findall(text)) > 1
+    return "%" not in (text[:-1] if is_last else text) and not _SCALED.search(text)
 
 
 def _are_bulleted(text: str) -> bool:
@@ -224,7 +230,7 @@ _REWRITINGS: Final = (
         _UNSIGNED,
         lambda found: [(found.end(), found.end(), "%")],
         slack=_LAST_DIGITS,
-        applies=lambda text: "%" not in text[:-1] and not _SCALED.search(text),
+        applies=_lacks_signs,
     ),
     _Rewriting(_BREAKDOWN, _write_brackets),
     _Rewriting(
@@ -418,7 +424,7 @@ _BEFORE: Final = re.compile(
     re.IGNORECASE,
 )
 _SURE_BEFORE: Final = (
-    re.compile(r"(?P<words>)(?P<dated>(?:In|As of)\s[^,:;%()]{4,20}),\s"),
+    re.compile(r"(?P<words>)(?P<dated>(?:In|As of|According to)\s[^,:;%()]{4,40}),\s"),
     re.compile(rf"\((?P<words>{_IN_PERCENT})\)\s?:?\s", re.IGNORECASE),
     re.compile(
         rf"(?P<words>{_CAPTION}(?:\s(?:by|for|of)\s[a-z\s]+)?\s{spell_phrases('listing')})"
@@ -441,12 +447,19 @@ _TOTAL_BEHIND: Final = re.compile(
 _AMID: Final = re.compile(
     rf"(?<=[\w%])\s(?P<dated>in\s[12][0-9]{{3}})(?=,?\s{spell_phrases('followed')}\s)"
 )
+_ACCORDING: Final = re.compile(r"(?<=[\w%)]),?\s(?P<dated>according to\s[^,;:%()]{4,40})$")
+# A sentence without a share: `Figures may not add up because of rounding.`
+_SENTENCE_BEHIND: Final = re.compile(
+    rf"(?<=[%)])\.\s(?P<words>(?=.*\b(?:may|do|{spell_words('wording', 'finite')})\b)[A-Z](?:[^%\d]|\b100\b)+?)\.?$"
+)
 # Each with characters that a text has in which it occurs, for speed.
 _ELSEWHERE: Final = {
     ")": _PERCENT_BEHIND,
     ": ": _SOURCE_BEHIND,
     "otal": _TOTAL_BEHIND,
     " in ": _AMID,
+    "according to": _ACCORDING,
+    ". ": _SENTENCE_BEHIND,
 }
 _HEAD_BEHIND: Final = re.compile(r":\s(?![\d.<>~])")
 _WORD: Final = re.compile(r"[^\W\d_]+")

@@ -108,7 +108,8 @@ OF_THE_LIST: Final = re.compile(
 )
 # The whole that the list breaks down.
 _COMPRISING: Final = re.compile(
-    r"[^\W\d_][^,;:%()\d]{2,60}?,?\s(?:comprising|consisting\sof|composed\sof|made\sup\sof)(?=\s)"
+    r"[^\W\d_][^,;:%()\d]{2,60}?,?\s"
+    r"(?:compris(?:ing|es)|consist(?:ing|s)\sof|composed\sof|made\sup\sof|divided\s(?:in)?to|split\sinto)(?=\s)"
 )
 _NAMES_ONLY: Final = re.compile(r"[^;%\d:()]+")
 _SHARES: Final = re.compile(r"(?<!\b100)%|\bper\s?cent\b")
@@ -250,7 +251,8 @@ _KINDS_OF_MANY: Final = composition_words("kinds_of_many")
 _NO_NAMES: Final = composition_words("no_names")
 # A name that says how old people are: `0-14 years`, `65+`, `under 15`, `18 and over`.
 _OLDER: Final = r"(?:\+|\s(?:and|or)\s(?:over|above|older|under|below|more))"
-AGE: Final = rf"""(?:(?:(?:under|over|below|above|aged?|ages)\s){{1,2}}[0-9]{{1,3}}
+AGE: Final = rf"""(?:[<>\u2264\u2265]\s?[0-9]{{1,3}}(?=\s?[:=]|\syears?\b)
+    |(?:(?:under|over|below|above|aged?|ages)\s){{1,2}}[0-9]{{1,3}}
     |[0-9]{{1,3}}(?=\s?[-\u2013+]|\s(?:and|or|to)\s|\syears?))(?:(?:\s?[-\u2013]\s?|\sto\s)[0-9]{{1,3}})?{_OLDER}?
     (?:\s(?:years?|yrs)(?:\sold|\sof\sage)?)?{_OLDER}?(?=\s?[:(=]|\s[<>~]?[0-9.]+\s?%|$)"""
 _AGE: Final = re.compile(AGE, re.VERBOSE | re.IGNORECASE)
@@ -271,7 +273,9 @@ _NOT_NAMED: Final = re.compile(
     re.IGNORECASE,
 )
 _PARTICIPLE: Final = re.compile(rf"\s{spell_phrases('participles')}$", re.IGNORECASE)
-_NO_MARKS: Final = re.compile(r"\s-|-\s(?!(?:and|or)\s)|--|[\u2013\u2014]|[.?!](?:\s|$)")
+_NO_MARKS: Final = re.compile(
+    r"\s-|-\s(?!(?:and|or)\s)|--|[\u2013\u2014]|(?:(?<![A-Z])(?<!\bSt)\.|[?!])(?:\s|$)"
+)
 _MIXTURE: Final = re.compile(
     r"\b(?:admixtures?\sof\b|mixtures?\sof\s(?![\w-]+\sand\s[\w-]+$))|\bN/A\b"
 )
