@@ -428,15 +428,19 @@ def _parse_by_kind(
             return TextStatistic(**shared)
 
 
-def _parse_composition(
-    entry: LabelledValue, shared: _SharedFields
-) -> Statistic | Unparsed | Ambiguous:
-    value = entry.value
-    found = compositions.read_composition(
+def _read_composition(value: Reading) -> compositions.Composition | Unparsed | Ambiguous:
+    return compositions.read_composition(
         value.text,
         decimal_comma=_has_decimal_commas(value),
         may_overlap=True,  # `find_inconsistencies` reports it where the field divides a whole
     )
+
+
+def _parse_composition(
+    entry: LabelledValue, shared: _SharedFields
+) -> Statistic | Unparsed | Ambiguous:
+    value = entry.value
+    found = _read_composition(value)
     if not isinstance(found, compositions.Composition):
         return found
     if compositions.names_another_list(value.text, found, entry.label.text):
@@ -641,10 +645,9 @@ def _make_problem(
 
 def _report_lost_commas(entry: LabelledValue, pointer: str) -> Iterator[Problem]:
     """Yield the problem of each place where a comma is missing between two items."""
-    text = entry.value.text
-    for at in compositions.find_lost_commas(text):
-        start = at - len(re.split(r"[,;(]\s?", text[:at])[-1])
-        end = text.index("%", at) + 1
+    text, found = entry.value.text, _read_composition(entry.value)
+    items = found.items if isinstance(found, compositions.Composition) else ()
+    for start, end in compositions.find_lost_commas(text, items):
         message = (
             f"{entry.label.text!r} lacks a comma in {text[start:end]!r}; it is read as two items"
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.grammar.date_qualifiers import (
@@ -44,7 +44,6 @@ from pipeline.statistics.composition.lists import (
 )
 from pipeline.statistics.composition.rewriting import (
     BARE,
-    LOST_COMMA,
     PERCENT,
     SHARE_IN_WORDS,
     Rows,
@@ -354,9 +353,13 @@ def parse_composition(text: str) -> Composition | None:
     return read if isinstance(read, Composition) else None
 
 
-def find_lost_commas(text: str) -> list[int]:
-    """Where commas are missing in a value that is read as a composition."""
-    return [found.start() for found in LOST_COMMA.finditer(text)]
+def find_lost_commas(text: str, items: Sequence[ParsedItem]) -> Iterator[tuple[int, int]]:
+    """Yield two items at a time between whose shares and names nothing is printed."""
+    for before, item in pairwise(items):
+        if before.has_share and item.has_share and text[before.end : item.start] == " ":
+            yield before.start, item.end
+    for item in items:
+        yield from find_lost_commas(text, item.items)
 
 
 def _check_decimal_commas(found: Composition) -> Composition:

@@ -37,7 +37,7 @@ _SPELLINGS: Final = measures().units["percent"].spellings
 _ANY_SIGN: Final = spell(_SPELLINGS)
 PERCENT: Final = re.compile(rf"(?<=\d)\s?{spell(set(_SPELLINGS) - {'%'})}(?!\w)", re.IGNORECASE)
 # Where a comma is missing between a share and the next name with its share.
-LOST_COMMA: Final = re.compile(
+_LOST_COMMA: Final = re.compile(
     rf"(?:(?<=%)|(?<=%\)))(?=\s(?!(?:and|{spell_phrases('parts_of', 'parts_of_elsewhere')})\s)"
     r"[^\W\d_](?:(?!\sand\s)[^,;%()\d])*\s\(?[\d.]+\s?%)"
 )
@@ -245,7 +245,7 @@ _REWRITINGS: Final = (
         applies=lambda text: _NAMES_SHARES_COMMAS.fullmatch(text) is not None,
     ),
     _Rewriting(_DIVIDER, lambda found: [(*found.span(), ",")]),
-    _Rewriting(LOST_COMMA, lambda found: [(*found.span(), ",")]),
+    _Rewriting(_LOST_COMMA, lambda found: [(*found.span(), ",")]),
 )
 
 
@@ -450,7 +450,8 @@ _AMID: Final = re.compile(
 _ACCORDING: Final = re.compile(r"(?<=[\w%)]),?\s(?P<dated>according to\s[^,;:%()]{4,40})$")
 # A sentence without a share: `Figures may not add up because of rounding.`
 _SENTENCE_BEHIND: Final = re.compile(
-    rf"(?<=[%)])\.\s(?P<words>(?=.*\b(?:may|do|{spell_words('wording', 'finite')})\b)[A-Z](?:[^%\d]|\b100\b)+?)\.?$"
+    rf"(?<=[%)])\.\s(?P<words>(?=.*\b(?:may|do|{spell_words('wording', 'finite')})\b)"
+    r"[A-Z](?:[^%\d]|\b100\b)+?)\.?$"
 )
 # Each with characters that a text has in which it occurs, for speed.
 _ELSEWHERE: Final = {
