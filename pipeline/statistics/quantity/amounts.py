@@ -58,7 +58,7 @@ _RATES: Final = {
     if (per := _MEASURES.units[unit].per if unit in _MEASURES.units else None)
     and (base := _MEASURES.denominators[per]).counts
 }
-_DOLLAR: Final = r"(?:(?:US\s?)?\$\s?|USD\s?(?=\d))"
+_DOLLAR: Final = r"(?:(?:U\.?S\.?[\s-]?)?\$\s?|USD\s?(?=\d))"
 _SIGN: Final = r"[-\u2212\u2013]"
 _MINUS: Final = rf"(?=[a-z]){spell(_MEASURES.minus)}\s"
 

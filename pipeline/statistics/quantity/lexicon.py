@@ -86,7 +86,7 @@ if TYPE_CHECKING:
 
 _REMARK_IN_PARENTHESIS: Final = re.compile(
     rf"""(?:officially|of\swh(?:ich|om)\s|{OPENING}|[0-9][0-9,.]*\skm\s(?-i:[a-z])[^\d%()]*$
-    |(?:(?:at|in)\s)?{PRICES}$|{INTERVAL}$
+    |(?:(?:at|in)\s)?{PRICES}$|{INTERVAL}$|(?-i:{spell_words("date_qualifiers", "authorities")})$
     |[0-9][0-9,.]*\s{spell_words("remarks", "other_units")}$)""",
     re.IGNORECASE | re.VERBOSE,
 )

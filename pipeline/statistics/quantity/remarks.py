@@ -96,7 +96,8 @@ MEASURE: Final = rf"""\A(?=[^\d$]{{3,80}}[\d$])(?!{GROUP}\s?[:\d])
             (?:(?P<people>{spell_words("remarks", "of_people")})|{_WORD_OF_MEASURE})(?!\w)
           |(?P<persons_of_it>{PERSONS})(?=\s?[:(]))) (?:{_IN_BRACKETS})?
       (?:\s{spell_words("remarks", "reached")})?)
-    (?:\s\((?P<when_measured>[^()]*[0-9]{{4}}[^()]*)\))?(?:\s?:|{LEADERS})?\s
+    (?:(?:(?P<in_round>\s\()|,\s)(?P<when_measured>[^():]*[0-9]{{4}}[^():]*)
+      (?(in_round)\)|(?=\s?:)))?(?:\s?:|{LEADERS})?\s
     (?=(?(persons_of_it)(?!)|{_MEASURED_FIGURE})|(?(people){_BARE}(?!\s?(?:%|per))
       |(?(persons_of_it){_BARE}(?!\s?(?:%|per))
       |(?(stated_unit)|(?(unit_name)|(?(dollars)|(?(of)|(?!))))){_BARE}(?=\s?(?:[(;,]|$)))))"""
@@ -108,7 +109,11 @@ OFFICIALLY: Final = r"officially(?=\s(?!none|registered)|[;,]|$)"
 CONTRAST: Final = spell_words("remarks", "contrast")
 # Remarks after a figure: whom it counts, where it applies.
 _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
-_SHARES: Final = {*measures().units["percent"].spellings, *measures().fractions}
+_SHARES: Final = {
+    *measures().units["percent"].spellings,
+    *measures().fractions,
+    *(word for words in measures().fractions_elsewhere.values() for word in words),
+}
 _OF_SHARE: Final = "(?:" + "|".join(rf"(?<={re.escape(w)}\s)" for w in sorted(_SHARES)) + ")"
 _OF_GROWTH: Final = spell_words("remarks", "of_growth")  # tried before these look-behinds
 # What a count counts: `refugees`, `registered voters`, `families`.
@@ -128,7 +133,7 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economic
     |(?:in\s)?hard\scurrency(?:\sindebtedness)?(?=\s\()|{_TERMS}(?:\sand\s{_TERMS})?(?=\s\()
     |(?:of\s)?(?:(?:perennially|commercially|seasonally)\s)?navigable(?:\swaterways|\s(?:by|for|throughout|all)\s[^;:()\d]*)?
         (?=\s?[;(]|$)
-    |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labor\s|work)force(?!\w)
+    |(?:registered\s)?unemployed(?!\w)|of\s(?:the\s)?(?:labou?r\s|work)force(?!\w)
     |(?:at|in)\s{PRICES}(?!\w)|{_OF_GROWTH}(?=\s?(?:[;,(]|$)|\s(?:in|over|between)\s)
     |(?<=years\s)(?:at\sbirth|of\sage|old)(?=\s?(?:[;,(]|$))
     |combined\sunemployment\sand\sunderemployment(?!\w)
@@ -137,13 +142,14 @@ BESIDE: Final = rf"""(?=[a-z])(?:(?:meteorologists|scientists|islanders|economic
 GAUGE: Final = r"[0-9]\.[0-9]{3}-m(?:eter)?\s(?:(?:standard|narrow|broad)\s)?gauge"
 # The people of whom a figure is a share: `98.7% of adults`, `62% of women aged 15-49`.
 _DENIALS: Final = spell_words("remarks", "denials")
+_END_OF_WHOM: Final = rf"\s?(?:[;,(]|$|and\s[0-9]|in\s[0-9]{{4}}|{GROUP}\s?:)"
 OF_WHOM: Final = rf"""{_OF_SHARE}(?:of\s(?:all\s|the\s)?|d[eao]s?\s(?:la\s|las\s|los\s)?)
-    (?:(?P<everybody>population|people|inhabitants|habitants|habitantes|poblaci\u00f3n|popula\u00e7\u00e3o)(?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))
+    (?:(?P<everybody>population|people|inhabitants|habitants|habitantes|poblaci\u00f3n|popula\u00e7\u00e3o)(?={_END_OF_WHOM})
       |(?:(?!(?:fe)?males?\b|(?:wo)?men\b|boys\b|girls\b)[a-z-]+\s){{0,2}}
         (?:{PERSONS}|{spell_words("remarks", "of_what")})(?:{_AGED})?
       |(?:wo)?men{_AGED})
     (?:\s{spell_words("remarks", "had")}(?:\s(?!{_DENIALS})[a-z-]+){{1,8}})?
-    (?=\s?(?:[;,(]|$|and\s[0-9]|{GROUP}\s?:))"""
+    (?={_END_OF_WHOM})"""
 # The date of a figure behind it without brackets, or before it with a colon.
 _WHEN: Final = r"""[^;:,()%$]{0,40}?(?<![0-9])(?:1[89]|20)[0-9]{2}(?:[-/\u2013][0-9]{2,4})?(?!\w)
     (?:\s(?:[a-z]+\s)?(?:census|survey|est(?:imates?|\.)?)(?!\w))?"""
