@@ -40,6 +40,7 @@ from pipeline.vocabulary.months import (
     foreign_months,
     nth_parts,
     parts_of_year,
+    season_names,
     words_of_months,
 )
 from pipeline.vocabulary.word_lists import list_words, spell_words
@@ -48,8 +49,7 @@ from pipeline.vocabulary.words import spell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-# EDTF numbers the seasons after the months.
-_SEASONS: Final = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+_SEASONS: Final = season_names()
 # Two-digit years are 1950 to 2049: today's reports abbreviate no others.
 _PIVOT: Final = 50
 _MONTHS_OF_A_YEAR: Final = 12
@@ -358,7 +358,7 @@ DATES: Final = Grammar(
         """modifier? (
             the decade | iso | slashed
           | year comma? gap any_month gap any_day
-          | (the season gap (of_ gap)?)? year
+          | (the season gap ((of_ | link) gap)?)? year
           | (any_day (of | gap))? any_month (gap day_behind)? ((gap? comma gap? | of | gap) year)?
           | any_day dash any_month dash year
           | any_day (comma gap year)? )""",
@@ -510,10 +510,11 @@ _FORMS: Final = (
         rf"(?<![\w.])(?P<day>[0-9]{{1,2}})(?:\.\s|(?:st|nd|rd|th)\sday\sof\s)(?={MONTH_NAME})",
         "{day} ",
     ),
+    (r"(?<![\w.])(?P<day>[0-9]{1,2})\.\s?[-\u2013]\s?(?=[0-9]{1,2}\s)", "{day}-"),
     (rf"{_CENTURY}\s(?P<n>{_NUMERAL})(?!\w)", "{n}th century"),
     (rf"(?<!\w)(?P<n>{_NUMERAL})(?:e|\u00e8me|\u00ba|\.)?\s{_CENTURY}(?!\w)", "{n}th century"),
     (rf"(?<!\w)(?P<n>{ROMAN}|[1-4](?=\.))[e.]?(?=\s(?:{_QUARTER}|{_HALF})(?!\w))", "{n}th"),
-    (r"(?<!\w)(?P<n>1[5-9]|20)(?P<y>[0-9]0)er\sJahren?", "{n}{y}s"),
+    (r"(?<!\w)(?P<n>1[5-9]|20)(?P<y>[0-9]0)er(?:\sJahren?)?(?!\w)", "{n}{y}s"),
     *(
         (rf"(?:(?<!\w)|(?<=[12][0-9]{{3}})){printed}", f"{sign}{{n}}{end}")
         for sign, short, words in (("Q", "T", _QUARTER), ("H", "S", _HALF))
@@ -558,7 +559,7 @@ _OF: Final = rf"(?:{spell(date_links())}|du|do|da)\s"
 _LEAD: Final = re.compile(
     rf"(?:(?!{'|'.join(_SIDES.values())})(?:{_spell_before('in_other_languages')}"
     rf"|(?P<preposition>{spell_words('dates', 'in')}|on(?!\s(?:the\s)?[0-9]{{4}}))\s))?"
-    rf"(?:(?:the\s)?(?:{_ENDED})(?:{_spell_before('ending')}|(?P<ahead_>{_spell_before('starting')}))|{_LIMITS}|(?P<about_>[~\u2248]\s?|ca?\.\s?(?=[0-9]))"
+    rf"(?:(?:the\s)?(?:{_ENDED})(?:{_spell_before('ending')}|(?P<ahead_>{_spell_before('starting')}))|{_LIMITS}|(?P<about_>[~\u2248]\s?|(?:ca?\.\s?|ca\s)(?=[0-9]))"
     rf"|(?P<since_>from)\s(?!.*(?:[/\u2013-]|\s{spell(date_until())}\s)))?"
     r"(?:(?!.*(?:\s(?:to|and)\s|[0-9]\s?[\u2013-]))"
     rf"{_THE}?(?:(?P<end_>{_spell_before('end')})|(?P<near_>{_spell_before('near')}))(?:{_OF}(?:the\s)?)?)?"

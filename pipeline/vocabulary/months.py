@@ -27,6 +27,7 @@ class MonthNames(BaseModel):
     articles: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     nth: tuple[tuple[str, ...], ...] = ()
+    seasons: tuple[tuple[str, ...], ...] = ()
     quarters: tuple[str, ...] = ()
     halves: tuple[str, ...] = ()
     firsts: tuple[str, ...] = ()
@@ -72,6 +73,13 @@ def foreign_months() -> dict[str, int]:
     named = {pair for one in others for pair in one.spellings(in_lower_case=True)}
     months = Counter(word for word, _ in named)
     return {word: number for word, number in named if word not in own and months[word] == 1}
+
+
+def season_names() -> dict[str, int]:
+    """Map each name of a season to its number in EDTF, which counts them after the months."""
+    named = (words for one in _languages().values() for words in enumerate(one.seasons, start=21))
+    ways = ((word, number) for number, words in named for word in words)
+    return {way: number for word, number in ways for way in (word, word.capitalize())}
 
 
 def day_ordinals() -> frozenset[str]:
