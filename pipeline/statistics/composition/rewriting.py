@@ -59,6 +59,7 @@ class _Rewriting(NamedTuple):
     applies: Callable[[str], bool] | None = None
 
 
+_GLUED_DASH: Final = re.compile(r"(?<=[^\W\d_])[-\u2013](?=[\d.]+\s?%)")
 _BULLETS: Final = rf"[{_MARKS}*\u2013\u2014-]\s"
 _BULLET: Final = re.compile(rf"^{_BULLETS}(?=\S)")
 _NEXT_BULLET: Final = re.compile(rf"(?<=[%)\]])[;,]?\s{_BULLETS}(?=\S)")
@@ -109,7 +110,7 @@ _SCALED: Final = re.compile(rf"\b(?:{SCALE}|thousands|number)\b", re.IGNORECASE)
 _BREAKDOWN: Final = re.compile(
     r"(?:(?<=%)|(?<=%\)))"
     rf"(?:(?P<said>,?\s{spell_phrases('parts_of', 'parts_of_elsewhere')}\s)|\s?:\s)"
-    r"(?P<parts>(?(said)(?:[^;()]|\([^()]*\))*|[^;:()]*)(?:(?<=%)|(?<=%\))))(?=\s?;|$)"
+    r"(?P<parts>(?(said)(?:[^;()]|\([^()]*\))*|(?:[^;:()]|\([^()]*\))*)(?:(?<=%)|(?<=%\))))(?=\s?;|$)"
 )
 # Words of other languages between names.
 _AND: Final = r"(?:et|y|e|und)"
@@ -181,7 +182,7 @@ def _write_number(found: re.Match[str]) -> Iterator[_Edit]:
 
 
 def _write_brackets(found: re.Match[str]) -> Iterator[_Edit]:
-    yield found.start(), found.start("parts"), " ("
+    yield found.start(), found.start("parts"), " (of which " if found["said"] else " ("
     yield found.end(), found.end(), ")"
 
 
@@ -221,6 +222,7 @@ _REWRITINGS: Final = (
         ],
         slack=None,
     ),
+    _Rewriting(_GLUED_DASH, lambda found: [(*found.span(), ": ")]),
     _Rewriting(_NEXT_BULLET, _write_break, applies=_are_bulleted),
     _Rewriting(_BULLET, _write_break, slack=None),
     _Rewriting(_ENUMERATOR, _write_break, slack=None, applies=_are_enumerated),
