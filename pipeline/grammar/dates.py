@@ -38,9 +38,9 @@ from pipeline.vocabulary.months import (
     day_ordinals,
     english_months,
     foreign_months,
+    months_behind_days,
     nth_parts,
     parts_of_year,
-    season_names,
     words_of_months,
 )
 from pipeline.vocabulary.word_lists import list_words, spell_words
@@ -49,7 +49,13 @@ from pipeline.vocabulary.words import spell
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_SEASONS: Final = season_names()
+# EDTF numbers the seasons after the months.
+_SEASONS: Final = {
+    way: number
+    for number, name in enumerate(("spring", "summer", "autumn", "winter"), start=21)
+    for word in list_words("dates", name)
+    for way in (word, word.capitalize())
+}
 # Two-digit years are 1950 to 2049: today's reports abbreviate no others.
 _PIVOT: Final = 50
 _MONTHS_OF_A_YEAR: Final = 12
@@ -133,6 +139,7 @@ def _iso(found: re.Match[str]) -> _Point:
 
 _YEAR: Final = r"(?:1[0-9]{3}|20[0-9]{2})"
 _FOREIGN: Final = foreign_months()
+_ALONE: Final = {word for word in _FOREIGN if word.islower()} - months_behind_days()
 _LEXICON: Final = TokenLexicon(
     Kind("gap", r"\s{1,3}(?!\s)"),
     Kind(
@@ -178,8 +185,8 @@ _LEXICON: Final = TokenLexicon(
     Kind("dot", r"\."),
     Kind("sign", r"[$\u20ac\u00a3%]"),
     Kind("month", words=english_months(), examples=("May", "Sept", "JUNE")),
-    Kind("foreign", words={word: n for word, n in _FOREIGN.items() if word.islower()}),
-    Kind("foreign_title", words={word: n for word, n in _FOREIGN.items() if not word.islower()}),
+    Kind("foreign", words={word: n for word, n in _FOREIGN.items() if word in _ALONE}),
+    Kind("foreign_title", words={word: n for word, n in _FOREIGN.items() if word not in _ALONE}),
     Kind("season", words=_SEASONS),
     Kind("vague", words=dict.fromkeys(("early", "mid", "late"))),
     Kind("circa", words={"circa": None}),
@@ -465,18 +472,14 @@ _AND: Final = spell_words("dates", "and")
 _QUARTER, _HALF = (spell(parts_of_year(kind)) for kind in ("quarters", "halves"))
 _FIRSTS, _MONTH_WORDS = (spell(words_of_months(kind)) for kind in ("firsts", "months"))
 _FIRST_COUNT: Final = rf"(?P<n>{spell(counts_of_months())}|[0-9]{{1,2}})"
-_YEAR_SIGN: Final = r"[\u5e74\ub144]"
-_YEAR_AND_MONTH_SIGN: Final = (
-    rf"(?P<y>{_YEAR})\s?{_YEAR_SIGN}\s?(?P<m>0?[1-9]|1[0-2])\s?[\u6708\uc6d4]"
-)
 # Forms of values, by which prose may mean others, and how `DATES` reads them; `n` is a number in
 # digits or numerals, `m` that of a month.
 _FORMS: Final = (
     (r"(?<=[0-9])\s?[-\u2013]$", " onward"),
-    # `2018\u5e745\u6708`, in Chinese, Japanese or Korean
-    (rf"{_YEAR_AND_MONTH_SIGN}(?![\s0-9])", "{m} {y}"),
-    (rf"{_YEAR_AND_MONTH_SIGN}\s?(?P<day>[0-9]{{1,2}})\s?[\u65e5\uc77c]", "{day} {m} {y}"),
-    (rf"(?P<y>{_YEAR})\s?{_YEAR_SIGN}$", "{y}"),
+    (  # `2018\u5e745\u6708`, in Chinese, Japanese or Korean
+        rf"(?P<y>{_YEAR})\s?[\u5e74\ub144]\s?(?P<m>0?[1-9]|1[0-2])\s?[\u6708\uc6d4](?:\s?(?P<day>[0-9]{{1,2}})\s?[\u65e5\uc77c])?$",
+        "{day} {m} {y}",
+    ),
     (
         rf"(?<![\w'\u2019])(?P<small>{spell(month.lower() for month in english_months())})(?!\w)",
         "{small}",
@@ -530,7 +533,7 @@ _TURNED: Final = tuple((re.compile(form, re.IGNORECASE), shown) for form, shown 
 
 def _fill(shown: str, found: re.Match[str]) -> str:
     """Write a form as shown, with its numbers in digits and its months by name."""
-    parts: dict[str, str | int] = found.groupdict()
+    parts: dict[str, str | int] = found.groupdict("")
     if "small" in parts:
         return found[0].capitalize()
     for name in parts.keys() & {"n", "m"}:

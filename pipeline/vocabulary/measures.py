@@ -138,7 +138,7 @@ class Measures(_Entry):
     counted_of: tuple[str, ...]
     numbers: dict[str, int]
     fractions: dict[str, int]
-    fractions_elsewhere: dict[str, tuple[str, ...]]
+    fractions_elsewhere: dict[str, str]
     denominators: dict[str, Denominator]
     units: dict[str, UnitEntry]
 
@@ -165,14 +165,13 @@ class Measures(_Entry):
     @property
     def fraction_pattern(self) -> str:
         """Give a pattern of a part of a whole in words: `half`, `a fifth`, `two-thirds`."""
-        elsewhere = spell(word for words in self.fractions_elsewhere.values() for word in words)
-        return rf"(?:half|{elsewhere}|(?:an?|{spell(self.numbers)})[-\s]{spell(self.fractions)})"
+        counted = rf"(?:an?|{spell(self.numbers)})[-\s]{spell(self.fractions)}"
+        return rf"(?:half|{spell(self.fractions_elsewhere)}|{counted})"
 
     def read_fraction(self, printed: str) -> tuple[int, int]:
         """Give the numerator and denominator of such a part."""
-        for fraction, words in self.fractions_elsewhere.items():
-            if printed.lower() in map(str.lower, words):
-                return int(fraction[0]), int(fraction[-1])
+        if fraction := self.fractions_elsewhere.get(" ".join(printed.lower().split())):
+            return int(fraction[0]), int(fraction[-1])
         *count, part = printed.lower().replace("-", " ").split()
         return self.numbers.get("".join(count), 1), self.fractions[part]
 

@@ -22,12 +22,12 @@ class MonthNames(BaseModel):
 
     names: tuple[str, ...]
     abbreviations: tuple[tuple[str, ...], ...] = ((),) * 12
+    alone: tuple[tuple[str, ...], ...] = ((),) * 12
     ordinals: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     articles: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     nth: tuple[tuple[str, ...], ...] = ()
-    seasons: tuple[tuple[str, ...], ...] = ()
     quarters: tuple[str, ...] = ()
     halves: tuple[str, ...] = ()
     firsts: tuple[str, ...] = ()
@@ -36,10 +36,9 @@ class MonthNames(BaseModel):
 
     def spellings(self, *, in_lower_case: bool) -> Iterator[tuple[str, int]]:
         """Yield each name and abbreviation with the number of its month."""
-        for number, (name, short) in enumerate(
-            zip(self.names, self.abbreviations, strict=True), start=1
-        ):
-            for word in (name, *short):
+        forms = zip(self.names, self.abbreviations, self.alone, strict=True)
+        for number, (name, short, alone) in enumerate(forms, start=1):
+            for word in (name, *short, *alone):
                 yield word.capitalize(), number
                 if in_lower_case:
                     yield word, number
@@ -75,11 +74,9 @@ def foreign_months() -> dict[str, int]:
     return {word: number for word, number in named if word not in own and months[word] == 1}
 
 
-def season_names() -> dict[str, int]:
-    """Map each name of a season to its number in EDTF, which counts them after the months."""
-    named = (words for one in _languages().values() for words in enumerate(one.seasons, start=21))
-    ways = ((word, number) for number, words in named for word in words)
-    return {way: number for word, number in ways for way in (word, word.capitalize())}
+def months_behind_days() -> frozenset[str]:
+    """Give the names of months that stand only behind a day: `marca`, also a Spanish word."""
+    return frozenset(name for one in _languages().values() if any(one.alone) for name in one.names)
 
 
 def day_ordinals() -> frozenset[str]:

@@ -37,8 +37,11 @@ _SPELLINGS: Final = measures().units["percent"].spellings
 _ANY_SIGN: Final = spell(_SPELLINGS)
 PERCENT: Final = re.compile(rf"(?<=\d)\s?{spell(set(_SPELLINGS) - {'%'})}(?!\w)", re.IGNORECASE)
 # Where a comma is missing between a share and the next name with its share.
+_NO_NAME: Final = (
+    rf"(?:and|but|or|with|{spell_phrases('particular', 'parts_of', 'parts_of_elsewhere')})"
+)
 _LOST_COMMA: Final = re.compile(
-    rf"(?:(?<=%)|(?<=%\)))(?=\s(?!(?:and|{spell_phrases('parts_of', 'parts_of_elsewhere')})\s)"
+    rf"(?:(?<=%)|(?<=%\)))(?=\s(?!{_NO_NAME}\s)"
     r"[^\W\d_](?:(?!\sand\s)[^,;%()\d])*\s\(?[\d.]+\s?%)"
 )
 
@@ -160,12 +163,6 @@ def _lacks_signs(text: str) -> bool:
     return "%" not in (text[:-1] if is_last else text) and not _SCALED.search(text)
 
 
-def _are_bulleted(text: str) -> bool:
-    """Whether the items after the first have the bullet that it has: `- Sunni 70% - Shia 30%`."""
-    marks = {found[0].strip(";, ") for found in _NEXT_BULLET.finditer(text)}
-    return marks == {text[:1]}
-
-
 def _write_break(found: re.Match[str]) -> Iterator[_Edit]:
     yield *found.span(), "; " if found.start() else ""
 
@@ -223,7 +220,7 @@ _REWRITINGS: Final = (
         slack=None,
     ),
     _Rewriting(_GLUED_DASH, lambda found: [(*found.span(), ": ")]),
-    _Rewriting(_NEXT_BULLET, _write_break, applies=_are_bulleted),
+    _Rewriting(_NEXT_BULLET, _write_break, applies=lambda text: _BULLET.match(text) is not None),
     _Rewriting(_BULLET, _write_break, slack=None),
     _Rewriting(_ENUMERATOR, _write_break, slack=None, applies=_are_enumerated),
     _Rewriting(_SHARE_IN_BRACKETS, _write_fraction, slack=None),
@@ -438,7 +435,7 @@ _PERCENT_BEHIND: Final = re.compile(
     rf"\s\((?P<words>{_IN_PERCENT})(?:[,;]\s(?P<date>[^()]{{4,40}}))?\)$", re.IGNORECASE
 )
 _SOURCE_BEHIND: Final = re.compile(
-    rf"(?:[.;,]\s|\s(?P<round>\()|\s){spell_phrases('of_source')}\s?:\s"
+    rf"(?:[.;,]\s|\s(?P<round>\()|\s)(?:{spell_phrases('of_source')}\s?:|according\sto)\s"
     r"(?P<source>(?(round)[^()]+\)|[^;%]+?))\.?$",
     re.IGNORECASE,
 )
@@ -449,7 +446,6 @@ _TOTAL_BEHIND: Final = re.compile(
 _AMID: Final = re.compile(
     rf"(?<=[\w%])\s(?P<dated>in\s[12][0-9]{{3}})(?=,?\s{spell_phrases('followed')}\s)"
 )
-_ACCORDING: Final = re.compile(r"(?<=[\w%)]),?\s(?P<dated>according to\s[^,;:%()]{4,40})$")
 # A sentence without a share: `Figures may not add up because of rounding.`
 _SENTENCE_BEHIND: Final = re.compile(
     rf"(?<=[%)])\.\s(?P<words>(?=.*\b(?:may|do|{spell_words('wording', 'finite')})\b)"
@@ -461,7 +457,7 @@ _ELSEWHERE: Final = {
     ": ": _SOURCE_BEHIND,
     "otal": _TOTAL_BEHIND,
     " in ": _AMID,
-    "according to": _ACCORDING,
+    "according to": _SOURCE_BEHIND,
     ". ": _SENTENCE_BEHIND,
 }
 _HEAD_BEHIND: Final = re.compile(r":\s(?![\d.<>~])")

@@ -112,7 +112,7 @@ _TERMS: Final = r"(?:short|medium|long)(?:[-\s]term|(?=\sand\s))"
 _SHARES: Final = {
     *measures().units["percent"].spellings,
     *measures().fractions,
-    *(word for words in measures().fractions_elsewhere.values() for word in words),
+    *measures().fractions_elsewhere,
 }
 _OF_SHARE: Final = "(?:" + "|".join(rf"(?<={re.escape(w)}\s)" for w in sorted(_SHARES)) + ")"
 _OF_GROWTH: Final = spell_words("remarks", "of_growth")  # tried before these look-behinds
