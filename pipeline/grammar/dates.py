@@ -480,10 +480,6 @@ _FORMS: Final = (
         rf"(?P<y>{_YEAR})\s?[\u5e74\ub144]\s?(?P<m>0?[1-9]|1[0-2])\s?[\u6708\uc6d4](?:\s?(?P<day>[0-9]{{1,2}})\s?[\u65e5\uc77c])?$",
         "{day} {m} {y}",
     ),
-    (
-        rf"(?<![\w'\u2019])(?P<small>{spell(month.lower() for month in english_months())})(?!\w)",
-        "{small}",
-    ),
     (rf"(?<={_YEAR}):(?=[QHST][1-4])", " "),
     (
         rf"(?P<both>{MONTH_NAME}\s?[-\u2013]\s?{MONTH_NAME})\s(?:{_QUARTER}|{_HALF})\s(?:of\s)?",
@@ -533,9 +529,7 @@ _TURNED: Final = tuple((re.compile(form, re.IGNORECASE), shown) for form, shown 
 
 def _fill(shown: str, found: re.Match[str]) -> str:
     """Write a form as shown, with its numbers in digits and its months by name."""
-    parts: dict[str, str | int] = found.groupdict("")
-    if "small" in parts:
-        return found[0].capitalize()
+    parts: dict[str, str | int] = {name: part or "" for name, part in found.groupdict().items()}
     for name in parts.keys() & {"n", "m"}:
         number = int(found[name]) if found[name].isdecimal() else _NUMERALS[found[name].lower()]
         parts[name] = MONTHS[number - 1] if name == "m" else number

@@ -313,7 +313,7 @@ _ROW: Final = re.compile(
     r"""(?P<indent>\s*)(?P<bullet>[-\u2013\u2014\u2022\u00b7*]\s+)?
     (?P<name>.*?\S)(?P<gap>\s*(?:(?:\.\s?){3,}|\u2026+)\s*|\s*\|\s*|\s+)
     (?:(?P<count>[1-9][0-9]{0,2}(?:,[0-9]{3})+)\s+(?=[0-9.]+\s?%))?
-    (?P<share>(?:[^\W\d_]+\s|[<>~]\s?)?[0-9][^\n]*?)\s*;?\s*""",
+    (?P<share>(?:[^\W\d_]+\s|[<>~]\s?)?[0-9][^\n]*?)\s*[;,]?\s*""",
     re.VERBOSE,
 )
 _MARKED: Final = re.compile(
@@ -374,7 +374,7 @@ def split_heading(words: str) -> tuple[str | None, DateQualifier | None]:
 def _has_share(line: str) -> bool:
     """Whether a line ends in a figure that is no year, or has a percentage."""
     return bool(
-        re.search(r"[0-9]\s?%|per\s?cent|(?<![0-9])[0-9]{1,2}(?:[.,][0-9]+)?\s*;?\s*$", line)
+        re.search(r"[0-9]\s?%|per\s?cent|(?<![0-9])[0-9]{1,2}(?:[.,][0-9]+)?\s*[;,]?\s*$", line)
     )
 
 
