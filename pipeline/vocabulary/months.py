@@ -69,7 +69,7 @@ def foreign_months() -> dict[str, int]:
     """
     own = english_months()
     others = (one for key, one in _languages().items() if key != "en")
-    named = {pair for one in others for pair in one.spellings(in_lower_case=True)}
+    named = dict.fromkeys(pair for one in others for pair in one.spellings(in_lower_case=True))
     months = Counter(word for word, _ in named)
     return {word: number for word, number in named if word not in own and months[word] == 1}
 
