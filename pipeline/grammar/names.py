@@ -225,7 +225,8 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Family names that are also words of titles: names only after a given name.
 _FAMILIES: Final = word_set("white black west price field fields case march north street")
 _PARTICLES: Final = frozenset(list_words("names", "particles"))
-_SUFFIX: Final = re.compile(r",?\s+(?P<suffix>Jr\.?|JR\.?|Sr\.?|SR\.?|II|III|IV)$")
+_JUNIOR: Final = rf"(?:{spell_words('names', 'suffixes')}|JR\.?|SR\.?)"
+_SUFFIX: Final = re.compile(rf",?\s+(?P<suffix>{_JUNIOR}|II|III|IV)$")
 # Printed before a person's name
 HONORIFIC: Final = re.compile(
     r"^(?:(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?|(?:Sen|Rep|Gov)\.)\s+"
@@ -358,6 +359,7 @@ def _name_words(text: str) -> list[str]:
     if not 2 <= len(words) <= _MAX_WORDS or not named or _is_particle(words[-1]):  # noqa: PLR2004
         return []
     is_name = all(_NAME_WORD.fullmatch(word) and _CAPITAL.match(word) for word in named)
+    is_name = is_name and words[-1].count(".") <= 1  # not `Lund S.A.`
     whole = [word for word in named if len(word.strip(".")) > 1]
     is_title = named[0].lower() in _NO_FIRST_WORDS or any(
         _is_common(word) and not (word is named[-1] and word.lower() in _FAMILIES) for word in whole
@@ -486,7 +488,7 @@ def parse_people(text: str) -> tuple[CreditedName, ...] | None:
 def _split_list(text: str) -> list[str]:
     """The names of a list, each as printed."""
     bare = _LEADING_JOINER.sub("", _OTHERS.sub("", text.strip()))
-    return _JOINER.split(re.sub(r",(?=\s+(?:Jr|JR|Sr|SR|II|III|IV)\b)", "", bare))
+    return _JOINER.split(re.sub(rf",(?=\s+(?:{_JUNIOR}|II|III|IV)(?!\w))", "", bare))
 
 
 def parse_editors(text: str) -> tuple[CreditedName, ...] | None:

@@ -37,23 +37,28 @@ from pipeline.vocabulary.word_lists import spell_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+_SPELLED: Final = (spell_words("names", "particles"), spell_words("names", "capital_particles"))
+_PARTICLES: Final = f"(?:{'|'.join(_SPELLED)})-?"
+_PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
+# A particle may stand between two initials: `Holst, A. de S.`, `A de S Holst`.
+_WITHIN: Final = rf"\s(?:{_SPELLED[0]})\s"
 _NO_STATE: Final = r"(?!(?:U\.[NSK]|E\.U)\.\s[^\W\d_a-z][^\W\d_])"  # `U.N. Says` opens a title
-_INITIALS: Final = rf"(?:{_NO_STATE}[^\W\d_a-z]h?\.(?:[\s-]?(?=[^\W\d_a-z]\.))?){{1,4}}"
+_INITIALS: Final = (
+    rf"(?:{_NO_STATE}[^\W\d_a-z]h?\.(?:(?:[\s-]|{_WITHIN})?(?=[^\W\d_a-z]\.))?){{1,4}}"
+)
 _BARE: Final = (
-    r"(?!(?:II|III|IV)\b)[^\W\d_a-z](?:[\s-]?[^\W\d_a-z]){0,3}"
+    rf"(?!(?:II|III|IV)\b)[^\W\d_a-z](?:(?:[\s-]|{_WITHIN})?[^\W\d_a-z]){{0,3}}"
     rf"(?![\w’'-]|\.\s?{_NO_STATE}[^\W\d_a-z]\.)"
 )
 _WORD: Final = r"(?:[^\W\d_a-z]|(?:[a-z]{2}-|[dl][’'])(?=[^\W\d_a-z]))[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
-_SPELLED: Final = (spell_words("names", "particles"), spell_words("names", "capital_particles"))
-_PARTICLES: Final = f"(?:{'|'.join(_SPELLED)})-?"
-_PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
-_NO_SUFFIX: Final = r"(?!(?:Jr|Sr|II|III|IV)\b)"
+_JUNIOR: Final = spell_words("names", "suffixes")
+_NO_SUFFIX: Final = rf"(?!(?:{_JUNIOR}|II|III|IV)\b)"
 _FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_NO_SUFFIX}{_LONG})?"
 # Beside initials the rest is the surname: `Ortiz de Zárate`.
 _SURNAME: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_PARTICLE}{{0,2}}{_NO_SUFFIX}{_LONG})?"
 _SUFFIX: Final = (
-    r"(?P<suffix>(?:,?\s(?:Jr\.?|Sr\.?|II|III|IV|[23][nr]d(?=[.,]))"
+    rf"(?P<suffix>(?:,?\s(?:{_JUNIOR}|II|III|IV|[23][nr]d(?=[.,]))"
     r"(?=[\s,.;:]|$)(?!\s[^\W\d_]+\s&))?)"
 )
 _SINGLE: Final = re.compile(rf"(?=[^\s,.]{{3}}){_WORD}")
@@ -64,7 +69,7 @@ _GIVEN: Final = (
 )
 _NAMES: Final = {
     "inverted": re.compile(
-        rf"(?P<family>{_SURNAME})(?P<early>\s(?:Jr\.?|Sr\.?|III?|IV))?,\s?(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
+        rf"(?P<family>{_SURNAME})(?P<early>\s(?:{_JUNIOR}|III?|IV))?,\s?(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
     ),
     "packed": re.compile(
         rf"(?P<family>{_SURNAME})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_PARTICLES}(?!\w))?){_SUFFIX}"
@@ -122,7 +127,9 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
     """
     if opens_with_genre(text):
         return
-    if (firm := _FIRM.match(text)) is not None:
+    firm = _FIRM.match(text)
+    # `Lund S.A.` is a person's name, too
+    if firm and (text.count(firm[0]) > 1 or not _NAMES["packed"].fullmatch(firm[0])):
         yield NameList("body", (parse_organization(firm[0]),), firm.end())
         return
     honorific = _HONORIFIC.match(text)
@@ -182,11 +189,11 @@ def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
             yield body
 
 
-# `Lark Seats, Inc.`, `Wegerecht e.V.`
-# Behind one word capitals are initials: `Lund, A.C. et al.`
+# `Lark Seats, Inc.`, `Wegerecht e.V.`; `Lund, S.A.` has initials
 _FIRM: Final = re.compile(
-    rf"(?!\w+,\s(?:[A-Z]\.){{2}}){_WORD}(?:\s(?:{_WORD}|&|and|of)){{0,5}}"
-    rf",?\s(?:{spell_words('authors', 'legal_forms')})(?!\w)\.?(?=[,.]\s|\s[“(])"
+    rf"{_WORD}(?:\s(?:{_WORD}|&|and|of)){{0,5}}"
+    rf"(?:(?!,\s{_INITIALS}),)?\s(?:{spell_words('authors', 'legal_forms')})(?!\w)"
+    r"(?:(?<=\.[A-Z])\.|\.?(?=[,.]\s|\s[“(]))"
 )
 _OPENS_SENTENCE: Final = re.compile(r"\.?\s(?:The|A|An)\s")
 
@@ -376,7 +383,8 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
     if (trailing := _TRAILING.fullmatch(given)) is not None:
         family, given = f"{trailing['particle']} {family}", trailing["given"]
     family = family.replace("- ", "-")  # `al- Sayegh`
-    letters = re.sub(r"[\s.-]", "", given)
+    whole = _BETWEEN_INITIALS.sub(" ", given)
+    letters = re.sub(r"[\s.-]", "", whole)
     if not family.isupper() and any(map(_ends_in_initials, (family, given))):
         return None  # `Holst AM, Al-Lund O`, `Sarwono, Lund DA`: the initials of another name
     is_initials = letters.isupper() and "." not in given
@@ -390,7 +398,7 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
         if not is_inverted or len(family) < _MOST_INITIALS or find_organization(family):
             return None
         family = family.title()
-    words = [word for word in given.split() if "." not in word and not is_initials]
+    words = [word for word in whole.split() if "." not in word and not is_initials]
     if words and not _may_be_person(family, given, words, is_last=is_last):
         return None
     suffix = found["suffix"].strip(", ") or (early or "").strip()
@@ -398,6 +406,7 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
 
 
 _MOST_INITIALS: Final = 3
+_BETWEEN_INITIALS: Final = re.compile(rf"{_WITHIN}(?=[^\W\d_a-z](?:\.|\s|$))")
 
 
 def _ends_in_initials(name: str) -> bool:
