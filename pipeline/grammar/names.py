@@ -219,6 +219,7 @@ _PREPOSITION: Final = re.compile(
 )
 _AND_THE: Final = re.compile(r"\s(?:and|&)\sthe\s", re.IGNORECASE)
 _ACRONYM_AFTER: Final = re.compile(r"\s*[(\[](?P<acronym>[A-Z][A-Z./&-]{1,11}s?)[)\]]$")
+_ALIAS_AFTER: Final = re.compile(r"\s\((?P<alias>[^\W\d_a-z][\w.&/-]{1,14})\)$")
 _POSSESSIVE: Final = re.compile(r"'s?$")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -286,12 +287,38 @@ def is_organization(text: str) -> bool:
         return False
     if (
         _ACRONYM_AFTER.search(text)
+        or find_alias(text)
         or is_foreign_body(text)
         or any(_is_known(part) for part in text.lower().split("/"))
         or _is_acronym_name(text)
     ):
         return True
     return any(_has_body_head(part) for part in text.split("/"))
+
+
+def find_alias(text: str) -> str | None:
+    """The short name in brackets behind a name, if it has beginnings of its words, in order.
+
+    `Hill League for Salt (HLS)`, `Salt Roads Watch (Sarowatch)`.
+    """
+    found = _ALIAS_AFTER.search(text)
+    words = re.findall(r"[^\W\d_]+", text[: found.start()].lower()) if found else []
+    letters = re.sub(r"[\W_]", "", found["alias"].lower()) if found else ""
+    return found["alias"] if found and len(words) > 1 and _is_made_of(letters, words) else None
+
+
+def _is_made_of(alias: str, words: Sequence[str]) -> bool:
+    """Whether an alias has beginnings of words, in order, and that of the first one."""
+    ends = {0}
+    for word in words:
+        added = {
+            at + count
+            for at in ends
+            for count in range(1, len(word) + 1)
+            if alias.startswith(word[:count], at)
+        }
+        ends = ends - {0} | added
+    return len(alias) in ends
 
 
 def is_foreign_body(text: str) -> bool:
@@ -461,7 +488,8 @@ def parse_organization(text: str) -> CreditedName:
     acronym = _ACRONYM_AFTER.search(text.strip())
     bare = _ACRONYM_AFTER.sub("", text.strip())
     shown = bare if has_acronyms(bare) else restore_case(bare)
-    return CreditedName(literal=shown, aliases=(acronym["acronym"],) if acronym else ())
+    alias = acronym["acronym"] if acronym else find_alias(bare)
+    return CreditedName(literal=shown, aliases=(alias,) if alias else ())
 
 
 def has_others(text: str) -> bool:

@@ -23,6 +23,7 @@ from pipeline.grammar.names import (
     HONORIFIC,
     SMALL_WORDS,
     CreditedName,
+    find_alias,
     is_acronym,
     is_organization,
     may_be_name,
@@ -128,8 +129,7 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
     if opens_with_genre(text):
         return
     firm = _FIRM.match(text)
-    # `Lund S.A.` is a person's name, too
-    if firm and (text.count(firm[0]) > 1 or not _NAMES["packed"].fullmatch(firm[0])):
+    if firm and not (_NAMES["packed"].fullmatch(firm[0]) and _is_person(firm[0], text)):
         yield NameList("body", (parse_organization(firm[0]),), firm.end())
         return
     honorific = _HONORIFIC.match(text)
@@ -195,6 +195,13 @@ _FIRM: Final = re.compile(
     rf"(?:(?!,\s{_INITIALS}),)?\s(?:{spell_words('authors', 'legal_forms')})(?!\w)"
     r"(?:(?<=\.[A-Z])\.|\.?(?=[,.]\s|\s[“(]))"
 )
+
+
+def _is_person(name: str, text: str) -> bool:
+    """Whether a name like `Lund S.A.` is a person's: a firm that publishes is in a text twice."""
+    return name != text and text.replace(".", "").count(name.replace(".", "")) == 1
+
+
 _OPENS_SENTENCE: Final = re.compile(r"\.?\s(?:The|A|An)\s")
 
 
@@ -392,7 +399,7 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
     is_inverted = "early" in found.groupdict()
     if is_initials and not _may_be_initials(letters, is_first=is_first and family[0].isupper()):
         return None
-    if is_first and len(letters) == _MOST_INITIALS and is_organization(f"{given} {family}"):
+    if is_initials and not is_inverted and is_organization(f"{given} {family}"):
         return None  # `ICF International`
     if family.isupper():
         if not is_inverted or len(family) < _MOST_INITIALS or find_organization(family):
@@ -441,10 +448,9 @@ _YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d")
 _QUOTES: Final = '“‘«"'
 _MAX_BODY_WORDS: Final = 12
 _MOST_PARTS: Final = 2  # of one body, between commas
-_ACRONYM: Final = re.compile(r"\s\([A-Z]{2}[A-Za-z&-]{0,8}\)(?=[\s.,:]|$)")  # an alias of the body
-_COUNTRY: Final = re.compile(
-    r"\s\((?P<country>[A-Z][^()\d,]{2,40})\)(?=[.,:]|$)"
-)  # whose body it is
+# An alias of a body, or the country whose body it is.
+_BEHIND_BODY: Final = re.compile(r"\s\((?P<name>[A-Z][^()\d,]{1,40})\)(?=(?P<mark>[\s.,:]|$))")
+_ACRONYM: Final = re.compile(r"[A-Z]{2}[A-Za-z&-]{0,8}")
 # A part of the organisation named before its comma.
 OFFICE: Final = re.compile(
     r"(?i:Minist\w+|Department|Office|Bureau|Committee|Division|Directorate|Unit|Section|Secretar\w+)\b"
@@ -484,9 +490,7 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
         return
     most = 0
     for found in _BODY_END.finditer(text):
-        behind = _ACRONYM.match(text, found.start()) or _COUNTRY.match(text, found.start())
-        is_behind = behind and (behind.re == _ACRONYM or find_country(behind["country"]))
-        end = behind.end() if behind and is_behind else found.start()
+        end = _find_end(text, found.start())
         body = text[:end]
         last = _BODIES.split(body.rpartition(", ")[2])[-1]
         if (
@@ -504,6 +508,18 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
             yield named
         if found[0] in (". ", " (") or (named and named.has_others):
             return
+
+
+def _find_end(text: str, end: int) -> int:
+    """Where a body ends whose name ends at an offset: an alias or a country may be behind it."""
+    behind = _BEHIND_BODY.match(text, end)
+    if behind is None:
+        return end
+    body = text[: behind.end()]
+    named = (body, _BODIES.split(body.rpartition(", ")[2])[-1])
+    is_alias = _ACRONYM.fullmatch(behind["name"]) or any(map(find_alias, named))
+    is_behind = is_alias or (behind["mark"] != " " and find_country(behind["name"]))
+    return behind.end() if is_behind else end
 
 
 def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
@@ -594,9 +610,11 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
         (text[: joint.start()], text[joint.end() :])
         for joint in reversed([*_BODIES.finditer(text)])
         if remit is None or joint.start() > remit.end()
-        if not text.endswith(")") or _is_abbreviated(text[joint.end() :])
+        if not text.endswith(")") or find_alias(text[joint.end() :])
     ]
-    is_listing = is_plain and len(listed) > 1
+    is_pair = is_ended and is_closed and len(listed) == len(("A", "and B")) and remit is None
+    is_pair = is_pair and _is_listed(listed[0]) and _is_capitalized(listed[1])
+    is_listing = (is_plain or is_pair) and len(listed) > 1
     bodies = listed if is_listing else next(filter(_are_bodies, ways), (text,))
     if len(bodies) > 1:
         found = (_name_one(body, text) for body in bodies)
@@ -630,13 +648,6 @@ def _list_between_known(text: str, *, is_ended: bool) -> tuple[CreditedName, ...
         for name in between
     )
     return tuple(map(parse_organization, (first, *between, last))) if is_list else None
-
-
-def _is_abbreviated(text: str) -> bool:
-    """Whether an acronym behind a name has the first letters of its words, and so closes it."""
-    name, _, acronym = text.rstrip(")").rpartition(" (")
-    initials = "".join(word[0] for word in re.split(r"[\s-]", name) if word[:1].isupper())
-    return len(acronym) > 1 and initials.startswith(acronym)
 
 
 def _name_one(body: str, text: str) -> tuple[CreditedName, ...]:
@@ -692,7 +703,7 @@ def _are_bodies(names: tuple[str, ...]) -> bool:
 
     Not so `Ministry of Education` and `Science, Committee on Children`, which are one.
     """
-    whole = (name for name in names if not _is_abbreviated(name))
+    whole = (name for name in names if not find_alias(name))
     parts = [_PART_OF_BODY.split(name.removeprefix("the ")) for name in whole]
     ends = (end for part in parts for end in (part[0], part[-1]))
     return all(map(_is_body, names)) and all(map(_is_body, ends))
