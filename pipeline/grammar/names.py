@@ -6,7 +6,7 @@ The words typical of titles and places (`NOT_NAMES`) distinguish them from names
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -171,6 +171,7 @@ _MOST_WORDS_IN_ORDER: Final = 4
 _IBERIAN_GIVEN: Final = frozenset(list_words("names", "iberian_given"))
 _ALSO_GIVEN: Final = _IBERIAN_GIVEN | frozenset(list_words("names", "also_given"))
 _IBERIAN_FAMILIES: Final = frozenset(list_words("names", "iberian_family"))
+_GIVEN_NAMES: Final = _ALSO_GIVEN | frozenset(list_words("names", "english_given"))
 
 
 def find_name_order(words: Sequence[str]) -> NameOrder:
@@ -442,6 +443,26 @@ def _order_name(words: list[str], suffix: str | None) -> CreditedName:
                 ends = (cased[-1], " ".join(cased[-2:]))
                 return CreditedName(literal=shown_whole, is_person=True, aliases=ends)
             return CreditedName(" ".join(cased[cut:]), " ".join(cased[:cut]), shown, is_person=True)
+
+
+def part_middle_name(name: CreditedName, *, is_in_full: bool) -> CreditedName:
+    """`T. Paul Lund` with the middle name as a given one, if it is known for one.
+
+    `A. Ortiz Lund` has two family names. `is_in_full`: the given names of others are printed in
+    full, so that `T. Sarwono Lund` has no known family name.
+    """
+    middle, _, family = (name.family or "").partition(" ")
+    is_initial = name.given is not None and len(name.given.rstrip(".")) == 1
+    if not family or not is_initial or not middle[0].isupper() or fold(middle) in _IBERIAN_FAMILIES:
+        return name
+    if fold(middle) in _GIVEN_NAMES and fold(family) not in _IBERIAN_FAMILIES:
+        return replace(name, family=family, given=f"{name.given} {middle}")
+    ends = (family, f"{middle} {family}")
+    return (
+        replace(name, family=None, given=None, suffix=None, literal=str(name), aliases=ends)
+        if is_in_full
+        else name
+    )
 
 
 def _find_family(words: Sequence[str]) -> int | None:

@@ -30,6 +30,7 @@ from pipeline.grammar.names import (
     parse_organization,
     parse_people,
     parse_person,
+    part_middle_name,
 )
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.organizations import find_organization
@@ -153,7 +154,7 @@ def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
         if any(person.end == found.end for person in persons):
             continue
         if not (len(found.names) == 1 and is_newspaper_name(text[: found.end])):
-            is_certain = (
+            is_certain = found.is_certain and (
                 kind != "whole"
                 or len(found.names) > 1
                 or not text.startswith((". ", ": "), found.end)
@@ -266,10 +267,14 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
         kinds = _FURTHER[found_kind if len(names) > 1 and found_kind != "inverted" else kind]
     if not sure:
         return None
-    return NameList(kind, tuple(names[:sure]), ends[sure], has_others and sure == len(names))
+    is_in_full = any(_FULL.search(name.given or "") for name in names[:sure])
+    listed = tuple(part_middle_name(name, is_in_full=is_in_full) for name in names[:sure])
+    return NameList(kind, listed, ends[sure], has_others and sure == len(names))
 
 
+_FULL: Final = re.compile(r"[^\W\d_]{3}")
 _ENDS_SINGLE: Final = re.compile(r"[.,;]|\s[(“‘\"]")
+_DATED: Final = re.compile(r"[.,]?\s\(?(?:1[6-9]|20)\d\d")
 _YEAR_CLOSES: Final = re.compile(r",?\s\(?(?:1[6-9]|20)\d\d")
 
 
@@ -284,9 +289,14 @@ def _read_after_single(text: str) -> Iterator[NameList]:
         return
     for kind in _NAMES:
         found = _read_list(text[joint.end() :], kind)
-        if found is None or not _has_initials(found.names[0]):
+        if found is None:
             continue
         end = joint.end() + found.end
+        if not _has_initials(found.names[0]):  # `Sarwono and Ada Lund` may be a firm
+            if joint["and"] and kind == "whole" and _DATED.match(text, end):
+                names = (single[0], *found.names)
+                yield replace(found, names=names, end=end, is_certain=False)
+            continue
         is_packed = kind == "packed" and sum(map(str.isalpha, found.names[0].given or "")) > 1
         is_dated = kind == "inverted" and _YEAR_CLOSES.match(text, end) is not None
         if joint["and"] or is_packed or is_dated:
