@@ -171,6 +171,9 @@ _MOST_WORDS_IN_ORDER: Final = 4
 _IBERIAN_GIVEN: Final = frozenset(list_words("names", "iberian_given"))
 _ALSO_GIVEN: Final = _IBERIAN_GIVEN | frozenset(list_words("names", "also_given"))
 _IBERIAN_FAMILIES: Final = frozenset(list_words("names", "iberian_family"))
+# Particles of Portuguese names, and what follows the family name of a son, grandson or nephew
+_PORTUGUESE: Final = frozenset(list_words("names", "portuguese_particles"))
+_NEPHEWS: Final = frozenset(list_words("names", "nephews"))
 _GIVEN_NAMES: Final = _ALSO_GIVEN | frozenset(list_words("names", "english_given"))
 
 
@@ -429,15 +432,21 @@ def _order_name(words: list[str], suffix: str | None) -> CreditedName:
             family, *given = map(_syllable_case, words)
             return CreditedName(family, " ".join(given), shown, is_person=True)
         case NameOrder.LAST:
+            cased = [*map(_name_case, words)]
             lowered = (
                 at
                 for at in range(1, len(words))
                 if words[at].lower() in _PARTICLES or words[at] == "St."
             )
             at = next(lowered, 0)
-            is_double = at > 1 and fold(words[at - 1]) in _IBERIAN_FAMILIES  # `Carlos Ortiz de Sal`
-            cut = at - is_double if at else _find_family(words)
-            cased = [*map(_name_case, words)]
+            # `Carlos Ortiz de Sal`, `Jean-Pierre Holst de Sal`
+            is_double = at > 1 and (
+                fold(words[at - 1]) in _IBERIAN_FAMILIES or "-" in words[at - 2].strip("-")
+            )
+            # `Ana de Sal Holst`: either word may be the family name
+            is_open = at == len(words) - 3 and cased[at] in _PORTUGUESE and cased[-2][0].isupper()
+            is_open = is_open and cased[-1].lower() not in _NEPHEWS
+            cut = None if is_open else at - is_double if at else _find_family(words)
             if cut is None:
                 shown_whole = " ".join([*cased, *([shown] if shown else [])])
                 ends = (cased[-1], " ".join(cased[-2:]))
@@ -469,20 +478,24 @@ def _find_family(words: Sequence[str]) -> int | None:
     """The index of the family name in a name without particles; None if it may be two words.
 
     A name that ends in a letter, `Soe Myint-A`, may have no family name. Spanish names end in two
-    family names: `Carlos Núñez Ortiz`. Behind a Spanish or Portuguese
-    given name a word that is neither a known given name nor a Spanish family name may be either.
+    family names: `Carlos Núñez Ortiz`, and `Filho` is a part of the one before. Behind a Spanish or
+    Portuguese given name a word that is neither a known given name nor a Spanish family name may be
+    either.
     """
     last = len(words) - 1
     if words[last][-2:-1] == "-":
         return None
+    if words[last].lower() in _NEPHEWS:
+        return max(1, last - 1)
     folded = [fold(word) for word in words]
     if last < 2 or len(words[-2].strip(".")) == 1 or folded[-2] in _ALSO_GIVEN:  # noqa: PLR2004
         return last
+    is_spelled = words[0] != folded[0].title() and folded[0] in _ALSO_GIVEN  # `Sofía`
     if folded[-2] in _IBERIAN_FAMILIES and (
-        folded[0] in _ALSO_GIVEN or folded[-1] in _IBERIAN_FAMILIES
+        {*folded[:-2], folded[-1]} & (_ALSO_GIVEN | _IBERIAN_FAMILIES)
     ):
         return last - 1
-    return None if folded[0] in _IBERIAN_GIVEN else last
+    return None if is_spelled or folded[0] in _IBERIAN_GIVEN else last
 
 
 def _syllable_case(word: str) -> str:

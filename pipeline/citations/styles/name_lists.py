@@ -608,7 +608,8 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
     listed = tuple(_LINK.sub("", part) for part in text.split(", "))
     ways: list[tuple[str, ...]] = []
     is_closed = _LINK.search(text.rpartition(", ")[2]) is not None
-    is_office = (
+    is_beside = listed[0].startswith("Minist") and all(map(find_organization, listed[1:]))
+    is_office = not is_beside and (
         _STATE.match(text)
         or any(map(OFFICE.match, listed))
         or any(OFFICE.search(part.rpartition(" ")[2]) for part in listed[1:])
