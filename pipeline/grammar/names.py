@@ -230,6 +230,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Family names that are also words of titles: names only after a given name.
 _FAMILIES: Final = word_set("white black west price field fields case march north street")
 _PARTICLES: Final = frozenset(list_words("names", "particles"))
+_CAPITAL_PARTICLES: Final = frozenset(list_words("names", "capital_particles"))
 _JUNIOR: Final = rf"(?:{spell_words('names', 'suffixes')}|JR\.?|SR\.?)"
 _SUFFIX: Final = re.compile(rf",?\s+(?P<suffix>{_JUNIOR}|II|III|IV)$")
 # Printed before a person's name
@@ -360,6 +361,8 @@ def _has_body_head(text: str) -> bool:
     words = _LETTERS.findall(head)
     if any(word[0].islower() and word not in _LINK_WORDS for word in text.split()):
         return False
+    if words and words[-1].isupper() and not text.isupper() and not is_acronym(words[-1]):
+        words = words[:-1]  # the initials in `Lund CO`
     last = _fold_word(words[-1]) if words else ""
     is_first = bool(words) and _fold_word(words[0]) in _FOREIGN_BODIES
     if _COMPOUND_BODY.fullmatch(last) is not None:
@@ -436,7 +439,7 @@ def _order_name(words: list[str], suffix: str | None) -> CreditedName:
             lowered = (
                 at
                 for at in range(1, len(words))
-                if words[at].lower() in _PARTICLES or words[at] == "St."
+                if words[at].lower() in _PARTICLES or words[at] in _CAPITAL_PARTICLES
             )
             at = next(lowered, 0)
             # `Carlos Ortiz de Sal`, `Jean-Pierre Holst de Sal`

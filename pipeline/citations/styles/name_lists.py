@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
@@ -20,6 +20,7 @@ from pipeline.citations.publishers import (
 )
 from pipeline.citations.source import opens_with_genre
 from pipeline.grammar.names import (
+    BODY_NOUNS,
     HONORIFIC,
     SMALL_WORDS,
     CreditedName,
@@ -71,7 +72,7 @@ _GIVEN: Final = (
 )
 _NAMES: Final = {
     "inverted": re.compile(
-        rf"(?P<family>{_SURNAME})(?P<early>\s(?:{_JUNIOR}|III?|IV))?,\s?(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
+        rf"(?P<family>{_SURNAME})(?P<early>\s(?:{_JUNIOR}|III?|IV))?,\s?(?!Eds?\.,)(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
     ),
     "packed": re.compile(
         rf"(?P<family>{_SURNAME})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_PARTICLES}(?!\w))?){_SUFFIX}"
@@ -135,7 +136,8 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
         return
     honorific = _HONORIFIC.match(text)
     start = honorific.end() if honorific else 0
-    for found in _find_untitled_names(text[start:], needs_and=needs_and):
+    lists = [*_read_with_body(text[start:])]
+    for found in lists or _find_untitled_names(text[start:], needs_and=needs_and):
         if not start or found.kind != "body":
             yield replace(found, end=start + found.end)
 
@@ -179,14 +181,21 @@ def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
             for person in persons
             if person.kind != "packed" or (may_be_packed and text.startswith(". ", person.end))
         ]
+    yield from _add_bodies(text, persons)
+
+
+def _add_bodies(text: str, persons: list[NameList]) -> Iterator[NameList]:
+    """The lists of persons and those of organisations that are as likely."""
     bodies = _list_leading_bodies(text)
     twice = {body.end for body in bodies if body.is_certain}  # `Walk Free. 2018. Title. Walk Free.`
     persons = [one for one in persons if one.kind != "whole" or one.end not in twice]
     yield from persons
     for body in bodies:
-        if (body.is_certain and not any(_is_cut(text, person, body) for person in persons)) or not (
-            body.is_certain or persons
-        ):
+        if not persons and _EDITS.match(text, body.end):
+            yield replace(body, is_certain=True)
+        elif (
+            body.is_certain and not any(_is_cut(text, person, body) for person in persons)
+        ) or not (body.is_certain or persons):
             yield body
 
 
@@ -303,6 +312,53 @@ def _read_after_single(text: str) -> Iterator[NameList]:
             yield replace(found, names=(single[0], *found.names), end=end)
 
 
+def _read_with_body(text: str) -> Iterator[NameList]:
+    """Lists of persons with initials and a body: `Lund, A., & Hill League`, `Hill League, Lund A.`.
+
+    Without `and` they are packed, or a date follows: else the body might be a title.
+    """
+    for joint in islice(_JOINT.finditer(text), _MOST_JOINTS):
+        if _is_named_body(body := text[: joint.start()]):
+            for found in _list_initialed(text[joint.end() :]):
+                end = joint.end() + found.end
+                if _CLOSED.match(text, end) and _may_join(text, joint, end, found.kind):
+                    names = (parse_organization(body), *found.names)
+                    yield replace(found, names=names, end=end)
+    for found in _list_initialed(text):
+        behind = None if found.has_others else _JOINT.match(text, found.end)
+        mark = _BODY_END.search(text, behind.end()) if behind else None
+        if behind is None or mark is None:
+            continue
+        end = _find_end(text, mark.start())
+        body = text[behind.end() : end]
+        if _is_named_body(body) and _may_join(text, behind, end, found.kind):
+            yield replace(found, names=(*found.names, parse_organization(body)), end=end)
+
+
+_MOST_JOINTS: Final = 4  # within a body's name
+
+
+def _list_initialed(text: str) -> Iterator[NameList]:
+    """The lists with which a text may begin of persons of whom each has initials."""
+    lists = (_read_list(text, kind) for kind in _NAMES)
+    return (found for found in lists if found and all(map(_has_initials, found.names)))
+
+
+def _is_named_body(text: str) -> bool:
+    """Whether a text surely names an organisation in several words, or a known one: no initials."""
+    is_listed = " " in text and _NO_PART.search(text) is None and _is_listed(text)
+    return is_listed or find_organization(text) is not None
+
+
+_NO_PART: Final = re.compile(r"[,;]|\([^)]*$")  # of the name of a body among persons
+
+
+def _may_join(text: str, joint: re.Match[str], end: int, kind: str) -> bool:
+    """Whether a body and persons may be joined so in a list that ends at an offset."""
+    is_dated = kind == "inverted" and _DATED.match(text, end) is not None
+    return joint["and"] is not None or is_dated or (kind == "packed" and text.startswith(". ", end))
+
+
 def _closes_single(text: str, end: int, kind: str, *, joined: bool) -> bool:
     """Whether a list may end in the one name that ends here: by `and`, or packed, or dated."""
     if joined or kind == "packed":
@@ -407,7 +463,9 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
     is_initials = letters.isupper() and "." not in given
     early = found.groupdict().get("early")
     is_inverted = "early" in found.groupdict()
-    if is_initials and not _may_be_initials(letters, is_first=is_first and family[0].isupper()):
+    is_body = " " in family and is_organization(family)  # `Hill League, A. Lund`
+    is_first = is_first and family[0].isupper()
+    if is_body or (is_initials and not _may_be_initials(letters, is_first=is_first)):
         return None
     if is_initials and not is_inverted and is_organization(f"{given} {family}"):
         return None  # `ICF International`
@@ -535,6 +593,8 @@ def _find_end(text: str, end: int) -> int:
 def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
     """The organisations that a text names up to an offset, and the mark there; None for others."""
     body = text[:end]
+    if _EDITS.search(f"{body},"):
+        return None
     if (others := _read_body_with_others(text, end)) is not None:
         return others
     is_open = OPENS_REMIT.fullmatch(body) is not None and REMIT_AFTER.match(text, end)
@@ -544,7 +604,29 @@ def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
     if mark in (": ", " ") or not _is_capitalized(body) or joins_person(body):
         return None
     is_again = _is_printed_again(text, body, end)
-    return NameList("body", (parse_organization(body),), end, is_certain=is_again)
+    parts = (body,) if is_again else _part_joined(body)
+    return NameList("body", tuple(map(parse_organization, parts)), end, is_certain=is_again)
+
+
+def _part_joined(text: str) -> tuple[str, ...]:
+    """The names of `Hill League and Fair Salt`, of which the first ends in a body's noun."""
+    for joint in _BODIES.finditer(text):
+        first = text[: joint.start()]
+        if _is_listed(first) and first.rpartition(" ")[2].lower() in BODY_NOUNS:
+            return first, text[joint.end() :]
+    return (text,)
+
+
+# Behind editors: behind `, ed.` they may be named.
+_EDITS: Final = re.compile(r"\s\((?:[Ee]ds?\.?|[Ee]ditors?)\)|,\s(?:[Ee]ditors?[.,]|Eds?\.,)")
+
+
+def _joins_body(text: str) -> bool:
+    """Whether one of two joined names is a body's: `Hill League and Salt` may be one or two."""
+    return any(
+        _is_listed(text[: joint.start()]) or _is_listed(text[joint.end() :])
+        for joint in _BODIES.finditer(text)
+    )
 
 
 def _read_body_with_others(text: str, end: int) -> NameList | None:
@@ -671,9 +753,11 @@ def _name_one(body: str, text: str) -> tuple[CreditedName, ...]:
 def parse_makers(text: str, *, may_be_persons: bool = True) -> tuple[CreditedName, ...]:
     """The persons, the organisation, or persons and an organisation that a text names."""
     for joint in _BODIES.finditer(text):
-        people, body = parse_people(text[: joint.start()]), text[joint.end() :]
-        if people and _is_body(body):
-            return (*people, parse_organization(body))
+        before, behind = text[: joint.start()], text[joint.end() :]
+        if _is_body(behind) and (people := parse_people(before)):
+            return (*people, parse_organization(behind))
+        if "," not in before and _is_listed(before) and (people := parse_people(behind)):
+            return (parse_organization(before), *people)
     persons = parse_people(text) if may_be_persons else None
     return persons or (parse_organization(text),)
 
