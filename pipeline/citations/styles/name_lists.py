@@ -283,6 +283,8 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
 
 _FULL: Final = re.compile(r"[^\W\d_]{3}")
 _ENDS_SINGLE: Final = re.compile(r"[.,;]|\s[(“‘\"]")
+# `2018;26(2):41`: the styles that print this pack the names of all persons.
+_VOLUME: Final = re.compile(r"\.\s(?:1[6-9]|20)\d\d[^\s.;]{0,6};\d+[(:]")
 _DATED: Final = re.compile(r"[.,]?\s\(?(?:1[6-9]|20)\d\d")
 _YEAR_CLOSES: Final = re.compile(r",?\s\(?(?:1[6-9]|20)\d\d")
 
@@ -306,7 +308,9 @@ def _read_after_single(text: str) -> Iterator[NameList]:
                 names = (single[0], *found.names)
                 yield replace(found, names=names, end=end, is_certain=False)
             continue
-        is_packed = kind == "packed" and sum(map(str.isalpha, found.names[0].given or "")) > 1
+        is_packed = kind == "packed" and (
+            sum(map(str.isalpha, found.names[0].given or "")) > 1 or _VOLUME.search(text, end)
+        )
         is_dated = kind == "inverted" and _YEAR_CLOSES.match(text, end) is not None
         if joint["and"] or is_packed or is_dated:
             yield replace(found, names=(single[0], *found.names), end=end)
@@ -432,7 +436,7 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     if name is None and is_organization(text):
         return None  # `Ministère du Travail`
     parted = _WITH_PARTICLE.fullmatch(text) if is_long else None
-    is_cut = parted is not None and name is not None and name.given != parted["given"]
+    is_cut = parted is not None and bool(name and name.given) and name.given != parted["given"]
     if parted is not None and (name is None or is_cut):
         return CreditedName(parted["family"], parted["given"], is_person=True)
     if name is None and is_last:
