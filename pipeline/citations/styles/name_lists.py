@@ -436,12 +436,12 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     if name is None and is_organization(text):
         return None  # `Ministère du Travail`
     parted = _WITH_PARTICLE.fullmatch(text) if is_long else None
-    is_cut = parted is not None and bool(name and name.given) and name.given != parted["given"]
-    if parted is not None and (name is None or is_cut):
+    given = name.given if name else ""
+    if parted is not None and given is not None and given != parted["given"]:
         return CreditedName(parted["family"], parted["given"], is_person=True)
     if name is None and is_last:
-        given, _, family = text.rpartition(" ")
-        return CreditedName(family, given, is_person=True) if may_be_name(given) else None
+        first, _, family = text.rpartition(" ")
+        return CreditedName(family, first, is_person=True) if may_be_name(first) else None
     return name
 
 
@@ -757,11 +757,9 @@ def _name_one(body: str, text: str) -> tuple[CreditedName, ...]:
 def parse_makers(text: str, *, may_be_persons: bool = True) -> tuple[CreditedName, ...]:
     """The persons, the organisation, or persons and an organisation that a text names."""
     for joint in _BODIES.finditer(text):
-        before, behind = text[: joint.start()], text[joint.end() :]
-        if _is_body(behind) and (people := parse_people(before)):
-            return (*people, parse_organization(behind))
-        if "," not in before and _is_listed(before) and (people := parse_people(behind)):
-            return (parse_organization(before), *people)
+        people, body = parse_people(text[: joint.start()]), text[joint.end() :]
+        if people and _is_body(body):
+            return (*people, parse_organization(body))
     persons = parse_people(text) if may_be_persons else None
     return persons or (parse_organization(text),)
 
