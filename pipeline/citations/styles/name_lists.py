@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
 from pipeline.citations.publishers import (
     AGENCIES,
@@ -57,7 +57,7 @@ _WORD: Final = r"(?:[^\W\d_a-z]|(?:[a-z]{2}-|[dl][’'])(?=[^\W\d_a-z]))[^\W\d_]
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
 _JUNIOR: Final = spell_words("names", "suffixes")
 _NO_SUFFIX: Final = rf"(?!(?:{_JUNIOR}|II|III|IV)\b)"
-_FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_NO_SUFFIX}{_LONG})?"
+_FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_NO_SUFFIX}{_LONG}(?:\s{_NO_SUFFIX}{_LONG})?"
 # Beside initials the rest is the surname: `Ortiz de Zárate`.
 _SURNAME: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_PARTICLE}{{0,2}}{_NO_SUFFIX}{_LONG})?"
 _SUFFIX: Final = (
@@ -136,19 +136,18 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
         return
     honorific = _HONORIFIC.match(text)
     start = honorific.end() if honorific else 0
-    lists = [*_read_with_body(text[start:])]
-    for found in lists or _find_untitled_names(text[start:], needs_and=needs_and):
+    rest = text[start:]
+    lists = [*filter(None, (_read_list(rest, kind, needs_and=needs_and) for kind in _NAMES))]
+    for found in [*_read_with_body(rest, lists)] or _find_untitled_names(rest, lists):
         if not start or found.kind != "body":
             yield replace(found, end=start + found.end)
 
 
-def _find_untitled_names(text: str, *, needs_and: bool) -> Iterator[NameList]:
-    """The lists of names that begin with no honorific."""
+def _find_untitled_names(text: str, lists: Sequence[NameList]) -> Iterator[NameList]:
+    """The lists of names that begin with no honorific, those of persons among them."""
     persons = list[NameList]()
-    lists = (_read_list(text, kind, needs_and=needs_and) for kind in _NAMES)
     for found in chain(_read_after_single(text), lists):
-        closed = _CLOSED.match(text, found.end) if found else None
-        if found is None or closed is None:
+        if (closed := _CLOSED.match(text, found.end)) is None:
             continue
         kind = found.kind
         if kind == "whole" and closed[0][-1:].isdigit():
@@ -253,7 +252,8 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
         name, end, found_kind = _read_name(text, at, kinds, is_last=is_last)
         if name is None and names and (single := _read_single(text, at)):
             is_closed = _closes_single(text, single[1], kind, joined=joined)
-            is_closed = is_closed and all(map(_has_initials, names))
+            is_edited = _CLOSED_BY_EDITORS.match(text, single[1]) is not None
+            is_closed = is_closed and (is_edited or all(map(_has_initials, names)))
             if is_closed or _is_initialed_behind(text, single[1], kinds):
                 name, end, found_kind = *single, kind
         if name is None:
@@ -282,7 +282,8 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
 
 
 _FULL: Final = re.compile(r"[^\W\d_]{3}")
-_ENDS_SINGLE: Final = re.compile(r"[.,;]|\s[(“‘\"]")
+_ENDS_SINGLE: Final = re.compile(r"[.,;]|\s(?:[(“‘\"]|eds?\b)")
+_CLOSED_BY_EDITORS: Final = re.compile(r"\s\([Ee]ds?\.?\)|,\s(?:[Ee]ds?\.|[Ee]ditors?\b)|\seds?\b")
 # `2018;26(2):41`: the styles that print this pack the names of all persons.
 _VOLUME: Final = re.compile(r"\.\s(?:1[6-9]|20)\d\d[^\s.;]{0,6};\d+[(:]")
 _DATED: Final = re.compile(r"[.,]?\s\(?(?:1[6-9]|20)\d\d")
@@ -304,7 +305,8 @@ def _read_after_single(text: str) -> Iterator[NameList]:
             continue
         end = joint.end() + found.end
         if not _has_initials(found.names[0]):  # `Sarwono and Ada Lund` may be a firm
-            if joint["and"] and kind == "whole" and _DATED.match(text, end):
+            is_open = not (_DATED.match(text, end) or _CLOSED_BY_EDITORS.match(text, end))
+            if joint["and"] and kind == "whole" and not is_open:
                 names = (single[0], *found.names)
                 yield replace(found, names=names, end=end, is_certain=False)
             continue
@@ -312,23 +314,26 @@ def _read_after_single(text: str) -> Iterator[NameList]:
             sum(map(str.isalpha, found.names[0].given or "")) > 1 or _VOLUME.search(text, end)
         )
         is_dated = kind == "inverted" and _YEAR_CLOSES.match(text, end) is not None
-        if joint["and"] or is_packed or is_dated:
+        if joint["and"] or is_packed or is_dated or _CLOSED_BY_EDITORS.match(text, end):
             yield replace(found, names=(single[0], *found.names), end=end)
 
 
-def _read_with_body(text: str) -> Iterator[NameList]:
+def _read_with_body(text: str, lists: Sequence[NameList]) -> Iterator[NameList]:
     """Lists of persons with initials and a body: `Lund, A., & Hill League`, `Hill League, Lund A.`.
 
-    Without `and` they are packed, or a date follows: else the body might be a title.
+    Without `and` they are packed, or a date follows: else the body might be a title. `lists` are
+    those of persons with which the text begins.
     """
     for joint in islice(_JOINT.finditer(text), _MOST_JOINTS):
-        if _is_named_body(body := text[: joint.start()]):
-            for found in _list_initialed(text[joint.end() :]):
-                end = joint.end() + found.end
-                if _CLOSED.match(text, end) and _may_join(text, joint, end, found.kind):
-                    names = (parse_organization(body), *found.names)
-                    yield replace(found, names=names, end=end)
-    for found in _list_initialed(text):
+        body, rest = text[: joint.start()], text[joint.end() :]
+        if not (_WITH_INITIAL.match(rest) and _is_named_body(body)):
+            continue
+        for found in filter(_are_initialed, (_read_list(rest, kind) for kind in _NAMES)):
+            end = joint.end() + found.end
+            if _CLOSED.match(text, end) and _may_join(text, joint, end, found.kind):
+                names = (parse_organization(body), *found.names)
+                yield replace(found, names=names, end=end)
+    for found in filter(_are_initialed, lists):
         behind = None if found.has_others else _JOINT.match(text, found.end)
         mark = _BODY_END.search(text, behind.end()) if behind else None
         if behind is None or mark is None:
@@ -340,12 +345,12 @@ def _read_with_body(text: str) -> Iterator[NameList]:
 
 
 _MOST_JOINTS: Final = 4  # within a body's name
+_WITH_INITIAL: Final = re.compile(r"(?:[^\W\d_][\w’'-]+[\s,]+){0,4}[^\W\d_a-z]{1,4}\b")
 
 
-def _list_initialed(text: str) -> Iterator[NameList]:
-    """The lists with which a text may begin of persons of whom each has initials."""
-    lists = (_read_list(text, kind) for kind in _NAMES)
-    return (found for found in lists if found and all(map(_has_initials, found.names)))
+def _are_initialed(found: NameList | None) -> TypeGuard[NameList]:
+    """Whether each person of a list has initials."""
+    return found is not None and all(map(_has_initials, found.names))
 
 
 def _is_named_body(text: str) -> bool:
@@ -359,15 +364,18 @@ _NO_PART: Final = re.compile(r"[,;]|\([^)]*$")  # of the name of a body among pe
 
 def _may_join(text: str, joint: re.Match[str], end: int, kind: str) -> bool:
     """Whether a body and persons may be joined so in a list that ends at an offset."""
-    is_dated = kind == "inverted" and _DATED.match(text, end) is not None
-    return joint["and"] is not None or is_dated or (kind == "packed" and text.startswith(". ", end))
+    if joint["and"] or kind not in ("inverted", "packed"):
+        return joint["and"] is not None
+    closes = _DATED.match(text, end) if kind == "inverted" else text.startswith(". ", end)
+    return bool(closes or _CLOSED_BY_EDITORS.match(text, end))
 
 
 def _closes_single(text: str, end: int, kind: str, *, joined: bool) -> bool:
     """Whether a list may end in the one name that ends here: by `and`, or packed, or dated."""
     if joined or kind == "packed":
         return _ENDS_SINGLE.match(text, end) is not None
-    return kind == "inverted" and _YEAR_CLOSES.match(text, end) is not None
+    closed = _YEAR_CLOSES.match(text, end) or _CLOSED_BY_EDITORS.match(text, end)
+    return kind == "inverted" and closed is not None
 
 
 def _is_initialed_behind(text: str, end: int, kinds: tuple[str, ...]) -> bool:
@@ -514,7 +522,7 @@ def _may_be_person(family: str, given: str, words: Sequence[str], *, is_last: bo
 
 
 _BODY_END: Final = re.compile(
-    r"[.:]\s|\s\(|,\s|\s(?=[“‘\"])|\s(?=(?:1[6-9]|20)\d\d\s[^\W\d_a-z])|$"
+    r"[.:]\s|\s\(|,\s|\s(?=[“‘\"])|\s(?=eds?[.,])|\s(?=(?:1[6-9]|20)\d\d\s[^\W\d_a-z])|$"
 )
 _YEAR: Final = re.compile(r"(?:1[6-9]|20)\d\d")
 _QUOTES: Final = '“‘«"'
