@@ -28,8 +28,8 @@ from pipeline.grammar.names import (
     parse_people,
     restore_case,
 )
-from pipeline.vocabulary.countries import find_country
-from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.countries import country_names, find_country
+from pipeline.vocabulary.word_lists import pairs_of_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,12 +41,16 @@ _TREATY_NOUN: Final = spell_words("legal", "treaties")
 _COURT_NOUN: Final = spell_words("legal", "courts")
 _RULING_NOUN: Final = spell_words("legal", "rulings")
 _GAZETTE: Final = spell_words("legal", "gazettes")
+_CODE_NOUN: Final = spell_words("legal", "foreign_codes")
 _FOREIGN_NOUN: Final = spell_words("legal", "foreign_laws")
 _RESOLUTION_NOUN: Final = spell_words("legal", "resolutions")
 _DECLARATION_NOUN: Final = spell_words("legal", "declarations")
 _FOREIGN_TREATY_NOUN: Final = spell_words("legal", "foreign_treaties")
 _DEEDS: Final = spell_words("legal", "deeds")
 _PARTS: Final = spell_words("pinpoints", "parts")
+_WITHIN: Final = spell_words("pinpoints", "within_articles")
+_LAW_PARTS: Final = spell_words("pinpoints", "parts_of_laws")
+_PART_COUNTED: Final = dict(pairs_of_words("pinpoints", "parts_of_laws"))
 _DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 
 # Forms of fields. A group is the field's role; `kind` is the word before a pinpoint.
@@ -55,7 +59,7 @@ _YEAR: Final = r"(?:18|19|20)\d\d"
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 _NUMERAL: Final = (
-    r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b)?"
+    r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b|\s[a-z]\))?"
     r"(?:[./]\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
 )
 _NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?|,\s|,?\s(?:and|&|à|to|et|y|e)\s){_NUMERAL}){{0,3}}"
@@ -68,6 +72,10 @@ _CODE: Final = (
     r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|[IVXLC]+(?=\sof\s\d{4})"
     r"|(?=[^,\s()]*\d)[A-Z\d][\w./:-]{0,30}\w|\d"
 )
+# A court in the number of its judgment, which any report may print: `[2014] UKSC 47`, `2020 SCC 5`
+_NEUTRAL: Final = rf"(?=[A-Z]{{3}})[A-Z]{{0,5}}(?:{spell_words('legal', 'neutral')})(?:\s(?:Civ|Crim))?"
+# `06 Civ. 4880 (PKC)`, by which courts of the United States count what is filed
+_DOCKET: Final = r"\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}(?:\s\([A-Z]{2,4}\)){0,3}"
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
 _CONGRESS: Final = r"\d{1,3}(?:st|nd|rd|th|d)\sCong(?:\.|ress)"
@@ -83,29 +91,33 @@ _RESOLUTION: Final = (
 _SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)"
 _FORMS: Final = {
     "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
-        (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?)
-        \s?(?P<locator>{_NUMERALS}|[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\.\d{{1,3}}|\(\w{{1,4}}\)){{0,3}})
-      |\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<leaf_at>\*?{_PAGES})""",
+        (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?|(?i:{_LAW_PARTS}))
+        \s?(?P<locator>{_NUMERALS}|(?<!P\.)(?<!P\.\s)[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\.\d{{1,3}}|\(\w{{1,4}}\)){{0,3}})
+      |(?:at\s)?\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<leaf_at>\*?{_PAGES})""",
     "date": rf"""(?:(?:{_DEEDS}|of|de|du|del|vom)
         (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
     # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`
     "calendar": rf"""(?:[A-Z]\.\s?[A-Z]\.\s)?\d{{4}}\s\((?P<christian>{_YEAR})\)""",
-    "gazette": rf"""(?P<remark>(?:in\s)?(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)
-        (?:\s[^,;()\d]{{1,60}}?)?(?:,\s(?:\w+\sYear|[IVX]+\sS[ée]rie))?
-        (?:,?\s(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.)\s[\d/.-]{{1,12}}|\s\d{{1,6}}
-        |\snúm\.\s\d{{1,6}})?
-        (?:\s(?:(?:de|du|del|of|vom)\s)?\d\d?[./]\d\d?[./]{_YEAR}|,?\s(?:dated|del?|du|of)\s(?:{DAY}|{_FOREIGN_DAY}))?)""",
+    "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
+        (?P<gazette>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?!No)[^,;()\d]{{1,60}}?)?)
+        (?:,\s(?:\w+\sYear|[IVX]+\sS[ée]rie))?
+        (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}})
+        |\s(?P<nth_issue>\d{{1,6}}))?
+        (?:\s(?:(?:de|du|del|of|vom)\s)?(?P<printed_on>\d\d?[./]\d\d?[./]{_YEAR})
+        |,?\s(?:dated|del?|du|of)\s(?P<dated>{DAY}|{_FOREIGN_DAY}))?
+        (?:,\s(?:at\s)?pp?\.\s(?P<page>{_PAGE}))?""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}|{_RULING_NOUN}))\s)?
-        (?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r?\.)\s(?:{_CODE})
-        (?:\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
+        (?:[Rr](?:eq|equête)\.?\s)?(?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r?\.)\s(?:{_DOCKET}|{_CODE})
+        (?:(?:,\s|\s(?:and|&)\s)(?:{_CODE}))*(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
       |(?P<counted>(?:Application|Case|Communication|Petition)\s\d[\d./-]*|ECLI(?::\w[\w.]*){{4}}
         |(?:[A-Z.]+\s)?Press\sRelease\s[A-Z\d][\w/.-]*\d|Report\s[IVX]+(?:\s?\((?:Part\s)?[\dA-Z]{{1,3}}\))?)
       |[Cc]able\s(?P<cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
         |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
       |(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
-    "report": rf"""(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
+    "report": rf"""(?P<number>\[?(?P<decided>{_YEAR})\]?\s(?:{_NEUTRAL})\s\d{{1,5}}(?:\s\([A-Z][a-z]+\))?)
+      |(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?P<collection>(?:[A-Z][A-Za-z’'.\s]{{2,40}},\s)?[A-Z][A-Za-z’'.\s]{{2,60}}),\svol\.\s(?P<nth_volume>\d{{1,4}})
         (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<on_page>{_PAGE})
       |(?:\[?(?P<in_year>{_YEAR})\]?\s)?(?P<journal>O\.?J\.?)\s(?:\[?(?P<of_print>{_YEAR})\]?\s)?\(?(?P<series>[LC]\s?\d{{1,4}})\)?
@@ -140,7 +152,7 @@ _FORMS: Final = {
     "version": r"(?P<remark>[Vv]ersion\s[\d.]{1,8})",
     "session": rf"""(?P<remark>(?:published\s)?{_SESSION}(?:\s\({_YEAR}\))?
         |{_CONGRESS}(?:,\s{_SESSION})?)(?:\s(?P<locator>(?!{_YEAR}\b){_PAGES}))?""",
-    "collected": r"(?P<remark>[A-Z]{1,5}\.?\s\d[\d./]{0,8})",  # `SR 101`
+    "collected": r"(?P<number>(?:[A-Z]\.?){1,5}\s\d[\d./]{0,8})",  # `SR 101`
     "collection": r"(?P<remark>(?:[Ll]aws|Acts)\sof\s(?:the\s)?[A-Z][^,;()]{2,40}|[A-Z]\w+\sCode)",
     # Bluebook rule 21.4.2, of a treaty of a few: `U.S.-Mex.`
     "states": r"""(?P<remark>(?=\S*\.)[A-Z][\w.]+(?:\s[A-Z][\w.]+)?
@@ -152,6 +164,11 @@ _NOT_IN_TITLE: Final = (
     "states",
 )
 _PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
+_WITHIN_ARTICLE: Final = {
+    "within": re.compile(
+        rf"(?:{_WITHIN})\s?(?P<locator>\d{{1,3}}[º°ª]?(?:\(\w{{1,4}}\)){{0,3}}|[IVXLC]+|[a-z]\)?)"
+    )
+}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
 _CALENDAR: Final = {"calendar": _FIELD.pop("calendar")}
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
@@ -176,7 +193,7 @@ _SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|
 _TRANSLATED: Final = re.compile(
     r"\[(?:[Hh]ereinafter\s(?P<short>[^\[\]]{2,60})|(?P<remark>[A-Z][^\[\]]{8,240}|[A-Z]{2,4}))\](?=,|$)"
 )
-_LISTED: Final = ("number", "date", "change", "gazette")
+_LISTED: Final = ("number", "date", "change", "gazette", "court")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
 _PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
@@ -195,7 +212,7 @@ _OTHER_SOURCE: Final = re.compile(
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§]|paras?\b|pp?\.)|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
+    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
 )
 _TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
@@ -207,6 +224,8 @@ _ROLES: Final = {
     **dict.fromkeys(("paragraph", "leaf_at"), "locator"),
     "bill": "number",
     **dict.fromkeys(("chapter", "symbol", "code", "cable", "counted"), "number"),
+    **dict.fromkeys(("printed_on", "dated"), "published"),
+    "nth_issue": "issue",
     **dict.fromkeys(
         (
             "in_year",
@@ -214,6 +233,7 @@ _ROLES: Final = {
             "year",
             "revised",
             "reported",
+            "decided",
             "delivered",
             "of_year",
             "of_print",
@@ -224,7 +244,8 @@ _ROLES: Final = {
     ),
     **dict.fromkeys(("part", "series", "tome", "nth", "nth_volume"), "volume"),
     **dict.fromkeys(
-        ("journal", "reports", "law_reports", "court_reports", "collection"), "container"
+        ("journal", "reports", "law_reports", "court_reports", "collection", "gazette"),
+        "container",
     ),
     **dict.fromkeys(("opens", "first", "begins", "leaf", "on_page"), "page"),
 }
@@ -334,7 +355,7 @@ _UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.V
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
     rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
-    rf"|^C[óo]d|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|^(?:{_CODE_NOUN})\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
@@ -553,9 +574,12 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     if parties := _PARTIES.findall(title):
         is_parted = _BEFORE_PARTIES.match(title) is not None and not title.endswith(")")
         is_parted |= _BEHIND_PARTIES.search(title) is not None
-        return "case" if len(parties) == 1 and not is_parted else None
+        joined = title.split("; ")  # `Roe v The Queen; Doe v The Queen`
+        is_each = len(parties) == len(joined) and all(map(_PARTIES.search, joined))
+        return "case" if is_each and not is_parted else None
     if lead and lead[0].kind in ("body", "maker", "person"):
-        is_treaty = lead[0].kind == "maker" and _TREATY_AHEAD.match(title) and is_headline(title)
+        is_treaty = _TREATY_AHEAD.match(title) and is_headline(title)
+        is_treaty = lead[0].kind == "maker" and (is_treaty or _TREATY_OPENING.match(title))
         is_document = lead[0].kind == "body" and ("," not in title or _names_document(title))
         is_document |= lead[0].kind == "person" and _names_document(title)
         is_law = lead[0].kind == "maker" and _LAW_OF_BODY.match(title) is not None
@@ -628,7 +652,8 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
             one = _skip_unknown(text, at, end, fields)
         if one is None or (one.kind == "country" and sort not in ("enacted", "case")):
             return None
-        if one.kind == "pinpoint" and fields and fields[-1].kind == "pinpoint":  # `art. 3, al. 2`
+        is_within = one.kind in ("pinpoint", "within")
+        if is_within and fields and fields[-1].kind == "pinpoint":  # `art. 3, al. 2`
             first = fields.pop()
             place = (first.values["locator"][0], one.values["locator"][1])
             one = replace(first, end=one.end, values={"locator": place})
@@ -643,8 +668,12 @@ def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | 
     if separator is None:
         return None
     start = separator.end()
-    is_paged = before and before[-1].kind in ("report", "bracket")
-    forms = _PAGES_AFTER | _FIELD if is_paged else _FIELD | _CALENDAR
+    last = before[-1].kind if before else ""
+    forms = _FIELD | _CALENDAR
+    if last in ("report", "bracket"):
+        forms = _PAGES_AFTER | _FIELD
+    elif last == "pinpoint":
+        forms = _WITHIN_ARTICLE | _FIELD
     stops = [
         one.start() for one in _ENDS.finditer(text, start + 1, min(end, start + _LONGEST_FIELD))
     ]
@@ -699,7 +728,8 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
     counted = None
     if "locator" in values:
         is_paged = kind in ("pages", "session") or found.groupdict().get("leaf_at")
-        counted = name_counted(found.groupdict().get("kind") or ("p" if is_paged else "¶"))
+        word = found.groupdict().get("kind") or ("p" if is_paged else "¶")
+        counted = _PART_COUNTED.get(word.lower()) or name_counted(word)
     return _Field(kind, found.end(), values, counted)
 
 
@@ -774,6 +804,7 @@ def _read_listed(text: str, start: int, stop: int) -> dict[str, tuple[int, int]]
     return values
 
 
+_COUNTRY_NAMES: Final = tuple(name.lower() for name in country_names())
 _CREDITED: Final = re.compile(
     rf"\s(?:{words_of('editors')}|{words_of('translators')})$", re.VERBOSE
 )
@@ -784,8 +815,8 @@ def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
     if _CREDITED.search(name):
         return ""
     if sort == "case":
-        is_court = is_dated or name.isupper() or name.endswith(".") or _COURT.search(name)
-        is_state = not is_dated and find_country(name) is not None
+        is_court = is_dated or name.split()[-1].isupper() or name[-1] == "." or _COURT.search(name)
+        is_state = not is_dated and _names_country(name)
         return "jurisdiction" if is_state else "authority" if is_court else "remark"
     if sort in ("document", "hearing") or (sort == "resolution" and find_country(name) is None):
         body = "publisher" if is_organization(name) else ""
@@ -795,6 +826,14 @@ def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
     if _LAW.search(name) or FOREIGN_LAW.match(name):
         return "" if is_dated else "remark"  # what the law is called
     return "authority" if is_dated else "jurisdiction"
+
+
+def _names_country(name: str) -> bool:
+    """Whether a name is a country's, in full or as the Bluebook (table 10) shortens it: `Can.`"""
+    is_short = name[-1] == "." and len(name) > len("Ct.")
+    return find_country(name) is not None or (
+        is_short and any(full.startswith(name[:-1].lower()) for full in _COUNTRY_NAMES)
+    )
 
 
 def _is_of_title(bracket: re.Match[str], sort: str, *, is_name: bool) -> bool:
@@ -837,6 +876,7 @@ def _build(
         return None
     if dated is not None and not _agree(draft, dated):
         return None
+    _date_by_print(draft)
     resolved = draft.values.pop("resolution", None)
     number = number or (resolved if sort == "resolution" else None)
     if number:
@@ -887,10 +927,11 @@ def _place_fields(
     and a later one in brackets that of a reprint.
     A court's date in brackets is that of the judgment.
     """
-    is_printed, is_reported = False, False
+    is_printed, is_reported, is_gazetted = False, False, False
     for one in fields:
         for printed, span in one.values.items():
-            if is_case and one.kind == "number" and printed == "issued":
+            start, stop = one.values.get("number", span) if is_case else span
+            if start < span[0] and span[1] <= stop and one.kind != "report":
                 continue  # the year in which the case was filed
             is_second = is_reported and one.kind == "report"
             role = "remark" if is_second else _ROLES.get(printed, printed)
@@ -900,9 +941,12 @@ def _place_fields(
             is_of_print = is_dated and (is_printed or one.kind == "report" or is_late)
             is_of_print &= role == "issued"
             is_of_print &= not (is_case and one.kind == "bracket" and "authority" in one.values)
-            if not _add(draft, text, "remark" if is_of_print else role, span):
+            if is_of_print:
+                role = "published" if is_gazetted else "remark"
+            if not _add(draft, text, role, span):
                 return False
         is_reported |= one.kind == "report"
+        is_gazetted = one.kind == "gazette"
         is_printed |= one.kind in ("report", "gazette", "codified")
         draft.counted = one.counted or draft.counted
     return True
@@ -934,6 +978,18 @@ def _agree(draft: _Draft, edtf: str | None) -> bool:
         return False
     draft.values["issued"] = max(edtf, known, key=len)
     return True
+
+
+def _date_by_print(draft: _Draft) -> None:
+    """Dates by the day of its gazette what has no date of its own, or only the year of that day."""
+    printed = parse_date(draft.values.pop("published", ""))
+    known = draft.values.get("issued", "")
+    is_date = printed is not None and printed.startswith(known)
+    if is_date and len(known) <= len("2001"):
+        draft.values["issued"] = printed or known
+    is_shown = any(part.role == "issued" for part in draft.parts)
+    role = "issued" if is_date and not is_shown else "remark"
+    draft.parts = [replace(one, role=role) if one.role == "published" else one for one in draft.parts]
 
 
 def _find_number(title: str) -> str | None:
@@ -969,7 +1025,7 @@ def _find_date(title: str) -> str | None:
 def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
     """Whether the fields are enough for a citation, rather than a name with some text after it."""
     values, has = draft.values, draft.values.keys()
-    is_section = draft.counted in ("article", "section") and {"title", "locator"} <= has
+    is_section = draft.counted in ("amendment", "article", "section") and {"title", "locator"} <= has
     if sort == "case":
         return ("report" in kinds or "number" in has) and bool(has & {"issued", "page"})
     if sort in ("resolution", "document"):
