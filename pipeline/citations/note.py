@@ -36,7 +36,7 @@ from pipeline.citations.short_forms import (
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.law_reviews import parse_full_citation
-from pipeline.citations.styles.legal import find_law_number, opens_with_court, parse_legal
+from pipeline.citations.styles.legal import find_law_number, is_parted_by_stops, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
 from pipeline.citations.styles.official import PUBLIC_LAW, find_official, parse_official
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
@@ -163,6 +163,7 @@ def _find_address_joints(text: str) -> Iterator[int]:
 # agency's rule (`Classes of Visas; Forms of Evidence, 67 Fed. Reg. 4784`).
 _IN_TITLE: Final = re.compile(
     r"(?!Id\.|See\.|Cf\.)[A-Z][a-z]{1,4}\.\s|[A-Z][^;.:\d]{3,80};(?=[^;]+\sFed\.\sReg\.)"
+    r"|[A-Z][^;:,()\d]{1,60}\s[vV]\.?\s[A-Z][^;:,()\d]{1,60};(?=[^;]+\s[vV]\.?\s)"  # joined cases
 )
 _ASIDE: Final = re.compile(r"\([^()\[\]]{1,60}\)")  # too short to hold sentences
 _DATED_OR_ON_THE_WEB: Final = re.compile(r"\d|://|\bwww\.|\bn\.\s?d\.")
@@ -657,7 +658,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     cuts = split_note(text)
     opening = _IN_TITLE.match(text)
     is_opened = opening is not None and cuts[:1] == [opening.span()]
-    is_one = not _SIGNAL.match(text) and (len(cuts) - is_opened <= 1 or opens_with_court(text))
+    is_one = not _SIGNAL.match(text) and (len(cuts) - is_opened <= 1 or is_parted_by_stops(text))
     if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))

@@ -72,13 +72,16 @@ _CODE: Final = (
     r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|[IVXLC]+(?=\sof\s\d{4})"
     r"|(?=[^,\s()]*\d)[A-Z\d][\w./:-]{0,30}\w|\d"
 )
+_DIVISION: Final = spell_words("legal", "divisions")
 # A court in the number of its judgment, which any report may print: `[2014] UKSC 47`, `2020 SCC 5`
-_NEUTRAL: Final = rf"(?=[A-Z]{{3}})[A-Z]{{0,5}}(?:{spell_words('legal', 'neutral')})(?:\s(?:Civ|Crim))?"
+_NEUTRAL: Final = rf"(?=[A-Z]{{3}})[A-Z]{{0,5}}(?:{spell_words('legal', 'neutral')})(?:\s(?:{_DIVISION}))?"
 # `06 Civ. 4880 (PKC)`, by which courts of the United States count what is filed
 _DOCKET: Final = r"\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}(?:\s\([A-Z]{2,4}\)){0,3}"
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
-_CONGRESS: Final = r"\d{1,3}(?:st|nd|rd|th|d)\sCong(?:\.|ress)"
+_CONGRESS: Final = (
+    r"\d{1,3}(?:st|nd|rd|th|d)\s(?:Cong(?:\.|ress)|Leg(?:\.|islature)|Parl(?:\.|iament))"
+)
 _BILL: Final = r"(?:H\.\s?(?:R\.)?|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
 _SYMBOL: Final = (
     rf"(?:{NUMBER.pattern})|{_BILL}|(?:J?(?:AL|UA)|OL)\s[A-Z]{{3}}\s\d{{1,3}}/\d{{4}}"
@@ -100,7 +103,7 @@ _FORMS: Final = {
     # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`
     "calendar": rf"""(?:[A-Z]\.\s?[A-Z]\.\s)?\d{{4}}\s\((?P<christian>{_YEAR})\)""",
     "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
-        (?P<gazette>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?!No)[^,;()\d]{{1,60}}?)?)
+        (?P<gazette>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue)[^,;()\d]{{1,60}}?)?)
         (?:,\s(?:\w+\sYear|[IVX]+\sS[ée]rie))?
         (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}})
         |\s(?P<nth_issue>\d{{1,6}}))?
@@ -109,14 +112,15 @@ _FORMS: Final = {
         (?:,\s(?:at\s)?pp?\.\s(?P<page>{_PAGE}))?""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}|{_RULING_NOUN}))\s)?
-        (?:[Rr](?:eq|equête)\.?\s)?(?P<number>{_NAMED}(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r?\.)\s(?:{_DOCKET}|{_CODE})
-        (?:(?:,\s|\s(?:and|&)\s)(?:{_CODE}))*(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
+        (?:[Rr](?:eq|equête)\.?\s)?(?P<number>{_NAMED}(?:[Nn]os\.?\s(?:(?:{_CODE}),\s){{1,6}}(?:{_CODE})
+        |(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r?\.)\s(?:{_DOCKET}|{_CODE}))
+        (?:,?\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
       |(?P<counted>(?:Application|Case|Communication|Petition)\s\d[\d./-]*|ECLI(?::\w[\w.]*){{4}}
         |(?:[A-Z.]+\s)?Press\sRelease\s[A-Z\d][\w/.-]*\d|Report\s[IVX]+(?:\s?\((?:Part\s)?[\dA-Z]{{1,3}}\))?)
       |[Cc]able\s(?P<cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
         |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
-      |(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
-    "report": rf"""(?P<number>\[?(?P<decided>{_YEAR})\]?\s(?:{_NEUTRAL})\s\d{{1,5}}(?:\s\([A-Z][a-z]+\))?)
+      |(?:[Ii]ndex:?\s(?:[Nn]o\.?:?\s)?)?(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
+    "report": rf"""(?P<number>\[?(?P<decided>{_YEAR})\]?\s(?:{_NEUTRAL})\s\d{{1,5}}(?:\s\((?:{_DIVISION})\))?)
       |(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?P<collection>(?:[A-Z][A-Za-z’'.\s]{{2,40}},\s)?[A-Z][A-Za-z’'.\s]{{2,60}}),\svol\.\s(?P<nth_volume>\d{{1,4}})
         (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<on_page>{_PAGE})
@@ -281,7 +285,7 @@ def parse_legal(text: str) -> Fields | None:
         return found[0], tuple(part.move_by(article.end()) for part in found[1])
     web = split_web(text) if "://" in text or "www." in text else None
     if web is None:
-        return _parse_fields(_STOP.sub(", ", text) if opens_with_court(text) else text)
+        return _parse_fields(_STOP.sub(", ", text) if is_parted_by_stops(text) else text)
     found = _parse_fields(web.text)
     if found is None or not all(web.is_unbroken(part.start, part.end) for part in found[1]):
         return None
@@ -292,9 +296,10 @@ def parse_legal(text: str) -> Fields | None:
     return found[0] | web.values, (*parts, *web.parts)
 
 
-def opens_with_court(text: str) -> bool:
-    """Whether full stops part the fields of a judgment: `Corte IDH. A Vs. B. Sentencia`."""
-    return _DOTTED.match(text) is not None
+def is_parted_by_stops(text: str) -> bool:
+    """Whether full stops part the fields of a judgment or law: `Corte IDH. A Vs. B. Sentencia`."""
+    state = _STATE_OF_LAW.match(text)
+    return _DOTTED.match(text) is not None or (state is not None and _is_state(state["author"]))
 
 
 def _parse_quoted(text: str) -> Fields | None:
@@ -392,19 +397,25 @@ _LEAD_CASE: Final = re.compile(
 _DOTTED: Final = re.compile(
     rf"(?:[^.,;]{{0,60}}\b)?(?:{_COURT_NOUN})\.\s(?=[A-Z].*\s(?:[vV]s?|c)\.\s)"
 )
+_STATE_OF_LAW: Final = re.compile(
+    rf"(?P<author>[A-Z][^,.:;()]{{2,40}})\.\s(?:{_LAW_NOUN}|{_FOREIGN_NOUN})\s[Nn]\S{{0,3}}\s\d"
+)
 _STOP: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d)|(?<=IDH)|(?<=EDH))\.\s(?=[A-Z])(?<!Vs\.\s)")
 _COURT: Final = re.compile(rf"\b(?:{_COURT_NOUN})(?!\w)")
 _LEAD_COURT: Final = re.compile(
-    rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}})(?:\s\((?P<jurisdiction>[A-Z][^,;()\d]{{2,40}})\))?,\s(?=\S.*\s(?:[vV]s?|c)\.?\s|(?i:{_RULING_NOUN})\s)"
+    rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}})(?:\s\((?P<jurisdiction>[A-Z][^,;()\d]{{2,40}})\))?,\s(?:[^\W\d_A-Z]{{4,9}}\s(?=[A-Z]))?(?=\S.*\s(?:[vV]s?|c)\.?\s|(?i:{_RULING_NOUN})\s)"
 )
 _RULING_TITLE: Final = re.compile(
     rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d[\w/-]*)"
 )
 # `G.A. Res. 217 (III) A, Universal Declaration of …` (Bluebook rule 21.7)
 _LEAD_RESOLUTION: Final = re.compile(rf"(?P<resolution>{_RESOLUTION}),\s(?=[A-Z][a-z])")
+_RESOLVED_BY: Final = re.compile(rf"(?P<author>[A-Z][^,]*?)\s(?:{_RESOLUTION_NOUN})\s")
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
-_LEAD_BILL: Final = re.compile(rf"(?P<bill>{_BILL}),\s(?=[A-Z])")
+_LEAD_BILL: Final = re.compile(
+    rf"(?:(?P<bill>{_BILL})|Bill\s(?P<number>(?:[Nn]o\.\s)?(?:{_CODE}))),\s(?=[A-Z])"
+)
 _LEAD_BODY: Final = re.compile(  # `Ministry of Labor, Youth and Sport` is one body
     r"(?P<author>[A-Z](?:[^,:;()–]|(?<=\s)(?:for|of|on)\s[^,:;()–]{2,60},\s(?=[A-Z][\w’.-]+(?:\s[A-Z][\w’.-]+)?,?\s(?:and|&)\s[A-Z])){1,120}"
     r"(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
@@ -477,7 +488,7 @@ _DATE_IN_TITLE: Final = re.compile(
 )
 # `Real Decreto 1620/2011, de 14 de noviembre`
 _DAY_OF_NUMBER: Final = re.compile(
-    rf"/(?P<year>{_YEAR}),\sde\s(?P<day>\d{{1,2}}\sde\s[^\W\d_]{{3,10}})(?=,|$|\s\()"
+    rf"/(?P<year>{_YEAR}|\d\d),\sde\s(?P<day>\d{{1,2}}\sde\s[^\W\d_]{{3,10}})(?=,|$|\s\()"
 )
 _DATED: Final = re.compile(rf"\bdated\s(?P<day>{DAY})|\s[Nn]o\.\s\d+\s\((?P<year>{_YEAR})\)")
 _DAY_INSIDE: Final = re.compile(
@@ -492,6 +503,9 @@ _DEED: Final = re.compile(
 _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 
+_LEAD_KINDS: Final = {_LEAD_CASE: "court", _LEAD_COURT: "court", _LEAD_BILL: "bill"}
+
+
 def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
     """Where the title may begin: at the start, or after a case number, a court or a state."""
     for form in (_LEAD_CASE, _LEAD_BILL, _LEAD_COURT, _LEAD_STATE, _LEAD_RESOLUTION):
@@ -499,7 +513,7 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
         is_state = found is None or form is not _LEAD_STATE or _is_state(found["author"])
         if found is None or not is_state:
             continue
-        lead = [_make_field("court" if form in (_LEAD_CASE, _LEAD_COURT) else "lead", found)]
+        lead = [_make_field(_LEAD_KINDS.get(form, "lead"), found)]
         numbered = _LEAD_CASE.match(text, found.end()) if form is _LEAD_COURT else None
         if numbered is not None:
             yield numbered.end(), [*lead, _make_field("court", numbered)]
@@ -607,7 +621,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         ("hearing", _PROCEEDING.search(title) and not _SPOKEN.match(title)),
         ("resolution", instrument and instrument["resolution"] and not is_of_union),
         ("resolution", is_even and _DECLARATION.match(title)),
-        ("enacted", instrument),
+        ("enacted", instrument or (lead and lead[0].kind == "bill" and _LAW.search(title))),
         (
             "enacted",
             FOREIGN_LAW.match(title) or _FOREIGN.match(title) or _FOREIGN_LOWER.match(title),
@@ -650,7 +664,10 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
             one = _read_person(text, at, end)
         if one is None and sort in ("case", "enacted", "resolution", "treaty"):
             one = _skip_unknown(text, at, end, fields)
-        if one is None or (one.kind == "country" and sort not in ("enacted", "case")):
+        if one is not None and one.kind == "country" and sort not in ("enacted", "case"):
+            one = replace(one, values={"remark": one.values["jurisdiction"]})
+            one = one if sort == "treaty" else None  # where it was signed
+        if one is None:
             return None
         is_within = one.kind in ("pinpoint", "within")
         if is_within and fields and fields[-1].kind == "pinpoint":  # `art. 3, al. 2`
@@ -742,7 +759,7 @@ def _read_bracket(text: str, at: int, end: int, sort: str, before: list[_Field])
     found = _BRACKET.match(text, separator.end(), end) if separator else None
     if found is None:
         return None
-    is_published = any(one.kind == "report" for one in before)
+    is_published = any("container" in one.values for one in before)
     parallel = _PARALLEL.match(text, found.start(), end) if is_published else None
     if parallel is not None and _at_end(text, parallel.end(), end):
         return _Field("remark", parallel.end(), {"remark": parallel.span()})
@@ -823,7 +840,7 @@ def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
         return ("place" if is_known_town(name) else body) if is_dated else "remark"
     if sort == "treaty" and not is_dated:
         return "short"
-    if _LAW.search(name) or FOREIGN_LAW.match(name):
+    if _LAW.search(name) or _FOREIGN.match(name) or FOREIGN_LAW.match(name):
         return "" if is_dated else "remark"  # what the law is called
     return "authority" if is_dated else "jurisdiction"
 
@@ -864,8 +881,14 @@ def _build(
     shown = restore_case(text[slice(*title)]) if title else ""
     if title is not None:
         fields = _place_title(draft, text, title, fields, sort)
-    if sort == "case":
-        fields = [replace(one, values=_name_court(one.values)) for one in fields]
+    renamed = {"author": "authority"} if sort == "case" else {}
+    if sort == "document" and title is None:  # nobody else is named as its author
+        renamed = {"publisher": "author"}
+        fields = [replace(f, kind="body") if "publisher" in f.values else f for f in fields]
+    fields = [
+        replace(one, values={renamed.get(role, role): at for role, at in one.values.items()})
+        for one in fields
+    ]
     is_instrument = sort in ("enacted", "treaty", "resolution")
     dated = _find_date(shown) if is_instrument else None
     number = _find_number(shown) if is_instrument or sort == "case" else None
@@ -884,7 +907,7 @@ def _build(
     if sort == "document" and (day := _find_written(shown)):
         draft.values.setdefault("issued", day)
     kinds = {one.kind for one in fields}
-    is_bill = re.fullmatch(_BILL, draft.values.get("number", "")) is not None
+    is_bill = re.fullmatch(_BILL, draft.values.get("number", "")) is not None or "bill" in kinds
     if not _is_enough(draft, sort, kinds) or (is_bill and "session" not in kinds):
         return None
     is_of_state = sort == "resolution" and "jurisdiction" in draft.values
@@ -898,19 +921,17 @@ def _build(
     return draft.values | flags, tuple(draft.parts)
 
 
-def _name_court(values: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
-    """The values of a judgment's field: the body that opens it is its court."""
-    return {"authority" if role == "author" else role: span for role, span in values.items()}
-
-
 def _place_title(
     draft: _Draft, text: str, title: tuple[int, int], fields: list[_Field], sort: str
 ) -> list[_Field]:
     """Adds the title, and gives the fields that are no part of it."""
     named = _IN_QUOTES.match(text, title[1] + 2) if sort == "resolution" else None
     if named is not None:
+        opening = _RESOLVED_BY.match(text, title[0], title[1])
         title = named.span("title")
         fields = [one for one in fields if one.kind != "named"]
+        if opening is not None and is_organization(opening["author"]):
+            fields = [_Field("body", opening.end(), {"author": opening.span("author")}), *fields]
     added = (text[slice(*one.values["remark"])] for one in fields if one.kind == "named")
     of_title = (one for one in added if sort == "document" and one[0] not in '“"')
     draft.values["title"] = ", ".join((restore_case(text[slice(*title)]), *of_title))
@@ -945,7 +966,7 @@ def _place_fields(
                 role = "published" if is_gazetted else "remark"
             if not _add(draft, text, role, span):
                 return False
-        is_reported |= one.kind == "report"
+        is_reported |= one.kind == "report" and "container" in draft.values
         is_gazetted = one.kind == "gazette"
         is_printed |= one.kind in ("report", "gazette", "codified")
         draft.counted = one.counted or draft.counted
@@ -1016,7 +1037,8 @@ def _find_written(title: str) -> str | None:
 def _find_date(title: str) -> str | None:
     """The date that such a title prints."""
     if (day := _DAY_OF_NUMBER.search(title)) is not None:
-        return parse_date(f"{day['day']} de {day['year']}")
+        century = {2: "19" if day["year"] > "49" else "20"}.get(len(day["year"]), "")
+        return parse_date(f"{day['day']} de {century}{day['year']}")
     dated = _DATE_IN_TITLE.search(title)
     printed = (dated["of"] or dated["at_end"]) if dated else None
     return parse_date(printed) if printed and printed != _find_number(title) else None
