@@ -29,7 +29,7 @@ from pipeline.grammar.names import (
     restore_case,
 )
 from pipeline.vocabulary.countries import country_names, find_country
-from pipeline.vocabulary.word_lists import pairs_of_words, spell_words
+from pipeline.vocabulary.word_lists import list_words, pairs_of_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +74,10 @@ _CODE: Final = (
 )
 _DIVISION: Final = spell_words("legal", "divisions")
 # A court in the number of its judgment, which any report may print: `[2014] UKSC 47`, `2020 SCC 5`
-_NEUTRAL: Final = rf"(?=[A-Z]{{3}})[A-Z]{{0,5}}(?:{spell_words('legal', 'neutral')})(?:\s(?:{_DIVISION}))?"
+_ITS_COURT: Final = (
+    rf"(?=[A-Z]{{3}})[A-Z]{{0,5}}(?:{spell_words('legal', 'neutral')})(?:\s(?:{_DIVISION}))?"
+)
+_NEUTRAL: Final = rf"(?:{_ITS_COURT})\s\d{{1,5}}(?:\s\((?:{_DIVISION})\))?"
 # `06 Civ. 4880 (PKC)`, by which courts of the United States count what is filed
 _DOCKET: Final = r"\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}(?:\s\([A-Z]{2,4}\)){0,3}"
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
@@ -83,8 +86,13 @@ _CONGRESS: Final = (
     r"\d{1,3}(?:st|nd|rd|th|d)\s(?:Cong(?:\.|ress)|Leg(?:\.|islature)|Parl(?:\.|iament))"
 )
 _BILL: Final = r"(?:H\.\s?(?:R\.)?|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
+# A law by its number in the sequence of a congress, and the section cited
+_PUBLIC_LAW: Final = r"(?:P\.\s?L\.|Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?\d{1,3}-\d{1,4}(?!\d)"
+PUBLIC_LAW: Final = re.compile(
+    rf"\b{_PUBLIC_LAW}(?:,\s(?:§{{1,2}}\s?|[Ss]ec(?:tion|\.)\s)\d[\w().-]*\w\)?)?(?!,\s[\d§])"
+)
 _SYMBOL: Final = (
-    rf"(?:{NUMBER.pattern})|{_BILL}|(?:J?(?:AL|UA)|OL)\s[A-Z]{{3}}\s\d{{1,3}}/\d{{4}}"
+    rf"(?:{NUMBER.pattern})|{_PUBLIC_LAW}|{_BILL}|(?:J?(?:AL|UA)|OL)\s[A-Z]{{3}}\s\d{{1,3}}/\d{{4}}"
     r"|(?:H\.\s?R\.|S\.|H\.|Sen\.)\s(?:Exec\.\s)?(?:Rep|Doc)\.\s(?:No\.\s)?\d[\d-]*(?:,\spt\.\s\d)?"
 )
 _RESOLUTION: Final = (
@@ -108,8 +116,7 @@ _FORMS: Final = {
         (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}})
         |\s(?P<nth_issue>\d{{1,6}}))?
         (?:\s(?:(?:de|du|del|of|vom)\s)?(?P<printed_on>\d\d?[./]\d\d?[./]{_YEAR})
-        |,?\s(?:dated|del?|du|of)\s(?P<dated>{DAY}|{_FOREIGN_DAY}))?
-        (?:,\s(?:at\s)?pp?\.\s(?P<page>{_PAGE}))?""",
+        |,?\s(?:dated|del?|du|of)\s(?P<dated>{DAY}|{_FOREIGN_DAY}))?""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}|{_RULING_NOUN}))\s)?
         (?:[Rr](?:eq|equête)\.?\s)?(?P<number>{_NAMED}(?:[Nn]os\.?\s(?:(?:{_CODE}),\s){{1,6}}(?:{_CODE})
@@ -120,7 +127,7 @@ _FORMS: Final = {
       |[Cc]able\s(?P<cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
         |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
       |(?:[Ii]ndex:?\s(?:[Nn]o\.?:?\s)?)?(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
-    "report": rf"""(?P<number>\[?(?P<decided>{_YEAR})\]?\s(?:{_NEUTRAL})\s\d{{1,5}}(?:\s\((?:{_DIVISION})\))?)
+    "report": rf"""(?P<number>\[?(?P<decided>{_YEAR})\]?\s{_NEUTRAL})
       |(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?P<collection>(?:[A-Z][A-Za-z’'.\s]{{2,40}},\s)?[A-Z][A-Za-z’'.\s]{{2,60}}),\svol\.\s(?P<nth_volume>\d{{1,4}})
         (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<on_page>{_PAGE})
@@ -197,7 +204,7 @@ _SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|
 _TRANSLATED: Final = re.compile(
     r"\[(?:[Hh]ereinafter\s(?P<short>[^\[\]]{2,60})|(?P<remark>[A-Z][^\[\]]{8,240}|[A-Z]{2,4}))\](?=,|$)"
 )
-_LISTED: Final = ("number", "date", "change", "gazette", "court")
+_LISTED: Final = ("number", "date", "change", "gazette", "court", "pinpoint")
 _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
 _PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
@@ -306,9 +313,10 @@ def _parse_quoted(text: str) -> Fields | None:
     """The fields of a body's document whose title is in quotation marks."""
     for start, lead in _find_leads(text):
         quoted = _IN_QUOTES.match(text, start) if lead else None
-        fields = _read_fields(text, quoted.end(), len(text), "document") if quoted else None
+        sort = "enacted" if quoted and lead[0].kind == "order" else "document"
+        fields = _read_fields(text, quoted.end(), len(text), sort) if quoted else None
         if quoted is not None and fields:
-            return _build(text, quoted.span("title"), [*lead, *fields], "document")
+            return _build(text, quoted.span("title"), [*lead, *fields], sort)
     return None
 
 
@@ -345,9 +353,11 @@ def _parse_untitled(text: str, end: int) -> Fields | None:
         if found is not None and not _RULING_TITLE.match(text, found.end() + 2):
             opening = _make_field("symbol", found)
             other = "document" if "number" in opening.values else "gazetted"
+            other = "enacted" if PUBLIC_LAW.match(text) else other
             sort = "case" if "authority" in opening.values else other
             fields = _read_fields(text, found.end(), end, sort)
-            return _build(text, None, [opening, *fields], sort) if fields else None
+            is_read = fields or (fields is not None and sort == "enacted")
+            return _build(text, None, [opening, *(fields or ())], sort) if is_read else None
     return None
 
 
@@ -360,7 +370,7 @@ _UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.V
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
     rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
-    rf"|^(?:{_CODE_NOUN})\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep|Pub\.\sL)\.|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|^(?:{_CODE_NOUN})\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
@@ -400,6 +410,7 @@ _DOTTED: Final = re.compile(
 _STATE_OF_LAW: Final = re.compile(
     rf"(?P<author>[A-Z][^,.:;()]{{2,40}})\.\s(?:{_LAW_NOUN}|{_FOREIGN_NOUN})\s[Nn]\S{{0,3}}\s\d"
 )
+_SHORTENED: Final = frozenset(list_words("split", "others"))  # `Exec. Order No. 5`
 _STOP: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d)|(?<=IDH)|(?<=EDH))\.\s(?=[A-Z])(?<!Vs\.\s)")
 _COURT: Final = re.compile(rf"\b(?:{_COURT_NOUN})(?!\w)")
 _LEAD_COURT: Final = re.compile(
@@ -503,17 +514,27 @@ _DEED: Final = re.compile(
 _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 
 
-_LEAD_KINDS: Final = {_LEAD_CASE: "court", _LEAD_COURT: "court", _LEAD_BILL: "bill"}
+# `Executive Order 91642, “Choice of the Secretary,” 53 Federal Register 91975`
+_LEAD_ORDER: Final = re.compile(
+    rf"(?P<number>(?:[A-Z][a-z]+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s)?\d[\w-]*),\s(?=[“\"])"
+)
+_LEAD_KINDS: Final = {
+    **dict.fromkeys((_LEAD_CASE, _LEAD_COURT), "court"),
+    _LEAD_BILL: "bill",
+    _LEAD_ORDER: "order",
+    _LEAD_STATE: "lead",
+    _LEAD_RESOLUTION: "lead",
+}
 
 
 def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
     """Where the title may begin: at the start, or after a case number, a court or a state."""
-    for form in (_LEAD_CASE, _LEAD_BILL, _LEAD_COURT, _LEAD_STATE, _LEAD_RESOLUTION):
+    for form, kind in _LEAD_KINDS.items():
         found = form.match(text)
         is_state = found is None or form is not _LEAD_STATE or _is_state(found["author"])
         if found is None or not is_state:
             continue
-        lead = [_make_field(_LEAD_KINDS.get(form, "lead"), found)]
+        lead = [_make_field(kind, found)]
         numbered = _LEAD_CASE.match(text, found.end()) if form is _LEAD_COURT else None
         if numbered is not None:
             yield numbered.end(), [*lead, _make_field("court", numbered)]
@@ -583,7 +604,9 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         return None
     title = restore_case(title) if is_capitals(title) else title
     is_by_body = bool(lead) and lead[0].kind in ("body", "maker", "person")
-    if _DEED.search(title) or _holds_other_field(title, is_by_body=is_by_body):
+    state = _STATE_OF_LAW.match(title)
+    has_state = state is not None and state["author"].lower() not in _SHORTENED
+    if has_state or _DEED.search(title) or _holds_other_field(title, is_by_body=is_by_body):
         return None
     if parties := _PARTIES.findall(title):
         is_parted = _BEFORE_PARTIES.match(title) is not None and not title.endswith(")")
@@ -592,14 +615,15 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         is_each = len(parties) == len(joined) and all(map(_PARTIES.search, joined))
         return "case" if is_each and not is_parted else None
     if lead and lead[0].kind in ("body", "maker", "person"):
-        is_treaty = _TREATY_AHEAD.match(title) and is_headline(title)
-        is_treaty = lead[0].kind == "maker" and (is_treaty or _TREATY_OPENING.match(title))
+        names_treaty = (_TREATY_AHEAD.match(title) and is_headline(title)) or (
+            _TREATY_OPENING.match(title)
+        )
         is_document = lead[0].kind == "body" and ("," not in title or _names_document(title))
         is_document |= lead[0].kind == "person" and _names_document(title)
         is_law = lead[0].kind == "maker" and _LAW_OF_BODY.match(title) is not None
         made = (
             ("hearing", _PROCEEDING.search(title)),
-            ("treaty", is_treaty),
+            ("treaty", lead[0].kind == "maker" and names_treaty),
             ("document", is_document),
             ("enacted", is_law),
         )
@@ -669,6 +693,8 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
             one = one if sort == "treaty" else None  # where it was signed
         if one is None:
             return None
+        if one.counted == "page" and any(before.kind == "gazette" for before in fields):
+            one = _Field("pages", one.end, {"page": one.values["locator"]})
         is_within = one.kind in ("pinpoint", "within")
         if is_within and fields and fields[-1].kind == "pinpoint":  # `art. 3, al. 2`
             first = fields.pop()
@@ -764,24 +790,24 @@ def _read_bracket(text: str, at: int, end: int, sort: str, before: list[_Field])
     if parallel is not None and _at_end(text, parallel.end(), end):
         return _Field("remark", parallel.end(), {"remark": parallel.span()})
     is_whole = _at_end(text, found.end(), end) or _SERIES_THERE.match(text, found.end(), end)
-    values = _read_inside(found, sort) if is_whole else None
-    return _Field("bracket", found.end(), values) if values else None
+    inside = _read_inside(found, sort) if is_whole else None
+    return replace(inside, end=found.end()) if inside else None
 
 
-def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]] | None:
-    """The values of a bracket by role; None if they are part of the title, or not understood."""
+def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
+    """The values of a bracket; None if they are part of the title, or not understood."""
     start, stop = bracket.span("inner")
     text = bracket.string
     first, comma, rest = bracket["inner"].partition(", ")
     end = start + len(first)
     dated = _FIELD["date"].fullmatch(text, start, end)
     if comma and dated and rest[:1].islower():  # `adopted 2 May 1979, in force 3 May 1981`
-        return {"issued": dated.span("issued"), "remark": (end + 2, stop)}
+        return _Field("bracket", stop, {"issued": dated.span("issued"), "remark": (end + 2, stop)})
     named = _SHORT.fullmatch(text, start, stop)
     is_name = named is not None and (named["short"] or sort in ("treaty", "resolution"))
     is_state = find_country(text[start:stop]) is not None
     if named is not None and is_name and not (is_state or _ROMAN.fullmatch(text, start, stop)):
-        return {"short": named.span(named.lastgroup or 0)}
+        return _Field("bracket", stop, {"short": named.span(named.lastgroup or 0)})
     if comma and (listed := _read_listed(text, start, stop)) is not None:
         return listed
     forms = (
@@ -797,17 +823,17 @@ def _read_inside(bracket: re.Match[str], sort: str) -> dict[str, tuple[int, int]
     found = next(filter(None, (form.fullmatch(text, start, stop) for form in forms)), None)
     if found is None:
         return None
-    values = _make_field("bracket", found).values
-    whose = values.pop("whose", None)
-    role = _name_role(text[slice(*whose)], sort, is_dated="issued" in values) if whose else ""
+    made = _make_field("bracket", found)
+    whose = made.values.pop("whose", None)
+    role = _name_role(text[slice(*whose)], sort, is_dated="issued" in made.values) if whose else ""
     if _is_of_title(found, sort, is_name=found.re == _WHOSE) or (whose and not role):
         return None
-    return values | ({role: whose} if whose else {})
+    return replace(made, values=made.values | {role: whose}) if whose else made
 
 
-def _read_listed(text: str, start: int, stop: int) -> dict[str, tuple[int, int]] | None:
+def _read_listed(text: str, start: int, stop: int) -> _Field | None:
     """The values of several fields in one bracket: `Act 574 of 1936, as amended up to 2006`."""
-    values: dict[str, tuple[int, int]] = {}
+    listed = _Field("bracket", stop, {})
     at = start
     for piece in text[start:stop].split(", "):
         end = at + len(piece)
@@ -816,9 +842,11 @@ def _read_listed(text: str, start: int, stop: int) -> dict[str, tuple[int, int]]
         )
         if found is None:
             return None
-        values = _make_field("bracket", found).values | values
+        one = _make_field("bracket", found)
+        counted = one.counted or listed.counted
+        listed = replace(one, values=one.values | listed.values, counted=counted)
         at = end + 2
-    return values
+    return listed
 
 
 _COUNTRY_NAMES: Final = tuple(name.lower() for name in country_names())
@@ -832,7 +860,8 @@ def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
     if _CREDITED.search(name):
         return ""
     if sort == "case":
-        is_court = is_dated or name.split()[-1].isupper() or name[-1] == "." or _COURT.search(name)
+        is_court = is_dated or name.rpartition(" ")[2].isupper() or name[-1] == "."
+        is_court |= _COURT.search(name) is not None
         is_state = not is_dated and _names_country(name)
         return "jurisdiction" if is_state else "authority" if is_court else "remark"
     if sort in ("document", "hearing") or (sort == "resolution" and find_country(name) is None):
@@ -846,7 +875,7 @@ def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
 
 
 def _names_country(name: str) -> bool:
-    """Whether a name is a country's, in full or as the Bluebook (table 10) shortens it: `Can.`"""
+    """Whether a name is a country's, in full or shortened (Bluebook table 10): `Can.` is one."""
     is_short = name[-1] == "." and len(name) > len("Ct.")
     return find_country(name) is not None or (
         is_short and any(full.startswith(name[:-1].lower()) for full in _COUNTRY_NAMES)
@@ -911,7 +940,7 @@ def _build(
     if not _is_enough(draft, sort, kinds) or (is_bill and "session" not in kinds):
         return None
     is_of_state = sort == "resolution" and "jurisdiction" in draft.values
-    is_of_state |= draft.values.get("number", "").startswith("Pub.")
+    is_of_state |= PUBLIC_LAW.match(draft.values.get("number", "")) is not None
     sort = "bill" if is_bill else "enacted" if is_of_state else sort
     is_by_body = bool(kinds & {"body", "maker"})
     flags = {"by_body": "yes"} if is_by_body else {}
@@ -948,7 +977,7 @@ def _place_fields(
     and a later one in brackets that of a reprint.
     A court's date in brackets is that of the judgment.
     """
-    is_printed, is_reported, is_gazetted = False, False, False
+    is_printed, is_reported = False, False
     for one in fields:
         for printed, span in one.values.items():
             start, stop = one.values.get("number", span) if is_case else span
@@ -962,12 +991,9 @@ def _place_fields(
             is_of_print = is_dated and (is_printed or one.kind == "report" or is_late)
             is_of_print &= role == "issued"
             is_of_print &= not (is_case and one.kind == "bracket" and "authority" in one.values)
-            if is_of_print:
-                role = "published" if is_gazetted else "remark"
-            if not _add(draft, text, role, span):
+            if not _add(draft, text, "published" if is_of_print else role, span):
                 return False
         is_reported |= one.kind == "report" and "container" in draft.values
-        is_gazetted = one.kind == "gazette"
         is_printed |= one.kind in ("report", "gazette", "codified")
         draft.counted = one.counted or draft.counted
     return True
@@ -1002,7 +1028,7 @@ def _agree(draft: _Draft, edtf: str | None) -> bool:
 
 
 def _date_by_print(draft: _Draft) -> None:
-    """Dates by the day of its gazette what has no date of its own, or only the year of that day."""
+    """Dates by the day of print what has no date of its own, or only the year of that day."""
     printed = parse_date(draft.values.pop("published", ""))
     known = draft.values.get("issued", "")
     is_date = printed is not None and printed.startswith(known)
@@ -1010,7 +1036,9 @@ def _date_by_print(draft: _Draft) -> None:
         draft.values["issued"] = printed or known
     is_shown = any(part.role == "issued" for part in draft.parts)
     role = "issued" if is_date and not is_shown else "remark"
-    draft.parts = [replace(one, role=role) if one.role == "published" else one for one in draft.parts]
+    draft.parts = [
+        replace(one, role=role) if one.role == "published" else one for one in draft.parts
+    ]
 
 
 def _find_number(title: str) -> str | None:
@@ -1047,7 +1075,8 @@ def _find_date(title: str) -> str | None:
 def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
     """Whether the fields are enough for a citation, rather than a name with some text after it."""
     values, has = draft.values, draft.values.keys()
-    is_section = draft.counted in ("amendment", "article", "section") and {"title", "locator"} <= has
+    is_section = draft.counted in ("amendment", "article", "section")
+    is_section &= {"title", "locator"} <= has
     if sort == "case":
         return ("report" in kinds or "number" in has) and bool(has & {"issued", "page"})
     if sort in ("resolution", "document"):

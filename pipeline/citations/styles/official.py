@@ -20,7 +20,6 @@ from pipeline.citations.styles.items import (
     words_of,
 )
 from pipeline.citations.styles.name_lists import OPENS_REMIT, REMIT_AFTER
-from pipeline.grammar.dates import YEAR
 from pipeline.grammar.named_parts import SourcePart, split_at_commas
 from pipeline.grammar.names import is_headline, is_organization, parse_people
 from pipeline.vocabulary.word_lists import spell_words
@@ -54,28 +53,11 @@ _CREDIT: Final = re.compile(
 _ASIDE_BEHIND: Final = re.compile(r"\s\([a-z][^()]{2,120}\)$")
 _AFTER_COMMA: Final = re.compile(r",\s(?!(?:and|or)\s)[a-z]")
 
-# A law by its number in the sequence of a congress, and the section cited
-PUBLIC_LAW: Final = re.compile(
-    r"\b(?P<number>(?:P\.\s?L\.|Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?\d{1,3}-\d{1,4})(?!\d)"
-    r"(?:,\s(?:§{1,2}\s?|[Ss]ec(?:tion|\.)\s)(?P<locator>\d[\w().-]*\w\)?))?(?!,\s[\d§])"
-)
-_NAMED_LAW: Final = re.compile(
-    rf"(?:The\s)?(?P<title>[A-Z][^();\d]{{3,200}}\s(?:Act|Law|Resolution)(?:(?:\sof|,)\s{YEAR})?)"
-    rf"\s\({PUBLIC_LAW.pattern}\)"
-)
-
 _RECORD: Final = re.compile(rf"(?P<container>{words_of('records')})(?=,)", re.VERBOSE)
 _RECORD_WITHIN: Final = re.compile(rf"(?<=,\s)(?={_RECORD.pattern})", re.VERBOSE)
 _COUNTED: Final = re.compile(
     rf"(?P<volume>\d{{1,4}})\s(?P<container>{words_of('records')})\s(?P<page>{MARKED_PAGE})"
     rf"(?:(?:,\s|\s\()(?P<issued>{DATE})\)?)?",
-    re.VERBOSE,
-)
-
-# `Executive Order 91642, “Choice of the Secretary,” 53 Federal Register 91975, June 8, 1988`
-_ORDER: Final = re.compile(
-    rf"(?P<number>(?:[A-Z][a-z]+\s){{0,3}}(?:{spell_words('legal', 'laws')})\s(?:No\.\s)?\d[\w-]*),"
-    rf"\s[“\"](?P<title>[^“”\"]{{3,300}}?),?[”\"],?\s{_COUNTED.pattern}",
     re.VERBOSE,
 )
 
@@ -236,20 +218,6 @@ def _read_record(text: str) -> tuple[Spans, dict[str, str]] | None:
     return tail | {"container": found.span("container")}, flags
 
 
-def _read_law(text: str) -> tuple[Spans, dict[str, str]] | None:
-    """A law by its number: `P.L. 99-123, §4`, `The Toll Act of 1986 (P.L. 99-123)`."""
-    forms = (PUBLIC_LAW, _NAMED_LAW, _ORDER)
-    found = next(filter(None, (form.fullmatch(text) for form in forms)), None)
-    spans = (
-        {role: found.span(role) for role, value in found.groupdict().items() if value}
-        if found
-        else {}
-    )
-    if not spans or ("title" in spans and not is_headline(text[slice(*spans["title"])])):
-        return None
-    return spans, {"enacted": "yes"} | ({"locator_kind": "section"} if "locator" in spans else {})
-
-
 def _read_proceeding(text: str) -> tuple[Spans, dict[str, str]] | None:
     """A hearing, report or print of a parliament, by the number of the session."""
     session = _SESSION.search(text)
@@ -314,4 +282,4 @@ def _read_proceeding_tail(text: str, at: int) -> Spans | None:
     return {"issued": printed} | spans if printed else spans
 
 
-_READERS: Final = (_read_numbered, _read_law, _read_proceeding, _read_record)
+_READERS: Final = (_read_numbered, _read_proceeding, _read_record)
