@@ -56,7 +56,7 @@ _DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 # Forms of fields. A group is the field's role; `kind` is the word before a pinpoint.
 
 _YEAR: Final = r"(?:18|19|20)\d\d"
-_FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\s(?:de\s)?{_YEAR}"
+_FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\.?\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 _NUMERAL: Final = (
     r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b|\s[a-z]\))?"
@@ -112,8 +112,8 @@ _FORMS: Final = {
     "calendar": rf"""(?:[A-Z]\.\s?[A-Z]\.\s)?\d{{4}}\s\((?P<christian>{_YEAR})\)""",
     "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
         (?P<gazette>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue)[^,;()\d]{{1,60}}?)?)
-        (?:,\s(?:\w+\sYear|[IVX]+\sS[ée]rie))?
-        (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}})
+        (?:,\s(?:\w+\sYear|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
+        (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}})(?:\sof\s{_YEAR})?
         |\s(?P<nth_issue>\d{{1,6}}))?
         (?:\s(?:(?:de|du|del|of|vom)\s)?(?P<printed_on>\d\d?[./]\d\d?[./]{_YEAR})
         |,?\s(?:dated|del?|du|of)\s(?P<dated>{DAY}|{_FOREIGN_DAY}))?""",
@@ -166,8 +166,8 @@ _FORMS: Final = {
     "collected": r"(?P<number>(?:[A-Z]\.?){1,5}\s\d[\d./]{0,8})",  # `SR 101`
     "collection": r"(?P<remark>(?:[Ll]aws|Acts)\sof\s(?:the\s)?[A-Z][^,;()]{2,40}|[A-Z]\w+\sCode)",
     # Bluebook rule 21.4.2, of a treaty of a few: `U.S.-Mex.`
-    "states": r"""(?P<remark>(?=\S*\.)[A-Z][\w.]+(?:\s[A-Z][\w.]+)?
-        (?:-[A-Z][\w.]+(?:\s[A-Z][\w.]+)?){1,4})""",
+    "states": r"""(?P<remark>(?=\S*[.–])[A-Z][\w.]+(?:\s[A-Z][\w.]+)?
+        (?:[-–][A-Z][\w.]+(?:\s[A-Z][\w.]+)?){1,4})""",
 }
 _FIELD_END: Final = re.compile(r"$|\s(?:and\s|\()")
 _NOT_IN_TITLE: Final = (
@@ -209,7 +209,8 @@ _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
 _PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
 )
-_SERIES_THERE: Final = re.compile(r"\s\d{1,4}\s[A-Z]")  # `(adopted 2 May 1979) 1249 UNTS 13`
+# `(adopted 2 May 1979) 1249 UNTS 13`, `(no. 12/05) ECtHR, 2 May 2010`
+_SERIES_THERE: Final = re.compile(rf"\s(?:\d{{1,4}}\s[A-Z]|[A-Z]+-\d|(?:{_COURT_NOUN})(?!\w))")
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
 _A_YEAR: Final = re.compile(_YEAR)
 _UNKNOWN: Final = re.compile(
@@ -390,7 +391,7 @@ _BEFORE_PARTIES: Final = re.compile(
     r"|(?:Brief|Complaint|Indictment|Motion|Petition|Transcript)\b[^,]*,\s"
 )
 # A number or report behind the parties: `Doe v. Roe, Case 12.474`
-_BEHIND_PARTIES: Final = re.compile(r"\s(?:[vV]s?|c)\.?\s.*,\s[^,]*\d")
+_BEHIND_PARTIES: Final = re.compile(r"\s(?:[vV]s?|c)\.?\s.*(?:,\s[^,]*|\([^()]*/)\d")
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
 _LAW_AT_END: Final = re.compile(
     rf"\b(?:{_LAW_NOUN})(?:\s(?:\d{{1,3}}\s)?(?:of\s)?{_YEAR})?(?:\s\[[^\[\]]+\])?$"
@@ -418,6 +419,7 @@ _LEAD_COURT: Final = re.compile(
 )
 _RULING_TITLE: Final = re.compile(
     rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d[\w/-]*)"
+    rf"(?:\s(?:of|du|de)\s{_WHEN})?"
 )
 # `G.A. Res. 217 (III) A, Universal Declaration of …` (Bluebook rule 21.7)
 _LEAD_RESOLUTION: Final = re.compile(rf"(?P<resolution>{_RESOLUTION}),\s(?=[A-Z][a-z])")
@@ -428,7 +430,7 @@ _LEAD_BILL: Final = re.compile(
     rf"(?:(?P<bill>{_BILL})|Bill\s(?P<number>(?:[Nn]o\.\s)?(?:{_CODE}))),\s(?=[A-Z])"
 )
 _LEAD_BODY: Final = re.compile(  # `Ministry of Labor, Youth and Sport` is one body
-    r"(?P<author>[A-Z](?:[^,:;()–]|(?<=\s)(?:for|of|on)\s[^,:;()–]{2,60},\s(?=[A-Z][\w’.-]+(?:\s[A-Z][\w’.-]+)?,?\s(?:and|&)\s[A-Z])){1,120}"
+    r"(?P<author>[A-Z](?:(?<=\s)(?:for|of|on)\s[^,:;()–]{2,60},\s(?=[A-Z][\w’.-]+(?:\s[A-Z][\w’.-]+)?,?\s(?:and|&)\s[A-Z])|[^,:;()–]){1,120}"
     r"(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
 )
 _ARTICLE: Final = re.compile(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FOREIGN_NOUN})\s)")
@@ -444,6 +446,7 @@ _EXPERT: Final = re.compile(
 _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
 # As the United Nations print it behind a body: `general comment No. 11 (2009) on …`
 _DOCUMENT_LOWER: Final = re.compile(rf"(?i:{_DOCUMENT_NOUN})\s[Nn]o\.\s\d")
+_OPEN_SMALL: Final = (_FOREIGN_LOWER, _DOCUMENT_LOWER, _RULING_TITLE)
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
 _REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
 _HEARING_NOUN: Final = spell_words("legal", "proceedings")
@@ -456,7 +459,8 @@ _ABOUT_TREATY: Final = re.compile(
 )
 # `African Charter on …`; not `About the African Charter`
 _TREATY_AHEAD: Final = re.compile(
-    rf"(?:C\d{{1,3}}\s[–-]\s)?(?:[A-Z][\w’'-]+\s(?:(?:and|of)\s)?){{0,6}}(?:{_TREATY_NOUN})(?!\w)"
+    rf"(?:C\d{{1,3}}\s[–-]\s)?(?:(?:[A-Z][\w’'-]+|\([A-Z][^()]{{2,40}}\))\s(?:(?:and|of)\s)?){{0,8}}"
+    rf"(?:{_TREATY_NOUN})(?!\w)"
 )
 _PROCEEDING: Final = re.compile(
     rf"(?:\b(?:{_HEARING_NOUN})|,\s(?i:{_HEARING_NOUN}))"
@@ -484,7 +488,7 @@ _LAW_OPENING: Final = re.compile(
 )
 
 _NUMBER_IN_TITLE: Final = re.compile(
-    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=,?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?!{_FOREIGN_DAY})(?P<plain>\d[\d./-]*)"
+    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=[,:]?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?!{_FOREIGN_DAY})(?P<plain>\d[\d./-]*)"
 )
 # Behind the word for the law, at the beginning or the end of its title
 _NUMBER_OF_LAW: Final = re.compile(
@@ -565,8 +569,11 @@ def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
                 return
             kind = "person"
         at = one.end()
+        maker = _Field(kind, at, {"author": (0, one.end("author"))})
         if kind:
-            yield at, [_Field(kind, at, {"author": (0, one.end("author"))})]
+            yield at, [maker]
+        if (case := _LEAD_CASE.match(text, at)) is not None:
+            yield case.end(), [replace(maker, kind="court"), _make_field("court", case)]
 
 
 def _is_maker(name: str) -> bool:
@@ -584,6 +591,7 @@ def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
     forms = [_FIELD[kind] for kind in _NOT_IN_TITLE if kind != "number" or not is_by_body]
     found = (form.match(piece) for piece in pieces for form in forms)
     is_field = any(one and _FIELD_END.match(one.string, one.end()) for one in found)
+    is_field |= any(_FIELD["gazette"].fullmatch(piece) for piece in pieces)
     return is_field or _DAY_INSIDE.search(title) is not None or any(map(is_known_town, pieces))
 
 
@@ -597,7 +605,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     Other titles that a journal of record may print are `gazetted`; None for text that is no title.
     """
     if (
-        not (title[:1].isupper() or _FOREIGN_LOWER.match(title) or _DOCUMENT_LOWER.match(title))
+        not (title[:1].isupper() or any(form.match(title) for form in _OPEN_SMALL))
         or title.count("(") != title.count(")")
         or title[-1] in ",("
     ):
@@ -713,7 +721,8 @@ def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | 
     start = separator.end()
     last = before[-1].kind if before else ""
     forms = _FIELD | _CALENDAR
-    if last in ("report", "bracket"):
+    is_year = _A_YEAR.match(text, start) and not any("issued" in one.values for one in before)
+    if last == "report" or (last == "bracket" and not is_year):
         forms = _PAGES_AFTER | _FIELD
     elif last == "pinpoint":
         forms = _WITHIN_ARTICLE | _FIELD
@@ -919,7 +928,7 @@ def _build(
         for one in fields
     ]
     is_instrument = sort in ("enacted", "treaty", "resolution")
-    dated = _find_date(shown) if is_instrument else None
+    dated = _find_date(shown) if is_instrument or _RULING_TITLE.fullmatch(shown) else None
     number = _find_number(shown) if is_instrument or sort == "case" else None
     if number and sort != "resolution":  # it may have the number of its document
         draft.values["number"] = number
