@@ -36,12 +36,7 @@ from pipeline.citations.short_forms import (
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.law_reviews import parse_full_citation
-from pipeline.citations.styles.legal import (
-    PUBLIC_LAW,
-    find_law_number,
-    is_parted_by_stops,
-    parse_legal,
-)
+from pipeline.citations.styles.legal import PUBLIC_LAW, find_law_number, is_dotted, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
 from pipeline.citations.styles.official import find_official, parse_official
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
@@ -663,7 +658,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     cuts = split_note(text)
     opening = _IN_TITLE.match(text)
     is_opened = opening is not None and cuts[:1] == [opening.span()]
-    is_one = not _SIGNAL.match(text) and (len(cuts) - is_opened <= 1 or is_parted_by_stops(text))
+    is_one = not _SIGNAL.match(text) and (len(cuts) - is_opened <= 1 or is_dotted(text))
     if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))

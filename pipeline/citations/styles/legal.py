@@ -53,7 +53,8 @@ _LAW_PARTS: Final = spell_words("pinpoints", "parts_of_laws")
 _PART_COUNTED: Final = dict(pairs_of_words("pinpoints", "parts_of_laws"))
 _DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 
-# Forms of fields. A group is the field's role; `kind` is the word before a pinpoint.
+# Forms of fields. A group is the field's role, and behind two underscores which form of it; `kind`
+# is the word before a pinpoint.
 
 _YEAR: Final = r"(?:18|19|20)\d\d"
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\.?\s(?:de\s)?{_YEAR}"
@@ -104,39 +105,41 @@ _FORMS: Final = {
     "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
         (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?|(?i:{_LAW_PARTS}))
         \s?(?P<locator>{_NUMERALS}|(?<!P\.)(?<!P\.\s)[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\.\d{{1,3}}|\(\w{{1,4}}\)){{0,3}})
-      |(?:at\s)?\[(?P<paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<leaf_at>\*?{_PAGES})""",
+      |(?:at\s)?\[(?P<locator__paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<locator__leaf_at>\*?{_PAGES})""",
+    "within": rf"""(?:{_WITHIN})\s?
+        (?P<locator>\d{{1,3}}[º°ª]?(?:\(\w{{1,4}}\)){{0,3}}|[IVXLC]+|[a-z]\)?)""",
     "date": rf"""(?:(?:{_DEEDS}|of|de|du|del|vom)
         (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
     # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`
-    "calendar": rf"""(?:[A-Z]\.\s?[A-Z]\.\s)?\d{{4}}\s\((?P<christian>{_YEAR})\)""",
+    "calendar": rf"""(?:[A-Z]\.\s?[A-Z]\.\s)?\d{{4}}\s\((?P<issued__christian>{_YEAR})\)""",
     "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
-        (?P<gazette>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue)[^,;()\d]{{1,60}}?)?)
+        (?P<container__gazette>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue)[^,;()\d]{{1,60}}?)?)
         (?:,\s(?:\w+\sYear|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
         (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}})(?:\sof\s{_YEAR})?
-        |\s(?P<nth_issue>\d{{1,6}}))?
-        (?:\s(?:(?:de|du|del|of|vom)\s)?(?P<printed_on>\d\d?[./]\d\d?[./]{_YEAR})
-        |,?\s(?:dated|del?|du|of)\s(?P<dated>{DAY}|{_FOREIGN_DAY}))?""",
+        |\s(?P<issue__nth_issue>\d{{1,6}}))?
+        (?:\s(?:(?:de|du|del|of|vom)\s)?(?P<published__printed_on>\d\d?[./]\d\d?[./]{_YEAR})
+        |,?\s(?:dated|del?|du|of)\s(?P<published__dated>{DAY}|{_FOREIGN_DAY}))?""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}|{_RULING_NOUN}))\s)?
         (?:[Rr](?:eq|equête)\.?\s)?(?P<number>{_NAMED}(?:[Nn]os\.?\s(?:(?:{_CODE}),\s){{1,6}}(?:{_CODE})
         |(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r?\.)\s(?:{_DOCKET}|{_CODE}))
-        (?:,?\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
-      |(?P<counted>(?:Application|Case|Communication|Petition)\s\d[\d./-]*|ECLI(?::\w[\w.]*){{4}}
+        (?:,?\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<issued__year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<issued__within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
+      |(?P<number__counted>(?:Application|Case|Communication|Petition)\s\d[\d./-]*|ECLI(?::\w[\w.]*){{4}}
         |(?:[A-Z.]+\s)?Press\sRelease\s[A-Z\d][\w/.-]*\d|Report\s[IVX]+(?:\s?\((?:Part\s)?[\dA-Z]{{1,3}}\))?)
-      |[Cc]able\s(?P<cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<code>[A-Z][\w/.-]+\w)|(?P<chapter>(?:[A-Z]\.?){{2,5}}\s(?P<revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
-        |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
-      |(?:[Ii]ndex:?\s(?:[Nn]o\.?:?\s)?)?(?P<symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
-    "report": rf"""(?P<number>\[?(?P<decided>{_YEAR})\]?\s{_NEUTRAL})
+      |[Cc]able\s(?P<number__cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<number__code>[A-Z][\w/.-]+\w)|(?P<number__chapter>(?:[A-Z]\.?){{2,5}}\s(?P<issued__revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
+        |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<issued__passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
+      |(?:[Ii]ndex:?\s(?:[Nn]o\.?:?\s)?)?(?P<number__symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
+    "report": rf"""(?P<number>\[?(?P<issued__decided>{_YEAR})\]?\s{_NEUTRAL})
       |(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
-      |(?P<collection>(?:[A-Z][A-Za-z’'.\s]{{2,40}},\s)?[A-Z][A-Za-z’'.\s]{{2,60}}),\svol\.\s(?P<nth_volume>\d{{1,4}})
-        (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<on_page>{_PAGE})
-      |(?:\[?(?P<in_year>{_YEAR})\]?\s)?(?P<journal>O\.?J\.?)\s(?:\[?(?P<of_print>{_YEAR})\]?\s)?\(?(?P<series>[LC]\s?\d{{1,4}})\)?
-        (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
-      |(?:[\[(](?P<issued>{_YEAR})[\])]\s(?:(?P<part>\d{{1,3}})\s)?|(?P<of_year>{_YEAR})\s\((?P<nth>\d{{1,2}})\)\s)(?P<reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<first>(?:I{{1,2}}-)?\d{{1,5}}))?
-      |(?P<law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<begins>\d{{1,5}})
-      |(?P<court_reports>E\.?C\.?H\.?R\.?|I\.?C\.?J\.?\sRep(?:orts|\.))\s(?P<delivered>{_YEAR})
-        (?:-(?P<tome>[IVX]+))?(?:(?:,\sp\.)?\s(?P<leaf>\d{{1,5}}))?""",
+      |(?P<container__collection>(?:[A-Z][A-Za-z’'.\s]{{2,40}},\s)?[A-Z][A-Za-z’'.\s]{{2,60}}),\svol\.\s(?P<volume__nth_volume>\d{{1,4}})
+        (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<page__on_page>{_PAGE})
+      |(?:\[?(?P<issued__in_year>{_YEAR})\]?\s)?(?P<container__journal>O\.?J\.?)\s(?:\[?(?P<issued__of_print>{_YEAR})\]?\s)?\(?(?P<volume__series>[LC]\s?\d{{1,4}})\)?
+        (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<page__opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
+      |(?:[\[(](?P<issued>{_YEAR})[\])]\s(?:(?P<volume__part>\d{{1,3}})\s)?|(?P<issued__of_year>{_YEAR})\s\((?P<volume__nth>\d{{1,2}})\)\s)(?P<container__reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<page__first>(?:I{{1,2}}-)?\d{{1,5}}))?
+      |(?P<container__law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<issued__reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<page__begins>\d{{1,5}})
+      |(?P<container__court_reports>E\.?C\.?H\.?R\.?|I\.?C\.?J\.?\sRep(?:orts|\.))\s(?P<issued__delivered>{_YEAR})
+        (?:-(?P<volume__tome>[IVX]+))?(?:(?:,\sp\.)?\s(?P<page__leaf>\d{{1,5}}))?""",
     # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
@@ -149,11 +152,10 @@ _FORMS: Final = {
       |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce
       |(?:adopted|approved|opened\sfor\ssignature|proclaimed)\s(?:at|by)\s[^,;()]{{2,90}}
       |(?:acceded\sto|ratified|signed)\sby\s[A-Z][^,;()\d]{{2,40}}?\s(?:(?:on|in)\s)?{_WHEN})""",
-    "annex": r"(?P<remark>[Aa]nnex(?:\s[IVX\d]{1,4})?)",
     # `G.A. Res. 2200A (XXI), 21 U.N. GAOR Supp. (No. 16)` (Bluebook rule 21.7)
     "resolved": rf"""(?P<resolution>{_RESOLUTION})
       |(?P<remark>(?:\d{{1,3}}\s)?U\.?\s?N\.?\s[A-Z]{{4,6}}(?:\s[Ss]upp\.)?(?:\s\(No\.\s\w{{1,4}}\))?)""",
-    "part": rf"(?P<remark>[Pp](?:mbl\.|reamble)|(?:{_PARTS})s?\s(?:\d[\d.]{{0,6}}|[IVX]+|[A-Z]))",
+    "part": rf"(?P<remark>(?i:pmbl\.|preamble|annex)|(?:{_PARTS})s?\s(?:\d[\d.]*|[IVX]+|[A-Z]))",
     # `Civil Rights Act of 1964 § 701, 42 U.S.C. § 2000e (2018)`
     "codified": rf"""(?P<remark>\d{{1,2}}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.\s§{{1,2}}\s?{_NUMERALS}
         (?:\set\sseq\.)?)""",
@@ -169,19 +171,14 @@ _FORMS: Final = {
     "states": r"""(?P<remark>(?=\S*[.–])[A-Z][\w.]+(?:\s[A-Z][\w.]+)?
         (?:[-–][A-Z][\w.]+(?:\s[A-Z][\w.]+)?){1,4})""",
 }
-_FIELD_END: Final = re.compile(r"$|\s(?:and\s|\()")
+_AND_MORE: Final = re.compile(r"\s(?:and\s|\()")
 _NOT_IN_TITLE: Final = (
     *("pinpoint", "gazette", "number", "collected", "report", "session", "change", "ruling"),
     "states",
 )
 _PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
-_WITHIN_ARTICLE: Final = {
-    "within": re.compile(
-        rf"(?:{_WITHIN})\s?(?P<locator>\d{{1,3}}[º°ª]?(?:\(\w{{1,4}}\)){{0,3}}|[IVXLC]+|[a-z]\)?)"
-    )
-}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
-_CALENDAR: Final = {"calendar": _FIELD.pop("calendar")}
+_CALENDAR, _WITHIN_ARTICLE = ({kind: _FIELD.pop(kind)} for kind in ("calendar", "within"))
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
 _COURT_AND_DATE: Final = re.compile(
     rf"(?:(?!{MONTH}\s\d)(?P<whose>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})"
@@ -232,35 +229,6 @@ _TITLE_ENDS: Final = re.compile(
 _HISTORY: Final = re.compile(
     r",\s(?P<remark>(?:aff['’]d|rev['’]d|vacated|cert\.|overruled|reversed|affirmed).{3,200})$"
 )
-_ROLES: Final = {
-    **dict.fromkeys(("paragraph", "leaf_at"), "locator"),
-    "bill": "number",
-    **dict.fromkeys(("chapter", "symbol", "code", "cable", "counted"), "number"),
-    **dict.fromkeys(("printed_on", "dated"), "published"),
-    "nth_issue": "issue",
-    **dict.fromkeys(
-        (
-            "in_year",
-            "within",
-            "year",
-            "revised",
-            "reported",
-            "decided",
-            "delivered",
-            "of_year",
-            "of_print",
-            "christian",
-            "passed",
-        ),
-        "issued",
-    ),
-    **dict.fromkeys(("part", "series", "tome", "nth", "nth_volume"), "volume"),
-    **dict.fromkeys(
-        ("journal", "reports", "law_reports", "court_reports", "collection", "gazette"),
-        "container",
-    ),
-    **dict.fromkeys(("opens", "first", "begins", "leaf", "on_page"), "page"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +261,7 @@ def parse_legal(text: str) -> Fields | None:
         return found[0], tuple(part.move_by(article.end()) for part in found[1])
     web = split_web(text) if "://" in text or "www." in text else None
     if web is None:
-        return _parse_fields(_STOP.sub(", ", text) if is_parted_by_stops(text) else text)
+        return _parse_fields(_STOP.sub(", ", text) if is_dotted(text) else text)
     found = _parse_fields(web.text)
     if found is None or not all(web.is_unbroken(part.start, part.end) for part in found[1]):
         return None
@@ -304,7 +272,7 @@ def parse_legal(text: str) -> Fields | None:
     return found[0] | web.values, (*parts, *web.parts)
 
 
-def is_parted_by_stops(text: str) -> bool:
+def is_dotted(text: str) -> bool:
     """Whether full stops part the fields of a judgment or law: `Corte IDH. A Vs. B. Sentencia`."""
     state = _STATE_OF_LAW.match(text)
     return _DOTTED.match(text) is not None or (state is not None and _is_state(state["author"]))
@@ -366,7 +334,7 @@ _UNTITLED_CASE: Final = re.compile(
     rf"(?![^,]*\bCommission\b|[^,]*\b(?:{_LAW_NOUN}|{_TREATY_NOUN})\sof\b)(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])"
     r"[^,;()\d]{0,60})(?=,\s)"
 )
-_UNTITLED: Final = re.compile(rf"(?P<symbol>{_SYMBOL})|{_FORMS['report']}", re.VERBOSE)
+_UNTITLED: Final = re.compile(rf"(?P<number__symbol>{_SYMBOL})|{_FORMS['report']}", re.VERBOSE)
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
@@ -427,7 +395,7 @@ _RESOLVED_BY: Final = re.compile(rf"(?P<author>[A-Z][^,]*?)\s(?:{_RESOLUTION_NOU
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
 _LEAD_BILL: Final = re.compile(
-    rf"(?:(?P<bill>{_BILL})|Bill\s(?P<number>(?:[Nn]o\.\s)?(?:{_CODE}))),\s(?=[A-Z])"
+    rf"(?:(?P<number__bill>{_BILL})|Bill\s(?P<number>(?:[Nn]o\.\s)?(?:{_CODE}))),\s(?=[A-Z])"
 )
 _LEAD_BODY: Final = re.compile(  # `Ministry of Labor, Youth and Sport` is one body
     r"(?P<author>[A-Z](?:(?<=\s)(?:for|of|on)\s[^,:;()–]{2,60},\s(?=[A-Z][\w’.-]+(?:\s[A-Z][\w’.-]+)?,?\s(?:and|&)\s[A-Z])|[^,:;()–]){1,120}"
@@ -522,18 +490,15 @@ _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 _LEAD_ORDER: Final = re.compile(
     rf"(?P<number>(?:[A-Z][a-z]+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s)?\d[\w-]*),\s(?=[“\"])"
 )
-_LEAD_KINDS: Final = {
-    **dict.fromkeys((_LEAD_CASE, _LEAD_COURT), "court"),
-    _LEAD_BILL: "bill",
-    _LEAD_ORDER: "order",
-    _LEAD_STATE: "lead",
-    _LEAD_RESOLUTION: "lead",
-}
+_LEADS: Final = (
+    *((_LEAD_CASE, "court"), (_LEAD_BILL, "bill"), (_LEAD_COURT, "court"), (_LEAD_ORDER, "order")),
+    *((_LEAD_STATE, "lead"), (_LEAD_RESOLUTION, "lead")),
+)
 
 
 def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
     """Where the title may begin: at the start, or after a case number, a court or a state."""
-    for form, kind in _LEAD_KINDS.items():
+    for form, kind in _LEADS:
         found = form.match(text)
         is_state = found is None or form is not _LEAD_STATE or _is_state(found["author"])
         if found is None or not is_state:
@@ -589,9 +554,8 @@ def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
     """
     pieces = title.split(", ")[1:]
     forms = [_FIELD[kind] for kind in _NOT_IN_TITLE if kind != "number" or not is_by_body]
-    found = (form.match(piece) for piece in pieces for form in forms)
-    is_field = any(one and _FIELD_END.match(one.string, one.end()) for one in found)
-    is_field |= any(_FIELD["gazette"].fullmatch(piece) for piece in pieces)
+    heads = [_AND_MORE.split(piece)[0] for piece in pieces]
+    is_field = any(form.fullmatch(head) for head in heads for form in forms)
     return is_field or _DAY_INSIDE.search(title) is not None or any(map(is_known_town, pieces))
 
 
@@ -769,9 +733,9 @@ def _read_person(text: str, at: int, end: int) -> _Field | None:
 
 
 def _make_field(kind: str, found: re.Match[str]) -> _Field:
-    """The field of a match: each group is a role, or has its role in `_ROLES`."""
+    """The field of a match: each group is a role, with its form behind two underscores."""
     values = {
-        _ROLES.get(role, role): found.span(role)
+        role.partition("__")[0]: found.span(role)
         for role, value in found.groupdict().items()
         if value and role != "kind"
     }
@@ -779,7 +743,7 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
         values["issued"] = values.pop("volume")  # of reports that count by years
     counted = None
     if "locator" in values:
-        is_paged = kind in ("pages", "session") or found.groupdict().get("leaf_at")
+        is_paged = kind in ("pages", "session") or found.groupdict().get("locator__leaf_at")
         word = found.groupdict().get("kind") or ("p" if is_paged else "¶")
         counted = _PART_COUNTED.get(word.lower()) or name_counted(word)
     return _Field(kind, found.end(), values, counted)
@@ -885,10 +849,9 @@ def _name_role(name: str, sort: str, *, is_dated: bool) -> str:
 
 def _names_country(name: str) -> bool:
     """Whether a name is a country's, in full or shortened (Bluebook table 10): `Can.` is one."""
-    is_short = name[-1] == "." and len(name) > len("Ct.")
-    return find_country(name) is not None or (
-        is_short and any(full.startswith(name[:-1].lower()) for full in _COUNTRY_NAMES)
-    )
+    is_short = len(name) > len("Ct.") and name[-1] == "."
+    is_short = is_short and any(one.startswith(name[:-1].lower()) for one in _COUNTRY_NAMES)
+    return is_short or find_country(name) is not None
 
 
 def _is_of_title(bracket: re.Match[str], sort: str, *, is_name: bool) -> bool:
@@ -993,7 +956,7 @@ def _place_fields(
             if start < span[0] and span[1] <= stop and one.kind != "report":
                 continue  # the year in which the case was filed
             is_second = is_reported and one.kind == "report"
-            role = "remark" if is_second else _ROLES.get(printed, printed)
+            role = "remark" if is_second else printed
             is_dated = dated is not None or (is_printed and "issued" in draft.values)
             year = _A_YEAR.fullmatch(text, *span) if one.kind == "bracket" else None
             is_late = dated is not None and year is not None and dated[:4] < year[0]
