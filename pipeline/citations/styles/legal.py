@@ -90,7 +90,7 @@ _BILL: Final = r"(?:H\.\s?(?:R\.)?|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
 # A law by its number in the sequence of a congress, and the section cited
 _PUBLIC_LAW: Final = r"(?:P\.\s?L\.|Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?\d{1,3}-\d{1,4}(?!\d)"
 PUBLIC_LAW: Final = re.compile(
-    rf"\b{_PUBLIC_LAW}(?:,\s(?:§{{1,2}}\s?|[Ss]ec(?:tion|\.)\s)\d[\w().-]*\w\)?)?(?!,\s[\d§])"
+    rf"\b{_PUBLIC_LAW}(?:,\s(?:§{{1,2}}\s?|[Ss]ec(?:tion|\.)\s)\d[\w-]*(?:\(\w{{1,4}}\))*)?(?!,\s[\d§])"
 )
 _SYMBOL: Final = (
     rf"(?:{NUMBER.pattern})|{_PUBLIC_LAW}|{_BILL}|(?:J?(?:AL|UA)|OL)\s[A-Z]{{3}}\s\d{{1,3}}/\d{{4}}"
@@ -105,7 +105,7 @@ _FORMS: Final = {
     "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
         (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?|(?i:{_LAW_PARTS}))
         \s?(?P<locator>{_NUMERALS}|(?<!P\.)(?<!P\.\s)[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\.\d{{1,3}}|\(\w{{1,4}}\)){{0,3}})
-      |(?:at\s)?\[(?P<locator__paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<locator__leaf_at>\*?{_PAGES})""",
+      |(?:at\s)?(?P<locator__paragraphs>\[\d{{1,4}}\][-–]\[\d{{1,4}}\])|(?:at\s)?\[(?P<locator__paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<locator__leaf_at>\*?{_PAGES})""",
     "within": rf"""(?:{_WITHIN})\s?
         (?P<locator>\d{{1,3}}[º°ª]?(?:\(\w{{1,4}}\)){{0,3}}|[IVXLC]+|[a-z]\)?)""",
     "date": rf"""(?:(?:{_DEEDS}|of|de|du|del|vom)
@@ -136,7 +136,7 @@ _FORMS: Final = {
         (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<page__on_page>{_PAGE})
       |(?:\[?(?P<issued__in_year>{_YEAR})\]?\s)?(?P<container__journal>O\.?J\.?)\s(?:\[?(?P<issued__of_print>{_YEAR})\]?\s)?\(?(?P<volume__series>[LC]\s?\d{{1,4}})\)?
         (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<page__opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
-      |(?:[\[(](?P<issued>{_YEAR})[\])]\s(?:(?P<volume__part>\d{{1,3}})\s)?|(?P<issued__of_year>{_YEAR})\s\((?P<volume__nth>\d{{1,2}})\)\s)(?P<container__reports>{_CONTAINER}|[a-z][A-Z]+)(?:\s(?P<page__first>(?:I{{1,2}}-)?\d{{1,5}}))?
+      |(?:[\[(](?P<issued>{_YEAR})[\])]\s(?:(?P<volume__part>\d{{1,3}})\s)?|(?P<issued__of_year>{_YEAR})\s\((?P<volume__nth>\d{{1,2}})\)\s)(?P<container__reports>{_CONTAINER}(?<!\sNo\.)|[a-z][A-Z]+)(?:\s(?P<page__first>(?:I{{1,2}}-)?\d{{1,5}}))?
       |(?P<container__law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<issued__reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<page__begins>\d{{1,5}})
       |(?P<container__court_reports>E\.?C\.?H\.?R\.?|I\.?C\.?J\.?\sRep(?:orts|\.))\s(?P<issued__delivered>{_YEAR})
         (?:-(?P<volume__tome>[IVX]+))?(?:(?:,\sp\.)?\s(?P<page__leaf>\d{{1,5}}))?""",
