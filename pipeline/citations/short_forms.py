@@ -43,6 +43,7 @@ _COUNTED: Final = {
     "\u0441": "article",
     "c": "chapter",
     "f": "paragraph",
+    "n": "note",
     "¶": "paragraph",
 }
 

@@ -87,12 +87,12 @@ _EDITION: Final = r"(?P<edition>\d{1,3}(?:st|nd|rd|th|d)|rev\.|revised)\s?(?:ed\
 _BARE_PAGE: Final = re.compile(
     rf"""(?<=\S)\s(?P<locator>(?!(?:19|20)\d\d|{YEAR}[-–]{YEAR})
         (?:{ROMAN}|\d{{1,4}}(?:\s?[-–—]\s?\d{{1,4}})?)
-        (?:,\s\d{{1,4}})?(?:\s?n\.\s?\d{{1,4}})?)$""",
+        (?:,\s\d{{1,4}})?(?:,?\s?nn?\.\s?\d{{1,4}})?)$""",
     re.VERBOSE,
 )
 _FORMS: Final = (
     re.compile(
-        rf"""(?:,\s?|\s)(?:at\s)?(?P<word>{PINPOINT_WORDS})\s?(?P<locator>{_NUMBERS})$
+        rf"""(?:,\s?|\s)(?:at\s)?(?P<word>{PINPOINT_WORDS}|(?<=[^\d],\s)nn?\.)\s?(?P<locator>{_NUMBERS})$
           # `, § 6 (Magazine)`, between a paper's day and the page (Bluebook rule 16.6)
           | ,\s§\s(?P<remark>[\dA-Z]{{1,2}})(?:\s\([A-Z][^()]{{2,40}}\))?$
           | ,\s?(?:[Ii]ndex(?::?\s[Nn]os?\.)?:?\s)?
@@ -420,7 +420,7 @@ def _split_bodies(found: Sequence[TextSegment], most: int) -> Byline:
     run = min(_count_bodies(found), most)
     bodies = _join(found[:run])
     named = bodies.split(" & ")
-    if not all(" " in body and is_organization(body) for body in named):
+    if not all((" " in body or body.isupper()) and is_organization(body) for body in named):
         named = [bodies] if run else []
     authors = tuple(name for body in named for name in parse_makers(body))
     return Byline(authors=authors, author=tuple(found[:run]), title=tuple(found[run:]))

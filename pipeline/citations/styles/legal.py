@@ -587,9 +587,8 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
         is_each = len(parties) == len(joined) and all(map(_PARTIES.search, joined))
         return "case" if is_each and not is_parted else None
     if lead and lead[0].kind in ("body", "maker", "person"):
-        names_treaty = (_TREATY_AHEAD.match(title) and is_headline(title)) or (
-            _TREATY_OPENING.match(title)
-        )
+        names_treaty = _TREATY_AHEAD.match(title) is not None and is_headline(title)
+        names_treaty |= "," not in title and _TREATY.match(title) is not None
         is_document = lead[0].kind == "body" and ("," not in title or _names_document(title))
         is_document |= lead[0].kind == "person" and _names_document(title)
         is_law = lead[0].kind == "maker" and _LAW_OF_BODY.match(title) is not None
