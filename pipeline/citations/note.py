@@ -219,15 +219,15 @@ def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
     convention on a page, which may be of its title.
     """
     for read in (parse_legal, parse_letter, parse_broadcast, parse_official):
-        found = read(text)
-        is_plain = found is not None and "document" in found[0] and "number" not in found[0]
-        is_page = found is not None and found[0].keys() >= {"treaty", "url"}
-        styled = parse_styled(text, at) if is_plain or is_page else None
-        is_found = styled is not None and is_complete(styled)
-        if styled and is_found and (is_plain or "container-title" in styled.csl):
+        if (found := read(text)) is None:
+            continue
+        fields = found[0].keys()
+        is_plain = "document" in fields and "number" not in fields
+        styled = parse_styled(text, at) if is_plain or fields >= {"treaty", "url"} else None
+        if styled and is_complete(styled) and (is_plain or "container-title" in styled.csl):
             return styled
-        is_by_nobody = found is not None and "enacted" in found[0] and "author" not in found[0]
-        if found is not None and not (is_by_nobody and _is_by_persons(text, found[1])):
+        is_by_nobody = bool(fields & {"enacted", "bill"}) and "author" not in fields
+        if not (is_by_nobody and _is_by_persons(text, found[1])):
             return _build_source(text, *found, at)
     return None
 

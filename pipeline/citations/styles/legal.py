@@ -881,21 +881,12 @@ def _build(
     shown = restore_case(text[slice(*title)]) if title else ""
     if title is not None:
         fields = _place_title(draft, text, title, fields, sort)
-    renamed = {"author": "authority"} if sort == "case" else {}
-    if sort == "document" and title is None:  # nobody else is named as its author
-        renamed = {"publisher": "author"}
-        fields = [replace(f, kind="body") if "publisher" in f.values else f for f in fields]
-    fields = [
-        replace(one, values={renamed.get(role, role): at for role, at in one.values.items()})
-        for one in fields
-    ]
     is_instrument = sort in ("enacted", "treaty", "resolution")
     dated = _find_date(shown) if is_instrument or _RULING_TITLE.fullmatch(shown) else None
     number = _find_number(shown) if is_instrument or sort == "case" else None
     if number and sort != "resolution":  # it may have the number of its document
         draft.values["number"] = number
-    is_case = sort == "case"
-    if not _place_fields(draft, text, fields, dated, is_case=is_case):
+    if not _place_fields(draft, text, fields, dated, sort):
         return None
     if dated is not None and not _agree(draft, dated):
         return None
@@ -907,18 +898,25 @@ def _build(
     if sort == "document" and (day := _find_written(shown)):
         draft.values.setdefault("issued", day)
     kinds = {one.kind for one in fields}
-    is_bill = re.fullmatch(_BILL, draft.values.get("number", "")) is not None or "bill" in kinds
-    if not _is_enough(draft, sort, kinds) or (is_bill and "session" not in kinds):
+    final = _settle_sort(draft, shown, sort, kinds)
+    if not (final and _is_enough(draft, sort, kinds)):
         return None
-    is_of_state = sort == "resolution" and "jurisdiction" in draft.values
-    is_of_state |= PUBLIC_LAW.match(draft.values.get("number", "")) is not None
-    sort = "bill" if is_bill else "enacted" if is_of_state else sort
-    is_by_body = bool(kinds & {"body", "maker"})
-    flags = {"by_body": "yes"} if is_by_body else {}
-    flags |= {"journal" if sort == "gazetted" else sort: "yes"}
+    flags = {"by_body": "yes"} if kinds & {"body", "maker"} else {}
+    flags |= {"journal" if final == "gazetted" else final: "yes"}
     if "locator" in draft.values:
         flags["locator_kind"] = draft.counted or "page"
     return draft.values | flags, tuple(draft.parts)
+
+
+def _settle_sort(draft: _Draft, shown: str, sort: str, kinds: set[str]) -> str:
+    """The kind of source, which its number may tell; "" for a bill that nothing else shows."""
+    number = draft.values.get("number", "")
+    is_numbered = re.fullmatch(_BILL, number) is not None or "bill" in kinds
+    if is_numbered or _LAW.findall(shown)[-1:] == ["Bill"]:
+        is_placed = number or draft.counted in ("article", "clause", "section")
+        return "bill" if ("session" in kinds if is_numbered else is_placed) else ""
+    is_of_state = sort == "resolution" and "jurisdiction" in draft.values
+    return "enacted" if is_of_state or PUBLIC_LAW.match(number) else sort
 
 
 def _place_title(
@@ -940,22 +938,24 @@ def _place_title(
 
 
 def _place_fields(
-    draft: _Draft, text: str, fields: list[_Field], dated: str | None, *, is_case: bool
+    draft: _Draft, text: str, fields: list[_Field], dated: str | None, sort: str
 ) -> bool:
     """Adds the values of all fields; False where two dates contradict each other.
 
     Where the title has a date, or another is printed before, that of a journal or code is its own,
-    and a later one in brackets that of a reprint.
-    A court's date in brackets is that of the judgment.
+    and a later one in brackets a reprint's; a court's date in brackets is that of the judgment.
     """
-    is_printed, is_reported = False, False
+    is_printed, is_reported, is_case = False, False, sort == "case"
+    renamed = {"author": "authority"} if is_case else {}
+    if sort == "document" and "title" not in draft.values:
+        renamed = {"publisher": "author"}  # nobody else is named as such
     for one in fields:
         for printed, span in one.values.items():
             start, stop = one.values.get("number", span) if is_case else span
             if start < span[0] and span[1] <= stop and one.kind != "report":
                 continue  # the year in which the case was filed
             is_second = is_reported and one.kind == "report"
-            role = "remark" if is_second else printed
+            role = "remark" if is_second else renamed.get(printed, printed)
             is_dated = dated is not None or (is_printed and "issued" in draft.values)
             year = _A_YEAR.fullmatch(text, *span) if one.kind == "bracket" else None
             is_late = dated is not None and year is not None and dated[:4] < year[0]
