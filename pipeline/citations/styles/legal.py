@@ -108,7 +108,7 @@ _FORMS: Final = {
       |(?:at\s)?(?P<locator__paragraphs>\[\d{{1,4}}\][-–]\[\d{{1,4}}\])|(?:at\s)?\[(?P<locator__paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<locator__leaf_at>\*?{_PAGES})""",
     "within": rf"""(?:{_WITHIN})\s?
         (?P<locator>\d{{1,3}}[º°ª]?(?:\(\w{{1,4}}\)){{0,3}}|[IVXLC]+|[a-z]\)?)""",
-    "date": rf"""(?:(?:{_DEEDS}|of|de|du|del|vom)
+    "date": rf"""(?:(?:(?i:{_DEEDS}):?|of|de|du|del|vom)
         (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
     # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`
@@ -162,7 +162,7 @@ _FORMS: Final = {
     "named": r"""(?P<remark>[“"][^“”"]{3,200},?[”"]
         |(?:Addendum|Corrigendum|Mission\sto)\b[^,;()]{0,80}
         |de\sl[’'][A-Z]{2,8}|de\sla\s[A-Z]{2,8})""",
-    "version": r"(?P<remark>[Vv]ersion\s[\d.]{1,8})",
+    "version": r"(?P<remark>[Vv]ersion\s[\d.]{1,8}|(?:[Ss]ource\s)?[Oo]n\sfile)",
     "session": rf"""(?P<remark>(?:published\s)?{_SESSION}(?:\s\({_YEAR}\))?
         |{_CONGRESS}(?:,\s{_SESSION})?)(?:\s(?P<locator>(?!{_YEAR}\b){_PAGES}))?""",
     "collected": r"(?P<number>(?:[A-Z]\.?){1,5}\s\d[\d./]{0,8})",  # `SR 101`
@@ -262,7 +262,7 @@ def parse_legal(text: str) -> Fields | None:
     web = split_web(text) if "://" in text or "www." in text else None
     if web is None:
         return _parse_fields(_STOP.sub(", ", text) if is_dotted(text) else text)
-    found = _parse_fields(web.text)
+    found = _parse_fields(_STOP.sub(", ", web.text) if is_dotted(web.text) else web.text)
     if found is None or not all(web.is_unbroken(part.start, part.end) for part in found[1]):
         return None
     parts = (
@@ -274,8 +274,10 @@ def parse_legal(text: str) -> Fields | None:
 
 def is_dotted(text: str) -> bool:
     """Whether full stops part the fields of a judgment or law: `Corte IDH. A Vs. B. Sentencia`."""
-    state = _STATE_OF_LAW.match(text)
-    return _DOTTED.match(text) is not None or (state is not None and _is_state(state["author"]))
+    if _DOTTED.match(text) is not None:
+        return True
+    state = _STATE_OF_LAW.match(text)  # alone: with more stops a law is read as references are
+    return state is not None and _is_state(state["author"]) and len(_STOP.findall(text)) == 1
 
 
 def _parse_quoted(text: str) -> Fields | None:

@@ -443,9 +443,12 @@ def _make_drafts(
         start = first.start
         if first.kind == "quoted" and not is_quoted:  # its first words are: from their mark
             start -= 1 + text[:start].endswith(" ")
+        end = whole[-1].end
+        if whole[-1].kind == "quoted" and not is_quoted:  # its last words: to their mark
+            end = closed.end() if (closed := _CLOSES_WORDS.match(text, end)) else end
         is_asked = text[whole[-1].end - 1] in "?!"
         is_weak = not (is_quoted or is_asked or repeated) and mark in (",", ";")
-        draft = Draft(web, head, (start, whole[-1].end), is_quoted, is_weak)
+        draft = Draft(web, head, (start, end), is_quoted, is_weak)
         draft.is_repeated = repeated is not None and draft.add("again", repeated)
         draft.cost = UNLIKELY * sum(one.mark in STRONG for one in whole[1:])
         if draft.assign([*items[:at], *items[stop:]]):
@@ -453,6 +456,7 @@ def _make_drafts(
             yield draft
 
 
+_CLOSES_WORDS: Final = re.compile(r"[\s.,]?[”’»\"']")
 _AND: Final = re.compile(rf"(?:{spell_words('dates', 'and')})\s", re.IGNORECASE)
 
 
