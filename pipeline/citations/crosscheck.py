@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from pipeline.citations.source import ParsedSource
 
 _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
-_INITIALS: Final = r"(?:[^\W\d_a-z]\.\s?){1,3}"
+_INITIALS: Final = r"(?:[^\W\d_a-z]\.[\s-]?){1,3}"
 _SIGNS: Final = {
     "volume": r"""\b[Vv]ol(?:ume|s)?\.\s?\d|,\s[Vv]ol\s\d|[.,]\s\d+\(\d{1,3}\)[,:]
         |,\s\d{1,4}\s[A-Z][^,\d]+\s\d{1,8}$""",
@@ -68,7 +68,7 @@ _SIGNS: Final = {
     "title": r"""[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$
         |[?!][.,]\s|[a-z]{3}\.[A-Z][a-z]|^[^“”\"]+,[”\"]""",
     "author": rf"""\b(?:and|&)\s(?:{_INITIALS}|[^\W\d_]+\s)[^\W\d_a-z]{{2,}}$
-        |^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\sand\s|\s[–-]\s)
+        |^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\s(?:and|&)\s|\s[–-]\s)
         |^{_FAMILY},\s{_INITIALS}""",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}|\.\s\d{{4}}\.|\d{{4}};
         |,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$

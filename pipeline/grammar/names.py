@@ -232,7 +232,8 @@ _FAMILIES: Final = word_set("white black west price field fields case march nort
 _PARTICLES: Final = frozenset(list_words("names", "particles"))
 _CAPITAL_PARTICLES: Final = frozenset(list_words("names", "capital_particles"))
 _JUNIOR: Final = rf"(?:{spell_words('names', 'suffixes')}|JR\.?|SR\.?)"
-_SUFFIX: Final = re.compile(rf",?\s+(?P<suffix>{_JUNIOR}|II|III|IV)$")
+_APART: Final = rf"(?<=[,.]\s)(?:{spell_words('names', 'suffixes_apart')})"
+_SUFFIX: Final = re.compile(rf",?\s+(?P<suffix>{_JUNIOR}|{_APART}|II|III|IV)$")
 # Printed before a person's name
 HONORIFIC: Final = re.compile(
     r"^(?:(?:Dr|DR|Prof|PROF|Mr|MR|Mrs|MRS|Ms|MS|Judge|JUDGE)\.?|(?:Sen|Rep|Gov)\.)\s+"

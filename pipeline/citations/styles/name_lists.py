@@ -46,22 +46,28 @@ _PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
 # A particle may stand between two initials: `Holst, A. de S.`, `A de S Holst`.
 _WITHIN: Final = rf"\s(?:{_SPELLED[0]})\s"
 _NO_STATE: Final = r"(?!(?:U\.[NSK]|E\.U)\.\s[^\W\d_a-z][^\W\d_])"  # `U.N. Says` opens a title
-_INITIALS: Final = (
-    rf"(?:{_NO_STATE}[^\W\d_a-z]h?\.(?:(?:[\s-]|{_WITHIN})?(?=[^\W\d_a-z]\.))?){{1,4}}"
-)
+# `Kim, H.-. jin .`, `Kim H jin`, `H-jin Kim`: as citeproc-py shortens `Hyo-jin`
+_SMALL_PART: Final = r"-\.\s[a-z]{2,10}\s\."
+_INITIAL: Final = rf"{_NO_STATE}[^\W\d_a-z]h?\.(?:{_SMALL_PART})?"
+_INITIALS: Final = rf"(?:{_INITIAL}(?:(?:[\s-]|{_WITHIN})?(?=[^\W\d_a-z]\.))?){{1,4}}"
 _BARE: Final = (
     rf"(?!(?:II|III|IV)\b)[^\W\d_a-z](?:(?:[\s-]|{_WITHIN})?[^\W\d_a-z]){{0,3}}"
+    r"(?:\s[a-z]{2,10}(?=[,.]\s)|-[a-z]{2,10}(?=\s))?"
     rf"(?![\w’'-]|\.\s?{_NO_STATE}[^\W\d_a-z]\.)"
 )
-_WORD: Final = r"(?:[^\W\d_a-z]|(?:[a-z]{2}-|[dl][’'])(?=[^\W\d_a-z]))[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*"
+_WORD: Final = (
+    r"(?:[^\W\d_a-z]|(?:[a-z]{2}-|[dl][’'])(?=[^\W\d_a-z]))"
+    r"[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:[’ʼ](?=[,\s]))?"  # `Ochieng’, W.`
+)
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
 _JUNIOR: Final = spell_words("names", "suffixes")
+_APART: Final = rf"(?<=[,.A-Z]\s)(?:{spell_words('names', 'suffixes_apart')})"
 _NO_SUFFIX: Final = rf"(?!(?:{_JUNIOR}|II|III|IV)\b)"
 _FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_NO_SUFFIX}{_LONG}(?:\s{_NO_SUFFIX}{_LONG})?"
 # Beside initials the rest is the surname: `Ortiz de Zárate`.
 _SURNAME: Final = rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s{_PARTICLE}{{0,2}}{_NO_SUFFIX}{_LONG})?"
 _SUFFIX: Final = (
-    rf"(?P<suffix>(?:,?\s(?:{_JUNIOR}|II|III|IV|[23][nr]d(?=[.,]))"
+    rf"(?P<suffix>(?:,?\s(?:{_JUNIOR}|{_APART}|II|III|IV|[23][nr]d(?=[.,]))"
     r"(?=[\s,.;:]|$)(?!\s[^\W\d_]+\s&))?)"
 )
 _SINGLE: Final = re.compile(rf"(?=[^\s,.]{{3}}){_WORD}")
@@ -387,7 +393,8 @@ def _is_initialed_behind(text: str, end: int, kinds: tuple[str, ...]) -> bool:
 
 def _has_initials(name: CreditedName) -> bool:
     """Whether a person's given name is printed with initials, as no words of a title are."""
-    return name.given is not None and (name.given.isupper() or "." in name.given)
+    given = _SMALL_PARTS.sub("", name.given or "")
+    return given.isupper() or "." in given
 
 
 def _read_single(text: str, at: int) -> tuple[CreditedName, int] | None:
@@ -453,7 +460,9 @@ def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     return name
 
 
-_NO_NAME_WORDS: Final = frozenset(("In", "The", "On", "And", "For", "Of", "Its", "Their"))
+_NO_NAME_WORDS: Final = frozenset(
+    ("In", "The", "On", "And", "Et", "Und", "For", "Of", "Its", "Their")
+)
 
 
 # A person's function, printed after the name.
@@ -468,7 +477,8 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
     if (trailing := _TRAILING.fullmatch(given)) is not None:
         family, given = f"{trailing['particle']} {family}", trailing["given"]
     family = family.replace("- ", "-")  # `al- Sayegh`
-    whole = _BETWEEN_INITIALS.sub(" ", given)
+    whole = _SMALL_PARTS.sub("", _BETWEEN_INITIALS.sub(" ", given))
+    given = re.sub(_SMALL_PART, lambda part: f"-{part[0].strip('-. ')}", given)
     letters = re.sub(r"[\s.-]", "", whole)
     if not family.isupper() and any(map(_ends_in_initials, (family, given))):
         return None  # `Holst AM, Al-Lund O`, `Sarwono, Lund DA`: the initials of another name
@@ -493,6 +503,7 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
 
 
 _MOST_INITIALS: Final = 3
+_SMALL_PARTS: Final = re.compile(rf"{_SMALL_PART}|(?<=[^\W\d_a-z])[\s-][a-z]{{2,10}}$")
 _BETWEEN_INITIALS: Final = re.compile(rf"{_WITHIN}(?=[^\W\d_a-z](?:\.|\s|$))")
 
 

@@ -229,7 +229,8 @@ def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
     twice = _TITLE_TWICE.match(web.text)  # before `[Internet]` an author and its own site
     is_title = twice is not None and twice.end() != web.online_at
     lists = () if is_title else tuple(find_leading_names(web.text))
-    longest = max((one.end for one in lists if len(one.names) > 1 and one.is_certain), default=0)
+    several = (one for one in lists if len(one.names) > 1 and one.is_certain)
+    longest = max((one.end for one in several if all(name.family for name in one.names)), default=0)
     heads: list[NameList | None] = [
         one
         for one in lists
