@@ -282,6 +282,7 @@ _TYPED: Final = re.compile(
     | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s
         (?P<number_labelled>[A-Z]{{2,}}[A-Z\d]*(?:-[A-Z\d]+)*(?<=\d))
     | {_NO}\s?(?P<issue_alone>{_ISSUE})
+    | {_NO}\s?(?P<number_long>\d{{5,12}})
     | {_PP}\s?(?P<page_alone>{MARKED_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
       (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_ISSUE})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_ISSUE}))?

@@ -680,13 +680,18 @@ def _is_printed_again(text: str, name: str, end: int) -> bool:
     return is_behind_title and not _TITLE_TWICE.match(text)
 
 
+_WHOLE_WORD: Final = 4  # letters: a shorter one may be small in any language
+
+
 def _is_capitalized(text: str) -> bool:
-    """Whether every word is capitalised or small, as in a name."""
+    """Whether every word is capitalised or small, as in a name: `Wizara ya Fedha na Mipango`."""
     words = text.split()
     return (
         bool(words)
         and text[0].isupper()
-        and all(word[0].isupper() or word in SMALL_WORDS for word in words)
+        and all(
+            word[0].isupper() or word in SMALL_WORDS or len(word) < _WHOLE_WORD for word in words
+        )
         and not any(mark in text for mark in ":;?!“”‘,")
     )
 
