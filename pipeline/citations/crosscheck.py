@@ -69,7 +69,7 @@ _SIGNS: Final = {
         |[?!][.,]\s|[a-z]{3}\.[A-Z][a-z]|^[^“”\"]+,[”\"]""",
     "author": rf"""\b(?:and|&)\s(?:{_INITIALS}|[^\W\d_]+\s)[^\W\d_a-z]{{2,}}$
         |^[^\W\d_]+\sand\s[^\W\d_a-z]{{2,}}$|^{_INITIALS}{_FAMILY}(?:,|\s(?:and|&)\s|\s[–-]\s)
-        |^{_FAMILY},\s{_INITIALS}""",
+        |^{_FAMILY},\s{_INITIALS}|^{_FAMILY}\s{_INITIALS}{_FAMILY}\s&\s""",
     "date": rf"""\(\d{{4}}[a-z]?\)\.\s|^\(\d{{4}}|\.\s\d{{4}}\.|\d{{4}};
         |,\s(?:{MONTH}\s\d{{1,2}},|\d{{1,2}}\s{MONTH})\s\d{{4}}$
         |^{MONTH}\s\d{{1,2}}$|^\d{{1,2}}\s{MONTH}$|^(?:1[6-9]|20)\d\d[^\W\d]|\b(?:1[6-9]|20)\d\d[^\W\d_a-z][^\W\d_A-Z]|\s\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}}$
@@ -91,6 +91,7 @@ _NO_NAME: Final = re.compile(
 _SEVERAL_NAMES: Final = re.compile(
     r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s|[^\s,]+,\s[^,]+\s&\s[^\s,]+,\s[^\s,]+$"
 )
+_LONG_NUMBER: Final = re.compile(r"\b\d{5,}\b")
 _QUOTED: Final = re.compile(r"[“«][^”»]+[”»]")
 # Neither the words before an address nor a number is a name.
 _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
@@ -119,6 +120,7 @@ _FORMAL_SIGNS: Final = {
     "number": re.compile(
         r",\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"
         r"|,\s(?:[A-Z][\w.]*\s){1,3}[A-Z]{1,6}/[\w./-]*\d[\w./-]*$"
+        r"|\([^()]*\s(?!(?:1[5-9]|20)\d\d\b)\d{4,}[\w-]*\)$"
     ),
     "date": re.compile(r"\s(?:Published|Enacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}$"),
     "author": re.compile(
@@ -198,6 +200,8 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
         return sign
     if quoted := _QUOTED.search(name):
         return quoted[0], "title"
+    if numbered := _LONG_NUMBER.search(name):
+        return numbered[0], "number"
     if _GENRE.fullmatch(name) or _SYMBOL.fullmatch(name):
         return name, "genre" if " " in name else "number"
     house, comma, town = name.rpartition(", ")
@@ -334,9 +338,10 @@ def may_hold_date(source: ParsedSource) -> bool:
     return found is not None and found["before"].lower() not in SMALL_WORDS
 
 
-# An office named before a ministry is a part of it, or another author.
+# An office named before a ministry or an acronym is a part of it, or another author.
 _OFFICE_AND_MINISTRY: Final = re.compile(
-    r"(?P<office>(?!.*\b(?:Government|Republic|State)\b)[^,]+\s[^,]+),\s(?:Ministry|Department)\sof\s[^,]+"
+    r"(?P<office>(?!.*\b(?:Go[bu]?vern\w+|Gobierno|R[eé]p[uú]bli\w+|State)\b)[^,]+\s[^,]+),"
+    r"\s(?:(?:Ministry|Department)\sof\s[^,]+|Minist[eéè]r\w+\s[^,]+|[A-Z]{2,}(?:-[A-Z]{2,})?)"
 )
 
 
@@ -351,7 +356,8 @@ def may_be_other_author(text: str, source: ParsedSource) -> bool:
         return True
     bodies = _list_bodies(source)
     found = filter(None, map(_OFFICE_AND_MINISTRY.fullmatch, bodies))
-    return any(is_organization(one["office"]) for one in found) or any(map(_is_list, bodies))
+    is_office = any(is_organization(one["office"]) for one in found)
+    return is_office or any(map(_is_list, bodies))
 
 
 def _is_list(name: str) -> bool:
@@ -368,12 +374,14 @@ _PRINTED_IN: Final = _SOURCED - {"URL"} | {"number"}
 def may_hold_container(text: str, source: ParsedSource) -> bool:
     """Whether the end of a title may be a newspaper or a site: `Tolls, Open River`.
 
-    Only what is dated to the day, or to the month as magazines are, appears in one. The title of
+    Only what is dated to the day, or to the month as magazines are, or a page without a date that
+    was seen on a day, appears in one. The title of
     a body whose name a full stop ends may hold commas of its own. A stop that ends initials hides
     the end of a title: `Tolls Rise: U.N. Reuters`.
     """
     title, issued = source.csl.get("title"), source.issued or ""
-    if not isinstance(title, str) or not issued or is_year(issued):
+    is_page = not issued and source.accessed is not None
+    if not isinstance(title, str) or not (is_page or (issued and not is_year(issued))):
         return False
     before, stop, paper = title.rpartition(". ")
     if stop and before[-1:].isupper() and is_newspaper_name(paper):

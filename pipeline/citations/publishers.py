@@ -56,6 +56,8 @@ def is_foreign_house(text: str) -> bool:
     return _FOREIGN_PRESS.match(text) is not None
 
 
+_FIRM: Final = re.compile(rf"[^\W\d_a-z][^,;:]+,?\s(?:{spell_words('authors', 'legal_forms')})\.?")
+
 # Acronyms of international organisations that publish much.
 AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|WHO|FAO)"
 
@@ -309,8 +311,9 @@ Roles = dict[str, tuple[int, int]]
 
 
 def is_publisher(text: str) -> bool:
-    """Whether a text is the name of a publishing house or an organisation."""
-    return is_publishing_house(text) or is_organization(text)
+    """Whether a text is the name of a publishing house, a firm or an organisation."""
+    is_firm = _FIRM.fullmatch(text) is not None
+    return is_firm or is_publishing_house(text) or is_organization(text)
 
 
 SERIES: Final = re.compile(rf"\b(?:{spell_words('publishers', 'series')})\b")

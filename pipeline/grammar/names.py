@@ -240,7 +240,9 @@ HONORIFIC: Final = re.compile(
 )
 _STATE: Final = re.compile(r"(?:U\.\s?[NSK]|E\.\s?U)\.\s")  # `U.S. Customs`: no initials
 _NO_FIRST_WORDS: Final = OPENINGS | _FOREIGN_BODIES  # of a person's name
-_NAME_WORD: Final = re.compile(r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*")
+_NAME_WORD: Final = re.compile(
+    r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*[’ʼ]?"
+)
 _CAPITAL: Final = re.compile(r"(?:[dl][’']|[a-z]{2}-)?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`, `al-Hadi`
 _MAX_WORDS: Final = 6
 _MAX_CHARACTERS: Final = 60
@@ -495,10 +497,9 @@ def _find_family(words: Sequence[str]) -> int | None:
     if last < 2 or len(words[-2].strip(".")) == 1 or folded[-2] in _ALSO_GIVEN:  # noqa: PLR2004
         return last
     is_spelled = words[0] != folded[0].title() and folded[0] in _ALSO_GIVEN  # `Sofía`
-    if folded[-2] in _IBERIAN_FAMILIES and (
-        {*folded[:-2], folded[-1]} & (_ALSO_GIVEN | _IBERIAN_FAMILIES)
-    ):
-        return last - 1
+    if folded[-2] in _IBERIAN_FAMILIES:
+        is_double = {*folded[:-2], folded[-1]} & (_ALSO_GIVEN | _IBERIAN_FAMILIES)
+        return last - 1 if is_double else None
     return None if is_spelled or folded[0] in _IBERIAN_GIVEN else last
 
 

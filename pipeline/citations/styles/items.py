@@ -21,7 +21,7 @@ from pipeline.citations.publishers import (
     is_newspaper_name,
 )
 from pipeline.citations.source import CODE, NUMBER, NUMBERED, is_numbered_genre, names_genre
-from pipeline.citations.styles.name_lists import find_leading_names
+from pipeline.citations.styles.name_lists import abbreviates_others, find_leading_names
 from pipeline.grammar.dates import MONTH_NAME, YEAR, parse_printed_date
 from pipeline.grammar.named_parts import (
     SourcePart,
@@ -692,6 +692,8 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
     for head in heads:
         if lead is not None and head.kind == "packed" and head.end < closed:
             continue  # `ed. Leo H. Karp and Ada Lund`
+        if lead is None and len(head.names) > 1 and abbreviates_others(head):
+            continue  # `in Salt und Zoll, A. Lund and K. Holst, Eds.`
         behind = credit.mark.match(text, start + head.end, end)
         if behind and _opens_names(text, behind, end, credit):
             continue

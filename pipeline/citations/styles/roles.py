@@ -698,6 +698,8 @@ class Draft:
             return False
         if found.keys() == {"place"} and frees[0].mark == ":":
             return False  # `Country Report: Ghana`
+        if frees[0].mark in DASHES and not is_known_place(shown):
+            return False  # `Salt: Iraq – Yezidis, Hill League`
         if frees[0].mark in ("?", "!") and not is_publisher(
             self.show(*found.get("publisher", (0, 0)))
         ):
