@@ -326,7 +326,7 @@ _CASE: Final = re.compile(
 )
 _STATUTE: Final = re.compile(
     r"""\b(?P<title>\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.)\s(?:§{1,2}\s?)?
-    (?P<locator>\d{1,5}[a-z]?(?:\.\d{1,4})?(?:\(\w{1,4}\)){0,4}(?:[-–]\d{1,5})?)""",
+    (?P<locator>\d{1,5}[a-z]?(?:\.\d{1,4})?(?:\(\w{1,4}\)){0,4}(?:[-–](?:\d{1,5}|\(\w{1,4}\)))?)""",
     re.VERBOSE,
 )
 _FILLED: Final = re.compile(r"[-–—]{2}\Z")
