@@ -21,7 +21,11 @@ from pipeline.citations.publishers import (
     is_newspaper_name,
 )
 from pipeline.citations.source import CODE, NUMBER, NUMBERED, is_numbered_genre, names_genre
-from pipeline.citations.styles.name_lists import abbreviates_others, find_leading_names
+from pipeline.citations.styles.name_lists import (
+    abbreviates_others,
+    find_leading_names,
+    parse_name_list,
+)
 from pipeline.grammar.dates import MONTH_NAME, YEAR, parse_printed_date
 from pipeline.grammar.named_parts import (
     SourcePart,
@@ -445,8 +449,29 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
         shown = "(" if is_bracket else mark or (before if before in STRONG else "")
         inside = found[0].group if is_bracket else group
         items += [replace(found[0], mark=shown, group=inside), *found[1:]]
+        _join_continued(text, items)
         at = _find_bracket_end(text, at, end) + 1 if is_bracket else _end_of(text, found[-1])
     return items
+
+
+_YEARS: Final = re.compile(rf"{YEAR}\s?[-–]\s?\d{{2,4}}")
+
+
+def _join_continued(text: str, items: list[CitationItem]) -> None:
+    """Joins years to the words before them, and small words to those in quotation marks.
+
+    `Salt: A History, 1990–2015`, `‘Boat People’ and the Law`.
+    """
+    if len(items) == 1 or items[-1].kind != "free" or items[-2].group != items[-1].group:
+        return
+    before, last = items[-2:]
+    is_period = before.kind == "free" and _YEARS.fullmatch(text, last.start, last.end)
+    is_behind = before.kind == "quoted" and not last.mark and text[before.end] not in ",."
+    if is_period and last.mark in (",", ":"):
+        items[-2:] = [replace(before, end=last.end)]
+    elif is_behind and text[last.start].islower():
+        start = before.start - 1 - (text[before.start - 1] == " ")
+        items[-2:] = [replace(before, kind="free", start=start, end=last.end)]
 
 
 def _find_mark(joint: str) -> str:
@@ -698,13 +723,31 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
         if behind and _opens_names(text, behind, end, credit):
             continue
         is_named = head.is_certain if head.kind == "body" else bool(lead)
-        if behind or (is_named and head.kind != "body"):
-            if head.kind == "body" and (not is_named or credit is not _EDITORS):
-                continue
-            stop = behind.end() if behind else start + head.end
-            span = (start, start + head.end)
-            return CitationItem(credit.kind, at, stop, values={credit.role: span}, names=head)
+        if behind or (is_named and (head.kind != "body" or lead)):
+            shown = text[start : start + head.end]
+            is_cut = lead is None and len(head.names) == 1 and ", " in shown
+            if head.kind == "body" and (not is_named or credit is not _EDITORS or is_cut):
+                continue  # `in Salt, Roads, and Tolls, Hill League, Ed.`
+            is_dated = behind is None and _YEAR_BEHIND.match(text, start + head.end, end)
+            names = _drop_publisher(shown, head) if is_dated else head
+            stop = behind.end() if behind else start + names.end
+            span = (start, start + names.end)
+            return CitationItem(credit.kind, at, stop, values={credit.role: span}, names=names)
     return None
+
+
+def _drop_publisher(shown: str, names: NameList) -> NameList:
+    """The persons of a list before a year, without the last if a comma alone joins it.
+
+    `edited by H. D. Lund, M. E. Sharpe, 2009`: the last published it.
+    """
+    before, comma, last = shown.rpartition(", ")
+    others = parse_name_list(before) if comma and not _AND_FIRST.match(last) else None
+    is_list = len(names.names) > 1 and " and " not in shown and "&" not in shown
+    return others if others and is_list else names
+
+
+_AND_FIRST: Final = re.compile(r"(?:and|&|y|e|et|und)\s")
 
 
 def _opens_names(text: str, mark: re.Match[str], end: int, credit: _Credit) -> bool:
@@ -747,11 +790,16 @@ _STATE: Final = re.compile(r"\s(?:U\.[NSK]|E\.U|D\.C)\.$")
 _UP_TO_MARK: Final = re.compile(r"\s(?P<name>[^.,;:()\d]{3,60})")
 
 
+_ORDINAL: Final = re.compile(r"\s(?:am|des|dem|der|im|vom|zum)\s\d{1,2}$", re.IGNORECASE)
+
+
 def _is_in_abbreviation(text: str, at: int, place: int, end: int) -> bool:
     """Whether the mark of a text from `at` is an abbreviation's stop, or a colon behind one.
 
     The stop of a state closes the text before a newspaper.
     """
+    if text[place] == "." and _ORDINAL.search(text, at, place):
+        return True
     is_colon = text[place] == ":" and text[place - 1] == "."
     is_stop = text[place] == "." or (is_colon and not _ENDS_IN_DISTRICT.search(text, at, place))
     if not is_stop or not ends_in_abbreviation(text, place - is_colon):

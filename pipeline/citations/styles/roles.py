@@ -73,6 +73,8 @@ _PERIOD: Final = re.compile(rf".*{YEAR}s?(?:[-–]\d{{2,4}}s?)?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
 # `Ada M. Lund, Salt`: the family name, unless a list begins, `Lund A. Salt, Tolls, and Fees`
 _WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?=[^\W\d_a-z])(?![^.:;?]*\sand\s)")
+# `Salt Roads in 2020: A Report`, `Salt Roads, 1990–2015`
+_OWN_YEARS: Final = re.compile(rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s{YEAR}[–-]\d{{2,4}}(?=$|:)")
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
 _UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
@@ -677,10 +679,11 @@ class Draft:
         return self.text.startswith((".", " ("), end) or is_before_editors
 
     def _is_container(self, span: tuple[int, int]) -> bool:
-        shown = PERIOD.sub("", strip_count(self.show(*span)))
+        shown = _OWN_YEARS.sub("", PERIOD.sub("", strip_count(self.show(*span))))
         if ": " in shown and is_known_place(shown.partition(": ")[0]):
             return False
-        if any(map(self._may_be_source, _ASKED.split(shown)[1:])):
+        asked = _ASKED.split(shown)[1:] if self.sort != "chapter" else ()
+        if any(map(self._may_be_source, asked)):
             return False
         if shown[0].islower() or not _LETTERS.search(shown) or _NO_CONTAINER.search(shown):
             return False
