@@ -468,7 +468,8 @@ def part_middle_name(name: CreditedName, *, is_in_full: bool) -> CreditedName:
     """
     middle, _, family = (name.family or "").partition(" ")
     is_initial = name.given is not None and len(name.given.rstrip(".")) == 1
-    if not family or not is_initial or not middle[0].isupper() or fold(middle) in _IBERIAN_FAMILIES:
+    is_name = bool(family) and middle[0].isupper() and middle.lower() not in _PARTICLES
+    if not (is_initial and is_name) or fold(middle) in _IBERIAN_FAMILIES:
         return name
     if fold(middle) in _GIVEN_NAMES and fold(family) not in _IBERIAN_FAMILIES:
         return replace(name, family=family, given=f"{name.given} {middle}")

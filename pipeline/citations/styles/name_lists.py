@@ -121,9 +121,17 @@ class NameList:
     is_certain: bool = True
 
 
-def parse_name_list(text: str, kinds: Iterable[str] = ()) -> NameList | None:
-    """The persons of a whole text, in the first of these kinds of list that explains it."""
-    lists = (_read_list(text, kind, needs_and=False) for kind in kinds or _NAMES)
+def parse_name_list(
+    text: str, kinds: Iterable[str] = (), *, are_abbreviated: bool = False
+) -> NameList | None:
+    """The persons of a whole text, in the first of these kinds of list that explains it.
+
+    `are_abbreviated`: the citation abbreviates given names, so that none stands behind initials.
+    """
+    lists = (
+        _read_list(text, kind, needs_and=False, are_abbreviated=are_abbreviated)
+        for kind in kinds or _NAMES
+    )
     return next((found for found in lists if found and found.end == len(text)), None)
 
 
@@ -243,13 +251,15 @@ _ENDS: Final = re.compile(rf"{_CLOSED.pattern}|{_JOINT.pattern}|{_OTHERS.pattern
 _ENDS_IN_INITIAL: Final = re.compile(r"(?:.*[\s.])?[^\W\d_a-z]")
 
 
-def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | None:
+def _read_list(
+    text: str, kind: str, *, needs_and: bool = True, are_abbreviated: bool = False
+) -> NameList | None:
     """The longest list at the start of a text whose first name is of this kind.
 
     Names in natural order without initials are joined by commas only where `and` closes the list:
     a title may follow a comma.
     """
-    names, ends = list[CreditedName](), [0]
+    names, ends, orders = list[CreditedName](), [0], list[str]()
     kinds: tuple[str, ...] = (kind,)
     sure = 0  # how many names there are surely
     at, joined = 0, True  # `joined`: by `and`, or the first
@@ -271,6 +281,7 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
         is_lenient = is_last and _read_name(text, at, kinds, is_last=False)[0] is None
         names.append(name)
         ends.append(end)
+        orders.append(found_kind)
         if joined or not needs_and or (found_kind == kind and kind != "whole"):
             sure = len(names)
         others = _OTHERS.match(text, end)
@@ -284,12 +295,20 @@ def _read_list(text: str, kind: str, *, needs_and: bool = True) -> NameList | No
         kinds = _FURTHER[found_kind if len(names) > 1 and found_kind != "inverted" else kind]
     if not sure:
         return None
-    is_in_full = any(_FULL.search(name.given or "") for name in names[:sure])
-    listed = tuple(part_middle_name(name, is_in_full=is_in_full) for name in names[:sure])
+    given = [_SMALL_PARTS.sub("", name.given or "") for name in names[:sure]]
+    is_in_full = any(map(_FULL.search, given))
+    # Where a list abbreviates given names, two words behind initials are a family name.
+    is_parted = is_in_full or (sure == 1 and not are_abbreviated)
+    listed = tuple(
+        part_middle_name(name, is_in_full=is_in_full)
+        if is_parted and order in ("natural", "bare", "whole")
+        else name
+        for name, order in zip(names[:sure], orders, strict=False)
+    )
     return NameList(kind, listed, ends[sure], has_others and sure == len(names))
 
 
-_FULL: Final = re.compile(r"[^\W\d_]{3}")
+_FULL: Final = re.compile(r"[^\W\d_a-z][^\W\d_]{2}")
 _ENDS_SINGLE: Final = re.compile(r"[.,;]|\s(?:[(“‘\"]|eds?\b)")
 _CLOSED_BY_EDITORS: Final = re.compile(r"\s\([Ee]ds?\.?\)|,\s(?:[Ee]ds?\.|[Ee]ditors?\b)|\seds?\b")
 # `2018;26(2):41`: the styles that print this pack the names of all persons.
@@ -513,7 +532,7 @@ def abbreviates_others(names: NameList) -> bool:
 
 
 _MOST_INITIALS: Final = 3
-_SMALL_PARTS: Final = re.compile(rf"{_SMALL_PART}|(?<=[^\W\d_a-z])[\s-][a-z]{{2,10}}$")
+_SMALL_PARTS: Final = re.compile(rf"{_SMALL_PART}|(?:(?<=[^\W\d_a-z])|(?<=\.))[\s-][a-z]{{2,10}}$")
 _BETWEEN_INITIALS: Final = re.compile(rf"{_WITHIN}(?=[^\W\d_a-z](?:\.|\s|$))")
 
 

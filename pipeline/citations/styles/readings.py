@@ -830,8 +830,11 @@ def _list(reading: StyleReading) -> tuple[str, ...]:
     return tuple(str(name) for name in reading.names.names) if reading.names else ()
 
 
-def _parse_names(text: str) -> tuple[CreditedName, ...]:
-    listed = parse_name_list(text)
+def _parse_names(text: str, authors: Sequence[CreditedName]) -> tuple[CreditedName, ...]:
+    """The editors that a text names; the authors show whether given names are abbreviated."""
+    given = ["".join(filter(str.isalpha, name.given or "")) for name in authors]
+    are_abbreviated = bool(given) and all(map(str.isupper, given))
+    listed = parse_name_list(text, are_abbreviated=are_abbreviated)
     return listed.names if listed else parse_bodies(text) or ()
 
 
@@ -854,7 +857,7 @@ def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSo
     byline = Byline(
         authors=() if reading.are_editors else names,
         author=() if reading.are_editors else credited,
-        editors=names if reading.are_editors else _parse_names(editor) if editor else (),
+        editors=names if reading.are_editors else _parse_names(editor, names) if editor else (),
         editor=credited if reading.are_editors else (segments["editor"],) if editor else (),
         title=(segments["title"],) if "title" in values else (),
         is_chapter=reading.sort == "chapter",
