@@ -196,7 +196,8 @@ def _find_any_sign(value: str) -> tuple[str, str] | None:
 
 def _sign_in_name(name: str) -> tuple[str, str] | None:
     """A sign of another field in the name of a container or publisher, and its role."""
-    if (sign := _find_any_sign(name)) is not None:
+    are_bodies = all(map(is_organization, name.split(" and ")))  # `ILO and UNICEF`
+    if (sign := _find_any_sign(name)) is not None and not (sign[1] == "author" and are_bodies):
         return sign
     if quoted := _QUOTED.search(name):
         return quoted[0], "title"

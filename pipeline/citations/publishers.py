@@ -316,7 +316,10 @@ def is_publisher(text: str) -> bool:
     return is_firm or is_publishing_house(text) or is_organization(text)
 
 
-SERIES: Final = re.compile(rf"\b(?:{spell_words('publishers', 'series')})\b")
+# `Roads Series`, no `Journal of Road Studies`
+SERIES: Final = re.compile(
+    rf"^(?!.*\b(?:Journal|Review|Revista|Revue)\b).*\b(?:{spell_words('publishers', 'series')})\b"
+)
 _WORK: Final = re.compile(r"\b(?:Act|Campaign|Initiative|Program(?:me)?|Project)(?=$|\sof\s)")
 
 

@@ -159,6 +159,9 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
             yield replace(found, end=start + found.end)
 
 
+_PACKED_FIRST: Final = re.compile(rf"{_LONG}\s[^\W\d_a-z]\.\s")
+
+
 def _find_untitled_names(text: str, lists: Sequence[NameList]) -> Iterator[NameList]:
     """The lists of names that begin with no honorific, those of persons among them."""
     persons = list[NameList]()
@@ -168,6 +171,9 @@ def _find_untitled_names(text: str, lists: Sequence[NameList]) -> Iterator[NameL
         kind = found.kind
         if kind == "whole" and closed[0][-1:].isdigit():
             continue
+        has_body = any(" " in (name.literal or "") for name in found.names)
+        if kind == "whole" and has_body and _PACKED_FIRST.match(text):
+            continue  # `Lund F. Salt and Open Society`: a title
         if any(person.end == found.end for person in persons):
             continue
         if not (len(found.names) == 1 and is_newspaper_name(text[: found.end])):

@@ -75,6 +75,7 @@ _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its pl
 _WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?=[^\W\d_a-z])(?![^.:;?]*\sand\s)")
 # `Salt Roads in 2020: A Report`, `Salt Roads, 1990–2015`
 _OWN_YEARS: Final = re.compile(rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s{YEAR}[–-]\d{{2,4}}(?=$|:)")
+_YEAR_WITHIN: Final = re.compile(rf"\s{YEAR}(?=\s[^\W\d_])")
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
 _UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
@@ -228,7 +229,8 @@ class Draft:
             return replace(item, values={"volume": (item.start, item.end)})
         if previous is None or not item.values.keys() & {"bare", "page"}:
             return item
-        is_alone = previous.kind == "free" and rest[:1] and "page" in rest[0].values
+        is_behind = previous.kind == "free" or (previous.kind == "date" and not previous.group)
+        is_alone = is_behind and rest[:1] and "page" in rest[0].values
         if item.group and (is_alone or previous.values.keys() & {"bare", "volume"}):
             return replace(item, values={"issue": item.values.get("bare", page)})
         if "bare" in item.values and self._is_volume(items, at):
@@ -1026,7 +1028,8 @@ class Draft:
         is_numbered = "volume" in self.spans
         if item.mark == ";" and not _has_numbers(rest):
             return "volume" if self._is_in_journal() and not is_numbered else ""  # `2011;12`
-        if not rest and item.mark == "," and self._is_volume_alone(items[at - 1]):
+        is_parted = item.mark == "," or (not item.mark and self._is_in_journal())
+        if not rest and is_parted and self._is_volume_alone(items[at - 1]):
             return "volume"
         is_dated = bool(rest) and rest[0].kind == "date" and rest[0].group > 0
         if is_dated or _has_numbers(rest):
@@ -1083,7 +1086,8 @@ def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
     if _REPORTED.match(piece):
         return False
     is_count = is_printed and _COUNT.fullmatch(piece) is not None
-    is_number = any(map(str.isdigit, piece)) and not (is_count or _PERIOD.fullmatch(piece))
+    has_digits = any(map(str.isdigit, _YEAR_WITHIN.sub("", piece)))
+    is_number = has_digits and not (is_count or _PERIOD.fullmatch(piece))
     is_name = is_publisher(piece) and not is_known_place(piece)  # `Tolls in US, UK`
     return is_number or names_genre(piece) or is_name
 
