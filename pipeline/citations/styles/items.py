@@ -811,7 +811,8 @@ def _is_in_abbreviation(text: str, at: int, place: int, end: int) -> bool:
 def _list_own_marks(text: str, at: int, end: int) -> list[tuple[int, int]]:
     """Where marks belong to the words around them: in a day, in the number of a convention."""
     days = [(day.end(), day.end() + 1) for day in DAY_WITHIN.finditer(text, at, end)]
-    return [*days, *(one.span("own") for one in OWN_NUMBER.finditer(text, at, end))]
+    numbers = OWN_NUMBER.finditer(text, at, end) if text.find("No.", at, end) >= 0 else ()
+    return [*days, *(one.span("own") for one in numbers)]
 
 
 def _is_within_words(text: str, at: int, bracket: int, end: int, *, is_dated: bool) -> bool:

@@ -100,7 +100,7 @@ _YEAR_LENGTH: Final = 4
 # What other readers read: titles in capitals (law reviews), laws, cases, letters, pinpoints other
 # than pages, what is on file.
 _OTHER_FORM: Final = re.compile(
-    r"""\b(?!(?P<acronym>[A-Z]+)\.\s(?P=acronym)\b)(?:[A-Z]{4,}|THE|FOR|NEW)[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
+    r"""\b(?:(?!(?P<acronym>[A-Z]+)\.\s(?P=acronym)\b)[A-Z]{4,}|THE|FOR|NEW)[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
       |\b(?:[Pp]aras?|[Aa]rts?|[Cc]hs?|[Ss]ecs?|nn?)\.\s\d
       |(?<!\w)(?:[Ee]nacted|[Aa]dopted|[Pp]romulgated|[Aa]mended)\b|\b[Ii]nterview\swith\b
       |\b(?:[Ee]-?mail|[Ww]ritten|[Oo]fficial)\scommunication\b|\sv\.\s""",
@@ -225,8 +225,14 @@ _TITLE_TWICE: Final = re.compile(
 )
 
 
+def _find_title_twice(text: str) -> re.Match[str] | None:
+    """The title with which a text opens, and that follows again; the pattern is slow elsewhere."""
+    opening = " ".join(text.split(" ", 2)[:2]).rstrip(".,")
+    return _TITLE_TWICE.match(text) if text.find(opening, len(opening)) > 0 else None
+
+
 def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
-    twice = _TITLE_TWICE.match(web.text)  # before `[Internet]` an author and its own site
+    twice = _find_title_twice(web.text)  # before `[Internet]` an author and its own site
     is_title = twice is not None and twice.end() != web.online_at
     lists = () if is_title else tuple(find_leading_names(web.text))
     several = (one for one in lists if len(one.names) > 1 and one.is_certain)
