@@ -203,10 +203,11 @@ _INITIAL: Final = re.compile(r"(?:.*\.)?[^\W\d_]")
 def ends_in_abbreviation(text: str, at: int) -> bool:
     """Whether the full stop at an offset follows an initial or an abbreviation.
 
-    The last of a text, and that of initials that look like a suffix (`Parra, JR.`), end a field.
+    The last of a text behind one initial, and that of initials that look like a suffix (`Parra,
+    JR.`), end a field.
     """
     word = find_last_word(text, at)
-    is_initial = _INITIAL.fullmatch(word) is not None and at + 1 < len(text)
+    is_initial = _INITIAL.fullmatch(word) is not None and (at + 1 < len(text) or "." in word)
     return word != "JR" and (is_initial or word.lower() in ABBREVIATIONS)
 
 

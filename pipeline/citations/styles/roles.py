@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
@@ -149,10 +149,13 @@ class Draft:
         parts = [part for item in named for part in peel_numbers(self.text, item)]
         if not all(map(self._is_possible, parts)):
             return False
-        kept = [one for one in parts if one.kind != "free" or not self._is_title_again(one)]
-        for one in parts:
-            if one not in kept:
+        kept = list[CitationItem]()
+        for one, behind in zip_longest(parts, parts[1:]):
+            is_titled = behind is not None and behind.mark == ":"  # a book called like its chapter
+            if one.kind == "free" and self._is_title_again(one) and not is_titled:
                 self.is_repeated |= self.add("again", (one.start, one.end))
+            else:
+                kept.append(one)
         kept = [one for at in range(len(kept)) for one in self._part_bracket(kept, at)]
         self.unsettled += [(one.start, one.end) for one in kept if one.kind == "unknown"]
         kept = [self._settle_volume(kept, at) for at in range(len(kept))]
