@@ -189,6 +189,14 @@ def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     return next(((field, *sign) for field, sign in signs), None)
 
 
+def has_open_bracket(text: str, source: ParsedSource) -> bool:
+    """Whether a field has only one of two brackets where the text has both: it is cut."""
+    values = (source.csl.get(field) for field in _FIELDS)
+    fields = (value for value in values if isinstance(value, str))
+    is_even = text.count("(") == text.count(")")
+    return is_even and any(value.count("(") != value.count(")") for value in fields)
+
+
 def _find_any_sign(value: str) -> tuple[str, str] | None:
     found = _ANY_SIGN.search(value)
     return (found[0], next(role for role in _SIGNS if found[role])) if found else None
@@ -585,6 +593,11 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
         return False
     is_by_person = any("family" in name for name in source.csl.get("author", ()))  # type: ignore[operator, union-attr]
     is_parted = is_by_person and text[part.end : part.end + 1] in ",; "
+    if any(
+        part.start < start and end == part.end and _SET_OFF.search(text, 0, start)
+        for start, end in other.unexplained
+    ):
+        return True
     is_doubtful = other.is_evident or (is_parted and "," in text[part.start : part.end])
     if is_doubtful and any(
         part.start == start and (part.end == end or (end < part.end and text[end] == "."))

@@ -14,6 +14,7 @@ from pipeline.citations.crosscheck import (
     drop_fields,
     drop_guess,
     find_foreign_sign,
+    has_open_bracket,
     is_finer,
     is_in_place,
     keep_agreed,
@@ -503,6 +504,8 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     """The source, unless a value holds a sign of another field or is one, or is a mere initial."""
     source = part_number(text, source) if source else None
     if source is None or find_foreign_sign(source) or is_in_place(source):
+        return None
+    if has_open_bracket(text, source):
         return None
     if may_be_other_author(text, source):
         source = drop_fields(source, ("author",))

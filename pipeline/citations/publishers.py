@@ -79,7 +79,7 @@ def is_newspaper_name(text: str) -> bool:
 
 
 _TOWN: Final = re.compile(r"[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+){0,2}(?:,\sD\.?C\.?)?")
-_CAPITAL: Final = re.compile(rf"(?:{spell_words('publishers', 'districts')}),?\s?D\.?[CF]\.?")
+_CAPITAL: Final = re.compile(rf"(?:{spell_words('publishers', 'districts')}),?\s?D\.?\s?[CF]\.?")
 _NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+")
 _UNIVERSITY: Final = re.compile(
     r"Universi(?:ty|dad|té|dade|tät)\sof\s[A-Z][\w’'-]+(?:,?\s(?:[A-Z][\w’'-]+|[a-z]{2,6})){0,10}"
@@ -88,7 +88,7 @@ _TOWNS: Final = re.compile(r"\s(?:and|&)\s|\s?/\s?")
 _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
 # A numeral, a title that ends in a year, a document symbol.
 _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/")
-_REGION: Final = re.compile(r"[A-Z]{2}|D\.?[CF]\.?|[A-Z][a-z]{1,4}\.")
+_REGION: Final = re.compile(r"[A-Z]{2}|D\.?\s?[CF]\.?|[A-Z][a-z]{1,4}\.")
 _STATE_LETTERS: Final = 2  # letters
 _MIN_SITE_LETTERS: Final = 5
 _SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|[A-Z]{2,4})")
@@ -304,6 +304,7 @@ _TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washingto
 _NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH_NAME}(?:\s|$)")
 _MAX_PIECE: Final = 90  # characters
 _MAX_TOWN_WORDS: Final = 3
+_IN_TOWNS: Final = frozenset(("am", "an", "bei", "im", "ob"))  # `Kehl am Rhein`
 _PLACE_FIRST: Final = ("place", "publisher")
 _HOUSE_FIRST: Final = ("publisher", "place")
 
@@ -362,7 +363,7 @@ def assign_imprint(
 def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int, int]]:
     """The pieces as ranges, a town as one with its state or another: `Boston`, `London`.
 
-    A campus is part of its university.
+    A campus is part of its university; beside a place, an office is part of its body.
     """
     ranges = [(at, at) for at in range(len(pieces))]
     for at in range(len(pieces) - 1):
@@ -370,7 +371,10 @@ def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int
         if mark == "," and strip_campus(f"{town}, {region}") == town:
             return [*ranges[:at], (at, at + 1), *ranges[at + 2 :]]
         is_state = mark == "," and _REGION.fullmatch(region) is not None
-        if is_state or (mark in (",", ";") and is_known_place(town) and is_known_place(region)):
+        is_office = mark == "," and len(pieces) > 2  # noqa: PLR2004 - two bodies and a place
+        is_office = is_office and is_organization(town) and is_organization(region)
+        is_twin = mark in (",", ";") and is_known_place(town) and is_known_place(region)
+        if is_state or is_office or is_twin:
             ranges[at : at + 2] = [(at, at + 1)]
             break
     return ranges
@@ -426,7 +430,7 @@ def _may_be_town(text: str) -> bool:
     if _NO_IMPRINT.search(text):
         return False
     named = text.replace(",", "").split()
-    is_named = all(word[0].isupper() or word in SMALL_WORDS for word in named)
+    is_named = all(word[0].isupper() or word in SMALL_WORDS | _IN_TOWNS for word in named)
     is_named = is_named and bool(named) and not is_organization(named[0])  # `UNICEF Data`
     is_short = len(named) <= _MAX_TOWN_WORDS and is_named and not is_publisher(text)
     return is_known_place(text) or is_place(text) or is_short

@@ -55,8 +55,10 @@ _GENRE_AT_END: Final = re.compile(
 _GENRE_BEFORE_NUMBER: Final = re.compile(
     rf"(?:{spell_words('genres', 'first_words')})(?:\s.+)?", re.IGNORECASE
 )
-_REPORTS: Final = re.compile(  # `…, says report`: half a sentence
-    rf"(?:.*\s)?(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE
+# `…, says report`, `On Paper`: words of a sentence
+_REPORTS: Final = re.compile(
+    rf"(?:.*\s)?(?:{spell_words('genres', 'reporting')})\s|(?:{spell_words('title_case', 'prepositions')}|in|of|on|to)\s",
+    re.IGNORECASE,
 )
 _MAX_GENRE_WORDS: Final = 5
 
@@ -83,7 +85,7 @@ _PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
 CODE: Final = rf"""(?:
     [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index
   | (?:IF|IN|LSB|RL|RS|R)\d{{4,6}}(?![\w/.-])               # of the Congressional Research Service
-  | Cm(?:d|nd)?\.?\s\d{{2,5}}(?!\w)                         # a British command paper
+  | (?:Cm(?:d|nd)?\.?|CP|H[CL])\s\d{{2,5}}(?!\w)             # a British command or session paper
   | [A-Z][A-Za-z/-]{{1,10}}\s?\(\d{{4}}\)\s?\d{{1,4}}(?:\sfinal)?  # COM(2012) 286 final
   | [A-Z](?:\.(?:\d{{2}}|[IVX]{{1,4}}|[A-Z]))+\.\d{{1,3}}(?!\w)  # E.14.V.10, a sales number
   | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,12}}  # E/CN.4/2003/75, GAO-06-825

@@ -202,11 +202,12 @@ BODY_NOUNS: Final = frozenset(list_words("names", "bodies"))
 _FOREIGN_BODIES: Final = frozenset(list_words("names", "foreign_bodies"))
 _FOREIGN_OF: Final = rf"(?:(?:{spell_words('names', 'foreign_of')})\s|(?:d|l|dell)['’])"
 _ENGLISH: Final = r"(?:and|at|by|for|in|of|on|the|to|with)\s"
-# Small letters may follow, as in no English name: `Institut national de la recherche`.
+# Small letters may follow, as in no English name: `Institut national de la recherche`; an English
+# `and` joins two.
 _SENTENCE: Final = rf"(?:.*\s)?(?:{spell_words('names', 'sentence_words')})\s"
 _FOREIGN_NAME: Final = re.compile(
     rf"""(?=[^\W\d_a-z])(?=(?i:{spell_words("names", "foreign_bodies")}
-        |{spell_words("names", "shared_bodies")})\s)(?!{_SENTENCE})(?i:
+        |{spell_words("names", "shared_bodies")})\s)(?!{_SENTENCE}|.*\sand\s)(?i:
         (?:{spell_words("names", "foreign_bodies")})\s(?!{_ENGLISH})
         | (?:{spell_words("names", "shared_bodies")})\s
           (?=(?:.*\s)?{_FOREIGN_OF})(?!(?:.*\s)?{_ENGLISH})
@@ -245,6 +246,7 @@ _NAME_WORD: Final = re.compile(
 )
 _CAPITAL: Final = re.compile(r"(?:[dl][’']|[a-z]{2}-)?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`, `al-Hadi`
 _MAX_WORDS: Final = 6
+_SHORTEST_PLURAL: Final = 3  # letters
 _MAX_CHARACTERS: Final = 60
 _MC: Final = re.compile(r"^(Mc)([a-z])")
 _JOINER: Final = re.compile(r"\s+(?:and|AND|&)\s+|,\s*(?:(?:and|AND|&)\s+)?")
@@ -294,7 +296,7 @@ def is_organization(text: str) -> bool:
     if NO_BODY.match(text):
         return False
     if (
-        _ACRONYM_AFTER.search(text)
+        _is_followed_by_acronym(text)
         or find_alias(text)
         or is_foreign_body(text)
         or any(_is_known(part) for part in text.lower().split("/"))
@@ -302,6 +304,14 @@ def is_organization(text: str) -> bool:
     ):
         return True
     return any(_has_body_head(part) for part in text.split("/"))
+
+
+def _is_followed_by_acronym(text: str) -> bool:
+    """Whether an acronym in brackets ends a text; of a sentence two letters name a state."""
+    found = _ACRONYM_AFTER.search(text)
+    return found is not None and (
+        len(found["acronym"]) > 2 or not _has_small_words(text)  # noqa: PLR2004 - letters
+    )
 
 
 def find_alias(text: str) -> str | None:
@@ -362,7 +372,7 @@ def _has_body_head(text: str) -> bool:
     if len(several) > 1 and not all(is_organization(one.strip()) for one in several):
         return False
     words = _LETTERS.findall(head)
-    if any(word[0].islower() and word not in _LINK_WORDS for word in text.split()):
+    if _has_small_words(text):
         return False
     if words and words[-1].isupper() and not text.isupper() and not is_acronym(words[-1]):
         words = words[:-1]  # the initials in `Lund CO`
@@ -375,9 +385,16 @@ def _has_body_head(text: str) -> bool:
     )
 
 
+def _has_small_words(text: str) -> bool:
+    """Whether words that are no links have small letters, as in a sentence."""
+    return any(word[0].islower() and word not in _LINK_WORDS for word in text.split())
+
+
 def _is_common(word: str) -> bool:
     return any(
-        part in NOT_NAMES or part.removesuffix("s") in NOT_NAMES or part in BODY_NOUNS
+        part in NOT_NAMES
+        or (len(part) > _SHORTEST_PLURAL and part.removesuffix("s") in NOT_NAMES)  # no `Els`
+        or part in BODY_NOUNS
         for part in re.split(r"[-'’]", word.lower().rstrip("."))
     )
 

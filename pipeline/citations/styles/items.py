@@ -150,7 +150,7 @@ _WITHOUT_VALUE: Final = re.compile(
     re.VERBOSE,
 )
 _CLOSES: Final = re.compile(
-    rf"""[>)\]\s.,;]*(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
+    rf"""[>)\]\s.,;]*(?:{_DOI.pattern}[\s.]*)?(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
     re.VERBOSE,
 )
 # A sentence behind an address, as of a thesis: `2015, https://a.example. Zenda University, …`.
@@ -256,6 +256,8 @@ _VOL: Final = words_of("volume")
 _NO: Final = words_of("number")
 _PP: Final = words_of("pages")
 _ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
+# `59(S1)`, `12(Suppl. 2)`
+_IN_VOLUME: Final = rf"(?:{_ISSUE}|S\d{{1,3}}|[Ss]uppl(?:ement|\.)?(?:\s?\d{{1,3}})?|[Ss]pecial\s[Ii]ssue)"
 _LEAF: Final = r"(?:[A-Z]?\d{1,6}|e\d{1,7})"
 _ROMAN: Final = r"(?<![a-z])[ivxlc]{1,6}"
 # Of a preface, to its end or into the text; of a newspaper's part.
@@ -279,7 +281,7 @@ _TYPED: Final = re.compile(
       {_POSTED}(?P<date>{DATE})
     | (?P<day>{DAY})
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
-        \s{words_of("edition")}
+        (?:\s[Rr]ev(?:ised|\.))?\s{words_of("edition")}(?:\.\s{words_of("edition")})?
     | (?P<edition_alone>{words_of("edition_alone")})(?:\.?\s{words_of("edition")})?
     | (?:{_NO}\s?)?(?P<number>{_OF_YEAR})
     | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
@@ -289,10 +291,10 @@ _TYPED: Final = re.compile(
     | {_NO}\s?(?P<number_long>\d{{5,12}})
     | {_PP}\s?(?P<page_alone>{MARKED_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
-      (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_ISSUE})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_ISSUE}))?
+      (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_IN_VOLUME})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_ISSUE}))?
       (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
     | (?P<volume>(?!{YEAR}(?!\d))\d{{1,4}})
-      (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_ISSUE})\) | [.,]?\s{_NO}\s?(?P<issue_e>{_ISSUE})
+      (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_IN_VOLUME})\) | [.,]?\s{_NO}\s?(?P<issue_e>{_ISSUE})
             | (?:/|\.(?=[\d–-]+\s?[(:])|,\s(?=\d+,?\s[(:]|\d+,\s\d))
               (?P<second>(?!{YEAR}|0){_ISSUE})(?=,?\s[(:]|[,:]|$) )
           (?: (?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_c>{_PAGE}) )?
@@ -382,7 +384,9 @@ _CREDITS: Final = (
     _make_credit("translators", "translator", "translated_by", "translators"),
 )
 _NUMBERS_BEHIND: Final = re.compile(
-    rf"(?P<free>.*?[^\W\d_]\S*)[.,]?\s(?P<tail>{_TYPED.pattern})", re.VERBOSE
+    rf"""(?P<free>.*?[^\W\d_]\S*(?:,?\s{YEAR}(?:[-–]{YEAR})?(?=\s\d))?)[.,]?\s
+        (?P<tail>{_TYPED.pattern})""",
+    re.VERBOSE,
 )
 # `Salt Roads since 1945`: the year belongs to the words before it
 _BEFORE_YEAR: Final = SMALL_WORDS.union(
@@ -400,10 +404,11 @@ _BEHIND_DIGIT: Final = r"(?:[\w/.-]|:(?=\d)){0,20}"  # of a number: `15/3`, `200
 _GENRE: Final = re.compile(
     rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/\s-]?\d{_BEHIND_DIGIT}))?"
 )
-# `Working Paper WP. 26`, `Rapport d’analyse no. 12`, `Press release 19-1998-NAT`
+# `Working Paper WP. 26`, `Rapport d’analyse no. 12`, `Press release 19-1998-NAT`, `… DC 16(2017)`
 _NUMBERED_GENRE: Final = re.compile(
-    rf"""(?P<genre>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'/-]*){{0,5}}?),?\s(?:{_NO}:?\s?)?
-        (?P<number>(?P<code>{CODE})|(?!{YEAR}(?:[-–]\d\d)?{_EDGE})(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d{_BEHIND_DIGIT}(?<=\w)){_EDGE}""",
+    rf"""(?P<genre>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'/-]*){{0,5}}?),?\s(?P<no>{_NO}:?\s?)?
+        (?P<number>(?P<code>{CODE})
+          |(?!{YEAR}(?:[-–]\d\d)?{_EDGE})(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d{_BEHIND_DIGIT}(?<=\w)(?:\({YEAR}\))?){_EDGE}""",
     re.VERBOSE,
 )
 _PAGES_BEHIND: Final = re.compile(
@@ -454,7 +459,7 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
     return items
 
 
-_YEARS: Final = re.compile(rf"{YEAR}\s?[-–]\s?\d{{2,4}}")
+_PERIOD_AND_PAGE: Final = re.compile(rf"{YEAR}\s?[-–]\s?\d{{2,4}}(?:\s\d{{1,4}})?")
 
 
 def _join_continued(text: str, items: list[CitationItem]) -> None:
@@ -465,7 +470,7 @@ def _join_continued(text: str, items: list[CitationItem]) -> None:
     if len(items) == 1 or items[-1].kind != "free" or items[-2].group != items[-1].group:
         return
     before, last = items[-2:]
-    is_period = before.kind == "free" and _YEARS.fullmatch(text, last.start, last.end)
+    is_period = before.kind == "free" and _PERIOD_AND_PAGE.fullmatch(text, last.start, last.end)
     is_behind = before.kind == "quoted" and not last.mark and text[before.end] not in ",."
     if is_period and last.mark in (",", ":"):
         items[-2:] = [replace(before, end=last.end)]
@@ -533,7 +538,8 @@ def _cut_numbered(text: str, at: int, end: int) -> list[CitationItem]:
         values = {"genre": found.span("genre"), "number": number}
         return [CitationItem("genre", at, found.end(), values=values)]
     is_open = found["genre"].rpartition(" ")[2].lower() in SMALL_WORDS
-    if NUMBER.match(text, at, end) or not found["code"] or is_open or text[at].islower():
+    is_code = found["code"] or (found["no"] and found["number"][0].isalpha())
+    if NUMBER.match(text, at, end) or not is_code or is_open or text[at].islower():
         return []
     words = CitationItem("unknown", *found.span("genre"))
     return [words, CitationItem("numbers", *number, values={"number": number})]
@@ -611,6 +617,8 @@ def match_type(text: str) -> str:
 _SERIES_AND_NUMBER: Final = [[("free",), ("numbers", role)] for role in ("issue", "bare", "volume")]
 # `Title [Situation report].`: what it is, or its translation
 _DESCRIPTION: Final = re.compile(r"\[[^\W\d_][^\[\]\d]{2,100}\](?=[.,;]|$)")
+_LETTERED_NUMBER: Final = re.compile(r"[A-Z]\d{1,3}")
+_CODE: Final = re.compile(CODE, re.VERBOSE)
 _PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
 
 
@@ -622,6 +630,9 @@ def _cut_bracket(
     is_paragraph = text[at] == "[" and _PARAGRAPH.fullmatch(text, at + 1, close)
     if is_paragraph or (close and not text[at + 1 : close].strip(" .,;")):
         return [CitationItem("aside", at + 1, close, group=at + 1)]
+    if close and _CODE.fullmatch(text, at + 1, close):
+        span = (at + 1, close)
+        return [CitationItem("numbers", *span, group=at + 1, values={"number": span})]
     inner = cut(text, at + 1, close, at + 1) if close else None
     if inner and [(one.kind, *one.values) for one in inner] in _SERIES_AND_NUMBER:
         series = {"series": (inner[0].start, inner[1].end)}
@@ -632,6 +643,8 @@ def _cut_bracket(
         return [replace(report, group=at + 1)]
     named = (name_genre(text, item) for item in inner)
     peeled = [replace(one, group=at + 1) for item in named for one in peel_numbers(text, item)]
+    if _LETTERED_NUMBER.fullmatch(text, at + 1, close):
+        return None  # `Codes of Countries (M49)`: no page
     kinds = {one.kind for one in peeled}
     frees = [one for one in peeled if one.kind == "free"]
     is_placed = text.startswith("]:", close) and len(inner) == 1  # `[Leiden]: Brill`
@@ -781,8 +794,8 @@ OWN_NUMBER: Final = re.compile(
     rf"(?P<own>,\s{YEAR}\s\(No\.\s\d+\)|\sNo\.\s\d+)"
 )
 # The marks in `Washington, D.C.` and `México, D.F.`, which end a place before a colon
-_DISTRICT: Final = re.compile(r",\sD\.[CF]\b|(?<=\sD\.[CF])\.")
-_ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.[CF]\.$")
+_DISTRICT: Final = re.compile(r",\sD\.\s?[CF]\b|(?:(?<=\sD\.[CF])|(?<=\sD\.\s[CF]))\.")
+_ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.\s?[CF]\.$")
 
 
 # `in the U.S. The Sun`: the stop of a state, and what may be a newspaper behind it

@@ -83,7 +83,7 @@ _NAMES: Final = {
         rf"(?P<family>{_SURNAME})(?P<early>\s(?:{_JUNIOR}|III?|IV))?,\s?(?!Eds?\.,)(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
     ),
     "packed": re.compile(
-        rf"(?P<family>{_SURNAME})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_PARTICLES}(?!\w))?){_SUFFIX}"
+        rf"(?P<family>{_SURNAME})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_PARTICLES}(?!\w)){{0,2}}){_SUFFIX}"
     ),
     "natural": re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_SURNAME}){_SUFFIX}"),
     "bare": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{_SURNAME}){_SUFFIX}"),
@@ -159,6 +159,8 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
             yield replace(found, end=start + found.end)
 
 
+# `Zenda Halts ‘Salt Tax’ Vote`: words of a title
+_QUOTED_WITHIN: Final = re.compile(r"\s[“‘\"][^“”‘’\"]+[^“”‘’\".,?!][”’\"]\s\w")
 _PACKED_FIRST: Final = re.compile(rf"{_LONG}\s[^\W\d_a-z]\.\s")
 
 
@@ -166,7 +168,8 @@ def _find_untitled_names(text: str, lists: Sequence[NameList]) -> Iterator[NameL
     """The lists of names that begin with no honorific, those of persons among them."""
     persons = list[NameList]()
     for found in chain(_read_after_single(text), lists):
-        if (closed := _CLOSED.match(text, found.end)) is None:
+        closed = _CLOSED.match(text, found.end)
+        if closed is None or _QUOTED_WITHIN.match(text, found.end):
             continue
         kind = found.kind
         if kind == "whole" and closed[0][-1:].isdigit():
@@ -648,6 +651,13 @@ def _find_end(text: str, end: int) -> int:
     return behind.end() if is_behind else end
 
 
+# `Au Burkina Faso, des enfants …`, `How Big Is Zenda, Really?`: titles
+_OPENS_TITLE: Final = re.compile(
+    rf"(?i:{spell_words('dates', 'in')}|{spell_words('dates', 'in_other_languages')}"
+    rf"|{spell_words('title_case', 'questions')})\s"
+)
+
+
 def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
     """The organisations that a text names up to an offset, and the mark there; None for others."""
     body = text[:end]
@@ -662,6 +672,8 @@ def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
     if mark in (": ", " ") or not _is_capitalized(body) or joins_person(body):
         return None
     is_again = _is_printed_again(text, body, end)
+    if not is_again and _OPENS_TITLE.match(body):
+        return None
     parts = (body,) if is_again else _part_joined(body)
     return NameList("body", tuple(map(parse_organization, parts)), end, is_certain=is_again)
 

@@ -108,8 +108,13 @@ _OTHER_FORM: Final = re.compile(
 )
 _NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
 _YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
-# A title may not begin or end with a day.
-_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$", re.VERBOSE)
+# A title may not begin or end with a day, nor begin with initials or with the end of a list.
+_INITIALS: Final = r"(?!U\.\s[NSK]\.)(?:[^\W\d_a-z]\.[\s-]){2}"
+_NO_TITLE: Final = re.compile(
+    rf"""^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$|^{_INITIALS}
+      |^[^\W\d_a-z][\w’'-]+,?\s(?:and|&)\s(?:[^\W\d_a-z]\.[\s-]?)+[^\W\d_a-z][\w’'-]+[,.]\s""",
+    re.VERBOSE,
+)
 _SOURCED: Final = word_set("container publisher place volume genre editor")
 
 
@@ -241,7 +246,7 @@ def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
         one
         for one in lists
         # What stands before `[Internet]` is a title or a site.
-        if one.kind != "body" or one.end != web.online_at
+        if one.kind not in ("body", "whole") or one.end != web.online_at
         # In `Ada M. Lund & Karl Brandt` no `Ada M` is meant.
         if one.kind != "packed" or len(one.names) > 1 or one.end >= longest
     ]
@@ -541,9 +546,12 @@ _NO_NAME: Final = re.compile(
 def _is_name(text: str, *, is_behind_quoted: bool) -> bool:
     """Whether a text may name a publisher, a newspaper or a site: no place, genre or date.
 
-    Behind a title in quotation marks small letters may follow in Romance languages.
+    Behind a title in quotation marks small letters may follow in Romance languages. A body may have
+    its office behind a comma.
     """
     text = strip_campus(strip_count(text))
+    if all(map(is_organization, text.split(", "))):
+        text = text.replace(", ", " ")
     if _FOREIGN.search(text) or _NO_NAME.search(text) or is_known_place(text):
         return False
     words = text.split()

@@ -80,6 +80,7 @@ _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
 _UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
 _COUNT: Final = re.compile(r"\d{1,3}(?:\s[^\W\d_]+)+")  # `5 Ports`
+_COUNT_IN_SENTENCE: Final = re.compile(r"\d{1,3}\s(?!pages\b)[^\W\d_A-Z]{4,}\s")
 _REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
 _AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")
 _GERUND: Final = re.compile(r"^\w+ing\s")
@@ -156,7 +157,7 @@ class Draft:
                 self.is_repeated |= self.add("again", (one.start, one.end))
             else:
                 kept.append(one)
-        kept = [one for at in range(len(kept)) for one in self._part_bracket(kept, at)]
+        kept = self._find_series([one for at in range(len(kept)) for one in self._part_bracket(kept, at)])
         self.unsettled += [(one.start, one.end) for one in kept if one.kind == "unknown"]
         kept = [self._settle_volume(kept, at) for at in range(len(kept))]
         has_pages = any("page" in item.values for item in kept)
@@ -219,6 +220,32 @@ class Draft:
         if item.kind == "quoted":
             return self._is_title_again(item)
         return item.kind != "free" or _LETTERS.search(self.show(item.start, item.end)) is not None
+
+    def _find_series(self, items: Sequence[CitationItem]) -> list[CitationItem]:
+        """The items with the numbered series of a printed book as one: `Southern Tolls 8. Brill`.
+
+        Where a house publishes, and nothing has the volume and pages of an article.
+        """
+        numbers = [n for n, one in enumerate(items) if one.kind == "numbers"]
+        at = numbers[0] - 1 if len(numbers) == 1 else -1
+        others = [one for n, one in enumerate(items) if n != at and one.kind == "free"]
+        is_edited = any(one.kind in ("editors", "translators") for one in items[: max(0, at)])
+        is_printed = any(is_publishing_house(self.show(one.start, one.end)) for one in others)
+        is_printed |= is_edited and len(others) == 1
+        if (
+            at < 0
+            or self.is_quoted
+            or items[at].kind != "free"
+            or items[at + 1].values.keys() != {"bare"}
+            or items[at + 1].mark not in ("", ",")
+            or items[at].group != items[at + 1].group
+            or not is_printed
+            or is_newspaper_name(self.show(items[at].start, items[at].end))
+        ):
+            return list(items)
+        span = (items[at].start, items[at + 1].end)
+        series = replace(items[at], kind="series", end=span[1], values={"series": span})
+        return [*items[:at], series, *items[at + 2 :]]
 
     def _settle_volume(self, items: Sequence[CitationItem], at: int) -> CitationItem:
         """A number without a word as volume or issue, if the items around it show it."""
@@ -284,11 +311,9 @@ class Draft:
             values["number"] = values.pop("issue")
         if "genre" in values and "genre" in self.spans:
             values["genre_again"] = values.pop("genre")
-            shown = {
-                self.show(*span).casefold() for span in (self.spans["genre"], values["genre_again"])
-            }
-            if len(shown) > 1:
-                return False
+            spans = (self.spans["genre"], values["genre_again"])
+            if len({self.show(*span).casefold() for span in spans}) > 1:
+                self.unsettled.append(values.pop("genre_again"))  # the name of a series
         if values.keys() >= {"container", "volume"}:
             self.sort = "article"
         return all(self.add(role, span) for role, span in values.items())
@@ -339,6 +364,10 @@ class Draft:
             if is_free and not self._assign_block(frees, items, inside[:1], is_article=is_article):
                 return False
         self._settle_series()
+        if "container" in self.spans and any(
+            is_newspaper_name(self.show(*span)) for span in self.unsettled
+        ):
+            return False
         is_printed = {"container", "place", "publisher"} <= self.spans.keys()
         if is_printed and self.sort == "paper" and not self.is_quoted:
             self.unsettled.append(self.spans.pop("container"))  # a newspaper names no publisher
@@ -359,6 +388,9 @@ class Draft:
     ) -> bool:
         """The role of a run of free items; `inside` is the index of an `in` before it."""
         is_open = "container" not in self.spans and not self.is_lost
+        at = items.index(frees[0])
+        if is_open and not (inside or frees[0].group) and self._is_before_book(items, at):
+            return False
         if inside and (not is_open or self._is_series(items, inside[0])):
             return self._add_series(frees)
         is_in_book = bool(inside) or (
@@ -470,6 +502,11 @@ class Draft:
         after_edition = at > 0 and items[at - 1].kind == "edition"
         return not self.is_quoted and not is_marked and (after_edition or not has_signs)
 
+    def _is_before_book(self, items: Sequence[CitationItem], at: int) -> bool:
+        """Whether `in` names the book later, so that what precedes it belongs to the title."""
+        later = (n for n in range(at + 1, len(items)) if items[n].kind == "in")
+        return any(not self._is_series(items, n) for n in later)
+
     def weigh_title(self, title: Sequence[CitationItem]) -> None:
         """The evidence against a title that ends in a year or in what may be another field."""
         if self.is_quoted or self.is_repeated:
@@ -491,6 +528,8 @@ class Draft:
         if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
             self.cost += 4 * is_publisher(shown)
         behind = [self.show(one.start, one.end) for one in title[1:] if one.mark == ","]
+        if len(behind) > 1 and last.mark == "," and _is_name_behind_list(behind):
+            self.doubt = self.title
         pieces = [self.show(one.start, one.end) for one in title]
         if len(title) > 1 and last.mark == ",":
             self._weigh_last(shown)
@@ -649,7 +688,8 @@ class Draft:
                 return False
             imprint = split_imprint(self.text, rest, is_expected=True) if rest else {}
             is_printed = len(rest) == 1 and rest[0].mark == "." and self.sort == "chapter"
-            if (imprint is None and not is_printed) or (rest and rest[0].mark == ":"):
+            is_unknown = imprint is None and not is_printed and not self._may_be_imprint(rest)
+            if is_unknown or (rest and rest[0].mark == ":"):
                 continue
             span = (book[0].start, book[-1].end)
             if not self._is_one_name(book):
@@ -658,10 +698,21 @@ class Draft:
                 self.cost += 3
             elif not self._is_container(span) or not self.add("container", span):
                 continue
+            if imprint is None and not is_printed:  # an unknown house and its town
+                self.unsettled.append((rest[0].start, rest[-1].end))
+                self.cost += 3
+                return True
             if is_printed and imprint is None:
                 return self._add_name(rest)
             return not rest or self._add_imprint(rest, is_expected=True)
         return False
+
+    def _may_be_imprint(self, frees: Sequence[CitationItem]) -> bool:
+        """Whether a house and its town may stand behind a book and before pages: `Hill, Sarn`."""
+        shown = [self.show(one.start, one.end) for one in frees]
+        marks = [one.mark for one in frees]
+        is_name = all(is_headline(f"The {one}") and not any(map(str.isdigit, one)) for one in shown)
+        return self.sort == "chapter" and marks == [".", ","] and "page" in self.spans and is_name
 
     def _is_one_name(self, book: Sequence[CitationItem]) -> bool:
         """Whether these items surely are one name: a list that `and` closes, a subtitle."""
@@ -886,6 +937,13 @@ class Draft:
         is_body = is_organization(name) or name in self._list_own_names()
         return is_site_of(name, self.web.values.get("url", "")) and not is_body
 
+    def _is_own_name(self, name: str) -> bool:
+        """Whether a name is an author's, or that without its country: `U.S. Salt Office`."""
+        owned = (one.partition(" ") for one in self._list_own_names())
+        return name in self._list_own_names() or any(
+            behind == name and find_country(land) is not None for land, _, behind in owned
+        )
+
     def _list_own_names(self) -> list[str]:
         return [str(one) for one in self.head.names] if self.head else []
 
@@ -931,7 +989,9 @@ class Draft:
         is_of_series = is_printed and "series" in self.spans and not self.is_quoted
         is_word = len(name) >= _SHORTEST_SITE and not is_known_place(name)
         is_on_site = self.has_address and self._is_dated("day") and is_word
-        is_in_paper = self._is_dated("month") and " " in name
+        is_in_paper = self._is_dated("month") and (
+            " " in name or (self.is_repeated and is_word and self._is_dated("day"))
+        )
         if not is_of_series and (is_in_paper or is_on_site or self._has_page() or self.is_quoted):
             return "container"
         if not is_of_series and (self.has_address or self.web.has_doi):
@@ -947,7 +1007,7 @@ class Draft:
 
         `mark` is the mark between it and the date, "" if none follows it.
         """
-        is_own = name in self._list_own_names()
+        is_own = self._is_own_name(name)
         is_daily = self._is_dated("day")
         if is_own and self._is_own_page(mark):
             return "container"
@@ -1071,6 +1131,13 @@ def _ends_before(piece: str, last: str) -> bool:
     return _PERIOD.fullmatch(piece) is not None and is_name
 
 
+def _is_name_behind_list(pieces: Sequence[str]) -> bool:
+    """Whether a name follows the small letters of a list: `sel, péage, Études du sel`."""
+    last = pieces[-1]
+    is_name = last[0].isupper() and " " in last and not is_known_place(last)
+    return is_name and all(one[0].islower() for one in pieces[:-1])
+
+
 def _may_be_series(last: str) -> bool:
     """Whether what follows a book’s subtitle may be its series: `Tolls: A Report, Southern Roads`.
 
@@ -1086,7 +1153,7 @@ def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
 
     What a publisher printed is in no volume of a journal: `50 Interviews, 5 Ports`.
     """
-    if _REPORTED.match(piece):
+    if _REPORTED.match(piece) or _COUNT_IN_SENTENCE.match(piece):
         return False
     is_count = is_printed and _COUNT.fullmatch(piece) is not None
     has_digits = any(map(str.isdigit, _YEAR_WITHIN.sub("", piece)))
