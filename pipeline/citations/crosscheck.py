@@ -211,6 +211,9 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
         return quoted[0], "title"
     if numbered := _LONG_NUMBER.search(name):
         return numbered[0], "number"
+    for piece in name.split(", ")[:-1]:  # `GAO-06-825, Salt Office`, `Salt Paper 3, Salt Office`
+        if _CODE.fullmatch(piece) or _find_number(f", {piece}"):
+            return piece, "number"
     if _GENRE.fullmatch(name) or _SYMBOL.fullmatch(name):
         return name, "genre" if " " in name else "number"
     house, comma, town = name.rpartition(", ")
@@ -271,6 +274,7 @@ _NUMBERED: Final = re.compile(
         |(?!(?:1[6-9]|20)\d\d(?:[-–]\d\d)?$)(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]*)[)\]]?$""",
     re.VERBOSE,
 )
+_CODE: Final = re.compile(CODE, re.VERBOSE)
 _INITIAL_FIRST: Final = re.compile(r"[^\W\d_a-z]\.\s(?=[^\W\d_a-z][a-z])")
 
 

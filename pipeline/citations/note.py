@@ -712,11 +712,20 @@ def find_unexplained(text: str, citations: Sequence[ParsedCitation]) -> tuple[tu
     )
 
 
+_CITED: Final = re.compile(r"[;\d“”‘]")  # a sign of a whole citation
+
+
 def is_author_cut_off(text: str, starts: Sequence[int]) -> bool:
     """Whether the first citation parsed in a note begins after a clause that is its author.
 
     Such a note is an entry with an unexplained clause; no part of it is a source by itself.
     """
-    is_led = not starts or _SIGNAL.match(text) is not None
-    before = [] if is_led else split_clauses(text[: starts[0]])
-    return bool(before) and may_be_author(before[0].text) and before[0].text[-1] == "."
+    if not starts or _SIGNAL.match(text):
+        return False
+    opening = text[: starts[0]]
+    before = split_clauses(opening)
+    if before and may_be_author(before[0].text) and before[0].text[-1] == ".":
+        return True
+    names = next(find_leading_names(opening), None)
+    is_one = names is not None and names.is_certain and opening.startswith(", ", names.end)
+    return is_one and _CITED.search(opening) is None

@@ -231,6 +231,7 @@ _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # Family names that are also words of titles: names only after a given name.
 _FAMILIES: Final = word_set("white black west price field fields case march north street")
 _PARTICLES: Final = frozenset(list_words("names", "particles"))
+_SHORT_GIVEN: Final = frozenset(f"{name}." for name in list_words("names", "short_given"))
 _CAPITAL_PARTICLES: Final = frozenset(list_words("names", "capital_particles"))
 _JUNIOR: Final = rf"(?:{spell_words('names', 'suffixes')}|JR\.?|SR\.?)"
 _APART: Final = rf"(?<=[,.]\s)(?:{spell_words('names', 'suffixes_apart')})"
@@ -481,11 +482,14 @@ def part_middle_name(name: CreditedName, *, is_in_full: bool) -> CreditedName:
     """`T. Paul Lund` with the middle name as a given one, if it is known for one.
 
     `A. Ortiz Lund` has two family names. `is_in_full`: the given names of others are printed in
-    full, so that `T. Sarwono Lund` has no known family name.
+    full, so that `T. Sarwono Lund` has no known family name. In `Md. Mizanur Rahman` a given name
+    is shortened.
     """
     middle, _, family = (name.family or "").partition(" ")
     is_initial = name.given is not None and len(name.given.rstrip(".")) == 1
     is_name = bool(family) and middle[0].isupper() and middle.lower() not in _PARTICLES
+    if is_name and name.given in _SHORT_GIVEN:
+        return replace(name, family=family, given=f"{name.given} {middle}")
     if not (is_initial and is_name) or fold(middle) in _IBERIAN_FAMILIES:
         return name
     if fold(middle) in _GIVEN_NAMES and fold(family) not in _IBERIAN_FAMILIES:

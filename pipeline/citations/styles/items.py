@@ -389,10 +389,10 @@ _NUMBERS_BEHIND: Final = re.compile(
     re.VERBOSE,
 )
 # `Salt Roads since 1945`: the year belongs to the words before it
-_BEFORE_YEAR: Final = SMALL_WORDS.union(
+BEFORE_YEAR: Final = SMALL_WORDS.union(
     *(list_words("title_case", name) for name in ("prepositions", "periods"))
 )
-PERIOD: Final = re.compile(rf"\s(?i:{'|'.join(sorted(_BEFORE_YEAR))})\s{YEAR}$")
+PERIOD: Final = re.compile(rf"\s(?i:{'|'.join(sorted(BEFORE_YEAR))})\s{YEAR}$")
 _MAY_END_IN_NUMBERS: Final = re.compile(rf"\d|\s(?:{MONTH_NAME}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE)
 _VOLUME_BEFORE: Final = re.compile(
     rf"""(?P<volume>(?!{YEAR})\d{{1,4}})(?:\s?\((?P<issue>{_ISSUE})\))?\s
@@ -572,8 +572,8 @@ def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
 
 # Behind the years or the day of a title: `Toll Roads, 1450–1580: A History`
 _SUBTITLE: Final = re.compile(r":\s[^\W\d_]")
-# What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`
-_SYMBOL_SIGN: Final = re.compile(r"/|\(\d{4}\)|^[A-Z]\.\d\d\.")
+# What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`, `GAO-06-825`
+_SYMBOL_SIGN: Final = re.compile(r"/|\(\d{4}\)|^[A-Z]\.\d\d\.|^[A-Z]{2,8}-\d\d-\d+$")
 
 
 def _cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
@@ -905,7 +905,7 @@ def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
         return [item]
     before, month = behind["free"], tail["day"] or ""
     is_town = month.isalpha() and month.lower() not in english_months()  # `Chiang Mai`
-    if is_town or before.rpartition(" ")[2].lower() in _BEFORE_YEAR or before.lower() in NUMBERED:
+    if is_town or before.rpartition(" ")[2].lower() in BEFORE_YEAR or before.lower() in NUMBERED:
         return [item]
     numbers = replace(_make_typed(tail), group=item.group)
     return [replace(item, end=behind.end("free")), numbers]

@@ -35,7 +35,7 @@ from pipeline.citations.source import (
     is_spoken,
     list_byline_parts,
 )
-from pipeline.citations.styles.items import IN, cut, join_firm, split_imprint
+from pipeline.citations.styles.items import BEFORE_YEAR, IN, cut, join_firm, split_imprint
 from pipeline.citations.styles.name_lists import (
     OPENS_REMIT,
     REMIT_AFTER,
@@ -267,7 +267,7 @@ def _read_bare_page(text: str, end: int) -> Ending | None:
     word = last.rstrip(".,:?!")
     is_named = before.endswith((" the", "the "))  # `AFTER THE PROTOCOL 225`: one without a number
     is_numbered = word in NUMBERED and found["locator"][0].isdigit() and not is_named
-    is_word = word.strip("'’”\"")[-1:].isalpha()
+    is_word = word.strip("'’”\"")[-1:].isalpha() and word not in BEFORE_YEAR  # `Since 1500`
     return _make_ending(found) if is_word and not is_numbered else None
 
 
@@ -583,10 +583,11 @@ _WHEN: Final = re.compile(
         |\d++(?:[./-]\d++){{0,2}}+(?:st|nd|rd|th|[a-z](?![a-z]))?|[\s,–-])++""",
     re.VERBOSE | re.IGNORECASE,
 )
-# A pinpoint or a document number, which is not part of a title.
+# A pinpoint, a document number, editors: no part of a title.
 _NO_TITLE: Final = re.compile(
     r"\s§|,\s(?:at|pp?\.|arts?\.|paras?\.|¶¶?|§§?|n\.|nn\.|[Vv]ol\.|[Nn]o\.)\s?\d"
     r"|\b(?:[A-Z]\.?\s?){2,6}[Dd]oc\.|,\sby\s[A-Z]|,\s(?:adopted|signed|opened|done)\s.*\d"
+    r"|,\s\d+\sin\s[A-Z]|\beds?$"
     rf"|,\s(?:[A-Z]\w+\s){{0,3}}(?i:{spell_words('legal', 'gazettes')})\b"
     r"|(?<!of)\s[A-Z][a-z]{2,8}\.?\s\d{1,2},\s\d{4}$|://"
 )

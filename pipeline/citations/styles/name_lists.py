@@ -48,7 +48,8 @@ _WITHIN: Final = rf"\s(?:{_SPELLED[0]})\s"
 _NO_STATE: Final = r"(?!(?:U\.[NSK]|E\.U)\.\s[^\W\d_a-z][^\W\d_])"  # `U.N. Says` opens a title
 # `Kim, H.-. jin .`, `Kim H jin`, `H-jin Kim`: as citeproc-py shortens `Hyo-jin`
 _SMALL_PART: Final = r"-\.\s[a-z]{2,10}\s\."
-_INITIAL: Final = rf"{_NO_STATE}[^\W\d_a-z]h?\.(?:{_SMALL_PART})?"
+_SHORT: Final = spell_words("names", "short_given")  # `Md. Mizanur Rahman`
+_INITIAL: Final = rf"{_NO_STATE}(?:[^\W\d_a-z]h?|{_SHORT})\.(?:{_SMALL_PART})?"
 _INITIALS: Final = rf"(?:{_INITIAL}(?:(?:[\s-]|{_WITHIN})?(?=[^\W\d_a-z]\.))?){{1,4}}"
 _BARE: Final = (
     rf"(?!(?:II|III|IV)\b)[^\W\d_a-z](?:(?:[\s-]|{_WITHIN})?[^\W\d_a-z]){{0,3}}"
@@ -75,7 +76,7 @@ _SUFFIX: Final = (
 _SINGLE: Final = re.compile(rf"(?=[^\s,.]{{3}}){_WORD}")
 _SUFFIX_BEHIND: Final = re.compile(rf"{_SUFFIX}$")
 _GIVEN: Final = (
-    rf"(?:{_INITIALS}(?:\s{_LONG}(?=\s&\s))?|{_LONG}(?:\s(?:{_INITIALS}|{_LONG}))?|{_BARE})"
+    rf"(?:{_SHORT}\.\s{_LONG}|{_INITIALS}(?:\s{_LONG}(?=\s&\s))?|{_LONG}(?:\s(?:{_INITIALS}|{_LONG}))?|{_BARE})"
     rf"(?:\s{_PARTICLES}(?!\w)){{0,2}}"
 )
 _NAMES: Final = {

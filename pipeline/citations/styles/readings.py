@@ -680,6 +680,9 @@ def _may_continue(draft: Draft, start: int, end: int) -> bool:
     between, words = draft.text[draft.title[1] : start].strip(), draft.show(start, end)
     count = len(words.split())
     is_sentence = count > _MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
+    # Before a publisher they may be a series, too; those with a number are none of a title.
+    is_before_house = draft.spans.get("publisher", (0, 0))[0] > end
+    is_sentence |= is_before_house and count > _PREDICATE and not any(map(str.isdigit, words))
     return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
 
 
