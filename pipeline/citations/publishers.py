@@ -28,9 +28,8 @@ _FOREIGN_PRESS: Final = re.compile(
     rf"(?=[^\W\d_a-z])(?i:{spell_words('publishers', 'first_words')})\s.+"
 )
 _PRESS: Final = re.compile(
-    rf"(?!(?:the\s)?associated\b).+\s(?:{spell_words('publishers', 'last_words')})"
-    rf"|{_FOREIGN_PRESS.pattern}",
-    re.IGNORECASE,
+    rf"(?i:(?!(?:the\s)?associated\b).+\s(?:{spell_words('publishers', 'last_words')}))"
+    rf"|{_FOREIGN_PRESS.pattern}"
 )
 DASHES: Final = frozenset("–—-")
 _PREPOSITION: Final = re.compile(r"\s(?:of|on|to|in|for)\s")

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.numbers import ROMAN
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization, organization_names
 from pipeline.vocabulary.word_lists import list_words, spell_words
@@ -304,7 +305,8 @@ def is_organization(text: str) -> bool:
         or _is_acronym_name(text)
     ):
         return True
-    return any(_has_body_head(part) for part in text.split("/"))
+    is_office = text.startswith("Statistics ") and find_country(text[len("Statistics ") :])
+    return bool(is_office) or any(_has_body_head(part) for part in text.split("/"))
 
 
 def _is_followed_by_acronym(text: str) -> bool:
@@ -417,7 +419,9 @@ def _name_words(text: str) -> list[str]:
     is_name = is_name and words[-1].count(".") <= 1  # not `Lund S.A.`
     whole = [word for word in named if len(word.strip(".")) > 1]
     is_title = named[0].lower() in _NO_FIRST_WORDS or any(
-        _is_common(word) and not (word is named[-1] and word.lower() in _FAMILIES) for word in whole
+        _is_common(word)
+        and not (word is named[-1] and word.lower().rpartition("-")[2] in _FAMILIES)
+        for word in whole
     )
     return words if is_name and whole and not is_title else []
 

@@ -287,14 +287,14 @@ _TYPED: Final = re.compile(
     | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
     | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s
         (?P<number_labelled>[A-Z]{{2,}}[A-Z\d]*(?:-[A-Z\d]+)*(?<=\d))
-    | {_NO}\s?(?P<issue_alone>{_ISSUE})
+    | {_NO}\s?(?P<issue_alone>{_IN_VOLUME})
     | {_NO}\s?(?P<number_long>\d{{5,12}})
     | {_PP}\s?(?P<page_alone>{MARKED_PAGE})
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
-      (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_IN_VOLUME})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_ISSUE}))?
+      (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_IN_VOLUME})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_IN_VOLUME}))?
       (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
     | (?P<volume>(?!{YEAR}(?!\d))\d{{1,4}})
-      (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_IN_VOLUME})\) | [.,]?\s{_NO}\s?(?P<issue_e>{_ISSUE})
+      (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_IN_VOLUME})\) | [.,]?\s{_NO}\s?(?P<issue_e>{_IN_VOLUME})
             | (?:/|\.(?=[\d–-]+\s?[(:])|,\s(?=\d+,?\s[(:]|\d+,\s\d))
               (?P<second>(?!{YEAR}|0){_ISSUE})(?=,?\s[(:]|[,:]|$) )
           (?: (?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_c>{_PAGE}) )?
@@ -572,8 +572,8 @@ def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
 
 # Behind the years or the day of a title: `Toll Roads, 1450–1580: A History`
 _SUBTITLE: Final = re.compile(r":\s[^\W\d_]")
-# What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`, `GAO-06-825`
-_SYMBOL_SIGN: Final = re.compile(r"/|\(\d{4}\)|^[A-Z]\.\d\d\.|^[A-Z]{2,8}-\d\d-\d+$")
+# What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`, `GAO-06-825`, `CP 100`
+_SYMBOL_SIGN: Final = re.compile(r"/|^C[MmP]|\(\d{4}\)|^[A-Z]\.\d\d\.|^[A-Z]{2,8}-\d\d-\d+$")
 
 
 def _cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:

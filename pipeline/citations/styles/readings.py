@@ -86,7 +86,9 @@ _NUMBER_IN_LIST: Final = re.compile(
     r"(?:(?P<marked>\(\d{1,3}\))|\d{1,3})\s(?=(?:[a-z]{2,3}\s)?[^\W\d_a-z“])"
 )
 # Printed again, or without a value of their own.
-_PRINTED_AGAIN: Final = word_set("again acronym genre_again day year_again place_again")
+_PRINTED_AGAIN: Final = word_set(
+    "again acronym genre_again day year_again place_again volume_again issue_again number_again"
+)
 _REMARKS: Final = word_set("translator series")  # fields that the record has no place for
 # Evidence against a list of names that may be none, and against the absence of names.
 _UNCERTAIN: Final = 4

@@ -89,6 +89,7 @@ _INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+
 # `RoadLab`, `ROADlab`: no town
 _INNER_CAPITAL: Final = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]|[A-Z]{2}(?=[a-z])")
 _REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
+_PRINTED_TWICE: Final = frozenset(("volume", "issue", "number"))  # of a book and of its series
 _PRINTED_WITH_PUBLISHER: Final = frozenset(
     ("place", "edition", "editor", "again", "translator", "series")
 )
@@ -314,6 +315,14 @@ class Draft:
             spans = (self.spans["genre"], values["genre_again"])
             if len({self.show(*span).casefold() for span in spans}) > 1:
                 self.unsettled.append(values.pop("genre_again"))  # the name of a series
+        again = {
+            role: span
+            for role, span in values.items()
+            if role in _PRINTED_TWICE and self.show(*span) == self.show(*self.spans.get(role, (0, 0)))
+        }
+        for role, span in again.items():
+            self.add(f"{role}_again", span)
+            del values[role]
         if values.keys() >= {"container", "volume"}:
             self.sort = "article"
         return all(self.add(role, span) for role, span in values.items())
