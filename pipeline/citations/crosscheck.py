@@ -288,7 +288,8 @@ def _find_publisher_in_title(title: str, source: ParsedSource) -> str:
         is_body = " " in last and find_organization(last) is not None
         if is_publishing_house(house) or is_body:
             return last if is_body else house
-    is_placed = "publisher-place" in source.csl and "publisher" not in source.csl
+    is_placed = "publisher-place" in source.csl  # of a newspaper it is the town
+    is_placed = is_placed and not source.csl.keys() & {"publisher", "container-title"}
     if comma and is_placed and last[0].isupper() and not _AND.search(last):
         return last
     sentences = _SENTENCE_END.split(title)[1:]

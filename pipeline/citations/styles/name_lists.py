@@ -645,6 +645,8 @@ def _find_end(text: str, end: int) -> int:
     behind = _BEHIND_BODY.match(text, end)
     if behind is None:
         return end
+    if text.find(text[: behind.end()], behind.end()) > 0:
+        return behind.end()  # `The Lark (Sarn). 2013. “Salt”. The Lark (Sarn), May 5`
     body = text[: behind.end()]
     named = (body, _BODIES.split(body.rpartition(", ")[2])[-1])
     is_alias = _ACRONYM.fullmatch(behind["name"]) or any(map(find_alias, named))
@@ -670,9 +672,11 @@ def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
     is_ended = mark != ", " or _YEAR_CLOSES.match(text, end) is not None
     if not is_open and (names := parse_bodies(body, is_ended=is_ended)):
         return NameList("body", names, end)
-    if mark in (": ", " ") or not _is_capitalized(body) or joins_person(body):
+    if mark in (": ", " ") or not _is_capitalized(TOWN_BEHIND.sub("", body)) or joins_person(body):
         return None
     is_again = _is_printed_again(text, body, end)
+    if is_again and is_newspaper_name(TOWN_BEHIND.sub("", body)):
+        return NameList("body", (CreditedName(literal=body),), end)
     if not is_again and _OPENS_TITLE.match(body):
         return None
     parts = (body,) if is_again else _part_joined(body)
@@ -728,6 +732,8 @@ def _is_printed_again(text: str, name: str, end: int) -> bool:
     return is_behind_title and not _TITLE_TWICE.match(text)
 
 
+# `The Lark (Sarn)`
+TOWN_BEHIND: Final = re.compile(r"\s\([^()]+\)$")
 _WHOLE_WORD: Final = 4  # letters: a shorter one may be small in any language
 
 

@@ -45,12 +45,13 @@ from pipeline.citations.styles.items import (
     split_web,
 )
 from pipeline.citations.styles.name_lists import (
+    TOWN_BEHIND,
     find_leading_names,
     joins_person,
     parse_bodies,
     parse_name_list,
 )
-from pipeline.citations.styles.roles import TOWN_BEHIND, UNLIKELY, Draft
+from pipeline.citations.styles.roles import UNLIKELY, Draft
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.named_parts import SourcePart, TextSegment
 from pipeline.grammar.names import (

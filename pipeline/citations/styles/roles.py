@@ -37,6 +37,7 @@ from pipeline.citations.styles.items import (
     settle_second,
     split_imprint,
 )
+from pipeline.citations.styles.name_lists import TOWN_BEHIND
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.names import is_headline, is_organization
 from pipeline.vocabulary.countries import find_country
@@ -60,7 +61,6 @@ _NO_CONTAINER: Final = re.compile(
     rf"\d{{3}}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH_NAME}$"
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
-TOWN_BEHIND: Final = re.compile(r"\s\([^()]+\)$")
 # `Proceedings of the Conference on Salt (Sarn)`
 _TOWN_OF_MEETING: Final = re.compile(r"(?P<free>.+\S)\s[(\[](?P<place>[^()\[\]\d]+)[)\]]")
 # `Brill (Studies in Law)`, `(Studies in Law)`
@@ -228,22 +228,25 @@ class Draft:
         Where a house publishes, and nothing has the volume and pages of an article.
         """
         numbers = [n for n, one in enumerate(items) if one.kind == "numbers"]
-        at = numbers[0] - 1 if len(numbers) == 1 else -1
+        at = numbers[-1] - 1 if numbers else -1
+        if at < 0 or items[at].kind != "free" or items[at + 1].values.keys() != {"bare"}:
+            return list(items)
+        if at + 2 == len(items) and items[at].mark == "." and "page" in items[at - 1].values:
+            return self._join_number(items, at)  # `…, 2008, pp. 3–9. Southern Tolls 8.`
+        volumes = [items[n].values for n in numbers[:-1]]
+        is_alone = all("volume" in values and "page" not in values for values in volumes)
         others = [one for n, one in enumerate(items) if n != at and one.kind == "free"]
-        is_edited = any(one.kind in ("editors", "translators") for one in items[: max(0, at)])
+        is_edited = any(one.kind in ("editors", "translators") for one in items[:at])
         is_printed = any(is_publishing_house(self.show(one.start, one.end)) for one in others)
         is_printed |= is_edited and len(others) == 1
-        if (
-            at < 0
-            or self.is_quoted
-            or items[at].kind != "free"
-            or items[at + 1].values.keys() != {"bare"}
-            or items[at + 1].mark not in ("", ",")
-            or items[at].group != items[at + 1].group
-            or not is_printed
-            or is_newspaper_name(self.show(items[at].start, items[at].end))
-        ):
-            return list(items)
+        is_joined = items[at + 1].mark in ("", ",") and items[at].group == items[at + 1].group
+        is_paper = is_newspaper_name(self.show(items[at].start, items[at].end))
+        is_article = self.is_quoted and not is_edited
+        is_series = is_alone and is_printed and is_joined and not (is_paper or is_article)
+        return self._join_number(items, at) if is_series else list(items)
+
+    def _join_number(self, items: Sequence[CitationItem], at: int) -> list[CitationItem]:
+        """The items with a name and the number behind it as a series."""
         span = (items[at].start, items[at + 1].end)
         series = replace(items[at], kind="series", end=span[1], values={"series": span})
         return [*items[:at], series, *items[at + 2 :]]
@@ -863,7 +866,15 @@ class Draft:
             self.cost += 1 if is_series else 3
             return True
         self.sort = "paper" if role == "container" else self.sort
+        if role == "publisher" and self._is_body_before_house(name):
+            self.unsettled.append(self.spans.pop("publisher"))
         return self.add(role, span)
+
+    def _is_body_before_house(self, name: str) -> bool:
+        """Whether a house follows what was taken for the publisher: `Toll Research Forum. Brill`."""
+        before = self.show(*self.spans.get("publisher", (0, 0)))
+        is_loose = "place" not in self.spans and is_organization(before)
+        return is_loose and is_publishing_house(name) and not is_publishing_house(before)
 
     def _stands_out(self, name: str) -> bool:
         """Whether a site is capitalised behind a title that is not: `Who pays tolls, Fair Salt`."""
