@@ -22,7 +22,7 @@ from pipeline.citations.publishers import (
     may_publish,
 )
 from pipeline.citations.source import CODE, is_numbered_genre
-from pipeline.citations.styles.name_lists import joins_person
+from pipeline.citations.styles.name_lists import OPENS_WITH_NAMES, joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import (
@@ -91,6 +91,7 @@ _NO_NAME: Final = re.compile(
 _SEVERAL_NAMES: Final = re.compile(
     r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s|[^\s,]+,\s[^,]+\s&\s[^\s,]+,\s[^\s,]+$"
 )
+_CREDIT: Final = re.compile(r"(?:[Ee]dited|[Tt]ranslated)\sby\b")
 _LONG_NUMBER: Final = re.compile(r"\b\d{5,}\b")
 _QUOTED: Final = re.compile(r"[“«][^”»]+[”»]")
 # Neither the words before an address nor a number is a name.
@@ -154,6 +155,8 @@ def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
     is_one = len(authors) == 1 and "family" in authors[0]  # type: ignore[arg-type,index,operator]
     if is_one and source.csl["type"] == "interview" and _INTERVIEWS.search(title):
         yield "author", title, "list of persons"
+    if opening := OPENS_WITH_NAMES.match(title):
+        yield "title", opening[0], "author"
     for role, sign in _FORMAL_SIGNS.items():
         if found := sign.search(title):
             yield "title", found[0].strip(" ,("), role
@@ -207,6 +210,8 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
     are_bodies = all(map(is_organization, name.split(" and ")))  # `ILO and UNICEF`
     if (sign := _find_any_sign(name)) is not None and not (sign[1] == "author" and are_bodies):
         return sign
+    if credit := _CREDIT.match(name):
+        return credit[0], "editor"
     if quoted := _QUOTED.search(name):
         return quoted[0], "title"
     if numbered := _LONG_NUMBER.search(name):

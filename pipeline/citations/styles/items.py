@@ -764,10 +764,17 @@ _AND_FIRST: Final = re.compile(r"(?:and|&|y|e|et|und)\s")
 
 
 def _opens_names(text: str, mark: re.Match[str], end: int, credit: _Credit) -> bool:
-    """Whether an editors' mark is the word before other names: `Commons, ed. Å. Lindgren`."""
+    """Whether an editors' mark is the word before other names: `Commons, ed. Å. Lindgren`.
+
+    Of persons with initials, or of a body before its imprint.
+    """
     lead = credit.lead.match(text, mark.end() - len(mark[0].lstrip(", ")), end)
     behind = find_leading_names(text[lead.end() : end]) if lead else ()
-    return any(names.kind in ("natural", "bare") for names in behind)
+    return any(
+        names.kind in ("natural", "bare")
+        or (names.kind == "body" and lead and text.startswith(" (", lead.end() + names.end))
+        for names in behind
+    )
 
 
 def _cut_names(text: str, at: int, end: int) -> CitationItem | None:

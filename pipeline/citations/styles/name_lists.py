@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _SPELLED: Final = (spell_words("names", "particles"), spell_words("names", "capital_particles"))
 _PARTICLES: Final = f"(?:{'|'.join(_SPELLED)})-?"
 _PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
+_TRAILED: Final = rf"(?:{_SPELLED[0]})-?"  # behind a given name: `Holst, A. de`; `Supriyo De` is whole
 # A particle may stand between two initials: `Holst, A. de S.`, `A de S Holst`.
 _WITHIN: Final = rf"\s(?:{_SPELLED[0]})\s"
 _NO_STATE: Final = r"(?!(?:U\.[NSK]|E\.U)\.\s[^\W\d_a-z][^\W\d_])"  # `U.N. Says` opens a title
@@ -77,14 +78,14 @@ _SINGLE: Final = re.compile(rf"(?=[^\s,.]{{3}}){_WORD}")
 _SUFFIX_BEHIND: Final = re.compile(rf"{_SUFFIX}$")
 _GIVEN: Final = (
     rf"(?:{_SHORT}\.\s{_LONG}|{_INITIALS}(?:\s{_LONG}(?=\s&\s))?|{_LONG}(?:\s(?:{_INITIALS}|{_LONG}))?|{_BARE})"
-    rf"(?:\s{_PARTICLES}(?!\w)){{0,2}}"
+    rf"(?:\s{_TRAILED}(?!\w)){{0,2}}"
 )
 _NAMES: Final = {
     "inverted": re.compile(
         rf"(?P<family>{_SURNAME})(?P<early>\s(?:{_JUNIOR}|III?|IV))?,\s?(?!Eds?\.,)(?P<given>{_GIVEN}){_SUFFIX}(?=[,;:]|\s|$|\.)"
     ),
     "packed": re.compile(
-        rf"(?P<family>{_SURNAME})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_PARTICLES}(?!\w)){{0,2}}){_SUFFIX}"
+        rf"(?P<family>{_SURNAME})\s(?P<given>(?:{_INITIALS}(?=[,;:]|\s(?:and|&|\())|{_BARE}|{_INITIALS})(?:\s{_TRAILED}(?!\w)){{0,2}}){_SUFFIX}"
     ),
     "natural": re.compile(rf"(?P<given>{_INITIALS})\s?(?P<family>{_SURNAME}){_SUFFIX}"),
     "bare": re.compile(rf"(?P<given>{_BARE})\s(?P<family>{_SURNAME}){_SUFFIX}"),
@@ -108,7 +109,7 @@ _OTHERS: Final = re.compile(
       | (?P<rest>,\s(?:\.\s?\.\s?\.|…)\s)""",
     re.VERBOSE,
 )
-_TRAILING: Final = re.compile(rf"(?P<given>.+?)\s(?P<particle>{_PARTICLES}(?:\s{_PARTICLES})*)")
+_TRAILING: Final = re.compile(rf"(?P<given>.+?)\s(?P<particle>{_TRAILED}(?:\s{_TRAILED})*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,15 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
             yield replace(found, end=start + found.end)
 
 
+# The end of a list of names: `Lund, and B. Holst. Salt`, `Lund A, Holst B. Salt`, `A. “Salt`,
+# `Holst & Ada Lund, Salt`
+_NAME: Final = r"[^\W\d_a-z][\w’'-]+"
+OPENS_WITH_NAMES: Final = re.compile(
+    rf"""{_NAME},?\s(?:and|&)\s(?:[^\W\d_a-z]\.[\s-]?)+{_NAME}[,.]\s
+      | {_NAME}\s[A-Z]{{1,3}},\s{_NAME}\s[A-Z]{{1,3}}\.\s | (?:[^\W\d_]{{1,3}}\.\s)+[“‘"«]
+      | {_NAME}\s&\s(?:[^\W\d_]+\s){{1,4}}{_NAME},\s""",
+    re.VERBOSE,
+)
 # `Zenda Halts ‘Salt Tax’ Vote`: words of a title
 _QUOTED_WITHIN: Final = re.compile(r"\s[“‘\"][^“”‘’\"]+[^“”‘’\".,?!][”’\"]\s\w")
 _PACKED_FIRST: Final = re.compile(rf"{_LONG}\s[^\W\d_a-z]\.\s")
@@ -464,7 +474,9 @@ _WITH_PARTICLE: Final = re.compile(
 def _parse_whole(text: str, *, is_last: bool) -> CreditedName | None:
     """A name in natural order; the last of a list may have a family name that is also a word."""
     words = _SUFFIX_BEHIND.sub("", text).split()
-    if (first := words[0]).isupper() and len(first) > _MOST_INITIALS and not text.isupper():
+    first = words[0]
+    are_initials = all(len(part) < _MOST_INITIALS for part in first.split("-"))  # `R-MB Antoine`
+    if first.isupper() and len(first) > _MOST_INITIALS and not (are_initials or text.isupper()):
         # `OSTROM Karin`: capitals mark the family name
         is_name = not is_acronym(first) and may_be_name(text) and find_organization(first) is None
         return CreditedName(first.title(), " ".join(words[1:]), is_person=True) if is_name else None

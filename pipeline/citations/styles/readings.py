@@ -45,6 +45,7 @@ from pipeline.citations.styles.items import (
     split_web,
 )
 from pipeline.citations.styles.name_lists import (
+    OPENS_WITH_NAMES,
     TOWN_BEHIND,
     find_leading_names,
     joins_person,
@@ -111,12 +112,10 @@ _OTHER_FORM: Final = re.compile(
 )
 _NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
 _YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
-# A title may not begin or end with a day, nor begin with initials or with the end of a list.
+# A title may not begin or end with a day, nor begin with initials.
 _INITIALS: Final = r"(?!U\.\s[NSK]\.)(?:[^\W\d_a-z]\.[\s-]){2}"
 _NO_TITLE: Final = re.compile(
-    rf"""^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$|^{_INITIALS}
-      |^[^\W\d_a-z][\w’'-]+,?\s(?:and|&)\s(?:[^\W\d_a-z]\.[\s-]?)+[^\W\d_a-z][\w’'-]+[,.]\s""",
-    re.VERBOSE,
+    rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$|^{_INITIALS}", re.VERBOSE
 )
 _SOURCED: Final = word_set("container publisher place volume genre editor")
 
@@ -704,6 +703,7 @@ def _may_be_title(title: str, draft: Draft) -> bool:
         not _is_title(title, is_quoted=is_quoted, is_dated=is_dated, may_name_body=is_printed)
         or (is_loose and _ENDS_QUOTED.search(title))
         or _NO_TITLE.search(title)
+        or OPENS_WITH_NAMES.match(title)
     ):
         return False
     if (

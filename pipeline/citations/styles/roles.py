@@ -292,7 +292,9 @@ class Draft:
             return False
         following = items[at + 1] if at + 1 < len(items) else None
         if following is None:
-            is_after_year = at > 1 and items[at - 2].kind == "date"  # `[2010] Journal 31`
+            is_after_year = at > 1 and items[at - 2].kind == "date"
+            if is_after_year and self.text.startswith("[", items[at - 2].group - 1):
+                return False  # `[2010] Journal 31`: a page
             is_glued = self.is_quoted and not (item.mark or is_after_year)
             return self.web.has_doi or is_glued
         is_dated = following.kind == "date" and following.group > 0
