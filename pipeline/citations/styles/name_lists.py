@@ -155,7 +155,8 @@ def find_leading_names(text: str, *, needs_and: bool = True) -> Iterator[NameLis
     honorific = _HONORIFIC.match(text)
     start = honorific.end() if honorific else 0
     rest = text[start:]
-    lists = [*filter(None, (_read_list(rest, kind, needs_and=needs_and) for kind in _NAMES))]
+    kinds = [kind for kind in _NAMES if kind != "whole" or not packs_names(rest)]
+    lists = [*filter(None, (_read_list(rest, kind, needs_and=needs_and) for kind in kinds))]
     for found in [*_read_with_body(rest, lists)] or _find_untitled_names(rest, lists):
         if not start or found.kind != "body":
             yield replace(found, end=start + found.end)
@@ -172,7 +173,14 @@ OPENS_WITH_NAMES: Final = re.compile(
 )
 # `Zenda Halts ‘Salt Tax’ Vote`: words of a title
 _QUOTED_WITHIN: Final = re.compile(r"\s[“‘\"][^“”‘’\"]+[^“”‘’\".,?!][”’\"]\s\w")
+# `Brill; 1996.`: the styles that print this pack names (Citing Medicine, books)
+_CLOSES_IMPRINT: Final = re.compile(r";\s(?:1[6-9]|20)\d\d[.:)\s]*(?:[\d–-]+|\([^()]*\))?\.?$")
 _PACKED_FIRST: Final = re.compile(rf"{_LONG}\s[^\W\d_a-z]\.\s")
+
+
+def packs_names(text: str) -> bool:
+    """Whether `Lund A. Salt` at the start of a text is a packed name and a title: `…; 1996.`."""
+    return _PACKED_FIRST.match(text) is not None and _CLOSES_IMPRINT.search(text) is not None
 
 
 def _find_untitled_names(text: str, lists: Sequence[NameList]) -> Iterator[NameList]:
@@ -243,8 +251,16 @@ _FIRM: Final = re.compile(
 
 
 def _is_person(name: str, text: str) -> bool:
-    """Whether a name like `Lund S.A.` is a person's: a firm that publishes is in a text twice."""
-    return name != text and text.replace(".", "").count(name.replace(".", "")) == 1
+    """Whether a name like `Lund S.A.` is a person's: a firm that publishes is in a text twice.
+
+    Before a comma and a title, where styles print given names first, it is a firm's.
+    """
+    is_once = name != text and text.replace(".", "").count(name.replace(".", "")) == 1
+    return is_once and not _BEFORE_TITLE.match(text, len(name))
+
+
+# A title in small letters and capitals, no other name and no year
+_BEFORE_TITLE: Final = re.compile(r",\s[^\W\d_][\w’'-]+\s[\w’'-]{2,}\s[\w’'-]{2,}")
 
 
 _OPENS_SENTENCE: Final = re.compile(r"\.?\s(?:The|A|An)\s")
@@ -316,6 +332,10 @@ def _read_list(
     if not sure:
         return None
     given = [_SMALL_PARTS.sub("", name.given or "") for name in names[:sure]]
+    if kind == "inverted" and len(given) > 2 and _FULL.search(given[0]):  # noqa: PLR2004 - a list
+        others = given[1:]
+        if all(map(_has_initials, names[1:sure])) and not any(map(_FULL.search, others)):
+            return None  # `Pandemic, Return, T. Holst, R. Lund`: the end of a title
     is_in_full = any(map(_FULL.search, given))
     # Where a list abbreviates given names, two words behind initials are a family name.
     is_parted = is_in_full or (sure == 1 and not are_abbreviated)

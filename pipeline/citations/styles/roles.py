@@ -37,7 +37,7 @@ from pipeline.citations.styles.items import (
     settle_second,
     split_imprint,
 )
-from pipeline.citations.styles.name_lists import TOWN_BEHIND
+from pipeline.citations.styles.name_lists import TOWN_BEHIND, packs_names
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.names import is_headline, is_organization
 from pipeline.vocabulary.countries import find_country
@@ -528,7 +528,7 @@ class Draft:
         last, whole = title[-1], self.show(*self.title)
         self.cost += self._weigh_question(whole)
         is_packed = self.head is not None and self.head.kind == "packed"
-        is_packed = is_packed and len(self._list_own_names()) == 1
+        is_packed = is_packed and len(self._list_own_names()) == 1 and not packs_names(self.text)
         self.cost += UNLIKELY * (
             is_packed and _WORD_FIRST.match(self.text, self.title[0]) is not None
         )
