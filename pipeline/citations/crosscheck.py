@@ -33,6 +33,7 @@ from pipeline.grammar.names import (
     is_organization,
     parse_people,
 )
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.regions import region_names
@@ -91,6 +92,7 @@ _NO_NAME: Final = re.compile(
 _SEVERAL_NAMES: Final = re.compile(
     r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s|[^\s,]+,\s[^,]+\s&\s[^\s,]+,\s[^\s,]+$"
 )
+_JOURNAL: Final = re.compile(r"\b(?:Journal|Review|Revista|Revue|Rivista|Zeitschrift)\b")
 _CREDIT: Final = re.compile(r"(?:[Ee]dited|[Tt]ranslated)\sby\b")
 _LONG_NUMBER: Final = re.compile(r"\b\d{5,}\b")
 _QUOTED: Final = re.compile(r"[“«][^”»]+[”»]")
@@ -182,6 +184,10 @@ def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
             return "author", found[0], "date"
         if _SEVERAL_NAMES.match(literal) and not is_organization(literal):
             return "author", literal, "author"
+    publisher = str(source.csl.get("publisher", ""))
+    is_paged = any(part.role in ("locator", "page") for part in source.parts)
+    if is_paged and _JOURNAL.search(publisher) and not is_publishing_house(publisher):
+        return "publisher", publisher, "container"
     values = ((field, source.csl.get(field)) for field in _FIELDS)
     signs = (
         (field, sign)
@@ -377,6 +383,15 @@ def may_be_other_author(text: str, source: ParsedSource) -> bool:
     found = filter(None, map(_OFFICE_AND_MINISTRY.fullmatch, bodies))
     is_office = any(is_organization(one["office"]) for one in found)
     return is_office or any(map(_is_list, bodies))
+
+
+def may_hold_land(text: str, source: ParsedSource) -> bool:
+    """Whether a country behind a known body may open the title: `World Bank, Togo, Salt Roads`."""
+    parts = [one for one in source.parts if one.role == "author"]
+    body, comma, land = text[parts[0].start : parts[0].end].rpartition(", ") if parts else ("",) * 3
+    is_parted = len(parts) == 1 and text.startswith(", ", parts[0].end)
+    is_known = comma and find_organization(body) is not None and find_country(land) is not None
+    return is_parted and bool(is_known)
 
 
 def _is_list(name: str) -> bool:

@@ -201,7 +201,7 @@ def _find_untitled_names(text: str, lists: Sequence[NameList]) -> Iterator[NameL
         if not (len(found.names) == 1 and is_newspaper_name(text[: found.end])):
             is_certain = found.is_certain and (
                 kind != "whole"
-                or len(found.names) > 1
+                or (len(found.names) > 1 and text[found.end : found.end + 2] != ": ")
                 or not text.startswith((". ", ": "), found.end)
                 or (text[found.end] == ":" and text.partition(" ")[0].isupper())  # `OSTROM Karin:`
             )
@@ -884,6 +884,7 @@ def joins_person(text: str) -> bool:
         return False
     return any(
         parse_people(text[: joint.start()])
+        or ("&" in joint[0] and parse_people(text[joint.end() :]))
         or _read_name(text, joint.end(), ("natural", "bare", "inverted"), is_last=True)[1]
         == len(text)
         for joint in _BODIES.finditer(text)
