@@ -93,9 +93,6 @@ _SEVERAL_NAMES: Final = re.compile(
     r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s|[^\s,]+,\s[^,]+\s&\s[^\s,]+,\s[^\s,]+$"
 )
 _JOURNAL: Final = re.compile(r"\b(?:Journal|Review|Revista|Revue|Rivista|Zeitschrift)\b")
-_CREDIT: Final = re.compile(r"(?:[Ee]dited|[Tt]ranslated)\sby\b")
-_LONG_NUMBER: Final = re.compile(r"\b\d{5,}\b")
-_QUOTED: Final = re.compile(r"[“«][^”»]+[”»]")
 # Neither the words before an address nor a number is a name.
 _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
 _SYMBOL: Final = re.compile(r"[A-Za-z]{1,8}[./]\S*/\S*\d|[A-Z]{1,6}\d{3,6}")  # `GB.321/INS/8`
@@ -157,10 +154,9 @@ def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
     is_one = len(authors) == 1 and "family" in authors[0]  # type: ignore[arg-type,index,operator]
     if is_one and source.csl["type"] == "interview" and _INTERVIEWS.search(title):
         yield "author", title, "list of persons"
-    if opening := OPENS_WITH_NAMES.match(title):
-        yield "title", opening[0], "author"
-    for role, sign in _FORMAL_SIGNS.items():
-        if found := sign.search(title):
+    found_signs = ((role, sign.search(title)) for role, sign in _FORMAL_SIGNS.items())
+    for role, found in [*found_signs, ("author", OPENS_WITH_NAMES.match(title))]:
+        if found is not None:
             yield "title", found[0].strip(" ,("), role
     own = _OWN_DAY.match(title) if source.csl["type"] == "legislation" else None
     printed = parse_date(own["day"]) if own else None
@@ -174,28 +170,34 @@ def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
         return formal
     if source.csl["type"] in BY_FORM:
         return None
+    return next(chain(_list_signs_in_people(source), _list_signs_in_fields(source)), None)
+
+
+def _list_signs_in_people(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
+    """Signs of another field in the names of authors and editors."""
     names = [*source.csl.get("author", []), *source.csl.get("editor", [])]  # type: ignore[misc]
     for name in names:
         literal = str(name.get("literal", "")) if isinstance(name, dict) else ""
         shown = str(name.get("family", literal)) if isinstance(name, dict) else ""
         if len(shown) == 1:
-            return "author", shown, "author"  # an initial
+            yield "author", shown, "author"  # an initial
         if (found := _NO_NAME.search(literal)) is not None:
-            return "author", found[0], "date"
+            yield "author", found[0], "date"
         if _SEVERAL_NAMES.match(literal) and not is_organization(literal):
-            return "author", literal, "author"
+            yield "author", literal, "author"
+
+
+def _list_signs_in_fields(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
+    """Signs of another field in the title, container and publisher."""
     publisher = str(source.csl.get("publisher", ""))
     is_paged = any(part.role in ("locator", "page") for part in source.parts)
     if is_paged and _JOURNAL.search(publisher) and not is_publishing_house(publisher):
-        return "publisher", publisher, "container"
-    values = ((field, source.csl.get(field)) for field in _FIELDS)
-    signs = (
-        (field, sign)
-        for field, value in values
-        if isinstance(value, str)
-        and (sign := _sign_in_title(value, source) if field == "title" else _sign_in_name(value))
-    )
-    return next(((field, *sign) for field, sign in signs), None)
+        yield "publisher", publisher, "container"
+    for field in _FIELDS:
+        value = source.csl.get(field)
+        if isinstance(value, str):
+            signs = _sign_in_title(value, source) if field == "title" else _sign_in_name(value)
+            yield from [(field, *signs)] if signs else []
 
 
 def has_open_bracket(text: str, source: ParsedSource) -> bool:
@@ -211,17 +213,22 @@ def _find_any_sign(value: str) -> tuple[str, str] | None:
     return (found[0], next(role for role in _SIGNS if found[role])) if found else None
 
 
+# Within the name of a container or publisher: `Edited by Hill League`, `“Salt”`, `12345`
+_SIGNS_IN_NAME: Final = {
+    "editor": re.compile(r"^(?:[Ee]dited|[Tt]ranslated)\sby\b"),
+    "title": re.compile(r"[“«][^”»]+[”»]"),
+    "number": re.compile(r"\b\d{5,}\b"),
+}
+
+
 def _sign_in_name(name: str) -> tuple[str, str] | None:
     """A sign of another field in the name of a container or publisher, and its role."""
     are_bodies = all(map(is_organization, name.split(" and ")))  # `ILO and UNICEF`
     if (sign := _find_any_sign(name)) is not None and not (sign[1] == "author" and are_bodies):
         return sign
-    if credit := _CREDIT.match(name):
-        return credit[0], "editor"
-    if quoted := _QUOTED.search(name):
-        return quoted[0], "title"
-    if numbered := _LONG_NUMBER.search(name):
-        return numbered[0], "number"
+    signs = ((role, sign.search(name)) for role, sign in _SIGNS_IN_NAME.items())
+    if found := next(((found[0], role) for role, found in signs if found), None):
+        return found
     for piece in name.split(", ")[:-1]:  # `GAO-06-825, Salt Office`, `Salt Paper 3, Salt Office`
         if _CODE.fullmatch(piece) or _find_number(f", {piece}"):
             return piece, "number"
@@ -583,11 +590,11 @@ def _list_families(source: ParsedSource) -> list[str]:
 
 
 def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: ParsedSource) -> bool:
-    """Whether another reading finds an author, container or publisher within a title.
+    """Whether another reading knows no role for a part, or another one.
 
-    Or it knows no role, beside a body as author, for a container or publisher that a full stop, a
-    bracket or a closing quotation mark sets off; or, being evident, none for the title, nor for a
-    container of what is printed and dated to the year, as books are.
+    For a container or publisher beside a body as author that a full stop, a bracket or a closing
+    quotation mark sets off; or, being evident, for a container of what is printed and dated to the
+    year, as books are.
     """
     is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
     if part.role in ("container", "publisher"):
@@ -614,12 +621,24 @@ def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: Parse
         own, others = _list_families(source), _list_families(other)
         is_cut = all((*own, *others)) and own != others
         return part in other.parts and (len(own) != len(others) or is_cut)
-    if part.role != "title":
-        return False
+    return part.role == "title" and _is_title_disputed(text, part, source, other)
+
+
+def _is_title_disputed(
+    text: str, part: SourcePart, source: ParsedSource, other: ParsedSource
+) -> bool:
+    """Whether another reading does not know what the title or its last sentence is.
+
+    Or it finds an author, container or publisher within it.
+    """
+    is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
     is_by_person = any("family" in name for name in source.csl.get("author", ()))  # type: ignore[operator, union-attr]
     is_parted = is_by_person and text[part.end : part.end + 1] in ",; "
     if any(
-        part.start < start and end == part.end and _SET_OFF.search(text, 0, start)
+        part.start < start
+        and end == part.end
+        and _SET_OFF.search(text, 0, start)
+        and " " in text[start:end]
         for start, end in other.unexplained
     ):
         return True

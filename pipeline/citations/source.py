@@ -57,7 +57,8 @@ _GENRE_BEFORE_NUMBER: Final = re.compile(
 )
 # `…, says report`, `On Paper`: words of a sentence
 _REPORTS: Final = re.compile(
-    rf"(?:.*\s)?(?:{spell_words('genres', 'reporting')})\s|(?:{spell_words('title_case', 'prepositions')}|in|of|on|to)\s",
+    rf"(?:.*\s)?(?:{spell_words('genres', 'reporting')})\s"
+    rf"|(?:{spell_words('title_case', 'prepositions')}|in|of|on|to)\s",
     re.IGNORECASE,
 )
 _MAX_GENRE_WORDS: Final = 5

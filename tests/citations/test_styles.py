@@ -277,7 +277,12 @@ def test_words_that_may_be_a_series_or_a_genre_are_part_of_no_field(text: str, f
             "author",
             [{"family": "Brandt", "given": "L"}],
         ),
-        ("Brandt L. Salt, Land, and the Commons. Leeds: Brill; 1993.", "title", None),
+        # A semicolon before the year shows that names are packed.
+        (
+            "Brandt L. Salt, Land, and the Commons. Leeds: Brill; 1993.",
+            "title",
+            "Salt, Land, and the Commons",
+        ),
         # What reports is no genre, and a newspaper in an author's place no author.
         (
             "Brandt, L. (2019, June 10). Kilns ‘still exploit’, says report. The Guardian.",

@@ -257,7 +257,8 @@ _NO: Final = words_of("number")
 _PP: Final = words_of("pages")
 _ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
 # `59(S1)`, `12(Suppl. 2)`
-_IN_VOLUME: Final = rf"(?:{_ISSUE}|S\d{{1,3}}|[Ss]uppl(?:ement|\.)?(?:\s?\d{{1,3}})?|[Ss]pecial\s[Ii]ssue)"
+_SUPPLEMENT: Final = r"[Ss]uppl(?:ement|\.)?(?:\s?\d{1,3})?|[Ss]pecial\s[Ii]ssue"
+_IN_VOLUME: Final = rf"(?:{_ISSUE}|S\d{{1,3}}|{_SUPPLEMENT})"
 _LEAF: Final = r"(?:[A-Z]?\d{1,6}|e\d{1,7})"
 _ROMAN: Final = r"(?<![a-z])[ivxlc]{1,6}"
 # Of a preface, to its end or into the text; of a newspaper's part.
@@ -294,7 +295,8 @@ _TYPED: Final = re.compile(
       (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_IN_VOLUME})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_IN_VOLUME}))?
       (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
     | (?P<volume>(?!{YEAR}(?!\d))\d{{1,4}})
-      (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_IN_VOLUME})\) | [.,]?\s{_NO}\s?(?P<issue_e>{_IN_VOLUME})
+      (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_IN_VOLUME})\)
+            | [.,]?\s{_NO}\s?(?P<issue_e>{_IN_VOLUME})
             | (?:/|\.(?=[\d–-]+\s?[(:])|,\s(?=\d+,?\s[(:]|\d+,\s\d))
               (?P<second>(?!{YEAR}|0){_ISSUE})(?=,?\s[(:]|[,:]|$) )
           (?: (?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_c>{_PAGE}) )?
@@ -572,7 +574,8 @@ def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
 
 # Behind the years or the day of a title: `Toll Roads, 1450–1580: A History`
 _SUBTITLE: Final = re.compile(r":\s[^\W\d_]")
-# What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`, `GAO-06-825`, `CP 100`
+# What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`, `GAO-06-825`,
+# `CP 100`
 _SYMBOL_SIGN: Final = re.compile(r"/|^C[MmP]|\(\d{4}\)|^[A-Z]\.\d\d\.|^[A-Z]{2,8}-\d\d-\d+$")
 
 
@@ -617,7 +620,7 @@ def match_type(text: str) -> str:
 _SERIES_AND_NUMBER: Final = [[("free",), ("numbers", role)] for role in ("issue", "bare", "volume")]
 # `Title [Situation report].`: what it is, or its translation
 _DESCRIPTION: Final = re.compile(r"\[[^\W\d_][^\[\]\d]{2,100}\](?=[.,;]|$)")
-_LETTERED_NUMBER: Final = re.compile(r"[A-Z]\d{1,3}")
+_LETTERED_NUMBER: Final = re.compile(r"[A-Z]\d{1,3}")  # `Codes of Countries (M49)`: no page
 _CODE: Final = re.compile(CODE, re.VERBOSE)
 _PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
 
@@ -627,12 +630,8 @@ def _cut_bracket(
 ) -> list[CitationItem] | None:
     """The items in a bracket that holds fields; None for one that belongs to free text."""
     close = _find_bracket_end(text, at, end)
-    is_paragraph = text[at] == "[" and _PARAGRAPH.fullmatch(text, at + 1, close)
-    if is_paragraph or (close and not text[at + 1 : close].strip(" .,;")):
-        return [CitationItem("aside", at + 1, close, group=at + 1)]
-    if close and _CODE.fullmatch(text, at + 1, close):
-        span = (at + 1, close)
-        return [CitationItem("numbers", *span, group=at + 1, values={"number": span})]
+    if close and (lone := _cut_lone_bracket(text, at, close)):
+        return [lone]
     inner = cut(text, at + 1, close, at + 1) if close else None
     if inner and [(one.kind, *one.values) for one in inner] in _SERIES_AND_NUMBER:
         series = {"series": (inner[0].start, inner[1].end)}
@@ -643,8 +642,6 @@ def _cut_bracket(
         return [replace(report, group=at + 1)]
     named = (name_genre(text, item) for item in inner)
     peeled = [replace(one, group=at + 1) for item in named for one in peel_numbers(text, item)]
-    if _LETTERED_NUMBER.fullmatch(text, at + 1, close):
-        return None  # `Codes of Countries (M49)`: no page
     kinds = {one.kind for one in peeled}
     frees = [one for one in peeled if one.kind == "free"]
     is_placed = text.startswith("]:", close) and len(inner) == 1  # `[Leiden]: Brill`
@@ -655,7 +652,19 @@ def _cut_bracket(
     )
     if kinds == {"free"} and not is_imprint and _DESCRIPTION.match(text, at, end):
         return [CitationItem("unknown", at + 1, close, group=at + 1)]
-    return None if kinds & {"quoted", "in"} or (frees and not is_imprint) else peeled
+    is_word = _LETTERED_NUMBER.fullmatch(text, at + 1, close) is not None
+    is_word |= bool(kinds & {"quoted", "in"} or (frees and not is_imprint))
+    return None if is_word else peeled
+
+
+def _cut_lone_bracket(text: str, at: int, close: int) -> CitationItem | None:
+    """The item of a bracket that holds a paragraph's number, a document's code, or nothing."""
+    span = (at + 1, close)
+    is_paragraph = text[at] == "[" and _PARAGRAPH.fullmatch(text, *span)
+    if is_paragraph or not text[at + 1 : close].strip(" .,;"):
+        return CitationItem("aside", *span, group=at + 1)
+    is_code = _CODE.fullmatch(text, *span) is not None
+    return CitationItem("numbers", *span, "", at + 1, {"number": span}) if is_code else None
 
 
 def _read_report(text: str, item: CitationItem) -> CitationItem | None:

@@ -43,7 +43,9 @@ if TYPE_CHECKING:
 _SPELLED: Final = (spell_words("names", "particles"), spell_words("names", "capital_particles"))
 _PARTICLES: Final = f"(?:{'|'.join(_SPELLED)})-?"
 _PARTICLE: Final = rf"(?:{_PARTICLES}\s)"
-_TRAILED: Final = rf"(?:{_SPELLED[0]})-?"  # behind a given name: `Holst, A. de`; `Supriyo De` is whole
+_TRAILED: Final = (
+    rf"(?:{_SPELLED[0]})-?"  # behind a given name: `Holst, A. de`; `Supriyo De` is whole
+)
 # A particle may stand between two initials: `Holst, A. de S.`, `A de S Holst`.
 _WITHIN: Final = rf"\s(?:{_SPELLED[0]})\s"
 _NO_STATE: Final = r"(?!(?:U\.[NSK]|E\.U)\.\s[^\W\d_a-z][^\W\d_])"  # `U.N. Says` opens a title
@@ -329,13 +331,9 @@ def _read_list(
             break
         at, joined = (joint.end(), joint["and"] is not None) if joint else (ends[-1], True)
         kinds = _FURTHER[found_kind if len(names) > 1 and found_kind != "inverted" else kind]
-    if not sure:
+    if not sure or (kind == "inverted" and _mixes_initials(names[:sure])):
         return None
     given = [_SMALL_PARTS.sub("", name.given or "") for name in names[:sure]]
-    if kind == "inverted" and len(given) > 2 and _FULL.search(given[0]):  # noqa: PLR2004 - a list
-        others = given[1:]
-        if all(map(_has_initials, names[1:sure])) and not any(map(_FULL.search, others)):
-            return None  # `Pandemic, Return, T. Holst, R. Lund`: the end of a title
     is_in_full = any(map(_FULL.search, given))
     # Where a list abbreviates given names, two words behind initials are a family name.
     is_parted = is_in_full or (sure == 1 and not are_abbreviated)
@@ -346,6 +344,17 @@ def _read_list(
         for name, order in zip(names[:sure], orders, strict=False)
     )
     return NameList(kind, listed, ends[sure], has_others and sure == len(names))
+
+
+def _mixes_initials(names: Sequence[CreditedName]) -> bool:
+    """Whether only the first of several has no initials: `Pandemic, Return, T. Holst, R. Lund`."""
+    first, *others = names
+    is_list = len(others) > 1 and _FULL.search(first.given or "") is not None
+    return (
+        is_list
+        and all(map(_has_initials, others))
+        and not any(_FULL.search(_SMALL_PARTS.sub("", one.given or "")) for one in others)
+    )
 
 
 _FULL: Final = re.compile(r"[^\W\d_a-z][^\W\d_]{2}")
@@ -704,13 +713,13 @@ def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
     is_ended = mark != ", " or _YEAR_CLOSES.match(text, end) is not None
     if not is_open and (names := parse_bodies(body, is_ended=is_ended)):
         return NameList("body", names, end)
-    if mark in (": ", " ") or not _is_capitalized(TOWN_BEHIND.sub("", body)) or joins_person(body):
-        return None
+    name = TOWN_BEHIND.sub("", body)
     is_again = _is_printed_again(text, body, end)
-    if is_again and is_newspaper_name(TOWN_BEHIND.sub("", body)):
-        return NameList("body", (CreditedName(literal=body),), end)
-    if not is_again and _OPENS_TITLE.match(body):
+    is_title = not is_again and _OPENS_TITLE.match(body) is not None
+    if mark in (": ", " ") or is_title or not _is_capitalized(name) or joins_person(body):
         return None
+    if is_again and is_newspaper_name(name):
+        return NameList("body", (CreditedName(literal=body),), end)
     parts = (body,) if is_again else _part_joined(body)
     return NameList("body", tuple(map(parse_organization, parts)), end, is_certain=is_again)
 
@@ -884,7 +893,7 @@ def joins_person(text: str) -> bool:
         return False
     return any(
         parse_people(text[: joint.start()])
-        or ("&" in joint[0] and parse_people(text[joint.end() :]))
+        or (joint[0] == " & " and parse_people(text[joint.end() :]))
         or _read_name(text, joint.end(), ("natural", "bare", "inverted"), is_last=True)[1]
         == len(text)
         for joint in _BODIES.finditer(text)

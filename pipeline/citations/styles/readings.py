@@ -114,9 +114,7 @@ _NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])",
 _YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
 # A title may not begin or end with a day, nor begin with initials.
 _INITIALS: Final = r"(?!U\.\s[NSK]\.)(?:[^\W\d_a-z]\.[\s-]){2}"
-_NO_TITLE: Final = re.compile(
-    rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$|^{_INITIALS}", re.VERBOSE
-)
+_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$|^{_INITIALS}", re.VERBOSE)
 _SOURCED: Final = word_set("container publisher place volume genre editor")
 
 
@@ -522,7 +520,7 @@ def _is_title(title: str, *, is_quoted: bool, is_dated: bool, may_name_body: boo
     if (
         not title
         or title[0].islower()
-        or title[0] in "([@"
+        or title[0] in "([@&"
         or not _THREE_LETTERS.search(title)
         or is_genre(title)
         or _FOREIGN.search(_hide_own(title, is_quoted=is_quoted, is_dated=is_dated))

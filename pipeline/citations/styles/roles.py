@@ -158,7 +158,8 @@ class Draft:
                 self.is_repeated |= self.add("again", (one.start, one.end))
             else:
                 kept.append(one)
-        kept = self._find_series([one for at in range(len(kept)) for one in self._part_bracket(kept, at)])
+        kept = [one for at in range(len(kept)) for one in self._part_bracket(kept, at)]
+        kept = self._find_series(kept)
         self.unsettled += [(one.start, one.end) for one in kept if one.kind == "unknown"]
         kept = [self._settle_volume(kept, at) for at in range(len(kept))]
         has_pages = any("page" in item.values for item in kept)
@@ -240,9 +241,10 @@ class Draft:
         is_printed = any(is_publishing_house(self.show(one.start, one.end)) for one in others)
         is_printed |= is_edited and len(others) == 1
         is_joined = items[at + 1].mark in ("", ",") and items[at].group == items[at + 1].group
-        is_paper = is_newspaper_name(self.show(items[at].start, items[at].end))
+        name = self.show(items[at].start, items[at].end)
+        is_other = " " not in name or is_newspaper_name(name)
         is_article = self.is_quoted and not is_edited
-        is_series = is_alone and is_printed and is_joined and not (is_paper or is_article)
+        is_series = is_alone and is_printed and is_joined and not (is_other or is_article)
         return self._join_number(items, at) if is_series else list(items)
 
     def _join_number(self, items: Sequence[CitationItem], at: int) -> list[CitationItem]:
@@ -320,17 +322,16 @@ class Draft:
             spans = (self.spans["genre"], values["genre_again"])
             if len({self.show(*span).casefold() for span in spans}) > 1:
                 self.unsettled.append(values.pop("genre_again"))  # the name of a series
-        again = {
-            role: span
-            for role, span in values.items()
-            if role in _PRINTED_TWICE and self.show(*span) == self.show(*self.spans.get(role, (0, 0)))
-        }
-        for role, span in again.items():
-            self.add(f"{role}_again", span)
-            del values[role]
+        values = {self._name_again(role, span): span for role, span in values.items()}
         if values.keys() >= {"container", "volume"}:
             self.sort = "article"
         return all(self.add(role, span) for role, span in values.items())
+
+    def _name_again(self, role: str, span: tuple[int, int]) -> str:
+        """The role of a number, or that of what is printed a second time."""
+        is_again = role in _PRINTED_TWICE and role in self.spans
+        is_again = is_again and self.show(*span) == self.show(*self.spans[role])
+        return f"{role}_again" if is_again else role
 
     def _add_date(self, span: tuple[int, int]) -> bool:
         """A second date must be the same, or a part of it; the fuller is kept."""
@@ -371,10 +372,11 @@ class Draft:
         blocks = groupby(enumerate(items), lambda one: (one[1].kind == "free", one[1].group))
         for (is_free, _), block in blocks:
             placed = list(block)
-            inside = [
-                n for n in range(max(0, placed[0][0] - 2), placed[0][0]) if items[n].kind == "in"
-            ]
+            at = placed[0][0]
+            inside = [n for n in range(max(0, at - 2), at) if items[n].kind == "in"]
             frees = [item for _, item in placed]
+            if is_free and not (inside or frees[0].group) and self._is_before_book(items, at):
+                return False
             if is_free and not self._assign_block(frees, items, inside[:1], is_article=is_article):
                 return False
         self._settle_series()
@@ -385,6 +387,7 @@ class Draft:
         is_printed = {"container", "place", "publisher"} <= self.spans.keys()
         if is_printed and self.sort == "paper" and not self.is_quoted:
             self.unsettled.append(self.spans.pop("container"))  # a newspaper names no publisher
+            self.sort = "book"
             self.cost += 3
         if is_article and "container" not in self.spans:
             is_series = self.sort == "book" and bool(self.unsettled) and not has_volume
@@ -402,9 +405,6 @@ class Draft:
     ) -> bool:
         """The role of a run of free items; `inside` is the index of an `in` before it."""
         is_open = "container" not in self.spans and not self.is_lost
-        at = items.index(frees[0])
-        if is_open and not (inside or frees[0].group) and self._is_before_book(items, at):
-            return False
         if inside and (not is_open or self._is_series(items, inside[0])):
             return self._add_series(frees)
         is_in_book = bool(inside) or (
@@ -873,7 +873,7 @@ class Draft:
         return self.add(role, span)
 
     def _is_body_before_house(self, name: str) -> bool:
-        """Whether a house follows what was taken for the publisher: `Toll Research Forum. Brill`."""
+        """Whether a house follows a body taken for the publisher: `Toll Research Forum. Brill`."""
         before = self.show(*self.spans.get("publisher", (0, 0)))
         is_loose = "place" not in self.spans and is_organization(before)
         return is_loose and is_publishing_house(name) and not is_publishing_house(before)
