@@ -15,6 +15,7 @@ from pipeline.citations.crosscheck import (
     drop_guess,
     find_foreign_sign,
     has_open_bracket,
+    is_cut_short,
     is_finer,
     is_in_place,
     keep_agreed,
@@ -683,7 +684,12 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     if entry is not None:
         return (ParsedCitation("full", None, 0, end, entry),)
     is_part = not points and is_author_cut_off(text, [piece.start for piece in pieces])
-    return _parse_address_only(text) if is_part or not pieces else pieces
+    if is_part or not pieces:
+        return _parse_address_only(text)
+    source = pieces[0].source
+    if len(pieces) == 1 and source and styled and not is_read and is_cut_short(source, styled):
+        return (replace(pieces[0], source=drop_fields(source, ("title",))),)
+    return pieces
 
 
 def _choose(text: str, styled: ParsedSource, other: ParsedSource | None) -> ParsedSource | None:

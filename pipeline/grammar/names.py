@@ -230,7 +230,7 @@ _POSSESSIVE: Final = re.compile(r"'s?$")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 # Family names that are also words of titles: names only after a given name.
-_FAMILIES: Final = word_set("white black west price field fields case march north street")
+_FAMILIES: Final = word_set("white black west price field fields case march north street costa")
 _PARTICLES: Final = frozenset(list_words("names", "particles"))
 _SHORT_GIVEN: Final = frozenset(f"{name}." for name in list_words("names", "short_given"))
 _CAPITAL_PARTICLES: Final = frozenset(list_words("names", "capital_particles"))
@@ -246,6 +246,7 @@ _NO_FIRST_WORDS: Final = OPENINGS | _FOREIGN_BODIES  # of a person's name
 _NAME_WORD: Final = re.compile(
     r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*[’ʼ]?"
 )
+_INITIAL: Final = re.compile(r"[^\W\d_]\.")
 _CAPITAL: Final = re.compile(r"(?:[dl][’']|[a-z]{2}-)?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`, `al-Hadi`
 _MAX_WORDS: Final = 6
 _SHORTEST_PLURAL: Final = 3  # letters
@@ -418,10 +419,10 @@ def _name_words(text: str) -> list[str]:
     is_name = all(_NAME_WORD.fullmatch(word) and _CAPITAL.match(word) for word in named)
     is_name = is_name and words[-1].count(".") <= 1  # not `Lund S.A.`
     whole = [word for word in named if len(word.strip(".")) > 1]
+    has_initial = len(named[0]) > 1 and any(map(_INITIAL.fullmatch, named[1:-1]))  # `Ada M. Banks`
+    may_be_word = has_initial or named[-1].lower().rpartition("-")[2] in _FAMILIES
     is_title = named[0].lower() in _NO_FIRST_WORDS or any(
-        _is_common(word)
-        and not (word is named[-1] and word.lower().rpartition("-")[2] in _FAMILIES)
-        for word in whole
+        _is_common(word) and not (word is named[-1] and may_be_word) for word in whole
     )
     return words if is_name and whole and not is_title else []
 

@@ -108,6 +108,12 @@ _FORMS: Final = (
             (?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?(?:\snn?\.\s?\d{1,4})?))?$""",
         re.VERBOSE,
     ),
+    re.compile(  # a journal without pages, known by its name
+        r"""(?:^|,\s?)(?P<volume>(?!0+\s)\d{1,4})\s
+            (?P<container>(?:[A-Z][\w.'’&-]*\s(?:of\s|in\s|and\s|&\s|the\s)*){0,6}
+            (?:Journal|Review|Quarterly|Bulletin)(?:\s(?:of|on|in|for)\s[A-Z][^,\d]{2,60})?)$""",
+        re.VERBOSE,
+    ),
 )
 _LEAD: Final = re.compile(
     r"""(?:[\s,;.(<]|\b(?:(?:also|is)\s)?(?:available|accessible|retrieved|found|posted|online)

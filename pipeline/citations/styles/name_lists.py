@@ -309,7 +309,8 @@ def _read_list(
         if name is None and names and (single := _read_single(text, at)):
             is_closed = _closes_single(text, single[1], kind, joined=joined)
             is_edited = _CLOSED_BY_EDITORS.match(text, single[1]) is not None
-            is_closed = is_closed and (is_edited or all(map(_has_initials, names)))
+            is_signed = kind == "whole" and text[:at].endswith(" & ")  # `Ada Lund & Suryadi, `
+            is_closed = is_closed and (is_signed or is_edited or all(map(_has_initials, names)))
             if is_closed or _is_initialed_behind(text, single[1], kinds):
                 name, end, found_kind = *single, kind
         if name is None:

@@ -608,6 +608,9 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     if head is not None and not head.is_certain and _is_signed(draft, head, values):
         head = replace(head, is_certain=True)
     is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
+    is_daily = is_day(issued) and not draft.is_quoted
+    if head is not None and head.kind == "body" and is_daily and is_newspaper_name(title):
+        return None  # the headline and the newspaper
     if "place" in values and names[0] and _LOWER_HOUSE.fullmatch(names[0]):
         names = names[1:]  # `Bamako: Imprimerie nationale`
     named = (name for name in names if name and not draft.is_own_site(name))

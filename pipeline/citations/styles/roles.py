@@ -1065,7 +1065,12 @@ class Draft:
 
         Without an access date, a press release may be one: not after its day, nor before a month.
         """
-        if not self.has_address or self._is_dated("year") != self._is_dated("month"):
+        if not self.has_address:
+            return False
+        start, end = self.spans.get("date", (0, 0))
+        if not self.is_quoted and end == len(self.text) - 1 and self.text[start - 2 : start] == " (":
+            return self.spans.get("publisher", (0, 0))[1] != start - 2  # `Title, Site (2012), https:…`
+        if self._is_dated("year") != self._is_dated("month"):
             return False
         if "accessed" in self.web.values:
             return self.is_quoted or not mark
