@@ -95,7 +95,8 @@ _SEVERAL_NAMES: Final = re.compile(
 _JOURNAL: Final = re.compile(r"\b(?:Journal|Review|Revista|Revue|Rivista|Zeitschrift)\b")
 # Neither the words before an address nor a number is a name.
 _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
-_SYMBOL: Final = re.compile(r"[A-Za-z]{1,8}[./]\S*/\S*\d|[A-Z]{1,6}\d{3,6}")  # `GB.321/INS/8`
+# `GB.321/INS/8`, `M-06`
+_SYMBOL: Final = re.compile(r"[A-Za-z]{1,8}[./]\S*/\S*\d|[A-Z]{1,6}\d{3,6}|[A-Z]{1,4}-\d{1,4}")
 _IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
 _IMPRINT: Final = re.compile(r"(?P<place>[^:]{3,30}):\s(?P<name>[^:]{3,60})")
 # Types of citations that are recognised by their own form.
@@ -399,6 +400,13 @@ def may_hold_land(text: str, source: ParsedSource) -> bool:
     is_parted = len(parts) == 1 and text.startswith(", ", parts[0].end)
     is_known = comma and find_organization(body) is not None and find_country(land) is not None
     return is_parted and bool(is_known)
+
+
+def may_hold_place(source: ParsedSource) -> bool:
+    """Whether a container is an imprint: `Lomé: Hill League`, where the place or body is known."""
+    place, colon, name = str(source.csl.get("container-title", "")).partition(": ")
+    is_imprint = bool(colon) and (is_known_place(place) or name in _list_bodies(source))
+    return is_imprint and "volume" not in source.csl
 
 
 def _is_list(name: str) -> bool:

@@ -23,6 +23,7 @@ from pipeline.citations.crosscheck import (
     may_hold_container,
     may_hold_date,
     may_hold_land,
+    may_hold_place,
     may_lack_title,
     part_number,
 )
@@ -511,6 +512,8 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
         return None
     if may_be_other_author(text, source):
         source = drop_fields(source, ("author",))
+    if may_hold_place(source):
+        source = drop_fields(source, ("container",))
     if may_hold_land(text, source):
         source = drop_fields(source, ("author", "title"))
     if may_lack_title(text, source) or may_hold_date(source) or may_hold_container(text, source):
