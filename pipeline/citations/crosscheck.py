@@ -516,7 +516,7 @@ def keep_agreed(text: str, source: ParsedSource, other: ParsedSource) -> ParsedS
 
 
 def is_cut_short(source: ParsedSource, other: ParsedSource) -> bool:
-    """Whether a title ends where another reading knows no end of it: `Tolls, 2019. Roads (Hill)`."""
+    """Whether another reading knows no end of a title: `Tolls, 2019. Roads (Hill)`."""
     titles = [part for part in source.parts if part.role == "title"]
     return any(
         start == part.start and part.end < end

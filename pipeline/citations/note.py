@@ -687,12 +687,16 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     if entry is not None:
         return (ParsedCitation("full", None, 0, end, entry),)
     is_part = not points and is_author_cut_off(text, [piece.start for piece in pieces])
-    if is_part or not pieces:
-        return _parse_address_only(text)
-    source = pieces[0].source
-    if len(pieces) == 1 and source and styled and not is_read and is_cut_short(source, styled):
-        return (replace(pieces[0], source=drop_fields(source, ("title",))),)
-    return pieces
+    if styled is not None and len(pieces) == 1 and not is_read:
+        pieces = (_drop_cut_title(pieces[0], styled),)
+    return _parse_address_only(text) if is_part or not pieces else pieces
+
+
+def _drop_cut_title(piece: ParsedCitation, styled: ParsedSource) -> ParsedCitation:
+    """A citation that is a part of a note, without a title that may go on behind it."""
+    is_cut = piece.source is not None and is_cut_short(piece.source, styled)
+    source = drop_fields(piece.source, ("title",)) if is_cut and piece.source else piece.source
+    return replace(piece, source=source)
 
 
 def _choose(text: str, styled: ParsedSource, other: ParsedSource | None) -> ParsedSource | None:

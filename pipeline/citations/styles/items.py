@@ -739,7 +739,8 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
     for head in heads:
         if lead is not None and head.kind == "packed" and head.end < closed:
             continue  # `ed. Leo H. Karp and Ada Lund`
-        if lead is None and len(head.names) > 1 and abbreviates_others(head):
+        is_list = lead is None and len(head.names) > 1
+        if is_list and (abbreviates_others(head) or _opens_with_word(text, at, head)):
             continue  # `in Salt und Zoll, A. Lund and K. Holst, Eds.`
         behind = credit.mark.match(text, start + head.end, end)
         if behind and _opens_names(text, behind, end, credit):
@@ -756,6 +757,12 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
             span = (start, start + names.end)
             return CitationItem(credit.kind, at, stop, values={credit.role: span}, names=names)
     return None
+
+
+def _opens_with_word(text: str, at: int, names: NameList) -> bool:
+    """Whether a list of editors begins with what may be the last word of the book before it."""
+    first = names.names[0].literal
+    return first is not None and " " not in first and text[:at].endswith(", ")
 
 
 def _drop_publisher(shown: str, names: NameList) -> NameList:

@@ -603,14 +603,11 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     is_named = draft.sort in ("book", "paper")
     names = [values.get("publisher"), values.get("container") if is_named else None]
     head = _keep_author(draft, values, spans)
-    if head is not None and draft.is_paper(draft.show(0, head.end), values.get("container")):
+    if head is not None and _is_headline(draft, head, values, title):
         return None
     if head is not None and not head.is_certain and _is_signed(draft, head, values):
         head = replace(head, is_certain=True)
     is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
-    is_daily = is_day(issued) and not draft.is_quoted
-    if head is not None and head.kind == "body" and is_daily and is_newspaper_name(title):
-        return None  # the headline and the newspaper
     if "place" in values and names[0] and _LOWER_HOUSE.fullmatch(names[0]):
         names = names[1:]  # `Bamako: Imprimerie nationale`
     named = (name for name in names if name and not draft.is_own_site(name))
@@ -637,6 +634,13 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
         is_whole=is_likely and not (unsettled or is_doubtful or may_name_once),
         dropped=tuple(unsettled),
     )
+
+
+def _is_headline(draft: Draft, head: NameList, values: Mapping[str, str], title: str) -> bool:
+    """Whether what is read as an author is the newspaper, or a headline before the newspaper."""
+    is_daily = is_day(values.get("issued", "")) and not draft.is_quoted
+    is_paper = draft.is_paper(draft.show(0, head.end), values.get("container"))
+    return is_paper or (head.kind == "body" and is_daily and is_newspaper_name(title))
 
 
 def _may_name_once(draft: Draft, head: NameList | None) -> bool:
@@ -771,6 +775,7 @@ def _settle_pages(
     is_after_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))
     is_news = is_day(values.get("issued", "").partition("/")[0]) and "volume" not in values
     is_one = values["page"].isalnum() or is_after_editor or is_news
+    is_one = is_one and not (draft.is_dated_in_square and draft.sort == "article")
     if draft.sort == "book" or (is_note and is_last and is_one):
         values["locator"], spans["locator"] = values.pop("page"), spans.pop("page")
 

@@ -129,6 +129,12 @@ class Draft:
         """Whether the site is printed before the title: `Site [Internet]. 2012. Title.`."""
         return 0 < self.web.online_at == self.spans.get("container", self.title)[1] < self.title[0]
 
+    @property
+    def is_dated_in_square(self) -> bool:
+        """Whether the year of a volume is in square brackets: `[2010] Journal 31`."""
+        start = self.spans.get("date", (0, 0))[0]
+        return self.text[start - 1 : start] == "["
+
     def show(self, *span: int) -> str:
         """The text of a span."""
         return self.text[slice(*span)]
@@ -296,7 +302,7 @@ class Draft:
         if following is None:
             is_after_year = at > 1 and items[at - 2].kind == "date"
             if is_after_year and self.text.startswith("[", items[at - 2].group - 1):
-                return False  # `[2010] Journal 31`: a page
+                return False  # a page
             is_glued = self.is_quoted and not (item.mark or is_after_year)
             return self.web.has_doi or is_glued
         is_dated = following.kind == "date" and following.group > 0
@@ -350,6 +356,9 @@ class Draft:
 
     def _add_editors(self, item: CitationItem) -> bool:
         """Editors; those named first again are whom the citation begins with."""
+        is_natural = self.head is not None and self.head.kind in ("natural", "whole", "bare")
+        if is_natural and item.names is not None and item.names.kind == "inverted":
+            return False  # `A. Lund, “Salt”, in Roads: Toll, Recovery, T. Holst, Ed.`
         named, own = (_list_families(one) for one in (item.names, self.head))
         is_again = named == own and not self.is_quoted
         self.are_editors |= is_again
@@ -389,6 +398,8 @@ class Draft:
             self.unsettled.append(self.spans.pop("container"))  # a newspaper names no publisher
             self.sort = "book"
             self.cost += 3
+        if self.sort == "article" and {"editor", "publisher"} <= self.spans.keys():
+            self.sort = "chapter"  # in a volume of a book
         if is_article and "container" not in self.spans:
             is_series = self.sort == "book" and bool(self.unsettled) and not has_volume
             self.sort = "book"
@@ -1067,14 +1078,14 @@ class Draft:
         """
         if not self.has_address:
             return False
-        start, end = self.spans.get("date", (0, 0))
-        if not self.is_quoted and end == len(self.text) - 1 and self.text[start - 2 : start] == " (":
-            return self.spans.get("publisher", (0, 0))[1] != start - 2  # `Title, Site (2012), https:…`
+        date = self.spans.get("date", (0, 0))
+        is_behind = date[1] == len(self.text) - 1 and self.text.startswith(" (", date[0] - 2)
+        if is_behind and not self.is_quoted:  # `Title, Site (2012), https:…`
+            return self.spans.get("publisher", (0, 0))[1] != date[0] - 2
         if self._is_dated("year") != self._is_dated("month"):
             return False
         if "accessed" in self.web.values:
             return self.is_quoted or not mark
-        date = self.spans.get("date", (0, 0))
         return (bool(mark) or "day" in self.spans) if self.is_quoted else date < self.title
 
     def _is_site_of_page(self, span: tuple[int, int]) -> bool:
@@ -1129,7 +1140,10 @@ class Draft:
                 return "volume"
             if is_numbered and "issue" not in self.spans and item.mark == ",":
                 return "issue"
-        return "locator" if "page" in self.spans else "page"
+        if "page" in self.spans:
+            return "locator"
+        self.sort = "article" if self.is_dated_in_square and self._is_in_journal() else self.sort
+        return "page"
 
     def _is_in_journal(self) -> bool:
         """Whether the container is no newspaper, and the citation dated to the year."""
