@@ -156,9 +156,10 @@ _FORMS: Final = {
     "resolved": rf"""(?P<resolution>{_RESOLUTION})
       |(?P<remark>(?:\d{{1,3}}\s)?U\.?\s?N\.?\s[A-Z]{{4,6}}(?:\s[Ss]upp\.)?(?:\s\(No\.\s\w{{1,4}}\))?)""",
     "part": rf"(?P<remark>(?i:pmbl\.|preamble|annex)|(?:{_PARTS})s?\s(?:\d[\d.]*|[IVX]+|[A-Z]))",
-    # `Civil Rights Act of 1964 § 701, 42 U.S.C. § 2000e (2018)`
-    "codified": rf"""(?P<remark>\d{{1,2}}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.\s§{{1,2}}\s?{_NUMERALS}
-        (?:\set\sseq\.)?)""",
+    # `Ferry Wages Act, 29 U.S.C. § 212(c)`, `Toll Act § 7, 42 U.S.C. § 2000e (2018)`
+    "codified": rf"""(?:codified\s(?:as\samended\s)?at\s)?(?P<volume>\d{{1,2}})\s
+        (?P<container>(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.(?:\s?A\.)?)\s
+        (?P<kind>§{{1,2}}|pts?\.)\s?(?P<locator>{_NUMERALS})(?:,?\set\sseq\.)?""",
     "named": r"""(?P<remark>[“"][^“”"]{3,200},?[”"]
         |(?:Addendum|Corrigendum|Mission\sto)\b[^,;()]{0,80}
         |de\sl[’'][A-Z]{2,8}|de\sla\s[A-Z]{2,8})""",
@@ -946,30 +947,45 @@ def _place_fields(
 
     Where the title has a date, or another is printed before, that of a journal or code is its own,
     and a later one in brackets a reprint's; a court's date in brackets is that of the judgment.
+    The year behind a code is its edition's. A second series is a remark.
     """
-    is_printed, is_reported, is_case = False, False, sort == "case"
+    is_printed, is_case = False, sort == "case"
     renamed = {"author": "authority"} if is_case else {}
     if sort == "document" and "title" not in draft.values:
         renamed = {"publisher": "author"}  # nobody else is named as such
-    for one in fields:
+    for at, one in enumerate(fields):
+        if _is_printed_again(one, draft):
+            opening = _SEPARATOR.match(text, fields[at - 1].end)
+            _add(draft, text, "remark", (opening.end() if opening else one.end, one.end))
+            continue
+        is_edition = at > 0 and fields[at - 1].kind == "codified" and one.kind == "bracket"
         for printed, span in one.values.items():
             start, stop = one.values.get("number", span) if is_case else span
             if start < span[0] and span[1] <= stop and one.kind != "report":
                 continue  # the year in which the case was filed
-            is_second = is_reported and one.kind == "report"
-            role = "remark" if is_second else renamed.get(printed, printed)
+            role = renamed.get(printed, printed)
             is_dated = dated is not None or (is_printed and "issued" in draft.values)
             year = _A_YEAR.fullmatch(text, *span) if one.kind == "bracket" else None
             is_late = dated is not None and year is not None and dated[:4] < year[0]
             is_of_print = is_dated and (is_printed or one.kind == "report" or is_late)
-            is_of_print &= role == "issued"
+            is_of_print &= role == "issued" and not is_edition
             is_of_print &= not (is_case and one.kind == "bracket" and "authority" in one.values)
+            role = "remark" if is_edition and role == "issued" else role
             if not _add(draft, text, "published" if is_of_print else role, span):
                 return False
-        is_reported |= one.kind == "report" and "container" in draft.values
         is_printed |= one.kind in ("report", "gazette", "codified")
         draft.counted = one.counted or draft.counted
     return True
+
+
+def _is_printed_again(one: _Field, draft: _Draft) -> bool:
+    """Whether a field names a second series, or the code behind the law's own section."""
+    known = {"container"} if one.kind == "report" else {"container", "locator"}
+    return (
+        one.kind in ("report", "codified")
+        and "container" in one.values
+        and bool(known & draft.values.keys())
+    )
 
 
 def _add(draft: _Draft, text: str, role: str, span: tuple[int, int]) -> bool:
@@ -1007,10 +1023,12 @@ def _date_by_print(draft: _Draft) -> None:
     is_date = printed is not None and printed.startswith(known)
     if is_date and len(known) <= len("2001"):
         draft.values["issued"] = printed or known
-    is_shown = any(part.role == "issued" for part in draft.parts)
-    role = "issued" if is_date and not is_shown else "remark"
+    shown = {part.role for part in draft.parts}
+    role = "issued" if is_date and "issued" not in shown else "remark"
     draft.parts = [
-        replace(one, role=role) if one.role == "published" else one for one in draft.parts
+        replace(one, role=role) if one.role == "published" else one
+        for one in draft.parts
+        if one.role != "published" or role not in shown
     ]
 
 
@@ -1050,6 +1068,7 @@ def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
     values, has = draft.values, draft.values.keys()
     is_section = draft.counted in ("amendment", "article", "section")
     is_section &= {"title", "locator"} <= has
+    is_section |= "codified" in kinds and "title" in has
     if sort == "case":
         return ("report" in kinds or "number" in has) and bool(has & {"issued", "page"})
     if sort in ("resolution", "document"):
