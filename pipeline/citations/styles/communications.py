@@ -62,6 +62,10 @@ _PERSON_FIRST: Final = re.compile(
 )
 _HOUR: Final = re.compile(rf"{TIME}$")
 _ON_FILE: Final = re.compile(r",\s(?P<remark>(?:copy\s)?on\sfile\swith\s[^,;]{3,80})$")
+# `ref. TG 22/2017.014`, by which the sender counts what is sent
+_REFERENCE: Final = re.compile(
+    r",\s[Rr]ef(?:\.|erence)?:?\s(?:[Nn]o\.:?\s)?(?P<number>(?:[A-Z][A-Z.]*\s){0,3}(?=\S*\d)[\w./-]+\w)$"
+)
 # What comes between the persons and the day: their offices, whom they wrote to, a place; no
 # sentence, address, other day or symbol of a document.
 _FINITE: Final = spell_words("wording", "finite_in_notes")
@@ -145,7 +149,10 @@ def _find_author(found: re.Match[str], between: str) -> str:
 def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -> Fields | None:
     """The date and what follows it, after the persons; None where something else is printed."""
     tail = parse_ending(_HOUR.sub("", text[: filed.start()] if filed else text))
-    values, parts, start = dict(tail.values), list(tail.parts), tail.start
+    parts, start = list(tail.parts), tail.start
+    if {part.role for part in parts} - _TAIL_ROLES:
+        return None
+    values = {role: value for role, value in tail.values.items() if role in _TAIL_ROLES}
     if "issued" not in values:
         day, edtf = find_date(text, opening.end(), start) or (start, "")
         if not edtf or not _BEFORE_DAY.search(text, opening.end(), day):
@@ -155,11 +162,12 @@ def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -
         start = day
     parts += [SourcePart("remark", *filed.span("remark"))] if filed else []
     end = trim_end(text, start, opening.end())
-    if {part.role for part in parts} - _TAIL_ROLES or (
-        end > opening.end() and not _BETWEEN.fullmatch(text, opening.end(), end)
-    ):
-        return None
-    return {role: value for role, value in values.items() if role in _TAIL_ROLES}, tuple(parts)
+    if (numbered := _REFERENCE.search(text, opening.end(), end)) is not None:
+        values["number"] = numbered["number"]
+        parts.append(SourcePart("number", *numbered.span("number")))
+        end = numbered.start()
+    is_between = end <= opening.end() or _BETWEEN.fullmatch(text, opening.end(), end)
+    return (values, tuple(parts)) if is_between else None
 
 
 # Broadcasts: programmes of radio and television, and messages on social networks.

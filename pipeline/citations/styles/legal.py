@@ -57,6 +57,7 @@ _DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 # is the word before a pinpoint.
 
 _YEAR: Final = r"(?:18|19|20)\d\d"
+_ERA: Final = r"[A-Z]\.\s?[A-Z]\."  # of a calendar: `B.E. 2551`
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\.?\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 _NUMERAL: Final = (
@@ -92,8 +93,9 @@ _PUBLIC_LAW: Final = r"(?:P\.\s?L\.|Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?\d{1,3}-
 PUBLIC_LAW: Final = re.compile(
     rf"\b{_PUBLIC_LAW}(?:,\s(?:§{{1,2}}\s?|[Ss]ec(?:tion|\.)\s)\d[\w-]*(?:\(\w{{1,4}}\))*)?(?!,\s[\d§])"
 )
+_DOCUMENT_OF: Final = spell_words("legal", "document_words")
 _SYMBOL: Final = (
-    rf"(?:{NUMBER.pattern})|{_PUBLIC_LAW}|{_BILL}|(?:J?(?:AL|UA)|OL)\s[A-Z]{{3}}\s\d{{1,3}}/\d{{4}}"
+    rf"(?:(?:{_DOCUMENT_OF})\s)?(?:{NUMBER.pattern})|{_PUBLIC_LAW}|{_BILL}|(?:J?(?:AL|UA)|OL)\s[A-Z]{{3}}\s\d{{1,3}}/\d{{4}}"
     r"|(?:H\.\s?R\.|S\.|H\.|Sen\.)\s(?:Exec\.\s)?(?:Rep|Doc)\.\s(?:No\.\s)?\d[\d-]*(?:,\spt\.\s\d)?"
 )
 _RESOLUTION: Final = (
@@ -112,12 +114,13 @@ _FORMS: Final = {
         (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
     # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`
-    "calendar": rf"""(?:[A-Z]\.\s?[A-Z]\.\s)?\d{{4}}\s\((?P<issued__christian>{_YEAR})\)""",
+    "calendar": rf"""(?:{_ERA}\s)?\d{{4}}\s\((?P<issued__christian>{_YEAR})\)""",
     "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
-        (?P<container__gazette>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue)[^,;()\d]{{1,60}}?)?)
+        (?P<container__gazette>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue)(?:(?!\s(?:at|S\.|pp?\.)\s)[^,;()\d]){{1,60}}?)?)
         (?:,\s(?:\w+\sYear|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
         (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}})(?:\sof\s{_YEAR})?
         |\s(?P<issue__nth_issue>\d{{1,6}}))?
+        (?:\s(?:at|S\.|pp?\.)\s(?P<page>{_PAGE}))?
         (?:\s(?:(?:de|du|del|of|vom)\s)?(?P<published__printed_on>\d\d?[./]\d\d?[./]{_YEAR})
         |,?\s(?:dated|del?|du|of)\s(?P<published__dated>{DAY}|{_FOREIGN_DAY}))?""",
     # `Act No. 8 of 2001`: the number counts within its year.
@@ -194,7 +197,7 @@ _IMPRINT: Final = re.compile(  # `Washington, D.C.: Nov. 18, 2014`, `Leeds: Rive
     rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?:(?P<publisher>[A-Z][^():\d]{{2,60}}),\s)?(?P<issued>{_WHEN})"
 )
 # Words that begin small, or a year of another era
-_ASIDE: Final = re.compile(r"(?P<remark>[a-z][^()]{2,120}|[A-Z]\.\s?[A-Z]\.\s\d{4})")
+_ASIDE: Final = re.compile(rf"(?P<remark>[a-z][^()]{{2,120}}|{_ERA}\s\d{{4}})")
 _WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})")
@@ -208,7 +211,9 @@ _PARALLEL: Final = re.compile(  # the place of a second publication of a judgmen
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
 )
 # `(adopted 2 May 1979) 1249 UNTS 13`, `(no. 12/05) ECtHR, 2 May 2010`
-_SERIES_THERE: Final = re.compile(rf"\s(?:\d{{1,4}}\s[A-Z]|[A-Z]+-\d|(?:{_COURT_NOUN})(?!\w))")
+_SERIES_THERE: Final = re.compile(
+    rf"\s(?:\d{{1,4}}\s[A-Z]|[A-Z]+-\d|(?:[A-Z]\.?){{2,8}}\s[Nn](?:o|[°º])|(?:{_COURT_NOUN})(?!\w))"
+)
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
 _A_YEAR: Final = re.compile(_YEAR)
 _UNKNOWN: Final = re.compile(
@@ -305,6 +310,8 @@ def _parse_fields(text: str) -> Fields | None:
         for stop in _TITLE_ENDS.finditer(text, start + 1, end):
             title = text[start : stop.start()]
             sort = _find_sort(title, lead)
+            if sort == "gazetted" and not lead and _names_numbered_law(text, stop.start()):
+                sort = "enacted"
             if sort is None or (sort == "gazetted" and not is_gazetted):
                 continue
             fields = _read_fields(text, stop.start(), end, sort)
@@ -316,6 +323,18 @@ def _parse_fields(text: str) -> Fields | None:
             if found:
                 return found
     return None
+
+
+_NUMBERED_LAW: Final = re.compile(
+    rf",\s(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}))\s(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})"
+)
+
+
+def _names_numbered_law(text: str, end: int) -> bool:
+    """Whether a law's name ends there and its number follows: `Estatuto do Rio, Lei nº 5`."""
+    name = text[:end]
+    is_other = is_organization(name) or _is_state(name) or parse_people(name) is not None
+    return "," not in name and not is_other and _NUMBERED_LAW.match(text, end) is not None
 
 
 def _parse_untitled(text: str, end: int) -> Fields | None:
@@ -365,8 +384,9 @@ _BEFORE_PARTIES: Final = re.compile(
 _BEHIND_PARTIES: Final = re.compile(r"\s(?:[vV]s?|c)\.?\s.*(?:,\s[^,]*|\([^()]*/)\d")
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
 _LAW_AT_END: Final = re.compile(
-    rf"\b(?:{_LAW_NOUN})(?:\s(?:\d{{1,3}}\s)?(?:of\s)?{_YEAR})?(?:\s\[[^\[\]]+\])?$"
-    rf"|\[[^\[\]]*\b(?:{_LAW_NOUN})\]$"  # translated: `Kodeks [Criminal Code]`
+    rf"\b(?:{_LAW_NOUN})(?:\s(?:\d{{1,3}}\s)?(?:of\s)?{_YEAR}|\s{_ERA}\s\d{{4}})?(?:\s\[[^\[\]]+\])?$"
+    rf"|\[[^\[\]]*\b(?:{_LAW_NOUN})\]$"  # translated: `Kodeks [Criminal Code]`, `[Act on Tolls]`
+    rf"|\[(?:[A-Z][\w’'-]*\s){{0,6}}(?:{_LAW_NOUN})\s(?:of|on|for|to|against|concerning)\s[^\[\]]+\]$"
 )
 _FOREIGN_LOWER: Final = re.compile(rf"(?i:{_FOREIGN_NOUN})\s(?:[Nn][o°º]?\.?\s?)?\d")
 _FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
@@ -470,7 +490,7 @@ _NUMBER_OF_LAW: Final = re.compile(
     re.VERBOSE,
 )
 _DATE_IN_TITLE: Final = re.compile(
-    rf"(?:\b(?:of|de|du|del)|^(?:{_FOREIGN_NOUN}))\s(?P<of>{_WHEN})(?=[\s,]|$)|\s(?P<at_end>{_YEAR})$"
+    rf"(?:\b(?:of|de|du|del)|^(?:{_FOREIGN_NOUN}))\s(?P<of>{_WHEN})(?=[\s,]|$)|(?<![A-Z]\.)\s(?P<at_end>{_YEAR})$"
 )
 # `Real Decreto 1620/2011, de 14 de noviembre`
 _DAY_OF_NUMBER: Final = re.compile(
@@ -766,6 +786,8 @@ def _read_bracket(text: str, at: int, end: int, sort: str, before: list[_Field])
         return _Field("remark", parallel.end(), {"remark": parallel.span()})
     is_whole = _at_end(text, found.end(), end) or _SERIES_THERE.match(text, found.end(), end)
     inside = _read_inside(found, sort) if is_whole else None
+    if inside and inside.counted == "article" and sort == "document" and not before:
+        return None  # of its title: `General Comment No. 13: The Right to Tolls (Art. 13)`
     return replace(inside, end=found.end()) if inside else None
 
 
@@ -907,7 +929,8 @@ def _build(
     flags = {"by_body": "yes"} if kinds & {"body", "maker"} else {}
     flags |= {"journal" if final == "gazetted" else final: "yes"}
     if "locator" in draft.values:
-        flags["locator_kind"] = draft.counted or "page"
+        is_recital = sort == "enacted" and draft.counted == "recommendation"  # `rec.` is both
+        flags["locator_kind"] = "recital" if is_recital else draft.counted or "page"
     return draft.values | flags, tuple(draft.parts)
 
 

@@ -60,6 +60,13 @@ _COUNTED: Final = re.compile(
     rf"(?:(?:,\s|\s\()(?P<issued>{DATE})\)?)?",
     re.VERBOSE,
 )
+# `HC Deb 8 July 2014, vol 584, col 172` (OSCOLA 2.5.1)
+_DEBATE: Final = re.compile(
+    rf"(?P<container>{words_of('records')}(?:,\s{words_of('records')})?)(?:\s\([^()\d]*\d?[^()\d]*[Ss]eries\))?"
+    rf"(?:,?\s(?:vol\.?\s(?P<volume>\d{{1,4}})|\(?(?P<issued>{DATE})\)?"
+    rf"|(?:cols?\.?|cc?\.?)\s?(?P<locator>[A-Z]{{0,3}}\d{{1,4}}[A-Z]{{0,3}}(?:[-–][A-Z]{{0,3}}\d{{1,4}}[A-Z]{{0,3}})?))){{2,3}}",
+    re.VERBOSE,
+)
 
 _ORDINAL: Final = r"\d{1,3}(?:st|nd|rd|th|d)"
 _SESSION: Final = re.compile(
@@ -207,10 +214,14 @@ def _read_tail(text: str, start: int) -> Spans | None:
 def _read_record(text: str) -> tuple[Spans, dict[str, str]] | None:
     """A place in a journal of record: `Hill Record, vol. 169 (May 3, 2023), p. H4978`."""
     flags = {"journal": "yes"}
-    if (counted := _COUNTED.fullmatch(text)) is not None:
-        return {
-            role: counted.span(role) for role, value in counted.groupdict().items() if value
-        }, flags
+    debate = _DEBATE.fullmatch(text)
+    if (counted := _COUNTED.fullmatch(text) or debate) is not None:
+        spans = {role: counted.span(role) for role, value in counted.groupdict().items() if value}
+        if debate is None:
+            return spans, flags
+        is_placed = "issued" in spans and bool(spans.keys() & {"volume", "locator"})
+        counted_by = {"locator_kind": "column"} if "locator" in spans else {}
+        return (spans, flags | counted_by) if is_placed else None
     found = _RECORD.match(text)
     tail = _read_tail(text, found.end()) if found else None
     if found is None or not tail or not tail.keys() >= {"issued", "locator"}:
