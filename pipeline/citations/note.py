@@ -81,7 +81,7 @@ _NEXT_SIGNAL: Final = re.compile(
 _COMPARED: Final = re.compile(r"(?<=[)\d]),(?=\s(?:with|and)\s[^\W\d_a-z])")
 _COMPARES: Final = re.compile(r"\W*compare\s", re.IGNORECASE)
 _STOP: Final = re.compile(
-    r"[.!?][\"”’)\]]*\s+(?!\([^()]{0,80}\d{4}\))(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])"
+    r"[.!?][\"”’)\]]*\s+(?!\([^()]{0,80}\d{4}\)|Doc\.\s\d)(?=[\"“(\[]?[^\W\d_a-z]|\d{1,3}\s[A-Z])"
 )
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS: Final = ABBREVIATIONS | frozenset(list_words("split", "others"))

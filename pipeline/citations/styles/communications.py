@@ -49,8 +49,8 @@ _ABOUT: Final = (
 _OPENING: Final = re.compile(
     rf"""(?P<title>{_BODY}??(?:{_KIND})(?:\s(?:[Nn]o\.\s|\#)[\w/-]+)?
       (?: (?:\s(?:(?:{_FROM})\s|d[’']){_OTHER}(?=\s(?:{_WITH})\s)|\sto\s{_OTHER}(?=\sfrom\s))?
-          \s(?:(?P<with>{_WITH}|between|entre)|(?P<from>{_FROM})|(?P<to>{_TO}))
-          \s{_NAME}(?(heard){_ABOUT}?) )?)
+          \s(?:(?P<with>{_WITH}|between|entre)|(?P<from>{_FROM}|d(?=[’']))|(?P<to>{_TO}))
+          [\s’']{_NAME}(?(heard){_ABOUT}?) )?)
     (?=$|,|\s\(|(?<=,[”"’'])\s|\s(?:{_TO}|from)\s|\s(?:{_IN})\s[A-Z]|\s(?:on|dated)\s[A-Z\d])""",
     re.VERBOSE,
 )

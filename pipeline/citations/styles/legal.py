@@ -80,6 +80,7 @@ _ITS_COURT: Final = (
     rf"(?=[A-Z]{{3}})[A-Z]{{0,5}}(?:{spell_words('legal', 'neutral')})(?:\s(?:{_DIVISION}))?"
 )
 _NEUTRAL: Final = rf"(?:{_ITS_COURT})\s\d{{1,5}}(?:\s\((?:{_DIVISION})\))?"
+_ECLI: Final = r"(?:ECLI:[A-Z]{2}|EU):[A-Z\d]{1,7}"  # of courts in Europe, before the year
 # `06 Civ. 4880 (PKC)`, by which courts of the United States count what is filed
 _DOCKET: Final = r"\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}(?:\s\([A-Z]{2,4}\)){0,3}"
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
@@ -116,8 +117,9 @@ _FORMS: Final = {
     # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`
     "calendar": rf"""(?:{_ERA}\s)?\d{{4}}\s\((?P<issued__christian>{_YEAR})\)""",
     "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
-        (?P<container__gazette>(?:[A-Z]\w+\s){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue)(?:(?!\s(?:at|S\.|pp?\.)\s)[^,;()\d]){{1,60}}?)?)
+        (?P<container__gazette>(?:[A-Z]\w+\s(?:(?:of|to)\sthe\s)?){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue|[Vv]ol(?:\.|ume))(?:(?!\s(?:at|S\.|pp?\.|[Vv]ol(?:\.|ume))\s)[^,;()\d]){{1,60}}?)?)
         (?:,\s(?:\w+\sYear|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
+        (?:,?\s[Vv]ol(?:\.|ume)?\s(?P<volume>[IVXLC]+|\d{{1,4}}))?
         (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}})(?:\sof\s{_YEAR})?
         |\s(?P<issue__nth_issue>\d{{1,6}}))?
         (?:\s(?:at|S\.|pp?\.)\s(?P<page>{_PAGE}))?
@@ -128,12 +130,14 @@ _FORMS: Final = {
         (?:[Rr](?:eq|equête)\.?\s)?(?P<number>{_NAMED}(?:[Nn]os\.?\s(?:(?:{_CODE}),\s){{1,6}}(?:{_CODE})
         |(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.|[Nn]r?\.)\s(?:{_DOCKET}|{_CODE}))
         (?:,?\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<issued__year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<issued__within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
-      |(?P<number__counted>(?:Application|Case|Communication|Petition)\s\d[\d./-]*|ECLI(?::\w[\w.]*){{4}}
+      |(?P<number__counted>(?:Application|Case|Communication|Petition)\s\d[\d./-]*
         |(?:[A-Z.]+\s)?Press\sRelease\s[A-Z\d][\w/.-]*\d|Report\s[IVX]+(?:\s?\((?:Part\s)?[\dA-Z]{{1,3}}\))?)
       |[Cc]able\s(?P<number__cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<number__code>[A-Z][\w/.-]+\w)|(?P<number__chapter>(?:[A-Z]\.?){{2,5}}\s(?P<issued__revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
         |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<issued__passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
       |(?:[Ii]ndex:?\s(?:[Nn]o\.?:?\s)?)?(?P<number__symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
-    "report": rf"""(?P<number>\[?(?P<issued__decided>{_YEAR})\]?\s{_NEUTRAL})
+    "report": rf"""
+        (?P<number__ecli>(?:[\[(]{_YEAR}[\])]\s)?{_ECLI}:(?P<issued__in_code>{_YEAR}):\w[\w.]*)
+      |(?P<number>\[?(?P<issued__decided>{_YEAR})\]?\s{_NEUTRAL})
       |(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?P<container__collection>(?:[A-Z][A-Za-z’'.\s]{{2,40}},\s)?[A-Z][A-Za-z’'.\s]{{2,60}}),\svol\.\s(?P<volume__nth_volume>\d{{1,4}})
         (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<page__on_page>{_PAGE})
@@ -215,6 +219,8 @@ _SERIES_THERE: Final = re.compile(
     rf"\s(?:\d{{1,4}}\s[A-Z]|[A-Z]+-\d|(?:[A-Z]\.?){{2,8}}\s[Nn](?:o|[°º])|(?:{_COURT_NOUN})(?!\w))"
 )
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
+# `Forced Labour Convention, 1930 (C029)`, as the International Labour Organization counts them
+_CODE_OF_TREATY: Final = re.compile(r"(?P<number>[CPR]\.?\s?\d{1,3})")
 _A_YEAR: Final = re.compile(_YEAR)
 _UNKNOWN: Final = re.compile(
     r",\s(?P<words>(?![^\W\d_A-ZÀ-Þ])[^\s,;()“”\"]+(?:\s[^\s,;()“”\"]+){0,5})(?=$|[,;(]|\s\()"
@@ -413,7 +419,9 @@ _RULING_TITLE: Final = re.compile(
     rf"(?:\s(?:of|du|de)\s{_WHEN})?"
 )
 # `G.A. Res. 217 (III) A, Universal Declaration of …` (Bluebook rule 21.7)
-_LEAD_RESOLUTION: Final = re.compile(rf"(?P<resolution>{_RESOLUTION}),\s(?=[A-Z][a-z])")
+_LEAD_RESOLUTION: Final = re.compile(
+    rf"(?P<resolution>{_RESOLUTION}),\s(?:[Aa]nnex(?:\s[IVX\d]+)?,\s)?(?=[A-Z][a-z])"
+)
 _RESOLVED_BY: Final = re.compile(rf"(?P<author>[A-Z][^,]*?)\s(?:{_RESOLUTION_NOUN})\s")
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
@@ -811,7 +819,8 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
         _FIELD["number"],
         _FIELD["date"],
         *((_FIELD["pinpoint"],) if not bracket["inner"].startswith("slip") else ()),
-        *((_FIELD["ruling"],) if sort == "case" else ()),
+        *((_FIELD["report"], _FIELD["ruling"]) if sort == "case" else ()),
+        *((_CODE_OF_TREATY,) if sort == "treaty" else ()),
         _IMPRINT,
         _COURT_AND_DATE,
         _ASIDE,
@@ -820,7 +829,7 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
     found = next(filter(None, (form.fullmatch(text, start, stop) for form in forms)), None)
     if found is None:
         return None
-    made = _make_field("bracket", found)
+    made = _make_field("report" if found.re is _FIELD["report"] else "bracket", found)
     whose = made.values.pop("whose", None)
     role = _name_role(text[slice(*whose)], sort, is_dated="issued" in made.values) if whose else ""
     if _is_of_title(found, sort, is_name=found.re == _WHOSE) or (whose and not role):
