@@ -57,7 +57,7 @@ _DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 # is the word before a pinpoint.
 
 _YEAR: Final = r"(?:18|19|20)\d\d"
-_ERA: Final = r"[A-Z]\.\s?[A-Z]\."  # of a calendar: `B.E. 2551`
+_ERA: Final = spell_words("legal", "eras")
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\.?\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 _NUMERAL: Final = (
@@ -80,6 +80,7 @@ _ITS_COURT: Final = (
     rf"(?=[A-Z]{{3}})[A-Z]{{0,5}}(?:{spell_words('legal', 'neutral')})(?:\s(?:{_DIVISION}))?"
 )
 _NEUTRAL: Final = rf"(?:{_ITS_COURT})\s\d{{1,5}}(?:\s\((?:{_DIVISION})\))?"
+_STATUTES: Final = rf"(?:[A-Z]\.?){{2,5}}\s{_YEAR},\sc\.?"  # `R.S.C. 1985, c. C-46`
 _ECLI: Final = r"(?:ECLI:[A-Z]{2}|EU):[A-Z\d]{1,7}"  # of courts in Europe, before the year
 # `06 Civ. 4880 (PKC)`, by which courts of the United States count what is filed
 _DOCKET: Final = r"\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}(?:\s\([A-Z]{2,4}\)){0,3}"
@@ -120,10 +121,10 @@ _FORMS: Final = {
         (?P<container__gazette>(?:[A-Z]\w+\s(?:(?:of|to)\sthe\s)?){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue|[Vv]ol(?:\.|ume))(?:(?!\s(?:at|S\.|pp?\.|[Vv]ol(?:\.|ume))\s)[^,;()\d]){{1,60}}?)?)
         (?:,\s(?:\w+\sYear|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
         (?:,?\s[Vv]ol(?:\.|ume)?\s(?P<volume>[IVXLC]+|\d{{1,4}}))?
-        (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}})(?:\sof\s{_YEAR})?
+        (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}}(?:\s(?:bis|ter))?)(?:\sof\s{_YEAR})?
         |\s(?P<issue__nth_issue>\d{{1,6}}))?
         (?:\s(?:at|S\.|pp?\.)\s(?P<page>{_PAGE}))?
-        (?:\s(?:(?:de|du|del|of|vom)\s)?(?P<published__printed_on>\d\d?[./]\d\d?[./]{_YEAR})
+        (?:\s(?:(?:de|du|del|of|vom)\s)?(?P<published__printed_on>\d\d?[./-]\d\d?[./-]{_YEAR})
         |,?\s(?:dated|del?|du|of)\s(?P<published__dated>{DAY}|{_FOREIGN_DAY}))?""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}|{_RULING_NOUN}))\s)?
@@ -133,7 +134,7 @@ _FORMS: Final = {
       |(?P<number__counted>(?:Application|Case|Communication|Petition)\s\d[\d./-]*
         |(?:[A-Z.]+\s)?Press\sRelease\s[A-Z\d][\w/.-]*\d|Report\s[IVX]+(?:\s?\((?:Part\s)?[\dA-Z]{{1,3}}\))?)
       |[Cc]able\s(?P<number__cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<number__code>[A-Z][\w/.-]+\w)|(?P<number__chapter>(?:[A-Z]\.?){{2,5}}\s(?P<issued__revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
-        |c\.?\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<issued__passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
+        |(?:c\.?|asp|asc|anaw)\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<issued__passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
       |(?:[Ii]ndex:?\s(?:[Nn]o\.?:?\s)?)?(?P<number__symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
     "report": rf"""
         (?P<number__ecli>(?:[\[(]{_YEAR}[\])]\s)?{_ECLI}:(?P<issued__in_code>{_YEAR}):\w[\w.]*)
@@ -162,6 +163,7 @@ _FORMS: Final = {
     # `G.A. Res. 2200A (XXI), 21 U.N. GAOR Supp. (No. 16)` (Bluebook rule 21.7)
     "resolved": rf"""(?P<resolution>{_RESOLUTION})
       |(?P<remark>(?:\d{{1,3}}\s)?U\.?\s?N\.?\s[A-Z]{{4,6}}(?:\s[Ss]upp\.)?(?:\s\(No\.\s\w{{1,4}}\))?)""",
+    "resolution": rf"(?P<remark>(?:{_RESOLUTION_NOUN})\s(?:No\.\s)?\d[\w/]*)",
     "part": rf"(?P<remark>(?i:pmbl\.|preamble|annex)|(?:{_PARTS})s?\s(?:\d[\d.]*|[IVX]+|[A-Z]))",
     # `Ferry Wages Act, 29 U.S.C. § 212(c)`, `Toll Act § 7, 42 U.S.C. § 2000e (2018)`
     "codified": rf"""(?:codified\s(?:as\samended\s)?at\s)?(?P<volume>\d{{1,2}})\s
@@ -233,7 +235,7 @@ _OTHER_SOURCE: Final = re.compile(
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c)\s\d|UN\sDoc|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
+    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw)\s\d|UN\sDoc|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
 )
 _TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
@@ -307,21 +309,15 @@ def _parse_fields(text: str) -> Fields | None:
     shown = _QUOTED_FIELD.sub(lambda found: " " * len(found[0]), text)
     if (quoted := _parse_quoted(text)) is not None or _QUOTED.search(shown):
         return quoted
-    is_gazetted = _JOURNAL.search(text) is not None
     history = _HISTORY.search(text)
     end = history.start() if history else len(text)
     if (untitled := _parse_untitled(text, end)) is not None:
         return untitled
     for start, lead in _find_leads(text):
         for stop in _TITLE_ENDS.finditer(text, start + 1, end):
-            title = text[start : stop.start()]
-            sort = _find_sort(title, lead)
-            if sort == "gazetted" and not lead and _names_numbered_law(text, stop.start()):
-                sort = "enacted"
-            if sort is None or (sort == "gazetted" and not is_gazetted):
-                continue
-            fields = _read_fields(text, stop.start(), end, sort)
-            if fields is None:
+            sort = _sort_title(text, start, stop.start(), lead)
+            fields = _read_fields(text, stop.start(), end, sort) if sort else None
+            if sort is None or fields is None:
                 continue
             found = _build(text, (start, stop.start()), [*lead, *fields], sort)
             if found and history and sort == "case":
@@ -331,16 +327,23 @@ def _parse_fields(text: str) -> Fields | None:
     return None
 
 
-_NUMBERED_LAW: Final = re.compile(
-    rf",\s(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}))\s(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})"
+# A law whose name is no word for a law, before its number or its place in the statutes of a year
+_NAMED_LAW: Final = re.compile(
+    rf"(?:{spell_words('legal', 'named_laws')})\s[^,;()]+,\s(?i:{_FOREIGN_NOUN})\s[Nn]\S{{0,3}}\s\d"
+    rf"|[A-Z][^,;()\d]+,\s{_STATUTES}\s"
 )
 
 
-def _names_numbered_law(text: str, end: int) -> bool:
-    """Whether a law's name ends there and its number follows: `Estatuto do Rio, Lei nº 5`."""
-    name = text[:end]
-    is_other = is_organization(name) or _is_state(name) or parse_people(name) is not None
-    return "," not in name and not is_other and _NUMBERED_LAW.match(text, end) is not None
+def _sort_title(text: str, start: int, stop: int, lead: list[_Field]) -> str | None:
+    """The kind of source; None for no title, or one that opens with the place cited."""
+    title = text[start:stop]
+    sort = _find_sort(title, lead)
+    is_placed = any(one.kind == "place" for one in lead)
+    if _LEAD_PLACE.match(title) or (is_placed and sort not in ("enacted", "resolution", "treaty")):
+        return None
+    if sort == "gazetted" and "," not in title and _NAMED_LAW.match(text, start):
+        return None if _is_state(title) or is_organization(title) else "enacted"
+    return None if sort == "gazetted" and not _JOURNAL.search(text) else sort
 
 
 def _parse_untitled(text: str, end: int) -> Fields | None:
@@ -366,8 +369,8 @@ _UNTITLED: Final = re.compile(rf"(?P<number__symbol>{_SYMBOL})|{_FORMS['report']
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
-    rf"|(?:^|,\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
-    rf"|^(?:{_CODE_NOUN})\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|(?:^|,\s|\bl[ae]\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
+    rf"|(?:^|\bd(?:el?|[uo])\s)(?:{_CODE_NOUN})\s|\b{_STATUTES}\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
@@ -521,7 +524,13 @@ _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
 _LEAD_ORDER: Final = re.compile(
     rf"(?P<number>(?:[A-Z][a-z]+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s)?\d[\w-]*),\s(?=[“\"])"
 )
+# `Article 32, Toll Convention`, `Section 5 of the Toll Act`, `Art. 3 de la loi n° 5`
+_LEAD_PLACE: Final = re.compile(
+    rf"(?P<kind>(?i:arts?\.|articles?|art[íi]culos?|artigos?|secs?\.|sections?|§{{1,2}}))\s?"
+    rf"(?P<locator>{_NUMERALS})(?:,\s|\sof\s(?:the\s)?|\s(?:de|du|do|da|del)\s(?:la\s|l[’'])?)"
+)
 _LEADS: Final = (
+    (_LEAD_PLACE, "place"),
     *((_LEAD_CASE, "court"), (_LEAD_BILL, "bill"), (_LEAD_COURT, "court"), (_LEAD_ORDER, "order")),
     *((_LEAD_STATE, "lead"), (_LEAD_RESOLUTION, "lead")),
 )
@@ -531,10 +540,15 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
     """Where the title may begin: at the start, or after a case number, a court or a state."""
     for form, kind in _LEADS:
         found = form.match(text)
-        is_state = found is None or form is not _LEAD_STATE or _is_state(found["author"])
-        if found is None or not is_state:
+        if found is None or (form is _LEAD_STATE and not _is_state(found["author"])):
+            continue
+        if form is _LEAD_PLACE and found["kind"].isupper():  # `ARTICLE 19`, which is a body
             continue
         lead = [_make_field(kind, found)]
+        bill = _LEAD_BILL.match(text, found.end()) if form is _LEAD_PLACE else None
+        if bill is not None:
+            yield bill.end(), [_make_field("bill", bill), *lead]
+            continue
         numbered = _LEAD_CASE.match(text, found.end()) if form is _LEAD_COURT else None
         if numbered is not None:
             yield numbered.end(), [*lead, _make_field("court", numbered)]
@@ -587,6 +601,7 @@ def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
     forms = [_FIELD[kind] for kind in _NOT_IN_TITLE if kind != "number" or not is_by_body]
     heads = [_AND_MORE.split(piece)[0] for piece in pieces]
     is_field = any(form.fullmatch(head) for head in heads for form in forms)
+    is_field |= any(map(_names_two_states, pieces))
     return is_field or _DAY_INSIDE.search(title) is not None or any(map(is_known_town, pieces))
 
 
@@ -727,11 +742,17 @@ def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | 
         for kind, form in forms.items():
             if (found := form.fullmatch(text, start, stop)) is not None:
                 return _make_field(kind, found)
-        if is_known_town(text[start:stop]):
+        if is_known_town(text[start:stop]) or _names_two_states(text[start:stop]):
             return _Field("town", stop, {"remark": (start, stop)})
         if find_country(text[start:stop]) is not None:
             return _Field("country", stop, {"jurisdiction": (start, stop)})
     return None
+
+
+def _names_two_states(text: str) -> bool:
+    """Whether a text names the two states of a treaty in full: `Nepal-Jordan`."""
+    first, _, second = text.replace("–", "-").partition("-")
+    return find_country(first) is not None and find_country(second) is not None
 
 
 def _skip_unknown(text: str, at: int, end: int, before: list[_Field]) -> _Field | None:
@@ -824,6 +845,7 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
         _IMPRINT,
         _COURT_AND_DATE,
         _ASIDE,
+        *((_FIELD["collected"],) if sort == "enacted" else ()),
         _WHOSE,
     )
     found = next(filter(None, (form.fullmatch(text, start, stop) for form in forms)), None)
@@ -987,8 +1009,9 @@ def _place_fields(
         renamed = {"publisher": "author"}  # nobody else is named as such
     for at, one in enumerate(fields):
         if _is_printed_again(one, draft):
-            opening = _SEPARATOR.match(text, fields[at - 1].end)
-            _add(draft, text, "remark", (opening.end() if opening else one.end, one.end))
+            titled = (part.end for part in draft.parts if part.role == "title")
+            before = _SEPARATOR.match(text, max([fields[at - 1].end, *titled]))
+            _add(draft, text, "remark", (before.end() if before else one.end, one.end))
             continue
         is_edition = at > 0 and fields[at - 1].kind == "codified" and one.kind == "bracket"
         for printed, span in one.values.items():
