@@ -826,7 +826,9 @@ _STATE: Final = re.compile(r"\s(?:U\.[NSK]|E\.U|D\.C)\.$")
 _UP_TO_MARK: Final = re.compile(r"\s(?P<name>[^.,;:()\d]{3,60})")
 
 
-_ORDINAL: Final = re.compile(r"\s(?:am|des|dem|der|im|vom|zum)\s\d{1,2}$", re.IGNORECASE)
+# `im 21. Jahrhundert`: the stop of an ordinal in German
+ORDINAL: Final = r"\s(?i:am|des|dem|der|im|vom|zum)\s\d{1,2}"
+_ENDS_IN_ORDINAL: Final = re.compile(rf"{ORDINAL}$")
 
 
 def _is_in_abbreviation(text: str, at: int, place: int, end: int) -> bool:
@@ -834,7 +836,7 @@ def _is_in_abbreviation(text: str, at: int, place: int, end: int) -> bool:
 
     The stop of a state closes the text before a newspaper.
     """
-    if text[place] == "." and _ORDINAL.search(text, at, place):
+    if text[place] == "." and _ENDS_IN_ORDINAL.search(text, at, place):
         return True
     is_colon = text[place] == ":" and text[place - 1] == "."
     is_stop = text[place] == "." or (is_colon and not _ENDS_IN_DISTRICT.search(text, at, place))

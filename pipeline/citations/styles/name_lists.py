@@ -544,6 +544,10 @@ _OFFICES: Final = frozenset(
 )
 
 
+# `TPT Lund and VH Holst`: another person with initials follows
+_PERSON_BEHIND: Final = re.compile(rf"(?:,|,?\s(?:and|&))\s[A-Z]{{1,3}}\s{_LONG}")
+
+
 def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> CreditedName | None:
     """The name of a match; None if it cannot be a person's."""
     family, given = found["family"], found["given"]
@@ -560,6 +564,7 @@ def _build_name(found: re.Match[str], *, is_last: bool, is_first: bool) -> Credi
     is_inverted = "early" in found.groupdict()
     is_body = " " in family and is_organization(family)  # `Hill League, A. Lund`
     is_first = is_first and family[0].isupper()
+    is_first = is_first and _PERSON_BEHIND.match(found.string, found.end()) is None
     if is_body or (is_initials and not _may_be_initials(letters, is_first=is_first)):
         return None
     if is_initials and not is_inverted and is_organization(f"{given} {family}"):

@@ -25,6 +25,7 @@ from pipeline.citations.publishers import (
 from pipeline.citations.source import names_genre
 from pipeline.citations.styles.items import (
     DAY_WITHIN,
+    ORDINAL,
     PERIOD,
     STRONG,
     CitationItem,
@@ -75,6 +76,7 @@ _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its pl
 _WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?=[^\W\d_a-z])(?![^.:;?]*\sand\s)")
 # `Salt Roads in 2020: A Report`, `Salt Roads, 1990–2015`
 _OWN_YEARS: Final = re.compile(rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s{YEAR}[–-]\d{{2,4}}(?=$|:)")
+_ORDINAL: Final = re.compile(rf"{ORDINAL}\.")
 _YEAR_WITHIN: Final = re.compile(rf"\s{YEAR}(?=\s[^\W\d_])")
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
@@ -448,15 +450,25 @@ class Draft:
         first, *rest = _split_strong(frees)
         at = items.index(frees[0])
         before, name = items[at - 1].kind if at else "", self.show(first[0].start, first[-1].end)
-        if self.sort != "book" or self.is_quoted or "series" in self.spans or len(first) > 1:
+        if "series" in self.spans or self.sort not in ("book", "chapter"):
+            return False
+        if before == "numbers" and "page" in items[at - 1].values:
+            return not rest and self._is_last_sentence(frees, items)
+        if self.sort != "book" or self.is_quoted or (len(first) > 1 and before != "date"):
             return False
         if is_known_place(name) or self._is_site(name) or not name[0].isupper():
             return False
         if before == "date":
-            is_last = not rest and frees[-1] is items[-1] and not self.has_address
-            return is_last and first[0].mark == "." and "publisher" in self.spans
+            return not rest and self._is_last_sentence(frees, items)
         is_followed = len(rest) == 1 if rest else self.has_bracketed_imprint
         return is_followed and before in ("editors", "translators", "edition")
+
+    def _is_last_sentence(
+        self, frees: Sequence[CitationItem], items: Sequence[CitationItem]
+    ) -> bool:
+        """Whether these items close a citation, behind a full stop and the publisher."""
+        is_last = frees[-1] is items[-1] and not self.has_address
+        return is_last and frees[0].mark == "." and "publisher" in self.spans
 
     def _add_series(self, frees: Sequence[CitationItem]) -> bool:
         """A series up to a full stop, and what is printed behind it."""
@@ -714,6 +726,8 @@ class Draft:
             imprint = split_imprint(self.text, rest, is_expected=True) if rest else {}
             is_printed = len(rest) == 1 and rest[0].mark == "." and self.sort == "chapter"
             is_unknown = imprint is None and not is_printed and not self._may_be_imprint(rest)
+            if rest and rest[0].mark == "," and imprint and "place" in imprint:
+                is_unknown |= not is_known_place(self.show(*imprint["place"]))
             if is_unknown or (rest and rest[0].mark == ":"):
                 continue
             span = (book[0].start, book[-1].end)
@@ -761,6 +775,7 @@ class Draft:
 
     def _is_container(self, span: tuple[int, int]) -> bool:
         shown = _OWN_YEARS.sub("", PERIOD.sub("", strip_count(self.show(*span))))
+        shown = _ORDINAL.sub("", shown)
         if ": " in shown and is_known_place(shown.partition(": ")[0]):
             return False
         asked = _ASKED.split(shown)[1:] if self.sort != "chapter" else ()
@@ -1149,6 +1164,7 @@ class Draft:
         """Whether the container is no newspaper, and the citation dated to the year."""
         name = self.show(*self.spans.get("container", (0, 0)))
         is_journal = not is_newspaper_name(name) or name.endswith((" Journal", " Review"))
+        is_journal |= " Journal of " in name
         return bool(name) and is_journal and not self._is_dated("month")
 
     def _is_volume_alone(self, previous: CitationItem) -> bool:
