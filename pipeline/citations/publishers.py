@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _SEATS: Final = frozenset(list_words("publishers", "towns"))
 _HOUSES: Final = frozenset(list_words("publishers", "houses"))
+_HOUSE_NAMES: Final = frozenset(map(str.casefold, list_words("publishers", "house_names")))
 _SYSTEMS: Final = frozenset(list_words("publishers", "systems"))
 _FOREIGN_PRESS: Final = re.compile(
     rf"(?=[^\W\d_a-z])(?i:{spell_words('publishers', 'first_words')})\s.+"
@@ -47,7 +48,13 @@ def is_publishing_house(text: str) -> bool:
     words = (word.lower().strip(",.").removeprefix("l’").removeprefix("l'") for word in named)
     is_house = any(word in _HOUSES for word in words)
     is_named = is_house and len(named) <= _MAX_HOUSE_WORDS
+    is_named |= _fold_name(text).replace(" and ", " & ") in _HOUSE_NAMES
     return is_named or _PRESS.fullmatch(text) is not None
+
+
+def _fold_name(text: str) -> str:
+    """A name as it is looked up, whatever its case and apostrophes; "" for one in small letters."""
+    return "" if text.islower() else text.replace("’", "'").casefold()
 
 
 def is_foreign_house(text: str) -> bool:
@@ -62,13 +69,15 @@ AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|W
 
 _PAPERS: Final = frozenset(list_words("publishers", "papers"))
 _NEWS: Final = frozenset(
-    (*list_words("publishers", "agencies"), *list_words("publishers", "periodicals"))
+    name.casefold()
+    for name in (*list_words("publishers", "agencies"), *list_words("publishers", "periodicals"))
 )
 
 
 def is_newspaper_name(text: str) -> bool:
     """Whether a name of several words ends like a newspaper's, `Dhaka Tribune`, or is known."""
-    if text in _NEWS or text.removeprefix("The ") in _NEWS:
+    name = _fold_name(text)
+    if name in _NEWS or name.removeprefix("the ") in _NEWS:
         return True
     first, _, last = text.partition(" of ")[0].rpartition(" ")
     opening = text.partition(" ")[0].lower()
