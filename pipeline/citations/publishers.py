@@ -48,8 +48,13 @@ def is_publishing_house(text: str) -> bool:
     words = (word.lower().strip(",.").removeprefix("l’").removeprefix("l'") for word in named)
     is_house = any(word in _HOUSES for word in words)
     is_named = is_house and len(named) <= _MAX_HOUSE_WORDS
-    is_named |= _fold_name(text).replace(" and ", " & ") in _HOUSE_NAMES
+    is_named |= is_listed_house(text)
     return is_named or _PRESS.fullmatch(text) is not None
+
+
+def is_listed_house(text: str) -> bool:
+    """Whether a text is the whole name of a house that the vocabulary lists: `Edições 70`."""
+    return _fold_name(text).replace(" and ", " & ") in _HOUSE_NAMES
 
 
 def _fold_name(text: str) -> str:

@@ -18,6 +18,7 @@ from pipeline.citations.publishers import (
     DASHES,
     assign_imprint,
     is_known_place,
+    is_listed_house,
     is_newspaper_name,
 )
 from pipeline.citations.source import CODE, NUMBER, NUMBERED, is_numbered_genre, names_genre
@@ -827,7 +828,7 @@ _UP_TO_MARK: Final = re.compile(r"\s(?P<name>[^.,;:()\d]{3,60})")
 
 
 # `im 21. Jahrhundert`: the stop of an ordinal in German
-ORDINAL: Final = r"\s(?i:am|des|dem|der|im|vom|zum)\s\d{1,2}"
+ORDINAL: Final = r"(?<!\w)(?i:am|des|dem|der|im|vom|zum)\s\d{1,2}"
 _ENDS_IN_ORDINAL: Final = re.compile(rf"{ORDINAL}$")
 
 
@@ -919,8 +920,8 @@ def _peel_volume(text: str, item: CitationItem) -> list[CitationItem] | None:
 
 def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
     """A free item without the numbers and dates that it begins or ends with, and those."""
-    if item.kind != "free":
-        return [item]
+    if item.kind != "free" or is_listed_house(text[item.start : item.end]):
+        return [item]  # `Edições 70`
     if (peeled := _peel_volume(text, item)) is not None:
         return peeled
     may_end = _MAY_END_IN_NUMBERS.search(text, item.start, item.end)

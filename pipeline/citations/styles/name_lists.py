@@ -711,7 +711,7 @@ _OPENS_TITLE: Final = re.compile(
 def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
     """The organisations that a text names up to an offset, and the mark there; None for others."""
     body = text[:end]
-    if _EDITS.search(f"{body},"):
+    if _EDITS.search(f"{body},") or (" " not in body and _GIVEN_BEHIND.match(text, end)):
         return None
     if (others := _read_body_with_others(text, end)) is not None:
         return others
@@ -728,6 +728,12 @@ def _read_bodies(text: str, end: int, mark: str) -> NameList | None:
         return NameList("body", (CreditedName(literal=body),), end)
     parts = (body,) if is_again else _part_joined(body)
     return NameList("body", tuple(map(parse_organization, parts)), end, is_certain=is_again)
+
+
+# `LI, Wei and Thomas GREEN. Salt`: a family name in capitals, no acronym
+_GIVEN_BEHIND: Final = re.compile(
+    r",\s[^\W\d_]+\s(?:and|&)\s(?:[^\W\d_a-z][^\W\d_]*\s)+[^\W\d_a-z]{2,}[.,]"
+)
 
 
 def _part_joined(text: str) -> tuple[str, ...]:

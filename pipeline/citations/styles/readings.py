@@ -688,8 +688,9 @@ def _may_continue(draft: Draft, start: int, end: int) -> bool:
     count = len(words.split())
     is_sentence = count > _MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
     # Before a publisher they may be a series, too; those with a number are none of a title.
-    is_before_house = draft.spans.get("publisher", (0, 0))[0] > end
-    is_sentence |= is_before_house and count > _PREDICATE and not any(map(str.isdigit, words))
+    house = draft.spans.get("publisher", (0, 0))[0]
+    is_before_house = house > end and not any(map(str.isdigit, draft.text[end:house]))
+    is_sentence |= is_before_house and count > 1 and not any(map(str.isdigit, words))
     return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
 
 

@@ -242,6 +242,12 @@ class Draft:
             return list(items)
         if at + 2 == len(items) and items[at].mark == "." and "page" in items[at - 1].values:
             return self._join_number(items, at)  # `…, 2008, pp. 3–9. Southern Tolls 8.`
+        first = at
+        while first and items[first].mark == "," and items[first - 1].kind == "free":
+            first -= 1
+        is_last = at + 2 == len(items) and first < at and items[first].mark == "."
+        if is_last and "page" in items[first - 1].values:
+            return self._join_number(items, at, first)
         volumes = [items[n].values for n in numbers[:-1]]
         is_alone = all("volume" in values and "page" not in values for values in volumes)
         others = [one for n, one in enumerate(items) if n != at and one.kind == "free"]
@@ -255,11 +261,14 @@ class Draft:
         is_series = is_alone and is_printed and is_joined and not (is_other or is_article)
         return self._join_number(items, at) if is_series else list(items)
 
-    def _join_number(self, items: Sequence[CitationItem], at: int) -> list[CitationItem]:
-        """The items with a name and the number behind it as a series."""
-        span = (items[at].start, items[at + 1].end)
-        series = replace(items[at], kind="series", end=span[1], values={"series": span})
-        return [*items[:at], series, *items[at + 2 :]]
+    def _join_number(
+        self, items: Sequence[CitationItem], at: int, first: int | None = None
+    ) -> list[CitationItem]:
+        """The items with a name, from `first` to `at`, and the number behind it as a series."""
+        first = at if first is None else first
+        span = (items[first].start, items[at + 1].end)
+        series = replace(items[first], kind="series", end=span[1], values={"series": span})
+        return [*items[:first], series, *items[at + 2 :]]
 
     def _settle_volume(self, items: Sequence[CitationItem], at: int) -> CitationItem:
         """A number without a word as volume or issue, if the items around it show it."""
@@ -271,12 +280,14 @@ class Draft:
             return replace(item, values={"issue": page})
         if rest and self._is_volume_of_book(item, rest[0]):
             return replace(item, values={"volume": (item.start, item.end)})
-        if previous is None or not item.values.keys() & {"bare", "page"}:
+        if previous is None or not item.values.keys() & {"bare", "page", "second"}:
             return item
         is_behind = previous.kind == "free" or (previous.kind == "date" and not previous.group)
         is_alone = is_behind and rest[:1] and "page" in rest[0].values
-        if item.group and (is_alone or previous.values.keys() & {"bare", "volume"}):
-            return replace(item, values={"issue": item.values.get("bare", page)})
+        is_double = item.values.keys() == {"volume", "second"} and "bare" in previous.values
+        if item.group and (is_alone or is_double or previous.values.keys() & {"bare", "volume"}):
+            whole = (item.start, item.end) if is_double else page  # `Journal 2 (1/2)`
+            return replace(item, values={"issue": item.values.get("bare", whole)})
         if "bare" in item.values and self._is_volume(items, at):
             return replace(item, values={"volume": item.values["bare"]})
         return item
@@ -395,11 +406,17 @@ class Draft:
             is_newspaper_name(self.show(*span)) for span in self.unsettled
         ):
             return False
-        is_printed = {"container", "place", "publisher"} <= self.spans.keys()
-        if is_printed and self.sort == "paper" and not self.is_quoted:
+        self._reopen_container()
+        is_printed = {"container", "publisher"} <= self.spans.keys()
+        is_printed &= "place" in self.spans or not self.has_address
+        is_known = is_printed and self._is_site(self.show(*self.spans["container"]))
+        if is_printed and not is_known and self.sort == "paper" and not self.is_quoted:
             self.unsettled.append(self.spans.pop("container"))  # a newspaper names no publisher
             self.sort = "book"
             self.cost += 3
+        named = self.show(*self.spans.get("container", (0, 0)))
+        if self.sort == "article" and "page" not in self.spans and self._is_own_name(named):
+            self.spans["publisher"], self.sort = self.spans.pop("container"), "book"
         if self.sort == "article" and {"editor", "publisher"} <= self.spans.keys():
             self.sort = "chapter"  # in a volume of a book
         if is_article and "container" not in self.spans:
@@ -407,6 +424,18 @@ class Draft:
             self.sort = "book"
             self.cost += 0 if is_series else 8
         return True
+
+    def _reopen_container(self) -> None:
+        """Leaves an unknown container open before a sentence of which the role is unknown.
+
+        `“Title”, Stichproben. Wiener Zeitschrift, (20)`: the name may have two sentences.
+        """
+        span = self.spans.get("container")
+        if self.sort == "chapter" or span is None or self._is_site(self.show(*span)):
+            return
+        behind = [one for one in self.unsettled if one[0] == span[1] + 2]
+        if behind and self.text.startswith(". ", span[1]):
+            self.unsettled.append(self.spans.pop("container"))
 
     def _assign_block(
         self,
@@ -565,7 +594,8 @@ class Draft:
         if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
             self.cost += 4 * is_publisher(shown)
         behind = [self.show(one.start, one.end) for one in title[1:] if one.mark == ","]
-        if len(behind) > 1 and last.mark == "," and _is_name_behind_list(behind):
+        pieces = [self.show(one.start, one.end) for one in title[1:] if one.mark in (",", ":")]
+        if len(pieces) > 1 and last.mark == "," and _is_name_behind_list(pieces):
             self.doubt = self.title
         pieces = [self.show(one.start, one.end) for one in title]
         if len(title) > 1 and last.mark == ",":
@@ -762,7 +792,8 @@ class Draft:
             return True
         is_closed = self.sort == "chapter" and named[-1].startswith(("and ", "& "))
         is_list = book[-1].mark == ":" or is_closed or _AND.search(named[-1]) is not None
-        is_list |= len(named) < len(book) - 1 and self._is_ended(book[-1].end)
+        is_open = book[-1].mark == "," and _may_be_series(named[-1])
+        is_list |= len(named) < len(book) - 1 and self._is_ended(book[-1].end) and not is_open
         is_series = SERIES.search(_AND.split(named[-1])[0]) is not None
         is_other = any(is_publishing_house(one) or is_known_place(one) for one in named)
         return is_list and not (is_series or is_other)
@@ -797,12 +828,13 @@ class Draft:
             return False
         if found.keys() == {"place"} and frees[0].mark == ":":
             return False  # `Country Report: Ghana`
-        if frees[0].mark in DASHES and not is_known_place(shown):
+        if frees[0].mark in DASHES and (not is_known_place(shown) or find_country(shown)):
             return False  # `Salt: Iraq – Yezidis, Hill League`
-        if frees[0].mark in ("?", "!") and not is_publisher(
-            self.show(*found.get("publisher", (0, 0)))
-        ):
-            return False  # `Enough! Zenda: Roads of Salt`
+        printed = self.show(*found.get("publisher", (0, 0)))
+        # `Tolls: Zenda, Sudan, Oxford Studies in Salt`, `Enough! Zenda: Roads of Salt`
+        is_other = ("place" in found and SERIES.search(printed)) or frees[0].mark in ("?", "!")
+        if is_other and not is_publisher(printed):
+            return False
         if "place" in found and "publisher" in found and not frees[0].group:
             found = self._turn_newspaper(found)
         self.spans |= {role: span for role, span in found.items() if role}
@@ -899,10 +931,16 @@ class Draft:
         return self.add(role, span)
 
     def _is_body_before_house(self, name: str) -> bool:
-        """Whether a house follows a body taken for the publisher: `Toll Research Forum. Brill`."""
+        """Whether a house follows a body taken for the publisher: `Toll Research Forum. Brill`.
+
+        Or a known publisher another name.
+        """
         before = self.show(*self.spans.get("publisher", (0, 0)))
-        is_loose = "place" not in self.spans and is_organization(before)
-        return is_loose and is_publishing_house(name) and not is_publishing_house(before)
+        if not before or "place" in self.spans:
+            return False
+        is_unknown = not is_publisher(before) and is_publisher(name) and is_headline(before)
+        is_body = is_organization(before) and not is_publishing_house(before)
+        return is_unknown or (is_body and is_publishing_house(name))
 
     def _stands_out(self, name: str) -> bool:
         """Whether a site is capitalised behind a title that is not: `Who pays tolls, Fair Salt`."""
@@ -1151,8 +1189,10 @@ class Draft:
         if is_dated or _has_numbers(rest):
             is_behind = at > 0 and items[at - 1].kind == "free"
             is_journal = self.sort != "chapter" and "container" in self.spans
+            is_natural = self.head is not None and self.head.kind in ("natural", "whole", "bare")
+            is_open = is_natural and len(rest) == 1 and not self.is_quoted  # `Revue 147 (2002)`
             if is_behind and is_journal and not is_numbered and item.mark not in ":;":
-                return "volume"
+                return "" if is_open else "volume"
             if is_numbered and "issue" not in self.spans and item.mark == ",":
                 return "issue"
         if "page" in self.spans:
@@ -1216,6 +1256,7 @@ def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
     has_digits = any(map(str.isdigit, _YEAR_WITHIN.sub("", piece)))
     is_number = has_digits and not (is_count or _PERIOD.fullmatch(piece))
     is_name = is_publisher(piece) and not is_known_place(piece)  # `Tolls in US, UK`
+    is_name |= is_site(piece)
     return is_number or names_genre(piece) or is_name
 
 
