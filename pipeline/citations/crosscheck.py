@@ -91,6 +91,7 @@ _NO_NAME: Final = re.compile(
 # `LI, Wei and Thomas GREEN`, `Lund, Mark Jr. & Holst, Ada`
 _SEVERAL_NAMES: Final = re.compile(
     r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s|[^\s,]+,\s[^,]+\s&\s[^\s,]+,\s[^\s,]+$"
+    r"|(?:[^\s,]+\s[A-Z]{1,3},\s){2}"
 )
 _JOURNAL: Final = re.compile(r"\b(?:Journal|Review|Revista|Revue|Rivista|Zeitschrift)\b")
 # Neither the words before an address nor a number is a name.
@@ -121,8 +122,9 @@ _FORMAL_SIGNS: Final = {
     "number": re.compile(
         r",\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"
         r"|,\s(?:[A-Z][\w.]*\s){1,3}[A-Z]{1,6}/[\w./-]*\d[\w./-]*$"
-        r"|\([^()]*\s(?!(?:1[5-9]|20)\d\d\b)\d{4,}[\w-]*\)$"
+        r"|\([^()]*\s(?!(?:1[5-9]|20)\d\d\b)\d{4,}[\w-]*\)$|(?:\(|\.\s)(?:Nos?|Vols?)\.\s\d+[.;:]\s"
     ),
+    "container": re.compile(r",\s(?:[a-z\d-]+\.)+[a-z]{2,}$"),  # a site
     "date": re.compile(r"\s(?:Published|Enacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}$"),
     "author": re.compile(
         r"^(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Relatora?\sEspecial)"
@@ -347,10 +349,6 @@ def may_lack_title(text: str, source: ParsedSource) -> bool:
     """
     spans = {part.role: (part.start, part.end) for part in source.parts}
     start, end = spans.get("title", (0, 0))
-    is_listed = bool(_list_bodies(source)) and text.startswith(", ", start - 2)
-    is_body = text[start:end].rpartition(" ")[2].lower() in BODY_NOUNS
-    if is_listed and is_body and source.unexplained:
-        return True  # `ILO, Labour Inspection Branch. Roads at Work`
     is_dated = spans.get("issued", (end, 0))[0] < start
     behind = _BARE_NUMBER if is_dated else _YEAR_AND_VOLUME
     return is_title_only(text, source) and behind.match(text, end) is not None
@@ -393,8 +391,24 @@ def may_be_other_author(text: str, source: ParsedSource) -> bool:
     return is_office or any(map(_is_list, bodies))
 
 
-def may_hold_land(text: str, source: ParsedSource) -> bool:
-    """Whether a country behind a known body may open the title: `World Bank, Togo, Salt Roads`."""
+_SENTENCE_BEHIND: Final = re.compile(r"\)?\.\s[(\w]")
+
+
+def may_part_author(text: str, source: ParsedSource) -> bool:
+    """Whether an author and a title may be parted wrongly.
+
+    A country behind a known body may open the title, `World Bank, Togo, Salt Roads`, and what is
+    read as the title be the author's office: `ILO, Labour Inspection Branch. Roads at Work`.
+    """
+    spans = {part.role: (part.start, part.end) for part in source.parts}
+    start, end = spans.get("title", (0, 0))
+    is_listed = any(_list_bodies(source)) and text.startswith(", ", start - 2)
+    is_body = text[start:end].rpartition(" ")[2].lower() in BODY_NOUNS
+    last = max(source.parts, key=lambda part: part.end)
+    is_cut = last.role != "url" and _SENTENCE_BEHIND.match(text, last.end)
+    goes_on = bool(source.unexplained) or is_cut
+    if is_listed and (is_body or is_organization(text[start:end])) and goes_on:
+        return True
     parts = [one for one in source.parts if one.role == "author"]
     body, comma, land = text[parts[0].start : parts[0].end].rpartition(", ") if parts else ("",) * 3
     is_parted = len(parts) == 1 and text.startswith(", ", parts[0].end)

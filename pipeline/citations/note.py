@@ -22,12 +22,13 @@ from pipeline.citations.crosscheck import (
     may_be_other_author,
     may_hold_container,
     may_hold_date,
-    may_hold_land,
     may_hold_place,
     may_lack_title,
+    may_part_author,
     part_number,
 )
 from pipeline.citations.entries import may_be_author, parse_entry
+from pipeline.citations.publishers import is_known_place
 from pipeline.citations.short_forms import (
     parse_bare_page,
     parse_dated_form,
@@ -39,6 +40,7 @@ from pipeline.citations.short_forms import (
 )
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
+from pipeline.citations.styles.items import words_of
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.legal import PUBLIC_LAW, find_law_number, is_dotted, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
@@ -514,7 +516,7 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
         source = drop_fields(source, ("author",))
     if may_hold_place(source):
         source = drop_fields(source, ("container",))
-    if may_hold_land(text, source):
+    if may_part_author(text, source):
         source = drop_fields(source, ("author", "title"))
     if may_lack_title(text, source) or may_hold_date(source) or may_hold_container(text, source):
         return drop_fields(source, ("title",))
@@ -689,7 +691,45 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     is_part = not points and is_author_cut_off(text, [piece.start for piece in pieces])
     if styled is not None and len(pieces) == 1 and not is_read:
         pieces = (_drop_cut_title(pieces[0], styled),)
-    return _parse_address_only(text) if is_part or not pieces else pieces
+    return _parse_address_only(text) if is_part or not pieces else _drop_open_ends(text, pieces)
+
+
+_GOES_ON: Final = re.compile(r"\.[”’\"]?\s[^\W\d_a-z]")
+_PRINTED: Final = re.compile(r"[;:\d“”‘(]")  # a sign of a date, place, publisher or page
+_OPENS_FIELD: Final = re.compile(
+    rf"(?:{words_of('volume')}|{words_of('edited_by')}|{words_of('translated_by')})\s",
+    re.IGNORECASE | re.VERBOSE,
+)
+_STATES: Final = re.compile(rf"\b(?:{spell_words('wording', 'finite')})\b", re.IGNORECASE)
+
+
+def _drop_open_ends(text: str, pieces: Sequence[ParsedCitation]) -> tuple[ParsedCitation, ...]:
+    """The citations of a note without a last field that may go on in the sentence behind it.
+
+    `(2012) Toll Roads. Salt in Zenda (1935–1941). Sarn: Brill`: a sentence behind a title or
+    container that states nothing, but holds a number or an imprint, may be of the citation.
+    """
+    gaps = [span for span in find_unexplained(text, pieces) if _PRINTED.search(text, *span)]
+    behind = {
+        start
+        for start, end in gaps
+        if not (_STATES.search(text, start, end) or _OPENS_FIELD.match(text, start))
+        and not is_known_place(text[start:end].partition(": ")[0])
+    }
+    return tuple(
+        _drop_last(one) if _GOES_ON.match(text, one.end) and one.end + 2 in behind else one
+        for one in pieces
+    )
+
+
+def _drop_last(piece: ParsedCitation) -> ParsedCitation:
+    """A citation without its last field, if that is its title or container."""
+    if piece.source is None or piece.source.csl["type"] in BY_FORM:
+        return piece
+    last = max(piece.source.parts, key=lambda part: part.end)
+    is_open = last.role in ("title", "container") and last.end >= piece.end - 1
+    source = drop_fields(piece.source, (last.role,)) if is_open else piece.source
+    return replace(piece, source=source)
 
 
 def _drop_cut_title(piece: ParsedCitation, styled: ParsedSource) -> ParsedCitation:

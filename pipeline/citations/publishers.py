@@ -28,6 +28,7 @@ _SYSTEMS: Final = frozenset(list_words("publishers", "systems"))
 _FOREIGN_PRESS: Final = re.compile(
     rf"(?=[^\W\d_a-z])(?i:{spell_words('publishers', 'first_words')})\s.+"
 )
+_NUMBERED_PRESS: Final = re.compile(r"^\w+\s\d{1,2}$")
 _PRESS: Final = re.compile(
     rf"(?i:(?!(?:the\s)?associated\b).+\s(?:{spell_words('publishers', 'last_words')}))"
     rf"|{_FOREIGN_PRESS.pattern}"
@@ -53,8 +54,9 @@ def is_publishing_house(text: str) -> bool:
 
 
 def is_listed_house(text: str) -> bool:
-    """Whether a text is the whole name of a house that the vocabulary lists: `Edições 70`."""
-    return _fold_name(text).replace(" and ", " & ") in _HOUSE_NAMES
+    """Whether a text is the whole name of a house: listed, or with a number, as `Edições 70`."""
+    is_numbered = _FOREIGN_PRESS.match(text) is not None and _NUMBERED_PRESS.search(text)
+    return bool(is_numbered) or _fold_name(text).replace(" and ", " & ") in _HOUSE_NAMES
 
 
 def _fold_name(text: str) -> str:

@@ -380,6 +380,8 @@ def _has_body_head(text: str) -> bool:
         return False
     if words and words[-1].isupper() and not text.isupper() and not is_acronym(words[-1]):
         words = words[:-1]  # the initials in `Lund CO`
+    if len(words) > 1 and _fold_word(words[-1]) == "general":
+        words = words[:-1]  # `Directorate General for Roads`
     last = _fold_word(words[-1]) if words else ""
     is_first = bool(words) and _fold_word(words[0]) in _FOREIGN_BODIES
     if _COMPOUND_BODY.fullmatch(last) is not None:

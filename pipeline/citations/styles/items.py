@@ -283,7 +283,7 @@ _TYPED: Final = re.compile(
       {_POSTED}(?P<date>{DATE})
     | (?P<day>{DAY})
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
-        (?:\s[Rr]ev(?:ised|\.))?\s{words_of("edition")}(?:\.\s{words_of("edition")})?
+        (?:\s[Rr]ev(?:ised|\.)|,(?:\s[^\W\d_A-Z][\w-]+){{1,5}})?\s{words_of("edition")}(?:\.\s{words_of("edition")})?
     | (?P<edition_alone>{words_of("edition_alone")})(?:\.?\s{words_of("edition")})?
     | (?:{_NO}\s?)?(?P<number>{_OF_YEAR})
     | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
@@ -470,16 +470,32 @@ def _join_continued(text: str, items: list[CitationItem]) -> None:
 
     `Salt: A History, 1990–2015`, `‘Boat People’ and the Law`.
     """
-    if len(items) == 1 or items[-1].kind != "free" or items[-2].group != items[-1].group:
+    is_open = items[-1].kind == "free" or items[-1].values.keys() == {"page"}
+    if len(items) == 1 or not is_open or items[-2].group != items[-1].group:
         return
     before, last = items[-2:]
-    is_period = before.kind == "free" and _PERIOD_AND_PAGE.fullmatch(text, last.start, last.end)
+    is_free = last.kind == "free"
+    are_years = (
+        _PERIOD_AND_PAGE.fullmatch(text, last.start, last.end) if is_free else _is_long(text, last)
+    )
+    is_period = before.kind == "free" and are_years
     is_behind = before.kind == "quoted" and not last.mark and text[before.end] not in ",."
     if is_period and last.mark in (",", ":"):
         items[-2:] = [replace(before, end=last.end)]
     elif is_behind and text[last.start].islower():
         start = before.start - 1 - (text[before.start - 1] == " ")
         items[-2:] = [replace(before, kind="free", start=start, end=last.end)]
+
+
+OLD_YEAR: Final = r"(?:1\d|20)\d\d"  # of which a title may tell: nothing was printed in 1519
+_CENTURIES: Final = re.compile(rf"(?P<first>{OLD_YEAR})\s?[-–]\s?(?P<last>{OLD_YEAR})")
+_MOST_PAGES: Final = 150  # of an article
+
+
+def _is_long(text: str, item: CitationItem) -> bool:
+    """Whether `1519–1810` counts years: an article has fewer pages."""
+    found = _CENTURIES.fullmatch(text, item.start, item.end)
+    return found is not None and int(found["last"]) - int(found["first"]) > _MOST_PAGES
 
 
 def _find_mark(joint: str) -> str:
@@ -727,6 +743,9 @@ def _find_close(text: str, at: int, end: int) -> int:
 _YEAR_BEHIND: Final = re.compile(rf",\s{YEAR}\b")
 
 
+_EDITIONS: Final = frozenset(map(str.capitalize, _load_words()["edition_alone"]))
+
+
 def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem | None:
     """`edited by Paul Greer`, `Greer P, editor`, `Greer, P. (ed.)`, `trans. Paul Greer`."""
     lead = credit.lead.match(text, at, end)
@@ -744,6 +763,8 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
         if is_list and (abbreviates_others(head) or _opens_with_word(text, at, head)):
             continue  # `in Salt und Zoll, A. Lund and K. Holst, Eds.`
         behind = credit.mark.match(text, start + head.end, end)
+        if behind and text[start : start + head.end].rpartition(" ")[2] in _EDITIONS:
+            continue  # `Zenda, Sarn, Revised ed.`
         if behind and _opens_names(text, behind, end, credit):
             continue
         is_named = head.is_certain if head.kind == "body" else bool(lead)
@@ -934,7 +955,12 @@ def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
     if is_town or before.rpartition(" ")[2].lower() in BEFORE_YEAR or before.lower() in NUMBERED:
         return [item]
     numbers = replace(_make_typed(tail), group=item.group)
+    if numbers.values.keys() == {"bare"} and _COLON_AND_WORD.match(text, item.end):
+        return [item]  # `Analysis of theme 2: Tolls`
     return [replace(item, end=behind.end("free")), numbers]
+
+
+_COLON_AND_WORD: Final = re.compile(r"\s?:\s[^\W\d_]")
 
 
 def name_genre(text: str, item: CitationItem) -> CitationItem:

@@ -683,8 +683,12 @@ def _find_leading_bodies(text: str) -> Iterator[NameList]:
         if named and len(named.names) >= fewest:  # else a list and a title behind it
             most = len(named.names)
             yield named
-        if found[0] in (". ", " (") or (named and named.has_others):
+        is_joined = end > found.start() and _GOES_ON.match(text, end)
+        if (found[0] in (". ", " (") and not is_joined) or (named and named.has_others):
             return
+
+
+_GOES_ON: Final = re.compile(r"(?:,?\s(?:and|&)|,)\s")  # `Hill League (HL) and Fair Salt`
 
 
 def _find_end(text: str, end: int) -> int:
@@ -834,6 +838,8 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
     )
     is_plain = not is_office and all(map(_is_listed, listed))
     if len(listed) > 1 and is_closed and all(map(is_organization, listed[:-1])):
+        if is_office and text.rpartition(", ")[2].startswith("& "):
+            return tuple(map(parse_organization, listed))  # as no name is written (APA 9.8)
         ways.append(listed)
     ways += [
         (text[: joint.start()], text[joint.end() :])

@@ -17,6 +17,7 @@ from pipeline.citations.publishers import (
     DASHES,
     is_foreign_house,
     is_known_place,
+    is_listed_house,
     is_newspaper_name,
     is_site,
     strip_campus,
@@ -36,6 +37,7 @@ from pipeline.citations.styles.items import (
     DAY,
     DAY_WITHIN,
     EDITORS_MARK,
+    OLD_YEAR,
     OWN_NUMBER,
     STRONG,
     CitationItem,
@@ -58,6 +60,7 @@ from pipeline.grammar.named_parts import SourcePart, TextSegment
 from pipeline.grammar.names import (
     SMALL_WORDS,
     has_acronyms,
+    is_acronym,
     is_capitals,
     is_foreign_body,
     is_headline,
@@ -110,6 +113,14 @@ _OTHER_FORM: Final = re.compile(
       |\b(?:[Ee]-?mail|[Ww]ritten|[Oo]fficial)\scommunication\b|\sv\.\s""",
     re.VERBOSE,
 )
+
+
+def _has_other_form(text: str) -> bool:
+    """Whether a text has a sign of another form; a list of acronyms is no name in capitals."""
+    signs = (re.findall(r"\w+", found[0]) for found in _OTHER_FORM.finditer(text))
+    return any(not (sign and all(map(is_acronym, sign))) for sign in signs)
+
+
 _NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
 _YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
 # A title may not begin or end with a day, nor begin with initials.
@@ -161,7 +172,7 @@ def parse_styled(
 def _weigh_readings(text: str) -> tuple[WebParts | None, tuple[tuple[int, StyleReading], ...]]:
     """The text without its web parts, and its readings, each with the evidence against it."""
     is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
-    web = split_web(text) if is_hinted and not _OTHER_FORM.search(text) else None
+    web = split_web(text) if is_hinted and not _has_other_form(text) else None
     return (web, tuple(_read_all(web))) if web is not None and web.text else (None, ())
 
 
@@ -311,7 +322,7 @@ def _read_items(
         and (_is_content(items[last], opens=False) or (head and _is_quoted_subtitle(items[last])))
     ):
         last += 1
-    if web.online_at == items[at].end and repeated is None:
+    if repeated is None and any(web.online_at == one.end for one in items[at:last]):
         items, at, last = _turn_site(web, items, at, last)
     for draft in _make_drafts(head, web, items, range(at, last), repeated):
         draft.cost -= _NAMELESS * (draft.is_repeated and head is None)
@@ -414,17 +425,20 @@ def _turn_site(
 
     Where no date is known, the day on which it was seen stands between the two.
     """
-    behind = next((n for n in range(at + 1, len(items)) if _is_content(items[n])), None)
+    end = at + 1
+    while end < len(items) and items[end].kind == "free" and items[end].mark == ":":
+        end += 1  # `Site: A Name of It [Internet]. 2012. Title.`
+    behind = next((n for n in range(end, len(items)) if _is_content(items[n])), None)
     is_site = behind is not None and (
-        any(one.kind == "date" for one in items[at + 1 : behind])
-        or web.is_seen_between(items[at].end, items[behind].start)
+        any(one.kind == "date" for one in items[end:behind])
+        or web.is_seen_between(items[end - 1].end, items[behind].start)
     )
     title = items[behind:] if behind is not None and is_site else []
     if not title or any(not _is_content(one, opens=False) or one.mark == "." for one in title[1:]):
         return items, at, last
-    span = items[at].start, items[at].end
-    site = replace(items[at], kind="site", values={"container": span})
-    return [*title, site, *items[:at], *items[at + 1 : behind]], 0, len(title)
+    span = items[at].start, items[end - 1].end
+    site = replace(items[at], kind="site", end=span[1], values={"container": span})
+    return [*title, site, *items[:at], *items[end:behind]], 0, len(title)
 
 
 _WITHIN: Final = re.compile(r"\w\s[“‘«\"]$")
@@ -490,7 +504,7 @@ def _goes_on(text: str, items: Sequence[CitationItem]) -> bool:
 _FOREIGN: Final = re.compile(
     rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
       |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
-      |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s(?!{YEAR}[-–]{YEAR})\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
+      |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s(?!{OLD_YEAR}[-–]{OLD_YEAR})\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
     re.VERBOSE,
 )
 _ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
@@ -550,6 +564,8 @@ def _is_name(text: str, *, is_behind_quoted: bool) -> bool:
     its office behind a comma.
     """
     text = strip_campus(strip_count(text))
+    if is_listed_house(text):
+        return True
     if all(map(is_organization, text.split(", "))):
         text = text.replace(", ", " ")
     if _FOREIGN.search(text) or _NO_NAME.search(text) or is_known_place(text):
@@ -561,7 +577,7 @@ def _is_name(text: str, *, is_behind_quoted: bool) -> bool:
     is_cased = all(word[0].isupper() or word in small or "." in word for word in words)
     is_cased = is_cased or is_foreign_body(text) or is_foreign_house(text)
     is_cased = is_cased or (is_behind_quoted and _ROMANCE.search(text) is not None)
-    return text[0].isupper() and is_cased and not names_genre(text)
+    return (text[0].isupper() and is_cased and not names_genre(text)) or is_site(text)
 
 
 _ROMANCE: Final = re.compile(rf"\s(?:{spell_words('names', 'foreign_of')})\s")
@@ -688,9 +704,9 @@ def _may_continue(draft: Draft, start: int, end: int) -> bool:
     count = len(words.split())
     is_sentence = count > _MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
     # Before a publisher they may be a series, too; those with a number are none of a title.
-    house = draft.spans.get("publisher", (0, 0))[0]
-    is_before_house = house > end and not any(map(str.isdigit, draft.text[end:house]))
-    is_sentence |= is_before_house and count > 1 and not any(map(str.isdigit, words))
+    is_before_house = draft.spans.get("publisher", (0, 0))[0] > end
+    is_numbered = any(map(str.isdigit, words)) and ": " not in words
+    is_sentence |= is_before_house and count > 1 and not is_numbered
     return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
 
 

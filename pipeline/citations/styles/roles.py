@@ -25,6 +25,7 @@ from pipeline.citations.publishers import (
 from pipeline.citations.source import names_genre
 from pipeline.citations.styles.items import (
     DAY_WITHIN,
+    OLD_YEAR,
     ORDINAL,
     PERIOD,
     STRONG,
@@ -70,12 +71,15 @@ _SERIES_BEHIND: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)
 _ACRONYM_BEHIND: Final = re.compile(r"(?P<free>\S+\s.+)\s\((?P<again>[A-Z]{2,}[A-Za-z&/-]{0,8})\)")
 _JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
 _NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
-_PERIOD: Final = re.compile(rf".*{YEAR}s?(?:[-–]\d{{2,4}}s?)?")
+_PERIOD: Final = re.compile(rf".*{OLD_YEAR}s?(?:[-–]\d{{2,4}}s?)?")
 _NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
 # `Ada M. Lund, Salt`: the family name, unless a list begins, `Lund A. Salt, Tolls, and Fees`
 _WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?=[^\W\d_a-z])(?![^.:;?]*\sand\s)")
 # `Salt Roads in 2020: A Report`, `Salt Roads, 1990–2015`
-_OWN_YEARS: Final = re.compile(rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s{YEAR}[–-]\d{{2,4}}(?=$|:)")
+_YEARS: Final = re.compile(rf"{OLD_YEAR}\s?[–-]\s?(?:{OLD_YEAR}|\d\d)")
+_OWN_YEARS: Final = re.compile(
+    rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s{OLD_YEAR}[–-]\d{{2,4}}(?=$|:)"
+)
 _ORDINAL: Final = re.compile(rf"{ORDINAL}\.")
 _YEAR_WITHIN: Final = re.compile(rf"\s{YEAR}(?=\s[^\W\d_])")
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
@@ -604,17 +608,29 @@ class Draft:
             self.cost += 4 * (self.is_weak and "publisher" in self.spans and is_known_town(shown))
         is_glued = self.text[self.title[1] : self.title[1] + 2].strip(":").isdigit()
         is_printed = "publisher" in self.spans
-        is_other = any(_holds_another_field(piece, is_printed=is_printed) for piece in behind)
+        is_list = len(behind) > 1 and _AND.search(shown) is not None
+        listed = behind[-1:] if is_list and all(map(is_organization, behind[:-1])) else behind
+        is_other = any(_holds_another_field(piece, is_printed=is_printed) for piece in listed)
+        house = f"{self.show(*self.spans.get('publisher', (0, 0)))} "
+        is_other |= is_printed and any(one.startswith(house) for one in behind)  # its series
         is_last = len(title) > 1 and last.mark == ","
         is_other |= is_last and _ends_before(*pieces[-2:])
         is_book = self.sort == "book" and is_printed and ": " in whole
         is_other |= is_last and is_book and _may_be_series(shown)
-        if is_other or is_glued or self._runs_on(whole):
+        if is_other or is_glued or self._runs_on(whole) or self._is_before_years():
             self.doubt = self.title
         if self._is_list_cut():
             self.doubt = self.title
             self.unsettled.append(self.spans.pop("publisher"))
         self.cost += self.doubt == self.title
+
+    def _is_before_years(self) -> bool:
+        """Whether what is read as pages behind a title may be its years: `Tolls, 1519–1580`."""
+        pages = [self.spans[role] for role in ("locator", "page") if role in self.spans]
+        return any(
+            self.text[self.title[1] : start] == ", " and _YEARS.fullmatch(self.show(start, end))
+            for start, end in pages
+        )
 
     def _weigh_question(self, title: str) -> int:
         """The evidence against a title that ends at a question or goes on: `Who Pays? A Guide`.
