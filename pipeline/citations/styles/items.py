@@ -283,7 +283,8 @@ _TYPED: Final = re.compile(
       {_POSTED}(?P<date>{DATE})
     | (?P<day>{DAY})
     | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
-        (?:\s[Rr]ev(?:ised|\.)|,(?:\s[^\W\d_A-Z][\w-]+){{1,5}})?\s{words_of("edition")}(?:\.\s{words_of("edition")})?
+        (?:\s[Rr]ev(?:ised|\.))?\s{words_of("edition")}(?:\.\s{words_of("edition")})?
+    | (?P<edition_described>\d{{1,2}}\.,(?:\s[^\W\d_A-Z][\w-]+){{1,5}}\s{words_of("edition")})
     | (?P<edition_alone>{words_of("edition_alone")})(?:\.?\s{words_of("edition")})?
     | (?:{_NO}\s?)?(?P<number>{_OF_YEAR})
     | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
