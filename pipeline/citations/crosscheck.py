@@ -30,6 +30,7 @@ from pipeline.grammar.names import (
     SMALL_WORDS,
     is_capitals,
     is_headline,
+    is_known_acronym,
     is_organization,
     parse_people,
 )
@@ -48,6 +49,7 @@ _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.[\s-]?){1,3}"
 _SIGNS: Final = {
     "volume": r"""\b[Vv]ol(?:ume|s)?\.\s?\d|,\s[Vv]ol\s\d|[.,]\s\d+\(\d{1,3}\)[,:]
+        |(?<!\w)\d+\(\d{1,3}\)\(
         |,\s\d{1,4}\s[A-Z][^,\d]+\s\d{1,8}$""",
     "pages": r"""\bpp\.\s?\d|\bp\.\s\d|,\spp?\.?$
         |:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
@@ -88,6 +90,7 @@ _NO_NAME: Final = re.compile(
     r"\(?\b(?:1[6-9]|20)\d\d|\(n\.d\.\)|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s(?:&|see)\s"
     rf"|^(?P<body>.{{8,}})\s(?P=body)$|^[^\W\d_a-z][\w’'-]*[a-z],\s{_INITIALS}(?:,|$)"
 )
+_ROMAN: Final = re.compile(r"(?:ii|iii|iv|vii|viii|ix)\s", re.IGNORECASE)
 # `LI, Wei and Thomas GREEN`, `Lund, Mark Jr. & Holst, Ada`
 _SEVERAL_NAMES: Final = re.compile(
     r"[^\s,]+,\s[^\s,]+\s(?:and|&)\s|[^\s,]+,\s[^,]+\s&\s[^\s,]+,\s[^\s,]+$"
@@ -122,7 +125,8 @@ _FORMAL_SIGNS: Final = {
     "number": re.compile(
         r",\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"
         r"|,\s(?:[A-Z][\w.]*\s){1,3}[A-Z]{1,6}/[\w./-]*\d[\w./-]*$"
-        r"|\([^()]*\s(?!(?:1[5-9]|20)\d\d\b)\d{4,}[\w-]*\)$|(?:\(|\.\s)(?:Nos?|Vols?)\.\s\d+[.;:]\s"
+        r"|\([^()]*\s(?!(?:1[5-9]|20)\d\d\b)\d{4,}[\w-]*\)$|\((?![^()]*\bNo\b)(?:[^\W\d_][\w.'’-]*\s){2,}\d{1,3}\)$"
+        r"|(?:\(|\.\s)(?:Nos?|Vols?)\.\s\d+[.;:]\s"
     ),
     "container": re.compile(r",\s(?:[a-z\d-]+\.)+[a-z]{2,}$"),  # a site
     "date": re.compile(r"\s(?:Published|Enacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}$"),
@@ -184,6 +188,9 @@ def _list_signs_in_people(source: ParsedSource) -> Iterator[tuple[str, str, str]
         shown = str(name.get("family", literal)) if isinstance(name, dict) else ""
         if len(shown) == 1:
             yield "author", shown, "author"  # an initial
+        given = str(name.get("given", literal)) if isinstance(name, dict) else ""
+        if (volume := _ROMAN.match(given)) is not None:
+            yield "author", volume[0], "volume"  # `II Ada Lund, Salt Roads`
         if (found := _NO_NAME.search(literal)) is not None:
             yield "author", found[0], "date"
         if _SEVERAL_NAMES.match(literal) and not is_organization(literal):
@@ -204,11 +211,14 @@ def _list_signs_in_fields(source: ParsedSource) -> Iterator[tuple[str, str, str]
 
 
 def has_open_bracket(text: str, source: ParsedSource) -> bool:
-    """Whether a field has only one of two brackets where the text has both: it is cut."""
+    """Whether a field has only one of two brackets or quotation marks: it is cut."""
     values = (source.csl.get(field) for field in _FIELDS)
-    fields = (value for value in values if isinstance(value, str))
-    is_even = text.count("(") == text.count(")")
-    return is_even and any(value.count("(") != value.count(")") for value in fields)
+    fields = [value for value in values if isinstance(value, str)]
+    return any(
+        text.count(opener) == text.count(closer)
+        and any(value.count(opener) != value.count(closer) for value in fields)
+        for opener, closer in ("()", "“”", "[]")
+    )
 
 
 def _find_any_sign(value: str) -> tuple[str, str] | None:
@@ -386,9 +396,31 @@ def may_be_other_author(text: str, source: ParsedSource) -> bool:
     if any(_list_families(source)) and any(title.startswith(f"{name} ") for name in printed):
         return True
     bodies = _list_bodies(source)
+    parts = (one for one in source.parts if one.role == "author")
+    is_in_clause = any(text.startswith(", ", one.end) for one in parts)
+    if any(map(_may_be_joined, bodies)) or (is_in_clause and any(map(_may_be_person, bodies))):
+        return True
     found = filter(None, map(_OFFICE_AND_MINISTRY.fullmatch, bodies))
     is_office = any(is_organization(one["office"]) for one in found)
     return is_office or any(map(_is_list, bodies))
+
+
+_JOINED: Final = re.compile(r",?\s(?:and|&)\s(?=[A-Z])")
+_INITIALS_AND_NAME: Final = re.compile(r"(?P<initials>[A-Z]{3,4})\s[^\W\d_a-z][\w’'-]*[a-z]")
+
+
+def _may_be_person(body: str) -> bool:
+    """Whether a body's name may be a person's with three initials: `TPL Holst`."""
+    found = _INITIALS_AND_NAME.fullmatch(body)
+    if found is None or is_organization(body) or is_known_acronym(found["initials"]):
+        return False
+    return find_organization(found["initials"]) is None
+
+
+def _may_be_joined(body: str) -> bool:
+    """Whether a name may be a known body's and another."""
+    firsts = (body[: joint.start()] for joint in _JOINED.finditer(body))
+    return find_organization(body) is None and any(map(find_organization, firsts))
 
 
 _SENTENCE_BEHIND: Final = re.compile(r"\)?\.\s[(\w]")

@@ -182,9 +182,15 @@ def is_known_town(text: str) -> bool:
     return is_capital(text) or text in city_names() or text in _SEATS
 
 
+_TWINS: Final = re.compile(r",?\s(?:and|und|et|y|e|&)\s|\s?/\s?")
+
+
 @lru_cache(maxsize=4096)
 def is_known_place(text: str) -> bool:
-    """Whether a text is a known city or country, or a town with a state's two letters."""
+    """Whether a text is a known city or country, a town with its state, or two of them."""
+    first, *others = _TWINS.split(text, maxsplit=1)
+    if others and first:
+        return all(map(is_known_place, (first, *others)))
     town, _, state = text.partition(", ")
     if is_capital(text) or _is_state(state):
         return True
@@ -381,6 +387,9 @@ def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int
     A campus is part of its university; beside a place, an office is part of its body.
     """
     ranges = [(at, at) for at in range(len(pieces))]
+    if (twins := _find_twins(pieces, marks)) is not None:
+        first, last = twins
+        return [*ranges[:first], twins, *ranges[last + 1 :]]
     for at in range(len(pieces) - 1):
         town, region, mark = pieces[at], pieces[at + 1], marks[at + 1]
         if mark == "," and strip_campus(f"{town}, {region}") == town:
@@ -393,6 +402,16 @@ def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int
             ranges[at : at + 2] = [(at, at + 1)]
             break
     return ranges
+
+
+def _find_twins(pieces: Sequence[str], marks: Sequence[str]) -> tuple[int, int] | None:
+    """The first and last piece of several places: `Durham, NC, and London`."""
+    for last in range(1, len(pieces)):
+        twin = _TWINS.match(f" {pieces[last]}") if marks[last] == "," else None
+        if twin and is_known_place(pieces[last][twin.end() - 1 :]):
+            places = ((first, ", ".join(pieces[first:last])) for first in range(last))
+            return next(((first, last) for first, place in places if is_known_place(place)), None)
+    return None
 
 
 def _order_at_colon(

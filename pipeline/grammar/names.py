@@ -70,6 +70,11 @@ def is_capitals(text: str) -> bool:
     return any(c.isupper() for c in rest) and not any(c.islower() for c in rest)
 
 
+def is_known_acronym(word: str) -> bool:
+    """Whether the vocabulary lists a word in capitals as an acronym: `BBC`."""
+    return word in _ACRONYMS
+
+
 def is_acronym(word: str) -> bool:
     """Whether a word in capitals is spelled so in any style: `IOM`, `U.S.`, `BBC`, `XIV`, `G8`."""
     bare = word.strip(".")

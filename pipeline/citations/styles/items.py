@@ -271,7 +271,8 @@ _SPAN: Final = rf"{_LEAF}\s?[-–]\s?{_LEAF}"
 _RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_SPAN}"
 _OF_YEAR: Final = rf"\d{{1,4}}/{YEAR}"  # a report's number within its year
 _EDGE: Final = (
-    r"(?=$|\s?(?:\.(?!\d)|,(?!\d{3}\s[^\W\d_])|[;:?)\]])|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
+    r"(?=$|\s?(?:\.(?!\d)|,(?!\d{3}(?:\+|\s[^\W\d_]))|[;:?)\]])"
+    r"|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
 )
 _PRINTED_IN: Final = r"(?:[a-z]+\s)?(?:issued|published)\sin\s(?:the\s)?[A-Z][^,.()\d]{2,60}?\son"
 _POSTED: Final = rf"(?:(?:{words_of('posted')}|{_PRINTED_IN})\s)?"
@@ -290,6 +291,8 @@ _TYPED: Final = re.compile(
     | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
     | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s
         (?P<number_labelled>[A-Z]{{2,}}[A-Z\d]*(?:-[A-Z\d]+)*(?<=\d))
+    | (?P<number_of_volume>\d{{1,3}}\(\d{{1,2}}\)\([A-Z]\))
+    | Sales\s{_NO}\s(?P<number_of_sale>[A-Z](?:\.[\dA-Z]{{1,5}}){{3,4}})
     | {_NO}\s?(?P<issue_alone>{_IN_VOLUME})
     | {_NO}\s?(?P<number_long>\d{{5,12}})
     | {_PP}\s?(?P<page_alone>{MARKED_PAGE})
@@ -637,7 +640,7 @@ def match_type(text: str) -> str:
 # `(Studies in Global Social History; no. 9)`
 _SERIES_AND_NUMBER: Final = [[("free",), ("numbers", role)] for role in ("issue", "bare", "volume")]
 # `Title [Situation report].`: what it is, or its translation
-_DESCRIPTION: Final = re.compile(r"\[[^\W\d_][^\[\]\d]{2,100}\](?=[.,;]|$)")
+_DESCRIPTION: Final = re.compile(r"\[[^\W\d_][^\[\]\d]{2,200}\](?=[.,;]|\s\(|$)")
 _LETTERED_NUMBER: Final = re.compile(r"[A-Z]\d{1,3}")  # `Codes of Countries (M49)`: no page
 _CODE: Final = re.compile(CODE, re.VERBOSE)
 _PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
@@ -668,7 +671,8 @@ def _cut_bracket(
         or bool(kinds & {"date", "day", "genre"})
         or split_imprint(text, frees) is not None
     )
-    if kinds == {"free"} and not is_imprint and _DESCRIPTION.match(text, at, end):
+    is_place = is_imprint and any(is_known_place(text[one.start : one.end]) for one in frees)
+    if kinds == {"free"} and not is_place and _DESCRIPTION.match(text, at, end):
         return [CitationItem("unknown", at + 1, close, group=at + 1)]
     is_word = _LETTERED_NUMBER.fullmatch(text, at + 1, close) is not None
     is_word |= bool(kinds & {"quoted", "in"} or (frees and not is_imprint))

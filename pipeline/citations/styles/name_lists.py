@@ -818,7 +818,8 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
 
     None for a person and an organisation. `is_ended`: no comma and further words follow.
     """
-    if (known := _list_between_known(text, is_ended=is_ended)) is not None:
+    known = _list_between_known(text, is_ended=is_ended) or _part_known(text)
+    if known is not None:
         return known
     if parse_people(text.partition(",")[0]) is not None or joins_person(text):
         return None
@@ -855,6 +856,18 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
         found = (_name_one(body, text) for body in bodies)
         return tuple(name for names in found for name in names)
     return (parse_organization(text.removeprefix("the ")),) if is_organization(text) else None
+
+
+def _part_known(text: str) -> tuple[CreditedName, ...] | None:
+    """A known body and another that `and` joins to it: `World Bank and Salt Office (SALTO)`."""
+    if find_organization(text):
+        return None
+    joints = (
+        (text[: one.start()], text[one.end() :].removeprefix("the "))
+        for one in _BODIES.finditer(text)
+    )
+    pairs = (pair for pair in joints if find_organization(pair[0]) and is_organization(pair[1]))
+    return next((tuple(map(parse_organization, pair)) for pair in pairs), None)
 
 
 def _list_between_known(text: str, *, is_ended: bool) -> tuple[CreditedName, ...] | None:

@@ -88,7 +88,7 @@ MAX_LENGTH: Final = 700  # characters
 _HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
 # `(1) Salt Roads`, `1 Holst M, Lund H.`: the second only before names.
 _NUMBER_IN_LIST: Final = re.compile(
-    r"(?:(?P<marked>\(\d{1,3}\))|\d{1,3})\s(?=(?:[a-z]{2,3}\s)?[^\W\d_a-z“])"
+    r"(?:(?P<marked>\(\d{1,3}\))|\d{1,3}|(?P<volume>[IVX]{2,4}))\s(?=(?:[a-z]{2,3}\s)?[^\W\d_a-z“])"
 )
 # Printed again, or without a value of their own.
 _PRINTED_AGAIN: Final = word_set(
@@ -156,7 +156,10 @@ def parse_styled(
     if number and (number["marked"] or any(names.is_certain for names in find_leading_names(rest))):
         entry = parse_styled(rest, at + number.end(), convention)
         printed = (at, at + number.end() - 1)
-        return replace(entry, again=(printed, *entry.again)) if entry else None
+        if entry is None or not number["volume"]:
+            return replace(entry, again=(printed, *entry.again)) if entry else None
+        parts = (SourcePart("volume", *printed), *entry.parts)
+        return replace(entry, csl=entry.csl | {"volume": number["volume"]}, parts=parts)
     web, weighed = _weigh_readings(text)
     if web is None:
         return None
@@ -577,7 +580,12 @@ def _is_name(text: str, *, is_behind_quoted: bool) -> bool:
     is_cased = all(word[0].isupper() or word in small or "." in word for word in words)
     is_cased = is_cased or is_foreign_body(text) or is_foreign_house(text)
     is_cased = is_cased or (is_behind_quoted and _ROMANCE.search(text) is not None)
-    return (text[0].isupper() and is_cased and not names_genre(text)) or is_site(text)
+    is_camel = _CAMEL.match(text) is not None  # `openDemocracy`
+    is_capital = text[0].isupper() or is_camel
+    return (is_capital and (is_cased or is_camel) and not names_genre(text)) or is_site(text)
+
+
+_CAMEL: Final = re.compile(r"[a-z]+[A-Z][a-z]\w*(?:$|:\s)")
 
 
 _ROMANCE: Final = re.compile(rf"\s(?:{spell_words('names', 'foreign_of')})\s")

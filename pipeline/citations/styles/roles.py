@@ -85,7 +85,8 @@ _YEAR_WITHIN: Final = re.compile(rf"\s{YEAR}(?=\s[^\W\d_])")
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
 _UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
-_COUNT: Final = re.compile(r"\d{1,3}(?:\s[^\W\d_]+)+")  # `5 Ports`
+_CENTURY: Final = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b")
+_COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*\+?(?:\s[^\W\d_]+)+")  # `5 Ports`
 _COUNT_IN_SENTENCE: Final = re.compile(r"\d{1,3}\s(?!pages\b)[^\W\d_A-Z]{4,}\s")
 _REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
 _AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")
@@ -615,7 +616,8 @@ class Draft:
         is_other |= is_printed and any(one.startswith(house) for one in behind)  # its series
         is_last = len(title) > 1 and last.mark == ","
         is_other |= is_last and _ends_before(*pieces[-2:])
-        is_book = self.sort == "book" and is_printed and ": " in whole
+        is_book = self.sort == "book" and (is_printed or self.has_bracketed_imprint)
+        is_book &= ": " in whole
         is_other |= is_last and is_book and _may_be_series(shown)
         if is_other or is_glued or self._runs_on(whole) or self._is_before_years():
             self.doubt = self.title
@@ -935,6 +937,9 @@ class Draft:
         ):
             return False
         role = self._choose_role(name, behind)
+        edition = self.spans.get("edition", (0, 0))[0]
+        if role == "publisher" and span[1] < edition and not frees[0].group:
+            role = ""  # `Title. Text and Materials, 3rd ed. Brill`: of the title, or its series
         if is_series and (not self.is_quoted or "container" in self.spans):
             role = ""
         if not role:
@@ -1269,7 +1274,7 @@ def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
     if _REPORTED.match(piece) or _COUNT_IN_SENTENCE.match(piece):
         return False
     is_count = is_printed and _COUNT.fullmatch(piece) is not None
-    has_digits = any(map(str.isdigit, _YEAR_WITHIN.sub("", piece)))
+    has_digits = any(map(str.isdigit, _CENTURY.sub("", _YEAR_WITHIN.sub("", piece))))
     is_number = has_digits and not (is_count or _PERIOD.fullmatch(piece))
     is_name = is_publisher(piece) and not is_known_place(piece)  # `Tolls in US, UK`
     is_name |= is_site(piece)
