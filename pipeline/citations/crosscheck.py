@@ -462,6 +462,7 @@ def _is_list(name: str) -> bool:
 
 
 _NO_CONTAINER: Final = re.compile(r"^(?:[a-z\d]|An?\s)|\band\b|[‘’“”\"]")
+_WORD_LAST: Final = re.compile(r"(?:^|\s)(?!(?i:reps|drs|messrs|arts|secs)$)[^\W\d_]{4,}[”)]?$")
 _MOST_WORDS: Final = 5  # of a container's name
 _PRINTED_IN: Final = _SOURCED - {"URL"} | {"number"}
 
@@ -471,20 +472,25 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
 
     Only what is dated to the day, or to the month as magazines are, or a page without a date that
     was seen on a day, appears in one. The title of
-    a body whose name a full stop ends may hold commas of its own. A stop that ends initials hides
-    the end of a title: `Tolls Rise: U.N. Reuters`.
+    a body whose name a full stop ends may hold commas of its own. A last sentence of a few words
+    may be the name, or a place: `Tolls Rise: U.N. Reuters`, `La loi du sel. Portail du droit`.
     """
     title, issued = source.csl.get("title"), source.issued or ""
     is_page = not issued and source.accessed is not None
     if not isinstance(title, str) or not (is_page or (issued and not is_year(issued))):
         return False
+    if source.csl["type"] in BY_FORM:
+        return False
     before, stop, paper = title.rpartition(". ")
-    if stop and before[-1:].isupper() and is_newspaper_name(paper):
-        return True
+    is_ended = stop and _WORD_LAST.search(before) is not None
+    is_few = 1 < len(paper.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(paper)
+    is_few &= not any(map(str.isdigit, paper))
+    if stop and (is_newspaper_name(paper) or (is_ended and is_few)):
+        return _is_unquoted(text, source, _PRINTED_IN)
     last = title.rpartition(", ")[2]
     is_short = len(last.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(last)
     is_name = is_short and last != title and is_headline(f"The {last.replace('&', 'and')}")
-    if not is_name or is_capitals(last) or source.csl["type"] in BY_FORM:
+    if not is_name or is_capitals(last):
         return False
     ends = [part.end for part in source.parts if part.role == "author"]
     is_parted_by_commas = any(text.startswith(",", end) for end in ends)
