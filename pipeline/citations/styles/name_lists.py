@@ -348,8 +348,13 @@ def _read_list(
 
 
 def _mixes_initials(names: Sequence[CreditedName]) -> bool:
-    """Whether only the first of several has no initials: `Pandemic, Return, T. Holst, R. Lund`."""
+    """Whether only the first of several has no initials: `Pandemic, Return, T. Holst, R. Lund`.
+
+    Or it would have those of another: `Sarwono, AW Lund and SE Holst`.
+    """
     first, *others = names
+    if others and _OF_ANOTHER.fullmatch(first.given or ""):
+        return True
     is_list = len(others) > 1 and _FULL.search(first.given or "") is not None
     return (
         is_list
@@ -358,6 +363,7 @@ def _mixes_initials(names: Sequence[CreditedName]) -> bool:
     )
 
 
+_OF_ANOTHER: Final = re.compile(r"[A-Z]{2,3}\s[^\W\d_a-z][^\W\d_A-Z]{2,}")
 _FULL: Final = re.compile(r"[^\W\d_a-z][^\W\d_]{2}")
 _ENDS_SINGLE: Final = re.compile(r"[.,;]|\s(?:[(“‘\"]|eds?\b)")
 _CLOSED_BY_EDITORS: Final = re.compile(r"\s\([Ee]ds?\.?\)|,\s(?:[Ee]ds?\.|[Ee]ditors?\b)|\seds?\b")
@@ -390,8 +396,12 @@ def _read_after_single(text: str) -> Iterator[NameList]:
         is_packed = kind == "packed" and (
             sum(map(str.isalpha, found.names[0].given or "")) > 1 or _VOLUME.search(text, end)
         )
+        if kind == "inverted" and joint[0] in (" y ", " e "):
+            continue  # `Peña y Lillo, J. I.`
         is_dated = kind == "inverted" and _YEAR_CLOSES.match(text, end) is not None
-        if joint["and"] or is_packed or is_dated or _CLOSED_BY_EDITORS.match(text, end):
+        is_list = kind == "bare" and len(found.names) > 1  # `Sarwono, AW Lund and SE Holst`
+        is_list |= bool(is_packed) or is_dated
+        if joint["and"] or is_list or _CLOSED_BY_EDITORS.match(text, end):
             yield replace(found, names=(single[0], *found.names), end=end)
 
 
