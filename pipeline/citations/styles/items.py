@@ -574,7 +574,8 @@ def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> Cita
     if found is None or not any(one.kind in ("free", "quoted") for one in items):
         return None
     is_opened = text[:at].rstrip()[-1:] in '.?!”’"»'
-    is_in = found["colon"] or text[at].islower() or is_opened
+    is_state = text[at:].startswith("IN:") and text[:at].endswith(", ")  # `Bloomington, IN: Hill`
+    is_in = (found["colon"] and not is_state) or text[at].islower() or is_opened
     return CitationItem("in", at, found.end() - 1) if is_in else None
 
 

@@ -60,10 +60,10 @@ from pipeline.grammar.named_parts import SourcePart, TextSegment
 from pipeline.grammar.names import (
     SMALL_WORDS,
     has_acronyms,
-    is_acronym,
     is_capitals,
     is_foreign_body,
     is_headline,
+    is_known_acronym,
     is_organization,
     may_be_name,
     parse_people,
@@ -118,7 +118,7 @@ _OTHER_FORM: Final = re.compile(
 def _has_other_form(text: str) -> bool:
     """Whether a text has a sign of another form; a list of acronyms is no name in capitals."""
     signs = (re.findall(r"\w+", found[0]) for found in _OTHER_FORM.finditer(text))
-    return any(not (sign and all(map(is_acronym, sign))) for sign in signs)
+    return any(not any(map(is_known_acronym, sign)) for sign in signs)
 
 
 _NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)

@@ -85,7 +85,10 @@ _YEAR_WITHIN: Final = re.compile(rf"\s{YEAR}(?=\s[^\W\d_])")
 _YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
 _ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
 _UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
-_CENTURY: Final = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b")
+# `the 15th Century`, `$1 a Day`, `40 % of Porters`
+_OWN_NUMBERS: Final = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)\b|[$€£]\d[\d,.]*|\d[\d,.]*\s?(?:%|(?i:per\s?cent)\b)"
+)
 _COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*\+?(?:\s[^\W\d_]+)+")  # `5 Ports`
 _COUNT_IN_SENTENCE: Final = re.compile(r"\d{1,3}\s(?!pages\b)[^\W\d_A-Z]{4,}\s")
 _REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
@@ -1274,7 +1277,7 @@ def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
     if _REPORTED.match(piece) or _COUNT_IN_SENTENCE.match(piece):
         return False
     is_count = is_printed and _COUNT.fullmatch(piece) is not None
-    has_digits = any(map(str.isdigit, _CENTURY.sub("", _YEAR_WITHIN.sub("", piece))))
+    has_digits = any(map(str.isdigit, _OWN_NUMBERS.sub("", _YEAR_WITHIN.sub("", piece))))
     is_number = has_digits and not (is_count or _PERIOD.fullmatch(piece))
     is_name = is_publisher(piece) and not is_known_place(piece)  # `Tolls in US, UK`
     is_name |= is_site(piece)
