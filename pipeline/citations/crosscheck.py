@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
@@ -19,6 +19,7 @@ from pipeline.citations.publishers import (
     is_newspaper_name,
     is_publishing_house,
     is_site,
+    is_site_of,
     may_publish,
 )
 from pipeline.citations.source import CODE, is_numbered_genre
@@ -53,7 +54,8 @@ _SIGNS: Final = {
         |,\s\d{1,4}\s[A-Z][^,\d]+\s\d{1,8}$""",
     "pages": r"""\bpp\.\s?\d|\bp\.\s\d|,\spp?\.?$
         |:\s?(?!(?:19|20)\d\d)\d{1,4}[-–]\d{1,4}(?=$|[.,;)])
-        |\),\s[ivxlc\d]+$|(?<![A-Z])(?<![A-Z][a-z])(?<![A-Z][a-z]{2})(?<![A-Z][a-z]{3})\.,\s|,\s(?!(?:1[5-9]|20)\d\d)\d{1,4}[-–]\d{1,4}$|,\s\d{1,4},\s\d{3,6}$""",
+        |\),\s[ivxlc\d]+$|(?<![A-Z][a-z])(?<![A-Z][a-z]{2})(?<![A-Z][a-z]{3})(?<![A-Z][a-z]{4})
+        (?<!\bU\.[SKN])(?<!\bN\.[YJ])(?<!\bD\.C)\.,\s|,\s(?!(?:1[5-9]|20)\d\d)\d{1,4}[-–]\d{1,4}$|,\s\d{1,4},\s\d{3,6}$""",
     "edition": r"\b\d{1,2}(?:st|nd|rd|th)\sedn?\b|,\sedn?\.\s\d",
     "editors": r"""[,.(]\s?ed\.\sby\s|[(,]\s?[Ee]d(?:itor)?s?\b\.?[),]|[,.(]\s?[Ee]dited\sby\s
         |\b[Ee]ds?\.\s[A-Z]|\((?:[Ee]ds?|EDS?)\.?\)|\([^\W\d_]{2,5}\.\):\s""",
@@ -129,6 +131,7 @@ _FORMAL_SIGNS: Final = {
         r"|\([^()]*\b(?:Series|Reports?|Papers?|Bulletin)\b[^()]*\s\d{1,4}\)$"
         r"|(?:\(|\.\s)(?:Nos?|Vols?)\.\s\d+[.;:]\s"
     ),
+    "party": re.compile(r"^vs?\.\s"),
     "container": re.compile(r",\s(?:[a-z\d-]+\.)+[a-z]{2,}$"),  # a site
     "date": re.compile(r"\s(?:Published|Enacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}$"),
     "author": re.compile(
@@ -397,6 +400,8 @@ def may_be_other_author(text: str, source: ParsedSource) -> bool:
     if any(_list_families(source)) and any(title.startswith(f"{name} ") for name in printed):
         return True
     bodies = _list_bodies(source)
+    if any(map(_may_be_one, pairwise(bodies))):
+        return True
     parts = (one for one in source.parts if one.role == "author")
     is_in_clause = any(text.startswith(", ", one.end) for one in parts)
     if any(map(_may_be_joined, bodies)) or (is_in_clause and any(map(_may_be_person, bodies))):
@@ -408,6 +413,14 @@ def may_be_other_author(text: str, source: ParsedSource) -> bool:
 
 _JOINED: Final = re.compile(r",?\s(?:and|&)\s(?=[A-Z])")
 _INITIALS_AND_NAME: Final = re.compile(r"(?P<initials>[A-Z]{3,4})\s[^\W\d_a-z][\w’'-]*[a-z]")
+
+
+def _may_be_one(bodies: tuple[str, str]) -> bool:
+    """Whether the names of two bodies may be one: `House of Salt Work and Pensions Committee`."""
+    first, second = bodies
+    ends = [name.rpartition(" ")[2].lower() in BODY_NOUNS for name in bodies]
+    is_short = second.count(" ") == 1 and not any(map(find_organization, bodies))
+    return is_short and ends == [False, True] and " of " in first
 
 
 def _may_be_person(body: str) -> bool:
@@ -443,6 +456,9 @@ def may_part_author(text: str, source: ParsedSource) -> bool:
     if is_listed and (is_body or is_organization(text[start:end])) and goes_on:
         return True
     parts = [one for one in source.parts if one.role == "author"]
+    is_by_form = source.csl["type"] in BY_FORM
+    if is_listed and not is_by_form and all(map(find_country, _list_bodies(source))):
+        return True  # `Fiji, Samoa and Tonga Sign Up to Salt Scheme`
     body, comma, land = text[parts[0].start : parts[0].end].rpartition(", ") if parts else ("",) * 3
     is_parted = len(parts) == 1 and text.startswith(", ", parts[0].end)
     is_known = comma and find_organization(body) is not None and find_country(land) is not None
@@ -451,9 +467,12 @@ def may_part_author(text: str, source: ParsedSource) -> bool:
 
 def may_hold_place(source: ParsedSource) -> bool:
     """Whether a container is an imprint: `Lomé: Hill League`, where the place or body is known."""
-    place, colon, name = str(source.csl.get("container-title", "")).partition(": ")
+    container = str(source.csl.get("container-title", ""))
+    paper, _, town = container.rpartition(", ")
+    is_placed = is_newspaper_name(paper) and is_known_town(town)  # `The Lark, London`
+    place, colon, name = container.partition(": ")
     is_imprint = bool(colon) and (is_known_place(place) or name in _list_bodies(source))
-    return is_imprint and "volume" not in source.csl
+    return (is_imprint or is_placed) and "volume" not in source.csl
 
 
 def _is_list(name: str) -> bool:
@@ -464,6 +483,7 @@ def _is_list(name: str) -> bool:
 
 _NO_CONTAINER: Final = re.compile(r"^(?:[a-z\d]|An?\s)|\band\b|[‘’“”\"]")
 _WORD_LAST: Final = re.compile(r"(?:^|\s)(?!(?i:reps|drs|messrs|arts|secs)$)[^\W\d_]{4,}[”)]?$")
+_MOST_IN_NAME: Final = 8  # words of a long one
 _MOST_WORDS: Final = 5  # of a container's name
 _PRINTED_IN: Final = _SOURCED - {"URL"} | {"number"}
 
@@ -485,8 +505,10 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
     before, stop, paper = title.rpartition(". ")
     is_ended = stop and _WORD_LAST.search(before) is not None
     is_few = 1 < len(paper.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(paper)
+    is_few |= len(paper.split()) <= _MOST_IN_NAME and is_headline(paper)
     is_few &= not any(map(str.isdigit, paper))
-    if stop and (is_newspaper_name(paper) or (is_ended and is_few)):
+    is_known = is_newspaper_name(paper) or is_site_of(paper, str(source.csl.get("URL", "")))
+    if stop and (is_known or (is_ended and is_few)):
         return _is_unquoted(text, source, _PRINTED_IN)
     last = title.rpartition(", ")[2]
     is_short = len(last.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(last)

@@ -224,7 +224,12 @@ def learn_name_roles(entries: Iterable[tuple[str, ParsedSource]]) -> dict[Place,
 
 
 def settle_name_roles(text: str, source: ParsedSource, roles: Mapping[Place, str]) -> ParsedSource:
-    """A source whose unknown names have the roles of the known names in their places."""
+    """A source whose unknown names have the roles of the known names in their places.
+
+    One without a title is left as it is: any of them may be the title.
+    """
+    if "title" not in source.csl:
+        return source
     settled = dict[str, list[SourcePart]]()
     for part, places in _list_places(text, source):
         name = text[part.start : part.end]

@@ -76,7 +76,7 @@ AGENCIES: Final = r"(?:UNICEF|UNESCO|UNODC|UNDP|UNHCR|UNFPA|OHCHR|OECD|ILO|IOM|W
 
 _PAPERS: Final = frozenset(list_words("publishers", "papers"))
 _NEWS: Final = frozenset(
-    name.casefold()
+    name.replace("’", "'").casefold()
     for name in (*list_words("publishers", "agencies"), *list_words("publishers", "periodicals"))
 )
 

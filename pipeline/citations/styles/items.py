@@ -856,7 +856,7 @@ _UP_TO_MARK: Final = re.compile(r"\s(?P<name>[^.,;:()\d]{3,60})")
 
 # `im 21. Jahrhundert`: the stop of an ordinal in German
 ORDINAL: Final = r"(?<!\w)(?i:am|des|dem|der|im|vom|zum)\s\d{1,2}"
-_ENDS_IN_ORDINAL: Final = re.compile(rf"{ORDINAL}$")
+_STOP_WITHIN: Final = re.compile(rf"{ORDINAL}$|(?<!\w)[A-Z]\.(?:Phil|Sc|Ed|Litt|Eng)$")
 
 
 def _is_in_abbreviation(text: str, at: int, place: int, end: int) -> bool:
@@ -864,7 +864,7 @@ def _is_in_abbreviation(text: str, at: int, place: int, end: int) -> bool:
 
     The stop of a state closes the text before a newspaper.
     """
-    if text[place] == "." and _ENDS_IN_ORDINAL.search(text, at, place):
+    if text[place] == "." and _STOP_WITHIN.search(text, at, place):
         return True
     is_colon = text[place] == ":" and text[place - 1] == "."
     is_stop = text[place] == "." or (is_colon and not _ENDS_IN_DISTRICT.search(text, at, place))

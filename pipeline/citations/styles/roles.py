@@ -38,6 +38,7 @@ from pipeline.citations.styles.items import (
     read_date,
     settle_second,
     split_imprint,
+    words_of,
 )
 from pipeline.citations.styles.name_lists import TOWN_BEHIND, packs_names
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
@@ -93,6 +94,7 @@ _COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*\+?(?:\s[^\W\d_]+)+")  # `5 Ports
 _COUNT_IN_SENTENCE: Final = re.compile(r"\d{1,3}\s(?!pages\b)[^\W\d_A-Z]{4,}\s")
 _REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
 _AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")
+_EDITED: Final = re.compile(rf",\s(?:{words_of('edited_by')})\s", re.VERBOSE)
 _GERUND: Final = re.compile(r"^\w+ing\s")
 _ARTICLE: Final = re.compile(r"\s(?:an?|the|their|its)\s")
 _INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
@@ -439,10 +441,14 @@ class Draft:
         `“Title”, Stichproben. Wiener Zeitschrift, (20)`: the name may have two sentences.
         """
         span = self.spans.get("container")
-        if self.sort == "chapter" or span is None or self._is_site(self.show(*span)):
+        if span is None or self._is_site(self.show(*span)):
             return
-        behind = [one for one in self.unsettled if one[0] == span[1] + 2]
-        if behind and self.text.startswith(". ", span[1]):
+        series = [self.spans["series"]] if "series" in self.spans else []
+        behind = [one for one in (*self.unsettled, *series) if one[0] == span[1] + 2]
+        edited = self.spans.get("editor", (0, 0))[0]
+        is_edited = any(_EDITED.fullmatch(self.text, one[1], edited) for one in behind)
+        is_open = self.sort != "chapter" or is_edited
+        if behind and is_open and self.text.startswith(". ", span[1]):
             self.unsettled.append(self.spans.pop("container"))
 
     def _assign_block(
@@ -739,7 +745,9 @@ class Draft:
         is_open = not has_imprint or (
             is_part and self.head is not None and self.head.kind == "packed"
         )
-        is_placeless = not self.spans.keys() & {"place", "publisher"} and is_known_town(shown)
+        is_counted = self.spans.keys() >= {"container", "volume"}
+        is_placeless = not (is_counted or self.spans.keys() & {"place", "publisher"})
+        is_placeless &= is_known_town(shown)
         is_in_magazine = self.is_weak and not has_imprint and self._is_dated("month")
         is_settled = (is_list or is_known_place(shown)) and not is_in_magazine
         if is_shout or is_series or is_placeless or (is_open and not is_settled):
