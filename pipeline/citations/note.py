@@ -745,6 +745,8 @@ def _choose(text: str, styled: ParsedSource, other: ParsedSource | None) -> Pars
         return styled if styled.is_evident or may_be_citation(styled) else None
     if other.csl["type"] in BY_FORM:
         return other
+    if "title" not in styled.csl and other.is_evident and "container-title" in other.csl:
+        return other  # which knows what each word is
     is_evident = styled.is_evident or (may_be_citation(styled) and is_finer(styled, other))
     if is_evident and contradicts(styled, other):
         return styled

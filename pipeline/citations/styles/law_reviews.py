@@ -105,7 +105,7 @@ _FORMS: Final = (
     re.compile(  # a journal
         r"""(?:^|,\s?)(?P<volume>(?!0+\s)\d{1,4})\s
             (?P<container>[A-Z][A-Za-z.'’&\s-]{0,60}[A-Za-z.])\s(?P<page>\d{1,5}(?:[-–]\d{1,5})?)
-            (?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?(?:\snn?\.\s?\d{1,4})?))?$""",
+            (?:,\s(?P<locator>\d{1,5}(?:[-–]\d{1,5})?(?:,\s\d{1,5}(?:[-–]\d{1,5})?){0,5}(?:\s(?:&\s)?nn?\.\s?\d{1,4})?))?$""",
         re.VERBOSE,
     ),
     re.compile(  # a journal without pages, known by its name
@@ -499,6 +499,8 @@ _DEGREE: Final = re.compile(
     r"(?i:Ph\.?\s?D|Esq|M\.\s?D|J\.\s?D|LL\.\s?[MB]|M\.\s?A|M\.\s?P\.\s?H)\.?"
 )
 _SESSION: Final = re.compile(r"(?:\w+-)?\w+(?:st|nd|rd|th)\s[Ss]ession")
+# What a piece in a journal is, between its author and title (Bluebook rule 16.7)
+_PIECE: Final = re.compile(r"(?:Case\s)?(?:Comment|Note)|Book\s(?:Note|Review)|Essay|Recent\sCase")
 _MIN_SEGMENTS: Final = 3  # segments: author, title, town
 
 Descriptors = list[tuple[str, "list[TextSegment]"]]
@@ -507,8 +509,8 @@ Descriptors = list[tuple[str, "list[TextSegment]"]]
 def _take_descriptors(left: list[TextSegment], ends: Mapping[str, str]) -> Descriptors:
     """Takes out of a list the segments that are no byline, with the role of each.
 
-    `Press Release` at the start, `Paper Presented at …` to the end, place, publisher or newspaper,
-    a session, a report's number after its author. `ends` holds the fields already read from the
+    `Press Release` at the start, `Paper Presented at …` to the end, `Note` behind the author,
+    place, publisher or newspaper, a session, a report's number after its author. `ends` holds the fields already read from the
     end of the citation.
     """
     apart = Descriptors()
@@ -520,6 +522,8 @@ def _take_descriptors(left: list[TextSegment], ends: Mapping[str, str]) -> Descr
     elif spoken:
         apart.append(("genre", left[spoken:]))
         del left[spoken:]
+    if len(left) >= _MIN_SEGMENTS and "journal" in ends and _PIECE.fullmatch(left[1].text):
+        apart.append(("remark", [left.pop(1)]))
     apart += _take_imprint(left, ends)
     session = next((at for at in range(2, len(left)) if _SESSION.fullmatch(left[at].text)), None)
     if session is not None:

@@ -1225,7 +1225,7 @@ class Draft:
             is_open = is_natural and len(rest) == 1 and not self.is_quoted  # `Revue 147 (2002)`
             if is_behind and is_journal and not is_numbered and item.mark not in ":;":
                 return "" if is_open else "volume"
-            if is_numbered and "issue" not in self.spans and item.mark == ",":
+            if is_numbered and not self.spans.keys() & {"issue", "page"} and item.mark == ",":
                 return "issue"
         if "page" in self.spans:
             return "locator"
