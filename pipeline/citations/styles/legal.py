@@ -69,10 +69,13 @@ _PAGE: Final = r"(?:[EHS]?\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,8}|_{2,5})"
 _PAGES: Final = (
     rf"{_PAGE}(?:[-–]{_PAGE})?(?:,\s{_PAGE}(?:[-–]{_PAGE})?){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
 )
-_CONTAINER: Final = r"[A-Z][A-Za-z0-9.’'&]*(?:\s(?:[A-Z][A-Za-z0-9.’'&]*|&|\d[a-z]{1,2})){0,5}"
+_CONTAINER: Final = (
+    r"[A-Z][A-Za-z0-9.’'&]*(?:\s(?:[A-Z][A-Za-z0-9.’'&]*|&|\d[a-z]{1,2}|\(\d[a-z]{1,2}\))){0,5}"
+)
 _CODE: Final = (
-    r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|[IVXLC]+(?=\sof\s\d{4})"
-    r"|(?=[^,\s()]*\d)[A-Z\d][\w./:-]{0,30}\w|\d"
+    r"\d{1,3}(?:,\d{3})+|\d{1,4}\([IVX]+\)/\d{4}|(?:[A-Z]\.\s?){2,3}\d{1,5}\([A-Z]\)|[IVXLC]+(?=\sof\s\d{4})"
+    # `2005-7 MTR/CAB`, with the office that counts
+    r"|(?=[^,\s()]*\d)[A-Z\d][\w./:-]{0,30}\w(?:\s/?[A-Z]{2,8}(?:/[A-Z]{1,8})+(?![^\W_]))?|\d"
 )
 _DIVISION: Final = spell_words("legal", "divisions")
 # A court in the number of its judgment, which any report may print: `[2014] UKSC 47`, `2020 SCC 5`
@@ -82,13 +85,17 @@ _ITS_COURT: Final = (
 _NEUTRAL: Final = rf"(?:{_ITS_COURT})\s\d{{1,5}}(?:\s\((?:{_DIVISION})\))?"
 _STATUTES: Final = rf"(?:[A-Z]\.?){{2,5}}\s{_YEAR},\sc\.?"  # `R.S.C. 1985, c. C-46`
 _ECLI: Final = r"(?:ECLI:[A-Z]{2}|EU):[A-Z\d]{1,7}"  # of courts in Europe, before the year
-# `06 Civ. 4880 (PKC)`, by which courts of the United States count what is filed
-_DOCKET: Final = r"\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}(?:\s\([A-Z]{2,4}\)){0,3}"
+# `06 Civ. 4880 (PKC)`, `1:07-cv-12 (RH)`, by which courts of the United States count what is filed
+_DOCKET: Final = (
+    r"(?:\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}"
+    r"|(?:\d{1,2}:)?\d\d-(?:[a-z]{2}|[A-Z]{2})-\d{1,6}(?:-[A-Z]{2,4}){0,3})(?:\s\([A-Z]{2,4}\)){0,3}"
+)
 _NAMED: Final = r"(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
 _CONGRESS: Final = (
     r"\d{1,3}(?:st|nd|rd|th|d)\s(?:Cong(?:\.|ress)|Leg(?:\.|islature)|Parl(?:\.|iament))"
 )
+_IN_MATTER: Final = r"In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte|Re(?:ference\sre)?"
 _BILL: Final = r"(?:H\.\s?(?:R\.)?|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
 # A law by its number in the sequence of a congress, and the section cited
 _PUBLIC_LAW: Final = r"(?:P\.\s?L\.|Public\sLaw|Pub\.\sL\.)\s(?:No\.\s)?\d{1,3}-\d{1,4}(?!\d)"
@@ -119,7 +126,7 @@ _FORMS: Final = {
     "calendar": rf"""(?:{_ERA}\s)?\d{{4}}\s\((?P<issued__christian>{_YEAR})\)""",
     "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
         (?P<container__gazette>(?:[A-Z]\w+\s(?:(?:of|to)\sthe\s)?){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue|[Vv]ol(?:\.|ume))(?:(?!\s(?:at|S\.|pp?\.|[Vv]ol(?:\.|ume))\s)[^,;()\d]){{1,60}}?)?)
-        (?:,\s(?:\w+\sYear|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
+        (?:,\s(?:\w+\sYear|Extraordinary(?:,\sPart\s[IVX]+)?(?:,\s[Ss]ec(?:tion|\.)\s\d(?:\(\w+\))*)?|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
         (?:,?\s[Vv]ol(?:\.|ume)?\s(?P<volume>[IVXLC]+|\d{{1,4}}))?
         (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}}(?:\s(?:bis|ter))?)(?:\sof\s{_YEAR})?
         |\s(?P<issue__nth_issue>\d{{1,6}}))?
@@ -144,11 +151,13 @@ _FORMS: Final = {
         (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<page__on_page>{_PAGE})
       |(?:\[?(?P<issued__in_year>{_YEAR})\]?\s)?(?P<container__journal>O\.?J\.?)\s(?:\[?(?P<issued__of_print>{_YEAR})\]?\s)?\(?(?P<volume__series>[LC]\s?\d{{1,4}})\)?
         (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<page__opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
+      |(?:\[{_YEAR}\]\s)?(?P<container__of_union>O\.?J\.?)\s(?P<volume__letter>[LC]),?\s(?P<number__of_act>{_YEAR}/\d{{1,5}})(?:,\s\d\d?[./]\d\d?[./]{_YEAR})?
       |(?:[\[(](?P<issued>{_YEAR})[\])]\s(?:(?P<volume__part>\d{{1,3}})\s)?|(?P<issued__of_year>{_YEAR})\s\((?P<volume__nth>\d{{1,2}})\)\s)(?P<container__reports>{_CONTAINER}(?<!\sNo\.)|[a-z][A-Z]+)(?:\s(?P<page__first>(?:I{{1,2}}-)?\d{{1,5}}))?
       |(?P<container__law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<issued__reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<page__begins>\d{{1,5}})
       |(?P<container__court_reports>E\.?C\.?H\.?R\.?|I\.?C\.?J\.?\sRep(?:orts|\.))\s(?P<issued__delivered>{_YEAR})
         (?:-(?P<volume__tome>[IVX]+))?(?:(?:,\sp\.)?\s(?P<page__leaf>\d{{1,5}}))?""",
     # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
+    "judge": r"""(?P<remark>(?:Rel(?:\.|atora?)|M\.\s?P\.|Magistrad[oa]\s[Pp]onente|[Pp]onente):?\s[A-Z][^,;()\d]{3,60})""",
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
     "ruling": rf"""
@@ -156,7 +165,7 @@ _FORMS: Final = {
     "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
         [^,;()\d]{{0,60}})""",
     "change": rf"""(?P<remark>as\samended
-      |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced|reformad[oa]|modificad[oa]|modifiée?)(?:\s(?:by|in|on|el|par|le))?\s[^,;()]{{2,80}}
+      |(?:as\s)?(?:last\s)?(?:amended|revised|repealed|replaced|reformad[oa]|modificad[oa]|modifiée?|últimas?\sreformas?)(?:\s(?:by|in|on|el|par|le))?\s[^,;()]{{2,80}}
       |(?:entered|entry)\sinto\sforce\s(?:on\s)?{_WHEN}|not\syet\sin\sforce
       |(?:adopted|approved|opened\sfor\ssignature|proclaimed)\s(?:at|by)\s[^,;()]{{2,90}}
       |(?:acceded\sto|ratified|signed)\sby\s[A-Z][^,;()\d]{{2,40}}?\s(?:(?:on|in)\s)?{_WHEN})""",
@@ -199,8 +208,19 @@ _NUMBERED_REPORT: Final = re.compile(
 _IMPRINT_BEHIND: Final = re.compile(
     rf"\b(?:Report|Review|Survey)(?:\s\d{{4}}\S*)?\s\([A-Z][^():]{{2,40}}:\s{_WHEN}\)"
 )
+# `(2009–10, HL 12-I, HC 34)`, of the two houses of a parliament (OSCOLA 3.5.2)
+_A_PAPER: Final = r"(?:Cm(?:n?d)?|CP|H[CL](?:\sPaper)?)\s\d{1,5}(?:-[IVX]+)?"
+_SESSION_YEARS: Final = rf"{_YEAR}(?:[–-]\d\d(?:\d\d)?)?"
+_PAPER: Final = re.compile(
+    rf"(?:(?P<issued>{_SESSION_YEARS}),\s)?(?P<number>{_A_PAPER}(?:,\s{_A_PAPER})?)(?:,\s(?P<issued__behind>{_SESSION_YEARS}))?"
+)
 _IMPRINT: Final = re.compile(  # `Washington, D.C.: Nov. 18, 2014`, `Leeds: River Watch, 2012`
     rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?:(?P<publisher>[A-Z][^():\d]{{2,60}}),\s)?(?P<issued>{_WHEN})"
+)
+_INITIALS: Final = re.compile(r"[A-Z]{2,4}")
+_JUDGES: Final = spell_words("legal", "judges")
+_OPINION: Final = re.compile(  # `(Lund CJ and Holst J)`, `(Lund, J., dissenting)`, `(Lord Holst)`
+    rf"(?P<remark>[A-Z][^()\d]*?,?\s(?:{_JUDGES})(?:\s(?:and|with)\s[^()\d]+|,\s[^()\d]+)?|(?:Baroness|Judge|Justice|Lady|Lord)\s[A-Z][^()\d]*)"
 )
 # Words that begin small, or a year of another era
 _ASIDE: Final = re.compile(rf"(?P<remark>[a-z][^()]{{2,120}}|{_ERA}\s\d{{4}})")
@@ -223,6 +243,12 @@ _SERIES_THERE: Final = re.compile(
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
 # `Forced Labour Convention, 1930 (C029)`, as the International Labour Organization counts them
 _CODE_OF_TREATY: Final = re.compile(r"(?P<number>[CPR]\.?\s?\d{1,3})")
+# `(L.I. 1833)`: the number of a law in a series of them, not a year
+_COUNTED_LAW: Final = re.compile(rf"(?P<number>(?:{spell_words('legal', 'counted_laws')})\s\d[\d./]{{0,8}})")
+_NAMED_SHORTLY: Final = {
+    "treaty": re.compile(rf",\s{_CODE_OF_TREATY.pattern}"),
+    "enacted": re.compile(r",\s(?P<short>[A-Z]{2,6})"),
+}
 _A_YEAR: Final = re.compile(_YEAR)
 _UNKNOWN: Final = re.compile(
     r",\s(?P<words>(?![^\W\d_A-ZÀ-Þ])[^\s,;()“”\"]+(?:\s[^\s,;()“”\"]+){0,5})(?=$|[,;(]|\s\()"
@@ -260,6 +286,11 @@ class _Draft:
     values: dict[str, str] = field(default_factory=dict)
     parts: list[SourcePart] = field(default_factory=list)
     counted: str | None = None
+
+    def drop(self, role: str) -> None:
+        """Takes a value away, before a better one."""
+        self.values.pop(role, None)
+        self.parts = [part for part in self.parts if part.role != role]
 
 
 def parse_legal(text: str) -> Fields | None:
@@ -369,7 +400,7 @@ _UNTITLED: Final = re.compile(rf"(?P<number__symbol>{_SYMBOL})|{_FORMS['report']
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
-    rf"|(?:^|,\s|\bl[ae]\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
+    rf"|(?:^|,\s|\bl[ae]\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:{_IN_MATTER})\s"
     rf"|(?:^|\bd(?:el?|[uo])\s)(?:{_CODE_NOUN})\s|\b{_STATUTES}\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
@@ -382,7 +413,7 @@ _OF_TREATIES: Final = (
 _QUOTED: Final = re.compile(r"(?<!\()[“«]|[”»](?!\))|(?<!\()\"(?!\))|://|\bsupra\b")
 _QUOTED_FIELD: Final = re.compile(r",\s[“\"][^“”\"]{3,200}[”\"](?=,)")
 _PARTIES: Final = re.compile(
-    r"\S\s[vV][s.]?\.?\s\S|\S\s(?:c\.|contra)\s[A-ZÀ-Ý]|^(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte)\s"
+    rf"\S\s[vV][s.]?\.?\s\S|\S\s(?:c\.|contra)\s[A-ZÀ-Ý]|^(?:{_IN_MATTER})\s"
 )
 # What was filed in a case: `Complaint at 12, Doe v. Ferry Inc.`
 _BEFORE_PARTIES: Final = re.compile(
@@ -405,6 +436,7 @@ _LEAD_CASE: Final = re.compile(
       |(?:Appeal|Application|Case|Communication|Petition)s?\s(?:(?:[Nn]os?\.|[Nn][°º])\s)?(?=\S*\d)(?:{_CODE}))),?\s""",
     re.VERBOSE,
 )
+_UNION_CASE: Final = re.compile(r"(?:Joined\s)?Cases?\s[CFT][-–‑]\d.*|Case\s\d{1,3}/\d\d")
 _DOTTED: Final = re.compile(
     rf"(?:[^.,;]{{0,60}}\b)?(?:{_COURT_NOUN})\.\s(?=[A-Z].*\s(?:[vV]s?|c)\.\s)"
 )
@@ -440,7 +472,7 @@ _ARTICLE: Final = re.compile(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FO
 _IN_QUOTES: Final = re.compile(
     r"[‘“\"'](?P<title>[A-Z](?:[^‘’“”\"']|[’'](?=\w)){3,300}?),?[’”\"'](?=[,\s])"
 )
-_LAW_OF_BODY: Final = re.compile(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d)")
+_LAW_OF_BODY: Final = re.compile(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d|[A-Z]\.)")
 _EXPERT: Final = re.compile(
     r"(?:U\.?[NS]\.?\s)?(?:Embassy|Consulate|Congress$|Senate$|House(?:\sof\sRepresentatives)?$|(?:Cabinet|Council)\sof\sMinisters|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b|Permanent\sRep(?:resentative\b|\.)"
 )
@@ -544,7 +576,8 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
             continue
         if form is _LEAD_PLACE and found["kind"].isupper():  # `ARTICLE 19`, which is a body
             continue
-        lead = [_make_field(kind, found)]
+        is_of_union = form is _LEAD_CASE and _UNION_CASE.fullmatch(found["number"]) is not None
+        lead = [_make_field("union" if is_of_union else kind, found)]
         bill = _LEAD_BILL.match(text, found.end()) if form is _LEAD_PLACE else None
         if bill is not None:
             yield bill.end(), [_make_field("bill", bill), *lead]
@@ -600,6 +633,7 @@ def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
     pieces = title.split(", ")[1:]
     forms = [_FIELD[kind] for kind in _NOT_IN_TITLE if kind != "number" or not is_by_body]
     heads = [_AND_MORE.split(piece)[0] for piece in pieces]
+    forms.append(_CODE_OF_TREATY)
     is_field = any(form.fullmatch(head) for head in heads for form in forms)
     is_field |= any(map(_names_two_states, pieces))
     return is_field or _DAY_INSIDE.search(title) is not None or any(map(is_known_town, pieces))
@@ -645,6 +679,8 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
             ("enacted", is_law),
         )
         return next((sort for sort, holds in made if holds), None)
+    if lead and lead[0].kind == "union" and "," not in title:
+        return "case"  # by the name of one party: `Case C-5/08 Lund [2009] ECR I-12`
     is_court = bool(lead) and lead[0].kind == "court"
     if is_court or _opens_with_name(title):
         return "case" if is_court and _RULING_TITLE.fullmatch(title) else None
@@ -703,6 +739,8 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
         one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, fields)
         if one is None and sort == "document" and not any("author" in f.values for f in fields):
             one = _read_person(text, at, end)
+        if one is None and sort in _NAMED_SHORTLY:
+            one = _read_short_name(text, at, end, sort)
         if one is None and sort in ("case", "enacted", "resolution", "treaty"):
             one = _skip_unknown(text, at, end, fields)
         if one is not None and one.kind == "country" and sort not in ("enacted", "case"):
@@ -775,6 +813,18 @@ def _skip_unknown(text: str, at: int, end: int, before: list[_Field]) -> _Field 
     return _Field("unknown", stop, {"unexplained": found.span("words")})
 
 
+def _read_short_name(text: str, at: int, end: int, sort: str) -> _Field | None:
+    """The code of a treaty, or the initials of a law, between two commas: `Toll Code, TC, art. 3`."""
+    form = _NAMED_SHORTLY[sort]
+    found = form.match(text, at, end)
+    if found is None or not _at_end(text, found.end(), end):
+        return None
+    initials = (word[0] for word in re.findall(r"\w+", text[:at]))
+    if sort == "enacted" and not all(letter in initials for letter in found["short"]):
+        return None
+    return _make_field("remark", found)
+
+
 def _read_person(text: str, at: int, end: int) -> _Field | None:
     """A person's name between two commas: who wrote a body's document."""
     found = _PERSON.match(text, at, end)
@@ -842,7 +892,10 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
         *((_FIELD["pinpoint"],) if not bracket["inner"].startswith("slip") else ()),
         *((_FIELD["report"], _FIELD["ruling"]) if sort == "case" else ()),
         *((_CODE_OF_TREATY,) if sort == "treaty" else ()),
+        *((_PAPER,) if sort == "document" else ()),
         _IMPRINT,
+        *((_OPINION,) if sort == "case" else ()),
+        *((_COUNTED_LAW,) if sort == "enacted" else ()),
         _COURT_AND_DATE,
         _ASIDE,
         *((_FIELD["collected"],) if sort == "enacted" else ()),
@@ -1019,6 +1072,11 @@ def _place_fields(
             if start < span[0] and span[1] <= stop and one.kind != "report":
                 continue  # the year in which the case was filed
             role = renamed.get(printed, printed)
+            if role == "authority" and "issued" in one.values:
+                if sort == "enacted" and at and fields[at - 1].counted:
+                    role = "publisher"  # of a code, behind the section (Bluebook rule 12.3.1)
+                elif _INITIALS.fullmatch(draft.values.get("authority", "")):
+                    draft.drop("authority")  # of a judge, before the court
             is_dated = dated is not None or (is_printed and "issued" in draft.values)
             year = _A_YEAR.fullmatch(text, *span) if one.kind == "bracket" else None
             is_late = dated is not None and year is not None and dated[:4] < year[0]
@@ -1051,7 +1109,7 @@ def _add(draft: _Draft, text: str, role: str, span: tuple[int, int]) -> bool:
         if not _agree(draft, parse_date(value)):
             return False
     elif role == "locator" and known:
-        draft.parts = [part for part in draft.parts if part.role != "locator"]
+        draft.drop("locator")
     elif known:
         role = "remark"
     if role not in ("remark", "issued", "unexplained"):

@@ -67,6 +67,15 @@ _DEBATE: Final = re.compile(
     rf"|(?:cols?\.?|cc?\.?)\s?(?P<locator>[A-Z]{{0,3}}\d{{1,4}}[A-Z]{{0,3}}(?:[-–][A-Z]{{0,3}}\d{{1,4}}[A-Z]{{0,3}})?))){{2,3}}",
     re.VERBOSE,
 )
+# `Zenda, Parliamentary Debates, Senate, 8 July 2014, 172 (Ada Lund)` (AGLC 7.5.1),
+# `House of Commons Debates, 44-1, No 12 (3 May 2023) at 172` (McGill guide 3.7)
+_DEBATE_OF_CHAMBER: Final = re.compile(
+    rf"(?:(?P<jurisdiction>[A-Z][A-Za-z\s]{{2,40}}),\s)?(?P<container>{words_of('records')})"
+    r"(?:,\s(?:[A-Z][^,;()\d]{3,60}|\d{1,3}-\d))?(?:,\s[Nn]o\.?\s(?P<issue>\d{1,4}))?"
+    rf"(?:,\s|\s\()(?P<issued>{DATE})\)?(?:,\s|\sat\s)(?:pp?\.\s)?(?P<locator>\d{{1,6}}(?:[-–]\d{{1,6}})?)"
+    r"(?:\s\([A-Z][^()\d]{3,90}\))?",
+    re.VERBOSE,
+)
 
 _ORDINAL: Final = r"\d{1,3}(?:st|nd|rd|th|d)"
 _SESSION: Final = re.compile(
@@ -222,6 +231,8 @@ def _read_record(text: str) -> tuple[Spans, dict[str, str]] | None:
         is_placed = "issued" in spans and bool(spans.keys() & {"volume", "locator"})
         counted_by = {"locator_kind": "column"} if "locator" in spans else {}
         return (spans, flags | counted_by) if is_placed else None
+    if (spoken := _DEBATE_OF_CHAMBER.fullmatch(text)) is not None:
+        return {role: spoken.span(role) for role, value in spoken.groupdict().items() if value}, flags
     found = _RECORD.match(text)
     tail = _read_tail(text, found.end()) if found else None
     if found is None or not tail or not tail.keys() >= {"issued", "locator"}:
