@@ -192,12 +192,20 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     found = parse_full_citation(text, at)
     if found is None and (short := _NAMED_BEHIND.search(text)) is not None:
         return _parse_named(text, short, at)
+    if found is None and (kept := _KEPT_BEHIND.search(text)) is not None:
+        return parse_source(text[: kept.start()], at)
     return styled if found is None and styled and _is_page(styled) else found
 
 
 # `… (2010) (hereinafter Rules (Lund))`: the name by which the source is cited from then on
 _NAMED_BEHIND: Final = re.compile(
     r"\s\([Hh]ereinafter,?\s(?:(?:cited|referred\sto)\sas\s)?(?P<short>[^()]{2,80}(?:\([^()]{1,40}\))?)\)$"
+)
+
+
+# `…, on file with River Watch`: where what is not published is kept
+_KEPT_BEHIND: Final = re.compile(
+    r",?\s[(\[]?(?:copy\s)?on\sfile\swith\s(?:the\s)?[^,;()\[\]]{3,80}[)\]]?$"
 )
 
 

@@ -93,7 +93,7 @@ CODE: Final = rf"""(?:
   | [A-Z]{{2,8}}/Ser(?:[/.]{_PIECE}){{2,12}}\.?,?\s[Dd]oc\.\s\d[\d/-]*(?:,?\s[Rr]ev\.\s?\d)?  # OEA/Ser.L/V/II. Doc. 43/15
 )"""
 _NO: Final = r"\s[Nn][Oo]s?\.?"
-_DOCUMENT: Final = rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
+_DOCUMENT: Final = rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[IÍií]ndi?ce|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
 _SERIES: Final = rf"(?i:sales|report|paper|publication|pub\.){_NO}:?\s"
 _DIGIT: Final = r"(?=[^,\s]{0,30}\d)[A-Z0-9]"
 _NUMBER: Final = rf"""

@@ -199,13 +199,13 @@ def _read_publication(text: str, start: int, end: int) -> dict[str, tuple[int, i
 
 
 def find_date(text: str, start: int, end: int) -> tuple[int, str] | None:
-    """Where the longest date that ends at `end` begins, and its EDTF."""
+    """Where the longest date that ends at `end` begins, and its EDTF; none before printing."""
     window = max(start, end - 40)
     marks = (at for at in range(window, end - 1) if text[at] in " ,")
     after = [at + 1 for at in marks if text[at + 1] not in " ,"]
     starts = [start, *after] if window == start else after
     dates = ((at, parse_date(text[at:end])) for at in starts)
-    return next(((at, edtf) for at, edtf in dates if edtf), None)
+    return next(((at, edtf) for at, edtf in dates if edtf and not "1000" < edtf < "1450"), None)
 
 
 def _read_address(text: str, end: int) -> Ending | None:

@@ -365,6 +365,13 @@ _NAMED_LAW: Final = re.compile(
 )
 
 
+# The place cited in a law of a state: `Grundgesetz [GG] art. 5 (Ger.)`, `Ain, 2020 (Nepal), s. 3`
+_PLACE_IN_LAND: Final = re.compile(
+    rf"(?P<behind>\((?P<land>[A-Z][^()\d,]{{2,40}})\),?\s)?(?:§{{1,2}}\s?|(?:[Aa]rt(?:icle|ículo|igo)?s?\.?|[Ss]ec(?:tion)?s?\.?|ss?\.?)\s)"
+    rf"{_NUMERALS}(?(behind)$|\s\((?P<of>[A-Z][^()\d,]{{2,40}})\)$)"
+)
+
+
 def _sort_title(text: str, start: int, stop: int, lead: list[_Field]) -> str | None:
     """The kind of source; None for no title, or one that opens with the place cited."""
     title = text[start:stop]
@@ -374,6 +381,9 @@ def _sort_title(text: str, start: int, stop: int, lead: list[_Field]) -> str | N
         return None
     if sort == "gazetted" and "," not in title and _NAMED_LAW.match(text, start):
         return None if _is_state(title) or is_organization(title) else "enacted"
+    is_name = re.search(r"[,\d]", title) is None and not text.startswith(" [", stop)
+    if sort == "gazetted" and is_name and (placed := _PLACE_IN_LAND.search(text, stop)):
+        return "enacted" if _names_country(placed["land"] or placed["of"]) else None
     return None if sort == "gazetted" and not _JOURNAL.search(text) else sort
 
 
@@ -401,7 +411,8 @@ _UNTITLED: Final = re.compile(rf"(?P<number__symbol>{_SYMBOL})|{_FORMS['report']
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
     rf"|(?:^|,\s|\bl[ae]\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:{_IN_MATTER})\s"
-    rf"|(?:^|\bd(?:el?|[uo])\s)(?:{_CODE_NOUN})\s|\b{_STATUTES}\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|\b(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d[^(]{{0,20}}\s\([A-Z]|\([A-Z][^()\d]{{2,40}}\),?\s(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d"
+    rf"|(?:^|\bd(?:el?|[uo])\s)(?:{_CODE_NOUN})\s|\b{_STATUTES}\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|\([^()]{{0,40}}\b(?:{_A_PAPER})|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
@@ -450,7 +461,7 @@ _LEAD_COURT: Final = re.compile(
     rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}})(?:\s\((?P<jurisdiction>[A-Z][^,;()\d]{{2,40}})\))?,\s(?:[^\W\d_A-Z]{{4,9}}\s(?=[A-Z]))?(?=\S.*\s(?:[vV]s?|c)\.?\s|(?i:{_RULING_NOUN})\s)"
 )
 _RULING_TITLE: Final = re.compile(
-    rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d[\w/-]*)"
+    rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}?\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d(?:[\w./-]*\w)?)"
     rf"(?:\s(?:of|du|de)\s{_WHEN})?"
 )
 # `G.A. Res. 217 (III) A, Universal Declaration of …` (Bluebook rule 21.7)
