@@ -187,13 +187,13 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
         return None
     if (formal := parse_formal(text, at)) is not None:
         return formal
+    if (kept := _KEPT_BEHIND.search(text)) is not None:
+        return parse_source(text[: kept.start()], at)
     if (styled := parse_styled(text, at)) is not None and is_complete(styled):
         return styled
     found = parse_full_citation(text, at)
     if found is None and (short := _NAMED_BEHIND.search(text)) is not None:
         return _parse_named(text, short, at)
-    if found is None and (kept := _KEPT_BEHIND.search(text)) is not None:
-        return parse_source(text[: kept.start()], at)
     return styled if found is None and styled and _is_page(styled) else found
 
 
