@@ -90,7 +90,7 @@ _DOCKET: Final = (
     r"(?:\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}"
     r"|(?:\d{1,2}:)?\d\d-(?:[a-z]{2}|[A-Z]{2})-\d{1,6}(?:-[A-Z]{2,4}){0,3})(?:\s\([A-Z]{2,4}\)){0,3}"
 )
-_NAMED: Final = r"(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
+_NAMED: Final = r"(?:(?:application|communication|petition)\s)?(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
 _CONGRESS: Final = (
     r"\d{1,3}(?:st|nd|rd|th|d)\s(?:Cong(?:\.|ress)|Leg(?:\.|islature)|Parl(?:\.|iament))"
@@ -240,7 +240,7 @@ _PARALLEL: Final = re.compile(  # the place of a second publication of a judgmen
 _SERIES_THERE: Final = re.compile(
     rf"\s(?:\d{{1,4}}\s[A-Z]|[A-Z]+-\d|(?:[A-Z]\.?){{2,8}}\s[Nn](?:o|[°º])|(?:{_COURT_NOUN})(?!\w))"
 )
-_PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s)")
+_PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s|\s\()")
 # `Forced Labour Convention, 1930 (C029)`, as the International Labour Organization counts them
 _CODE_OF_TREATY: Final = re.compile(r"(?P<number>[CPR]\.?\s?\d{1,3})")
 # `(L.I. 1833)`: the number of a law in a series of them, not a year
@@ -261,7 +261,7 @@ _OTHER_SOURCE: Final = re.compile(
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw)\s\d|UN\sDoc|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
+    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw)\s\d|UN\sDoc|(?:ECLI:)?EU:[A-Z]:|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
 )
 _TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
@@ -442,8 +442,9 @@ _LAW_AT_END: Final = re.compile(
 _FOREIGN_LOWER: Final = re.compile(rf"(?i:{_FOREIGN_NOUN})\s(?:[Nn][o°º]?\.?\s?)?\d")
 _FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
 _TREATY: Final = re.compile(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
+_UNION_CODE: Final = r"[A-Z][-–‑]\d[\w/]*(?:\s(?:P|R|RENV)\b)?"
 _LEAD_CASE: Final = re.compile(
-    rf"""(?P<number>(?:(?:Joined\s)?Cases?\s[A-Z]-\d[\w/]*(?:\s(?:and|&)\s[A-Z]-\d[\w/]*)?
+    rf"""(?P<number>(?:(?:Joined\s)?Cases?\s{_UNION_CODE}(?:(?:,|,?\s(?:and|&|to))\s{_UNION_CODE}){{0,6}}
       |(?:Appeal|Application|Case|Communication|Petition)s?\s(?:(?:[Nn]os?\.|[Nn][°º])\s)?(?=\S*\d)(?:{_CODE}))),?\s""",
     re.VERBOSE,
 )
@@ -490,7 +491,7 @@ _EXPERT: Final = re.compile(
 
 _DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
 # As the United Nations print it behind a body: `general comment No. 11 (2009) on …`
-_DOCUMENT_LOWER: Final = re.compile(rf"(?i:{_DOCUMENT_NOUN})\s[Nn]o\.\s\d")
+_DOCUMENT_LOWER: Final = re.compile(rf"(?i:{_DOCUMENT_NOUN})\s[Nn]o\.\s\d|concluding\sobs")
 _OPEN_SMALL: Final = (_FOREIGN_LOWER, _DOCUMENT_LOWER, _RULING_TITLE)
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
 _REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
@@ -515,7 +516,7 @@ _PROCEEDING: Final = re.compile(
 _INSTRUMENT: Final = re.compile(
     rf"""(?:[A-Z][\w’'.&-]*\s(?:(?:of|the|and|for|on|in|to|against)\s){{0,2}}){{0,7}}?
     (?:(?:{_LAW_NOUN})|(?P<resolution>{_RESOLUTION_NOUN}))(?:\s\((?:EU|EC|EEC)\))?
-    (?:\s(?P<number>(?:(?:[Nn]os?\.?|[Nn][°ºú])\s)?(?(resolution)|(?!{_YEAR}(?:\s|$)))(?:{_CODE})(?:\sof\s{_YEAR})?)
+    (?:\s(?P<number>(?:(?:[Nn]os?\.?|[Nn][°ºú])\s)?(?(resolution)|(?!{_YEAR}(?:\s|$)))(?:{_CODE})(?:\sof\s{_YEAR})?(?(resolution)(?:\s[A-Z](?![^\W_]))?))
         (?:\s\([IVXLC]+\))?)?
     (?:\sof\sthe\s[A-Z][^,;()\d]{{3,80}}?)?(?:,?\s(?:of|dated)\s(?P<date>{_WHEN}))?
     (?:,?\s(?:on|for|to|against|respecting|(?:otherwise|also)\sknown|[a-z]+ing)\s.*)?""",
@@ -533,7 +534,7 @@ _LAW_OPENING: Final = re.compile(
 )
 
 _NUMBER_IN_TITLE: Final = re.compile(
-    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=[,:]?\s|$|\))|^(?:{_FOREIGN_NOUN})\s(?!{_FOREIGN_DAY})(?P<plain>\d[\d./-]*)"
+    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=[,:]?\s|$|\))|^(?:{_FOREIGN_NOUN}|{_FOREIGN_TREATY_NOUN})\s(?!{_FOREIGN_DAY}|{_YEAR}\b)(?<![°º]\s)(?P<plain>\d[\d./-]*)"
 )
 # Behind the word for the law, at the beginning or the end of its title
 _NUMBER_OF_LAW: Final = re.compile(
