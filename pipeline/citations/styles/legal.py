@@ -62,9 +62,9 @@ _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\.?\s(
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 _NUMERAL: Final = (
     r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b|\s[a-z]\))?"
-    r"(?:[./]\d{1,4}){0,3}(?:\(\w{1,4}\)){0,4}"
+    r"(?:[./]\d{1,4}[A-Z]{0,3}){0,3}(?:\(\w{1,4}\)){0,4}"
 )
-_NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?|,\s|,?\s(?:and|&|à|to|et|y|e)\s){_NUMERAL}){{0,3}}"
+_NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?\.?|(?:,|,?\s(?:and|&))\s(?=\()|,\s|,?\s(?:and|&|à|to|et|y|e)\s)(?:{_NUMERAL}|(?:\(\w{{1,4}}\)){{1,3}})){{0,3}}"
 _PAGE: Final = r"(?:[EHS]?\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,8}|_{2,5})"
 _PAGES: Final = (
     rf"{_PAGE}(?:[-–]{_PAGE})?(?:,\s{_PAGE}(?:[-–]{_PAGE})?){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
@@ -93,7 +93,7 @@ _DOCKET: Final = (
 _NAMED: Final = r"(?:(?:application|communication|petition)\s)?(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
 _CONGRESS: Final = (
-    r"\d{1,3}(?:st|nd|rd|th|d)\s(?:Cong(?:\.|ress)|Leg(?:\.|islature)|Parl(?:\.|iament))"
+    r"\d{1,3}(?:st|nd|rd|th|d)\s(?:Cong(?:\.|ress)|Leg(?:\.|islature)|Parl(?:\.|iament)?)"
 )
 _IN_MATTER: Final = r"In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte|Re(?:ference\sre)?"
 _BILL: Final = r"(?:H\.\s?(?:R\.)?|S\.)\s?(?:(?:Con\.\s|J\.\s)?Res\.\s)?\d{1,5}"
@@ -111,10 +111,10 @@ _RESOLUTION: Final = (
     r"(?:(?:[A-Z]\.\s?){2,4}|(?:[A-Z]\w+\s){2,4})[Rr]es(?:olution|\.)\s(?:[Nn]o\.\s)?\d[\w/]*"
     r"(?:\s?\([IVXLC]+\))?(?:\s[A-Z]\b)?"
 )
-_SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)"
+_SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)?"
 _FORMS: Final = {
     "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
-        (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?|(?i:{_LAW_PARTS}))
+        (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?|rr?\.?|(?i:{_LAW_PARTS}))
         \s?(?P<locator>{_NUMERALS}|(?<!P\.)(?<!P\.\s)[LRD]\.?\s?\d[\d-]{{0,12}}|[IVXLC]{{1,6}}(?:\.\d{{1,3}}|\(\w{{1,4}}\)){{0,3}})
       |(?:at\s)?(?P<locator__paragraphs>\[\d{{1,4}}\][-–]\[\d{{1,4}}\])|(?:at\s)?\[(?P<locator__paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<locator__leaf_at>\*?{_PAGES})""",
     "within": rf"""(?:{_WITHIN})\s?
@@ -140,7 +140,7 @@ _FORMS: Final = {
         (?:,?\s(?:and|&)\s(?:{_CODE}))?(?:\sof\s(?P<issued__year>{_YEAR}))?)(?:\s(?:of|du|de)\s(?P<issued__within>{_WHEN}))?(?:\s(?:del?|du|da|do|of\sthe)\s[A-ZÀ-Ý][^,;()\d]{{2,60}})?
       |(?P<number__counted>(?:Application|Case|Communication|Petition)\s\d[\d./-]*
         |(?:[A-Z.]+\s)?Press\sRelease\s[A-Z\d][\w/.-]*\d|Report\s[IVX]+(?:\s?\((?:Part\s)?[\dA-Z]{{1,3}}\))?)
-      |[Cc]able\s(?P<number__cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<number__code>[A-Z][\w/.-]+\w)|(?P<number__chapter>(?:[A-Z]\.?){{2,5}}\s(?P<issued__revised>{_YEAR}),\sc\.?\s[\w-]{{1,8}}
+      |[Cc]able\s(?P<number__cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<number__code>[A-Z][\w/.-]+\w)|(?P<number__chapter>(?:[A-Z]\.?){{2,5}}\s(?:(?P<issued__revised>{_YEAR}),\s)?c\.?\s[\w-]{{1,8}}(?:\.\d{{1,3}})?
         |(?:c\.?|asp|asc|anaw)\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<issued__passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
       |(?:[Ii]ndex:?\s(?:[Nn]o\.?:?\s)?)?(?P<number__symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
     "report": rf"""
@@ -200,7 +200,7 @@ _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.ite
 _CALENDAR, _WITHIN_ARTICLE = ({kind: _FIELD.pop(kind)} for kind in ("calendar", "within"))
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
 _COURT_AND_DATE: Final = re.compile(
-    rf"(?:(?!{MONTH}\s\d)(?P<whose>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})"
+    rf"(?:(?!{MONTH}\s\d)(?P<whose>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})(?:\s&\sSupp\.\s{_YEAR})?"
 )
 _NUMBERED_REPORT: Final = re.compile(
     r",[”\"’']?\s(?:[Nn]o\.\s\d{1,5}[a-z]?|Report\s[IVX]+(?:\s\([^()]*\))?|[Vv]ersion\s[\d.]{1,8}|[Cc]able\s\d\d[A-Z]+\d+),\s"
@@ -226,7 +226,7 @@ _OPINION: Final = re.compile(  # `(Lund CJ and Holst J)`, `(Lund, J., dissenting
 _ASIDE: Final = re.compile(rf"(?P<remark>[a-z][^()]{{2,120}}|{_ERA}\s\d{{4}})")
 _WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
-_SHORT: Final = re.compile(r"[“«\"](?P<short>[^“”«»\"]{3,60})[”»\"]|(?P<acronym>[A-Z][A-Z-]{1,10})")
+_SHORT: Final = re.compile(r"[“‘«\"'](?P<short>[^“”‘’«»\"']{3,60})[”’»\"']|(?P<acronym>[A-Z][A-Z-]{1,10})")
 # A translation, the formation of a court (`[GC]`), or a short name (`[hereinafter Toll Act]`)
 _TRANSLATED: Final = re.compile(
     r"\[(?:[Hh]ereinafter\s(?P<short>[^\[\]]{2,60})|(?P<remark>[A-Z][^\[\]]{8,240}|[A-Z]{2,4}))\](?=,|$)"
@@ -243,6 +243,7 @@ _SERIES_THERE: Final = re.compile(
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s|\s\()")
 # `Forced Labour Convention, 1930 (C029)`, as the International Labour Organization counts them
 _CODE_OF_TREATY: Final = re.compile(r"(?P<number>[CPR]\.?\s?\d{1,3})")
+_COUNTED_BY_YEAR: Final = re.compile(rf",\ss\.\s{_YEAR}(?!\d)")
 # `(L.I. 1833)`: the number of a law in a series of them, not a year
 _COUNTED_LAW: Final = re.compile(rf"(?P<number>(?:{spell_words('legal', 'counted_laws')})\s\d[\d./]{{0,8}})")
 _NAMED_SHORTLY: Final = {
@@ -261,7 +262,7 @@ _OTHER_SOURCE: Final = re.compile(
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw)\s\d|UN\sDoc|(?:ECLI:)?EU:[A-Z]:|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
+    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw|sch|div|regs?)\s\d|(?:ch|tit)\.\s\d|UN\sDoc|(?:ECLI:)?EU:[A-Z]:|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
 )
 _TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
@@ -286,6 +287,16 @@ class _Draft:
     values: dict[str, str] = field(default_factory=dict)
     parts: list[SourcePart] = field(default_factory=list)
     counted: str | None = None
+
+    def count_by_year(self) -> None:
+        """Dates by the year of its series a law that has no date: `Order No. 8, s. 2010`."""
+        year = self.values.get("locator", "")
+        if "number" in self.values and "issued" not in self.values and _A_YEAR.fullmatch(year):
+            self.values["issued"] = self.values.pop("locator")
+            self.counted = None
+            self.parts = [
+                replace(one, role="issued") if one.role == "locator" else one for one in self.parts
+            ]
 
     def drop(self, role: str) -> None:
         """Takes a value away, before a better one."""
@@ -388,7 +399,13 @@ def _sort_title(text: str, start: int, stop: int, lead: list[_Field]) -> str | N
 
 
 def _parse_untitled(text: str, end: int) -> Fields | None:
-    """The fields of a document by its number or place alone, or a judgment by court and number."""
+    """The fields of a document by its number or place alone, or a judgment by court and number.
+
+    A title of a code of the United States is named by its number: `29 C.F.R. § 570.2 (2014)`.
+    """
+    if (code := _TITLE_OF_CODE.match(text)) is not None:
+        fields = _read_fields(text, code.end(), end, "enacted")
+        return _build(text, code.span(), fields, "enacted") if fields else None
     for form in (_UNTITLED, _UNTITLED_CASE):
         found = form.match(text)
         if found is not None and not _RULING_TITLE.match(text, found.end() + 2):
@@ -402,6 +419,7 @@ def _parse_untitled(text: str, end: int) -> Fields | None:
     return None
 
 
+_TITLE_OF_CODE: Final = re.compile(r"\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.(?:\s?A\.)?(?=\s§|\spt)")
 _UNTITLED_CASE: Final = re.compile(
     rf"(?![^,]*\bCommission\b|[^,]*\b(?:{_LAW_NOUN}|{_TREATY_NOUN})\sof\b)(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])"
     r"[^,;()\d]{0,60})(?=,\s)"
@@ -435,7 +453,7 @@ _BEFORE_PARTIES: Final = re.compile(
 _BEHIND_PARTIES: Final = re.compile(r"\s(?:[vV]s?|c)\.?\s.*(?:,\s[^,]*|\([^()]*/)\d")
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
 _LAW_AT_END: Final = re.compile(
-    rf"\b(?:{_LAW_NOUN})(?:\s(?:\d{{1,3}}\s)?(?:of\s)?{_YEAR}|\s{_ERA}\s\d{{4}})?(?:\s\[[^\[\]]+\])?$"
+    rf"\b(?:{_LAW_NOUN})(?:\s\([A-Z][^()\d]{{3,40}}\)(?=\s\d))?(?:\s(?:\d{{1,3}}\s)?(?:of\s)?{_YEAR}|\s{_ERA}\s\d{{4}})?(?:\s\[[^\[\]]+\])?$"
     rf"|\[[^\[\]]*\b(?:{_LAW_NOUN})\]$"  # translated: `Kodeks [Criminal Code]`, `[Act on Tolls]`
     rf"|\[(?:[A-Z][\w’'-]*\s){{0,6}}(?:{_LAW_NOUN})\s(?:of|on|for|to|against|concerning)\s[^\[\]]+\]$"
 )
@@ -748,6 +766,7 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
     """The fields from an offset to the end; None where something is no field of such a source."""
     fields: list[_Field] = []
     while at < end:
+        separator = _SEPARATOR.match(text, at)
         one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, fields)
         if one is None and sort == "document" and not any("author" in f.values for f in fields):
             one = _read_person(text, at, end)
@@ -767,8 +786,11 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
             first = fields.pop()
             place = (first.values["locator"][0], one.values["locator"][1])
             one = replace(first, end=one.end, values={"locator": place})
+        is_chapter = sort == "enacted" and fields and fields[-1].counted == "chapter"
+        if one.kind == "report" and is_chapter:  # `ch. 12, 52 Stat. 60`: of a year's statutes
+            fields[-1] = _Field("number", fields[-1].end, {"number": (start, fields[-1].end)})
         fields.append(one)
-        at = one.end
+        at, start = one.end, separator.end() if separator else at
     return fields
 
 
@@ -1011,6 +1033,8 @@ def _build(
         return None
     if dated is not None and not _agree(draft, dated):
         return None
+    if sort == "enacted" and _COUNTED_BY_YEAR.search(text):
+        draft.count_by_year()
     _date_by_print(draft)
     resolved = draft.values.pop("resolution", None)
     number = number or (resolved if sort == "resolution" else None)
