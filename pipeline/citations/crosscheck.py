@@ -123,6 +123,7 @@ _FORMAL_SIGNS: Final = {
     "locator": re.compile(
         r"[,(]\s?(?i:arts\.|articles|artigos|art[ií]culos|secs\.|sections|paras\.)\s\d\S*"
         r"(?:\s(?:a|e|y|et|and|to|à|[-–])\s\d\S*)?$"
+        r"|,\s(?i:arts?|caps?|inc|lit|paras?|p[áa]rrs?|secs?)(?:\.?$|\.\s\d+$)"
     ),
     "number": re.compile(
         r",\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"

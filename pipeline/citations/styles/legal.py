@@ -19,7 +19,7 @@ from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
 from pipeline.citations.styles.items import split_web, words_of
 from pipeline.grammar.citation_cues import spell_kind
-from pipeline.grammar.dates import DAY, MONTH, MONTH_NAME, parse_date
+from pipeline.grammar.dates import DAY, MONTH, MONTH_NAME, is_day, parse_date
 from pipeline.grammar.named_parts import Fields, SourcePart
 from pipeline.grammar.names import (
     is_capitals,
@@ -90,7 +90,7 @@ _DOCKET: Final = (
     r"(?:\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}"
     r"|(?:\d{1,2}:)?\d\d-(?:[a-z]{2}|[A-Z]{2})-\d{1,6}(?:-[A-Z]{2,4}){0,3})(?:\s\([A-Z]{2,4}\)){0,3}"
 )
-_NAMED: Final = r"(?:(?:application|communication|petition)\s)?(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]+\.?\)\s)?){0,3}"
+_NAMED: Final = r"(?:(?:application|communication|petition)\s)?(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]*\.?\)\s)?){0,3}"
 # Bills and reports of the United States Congress (Bluebook rule 13)
 _CONGRESS: Final = (
     r"\d{1,3}(?:st|nd|rd|th|d)\s(?:Cong(?:\.|ress)|Leg(?:\.|islature)|Parl(?:\.|iament)?)"
@@ -159,7 +159,7 @@ _FORMS: Final = {
     # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
     "judge": r"""(?P<remark>(?:Rel(?:\.|atora?)|M\.\s?P\.|Magistrad[oa]\s[Pp]onente|[Pp]onente):?\s[A-Z][^,;()\d]{3,60})""",
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
-        (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\sNo\.\s\d{1,4})""",
+        (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\s(?:[Nn]o\.?|[Nn]úm\.)\s\d{1,4})""",
     "ruling": rf"""
         (?P<remark>(?:[A-Z][a-z]+\s){{0,2}}(?i:{_RULING_NOUN})(?:(?:,\s|,?\s(?:and|et|y)\s)(?:{_RULING_NOUN}))*(?:\s\([A-Z][^()\d]{{2,40}}\))?(?:\son\s[a-z\s]{{3,40}}?)?)(?:\s(?:of|de|du|(?:adopted|dated|delivered)(?:\son)?)\s(?P<issued>{DAY}|{_FOREIGN_DAY})|\s(?:pursuant\sto|on|under)\s[^,;()]{{3,80}})?""",
     "court": rf"""(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?{_COURT_NOUN}(?![^\W_])
@@ -238,7 +238,7 @@ _PARALLEL: Final = re.compile(  # the place of a second publication of a judgmen
 )
 # `(adopted 2 May 1979) 1249 UNTS 13`, `(no. 12/05) ECtHR, 2 May 2010`
 _SERIES_THERE: Final = re.compile(
-    rf"\s(?:\d{{1,4}}\s[A-Z]|[A-Z]+-\d|(?:[A-Z]\.?){{2,8}}\s[Nn](?:o|[°º])|(?:{_COURT_NOUN})(?!\w))"
+    rf"\s(?:\d{{1,4}}\s[A-Z]|[A-Z]+-\d|(?:[A-Z]\.?){{2,8}}\s[Nn](?:o|[°º])|(?:[A-Z][\w-]+\s){{0,3}}(?:{_COURT_NOUN})(?!\w))"
 )
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s|\s\()")
 # `Forced Labour Convention, 1930 (C029)`, as the International Labour Organization counts them
@@ -383,6 +383,9 @@ _PLACE_IN_LAND: Final = re.compile(
 )
 
 
+_ADVISED: Final = re.compile(r"(?:,\s|\s\()Advisory\sOpinion\b")
+
+
 def _sort_title(text: str, start: int, stop: int, lead: list[_Field]) -> str | None:
     """The kind of source; None for no title, or one that opens with the place cited."""
     title = text[start:stop]
@@ -393,6 +396,8 @@ def _sort_title(text: str, start: int, stop: int, lead: list[_Field]) -> str | N
     if sort == "gazetted" and "," not in title and _NAMED_LAW.match(text, start):
         return None if _is_state(title) or is_organization(title) else "enacted"
     is_name = re.search(r"[,\d]", title) is None and not text.startswith(" [", stop)
+    if sort == "gazetted" and _ADVISED.match(text, stop) and "," not in title:
+        return "case"
     if sort == "gazetted" and is_name and (placed := _PLACE_IN_LAND.search(text, stop)):
         return "enacted" if _names_country(placed["land"] or placed["of"]) else None
     return None if sort == "gazetted" and not _JOURNAL.search(text) else sort
@@ -430,7 +435,7 @@ _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
     rf"|(?:^|,\s|\bl[ae]\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:{_IN_MATTER})\s"
     rf"|\b(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d[^(]{{0,20}}\s\([A-Z]|\([A-Z][^()\d]{{2,40}}\),?\s(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d"
-    rf"|(?:^|\bd(?:el?|[uo])\s)(?:{_CODE_NOUN})\s|\b{_STATUTES}\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|\([^()]{{0,40}}\b(?:{_A_PAPER})|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
+    rf"|(?:^|\bd(?:el?|[uo])\s)(?:{_CODE_NOUN})\s|\b{_STATUTES}\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|\bAdvisory\sOpinion\b|\([^()]{{0,40}}\b(?:{_A_PAPER})|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
 _JOURNAL: Final = re.compile(r"(?<!\w)(?:Fed\.\sReg|Cong\.\sRec|O\.?J)\.?")
@@ -451,6 +456,7 @@ _BEFORE_PARTIES: Final = re.compile(
 )
 # A number or report behind the parties: `Doe v. Roe, Case 12.474`
 _BEHIND_PARTIES: Final = re.compile(r"\s(?:[vV]s?|c)\.?\s.*(?:,\s[^,]*|\([^()]*/)\d")
+_RULED: Final = re.compile(rf"\((?i:{_RULING_NOUN})[^()]*\)\s\S")  # `Doe v Roe (Merits) [2012] …`
 _LAW: Final = re.compile(rf"\b(?:{_LAW_NOUN})\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
 _LAW_AT_END: Final = re.compile(
     rf"\b(?:{_LAW_NOUN})(?:\s\([A-Z][^()\d]{{3,40}}\)(?=\s\d))?(?:\s(?:\d{{1,3}}\s)?(?:of\s)?{_YEAR}|\s{_ERA}\s\d{{4}})?(?:\s\[[^\[\]]+\])?$"
@@ -693,6 +699,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     if parties := _PARTIES.findall(title):
         is_parted = _BEFORE_PARTIES.match(title) is not None and not title.endswith(")")
         is_parted |= _BEHIND_PARTIES.search(title) is not None
+        is_parted |= _RULED.search(title) is not None
         joined = title.split("; ")  # `Roe v The Queen; Doe v The Queen`
         is_each = len(parties) == len(joined) and all(map(_PARTIES.search, joined))
         return "case" if is_each and not is_parted else None
@@ -1219,7 +1226,9 @@ def _is_enough(draft: _Draft, sort: str, kinds: set[str]) -> bool:
     is_section &= {"title", "locator"} <= has
     is_section |= "codified" in kinds and "title" in has
     if sort == "case":
-        return ("report" in kinds or "number" in has) and bool(has & {"issued", "page"})
+        is_dated = {"authority", "title"} <= has and is_day(values.get("issued", ""))
+        is_published = "report" in kinds or "number" in has
+        return is_dated or (is_published and bool(has & {"issued", "page"}))
     if sort in ("resolution", "document"):
         is_by_body = "author" in has and _names_document(values.get("title", ""))
         is_named = sort == "resolution" or "number" in has or "version" in kinds or is_by_body
