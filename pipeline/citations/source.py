@@ -86,14 +86,17 @@ _PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
 CODE: Final = rf"""(?:
     [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index
   | (?:IF|IN|LSB|RL|RS|R)\d{{4,6}}(?![\w/.-])               # of the Congressional Research Service
-  | (?:Cm(?:d|nd)?\.?|CP|H[CL])\s\d{{2,5}}(?:-[IVX]+)?(?!\w)             # a British command or session paper
+  | (?:Cm(?:d|nd)?\.?|CP|H[CL])\s\d{{2,5}}(?:-[IVX]+)?(?!\w)  # a British command or session paper
   | [A-Z][A-Za-z/-]{{1,10}}\s?\(\d{{4}}\)\s?\d{{1,4}}(?:\sfinal)?  # COM(2012) 286 final
   | [A-Z](?:\.(?:\d{{2}}|[IVX]{{1,4}}|[A-Z]))+\.\d{{1,3}}(?!\w)  # E.14.V.10, a sales number
   | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,12}}  # E/CN.4/2003/75, GAO-06-825
-  | [A-Z]{{2,8}}/Ser(?:[/.]{_PIECE}){{2,12}}\.?,?\s[Dd]oc\.\s\d[\d/-]*(?:,?\s[Rr]ev\.\s?\d)?  # OEA/Ser.L/V/II. Doc. 43/15
+  # OEA/Ser.L/V/II. Doc. 43/15
+  | [A-Z]{{2,8}}/Ser(?:[/.]{_PIECE}){{2,12}}\.?,?\s[Dd]oc\.\s\d[\d/-]*(?:,?\s[Rr]ev\.\s?\d)?
 )"""
 _NO: Final = r"\s[Nn][Oo]s?\.?"
-_DOCUMENT: Final = rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[IÍií]ndi?ce|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
+_DOCUMENT: Final = (
+    rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[IÍií]ndi?ce|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
+)
 _SERIES: Final = rf"(?i:sales|report|paper|publication|pub\.){_NO}:?\s"
 _DIGIT: Final = r"(?=[^,\s]{0,30}\d)[A-Z0-9]"
 _NUMBER: Final = rf"""

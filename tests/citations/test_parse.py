@@ -72,6 +72,28 @@ def test_a_note_is_parsed_into_its_citations(text: str, expected: str) -> None:
     assert "\n".join([*lines, *left]) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "court"),
+    [
+        ("Lund v. Holst, No. 06-0123 (RMC), slip op. at 4 (D.D.C. Mar. 3, 2007)", "D.D.C."),
+        ("Lund v. Holst, No. 1:19-cv-037 (CJN) (D.D.C. Nov. 2, 2021)", "D.D.C."),
+        ("R v Lund (2008) 237 CLR 1, 20 [44] (Holst CJ)", None),
+        ("Lund v Holst [2014] UKSC 47 [52] (Lord Berg)", None),
+        ("Lund v Roe (Merits) Court of Salt Series C No 8 (3 May 2012) [12]", "Court of Salt"),
+        ("Cal. Penal Code § 236.1 (West 2013)", None),
+        (
+            "Corte Suprema, Recurso Especial nº 1.223/MA, Rel. Min. Ana Reis, 3 de maio de 2012",
+            "Corte Suprema",
+        ),
+    ],
+)
+def test_the_court_of_a_judgment_is_its_authority(text: str, court: str | None) -> None:
+    """Neither a judge nor a publisher is a court."""
+    (found,) = parse_citations(text)
+    assert found.source is not None
+    assert found.source.csl.get("authority") == court
+
+
 @pytest.mark.parametrize(("text", "expected"), [*cases("names")])
 def test_names_are_parsed(text: str, expected: str) -> None:
     """A name is a body, one or several persons, or neither."""

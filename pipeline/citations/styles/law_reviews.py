@@ -510,8 +510,8 @@ def _take_descriptors(left: list[TextSegment], ends: Mapping[str, str]) -> Descr
     """Takes out of a list the segments that are no byline, with the role of each.
 
     `Press Release` at the start, `Paper Presented at …` to the end, `Note` behind the author,
-    place, publisher or newspaper, a session, a report's number after its author. `ends` holds the fields already read from the
-    end of the citation.
+    place, publisher or newspaper, a session, a report's number after its author. `ends` holds the
+    fields already read from the end of the citation.
     """
     apart = Descriptors()
     spoken = next((at for at in range(2, len(left)) if is_spoken(left[at].text)), None)

@@ -64,7 +64,10 @@ _NUMERAL: Final = (
     r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b|\s[a-z]\))?"
     r"(?:[./]\d{1,4}[A-Z]{0,3}){0,3}(?:\(\w{1,4}\)){0,4}"
 )
-_NUMERALS: Final = rf"{_NUMERAL}(?:(?:\s?[-–]\s?\.?|(?:,|,?\s(?:and|&))\s(?=\()|,\s|,?\s(?:and|&|à|to|et|y|e)\s)(?:{_NUMERAL}|(?:\(\w{{1,4}}\)){{1,3}})){{0,3}}"
+_NUMERALS: Final = (  # `203(m), (q)`, `570.1–.27`
+    rf"{_NUMERAL}(?:(?:\s?[-–]\s?\.?|,\s|,?\s(?:and|&|à|to|et|y|e)\s)"
+    rf"(?:{_NUMERAL}|(?:\(\w{{1,3}}\)){{1,3}})){{0,3}}"
+)
 _PAGE: Final = r"(?:[EHS]?\d{1,3}(?:,\d{3})+|(?:I{1,2}-|[EHS])?\d{1,8}|_{2,5})"
 _PAGES: Final = (
     rf"{_PAGE}(?:[-–]{_PAGE})?(?:,\s{_PAGE}(?:[-–]{_PAGE})?){{0,3}}(?:\snn?\.\s?\d{{1,3}})?"
@@ -90,7 +93,9 @@ _DOCKET: Final = (
     r"(?:\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}"
     r"|(?:\d{1,2}:)?\d\d-(?:[a-z]{2}|[A-Z]{2})-\d{1,6}(?:-[A-Z]{2,4}){0,3})(?:\s\([A-Z]{2,4}\)){0,3}"
 )
-_NAMED: Final = r"(?:(?:application|communication|petition)\s)?(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]*\.?\)\s)?){0,3}"
+_NAMED: Final = (
+    r"(?:(?:application|communication|petition)\s)?(?:[A-Z][\w.-]*\s(?:\([A-Z][a-z]*\.?\)\s)?){0,3}"
+)
 # Bills and reports of the United States Congress (Bluebook rule 13)
 _CONGRESS: Final = (
     r"\d{1,3}(?:st|nd|rd|th|d)\s(?:Cong(?:\.|ress)|Leg(?:\.|islature)|Parl(?:\.|iament)?)"
@@ -125,14 +130,15 @@ _FORMS: Final = {
     # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`
     "calendar": rf"""(?:{_ERA}\s)?\d{{4}}\s\((?P<issued__christian>{_YEAR})\)""",
     "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
-        (?P<container__gazette>(?:[A-Z]\w+\s(?:(?:of|to)\sthe\s)?){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?![Nn](?:os?\b|[.°º]|úm)|[Ii]ssue|[Vv]ol(?:\.|ume))(?:(?!\s(?:at|S\.|pp?\.|[Vv]ol(?:\.|ume))\s)[^,;()\d]){{1,60}}?)?)
+        (?P<container__gazette>(?:[A-Z]\w+\s(?:(?:of|to)\sthe\s)?){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?!(?:del?|du|of)\s\d|[Nn](?:os?\b|[.°º]|úm)|[Ii]ssue|[Vv]ol(?:\.|ume))(?:(?!\s(?:at|S\.|pp?\.|[Vv]ol(?:\.|ume))\s)[^,;()\d]){{1,60}}?)?)
         (?:,\s(?:\w+\sYear|Extraordinary(?:,\sPart\s[IVX]+)?(?:,\s[Ss]ec(?:tion|\.)\s\d(?:\(\w+\))*)?|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
         (?:,?\s[Vv]ol(?:\.|ume)?\s(?P<volume>[IVXLC]+|\d{{1,4}}))?
         (?:,?\s(?:(?:[Ii]ssue\s)?(?:[Nn]os?\.?|[Nn]\.?[°º]|[Nn]\.|[Nn]úm\.)|[Ii]ssue)\s(?P<issue>[\d/.-]{{1,12}}(?:\s(?:bis|ter))?)(?:\sof\s{_YEAR})?
         |\s(?P<issue__nth_issue>\d{{1,6}}))?
         (?:\s(?:at|S\.|pp?\.)\s(?P<page>{_PAGE}))?
         (?:\s(?:(?:de|du|del|of|vom)\s)?(?P<published__printed_on>\d\d?[./-]\d\d?[./-]{_YEAR})
-        |,?\s(?:dated|del?|du|of)\s(?P<published__dated>{DAY}|{_FOREIGN_DAY}))?""",
+        |,?\s(?:dated|del?|du|of)\s(?P<published__dated>{DAY}|{_FOREIGN_DAY}))?
+      |(?P<container__of_issues>[A-Z](?:(?!\s[Nn]os?\.)[^,;()\d]){{3,60}}),?\s[Ii]ssue\s(?:[Nn]o\.\s)?(?P<issue__counted>\d{{1,6}})""",
     # `Act No. 8 of 2001`: the number counts within its year.
     "number": rf"""(?:(?:{_LAW_NOUN}|(?i:{_FOREIGN_NOUN}|{_RULING_NOUN}))\s)?
         (?:[Rr](?:eq|equête)\.?\s)?(?P<number>{_NAMED}(?:[Nn]os\.?\s(?:(?:{_CODE}),\s){{1,6}}(?:{_CODE})
@@ -157,7 +163,8 @@ _FORMS: Final = {
       |(?P<container__court_reports>E\.?C\.?H\.?R\.?|I\.?C\.?J\.?\sRep(?:orts|\.))\s(?P<issued__delivered>{_YEAR})
         (?:-(?P<volume__tome>[IVX]+))?(?:(?:,\sp\.)?\s(?P<page__leaf>\d{{1,5}}))?""",
     # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
-    "judge": r"""(?P<remark>(?:Rel(?:\.|atora?)|M\.\s?P\.|Magistrad[oa]\s[Pp]onente|[Pp]onente):?\s[A-Z][^,;()\d]{3,60})""",
+    "judge": r"""(?P<remark>
+        (?:Rel(?:\.|atora?)|M\.\s?P\.|Magistrad[oa]\s[Pp]onente|[Pp]onente):?\s[A-Z][^,;()\d]{3,60})""",
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\s(?:[Nn]o\.?|[Nn]úm\.)\s\d{1,4})""",
     "ruling": rf"""
@@ -226,7 +233,9 @@ _OPINION: Final = re.compile(  # `(Lund CJ and Holst J)`, `(Lund, J., dissenting
 _ASIDE: Final = re.compile(rf"(?P<remark>[a-z][^()]{{2,120}}|{_ERA}\s\d{{4}})")
 _WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
-_SHORT: Final = re.compile(r"[“‘«\"'](?P<short>[^“”‘’«»\"']{3,60})[”’»\"']|(?P<acronym>[A-Z][A-Z-]{1,10})")
+_SHORT: Final = re.compile(
+    r"[“‘«\"'](?P<short>[^“”‘’«»\"']{3,60})[”’»\"']|(?P<acronym>[A-Z][A-Z-]{1,10})"
+)
 # A translation, the formation of a court (`[GC]`), or a short name (`[hereinafter Toll Act]`)
 _TRANSLATED: Final = re.compile(
     r"\[(?:[Hh]ereinafter\s(?P<short>[^\[\]]{2,60})|(?P<remark>[A-Z][^\[\]]{8,240}|[A-Z]{2,4}))\](?=,|$)"
@@ -245,7 +254,10 @@ _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s|\s\()")
 _CODE_OF_TREATY: Final = re.compile(r"(?P<number>[CPR]\.?\s?\d{1,3})")
 _COUNTED_BY_YEAR: Final = re.compile(rf",\ss\.\s{_YEAR}(?!\d)")
 # `(L.I. 1833)`: the number of a law in a series of them, not a year
-_COUNTED_LAW: Final = re.compile(rf"(?P<number>(?:{spell_words('legal', 'counted_laws')})\s\d[\d./]{{0,8}})")
+_COUNTED_LAW: Final = re.compile(
+    rf"(?P<number>(?:{spell_words('legal', 'counted_laws')})\s\d[\d./]{{0,8}})"
+)
+_ISSUE: Final = re.compile(r"[Ii]ssue\s(?:[Nn]o\.\s)?\d{1,6}")  # of a gazette
 _NAMED_SHORTLY: Final = {
     "treaty": re.compile(rf",\s{_CODE_OF_TREATY.pattern}"),
     "enacted": re.compile(r",\s(?P<short>[A-Z]{2,6})"),
@@ -424,7 +436,9 @@ def _parse_untitled(text: str, end: int) -> Fields | None:
     return None
 
 
-_TITLE_OF_CODE: Final = re.compile(r"\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.(?:\s?A\.)?(?=\s§|\spt)")
+_TITLE_OF_CODE: Final = re.compile(
+    r"\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.(?:\s?A\.)?(?=\s§|\spt)"
+)
 _UNTITLED_CASE: Final = re.compile(
     rf"(?![^,]*\bCommission\b|[^,]*\b(?:{_LAW_NOUN}|{_TREATY_NOUN})\sof\b)(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])"
     r"[^,;()\d]{0,60})(?=,\s)"
@@ -466,13 +480,13 @@ _LAW_AT_END: Final = re.compile(
 _FOREIGN_LOWER: Final = re.compile(rf"(?i:{_FOREIGN_NOUN})\s(?:[Nn][o°º]?\.?\s?)?\d")
 _FOREIGN: Final = re.compile(rf"(?:{_FOREIGN_NOUN})\s")
 _TREATY: Final = re.compile(rf"\b(?:{_TREATY_NOUN})(?=$|,|\s(?:{_OF_TREATIES})\b|\s\()")
-_UNION_CODE: Final = r"[A-Z][-–‑]\d[\w/]*(?:\s(?:P|R|RENV)\b)?"
+_UNION_CODE: Final = r"[A-Z][-–\u2011]\d[\w/]*(?:\s(?:P|R|RENV)\b)?"
 _LEAD_CASE: Final = re.compile(
     rf"""(?P<number>(?:(?:Joined\s)?Cases?\s{_UNION_CODE}(?:(?:,|,?\s(?:and|&|to))\s{_UNION_CODE}){{0,6}}
       |(?:Appeal|Application|Case|Communication|Petition)s?\s(?:(?:[Nn]os?\.|[Nn][°º])\s)?(?=\S*\d)(?:{_CODE}))),?\s""",
     re.VERBOSE,
 )
-_UNION_CASE: Final = re.compile(r"(?:Joined\s)?Cases?\s[CFT][-–‑]\d.*|Case\s\d{1,3}/\d\d")
+_UNION_CASE: Final = re.compile(r"(?:Joined\s)?Cases?\s[CFT][-–\u2011]\d.*|Case\s\d{1,3}/\d\d")
 _DOTTED: Final = re.compile(
     rf"(?:[^.,;]{{0,60}}\b)?(?:{_COURT_NOUN})\.\s(?=[A-Z].*\s(?:[vV]s?|c)\.\s)"
 )
@@ -508,7 +522,9 @@ _ARTICLE: Final = re.compile(rf"(?:l[ae]\s|l[’']|el\s|the\s|[ao]\s)(?=(?i:{_FO
 _IN_QUOTES: Final = re.compile(
     r"[‘“\"'](?P<title>[A-Z](?:[^‘’“”\"']|[’'](?=\w)){3,300}?),?[’”\"'](?=[,\s])"
 )
-_LAW_OF_BODY: Final = re.compile(rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d|[A-Z]\.)")
+_LAW_OF_BODY: Final = re.compile(
+    rf"(?:[A-Z]\w+\s){{0,3}}(?:{_LAW_NOUN})\s(?:No\.\s|of\s\d|[A-Z]\.)"
+)
 _EXPERT: Final = re.compile(
     r"(?:U\.?[NS]\.?\s)?(?:Embassy|Consulate|Congress$|Senate$|House(?:\sof\sRepresentatives)?$|(?:Cabinet|Council)\sof\sMinisters|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b|Permanent\sRep(?:resentative\b|\.)"
 )
@@ -558,7 +574,7 @@ _LAW_OPENING: Final = re.compile(
 )
 
 _NUMBER_IN_TITLE: Final = re.compile(
-    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=[,:]?\s|$|\))|^(?:{_FOREIGN_NOUN}|{_FOREIGN_TREATY_NOUN})\s(?!{_FOREIGN_DAY}|{_YEAR}\b)(?<![°º]\s)(?P<plain>\d[\d./-]*)"
+    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=[,:]?\s|$|\))|^(?:(?:{_FOREIGN_NOUN})(?:\s[A-ZÀ-Ý][^\W\d_]+)?|{_FOREIGN_TREATY_NOUN})\s(?!{_FOREIGN_DAY}|{_YEAR}\b)(?<![°º]\s)(?P<plain>\d[\d./-]*)"
 )
 # Behind the word for the law, at the beginning or the end of its title
 _NUMBER_OF_LAW: Final = re.compile(
@@ -669,7 +685,7 @@ def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
     pieces = title.split(", ")[1:]
     forms = [_FIELD[kind] for kind in _NOT_IN_TITLE if kind != "number" or not is_by_body]
     heads = [_AND_MORE.split(piece)[0] for piece in pieces]
-    forms.append(_CODE_OF_TREATY)
+    forms += (_CODE_OF_TREATY, _ISSUE)
     is_field = any(form.fullmatch(head) for head in heads for form in forms)
     is_field |= any(map(_names_two_states, pieces))
     return is_field or _DAY_INSIDE.search(title) is not None or any(map(is_known_town, pieces))
@@ -716,11 +732,11 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
             ("enacted", is_law),
         )
         return next((sort for sort, holds in made if holds), None)
-    if lead and lead[0].kind == "union" and "," not in title:
-        return "case"  # by the name of one party: `Case C-5/08 Lund [2009] ECR I-12`
+    # By one party: `Case C-5/08 Lund [2009] ECR I-12`
+    is_case = bool(lead) and lead[0].kind == "union" and "," not in title
     is_court = bool(lead) and lead[0].kind == "court"
-    if is_court or _opens_with_name(title):
-        return "case" if is_court and _RULING_TITLE.fullmatch(title) else None
+    if is_case or is_court or _opens_with_name(title):
+        return "case" if is_case or (is_court and _RULING_TITLE.fullmatch(title)) else None
     is_even = is_headline(title) or is_capitals(title)
     instrument = _INSTRUMENT.fullmatch(title)
     if instrument is not None and not (instrument["number"] or instrument["date"]):
@@ -772,6 +788,7 @@ def _opens_with_name(title: str) -> bool:
 def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None:
     """The fields from an offset to the end; None where something is no field of such a source."""
     fields: list[_Field] = []
+    last = at  # where the last field begins
     while at < end:
         separator = _SEPARATOR.match(text, at)
         one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, fields)
@@ -795,9 +812,9 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
             one = replace(first, end=one.end, values={"locator": place})
         is_chapter = sort == "enacted" and fields and fields[-1].counted == "chapter"
         if one.kind == "report" and is_chapter:  # `ch. 12, 52 Stat. 60`: of a year's statutes
-            fields[-1] = _Field("number", fields[-1].end, {"number": (start, fields[-1].end)})
+            fields[-1] = _Field("number", fields[-1].end, {"number": (last, fields[-1].end)})
         fields.append(one)
-        at, start = one.end, separator.end() if separator else at
+        last, at = separator.end() if separator else at, one.end
     return fields
 
 
@@ -855,7 +872,7 @@ def _skip_unknown(text: str, at: int, end: int, before: list[_Field]) -> _Field 
 
 
 def _read_short_name(text: str, at: int, end: int, sort: str) -> _Field | None:
-    """The code of a treaty, or the initials of a law, between two commas: `Toll Code, TC, art. 3`."""
+    """A treaty's code or a law's initials, between two commas: `Toll Code, TC, art. 3`."""
     form = _NAMED_SHORTLY[sort]
     found = form.match(text, at, end)
     if found is None or not _at_end(text, found.end(), end):

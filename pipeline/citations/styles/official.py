@@ -232,7 +232,9 @@ def _read_record(text: str) -> tuple[Spans, dict[str, str]] | None:
         counted_by = {"locator_kind": "column"} if "locator" in spans else {}
         return (spans, flags | counted_by) if is_placed else None
     if (spoken := _DEBATE_OF_CHAMBER.fullmatch(text)) is not None:
-        return {role: spoken.span(role) for role, value in spoken.groupdict().items() if value}, flags
+        return {
+            role: spoken.span(role) for role, value in spoken.groupdict().items() if value
+        }, flags
     found = _RECORD.match(text)
     tail = _read_tail(text, found.end()) if found else None
     if found is None or not tail or not tail.keys() >= {"issued", "locator"}:
