@@ -156,6 +156,8 @@ def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
         literal = name.get("literal") if isinstance(name, dict) else None
         if isinstance(literal, str) and (found := _SIGNAL.match(literal)):
             yield "author", found[0], "signal"
+    if (found := _SIGNAL.match(str(source.csl.get("genre", "")))) is not None:
+        yield "genre", found[0], "signal"
     if source.csl["type"] == "legal_case" and "number" in source.csl:
         numbered = _find_number(f", {source.csl['number']}")
         if numbered is not None and is_numbered_genre(numbered["genre"]):

@@ -93,6 +93,9 @@ _ABBREVIATED: Final = re.compile(
 )
 # `…, by Mark Lund Jr. The rule …`: a suffix that ends a list of authors
 _ENDS_CREDIT: Final = re.compile(r"\b(?:by|and)\s(?:[A-Z][\w.’'-]*\s){2,4}(?:Jr|Sr)$")
+# `Hill. Toll Code Ann. § 12`: behind the abbreviated name of a state
+_CODE: Final = re.compile(r"\.\s(?:[A-Z][\w.]*\s){1,4}(?:§|ch\.\s\d|tit\.\s\d)")
+_LONGEST_STATE: Final = 5  # letters
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
 
 
@@ -119,7 +122,14 @@ def _is_stop(text: str, at: int) -> bool:
     is_initial = len(word) == 1 and word.isalpha()
     in_series = _SERIES.search(text, max(0, at - 60), at)  # `12 HARV. J.L. & TECH.`
     in_title = _ABBREVIATED.match(text, at)
+    in_title = in_title or (len(last) <= _LONGEST_STATE and last.istitle() and _CODE.match(text, at))
     return not (is_initial or word in _ABBREVIATIONS or in_series or in_title)
+
+
+# The first of two judgments under one number: `Roe v The Queen; Doe v The Queen (2011) 39 VR 131`
+_JOINED_CASE: Final = re.compile(
+    r"(?:^|[;.]\s|\b(?:[Aa]lso|[Ss]ee)\s)[A-Z][^;:,()\d]{1,60}\s[vV]\.?\s[A-Z][^;:,()\d]{1,60}$"
+)
 
 
 def _find_semicolons(text: str) -> Iterator[int]:
@@ -130,7 +140,7 @@ def _find_semicolons(text: str) -> Iterator[int]:
             depth += 1
         elif character in ")]”":
             depth = max(0, depth - 1)
-        elif character == ";" and depth == 0:
+        elif character == ";" and depth == 0 and not _JOINED_CASE.search(text, 0, at):
             yield at
 
 
@@ -656,6 +666,12 @@ def _parse_piece(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
             yield replace(citation, signal=piece.signal, start=piece.start, is_aside=is_aside)
 
 
+# What was done to a quotation, behind its source (Bluebook rule 5.2)
+_ADDED: Final = re.compile(
+    r"(?<=[\w)\]>])\s\((?:alterations?|citations?|emphas[ei]s|footnotes?)\s[a-z\s]{3,40}\)$"
+)
+
+
 def parse_entry_of_list(text: str, convention: ListConvention) -> ParsedCitation | None:
     """An entry as the list prints its others; None if it is not read that way to its end."""
     end = trim_end(text, len(text))
@@ -675,6 +691,10 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     forms are not resolved.
     """
     end = trim_end(text, len(text))
+    if (added := _ADDED.search(text, max(0, end - _WINDOW), end)) and (
+        found := parse_citations(text[: added.start()])
+    ):
+        return (*found[:-1], replace(found[-1], end=end))
     cuts = split_note(text)
     opening = _IN_TITLE.match(text)
     is_opened = opening is not None and cuts[:1] == [opening.span()]
@@ -683,7 +703,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))
     if styled is not None and is_complete(styled):
-        return (ParsedCitation("full", None, 0, end, styled),)
+        return _parse_each(text, cuts) or (ParsedCitation("full", None, 0, end, styled),)
     entry = None if _POINTS.search(text) else _accept(text, parse_entry(text[:end]))
     entry = drop_guess(text, entry) if entry else None
     left = () if entry else cuts
@@ -738,6 +758,20 @@ def _drop_last(piece: ParsedCitation) -> ParsedCitation:
     is_open = last.role in ("title", "container") and last.end >= piece.end - 1
     source = drop_fields(piece.source, (last.role,)) if is_open else piece.source
     return replace(piece, source=source)
+
+
+def _parse_each(text: str, cuts: Sequence[tuple[int, int]]) -> tuple[ParsedCitation, ...]:
+    """The citations between semicolons, if each piece is one that names its maker and title.
+
+    Read as one source, the second would be where the first appeared.
+    """
+    if len(cuts) == 1 or any(text[end - 1] != ";" for _, end in cuts[:-1]):
+        return ()
+    pieces = tuple(piece for start, stop in cuts for piece in _parse_piece(text, start, stop))
+    sources = [piece.source.csl for piece in pieces if piece.source is not None]
+    is_each = len(sources) == len(pieces) == len(cuts)
+    are_named = all({"author", "title"} <= one.keys() for one in sources)
+    return pieces if is_each and are_named and not find_unexplained(text, pieces) else ()
 
 
 def _drop_cut_title(piece: ParsedCitation, styled: ParsedSource) -> ParsedCitation:

@@ -103,7 +103,7 @@ _NUMBER: Final = rf"""
     {CODE}
   | Pub\.\sL\.\s(?:No\.\s)?\d{{1,3}}-\d{{1,4}}
   | (?:[A-Z][\w.'’]{{0,14}}\s){{0,3}}(?:
-        {_DOCUMENT}(?:{CODE}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
+        {_DOCUMENT}(?:\([A-Z]{{3,8}}\)\s)?(?:{CODE}|\d{{4,8}}[A-Z]{{3}}\d{{2,4}}|{_DIGIT}[A-Za-z0-9()]{{0,12}}[./-][A-Za-z0-9()/.-]{{1,30}})
       | {_SERIES}(?:{CODE}|{_DIGIT}[A-Za-z0-9()/.-]{{0,30}}))"""
 NUMBER: Final = re.compile(_NUMBER, re.VERBOSE)
 
