@@ -152,12 +152,10 @@ _OWN_DAY: Final = re.compile(
 def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
     """Signs of another field in the title, author or number of a source of any type."""
     authors = source.csl.get("author") or ()
-    for name in authors:  # type: ignore[union-attr]
-        literal = name.get("literal") if isinstance(name, dict) else None
-        if isinstance(literal, str) and (found := _SIGNAL.match(literal)):
-            yield "author", found[0], "signal"
-    if (found := _SIGNAL.match(str(source.csl.get("genre", "")))) is not None:
-        yield "genre", found[0], "signal"
+    literals = (("author", name.get("literal")) for name in authors if isinstance(name, dict))  # type: ignore[union-attr]
+    for role, value in (*literals, ("genre", source.csl.get("genre"))):
+        if isinstance(value, str) and (signal := _SIGNAL.match(value)):
+            yield role, signal[0], "signal"
     if source.csl["type"] == "legal_case" and "number" in source.csl:
         numbered = _find_number(f", {source.csl['number']}")
         if numbered is not None and is_numbered_genre(numbered["genre"]):

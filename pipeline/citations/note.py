@@ -121,8 +121,8 @@ def _is_stop(text: str, at: int) -> bool:
         return True
     is_initial = len(word) == 1 and word.isalpha()
     in_series = _SERIES.search(text, max(0, at - 60), at)  # `12 HARV. J.L. & TECH.`
-    in_title = _ABBREVIATED.match(text, at)
-    in_title = in_title or (len(last) <= _LONGEST_STATE and last.istitle() and _CODE.match(text, at))
+    may_be_state = last.istitle() and len(last) <= _LONGEST_STATE
+    in_title = _ABBREVIATED.match(text, at) or (may_be_state and _CODE.match(text, at))
     return not (is_initial or word in _ABBREVIATIONS or in_series or in_title)
 
 
@@ -239,14 +239,14 @@ def _is_page(source: ParsedSource) -> bool:
 def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
     """The source of a citation that its own form shows: a law, judgment, letter, broadcast.
 
-    A body's document without a number shows too little where a style reads it too, and so does a
-    convention on a page, which may be of its title.
+    A body's document without a number or state shows too little where a style reads it too, and so
+    does a convention on a page, which may be of its title.
     """
     for read in (parse_legal, parse_letter, parse_broadcast, parse_official):
         if (found := read(text)) is None:
             continue
         fields = found[0].keys()
-        is_plain = "document" in fields and "number" not in fields
+        is_plain = "document" in fields and not {"jurisdiction", "number"} & fields
         styled = parse_styled(text, at) if is_plain or fields >= {"treaty", "url"} else None
         if styled and is_complete(styled) and (is_plain or "container-title" in styled.csl):
             return styled

@@ -154,7 +154,7 @@ _FORMS: Final = {
       |(?P<number>\[?(?P<issued__decided>{_YEAR})\]?\s{_NEUTRAL})
       |(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?P<container__collection>(?:[A-Z][A-Za-z’'.\s]{{2,40}},\s)?[A-Z][A-Za-z’'.\s]{{2,60}}),\svol\.\s(?P<volume__nth_volume>\d{{1,4}})
-        (?:,\s[Nn]o\.\s[\d-]{{1,12}})?,\spp?\.\s(?P<page__on_page>{_PAGE})
+        (?:,\s(?P<number__registered>[Nn]o\.\s[\d-]{{1,12}}))?,\spp?\.\s(?P<page__on_page>{_PAGE})
       |(?:\[?(?P<issued__in_year>{_YEAR})\]?\s)?(?P<container__journal>O\.?J\.?)\s(?:\[?(?P<issued__of_print>{_YEAR})\]?\s)?\(?(?P<volume__series>[LC]\s?\d{{1,4}})\)?
         (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<page__opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
       |(?:\[{_YEAR}\]\s)?(?P<container__of_union>O\.?J\.?)\s(?P<volume__letter>[LC]),?\s(?P<number__of_act>{_YEAR}/\d{{1,5}})(?:,\s\d\d?[./]\d\d?[./]{_YEAR})?
@@ -245,9 +245,9 @@ _BRACKET: Final = re.compile(r"\((?P<inner>[^()]{1,160})\)")
 _PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
     rf"\({_YEAR}\)\s\d{{1,4}}\s{_CONTAINER}\s\d{{1,5}}"
 )
-# `(adopted 2 May 1979) 1249 UNTS 13`, `(no. 12/05) ECtHR, 2 May 2010`
+# `(adopted 2 May 1979) 1249 UNTS 13`, `(no. 12/05) ECtHR, 2 May 2010`, `(HL) 580`
 _SERIES_THERE: Final = re.compile(
-    rf"\s(?:\d{{1,4}}\s[A-Z]|[A-Z]+-\d|(?:[A-Z]\.?){{2,8}}\s[Nn](?:o|[°º])|(?:[A-Z][\w-]+\s){{0,3}}(?:{_COURT_NOUN})(?!\w))"
+    rf"\s(?:\d{{1,4}}\s[A-Z]|\d{{1,4}}(?:[–-]\d{{1,4}})?(?:\s\[\d|$)|[A-Z]+-\d|(?:[A-Z]\.?){{2,8}}\s[Nn](?:o|[°º])|(?:[A-Z][\w-]+\s){{0,3}}(?:{_COURT_NOUN})(?!\w))"
 )
 _PERSON: Final = re.compile(r",\s(?P<author>[^,;()\d]{5,60})(?=,\s|\s\()")
 # `Forced Labour Convention, 1930 (C029)`, as the International Labour Organization counts them
@@ -418,11 +418,13 @@ def _sort_title(text: str, start: int, stop: int, lead: list[_Field]) -> str | N
 def _parse_untitled(text: str, end: int) -> Fields | None:
     """The fields of a document by its number or place alone, or a judgment by court and number.
 
-    A title of a code of the United States is named by its number: `29 C.F.R. § 570.2 (2014)`.
+    A title of a code of the United States is named by its number: `29 C.F.R. § 570.2 (2014)`; the
+    records of a body by their session: `Official Records of the Council, 2012, Supplement No. 3`.
     """
-    if (code := _TITLE_OF_CODE.match(text)) is not None:
-        fields = _read_fields(text, code.end(), end, "enacted")
-        return _build(text, code.span(), fields, "enacted") if fields else None
+    for form, sort in ((_TITLE_OF_CODE, "enacted"), (_TITLE_OF_RECORDS, "document")):
+        if (named := form.match(text)) is not None:
+            fields = _read_fields(text, named.end(), end, sort)
+            return _build(text, named.span(), fields, sort) if fields else None
     for form in (_UNTITLED, _UNTITLED_CASE):
         found = form.match(text)
         if found is not None and not _RULING_TITLE.match(text, found.end() + 2):
@@ -439,6 +441,9 @@ def _parse_untitled(text: str, end: int) -> Fields | None:
 _TITLE_OF_CODE: Final = re.compile(
     r"\d{1,2}\s(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.(?:\s?A\.)?(?=\s§|\spt)"
 )
+_TITLE_OF_RECORDS: Final = re.compile(
+    rf"Official\sRecords\sof\sthe\s[A-Z][^,;()]+,\s(?:{_SESSION}|{_YEAR}),\s(?:Annex(?:es)?|Supplement)\sNo\.\s\w+"
+)
 _UNTITLED_CASE: Final = re.compile(
     rf"(?![^,]*\bCommission\b|[^,]*\b(?:{_LAW_NOUN}|{_TREATY_NOUN})\sof\b)(?P<authority>(?:[A-Z][^,;()\d]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])"
     r"[^,;()\d]{0,60})(?=,\s)"
@@ -447,7 +452,7 @@ _UNTITLED: Final = re.compile(rf"(?P<number__symbol>{_SYMBOL})|{_FORMS['report']
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
-    rf"|(?:^|,\s|\bl[ae]\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:{_IN_MATTER})\s"
+    rf"|(?:^|,\s|\bl[ae]\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:{_IN_MATTER})\s|^Official\sRecords\s"
     rf"|\b(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d[^(]{{0,20}}\s\([A-Z]|\([A-Z][^()\d]{{2,40}}\),?\s(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d"
     rf"|(?:^|\bd(?:el?|[uo])\s)(?:{_CODE_NOUN})\s|\b{_STATUTES}\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|\bAdvisory\sOpinion\b|\([^()]{{0,40}}\b(?:{_A_PAPER})|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
@@ -780,7 +785,8 @@ def _opens_with_name(title: str) -> bool:
         return False
     if _TREATY.match(rest) and not _TREATY.search(first):
         return True
-    if _LAW.search(first) or _TREATY.search(first) or _FOREIGN.match(first):
+    laws = (_LAW.search(first), _TREATY.search(first), _FOREIGN.match(first))
+    if any(laws) or _EXPLAINED.match(first):
         return False
     return is_organization(first) or parse_people(first) is not None
 
@@ -1078,8 +1084,14 @@ def _build(
     return draft.values | flags, tuple(draft.parts)
 
 
+# `Explanatory Memorandum, Toll Bill 2018 (Zenda)`, of a parliament
+_EXPLAINED: Final = re.compile(r"(?:[A-Z][a-z]+\s)?Explanatory\s(?:Memorandum|Notes?|Statement)\b")
+
+
 def _settle_sort(draft: _Draft, shown: str, sort: str, kinds: set[str]) -> str:
     """The kind of source, which its number may tell; "" for a bill that nothing else shows."""
+    if _EXPLAINED.match(shown):
+        return "document"
     number = draft.values.get("number", "")
     is_numbered = re.fullmatch(_BILL, number) is not None or "bill" in kinds
     if is_numbered or _LAW.findall(shown)[-1:] == ["Bill"]:
