@@ -135,6 +135,10 @@ _JOINED_CASE: Final = re.compile(
 _LONGEST_PARTIES: Final = 140  # characters
 
 
+def _joins_cases(text: str, at: int) -> bool:
+    return _JOINED_CASE.search(text, max(0, at - _LONGEST_PARTIES), at) is not None
+
+
 def _find_semicolons(text: str) -> Iterator[int]:
     """The offsets of semicolons outside brackets and quotation marks."""
     depth = 0
@@ -143,9 +147,8 @@ def _find_semicolons(text: str) -> Iterator[int]:
             depth += 1
         elif character in ")]”":
             depth = max(0, depth - 1)
-        elif character == ";" and depth == 0:
-            if not _JOINED_CASE.search(text, max(0, at - _LONGEST_PARTIES), at):
-                yield at
+        elif character == ";" and depth == 0 and not _joins_cases(text, at):
+            yield at
 
 
 def split_note(text: str) -> list[tuple[int, int]]:
