@@ -155,9 +155,10 @@ _FORMS: Final = {
       |(?P<volume>\d{{1,4}})\s(?P<container>{_CONTAINER})\s(?P<page>{_PAGE})
       |(?P<container__collection>(?:[A-Z][A-Za-z’'.\s]{{2,40}},\s)?[A-Z][A-Za-z’'.\s]{{2,60}}),\svol\.\s(?P<volume__nth_volume>\d{{1,4}})
         (?:,\s(?P<number__registered>[Nn]o\.\s[\d-]{{1,12}}))?,\spp?\.\s(?P<page__on_page>{_PAGE})
-      |(?:\[?(?P<issued__in_year>{_YEAR})\]?\s)?(?P<container__journal>O\.?J\.?)\s(?:\[?(?P<issued__of_print>{_YEAR})\]?\s)?\(?(?P<volume__series>[LC]\s?\d{{1,4}})\)?
-        (?:,\s(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<page__opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
-      |(?:\[{_YEAR}\]\s)?(?P<container__of_union>O\.?J\.?)\s(?P<volume__letter>[LC]),?\s(?P<number__of_act>{_YEAR}/\d{{1,5}})(?:,\s\d\d?[./]\d\d?[./]{_YEAR})?
+      |(?:\[?(?P<issued__in_year>{_YEAR})\]?\s)?(?P<container__journal>O\.?J\.?|[DJ]O)\s(?:\[?(?P<issued__of_print>{_YEAR})\]?\s)?\(?(?P<volume__series>[LC]\s?\d{{1,3}})\)?
+        (?:(?:,\s|\s(?:de|du)\s)(?P<remark>\d\d?[./]\d\d?[./]{_YEAR}))?(?:\s|/|,?\spp?\.\s?)(?P<page__opens>\d{{1,5}}(?:[-–]\d{{1,5}})?)
+        (?:,\s\d\d?[./]\d\d?[./]{_YEAR})?
+      |(?:\[{_YEAR}\]\s)?(?P<container__of_union>O\.?J\.?|[DJ]O)\s(?P<volume__letter>[LC]),?\s(?P<number__of_act>{_YEAR}/\d{{1,5}})(?:,\s\d\d?[./]\d\d?[./]{_YEAR})?
       |(?:[\[(](?P<issued>{_YEAR})[\])]\s(?:(?P<volume__part>\d{{1,3}})\s)?|(?P<issued__of_year>{_YEAR})\s\((?P<volume__nth>\d{{1,2}})\)\s)(?P<container__reports>{_CONTAINER}(?<!\sNo\.)|[a-z][A-Z]+)(?:\s(?P<page__first>(?:I{{1,2}}-)?\d{{1,5}}))?
       |(?P<container__law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<issued__reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<page__begins>\d{{1,5}})
       |(?P<container__court_reports>E\.?C\.?H\.?R\.?|I\.?C\.?J\.?\sRep(?:orts|\.))\s(?P<issued__delivered>{_YEAR})
@@ -579,7 +580,7 @@ _LAW_OPENING: Final = re.compile(
 )
 
 _NUMBER_IN_TITLE: Final = re.compile(
-    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=[,:]?\s|$|\))|^(?:(?:{_FOREIGN_NOUN})(?:\s[A-ZÀ-Ý][^\W\d_]+)?|{_FOREIGN_TREATY_NOUN})\s(?!{_FOREIGN_DAY}|{_YEAR}\b)(?<![°º]\s)(?P<plain>\d[\d./-]*)"
+    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=[,:]?\s|$|\))|^(?:(?:{_FOREIGN_NOUN})(?:\s[A-ZÀ-Ý][^\W\d_]+)?|{_FOREIGN_TREATY_NOUN})\s(?!{_FOREIGN_DAY}|{_YEAR}(?![\d/-]))(?<![°º]\s)(?P<plain>\d[\d./-]*(?:(?<=/)[A-Z]{{2,4}})?)"
 )
 # Behind the word for the law, at the beginning or the end of its title
 _NUMBER_OF_LAW: Final = re.compile(
