@@ -810,8 +810,7 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
             one = one if sort == "treaty" else None  # where it was signed
         if one is None:
             return None
-        if one.counted == "page" and any(before.kind == "gazette" for before in fields):
-            one = _Field("pages", one.end, {"page": one.values["locator"]})
+        one = _place_pinpoint(text, one, fields)
         is_within = one.kind in ("pinpoint", "within")
         if is_within and fields and fields[-1].kind == "pinpoint":  # `art. 3, al. 2`
             first = fields.pop()
@@ -823,6 +822,16 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
         fields.append(one)
         last, at = separator.end() if separator else at, one.end
     return fields
+
+
+def _place_pinpoint(text: str, one: _Field, before: list[_Field]) -> _Field:
+    """A field, which may be a page of the gazette before it, or a section of an amending law."""
+    if one.counted == "page" and any(other.kind == "gazette" for other in before):
+        return _Field("pages", one.end, {"page": one.values["locator"]})
+    is_cited = one.kind == "pinpoint" and any("locator" in other.values for other in before)
+    if is_cited and before[-1].kind == "change" and _LAW.search(text, *before[-1].values["remark"]):
+        return _Field("change", one.end, {"remark": one.values["locator"]})
+    return one
 
 
 def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | None:
