@@ -22,7 +22,7 @@ from pipeline.citations.publishers import (
     is_site_of,
     may_publish,
 )
-from pipeline.citations.source import CODE, is_numbered_genre
+from pipeline.citations.source import CODE, is_numbered_genre, names_genre
 from pipeline.citations.styles.name_lists import OPENS_WITH_NAMES, joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import SourcePart
@@ -506,10 +506,11 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
     before, stop, paper = title.rpartition(". ")
     is_ended = stop and _WORD_LAST.search(before) is not None
     is_few = 1 < len(paper.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(paper)
-    is_few |= len(paper.split()) <= _MOST_IN_NAME and is_headline(paper)
+    is_short = len(paper.split()) <= _MOST_IN_NAME and ": " not in paper and not names_genre(paper)
+    is_few |= is_headline(paper)
     is_few &= not any(map(str.isdigit, paper))
     is_known = is_newspaper_name(paper) or is_site_of(paper, str(source.csl.get("URL", "")))
-    if stop and (is_known or (is_ended and is_few)):
+    if stop and is_short and (is_known or (is_ended and is_few)):
         return _is_unquoted(text, source, _PRINTED_IN)
     last = title.rpartition(", ")[2]
     is_short = len(last.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(last)
