@@ -23,7 +23,7 @@ from pipeline.citations.publishers import (
     may_publish,
 )
 from pipeline.citations.source import CODE, is_numbered_genre, names_genre
-from pipeline.citations.styles.name_lists import OPENS_WITH_NAMES, joins_person
+from pipeline.citations.styles.name_lists import OFFICE, OPENS_WITH_NAMES, joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import (
@@ -239,6 +239,9 @@ _SIGNS_IN_NAME: Final = {
 }
 
 
+_ENDS_IN_NUMBER: Final = re.compile(r"[^\W\d_]\s\d{2,}$")
+
+
 def _sign_in_name(name: str) -> tuple[str, str] | None:
     """A sign of another field in the name of a container or publisher, and its role."""
     are_bodies = all(map(is_organization, name.split(" and ")))  # `ILO and UNICEF`
@@ -248,7 +251,8 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
     if found := next(((found[0], role) for role, found in signs if found), None):
         return found
     for piece in name.split(", ")[:-1]:  # `GAO-06-825, Salt Office`, `Salt Paper 3, Salt Office`
-        if _CODE.fullmatch(piece) or _find_number(f", {piece}"):
+        is_report = " " in piece and _ENDS_IN_NUMBER.search(piece) is not None
+        if is_report or _CODE.fullmatch(piece) or _find_number(f", {piece}"):
             return piece, "number"
     if _GENRE.fullmatch(name) or _SYMBOL.fullmatch(name):
         return name, "genre" if " " in name else "number"
@@ -374,6 +378,17 @@ _YEAR_BEHIND: Final = re.compile(
 )
 
 
+_MOST_YEARS: Final = 30  # in which what a source is dated to was printed
+
+
+def tells_of_years(source: ParsedSource) -> bool:
+    """Whether the years that a source is dated to may be what it tells of: `Salt, 1519–1810`."""
+    first, slash, last = (source.issued or "").partition("/")
+    years = (first[:4], last[:4])
+    is_range = bool(slash) and all(map(str.isdigit, years))
+    return is_range and int(years[1]) - int(years[0]) > _MOST_YEARS
+
+
 def may_hold_date(source: ParsedSource) -> bool:
     """Whether the title of an undated source ends in what may be its date: `Our Story 2016`."""
     title = source.csl.get("title")
@@ -456,6 +471,9 @@ def may_part_author(text: str, source: ParsedSource) -> bool:
     goes_on = bool(source.unexplained) or is_cut
     if is_listed and (is_body or is_organization(text[start:end])) and goes_on:
         return True
+    office, comma, _ = text[start:end].partition(", ")
+    if is_listed and comma and OFFICE.match(office) and is_organization(office):
+        return True
     parts = [one for one in source.parts if one.role == "author"]
     is_by_form = source.csl["type"] in BY_FORM
     if is_listed and not is_by_form and all(map(find_country, _list_bodies(source))):
@@ -476,10 +494,16 @@ def may_hold_place(source: ParsedSource) -> bool:
     return (is_imprint or is_placed) and "volume" not in source.csl
 
 
+_GOVERNMENT: Final = re.compile(r"\b(?:Government|Kingdom|Minist\w+|Republic|State)\b")
+
+
 def _is_list(name: str) -> bool:
     """Whether names between the commas are bodies': `A. Lund, ILO, UNICEF, and Salt Traders`."""
     *before, last = name.split(", ")
-    return last.startswith("and ") and sum(map(is_organization, before[1:])) > 1
+    is_plain = len(before) > 1 and all(map(is_organization, (*before, last)))
+    is_closed = last.startswith("and ") and sum(map(is_organization, before[1:])) > 1
+    is_one = OFFICE.match(last) or _GOVERNMENT.search(name)  # an office and what it is part of
+    return is_closed or (is_plain and not is_one)
 
 
 _NO_CONTAINER: Final = re.compile(r"^(?:[a-z\d]|An?\s)|\band\b|[‘’“”\"]")
@@ -498,20 +522,13 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
     may be the name, or a place: `Tolls Rise: U.N. Reuters`, `La loi du sel. Portail du droit`.
     """
     title, issued = source.csl.get("title"), source.issued or ""
-    is_page = not issued and source.accessed is not None
-    if not isinstance(title, str) or not (is_page or (issued and not is_year(issued))):
+    if not isinstance(title, str) or source.csl["type"] in BY_FORM:
         return False
-    if source.csl["type"] in BY_FORM:
-        return False
-    before, stop, paper = title.rpartition(". ")
-    is_ended = stop and _WORD_LAST.search(before) is not None
-    is_few = 1 < len(paper.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(paper)
-    is_short = len(paper.split()) <= _MOST_IN_NAME and ": " not in paper and not names_genre(paper)
-    is_few |= is_headline(paper)
-    is_few &= not any(map(str.isdigit, paper))
-    is_known = is_newspaper_name(paper) or is_site_of(paper, str(source.csl.get("URL", "")))
-    if stop and is_short and (is_known or (is_ended and is_few)):
+    is_dated = bool(issued) and not is_year(issued)
+    if (is_dated or "URL" in source.csl) and _may_end_in_site(title, source):
         return _is_unquoted(text, source, _PRINTED_IN)
+    if not is_dated and (issued or source.accessed is None):
+        return False
     last = title.rpartition(", ")[2]
     is_short = len(last.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(last)
     is_name = is_short and last != title and is_headline(f"The {last.replace('&', 'and')}")
@@ -521,6 +538,19 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
     is_parted_by_commas = any(text.startswith(",", end) for end in ends)
     is_by_persons = bool(ends) and all(map(bool, _list_families(source)))
     return (is_by_persons or is_parted_by_commas) and _is_unquoted(text, source, _PRINTED_IN)
+
+
+def _may_end_in_site(title: str, source: ParsedSource) -> bool:
+    """Whether the last sentence of a title may be the name of a site, a newspaper or a town."""
+    before, stop, paper = title.rpartition(". ")
+    is_short = len(paper.split()) <= _MOST_IN_NAME and ": " not in paper and not names_genre(paper)
+    if not (stop and is_short):
+        return False
+    if is_newspaper_name(paper) or is_site_of(paper, str(source.csl.get("URL", ""))):
+        return True
+    is_few = 1 < len(paper.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(paper)
+    is_name = (is_few or is_headline(paper)) and not any(map(str.isdigit, paper))
+    return is_name and _WORD_LAST.search(before) is not None
 
 
 def is_in_place(source: ParsedSource) -> bool:

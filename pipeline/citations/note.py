@@ -26,6 +26,7 @@ from pipeline.citations.crosscheck import (
     may_lack_title,
     may_part_author,
     part_number,
+    tells_of_years,
 )
 from pipeline.citations.entries import may_be_author, parse_entry
 from pipeline.citations.publishers import is_known_place
@@ -535,6 +536,8 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     source = part_number(text, source) if source else None
     if source is None or find_foreign_sign(source) or is_in_place(source):
         return None
+    if tells_of_years(source):
+        return None
     if has_open_bracket(text, source):
         return None
     if may_be_other_author(text, source):
@@ -730,7 +733,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
 
 
 _GOES_ON: Final = re.compile(r"\.[”’\"]?\s[^\W\d_a-z]")
-_PRINTED: Final = re.compile(r"[;:\d“”‘(]")  # a sign of a date, place, publisher or page
+_PRINTED: Final = re.compile(r"[;:\d“”‘(]|\.\s[^\W\d_a-z]")  # of a date, imprint or page
 _OPENS_FIELD: Final = re.compile(
     rf"(?:{words_of('volume')}|{words_of('edited_by')}|{words_of('translated_by')})\s",
     re.IGNORECASE | re.VERBOSE,
@@ -744,7 +747,7 @@ def _drop_open_ends(text: str, pieces: Sequence[ParsedCitation]) -> tuple[Parsed
     `(2012) Toll Roads. Salt in Zenda (1935–1941). Sarn: Brill`: a sentence behind a title or
     container that states nothing, but holds a number or an imprint, may be of the citation.
     """
-    gaps = [span for span in find_unexplained(text, pieces) if _PRINTED.search(text, *span)]
+    gaps = [one for one in find_unexplained(text, pieces) if _PRINTED.search(text, one[0])]
     behind = {
         start
         for start, end in gaps

@@ -974,6 +974,8 @@ def name_genre(text: str, item: CitationItem) -> CitationItem:
     found = _GENRE.fullmatch(text, item.start, item.end) if item.kind == "free" else None
     if found is None or not names_genre(found["genre"]) or _NO_GENRE.search(found["genre"]):
         return item
+    if found["number"] and _COLON_AND_WORD.match(text, item.end):
+        return item  # `Report on Theme 2: Tolls`
     values = {role: found.span(role) for role in ("genre", "number") if found[role]}
     return replace(item, kind="genre", values=values)
 

@@ -38,6 +38,7 @@ from pipeline.citations.styles.items import (
     DAY_WITHIN,
     EDITORS_MARK,
     OLD_YEAR,
+    ORDINAL,
     OWN_NUMBER,
     STRONG,
     CitationItem,
@@ -700,6 +701,7 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
 
 
 _MOST_NAME_WORDS: Final = 6
+_OWN_DIGITS: Final = re.compile(rf"\([^()]*\)|{ORDINAL}\.")  # of a title, or in brackets
 _STOP_BETWEEN: Final = re.compile(rf"(?:,\s{YEAR})?\.")
 
 
@@ -712,8 +714,8 @@ def _may_continue(draft: Draft, start: int, end: int) -> bool:
     count = len(words.split())
     is_sentence = count > _MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
     # Before a publisher they may be a series, too; those with a number are none of a title.
-    is_before_house = draft.spans.get("publisher", (0, 0))[0] > end
-    is_numbered = any(map(str.isdigit, words)) and ": " not in words
+    is_before_house = draft.spans.get("publisher", (0, 0))[0] > end or draft.has_bracketed_imprint
+    is_numbered = any(map(str.isdigit, _OWN_DIGITS.sub("", words))) and ": " not in words
     is_sentence |= is_before_house and count > 1 and not is_numbered
     return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
 

@@ -44,6 +44,7 @@ from pipeline.citations.styles.name_lists import TOWN_BEHIND, packs_names
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.names import is_headline, is_organization
 from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -1058,6 +1059,9 @@ class Draft:
     def _is_own_name(self, name: str) -> bool:
         """Whether a name is an author's, or that without its country: `U.S. Salt Office`."""
         owned = (one.partition(" ") for one in self._list_own_names())
+        body = find_organization(name)  # `WHO`, the World Health Organization's own
+        if body is not None and body in map(find_organization, self._list_own_names()):
+            return True
         return name in self._list_own_names() or any(
             behind == name and find_country(land) is not None for land, _, behind in owned
         )
