@@ -27,18 +27,24 @@ Women are trafficked from Georgia to Turkey.
 """
 
 
-def _preload_for_one(model: str) -> None:
-    delegate = fork_model_process(model) if model else None
+def _import_recipe(*forms: str) -> None:
+    """Imports all stages and the readers of these forms; their patterns are compiled when used."""
     with lazy_patterns("pipeline"):
         import_module("pipeline.runtime.worker")
-        from pipeline.entities.ner import set_delegate  # noqa: PLC0415
+        for form in forms:
+            import_module(f"pipeline.readers.{form}.reader")
+
+
+def _preload_for_one(model: str) -> None:
+    delegate = fork_model_process(model) if model else None
+    _import_recipe()
+    from pipeline.entities.ner import set_delegate  # noqa: PLC0415
 
     set_delegate(delegate)
 
 
 def _preload_for_many(model: str) -> None:
-    for form in ("html", "markdown", "pdf"):
-        import_module(f"pipeline.readers.{form}.reader")
+    _import_recipe("html", "markdown", "pdf")
     from pipeline.entities.ner import Recognizer, find_model  # noqa: PLC0415
     from pipeline.errors import SetupError  # noqa: PLC0415
     from pipeline.profiles.model import load_families  # noqa: PLC0415
