@@ -228,12 +228,12 @@ def recognize_names(
     """The model's names in each text of each chapter; texts without sentences have none.
 
     The model is called once for a document, with each distinct text, so that its batches are full
-    however short the chapters are.
+    however short the chapters are; and not at all, since it is slow to load, if there are none.
     """
     asked = dict.fromkeys(
         one.reading.text for prose in chapters for one in prose if one.holds_sentences
     )
-    names = dict(zip(asked, recognize(list(asked)), strict=True))
+    names = dict(zip(asked, recognize(list(asked)), strict=True)) if asked else {}
     return [
         [names[one.reading.text] if one.holds_sentences else [] for one in prose]
         for prose in chapters
