@@ -189,11 +189,17 @@ class _Plan:
         return "" if "--no-entities" in self.options else self.options.get("--model", "*")
 
     def size_of_single(self) -> int | None:
-        """The bytes of the file, if the run is over one."""
-        if len(self.inputs) != 1 or self.inputs[0].lower().endswith((".zip", ".tar", "gz")):
+        """The bytes of the file, if the run is over one, which may be alone in its folder."""
+        if len(self.inputs) != 1:
             return None
+        path = self.inputs[0]
         try:
-            return os.path.getsize(self.inputs[0]) if os.path.isfile(self.inputs[0]) else None  # noqa: PTH113, PTH202 - pathlib is slow to import
+            if os.path.isdir(path):  # noqa: PTH112 - pathlib is slow to import
+                names = os.listdir(path)  # noqa: PTH208
+                path = os.path.join(path, names[0]) if len(names) == 1 else ""  # noqa: PTH118
+            if path.lower().endswith((".zip", ".tar", "gz")):
+                return None
+            return os.path.getsize(path) if os.path.isfile(path) else None  # noqa: PTH113, PTH202
         except (OSError, ValueError):
             return None
 

@@ -43,6 +43,9 @@ def test_fast_start_knows_every_option_of_run() -> None:
         (["run", "x.md", "--out", "new", "--model", "en"], ("en", True)),
         (["run", "large.md", "--out", "new"], ("", True)),
         (["run", ".", "--out", "new", "--jobs", "2"], ("*", False)),
+        (["run", "alone", "--out", "new"], ("", True)),
+        (["run", "packed", "--out", "new"], ("*", False)),
+        (["run", ".old.cache", "--out", "new"], ("*", False)),
         (["run", "x.md", "x.md", "--out", "new"], ("*", False)),
         (["run", "x.md", "--out", "old"], None),
         (["run", "x.md", "--out", "old", "--force"], ("*", True)),
@@ -68,7 +71,10 @@ def test_workers_start_early_only_where_they_are_needed(
     monkeypatch.setattr(fork_server, "preload_fork_server", note)
     (tmp_path / "x.md").write_text("## Georgia\n\nText.\n")
     (tmp_path / "large.md").write_bytes(b"## Georgia\n\nText.\n" * 20_000)
-    (tmp_path / ".old.cache").mkdir()
+    for folder in (".old.cache", "alone", "packed"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "alone" / "large.md").write_bytes(b"## Georgia\n\nText.\n" * 20_000)
+    (tmp_path / "packed" / "reports.zip").touch()
     start_early(arguments)
     assert calls == ([begun] if begun else [])
 
