@@ -58,17 +58,20 @@ _NUMBER: Final = re.compile(
 )
 
 
+# A number begins where no digit or mark is before its first digit: the look back comes second, for
+# a search stops fast only at what a pattern begins with, and some of these search whole books.
+_FIRST: Final = r"\d(?<![\d.,]\d)"
 # `12,5`, but neither `12,500` nor `12,5,6`; and `1.234,5`.
 _DECIMAL_COMMA: Final = re.compile(
-    r"(?<![\d.,])(?:\d{1,3}(?:\.\d{3})+|\d{1,6}),\d{1,2}(?![\d]|[.,]\d)"
+    rf"{_FIRST}(?:\d{{0,2}}(?:\.\d{{3}})+|\d{{0,5}}),\d{{1,2}}(?!\d|[.,]\d)"
 )
 _SURE_COMMA: Final = re.compile(rf"{_DECIMAL_COMMA.pattern}\s?(?:%|per\s?cent\b|{SCALE})")
-_COMMA: Final = re.compile(r"(?<=\d),(?=\d)")
+_COMMA: Final = re.compile(r",(?<=\d,)(?=\d)")
 _SHORT_GROUP: Final = re.compile(r",\d{1,2}(?!\d)")  # a fast test, before the others
 _DECIMAL_POINT: Final = re.compile(
-    r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,6})\.\d{1,2}(?!\d|[.,]\d)"
+    rf"{_FIRST}(?:\d{{0,2}}(?:,\d{{3}})+|\d{{0,5}})\.\d{{1,2}}(?!\d|[.,]\d)"
 )
-_GROUPING_POINTS: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:\.\d{3})+(?![\d.,])")
+_GROUPING_POINTS: Final = re.compile(r"[1-9](?<![\d.,].)\d{0,2}(?:\.\d{3})+(?![\d.,])")
 _DIGITS: Final = re.compile(r"\d[\d.,]*\d")
 _DAY: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
 _SWAP: Final = str.maketrans(".,", ",.")
@@ -86,9 +89,9 @@ _ALONE: Final = re.compile(
 # Numbers that show how a document groups thousands.
 _BLANK: Final = r"[ \u00a0\u2009\u202f]"
 _SPACED_NOUGHT: Final = re.compile(
-    rf"(?<![\d.,])(?<!\d\s)[1-9]\d{{0,2}}(?:{_BLANK}\d{{3}})*?{_BLANK}0\d\d(?!\d)"
+    rf"[1-9](?<![\d.,].)(?<!\d\s.)\d{{0,2}}(?:{_BLANK}\d{{3}})*?{_BLANK}0\d\d(?!\d)"
 )
-_COMMA_GROUPED: Final = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!\d)")
+_COMMA_GROUPED: Final = re.compile(r"[1-9](?<![\d.,].)\d{0,2}(?:,\d{3})+(?!\d)")
 
 
 def has_spaces_in_number(text: str, *, alone: bool = False) -> bool:
