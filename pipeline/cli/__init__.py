@@ -13,6 +13,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from pipeline.cli.streams import open_streams  # noqa: PLC0415 - before anything is opened
 
     open_streams()
-    from pipeline.cli.commands import run_command_line  # noqa: PLC0415 - slow to import
+    from pipeline.runtime.fork_server import lazy_patterns  # noqa: PLC0415
+
+    with lazy_patterns("pipeline"):
+        from pipeline.cli.commands import run_command_line  # noqa: PLC0415 - slow to import
 
     return run_command_line(arguments)

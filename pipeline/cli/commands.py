@@ -18,9 +18,11 @@ from pipeline.cli.console import checked_output, lossy_messages, print_data, pri
 from pipeline.cli.settings import load_settings
 from pipeline.errors import Exit, SetupError, UsageError
 from pipeline.record.stored import UnreadableOutputError
+from pipeline.runtime.fork_server import lazy_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from types import ModuleType
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +84,21 @@ def build_app(only: str | None = None) -> typer.Typer:
     app.callback()(_options)
     chosen = [command for command in _COMMANDS if command.name == only] or _COMMANDS
     for command in chosen:
-        function = getattr(import_module(f"pipeline.cli.{command.module}"), command.function)
+        function = getattr(_import(command.module), command.function)
         app.command(
             command.name,
             epilog=f"Example: country-reports {command.example}",
             rich_help_panel=command.group,
         )(function)
     if len(chosen) > 1:
-        app.add_typer(
-            import_module("pipeline.cli.export").app, name="export", rich_help_panel=_READ
-        )
+        app.add_typer(_import("export").app, name="export", rich_help_panel=_READ)
     return app
+
+
+def _import(module: str) -> ModuleType:
+    """Imports a module of commands; the patterns of what it imports are compiled when used."""
+    with lazy_patterns("pipeline"):
+        return import_module(f"pipeline.cli.{module}")
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
