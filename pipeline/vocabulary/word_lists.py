@@ -20,6 +20,7 @@ def list_words(module: str, name: str) -> tuple[str, ...]:
     return _lists()[module][name]
 
 
+@cache
 def spell_words(module: str, name: str) -> str:
     """Give a pattern of the words of one list, the longest first; a space is any white space."""
     return spell(list_words(module, name))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -45,21 +46,22 @@ def build_trie_pattern(words: Iterable[str]) -> str:
     The longest word counts. Without words it is empty; with an empty word it may match nothing.
     """
     given = set(words)
-    ways = _build_ways(given - {""})
+    ways = _build_ways(sorted(given - {""}))
     return f"(?:{ways}){'?' * ('' in given)}" if ways else ""
 
 
-def _build_ways(words: Iterable[str]) -> str:
-    by_letter: dict[str, set[str]] = defaultdict(set)
-    for word in words:
-        by_letter[word[0]].add(word[1:])
+def _build_ways(words: Sequence[str]) -> str:
+    """The ways of sorted words: what those with the same first letter share, then their rests."""
     ways = []
-    for letter, rests in sorted(by_letter.items()):
-        longer = _build_ways(rest for rest in rests if rest)
-        is_optional = "" in rests
-        if longer and (is_optional or len({rest[0] for rest in rests}) > 1):
-            longer = f"(?:{longer}){'?' * is_optional}"
-        ways.append(f"{re.escape(letter)}{longer}")
+    for _, group in groupby(words, key=itemgetter(0)):
+        alike = [*group]
+        shared = alike[0]
+        while not alike[-1].startswith(shared):
+            shared = shared[:-1]
+        rests = [word[len(shared) :] for word in alike]
+        is_optional = not rests[0]
+        longer = _build_ways(rests[is_optional:])
+        ways.append(re.escape(shared) + (f"(?:{longer}){'?' * is_optional}" if longer else ""))
     return "|".join(ways)
 
 
