@@ -90,6 +90,7 @@ AMOUNT: Final = rf"""
     (?:\s?(?P<rate_bracket>\()?(?P<rate>{RATE})(?(rate_bracket)\)))? (?P<open>{_OPEN})?
     (?!\w|-|[.,][0-9])
 """
+AMOUNT_PATTERN: Final = compile_kind(AMOUNT, FLAGS)  # costly to compile: only once for all
 _PARTS: Final = (  # all groups of `AMOUNT`, in its order
     *("comparator", "between", "minus", "below", "money", "sign", "first", "first_unit", "upper"),
     *("second_money", "second_sign", "second", "second_unit", "months"),

@@ -31,6 +31,7 @@ from pipeline.grammar.numbers import NUMBER, parse_number
 from pipeline.statistics.quantity.amounts import (
     ABSENT,
     AMOUNT,
+    AMOUNT_PATTERN,
     COMPARATOR,
     COMPARING_SIGNS,
     FLAGS,
@@ -110,19 +111,13 @@ _SEX_OF_LETTER: Final = {"m": "male", "f": "female"}
 _RANK_OF: Final = re.compile(RANK_OF, re.IGNORECASE)
 _AGE: Final = re.compile(r"(?:at\sall\s)?age", re.IGNORECASE)
 _SIGNED: Final = "0123456789$+-"  # figures begin with one of these, and so may names of groups
-_PLAIN: Final = re.compile(
-    rf"(?=[{_SIGNED}])(?P<figure>(?>{AMOUNT}))(?:\s\((?P<inside>[^()]+)\))?",
-    re.VERBOSE | re.IGNORECASE,
-)
+_DATE_BEHIND: Final = re.compile(r"(?:\s\((?P<inside>[^()]+)\))?")
 _TOTALS: Final = re.compile(r"t[oa]tal|both|overall", re.IGNORECASE)
 
 
 # The same in another unit, or the share that a count is: `12 per cent of the population`.
-_SAME: Final = re.compile(
-    rf"""(?:(?P<said>{spell_words("remarks", "same")})\s)?{AMOUNT}
-    (?(first_unit)(?P<of>\sof\s[a-z\s]+)?|(?!))""",
-    re.VERBOSE | re.IGNORECASE,
-)
+_SAID: Final = re.compile(rf"{spell_words('remarks', 'same')}\s", re.IGNORECASE)
+_OF_WHAT: Final = re.compile(r"(?:\sof\s[a-z\s]+)?", re.IGNORECASE)
 _PART_OF_IT: Final = re.compile(
     rf"(?P<part>(?!{GROUP})[^\W\d_][a-z]*(?:[\s-][a-z]+){{0,3}})\s(?![-\u2212\u2013]){AMOUNT}(?:[,;]\s(?:and\s)?|\sand\s|$)",
     re.VERBOSE | re.IGNORECASE,
@@ -450,12 +445,13 @@ def parse_plain(
 
     Most values have this form; None for all others, and if a group's name may begin like a figure.
     """
-    found = _PLAIN.fullmatch(text)
-    if found is None or names_figures(groups):
+    found = AMOUNT_PATTERN.match(text) if text[:1] in _SIGNED else None
+    behind = _DATE_BEHIND.fullmatch(text, found.end()) if found else None
+    if found is None or behind is None or names_figures(groups):
         return None
-    dated = found["inside"]
+    dated = behind["inside"]
     when = _read_date(dated) if dated else None
-    return None if dated and when is None else (parse_amount(found), found.end("figure"), when)
+    return None if dated and when is None else (parse_amount(found), found.end(), when)
 
 
 def _remark_tokens(note: Token) -> Iterator[Token]:
@@ -517,7 +513,7 @@ def _parenthesis_tokens(
         yield Token("behind", start, end, _label(inside))
     elif _REMARK_IN_PARENTHESIS.match(inside) or _is_remark(inside):
         yield Token("remark", start, end, RemarkToken(inside))
-    elif (same := _SAME.fullmatch(inside)) and (same["said"] or same["of"] or not _is_sign(same)):
+    elif same := _find_same(inside):
         yield Token("remark", start, end, RemarkToken(inside, same=parse_amount(same)))
     elif parts := _find_named_parts(inside):
         yield Token("separator", start, start + 1, None)
@@ -529,9 +525,14 @@ def _parenthesis_tokens(
         yield from _tokenize(inside, start + 1, groups, is_inside=True)
 
 
-def _is_sign(found: re.Match[str]) -> bool:
-    """Whether the unit of an amount is that of any share."""
-    return parse_unit(found["first_unit"]) == "percent"
+def _find_same(inside: str) -> re.Match[str] | None:
+    """The amount in brackets that is the one before them, and not a share of a part of it."""
+    said = _SAID.match(inside)
+    found = AMOUNT_PATTERN.match(inside, said.end() if said else 0)
+    if found is None or found["first_unit"] is None or not _OF_WHAT.fullmatch(inside, found.end()):
+        return None
+    is_bare = said is None and found.end() == len(inside)
+    return None if is_bare and parse_unit(found["first_unit"]) == "percent" else found
 
 
 def _find_named_parts(inside: str) -> list[re.Match[str]]:

@@ -30,7 +30,7 @@ from pipeline.grammar.numbers import (
 )
 from pipeline.statistics.quantity.amounts import (
     ABSENT,
-    AMOUNT,
+    AMOUNT_PATTERN,
     COMPARATOR,
     FLAGS,
     UNITS_OF_FEW,
@@ -438,7 +438,6 @@ def names_another_measure(text: str, label: str, groups: tuple[str, ...]) -> boo
 
 
 _CELL: Final = re.compile(r"(?P<first>[^()]*[^()\s])\s?(?:\((?P<second>[^()]+)\))?")
-_AMOUNT: Final = compile_kind(AMOUNT, FLAGS)
 _ABSENT: Final = compile_kind(ABSENT, FLAGS)
 
 
@@ -478,7 +477,7 @@ def _cell_observation(
 def _parse_cell_amount(text: str) -> Amount | None:
     if found := _ABSENT.fullmatch(text):
         return parse_absent(found)
-    found = _AMOUNT.fullmatch(text)
+    found = AMOUNT_PATTERN.fullmatch(text)
     try:
         return parse_amount(found) if found else None
     except UnparsedError:

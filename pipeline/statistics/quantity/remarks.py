@@ -9,7 +9,7 @@ from pipeline.grammar.date_qualifiers import PRICES, parse_date_qualifier
 from pipeline.grammar.number_words import NUMBER_WORDS
 from pipeline.grammar.numbers import NUMBER
 from pipeline.statistics.quantity.amounts import (
-    AMOUNT,
+    AMOUNT_PATTERN,
     COMPARATOR,
     PERSONS,
     RATE,
@@ -206,12 +206,9 @@ _CONTRASTED: Final = re.compile(rf"\b{CONTRAST}\s(?:{COMPARATOR})?[$0-9]", re.IG
 # A figure after a date: after a mark, or right after what can only be one.
 _FOLLOWED: Final = re.compile(r"(?:\d[^()]*\)[;,]|\([^()]*(?:19|20)\d\d[^()]*\))\s(?:US\s?)?\$?\d")
 _NEXT_LENGTH: Final = re.compile(r"(?:in|ex)clud[^;]*;\s[0-9][0-9,.]*\s(?:sq\s)?km\s[a-z]")
-_ENDS_IN_A_FIGURE: Final = re.compile(rf";\s(?:{AMOUNT})$", re.VERBOSE | re.IGNORECASE)
 # A fast test before the others: a figure, and a parenthesis that may be a date.
 _MAY_BE_DATED: Final = re.compile(r"\d[^()\d]{0,30}\([^()]*(?:\d\d|est)")
-_DATED_FIGURE: Final = re.compile(
-    rf"(?:{AMOUNT})\s?\((?P<dated>[^()]{{1,60}})\)", re.VERBOSE | re.IGNORECASE
-)
+_DATED: Final = re.compile(r"\s?\((?P<dated>[^()]{1,60})\)")
 # The word that governs a figure in a sentence; a figure without one is the next of a series.
 _LINK: Final = re.compile(
     rf"\b(?:{spell_words('remarks', 'link')}|\w+(?:ed|ing))\s$",
@@ -229,7 +226,7 @@ def holds_part_of_value(text: str, body: str, *, is_defined: bool, is_labelled: 
     return bool(
         _LABELLED.match(body)
         or _RANKED.search(body)
-        or _ENDS_IN_A_FIGURE.search(body)
+        or _ends_in_a_figure(body)
         or _NEXT_LENGTH.match(body)
         or is_misprinted(text)
         or _FOLLOWED.search(body)
@@ -239,6 +236,11 @@ def holds_part_of_value(text: str, body: str, *, is_defined: bool, is_labelled: 
         or (is_defined and _MEASURED.search(body))
         or _holds_dated_figure(text)
     )
+
+
+def _ends_in_a_figure(body: str) -> bool:
+    _, mark, last = body.rpartition("; ")
+    return bool(mark) and AMOUNT_PATTERN.fullmatch(last) is not None
 
 
 def _is_of_groups(body: str) -> bool:
@@ -252,15 +254,13 @@ def _holds_dated_figure(text: str) -> bool:
     `data are in current dollars $445.8 billion (2020 est.)`; but a single word before it is its
     name, as in `surplus $120 million (FY94)`.
     """
-    for found in _DATED_FIGURE.finditer(text) if _MAY_BE_DATED.search(text) else ():
+    for found in AMOUNT_PATTERN.finditer(text) if _MAY_BE_DATED.search(text) else ():
+        dated = _DATED.match(text, found.end())
+        if dated is None or found.start() == 0:
+            continue
         is_measured = found["money"] or found["first_unit"] or re.search(r",|[a-z]", found["first"])
         before = _MARK.split(text[: found.start()])[-1]
         is_governed = found["comparator"] or _LINK.search(before) or len(before.split()) == 1
-        if (
-            found.start()
-            and is_measured
-            and not is_governed
-            and parse_date_qualifier(found["dated"])
-        ):
+        if is_measured and not is_governed and parse_date_qualifier(dated["dated"]):
             return True
     return False
