@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from functools import cache
 from importlib import resources
 from itertools import groupby
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class CurrencyEntry(BaseModel):
@@ -183,16 +184,23 @@ class Measures(_Entry):
         units = (self.units[name] for name in names)
         ways: list[str] = []
         for counts, alike in groupby(units, key=lambda unit: unit.per is not None):
-            each = "|".join(map(self._spell_unit, alike))
-            ways.append(rf"(?:{spell(self.counted_of)}\s)?(?:{each})" if counts else each)
+            if counts:
+                ways.append(rf"(?:{spell(self.counted_of)}\s)?(?:{self._spell_rates(alike)})")
+            else:
+                ways += (spell((*unit.spellings, *unit.multiples)) for unit in alike)
         return "|".join(ways)
 
-    def _spell_unit(self, unit: UnitEntry) -> str:
-        if unit.per is None:
-            return spell((*unit.spellings, *unit.multiples))
-        base = self.denominators[unit.per]
-        number = rf"{spell(base.counts)}\s" if base.counts else ""
-        return rf"{spell(unit.counted)}\s?(?:/|{spell(self.per)})\s?{number}{spell(base.of)}"
+    def _spell_rates(self, units: Iterable[UnitEntry]) -> str:
+        """The spellings of units that count, those by the same denominator together."""
+        counted: dict[str, list[str]] = defaultdict(list)
+        for unit in units:
+            counted[unit.per or ""] += unit.counted
+        ways = []
+        for per, words in counted.items():
+            base = self.denominators[per]
+            number = rf"{spell(base.counts)}\s" if base.counts else ""
+            ways.append(rf"{spell(words)}\s?(?:/|{spell(self.per)})\s?{number}{spell(base.of)}")
+        return "|".join(ways)
 
 
 @cache
