@@ -27,7 +27,11 @@ _NAMED: Final = rf"""(?:(?-i:{spell_words("date_qualifiers", "authorities")})(?!
     |nominal|purchasing\spower\sparity)"""
 _AUTHORITY: Final = rf"(?:{_INSTITUTION}|{_NAMED}|{_ACRONYM})"
 _SOURCES: Final = spell_words("date_qualifiers", "sources")
-_SOURCE: Final = rf"(?:{_INSTITUTION}|{_SOURCES}(?![\w-])|{_AUTHORITY})"
+_SOURCE: Final = rf"(?:{_INSTITUTION}|{_SOURCES}(?![\w-])|{_NAMED}|{_ACRONYM})"
+# Most are these, for which the costly pattern is not needed.
+_PLAIN: Final = re.compile(
+    rf"(?P<date>(?:(?:{'|'.join(MONTHS)})\s)?[0-9]{{4}})(?P<estimated>\sest\.)?"
+)
 _QUALIFIED: Final = re.compile(
     rf"""
     (?:(?P<terms>f\.o\.b\.?|c\.i\.f\.?)(?:[,;]\s?|\s|$))?
@@ -145,6 +149,9 @@ def _are_remarks(before: list[str], behind: list[str], *, of_figure: bool) -> bo
 
 @lru_cache(4096)
 def _parse_qualified(text: str) -> DateQualifier | None:
+    if plain := _PLAIN.fullmatch(text):
+        as_of = parse_date(plain["date"])
+        return DateQualifier(as_of, plain["estimated"] is not None, None) if as_of else None
     found = _QUALIFIED.fullmatch(text)
     if found is None:
         return None

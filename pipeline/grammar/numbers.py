@@ -68,8 +68,9 @@ _DECIMAL_COMMA: Final = re.compile(
 _SURE_COMMA: Final = re.compile(rf"{_DECIMAL_COMMA.pattern}\s?(?:%|per\s?cent\b|{SCALE})")
 _COMMA: Final = re.compile(r",(?<=\d,)(?=\d)")
 _SHORT_GROUP: Final = re.compile(r",\d{1,2}(?!\d)")  # a fast test, before the others
-_DECIMAL_POINT: Final = re.compile(
-    rf"{_FIRST}(?:\d{{0,2}}(?:,\d{{3}})+|\d{{0,5}})\.\d{{1,2}}(?!\d|[.,]\d)"
+# The mark of any decimals, by a point or a comma.
+_DECIMALS: Final = re.compile(
+    rf"{_FIRST}(?:\d{{0,2}}(?:(?:\.\d{{3}})+(?=,)|(?:,\d{{3}})+(?=\.))|\d{{0,5}})([.,])\d{{1,2}}(?!\d|[.,]\d)"
 )
 _GROUPING_POINTS: Final = re.compile(r"[1-9](?<![\d.,].)\d{0,2}(?:\.\d{3})+(?![\d.,])")
 _DIGITS: Final = re.compile(r"\d[\d.,]*\d")
@@ -140,7 +141,8 @@ def has_only_decimal_commas(text: str, fewest: int = 1) -> bool:
 
 def prefers_decimal_comma(text: str) -> bool | None:
     """Whether a document prints decimals with a comma; None if its numbers do not decide."""
-    return _compare(len(_DECIMAL_COMMA.findall(text)), len(_DECIMAL_POINT.findall(text)))
+    marks = _DECIMALS.findall(text)
+    return _compare(marks.count(","), marks.count("."))
 
 
 def _compare(these: int, others: int) -> bool | None:

@@ -234,6 +234,7 @@ def _collect_all_titles(document: Document) -> Iterator[str]:
 def _collect_labels(document: Document) -> set[str]:
     """The labels of a document, and its text in bold."""
     found: set[str] = set()
+    seen: set[str] = set()
     text = f"\n{document.text}"
     for block in _skip_menus_and_rules(document):
         if block.marks:
@@ -243,8 +244,13 @@ def _collect_labels(document: Document) -> set[str]:
                 found.add(_join_lines(document.text[cells[0].start : cells[0].end]))
         if block.kind != "heading":
             line = text.rfind("\n", 0, block.start + 1)
-            if text.find(":", line, block.end + 1) >= 0:
-                found.update(_LABEL_LINE.findall(text, line, block.end + 1))
+            colon = text.find(":", line, block.end + 1)
+            begins = text[line : colon + 1]
+            if colon < 0 or begins in seen:
+                continue
+            if text.find("\n", line + 1, block.end + 1) < 0:  # no other label can be in it
+                seen.add(begins)
+            found.update(_LABEL_LINE.findall(text, line, block.end + 1))
     return found
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 _QUARTERS: Final = frozenset(("North", "South", "East", "West"))
 _WATERS: Final = (" Sea", " Ocean")
 # Words inside these are no label: a remark, and sign languages.
-_NO_LABEL: Final = re.compile(r"\([^()]*\)|\bSign\sLanguages?\b")
+_NO_LABEL: Final = re.compile(r"\([^()]*\)|Sign(?<=\bSign)\sLanguages?\b")
 _MOST_PART_WORDS: Final = 4  # of the name of a part of a value
 _LONGEST_CHECKED: Final = 4000  # characters
 _TEN: Final = re.compile(r"(?<![\d.,])10$")

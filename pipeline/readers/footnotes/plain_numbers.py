@@ -673,10 +673,15 @@ def _list_note_styles(text: str, style: _Delimited) -> Iterator[re.Pattern[str]]
     Those in parentheses are called only by what the source sets apart.
     """
     yield _PLAIN_NUMBER
-    if any(first.search(text) for first in _FIRST_WORDED):
+    if _has_worded_note(text):
         yield _WORDED_NUMBER
     if style is not _IN_BRACKETS and "[1]" in text:
         yield _IN_BRACKETS.note
+
+
+@lru_cache(1)  # asked for each way in which callouts are printed
+def _has_worded_note(text: str) -> bool:
+    return any(first.search(text) for first in _FIRST_WORDED)
 
 
 def _find_called_notes(

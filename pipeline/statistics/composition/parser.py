@@ -396,6 +396,7 @@ def _read_signs_or_words(text: str) -> Composition:
     return read._replace(items=tuple(_keep_words(text, item) for item in moved))
 
 
+@lru_cache(4096)  # lists repeat the names of others
 def _is_open_share(words: str) -> bool:
     """Whether a name or remark has a share that is not read."""
     return bool(PERCENT.search(words) or SHARE_IN_WORDS.fullmatch(words))

@@ -482,7 +482,7 @@ class Stated(NamedTuple):
 
 def find_stated(text: str) -> Iterator[Stated]:
     """Yield the words around a list, the sure ones first."""
-    if heading := _BEFORE.match(text):
+    if heading := _match_heading(text):
         stated = _state(heading)
         if stated and (stated.when or heading["unit"] or heading["percent"]):
             yield stated
@@ -493,6 +493,10 @@ def find_stated(text: str) -> Iterator[Stated]:
     for found in ways:
         if found and (stated := _state(found)):
             yield stated
+
+
+def _match_heading(text: str) -> re.Match[str] | None:
+    return _BEFORE.match(text) if ":" in text else None
 
 
 def _state(found: re.Match[str]) -> Stated | None:
@@ -512,7 +516,7 @@ def _state(found: re.Match[str]) -> Stated | None:
 
 def find_heading(text: str) -> tuple[str, int] | None:
     """The words of a heading that says what a list is of, and where it ends."""
-    found = _BEFORE.match(text)
+    found = _match_heading(text)
     return (found["words"], found.end()) if found and not found["percent"] else None
 
 

@@ -98,9 +98,9 @@ MEASURE: Final = rf"""\A(?=[^\d$]{{3,80}}[\d$])(?!{GROUP}\s?[:\d])
       (?:\s{spell_words("remarks", "reached")})?)
     (?:(?:(?P<in_round>\s\()|,\s)(?P<when_measured>[^():]*[0-9]{{4}}[^():]*)
       (?(in_round)\)|(?=\s?:)))?(?:\s?:|{LEADERS})?\s
-    (?=(?(persons_of_it)(?!)|{_MEASURED_FIGURE})|(?(people){_BARE}(?!\s?(?:%|per))
-      |(?(persons_of_it){_BARE}(?!\s?(?:%|per))
-      |(?(stated_unit)|(?(unit_name)|(?(dollars)|(?(of)|(?!))))){_BARE}(?=\s?(?:[(;,]|$)))))"""
+    (?=(?(persons_of_it)(?!)|{_MEASURED_FIGURE})|{_BARE}
+      (?(people)(?!\s?(?:%|per))|(?(persons_of_it)(?!\s?(?:%|per))
+      |(?(stated_unit)|(?(unit_name)|(?(dollars)|(?(of)|(?!)))))(?=\s?(?:[(;,]|$)))))"""
 BASIS: Final = r"""(?=[a-z])(?:(?:G[DNW]P(?:\s\(gross[a-z\s]+\))?\s-\s)?
     (?:purchasing\spower\s(?:parity|equivalent)|exchange\srate\sconversion)
     (?:\s?-{1,2}\s?|\s)(?=(?:US\s?)?\$)|G[DNW]P\s(?=(?:US\s?)?\$))"""
@@ -154,7 +154,7 @@ OF_WHOM: Final = rf"""{_OF_SHARE}(?:of\s(?:all\s|the\s)?|d[eao]s?\s(?:la\s|las\s
 _WHEN: Final = r"""[^;:,()%$]{0,40}?(?<![0-9])(?:1[89]|20)[0-9]{2}(?:[-/\u2013][0-9]{2,4})?(?!\w)
     (?:\s(?:[a-z]+\s)?(?:census|survey|est(?:imates?|\.)?)(?!\w))?"""
 _DATING: Final = spell(list_words("dates", "in") + list_words("remarks", "dating"))
-DATED: Final = rf"""(?:over\s(?=[0-9]{{4}}\s?[-\u2013]))?
+DATED: Final = rf"""(?:(?=[^\W\d_])|(?<=[;,]\s)|(?<=over\s))(?:over\s(?=[0-9]{{4}}\s?[-\u2013]))?
     (?P<when>between\s{_WHEN}\sand\s{_WHEN}|(?:{_DATING}|according\sto|on(?!\s[0-9]{{4}}))\s{_WHEN}
     |(?<=[a-z%)][;,]\s){_WHEN}|(?<=over\s){_WHEN})(?=\s?(?:[;,(]|$|and\s[0-9$]))"""
 DATED_COLON: Final = rf"(?=[^;:,()%$]++:)(?P<when_before>{_WHEN})\s?:(?=\s|[0-9])"  # fails fast
