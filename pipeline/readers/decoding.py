@@ -6,8 +6,6 @@ import codecs
 import re
 from typing import TYPE_CHECKING, Final
 
-from charset_normalizer import from_bytes
-
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.spans import Span
 from pipeline.errors import RefusedError
@@ -75,6 +73,8 @@ def guess_charsets(content: bytes) -> Iterator[str]:
     if max(map(len, high), default=0) <= _ISOLATED:
         return
     lines = b"\n".join(line for line in content.splitlines() if not line.isascii())[:_SAMPLE]
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to import, and seldom needed
+
     matches = from_bytes(lines)
     best = matches.best()
     if best is None or (best.coherence == 0 and sum(map(len, high)) < _ENOUGH):

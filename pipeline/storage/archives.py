@@ -6,8 +6,6 @@ hundredth.
 
 from __future__ import annotations
 
-import email
-import email.policy
 import gzip
 import os
 import re
@@ -45,6 +43,8 @@ def split_mail(content: bytes) -> Iterator[tuple[str, bytes]]:
     The body is `body.html` where the message has one in HTML, else `body.txt`. Raises
     `RefusedError` (`damaged`, `too-large`) for what is no message, or has too many parts.
     """
+    import email.policy  # noqa: PLC0415 - slow to import, and seldom needed
+
     message: EmailMessage = email.message_from_bytes(content, policy=email.policy.default)
     if not any(name in message for name in ("From", "MIME-Version", "Subject")):
         fault = "the file has none of the headers of an e-mail; save it anew from the mail program"
