@@ -461,7 +461,8 @@ DATES: Final = Grammar(
 )
 
 
-_MONTH_NAMES: Final = spell({*english_months(), *foreign_months()})
+_MONTHS_ANYWHERE: Final = {*english_months(), *foreign_months()}
+_MONTH_NAMES: Final = spell(_MONTHS_ANYWHERE)
 # A month in full or short, in any language; `MONTH` is an English one.
 MONTH_NAME: Final = rf"(?:{_MONTH_NAMES}(?![^\W\d_])\.?)"
 _NUMERALS: Final = {name: n for n, name in enumerate(NUMERALS, start=1)} | counts_of_months()
@@ -473,7 +474,9 @@ _QUARTER, _HALF = (spell(parts_of_year(kind)) for kind in ("quarters", "halves")
 _FIRSTS, _MONTH_WORDS = (spell(words_of_months(kind)) for kind in ("firsts", "months"))
 _FIRST_COUNT: Final = rf"(?P<n>{spell(counts_of_months())}|[0-9]{{1,2}})"
 # Forms of values, by which prose may mean others, and how `DATES` reads them; `n` is a number in
-# digits or numerals, `m` that of a month.
+# digits or numerals, `m` that of a month; `name` and `other` must be names of months.
+_WORD: Final = r"[^\W\d_]++\.?"  # a month, if it is one of hundreds: no pattern repeats them
+_IN_ANY_CASE: Final = frozenset(map(str.casefold, _MONTHS_ANYWHERE))
 _FORMS: Final = (
     (r"(?<=[0-9])\s?[-\u2013]$", " onward"),
     (  # `2018\u5e745\u6708`, in Chinese, Japanese or Korean
@@ -482,15 +485,18 @@ _FORMS: Final = (
     ),
     (rf"(?<={_YEAR}):(?=[QHST][1-4])", " "),
     (
-        rf"(?P<both>{MONTH_NAME}\s?[-\u2013]\s?{MONTH_NAME})\s(?:{_QUARTER}|{_HALF})\s(?:of\s)?",
+        (
+            rf"(?P<both>(?P<name>{_WORD})\s?[-\u2013]\s?(?P<other>{_WORD}))"
+            rf"\s(?:{_QUARTER}|{_HALF})\s(?:of\s)?"
+        ),
         "{both} ",
     ),
     *(
         (rf"(?<!\w){ways}\s{_MONTH_WORDS}\s(?:del?|do|d['\u2019]|von)\s?", "first {n} months of ")
         for ways in (rf"{_FIRSTS}\s{_FIRST_COUNT}", rf"{_FIRST_COUNT}\s{_FIRSTS}")
     ),
-    (rf"(?P<y>{_YEAR}),?\s(?P<name>{MONTH_NAME})(?!\s?[0-9])", "{name} {y}"),
-    (rf"(?<![\w/-])(?P<name>{MONTH_NAME})-(?P<y>{_YEAR})(?![\w-])", "{name} {y}"),
+    (rf"(?P<y>{_YEAR}),?\s(?P<name>{_WORD})(?!\s?[0-9])", "{name} {y}"),
+    (rf"(?<![\w/-])(?P<name>{_WORD})-(?P<y>{_YEAR})(?![\w-])", "{name} {y}"),
     (
         (
             r"(?:(?<![\w/.-])|(?<=/[0-9]{4}-))(?P<m>(?:0?[1-9]|1[0-2])(?=/)|(?:0[1-9]|1[0-2])(?=[.-])"
@@ -506,7 +512,7 @@ _FORMS: Final = (
         "{day} {m} {y}",
     ),
     (
-        rf"(?<![\w.])(?P<day>[0-9]{{1,2}})(?:\.\s|(?:st|nd|rd|th)\sday\sof\s)(?={MONTH_NAME})",
+        rf"(?<![\w.])(?P<day>[0-9]{{1,2}})(?:\.\s|(?:st|nd|rd|th)\sday\sof\s)(?=(?P<name>{_WORD}))",
         "{day} ",
     ),
     (r"(?<![\w.])(?P<day>[0-9]{1,2})\.\s?[-\u2013]\s?(?=[0-9]{1,2}\s)", "{day}-"),
@@ -530,6 +536,9 @@ _TURNED: Final = tuple((re.compile(form, re.IGNORECASE), shown) for form, shown 
 def _fill(shown: str, found: re.Match[str]) -> str:
     """Write a form as shown, with its numbers in digits and its months by name."""
     parts: dict[str, str | int] = {name: part or "" for name, part in found.groupdict().items()}
+    months = (found[name].rstrip(".") for name in parts.keys() & {"name", "other"})
+    if not all(month.casefold() in _IN_ANY_CASE for month in months):
+        return found[0]
     for name in parts.keys() & {"n", "m"}:
         number = int(found[name]) if found[name].isdecimal() else _NUMERALS[found[name].lower()]
         parts[name] = MONTHS[number - 1] if name == "m" else number

@@ -89,6 +89,7 @@ _MOST_WORDS: Final = 10
 # A label begins with a capital; in lower case it would be part of the value. It may be broken over
 # a line end, and white space may precede its colon.
 _LABEL: Final = re.compile(r"(?P<name>[^\W\d_a-z][^:;.!?]{1,78}?)\s?:(?!//|:)(?=\s|$)")
+_LONGEST_LABEL: Final = 81  # characters, with its colon
 _DATED_END: Final = re.compile(r"\((?P<dated>[^()]{1,60})\)$")
 
 
@@ -269,7 +270,8 @@ def _find_bold_labels(piece: Piece, profile: Profile) -> Iterator[_OpenField]:
 
 def _find_first_label(piece: Piece, profile: Profile) -> _OpenField | None:
     """Return the label before a colon with which a piece begins."""
-    found = _LABEL.match(piece.reading.text)
+    text = piece.reading.text
+    found = _LABEL.match(text) if text.find(":", 0, _LONGEST_LABEL) >= 0 else None
     if found is None:
         return None
     end = _source_offset_after(piece, found.end())

@@ -53,13 +53,14 @@ class _Rewriting(NamedTuple):
     """A form of other families, and the edits that write it as a list with signs.
 
     Without a sign a figure may be anything: where there is a `slack`, shares must sum to 100 within
-    so much.
+    so much. `needs` is a character that a text must have, for speed.
     """
 
     pattern: re.Pattern[str]
     edit: Callable[[re.Match[str]], Iterable[_Edit]]
     slack: float | None = 1
     applies: Callable[[str], bool] | None = None
+    needs: str = ""
 
 
 _GLUED_DASH: Final = re.compile(r"(?<=[^\W\d_])[-\u2013](?=[\d.]+\s?%)")
@@ -210,7 +211,13 @@ _REWRITINGS: Final = (
     ),
     _Rewriting(_JOINT_OF_WHOLE, lambda found: [(*found.span("and"), ", ")], slack=None),
     _Rewriting(_FOLLOWED, lambda found: [(*found.span(), ", ")], slack=None),
-    _Rewriting(_VERB, lambda found: [(*found.span(), " ")], slack=None, applies=_begins_in_words),
+    _Rewriting(
+        _VERB,
+        lambda found: [(*found.span(), " ")],
+        slack=None,
+        applies=_begins_in_words,
+        needs="%",
+    ),
     _Rewriting(
         _SHARE_AND_PARTS,
         lambda found: [
@@ -218,12 +225,13 @@ _REWRITINGS: Final = (
             (*found.span("said"), " ("),
         ],
         slack=None,
+        needs="%",
     ),
     _Rewriting(_GLUED_DASH, lambda found: [(*found.span(), ": ")]),
     _Rewriting(_NEXT_BULLET, _write_break, applies=lambda text: _BULLET.match(text) is not None),
     _Rewriting(_BULLET, _write_break, slack=None),
     _Rewriting(_ENUMERATOR, _write_break, slack=None, applies=_are_enumerated),
-    _Rewriting(_SHARE_IN_BRACKETS, _write_fraction, slack=None),
+    _Rewriting(_SHARE_IN_BRACKETS, _write_fraction, slack=None, needs="("),
     _Rewriting(SHARE_IN_WORDS, _write_fraction),
     _Rewriting(
         _UNSIGNED,
@@ -237,11 +245,13 @@ _REWRITINGS: Final = (
         lambda found: [(*found.span(), " ")],
         slack=None,
         applies=lambda text: _NAMES_AND_SHARES.fullmatch(text) is not None,
+        needs="%",
     ),
     _Rewriting(
         _SHARE_BEHIND_COMMA,
         lambda found: [(*found.span(), " ")],
         applies=lambda text: _NAMES_SHARES_COMMAS.fullmatch(text) is not None,
+        needs="%",
     ),
     _Rewriting(_DIVIDER, lambda found: [(*found.span(), ",")]),
     _Rewriting(_LOST_COMMA, lambda found: [(*found.span(), ",")]),
@@ -266,7 +276,7 @@ def rewrite(text: str) -> tuple[str, list[int], float | None]:
     shown, places = text, list(range(len(text)))
     slacks: list[float] = []
     for form in _REWRITINGS:
-        if form.applies and not form.applies(shown):
+        if form.needs not in shown or (form.applies and not form.applies(shown)):
             continue
         edits = [edit for found in form.pattern.finditer(shown) for edit in form.edit(found)]
         for start, end, sign in reversed(edits):

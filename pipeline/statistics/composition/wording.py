@@ -165,8 +165,9 @@ def _find_openings(piece: ListPart, mask: str, end: int, after: int) -> Iterator
 
 def is_introduction(text: str) -> bool:
     """Whether these words introduce a list and are none of it: a sentence, `estimates -`."""
-    is_dated = parse_date_qualifier(text.rstrip(": -")) is not None
-    return is_dated or bool(FINITE.search(text) or OF_THE_LIST.match(text))
+    if FINITE.search(text) or OF_THE_LIST.match(text):
+        return True
+    return parse_date_qualifier(text.rstrip(": -")) is not None
 
 
 def _find_inside(pieces: Sequence[ListPart], cut: int, text: str, end: int) -> Iterator[ListRemark]:
