@@ -118,10 +118,10 @@ _TOTALS: Final = re.compile(r"t[oa]tal|both|overall", re.IGNORECASE)
 # The same in another unit, or the share that a count is: `12 per cent of the population`.
 _SAID: Final = re.compile(rf"{spell_words('remarks', 'same')}\s", re.IGNORECASE)
 _OF_WHAT: Final = re.compile(r"(?:\sof\s[a-z\s]+)?", re.IGNORECASE)
-_PART_OF_IT: Final = re.compile(
-    rf"(?P<part>(?!{GROUP})[^\W\d_][a-z]*(?:[\s-][a-z]+){{0,3}})\s(?![-\u2212\u2013]){AMOUNT}(?:[,;]\s(?:and\s)?|\sand\s|$)",
-    re.VERBOSE | re.IGNORECASE,
+_PART_NAME: Final = re.compile(
+    rf"(?!{GROUP})[^\W\d_][a-z]*(?:[\s-][a-z]+){{0,3}}\s(?![-\u2212\u2013])", re.IGNORECASE
 )
+_NEXT_PART: Final = re.compile(r"[,;]\s(?:and\s)?|\sand\s|$", re.IGNORECASE)
 _RATE: Final = compile_kind(RATE, FLAGS)
 _SCALE: Final = re.compile(rf"\b{SCALED}\b", re.IGNORECASE)
 _MEASURES: Final = measures()
@@ -535,21 +535,34 @@ def _find_same(inside: str) -> re.Match[str] | None:
     return None if is_bare and parse_unit(found["first_unit"]) == "percent" else found
 
 
-def _find_named_parts(inside: str) -> list[re.Match[str]]:
-    """The parts of a figure with their names: `hydro 920 MW, thermal 400 MW`."""
-    found: list[re.Match[str]] = []
-    while part := _PART_OF_IT.match(inside, found[-1].end() if found else 0):
-        found.append(part)
-    is_all = len(found) > 1 and found[-1].end() == len(inside)
-    return found if is_all else []
+def _find_named_parts(inside: str) -> list[tuple[int, re.Match[str]]]:
+    """The parts of a figure, where the name of each begins: `hydro 920 MW, thermal 400 MW`."""
+    found: list[tuple[int, re.Match[str]]] = []
+    start = 0
+    while start < len(inside):
+        amount = _match_amount_of_part(inside, start)
+        behind = _NEXT_PART.match(inside, amount.end()) if amount else None
+        if amount is None or behind is None:
+            return []
+        found.append((start, amount))
+        start = behind.end()
+    return found if len(found) > 1 else []
 
 
-def _part_tokens(parts: Iterable[re.Match[str]], offset: int) -> Iterator[Token]:
-    for part in parts:
-        name, figure = part.span("part"), (part.end("part") + 1, part.end("first"))
-        yield Token("unmarked", offset + name[0], offset + name[1], GroupLabel(part["part"]))
+def _match_amount_of_part(inside: str, start: int) -> re.Match[str] | None:
+    """The amount behind a name of as many words as can be."""
+    name = _PART_NAME.match(inside, start)
+    while name and (amount := AMOUNT_PATTERN.match(inside, name.end())) is None:
+        name = _PART_NAME.match(inside, start, name.end() - 1)
+    return amount if name else None
+
+
+def _part_tokens(parts: Iterable[tuple[int, re.Match[str]]], offset: int) -> Iterator[Token]:
+    for start, part in parts:
+        name = part.string[start : part.start() - 1]
+        yield Token("unmarked", offset + start, offset + part.start() - 1, GroupLabel(name))
         end = max(part.end("first"), part.end("first_unit"), part.end("rate"))
-        yield Token("figure", offset + figure[0], offset + end, FigureToken(parse_amount(part)))
+        yield Token("figure", offset + part.start(), offset + end, FigureToken(parse_amount(part)))
 
 
 def _measure_tokens(printed: Token) -> Iterator[Token]:
