@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 
@@ -12,6 +13,8 @@ from pipeline.runtime.fork_server import start_early
 
 def main() -> int:
     """Runs the command line, while workers begin to import what they need."""
+    # Else pydantic looks for plug-ins among all installed packages, in each process.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     with suppress(KeyboardInterrupt):
         open_streams()
         start_early(sys.argv[1:])
