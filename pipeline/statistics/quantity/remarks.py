@@ -145,9 +145,8 @@ _DENIALS: Final = spell_words("remarks", "denials")
 _END_OF_WHOM: Final = rf"\s?(?:[;,(]|$|and\s[0-9]|in\s[0-9]{{4}}|{GROUP}\s?:)"
 OF_WHOM: Final = rf"""{_OF_SHARE}(?:of\s(?:all\s|the\s)?|d[eao]s?\s(?:la\s|las\s|los\s)?)
     (?:(?P<everybody>population|people|inhabitants|habitants|habitantes|poblaci\u00f3n|popula\u00e7\u00e3o)(?={_END_OF_WHOM})
-      |(?:(?!(?:fe)?males?\b|(?:wo)?men\b|boys\b|girls\b)[a-z-]+\s){{0,2}}
-        (?:{PERSONS}|{spell_words("remarks", "of_what")})(?:{_AGED})?
-      |(?:wo)?men{_AGED})
+      |(?:(?P<women>(?:wo)?men)|(?:(?!(?:fe)?males?\b|(?:wo)?men\b|boys\b|girls\b)[a-z-]+\s){{0,2}}
+        (?:{PERSONS}|{spell_words("remarks", "of_what")}))(?:{_AGED}|(?(women)(?!))))
     (?:\s{spell_words("remarks", "had")}(?:\s(?!{_DENIALS})[a-z-]+){{1,8}})?
     (?={_END_OF_WHOM})"""
 # The date of a figure behind it without brackets, or before it with a colon.
