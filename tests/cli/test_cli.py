@@ -51,6 +51,13 @@ def raw(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def told(raw: Path) -> Path:
+    """The same with a sentence, for which names are looked for."""
+    (raw / "georgia.md").write_text(f"{CHAPTER}\nThe Hill League met in Tbilisi.\n", "utf-8")
+    return raw
+
+
 def run(*arguments: object) -> int:
     """The exit code of these words on the command line, names of the prose left out."""
     return main(["run", *map(str, arguments), "--no-entities"])
@@ -270,9 +277,9 @@ def test_control_characters_of_a_report_do_not_reach_a_terminal(
 
 @pytest.mark.parametrize("model", ["en_nowhere_sm", "../en", "en core", "pathlib", "rich"])
 def test_exit_code_4_if_the_named_model_is_missing(
-    model: str, raw: Path, tmp_path: Path, capsys: CaptureFixture[str]
+    model: str, told: Path, tmp_path: Path, capsys: CaptureFixture[str]
 ) -> None:
-    arguments = ["run", str(raw), "--out", str(tmp_path / "out"), "--model", model]
+    arguments = ["run", str(told), "--out", str(tmp_path / "out"), "--model", model]
     assert main(arguments) == Exit.SETUP
     words = capsys.readouterr().err
     assert repr(model) in words
@@ -430,11 +437,11 @@ def test_exit_code_70_if_the_program_has_a_bug(
 
 
 def test_exit_code_1_if_a_bug_affects_one_input(
-    raw: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
+    told: Path, tmp_path: Path, monkeypatch: MonkeyPatch, capsys: CaptureFixture[str]
 ) -> None:
-    (raw / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
+    (told / "other.md").write_text("## Moldova\n\nText.\n", "utf-8")
     monkeypatch.setattr(running, "RunOptions", partial(RunOptions, process=broken_for_georgia))
-    assert run(raw, "--out", tmp_path / "out") == Exit.PROBLEMS
+    assert run(told, "--out", tmp_path / "out") == Exit.PROBLEMS
     assert "failed georgia.md: RuntimeError: a [red]bug[/red] (crashed 1)" in (
         capsys.readouterr().err
     )
@@ -470,10 +477,10 @@ def test_exit_code_130_if_aborted(
 
 
 def test_exit_code_4_if_the_model_cannot_find_names(
-    raw: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
+    told: Path, tmp_path: Path, capsys: CaptureFixture[str], monkeypatch: MonkeyPatch
 ) -> None:
     monkeypatch.setattr(running, "RunOptions", partial(RunOptions, process=without_names))
-    assert main(["run", str(raw), "--out", str(tmp_path / "out")]) == Exit.SETUP
+    assert main(["run", str(told), "--out", str(tmp_path / "out")]) == Exit.SETUP
     assert "has no 'ner'" in capsys.readouterr().err
 
 
