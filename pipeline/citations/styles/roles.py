@@ -781,9 +781,15 @@ class Draft:
         """
         for stop in range(1, len(frees) + 1):
             book, rest = frees[:stop], frees[stop:]
-            if any(one.mark in STRONG for one in book[1:]):
-                return False
             imprint = split_imprint(self.text, rest, is_expected=True) if rest else {}
+            if any(one.mark in STRONG for one in book[1:]):
+                if (
+                    self.sort != "chapter"
+                    or (rest and rest[0].mark not in STRONG)
+                    or not (imprint or not rest)
+                ):
+                    continue
+                return self._lose_container(book, rest)
             is_printed = len(rest) == 1 and rest[0].mark == "." and self.sort == "chapter"
             is_unknown = imprint is None and not is_printed and not self._may_be_imprint(rest)
             if rest and rest[0].mark == "," and imprint and "place" in imprint:
@@ -805,6 +811,13 @@ class Draft:
                 return self._add_name(rest)
             return not rest or self._add_imprint(rest, is_expected=True)
         return False
+
+    def _lose_container(self, book: Sequence[CitationItem], rest: Sequence[CitationItem]) -> bool:
+        """Leaves a book of two sentences open, `Salt. Roads and Tolls`, before a known imprint."""
+        self.unsettled.append((book[0].start, book[-1].end))
+        self.is_lost = True
+        self.cost += 3
+        return not rest or self._add_imprint(rest, is_expected=True)
 
     def _may_be_imprint(self, frees: Sequence[CitationItem]) -> bool:
         """Whether a house and its town may stand behind a book and before pages: `Hill, Sarn`."""
