@@ -978,7 +978,7 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
     found = next(filter(None, (form.fullmatch(text, start, stop) for form in forms)), None)
     if found is None:
         return None
-    made = _make_field("report" if found.re is _FIELD["report"] else "bracket", found)
+    made = _make_field("report" if found.re == _FIELD["report"] else "bracket", found)
     whose = made.values.pop("whose", None)
     role = _name_role(text[slice(*whose)], sort, is_dated="issued" in made.values) if whose else ""
     if _is_of_title(found, sort, is_name=found.re == _WHOSE) or (whose and not role):
