@@ -477,6 +477,9 @@ def _join_continued(text: str, items: list[CitationItem]) -> None:
     is_open = items[-1].kind == "free" or items[-1].values.keys() == {"page"}
     if len(items) == 1 or not is_open or items[-2].group != items[-1].group:
         return
+    if _is_subtitle(text, items[-3:]):
+        items[-3:] = [replace(items[-3], end=items[-1].end)]
+        return
     before, last = items[-2:]
     is_free = last.kind == "free"
     are_years = (
@@ -489,6 +492,18 @@ def _join_continued(text: str, items: list[CitationItem]) -> None:
     elif is_behind and text[last.start].islower():
         start = before.start - 1 - (text[before.start - 1] == " ")
         items[-2:] = [replace(before, kind="free", start=start, end=last.end)]
+
+
+VOLUME_IN_FULL: Final = re.compile(r"Volumes?\s(?:\d{1,2}|[IVX]{1,5})")
+
+
+def _is_subtitle(text: str, items: Sequence[CitationItem]) -> bool:
+    """Whether a volume begins the subtitle behind a name: `Salt: Volume 3, AD 1420–AD 1804`."""
+    if [one.kind for one in items] != ["free", "numbers", "free"] or items[2].mark != ",":
+        return False
+    name, volume, _ = items
+    is_volume = VOLUME_IN_FULL.fullmatch(text, volume.start, volume.end) is not None
+    return is_volume and volume.mark == ":" and name.group == items[2].group
 
 
 OLD_YEAR: Final = r"(?:1\d|20)\d\d"  # of which a title may tell: nothing was printed in 1519
@@ -947,8 +962,9 @@ def _peel_volume(text: str, item: CitationItem) -> list[CitationItem] | None:
 
 def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
     """A free item without the numbers and dates that it begins or ends with, and those."""
-    if item.kind != "free" or is_listed_house(text[item.start : item.end]):
-        return [item]  # `Edições 70`
+    shown = text[item.start : item.end]
+    if item.kind != "free" or is_listed_house(shown) or _ENDS_IN_ERA.search(shown):
+        return [item]  # `Edições 70`, `Salt, AD 1420–AD 1804`
     if (peeled := _peel_volume(text, item)) is not None:
         return peeled
     may_end = _MAY_END_IN_NUMBERS.search(text, item.start, item.end)
@@ -966,6 +982,7 @@ def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
     return [replace(item, end=behind.end("free")), numbers]
 
 
+_ENDS_IN_ERA: Final = re.compile(rf",\sAD\s{OLD_YEAR}\s?[–-]\s?(?:AD\s)?{OLD_YEAR}$")
 _COLON_AND_WORD: Final = re.compile(r"\s?:\s[^\W\d_]")
 
 

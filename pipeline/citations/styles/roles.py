@@ -29,6 +29,7 @@ from pipeline.citations.styles.items import (
     ORDINAL,
     PERIOD,
     STRONG,
+    VOLUME_IN_FULL,
     CitationItem,
     join_branch,
     join_firm,
@@ -80,7 +81,7 @@ _WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?=[^\W\d_a-z])(?![^.:;?]*\sand\s)"
 # `Salt Roads in 2020: A Report`, `Salt Roads, 1990–2015`
 _YEARS: Final = re.compile(rf"{OLD_YEAR}\s?[–-]\s?(?:{OLD_YEAR}|\d\d)")
 _OWN_YEARS: Final = re.compile(
-    rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s{OLD_YEAR}[–-]\d{{2,4}}(?=$|:)"
+    rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s(?:AD\s)?{OLD_YEAR}[–-](?:AD\s)?\d{{2,4}}(?=$|:)"
 )
 _ORDINAL: Final = re.compile(rf"{ORDINAL}\.")
 _YEAR_WITHIN: Final = re.compile(rf"\s{YEAR}(?=\s[^\W\d_])")
@@ -295,8 +296,10 @@ class Draft:
             return item
         is_behind = previous.kind == "free" or (previous.kind == "date" and not previous.group)
         is_alone = is_behind and rest[:1] and "page" in rest[0].values
+        is_worded = "page" in item.values and item.start < page[0]  # `Volume 3 (pp. 1–22)`
         is_double = item.values.keys() == {"volume", "second"} and "bare" in previous.values
-        if item.group and (is_alone or is_double or previous.values.keys() & {"bare", "volume"}):
+        is_behind_volume = is_alone or is_double or previous.values.keys() & {"bare", "volume"}
+        if item.group and is_behind_volume and not is_worded:
             whole = (item.start, item.end) if is_double else page  # `Journal 2 (1/2)`
             return replace(item, values={"issue": item.values.get("bare", whole)})
         if "bare" in item.values and self._is_volume(items, at):
@@ -849,7 +852,7 @@ class Draft:
 
     def _is_container(self, span: tuple[int, int]) -> bool:
         shown = _OWN_YEARS.sub("", PERIOD.sub("", strip_count(self.show(*span))))
-        shown = _ORDINAL.sub("", shown)
+        shown = VOLUME_IN_FULL.sub("", _ORDINAL.sub("", shown))
         if ": " in shown and is_known_place(shown.partition(": ")[0]):
             return False
         asked = _ASKED.split(shown)[1:] if self.sort != "chapter" else ()
