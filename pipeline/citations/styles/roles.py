@@ -421,6 +421,11 @@ class Draft:
         ):
             return False
         self._reopen_container()
+        if self.spans.keys() >= {"container", "locator", "page"} and _YEARS.fullmatch(
+            self.show(*self.spans["page"])
+        ):  # `Salt Roads: Volume 3, 1420–1804 (pp. 1–22)`
+            self.unsettled += [self.spans.pop("container"), self.spans.pop("page")]
+            self.spans["page"] = self.spans.pop("locator")
         is_printed = {"container", "publisher"} <= self.spans.keys()
         is_printed &= "place" in self.spans or not self.has_address
         is_known = is_printed and self._is_site(self.show(*self.spans["container"]))
