@@ -635,7 +635,7 @@ class Draft:
         is_last = len(title) > 1 and last.mark == ","
         is_other |= is_last and _ends_before(*pieces[-2:])
         is_book = self.sort == "book" and (is_printed or self.has_bracketed_imprint)
-        is_book &= ": " in whole
+        is_book &= ": " in whole or (len(behind) == 1 and shown.count(" ") > 1)
         is_other |= is_last and is_book and _may_be_series(shown)
         if is_other or is_glued or self._runs_on(whole) or self._is_before_years():
             self.doubt = self.title
