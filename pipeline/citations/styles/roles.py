@@ -97,7 +97,10 @@ _COUNT_IN_SENTENCE: Final = re.compile(r"\d{1,3}\s(?!pages\b)[^\W\d_A-Z]{4,}\s")
 _REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
 _AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")
 _EDITED: Final = re.compile(rf",\s(?:{words_of('edited_by')})\s", re.VERBOSE)
-_GERUND: Final = re.compile(r"^\w+ing\s")
+_CLAUSE_WORDS: Final = tuple(
+    spell_words("title_case", name) for name in ("prepositions", "questions")
+)
+_CLAUSE: Final = re.compile(rf"^(?:\w+ing|{'|'.join(_CLAUSE_WORDS)})\s", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"\s(?:an?|the|their|its)\s")
 _INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
 # `RoadLab`, `ROADlab`: no town
@@ -637,6 +640,9 @@ class Draft:
         is_book = self.sort == "book" and (is_printed or self.has_bracketed_imprint)
         is_book &= ": " in whole or (len(behind) == 1 and shown.count(" ") > 1)
         is_other |= is_last and is_book and _may_be_series(shown)
+        bracketed = _SERIES_BEHIND.fullmatch(whole)
+        series = bracketed["series"] if bracketed else ""
+        is_other |= series.count(" ") > 1 and _may_be_series(series)  # `Salt (Studies in Tolls)`
         if is_other or is_glued or self._runs_on(whole) or self._is_before_years():
             self.doubt = self.title
         if self._is_list_cut():
@@ -1298,7 +1304,7 @@ def _may_be_series(last: str) -> bool:
     Not in small letters, nor a clause: `…, Weighing Each Toll`, `…, Says League`.
     """
     is_name = " " in last and is_headline(last) and not is_known_place(last)
-    is_clause = any(sign.search(last) for sign in (_REPORTED, _AND, _ARTICLE, _GERUND))
+    is_clause = any(sign.search(last) for sign in (_REPORTED, _AND, _ARTICLE, _CLAUSE))
     return is_name and not (is_clause or any(map(str.isdigit, last)))
 
 
