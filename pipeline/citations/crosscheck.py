@@ -136,7 +136,7 @@ _FORMAL_SIGNS: Final = {
     "container": re.compile(r",\s(?:[a-z\d-]+\.)+[a-z]{2,}$"),  # a site
     "date": re.compile(r"\s(?:Published|Enacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}$"),
     "author": re.compile(
-        r"^(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Relatora?\sEspecial)"
+        r"^[^\W\d_a-z][\w’'-]+,\s[^\W\d_a-z]\.\s[^\W\d_a-z]|^(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Relatora?\sEspecial)"
         r"\s(?:on|sobre)\s"
     ),
 }

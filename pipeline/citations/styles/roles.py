@@ -336,7 +336,15 @@ class Draft:
             is_glued = self.is_quoted and not (item.mark or is_after_year)
             return self.web.has_doi or is_glued
         is_dated = following.kind == "date" and following.group > 0
-        return is_dated or bool(following.values.keys() & {"page", "bare", "issue"})
+        is_last = is_dated and following is items[-1]
+        return (is_dated and not (is_last and self._is_in_full())) or bool(
+            following.values.keys() & {"page", "bare", "issue"}
+        )
+
+    def _is_in_full(self) -> bool:
+        """Whether only the page of an article may be printed: Bluebook, `Revue 147 (2002)`."""
+        is_natural = self.head is not None and self.head.kind in ("natural", "whole", "bare")
+        return is_natural and not self.is_quoted
 
     def _add_typed(self, item: CitationItem) -> bool:
         if item.kind == "date":
@@ -1252,8 +1260,7 @@ class Draft:
         if is_dated or _has_numbers(rest):
             is_behind = at > 0 and items[at - 1].kind == "free"
             is_journal = self.sort != "chapter" and "container" in self.spans
-            is_natural = self.head is not None and self.head.kind in ("natural", "whole", "bare")
-            is_open = is_natural and len(rest) == 1 and not self.is_quoted  # `Revue 147 (2002)`
+            is_open = len(rest) == 1 and self._is_in_full()
             if is_behind and is_journal and not is_numbered and item.mark not in ":;":
                 return "" if is_open else "volume"
             if is_numbered and not self.spans.keys() & {"issue", "page"} and item.mark == ",":
