@@ -22,6 +22,7 @@ from pipeline.citations.publishers import (
     is_site_of,
     may_publish,
 )
+from pipeline.citations.short_forms import PINPOINT_WORDS
 from pipeline.citations.source import CODE, is_numbered_genre, names_genre
 from pipeline.citations.styles.name_lists import OFFICE, OPENS_WITH_NAMES, joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
@@ -121,8 +122,10 @@ _FIELDS: Final = ("title", "container-title", "publisher")
 _FORMAL_SIGNS: Final = {
     "gazette": re.compile(rf"(?<!\w)(?:{spell_words('legal', 'gazettes')})(?!\w).{{0,12}}\d"),
     "locator": re.compile(
-        r"[,(]\s?(?i:arts\.|articles|artigos|art[ií]culos|secs\.|sections|paras\.)\s\d\S*"
-        r"(?:\s(?:a|e|y|et|and|to|à|[-–])\s\d\S*)?$"
+        r"(?:[,(]\s?(?i:arts\.|articles|artigos|art[ií]culos|secs\.|sections|paras\.)\s"
+        r"|,\s(?i:arts?|cl|fracc?|inc|lit|paras?|p[áa]rrs?|pp?|regs?|secs?|ss)\.?\s"
+        r"|,\ss\.?\s(?!(?:19|20)\d\d$)|[,\s]\s?(?:§{1,2}|¶{1,2})\s?)"
+        r"\d\S*(?:\s(?:a|e|y|et|and|to|à|[-–])\s\d\S*)?$"
         r"|,\s(?i:arts?|caps?|inc|lit|paras?|p[áa]rrs?|secs?)(?:\.?$|\.\s\d+$)"
     ),
     "number": re.compile(
@@ -133,7 +136,9 @@ _FORMAL_SIGNS: Final = {
         r"|(?:\(|\.\s)(?:Nos?|Vols?)\.\s\d+[.;:]\s"
     ),
     "party": re.compile(r"^vs?\.\s"),
-    "container": re.compile(r",\s(?:[a-z\d-]+\.)+[a-z]{2,}$"),  # a site
+    "container": re.compile(  # a site, or the code of a state
+        r",\s(?:[a-z\d-]+\.)+[a-z]{2,}$|,\s(?:[A-Z][a-z]{1,5}\.|(?:[A-Z]\.){2})\s(?:[A-Z&][\w.]*\s)*(?:Code|Laws?|Stat\.)(?:\sAnn\.)?$"
+    ),
     "date": re.compile(r"\s(?:Published|Enacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}$"),
     "author": re.compile(
         r"^[^\W\d_a-z][\w’'-]+,\s[^\W\d_a-z]\.\s[^\W\d_a-z]|^(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Relatora?\sEspecial)"
@@ -143,6 +148,9 @@ _FORMAL_SIGNS: Final = {
 _INTERVIEWS: Final = re.compile(r"\binterviews\swith\s[^\W\d_a-z]")
 _SIGNAL: Final = re.compile(
     r"(?:see|see also|but see|cf\.|accord|voir|véase|vide)\s", re.IGNORECASE
+)
+_KIND_OF_PAPER: Final = re.compile(  # `League Staff Working Document`
+    r"\b(?:Briefing|Discussion|Position|Working)\s(?:Document|Paper)$|\b(?:News|Press)\sRelease$"
 )
 _OWN_DAY: Final = re.compile(
     r".{0,60}?\s(?:of|du|de|dated)\s(?P<day>\d{1,2}(?:er)?\s(?:de\s)?[^\W\d_]+\s(?:de\s)?\d{4})"
@@ -156,6 +164,8 @@ def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
     for role, value in (*literals, ("genre", source.csl.get("genre"))):
         if isinstance(value, str) and (signal := _SIGNAL.match(value)):
             yield role, signal[0], "signal"
+        if role == "author" and isinstance(value, str) and _KIND_OF_PAPER.search(value):
+            yield role, value, "genre"
     if source.csl["type"] == "legal_case" and "number" in source.csl:
         numbered = _find_number(f", {source.csl['number']}")
         if numbered is not None and is_numbered_genre(numbered["genre"]):
@@ -170,6 +180,9 @@ def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
     for role, found in [*found_signs, ("author", OPENS_WITH_NAMES.match(title))]:
         if found is not None:
             yield "title", found[0].strip(" ,("), role
+    state = _IN_BRACKETS.fullmatch(title) if source.csl["type"] == "legislation" else None
+    if state is not None and find_country(state["name"]) is not None:
+        yield "title", state["name"], "jurisdiction"
     own = _OWN_DAY.match(title) if source.csl["type"] == "legislation" else None
     printed = parse_date(own["day"]) if own else None
     if own and printed and source.issued and printed != source.issued:
@@ -387,6 +400,25 @@ def tells_of_years(source: ParsedSource) -> bool:
     years = (first[:4], last[:4])
     is_range = bool(slash) and all(map(str.isdigit, years))
     return is_range and int(years[1]) - int(years[0]) > _MOST_YEARS
+
+
+_ONE_AND_ANOTHER: Final = re.compile(
+    rf"(?:\b(?:{PINPOINT_WORDS}|recital)\s?[\d–-]+|\(\d{{4}}\));\s"
+    r"(?=[^\W\d_a-z][^;/]*\b(?:1[6-9]|20)\d\d\b)"
+)
+
+
+def may_be_two(text: str, source: ParsedSource) -> bool:
+    """Whether a semicolon behind a page or a year in brackets parts two sources read as one.
+
+    `Hill League, Salt Roads, p. 27; Lund, Toll Roads (2010)`: fields are on both sides, and what
+    follows has a year of its own.
+    """
+    return any(
+        any(one.start < cut < one.end for one in source.parts)
+        or {one.end <= cut for one in source.parts} == {True, False}
+        for cut in (found.end() - 2 for found in _ONE_AND_ANOTHER.finditer(text))
+    )
 
 
 def may_hold_date(source: ParsedSource) -> bool:

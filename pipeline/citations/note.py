@@ -20,6 +20,7 @@ from pipeline.citations.crosscheck import (
     is_in_place,
     keep_agreed,
     may_be_other_author,
+    may_be_two,
     may_hold_container,
     may_hold_date,
     may_hold_place,
@@ -31,6 +32,7 @@ from pipeline.citations.crosscheck import (
 from pipeline.citations.entries import may_be_author, parse_entry
 from pipeline.citations.publishers import is_known_place
 from pipeline.citations.short_forms import (
+    PINPOINT_WORDS,
     parse_bare_page,
     parse_dated_form,
     parse_note_mention,
@@ -95,7 +97,7 @@ _ABBREVIATED: Final = re.compile(
 # `…, by Mark Lund Jr. The rule …`: a suffix that ends a list of authors
 _ENDS_CREDIT: Final = re.compile(r"\b(?:by|and)\s(?:[A-Z][\w.’'-]*\s){2,4}(?:Jr|Sr)$")
 # `Hill. Toll Code Ann. § 12`: behind the abbreviated name of a state
-_CODE: Final = re.compile(r"\.\s(?:[A-Z][\w.]*\s){1,4}(?:§|ch\.\s\d|tit\.\s\d)")
+_CODE: Final = re.compile(r"\.\s(?:[A-Z][\w.]*,?\s){1,4}(?:§|ch\.\s\d|tit\.\s\d)")
 _LONGEST_STATE: Final = 5  # letters
 _SERIES: Final = re.compile(r"(?:^|,\s)\d{1,4}\s[A-Z][^,]*$")
 
@@ -206,7 +208,8 @@ def parse_source(text: str, at: int = 0) -> ParsedSource | None:
     if (formal := parse_formal(text, at)) is not None:
         return formal
     if (kept := _KEPT_BEHIND.search(text)) is not None:
-        return parse_source(text[: kept.start()], at)
+        found = parse_source(text[: kept.start()] + text[kept.end() :], at)
+        return _move_behind(found, at + kept.start(), len(kept[0])) if found else None
     if (styled := parse_styled(text, at)) is not None and is_complete(styled):
         return styled
     found = parse_full_citation(text, at)
@@ -223,8 +226,15 @@ _NAMED_BEHIND: Final = re.compile(
 
 # `…, on file with River Watch`: where what is not published is kept
 _KEPT_BEHIND: Final = re.compile(
-    r",?\s[(\[]?(?:copy\s)?on\sfile\swith\s(?:the\s)?[^,;()\[\]]{3,80}[)\]]?$"
+    r",?\s[(\[]?(?:copy\s)?on\sfile\swith\s(?:the\s)?[^,;()\[\]]{3,80}[)\]]?"
+    rf"(?=(?:,\s(?:{PINPOINT_WORDS})\s?\d[\d,\s–-]*)?$)"
 )
+
+
+def _move_behind(source: ParsedSource, start: int, by: int) -> ParsedSource:
+    """A source whose parts from an offset on are printed behind words that were left out."""
+    moved = (part.move_by(by) if part.start >= start else part for part in source.parts)
+    return replace(source, parts=tuple(moved))
 
 
 def _parse_named(text: str, short: re.Match[str], at: int) -> ParsedSource | None:
@@ -536,7 +546,7 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     source = part_number(text, source) if source else None
     if source is None or find_foreign_sign(source) or is_in_place(source):
         return None
-    if tells_of_years(source):
+    if tells_of_years(source) or may_be_two(text, source):
         return None
     if has_open_bracket(text, source):
         return None

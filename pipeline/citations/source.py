@@ -12,6 +12,7 @@ from pipeline.citations.publishers import is_known_place, is_publishing_house
 from pipeline.grammar.dates import is_day, is_year
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import CreditedName, has_others
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
@@ -160,6 +161,21 @@ def is_law(title: str) -> bool:
     return LAW.search(title) is not None or FOREIGN_LAW.match(title) is not None
 
 
+_LAWMAKER: Final = re.compile(
+    rf"\b(?:{spell_words('legal', 'forms_of_states')}|{spell_words('legal', 'lawmakers')})"
+)
+
+
+def _may_make_laws(names: Sequence[CreditedName]) -> bool:
+    """Whether a law may be by these: a state, a ministry, a parliament, or nobody that is named.
+
+    `Hill League, Law on Salt Workers, 12 March 2014` is what a body writes about a law.
+    """
+    shown = [str(name) for name in names]
+    is_of_state = any(_LAWMAKER.search(name) or find_country(name) for name in shown)
+    return is_of_state or not shown
+
+
 def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
     """The CSL type, by the first rule that holds.
 
@@ -169,7 +185,7 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
     somewhere a `paper-conference`, a speech a `speech`; a thesis or dissertation a `thesis`;
     another named kind a `report` with its genre, and so is a body's document; a volume of a
     treaty series, or a signed treaty, a `treaty`; `A v. B` a `legal_case`; what was enacted, or
-    a title that opens with `Law`, `Act` …, by no persons, or a place in a register, `legislation`;
+    a title that opens with `Law`, `Act` …, by a state or nobody, or a place in a register, `legislation`;
     a volume of another series `article-journal`; what has neither title nor container a `webpage`,
     or a `document` without an address or if that is a file's; an item in a book a `chapter`; in
     another container `article-newspaper` if dated to the day, else `article-magazine`; a page on
@@ -186,6 +202,7 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
     is_book = (
         bool(by.editors) or "publisher" not in fields or is_publishing_house(fields["publisher"])
     )
+    is_named_law = is_law(title) and not has_persons and _may_make_laws(by.authors)
     titled, named = _TYPE_OF_TITLE.match(title), _TYPE_OF_GENRE.match(genre)
     rules = (
         ("asked" in fields, "interview"),
@@ -200,7 +217,7 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
         (fields.keys() & {"genre", "document", "resolution"}, "report"),
         ("treaty" in fields or TREATY.search(container), "treaty"),
         ("case" in fields or CASE.search(title), "legal_case"),
-        ("enacted" in fields or (is_law(title) and not has_persons), "legislation"),
+        ("enacted" in fields or is_named_law, "legislation"),
         (_REGISTER.fullmatch(container), "legislation"),
         ("journal" in fields, "article-journal"),
         ("title" not in fields and not container, "webpage" if is_address else "document"),

@@ -58,11 +58,12 @@ _DOCUMENT_NOUN: Final = spell_words("legal", "documents")
 
 _YEAR: Final = r"(?:18|19|20)\d\d"
 _ERA: Final = spell_words("legal", "eras")
+_CHRISTIAN: Final = spell_words("dates", "gregorian")
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\.?\s(?:de\s)?{_YEAR}"
 _WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 _NUMERAL: Final = (
     r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b|\s[a-z]\))?"
-    r"(?:[./]\d{1,4}[A-Z]{0,3}){0,3}(?:\(\w{1,4}\)){0,4}"
+    r"(?:[./](?:\d{1,4}[A-Z]{0,3}|[IVX]{1,5}\b|[a-z]\b)){0,3}(?:\(\w{1,5}\)){0,4}"
 )
 _NUMERALS: Final = (  # `203(m), (q)`, `570.1–.27`
     rf"{_NUMERAL}(?:(?:\s?[-–]\s?\.?|,\s|,?\s(?:and|&|à|to|et|y|e)\s)"
@@ -117,6 +118,8 @@ _RESOLUTION: Final = (
     r"(?:\s?\([IVXLC]+\))?(?:\s[A-Z]\b)?"
 )
 _SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)?"
+# `Cal. Civ. Code`, `N.Y. Penal Law`, `Md. Code Ann., Crim. Law`, in which a law is printed
+_CODE_OF_STATE: Final = r"(?=[^;()§\d]*\.)(?=[^,;()§\d]*\b(?:Code|Laws?|Stat)\b)[A-Z][^,;()§\d]{2,50}(?:,\s[A-Z][^,;()§\d]{2,30})?"
 _FORMS: Final = {
     "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
         (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?|rr?\.?|(?i:{_LAW_PARTS}))
@@ -127,8 +130,8 @@ _FORMS: Final = {
     "date": rf"""(?:(?:(?i:{_DEEDS}):?|of|de|du|del|vom)
         (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
-    # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`
-    "calendar": rf"""(?:{_ERA}\s)?\d{{4}}\s\((?P<issued__christian>{_YEAR})\)""",
+    # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`, `Act, 2064 B.S. (2007 A.D.)`
+    "calendar": rf"""(?:(?:{_ERA})\s)?\d{{4}}(?:\s(?:{_ERA}))?\s\((?P<issued__christian>{_YEAR})(?:\s(?:{_CHRISTIAN}))?\)""",
     "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
         (?P<container__gazette>(?:[A-Z]\w+\s(?:(?:of|to)\sthe\s)?){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?!(?:del?|du|of)\s\d|[Nn](?:os?\b|[.°º]|úm)|[Ii]ssue|[Vv]ol(?:\.|ume))(?:(?!\s(?:at|S\.|pp?\.|[Vv]ol(?:\.|ume))\s)[^,;()\d]){{1,60}}?)?)
         (?:,\s(?:\w+\sYear|Extraordinary(?:,\sPart\s[IVX]+)?(?:,\s[Ss]ec(?:tion|\.)\s\d(?:\(\w+\))*)?|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
@@ -183,9 +186,9 @@ _FORMS: Final = {
     "resolution": rf"(?P<remark>(?:{_RESOLUTION_NOUN})\s(?:No\.\s)?\d[\w/]*)",
     "part": rf"(?P<remark>(?i:pmbl\.|preamble|annex)|(?:{_PARTS})s?\s(?:\d[\d.]*|[IVX]+|[A-Z]))",
     # `Ferry Wages Act, 29 U.S.C. § 212(c)`, `Toll Act § 7, 42 U.S.C. § 2000e (2018)`
-    "codified": rf"""(?:codified\s(?:as\samended\s)?at\s)?(?P<volume>\d{{1,2}})\s
-        (?P<container>(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.(?:\s?A\.)?)\s
-        (?P<kind>§{{1,2}}|pts?\.)\s?(?P<locator>{_NUMERALS})(?:,?\set\sseq\.)?""",
+    "codified": rf"""(?:codified\s(?:as\samended\s)?at\s)?(?:(?P<volume>\d{{1,3}})\s)?
+        (?P<container>(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.(?:\s?A\.)?|{_CODE_OF_STATE}),?\s
+        (?:(?P<kind>§{{1,2}}|pts?\.|chs?\.)\s?|(?=\d+/))(?P<locator>{_NUMERALS})(?:,?\set\sseq\.)?""",
     "named": r"""(?P<remark>[“"][^“”"]{3,200},?[”"]
         |(?:Addendum|Corrigendum|Mission\sto)\b[^,;()]{0,80}
         |de\sl[’'][A-Z]{2,8}|de\sla\s[A-Z]{2,8})""",
@@ -222,6 +225,8 @@ _SESSION_YEARS: Final = rf"{_YEAR}(?:[–-]\d\d(?:\d\d)?)?"
 _PAPER: Final = re.compile(
     rf"(?:(?P<issued>{_SESSION_YEARS}),\s)?(?P<number>{_A_PAPER}(?:,\s{_A_PAPER})?)(?:,\s(?P<issued__behind>{_SESSION_YEARS}))?"
 )
+# The day of a judgment whose report prints the year: `2012 I.C.J. 99 (Feb. 3)`
+_DAY_OF_YEAR: Final = re.compile(rf"(?P<day>{MONTH}\s\d{{1,2}}|\d{{1,2}}\s{MONTH})", re.VERBOSE)
 _IMPRINT: Final = re.compile(  # `Washington, D.C.: Nov. 18, 2014`, `Leeds: River Watch, 2012`
     rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?:(?P<publisher>[A-Z][^():\d]{{2,60}}),\s)?(?P<issued>{_WHEN})"
 )
@@ -232,6 +237,8 @@ _OPINION: Final = re.compile(  # `(Lund CJ and Holst J)`, `(Lund, J., dissenting
 )
 # Words that begin small, or a year of another era
 _ASIDE: Final = re.compile(rf"(?P<remark>[a-z][^()]{{2,120}}|{_ERA}\s\d{{4}})")
+# `An Act to amend the Toll Code (salt carried by children)`, of which the brackets are a part
+_LONG_TITLE: Final = re.compile(r"\bAn\sAct\s(?:for|respecting|to)\s[^()]+\Z")
 _WHOSE: Final = re.compile(r"(?P<whose>[A-Z][^()\d,;]{1,40})")
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 _SHORT: Final = re.compile(
@@ -515,7 +522,9 @@ _LEAD_RESOLUTION: Final = re.compile(
 )
 _RESOLVED_BY: Final = re.compile(rf"(?P<author>[A-Z][^,]*?)\s(?:{_RESOLUTION_NOUN})\s")
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
-_STATE: Final = re.compile(r"(?:Republic|Kingdom|Government|State)\sof\s")
+_STATE: Final = re.compile(
+    rf"(?:{spell_words('legal', 'forms_of_states')})\s(?:[^\W\d_]+\s)?(?:(?:of|d[aeou]s?|del)\s|d[’'])"
+)
 _LEAD_BILL: Final = re.compile(
     rf"(?:(?P<number__bill>{_BILL})|Bill\s(?P<number>(?:[Nn]o\.\s)?(?:{_CODE}))),\s(?=[A-Z])"
 )
@@ -580,7 +589,7 @@ _LAW_OPENING: Final = re.compile(
 )
 
 _NUMBER_IN_TITLE: Final = re.compile(
-    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=[,:]?\s|$|\))|^(?:(?:{_FOREIGN_NOUN})(?:\s[A-ZÀ-Ý][^\W\d_]+)?|{_FOREIGN_TREATY_NOUN})\s(?!{_FOREIGN_DAY}|{_YEAR}(?![\d/-]))(?<![°º]\s)(?P<plain>\d[\d./-]*(?:(?<=/)[A-Z]{{2,4}})?)"
+    rf"\b(?P<number>(?:[Nn]os?\.?|[Nn]\.?[°ºú]|[Nn]úm\.)\s(?:{_CODE})(?:\sof\s{_YEAR})?)(?=[,:]?\s|$|\))|^(?:(?:{_FOREIGN_NOUN})(?:\s[A-ZÀ-Ý][^\W\d_]+)?|{_FOREIGN_TREATY_NOUN})\s(?!{_FOREIGN_DAY}|{_YEAR}(?![\d/-]))(?<![°º]\s)(?P<plain>(?:[A-Z]{{1,3}}/)?\d[\d./-]*(?:(?<=/)[A-Z]{{2,5}}(?:/[A-Z]{{2,5}})*)?)"
 )
 # Behind the word for the law, at the beginning or the end of its title
 _NUMBER_OF_LAW: Final = re.compile(
@@ -622,7 +631,7 @@ _LEAD_PLACE: Final = re.compile(
 _LEADS: Final = (
     (_LEAD_PLACE, "place"),
     *((_LEAD_CASE, "court"), (_LEAD_BILL, "bill"), (_LEAD_COURT, "court"), (_LEAD_ORDER, "order")),
-    *((_LEAD_STATE, "lead"), (_LEAD_RESOLUTION, "lead")),
+    *((_LEAD_STATE, "state"), (_LEAD_RESOLUTION, "lead")),
 )
 
 
@@ -678,6 +687,8 @@ def _find_makers(text: str) -> Iterator[tuple[int, list[_Field]]]:
 
 
 def _is_maker(name: str) -> bool:
+    if _DOCUMENT.match(name):  # `Commission Staff Working Document`
+        return False
     is_acronyms = all(map(is_organization, name.split()))
     is_acronyms |= is_organization(name.partition("/")[0])  # two bodies: `ILO/Sarnwatch`
     return is_organization(name) or is_acronyms or _EXPERT.match(name) is not None
@@ -919,7 +930,8 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
     counted = None
     if "locator" in values:
         is_paged = kind in ("pages", "session") or found.groupdict().get("locator__leaf_at")
-        word = found.groupdict().get("kind") or ("p" if is_paged else "¶")
+        plain = "p" if is_paged else "§" if kind == "codified" else "¶"
+        word = found.groupdict().get("kind") or plain
         counted = _PART_COUNTED.get(word.lower()) or name_counted(word)
     return _Field(kind, found.end(), values, counted)
 
@@ -937,6 +949,8 @@ def _read_bracket(text: str, at: int, end: int, sort: str, before: list[_Field])
     parallel = _PARALLEL.match(text, found.start(), end) if is_published else None
     if parallel is not None and _at_end(text, parallel.end(), end):
         return _Field("remark", parallel.end(), {"remark": parallel.span()})
+    if not before and sort == "enacted" and _LONG_TITLE.search(text[:at]):
+        return None
     is_whole = _at_end(text, found.end(), end) or _SERIES_THERE.match(text, found.end(), end)
     inside = _read_inside(found, sort) if is_whole else None
     if inside and inside.counted == "article" and sort == "document" and not before:
@@ -963,6 +977,7 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
     forms = (
         _FIELD["number"],
         _FIELD["date"],
+        *((_DAY_OF_YEAR,) if sort == "case" else ()),
         *((_FIELD["pinpoint"],) if not bracket["inner"].startswith("slip") else ()),
         *((_FIELD["report"], _FIELD["ruling"]) if sort == "case" else ()),
         *((_CODE_OF_TREATY,) if sort == "treaty" else ()),
@@ -1086,7 +1101,7 @@ def _build(
     final = _settle_sort(draft, shown, sort, kinds)
     if not (final and _is_enough(draft, sort, kinds)):
         return None
-    flags = {"by_body": "yes"} if kinds & {"body", "maker"} else {}
+    flags = {"by_body": "yes"} if kinds & {"body", "maker", "state"} else {}
     flags |= {"journal" if final == "gazetted" else final: "yes"}
     if "locator" in draft.values:
         is_recital = sort == "enacted" and draft.counted == "recommendation"  # `rec.` is both
@@ -1187,6 +1202,8 @@ def _add(draft: _Draft, text: str, role: str, span: tuple[int, int]) -> bool:
     """Adds a value; False where a date contradicts one that is known."""
     value = text[slice(*span)]
     known = draft.values.get(role)
+    if role == "day":
+        role, value = "issued", f"{value}, {draft.values.get('issued', '')}"
     if role == "issued":
         if not _agree(draft, parse_date(value)):
             return False
