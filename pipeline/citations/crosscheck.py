@@ -120,7 +120,7 @@ _FIELDS: Final = ("title", "container-title", "publisher")
 # What no title ends with or holds, whatever the type: a gazette with its number, a place in the
 # source, the number of a public law, the year of publication. Nor is it an office.
 _FORMAL_SIGNS: Final = {
-    "gazette": re.compile(rf"(?<!\w)(?:{spell_words('legal', 'gazettes')})(?!\w).{{0,12}}\d"),
+    "gazette": re.compile(rf"(?<!\w)(?:{spell_words('legal', 'gazettes')})(?!\w).{{0,16}}\d"),
     "locator": re.compile(
         r"(?:[,(]\s?(?i:arts\.|articles|artigos|art[ií]culos|secs\.|sections|paras\.)\s"
         r"|,\s(?i:arts?|cl|fracc?|inc|lit|paras?|p[áa]rrs?|pp?|regs?|secs?|ss)\.?\s"
@@ -170,23 +170,32 @@ def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
         numbered = _find_number(f", {source.csl['number']}")
         if numbered is not None and is_numbered_genre(numbered["genre"]):
             yield "number", str(source.csl["number"]), "genre"
-    title = source.csl.get("title")
-    if not isinstance(title, str):
-        return
     is_one = len(authors) == 1 and "family" in authors[0]  # type: ignore[arg-type,index,operator]
-    if is_one and source.csl["type"] == "interview" and _INTERVIEWS.search(title):
-        yield "author", title, "list of persons"
+    title = source.csl.get("title")
+    if isinstance(title, str):
+        if is_one and source.csl["type"] == "interview" and _INTERVIEWS.search(title):
+            yield "author", title, "list of persons"
+        yield from (("title", *sign) for sign in _list_formal_signs_in_title(title, source))
+
+
+def _list_formal_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
+    """Signs of another field in the title of a source of any type, and their roles."""
     found_signs = ((role, sign.search(title)) for role, sign in _FORMAL_SIGNS.items())
     for role, found in [*found_signs, ("author", OPENS_WITH_NAMES.match(title))]:
         if found is not None:
-            yield "title", found[0].strip(" ,("), role
-    state = _IN_BRACKETS.fullmatch(title) if source.csl["type"] == "legislation" else None
+            yield found[0].strip(" ,("), role
+    number = str(source.csl.get("number", ""))
+    if number and source.csl["type"] not in BY_FORM and f", {number}, " in title:
+        yield number, "number"
+    if source.csl["type"] != "legislation":
+        return
+    state = _IN_BRACKETS.fullmatch(title)
     if state is not None and find_country(state["name"]) is not None:
-        yield "title", state["name"], "jurisdiction"
-    own = _OWN_DAY.match(title) if source.csl["type"] == "legislation" else None
+        yield state["name"], "jurisdiction"
+    own = _OWN_DAY.match(title)
     printed = parse_date(own["day"]) if own else None
     if own and printed and source.issued and printed != source.issued:
-        yield "title", own["day"], "date"
+        yield own["day"], "date"
 
 
 def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:

@@ -91,6 +91,7 @@ CODE: Final = rf"""(?:
   | [A-Z][A-Za-z/-]{{1,10}}\s?\(\d{{4}}\)\s?\d{{1,4}}(?:\sfinal)?  # COM(2012) 286 final
   | [A-Z](?:\.(?:\d{{2}}|[IVX]{{1,4}}|[A-Z]))+\.\d{{1,3}}(?!\w)  # E.14.V.10, a sales number
   | (?=[^,\s]{{0,60}}\d)[A-Z]{{1,8}}(?:[/.-]{_PIECE}){{2,12}}  # E/CN.4/2003/75, GAO-06-825
+  | [A-Z]{{2}}/(?:DEC|RES)\.\s\d{{1,5}}\s\([IVXLC]+[\w/-]*\)  # AG/RES. 1234 (XXI-O/91)
   # OEA/Ser.L/V/II. Doc. 43/15
   | [A-Z]{{2,8}}/Ser(?:[/.]{_PIECE}){{2,12}}\.?,?\s[Dd]oc\.\s\d[\d/-]*(?:,?\s[Rr]ev\.\s?\d)?
 )"""
@@ -185,10 +186,11 @@ def _choose_type(by: Byline, fields: dict[str, str], title: str) -> str:
     somewhere a `paper-conference`, a speech a `speech`; a thesis or dissertation a `thesis`;
     another named kind a `report` with its genre, and so is a body's document; a volume of a
     treaty series, or a signed treaty, a `treaty`; `A v. B` a `legal_case`; what was enacted, or
-    a title that opens with `Law`, `Act` …, by a state or nobody, or a place in a register, `legislation`;
-    a volume of another series `article-journal`; what has neither title nor container a `webpage`,
-    or a `document` without an address or if that is a file's; an item in a book a `chapter`; in
-    another container `article-newspaper` if dated to the day, else `article-magazine`; a page on
+    a title that opens with `Law`, `Act` …, by a state or nobody, or a place in a register,
+    `legislation`; a volume of another series `article-journal`; what has neither title nor
+    container a `webpage`, or a `document` without an address or if that is a file's; an item in a
+    book a `chapter`; in another container `article-newspaper` if dated to the day, else
+    `article-magazine`; a page on
     the web that is no file, by a body, or by persons, dated to the day and without a publisher, a
     `webpage`; what persons edited, or wrote and no publisher or a publishing house printed, a
     `book`; the rest, by an organisation or unsigned, a `report`.

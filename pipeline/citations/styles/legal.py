@@ -60,7 +60,9 @@ _YEAR: Final = r"(?:18|19|20)\d\d"
 _ERA: Final = spell_words("legal", "eras")
 _CHRISTIAN: Final = spell_words("dates", "gregorian")
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\.?\s(?:de\s)?{_YEAR}"
-_WHEN: Final = rf"(?:{DAY}|{MONTH}\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
+_WHEN: Final = (
+    rf"(?:{DAY}|{MONTH},?\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
+)
 _NUMERAL: Final = (
     r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b|\s[a-z]\))?"
     r"(?:[./](?:\d{1,4}[A-Z]{0,3}|[IVX]{1,5}\b|[a-z]\b)){0,3}(?:\(\w{1,5}\)){0,4}"
@@ -119,7 +121,10 @@ _RESOLUTION: Final = (
 )
 _SESSION: Final = r"(?:\d{1,3}|[\w-]+?)(?:st|nd|rd|th|d)\s(?:[A-Z]\w+\s){0,2}[Ss]ess(?:ion|\.)?"
 # `Cal. Civ. Code`, `N.Y. Penal Law`, `Md. Code Ann., Crim. Law`, in which a law is printed
-_CODE_OF_STATE: Final = r"(?=[^;()§\d]*\.)(?=[^,;()§\d]*\b(?:Code|Laws?|Stat)\b)[A-Z][^,;()§\d]{2,50}(?:,\s[A-Z][^,;()§\d]{2,30})?"
+_CODE_OF_STATE: Final = (
+    r"(?=[^;()§\d]*\.)(?=[^,;()§\d]*\b(?:Code|Laws?|Stat)\b)"
+    r"[A-Z][^,;()§\d]{2,50}(?:,\s[A-Z][^,;()§\d]{2,30})?"
+)
 _FORMS: Final = {
     "pinpoint": rf"""(?!P\d)(?:slip\sop\.,?\s|at\s(?=[¶§p])|operative\s)?
         (?P<kind>(?i:{PINPOINT_WORDS})|arts?|[Ss]ecs?|ss?\.?|regs?\.?|rules?|rr?\.?|(?i:{_LAW_PARTS}))
@@ -127,11 +132,12 @@ _FORMS: Final = {
       |(?:at\s)?(?P<locator__paragraphs>\[\d{{1,4}}\][-–]\[\d{{1,4}}\])|(?:at\s)?\[(?P<locator__paragraph>\d{{1,4}}(?:[-–]\d{{1,4}})?)\]|at\s(?P<locator__leaf_at>\*?{_PAGES})""",
     "within": rf"""(?:{_WITHIN})\s?
         (?P<locator>\d{{1,3}}[º°ª]?(?:\(\w{{1,4}}\)){{0,3}}|[IVXLC]+|[a-z]\)?)""",
-    "date": rf"""(?:(?:(?i:{_DEEDS}):?|of|de|du|del|vom)
+    "date": rf"""(?:(?:(?i:{_DEEDS}):?|of|on|de|du|del|vom)
         (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
     # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`, `Act, 2064 B.S. (2007 A.D.)`
-    "calendar": rf"""(?:(?:{_ERA})\s)?\d{{4}}(?:\s(?:{_ERA}))?\s\((?P<issued__christian>{_YEAR})(?:\s(?:{_CHRISTIAN}))?\)""",
+    "calendar": rf"""(?:(?:{_ERA})\s)?\d{{4}}(?:\s(?:{_ERA}))?
+        \s\((?P<issued__christian>{_YEAR})(?:\s(?:{_CHRISTIAN}))?\)""",
     "gazette": rf"""(?:(?:published\s)?in\s)?(?:the\s)?
         (?P<container__gazette>(?:[A-Z]\w+\s(?:(?:of|to)\sthe\s)?){{0,3}}\b(?i:{_GAZETTE})(?!\w)(?:\s(?!(?:del?|du|of)\s\d|[Nn](?:os?\b|[.°º]|úm)|[Ii]ssue|[Vv]ol(?:\.|ume))(?:(?!\s(?:at|S\.|pp?\.|[Vv]ol(?:\.|ume))\s)[^,;()\d]){{1,60}}?)?)
         (?:,\s(?:\w+\sYear|Extraordinary(?:,\sPart\s[IVX]+)?(?:,\s[Ss]ec(?:tion|\.)\s\d(?:\(\w+\))*)?|(?:[IVX]+|\d\.?ª)\s[Ss][ée]rie|[Ss](?:eção|ección|ection|érie)\s\w{{1,3}}))?
@@ -270,6 +276,10 @@ _NAMED_SHORTLY: Final = {
     "treaty": re.compile(rf",\s{_CODE_OF_TREATY.pattern}"),
     "enacted": re.compile(r",\s(?P<short>[A-Z]{2,6})"),
 }
+# `Toll Declaration, Sarn, 3 May 2001`: where it was made
+_SIGNED_AT: Final = re.compile(
+    rf",\s(?P<remark>[A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+)?)(?=,\s(?:{DAY}))"
+)
 _A_YEAR: Final = re.compile(_YEAR)
 _UNKNOWN: Final = re.compile(
     r",\s(?P<words>(?![^\W\d_A-ZÀ-Þ])[^\s,;()“”\"]+(?:\s[^\s,;()“”\"]+){0,5})(?=$|[,;(]|\s\()"
@@ -282,7 +292,7 @@ _OTHER_SOURCE: Final = re.compile(
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r",?\s")
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw|sch|div|regs?)\s\d|(?:ch|tit)\.\s\d|UN\sDoc|(?:ECLI:)?EU:[A-Z]:|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s\(\d|[Aa]pp\s[Nn]o)|$"
+    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw|sch|div|regs?)\s\d|(?:ch|tit)\.\s\d|UN\sDoc|(?:ECLI:)?EU:[A-Z]:|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s(?:\(\d|[A-Z]{3,8}\s\d)|[Aa]pp\s[Nn]o)|$"
 )
 _TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
@@ -317,6 +327,13 @@ class _Draft:
             self.parts = [
                 replace(one, role="issued") if one.role == "locator" else one for one in self.parts
             ]
+
+    def take_written(self, title: str) -> None:
+        """Adds the date and the code that a document's title prints, where it has no other."""
+        if day := _find_written(title):
+            self.values.setdefault("issued", day)
+        if (coded := _CODE_OF_DOCUMENT.match(title)) is not None:
+            self.values.setdefault("number", coded["number"])
 
     def drop(self, role: str) -> None:
         """Takes a value away, before a better one."""
@@ -523,7 +540,8 @@ _LEAD_RESOLUTION: Final = re.compile(
 _RESOLVED_BY: Final = re.compile(rf"(?P<author>[A-Z][^,]*?)\s(?:{_RESOLUTION_NOUN})\s")
 _LEAD_STATE: Final = re.compile(r"(?P<author>[A-Z][^,:;()]{2,40})[,:]\s")
 _STATE: Final = re.compile(
-    rf"(?:{spell_words('legal', 'forms_of_states')})\s(?:[^\W\d_]+\s)?(?:(?:of|d[aeou]s?|del)\s|d[’'])"
+    rf"(?:{spell_words('legal', 'forms_of_states')})\s(?:[^\W\d_]+\s)?"
+    r"(?:(?:of|d[aeou]s?|del)\s|d[’'])"
 )
 _LEAD_BILL: Final = re.compile(
     rf"(?:(?P<number__bill>{_BILL})|Bill\s(?P<number>(?:[Nn]o\.\s)?(?:{_CODE}))),\s(?=[A-Z])"
@@ -544,10 +562,12 @@ _EXPERT: Final = re.compile(
     r"(?:U\.?[NS]\.?\s)?(?:Embassy|Consulate|Congress$|Senate$|House(?:\sof\sRepresentatives)?$|(?:Cabinet|Council)\sof\sMinisters|Special\sRapporteur|Independent\sExpert|Secretary-General|High\sCommissioner)\b|Permanent\sRep(?:resentative\b|\.)"
 )
 
-_DOCUMENT: Final = re.compile(rf"(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)")
+_DOCUMENT: Final = re.compile(
+    rf"(?:\d{{1,3}}(?:st|nd|rd|th)\s)?(?:{_DOCUMENT_NOUN}|{_RESOLUTION_NOUN})(?!\w)"
+)
 # As the United Nations print it behind a body: `general comment No. 11 (2009) on …`
 _DOCUMENT_LOWER: Final = re.compile(rf"(?i:{_DOCUMENT_NOUN})\s[Nn]o\.\s\d|concluding\sobs")
-_OPEN_SMALL: Final = (_FOREIGN_LOWER, _DOCUMENT_LOWER, _RULING_TITLE)
+_OPEN_SMALL: Final = (_FOREIGN_LOWER, _DOCUMENT_LOWER, _RULING_TITLE, _DOCUMENT)
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
 _REPORT_AT_END: Final = re.compile(r"\b(?:Report|Review|Survey)(?:\s\d{4}(?:[-–/]\d{2,4})?)?$")
 _HEARING_NOUN: Final = spell_words("legal", "proceedings")
@@ -607,6 +627,10 @@ _DAY_OF_NUMBER: Final = re.compile(
     rf"/(?P<year>{_YEAR}|\d\d),\sde\s(?P<day>\d{{1,2}}\sde\s[^\W\d_]{{3,10}})(?=,|$|\s\()"
 )
 _DATED: Final = re.compile(rf"\bdated\s(?P<day>{DAY})|\s[Nn]o\.\s\d+\s\((?P<year>{_YEAR})\)")
+# `Recommendation CM/Rec(2012)2 to member States on tolls`
+_CODE_OF_DOCUMENT: Final = re.compile(
+    rf"(?:{_DOCUMENT_NOUN})\s(?P<number>{NUMBER.pattern})(?=\s[a-z])", re.VERBOSE
+)
 _DAY_INSIDE: Final = re.compile(
     rf",\s(?:(?!de\s|of\s|du\s)[^,]*\s)?(?:{DAY}|{_FOREIGN_DAY})(?=,|$)"
 )
@@ -759,7 +783,7 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     if instrument is not None and not (instrument["number"] or instrument["date"]):
         instrument = None
     is_treaty = _TREATY_OPENING.match(title) and not _DOCUMENT.match(title)
-    is_about = _ABOUT_TREATY.match(title) or _DOCUMENT.search(title)
+    is_about = _ABOUT_TREATY.match(title) or _DOCUMENT.search(title.rpartition(" ")[0])
     topic = title.partition(": ")[0]  # `Timeline: 20 Years of the Optional Protocol`
     is_treaty = is_treaty or (is_even and _TREATY.search(topic) and not is_about)
     is_of_union = instrument and _OF_UNION.search(instrument["number"] or "")
@@ -798,7 +822,7 @@ def _opens_with_name(title: str) -> bool:
     if _TREATY.match(rest) and not _TREATY.search(first):
         return True
     laws = (_LAW.search(first), _TREATY.search(first), _FOREIGN.match(first))
-    if any(laws) or _EXPLAINED.match(first):
+    if any(laws) or _EXPLAINED.match(first) or _DOCUMENT.match(first):
         return False
     return is_organization(first) or parse_people(first) is not None
 
@@ -812,6 +836,11 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
         one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, fields)
         if one is None and sort == "document" and not any("author" in f.values for f in fields):
             one = _read_person(text, at, end)
+        if one is None and sort in ("treaty", "resolution") and not fields:
+            signed = _SIGNED_AT.match(text, at, end)
+            one = (
+                _Field("town", signed.end(), {"remark": signed.span("remark")}) if signed else None
+            )
         if one is None and sort in _NAMED_SHORTLY:
             one = _read_short_name(text, at, end, sort)
         if one is None and sort in ("case", "enacted", "resolution", "treaty"):
@@ -821,7 +850,7 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
             one = one if sort == "treaty" else None  # where it was signed
         if one is None:
             return None
-        one = _place_pinpoint(text, one, fields)
+        one = _place_field(text, one, fields, sort)
         is_within = one.kind in ("pinpoint", "within")
         if is_within and fields and fields[-1].kind == "pinpoint":  # `art. 3, al. 2`
             first = fields.pop()
@@ -835,8 +864,11 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
     return fields
 
 
-def _place_pinpoint(text: str, one: _Field, before: list[_Field]) -> _Field:
-    """A field, which may be a page of the gazette before it, or a section of an amending law."""
+def _place_field(text: str, one: _Field, before: list[_Field], sort: str) -> _Field:
+    """A field by what it is of: the gazette before it, an amending law, a case it reports on."""
+    numbered = text[slice(*one.values.get("number", (0, 0)))]
+    if sort == "document" and _LEAD_CASE.match(f"{numbered}, "):
+        return _Field("remark", one.end, {"remark": one.values["number"]})
     if one.counted == "page" and any(other.kind == "gazette" for other in before):
         return _Field("pages", one.end, {"page": one.values["locator"]})
     is_cited = one.kind == "pinpoint" and any("locator" in other.values for other in before)
@@ -1095,8 +1127,8 @@ def _build(
     number = number or (resolved if sort == "resolution" else None)
     if number:
         draft.values.setdefault("number", number)
-    if sort == "document" and (day := _find_written(shown)):
-        draft.values.setdefault("issued", day)
+    if sort == "document":
+        draft.take_written(shown)
     kinds = {one.kind for one in fields}
     final = _settle_sort(draft, shown, sort, kinds)
     if not (final and _is_enough(draft, sort, kinds)):
