@@ -139,7 +139,7 @@ _FORMAL_SIGNS: Final = {
     "container": re.compile(  # a site, or the code of a state
         r",\s(?:[a-z\d-]+\.)+[a-z]{2,}$|,\s(?:[A-Z][a-z]{1,5}\.|(?:[A-Z]\.){2})\s(?:[A-Z&][\w.]*\s)*(?:Code|Laws?|Stat\.)(?:\sAnn\.)?$"
     ),
-    "date": re.compile(r"\s(?:Published|Enacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}$"),
+    "date": re.compile(r"\s(?:Published|[Ee]nacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}\.?$"),
     "author": re.compile(
         r"^[^\W\d_a-z][\w’'-]+,\s[^\W\d_a-z]\.\s[^\W\d_a-z]|^(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Relatora?\sEspecial)"
         r"\s(?:on|sobre)\s"

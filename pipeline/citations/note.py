@@ -138,8 +138,13 @@ _JOINED_CASE: Final = re.compile(
 _LONGEST_PARTIES: Final = 140  # characters
 
 
+# Behind a report, a second one of the same judgment: `[2020] ZACC 2; 2021 (2) SA 5 (CC)`
+_SECOND_REPORT: Final = re.compile(r";\s\[?(?:19|20)\d\d\]?\s(?:\(\d{1,2}\)\s)?[A-Z]{2,8}\s\d")
+
+
 def _joins_cases(text: str, at: int) -> bool:
-    return _JOINED_CASE.search(text, max(0, at - _LONGEST_PARTIES), at) is not None
+    is_joined = _JOINED_CASE.search(text, max(0, at - _LONGEST_PARTIES), at) is not None
+    return is_joined or _SECOND_REPORT.match(text, at) is not None
 
 
 def _find_semicolons(text: str) -> Iterator[int]:
@@ -285,7 +290,8 @@ def _build_source(
     text: str, fields: dict[str, str], parts: Sequence[SourcePart], at: int
 ) -> ParsedSource:
     title = tuple(part for part in parts if part.role == "title")
-    who = fields.get("author", "")
+    printed = (text[part.start : part.end] for part in parts if part.role == "author")
+    who = next(printed, "") if "by_body" in fields else fields.get("author", "")
     names = parse_makers(who, may_be_persons="by_body" not in fields) if who else ()
     titled = tuple(TextSegment(fields["title"], part.start, part.end) for part in title)
     edited = parse_editors(fields.get("editor", "")) or ()

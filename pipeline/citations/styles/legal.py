@@ -39,6 +39,7 @@ _LONGEST: Final = 700  # characters of a citation
 _LAW_NOUN: Final = spell_words("legal", "laws")
 _TREATY_NOUN: Final = spell_words("legal", "treaties")
 _COURT_NOUN: Final = spell_words("legal", "courts")
+_SHORT_RULING: Final = spell_words("legal", "short_rulings")
 _RULING_NOUN: Final = spell_words("legal", "rulings")
 _GAZETTE: Final = spell_words("legal", "gazettes")
 _CODE_NOUN: Final = spell_words("legal", "foreign_codes")
@@ -135,6 +136,8 @@ _FORMS: Final = {
     "date": rf"""(?:(?:(?i:{_DEEDS}):?|of|on|de|du|del|vom)
         (?:\s(?:on|el|le|em|(?:at|in)(?:\s[A-Z][\w’'-]+){{1,3}},?(?:\son)?))?\s)?
         (?P<issued>{_WHEN})""",
+    # `Sentencia 55/2019, de 13 de noviembre`
+    "day": rf"""(?:de|du|of)\s(?P<day>\d{{1,2}}\s(?:de\s)?{MONTH_NAME})""",
     # `Act, 2064 (2007)`, `Act, B.E. 2551 (2008)`, `Act, 2064 B.S. (2007 A.D.)`
     "calendar": rf"""(?:(?:{_ERA})\s)?\d{{4}}(?:\s(?:{_ERA}))?
         \s\((?P<issued__christian>{_YEAR})(?:\s(?:{_CHRISTIAN}))?\)""",
@@ -214,7 +217,9 @@ _NOT_IN_TITLE: Final = (
 )
 _PAGES_AFTER: Final = {"pages": re.compile(rf"(?P<locator>{_PAGES})")}
 _FIELD: Final = {kind: re.compile(form, re.VERBOSE) for kind, form in _FORMS.items()}
-_CALENDAR, _WITHIN_ARTICLE = ({kind: _FIELD.pop(kind)} for kind in ("calendar", "within"))
+_CALENDAR, _WITHIN_ARTICLE, _DAY_BEHIND = (
+    {kind: _FIELD.pop(kind)} for kind in ("calendar", "within", "day")
+)
 # A date or court, or both, in brackets; a jurisdiction; words that begin small are a remark.
 _COURT_AND_DATE: Final = re.compile(
     rf"(?:(?!{MONTH}\s\d)(?P<whose>[A-Z0-9][^()]{{1,90}}?),?\s|daily\sed\.\s)?(?P<issued>{_WHEN})(?:\s&\sSupp\.\s{_YEAR})?"
@@ -233,6 +238,7 @@ _PAPER: Final = re.compile(
 )
 # The day of a judgment whose report prints the year: `2012 I.C.J. 99 (Feb. 3)`
 _DAY_OF_YEAR: Final = re.compile(rf"(?P<day>{MONTH}\s\d{{1,2}}|\d{{1,2}}\s{MONTH})", re.VERBOSE)
+_FILED_AS: Final = re.compile(r"(?P<number>(?:[A-Z]{2,6}\s?)?\d{1,6}/\d{2,4})")  # `(CCT30/19)`
 _IMPRINT: Final = re.compile(  # `Washington, D.C.: Nov. 18, 2014`, `Leeds: River Watch, 2012`
     rf"(?P<place>[A-Z][^():]{{2,40}}):\s(?:(?P<publisher>[A-Z][^():\d]{{2,60}}),\s)?(?P<issued>{_WHEN})"
 )
@@ -290,9 +296,9 @@ _OTHER_SOURCE: Final = re.compile(
     rf"|(?:^|\s)(?:{spell_words('wording', 'finite_in_notes')})\s"
 )
 _LONGEST_FIELD: Final = 130  # characters
-_SEPARATOR: Final = re.compile(r",?\s")
+_SEPARATOR: Final = re.compile(r"[,;]?\s")  # `;` before a second report
 _ENDS: Final = re.compile(
-    r",\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw|sch|div|regs?)\s\d|(?:ch|tit)\.\s\d|UN\sDoc|(?:ECLI:)?EU:[A-Z]:|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s(?:\(\d|[A-Z]{3,8}\s\d)|[Aa]pp\s[Nn]o)|$"
+    r"[,;]\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw|sch|div|regs?)\s\d|(?:ch|tit)\.\s\d|UN\sDoc|(?:ECLI:)?EU:[A-Z]:|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s(?:\(\d|[A-Z]{3,8}\s\d)|[Aa]pp\s[Nn]o)|$"
 )
 _TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
@@ -370,7 +376,8 @@ def is_dotted(text: str) -> bool:
     if _DOTTED.match(text) is not None:
         return True
     state = _STATE_OF_LAW.match(text)  # alone: with more stops a law is read as references are
-    return state is not None and _is_state(state["author"]) and len(_STOP.findall(text)) == 1
+    stops = 2 if state and state["office"] else 1
+    return state is not None and _is_state(state["author"]) and len(_STOP.findall(text)) == stops
 
 
 def _parse_quoted(text: str) -> Fields | None:
@@ -477,8 +484,8 @@ _UNTITLED: Final = re.compile(rf"(?P<number__symbol>{_SYMBOL})|{_FORMS['report']
 # A sign of any of them; most citations have none.
 _HINT: Final = re.compile(
     rf"\b(?:{_LAW_NOUN}|{_TREATY_NOUN}|{_RESOLUTION_NOUN})(?!\w)|^(?:{_FOREIGN_TREATY_NOUN})\s"
-    rf"|(?:^|,\s|\bl[ae]\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:{_IN_MATTER})\s|^Official\sRecords\s"
-    rf"|\b(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d[^(]{{0,20}}\s\([A-Z]|\([A-Z][^()\d]{{2,40}}\),?\s(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d"
+    rf"|(?:^|[.,]\s|\bl[ae]\s|^\w{{1,3}}[\s’'])(?i:{_FOREIGN_NOUN})\s|\s[vV][s.]?\.?\s|\sc\.\s|^(?:{_IN_MATTER})\s|^Official\sRecords\s"
+    rf"|^(?:{_SHORT_RULING})\s\d|\b(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d[^(]{{0,20}}\s\([A-Z]|\([A-Z][^()\d]{{2,40}}\),?\s(?:[Aa]rts?|[Ss]ecs?|ss?)\.?\s\d"
     rf"|(?:^|\bd(?:el?|[uo])\s)(?:{_CODE_NOUN})\s|\b{_STATUTES}\s|§{{1,2}}\s?\d|\b[A-Z]{{2,8}}\s?\(\d{{4}}\)\s?\d|\b(?:{_DECLARATION_NOUN})\b|^[^,]{{0,80}}(?:{_COURT_NOUN})(?!\w)[^,]{{0,40}},|^\d{{1,4}}\s[A-Z]|[A-Z\d]/[A-Z\d]|[A-Z]-\d|\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{_PUBLIC_LAW}|\bUN\sDoc\b|\bAdvisory\sOpinion\b|\([^()]{{0,40}}\b(?:{_A_PAPER})|(?:Report|Review|Survey)\s(?:\d{{4}}\S*\s)?\([A-Z]|,[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)|(?:\bH|,\sh)earings?\s[Bb]efore\b|(?:^|,\s)(?:{_DOCUMENT_NOUN})\b"
 )
 # Journals of record of the United States and the European Union (Bluebook rules 13, 14 and 21.9).
@@ -521,7 +528,8 @@ _DOTTED: Final = re.compile(
     rf"(?:[^.,;]{{0,60}}\b)?(?:{_COURT_NOUN})\.\s(?=[A-Z].*\s(?:[vV]s?|c)\.\s)"
 )
 _STATE_OF_LAW: Final = re.compile(
-    rf"(?P<author>[A-Z][^,.:;()]{{2,40}})\.\s(?:{_LAW_NOUN}|{_FOREIGN_NOUN})\s[Nn]\S{{0,3}}\s\d"
+    rf"(?P<author>[A-Z][^,.:;()]{{2,40}})\.\s(?P<office>[A-Z][^.:;()\d]{{5,80}}\.\s)?"
+    rf"(?:{_LAW_NOUN}|{_FOREIGN_NOUN})\s[Nn]\S{{0,3}}\s\d"
 )
 _SHORTENED: Final = frozenset(list_words("split", "others"))  # `Exec. Order No. 5`
 _STOP: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=\d)|(?<=IDH)|(?<=EDH))\.\s(?=[A-Z])(?<!Vs\.\s)")
@@ -532,6 +540,9 @@ _LEAD_COURT: Final = re.compile(
 _RULING_TITLE: Final = re.compile(
     rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}?\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d(?:[\w./-]*\w)?)"
     rf"(?:\s(?:of|du|de)\s{_WHEN})?"
+)
+_RULING_OF_COURT: Final = re.compile(
+    rf"(?:{_SHORT_RULING}|(?i:{_RULING_NOUN})\s(?:de|du)[^\d,]*(?:{_COURT_NOUN}))(?!\w)"
 )
 # `G.A. Res. 217 (III) A, Universal Declaration of …` (Bluebook rule 21.7)
 _LEAD_RESOLUTION: Final = re.compile(
@@ -636,7 +647,8 @@ _DAY_INSIDE: Final = re.compile(
 )
 # In no title: what was done with it, or a sentence about it
 _DEED: Final = re.compile(
-    r",\s(?:adopted|signed|done|concluded|opened\sfor|which|entered|reports?\s(?:on|to))\b|§"
+    r",?\s(?i:enacted|published|issued|approved)\s(?:in\s)?(?:19|20)\d\d\b"
+    r"|,\s(?:adopted|signed|done|concluded|opened\sfor|which|entered|reports?\s(?:on|to))\b|§"
     rf"|^The\s(?:{_LAW_NOUN}|{_RESOLUTION_NOUN})\s(?:No\.|of\s\d)"
     rf"|\s(?:{spell_words('wording', 'finite_in_notes')})\s"
 )
@@ -676,6 +688,10 @@ def _find_leads(text: str) -> Iterator[tuple[int, list[_Field]]]:
         numbered = _LEAD_CASE.match(text, found.end()) if form is _LEAD_COURT else None
         if numbered is not None:
             yield numbered.end(), [*lead, _make_field("court", numbered)]
+        office = _LEAD_BODY.match(text, found.end()) if form is _LEAD_STATE else None
+        if office is not None and _is_maker(office["author"]):
+            named = {"author": (0, office.end("author"))}
+            yield office.end(), [_Field("state", office.end(), named)]
         yield found.end(), lead
     yield from reversed([*_find_makers(text)])
     yield 0, []
@@ -776,8 +792,9 @@ def _find_sort(title: str, lead: list[_Field]) -> str | None:
     # By one party: `Case C-5/08 Lund [2009] ECR I-12`
     is_case = bool(lead) and lead[0].kind == "union" and "," not in title
     is_court = bool(lead) and lead[0].kind == "court"
-    if is_case or is_court or _opens_with_name(title):
-        return "case" if is_case or (is_court and _RULING_TITLE.fullmatch(title)) else None
+    is_ruling = (is_court or _RULING_OF_COURT.match(title)) and _RULING_TITLE.fullmatch(title)
+    if is_case or is_court or is_ruling or _opens_with_name(title):
+        return "case" if is_case or is_ruling else None
     is_even = is_headline(title) or is_capitals(title)
     instrument = _INSTRUMENT.fullmatch(title)
     if instrument is not None and not (instrument["number"] or instrument["date"]):
@@ -833,7 +850,7 @@ def _read_fields(text: str, at: int, end: int, sort: str) -> list[_Field] | None
     last = at  # where the last field begins
     while at < end:
         separator = _SEPARATOR.match(text, at)
-        one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, fields)
+        one = _read_bracket(text, at, end, sort, fields) or _read_field(text, at, end, sort, fields)
         if one is None and sort == "document" and not any("author" in f.values for f in fields):
             one = _read_person(text, at, end)
         if one is None and sort in ("treaty", "resolution") and not fields:
@@ -877,14 +894,14 @@ def _place_field(text: str, one: _Field, before: list[_Field], sort: str) -> _Fi
     return one
 
 
-def _read_field(text: str, at: int, end: int, before: list[_Field]) -> _Field | None:
+def _read_field(text: str, at: int, end: int, sort: str, before: list[_Field]) -> _Field | None:
     """The longest field at a comma or space that ends at the next one."""
     separator = _SEPARATOR.match(text, at, end)
     if separator is None:
         return None
     start = separator.end()
     last = before[-1].kind if before else ""
-    forms = _FIELD | _CALENDAR
+    forms = _FIELD | (_DAY_BEHIND if sort == "case" else _CALENDAR)
     is_year = _A_YEAR.match(text, start) and not any("issued" in one.values for one in before)
     if last == "report" or (last == "bracket" and not is_year):
         forms = _PAGES_AFTER | _FIELD
@@ -1004,12 +1021,13 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
     is_state = find_country(text[start:stop]) is not None
     if named is not None and is_name and not (is_state or _ROMAN.fullmatch(text, start, stop)):
         return _Field("bracket", stop, {"short": named.span(named.lastgroup or 0)})
-    if comma and (listed := _read_listed(text, start, stop)) is not None:
+    is_list = comma or _FIELD["gazette"].fullmatch(text, start, stop)
+    if is_list and (listed := _read_listed(text, start, stop)) is not None:
         return listed
     forms = (
         _FIELD["number"],
         _FIELD["date"],
-        *((_DAY_OF_YEAR,) if sort == "case" else ()),
+        *((_DAY_OF_YEAR, _FILED_AS) if sort == "case" else ()),
         *((_FIELD["pinpoint"],) if not bracket["inner"].startswith("slip") else ()),
         *((_FIELD["report"], _FIELD["ruling"]) if sort == "case" else ()),
         *((_CODE_OF_TREATY,) if sort == "treaty" else ()),
@@ -1034,7 +1052,12 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
 
 
 def _read_listed(text: str, start: int, stop: int) -> _Field | None:
-    """The values of several fields in one bracket: `Act 574 of 1936, as amended up to 2006`."""
+    """The values of several fields in one bracket: `Act 574 of 1936, as amended up to 2006`.
+
+    A gazette may have commas of its own: `BOE núm. 21, de 7 de mayo de 2012`.
+    """
+    if (printed := _FIELD["gazette"].fullmatch(text, start, stop)) is not None:
+        return _make_field("gazette", printed)
     listed = _Field("bracket", stop, {})
     at = start
     for piece in text[start:stop].split(", "):
@@ -1235,7 +1258,8 @@ def _add(draft: _Draft, text: str, role: str, span: tuple[int, int]) -> bool:
     value = text[slice(*span)]
     known = draft.values.get(role)
     if role == "day":
-        role, value = "issued", f"{value}, {draft.values.get('issued', '')}"
+        year = draft.values.get("issued") or draft.values.get("number", "").rpartition("/")[2]
+        role, value = "issued", f"{value}{' de ' if ' de ' in value else ', '}{year}"
     if role == "issued":
         if not _agree(draft, parse_date(value)):
             return False
