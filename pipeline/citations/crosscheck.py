@@ -129,7 +129,7 @@ _FORMAL_SIGNS: Final = {
         r"|,\s(?i:arts?|caps?|inc|lit|paras?|p[áa]rrs?|secs?)(?:\.?$|\.\s\d+$)"
     ),
     "number": re.compile(
-        r",\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"
+        r",\sNOR\s?:|,\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"
         r"|,\s(?:[A-Z][\w.]*\s){1,3}[A-Z]{1,6}/[\w./-]*\d[\w./-]*$"
         r"|\([^()]*\s(?!(?:1[5-9]|20)\d\d\b)\d{4,}[\w-]*\)$|\((?![^()]*\bNo\b)(?:[^\W\d_][\w.'’-]*\s)(?:[\w.'’–-]+\s)+(?!(?:1[5-9]|20)\d\d\))\d{1,4}\)$"
         r"|\([^()]*\b(?:Series|Reports?|Papers?|Bulletin)\b[^()]*\s\d{1,4}\)$"

@@ -94,7 +94,7 @@ _STATUTES: Final = rf"(?:[A-Z]\.?){{2,5}}\s{_YEAR},\sc\.?"  # `R.S.C. 1985, c. C
 _ECLI: Final = r"(?:ECLI:[A-Z]{2}|EU):[A-Z\d]{1,7}"  # of courts in Europe, before the year
 # `06 Civ. 4880 (PKC)`, `1:07-cv-12 (RH)`, by which courts of the United States count what is filed
 _DOCKET: Final = (
-    r"(?:\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}"
+    r"(?:\d\d\s(?:[A-Z][a-z]{0,4}\.\s?){1,2}\d{1,6}|\d{4}-\d{1,4}\s(?:DC|QPC)\b"
     r"|(?:\d{1,2}:)?\d\d-(?:[a-z]{2}|[A-Z]{2})-\d{1,6}(?:-[A-Z]{2,4}){0,3})(?:\s\([A-Z]{2,4}\)){0,3}"
 )
 _NAMED: Final = (
@@ -160,7 +160,7 @@ _FORMS: Final = {
         |(?:[A-Z.]+\s)?Press\sRelease\s[A-Z\d][\w/.-]*\d|Report\s[IVX]+(?:\s?\((?:Part\s)?[\dA-Z]{{1,3}}\))?)
       |[Cc]able\s(?P<number__cable>\d\d[A-Z]{{3,15}}\d{{1,6}})|UN\sDoc\s(?P<number__code>[A-Z][\w/.-]+\w)|(?P<number__chapter>(?:[A-Z]\.?){{2,5}}\s(?:(?P<issued__revised>{_YEAR}),\s)?c\.?\s[\w-]{{1,8}}(?:\.\d{{1,3}})?
         |(?:c\.?|asp|asc|anaw)\s\d{{1,3}}|[Cc]hapter\s\d{{1,3}}:\d{{1,3}}|(?:Act|Cap\.?)\s\d{{1,4}}[A-Z]?(?::\d{{1,2}})?(?:\sof\s(?P<issued__passed>{_YEAR}))?|(?i:{_FOREIGN_NOUN})\s\d{{1,5}}/\d{{2,4}})
-      |(?:[Ii]ndex:?\s(?:[Nn]o\.?:?\s)?)?(?P<number__symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
+      |NOR\s?:\s(?P<number__of_french>[A-Z]{{4}}\d{{7}}[A-Z])|(?:[Ii]ndex:?\s(?:[Nn]o\.?:?\s)?)?(?P<number__symbol>(?:{_SYMBOL})(?:\s[Rr]ev\.\s?\d)?|\d{{3,6}}/\d{{2}})""",
     "report": rf"""
         (?P<number__ecli>(?:[\[(]{_YEAR}[\])]\s)?{_ECLI}:(?P<issued__in_code>{_YEAR}):\w[\w.]*)
       |(?P<number>\[?(?P<issued__decided>{_YEAR})\]?\s{_NEUTRAL})
@@ -287,6 +287,8 @@ _SIGNED_AT: Final = re.compile(
     rf",\s(?P<remark>[A-Z][^\W\d_]+(?:\s[A-Z][^\W\d_]+)?)(?=,\s(?:{DAY}))"
 )
 _A_YEAR: Final = re.compile(_YEAR)
+# `Resolution 21 (2012) and Recommendation 20 (2012)`
+_SECOND_OF_TWO: Final = re.compile(rf"\({_YEAR}\)\sand\s[A-Z]\w+\s(?:No\.\s)?\d+\s\(\Z")
 _UNKNOWN: Final = re.compile(
     r",\s(?P<words>(?![^\W\d_A-ZÀ-Þ])[^\s,;()“”\"]+(?:\s[^\s,;()“”\"]+){0,5})(?=$|[,;(]|\s\()"
 )
@@ -538,7 +540,7 @@ _LEAD_COURT: Final = re.compile(
     rf"(?P<authority>(?:[A-Z][^,;()]{{0,60}}\b)?(?:{_COURT_NOUN})(?![^\W_])[^,;()]{{0,60}})(?:\s\((?P<jurisdiction>[A-Z][^,;()\d]{{2,40}})\))?,\s(?:[^\W\d_A-Z]{{4,9}}\s(?=[A-Z]))?(?=\S.*\s(?:[vV]s?|c)\.?\s|(?i:{_RULING_NOUN})\s)"
 )
 _RULING_TITLE: Final = re.compile(
-    rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}?\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d(?:[\w./-]*\w)?)"
+    rf"(?i:{_RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}?\s(?P<number>(?:[Nn]os?\.?\s|[Nn][°º]\s|[Nn]úm\.\s)?(?:[A-Z]{{1,3}}-)?\d(?:[\w./-]*\w)?(?:\s[A-Z]{{2,3}}\b)?)"
     rf"(?:\s(?:of|du|de)\s{_WHEN})?"
 )
 _RULING_OF_COURT: Final = re.compile(
@@ -1115,6 +1117,8 @@ def _is_of_title(bracket: re.Match[str], sort: str, *, is_name: bool) -> bool:
         return _ROMAN.fullmatch(bracket[0]) is not None
     is_number = bool(bracket.groupdict().get("number")) and not bracket[0].startswith("N")
     is_dated = bracket.string.endswith(tuple("0123456789"), 0, bracket.start() - 2)
+    if _SECOND_OF_TWO.search(bracket.string[: bracket.start()]) and _A_YEAR.fullmatch(bracket[0]):
+        return True
     is_renamed = _TREATY.search(bracket.string, bracket.start(), bracket.end()) is not None
     return sort == "treaty" and (is_name or is_number) and not (is_dated or is_renamed)
 
