@@ -126,6 +126,7 @@ _FORMAL_SIGNS: Final = {
         r"|,\s(?i:arts?|cl|fracc?|inc|lit|paras?|p[áa]rrs?|pp?|regs?|secs?|ss)\.?\s"
         r"|,\ss\.?\s(?!(?:19|20)\d\d$)|[,\s]\s?(?:§{1,2}|¶{1,2})\s?)"
         r"\d\S*(?:\s(?:a|e|y|et|and|to|à|[-–])\s\d\S*)?$"
+        r"|,\s(?i:arts?|p[áa]rrs?|paras?|secs?)\.\s\d.{0,24}$|,\s(?:div|pt|(?:sub)?tit)\.\s\w+$"
         r"|,\s(?i:arts?|caps?|inc|lit|paras?|p[áa]rrs?|secs?)(?:\.?$|\.\s\d+$)"
     ),
     "number": re.compile(
@@ -151,6 +152,11 @@ _SIGNAL: Final = re.compile(
 )
 _KIND_OF_PAPER: Final = re.compile(  # `League Staff Working Document`
     r"\b(?:Briefing|Discussion|Position|Working)\s(?:Document|Paper)$|\b(?:News|Press)\sRelease$"
+)
+_STATE_IN_TITLE: Final = re.compile(r"\((?P<name>[A-Z][^()\d]{2,40})\)(?=,\s|$)")
+_PRINTED_IN_TITLE: Final = re.compile(
+    r",\s(?:Bolet[ií][mn]|Di[aá]rio|Gaceta|Gazette|Journal|Moniteur|Registro)\b[^,]*$"
+    r"|,\s\d{1,3}(?:st|nd|rd|th)\sYear$"
 )
 _OWN_DAY: Final = re.compile(
     r".{0,60}?\s(?:of|du|de|dated)\s(?P<day>\d{1,2}(?:er)?\s(?:de\s)?[^\W\d_]+\s(?:de\s)?\d{4})"
@@ -189,9 +195,11 @@ def _list_formal_signs_in_title(title: str, source: ParsedSource) -> Iterator[tu
         yield number, "number"
     if source.csl["type"] != "legislation":
         return
-    state = _IN_BRACKETS.fullmatch(title)
-    if state is not None and find_country(state["name"]) is not None:
-        yield state["name"], "jurisdiction"
+    for state in _STATE_IN_TITLE.finditer(title):
+        if find_country(state["name"]) is not None:
+            yield state["name"], "jurisdiction"
+    if (printed_in := _PRINTED_IN_TITLE.search(title)) is not None:
+        yield printed_in[0], "container"
     own = _OWN_DAY.match(title)
     printed = parse_date(own["day"]) if own else None
     if own and printed and source.issued and printed != source.issued:

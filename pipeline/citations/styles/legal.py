@@ -65,8 +65,8 @@ _WHEN: Final = (
     rf"(?:{DAY}|{MONTH},?\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 )
 _NUMERAL: Final = (
-    r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b|\s[a-z]\))?"
-    r"(?:[./](?:\d{1,4}[A-Z]{0,3}|[IVX]{1,5}\b|[a-z]\b)){0,3}(?:\(\w{1,5}\)){0,4}"
+    r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|-[a-z]{1,2}\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b|\s[a-z]\))?"
+    r"(?:(?:[./]|(?<=[A-Z]):)(?:\d{1,4}[A-Z]{0,3}|[IVX]{1,5}\b|[a-z]\b)){0,3}(?:\(\w{1,5}\)){0,4}"
 )
 _NUMERALS: Final = (  # `203(m), (q)`, `570.1–.27`
     rf"{_NUMERAL}(?:(?:\s?[-–]\s?\.?|,\s|,?\s(?:and|&|à|to|et|y|e)\s)"
@@ -193,7 +193,8 @@ _FORMS: Final = {
     "resolved": rf"""(?P<resolution>{_RESOLUTION})
       |(?P<remark>(?:\d{{1,3}}\s)?U\.?\s?N\.?\s[A-Z]{{4,6}}(?:\s[Ss]upp\.)?(?:\s\(No\.\s\w{{1,4}}\))?)""",
     "resolution": rf"(?P<remark>(?:{_RESOLUTION_NOUN})\s(?:No\.\s)?\d[\w/]*)",
-    "part": rf"(?P<remark>(?i:pmbl\.|preamble|annex)|(?:{_PARTS})s?\s(?:\d[\d.]*|[IVX]+|[A-Z]))",
+    "part": rf"""(?P<remark>(?i:pmbl\.|preamble|annex)
+      |(?:(?:{_PARTS})s?|div\.|(?:sub)?tit\.)\s(?:\d[\d.]*|[IVX]+|[A-Z]))""",
     # `Ferry Wages Act, 29 U.S.C. § 212(c)`, `Toll Act § 7, 42 U.S.C. § 2000e (2018)`
     "codified": rf"""(?:codified\s(?:as\samended\s)?at\s)?(?:(?P<volume>\d{{1,3}})\s)?
         (?P<container>(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.(?:\s?A\.)?|{_CODE_OF_STATE}),?\s
@@ -300,7 +301,7 @@ _OTHER_SOURCE: Final = re.compile(
 _LONGEST_FIELD: Final = 130  # characters
 _SEPARATOR: Final = re.compile(r"[,;]?\s")  # `;` before a second report
 _ENDS: Final = re.compile(
-    r"[,;]\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw|sch|div|regs?)\s\d|(?:ch|tit)\.\s\d|UN\sDoc|(?:ECLI:)?EU:[A-Z]:|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s(?:\(\d|[A-Z]{3,8}\s\d)|[Aa]pp\s[Nn]o)|$"
+    r"[,;]\s|\s[(\[]|\s(?=§|¶|at\s(?:[\d¶§\[]|paras?\b|pp?\.)|amend\.|arts?\.|paras?\.|(?:paras?|arts?|ss?|cl|c|asp|asc|anaw|sch|div|regs?)\s\d|(?:al|ch|inc|lit|tit)\.\s\d|UN\sDoc|(?:ECLI:)?EU:[A-Z]:|as\samended|A\.?\s?I\.?\s?R\.?\s\d{4}|(?:19|20)\d\d\s(?:\(\d|[A-Z]{3,8}\s\d)|[Aa]pp\s[Nn]o)|$"
 )
 _TITLE_ENDS: Final = re.compile(
     rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)(?:{_ENDS.pattern})"
@@ -651,7 +652,7 @@ _DAY_INSIDE: Final = re.compile(
 _DEED: Final = re.compile(
     r",?\s(?i:enacted|published|issued|approved)\s(?:in\s)?(?:19|20)\d\d\b"
     r"|,\s(?:adopted|signed|done|concluded|opened\sfor|which|entered|reports?\s(?:on|to))\b|§"
-    rf"|^The\s(?:{_LAW_NOUN}|{_RESOLUTION_NOUN})\s(?:No\.|of\s\d)"
+    rf"|^The\s(?:{_LAW_NOUN}|{_RESOLUTION_NOUN})\s(?:No\.|of\s\d)|\b(?:dated|of)\s{MONTH}\s\d{{1,2}}$"
     rf"|\s(?:{spell_words('wording', 'finite_in_notes')})\s"
 )
 _LAW_SERIES: Final = re.compile(spell_words("legal", "series"))
