@@ -153,6 +153,7 @@ _SIGNAL: Final = re.compile(
 _KIND_OF_PAPER: Final = re.compile(  # `League Staff Working Document`
     r"\b(?:Briefing|Discussion|Position|Working)\s(?:Document|Paper)$|\b(?:News|Press)\sRelease$"
 )
+_NUMBER_OF_CASE: Final = re.compile(r",\s(?:[A-Z][\w.]*\s){1,3}[Nn]os?\.\s?\d\S*$")
 _STATE_IN_TITLE: Final = re.compile(r"\((?P<name>[A-Z][^()\d]{2,40})\)(?=,\s|$)")
 _PRINTED_IN_TITLE: Final = re.compile(
     r",\s(?:Bolet[ií][mn]|Di[aá]rio|Gaceta|Gazette|Journal|Moniteur|Registro)\b[^,]*$"
@@ -193,6 +194,9 @@ def _list_formal_signs_in_title(title: str, source: ParsedSource) -> Iterator[tu
     number = str(source.csl.get("number", ""))
     if number and source.csl["type"] not in BY_FORM and f", {number}, " in title:
         yield number, "number"
+    numbered = _NUMBER_OF_CASE.search(title) if source.csl["type"] == "legal_case" else None
+    if numbered is not None:
+        yield numbered[0], "number"
     if source.csl["type"] != "legislation":
         return
     for state in _STATE_IN_TITLE.finditer(title):

@@ -62,7 +62,8 @@ _ERA: Final = spell_words("legal", "eras")
 _CHRISTIAN: Final = spell_words("dates", "gregorian")
 _FOREIGN_DAY: Final = rf"\d{{1,2}}(?:er|º|°)?\s(?:de\s)?[^\W\d_]{{3,10}}\.?\s(?:de\s)?{_YEAR}"
 _WHEN: Final = (
-    rf"(?:{DAY}|{MONTH},?\s{_YEAR}|{_FOREIGN_DAY}|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
+    rf"(?:{DAY}|{MONTH}(?:\s\d{{1,2}}\b)?,?\s{_YEAR}|{_FOREIGN_DAY}"
+    rf"|{MONTH_NAME}\s(?:de\s)?{_YEAR}|{_YEAR})"
 )
 _NUMERAL: Final = (
     r"\d{1,5}(?:er\b|[A-Z]{1,3}|[a-z]|-[A-Z]\b|-[a-z]{1,2}\b|\.?[º°ª]|\s(?i:bis|ter|quater)\b|\s[a-z]\))?"
@@ -194,7 +195,7 @@ _FORMS: Final = {
       |(?P<remark>(?:\d{{1,3}}\s)?U\.?\s?N\.?\s[A-Z]{{4,6}}(?:\s[Ss]upp\.)?(?:\s\(No\.\s\w{{1,4}}\))?)""",
     "resolution": rf"(?P<remark>(?:{_RESOLUTION_NOUN})\s(?:No\.\s)?\d[\w/]*)",
     "part": rf"""(?P<remark>(?i:pmbl\.|preamble|annex)
-      |(?:(?:{_PARTS})s?|div\.|(?:sub)?tit\.)\s(?:\d[\d.]*|[IVX]+|[A-Z]))""",
+      |(?:(?:{_PARTS})s?|div\.|(?:sub)?tit\.)\s(?:\d[\d.]*[A-Z]?|[IVX]+|[A-Z]))""",
     # `Ferry Wages Act, 29 U.S.C. § 212(c)`, `Toll Act § 7, 42 U.S.C. § 2000e (2018)`
     "codified": rf"""(?:codified\s(?:as\samended\s)?at\s)?(?:(?P<volume>\d{{1,3}})\s)?
         (?P<container>(?:U\.\s?S\.\s?C|C\.\s?F\.\s?R)\.(?:\s?A\.)?|{_CODE_OF_STATE}),?\s
@@ -977,7 +978,9 @@ def _make_field(kind: str, found: re.Match[str]) -> _Field:
         for role, value in found.groupdict().items()
         if value and role != "kind"
     }
-    if "issued" not in values and _A_YEAR.fullmatch(found.string, *values.get("volume", (0, 0))):
+    printed = found.string[slice(*values.get("container", (0, 0)))]
+    is_year = _A_YEAR.fullmatch(found.string, *values.get("volume", (0, 0)))
+    if "issued" not in values and is_year and not _LAW_SERIES.fullmatch(printed):
         values["issued"] = values.pop("volume")  # of reports that count by years
     counted = None
     if "locator" in values:
