@@ -480,7 +480,9 @@ def _make_drafts(
         is_weak = not (is_quoted or is_asked or repeated) and mark in (",", ";")
         draft = Draft(web, head, (start, end), is_quoted, is_weak)
         draft.is_repeated = repeated is not None and draft.add("again", repeated)
-        draft.cost = UNLIKELY * sum(one.mark in STRONG for one in whole[1:])
+        # Before `In:` both sentences are of the chapter's title.
+        is_bounded = head is not None and stop < len(items) and items[stop].kind == "in"
+        draft.cost = UNLIKELY * sum(one.mark in STRONG for one in whole[1:]) * (not is_bounded)
         if draft.assign([*items[:at], *items[stop:]]):
             draft.weigh_title(whole)
             yield draft
