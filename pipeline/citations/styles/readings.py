@@ -482,10 +482,20 @@ def _make_drafts(
         draft.is_repeated = repeated is not None and draft.add("again", repeated)
         # Before `In:` both sentences are of the chapter's title.
         is_bounded = head is not None and stop < len(items) and items[stop].kind == "in"
-        draft.cost = UNLIKELY * sum(one.mark in STRONG for one in whole[1:]) * (not is_bounded)
+        behind = [] if is_bounded else _list_sentences(text, whole)[1:]
+        draft.cost = UNLIKELY * len(behind)
         if draft.assign([*items[:at], *items[stop:]]):
+            is_in_volume = head is not None and draft.spans.keys() >= {"container", "volume"}
+            if is_in_volume and all(len(one.split()) > _MOST_NAME_WORDS for one in behind):
+                draft.cost -= UNLIKELY * len(behind)  # no journal has so long a name
             draft.weigh_title(whole)
             yield draft
+
+
+def _list_sentences(text: str, title: Sequence[CitationItem]) -> list[str]:
+    """The sentences of a title, as its marks part them."""
+    starts = [0, *(n for n, one in enumerate(title) if n and one.mark in STRONG), len(title)]
+    return [text[title[a].start : title[b - 1].end] for a, b in pairwise(starts)]
 
 
 _CLOSES_WORDS: Final = re.compile(r"[\s.,]?[”’»\"']")
