@@ -309,7 +309,8 @@ _QUOTED_WORDS: Final = re.compile(r"(?<=\w\s)[“‘]([^“”‘’]+)[”’](
 def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:
     """The series or the number of a report that is the last clause of a title."""
     last = title.rpartition(", ")[2]
-    if last != title and SERIES.search(last) and not _AND.search(last):
+    is_name = last != title and ": " not in last
+    if is_name and SERIES.search(last) and not _AND.search(last):
         yield last, "series"
     if (numbered := _find_number(title)) is not None:
         yield numbered[0], "number"

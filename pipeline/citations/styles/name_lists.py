@@ -170,7 +170,8 @@ _NAME: Final = r"[^\W\d_a-z][\w’'-]+"
 OPENS_WITH_NAMES: Final = re.compile(
     rf"""{_NAME},?\s(?:and|&)\s(?:[^\W\d_a-z]\.[\s-]?)+{_NAME}[,.]\s
       | {_NAME}\s[A-Z]{{1,3}},\s{_NAME}\s[A-Z]{{1,3}}\.\s | (?:[^\W\d_]{{1,3}}\.\s)+[“‘"«]
-      | {_NAME}\s&\s(?:[^\W\d_]+\s){{1,4}}{_NAME},\s | {_NAME}\s&\s{_NAME},\s{_NAME}\.\s""",
+      | (?:{_NAME}\s){{1,3}}&\s(?:[^\W\d_]+\s){{1,4}}{_NAME},\s
+      | {_NAME}\s&\s{_NAME},\s{_NAME}\.\s""",
     re.VERBOSE,
 )
 # `Zenda Halts ‘Salt Tax’ Vote`: words of a title
