@@ -242,6 +242,8 @@ def _list_signs_in_fields(source: ParsedSource) -> Iterator[tuple[str, str, str]
     is_paged = any(part.role in ("locator", "page") for part in source.parts)
     if is_paged and _JOURNAL.search(publisher) and not is_publishing_house(publisher):
         yield "publisher", publisher, "container"
+    if is_known_town(publisher) and not is_publishing_house(publisher):
+        yield "publisher", publisher, "place"
     for field in _FIELDS:
         value = source.csl.get(field)
         if isinstance(value, str):
@@ -252,7 +254,7 @@ def _list_signs_in_fields(source: ParsedSource) -> Iterator[tuple[str, str, str]
 def has_open_bracket(text: str, source: ParsedSource) -> bool:
     """Whether a field has only one of two brackets or quotation marks: it is cut."""
     values = (source.csl.get(field) for field in _FIELDS)
-    fields = [value for value in values if isinstance(value, str)]
+    fields = [value for value in (*values, *_list_bodies(source)) if isinstance(value, str)]
     return any(
         text.count(opener) == text.count(closer)
         and any(value.count(opener) != value.count(closer) for value in fields)
@@ -270,6 +272,7 @@ _SIGNS_IN_NAME: Final = {
     "editor": re.compile(r"^(?:[Ee]dited|[Tt]ranslated)\sby\b"),
     "title": re.compile(r"[“«][^”»]+[”»]"),
     "number": re.compile(r"\b\d{5,}\b"),
+    "volume": re.compile(r",\s\d{1,4}\s[A-Z]"),
 }
 
 
@@ -281,19 +284,28 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
     are_bodies = all(map(is_organization, name.split(" and ")))  # `ILO and UNICEF`
     if (sign := _find_any_sign(name)) is not None and not (sign[1] == "author" and are_bodies):
         return sign
-    signs = ((role, sign.search(name)) for role, sign in _SIGNS_IN_NAME.items())
-    if found := next(((found[0], role) for role, found in signs if found), None):
-        return found
-    for piece in name.split(", ")[:-1]:  # `GAO-06-825, Salt Office`, `Salt Paper 3, Salt Office`
+    return next(_list_signs_in_name(name), None)
+
+
+def _list_signs_in_name(name: str) -> Iterator[tuple[str, str]]:
+    for role, sign in _SIGNS_IN_NAME.items():
+        if found := sign.search(name):
+            yield found[0], role
+    *pieces, last = name.split(", ")
+    if pieces and names_genre(last.partition(": ")[0]):
+        yield last, "genre"  # `Hill League, Sarn, Salt Paper: Tolls`
+    for piece in pieces:  # `GAO-06-825, Salt Office`, `Salt Paper 3, Salt Office`
         is_report = " " in piece and _ENDS_IN_NUMBER.search(piece) is not None
         if is_report or _CODE.fullmatch(piece) or _find_number(f", {piece}"):
-            return piece, "number"
+            yield piece, "number"
+        elif names_genre(piece):
+            yield piece, "genre"
     if _GENRE.fullmatch(name) or _SYMBOL.fullmatch(name):
-        return name, "genre" if " " in name else "number"
-    house, comma, town = name.rpartition(", ")
-    if comma and is_publishing_house(house) and is_known_town(town):
-        return town, "place"
-    return (name, "url") if _NO_CAPITAL.fullmatch(name) else None
+        yield name, "genre" if " " in name else "number"
+    if pieces and is_publishing_house(", ".join(pieces)) and is_known_town(last):
+        yield last, "place"
+    if _NO_CAPITAL.fullmatch(name):
+        yield name, "url"
 
 
 def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:

@@ -743,6 +743,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     if entry is not None:
         return (ParsedCitation("full", None, 0, end, entry),)
     is_part = not points and is_author_cut_off(text, [piece.start for piece in pieces])
+    is_part |= bool(pieces) and _tells_nothing(pieces[0])
     if styled is not None and len(pieces) == 1 and not is_read:
         pieces = (_drop_cut_title(pieces[0], styled),)
     return _parse_address_only(text) if is_part or not pieces else _drop_open_ends(text, pieces)
@@ -755,6 +756,12 @@ _OPENS_FIELD: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _STATES: Final = re.compile(rf"\b(?:{spell_words('wording', 'finite')})\b", re.IGNORECASE)
+
+
+def _tells_nothing(piece: ParsedCitation) -> bool:
+    """Whether nothing but a date is read of a citation, so that its end is not known either."""
+    source = piece.source
+    return source is not None and not source.csl.keys() - {"type", "issued", "note", "id"}
 
 
 def _drop_open_ends(text: str, pieces: Sequence[ParsedCitation]) -> tuple[ParsedCitation, ...]:

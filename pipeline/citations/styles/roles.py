@@ -49,7 +49,7 @@ from pipeline.vocabulary.organizations import find_organization
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipeline.citations.styles.items import WebParts
     from pipeline.citations.styles.name_lists import NameList
@@ -651,6 +651,7 @@ class Draft:
         bracketed = _SERIES_BEHIND.fullmatch(whole)
         series = bracketed["series"] if bracketed else ""
         is_other |= series.count(" ") > 1 and _may_be_series(series)  # `Salt (Studies in Tolls)`
+        is_other |= _goes_on_listing(behind) and self.sort == "book" and is_printed
         if is_other or is_glued or self._runs_on(whole) or self._is_before_years():
             self.doubt = self.title
         if self._is_list_cut():
@@ -891,16 +892,9 @@ class Draft:
             return True  # `Hill League – Salt`: its branch, or a town
         if found is None or any(role in self.spans for role in found):
             return False
-        if found.keys() == {"place"} and frees[0].mark == ":":
-            return False  # `Country Report: Ghana`
-        if frees[0].mark in DASHES and (not is_known_place(shown) or find_country(shown)):
-            return False  # `Salt: Iraq – Yezidis, Hill League`
-        printed = self.show(*found.get("publisher", (0, 0)))
-        # `Tolls: Zenda, Sudan, Oxford Studies in Salt`, `Enough! Zenda: Roads of Salt`
-        is_other = ("place" in found and SERIES.search(printed)) or frees[0].mark in ("?", "!")
-        if is_other and not is_publisher(printed):
+        if self._is_no_imprint(frees, found):
             return False
-        if "place" in found and "publisher" in found and not frees[0].group:
+        if {"place", "publisher"} <= found.keys() and not frees[0].group:
             found = self._turn_newspaper(found)
         self.spans |= {role: span for role, span in found.items() if role}
         return True
@@ -911,6 +905,29 @@ class Draft:
         is_behind = any(self.title[1] <= self.spans[one][0] < frees[0].start for one in typed)
         date, end = self.spans.get("date", (0, 0))[0], frees[-1].end
         return is_behind or self.text[end:date] in ("; ", ";")
+
+    def _is_no_imprint(
+        self, frees: Sequence[CitationItem], found: Mapping[str, tuple[int, int]]
+    ) -> bool:
+        """Whether the place and publisher that are found are parts of other fields.
+
+        `Country Report: Ghana`, `Salt: Iraq – Yezidis, Hill League`, `Enough! Zenda: Roads`,
+        `Tolls: Zenda, Sudan, Oxford Studies in Salt`. The first of `Salt Information Source, Hill
+        Institute` may be a magazine; the second of `Piauí (Rio de Janeiro)` is a town.
+        """
+        mark, shown = frees[0].mark, self.show(frees[0].start, frees[0].end)
+        place, house = (self.show(*found.get(one, (0, 0))) for one in ("place", "publisher"))
+        if (mark == ":" and not house) or (
+            mark in DASHES and (not is_known_place(shown) or find_country(shown))
+        ):
+            return True
+        is_other = bool(place and SERIES.search(house)) or mark in ("?", "!")
+        if place and house and found["place"] < found["publisher"]:
+            is_long = place.count(" ") > 1 and frees[-1].mark == "," and not is_known_place(place)
+            is_other |= is_known_town(house)
+            if is_long and self.is_quoted:
+                return True
+        return is_other and not is_publisher(house)
 
     def _turn_newspaper(self, found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
         """`“Title.” The Guardian, London, June 6, 2013`: a newspaper before its town."""
@@ -1069,7 +1086,11 @@ class Draft:
         """
         is_own = self.head is not None and self.head.kind == "body"
         is_own = is_own and ("genre" in self.spans or not self._is_dated("month"))
-        return is_organization(name) or (is_own and name in self._list_own_names())
+        is_named = is_organization(name) or self.text.startswith(
+            tuple(f"{name} ({self.show(*span)})" for span in (self.spans.get("acronym"),) if span),
+            max(0, self.text.find(f"{name} (")),
+        )
+        return is_named or (is_own and name in self._list_own_names())
 
     def is_paper(self, name: str, container: str | None) -> bool:
         """Whether an author may be the newspaper in which a text without an author appeared."""
@@ -1126,7 +1147,9 @@ class Draft:
         if self._is_site(name):
             return "container"
         is_daily, is_body = self._is_dated("day"), self._is_body(name)
-        if self.spans.keys() & {"genre", "number"} and (is_body or not is_daily):
+        is_numbered = bool(self.spans.keys() & {"genre", "number"})
+        is_numbered |= is_body and "issue" in self.spans and not self.is_quoted  # of a series
+        if is_numbered and (is_body or not is_daily):
             return "publisher"
         if is_body and not is_publishing_house(name):
             date = self.spans.get("date", (0, 0))[0]
@@ -1287,6 +1310,13 @@ class Draft:
         is_dated_first = self.spans.get("date", self.title) < self.title
         is_numbered = self.spans.keys() & {"volume", "page", "issue"}
         return is_behind and is_dated_first and not (self._is_dated("month") or is_numbered)
+
+
+def _goes_on_listing(pieces: Sequence[str]) -> bool:
+    """Whether a list goes on behind the `and` that closes it: `Salt, Roads and Tolls, Zenda`."""
+    closed = [n for n, one in enumerate(pieces) if _AND.search(f" {one}")]
+    is_name = pieces[-1][:1].isupper() and not is_known_place(pieces[-1]) if pieces else False
+    return bool(closed) and closed[0] < len(pieces) - 1 and is_name
 
 
 def _ends_before(piece: str, last: str) -> bool:
