@@ -14,8 +14,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     open_streams()
     from pipeline.runtime.fork_server import lazy_patterns  # noqa: PLC0415
+    from pipeline.runtime.garbage import pause_garbage_collection  # noqa: PLC0415
 
-    with lazy_patterns("pipeline"):
+    with lazy_patterns("pipeline"), pause_garbage_collection():  # imports make no garbage
         from pipeline.cli.commands import run_command_line  # noqa: PLC0415 - slow to import
 
     return run_command_line(arguments)

@@ -1,4 +1,4 @@
-"""Pauses garbage collection while a source is read."""
+"""Pauses garbage collection while a source is read or modules are imported."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ when an idle worker was killed, and loky lost every pending item.)
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -23,6 +24,7 @@ import psutil
 
 from pipeline.document.problems import Code
 from pipeline.errors import SetupError
+from pipeline.runtime.garbage import pause_garbage_collection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -296,18 +298,20 @@ def _serve(pipe: Connection, perform: Callable[[Item], Result], seconds: float) 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to act on
     threading.Thread(target=_exit_with_parent, daemon=True).start()
     pipe.send((_READY, None))
-    while True:
-        try:
-            item = pipe.recv()
-        except (EOFError, ConnectionError):
-            os._exit(0)  # there is nothing to clean up, which would take a while
-        _set_alarm(seconds)
-        answer = _attempt(perform, item)
-        _set_alarm(0)
-        try:
-            pipe.send(answer)
-        except BrokenPipeError:
-            return
+    with pause_garbage_collection():
+        while True:
+            try:
+                item = pipe.recv()
+            except (EOFError, ConnectionError):
+                os._exit(0)  # there is nothing to clean up, which would take a while
+            gc.collect(0)  # what the item before left: the last one need not be cleaned up
+            _set_alarm(seconds)
+            answer = _attempt(perform, item)
+            _set_alarm(0)
+            try:
+                pipe.send(answer)
+            except BrokenPipeError:
+                return
 
 
 def _attempt(

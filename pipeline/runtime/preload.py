@@ -2,7 +2,8 @@
 
 Reading a sample also builds what is built at first use. Workers share this memory until one of them
 writes to it, so it is kept away from the garbage collector. For a run over one file the sample
-costs more than it saves, and the model is loaded by a process beside this one, if at all.
+costs more than it saves, as does a collection of garbage, and the model is loaded by a process
+beside this one, if at all.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from importlib import import_module
 from typing import Final
 
 from pipeline.runtime.fork_server import MODEL, SINGLE, fork_model_process, lazy_patterns
+from pipeline.runtime.garbage import pause_garbage_collection
 
 _SAMPLE: Final = b"""## Georgia
 
@@ -59,9 +61,10 @@ def _preload_for_many(model: str) -> None:
             process_source(Job(load_families(), family, recognize=recognize), task)
 
 
-if os.environ.get(SINGLE):
-    _preload_for_one(os.environ.get(MODEL, ""))
-else:
-    _preload_for_many(os.environ.get(MODEL, ""))
-gc.collect()
-gc.freeze()
+with pause_garbage_collection():
+    if os.environ.get(SINGLE):
+        _preload_for_one(os.environ.get(MODEL, ""))
+    else:
+        _preload_for_many(os.environ.get(MODEL, ""))
+        gc.collect()
+    gc.freeze()
