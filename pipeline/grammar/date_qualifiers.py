@@ -67,12 +67,12 @@ _STATED: Final = rf"""{_SOURCE}(?:\s{_ESTIMATE})?|annual\srate
 _WORD: Final = r"(?-i:[^\W\d_A-Z]+)"
 _WORDS: Final = rf"""(?!(?:.*\s)?{spell_words("date_qualifiers", "no_remarks")}(?!\w))
     {_WORD}(?:[\s'\u2019/-]{_WORD})"""
-_REMARK, _REMARK_BEHIND, _REMARK_OF_FIGURE = (
+_IS_STATED, _ARE_WORDS, _ARE_WORDS_OF_FIGURE = (  # apart: the first is costly to compile
     re.compile(pattern, re.VERBOSE | re.IGNORECASE)
     for pattern in (
         _STATED,
-        rf"{_STATED}|{_WORDS}{{1,6}}",
-        rf"{_STATED}|{_WORDS}{{0,6}}|(?:{spell_words('remarks', 'of_measures')}(?:\s|$))+",
+        rf"{_WORDS}{{1,6}}",
+        rf"{_WORDS}{{0,6}}|(?:{spell_words('remarks', 'of_measures')}(?:\s|$))+",
     )
 )
 _PIECE: Final = re.compile(r"[,;]\s|\s(?=as\sextrapolated\b)|(?<!\bas)\s(?=extrapolated\b)")
@@ -138,13 +138,13 @@ def _are_remarks(before: list[str], behind: list[str], *, of_figure: bool) -> bo
 
     A year behind constant prices may be theirs.
     """
-    form = _REMARK_OF_FIGURE if of_figure else _REMARK
     is_priced = before and before[-1].endswith(("prices", "dollars", "$"))
     if is_priced and "current" not in before[-1]:
         return False
-    if not all(map(form.fullmatch, before)):
-        return False
-    return all(map((_REMARK_OF_FIGURE if of_figure else _REMARK_BEHIND).fullmatch, behind))
+    words = (_ARE_WORDS_OF_FIGURE if of_figure else _ARE_WORDS).fullmatch
+    unworded = [each for each in behind if not words(each)]
+    unworded += [each for each in before if not (of_figure and words(each))]
+    return all(map(_IS_STATED.fullmatch, unworded))
 
 
 @lru_cache(4096)

@@ -94,7 +94,8 @@ class Kind:
 
     Words are compared as given, then in lower case. `begins` is a class of the characters with
     which a token may begin, for speed: `[0-9]` or `[^0-9]`. `examples` are texts of which each is
-    one token. The tokens that `tokenize` yields are of the kind that their own `becomes`, if any.
+    one token. The tokens that `tokenize` yields are of the kind that their own `becomes`, if any,
+    and end before what matches `until` in their last group.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Kind:
     examples: tuple[str, ...] = ()
     begins: str = ""
     becomes: str = ""
+    until: str = ""
     words: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -119,6 +121,19 @@ def _make_token(name: str, value: Callable[[re.Match[str]], Any], found: re.Matc
 def compile_kind(pattern: str, flags: int) -> re.Pattern[str]:
     """Compile the pattern of a kind once for all that use it with the same flags."""
     return re.compile(pattern, flags)
+
+
+def _match_until(pattern: re.Pattern[str], stop: re.Pattern[str]) -> Callable[..., Any]:
+    """Give the match of a pattern that is costly to compile, ended by one that is not."""
+
+    def match(text: str, at: int, end: int) -> re.Match[str] | None:
+        found = pattern.match(text, at, end)
+        stopped = stop.search(text, found.start(found.lastindex or 0), end) if found else None
+        if found is None or stopped is None or stopped.start() >= found.end():
+            return found
+        return pattern.match(text, at, stopped.start())
+
+    return match
 
 
 @cache
@@ -156,15 +171,17 @@ class TokenLexicon:
         return self._by_first.setdefault(
             first,
             [
-                (
-                    compile_kind(kind.pattern, self._flags).match,
-                    kind.becomes or kind.name,
-                    kind.value,
-                )
+                (self._match_of(kind), kind.becomes or kind.name, kind.value)
                 for kind in self.kinds.values()
                 if kind.pattern and _may_begin(kind.begins, first, self._flags)
             ],
         )
+
+    def _match_of(self, kind: Kind) -> Callable[..., Any]:
+        pattern = compile_kind(kind.pattern, self._flags)
+        if not kind.until:
+            return pattern.match
+        return _match_until(pattern, compile_kind(kind.until, self._flags))
 
     def scan(self, text: str, start: int = 0, end: int | None = None) -> Tokens:
         """Cut a text or a part of it; every character belongs to a token."""

@@ -69,12 +69,12 @@ from pipeline.statistics.quantity.remarks import (
     PLACE,
     RANK_OF,
     RANKS,
+    REMARK,
     SCALED,
     SEASON,
     SEXES,
     TURNING,
     holds_part_of_value,
-    remark_pattern,
 )
 from pipeline.vocabulary.measures import currency_names, currency_signs, measures
 from pipeline.vocabulary.word_lists import list_words, spell_words
@@ -355,6 +355,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         return labels.get(printed.lower()) or GroupLabel(printed, of_field=True)
 
     colon, name = rf"(?P<name>(?>{named}))\s?:", lambda found: label(found["name"])
+    until = rf"\s(?={named}\s?:)" if groups else ""
     return TokenLexicon(
         Kind("named_colon", colon, name, begins=begins, becomes="colon"),
         Kind("pair", _PAIR, _pair, ("(male/female)",), r"[(mfbwgtur]"),
@@ -370,7 +371,7 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
         Kind("clause", CLAUSE, _remark, begins="[;,pw]", becomes="remark"),
         Kind("of_whom", OF_WHOM, _of_whom, begins="[od]", becomes="remark"),
         Kind("beside", BESIDE, _remark, begins="[abcehil-prsuwy]", becomes="remark"),
-        Kind("note", remark_pattern(groups), _keep, ("note: of islanders only",), _NOTE_BEGINS),
+        Kind("note", REMARK, _keep, ("note: of islanders only",), _NOTE_BEGINS, until=until),
         Kind("named", named, lambda found: label(found[0]), begins=begins, becomes="label"),
         Kind("measure", MEASURE, _keep, begins=r"[^\W\d_]"),
         Kind(

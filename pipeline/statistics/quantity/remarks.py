@@ -16,7 +16,6 @@ from pipeline.statistics.quantity.amounts import (
     THINGS,
     UNIT,
     is_misprinted,
-    spell_groups,
 )
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import list_words, spell_words
@@ -180,11 +179,10 @@ CLAUSE: Final = rf"""
 """
 
 
-def remark_pattern(groups: tuple[str, ...]) -> str:
-    """Return a pattern of a remark, which extends to the next thing that cannot be part of it."""
-    return rf"""
+# A remark, which extends to the next thing that cannot be part of it.
+REMARK: Final = rf"""
     (?=[a-z\[]) (?!including\s{NUMBER}\s{GROUP}) (?:{LABELLED}|(?={OPENING}))
-    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{spell_groups(groups)}\s?:|{LABELLED}|\+\+\s)|\]).)*+)
+    (?P<text>(?:(?!\s(?:{RANK}|{GROUP}\s?:|{LABELLED}|\+\+\s)|\]).)*+)
     \]?
 """
 
