@@ -170,6 +170,8 @@ def _parse_qualified(text: str) -> DateQualifier | None:
 
 def round_brackets(text: str) -> str:
     """Write square brackets that hold only a date as round ones, at the same offsets."""
+    if "[" not in text:
+        return text
     return _SQUARE.sub(
         lambda found: f"({found[1]})" if parse_date_qualifier(found[1]) else found[0], text
     )

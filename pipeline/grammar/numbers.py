@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Final
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.words import spell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Number = int | float
 
@@ -72,6 +76,7 @@ _SHORT_GROUP: Final = re.compile(r",\d{1,2}(?!\d)")  # a fast test, before the o
 _DECIMALS: Final = re.compile(
     rf"{_FIRST}(?:\d{{0,2}}(?:(?:\.\d{{3}})+(?=,)|(?:,\d{{3}})+(?=\.))|\d{{0,5}})([.,])\d{{1,2}}(?!\d|[.,]\d)"
 )
+_MAY_BE_DECIMAL_COMMA: Final = re.compile(r",(?<=\d,)\d{1,2}(?!\d|[.,]\d)")
 _GROUPING_POINTS: Final = re.compile(r"[1-9](?<![\d.,].)\d{0,2}(?:\.\d{3})+(?![\d.,])")
 _DIGITS: Final = re.compile(r"\d[\d.,]*\d")
 _DAY: Final = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
@@ -92,6 +97,7 @@ _BLANK: Final = r"[ \u00a0\u2009\u202f]"
 _SPACED_NOUGHT: Final = re.compile(
     rf"[1-9](?<![\d.,].)(?<!\d\s.)\d{{0,2}}(?:{_BLANK}\d{{3}})*?{_BLANK}0\d\d(?!\d)"
 )
+_MAY_BE_SPACED: Final = re.compile(rf"0(?<=\d{_BLANK}0)\d\d(?!\d)")
 _COMMA_GROUPED: Final = re.compile(r"[1-9](?<![\d.,].)\d{0,2}(?:,\d{3})+(?!\d)")
 
 
@@ -116,7 +122,21 @@ def prefers_spaced_thousands(text: str) -> bool | None:
 
     Only a group that begins with a nought shows it: `12 000`.
     """
-    return _compare(len(_SPACED_NOUGHT.findall(text)), len(_COMMA_GROUPED.findall(text)))
+    grouped = _count_beside(_MAY_BE_SPACED, _COMMA_GROUPED.finditer(text), text)
+    if grouped is None:
+        return False
+    return _compare(len(_SPACED_NOUGHT.findall(text)), grouped)
+
+
+def _count_beside(rare: re.Pattern[str], usual: Iterator[object], text: str) -> int | None:
+    """Count what is usual, no further than what is rare can outweigh: then None.
+
+    `rare` finds at least all that counts against it, fast, so that a book is not searched for each
+    of its numbers.
+    """
+    most = max(_FEWEST, 2 * len(rare.findall(text)))
+    found = sum(1 for _ in islice(usual, most))
+    return found if found < most else None
 
 
 def has_decimal_comma(text: str) -> bool:
@@ -141,8 +161,11 @@ def has_only_decimal_commas(text: str, fewest: int = 1) -> bool:
 
 def prefers_decimal_comma(text: str) -> bool | None:
     """Whether a document prints decimals with a comma; None if its numbers do not decide."""
-    marks = _DECIMALS.findall(text)
-    return _compare(marks.count(","), marks.count("."))
+    points = (found for found in _DECIMALS.finditer(text) if found[1] == ".")
+    with_points = _count_beside(_MAY_BE_DECIMAL_COMMA, points, text)
+    if with_points is None:
+        return False
+    return _compare(_DECIMALS.findall(text).count(","), with_points)
 
 
 def _compare(these: int, others: int) -> bool | None:
