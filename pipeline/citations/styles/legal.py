@@ -1147,6 +1147,8 @@ def _build(
     number = _find_number(shown) if is_instrument or sort == "case" else None
     if number and sort != "resolution":  # it may have the number of its document
         draft.values["number"] = number
+    if sort == "case" and fields and _extend_name(draft, text, fields[0]):
+        fields = fields[1:]
     if not _place_fields(draft, text, fields, dated, sort):
         return None
     if dated is not None and not _agree(draft, dated):
@@ -1248,6 +1250,22 @@ def _place_fields(
                 return False
         is_printed |= one.kind in ("report", "gazette", "codified")
         draft.counted = one.counted or draft.counted
+    return True
+
+
+_COUNT_OF_CASE: Final = re.compile(r"\s\(N(?:o\.?|[°º])\s?\d{1,2}\)")
+
+
+def _extend_name(draft: _Draft, text: str, field: _Field) -> bool:
+    """Whether a case's count behind its parties, `Lund v. Holst (No. 2)`, is added to its name."""
+    title = next((part for part in draft.parts if part.role == "title"), None)
+    if title is None or field.values.keys() != {"number"}:
+        return False
+    counted = _COUNT_OF_CASE.match(text, title.end)
+    if counted is None or counted.end() != field.end:
+        return False
+    draft.parts[draft.parts.index(title)] = replace(title, end=counted.end())
+    draft.values["title"] = text[title.start : counted.end()]
     return True
 
 
