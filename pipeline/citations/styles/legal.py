@@ -1147,8 +1147,6 @@ def _build(
     number = _find_number(shown) if is_instrument or sort == "case" else None
     if number and sort != "resolution":  # it may have the number of its document
         draft.values["number"] = number
-    if sort == "case" and fields and _extend_name(draft, text, fields[0]):
-        fields = fields[1:]
     if not _place_fields(draft, text, fields, dated, sort):
         return None
     if dated is not None and not _agree(draft, dated):
@@ -1206,7 +1204,8 @@ def _place_title(
     of_title = (one for one in added if sort == "document" and one[0] not in '“"')
     draft.values["title"] = ", ".join((restore_case(text[slice(*title)]), *of_title))
     draft.parts.append(SourcePart("title", *title))
-    return fields
+    is_longer = sort == "case" and bool(fields) and _extend_name(draft, text, fields[0])
+    return fields[1:] if is_longer else fields
 
 
 def _place_fields(
