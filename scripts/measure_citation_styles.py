@@ -39,8 +39,8 @@ FRESH: Final = SOURCES.with_name("fresh.json")  # of the kinds that reports cite
 LAST: Final = SOURCES.with_name("last.json")  # of the same kinds, written later
 WIDE: Final = SOURCES.with_name("wide.json")  # of more kinds, two sets written apart
 ORDINARY: Final = SOURCES.with_name("ordinary.json")  # read when all rules had been written
-NATURAL: Final = SOURCES.with_name("natural.json")  # real and like real ones, by ten others
-UNSEEN: Final = SOURCES.with_name("unseen.json")  # of the same kinds, by an eleventh; read last
+NATURAL: Final = SOURCES.with_name("natural.json")  # real and like real ones, by several others
+UNSEEN: Final = SOURCES.with_name("unseen.json")  # of the same kinds, by two more; not looked at
 NOTES: Final = frozenset(
     (
         *("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes"),
