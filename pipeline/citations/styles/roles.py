@@ -1086,10 +1086,9 @@ class Draft:
         """
         is_own = self.head is not None and self.head.kind == "body"
         is_own = is_own and ("genre" in self.spans or not self._is_dated("month"))
-        is_named = is_organization(name) or self.text.startswith(
-            tuple(f"{name} ({self.show(*span)})" for span in (self.spans.get("acronym"),) if span),
-            max(0, self.text.find(f"{name} (")),
-        )
+        acronym = self.show(*self.spans.get("acronym", (0, 0)))
+        is_short = acronym != "" and f"{name} ({acronym})" in self.text
+        is_named = is_organization(name) or is_short
         return is_named or (is_own and name in self._list_own_names())
 
     def is_paper(self, name: str, container: str | None) -> bool:
