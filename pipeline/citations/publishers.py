@@ -182,7 +182,7 @@ def is_known_town(text: str) -> bool:
     return is_capital(text) or text in city_names() or text in _SEATS
 
 
-_TWINS: Final = re.compile(r",?\s(?:and|und|et|y|e|&)\s|\s?/\s?")
+_TWINS: Final = re.compile(rf",?\s(?:and|{spell_words('dates', 'and')})\s|\s?/\s?")
 
 
 @lru_cache(maxsize=4096)
@@ -325,7 +325,7 @@ _TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washingto
 _NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH_NAME}(?:\s|$)")
 _MAX_PIECE: Final = 90  # characters
 _MAX_TOWN_WORDS: Final = 3
-_IN_TOWNS: Final = frozenset(("am", "an", "bei", "im", "ob"))  # `Kehl am Rhein`
+_SMALL_IN_TOWNS: Final = SMALL_WORDS | {"am", "an", "bei", "im", "ob"}  # `Kehl am Rhein`
 _PLACE_FIRST: Final = ("place", "publisher")
 _HOUSE_FIRST: Final = ("publisher", "place")
 
@@ -464,7 +464,7 @@ def _may_be_town(text: str) -> bool:
     if _NO_IMPRINT.search(text):
         return False
     named = text.replace(",", "").split()
-    is_named = all(word[0].isupper() or word in SMALL_WORDS | _IN_TOWNS for word in named)
+    is_named = all(word[0].isupper() or word in _SMALL_IN_TOWNS for word in named)
     is_named = is_named and bool(named) and not is_organization(named[0])  # `UNICEF Data`
     is_short = len(named) <= _MAX_TOWN_WORDS and is_named and not is_publisher(text)
     return is_known_place(text) or is_place(text) or is_short

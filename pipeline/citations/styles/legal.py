@@ -176,9 +176,10 @@ _FORMS: Final = {
       |(?P<container__law_reports>A\.?\s?I\.?\s?R\.?)\s(?P<issued__reported>{_YEAR})\s(?P<authority>[A-Z][A-Za-z.]{{1,12}})\s(?P<page__begins>\d{{1,5}})
       |(?P<container__court_reports>E\.?C\.?H\.?R\.?|I\.?C\.?J\.?\sRep(?:orts|\.))\s(?P<issued__delivered>{_YEAR})
         (?:-(?P<volume__tome>[IVX]+))?(?:(?:,\sp\.)?\s(?P<page__leaf>\d{{1,5}}))?""",
-    # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
+    # Who reported the case or wrote the judgment: `M.P. Ada Lund`, `Rel. Karl Holst`
     "judge": r"""(?P<remark>
         (?:Rel(?:\.|atora?)|M\.\s?P\.|Magistrad[oa]\s[Pp]onente|[Pp]onente):?\s[A-Z][^,;()\d]{3,60})""",
+    # `Inter-Am. Ct. H.R. (ser. C) No. 110`, `Series C No. 110`
     "series": r"""(?:(?P<authority>[A-Z][^,;()]{2,40}?)\s)?
         (?P<number>(?:\(ser\.\s[A-Z]\)|\(?[Ss]er(?:ies?|\.)\s[A-Z]\)?,?)\s(?:[Nn]o\.?|[Nn]úm\.)\s\d{1,4})""",
     "ruling": rf"""
@@ -1027,8 +1028,7 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
     is_state = find_country(text[start:stop]) is not None
     if named is not None and is_name and not (is_state or _ROMAN.fullmatch(text, start, stop)):
         return _Field("bracket", stop, {"short": named.span(named.lastgroup or 0)})
-    is_list = comma or _FIELD["gazette"].fullmatch(text, start, stop)
-    if is_list and (listed := _read_listed(text, start, stop)) is not None:
+    if (listed := _read_listed(text, start, stop)) is not None:
         return listed
     forms = (
         _FIELD["number"],
@@ -1060,13 +1060,16 @@ def _read_inside(bracket: re.Match[str], sort: str) -> _Field | None:
 def _read_listed(text: str, start: int, stop: int) -> _Field | None:
     """The values of several fields in one bracket: `Act 574 of 1936, as amended up to 2006`.
 
-    A gazette may have commas of its own: `BOE núm. 21, de 7 de mayo de 2012`.
+    Or of a gazette, which may have commas of its own: `BOE núm. 21, de 7 de mayo de 2012`.
     """
     if (printed := _FIELD["gazette"].fullmatch(text, start, stop)) is not None:
         return _make_field("gazette", printed)
+    pieces = text[start:stop].split(", ")
+    if len(pieces) == 1:
+        return None
     listed = _Field("bracket", stop, {})
     at = start
-    for piece in text[start:stop].split(", "):
+    for piece in pieces:
         end = at + len(piece)
         found = next(
             filter(None, (_FIELD[kind].fullmatch(text, at, end) for kind in _LISTED)), None

@@ -124,6 +124,11 @@ class NameList:
     has_others: bool = False
     is_certain: bool = True
 
+    @property
+    def is_natural(self) -> bool:
+        """Whether given names come first, as in notes."""
+        return self.kind in ("natural", "whole", "bare")
+
 
 def parse_name_list(
     text: str, kinds: Iterable[str] = (), *, are_abbreviated: bool = False

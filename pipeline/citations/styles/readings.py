@@ -809,7 +809,7 @@ def _settle_pages(
         return
     start = spans["page"][0]
     is_last = start > max((end for role, (_, end) in spans.items() if role != "page"), default=0)
-    is_note = head is not None and head.kind in ("natural", "whole", "bare")
+    is_note = head is not None and head.is_natural
     is_bare = draft.text[start - 2 : start] in (", ", ": ")
     is_after_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))
     is_news = is_day(values.get("issued", "").partition("/")[0]) and "volume" not in values

@@ -255,14 +255,12 @@ class Draft:
         at = numbers[-1] - 1 if numbers else -1
         if at < 0 or items[at].kind != "free" or items[at + 1].values.keys() != {"bare"}:
             return list(items)
-        if at + 2 == len(items) and items[at].mark == "." and "page" in items[at - 1].values:
-            return self._join_number(items, at)  # `…, 2008, pp. 3–9. Southern Tolls 8.`
         first = at
         while first and items[first].mark == "," and items[first - 1].kind == "free":
             first -= 1
-        is_last = at + 2 == len(items) and first < at and items[first].mark == "."
+        is_last = at + 2 == len(items) and items[first].mark == "."
         if is_last and "page" in items[first - 1].values:
-            return self._join_number(items, at, first)
+            return _join_number(items, first, at)  # `…, 2008, pp. 3–9. Southern Tolls 8.`
         volumes = [items[n].values for n in numbers[:-1]]
         is_alone = all("volume" in values and "page" not in values for values in volumes)
         others = [one for n, one in enumerate(items) if n != at and one.kind == "free"]
@@ -274,16 +272,7 @@ class Draft:
         is_other = " " not in name or is_newspaper_name(name)
         is_article = self.is_quoted and not is_edited
         is_series = is_alone and is_printed and is_joined and not (is_other or is_article)
-        return self._join_number(items, at) if is_series else list(items)
-
-    def _join_number(
-        self, items: Sequence[CitationItem], at: int, first: int | None = None
-    ) -> list[CitationItem]:
-        """The items with a name, from `first` to `at`, and the number behind it as a series."""
-        first = at if first is None else first
-        span = (items[first].start, items[at + 1].end)
-        series = replace(items[first], kind="series", end=span[1], values={"series": span})
-        return [*items[:first], series, *items[at + 2 :]]
+        return _join_number(items, at, at) if is_series else list(items)
 
     def _settle_volume(self, items: Sequence[CitationItem], at: int) -> CitationItem:
         """A number without a word as volume or issue, if the items around it show it."""
@@ -343,8 +332,7 @@ class Draft:
 
     def _is_in_full(self) -> bool:
         """Whether only the page of an article may be printed: Bluebook, `Revue 147 (2002)`."""
-        is_natural = self.head is not None and self.head.kind in ("natural", "whole", "bare")
-        return is_natural and not self.is_quoted
+        return self.head is not None and self.head.is_natural and not self.is_quoted
 
     def _add_typed(self, item: CitationItem) -> bool:
         if item.kind == "date":
@@ -394,7 +382,7 @@ class Draft:
 
     def _add_editors(self, item: CitationItem) -> bool:
         """Editors; those named first again are whom the citation begins with."""
-        is_natural = self.head is not None and self.head.kind in ("natural", "whole", "bare")
+        is_natural = self.head is not None and self.head.is_natural
         if is_natural and item.names is not None and item.names.kind == "inverted":
             return False  # `A. Lund, “Salt”, in Roads: Toll, Recovery, T. Holst, Ed.`
         named, own = (_list_families(one) for one in (item.names, self.head))
@@ -1113,13 +1101,12 @@ class Draft:
 
     def _is_own_name(self, name: str) -> bool:
         """Whether a name is an author's, or that without its country: `U.S. Salt Office`."""
-        owned = (one.partition(" ") for one in self._list_own_names())
+        own = self._list_own_names()
         body = find_organization(name)  # `WHO`, the World Health Organization's own
-        if body is not None and body in map(find_organization, self._list_own_names()):
+        if name in own or (body is not None and body in map(find_organization, own)):
             return True
-        return name in self._list_own_names() or any(
-            behind == name and find_country(land) is not None for land, _, behind in owned
-        )
+        parted = (one.partition(" ") for one in own)
+        return any(behind == name and find_country(land) is not None for land, _, behind in parted)
 
     def _list_own_names(self) -> list[str]:
         return [str(one) for one in self.head.names] if self.head else []
@@ -1309,6 +1296,13 @@ class Draft:
         is_dated_first = self.spans.get("date", self.title) < self.title
         is_numbered = self.spans.keys() & {"volume", "page", "issue"}
         return is_behind and is_dated_first and not (self._is_dated("month") or is_numbered)
+
+
+def _join_number(items: Sequence[CitationItem], first: int, last: int) -> list[CitationItem]:
+    """The items with a name, from `first` to `last`, and the number behind it as a series."""
+    span = (items[first].start, items[last + 1].end)
+    series = replace(items[first], kind="series", end=span[1], values={"series": span})
+    return [*items[:first], series, *items[last + 2 :]]
 
 
 def _goes_on_listing(pieces: Sequence[str]) -> bool:
