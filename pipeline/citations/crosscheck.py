@@ -23,7 +23,7 @@ from pipeline.citations.publishers import (
     may_publish,
 )
 from pipeline.citations.short_forms import PINPOINT_WORDS
-from pipeline.citations.source import CODE, is_numbered_genre, names_genre
+from pipeline.citations.source import CODE, CODE_PATTERN, is_numbered_genre, names_genre
 from pipeline.citations.styles.name_lists import OFFICE, OPENS_WITH_NAMES, joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import SourcePart
@@ -296,7 +296,7 @@ def _list_signs_in_name(name: str) -> Iterator[tuple[str, str]]:
         yield last, "genre"  # `Hill League, Sarn, Salt Paper: Tolls`
     for piece in pieces:  # `GAO-06-825, Salt Office`, `Salt Paper 3, Salt Office`
         is_report = " " in piece and _ENDS_IN_NUMBER.search(piece) is not None
-        if is_report or _CODE.fullmatch(piece) or _find_number(f", {piece}"):
+        if is_report or CODE_PATTERN.fullmatch(piece) or _find_number(f", {piece}"):
             yield piece, "number"
         elif names_genre(piece):
             yield piece, "genre"
@@ -361,7 +361,6 @@ _NUMBERED: Final = re.compile(
         |(?!(?:1[6-9]|20)\d\d(?:[-–]\d\d)?$)(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]*)[)\]]?$""",
     re.VERBOSE,
 )
-_CODE: Final = re.compile(CODE, re.VERBOSE)
 _INITIAL_FIRST: Final = re.compile(r"[^\W\d_a-z]\.\s(?=[^\W\d_a-z][a-z])")
 
 

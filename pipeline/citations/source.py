@@ -95,6 +95,7 @@ CODE: Final = rf"""(?:
   # OEA/Ser.L/V/II. Doc. 43/15
   | [A-Z]{{2,8}}/Ser(?:[/.]{_PIECE}){{2,12}}\.?,?\s[Dd]oc\.\s\d[\d/-]*(?:,?\s[Rr]ev\.\s?\d)?
 )"""
+CODE_PATTERN: Final = re.compile(CODE, re.VERBOSE)
 _NO: Final = r"\s[Nn][Oo]s?\.?"
 _DOCUMENT: Final = (
     rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[IÍií]ndi?ce|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"

@@ -21,7 +21,14 @@ from pipeline.citations.publishers import (
     is_listed_house,
     is_newspaper_name,
 )
-from pipeline.citations.source import CODE, NUMBER, NUMBERED, is_numbered_genre, names_genre
+from pipeline.citations.source import (
+    CODE,
+    CODE_PATTERN,
+    NUMBER,
+    NUMBERED,
+    is_numbered_genre,
+    names_genre,
+)
 from pipeline.citations.styles.name_lists import (
     abbreviates_others,
     find_leading_names,
@@ -658,7 +665,6 @@ _SERIES_AND_NUMBER: Final = [[("free",), ("numbers", role)] for role in ("issue"
 # `Title [Situation report].`: what it is, or its translation
 _DESCRIPTION: Final = re.compile(r"\[[^\W\d_][^\[\]\d]{2,200}\](?=[.,;]|\s\(|$)")
 _LETTERED_NUMBER: Final = re.compile(r"[A-Z]\d{1,3}")  # `Codes of Countries (M49)`: no page
-_CODE: Final = re.compile(CODE, re.VERBOSE)
 _PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
 
 
@@ -701,7 +707,7 @@ def _cut_lone_bracket(text: str, at: int, close: int) -> CitationItem | None:
     is_paragraph = text[at] == "[" and _PARAGRAPH.fullmatch(text, *span)
     if is_paragraph or not text[at + 1 : close].strip(" .,;"):
         return CitationItem("aside", *span, group=at + 1)
-    is_code = _CODE.fullmatch(text, *span) is not None
+    is_code = CODE_PATTERN.fullmatch(text, *span) is not None
     return CitationItem("numbers", *span, "", at + 1, {"number": span}) if is_code else None
 
 

@@ -224,17 +224,14 @@ def _read_record(text: str) -> tuple[Spans, dict[str, str]] | None:
     """A place in a journal of record: `Hill Record, vol. 169 (May 3, 2023), p. H4978`."""
     flags = {"journal": "yes"}
     debate = _DEBATE.fullmatch(text)
-    if (counted := _COUNTED.fullmatch(text) or debate) is not None:
+    counted = _COUNTED.fullmatch(text) or debate or _DEBATE_OF_CHAMBER.fullmatch(text)
+    if counted is not None:
         spans = {role: counted.span(role) for role, value in counted.groupdict().items() if value}
         if debate is None:
             return spans, flags
         is_placed = "issued" in spans and bool(spans.keys() & {"volume", "locator"})
         counted_by = {"locator_kind": "column"} if "locator" in spans else {}
         return (spans, flags | counted_by) if is_placed else None
-    if (spoken := _DEBATE_OF_CHAMBER.fullmatch(text)) is not None:
-        return {
-            role: spoken.span(role) for role, value in spoken.groupdict().items() if value
-        }, flags
     found = _RECORD.match(text)
     tail = _read_tail(text, found.end()) if found else None
     if found is None or not tail or not tail.keys() >= {"issued", "locator"}:
