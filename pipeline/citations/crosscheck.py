@@ -23,7 +23,13 @@ from pipeline.citations.publishers import (
     may_publish,
 )
 from pipeline.citations.short_forms import PINPOINT_WORDS
-from pipeline.citations.source import CODE, CODE_PATTERN, is_numbered_genre, names_genre
+from pipeline.citations.source import (
+    CODE,
+    CODE_PATTERN,
+    DESCRIPTION,
+    is_numbered_genre,
+    names_genre,
+)
 from pipeline.citations.styles.name_lists import OFFICE, OPENS_WITH_NAMES, joins_person
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import SourcePart
@@ -67,10 +73,10 @@ _SIGNS: Final = {
         |\b(?:[Aa]ccessed|[Rr]etrieved|[Vv]isited|[Cc]ited)(?:\son|:)?\s\w+\s\d""",
     "marker": r"\[(?:Internet|[Oo]nline|[Cc]ited|WWW)",
     "others": r"\bet\sal\b",
-    "genre": r"""\.\s(?:Press|News)\srelease\b|^(?:Press|News)\srelease\b
+    "genre": rf"""\.\s(?:Press|News)\srelease\b|^(?:Press|News)\srelease\b
         |(?:^|[.(\[]\s?)(?:Ph\.?D|[Mm]aster(?:['’]s)?|[Dd]octoral)\s(?:thesis|diss(?:ertation)?)\b
-        |\.\s(?:[A-Z][\w-]+\s){0,3}(?:[Ww]orking|[Dd]iscussion)\s[Pp]aper\b
-        |\((?:Working|Discussion|Research)\sPaper\b|\s\[[^\W\d_][^\[\]\d]+\]$""",
+        |\.\s(?:[A-Z][\w-]+\s){{0,3}}(?:[Ww]orking|[Dd]iscussion)\s[Pp]aper\b
+        |\((?:Working|Discussion|Research)\sPaper\b|\s{DESCRIPTION}$""",
     "title": r"""[”’][,.]?\s[“‘]|^(?P<first>.{12,})(?:[.,]|\s\d{4})\s(?P=first)$
         |[?!][.,]\s|[a-z]{3}\.[A-Z][a-z]|^[^“”\"]+,[”\"]""",
     "author": rf"""\b(?:and|&)\s(?:{_INITIALS}|[^\W\d_]+\s)[^\W\d_a-z]{{2,}}$

@@ -83,6 +83,11 @@ def is_genre_alone(text: str) -> bool:
     return is_genre(text) or (found is not None and not found["before"])
 
 
+# Behind a title: `[Situation report]` is what it is, `[Slaves of Salt]` its translation.
+_DESCRIBED: Final = rf"\b(?i:{spell_words('genres', 'descriptions')})(?:e?s)?\b"
+DESCRIPTION: Final = rf"\[(?:[^\W\d_]+|(?=[^\[\]]*{_DESCRIBED})[^\W\d_][^\[\]\d]+)\]"
+TRANSLATION: Final = rf"\[(?![^\[\]]*{_DESCRIBED})[^\W\d_][\w’'-]*\s[^\[\]\d]+\]"
+
 _PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
 CODE: Final = rf"""(?:
     [A-Z]{{3}}\s\d{{2}}/\d{{2,4}}/\d{{2,4}}               # Amnesty International's index

@@ -24,8 +24,10 @@ from pipeline.citations.publishers import (
 from pipeline.citations.source import (
     CODE,
     CODE_PATTERN,
+    DESCRIPTION,
     NUMBER,
     NUMBERED,
+    TRANSLATION,
     is_numbered_genre,
     names_genre,
 )
@@ -662,8 +664,9 @@ def match_type(text: str) -> str:
 
 # `(Studies in Global Social History; no. 9)`
 _SERIES_AND_NUMBER: Final = [[("free",), ("numbers", role)] for role in ("issue", "bare", "volume")]
-# `Title [Situation report].`: what it is, or its translation
-_DESCRIPTION: Final = re.compile(r"\[[^\W\d_][^\[\]\d]{2,200}\](?=[.,;]|\s\(|$)")
+_DESCRIPTION, _TRANSLATION = (
+    re.compile(rf"{form}(?=[.,;]|\s\(|$)") for form in (DESCRIPTION, TRANSLATION)
+)
 _LETTERED_NUMBER: Final = re.compile(r"[A-Z]\d{1,3}")  # `Codes of Countries (M49)`: no page
 _PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
 
@@ -694,9 +697,11 @@ def _cut_bracket(
         or split_imprint(text, frees) is not None
     )
     is_place = is_imprint and any(is_known_place(text[one.start : one.end]) for one in frees)
-    if kinds == {"free"} and not is_place and _DESCRIPTION.match(text, at, end):
+    is_text = kinds == {"free"} and not is_place
+    if is_text and _DESCRIPTION.match(text, at, end):
         return [CitationItem("unknown", at + 1, close, group=at + 1)]
     is_word = _LETTERED_NUMBER.fullmatch(text, at + 1, close) is not None
+    is_word |= is_text and _TRANSLATION.match(text, at, end) is not None
     is_word |= bool(kinds & {"quoted", "in"} or (frees and not is_imprint))
     return None if is_word else peeled
 

@@ -25,6 +25,7 @@ from pipeline.citations.publishers import (
 )
 from pipeline.citations.source import (
     OPENING,
+    TRANSLATION,
     Byline,
     build_source,
     is_genre,
@@ -527,8 +528,8 @@ _ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
 _THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 
 
-# A day, the number of a convention or law.
-_OWN: Final = re.compile(rf"{DAY_WITHIN.pattern},\s{YEAR}|{OWN_NUMBER.pattern}")
+# A day, the number of a convention or law, a translation.
+_OWN: Final = re.compile(rf"{DAY_WITHIN.pattern},\s{YEAR}|{OWN_NUMBER.pattern}|\s{TRANSLATION}$")
 _ENDS_IN_DATE: Final = re.compile(rf",\s(?:{MONTH_NAME}\s)?{YEAR}$", re.VERBOSE)
 
 
