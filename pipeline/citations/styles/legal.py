@@ -291,7 +291,10 @@ _SIGNED_AT: Final = re.compile(
 )
 _A_YEAR: Final = re.compile(_YEAR)
 # `Resolution 21 (2012) and Recommendation 20 (2012)`
-_SECOND_OF_TWO: Final = re.compile(rf"\({_YEAR}\)\sand\s[A-Z]\w+\s(?:No\.\s)?\d+\s\(\Z")
+# `Resolution 1325 (2000)`, `Resolution 21 (2012) and Recommendation 29 (2012)`: before the year
+_COUNTED_IN_YEAR: Final = re.compile(
+    rf"(?:\b(?:{_RESOLUTION_NOUN})|\({_YEAR}\)\sand\s[A-Z]\w+)\s(?:No\.\s)?\d+\s\(\Z"
+)
 _UNKNOWN: Final = re.compile(
     r",\s(?P<words>(?![^\W\d_A-ZÀ-Þ])[^\s,;()“”\"]+(?:\s[^\s,;()“”\"]+){0,5})(?=$|[,;(]|\s\()"
 )
@@ -608,7 +611,7 @@ _INSTRUMENT: Final = re.compile(
     rf"""(?:[A-Z][\w’'.&-]*\s(?:(?:of|the|and|for|on|in|to|against)\s){{0,2}}){{0,7}}?
     (?:(?:{_LAW_NOUN})|(?P<resolution>{_RESOLUTION_NOUN}))(?:\s\((?:EU|EC|EEC)\))?
     (?:\s(?P<number>(?:(?:[Nn]os?\.?|[Nn][°ºú])\s)?(?(resolution)|(?!{_YEAR}(?:\s|$)))(?:{_CODE})(?:\sof\s{_YEAR})?(?(resolution)(?:\s[A-Z](?![^\W_]))?))
-        (?:\s\([IVXLC]+\))?)?
+        (?:\s\((?:[IVXLC]+|{_YEAR})\))?)?
     (?:\sof\sthe\s[A-Z][^,;()\d]{{3,80}}?)?(?:,?\s(?:of|dated)\s(?P<date>{_WHEN}))?
     (?:,?\s(?:on|for|to|against|respecting|(?:otherwise|also)\sknown|[a-z]+ing)\s.*)?""",
     re.VERBOSE,
@@ -637,12 +640,15 @@ _NUMBER_OF_LAW: Final = re.compile(
 )
 _DATE_IN_TITLE: Final = re.compile(
     rf"(?:\b(?:of|de|du|del)|^(?:{_FOREIGN_NOUN}))\s(?P<of>{_WHEN})(?=[\s,]|$)|(?<![A-Z]\.)\s(?P<at_end>{_YEAR})$"
+    rf"|\b(?:{_RESOLUTION_NOUN})\s\d+\s\((?P<counted>{_YEAR})\)"
 )
 # `Real Decreto 1620/2011, de 14 de noviembre`
 _DAY_OF_NUMBER: Final = re.compile(
     rf"/(?P<year>{_YEAR}|\d\d),\sde\s(?P<day>\d{{1,2}}\sde\s[^\W\d_]{{3,10}})(?=,|$|\s\()"
 )
-_DATED: Final = re.compile(rf"\bdated\s(?P<day>{DAY})|\s[Nn]o\.\s\d+\s\((?P<year>{_YEAR})\)")
+_DATED: Final = re.compile(
+    rf"\bdated\s(?P<day>{DAY})|(?<!\S)(?:[Nn]o\.|{_RESOLUTION_NOUN})\s\d+\s\((?P<year>{_YEAR})\)"
+)
 # `Recommendation CM/Rec(2012)2 to member States on tolls`
 _CODE_OF_DOCUMENT: Final = re.compile(
     rf"(?:{_DOCUMENT_NOUN})\s(?P<number>{NUMBER.pattern})(?=\s[a-z])", re.VERBOSE
@@ -1120,12 +1126,13 @@ def _is_of_title(bracket: re.Match[str], sort: str, *, is_name: bool) -> bool:
 
     `European Social Charter (Revised)`, `… on Night Work (ILO No. 171)`, `G.A. Res. 217 A (III)`
     """
+    is_year = _A_YEAR.fullmatch(bracket[0]) is not None
+    if is_year and _COUNTED_IN_YEAR.search(bracket.string[: bracket.start()]):
+        return True
     if sort == "resolution":
         return _ROMAN.fullmatch(bracket[0]) is not None
     is_number = bool(bracket.groupdict().get("number")) and not bracket[0].startswith("N")
     is_dated = bracket.string.endswith(tuple("0123456789"), 0, bracket.start() - 2)
-    if _SECOND_OF_TWO.search(bracket.string[: bracket.start()]) and _A_YEAR.fullmatch(bracket[0]):
-        return True
     is_renamed = _TREATY.search(bracket.string, bracket.start(), bracket.end()) is not None
     return sort == "treaty" and (is_name or is_number) and not (is_dated or is_renamed)
 
@@ -1354,8 +1361,8 @@ def _find_date(title: str) -> str | None:
     if (day := _DAY_OF_NUMBER.search(title)) is not None:
         century = {2: "19" if day["year"] > "49" else "20"}.get(len(day["year"]), "")
         return parse_date(f"{day['day']} de {century}{day['year']}")
-    dated = _DATE_IN_TITLE.search(title)
-    printed = (dated["of"] or dated["at_end"]) if dated else None
+    days = (next(filter(None, found.groups())) for found in _DATE_IN_TITLE.finditer(title))
+    printed = max(days, key=len, default=None)  # `Resolution 2331 (2016) of 20 December 2016`
     return parse_date(printed) if printed and printed != _find_number(title) else None
 
 
