@@ -49,7 +49,7 @@ from pipeline.vocabulary.regions import region_names
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator
+    from collections.abc import Collection, Container, Iterator, Sequence
 
     from pipeline.citations.source import ParsedSource
 
@@ -396,12 +396,17 @@ def _find_publisher_in_title(title: str, source: ParsedSource) -> str:
 
 
 _AND: Final = re.compile(r"\b(?:and|&)\s")
-_SENTENCE_END: Final = re.compile(r"(?<=[^\W\d_]{3})[.?!]\s(?=[^\W\d_a-z])")
+_SENTENCE_END: Final = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[)\d]))[.?!]\s(?=[^\W\d_a-z])")
+_BETWEEN_BODIES: Final = re.compile(r"\s?[;&/]\s")
+_ACRONYM: Final = re.compile(r"[A-Z]{3,}(?:-[A-Z]{2,})?")
 
 
 def _names_body(sentence: str) -> bool:
-    """Whether a sentence of a title is nothing but the name of an organisation."""
-    return " " in sentence and "(" not in sentence and is_organization(sentence)
+    """Whether a sentence of a title is nothing but organisations: `ILO; Hill League`."""
+    first, *others = _BETWEEN_BODIES.split(sentence)
+    if _ACRONYM.fullmatch(first) and all(map(_ACRONYM.fullmatch, others)):
+        return True
+    return " " in sentence and "(" not in sentence and is_organization(first)
 
 
 # Roles that name the container of a source, or its genre.
@@ -487,7 +492,7 @@ def may_be_other_author(text: str, source: ParsedSource) -> bool:
     if any(_list_families(source)) and any(title.startswith(f"{name} ") for name in printed):
         return True
     bodies = _list_bodies(source)
-    if any(map(_may_be_one, pairwise(bodies))):
+    if any(map(_may_be_one, pairwise(bodies))) or _may_be_organ(text, bodies):
         return True
     parts = (one for one in source.parts if one.role == "author")
     is_in_clause = any(text.startswith(", ", one.end) for one in parts)
@@ -508,6 +513,15 @@ def _may_be_one(bodies: tuple[str, str]) -> bool:
     ends = [name.rpartition(" ")[2].lower() in BODY_NOUNS for name in bodies]
     is_short = second.count(" ") == 1 and not any(map(find_organization, bodies))
     return is_short and ends == [False, True] and " of " in first
+
+
+_ORGAN: Final = re.compile(r".*\s(?:Assembly|Commission|Committee|Council)")
+
+
+def _may_be_organ(text: str, bodies: Sequence[str]) -> bool:
+    """Whether the second of two names may be an organ of the first: `UN, Human Rights Council`."""
+    is_pair = len(bodies) == 2 and ", ".join(bodies) in text  # noqa: PLR2004 - a body and its organ
+    return is_pair and _ORGAN.fullmatch(bodies[1]) is not None
 
 
 def _may_be_person(body: str) -> bool:

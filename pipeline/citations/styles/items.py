@@ -694,7 +694,7 @@ def _cut_bracket(
     is_imprint = (
         is_placed
         or bool(kinds & {"date", "day", "genre"})
-        or split_imprint(text, frees) is not None
+        or split_imprint(text, [replace(one, group=0) for one in frees]) is not None
     )
     is_place = is_imprint and any(is_known_place(text[one.start : one.end]) for one in frees)
     is_text = kinds == {"free"} and not is_place

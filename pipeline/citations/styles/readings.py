@@ -318,6 +318,7 @@ def _read_items(
     is_body_after_space = head is not None and head.kind == "body" and text[head.end] == " "
     if head and (head.kind in ("inverted", "packed") or is_body_after_space):
         at += _part_year(text, items, at)
+    at -= _join_count(text, items, at)
     _join_year(text, items, at)
     repeated = _drop_repeated(text, items, at)
     last = at + 1
@@ -378,6 +379,14 @@ def _part_year(text: str, items: list[CitationItem], at: int) -> int:
     span = found.span("year")
     year = CitationItem("date", *span, values={"date": span})
     items[at : at + 1] = [year, replace(first, start=found.end())]
+    return 1
+
+
+def _join_count(text: str, items: list[CitationItem], at: int) -> int:
+    """Joins what counts a part to its title: `Annex 2. Hidden Tolls`; how many items it moved."""
+    if not at or items[at - 1].kind != "aside" or not text[items[at - 1].start].isalpha():
+        return 0
+    items[at - 1 : at + 1] = [replace(items[at], start=items[at - 1].start)]
     return 1
 
 
@@ -626,6 +635,9 @@ def _may_open(title: str, values: Mapping[str, str]) -> bool:
     return (is_sentence or is_in_paper) and not _INVERTED.match(title)
 
 
+_YEAR_BEHIND: Final = re.compile(rf"\s{YEAR}$")  # of a site or report: `Tolls of the World 2021`
+
+
 def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     """The reading of a draft; None if a value cannot be what its role says."""
     spans, unsettled = _settle_title(draft)
@@ -639,7 +651,7 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     if issued:
         values["issued"], spans["issued"] = issued, spans["date"]
     is_named = draft.sort in ("book", "paper")
-    names = [values.get("publisher"), values.get("container") if is_named else None]
+    names = [values.get("publisher"), _YEAR_BEHIND.sub("", values.get("container", "") * is_named)]
     head = _keep_author(draft, values, spans)
     if head is not None and _is_headline(draft, head, values, title):
         return None

@@ -61,6 +61,7 @@ _SHORTEST_SITE: Final = 4  # letters of a name that may be a site's
 _MAX_ENDING: Final = 7  # words of a title that may be its publisher
 _MAX_ACRONYM: Final = 5  # letters
 _YEAR_LENGTH: Final = 4
+_A_YEAR: Final = re.compile(YEAR)
 _YEAR_BEHIND: Final = re.compile(rf"\s(?P<year>{YEAR})$")
 _NO_CONTAINER: Final = re.compile(
     rf"\d{{3}}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH_NAME}$"
@@ -171,7 +172,8 @@ class Draft:
             item if self._is_journal(joined, at) else name_genre(self.text, item)
             for at, item in enumerate(joined)
         )
-        parts = [part for item in named for part in peel_numbers(self.text, item)]
+        is_dated = any(one.kind == "date" for one in joined)
+        parts = [part for item in named for part in self._peel(item, is_dated=is_dated)]
         if not all(map(self._is_possible, parts)):
             return False
         kept = list[CitationItem]()
@@ -189,6 +191,13 @@ class Draft:
         kept = [settle_second(self.text, item, has_pages=has_pages) for item in kept]
         is_typed = all(self._add_typed(item) for item in kept)
         return is_typed and self._assign_blocks(kept) and self._settle_bare(kept)
+
+    def _peel(self, item: CitationItem, *, is_dated: bool) -> list[CitationItem]:
+        """An item and the numbers that it ends with; a year is its own where another date is."""
+        name, *numbers = peel_numbers(self.text, item)
+        is_date = [one.kind for one in numbers] == ["date"] and name.kind == "free"
+        is_own = is_dated and is_date and _A_YEAR.fullmatch(self.text, numbers[0].start, item.end)
+        return [item] if is_own else [name, *numbers]
 
     def _is_journal(self, items: Sequence[CitationItem], at: int) -> bool:
         """Whether a name that ends like a genre is a journal's: before a volume and pages."""
