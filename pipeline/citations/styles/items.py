@@ -297,7 +297,7 @@ _TYPED: Final = re.compile(
     | (?P<edition_described>\d{{1,2}}\.,(?:\s[^\W\d_A-Z][\w-]+){{1,5}}\s{words_of("edition")})
     | (?P<edition_alone>{words_of("edition_alone")})(?:\.?\s{words_of("edition")})?
     | (?:{_NO}\s?)?(?P<number>{_OF_YEAR})
-    | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}[-/\s]\d[\w/-]*)
+    | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}(?:[-/\s]\d|\d{{3}})[\w/-]*)
     | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s
         (?P<number_labelled>[A-Z]{{2,}}[A-Z\d]*(?:-[A-Z\d]+)*(?<=\d))
     | (?P<number_of_volume>\d{{1,3}}\(\d{{1,2}}\)\([A-Z]\))
@@ -478,6 +478,9 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
 _PERIOD_AND_PAGE: Final = re.compile(rf"{YEAR}\s?[-–]\s?\d{{2,4}}(?:\s\d{{1,4}})?")
 
 
+_ROMAN_COUNT: Final = re.compile(r"[IVXLC]{2,}")  # of a meeting: `in III. Congress on Salt`
+
+
 def _join_continued(text: str, items: list[CitationItem]) -> None:
     """Joins years to the words before them, and small words to those in quotation marks.
 
@@ -491,6 +494,11 @@ def _join_continued(text: str, items: list[CitationItem]) -> None:
         return
     before, last = items[-2:]
     is_free = last.kind == "free"
+    is_opened = before.mark == "" or [one.kind for one in items[-3:-2]] == ["editors"]
+    is_counted = is_opened and before.kind == "aside" and last.mark == "."
+    if is_free and is_counted and _ROMAN_COUNT.fullmatch(text, before.start, before.end):
+        items[-2:] = [replace(before, kind="free", end=last.end)]
+        return
     are_years = (
         _PERIOD_AND_PAGE.fullmatch(text, last.start, last.end) if is_free else _is_long(text, last)
     )
