@@ -28,6 +28,7 @@ from pipeline.citations.source import (
     NUMBER,
     NUMBERED,
     OPENING,
+    TRANSLATION,
     Byline,
     ParsedSource,
     build_source,
@@ -226,6 +227,9 @@ def _read_access_date(text: str, end: int) -> Ending | None:
     return Ending(found.start(), (SourcePart(role, *found.span("date")),), {role: edtf})
 
 
+_TRANSLATION: Final = re.compile(TRANSLATION)  # of a title, which it is part of
+
+
 def _read_bracket(text: str, end: int) -> Ending | None:
     """A bracket with a short name, an address, an imprint, a number or a remark."""
     steps = ((text[at] in ")]") - (text[at] in "([") for at in range(end - 1, -1, -1))
@@ -242,6 +246,8 @@ def _read_bracket(text: str, end: int) -> Ending | None:
             return replace(inner, start=start)
     if (printed := parse_imprint(text, at, stop)) is not None:
         return replace(printed, start=start)
+    if text[at].isupper() and _TRANSLATION.fullmatch(text, start, end):
+        return None
     role = "remark" if text[at].islower() or text[start] == "[" else None
     if text[at:stop] == "n.d.":
         return Ending(start, (SourcePart("remark", at, stop),), {"undated": "yes"})
