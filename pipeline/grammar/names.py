@@ -514,16 +514,20 @@ def part_middle_name(name: CreditedName, *, is_in_full: bool) -> CreditedName:
     )
 
 
+_UNENGLISH: Final = re.compile(r"[^\W\d_a-zA-Z]|[’'][A-Z]")  # a letter, or `O’` before another name
+
+
 def _find_family(words: Sequence[str]) -> int | None:
     """The index of the family name in a name without particles; None if it may be two words.
 
-    A name that ends in a letter, `Soe Myint-A`, may have no family name. Spanish names end in two
-    family names: `Carlos Núñez Ortiz`, and `Filho` is a part of the one before. Behind a Spanish or
-    Portuguese given name a word that is neither a known given name nor a Spanish family name may be
-    either.
+    A name that ends in a letter, `Soe Myint-A`, `J. Sal R.`, may have no family name. Spanish names
+    end in two family names, `Carlos Núñez Ortiz`, and `Filho` is a part of the one before. Behind a
+    Spanish or Portuguese given name a word that is neither a known given name nor a Spanish family
+    name may be either.
     """
     last = len(words) - 1
-    if words[last][-2:-1] == "-":
+    is_letter = last > 1 and len(words[last].strip(".")) == 1
+    if is_letter or words[last][-2:-1] == "-":
         return None
     if words[last].lower() in _NEPHEWS:
         return max(1, last - 1)
@@ -534,7 +538,11 @@ def _find_family(words: Sequence[str]) -> int | None:
     if folded[-2] in _IBERIAN_FAMILIES:
         is_double = {*folded[:-2], folded[-1]} & (_ALSO_GIVEN | _IBERIAN_FAMILIES)
         return last - 1 if is_double else None
-    return None if is_spelled or folded[0] in _IBERIAN_GIVEN else last
+    # In English names the word before the last is a given name or a mother's; elsewhere it may be
+    # the first of two family names: `Walter Alarcón Glasinovich`, `Julia O’Connell Davidson`.
+    is_foreign = any(_UNENGLISH.search(word) for word in words)
+    is_open = is_foreign and folded[-2] not in _GIVEN_NAMES
+    return None if is_open or is_spelled or folded[0] in _IBERIAN_GIVEN else last
 
 
 def _syllable_case(word: str) -> str:

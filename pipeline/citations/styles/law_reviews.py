@@ -246,9 +246,9 @@ def _read_bracket(text: str, end: int) -> Ending | None:
             return replace(inner, start=start)
     if (printed := parse_imprint(text, at, stop)) is not None:
         return replace(printed, start=start)
-    if text[at].isupper() and _TRANSLATION.fullmatch(text, start, end):
-        return None
-    role = "remark" if text[at].islower() or text[start] == "[" else None
+    is_translation = text[at].isupper() and _TRANSLATION.fullmatch(text, start, end)
+    is_remark = text[at].islower() or (text[start] == "[" and not is_translation)
+    role = "remark" if is_remark else None
     if text[at:stop] == "n.d.":
         return Ending(start, (SourcePart("remark", at, stop),), {"undated": "yes"})
     if NUMBER.fullmatch(text, at, stop):

@@ -875,15 +875,20 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
 
 
 def _part_known(text: str) -> tuple[CreditedName, ...] | None:
-    """A known body and another that `and` joins to it: `World Bank and Salt Office (SALTO)`."""
+    """A known body and another, joined by `and`: `World Bank and Salt Office (SALTO)`."""
     if find_organization(text):
         return None
     joints = (
         (text[: one.start()], text[one.end() :].removeprefix("the "))
         for one in _BODIES.finditer(text)
     )
-    pairs = (pair for pair in joints if find_organization(pair[0]) and is_organization(pair[1]))
-    return next((tuple(map(parse_organization, pair)) for pair in pairs), None)
+    known = (
+        pair
+        for pair in joints
+        if find_organization(pair[0]) or (find_organization(pair[1]) and "," not in pair[0])
+        if all(map(is_organization, pair))
+    )
+    return next((tuple(map(parse_organization, pair)) for pair in known), None)
 
 
 def _list_between_known(text: str, *, is_ended: bool) -> tuple[CreditedName, ...] | None:

@@ -644,7 +644,8 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     values = {role: draft.show(*span) for role, span in spans.items()}
     issued = read_date(values.pop("date", "n.d."), values.get("day", ""))
     title = draft.show(*draft.title)
-    if issued is None or not _may_be_title(title, draft) or ": " in values.get("publisher", ""):
+    is_cut = ": " in values.get("publisher", "") or is_known_place(values.get("container", ""))
+    if issued is None or is_cut or not _may_be_title(title, draft):
         return None
     if values.get("publisher") == "Author":  # the author (Publication Manual of the APA, 6th ed.)
         values["again"], spans["again"] = values.pop("publisher"), spans.pop("publisher")

@@ -1280,7 +1280,8 @@ class Draft:
             is_journal = self.sort != "chapter" and "container" in self.spans
             is_open = len(rest) == 1 and self._is_in_full()
             if is_behind and is_journal and not is_numbered and item.mark not in ":;":
-                return "" if is_open else "volume"
+                printed = "issue" if item.group else "volume"  # `Salt Daily, (196), 9`
+                return "" if is_open else printed
             if is_numbered and not self.spans.keys() & {"issue", "page"} and item.mark == ",":
                 return "issue"
         if "page" in self.spans:
