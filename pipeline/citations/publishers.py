@@ -398,10 +398,17 @@ def _join_regions(pieces: Sequence[str], marks: Sequence[str]) -> list[tuple[int
         is_office = mark == "," and len(pieces) > 2  # noqa: PLR2004 - two bodies and a place
         is_office = is_office and is_organization(town) and is_organization(region)
         is_twin = mark in (",", ";") and is_known_place(town) and is_known_place(region)
-        if is_state or is_office or is_twin:
+        # `IPU; UNODC`, who published together
+        is_joint = mark == ";" and all(map(_may_share, (town, region)))
+        if is_state or is_office or is_twin or is_joint:
             ranges[at : at + 2] = [(at, at + 1)]
             break
     return ranges
+
+
+def _may_share(name: str) -> bool:
+    """Whether a name is certainly a publisher's or a body's."""
+    return is_publisher(name) or is_organization(name) or is_acronym(name)
 
 
 def _find_twins(pieces: Sequence[str], marks: Sequence[str]) -> tuple[int, int] | None:

@@ -86,7 +86,10 @@ def is_genre_alone(text: str) -> bool:
 # Behind a title: `[Situation report]` is what it is, `[Slaves of Salt]` its translation.
 _DESCRIBED: Final = rf"\b(?i:{spell_words('genres', 'descriptions')})(?:e?s)?\b"
 DESCRIPTION: Final = rf"\[(?:[^\W\d_]+|(?=[^\[\]]*{_DESCRIBED})[^\W\d_][^\[\]\d]+)\]"
-TRANSLATION: Final = rf"\[(?![^\[\]]*{_DESCRIBED})[^\W\d_][\w’'-]*\s[^\[\]\d]+\]"
+_WORD: Final = r"[^\W\d_][\w’'-]*"
+TRANSLATION: Final = (
+    rf"\[(?![^\[\]]*{_DESCRIBED})(?:{_WORD}\s[^\[\]\d]+|{_WORD}(?:\s{_WORD}){{2}}[^\[\]]+)\]"
+)
 
 _PIECE: Final = r"(?:[A-Z0-9][A-Za-z0-9()]{0,11}|c)"
 CODE: Final = rf"""(?:

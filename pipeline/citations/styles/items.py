@@ -137,7 +137,7 @@ _NUMERIC_WEB: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month fi
 _SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
 _WHEN: Final = rf"(?:(?P<date>{DATE})|{_NUMERIC_WEB})"
 _ACCESSED: Final = re.compile(
-    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?{_SEEN}{_WHEN}(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
+    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?(?<!\w){_SEEN}{_WHEN}(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
     re.VERBOSE,
 )
 _LEAD: Final = re.compile(
@@ -605,6 +605,8 @@ def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> Cita
     found = IN.match(text, at, end)
     if found is None or not any(one.kind in ("free", "quoted") for one in items):
         return None
+    if [one.kind for one in items[-2:]] == ["free", "quoted"] and items[-1].mark in ("", ":"):
+        return None  # `Salt: “Tolls” in the Debate`: words of a title in quotation marks
     is_opened = text[:at].rstrip()[-1:] in '.?!”’"»'
     is_state = text[at:].startswith("IN:") and text[:at].endswith(", ")  # `Bloomington, IN: Hill`
     is_in = (found["colon"] and not is_state) or text[at].islower() or is_opened
@@ -709,7 +711,8 @@ def _cut_bracket(
     if is_text and _DESCRIPTION.match(text, at, end):
         return [CitationItem("unknown", at + 1, close, group=at + 1)]
     is_word = _LETTERED_NUMBER.fullmatch(text, at + 1, close) is not None
-    is_word |= is_text and _TRANSLATION.match(text, at, end) is not None
+    is_named = peeled[0].kind == "free" and not is_place and "genre" not in kinds
+    is_word |= is_named and _TRANSLATION.match(text, at, end) is not None
     is_word |= bool(kinds & {"quoted", "in"} or (frees and not is_imprint))
     return None if is_word else peeled
 

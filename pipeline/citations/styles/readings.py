@@ -589,6 +589,8 @@ def _is_name(text: str, *, is_behind_quoted: bool) -> bool:
     Behind a title in quotation marks small letters may follow in Romance languages. A body may have
     its office behind a comma.
     """
+    if "; " in text:  # `IPU; UNODC`
+        return all(_is_name(one, is_behind_quoted=is_behind_quoted) for one in text.split("; "))
     text = strip_campus(strip_count(text))
     if is_listed_house(text):
         return True
