@@ -17,6 +17,7 @@ from pipeline.citations.publishers import (
     is_known_place,
     is_known_town,
     is_newspaper_name,
+    is_publisher,
     is_publishing_house,
     is_site,
     is_site_of,
@@ -465,7 +466,7 @@ def may_be_two(text: str, source: ParsedSource) -> bool:
     )
 
 
-def may_hold_date(source: ParsedSource) -> bool:
+def may_hold_date(_text: str, source: ParsedSource) -> bool:
     """Whether the title of an undated source ends in what may be its date: `Our Story 2016`."""
     title = source.csl.get("title")
     if "issued" in source.csl or source.csl["type"] in BY_FORM or not isinstance(title, str):
@@ -569,7 +570,7 @@ def may_part_author(text: str, source: ParsedSource) -> bool:
     return is_parted and bool(is_known)
 
 
-def may_hold_place(source: ParsedSource) -> bool:
+def may_hold_place(_text: str, source: ParsedSource) -> bool:
     """Whether a container is an imprint: `Lomé: Hill League`, where the place or body is known."""
     container = str(source.csl.get("container-title", ""))
     paper, _, town = container.rpartition(", ")
@@ -589,6 +590,24 @@ def _is_list(name: str) -> bool:
     is_closed = last.startswith("and ") and sum(map(is_organization, before[1:])) > 1
     is_one = OFFICE.match(last) or _GOVERNMENT.search(name)  # an office and what it is part of
     return is_closed or (is_plain and not is_one)
+
+
+_MOST_HOUSE_WORDS: Final = 4  # of a publisher that nothing shows to be one
+
+
+def may_hold_publisher(text: str, source: ParsedSource) -> bool:
+    """Whether what is read as a publisher may be a second sentence of the title.
+
+    `Work without Contract. Irregular Employment between Criminal and Labour Law (2009)`
+    """
+    spans = {part.role: (part.start, part.end) for part in source.parts}
+    start, end = spans.get("publisher", (0, 0))
+    is_behind = end > 0 and text.startswith(". ", spans.get("title", (0, 0))[1])
+    is_next = is_behind and start == spans["title"][1] + len(". ")
+    name, words = text[start:end], text[start:end].lower().replace(",", "").split()
+    is_body = name.endswith(")") or bool(BODY_NOUNS.intersection(words))  # `… (HLS)`
+    is_body = is_body or is_publisher(name) or is_organization(name)
+    return is_next and len(words) > _MOST_HOUSE_WORDS and not is_body
 
 
 _NO_CONTAINER: Final = re.compile(r"^(?:[a-z\d]|An?\s)|\band\b|[‘’“”\"]")

@@ -24,6 +24,7 @@ from pipeline.citations.crosscheck import (
     may_hold_container,
     may_hold_date,
     may_hold_place,
+    may_hold_publisher,
     may_lack_title,
     may_part_author,
     part_number,
@@ -547,6 +548,18 @@ def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> Par
     return ParsedCitation("short", None, start, end, None, name, pinpoints)
 
 
+# What leaves fields of a source open, and which
+_OPEN_FIELDS: Final = (
+    (may_be_other_author, ("author",)),
+    (may_hold_place, ("container",)),
+    (may_hold_publisher, ("publisher", "title")),
+    (may_part_author, ("author", "title")),
+    (may_lack_title, ("title",)),
+    (may_hold_date, ("title",)),
+    (may_hold_container, ("title",)),
+)
+
+
 def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     """The source, unless a value holds a sign of another field or is one, or is a mere initial."""
     source = part_number(text, source) if source else None
@@ -556,14 +569,9 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
         return None
     if has_open_bracket(text, source):
         return None
-    if may_be_other_author(text, source):
-        source = drop_fields(source, ("author",))
-    if may_hold_place(source):
-        source = drop_fields(source, ("container",))
-    if may_part_author(text, source):
-        source = drop_fields(source, ("author", "title"))
-    if may_lack_title(text, source) or may_hold_date(source) or may_hold_container(text, source):
-        return drop_fields(source, ("title",))
+    for may_be_wrong, roles in _OPEN_FIELDS:
+        if may_be_wrong(text, source):
+            source = drop_fields(source, roles)
     title = source.csl.get("title")
     if not isinstance(title, str):
         return source
