@@ -249,7 +249,7 @@ HONORIFIC: Final = re.compile(
 _STATE: Final = re.compile(r"(?:U\.\s?[NSK]|E\.\s?U)\.\s")  # `U.S. Customs`: no initials
 _NO_FIRST_WORDS: Final = OPENINGS | _FOREIGN_BODIES  # of a person's name
 _NAME_WORD: Final = re.compile(
-    r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’ʼ.-][^\W\d_]+)*[’ʼ]?"
+    r"[^\W\d_]\.(?:\s?-?[^\W\d_]\.)*|[^\W\d_]+(?:['’‘ʼ.-][^\W\d_]+)*[’‘ʼ]?"
 )
 _INITIAL: Final = re.compile(r"[^\W\d_]\.")
 _CAPITAL: Final = re.compile(r"(?:[dl][’']|[a-z]{2}-)?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`, `al-Hadi`

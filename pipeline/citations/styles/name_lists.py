@@ -61,7 +61,7 @@ _BARE: Final = (
 )
 _WORD: Final = (
     r"(?:[^\W\d_a-z]|(?:[a-z]{2}-|[dl][’'])(?=[^\W\d_a-z]))"
-    r"[^\W\d_]*(?:[’'ʼ-][^\W\d_]+)*(?:[’ʼ](?=[,\s]))?"  # `Ochieng’, W.`
+    r"[^\W\d_]*(?:[’‘'ʼ-][^\W\d_]+)*(?:[’‘ʼ](?=[,\s]))?"  # `Ochieng’, W.`
 )
 _LONG: Final = r"(?=[^\s,.]{2})" + _WORD
 _JUNIOR: Final = spell_words("names", "suffixes")
