@@ -621,19 +621,22 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
     """Whether the end of a title may be a newspaper or a site: `Tolls, Open River`.
 
     Only what is dated to the day, or to the month as magazines are, or a page without a date that
-    was seen on a day, appears in one. The title of
-    a body whose name a full stop ends may hold commas of its own. A last sentence of a few words
-    may be the name, or a place: `Tolls Rise: U.N. Reuters`, `La loi du sel. Portail du droit`.
+    was seen on a day, appears in one; or a journal, of which the page is printed. The title of a
+    body whose name a full stop ends may hold commas of its own. A last sentence of a few words may
+    be the name, or a place: `Tolls Rise: U.N. Reuters`, `La loi du sel. Portail du droit`.
     """
     title, issued = source.csl.get("title"), source.issued or ""
     if not isinstance(title, str) or source.csl["type"] in BY_FORM:
         return False
+    last = title.rpartition(", ")[2]
+    is_paged = any(part.role in ("locator", "page") for part in source.parts)
+    if is_paged and last != title and _JOURNAL.search(last) and "container-title" not in source.csl:
+        return True
     is_dated = bool(issued) and not is_year(issued)
     if (is_dated or "URL" in source.csl) and _may_end_in_site(title, source):
         return _is_unquoted(text, source, _PRINTED_IN)
     if not is_dated and (issued or source.accessed is None):
         return False
-    last = title.rpartition(", ")[2]
     is_short = len(last.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(last)
     is_name = is_short and last != title and is_headline(f"The {last.replace('&', 'and')}")
     if not is_name or is_capitals(last):

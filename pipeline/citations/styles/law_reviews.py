@@ -664,6 +664,19 @@ def _is_evident(title: str, by: Byline, fields: Mapping[str, str]) -> bool:
     return is_headline(title) and (bool(by.author or by.editors) or is_published)
 
 
+# `2, Salt Roads of the World (Ada Lund ed., 2011)`, `2 ADA LUND, SALT ROADS 12 (2011)`
+_VOLUME_FIRST: Final = re.compile(
+    r"(?P<volume>\d{1,3})(?:,\s(?=[^\W\d_a-z])|\s(?P<capitals>(?=[A-Z]{2,}\s[A-Z]{2,},\s[A-Z]{2,})))"
+)
+
+
+def _add_volume(book: ParsedSource, volume: re.Match[str], at: int) -> ParsedSource:
+    """A book with the volume printed before it; `at` is the offset of the citation."""
+    start, end = volume.span("volume")
+    part = SourcePart("volume", at + start, at + end)
+    return replace(book, csl=book.csl | {"volume": volume["volume"]}, parts=(part, *book.parts))
+
+
 def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
     """Parses a whole full citation; None if any piece of it is not explained.
 
@@ -673,6 +686,10 @@ def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
     """
     if len(text) > MAX_CITATION:
         return None
+    if (volume := _VOLUME_FIRST.match(text)) is not None:
+        book = parse_full_citation(text[volume.end() :], at + volume.end())
+        by = "author" if volume["capitals"] is not None else "editor"
+        return _add_volume(book, volume, at) if book and by in book.csl else None
     tail = parse_ending(text)
     head, ends = text[: tail.start], tail.values
     if _BREAK.search(head):
