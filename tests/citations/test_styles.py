@@ -83,6 +83,8 @@ def test_words_on_which_two_readings_disagree_are_unexplained(text: str) -> None
         "Sarwono, Tolls, Roads dan Salt (Komunitas Jalan, 2004).",
         # The title, or a body that published it?
         "World Health Organization, Salt Roads, World Food Programme (2012).",
+        # Who published it, or the second sentence of its title?
+        "Lisa Lund, Arbeit Ohne Salz. Irreguläre Arbeit Im Gewerbe Zwischen Recht Und Salz (2009).",
         # The author, or a title in a book?
         "Ada Lund. Salt Roads. In: Holst D, editor. River Tolls 334. London: Routledge; 1996.",
     ],
@@ -105,6 +107,11 @@ def test_a_title_that_may_be_another_field_is_none(text: str) -> None:
         # What it is, in no known words, behind the imprint.
         ("K Lund, ‘Salt Roads 2019’ (Hill Press 2020) Landesbild.", "container-title"),
         ("Lund, K. (2020). Salt Roads [Landesbild]. Hill Press.", "genre"),
+        # In brackets a translation, or its publisher.
+        (
+            "Lund, E. (2002). Torgovlia sol'iu: analiz (Trade in Salt: A Report on Roads). Brill.",
+            "publisher-place",
+        ),
         # Its branch, or a town.
         ("K Lund, ‘Salt’ (Hill Centre for Roads – Fiorenza 2020) Working Paper 4.", "publisher"),
     ],
