@@ -688,8 +688,8 @@ def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
         return None
     if (volume := _VOLUME_FIRST.match(text)) is not None:
         book = parse_full_citation(text[volume.end() :], at + volume.end())
-        by = "author" if volume["capitals"] is not None else "editor"
-        return _add_volume(book, volume, at) if book and by in book.csl else None
+        maker = "author" if volume["capitals"] is not None else "editor"
+        return _add_volume(book, volume, at) if book and maker in book.csl else None
     tail = parse_ending(text)
     head, ends = text[: tail.start], tail.values
     if _BREAK.search(head):
