@@ -769,14 +769,6 @@ def _part_joined(text: str) -> tuple[str, ...]:
 _EDITS: Final = re.compile(r"\s\((?:[Ee]ds?\.?|[Ee]ditors?)\)|,\s(?:[Ee]ditors?[.,]|Eds?\.,)")
 
 
-def _joins_body(text: str) -> bool:
-    """Whether one of two joined names is a body's: `Hill League and Salt` may be one or two."""
-    return any(
-        _is_listed(text[: joint.start()]) or _is_listed(text[joint.end() :])
-        for joint in _BODIES.finditer(text)
-    )
-
-
 def _read_body_with_others(text: str, end: int) -> NameList | None:
     """Organisations with `et al.` behind them, which ends at an offset or at the mark there."""
     body = text[:end]
