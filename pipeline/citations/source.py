@@ -106,7 +106,7 @@ CODE: Final = rf"""(?:
 CODE_PATTERN: Final = re.compile(CODE, re.VERBOSE)
 _NO: Final = r"\s[Nn][Oo]s?\.?"
 _DOCUMENT: Final = (
-    rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[IÍií]ndi?ce|[Ii]ndex|INDEX)\.?(?:{_NO})?:?\s"
+    rf"(?:[Dd]oc(?:ument)?|DOC(?:UMENT)?|[IÍií]ndi?ce|[Ii]ndex(?:\sAI)?|INDEX)\.?(?:{_NO})?\s?:?\s"
 )
 _SERIES: Final = rf"(?i:sales|report|paper|publication|pub\.){_NO}:?\s"
 _DIGIT: Final = r"(?=[^,\s]{0,30}\d)[A-Z0-9]"

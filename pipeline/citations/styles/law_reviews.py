@@ -96,7 +96,7 @@ _FORMS: Final = (
         rf"""(?:,\s?|\s)(?:at\s)?(?P<word>{PINPOINT_WORDS}|(?<=[^\d],\s)nn?\.)\s?(?P<locator>{_NUMBERS})$
           # `, § 6 (Magazine)`, between a paper's day and the page (Bluebook rule 16.6)
           | ,\s§\s(?P<remark>[\dA-Z]{{1,2}})(?:\s\([A-Z][^()]{{2,40}}\))?$
-          | ,\s?(?:[Ii]ndex(?::?\s[Nn]os?\.)?:?\s)?
+          | ,\s?(?:[Ii]ndex(?:\sAI)?(?::?\s[Nn]os?\.)?\s?:?\s)?
             (?P<number>{NUMBER.pattern}|[A-Z](?=[^\s,]*\d{{3}})[A-Z\d_()/.-]{{3,30}})$
           # a report's place in its series, an edition
           | ,\s[Vv]ol\.\s?(?P<volume>\d{{1,4}}),?\s[Nn]o\.\s?(?P<issue>\d{{1,4}}(?:\s?\([A-Z]\))?)$
