@@ -230,7 +230,7 @@ _PREPOSITION: Final = re.compile(
 )
 _AND_THE: Final = re.compile(r"\s(?:and|&)\sthe\s", re.IGNORECASE)
 _ACRONYM_AFTER: Final = re.compile(r"\s*[(\[](?P<acronym>[A-Z][A-Z./&-]{1,11}s?)[)\]]$")
-_ALIAS_AFTER: Final = re.compile(r"\s\((?P<alias>[^\W\d_a-z][\w.&/-]{1,14})\)$")
+_ALIAS_AFTER: Final = re.compile(r"\s\((?P<alias>[^\W\d_][\w.&/-]{1,14})\)$")
 _POSSESSIVE: Final = re.compile(r"'s?$")
 _LETTERS: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
@@ -326,7 +326,7 @@ def _is_followed_by_acronym(text: str) -> bool:
 def find_alias(text: str) -> str | None:
     """The short name in brackets behind a name, if it has beginnings of its words, in order.
 
-    `Hill League for Salt (HLS)`, `Salt Roads Watch (Sarowatch)`.
+    `Hill League for Salt (HLS)`, `Salt Roads Watch (Sarowatch)`, `Salt Police (saltpol)`.
     """
     found = _ALIAS_AFTER.search(text)
     words = re.findall(r"[^\W\d_]+", text[: found.start()].lower()) if found else []

@@ -70,7 +70,7 @@ _NO_SUFFIX: Final = rf"(?!(?:{_JUNIOR}|II|III|IV)\b)"
 _FAMILY: Final = rf"{_PARTICLE}{{0,2}}{_NO_SUFFIX}{_LONG}(?:\s{_NO_SUFFIX}{_LONG})?"
 # Beside initials the rest is the surname: `Ortiz de Zárate`, `Peña y Lillo`.
 _SURNAME: Final = (
-    rf"{_PARTICLE}{{0,2}}{_LONG}(?:\s(?:[ye]\s|{_PARTICLE}{{0,2}}){_NO_SUFFIX}{_LONG})?"
+    rf"{_PARTICLE}{{0,3}}{_LONG}(?:\s(?:[ye]\s|{_PARTICLE}{{0,2}}){_NO_SUFFIX}{_LONG})?"
 )
 _SUFFIX: Final = (
     rf"(?P<suffix>(?:,?\s(?:{_JUNIOR}|{_APART}|II|III|IV|[23][nr]d(?=[.,]))"
