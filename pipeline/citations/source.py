@@ -53,8 +53,8 @@ _THESES: Final = spell_words("genres", "theses")
 _GENRE_AT_END: Final = re.compile(
     rf"(?P<before>.*\s)?(?:{spell_words('genres', 'last_words')}|{_THESES})", re.IGNORECASE
 )
-_GENRE_BEFORE_NUMBER: Final = re.compile(
-    rf"(?:{spell_words('genres', 'first_words')})(?:\s.+)?", re.IGNORECASE
+_GENRE_BEFORE_NUMBER: Final = re.compile(  # `Serie Población`; `Serie C` is a court's
+    rf"(?!\w+\s\w$)(?:{spell_words('genres', 'first_words')})(?:\s.+)?", re.IGNORECASE
 )
 # `…, says report`, `On Paper`: words of a sentence
 _REPORTS: Final = re.compile(
