@@ -826,7 +826,8 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
 
     None for a person and an organisation. `is_ended`: no comma and further words follow.
     """
-    known = _list_between_known(text, is_ended=is_ended) or _part_known(text)
+    known = _list_acronyms(text) or _list_between_known(text, is_ended=is_ended)
+    known = known or _part_known(text)
     if known is not None:
         return known
     if parse_people(text.partition(",")[0]) is not None or joins_person(text):
@@ -864,6 +865,21 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
         found = (_name_one(body, text) for body in bodies)
         return tuple(name for names in found for name in names)
     return (parse_organization(text.removeprefix("the ")),) if is_organization(text) else None
+
+
+_BETWEEN: Final = re.compile(r",?\s(?:and|&)\s|,\s")
+_ALL_CAPITALS: Final = re.compile(r"[A-Z]{2,8}")
+
+
+def _list_acronyms(text: str) -> tuple[CreditedName, ...] | None:
+    """Acronyms of which one is known: `FAO, SALTO, WHO`, where `WHO` alone may be a word.
+
+    Of two, `UN, SALTO`, the second may be a part of the first.
+    """
+    names = _BETWEEN.split(text)
+    are_acronyms = len(names) > len(("UN", "SALTO")) and all(map(_ALL_CAPITALS.fullmatch, names))
+    is_known = are_acronyms and any(map(find_organization, names))
+    return tuple(map(parse_organization, names)) if is_known else None
 
 
 def _part_known(text: str) -> tuple[CreditedName, ...] | None:
