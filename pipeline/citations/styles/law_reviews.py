@@ -677,6 +677,14 @@ def _add_volume(book: ParsedSource, volume: re.Match[str], at: int) -> ParsedSou
     return replace(book, csl=book.csl | {"volume": volume["volume"]}, parts=(part, *book.parts))
 
 
+_MOST_LETTERS: Final = 5  # of an acronym
+
+
+def _is_shout(role: str, value: str) -> bool:
+    """Whether a publisher may be in capitals that are the style's, and is no acronym."""
+    return role == "publisher" and (" " in value or len(value) > _MOST_LETTERS)
+
+
 def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
     """Parses a whole full citation; None if any piece of it is not explained.
 
@@ -705,7 +713,7 @@ def parse_full_citation(text: str, at: int = 0) -> ParsedSource | None:
     if by.publisher and (publisher := parse_organization(_join(by.publisher)).literal):
         fields["publisher"] = publisher
     fields |= {
-        role: restore_case(value) if role in ("container", "publisher") else value
+        role: restore_case(value) if role == "container" or _is_shout(role, value) else value
         for role, value in ends.items()
     }
     fields |= {
