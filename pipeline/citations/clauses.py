@@ -19,8 +19,9 @@ from pipeline.citations.publishers import (
     split_place_publisher,
 )
 from pipeline.citations.source import NUMBER, is_genre
-from pipeline.citations.styles.items import cut, peel_numbers, settle_second
-from pipeline.citations.styles.items import read_date as read_printed_date
+from pipeline.citations.styles.fields import peel_numbers, settle_second
+from pipeline.citations.styles.fields import read_date as read_printed_date
+from pipeline.citations.styles.items import cut
 from pipeline.grammar.dates import LETTER, MONTH_NAME, parse_printed_date
 from pipeline.grammar.named_parts import (
     URL,

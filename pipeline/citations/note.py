@@ -44,12 +44,12 @@ from pipeline.citations.short_forms import (
 )
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
-from pipeline.citations.styles.items import words_of
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.legal import PUBLIC_LAW, find_law_number, is_dotted, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
 from pipeline.citations.styles.official import find_official, parse_official
-from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
+from pipeline.citations.styles.readings import parse_styled
+from pipeline.citations.styles.styled_source import is_complete, may_be_citation
 from pipeline.grammar.dates import DATE, DAY, parse_date
 from pipeline.grammar.named_parts import (
     ABBREVIATIONS,
@@ -63,6 +63,7 @@ from pipeline.grammar.named_parts import (
     trim_end,
 )
 from pipeline.grammar.names import is_headline, parse_editors
+from pipeline.vocabulary.citation_words import words_of
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:

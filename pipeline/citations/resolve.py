@@ -12,8 +12,8 @@ from pipeline.citations.authorities import may_be_called
 from pipeline.citations.crosscheck import find_foreign_sign
 from pipeline.citations.entries import parse_entry
 from pipeline.citations.note import parse_source
-from pipeline.citations.styles.items import split_web
 from pipeline.citations.styles.name_lists import find_leading_names
+from pipeline.citations.styles.web_parts import split_web
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.record.country import Authority, Citation, Remark, Unexplained
 from pipeline.record.document import Convention

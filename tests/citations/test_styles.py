@@ -12,7 +12,7 @@ import pytest
 
 from pipeline.citations.note import find_unexplained, parse_citations
 from pipeline.citations.resolve import find_uncovered
-from pipeline.citations.styles.items import EXAMPLES, match_type
+from pipeline.citations.styles.fields import EXAMPLES, match_type
 from tests.citations.test_parse import shown
 from tests.support.case_files import FOLDER, cases
 

@@ -1,8 +1,12 @@
 """Citation styles: how a source is printed.
 
-No style has a table: `items.py` knows the fields, `roles.py` what each may be beside others,
-`readings.py` their possible orders. To add a style, add a case file to `tests/cases/styles/`
-(`tests/README.md` shows the format). What fails goes into those three or into
-`citation_words.toml`; a name into `name_lists.py`; what these leave to another reader into
-`law_reviews.py` (a title in capitals) or `entries.py` (an entry that full stops close).
+No style has a table. `fields.py` knows what a date or a page looks like, `items.py` cuts a citation
+into such fields and free text, `readings.py` tries each end of the title. A `draft.py` then gets
+its roles by `roles.py`, with `numbers.py` (volume, issue, page) and `publications.py` (container,
+publisher, place); `titles.py` weighs the title, and `styled_source.py` makes the source of it.
+
+To add a style, add a case file to `tests/cases/styles/` (`tests/README.md` shows the format). What
+fails goes into those modules or into `citation_words.toml`; a name into `name_lists.py`; what these
+leave to another reader into `law_reviews.py` (a title in capitals) or `entries.py` (an entry that
+full stops close).
 """

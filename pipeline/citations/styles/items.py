@@ -1,54 +1,41 @@
-"""Cuts a citation of any style into items: typed fields and the free text between them.
+"""Cuts a citation into items: typed fields and the free text between them.
 
-Styles differ in the order of fields and in the marks between them; what a date, a volume, an
-editor's clause or a quoted title looks like hardly differs. `EXAMPLES` holds what each type must
-match and what it must not; the tests run them.
+`Salt, ed. Å. Lund (Brill, 2012), 45–67` becomes free text, editors, free text and a date in
+brackets, and numbers, each with the mark before it. What free text says, `roles.py` finds.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from dataclasses import dataclass, field, replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.publishers import (
-    DASHES,
-    assign_imprint,
-    is_known_place,
-    is_listed_house,
-    is_newspaper_name,
-)
-from pipeline.citations.source import (
-    CODE,
-    CODE_PATTERN,
-    DESCRIPTION,
-    NUMBER,
-    NUMBERED,
-    TRANSLATION,
-    is_numbered_genre,
-    names_genre,
+from pipeline.citations.publishers import DASHES, assign_imprint, is_known_place, is_newspaper_name
+from pipeline.citations.source import CODE_PATTERN, DESCRIPTION, TRANSLATION
+from pipeline.citations.styles.fields import (
+    DAY_WITHIN,
+    OLD_YEAR,
+    ORDINAL,
+    OWN_NUMBER,
+    STRONG,
+    VOLUME_IN_FULL,
+    CitationItem,
+    cut_numbered_genre,
+    cut_typed,
+    name_genre,
+    peel_numbers,
+    read_report,
 )
 from pipeline.citations.styles.name_lists import (
     abbreviates_others,
     find_leading_names,
     parse_name_list,
 )
-from pipeline.grammar.dates import MONTH_NAME, YEAR, parse_printed_date
-from pipeline.grammar.named_parts import (
-    SourcePart,
-    ends_in_abbreviation,
-    find_last_url,
-    find_urls,
-    normalize_url,
-    trim_end,
-)
-from pipeline.grammar.names import SMALL_WORDS, is_organization
+from pipeline.grammar.dates import YEAR
+from pipeline.grammar.named_parts import ends_in_abbreviation
+from pipeline.grammar.names import is_organization
+from pipeline.vocabulary.citation_words import list_field_words, words_of
 from pipeline.vocabulary.countries import find_country
-from pipeline.vocabulary.months import english_months
-from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,399 +43,7 @@ if TYPE_CHECKING:
     from pipeline.citations.styles.name_lists import NameList
 
 
-@cache
-def _load_words() -> dict[str, tuple[str, ...]]:
-    """The words of all languages by field, the longest first."""
-    path = files("pipeline.vocabulary").joinpath("citation_words.toml")
-    tables = [table for table in tomllib.loads(path.read_text("utf-8")).values() if table]
-    words: dict[str, set[str]] = {}
-    for table in tables:
-        for name, spellings in table.items() if isinstance(table, dict) else ():
-            words.setdefault(name, set()).update(spellings)
-    return {
-        field: tuple(sorted(some, key=lambda word: (-len(word), word)))
-        for field, some in words.items()
-    }
-
-
-def has_words_of(field: str, folded: str) -> bool:
-    """Whether a lower-case text has one of the words beside a field: cheaper than their pattern."""
-    return any(word in folded for word in _fold_words(field))
-
-
-@cache
-def _fold_words(field: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _load_words()[field])
-
-
-def words_of(field: str) -> str:
-    """The pattern of the words beside a field, in all languages; to be compiled verbosely."""
-    spellings = "|".join(re.escape(word) for word in _load_words()[field])
-    return rf"(?i:{spellings})"
-
-
-_DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
-_DAYS: Final = rf"{_DAY_NUMBER}(?:\s?[-–]\s?{_DAY_NUMBER})?"
-UNDATED: Final = words_of("undated")
-_WITH_HYPHENS: Final = rf"(?:{_DAY_NUMBER}-)?{MONTH_NAME}-{YEAR}"
-DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH_NAME}(?:\s?{_DAY_NUMBER})?
-    |{MONTH_NAME}\s{_DAYS},?\s{YEAR}|{_DAYS}\s?{MONTH_NAME},?\s?{YEAR}|{MONTH_NAME},?\s{YEAR}
-    |(?<!:\s){MONTH_NAME}\s?[-–/]\s?{MONTH_NAME},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
-    |{_WITH_HYPHENS}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
-DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH_NAME}|{MONTH_NAME}\s{_DAY_NUMBER}|{MONTH_NAME})"
-_MONTHS_OF_A_YEAR: Final = 12
-_LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
-_HYPHENED: Final = re.compile(_WITH_HYPHENS)
-_GLUED: Final = re.compile(
-    rf"(?P<year>{YEAR})[a-z]?,?\s?(?P<month>{MONTH_NAME})\s?(?P<day>{_DAY_NUMBER})?$"
-    rf"|(?P<day_first>{_DAY_NUMBER})(?P<month_behind>{MONTH_NAME}),?\s?(?P<year_last>{YEAR})$"
-)
-_NUMERIC: Final = re.compile(rf"(?P<first>\d\d?)[./](?P<second>\d\d?)[./](?P<year>{YEAR})")
-_NO_DATE: Final = re.compile(UNDATED, re.VERBOSE)
-
-
-def read_date(printed: str, day: str = "") -> str | None:
-    """EDTF of a printed date, and of a day that is printed apart from its year; "" for `n.d.`.
-
-    Only the year of `3/4/2012`, which is in March or April.
-    """
-    if _NO_DATE.fullmatch(printed):
-        return ""
-    if (numeric := _NUMERIC.fullmatch(printed)) is not None:
-        is_valid = min(int(numeric["first"]), int(numeric["second"])) <= _MONTHS_OF_A_YEAR
-        whole = parse_printed_date(printed.replace(".", "/"))
-        return whole or (numeric["year"] if is_valid else None)
-    if _HYPHENED.fullmatch(printed):
-        printed = printed.replace("-", " ")
-    year = printed[:-1] if _LETTERED.fullmatch(printed) else printed
-    if (turned := _GLUED.fullmatch(printed)) is not None:
-        year = turned["year"] or turned["year_last"]
-        words = ("day", "day_first", "month", "month_behind")
-        day = " ".join(filter(None, (turned[word] for word in words)))
-    return parse_printed_date(f"{day} {year}".strip()) or (
-        parse_printed_date(f"{day}, {year}") if day else None
-    )
-
-
-_ONLINE: Final = re.compile(
-    r"\s?\[(?:[\w\s]{0,20}\s)?(?:Internet(?:\s[Dd]ocument)?|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?|[Pp]reprint)\]"
-)
-_NUMERIC_WEB: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month first: no value
-_SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
-_WHEN: Final = rf"(?:(?P<date>{DATE})|{_NUMERIC_WEB})"
-_ACCESSED: Final = re.compile(
-    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?(?<!\w){_SEEN}{_WHEN}(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
-    re.VERBOSE,
-)
-_LEAD: Final = re.compile(
-    r"""(?:(?:available|accessible|retrieved)(?:\s(?:at|from|online))?:?|can\sbe\sfound\s(?:at|under)
-        |(?:abrufbar|verfügbar)\sunter:?|disponible\s(?:en|à|sur):?|(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
-    \s?(?:\[,\s|[<(\[])?$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_DOI: Final = re.compile(
-    r"(?P<open><)?(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s>]+[^\s.,;>])(?(open)>?)"
-)
-# The number of a book or of a publication on sale (United Nations Editorial Manual), the word of a
-# field without a value (`London, pp.`), no place (`(zp 2016)`).
-_WITHOUT_VALUE: Final = re.compile(
-    rf"""[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{{7,16}}(?:[\s,]+(?=\d))?
-    | \s\((?:[A-Z][\w’&-]*\s){{1,6}}publications?,\s(?:Sales\s)?No\.\s[\w.]{{3,20}}\)
-    | [,;]\spp?(?:\.(?!\s?\w)|\s(?=\.)|(?=$))\s?(?=[.,;)]|$)
-    | (?<=[(\[,]){words_of("no_place")},?\s(?=\d) | ,\s{words_of("no_place")}(?=,)
-    """,
-    re.VERBOSE,
-)
-_CLOSES: Final = re.compile(
-    rf"""[>)\]\s.,;]*(?:{_DOI.pattern}[\s.]*)?(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
-    re.VERBOSE,
-)
-# A sentence behind an address, as of a thesis: `2015, https://a.example. Zenda University, …`.
-_SENTENCE_BEHIND: Final = re.compile(r"\.\s[^\W\d_a-z][^\W\d_]*[\s,](?!.*(?:/|\.\w))")
-_BEHIND: Final = re.compile(
-    rf">?[)\]]?(?:\s?\((?P<seen>\d\d?[./]\d\d?[./]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{MONTH_NAME}\s\d{{4}})\))?",
-    re.VERBOSE,
-)
-
-
-_YEAR: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")
-
-
-@dataclass(frozen=True, slots=True)
-class WebParts:
-    """A citation without what says where and when it was seen on the web.
-
-    `text` is what is left, `offsets` the offset in the citation of each of its characters.
-    """
-
-    text: str
-    offsets: tuple[int, ...]
-    values: dict[str, str]
-    parts: tuple[SourcePart, ...]
-    online_at: int = 0  # where in `text` a marker such as `[Internet]` was
-    has_doi: bool = False
-
-    def is_seen_between(self, start: int, end: int) -> bool:
-        """Whether the day of access was printed between two offsets of `text`."""
-        first, last = self.offsets[start - 1], self.offsets[end]
-        return any(part.role == "accessed" and first < part.start < last for part in self.parts)
-
-    def is_unbroken(self, start: int, end: int) -> bool:
-        """Whether nothing was taken out of a stretch of `text`."""
-        return self.offsets[end - 1] - self.offsets[start] == end - 1 - start
-
-
-def split_web(text: str) -> WebParts | None:
-    """Takes the URL, the access date and the markers out of a citation.
-
-    None for several URLs, and where words follow the last, which may continue it.
-    """
-    removed, values, parts = list[tuple[int, int]](), dict[str, str](), list[SourcePart]()
-    urls = find_urls(text)
-    last = find_last_url(text)
-    if last is not None and not (
-        _CLOSES.fullmatch(text, last[1]) or _SENTENCE_BEHIND.match(text, last[1])
-    ):
-        return None
-    urls = (*urls[:-1], last) if last else ()
-    if len({normalize_url(text[slice(*span)]) for span in urls}) > 1:
-        return None
-    for start, end in urls:
-        lead = _LEAD.search(text, max(0, start - 30), start)
-        behind = _BEHIND.match(text, end)
-        removed.append((lead.start() if lead else start, behind.end() if behind else end))
-        if behind and behind["seen"] and _YEAR.search(text[:start] + text[behind.end() :]):
-            values["accessed"] = read_date(behind["seen"]) or ""
-            parts.append(SourcePart("accessed", *behind.span("seen")))
-    if urls:
-        values["url"] = normalize_url(text[slice(*urls[0])])
-        parts.append(SourcePart("url", *urls[0]))
-    if markers := [marker.span() for marker in _ONLINE.finditer(text)]:
-        values["online"] = "yes"
-    removed += markers
-    dois = [doi.span() for doi in _DOI.finditer(text)]
-    removed += dois
-    removed += [one.span() for one in _WITHOUT_VALUE.finditer(text)]
-    is_seen = has_words_of("accessed", text.lower())
-    for seen in _ACCESSED.finditer(text) if is_seen else ():
-        removed.append(seen.span())
-        if not seen["date"]:
-            continue
-        edtf = read_date(seen["date"])
-        if not edtf or "accessed" in values:
-            return None
-        values["accessed"] = edtf
-        parts.append(SourcePart("accessed", *seen.span("date")))
-    kept = _list_kept(len(text), removed)
-    shown = "".join(map(text.__getitem__, kept)) if removed else text
-    end = trim_end(shown, len(shown))
-    online_at = sum(at < markers[0][0] for at in kept) if markers else 0
-    return WebParts(
-        shown[:end],
-        tuple(kept[:end]),
-        values,
-        tuple(parts),
-        online_at,
-        bool(dois) or "doi.org/" in values.get("url", ""),
-    )
-
-
-def _list_kept(length: int, removed: list[tuple[int, int]]) -> list[int]:
-    """The offsets in none of the removed stretches."""
-    kept, at = list[int](), 0
-    for start, end in sorted(removed):
-        kept += range(at, start)
-        at = max(at, end)
-    return [*kept, *range(at, length)]
-
-
-_VOL: Final = words_of("volume")
-_NO: Final = words_of("number")
-_PP: Final = words_of("pages")
-_ISSUE: Final = rf"(?!{YEAR}\b)\d{{1,4}}(?:\s?[-–/]\s?\d{{1,4}}|\([A-Z]\))?"
-# `59(S1)`, `12(Suppl. 2)`
-_SUPPLEMENT: Final = r"[Ss]uppl(?:ement|\.)?(?:\s?\d{1,3})?|[Ss]pecial\s[Ii]ssue"
-_IN_VOLUME: Final = rf"(?:{_ISSUE}|S\d{{1,3}}|{_SUPPLEMENT})"
-_LEAF: Final = r"(?:[A-Z]?\d{1,6}|e\d{1,7})"
-_ROMAN: Final = r"(?<![a-z])[ivxlc]{1,6}"
-# Of a preface, to its end or into the text; of a newspaper's part.
-_PREFACE: Final = rf"{_ROMAN}(?:[-–](?:{_ROMAN}|\d{{1,4}}))?|\d{{1,3}}[-–][A-Z]"
-# Behind its word a page may look like a year.
-MARKED_PAGE: Final = rf"(?:{_PREFACE}|{_LEAF}(?:\s?[-–]\s?{_LEAF})?)"
-_PAGE: Final = rf"(?!{YEAR}(?![\d–-])){MARKED_PAGE}"
-_SPAN: Final = rf"{_LEAF}\s?[-–]\s?{_LEAF}"
-_RANGE: Final = rf"(?!{YEAR}\s?[-–]\s?(?:\d\d)?\d\d(?!\d)){_SPAN}"
-_OF_YEAR: Final = rf"\d{{1,4}}/{YEAR}"  # a report's number within its year
-_EDGE: Final = (
-    r"(?=$|\s?(?:\.(?!\d)|,(?!\d{3}(?:\+|\s[^\W\d_]))|[;:?)\]])"
-    r"|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
-)
-_PRINTED_IN: Final = r"(?:[a-z]+\s)?(?:issued|published)\sin\s(?:the\s)?[A-Z][^,.()\d]{2,60}?\son"
-_POSTED: Final = rf"(?:(?:{words_of('posted')}|{_PRINTED_IN})\s)?"
-# What a source counts, or to whom it was sent, up to a day: `data as of May 3, 2020`.
-_COUNTED_TO: Final = rf"{words_of('counted_to')}\s{DATE}|{words_of('filed')}\s[^,;()\d]{{2,60}}"
-# Each group is a role, or a role with a suffix for the place where it is printed.
-_TYPED: Final = re.compile(
-    rf"""(?:
-      {_POSTED}(?P<date>{DATE})
-    | (?P<day>{DAY})
-    | (?P<edition>\d{{1,2}}\.?(?:st|nd|rd|th|d|e|ª)?\.?|[Ss]econd|[Tt]hird|[Rr]ev(?:ised|\.))
-        (?:\s[Rr]ev(?:ised|\.))?\s{words_of("edition")}(?:\.\s{words_of("edition")})?
-    | (?P<edition_described>\d{{1,2}}\.,(?:\s[^\W\d_A-Z][\w-]+){{1,5}}\s{words_of("edition")})
-    | (?P<edition_alone>{words_of("edition_alone")})(?:\.?\s{words_of("edition")})?
-    | (?:{_NO}\s?)?(?P<number>{_OF_YEAR})
-    | {_NO}\s(?P<number_code>{CODE}|[A-Z]{{1,6}}(?:[-/\s]\d|\d{{3}})[\w/-]*)
-    | (?:[A-Z][a-z]+\s){{0,3}}(?:ID|Number|No\.):?\s
-        (?P<number_labelled>[A-Z]{{2,}}[A-Z\d]*(?:-[A-Z\d]+)*(?<=\d))
-    | (?P<number_of_volume>\d{{1,3}}\(\d{{1,2}}\)\([A-Z]\))
-    | Sales\s{_NO}\s(?P<number_of_sale>[A-Z](?:\.[\dA-Z]{{1,5}}){{3,4}})
-    | {_NO}\s?(?P<issue_alone>{_IN_VOLUME})
-    | {_NO}\s?(?P<number_long>\d{{5,12}})
-    | {_PP}\s?(?P<page_alone>{MARKED_PAGE})
-    | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
-      (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_IN_VOLUME})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_IN_VOLUME}))?
-      (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
-    | (?P<volume>(?!{YEAR}(?!\d))\d{{1,4}})
-      (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_IN_VOLUME})\)
-            | [.,]?\s{_NO}\s?(?P<issue_e>{_IN_VOLUME})
-            | (?:/|\.(?=[\d–-]+\s?[(:])|,\s(?=\d+,?\s[(:]|\d+,\s\d))
-              (?P<second>(?!{YEAR}|0){_ISSUE})(?=,?\s[(:]|[,:]|$) )
-          (?: (?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_c>{_PAGE}) )?
-        | (?: :\s?(?:{_PP}\s?)?(?P<page_d>{_PAGE})
-            | [,;]\s(?:{_PP}\s?(?P<page_e>{_PAGE})|(?P<page_f>{_RANGE}|e\d{{1,7}}|\d{{6}})) ) )
-    | at\s(?P<locator>{_PAGE})
-    | (?P<page_range>{_RANGE}|e\d{{1,7}}|[A-Z]\d{{1,3}}|{_PREFACE})
-    | (?P<bare>(?!{YEAR}(?!\d))\d{{1,4}}|(?<=[,:]\s)\d{{6}})
-    | (?P<aside>{_COUNTED_TO}|{words_of("asides")}
-        |n\.p\.?|[Ss]\.\s?[ln]\.?|[Bb]log|[Oo]pinion|[Vv]ideo|[Oo]nline|[Pp]rint|Edition
-        |final\sedition|Vols?\.?|Publication(?:\s{_NO}\s?[\w-]+)?|[XIVLC]{{2,}}
-        |(?:{spell_words("pinpoints", "parts")})s?\s(?:\d{{1,3}}(?:\.\d{{1,3}})*|[IVX]+|[A-Z])(?!:)
-        |\d{{1,4}}\s(?:pp?|S)\.?)
-    ){_EDGE}""",
-    re.VERBOSE,
-)
-# Texts that each type must match as a whole, and texts that it must not.
-EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
-    "date": (
-        (
-            "2011",
-            "2018, November 2",
-            "14 May 2019",
-            "2014Mar9",
-            "24 febrero 2004",
-            "2019-05-14",
-            "03-Sept-2013",
-        ),
-        ("12", "the 1990s", "2011 a", "March"),
-    ),
-    "day": (("9 March", "March 9", "April"), ("2011", "Routledge", "Markets")),
-    "edition": (("2nd edn", "Second edition", "3. Aufl."), ("2", "educated")),
-    "volume": (("Vol. 12", "22(3)", "14/7: 45–67", "12, 318–338", "Bd. 3"), ("2011", "22")),
-    "issue": (("no. 3", "no. 1-2", "nr 7"), ("no one", "three")),
-    "number": (("14/2020", "No. 14/2020"), ("14/20", "2020/14")),
-    "page": (("pp. 45–67", "45-67", "e10425", "e45–e62", "B4", "xii"), ("1960–2010", "page")),
-    "bare": (("12", "495"), ("2011", "12th")),
-    "aside": (("n.p.", "Blog", "240 pp.", "Table 9", "table 2.1"), ("Blogs", "Table of Tolls")),
-}
-
-
-_EDGE_THERE: Final = re.compile(_EDGE)
-# Marks that separate fields: a mark before a space, or a space before an opening mark.
-_MARK: Final = re.compile(
-    r"""\.(?=\.?(?:[\s;,:]|$)) | [?!](?=\s|$|[.,]) | ,(?=\s|$) | [;:](?=[\s\d]|[A-Z]\d|$)
-      | \s(?=[(\[“‘«]|In:\s) | \s(?=[—–/-]\s) | (?<=\w)\s(?=\")""",
-    re.VERBOSE,
-)
 _JOINT: Final = re.compile(r"[\s.,;:—–/-]*")
-_CLOSERS: Final = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'", "„": "“"}
-_BRACKETS: Final = "(["
-_CLOSES_QUOTE: Final = re.compile(
-    r"(?<=[.,?!])[”’»\"'](?!\w)|[”’»\"'](?=[.,;:)\]]|$)|[”’»\"'](?=\s)"
-)
-IN: Final = re.compile(
-    rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|(?:[a-z]+\s){{1,2}}[A-Z]|[“‘])"
-)
-_CREDIT_MARK: Final = r",?\s?[(\[]?{}(?!\w|\.?\s\d{{1,2}}\W)[)\]]?(?=$|[.,;:)]|\s)"
-EDITORS_MARK: Final = re.compile(_CREDIT_MARK.format(words_of("editors")))
-
-
-@dataclass(frozen=True, slots=True)
-class _Credit:
-    """How people are named who did not write a source: `edited by Lund`, `Lund, ed.`."""
-
-    kind: str
-    role: str
-    lead: re.Pattern[str]
-    mark: re.Pattern[str]
-    mentions: re.Pattern[str]
-
-
-def _make_credit(kind: str, role: str, lead: str, mark: str) -> _Credit:
-    by, behind = words_of(lead), words_of(mark)
-    return _Credit(
-        kind,
-        role,
-        re.compile(rf"{by}\s(?=[^\W\d_])"),
-        re.compile(_CREDIT_MARK.format(behind)),
-        re.compile(rf"(?<!\w)(?:{by}|{behind})(?!\w)"),
-    )
-
-
-_EDITORS: Final = _make_credit("editors", "editor", "edited_by", "editors")
-_CREDITS: Final = (
-    _EDITORS,
-    _make_credit("translators", "translator", "translated_by", "translators"),
-)
-_NUMBERS_BEHIND: Final = re.compile(
-    rf"""(?P<free>.*?[^\W\d_]\S*(?:,?\s{YEAR}(?:[-–]{YEAR})?(?=\s\d))?)[.,]?\s
-        (?P<tail>{_TYPED.pattern})""",
-    re.VERBOSE,
-)
-# `Salt Roads since 1945`: the year belongs to the words before it
-BEFORE_YEAR: Final = SMALL_WORDS.union(
-    *(list_words("title_case", name) for name in ("prepositions", "periods"))
-)
-PERIOD: Final = re.compile(rf"\s(?i:{'|'.join(sorted(BEFORE_YEAR))})\s{YEAR}$")
-_MAY_END_IN_NUMBERS: Final = re.compile(rf"\d|\s(?:{MONTH_NAME}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE)
-_VOLUME_BEFORE: Final = re.compile(
-    rf"""(?P<volume>(?!{YEAR})\d{{1,4}})(?:\s?\((?P<issue>{_ISSUE})\))?\s
-        (?P<free>[^\W\d_].+?)(?:\s(?P<page>{_PAGE}))?""",
-    re.VERBOSE,
-)
-_OPENS_WITH_VOLUME: Final = re.compile(rf"(?!{YEAR})\d{{1,4}}(?:\s?\({_ISSUE}\))?\s[^\W\d_a-z]")
-_BEHIND_DIGIT: Final = r"(?:[\w/.-]|:(?=\d)){0,20}"  # of a number: `15/3`, `2000:5`
-_GENRE: Final = re.compile(
-    rf"(?P<genre>.+?)(?:,?\s(?:{_NO}\s?)?(?P<number>[A-Z]{{0,4}}[/\s-]?\d{_BEHIND_DIGIT}))?"
-)
-# `Working Paper WP. 26`, `Rapport d’analyse no. 12`, `Press release 19-1998-NAT`, `… DC 16(2017)`
-_NUMBERED_GENRE: Final = re.compile(
-    rf"""(?P<genre>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'/-]*){{0,5}}?),?\s(?P<no>{_NO}:?\s?)?
-        (?P<number>(?P<code>{CODE})
-          |(?!{YEAR}(?:[-–]\d\d)?{_EDGE})(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d{_BEHIND_DIGIT}(?<=\w)(?:\({YEAR}\))?){_EDGE}""",
-    re.VERBOSE,
-)
-_PAGES_BEHIND: Final = re.compile(
-    rf"(?:,\s(?:{MONTH_NAME}\s)?{YEAR}|\s\((?:{MONTH_NAME}\s)?{YEAR}\))?[,:]\s(?:{_PP}\s?)?\d+[–-]\d",
-    re.VERBOSE,
-)
-_NO_GENRE: Final = re.compile(r"\d|\bnos?\b|^(?:blog|opinion)$|^(?:an?|the)\s", re.IGNORECASE)
-_MOST_ISSUES: Final = 12  # in a volume, as a rule
-STRONG: Final = frozenset(".?!")  # marks that close a sentence
-
-
-@dataclass(frozen=True, slots=True)
-class CitationItem:
-    """A piece of a citation with its offsets, the mark before it and the bracket it lies in."""
-
-    # free, quoted, in, editors, translators, series, genre, date, day, edition, numbers, aside,
-    # unknown
-    kind: str
-    start: int
-    end: int
-    mark: str = ""
-    group: int = 0  # the offset after its bracket's opening, 0 without a bracket
-    values: dict[str, tuple[int, int]] = field(default_factory=dict, hash=False)
-    names: NameList | None = None
 
 
 def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] | None:
@@ -462,7 +57,7 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
         if at >= end:
             break
         is_behind = bool(items or group) and mark != ":"
-        numbered = _cut_numbered(text, at, end) if is_behind else []
+        numbered = cut_numbered_genre(text, at, end) if is_behind else []
         found = numbered or _cut_item(text, at, end, items, credits_)
         if found is None:
             return None
@@ -475,9 +70,42 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
     return items
 
 
+_CLOSERS: Final = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'", "„": "“"}
+_BRACKETS: Final = "(["
+
+
+def _cut_item(
+    text: str,
+    at: int,
+    end: int,
+    items: Sequence[CitationItem],
+    credits_: Sequence[_Credit],
+) -> list[CitationItem] | None:
+    """The item at an offset, or the items of the bracket there; the caller knows their mark."""
+    if text[at] in _BRACKETS:
+        is_behind_quoted = bool(items) and items[-1].kind == "quoted"
+        inner = _cut_bracket(text, at, end, holds_fields=is_behind_quoted)
+        if inner is not None:
+            return inner
+    if text[at] in _CLOSERS and (close := _find_close(text, at, end)):
+        shown = text[at + 1 : close - (text[close - 1] in ",.")]
+        start = close - len(text[at + 1 : close].lstrip())
+        return [CitationItem("quoted", start, at + 1 + len(shown.rstrip()))]
+    one = _cut_in(text, at, end, items)
+    if one is None:
+        found = (_cut_credit(text, at, end, credit) for credit in credits_)
+        one = next(filter(None, found), None)
+    if one is None and items and items[-1].kind == "in":
+        one = _cut_names(text, at, end)
+    one = one or cut_typed(text, at, end, items)
+    if one is None:
+        is_dated = any(item.kind == "date" for item in items)
+        stop = _find_free_end(text, at, end, is_dated=is_dated)
+        one = CitationItem("free", at, stop) if stop > at else CitationItem("aside", at, at + 1)
+    return [one]
+
+
 _PERIOD_AND_PAGE: Final = re.compile(rf"{YEAR}\s?[-–]\s?\d{{2,4}}(?:\s\d{{1,4}})?")
-
-
 _ROMAN_COUNT: Final = re.compile(r"[IVXLC]{2,}")  # of a meeting: `in III. Congress on Salt`
 
 
@@ -511,9 +139,6 @@ def _join_continued(text: str, items: list[CitationItem]) -> None:
         items[-2:] = [replace(before, kind="free", start=start, end=last.end)]
 
 
-VOLUME_IN_FULL: Final = re.compile(r"Volumes?\s(?:\d{1,2}|[IVX]{1,5})")
-
-
 def _is_subtitle(text: str, items: Sequence[CitationItem]) -> bool:
     """Whether a volume begins the subtitle behind a name: `Salt: Volume 3, AD 1420–AD 1804`."""
     if [one.kind for one in items] != ["free", "numbers", "free"] or items[2].mark != ",":
@@ -523,7 +148,6 @@ def _is_subtitle(text: str, items: Sequence[CitationItem]) -> bool:
     return is_volume and volume.mark == ":" and name.group == items[2].group
 
 
-OLD_YEAR: Final = r"(?:1\d|20)\d\d"  # of which a title may tell: nothing was printed in 1519
 _CENTURIES: Final = re.compile(rf"(?P<first>{OLD_YEAR})\s?[-–]\s?(?P<last>{OLD_YEAR})")
 _MOST_PAGES: Final = 150  # of an article
 
@@ -550,54 +174,9 @@ def _end_of(text: str, last: CitationItem) -> int:
     return max(at, last.start + 1)
 
 
-def _cut_item(
-    text: str,
-    at: int,
-    end: int,
-    items: Sequence[CitationItem],
-    credits_: Sequence[_Credit],
-) -> list[CitationItem] | None:
-    """The item at an offset, or the items of the bracket there; the caller knows their mark."""
-    if text[at] in _BRACKETS:
-        is_behind_quoted = bool(items) and items[-1].kind == "quoted"
-        inner = _cut_bracket(text, at, end, holds_fields=is_behind_quoted)
-        if inner is not None:
-            return inner
-    if text[at] in _CLOSERS and (close := _find_close(text, at, end)):
-        shown = text[at + 1 : close - (text[close - 1] in ",.")]
-        start = close - len(text[at + 1 : close].lstrip())
-        return [CitationItem("quoted", start, at + 1 + len(shown.rstrip()))]
-    one = _cut_in(text, at, end, items)
-    if one is None:
-        found = (_cut_credit(text, at, end, credit) for credit in credits_)
-        one = next(filter(None, found), None)
-    if one is None and items and items[-1].kind == "in":
-        one = _cut_names(text, at, end)
-    one = one or _cut_typed(text, at, end, items)
-    if one is None:
-        is_dated = any(item.kind == "date" for item in items)
-        stop = _find_free_end(text, at, end, is_dated=is_dated)
-        one = CitationItem("free", at, stop) if stop > at else CitationItem("aside", at, at + 1)
-    return [one]
-
-
-def _cut_numbered(text: str, at: int, end: int) -> list[CitationItem]:
-    """A genre and its number; behind other words, of which the role is unknown, only a code."""
-    found = _NUMBERED_GENRE.match(text, at, end)
-    if found is None or _NO_GENRE.search(found["genre"]) or found["genre"].startswith("in "):
-        return []
-    if _PAGES_BEHIND.match(text, found.end(), end):
-        return []  # `Northern Toll Report, no. 211, 1999, pp. 20–22`: a journal
-    number = found.span("number")
-    if is_numbered_genre(found["genre"]):
-        values = {"genre": found.span("genre"), "number": number}
-        return [CitationItem("genre", at, found.end(), values=values)]
-    is_open = found["genre"].rpartition(" ")[2].lower() in SMALL_WORDS
-    is_code = found["code"] or (found["no"] and found["number"][0].isalpha())
-    if NUMBER.match(text, at, end) or not is_code or is_open or text[at].islower():
-        return []
-    words = CitationItem("unknown", *found.span("genre"))
-    return [words, CitationItem("numbers", *number, values={"number": number})]
+IN: Final = re.compile(
+    rf"{words_of('in')}(?P<colon>:)?\s(?=[^\W_a-z]|(?:[a-z]+\s){{1,2}}[A-Z]|[“‘])"
+)
 
 
 def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
@@ -611,65 +190,6 @@ def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> Cita
     is_state = text[at:].startswith("IN:") and text[:at].endswith(", ")  # `Bloomington, IN: Hill`
     is_in = (found["colon"] and not is_state) or text[at].islower() or is_opened
     return CitationItem("in", at, found.end() - 1) if is_in else None
-
-
-# Behind a volume, pages may look like years: `34, no. 28 (1999): 1876–80`.
-_SPAN_THERE: Final = re.compile(rf"(?:{_PP}\s?)?(?P<page>{_SPAN}){_EDGE}", re.VERBOSE)
-_ENDS_IN_VOLUME: Final = re.compile(r"[^\W\d_]\s\d{1,4}$")
-
-
-def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
-    """Whether the year is known, and a volume."""
-    is_name = any(
-        one.kind == "free" and _ENDS_IN_VOLUME.search(text, one.start, one.end) is not None
-        for one in items[-2 if items[-1].group else -1 :]
-    )
-    has_volume = is_name or any(one.values.keys() & {"volume", "issue"} for one in items)
-    return has_volume and any(one.kind == "date" for one in items)
-
-
-# Behind the years or the day of a title: `Toll Roads, 1450–1580: A History`
-_SUBTITLE: Final = re.compile(r":\s[^\W\d_]")
-# What only a document’s symbol has: `A/HRC/12/4`, `COM(2012) 286`, `E.14.V.10`, `GAO-06-825`,
-# `CP 100`
-_SYMBOL_SIGN: Final = re.compile(r"/|^C[MmP]|\(\d{4}\)|^[A-Z]\.\d\d\.|^[A-Z]{2,8}-\d\d-\d+$")
-
-
-def _cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
-    span = _SPAN_THERE.match(text, at, end) if text[at] in "12p" else None
-    if span is not None and items and _is_behind_volume(text, items):
-        return _make_typed(span)
-    typed = _TYPED.match(text, at, end)
-    if typed is not None:
-        one = _make_typed(typed)
-        may_open_subtitle = typed["page_range"] or ("free" in [item.kind for item in items])
-        is_within = one.values.keys() <= {"date", "page"} and may_open_subtitle
-        if not (is_within and _SUBTITLE.match(text, typed.end(), end)):
-            return one
-    found = NUMBER.match(text, at, end)
-    is_symbol = found is not None and _SYMBOL_SIGN.search(found[0]) is not None
-    if found is None or not (is_symbol and _EDGE_THERE.match(text, found.end())):
-        return None
-    return CitationItem("numbers", *found.span(), values={"number": found.span()})
-
-
-def _make_typed(found: re.Match[str]) -> CitationItem:
-    values = {
-        name.partition("_")[0]: found.span(name)
-        for name, value in found.groupdict().items()
-        if value
-    }
-    kinds = ("date", "day", "edition", "aside")
-    kind = next((kind for kind in kinds if kind in values), "numbers")
-    return CitationItem(kind, found.start(), found.end(), values={} if kind == "aside" else values)
-
-
-def match_type(text: str) -> str:
-    """The type of a whole text as `EXAMPLES` names it, "" for free text."""
-    found = _TYPED.fullmatch(text)
-    item = _make_typed(found) if found else None
-    named = {item.kind, *item.values} if item else set()
-    return next((kind for kind in EXAMPLES if kind in named - {"numbers"}), "")
 
 
 # `(Studies in Global Social History; no. 9)`
@@ -694,7 +214,7 @@ def _cut_bracket(
         return [CitationItem("series", *series["series"], group=at + 1, values=series)]
     if not inner or holds_fields:
         return [replace(one, group=at + 1) for one in inner] if inner else None
-    if len(inner) == 1 and (report := _read_report(text, inner[0])) is not None:
+    if len(inner) == 1 and (report := read_report(text, inner[0])) is not None:
         return [replace(report, group=at + 1)]
     named = (name_genre(text, item) for item in inner)
     peeled = [replace(one, group=at + 1) for item in named for one in peel_numbers(text, item)]
@@ -727,15 +247,6 @@ def _cut_lone_bracket(text: str, at: int, close: int) -> CitationItem | None:
     return CitationItem("numbers", *span, "", at + 1, {"number": span}) if is_code else None
 
 
-def _read_report(text: str, item: CitationItem) -> CitationItem | None:
-    """The volume, name and page of a text: `90 Federal Register 2066`."""
-    found = _VOLUME_BEFORE.fullmatch(text, item.start, item.end)
-    if found is None or not found["page"]:
-        return None
-    values = {role: found.span(role) for role in ("volume", "page")}
-    return replace(item, kind="numbers", values=values | {"container": found.span("free")})
-
-
 def split_imprint(
     text: str, frees: Sequence[CitationItem], *, is_expected: bool = False
 ) -> dict[str, tuple[int, int]] | None:
@@ -762,6 +273,11 @@ def _find_bracket_end(text: str, at: int, end: int) -> int:
     return 0
 
 
+_CLOSES_QUOTE: Final = re.compile(
+    r"(?<=[.,?!])[”’»\"'](?!\w)|[”’»\"'](?=[.,;:)\]]|$)|[”’»\"'](?=\s)"
+)
+
+
 def _find_close(text: str, at: int, end: int) -> int:
     """Where the quotation mark opened at an offset is closed, 0 if it is not."""
     opener, closer = text[at], _CLOSERS[text[at]]
@@ -783,10 +299,39 @@ def _find_close(text: str, at: int, end: int) -> int:
     return spaced
 
 
+_CREDIT_MARK: Final = r",?\s?[(\[]?{}(?!\w|\.?\s\d{{1,2}}\W)[)\]]?(?=$|[.,;:)]|\s)"
+EDITORS_MARK: Final = re.compile(_CREDIT_MARK.format(words_of("editors")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Credit:
+    """How people are named who did not write a source: `edited by Lund`, `Lund, ed.`."""
+
+    kind: str
+    role: str
+    lead: re.Pattern[str]
+    mark: re.Pattern[str]
+    mentions: re.Pattern[str]
+
+
+def _make_credit(kind: str, role: str, lead: str, mark: str) -> _Credit:
+    by, behind = words_of(lead), words_of(mark)
+    return _Credit(
+        kind,
+        role,
+        re.compile(rf"{by}\s(?=[^\W\d_])"),
+        re.compile(_CREDIT_MARK.format(behind)),
+        re.compile(rf"(?<!\w)(?:{by}|{behind})(?!\w)"),
+    )
+
+
+_EDITORS: Final = _make_credit("editors", "editor", "edited_by", "editors")
+_CREDITS: Final = (
+    _EDITORS,
+    _make_credit("translators", "translator", "translated_by", "translators"),
+)
 _YEAR_BEHIND: Final = re.compile(rf",\s{YEAR}\b")
-
-
-_EDITIONS: Final = frozenset(map(str.capitalize, _load_words()["edition_alone"]))
+_EDITIONS: Final = frozenset(map(str.capitalize, list_field_words("edition_alone")))
 
 
 def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem | None:
@@ -830,6 +375,9 @@ def _opens_with_word(text: str, at: int, names: NameList) -> bool:
     return first is not None and " " not in first and text[:at].endswith(", ")
 
 
+_AND_FIRST: Final = re.compile(r"(?:and|&|y|e|et|und)\s")
+
+
 def _drop_publisher(shown: str, names: NameList) -> NameList:
     """The persons of a list before a year, without the last if a comma alone joins it.
 
@@ -839,9 +387,6 @@ def _drop_publisher(shown: str, names: NameList) -> NameList:
     others = parse_name_list(before) if comma and not _AND_FIRST.match(last) else None
     is_list = len(names.names) > 1 and " and " not in shown and "&" not in shown
     return others if others and is_list else names
-
-
-_AND_FIRST: Final = re.compile(r"(?:and|&|y|e|et|und)\s")
 
 
 def _opens_names(text: str, mark: re.Match[str], end: int, credit: _Credit) -> bool:
@@ -870,29 +415,51 @@ def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
     return None
 
 
-# `for the year ended December 31, 2023`: a day that belongs to the words before it
-DAY_WITHIN: Final = re.compile(
-    rf"\s(?:as\sof|dated|end(?:ed|ing)|from|of|since|through|to|until)\s{MONTH_NAME}\s\d{{1,2}}(?=,\s{YEAR}\b)"
+# Marks that separate fields: a mark before a space, or a space before an opening mark.
+_MARK: Final = re.compile(
+    r"""\.(?=\.?(?:[\s;,:]|$)) | [?!](?=\s|$|[.,]) | ,(?=\s|$) | [;:](?=[\s\d]|[A-Z]\d|$)
+      | \s(?=[(\[“‘«]|In:\s) | \s(?=[—–/-]\s) | (?<=\w)\s(?=\")""",
+    re.VERBOSE,
 )
+
+
+def _find_free_end(text: str, at: int, end: int, *, is_dated: bool) -> int:
+    """Where free text ends: at a mark that closes a field, not in a name or an abbreviation.
+
+    `is_dated`: a date is printed before it.
+    """
+    skip = at
+    own = _list_own_marks(text, at, end)
+    for found in _MARK.finditer(text, at, end):
+        place = found.start()
+        if place < skip or (place == at and found[0].isspace()):
+            continue
+        is_own = any(start <= place < stop for start, stop in own)
+        if is_own or _DISTRICT.match(text, place) or _is_in_abbreviation(text, at, place, end):
+            continue
+        if found[0] in "?!" or (found[0] == "." and _STATE.search(text, at, place + 1)):
+            return place + 1
+        opener = text[found.end() : found.end() + 1]
+        if found[0].isspace() and opener in _BRACKETS:
+            is_within = _is_within_words(text, at, found.end(), end, is_dated=is_dated)
+            if is_within or _cut_bracket(text, found.end(), end) is None:
+                skip = _find_bracket_end(text, found.end(), end) or end
+                continue
+        elif found[0].isspace() and opener in _CLOSERS and _find_close(text, found.end(), end):
+            skip = _find_close(text, found.end(), end)
+            continue
+        return place - (text[place - 1] == " ")
+    return end
+
+
 # `Labour Survey (LASUR 2013)`, `Salt (Round 2013): A Report`: of which year it is
 _ROUND: Final = re.compile(rf"\([^\W\d_][\w’'-]*\s{YEAR}\)(?P<more>\s?:\s[^\W\d_])?")
-# `Salt Convention, 1999 (No. 182)`: the number of a convention or law
-OWN_NUMBER: Final = re.compile(
-    rf"\b(?:{spell_words('legal', 'treaties')}|{spell_words('legal', 'laws')})"
-    rf"(?P<own>,\s{YEAR}\s\(No\.\s\d+\)|\sNo\.\s\d+)"
-)
 # The marks in `Washington, D.C.` and `México, D.F.`, which end a place before a colon
 _DISTRICT: Final = re.compile(r",\sD\.\s?[CF]\b|(?:(?<=\sD\.[CF])|(?<=\sD\.\s[CF]))\.")
 _ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.\s?[CF]\.$")
-
-
 # `in the U.S. The Sun`: the stop of a state, and what may be a newspaper behind it
 _STATE: Final = re.compile(r"\s(?:U\.[NSK]|E\.U|D\.C)\.$")
 _UP_TO_MARK: Final = re.compile(r"\s(?P<name>[^.,;:()\d]{3,60})")
-
-
-# `im 21. Jahrhundert`: the stop of an ordinal in German
-ORDINAL: Final = r"(?<!\w)(?i:am|des|dem|der|im|vom|zum)\s\d{1,2}"
 _STOP_WITHIN: Final = re.compile(rf"{ORDINAL}$|(?<!\w)[A-Z]\.(?:Phil|Sc|Ed|Litt|Eng)$")
 
 
@@ -930,106 +497,6 @@ def _is_within_words(text: str, at: int, bracket: int, end: int, *, is_dated: bo
     close = _find_bracket_end(text, bracket, end)
     is_land = find_country(text[bracket + 1 : close]) is not None
     return is_land and not is_newspaper_name(text[at:bracket].rstrip())
-
-
-def _find_free_end(text: str, at: int, end: int, *, is_dated: bool) -> int:
-    """Where free text ends: at a mark that closes a field, not in a name or an abbreviation.
-
-    `is_dated`: a date is printed before it.
-    """
-    skip = at
-    own = _list_own_marks(text, at, end)
-    for found in _MARK.finditer(text, at, end):
-        place = found.start()
-        if place < skip or (place == at and found[0].isspace()):
-            continue
-        is_own = any(start <= place < stop for start, stop in own)
-        if is_own or _DISTRICT.match(text, place) or _is_in_abbreviation(text, at, place, end):
-            continue
-        if found[0] in "?!" or (found[0] == "." and _STATE.search(text, at, place + 1)):
-            return place + 1
-        opener = text[found.end() : found.end() + 1]
-        if found[0].isspace() and opener in _BRACKETS:
-            is_within = _is_within_words(text, at, found.end(), end, is_dated=is_dated)
-            if is_within or _cut_bracket(text, found.end(), end) is None:
-                skip = _find_bracket_end(text, found.end(), end) or end
-                continue
-        elif found[0].isspace() and opener in _CLOSERS and _find_close(text, found.end(), end):
-            skip = _find_close(text, found.end(), end)
-            continue
-        return place - (text[place - 1] == " ")
-    return end
-
-
-_YEAR_THERE: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")
-_PAGE_LIKE_YEAR: Final = re.compile(rf"\s(?P<page>{YEAR})$")
-
-
-def _peel_volume(text: str, item: CitationItem) -> list[CitationItem] | None:
-    """A name without the volume before it and the page behind it; None without a volume.
-
-    A page may look like a year where another year is printed.
-    """
-    found = _VOLUME_BEFORE.fullmatch(text, item.start, item.end)
-    if found is None:
-        return None
-    values = {role: found.span(role) for role in ("volume", "issue", "page") if found[role]}
-    start, end = found.span("free")
-    later = _PAGE_LIKE_YEAR.search(text, start, end)
-    if later and (_YEAR_THERE.search(text, 0, start) or _YEAR_THERE.search(text, item.end)):
-        values["page"], end = later.span("page"), later.start()
-    numbers = CitationItem("numbers", *found.span("volume"), "", item.group, values)
-    return [replace(item, start=start, end=end), numbers]
-
-
-def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
-    """A free item without the numbers and dates that it begins or ends with, and those."""
-    shown = text[item.start : item.end]
-    if item.kind != "free" or is_listed_house(shown) or _ENDS_IN_ERA.search(shown):
-        return [item]  # `Edições 70`, `Salt, AD 1420–AD 1804`
-    if (peeled := _peel_volume(text, item)) is not None:
-        return peeled
-    may_end = _MAY_END_IN_NUMBERS.search(text, item.start, item.end)
-    behind = _NUMBERS_BEHIND.fullmatch(text, item.start, item.end) if may_end else None
-    tail = _TYPED.match(text, behind.start("tail"), item.end) if behind else None
-    if behind is None or tail is None or tail["aside"] or tail["edition"]:
-        return [item]
-    before, month = behind["free"], tail["day"] or ""
-    is_town = month.isalpha() and month.lower() not in english_months()  # `Chiang Mai`
-    if is_town or before.rpartition(" ")[2].lower() in BEFORE_YEAR or before.lower() in NUMBERED:
-        return [item]
-    numbers = replace(_make_typed(tail), group=item.group)
-    if numbers.values.keys() == {"bare"} and _COLON_AND_WORD.match(text, item.end):
-        return [item]  # `Analysis of theme 2: Tolls`
-    return [replace(item, end=behind.end("free")), numbers]
-
-
-_ENDS_IN_ERA: Final = re.compile(rf",\sAD\s{OLD_YEAR}\s?[–-]\s?(?:AD\s)?{OLD_YEAR}$")
-_COLON_AND_WORD: Final = re.compile(r"\s?:\s[^\W\d_]")
-
-
-def name_genre(text: str, item: CitationItem) -> CitationItem:
-    """A free item as a genre with its number, if it names one."""
-    found = _GENRE.fullmatch(text, item.start, item.end) if item.kind == "free" else None
-    if found is None or not names_genre(found["genre"]) or _NO_GENRE.search(found["genre"]):
-        return item
-    if found["number"] and _COLON_AND_WORD.match(text, item.end):
-        return item  # `Report on Theme 2: Tolls`
-    values = {role: found.span(role) for role in ("genre", "number") if found[role]}
-    return replace(item, kind="genre", values=values)
-
-
-def settle_second(text: str, item: CitationItem, *, has_pages: bool) -> CitationItem:
-    """The number after a volume and a comma: a page, unless it is small or pages follow."""
-    if "second" not in item.values:
-        return item
-    number = text[slice(*item.values["second"])]
-    has_pages |= not number.isdecimal() or int(number) <= _MOST_ISSUES
-    values = {
-        ("issue" if has_pages else "page") if role == "second" else role: span
-        for role, span in item.values.items()
-    }
-    return replace(item, values=values)
 
 
 _FIRST_OF_FIRM: Final = re.compile(r"[^\W\d_a-z][\w’'-]+")
@@ -1073,25 +540,4 @@ def join_branch(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
             joined[-1] = replace(last, end=item.end)
         else:
             joined.append(item)
-    return joined
-
-
-def join_journal(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
-    """The items with `76 Gender` and `Place and Culture 779` as one."""
-    joined = list(items)
-    for at, item in enumerate(joined):
-        if item.kind != "free" or not _OPENS_WITH_VOLUME.match(text, item.start, item.end):
-            continue
-        stop = at
-        while (
-            stop + 1 < len(joined)
-            and joined[stop + 1].kind == "free"
-            and joined[stop + 1].mark in (",", ":")
-        ):
-            stop += 1
-        whole = replace(item, end=joined[stop].end)
-        found = _VOLUME_BEFORE.fullmatch(text, whole.start, whole.end) if stop > at else None
-        if found and found["page"]:
-            joined[at : stop + 1] = [whole]
-        break
     return joined

@@ -36,7 +36,8 @@ from pipeline.citations.source import (
     is_spoken,
     list_byline_parts,
 )
-from pipeline.citations.styles.items import BEFORE_YEAR, IN, cut, join_firm, split_imprint
+from pipeline.citations.styles.fields import BEFORE_YEAR
+from pipeline.citations.styles.items import IN, cut, join_firm, split_imprint
 from pipeline.citations.styles.name_lists import (
     OPENS_REMIT,
     REMIT_AFTER,

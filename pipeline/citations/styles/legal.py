@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.publishers import is_known_town
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
-from pipeline.citations.styles.items import split_web, words_of
+from pipeline.citations.styles.web_parts import split_web
 from pipeline.grammar.citation_cues import spell_kind
 from pipeline.grammar.dates import DAY, MONTH, MONTH_NAME, is_day, parse_date
 from pipeline.grammar.named_parts import Fields, SourcePart
@@ -28,6 +28,7 @@ from pipeline.grammar.names import (
     parse_people,
     restore_case,
 )
+from pipeline.vocabulary.citation_words import words_of
 from pipeline.vocabulary.countries import country_names, find_country
 from pipeline.vocabulary.word_lists import list_words, pairs_of_words, spell_words
 

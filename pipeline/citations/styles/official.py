@@ -11,23 +11,19 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.source import NUMBER
-from pipeline.citations.styles.items import (
-    DATE,
-    MARKED_PAGE,
-    cut,
-    read_date,
-    split_web,
-    words_of,
-)
+from pipeline.citations.styles.fields import DATE, MARKED_PAGE, read_date
+from pipeline.citations.styles.items import cut
 from pipeline.citations.styles.name_lists import OPENS_REMIT, REMIT_AFTER
+from pipeline.citations.styles.web_parts import split_web
 from pipeline.grammar.named_parts import SourcePart, split_at_commas
 from pipeline.grammar.names import is_headline, is_organization, parse_people
+from pipeline.vocabulary.citation_words import words_of
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.citations.styles.items import WebParts
+    from pipeline.citations.styles.web_parts import WebParts
     from pipeline.grammar.named_parts import Fields
 
 Spans = dict[str, tuple[int, int]]

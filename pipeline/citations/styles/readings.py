@@ -8,83 +8,38 @@ likely readings disagree gets no value: its words are unexplained.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.publishers import (
-    DASHES,
-    is_foreign_house,
-    is_known_place,
-    is_listed_house,
-    is_newspaper_name,
-    is_site,
-    strip_campus,
-    strip_count,
+from pipeline.citations.source import list_steps, names_genre
+from pipeline.citations.styles.draft import UNLIKELY, YEAR_LENGTH, Draft
+from pipeline.citations.styles.fields import AND, DATE, DAY, STRONG, CitationItem, name_genre
+from pipeline.citations.styles.items import EDITORS_MARK, cut
+from pipeline.citations.styles.name_lists import find_leading_names
+from pipeline.citations.styles.roles import assign_roles
+from pipeline.citations.styles.styled_source import (
+    NOBODY,
+    PRINTED_AGAIN,
+    Span,
+    StyleReading,
+    build,
+    make_reading,
 )
-from pipeline.citations.source import (
-    OPENING,
-    TRANSLATION,
-    Byline,
-    build_source,
-    is_genre,
-    is_law,
-    list_steps,
-    names_genre,
-)
-from pipeline.citations.styles.items import (
-    DATE,
-    DAY,
-    DAY_WITHIN,
-    EDITORS_MARK,
-    OLD_YEAR,
-    ORDINAL,
-    OWN_NUMBER,
-    STRONG,
-    CitationItem,
-    cut,
-    name_genre,
-    read_date,
-    split_web,
-)
-from pipeline.citations.styles.name_lists import (
-    OPENS_WITH_NAMES,
-    TOWN_BEHIND,
-    find_leading_names,
-    joins_person,
-    parse_bodies,
-    parse_name_list,
-)
-from pipeline.citations.styles.roles import UNLIKELY, Draft
-from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
-from pipeline.grammar.named_parts import SourcePart, TextSegment
-from pipeline.grammar.names import (
-    SMALL_WORDS,
-    has_acronyms,
-    is_capitals,
-    is_foreign_body,
-    is_headline,
-    is_known_acronym,
-    is_organization,
-    may_be_name,
-    parse_people,
-    restore_case,
-    word_set,
-)
-from pipeline.grammar.numbers import NUMERALS
-from pipeline.vocabulary.word_lists import spell_words
+from pipeline.citations.styles.titles import MOST_NAME_WORDS, weigh_title
+from pipeline.citations.styles.web_parts import WebParts, split_web
+from pipeline.grammar.dates import MONTH_NAME, YEAR
+from pipeline.grammar.named_parts import SourcePart
+from pipeline.grammar.names import is_known_acronym
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.citations.lists import ListConvention
     from pipeline.citations.source import ParsedSource
-    from pipeline.citations.styles.items import WebParts
     from pipeline.citations.styles.name_lists import NameList
-    from pipeline.grammar.names import CreditedName
 
-Span = tuple[int, int]
 
 MAX_LENGTH: Final = 700  # characters
 _HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
@@ -92,57 +47,6 @@ _HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or 
 _NUMBER_IN_LIST: Final = re.compile(
     r"(?:(?P<marked>\(\d{1,3}\))|\d{1,3}|(?P<volume>[IVX]{2,4}))\s(?=(?:[a-z]{2,3}\s)?[^\W\d_a-z“])"
 )
-# Printed again, or without a value of their own.
-_PRINTED_AGAIN: Final = word_set(
-    "again acronym genre_again day year_again place_again volume_again issue_again number_again"
-)
-_REMARKS: Final = word_set("translator series")  # fields that the record has no place for
-# Evidence against a list of names that may be none, and against the absence of names.
-_UNCERTAIN: Final = 4
-_NAMELESS: Final = 6
-_SHORTEST: Final = 3  # letters of a name
-_PREDICATE: Final = 3  # words
-_MAX_ACRONYM: Final = 5  # letters: capitals of a shorter word are kept
-_YEAR_LENGTH: Final = 4
-
-
-# What other readers read: titles in capitals (law reviews), laws, cases, letters, pinpoints other
-# than pages, what is on file.
-_OTHER_FORM: Final = re.compile(
-    r"""\b(?:(?!(?P<acronym>[A-Z]+)\.\s(?P=acronym)\b)[A-Z]{4,}|THE|FOR|NEW)[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
-      |\b(?:[Pp]aras?|[Aa]rts?|[Cc]hs?|[Ss]ecs?|nn?)\.\s\d
-      |(?<!\w)(?:[Ee]nacted|[Aa]dopted|[Pp]romulgated|[Aa]mended)\b|\b[Ii]nterview\swith\b
-      |\b(?:[Ee]-?mail|[Ww]ritten|[Oo]fficial)\scommunication\b|\sv\.\s""",
-    re.VERBOSE,
-)
-
-
-def _has_other_form(text: str) -> bool:
-    """Whether a text has a sign of another form; a list of acronyms is no name in capitals."""
-    signs = (re.findall(r"\w+", found[0]) for found in _OTHER_FORM.finditer(text))
-    return any(not any(map(is_known_acronym, sign)) for sign in signs)
-
-
-_NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
-_YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
-# A title may not begin or end with a day, nor begin with initials.
-_INITIALS: Final = r"(?!U\.\s[NSK]\.)(?:[^\W\d_a-z]\.[\s-]){2}"
-_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$|^{_INITIALS}", re.VERBOSE)
-_SOURCED: Final = word_set("container publisher place volume genre editor")
-
-
-@dataclass(frozen=True, slots=True)
-class StyleReading:
-    """The values and spans by role in offsets of the text without web parts."""
-
-    sort: str
-    names: NameList | None
-    are_editors: bool
-    values: dict[str, str]
-    spans: dict[str, tuple[int, int]]
-    is_evident: bool  # False for what may be no citation, or one of another reader's forms
-    is_whole: bool = True  # False if another reader may settle what has no role
-    dropped: tuple[tuple[int, int], ...] = ()  # the spans of what has no role
 
 
 def parse_styled(
@@ -166,10 +70,10 @@ def parse_styled(
     if web is None:
         return None
     if convention is not None and (usual := _choose_usual(text, web, weighed, convention)):
-        return _build(text, web, usual, at)
+        return build(text, web, usual, at)
     least = min((cost for cost, _ in weighed), default=0)
     readings = [reading for cost, reading in weighed if cost == least]
-    return _build(text, web, _agree(readings), at) if readings else None
+    return build(text, web, _agree(readings), at) if readings else None
 
 
 # A note is tried whole, piece by piece, and as an entry of its list: often the same text.
@@ -179,6 +83,23 @@ def _weigh_readings(text: str) -> tuple[WebParts | None, tuple[tuple[int, StyleR
     is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
     web = split_web(text) if is_hinted and not _has_other_form(text) else None
     return (web, tuple(_read_all(web))) if web is not None and web.text else (None, ())
+
+
+# What other readers read: titles in capitals (law reviews), laws, cases, letters, pinpoints other
+# than pages, what is on file.
+_OTHER_FORM: Final = re.compile(
+    r"""\b(?:(?!(?P<acronym>[A-Z]+)\.\s(?P=acronym)\b)[A-Z]{4,}|THE|FOR|NEW)[A-Z’'&.-]*,?\s(?:[A-Z]{2,}\s)?[A-Z]{4,}\b|\bon\sfile\b|@|\bhereinafter\b|[§¶]
+      |\b(?:[Pp]aras?|[Aa]rts?|[Cc]hs?|[Ss]ecs?|nn?)\.\s\d
+      |(?<!\w)(?:[Ee]nacted|[Aa]dopted|[Pp]romulgated|[Aa]mended)\b|\b[Ii]nterview\swith\b
+      |\b(?:[Ee]-?mail|[Ww]ritten|[Oo]fficial)\scommunication\b|\sv\.\s""",
+    re.VERBOSE,
+)
+
+
+def _has_other_form(text: str) -> bool:
+    """Whether a text has a sign of another form; a list of acronyms is no name in capitals."""
+    signs = (re.findall(r"\w+", found[0]) for found in _OTHER_FORM.finditer(text))
+    return any(not any(map(is_known_acronym, sign)) for sign in signs)
 
 
 def _choose_usual(
@@ -222,20 +143,34 @@ def _place_parts(web: WebParts, reading: StyleReading) -> Iterator[SourcePart]:
     names = "editor" if reading.are_editors else "author"
     for printed, (start, end) in reading.spans.items():
         role = "issued" if printed == "date" and "issued" not in reading.values else printed
-        if (role in reading.values and role not in _PRINTED_AGAIN) or role == "names":
+        if (role in reading.values and role not in PRINTED_AGAIN) or role == "names":
             shown = names if role == "names" else role
             yield SourcePart(shown, web.offsets[start], web.offsets[end - 1] + 1)
 
 
-def is_complete(source: ParsedSource) -> bool:
-    """Whether a styled source is evident, has a title, and every word of it has a role."""
-    return "title" in source.csl and source.is_whole and source.is_evident
+def _agree(readings: Sequence[StyleReading]) -> StyleReading:
+    """The fields on which all readings agree."""
+    first = readings[0]
+    common = {
+        role: value
+        for role, value in first.values.items()
+        if all(other.values.get(role) == value for other in readings)
+    }
+    names = first.names if all(_list(reading) == _list(first) for reading in readings) else None
+    is_whole = first.is_whole and common == first.values and (names is None) == (not first.names)
+    dropped = [first.spans[role] for role in first.values.keys() - common.keys()]
+    dropped += [first.spans["names"]] if first.names and not names else []
+    return replace(
+        first,
+        names=names,
+        values=common,
+        is_whole=is_whole,
+        dropped=(*first.dropped, *dropped),
+    )
 
 
-def may_be_citation(source: ParsedSource) -> bool:
-    """Whether a styled source that is not evident has a title, a maker and no open question."""
-    is_made = bool({"author", "editor"} & source.csl.keys())
-    return "title" in source.csl and source.is_whole and is_made
+def _list(reading: StyleReading) -> tuple[str, ...]:
+    return tuple(str(name) for name in reading.names.names) if reading.names else ()
 
 
 # `Salt and Tolls. (2012, May 3). Salt and Tolls. Hill`: the title, where no author is
@@ -250,6 +185,11 @@ def _find_title_twice(text: str) -> re.Match[str] | None:
     """The title with which a text opens, and that follows again; the pattern is slow elsewhere."""
     opening = " ".join(text.split(" ", 2)[:2]).rstrip(".,")
     return _TITLE_TWICE.match(text) if text.find(opening, len(opening)) > 0 else None
+
+
+# Evidence against a list of names that may be none, and against the absence of names.
+_UNCERTAIN: Final = 4
+_NAMELESS: Final = 6
 
 
 def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
@@ -278,7 +218,7 @@ def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
 def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
     """The readings of the text after these names, each with the evidence against it."""
     text = web.text
-    nobody = _NOBODY.match(text)
+    nobody = NOBODY.match(text)
     if nobody and head:
         return
     start = nobody.end() if nobody else head.end if head else 0
@@ -332,7 +272,7 @@ def _read_items(
         items, at, last = _turn_site(web, items, at, last)
     for draft in _make_drafts(head, web, items, range(at, last), repeated):
         draft.cost -= _NAMELESS * (draft.is_repeated and head is None)
-        reading = _make_reading(draft, are_editors=are_editors or draft.are_editors)
+        reading = make_reading(draft, are_editors=are_editors or draft.are_editors)
         if reading is not None:
             yield draft.cost, reading
 
@@ -365,6 +305,9 @@ def _is_content(item: CitationItem, *, opens: bool = True) -> bool:
 def _is_quoted_subtitle(item: CitationItem) -> bool:
     """Whether an item is in quotation marks behind a colon: `Salt in Zenda: “Nobody Pays”`."""
     return item.kind == "quoted" and item.mark == ":" and not item.group
+
+
+_YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
 
 
 def _part_year(text: str, items: list[CitationItem], at: int) -> int:
@@ -408,7 +351,7 @@ def _join_year(text: str, items: list[CitationItem], at: int) -> None:
     others = [one for one in items if one.kind == "date" and one is not items[last]]
     printed = text[items[last].start : items[last].end]
     is_month = _MONTH_AND_YEAR.fullmatch(printed) and (mark == ":" or last + 1 < len(items))
-    is_own = (len(printed) == _YEAR_LENGTH or is_month) and not items[last].group
+    is_own = (len(printed) == YEAR_LENGTH or is_month) and not items[last].group
     is_free = items[last - 1].kind == "free"
     if others and is_own and is_free and not any(one.kind == "edition" for one in items):
         items[last - 1 : last + 1] = [replace(items[last - 1], end=items[last].end)]
@@ -456,6 +399,7 @@ def _turn_site(
 
 
 _WITHIN: Final = re.compile(r"\w\s[“‘«\"]$")
+_CLOSES_WORDS: Final = re.compile(r"[\s.,]?[”’»\"']")
 
 
 def _make_drafts(
@@ -494,11 +438,11 @@ def _make_drafts(
         is_bounded = head is not None and stop < len(items) and items[stop].kind == "in"
         behind = [] if is_bounded else _list_sentences(text, whole)[1:]
         draft.cost = UNLIKELY * len(behind)
-        if draft.assign([*items[:at], *items[stop:]]):
+        if assign_roles(draft, [*items[:at], *items[stop:]]):
             is_in_volume = head is not None and draft.spans.keys() >= {"container", "volume"}
-            if is_in_volume and all(len(one.split()) > _MOST_NAME_WORDS for one in behind):
+            if is_in_volume and all(len(one.split()) > MOST_NAME_WORDS for one in behind):
                 draft.cost -= UNLIKELY * len(behind)  # no journal has so long a name
-            draft.weigh_title(whole)
+            weigh_title(draft, whole)
             yield draft
 
 
@@ -506,10 +450,6 @@ def _list_sentences(text: str, title: Sequence[CitationItem]) -> list[str]:
     """The sentences of a title, as its marks part them."""
     starts = [0, *(n for n, one in enumerate(title) if n and one.mark in STRONG), len(title)]
     return [text[title[a].start : title[b - 1].end] for a, b in pairwise(starts)]
-
-
-_CLOSES_WORDS: Final = re.compile(r"[\s.,]?[”’»\"']")
-_AND: Final = re.compile(rf"(?:{spell_words('dates', 'and')})\s", re.IGNORECASE)
 
 
 def _goes_on(text: str, items: Sequence[CitationItem]) -> bool:
@@ -521,455 +461,6 @@ def _goes_on(text: str, items: Sequence[CitationItem]) -> bool:
     is_unmarked = item.kind == "free" and not item.mark and text[quoted.end] not in ",."
     return is_unmarked and (
         text[item.start].islower()
-        or _AND.match(text, item.start) is not None
+        or AND.match(f" {text[item.start :]}") is not None
         or any(one.kind == "in" for one in others)
-    )
-
-
-# Printed signs of another field, which no title, container or publisher contains.
-_FOREIGN: Final = re.compile(
-    rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
-      |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
-      |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s(?!{OLD_YEAR}[-–]{OLD_YEAR})\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
-    re.VERBOSE,
-)
-_ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
-_THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
-
-
-# A day, the number of a convention or law, a translation.
-_OWN: Final = re.compile(rf"{DAY_WITHIN.pattern},\s{YEAR}|{OWN_NUMBER.pattern}|\s{TRANSLATION}$")
-_ENDS_IN_DATE: Final = re.compile(rf",\s(?:{MONTH_NAME}\s)?{YEAR}$", re.VERBOSE)
-
-
-def _hide_own(title: str, *, is_quoted: bool, is_dated: bool) -> str:
-    """A title without signs that may be its own: a day, in quotation marks a semicolon.
-
-    `is_dated`: a date is printed beside it, so that a month or year at its end is its own.
-    """
-    shown = _OWN.sub("", _ENDS_IN_DATE.sub("", title) if is_dated else title)
-    return shown.replace(";", ",") if is_quoted else shown
-
-
-def _is_title(title: str, *, is_quoted: bool, is_dated: bool, may_name_body: bool) -> bool:
-    """Whether a text may be a title: words, pairs of brackets, no sign of another field.
-
-    `may_name_body`: also the name of an organisation, as `The Republic of Hunger` may be one;
-    `is_dated`: a date is printed beside it.
-    """
-    if (
-        not title
-        or title[0].islower()
-        or title[0] in "([@&"
-        or not _THREE_LETTERS.search(title)
-        or is_genre(title)
-        or _FOREIGN.search(_hide_own(title, is_quoted=is_quoted, is_dated=is_dated))
-    ):
-        return False
-    is_even = all(title.count(o) == title.count(c) for o, c in ("()", "“”"))
-    is_shout = is_capitals(title) and " " in title
-    is_body = not may_name_body and is_organization(title)
-    return is_even and (is_quoted or not (is_shout or is_body))
-
-
-# `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
-_INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
-
-
-_LOWER_HOUSE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
-_NO_NAME: Final = re.compile(
-    rf"\d|[“”]|(?<!\b[A-Z])(?<!\b[A-Z][a-z])(?<!\b[A-Z][a-z]{{2}})\.\s[A-Z]|:\s.*\bPress\b|,(?!.*\s&\s)|^(?:{MONTH_NAME})(?:\s|$)|\b[A-Z]{{1,8}}/[A-Z\d]+/|-$|\bDoc$",
-    re.VERBOSE,
-)
-
-
-def _is_name(text: str, *, is_behind_quoted: bool) -> bool:
-    """Whether a text may name a publisher, a newspaper or a site: no place, genre or date.
-
-    Behind a title in quotation marks small letters may follow in Romance languages. A body may have
-    its office behind a comma.
-    """
-    if "; " in text:  # `IPU; UNODC`
-        return all(_is_name(one, is_behind_quoted=is_behind_quoted) for one in text.split("; "))
-    text = strip_campus(strip_count(text))
-    if is_listed_house(text):
-        return True
-    if all(map(is_organization, text.split(", "))):
-        text = text.replace(", ", " ")
-    if _FOREIGN.search(text) or _NO_NAME.search(text) or is_known_place(text):
-        return False
-    words = text.split()
-    if len(text.strip()) < _SHORTEST:
-        return False
-    small = SMALL_WORDS | DASHES
-    is_cased = all(word[0].isupper() or word in small or "." in word for word in words)
-    is_cased = is_cased or is_foreign_body(text) or is_foreign_house(text)
-    is_cased = is_cased or (is_behind_quoted and _ROMANCE.search(text) is not None)
-    is_camel = _CAMEL.match(text) is not None  # `openDemocracy`
-    is_capital = text[0].isupper() or is_camel
-    return (is_capital and (is_cased or is_camel) and not names_genre(text)) or is_site(text)
-
-
-_CAMEL: Final = re.compile(r"[a-z]+[A-Z][a-z]\w*(?:$|:\s)")
-
-
-_ROMANCE: Final = re.compile(rf"\s(?:{spell_words('names', 'foreign_of')})\s")
-_ENDS_LIST: Final = re.compile(r"^[^,]+,\s[^,]*\s(?:and|&)\s")  # `Women, Work and the Web`
-
-
-def _may_open(title: str, values: Mapping[str, str]) -> bool:
-    """Whether a text that opens a citation, unquoted, is a title and begins with no author.
-
-    A headline may begin with a body, and go on with some words.
-    """
-    words = title.split()
-    is_in_paper = is_newspaper_name(values.get("container", ""))
-    is_news = is_in_paper and is_day(values.get("issued", ""))
-    shortest = max(2, len(words) - _PREDICATE) if is_news else 2
-    if any(
-        is_organization(" ".join(words[:count])) and words[count][0].isupper()
-        for count in range(shortest, len(words))
-    ):
-        return False
-    is_sentence = any(word[0].islower() and word not in SMALL_WORDS for word in words)
-    if "editor" in values and (", " not in title or _ENDS_LIST.search(title)):
-        return True
-    return (is_sentence or is_in_paper) and not _INVERTED.match(title)
-
-
-_YEAR_BEHIND: Final = re.compile(rf"\s{YEAR}$")  # of a site or report: `Tolls of the World 2021`
-
-
-def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
-    """The reading of a draft; None if a value cannot be what its role says."""
-    spans, unsettled = _settle_title(draft)
-    values = {role: draft.show(*span) for role, span in spans.items()}
-    issued = read_date(values.pop("date", "n.d."), values.get("day", ""))
-    title = draft.show(*draft.title)
-    is_cut = ": " in values.get("publisher", "") or is_known_place(values.get("container", ""))
-    if issued is None or is_cut or not _may_be_title(title, draft):
-        return None
-    if values.get("publisher") == "Author":  # the author (Publication Manual of the APA, 6th ed.)
-        values["again"], spans["again"] = values.pop("publisher"), spans.pop("publisher")
-    if issued:
-        values["issued"], spans["issued"] = issued, spans["date"]
-    is_named = draft.sort in ("book", "paper")
-    names = [values.get("publisher"), _YEAR_BEHIND.sub("", values.get("container", "") * is_named)]
-    head = _keep_author(draft, values, spans)
-    if head is not None and _is_headline(draft, head, values, title):
-        return None
-    if head is not None and not head.is_certain and _is_signed(draft, head, values):
-        head = replace(head, is_certain=True)
-    is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
-    if "place" in values and names[0] and _LOWER_HOUSE.fullmatch(names[0]):
-        names = names[1:]  # `Bamako: Imprimerie nationale`
-    named = (name for name in names if name and not draft.is_own_site(name))
-    if not all(_is_name(name, is_behind_quoted=draft.is_quoted) for name in named) or (
-        is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED)
-    ):
-        return None
-    is_again = draft.is_repeated and "issued" in values and title.count(" ") > 1
-    is_opening = draft.is_quoted or is_again or draft.is_on_site or _may_open(title, values)
-    if draft.head is None and not is_opening:
-        return None
-    if head:
-        spans["names"] = (0, head.end)
-    _settle_pages(draft, head, values, spans)
-    may_name_once = "title" in values and _may_name_once(draft, head)
-    is_likely = draft.cost < UNLIKELY and not (may_name_once and unsettled)
-    return StyleReading(
-        draft.sort,
-        head,
-        are_editors,
-        values,
-        spans,
-        is_evident=is_likely and _is_evident(draft, head, values),
-        is_whole=is_likely and not (unsettled or is_doubtful or may_name_once),
-        dropped=tuple(unsettled),
-    )
-
-
-def _is_headline(draft: Draft, head: NameList, values: Mapping[str, str], title: str) -> bool:
-    """Whether what is read as an author is the newspaper, or a headline before the newspaper."""
-    is_daily = is_day(values.get("issued", "")) and not draft.is_quoted
-    is_paper = draft.is_paper(draft.show(0, head.end), values.get("container"))
-    return is_paper or (head.kind == "body" and is_daily and is_newspaper_name(title))
-
-
-def _may_name_once(draft: Draft, head: NameList | None) -> bool:
-    """Whether a given name may be a word of the title: `Sarwono, Salt, Roads and Tolls (2004)`.
-
-    Where commas part the fields, most styles print the given name first.
-    """
-    if head is None or head.kind != "inverted" or len(head.names) > 1 or draft.is_quoted:
-        return False
-    given = head.names[0].given or ""
-    is_word = given.isalpha() and not given.isupper()
-    return is_word and draft.text.startswith(",", head.end) and draft.title[0] == head.end + 2
-
-
-def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
-    """The spans of a draft, the title among them unless it is in doubt, and those without a role.
-
-    A year at the end of a title is its date if numbers follow: `Title 1998; 14: 318–38`.
-    """
-    spans, unsettled = draft.spans | {"title": draft.title}, list(draft.unsettled)
-    is_open = draft.doubt is None and not draft.is_quoted
-    if is_open and any(_may_continue(draft, *span) for span in unsettled):
-        draft.doubt = draft.title
-    if draft.doubt is None:
-        return spans, unsettled
-    is_dated = draft.text[draft.title[1] : draft.title[1] + 1] in (";", ":")
-    if is_dated and draft.doubt != draft.title:
-        spans["title"] = (draft.title[0], draft.doubt[0])
-        spans["date"] = (draft.doubt[1], draft.title[1])
-    else:
-        unsettled.append(spans.pop("title"))
-    return spans, unsettled
-
-
-_MOST_NAME_WORDS: Final = 6
-_OWN_DIGITS: Final = re.compile(rf"\([^()]*\)|{ORDINAL}\.")  # of a title, or in brackets
-_STOP_BETWEEN: Final = re.compile(rf"(?:,\s{YEAR})?\.")
-
-
-def _may_continue(draft: Draft, start: int, end: int) -> bool:
-    """Whether words without a role may belong to the title that they follow.
-
-    Behind a dash, or as a sentence: `Tolls in Zenda, 2019. Roads that nobody has built. Hill`.
-    """
-    between, words = draft.text[draft.title[1] : start].strip(), draft.show(start, end)
-    count = len(words.split())
-    is_sentence = count > _MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
-    # Before a publisher they may be a series, too; those with a number are none of a title.
-    is_before_house = draft.spans.get("publisher", (0, 0))[0] > end or draft.has_bracketed_imprint
-    is_numbered = any(map(str.isdigit, _OWN_DIGITS.sub("", words))) and ": " not in words
-    is_sentence |= is_before_house and count > 1 and not is_numbered
-    return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
-
-
-_CLOSES_NAMES: Final = re.compile(r"\s(?:and|&)\s")
-_YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follows
-
-
-def _may_be_title(title: str, draft: Draft) -> bool:
-    """Whether a text may be a title, and has no names of persons in it."""
-    is_behind_date = draft.head is not None and draft.spans.get("date", draft.title) < draft.title
-    is_by_persons = draft.head is not None and draft.head.kind != "body"
-    is_printed = (is_by_persons or is_behind_date) and "publisher" in draft.spans
-    is_dated, is_quoted = "date" in draft.spans, draft.is_quoted
-    is_loose = not is_quoted and (draft.head is None or not draft.head.is_certain)
-    if (
-        not _is_title(title, is_quoted=is_quoted, is_dated=is_dated, may_name_body=is_printed)
-        or (is_loose and _ENDS_QUOTED.search(title))
-        or _NO_TITLE.search(title)
-        or OPENS_WITH_NAMES.match(title)
-    ):
-        return False
-    if (
-        not draft.is_quoted
-        and _YEAR_INSIDE.match(draft.text, draft.title[1])
-        and may_be_name(title)
-    ):
-        return False  # `Ruiz Salas, Ana María (1998)`: given names
-    if draft.is_quoted or is_behind_date or ", " not in title:
-        return True
-    if draft.head is not None and _CLOSES_NAMES.search(draft.show(0, draft.head.end)):
-        return True
-    is_inverted = draft.head is not None and draft.head.kind in ("inverted", "packed")
-    opening = title.partition(". " if is_inverted else ", ")[0]
-    before, _, last = opening.rpartition(", ")
-    opening = before if is_known_place(last) else opening  # `… in Sindh and Balochistan, Pakistan`
-    return parse_people(opening) is None and not (draft.head is None and joins_person(opening))
-
-
-def _is_signed(draft: Draft, head: NameList, values: Mapping[str, str]) -> bool:
-    """Whether a name that may be a body's is the author's: before a published title's site or date.
-
-    A style that prints a title in an author's place has no other title behind the date.
-    """
-    first = draft.spans.get("container" if draft.is_on_site else "date", (0, 0))
-    between = draft.text[head.end : first[0]]
-    place, colon, _ = values.get("title", "").partition(": ")
-    is_title = "title" in values and not (colon and is_known_place(place))
-    is_published = bool(values.keys() & {"container", "publisher"})
-    is_paper = is_newspaper_name(draft.show(0, head.end))
-    return between in _BEFORE_DATE and is_title and is_published and not is_paper
-
-
-_BEFORE_DATE: Final = frozenset((". ", ". (", " (", ", "))
-
-
-def _keep_author(draft: Draft, values: dict[str, str], spans: dict[str, Span]) -> NameList | None:
-    """Who is named first, but for a newspaper or a title in an author's place."""
-    head = draft.head
-    if head is None:
-        return None
-    name = draft.show(0, head.end)
-    if TOWN_BEHIND.sub("", name).casefold() == values.get("container", "").casefold():
-        is_paper = is_newspaper_name(name) or not is_organization(name)
-        is_placed = "place" in values and TOWN_BEHIND.search(name) is None
-        is_again = is_paper and draft.is_quoted and not is_placed
-    else:
-        is_again = name == draft.show(*draft.title)
-    if is_again:
-        values["again"], spans["again"] = name, (0, head.end)
-    return None if is_again else head
-
-
-def _settle_pages(
-    draft: Draft, head: NameList | None, values: dict[str, str], spans: dict[str, tuple[int, int]]
-) -> None:
-    """Makes pages a pinpoint: of a book all are, in a note a number without a word is."""
-    if "page" not in values or "locator" in values:
-        return
-    start = spans["page"][0]
-    is_last = start > max((end for role, (_, end) in spans.items() if role != "page"), default=0)
-    is_note = head is not None and head.is_natural
-    is_bare = draft.text[start - 2 : start] in (", ", ": ")
-    is_after_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))
-    is_news = is_day(values.get("issued", "").partition("/")[0]) and "volume" not in values
-    is_one = values["page"].isalnum() or is_after_editor or is_news
-    is_one = is_one and not (draft.is_dated_in_square and draft.sort == "article")
-    if draft.sort == "book" or (is_note and is_last and is_one):
-        values["locator"], spans["locator"] = values.pop("page"), spans.pop("page")
-
-
-def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) -> bool:
-    """Whether this is certainly a citation, and not of a form with its own reader.
-
-    Those are titles in capitals (law reviews), laws, and what opens with its genre.
-    """
-    named = [values.get(role, "") for role in ("container", "publisher")]
-    texts = [values.get("title", ""), *(name for name in named if not has_acronyms(name))]
-    texts += [draft.show(0, head.end)] if head else []
-    is_shout = any(" " in text and is_capitals(text) for text in texts)
-    is_article = draft.is_quoted and "volume" in values
-    is_enacted = is_law(values.get("title", "")) and not (is_article or "editor" in values)
-    if is_shout or is_enacted or (head is not None and not head.is_certain):
-        return False
-    if head is None:
-        is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
-        is_in_paper = is_newspaper_name(values.get("container", ""))
-        # `Salt tax rises. The Lark. 2006Jul8:9.`
-        is_in_paper |= draft.sort == "paper" and _is_dated_page(draft, values)
-        is_again = draft.is_repeated and values.get("title", "").count(" ") > 1
-        return (
-            is_named
-            or is_in_paper
-            or is_again
-            or draft.is_on_site
-            or _NOBODY.match(draft.text) is not None
-        )
-    date = draft.spans.get("date", (len(draft.text), 0))[0]
-    is_sourced = bool(values.keys() & _SOURCED)
-    are_bodies = head.kind == "body" and len(head.names) > 1
-    if draft.is_quoted or date < draft.title[0] or are_bodies:
-        return True
-    if head.kind != "body":
-        return is_sourced or (bool(draft.unsettled) and head.kind != "whole")
-    is_printed = "publisher" in values and bool(values.keys() & {"place", "number"})
-    is_printed |= values.get("publisher") == draft.show(0, head.end) and not draft.is_seen
-    is_on_site = "container" in values and is_day(values.get("issued", "")) and draft.has_address
-    is_printed = (
-        is_printed
-        or (is_on_site and draft.text[head.end] == ",")
-        or bool(values.keys() & {"volume", "editor"})
-    )
-    return is_printed and not OPENING.match(draft.show(0, head.end))
-
-
-def _is_dated_page(draft: Draft, values: Mapping[str, str]) -> bool:
-    """Whether a page of the day, or a page on the web, follows a title and a name in full stops."""
-    is_parted = draft.text.startswith(". ", draft.title[1])
-    is_paged = "page" in values or (draft.is_seen and draft.has_address)
-    return is_parted and is_paged and is_day(values.get("issued", ""))
-
-
-def _agree(readings: Sequence[StyleReading]) -> StyleReading:
-    """The fields on which all readings agree."""
-    first = readings[0]
-    common = {
-        role: value
-        for role, value in first.values.items()
-        if all(other.values.get(role) == value for other in readings)
-    }
-    names = first.names if all(_list(reading) == _list(first) for reading in readings) else None
-    is_whole = first.is_whole and common == first.values and (names is None) == (not first.names)
-    dropped = [first.spans[role] for role in first.values.keys() - common.keys()]
-    dropped += [first.spans["names"]] if first.names and not names else []
-    return replace(
-        first,
-        names=names,
-        values=common,
-        is_whole=is_whole,
-        dropped=(*first.dropped, *dropped),
-    )
-
-
-def _list(reading: StyleReading) -> tuple[str, ...]:
-    return tuple(str(name) for name in reading.names.names) if reading.names else ()
-
-
-def _parse_names(text: str, authors: Sequence[CreditedName]) -> tuple[CreditedName, ...]:
-    """The editors that a text names; the authors show whether given names are abbreviated."""
-    given = ["".join(filter(str.isalpha, name.given or "")) for name in authors]
-    are_abbreviated = bool(given) and all(map(str.isupper, given))
-    listed = parse_name_list(text, are_abbreviated=are_abbreviated)
-    return listed.names if listed else parse_bodies(text) or ()
-
-
-def _build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
-    """The source of a reading, its parts in offsets of the citation; None if nothing is certain."""
-    apart = _PRINTED_AGAIN | _REMARKS
-    values = {role: value for role, value in reading.values.items() if role not in apart}
-    if not values.keys() & {"title", "issued", "volume"}:
-        return None
-    if "title" not in values and not reading.names and not reading.dropped:
-        return None
-    segments = {
-        role: TextSegment(text[start:end], start, end)
-        for role, span in reading.spans.items()
-        for start, end in [(web.offsets[span[0]], web.offsets[span[1] - 1] + 1)]
-    }
-    names = reading.names.names if reading.names else ()
-    credited = (segments["names"],) if reading.names else ()
-    editor = reading.values.get("editor")
-    byline = Byline(
-        authors=() if reading.are_editors else names,
-        author=() if reading.are_editors else credited,
-        editors=names if reading.are_editors else _parse_names(editor, names) if editor else (),
-        editor=credited if reading.are_editors else (segments["editor"],) if editor else (),
-        title=(segments["title"],) if "title" in values else (),
-        is_chapter=reading.sort == "chapter",
-    )
-    cased = {
-        role: restore_case(values[role])
-        for role in ("title", "container", "publisher")
-        if " " in values.get(role, "")
-        or (role != "title" and len(values.get(role, "")) > _MAX_ACRONYM)
-        if not (is_site(values[role]) or (role != "title" and has_acronyms(values[role])))
-    }
-    if (volume := values.get("volume")) in NUMERALS:  # as the style prints the number
-        cased["volume"] = str(1 + NUMERALS.index(volume))
-    fields = values | cased | {role: web.values[role] for role in web.values if role != "online"}
-    fields |= {"journal": "yes"} if reading.sort == "article" else {}
-    fields |= {"locator_kind": "page"} if "locator" in values else {}
-    people = (("author", byline.author), ("editor", byline.editor))
-    placed = [(role, segments[role]) for role in values if role != "editor"]
-    placed += [(role, segment[0]) for role, segment in people if segment]
-    placed += [("remark", segments[role]) for role in reading.values.keys() & _REMARKS]
-    parts = [SourcePart(role, segment.start, segment.end) for role, segment in placed]
-    source = build_source(text, byline, fields, (*parts, *web.parts), at)
-    dropped = sorted((web.offsets[a] + at, web.offsets[b - 1] + 1 + at) for a, b in reading.dropped)
-    again = tuple(
-        (segments[role].start + at, segments[role].end + at)
-        for role in reading.values.keys() & _PRINTED_AGAIN
-    )
-    return replace(
-        source,
-        is_whole=reading.is_whole,
-        is_evident=reading.is_evident,
-        unexplained=tuple(dropped),
-        again=tuple(sorted(again)),
     )

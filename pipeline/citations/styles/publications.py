@@ -1,0 +1,500 @@
+"""In what a source appeared and who published it: container, place, publisher.
+
+Takes the free items behind a title: `Salt Review` before a volume is a journal, `Leiden: Brill` an
+imprint. A name alone, `Hill League`, is a publisher or a site by what else is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.citations.publishers import (
+    DASHES,
+    SERIES,
+    is_known_place,
+    is_known_town,
+    is_newspaper_name,
+    is_place,
+    is_publisher,
+    is_publishing_house,
+    is_site,
+    strip_count,
+)
+from pipeline.citations.styles.draft import MAX_ACRONYM, Draft
+from pipeline.citations.styles.fields import (
+    AND,
+    OLD_YEAR,
+    ORDINAL,
+    PERIOD,
+    STRONG,
+    VOLUME_IN_FULL,
+    CitationItem,
+)
+from pipeline.citations.styles.items import split_imprint
+from pipeline.citations.styles.name_lists import TOWN_BEHIND
+from pipeline.citations.styles.titles import ASKED, may_be_series
+from pipeline.grammar.dates import MONTH_NAME, YEAR
+from pipeline.grammar.names import is_headline, is_organization
+from pipeline.vocabulary.countries import find_country
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def add_journal(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """The journal before its volume; with `22 Journal 45` the volume before it."""
+    if any(free.mark in STRONG for free in frees[1:]):
+        return False
+    if len(frees) > 1 and not draft.is_quoted and draft.is_weak:
+        return False
+    span = (frees[0].start, frees[-1].end)
+    if not draft.spans.keys() & {"volume", "page"} and SERIES.search(draft.show(*span)):
+        draft.sort = "book"  # `Migration Research Series No. 15`: a book of a series
+        draft.unsettled.append(span)
+        return True
+    is_before = draft.spans.get("volume", span)[0] < span[0]
+    is_list = draft.is_weak and not is_before and bool(AND.search(draft.show(*span)))
+    draft.cost += 4 * is_list
+    if is_list and " " not in draft.show(*draft.title).rpartition(", ")[2]:
+        draft.unsettled.append(span)  # `Gender, Place and Culture`: the journal, or a part of it
+        draft.doubt = draft.title
+        return True
+    return _is_container(draft, span) and draft.add("container", span)
+
+
+def add_container(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """The container, and what of an imprint follows it.
+
+    A comma in it must be one of a list that `and` closes; else its end is unknown.
+    """
+    for stop in range(1, len(frees) + 1):
+        book, rest = frees[:stop], frees[stop:]
+        imprint = split_imprint(draft.text, rest, is_expected=True) if rest else {}
+        if any(one.mark in STRONG for one in book[1:]):
+            if (
+                draft.sort != "chapter"
+                or (rest and rest[0].mark not in STRONG)
+                or not (imprint or not rest)
+            ):
+                continue
+            return _lose_container(draft, book, rest)
+        is_printed = len(rest) == 1 and rest[0].mark == "." and draft.sort == "chapter"
+        is_unknown = imprint is None and not is_printed and not _may_be_imprint(draft, rest)
+        if rest and rest[0].mark == "," and imprint and "place" in imprint:
+            is_unknown |= not is_known_place(draft.show(*imprint["place"]))
+        if is_unknown or (rest and rest[0].mark == ":"):
+            continue
+        span = (book[0].start, book[-1].end)
+        if not _is_one_name(draft, book):
+            draft.unsettled.append(span)
+            draft.is_lost = True
+            draft.cost += 3
+        elif not _is_container(draft, span) or not draft.add("container", span):
+            continue
+        if imprint is None and not is_printed:  # an unknown house and its town
+            draft.unsettled.append((rest[0].start, rest[-1].end))
+            draft.cost += 3
+            return True
+        if is_printed and imprint is None:
+            return add_name(draft, rest)
+        return not rest or add_imprint(draft, rest, is_expected=True)
+    return False
+
+
+def _lose_container(
+    draft: Draft, book: Sequence[CitationItem], rest: Sequence[CitationItem]
+) -> bool:
+    """Leaves a book of two sentences open, `Salt. Roads and Tolls`, before a known imprint."""
+    draft.unsettled.append((book[0].start, book[-1].end))
+    draft.is_lost = True
+    draft.cost += 3
+    return not rest or add_imprint(draft, rest, is_expected=True)
+
+
+def _may_be_imprint(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """Whether a house and its town may stand behind a book and before pages: `Hill, Sarn`."""
+    shown = [draft.show(one.start, one.end) for one in frees]
+    marks = [one.mark for one in frees]
+    is_name = all(is_headline(f"The {one}") and not any(map(str.isdigit, one)) for one in shown)
+    return draft.sort == "chapter" and marks == [".", ","] and "page" in draft.spans and is_name
+
+
+def _is_one_name(draft: Draft, book: Sequence[CitationItem]) -> bool:
+    """Whether these items surely are one name: a list that `and` closes, a subtitle."""
+    if len(book) == 1:
+        return True
+    named = [draft.show(one.start, one.end) for one in book[1:] if one.mark != ":"]
+    if not named:
+        return True
+    is_closed = draft.sort == "chapter" and named[-1].startswith(("and ", "& "))
+    is_list = book[-1].mark == ":" or is_closed or AND.search(named[-1]) is not None
+    is_open = book[-1].mark == "," and may_be_series(named[-1])
+    is_list |= len(named) < len(book) - 1 and _is_ended(draft, book[-1].end) and not is_open
+    is_series = SERIES.search(AND.split(named[-1])[0]) is not None
+    is_other = any(is_publishing_house(one) or is_known_place(one) for one in named)
+    return is_list and not (is_series or is_other)
+
+
+def _is_ended(draft: Draft, end: int) -> bool:
+    """Whether a stop, a bracket or the editors show where the name of a book ends."""
+    editor = draft.spans.get("editor", (0, 0))[0]
+    is_before_editors = end < editor and draft.text.find(",", end + 1, editor) < 0
+    return draft.text.startswith((".", " ("), end) or is_before_editors
+
+
+_MAX_HOUSE_WORDS: Final = 3
+_NO_CONTAINER: Final = re.compile(
+    rf"\d{{3}}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH_NAME}$"
+)
+_OWN_YEARS: Final = re.compile(
+    rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s(?:AD\s)?{OLD_YEAR}[–-](?:AD\s)?\d{{2,4}}(?=$|:)"
+)
+_ORDINAL: Final = re.compile(rf"{ORDINAL}\.")
+LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+
+
+def _is_container(draft: Draft, span: tuple[int, int]) -> bool:
+    shown = _OWN_YEARS.sub("", PERIOD.sub("", strip_count(draft.show(*span))))
+    shown = VOLUME_IN_FULL.sub("", _ORDINAL.sub("", shown))
+    if ": " in shown and is_known_place(shown.partition(": ")[0]):
+        return False
+    asked = ASKED.split(shown)[1:] if draft.sort != "chapter" else ()
+    if any(map(draft.may_be_source, asked)):
+        return False
+    if shown[0].islower() or not LETTERS.search(shown) or _NO_CONTAINER.search(shown):
+        return False
+    return len(shown.split()) > _MAX_HOUSE_WORDS or not is_publishing_house(shown)
+
+
+def add_imprint(draft: Draft, frees: Sequence[CitationItem], *, is_expected: bool = False) -> bool:
+    """The place and publisher, if that is all there is; nothing else if `is_expected`."""
+    shown = draft.show(frees[0].start, frees[0].end)
+    is_expected |= len(frees) > 1 and frees[1].mark == ":" and _is_imprint_place(draft, frees)
+    found = split_imprint(draft.text, frees, is_expected=is_expected)
+    if found is None and len(frees) > 1 and frees[1].mark in DASHES and is_publisher(shown):
+        draft.unsettled.append((frees[0].start, frees[-1].end))
+        draft.cost += 3
+        return True  # `Hill League – Salt`: its branch, or a town
+    if found is None or any(role in draft.spans for role in found):
+        return False
+    if _is_no_imprint(draft, frees, found):
+        return False
+    if {"place", "publisher"} <= found.keys() and not frees[0].group:
+        found = _turn_newspaper(draft, found)
+    draft.spans |= {role: span for role, span in found.items() if role}
+    return True
+
+
+def _is_imprint_place(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """Whether `Sarn: Hill Moss` is behind a genre or an edition, or before `; 2011`."""
+    typed = draft.spans.keys() & {"genre", "number", "edition", "editor", "again"}
+    is_behind = any(draft.title[1] <= draft.spans[one][0] < frees[0].start for one in typed)
+    date, end = draft.spans.get("date", (0, 0))[0], frees[-1].end
+    return is_behind or draft.text[end:date] in ("; ", ";")
+
+
+def _is_no_imprint(
+    draft: Draft, frees: Sequence[CitationItem], found: Mapping[str, tuple[int, int]]
+) -> bool:
+    """Whether the place and publisher that are found are parts of other fields.
+
+    `Country Report: Ghana`, `Salt: Iraq – Yezidis, Hill League`, `Enough! Zenda: Roads`,
+    `Tolls: Zenda, Sudan, Oxford Studies in Salt`. The first of `Salt Information Source, Hill
+    Institute` may be a magazine; the second of `Piauí (Rio de Janeiro)` is a town.
+    """
+    mark, shown = frees[0].mark, draft.show(frees[0].start, frees[0].end)
+    place, house = (draft.show(*found.get(one, (0, 0))) for one in ("place", "publisher"))
+    if (mark == ":" and not house) or (
+        mark in DASHES and (not is_known_place(shown) or find_country(shown))
+    ):
+        return True
+    is_other = bool(place and SERIES.search(house)) or mark in ("?", "!")
+    if place and house and found["place"] < found["publisher"]:
+        is_long = place.count(" ") > 1 and frees[-1].mark == "," and not is_known_place(place)
+        is_other |= is_known_town(house)
+        if is_long and draft.is_quoted:
+            return True
+    return is_other and not is_publisher(house)
+
+
+def _turn_newspaper(draft: Draft, found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """`“Title.” The Guardian, London, June 6, 2013`: a newspaper before its town."""
+    printed = found["publisher"]
+    name = draft.show(*printed)
+    is_paper = is_newspaper_name(name) or draft.is_dated("day")
+    is_in_book = draft.spans.keys() & {"container", "editor", "genre", "edition"}
+    if is_in_book or not (is_paper or draft.is_quoted) or is_publishing_house(name):
+        return found
+    others = {role: span for role, span in found.items() if role != "publisher"}
+    if draft.is_body(name) and not draft.is_quoted:
+        return found
+    if is_paper:
+        draft.sort = "paper"
+        return others | {"container": printed}
+    if draft.head is None or draft.head.kind in ("inverted", "packed"):
+        draft.unsettled.append(printed)
+        return others
+    return found
+
+
+_INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
+# `RoadLab`, `ROADlab`: no town
+_INNER_CAPITAL: Final = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]|[A-Z]{2}(?=[a-z])")
+
+
+def add_bracketed(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """The publisher in brackets: no other field is there, but the town of a newspaper."""
+    if len(frees) > 1:
+        return False
+    span = (frees[0].start, frees[0].end)
+    name = draft.show(*span)
+    beside = draft.spans.keys() & {"edition", "editor", "again"}
+    is_printed = any(frees[0].group <= draft.spans[role][0] < span[0] for role in beside)
+    is_printed |= _INITIALED.fullmatch(name) is not None  # no town
+    if is_printed or ("genre" in draft.spans and (is_publisher(name) or draft.is_body(name))):
+        return draft.add("publisher", span)  # `(2nd edn, Hill Moss 2004)`, `(I.B. Moss, 2011)`
+    is_site = draft.is_site(name) or _is_site_of_page(draft, span)
+    if is_site and "container" not in draft.spans and not draft.unsettled:
+        draft.sort = "paper"
+        return draft.add("container", span)
+    is_alone = draft.spans.get("date", (0, 0))[0] < span[0]
+    if (
+        is_alone
+        or draft.is_dated("day")
+        or _may_be_site(draft, span)
+        or (is_place(name) and not (is_publisher(name) or _INNER_CAPITAL.search(name)))
+        or "publisher" in draft.spans
+    ):
+        draft.unsettled.append(span)
+        return True
+    return draft.add("publisher", span)
+
+
+def _is_site_of_page(draft: Draft, span: tuple[int, int]) -> bool:
+    """Whether a name in brackets is the site of a page: `‘Title’ (Site, 14 May 2019) <…>`.
+
+    So are pages cited (OSCOLA rule 3.4.8); the author may be the publisher, but of no page
+    that has no date.
+    """
+    name = draft.show(*span)
+    if draft.is_quoted and draft.has_address and draft.is_seen and "date" not in draft.spans:
+        return not is_publishing_house(name)
+    is_daily = draft.text.startswith(",", span[1]) and draft.is_dated("day")
+    is_other = name not in draft.list_own_names() and not is_publishing_house(name)
+    return draft.is_quoted and draft.has_address and is_daily and is_other
+
+
+def _may_be_site(draft: Draft, span: tuple[int, int]) -> bool:
+    """Whether what is in brackets before a date, `(Hill League, 2012)`, may be a site."""
+    is_parted = draft.text.startswith(",", span[1])
+    is_on_page = draft.is_quoted and draft.has_address and draft.is_seen and is_parted
+    name = draft.show(*span)
+    is_own = name in draft.list_own_names() and not draft.is_dated("month")
+    return is_on_page and not is_own and not is_publishing_house(name)
+
+
+def add_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """A name that is a publisher or a container only by the items around it.
+
+    After a title that ends at a comma, only a name that is known for one.
+    """
+    if len(frees) > 1:
+        is_added = add_subtitled(draft, frees) or add_imprint(draft, frees)
+        return is_added or _add_several(draft, frees)
+    if frees[0].mark in DASHES and not (draft.is_quoted or draft.is_dated("year")):
+        return False  # `Explanatory Notes – Roads Unit`: the publisher, or a part of the title
+    span = (frees[0].start, frees[-1].end)
+    name = TOWN_BEHIND.sub("", draft.show(*span))
+    is_series = SERIES.search(name) is not None and not is_publisher(name)
+    is_shout = name.isupper() and len(name) > MAX_ACRONYM and not is_site(name)
+    behind = draft.text[span[1] : span[1] + 2]
+    is_page = behind == " (" and draft.has_address and draft.is_dated("day")
+    is_page = is_page and not AND.search(name)  # `Title, Site (Jan. 30, 2020), https://…`
+    is_page |= _stands_out(draft, name)
+    if draft.is_weak and not is_series and not is_page and (is_shout or not draft.is_known(name)):
+        return False
+    role = _choose_role(draft, name, behind)
+    edition = draft.spans.get("edition", (0, 0))[0]
+    if role == "publisher" and span[1] < edition and not frees[0].group:
+        role = ""  # `Title. Text and Materials, 3rd ed. Brill`: of the title, or its series
+    if is_series and (not draft.is_quoted or "container" in draft.spans):
+        role = ""
+    if not role:
+        draft.unsettled.append(span)
+        draft.cost += 1 if is_series else 3
+        return True
+    draft.sort = "paper" if role == "container" else draft.sort
+    if role == "publisher" and _is_body_before_house(draft, name):
+        draft.unsettled.append(draft.spans.pop("publisher"))
+    return draft.add(role, span)
+
+
+def _is_body_before_house(draft: Draft, name: str) -> bool:
+    """Whether a house follows a body taken for the publisher: `Toll Research Forum. Brill`.
+
+    Or a known publisher another name.
+    """
+    before = draft.show(*draft.spans.get("publisher", (0, 0)))
+    if not before or "place" in draft.spans:
+        return False
+    is_unknown = not is_publisher(before) and is_publisher(name) and is_headline(before)
+    is_body = is_organization(before) and not is_publishing_house(before)
+    return is_unknown or (is_body and is_publishing_house(name))
+
+
+def _stands_out(draft: Draft, name: str) -> bool:
+    """Whether a site is capitalised behind a title that is not: `Who pays tolls, Fair Salt`."""
+    title = draft.show(*draft.title)
+    is_sentence = not is_headline(title) and len(title.split()) > 1
+    is_name = " " in name and is_headline(name) and not is_known_place(name)
+    is_behind_date = draft.spans.get("date", draft.title) < draft.title
+    return draft.has_address and is_behind_date and is_sentence and is_name
+
+
+def add_subtitled(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """The site of a page with its subtitle: `Zenda Data: Figures of Salt`."""
+    if len(frees) != 2 or frees[1].mark != ":" or not draft.has_address:  # noqa: PLR2004 - a pair
+        return False
+    name, behind = (draft.show(one.start, one.end) for one in frees)
+    is_site = draft.is_site(name) or name in draft.list_own_names()
+    if not is_site or "container" in draft.spans or any(map(is_known_place, (name, behind))):
+        return False
+    draft.sort = "paper"
+    return draft.add("container", (frees[0].start, frees[1].end))
+
+
+def _add_several(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """A container after a quoted title; after another title a possible imprint has no role."""
+    shown = [draft.show(free.start, free.end) for free in frees]
+    is_placed = any(map(is_known_place, shown[1:-1])) and not is_known_place(shown[-1])
+    if draft.is_quoted and not (is_placed and not is_publisher(shown[-1])):
+        return "container" not in draft.spans and add_container(draft, frees)
+    is_imprint = draft.is_quoted or is_known_place(shown[-1])
+    is_imprint |= frees[1].mark == "," and _is_imprint_place(draft, frees)
+    if not is_imprint or any(map(AND.search, shown)) or draft.is_weak:
+        return False
+    draft.unsettled.append((frees[0].start, frees[-1].end))
+    draft.cost += 3
+    return True
+
+
+def split_strong(frees: Sequence[CitationItem]) -> list[list[CitationItem]]:
+    """The runs of free items between full stops."""
+    runs = list[list[CitationItem]]()
+    for item in frees:
+        if not runs or item.mark in STRONG:
+            runs.append([])
+        runs[-1].append(item)
+    return runs
+
+
+def _choose_role(draft: Draft, name: str, behind: str) -> str:
+    """The role of a name, "" if nothing settles it; `behind` is what follows it."""
+    is_book = not (draft.is_quoted or draft.is_dated("month"))
+    is_beside_imprint = draft.has_bracketed_imprint and (is_book or "publisher" in draft.spans)
+    if draft.is_lost or is_beside_imprint:
+        return ""
+    if "container" in draft.spans:
+        return "" if draft.sort == "paper" else "publisher"
+    if draft.is_site(name):
+        return "container"
+    is_daily, is_body = draft.is_dated("day"), draft.is_body(name)
+    is_numbered = bool(draft.spans.keys() & {"genre", "number"})
+    is_numbered |= is_body and "issue" in draft.spans and not draft.is_quoted  # of a series
+    if is_numbered and (is_body or not is_daily):
+        return "publisher"
+    if is_body and not is_publishing_house(name):
+        date = draft.spans.get("date", (0, 0))[0]
+        is_before_date = behind in (", ", "; ") and draft.text[:date].endswith(name + behind)
+        return _choose_role_of_body(draft, name, behind if is_before_date else "")
+    return _choose_role_of_unknown(draft, name)
+
+
+_SHORTEST_SITE: Final = 4  # letters of a name that may be a site's
+_REPORT_AT: Final = re.compile(r"/(?:publication|report)s?/|\.pdf$")  # in an address
+_PRINTED_WITH_PUBLISHER: Final = frozenset(
+    ("place", "edition", "editor", "again", "translator", "series")
+)
+
+
+def _choose_role_of_unknown(draft: Draft, name: str) -> str:
+    if is_publishing_house(name):
+        return "" if draft.is_dated("day") else "publisher"
+    if "genre" in draft.spans:
+        return ""
+    if _INITIALED.fullmatch(name) and not draft.is_dated("month"):
+        return "publisher"  # no newspaper has initials
+    is_by_persons = draft.head is not None and draft.head.kind != "body"
+    is_printed = is_by_persons and bool(draft.spans.keys() & _PRINTED_WITH_PUBLISHER)
+    is_of_series = is_printed and "series" in draft.spans and not draft.is_quoted
+    is_word = len(name) >= _SHORTEST_SITE and not is_known_place(name)
+    is_on_site = draft.has_address and draft.is_dated("day") and is_word
+    is_in_paper = draft.is_dated("month") and (
+        " " in name or (draft.is_repeated and is_word and draft.is_dated("day"))
+    )
+    if not is_of_series and (is_in_paper or is_on_site or draft.has_page() or draft.is_quoted):
+        return "container"
+    if not is_of_series and (draft.has_address or draft.web.has_doi):
+        is_site_name = " " in name and "edition" not in draft.spans and draft.has_address
+        is_page = is_site_name and (draft.is_seen or not draft.web.has_doi)
+        is_report = _REPORT_AT.search(draft.web.values.get("url", "")) is not None
+        is_name = is_headline(f"The {name}") and not any(map(str.isdigit, name))
+        return "container" if is_page and not (is_report and is_name) else ""
+    return "publisher" if is_printed and not draft.has_placed_imprint else ""
+
+
+def _choose_role_of_body(draft: Draft, name: str, mark: str) -> str:
+    """The role of an organisation: after a quoted title a site, before a year a publisher.
+
+    `mark` is the mark between it and the date, "" if none follows it.
+    """
+    is_own = draft.is_own_name(name)
+    is_daily = draft.is_dated("day")
+    if is_own and _is_own_page(draft, mark):
+        return "container"
+    if not mark and _is_on_marked_page(draft, is_own=is_own):
+        return "container"
+    if draft.has_page() or (is_own and (draft.is_quoted or is_daily)):
+        return ""
+    if draft.is_quoted:
+        is_on_page = draft.has_address and (draft.is_seen or not draft.is_dated("year"))
+        is_site_name = is_daily or "page" in draft.spans or (is_on_page and not mark)
+        return "container" if is_site_name else "" if draft.has_address else "publisher"
+    if is_daily:
+        return "container" if draft.has_address else "publisher"
+    is_on_page = draft.has_address and draft.is_seen and not is_own
+    is_imprint = mark == "; " or (bool(mark) and not is_on_page)
+    is_report = _REPORT_AT.search(draft.web.values.get("url", "")) is not None
+    is_imprint |= draft.is_dated("year") and ((is_own and is_report) or draft.web.has_doi)
+    return "publisher" if is_imprint or not draft.has_address else ""
+
+
+def _is_on_marked_page(draft: Draft, *, is_own: bool) -> bool:
+    """Whether what is before the address is the site: after `[Online]`, or a comma if seen.
+
+    After `[Online]` the author may be the publisher.
+    """
+    if "online" in draft.web.values:
+        return draft.has_address and not is_own
+    is_behind_date = draft.spans.get("date", draft.title) < draft.title
+    is_parted = draft.text.startswith(",", draft.title[1])
+    return draft.has_address and is_parted and draft.is_seen and is_behind_date
+
+
+def _is_own_page(draft: Draft, mark: str) -> bool:
+    """Whether the source is a page of its author's site: what a body publishes has a year.
+
+    Without an access date, a press release may be one: not after its day, nor before a month.
+    """
+    if not draft.has_address:
+        return False
+    date = draft.spans.get("date", (0, 0))
+    is_behind = date[1] == len(draft.text) - 1 and draft.text.startswith(" (", date[0] - 2)
+    if is_behind and not draft.is_quoted:  # `Title, Site (2012), https:…`
+        return draft.spans.get("publisher", (0, 0))[1] != date[0] - 2
+    if draft.is_dated("year") != draft.is_dated("month"):
+        return False
+    if "accessed" in draft.web.values:
+        return draft.is_quoted or not mark
+    return (bool(mark) or "day" in draft.spans) if draft.is_quoted else date < draft.title

@@ -1,0 +1,465 @@
+"""Whether a text may be the title of a source, and the evidence against it.
+
+A title that runs into another field, `Salt Roads, Hill Moss Press`, costs a draft points or is in
+doubt; what is surely no title, `Lund, Ada`, rules it out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.citations.publishers import (
+    DASHES,
+    SERIES,
+    is_known_place,
+    is_known_town,
+    is_newspaper_name,
+    is_publisher,
+    is_site,
+    may_publish,
+)
+from pipeline.citations.source import TRANSLATION, is_genre, names_genre
+from pipeline.citations.styles.draft import MAX_ACRONYM, UNLIKELY, Draft
+from pipeline.citations.styles.fields import (
+    AND,
+    DATE,
+    DAY,
+    DAY_WITHIN,
+    OLD_YEAR,
+    ORDINAL,
+    OWN_NUMBER,
+    YEAR_AT_END,
+    CitationItem,
+)
+from pipeline.citations.styles.name_lists import OPENS_WITH_NAMES, joins_person, packs_names
+from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
+from pipeline.grammar.names import (
+    SMALL_WORDS,
+    is_capitals,
+    is_headline,
+    is_organization,
+    may_be_name,
+    parse_people,
+)
+from pipeline.vocabulary.word_lists import spell_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipeline.citations.styles.name_lists import NameList
+
+
+_JOURNAL_INSIDE: Final = re.compile(r",\s\d{1,4}\s[A-Z].*\s\d+$")
+# `Ada M. Lund, Salt`: the family name, unless a list begins, `Lund A. Salt, Tolls, and Fees`
+_WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?=[^\W\d_a-z])(?![^.:;?]*\sand\s)")
+
+
+def weigh_title(draft: Draft, title: Sequence[CitationItem]) -> None:
+    """The evidence against a title that ends in a year or in what may be another field."""
+    if draft.is_quoted or draft.is_repeated:
+        return
+    last, whole = title[-1], draft.show(*draft.title)
+    draft.cost += _weigh_question(draft, whole)
+    is_packed = draft.head is not None and draft.head.kind == "packed"
+    is_packed = is_packed and len(draft.list_own_names()) == 1 and not packs_names(draft.text)
+    draft.cost += UNLIKELY * (
+        is_packed and _WORD_FIRST.match(draft.text, draft.title[0]) is not None
+    )
+    shown = draft.show(last.start, last.end)
+    year = YEAR_AT_END.search(shown)
+    if year and "date" not in draft.spans and not DAY_WITHIN.search(whole):
+        draft.doubt = (last.start + year.start(), last.start + year.start("year"))
+    draft.cost += 5 * bool(_JOURNAL_INSIDE.search(whole))
+    draft.cost += UNLIKELY * (draft.is_weak and _is_counted_book(draft))
+    draft.cost += UNLIKELY * _is_land_cut(draft)
+    if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
+        draft.cost += 4 * is_publisher(shown)
+    behind = [draft.show(one.start, one.end) for one in title[1:] if one.mark == ","]
+    pieces = [draft.show(one.start, one.end) for one in title[1:] if one.mark in (",", ":")]
+    if len(pieces) > 1 and last.mark == "," and _is_name_behind_list(pieces):
+        draft.doubt = draft.title
+    pieces = [draft.show(one.start, one.end) for one in title]
+    if len(title) > 1 and last.mark == ",":
+        _weigh_last(draft, shown)
+        # `Title, London, Penguin`: the town is the publisher's
+        draft.cost += 4 * (draft.is_weak and "publisher" in draft.spans and is_known_town(shown))
+    is_glued = draft.text[draft.title[1] : draft.title[1] + 2].strip(":").isdigit()
+    is_printed = "publisher" in draft.spans
+    is_list = len(behind) > 1 and AND.search(shown) is not None
+    listed = behind[-1:] if is_list and all(map(is_organization, behind[:-1])) else behind
+    is_other = any(_holds_another_field(piece, is_printed=is_printed) for piece in listed)
+    house = f"{draft.show(*draft.spans.get('publisher', (0, 0)))} "
+    is_other |= is_printed and any(one.startswith(house) for one in behind)  # its series
+    is_last = len(title) > 1 and last.mark == ","
+    is_other |= is_last and _ends_before(*pieces[-2:])
+    is_book = draft.sort == "book" and (is_printed or draft.has_bracketed_imprint)
+    is_book &= ": " in whole or (len(behind) == 1 and shown.count(" ") > 1)
+    is_other |= is_last and is_book and may_be_series(shown)
+    bracketed = SERIES_IN_BRACKETS.fullmatch(whole)
+    series = bracketed["series"] if bracketed else ""
+    is_other |= series.count(" ") > 1 and may_be_series(series)  # `Salt (Studies in Tolls)`
+    is_other |= _goes_on_listing(behind) and draft.sort == "book" and is_printed
+    if is_other or is_glued or _runs_on(draft, whole) or _is_before_years(draft):
+        draft.doubt = draft.title
+    if _is_list_cut(draft):
+        draft.doubt = draft.title
+        draft.unsettled.append(draft.spans.pop("publisher"))
+    draft.cost += draft.doubt == draft.title
+
+
+def _is_before_years(draft: Draft) -> bool:
+    """Whether what is read as pages behind a title may be its years: `Tolls, 1519–1580`."""
+    pages = [draft.spans[role] for role in ("locator", "page") if role in draft.spans]
+    return any(
+        draft.text[draft.title[1] : start] == ", " and YEARS.fullmatch(draft.show(start, end))
+        for start, end in pages
+    )
+
+
+# `Salt Roads in 2020: A Report`, `Salt Roads, 1990–2015`
+YEARS: Final = re.compile(rf"{OLD_YEAR}\s?[–-]\s?(?:{OLD_YEAR}|\d\d)")
+# `Brill (Studies in Law)`, `(Studies in Law)`
+SERIES_IN_BRACKETS: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)")
+
+
+def _weigh_question(draft: Draft, title: str) -> int:
+    """The evidence against a title that ends at a question or goes on: `Who Pays? A Guide`.
+
+    Where commas part the fields no question ends one; else the words behind it may be the only
+    name of a source.
+    """
+    ended = ASKED.match(draft.text, draft.title[1])
+    _, *behind = ASKED.split(title)
+    if not (ended or behind):
+        return 0
+    is_parted = draft.text[: draft.title[0]].endswith(", ")
+    if ended:
+        following = _UP_TO_MARK.match(draft.text, ended.end())
+        is_known = following is not None and draft.may_be_source(following[0])
+        return 0 if is_known else UNLIKELY if is_parted else 2
+    is_sourced = bool(draft.unsettled) or draft.is_repeated
+    is_sourced |= is_parted or bool(draft.spans.keys() & {"container", "editor", "publisher"})
+    return 1 if is_sourced and not any(map(draft.may_be_source, behind)) else UNLIKELY
+
+
+ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
+_UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
+
+
+def _is_counted_book(draft: Draft) -> bool:
+    """Whether there is a volume before its container, and no page.
+
+    A number of other things is likelier: `50 Interviews, 5 Ports (Lark Press, 2009)`.
+    """
+    volume = draft.spans.get("volume", draft.title)
+    is_before = draft.title < volume < draft.spans.get("container", draft.title)
+    return is_before and not draft.spans.keys() & {"page", "locator"}
+
+
+def _is_land_cut(draft: Draft) -> bool:
+    """Whether a country after a comma is taken for the place: `Salt in Zenda, Pakistan. ILO`.
+
+    The publisher does not follow it, so that the country ends the title.
+    """
+    start, end = draft.spans.get("place", (0, 0))
+    is_behind = draft.is_weak and start == draft.title[1] + 2
+    is_parted = draft.spans.get("publisher", (end + 2, 0))[0] != end + 2
+    is_parted |= draft.text.startswith((".", " (", " ["), end)
+    is_parted |= draft.spans.get("container", (0, 0))[0] == end + 2
+    return is_behind and is_parted and not is_known_town(draft.show(start, end))
+
+
+def _is_list_cut(draft: Draft) -> bool:
+    """Whether the publisher may begin with the end of the title's list.
+
+    `Fees, Debts and Departure National Bureau`, where the title is `Fees, Debts and Departure`.
+    """
+    start, end = draft.spans.get("publisher", (0, 0))
+    before = AND.split(draft.show(start, end), maxsplit=1)
+    is_behind = start == draft.title[1] + 2 and draft.text[draft.title[1]] == ","
+    return is_behind and len(before) > 1 and not is_publisher(before[0])
+
+
+_YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
+_NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
+_NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
+
+
+def _runs_on(draft: Draft, title: str) -> bool:
+    """Whether a title surely continues with another field that no mark separates from it.
+
+    That is a volume before pages, a number, the author again, a town before a publisher, the
+    only year before the title, or the genre that is printed again after it.
+    """
+    if "date" not in draft.spans and _YEAR_FIRST.match(title):
+        return True
+    if "genre" in draft.spans and ", " in title and names_genre(title.partition(", ")[0]):
+        return True
+    if _NUMBER_LAST.search(title) or _NUMBER_FIRST.match(title):
+        return True
+    own = _list_endings(draft.head)
+    before, colon, behind = title.rpartition(": ")
+    is_town_there = is_known_place(before.rpartition(" ")[2]) and " " in before
+    first, _, last = title.rpartition(", ")
+    named = first if first and is_known_place(last) else title
+    is_own_after = any(f" {name}" in title for name in own if "," in name)
+    is_own_after |= named.endswith(tuple(f" {name}" for name in own))
+    is_imprint = bool(colon and is_town_there and is_publisher(behind))
+    return is_own_after or is_imprint or _runs_into_imprint(draft, title)
+
+
+_MAX_ENDING: Final = 7  # words of a title that may be its publisher
+
+
+def _runs_into_imprint(draft: Draft, title: str) -> bool:
+    """Whether a title may end in the publisher before a place: `Salt Roads Penguin, London`."""
+    if "publisher" in draft.spans:
+        return False
+    is_placed = draft.spans.get("place", (0, 0))[0] == draft.title[1] + 2 and draft.is_weak
+    before, _, town = title.rpartition(", ")
+    if before and is_known_town(town):
+        is_placed, title = True, before
+    words = title.split()[1:]
+    endings = (" ".join(words[-count:]) for count in range(1, _MAX_ENDING))
+    named = (one for one in endings if one[:1].isupper() and not is_known_place(one))
+    return is_placed and any(map(may_publish, named))
+
+
+def _weigh_last(draft: Draft, shown: str) -> None:
+    """The evidence against a title whose last words, after a comma, are these."""
+    is_list = AND.search(shown) is not None or shown[0].islower()
+    is_series = SERIES.search(shown) is not None
+    draft.cost += 4 * (is_series or draft.is_known(shown))
+    is_shout = shown.isupper() and len(shown) > MAX_ACRONYM
+    is_closed = not draft.is_weak and bool(draft.unsettled)
+    has_imprint = is_closed or bool(draft.spans.keys() & {"container", "publisher"})
+    is_part = "container" not in draft.spans and "page" in draft.spans and draft.head is not None
+    is_open = not has_imprint or (
+        is_part and draft.head is not None and draft.head.kind == "packed"
+    )
+    is_counted = draft.spans.keys() >= {"container", "volume"}
+    is_placeless = not (is_counted or draft.spans.keys() & {"place", "publisher"})
+    is_placeless &= is_known_town(shown)
+    is_in_magazine = draft.is_weak and not has_imprint and draft.is_dated("month")
+    is_settled = (is_list or is_known_place(shown)) and not is_in_magazine
+    if is_shout or is_series or is_placeless or (is_open and not is_settled):
+        draft.doubt = draft.title
+
+
+def _goes_on_listing(pieces: Sequence[str]) -> bool:
+    """Whether a list goes on behind the `and` that closes it: `Salt, Roads and Tolls, Zenda`."""
+    closed = [n for n, one in enumerate(pieces) if AND.search(f" {one}")]
+    is_name = pieces[-1][:1].isupper() and not is_known_place(pieces[-1]) if pieces else False
+    return bool(closed) and closed[0] < len(pieces) - 1 and is_name
+
+
+_PERIOD: Final = re.compile(rf".*{OLD_YEAR}s?(?:[-–]\d{{2,4}}s?)?")
+
+
+def _ends_before(piece: str, last: str) -> bool:
+    """Whether a title may end before its last piece: `Tolls, 1650–2000, Salt History`.
+
+    An article in it, `Estimates 2020, Tolls and the Road Ahead`, is of no series or journal.
+    """
+    is_name = last[0].isupper() and not (AND.match(f" {last}") or _ARTICLE.search(last))
+    return _PERIOD.fullmatch(piece) is not None and is_name
+
+
+def _is_name_behind_list(pieces: Sequence[str]) -> bool:
+    """Whether a name follows the small letters of a list: `sel, péage, Études du sel`."""
+    last = pieces[-1]
+    is_name = last[0].isupper() and " " in last and not is_known_place(last)
+    return is_name and all(one[0].islower() for one in pieces[:-1])
+
+
+_REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
+_CLAUSE_WORDS: Final = tuple(
+    spell_words("title_case", name) for name in ("prepositions", "questions")
+)
+_CLAUSE: Final = re.compile(rf"^(?:\w+ing|{'|'.join(_CLAUSE_WORDS)})\s", re.IGNORECASE)
+_ARTICLE: Final = re.compile(r"\s(?:an?|the|their|its)\s")
+
+
+def may_be_series(last: str) -> bool:
+    """Whether what follows a book’s subtitle may be its series: `Tolls: A Report, Southern Roads`.
+
+    Not in small letters, nor a clause: `…, Weighing Each Toll`, `…, Says League`.
+    """
+    is_name = " " in last and is_headline(last) and not is_known_place(last)
+    is_clause = any(sign.search(last) for sign in (_REPORTED, AND, _ARTICLE, _CLAUSE))
+    return is_name and not (is_clause or any(map(str.isdigit, last)))
+
+
+_COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*\+?(?:\s[^\W\d_]+)+")  # `5 Ports`
+_COUNT_IN_SENTENCE: Final = re.compile(r"\d{1,3}\s(?!pages\b)[^\W\d_A-Z]{4,}\s")
+# `the 15th Century`, `$1 a Day`, `40 % of Porters`
+_OWN_NUMBERS: Final = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)\b|[$€£]\d[\d,.]*|\d[\d,.]*\s?(?:%|(?i:per\s?cent)\b)"
+)
+_YEAR_WITHIN: Final = re.compile(rf"\s{YEAR}(?=\s[^\W\d_])")
+
+
+def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
+    """Whether a piece of a title after a comma is a genre, a publisher, or has a number.
+
+    What a publisher printed is in no volume of a journal: `50 Interviews, 5 Ports`.
+    """
+    if _REPORTED.match(piece) or _COUNT_IN_SENTENCE.match(piece):
+        return False
+    is_count = is_printed and _COUNT.fullmatch(piece) is not None
+    has_digits = any(map(str.isdigit, _OWN_NUMBERS.sub("", _YEAR_WITHIN.sub("", piece))))
+    is_number = has_digits and not (is_count or _PERIOD.fullmatch(piece))
+    is_name = is_publisher(piece) and not is_known_place(piece)  # `Tolls in US, UK`
+    is_name |= is_site(piece)
+    return is_number or names_genre(piece) or is_name
+
+
+def _list_endings(names: NameList | None) -> list[str]:
+    """The ways in which a name of a list may be printed at the end of another field."""
+    endings = list[str]()
+    for name in names.names if names else ():
+        if name.literal:
+            endings.append(name.literal)
+        elif name.family and name.given:
+            endings += [
+                *(f"{name.family} {name.given}", f"{name.given} {name.family}"),
+                *(f"{name.family}, {name.given}", f"{name.family}, {name.given[0]}."),
+            ]
+    return endings
+
+
+# A title may not begin or end with a day, nor begin with initials.
+_INITIALS: Final = r"(?!U\.\s[NSK]\.)(?:[^\W\d_a-z]\.[\s-]){2}"
+_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$|^{_INITIALS}", re.VERBOSE)
+_CLOSES_NAMES: Final = re.compile(r"\s(?:and|&)\s")
+_YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follows
+
+
+def may_be_title(title: str, draft: Draft) -> bool:
+    """Whether a text may be a title, and has no names of persons in it."""
+    is_behind_date = draft.head is not None and draft.spans.get("date", draft.title) < draft.title
+    is_by_persons = draft.head is not None and draft.head.kind != "body"
+    is_printed = (is_by_persons or is_behind_date) and "publisher" in draft.spans
+    is_dated, is_quoted = "date" in draft.spans, draft.is_quoted
+    is_loose = not is_quoted and (draft.head is None or not draft.head.is_certain)
+    if (
+        not _is_title(title, is_quoted=is_quoted, is_dated=is_dated, may_name_body=is_printed)
+        or (is_loose and _ENDS_QUOTED.search(title))
+        or _NO_TITLE.search(title)
+        or OPENS_WITH_NAMES.match(title)
+    ):
+        return False
+    if (
+        not draft.is_quoted
+        and _YEAR_INSIDE.match(draft.text, draft.title[1])
+        and may_be_name(title)
+    ):
+        return False  # `Ruiz Salas, Ana María (1998)`: given names
+    if draft.is_quoted or is_behind_date or ", " not in title:
+        return True
+    if draft.head is not None and _CLOSES_NAMES.search(draft.show(0, draft.head.end)):
+        return True
+    is_inverted = draft.head is not None and draft.head.kind in ("inverted", "packed")
+    opening = title.partition(". " if is_inverted else ", ")[0]
+    before, _, last = opening.rpartition(", ")
+    opening = before if is_known_place(last) else opening  # `… in Sindh and Balochistan, Pakistan`
+    return parse_people(opening) is None and not (draft.head is None and joins_person(opening))
+
+
+_SIGN_OF_FIELD: Final = re.compile(
+    rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
+      |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
+      |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s(?!{OLD_YEAR}[-–]{OLD_YEAR})\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
+    re.VERBOSE,
+)
+
+
+def has_sign_of_field(text: str) -> bool:
+    """Whether a text has a printed sign of another field, as no title, container or house has."""
+    return _SIGN_OF_FIELD.search(text) is not None
+
+
+_ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
+_THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
+
+
+def _is_title(title: str, *, is_quoted: bool, is_dated: bool, may_name_body: bool) -> bool:
+    """Whether a text may be a title: words, pairs of brackets, no sign of another field.
+
+    `may_name_body`: also the name of an organisation, as `The Republic of Hunger` may be one;
+    `is_dated`: a date is printed beside it.
+    """
+    if (
+        not title
+        or title[0].islower()
+        or title[0] in "([@&"
+        or not _THREE_LETTERS.search(title)
+        or is_genre(title)
+        or has_sign_of_field(_hide_own(title, is_quoted=is_quoted, is_dated=is_dated))
+    ):
+        return False
+    is_even = all(title.count(o) == title.count(c) for o, c in ("()", "“”"))
+    is_shout = is_capitals(title) and " " in title
+    is_body = not may_name_body and is_organization(title)
+    return is_even and (is_quoted or not (is_shout or is_body))
+
+
+# A day, the number of a convention or law, a translation.
+_OWN: Final = re.compile(rf"{DAY_WITHIN.pattern},\s{YEAR}|{OWN_NUMBER.pattern}|\s{TRANSLATION}$")
+_ENDS_IN_DATE: Final = re.compile(rf",\s(?:{MONTH_NAME}\s)?{YEAR}$", re.VERBOSE)
+
+
+def _hide_own(title: str, *, is_quoted: bool, is_dated: bool) -> str:
+    """A title without signs that may be its own: a day, in quotation marks a semicolon.
+
+    `is_dated`: a date is printed beside it, so that a month or year at its end is its own.
+    """
+    shown = _OWN.sub("", _ENDS_IN_DATE.sub("", title) if is_dated else title)
+    return shown.replace(";", ",") if is_quoted else shown
+
+
+# `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
+_INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
+_ENDS_LIST: Final = re.compile(r"^[^,]+,\s[^,]*\s(?:and|&)\s")  # `Women, Work and the Web`
+_PREDICATE: Final = 3  # words
+
+
+def may_open(title: str, values: Mapping[str, str]) -> bool:
+    """Whether a text that opens a citation, unquoted, is a title and begins with no author.
+
+    A headline may begin with a body, and go on with some words.
+    """
+    words = title.split()
+    is_in_paper = is_newspaper_name(values.get("container", ""))
+    is_news = is_in_paper and is_day(values.get("issued", ""))
+    shortest = max(2, len(words) - _PREDICATE) if is_news else 2
+    if any(
+        is_organization(" ".join(words[:count])) and words[count][0].isupper()
+        for count in range(shortest, len(words))
+    ):
+        return False
+    is_sentence = any(word[0].islower() and word not in SMALL_WORDS for word in words)
+    if "editor" in values and (", " not in title or _ENDS_LIST.search(title)):
+        return True
+    return (is_sentence or is_in_paper) and not _INVERTED.match(title)
+
+
+MOST_NAME_WORDS: Final = 6
+_OWN_DIGITS: Final = re.compile(rf"\([^()]*\)|{ORDINAL}\.")  # of a title, or in brackets
+_STOP_BETWEEN: Final = re.compile(rf"(?:,\s{YEAR})?\.")
+
+
+def may_continue(draft: Draft, start: int, end: int) -> bool:
+    """Whether words without a role may belong to the title that they follow.
+
+    Behind a dash, or as a sentence: `Tolls in Zenda, 2019. Roads that nobody has built. Hill`.
+    """
+    between, words = draft.text[draft.title[1] : start].strip(), draft.show(start, end)
+    count = len(words.split())
+    is_sentence = count > MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
+    # Before a publisher they may be a series, too; those with a number are none of a title.
+    is_before_house = draft.spans.get("publisher", (0, 0))[0] > end or draft.has_bracketed_imprint
+    is_numbered = any(map(str.isdigit, _OWN_DIGITS.sub("", words))) and ": " not in words
+    is_sentence |= is_before_house and count > 1 and not is_numbered
+    return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)

@@ -1,0 +1,152 @@
+"""Takes out of a citation what says where and when it was seen on the web.
+
+`Salt. Hill, 2012. Accessed May 3, 2020. https://a.example` becomes `Salt. Hill, 2012`, the address
+and the day of access, with the offset that each character left has in the citation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.citations.styles.fields import DATE, YEAR_ALONE, read_date
+from pipeline.grammar.dates import MONTH_NAME
+from pipeline.grammar.named_parts import (
+    SourcePart,
+    find_last_url,
+    find_urls,
+    normalize_url,
+    trim_end,
+)
+from pipeline.vocabulary.citation_words import list_field_words, words_of
+
+
+@dataclass(frozen=True, slots=True)
+class WebParts:
+    """A citation without what says where and when it was seen on the web.
+
+    `text` is what is left, `offsets` the offset in the citation of each of its characters.
+    """
+
+    text: str
+    offsets: tuple[int, ...]
+    values: dict[str, str]
+    parts: tuple[SourcePart, ...]
+    online_at: int = 0  # where in `text` a marker such as `[Internet]` was
+    has_doi: bool = False
+
+    def is_seen_between(self, start: int, end: int) -> bool:
+        """Whether the day of access was printed between two offsets of `text`."""
+        first, last = self.offsets[start - 1], self.offsets[end]
+        return any(part.role == "accessed" and first < part.start < last for part in self.parts)
+
+    def is_unbroken(self, start: int, end: int) -> bool:
+        """Whether nothing was taken out of a stretch of `text`."""
+        return self.offsets[end - 1] - self.offsets[start] == end - 1 - start
+
+
+# A sentence behind an address, as of a thesis: `2015, https://a.example. Zenda University, …`.
+_SENTENCE_BEHIND: Final = re.compile(r"\.\s[^\W\d_a-z][^\W\d_]*[\s,](?!.*(?:/|\.\w))")
+_LEAD: Final = re.compile(
+    r"""(?:(?:available|accessible|retrieved)(?:\s(?:at|from|online))?:?|can\sbe\sfound\s(?:at|under)
+        |(?:abrufbar|verfügbar)\sunter:?|disponible\s(?:en|à|sur):?|(?<=\s)(?:from|at|en)|(?:URL|DOI):?)?
+    \s?(?:\[,\s|[<(\[])?$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BEHIND: Final = re.compile(
+    rf">?[)\]]?(?:\s?\((?P<seen>\d\d?[./]\d\d?[./]\d{{4}}|{MONTH_NAME}\s\d{{1,2}},\s\d{{4}}|\d{{1,2}}\s{MONTH_NAME}\s\d{{4}})\))?",
+    re.VERBOSE,
+)
+_ONLINE: Final = re.compile(
+    r"\s?\[(?:[\w\s]{0,20}\s)?(?:Internet(?:\s[Dd]ocument)?|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?|[Pp]reprint)\]"
+)
+# The number of a book or of a publication on sale (United Nations Editorial Manual), the word of a
+# field without a value (`London, pp.`), no place (`(zp 2016)`).
+_WITHOUT_VALUE: Final = re.compile(
+    rf"""[.,]?\s(?:ISBN|ISSN):?\s[\dX][\dX-]{{7,16}}(?:[\s,]+(?=\d))?
+    | \s\((?:[A-Z][\w’&-]*\s){{1,6}}publications?,\s(?:Sales\s)?No\.\s[\w.]{{3,20}}\)
+    | [,;]\spp?(?:\.(?!\s?\w)|\s(?=\.)|(?=$))\s?(?=[.,;)]|$)
+    | (?<=[(\[,]){words_of("no_place")},?\s(?=\d) | ,\s{words_of("no_place")}(?=,)
+    """,
+    re.VERBOSE,
+)
+_DOI: Final = re.compile(
+    r"(?P<open><)?(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s>]+[^\s.,;>])(?(open)>?)"
+)
+_NUMERIC_WEB: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month first: no value
+_SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
+_WORDS_OF_ACCESS: Final = tuple(map(str.lower, list_field_words("accessed")))
+_WHEN: Final = rf"(?:(?P<date>{DATE})|{_NUMERIC_WEB})"
+_ACCESSED: Final = re.compile(
+    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?(?<!\w){_SEEN}{_WHEN}(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
+    re.VERBOSE,
+)
+_CLOSES: Final = re.compile(
+    rf"""[>)\]\s.,;]*(?:{_DOI.pattern}[\s.]*)?(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
+    re.VERBOSE,
+)
+
+
+def split_web(text: str) -> WebParts | None:
+    """Takes the URL, the access date and the markers out of a citation.
+
+    None for several URLs, and where words follow the last, which may continue it.
+    """
+    removed, values, parts = list[tuple[int, int]](), dict[str, str](), list[SourcePart]()
+    urls = find_urls(text)
+    last = find_last_url(text)
+    if last is not None and not (
+        _CLOSES.fullmatch(text, last[1]) or _SENTENCE_BEHIND.match(text, last[1])
+    ):
+        return None
+    urls = (*urls[:-1], last) if last else ()
+    if len({normalize_url(text[slice(*span)]) for span in urls}) > 1:
+        return None
+    for start, end in urls:
+        lead = _LEAD.search(text, max(0, start - 30), start)
+        behind = _BEHIND.match(text, end)
+        removed.append((lead.start() if lead else start, behind.end() if behind else end))
+        if behind and behind["seen"] and YEAR_ALONE.search(text[:start] + text[behind.end() :]):
+            values["accessed"] = read_date(behind["seen"]) or ""
+            parts.append(SourcePart("accessed", *behind.span("seen")))
+    if urls:
+        values["url"] = normalize_url(text[slice(*urls[0])])
+        parts.append(SourcePart("url", *urls[0]))
+    if markers := [marker.span() for marker in _ONLINE.finditer(text)]:
+        values["online"] = "yes"
+    removed += markers
+    dois = [doi.span() for doi in _DOI.finditer(text)]
+    removed += dois
+    removed += [one.span() for one in _WITHOUT_VALUE.finditer(text)]
+    is_seen = any(map(text.lower().__contains__, _WORDS_OF_ACCESS))
+    for seen in _ACCESSED.finditer(text) if is_seen else ():
+        removed.append(seen.span())
+        if not seen["date"]:
+            continue
+        edtf = read_date(seen["date"])
+        if not edtf or "accessed" in values:
+            return None
+        values["accessed"] = edtf
+        parts.append(SourcePart("accessed", *seen.span("date")))
+    kept = _list_kept(len(text), removed)
+    shown = "".join(map(text.__getitem__, kept)) if removed else text
+    end = trim_end(shown, len(shown))
+    online_at = sum(at < markers[0][0] for at in kept) if markers else 0
+    return WebParts(
+        shown[:end],
+        tuple(kept[:end]),
+        values,
+        tuple(parts),
+        online_at,
+        bool(dois) or "doi.org/" in values.get("url", ""),
+    )
+
+
+def _list_kept(length: int, removed: list[tuple[int, int]]) -> list[int]:
+    """The offsets in none of the removed stretches."""
+    kept, at = list[int](), 0
+    for start, end in sorted(removed):
+        kept += range(at, start)
+        at = max(at, end)
+    return [*kept, *range(at, length)]
