@@ -20,7 +20,7 @@ from pipeline.citations.publishers import (
     is_site_of,
 )
 from pipeline.citations.source import names_genre
-from pipeline.citations.styles.fields import AND, CitationItem, read_date
+from pipeline.citations.styles.fields import AND, CitationItem, Span, read_date
 from pipeline.grammar.dates import is_day
 from pipeline.grammar.names import is_organization
 from pipeline.vocabulary.countries import find_country
@@ -42,12 +42,12 @@ class Draft:
 
     web: WebParts
     head: NameList | None
-    title: tuple[int, int]
+    title: Span
     is_quoted: bool
     is_weak: bool  # the title ends at a comma
     sort: str = "book"
-    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
-    unsettled: list[tuple[int, int]] = field(default_factory=list)
+    spans: dict[str, Span] = field(default_factory=dict)
+    unsettled: list[Span] = field(default_factory=list)
     bare: list[CitationItem] = field(default_factory=list)
     cost: int = 0
     are_editors: bool = False
@@ -55,15 +55,17 @@ class Draft:
     has_placed_imprint: bool = False  # `Leiden: Brill`
     is_repeated: bool = False  # the title, as where a style prints it for an author
     is_lost: bool = False  # whether there is a container whose end no mark shows
-    doubt: tuple[int, int] | None = None  # where a title may end before its year, and the year
+    doubt: Span | None = None  # where a title may end before its year, and the year
 
     def __post_init__(self) -> None:
-        """Takes from the web parts what the roles depend on."""
-        address = self.web.values.get("url", "")
+        """Takes from the web parts and the names what the roles depend on."""
         self.text = self.web.text
-        self.has_address = bool(address)
-        self.is_identified = self.web.has_doi
+        self.address = self.web.values.get("url", "")
+        self.has_address = bool(self.address)
         self.is_seen = bool({"online", "accessed"} & self.web.values.keys())
+        self.kind_of_names = self.head.kind if self.head else ""
+        self.is_by_persons = self.kind_of_names not in ("", "body")
+        self.is_in_natural_order = self.head is not None and self.head.is_natural
 
     @property
     def is_on_site(self) -> bool:
@@ -73,20 +75,42 @@ class Draft:
     @property
     def is_dated_in_square(self) -> bool:
         """Whether the year of a volume is in square brackets: `[2010] Journal 31`."""
-        start = self.spans.get("date", (0, 0))[0]
+        start = self.locate("date")[0]
         return self.text[start - 1 : start] == "["
+
+    @property
+    def is_dated_first(self) -> bool:
+        """Whether the date is printed before the title."""
+        return self.spans.get("date", self.title) < self.title
 
     def show(self, *span: int) -> str:
         """The text of a span."""
         return self.text[slice(*span)]
 
-    def add(self, role: str, span: tuple[int, int]) -> bool:
+    def locate(self, role: str) -> Span:
+        """The span of a role, (0, 0) if nothing has it."""
+        return self.spans.get(role, (0, 0))
+
+    def read(self, role: str) -> str:
+        """The text of a role, "" if nothing has it."""
+        return self.show(*self.locate(role))
+
+    def add(self, role: str, span: Span) -> bool:
         """Adds a span; False if the role has another."""
         return self.spans.setdefault(role, span) == span
 
+    def leave(self, span: Span, cost: int = 0) -> None:
+        """Leaves a span open, without a role."""
+        self.unsettled.append(span)
+        self.cost += cost
+
+    def reopen(self, role: str) -> None:
+        """Leaves open what had a role."""
+        self.unsettled.append(self.spans.pop(role))
+
     def is_title_again(self, item: CitationItem) -> bool:
         """Whether an item prints the title a second time."""
-        return self.show(item.start, item.end) == self.show(*self.title)
+        return self.show(*item.span) == self.show(*self.title)
 
     def is_dated(self, precision: str) -> bool:
         """Whether the citation is dated to the day, or at least to the month or year."""
@@ -105,11 +129,12 @@ class Draft:
 
         So are newspapers and magazines cited (Bluebook rule 16.6).
         """
-        date, page = self.spans.get("date", (0, 0)), self.spans.get("locator", (0, 0))
+        date, page = self.locate("date"), self.locate("locator")
         is_behind = date[1] > 0 and self.show(date[1], page[0]) == ", at "
-        is_by_body = self.head is not None and self.head.kind == "body"
+        is_by_body = self.kind_of_names == "body"
         return is_behind and not is_by_body and self.is_dated("month")
 
+    @property
     def has_page(self) -> bool:
         """Whether there is a page, as of an article, after a title without quotation marks."""
         return ("page" in self.spans or bool(self.bare)) and not self.is_quoted
@@ -127,12 +152,12 @@ class Draft:
 
         The latter may be a newspaper's where the text is dated to the month and names no genre.
         """
-        is_own = self.head is not None and self.head.kind == "body"
+        is_own = self.kind_of_names == "body"
         is_own = is_own and ("genre" in self.spans or not self.is_dated("month"))
-        acronym = self.show(*self.spans.get("acronym", (0, 0)))
+        acronym = self.read("acronym")
         is_short = acronym != "" and f"{name} ({acronym})" in self.text
         is_named = is_organization(name) or is_short
-        return is_named or (is_own and name in self.list_own_names())
+        return is_named or (is_own and name in self.own_names)
 
     def is_site(self, name: str) -> bool:
         """Whether a name is known for a newspaper's or a site's."""
@@ -142,24 +167,25 @@ class Draft:
     def _is_own_part(self, name: str) -> bool:
         """Whether a name on a page is its author's with another word: `Hill League Data`."""
         own, _, part = name.rpartition(" ")
-        is_part = own in self.list_own_names() and part[:1].isupper()
+        is_part = own in self.own_names and part[:1].isupper()
         return self.has_address and is_part and not is_publishing_house(name)
 
     def is_own_site(self, name: str) -> bool:
         """Whether a name is the site's at the address; what a body names so may publish, too."""
-        is_body = is_organization(name) or name in self.list_own_names()
-        return is_site_of(name, self.web.values.get("url", "")) and not is_body
+        is_body = is_organization(name) or name in self.own_names
+        return is_site_of(name, self.address) and not is_body
 
     def is_own_name(self, name: str) -> bool:
         """Whether a name is an author's, or that without its country: `U.S. Salt Office`."""
-        own = self.list_own_names()
+        own = self.own_names
         body = find_organization(name)  # `WHO`, the World Health Organization's own
         if name in own or (body is not None and body in map(find_organization, own)):
             return True
         parted = (one.partition(" ") for one in own)
         return any(behind == name and find_country(land) is not None for land, _, behind in parted)
 
-    def list_own_names(self) -> list[str]:
+    @property
+    def own_names(self) -> list[str]:
         """The names with which the citation begins."""
         return [str(one) for one in self.head.names] if self.head else []
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from pipeline.citations.styles.name_lists import NameList
 
 
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class CitationItem:
     """A piece of a citation with its offsets, the mark before it and the bracket it lies in."""
@@ -37,8 +40,18 @@ class CitationItem:
     end: int
     mark: str = ""
     group: int = 0  # the offset after its bracket's opening, 0 without a bracket
-    values: dict[str, tuple[int, int]] = field(default_factory=dict, hash=False)
+    values: dict[str, Span] = field(default_factory=dict, hash=False)
     names: NameList | None = None
+
+    @property
+    def span(self) -> Span:
+        """Its offsets."""
+        return self.start, self.end
+
+
+def span_of(items: Sequence[CitationItem]) -> Span:
+    """The offsets of a run of items."""
+    return items[0].start, items[-1].end
 
 
 STRONG: Final = frozenset(".?!")  # marks that close a sentence
@@ -232,7 +245,7 @@ _ENDS_IN_VOLUME: Final = re.compile(r"[^\W\d_]\s\d{1,4}$")
 def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
     """Whether the year is known, and a volume."""
     is_name = any(
-        one.kind == "free" and _ENDS_IN_VOLUME.search(text, one.start, one.end) is not None
+        one.kind == "free" and _ENDS_IN_VOLUME.search(text, *one.span) is not None
         for one in items[-2 if items[-1].group else -1 :]
     )
     has_volume = is_name or any(one.values.keys() & {"volume", "issue"} for one in items)
@@ -281,7 +294,7 @@ _COLON_AND_WORD: Final = re.compile(r"\s?:\s[^\W\d_]")
 
 def name_genre(text: str, item: CitationItem) -> CitationItem:
     """A free item as a genre with its number, if it names one."""
-    found = _GENRE.fullmatch(text, item.start, item.end) if item.kind == "free" else None
+    found = _GENRE.fullmatch(text, *item.span) if item.kind == "free" else None
     if found is None or not names_genre(found["genre"]) or _NO_GENRE.search(found["genre"]):
         return item
     if found["number"] and _COLON_AND_WORD.match(text, item.end):
@@ -311,8 +324,8 @@ def peel_numbers(text: str, item: CitationItem) -> list[CitationItem]:
         return [item]  # `Edições 70`, `Salt, AD 1420–AD 1804`
     if (peeled := _peel_volume(text, item)) is not None:
         return peeled
-    may_end = _MAY_END_IN_NUMBERS.search(text, item.start, item.end)
-    behind = _NUMBERS_BEHIND.fullmatch(text, item.start, item.end) if may_end else None
+    may_end = _MAY_END_IN_NUMBERS.search(text, *item.span)
+    behind = _NUMBERS_BEHIND.fullmatch(text, *item.span) if may_end else None
     tail = _TYPED.match(text, behind.start("tail"), item.end) if behind else None
     if behind is None or tail is None or tail["aside"] or tail["edition"]:
         return [item]
@@ -339,7 +352,7 @@ def _peel_volume(text: str, item: CitationItem) -> list[CitationItem] | None:
 
     A page may look like a year where another year is printed.
     """
-    found = _VOLUME_BEFORE.fullmatch(text, item.start, item.end)
+    found = _VOLUME_BEFORE.fullmatch(text, *item.span)
     if found is None:
         return None
     values = {role: found.span(role) for role in ("volume", "issue", "page") if found[role]}
@@ -353,7 +366,7 @@ def _peel_volume(text: str, item: CitationItem) -> list[CitationItem] | None:
 
 def read_report(text: str, item: CitationItem) -> CitationItem | None:
     """The volume, name and page of a text: `90 Federal Register 2066`."""
-    found = _VOLUME_BEFORE.fullmatch(text, item.start, item.end)
+    found = _VOLUME_BEFORE.fullmatch(text, *item.span)
     if found is None or not found["page"]:
         return None
     values = {role: found.span(role) for role in ("volume", "page")}
@@ -367,7 +380,7 @@ def join_journal(text: str, items: Sequence[CitationItem]) -> list[CitationItem]
     """The items with `76 Gender` and `Place and Culture 779` as one."""
     joined = list(items)
     for at, item in enumerate(joined):
-        if item.kind != "free" or not _OPENS_WITH_VOLUME.match(text, item.start, item.end):
+        if item.kind != "free" or not _OPENS_WITH_VOLUME.match(text, *item.span):
             continue
         stop = at
         while (
@@ -377,7 +390,7 @@ def join_journal(text: str, items: Sequence[CitationItem]) -> list[CitationItem]
         ):
             stop += 1
         whole = replace(item, end=joined[stop].end)
-        found = _VOLUME_BEFORE.fullmatch(text, whole.start, whole.end) if stop > at else None
+        found = _VOLUME_BEFORE.fullmatch(text, *whole.span) if stop > at else None
         if found and found["page"]:
             joined[at : stop + 1] = [whole]
         break

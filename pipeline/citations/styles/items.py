@@ -20,6 +20,7 @@ from pipeline.citations.styles.fields import (
     STRONG,
     VOLUME_IN_FULL,
     CitationItem,
+    Span,
     cut_numbered_genre,
     cut_typed,
     name_genre,
@@ -124,12 +125,10 @@ def _join_continued(text: str, items: list[CitationItem]) -> None:
     is_free = last.kind == "free"
     is_opened = before.mark == "" or [one.kind for one in items[-3:-2]] == ["editors"]
     is_counted = is_opened and before.kind == "aside" and last.mark == "."
-    if is_free and is_counted and _ROMAN_COUNT.fullmatch(text, before.start, before.end):
+    if is_free and is_counted and _ROMAN_COUNT.fullmatch(text, *before.span):
         items[-2:] = [replace(before, kind="free", end=last.end)]
         return
-    are_years = (
-        _PERIOD_AND_PAGE.fullmatch(text, last.start, last.end) if is_free else _is_long(text, last)
-    )
+    are_years = _PERIOD_AND_PAGE.fullmatch(text, *last.span) if is_free else _is_long(text, last)
     is_period = before.kind == "free" and are_years
     is_behind = before.kind == "quoted" and not last.mark and text[before.end] not in ",."
     if is_period and last.mark in (",", ":"):
@@ -144,7 +143,7 @@ def _is_subtitle(text: str, items: Sequence[CitationItem]) -> bool:
     if [one.kind for one in items] != ["free", "numbers", "free"] or items[2].mark != ",":
         return False
     name, volume, _ = items
-    is_volume = VOLUME_IN_FULL.fullmatch(text, volume.start, volume.end) is not None
+    is_volume = VOLUME_IN_FULL.fullmatch(text, *volume.span) is not None
     return is_volume and volume.mark == ":" and name.group == items[2].group
 
 
@@ -154,7 +153,7 @@ _MOST_PAGES: Final = 150  # of an article
 
 def _is_long(text: str, item: CitationItem) -> bool:
     """Whether `1519–1810` counts years: an article has fewer pages."""
-    found = _CENTURIES.fullmatch(text, item.start, item.end)
+    found = _CENTURIES.fullmatch(text, *item.span)
     return found is not None and int(found["last"]) - int(found["first"]) > _MOST_PAGES
 
 
@@ -249,7 +248,7 @@ def _cut_lone_bracket(text: str, at: int, close: int) -> CitationItem | None:
 
 def split_imprint(
     text: str, frees: Sequence[CitationItem], *, is_expected: bool = False
-) -> dict[str, tuple[int, int]] | None:
+) -> dict[str, Span] | None:
     """The spans of place and publisher, or newspaper; None if that is not all, or not certain.
 
     `is_expected`: nothing else may be there, as in brackets or after the name of a book.
@@ -478,7 +477,7 @@ def _is_in_abbreviation(text: str, at: int, place: int, end: int) -> bool:
     return name is None or not is_newspaper_name(name["name"])
 
 
-def _list_own_marks(text: str, at: int, end: int) -> list[tuple[int, int]]:
+def _list_own_marks(text: str, at: int, end: int) -> list[Span]:
     """Where marks belong to the words around them: in a day, in the number of a convention."""
     days = [(day.end(), day.end() + 1) for day in DAY_WITHIN.finditer(text, at, end)]
     numbers = OWN_NUMBER.finditer(text, at, end) if text.find("No.", at, end) >= 0 else ()
@@ -512,8 +511,8 @@ def join_firm(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
         last = joined[-1] if joined else None
         if (
             (last is not None and item.mark == "," and last.kind == item.kind == "free")
-            and _FIRST_OF_FIRM.fullmatch(text, last.start, last.end)
-            and _REST_OF_FIRM.fullmatch(text, item.start, item.end)
+            and _FIRST_OF_FIRM.fullmatch(text, *last.span)
+            and _REST_OF_FIRM.fullmatch(text, *item.span)
             and not is_known_place(text[last.start : last.end])
         ):
             joined[-1] = replace(last, end=item.end)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import is_newspaper_name, is_publishing_house
-from pipeline.citations.styles.fields import YEAR_ALONE, CitationItem, peel_numbers
+from pipeline.citations.styles.fields import YEAR_ALONE, CitationItem, Span, peel_numbers
 from pipeline.grammar.dates import is_day
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def part_numbers(draft: Draft, item: CitationItem, *, is_dated: bool) -> list[Ci
 
 def is_journal(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
     """Whether a name that ends like a genre is a journal's: before a volume and pages."""
-    found = _REPORT.fullmatch(draft.text, items[at].start, items[at].end)
+    found = _REPORT.fullmatch(draft.text, *items[at].span)
     numbers = [one.values for one in items[at + 1 :]]
     is_issue = any(one.group and "bare" in one.values for one in items[at + 1 :])
     is_issue |= any(one.keys() & {"volume", "issue"} for one in numbers)
@@ -62,10 +62,10 @@ def join_numbered_series(draft: Draft, items: Sequence[CitationItem]) -> list[Ci
     is_alone = all("volume" in values and "page" not in values for values in volumes)
     others = [one for n, one in enumerate(items) if n != at and one.kind == "free"]
     is_edited = any(one.kind in ("editors", "translators") for one in items[:at])
-    is_printed = any(is_publishing_house(draft.show(one.start, one.end)) for one in others)
+    is_printed = any(is_publishing_house(draft.show(*one.span)) for one in others)
     is_printed |= is_edited and len(others) == 1
     is_joined = items[at + 1].mark in ("", ",") and items[at].group == items[at + 1].group
-    name = draft.show(items[at].start, items[at].end)
+    name = draft.show(*items[at].span)
     is_other = " " not in name or is_newspaper_name(name)
     is_article = draft.is_quoted and not is_edited
     is_series = is_alone and is_printed and is_joined and not (is_other or is_article)
@@ -84,11 +84,11 @@ def settle_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> Citat
     item, previous = items[at], items[at - 1] if at else None
     rest = items[at + 1 :]
     page = item.values.get("page", (0, 0))
-    is_range = (item.start, item.end) == page
+    is_range = item.span == page
     if is_range and rest[:1] and rest[0].kind == "date" and has_numbers(rest[1:]):
         return replace(item, values={"issue": page})
     if rest and _is_volume_of_book(draft, item, rest[0]):
-        return replace(item, values={"volume": (item.start, item.end)})
+        return replace(item, values={"volume": item.span})
     if previous is None or not item.values.keys() & {"bare", "page", "second"}:
         return item
     is_behind = previous.kind == "free" or (previous.kind == "date" and not previous.group)
@@ -97,7 +97,7 @@ def settle_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> Citat
     is_double = item.values.keys() == {"volume", "second"} and "bare" in previous.values
     is_behind_volume = is_alone or is_double or previous.values.keys() & {"bare", "volume"}
     if item.group and is_behind_volume and not is_worded:
-        whole = (item.start, item.end) if is_double else page  # `Journal 2 (1/2)`
+        whole = item.span if is_double else page  # `Journal 2 (1/2)`
         return replace(item, values={"issue": item.values.get("bare", whole)})
     if "bare" in item.values and _is_volume(draft, items, at):
         return replace(item, values={"volume": item.values["bare"]})
@@ -109,7 +109,7 @@ def _is_volume_of_book(draft: Draft, item: CitationItem, behind: CitationItem) -
 
     Bluebook rule 15.5; MHRA Style Guide, chapters in books.
     """
-    is_roman = item.values.keys() == {"page"} and draft.show(item.start, item.end).isalpha()
+    is_roman = item.values.keys() == {"page"} and draft.show(*item.span).isalpha()
     return ("bare" in item.values and behind.kind == "in") or (is_roman and "page" in behind.values)
 
 
@@ -138,7 +138,7 @@ def _is_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
 
 def _is_in_full(draft: Draft) -> bool:
     """Whether only the page of an article may be printed: Bluebook, `Revue 147 (2002)`."""
-    return draft.head is not None and draft.head.is_natural and not draft.is_quoted
+    return draft.is_in_natural_order and not draft.is_quoted
 
 
 def settle_bare(draft: Draft, items: Sequence[CitationItem]) -> bool:
@@ -179,7 +179,7 @@ def _choose_role_of_number(draft: Draft, items: Sequence[CitationItem], at: int)
 
 def _is_in_journal(draft: Draft) -> bool:
     """Whether the container is no newspaper, and the citation dated to the year."""
-    name = draft.show(*draft.spans.get("container", (0, 0)))
+    name = draft.read("container")
     is_journal = not is_newspaper_name(name) or name.endswith((" Journal", " Review"))
     is_journal |= " Journal of " in name
     return bool(name) and is_journal and not draft.is_dated("month")
@@ -190,15 +190,15 @@ def _is_volume_alone(draft: Draft, previous: CitationItem) -> bool:
 
     Of a newspaper, dated to the day, it is a page, and so it may be behind a date.
     """
-    start, end = draft.spans.get("container", (0, 0))
-    is_behind = (previous.start, previous.end) == (start, end)
-    is_dated_first = draft.spans.get("date", draft.title) < draft.title
+    start, end = draft.locate("container")
+    is_behind = previous.span == (start, end)
+    is_dated_first = draft.is_dated_first
     is_numbered = draft.spans.keys() & {"volume", "page", "issue"}
     return is_behind and is_dated_first and not (draft.is_dated("month") or is_numbered)
 
 
 def settle_pages(
-    draft: Draft, head: NameList | None, values: dict[str, str], spans: dict[str, tuple[int, int]]
+    draft: Draft, head: NameList | None, values: dict[str, str], spans: dict[str, Span]
 ) -> None:
     """Makes pages a pinpoint: of a book all are, in a note a number without a word is."""
     if "page" not in values or "locator" in values:

@@ -30,6 +30,8 @@ from pipeline.citations.styles.fields import (
     STRONG,
     VOLUME_IN_FULL,
     CitationItem,
+    Span,
+    span_of,
 )
 from pipeline.citations.styles.items import split_imprint
 from pipeline.citations.styles.name_lists import TOWN_BEHIND
@@ -48,16 +50,16 @@ def add_journal(draft: Draft, frees: Sequence[CitationItem]) -> bool:
         return False
     if len(frees) > 1 and not draft.is_quoted and draft.is_weak:
         return False
-    span = (frees[0].start, frees[-1].end)
+    span = span_of(frees)
     if not draft.spans.keys() & {"volume", "page"} and SERIES.search(draft.show(*span)):
         draft.sort = "book"  # `Migration Research Series No. 15`: a book of a series
-        draft.unsettled.append(span)
+        draft.leave(span)
         return True
     is_before = draft.spans.get("volume", span)[0] < span[0]
     is_list = draft.is_weak and not is_before and bool(AND.search(draft.show(*span)))
     draft.cost += 4 * is_list
     if is_list and " " not in draft.show(*draft.title).rpartition(", ")[2]:
-        draft.unsettled.append(span)  # `Gender, Place and Culture`: the journal, or a part of it
+        draft.leave(span)  # `Gender, Place and Culture`: the journal, or a part of it
         draft.doubt = draft.title
         return True
     return _is_container(draft, span) and draft.add("container", span)
@@ -85,16 +87,14 @@ def add_container(draft: Draft, frees: Sequence[CitationItem]) -> bool:
             is_unknown |= not is_known_place(draft.show(*imprint["place"]))
         if is_unknown or (rest and rest[0].mark == ":"):
             continue
-        span = (book[0].start, book[-1].end)
+        span = span_of(book)
         if not _is_one_name(draft, book):
-            draft.unsettled.append(span)
+            draft.leave(span, cost=3)
             draft.is_lost = True
-            draft.cost += 3
         elif not _is_container(draft, span) or not draft.add("container", span):
             continue
         if imprint is None and not is_printed:  # an unknown house and its town
-            draft.unsettled.append((rest[0].start, rest[-1].end))
-            draft.cost += 3
+            draft.leave(span_of(rest), cost=3)
             return True
         if is_printed and imprint is None:
             return add_name(draft, rest)
@@ -106,15 +106,14 @@ def _lose_container(
     draft: Draft, book: Sequence[CitationItem], rest: Sequence[CitationItem]
 ) -> bool:
     """Leaves a book of two sentences open, `Salt. Roads and Tolls`, before a known imprint."""
-    draft.unsettled.append((book[0].start, book[-1].end))
+    draft.leave(span_of(book), cost=3)
     draft.is_lost = True
-    draft.cost += 3
     return not rest or add_imprint(draft, rest, is_expected=True)
 
 
 def _may_be_imprint(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """Whether a house and its town may stand behind a book and before pages: `Hill, Sarn`."""
-    shown = [draft.show(one.start, one.end) for one in frees]
+    shown = [draft.show(*one.span) for one in frees]
     marks = [one.mark for one in frees]
     is_name = all(is_headline(f"The {one}") and not any(map(str.isdigit, one)) for one in shown)
     return draft.sort == "chapter" and marks == [".", ","] and "page" in draft.spans and is_name
@@ -124,7 +123,7 @@ def _is_one_name(draft: Draft, book: Sequence[CitationItem]) -> bool:
     """Whether these items surely are one name: a list that `and` closes, a subtitle."""
     if len(book) == 1:
         return True
-    named = [draft.show(one.start, one.end) for one in book[1:] if one.mark != ":"]
+    named = [draft.show(*one.span) for one in book[1:] if one.mark != ":"]
     if not named:
         return True
     is_closed = draft.sort == "chapter" and named[-1].startswith(("and ", "& "))
@@ -138,7 +137,7 @@ def _is_one_name(draft: Draft, book: Sequence[CitationItem]) -> bool:
 
 def _is_ended(draft: Draft, end: int) -> bool:
     """Whether a stop, a bracket or the editors show where the name of a book ends."""
-    editor = draft.spans.get("editor", (0, 0))[0]
+    editor = draft.locate("editor")[0]
     is_before_editors = end < editor and draft.text.find(",", end + 1, editor) < 0
     return draft.text.startswith((".", " ("), end) or is_before_editors
 
@@ -154,7 +153,7 @@ _ORDINAL: Final = re.compile(rf"{ORDINAL}\.")
 LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 
 
-def _is_container(draft: Draft, span: tuple[int, int]) -> bool:
+def _is_container(draft: Draft, span: Span) -> bool:
     shown = _OWN_YEARS.sub("", PERIOD.sub("", strip_count(draft.show(*span))))
     shown = VOLUME_IN_FULL.sub("", _ORDINAL.sub("", shown))
     if ": " in shown and is_known_place(shown.partition(": ")[0]):
@@ -169,12 +168,11 @@ def _is_container(draft: Draft, span: tuple[int, int]) -> bool:
 
 def add_imprint(draft: Draft, frees: Sequence[CitationItem], *, is_expected: bool = False) -> bool:
     """The place and publisher, if that is all there is; nothing else if `is_expected`."""
-    shown = draft.show(frees[0].start, frees[0].end)
+    shown = draft.show(*frees[0].span)
     is_expected |= len(frees) > 1 and frees[1].mark == ":" and _is_imprint_place(draft, frees)
     found = split_imprint(draft.text, frees, is_expected=is_expected)
     if found is None and len(frees) > 1 and frees[1].mark in DASHES and is_publisher(shown):
-        draft.unsettled.append((frees[0].start, frees[-1].end))
-        draft.cost += 3
+        draft.leave(span_of(frees), cost=3)
         return True  # `Hill League – Salt`: its branch, or a town
     if found is None or any(role in draft.spans for role in found):
         return False
@@ -190,20 +188,18 @@ def _is_imprint_place(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """Whether `Sarn: Hill Moss` is behind a genre or an edition, or before `; 2011`."""
     typed = draft.spans.keys() & {"genre", "number", "edition", "editor", "again"}
     is_behind = any(draft.title[1] <= draft.spans[one][0] < frees[0].start for one in typed)
-    date, end = draft.spans.get("date", (0, 0))[0], frees[-1].end
+    date, end = draft.locate("date")[0], frees[-1].end
     return is_behind or draft.text[end:date] in ("; ", ";")
 
 
-def _is_no_imprint(
-    draft: Draft, frees: Sequence[CitationItem], found: Mapping[str, tuple[int, int]]
-) -> bool:
+def _is_no_imprint(draft: Draft, frees: Sequence[CitationItem], found: Mapping[str, Span]) -> bool:
     """Whether the place and publisher that are found are parts of other fields.
 
     `Country Report: Ghana`, `Salt: Iraq – Yezidis, Hill League`, `Enough! Zenda: Roads`,
     `Tolls: Zenda, Sudan, Oxford Studies in Salt`. The first of `Salt Information Source, Hill
     Institute` may be a magazine; the second of `Piauí (Rio de Janeiro)` is a town.
     """
-    mark, shown = frees[0].mark, draft.show(frees[0].start, frees[0].end)
+    mark, shown = frees[0].mark, draft.show(*frees[0].span)
     place, house = (draft.show(*found.get(one, (0, 0))) for one in ("place", "publisher"))
     if (mark == ":" and not house) or (
         mark in DASHES and (not is_known_place(shown) or find_country(shown))
@@ -218,7 +214,7 @@ def _is_no_imprint(
     return is_other and not is_publisher(house)
 
 
-def _turn_newspaper(draft: Draft, found: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+def _turn_newspaper(draft: Draft, found: dict[str, Span]) -> dict[str, Span]:
     """`“Title.” The Guardian, London, June 6, 2013`: a newspaper before its town."""
     printed = found["publisher"]
     name = draft.show(*printed)
@@ -232,8 +228,8 @@ def _turn_newspaper(draft: Draft, found: dict[str, tuple[int, int]]) -> dict[str
     if is_paper:
         draft.sort = "paper"
         return others | {"container": printed}
-    if draft.head is None or draft.head.kind in ("inverted", "packed"):
-        draft.unsettled.append(printed)
+    if draft.kind_of_names in ("", "inverted", "packed"):
+        draft.leave(printed)
         return others
     return found
 
@@ -247,7 +243,7 @@ def add_bracketed(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """The publisher in brackets: no other field is there, but the town of a newspaper."""
     if len(frees) > 1:
         return False
-    span = (frees[0].start, frees[0].end)
+    span = frees[0].span
     name = draft.show(*span)
     beside = draft.spans.keys() & {"edition", "editor", "again"}
     is_printed = any(frees[0].group <= draft.spans[role][0] < span[0] for role in beside)
@@ -258,7 +254,7 @@ def add_bracketed(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     if is_site and "container" not in draft.spans and not draft.unsettled:
         draft.sort = "paper"
         return draft.add("container", span)
-    is_alone = draft.spans.get("date", (0, 0))[0] < span[0]
+    is_alone = draft.locate("date")[0] < span[0]
     if (
         is_alone
         or draft.is_dated("day")
@@ -266,12 +262,12 @@ def add_bracketed(draft: Draft, frees: Sequence[CitationItem]) -> bool:
         or (is_place(name) and not (is_publisher(name) or _INNER_CAPITAL.search(name)))
         or "publisher" in draft.spans
     ):
-        draft.unsettled.append(span)
+        draft.leave(span)
         return True
     return draft.add("publisher", span)
 
 
-def _is_site_of_page(draft: Draft, span: tuple[int, int]) -> bool:
+def _is_site_of_page(draft: Draft, span: Span) -> bool:
     """Whether a name in brackets is the site of a page: `‘Title’ (Site, 14 May 2019) <…>`.
 
     So are pages cited (OSCOLA rule 3.4.8); the author may be the publisher, but of no page
@@ -281,16 +277,16 @@ def _is_site_of_page(draft: Draft, span: tuple[int, int]) -> bool:
     if draft.is_quoted and draft.has_address and draft.is_seen and "date" not in draft.spans:
         return not is_publishing_house(name)
     is_daily = draft.text.startswith(",", span[1]) and draft.is_dated("day")
-    is_other = name not in draft.list_own_names() and not is_publishing_house(name)
+    is_other = name not in draft.own_names and not is_publishing_house(name)
     return draft.is_quoted and draft.has_address and is_daily and is_other
 
 
-def _may_be_site(draft: Draft, span: tuple[int, int]) -> bool:
+def _may_be_site(draft: Draft, span: Span) -> bool:
     """Whether what is in brackets before a date, `(Hill League, 2012)`, may be a site."""
     is_parted = draft.text.startswith(",", span[1])
     is_on_page = draft.is_quoted and draft.has_address and draft.is_seen and is_parted
     name = draft.show(*span)
-    is_own = name in draft.list_own_names() and not draft.is_dated("month")
+    is_own = name in draft.own_names and not draft.is_dated("month")
     return is_on_page and not is_own and not is_publishing_house(name)
 
 
@@ -304,7 +300,7 @@ def add_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
         return is_added or _add_several(draft, frees)
     if frees[0].mark in DASHES and not (draft.is_quoted or draft.is_dated("year")):
         return False  # `Explanatory Notes – Roads Unit`: the publisher, or a part of the title
-    span = (frees[0].start, frees[-1].end)
+    span = span_of(frees)
     name = TOWN_BEHIND.sub("", draft.show(*span))
     is_series = SERIES.search(name) is not None and not is_publisher(name)
     is_shout = name.isupper() and len(name) > MAX_ACRONYM and not is_site(name)
@@ -315,18 +311,17 @@ def add_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     if draft.is_weak and not is_series and not is_page and (is_shout or not draft.is_known(name)):
         return False
     role = _choose_role(draft, name, behind)
-    edition = draft.spans.get("edition", (0, 0))[0]
+    edition = draft.locate("edition")[0]
     if role == "publisher" and span[1] < edition and not frees[0].group:
         role = ""  # `Title. Text and Materials, 3rd ed. Brill`: of the title, or its series
     if is_series and (not draft.is_quoted or "container" in draft.spans):
         role = ""
     if not role:
-        draft.unsettled.append(span)
-        draft.cost += 1 if is_series else 3
+        draft.leave(span, cost=1 if is_series else 3)
         return True
     draft.sort = "paper" if role == "container" else draft.sort
     if role == "publisher" and _is_body_before_house(draft, name):
-        draft.unsettled.append(draft.spans.pop("publisher"))
+        draft.reopen("publisher")
     return draft.add(role, span)
 
 
@@ -335,7 +330,7 @@ def _is_body_before_house(draft: Draft, name: str) -> bool:
 
     Or a known publisher another name.
     """
-    before = draft.show(*draft.spans.get("publisher", (0, 0)))
+    before = draft.read("publisher")
     if not before or "place" in draft.spans:
         return False
     is_unknown = not is_publisher(before) and is_publisher(name) and is_headline(before)
@@ -348,7 +343,7 @@ def _stands_out(draft: Draft, name: str) -> bool:
     title = draft.show(*draft.title)
     is_sentence = not is_headline(title) and len(title.split()) > 1
     is_name = " " in name and is_headline(name) and not is_known_place(name)
-    is_behind_date = draft.spans.get("date", draft.title) < draft.title
+    is_behind_date = draft.is_dated_first
     return draft.has_address and is_behind_date and is_sentence and is_name
 
 
@@ -356,8 +351,8 @@ def add_subtitled(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """The site of a page with its subtitle: `Zenda Data: Figures of Salt`."""
     if len(frees) != 2 or frees[1].mark != ":" or not draft.has_address:  # noqa: PLR2004 - a pair
         return False
-    name, behind = (draft.show(one.start, one.end) for one in frees)
-    is_site = draft.is_site(name) or name in draft.list_own_names()
+    name, behind = (draft.show(*one.span) for one in frees)
+    is_site = draft.is_site(name) or name in draft.own_names
     if not is_site or "container" in draft.spans or any(map(is_known_place, (name, behind))):
         return False
     draft.sort = "paper"
@@ -366,7 +361,7 @@ def add_subtitled(draft: Draft, frees: Sequence[CitationItem]) -> bool:
 
 def _add_several(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """A container after a quoted title; after another title a possible imprint has no role."""
-    shown = [draft.show(free.start, free.end) for free in frees]
+    shown = [draft.show(*free.span) for free in frees]
     is_placed = any(map(is_known_place, shown[1:-1])) and not is_known_place(shown[-1])
     if draft.is_quoted and not (is_placed and not is_publisher(shown[-1])):
         return "container" not in draft.spans and add_container(draft, frees)
@@ -374,8 +369,7 @@ def _add_several(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     is_imprint |= frees[1].mark == "," and _is_imprint_place(draft, frees)
     if not is_imprint or any(map(AND.search, shown)) or draft.is_weak:
         return False
-    draft.unsettled.append((frees[0].start, frees[-1].end))
-    draft.cost += 3
+    draft.leave(span_of(frees), cost=3)
     return True
 
 
@@ -405,7 +399,7 @@ def _choose_role(draft: Draft, name: str, behind: str) -> str:
     if is_numbered and (is_body or not is_daily):
         return "publisher"
     if is_body and not is_publishing_house(name):
-        date = draft.spans.get("date", (0, 0))[0]
+        date = draft.locate("date")[0]
         is_before_date = behind in (", ", "; ") and draft.text[:date].endswith(name + behind)
         return _choose_role_of_body(draft, name, behind if is_before_date else "")
     return _choose_role_of_unknown(draft, name)
@@ -425,7 +419,7 @@ def _choose_role_of_unknown(draft: Draft, name: str) -> str:
         return ""
     if _INITIALED.fullmatch(name) and not draft.is_dated("month"):
         return "publisher"  # no newspaper has initials
-    is_by_persons = draft.head is not None and draft.head.kind != "body"
+    is_by_persons = draft.is_by_persons
     is_printed = is_by_persons and bool(draft.spans.keys() & _PRINTED_WITH_PUBLISHER)
     is_of_series = is_printed and "series" in draft.spans and not draft.is_quoted
     is_word = len(name) >= _SHORTEST_SITE and not is_known_place(name)
@@ -433,12 +427,12 @@ def _choose_role_of_unknown(draft: Draft, name: str) -> str:
     is_in_paper = draft.is_dated("month") and (
         " " in name or (draft.is_repeated and is_word and draft.is_dated("day"))
     )
-    if not is_of_series and (is_in_paper or is_on_site or draft.has_page() or draft.is_quoted):
+    if not is_of_series and (is_in_paper or is_on_site or draft.has_page or draft.is_quoted):
         return "container"
     if not is_of_series and (draft.has_address or draft.web.has_doi):
         is_site_name = " " in name and "edition" not in draft.spans and draft.has_address
         is_page = is_site_name and (draft.is_seen or not draft.web.has_doi)
-        is_report = _REPORT_AT.search(draft.web.values.get("url", "")) is not None
+        is_report = _REPORT_AT.search(draft.address) is not None
         is_name = is_headline(f"The {name}") and not any(map(str.isdigit, name))
         return "container" if is_page and not (is_report and is_name) else ""
     return "publisher" if is_printed and not draft.has_placed_imprint else ""
@@ -455,7 +449,7 @@ def _choose_role_of_body(draft: Draft, name: str, mark: str) -> str:
         return "container"
     if not mark and _is_on_marked_page(draft, is_own=is_own):
         return "container"
-    if draft.has_page() or (is_own and (draft.is_quoted or is_daily)):
+    if draft.has_page or (is_own and (draft.is_quoted or is_daily)):
         return ""
     if draft.is_quoted:
         is_on_page = draft.has_address and (draft.is_seen or not draft.is_dated("year"))
@@ -465,7 +459,7 @@ def _choose_role_of_body(draft: Draft, name: str, mark: str) -> str:
         return "container" if draft.has_address else "publisher"
     is_on_page = draft.has_address and draft.is_seen and not is_own
     is_imprint = mark == "; " or (bool(mark) and not is_on_page)
-    is_report = _REPORT_AT.search(draft.web.values.get("url", "")) is not None
+    is_report = _REPORT_AT.search(draft.address) is not None
     is_imprint |= draft.is_dated("year") and ((is_own and is_report) or draft.web.has_doi)
     return "publisher" if is_imprint or not draft.has_address else ""
 
@@ -477,7 +471,7 @@ def _is_on_marked_page(draft: Draft, *, is_own: bool) -> bool:
     """
     if "online" in draft.web.values:
         return draft.has_address and not is_own
-    is_behind_date = draft.spans.get("date", draft.title) < draft.title
+    is_behind_date = draft.is_dated_first
     is_parted = draft.text.startswith(",", draft.title[1])
     return draft.has_address and is_parted and draft.is_seen and is_behind_date
 
@@ -489,10 +483,10 @@ def _is_own_page(draft: Draft, mark: str) -> bool:
     """
     if not draft.has_address:
         return False
-    date = draft.spans.get("date", (0, 0))
+    date = draft.locate("date")
     is_behind = date[1] == len(draft.text) - 1 and draft.text.startswith(" (", date[0] - 2)
     if is_behind and not draft.is_quoted:  # `Title, Site (2012), https:…`
-        return draft.spans.get("publisher", (0, 0))[1] != date[0] - 2
+        return draft.locate("publisher")[1] != date[0] - 2
     if draft.is_dated("year") != draft.is_dated("month"):
         return False
     if "accessed" in draft.web.values:

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.source import list_steps, names_genre
 from pipeline.citations.styles.draft import UNLIKELY, YEAR_LENGTH, Draft
-from pipeline.citations.styles.fields import AND, DATE, DAY, STRONG, CitationItem, name_genre
+from pipeline.citations.styles.fields import AND, DATE, DAY, STRONG, CitationItem, Span, name_genre
 from pipeline.citations.styles.items import EDITORS_MARK, cut
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.roles import assign_roles
 from pipeline.citations.styles.styled_source import (
     NOBODY,
     PRINTED_AGAIN,
-    Span,
     StyleReading,
     build,
     make_reading,
@@ -316,7 +315,7 @@ def _part_year(text: str, items: list[CitationItem], at: int) -> int:
     Returns how many items the title moved.
     """
     first = items[at]
-    found = _YEAR_OPENING.match(text, first.start, first.end)
+    found = _YEAR_OPENING.match(text, *first.span)
     if not found or first.kind != "free" or first.mark or any(one.kind == "date" for one in items):
         return 0
     span = found.span("year")

@@ -21,10 +21,12 @@ from pipeline.citations.publishers import (
 )
 from pipeline.citations.styles.fields import (
     CitationItem,
+    Span,
     join_journal,
     name_genre,
     read_date,
     settle_second,
+    span_of,
 )
 from pipeline.citations.styles.items import join_branch, join_firm, split_imprint
 from pipeline.citations.styles.numbers import (
@@ -74,12 +76,12 @@ def assign_roles(draft: Draft, items: Sequence[CitationItem]) -> bool:
     for one, behind in zip_longest(parts, parts[1:]):
         is_titled = behind is not None and behind.mark == ":"  # a book called like its chapter
         if one.kind == "free" and draft.is_title_again(one) and not is_titled:
-            draft.is_repeated |= draft.add("again", (one.start, one.end))
+            draft.is_repeated |= draft.add("again", one.span)
         else:
             kept.append(one)
     kept = [one for at in range(len(kept)) for one in _part_bracket(draft, kept, at)]
     kept = join_numbered_series(draft, kept)
-    draft.unsettled += [(one.start, one.end) for one in kept if one.kind == "unknown"]
+    draft.unsettled += [one.span for one in kept if one.kind == "unknown"]
     kept = [settle_volume(draft, kept, at) for at in range(len(kept))]
     has_pages = any("page" in item.values for item in kept)
     kept = [settle_second(draft.text, item, has_pages=has_pages) for item in kept]
@@ -97,7 +99,7 @@ def _is_possible(draft: Draft, item: CitationItem) -> bool:
     """Free text has letters; what is quoted after the title is the title again."""
     if item.kind == "quoted":
         return draft.is_title_again(item)
-    return item.kind != "free" or LETTERS.search(draft.show(item.start, item.end)) is not None
+    return item.kind != "free" or LETTERS.search(draft.show(*item.span)) is not None
 
 
 # `Proceedings of the Conference on Salt (Sarn)`
@@ -113,17 +115,17 @@ def _part_bracket(draft: Draft, items: Sequence[CitationItem], at: int) -> list[
     """
     item = items[at]
     found = None
-    short = _ACRONYM_BEHIND.fullmatch(draft.text, item.start, item.end)
+    short = _ACRONYM_BEHIND.fullmatch(draft.text, *item.span)
     if short and item.kind == "free" and find_country(short["again"]) is None:
         draft.add("acronym", short.span("again"))
         return [replace(item, end=short.end("free"))]
     if item.kind == "free" and not item.group and draft.text[item.end - 1] in ")]":
-        held = _TOWN_OF_MEETING.fullmatch(draft.text, item.start, item.end)
+        held = _TOWN_OF_MEETING.fullmatch(draft.text, *item.span)
         if held is not None and names_meeting(held["free"]):
             town = held.span("place")
             place = CitationItem("place", *town, values={"place": town})
             return [replace(item, end=held.end("free")), place]
-        found = SERIES_IN_BRACKETS.fullmatch(draft.text, item.start, item.end)
+        found = SERIES_IN_BRACKETS.fullmatch(draft.text, *item.span)
     if found is None:
         return [item]
     is_named = SERIES.search(found["series"]) is not None
@@ -158,7 +160,7 @@ def _add_typed(draft: Draft, item: CitationItem) -> bool:
         values["genre_again"] = values.pop("genre")
         spans = (draft.spans["genre"], values["genre_again"])
         if len({draft.show(*span).casefold() for span in spans}) > 1:
-            draft.unsettled.append(values.pop("genre_again"))  # the name of a series
+            draft.leave(values.pop("genre_again"))  # the name of a series
     values = {_name_again(draft, role, span): span for role, span in values.items()}
     if values.keys() >= {"container", "volume"}:
         draft.sort = "article"
@@ -168,14 +170,14 @@ def _add_typed(draft: Draft, item: CitationItem) -> bool:
 _PRINTED_TWICE: Final = frozenset(("volume", "issue", "number"))  # of a book and of its series
 
 
-def _name_again(draft: Draft, role: str, span: tuple[int, int]) -> str:
+def _name_again(draft: Draft, role: str, span: Span) -> str:
     """The role of a number, or that of what is printed a second time."""
     is_again = role in _PRINTED_TWICE and role in draft.spans
     is_again = is_again and draft.show(*span) == draft.show(*draft.spans[role])
     return f"{role}_again" if is_again else role
 
 
-def _add_date(draft: Draft, span: tuple[int, int]) -> bool:
+def _add_date(draft: Draft, span: Span) -> bool:
     """A second date must be the same, or a part of it; the fuller is kept."""
     first = draft.spans.get("date")
     if first is None:
@@ -193,7 +195,7 @@ def _add_date(draft: Draft, span: tuple[int, int]) -> bool:
 
 def _add_editors(draft: Draft, item: CitationItem) -> bool:
     """Editors; those named first again are whom the citation begins with."""
-    is_natural = draft.head is not None and draft.head.is_natural
+    is_natural = draft.is_in_natural_order
     if is_natural and item.names is not None and item.names.kind == "inverted":
         return False  # `A. Lund, “Salt”, in Roads: Toll, Recovery, T. Holst, Ed.`
     named, own = (_list_families(one) for one in (item.names, draft.head))
@@ -237,18 +239,18 @@ def _assign_blocks(draft: Draft, items: Sequence[CitationItem]) -> bool:
         return False
     _reopen_container(draft)
     if draft.spans.keys() >= {"container", "locator", "page"} and YEARS.fullmatch(
-        draft.show(*draft.spans["page"])
+        draft.read("page")
     ):  # `Salt Roads: Volume 3, 1420–1804 (pp. 1–22)`
         draft.unsettled += [draft.spans.pop("container"), draft.spans.pop("page")]
         draft.spans["page"] = draft.spans.pop("locator")
     is_printed = {"container", "publisher"} <= draft.spans.keys()
     is_printed &= "place" in draft.spans or not draft.has_address
-    is_known = is_printed and draft.is_site(draft.show(*draft.spans["container"]))
+    is_known = is_printed and draft.is_site(draft.read("container"))
     if is_printed and not is_known and draft.sort == "paper" and not draft.is_quoted:
-        draft.unsettled.append(draft.spans.pop("container"))  # a newspaper names no publisher
+        draft.reopen("container")  # a newspaper names no publisher
         draft.sort = "book"
         draft.cost += 3
-    named = draft.show(*draft.spans.get("container", (0, 0)))
+    named = draft.read("container")
     if draft.sort == "article" and "page" not in draft.spans and draft.is_own_name(named):
         draft.spans["publisher"], draft.sort = draft.spans.pop("container"), "book"
     if draft.sort == "article" and {"editor", "publisher"} <= draft.spans.keys():
@@ -273,11 +275,11 @@ def _reopen_container(draft: Draft) -> None:
         return
     series = [draft.spans["series"]] if "series" in draft.spans else []
     behind = [one for one in (*draft.unsettled, *series) if one[0] == span[1] + 2]
-    edited = draft.spans.get("editor", (0, 0))[0]
+    edited = draft.locate("editor")[0]
     is_edited = any(_EDITED.fullmatch(draft.text, one[1], edited) for one in behind)
     is_open = draft.sort != "chapter" or is_edited
     if behind and is_open and draft.text.startswith(". ", span[1]):
-        draft.unsettled.append(draft.spans.pop("container"))
+        draft.reopen("container")
 
 
 def _assign_block(
@@ -296,11 +298,11 @@ def _assign_block(
         "editor" in draft.spans and draft.is_quoted and not frees[0].group
     )
     if is_open and is_in_book and not (is_article and not inside):
-        is_paper = is_newspaper_name(draft.show(frees[0].start, frees[0].end))
+        is_paper = is_newspaper_name(draft.show(*frees[0].span))
         draft.sort = "paper" if is_paper else "chapter"
         return add_container(draft, frees)
     if frees[0].group and draft.text.startswith("]:", frees[0].end):
-        return len(frees) == 1 and draft.add("place", (frees[0].start, frees[0].end))
+        return len(frees) == 1 and draft.add("place", frees[0].span)
     if frees[0].group:
         is_added = add_subtitled(draft, frees) or add_imprint(draft, frees)
         return is_added or add_bracketed(draft, frees)
@@ -322,7 +324,7 @@ def _opens_with_series(
     """
     first, *rest = split_strong(frees)
     at = items.index(frees[0])
-    before, name = items[at - 1].kind if at else "", draft.show(first[0].start, first[-1].end)
+    before, name = items[at - 1].kind if at else "", draft.show(*span_of(first))
     if "series" in draft.spans or draft.sort not in ("book", "chapter"):
         return False
     if before == "numbers" and "page" in items[at - 1].values:
@@ -348,14 +350,14 @@ def _is_last_sentence(
 def _add_series(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """A series up to a full stop, and what is printed behind it."""
     named, *rest = split_strong(frees)
-    is_added = draft.add("series", (named[0].start, named[-1].end))
+    is_added = draft.add("series", span_of(named))
     return is_added and (not rest or _add_loose(draft, [one for run in rest for one in run]))
 
 
 def _add_loose(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """An imprint or names that nothing introduces; before pages, a book and its imprint."""
-    span = (frees[0].start, frees[-1].end)
-    if "place" in draft.spans and draft.show(*span) == draft.show(*draft.spans["place"]):
+    span = span_of(frees)
+    if "place" in draft.spans and draft.show(*span) == draft.read("place"):
         return draft.add("place_again", span)
     if _holds_series_of_chapter(draft, frees):
         return _add_series(draft, frees)
@@ -374,15 +376,13 @@ def _holds_series_of_chapter(draft: Draft, frees: Sequence[CitationItem]) -> boo
     first, *rest = split_strong(frees)
     if rest:
         imprint = split_imprint(draft.text, rest[0], is_expected=True)
-        is_printed = imprint is not None or is_publisher(
-            draft.show(rest[0][0].start, rest[0][-1].end)
-        )
+        is_printed = imprint is not None or is_publisher(draft.show(*span_of(rest[0])))
         return len(rest) == 1 and is_printed and "publisher" not in draft.spans
     return draft.has_bracketed_imprint or _is_series_name(draft, first)
 
 
 def _is_series_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
-    name = draft.show(frees[0].start, frees[-1].end)
+    name = draft.show(*span_of(frees))
     return "publisher" in draft.spans and SERIES.search(name) is not None
 
 
@@ -416,7 +416,7 @@ def _join_series(draft: Draft, items: Sequence[CitationItem]) -> list[CitationIt
 
 def _is_series(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
     """Whether `in` names the series of a book: `3rd ed. in Studies in Labour History`."""
-    is_marked = draft.show(items[at].start, items[at].end).endswith(":")
+    is_marked = draft.show(*items[at].span).endswith(":")
     has_signs = draft.spans.keys() & {"page", "editor", "again"} or draft.bare or draft.has_address
     after_edition = at > 0 and items[at - 1].kind == "edition"
     return not draft.is_quoted and not is_marked and (after_edition or not has_signs)

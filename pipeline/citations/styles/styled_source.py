@@ -22,7 +22,7 @@ from pipeline.citations.publishers import (
 )
 from pipeline.citations.source import OPENING, Byline, build_source, is_law, names_genre
 from pipeline.citations.styles.draft import MAX_ACRONYM, UNLIKELY, Draft
-from pipeline.citations.styles.fields import YEAR_AT_END, read_date
+from pipeline.citations.styles.fields import YEAR_AT_END, Span, read_date
 from pipeline.citations.styles.name_lists import TOWN_BEHIND, parse_bodies, parse_name_list
 from pipeline.citations.styles.numbers import settle_pages
 from pipeline.citations.styles.titles import has_sign_of_field, may_be_title, may_continue, may_open
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
     from pipeline.grammar.names import CreditedName
 
 
-Span = tuple[int, int]
 # Printed again, or without a value of their own.
 PRINTED_AGAIN: Final = word_set(
     "again acronym genre_again day year_again place_again volume_again issue_again number_again"
@@ -65,10 +64,10 @@ class StyleReading:
     names: NameList | None
     are_editors: bool
     values: dict[str, str]
-    spans: dict[str, tuple[int, int]]
+    spans: dict[str, Span]
     is_evident: bool  # False for what may be no citation, or one of another reader's forms
     is_whole: bool = True  # False if another reader may settle what has no role
-    dropped: tuple[tuple[int, int], ...] = ()  # the spans of what has no role
+    dropped: tuple[Span, ...] = ()  # the spans of what has no role
 
 
 def is_complete(source: ParsedSource) -> bool:
@@ -221,7 +220,7 @@ def _is_signed(draft: Draft, head: NameList, values: Mapping[str, str]) -> bool:
 
     A style that prints a title in an author's place has no other title behind the date.
     """
-    first = draft.spans.get("container" if draft.is_on_site else "date", (0, 0))
+    first = draft.locate("container" if draft.is_on_site else "date")
     between = draft.text[head.end : first[0]]
     place, colon, _ = values.get("title", "").partition(": ")
     is_title = "title" in values and not (colon and is_known_place(place))

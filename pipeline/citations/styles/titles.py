@@ -61,12 +61,12 @@ def weigh_title(draft: Draft, title: Sequence[CitationItem]) -> None:
         return
     last, whole = title[-1], draft.show(*draft.title)
     draft.cost += _weigh_question(draft, whole)
-    is_packed = draft.head is not None and draft.head.kind == "packed"
-    is_packed = is_packed and len(draft.list_own_names()) == 1 and not packs_names(draft.text)
+    is_packed = draft.kind_of_names == "packed"
+    is_packed = is_packed and len(draft.own_names) == 1 and not packs_names(draft.text)
     draft.cost += UNLIKELY * (
         is_packed and _WORD_FIRST.match(draft.text, draft.title[0]) is not None
     )
-    shown = draft.show(last.start, last.end)
+    shown = draft.show(*last.span)
     year = YEAR_AT_END.search(shown)
     if year and "date" not in draft.spans and not DAY_WITHIN.search(whole):
         draft.doubt = (last.start + year.start(), last.start + year.start("year"))
@@ -75,11 +75,11 @@ def weigh_title(draft: Draft, title: Sequence[CitationItem]) -> None:
     draft.cost += UNLIKELY * _is_land_cut(draft)
     if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
         draft.cost += 4 * is_publisher(shown)
-    behind = [draft.show(one.start, one.end) for one in title[1:] if one.mark == ","]
-    pieces = [draft.show(one.start, one.end) for one in title[1:] if one.mark in (",", ":")]
+    behind = [draft.show(*one.span) for one in title[1:] if one.mark == ","]
+    pieces = [draft.show(*one.span) for one in title[1:] if one.mark in (",", ":")]
     if len(pieces) > 1 and last.mark == "," and _is_name_behind_list(pieces):
         draft.doubt = draft.title
-    pieces = [draft.show(one.start, one.end) for one in title]
+    pieces = [draft.show(*one.span) for one in title]
     if len(title) > 1 and last.mark == ",":
         _weigh_last(draft, shown)
         # `Title, London, Penguin`: the town is the publisher's
@@ -89,7 +89,7 @@ def weigh_title(draft: Draft, title: Sequence[CitationItem]) -> None:
     is_list = len(behind) > 1 and AND.search(shown) is not None
     listed = behind[-1:] if is_list and all(map(is_organization, behind[:-1])) else behind
     is_other = any(_holds_another_field(piece, is_printed=is_printed) for piece in listed)
-    house = f"{draft.show(*draft.spans.get('publisher', (0, 0)))} "
+    house = f"{draft.read('publisher')} "
     is_other |= is_printed and any(one.startswith(house) for one in behind)  # its series
     is_last = len(title) > 1 and last.mark == ","
     is_other |= is_last and _ends_before(*pieces[-2:])
@@ -104,7 +104,7 @@ def weigh_title(draft: Draft, title: Sequence[CitationItem]) -> None:
         draft.doubt = draft.title
     if _is_list_cut(draft):
         draft.doubt = draft.title
-        draft.unsettled.append(draft.spans.pop("publisher"))
+        draft.reopen("publisher")
     draft.cost += draft.doubt == draft.title
 
 
@@ -162,11 +162,11 @@ def _is_land_cut(draft: Draft) -> bool:
 
     The publisher does not follow it, so that the country ends the title.
     """
-    start, end = draft.spans.get("place", (0, 0))
+    start, end = draft.locate("place")
     is_behind = draft.is_weak and start == draft.title[1] + 2
     is_parted = draft.spans.get("publisher", (end + 2, 0))[0] != end + 2
     is_parted |= draft.text.startswith((".", " (", " ["), end)
-    is_parted |= draft.spans.get("container", (0, 0))[0] == end + 2
+    is_parted |= draft.locate("container")[0] == end + 2
     return is_behind and is_parted and not is_known_town(draft.show(start, end))
 
 
@@ -175,7 +175,7 @@ def _is_list_cut(draft: Draft) -> bool:
 
     `Fees, Debts and Departure National Bureau`, where the title is `Fees, Debts and Departure`.
     """
-    start, end = draft.spans.get("publisher", (0, 0))
+    start, end = draft.locate("publisher")
     before = AND.split(draft.show(start, end), maxsplit=1)
     is_behind = start == draft.title[1] + 2 and draft.text[draft.title[1]] == ","
     return is_behind and len(before) > 1 and not is_publisher(before[0])
@@ -216,7 +216,7 @@ def _runs_into_imprint(draft: Draft, title: str) -> bool:
     """Whether a title may end in the publisher before a place: `Salt Roads Penguin, London`."""
     if "publisher" in draft.spans:
         return False
-    is_placed = draft.spans.get("place", (0, 0))[0] == draft.title[1] + 2 and draft.is_weak
+    is_placed = draft.locate("place")[0] == draft.title[1] + 2 and draft.is_weak
     before, _, town = title.rpartition(", ")
     if before and is_known_town(town):
         is_placed, title = True, before
@@ -235,9 +235,7 @@ def _weigh_last(draft: Draft, shown: str) -> None:
     is_closed = not draft.is_weak and bool(draft.unsettled)
     has_imprint = is_closed or bool(draft.spans.keys() & {"container", "publisher"})
     is_part = "container" not in draft.spans and "page" in draft.spans and draft.head is not None
-    is_open = not has_imprint or (
-        is_part and draft.head is not None and draft.head.kind == "packed"
-    )
+    is_open = not has_imprint or (is_part and draft.kind_of_names == "packed")
     is_counted = draft.spans.keys() >= {"container", "volume"}
     is_placeless = not (is_counted or draft.spans.keys() & {"place", "publisher"})
     is_placeless &= is_known_town(shown)
@@ -338,8 +336,8 @@ _YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follo
 
 def may_be_title(title: str, draft: Draft) -> bool:
     """Whether a text may be a title, and has no names of persons in it."""
-    is_behind_date = draft.head is not None and draft.spans.get("date", draft.title) < draft.title
-    is_by_persons = draft.head is not None and draft.head.kind != "body"
+    is_behind_date = draft.head is not None and draft.is_dated_first
+    is_by_persons = draft.is_by_persons
     is_printed = (is_by_persons or is_behind_date) and "publisher" in draft.spans
     is_dated, is_quoted = "date" in draft.spans, draft.is_quoted
     is_loose = not is_quoted and (draft.head is None or not draft.head.is_certain)
@@ -360,7 +358,7 @@ def may_be_title(title: str, draft: Draft) -> bool:
         return True
     if draft.head is not None and _CLOSES_NAMES.search(draft.show(0, draft.head.end)):
         return True
-    is_inverted = draft.head is not None and draft.head.kind in ("inverted", "packed")
+    is_inverted = draft.kind_of_names in ("inverted", "packed")
     opening = title.partition(". " if is_inverted else ", ")[0]
     before, _, last = opening.rpartition(", ")
     opening = before if is_known_place(last) else opening  # `… in Sindh and Balochistan, Pakistan`
@@ -459,7 +457,7 @@ def may_continue(draft: Draft, start: int, end: int) -> bool:
     count = len(words.split())
     is_sentence = count > MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
     # Before a publisher they may be a series, too; those with a number are none of a title.
-    is_before_house = draft.spans.get("publisher", (0, 0))[0] > end or draft.has_bracketed_imprint
+    is_before_house = draft.locate("publisher")[0] > end or draft.has_bracketed_imprint
     is_numbered = any(map(str.isdigit, _OWN_DIGITS.sub("", words))) and ": " not in words
     is_sentence |= is_before_house and count > 1 and not is_numbered
     return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
