@@ -66,7 +66,9 @@ DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH_NAME}(?:\s?{_DAY_NUMBER})?
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH_NAME}|{MONTH_NAME}\s{_DAY_NUMBER}|{MONTH_NAME})"
 OLD_YEAR: Final = r"(?:1\d|20)\d\d"  # of which a title may tell: nothing was printed in 1519
 YEAR_ALONE: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+YEAR_AT_START: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
 YEAR_AT_END: Final = re.compile(rf"\s(?P<year>{YEAR})$")
+YEARS: Final = re.compile(rf"{OLD_YEAR}\s?[–-]\s?(?:{OLD_YEAR}|\d\d)")  # `1990–2015`
 _MONTHS_OF_A_YEAR: Final = 12
 _LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
 _HYPHENED: Final = re.compile(_WITH_HYPHENS)
@@ -189,6 +191,11 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     "bare": (("12", "495"), ("2011", "12th")),
     "aside": (("n.p.", "Blog", "240 pp.", "Table 9", "table 2.1"), ("Blogs", "Table of Tolls")),
 }
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit."""
+    return any(map(str.isdigit, text))
 
 
 def match_type(text: str) -> str:
@@ -344,7 +351,6 @@ _VOLUME_BEFORE: Final = re.compile(
         (?P<free>[^\W\d_].+?)(?:\s(?P<page>{_PAGE}))?""",
     re.VERBOSE,
 )
-_PAGE_LIKE_YEAR: Final = re.compile(rf"\s(?P<page>{YEAR})$")
 
 
 def _peel_volume(text: str, item: CitationItem) -> list[CitationItem] | None:
@@ -357,9 +363,9 @@ def _peel_volume(text: str, item: CitationItem) -> list[CitationItem] | None:
         return None
     values = {role: found.span(role) for role in ("volume", "issue", "page") if found[role]}
     start, end = found.span("free")
-    later = _PAGE_LIKE_YEAR.search(text, start, end)
+    later = YEAR_AT_END.search(text, start, end)
     if later and (YEAR_ALONE.search(text, 0, start) or YEAR_ALONE.search(text, item.end)):
-        values["page"], end = later.span("page"), later.start()
+        values["page"], end = later.span("year"), later.start()
     numbers = CitationItem("numbers", *found.span("volume"), "", item.group, values)
     return [replace(item, start=start, end=end), numbers]
 

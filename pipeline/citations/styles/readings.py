@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.source import list_steps, names_genre
 from pipeline.citations.styles.draft import UNLIKELY, YEAR_LENGTH, Draft
-from pipeline.citations.styles.fields import AND, DATE, DAY, STRONG, CitationItem, Span, name_genre
+from pipeline.citations.styles.fields import (
+    AND,
+    DATE,
+    DAY,
+    STRONG,
+    YEAR_AT_START,
+    CitationItem,
+    Span,
+    name_genre,
+)
 from pipeline.citations.styles.items import EDITORS_MARK, cut
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.roles import assign_roles
@@ -306,16 +315,13 @@ def _is_quoted_subtitle(item: CitationItem) -> bool:
     return item.kind == "quoted" and item.mark == ":" and not item.group
 
 
-_YEAR_OPENING: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
-
-
 def _part_year(text: str, items: list[CitationItem], at: int) -> int:
     """Parts the only year of a citation from the title: `Lang, E P 1994 Salt Roads`.
 
     Returns how many items the title moved.
     """
     first = items[at]
-    found = _YEAR_OPENING.match(text, *first.span)
+    found = YEAR_AT_START.match(text, *first.span)
     if not found or first.kind != "free" or first.mark or any(one.kind == "date" for one in items):
         return 0
     span = found.span("year")

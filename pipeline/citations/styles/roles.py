@@ -20,6 +20,7 @@ from pipeline.citations.publishers import (
     names_meeting,
 )
 from pipeline.citations.styles.fields import (
+    YEARS,
     CitationItem,
     Span,
     join_journal,
@@ -46,7 +47,7 @@ from pipeline.citations.styles.publications import (
     add_subtitled,
     split_strong,
 )
-from pipeline.citations.styles.titles import SERIES_IN_BRACKETS, YEARS
+from pipeline.citations.styles.titles import SERIES_IN_BRACKETS
 from pipeline.vocabulary.citation_words import words_of
 from pipeline.vocabulary.countries import find_country
 

@@ -30,7 +30,10 @@ from pipeline.citations.styles.fields import (
     ORDINAL,
     OWN_NUMBER,
     YEAR_AT_END,
+    YEAR_AT_START,
+    YEARS,
     CitationItem,
+    has_digit,
 )
 from pipeline.citations.styles.name_lists import OPENS_WITH_NAMES, joins_person, packs_names
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
@@ -56,56 +59,69 @@ _WORD_FIRST: Final = re.compile(r"[^\W\d_]+, (?=[^\W\d_a-z])(?![^.:;?]*\sand\s)"
 
 
 def weigh_title(draft: Draft, title: Sequence[CitationItem]) -> None:
-    """The evidence against a title that ends in a year or in what may be another field."""
+    """Adds the evidence against the title that these items are.
+
+    It is in doubt where it ends in a year or in what may be another field.
+    """
     if draft.is_quoted or draft.is_repeated:
         return
     last, whole = title[-1], draft.show(*draft.title)
+    shown, mark = draft.show(*last.span), last.mark if len(title) > 1 else ""
     draft.cost += _weigh_question(draft, whole)
-    is_packed = draft.kind_of_names == "packed"
-    is_packed = is_packed and len(draft.own_names) == 1 and not packs_names(draft.text)
-    draft.cost += UNLIKELY * (
-        is_packed and _WORD_FIRST.match(draft.text, draft.title[0]) is not None
-    )
-    shown = draft.show(*last.span)
+    is_packed = draft.kind_of_names == "packed" and len(draft.own_names) == 1
+    is_word_first = _WORD_FIRST.match(draft.text, draft.title[0]) is not None
+    draft.cost += UNLIKELY * (is_packed and is_word_first and not packs_names(draft.text))
+    draft.cost += UNLIKELY * (draft.is_weak and _is_counted_book(draft))
+    draft.cost += UNLIKELY * _is_land_cut(draft)
+    draft.cost += 5 * bool(_JOURNAL_INSIDE.search(whole))
     year = YEAR_AT_END.search(shown)
     if year and "date" not in draft.spans and not DAY_WITHIN.search(whole):
         draft.doubt = (last.start + year.start(), last.start + year.start("year"))
-    draft.cost += 5 * bool(_JOURNAL_INSIDE.search(whole))
-    draft.cost += UNLIKELY * (draft.is_weak and _is_counted_book(draft))
-    draft.cost += UNLIKELY * _is_land_cut(draft)
-    if len(title) > 1 and last.mark == ":" and title[-2].mark == ",":
+    if mark == ":" and title[-2].mark == ",":
         draft.cost += 4 * is_publisher(shown)
-    behind = [draft.show(*one.span) for one in title[1:] if one.mark == ","]
-    pieces = [draft.show(*one.span) for one in title[1:] if one.mark in (",", ":")]
-    if len(pieces) > 1 and last.mark == "," and _is_name_behind_list(pieces):
-        draft.doubt = draft.title
-    pieces = [draft.show(*one.span) for one in title]
-    if len(title) > 1 and last.mark == ",":
+    if mark == ",":
         _weigh_last(draft, shown)
         # `Title, London, Penguin`: the town is the publisher's
         draft.cost += 4 * (draft.is_weak and "publisher" in draft.spans and is_known_town(shown))
     is_glued = draft.text[draft.title[1] : draft.title[1] + 2].strip(":").isdigit()
-    is_printed = "publisher" in draft.spans
-    is_list = len(behind) > 1 and AND.search(shown) is not None
-    listed = behind[-1:] if is_list and all(map(is_organization, behind[:-1])) else behind
-    is_other = any(_holds_another_field(piece, is_printed=is_printed) for piece in listed)
-    house = f"{draft.read('publisher')} "
-    is_other |= is_printed and any(one.startswith(house) for one in behind)  # its series
-    is_last = len(title) > 1 and last.mark == ","
-    is_other |= is_last and _ends_before(*pieces[-2:])
-    is_book = draft.sort == "book" and (is_printed or draft.has_bracketed_imprint)
-    is_book &= ": " in whole or (len(behind) == 1 and shown.count(" ") > 1)
-    is_other |= is_last and is_book and may_be_series(shown)
-    bracketed = SERIES_IN_BRACKETS.fullmatch(whole)
-    series = bracketed["series"] if bracketed else ""
-    is_other |= series.count(" ") > 1 and may_be_series(series)  # `Salt (Studies in Tolls)`
-    is_other |= _goes_on_listing(behind) and draft.sort == "book" and is_printed
-    if is_other or is_glued or _runs_on(draft, whole) or _is_before_years(draft):
+    if is_glued or _holds_field(draft, title) or _runs_on(draft, whole) or _is_before_years(draft):
         draft.doubt = draft.title
     if _is_list_cut(draft):
         draft.doubt = draft.title
         draft.reopen("publisher")
     draft.cost += draft.doubt == draft.title
+
+
+def _holds_field(draft: Draft, title: Sequence[CitationItem]) -> bool:
+    """Whether a piece of a title may be another field, as its series, or follows a closed list."""
+    shown = [draft.show(*one.span) for one in title]
+    last, is_last = shown[-1], len(title) > 1 and title[-1].mark == ","
+    marked = [(one.mark, piece) for one, piece in zip(title[1:], shown[1:], strict=True)]
+    listed = [piece for mark, piece in marked if mark == ","]
+    parted = [piece for mark, piece in marked if mark in (",", ":")]
+    if is_last and (
+        (len(parted) > 1 and _is_name_behind_list(parted)) or _ends_before(*shown[-2:])
+    ):
+        return True
+    is_printed, is_book = "publisher" in draft.spans, draft.sort == "book"
+    is_closed = len(listed) > 1 and AND.search(last) and all(map(is_organization, listed[:-1]))
+    others = listed[-1:] if is_closed else listed
+    if any(_is_field(piece, is_printed=is_printed) for piece in others):
+        return True
+    house = f"{draft.read('publisher')} "
+    if is_printed and (
+        any(piece.startswith(house) for piece in listed)  # its series
+        or (is_book and _goes_on_listing(listed))
+    ):
+        return True
+    whole = draft.show(*draft.title)
+    is_in_parts = ": " in whole or (len(listed) == 1 and last.count(" ") > 1)
+    is_book &= is_printed or draft.has_bracketed_imprint
+    if is_last and is_book and is_in_parts and may_be_series(last):
+        return True
+    bracketed = SERIES_IN_BRACKETS.fullmatch(whole)
+    series = bracketed["series"] if bracketed else ""
+    return series.count(" ") > 1 and may_be_series(series)  # `Salt (Studies in Tolls)`
 
 
 def _is_before_years(draft: Draft) -> bool:
@@ -117,8 +133,6 @@ def _is_before_years(draft: Draft) -> bool:
     )
 
 
-# `Salt Roads in 2020: A Report`, `Salt Roads, 1990–2015`
-YEARS: Final = re.compile(rf"{OLD_YEAR}\s?[–-]\s?(?:{OLD_YEAR}|\d\d)")
 # `Brill (Studies in Law)`, `(Studies in Law)`
 SERIES_IN_BRACKETS: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)")
 
@@ -181,9 +195,8 @@ def _is_list_cut(draft: Draft) -> bool:
     return is_behind and len(before) > 1 and not is_publisher(before[0])
 
 
-_YEAR_FIRST: Final = re.compile(rf"{YEAR}\s[^\W\d_a-z]")
-_NUMBER_LAST: Final = re.compile(r"\s\d{1,3}$")
-_NUMBER_FIRST: Final = re.compile(r"\d{1,3}\s?[A-Z]")  # `1 Brick kilns`: its place in a list
+# At the end, or its place in a list: `1 Brick kilns`
+_NUMBER_AT_EDGE: Final = re.compile(r"\s\d{1,3}$|^\d{1,3}\s?[A-Z]")
 
 
 def _runs_on(draft: Draft, title: str) -> bool:
@@ -192,11 +205,11 @@ def _runs_on(draft: Draft, title: str) -> bool:
     That is a volume before pages, a number, the author again, a town before a publisher, the
     only year before the title, or the genre that is printed again after it.
     """
-    if "date" not in draft.spans and _YEAR_FIRST.match(title):
+    if "date" not in draft.spans and YEAR_AT_START.match(title):
         return True
     if "genre" in draft.spans and ", " in title and names_genre(title.partition(", ")[0]):
         return True
-    if _NUMBER_LAST.search(title) or _NUMBER_FIRST.match(title):
+    if _NUMBER_AT_EDGE.search(title):
         return True
     own = _list_endings(draft.head)
     before, colon, behind = title.rpartition(": ")
@@ -231,17 +244,16 @@ def _weigh_last(draft: Draft, shown: str) -> None:
     is_list = AND.search(shown) is not None or shown[0].islower()
     is_series = SERIES.search(shown) is not None
     draft.cost += 4 * (is_series or draft.is_known(shown))
-    is_shout = shown.isupper() and len(shown) > MAX_ACRONYM
     is_closed = not draft.is_weak and bool(draft.unsettled)
     has_imprint = is_closed or bool(draft.spans.keys() & {"container", "publisher"})
-    is_part = "container" not in draft.spans and "page" in draft.spans and draft.head is not None
+    is_part = "container" not in draft.spans and "page" in draft.spans
     is_open = not has_imprint or (is_part and draft.kind_of_names == "packed")
     is_counted = draft.spans.keys() >= {"container", "volume"}
     is_placeless = not (is_counted or draft.spans.keys() & {"place", "publisher"})
     is_placeless &= is_known_town(shown)
     is_in_magazine = draft.is_weak and not has_imprint and draft.is_dated("month")
     is_settled = (is_list or is_known_place(shown)) and not is_in_magazine
-    if is_shout or is_series or is_placeless or (is_open and not is_settled):
+    if is_shout(shown) or is_series or is_placeless or (is_open and not is_settled):
         draft.doubt = draft.title
 
 
@@ -272,10 +284,11 @@ def _is_name_behind_list(pieces: Sequence[str]) -> bool:
 
 
 _REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
-_CLAUSE_WORDS: Final = tuple(
-    spell_words("title_case", name) for name in ("prepositions", "questions")
+_CLAUSE: Final = re.compile(
+    rf"^(?:\w+ing|{spell_words('title_case', 'prepositions')}"
+    rf"|{spell_words('title_case', 'questions')})\s",
+    re.IGNORECASE,
 )
-_CLAUSE: Final = re.compile(rf"^(?:\w+ing|{'|'.join(_CLAUSE_WORDS)})\s", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"\s(?:an?|the|their|its)\s")
 
 
@@ -284,21 +297,30 @@ def may_be_series(last: str) -> bool:
 
     Not in small letters, nor a clause: `…, Weighing Each Toll`, `…, Says League`.
     """
-    is_name = " " in last and is_headline(last) and not is_known_place(last)
     is_clause = any(sign.search(last) for sign in (_REPORTED, AND, _ARTICLE, _CLAUSE))
-    return is_name and not (is_clause or any(map(str.isdigit, last)))
+    return is_capitalized_name(last) and not (is_clause or has_digit(last))
+
+
+def is_capitalized_name(text: str) -> bool:
+    """Whether a text is some words, capitalised as in a name, and no place: `Fair Salt`."""
+    return " " in text and is_headline(text) and not is_known_place(text)
+
+
+def is_shout(text: str) -> bool:
+    """Whether a text is in capitals and no acronym."""
+    return text.isupper() and len(text) > MAX_ACRONYM
 
 
 _COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*\+?(?:\s[^\W\d_]+)+")  # `5 Ports`
 _COUNT_IN_SENTENCE: Final = re.compile(r"\d{1,3}\s(?!pages\b)[^\W\d_A-Z]{4,}\s")
-# `the 15th Century`, `$1 a Day`, `40 % of Porters`
+# `the 15th Century`, `$1 a Day`, `40 % of Porters`, `in 2015 or Later`
 _OWN_NUMBERS: Final = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)\b|[$€£]\d[\d,.]*|\d[\d,.]*\s?(?:%|(?i:per\s?cent)\b)"
+    rf"\s{YEAR}(?=\s[^\W\d_])|\b\d{{1,2}}(?:st|nd|rd|th)\b|[$€£]\d[\d,.]*"
+    r"|\d[\d,.]*\s?(?:%|(?i:per\s?cent)\b)"
 )
-_YEAR_WITHIN: Final = re.compile(rf"\s{YEAR}(?=\s[^\W\d_])")
 
 
-def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
+def _is_field(piece: str, *, is_printed: bool) -> bool:
     """Whether a piece of a title after a comma is a genre, a publisher, or has a number.
 
     What a publisher printed is in no volume of a journal: `50 Interviews, 5 Ports`.
@@ -306,7 +328,7 @@ def _holds_another_field(piece: str, *, is_printed: bool) -> bool:
     if _REPORTED.match(piece) or _COUNT_IN_SENTENCE.match(piece):
         return False
     is_count = is_printed and _COUNT.fullmatch(piece) is not None
-    has_digits = any(map(str.isdigit, _OWN_NUMBERS.sub("", _YEAR_WITHIN.sub("", piece))))
+    has_digits = has_digit(_OWN_NUMBERS.sub("", piece))
     is_number = has_digits and not (is_count or _PERIOD.fullmatch(piece))
     is_name = is_publisher(piece) and not is_known_place(piece)  # `Tolls in US, UK`
     is_name |= is_site(piece)
@@ -337,8 +359,7 @@ _YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follo
 def may_be_title(title: str, draft: Draft) -> bool:
     """Whether a text may be a title, and has no names of persons in it."""
     is_behind_date = draft.head is not None and draft.is_dated_first
-    is_by_persons = draft.is_by_persons
-    is_printed = (is_by_persons or is_behind_date) and "publisher" in draft.spans
+    is_printed = (draft.is_by_persons or is_behind_date) and "publisher" in draft.spans
     is_dated, is_quoted = "date" in draft.spans, draft.is_quoted
     is_loose = not is_quoted and (draft.head is None or not draft.head.is_certain)
     if (
@@ -458,6 +479,6 @@ def may_continue(draft: Draft, start: int, end: int) -> bool:
     is_sentence = count > MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
     # Before a publisher they may be a series, too; those with a number are none of a title.
     is_before_house = draft.locate("publisher")[0] > end or draft.has_bracketed_imprint
-    is_numbered = any(map(str.isdigit, _OWN_DIGITS.sub("", words))) and ": " not in words
+    is_numbered = has_digit(_OWN_DIGITS.sub("", words)) and ": " not in words
     is_sentence |= is_before_house and count > 1 and not is_numbered
     return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
