@@ -193,6 +193,14 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 
 
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+
+
+def has_letters(text: str) -> bool:
+    """Whether a text has a word, as free text has."""
+    return _LETTERS.search(text) is not None
+
+
 def has_digit(text: str) -> bool:
     """Whether a text has a digit."""
     return any(map(str.isdigit, text))
@@ -319,7 +327,6 @@ _NUMBERS_BEHIND: Final = re.compile(
 BEFORE_YEAR: Final = SMALL_WORDS.union(
     *(list_words("title_case", name) for name in ("prepositions", "periods"))
 )
-PERIOD: Final = re.compile(rf"\s(?i:{'|'.join(sorted(BEFORE_YEAR))})\s{YEAR}$")
 _MAY_END_IN_NUMBERS: Final = re.compile(rf"\d|\s(?:{MONTH_NAME}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE)
 _ENDS_IN_ERA: Final = re.compile(rf",\sAD\s{OLD_YEAR}\s?[–-]\s?(?:AD\s)?{OLD_YEAR}$")
 

@@ -11,7 +11,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import is_newspaper_name, is_publishing_house
-from pipeline.citations.styles.fields import YEAR_ALONE, CitationItem, Span, peel_numbers
+from pipeline.citations.styles.fields import (
+    YEAR_ALONE,
+    CitationItem,
+    Span,
+    peel_numbers,
+    settle_second,
+)
 from pipeline.grammar.dates import is_day
 
 if TYPE_CHECKING:
@@ -79,13 +85,20 @@ def _join_number(items: Sequence[CitationItem], first: int, last: int) -> list[C
     return [*items[:first], series, *items[last + 2 :]]
 
 
-def settle_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> CitationItem:
+def settle_volumes(draft: Draft, items: Sequence[CitationItem]) -> list[CitationItem]:
+    """The items, numbers without a word as volume, issue or page if the items around show it."""
+    settled = [_settle_volume(draft, items, at) for at in range(len(items))]
+    has_pages = any("page" in item.values for item in settled)
+    return [settle_second(draft.text, item, has_pages=has_pages) for item in settled]
+
+
+def _settle_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> CitationItem:
     """A number without a word as volume or issue, if the items around it show it."""
     item, previous = items[at], items[at - 1] if at else None
     rest = items[at + 1 :]
     page = item.values.get("page", (0, 0))
     is_range = item.span == page
-    if is_range and rest[:1] and rest[0].kind == "date" and has_numbers(rest[1:]):
+    if is_range and rest[:1] and rest[0].kind == "date" and _has_numbers(rest[1:]):
         return replace(item, values={"issue": page})
     if rest and _is_volume_of_book(draft, item, rest[0]):
         return replace(item, values={"volume": item.span})
@@ -118,7 +131,7 @@ def _is_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
     item, previous = items[at], items[at - 1]
     if previous.kind == "date":
         is_after_date = item.mark == ";" and not previous.group
-        return is_after_date and has_numbers(items[at + 1 :])
+        return is_after_date and _has_numbers(items[at + 1 :])
     is_inside = any(one.kind == "in" for one in items[max(0, at - 3) : at])
     if previous.kind != "free" or is_inside or item.mark in (":", ";"):
         return False
@@ -156,13 +169,13 @@ def _choose_role_of_number(draft: Draft, items: Sequence[CitationItem], at: int)
     """The volume after a journal, then the issue, then the page; "" if nothing settles it."""
     item, rest = items[at], items[at + 1 :]
     is_numbered = "volume" in draft.spans
-    if item.mark == ";" and not has_numbers(rest):
+    if item.mark == ";" and not _has_numbers(rest):
         return "volume" if _is_in_journal(draft) and not is_numbered else ""  # `2011;12`
     is_parted = item.mark == "," or (not item.mark and _is_in_journal(draft))
     if not rest and is_parted and _is_volume_alone(draft, items[at - 1]):
         return "volume"
     is_dated = bool(rest) and rest[0].kind == "date" and rest[0].group > 0
-    if is_dated or has_numbers(rest):
+    if is_dated or _has_numbers(rest):
         is_behind = at > 0 and items[at - 1].kind == "free"
         is_journal = draft.sort != "chapter" and "container" in draft.spans
         is_open = len(rest) == 1 and _is_in_full(draft)
@@ -190,11 +203,14 @@ def _is_volume_alone(draft: Draft, previous: CitationItem) -> bool:
 
     Of a newspaper, dated to the day, it is a page, and so it may be behind a date.
     """
-    start, end = draft.locate("container")
-    is_behind = previous.span == (start, end)
-    is_dated_first = draft.is_dated_first
+    is_behind = previous.span == draft.locate("container")
     is_numbered = draft.spans.keys() & {"volume", "page", "issue"}
-    return is_behind and is_dated_first and not (draft.is_dated("month") or is_numbered)
+    return is_behind and draft.is_dated_first and not (draft.is_dated("month") or is_numbered)
+
+
+def _has_numbers(items: Sequence[CitationItem]) -> bool:
+    """Whether volumes, issues or pages are among the items."""
+    return any(one.kind == "numbers" for one in items)
 
 
 def settle_pages(
@@ -213,8 +229,3 @@ def settle_pages(
     is_one = is_one and not (draft.is_dated_in_square and draft.sort == "article")
     if draft.sort == "book" or (is_note and is_last and is_one):
         values["locator"], spans["locator"] = values.pop("page"), spans.pop("page")
-
-
-def has_numbers(items: Sequence[CitationItem]) -> bool:
-    """Whether volumes, issues or pages are among the items."""
-    return any(one.kind == "numbers" for one in items)

@@ -21,27 +21,30 @@ from pipeline.citations.publishers import (
     is_site,
     strip_count,
 )
-from pipeline.citations.styles.draft import MAX_ACRONYM, Draft
 from pipeline.citations.styles.fields import (
     AND,
+    BEFORE_YEAR,
     OLD_YEAR,
     ORDINAL,
-    PERIOD,
     STRONG,
     VOLUME_IN_FULL,
     CitationItem,
     Span,
+    has_digit,
+    has_letters,
     span_of,
 )
 from pipeline.citations.styles.items import split_imprint
 from pipeline.citations.styles.name_lists import TOWN_BEHIND
-from pipeline.citations.styles.titles import ASKED, may_be_series
+from pipeline.citations.styles.titles import ASKED, is_capitalized_name, is_shout, may_be_series
 from pipeline.grammar.dates import MONTH_NAME, YEAR
 from pipeline.grammar.names import is_headline, is_organization
 from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from pipeline.citations.styles.draft import Draft
 
 
 def add_journal(draft: Draft, frees: Sequence[CitationItem]) -> bool:
@@ -73,50 +76,53 @@ def add_container(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     for stop in range(1, len(frees) + 1):
         book, rest = frees[:stop], frees[stop:]
         imprint = split_imprint(draft.text, rest, is_expected=True) if rest else {}
-        if any(one.mark in STRONG for one in book[1:]):
-            if (
-                draft.sort != "chapter"
-                or (rest and rest[0].mark not in STRONG)
-                or not (imprint or not rest)
-            ):
+        if any(one.mark in STRONG for one in book[1:]):  # `Salt. Roads and Tolls`, two sentences
+            is_followed = not rest or (rest[0].mark in STRONG and bool(imprint))
+            if draft.sort != "chapter" or not is_followed:
                 continue
-            return _lose_container(draft, book, rest)
-        is_printed = len(rest) == 1 and rest[0].mark == "." and draft.sort == "chapter"
-        is_unknown = imprint is None and not is_printed and not _may_be_imprint(draft, rest)
-        if rest and rest[0].mark == "," and imprint and "place" in imprint:
-            is_unknown |= not is_known_place(draft.show(*imprint["place"]))
-        if is_unknown or (rest and rest[0].mark == ":"):
+            _lose_container(draft, book)
+            return not rest or add_imprint(draft, rest, is_expected=True)
+        is_name = len(rest) == 1 and rest[0].mark == "." and draft.sort == "chapter"
+        if rest and not (is_name or _may_be_imprint(draft, rest, imprint)):
             continue
-        span = span_of(book)
         if not _is_one_name(draft, book):
-            draft.leave(span, cost=3)
-            draft.is_lost = True
-        elif not _is_container(draft, span) or not draft.add("container", span):
+            _lose_container(draft, book)
+        elif not _is_container(draft, span_of(book)) or not draft.add("container", span_of(book)):
             continue
-        if imprint is None and not is_printed:  # an unknown house and its town
+        if imprint is None and is_name:
+            return add_name(draft, rest)
+        if imprint is None:  # an unknown house and its town
             draft.leave(span_of(rest), cost=3)
             return True
-        if is_printed and imprint is None:
-            return add_name(draft, rest)
         return not rest or add_imprint(draft, rest, is_expected=True)
     return False
 
 
-def _lose_container(
-    draft: Draft, book: Sequence[CitationItem], rest: Sequence[CitationItem]
-) -> bool:
-    """Leaves a book of two sentences open, `Salt. Roads and Tolls`, before a known imprint."""
+def _lose_container(draft: Draft, book: Sequence[CitationItem]) -> None:
+    """Leaves a book open of which no mark shows where its name ends."""
     draft.leave(span_of(book), cost=3)
     draft.is_lost = True
-    return not rest or add_imprint(draft, rest, is_expected=True)
 
 
-def _may_be_imprint(draft: Draft, frees: Sequence[CitationItem]) -> bool:
-    """Whether a house and its town may stand behind a book and before pages: `Hill, Sarn`."""
-    shown = [draft.show(*one.span) for one in frees]
-    marks = [one.mark for one in frees]
-    is_name = all(is_headline(f"The {one}") and not any(map(str.isdigit, one)) for one in shown)
-    return draft.sort == "chapter" and marks == [".", ","] and "page" in draft.spans and is_name
+def _may_be_imprint(
+    draft: Draft, frees: Sequence[CitationItem], imprint: Mapping[str, Span] | None
+) -> bool:
+    """Whether items behind a book may be its imprint, or an unknown house and town: `Hill, Sarn`.
+
+    `imprint` is what they are read as.
+    """
+    marks, shown = [one.mark for one in frees], [draft.show(*one.span) for one in frees]
+    if imprint is None:
+        is_part = draft.sort == "chapter" and "page" in draft.spans
+        return is_part and marks == [".", ","] and all(map(_is_capitalized, shown))
+    is_placed = marks[0] == "," and "place" in imprint
+    is_unknown = is_placed and not is_known_place(draft.show(*imprint["place"]))
+    return marks[0] != ":" and not is_unknown
+
+
+def _is_capitalized(name: str) -> bool:
+    """Whether one word or some have no small letters at their beginning, and no digit."""
+    return is_headline(f"The {name}") and not has_digit(name)
 
 
 def _is_one_name(draft: Draft, book: Sequence[CitationItem]) -> bool:
@@ -146,22 +152,23 @@ _MAX_HOUSE_WORDS: Final = 3
 _NO_CONTAINER: Final = re.compile(
     rf"\d{{3}}|;\s|-$|\.\s[A-Z]|[“”]|\bU\.?N\.?\s[Dd]oc|,\s{MONTH_NAME}$"
 )
-_OWN_YEARS: Final = re.compile(
+# `Salt Roads since 1945`, `Tolls, 1990–2015`, `Zoll im 21. Jahrhundert`: numbers of a name
+_SINCE_YEAR: Final = re.compile(rf"\s(?i:{'|'.join(sorted(BEFORE_YEAR))})\s{YEAR}$")
+_OWN_NUMBERS: Final = re.compile(
     rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s(?:AD\s)?{OLD_YEAR}[–-](?:AD\s)?\d{{2,4}}(?=$|:)"
+    rf"|{ORDINAL}\.|{VOLUME_IN_FULL.pattern}"
 )
-_ORDINAL: Final = re.compile(rf"{ORDINAL}\.")
-LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 
 
 def _is_container(draft: Draft, span: Span) -> bool:
-    shown = _OWN_YEARS.sub("", PERIOD.sub("", strip_count(draft.show(*span))))
-    shown = VOLUME_IN_FULL.sub("", _ORDINAL.sub("", shown))
+    """Whether a text may name a book, a journal, a newspaper or a site."""
+    shown = _OWN_NUMBERS.sub("", _SINCE_YEAR.sub("", strip_count(draft.show(*span))))
     if ": " in shown and is_known_place(shown.partition(": ")[0]):
         return False
     asked = ASKED.split(shown)[1:] if draft.sort != "chapter" else ()
     if any(map(draft.may_be_source, asked)):
         return False
-    if shown[0].islower() or not LETTERS.search(shown) or _NO_CONTAINER.search(shown):
+    if shown[0].islower() or not has_letters(shown) or _NO_CONTAINER.search(shown):
         return False
     return len(shown.split()) > _MAX_HOUSE_WORDS or not is_publishing_house(shown)
 
@@ -303,12 +310,12 @@ def add_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     span = span_of(frees)
     name = TOWN_BEHIND.sub("", draft.show(*span))
     is_series = SERIES.search(name) is not None and not is_publisher(name)
-    is_shout = name.isupper() and len(name) > MAX_ACRONYM and not is_site(name)
     behind = draft.text[span[1] : span[1] + 2]
     is_page = behind == " (" and draft.has_address and draft.is_dated("day")
     is_page = is_page and not AND.search(name)  # `Title, Site (Jan. 30, 2020), https://…`
     is_page |= _stands_out(draft, name)
-    if draft.is_weak and not is_series and not is_page and (is_shout or not draft.is_known(name)):
+    is_known = draft.is_known(name) and not (is_shout(name) and not is_site(name))
+    if draft.is_weak and not (is_series or is_page or is_known):
         return False
     role = _choose_role(draft, name, behind)
     edition = draft.locate("edition")[0]
@@ -342,9 +349,8 @@ def _stands_out(draft: Draft, name: str) -> bool:
     """Whether a site is capitalised behind a title that is not: `Who pays tolls, Fair Salt`."""
     title = draft.show(*draft.title)
     is_sentence = not is_headline(title) and len(title.split()) > 1
-    is_name = " " in name and is_headline(name) and not is_known_place(name)
-    is_behind_date = draft.is_dated_first
-    return draft.has_address and is_behind_date and is_sentence and is_name
+    is_on_page = draft.has_address and draft.is_dated_first
+    return is_on_page and is_sentence and is_capitalized_name(name)
 
 
 def add_subtitled(draft: Draft, frees: Sequence[CitationItem]) -> bool:
@@ -413,14 +419,14 @@ _PRINTED_WITH_PUBLISHER: Final = frozenset(
 
 
 def _choose_role_of_unknown(draft: Draft, name: str) -> str:
+    """The role of a name that is not known for a site’s or a body’s."""
     if is_publishing_house(name):
         return "" if draft.is_dated("day") else "publisher"
     if "genre" in draft.spans:
         return ""
     if _INITIALED.fullmatch(name) and not draft.is_dated("month"):
         return "publisher"  # no newspaper has initials
-    is_by_persons = draft.is_by_persons
-    is_printed = is_by_persons and bool(draft.spans.keys() & _PRINTED_WITH_PUBLISHER)
+    is_printed = draft.is_by_persons and bool(draft.spans.keys() & _PRINTED_WITH_PUBLISHER)
     is_of_series = is_printed and "series" in draft.spans and not draft.is_quoted
     is_word = len(name) >= _SHORTEST_SITE and not is_known_place(name)
     is_on_site = draft.has_address and draft.is_dated("day") and is_word
@@ -432,9 +438,8 @@ def _choose_role_of_unknown(draft: Draft, name: str) -> str:
     if not is_of_series and (draft.has_address or draft.web.has_doi):
         is_site_name = " " in name and "edition" not in draft.spans and draft.has_address
         is_page = is_site_name and (draft.is_seen or not draft.web.has_doi)
-        is_report = _REPORT_AT.search(draft.address) is not None
-        is_name = is_headline(f"The {name}") and not any(map(str.isdigit, name))
-        return "container" if is_page and not (is_report and is_name) else ""
+        is_report = _REPORT_AT.search(draft.address) is not None and _is_capitalized(name)
+        return "container" if is_page and not is_report else ""
     return "publisher" if is_printed and not draft.has_placed_imprint else ""
 
 
@@ -443,8 +448,7 @@ def _choose_role_of_body(draft: Draft, name: str, mark: str) -> str:
 
     `mark` is the mark between it and the date, "" if none follows it.
     """
-    is_own = draft.is_own_name(name)
-    is_daily = draft.is_dated("day")
+    is_own, is_daily = draft.is_own_name(name), draft.is_dated("day")
     if is_own and _is_own_page(draft, mark):
         return "container"
     if not mark and _is_on_marked_page(draft, is_own=is_own):
@@ -471,9 +475,8 @@ def _is_on_marked_page(draft: Draft, *, is_own: bool) -> bool:
     """
     if "online" in draft.web.values:
         return draft.has_address and not is_own
-    is_behind_date = draft.is_dated_first
     is_parted = draft.text.startswith(",", draft.title[1])
-    return draft.has_address and is_parted and draft.is_seen and is_behind_date
+    return draft.has_address and is_parted and draft.is_seen and draft.is_dated_first
 
 
 def _is_own_page(draft: Draft, mark: str) -> bool:

@@ -23,10 +23,10 @@ from pipeline.citations.styles.fields import (
     YEARS,
     CitationItem,
     Span,
+    has_letters,
     join_journal,
     name_genre,
     read_date,
-    settle_second,
     span_of,
 )
 from pipeline.citations.styles.items import join_branch, join_firm, split_imprint
@@ -35,10 +35,9 @@ from pipeline.citations.styles.numbers import (
     join_numbered_series,
     part_numbers,
     settle_bare,
-    settle_volume,
+    settle_volumes,
 )
 from pipeline.citations.styles.publications import (
-    LETTERS,
     add_bracketed,
     add_container,
     add_imprint,
@@ -83,9 +82,7 @@ def assign_roles(draft: Draft, items: Sequence[CitationItem]) -> bool:
     kept = [one for at in range(len(kept)) for one in _part_bracket(draft, kept, at)]
     kept = join_numbered_series(draft, kept)
     draft.unsettled += [one.span for one in kept if one.kind == "unknown"]
-    kept = [settle_volume(draft, kept, at) for at in range(len(kept))]
-    has_pages = any("page" in item.values for item in kept)
-    kept = [settle_second(draft.text, item, has_pages=has_pages) for item in kept]
+    kept = settle_volumes(draft, kept)
     is_typed = all(_add_typed(draft, item) for item in kept)
     return is_typed and _assign_blocks(draft, kept) and settle_bare(draft, kept)
 
@@ -100,7 +97,7 @@ def _is_possible(draft: Draft, item: CitationItem) -> bool:
     """Free text has letters; what is quoted after the title is the title again."""
     if item.kind == "quoted":
         return draft.is_title_again(item)
-    return item.kind != "free" or LETTERS.search(draft.show(*item.span)) is not None
+    return item.kind != "free" or has_letters(draft.show(*item.span))
 
 
 # `Proceedings of the Conference on Salt (Sarn)`
@@ -143,6 +140,7 @@ def _part_bracket(draft: Draft, items: Sequence[CitationItem], at: int) -> list[
 
 
 def _add_typed(draft: Draft, item: CitationItem) -> bool:
+    """Gives a typed item its roles; False if another has one of them."""
     if item.kind == "date":
         return _add_date(draft, item.values["date"])
     if item.kind == "editors":
@@ -196,8 +194,7 @@ def _add_date(draft: Draft, span: Span) -> bool:
 
 def _add_editors(draft: Draft, item: CitationItem) -> bool:
     """Editors; those named first again are whom the citation begins with."""
-    is_natural = draft.is_in_natural_order
-    if is_natural and item.names is not None and item.names.kind == "inverted":
+    if draft.is_in_natural_order and item.names is not None and item.names.kind == "inverted":
         return False  # `A. Lund, “Salt”, in Roads: Toll, Recovery, T. Holst, Ed.`
     named, own = (_list_families(one) for one in (item.names, draft.head))
     is_again = named == own and not draft.is_quoted
@@ -238,11 +235,21 @@ def _assign_blocks(draft: Draft, items: Sequence[CitationItem]) -> bool:
         is_newspaper_name(draft.show(*span)) for span in draft.unsettled
     ):
         return False
+    _settle_container(draft)
+    if is_article and "container" not in draft.spans:
+        is_series = draft.sort == "book" and bool(draft.unsettled) and not has_volume
+        draft.sort = "book"
+        draft.cost += 0 if is_series else 8
+    return True
+
+
+def _settle_container(draft: Draft) -> None:
+    """Settles what a container is beside the fields that no article or newspaper has."""
     _reopen_container(draft)
-    if draft.spans.keys() >= {"container", "locator", "page"} and YEARS.fullmatch(
-        draft.read("page")
-    ):  # `Salt Roads: Volume 3, 1420–1804 (pp. 1–22)`
-        draft.unsettled += [draft.spans.pop("container"), draft.spans.pop("page")]
+    has_pages = draft.spans.keys() >= {"container", "locator", "page"}
+    if has_pages and YEARS.fullmatch(draft.read("page")):
+        draft.reopen("container")  # `Salt Roads: Volume 3, 1420–1804 (pp. 1–22)`
+        draft.reopen("page")
         draft.spans["page"] = draft.spans.pop("locator")
     is_printed = {"container", "publisher"} <= draft.spans.keys()
     is_printed &= "place" in draft.spans or not draft.has_address
@@ -251,16 +258,11 @@ def _assign_blocks(draft: Draft, items: Sequence[CitationItem]) -> bool:
         draft.reopen("container")  # a newspaper names no publisher
         draft.sort = "book"
         draft.cost += 3
-    named = draft.read("container")
-    if draft.sort == "article" and "page" not in draft.spans and draft.is_own_name(named):
+    is_paged = "page" in draft.spans
+    if draft.sort == "article" and not is_paged and draft.is_own_name(draft.read("container")):
         draft.spans["publisher"], draft.sort = draft.spans.pop("container"), "book"
     if draft.sort == "article" and {"editor", "publisher"} <= draft.spans.keys():
         draft.sort = "chapter"  # in a volume of a book
-    if is_article and "container" not in draft.spans:
-        is_series = draft.sort == "book" and bool(draft.unsettled) and not has_volume
-        draft.sort = "book"
-        draft.cost += 0 if is_series else 8
-    return True
 
 
 _EDITED: Final = re.compile(rf",\s(?:{words_of('edited_by')})\s", re.VERBOSE)
@@ -379,12 +381,8 @@ def _holds_series_of_chapter(draft: Draft, frees: Sequence[CitationItem]) -> boo
         imprint = split_imprint(draft.text, rest[0], is_expected=True)
         is_printed = imprint is not None or is_publisher(draft.show(*span_of(rest[0])))
         return len(rest) == 1 and is_printed and "publisher" not in draft.spans
-    return draft.has_bracketed_imprint or _is_series_name(draft, first)
-
-
-def _is_series_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
-    name = draft.show(*span_of(frees))
-    return "publisher" in draft.spans and SERIES.search(name) is not None
+    is_named = SERIES.search(draft.show(*span_of(first))) is not None
+    return draft.has_bracketed_imprint or ("publisher" in draft.spans and is_named)
 
 
 def _settle_series(draft: Draft) -> None:
