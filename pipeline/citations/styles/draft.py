@@ -63,6 +63,8 @@ class Draft:
         self.address = self.web.values.get("url", "")
         self.has_address = bool(self.address)
         self.is_seen = bool({"online", "accessed"} & self.web.values.keys())
+        self.printed_title = self.show(*self.title)
+        self.printed_names = self.show(0, self.head.end) if self.head else ""
         self.kind_of_names = self.head.kind if self.head else ""
         self.is_by_persons = self.kind_of_names not in ("", "body")
         self.is_in_natural_order = self.head is not None and self.head.is_natural
@@ -110,7 +112,7 @@ class Draft:
 
     def is_title_again(self, item: CitationItem) -> bool:
         """Whether an item prints the title a second time."""
-        return self.show(*item.span) == self.show(*self.title)
+        return self.show(*item.span) == self.printed_title
 
     def is_dated(self, precision: str) -> bool:
         """Whether the citation is dated to the day, or at least to the month or year."""

@@ -61,7 +61,7 @@ def add_journal(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     is_before = draft.spans.get("volume", span)[0] < span[0]
     is_list = draft.is_weak and not is_before and bool(AND.search(draft.show(*span)))
     draft.cost += 4 * is_list
-    if is_list and " " not in draft.show(*draft.title).rpartition(", ")[2]:
+    if is_list and " " not in draft.printed_title.rpartition(", ")[2]:
         draft.leave(span)  # `Gender, Place and Culture`: the journal, or a part of it
         draft.doubt = draft.title
         return True
@@ -347,7 +347,7 @@ def _is_body_before_house(draft: Draft, name: str) -> bool:
 
 def _stands_out(draft: Draft, name: str) -> bool:
     """Whether a site is capitalised behind a title that is not: `Who pays tolls, Fair Salt`."""
-    title = draft.show(*draft.title)
+    title = draft.printed_title
     is_sentence = not is_headline(title) and len(title.split()) > 1
     is_on_page = draft.has_address and draft.is_dated_first
     return is_on_page and is_sentence and is_capitalized_name(name)

@@ -24,6 +24,7 @@ from pipeline.citations.styles.fields import (
     CitationItem,
     Span,
     name_genre,
+    span_of,
 )
 from pipeline.citations.styles.items import EDITORS_MARK, cut
 from pipeline.citations.styles.name_lists import find_leading_names
@@ -32,8 +33,8 @@ from pipeline.citations.styles.styled_source import (
     NOBODY,
     PRINTED_AGAIN,
     StyleReading,
-    build,
     make_reading,
+    make_source,
 )
 from pipeline.citations.styles.titles import MOST_NAME_WORDS, weigh_title
 from pipeline.citations.styles.web_parts import WebParts, split_web
@@ -78,10 +79,10 @@ def parse_styled(
     if web is None:
         return None
     if convention is not None and (usual := _choose_usual(text, web, weighed, convention)):
-        return build(text, web, usual, at)
+        return make_source(text, web, usual, at)
     least = min((cost for cost, _ in weighed), default=0)
     readings = [reading for cost, reading in weighed if cost == least]
-    return build(text, web, _agree(readings), at) if readings else None
+    return make_source(text, web, _agree(readings), at) if readings else None
 
 
 # A note is tried whole, piece by piece, and as an entry of its list: often the same text.
@@ -149,11 +150,10 @@ def _choose_usual(
 def _place_parts(web: WebParts, reading: StyleReading) -> Iterator[SourcePart]:
     """The fields of a reading, in offsets of the citation."""
     names = "editor" if reading.are_editors else "author"
-    for printed, (start, end) in reading.spans.items():
+    for printed, span in reading.spans.items():
         role = "issued" if printed == "date" and "issued" not in reading.values else printed
         if (role in reading.values and role not in PRINTED_AGAIN) or role == "names":
-            shown = names if role == "names" else role
-            yield SourcePart(shown, web.offsets[start], web.offsets[end - 1] + 1)
+            yield SourcePart(names if role == "names" else role, *web.place(*span))
 
 
 def _agree(readings: Sequence[StyleReading]) -> StyleReading:
@@ -164,7 +164,11 @@ def _agree(readings: Sequence[StyleReading]) -> StyleReading:
         for role, value in first.values.items()
         if all(other.values.get(role) == value for other in readings)
     }
-    names = first.names if all(_list(reading) == _list(first) for reading in readings) else None
+    names = (
+        first.names
+        if all(_list_names(reading) == _list_names(first) for reading in readings)
+        else None
+    )
     is_whole = first.is_whole and common == first.values and (names is None) == (not first.names)
     dropped = [first.spans[role] for role in first.values.keys() - common.keys()]
     dropped += [first.spans["names"]] if first.names and not names else []
@@ -177,7 +181,8 @@ def _agree(readings: Sequence[StyleReading]) -> StyleReading:
     )
 
 
-def _list(reading: StyleReading) -> tuple[str, ...]:
+def _list_names(reading: StyleReading) -> tuple[str, ...]:
+    """The names with which a reading begins."""
     return tuple(str(name) for name in reading.names.names) if reading.names else ()
 
 
@@ -201,6 +206,7 @@ _NAMELESS: Final = 6
 
 
 def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
+    """The readings of a text after each list of names, or none, and the evidence against them."""
     twice = _find_title_twice(web.text)  # before `[Internet]` an author and its own site
     is_title = twice is not None and twice.end() != web.online_at
     lists = () if is_title else tuple(find_leading_names(web.text))
@@ -250,6 +256,7 @@ def _join_asked(items: list[CitationItem]) -> Iterator[list[CitationItem]]:
 
 
 def _is_behind_question(items: Sequence[CitationItem], at: int) -> bool:
+    """Whether an item is free text that a question precedes."""
     is_text = at > 0 and items[at - 1].kind == items[at].kind == "free"
     return is_text and items[at].mark in ("?", "!") and items[at - 1].group == items[at].group
 
@@ -269,13 +276,7 @@ def _read_items(
     at -= _join_count(text, items, at)
     _join_year(text, items, at)
     repeated = _drop_repeated(text, items, at)
-    last = at + 1
-    while (
-        not repeated
-        and last < len(items)
-        and (_is_content(items[last], opens=False) or (head and _is_quoted_subtitle(items[last])))
-    ):
-        last += 1
+    last = at + 1 if repeated else _find_title_end(items, at, may_be_quoted=head is not None)
     if repeated is None and any(web.online_at == one.end for one in items[at:last]):
         items, at, last = _turn_site(web, items, at, last)
     for draft in _make_drafts(head, web, items, range(at, last), repeated):
@@ -310,9 +311,17 @@ def _is_content(item: CitationItem, *, opens: bool = True) -> bool:
     return is_text and not item.group
 
 
-def _is_quoted_subtitle(item: CitationItem) -> bool:
-    """Whether an item is in quotation marks behind a colon: `Salt in Zenda: “Nobody Pays”`."""
-    return item.kind == "quoted" and item.mark == ":" and not item.group
+def _find_title_end(items: Sequence[CitationItem], at: int, *, may_be_quoted: bool = False) -> int:
+    """The index of the first item from which none can be of a title that begins at an index.
+
+    `may_be_quoted`: also a subtitle in quotation marks, `Salt in Zenda: “Nobody Pays”`.
+    """
+    marks = (":",) if may_be_quoted else ()
+    for n, one in enumerate(items[at + 1 :], at + 1):
+        is_subtitle = one.kind == "quoted" and one.mark in marks and not one.group
+        if not (is_subtitle or _is_content(one, opens=False)):
+            return n
+    return len(items)
 
 
 def _part_year(text: str, items: list[CitationItem], at: int) -> int:
@@ -347,9 +356,7 @@ def _join_year(text: str, items: list[CitationItem], at: int) -> None:
     A month only behind a colon, or before further fields: `2012. Toll Report, June 2012. Hill
     League`. Not before an edition: `Toll Roads, 1993 (2d ed. 2001)`.
     """
-    last = at + 1
-    while last < len(items) and _is_content(items[last], opens=False):
-        last += 1
+    last = _find_title_end(items, at)
     mark = items[last].mark if last < len(items) and items[last].kind == "date" else ""
     if mark not in (",", ":"):
         return
@@ -404,7 +411,6 @@ def _turn_site(
 
 
 _WITHIN: Final = re.compile(r"\w\s[“‘«\"]$")
-_CLOSES_WORDS: Final = re.compile(r"[\s.,]?[”’»\"']")
 
 
 def _make_drafts(
@@ -429,15 +435,10 @@ def _make_drafts(
         if not is_quoted and mark in (":", ""):
             continue
         whole = items[at:stop]
-        start = first.start
-        if first.kind == "quoted" and not is_quoted:  # its first words are: from their mark
-            start -= 1 + text[:start].endswith(" ")
-        end = whole[-1].end
-        if whole[-1].kind == "quoted" and not is_quoted:  # its last words: to their mark
-            end = closed.end() if (closed := _CLOSES_WORDS.match(text, end)) else end
+        span = span_of(whole) if is_quoted else _span_with_marks(text, whole)
         is_asked = text[whole[-1].end - 1] in "?!"
         is_weak = not (is_quoted or is_asked or repeated) and mark in (",", ";")
-        draft = Draft(web, head, (start, end), is_quoted, is_weak)
+        draft = Draft(web, head, span, is_quoted, is_weak)
         draft.is_repeated = repeated is not None and draft.add("again", repeated)
         # Before `In:` both sentences are of the chapter's title.
         is_bounded = head is not None and stop < len(items) and items[stop].kind == "in"
@@ -449,6 +450,18 @@ def _make_drafts(
                 draft.cost -= UNLIKELY * len(behind)  # no journal has so long a name
             weigh_title(draft, whole)
             yield draft
+
+
+_CLOSES_WORDS: Final = re.compile(r"[\s.,]?[”’»\"']")
+
+
+def _span_with_marks(text: str, title: Sequence[CitationItem]) -> Span:
+    """The offsets of a title of which the first or last words are in quotation marks."""
+    start, end = span_of(title)
+    if title[0].kind == "quoted":
+        start -= 1 + text[:start].endswith(" ")
+    closed = _CLOSES_WORDS.match(text, end) if title[-1].kind == "quoted" else None
+    return start, closed.end() if closed else end
 
 
 def _list_sentences(text: str, title: Sequence[CitationItem]) -> list[str]:

@@ -82,7 +82,6 @@ def may_be_citation(source: ParsedSource) -> bool:
 
 
 _SOURCED: Final = word_set("container publisher place volume genre editor")
-_LOWER_HOUSE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
 
 
 def make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
@@ -90,28 +89,23 @@ def make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     spans, unsettled = _settle_title(draft)
     values = {role: draft.show(*span) for role, span in spans.items()}
     issued = read_date(values.pop("date", "n.d."), values.get("day", ""))
-    title = draft.show(*draft.title)
+    title = draft.printed_title
     is_cut = ": " in values.get("publisher", "") or is_known_place(values.get("container", ""))
-    if issued is None or is_cut or not may_be_title(title, draft):
+    if issued is None or is_cut or not may_be_title(draft, title):
         return None
     if values.get("publisher") == "Author":  # the author (Publication Manual of the APA, 6th ed.)
         values["again"], spans["again"] = values.pop("publisher"), spans.pop("publisher")
     if issued:
         values["issued"], spans["issued"] = issued, spans["date"]
-    is_named = draft.sort in ("book", "paper")
-    names = [values.get("publisher"), YEAR_AT_END.sub("", values.get("container", "") * is_named)]
     head = _keep_author(draft, values, spans)
     if head is not None and _is_headline(draft, head, values, title):
         return None
     if head is not None and not head.is_certain and _is_signed(draft, head, values):
         head = replace(head, is_certain=True)
     is_doubtful = head is not None and not (head.is_certain or draft.is_quoted)
-    if "place" in values and names[0] and _LOWER_HOUSE.fullmatch(names[0]):
-        names = names[1:]  # `Bamako: Imprimerie nationale`
-    named = (name for name in names if name and not draft.is_own_site(name))
-    if not all(_is_name(name, is_behind_quoted=draft.is_quoted) for name in named) or (
-        is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED)
-    ):
+    if is_doubtful and (is_newspaper_name(title) or not values.keys() & _SOURCED):
+        return None
+    if not _are_names(draft, values):
         return None
     is_again = draft.is_repeated and "issued" in values and title.count(" ") > 1
     is_opening = draft.is_quoted or is_again or draft.is_on_site or may_open(title, values)
@@ -137,7 +131,7 @@ def make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
 def _is_headline(draft: Draft, head: NameList, values: Mapping[str, str], title: str) -> bool:
     """Whether what is read as an author is the newspaper, or a headline before the newspaper."""
     is_daily = is_day(values.get("issued", "")) and not draft.is_quoted
-    name = draft.show(0, head.end)
+    name = draft.printed_names
     is_paper = name == values.get("container") and not is_organization(name)
     return (is_paper and draft.is_dated("month")) or (
         head.kind == "body" and is_daily and is_newspaper_name(title)
@@ -174,6 +168,20 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
     else:
         unsettled.append(spans.pop("title"))
     return spans, unsettled
+
+
+_LOWER_HOUSE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
+
+
+def _are_names(draft: Draft, values: Mapping[str, str]) -> bool:
+    """Whether the publisher, and the container of what is no article or chapter, may be names."""
+    house = values.get("publisher", "")
+    if "place" in values and _LOWER_HOUSE.fullmatch(house):
+        house = ""  # `Bamako: Imprimerie nationale`
+    site = values.get("container", "") if draft.sort in ("book", "paper") else ""
+    named = (name for name in (house, YEAR_AT_END.sub("", site)) if name)
+    others = (name for name in named if not draft.is_own_site(name))
+    return all(_is_name(name, is_behind_quoted=draft.is_quoted) for name in others)
 
 
 _SHORTEST: Final = 3  # letters of a name
@@ -225,7 +233,7 @@ def _is_signed(draft: Draft, head: NameList, values: Mapping[str, str]) -> bool:
     place, colon, _ = values.get("title", "").partition(": ")
     is_title = "title" in values and not (colon and is_known_place(place))
     is_published = bool(values.keys() & {"container", "publisher"})
-    is_paper = is_newspaper_name(draft.show(0, head.end))
+    is_paper = is_newspaper_name(draft.printed_names)
     return between in _BEFORE_DATE and is_title and is_published and not is_paper
 
 
@@ -234,13 +242,13 @@ def _keep_author(draft: Draft, values: dict[str, str], spans: dict[str, Span]) -
     head = draft.head
     if head is None:
         return None
-    name = draft.show(0, head.end)
+    name = draft.printed_names
     if TOWN_BEHIND.sub("", name).casefold() == values.get("container", "").casefold():
         is_paper = is_newspaper_name(name) or not is_organization(name)
         is_placed = "place" in values and TOWN_BEHIND.search(name) is None
         is_again = is_paper and draft.is_quoted and not is_placed
     else:
-        is_again = name == draft.show(*draft.title)
+        is_again = name == draft.printed_title
     if is_again:
         values["again"], spans["again"] = name, (0, head.end)
     return None if is_again else head
@@ -256,7 +264,7 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     """
     named = [values.get(role, "") for role in ("container", "publisher")]
     texts = [values.get("title", ""), *(name for name in named if not has_acronyms(name))]
-    texts += [draft.show(0, head.end)] if head else []
+    texts += [draft.printed_names] if head else []
     is_shout = any(" " in text and is_capitals(text) for text in texts)
     is_article = draft.is_quoted and "volume" in values
     is_enacted = is_law(values.get("title", "")) and not (is_article or "editor" in values)
@@ -283,14 +291,14 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     if head.kind != "body":
         return is_sourced or (bool(draft.unsettled) and head.kind != "whole")
     is_printed = "publisher" in values and bool(values.keys() & {"place", "number"})
-    is_printed |= values.get("publisher") == draft.show(0, head.end) and not draft.is_seen
+    is_printed |= values.get("publisher") == draft.printed_names and not draft.is_seen
     is_on_site = "container" in values and is_day(values.get("issued", "")) and draft.has_address
     is_printed = (
         is_printed
         or (is_on_site and draft.text[head.end] == ",")
         or bool(values.keys() & {"volume", "editor"})
     )
-    return is_printed and not OPENING.match(draft.show(0, head.end))
+    return is_printed and not OPENING.match(draft.printed_names)
 
 
 def _is_dated_page(draft: Draft, values: Mapping[str, str]) -> bool:
@@ -300,7 +308,7 @@ def _is_dated_page(draft: Draft, values: Mapping[str, str]) -> bool:
     return is_parted and is_paged and is_day(values.get("issued", ""))
 
 
-def build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
+def make_source(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
     """The source of a reading, its parts in offsets of the citation; None if nothing is certain."""
     apart = PRINTED_AGAIN | _REMARKS
     values = {role: value for role, value in reading.values.items() if role not in apart}
@@ -308,22 +316,49 @@ def build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSou
         return None
     if "title" not in values and not reading.names and not reading.dropped:
         return None
-    segments = {
-        role: TextSegment(text[start:end], start, end)
-        for role, span in reading.spans.items()
-        for start, end in [(web.offsets[span[0]], web.offsets[span[1] - 1] + 1)]
-    }
+    places = {role: web.place(*span) for role, span in reading.spans.items()}
+    byline = _make_byline(text, reading, places)
+    fields = (
+        values | _recase(values) | {key: web.values[key] for key in web.values if key != "online"}
+    )
+    fields |= {"journal": "yes"} if reading.sort == "article" else {}
+    fields |= {"locator_kind": "page"} if "locator" in values else {}
+    people = (("author", byline.author), ("editor", byline.editor))
+    parts = [SourcePart(role, *places[role]) for role in values if role != "editor"]
+    parts += [SourcePart(role, named[0].start, named[0].end) for role, named in people if named]
+    parts += [SourcePart("remark", *places[role]) for role in reading.values.keys() & _REMARKS]
+    dropped = [web.place(*span) for span in reading.dropped]
+    again = [places[role] for role in reading.values.keys() & PRINTED_AGAIN]
+    return replace(
+        build_source(text, byline, fields, (*parts, *web.parts), at),
+        is_whole=reading.is_whole,
+        is_evident=reading.is_evident,
+        unexplained=tuple(sorted((start + at, end + at) for start, end in dropped)),
+        again=tuple(sorted((start + at, end + at) for start, end in again)),
+    )
+
+
+def _make_byline(text: str, reading: StyleReading, places: Mapping[str, Span]) -> Byline:
+    """The authors and editors of a reading, and its title."""
     names = reading.names.names if reading.names else ()
-    credited = (segments["names"],) if reading.names else ()
-    editor = reading.values.get("editor")
-    byline = Byline(
-        authors=() if reading.are_editors else names,
-        author=() if reading.are_editors else credited,
-        editors=names if reading.are_editors else _parse_names(editor, names) if editor else (),
-        editor=credited if reading.are_editors else (segments["editor"],) if editor else (),
-        title=(segments["title"],) if "title" in values else (),
+    named, edited, titled = (
+        (TextSegment(text[slice(*places[role])], *places[role]),) if role in places else ()
+        for role in ("names", "editor", "title")
+    )
+    named, edited = named if names else (), edited if "editor" in reading.values else ()
+    is_edited = reading.are_editors
+    return Byline(
+        authors=() if is_edited else names,
+        author=() if is_edited else named,
+        editors=names if is_edited else _parse_names(reading.values.get("editor", ""), names),
+        editor=named if is_edited else edited,
+        title=titled if "title" in reading.values else (),
         is_chapter=reading.sort == "chapter",
     )
+
+
+def _recase(values: Mapping[str, str]) -> dict[str, str]:
+    """The title and names that a style prints in capitals in title case, a volume in digits."""
     cased = {
         role: restore_case(values[role])
         for role in ("title", "container", "publisher")
@@ -333,27 +368,7 @@ def build(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSou
     }
     if (volume := values.get("volume")) in NUMERALS:  # as the style prints the number
         cased["volume"] = str(1 + NUMERALS.index(volume))
-    fields = values | cased | {role: web.values[role] for role in web.values if role != "online"}
-    fields |= {"journal": "yes"} if reading.sort == "article" else {}
-    fields |= {"locator_kind": "page"} if "locator" in values else {}
-    people = (("author", byline.author), ("editor", byline.editor))
-    placed = [(role, segments[role]) for role in values if role != "editor"]
-    placed += [(role, segment[0]) for role, segment in people if segment]
-    placed += [("remark", segments[role]) for role in reading.values.keys() & _REMARKS]
-    parts = [SourcePart(role, segment.start, segment.end) for role, segment in placed]
-    source = build_source(text, byline, fields, (*parts, *web.parts), at)
-    dropped = sorted((web.offsets[a] + at, web.offsets[b - 1] + 1 + at) for a, b in reading.dropped)
-    again = tuple(
-        (segments[role].start + at, segments[role].end + at)
-        for role in reading.values.keys() & PRINTED_AGAIN
-    )
-    return replace(
-        source,
-        is_whole=reading.is_whole,
-        is_evident=reading.is_evident,
-        unexplained=tuple(dropped),
-        again=tuple(sorted(again)),
-    )
+    return cased
 
 
 def _parse_names(text: str, authors: Sequence[CreditedName]) -> tuple[CreditedName, ...]:

@@ -65,7 +65,7 @@ def weigh_title(draft: Draft, title: Sequence[CitationItem]) -> None:
     """
     if draft.is_quoted or draft.is_repeated:
         return
-    last, whole = title[-1], draft.show(*draft.title)
+    last, whole = title[-1], draft.printed_title
     shown, mark = draft.show(*last.span), last.mark if len(title) > 1 else ""
     draft.cost += _weigh_question(draft, whole)
     is_packed = draft.kind_of_names == "packed" and len(draft.own_names) == 1
@@ -114,7 +114,7 @@ def _holds_field(draft: Draft, title: Sequence[CitationItem]) -> bool:
         or (is_book and _goes_on_listing(listed))
     ):
         return True
-    whole = draft.show(*draft.title)
+    whole = draft.printed_title
     is_in_parts = ": " in whole or (len(listed) == 1 and last.count(" ") > 1)
     is_book &= is_printed or draft.has_bracketed_imprint
     if is_last and is_book and is_in_parts and may_be_series(last):
@@ -356,7 +356,7 @@ _CLOSES_NAMES: Final = re.compile(r"\s(?:and|&)\s")
 _YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follows
 
 
-def may_be_title(title: str, draft: Draft) -> bool:
+def may_be_title(draft: Draft, title: str) -> bool:
     """Whether a text may be a title, and has no names of persons in it."""
     is_behind_date = draft.head is not None and draft.is_dated_first
     is_printed = (draft.is_by_persons or is_behind_date) and "publisher" in draft.spans
@@ -369,15 +369,12 @@ def may_be_title(title: str, draft: Draft) -> bool:
         or OPENS_WITH_NAMES.match(title)
     ):
         return False
-    if (
-        not draft.is_quoted
-        and _YEAR_INSIDE.match(draft.text, draft.title[1])
-        and may_be_name(title)
-    ):
+    is_dated_behind = _YEAR_INSIDE.match(draft.text, draft.title[1]) is not None
+    if not is_quoted and is_dated_behind and may_be_name(title):
         return False  # `Ruiz Salas, Ana María (1998)`: given names
-    if draft.is_quoted or is_behind_date or ", " not in title:
+    if is_quoted or is_behind_date or ", " not in title:
         return True
-    if draft.head is not None and _CLOSES_NAMES.search(draft.show(0, draft.head.end)):
+    if _CLOSES_NAMES.search(draft.printed_names):
         return True
     is_inverted = draft.kind_of_names in ("inverted", "packed")
     opening = title.partition(". " if is_inverted else ", ")[0]

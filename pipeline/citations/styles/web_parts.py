@@ -45,6 +45,10 @@ class WebParts:
         """Whether nothing was taken out of a stretch of `text`."""
         return self.offsets[end - 1] - self.offsets[start] == end - 1 - start
 
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the citation of a stretch of `text`."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
 
 # A sentence behind an address, as of a thesis: `2015, https://a.example. Zenda University, …`.
 _SENTENCE_BEHIND: Final = re.compile(r"\.\s[^\W\d_a-z][^\W\d_]*[\s,](?!.*(?:/|\.\w))")
