@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 
 UNLIKELY: Final = 10  # evidence against a title with a full stop in it
-MAX_ACRONYM: Final = 5  # letters
 YEAR_LENGTH: Final = 4
 
 

@@ -55,6 +55,41 @@ def span_of(items: Sequence[CitationItem]) -> Span:
 
 
 STRONG: Final = frozenset(".?!")  # marks that close a sentence
+AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")
+OLD_YEAR: Final = r"(?:1\d|20)\d\d"  # of which a title may tell: nothing was printed in 1519
+YEARS: Final = re.compile(rf"{OLD_YEAR}\s?[–-]\s?(?:{OLD_YEAR}|\d\d)")  # `1990–2015`
+YEAR_ALONE: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+YEAR_AT_START: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
+YEAR_AT_END: Final = re.compile(rf"\s(?P<year>{YEAR})$")
+# `Salt Roads since 1945`: the year belongs to the words before it
+BEFORE_YEAR: Final = SMALL_WORDS.union(
+    *(list_words("title_case", name) for name in ("prepositions", "periods"))
+)
+# `for the year ended December 31, 2023`: a day that belongs to the words before it
+DAY_WITHIN: Final = re.compile(
+    rf"\s(?:as\sof|dated|end(?:ed|ing)|from|of|since|through|to|until)\s{MONTH_NAME}\s\d{{1,2}}(?=,\s{YEAR}\b)"
+)
+# `Salt Convention, 1999 (No. 182)`: the number of a convention or law
+OWN_NUMBER: Final = re.compile(
+    rf"\b(?:{spell_words('legal', 'treaties')}|{spell_words('legal', 'laws')})"
+    rf"(?P<own>,\s{YEAR}\s\(No\.\s\d+\)|\sNo\.\s\d+)"
+)
+# `im 21. Jahrhundert`: the stop of an ordinal in German
+ORDINAL: Final = r"(?<!\w)(?i:am|des|dem|der|im|vom|zum)\s\d{1,2}"
+VOLUME_IN_FULL: Final = re.compile(r"Volumes?\s(?:\d{1,2}|[IVX]{1,5})")
+_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+
+
+def has_letters(text: str) -> bool:
+    """Whether a text has a word, as free text has."""
+    return _LETTERS.search(text) is not None
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit."""
+    return any(map(str.isdigit, text))
+
+
 _DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS: Final = rf"{_DAY_NUMBER}(?:\s?[-–]\s?{_DAY_NUMBER})?"
 UNDATED: Final = words_of("undated")
@@ -64,11 +99,6 @@ DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH_NAME}(?:\s?{_DAY_NUMBER})?
     |(?<!:\s){MONTH_NAME}\s?[-–/]\s?{MONTH_NAME},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
     |{_WITH_HYPHENS}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH_NAME}|{MONTH_NAME}\s{_DAY_NUMBER}|{MONTH_NAME})"
-OLD_YEAR: Final = r"(?:1\d|20)\d\d"  # of which a title may tell: nothing was printed in 1519
-YEAR_ALONE: Final = re.compile(rf"(?<!\d){YEAR}(?!\d)")
-YEAR_AT_START: Final = re.compile(rf"(?P<year>{YEAR})\s(?=[^\W\d_a-z])")
-YEAR_AT_END: Final = re.compile(rf"\s(?P<year>{YEAR})$")
-YEARS: Final = re.compile(rf"{OLD_YEAR}\s?[–-]\s?(?:{OLD_YEAR}|\d\d)")  # `1990–2015`
 _MONTHS_OF_A_YEAR: Final = 12
 _LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
 _HYPHENED: Final = re.compile(_WITH_HYPHENS)
@@ -193,19 +223,6 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
 }
 
 
-_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
-
-
-def has_letters(text: str) -> bool:
-    """Whether a text has a word, as free text has."""
-    return _LETTERS.search(text) is not None
-
-
-def has_digit(text: str) -> bool:
-    """Whether a text has a digit."""
-    return any(map(str.isdigit, text))
-
-
 def match_type(text: str) -> str:
     """The type of a whole text as `EXAMPLES` names it, "" for free text."""
     found = _TYPED.fullmatch(text)
@@ -323,10 +340,6 @@ _NUMBERS_BEHIND: Final = re.compile(
         (?P<tail>{_TYPED.pattern})""",
     re.VERBOSE,
 )
-# `Salt Roads since 1945`: the year belongs to the words before it
-BEFORE_YEAR: Final = SMALL_WORDS.union(
-    *(list_words("title_case", name) for name in ("prepositions", "periods"))
-)
 _MAY_END_IN_NUMBERS: Final = re.compile(rf"\d|\s(?:{MONTH_NAME}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE)
 _ENDS_IN_ERA: Final = re.compile(rf",\sAD\s{OLD_YEAR}\s?[–-]\s?(?:AD\s)?{OLD_YEAR}$")
 
@@ -391,23 +404,16 @@ _OPENS_WITH_VOLUME: Final = re.compile(rf"(?!{YEAR})\d{{1,4}}(?:\s?\({_ISSUE}\))
 
 def join_journal(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
     """The items with `76 Gender` and `Place and Culture 779` as one."""
-    joined = list(items)
-    for at, item in enumerate(joined):
+    for at, item in enumerate(items):
         if item.kind != "free" or not _OPENS_WITH_VOLUME.match(text, *item.span):
             continue
-        stop = at
-        while (
-            stop + 1 < len(joined)
-            and joined[stop + 1].kind == "free"
-            and joined[stop + 1].mark in (",", ":")
-        ):
+        stop = at + 1
+        while stop < len(items) and items[stop].kind == "free" and items[stop].mark in (",", ":"):
             stop += 1
-        whole = replace(item, end=joined[stop].end)
-        found = _VOLUME_BEFORE.fullmatch(text, *whole.span) if stop > at else None
-        if found and found["page"]:
-            joined[at : stop + 1] = [whole]
-        break
-    return joined
+        whole = replace(item, end=items[stop - 1].end)
+        is_journal = stop > at + 1 and read_report(text, whole) is not None
+        return [*items[:at], whole, *items[stop:]] if is_journal else list(items)
+    return list(items)
 
 
 _MOST_ISSUES: Final = 12  # in a volume, as a rule
@@ -424,18 +430,3 @@ def settle_second(text: str, item: CitationItem, *, has_pages: bool) -> Citation
         for role, span in item.values.items()
     }
     return replace(item, values=values)
-
-
-VOLUME_IN_FULL: Final = re.compile(r"Volumes?\s(?:\d{1,2}|[IVX]{1,5})")
-# `for the year ended December 31, 2023`: a day that belongs to the words before it
-DAY_WITHIN: Final = re.compile(
-    rf"\s(?:as\sof|dated|end(?:ed|ing)|from|of|since|through|to|until)\s{MONTH_NAME}\s\d{{1,2}}(?=,\s{YEAR}\b)"
-)
-# `Salt Convention, 1999 (No. 182)`: the number of a convention or law
-OWN_NUMBER: Final = re.compile(
-    rf"\b(?:{spell_words('legal', 'treaties')}|{spell_words('legal', 'laws')})"
-    rf"(?P<own>,\s{YEAR}\s\(No\.\s\d+\)|\sNo\.\s\d+)"
-)
-# `im 21. Jahrhundert`: the stop of an ordinal in German
-ORDINAL: Final = r"(?<!\w)(?i:am|des|dem|der|im|vom|zum)\s\d{1,2}"
-AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")

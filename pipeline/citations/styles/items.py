@@ -71,6 +71,67 @@ def cut(text: str, start: int, end: int, group: int = 0) -> list[CitationItem] |
     return items
 
 
+def split_imprint(
+    text: str, frees: Sequence[CitationItem], *, is_expected: bool = False
+) -> dict[str, Span] | None:
+    """The spans of place and publisher, or newspaper; None if that is not all, or not certain.
+
+    `is_expected`: nothing else may be there, as in brackets or after the name of a book.
+    """
+    if not frees:
+        return None
+    shown = [text[free.start : free.end] for free in frees]
+    marks = [free.mark for free in frees]
+    found = assign_imprint(shown, marks, is_bracketed=is_expected or frees[0].group > 0)
+    if found is None:
+        return None
+    return {role: (frees[first].start, frees[last].end) for role, (first, last) in found.items()}
+
+
+_FIRST_OF_FIRM: Final = re.compile(r"[^\W\d_a-z][\w’'-]+")
+_REST_OF_FIRM: Final = re.compile(
+    r"[^\W\d_a-z][\w’'-]+\s(?:&\s.+|and\s(?:Brothers|Co\.|Company|Partners|Sons))"
+)
+
+
+def join_firm(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
+    """The items with `Hill` and `Moss & Sons` as one, a list that `&` closes."""
+    joined = list[CitationItem]()
+    for item in items:
+        last = joined[-1] if joined else None
+        if (
+            (last is not None and item.mark == "," and last.kind == item.kind == "free")
+            and _FIRST_OF_FIRM.fullmatch(text, *last.span)
+            and _REST_OF_FIRM.fullmatch(text, *item.span)
+            and not is_known_place(text[last.start : last.end])
+        ):
+            joined[-1] = replace(last, end=item.end)
+        else:
+            joined.append(item)
+    return joined
+
+
+def join_branch(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
+    """The items with a body and its branch behind a dash as one: `Sarn: Hill League – Salt`.
+
+    Only beside a known place, or the branch may be the place.
+    """
+    joined = list[CitationItem]()
+    for at, item in enumerate(items):
+        last = joined[-1] if joined else None
+        beside = (*joined[-2:-1], *items[at + 1 : at + 2])
+        if (
+            (last is not None and item.mark in DASHES and last.kind == item.kind == "free")
+            and is_organization(text[last.start : last.end])
+            and not is_known_place(text[item.start : item.end])
+            and any(is_known_place(text[one.start : one.end]) for one in beside)
+        ):
+            joined[-1] = replace(last, end=item.end)
+        else:
+            joined.append(item)
+    return joined
+
+
 _CLOSERS: Final = {"“": "”", "‘": "’", "«": "»", '"': '"', "'": "'", "„": "“"}
 _BRACKETS: Final = "(["
 
@@ -246,23 +307,6 @@ def _cut_lone_bracket(text: str, at: int, close: int) -> CitationItem | None:
     return CitationItem("numbers", *span, "", at + 1, {"number": span}) if is_code else None
 
 
-def split_imprint(
-    text: str, frees: Sequence[CitationItem], *, is_expected: bool = False
-) -> dict[str, Span] | None:
-    """The spans of place and publisher, or newspaper; None if that is not all, or not certain.
-
-    `is_expected`: nothing else may be there, as in brackets or after the name of a book.
-    """
-    if not frees:
-        return None
-    shown = [text[free.start : free.end] for free in frees]
-    marks = [free.mark for free in frees]
-    found = assign_imprint(shown, marks, is_bracketed=is_expected or frees[0].group > 0)
-    if found is None:
-        return None
-    return {role: (frees[first].start, frees[last].end) for role, (first, last) in found.items()}
-
-
 def _find_bracket_end(text: str, at: int, end: int) -> int:
     depth = 0
     for place in range(at, end):
@@ -407,8 +451,8 @@ def _cut_names(text: str, at: int, end: int) -> CitationItem | None:
     for head in find_leading_names(text[at:end]):
         if _EDITORS.mentions.search(text, at + head.end, end):
             continue  # they extend up to their mark
-        is_list = head.kind in ("natural", "inverted", "packed", "bare") or len(head.names) > 1
-        if is_list and head.kind != "body" and text[at + head.end : at + head.end + 1] in ",.:":
+        is_list = head.kind != "body" and (head.kind != "whole" or len(head.names) > 1)
+        if is_list and text[at + head.end : at + head.end + 1] in ",.:":
             span = (at, at + head.end)
             return CitationItem("editors", *span, values={"editor": span}, names=head)
     return None
@@ -453,6 +497,29 @@ def _find_free_end(text: str, at: int, end: int, *, is_dated: bool) -> int:
 
 # `Labour Survey (LASUR 2013)`, `Salt (Round 2013): A Report`: of which year it is
 _ROUND: Final = re.compile(rf"\([^\W\d_][\w’'-]*\s{YEAR}\)(?P<more>\s?:\s[^\W\d_])?")
+
+
+def _is_within_words(text: str, at: int, bracket: int, end: int, *, is_dated: bool) -> bool:
+    """Whether a bracket belongs to the text from `at` before it: a survey’s round, a country.
+
+    `Salt in Karamoja (Uganda)`: behind a newspaper it is where that is printed. `is_dated`: a
+    date is printed before the text.
+    """
+    year = _ROUND.match(text, bracket, end)
+    if year is not None and (is_dated or year["more"]):
+        return True
+    close = _find_bracket_end(text, bracket, end)
+    is_land = find_country(text[bracket + 1 : close]) is not None
+    return is_land and not is_newspaper_name(text[at:bracket].rstrip())
+
+
+def _list_own_marks(text: str, at: int, end: int) -> list[Span]:
+    """Where marks belong to the words around them: in a day, in the number of a convention."""
+    days = [(day.end(), day.end() + 1) for day in DAY_WITHIN.finditer(text, at, end)]
+    numbers = OWN_NUMBER.finditer(text, at, end) if text.find("No.", at, end) >= 0 else ()
+    return [*days, *(one.span("own") for one in numbers)]
+
+
 # The marks in `Washington, D.C.` and `México, D.F.`, which end a place before a colon
 _DISTRICT: Final = re.compile(r",\sD\.\s?[CF]\b|(?:(?<=\sD\.[CF])|(?<=\sD\.\s[CF]))\.")
 _ENDS_IN_DISTRICT: Final = re.compile(r"\sD\.\s?[CF]\.$")
@@ -475,68 +542,3 @@ def _is_in_abbreviation(text: str, at: int, place: int, end: int) -> bool:
         return False
     name = _UP_TO_MARK.match(text, place + 1, end) if _STATE.search(text, at, place + 1) else None
     return name is None or not is_newspaper_name(name["name"])
-
-
-def _list_own_marks(text: str, at: int, end: int) -> list[Span]:
-    """Where marks belong to the words around them: in a day, in the number of a convention."""
-    days = [(day.end(), day.end() + 1) for day in DAY_WITHIN.finditer(text, at, end)]
-    numbers = OWN_NUMBER.finditer(text, at, end) if text.find("No.", at, end) >= 0 else ()
-    return [*days, *(one.span("own") for one in numbers)]
-
-
-def _is_within_words(text: str, at: int, bracket: int, end: int, *, is_dated: bool) -> bool:
-    """Whether a bracket belongs to the text from `at` before it: a survey’s round, a country.
-
-    `Salt in Karamoja (Uganda)`: behind a newspaper it is where that is printed. `is_dated`: a
-    date is printed before the text.
-    """
-    year = _ROUND.match(text, bracket, end)
-    if year is not None and (is_dated or year["more"]):
-        return True
-    close = _find_bracket_end(text, bracket, end)
-    is_land = find_country(text[bracket + 1 : close]) is not None
-    return is_land and not is_newspaper_name(text[at:bracket].rstrip())
-
-
-_FIRST_OF_FIRM: Final = re.compile(r"[^\W\d_a-z][\w’'-]+")
-_REST_OF_FIRM: Final = re.compile(
-    r"[^\W\d_a-z][\w’'-]+\s(?:&\s.+|and\s(?:Brothers|Co\.|Company|Partners|Sons))"
-)
-
-
-def join_firm(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
-    """The items with `Hill` and `Moss & Sons` as one, a list that `&` closes."""
-    joined = list[CitationItem]()
-    for item in items:
-        last = joined[-1] if joined else None
-        if (
-            (last is not None and item.mark == "," and last.kind == item.kind == "free")
-            and _FIRST_OF_FIRM.fullmatch(text, *last.span)
-            and _REST_OF_FIRM.fullmatch(text, *item.span)
-            and not is_known_place(text[last.start : last.end])
-        ):
-            joined[-1] = replace(last, end=item.end)
-        else:
-            joined.append(item)
-    return joined
-
-
-def join_branch(text: str, items: Sequence[CitationItem]) -> list[CitationItem]:
-    """The items with a body and its branch behind a dash as one: `Sarn: Hill League – Salt`.
-
-    Only beside a known place, or the branch may be the place.
-    """
-    joined = list[CitationItem]()
-    for at, item in enumerate(items):
-        last = joined[-1] if joined else None
-        beside = (*joined[-2:-1], *items[at + 1 : at + 2])
-        if (
-            (last is not None and item.mark in DASHES and last.kind == item.kind == "free")
-            and is_organization(text[last.start : last.end])
-            and not is_known_place(text[item.start : item.end])
-            and any(is_known_place(text[one.start : one.end]) for one in beside)
-        ):
-            joined[-1] = replace(last, end=item.end)
-        else:
-            joined.append(item)
-    return joined

@@ -35,6 +35,9 @@ def part_numbers(draft: Draft, item: CitationItem, *, is_dated: bool) -> list[Ci
     return [item] if is_own else [name, *numbers]
 
 
+_REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
+
+
 def is_journal(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
     """Whether a name that ends like a genre is a journal's: before a volume and pages."""
     found = _REPORT.fullmatch(draft.text, *items[at].span)
@@ -44,9 +47,6 @@ def is_journal(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
     is_counted = found is not None and (found["volume"] or is_issue)
     pages = (draft.show(*one["page"]) for one in numbers if "page" in one)
     return bool(is_counted) and any(not page.isalnum() for page in pages)
-
-
-_REPORT: Final = re.compile(r"(?:[^\W\d_a-z][\w’'-]+\s){2,4}Reports?(?:\s(?P<volume>\d{1,4}))?")
 
 
 def join_numbered_series(draft: Draft, items: Sequence[CitationItem]) -> list[CitationItem]:
@@ -78,18 +78,47 @@ def join_numbered_series(draft: Draft, items: Sequence[CitationItem]) -> list[Ci
     return _join_number(items, at, at) if is_series else list(items)
 
 
-def _join_number(items: Sequence[CitationItem], first: int, last: int) -> list[CitationItem]:
-    """The items with a name, from `first` to `last`, and the number behind it as a series."""
-    span = (items[first].start, items[last + 1].end)
-    series = replace(items[first], kind="series", end=span[1], values={"series": span})
-    return [*items[:first], series, *items[last + 2 :]]
-
-
 def settle_volumes(draft: Draft, items: Sequence[CitationItem]) -> list[CitationItem]:
     """The items, numbers without a word as volume, issue or page if the items around show it."""
     settled = [_settle_volume(draft, items, at) for at in range(len(items))]
     has_pages = any("page" in item.values for item in settled)
     return [settle_second(draft.text, item, has_pages=has_pages) for item in settled]
+
+
+def settle_bare(draft: Draft, items: Sequence[CitationItem]) -> bool:
+    """Gives numbers without a word their roles; False if another has one of them."""
+    for item in draft.bare:
+        role, span = _choose_role_of_number(draft, items, items.index(item)), item.values["bare"]
+        draft.sort = "article" if role == "volume" else draft.sort
+        draft.unsettled += [] if role else [span]
+        if role and not draft.add(role, span):
+            return False
+    return True
+
+
+def settle_pages(
+    draft: Draft, head: NameList | None, values: dict[str, str], spans: dict[str, Span]
+) -> None:
+    """Makes pages a pinpoint: of a book all are, in a note a number without a word is."""
+    if "page" not in values or "locator" in values:
+        return
+    start = spans["page"][0]
+    is_last = start > max((end for role, (_, end) in spans.items() if role != "page"), default=0)
+    is_note = head is not None and head.is_natural
+    is_bare = draft.text[start - 2 : start] in (", ", ": ")
+    is_after_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))
+    is_news = is_day(values.get("issued", "").partition("/")[0]) and "volume" not in values
+    is_one = values["page"].isalnum() or is_after_editor or is_news
+    is_one = is_one and not (draft.is_dated_in_square and draft.sort == "article")
+    if draft.sort == "book" or (is_note and is_last and is_one):
+        values["locator"], spans["locator"] = values.pop("page"), spans.pop("page")
+
+
+def _join_number(items: Sequence[CitationItem], first: int, last: int) -> list[CitationItem]:
+    """The items with a name, from `first` to `last`, and the number behind it as a series."""
+    span = (items[first].start, items[last + 1].end)
+    series = replace(items[first], kind="series", end=span[1], values={"series": span})
+    return [*items[:first], series, *items[last + 2 :]]
 
 
 def _settle_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> CitationItem:
@@ -154,17 +183,6 @@ def _is_in_full(draft: Draft) -> bool:
     return draft.is_in_natural_order and not draft.is_quoted
 
 
-def settle_bare(draft: Draft, items: Sequence[CitationItem]) -> bool:
-    """Gives numbers without a word their roles; False if another has one of them."""
-    for item in draft.bare:
-        role, span = _choose_role_of_number(draft, items, items.index(item)), item.values["bare"]
-        draft.sort = "article" if role == "volume" else draft.sort
-        draft.unsettled += [] if role else [span]
-        if role and not draft.add(role, span):
-            return False
-    return True
-
-
 def _choose_role_of_number(draft: Draft, items: Sequence[CitationItem], at: int) -> str:
     """The volume after a journal, then the issue, then the page; "" if nothing settles it."""
     item, rest = items[at], items[at + 1 :]
@@ -211,21 +229,3 @@ def _is_volume_alone(draft: Draft, previous: CitationItem) -> bool:
 def _has_numbers(items: Sequence[CitationItem]) -> bool:
     """Whether volumes, issues or pages are among the items."""
     return any(one.kind == "numbers" for one in items)
-
-
-def settle_pages(
-    draft: Draft, head: NameList | None, values: dict[str, str], spans: dict[str, Span]
-) -> None:
-    """Makes pages a pinpoint: of a book all are, in a note a number without a word is."""
-    if "page" not in values or "locator" in values:
-        return
-    start = spans["page"][0]
-    is_last = start > max((end for role, (_, end) in spans.items() if role != "page"), default=0)
-    is_note = head is not None and head.is_natural
-    is_bare = draft.text[start - 2 : start] in (", ", ": ")
-    is_after_editor = is_bare and spans.get("editor", (0, 0)) > spans.get("container", (0, 0))
-    is_news = is_day(values.get("issued", "").partition("/")[0]) and "volume" not in values
-    is_one = values["page"].isalnum() or is_after_editor or is_news
-    is_one = is_one and not (draft.is_dated_in_square and draft.sort == "article")
-    if draft.sort == "book" or (is_note and is_last and is_one):
-        values["locator"], spans["locator"] = values.pop("page"), spans.pop("page")

@@ -98,6 +98,114 @@ def add_container(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     return False
 
 
+def add_imprint(draft: Draft, frees: Sequence[CitationItem], *, is_expected: bool = False) -> bool:
+    """The place and publisher, if that is all there is; nothing else if `is_expected`."""
+    shown = draft.show(*frees[0].span)
+    is_expected |= len(frees) > 1 and frees[1].mark == ":" and _is_imprint_place(draft, frees)
+    found = split_imprint(draft.text, frees, is_expected=is_expected)
+    if found is None and len(frees) > 1 and frees[1].mark in DASHES and is_publisher(shown):
+        draft.leave(span_of(frees), cost=3)
+        return True  # `Hill League – Salt`: its branch, or a town
+    if found is None or any(role in draft.spans for role in found):
+        return False
+    if _is_no_imprint(draft, frees, found):
+        return False
+    if {"place", "publisher"} <= found.keys() and not frees[0].group:
+        found = _turn_newspaper(draft, found)
+    draft.spans |= {role: span for role, span in found.items() if role}
+    return True
+
+
+_INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
+# `RoadLab`, `ROADlab`: no town
+_INNER_CAPITAL: Final = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]|[A-Z]{2}(?=[a-z])")
+
+
+def add_bracketed(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """The publisher in brackets: no other field is there, but the town of a newspaper."""
+    if len(frees) > 1:
+        return False
+    span = frees[0].span
+    name = draft.show(*span)
+    beside = draft.spans.keys() & {"edition", "editor", "again"}
+    is_printed = any(frees[0].group <= draft.spans[role][0] < span[0] for role in beside)
+    is_printed |= _INITIALED.fullmatch(name) is not None  # no town
+    if is_printed or ("genre" in draft.spans and (is_publisher(name) or draft.is_body(name))):
+        return draft.add("publisher", span)  # `(2nd edn, Hill Moss 2004)`, `(I.B. Moss, 2011)`
+    is_site = draft.is_site(name) or _is_site_of_page(draft, span)
+    if is_site and "container" not in draft.spans and not draft.unsettled:
+        draft.sort = "paper"
+        return draft.add("container", span)
+    is_alone = draft.locate("date")[0] < span[0]
+    if (
+        is_alone
+        or draft.is_dated("day")
+        or _may_be_site(draft, span)
+        or (is_place(name) and not (is_publisher(name) or _INNER_CAPITAL.search(name)))
+        or "publisher" in draft.spans
+    ):
+        draft.leave(span)
+        return True
+    return draft.add("publisher", span)
+
+
+def add_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """A name that is a publisher or a container only by the items around it.
+
+    After a title that ends at a comma, only a name that is known for one.
+    """
+    if len(frees) > 1:
+        is_added = add_subtitled(draft, frees) or add_imprint(draft, frees)
+        return is_added or _add_several(draft, frees)
+    if frees[0].mark in DASHES and not (draft.is_quoted or draft.is_dated("year")):
+        return False  # `Explanatory Notes – Roads Unit`: the publisher, or a part of the title
+    span = span_of(frees)
+    name = TOWN_BEHIND.sub("", draft.show(*span))
+    is_series = SERIES.search(name) is not None and not is_publisher(name)
+    behind = draft.text[span[1] : span[1] + 2]
+    is_page = behind == " (" and draft.has_address and draft.is_dated("day")
+    is_page = is_page and not AND.search(name)  # `Title, Site (Jan. 30, 2020), https://…`
+    is_page |= _stands_out(draft, name)
+    is_known = draft.is_known(name) and not (is_shout(name) and not is_site(name))
+    if draft.is_weak and not (is_series or is_page or is_known):
+        return False
+    role = _choose_role(draft, name, behind)
+    edition = draft.locate("edition")[0]
+    if role == "publisher" and span[1] < edition and not frees[0].group:
+        role = ""  # `Title. Text and Materials, 3rd ed. Brill`: of the title, or its series
+    if is_series and (not draft.is_quoted or "container" in draft.spans):
+        role = ""
+    if not role:
+        draft.leave(span, cost=1 if is_series else 3)
+        return True
+    draft.sort = "paper" if role == "container" else draft.sort
+    if role == "publisher" and _is_body_before_house(draft, name):
+        draft.reopen("publisher")
+    return draft.add(role, span)
+
+
+def add_subtitled(draft: Draft, frees: Sequence[CitationItem]) -> bool:
+    """The site of a page with its subtitle: `Zenda Data: Figures of Salt`."""
+    if len(frees) != 2 or frees[1].mark != ":" or not draft.has_address:  # noqa: PLR2004 - a pair
+        return False
+    name, behind = (draft.show(*one.span) for one in frees)
+    is_site = draft.is_site(name) or name in draft.own_names
+    if not is_site or "container" in draft.spans or any(map(is_known_place, (name, behind))):
+        return False
+    draft.sort = "paper"
+    return draft.add("container", (frees[0].start, frees[1].end))
+
+
+def split_strong(frees: Sequence[CitationItem]) -> list[list[CitationItem]]:
+    """The runs of free items between full stops."""
+    runs = list[list[CitationItem]]()
+    for item in frees:
+        if not runs or item.mark in STRONG:
+            runs.append([])
+        runs[-1].append(item)
+    return runs
+
+
 def _lose_container(draft: Draft, book: Sequence[CitationItem]) -> None:
     """Leaves a book open of which no mark shows where its name ends."""
     draft.leave(span_of(book), cost=3)
@@ -173,24 +281,6 @@ def _is_container(draft: Draft, span: Span) -> bool:
     return len(shown.split()) > _MAX_HOUSE_WORDS or not is_publishing_house(shown)
 
 
-def add_imprint(draft: Draft, frees: Sequence[CitationItem], *, is_expected: bool = False) -> bool:
-    """The place and publisher, if that is all there is; nothing else if `is_expected`."""
-    shown = draft.show(*frees[0].span)
-    is_expected |= len(frees) > 1 and frees[1].mark == ":" and _is_imprint_place(draft, frees)
-    found = split_imprint(draft.text, frees, is_expected=is_expected)
-    if found is None and len(frees) > 1 and frees[1].mark in DASHES and is_publisher(shown):
-        draft.leave(span_of(frees), cost=3)
-        return True  # `Hill League – Salt`: its branch, or a town
-    if found is None or any(role in draft.spans for role in found):
-        return False
-    if _is_no_imprint(draft, frees, found):
-        return False
-    if {"place", "publisher"} <= found.keys() and not frees[0].group:
-        found = _turn_newspaper(draft, found)
-    draft.spans |= {role: span for role, span in found.items() if role}
-    return True
-
-
 def _is_imprint_place(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """Whether `Sarn: Hill Moss` is behind a genre or an edition, or before `; 2011`."""
     typed = draft.spans.keys() & {"genre", "number", "edition", "editor", "again"}
@@ -241,39 +331,6 @@ def _turn_newspaper(draft: Draft, found: dict[str, Span]) -> dict[str, Span]:
     return found
 
 
-_INITIALED: Final = re.compile(r"(?!U\.\s?[SNK]\.)(?:[A-Z]\.\s?){2,3}[A-Z][a-z]+")
-# `RoadLab`, `ROADlab`: no town
-_INNER_CAPITAL: Final = re.compile(r"(?<!Mc)(?<!Mac)(?<=[a-z])[A-Z]|[A-Z]{2}(?=[a-z])")
-
-
-def add_bracketed(draft: Draft, frees: Sequence[CitationItem]) -> bool:
-    """The publisher in brackets: no other field is there, but the town of a newspaper."""
-    if len(frees) > 1:
-        return False
-    span = frees[0].span
-    name = draft.show(*span)
-    beside = draft.spans.keys() & {"edition", "editor", "again"}
-    is_printed = any(frees[0].group <= draft.spans[role][0] < span[0] for role in beside)
-    is_printed |= _INITIALED.fullmatch(name) is not None  # no town
-    if is_printed or ("genre" in draft.spans and (is_publisher(name) or draft.is_body(name))):
-        return draft.add("publisher", span)  # `(2nd edn, Hill Moss 2004)`, `(I.B. Moss, 2011)`
-    is_site = draft.is_site(name) or _is_site_of_page(draft, span)
-    if is_site and "container" not in draft.spans and not draft.unsettled:
-        draft.sort = "paper"
-        return draft.add("container", span)
-    is_alone = draft.locate("date")[0] < span[0]
-    if (
-        is_alone
-        or draft.is_dated("day")
-        or _may_be_site(draft, span)
-        or (is_place(name) and not (is_publisher(name) or _INNER_CAPITAL.search(name)))
-        or "publisher" in draft.spans
-    ):
-        draft.leave(span)
-        return True
-    return draft.add("publisher", span)
-
-
 def _is_site_of_page(draft: Draft, span: Span) -> bool:
     """Whether a name in brackets is the site of a page: `‘Title’ (Site, 14 May 2019) <…>`.
 
@@ -297,41 +354,6 @@ def _may_be_site(draft: Draft, span: Span) -> bool:
     return is_on_page and not is_own and not is_publishing_house(name)
 
 
-def add_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
-    """A name that is a publisher or a container only by the items around it.
-
-    After a title that ends at a comma, only a name that is known for one.
-    """
-    if len(frees) > 1:
-        is_added = add_subtitled(draft, frees) or add_imprint(draft, frees)
-        return is_added or _add_several(draft, frees)
-    if frees[0].mark in DASHES and not (draft.is_quoted or draft.is_dated("year")):
-        return False  # `Explanatory Notes – Roads Unit`: the publisher, or a part of the title
-    span = span_of(frees)
-    name = TOWN_BEHIND.sub("", draft.show(*span))
-    is_series = SERIES.search(name) is not None and not is_publisher(name)
-    behind = draft.text[span[1] : span[1] + 2]
-    is_page = behind == " (" and draft.has_address and draft.is_dated("day")
-    is_page = is_page and not AND.search(name)  # `Title, Site (Jan. 30, 2020), https://…`
-    is_page |= _stands_out(draft, name)
-    is_known = draft.is_known(name) and not (is_shout(name) and not is_site(name))
-    if draft.is_weak and not (is_series or is_page or is_known):
-        return False
-    role = _choose_role(draft, name, behind)
-    edition = draft.locate("edition")[0]
-    if role == "publisher" and span[1] < edition and not frees[0].group:
-        role = ""  # `Title. Text and Materials, 3rd ed. Brill`: of the title, or its series
-    if is_series and (not draft.is_quoted or "container" in draft.spans):
-        role = ""
-    if not role:
-        draft.leave(span, cost=1 if is_series else 3)
-        return True
-    draft.sort = "paper" if role == "container" else draft.sort
-    if role == "publisher" and _is_body_before_house(draft, name):
-        draft.reopen("publisher")
-    return draft.add(role, span)
-
-
 def _is_body_before_house(draft: Draft, name: str) -> bool:
     """Whether a house follows a body taken for the publisher: `Toll Research Forum. Brill`.
 
@@ -353,18 +375,6 @@ def _stands_out(draft: Draft, name: str) -> bool:
     return is_on_page and is_sentence and is_capitalized_name(name)
 
 
-def add_subtitled(draft: Draft, frees: Sequence[CitationItem]) -> bool:
-    """The site of a page with its subtitle: `Zenda Data: Figures of Salt`."""
-    if len(frees) != 2 or frees[1].mark != ":" or not draft.has_address:  # noqa: PLR2004 - a pair
-        return False
-    name, behind = (draft.show(*one.span) for one in frees)
-    is_site = draft.is_site(name) or name in draft.own_names
-    if not is_site or "container" in draft.spans or any(map(is_known_place, (name, behind))):
-        return False
-    draft.sort = "paper"
-    return draft.add("container", (frees[0].start, frees[1].end))
-
-
 def _add_several(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """A container after a quoted title; after another title a possible imprint has no role."""
     shown = [draft.show(*free.span) for free in frees]
@@ -377,16 +387,6 @@ def _add_several(draft: Draft, frees: Sequence[CitationItem]) -> bool:
         return False
     draft.leave(span_of(frees), cost=3)
     return True
-
-
-def split_strong(frees: Sequence[CitationItem]) -> list[list[CitationItem]]:
-    """The runs of free items between full stops."""
-    runs = list[list[CitationItem]]()
-    for item in frees:
-        if not runs or item.mark in STRONG:
-            runs.append([])
-        runs[-1].append(item)
-    return runs
 
 
 def _choose_role(draft: Draft, name: str, behind: str) -> str:

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from pipeline.citations.styles.name_lists import NameList
 
 
-MAX_LENGTH: Final = 700  # characters
+_MAX_LENGTH: Final = 700  # characters
 _HINT: Final = re.compile(r"(?:1[6-9]|20)\d\d|://|www\.|\bn\.d\.")  # a date or an address
 # `(1) Salt Roads`, `1 Holst M, Lund H.`: the second only before names.
 _NUMBER_IN_LIST: Final = re.compile(
@@ -89,7 +89,7 @@ def parse_styled(
 @lru_cache(maxsize=1024)
 def _weigh_readings(text: str) -> tuple[WebParts | None, tuple[tuple[int, StyleReading], ...]]:
     """The text without its web parts, and its readings, each with the evidence against it."""
-    is_hinted = len(text) <= MAX_LENGTH and _HINT.search(text) is not None
+    is_hinted = len(text) <= _MAX_LENGTH and _HINT.search(text) is not None
     web = split_web(text) if is_hinted and not _has_other_form(text) else None
     return (web, tuple(_read_all(web))) if web is not None and web.text else (None, ())
 
@@ -247,18 +247,18 @@ def _join_asked(items: list[CitationItem]) -> Iterator[list[CitationItem]]:
     Of several questions the first ones are, or all: the last may end the field.
     """
     yield items
-    asked = [n for n, one in enumerate(items) if _is_behind_question(items, n)]
+    asked = [
+        n
+        for n, (before, one) in enumerate(pairwise(items), 1)
+        if before.kind == one.kind == "free"
+        and before.group == one.group
+        and one.mark in ("?", "!")
+    ]
     for count in {len(asked), max(0, len(asked) - 1)} - {0}:
         joined = list(items)
         for n in reversed(asked[:count]):
             joined[n - 1 : n + 1] = [replace(joined[n - 1], end=joined[n].end)]
         yield joined
-
-
-def _is_behind_question(items: Sequence[CitationItem], at: int) -> bool:
-    """Whether an item is free text that a question precedes."""
-    is_text = at > 0 and items[at - 1].kind == items[at].kind == "free"
-    return is_text and items[at].mark in ("?", "!") and items[at - 1].group == items[at].group
 
 
 def _read_items(

@@ -54,15 +54,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pipeline.citations.styles.draft import Draft
-    from pipeline.citations.styles.name_lists import NameList
 
 
 def assign_roles(draft: Draft, items: Sequence[CitationItem]) -> bool:
     """Gives each item a role; False if that cannot be done."""
-    items = [
-        replace(one, kind="free") if _is_container_in_quotes(draft, items, at) else one
-        for at, one in enumerate(items)
-    ]
+    if not draft.is_quoted:  # a journal may be, before its volume
+        items = [
+            replace(one, kind="free")
+            if one.kind == "quoted" and behind and "volume" in behind.values
+            else one
+            for one, behind in zip_longest(items, items[1:])
+        ]
     joined = join_journal(draft.text, join_branch(draft.text, join_firm(draft.text, items)))
     named = (
         item if is_journal(draft, joined, at) else name_genre(draft.text, item)
@@ -87,12 +89,6 @@ def assign_roles(draft: Draft, items: Sequence[CitationItem]) -> bool:
     return is_typed and _assign_blocks(draft, kept) and settle_bare(draft, kept)
 
 
-def _is_container_in_quotes(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
-    """Whether quoted text is a journal: after a plain title and before a volume."""
-    numbers = items[at + 1].values if at + 1 < len(items) else {}
-    return items[at].kind == "quoted" and not draft.is_quoted and "volume" in numbers
-
-
 def _is_possible(draft: Draft, item: CitationItem) -> bool:
     """Free text has letters; what is quoted after the title is the title again."""
     if item.kind == "quoted":
@@ -112,31 +108,34 @@ def _part_bracket(draft: Draft, items: Sequence[CitationItem], at: int) -> list[
     Nor the acronym of its publisher.
     """
     item = items[at]
-    found = None
+    if item.kind != "free":
+        return [item]
     short = _ACRONYM_BEHIND.fullmatch(draft.text, *item.span)
-    if short and item.kind == "free" and find_country(short["again"]) is None:
+    if short and find_country(short["again"]) is None:
         draft.add("acronym", short.span("again"))
         return [replace(item, end=short.end("free"))]
-    if item.kind == "free" and not item.group and draft.text[item.end - 1] in ")]":
-        held = _TOWN_OF_MEETING.fullmatch(draft.text, *item.span)
-        if held is not None and names_meeting(held["free"]):
-            town = held.span("place")
-            place = CitationItem("place", *town, values={"place": town})
-            return [replace(item, end=held.end("free")), place]
-        found = SERIES_IN_BRACKETS.fullmatch(draft.text, *item.span)
-    if found is None:
+    if item.group or draft.text[item.end - 1] not in ")]":
         return [item]
-    is_named = SERIES.search(found["series"]) is not None
+    held = _TOWN_OF_MEETING.fullmatch(draft.text, *item.span)
+    if held is not None and names_meeting(held["free"]):
+        town = held.span("place")
+        return [
+            replace(item, end=held.end("free")),
+            CitationItem("place", *town, values={"place": town}),
+        ]
+    found = SERIES_IN_BRACKETS.fullmatch(draft.text, *item.span)
+    if found is None or is_known_place(found["series"]):
+        return [item]
+    is_series = SERIES.search(found["series"]) is not None
     if found["free"] is None:
-        is_behind = any(one.kind == "date" for one in items[:at])
-        named, series = [], is_behind and (is_named or item is items[-1])
+        is_series |= item is items[-1]
+        is_series &= any(one.kind == "date" for one in items[:at])
     else:
-        is_imprint = is_publishing_house(found["free"]) or item.mark == ":"
-        named, series = [replace(item, end=found.end("free"))], is_imprint or is_named
-    if not series or is_known_place(found["series"]):
-        return [item]
-    start, end = found.span("series")
-    return [*named, CitationItem("series", start, end, values={"series": (start, end)})]
+        is_series |= is_publishing_house(found["free"]) or item.mark == ":"
+    named = [replace(item, end=found.end("free"))] if found["free"] else []
+    span = found.span("series")
+    series = CitationItem("series", *span, values={"series": span})
+    return [*named, series] if is_series else [item]
 
 
 def _add_typed(draft: Draft, item: CitationItem) -> bool:
@@ -196,14 +195,13 @@ def _add_editors(draft: Draft, item: CitationItem) -> bool:
     """Editors; those named first again are whom the citation begins with."""
     if draft.is_in_natural_order and item.names is not None and item.names.kind == "inverted":
         return False  # `A. Lund, “Salt”, in Roads: Toll, Recovery, T. Holst, Ed.`
-    named, own = (_list_families(one) for one in (item.names, draft.head))
+    named, own = (
+        {str(one).rpartition(" ")[2] for one in names.names} if names else set()
+        for names in (item.names, draft.head)
+    )
     is_again = named == own and not draft.is_quoted
     draft.are_editors |= is_again
     return draft.add("again" if is_again else "editor", item.values["editor"])
-
-
-def _list_families(names: NameList | None) -> set[str]:
-    return {str(name).rpartition(" ")[2] for name in names.names} if names else set()
 
 
 def _assign_blocks(draft: Draft, items: Sequence[CitationItem]) -> bool:

@@ -21,11 +21,17 @@ from pipeline.citations.publishers import (
     strip_count,
 )
 from pipeline.citations.source import OPENING, Byline, build_source, is_law, names_genre
-from pipeline.citations.styles.draft import MAX_ACRONYM, UNLIKELY, Draft
+from pipeline.citations.styles.draft import UNLIKELY, Draft
 from pipeline.citations.styles.fields import YEAR_AT_END, Span, read_date
 from pipeline.citations.styles.name_lists import TOWN_BEHIND, parse_bodies, parse_name_list
 from pipeline.citations.styles.numbers import settle_pages
-from pipeline.citations.styles.titles import has_sign_of_field, may_be_title, may_continue, may_open
+from pipeline.citations.styles.titles import (
+    MAX_ACRONYM,
+    has_sign_of_field,
+    may_be_title,
+    may_continue,
+    may_open,
+)
 from pipeline.grammar.dates import MONTH_NAME, is_day
 from pipeline.grammar.named_parts import SourcePart, TextSegment
 from pipeline.grammar.names import (
@@ -125,6 +131,36 @@ def make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
         is_evident=is_likely and _is_evident(draft, head, values),
         is_whole=is_likely and not (unsettled or is_doubtful or may_name_once),
         dropped=tuple(unsettled),
+    )
+
+
+def make_source(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
+    """The source of a reading, its parts in offsets of the citation; None if nothing is certain."""
+    apart = PRINTED_AGAIN | _REMARKS
+    values = {role: value for role, value in reading.values.items() if role not in apart}
+    if not values.keys() & {"title", "issued", "volume"}:
+        return None
+    if "title" not in values and not reading.names and not reading.dropped:
+        return None
+    places = {role: web.place(*span) for role, span in reading.spans.items()}
+    byline = _make_byline(text, reading, places)
+    fields = (
+        values | _recase(values) | {key: web.values[key] for key in web.values if key != "online"}
+    )
+    fields |= {"journal": "yes"} if reading.sort == "article" else {}
+    fields |= {"locator_kind": "page"} if "locator" in values else {}
+    people = (("author", byline.author), ("editor", byline.editor))
+    parts = [SourcePart(role, *places[role]) for role in values if role != "editor"]
+    parts += [SourcePart(role, named[0].start, named[0].end) for role, named in people if named]
+    parts += [SourcePart("remark", *places[role]) for role in reading.values.keys() & _REMARKS]
+    dropped = [web.place(*span) for span in reading.dropped]
+    again = [places[role] for role in reading.values.keys() & PRINTED_AGAIN]
+    return replace(
+        build_source(text, byline, fields, (*parts, *web.parts), at),
+        is_whole=reading.is_whole,
+        is_evident=reading.is_evident,
+        unexplained=tuple(sorted((start + at, end + at) for start, end in dropped)),
+        again=tuple(sorted((start + at, end + at) for start, end in again)),
     )
 
 
@@ -306,36 +342,6 @@ def _is_dated_page(draft: Draft, values: Mapping[str, str]) -> bool:
     is_parted = draft.text.startswith(". ", draft.title[1])
     is_paged = "page" in values or (draft.is_seen and draft.has_address)
     return is_parted and is_paged and is_day(values.get("issued", ""))
-
-
-def make_source(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
-    """The source of a reading, its parts in offsets of the citation; None if nothing is certain."""
-    apart = PRINTED_AGAIN | _REMARKS
-    values = {role: value for role, value in reading.values.items() if role not in apart}
-    if not values.keys() & {"title", "issued", "volume"}:
-        return None
-    if "title" not in values and not reading.names and not reading.dropped:
-        return None
-    places = {role: web.place(*span) for role, span in reading.spans.items()}
-    byline = _make_byline(text, reading, places)
-    fields = (
-        values | _recase(values) | {key: web.values[key] for key in web.values if key != "online"}
-    )
-    fields |= {"journal": "yes"} if reading.sort == "article" else {}
-    fields |= {"locator_kind": "page"} if "locator" in values else {}
-    people = (("author", byline.author), ("editor", byline.editor))
-    parts = [SourcePart(role, *places[role]) for role in values if role != "editor"]
-    parts += [SourcePart(role, named[0].start, named[0].end) for role, named in people if named]
-    parts += [SourcePart("remark", *places[role]) for role in reading.values.keys() & _REMARKS]
-    dropped = [web.place(*span) for span in reading.dropped]
-    again = [places[role] for role in reading.values.keys() & PRINTED_AGAIN]
-    return replace(
-        build_source(text, byline, fields, (*parts, *web.parts), at),
-        is_whole=reading.is_whole,
-        is_evident=reading.is_evident,
-        unexplained=tuple(sorted((start + at, end + at) for start, end in dropped)),
-        again=tuple(sorted((start + at, end + at) for start, end in again)),
-    )
 
 
 def _make_byline(text: str, reading: StyleReading, places: Mapping[str, Span]) -> Byline:

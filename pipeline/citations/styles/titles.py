@@ -20,7 +20,7 @@ from pipeline.citations.publishers import (
     may_publish,
 )
 from pipeline.citations.source import TRANSLATION, is_genre, names_genre
-from pipeline.citations.styles.draft import MAX_ACRONYM, UNLIKELY, Draft
+from pipeline.citations.styles.draft import UNLIKELY, Draft
 from pipeline.citations.styles.fields import (
     AND,
     DATE,
@@ -92,6 +92,134 @@ def weigh_title(draft: Draft, title: Sequence[CitationItem]) -> None:
     draft.cost += draft.doubt == draft.title
 
 
+# A title may not begin or end with a day, nor begin with initials.
+_INITIALS: Final = r"(?!U\.\s[NSK]\.)(?:[^\W\d_a-z]\.[\s-]){2}"
+_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$|^{_INITIALS}", re.VERBOSE)
+_CLOSES_NAMES: Final = re.compile(r"\s(?:and|&)\s")
+_YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follows
+
+
+def may_be_title(draft: Draft, title: str) -> bool:
+    """Whether a text may be a title, and has no names of persons in it."""
+    is_behind_date = draft.head is not None and draft.is_dated_first
+    is_printed = (draft.is_by_persons or is_behind_date) and "publisher" in draft.spans
+    is_dated, is_quoted = "date" in draft.spans, draft.is_quoted
+    is_loose = not is_quoted and (draft.head is None or not draft.head.is_certain)
+    if (
+        not _is_title(title, is_quoted=is_quoted, is_dated=is_dated, may_name_body=is_printed)
+        or (is_loose and _ENDS_QUOTED.search(title))
+        or _NO_TITLE.search(title)
+        or OPENS_WITH_NAMES.match(title)
+    ):
+        return False
+    is_dated_behind = _YEAR_INSIDE.match(draft.text, draft.title[1]) is not None
+    if not is_quoted and is_dated_behind and may_be_name(title):
+        return False  # `Ruiz Salas, Ana María (1998)`: given names
+    if is_quoted or is_behind_date or ", " not in title:
+        return True
+    if _CLOSES_NAMES.search(draft.printed_names):
+        return True
+    is_inverted = draft.kind_of_names in ("inverted", "packed")
+    opening = title.partition(". " if is_inverted else ", ")[0]
+    before, _, last = opening.rpartition(", ")
+    opening = before if is_known_place(last) else opening  # `… in Sindh and Balochistan, Pakistan`
+    return parse_people(opening) is None and not (draft.head is None and joins_person(opening))
+
+
+# `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
+_INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
+_ENDS_LIST: Final = re.compile(r"^[^,]+,\s[^,]*\s(?:and|&)\s")  # `Women, Work and the Web`
+_PREDICATE: Final = 3  # words
+
+
+def may_open(title: str, values: Mapping[str, str]) -> bool:
+    """Whether a text that opens a citation, unquoted, is a title and begins with no author.
+
+    A headline may begin with a body, and go on with some words.
+    """
+    words = title.split()
+    is_in_paper = is_newspaper_name(values.get("container", ""))
+    is_news = is_in_paper and is_day(values.get("issued", ""))
+    shortest = max(2, len(words) - _PREDICATE) if is_news else 2
+    if any(
+        is_organization(" ".join(words[:count])) and words[count][0].isupper()
+        for count in range(shortest, len(words))
+    ):
+        return False
+    is_sentence = any(word[0].islower() and word not in SMALL_WORDS for word in words)
+    if "editor" in values and (", " not in title or _ENDS_LIST.search(title)):
+        return True
+    return (is_sentence or is_in_paper) and not _INVERTED.match(title)
+
+
+MOST_NAME_WORDS: Final = 6
+_OWN_DIGITS: Final = re.compile(rf"\([^()]*\)|{ORDINAL}\.")  # of a title, or in brackets
+_STOP_BETWEEN: Final = re.compile(rf"(?:,\s{YEAR})?\.")
+
+
+def may_continue(draft: Draft, start: int, end: int) -> bool:
+    """Whether words without a role may belong to the title that they follow.
+
+    Behind a dash, or as a sentence: `Tolls in Zenda, 2019. Roads that nobody has built. Hill`.
+    """
+    between, words = draft.text[draft.title[1] : start].strip(), draft.show(start, end)
+    count = len(words.split())
+    is_sentence = count > MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
+    # Before a publisher they may be a series, too; those with a number are none of a title.
+    is_before_house = draft.locate("publisher")[0] > end or draft.has_bracketed_imprint
+    is_numbered = has_digit(_OWN_DIGITS.sub("", words)) and ": " not in words
+    is_sentence |= is_before_house and count > 1 and not is_numbered
+    return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)
+
+
+_REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
+_CLAUSE: Final = re.compile(
+    rf"^(?:\w+ing|{spell_words('title_case', 'prepositions')}"
+    rf"|{spell_words('title_case', 'questions')})\s",
+    re.IGNORECASE,
+)
+_ARTICLE: Final = re.compile(r"\s(?:an?|the|their|its)\s")
+
+
+def may_be_series(last: str) -> bool:
+    """Whether what follows a book’s subtitle may be its series: `Tolls: A Report, Southern Roads`.
+
+    Not in small letters, nor a clause: `…, Weighing Each Toll`, `…, Says League`.
+    """
+    is_clause = any(sign.search(last) for sign in (_REPORTED, AND, _ARTICLE, _CLAUSE))
+    return is_capitalized_name(last) and not (is_clause or has_digit(last))
+
+
+def is_capitalized_name(text: str) -> bool:
+    """Whether a text is some words, capitalised as in a name, and no place: `Fair Salt`."""
+    return " " in text and is_headline(text) and not is_known_place(text)
+
+
+MAX_ACRONYM: Final = 5  # letters
+
+
+def is_shout(text: str) -> bool:
+    """Whether a text is in capitals and no acronym."""
+    return text.isupper() and len(text) > MAX_ACRONYM
+
+
+_SIGN_OF_FIELD: Final = re.compile(
+    rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
+      |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
+      |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s(?!{OLD_YEAR}[-–]{OLD_YEAR})\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
+    re.VERBOSE,
+)
+
+
+def has_sign_of_field(text: str) -> bool:
+    """Whether a text has a printed sign of another field, as no title, container or house has."""
+    return _SIGN_OF_FIELD.search(text) is not None
+
+
+# `Brill (Studies in Law)`, `(Studies in Law)`
+SERIES_IN_BRACKETS: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)")
+
+
 def _holds_field(draft: Draft, title: Sequence[CitationItem]) -> bool:
     """Whether a piece of a title may be another field, as its series, or follows a closed list."""
     shown = [draft.show(*one.span) for one in title]
@@ -133,8 +261,8 @@ def _is_before_years(draft: Draft) -> bool:
     )
 
 
-# `Brill (Studies in Law)`, `(Studies in Law)`
-SERIES_IN_BRACKETS: Final = re.compile(r"(?:(?P<free>.+\S)\s)?\((?P<series>[^()]+)\)")
+ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
+_UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
 
 
 def _weigh_question(draft: Draft, title: str) -> int:
@@ -155,10 +283,6 @@ def _weigh_question(draft: Draft, title: str) -> int:
     is_sourced = bool(draft.unsettled) or draft.is_repeated
     is_sourced |= is_parted or bool(draft.spans.keys() & {"container", "editor", "publisher"})
     return 1 if is_sourced and not any(map(draft.may_be_source, behind)) else UNLIKELY
-
-
-ASKED: Final = re.compile(r"(?<=[?!])\s(?=\w)")
-_UP_TO_MARK: Final = re.compile(r"[^.,:;?!()\[\]]+")
 
 
 def _is_counted_book(draft: Draft) -> bool:
@@ -283,34 +407,6 @@ def _is_name_behind_list(pieces: Sequence[str]) -> bool:
     return is_name and all(one[0].islower() for one in pieces[:-1])
 
 
-_REPORTED: Final = re.compile(rf"^(?:{spell_words('genres', 'reporting')})\s", re.IGNORECASE)
-_CLAUSE: Final = re.compile(
-    rf"^(?:\w+ing|{spell_words('title_case', 'prepositions')}"
-    rf"|{spell_words('title_case', 'questions')})\s",
-    re.IGNORECASE,
-)
-_ARTICLE: Final = re.compile(r"\s(?:an?|the|their|its)\s")
-
-
-def may_be_series(last: str) -> bool:
-    """Whether what follows a book’s subtitle may be its series: `Tolls: A Report, Southern Roads`.
-
-    Not in small letters, nor a clause: `…, Weighing Each Toll`, `…, Says League`.
-    """
-    is_clause = any(sign.search(last) for sign in (_REPORTED, AND, _ARTICLE, _CLAUSE))
-    return is_capitalized_name(last) and not (is_clause or has_digit(last))
-
-
-def is_capitalized_name(text: str) -> bool:
-    """Whether a text is some words, capitalised as in a name, and no place: `Fair Salt`."""
-    return " " in text and is_headline(text) and not is_known_place(text)
-
-
-def is_shout(text: str) -> bool:
-    """Whether a text is in capitals and no acronym."""
-    return text.isupper() and len(text) > MAX_ACRONYM
-
-
 _COUNT: Final = re.compile(r"\d{1,3}(?:,\d{3})*\+?(?:\s[^\W\d_]+)+")  # `5 Ports`
 _COUNT_IN_SENTENCE: Final = re.compile(r"\d{1,3}\s(?!pages\b)[^\W\d_A-Z]{4,}\s")
 # `the 15th Century`, `$1 a Day`, `40 % of Porters`, `in 2015 or Later`
@@ -347,53 +443,6 @@ def _list_endings(names: NameList | None) -> list[str]:
                 *(f"{name.family}, {name.given}", f"{name.family}, {name.given[0]}."),
             ]
     return endings
-
-
-# A title may not begin or end with a day, nor begin with initials.
-_INITIALS: Final = r"(?!U\.\s[NSK]\.)(?:[^\W\d_a-z]\.[\s-]){2}"
-_NO_TITLE: Final = re.compile(rf"^{DAY}\s|\s{MONTH_NAME}\s\d{{1,2}}$|^{_INITIALS}", re.VERBOSE)
-_CLOSES_NAMES: Final = re.compile(r"\s(?:and|&)\s")
-_YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follows
-
-
-def may_be_title(draft: Draft, title: str) -> bool:
-    """Whether a text may be a title, and has no names of persons in it."""
-    is_behind_date = draft.head is not None and draft.is_dated_first
-    is_printed = (draft.is_by_persons or is_behind_date) and "publisher" in draft.spans
-    is_dated, is_quoted = "date" in draft.spans, draft.is_quoted
-    is_loose = not is_quoted and (draft.head is None or not draft.head.is_certain)
-    if (
-        not _is_title(title, is_quoted=is_quoted, is_dated=is_dated, may_name_body=is_printed)
-        or (is_loose and _ENDS_QUOTED.search(title))
-        or _NO_TITLE.search(title)
-        or OPENS_WITH_NAMES.match(title)
-    ):
-        return False
-    is_dated_behind = _YEAR_INSIDE.match(draft.text, draft.title[1]) is not None
-    if not is_quoted and is_dated_behind and may_be_name(title):
-        return False  # `Ruiz Salas, Ana María (1998)`: given names
-    if is_quoted or is_behind_date or ", " not in title:
-        return True
-    if _CLOSES_NAMES.search(draft.printed_names):
-        return True
-    is_inverted = draft.kind_of_names in ("inverted", "packed")
-    opening = title.partition(". " if is_inverted else ", ")[0]
-    before, _, last = opening.rpartition(", ")
-    opening = before if is_known_place(last) else opening  # `… in Sindh and Balochistan, Pakistan`
-    return parse_people(opening) is None and not (draft.head is None and joins_person(opening))
-
-
-_SIGN_OF_FIELD: Final = re.compile(
-    rf"""\b(?:[Vv]ol|[Nn]os?|[Pp]p?)\.\s?\d|[(,]\s?[Ee]d(?:itor)?s?\b|\b[Ee]dited\sby\b|\b[Ee]ds?\.
-      |\bIn:\s|[”’][,.]?\s[“‘]|://|\[|\]|\b(?:[Aa]ccessed|[Rr]etrieved|[Aa]vailable)\s(?:on|at|from)\b|;\s
-      |[,.(]\s?(?:{DATE}|{DAY})\)?$|,\s(?!{OLD_YEAR}[-–]{OLD_YEAR})\d+(?:[-–]\d+)?$|\(\d{{4}}\)|\bet\sal\b|\d\(\d""",
-    re.VERBOSE,
-)
-
-
-def has_sign_of_field(text: str) -> bool:
-    """Whether a text has a printed sign of another field, as no title, container or house has."""
-    return _SIGN_OF_FIELD.search(text) is not None
 
 
 _ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
@@ -433,49 +482,3 @@ def _hide_own(title: str, *, is_quoted: bool, is_dated: bool) -> str:
     """
     shown = _OWN.sub("", _ENDS_IN_DATE.sub("", title) if is_dated else title)
     return shown.replace(";", ",") if is_quoted else shown
-
-
-# `Rai, Rajesh Port opens`: a name that is not known for one may open such a text.
-_INVERTED: Final = re.compile(r"[^\s,]+(?:\s[^\s,]+)?,|.{0,30}\s(?:[^\W\d_]?\.)\s")
-_ENDS_LIST: Final = re.compile(r"^[^,]+,\s[^,]*\s(?:and|&)\s")  # `Women, Work and the Web`
-_PREDICATE: Final = 3  # words
-
-
-def may_open(title: str, values: Mapping[str, str]) -> bool:
-    """Whether a text that opens a citation, unquoted, is a title and begins with no author.
-
-    A headline may begin with a body, and go on with some words.
-    """
-    words = title.split()
-    is_in_paper = is_newspaper_name(values.get("container", ""))
-    is_news = is_in_paper and is_day(values.get("issued", ""))
-    shortest = max(2, len(words) - _PREDICATE) if is_news else 2
-    if any(
-        is_organization(" ".join(words[:count])) and words[count][0].isupper()
-        for count in range(shortest, len(words))
-    ):
-        return False
-    is_sentence = any(word[0].islower() and word not in SMALL_WORDS for word in words)
-    if "editor" in values and (", " not in title or _ENDS_LIST.search(title)):
-        return True
-    return (is_sentence or is_in_paper) and not _INVERTED.match(title)
-
-
-MOST_NAME_WORDS: Final = 6
-_OWN_DIGITS: Final = re.compile(rf"\([^()]*\)|{ORDINAL}\.")  # of a title, or in brackets
-_STOP_BETWEEN: Final = re.compile(rf"(?:,\s{YEAR})?\.")
-
-
-def may_continue(draft: Draft, start: int, end: int) -> bool:
-    """Whether words without a role may belong to the title that they follow.
-
-    Behind a dash, or as a sentence: `Tolls in Zenda, 2019. Roads that nobody has built. Hill`.
-    """
-    between, words = draft.text[draft.title[1] : start].strip(), draft.show(start, end)
-    count = len(words.split())
-    is_sentence = count > MOST_NAME_WORDS or (count > _PREDICATE and not is_headline(words))
-    # Before a publisher they may be a series, too; those with a number are none of a title.
-    is_before_house = draft.locate("publisher")[0] > end or draft.has_bracketed_imprint
-    is_numbered = has_digit(_OWN_DIGITS.sub("", words)) and ": " not in words
-    is_sentence |= is_before_house and count > 1 and not is_numbered
-    return between in DASHES or (is_sentence and _STOP_BETWEEN.fullmatch(between) is not None)

@@ -81,9 +81,8 @@ _DOI: Final = re.compile(
 _NUMERIC_WEB: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month first: no value
 _SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
 _WORDS_OF_ACCESS: Final = tuple(map(str.lower, list_field_words("accessed")))
-_WHEN: Final = rf"(?:(?P<date>{DATE})|{_NUMERIC_WEB})"
 _ACCESSED: Final = re.compile(
-    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?(?<!\w){_SEEN}{_WHEN}(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
+    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?(?<!\w){_SEEN}(?:(?P<date>{DATE})|{_NUMERIC_WEB})(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
     re.VERBOSE,
 )
 _CLOSES: Final = re.compile(
@@ -133,7 +132,8 @@ def split_web(text: str) -> WebParts | None:
             return None
         values["accessed"] = edtf
         parts.append(SourcePart("accessed", *seen.span("date")))
-    kept = _list_kept(len(text), removed)
+    gone = {at for start, end in removed for at in range(start, end)}
+    kept = [at for at in range(len(text)) if at not in gone]
     shown = "".join(map(text.__getitem__, kept)) if removed else text
     end = trim_end(shown, len(shown))
     online_at = sum(at < markers[0][0] for at in kept) if markers else 0
@@ -145,12 +145,3 @@ def split_web(text: str) -> WebParts | None:
         online_at,
         bool(dois) or "doi.org/" in values.get("url", ""),
     )
-
-
-def _list_kept(length: int, removed: list[tuple[int, int]]) -> list[int]:
-    """The offsets in none of the removed stretches."""
-    kept, at = list[int](), 0
-    for start, end in sorted(removed):
-        kept += range(at, start)
-        at = max(at, end)
-    return [*kept, *range(at, length)]
