@@ -49,6 +49,11 @@ class CitationItem:
         return self.start, self.end
 
 
+def has_kind(items: Sequence[CitationItem], *kinds: str) -> bool:
+    """Whether an item of one of these kinds is among others."""
+    return any(one.kind in kinds for one in items)
+
+
 def span_of(items: Sequence[CitationItem]) -> Span:
     """The offsets of a run of items."""
     return items[0].start, items[-1].end
@@ -260,7 +265,7 @@ def cut_typed(text: str, at: int, end: int, items: Sequence[CitationItem]) -> Ci
     typed = _TYPED.match(text, at, end)
     if typed is not None:
         one = _make_typed(typed)
-        may_open_subtitle = typed["page_range"] or ("free" in [item.kind for item in items])
+        may_open_subtitle = typed["page_range"] or has_kind(items, "free")
         is_within = one.values.keys() <= {"date", "page"} and may_open_subtitle
         if not (is_within and _SUBTITLE.match(text, typed.end(), end)):
             return one
@@ -281,7 +286,7 @@ def _is_behind_volume(text: str, items: Sequence[CitationItem]) -> bool:
         for one in items[-2 if items[-1].group else -1 :]
     )
     has_volume = is_name or any(one.values.keys() & {"volume", "issue"} for one in items)
-    return has_volume and any(one.kind == "date" for one in items)
+    return has_volume and has_kind(items, "date")
 
 
 _BEHIND_DIGIT: Final = r"(?:[\w/.-]|:(?=\d)){0,20}"  # of a number: `15/3`, `2000:5`

@@ -23,6 +23,7 @@ from pipeline.citations.styles.fields import (
     Span,
     cut_numbered_genre,
     cut_typed,
+    has_kind,
     name_genre,
     peel_numbers,
     read_report,
@@ -161,7 +162,7 @@ def _cut_item(
         one = _cut_names(text, at, end)
     one = one or cut_typed(text, at, end, items)
     if one is None:
-        is_dated = any(item.kind == "date" for item in items)
+        is_dated = has_kind(items, "date")
         stop = _find_free_end(text, at, end, is_dated=is_dated)
         one = CitationItem("free", at, stop) if stop > at else CitationItem("aside", at, at + 1)
     return [one]
@@ -242,7 +243,7 @@ IN: Final = re.compile(
 def _cut_in(text: str, at: int, end: int, items: Sequence[CitationItem]) -> CitationItem | None:
     """`In:` before the container of a source; only after a title."""
     found = IN.match(text, at, end)
-    if found is None or not any(one.kind in ("free", "quoted") for one in items):
+    if found is None or not has_kind(items, "free", "quoted"):
         return None
     if [one.kind for one in items[-2:]] == ["free", "quoted"] and items[-1].mark in ("", ":"):
         return None  # `Salt: “Tolls” in the Debate`: words of a title in quotation marks

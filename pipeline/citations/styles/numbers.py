@@ -15,6 +15,7 @@ from pipeline.citations.styles.fields import (
     YEAR_ALONE,
     CitationItem,
     Span,
+    has_kind,
     peel_numbers,
     settle_second,
 )
@@ -67,7 +68,7 @@ def join_numbered_series(draft: Draft, items: Sequence[CitationItem]) -> list[Ci
     volumes = [items[n].values for n in numbers[:-1]]
     is_alone = all("volume" in values and "page" not in values for values in volumes)
     others = [one for n, one in enumerate(items) if n != at and one.kind == "free"]
-    is_edited = any(one.kind in ("editors", "translators") for one in items[:at])
+    is_edited = has_kind(items[:at], "editors", "translators")
     is_printed = any(is_publishing_house(draft.show(*one.span)) for one in others)
     is_printed |= is_edited and len(others) == 1
     is_joined = items[at + 1].mark in ("", ",") and items[at].group == items[at + 1].group
@@ -127,7 +128,7 @@ def _settle_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> Cita
     rest = items[at + 1 :]
     page = item.values.get("page", (0, 0))
     is_range = item.span == page
-    if is_range and rest[:1] and rest[0].kind == "date" and _has_numbers(rest[1:]):
+    if is_range and rest[:1] and rest[0].kind == "date" and has_kind(rest[1:], "numbers"):
         return replace(item, values={"issue": page})
     if rest and _is_volume_of_book(draft, item, rest[0]):
         return replace(item, values={"volume": item.span})
@@ -160,8 +161,8 @@ def _is_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
     item, previous = items[at], items[at - 1]
     if previous.kind == "date":
         is_after_date = item.mark == ";" and not previous.group
-        return is_after_date and _has_numbers(items[at + 1 :])
-    is_inside = any(one.kind == "in" for one in items[max(0, at - 3) : at])
+        return is_after_date and has_kind(items[at + 1 :], "numbers")
+    is_inside = has_kind(items[max(0, at - 3) : at], "in")
     if previous.kind != "free" or is_inside or item.mark in (":", ";"):
         return False
     following = items[at + 1] if at + 1 < len(items) else None
@@ -187,13 +188,13 @@ def _choose_role_of_number(draft: Draft, items: Sequence[CitationItem], at: int)
     """The volume after a journal, then the issue, then the page; "" if nothing settles it."""
     item, rest = items[at], items[at + 1 :]
     is_numbered = "volume" in draft.spans
-    if item.mark == ";" and not _has_numbers(rest):
+    if item.mark == ";" and not has_kind(rest, "numbers"):
         return "volume" if _is_in_journal(draft) and not is_numbered else ""  # `2011;12`
     is_parted = item.mark == "," or (not item.mark and _is_in_journal(draft))
     if not rest and is_parted and _is_volume_alone(draft, items[at - 1]):
         return "volume"
     is_dated = bool(rest) and rest[0].kind == "date" and rest[0].group > 0
-    if is_dated or _has_numbers(rest):
+    if is_dated or has_kind(rest, "numbers"):
         is_behind = at > 0 and items[at - 1].kind == "free"
         is_journal = draft.sort != "chapter" and "container" in draft.spans
         is_open = len(rest) == 1 and _is_in_full(draft)
@@ -224,8 +225,3 @@ def _is_volume_alone(draft: Draft, previous: CitationItem) -> bool:
     is_behind = previous.span == draft.locate("container")
     is_numbered = draft.spans.keys() & {"volume", "page", "issue"}
     return is_behind and draft.is_dated_first and not (draft.is_dated("month") or is_numbered)
-
-
-def _has_numbers(items: Sequence[CitationItem]) -> bool:
-    """Whether volumes, issues or pages are among the items."""
-    return any(one.kind == "numbers" for one in items)

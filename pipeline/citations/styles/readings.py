@@ -23,6 +23,7 @@ from pipeline.citations.styles.fields import (
     YEAR_AT_START,
     CitationItem,
     Span,
+    has_kind,
     name_genre,
     span_of,
 )
@@ -331,7 +332,7 @@ def _part_year(text: str, items: list[CitationItem], at: int) -> int:
     """
     first = items[at]
     found = YEAR_AT_START.match(text, *first.span)
-    if not found or first.kind != "free" or first.mark or any(one.kind == "date" for one in items):
+    if not found or first.kind != "free" or first.mark or has_kind(items, "date"):
         return 0
     span = found.span("year")
     year = CitationItem("date", *span, values={"date": span})
@@ -365,7 +366,7 @@ def _join_year(text: str, items: list[CitationItem], at: int) -> None:
     is_month = _MONTH_AND_YEAR.fullmatch(printed) and (mark == ":" or last + 1 < len(items))
     is_own = (len(printed) == YEAR_LENGTH or is_month) and not items[last].group
     is_free = items[last - 1].kind == "free"
-    if others and is_own and is_free and not any(one.kind == "edition" for one in items):
+    if others and is_own and is_free and not has_kind(items, "edition"):
         items[last - 1 : last + 1] = [replace(items[last - 1], end=items[last].end)]
 
 
@@ -399,7 +400,7 @@ def _turn_site(
         end += 1  # `Site: A Name of It [Internet]. 2012. Title.`
     behind = next((n for n in range(end, len(items)) if _is_content(items[n])), None)
     is_site = behind is not None and (
-        any(one.kind == "date" for one in items[end:behind])
+        has_kind(items[end:behind], "date")
         or web.is_seen_between(items[end - 1].end, items[behind].start)
     )
     title = items[behind:] if behind is not None and is_site else []
@@ -480,5 +481,5 @@ def _goes_on(text: str, items: Sequence[CitationItem]) -> bool:
     return is_unmarked and (
         text[item.start].islower()
         or AND.match(f" {text[item.start :]}") is not None
-        or any(one.kind == "in" for one in others)
+        or has_kind(others, "in")
     )

@@ -23,6 +23,7 @@ from pipeline.citations.styles.fields import (
     YEARS,
     CitationItem,
     Span,
+    has_kind,
     has_letters,
     join_journal,
     name_genre,
@@ -70,7 +71,7 @@ def assign_roles(draft: Draft, items: Sequence[CitationItem]) -> bool:
         item if is_journal(draft, joined, at) else name_genre(draft.text, item)
         for at, item in enumerate(joined)
     )
-    is_dated = any(one.kind == "date" for one in joined)
+    is_dated = has_kind(joined, "date")
     parts = [part for item in named for part in part_numbers(draft, item, is_dated=is_dated)]
     if not all(_is_possible(draft, part) for part in parts):
         return False
@@ -129,7 +130,7 @@ def _part_bracket(draft: Draft, items: Sequence[CitationItem], at: int) -> list[
     is_series = SERIES.search(found["series"]) is not None
     if found["free"] is None:
         is_series |= item is items[-1]
-        is_series &= any(one.kind == "date" for one in items[:at])
+        is_series &= has_kind(items[:at], "date")
     else:
         is_series |= is_publishing_house(found["free"]) or item.mark == ":"
     named = [replace(item, end=found.end("free"))] if found["free"] else []
