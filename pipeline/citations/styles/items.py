@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.publishers import DASHES, assign_imprint, is_known_place, is_newspaper_name
 from pipeline.citations.source import CODE_PATTERN, DESCRIPTION, TRANSLATION
 from pipeline.citations.styles.fields import (
+    AND,
     DAY_WITHIN,
     OLD_YEAR,
     ORDINAL,
@@ -419,16 +420,14 @@ def _opens_with_word(text: str, at: int, names: NameList) -> bool:
     return first is not None and " " not in first and text[:at].endswith(", ")
 
 
-_AND_FIRST: Final = re.compile(r"(?:and|&|y|e|et|und)\s")
-
-
 def _drop_publisher(shown: str, names: NameList) -> NameList:
     """The persons of a list before a year, without the last if a comma alone joins it.
 
     `edited by H. D. Lund, M. E. Sharpe, 2009`: the last published it.
     """
     before, comma, last = shown.rpartition(", ")
-    others = parse_name_list(before) if comma and not _AND_FIRST.match(last) else None
+    is_closed = AND.match(f" {last}") is not None and not last[:1].isupper()  # `E. Lund`: a name
+    others = parse_name_list(before) if comma and not is_closed else None
     is_list = len(names.names) > 1 and " and " not in shown and "&" not in shown
     return others if others and is_list else names
 

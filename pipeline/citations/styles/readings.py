@@ -297,13 +297,10 @@ def _settle_kinds(text: str, items: list[CitationItem]) -> None:
         if behind.kind == "quoted":  # `Hill League, press release, “Roads Are Open”`
             items[n] = name_genre(text, one)
         elif one.kind == "quoted" and text.startswith(",", one.end):
-            items[n + 1] = replace(behind, kind="aside") if _is_kind(text, behind) else behind
-
-
-def _is_kind(text: str, item: CitationItem) -> bool:
-    """Whether a few small words behind a title in quotation marks say what it is: `staff paper`."""
-    shown = text[item.start : item.end] if item.kind == "free" and not item.group else ""
-    return _KIND.fullmatch(shown) is not None and not names_genre(shown)
+            shown = text[behind.start : behind.end]
+            is_free = behind.kind == "free" and not behind.group
+            if is_free and _KIND.fullmatch(shown) and not names_genre(shown):
+                items[n + 1] = replace(behind, kind="aside")
 
 
 def _is_content(item: CitationItem, *, opens: bool = True) -> bool:

@@ -225,7 +225,9 @@ def _assign_blocks(draft: Draft, items: Sequence[CitationItem]) -> bool:
         at = placed[0][0]
         inside = [n for n in range(max(0, at - 2), at) if items[n].kind == "in"]
         frees = [item for _, item in placed]
-        if is_free and not (inside or frees[0].group) and _is_before_book(draft, items, at):
+        later = (n for n in range(at + 1, len(items)) if items[n].kind == "in")
+        is_titled = any(not _is_series(draft, items, n) for n in later)  # the words before its book
+        if is_free and is_titled and not (inside or frees[0].group):
             return False
         if is_free and not _assign_block(draft, frees, items, inside[:1], is_article=is_article):
             return False
@@ -418,9 +420,3 @@ def _is_series(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
     has_signs = draft.spans.keys() & {"page", "editor", "again"} or draft.bare or draft.has_address
     after_edition = at > 0 and items[at - 1].kind == "edition"
     return not draft.is_quoted and not is_marked and (after_edition or not has_signs)
-
-
-def _is_before_book(draft: Draft, items: Sequence[CitationItem], at: int) -> bool:
-    """Whether `in` names the book later, so that what precedes it belongs to the title."""
-    later = (n for n in range(at + 1, len(items)) if items[n].kind == "in")
-    return any(not _is_series(draft, items, n) for n in later)
