@@ -8,6 +8,7 @@ publisher; at `www.hill-league.example` the site is `Hill League`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import (
@@ -185,7 +186,7 @@ class Draft:
         parted = (one.partition(" ") for one in own)
         return any(behind == name and find_country(land) is not None for land, _, behind in parted)
 
-    @property
+    @cached_property
     def own_names(self) -> list[str]:
         """The names with which the citation begins."""
         return [str(one) for one in self.head.names] if self.head else []

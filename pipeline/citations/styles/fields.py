@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.publishers import is_listed_house
@@ -115,6 +116,7 @@ _NUMERIC: Final = re.compile(rf"(?P<first>\d\d?)[./](?P<second>\d\d?)[./](?P<yea
 _NO_DATE: Final = re.compile(UNDATED, re.VERBOSE)
 
 
+@lru_cache(maxsize=1024)  # each draft asks for the same date
 def read_date(printed: str, day: str = "") -> str | None:
     """EDTF of a printed date, and of a day that is printed apart from its year; "" for `n.d.`.
 
