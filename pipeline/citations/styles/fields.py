@@ -35,7 +35,7 @@ class CitationItem:
     """A piece of a citation with its offsets, the mark before it and the bracket it lies in."""
 
     # free, quoted, in, editors, translators, series, genre, date, day, edition, numbers, aside,
-    # unknown
+    # place, site, unknown
     kind: str
     start: int
     end: int
@@ -61,6 +61,7 @@ def span_of(items: Sequence[CitationItem]) -> Span:
 
 
 STRONG: Final = frozenset(".?!")  # marks that close a sentence
+# Before the last of a list: `Gender, Place and Culture`
 AND: Final = re.compile(rf"\s(?:and|(?i:{spell_words('dates', 'and')}))\s")
 OLD_YEAR: Final = r"(?:1\d|20)\d\d"  # of which a title may tell: nothing was printed in 1519
 YEARS: Final = re.compile(rf"{OLD_YEAR}\s?[–-]\s?(?:{OLD_YEAR}|\d\d)")  # `1990–2015`
@@ -98,12 +99,12 @@ def has_digit(text: str) -> bool:
 
 _DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS: Final = rf"{_DAY_NUMBER}(?:\s?[-–]\s?{_DAY_NUMBER})?"
-UNDATED: Final = words_of("undated")
+_UNDATED: Final = words_of("undated")
 _WITH_HYPHENS: Final = rf"(?:{_DAY_NUMBER}-)?{MONTH_NAME}-{YEAR}"
 DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH_NAME}(?:\s?{_DAY_NUMBER})?
     |{MONTH_NAME}\s{_DAYS},?\s{YEAR}|{_DAYS}\s?{MONTH_NAME},?\s?{YEAR}|{MONTH_NAME},?\s{YEAR}
     |(?<!:\s){MONTH_NAME}\s?[-–/]\s?{MONTH_NAME},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
-    |{_WITH_HYPHENS}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{UNDATED})"""
+    |{_WITH_HYPHENS}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{_UNDATED})"""
 DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH_NAME}|{MONTH_NAME}\s{_DAY_NUMBER}|{MONTH_NAME})"
 _MONTHS_OF_A_YEAR: Final = 12
 _LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
@@ -113,7 +114,7 @@ _GLUED: Final = re.compile(
     rf"|(?P<day_first>{_DAY_NUMBER})(?P<month_behind>{MONTH_NAME}),?\s?(?P<year_last>{YEAR})$"
 )
 _NUMERIC: Final = re.compile(rf"(?P<first>\d\d?)[./](?P<second>\d\d?)[./](?P<year>{YEAR})")
-_NO_DATE: Final = re.compile(UNDATED, re.VERBOSE)
+_NO_DATE: Final = re.compile(_UNDATED, re.VERBOSE)
 
 
 @lru_cache(maxsize=1024)  # each draft asks for the same date
@@ -347,7 +348,9 @@ _NUMBERS_BEHIND: Final = re.compile(
         (?P<tail>{_TYPED.pattern})""",
     re.VERBOSE,
 )
-_MAY_END_IN_NUMBERS: Final = re.compile(rf"\d|\s(?:{MONTH_NAME}|{UNDATED}|[ivxlc–-]+)$", re.VERBOSE)
+_MAY_END_IN_NUMBERS: Final = re.compile(
+    rf"\d|\s(?:{MONTH_NAME}|{_UNDATED}|[ivxlc–-]+)$", re.VERBOSE
+)
 _ENDS_IN_ERA: Final = re.compile(rf",\sAD\s{OLD_YEAR}\s?[–-]\s?(?:AD\s)?{OLD_YEAR}$")
 
 
