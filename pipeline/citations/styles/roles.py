@@ -232,9 +232,8 @@ def _assign_blocks(draft: Draft, items: Sequence[CitationItem]) -> bool:
         if is_free and not _assign_block(draft, frees, items, inside[:1], is_article=is_article):
             return False
     _settle_series(draft)
-    if "container" in draft.spans and any(
-        is_newspaper_name(draft.show(*span)) for span in draft.unsettled
-    ):
+    is_paper = any(is_newspaper_name(draft.show(*span)) for span in draft.unsettled)
+    if "container" in draft.spans and is_paper:
         return False
     _settle_container(draft)
     if is_article and "container" not in draft.spans:
@@ -298,10 +297,8 @@ def _assign_block(
     is_open = "container" not in draft.spans and not draft.is_lost
     if inside and (not is_open or _is_series(draft, items, inside[0])):
         return _add_series(draft, frees)
-    is_in_book = bool(inside) or (
-        "editor" in draft.spans and draft.is_quoted and not frees[0].group
-    )
-    if is_open and is_in_book and not (is_article and not inside):
+    is_edited = "editor" in draft.spans and draft.is_quoted and not frees[0].group
+    if is_open and (inside or (is_edited and not is_article)):
         is_paper = is_newspaper_name(draft.show(*frees[0].span))
         draft.sort = "paper" if is_paper else "chapter"
         return add_container(draft, frees)

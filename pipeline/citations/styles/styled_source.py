@@ -312,13 +312,8 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
         # `Salt tax rises. The Lark. 2006Jul8:9.`
         is_in_paper |= draft.sort == "paper" and _is_dated_page(draft, values)
         is_again = draft.is_repeated and values.get("title", "").count(" ") > 1
-        return (
-            is_named
-            or is_in_paper
-            or is_again
-            or draft.is_on_site
-            or NOBODY.match(draft.text) is not None
-        )
+        is_titled = is_again or draft.is_on_site or NOBODY.match(draft.text) is not None
+        return is_named or is_in_paper or is_titled
     date = draft.spans.get("date", (len(draft.text), 0))[0]
     is_sourced = bool(values.keys() & _SOURCED)
     are_bodies = head.kind == "body" and len(head.names) > 1
@@ -329,11 +324,8 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     is_printed = "publisher" in values and bool(values.keys() & {"place", "number"})
     is_printed |= values.get("publisher") == draft.printed_names and not draft.is_seen
     is_on_site = "container" in values and is_day(values.get("issued", "")) and draft.has_address
-    is_printed = (
-        is_printed
-        or (is_on_site and draft.text[head.end] == ",")
-        or bool(values.keys() & {"volume", "editor"})
-    )
+    is_printed |= is_on_site and draft.text[head.end] == ","
+    is_printed |= bool(values.keys() & {"volume", "editor"})
     return is_printed and not OPENING.match(draft.printed_names)
 
 

@@ -227,9 +227,8 @@ def _holds_field(draft: Draft, title: Sequence[CitationItem]) -> bool:
     marked = [(one.mark, piece) for one, piece in zip(title[1:], shown[1:], strict=True)]
     listed = [piece for mark, piece in marked if mark == ","]
     parted = [piece for mark, piece in marked if mark in (",", ":")]
-    if is_last and (
-        (len(parted) > 1 and _is_name_behind_list(parted)) or _ends_before(*shown[-2:])
-    ):
+    is_behind = len(parted) > 1 and _is_name_behind_list(parted)
+    if is_last and (is_behind or _ends_before(*shown[-2:])):
         return True
     is_printed, is_book = "publisher" in draft.spans, draft.sort == "book"
     is_closed = len(listed) > 1 and AND.search(last) and all(map(is_organization, listed[:-1]))
@@ -237,10 +236,8 @@ def _holds_field(draft: Draft, title: Sequence[CitationItem]) -> bool:
     if any(_is_field(piece, is_printed=is_printed) for piece in others):
         return True
     house = f"{draft.read('publisher')} "
-    if is_printed and (
-        any(piece.startswith(house) for piece in listed)  # its series
-        or (is_book and _goes_on_listing(listed))
-    ):
+    is_series = any(piece.startswith(house) for piece in listed)
+    if is_printed and (is_series or (is_book and _goes_on_listing(listed))):
         return True
     whole = draft.printed_title
     is_in_parts = ": " in whole or (len(listed) == 1 and last.count(" ") > 1)
