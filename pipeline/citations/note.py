@@ -48,8 +48,7 @@ from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.legal import PUBLIC_LAW, find_law_number, is_dotted, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
 from pipeline.citations.styles.official import find_official, parse_official
-from pipeline.citations.styles.readings import parse_styled
-from pipeline.citations.styles.styled_source import is_complete, may_be_citation
+from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.grammar.dates import DATE, DAY, parse_date
 from pipeline.grammar.named_parts import (
     ABBREVIATIONS,
