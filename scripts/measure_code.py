@@ -40,7 +40,7 @@ MOST_ENTRIES: Final = 22
 
 # Modules that a registry or the user names: each has one importer by design.
 PLUG_INS: Final = re.compile(
-    r"pipeline\.(?:__main__|cli(?:\.\w+)?|runtime\.library|exports\.(?:\w+\.)?\w+|citations\.styles\.\w+"
+    r"pipeline\.(?:__main__|cli(?:\.\w+)?|runtime\.library|exports\.(?:\w+\.)?\w+|citations\.(?:legal|styles)\.\w+"
     r"|readers\.(?:(?:\w+\.)?reader|office\.(?:docx|epub|odt|rtf)|recognition\.(?:rapid|tesseract)))"
 )
 RECIPE: Final = "pipeline.extract"  # calls each stage once, and is the only one to do so
@@ -72,7 +72,7 @@ NO_PARTICIPLES: Final = re.compile(
 NO_WORDS: Final = re.compile(
     r"pipeline/(?:readers/(?:html|markdown|office|detect)|exports|record|review|runtime|storage|cli)\b"
     r"|pipeline/vocabulary/|pipeline/layout/elements"
-    r"|pipeline/citations/(?:source|crosscheck|styles/legal)"
+    r"|pipeline/citations/(?:source|crosscheck|legal/forms)"
     r"|pipeline/(?:figures/build|statistics/quantity/(?:amounts|lexicon)|entities/trafficking/phrases)"
 )
 MOST_WORDS: Final = 12

@@ -31,6 +31,10 @@ from pipeline.citations.crosscheck import (
     tells_of_years,
 )
 from pipeline.citations.entries import may_be_author, parse_entry
+from pipeline.citations.legal.forms import PUBLIC_LAW
+from pipeline.citations.legal.official import OFFICIAL_OPENINGS, SIGN_OF_RECORD, parse_official
+from pipeline.citations.legal.sources import DOTTED, SIGN_OF_LAW, is_dotted, parse_legal
+from pipeline.citations.legal.titles import find_law_number
 from pipeline.citations.publishers import is_known_place
 from pipeline.citations.short_forms import (
     PINPOINT_WORDS,
@@ -45,9 +49,7 @@ from pipeline.citations.short_forms import (
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.law_reviews import parse_full_citation
-from pipeline.citations.styles.legal import PUBLIC_LAW, find_law_number, is_dotted, parse_legal
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
-from pipeline.citations.styles.official import find_official, parse_official
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
 from pipeline.grammar.dates import DATE, DAY, parse_date
 from pipeline.grammar.named_parts import (
@@ -260,14 +262,24 @@ def _is_page(source: ParsedSource) -> bool:
     return is_headed and "URL" in source.csl and may_be_citation(source)
 
 
+# The readers of what its own form shows, with a sign without which they find nothing
+_FORMAL: Final = (
+    (SIGN_OF_LAW, parse_legal),
+    (None, parse_letter),
+    (None, parse_broadcast),
+    (SIGN_OF_RECORD, parse_official),
+)
+
+
 def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
     """The source of a citation that its own form shows: a law, judgment, letter, broadcast.
 
     A body's document without a number or state shows too little where a style reads it too, and so
     does a convention on a page, which may be of its title.
     """
-    for read in (parse_legal, parse_letter, parse_broadcast, parse_official):
-        if (found := read(text)) is None:
+    for sign, read in _FORMAL:
+        found = read(text) if sign is None or sign.search(text) else None
+        if found is None:
             continue
         fields = found[0].keys()
         is_plain = "document" in fields and not {"jurisdiction", "number"} & fields
@@ -392,7 +404,9 @@ def _find_led(text: str, start: int, end: int) -> ParsedCitation | None:
     record, need no such words.
     """
     leads = islice(_LEAD.finditer(text, start, end), _MOST_JOINTS)
-    for at in (*(lead.end() for lead in leads), *find_official(text, start, end)):
+    openings = (form.search(text, start, end) for form in OFFICIAL_OPENINGS)
+    starts = (opening.start() for opening in openings if opening is not None)
+    for at in (*(lead.end() for lead in leads), *starts):
         led = _parse_full(text, at, end)
         fields = {*led.source.csl} if led and led.source else set[str]()
         needed = {"title"} if {"author", "editor"} & fields else {"container-title", "issued"}
@@ -732,7 +746,9 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     cuts = split_note(text)
     opening = _IN_TITLE.match(text)
     is_opened = opening is not None and cuts[:1] == [opening.span()]
-    is_one = not _SIGNAL.match(text) and (len(cuts) - is_opened <= 1 or is_dotted(text))
+    is_one = not _SIGNAL.match(text) and (
+        len(cuts) - is_opened <= 1 or (DOTTED.match(text) is not None and is_dotted(text))
+    )
     if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))

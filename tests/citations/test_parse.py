@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ from tests.support.timing import at_most_seconds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from types import FrameType
 
     from pipeline.citations.source import ParsedSource
 
@@ -348,3 +350,33 @@ def test_a_ministry_in_french_is_no_person() -> None:
     assert citation.source is not None
     assert citation.source.csl["author"] == [{"literal": "Ministère du Travail"}]
     assert citation.source.csl["publisher"] == "Imprimerie nationale"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kerr, A. B. (2015). Roads and tolls in Nepal. Journal of Asian Studies, 12(3), 45–67.",
+        "Kerr, Anna, and Paul Tan. Roads and Tolls in Nepal. London: Harvest House, 2015.",
+        "Anna Kerr, Roads and Tolls in Nepal (Harvest House 2015) 12.",
+    ],
+)
+def test_a_source_without_a_sign_of_law_enters_no_reader_of_law(text: str) -> None:
+    """Only what may be a law, a judgment or a document is given to its reader."""
+    entered = set[str]()
+
+    def list_entered(frame: FrameType, event: str, _: object) -> None:
+        if event == "call":
+            entered.add(frame.f_globals["__name__"])
+
+    sys.setprofile(list_entered)
+    try:
+        parse_citations(text)
+    finally:
+        sys.setprofile(None)
+    assert "pipeline.citations.note" in entered
+    assert not {name for name in entered if name.startswith("pipeline.citations.legal")}
+
+
+def test_a_law_with_the_number_of_a_judgment_is_not_read() -> None:
+    """`2020 SCC 5` is the number of a judgment, and names no series in which laws are printed."""
+    assert parse_citations("Toll Act, 2020 SCC 5, s. 3.") == ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.styles.fields import DATE, YEAR_ALONE, read_date
 from pipeline.grammar.dates import MONTH_NAME
@@ -20,6 +20,9 @@ from pipeline.grammar.named_parts import (
     trim_end,
 )
 from pipeline.vocabulary.citation_words import list_field_words, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,12 @@ class WebParts:
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the citation of a stretch of `text`."""
         return self.offsets[start], self.offsets[end - 1] + 1
+
+    def place_parts(self, parts: Sequence[SourcePart]) -> tuple[SourcePart, ...]:
+        """Parts of `text` where they are in the citation; none where one was broken."""
+        if not all(self.is_unbroken(part.start, part.end) for part in parts):
+            return ()
+        return tuple(SourcePart(part.role, *self.place(part.start, part.end)) for part in parts)
 
 
 # A sentence behind an address, as of a thesis: `2015, https://a.example. Zenda University, …`.
