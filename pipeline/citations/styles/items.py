@@ -388,10 +388,10 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
         named = find_leading_names(text[start:end], needs_and=False)
         is_open = any(_YEAR_BEHIND.match(text, start + one.end, end) for one in named)
     heads = [*find_leading_names(text[start:end], needs_and=is_open)]
-    closed = max((head.end for head in heads if len(head.names) > 1), default=0)
+    closed = max((head.end for head in heads if _is_closed(text[start:], head)), default=0)
     for head in heads:
         if lead is not None and head.kind == "packed" and head.end < closed:
-            continue  # `ed. Leo H. Karp and Ada Lund`
+            continue  # `ed. Leo H. Karp and Ada Lund`, `ed. Leo H. Karp.`
         is_list = lead is None and len(head.names) > 1
         if is_list and (abbreviates_others(head) or _opens_with_word(text, at, head)):
             continue  # `in Salt und Zoll, A. Lund and K. Holst, Eds.`
@@ -412,6 +412,15 @@ def _cut_credit(text: str, at: int, end: int, credit: _Credit) -> CitationItem |
             span = (start, start + names.end)
             return CitationItem(credit.kind, at, stop, values={credit.role: span}, names=names)
     return None
+
+
+def _is_closed(text: str, names: NameList) -> bool:
+    """Whether names are more than one packed name: a list, or a family name behind an initial.
+
+    `Karp L. London` is a name and a place.
+    """
+    last = text[: names.end].rpartition(" ")[2]
+    return len(names.names) > 1 or (names.kind == "whole" and not is_known_place(last))
 
 
 def _opens_with_word(text: str, at: int, names: NameList) -> bool:

@@ -135,7 +135,7 @@ def _settle_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> Cita
     if previous is None or not item.values.keys() & {"bare", "page", "second"}:
         return item
     is_behind = previous.kind == "free" or (previous.kind == "date" and not previous.group)
-    is_alone = is_behind and rest[:1] and "page" in rest[0].values
+    is_alone = is_behind and rest[:1] and rest[0].values.keys() & {"page", "bare"}
     is_worded = "page" in item.values and item.start < page[0]  # `Volume 3 (pp. 1–22)`
     is_double = item.values.keys() == {"volume", "second"} and "bare" in previous.values
     is_behind_volume = is_alone or is_double or previous.values.keys() & {"bare", "volume"}
@@ -220,8 +220,8 @@ def _is_in_journal(draft: Draft) -> bool:
 def _is_volume_alone(draft: Draft, previous: CitationItem) -> bool:
     """Whether the only number behind a name is a volume: `Lund (2012). Salt. Salt Review, 9`.
 
-    Of a newspaper, dated to the day, it is a page, and so it may be behind a date.
+    Of a newspaper it is a page, and so it may be behind a date.
     """
     is_behind = previous.span == draft.locate("container")
-    is_numbered = draft.spans.keys() & {"volume", "page", "issue"}
-    return is_behind and draft.is_dated_first and not (draft.is_dated("month") or is_numbered)
+    is_numbered = bool(draft.spans.keys() & {"volume", "page", "issue"})
+    return is_behind and draft.is_dated_first and not is_numbered and _is_in_journal(draft)

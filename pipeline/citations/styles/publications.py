@@ -263,7 +263,7 @@ _NO_CONTAINER: Final = re.compile(
 # `Salt Roads since 1945`, `Tolls, 1990–2015`, `Zoll im 21. Jahrhundert`: numbers of a name
 _SINCE_YEAR: Final = re.compile(rf"\s(?i:{'|'.join(sorted(BEFORE_YEAR))})\s{YEAR}$")
 _OWN_NUMBERS: Final = re.compile(
-    rf"\s(?:in|of|since)\s{YEAR}(?=:)|,?\s(?:AD\s)?{OLD_YEAR}[–-](?:AD\s)?\d{{2,4}}(?=$|:)"
+    rf"\s(?:(?:in|of|since)\s)?{YEAR}(?=$|:)|,?\s(?:AD\s)?{OLD_YEAR}[–-](?:AD\s)?\d{{2,4}}(?=$|:)"
     rf"|{ORDINAL}\.|{VOLUME_IN_FULL.pattern}"
 )
 

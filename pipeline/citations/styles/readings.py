@@ -759,7 +759,8 @@ def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) 
     """
     named = [values.get(role, "") for role in ("container", "publisher")]
     texts = [values.get("title", ""), *(name for name in named if not has_acronyms(name))]
-    texts += [draft.printed_names] if head else []
+    is_list = head is not None and head.kind == "body" and len(head.names) > len(("UN", "SALTO"))
+    texts += [draft.printed_names] if head and not is_list else []  # `FAO, UNICEF, WFP`
     is_shout = any(" " in text and is_capitals(text) for text in texts)
     is_article = draft.is_quoted and "volume" in values
     is_enacted = is_law(values.get("title", "")) and not (is_article or "editor" in values)

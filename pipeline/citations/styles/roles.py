@@ -86,7 +86,8 @@ def assign_roles(draft: Draft, items: Sequence[CitationItem]) -> bool:
     kept = join_numbered_series(draft, kept)
     draft.unsettled += [one.span for one in kept if one.kind == "unknown"]
     kept = settle_volumes(draft, kept)
-    is_typed = all(_add_typed(draft, item) for item in kept)
+    is_in_book = has_kind(kept, "in")
+    is_typed = all(_add_typed(draft, item, is_in_book=is_in_book) for item in kept)
     return is_typed and _assign_blocks(draft, kept) and settle_bare(draft, kept)
 
 
@@ -139,12 +140,12 @@ def _part_bracket(draft: Draft, items: Sequence[CitationItem], at: int) -> list[
     return [*named, series] if is_series else [item]
 
 
-def _add_typed(draft: Draft, item: CitationItem) -> bool:
+def _add_typed(draft: Draft, item: CitationItem, *, is_in_book: bool) -> bool:
     """Gives a typed item its roles; False if another has one of them."""
     if item.kind == "date":
         return _add_date(draft, item.values["date"])
     if item.kind == "editors":
-        return _add_editors(draft, item)
+        return _add_editors(draft, item, is_in_book=is_in_book)
     if item.kind in ("translators", "series"):
         return all(draft.add(role, span) for role, span in item.values.items())
     if item.kind == "numbers" and "bare" in item.values:
@@ -192,15 +193,18 @@ def _add_date(draft: Draft, span: Span) -> bool:
     return True
 
 
-def _add_editors(draft: Draft, item: CitationItem) -> bool:
-    """Editors; those named first again are whom the citation begins with."""
+def _add_editors(draft: Draft, item: CitationItem, *, is_in_book: bool) -> bool:
+    """Editors; those named first again are whom the citation begins with.
+
+    Of a chapter in a book they are its author, too.
+    """
     if draft.is_in_natural_order and item.names is not None and item.names.kind == "inverted":
         return False  # `A. Lund, “Salt”, in Roads: Toll, Recovery, T. Holst, Ed.`
     named, own = (
         {str(one).rpartition(" ")[2] for one in names.names} if names else set()
         for names in (item.names, draft.head)
     )
-    is_again = named == own and not draft.is_quoted
+    is_again = named == own and not (draft.is_quoted or is_in_book)
     draft.are_editors |= is_again
     return draft.add("again" if is_again else "editor", item.values["editor"])
 
