@@ -786,7 +786,7 @@ _TITLE_TWICE: Final = re.compile(r"(?P<title>.+)[.,]\s(?P=title)(?=[.,]|\s\(|$)"
 
 def _is_printed_again(text: str, name: str, end: int) -> bool:
     """Whether a name of several words is a field behind `end`, too: the author also published."""
-    if " " not in name and not is_site(name):
+    if (" " not in name and not is_site(name)) or name not in text[end:]:
         return False
     behind = r"(?:(?<!\b[Ee]d)(?<!\b[Ee]ds)[.,;:\])]\s|\()"
     again = re.compile(
