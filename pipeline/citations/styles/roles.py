@@ -88,7 +88,16 @@ def assign_roles(draft: Draft, items: Sequence[CitationItem]) -> bool:
     kept = settle_volumes(draft, kept)
     is_in_book = has_kind(kept, "in")
     is_typed = all(_add_typed(draft, item, is_in_book=is_in_book) for item in kept)
-    return is_typed and _assign_blocks(draft, kept) and settle_bare(draft, kept)
+    is_assigned = is_typed and _assign_blocks(draft, kept) and settle_bare(draft, kept)
+    _restore_acronym(draft)
+    return is_assigned
+
+
+def _restore_acronym(draft: Draft) -> None:
+    """Makes the acronym behind a newspaper or site a part of its name: `Tolls Programme (TP)`."""
+    acronym, container = draft.locate("acronym"), draft.locate("container")
+    if acronym[0] and container[1] + len(" (") == acronym[0]:
+        draft.spans["container"] = (container[0], draft.spans.pop("acronym")[1] + len(")"))
 
 
 def _is_possible(draft: Draft, item: CitationItem) -> bool:
@@ -336,12 +345,13 @@ def _opens_with_series(
         return not rest and _is_last_sentence(draft, frees, items)
     if draft.sort != "book" or draft.is_quoted or (len(first) > 1 and before != "date"):
         return False
-    if is_known_place(name) or draft.is_site(name) or not name[0].isupper():
+    if is_known_place(name) or not name[0].isupper():
         return False
-    if before == "date":
+    if before == "date":  # `Les Livres du Nouveau Monde` ends like a newspaper
         return not rest and _is_last_sentence(draft, frees, items)
     is_followed = len(rest) == 1 if rest else draft.has_bracketed_imprint
-    return is_followed and before in ("editors", "translators", "edition")
+    is_behind = before in ("editors", "translators", "edition")
+    return is_followed and is_behind and not draft.is_site(name)
 
 
 def _is_last_sentence(
