@@ -184,7 +184,7 @@ _TYPED: Final = re.compile(
     | {_NO}\s?(?P<issue_alone>{_IN_VOLUME})
     | {_NO}\s?(?P<number_long>\d{{5,12}})
     | {_PP}\s?(?P<page_alone>{MARKED_PAGE})
-    | {_VOL}\s?(?P<volume_named>\d{{1,4}}|[IVXLC]{{1,7}})
+    | {_VOL}\s?(?P<volume_named>\d{{1,4}}[A-Z]?|[IVXLC]{{1,7}})
       (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_IN_VOLUME})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_IN_VOLUME}))?
       (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
     | (?P<volume>(?!{YEAR}(?!\d))\d{{1,4}})
