@@ -363,8 +363,8 @@ def assign_imprint(
         return None
     if len(joined) == 1:
         kinds = (("place", is_known_place), ("publisher", is_publishing_house))
-        first, last = joined[0]
-        is_joint = first < last and marks[last] == ";" and not is_known_place(pieces[first])
+        opens, closes = joined[0]
+        is_joint = opens < closes and marks[closes] == ";" and not is_known_place(pieces[opens])
         is_one = is_joint or strip_campus(texts[0]) != texts[0]
         named = next((role for role, holds in kinds if holds(texts[0])), "publisher" * is_one)
         return {named: joined[0]} if named else None

@@ -560,8 +560,8 @@ def _name_case(word: str) -> str:
 
 
 def has_acronyms(text: str) -> bool:
-    """Whether every word of a name is an acronym: `ILO-IPEC`, `ITF, IUF`."""
-    return all(map(_is_acronym_name, text.replace(",", "").split()))
+    """Whether every word of a name is an acronym: `ILO-IPEC`, `ITF, IUF`, `IPU; UNODC`."""
+    return all(map(_is_acronym_name, re.sub("[,;]", "", text).split()))
 
 
 def parse_organization(text: str) -> CreditedName:
