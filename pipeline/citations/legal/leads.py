@@ -102,10 +102,11 @@ def _list_leads(text: str, kind: str, found: re.Match[str]) -> Leads:
     yield at, [lead]
 
 
+_SUBJECT: Final = r"[A-Z][\w’.-]+(?:\s[A-Z][\w’.-]+)?"
 _BODY: Final = re.compile(
     # `Ministry of Labor, Youth and Sport` is one body
     r"(?P<author>[A-Z](?:(?<=\s)(?:for|of|on)\s[^,:;()–]{2,60},\s"
-    r"(?=[A-Z][\w’.-]+(?:\s[A-Z][\w’.-]+)?,?\s(?:and|&)\s[A-Z])|[^,:;()–]){1,120}"
+    rf"(?={_SUBJECT},?\s(?:and|&)\s{_SUBJECT}(?:[,:]|\s\())|[^,:;()–]){{1,120}}"
     r"(?:\s\([A-Z]{2,8}\))?)(?:\s\((?P<role>[^()]{2,120})\))?[,:]\s"
 )
 # Behind a title: `, No. 12, `, `Toll Survey 2012 (Leeds: River Watch, 2013)`

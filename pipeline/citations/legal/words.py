@@ -33,8 +33,8 @@ SOURCE_NOUN: Final = (
 IN_MATTER: Final = r"(?:In\sre|(?:In\sthe\s)?Matter\sof|Ex\sparte|Re(?:ference\sre)?)"
 # Between the noun and the subject of a treaty
 OF_TREATIES: Final = (
-    r"(?:sur|contre|relative|concernant|sobre|[Oo]n|[Ff]or|[Aa]gainst|to|of|[Bb]etween"
-    r"|[Cc]oncerning|[Rr]elating|No\.?)"
+    r"(?:sur|contre|concernant|sobre|[Oo]n|[Ff]or|[Aa]gainst|to|of|[Bb]etween"
+    r"|[Cc]oncerning|[Rr]elat(?:ing|ive)|[Rr]egarding|[Gg]overning|[Ee]stablishing|No\.?)"
 )
 
 LAW: Final = re.compile(rf"\b{LAW_NOUN}\b(?!\sof\s(?:[Cc]onduct|[Ee]thics|[Pp]ractice))")
