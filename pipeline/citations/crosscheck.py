@@ -192,11 +192,16 @@ def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
         yield from (("title", *sign) for sign in _list_formal_signs_in_title(title, source))
 
 
+# `General Comment No. 15: Water (Arts. 11 and 12), para. 4`: what it is about
+_ARTICLES: Final = re.compile(r"\((?i:art(?:icle)?s)\b")
+
+
 def _list_formal_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
     """Signs of another field in the title of a source of any type, and their roles."""
     found_signs = ((role, sign.search(title)) for role, sign in _FORMAL_SIGNS.items())
+    is_placed = any(part.role == "locator" for part in source.parts)
     for role, found in [*found_signs, ("author", OPENS_WITH_NAMES.match(title))]:
-        if found is not None:
+        if found is not None and not (is_placed and _ARTICLES.match(found[0])):
             yield found[0].strip(" ,("), role
     number = str(source.csl.get("number", ""))
     if number and source.csl["type"] not in BY_FORM and f", {number}, " in title:

@@ -26,6 +26,7 @@ from pipeline.citations.legal.forms import (
 )
 from pipeline.citations.legal.words import (
     LAW,
+    RESOLUTION_NOUN,
     SOURCE_NOUN,
     are_two_states,
 )
@@ -38,6 +39,8 @@ from pipeline.vocabulary.word_lists import spell_words
 
 def read_fields(text: str, at: int, sort: str) -> list[LegalField] | None:
     """The fields from an offset to the end; None where something is no field of such a source."""
+    if _COUNTED.match(text, max(0, text.rfind(" ", 0, at) + 1)):
+        return None  # the number, which may look like a year, belongs to the title
     fields: list[LegalField] = []
     last = at  # where the last field begins
     while at < len(text):
@@ -66,6 +69,7 @@ def read_fields(text: str, at: int, sort: str) -> list[LegalField] | None:
     return fields
 
 
+_COUNTED: Final = re.compile(rf"{RESOLUTION_NOUN}\s\d{{1,4}}(?!\d)")  # `Resolution 1973`
 _OF_CASE: Final = re.compile(rf"{CASE_NUMBER}(?=,?\s|$)")
 
 

@@ -127,7 +127,9 @@ def _sort_title(title: str, lead: list[LegalField]) -> str | None:
     return next(_list_sorts(title, lead), None)
 
 
-_FOREIGN_LOWER: Final = re.compile(rf"(?i:{FOREIGN_NOUN})\s(?:[Nn][o°º]?\.?\s?)?\d")
+_FOREIGN_LOWER: Final = re.compile(  # `loi n° 12`, `loi organique n° 12`
+    rf"(?i:{FOREIGN_NOUN})(?:\s[^\W\dA-Z_]+){{0,2}}\s(?:[Nn][o°º]?\.?\s?)?\d"
+)
 # `Sentencia T-5 de 2010`
 RULING_TITLE: Final = re.compile(
     rf"(?i:{RULING_NOUN})(?:\s[^\W\d_]+){{0,3}}?\s"
