@@ -891,4 +891,5 @@ def is_author_cut_off(text: str, starts: Sequence[int]) -> bool:
         return True
     names = next(find_leading_names(opening), None)
     is_one = names is not None and names.is_certain and opening.startswith(", ", names.end)
-    return is_one and _CITED.search(opening) is None
+    is_imprint = opening.endswith("(")  # `Ada Lund, “Salt”, in Tolls (Dom Soli, Sarn, 2010)`
+    return is_one and (is_imprint or _CITED.search(opening) is None)

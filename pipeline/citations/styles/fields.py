@@ -187,7 +187,7 @@ _TYPED: Final = re.compile(
     | {_VOL}\s?(?P<volume_named>\d{{1,4}}[A-Z]?|[IVXLC]{{1,7}})
       (?:\s?\((?:{_NO}\s?)?(?P<issue_b>{_IN_VOLUME})\)|[.,]?\s{_NO}\s?(?P<issue_c>{_IN_VOLUME}))?
       (?:(?::\s?|[,;]\s)(?:{_PP}\s?)?(?P<page_b>{_PAGE}))?
-    | (?P<volume>(?!{YEAR}(?!\d))\d{{1,4}})
+    | (?P<volume>(?!{YEAR}(?!\d))\d{{1,4}}|[XVI]{{2,7}}(?=\s?\(\d|,?\s{_NO}))
       (?: (?: \s?\((?:{_NO}\s?)?(?P<issue_d>{_IN_VOLUME})\)
             | [.,]?\s{_NO}\s?(?P<issue_e>{_IN_VOLUME})
             | (?:/|\.(?=[\d–-]+\s?[(:])|,\s(?=\d+,?\s[(:]|\d+,\s\d))

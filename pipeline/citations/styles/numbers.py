@@ -94,7 +94,18 @@ def settle_bare(draft: Draft, items: Sequence[CitationItem]) -> bool:
         draft.unsettled += [] if role else [span]
         if role and not draft.add(role, span):
             return False
+    _part_volume(draft)
     return True
+
+
+_VOLUME_AT_END: Final = re.compile(r"(?P<name>.*\S)\s(?P<volume>[XVI]{2,7})")
+
+
+def _part_volume(draft: Draft) -> None:
+    """Parts a Roman volume from the name before its issue: `Salt Review XXI, no. 1`."""
+    found = _VOLUME_AT_END.fullmatch(draft.text, *draft.locate("container"))
+    if found is not None and "issue" in draft.spans and "volume" not in draft.spans:
+        draft.spans |= {"container": found.span("name"), "volume": found.span("volume")}
 
 
 def settle_pages(
