@@ -514,7 +514,8 @@ def part_middle_name(name: CreditedName, *, is_in_full: bool) -> CreditedName:
     )
 
 
-_UNENGLISH: Final = re.compile(r"[^\W\d_a-zA-Z]|[’'][A-Z]")  # a letter, or `O’` before another name
+_OF_TWO_FAMILIES: Final = re.compile(r"[áíóúñãõ]|^O[’'][A-Z]")
+_FARTHER: Final = re.compile(r"[^\x00-\xff’]")  # a letter of no such language
 
 
 def _find_family(words: Sequence[str]) -> int | None:
@@ -538,10 +539,10 @@ def _find_family(words: Sequence[str]) -> int | None:
     if folded[-2] in _IBERIAN_FAMILIES:
         is_double = {*folded[:-2], folded[-1]} & (_ALSO_GIVEN | _IBERIAN_FAMILIES)
         return last - 1 if is_double else None
-    # In English names the word before the last is a given name or a mother's; elsewhere it may be
-    # the first of two family names: `Walter Alarcón Glasinovich`, `Julia O’Connell Davidson`.
-    is_foreign = any(_UNENGLISH.search(word) for word in words)
-    is_open = is_foreign and folded[-2] not in _GIVEN_NAMES
+    # In most names the word before the last is a given name or a mother's; in Spanish and Irish
+    # ones it may be the first of two: `Walter Alarcón Glasinovich`, `Julia O’Connell Davidson`.
+    is_double = any(map(_OF_TWO_FAMILIES.search, words)) and not any(map(_FARTHER.search, words))
+    is_open = is_double and folded[-2] not in _GIVEN_NAMES
     return None if is_open or is_spelled or folded[0] in _IBERIAN_GIVEN else last
 
 
