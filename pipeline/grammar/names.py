@@ -541,8 +541,8 @@ def _find_family(words: Sequence[str]) -> int | None:
         return last - 1 if is_double else None
     # In most names the word before the last is a given name or a mother's; in Spanish and Irish
     # ones it may be the first of two: `Walter Alarcón Glasinovich`, `Julia O’Connell Davidson`.
-    is_double = any(map(_OF_TWO_FAMILIES.search, words)) and not any(map(_FARTHER.search, words))
-    is_open = is_double and folded[-2] not in _GIVEN_NAMES
+    may_be_two = any(map(_OF_TWO_FAMILIES.search, words)) and not any(map(_FARTHER.search, words))
+    is_open = may_be_two and folded[-2] not in _GIVEN_NAMES
     return None if is_open or is_spelled or folded[0] in _IBERIAN_GIVEN else last
 
 
