@@ -858,7 +858,9 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
         if not text.endswith(")") or find_alias(text[joint.end() :])
     ]
     is_pair = is_ended and is_closed and len(listed) == len(("A", "and B")) and remit is None
-    is_pair = is_pair and _is_listed(listed[0]) and _is_capitalized(listed[1])
+    # A comma before `&` joins no words of one name (APA 7, section 8.17)
+    is_first = _is_listed(listed[0]) or (", & " in text and " " in listed[0])
+    is_pair = is_pair and is_first and all(map(_is_capitalized, listed))
     is_listing = (is_plain or is_pair) and len(listed) > 1
     bodies = listed if is_listing else next(filter(_are_bodies, ways), (text,))
     if len(bodies) > 1:

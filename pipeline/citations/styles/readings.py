@@ -65,6 +65,7 @@ from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
 from pipeline.grammar.named_parts import SourcePart, TextSegment
 from pipeline.grammar.names import (
     SMALL_WORDS,
+    find_alias,
     has_acronyms,
     is_capitals,
     is_foreign_body,
@@ -668,16 +669,14 @@ def _settle_title(draft: Draft) -> tuple[dict[str, Span], list[Span]]:
 _LOWER_HOUSE: Final = re.compile(r"[^\W\d_a-z][^\W\d_]+(?:\s[^\W\d_]+){1,3}")
 
 
-_ACRONYM_AT_END: Final = re.compile(r"\s\([A-Z]{2,}[A-Za-z&/-]*\)$")  # `Tolls Programme (TP)`
-
-
 def _are_names(draft: Draft, values: Mapping[str, str]) -> bool:
     """Whether the publisher, and the container of what is no article or chapter, may be names."""
     house = values.get("publisher", "")
     if "place" in values and _LOWER_HOUSE.fullmatch(house):
         house = ""  # `Bamako: Imprimerie nationale`
     site = values.get("container", "") if draft.sort in ("book", "paper") else ""
-    site = _ACRONYM_AT_END.sub("", YEAR_AT_END.sub("", site))
+    site = YEAR_AT_END.sub("", site)
+    site = site.removesuffix(f" ({find_alias(site)})")  # `Tolls Programme (TP)`
     named = (name for name in (house, site) if name)
     others = (name for name in named if not draft.is_own_site(name))
     return all(_is_name(name, is_behind_quoted=draft.is_quoted) for name in others)
