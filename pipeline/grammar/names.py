@@ -254,6 +254,7 @@ _NAME_WORD: Final = re.compile(
 _INITIAL: Final = re.compile(r"[^\W\d_]\.")
 _CAPITAL: Final = re.compile(r"(?:[dl][’']|[a-z]{2}-)?[^\W\d_a-zß-öø-ÿ]")  # `d’Souza`, `al-Hadi`
 _MAX_WORDS: Final = 6
+_MOST_NAMES: Final = 3  # of a person whose family is named like a country
 _SHORTEST_PLURAL: Final = 3  # letters
 _MAX_CHARACTERS: Final = 60
 _MC: Final = re.compile(r"^(Mc)([a-z])")
@@ -423,6 +424,8 @@ def _name_words(text: str) -> list[str]:
     named = [word for word in words if word.lower() not in _PARTICLES and word != "St."]
     if not 2 <= len(words) <= _MAX_WORDS or not named or _is_particle(words[-1]):  # noqa: PLR2004
         return []
+    if len(words) > _MOST_NAMES and find_country(words[-1]) is not None:
+        return []  # `Keadaan Angkatan Kerja Indonesia`; three may be `Ada M. Jordan`
     is_name = all(_NAME_WORD.fullmatch(word) and _CAPITAL.match(word) for word in named)
     is_name = is_name and words[-1].count(".") <= 1  # not `Lund S.A.`
     whole = [word for word in named if len(word.strip(".")) > 1]
