@@ -429,7 +429,7 @@ def may_lack_title(text: str, source: ParsedSource) -> bool:
 
     Some styles print no titles of articles: `Aziz, F. (2017). Population Review, 56, 12–40`.
     """
-    spans = {part.role: (part.start, part.end) for part in source.parts}
+    spans = source.find_spans()
     start, end = spans.get("title", (0, 0))
     is_dated = spans.get("issued", (end, 0))[0] < start
     behind = _BARE_NUMBER if is_dated else _YEAR_AND_VOLUME
@@ -553,7 +553,7 @@ def may_part_author(text: str, source: ParsedSource) -> bool:
     A country behind a known body may open the title, `World Bank, Togo, Salt Roads`, and what is
     read as the title be the author's office: `ILO, Labour Inspection Branch. Roads at Work`.
     """
-    spans = {part.role: (part.start, part.end) for part in source.parts}
+    spans = source.find_spans()
     start, end = spans.get("title", (0, 0))
     is_listed = any(_list_bodies(source)) and text.startswith(", ", start - 2)
     is_body = text[start:end].rpartition(" ")[2].lower() in BODY_NOUNS
@@ -605,10 +605,10 @@ def may_hold_publisher(text: str, source: ParsedSource) -> bool:
 
     `Work without Contract. Irregular Employment between Criminal and Labour Law (2009)`
     """
-    spans = {part.role: (part.start, part.end) for part in source.parts}
+    spans = source.find_spans()
     start, end = spans.get("publisher", (0, 0))
-    is_behind = end > 0 and text.startswith(". ", spans.get("title", (0, 0))[1])
-    is_next = is_behind and start == spans["title"][1] + len(". ")
+    _, title_end = spans.get("title", (0, 0))
+    is_next = end > 0 and text.startswith(". ", title_end) and start == title_end + len(". ")
     name, words = text[start:end], text[start:end].lower().replace(",", "").split()
     is_body = name.endswith(")") or bool(BODY_NOUNS.intersection(words))  # `… (HLS)`
     is_body = is_body or is_publisher(name) or is_organization(name)

@@ -317,6 +317,10 @@ class ParsedSource:
         """Whether it is dated to the year, as books are, and has no address."""
         return is_year(self.issued or "") and "URL" not in self.csl
 
+    def find_spans(self) -> dict[str, tuple[int, int]]:
+        """The offsets of its parts by role; of two parts in one role, those of the last."""
+        return {part.role: (part.start, part.end) for part in self.parts}
+
 
 def _make_parts(role: str, segments: Sequence[TextSegment]) -> tuple[SourcePart, ...]:
     return (SourcePart(role, segments[0].start, segments[-1].end),) if segments else ()

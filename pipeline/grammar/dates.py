@@ -299,11 +299,16 @@ def _short_year_range(begin: str, end: str) -> str:
     return f"{begin}/{year}"
 
 
+def complete_year(printed: str) -> str:
+    """The year of which one or two digits are printed, with its century: `98` is `1998`."""
+    return ("19" if int(printed) >= _PIVOT else "20") + f"{printed:0>2}"
+
+
 def _make_fiscal_year(match: Match) -> str:
     begin, end = match["begin"][0], match["end_"]
     first = begin.value
     if begin.kind == "day":
-        first = ("19" if int(first) >= _PIVOT else "20") + f"{first:0>2}"
+        first = complete_year(first)
     if not end:
         return str(first)
     if end[0].kind == "day":

@@ -128,7 +128,8 @@ _TITLE_ENDS: Final = re.compile(rf"(?!,\s(?:Addendum|Corrigendum|Mission\sto)\b)
 def _parse_titled(text: str) -> Fields | None:
     """The fields by the first end of a title behind which everything is a field."""
     shown = _QUOTED_FIELD.sub(lambda found: " " * len(found[0]), text)
-    if (quoted := _parse_quoted(text)) is not None or _QUOTED.search(shown):
+    quoted = _parse_quoted(text) if QUOTED_TITLE.search(text) else None
+    if quoted is not None or _QUOTED.search(shown):
         return quoted
     history = _HISTORY.search(text)
     body = text[: history.start()] if history else text

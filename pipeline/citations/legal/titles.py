@@ -50,7 +50,7 @@ from pipeline.citations.legal.words import (
 from pipeline.citations.publishers import is_known_town
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
 from pipeline.grammar.citation_cues import spell_kind
-from pipeline.grammar.dates import DAY, MONTH, parse_date
+from pipeline.grammar.dates import DAY, MONTH, complete_year, parse_date
 from pipeline.grammar.names import (
     is_capitals,
     is_headline,
@@ -398,15 +398,16 @@ _DATE_IN_TITLE: Final = re.compile(
 )
 # `Real Decreto 1620/2011, de 14 de noviembre`
 _DAY_OF_NUMBER: Final = re.compile(
-    rf"/(?P<year>{YEAR}|\d\d),\sde\s(?P<day>\d{{1,2}}\sde\s[^\W\d_]{{3,10}})(?=,|$|\s\()"
+    rf"/(?:(?P<year>{YEAR})|(?P<short_year>\d\d)),"
+    r"\sde\s(?P<day>\d{1,2}\sde\s[^\W\d_]{3,10})(?=,|$|\s\()"
 )
 
 
 def find_date(title: str) -> str | None:
     """The date that the title of a law, treaty or resolution prints."""
     if (day := _DAY_OF_NUMBER.search(title)) is not None:
-        century = {2: "19" if day["year"] > "49" else "20"}.get(len(day["year"]), "")
-        return parse_date(f"{day['day']} de {century}{day['year']}")
+        year = day["year"] or complete_year(day["short_year"])
+        return parse_date(f"{day['day']} de {year}")
     days = (next(filter(None, found.groups())) for found in _DATE_IN_TITLE.finditer(title))
     printed = max(days, key=len, default=None)  # `Resolution 2331 (2016) of 20 December 2016`
     return parse_date(printed) if printed and printed != find_number(title) else None
