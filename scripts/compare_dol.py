@@ -115,7 +115,7 @@ def read_records(file: Path, edition: str, duplicates: list[str]) -> dict[str, C
         made = extract(document, profile=None, families=load_families(), recognize=None)
         for record in made.records:
             title = record.source.title or ""
-            code = record.country.code if record.country else path.name
+            code = (record.country and record.country.code) or path.name
             if (record.source.edition or title).startswith(edition):
                 found[code] = record
             else:

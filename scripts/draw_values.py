@@ -91,7 +91,7 @@ def draw(records: Sequence[CountryRecord], count: int, seed: int) -> list[Drawn]
     """
     strata: dict[tuple[str, str], list[Drawn]] = defaultdict(list)
     for record in records:
-        name = record.country.name if record.country else ""
+        name = record.country.words if record.country else ""
         for id_, statistic in record.statistics.items():
             value = typed_value(statistic)
             if value is not None and statistic.known:

@@ -50,11 +50,15 @@ class Code(StrEnum):
     AMBIGUOUS_PROFILE = "ambiguous-profile"
     AMBIGUOUS_VALUE = "ambiguous-value"
     BAD_CHARACTER = "bad-character"
+    BROKEN_NUMBERING = "broken-numbering"
     BROKEN_TEXT = "broken-text"
     CALLOUT_OUT_OF_ORDER = "callout-out-of-order"
     CALLOUT_WITHOUT_NOTE = "callout-without-note"
     CONFLICTING_REFERENCE = "conflicting-reference"
+    CONTENTS_DISAGREE = "contents-disagree"
     DANGLING_ANTECEDENT = "dangling-antecedent"
+    DATE_AFTER_PUBLICATION = "date-after-publication"
+    FLATTENED_TABLE = "flattened-table"
     GROWTH_DOES_NOT_FOLLOW = "growth-does-not-follow"
     HAND_EDITED = "hand-edited"
     HIDDEN_TEXT = "hidden-text"
@@ -62,15 +66,18 @@ class Code(StrEnum):
     LATER_REFERENCE = "later-reference"
     LOW_CONFIDENCE = "low-confidence"
     MISSING_VALUE = "missing-value"
+    NAMES_ANOTHER_COUNTRY = "names-another-country"
     NOTE_OUT_OF_ORDER = "note-out-of-order"
     NOTE_WITHOUT_CALLOUT = "note-without-callout"
     REPEATED_HEADING = "repeated-heading"
     REPEATED_CHAPTER = "repeated-chapter"
     REPEATED_LABEL = "repeated-label"
     REPEATED_NOTE = "repeated-note"
+    SECOND_BOX = "second-box"
     SHARES_DO_NOT_SUM = "shares-do-not-sum"
     SKIPPED_NOTE = "skipped-note"
     STALE_CORRECTION = "stale-correction"
+    TEXT_OUTSIDE_CHAPTERS = "text-outside-chapters"
     TOTAL_OUTSIDE_GROUPS = "total-outside-groups"
     UNTITLED_COUNTRY = "untitled-country"
     UNKNOWN_COUNTRY = "unknown-country"
@@ -86,10 +93,13 @@ class Code(StrEnum):
     GUESSED_ENCODING = "guessed-encoding"
     MISSING_SECTION = "missing-section"
     NO_COUNTRY = "no-country"
+    OPEN_YEAR = "open-year"
+    PERIOD_NOT_EDITION = "period-not-edition"
     RECOGNISED_TEXT = "recognised-text"
     RESTARTED_NUMBERING = "restarted-numbering"
     UNKNOWN_HEADING = "unknown-heading"
     UNKNOWN_LABEL = "unknown-label"
+    UNREAD_BOX = "unread-box"
 
 
 _ERRORS: Final = frozenset(
@@ -117,10 +127,13 @@ _INFOS: Final = frozenset(
         Code.GUESSED_ENCODING,
         Code.MISSING_SECTION,
         Code.NO_COUNTRY,
+        Code.OPEN_YEAR,
+        Code.PERIOD_NOT_EDITION,
         Code.RECOGNISED_TEXT,
         Code.RESTARTED_NUMBERING,
         Code.UNKNOWN_HEADING,
         Code.UNKNOWN_LABEL,
+        Code.UNREAD_BOX,
     )
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.document.model import parse_span
 from pipeline.document.problems import Code, Problem, make_problem
@@ -13,7 +13,7 @@ from pipeline.grammar.data_periods import find_data_period
 from pipeline.layout.elements import group_tables
 from pipeline.layout.notes import read_source, split_source_lines
 from pipeline.layout.prose import Prose
-from pipeline.record.country import Cell, Table, TableNote, TableSource
+from pipeline.record.country import Cell, Column, Table, TableNote, TableSource
 from pipeline.record.document import Claim
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Span
     from pipeline.layout.elements import FoundNote, NoteLinks, Piece
     from pipeline.record.country import Section
+
+_Cell = TypeVar("_Cell", bound=Cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,11 @@ class TableSet:
 
 def list_cells(pointer: str, table: Table) -> Iterator[tuple[str, Cell]]:
     """Every cell of a table with its JSON Pointer; `pointer` is the table's own."""
-    for column, cell in enumerate(table.columns):
-        yield f"{pointer}/columns/{column}", cell
+    for at, column in enumerate(table.columns):
+        yield f"{pointer}/columns/{at}", column
     for number, row in enumerate(table.rows):
-        for column, cell in enumerate(row):
-            yield f"{pointer}/rows/{number}/{column}", cell
+        for at, cell in enumerate(row):
+            yield f"{pointer}/rows/{number}/{at}", cell
 
 
 def build_tables(
@@ -116,8 +118,8 @@ def _build_table(
         id=id_,
         section=section,
         caption=caption,
-        columns=_build_cells(heads, links) if heads else (),
-        rows=tuple(_build_cells(part, links) for part in parts if part.role == "row"),
+        columns=_build_cells(heads, links, Column) if heads else (),
+        rows=tuple(_build_cells(part, links, Cell) for part in parts if part.role == "row"),
         source=TableSource(
             text=source.text,
             spans=source.spans(),
@@ -176,9 +178,9 @@ def _merge_spans(document: Document, parts: Sequence[Piece]) -> Iterator[Span]:
         yield from Reading.of(document, [(whole.start, whole.end)]).spans()
 
 
-def _build_cells(row: Piece, links: NoteLinks) -> tuple[Cell, ...]:
+def _build_cells(row: Piece, links: NoteLinks, kind: type[_Cell]) -> tuple[_Cell, ...]:
     return tuple(
-        Cell(
+        kind(
             text=reading.text,
             span=parse_span(cell),
             spans=reading.spans(),

@@ -27,7 +27,9 @@ Status = Literal[
     "repealed",
 ]
 EditionBasis = Literal["title", "head", "path"]
-DateBasis = Literal["printed", "edition"]
+PeriodBasis = Literal["printed", "inferred"]
+DateBasis = Literal["printed", "period", "context", "open", "edition"]
+Position = Literal["accepted", "noted", "rejected"]
 Measure = Literal[
     "investigated",
     "arrested",
@@ -91,9 +93,14 @@ EntityLabel = Literal[
 
 
 class Paragraph(Model):
-    """One paragraph of prose, read over page breaks."""
+    """One paragraph of prose, read over page breaks.
+
+    `number` is printed before it; `parent` is the id of the numbered paragraph that governs it.
+    """
 
     id: str
+    number: str | None = None
+    parent: str | None = None
     text: str
     spans: tuple[Span, ...]
     note_refs: tuple[NoteRef, ...]
@@ -114,12 +121,26 @@ class Section(Model):
 
 
 class Cell(Model):
-    """One cell of a table; `span` is the number of rows and columns that it spans."""
+    """One cell of a table; `span` is the number of rows and columns that it spans.
+
+    `value`, or `low` and `high`, where it holds a number: as printed, unscaled.
+    """
 
     text: str
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    comparator: Comparator | None = None
+    head: bool = False
     span: tuple[int, int] = (1, 1)
     spans: tuple[Span, ...]
     note_refs: tuple[NoteRef, ...]
+
+
+class Column(Cell):
+    """The head of a column, and the date of the column's figures as EDTF."""
+
+    as_of: str | None = None
 
 
 class TableNote(Model):
@@ -151,7 +172,9 @@ class Table(Model):
     id: str
     section: str
     caption: str | None
-    columns: tuple[Cell, ...]
+    unit: str | None = None
+    scale: Number | None = None
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     notes: tuple[TableNote, ...] = ()
     source: TableSource | None = None
@@ -214,7 +237,7 @@ class Normalized(Model):
 
 
 class NormalizedDate(Normalized):
-    """A date as EDTF, and whether its year is printed or taken from the report's edition."""
+    """A date as EDTF, and where its year comes from."""
 
     edtf: str | None
     basis: DateBasis | None = None
@@ -350,6 +373,21 @@ class Routes(Model):
     flows: tuple[Flow, ...]
 
 
+class Rate(Model):
+    """What a rate is counted against: 100,000 live births."""
+
+    value: Number
+    of: str | None
+
+
+class Change(Model):
+    """The part of a figure in a change; `other` is the index of the figure it belongs with."""
+
+    role: Literal["from", "to", "by"]
+    direction: Literal["increase", "decrease"] | None
+    other: int | None
+
+
 class Figure(Model):
     """One figure that a sentence states; `anchor` slices the sentence, `spans` the figure.
 
@@ -362,6 +400,8 @@ class Figure(Model):
     comparator: Comparator | None
     unit: Annotated[str, Field(pattern=_COUNTED_IN)] | None
     counted: str | None
+    per: Rate | None = None
+    change: Change | None = None
     measure: Measure | None
     limit: bool
     actor: str | None
@@ -398,6 +438,25 @@ class Coverage(Model):
     residue: int
 
 
+class Recommendation(Model):
+    """A numbered recommendation: who makes it, and the position that the country takes on it."""
+
+    number: str
+    text: str
+    by: tuple[str, ...]
+    position: Position | None
+    anchor: Anchor
+    spans: tuple[Span, ...]
+
+
+class Period(Model):
+    """The time that a report covers: an interval or a year as EDTF."""
+
+    edtf: str
+    basis: PeriodBasis
+    spans: tuple[Span, ...]
+
+
 class Source(Model):
     """Where a record comes from; `pages` are the chapter's first and last."""
 
@@ -407,22 +466,32 @@ class Source(Model):
     title: str | None
     edition: str | None = None
     published: str | None = None
+    period: Period | None = None
     edition_basis: EditionBasis | None = None
     profile: str | None
     pages: tuple[int, int] | None
 
 
 class Country(Model):
-    """A country: its name as printed, ISO 3166-1 codes where there are any, our unique `code`."""
+    """A country: its name as printed, ISO 3166-1 codes where there are any, our unique `code`.
 
-    name: str
-    code: str
+    Where a chapter's heading names none that is known, `printed` holds its words.
+    """
+
+    name: str | None
+    code: str | None
+    printed: str | None = None
     alpha3: str | None
     alpha2: str | None
     numeric: str | None
     official_name: str | None
     wikidata: str | None = None
     spans: tuple[Span, ...]
+
+    @property
+    def words(self) -> str:
+        """The name as printed, or the words of a heading that names no known country."""
+        return self.name or self.printed or ""
 
 
 class Correction(Model):
@@ -453,6 +522,7 @@ class CountryRecord(Model):
     routes: Routes
     figures: tuple[Figure, ...] = ()
     events: tuple[Event, ...]
+    recommendations: tuple[Recommendation, ...] = ()
     corrections: tuple[Correction, ...] = ()
     residue: tuple[Residue, ...]
     coverage: Coverage

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.document.spans import Span
 
-SCHEMA_VERSION: Final = "2.0.0"
+SCHEMA_VERSION: Final = "3.0.0"
 
 Number = int | float
 

@@ -61,9 +61,10 @@ class Observation:
     low: Number | None
     high: Number | None
     comparator: Comparator | None
-    unit: Unit
+    unit: Unit | None
     group: str | None
     _: KW_ONLY
+    unit_printed: str | None = None
     sex: Sex | None = None
     age: Age | None = None
     as_of: str | None

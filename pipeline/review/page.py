@@ -112,8 +112,8 @@ def _with_callouts(paragraph: Paragraph) -> str:
 
 
 def _render_head(record: CountryRecord) -> Text:
-    name = record.country.name if record.country else "No country"
-    code = f" ({record.country.code})" if record.country else ""
+    name = record.country.words if record.country else "No country"
+    code = f" ({record.country.code})" if record.country and record.country.code else ""
     coverage = record.coverage
     return Text(
         escape_control(

@@ -92,7 +92,9 @@ class ReportReading:
 
     def __repr__(self) -> str:
         """The report's path, its countries, and how many problems there are."""
-        codes = ", ".join(record.country.code if record.country else "-" for record in self.records)
+        codes = ", ".join(
+            (record.country and record.country.code) or "-" for record in self.records
+        )
         return (
             f"<ReportReading of {self.document.path}: {count_noun(len(self.records), 'record')} "
             f"({codes}), {count_noun(len(self.problems), 'problem')}>"
@@ -101,7 +103,7 @@ class ReportReading:
     def _repr_html_(self) -> str:
         """A table of the records, and the problems by code, for a notebook."""
         rows = "".join(
-            f"<tr><td>{escape(record.country.name if record.country else '—')}</td>"
+            f"<tr><td>{escape(record.country.words if record.country else '—')}</td>"
             f"<td>{len(record.statistics)}</td><td>{_count_typed(record)}</td>"
             f"<td>{sum(len(section.paragraphs) for section in record.sections)}</td>"
             f"<td>{len(record.notes)}</td><td>{len(record.problems)}</td></tr>"

@@ -81,7 +81,7 @@ def _describe_trust(record: CountryRecord) -> str:
         value.kind == "text" and f"/statistics/{id_}" not in unparsed
         for id_, value in record.statistics.items()
     )
-    named = f"{_code(record)} {record.country.name}" if record.country else "no country"
+    named = f"{_code(record)} {record.country.words}" if record.country else "no country"
     counts = f"{count_noun(typed, 'value')} typed, {text} text, {len(unparsed)} unparsed"
     more = f"{count_noun(len(record.figures), 'figure')} in sentences, "
     more += f"{count_noun(len(record.authorities), 'source')}, "
@@ -128,7 +128,7 @@ def _build_record_line(record: CountryRecord, files: SerializedFiles) -> RecordL
         path=written.path,
         sha256=written.sha256,
         code=_code(record),
-        name=record.country.name if record.country else None,
+        name=record.country.words if record.country else None,
         problems=len(record.problems),
     )
 

@@ -46,7 +46,11 @@ def content(name: str) -> bytes:
 def records(name: str) -> dict[str, Object]:
     document = read_source(content(name), name, name)
     found = extract(document, profile=None, families=load_families(), recognize=nothing).records
-    return {one.country.code: json.loads(to_json(one)) for one in found if one.country}
+    return {
+        one.country.code: json.loads(to_json(one))
+        for one in found
+        if one.country and one.country.code
+    }
 
 
 @pytest.fixture(params=[(name, code) for name in FORMATS for code in FACTS], ids="-".join)

@@ -20,7 +20,7 @@ def codes(text: str) -> tuple[list[str], list[Code]]:
     source = read_source(text.encode(), "a.md", "a.md")
     found = extract(source, profile=FAMILY, families=(), recognize=None)
     problems = [problem.code for record in found.records for problem in record.problems]
-    return [record.country.code if record.country else "_" for record in found.records], problems
+    return [(record.country and record.country.code) or "_" for record in found.records], problems
 
 
 @pytest.mark.parametrize(

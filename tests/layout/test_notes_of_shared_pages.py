@@ -31,7 +31,9 @@ Hills were measured.<sup>{call}</sup>
 def list_notes(text: str) -> dict[str, list[str]]:
     found = extract(document(text), profile=None, families=load_families(), recognize=None)
     return {
-        one.country.code: [note.id for note in one.notes] for one in found.records if one.country
+        one.country.code: [note.id for note in one.notes]
+        for one in found.records
+        if one.country and one.country.code
     }
 
 

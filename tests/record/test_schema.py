@@ -198,7 +198,7 @@ FAULTS = {
     "a source of no type": without("authorities", 0, "csl", "type"),
     "a date of words": with_([["2009"]], "authorities", 0, "csl", "issued"),
     "one page of two": with_([1], "source", "pages"),
-    "a country of no code": with_(None, "country", "code"),
+    "a country of a number": with_(268, "country", "code"),
 }
 
 
