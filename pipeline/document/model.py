@@ -21,7 +21,7 @@ _BREAK: Final = re.compile(r"[^\S ]")
 _BREAKS: Final = {code: " " for code in range(128) if chr(code).isspace()}  # the same in ASCII
 _LONGEST_JOIN = 8  # characters: a hyphen, white space, the end of a line
 
-MarkKind = Literal["markup", "join", "callout", "shown", "strong", "emphasis", "cell"]
+MarkKind = Literal["markup", "join", "callout", "shown", "strong", "emphasis", "cell", "number"]
 BlockKind = Literal[
     "heading",
     "paragraph",
@@ -49,7 +49,8 @@ class Mark:
     block. The `value` of a `callout` is the note marks that it prints (`2,4-6`); that of `shown` is
     read in its place. `strong` and `emphasis` describe the type of the text between their ends. A
     `cell` is the content of one cell of a table row, and may be empty; its `value` is
-    `ROWS COLUMNS` if it spans several.
+    `ROWS COLUMNS` if it spans several. A `number` is the printed number of a paragraph; its `value`
+    is without the closing mark.
     """
 
     kind: MarkKind
@@ -60,7 +61,7 @@ class Mark:
     @property
     def is_wrapper(self) -> bool:
         """Whether the text inside the mark is still read."""
-        return self.kind in ("strong", "emphasis", "cell")
+        return self.kind in ("strong", "emphasis", "cell", "number")
 
 
 def format_span(rows: int, columns: int) -> str:

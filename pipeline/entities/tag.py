@@ -230,13 +230,10 @@ def recognize_names(
     The model is called once for a document, with each distinct text, so that its batches are full
     however short the chapters are; and not at all, since it is slow to load, if there are none.
     """
-    asked = dict.fromkeys(
-        one.reading.text for prose in chapters for one in prose if one.holds_sentences
-    )
+    asked = dict.fromkeys(one.words for prose in chapters for one in prose if one.holds_sentences)
     names = dict(zip(asked, recognize(list(asked)), strict=True)) if asked else {}
     return [
-        [names[one.reading.text] if one.holds_sentences else [] for one in prose]
-        for prose in chapters
+        [names[one.words] if one.holds_sentences else [] for one in prose] for prose in chapters
     ]
 
 
@@ -250,7 +247,7 @@ def tag_entities(
     `recognized` are the model's names in each. In a citation only its credits and the names in its
     title are searched. `edition` is the year of the report, and of months without one.
     """
-    read = [(one, one.reading.text, named) for one, named in zip(prose, recognized, strict=True)]
+    read = [(one, one.words, named) for one, named in zip(prose, recognized, strict=True)]
     evidence = [
         (text, named)
         for one, text, named in read

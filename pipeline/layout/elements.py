@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.document.immutable import value
 from pipeline.document.reading import Reading
+from pipeline.grammar.numbering import parse_labels
 from pipeline.record.model import NoteRef
 from pipeline.vocabulary.normalize import fold
 
@@ -134,6 +135,26 @@ def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
     spans = reading.spans() if strong else ()
     start, end = (spans[0].start, spans[-1].end) if spans else (0, 0)
     return any(mark.start <= start and end <= mark.end for mark in strong)
+
+
+def find_number_mark(piece: Piece) -> Mark | None:
+    """The mark of the printed number with which a piece begins."""
+    return next((m for m in piece.marks if m.kind == "number" and m.start == piece.start), None)
+
+
+def read_number(piece: Piece) -> str | None:
+    """The number of a paragraph or an item: printed before it, or counted by its list."""
+    if mark := find_number_mark(piece):
+        return mark.value
+    if piece.role != "item" or not piece.marks or piece.marks[0].start != piece.start:
+        return None
+    first = piece.marks[0]
+    if first.kind != "markup":
+        return None
+    if first.start == first.end:
+        return first.value or None
+    labels = parse_labels(piece.reading.document.text[first.start : first.end])
+    return labels[0].printed if labels else None
 
 
 def group_tables(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -40,12 +40,20 @@ class Credited:
 class Prose:
     """A paragraph, cell, title, note or value: JSON Pointer into the record, and reading.
 
-    `cited` are the citations of a note; their text is no prose.
+    `cited` are the citations of a note; their text is no prose. The words of a numbered paragraph
+    begin at `opening`, after its number, which states nothing.
     """
 
     pointer: str
     reading: Reading
     cited: tuple[Credited, ...] = ()
+    opening: int = 0
+
+    @property
+    def words(self) -> str:
+        """Its text as later stages read it, of the same length: its number is blank."""
+        text = self.reading.text
+        return " " * self.opening + text[self.opening :] if self.opening else text
 
     @property
     def is_cell(self) -> bool:
@@ -140,7 +148,9 @@ def _segment_paragraph(
     paragraph: Prose, entities: Sequence[Entity], first: int
 ) -> Iterator[Sentence]:
     at = 0
-    for start, end in split_sentences(paragraph.reading.text):
+    opening = paragraph.opening
+    for low, high in split_sentences(paragraph.reading.text[opening:]):
+        start, end = opening + low, opening + high
         since = at
         while at < len(entities) and entities[at].anchor.start < end:
             at += 1

@@ -11,8 +11,9 @@ from pipeline.document.model import RUN_IN_LEVEL
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.grammar.citation_cues import NOTES_HEADING
+from pipeline.grammar.numbering import Outline
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.layout.elements import BOLD_LEVEL
+from pipeline.layout.elements import BOLD_LEVEL, find_number_mark, read_number
 from pipeline.layout.prose import Prose
 from pipeline.profiles.headings import (
     find_counted_numbers,
@@ -57,6 +58,13 @@ class _SectionDraft:
     heading: Piece | None
     paragraphs: list[list[Piece]] = field(default_factory=list)
     has_tables: bool = False
+
+
+class _ParagraphNumber(NamedTuple):
+    """The printed number of a paragraph, and the id of the numbered paragraph that governs it."""
+
+    printed: str | None
+    parent: str | None
 
 
 class _SectionPlace(NamedTuple):
@@ -114,13 +122,15 @@ def build_sections(
     sections: list[Section] = []
     prose: list[Prose] = []
     claims: list[Claim] = []
-    for at, (one, place) in enumerate(zip(opened, _assign_places(opened, profile), strict=True)):
+    places = list(_assign_places(opened, profile))
+    numbering = _find_numbering(opened, places)
+    for at, (one, place) in enumerate(zip(opened, places, strict=True)):
         pointer = f"/sections/{at}"
         if one.heading:
             claims.append(Claim(one.heading.start, one.heading.end, "heading", pointer))
             prose.extend(_build_title_prose(pointer, one.heading, place))
         read = [
-            Prose(f"{pointer}/paragraphs/{number}", _join_readings(document, parts))
+            _read_paragraph(document, f"{pointer}/paragraphs/{number}", parts)
             for number, parts in enumerate(one.paragraphs)
         ]
         claims.extend(
@@ -129,9 +139,44 @@ def build_sections(
             for part in parts
         )
         prose.extend(read)
-        sections.append(_build_section(place, one.heading, read, links))
+        sections.append(_build_section(place, one, read, numbering[at], links))
     problems = tuple(_check_sections(chapter, sections, profile))
     return SectionSet(tuple(sections), tuple(prose), tuple(claims), problems)
+
+
+def _read_paragraph(document: Document, pointer: str, parts: Sequence[Piece]) -> Prose:
+    """A paragraph; its words begin after its printed number."""
+    reading = _join_readings(document, parts)
+    mark = find_number_mark(parts[0])
+    printed = document.text[mark.start : mark.end] if mark else ""
+    if not printed or not reading.text.startswith(printed):
+        return Prose(pointer, reading)
+    words = reading.text[len(printed) :].lstrip()
+    return Prose(pointer, reading, opening=len(reading.text) - len(words))
+
+
+def _find_numbering(
+    opened: Sequence[_SectionDraft], places: Sequence[_SectionPlace]
+) -> list[list[_ParagraphNumber]]:
+    """The numbers of the paragraphs of each section, and which of them govern which."""
+    outline = Outline()
+    ids: list[str] = []
+    found: list[list[_ParagraphNumber]] = []
+    for one, place in zip(opened, places, strict=True):
+        outline.enter_section()
+        found.append([])
+        for at, parts in enumerate(one.paragraphs, start=1):
+            number = read_number(parts[0])
+            if number:
+                governor = outline.add(len(ids), number)
+            elif parts[0].role == "item":
+                governor = outline.get_innermost()
+            else:
+                governor = None
+                outline.close()
+            ids.append(f"{place.id}_{at}")
+            found[-1].append(_ParagraphNumber(number, None if governor is None else ids[governor]))
+    return found
 
 
 def _build_title_prose(pointer: str, heading: Piece, place: _SectionPlace) -> Iterator[Prose]:
@@ -143,11 +188,18 @@ def _build_title_prose(pointer: str, heading: Piece, place: _SectionPlace) -> It
 
 
 def _build_section(
-    place: _SectionPlace, heading: Piece | None, read: Sequence[Prose], links: NoteLinks
+    place: _SectionPlace,
+    draft: _SectionDraft,
+    read: Sequence[Prose],
+    numbering: Sequence[_ParagraphNumber],
+    links: NoteLinks,
 ) -> Section:
+    heading = draft.heading
     paragraphs = tuple(
         Paragraph(
             id=f"{place.id}_{number}",
+            number=numbering[number - 1].printed,
+            parent=numbering[number - 1].parent,
             text=prose.reading.text,
             spans=prose.reading.spans(),
             note_refs=links.find_refs(prose.reading),
@@ -207,7 +259,7 @@ def _continues_paragraph(before: Piece, piece: Piece, *, broken: bool) -> bool:
     """
     if piece.continues:
         return True
-    if piece.role == "item":
+    if piece.role == "item" or find_number_mark(piece):
         return False
     text = before.reading.text
     ended = ends_sentence(text)

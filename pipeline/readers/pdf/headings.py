@@ -95,14 +95,15 @@ def _demote_byline(drafts: Sequence[TextBlock]) -> None:
 def is_heading(draft: TextBlock, body: float) -> bool:
     """Whether a block is set as a heading: short, and larger or bolder than the text."""
     lines = draft.lines
-    if len(lines) > _MOST_HEADING_LINES or lines[0].size < _SMALLER * body:
+    first = lines[0]
+    if len(lines) > _MOST_HEADING_LINES or first.size < _SMALLER * body or first.numbers_text:
         return False
     text = " ".join(line.text for line in lines)
     if len(text) > _LONGEST_HEADING or _BOX.match(text) or not re.search(r"[^\W\d_]", text):
         return False
     if re.search(r"\d", text) and not _WORD.search(text):
         return False
-    if lines[0].turns:
+    if first.turns:
         return False
     if all(line.size > _MUCH_LARGER * body for line in lines):
         return True
@@ -126,6 +127,7 @@ def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
     text = " ".join([line.text for line in lines])
     if (
         len(lines) > _MOST_HEADING_LINES
+        or lines[0].numbers_text
         or len(text) > _LONGEST_HEADING
         or not is_below_in_column(lines[-1], below)
         or text.rstrip().endswith((":", ",", ";"))
@@ -219,8 +221,11 @@ def is_italic(line: TextLine) -> bool:
 
 
 def is_bold(line: TextLine) -> bool:
-    """Whether a line is set in bold, raised marks apart."""
-    return all(token.face.bold for token in line.plain())
+    """Whether a line is set in bold, raised marks and its number apart."""
+    tokens = line.plain()
+    if line.number and len(tokens) > 1:
+        tokens = tokens[1:]
+    return all(token.face.bold for token in tokens)
 
 
 def _heading_rank(draft: TextBlock) -> tuple[float, bool, bool, bool]:

@@ -21,6 +21,7 @@ from pipeline.readers.pdf.words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.grammar.numbering import Label
     from pipeline.readers.pdf.page_content import GlyphRun, PageContent
 
 _SAME_SIZE: Final = 0.04  # of a size
@@ -72,6 +73,8 @@ class TextLine:
     note_mark: str = ""  # of the footnote that begins with it
     bracketed: frozenset[str] = frozenset()  # marks of notes that are called in brackets
     hangs: bool | None = None  # in a list with hanging indents: whether it continues an entry
+    number: Label | None = None  # the printed number with which it begins
+    numbers_text: bool = False  # that number counts paragraphs, not titles
     _text: str = ""  # as joined from so many tokens of this list
     _read: list[StyledText] | None = None
     _count: int = 0
@@ -212,6 +215,8 @@ def copy_line(line: TextLine, tokens: list[StyledText]) -> TextLine:
     found = build_line(line.page, line.turns, tokens, line.row)
     found.left, found.right, found.baseline = line.left, line.right, line.baseline
     found.note_mark, found.bracketed = line.note_mark, line.bracketed
+    if tokens[0] is line.tokens[0]:
+        found.number, found.numbers_text = line.number, line.numbers_text
     return found
 
 

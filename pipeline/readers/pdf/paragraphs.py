@@ -53,6 +53,7 @@ _MUCH_ROOM: Final = 0.4  # of a column's width: a line so short ends its block
 _NEIGHBOURS: Final = 3  # lines above and below: beside a picture the right edge is local
 # Callouts may follow the stop, in brackets or not.
 _CONTENTS_ENTRY: Final = re.compile(r"(?:[.\u00b7\u2026]\s?){4,}\s*\w{1,6}$")  # ends in its page
+_CLOSED: Final = re.compile(r"[.;:?!][)\]\"\u201d\u2019\d,]{0,6}$")
 _LABEL: Final = re.compile(r"[^\W\d_][^:;.?!]{1,60}(?::(?!//)|[ ]?(?:\.[ ]?){4})")  # or dot leaders
 _ALIGNED: Final = 1.5  # points
 _NEAR_EDGE: Final = 0.4  # em between the text behind a number and the lines below it
@@ -97,7 +98,7 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
             begins = begins and not _continues_caption(found[-1], line)
         if at and line.hangs is not None and lines[at - 1].hangs is not None:
             begins = not line.hangs
-        if begins:
+        if begins or line.number:
             found.append(TextBlock("paragraph", [line]))
             continue
         if begins is None or _is_label_among_labels(found[-1], line):
@@ -466,16 +467,22 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
     """Whether a block at the top of a column or page continues the one before the break.
 
     `free` is the space below that block in points: with several lines of it left, the block has
-    ended, unless paragraphs are known by their indents.
+    ended, unless paragraphs are known by their indents or numbers.
     """
     before, line = last.lines[-1], first.lines[0]
     if (last.kind, first.kind) not in (("paragraph", "paragraph"), ("item", "paragraph")):
         return False
-    if not is_same_size(before, line) or _CONTENTS_ENTRY.search(before.text):
+    if line.number or not is_same_size(before, line) or _CONTENTS_ENTRY.search(before.text):
         return False
+    is_ended = bool(ENDED.search(before.text)) and line.text[0].isupper()
+    is_numbered = last.lines[0].numbers_text
     is_full = not has_room(before, line, before.right)
     is_deep = line.hangs or (is_full and usual.indent(line) > _INDENT * line.size)
-    if _is_in_hanging_column(last.lines[0], line) or (before.hangs is not None and is_deep):
+    if (
+        (is_numbered and not _CLOSED.search(before.text))
+        or _is_in_hanging_column(last.lines[0], line)
+        or (before.hangs is not None and is_deep)
+    ):
         return True
     is_quoted = (
         _is_in_quotation(before, before, line)
@@ -484,8 +491,8 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
     wide = max(one.x1 - one.left for one in (*last.lines, *first.lines))
     if has_room(before, line, before.left + wide if is_quoted else before.right):
         return False
-    is_ended = bool(ENDED.search(before.text)) and line.text[0].isupper()
-    if is_ended and free > _FREE * usual.pitch(before) and not usual.indents:
+    is_short = free > _FREE * usual.pitch(before) and not is_numbered
+    if is_ended and is_short and not usual.indents:
         return False
     indent = 0.0 if is_quoted else usual.indent(line)
     return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (

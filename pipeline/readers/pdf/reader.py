@@ -36,6 +36,7 @@ from pipeline.readers.pdf.metrics import (
     measure_layout,
     raise_superior_figures,
 )
+from pipeline.readers.pdf.numbered_lines import mark_numbered_lines
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.paragraphs import (
     TextBlock,
@@ -259,6 +260,7 @@ def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator
     columns = [*plain, *(page.notes for page in pages)]
     usual = measure_layout(columns, body)
     words = Dehyphenator(lines, columns)
+    mark_numbered_lines(plain, usual)
     blocks = [_build_page_blocks(page, usual) for page in pages]
     join_tables([page.text for page in blocks])
     _join_text_over_breaks([page.text for page in blocks], usual, words, _find_text_floors(pages))

@@ -32,6 +32,7 @@ _CALLOUT: Final = re.compile(
     r"|[*\u2020\u2021\u00a7\u00b6\u2016#]{1,4})[\])/]?"
 )
 _MARKED_KINDS: Final = ("note", "paragraph")  # blocks that a raised letter may mark
+_NUMBERED_KINDS: Final = ("paragraph", "item", "heading")
 _LETTER: Final = re.compile(LETTERS)
 _BRACKETED: Final = re.compile(r"\[(?P<marks>\d{1,4}(?:\s?[,;\u2013-]\s?\d{1,4})*)\]")
 _NEAR: Final = 0.02  # points: edges are kept in single precision
@@ -107,6 +108,10 @@ class TextBuilder:
             marks.append(Mark("join", end - (draft.tail == "hyphen"), end))
         if draft.kind == "item" and (found := _LIST_MARK.match(draft.lines[0].text)):
             marks.insert(0, Mark("markup", start, start + found.end()))
+        number = draft.lines[0].number if draft.kind in _NUMBERED_KINDS else None
+        if number:
+            end_of_label = start + len(draft.lines[0].text[: number.end].rstrip())
+            marks.append(Mark("number", start, end_of_label, number.printed))
         self._write("\n")
         self.blocks.append(
             Block(draft.kind, start, end, draft.level, sort_marks(marks), continues=draft.continues)

@@ -1,0 +1,318 @@
+"""The printed numbering of a document: sequences of numbered lines, by value, place and type.
+
+A line that begins with `12.`, `136.71`, `(a)` or `II.A` is numbered only where others count with
+it: a wrapped line may begin with the end of a sentence (`as in paragraph` / `12. The`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.grammar.numbers import NUMERALS
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator, Sequence
+
+_DIGITS: Final = r"\d{1,3}(?:\.\d{1,3}){0,4}(?:\.?[a-z](?![^\W_]))?"
+_LETTERS: Final = r"(?:[ivxIVX]{1,6}|[A-Za-z])(?:\.(?:\d{1,3}|[A-Z])(?!\w)){0,3}"
+_LABEL: Final = re.compile(
+    rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<close>[.)\]]?)(?P<gap>\s+|$)"
+)
+_PART: Final = re.compile(r"\d+|[A-Za-z]+")
+_PAIRS: Final = {"(": ")", "[": "]", "": ""}
+_ROMAN: Final = {numeral: value for value, numeral in enumerate(NUMERALS, start=1)}
+_RECENT: Final = 4  # lines with one number that the next may follow
+_MOST_SKIPPED: Final = 2  # numbers between two lines of one sequence
+
+# Evidence that a line is numbered, and that one line follows another; a sum decides.
+_LABELLED: Final = 1.0  # it begins with a label
+_SET_APART: Final = 0.5  # a paragraph ends above it
+_WITHIN_SENTENCE: Final = -1.5  # it may continue the sentence above it
+_SMALL_LETTER: Final = -0.5  # follows digits: sentences begin with capitals
+_HAS_PARTS: Final = 2.5  # lines below it count its parts
+_SAME_PLACE: Final = 0.5
+_OTHER_PLACE: Final = -0.75
+_OTHER_TYPE: Final = -0.75
+_SKIPPED: Final = -1.5  # for each number
+_NEAR: Final = 0.7  # em between the places of lines in one sequence
+_ENOUGH: Final = 2.0  # a sequence from its first number on
+_ENOUGH_INSIDE: Final = 4.0  # one that begins with another number
+_FEWEST_INSIDE: Final = 3
+
+
+class Label(NamedTuple):
+    """The number with which a line begins.
+
+    `printed` is without its closing mark, unless a bracket opens it; `form` is how the sequence is
+    printed; `head` are its parts before the last, whose place in the sequence is `ordinal`, from 1;
+    the text begins at `end`.
+    """
+
+    printed: str
+    form: tuple[str, str, str]
+    head: tuple[str, ...]
+    ordinal: int
+    end: int
+
+    @property
+    def is_delimited(self) -> bool:
+        """Whether more than white space divides it from the text."""
+        return bool(self.form[2]) or len(self.form[1]) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedLine:
+    """A line that may be numbered: its text, and how it is set.
+
+    `place` is how far its label is from the left edge of its column in em, None if not known.
+    """
+
+    text: str
+    place: float | None = None
+    style: Hashable = None
+    is_open: bool = False  # the line above is full, and ends no sentence and no part of a list
+    is_set_apart: bool = False  # a paragraph ends above it, by space or a short line
+    has_gap: bool = False  # more than a space is behind the label
+
+
+@dataclass(slots=True, eq=False)
+class _Node:
+    """A reading of a line's label, and the best sequence of lines that ends with it."""
+
+    at: int
+    label: Label
+    own: float
+    total: float = 0.0
+    length: int = 1
+    before: _Node | None = None
+
+
+@lru_cache(maxsize=4096)
+def parse_labels(text: str) -> tuple[Label, ...]:
+    """The ways to read the label with which a text begins; `(i)` is a letter and a numeral.
+
+    >>> [(label.printed, label.ordinal) for label in parse_labels("136.71 Ratify it")]
+    [('136.71', 71)]
+    >>> [(label.printed, label.form[1], label.ordinal) for label in parse_labels("(i) Ratify it")]
+    [('(i)', 'a', 9), ('(i)', 'i', 1)]
+    """
+    found = _LABEL.match(text)
+    if not found:
+        return ()
+    opening, closing = found["open"], found["close"]
+    if opening and closing != _PAIRS[opening]:
+        return ()
+    number = found["number"]
+    *head, last = _PART.findall(number)
+    kinds = "".join(_read_kind(part) for part in head)
+    printed = found[0].rstrip() if opening else number
+    if not closing and number.isalpha():
+        return ()
+    mark = "" if closing == "." and head else closing
+    return tuple(
+        Label(printed, (opening, kinds + kind, mark), tuple(head), ordinal, found.end())
+        for kind, ordinal in _read_part(last)
+    )
+
+
+def _read_kind(part: str) -> str:
+    return "1" if part.isdigit() else "A" if part.isupper() else "a"
+
+
+def _read_part(part: str) -> Iterator[tuple[str, int]]:
+    """The kind of a part of a label (digits, letter or numeral), and its place in the sequence."""
+    if part.isdigit():
+        yield "1", int(part)
+        return
+    if len(part) == 1:
+        yield _read_kind(part), ord(part.lower()) - ord("a") + 1
+    if (value := _ROMAN.get(part.lower())) and part in (part.lower(), part.upper()):
+        yield "I" if part.isupper() else "i", value
+
+
+def find_sequences(lines: Sequence[NumberedLine]) -> list[list[tuple[int, Label]]]:
+    """The sequences of numbered lines: each a list of indexes of `lines` and their labels.
+
+    Sequences of small letters and numerals do not run over a line of a sequence that is printed as
+    far to the left or further.
+    """
+    parted: list[_Node] = []
+    single: list[_Node] = []
+    small: list[_Node] = []
+    for at, line in enumerate(lines):
+        for node in _list_nodes(at, line):
+            is_small = node.label.form[1][-1] in "ai"
+            (small if is_small else parted if node.label.head else single).append(node)
+    found = _choose_chains(lines, parted, ())
+    _support_heads(single, found)
+    found += _choose_chains(lines, single, ())
+    outer = sorted(at for chain in found for at, _ in chain)
+    return [*found, *_choose_chains(lines, small, outer)]
+
+
+def _support_heads(single: Sequence[_Node], parted: Sequence[Sequence[tuple[int, Label]]]) -> None:
+    """Adds evidence to the lines with a number whose parts are counted below: `18`, then `18.1`."""
+    at_of = [node.at for node in single]
+    for chain in parted:
+        first, label = chain[0]
+        above = single[: bisect_left(at_of, first)]
+        for node in reversed(above):
+            if (node.label.printed.strip("()[]"),) == label.head:
+                node.own += _HAS_PARTS
+                break
+
+
+def _list_nodes(at: int, line: NumberedLine) -> Iterator[_Node]:
+    for label in parse_labels(line.text[:40]):
+        if not (label.is_delimited or line.has_gap):
+            continue
+        own = _LABELLED
+        if line.is_open:
+            own += _WITHIN_SENTENCE
+        elif line.is_set_apart:
+            own += _SET_APART
+        if label.form[1][-1] == "1" and line.text[label.end : label.end + 1].islower():
+            own += _SMALL_LETTER
+        yield _Node(at, label, own)
+
+
+def _choose_chains(
+    lines: Sequence[NumberedLine], nodes: Sequence[_Node], outer: Sequence[int]
+) -> list[list[tuple[int, Label]]]:
+    """The best sequences of these readings, no line in two of them."""
+    open_: dict[tuple[Hashable, ...], dict[int, list[_Node]]] = defaultdict(dict)
+    barrier = 0
+    for node in nodes:
+        label = node.label
+        while barrier < len(outer) and outer[barrier] < node.at:
+            _close_inner(open_, lines, lines[outer[barrier]])
+            barrier += 1
+        row = open_[label.form, label.head]
+        node.total = node.own if label.ordinal == 1 else node.own + _SKIPPED
+        for step in range(1, _MOST_SKIPPED + 2):
+            for one in row.get(label.ordinal - step, ()):
+                total = (
+                    one.total
+                    + node.own
+                    + _measure_link(lines[one.at], lines[node.at])
+                    + _SKIPPED * (step - 1)
+                )
+                if total >= node.total:
+                    node.total, node.length, node.before = total, one.length + 1, one
+        row[label.ordinal] = [*row.get(label.ordinal, ())[-_RECENT + 1 :], node]
+    return _take_chains(nodes)
+
+
+def _close_inner(
+    open_: dict[tuple[Hashable, ...], dict[int, list[_Node]]],
+    lines: Sequence[NumberedLine],
+    outer: NumberedLine,
+) -> None:
+    """Ends the sequences that are not printed further left than a numbered line."""
+    for row in open_.values():
+        for ordinal, nodes in list(row.items()):
+            row[ordinal] = [
+                node for node in nodes if _measure_indent(outer, lines[node.at]) < -_NEAR
+            ]
+
+
+def _measure_indent(one: NumberedLine, other: NumberedLine) -> float:
+    """How far the other line's label is to the right, in em."""
+    return 0.0 if one.place is None or other.place is None else other.place - one.place
+
+
+def _measure_link(one: NumberedLine, other: NumberedLine) -> float:
+    evidence = 0.0
+    if one.place is not None and other.place is not None:
+        evidence += _SAME_PLACE if abs(one.place - other.place) < _NEAR else _OTHER_PLACE
+    return evidence + (0.0 if one.style == other.style else _OTHER_TYPE)
+
+
+def _take_chains(nodes: Sequence[_Node]) -> list[list[tuple[int, Label]]]:
+    taken: set[int] = set()
+    found = []
+    for end in sorted(nodes, key=lambda node: -node.total):
+        chain: list[_Node] = []
+        node: _Node | None = end
+        while node is not None and node.at not in taken:
+            chain.append(node)
+            node = node.before
+        total = end.total - (node.total if node else 0.0)
+        first = chain[-1].label if chain else None
+        if first is None:
+            continue
+        is_first = first.ordinal == 1
+        is_short = len(chain) < (2 if is_first else _FEWEST_INSIDE)
+        if is_short and all(one.own < _HAS_PARTS for one in chain):
+            continue
+        if total >= (_ENOUGH if is_first or is_short else _ENOUGH_INSIDE):
+            taken.update(node.at for node in chain)
+            found.append([(node.at, node.label) for node in reversed(chain)])
+    return found
+
+
+@dataclass(slots=True)
+class _Governor:
+    """A numbered paragraph that may govern others; `governor` is the one that governs it."""
+
+    at: int
+    label: Label
+    governor: int | None
+    is_closed: bool = False  # text without a number follows
+
+
+class Outline:
+    """Finds which numbered paragraph governs each paragraph, from first to last."""
+
+    def __init__(self) -> None:
+        self._open: list[_Governor] = []
+        self._by_path: dict[tuple[str, ...], int] = {}
+
+    def enter_section(self) -> None:
+        """A heading: paragraphs of higher sequences may go on after it, lists may not."""
+        self._open = [one for one in self._open if one.label.form[1][-1] not in "ai"]
+        self.close()
+
+    def close(self) -> None:
+        """A paragraph without a number: what begins after it is under no other."""
+        for one in self._open:
+            one.is_closed = True
+
+    def get_innermost(self) -> int | None:
+        """The paragraph under which text without a number of its own stands."""
+        last = self._open[-1] if self._open else None
+        return None if last is None or last.is_closed else last.at
+
+    def add(self, at: int, printed: str) -> int | None:
+        """The index of the paragraph that governs the one at this index with this number."""
+        labels = parse_labels(printed)
+        if not labels:
+            return None
+        label, governor = self._place(labels)
+        self._open.append(_Governor(at, label, governor))
+        self._by_path[*label.head, str(label.ordinal)] = at
+        return governor
+
+    def _place(self, labels: Sequence[Label]) -> tuple[Label, int | None]:
+        for depth in range(len(self._open) - 1, -1, -1):
+            one = self._open[depth]
+            for label in labels:
+                is_alike = (label.form, label.head) == (one.label.form, one.label.head)
+                if is_alike and 0 < label.ordinal - one.label.ordinal <= _MOST_SKIPPED + 1:
+                    del self._open[depth:]
+                    return label, one.governor
+        label = min(labels, key=lambda one: one.ordinal)
+        if label.head:
+            governor = self._by_path.get(label.head)
+            self._open = [one for one in self._open if one.at == governor]
+            return label, governor
+        for depth, one in enumerate(self._open):
+            if label.form == one.label.form:
+                del self._open[depth:]
+                return label, one.governor
+        return label, self.get_innermost() if label.ordinal == 1 else None

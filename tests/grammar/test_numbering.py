@@ -1,0 +1,76 @@
+"""Sequences of numbered lines, and which numbered paragraph governs which."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.grammar.numbering import NumberedLine, Outline, find_sequences, parse_labels
+
+NUMBERS = {
+    "12. The survey": [("12", 12)],
+    "(12) The survey": [("(12)", 12)],
+    "136.71 Build a quay": [("136.71", 71)],
+    "136.71. Build a quay": [("136.71", 71)],
+    "(c) Build a quay": [("(c)", 3)],
+    "(i) Build a quay": [("(i)", 9), ("(i)", 1)],
+    "iv. Build a quay": [("iv", 4)],
+    "B. The harbour": [("B", 2)],
+    "II.A The harbour": [("II.A", 1)],
+    "A harbour": [],
+    "2011. The harbour": [],
+    "12.5% of boats": [],
+    "(see above) The harbour": [],
+    "(12. The harbour": [],
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_labels(text: str) -> None:
+    assert [(label.printed, label.ordinal) for label in parse_labels(text)] == NUMBERS[text]
+
+
+def numbered(lines: list[NumberedLine]) -> dict[int, str]:
+    return {at: label.printed for chain in find_sequences(lines) for at, label in chain}
+
+
+def test_lines_that_count_are_numbered_and_the_end_of_a_sentence_is_not() -> None:
+    lines = [
+        NumberedLine("1. The quay was built.", 2.0, is_set_apart=True),
+        NumberedLine("2. The boats were counted, as paragraph", 2.0, is_set_apart=True),
+        NumberedLine("3. The keeper says so in his ledger.", 0.0, is_open=True),
+        NumberedLine("3. The toll was raised.", 2.0, is_set_apart=True),
+        NumberedLine("4. The meadow was sold.", 2.0, is_set_apart=True),
+    ]
+    assert numbered(lines) == {0: "1", 1: "2", 3: "3", 4: "4"}
+
+
+def test_letters_begin_anew_under_each_number() -> None:
+    texts = ["1. As to boats:", "(a) count them;", "(b) paint them.", "2. As to quays:"]
+    texts += ["(a) sweep them;", "(b) light them;", "(c) close them.", "3. The rest."]
+    lines = [
+        NumberedLine(text, 0.0 if text[0] != "(" else 2.0, is_set_apart=True) for text in texts
+    ]
+    chains = [[at for at, _ in chain] for chain in find_sequences(lines)]
+    assert sorted(chains) == [[0, 3, 7], [1, 2], [4, 5, 6]]
+
+
+def test_one_number_alone_is_no_sequence() -> None:
+    lines = [NumberedLine("7. The quay was built.", 0.0, is_set_apart=True)]
+    assert not numbered([*lines, NumberedLine("(c) the boats", 0.0, is_set_apart=True)])
+
+
+def test_a_paragraph_is_governed_by_the_number_over_it() -> None:
+    printed = ["1", "(a)", "(i)", "(ii)", "(b)", "2", "136", "136.1", "136.2", "137", "137.1"]
+    outline = Outline()
+    governors = [outline.add(at, number) for at, number in enumerate(printed)]
+    over = [None if at is None else printed[at] for at in governors]
+    assert over == [None, "1", "(a)", "(a)", "1", None, None, "136", "136", None, "137"]
+
+
+def test_a_list_after_text_without_a_number_is_under_none() -> None:
+    outline = Outline()
+    outline.add(0, "12")
+    outline.close()
+    assert outline.add(2, "(a)") is None
+    assert outline.add(3, "(b)") is None
+    assert outline.add(4, "13") is None

@@ -1,0 +1,74 @@
+"""Numbered paragraphs of a PDF: each is one paragraph with its number, whatever page it ends on."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.extract import extract
+from pipeline.layout.prose import RecognizedName
+from pipeline.profiles.model import load_families
+from pipeline.readers.detect import read_source
+from tests.support.printed_pdf import content, pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.record.country import CountryRecord, Paragraph
+    from tests.support.printed_pdf import Text
+
+LEFT: Final = 72.0
+ADVICE: Final = (
+    "18. The keepers heard what the boatmen had advised, and replied as follows:",
+    "18.1 Count the boats of the lower river once a year, and publish what was counted in a form",
+    "that the boatmen of the upper river can read without a lamp (Peru) (Chad);",
+    "18.2 Sweep the quay before the first market, so that the carts of the forty villages may pass",
+    "at the hour of the second bell as they did before the causeway was built (Fiji, Mali);",
+    "18.3 Light the lamps of the outer harbour from the first frost to the last, and keep a ledger",
+)
+REST: Final = (
+    "of the oil that they burn, as the harbour board of the neighbouring town has done since the",
+    "second survey (Oman);",
+    "18.4 Close the sluices at night (Togo);",
+    "19. The keepers did not agree that the toll should fall, which they had said in paragraph",
+    "17. They will say so again.",
+)
+
+
+def find_every_number(texts: Sequence[str]) -> Iterator[list[RecognizedName]]:
+    for text in texts:
+        yield [RecognizedName(*one.span(), "CARDINAL") for one in re.finditer(r"\d[\d.]*", text)]
+
+
+def set_lines(texts: Sequence[str], y: float = 720.0) -> list[Text]:
+    return [(LEFT, y - 12 * at, 10.0, text) for at, text in enumerate(texts)]
+
+
+def read(*pages: list[Text]) -> CountryRecord:
+    document = read_source(pdf([content(page) for page in pages]), "a.pdf", "a.pdf")
+    families = load_families()
+    [made] = extract(document, profile=None, families=families, recognize=find_every_number).records
+    return made
+
+
+def list_paragraphs(made: CountryRecord) -> list[Paragraph]:
+    return [paragraph for section in made.sections for paragraph in section.paragraphs]
+
+
+def test_items_are_whole_over_a_page_and_have_their_numbers() -> None:
+    made = read(set_lines(ADVICE), set_lines(REST))
+    found = list_paragraphs(made)
+    assert [one.number for one in found] == ["18", "18.1", "18.2", "18.3", "18.4", "19"]
+    assert found[3].text.startswith("18.3 Light")
+    assert found[3].text.endswith("survey (Oman);")
+    assert found[5].text.endswith("17. They will say so again.")
+    assert {one.parent for one in found[1:5]} == {found[0].id}
+    assert found[0].parent is None
+    assert found[5].parent is None
+
+
+def test_numbers_of_paragraphs_are_no_entities_and_no_figures() -> None:
+    made = read(set_lines(ADVICE), set_lines(REST))
+    named = [one for one in made.entities if one.label == "CARDINAL"]
+    assert [one.text.rstrip(".") for one in named] == ["17"]
+    assert [one.raw for one in made.figures] == ["forty"]
