@@ -32,7 +32,7 @@ from pipeline.layout.headings import detect_headings
 from pipeline.layout.notes import assign_foot_notes, assign_shared_endnotes
 from pipeline.layout.prose import segment_prose
 from pipeline.layout.sections import build_sections
-from pipeline.layout.tables import build_tables
+from pipeline.layout.tables import build_tables, find_number_conventions
 from pipeline.record.country import CountryRecord, NormalizedDate, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from pipeline.citations.resolve import Resolution
     from pipeline.document.model import Document
     from pipeline.document.problems import Problem
+    from pipeline.grammar.table_cells import NumberConventions
     from pipeline.layout.chapters import Division
     from pipeline.layout.elements import Chapter, Piece
     from pipeline.layout.family import Edition
@@ -137,7 +138,8 @@ def extract(
     chapters, matter = assign_shared_endnotes(chapters, matter)
     division = replace(division, chapters=chapters, matter=matter)
 
-    drafts = [_draft_chapter(document, chapter, family) for chapter in chapters]
+    numbers = find_number_conventions(pieces)
+    drafts = [_draft_chapter(document, chapter, family, numbers) for chapter in chapters]
     claims = partition_text(document, _collect_claims(document, pieces, division, drafts), pieces)
     convention = detect_at_convention((draft.notes.citations for draft in drafts), family.notes.at)
     resolutions = [resolve_citations(draft.notes.citations, convention) for draft in drafts]
@@ -180,7 +182,9 @@ def extract(
     )
 
 
-def _draft_chapter(document: Document, chapter: Chapter, profile: Profile) -> ChapterDraft:
+def _draft_chapter(
+    document: Document, chapter: Chapter, profile: Profile, numbers: NumberConventions
+) -> ChapterDraft:
     notes = link_notes(document, chapter)
     cut = cut_fields if profile.fields_.throughout else cut_labelled_values
     labelled, prose = cut(document, chapter, profile)
@@ -197,7 +201,7 @@ def _draft_chapter(document: Document, chapter: Chapter, profile: Profile) -> Ch
         notes=notes,
         statistics=parse_statistics(labelled, profile, notes.links),
         sections=sections,
-        tables=build_tables(document, prose, sections.sections, notes.links),
+        tables=build_tables(document, prose, sections.sections, notes.links, numbers),
         unread_labels=tuple(report_unread_labels(document, prose, profile)),
     )
 

@@ -71,7 +71,7 @@ export interface Cell {
   high: number | null;
   /** As in an observation. */
   comparator: "<" | "<=" | ">" | ">=" | "~" | null;
-  /** Whether it labels its row, or the rows below it. */
+  /** Whether it labels its row, or the rows below it. Rows of column heads below the first have neither heads nor values. */
   head: boolean;
   /** How many rows and columns it is set over, mostly `[1, 1]`; the cells that it covers are empty. */
   span: [number, number];
@@ -154,7 +154,7 @@ export interface Column {
   spans: Span[];
   /** As in a cell. */
   note_refs: NoteRef[];
-  /** The date of the figures below it, as EDTF, or null. */
+  /** The date of the figures below it, as EDTF, by its own head; null where that states none. */
   as_of: string | null;
 }
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from pipeline.document.model import parse_span
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.grammar.data_periods import find_data_period
+from pipeline.grammar.table_cells import decide_conventions
 from pipeline.layout.elements import group_tables
 from pipeline.layout.notes import read_source, split_source_lines
 from pipeline.layout.prose import Prose
+from pipeline.layout.typed_tables import are_figures, type_table
 from pipeline.record.country import Cell, Column, Table, TableNote, TableSource
 from pipeline.record.document import Claim
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Document
     from pipeline.document.spans import Span
+    from pipeline.grammar.table_cells import NumberConventions
     from pipeline.layout.elements import FoundNote, NoteLinks, Piece
     from pipeline.record.country import Section
 
@@ -52,14 +55,19 @@ def list_cells(pointer: str, table: Table) -> Iterator[tuple[str, Cell]]:
 
 
 def build_tables(
-    document: Document, pieces: Sequence[Piece], sections: Sequence[Section], links: NoteLinks
+    document: Document,
+    pieces: Sequence[Piece],
+    sections: Sequence[Section],
+    links: NoteLinks,
+    conventions: NumberConventions,
 ) -> TableSet:
     """The tables in these pieces of a chapter; `sections` are all sections in the same pieces."""
     starts = [piece.start for piece in pieces if piece.role == "heading"]
     found: list[Table] = []
     claims: list[Claim] = []
     prose: list[Prose] = []
-    groups = group_tables(pieces)
+    problems: list[Problem] = []
+    groups = [[_read_head_row(part) for part in parts] for parts in group_tables(pieces)]
     for parts in groups:
         pointer = f"/tables/{len(found)}"
         section = sections[bisect_left(starts, parts[0].start) - (sections[0].title is not None)]
@@ -70,12 +78,30 @@ def build_tables(
         )
         id_ = f"table_{len(found) + 1}"
         table = _build_table(document, id_, section.id, parts, links)
-        found.append(_add_notes(table, pointer, of_table, links))
+        table, unread = type_table(
+            _add_notes(table, pointer, of_table, links), pointer, conventions
+        )
+        found.append(table)
+        problems += unread
         prose += [Prose(f"{pointer}/notes/{at}", note.reading) for at, note in enumerate(of_table)]
         if table.source:
             prose.append(Prose(f"{pointer}/source", read_source(document, parts)))
-    problems = tuple(_report_charts(document, groups))
-    return TableSet(tuple(found), tuple(claims), tuple(prose), problems)
+    problems += _report_charts(document, groups)
+    return TableSet(tuple(found), tuple(claims), tuple(prose), tuple(problems))
+
+
+def find_number_conventions(pieces: Iterable[Piece]) -> NumberConventions:
+    """How a document prints numbers, by the cells of all its tables."""
+    rows = (piece for piece in pieces if piece.role == "row")
+    return decide_conventions(row.read_cell(cell).text for row in rows for cell in row.list_cells())
+
+
+def _read_head_row(part: Piece) -> Piece:
+    """A piece of a table; what a reader took for its heads is a row where it holds figures."""
+    if part.role != "columns":
+        return part
+    texts = [part.read_cell(cell).text for cell in part.list_cells()]
+    return replace(part, role="row") if are_figures(texts[1:]) else part
 
 
 def _report_charts(document: Document, groups: Iterable[Sequence[Piece]]) -> Iterator[Problem]:

@@ -43,6 +43,12 @@ def currency_signs() -> Mapping[str, str]:
 
 
 @cache
+def currency_codes() -> tuple[str, ...]:
+    """Give the codes of all known currencies."""
+    return tuple(_register().currencies)
+
+
+@cache
 def currency_names() -> frozenset[str]:
     """Give all names of currencies, shared ones included, in the singular and the plural."""
     return frozenset(

@@ -109,6 +109,11 @@ def counted() -> Counter[str]:
             counts["paragraphs"] += len(section["paragraphs"])
         for table in record["tables"]:
             counts["tables"] += len(table["columns"]) + sum(map(len, table["rows"]))
+            counts["cells"] += sum(
+                cell["value"] is not None or cell["low"] is not None
+                for row in table["rows"]
+                for cell in row
+            )
             counts["notes"] += len(table["notes"])
         for note in record["notes"]:
             counts["citations"] += len(note["citations"])

@@ -329,6 +329,36 @@ TABLES: Final = (
         sources=True,
     ),
     _facts(
+        "cells",
+        "One row for each figure of the printed tables.",
+        (
+            Column("table", field="Table.id"),
+            Column("section", field="Table.section"),
+            Column("caption", field="Table.caption"),
+            Column("row", "integer", text="The row, from 0, below the head row."),
+            Column("column", "integer", text="The column, from 0."),
+            Column("row_path", text="The heads of its row, the outermost first, joined by ` > `."),
+            Column(
+                "column_path", text="The heads of its column, the outermost first, joined by ` > `."
+            ),
+            Column(
+                "as_of", text="The date of the figure as EDTF, by the heads of its column and row."
+            ),
+            *_AS_OF_DAYS,
+            *_fields("Cell", "value", "low", "high", type_="number"),
+            Column("comparator", field="Cell.comparator"),
+            Column(
+                "unit",
+                text="The unit: printed in the cell, in a head of its column or row, or for the"
+                " whole table.",
+            ),
+            Column("scale", "number", text="The number by which the figure is to be multiplied."),
+            Column("text", field="Cell.text"),
+        ),
+        sources=True,
+        indexes=("country", "table"),
+    ),
+    _facts(
         "notes",
         "One row for each note, those of tables included.",
         (

@@ -11,6 +11,7 @@ from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.figure_notes import FigureNotes
 from pipeline.exports.places import Places
 from pipeline.exports.stored_text import NoteSources, join_known, name_country
+from pipeline.exports.table_cells import list_typed_cells
 from pipeline.record.describe import describe_value
 from pipeline.record.ids import are_nested, escape_pointer
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.exports.run_sources import RunIds
+    from pipeline.exports.table_cells import TypedCell
     from pipeline.exports.tables.columns import Row
     from pipeline.record.stored import JsonObject, StoredDocument
 
@@ -303,6 +305,10 @@ class RecordRows:
                 }
                 refs = cell["note_refs"]
                 yield "tables", self._fact(f"{place}/{at}", cell["spans"], row, refs)
+        for typed in list_typed_cells(table):
+            place = f"{pointer}/rows/{typed.row}/{typed.column}"
+            row = whole | _typed_cells(typed)
+            yield "cells", self._fact(place, typed.cell["spans"], row, typed.cell["note_refs"])
         for at, note in enumerate(table["notes"]):
             yield from self._note_rows(f"{pointer}/notes/{at}", note)
 
@@ -477,6 +483,16 @@ def _anchor_cells(anchor: JsonObject | None) -> Row:
     if anchor is None:
         return dict.fromkeys(("in", "in_start", "in_end"))
     return {"in": anchor["in"], "in_start": anchor["start"], "in_end": anchor["end"]}
+
+
+def _typed_cells(typed: TypedCell) -> Row:
+    first, last = edtf_days(typed.as_of)
+    cells: Row = {"row": typed.row, "column": typed.column, "as_of": typed.as_of}
+    cells |= {"as_of_first": first, "as_of_last": last}
+    cells |= {"row_path": _PATH.join(typed.row_path) or None}
+    cells |= {"column_path": _PATH.join(typed.column_path) or None}
+    cells |= {name: typed.cell[name] for name in ("value", "low", "high", "comparator", "text")}
+    return cells | {"unit": typed.measure.unit, "scale": typed.measure.scale}
 
 
 def _person(name: Mapping[str, Any]) -> str:

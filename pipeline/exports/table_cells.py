@@ -1,0 +1,197 @@
+"""The typed cells of a stored table with what labels, dates and measures each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.table_cells import NumberConventions, read_cell
+from pipeline.grammar.table_heads import (
+    Measure,
+    Month,
+    combine_periods,
+    date_month,
+    find_period,
+    read_head_measure,
+    read_measure_in_cell,
+    read_month,
+    read_period,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.record.stored import JsonObject
+
+_FEWEST_PERIODS: Final = 2  # of a row of heads within a table
+_TOTALS: Final = ("grand total", "overall total", "total general")
+_LONGEST_CAPTION: Final = 200  # characters of a caption that dates its table
+_DECEMBER: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCell:
+    """A cell with a number; paths are the texts of heads, the outermost first."""
+
+    row: int
+    column: int
+    cell: JsonObject
+    row_path: tuple[str, ...]
+    column_path: tuple[str, ...]
+    as_of: str | None
+    measure: Measure
+
+
+def has_number(cell: JsonObject) -> bool:
+    """Whether a stored cell is typed."""
+    return cell["value"] is not None or cell["low"] is not None
+
+
+def list_typed_cells(table: JsonObject) -> Iterator[TypedCell]:
+    """The cells of a table that hold a number, in printed order.
+
+    A row's path are the group heads above it and its own heads; a label column that is empty
+    repeats the label above. The figure's date is that of its column or of its row. The date that
+    the caption ends with, or that heads the labels, is that of all where no figure has its own.
+    """
+    found = [*_list_cells(table)]
+    if not any(one.as_of for one in found):
+        heads = table["columns"][: min((one.column for one in found), default=0)]
+        stub = read_period([head["text"] for head in heads])
+        shared = stub or find_period(table["caption"] or "", _LONGEST_CAPTION)
+        found = [replace(one, as_of=shared) for one in found]
+    yield from found
+
+
+def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
+    heads = [_spread(table["columns"])]
+    dated = [column["as_of"] for column in table["columns"]]
+    labels = _RowLabels()
+    is_begun = False
+    for number, row in enumerate(table["rows"]):
+        if not any(cell["head"] or has_number(cell) for cell in row):
+            texts = _spread(row)
+            if is_begun and _are_periods(texts[1:]):
+                heads, dated = [texts], []
+            elif not is_begun and not any(map(_is_figure, texts)):
+                heads.append(texts)
+            continue
+        is_begun = True
+        labels.read(row)
+        for at, cell in enumerate(row):
+            if not has_number(cell):
+                continue
+            path = tuple(dict.fromkeys(line[at] for line in heads if at < len(line) and line[at]))
+            yield TypedCell(
+                row=number,
+                column=at,
+                cell=cell,
+                row_path=labels.path,
+                column_path=path,
+                as_of=_date(path, labels, dated[at] if at < len(dated) else None),
+                measure=_measure(table, cell, path, labels.path),
+            )
+
+
+def _spread(row: Sequence[JsonObject]) -> list[str]:
+    """The texts of a row's cells, each in all the columns that its cell is set over."""
+    texts = [cell["text"] for cell in row]
+    for at, cell in enumerate(row):
+        for covered in range(at + 1, min(at + cell["span"][1], len(row))):
+            texts[covered] = texts[covered] or cell["text"]
+    return texts
+
+
+def _are_periods(texts: Sequence[str]) -> bool:
+    filled = [text for text in texts if text]
+    return len(filled) >= _FEWEST_PERIODS and all(
+        find_period(text) or read_month(text) for text in filled
+    )
+
+
+def _is_figure(text: str) -> bool:
+    return find_period(text) is None and read_cell(text, NumberConventions()) is not None
+
+
+@dataclass(slots=True)
+class _RowLabels:
+    """The labels of the rows read so far: groups, the heads of the last row, and its date."""
+
+    path: tuple[str, ...] = ()
+    period: str | None = None
+    month: Month | None = None
+    _groups: list[str] = field(default_factory=list)
+    _last: dict[int, str] = field(default_factory=dict)
+    _follows_group: bool = False
+
+    def read(self, row: Sequence[JsonObject]) -> None:
+        """Take the next row with a head or a number."""
+        heads = {at: cell["text"] for at, cell in enumerate(row) if cell["head"]}
+        if len(heads) == 1 and sum(bool(cell["text"]) for cell in row) == 1:
+            self._groups = [*(self._groups if self._follows_group else ()), *heads.values()]
+            self._follows_group = True
+            self._last = {}
+            self.path = tuple(self._groups)
+            return
+        self._follows_group = False
+        last = max(heads, default=-1)
+        own = {at: heads.get(at) or self._last.get(at, "") for at in range(last + 1)}
+        self._last |= {at: text for at, text in own.items() if text}
+        named = [text for text in own.values() if text]
+        is_total = bool(named) and named[-1].lower().startswith(_TOTALS)
+        self.path = tuple([] if is_total else self._groups) + tuple(named)
+        self._date_row()
+
+    def _date_row(self) -> None:
+        """Date the row by its labels; a month without a year follows the month above."""
+        before, above = self.month, self.period
+        self.period = read_period(self.path)
+        months = [month for head in reversed(self.path) if (month := read_month(head))]
+        self.month = months[0] if months else _month_of(self.period)
+        if self.period is None and self.month and before and above:
+            year = int(above[:4]) + (before.number == before.of_year)
+            is_next = self.month.number == before.number % before.of_year + 1
+            if is_next and before.of_year == self.month.of_year:
+                self.period = date_month(self.month, f"{year}")
+
+
+def _month_of(period: str | None) -> Month | None:
+    """The month of a date that is one: `2017-05`."""
+    if period is None or len(period) != len("2017-05"):
+        return None
+    return Month(period[5:], int(period[5:]), _DECEMBER)
+
+
+def _date(path: Sequence[str], labels: _RowLabels, as_of: str | None) -> str | None:
+    """The date of a figure by its column and its row: months are of the year of the other."""
+    column = as_of or read_period(path)
+    if column is None:
+        months = [month for head in reversed(path) if (month := read_month(head))]
+        if months:
+            return date_month(months[0], labels.period or "")
+    if column and labels.period is None and labels.month:
+        return date_month(labels.month, column)
+    return combine_periods(column, labels.period)
+
+
+def _measure(
+    table: JsonObject, cell: JsonObject, column: Sequence[str], row: Sequence[str]
+) -> Measure:
+    """Unit and scale of a figure: printed in it, in the heads of its column or row, or for all."""
+    if own := read_measure_in_cell(cell["text"]):
+        return Measure(own, None)
+    found = [_first_measure(column), _first_measure(row)]
+    units = {one.unit for one in found if one.unit}
+    scales = {one.scale for one in found if one.scale}
+    if not units and not scales:
+        return Measure(table["unit"], table["scale"])
+    if len(units) > 1 or len(scales) > 1:
+        return Measure(None, None)
+    if not units:
+        return Measure(table["unit"], scales.pop())
+    return Measure(units.pop(), scales.pop() if scales else None)
+
+
+def _first_measure(heads: Sequence[str]) -> Measure:
+    measures = (read_head_measure(head) for head in reversed(heads))
+    return next((one for one in measures if one.unit or one.scale), Measure(None, None))

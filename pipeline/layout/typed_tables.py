@@ -1,0 +1,302 @@
+"""Types the cells of tables: numbers, the heads that label them, their dates, unit and scale."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from pipeline.document.problems import Code, Problem, make_problem
+from pipeline.grammar.table_cells import (
+    CellNumber,
+    NumberConventions,
+    UndecidedNumber,
+    read_cell,
+)
+from pipeline.grammar.table_heads import (
+    Measure,
+    find_period,
+    read_head_measure,
+    read_measure,
+    read_month,
+    read_period,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.record.country import Cell, Column, Table
+
+_LONGEST_LABEL: Final = 200  # characters of a cell that labels its row
+_LABELS: Final = 0.5  # of the filled cells of a first column are labels
+_FURTHER_LABELS: Final = 0.8  # and of a column of labels behind it
+_FEWEST_COUNTED: Final = 3  # rows whose numbers count them
+_PAIR: Final = 2
+_YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
+_INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_NO_FIGURE: Final = re.compile(r"\W*|n\.?\s?a\.?|n/a|x", re.IGNORECASE)
+_OF_FIGURES: Final = re.compile(r"(?:all\s|the\s)?(?:figures|amounts|units?|in)\b", re.IGNORECASE)
+
+_OF_LABELS: Final = ("years", "months", "weeks", "days", "hours")  # units of ages and periods
+
+_Number: TypeAlias = CellNumber | UndecidedNumber | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The cells of a table with what each was read as.
+
+    The first `heads` rows are further rows of column heads, those of `periods` are heads within
+    the table, the first `labels` columns label the rows.
+    """
+
+    table: Table
+    numbers: Sequence[Sequence[_Number]]
+    heads: int
+    periods: frozenset[int]
+    labels: int
+
+    def list_heads(self, column: int) -> list[str]:
+        """The texts over a column, the outermost first."""
+        rows: list[Sequence[Cell]] = [self.table.columns, *self.table.rows[: self.heads]]
+        found = [spread_texts(row)[column] for row in rows if column < len(row)]
+        return [text for text in dict.fromkeys(found) if text]
+
+    def list_figure_columns(self) -> range:
+        """The columns that may hold figures."""
+        rows = (self.table.columns, *self.table.rows)
+        return range(self.labels, max((len(row) for row in rows), default=0))
+
+    def is_head(self, row: int, column: int) -> bool:
+        """Whether a cell labels its row, or the rows below it."""
+        cells = self.table.rows[row]
+        text = cells[column].text
+        is_label = column < self.labels or _is_group_head(cells, column)
+        return is_label and bool(text) and len(text) <= _LONGEST_LABEL
+
+
+def spread_texts(row: Sequence[Cell]) -> list[str]:
+    """The texts of a row's cells, each in all the columns that its cell is set over."""
+    texts = [cell.text for cell in row]
+    for at, cell in enumerate(row):
+        for covered in range(at + 1, min(at + cell.span[1], len(row))):
+            texts[covered] = texts[covered] or cell.text
+    return texts
+
+
+def are_figures(texts: Sequence[str]) -> bool:
+    """Whether most texts are figures that head no columns: no years, periods or counting."""
+    filled = [text for text in texts if text]
+    found = [read_cell(text, NumberConventions()) for text in filled if not _is_period(text)]
+    figures = len(found) - found.count(None)
+    return 2 * figures > len(filled) and not _are_counted(filled)
+
+
+def _is_period(text: str) -> bool:
+    return bool(_YEAR.fullmatch(text) or find_period(text))
+
+
+def type_table(
+    table: Table, pointer: str, conventions: NumberConventions
+) -> tuple[Table, list[Problem]]:
+    """A table with typed cells, dated columns, unit and scale; and the numbers that stay text.
+
+    A number is no value where its marks are not decided, or where it is a code for a missing
+    figure. Numbers in brackets are negative in a table with a column that has both forms.
+    """
+    grid = _read_grid(table, conventions)
+    has_brackets = _has_bracketed_negatives(grid)
+    undecided: list[Cell] = []
+    missing: list[Cell] = []
+
+    def type_cell(row: int, column: int) -> Cell:
+        cell, found = table.rows[row][column], grid.numbers[row][column]
+        if row < grid.heads or row in grid.periods:
+            return cell
+        if grid.is_head(row, column):
+            return cell.model_copy(update={"head": True})
+        if isinstance(found, UndecidedNumber):
+            undecided.append(cell)
+        elif found and _is_missing(found, conventions):
+            missing.append(cell)
+        elif found and (has_brackets or not found.is_bracketed) and column >= grid.labels:
+            names = ("value", "low", "high", "comparator")
+            return cell.model_copy(update={name: getattr(found, name) for name in names})
+        return cell
+
+    rows = tuple(
+        tuple(type_cell(at, column) for column in range(len(row)))
+        for at, row in enumerate(table.rows)
+    )
+    measure = _find_measure(grid)
+    changes = {"rows": rows, "columns": _date_columns(grid), "unit": measure.unit}
+    typed = table.model_copy(update={**changes, "scale": measure.scale})
+    return typed, [*_report(undecided, missing, pointer)]
+
+
+def _is_missing(found: CellNumber, conventions: NumberConventions) -> bool:
+    least = conventions.missing_from
+    return least is not None and found.value is not None and found.value <= -least
+
+
+def _report(undecided: Sequence[Cell], missing: Sequence[Cell], pointer: str) -> Iterator[Problem]:
+    for code, cells, words in (
+        (Code.AMBIGUOUS_VALUE, undecided, "may have a mark for thousands or for decimals"),
+        (Code.MISSING_VALUE, missing, "hold a code for a missing figure"),
+    ):
+        if cells:
+            shown = ", ".join(repr(cell.text) for cell in cells[:_FEWEST_COUNTED])
+            message = f"{len(cells)} cells {words}: {shown}"
+            spans = tuple(span for cell in cells for span in cell.spans)
+            yield make_problem(code, message, spans, pointer)
+
+
+def _date_columns(grid: _Grid) -> tuple[Column, ...]:
+    """The heads of the columns with the dates of their figures."""
+    columns = grid.table.columns
+    dates = {at: read_period(grid.list_heads(at)) for at in grid.list_figure_columns()}
+    return tuple(
+        column.model_copy(update={"as_of": dates[at]}) if dates.get(at) else column
+        for at, column in enumerate(columns)
+    )
+
+
+def _read_grid(table: Table, conventions: NumberConventions) -> _Grid:
+    numbers = [[read_cell(cell.text, conventions) for cell in row] for row in table.rows]
+    heads = _count_head_rows(table, numbers)
+    periods = frozenset(
+        at for at, row in enumerate(table.rows) if at >= heads and _are_periods(row[1:])
+    )
+    rows = [
+        (row, found)
+        for at, (row, found) in enumerate(zip(table.rows, numbers, strict=True))
+        if at >= heads and at not in periods
+    ]
+    return _Grid(table, numbers, heads, periods, _count_labels(rows))
+
+
+def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
+    """How many rows at the top are further rows of column heads.
+
+    They hold texts and periods in several columns. Below the head row, or below the first of
+    them, the first cell of a further one is empty or lies under a cell set over several rows.
+    """
+
+    def is_head(at: int) -> bool:
+        row = table.rows[at]
+        filled = [(n, cell) for n, cell in enumerate(row) if cell.text]
+        if not filled or all(n == 0 for n, _ in filled):
+            return False
+        is_first = at == 0 and not table.columns
+        if row[0].text and not is_first and not _are_periods(row[1:]):
+            return False
+        return all(
+            numbers[at][n] is None or _is_period(cell.text)
+            for n, cell in filled
+            if n or not is_first
+        )
+
+    count = sum(1 for _ in takewhile(is_head, range(len(table.rows))))
+    has_values = any(found is not None for row in numbers[count:] for found in row)
+    return count if has_values else 0
+
+
+def _are_periods(cells: Sequence[Cell]) -> bool:
+    """Whether cells print nothing but periods: years, months, quarters."""
+    texts = [cell.text for cell in cells if cell.text]
+    return len(texts) >= _PAIR and all(find_period(text) or read_month(text) for text in texts)
+
+
+def _count_labels(rows: Sequence[tuple[Sequence[Cell], Sequence[_Number]]]) -> int:
+    """How many columns at the left label the rows: names, years, ages, numbers that count them.
+
+    Without any figure behind them it is the first alone.
+    """
+    width = max((len(row) for row, _ in rows), default=0)
+    columns = [
+        [(row[at].text, found[at]) for row, found in rows if at < len(row) and row[at].text]
+        for at in range(width)
+    ]
+    count = sum(1 for _ in takewhile(lambda at: _are_labels(columns, at), range(width - 1)))
+    figures = (found for column in columns[count:] for _, found in column)
+    return count if any(figures) else min(count, 1)
+
+
+def _are_labels(columns: Sequence[Sequence[tuple[str, _Number]]], at: int) -> bool:
+    """Whether the texts of a column label the rows."""
+    filled = columns[at]
+    if not filled:
+        return at == 0
+    labels = sum(_is_label(text, found, first=at == 0) for text, found in filled)
+    if labels and labels >= (_FURTHER_LABELS if at else _LABELS) * len(filled):
+        return True
+    behind = columns[at + 1]
+    is_named = at == 0 or all(found is None for _, found in behind)
+    return bool(behind) and is_named and _are_counted([text for text, _ in filled])
+
+
+def _is_label(text: str, found: _Number, *, first: bool) -> bool:
+    if _YEAR.fullmatch(text) or _INTERVAL.fullmatch(text) or read_month(text):
+        return True
+    if found is not None or (not first and _NO_FIGURE.fullmatch(text)):
+        return False
+    return first or _WORD.search(text) is not None
+
+
+def _are_counted(texts: Sequence[str]) -> bool:
+    """Whether texts are the numbers 0 or 1 and so on, as ages and ranks are."""
+    numbers = [int(text) for text in texts if text.isdecimal() and len(text) < _FEWEST_COUNTED]
+    is_long = len(numbers) >= _FEWEST_COUNTED and len(numbers) > len(texts) * _LABELS
+    return is_long and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+
+
+def _is_group_head(row: Sequence[Cell], at: int) -> bool:
+    """Whether a cell is a title over the rows below it: the only one of its row."""
+    if any(cell.text for n, cell in enumerate(row) if n != at) or len(row) < _PAIR:
+        return False
+    text = row[at].text
+    return _WORD.search(text) is not None or find_period(text) is not None
+
+
+def _has_bracketed_negatives(grid: _Grid) -> bool:
+    """Whether a column has numbers with and without brackets, each beside a label.
+
+    Below its figure, without a label, a number in brackets is its error or share.
+    """
+    rows = [
+        (row, numbers)
+        for row, numbers in zip(grid.table.rows, grid.numbers, strict=True)
+        if not grid.labels or any(cell.text for cell in row[: grid.labels])
+    ]
+    for at in grid.list_figure_columns():
+        kinds = {
+            found.is_bracketed
+            for row, numbers in rows
+            if at < len(row) and not row[at].text.endswith("%)")
+            if isinstance(found := numbers[at], CellNumber)
+        }
+        if len(kinds) == _PAIR:
+            return True
+    return False
+
+
+def _find_measure(grid: _Grid) -> Measure:
+    """Unit and scale of all figures: by the caption, a head over all columns, or a note.
+
+    Without these, by the heads of the columns where all state the same.
+    """
+    table = grid.table
+    heads = [grid.list_heads(at) for at in grid.list_figure_columns()]
+    shared = [text for text in heads[0] if all(text in other for other in heads)] if heads else []
+    stubs = [read_head_measure(text) for at in range(grid.labels) for text in grid.list_heads(at)]
+    found = [read_measure(table.caption or ""), *map(read_head_measure, shared)]
+    found += [one for one in stubs if one.unit not in _OF_LABELS]
+    found += [read_measure(note.text) for note in table.notes if _OF_FIGURES.match(note.text)]
+    unit = next((one.unit for one in found if one.unit), None)
+    scale = next((one.scale for one in found if one.scale), None)
+    if unit is None and scale is None:
+        measures = {read_head_measure(" ".join(one[-1:])) for one in heads}
+        return measures.pop() if len(measures) == 1 else Measure(None, None)
+    return Measure(unit, scale)
