@@ -35,6 +35,7 @@ class Code(StrEnum):
     EMPTY_SOURCE = "empty-source"
     ENCRYPTED = "encrypted"
     LOST_PAGE = "lost-page"
+    LOST_TEXT = "lost-text"
     PAGE_WITHOUT_TEXT = "page-without-text"
     NO_TEXT_LAYER = "no-text-layer"
     NOT_TEXT = "not-text"
@@ -109,6 +110,7 @@ _ERRORS: Final = frozenset(
         Code.EMPTY_SOURCE,
         Code.ENCRYPTED,
         Code.LOST_PAGE,
+        Code.LOST_TEXT,
         Code.NO_TEXT_LAYER,
         Code.NOT_TEXT,
         Code.OUT_OF_MEMORY,

@@ -33,6 +33,14 @@ from pipeline.readers.footnotes.plain_numbers import (
     mark_plain_number_notes,
 )
 from pipeline.readers.office.package import BROKEN, DOCX, EPUB, ODT, RTF, detect_office
+from pipeline.readers.office.second_count import (
+    SourceText,
+    count_docx,
+    count_epub,
+    count_odt,
+    count_rtf,
+    find_lost_text,
+)
 from pipeline.readers.plain import reader as text
 
 if TYPE_CHECKING:
@@ -162,7 +170,21 @@ _MEDIA_TYPES: Final = {
     ".htm": "text/html",
     ".xhtml": "text/html",
 }
-_OFFICE_READERS: Final = {DOCX: "docx", EPUB: "epub", ODT: "odt", RTF: "rtf"}  # → HTML
+
+
+class _OfficeReader(NamedTuple):
+    """The module that makes HTML of a format, and the second count of the format's text."""
+
+    module: str
+    count_text: Callable[[bytes], SourceText]
+
+
+_OFFICE_READERS: Final = {
+    DOCX: _OfficeReader("docx", count_docx),
+    EPUB: _OfficeReader("epub", count_epub),
+    ODT: _OfficeReader("odt", count_odt),
+    RTF: _OfficeReader("rtf", count_rtf),
+}
 _PAGE_START: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -273,17 +295,18 @@ def _read_text(
 
 
 def _read_office(content: bytes, path: str, name: str, media_type: str) -> Document:
-    form = _OFFICE_READERS[media_type]  # imported for its first document: its libraries load slowly
-    convert: Callable[[bytes], str] = getattr(
-        import_module(f"pipeline.readers.office.{form}"), f"convert_{form}"
-    )
+    reader = _OFFICE_READERS[media_type]
+    module = import_module(f"pipeline.readers.office.{reader.module}")  # its libraries load slowly
+    convert: Callable[[bytes], str] = getattr(module, f"convert_{reader.module}")
     page = convert(content)
     shown, blocks, _, hidden = _read_text("text/html", page)
     if not blocks:
         message = f"no text in {len(content)} bytes; check the document in its own program"
         raise RefusedError(Code.EMPTY_SOURCE, message)
     found = _build_document(content, shown, blocks, hidden)
-    return replace(found, path=path, name=name, media_type=media_type)
+    lost = find_lost_text(reader.count_text(content), found.full_text)
+    problems = (*found.problems, *lost)
+    return replace(found, path=path, name=name, media_type=media_type, problems=problems)
 
 
 def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer | None) -> Document:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pipeline.runtime.jobs import Job, Task
     from pipeline.runtime.serialize import SerializedFiles
 
-_LOSSES: Final = frozenset((Code.LOST_PAGE.value, Code.PAGE_WITHOUT_TEXT.value))
+_LOSSES: Final = frozenset(
+    (Code.LOST_PAGE.value, Code.LOST_TEXT.value, Code.PAGE_WITHOUT_TEXT.value)
+)
 
 
 def process_source(job: Job, task: Task) -> Outcome:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Literal
 from xml.etree.ElementTree import Element, SubElement
 
 from pipeline.document.problems import Code
@@ -24,7 +24,8 @@ _TOKEN: Final = re.compile(
 )
 _PASSED_OVER: Final = frozenset(
     (
-        *("fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "themedata", "datastore"),
+        *("fonttbl", "colortbl", "stylesheet", "info", "pict", "themedata", "datastore"),
+        *("objdata", "objclass", "objname", "objalias", "objsect"),
         *("colorschememapping", "listtable", "listoverridetable", "rsidtbl", "generator"),
         *("xmlnstbl", "latentstyles", "fldinst", "bkmkstart", "bkmkend", "filetbl", "revtbl"),
         *("mmathPr", "moMathParaPr", "mmathPict", "pnseclvl", "nonshppict", "sp", "shprslt"),
@@ -45,7 +46,8 @@ _SIGNS: Final = {
 }  # fmt: skip
 _SYMBOLS: Final = {"~": "\u00a0", "_": "\u2011", "-": "\u00ad"}
 _FONT: Final = re.compile(
-    r"\\f(?P<number>\d{1,5})(?P<words>(?:\\[a-z]+-?\d*[ ]?|\{[^{}]*\}|\s)*)(?P<name>[^\\{};]*)"
+    r"\\f(?P<number>\d{1,5})(?P<words>(?:\\[a-z]{1,32}-?\d{0,10}[ ]?|\{[^{}]{0,500}\}|\s){0,60}+)"
+    r"(?P<name>[^\\{};]*)"
 )
 _CHARSET: Final = re.compile(r"\\fcharset(?P<number>\d{1,3})")
 _CODECS: Final = {
@@ -57,7 +59,7 @@ _SYMBOL_SET: Final = 2
 _FORMULA: Final = re.compile(r"m(?!v[ft]\b)[A-Za-z]+")  # `m` before the names of Word's markup
 _VALUE: Final = f"{MATH}val"
 _HEADING_STYLE: Final = re.compile(
-    r"\\s(?P<number>\d{1,5})(?:\\[a-zA-Z]{1,32}-?\d{0,10}\s?)*+"
+    r"\\s(?P<number>\d{1,5})(?:\\[a-zA-Z]{1,32}-?\d{0,10}\s?){0,99}+"
     r"(?:[Hh]eading (?P<level>[1-6])|Title);"
 )
 _AUTOMATIC_NUMBER: Final = re.compile(r"(?:<[^<>]*>)*\ufffc(?:<[^<>]*>)*")
@@ -68,6 +70,8 @@ _FORMS: Final = {
     "ruc": "upperRoman", "chi": "chicago",
 }  # fmt: skip
 _LONGEST_FONTS: Final = 100_000  # characters of the list of fonts
+_LONGEST_STYLES: Final = 1_000_000  # characters of the list of styles
+_MOST_SKIPPED: Final = 4  # characters that replace one of Unicode: those of the longest code
 DEEPEST: Final = 200  # groups within groups
 _DEEPEST_HEADING: Final = 6
 
@@ -81,6 +85,7 @@ class _GroupState:
     skipped: int = 1  # characters after a Unicode one that replace it in older readers
     font: int = -1
     is_number: bool = False  # its text is the automatic number of a paragraph
+    is_object: bool = False  # an embedded file, whose printed form alone is text
     has_other_form: bool = False  # its first group has the same text for older readers
     formula: Element | None = None  # the part of a formula that its text belongs to
 
@@ -100,8 +105,12 @@ class _Row:
 
 @dataclass(slots=True)
 class _Story:
-    """Blocks that are written one after another: the body, a note, a header or a footer."""
+    """Blocks that are written one after another: the body, a note, a header or a footer.
 
+    `kind` says where they go when their group ends.
+    """
+
+    kind: Literal["page", "note", "box", "comment"] = "page"
     blocks: list[str] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
@@ -120,6 +129,7 @@ class _Story:
             return
         text = "".join(self.inline)
         self.inline.clear()
+        self._end_cells()
         self._end_table()
         if text.strip():
             tag = f"h{self.level}" if self.level else "p"
@@ -138,6 +148,11 @@ class _Story:
         self.cells.clear()
         self.in_table = False
 
+    def _end_cells(self) -> None:
+        """Ends a row of which the end is not stated."""
+        if self.cells:
+            self.end_row()
+
     def _end_table(self) -> None:
         if self.rows:
             first, *others = self.rows
@@ -150,6 +165,7 @@ class _Story:
         if self.inline or self.boxes:
             self.in_table = False
             self.end_paragraph()
+        self._end_cells()
         self._end_table()
         return "".join(self.blocks)
 
@@ -174,6 +190,16 @@ def _list_fonts(source: str) -> tuple[dict[int, str], dict[int, str]]:
     return codecs, symbols
 
 
+def _list_heading_levels(source: str) -> dict[int, int]:
+    """The levels of the styles of headings, by the numbers of the styles."""
+    start = source.find("{\\stylesheet")
+    end = max(start, 0) + _LONGEST_STYLES
+    return {
+        int(match["number"]): int(match["level"] or 1)
+        for match in _HEADING_STYLE.finditer(source, max(start, 0), end)
+    }
+
+
 def _limit_level(level: int) -> int:
     return level if level <= _DEEPEST_HEADING else 0
 
@@ -183,17 +209,13 @@ class _Converter:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._levels = {
-            int(match["number"]): int(match["level"] or 1)
-            for match in _HEADING_STYLE.finditer(source)
-        }
+        self._levels = _list_heading_levels(source)
         self._codec = "cp1252"
         self._codecs, self._symbols = _list_fonts(source)
         self._notes = NoteList()
         self._counts = {False: 0, True: 0}  # of footnotes, and of endnotes
         self._forms = dict.fromkeys(self._counts, "decimal")  # of their numbers
         self._body, self._heads, self._feet = _Story(), _Story(), _Story()
-        self._boxes: list[_Story] = []
         self._comments: list[_Story] = []
         self._story = self._body
         self._state = _GroupState()
@@ -206,21 +228,27 @@ class _Converter:
         at = 0
         while token := _TOKEN.search(self._source, at):
             at = token.end()
-            if token["hex"] is None:
+            if token["hex"] is None and (token["text"] or "").isascii():
                 self._flush()
+            if token.lastgroup not in ("hex", "text", "line"):
+                self._skip = 0  # what replaces a character is in its group, before any other word
             match token.lastgroup:
                 case "brace":
                     self._open() if token["brace"] == "{" else self._close()
                 case "word" | "number" if token["word"] == "bin":
-                    at += int(token["number"] or 0)
+                    length = int(token["number"] or 0)
+                    at += length if 0 < length <= len(self._source) - at else 0
                 case "word" | "number":
                     self._obey(token["word"], token["number"])
                 case "hex":
                     self._take_byte(int(token["hex"], 16))
                 case "symbol":
                     self._obey_symbol(token["symbol"])
-                case "text":
+                case "text" if token["text"].isascii():
                     self._write(token["text"])
+                case "text":  # bytes in the code page that the document states
+                    for byte in token["text"].encode("latin-1"):
+                        self._take_byte(byte)
         self._flush()
         while self._stack:  # groups that a cut document leaves open
             self._close()
@@ -244,13 +272,13 @@ class _Converter:
         self._state, self._story = self._stack.pop()
         if formula is not None and self._state.formula is None and ended is self._story:
             self._story.inline.append(self._state.style.wrap(write_formula(formula)))
-        if ended is self._story or any(
-            ended is one for one in (self._heads, self._feet, *self._comments)
-        ):
+        if ended is self._story:
             return
-        if any(ended is box for box in self._boxes):
+        if ended.kind == "box":
             self._story.boxes.append(ended.render())
-        else:
+        elif ended.kind == "comment":
+            self._comments.append(ended)
+        elif ended.kind == "note":
             mark = self._take_mark(is_endnote=ended.is_endnote)
             self._story.inline.append(self._notes.call(mark, ended.render()))
 
@@ -265,11 +293,10 @@ class _Converter:
         self._state = replace(self._state, formula=part)
         return True
 
-    def _begin_story(self) -> _Story:
+    def _begin_story(self, kind: Literal["note", "box", "comment"]) -> None:
         """Reads the rest of this group apart from the text around it."""
-        self._story = _Story()
+        self._story = _Story(kind)
         self._state = _GroupState(skipped=self._state.skipped, font=self._state.font)
-        return self._story
 
     def _take_mark(self, *, is_endnote: bool) -> str:
         """The mark of a note, of which the text before it has a place or its own sign."""
@@ -290,18 +317,22 @@ class _Converter:
         number = int(printed) if printed else None
         is_unknown = self._is_optional and word not in _READ_IF_KNOWN
         self._is_optional = False
+        if self._state.is_object and word == "result":
+            self._state = replace(self._state, is_passed_over=False, is_object=False)
         if self._state.is_passed_over or self._enter_formula(word):
             return
         if is_unknown or word in _PASSED_OVER:
             self._state = replace(self._state, is_passed_over=True)
+        elif word == "object":
+            self._state = replace(self._state, is_passed_over=True, is_object=True)
         elif word == "upr":
             self._state = replace(self._state, has_other_form=True)
         elif word == "footnote":
-            self._begin_story()
+            self._begin_story("note")
         elif word == "annotation":
-            self._comments.append(self._begin_story())
+            self._begin_story("comment")
         elif word in ("shptxt", "dptxbxtext"):
-            self._boxes.append(self._begin_story())
+            self._begin_story("box")
         elif word in (*_HEADS, *_FEET):
             self._story = self._heads if word in _HEADS else self._feet
         elif word in _SIGNS:
@@ -373,9 +404,9 @@ class _Converter:
             case "chftn" if self._story is self._body:
                 self._write("\ufffc")
             case "uc":
-                self._state = replace(self._state, skipped=number or 0)
+                count = 1 if number is None or not 0 <= number <= _MOST_SKIPPED else number
+                self._state = replace(self._state, skipped=count)
             case "u" if number is not None:
-                self._skip = 0
                 self._write(chr(number % 65536))
                 self._skip = self._state.skipped
             case "f" if number is not None:
