@@ -21,6 +21,7 @@ import re
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from math import isfinite
 from os.path import isfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -45,6 +46,7 @@ from pipeline.record.statistics import (
 from pipeline.runtime.serialize import to_json_data
 from pipeline.storage.inputs import CORRECTIONS
 from pipeline.storage.remote import is_url
+from pipeline.vocabulary.countries import get_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -80,6 +82,7 @@ _KINDS: Final = {
     "place": PlaceStatistic,
     "category": CategoryStatistic,
 }
+_COUNTRY_CODE: Final = re.compile(r"^/country/code$|^/entities/\d+/normalized/code$")
 _LONGEST_SHOWN: Final = 80
 _MOST_NAMED: Final = 5
 _GROUPED: Final = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?")
@@ -124,7 +127,7 @@ def parse_corrections(text: str, name: str) -> dict[str, tuple[CorrectionLine, .
     Raises `UsageError`, which names the file and the line, where a line is no correction.
     """
     by_document = defaultdict[str, list[CorrectionLine]](list)
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -278,12 +281,16 @@ def apply_patch(
     `profile` is that of the record's document: a category has to be a step of its scale.
     """
     before = to_json_data(record)
+    changes = [one for one in line.patch if one.op != "test"]
+    refusals = (_refuse_value(before, one) for one in changes)
+    if refusal := next(filter(None, refusals), None):
+        return AppliedPatch(record, refusal)
     try:
         after = jsonpatch.apply_patch(before, [one.model_dump() for one in line.patch])
         if not all(
             _keeps_print(_resolve(before, one.path), one.value)
-            for one in line.patch
-            if one.op in ("replace", "add")
+            for one in changes
+            if one.op != "remove"
         ):
             return AppliedPatch(record, "it would change what the source prints")
         applied = [
@@ -293,14 +300,12 @@ def apply_patch(
                 "now": _resolve(after, one.path),
             }
             | {"reason": line.reason, "by": line.by, "at": line.at}
-            for one in line.patch
-            if one.op != "test"
+            for one in changes
         ]
         after["corrections"] += [Correction.model_validate(one).model_dump() for one in applied]
         corrected = CountryRecord.model_validate_json(json.dumps(after))
-        if profile and (refusal := _find_wrong_step(record, corrected, profile)):
-            return AppliedPatch(record, refusal)
-        return AppliedPatch(corrected)
+        refusal = _find_wrong_step(record, corrected, profile) if profile else None
+        return AppliedPatch(record if refusal else corrected, refusal)
     except jsonpatch.JsonPatchTestFailed:
         found = _resolve(before, line.patch[0].path)
         shown = describe_value(found)[:_LONGEST_SHOWN]
@@ -311,6 +316,32 @@ def apply_patch(
         first = error.errors()[0]
         where = "/".join(map(str, first["loc"]))
         return AppliedPatch(record, f"the corrected record breaks the schema at {where}")
+
+
+def _refuse_value(record: JsonObject, change: PatchOperation) -> str | None:
+    """Why a new value is none that a record may have; None where it may."""
+    if change.path.endswith("/-"):
+        return f"{change.path} names no value"
+    if not all(map(isfinite, _list_numbers(change.value))):
+        return "the number is infinite, or none"
+    if isinstance(change.value, bool) and _is_number(_resolve(record, change.path)):
+        return f"{json.dumps(change.value)} is no number"
+    is_country = _COUNTRY_CODE.search(change.path) is not None
+    if is_country and isinstance(change.value, str) and get_country(change.value) is None:
+        return f"{change.value!r} is the code of no known country"
+    return None
+
+
+def _is_number(value: JsonValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _list_numbers(value: JsonValue) -> Iterator[float]:
+    if isinstance(value, list | dict):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _list_numbers(inner)
+    elif isinstance(value, float):
+        yield value
 
 
 def _find_wrong_step(old: CountryRecord, new: CountryRecord, profile: Profile) -> str | None:

@@ -20,7 +20,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from html import escape
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, NamedTuple
 from weakref import finalize
 
 from pipeline.document.problems import Code
@@ -35,16 +35,41 @@ _HEADERS: Final = ("Subject", "From", "To", "Date")
 _BOM: Final = "\ufeff"  # says UTF-8 whatever the page itself declares
 _BODY: Final = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
 _MOST_PARTS: Final = 1_000
+_LONGEST_HEADER: Final = 2_000  # characters of a header that is parsed
+_PARSED_HEADER: Final = re.compile(
+    rb"^(?P<name>content-(?:type|disposition|transfer-encoding)):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_NO_CHARSETS: Final = (  # codecs that no message is written in
+    *("undefined", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape"),
+    *("idna", "punycode", "mbcs", "oem"),
+)
+_BROKEN_STRUCTURE: Final = {
+    "CloseBoundaryNotFoundDefect": "the message breaks off: its last part may be cut short",
+    "StartBoundaryNotFoundDefect": "the message has no part where it states one",
+    "NoBoundaryInMultipartDefect": "the message does not say where its parts begin",
+    "MultipartInvariantViolationDefect": "the message has no part where it states one",
+    "MissingHeaderBodySeparatorDefect": "the headers of the message are broken",
+}
 
 
-def split_mail(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """The body of a message with its headers before it, then its attachments: names and bytes.
+class MailPart(NamedTuple):
+    """The body or an attachment of a message; `fault` says why it cannot be read."""
+
+    name: str
+    content: bytes
+    fault: str | None
+
+
+def split_mail(content: bytes) -> Iterator[MailPart]:
+    """The body of a message with its headers before it, then its attachments.
 
     The body is `body.html` where the message has one in HTML, else `body.txt`. Raises
     `RefusedError` (`damaged`, `too-large`) for what is no message, or has too many parts.
     """
     import email.policy  # noqa: PLC0415 - slow to import, and seldom needed
 
+    _check_headers(content)
     message: EmailMessage = email.message_from_bytes(content, policy=email.policy.default)
     if not any(name in message for name in ("From", "MIME-Version", "Subject")):
         fault = "the file has none of the headers of an e-mail; save it anew from the mail program"
@@ -57,50 +82,111 @@ def split_mail(content: bytes) -> Iterator[tuple[str, bytes]]:
     others = _list_alternatives(message, body)
     if body is not None:
         is_html = body.get_content_subtype() == "html"
-        yield "body.html" if is_html else "body.txt", _write_body(message, body, is_html=is_html)
+        written = _write_body(message, body, is_html=is_html)
+        yield MailPart("body.html" if is_html else "body.txt", written, _find_fault(body))
     number = 0
     for part in parts:
         if part is body or any(part is other for other in others):
             continue
         number += 1
-        is_text = part.get_content_maintype() == "text" and not part.get_filename()
         suffix = {"plain": "txt"}.get(part.get_content_subtype(), part.get_content_subtype())
         name = part.get_filename() or f"part-{number}.{suffix}"
-        payload = part.get_payload(decode=True)
-        content = payload if isinstance(payload, bytes) else b""
-        yield name, _decode(part, content).encode() if is_text else content
+        yield MailPart(name, _read_attachment(part), _find_fault(part))
+
+
+def _read_attachment(part: Message) -> bytes:
+    """The bytes of an attachment; a text in a stated character set becomes UTF-8."""
+    content = _get_payload(part)
+    is_labelled = part.get_content_charset() is not None or not part.get_filename()
+    if part.get_content_maintype() != "text" or not is_labelled:
+        return content
+    mark = _BOM if part.get_content_subtype() == "html" else ""
+    return f"{mark}{_decode(part, content)}".encode()
+
+
+def _get_payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _find_fault(part: Message) -> str | None:
+    """What is broken in the encoding of a part whose bytes were asked for."""
+    names = {type(defect).__name__ for defect in part.defects}
+    is_broken = any(name.startswith("InvalidBase64") for name in names)
+    return "this part of the message is broken base64" if is_broken else None
+
+
+def list_mail_faults(content: bytes) -> Iterator[str]:
+    """What is broken in the structure of a message: its end, or that of a part, is missing."""
+    import email.policy  # noqa: PLC0415 - slow to import, and seldom needed
+
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    for part in message.walk():
+        for defect in part.defects:
+            name = type(defect).__name__
+            if name in _BROKEN_STRUCTURE:
+                yield _BROKEN_STRUCTURE[name]
+
+
+def _check_headers(content: bytes) -> None:
+    """Raises `RefusedError` (`damaged`) where a header of a part is longer than any real one.
+
+    The library takes quadratic time for some of them.
+    """
+    for header in _PARSED_HEADER.finditer(content):
+        if len(header[0]) > _LONGEST_HEADER:
+            name = header["name"].decode()
+            fault = f"the header {name} of the message has {len(header[0]):,} bytes; save it anew"
+            raise RefusedError(Code.DAMAGED, fault)
+
+
+def _read_header(message: EmailMessage, name: str) -> str:
+    """The value of a header as printed: a long list of addresses is not parsed."""
+    raw = next(
+        (str(value) for key, value in message.raw_items() if key.lower() == name.lower()), ""
+    )
+    return " ".join(raw.split()) if len(raw) > _LONGEST_HEADER else str(message[name] or "")
 
 
 def _list_alternatives(message: EmailMessage, body: MIMEPart | None) -> list[Message]:
-    """The other forms of the body: the parts without names beside it."""
+    """The other forms of the body: the parts without names in the other alternatives."""
     for part in message.walk():
-        if part.get_content_type() == "multipart/alternative" and any(
-            one is body for one in part.walk()
-        ):
+        is_choice = part.get_content_type() == "multipart/alternative"
+        forms = list(part.iter_parts()) if is_choice else []
+        others = [form for form in forms if not any(one is body for one in form.walk())]
+        if len(others) < len(forms):
             return [
                 one
-                for one in part.walk()
+                for form in others
+                for one in form.walk()
                 if one.get_content_maintype() == "text" and not one.get_filename()
             ]
     return []
 
 
 def _decode(part: Message, content: bytes) -> str:
-    """The text of a part in its own character set, else in UTF-8 or in that of Western Europe."""
-    for charset in (part.get_content_charset(), "utf-8", "cp1252"):
+    """The text of a part in its own character set, else in UTF-8 or in that of Western Europe.
+
+    A few broken bytes do not make UTF-8 another character set.
+    """
+    stated = part.get_content_charset() or "utf-8"
+    for charset in ("utf-8" if stated in _NO_CHARSETS else stated, "utf-8"):
         try:
-            return content.decode(charset or "utf-8")
-        except (LookupError, UnicodeDecodeError):
+            return content.decode(charset)
+        except (LookupError, UnicodeError):
             continue
-    return content.decode("latin-1")
+    text = content.decode("utf-8", "replace")
+    broken = text.count("\ufffd")
+    if sum(not one.isascii() for one in text) - broken > 2 * broken:
+        return text
+    return content.decode("cp1252", "replace")
 
 
 def _write_body(message: EmailMessage, body: MIMEPart, *, is_html: bool) -> bytes:
     """The body as UTF-8, with the headers as its first lines."""
-    payload = body.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
-    text = _decode(body, content)
-    lines = [f"{name}: {message[name]}" for name in _HEADERS if message[name]]
+    text = _decode(body, _get_payload(body))
+    printed = ((name, _read_header(message, name)) for name in _HEADERS)
+    lines = [f"{name}: {value}" for name, value in printed if value]
     if is_html:
         head = "".join(f"<p>{escape(line)}</p>" for line in lines)
         opening = _BODY.search(text)
@@ -199,13 +285,24 @@ def _open_mail(file: IO[bytes], _stack: ExitStack) -> tuple[object, Iterator[Mem
 def _mail_members(content: bytes) -> Iterator[Member]:
     try:
         parts = list(split_mail(content))
+        faults = sorted(set(list_mail_faults(content)))
     except RefusedError:
         raise
     except Exception as error:  # the library raises anything for malformed headers
         fault = f"a header of the message cannot be read: {type(error).__name__}: {error}"
         raise RefusedError(Code.DAMAGED, fault) from error
-    for name, part in parts:
-        yield _build_member(name, len(part), None, partial(_limit_part, part))
+    for part in parts:
+        if part.fault:
+            reading = partial(_refuse_part, part.fault)
+        else:
+            reading = partial(_limit_part, part.content)
+        yield _build_member(part.name, len(part.content), None, reading)
+    for number, fault in enumerate(faults, start=1):
+        yield Member(f"damaged-{number}", 0, partial(_refuse_part, fault))
+
+
+def _refuse_part(fault: str, _most: int) -> bytes:
+    raise RefusedError(Code.DAMAGED, f"{fault}; save the message anew from the mail program")
 
 
 def _limit_part(part: bytes, most: int) -> bytes:

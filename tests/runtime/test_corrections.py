@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 REPORT = "# Fiji\n\n**Population:** 944,720\n\n**Capital:** Suva\n"
 VALUE = "/statistics/population/observations/0/value"
+COUNTRY = "/country/code"
 UNIT = VALUE.replace("value", "unit")
 EXAMPLES = ROOT / "docs" / "examples" / "reports"
 
@@ -122,6 +123,11 @@ def test_the_printed_value_comes_back_when_its_correction_goes(shelf: Path) -> N
         ((("test", VALUE, 1), ("replace", VALUE, 2)), {}, "record"),
         ((("test", "/statistics/area", 1), ("replace", "/statistics/area", 2)), {}, "record"),
         ((("test", VALUE, 944720), ("replace", VALUE, "many")), {}, "record"),
+        ((("test", VALUE, 944720), ("replace", VALUE, True)), {}, "record"),
+        ((("test", VALUE, 944720), ("replace", VALUE, float("inf"))), {}, "record"),
+        ((("test", VALUE, 944720), ("replace", VALUE, float("nan"))), {}, "record"),
+        ((("test", VALUE, 944720), ("add", "/notes/-", {})), {}, "record"),
+        ((("test", COUNTRY, "FJI"), ("replace", COUNTRY, "FIJ")), {}, "record"),
     ],
 )
 def test_a_correction_that_no_longer_fits_is_stale(
@@ -136,6 +142,16 @@ def test_a_correction_that_no_longer_fits_is_stale(
     assert [problem["code"] for problem in problems].count("stale-correction") == 1
     assert one["statistics"] == before
     assert one["corrections"] == []
+
+
+def test_a_line_ends_at_a_line_end_only_and_the_file_may_have_a_byte_order_mark(
+    shelf: Path,
+) -> None:
+    text = line(shelf, *CHANGE).replace("misread", "misread\u2028twice\x85")
+    correct(shelf, f"\ufeff{text}")
+    assert run(shelf) == Exit.CLEAN
+    (applied,) = record(shelf)["corrections"]
+    assert applied["reason"] == "misread\u2028twice\x85"
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 REPORT = "# Fiji\n\nFiji is an island.\n"
 
 
+def split_parts(content: bytes) -> dict[str, bytes]:
+    """The body and the attachments of a message by name."""
+    return {part.name: part.content for part in split_mail(content)}
+
+
 def write_mail(html: str | None = None) -> bytes:
     message = EmailMessage()
     message["Subject"] = "The report on Fiji"
@@ -39,7 +44,7 @@ def write_mail(html: str | None = None) -> bytes:
 
 
 def test_a_message_is_split_into_body_and_attachments() -> None:
-    parts = dict(split_mail(write_mail()))
+    parts = split_parts(write_mail())
     assert list(parts) == ["body.txt", "fiji.md", "map.png"]
     assert parts["body.txt"].decode().splitlines()[:2] == [
         "Subject: The report on Fiji",
@@ -51,7 +56,7 @@ def test_a_message_is_split_into_body_and_attachments() -> None:
 
 def test_an_html_body_is_preferred_to_plain_text() -> None:
     page = "<head><meta charset='latin-1'></head><body class='x'><h1>Caf\u00e9</h1></body>"
-    body = dict(split_mail(write_mail(page)))["body.html"].decode("utf-8-sig")
+    body = split_parts(write_mail(page))["body.html"].decode("utf-8-sig")
     assert "<body class='x'><p>Subject: The report on Fiji</p>" in body
     assert "<h1>Caf\u00e9</h1>" in body
 
@@ -61,7 +66,7 @@ def test_a_picture_without_a_name_keeps_its_bytes() -> None:
     message["Subject"] = "A map"
     message.set_content("See below.")
     message.add_attachment(b"\x89PNG\xff\xfe", "image", "png")
-    assert dict(split_mail(message.as_bytes()))["part-1.png"] == b"\x89PNG\xff\xfe"
+    assert split_parts(message.as_bytes())["part-1.png"] == b"\x89PNG\xff\xfe"
 
 
 def test_a_file_that_is_no_message_is_refused() -> None:
@@ -73,7 +78,7 @@ def test_a_file_that_is_no_message_is_refused() -> None:
 def test_a_header_that_cannot_be_parsed_is_reported_as_damage(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail(_: bytes) -> Iterator[tuple[str, bytes]]:
+    def fail(_: bytes) -> Iterator[archives.MailPart]:
         message = "list index out of range"  # as of `From: a:b@c;<d>` before Python 3.14
         raise IndexError(message)
 
@@ -125,7 +130,7 @@ def write_nested_mail() -> bytes:
 def test_no_part_of_a_nested_message_is_lost_and_its_body_is_read_once() -> None:
     parts = {
         name: content.decode("utf-8-sig", "replace")
-        for name, content in split_mail(write_nested_mail())
+        for name, content in split_parts(write_nested_mail()).items()
     }
     assert list(parts) == [
         "body.html",
@@ -143,5 +148,85 @@ def test_no_part_of_a_nested_message_is_lost_and_its_body_is_read_once() -> None
 
 def test_an_unknown_character_set_is_guessed() -> None:
     head = b"From: a@example.org\nContent-Type: text/plain; charset=unknown-8bit\n\n"
-    assert "caf\u00e9" in dict(split_mail(head + b"caf\xe9"))["body.txt"].decode()
-    assert "caf\u00e9" in dict(split_mail(head + "caf\u00e9".encode()))["body.txt"].decode()
+    assert "caf\u00e9" in split_parts(head + b"caf\xe9")["body.txt"].decode()
+    assert "caf\u00e9" in split_parts(head + "caf\u00e9".encode())["body.txt"].decode()
+
+
+HEAD = b"From: a@example.org\nSubject: Trade\nMIME-Version: 1.0\n"
+BASE64 = b"Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n"
+
+
+def test_one_broken_byte_leaves_a_text_in_utf_8() -> None:
+    text = "Gr\u00f6\u00dfe der St\u00e4dte: 47 Mio. \u20ac".encode()
+    mail = HEAD + b"Content-Type: text/plain; charset=utf-8\n\n" + text + b"\xff\n"
+    assert (
+        "Gr\u00f6\u00dfe der St\u00e4dte: 47 Mio. \u20ac" in split_parts(mail)["body.txt"].decode()
+    )
+
+
+def test_all_parts_of_the_alternative_that_is_read_are_kept() -> None:
+    mail = HEAD + (
+        b"Content-Type: multipart/alternative; boundary=A\n\n"
+        b"--A\nContent-Type: text/plain\n\nPlain\n"
+        b"--A\nContent-Type: multipart/mixed; boundary=B\n\n"
+        b"--B\nContent-Type: text/html\n\n<p>One</p>\n"
+        b"--B\nContent-Type: text/html\n\n<p>Two</p>\n--B--\n--A--\n"
+    )
+    parts = split_parts(mail)
+    assert [*parts] == ["body.html", "part-1.html"]
+    assert b"<p>Two</p>" in parts["part-1.html"]
+
+
+def test_the_stated_character_set_of_a_named_text_counts() -> None:
+    mail = HEAD + (
+        b"Content-Type: multipart/mixed; boundary=A\n\n"
+        b"--A\nContent-Type: text/plain\n\nSee below.\n"
+        b"--A\nContent-Type: text/plain; charset=cp1251; name=a.txt\n"
+        b"Content-Disposition: attachment; filename=a.txt\n\n\xcf\xf0\xe8\n--A--\n"
+    )
+    assert split_parts(mail)["a.txt"].decode().strip() == "\u041f\u0440\u0438"
+
+
+@pytest.mark.parametrize("charset", ["undefined", "unicode_escape", "idna", "rot13", "hex"])
+def test_a_codec_that_is_no_character_set_is_not_used(charset: str) -> None:
+    head = HEAD + f"Content-Type: text/plain; charset={charset}\n\n".encode()
+    assert "\\u0041 47" in split_parts(head + b"\\u0041 47\n")["body.txt"].decode()
+
+
+@pytest.mark.parametrize("code", [b"VGhlIHJlc!!!G9ydA\n", b"VGhlI\n"])
+def test_broken_base64_is_refused_by_name_and_is_no_text(code: bytes) -> None:
+    members = list_members("a.eml", lambda: io.BytesIO(HEAD + BASE64 + code))
+    assert [member.path for member in members] == ["body.txt"]
+    with pytest.raises(RefusedError, match="broken base64") as refusal:
+        members[0].read(1000)
+    assert refusal.value.code is Code.DAMAGED
+
+
+def test_a_message_without_its_end_says_so_and_is_read() -> None:
+    mail = HEAD + (
+        b"Content-Type: multipart/mixed; boundary=A\n\n--A\nContent-Type: text/plain\n\nCut short"
+    )
+    body, damage = list_members("a.eml", lambda: io.BytesIO(mail))
+    assert b"Cut short" in body.read(1000)
+    with pytest.raises(RefusedError, match="breaks off"):
+        damage.read(1000)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"Content-Type: text/plain; " + b"".join(b"name*%d=a;" % n for n in range(20_000)),
+        b"Content-Disposition: " + b"(" * 100_000,
+    ],
+    ids=["continued parameters", "comments"],
+)
+def test_a_header_longer_than_any_real_one_is_refused_before_it_is_parsed(header: bytes) -> None:
+    with pytest.raises(RefusedError, match="the header Content") as refusal:
+        list(split_mail(header + b"\n" + HEAD + b"\nText\n"))
+    assert refusal.value.code is Code.DAMAGED
+
+
+def test_a_long_list_of_addresses_is_kept_as_printed() -> None:
+    names = ", ".join(f"person{n}@example.org" for n in range(500))
+    body = split_parts(f"To: {names}\n".encode() + HEAD + b"\nText\n")["body.txt"].decode()
+    assert f"To: {names}\n" in body

@@ -170,15 +170,13 @@ def _find_linked_notes(
 
 def _add_uncalled_notes(notes: Mapping[Element, str]) -> dict[Element, str]:
     """These notes, and the other items of their numbered lists under the list's numbers."""
-    found = dict(notes)
-    for note in notes:
-        around = note.parent
-        if note.tag != "li" or around is None or around.tag != "ol":
-            continue
-        marks = _number_items(around)
-        if marks.get(note) == notes[note]:
-            found = {**marks, **found}
-    return found
+    lists = {note.parent: None for note in notes if note.tag == "li" and note.parent is not None}
+    found: dict[Element, str] = {}
+    for around in lists:
+        marks = _number_items(around) if around.tag == "ol" else {}
+        if any(notes.get(item) == mark for item, mark in marks.items()):
+            found |= marks
+    return {**found, **notes}
 
 
 def _number_items(numbered: Element) -> dict[Element, str]:

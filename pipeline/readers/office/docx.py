@@ -18,15 +18,19 @@ import mammoth
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.readers.decoding import decode
 from pipeline.readers.office.docx_markup import (
     HIDDEN_STYLE,
+    make_paragraph,
     mark_callouts,
     read_diagram,
     rewrite,
 )
 from pipeline.readers.office.docx_styles import HeadingNumbers, W, WordStyles, state_types
 from pipeline.readers.office.markup import TextStyle, build_page
-from pipeline.readers.office.package import OfficePackage
+from pipeline.readers.office.package import DOCX, RTF, OfficePackage, detect_office
+from pipeline.readers.office.rtf import convert_rtf
+from pipeline.storage.archives import split_mail
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -39,6 +43,13 @@ p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
 """
 _HIDDEN_SPAN: Final = f'<span class="{HIDDEN_STYLE}">'
+_RELATION_ID: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_OUTSIDE_BODY: Final = re.compile(
+    r"<!doctype[^>]*>|<head\b.*?</head\s*>|</?(?:html|body)\b[^>]*>", re.IGNORECASE | re.DOTALL
+)
+_MARKUP: Final = re.compile(r"<(?:!doctype|html|body|p|div|table|h[1-6])\b", re.IGNORECASE)
+_MAIL: Final = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_GLANCE: Final = 2000  # characters in which a page shows that it is one
 _CALLOUT: Final = re.compile(
     r'(?P<link><a href="#(?P<kind>footnote|endnote)-(?P<id>[^"]*)" id="[^"]*">)\[\d+\]</a>'
 )
@@ -68,6 +79,7 @@ def _convert(package: OfficePackage) -> str:
             written[name] = parts.rewrite(name)
             called = {id_ for one, id_ in marks if one == kind}
             hidden += _collect_uncalled(written[name], kind, called)
+    chunks = parts.mark_chunks(body)
     for name in package.list_word_parts("styles"):
         written[name] = package.parse(name)
         state_types(written[name])
@@ -81,6 +93,8 @@ def _convert(package: OfficePackage) -> str:
         return f"{match['link']}[{escape(marks[match['kind'], match['id']])}]</a>"
 
     html = _CALLOUT.sub(write_callout, result.value).replace(_HIDDEN_SPAN, "<span hidden>")
+    for token, chunk in chunks.items():
+        html = html.replace(f"<p>{token}</p>", chunk)
     hidden += parts.collect_lines("comments")
     html += "".join(f"<p>{TextStyle(hidden=True).wrap(line)}</p>" for line in hidden)
     heads, feet = (_join(parts.collect_lines(names)) for names in ("header", "footer"))
@@ -105,6 +119,47 @@ class _WordParts:
         target, _ = self._package.list_relations(part).get(relation, ("", ""))
         known = target in self._package.names
         return read_diagram(self._package.parse(target)) if known else []
+
+    def mark_chunks(self, body: Element) -> dict[str, str]:
+        """Puts a token in place of each document that the text includes: token → its HTML.
+
+        What cannot be read stays out; the second count names it.
+        """
+        related = self._package.list_relations(self._package.find_word_document())
+        chunks: dict[str, str] = {}
+        for parent in list(body.iter()):
+            for at, child in enumerate(list(parent)):
+                if child.tag != f"{W}altChunk":
+                    continue
+                name, _ = related.get(child.get(_RELATION_ID, ""), ("", ""))
+                token = f"\ue000{len(chunks)}\ue000"
+                chunks[token] = self._read_chunk(name)
+                parent[at] = make_paragraph(token)
+        return chunks
+
+    def _read_chunk(self, name: str) -> str:
+        if name not in self._package.names:
+            return ""
+        content = self._package.read(name)
+        if content == self._package.content:
+            return ""
+        try:
+            if _MAIL.search(content[:_GLANCE]):
+                content = next((part.content for part in split_mail(content)), b"")
+            match detect_office(content):
+                case None:
+                    text, _ = decode(content)
+                    is_page = _MARKUP.search(text[:_GLANCE]) is not None
+                    page = text if is_page else f"<pre>{escape(text)}</pre>"
+                case kind if kind == RTF:
+                    page = convert_rtf(content)
+                case kind if kind == DOCX:
+                    page = convert_docx(content)
+                case _:
+                    return ""
+        except RefusedError:
+            return ""
+        return _OUTSIDE_BODY.sub("", page)
 
     def collect_lines(self, kind: str) -> list[str]:
         """The distinct paragraphs of the parts of one kind."""

@@ -17,6 +17,7 @@ from pipeline.readers.office.docx_styles import (
     W,
     WordStyles,
     format_number,
+    is_on,
     parse_count,
     read_value,
 )
@@ -30,7 +31,15 @@ HIDDEN_STYLE: Final = "CountryReportsHidden"
 _VML: Final = "{urn:schemas-microsoft-com:vml}"
 _DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_ALTERNATE: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_ALTERNATE: Final = f"{_COMPATIBILITY}AlternateContent"
+_FEATURES: Final = frozenset(  # of Word's versions, by their usual prefixes
+    (
+        *("wps", "wpg", "wpc", "wpi", "wp14", "w14", "w15", "w16", "w16se", "w16cid", "w16cex"),
+        *("a14", "c14", "cx", "cx1", "aink", "am3d", "v", "o", "wp"),
+    )
+)
+_GROUNDS: Final = (f"{W}tbl", f"{W}txbxContent")
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HOLDERS: Final = tuple(f"{W}{name}Pr" for name in ("r", "p", "tr", "tc"))
 _TRANSPARENT: Final = tuple(f"{W}{name}" for name in ("fldSimple", "bdo", "dir"))
@@ -52,14 +61,12 @@ def rewrite(
 
     `diagrams` gives the lines of a diagram by the id of its relation.
     """
+    _write_chosen_entries(root)
     _drop_field_codes(root)
     _hide_deleted_cells(root)
     for parent in reversed(list(root.iter())):  # what is within an element comes before it
         parent[:] = [new for child in parent for new in _rewrite(child, parent, diagrams)]
-    for paragraph in root.iter(f"{W}p"):
-        for run in paragraph.iter(f"{W}r"):
-            if styles.is_hidden(paragraph, run):
-                _hide(run)
+    _hide_unseen(root, styles)
     for parent in list(root.iter()):
         _join_paragraphs(parent)
     for paragraph in root.iter(f"{W}p"):
@@ -68,6 +75,39 @@ def rewrite(
             _set_property(paragraph, "pPr", "pStyle", f"Heading{level}")
             if number and paragraph.find(f".//{W}t") is not None:
                 paragraph.insert(1, _make_run(f"{number} "))
+
+
+def _hide_unseen(root: Element, styles: WordStyles) -> None:
+    """Hides the runs whose properties or styles let nobody see them."""
+    for table in root.iter(f"{W}tbl"):
+        if styles.hides_table(table):
+            _hide_all(table)
+    on_ground = _list_on_ground(root)
+    for paragraph in root.iter(f"{W}p"):
+        for run in paragraph.iter(f"{W}r"):
+            if styles.is_hidden(paragraph, run, is_on_ground=paragraph in on_ground):
+                _hide(run)
+
+
+def _list_on_ground(root: Element) -> set[Element]:
+    """The paragraphs on a ground of their own, on which white letters may be seen."""
+    shaded = root.find(f"{W}background") is not None
+    held = [root] if shaded else [one for tag in _GROUNDS for one in root.iter(tag)]
+    own = {one for one in root.iter(f"{W}p") if one.find(f"{W}pPr/{W}shd") is not None}
+    return own.union(*(one.iter(f"{W}p") for one in held))
+
+
+def _write_chosen_entries(root: Element) -> None:
+    """Writes before each drop-down list of a form the entry that is chosen, as Word prints it."""
+    for parent in list(root.iter()):
+        for at, run in reversed(list(enumerate(parent))):
+            found = run.find(f"{W}fldChar/{W}ffData/{W}ddList") if run.tag == f"{W}r" else None
+            if found is None:
+                continue
+            entries = [one.get(f"{W}val", "") for one in found.findall(f"{W}listEntry")]
+            chosen = parse_count(read_value(found, "result") or read_value(found, "default"), 0)
+            if chosen < len(entries):
+                parent.insert(at, _make_run(entries[chosen]))
 
 
 def _drop_field_codes(root: Element) -> None:
@@ -92,9 +132,9 @@ def _drop_field_codes(root: Element) -> None:
 
 
 def _hide_deleted_cells(root: Element) -> None:
-    """Hides the text of deleted rows and cells, and of cells that another one covers."""
+    """Hides the text of deleted and hidden rows, of deleted cells, and of covered ones."""
     for row in root.iter(f"{W}tr"):
-        if row.find(f"{W}trPr/{W}del") is not None:
+        if row.find(f"{W}trPr/{W}del") is not None or is_on(row.find(f"{W}trPr/{W}hidden")):
             _hide_all(row)
     for cell in root.iter(f"{W}tc"):
         if cell.find(f"{W}tcPr/{W}cellDel") is not None:
@@ -153,10 +193,19 @@ def _rewrite(  # noqa: C901, PLR0911 - a case for each element
     elif tag == f"{MATH}oMathPara":
         return list(element) if parent.tag == f"{W}p" else (_make_paragraph(*element),)
     elif tag == _ALTERNATE:
-        return list(element[0]) if len(element) else ()
+        return _open_alternative(element)
     elif tag == f"{W}drawing":
         return _open_drawing(element, diagrams)
     return (element,)
+
+
+def _open_alternative(element: Element) -> Iterable[Element]:
+    """The contents of the form that Word prints: the first whose features it knows."""
+    for form in element:
+        wanted = form.get("Requires", "").split()
+        if form.tag == f"{_COMPATIBILITY}Fallback" or (wanted and _FEATURES.issuperset(wanted)):
+            return list(form)
+    return ()
 
 
 def _hide_deleted(element: Element, parent: Element) -> Iterable[Element]:
@@ -177,6 +226,11 @@ def _make_run(text: str) -> Element:
     run = ET.Element(f"{W}r")
     ET.SubElement(run, f"{W}t").text = text
     return run
+
+
+def make_paragraph(text: str) -> Element:
+    """A paragraph of one run."""
+    return _make_paragraph(_make_run(text))
 
 
 def _make_paragraph(*runs: Element) -> Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _ROMAN: Final = (
 )  # fmt: skip
 _LARGEST_ROMAN: Final = 3999
 _SYMBOLS: Final = "*\u2020\u2021\u00a7"
+_LONGEST_LETTERS: Final = 30  # times that a letter or symbol is repeated in place of a number
 
 Value = TypeVar("Value")
 
@@ -40,10 +42,10 @@ def format_number(number: int, form: str) -> str:
         case "lowerRoman" | "upperRoman" if 0 < number <= _LARGEST_ROMAN:
             letters = _write_roman(number)
             return letters.upper() if form == "upperRoman" else letters
-        case "lowerLetter" | "upperLetter" if number > 0:
+        case "lowerLetter" | "upperLetter" if 0 < number <= 26 * _LONGEST_LETTERS:
             letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
             return letter.upper() if form == "upperLetter" else letter
-        case "chicago" if number > 0:
+        case "chicago" if 0 < number <= 4 * _LONGEST_LETTERS:
             return _SYMBOLS[(number - 1) % 4] * ((number - 1) // 4 + 1)
         case _:
             return ""
@@ -79,19 +81,55 @@ def state_types(styles: Element) -> None:
         style.attrib.setdefault(f"{W}styleId", "")
 
 
+_SMALLEST: Final = 2  # half-points: smaller type is not seen
+_WHITE: Final = "ffffff"
+_FILLS: Final = ("shd", "highlight")  # grounds on which white letters may be seen
+
+
+class _Sight(Enum):
+    """Whether properties of a run let its text be seen; white text is seen on a ground alone."""
+
+    SEEN = "seen"
+    WHITE = "white"
+    HIDDEN = "hidden"
+
+
+def _read_sight(properties: Element | None) -> _Sight | None:
+    """What properties of a run say of its text; None where they say nothing."""
+    if properties is None:
+        return None
+    if (vanish := properties.find(f"{W}vanish")) is not None:
+        return _Sight.HIDDEN if is_on(vanish) else _Sight.SEEN
+    size, color = (read_value(properties, name) for name in ("sz", "color"))
+    if size.isdecimal() and int(size) <= _SMALLEST:
+        return _Sight.HIDDEN
+    if not color:
+        return None
+    on_white = all(properties.find(f"{W}{name}") is None for name in _FILLS)
+    return _Sight.WHITE if color.lower() == _WHITE and on_white else _Sight.SEEN
+
+
 class WordStyles:
     """The styles of a document: which hide text, and which are headings."""
 
     def __init__(self, package: OfficePackage) -> None:
-        self._hidden: dict[str, bool] = {}
+        self._sights: dict[str, _Sight] = {}
+        self._usual: dict[str, str] = {}  # the style of what names none, by its type
+        self._default = _Sight.SEEN
         self._levels: dict[str, int] = {}
         self._bases: dict[str, str] = {}
         self._lists: dict[str, Element] = {}
         parts = package.list_word_parts("styles")
-        for style in package.parse(parts[0]).iter(f"{W}style") if parts else ():
+        root = package.parse(parts[0]) if parts else None
+        if root is not None:
+            default = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
+            self._default = _read_sight(default) or _Sight.SEEN
+        for style in root.iter(f"{W}style") if root is not None else ():
             name = style.get(f"{W}styleId", "")
-            if (vanish := style.find(f"{W}rPr/{W}vanish")) is not None:
-                self._hidden[name] = is_on(vanish)
+            if style.get(f"{W}default", "0").lower() not in _OFF:
+                self._usual[style.get(f"{W}type", "paragraph")] = name
+            if (sight := _read_sight(style.find(f"{W}rPr"))) is not None:
+                self._sights[name] = sight
             if base := read_value(style, "basedOn"):
                 self._bases[name] = base
             if (level := style.find(f"{W}pPr/{W}outlineLvl")) is not None:
@@ -101,14 +139,24 @@ class WordStyles:
             if (of_list := style.find(f"{W}pPr/{W}numPr")) is not None:
                 self._lists[name] = of_list
 
-    def is_hidden(self, paragraph: Element, run: Element) -> bool:
-        """Whether a run is hidden by itself, by its style, or by that of its paragraph."""
-        own = run.find(f"{W}rPr/{W}vanish")
-        if own is not None:
-            return is_on(own)
-        by_run = self._look_up(self._hidden, read_value(run, "rPr/rStyle"))
-        by_paragraph = self._look_up(self._hidden, read_value(paragraph, "pPr/pStyle"))
-        return bool(by_paragraph if by_run is None else by_run)
+    def is_hidden(self, paragraph: Element, run: Element, *, is_on_ground: bool) -> bool:
+        """Whether a run is hidden by itself, its style, its paragraph's, or the usual one.
+
+        `is_on_ground` says that it may stand on a ground on which white letters are seen.
+        """
+        named = read_value(paragraph, "pPr/pStyle") or self._usual.get("paragraph", "")
+        sight = (
+            _read_sight(run.find(f"{W}rPr"))
+            or self._look_up(self._sights, read_value(run, "rPr/rStyle"))
+            or self._look_up(self._sights, named)
+            or self._default
+        )
+        return sight is _Sight.HIDDEN or (sight is _Sight.WHITE and not is_on_ground)
+
+    def hides_table(self, table: Element) -> bool:
+        """Whether the style of a table hides the text in it."""
+        named = read_value(table, "tblPr/tblStyle") or self._usual.get("table", "")
+        return self._look_up(self._sights, named) is _Sight.HIDDEN
 
     def _look_up(self, values: Mapping[str, Value], style: str) -> Value | None:
         """The property of a style, or of the nearest one that it is based on, if any has it."""

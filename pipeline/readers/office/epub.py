@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
+from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 from urllib.parse import unquote
 
@@ -117,8 +118,20 @@ def _split_at_tables(html: str) -> Iterator[tuple[str, bool]]:
 
 _CONTAINER: Final = "META-INF/container.xml"
 _ENCRYPTION: Final = "META-INF/encryption.xml"
-_PAGES: Final = ("application/xhtml+xml", "text/html")
-_BODY: Final = re.compile(r"<body\b[^>]*>(?P<body>.*?)(?:</body\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_NO_PAGES: Final = re.compile(
+    r"(?:image/(?!svg)|audio/|video/|font/|text/css|.*(?:font|javascript|ncx))"
+)
+_CHARACTER_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_BODY: Final = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
+_BODY_END: Final = re.compile(r"</body\s*>", re.IGNORECASE)
+_LINKED: Final = re.compile(
+    r"<link\b(?=[^>]*\brel\s*=\s*[\"']?stylesheet)[^>]*\bhref\s*=\s*[\"'](?P<file>[^\"'<>]+)[\"']",
+    re.IGNORECASE,
+)
+_HIDING_RULE: Final = re.compile(
+    r"(?P<selectors>[^{}@;]{1,500})\{(?P<block>[^{}]*\b(?:display|visibility)\s*:[^{}]*)\}"
+)
+_STYLE_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STYLES: Final = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
 _IDENTIFIER: Final = re.compile(r"(?P<name>\sid\s*=\s*)(?P<quote>[\"'])(?P<id>[^\"'<>]*)(?P=quote)")
 _TARGET: Final = re.compile(
@@ -145,13 +158,23 @@ def convert_epub(content: bytes) -> str:
     encrypted = _list_encrypted(package)
     if root in encrypted:
         _refuse_encrypted()
-    files = _list_spine(package.parse(root), posixpath.dirname(root))
+    folded = {name.casefold(): name for name in package.names}
+    listed = _list_spine(package.parse(root), posixpath.dirname(root))
+    files = [folded[name.casefold()] for name in listed if name.casefold() in folded]
     if not encrypted.isdisjoint(files):
         _refuse_encrypted()
     places = {name: at for at, name in enumerate(files)}
-    pages = [_read_page(package, name, places) for name in files if name in package.names]
-    sheets = (decode(package.read(name))[0] for name in package.names if name.endswith(".css"))
+    pages = [_read_page(package, name, places) for name in files]
+    sheets = (_read_text(package, name) for name in package.names if name.endswith(".css"))
     return build_page(apply_styles("".join(pages), "\n".join(sheets)))
+
+
+def _read_text(package: OfficePackage, name: str) -> str:
+    """The text of a member; empty where it cannot be read: the other members are."""
+    try:
+        return decode(package.read(name))[0]
+    except RefusedError:
+        return ""
 
 
 def _list_encrypted(package: OfficePackage) -> set[str]:
@@ -175,7 +198,7 @@ def _list_spine(opf: Element, folder: str) -> list[str]:
     items = {
         one.get("id", ""): posixpath.normpath(posixpath.join(folder, unquote(one.get("href", ""))))
         for one in opf.iter()
-        if one.tag.endswith("}item") and one.get("media-type") in _PAGES
+        if one.tag.endswith("}item") and not _NO_PAGES.match(one.get("media-type", ""))
     }
     contents = {
         one.get("id") for one in opf.iter() if "nav" in (one.get("properties") or "").split()
@@ -189,11 +212,13 @@ def _read_page(package: OfficePackage, name: str, places: Mapping[str, int]) -> 
 
     What is aside in a book is a note or a box of its text; on a site it would be a menu.
     """
-    html, _ = decode(package.read(name))
+    html = _CHARACTER_DATA.sub(lambda one: escape(one[1], quote=False), _read_text(package, name))
     for prefix in {match["prefix"] for match in _MATHML.finditer(html)}:
         html = re.sub(rf"(?<=[</]){prefix}:(?=m)", "", html)
-    found = _BODY.search(html)
-    body = found["body"] if found else html
+    opening = _BODY.search(html)
+    endings = list(_BODY_END.finditer(html))  # others are in scripts, comments and character data
+    start = opening.end() if opening else 0
+    body = html[start : endings[-1].start() if endings and endings[-1].start() > start else None]
     at = places[name]
 
     def rename(match: re.Match[str]) -> str:
@@ -209,4 +234,16 @@ def _read_page(package: OfficePackage, name: str, places: Mapping[str, int]) -> 
     body = _TARGET.sub(retarget, _IDENTIFIER.sub(rename, body))
     body = _ASIDE.sub(r"\g<end>div", body)
     body = _EMPTY_ELEMENT.sub(r"<\g<tag>\g<rest>></\g<tag>>", body)
-    return "".join(_STYLES.findall(html)) + body
+    hiding = "".join(_list_hiding_rules(package, name, html, at))
+    styles = f"<style>{hiding}</style>" if hiding else ""
+    return f'{"".join(_STYLES.findall(html))}{styles}<div class="part{at}">{body}</div>'
+
+
+def _list_hiding_rules(package: OfficePackage, name: str, html: str, at: int) -> Iterator[str]:
+    """The rules of the linked style sheets that may hide text, for this document alone."""
+    for link in _LINKED.finditer(html):
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(link["file"])))
+        sheet = _read_text(package, file) if file in package.names else ""
+        for rule in _HIDING_RULE.finditer(_STYLE_COMMENT.sub(" ", sheet)):
+            selectors = [f".part{at} {one.strip()}" for one in rule["selectors"].split(",")]
+            yield f"{', '.join(selectors)} {{{rule['block']}}}\n"

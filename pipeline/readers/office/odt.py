@@ -7,6 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
 from pipeline.readers.office.markup import NoteList, TextStyle, build_page
 from pipeline.readers.office.package import OfficePackage
 
@@ -29,21 +31,30 @@ _ROW_GROUPS: Final = tuple(
     f"{_TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")
 )
 _LONGEST_BASE: Final = 20  # styles that one is based on
-_MOST_REPEATED: Final = 100  # empty cells or rows that one element repeats
+_MOST_REPEATED: Final = 100  # cells or rows that one element repeats
+_MOST_REPEATED_TEXT: Final = 5_000_000  # characters of HTML of all such cells and rows
+_COLLAPSED: Final = ("collapse", "filter")
 _HEADING_STYLE: Final = re.compile(r"Heading_20_(?P<level>[1-6])|Title")
 _BOLD: Final = ("bold", "600", "700", "800", "900")
 
 
 def convert_odt(content: bytes) -> str:
     """The HTML of an OpenDocument text; raises `RefusedError` (`damaged`, `too-large`)."""
-    package = OfficePackage(content)
+    try:
+        return _convert(OfficePackage(content))
+    except RecursionError as error:
+        message = "the document is nested deeper than any real one; save it anew"
+        raise RefusedError(Code.DAMAGED, message) from error
+
+
+def _convert(package: OfficePackage) -> str:
     root = package.parse("content.xml")
     sheets = [root, *([package.parse("styles.xml")] if "styles.xml" in package.names else [])]
     writer = _Writer(package, sheets)
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
     html = writer.write_blocks(body) if body is not None else ""
     heads, feet = (
-        "".join(dict.fromkeys(map(writer.write_blocks, sheets[-1].iter(f"{_STYLE}{name}"))))
+        "".join(dict.fromkeys(map(writer.write_head, sheets[-1].iter(f"{_STYLE}{name}"))))
         for name in ("header", "footer")
     )
     body_html = html + writer.notes.render() + "".join(writer.comments)
@@ -63,9 +74,20 @@ class _Writer:
         self._levels |= {name: _find_level(chain) for name, chain in chains.items()}
         self._numbered = frozenset(_list_numbered(sheets))
         self._list_style = ""
+        self._repeated = 0  # characters of HTML that are copies
 
     def write_blocks(self, parent: Element) -> str:
-        return "".join(self._write_block(child) for child in parent)
+        """The blocks in an element, and text that stands there without a paragraph of its own."""
+        parts = [_write_bare(parent.text)]
+        for child in parent:
+            parts += [self._write_block(child), _write_bare(child.tail)]
+        return "".join(parts)
+
+    def write_head(self, head: Element) -> str:
+        """What is printed at the head or foot of each sheet; hidden where it is not displayed."""
+        html = self.write_blocks(head)
+        is_displayed = head.get(f"{_STYLE}display", "true") != "false"
+        return html if is_displayed or not html else f"<div hidden>{html}</div>"
 
     def _write_block(self, element: Element) -> str:  # noqa: PLR0911 - a case for each element
         match element.tag.removeprefix(_TEXT):
@@ -95,7 +117,8 @@ class _Writer:
     def _find_style(self, element: Element) -> TextStyle | None:
         """The text style of a paragraph: whether its text is hidden."""
         named = self._styles.get(element.get(f"{_TEXT}style-name", ""))
-        return TextStyle(hidden=True) if named and named.hidden else None
+        is_hidden = any(map(_is_hidden, element.iter(f"{_TEXT}hidden-paragraph")))
+        return TextStyle(hidden=True) if is_hidden or (named and named.hidden) else None
 
     def _write_list(self, element: Element) -> str:
         """A list, numbered where its style or that of the list around it is."""
@@ -115,7 +138,9 @@ class _Writer:
                 elif cells and "".join(cell.itertext()).strip():  # another cell covers it
                     hidden = f"<div hidden>{self.write_blocks(cell)}</div>"
                     cells[-1] = f"{cells[-1][:-5]}{hidden}{cells[-1][-5:]}"
-            yield f"<tr>{''.join(cells)}</tr>"
+            is_collapsed = row.get(f"{_TABLE}visibility") in _COLLAPSED
+            written = f"<tr{' hidden' if is_collapsed else ''}>{''.join(cells)}</tr>"
+            yield self._repeat(written, _read_number(row, f"{_TABLE}number-rows-repeated"))
 
     def _write_cell(self, cell: Element, tag: str) -> str:
         names = (("colspan", "number-columns-spanned"), ("rowspan", "number-rows-spanned"))
@@ -124,8 +149,17 @@ class _Writer:
             for html, name in names
             if (count := _read_number(cell, f"{_TABLE}{name}")) > 1
         )
-        repeated = min(_read_number(cell, f"{_TABLE}number-columns-repeated"), _MOST_REPEATED)
-        return f"<{tag}{spans}>{self.write_blocks(cell)}</{tag}>" * max(repeated, 1)
+        written = f"<{tag}{spans}>{self.write_blocks(cell)}</{tag}>"
+        return self._repeat(written, _read_number(cell, f"{_TABLE}number-columns-repeated"))
+
+    def _repeat(self, written: str, count: int) -> str:
+        """A cell or row as often as it is there; raises `RefusedError` where it grows too large."""
+        copies = max(min(count, _MOST_REPEATED), 1) - 1
+        self._repeated += copies * len(written)
+        if self._repeated > _MOST_REPEATED_TEXT:
+            message = "its tables repeat cells within repeated cells; save it anew as PDF"
+            raise RefusedError(Code.TOO_LARGE, message)
+        return written * (copies + 1)
 
     def _write_inline(self, element: Element, style: TextStyle | None = None) -> str:
         style = style or TextStyle()
@@ -152,7 +186,9 @@ class _Writer:
                 mark = child.findtext(f"{_TEXT}note-citation", "")
                 body = child.find(f"{_TEXT}note-body")
                 return self.notes.call(mark, self.write_blocks(body) if body is not None else "")
-            case "hidden-text" | "hidden-paragraph":
+            case "hidden-paragraph":
+                return self._write_inline(child, style)
+            case "hidden-text":
                 text = child.get(f"{_TEXT}string-value", "") or child.text or ""
                 return TextStyle(hidden=True).wrap(text)
             case "note-citation" | "change" | "change-start" | "change-end":
@@ -194,10 +230,15 @@ def _write_math(formula: Element, style: TextStyle) -> str:
     return f"<span hidden>{html}</span>" if style.hidden else html
 
 
+def _write_bare(text: str | None) -> str:
+    return f"<p>{escape(text, quote=False)}</p>" if text and text.strip() else ""
+
+
 def _is_hidden(section: Element) -> bool:
     display = section.get(f"{_TEXT}display")
+    is_always = display is None and section.tag == f"{_TEXT}hidden-paragraph"
     return display == "none" or (
-        display == "condition" and section.get(f"{_TEXT}is-hidden") == "true"
+        (is_always or display == "condition") and section.get(f"{_TEXT}is-hidden") == "true"
     )
 
 

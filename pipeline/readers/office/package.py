@@ -46,12 +46,15 @@ BROKEN: Final = (  # what zipfile raises where a package or a member of it is da
 )
 
 
+_ENCODINGS: Final = ("ascii", "utf-16-le", "utf-16-be")
+
+
 class OfficePackage:
     """The members of a package, each read when it is asked for."""
 
     def __init__(self, content: bytes) -> None:
         """Opens a package; raises `RefusedError` (`damaged`, `too-large`)."""
-        self._content = content
+        self.content = content
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
         except BROKEN as error:
@@ -106,7 +109,7 @@ class OfficePackage:
     def parse(self, name: str) -> Element:
         """The root of a member that is XML; raises `RefusedError` (`damaged`)."""
         content = _STRICT.sub(_name_usually, self.read(name))
-        if b"<!ENTITY" in content:
+        if any("<!ENTITY".encode(encoding) in content for encoding in _ENCODINGS):
             message = f"{name}: it declares entities, as no office program does"
             raise _refuse_damaged(message)
         try:

@@ -224,7 +224,7 @@ class _Converter:
         self._bytes = bytearray()
         self._is_optional = False
 
-    def convert(self) -> str:
+    def convert(self) -> str:  # noqa: C901 - a case for each kind of token
         at = 0
         while token := _TOKEN.search(self._source, at):
             at = token.end()
@@ -312,7 +312,7 @@ class _Converter:
         number = self._counts[is_endnote]
         return format_number(number, self._forms[is_endnote]) or str(number)
 
-    def _obey(self, word: str, printed: str | None) -> None:
+    def _obey(self, word: str, printed: str | None) -> None:  # noqa: C901 - a case for each destination
         """Follows a control word: a destination, a part of the layout, a style, or a character."""
         number = int(printed) if printed else None
         is_unknown = self._is_optional and word not in _READ_IF_KNOWN

@@ -129,7 +129,33 @@ def count_docx(content: bytes) -> SourceText:
             repeated |= dict.fromkeys(piece.strip() for piece in found)
         else:
             pieces += found
+    pieces += _list_chunk_pieces(content, faults)
     return SourceText((*pieces, *repeated), tuple(faults))
+
+
+def _list_chunk_pieces(content: bytes, faults: list[str]) -> Iterator[str]:
+    """The text of documents that a Word document includes whole."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            relations = [name for name in archive.namelist() if name.endswith("document.xml.rels")]
+            targets = _CHUNK.findall(b"".join(map(archive.read, relations)))
+            for target in targets:
+                name = posixpath.normpath(posixpath.join("word", target.decode("utf-8", "replace")))
+                part = archive.read(name.lstrip("/"))
+                if part.startswith(b"PK"):
+                    yield from count_docx(part).pieces
+                elif part.startswith(b"{\\rtf"):
+                    yield from count_rtf(part).pieces
+                elif b"MIME-Version" not in part[:_GLANCE]:  # a page with its pictures, encoded
+                    yield from _read_page_text(part)
+    except _BROKEN as error:
+        faults.append(f"a document that this one includes cannot be read: {error}")
+
+
+_GLANCE: Final = 2000  # bytes
+_CHUNK: Final = re.compile(
+    rb"<Relationship\b(?=[^>]*/aFChunk[\"'])[^>]*\bTarget\s*=\s*[\"']([^\"']+)[\"']"
+)
 
 
 def _parse_parts(
@@ -288,6 +314,13 @@ _BLOCKS: Final = frozenset(
 )
 
 
+_CHARACTER_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+
+
+def _escape_data(data: re.Match[str]) -> str:
+    return data[1].replace("&", "&amp;").replace("<", "&lt;")
+
+
 class _PageText(HTMLParser):
     """The text of a page without scripts, styles and its head."""
 
@@ -364,7 +397,7 @@ def _list_spine(archive: zipfile.ZipFile, names: dict[str, str]) -> list[str]:
 def _read_page_text(page: bytes) -> list[str]:
     parser = _PageText()
     encoding = "utf-16" if page[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    parser.feed(page.decode(encoding, "replace"))
+    parser.feed(_CHARACTER_DATA.sub(_escape_data, page.decode(encoding, "replace")))
     parser.close()
     return _join_pieces(parser.texts)
 
