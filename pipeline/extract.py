@@ -26,11 +26,12 @@ from pipeline.layout.chapters import (
 )
 from pipeline.layout.classify import classify_blocks
 from pipeline.layout.coverage import Unclaimed, partition_text
-from pipeline.layout.family import detect_family, find_edition
+from pipeline.layout.family import detect_family
 from pipeline.layout.furniture import list_furniture
 from pipeline.layout.headings import detect_headings
 from pipeline.layout.notes import assign_foot_notes, assign_shared_endnotes
 from pipeline.layout.prose import segment_prose
+from pipeline.layout.report_time import date_report
 from pipeline.layout.sections import build_sections
 from pipeline.layout.tables import build_tables, find_number_conventions
 from pipeline.record.country import CountryRecord, NormalizedDate, Source
@@ -52,8 +53,8 @@ if TYPE_CHECKING:
     from pipeline.grammar.table_cells import NumberConventions
     from pipeline.layout.chapters import Division
     from pipeline.layout.elements import Chapter, Piece
-    from pipeline.layout.family import Edition
     from pipeline.layout.prose import Prose, RecognizedName, RecognizeNames
+    from pipeline.layout.report_time import ReportTime
     from pipeline.layout.sections import SectionSet
     from pipeline.layout.tables import TableSet
     from pipeline.profiles.model import Profile
@@ -112,7 +113,7 @@ class DocumentContext:
     document: Document
     profile: Profile
     title: str | None
-    edition: Edition
+    time: ReportTime
     unclaimed: Unclaimed
     first_with_notes: str | None  # code of the chapter
 
@@ -152,7 +153,7 @@ def extract(
         document=document,
         profile=family,
         title=title,
-        edition=find_edition(title, pieces, matter, document.path),
+        time=date_report(document, title, pieces, family),
         unclaimed=Unclaimed(document, claims),
         first_with_notes=next((draft.code for draft in drafts if draft.notes.notes), None),
     )
@@ -239,10 +240,8 @@ def _build_record(
     names: Sequence[Sequence[RecognizedName]],
 ) -> CountryRecord:
     document, chapter = context.document, draft.chapter
-    year = context.edition.year
-    entities = _clear_uncertain_dates(
-        document, tag_entities(prose, names, int(year) if year else None)
-    )
+    time = context.time.reported
+    entities = _clear_uncertain_dates(document, tag_entities(prose, names, time))
     sentences = list(segment_prose(prose, entities))
     printed = [
         sentence
@@ -269,7 +268,7 @@ def _build_record(
             build_figures(
                 (sentence for sentence in sentences if sentence.prose.is_of_chapter),
                 home,
-                year,
+                time,
                 dict(draft.list_callouts()),
             ),
         ),
@@ -323,9 +322,10 @@ def _describe_source(context: DocumentContext, chapter: Chapter) -> Source:
         sha256=document.sha256,
         media_type=document.media_type,
         title=context.title,
-        edition=context.edition.year,
-        published=context.edition.published,
-        edition_basis=context.edition.basis,
+        edition=context.time.edition,
+        published=context.time.published,
+        period=context.time.period,
+        edition_basis=context.time.edition_basis,
         profile=context.profile.name,
         pages=(first, last) if first is not None and last is not None else None,
     )

@@ -718,7 +718,7 @@ export interface Part {
 export interface Period {
   /** An interval (`2010-01/2010-12`) or a year. */
   edtf: string;
-  /** `printed` where the report states it; `inferred` from the full dates that it prints. */
+  /** `printed` where the report states it; `inferred` from the full dates that it prints, or from the edition of a family whose profile says which months it covers. */
   basis: "printed" | "inferred";
   /** Of the statement; empty where it is inferred. */
   spans: Span[];
@@ -899,13 +899,13 @@ export interface Source {
   media_type: string;
   /** Of the report as printed, or null. */
   title: string | null;
-  /** The year that the report is about, as EDTF, or null. */
+  /** The year that the report is called by, as EDTF, or null; see `period` for what it covers. */
   edition: string | null;
   /** The date of issue that it prints, as EDTF, or null. */
   published: string | null;
   /** The time that the report covers, or null. */
   period: Period | null;
-  /** Where the edition is printed: `title`, `head` (a running head or the front matter), or `path` where nothing is printed and the path of the source decides; null without an edition. */
+  /** Where the edition is printed: `title`, `head` (a running head, the cover, the stated period or the issue), or `path` where nothing is printed and the path of the source decides; null without an edition. */
   edition_basis: "title" | "head" | "path" | null;
   /** The family of reports, or null. */
   profile: string | null;

@@ -20,6 +20,7 @@ from pipeline.vocabulary.words import split_words as words_of
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from pipeline.grammar.reported_time import ReportedTime
     from pipeline.layout.prose import RecognizedName
 
 ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]*[A-Z]s?")
@@ -90,7 +91,7 @@ class ChapterNames:
     - `bracketed`: acronyms in parentheses; `no_bodies`: acronyms of plans, surveys and the like
     - `surnames`: last words of the names that the model labels PERSON; `persons`: those of them
       that also occur alone
-    - `edition`: the year that the report is about
+    - `time`: what the report covers
     """
 
     defined: dict[str, NormalizedOrganization]
@@ -101,16 +102,16 @@ class ChapterNames:
     surnames: frozenset[str]
     persons: frozenset[str]
     text: str
-    edition: int | None
+    time: ReportedTime
 
     @classmethod
     def from_texts(
         cls,
         texts: Sequence[str],
         recognized: Sequence[Sequence[RecognizedName]],
-        edition: int | None,
+        time: ReportedTime,
     ) -> ChapterNames:
-        """The evidence of these texts, from a report of this edition."""
+        """The evidence of these texts, from a report on this time."""
         printed = frozenset(chain.from_iterable(map(words_of, texts)))
         words = frozenset(word for word in printed if word.islower() and len(word) >= _SHORTEST)
         names, laws, no_bodies = find_defined_names(texts, recognized)
@@ -127,7 +128,7 @@ class ChapterNames:
         text = "\n".join(texts)
         persons = surnames & labels.keys()
         lexicon = Lexicon(listed)
-        return cls(names, lexicon, words, bracketed, no_bodies, surnames, persons, text, edition)
+        return cls(names, lexicon, words, bracketed, no_bodies, surnames, persons, text, time)
 
     def is_no_organization(self, name: str) -> bool:
         """Whether the chapter shows that the name is a person's, or the acronym that of a plan."""

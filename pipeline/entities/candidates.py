@@ -34,6 +34,7 @@ from pipeline.entities.truecase import restore_case
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates
 from pipeline.grammar.prefilter import find_word_windows
+from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime
 from pipeline.grammar.sentence_dates import find_relative_dates
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.country import NormalizedCountry, NormalizedDate, NormalizedInstrument
@@ -190,39 +191,39 @@ def find_candidates(
 ) -> Iterator[Candidate]:
     """All candidates of a text, from gazetteers, chapter, grammars and model."""
     known = list(_search_lexicons(text, named, names.lexicon))
-    yield from _state_laws(text, known, names.edition)
+    yield from _state_laws(text, known, names.time)
     heading = run_in.end() if (run_in := _RUN_IN.match(text)) else 0
     for start, end in (*find_organizations(text), *find_foreign_organizations(text)):
         if start >= heading:
             yield from _make_organization(text, start, end, names)
-    yield from _find_dates(text, names.edition)
+    yield from _find_dates(text, names.time)
     yield from _find_places(text, [one for one in named if not names.is_person(text, one)], known)
     for one in named:
         if one.start >= heading or one.label in ("GPE", "DATE"):
             for find in check_model_name(text, one, names):
-                yield _state_action(text, find, names.edition)
+                yield _state_action(text, find, names.time)
 
 
-def _state_action(text: str, find: Candidate, edition: int | None) -> Candidate:
+def _state_action(text: str, find: Candidate, time: ReportedTime) -> Candidate:
     """A treaty or law that the model found, with its status; other finds as they are."""
     if find.label != "INSTRUMENT":
         return find
     named = [(find.start, find.end, _get_title(find))]
-    stated = next(_make_instruments(text, named, edition), find)
+    stated = next(_make_instruments(text, named, time), find)
     return replace(find, normalized=stated.normalized)
 
 
 def find_names_in_value(text: str, names: ChapterNames) -> Iterator[Candidate]:
     """Names of the gazetteers and the chapter, laws and dates, in a value as long as a sentence."""
     known = list(_search_lexicons(text, (), names.lexicon))
-    yield from _state_laws(text, known, names.edition)
-    yield from _find_dates(text, names.edition)
+    yield from _state_laws(text, known, names.time)
+    yield from _find_dates(text, names.time)
 
 
-def _state_laws(text: str, known: Sequence[Candidate], edition: int | None) -> Iterator[Candidate]:
+def _state_laws(text: str, known: Sequence[Candidate], time: ReportedTime) -> Iterator[Candidate]:
     """The known names, the treaties among them with their status, and the laws of a text."""
     yield from (find for find in known if find.label != "INSTRUMENT")
-    yield from find_laws(text, [find for find in known if find.label == "INSTRUMENT"], edition)
+    yield from find_laws(text, [find for find in known if find.label == "INSTRUMENT"], time)
 
 
 def _search_lexicons(
@@ -321,7 +322,7 @@ def _drop_neighbour(text: str, start: int, end: int) -> int:
     return end
 
 
-def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
+def _find_dates(text: str, time: ReportedTime) -> Iterator[Candidate]:
     for dated in find_dates(text):
         is_bare = text[dated.start : dated.end].isdecimal()
         if is_bare and DESIGNATION.search(text, max(0, dated.start - _REACH), dated.start):
@@ -331,17 +332,17 @@ def _find_dates(text: str, edition: int | None) -> Iterator[Candidate]:
         is_since = not is_range and text[dated.start : dated.start + 5].lower() == "from "
         start = dated.start + len("from ") * is_since
         yield Candidate(start, dated.end, "DATE", 2, printed)
-    for date in find_relative_dates(text, edition):
+    for date in find_relative_dates(text, time):
         meaning = NormalizedDate(edtf=date.edtf, basis=date.basis) if date.edtf else None
         yield Candidate(date.start, date.end, "DATE", 2, meaning)
 
 
 def find_laws(
-    text: str, known: Sequence[Candidate], edition: int | None = None
+    text: str, known: Sequence[Candidate], time: ReportedTime = UNKNOWN_TIME
 ) -> Iterator[Candidate]:
     """The treaties and laws of a text, each with the status that its sentence states.
 
-    An act without a year is dated by the report's `edition`: `In June parliament passed`.
+    An act without a year is dated by the time that the report covers: `In June parliament passed`.
     """
     named = [(*extend_name(text, one.start, one.end), _get_title(one)) for one in known]
     taken = [(start, end) for start, end, _ in named]
@@ -352,11 +353,11 @@ def find_laws(
             low, high = extend_name(text, low, high)
             named.append((low, high, instruments.find_instrument(text[low:high])))
     named += _find_conventions(text, taken)
-    yield from _make_instruments(text, named, edition)
+    yield from _make_instruments(text, named, time)
 
 
 def _make_instruments(
-    text: str, named: Sequence[tuple[int, int, str | None]], edition: int | None
+    text: str, named: Sequence[tuple[int, int, str | None]], time: ReportedTime
 ) -> Iterator[Candidate]:
     """Candidates for the treaties and laws at these offsets, with what is stated of each.
 
@@ -378,7 +379,7 @@ def _make_instruments(
                 before = (end, done) if done else None
             done = done or TreatyAction(None, None)
             if done.status in _DATED_DEEDS and done.edtf is None:
-                done = replace(done, edtf=_find_undated_deed(sentence, start - low, edition))
+                done = replace(done, edtf=_find_undated_deed(text, (low, start), time))
             normalized = NormalizedInstrument(
                 name=name,
                 status=done.status,
@@ -388,14 +389,17 @@ def _make_instruments(
             yield Candidate(start, end, "INSTRUMENT", 0, normalized)
 
 
-def _find_undated_deed(sentence: str, before: int, edition: int | None) -> str | None:
-    """The last month or day before a law's name, in the year of the edition."""
+def _find_undated_deed(text: str, place: tuple[int, int], time: ReportedTime) -> str | None:
+    """The last month or day before a law's name in its sentence, if its year is known."""
     dates = [
         date
-        for date in find_relative_dates(sentence, edition)
-        if date.edtf and date.end <= before and sentence[date.start].isupper()
+        for date in find_relative_dates(text, time)
+        if date.edtf
+        and place[0] <= date.start
+        and date.end <= place[1]
+        and text[date.start].isupper()
     ]
-    return dates[-1].edtf if dates else None
+    return dates[-1].edtf if dates and dates[-1].basis != "open" else None
 
 
 def _find_conventions(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.sentence_dates import dates_clause
+from pipeline.grammar.sentence_dates import dates_clause, is_open
 from pipeline.record.country import Event, NormalizedDate
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -75,7 +75,7 @@ def find_events(sentences: Iterable[Sentence]) -> tuple[Event, ...]:
 
     The date is one of the main clause, else of a relative clause (`who left in May`). The year in a
     name does not count, nor do dates of comparisons and counts (`as of`), or of events that may
-    happen or did not.
+    happen or did not. A date whose year is open dates no event.
     """
     found = [
         Event(edtf=edtf, text=sentence.text, anchor=sentence.anchor, spans=sentence.spans)
@@ -112,7 +112,7 @@ def _list_dates(sentence: Sentence) -> list[str]:
             main.append(date.edtf)
         elif not _SUBORDINATE.search(clause):
             relative.append(date.edtf)
-    return main or relative
+    return [edtf for edtf in main or relative if not is_open(edtf)]
 
 
 def _find_clause(text: str, at: int) -> int:

@@ -21,6 +21,7 @@ from pipeline.entities.gazetteer import identify_organization, load_known_names
 from pipeline.entities.organizations import has_organization_noun
 from pipeline.entities.truecase import restore_case
 from pipeline.grammar.names import is_organization
+from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime
 from pipeline.record.country import (
     Credit,
     Entity,
@@ -240,12 +241,12 @@ def recognize_names(
 def tag_entities(
     prose: Sequence[Prose],
     recognized: Sequence[Sequence[RecognizedName]],
-    edition: int | None = None,
+    time: ReportedTime = UNKNOWN_TIME,
 ) -> tuple[Entity, ...]:
     """The entities of these paragraphs, cells, titles, values and notes; none overlap.
 
     `recognized` are the model's names in each. In a citation only its credits and the names in its
-    title are searched. `edition` is the year of the report, and of months without one.
+    title are searched. `time` is what the report covers, and gives months without a year theirs.
     """
     read = [(one, one.words, named) for one, named in zip(prose, recognized, strict=True)]
     evidence = [
@@ -253,7 +254,7 @@ def tag_entities(
         for one, text, named in read
         if not (one.is_title or one.is_value or one.cited)
     ]
-    names = ChapterNames.from_texts(*_split_columns(evidence), edition)
+    names = ChapterNames.from_texts(*_split_columns(evidence), time)
     return tuple(
         _make_entity(find, paragraph)
         for paragraph, text, named in read

@@ -30,6 +30,7 @@ from pipeline.figures.statements import (
     read_behind,
 )
 from pipeline.grammar.number_words import CUES
+from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime
 from pipeline.record.country import Figure, NormalizedDate
 from pipeline.vocabulary.figure_words import measures_of_acts, units_of_plurals
 from pipeline.vocabulary.word_lists import list_words, spell_words
@@ -45,18 +46,19 @@ if TYPE_CHECKING:
 _NUMBERED_NAMES: Final = frozenset(("INSTRUMENT", "WORK_OF_ART", "EVENT", "PRODUCT", "DATE"))
 _BODIES: Final = frozenset(("ORG", "FAC"))
 _PLACES: Final = frozenset(("GPE", "LOC", "NORP"))
+_REPORTING_PERIODS: Final = frozenset(list_words("sentence_dates", "reporting_periods"))
 _PROSE: Final = attrgetter("prose")
 
 
 def build_figures(
     sentences: Iterable[Sentence],
     home: str | None,
-    edition: str | None,
+    time: ReportedTime,
     note_refs: Mapping[str, Sequence[NoteRef]],
 ) -> tuple[Figure, ...]:
     """The figures that the sentences of paragraphs and prose cells state, in the record's order.
 
-    `home` is the chapter's country code, `edition` the year that the report is about; `note_refs`
+    `home` is the chapter's country code, `time` what the report covers; `note_refs`
     are the callouts by the JSON Pointer of the paragraph or cell that bears them.
     """
     return tuple(
@@ -64,11 +66,11 @@ def build_figures(
         for prose, those in groupby(sentences, key=_PROSE)
         if _may_state_figures(prose.reading.text)
         for sentence in those
-        for found in find_figures(sentence.text, _look_around(sentence, home, edition))
+        for found in find_figures(sentence.text, _look_around(sentence, home, time))
     )
 
 
-def _look_around(sentence: Sentence, home: str | None, edition: str | None) -> Surroundings:
+def _look_around(sentence: Sentence, home: str | None, time: ReportedTime) -> Surroundings:
     """The names, places and dates of a sentence, at their offsets in its text."""
     names: list[tuple[int, int]] = []
     places: list[int] = []
@@ -87,13 +89,15 @@ def _look_around(sentence: Sentence, home: str | None, edition: str | None) -> S
         places=places,
         dates=list(_list_dates(sentence)),
         country=home,
-        edition=edition,
+        time=time,
     )
 
 
 def _list_dates(sentence: Sentence) -> Iterator[DatedPart]:
     for entity in sentence.entities:
         meaning = entity.normalized
+        if entity.text in _REPORTING_PERIODS:
+            continue  # it dates a main clause only: `_name_period` in `periods.py`
         if isinstance(meaning, NormalizedDate) and meaning.edtf and meaning.basis:
             start = entity.anchor.start - sentence.start
             end = entity.anchor.end - sentence.start
@@ -306,14 +310,14 @@ class Surroundings:
 
     `names` are the names in it that a number may be part of, `places` the offsets at which names of
     places end, `dates` its dates; `country` is the chapter's code, by which `pesos` are read, and
-    `edition` the report's year.
+    `time` what the report covers.
     """
 
     names: Collection[tuple[int, int]] = ()
     places: Collection[int] = ()
     dates: Sequence[DatedPart] = ()
     country: str | None = None
-    edition: str | None = None
+    time: ReportedTime = UNKNOWN_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,7 +449,7 @@ def _complete(
     quantity = counted.quantity
     is_age = counted.unit == "years" and counted.statement.measure is None
     is_dated = not (counted.limit or is_age or counted.statement.is_unreal)
-    period = find_period(text, place, around.dates, around.edition) if is_dated else None
+    period = find_period(text, place, around.dates, around.time) if is_dated else None
     reporter, actor = find_reporter(text, quantity.start), counted.statement.actor
     if counted.statement.measure in ("reported", "estimated"):
         reporter, actor = reporter or actor, None

@@ -8,12 +8,13 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.figures.statements import has_verb, holds_inner_participle
-from pipeline.grammar.sentence_dates import dates_clause
+from pipeline.grammar.sentence_dates import dates_clause, is_open
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.grammar.reported_time import ReportedTime
     from pipeline.record.country import DateBasis
 
 _COMPARED: Final = re.compile(
@@ -71,8 +72,9 @@ _ONE_PHRASE: Final = re.compile(  # `(paid) $2 million to 1,200 victims in` 2017
 )
 _NEAR: Final = 4  # words between a figure and a date of its own, beside one that heads the sentence
 _HEAD: Final = 16  # characters before a date that heads a sentence
-_OF_EDITION: Final = re.compile(
-    r"\b(?:during|in|throughout|over|within)\sthe\s(?:reporting\s(?:period|year)|year)\b"
+_OF_REPORT: Final = re.compile(
+    r"\b(?:during|in|throughout|over|within)\sthe\s(?:year"
+    rf"|(?P<period>{spell_words('sentence_dates', 'reporting_periods')}))\b"
     r"(?!\s(?:of|before|after|prior|when|\d))",
     re.IGNORECASE,
 )
@@ -101,15 +103,23 @@ class FigurePlace:
 
 
 def find_period(
-    text: str, place: FigurePlace, dates: Sequence[DatedPart], edition: str | None
+    text: str, place: FigurePlace, dates: Sequence[DatedPart], time: ReportedTime
 ) -> tuple[str, DateBasis] | None:
-    """The period of a figure as EDTF, with the basis of its year; None where none is stated.
+    """The period of a figure as EDTF, with the basis of its year; None where none is known.
 
     It is the date after the figure, before the next one; else the date before it in its clause,
-    without another figure between, or the one that heads the sentence; else the edition's year for
+    without another figure between, or the one that heads the sentence; else the report's own for
     `during the reporting period`. What is compared (`compared with 14 in 2019`) or in parentheses
-    has its own date only, and the day of a report is no period of what is reported.
+    has its own date only, and the day of a report is no period of what is reported. A date whose
+    year is open dates no figure.
     """
+    found = _find_date(text, place, dates, time)
+    return None if found is None or is_open(found[0]) else found
+
+
+def _find_date(
+    text: str, place: FigurePlace, dates: Sequence[DatedPart], time: ReportedTime
+) -> tuple[str, DateBasis] | None:
     low, high = _find_segment(text, place.start)
     source = _SOURCE.match(text)
     dating = [
@@ -117,7 +127,7 @@ def find_period(
         for date in dates
         if (dates_clause(text, date.start, date.end, date.edtf) or _is_of_same_period(text, date))
         and not (source and date.end <= source.end())
-        and not _is_target(text, date, edition)
+        and not _is_target(text, date, time)
         and not _is_aside(text, date)
     ]
     before = [
@@ -162,16 +172,21 @@ def find_period(
         is_other = _dates_report(text, date, place.start) or _is_joined(text, date, dates)
         is_other |= _is_of_same_period(text, date)
         return None if is_other else (date.edtf, date.basis)
-    is_open = low == 0 and not _leaves_parenthesis(text[place.end :])
-    return (edition, "edition") if edition and is_open and _names_edition(text) else None
+    is_main = low == 0 and not _leaves_parenthesis(text[place.end :])
+    edtf = _name_period(text, time) if is_main else None
+    return (edtf, time.basis) if edtf else None
 
 
-def _names_edition(text: str) -> bool:
-    """Whether the main clause is dated by the edition: `during the year`, but not in `which`."""
-    return any(
-        not _RELATIVE_CLAUSE.match(text[_find_comma(text, found.start()) : found.start()])
-        for found in _OF_EDITION.finditer(text)
-    )
+def _name_period(text: str, time: ReportedTime) -> str | None:
+    """The report's own time, where the main clause is of it: `during the year`, not in `which`."""
+    named = [
+        found
+        for found in _OF_REPORT.finditer(text)
+        if not _RELATIVE_CLAUSE.match(text[_find_comma(text, found.start()) : found.start()])
+    ]
+    if not named:
+        return None
+    return time.edtf if named[0]["period"] else time.whole_year
 
 
 def _find_comma(text: str, at: int) -> int:
@@ -179,11 +194,11 @@ def _find_comma(text: str, at: int) -> int:
     return max(text.rfind(mark, 0, at) for mark in (",", ";", "(")) + 1
 
 
-def _is_target(text: str, date: DatedPart, edition: str | None) -> bool:
+def _is_target(text: str, date: DatedPart, time: ReportedTime) -> bool:
     """Whether a date is one by which something shall be done: `by 2030` in the report of 2021."""
     if not _UP_TO.search(text, 0, date.start):
         return False
-    is_later = edition is not None and date.edtf[:4] > edition
+    is_later = time.last is not None and date.edtf[:4] > str(time.last.year)
     return is_later or _SHALL.search(text, 0, date.start) is not None
 
 

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from pipeline.grammar.dates import find_dates, parse_date
+from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime
 from pipeline.grammar.sentence_dates import find_relative_dates
 
 _OF_DATA: Final = re.compile(
@@ -39,7 +40,9 @@ def find_data_period(line: str, year: str | None = None) -> str | None:
         if not any(date.start <= years.start() < date.end for date in dates)
     }
     if not periods and year:
-        periods = {date.edtf or "" for date in find_relative_dates(own, int(year))}
+        periods = {
+            date.edtf or "" for date in find_relative_dates(own, ReportedTime.of_edition(year))
+        }
     return next(iter(periods)) or None if len(periods) == 1 else None
 
 
@@ -58,4 +61,6 @@ def find_noted_period(note: str, label: str, year: str | None) -> str | None:
 
 def has_date(line: str) -> bool:
     """Whether a line prints a year, or a month or period without one."""
-    return bool(_YEARS.search(line) or find_dates(line) or [*find_relative_dates(line, 2000)])
+    return bool(
+        _YEARS.search(line) or find_dates(line) or [*find_relative_dates(line, UNKNOWN_TIME)]
+    )

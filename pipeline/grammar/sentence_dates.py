@@ -1,24 +1,27 @@
 """Dates of sentences: those without a year, and whether a date dates its clause or names a thing.
 
-Those without a year are `In June`, `from October 2018 to September`, `last year`. A month or day
-takes the year of the report's edition; where a year is printed beside it, the year that makes the
-interval run forward, or that of the month after `and`.
+Those without a year are `In June`, `from October 2018 to September`, `last year`. Where a year is
+printed beside a month or day, it is the year that makes the interval run forward, or that of the
+month after `and`; else `undated.py` chooses it. Where it cannot be known, the date is open.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.dates import find_dates
 from pipeline.grammar.prefilter import find_word_windows
+from pipeline.grammar.undated import Basis, YearFinder
 from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import build_trie_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from pipeline.grammar.reported_time import ReportedTime
 
 _DATING: Final = re.compile(  # words before a date that dates its clause
     (
@@ -64,12 +67,14 @@ def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
     return heads or _NAMES_A_THING.match(text, end) is None
 
 
-Basis = Literal["printed", "edition"]
-
 _MONTH: Final = build_trie_pattern(MONTHS)
 _NO_YEAR_AFTER: Final = r"(?![\w-]|,?\s\d{4}|\s\d|['\u2019])"
 _LINK: Final = r"(?:,?\s(?:to|through|until|till|and)\s|\s?[-\u2013]\s?)"
 _INTRODUCED: Final = f"(?:{spell_words('sentence_dates', 'introduced')})"
+_YEAR_BESIDE: Final = (  # `June of that year`
+    r"(?:,?\s(?:of\s)?(?:the\s)?(?P<beside>that|same|this|last|previous|preceding|prior|following"
+    r"|next)\syear\b(?!['\u2019]))?"
+)
 
 
 def _moment(suffix: str) -> str:
@@ -88,6 +93,8 @@ _RELATIVE: Final = re.compile(
     (?: (?:during|throughout|over|within|in|by|of|for) \s
         (?P<this> the \s year ) \b
           (?! \s (?:of|before|after|prior|when) \b | ['\u2019] )
+      | (?:during|throughout|over|within|in|for|of) \s
+        (?P<period> the \s (?:{spell_words("sentence_dates", "reporting_periods")}) ) \b
       | (?P<end> year ['\u2019]s \s end | year-end (?!\s[a-z]+ing) )
       | (?P<last> (?: the \s )? (?:last|previous|preceding|prior) \s year ) \b
       | (?P<vague> (?: the \s )? (?: past | recent | next | following | coming | same ) \s
@@ -98,25 +105,33 @@ _RELATIVE: Final = re.compile(
       | (?P<interval> (?: (?P<opened> from | between ) \s )? {_moment("_1")} {_LINK}
             (?: {_moment("_2")} | (?P<last_day> \d{{1,2}} ) ) ) {_NO_YEAR_AFTER}
       | since \s {_moment("_3")} {_NO_YEAR_AFTER}
-      | (?: {_INTRODUCED} \s )? {_moment("_4")} (?: {_NO_YEAR_AFTER} )
+      | (?: {_INTRODUCED} \s )? {_moment("_4")} {_YEAR_BESIDE} (?: {_NO_YEAR_AFTER} )
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_UNITS: Final = ("year", "Year", "month", "week", "decade", "day")
+_UNITS: Final = ("year", "Year", "month", "week", "decade", "day", "period")
 _CUES: Final = frozenset((*_UNITS, *(f"{unit}s" for unit in _UNITS), "century", *MONTHS))
 _REACH: Final = 48
 _INTRODUCTION: Final = re.compile(rf"\b{_INTRODUCED}\s$", re.IGNORECASE)
 _SHARED_YEAR: Final = re.compile(  # `June and July 2021`
-    rf"(?:,\s{_MONTH})*,?\sand\s{_MONTH}(?:\s\d{{1,2}})?,?\s(?P<year>(?:19|20)\d\d)\b"
+    rf"(?:,\s(?:\d{{1,2}}\s)?{_MONTH})*,?\sand\s(?:\d{{1,2}}\s)?{_MONTH}"
+    r"(?:\s\d{1,2})?,?\s(?P<year>(?:19|20)\d\d)\b"
 )
-_KINDS: Final = ("this", "end", "last", "vague", "ago", "interval")
-_YEARS_AWAY: Final = {"this": 0, "last": -1}  # from the edition; the others have no date
+_KINDS: Final = ("this", "period", "end", "last", "vague", "ago", "interval")
 _LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def is_open(edtf: str) -> bool:
+    """Whether the year of a date is not known: `XXXX-10`."""
+    return "XXXX" in edtf
 
 
 @dataclass(frozen=True, slots=True)
 class RelativeDate:
-    """A date without a year of its own: half-open offsets, its EDTF or None, the year's basis."""
+    """A date without a year of its own: half-open offsets, its EDTF or None, the year's basis.
+
+    The EDTF of an `open` date has no year: `XXXX-06`.
+    """
 
     start: int
     end: int
@@ -133,108 +148,140 @@ class _Moment:
     year: int | None
     is_vague: bool
 
-    def write(self, year: int) -> str:
-        """Its EDTF in this year."""
+    def write(self, year: int | None) -> str:
+        """Its EDTF in this year, or in one that is not known."""
         day = f"-{self.day:02}" if self.day else ""
-        return f"{year}-{self.month:02}{day}{'~' * self.is_vague}"
+        return f"{year or 'XXXX'}-{self.month:02}{day}{'~' * self.is_vague}"
 
     def is_before(self, other: _Moment) -> bool:
         """Whether it is not later in the year than the other."""
         return (self.month, self.day or 0) <= (other.month, other.day or self.day or 0)
 
 
-def find_relative_dates(text: str, edition: int | None) -> Iterator[RelativeDate]:
-    """The dates without a year of their own, left to right; `edition` is the report's year."""
+def find_relative_dates(text: str, time: ReportedTime) -> Iterator[RelativeDate]:
+    """The dates without a year of their own, left to right, in a report on this time.
+
+    The text is a whole paragraph, since a date may run on from one before it.
+    """
+    finder = YearFinder(text, time)
     for window in find_word_windows(text, _CUES, _REACH):
         for found in _RELATIVE.finditer(text, *window):
-            date = _read(text, found, edition)
-            if date:
-                yield date
+            yield from _read(found, finder)
 
 
-def _read(text: str, found: re.Match[str], edition: int | None) -> RelativeDate | None:
+def _read(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
     kind = next((kind for kind in _KINDS if found[kind]), None)
     if kind == "interval":
-        return _read_interval(found, edition)
-    if kind == "this" and (part := _find_part_of_year(text, *found.span(kind), edition)):
+        yield from _read_interval(found, finder)
+    elif kind:
+        yield _read_span(kind, found, finder)
+    elif (since := _make_moment(found, "_3")) is None:
+        yield from _read_moment(found, finder)
+    elif not since.year:
+        year, basis = finder.choose(found.start(), since.month, since.day)
+        yield RelativeDate(*found.span(), f"{since.write(year)}/..", basis)
+
+
+def _read_span(kind: str, found: re.Match[str], finder: YearFinder) -> RelativeDate:
+    """A year or a longer time that is named by the report's: `the year`, `last year`."""
+    place, time = found.span(kind), finder.time
+    edtf: str | None = None
+    basis: Basis = time.basis
+    if kind == "this" and (part := _find_part_of_year(found.string, *place, time)):
         return part
-    if kind:
-        is_known = kind in _YEARS_AWAY and edition is not None
-        edtf = str((edition or 0) + _YEARS_AWAY[kind]) if is_known else None
-        return RelativeDate(*found.span(kind), edtf, "edition" if is_known else None)
-    since = _make_moment(found, "_3")
-    if since:
-        return _date(found.span(), since.write, edition, opened=True) if not since.year else None
-    return _read_moment(text, found, edition)
+    if kind in ("this", "end"):
+        edtf = time.whole_year
+    elif kind == "period":
+        edtf = time.edtf
+    elif kind == "last":
+        year, basis = finder.find_year_before(*place)
+        edtf = str(year) if year else None
+    return RelativeDate(*place, edtf, basis if edtf else None)
 
 
-def _find_part_of_year(text: str, start: int, end: int, edition: int | None) -> RelativeDate | None:
-    """The part of the edition's year that is printed before `the year`: `the first half of`."""
+def _find_part_of_year(text: str, start: int, end: int, time: ReportedTime) -> RelativeDate | None:
+    """The part of the report's year that is printed before `the year`: `the first half of`."""
+    year = time.whole_year
+    if year is None or "/" in year or not text[:start].endswith(" of "):
+        return None
     low = text.find(" ", max(0, start - _REACH), start) + 1
-    dated = f"{text[low:start]}{edition}"
-    last = (
-        next(reversed(find_dates(dated)), None)
-        if edition and text[:start].endswith(" of ")
-        else None
-    )
+    dated = f"{text[low:start]}{year}"
+    last = next(reversed(find_dates(dated)), None)
     if last is None or last.end < len(dated) or low + last.start == start:
         return None
-    return RelativeDate(low + last.start, end, last.edtf, "edition")
+    return RelativeDate(low + last.start, end, last.edtf, time.basis)
 
 
-def _read_moment(text: str, found: re.Match[str], edition: int | None) -> RelativeDate | None:
-    """A month or day alone; None where a year is printed with it, or where it may be a word."""
+def _read_moment(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
+    """A month or day alone; none where a year is printed with it, or where it may be a word."""
     moment = _make_moment(found, "_4")
     if moment is None or moment.year:
-        return None
+        return
+    text = found.string
     groups = ("vague_4", "day_before_4", "month_behind_4", "month_4")
     start = min(found.start(group) for group in groups if found[group])
     if _INTRODUCTION.search(text, max(0, start - 12), start) is None and moment.day is None:
-        return None  # `Mr. March`, `May`
+        return  # `Mr. March`, `May`
+    year: int | None
+    basis: Basis
     if shared := _SHARED_YEAR.match(text, found.end()):
-        return RelativeDate(start, found.end(), moment.write(int(shared["year"])), "printed")
-    return _date((start, found.end()), moment.write, edition)
+        year, basis = int(shared["year"]), "printed"
+    elif found["beside"]:
+        year, basis = finder.find_named_year(start, found["beside"].lower(), moment.month)
+    else:
+        year, basis = finder.choose(start, moment.month, moment.day)
+    yield RelativeDate(start, found.end(), moment.write(year), basis)
 
 
-def _date(
-    place: tuple[int, int],
-    write: Callable[[int], str],
-    edition: int | None,
-    *,
-    opened: bool = False,
-) -> RelativeDate:
-    if edition is None:
-        return RelativeDate(*place, None, None)
-    return RelativeDate(*place, write(edition) + "/.." * opened, "edition")
-
-
-def _read_interval(found: re.Match[str], edition: int | None) -> RelativeDate | None:
-    """An interval of which at least one end has no year; None where `and` only joins two dates."""
+def _read_interval(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
+    """An interval of which at least one end has no year, or two days that `and` only joins."""
     begin = _make_moment(found, "_1")
     if found["last_day"]:
         end = begin and _Moment(begin.month, int(found["last_day"]), begin.year, is_vague=False)
         if end and (begin is None or begin.day is None or not _is_day(end)):
-            return None
+            return
     else:
         end = _make_moment(found, "_2")
     if begin is None or end is None:
-        return None
+        return
     link = found.group()[found.end("day_1") - found.start() :] if found["day_1"] else found.group()
     if found["opened"] is None and " and " in link:
-        return None
+        if begin.day and end.day and not found["last_day"]:
+            yield from _read_joined(found, begin, end, finder)
+        return
     forward = begin.is_before(end)
+    basis: Basis = "printed"
+    years: tuple[int | None, int | None]
     if begin.year and end.year:
-        years, basis = (begin.year, end.year), "printed"
+        years = (begin.year, end.year)
     elif begin.year:
-        years, basis = (begin.year, begin.year + (not forward)), "printed"
+        years = (begin.year, begin.year + (not forward))
     elif end.year:
-        years, basis = (end.year - (not forward), end.year), "printed"
-    elif edition is not None:
-        years, basis = (edition - (not forward), edition), "edition"
+        years = (end.year - (not forward), end.year)
     else:
-        return RelativeDate(*found.span("interval"), None, None)
+        start = found.start("interval")
+        year, basis = finder.choose(start, end.month, end.day)
+        first, _ = finder.choose(start, begin.month, begin.day)
+        is_known = year is not None and first == year - (not forward)
+        years, basis = ((first, year), basis) if is_known else ((None, None), "open")
     edtf = f"{begin.write(years[0])}/{end.write(years[1])}"
-    return RelativeDate(*found.span("interval"), edtf, basis)  # type: ignore[arg-type]
+    yield RelativeDate(*found.span("interval"), edtf, basis)
+
+
+def _read_joined(
+    found: re.Match[str], begin: _Moment, end: _Moment, finder: YearFinder
+) -> Iterator[RelativeDate]:
+    """Those of two days, joined by `and`, that have no year of their own."""
+    for moment, suffix in ((begin, "_1"), (end, "_2")):
+        if moment.year:
+            continue
+        groups = (f"day_before{suffix}", f"month_behind{suffix}", f"month{suffix}", f"day{suffix}")
+        places = [found.span(group) for group in groups if found[group]]
+        place = min(start for start, _ in places), max(end for _, end in places)
+        year, basis = finder.choose(place[0], moment.month, moment.day)
+        if suffix == "_1" and end.year:
+            year, basis = end.year, "printed"
+        yield RelativeDate(*place, moment.write(year), basis)
 
 
 def _make_moment(found: re.Match[str], suffix: str) -> _Moment | None:

@@ -24,6 +24,7 @@ from pipeline.profiles.line_templates import check_line_template, compile_line_t
 from pipeline.profiles.rules import (
     IDENTIFIER,
     ChapterRules,
+    EditionRule,
     FieldRules,
     FrozenModel,
     NoteRules,
@@ -194,6 +195,7 @@ class Profile(FrozenModel):
     name: str | None = None
     report: str = "reports of no known family"
     recognised_by: Recognition = Recognition(at_least=1)
+    edition: EditionRule = EditionRule()
     chapters: ChapterRules = ChapterRules()
     statistics: dict[str, StatisticRule] = Field(default_factory=dict)
     fields_: FieldRules = Field(FieldRules(), alias="fields")

@@ -29,6 +29,15 @@ class Recognition(FrozenModel):
     labels: tuple[str, ...] = ()
 
 
+class EditionRule(FrozenModel):
+    """What the year of an edition means: the twelve months up to this month of it are reported.
+
+    None where the series does not say so: then no date is of the edition's year.
+    """
+
+    last_month: int | None = Field(default=None, ge=1, le=12)
+
+
 class ChapterRules(FrozenModel):
     """How a chapter begins: templates of its heading, such as `{country}`.
 

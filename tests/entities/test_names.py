@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.entities.aliases import ChapterNames
 from pipeline.entities.model_names import has_evidence
+from pipeline.grammar.reported_time import UNKNOWN_TIME
 
 
 @pytest.mark.parametrize(
@@ -27,5 +28,5 @@ def test_a_name_of_the_model_is_kept_only_with_evidence(
     sentence: str, name: str, label: str, *, is_supported: bool
 ) -> None:
     start = sentence.index(name)
-    names = ChapterNames.from_texts([sentence], [[]], None)
+    names = ChapterNames.from_texts([sentence], [[]], UNKNOWN_TIME)
     assert has_evidence(sentence, start, start + len(name), label, names) is is_supported

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipeline.entities.aliases import ChapterNames
 from pipeline.entities.model_names import check_model_name
 from pipeline.entities.truecase import restore_case
+from pipeline.grammar.reported_time import UNKNOWN_TIME
 from pipeline.layout.prose import RecognizedName
 from pipeline.vocabulary import regions
 from tests.support.case_files import cases
@@ -138,7 +139,7 @@ def test_a_name_of_the_model_is_kept_only_if_other_words_support_it(
     other = (
         "They publish decennial counts of birth by registration; the house in it (ABXCO) is old."
     )
-    names = ChapterNames.from_texts([text, other], [[], []], None)
+    names = ChapterNames.from_texts([text, other], [[], []], UNKNOWN_TIME)
     at = text.index(name)
     finds = list(check_model_name(text, RecognizedName(at, at + len(name), label), names))
     assert [text[find.start : find.end] for find in finds] == ([found] if found else [])
@@ -155,7 +156,7 @@ def test_a_minority_named_beside_roma_is_of_no_country() -> None:
 
 def check_name(text: str, name: str, label: str, chapter: str = "") -> list[str]:
     """The labels under which a find of the model alone is kept."""
-    names = ChapterNames.from_texts([text, chapter], [[], []], None)
+    names = ChapterNames.from_texts([text, chapter], [[], []], UNKNOWN_TIME)
     start = text.index(name)
     find = RecognizedName(start, start + len(name), label)
     return [one.label for one in check_model_name(text, find, names)]

@@ -23,6 +23,7 @@ from pipeline.entities.trafficking.routes import find_roles
 from pipeline.entities.treaty_status import find_treaty_action
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates
+from pipeline.grammar.reported_time import UNKNOWN_TIME
 from pipeline.grammar.sentences import ends_sentence, split_sentences
 from pipeline.layout.elements import expand_callout
 from pipeline.record.country import NormalizedInstrument
@@ -145,7 +146,7 @@ def shown_ratification(sentence: str, place: tuple[int, int], named: list[tuple[
 
 def shown_statuses(sentence: str) -> str:
     """A law a line, after a bar its status and date."""
-    names = ChapterNames.from_texts([sentence], [[]], None)
+    names = ChapterNames.from_texts([sentence], [[]], UNKNOWN_TIME)
     found = (
         candidate
         for candidate in find_candidates(sentence, [], names)
@@ -169,7 +170,7 @@ def shown_articles(sentence: str) -> str:
 
 def named_laws(sentence: str) -> list[tuple[int, int]]:
     """Where a sentence names laws, without articles of speech and owners."""
-    names = ChapterNames.from_texts([sentence], [[]], None)
+    names = ChapterNames.from_texts([sentence], [[]], UNKNOWN_TIME)
     found = (
         candidate
         for candidate in find_candidates(sentence, [], names)

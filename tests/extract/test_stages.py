@@ -358,10 +358,19 @@ def test_table_cells_have_names_and_short_texts_are_not_given_to_the_model() -> 
 def test_a_date_without_a_year_takes_that_of_the_report() -> None:
     paragraph_ = "It passed a law last year; in June it did not."
     text = f"## Kenya\n\n**Capital:** Nairobi\n\n### Law\n\n{paragraph_}"
-    dated = record(f"# Report 2009\n\n{text}\n")["entities"], record(text)["entities"]
-    years = [[e["normalized"] for e in one if e["text"] == "last year"] for one in dated]
-    assert years == [[{"edtf": "2008", "basis": "edition"}], [None]]
-    assert [e["text"] for e in dated[0] if e["label"] == "DATE"] == ["last year", "June"]
+    stated = "# Report\n\nThis report covers the period January to December 2009.\n\n"
+    dated, undated = record(f"{stated}{text}\n"), record(f"# Report 2009\n\n{text}\n")
+    years = [
+        {e["text"]: e["normalized"] for e in one["entities"] if e["label"] == "DATE"}
+        for one in (dated, undated)
+    ]
+    assert years == [
+        {
+            "last year": {"edtf": "2008", "basis": "period"},
+            "June": {"edtf": "2009-06", "basis": "period"},
+        },
+        {"last year": None, "June": {"edtf": "XXXX-06", "basis": "open"}},
+    ]
 
 
 def test_the_model_finds_names_that_no_rule_finds() -> None:

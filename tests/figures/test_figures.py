@@ -12,6 +12,7 @@ from pipeline.figures.find import FoundFigure, Surroundings, find_figures
 from pipeline.figures.periods import DatedPart
 from pipeline.grammar.dates import find_dates
 from pipeline.grammar.number_words import read_number_words
+from pipeline.grammar.reported_time import ReportedTime
 from pipeline.vocabulary.figure_words import measures_of_verbs, units_of_plurals
 from pipeline.vocabulary.measures import find_currency
 from tests.support.case_files import cases
@@ -51,7 +52,7 @@ def shown(sentence: str, found: FoundFigure) -> str:
 
 def figures(sentence: str) -> str:
     """A figure a line."""
-    around = Surroundings(dates=list(dated(sentence)), edition=EDITION)
+    around = Surroundings(dates=list(dated(sentence)), time=ReportedTime.of_edition(EDITION))
     return (
         "\n".join(shown(sentence, figure) for figure in find_figures(sentence, around)) or NOTHING
     )

@@ -1,0 +1,205 @@
+"""The period that a report says it covers: `This report covers the period January to June 2010`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from pipeline.grammar.dates import FoundDate, find_dates, parse_date
+from pipeline.grammar.reported_time import list_days
+from pipeline.grammar.sentences import split_sentences
+from pipeline.vocabulary.word_lists import spell_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_CUE: Final = re.compile(
+    r"\b(?:cover|period|year|events|months|quarter|report|bulletin|update)", re.IGNORECASE
+)
+# The report as the subject of its sentence, with what may stand before the verb.
+_REPORT: Final = (
+    r"^\W*(?:\d{1,3}\.?\s)?(?:[A-Z][a-z]+(?:\s[a-z]+){0,2},\s)?"
+    rf"(?:(?:[Tt]his|[Tt]he\s(?:present|current)|[Oo]ur)\s(?:[\w'\u2019-]+\s){{0,4}}?"
+    rf"(?:{spell_words('stated_periods', 'reports')}|{spell_words('stated_periods', 'texts')})"
+    rf"|[Tt]he\s(?:[\w'\u2019-]+\s){{0,4}}?(?:{spell_words('stated_periods', 'reports')})|It)\b"
+    r"(?:\s(?:of|by|on|from)\s[^.;,]{0,60})?(?:\s?\([^()]{1,40}\))?(?:,\s[^.;]{0,200},)?"
+    r"(?:,?\s(?:which|that|also|therefore|thus|mainly|mostly|generally|and|\w+ly))*"
+    r"(?:\sis\s[^.;]{0,200}?(?:\sand|,)(?:\salso|\sit)?)?\s"
+)
+_ANY_REPORT: Final = re.compile(
+    r"\b(?:this|present|current|annual)\s(?:\w+\s)?report\b|^It\b", re.IGNORECASE
+)
+_COVERS: Final = rf"\b(?:{spell_words('stated_periods', 'covers')})\b"
+_REVIEWS: Final = rf"\b(?:{spell_words('stated_periods', 'reviews')})\b"
+_NO_REPORT: Final = re.compile(  # `a plan that covers the period`
+    rf"\b(?:{spell_words('stated_periods', 'other_subjects')})\b", re.IGNORECASE
+)
+# The words before a date that is the period of the report.
+_BY_NAME: Final = re.compile(
+    rf"\b(?:{spell_words('stated_periods', 'names')})"
+    r"(?:\s?[,:(\u2013-]|\s(?:is|was|of|from|between|runs\sfrom|extends\sfrom|covers|covered))*"
+    r"\s?\(?(?:the\s(?:period|year|months)\s)?(?:of\s|from\s|between\s)?$",
+    re.IGNORECASE,
+)
+_PERIOD: Final = (
+    r"(?:the\s)?(?:\w+\s)?(?:period|year|years|months|time|quarter|half|half-year|semester)\s"
+    r"(?:(?:of|from|between|in|ending|ended|since|to|on)\s)?(?:the\s)?"
+)
+_BY_COVERAGE: Final = re.compile(
+    rf"{_REPORT}{_COVERS}\s(?P<what>[^.;]{{0,160}}?)"
+    rf"(?:(?P<period>{_PERIOD})|\b(?:during|in|of|for|from|between|since|throughout|over)\s)?"
+    r"(?:the\s)?(?:calendar\s|(?:fiscal\s|financial\s)?years?\s)?$"
+)
+_BY_OVERVIEW: Final = re.compile(
+    rf"{_REPORT}(?:{_REVIEWS}|{_COVERS})\s[^.;]{{0,240}}?"
+    rf"(?:(?P<period>{_PERIOD})|\b(?P<during>during|between|from|since|in|over|throughout|events\sof)\s(?:the\s)?)$"
+)
+_COVERING: Final = re.compile(
+    rf"\b(?:report|update|overview|account|summary|bulletin|edition)\b[^.;]{{0,240}}"
+    rf"\bcovering\s{_PERIOD}$",
+    re.IGNORECASE,
+)
+_EVENTS_OF: Final = re.compile(r"(?:^|[(:,\u2013-]\s?)\(?events\s(?:of|in)\s$", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    rf"^\W{{0,4}}(?:[\w ]{{0,40}}[\s\u2013-]{{1,3}})?(?:{spell_words('stated_periods', 'labels')})"
+    r"\s?:\s*$",
+    re.IGNORECASE,
+)
+_ENDED: Final = re.compile(
+    r"\b(?:(?:fiscal|financial)\s)?(?P<length>years?|(?:twelve|nine|six|three)[\s-]months?|quarter)\s"
+    r"(?:ended|ending)\s(?:on\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
+_SINCE: Final = re.compile(  # what was last reported begins the period
+    r"\bsince\s(?:the\s(?:issuance|submission|publication|release)\sof\s)?(?:my|the|our|its)\s"
+    r"(?:(?:last|previous|preceding)\s)?(?:\w+\s)?report\b"
+    r"(?:\s(?:of|dated|issued\son|submitted\son)\s(?P<dated>\d{1,2}\s\w+\s\d{4}))?"
+    r"(?:,?\s\(?(?:[A-Z]+/)+(?P<year>(?:19|20)\d\d)/\d+\)?)?"
+)
+_UNTIL: Final = re.compile(r"\b(?:until|up\sto|to|through|as\sof|and\sas\sat|till)\s$")
+LONGEST: Final = timedelta(days=800)  # of a period that one report covers
+_SHORTEST: Final = timedelta(days=27)
+_FROM: Final = re.compile(r"\b(?:from|since)\s(?:the\s)?$")
+_YEAR: Final = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w/-]|[.,]\d)")
+_OF_A_YEAR: Final = re.compile(
+    r"\b(?:during|in|throughout|for|over|years?|(?:events|developments|situation|year)\s(?:of|in))\s"
+    r"(?:the\s)?(?:(?:calendar|fiscal|financial|whole)\s)?(?:years?\s)?$"
+)
+_MORE_BEHIND: Final = re.compile(r"\s?(?:and|to|or|,|\u2013|-)\s?(?:\d|[A-Z][a-z]+\s\d)")
+_MORE_BEFORE: Final = re.compile(r"\d{4}\s?(?:and|to|or|,|\u2013|-)\s?$")
+_RUNS: Final = re.compile(
+    r"\b(?:fiscal|financial)\syear\s[^.;]{0,40}?(?P<day>\d{1,2})\s(?P<month>[A-Z][a-z]+)\s(?:to|through|until|\u2013|-)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StatedPeriod:
+    """A period that a text states: half-open offsets of the statement, its EDTF.
+
+    `is_open` where only its beginning is stated: it ends when the report is issued.
+    """
+
+    start: int
+    end: int
+    edtf: str
+    is_open: bool = False
+
+
+def find_stated_periods(text: str) -> Iterator[StatedPeriod]:
+    """The periods that the sentences of a paragraph, title or line give for their report."""
+    if _CUE.search(text) is None:
+        return
+    for start, end in split_sentences(text):
+        sentence = text[start:end]
+        dates = _list_dates(sentence)
+        if since := _read_since(sentence, dates):
+            yield StatedPeriod(start + since.start, start + since.end, since.edtf, since.is_open)
+            continue
+        for date in dates:
+            if found := _read_statement(sentence, date):
+                yield StatedPeriod(start, start + date.end, found.edtf, found.is_open)
+                break
+
+
+def _read_statement(sentence: str, date: FoundDate) -> StatedPeriod | None:
+    """The period of the report where this date of a sentence is it."""
+    before = sentence[: date.start]
+    edtf, is_open = date.edtf, date.edtf.endswith("/..")
+    if _FROM.search(before) and "/" not in edtf:
+        edtf, is_open = f"{edtf}/..", True
+    if ended := _ENDED.search(before):
+        whole = parse_date(sentence[ended.start() : date.end]) or _end_year(edtf)
+        is_title = len(sentence) == date.end or _ANY_REPORT.search(before) is not None
+        return _make(0, len(sentence), whole) if whole and is_title else None
+    if _BY_NAME.search(before) or _LABEL.search(before) or _EVENTS_OF.search(before):
+        return _make(0, len(sentence), edtf, is_open=is_open)
+    covered = _BY_COVERAGE.search(before) or _COVERING.search(before)
+    reviewed = None if covered else _BY_OVERVIEW.search(before)
+    found = covered or reviewed
+    if found is None or _NO_REPORT.search(found.group()):
+        return None
+    if "/" not in edtf:
+        is_one = edtf.isdecimal() and not _is_one_of_several(sentence, date)
+        if not (is_one and _OF_A_YEAR.search(before)):
+            return None
+    return _make(0, len(sentence), edtf, is_open=is_open)
+
+
+def _is_one_of_several(sentence: str, year: FoundDate) -> bool:
+    """Whether more dates stand beside a year, so that it is not the whole period."""
+    behind = _MORE_BEHIND.match(sentence, year.end)
+    return bool(behind or _MORE_BEFORE.search(sentence, 0, year.start))
+
+
+def _list_dates(sentence: str) -> list[FoundDate]:
+    """The dates of a sentence, and the years behind a word that names a period."""
+    found = list(find_dates(sentence))
+    found += [
+        FoundDate(*year.span(), year[0])
+        for year in _YEAR.finditer(sentence)
+        if not any(date.start < year.end() and year.start() < date.end for date in found)
+    ]
+    return sorted(found, key=attrgetter("start"))
+
+
+def _make(start: int, end: int, edtf: str, *, is_open: bool = False) -> StatedPeriod | None:
+    if is_open:
+        return StatedPeriod(start, end, edtf, is_open=True)
+    days = list_days(edtf)
+    if days is None or not _SHORTEST <= days[1] - days[0] <= LONGEST:
+        return None
+    return StatedPeriod(start, end, edtf)
+
+
+def _end_year(edtf: str) -> str | None:
+    """The twelve months that end with this month or day."""
+    return parse_date(f"year ended {edtf}")
+
+
+def _read_since(sentence: str, dates: Sequence[FoundDate]) -> StatedPeriod | None:
+    """`developments since my last report of 4 December 2024 (S/2024/800), until 4 April 2025`."""
+    since = _SINCE.search(sentence)
+    if since is None or _ANY_REPORT.search(sentence) is None:
+        return None
+    inner = next((d.edtf for d in dates if since.start() < d.start < since.end()), None)
+    begin = inner or since["year"]
+    behind = [d for d in dates if d.start >= since.end()]
+    whole = next((d for d in behind if list_days(d.edtf) and "/" in d.edtf), None)
+    if whole:
+        return _make(since.start(), whole.end, whole.edtf)
+    if begin is None:
+        return None
+    last = next((d for d in behind if _UNTIL.search(sentence, 0, d.start)), None)
+    if last is None:
+        return StatedPeriod(since.start(), since.end(), f"{begin}/..", is_open=True)
+    return _make(since.start(), last.end, f"{begin}/{last.edtf}")
+
+
+def find_fiscal_start(text: str) -> tuple[int, int] | None:
+    """The month and day with which a fiscal year begins, where a text says so."""
+    found = _RUNS.search(text)
+    first = parse_date(f"{found['day']} {found['month']} 2001") if found else None
+    return (int(first[5:7]), int(first[8:10])) if first else None
