@@ -415,9 +415,9 @@ export interface Figure {
   comparator: "<" | "<=" | ">" | ">=" | "~" | null;
   /** `persons`, `cases`, `percent`, `years`, `months`, `days`, `households`, `facilities`, `items`, an ISO 4217 code, or null. */
   unit: string | null;
-  /** The counted noun phrase as printed, without number and article; of a zero with the words that restrict it (`inspections … in the informal sector`); null for money, ages, durations. */
+  /** The counted noun phrase as printed, without number and article; of a zero with the words that restrict it (`inspections … in the informal sector`); of a change or rate without a noun what changes or has the rate (`unemployment`); `percentage points` for these; null for ages and for money and durations that are no part of a change. */
   counted: string | null;
-  /** What the number is a rate of; else null. */
+  /** What the number is counted against: `per 1,000 girls`, `a month`, `one in five`; else null. A rate has no `unit` but money, percent or time. */
   per: Rate | null;
   /** Its part in a change that the sentence states; else null. */
   change: Change | null;
@@ -786,7 +786,7 @@ export interface QuantityStatistic {
 }
 
 export interface Rate {
-  /** The base: 100000 in `327 deaths per 100,000 live births`. */
+  /** The base, 1 where none is printed (`per capita`): 100000 in `327 deaths per 100,000 live births`. */
   value: number;
   /** What the base counts, as printed; null where it is not printed. */
   of: string | null;

@@ -28,7 +28,10 @@ _VALUES: Final = {
     ),
     "items": ("statistic", "label", "name", "share", "share_low", "share_high", "comparator"),
     "categories": ("statistic", "label", "value"),
-    "figures": ("value", "low", "high", "comparator", "unit", "counted", "measure", "period"),
+    "figures": (
+        *("value", "low", "high", "comparator", "unit", "counted", "per_value", "per_of"),
+        *("measure", "period"),
+    ),
     "instruments": ("name", "number", "status", "date", "actor"),
     "flows": ("origin", "transit", "destination", "purposes", "groups"),
     "events": ("date", "text"),

@@ -11,9 +11,11 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
+from pipeline.figures.changes import NUMBER_OF, MaskedSentence, Part
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
 from pipeline.figures.periods import LISTED, DatedPart, FigurePlace, find_period
-from pipeline.figures.quantities import Quantity, find_quantities
+from pipeline.figures.quantities import Quantity, find_quantities, share_scale
+from pipeline.figures.rates import Base, find_bases
 from pipeline.figures.statements import (
     Statement,
     does_acts,
@@ -31,8 +33,8 @@ from pipeline.figures.statements import (
 )
 from pipeline.grammar.number_words import CUES
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime
-from pipeline.record.country import Figure, NormalizedDate
-from pipeline.vocabulary.figure_words import measures_of_acts, units_of_plurals
+from pipeline.record.country import Change, Figure, NormalizedDate, Rate
+from pipeline.vocabulary.figure_words import figure_words, measures_of_acts, units_of_plurals
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import split_words
 
@@ -61,13 +63,15 @@ def build_figures(
     `home` is the chapter's country code, `time` what the report covers; `note_refs`
     are the callouts by the JSON Pointer of the paragraph or cell that bears them.
     """
-    return tuple(
-        _make_figure(sentence, found, note_refs.get(sentence.prose.pointer, ()))
-        for prose, those in groupby(sentences, key=_PROSE)
-        if _may_state_figures(prose.reading.text)
-        for sentence in those
-        for found in find_figures(sentence.text, _look_around(sentence, home, time))
-    )
+    figures: list[Figure] = []
+    for prose, those in groupby(sentences, key=_PROSE):
+        if _may_state_figures(prose.reading.text):
+            refs = note_refs.get(prose.pointer, ())
+            for sentence in those:
+                found = find_figures(sentence.text, _look_around(sentence, home, time))
+                first = len(figures)
+                figures += (_make_figure(sentence, one, refs, first) for one in found)
+    return tuple(figures)
 
 
 def _look_around(sentence: Sentence, home: str | None, time: ReportedTime) -> Surroundings:
@@ -104,8 +108,13 @@ def _list_dates(sentence: Sentence) -> Iterator[DatedPart]:
             yield DatedPart(start, end, meaning.edtf, meaning.basis)
 
 
-def _make_figure(sentence: Sentence, found: FoundFigure, note_refs: Sequence[NoteRef]) -> Figure:
-    """The record's figure; its notes are those called in its sentence or at the end of it."""
+def _make_figure(
+    sentence: Sentence, found: FoundFigure, note_refs: Sequence[NoteRef], first: int
+) -> Figure:
+    """The record's figure; its notes are those called in its sentence or at the end of it.
+
+    `first` is the index of the sentence's first figure in the record.
+    """
     quantity = found.quantity
     start, end = sentence.start + quantity.start, sentence.start + quantity.end
     return Figure(
@@ -115,6 +124,8 @@ def _make_figure(sentence: Sentence, found: FoundFigure, note_refs: Sequence[Not
         comparator=quantity.comparator,
         unit=found.unit,
         counted=found.counted,
+        per=Rate(value=found.base.value, of=found.base.of) if found.base else None,
+        change=_make_change(found, first),
         measure=cast("Measure | None", found.measure),  # a key of the vocabulary's acts
         limit=found.limit,
         actor=found.actor,
@@ -126,6 +137,14 @@ def _make_figure(sentence: Sentence, found: FoundFigure, note_refs: Sequence[Not
         anchor=sentence.anchor,
         note_refs=tuple(ref for ref in note_refs if sentence.start < ref.at <= sentence.end),
     )
+
+
+def _make_change(found: FoundFigure, first: int) -> Change | None:
+    part = found.change
+    if part is None or part.role is None:
+        return None
+    other = None if found.other is None else first + found.other
+    return Change(role=part.role, direction=part.direction, other=other)
 
 
 _OLDEST: Final = 99
@@ -252,25 +271,14 @@ _CARRIED_ON: Final = re.compile(
     r"|:|;|\bversus|\bvs\.|\bvice|\bfrom|\bto)(?:\s(?:a\stotal\sof|only|just))?\s$|\s\($"
 )
 _COMPARED: Final = re.compile(r"\bcompared\s(?:with|to)\b")
+_OTHER_TIME: Final = re.compile(
+    r"\b(?:years?|months?|decades?|earlier|before|previous(?:ly)?|last|prior|ago)\b"
+)
 _SEVERAL: Final = 2
 _INCLUDING: Final = re.compile(r"\bincluding\s$")
 _OF_WHICH: Final = re.compile(r"\bof\s(?:whom|which|these|those|them),?\s$")
 _LONGEST_CARRY: Final = 160  # characters between a figure and one that counts the same
 _FROM: Final = re.compile(r"\bfrom\s$")
-_TO: Final = re.compile(r"\s(?:[^\d.;]{0,40}\s)?to\s[\d,.]*\d")
-_NUMBER_OF: Final = re.compile(
-    r"\bnumber\sof(?=\s(?:[a-z-]+\s){0,4}?(?:[a-z-]+s|children|people|women|men)\b)"
-)
-_NUMBER_TO: Final = re.compile(r"\bnumber\sof(?=\s[^\d.,;]{3,60}\sto\s$)")
-_CHANGED_FROM: Final = re.compile(  # `to increase the recipients from 14 million to 17 million`
-    r"\b(?:increas|decreas|reduc|rais|expand|cut)\w*\s(?:the|its|their)(?=\s(?:[a-z-]+\s){1,4}from\s$)"
-)
-_RISEN: Final = re.compile(
-    r"(?:^|[,;]\s(?:and\s|while\s|but\s)?)(?:[Tt]he\snumber\sof\s)?(?P<subject>[^\W\d][^,;:.()\d]{2,80})\s(?:has\s|have\s|had\s)?"
-    r"(?:increased|rose|risen|grew|grown|climbed|declined|decreased|fell|fallen|dropped)"
-    r"(?:\s\w+ly)?(?:\s(?:by\s)?[\d.,]+\s?(?:%|percent))?\sto\s$"
-)
-_FOR_EVERY: Final = re.compile(r"\s(?:for|per)\s(?:every|each)\b|\sper\s")
 _IS_PART_OF: Final = re.compile(
     r"\s(?:out\s)?of\s(?:the\s|its\s|all\s)?(?:[\w-]+\s)?(?:[\w-]+['\u2019]s?\s)?"
 )
@@ -285,9 +293,10 @@ _UNDER_AGE: Final = re.compile(
     r"\b(?:under|below|over|(?:younger|older)\sthan)\s(?:the\s)?age\s(?:of\s)?$"
 )
 _UNDER: Final = re.compile(r"(?:under|below)\s", re.IGNORECASE)
-_RATE: Final = re.compile(  # `12 deaths per 1,000 births`, `3 inspectors for every 100 farms`
-    r"\s(?:per\s\d|(?:for|in|of)\s(?:every|each)\s(?:\d|two\b|three\b))"
-)
+_OF_OTHERS: Final = re.compile(r"\s(?:of|for|among|in|within|at)\s")
+_ENDS_HEAD: Final = re.compile(rf"$|\s{spell_words('changes', 'no_objects')}\b|[,\s]*$")
+_NEXT_WORD: Final = re.compile(r"[\s-](?P<word>[^\W\d_][\w'\u2019-]*)")
+_RATE: Final = re.compile(r"\s(?:per\s\d|(?:for|in|of)\s(?:every|each)\s\d)")
 _NO_COUNTS: Final = frozenset(("points", "percentage points"))  # of a rate
 _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whatever the verb
     (
@@ -322,7 +331,10 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True)
 class FoundFigure:
-    """A figure of a sentence: its quantity, and the fields of the record that are not in it."""
+    """A figure of a sentence: its quantity, and the fields of the record that are not in it.
+
+    `other` is the index, among the figures of the sentence, of the figure that its change names.
+    """
 
     quantity: Quantity
     unit: str | None
@@ -333,6 +345,9 @@ class FoundFigure:
     period: str | None
     period_basis: DateBasis | None
     reported_by: str | None
+    base: Base | None = None
+    change: Part | None = None
+    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,25 +376,44 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
         return
     if len(_LOWER_WORD.findall(text)) < _CLAUSE or is_label_list(text) or is_foreign(words):
         return
+    bases = find_bases(text)
     masks = [*around.names, *((date.start, date.end) for date in around.dates)]
-    found = [*find_quantities(text, masks, around.places, around.country), *_find_zeros(text)]
+    masks += [(base.start, base.end) for base in bases]
+    starts = {base.start for base in bases}
+    found = [
+        *find_quantities(text, masks, around.places, around.country, starts),
+        *_find_zeros(text),
+    ]
     quantities = sorted(found, key=lambda one: one.start)
+    sentence = MaskedSentence(text, quantities, bases, around.dates)
     read: list[_Counted] = []
     unread: list[Quantity] = []
     for quantity in quantities:
-        counted = _describe(text, quantity, read[-1] if read else None)
+        counted = _describe_in(sentence, quantity, read[-1] if read else None)
         if counted and quantity.value == 0 and _NO.match(text, quantity.start):
             counted = _keep_scope(text, counted, around.dates)
         if counted:
             read.append(_clear_comparison(text, counted, read))
         else:
             unread.append(quantity)
-    starts = _find_starts(text, read)
-    for counted in _drop_broken_lists(text, read, unread):
+    begins = _find_starts(text, read)
+    kept = [*_drop_broken_lists(text, read, unread)]
+    places = {counted.quantity.outer: at for at, counted in enumerate(kept)}
+    periods: dict[int, FoundFigure] = {}
+    for counted in kept:
         outer = counted.quantity.outer
-        since = starts[outer]
+        since = begins[outer]
         others = [(one.outer, one.behind) for one in quantities if not since <= one.outer <= outer]
-        yield _complete(text, counted, FigurePlace(since, counted.end, others), around)
+        part = sentence.parts.get(outer)
+        place = FigurePlace(since, counted.end, others)
+        dates = sentence.list_dates(outer)
+        figure = _complete(text, counted, place, replace(around, dates=dates), part)
+        if part and part.role is None and part.other in periods and figure.period is None:
+            is_last = all(date.end <= outer for date in around.dates)
+            figure = _date_as(figure, periods[part.other], text) if is_last else figure
+        periods[outer] = figure
+        other = None if part is None or part.other is None else places.get(part.other)
+        yield replace(figure, base=sentence.find_base(outer), change=part, other=other)
 
 
 def _clear_comparison(text: str, counted: _Counted, read: Sequence[_Counted]) -> _Counted:
@@ -440,16 +474,22 @@ def _find_parenthesis(text: str, at: int) -> int | None:
 
 
 def _complete(
-    text: str, counted: _Counted, place: FigurePlace, around: Surroundings
+    text: str, counted: _Counted, place: FigurePlace, around: Surroundings, part: Part | None
 ) -> FoundFigure:
     """A figure with its period and reporter; limits, plans and ages have no period.
+
+    The first figure of a change has only the date that is printed beside it.
 
     A reporter is no actor: `Media reported 12 arrests` does not name who made them.
     """
     quantity = counted.quantity
     is_age = counted.unit == "years" and counted.statement.measure is None
     is_dated = not (counted.limit or is_age or counted.statement.is_unreal)
-    period = find_period(text, place, around.dates, around.time) if is_dated else None
+    period = None
+    if part and part.date:
+        period = part.date.edtf, part.date.basis
+    elif is_dated and not (part and part.role == "from"):
+        period = find_period(text, place, around.dates, around.time)
     reporter, actor = find_reporter(text, quantity.start), counted.statement.actor
     if counted.statement.measure in ("reported", "estimated"):
         reporter, actor = reporter or actor, None
@@ -468,6 +508,18 @@ def _complete(
         period_basis=period[1] if period else None,
         reported_by=reporter,
     )
+
+
+def _date_as(figure: FoundFigure, other: FoundFigure, text: str) -> FoundFigure:
+    """A figure with the period of the one it is compared with, which counts something else.
+
+    `61 percent of girls in 2004, compared with 74 percent of boys`; the same at another time has
+    the other time named.
+    """
+    is_of_others = figure.counted not in (None, other.counted)
+    if not is_of_others or _OTHER_TIME.search(text, figure.quantity.end):
+        return figure
+    return replace(figure, period=other.period, period_basis=other.period_basis)
 
 
 def _find_zeros(text: str) -> Iterator[Quantity]:
@@ -510,6 +562,99 @@ def _is_clause(words: Sequence[str], unit: str | None) -> bool:
     return any(units_of_plurals().get(word, unit) != unit for word in words[:-1])
 
 
+def _describe_in(
+    sentence: MaskedSentence, quantity: Quantity, previous: _Counted | None
+) -> _Counted | None:
+    """The meaning of a quantity by its own words, else by the change or rate that it is part of."""
+    part = sentence.parts.get(quantity.outer)
+    partner = sentence.quantities.get(part.other) if part and part.other is not None else None
+    if part and partner and part.role != "by":
+        quantity = _share_unit(sentence.text, quantity, partner)
+    counted = _describe(sentence.text, quantity, previous)
+    base = sentence.find_base(quantity.outer)
+    if part and (counted is None or counted.noun is None) and _is_bare(sentence.text, quantity):
+        is_carried = quantity.kind == "count" and not part.is_compared
+        is_age = counted is not None and counted.unit == "years"
+        known = None if is_carried and not is_age else counted
+        counted = _describe_changed(sentence.text, quantity, known, part, partner)
+    if base is None:
+        is_unread = counted and _RATE.match(sentence.text, counted.end)  # `per 3m x 4m cell`
+        return None if is_unread else counted
+    return _describe_rate(sentence, quantity, counted, base)
+
+
+def _is_bare(text: str, quantity: Quantity) -> bool:
+    """Whether a number is printed without a word that may be its unit: not `5.3 MtCO2e`."""
+    if quantity.kind != "count":
+        return True
+    behind = _NEXT_WORD.match(text, quantity.behind)
+    return behind is None or behind["word"].lower() in figure_words("stops")
+
+
+def _share_unit(text: str, quantity: Quantity, partner: Quantity) -> Quantity:
+    """A number with the unit and scale of the other end of its change: `from 3 to 5 percent`."""
+    if quantity.kind != "count" or find_noun_phrase(text, quantity.behind):
+        return quantity
+    value = quantity.value
+    if quantity.outer < partner.outer and text[quantity.behind : partner.outer] == " to ":
+        value = share_scale(quantity.numeral, partner.numeral)
+    is_scaled = partner.kind in ("money", "percent", "duration")
+    kind, unit = (partner.kind, partner.unit) if is_scaled else (quantity.kind, quantity.unit)
+    return replace(quantity, kind=kind, unit=unit, value=value)
+
+
+def _describe_changed(
+    text: str, quantity: Quantity, counted: _Counted | None, part: Part, partner: Quantity | None
+) -> _Counted | None:
+    """A figure of a change without a noun of its own: it counts that of its partner or subject."""
+    unit = counted.unit if counted else quantity.unit
+    statement = counted.statement if counted else Statement(None)
+    noun: NounPhrase | None = None
+    if partner and _counts_as(text, quantity, partner, part):
+        is_count = partner.kind == "count"
+        if is_count or (partner.kind == "percent" and _OF.match(text, partner.behind)):
+            noun = find_noun_phrase(text, partner.behind)
+    if noun:
+        printed = text[noun.start : noun.end if quantity.kind == "count" else noun.head_end]
+        unit = noun.unit if quantity.kind == "count" else unit
+        return _Counted(quantity, unit, printed, quantity.behind, statement)
+    if part.subject is None or (counted and counted.limit):
+        return counted
+    number = NUMBER_OF.match(part.subject)
+    printed = part.subject[number.end() :] if number else part.subject
+    subject = find_noun_phrase(f" {printed[0].lower()}{printed[1:]}", 0)
+    if quantity.kind == "count" and unit is None and subject and subject.start == 1:
+        unit = subject.unit if _ENDS_HEAD.match(printed, subject.end - 1) else None
+    if statement.measure is None and quantity.kind == "count" and subject:
+        statement = Statement(measures_of_acts().get(subject.head))
+    return _Counted(quantity, unit, printed, quantity.behind, statement)
+
+
+def _counts_as(text: str, quantity: Quantity, partner: Quantity, part: Part) -> bool:
+    """Whether a figure counts what its partner's own noun names: not the first that is compared."""
+    if part.role == "by":
+        return part.is_compared
+    is_first = quantity.outer < partner.outer
+    is_share = part.is_compared and quantity.kind == "percent"
+    if is_share and part.date is None and _OF_OTHERS.match(text, quantity.behind):
+        return False  # `74 percent of the poor, compared to 47 percent of the others`
+    return partner.kind == quantity.kind and not (part.is_compared and is_first)
+
+
+def _describe_rate(
+    sentence: MaskedSentence, quantity: Quantity, counted: _Counted | None, base: Base
+) -> _Counted | None:
+    """A figure that is counted against a base: a rate is no number of people or things."""
+    if counted is None and quantity.value == base.value == 1:
+        return None  # `one union per city` is a rule
+    if counted is None:
+        noun = base.of if base.is_part else sentence.find_subject(quantity.outer)
+        return _Counted(quantity, None, noun, max(quantity.behind, base.end), Statement(None))
+    unit = None if quantity.kind == "count" else counted.unit
+    is_own = base.start in (quantity.behind, counted.end)
+    return replace(counted, unit=unit, end=base.end if is_own else counted.end)
+
+
 def _describe(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
     """The meaning of a quantity; None where it is ambiguous."""
     match quantity.kind:
@@ -517,6 +662,8 @@ def _describe(text: str, quantity: Quantity, previous: _Counted | None) -> _Coun
             return _describe_money(text, quantity, previous)
         case "percent":
             return _describe_share(text, quantity)
+        case "points":
+            return _Counted(quantity, None, "percentage points", quantity.behind, Statement(None))
         case "age":
             return _make_age(text, quantity)
         case "duration":
@@ -640,10 +787,8 @@ def _describe_count(
 ) -> _Counted | None:
     if _is_no_count(text, quantity, noun):
         return None
-    if quantity.value == 1 and (
-        _FOR_EVERY.match(text, noun.end)
-        or (quantity.is_word and noun.unit == "items" and noun.head not in _ONE_OF_ITEMS)
-    ):
+    is_article = quantity.is_word and noun.unit == "items" and noun.head not in _ONE_OF_ITEMS
+    if quantity.value == 1 and is_article:
         return None
     printed = text[noun.start : noun.end]
     if previous and _IS_PART_OF.fullmatch(text, previous.quantity.behind, quantity.outer):
@@ -662,7 +807,7 @@ def _describe_count(
 
 def _is_no_count(text: str, quantity: Quantity, noun: NounPhrase) -> bool:
     """Whether a number is of a rate or of a rule, or `under five codes` a preposition."""
-    is_rate = noun.head in _NO_COUNTS or _RATE.match(text, noun.end)
+    is_rate = noun.head in _NO_COUNTS
     is_rule = quantity.comparator and _RULED.search(text, 0, quantity.outer)
     are_people = noun.unit in ("persons", "households")
     return bool(
@@ -705,8 +850,6 @@ def _read_count(text: str, quantity: Quantity, noun: NounPhrase) -> Statement:
 
 def _describe_bare(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
     """A number without a noun: it counts what the words before it name, or people by its verb."""
-    if changed := _describe_change(text, quantity, previous):
-        return changed
     if (
         previous
         and previous.quantity.kind == "percent"
@@ -765,42 +908,3 @@ def _describe_part(text: str, quantity: Quantity, share: _Counted) -> _Counted |
         return None
     printed = text[noun.start : noun.head_end]
     return _Counted(quantity, noun.unit, printed, quantity.behind, Statement(None))
-
-
-def _describe_change(text: str, quantity: Quantity, previous: _Counted | None) -> _Counted | None:
-    """A number of a change: `from 73 to 104 inspectors`, `the number of inspectors rose from`."""
-    if _FROM.search(text, 0, quantity.outer):
-        second = _TO.match(text, quantity.end)
-        noun = find_noun_phrase(text, second.end()) if second else None
-        if noun is None:
-            number = _NUMBER_OF.search(text, 0, quantity.outer) or _CHANGED_FROM.search(
-                text, 0, quantity.outer
-            )
-            noun = find_noun_phrase(text, number.end()) if number else None
-        is_beside = noun is not None and noun.end + len(" from ") == quantity.outer
-        return _count_changed(text, quantity, noun) if noun and (second or is_beside) else None
-    number = _NUMBER_TO.search(text, 0, quantity.outer)  # `raised the number of judges to 240`
-    noun = find_noun_phrase(text, number.end()) if number else None
-    if noun and noun.end + len(" to ") == quantity.outer:
-        return _count_changed(text, quantity, noun)
-    if risen := _RISEN.search(text, 0, quantity.outer):  # `Reports of abuse rose 2 percent to 340`
-        words = risen["subject"]
-        subject = find_noun_phrase(f" {words[0].lower()}{words[1:]}", 0)
-        if subject and subject.start == 1 and subject.unit and subject.unit != "percent":
-            printed = words[: subject.end - 1]
-            statement = Statement(measures_of_acts().get(subject.head))
-            return _Counted(quantity, subject.unit, printed, quantity.behind, statement)
-    if (
-        previous
-        and _FROM.search(text, 0, previous.quantity.outer)
-        and text[previous.end : quantity.outer] == " to "
-    ):
-        return replace(previous, quantity=quantity, end=quantity.behind)
-    return None
-
-
-def _count_changed(text: str, quantity: Quantity, noun: NounPhrase) -> _Counted:
-    """A number of a change, by the noun that is counted, which is not right behind it."""
-    statement = Statement(measures_of_acts().get(noun.head))
-    printed = text[noun.start : noun.end]
-    return _Counted(quantity, noun.unit, printed, quantity.behind, statement)

@@ -11,33 +11,35 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline.figures.nouns import find_noun_phrase
 from pipeline.figures.statements import has_verb
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
 from pipeline.vocabulary.countries import find_country, find_demonym
-from pipeline.vocabulary.measures import currency_names, currency_signs, find_currency
+from pipeline.vocabulary.measures import currency_names, currency_signs, find_currency, measures
 from pipeline.vocabulary.word_lists import spell_words
-from pipeline.vocabulary.words import build_trie_pattern
+from pipeline.vocabulary.words import build_trie_pattern, spell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-Kind = Literal["count", "money", "percent", "duration", "age"]
+Kind = Literal["count", "money", "percent", "points", "duration", "age"]
 Comparator = Literal["<", "<=", ">", ">=", "~"]
 
-_NUMERAL: Final = rf"(?:{DIGITS}(?:\s?{SCALE}(?!\w))?|\b{NUMBER_WORDS}\b)"
+NUMERAL: Final = rf"(?:{DIGITS}(?:\s?{SCALE}(?!\w))?|\b{NUMBER_WORDS}\b)"
 _CURRENCY: Final = build_trie_pattern(sorted(currency_names()))
 _SIGN: Final = "|".join(re.escape(sign) for sign in sorted(currency_signs(), key=len, reverse=True))
 _QUANTITY: Final = re.compile(
     rf"""(?<![\w/:\u00a7#\u00b0+-])(?<!\d[.,])(?<!\w\.)
     (?:(?P<sign>{_SIGN})\s?)?
-    (?P<number>{_NUMERAL})(?:\s?[\u2013-]\s?(?:{_SIGN})?(?P<upper>{_NUMERAL}))?(?P<plus>\+)?
-    (?: (?P<percent>\s?%|\s(?:percent|per\scent)\b)
+    (?P<number>{NUMERAL})(?P<half>\sand\s(?:a|one)[\s-]half\b)?(?:\s?[\u2013-]\s?(?:{_SIGN})?(?P<upper>{NUMERAL}))?(?P<plus>\+)?
+    (?: (?P<points>\s?(?:percentage|percent|per\scent|%)[\s-]points?\b|\spp\b(?!\.))
+      | (?P<percent>\s?%|\s(?:percent|per\scent)\b)
       | [\s-](?:(?:consecutive|straight|full|calendar|business)\s)?
         (?P<time>year|month|day|week|hour)s?\b(?P<old>[\s-]olds?\b|\sof\sage\b)?
       | \s(?:(?P<owner>[A-Z][a-z]+)\s)?(?:new\s)?(?P<currency>{_CURRENCY})\b
     )?
-    (?![\w%]|[.,/:]\d|\.[a-z]\b|-[\w$]|\u2013[\d$])""",
+    (?![\w%]|[.,/:]\d|\.[a-z]\b|-(?!in-\d)[\w$]|\u2013[\d$])""",
     re.VERBOSE,
 )
 _IN_FORMULA_BEFORE: Final = re.compile(r"[={}|^*\u00d7\u00f7\u00b1\u2211\u2208]\s?$")
@@ -63,7 +65,8 @@ _SIGNS_OF: Final[dict[str, Comparator]] = {
     "at_least": ">=", "at_most": "<=", "less": "<", "more": ">", "about": "~",
 }  # fmt: skip
 _PASSED_OVER: Final = re.compile(  # between a comparator and its number, or in place of one
-    r"\b(?:an?\s(?:estimated|additional|total\sof|further|reported|average\sof)|another|only|just|totaling"
+    r"\b(?:an?\s(?:estimated|additional|total\sof|further|reported|average\sof|record(?:\s(?:high|low)\sof)?"
+    r"|(?:peak|high|low|cumulative)(?:\sof)?)|another|only|just|totaling"
     r"|estimated|all|(?:the|these|those|its|their|other)(?:\sother)?)\s$",
     re.IGNORECASE,
 )
@@ -88,6 +91,7 @@ _SPANS_OF_TIME: Final = re.compile(  # `in the past two years`, `first eight mon
     rf"\b(?:{spell_words('quantities', 'spans_of_time')})\s$",
     re.IGNORECASE,
 )
+_MINUS: Final = re.compile(rf"\b{spell(measures().minus)}\s$", re.IGNORECASE)
 _WITHIN: Final = re.compile(r"\bwithin\s$", re.IGNORECASE)
 _AMOUNT_OF_TIME: Final = re.compile(r"\sof\s(?!age\b)[a-z]")  # `received over 40 hours of training`
 _DESCRIBED: Final = re.compile(r"\s[a-z]+")
@@ -100,19 +104,13 @@ _RANGE_BETWEEN: Final = re.compile(r"\s(?P<link>to|through|and)\s")
 _COMPOUND: Final = re.compile(r",?\s(?:and\s)?")
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?(?:ages\s(?:of\s)?)?$", re.IGNORECASE)
 _FROM: Final = re.compile(r"\bfrom\s(?:(?:the\s)?ages?\s(?:of\s)?)?$", re.IGNORECASE)
+_BY: Final = re.compile(r"\bby\s$")
+_VERBS: Final = "|".join(spell_words("changes", one) for one in ("rises", "falls", "moves"))
+CHANGING: Final = rf"\b(?:{_VERBS}){spell_words('changes', 'endings')}?\b"
 _CHANGED: Final = re.compile(
-    rf"\b(?:{spell_words('quantities', 'changed')}|shr[aiu]nk)\w*\b",
+    rf"{CHANGING}|\b(?:up|down)\b",
     re.IGNORECASE,
 )
-_RATIO: Final = (
-    r"\s(?:in(?:\s(?:every|each))?|out\sof(?:\s(?:every|each))?|(?:of|for)\s(?:every|each))\s"
-)
-_RATIO_BEFORE: Final = re.compile(rf"(?<![\w.,-])(?P<part>{_NUMERAL})(?P<link>{_RATIO})$")
-_RATIO_BEHIND: Final = re.compile(rf"(?P<link>{_RATIO})(?P<whole>{_NUMERAL})(?![\w%-]|[.,]\d)")
-_BASE_OF_RATE: Final = re.compile(  # `per 1,000 births`, `1 inspector for every 15,000 workers`
-    r"\b(?:per|(?:for|in|of|to)\s(?:every|each))\s$"
-)
-_LARGEST_BASE: Final = 10  # of a ratio with `out of`: `nine out of 14 provinces` are counted
 _COMPARING_SIGN: Final = re.compile(r"(?P<sign><=|>=|[<>\u2264\u2265~\u2248])\s?$")
 _MEANT_BY: Final[dict[str, Comparator]] = {
     "<": "<", "<=": "<=", "\u2264": "<=", ">": ">", ">=": ">=", "\u2265": ">=",
@@ -124,11 +122,12 @@ _FRACTION: Final = re.compile(
 _NO_COUNT_BEHIND_ONE: Final = re.compile(
     rf"\s(?:{spell_words('quantities', 'no_count_behind_one')})\b|[,.;]"
 )
-_RANGE_FROM_ONE: Final = re.compile(rf"\sto\s{_NUMERAL}")
-_OPEN_RANGE: Final = re.compile(rf"(?<![\w.,/-])(?P<low>{_NUMERAL})\s(?:to|or)\s$")
+_RANGE_FROM_ONE: Final = re.compile(rf"\sto\s{NUMERAL}")
+_OPEN_RANGE: Final = re.compile(rf"(?<![\w.,/-])(?P<low>{NUMERAL})\s(?:to|or)\s$")
 _NARRATED: Final = re.compile(r"\b[Ii]n\s$")
 _LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")  # `45.000` may be 45 or 45 thousand
+_ENDS_IN_SCALE: Final = re.compile(rf"[\s-]?{SCALE}$")
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _ADJACENT: Final = re.compile(r"[\s,/-]{0,2}")
 _MONTHS_OF_A_YEAR: Final = 12
@@ -139,8 +138,8 @@ _CLAUSE: Final = 160  # characters before a number that may state a change
 class Quantity:
     """A number with its own unit: offsets of the print, and of the words that belong to it.
 
-    `outer` is where its comparator begins, `behind` where the words `or more` end. A range has
-    `low` and `high` in place of `value`.
+    `outer` is where its comparator begins, `behind` where the words `or more` end; `numeral` is the
+    number alone. A range has `low` and `high` in place of `value`.
     """
 
     start: int
@@ -154,38 +153,50 @@ class Quantity:
     high: Number | None = None
     comparator: Comparator | None = None
     is_word: bool = False
+    numeral: str = ""
 
 
 def find_quantities(
-    text: str, names: Collection[tuple[int, int]], places: Collection[int], country: str | None
+    text: str,
+    names: Collection[tuple[int, int]],
+    places: Collection[int],
+    country: str | None,
+    bases: Collection[int] = (),
 ) -> list[Quantity]:
     """The numbers of a sentence, left to right.
 
     `names` are the dates and names in it, of which a number may be part; `places` the offsets at
-    which names of places end, after which a number may follow. `country` is the chapter's code.
+    which names of places end, after which a number may follow. `country` is the chapter's code;
+    `bases` are the offsets at which bases of rates begin.
     """
     found: list[Quantity] = []
     for match in _QUANTITY.finditer(text):
         if any(start < match.end() and match.start("number") < end for start, end in names):
             continue
-        if _is_designation(text, match, places) or _is_ambiguous(text, match):
-            continue
-        if _is_ratio(text, match):
+        if _is_designation(text, match, places) or _is_ambiguous(
+            text, match, is_rate=match.end() in bases
+        ):
             continue
         quantity = _read(text, match, country)
         if quantity:
             found.append(quantity)
-    return list(_join_ranges(text, _drop_half_ranges(text, _drop_adjacent(text, found))))
+    return list(_join_ranges(text, _drop_half_ranges(text, _drop_adjacent(text, found), names)))
 
 
-def _drop_half_ranges(text: str, found: Sequence[Quantity]) -> list[Quantity]:
-    """Without the upper ends of ranges whose lower end is not understood."""
+def _drop_half_ranges(
+    text: str, found: Sequence[Quantity], names: Collection[tuple[int, int]]
+) -> list[Quantity]:
+    """Without the upper ends of ranges whose lower end is not understood: no year is one."""
     ends = {one.end for one in found}
     return [
         one
         for one in found
         if not (low := _OPEN_RANGE.search(text, max(0, one.outer - _CLAUSE), one.outer))
         or low.end("low") in ends
+        or (
+            _YEAR.fullmatch(low["low"])
+            and any(start <= low.start("low") < end for start, end in names)
+        )
     ]
 
 
@@ -219,31 +230,7 @@ def _is_list_mark(text: str, match: re.Match[str]) -> bool:
     return text.startswith(")", end) and not is_inside
 
 
-def _is_ratio(text: str, match: re.Match[str]) -> bool:
-    """Whether the number is an end of a ratio or the base of a rate: `one in four`, `per 1,000`.
-
-    The record has no unit for one; a date is no number here: `12 in 2019`.
-    """
-    if match["sign"] or match["percent"] or match["time"] or match["currency"] or match["upper"]:
-        return False
-    if _BASE_OF_RATE.search(text, max(0, match.start() - _CLAUSE), match.start()):
-        return True
-    printed = match["number"]
-    behind = _RATIO_BEHIND.match(text, match.end())
-    if behind and _is_base(printed, behind["link"], behind["whole"]):
-        return True
-    before = _RATIO_BEFORE.search(text, max(0, match.start() - _CLAUSE), match.start())
-    return before is not None and _is_base(before["part"], before["link"], printed)
-
-
-def _is_base(part: str, link: str, whole: str) -> bool:
-    first, second = _read_number(part), _read_number(whole)
-    if first is None or second is None or first >= second or _YEAR.fullmatch(whole):
-        return False
-    return link != " out of " or first == 1 or second <= _LARGEST_BASE
-
-
-def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
+def _is_ambiguous(text: str, match: re.Match[str], *, is_rate: bool) -> bool:
     """Whether the number may be a year, a fraction, part of a name, or a date's length."""
     printed, time = match["number"], match["time"]
     in_formula = _IN_FORMULA_BEFORE.search(
@@ -252,11 +239,12 @@ def _is_ambiguous(text: str, match: re.Match[str]) -> bool:
     in_dollars_of = match["currency"] and not match["sign"] and _YEAR.fullmatch(printed)
     if in_formula or in_dollars_of or _THOUSANDS.fullmatch(printed):
         return True  # `in 2015 dollars` is a basis of prices
-    if not (match["sign"] or match["percent"] or time or match["currency"]):
+    if not (match["sign"] or match["percent"] or match["points"] or time or match["currency"]):
         if _YEAR.fullmatch(printed):
             return True
         if (
             printed.lower() == "one"
+            and not is_rate
             and not _RANGE_FROM_ONE.match(text, match.end())
             and (
                 _NO_COUNT_BEHIND_ONE.match(text, match.end())
@@ -298,42 +286,75 @@ def _is_adjective(text: str, match: re.Match[str]) -> bool:
 
 def _read(text: str, match: re.Match[str], country: str | None) -> Quantity | None:
     """The quantity, None where its number, range or currency is not understood."""
-    value = _read_number(match["number"])
-    upper = _read_number(match["upper"]) if match["upper"] else None
-    if value is None or (match["upper"] and (upper is None or upper <= value)):
-        return None
+    values = _read_values(match)
     kind, unit = _read_unit(match, country)
-    if kind in ("money", "age") and unit is None:
+    if values is None or (kind in ("money", "age") and unit is None):
         return None
+    value, upper = values
     start, behind = match.span()
     outer, comparator = _read_comparator(text, start)
+    if minus := _MINUS.search(text, 0, start):
+        if comparator or upper is not None:
+            return None
+        outer, value = minus.start(), -value
     if more := _OR_MORE.match(text, behind):
         behind, comparator = more.end(), comparator or ">="
     elif less := _OR_LESS.match(text, behind):
         behind, comparator = less.end(), comparator or "<="
-    if match["plus"]:
-        comparator = ">="
+    comparator = ">=" if match["plus"] else comparator
     if kind == "duration":
-        is_amount = _AMOUNT_OF_TIME.match(text, behind) and has_verb(
-            " ".join(text[:outer].split()[-1:])
-        )
-        if "over" in text[outer:start].lower() and not is_amount:
+        if "over" in text[outer:start].lower() and not _is_amount_of_time(text, outer, behind):
             return None  # `over three years` may be `during`
         if comparator is None and (within := _WITHIN.search(text, 0, outer)):
             outer, comparator = within.start(), "<="
-    is_word = not match["number"][0].isdigit()
-    if upper is None:
-        return Quantity(
-            start, match.end(), outer, behind, kind, unit, value, None, None, comparator, is_word
-        )
-    return Quantity(start, match.end(), outer, behind, kind, unit, None, value, upper, comparator)
+    low, high = (None, None) if upper is None else (value, upper)
+    number = value if upper is None else None
+    is_word = upper is None and not match["number"][0].isdigit()
+    printed = match["upper"] or match["number"]
+    return Quantity(
+        *(start, match.end(), outer, behind, kind, unit),
+        *(number, low, high, comparator, is_word, printed),
+    )
 
 
-def _read_number(printed: str) -> Number | None:
+def _is_amount_of_time(text: str, outer: int, behind: int) -> bool:
+    """Whether a duration is an amount: `received over 40 hours of training`."""
+    is_of = _AMOUNT_OF_TIME.match(text, behind) is not None
+    return is_of and has_verb(" ".join(text[:outer].split()[-1:]))
+
+
+def _read_values(match: re.Match[str]) -> tuple[Number, Number | None] | None:
+    """A number, or the ends of a range; None where they are not understood."""
+    first, second = match["number"], match["upper"]
+    value = share_scale(first, second) if second else read_numeral(first)
+    if value is None:
+        return None
+    if not second:
+        return (value + 0.5 if match["half"] else value), None
+    upper = read_numeral(second)
+    return (value, upper) if upper is not None and upper > value else None
+
+
+def share_scale(first: str, second: str) -> Number | None:
+    """The first of two numbers, in the scale of the second: the five of `five to seven million`.
+
+    It has that scale where it prints none and is the smaller one without it.
+    """
+    low, scale = read_numeral(first), _ENDS_IN_SCALE.search(second)
+    if low is None or scale is None or _ENDS_IN_SCALE.search(first):
+        return low
+    alone = read_numeral(second[: scale.start()])
+    return read_numeral(first + scale.group()) if alone is not None and low < alone else low
+
+
+def read_numeral(printed: str) -> Number | None:
+    """The number that digits or words write; None where they write none."""
     return parse_number(printed) if printed[0] in "0123456789." else read_number_words(printed)
 
 
 def _read_unit(match: re.Match[str], country: str | None) -> tuple[Kind, str | None]:
+    if match["points"]:
+        return "points", None
     if match["percent"]:
         return "percent", "percent"
     if match["time"]:
@@ -415,20 +436,25 @@ def _join(text: str, one: Quantity, other: Quantity) -> Quantity | None:
         return None
     between = _BETWEEN.search(text, max(0, one.outer - 32), one.outer)
     since = _FROM.search(text, max(0, one.outer - 24), one.outer)
-    is_change = since and _CHANGED.search(text, max(0, one.outer - _CLAUSE), one.outer)
+    is_amount = one.kind in ("count", "money") and _BY.search(text, 0, one.outer)
+    may_change = since or is_amount
+    is_change = may_change and _CHANGED.search(text, max(0, one.outer - _CLAUSE), one.outer)
     if is_change or (link["link"] == "and" and between is None):
         return None
     scales = _scale_to_one_unit(text, one, other)
     if scales is None:
         return None
-    low, high = one.value * scales[0], other.value * scales[1]
-    unit = "months" if scales != (1, 1) else other.unit
+    is_scaled = _ENDS_IN_SCALE.search(other.numeral) is not None
+    first = share_scale(one.numeral, other.numeral) if is_scaled else None
+    low, high = (first or one.value) * scales[0], other.value * scales[1]
+    kind, unit = (one if one.kind == "money" else other).kind, one.unit or other.unit
+    unit = "months" if scales != (1, 1) else unit
     opening = between or since
     outer = opening.start() if opening else one.outer
     if not low < high:
         return None
     return Quantity(
-        one.start, other.end, outer, other.behind, other.kind, unit, None, low, high, one.comparator
+        one.start, other.end, outer, other.behind, kind, unit, None, low, high, one.comparator
     )
 
 
@@ -455,10 +481,14 @@ def _add_terms(one: Quantity, other: Quantity) -> Quantity | None:
 def _scale_to_one_unit(text: str, one: Quantity, other: Quantity) -> tuple[int, int] | None:
     """Factors that give the ends of a range one unit; None where no factors do.
 
-    The first end may lack the unit (`500 to 2,000 euros`), but not a sign that the second has.
+    The first end may lack the unit (`500 to 2,000 euros`), but not a sign that the second has;
+    the second may lack the sign of the first where it counts nothing (`$5 to 7 million`).
     """
     if (one.kind, one.unit) == (other.kind, other.unit):
         return 1, 1
+    if one.kind == "money" and other.kind == "count":
+        is_sum = text[one.start] in "$\u20ac\u00a3" and _ENDS_IN_SCALE.search(other.numeral)
+        return (1, 1) if is_sum and not find_noun_phrase(text, other.behind) else None
     if one.kind == "count":
         return None if text[other.start] in "$\u20ac\u00a3" else (1, 1)
     if one.kind == other.kind == "duration" and {one.unit, other.unit} == {"months", "years"}:

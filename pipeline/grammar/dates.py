@@ -839,13 +839,17 @@ def _reads_as_year(text: str, start: int, end: int) -> bool:
     return _YEAR_CUE.search(before) is not None
 
 
-def _begin_day(match: Match) -> tuple[int, int, str] | None:
-    """The day that an interval begins with whose end has no year: `January 1, 2018 to June 30`."""
+def _begin(match: Match) -> tuple[int, int, str] | None:
+    """The day or year that an interval begins with whose end has no year, or is a number.
+
+    `January 1, 2018 to June 30`; `from 14 in 2003 to 31`.
+    """
     begin, end = match["begin"], match["end_"]
     if not end or any(token.kind in {"year", "decade", "iso", "slashed"} for token in end):
         return None
     edtf = _point(begin).edtf()
-    return (begin[0].start, begin[-1].end, edtf) if _DAY.fullmatch(edtf) else None
+    is_read = _DAY.fullmatch(edtf) or (_FOUR.fullmatch(edtf) and len(end) == 1)
+    return (begin[0].start, begin[-1].end, edtf) if is_read else None
 
 
 def list_dated_parts(text: str) -> Iterator[tuple[int, int]]:
@@ -858,18 +862,17 @@ def list_dated_parts(text: str) -> Iterator[tuple[int, int]]:
 
 def _search_dates(text: str) -> Iterator[FoundDate]:
     for place in list_dated_parts(text):
-        for match, read in DATES.find(text, *place):
-            start, end = match.start, match.end
+        for match, whole in DATES.find(text, *place):
+            start, end, read = match.start, match.end, whole
+            if isinstance(read, Unparsed) and match.rule == "interval":
+                with suppress(UnparsedError):
+                    start, end, read = _begin(match) or (start, end, read)
             kinds = {token.kind for token in match.tokens}
             if "foreign_title" in kinds and not kinds & {"day", "ordinal"}:
                 continue  # `Mars 2020` may be a name
             is_month = match.tokens[0].kind in _MONTHS_OF_DAYS
             if is_month and _UNREAD_DAY.search(text, max(0, start - 10), start):
                 continue
-            if isinstance(read, Unparsed) and match.rule == "interval":
-                with suppress(UnparsedError):
-                    if begun := _begin_day(match):
-                        yield FoundDate(*begun)
             if isinstance(read, str) and not (
                 _BARE.fullmatch(text, start, end) and not _reads_as_year(text, start, end)
             ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -50,6 +51,24 @@ def shown(sentence: str, found: FoundFigure) -> str:
     return " | ".join(parts)
 
 
+def shown_change(sentence: str, found: FoundFigure) -> str:
+    """A figure as the cases of changes have it: print, value and unit, noun, then what else is."""
+    one = found.quantity
+    value = one.value if one.value is not None else f"{one.low}..{one.high}"
+    parts = [
+        sentence[one.start : one.end],
+        f"{one.comparator or ''}{value} {found.unit or '-'}",
+        found.counted or "-",
+    ]
+    parts += [f"in {found.period}"] * (found.period is not None)
+    if found.base:
+        parts.append(f"per {found.base.value} {found.base.of or '-'}")
+    if found.change and found.change.role:
+        other = "" if found.other is None else found.other + 1
+        parts.append(f"{found.change.role} {found.change.direction or ''} {other}")
+    return re.sub(" +", " ", " | ".join(parts)).strip()
+
+
 def figures(sentence: str) -> str:
     """A figure a line."""
     around = Surroundings(dates=list(dated(sentence)), time=ReportedTime.of_edition(EDITION))
@@ -61,6 +80,13 @@ def figures(sentence: str) -> str:
 @pytest.mark.parametrize(("sentence", "expected"), [*cases("figures")])
 def test_figures_of_a_sentence_are_read(sentence: str, expected: str) -> None:
     assert figures(sentence) == expected
+
+
+@pytest.mark.parametrize(("sentence", "expected"), [*cases("changes")])
+def test_changes_and_rates_of_a_sentence_are_read(sentence: str, expected: str) -> None:
+    around = Surroundings(dates=list(dated(sentence)))
+    found = [shown_change(sentence, figure) for figure in find_figures(sentence, around)]
+    assert "\n".join(found or [NOTHING]) == expected
 
 
 @pytest.mark.parametrize(

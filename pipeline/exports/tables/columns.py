@@ -487,6 +487,10 @@ TABLES: Final = (
         (
             *_fields("Figure", "value", "low", "high", type_="number"),
             *_fields("Figure", "comparator", "unit", "counted", "measure"),
+            Column("per_value", "number", "Rate.value"),
+            Column("per_of", field="Rate.of"),
+            Column("change_role", field="Change.role"),
+            Column("change_direction", field="Change.direction"),
             Column("limit", "boolean", "Figure.limit"),
             *_fields("Figure", "actor", "period", "period_basis", "reported_by"),
             *_DAYS,

@@ -414,7 +414,10 @@ class RecordRows:
     def _figure_row(self, pointer: str, figure: JsonObject) -> Row:
         names = ("value", "low", "high", "comparator", "unit", "counted", "measure", "limit")
         first, last = edtf_days(figure["period"])
+        rate, change = figure["per"] or {}, figure["change"] or {}
         row: Row = {name: figure[name] for name in names}
+        row |= {"per_value": rate.get("value"), "per_of": rate.get("of")}
+        row |= {f"change_{name}": change.get(name) for name in ("role", "direction")}
         row |= {name: figure[name] for name in ("actor", "period", "period_basis", "reported_by")}
         row |= {"first_day": first, "last_day": last, "raw": figure["raw"]}
         row |= {"sentence": self._slice(figure["anchor"]), **_anchor_cells(figure["anchor"])}
