@@ -135,6 +135,7 @@ _OF_AGE: Final = re.compile(
 )
 _LONGEST_SUBJECT: Final = 14  # words
 _SHARES: Final = ("percent", "points")
+_PER: Final = re.compile(r"\s?per\s", re.IGNORECASE)
 _BOTH_YEARS: Final = re.compile(r"(?:between|from)\s", re.IGNORECASE)
 
 
@@ -164,7 +165,7 @@ class MaskedSentence:
         self._free = [
             base
             for base in bases
-            if base not in self._bases.values() and "per" in text[base.start : base.end].lower()
+            if base not in self._bases.values() and _PER.match(text, base.start)
         ]
         shown = (one for one in bases if one not in self._free or one.value != 1)
         signs = [(one.start, one.end, _D) for one in dates]

@@ -388,14 +388,17 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
     sentence = MaskedSentence(text, quantities, bases, around.dates)
     read: list[_Counted] = []
     unread: list[Quantity] = []
+    unclear: set[int | None] = set()
     for quantity in quantities:
         counted = _describe_in(sentence, quantity, read[-1] if read else None)
         if counted and quantity.value == 0 and _NO.match(text, quantity.start):
             counted = _keep_scope(text, counted, around.dates)
-        if counted:
-            read.append(_clear_comparison(text, counted, read))
-        else:
+        if counted is None:
             unread.append(quantity)
+            continue
+        read.append(_clear_comparison(text, counted, read))
+        if read[-1] is not counted:
+            unclear.add(quantity.outer)
     begins = _find_starts(text, read)
     kept = [*_drop_broken_lists(text, read, unread)]
     places = {counted.quantity.outer: at for at, counted in enumerate(kept)}
@@ -405,6 +408,7 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
         since = begins[outer]
         others = [(one.outer, one.behind) for one in quantities if not since <= one.outer <= outer]
         part = sentence.parts.get(outer)
+        part = None if part and not unclear.isdisjoint((outer, part.other)) else part
         place = FigurePlace(since, counted.end, others)
         dates = sentence.list_dates(outer)
         figure = _complete(text, counted, place, replace(around, dates=dates), part)

@@ -109,7 +109,9 @@ def _find_head(text: str, at: int) -> tuple[int, int, str] | None:
     place = at
     while token := _TOKEN.match(text, place):
         is_head = _is_plural(token["word"]) or (
-            token["word"] in people_names() and not _NAME_GOES_ON.match(text, token.end())
+            token["word"] in people_names()
+            and _ends_phrase(text, token.end())
+            and not _NAME_GOES_ON.match(text, token.end())
         )
         if heads and not is_head:
             if not _is_modifier(words[heads - 1]["word"], token["word"]):
