@@ -40,6 +40,7 @@ from pipeline.record.model import SCHEMA_VERSION
 from pipeline.statistics.checks import check_statistics
 from pipeline.statistics.labelled_fields import cut_fields
 from pipeline.statistics.labels import cut_labelled_values, report_unread_labels
+from pipeline.statistics.pairs import cut_pairs
 from pipeline.statistics.parse import parse_statistics
 from pipeline.statistics.table_values import collect_heading_categories, collect_table_values
 
@@ -194,6 +195,10 @@ def _draft_chapter(
         *collect_heading_categories(document, chapter),
         *collect_table_values(document, chapter, profile),
     ]
+    if profile.any_label:
+        pairs, prose = cut_pairs(prose)
+        taken = {entry.label_extent[0] for entry in labelled}
+        labelled += [pair for pair in pairs if pair.label_extent[0] not in taken]
     labelled.sort(key=lambda value: value.label_extent[0])
     sections = build_sections(document, chapter, prose, profile, notes.links)
     return ChapterDraft(

@@ -44,6 +44,9 @@ _QUALIFIED: Final = re.compile(
 _IS_AUTHORITY, _SOURCES_OF = (
     re.compile(pattern, re.VERBOSE | re.IGNORECASE) for pattern in (_AUTHORITY, _SOURCE)
 )
+_IS_INSTITUTION: Final = re.compile(
+    rf"{_INSTITUTION}|(?!PPP|Atlas)(?:{spell_words('date_qualifiers', 'authorities')})", re.VERBOSE
+)
 # What else may accompany the date of a figure, and has no figure of its own: whom it counts, in
 # what prices, the same in another unit. Before the date of a list, other words may be names.
 _AGES: Final = r"""(?:[a-z]+\s){0,2}(?:aged?\s|ages\s)?[0-9]{1,2}
@@ -166,6 +169,11 @@ def _parse_qualified(text: str) -> DateQualifier | None:
         s if _IS_AUTHORITY.fullmatch(s) or s.isupper() else s.lower() for s in sources
     ]
     return DateQualifier(as_of, estimated, "; ".join(notes) or None)
+
+
+def is_named_source(text: str) -> bool:
+    """Whether this names an institution that data come from: `World Bank`, `UNDP`."""
+    return _IS_INSTITUTION.fullmatch(text) is not None
 
 
 def round_brackets(text: str) -> str:

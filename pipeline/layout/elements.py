@@ -267,7 +267,8 @@ class LabelledValue:
     offsets that include markup and colon; a value has several where other text interrupts it.
     `dated` is a date at the end of a line with several values, which holds for all of them.
     `figures` are figures in a table; the table keeps its rows, so both claim them. `source` is the
-    source line of that table which holds for them.
+    source line of that table which holds for them. One that `is_of_any_publisher` was found by its
+    print alone; one that `is_in_table` is a row that its table keeps.
     """
 
     id: str | None
@@ -279,6 +280,8 @@ class LabelledValue:
     dated: str | None = None
     figures: tuple[TableFigure, ...] = ()
     source: Reading | None = None
+    is_of_any_publisher: bool = False
+    is_in_table: bool = False
 
 
 @value

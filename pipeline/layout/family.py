@@ -55,9 +55,9 @@ def detect_family(
     if fitting:
         names = ", ".join(str(family.name) for family in fitting)
         message = f"the families {names} fit equally well; choose one with --profile"
-        return Profile(), (make_problem(Code.AMBIGUOUS_PROFILE, message),)
-    message = "no known family fits: sections are read by headings, values are kept as text"
-    return Profile(), (make_problem(Code.UNKNOWN_PROFILE, message),)
+        return Profile(any_label=True), (make_problem(Code.AMBIGUOUS_PROFILE, message),)
+    message = "no known family fits: sections and labelled values are read by their print alone"
+    return Profile(any_label=True), (make_problem(Code.UNKNOWN_PROFILE, message),)
 
 
 def _find_fitting_families(

@@ -181,6 +181,7 @@ def _split(printed: str) -> Location:
     return tuple(part.strip().strip("\"'") for part in printed.split("."))
 
 
+_COMMON: Final = "common"  # of the labels that mean the same in any report
 _MAX_LABEL_LENGTH: Final = 200
 _NAME: Final = "{country}"  # any name, in a section's title
 _YEAR: Final = "{year}"  # in a label or a running head
@@ -199,6 +200,7 @@ class Profile(FrozenModel):
     chapters: ChapterRules = ChapterRules()
     statistics: dict[str, StatisticRule] = Field(default_factory=dict)
     fields_: FieldRules = Field(FieldRules(), alias="fields")
+    any_label: bool = False  # labels that it does not know are read too, by the print alone
     sections: tuple[SectionRule, ...] = ()
     outline: tuple[tuple[str, ...], ...] = ()  # templates of title numbers, highest level first
     notes: NoteRules = NoteRules()
@@ -443,6 +445,12 @@ def _build_label_pattern(labels: Iterable[str]) -> str:
     """A pattern of these labels, the longest first; without labels it matches nothing."""
     forms = build_trie_pattern(label.replace(_YEAR, _ANY_YEAR) for label in labels)
     return forms.replace(re.escape(_ANY_YEAR), r"\d{4}(?:[-\u2013]\d{4})?") or "(?!)"
+
+
+@cache
+def find_common_profile() -> Profile:
+    """The profile of labels that mean the same in any report."""
+    return next(family for family in load_families() if family.name == _COMMON)
 
 
 @cache

@@ -74,14 +74,21 @@ def _find_doubt_of_figures(
     *,
     in_rows: bool,
 ) -> str | None:
-    if _has_unread_sign(value):
-        return "a sign of the font that may be a minus"
-    if value.callouts and _is_power(value):
-        return "a raised number that may be an exponent"
+    if doubt := find_doubt_of_print(value):
+        return doubt
     if not in_rows and _has_label(statistic.observations, rule, profile):
         return "a group that may be another field's label"
     if _is_per_head(statistic):
         return "a figure per head of a field that is none"
+    return None
+
+
+def find_doubt_of_print(value: Reading) -> str | None:
+    """Say why the print of a figure allows another reading, whatever it measures."""
+    if _has_unread_sign(value):
+        return "a sign of the font that may be a minus"
+    if value.callouts and _is_power(value):
+        return "a raised number that may be an exponent"
     return None
 
 
@@ -313,7 +320,7 @@ def _check_unit(statistic: Statistic, rule: StatisticRule, pointer: str) -> Iter
         return
     found = parse_quantity(statistic.raw, rule.unit, units=_UNITS, groups=rule.groups)
     measured = _MEASURED.fullmatch(statistic.raw)
-    others = sorted({each.unit for each in found or ()} - {rule.unit, *rule.units})
+    others = sorted({each.unit for each in found or () if each.unit} - {rule.unit, *rule.units})
     unit = ", ".join(others) or (measured["unit"].strip() if measured and not found else "")
     if unit and not parse_quantity(f"1 {unit}", rule.unit):
         message = f"{statistic.label!r} is printed in {unit}, not in {rule.unit}"

@@ -246,8 +246,11 @@ def cut_labelled_values(
     A block holds statistics if it begins with a label of the profile; under the title of a section
     it must have two, or its neighbours at least three with it. Before the first section it also
     does if its labels are bold and follow such a block, or if there are several bold ones. A table
-    holds them if it only pairs labels with values; consecutive pieces may do the same.
+    holds them if it only pairs labels with values; consecutive pieces may do the same. Without
+    labels in the profile there are none.
     """
+    if not profile.labels:
+        return [], list(chapter.pieces)
     paired = find_label_value_rows(chapter.pieces, profile.labels)
     apart = pair_labels_with_values(chapter.pieces, profile.labels)
     bare = _find_bare_patterns(chapter.pieces, profile)

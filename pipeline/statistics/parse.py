@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
@@ -20,6 +21,7 @@ from pipeline.grammar.numbers import (
 )
 from pipeline.layout.prose import Prose
 from pipeline.profiles import scales
+from pipeline.profiles.model import find_common_profile
 from pipeline.record.document import Claim
 from pipeline.record.ids import find_unused_id, make_slug
 from pipeline.record.statistics import (
@@ -35,9 +37,11 @@ from pipeline.record.statistics import (
     Statistic,
     TextStatistic,
 )
-from pipeline.statistics.checks import find_doubt
+from pipeline.statistics.checks import find_doubt, find_doubt_of_print
 from pipeline.statistics.composition import parser as compositions
 from pipeline.statistics.composition.items import ParsedItem
+from pipeline.statistics.printed_labels import has_year, read_label
+from pipeline.statistics.printed_values import NumberStyle, read_figures
 from pipeline.statistics.quantity import parser as quantities
 from pipeline.statistics.quantity.observations import ParsedObservation
 from pipeline.statistics.quantity.parser import FieldFormat
@@ -302,39 +306,50 @@ class ParsedStatistics:
     """
 
     statistics: dict[str, Statistic]
-    extents: dict[str, tuple[Extent, tuple[Extent, ...]]]
+    extents: dict[str, list[tuple[Extent, tuple[Extent, ...]]]]
     problems: tuple[Problem, ...]
     prose: tuple[Prose, ...]
 
     def list_claims(self, path: str) -> Iterator[Claim]:
         """The claims of a record at this path."""
-        for id_, (label, values) in self.extents.items():
+        for id_, printed in self.extents.items():
             pointer = f"{path}/statistics/{id_}"
-            yield Claim(*label, "label", pointer)
-            for value in values:
-                yield Claim(*value, "statistic", pointer)
+            for label, values in printed:
+                yield Claim(*label, "label", pointer)
+                for value in values:
+                    yield Claim(*value, "statistic", pointer)
 
 
 def parse_statistics(
     entries: Iterable[LabelledValue], profile: Profile, links: NoteLinks
 ) -> ParsedStatistics:
-    """Parse each entry into a statistic under its id; a repeated id gets a number."""
+    """Parse each entry into a statistic under its id; a repeated id gets a number.
+
+    Entries whose labels differ in the year alone are one statistic.
+    """
     statistics: dict[str, Statistic] = {}
-    extents: dict[str, tuple[Extent, tuple[Extent, ...]]] = {}
+    extents: dict[str, list[tuple[Extent, tuple[Extent, ...]]]] = defaultdict(list)
     problems: list[Problem] = []
     prose: list[Prose] = []
     for entry in entries:
-        wanted = entry.id or make_slug(entry.label.text)
-        id_ = find_unused_id(wanted, statistics)
+        name = entry.label.text
+        if entry.is_of_any_publisher:
+            name = read_label(name).name
+        wanted = entry.id or make_slug(name)
         rule = profile.rules[entry.id] if entry.id else None
-        pointer = f"/statistics/{id_}"
         whole = rule.part_of if rule and rule.part_of in statistics else None
         statistic, refusal = _parse_statistic(entry, rule, profile, links, whole)
+        id_ = find_unused_id(wanted, statistics)
+        if (first := statistics.get(wanted)) and (both := _join_years(first, statistic)):
+            id_, statistic = wanted, both
+        pointer = f"/statistics/{id_}"
         statistics[id_] = statistic
-        if not entry.figures:
-            extents[id_] = entry.label_extent, entry.value_extents
-        is_text = statistic.kind == "text" and Prose(pointer, entry.value).is_statement
-        if is_text or any(find_listed_agreements(entry.value.text)):
+        if not (entry.figures or entry.is_in_table):
+            extents[id_].append((entry.label_extent, entry.value_extents))
+        is_text = statistic.kind == "text" and (
+            Prose(pointer, entry.value).is_statement or entry.is_of_any_publisher
+        )
+        if not entry.is_in_table and (is_text or any(find_listed_agreements(entry.value.text))):
             prose.append(Prose(pointer, entry.value))
         if found := _make_problem(entry, statistic, rule, refusal, pointer):
             problems.append(found)
@@ -342,7 +357,7 @@ def parse_statistics(
             problems += _report_lost_commas(entry, pointer)
         if entry.source:
             problems += _report_unread_source(entry, statistic, pointer)
-        if id_ != wanted:
+        if id_ != wanted and not entry.is_of_any_publisher:  # there it is one of each section
             problems.append(
                 make_problem(
                     Code.REPEATED_LABEL,
@@ -351,7 +366,7 @@ def parse_statistics(
                     pointer,
                 )
             )
-    return ParsedStatistics(statistics, extents, tuple(problems), tuple(prose))
+    return ParsedStatistics(statistics, dict(extents), tuple(problems), tuple(prose))
 
 
 def _parse_statistic(
@@ -373,7 +388,8 @@ def _parse_statistic(
         "part_of": whole,
     }
     if rule is None:
-        return TextStatistic(**shared), None
+        found = _parse_any_publisher(entry, shared, links) if entry.is_of_any_publisher else None
+        return found or TextStatistic(**shared), None
     parsed = _parse_by_kind(entry, rule, shared, profile, links)
     if isinstance(parsed, (Unparsed, Ambiguous)):
         return TextStatistic(**shared), parsed
@@ -382,6 +398,65 @@ def _parse_statistic(
     if doubt:
         return TextStatistic(**shared), Unparsed(doubt, 0, len(entry.value.text))
     return parsed, None
+
+
+def _parse_any_publisher(
+    entry: LabelledValue, shared: _SharedFields, links: NoteLinks
+) -> Statistic | None:
+    """Parse the value of a label that no profile knows; None where it is not understood whole.
+
+    A label that means the same in any report is read by its rule first, and its bounds hold.
+    """
+    label, value = read_label(entry.label.text), entry.value
+    common = find_common_profile()
+    rule = common.rules.get(common.labels.get(fold(label.name), ""))
+    if rule and not (label.unit_printed or label.rate or label.power or label.groups):
+        named = replace(entry, dated=entry.dated or label.as_of)
+        known = _parse_by_kind(named, rule, shared, common, links)
+        if not isinstance(known, (Unparsed, Ambiguous)):
+            doubt = find_doubt(known, value, rule, common) or find_misreading(known, value)
+            return None if doubt else known
+    style = NumberStyle(_has_decimal_commas(value), _has_spaced_thousands(value))
+    figures = read_figures(label, value.text, style)
+    if figures and not (rule and not all(map(rule.admits, _list_amounts(figures, rule)))):
+        observations = tuple(_make_observation(one, value) for one in figures)
+        quantity = QuantityStatistic(observations=observations, **shared)
+        return None if find_doubt_of_print(value) or find_misreading(quantity, value) else quantity
+    shares = _parse_composition(entry, shared) if value.text.count("%") > 1 else None
+    is_whole = isinstance(shares, CompositionStatistic) and all(
+        item.share is not None for item in shares.items
+    )
+    return shares if isinstance(shares, CompositionStatistic) and is_whole else None
+
+
+def _list_amounts(
+    figures: Iterable[ParsedObservation], rule: StatisticRule
+) -> Iterator[float | None]:
+    """The amounts in the unit of a rule, which its bounds are for."""
+    for one in figures:
+        if one.unit in (rule.unit, None):
+            yield from (one.value, one.low, one.high)
+
+
+def _join_years(first: Statistic, other: Statistic) -> Statistic | None:
+    """One statistic of two whose labels differ in the year alone; None where they do not."""
+    if not (isinstance(first, QuantityStatistic) and isinstance(other, QuantityStatistic)):
+        return None
+    names = {fold(read_label(each.label).name) for each in (first, other)}
+    dates = [{one.as_of for one in each.observations} for each in (first, other)]
+    are_dated = has_year(first.label) and has_year(other.label) and None not in dates[0] | dates[1]
+    if len(names) > 1 or not are_dated or dates[0] & dates[1]:
+        return None
+    at = len(first.raw) + 1
+    refs = (ref.model_copy(update={"at": ref.at + at}) for ref in other.note_refs)
+    return replace(
+        first,
+        label_spans=(*first.label_spans, *other.label_spans),
+        raw=f"{first.raw} {other.raw}",
+        spans=(*first.spans, *other.spans),
+        note_refs=(*first.note_refs, *refs),
+        observations=(*first.observations, *other.observations),
+    )
 
 
 def _collect_note_refs(entry: LabelledValue, links: NoteLinks) -> tuple[NoteRef, ...]:
@@ -590,6 +665,7 @@ def _make_observation(found: ParsedObservation, value: Reading) -> Observation:
         group=found.group,
         sex=find_sex(found.group) if found.group else None,
         age=find_age(found.group) if found.group else None,
+        unit_printed=found.unit_printed,
         as_of=found.as_of,
         estimated=found.estimated,
         rank=found.rank,
@@ -624,6 +700,8 @@ def _make_problem(
     label, raw, spans = statistic.label or entry.id, statistic.raw, statistic.spans
     if not raw:
         return make_problem(Code.MISSING_VALUE, f"{label!r} has no value", spans, pointer)
+    if entry.is_of_any_publisher:
+        return None
     if rule is None:
         message = f"{label!r} is no label of this family; its value is kept as text"
         return make_problem(Code.UNKNOWN_LABEL, message, entry.label.spans(), pointer)

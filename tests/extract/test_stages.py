@@ -429,11 +429,12 @@ def test_a_family_is_detected_by_headings_and_labels() -> None:
     assert shown.problems == ()
 
 
-def test_without_a_family_values_stay_text() -> None:
+def test_without_a_family_values_are_read_by_their_print() -> None:
     found = extracted(f"## Georgia\n\n{STATISTICS}\n", profile=None)
     assert found.document.profile is None
     assert [problem.code.value for problem in found.document.problems] == ["unknown-profile"]
-    assert {statistic.kind for statistic in found.records[0].statistics.values()} == {"text"}
+    statistics = found.records[0].statistics.values()
+    assert {(one.kind, one.known) for one in statistics} == {("quantity", False)}
 
 
 @pytest.mark.parametrize(

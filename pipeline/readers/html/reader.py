@@ -303,6 +303,7 @@ _TYPES: Final[dict[str, MarkKind]] = {
     **dict.fromkeys(("b", "strong"), "strong"),
     **dict.fromkeys(("i", "em", "cite", "var", "dfn"), "emphasis"),
 }
+_TERM: Final = "dt"  # of a definition list: in bold, since a label before its value is
 _SHAPING: Final = BLOCK_TAGS.union(_MARKED, _TYPES, (HIDDEN, "br"))  # others are only walked
 _LETTERS: Final = frozenset(ascii_lowercase)
 _LONG_LINE: Final = 120  # characters
@@ -409,6 +410,8 @@ class _PageWalk:
             writer.begin_cell(grid.empty_before)
         elif element.tag in BLOCK_TAGS:
             writer.break_block()
+            if element.tag == _TERM:
+                writer.begin_range("strong")
         elif element.tag in _TYPES:
             writer.begin_range(_TYPES[element.tag])
         return True
@@ -420,6 +423,8 @@ class _PageWalk:
         elif (grid := self.grids.get(element)) and grid.part == "cell":
             writer.end_cell(grid.empty_after, grid.tall)
         elif element.tag in BLOCK_TAGS:
+            if element.tag == _TERM:
+                writer.end_range("strong")
             writer.break_block()
         elif element.tag in _TYPES:
             writer.end_range(_TYPES[element.tag])

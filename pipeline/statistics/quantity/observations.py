@@ -35,7 +35,7 @@ class ParsedObservation:
     low: Number | None
     high: Number | None
     comparator: Comparator | None
-    unit: Unit
+    unit: Unit | None
     group: str | None
     as_of: str | None
     estimated: bool
@@ -43,6 +43,7 @@ class ParsedObservation:
     comment: str | None
     start: int
     end: int
+    unit_printed: str | None = None
 
 
 @dataclass(slots=True)
@@ -154,7 +155,7 @@ def build_observations(
     """Return the figures as observations; refuse if they contradict each other or the units.
 
     `common` is a date for the whole list. The first of `units` is that of the field, which figures
-    may lack if `bare`.
+    may lack if `bare`. Without `units` all figures have one printed unit, or none.
     """
     grouped = _resolve_groups(_share_unit(entries))
     if contradictory := next(filter(_contradicts_itself, grouped), None):
@@ -168,12 +169,9 @@ def build_observations(
     shared = [common] * len(ranked) if common else _share_date_at_end(ranked)
     is_estimated = common is not None and common.as_of is None and common.estimated
     found: list[ParsedObservation] = []
+    _check_one_unit(ranked, units)
     for entry, dating in zip(ranked, shared, strict=True):
         unit = _resolve_unit(entry, units, bare=bare)
-        if unit is None:
-            wanted = f"another unit than {' or '.join(units)}"
-            has_unit = entry.amount.unit or entry.amount.rate
-            refuse(wanted if has_unit else "no unit", entry.start, entry.end)
         if unit in _WHOLE and not _is_whole(entry):
             refuse("a count that is no integer", entry.start, entry.end)
         if entry.amount.has_scale_letter and unit not in _LETTER_UNITS:
@@ -184,6 +182,16 @@ def build_observations(
     if _contradict_mean(found, is_labelled=any(e.is_labelled or e.is_defined for e in ranked)):
         refuse("a total that does not lie between its parts")
     return tuple(found)
+
+
+def _check_one_unit(entries: Sequence[FigureEntry], units: Sequence[Unit]) -> None:
+    """Refuse figures of no field that print several units, or only some of which print one."""
+    if (
+        not units
+        and len({(each.amount.unit, each.amount.rate) for each in entries if not each.amount.word})
+        > 1
+    ):
+        refuse("figures of several units")
 
 
 def is_about(one: float, other: float) -> bool:
@@ -436,20 +444,28 @@ def _share_date_at_end(entries: list[FigureEntry]) -> list[DateQualifier | None]
 
 
 def _resolve_unit(entry: FigureEntry, units: Sequence[Unit], *, bare: bool) -> Unit | None:
-    """Return the unit of a figure, by default that of the field if it may be left out."""
+    """Return the unit of a figure, by default that of the field if it may be left out.
+
+    Refuse one of another unit than the field's; without `units` it is as printed, or None.
+    """
     printed, rate = entry.amount.unit, entry.amount.rate
+    if not units:
+        return printed
     if rate:
-        return next((unit for unit in units if is_rate_of(rate, unit)), None)
-    if printed is None:
+        found = next((unit for unit in units if is_rate_of(rate, unit)), None)
+    elif printed is None:
         own = units[0]
         of_field = entry.has_unit_of_field and (entry.is_joined or own not in UNITS_OF_SIZE)
         may_lack = bare or own in _UNITS_LEFT_OUT or of_field or entry.amount.word
-        return own if may_lack else None
-    return printed if printed in units else None
+        found = own if may_lack else None
+    else:
+        found = printed if printed in units else None
+    wanted = f"another unit than {' or '.join(units)}" if printed or rate else "no unit"
+    return found or refuse(wanted, entry.start, entry.end)
 
 
 def _make_observation(
-    entry: FigureEntry, unit: Unit, shared: DateQualifier | None, *, is_estimated: bool
+    entry: FigureEntry, unit: Unit | None, shared: DateQualifier | None, *, is_estimated: bool
 ) -> ParsedObservation:
     value, low, high, comparator, _, word, *_ = entry.amount
     dating = entry.dating or shared
@@ -471,6 +487,7 @@ def _make_observation(
         "; ".join(comments) or None,
         entry.start,
         entry.end,
+        entry.amount.rate if unit is None else None,
     )
 
 

@@ -73,8 +73,9 @@ _LABELS: Final = ("label", "colon", "unmarked", "behind", "within")
 class FieldFormat(NamedTuple):
     """How the figures of a field are printed.
 
-    The first of `units` is the field's own, the others its figures may have too. Only persons,
-    numbers and indices may lack a unit, unless the field is `bare`: then its label gives it.
+    The first of `units` is the field's own, the others its figures may have too; without any, all
+    figures have the one unit that they print, or none. Only persons, numbers and indices may lack
+    a unit, unless the field is `bare`: then its label gives it.
     `groups` are names of groups of this field beside the general ones.
     """
 
@@ -360,11 +361,12 @@ def read_quantity(
     """
     text = join_lines(round_brackets(text))
     is_grouped = decimal_comma is True and may_group_by_points(text)
-    if is_grouped and printed.units[0] in UNITS_OF_FEW:
+    is_of_few = bool(printed.units) and printed.units[0] in UNITS_OF_FEW
+    if is_grouped and is_of_few:
         return Unparsed("a point that may group thousands", 0, len(text))
     if decimal_comma is not False and (is_grouped or has_decimal_comma(text)):
         swapped = _observe(swap_points_and_commas(text), printed, dated)
-        is_sure = printed.units[0] in UNITS_OF_FEW or has_only_decimal_commas(text)
+        is_sure = is_of_few or has_only_decimal_commas(text)
         if decimal_comma or isinstance(swapped, Unparsed) or is_sure:
             return swapped
         reason = "a comma before decimals, or misprinted between thousands: no number decides"

@@ -1,0 +1,430 @@
+"""Labels with their values in reports of any publisher: boxes, lists, tables of two columns.
+
+No profile says here which labels there are. The print does: lines that each begin with a few words
+and a colon and go on with a value, one below the other; names in bold above or before their values;
+a label that returns under one heading after the other; a table of names and values. Prose is none
+of these: a value is no sentence, and a label no clause.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.immutable import value
+from pipeline.document.model import find_line_starts
+from pipeline.document.reading import Reading
+from pipeline.layout.elements import LabelledValue, group_tables, is_bold
+from pipeline.statistics.printed_labels import read_label
+from pipeline.statistics.printed_values import read_figures
+from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import list_words, spell_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.document.model import Mark
+    from pipeline.layout.elements import Piece
+
+_MOST_WORDS: Final = 12  # of a label
+_LONGEST_LABEL: Final = 100  # characters
+_LONGEST_VALUE: Final = 240
+_LONGEST_SENTENCE: Final = 8  # words; a longer value that ends in a full stop is a sentence
+_FEWEST_PAIRS: Final = 3  # in sequence, or of one label in a chapter
+_FEWEST_LINES: Final = 2  # of one block, each a pair
+_FEWEST_STACKED: Final = 3  # labels above their values
+_LONGEST_SET_OFF: Final = 80  # characters of a value that only type sets apart from its label
+_NEIGHBOURS: Final = 60  # lines before and behind, by which the width of a column is measured
+_SAME_MARGIN: Final = 4.0  # points
+_ENOUGH_ROWS: Final = 0.7  # of a table, that pair a name with a value
+_HEAD_WORDS: Final = re.compile(spell_words("labels", "heads_of_columns"), re.IGNORECASE)
+_FIGURE: Final = re.compile(r"(?<![\w.,])\d[\d.,]*(?![\w])")
+_MOST_FIGURES: Final = 2  # in a label
+_NAME: Final = re.compile(r"[^\W\d_]{2}")
+
+_START: Final = attrgetter("start")
+_BULLET: Final = re.compile(r"(?:[*+\u2022\u25cf\u25aa\u25a0\u2013\u27a2\u2713-]|\u00b7)[ \t]+")
+_LABEL_LINE: Final = re.compile(
+    rf"""(?P<label>(?:[^\W\d_]|%\s|\d{{1,2}}(?:\.\d{{1,2}})*[.)]?\s(?=[^\W\d_]))
+      (?:[^:;!?()\n]|\([^()]*\)){{1,{_LONGEST_LABEL}}}?)
+    [ \t]*(?::(?!//)|\u2236)(?=\s|$|[^\W\d_])""",
+    re.VERBOSE,
+)
+_STOP: Final = re.compile(r"(?<![A-Z])(?<!\bNo)(?<!\bSt)(?<!\bapprox)\.\s")
+_SENTENCE_INSIDE: Final = re.compile(r"[^\W\d_]{3,}[.?!]\s+[\"\u201c]?[A-Z]")
+_NO_LABEL: Final = re.compile(
+    rf"(?:{spell_words('labels', 'no_labels')})(?:\s?\d[\d.-]{{0,5}}|\s(?-i:[A-Z][A-Z\d.-]{{0,5}}))?[.)]?", re.IGNORECASE
+)
+_OPENINGS: Final = frozenset(list_words("labels", "clause_openings"))
+_VERBS: Final = frozenset(list_words("labels", "clause_verbs"))
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?")
+
+
+def may_be_label(printed: str) -> bool:
+    """Whether words before a colon may name what follows: no clause."""
+    words = [word.lower() for word in _WORD.findall(re.sub(r"\([^()]*\)", " ", printed))]
+    return bool(
+        words
+        and len(words) <= _MOST_WORDS
+        and len(printed) <= _LONGEST_LABEL
+        and words[0] not in _OPENINGS
+        and _VERBS.isdisjoint(words)
+        and not _STOP.search(printed)
+    )
+
+
+def names_value(printed: str) -> bool:
+    """Whether a label names a value, and no remark or part of the report: `Note`, `Table 3`."""
+    return _NO_LABEL.fullmatch(printed.strip()) is None
+
+
+def is_short_value(text: str) -> bool:
+    """Whether a text may be the value of a label: not empty, no sentence, no list of its own."""
+    if not text or len(text) > _LONGEST_VALUE or _SENTENCE_INSIDE.search(text):
+        return False
+    is_sentence = text.endswith((".", "?", "!", ":", ";")) and len(text.split()) > _LONGEST_SENTENCE
+    return not is_sentence and not text.endswith(":")
+
+
+@value
+class _Pair:
+    """A label with its value: source extents, and what of it is printed.
+
+    `is_set_off` if type sets the label apart; the rows of a table that have it keep it.
+    """
+
+    piece: Piece
+    label: Reading
+    value: Reading
+    label_extent: tuple[int, int]
+    value_extents: tuple[tuple[int, int], ...]
+    is_set_off: bool = False
+    is_in_table: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether the value is a figure from end to end."""
+        return bool(read_figures(read_label(self.label.text), self.value.text))
+
+    @property
+    def names_no_country(self) -> bool:
+        """Whether the label is no country's name, or its value a figure."""
+        return find_country(self.label.text) is None or self.is_figure
+
+    def make_entry(self) -> LabelledValue:
+        """The entry, of no rule."""
+        return LabelledValue(
+            None,
+            self.label,
+            self.value,
+            self.label_extent,
+            self.value_extents,
+            self.piece.marks,
+            is_of_any_publisher=True,
+            is_in_table=self.is_in_table,
+        )
+
+
+def cut_pairs(
+    pieces: Sequence[Piece],
+) -> tuple[list[LabelledValue], list[Piece]]:
+    """Return the labels with their values among the pieces of a chapter, and the other pieces.
+
+    A table keeps its rows: they are among the other pieces too. The rest of a piece that only
+    begins with pairs is one of them.
+    """
+    cut = _find_boxes(pieces) | _find_stacked(pieces)
+    found = [pair for pairs in cut.values() for pair in pairs]
+    rest = [piece for piece in pieces if piece.start not in cut]
+    found += _find_table_pairs(pieces)
+    return [pair.make_entry() for pair in found], rest
+
+
+def _find_boxes(pieces: Sequence[Piece]) -> dict[int, list[_Pair]]:
+    """The pairs of the pieces that consist of nothing else, by the start of the piece.
+
+    A piece counts that has several, or a figure as the only value; that stands in a row of such
+    pieces; or whose label begins several pieces of the chapter.
+    """
+    read = [piece for piece in pieces if not (piece.is_furniture or piece.is_note)]
+    split = {piece.start: _split_piece(piece) for piece in read}
+    counts = Counter(fold(pairs[0].label.text) for pairs in split.values() if len(pairs) == 1)
+    found: dict[int, list[_Pair]] = {}
+    for has_pairs, group in groupby(read, key=lambda piece: bool(split[piece.start])):
+        if not has_pairs:
+            continue
+        run = list(group)
+        names = {name for piece in run for name in _list_names(split[piece.start])}
+        for piece in run:
+            pairs = split[piece.start]
+            fewest = _FEWEST_PAIRS if pairs[0].is_set_off else _FEWEST_LINES
+            is_box = len(_list_names(pairs)) >= fewest or len(names) >= _FEWEST_PAIRS
+            is_again = counts[fold(pairs[0].label.text)] >= _FEWEST_PAIRS
+            if is_box or is_again or _are_figures(pairs):
+                found[piece.start] = pairs
+    return found
+
+
+def _list_names(pairs: Iterable[_Pair]) -> set[str]:
+    """The labels that name a value, folded."""
+    return {fold(pair.label.text) for pair in pairs if names_value(pair.label.text)}
+
+
+def _are_figures(pairs: Iterable[_Pair]) -> bool:
+    return all(pair.is_figure and not pair.is_set_off for pair in pairs)
+
+
+def _split_piece(piece: Piece) -> list[_Pair]:
+    """The pairs of a piece that consists of nothing else; none for any other piece."""
+    if piece.role not in ("prose", "item") or piece.continues:
+        return []
+    lines = _read_lines(piece)
+    pairs = _split_at_colons(piece, lines) or _split_at_types(piece, lines)
+    are_sound = all(
+        may_be_label(pair.label.text) and is_short_value(pair.value.text) and pair.names_no_country
+        for pair in pairs
+    )
+    return pairs if are_sound and any(names_value(pair.label.text) for pair in pairs) else []
+
+
+def _read_lines(piece: Piece) -> list[Reading]:
+    """The lines of a piece that have words."""
+    document = piece.reading.document
+    starts = find_line_starts(document.text, piece.start, piece.end, piece.marks)
+    ends = [*starts[1:], piece.end]
+    lines = [
+        Reading.of(document, [(start, end)], piece.marks)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+    return [line for line in lines if line.text]
+
+
+def _split_at_colons(piece: Piece, lines: Sequence[Reading]) -> list[_Pair]:
+    """The pairs of lines that begin with a label and a colon; other lines go on with a value.
+
+    A label may be broken over two lines.
+    """
+    begun: list[tuple[int, Reading, int]] = []  # start of the line, label, start of the value
+    matches = [_LABEL_LINE.match(line.text, _find_words(line.text)) for line in lines]
+    if not any(matches):
+        return []
+    for number, (line, found) in enumerate(zip(lines, matches, strict=True)):
+        if found is None:
+            continue
+        above = lines[number - 1] if number and matches[number - 1] is None else None
+        before = lines[number - 2] if number > 1 else None
+        start, label = line.pieces[0][0], line.part(*found.span("label"), piece.marks)
+        if above and _is_label_broken(above, label, before):
+            start = above.pieces[0][0]
+            label = Reading.of(piece.reading.document, [(start, label.pieces[-1][1])], piece.marks)
+        elif not may_be_label(found["label"]):
+            continue
+        behind = line.text[found.end() :].strip()
+        at = line.spans(found.end())[0].start if behind else line.pieces[0][1]
+        begun.append((start, label, at))
+    is_whole = begun and begun[0][0] == lines[0].pieces[0][0]
+    return list(_close_pairs(piece, begun)) if is_whole else []
+
+
+def _find_words(text: str) -> int:
+    """Where the words of a line begin, behind its bullet."""
+    bullet = _BULLET.match(text)
+    return bullet.end() if bullet else 0
+
+
+def _is_label_broken(above: Reading, label: Reading, before: Reading | None) -> bool:
+    """Whether the line above a label is its first part, and not the end of the value before.
+
+    It is where nothing precedes it, where the document prints the same label on one line, or where
+    its first word had room on the line before.
+    """
+    text = above.document.text
+    joined = f"{above.text} {label.text}"
+    if not (above.text[:1].isupper() and may_be_label(joined)):
+        return False
+    return before is None or f"{joined}:" in text or _has_room(before, above)
+
+
+def _has_room(before: Reading, above: Reading) -> bool:
+    """Whether the first word of a line had room at the end of the line before it, on its page."""
+    lines = above.document.lines
+    places = [bisect_right(lines, line.pieces[0][0], key=_START) - 1 for line in (before, above)]
+    if not lines or min(places) < 0:
+        return False
+    first, second = (lines[place] for place in places)
+    edge = max(
+        line.box[2]
+        for line in lines[max(0, places[0] - _NEIGHBOURS) : places[1] + _NEIGHBOURS]
+        if line.page == first.page and abs(line.box[0] - first.box[0]) < _SAME_MARGIN
+    )
+    width = (second.box[2] - second.box[0]) / max(1, len(above.text))
+    word = above.text.partition(" ")[0]
+    return edge - first.box[2] > width * (len(word) + 1) + _SAME_MARGIN
+
+
+def _close_pairs(piece: Piece, begun: Sequence[tuple[int, Reading, int]]) -> Iterator[_Pair]:
+    """The pairs of a piece by where their lines and values begin: a value ends at the next line."""
+    document = piece.reading.document
+    ends = [start for start, *_ in begun[1:]] + [piece.end] * bool(begun)
+    for (start, label, at), end in zip(begun, ends, strict=True):
+        extent = (at, at + len(document.text[at:end].rstrip()))
+        reading = Reading.of(document, [extent], piece.marks)
+        before = start + len(document.text[start:at]) - len(document.text[start:at].lstrip())
+        yield _Pair(piece, label, reading, (before, at), (extent,))
+
+
+def _split_at_types(piece: Piece, lines: Sequence[Reading]) -> list[_Pair]:
+    """The pairs of lines in which bold type sets the label apart from its value, or the reverse.
+
+    A line all in bold is a label, whose value is on the next lines; a line in the type of the
+    values goes on with one.
+    """
+    strong = [mark for mark in piece.marks if mark.kind == "strong"]
+    if not strong or len(lines) < _FEWEST_LINES:
+        return []
+    switches = [_find_switch(line, strong) for line in lines]
+    for label_is_bold in (True, False):
+        begun: list[tuple[int, Reading, int]] = []
+        is_open = False  # a label without its value
+        for line, (is_bold_first, at) in zip(lines, switches, strict=True):
+            start, end = line.pieces[0]
+            begins = is_bold_first is label_is_bold
+            if begins and not is_open and (at < end or label_is_bold):
+                label = Reading.of(piece.reading.document, [(start, at)], piece.marks)
+                begun.append((start, label, min(at, end)))
+                is_open = at >= end
+            elif begins or not begun:
+                begun = []
+                break
+            else:
+                is_open = False
+        pairs = [replace(pair, is_set_off=True) for pair in _close_pairs(piece, begun)]
+        are_short = all(len(pair.value.text) <= _LONGEST_SET_OFF for pair in pairs)
+        if are_short and len(pairs) > 1 - label_is_bold:
+            return pairs
+    return []
+
+
+def _find_switch(line: Reading, strong: Sequence[Mark]) -> tuple[bool, int]:
+    """Whether a line begins in bold, and where its type changes first: its end if it does not."""
+    span = line.spans()[0]
+    for mark in strong:
+        if mark.start <= span.start < mark.end:
+            return True, min(mark.end, line.pieces[0][1]) if mark.end < span.end else line.pieces[
+                0
+            ][1]
+        if span.start < mark.start < span.end:
+            return False, mark.start
+    return False, line.pieces[0][1]
+
+
+def _find_stacked(pieces: Sequence[Piece]) -> dict[int, list[_Pair]]:
+    """The pairs whose label is one piece, in bold, and the value the next, several in sequence."""
+    read = [piece for piece in pieces if not (piece.is_furniture or piece.is_note)]
+    found: dict[int, list[_Pair]] = {}
+    run: list[tuple[Piece, Piece]] = []
+    at = 0
+    while at < len(read):
+        two = read[at : at + 2]
+        if len(two) > 1 and _is_label_above(*two):
+            run.append((two[0], two[1]))
+            at += 2
+            continue
+        found |= _close_run(run)
+        run = []
+        at += 1
+    return found | _close_run(run)
+
+
+def _is_label_above(label: Piece, below: Piece) -> bool:
+    """Whether a piece in bold is a label, and the piece below it its value."""
+    text, printed = below.reading.text, label.reading.text
+    return (
+        label.role in ("prose", "item")
+        and below.role in ("prose", "item")
+        and is_bold(label.reading, label.marks)
+        and not is_bold(below.reading, below.marks)
+        and not printed.endswith((".", "?", "!"))
+        and may_be_label(printed.rstrip(": "))
+        and is_short_value(text)
+        and len(text) <= _LONGEST_SET_OFF
+    )
+
+
+def _close_run(run: Sequence[tuple[Piece, Piece]]) -> dict[int, list[_Pair]]:
+    """The pairs of a run of labels and values, if there are enough."""
+    if len({fold(label.reading.text) for label, _ in run}) < _FEWEST_STACKED:
+        return {}
+    found: dict[int, list[_Pair]] = {}
+    for label, below in run:
+        name = label.reading.part(0, len(label.reading.text.rstrip(": ")), label.marks)
+        extent = (label.start, label.end)
+        found[label.start] = [
+            _Pair(below, name, below.reading, extent, ((below.start, below.end),), is_set_off=True)
+        ]
+        found[below.start] = []
+    return found
+
+
+def _find_table_pairs(pieces: Sequence[Piece]) -> Iterator[_Pair]:
+    """The pairs of the tables of two columns, one a row."""
+    for table in group_tables(pieces):
+        rows = [piece for piece in table if piece.role in ("columns", "row")]
+        cells = [row.list_cells() for row in rows]
+        if len(rows) < _FEWEST_LINES or any(len(one) != 2 for one in cells):  # noqa: PLR2004
+            continue
+        pairs = [pair for row in rows if (pair := _make_row_pair(row))]
+        if pairs and _names_columns(pairs[0]):
+            pairs = pairs[1:]
+        if len(pairs) >= _FEWEST_LINES and _is_of_pairs(rows, pairs):
+            yield from (
+                pair
+                for pair in pairs
+                if is_short_value(pair.value.text)
+                and _is_name(pair.label.text)
+                and names_value(pair.label.text)
+            )
+
+
+def _make_row_pair(row: Piece) -> _Pair | None:
+    """The pair of a row with two filled cells."""
+    found = row.find_label_value_pair()
+    if found is None:
+        return None
+    cell, other = found
+    printed, below = row.read_row_label(), row.read_cell(other)
+    if not below.text or not printed.text:
+        return None
+    extent, place = (cell.start, cell.end), (other.start, other.end)
+    return _Pair(row, printed, below, extent, (place,), is_in_table=True)
+
+
+def _names_columns(first: _Pair) -> bool:
+    """Whether the first row of a table names its columns: `Indicator`, `Value`."""
+    words = _HEAD_WORDS.fullmatch(first.label.text.strip(" :"))
+    return not first.is_figure and (first.piece.role == "columns" or words is not None)
+
+
+def _is_name(printed: str) -> bool:
+    """Whether a cell may name a value: words, not in capitals, and no row of figures."""
+    is_row = len(_FIGURE.findall(printed)) > _MOST_FIGURES
+    return bool(_NAME.search(printed)) and not printed.isupper() and not is_row
+
+
+def _is_of_pairs(rows: Sequence[Piece], pairs: Sequence[_Pair]) -> bool:
+    """Whether a table of two columns pairs names with values in nearly all of its rows.
+
+    A list of abbreviations, of years or of sentences does not.
+    """
+    filled = [row for row in rows if row.reading.text]
+    names = [pair.label.text for pair in pairs]
+    are_words = sum(map(_is_name, names))
+    are_short = sum(is_short_value(pair.value.text) for pair in pairs)
+    enough = _ENOUGH_ROWS * len(filled)
+    return min(len(pairs), are_words, are_short) >= enough
