@@ -59,7 +59,9 @@ _LABEL_LINE: Final = re.compile(
 _STOP: Final = re.compile(r"(?<![A-Z])(?<!\bNo)(?<!\bSt)(?<!\bapprox)\.\s")
 _SENTENCE_INSIDE: Final = re.compile(r"[^\W\d_]{3,}[.?!]\s+[\"\u201c]?[A-Z]")
 _NO_LABEL: Final = re.compile(
-    rf"(?:{spell_words('labels', 'no_labels')})(?:\s?\d[\d.-]{{0,5}}|\s(?-i:[A-Z][A-Z\d.-]{{0,5}}))?[.)]?", re.IGNORECASE
+    rf"""(?:{spell_words("labels", "no_labels")})
+    (?:\s?\d[\d.-]{{0,5}}|\s(?-i:[A-Z][A-Z\d.-]{{0,5}}))?[.)]?""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _OPENINGS: Final = frozenset(list_words("labels", "clause_openings"))
 _VERBS: Final = frozenset(list_words("labels", "clause_verbs"))

@@ -56,12 +56,6 @@ def currency_names() -> frozenset[str]:
     )
 
 
-@cache
-def currency_codes() -> frozenset[str]:
-    """Give the ISO 4217 codes of all currencies."""
-    return frozenset(_register().currencies)
-
-
 def find_currency(name: str, country: str | None) -> str | None:
     """Give the code of a currency's name, or None where it may be several.
 
