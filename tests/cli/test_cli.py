@@ -79,10 +79,10 @@ def test_exit_code_0_if_every_input_is_read(
     out, words = capsys.readouterr()
     assert out == ""
     assert words.splitlines() == [
-        "done georgia.md (unknown-label 2, unknown-profile 1)",
+        "done georgia.md (unknown-profile 1)",
         (
-            "    GEO Georgia: 0 values typed, 2 text, 0 unparsed, 0 figures in sentences, "
-            "0 sources, 2 problems"
+            "    GEO Georgia: 2 values typed, 0 text, 0 unparsed, 0 figures in sentences, "
+            "0 sources, 0 problems"
         ),
         f"1 input, 1 record, 0 inputs with errors: {tmp_path / 'out'}",
     ]
@@ -809,11 +809,11 @@ def test_a_report_of_no_known_family_is_read_by_its_headings(raw: Path, tmp_path
     assert run(raw, "--out", tmp_path / "out") == Exit.CLEAN
     (one,) = load(tmp_path / "out")
     assert one.source.profile is None
-    assert one.statistics["population"].kind == "text"
-    assert manifest(tmp_path / "out")["counts"]["problems"] == {
-        "unknown-label": 2,
-        "unknown-profile": 1,
-    }
+    assert (one.statistics["population"].kind, one.statistics["population"].known) == (
+        "quantity",
+        False,
+    )
+    assert manifest(tmp_path / "out")["counts"]["problems"] == {"unknown-profile": 1}
 
 
 def test_a_report_that_fits_several_families_is_reported(
@@ -928,7 +928,7 @@ def test_long_lines_are_not_broken(tmp_path: Path, capsys: CaptureFixture[str]) 
     name = f"{'long ' * 40}.md"
     (tmp_path / name).write_text(CHAPTER, "utf-8")
     run(tmp_path / name, "--out", tmp_path / "out")
-    assert f"done {name} (unknown-label 2, unknown-profile 1)\n" in capsys.readouterr().err
+    assert f"done {name} (unknown-profile 1)\n" in capsys.readouterr().err
 
 
 def test_a_path_with_a_line_break_is_printed_on_one_line(
@@ -986,7 +986,7 @@ def test_log_format_json_prints_a_line_for_each_input(
         "event": "input",
         "path": "georgia.md",
         "outcome": "done",
-        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "problems": {"unknown-profile": 1},
         "message": None,
         "reasons": ["new"],
     }
@@ -994,7 +994,7 @@ def test_log_format_json_prints_a_line_for_each_input(
         "inputs": 1,
         "records": 1,
         "outcomes": {"done": 1},
-        "problems": {"unknown-label": 2, "unknown-profile": 1},
+        "problems": {"unknown-profile": 1},
         "reused": 0,
         "reasons": {"new": 1},
         "errors": {"new": 0, "unchanged": 0},
