@@ -28,8 +28,7 @@ from pipeline.citations.note import parse_citations
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.citations.note import ParsedCitation
-    from pipeline.citations.source import ParsedSource
+    from pipeline.citations.source import ParsedCitation, ParsedSource
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"

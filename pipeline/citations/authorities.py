@@ -191,8 +191,9 @@ def make_id_stem(csl: CslItem, issued: str | None) -> str:
     authors = find_makers(csl)
     first: CslName = authors[0] if authors else {}
     named = first.get("family") or first.get("literal") or csl.get("title")
-    named = named or csl.get("number") or _get_host(csl)
-    words = "-".join(make_slug(named, "-").split("-")[:_ID_WORDS])
+    words = "-".join(make_slug(named or _get_host(csl), "-").split("-")[:_ID_WORDS])
+    if not named and "number" in csl:
+        words = make_slug(csl["number"], "-")  # its last part tells it from others
     year = (issued or "").strip("./")[:4]
     return f"{words}-{year}".lower() if year else words
 

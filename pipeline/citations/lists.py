@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Final, cast
 
 from pipeline.citations.crosscheck import drop_fields, is_title_only
 from pipeline.citations.note import (
-    ParsedCitation,
     find_unexplained,
     parse_citations,
     parse_entry_of_list,
@@ -36,6 +35,7 @@ from pipeline.citations.short_forms import parse_pinpoints
 from pipeline.citations.source import (
     FIELD_ROLES,
     QUOTE_MARKS,
+    ParsedCitation,
     Step,
     list_steps,
     names_genre,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.clauses import split_clauses
 from pipeline.citations.crosscheck import (
@@ -30,6 +30,7 @@ from pipeline.citations.crosscheck import (
     part_number,
     tells_of_years,
 )
+from pipeline.citations.documents import find_documents, parse_documents
 from pipeline.citations.entries import may_be_author, parse_entry
 from pipeline.citations.legal.forms import PUBLIC_LAW
 from pipeline.citations.legal.official import OFFICIAL_OPENINGS, SIGN_OF_RECORD, parse_official
@@ -38,6 +39,7 @@ from pipeline.citations.legal.titles import find_law_number
 from pipeline.citations.publishers import is_known_place
 from pipeline.citations.short_forms import (
     PINPOINT_WORDS,
+    REPEATED,
     parse_bare_page,
     parse_dated_form,
     parse_note_mention,
@@ -46,7 +48,7 @@ from pipeline.citations.short_forms import (
     parse_titled_form,
     split_note_page,
 )
-from pipeline.citations.source import Byline, ParsedSource, build_source
+from pipeline.citations.source import Byline, ParsedCitation, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
@@ -71,18 +73,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.citations.lists import ListConvention
-    from pipeline.citations.short_forms import Pinpoint
-    from pipeline.citations.source import ParsedSource
+    from pipeline.citations.source import Kind
 
 SIGNAL_WORDS: Final = r"""
-    (?:but\s)?see(?:,?\s(?:also|generally))?(?:,?\s(?:e\.\s?g\.|for\sexample),?)?
-  | (?:but\s)?cf\. | e\.\s?g\.,? | accord | contra | compare
+    (?:but\s)?see(?:,?\s(?:also|generally))?(?:,?\s(?:e\.\s?g\.|for\s(?:example|instance)|inter\salia|in\sparticular),?)?
+  | for\s(?:example|instance)(?=,) | (?:but\s)?cf\. | e\.\s?g\.,? | accord | contra | compare
   | (?:cited|quoted|reprinted|cited\sto)\sin:? | citing:? | quoting:?
   | voir(?:\s(?:aussi|également))? | v[ée]anse | véase(?:\stambién)? | cfr\. | vgl\."""
 # Inside a piece a signal opens a new citation after a bracket or a comma, also before `and`.
 _NEXT_SIGNAL: Final = re.compile(
     rf"""(?:(?<![Ss]ee)(?<!also)(?<!generally),\s(?:and\s)?|[(\[])
-        (?P<next>(?i:{SIGNAL_WORDS})\s)(?=[^a-z]|id\.|supra|infra)""",
+        (?P<next>(?i:{SIGNAL_WORDS})\s)(?=[^a-z]|id\.|supra|infra|u{{9}})""",  # masked
     re.VERBOSE,
 )
 # `Compare A, TITLE 10 (2001), with B, TITLE 7 (2011)` (Bluebook rule 1.2)
@@ -356,25 +357,6 @@ def parse_web_page(text: str) -> tuple[ParsedSource, int, int] | None:
 _WORD: Final = r"[A-Z][\w.’'&-]*"
 _PARTY: Final = rf"{_WORD}(?:,?\s(?:{_WORD}|of|the|and|for|&|in|on)){{0,8}}"
 _SENTENCE_OPENING: Final = r"(?:In|Under|But|And|As|See|By|From|Since|With|Unlike|Like)\s"
-Kind = Literal["full", "supra", "id", "infra", "short", "internal"]
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedCitation:
-    """A citation with half-open offsets into the note's text, its signal included.
-
-    `signal` is lower-cased (`see also`). `name` is the printed name in a `supra` or `short` form.
-    `internal` points into the document, `infra` to a later note. `is_aside`: in a parenthetical.
-    """
-
-    kind: Kind
-    signal: str | None
-    start: int
-    end: int
-    source: ParsedSource | None = field(default=None, hash=False)
-    name: str | None = None
-    pinpoints: tuple[Pinpoint, ...] = ()
-    is_aside: bool = False
 
 
 # A case up to the bracket with the year, in which `parse_source` reads the fields; a section of a
@@ -435,6 +417,8 @@ def _find_in_sentence(text: str, start: int, end: int) -> Iterator[ParsedCitatio
         if source is not None and at >= start:
             start = stop
             yield ParsedCitation("full", None, at, stop, source)
+    for at, stop, document in find_documents(text, start, end):
+        yield ParsedCitation("full", None, at, stop, document)
     if led is not None:
         yield led
 
@@ -445,15 +429,12 @@ _SIGNAL: Final = re.compile(
 _TAIL: Final = re.compile(
     r"\s?(?:\((?:[a-z][^()]{0,300})\)|and\s(?:the\s)?accompanying\stext|passim|\[hereinafter\s[^\]]{1,100}\])"
 )
-_ID: Final = re.compile(
-    r"(?:[Ll]oc|[Oo]p)\.\s?cit\b\.?|Id\.|Ibid\b\.?|Idem\b\.?|ibid\b\.?|id\.|Id(?=,?\s(?:at\s|¶))"
-)
 _WAY: Final = re.compile(
     r"""\b(?P<way>(?:[Ss]upra|[Ii]nfra|SUPRA|INFRA)\b | (?:op|loc)\.\s?cit\b\.?
       | (?:[Aa]bove|[Bb]elow)(?=\s(?:nn?\.?|notes?)\s\d))""",
     re.VERBOSE,
 )
-_POINTS: Final = re.compile(rf"{_WAY.pattern} | (?<!\w)(?:{_ID.pattern})", re.VERBOSE)
+_POINTS: Final = re.compile(rf"{_WAY.pattern} | (?<!\w)(?:{REPEATED.pattern})", re.VERBOSE)
 _TEXT: Final = re.compile(r",?\s(?:and\s)?text\s(?:accompanying|at)")
 
 
@@ -605,7 +586,10 @@ def _parse_full(text: str, start: int, end: int) -> ParsedCitation | None:
 
 def _parse_piece_body(text: str, start: int, end: int) -> Iterator[ParsedCitation]:
     """The citations of a piece whose signal and trailing punctuation are already removed."""
-    if (again := _ID.match(text, start, end)) is not None:
+    if listed := parse_documents(text, start, end):
+        yield from listed
+        return
+    if (again := REPEATED.match(text, start, end)) is not None:
         yield _parse_repetition(text, again, end)
         return
     ways = list(_WAY.finditer(text, start, end))
@@ -691,12 +675,17 @@ class NotePiece:
     signal: str | None
 
 
+_JOINT_AT_END: Final = re.compile(r",\sand$")  # before a signal: `…, p. 4, and see …`
+
+
 def trim_piece(text: str, start: int, end: int) -> NotePiece:
     """The piece between two offsets without `and`, brackets and punctuation, and its signal."""
     last = _LAST.match(text, start, end)
     start = last.end() if last else start
     start = end - len(text[start:end].lstrip(" ,;([—–"))
     end = trim_end(text, end, start)
+    if (joint := _JOINT_AT_END.search(text, max(start, end - _WINDOW), end)) is not None:
+        end = trim_end(text, joint.start(), start)
     while end > start and text[end - 1] in "([":
         end = trim_end(text, end - 1, start)
     signal = _SIGNAL.match(text, start, end)
@@ -758,6 +747,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     entry = drop_guess(text, entry) if entry else None
     left = () if entry else cuts
     pieces = tuple(piece for start, stop in left for piece in _parse_piece(text, start, stop))
+    pieces = _point_inside(pieces)
     points = any(piece.kind not in ("full", "short") for piece in pieces)
     is_read = len(pieces) == 1 and not find_unexplained(text, pieces)
     other = entry or (pieces[0].source if is_read else None)
@@ -771,6 +761,13 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     if styled is not None and len(pieces) == 1 and not is_read:
         pieces = (_drop_cut_title(pieces[0], styled),)
     return _parse_address_only(text) if is_part or not pieces else _drop_open_ends(text, pieces)
+
+
+def _point_inside(pieces: tuple[ParsedCitation, ...]) -> tuple[ParsedCitation, ...]:
+    """The citations of a note, of which places before any source are of the report itself."""
+    if pieces and pieces[0].kind == "id" and pieces[0].is_place:
+        return (replace(pieces[0], kind="internal"), *_point_inside(pieces[1:]))
+    return pieces
 
 
 _GOES_ON: Final = re.compile(r"\.[”’\"]?\s[^\W\d_a-z]")
@@ -866,9 +863,12 @@ def find_unexplained(text: str, citations: Sequence[ParsedCitation]) -> tuple[tu
         (end - len(text[start:end].lstrip(" ,;.)]")), start + len(text[start:end].rstrip(" ([")))
         for start, end in gaps
         if any(map(str.isalnum, _LAST.sub("", text[start:end]) if citations else text))
+        if not (start > 0 and end < len(text) and _LINK.fullmatch(text, start, end))
     )
 
 
+# Between two citations
+_LINK: Final = re.compile(r"[\s,;.)]*(?:and|&|(?:and\s)?(?:see|(?:see\s)?also)|as\swell\sas)\s")
 _CITED: Final = re.compile(r"[;\d“”‘]")  # a sign of a whole citation
 # `Hill League. (2023, May 10). How Many Came?`: the opening of an entry
 _OPENS_ENTRY: Final = re.compile(

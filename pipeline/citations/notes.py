@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline.citations.abbreviations import find_submitters, is_gloss
 from pipeline.citations.authorities import AuthorDates, CitedSource, SourceIndex
 from pipeline.citations.lists import parse_notes
-from pipeline.citations.note import ParsedCitation, find_unexplained, split_note
+from pipeline.citations.note import find_unexplained, split_note
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.grammar.citation_cues import is_remark, may_cite
@@ -30,11 +31,15 @@ from pipeline.record.document import Claim
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from pipeline.citations.source import ParsedCitation
     from pipeline.document.model import Document, Mark
     from pipeline.layout.elements import Chapter, Piece
     from pipeline.record.country import Citation
     from pipeline.record.csl import CslItem
     from pipeline.record.model import NoteRef
+
+
+_BEFORE: Final = 20  # characters before a callout, which hold an abbreviation
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,23 @@ def link_notes(document: Document, chapter: Chapter) -> NoteSet:
         for at, note in enumerate(notes)
         for start, end in note.extents
     )
-    citations = collect_citations(notes)
+    citations = collect_citations(notes, _find_glosses(document, notes, linked))
     by_name = _find_author_dates(citations)
     links = NoteLinks({**linked, **tables.links}, tables.notes, by_name.find if by_name else None)
     return NoteSet(notes, citations, callouts, links, claims, problems)
+
+
+def _find_glosses(
+    document: Document, notes: Sequence[FoundNote], linked: dict[int, tuple[str, ...]]
+) -> frozenset[int]:
+    """The indices of the notes that only spell out the abbreviation before their callout."""
+    places = {note.id: at for at, note in enumerate(notes)}
+    before = {places[id_]: start for start, ids in linked.items() for id_ in ids if id_ in places}
+    return frozenset(
+        at
+        for at, note in enumerate(notes)
+        if is_gloss(note.reading.text, document.text[: before.get(at, 0)][-_BEFORE:])
+    )
 
 
 def _find_author_dates(collected: NoteCitations) -> AuthorDates | None:
@@ -327,6 +345,7 @@ class NoteCitations:
     source_index: SourceIndex
     full_sources: dict[tuple[int, int], CitedSource]  # by index of note and citation
     places_by_mark: dict[str, list[int]]  # indices of the notes with a mark, in order
+    glosses: frozenset[int] = frozenset()  # indices of the notes that spell out an abbreviation
 
     def sources_in_full(self, note: int) -> list[CitedSource]:
         """The sources that a note (given by index) cites in full."""
@@ -339,6 +358,8 @@ class NoteCitations:
         Where only a URL was parsed, all text beside it counts. The sentences of a numbered note
         that surely cite nothing are left out.
         """
+        if note in self.glosses:
+            return []
         text = self.notes[note].reading.text
         gaps = find_unexplained(text, self.citations[note])
         is_bare = any(cited.csl.keys() <= _ADDRESS_FIELDS for cited in self.sources_in_full(note))
@@ -358,20 +379,29 @@ class NoteCitations:
         )
 
 
-def collect_citations(notes: Sequence[FoundNote]) -> NoteCitations:
-    """Parses the citations in these notes and registers the sources cited in full."""
+def collect_citations(
+    notes: Sequence[FoundNote], glosses: frozenset[int] = frozenset()
+) -> NoteCitations:
+    """Parses the citations in these notes and registers the sources cited in full.
+
+    A submission is registered where a note first cites it by the abbreviation that a list gives.
+    """
     citations = tuple(_parse_each_list(notes))
     source_index = SourceIndex()
-    full_sources = {
-        (at, number): source_index.add(cite.source, at)
-        for at, cited in enumerate(citations)
-        for number, cite in enumerate(cited)
-        if cite.source is not None
-    }
+    listed = dict(pair for note in notes for pair in find_submitters(note.reading.text))
+    full_sources: dict[tuple[int, int], CitedSource] = {}
+    for at, cited in enumerate(citations):
+        for number, cite in enumerate(cited):
+            is_known = cite.name is not None and source_index.find_by_name(cite.name)
+            source = cite.source or listed.get(cite.name or "")
+            if source is not None and not is_known:
+                full_sources[at, number] = source_index.add(source, at)
     places_by_mark: dict[str, list[int]] = defaultdict(list)
     for at, note in enumerate(notes):
         places_by_mark[note.mark].append(at)
-    return NoteCitations(tuple(notes), citations, source_index, full_sources, dict(places_by_mark))
+    return NoteCitations(
+        tuple(notes), citations, source_index, full_sources, dict(places_by_mark), glosses
+    )
 
 
 def _parse_each_list(notes: Sequence[FoundNote]) -> Iterator[tuple[ParsedCitation, ...]]:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from pipeline.citations.authorities import CitedSource
-    from pipeline.citations.note import ParsedCitation
     from pipeline.citations.notes import NoteCitations
     from pipeline.citations.short_forms import Pinpoint
+    from pipeline.citations.source import ParsedCitation
     from pipeline.document.spans import Span
     from pipeline.layout.elements import FoundNote
 
@@ -263,6 +263,8 @@ class _Resolver:
                 return _Target(None, ())
             case "id":
                 return self._resolve_id(at, number, cite)
+            case _ if (only := self.collected.full_sources.get((at, number))) is not None:
+                return _Target(only, ())  # no other note cites it in full
             case _:
                 return self._resolve_name(at, cite)
 

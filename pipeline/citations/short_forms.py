@@ -122,6 +122,12 @@ _MENTIONED: Final = re.compile(
 _PAGE: Final = re.compile(rf",?\s{_PIN}")
 
 
+# The source cited just before
+REPEATED: Final = re.compile(
+    r"(?:[Ll]oc|[Oo]p)\.\s?cit\b\.?|Id\.|Ibid\b\.?|Idem\b\.?|ibid\b\.?|id\.|Id(?=,?\s(?:at\s|¶))"
+)
+
+
 ShortForm: TypeAlias = "tuple[str, tuple[Pinpoint, ...]]"
 """The printed name and the pinpoints of a whole piece, `text[start:end]`."""
 

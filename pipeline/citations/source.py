@@ -1,4 +1,4 @@
-"""A cited source: its fields and their offsets, its CSL-JSON item and its type."""
+"""A citation and its source: fields and their offsets, the CSL-JSON item and its type."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from pipeline.citations.publishers import is_known_place, is_publishing_house
 from pipeline.grammar.dates import is_day, is_year
@@ -18,6 +18,7 @@ from pipeline.vocabulary.word_lists import list_words, spell_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from pipeline.citations.short_forms import Pinpoint
     from pipeline.grammar.named_parts import TextSegment
 
 
@@ -320,6 +321,30 @@ class ParsedSource:
     def find_spans(self) -> dict[str, tuple[int, int]]:
         """The offsets of its parts by role; of two parts in one role, those of the last."""
         return {part.role: (part.start, part.end) for part in self.parts}
+
+
+Kind = Literal["full", "supra", "id", "infra", "short", "internal"]
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCitation:
+    """A citation with half-open offsets into the note's text, its signal included.
+
+    `signal` is lower-cased (`see also`). `name` is the printed name in a `supra` or `short` form;
+    such a form has a `source` where it may be the only citation of it.
+    `internal` points into the document, `infra` to a later note. `is_aside`: in a parenthetical;
+    `is_place`: nothing but places in the source cited before it.
+    """
+
+    kind: Kind
+    signal: str | None
+    start: int
+    end: int
+    source: ParsedSource | None = field(default=None, hash=False)
+    name: str | None = None
+    pinpoints: tuple[Pinpoint, ...] = ()
+    is_aside: bool = False
+    is_place: bool = False
 
 
 def _make_parts(role: str, segments: Sequence[TextSegment]) -> tuple[SourcePart, ...]:

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from pipeline.citations.note import ParsedCitation, find_unexplained, parse_citations
+from pipeline.citations.note import find_unexplained, parse_citations
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.grammar.citation_cues import is_remark, looks_like_citation
 from pipeline.grammar.names import is_organization, parse_people, restore_case
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import FrameType
 
-    from pipeline.citations.source import ParsedSource
+    from pipeline.citations.source import ParsedCitation, ParsedSource
 
 CSL = TypeAdapter(CslItem)
 
@@ -65,7 +65,9 @@ def shown(text: str, found: ParsedCitation) -> Iterator[str]:
         yield from shown_source(text, found.source)
 
 
-@pytest.mark.parametrize(("text", "expected"), [*cases("citations"), *cases("entries")])
+@pytest.mark.parametrize(
+    ("text", "expected"), [*cases("citations"), *cases("entries"), *cases("intergovernmental")]
+)
 def test_a_note_is_parsed_into_its_citations(text: str, expected: str) -> None:
     """Each note gives the citations, and leaves the rest, that its case names."""
     found = parse_citations(text)
