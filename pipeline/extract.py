@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from pipeline.checks.check import check_finished
+from pipeline.checks.statistics import check_statistics
 from pipeline.citations.notes import (
     build_note_prose,
     build_notes,
@@ -37,7 +39,6 @@ from pipeline.layout.tables import build_tables, find_number_conventions
 from pipeline.record.country import CountryRecord, NormalizedDate, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.statistics.checks import check_statistics
 from pipeline.statistics.labelled_fields import cut_fields
 from pipeline.statistics.labels import cut_labelled_values, report_unread_labels
 from pipeline.statistics.pairs import cut_pairs
@@ -162,7 +163,7 @@ def extract(
         _build_record(context, *parts)
         for parts in zip(drafts, resolutions, prose, names, strict=True)
     )
-    return Extraction(
+    finished = check_finished(
         DocumentRecord(
             schema_version=SCHEMA_VERSION,
             path=document.path,
@@ -181,7 +182,9 @@ def extract(
             problems=(*document.problems, *doubts, *division.problems),
         ),
         records,
+        [chapter.spans for chapter in chapters],
     )
+    return Extraction(*finished)
 
 
 def _draft_chapter(

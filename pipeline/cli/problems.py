@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from pipeline.cli.console import print_data, print_message, require_current_version
-from pipeline.document.problems import SEVERITY, Code, Severity
+from pipeline.document.problems import SEVERITY, TO_CHECK, Code, Severity
 from pipeline.errors import UsageError, count_noun, suggest_names
 from pipeline.exports.cells import guard_formula
 from pipeline.exports.tables.sink import list_problems
@@ -96,17 +96,25 @@ def problems(
     to: Annotated[
         ProblemsForm, typer.Option("--to", help="The format of the list.")
     ] = ProblemsForm.TABLE,
+    *,
+    to_check: Annotated[
+        bool,
+        typer.Option("--to-check", help="Only what a careful reader would check, worst first."),
+    ] = False,
 ) -> None:
     """List the problems of a run: where, what was printed, what to do; errors first."""
-    codes = [_parse_code(one) for one in code or ()]
+    codes = [_parse_code(one).value for one in code or ()]
+    worst = [one.value for one in TO_CHECK]
     with require_current_version(out):
         rows = [
             row
             for row in list_problems(out)
-            if (not codes or row["code"] in codes) and (not severity or row["severity"] in severity)
+            if (not codes or row["code"] in codes)
+            and (not severity or row["severity"] in severity)
+            and (not to_check or row["code"] in worst)
         ]
-    order = [one.value for one in Severity]
-    rows.sort(key=lambda row: order.index(str(row["severity"])))  # stable
+    order, key = (worst, "code") if to_check else ([one.value for one in Severity], "severity")
+    rows.sort(key=lambda row: order.index(str(row[key])))  # stable
     guide = load_guide()
     listed = [row | {"remedy": guide[Code(str(row["code"]))].remedy} for row in rows]
     match to:

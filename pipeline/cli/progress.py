@@ -22,7 +22,7 @@ from rich.text import Text
 
 from pipeline.cli import console
 from pipeline.cli.console import print_message
-from pipeline.document.problems import Severity
+from pipeline.document.problems import TO_CHECK, Severity
 from pipeline.runtime.jobs import count_lines, has_severity
 
 if TYPE_CHECKING:
@@ -96,6 +96,11 @@ class ProgressLog:
     def records(self) -> int:
         """The number of records."""
         return sum(len(line.records) for line in self.lines)
+
+    @property
+    def to_check(self) -> int:
+        """The number of problems that cost a second look."""
+        return sum(line.problems.get(code.value, 0) for line in self.lines for code in TO_CHECK)
 
     def having(self, severity: Severity) -> int:
         """The number of inputs with a problem of this severity."""

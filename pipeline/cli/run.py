@@ -475,6 +475,8 @@ def _print_summary(log: ProgressLog, batch: Batch, found: FoundInputs, out: str)
     reused = f", {log.reused} unchanged" if log.reused else ""
     counted = f"{count_noun(len(log.lines), 'input')}{reused}, {count_noun(log.records, 'record')}"
     print_message(f"{counted}, {count_noun(failed, 'input')} with errors: {out}")
+    if log.to_check:
+        print_message(f"{log.to_check} to check: `problems {out} --to-check` lists them")
     print_named("skipped", [path for path in found.skipped if PurePath(path).name != CORRECTIONS])
     _print_uncorrected(batch.uncorrected)
     for one, other in list_case_collisions(found.sources)[:MOST_NAMED]:

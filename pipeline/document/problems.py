@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from pipeline.document.spans import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import HiddenText
     from pipeline.document.spans import Page
@@ -59,6 +59,7 @@ class Code(StrEnum):
     CONTENTS_DISAGREE = "contents-disagree"
     DANGLING_ANTECEDENT = "dangling-antecedent"
     DATE_AFTER_PUBLICATION = "date-after-publication"
+    DOUBTFUL_TITLE = "doubtful-title"
     FLATTENED_TABLE = "flattened-table"
     GROWTH_DOES_NOT_FOLLOW = "growth-does-not-follow"
     HAND_EDITED = "hand-edited"
@@ -147,6 +148,30 @@ def _severity(code: Code) -> Severity:
 
 
 SEVERITY: Final[dict[Code, Severity]] = {code: _severity(code) for code in Code}
+
+# What the checks of finished records find, the worst first: each costs a reader a second look.
+TO_CHECK: Final = (
+    Code.NAMES_ANOTHER_COUNTRY,
+    Code.SECOND_BOX,
+    Code.TEXT_OUTSIDE_CHAPTERS,
+    Code.CONTENTS_DISAGREE,
+    Code.BROKEN_NUMBERING,
+    Code.DATE_AFTER_PUBLICATION,
+    Code.IMPLAUSIBLE_VALUE,
+    Code.FLATTENED_TABLE,
+    Code.DOUBTFUL_TITLE,
+    Code.SHARES_DO_NOT_SUM,
+    Code.TOTAL_OUTSIDE_GROUPS,
+    Code.GROWTH_DOES_NOT_FOLLOW,
+    Code.UNREAD_BOX,
+    Code.OPEN_YEAR,
+    Code.PERIOD_NOT_EDITION,
+)
+
+
+def count_to_check(codes: Iterable[str]) -> int:
+    """How many of these problems' codes ask for a second look."""
+    return sum(code in TO_CHECK for code in codes)
 
 
 class Problem(BaseModel):

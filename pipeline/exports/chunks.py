@@ -11,13 +11,14 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from pipeline.document.problems import TO_CHECK, Code
 from pipeline.exports.parts import locate_parts
 from pipeline.exports.places import Places
 from pipeline.exports.run_sources import read_run_ids
 from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs, name_country
 from pipeline.exports.tables.rows import anchored_text, is_corrected
 from pipeline.grammar.sentences import split_sentences
-from pipeline.record.ids import escape_pointer, make_slug
+from pipeline.record.ids import are_nested, escape_pointer, make_slug
 from pipeline.record.stored import list_documents
 
 if TYPE_CHECKING:
@@ -355,6 +356,26 @@ def _write_text(pieces: Sequence[_Piece]) -> str:
     return "\n".join((text.rstrip("\n"), *dict.fromkeys((*own, *shared))))
 
 
+def _concerns(problem: JsonObject, pieces: Sequence[_Piece]) -> bool:
+    """Whether a problem is about these pieces, a part of them, or the chapter that holds them.
+
+    That a chapter names another country concerns its whole text, a second box what follows it.
+    """
+    pointer, places = problem["pointer"], problem["spans"]
+    spans = [span for one in pieces for span in one.spans]
+    if pointer and any(are_nested(pointer, one.pointer) for one in pieces):
+        return True
+    if not pointer and problem["code"] == Code.NAMES_ANOTHER_COUNTRY:
+        return True
+    if problem["code"] == Code.SECOND_BOX:
+        return any(place["start"] < span["end"] for place in places for span in spans)
+    return any(
+        place["start"] < span["end"] and span["start"] < place["end"]
+        for place in places
+        for span in spans
+    )
+
+
 class _Builder:
     """Makes the chunks of one record."""
 
@@ -365,6 +386,7 @@ class _Builder:
         self._pages = document["pages"]
         self._page_starts = [page["start"] for page in self._pages]
         self._sources = sources
+        self._doubts = [one for one in record["problems"] if one["code"] in TO_CHECK]
 
     def build(self, group: _Group, pieces: Sequence[_Piece]) -> Chunk:
         """The chunk of these pieces."""
@@ -391,6 +413,9 @@ class _Builder:
             "sources": join_known([self._sources.shown[id_] for id_ in cited]),
             "source_ids": join_known(self._sources.list_run_ids(cited)),
             "not_understood": join_known(self._sources.list_not_understood(notes)),
+            "to_check": join_known(
+                dict.fromkeys(one["code"] for one in self._doubts if _concerns(one, pieces))
+            ),
             "corrected": any(is_corrected(record, piece.pointer) for piece in pieces) or None,
         }
         place = f"{first.pointer}:{first.start}-{last.pointer}:{last.end}"

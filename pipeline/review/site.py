@@ -18,11 +18,12 @@ from functools import cache, partial
 from html import escape
 from importlib import resources
 from multiprocessing import get_context
+from operator import attrgetter
 from string import Template
 from typing import TYPE_CHECKING, Final, Self
 from urllib.parse import quote
 
-from pipeline.document.problems import SEVERITY, Code
+from pipeline.document.problems import SEVERITY, TO_CHECK, Code, count_to_check
 from pipeline.errors import UsageError, suggest_names
 from pipeline.readers.pdf.pdfium import render_pictures
 from pipeline.record.boxes import boxes
@@ -148,6 +149,17 @@ class _RecordEntry:
     rows: int
     coverage: float
     problems: Counter[str]
+
+    @property
+    def to_check(self) -> int:
+        """How many of the problems cost a second look."""
+        return count_to_check(self.problems.elements())
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Sorts the record with the worst to check first, then the one with the most."""
+        worst = [at for at, code in enumerate(TO_CHECK) if code.value in self.problems]
+        return (min(worst, default=len(TO_CHECK)), -self.to_check)
 
 
 def write_review(
@@ -392,13 +404,14 @@ def _build_overview(
         (len(entries), "records"),
         (sum(entry.rows for entry in entries), "values"),
         *((severities[one], f"problems: {one}") for one in ("error", "warning", "info")),
+        (count_to_check(problems.elements()), "to check"),
     ]
     body = _fill(
         "overview.html",
         tiles="".join(f"<li><b>{count:,}</b>{name}</li>" for count, name in tiles),
         unread=_build_unread([one for one in manifest["inputs"] if one["outcome"] != "done"]),
         chart=_build_chart(problems),
-        records="".join(map(_build_entry, entries)),
+        records="".join(map(_build_entry, sorted(entries, key=attrgetter("rank")))),
     )
     return _build_page("Review", "overview", body, "overview.js")
 
@@ -427,7 +440,13 @@ def _build_entry(entry: _RecordEntry) -> str:
     by_severity: Counter[str] = Counter()
     for code, count in entry.problems.items():
         by_severity[_find_severity(code)] += count
-    figures = [f"{entry.coverage:.1%}", by_severity["error"], by_severity["warning"], entry.rows]
+    figures = [
+        entry.to_check,
+        f"{entry.coverage:.1%}",
+        by_severity["error"],
+        by_severity["warning"],
+        entry.rows,
+    ]
     checked = _figure(f"0 of {entry.rows}", "figure checked")
     return (
         f'<tr data-record="{escape(entry.record_id)}" data-sha256="{entry.sha256}">'

@@ -265,7 +265,7 @@ def check_corrected(
     new = new.model_copy(update={"problems": tuple(left)}) if typed else new
     if profile is None or new.statistics == old.statistics:
         return new
-    from pipeline.statistics.checks import check_statistics  # noqa: PLC0415 - slow to import
+    from pipeline.checks.statistics import check_statistics  # noqa: PLC0415 - slow to import
 
     before = list(check_statistics(old.statistics, profile))
     after = list(check_statistics(new.statistics, profile))

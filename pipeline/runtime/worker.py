@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.citations.bibliography import dump_record_sources
-from pipeline.document.problems import Code
+from pipeline.document.problems import Code, count_to_check
 from pipeline.errors import RefusedError, SetupError, count_noun
 from pipeline.extract import extract
 from pipeline.readers.detect import read_source
@@ -18,8 +18,11 @@ from pipeline.runtime.jobs import Outcome, build_failed_outcome, describe_read_e
 from pipeline.runtime.serialize import serialize_extraction
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pipeline.extract import Extraction
     from pipeline.record.country import CountryRecord
+    from pipeline.record.document import DocumentRecord
     from pipeline.runtime.jobs import Job, Task
     from pipeline.runtime.serialize import SerializedFiles
 
@@ -67,7 +70,7 @@ def _process_source(job: Job, task: Task) -> Outcome:
         family=extraction.document.profile,
         cited=dump_record_sources(kept),
         files=files.texts,
-        trust=tuple(map(_describe_trust, kept)),
+        trust=(*map(_describe_trust, kept), *_describe_doubts(extraction.document)),
     )
 
 
@@ -75,7 +78,8 @@ def _describe_trust(record: CountryRecord) -> str:
     """How much of a record was understood: `GEO Georgia: 12 values typed, 3 text, 1 unparsed, …`.
 
     `text` are the values that were not to be typed, `unparsed` those that could not be. Further the
-    figures in sentences, the sources, and a year that the path states and not the report.
+    figures in sentences, the sources, the problems, how many of them cost a second look, and a year
+    that the path states and not the report.
     """
     unparsed = [one.pointer for one in record.problems if one.code is Code.UNPARSED_VALUE]
     typed = sum(value.kind != "text" for value in record.statistics.values())
@@ -89,7 +93,15 @@ def _describe_trust(record: CountryRecord) -> str:
     more += f"{count_noun(len(record.authorities), 'source')}, "
     by_path = record.source.edition if record.source.edition_basis == "path" else None
     year = f"; the year {by_path} is taken from the path" if by_path else ""
-    return f"{named}: {counts}, {more}{count_noun(len(record.problems), 'problem')}{year}"
+    more += count_noun(len(record.problems), "problem")
+    doubts = count_to_check(one.code for one in record.problems)
+    return f"{named}: {counts}, {more}{f', {doubts} to check' if doubts else ''}{year}"
+
+
+def _describe_doubts(document: DocumentRecord) -> Iterator[str]:
+    """How many problems of the whole document cost a second look, where any do."""
+    if doubts := count_to_check(one.code for one in document.problems):
+        yield f"the document as a whole: {doubts} to check"
 
 
 def _build_crash(job: Job, task: Task, digest: str | None, bug: Exception) -> Outcome:

@@ -37,9 +37,9 @@ from pipeline.record.statistics import (
     Statistic,
     TextStatistic,
 )
-from pipeline.statistics.checks import find_doubt, find_doubt_of_print
 from pipeline.statistics.composition import parser as compositions
 from pipeline.statistics.composition.items import ParsedItem
+from pipeline.statistics.doubts import find_doubt, find_doubt_of_print
 from pipeline.statistics.printed_labels import has_year, read_label
 from pipeline.statistics.printed_values import NumberStyle, read_figures
 from pipeline.statistics.quantity import parser as quantities

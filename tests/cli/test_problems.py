@@ -13,6 +13,7 @@ import pytest
 from pipeline.cli import main
 from pipeline.cli.problems import load_guide, write_guide_page
 from pipeline.document.problems import SEVERITY, Code
+from pipeline.exports.chunks import list_chunks
 from tests.support.samples import ROOT
 
 if TYPE_CHECKING:
@@ -95,3 +96,23 @@ def test_an_unknown_code_suggests_similar_ones(capsys: pytest.CaptureFixture[str
     assert main(["problems", str(OUT), "--code", "nonsense"]) == 2
     assert main(["explain"]) == 0
     assert capsys.readouterr().out.count("\n") >= len(Code)
+
+
+def test_what_is_to_check_is_listed_worst_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "The delegation explained what had been done about it since the last session."
+    numbers = "".join(f"{number}\\. {said}\n\n" for number in (*range(1, 9), *range(10, 15)))
+    rows = "Maize 1,200 1,310 1,290 1,402 Rice 310 295 288 301 Beans 77 81 79 90"
+    (tmp_path / "kenya.md").write_text(f"# Kenya\n\n{rows}\n\n{numbers}", "utf-8")
+    out = tmp_path / "out"
+    assert main(["run", str(tmp_path / "kenya.md"), "--out", str(out), "--no-entities"]) == 0
+    words = capsys.readouterr().err
+    assert "problems, 2 to check" in words
+    assert f"2 to check: `problems {out} --to-check` lists them" in words
+    assert main(["problems", str(out), "--to-check", "--to", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [row["code"] for row in listed] == ["broken-numbering", "flattened-table"]
+    assert listed[0]["printed"].startswith("10\\. The delegation")
+    chunks = {chunk["text"][:5]: chunk["metadata"].get("to_check") for chunk in list_chunks(out)}
+    assert chunks == {"Maize": "broken-numbering; flattened-table"}

@@ -197,6 +197,7 @@ TABLES: Final = (
             Column("statistics", "integer", text="The number of its statistics."),
             Column("typed", "integer", text="How many of them are more than text."),
             Column("problems", "integer", text="The number of its problems."),
+            Column("to_check", "integer", text="How many of them cost a reader a second look."),
             Column("corrections", "integer", text="The number of values that a person corrected."),
         ),
         ("record",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.document.problems import SEVERITY, Code
+from pipeline.document.problems import SEVERITY, Code, count_to_check
 from pipeline.exports.claims import list_claims
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.figure_notes import FigureNotes
@@ -193,6 +193,7 @@ class RecordRows:
             "statistics": len(kinds),
             "typed": sum(kind != "text" for kind in kinds),
             "problems": len(record["problems"]),
+            "to_check": count_to_check(one["code"] for one in record["problems"]),
             "corrections": len(record["corrections"]),
         }
 

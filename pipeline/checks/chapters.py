@@ -1,0 +1,146 @@
+"""Whether the document is divided where it divides: text left out, and text of other countries."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.problems import Code, make_problem
+from pipeline.vocabulary.countries import country_lexicon, get_country
+from pipeline.vocabulary.country_facts import are_related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.checks.finished import FinishedChapter, FinishedDocument, Label
+    from pipeline.document.problems import Problem
+    from pipeline.record.document import Part
+
+_MOST_OUTSIDE: Final = 0.1  # of the letters of a document
+_FEWEST_WORDS_OF_LINE: Final = 5
+_SHOWN: Final = 60  # characters of a text that a message quotes
+
+_FEWEST_WORDS: Final = 200  # of a chapter whose countries are counted
+_FEWEST_NAMED: Final = 10  # times that another country is named
+_TIMES_AS_OFTEN: Final = 2
+
+_OPENING: Final = 6  # labels that a box is known by
+_FEWEST_REPEATED: Final = 3  # of them
+_MOST_LINES: Final = 2  # from a label of a box to the next
+_SHORTEST_CHAPTER: Final = 800  # characters between two boxes
+_LONGEST_OPENING: Final = 2_500  # characters from the start of a chapter to the last of them
+
+
+def check_outside_chapters(document: FinishedDocument) -> Iterator[Problem]:
+    """Yield that much of the document is in no record: the letters of its front and back matter.
+
+    Contents lists and bibliographies are no text of a chapter. Coverage shows nothing of this,
+    since matter is claimed.
+    """
+    parts = document.record.parts
+    outside = [part for part in parts if part.role in ("front", "back")]
+    if not outside or not any(part.role == "chapter" for part in parts):
+        return
+    matter = [claim for claim in document.record.claims if claim.role == "matter"]
+    kept = [claim for claim in document.record.claims if claim.role != "furniture"]
+    lost = {id(part): 0 for part in outside}
+    for claim in matter:
+        for part in outside:
+            if part.spans[0].start <= claim.start < part.spans[-1].end:
+                lost[id(part)] += _measure_lines(document.text[claim.start : claim.end])
+                break
+    whole = sum(claim.end - claim.start for claim in kept)
+    share = sum(lost.values()) / whole if whole else 0.0
+    if share > _MOST_OUTSIDE:
+        longest: Part = max(outside, key=lambda part: lost[id(part)])
+        start = longest.spans[0].start
+        stretch = document.text[start : longest.spans[-1].end]
+        words = " ".join(stretch[: 3 * _SHOWN].split())[:_SHOWN]
+        span = document.span(start, longest.spans[-1].end)
+        page = f" from page {span.page}" if span.page is not None else ""
+        message = (
+            f"{share:.0%} of the document is in no record; the longest stretch{page} begins "
+            f"{words!r}"
+        )
+        yield make_problem(Code.TEXT_OUTSIDE_CHAPTERS, message, (span,))
+
+
+def _measure_lines(text: str) -> int:
+    """The length of the lines that are no entry of a menu or of a list of names."""
+    lines = text.split("\n")
+    return sum(len(line) for line in lines if len(line.split()) >= _FEWEST_WORDS_OF_LINE)
+
+
+def check_named_countries(chapter: FinishedChapter) -> Iterator[Problem]:
+    """Yield another country that the chapter names far more often than its own.
+
+    A chapter about two of them, by its heading, may name either.
+    """
+    own = chapter.code
+    if own is None or chapter.words < _FEWEST_WORDS:
+        return
+    places = chapter.list_named_countries()
+    counts = Counter(code for _, code in places)
+    heading = chapter.record.country.words if chapter.record.country else ""
+    titled = {code for _, _, code in country_lexicon().find(heading.title())}
+    for other, count in counts.most_common(2):
+        if any(are_related(other, one) for one in (own, *titled)):
+            continue
+        if count >= max(_FEWEST_NAMED, _TIMES_AS_OFTEN * counts[own]):
+            name = get_country(other)
+            message = (
+                f"{name.official_name if name else other} is named {count} times, "
+                f"the chapter's own country {counts[own]} times"
+            )
+            first = next(start for start, code in places if code == other)
+            yield make_problem(
+                Code.NAMES_ANOTHER_COUNTRY, message, (chapter.document.span_of_line(first),)
+            )
+        return
+
+
+def check_second_box(chapter: FinishedChapter) -> Iterator[Problem]:
+    """Yield where the labels that open a chapter begin again: the next chapter, not recognised.
+
+    A list whose items all have the same labels is none: between two boxes a chapter's text stands.
+    """
+    labels = chapter.select_labels()
+    opening = _select_opening(labels, chapter.spans[0].start) if chapter.spans else ()
+    if len(opening) < _FEWEST_REPEATED:
+        return
+    names = frozenset(label.name for label in opening)
+    for at in range(len(opening), len(labels) - _FEWEST_REPEATED + 1):
+        window = labels[at : at + len(opening)]
+        if labels[at].name in names and (
+            len(names & {label.name for label in window}) >= _FEWEST_REPEATED
+        ):
+            first = _find_first_label(chapter.document, labels[: at + 1])
+            if first.start - opening[-1].end < _SHORTEST_CHAPTER:
+                return
+            printed = chapter.document.text[first.start : first.end]
+            message = (
+                f"the labels that open the chapter begin again with {printed!r}: "
+                "what follows may belong to another country"
+            )
+            place = chapter.document.span_of_line(first.start)
+            yield make_problem(Code.SECOND_BOX, message, (place,))
+            return
+
+
+def _find_first_label(document: FinishedDocument, labels: Sequence[Label]) -> Label:
+    """The first of the labels that stand one below the other, up to the last of these."""
+    at = len(labels) - 1
+    while at and document.text.count("\n", labels[at - 1].end, labels[at].start) <= _MOST_LINES:
+        at -= 1
+    return labels[at]
+
+
+def _select_opening(labels: Sequence[Label], start: int) -> Sequence[Label]:
+    """The distinct labels with which the chapter opens."""
+    opening: list[Label] = []
+    for label in labels:
+        is_new = all(label.name != one.name for one in opening)
+        if not is_new or label.end - start > _LONGEST_OPENING or len(opening) == _OPENING:
+            break
+        opening.append(label)
+    return opening

@@ -1,0 +1,209 @@
+"""Whether the headings that were found are those that the contents list promises."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.problems import Code, make_problem
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.checks.finished import FinishedDocument
+    from pipeline.document.problems import Problem
+
+# `Introduction ........ 3`, `II. Trade _ _ _ iv`, `1.1 Overview 08`
+_ENTRY: Final = re.compile(
+    r"(?P<title>\S.*?)(?P<leader>[\s.\u2026_\u00b7]*[.\u2026_\u00b7\s])(?P<page>\(?(?:\d{1,3}|[ivxlc]{1,6})\)?)\s*"
+)
+_LEADER: Final = re.compile(r"(?:[.\u2026_\u00b7]\s?){4,}")
+# Titles of what is no section: `Table 1. Arrivals`, `Annex II`.
+_NOT_OF_TEXT: Final = re.compile(
+    r"(?:tables?|figures?|box(?:es)?|charts?|maps?|graphs?|diagrams?|plates?|list of"
+    r"|contents|table of contents|annex(?:es)?|appendix)\b",
+    re.IGNORECASE,
+)
+_HEAD: Final = re.compile(r"(?:table\s*of\s*)?contents|page", re.IGNORECASE)
+_OTHER_LIST: Final = re.compile(
+    r"(?:list of )?(?:tables|figures|charts|graphs|maps|boxes)(?: and \w+)?", re.IGNORECASE
+)
+_NUMBER: Final = re.compile(
+    r"^(?:(?:chapter|part|section)\s+)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]*\s+", re.IGNORECASE
+)
+_SHORTEST_BEGINNING: Final = 12  # letters that make out a title that one of both prints longer
+_FEWEST_ENTRIES: Final = 4
+_MOST_LINES_BETWEEN: Final = 5  # of one list
+_LONGEST_ENTRY: Final = 200  # characters
+_LEAST_LETTERS: Final = 3
+_LEAST_SIMILAR: Final = 0.86  # of two titles, as difflib measures it
+_FEWEST_FOUND: Final = 0.5  # of the entries, where a list is taken for the contents of this text
+_MOST_PLACES: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a contents list: its place, its title, and that of its last line alone, folded.
+
+    The line before may be the first part of the title, or a heading of the list itself.
+    """
+
+    start: int
+    end: int
+    title: str
+    last_line: str
+
+
+def check_contents(document: FinishedDocument) -> Iterator[Problem]:
+    """Yield the entries of the contents list that no heading answers, or not in their order.
+
+    Where fewer than half of the entries are found, the list is no evidence against single
+    headings: it may be that of another volume.
+    """
+    entries = list_entries(document)
+    if len(entries) < _FEWEST_ENTRIES:
+        return
+    headings = _index_headings(document, entries[-1].end)
+    found = [
+        _find_heading(entry.title, headings) or _find_heading(entry.last_line, headings)
+        for entry in entries
+    ]
+    missing = [entry for entry, places in zip(entries, found, strict=True) if not places]
+    if len(missing) > len(entries) * (1 - _FEWEST_FOUND):
+        return
+    if missing:
+        message = _describe(document, missing, "is no heading of a chapter or section")
+        spans = tuple(document.span(one.start, one.end) for one in missing[:_MOST_PLACES])
+        yield make_problem(Code.CONTENTS_DISAGREE, message, spans)
+    if moved := _find_moved(entries, found):
+        message = _describe(document, moved, "stands in another order in the text")
+        spans = tuple(document.span(one.start, one.end) for one in moved[:_MOST_PLACES])
+        yield make_problem(Code.CONTENTS_DISAGREE, message, spans)
+
+
+def _describe(document: FinishedDocument, entries: Sequence[Entry], what: str) -> str:
+    words = " ".join(document.text[entries[0].start : entries[0].end].split())
+    title = _LEADER.split(words)[0].strip()
+    more = f", and {len(entries) - 1} more" if len(entries) > 1 else ""
+    return f"the entry {title!r} of the contents list {what}{more}"
+
+
+def list_entries(document: FinishedDocument) -> list[Entry]:
+    """The entries of the contents list: lines that end in a page, in its part or with leaders."""
+    text = document.text
+    parts = [part for part in document.record.parts if part.role == "contents"]
+    entries: list[Entry] = []
+    if parts:
+        entries = list(
+            _read_lines(text, parts[0].spans[0].start, parts[0].spans[-1].end, led=False)
+        )
+    if len(entries) < _FEWEST_ENTRIES and (led := _LEADER.search(text)):
+        start = text.rfind("\n", 0, led.start()) + 1
+        entries = list(_read_lines(text, start, len(text), led=True))
+    return entries
+
+
+def _read_lines(text: str, start: int, end: int, *, led: bool) -> Iterator[Entry]:
+    """The entries of one list; a title that has no page yet runs on in the next line."""
+    before: tuple[int, str] | None = None
+    without = 0
+    at = start
+    while at < end and without <= _MOST_LINES_BETWEEN:
+        stop = text.find("\n", at, end)
+        stop = end if stop < 0 else stop
+        line = text[at:stop].strip()
+        found = _ENTRY.fullmatch(line) if len(line) <= 3 * _LONGEST_ENTRY else None
+        if found and (_LEADER.search(line) or not led):
+            begun, words = before or (at, "")
+            own = fold(_NUMBER.sub("", found["title"], count=1))
+            title = fold(_NUMBER.sub("", f"{words} {found['title']}".strip(), count=1))
+            is_title = sum(letter.isalpha() for letter in own) >= _LEAST_LETTERS
+            is_other = _NOT_OF_TEXT.match(own) or _NOT_OF_TEXT.match(title)
+            if is_title and not is_other and len(own) <= _LONGEST_ENTRY:
+                yield Entry(begun, stop, title, own)
+            before, without = None, 0
+        elif _OTHER_LIST.fullmatch(line):
+            return
+        elif _HEAD.fullmatch(line):
+            before = None
+        elif line:
+            without += 1
+            before = (before[0], f"{before[1]} {line}") if before else (at, line)
+            if without > 1:
+                before = (at, line)
+        at = stop + 1
+
+
+def _index_headings(document: FinishedDocument, after: int) -> dict[str, list[int]]:
+    """The offsets of each heading behind the contents list, by its folded words.
+
+    A heading without its number is one too, and so is a line of the front and back matter, which
+    has no sections.
+    """
+    places: dict[str, list[int]] = defaultdict(list)
+    for claim in document.record.claims:
+        if claim.end <= after or claim.role not in ("heading", "matter", "table"):
+            continue
+        printed = document.text[claim.start : claim.end]
+        lines = printed.split("\n") if claim.role != "heading" else [printed]
+        at = claim.start
+        for line in lines:
+            if len(line) <= 3 * _LONGEST_ENTRY and not _LEADER.search(line):
+                whole = " ".join(line.split())
+                for form in {fold(whole), fold(_NUMBER.sub("", whole, count=1))} - {""}:
+                    places[form].append(at)
+            at += len(line) + 1
+    return places
+
+
+def _find_heading(title: str, headings: dict[str, list[int]]) -> list[int]:
+    """Where the title is a heading: as printed, run together, as its beginning, or nearly so."""
+    if title in headings:
+        return headings[title]
+    run = title.replace(" ", "")
+    for form, places in headings.items():
+        other = form.replace(" ", "")
+        is_long = min(len(other), len(run)) >= _SHORTEST_BEGINNING
+        if other == run or (is_long and (other.startswith(run) or run.startswith(other))):
+            return places
+    matcher = SequenceMatcher(b=title, autojunk=False)
+    for form, places in headings.items():
+        matcher.set_seq1(form)
+        if (
+            matcher.real_quick_ratio() >= _LEAST_SIMILAR
+            and matcher.quick_ratio() >= _LEAST_SIMILAR
+            and matcher.ratio() >= _LEAST_SIMILAR
+        ):
+            return places
+    return []
+
+
+def _find_moved(entries: Sequence[Entry], found: Sequence[list[int]]) -> list[Entry]:
+    """The fewest entries without which the headings stand in the order of the list."""
+    tails: list[int] = []  # the smallest last place of a rising row of each length
+    rows: list[tuple[int, int]] = []  # of each entry: the length of its row, its place
+    for places in found:
+        length, place = 0, 0
+        for one in places:
+            reached = bisect_right(tails, one) + 1
+            if reached > length:
+                length, place = reached, one
+        if places:
+            if length > len(tails):
+                tails.append(place)
+            else:
+                tails[length - 1] = min(tails[length - 1], place)
+        rows.append((length, place))
+    kept = set[int]()
+    wanted, before = len(tails), None
+    for at in range(len(rows) - 1, -1, -1):
+        length, place = rows[at]
+        if wanted and length == wanted and (before is None or place <= before):
+            kept.add(at)
+            wanted, before = wanted - 1, place
+    return [one for at, one in enumerate(entries) if found[at] and at not in kept]

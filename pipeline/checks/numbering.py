@@ -1,0 +1,180 @@
+"""Whether numbers run on: one that is skipped, printed again or out of place."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.problems import Code, make_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.document.problems import Problem
+    from pipeline.document.spans import Span
+    from pipeline.record.country import CountryRecord, Section
+
+_PLAIN: Final = re.compile(r"\d{1,3}")
+_PRINTED: Final = re.compile(r"(\d{1,3})\.\s")  # of a paragraph whose number is in its text alone
+_FEWEST: Final = 8  # numbers of a sequence that a break in it is a fault of
+_FEWEST_MOVED: Final = 3  # numbers that stand together in another place
+_LARGEST_STEP: Final = 12  # over a hole, or back
+_LEAST_REGULAR: Final = 0.8  # of the steps of a sequence that rise by one
+
+_FEWEST_SECTIONS: Final = 3  # beside each other
+_DOTTED: Final = re.compile(r"(?:\d+\.)*(\d{1,2})")
+_ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbered:
+    """A number of the record, with its place."""
+
+    number: int
+    spans: tuple[Span, ...]
+    pointer: str
+
+
+@dataclass(slots=True)
+class _Sequence:
+    """Numbers that go on, with the breaks that are small enough to be faults."""
+
+    numbers: list[_Numbered] = field(default_factory=list)
+
+    @property
+    def is_regular(self) -> bool:
+        """Whether it is long, and nearly all of its steps rise by one."""
+        steps = [after.number - before.number for before, after in pairwise(self.numbers)]
+        return len(self.numbers) >= _FEWEST and steps.count(1) >= _LEAST_REGULAR * len(steps)
+
+
+def check_numbering(record: CountryRecord) -> Iterator[Problem]:
+    """Yield the breaks of the sequences of numbered paragraphs, and of the numbers of sections.
+
+    Numbers that start again at 1 are a list of their own.
+    """
+    numbered = _list_numbered(record)
+    sequences = _collect_sequences(numbered)
+    for sequence in filter(lambda one: one.is_regular, sequences):
+        for before, after in pairwise(sequence.numbers):
+            if after.number != before.number + 1:
+                yield _report(before.number, after)
+    yield from _check_moved(numbered, sequences)
+    yield from _check_sections(record)
+
+
+def _report(before: int, after: _Numbered) -> Problem:
+    missing = after.number - before - 1
+    if missing > 1:
+        what = f"numbers {before + 1} to {after.number - 1} are missing"
+    elif missing == 1:
+        what = f"number {before + 1} is missing"
+    elif after.number == before:
+        what = f"number {before} is printed twice"
+    else:
+        what = f"the numbers go back to {after.number}"
+    message = f"{what}: {after.number} follows {before}"
+    return make_problem(Code.BROKEN_NUMBERING, message, after.spans[:1], after.pointer)
+
+
+def _list_numbered(record: CountryRecord) -> list[_Numbered]:
+    """The paragraphs with a plain number, read from the text where the record has no numbers."""
+    placed = [
+        (paragraph, f"/sections/{at}/paragraphs/{place}")
+        for at, section in enumerate(record.sections)
+        for place, paragraph in enumerate(section.paragraphs)
+    ]
+    if any(paragraph.number for paragraph, _ in placed):
+        return [
+            _Numbered(int(paragraph.number), paragraph.spans, pointer)
+            for paragraph, pointer in placed
+            if paragraph.number and not paragraph.parent and _PLAIN.fullmatch(paragraph.number)
+        ]
+    return [
+        _Numbered(int(printed[1]), paragraph.spans, pointer)
+        for paragraph, pointer in placed
+        if (printed := _PRINTED.match(paragraph.text))
+    ]
+
+
+def _collect_sequences(numbered: Sequence[_Numbered]) -> list[_Sequence]:
+    """The numbers as sequences, in order of their first; one may go on after others inside it."""
+    found: list[_Sequence] = []
+    running: list[_Sequence] = []
+    for at, one in enumerate(numbered):
+        goes_on = at + 1 == len(numbered) or numbered[at + 1].number == one.number + 1
+        sequence = _find_running(one.number, running, goes_on=goes_on)
+        if sequence is None:
+            sequence = _Sequence()
+            found.append(sequence)
+            running.append(sequence)
+        else:
+            del running[running.index(sequence) + 1 :]
+        sequence.numbers.append(one)
+    return found
+
+
+def _find_running(number: int, running: Sequence[_Sequence], *, goes_on: bool) -> _Sequence | None:
+    """The sequence that a number continues, the innermost first; if need be over a break."""
+    for sequence in reversed(running):
+        if number == sequence.numbers[-1].number + 1:
+            return sequence
+    if number == 1 or not goes_on:
+        return None
+    for sequence in reversed(running):
+        step = number - sequence.numbers[-1].number
+        if abs(step) <= _LARGEST_STEP and len(sequence.numbers) >= _FEWEST_MOVED:
+            return sequence
+    return None
+
+
+def _check_moved(
+    numbered: Sequence[_Numbered], sequences: Sequence[_Sequence]
+) -> Iterator[Problem]:
+    """Yield numbers that stand together before or behind the place where they belong."""
+    main = {id(one): {each.number for each in one.numbers} for one in sequences if one.is_regular}
+    for sequence in sequences[1:]:
+        first = sequence.numbers[0]
+        if len(sequence.numbers) >= _FEWEST_MOVED and any(
+            first.number - 1 in numbers for key, numbers in main.items() if key != id(sequence)
+        ):
+            yield _report(numbered[numbered.index(first) - 1].number, first)
+
+
+def _check_sections(record: CountryRecord) -> Iterator[Problem]:
+    """Yield sections whose number does not follow that of the section beside them.
+
+    Figures and tables with the same number stand beside each other in some reports.
+    """
+    beside: defaultdict[tuple[tuple[str, ...], str], list[tuple[int, Section]]] = defaultdict(list)
+    for at, section in enumerate(record.sections):
+        if section.number:
+            stem = section.number.rpartition(".")[0]
+            beside[section.path[:-1], stem].append((at, section))
+    for numbered in beside.values():
+        ordinals = _read_ordinals([section.number or "" for _, section in numbered])
+        for (before, after), (at, section) in zip(pairwise(ordinals), numbered[1:], strict=False):
+            if after not in (before, before + 1):
+                yield _report(before, _Numbered(after, section.spans, f"/sections/{at}"))
+
+
+def _read_ordinals(numbers: Sequence[str]) -> list[int]:
+    """The numbers of sections as ordinals in one style; none where they are of several."""
+    if len(numbers) < _FEWEST_SECTIONS:
+        return []
+    if all(map(_DOTTED.fullmatch, numbers)):
+        return [int(number.rpartition(".")[2]) for number in numbers]
+    lowered = [number.lower() for number in numbers]
+    if lowered[0] == "i" and all(set(number) <= _ROMAN.keys() for number in lowered):
+        return [_read_roman(number) for number in lowered]
+    if lowered[0] == "a" and all(len(number) == 1 and number.isalpha() for number in lowered):
+        return [ord(number) for number in lowered]
+    return []
+
+
+def _read_roman(number: str) -> int:
+    values = [_ROMAN[letter] for letter in number]
+    return sum(-one if one < after else one for one, after in pairwise([*values, 0]))

@@ -1,0 +1,50 @@
+"""Whether titles are titles, and no letterhead or end of a sentence."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.problems import Code, make_problem
+from pipeline.vocabulary.word_lists import spell_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.checks.finished import FinishedDocument
+    from pipeline.document.problems import Problem
+    from pipeline.record.country import CountryRecord, Section
+
+# Lines over a title: `Distr.: General`, `Original: English`, `Country: Ethiopia`.
+_LETTERHEAD: Final = re.compile(rf"\b{spell_words('checks', 'letterhead')}\.?\s?:", re.IGNORECASE)
+# A title does not end in such a word.
+_UNFINISHED: Final = re.compile(rf"\b{spell_words('checks', 'unfinished')}$")
+_ENDS_SENTENCE: Final = re.compile(r"[.!?:;\u201d\")\]]\W*$")
+_FEWEST_WORDS: Final = 2  # of the end of a sentence
+
+
+def check_report_title(document: FinishedDocument) -> Iterator[Problem]:
+    """Yield a title of the report that is a letterhead, or stops in mid-phrase."""
+    title = document.record.title
+    if title and (_LETTERHEAD.search(title) or _UNFINISHED.search(title)):
+        place = document.text.find(title.split("\n")[0].split(" ")[0])
+        spans = (document.span_of_line(place),) if place >= 0 else ()
+        yield make_problem(
+            Code.DOUBTFUL_TITLE, f"the title {title!r} is no title of a report", spans
+        )
+
+
+def check_section_titles(record: CountryRecord) -> Iterator[Problem]:
+    """Yield section titles that end the sentence of the paragraph before them."""
+    for at, (before, section) in enumerate(pairwise(record.sections), start=1):
+        if section.title and not section.run_in and _ends_sentence(before, section.title):
+            message = f"{section.title!r} is the end of the sentence before it, and no title"
+            yield make_problem(Code.DOUBTFUL_TITLE, message, section.spans[:1], f"/sections/{at}")
+
+
+def _ends_sentence(before: Section, title: str) -> bool:
+    """Whether the last paragraph breaks off, and the title goes on in small letters to a stop."""
+    if not before.paragraphs or _ENDS_SENTENCE.search(before.paragraphs[-1].text):
+        return False
+    return title[:1].islower() and len(title.split()) >= _FEWEST_WORDS

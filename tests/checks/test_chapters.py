@@ -1,0 +1,82 @@
+"""A chapter that holds another country's text, and text in no chapter, are named."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.reading import codes_of, doubts, quoted, read, read_factbook
+
+BOX = "Head of state: {}\n\nDeath penalty: retained\n\nStatute of Rome: signed\n\n"
+PROSE = "The courts were slow, and the prisons of the two largest towns held many who waited. " * 12
+ABOUT = "Reports from {0} reached the press. The government of {0} answered none of them. "
+
+
+def chapter(name: str, *, box: bool = True, times: int = 2) -> str:
+    """A chapter with its heading, its box and prose that names the country."""
+    fields = BOX.format(f"The President of {name}") if box else ""
+    return f"# {name}\n\n{fields}{ABOUT.format(name) * times}\n\n{PROSE}\n\n"
+
+
+def test_a_book_whose_chapters_are_divided_is_left_alone() -> None:
+    book = "".join(map(chapter, ("Kenya", "Mali", "Peru")))
+    assert {"names-another-country", "second-box"}.isdisjoint(codes_of(book))
+
+
+def test_the_box_of_a_chapter_without_heading_is_a_second_one() -> None:
+    book = chapter("Kenya") + chapter("Mali").partition("\n\n")[2] + chapter("Peru")
+    extraction = read(book)
+    [found] = [one for one in doubts(extraction) if one.code == "second-box"]
+    assert quoted(extraction, found) == "Head of state: The President of Mali"
+    kenya, _ = extraction.records
+    assert found in kenya.problems
+
+
+def test_a_list_whose_items_have_the_same_labels_is_no_second_box() -> None:
+    items = "".join(BOX.format(name) for name in ("A", "B", "C", "D"))
+    assert "second-box" not in codes_of(f"# Kenya\n\n{items}{PROSE}")
+
+
+def test_another_country_named_far_more_often_is_named() -> None:
+    book = chapter("Kenya", box=False) + ABOUT.format("Mali") * 6 + chapter("Peru", box=False)
+    extraction = read(book)
+    [found] = [one for one in doubts(extraction) if one.code == "names-another-country"]
+    assert "Mali is named 12 times, the chapter's own country 5 times" in found.message
+    assert "Mali" in quoted(extraction, found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        chapter("Kenya", box=False) + ABOUT.format("Mali") * 4,  # twice as often, but seldom
+        chapter("Kenya", box=False, times=4) + ABOUT.format("Mali") * 6,
+        "# Kenya\n\n" + ABOUT.format("Mali") * 6 + "\n\n",  # a short one
+        chapter("Guam", box=False) + ABOUT.format("the United States") * 6,  # its state
+        chapter("Serbia", box=False) + ABOUT.format("Kosovo") * 6,
+    ],
+)
+def test_another_country_may_be_named(text: str) -> None:
+    assert "names-another-country" not in codes_of(text + chapter("Peru", box=False))
+
+
+@pytest.mark.parametrize(
+    ("capital", "wanted"),
+    [("Nairobi", []), ("Lima", ["names-another-country"]), ("Kisumu", [])],  # the last: of none
+)
+def test_the_capital_of_another_country_is_named(capital: str, wanted: list[str]) -> None:
+    text = f"Country:  Kenya\n- Government\nCapital: {capital}\n\nDigraph: KE\n\n"
+    assert [one.code for one in doubts(read_factbook(text))] == wanted
+
+
+def test_text_before_the_first_chapter_is_in_no_record() -> None:
+    before = "# On this report\n\n" + PROSE * 3
+    extraction = read(f"{before}\n\n" + "".join(map(chapter, ("Kenya", "Mali", "Peru"))))
+    [found] = [one for one in doubts(extraction) if one.code == "text-outside-chapters"]
+    assert found in extraction.document.problems
+    assert quoted(extraction, found).startswith("# On this report")
+    assert "begins '# On this report The courts were slow" in found.message
+
+
+def test_a_short_preface_is_left_alone() -> None:
+    book = "# On this report\n\nIt was written in the spring by three people.\n\n"
+    book += "".join(map(chapter, ("Kenya", "Mali", "Peru")))
+    assert "text-outside-chapters" not in codes_of(book)

@@ -1,0 +1,48 @@
+"""Entries of a contents list that no heading answers are named, each with its place."""
+
+from __future__ import annotations
+
+from tests.checks.reading import codes_of, doubts, quoted, read
+
+TITLES = ("Introduction", "Courts and prisons", "Freedom of the press", "Recommendations")
+TEXT = "The commission met in each of the six districts and heard what people had to say. "
+
+
+def report(listed: tuple[str, ...], headings: tuple[str, ...]) -> str:
+    """A report with a contents list and with these headings."""
+    entries = "\n".join(f"{title} {'.' * 20} {page}" for page, title in enumerate(listed, 3))
+    sections = "".join(f"## {title}\n\n{TEXT * 4}\n\n" for title in headings)
+    return f"# Report on Kenya\n\n## Contents\n\n{entries}\n\n{sections}"
+
+
+def test_a_list_that_the_headings_answer_is_left_alone() -> None:
+    assert "contents-disagree" not in codes_of(report(TITLES, TITLES))
+
+
+def test_an_entry_without_heading_is_named() -> None:
+    extraction = read(report((*TITLES, "Water and land"), TITLES))
+    [found] = [one for one in doubts(extraction) if one.code == "contents-disagree"]
+    assert "'Water and land' of the contents list is no heading" in found.message
+    assert quoted(extraction, found).startswith("Water and land ....")
+
+
+def test_a_heading_in_another_place_is_named() -> None:
+    moved = (TITLES[2], *TITLES[:2], *TITLES[3:])
+    extraction = read(report(TITLES, moved))
+    [found] = [one for one in doubts(extraction) if one.code == "contents-disagree"]
+    assert "'Freedom of the press' of the contents list stands in another order" in found.message
+
+
+def test_a_heading_may_be_printed_a_little_otherwise() -> None:
+    headings = ("1. Introduction", "Courts and Prisons", "Freedom of the  press", "Recomendations")
+    assert "contents-disagree" not in codes_of(report(TITLES, headings))
+
+
+def test_a_list_of_another_text_is_no_evidence() -> None:
+    others = ("Trade", "Fisheries", "Forests", "Roads and harbours", "Tourism")
+    assert "contents-disagree" not in codes_of(report(others, TITLES))
+
+
+def test_tables_and_annexes_of_a_list_are_no_sections() -> None:
+    listed = (*TITLES, "Table 1. Visitors by month", "Annex II: Persons met")
+    assert "contents-disagree" not in codes_of(report(listed, TITLES))

@@ -1,0 +1,71 @@
+"""A numbered sequence that skips, repeats or goes back is named, a list inside it is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.reading import codes_of, doubts, read
+
+SAID = "The delegation explained what had been done about it since the last session."
+
+
+def report(*numbers: int) -> str:
+    """A report on Kenya with paragraphs of these numbers."""
+    return "# Kenya\n\n" + "".join(f"{number}\\. {SAID}\n\n" for number in numbers)
+
+
+WHOLE = tuple(range(1, 15))
+
+
+@pytest.mark.parametrize(
+    ("numbers", "message"),
+    [
+        ((*WHOLE[:6], *WHOLE[7:]), "number 7 is missing: 8 follows 6"),
+        ((*WHOLE[:6], *WHOLE[8:]), "numbers 7 to 8 are missing: 9 follows 6"),
+        ((*WHOLE[:6], 6, *WHOLE[6:]), "number 6 is printed twice: 6 follows 6"),
+    ],
+)
+def test_a_break_is_named(numbers: tuple[int, ...], message: str) -> None:
+    extraction = read(report(*numbers))
+    assert [one.message for one in doubts(extraction)] == [message]
+
+
+def test_a_page_in_another_place_is_named() -> None:
+    moved = (*range(1, 10), *range(30, 40), *range(10, 30), *range(40, 50))
+    assert {one.message for one in doubts(read(report(*moved)))} == {
+        "numbers 10 to 29 are missing: 30 follows 9",
+        "numbers 30 to 39 are missing: 40 follows 29",
+    }
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        WHOLE,
+        (*WHOLE[:6], 1, 2, 3, *WHOLE[6:]),  # a list of its own inside
+        (*WHOLE, *WHOLE),  # in each of two parts
+        (1, 2, 5, 9),  # too few to be a sequence
+        (2, 14, 3, 90, 7, 41, 12, 66, 5),  # figures that begin a paragraph
+    ],
+)
+def test_other_numbers_are_left_alone(numbers: tuple[int, ...]) -> None:
+    assert codes_of(report(*numbers)) == []
+
+
+def sections(*numbers: str) -> str:
+    """A report on Kenya with sections of these numbers."""
+    return "# Kenya\n\n" + "".join(f"## {number}. Of trade\n\n{SAID}\n\n" for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "wanted"),
+    [
+        (("I", "II", "III", "IV"), []),
+        (("I", "II", "IV", "V"), ["broken-numbering"]),
+        (("1", "2", "3"), []),
+        (("1", "3", "4"), ["broken-numbering"]),
+        (("A", "B", "D"), ["broken-numbering"]),
+    ],
+)
+def test_a_section_that_is_missing_is_named(numbers: tuple[str, ...], wanted: list[str]) -> None:
+    assert codes_of(sections(*numbers)) == wanted

@@ -1,0 +1,23 @@
+"""A population of another order of magnitude than the country's is named."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checks.reading import doubts, read_factbook
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("39,002,772 (July 2009 est.)", []),
+        ("12,000,000 (1972)", []),
+        ("39,002 (July 2009 est.)", ["implausible-value"]),
+        ("39,002,772,000 (July 2009 est.)", ["implausible-value"]),
+    ],
+)
+def test_a_population_of_another_order_is_named(printed: str, wanted: list[str]) -> None:
+    text = f"Country:  Kenya\n- People\nPopulation: {printed}\n\nNationality: noun - Kenyan(s)\n\n"
+    extraction = read_factbook(text)
+    assert extraction.records[0].statistics["population"].kind == "quantity"
+    assert [one.code for one in doubts(extraction)] == wanted
