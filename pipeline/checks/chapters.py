@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_OUTSIDE: Final = 0.1  # of the letters of a document
 _FEWEST_WORDS_OF_LINE: Final = 5
+_FEWEST_OUTSIDE: Final = 600  # characters: a title page and a note on the sources
 _SHOWN: Final = 60  # characters of a text that a message quotes
 
 _FEWEST_WORDS: Final = 200  # of a chapter whose countries are counted
@@ -51,7 +52,7 @@ def check_outside_chapters(document: FinishedDocument) -> Iterator[Problem]:
                 break
     whole = sum(claim.end - claim.start for claim in kept)
     share = sum(lost.values()) / whole if whole else 0.0
-    if share > _MOST_OUTSIDE:
+    if share > _MOST_OUTSIDE and sum(lost.values()) > _FEWEST_OUTSIDE:
         longest: Part = max(outside, key=lambda part: lost[id(part)])
         start = longest.spans[0].start
         stretch = document.text[start : longest.spans[-1].end]

@@ -15,6 +15,7 @@ from pipeline.checks.figures import check_flattened_tables, check_unread_boxes
 from pipeline.checks.finished import FinishedChapter, FinishedDocument
 from pipeline.checks.numbering import check_numbering
 from pipeline.checks.plausibility import check_capital, check_population
+from pipeline.checks.reading_order import check_page_numbers, check_sentences
 from pipeline.checks.titles import check_report_title, check_section_titles
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def check_finished(
 def _check_document(document: FinishedDocument) -> Iterator[Problem]:
     yield from check_outside_chapters(document)
     yield from check_contents(document)
+    yield from check_page_numbers(document)
     yield from check_report_title(document)
 
 
@@ -57,6 +59,7 @@ def _check_chapter(chapter: FinishedChapter) -> Iterator[Problem]:
     yield from check_capital(chapter)
     yield from check_population(chapter)
     yield from check_numbering(chapter.record)
+    yield from check_sentences(chapter.record)
     yield from check_section_titles(chapter.record)
     yield from check_flattened_tables(chapter)
     yield from check_unread_boxes(chapter)

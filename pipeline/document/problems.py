@@ -52,6 +52,7 @@ class Code(StrEnum):
     AMBIGUOUS_VALUE = "ambiguous-value"
     BAD_CHARACTER = "bad-character"
     BROKEN_NUMBERING = "broken-numbering"
+    BROKEN_SENTENCE = "broken-sentence"
     BROKEN_TEXT = "broken-text"
     CALLOUT_OUT_OF_ORDER = "callout-out-of-order"
     CALLOUT_WITHOUT_NOTE = "callout-without-note"
@@ -156,6 +157,7 @@ TO_CHECK: Final = (
     Code.TEXT_OUTSIDE_CHAPTERS,
     Code.CONTENTS_DISAGREE,
     Code.BROKEN_NUMBERING,
+    Code.BROKEN_SENTENCE,
     Code.DATE_AFTER_PUBLICATION,
     Code.IMPLAUSIBLE_VALUE,
     Code.FLATTENED_TABLE,

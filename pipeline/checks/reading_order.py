@@ -1,0 +1,114 @@
+"""Whether pages and columns stand in the order in which a person reads them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.problems import Code, make_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.checks.finished import FinishedDocument
+    from pipeline.document.problems import Problem
+    from pipeline.record.country import CountryRecord, Paragraph
+
+_NUMBER: Final = re.compile(r"(?<![\d./-])\d{1,4}(?![\d./-])")
+_FEWEST_PAGES: Final = 5
+_LEAST_LINKED: Final = 0.6  # of the pages beside each other whose numbers follow each other
+
+# A sentence that goes on to the next paragraph, and a paragraph that begins inside one.
+_BREAKS_OFF: Final = re.compile(r"[a-z]{2}[,\u2019']?$")
+_ENDS: Final = re.compile(r"[.!?][\u201d\u2019\"')\]]*$")
+_BEGINS_INSIDE: Final = re.compile(r"[a-z]{2,}[ ,]")
+_FEWEST_WORDS: Final = 8  # of a paragraph that is no item of a list, and no label
+_FARTHEST: Final = 30  # paragraphs from a broken sentence to its end
+
+
+def check_page_numbers(document: FinishedDocument) -> Iterator[Problem]:
+    """Yield pages whose printed number does not follow that of the page before.
+
+    The numbers are those of the running heads that rise with the pages; they may begin anew.
+    """
+    printed = _list_printed_numbers(document)
+    pages = [page.number for page in document.record.pages]
+    beside = [(one, other) for one, other in pairwise(pages) if printed[one] and printed[other]]
+    if len(pages) < _FEWEST_PAGES or not beside:
+        return
+    linked = {pair for pair in beside if _find_links(printed, *pair)}
+    if len(linked) < _LEAST_LINKED * len(beside):
+        return
+    of_sequence: dict[int, int] = {}
+    for one, other in linked:
+        first = min(_find_links(printed, one, other))
+        of_sequence[one], of_sequence[other] = first, first + 1
+    for at, (one, other) in enumerate(beside):
+        before = of_sequence.get(one)
+        after = of_sequence.get(other)
+        if (one, other) in linked or before is None:
+            continue
+        if after is None:  # a page alone: moved from elsewhere if the numbers go on behind it
+            following = [page for page, _ in beside[at + 1 :]][:1]
+            behind = next((of_sequence.get(page + 1) for page in following), None)
+            if behind != before + 1:
+                continue
+            after = min(printed[other])
+        if after == before + 2 and not printed[other]:
+            continue
+        if after == 1:
+            continue
+        page = document.record.pages[other - pages[0]]
+        message = f"page {after} is printed after page {before}"
+        yield make_problem(Code.BROKEN_NUMBERING, message, (document.span(page.start, page.start),))
+
+
+def _list_printed_numbers(document: FinishedDocument) -> dict[int, set[int]]:
+    printed: defaultdict[int, set[int]] = defaultdict(set)
+    for one in document.record.furniture:
+        page = one.spans[0].page if one.spans else None
+        if page is not None and one.role in ("page number", "running head"):
+            printed[page].update(int(number) for number in _NUMBER.findall(one.text))
+    return printed
+
+
+def _find_links(printed: dict[int, set[int]], one: int, other: int) -> set[int]:
+    """The numbers of a page that the next page goes on from."""
+    return {number for number in printed[one] if number + 1 in printed[other]}
+
+
+def check_sentences(record: CountryRecord) -> Iterator[Problem]:
+    """Yield where a sentence breaks off, and another begins inside one: parts in another order."""
+    paragraphs = [
+        (paragraph, f"/sections/{at}/paragraphs/{place}")
+        for at, section in enumerate(record.sections)
+        for place, paragraph in enumerate(section.paragraphs)
+    ]
+    broken = [
+        at
+        for at, ((before, _), (after, _)) in enumerate(pairwise(paragraphs))
+        if _is_long(before) and _BREAKS_OFF.search(before.text) and after.text[:1].isupper()
+    ]
+    begun = [
+        at
+        for at, ((before, _), (after, _)) in enumerate(pairwise(paragraphs), start=1)
+        if _is_long(after) and _BEGINS_INSIDE.match(after.text) and _ENDS.search(before.text)
+    ]
+    for at in begun:
+        near = [one for one in broken if abs(one - at) <= _FARTHEST]
+        if near:
+            paragraph, pointer = paragraphs[at]
+            first, _ = paragraphs[min(near, key=lambda one: abs(one - at))]
+            message = (
+                f"a sentence breaks off with {first.text[-40:]!r}, and another begins inside "
+                f"with {paragraph.text[:40]!r}"
+            )
+            yield make_problem(
+                Code.BROKEN_SENTENCE, message, (*paragraph.spans, *first.spans), pointer
+            )
+
+
+def _is_long(paragraph: Paragraph) -> bool:
+    return len(paragraph.text.split()) >= _FEWEST_WORDS

@@ -1,0 +1,77 @@
+"""Pages and columns in another order than that in which a person reads them are named."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.checks.finished import FinishedDocument
+from pipeline.checks.reading_order import check_page_numbers
+from pipeline.document.spans import Page, Span
+from pipeline.record.document import Furniture
+from tests.checks.reading import doubts, read
+
+FIRST = "The commission met in each of the six districts, and in the last of them it heard the"
+REST = "people who had come from the islands to speak about the ferry and the school."
+OTHER = "In the spring it wrote its report, which the assembly discussed on two days in May."
+
+
+def messages(printed: str) -> list[str]:
+    """What is said of pages on which these numbers are printed; `-` is none."""
+    numbers = printed.split()
+    text = "A page.\n\n" * len(numbers)
+    pages = tuple(Page(n, 9 * n - 9, 9 * n, 595, 842) for n in range(1, len(numbers) + 1))
+    furniture = tuple(
+        Furniture(role="page number", text=number, spans=(Span(page.start, page.end, page.number),))
+        for number, page in zip(numbers, pages, strict=True)
+        if number != "-"
+    )
+    given = {"text": text, "pages": pages, "furniture": furniture}
+    document = read("# Kenya\n").document.model_copy(update=given)
+    return [one.message for one in check_page_numbers(FinishedDocument(document))]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "3 4 5 6 7 8 9",
+        "i ii iii 1 2 3 4 5 6",
+        "1 2 3 4 1 2 3 4",  # two parts
+        "7 3 9 1 5 2 8",  # numbers of something else
+        "2,001 2,002 2,003",
+    ],
+)
+def test_pages_in_their_order_are_left_alone(printed: str) -> None:
+    assert messages(printed) == []
+
+
+def test_pages_without_numbers_are_left_alone() -> None:
+    assert messages("1 2 3 - 5 6 - 8 9 10") == []
+
+
+def test_a_page_in_another_place_is_named() -> None:
+    assert "page 9 is printed after page 3" in messages("1 2 3 9 4 5 6 7 8 10 11 12")
+    assert messages("1 2 3 4 5 7 8 9 10") == ["page 7 is printed after page 5"]
+
+
+def test_a_sentence_that_breaks_off_is_named_with_its_end() -> None:
+    extraction = read(f"# Kenya\n\n{FIRST}\n\n{OTHER}\n\n{REST}\n\n{OTHER}\n")
+    [found] = doubts(extraction)
+    assert found.code == "broken-sentence"
+    assert "in the last of them it heard the', and another begins" in found.message
+    assert found.pointer == "/sections/0/paragraphs/2"
+
+
+@pytest.mark.parametrize(
+    "paragraphs",
+    [
+        (FIRST, REST, OTHER),  # a list, or a paragraph that a page broke
+        (FIRST, OTHER, OTHER),  # its end is missing, and nothing begins inside a sentence
+        (
+            "It asked for three things:",
+            "that the ferry run each day and the school be kept;",
+            OTHER,
+        ),
+    ],
+)
+def test_paragraphs_that_go_on_are_left_alone(paragraphs: tuple[str, ...]) -> None:
+    assert doubts(read("# Kenya\n\n" + "\n\n".join(paragraphs))) == []
