@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 FAMILY = load_profile("protection-project")
 NAMES = sorted(str(family.name) for family in load_families())
-CHAPTER = "## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n"
+CHAPTER = "## Georgia\n\n**Population:** 4,600,000  \n**Birth Rate:** 9 births/1,000 population\n"
 
 
 @pytest.fixture
