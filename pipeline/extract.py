@@ -22,7 +22,6 @@ from pipeline.figures.find import build_figures
 from pipeline.layout.chapter_lines import split_by_chapter_lines
 from pipeline.layout.chapters import (
     check_headings,
-    find_report_title,
     identify_country,
     split_into_chapters,
 )
@@ -34,6 +33,7 @@ from pipeline.layout.headings import detect_headings
 from pipeline.layout.notes import assign_foot_notes, assign_shared_endnotes
 from pipeline.layout.prose import segment_prose
 from pipeline.layout.report_time import date_report
+from pipeline.layout.report_title import find_report_title
 from pipeline.layout.sections import build_sections
 from pipeline.layout.tables import build_tables, find_number_conventions
 from pipeline.record.country import CountryRecord, NormalizedDate, Source
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from pipeline.record.country import Entity, Figure
     from pipeline.record.model import NoteRef
     from pipeline.statistics.parse import ParsedStatistics
+    from pipeline.vocabulary.countries import GazetteerCountry
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +127,19 @@ def extract(
     profile: Profile | None,
     families: Sequence[Profile],
     recognize: RecognizeNames | None,
+    country: GazetteerCountry | None = None,
 ) -> Extraction:
     """The records of a document, read by this profile or by that of the family it belongs to.
 
     Pure and total: no text makes it raise. `recognize` finds names in prose; without it records
-    have no entities, instruments, routes or events.
+    have no entities, instruments, routes or events. `country` is the one that the whole document
+    is about, where the user says so.
     """
     family, doubts = (profile, ()) if profile else detect_family(document, families)
     pieces = split_by_chapter_lines(document, family)
     if not pieces:
         pieces = classify_blocks(detect_headings(document, family), family)
-    division = split_into_chapters(document, pieces, family)
+    division = split_into_chapters(document, pieces, family, country)
     chapters, matter = assign_foot_notes(division.chapters, division.matter)
     chapters, matter = assign_shared_endnotes(chapters, matter)
     division = replace(division, chapters=chapters, matter=matter)
@@ -150,7 +153,7 @@ def extract(
     prose = [_collect_prose(*pair) if recognize else () for pair in pairs]
     names = recognize_names(prose, recognize) if recognize else [[]] * len(drafts)
 
-    title = find_report_title(division, pieces, family)
+    title = find_report_title(division.parts, chapters, pieces, family)
     context = DocumentContext(
         document=document,
         profile=family,
@@ -206,7 +209,7 @@ def _draft_chapter(
     sections = build_sections(document, chapter, prose, profile, notes.links)
     return ChapterDraft(
         chapter=chapter,
-        code=chapter.country.code if chapter.country else "_",
+        code=chapter.key,
         notes=notes,
         statistics=parse_statistics(labelled, profile, notes.links),
         sections=sections,
@@ -227,7 +230,9 @@ def _collect_claims(
     for draft in drafts:
         path = f"records/{document.name}/{draft.code}.json#"
         for piece in draft.chapter.pieces:
-            for start, end in piece.list_extents_outside_values() if piece.country else ():
+            for start, end in (
+                piece.list_extents_outside_values() if piece.role == "country" else ()
+            ):
                 yield Claim(start, end, "heading", f"{path}/country")
         yield from draft.list_claims(path)
 
@@ -286,7 +291,7 @@ def _build_record(
         residue=context.unclaimed.list_residue(chapter.spans),
         coverage=context.unclaimed.measure_coverage(chapter.spans),
         problems=(
-            *check_headings(document, chapter),
+            *check_headings(chapter),
             *draft.statistics.problems,
             *check_statistics(statistics, context.profile),
             *draft.unread_labels,

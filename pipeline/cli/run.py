@@ -44,7 +44,7 @@ from pipeline.storage.remote import (
     check_protocol,
     is_url,
 )
-from pipeline.vocabulary.countries import resolve_country
+from pipeline.vocabulary.countries import get_country, resolve_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,6 +103,14 @@ def run_command(  # noqa: PLR0913 - each is an option
         typer.Option(
             "--profile",
             help="A family's name, or a TOML file, for all inputs.",
+            rich_help_panel=_INPUT,
+        ),
+    ] = None,
+    country: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COUNTRY",
+            help="The country that each input is about as a whole, by its code or name.",
             rich_help_panel=_INPUT,
         ),
     ] = None,
@@ -323,6 +331,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     store, kept = _open_store(place, cache)
     job = replace(
         _build_job(profile_name, model, entities=not no_entities),
+        country=get_country(_parse_country("--country", country)) if country else None,
         selection=selection,
         compact=compact,
         recognizer=prepare_recognizer(ocr.value, ocr_language, kept.folder / "recognised"),
@@ -363,14 +372,16 @@ def _list_schemas() -> dict[str, str]:
 
 def _parse_countries(given: Sequence[str]) -> frozenset[str]:
     """The codes of countries given by code or name; raises `UsageError` for an unknown one."""
-    codes = set[str]()
-    for text in given:
-        code = resolve_country(text)
-        if code is None:
-            message = f"--only-country {text}: no known country; give its name or a code, as KEN"
-            raise UsageError(message)
-        codes.add(code)
-    return frozenset(codes)
+    return frozenset(_parse_country("--only-country", text) for text in given)
+
+
+def _parse_country(option: str, text: str) -> str:
+    """The code of a country; raises `UsageError`."""
+    code = resolve_country(text)
+    if code is None:
+        message = f"{option} {text}: no known country; give its name or a code, as KEN"
+        raise UsageError(message)
+    return code
 
 
 def _parse_pages(text: str | None) -> tuple[int, int] | None:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, Problem, make_problem
-from pipeline.layout.elements import (
-    MAX_TITLE_LENGTH,
-    Chapter,
-    Piece,
-    find_next_piece,
-    find_previous_index,
-    read_text_below,
-)
+from pipeline.layout.alignment import align_chapters, mark_headings, unmark
+from pipeline.layout.contents import find_contents
+from pipeline.layout.elements import Chapter, Piece, find_next_piece, read_text_below
+from pipeline.layout.mentions import Mentions
 from pipeline.layout.notes import mark_reference_entries
+from pipeline.layout.subject import describe_clues, find_subject, find_subject_in_path
 from pipeline.profiles.headings import strip_number
 from pipeline.record.country import Country as RecordCountry
 from pipeline.record.document import Part, PartRole
-from pipeline.vocabulary.countries import country_lexicon, find_country, is_ambiguous
+from pipeline.vocabulary.countries import (
+    find_chapter_country,
+    find_country,
+    find_demonym,
+    find_mentions,
+)
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import list_words
 
@@ -29,24 +29,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import Document
+    from pipeline.document.reading import Reading
     from pipeline.document.spans import Span
+    from pipeline.layout.subject import Clue, Subject
     from pipeline.profiles.model import Profile
     from pipeline.vocabulary.countries import GazetteerCountry
 
 
 # A page that opens a region of the book belongs to no country.
 _REGIONS: Final = frozenset(list_words("chapters", "regions"))
-_PREFACES: Final = frozenset(list_words("chapters", "prefaces"))
-# Words of the title of a report, beside the country's name.
-_TITLE_WORDS: Final = frozenset(list_words("chapters", "title_words"))
-_FEWEST_MENTIONS: Final = 3  # of the country that a title names
-_FEWEST_TITLES: Final = 2  # of one form, over chapters of different countries
-_LONGEST_LINE: Final = 100  # characters of a title that is not set as a heading
-_ROMAN: Final = re.compile(r"[ivxlc]+")
-_ENTRIES: Final = ("prose", "item", "row", "caption", "heading")  # roles of lines of contents
-_LONGEST_ENTRY: Final = 160  # characters, without leader dots
-_LED: Final = re.compile(r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}) ?(?:\d{1,4}|[ivxlc]{1,6})\b")
-_ENDS_IN_PAGE: Final = re.compile(r"(?:[.\u2026]| )(?:[A-Z]-)?(?:\d{1,4}|[ivxlc]{1,6})$")
 _NOTES: Final = frozenset(("notes", "endnotes", "footnotes"))
 
 
@@ -61,36 +52,154 @@ class Division:
 
 
 @dataclass(frozen=True, slots=True)
-class _PartDraft:
+class _PartStart:
+    """Where a part begins: the index of its first piece, its role, its printed title.
+
+    A chapter has its country, None where its heading names none that is known, and its name.
+    """
+
+    at: int
     role: PartRole
     title: str | None
+    country: GazetteerCountry | None = None
+    name: Reading | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _PartDraft:
+    start: _PartStart
     pieces: tuple[Piece, ...]
 
     @property
-    def country(self) -> GazetteerCountry | None:
-        chapters = (piece.country for piece in self.pieces if self.role == "chapter")
-        return next(filter(None, chapters), None)
+    def role(self) -> PartRole:
+        return self.start.role
 
     @property
     def code(self) -> str | None:
-        return self.country.code if self.country else None
+        return self.start.country.code if self.start.country else None
 
 
-def split_into_chapters(document: Document, pieces: Sequence[Piece], profile: Profile) -> Division:
+def split_into_chapters(
+    document: Document,
+    pieces: Sequence[Piece],
+    profile: Profile,
+    given: GazetteerCountry | None = None,
+) -> Division:
     """The parts and chapters of a document; a single chapter without country if none is named.
 
+    A known family names its chapters' headings. Any other document is divided as its headings and
+    text together show, or is about one country as a whole, as it is where its country is `given`.
     If a country's heading is repeated later, the text after it is added to its chapter.
     """
-    if not any(piece.role == "country" for piece in pieces):
-        pieces = _name_countries_of_titles(pieces)
-    pieces = mark_reference_entries(pieces)
-    starts = _find_part_starts(pieces, profile)
-    if not any(role == "chapter" for _, role, _ in starts):
-        return _divide_whole(document, pieces, profile)
+    if given:
+        pieces = mark_reference_entries(unmark(pieces))
+        return _divide_whole(document, pieces, profile, _Whole(given, _find_name(pieces, given)))
+    if profile.name is not None and any(piece.role == "country" for piece in pieces):
+        pieces = mark_reference_entries(pieces)
+        return _divide_book(document, pieces, profile, _find_part_starts(pieces, profile))
+    pieces = unmark(pieces)
+    mentions = Mentions(document, pieces)
+    subject, clues = find_subject(document, pieces, mentions)
+    aligned = align_chapters(pieces, mentions)
+    own = mentions.count_of(subject.country.code, 0, len(pieces)) if subject else 0
+    if aligned and aligned.explained >= own:
+        marked = mark_reference_entries(mark_headings(pieces, aligned.headings))
+        others = frozenset(pieces[at].start for at in aligned.others)
+        return _divide_book(document, marked, profile, _find_starts(marked, others, profile))
+    whole = _describe_whole(document, pieces, mentions, subject, clues)
+    return _divide_whole(document, mark_reference_entries(pieces), profile, whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The country of a document that is one chapter, where it is named, what is not sure."""
+
+    country: GazetteerCountry | None
+    name: Reading | None = None
+    title: int | None = None  # the start of the heading that names it as the report's title
+    doubts: tuple[Problem, ...] = ()
+
+
+def _describe_whole(
+    document: Document,
+    pieces: Sequence[Piece],
+    mentions: Mentions,
+    subject: Subject | None,
+    clues: Sequence[Clue],
+) -> _Whole:
+    everything = document.span(0, len(document.text))
+    if subject is None:
+        country = find_subject_in_path(document.path, clues)
+        if country:
+            message = f"only the file's name says that it is about {country.official_name}; "
+            message += f"what was looked at: {describe_clues(clues, mentions)}; --country says it"
+            doubt = make_problem(Code.UNTITLED_COUNTRY, message, (everything,), "/country")
+            return _Whole(country, _find_name(pieces, country), doubts=(doubt,))
+        message = "no heading, title or running head names the document's country for sure: "
+        message += (
+            f"{describe_clues(clues, mentions)}; it is one record, --country gives its country"
+        )
+        return _Whole(None, doubts=(make_problem(Code.NO_COUNTRY, message, (everything,)),))
+    name, title = None, None
+    if subject.piece is not None:
+        piece = pieces[subject.piece]
+        name = piece.reading.part(*subject.place, piece.marks)
+        if subject.kind in ("name", "title"):
+            title = piece.start
+    doubts: tuple[Problem, ...] = ()
+    if subject.kind in (None, "opening"):
+        message = f"no title names a country; the text is about {subject.country.official_name}: "
+        message += describe_clues(clues, mentions)
+        spans = name.spans() if name else (everything,)
+        doubts = (make_problem(Code.UNTITLED_COUNTRY, message, spans, "/country"),)
+    return _Whole(subject.country, name, title, doubts)
+
+
+def _find_name(pieces: Sequence[Piece], country: GazetteerCountry) -> Reading | None:
+    """Where a country that is given is named first."""
+    for piece in pieces:
+        if not piece.is_furniture:
+            for start, end, code in find_mentions(piece.reading.text):
+                if code == country.code:
+                    return piece.reading.part(start, end, piece.marks)
+    return None
+
+
+def _divide_whole(
+    document: Document, pieces: Sequence[Piece], profile: Profile, whole: _Whole
+) -> Division:
+    """A document that is one chapter from its first to its last word; its contents are matter."""
+    shown = tuple(
+        replace(piece, role="country", country=whole.country, names_report=True)
+        if piece.start == whole.title and piece.role == "heading"
+        else piece
+        for piece in pieces
+    )
+    start, stop = find_contents(shown, profile)
+    if stop - start == len(shown):  # nothing but contents pages
+        start = stop = 0
+    everything = (document.span(0, len(document.text)),)
+    pieces = (*shown[:start], *shown[stop:])
+    chapter = Chapter(whole.country, pieces, everything, whole.name, whole.doubts)
+    code = whole.country.code if whole.country else None
+    title = whole.name.text if whole.name else None
+    parts = [Part(role="chapter", title=title, code=code, spans=everything)]
+    if start < stop:
+        head = shown[start].reading.text if shown[start].role == "heading" else None
+        ended = shown[stop].start if stop < len(shown) else len(document.text)
+        span = document.span(shown[start].start, ended)
+        parts.append(Part(role="contents", title=head, code=None, spans=(span,)))
+    return Division(tuple(parts), (chapter,), shown[start:stop])
+
+
+def _divide_book(
+    document: Document, pieces: Sequence[Piece], profile: Profile, starts: Sequence[_PartStart]
+) -> Division:
+    """A document cut at these starts."""
     drafts = _cut_into_parts(pieces, starts)
     spans = _compute_extents(document, drafts)
     parts = tuple(
-        Part(role=draft.role, title=draft.title, code=draft.code, spans=(span,))
+        Part(role=draft.role, title=draft.start.title, code=draft.code, spans=(span,))
         for draft, span in zip(drafts, spans, strict=True)
     )
     matter = tuple(p for draft in drafts if draft.role != "chapter" for p in draft.pieces)
@@ -98,211 +207,62 @@ def split_into_chapters(document: Document, pieces: Sequence[Piece], profile: Pr
     return Division(parts, _build_chapters(drafts, spans), matter, problems)
 
 
-def _divide_whole(document: Document, pieces: Sequence[Piece], profile: Profile) -> Division:
-    """A document without chapter headings: one chapter beside its contents pages.
-
-    It is about the country that its title names, if the whole of its text is.
-    """
-    pieces = _name_country_of_title(pieces)
-    titled = next((piece for piece in pieces if piece.country), None)
-    country = titled.country if titled else None
-    name = titled.reading.text[slice(*titled.name_range)] if titled else None
-    code = country.code if country else None
-    start, stop = _find_contents(pieces, profile)
-    if start == stop or stop - start == len(pieces):  # none, or nothing but contents pages
-        whole = Chapter(country, tuple(pieces), (document.span(0, len(document.text)),))
-        part = Part(role="chapter", title=name, code=code, spans=whole.spans)
-        return Division((part,), (whole,), ())
-    begun = pieces[start].start
-    ended = pieces[stop].start if stop < len(pieces) else len(document.text)
-    around = [(0, begun), (ended, len(document.text))]
-    spans = tuple(document.span(*place) for place in around if place[0] < place[1])
-    chapter = Chapter(country, (*pieces[:start], *pieces[stop:]), spans)
-    title = pieces[start].reading.text if pieces[start].role == "heading" else None
-    parts = (
-        Part(role="chapter", title=name, code=code, spans=spans),
-        Part(role="contents", title=title, code=None, spans=(document.span(begun, ended),)),
-    )
-    return Division(parts, (chapter,), tuple(pieces[start:stop]))
-
-
-@dataclass(frozen=True, slots=True)
-class _CountryTitle:
-    """A title that is a country's name among words that any report may have in its title.
-
-    `form` are these words, before the name and behind it, without numbers. A name that is also
-    another place's or word is not `certain`.
-    """
-
-    country: GazetteerCountry
-    name_range: tuple[int, int]
-    form: tuple[tuple[str, ...], tuple[str, ...]]
-    has_more: bool
-    certain: bool
-
-    @classmethod
-    def parse(cls, text: str) -> _CountryTitle | None:
-        """The title; None where it names no country or several.
-
-        Besides a country's name it may have numbers, the country's code and title words.
-        """
-        shown = text.title() if text.isupper() else text
-        named = list(country_lexicon().find(shown)) if len(shown) == len(text) else []
-        start, end, _ = named[0] if named else (0, 0, "")
-        country = find_country(text[start:end])
-        if len({code for _, _, code in named}) != 1 or country is None:
-            return None
-        codes = {country.alpha2, country.alpha3}
-        sides = [text[:start].split(), text[end:].split()]
-        words = [
-            tuple(w for word in side if word.strip("()[]") not in codes for w in fold(word).split())
-            for side in sides
-        ]
-        before, behind = (
-            tuple(w for w in some if not (w.isdecimal() or _ROMAN.fullmatch(w))) for some in words
-        )
-        if not _TITLE_WORDS.issuperset((*before, *behind)):
-            return None
-        certain = not is_ambiguous(text[start:end])
-        return cls(country, (start, end), (before, behind), any(words), certain)
-
-    def mark(self, piece: Piece) -> Piece:
-        """The piece with this title, as the heading of its country."""
-        return replace(piece, role="country", country=self.country, name_range=self.name_range)
-
-
-def _name_country_of_title(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """The pieces, with the document's title as a country's heading if it is about one country.
-
-    The title is the first heading (`Human Rights in …`, `Country Profile`). The text names its
-    country more often than any other, in its first half and in its second; or, being short, names
-    none but it.
-    """
-    at = next((at for at, piece in enumerate(pieces) if piece.role == "heading"), None)
-    if at is None or len(pieces[at].reading.text) > MAX_TITLE_LENGTH:
-        return pieces
-    title = _CountryTitle.parse(pieces[at].reading.text)
-    if title is None or not title.certain:
-        return pieces
-    code = title.country.code
-    texts = [piece.reading.text for piece in pieces[at + 1 :] if not piece.is_furniture]
-    middle = len(texts) // 2
-    halves = [_count_countries(texts[:middle]), _count_countries(texts[middle:])]
-    both = halves[0] + halves[1]
-    is_throughout = both[code] >= _FEWEST_MENTIONS and all(half[code] for half in halves)
-    is_only = set(both) == {code} or (not both and title.has_more)
-    if not (is_throughout or is_only):
-        return pieces
-    if any(both[other] >= both[code] for other in both if other != code):
-        return pieces
-    heading = replace(title.mark(pieces[at]), names_report=title.has_more)
-    return (*pieces[:at], heading, *pieces[at + 1 :])
-
-
-def _name_countries_of_titles(pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """The pieces, with titles of one form that name different countries as chapter headings.
-
-    A family that is not known may print `Togo 2019 Human Rights Report`, `Annex 2 - Benin` or
-    `Country: Ghana` over its chapters. Titles of one form are lines of one role and level with text
-    below, not those of a list; none names the country of another, and more of them are over text
-    that names their own country most than over text that names another more often.
-    """
-    forms: dict[tuple[object, ...], list[tuple[int, _CountryTitle]]] = {}
+def _find_starts(
+    pieces: Sequence[Piece], others: frozenset[int], profile: Profile
+) -> list[_PartStart]:
+    """Where the parts of a book of no known family begin: its chapters, matter, other headings."""
+    starts: list[_PartStart] = []
+    last = max(at for at, piece in enumerate(pieces) if piece.role == "country")
+    level = min(piece.level for piece in pieces if piece.role == "country")
+    contents = find_contents(pieces, profile)
     for at, piece in enumerate(pieces):
-        is_line = piece.role == "heading" or (
-            piece.role == "prose" and piece.end - piece.start <= _LONGEST_LINE
-        )
-        if is_line and (title := _CountryTitle.parse(piece.reading.text)):
-            forms.setdefault((piece.role, piece.level, title.form), []).append((at, title))
-    for titles in sorted(forms.values(), key=len, reverse=True):
-        ends = [at for at, _ in titles[1:]] + [len(pieces)]
-        found = [
-            (at, title, texts)
-            for (at, title), end in zip(titles, ends, strict=True)
-            if (texts := [one.reading.text for one in pieces[at + 1 : end] if not one.is_furniture])
-        ]
-        codes = {title.country.code for _, title, _ in found}
-        certain = sum(title.certain for _, title, _ in found)
-        if certain < _FEWEST_TITLES or len(codes) < len(found):
-            continue
-        balance = 0
-        for _, title, texts in found:
-            named = _count_countries(texts)
-            most = max(named.values(), default=0)
-            balance += (named[title.country.code] == most) - (named[title.country.code] < most)
-        if balance > 0:
-            marked = {at: title.mark(pieces[at]) for at, title, _ in found}
-            return tuple(marked.get(at, piece) for at, piece in enumerate(pieces))
-    return pieces
-
-
-def _count_countries(texts: Iterable[str]) -> Counter[str]:
-    return Counter(code for text in texts for _, _, code in country_lexicon().find(text) if code)
-
-
-def _find_contents(pieces: Sequence[Piece], profile: Profile) -> tuple[int, int]:
-    """Where the contents and the lists of tables begin and end; the same index where none are.
-
-    They are lines that end in page numbers, after leader dots or under a heading such as
-    `Contents`; headings between such lines belong to them.
-    """
-    known = frozenset(map(fold, profile.contents))
-    for at, piece in enumerate(pieces):
-        is_titled = piece.role == "heading" and fold(piece.reading.text) in known
-        is_led = piece.role in _ENTRIES and _LED.search(piece.reading.text)
-        if not (is_titled or is_led):
-            continue
-        start = at
-        above = find_previous_index(pieces, at)
-        if not is_titled and above is not None and pieces[above].role == "heading":
-            start = above
-        stop = at + is_titled
-        for index in range(stop, len(pieces)):
-            one = pieces[index]
-            if one.is_furniture:
+        title = piece.reading.text
+        began = any(one.role == "chapter" for one in starts)
+        if piece.role == "country":
+            starts.append(_begin_chapter(piece, at))
+        elif at == contents[0] < contents[1]:
+            starts.append(_PartStart(at, "contents", title if piece.role == "heading" else None))
+        elif at == contents[1] > contents[0] and starts[-1].role == "contents":
+            starts.append(_PartStart(at, "back" if at > last else "front", title))
+        elif piece.role == "heading" and (piece.start in others or 0 < piece.level <= level):
+            role = classify_matter(fold(strip_number(title)), profile)
+            if role == "contents" or (role == "bibliography" and _is_over_notes(pieces, at)):
                 continue
-            below = find_next_piece(pieces, index)
-            is_entry = _is_contents_entry(one)
-            if not is_entry and not (
-                one.role == "heading" and below is not None and _is_contents_entry(below)
-            ):
-                break
-            stop = index + 1
-        if stop > at + is_titled:
-            return start, stop
-    return 0, 0
+            if role or piece.start in others:
+                starts.append(_PartStart(at, role or ("back" if at > last else "front"), title))
+        elif contents[1] <= at and not began and not starts:
+            continue
+    return starts
 
 
-def _is_contents_entry(piece: Piece) -> bool:
-    """Whether a piece is a line of contents, or several: it ends in a page number."""
-    text = piece.reading.text
-    is_short = len(text) <= _LONGEST_ENTRY or _LED.search(text)
-    return piece.role in _ENTRIES and bool(is_short and _ENDS_IN_PAGE.search(text))
+def _begin_chapter(piece: Piece, at: int) -> _PartStart:
+    name = piece.reading.part(*piece.name_range, piece.marks)
+    return _PartStart(
+        at, "chapter", piece.reading.text[slice(*piece.name_range)], piece.country, name
+    )
 
 
-def _find_part_starts(
-    pieces: Sequence[Piece], profile: Profile
-) -> list[tuple[int, PartRole, str | None]]:
-    """Where parts begin: index of the first piece, role, title.
+def _find_part_starts(pieces: Sequence[Piece], profile: Profile) -> list[_PartStart]:
+    """Where the parts of a book of a known family begin.
 
     Back matter may have a title of a lower level than the chapters', if still above sections.
     """
     level = min((piece.level for piece in pieces if piece.role == "country"), default=0)
     endings = _find_endings(pieces, level, profile)
     below = _find_section_level(pieces, profile)
-    starts: list[tuple[int, PartRole, str | None]] = []
+    starts: list[_PartStart] = []
     for at, piece in enumerate(pieces):
         title = piece.reading.text
         role: PartRole | None = None
         if piece.role == "country":
             first = at - (at > 0 and pieces[at - 1].role == "category")
-            starts.append((first, "chapter", title[slice(*piece.name_range)]))
+            starts.append(_begin_chapter(piece, first))
         elif piece.role == "heading" and 0 < piece.level <= level:
             role = _classify_part(pieces, at, profile, began=bool(starts), ends=at in endings)
         elif piece.role == "heading" and starts and piece.level < below:
-            role = _classify_matter(fold(strip_number(title)), profile)
+            role = classify_matter(fold(strip_number(title)), profile)
         if role:
-            starts.append((at, role, title))
+            starts.append(_PartStart(at, role, title))
     return starts
 
 
@@ -340,7 +300,7 @@ def _classify_part(
 ) -> PartRole | None:
     """The role of the part that a heading on the chapters' level begins, None if none begins."""
     title = fold(strip_number(pieces[at].reading.text))
-    if role := _classify_matter(title, profile):
+    if role := classify_matter(title, profile):
         return None if began and role == "bibliography" and _is_over_notes(pieces, at) else role
     if profile.is_section_title(pieces[at].reading.text):
         return None
@@ -352,7 +312,7 @@ def _classify_part(
     return "back" if began and ends else None
 
 
-def _classify_matter(title: str, profile: Profile) -> PartRole | None:
+def classify_matter(title: str, profile: Profile) -> PartRole | None:
     """The role of the part that a folded title names."""
     known: dict[PartRole, tuple[str, ...]] = {
         "contents": profile.contents,
@@ -391,18 +351,16 @@ def _starts_with_any(title: str, known: Iterable[str]) -> bool:
     return any(title == one or title.startswith(f"{one} ") for one in known)
 
 
-def _cut_into_parts(
-    pieces: Sequence[Piece], starts: Sequence[tuple[int, PartRole, str | None]]
-) -> list[_PartDraft]:
-    ends = [at for at, _, _ in starts[1:]] + [len(pieces)]
+def _cut_into_parts(pieces: Sequence[Piece], starts: Sequence[_PartStart]) -> list[_PartDraft]:
+    ends = [start.at for start in starts[1:]] + [len(pieces)]
     found = [
-        _PartDraft(role, title, tuple(pieces[at:end]))
-        for (at, role, title), end in zip(starts, ends, strict=True)
+        _PartDraft(start, tuple(pieces[start.at : end]))
+        for start, end in zip(starts, ends, strict=True)
     ]
-    if starts[0][0] > 0:
-        front = tuple(pieces[: starts[0][0]])
+    if starts[0].at > 0:
+        front = tuple(pieces[: starts[0].at])
         title = next((piece.reading.text for piece in front if piece.role == "heading"), None)
-        found.insert(0, _PartDraft("front", title, front))
+        found.insert(0, _PartDraft(_PartStart(0, "front", title), front))
     return found
 
 
@@ -413,54 +371,74 @@ def _compute_extents(document: Document, drafts: Sequence[_PartDraft]) -> list[S
 
 
 def _build_chapters(drafts: Sequence[_PartDraft], spans: Sequence[Span]) -> tuple[Chapter, ...]:
-    by_code: dict[str, list[tuple[_PartDraft, Span]]] = {}
+    """The chapters: one for each country, and for each heading that names none that is known."""
+    found: dict[str, Chapter] = {}
     for draft, span in zip(drafts, spans, strict=True):
-        if draft.code is not None:
-            by_code.setdefault(draft.code, []).append((draft, span))
-    return tuple(
-        Chapter(
-            found[0][0].country,
-            tuple(piece for draft, _ in found for piece in draft.pieces),
-            tuple(span for _, span in found),
+        if draft.role != "chapter":
+            continue
+        chapter = Chapter(draft.start.country, draft.pieces, (span,), draft.start.name)
+        before = found.get(chapter.key)
+        found[chapter.key] = (
+            replace(
+                before,
+                pieces=(*before.pieces, *chapter.pieces),
+                spans=(*before.spans, *chapter.spans),
+            )
+            if before
+            else chapter
         )
-        for found in by_code.values()
-    )
+    return tuple(found.values())
 
 
 def identify_country(chapter: Chapter) -> RecordCountry | None:
-    """The country of a chapter as its first heading names it."""
-    headings = [piece for piece in chapter.pieces if piece.country]
-    if not headings or headings[0].country is None:
-        return None
-    first, country = headings[0], headings[0].country
+    """The country of a chapter as its heading or title names it; None if it is about none.
+
+    Its official name stands for one that is not printed, only that of its people.
+    """
+    country = chapter.country
+    spans = chapter.name.spans() if chapter.name else ()
+    if country is None:
+        if chapter.name is None:
+            return None
+        return RecordCountry(
+            name=None,
+            code=None,
+            printed=chapter.name.text,
+            alpha3=None,
+            alpha2=None,
+            numeric=None,
+            official_name=None,
+            spans=spans,
+        )
+    printed = chapter.name.text if chapter.name else ""
+    is_people = find_country(printed) is None and find_demonym(printed) is not None
     return RecordCountry(
-        name=first.reading.text[slice(*first.name_range)],
+        name=printed if printed and not is_people else country.official_name,
         code=country.code,
         alpha3=country.alpha3,
         alpha2=country.alpha2,
         numeric=country.numeric,
         official_name=country.official_name,
         wikidata=country.wikidata,
-        spans=first.reading.spans(*first.name_range),
+        spans=() if is_people else spans,
     )
 
 
-def check_headings(document: Document, chapter: Chapter) -> Iterator[Problem]:
-    """A problem if no heading names a country, misprints it, or if several name the same one."""
-    headings = [piece for piece in chapter.pieces if piece.country]
+def check_headings(chapter: Chapter) -> Iterator[Problem]:
+    """The problems of a chapter's country, and of headings that misprint or repeat its name."""
+    yield from chapter.doubts
+    headings = [piece for piece in chapter.pieces if piece.role == "country"]
     for piece in headings:
         printed = piece.reading.text[slice(*piece.name_range)]
-        if chapter.country and not find_country(printed):
+        spans = piece.reading.spans(*piece.name_range)
+        if chapter.country is None:
+            message = f"{printed!r} is no known country; its text is a record of its own"
+            yield make_problem(Code.UNKNOWN_COUNTRY, message, spans, "/country")
+        elif not piece.names_report and not find_chapter_country(printed):
             name = chapter.country.official_name
             message = f"{printed!r} is no known country; its text is about {name}"
-            spans = piece.reading.spans(*piece.name_range)
             yield make_problem(Code.UNTITLED_COUNTRY, message, spans, "/country")
-    if not headings:
-        message = "no heading names a country; the whole document is one record"
-        pieces = chapter.pieces  # none where all text is hidden
-        start, end = (pieces[0].start, pieces[-1].end) if pieces else (0, len(document.text))
-        yield make_problem(Code.NO_COUNTRY, message, (document.span(start, end),))
-    elif len(_find_opening_headings(chapter)) > 1:
+    if len(_find_opening_headings(chapter)) > 1:
         message = f"{len(headings)} headings name this country; their chapters form one record"
         spans = tuple(span for piece in headings for span in piece.reading.spans())
         yield make_problem(Code.REPEATED_CHAPTER, message, spans, "/country")
@@ -472,72 +450,10 @@ def _find_opening_headings(chapter: Chapter) -> list[Piece]:
     One directly below another repeats it, and so does one below the report's title.
     """
     visible = [piece for piece in chapter.pieces if not piece.is_furniture]
-    before = [None, *(piece.country for piece in visible)]
+    before = [False, *(piece.role == "country" for piece in visible)]
     begun = [
-        piece for piece, over in zip(visible, before, strict=False) if piece.country and not over
+        piece
+        for piece, repeats in zip(visible, before, strict=False)
+        if piece.role == "country" and not repeats
     ]
     return begun[1:] if len(begun) > 1 and begun[0].names_report else begun
-
-
-_MOST_FRONT_PAGES: Final = 2  # before a title
-_MOST_OPENING: Final = 2  # headings: a letterhead and the title
-_NAME: Final = re.compile(r"(?<![\w/.])[^\W\d_]{3,}(?![\w:/.])")  # a word, not in an address
-
-
-def find_report_title(division: Division, pieces: Sequence[Piece], profile: Profile) -> str | None:
-    """The report's title as printed.
-
-    The most frequent running head that is neither a chapter's heading nor a footer; else the
-    title of the front matter; else a chapter heading that names the report. Where the family is not
-    known, running heads may name the publisher or a part: the only heading of the highest level
-    comes before them.
-    """
-    if profile.name is None and (title := _find_top_heading(pieces)):
-        return title
-    chapters = {
-        fold(printed)
-        for piece in pieces
-        if piece.role in ("country", "category")
-        for printed in (piece.reading.text, piece.reading.text[slice(*piece.name_range)])
-    }
-    heads = Counter(
-        piece.reading.text
-        for piece in pieces
-        if piece.role == "running head"
-        and fold(piece.reading.text) not in chapters
-        and not profile.is_footer(piece.reading.text)
-        and _NAME.search(piece.reading.text)
-    )
-    fronts = (part.title for part in division.parts if part.role == "front")
-    parts = (pieces, *(chapter.pieces for chapter in division.chapters))
-    named = (piece.reading.text for part in parts for piece in part if piece.names_report)
-    printed = next((t for t in fronts if t and _is_report_title(fold(t))), None) or next(
-        named, None
-    )
-    return max(heads, key=lambda head: heads[head], default=printed)
-
-
-def _find_top_heading(pieces: Sequence[Piece]) -> str | None:
-    """The first heading at the document's start, if nothing below it is set as high.
-
-    Of several such headings in a row, as under a letterhead, the longest.
-    """
-    headings = [piece for piece in pieces if piece.role in ("heading", "country")]
-    opening = [piece for piece in headings[:_MOST_OPENING] if piece.level <= headings[0].level]
-    if not opening or any(piece.role == "country" or piece.is_run_in for piece in opening):
-        return None
-    title = max(opening, key=lambda piece: len(piece.reading.text))
-    below = headings[len(opening) :]
-    named = {fold(piece.reading.text) for piece in opening}
-    page = title.reading.document.page_at(title.start)
-    is_title = (
-        bool(below)
-        and (page is None or page <= _MOST_FRONT_PAGES)
-        and all(one.level > title.level or fold(one.reading.text) in named for one in below)
-    )
-    return title.reading.text if is_title else None
-
-
-def _is_report_title(folded: str) -> bool:
-    """Whether a heading of the front matter may be the report's title: no preface, no region."""
-    return not _starts_with_any(folded, _PREFACES) and folded not in _REGIONS

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline.document.immutable import value
 from pipeline.document.reading import Reading
 from pipeline.grammar.numbering import parse_labels
+from pipeline.record.ids import make_slug
 from pipeline.record.model import NoteRef
 from pipeline.vocabulary.normalize import fold
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import Mark
+    from pipeline.document.problems import Problem
     from pipeline.document.spans import Span
     from pipeline.vocabulary.countries import GazetteerCountry
 
@@ -240,11 +242,25 @@ def expand_callout(callout: str) -> tuple[str, ...]:
 
 @value
 class Chapter:
-    """All pieces of one country in a document, in reading order, headings included."""
+    """All pieces of one country in a document, in reading order, headings included.
+
+    `name` is where its country's name is printed; None where it is printed nowhere, and of a
+    document about no country. Where `country` is None, it is a heading's words.
+    `doubts` are what is not sure about the country.
+    """
 
     country: GazetteerCountry | None
     pieces: tuple[Piece, ...]
     spans: tuple[Span, ...]
+    name: Reading | None = None
+    doubts: tuple[Problem, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name of its record: the country's code, `_` and the words of its heading, or `_`."""
+        if self.country:
+            return self.country.code
+        return f"_{make_slug(self.name.text)}" if self.name else "_"
 
 
 @value

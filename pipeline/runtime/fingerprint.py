@@ -61,6 +61,8 @@ class FingerprintFactory:
         if job.profile:
             self._profiles = {job.profile.name: _digest(job.profile.model_dump_json())}
         self._options = f"{job.selection.describe()}{' compact' if job.compact else ''}"
+        if job.country:
+            self._options += f" about {job.country.code}"
         if job.recognizer:
             self._options += f" {job.recognizer.describe()}"
         self._families = "" if job.profile else _digest(*map(_recognition_rules, job.families))

@@ -154,7 +154,7 @@ VALUED: Final = frozenset(
             "--memory",
         ),
         *("--max-input", "--cluster", "--cluster-ca", "--cluster-cert", "--cluster-key"),
-        *("--model", "--log-format", "--exclude", "--only-country", "--pages"),
+        *("--model", "--log-format", "--exclude", "--only-country", "--country", "--pages"),
         *("--ocr", "--ocr-language"),
     )
 )

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.readers.recognition.recognizer import PageRecognizer
     from pipeline.runtime.corrections import CorrectionLine
+    from pipeline.vocabulary.countries import GazetteerCountry
 
 _version = cache(version)
 FAILURE_CODES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
@@ -32,7 +33,8 @@ FAILURE_CODES = frozenset((Code.CRASHED, Code.TIMED_OUT, Code.OUT_OF_MEMORY))
 class Job:
     """How sources are read: a profile chosen by the user, a model that finds names.
 
-    `recognizer` reads scanned pages, None where they are not read.
+    `recognizer` reads scanned pages, None where they are not read. `country` is the one that each
+    source is about as a whole, where the user says so.
     """
 
     families: Sequence[Profile]
@@ -43,6 +45,7 @@ class Job:
     selection: RecordSelection = field(default_factory=RecordSelection)
     compact: bool = False  # JSON without indentation
     recognizer: PageRecognizer | None = None
+    country: GazetteerCountry | None = None
 
     def find_profile(self, name: str | None) -> Profile | None:
         """The profile that a document was read by: the chosen one, or the family of this name."""

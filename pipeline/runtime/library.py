@@ -24,6 +24,7 @@ from pipeline.readers.recognition.engine import prepare_recognizer
 from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.serialize import to_json_data
 from pipeline.storage.inputs import document_name
+from pipeline.vocabulary.countries import get_country
 
 if TYPE_CHECKING:
     import os
@@ -132,15 +133,17 @@ def read(  # noqa: PLR0913 - each is an option
     name: str = "report",
     ocr: Literal["off", "auto", "force"] = "off",
     ocr_language: str = "eng",
+    country: str | None = None,
 ) -> ReportReading:
     """Read one report: a path, or the bytes of a file, which then goes by `name`.
 
     `profile` is a family's name or a TOML file; without it the family is recognised. `entities`
     finds names, dates, treaties, routes and events with the spaCy package `model`. `ocr` recognises
-    text on the pages of a PDF that show only a picture (`auto`), or on all pages (`force`). The
-    records are those that `run` writes for the same file. Raises `RefusedError` where the report
-    cannot be read, `OSError` where the file cannot, `SetupError` for an unknown profile or model,
-    or where text recognition is not installed.
+    text on the pages of a PDF that show only a picture (`auto`), or on all pages (`force`).
+    `country` is the code of the one that the whole report is about, where its text does not say
+    so. The records are those that `run` writes for the same file. Raises `RefusedError` where the
+    report cannot be read, `OSError` where the file cannot, `SetupError` for an unknown profile or
+    model, or where text recognition is not installed.
     """
     if isinstance(source, bytes):
         content, path = source, name
@@ -152,6 +155,7 @@ def read(  # noqa: PLR0913 - each is an option
             profile=load_profile(profile) if profile else None,
             families=load_families(),
             recognize=_recognizer(find_model(model)) if entities else None,
+            country=get_country(country) if country else None,
         )
     return ReportReading(extraction.document, extraction.records)
 

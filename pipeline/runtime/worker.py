@@ -47,6 +47,7 @@ def _process_source(job: Job, task: Task) -> Outcome:
             profile=job.profile,
             families=job.families,
             recognize=job.recognize,
+            country=job.country,
         )
         if task.corrections:
             profile = job.find_profile(extraction.document.profile)

@@ -31,6 +31,11 @@ _LEAST_SIMILARITY: Final = 0.85  # of two names, as difflib measures it
 INVERTED = re.compile(r"(?P<name>[^,]+),(?P<front>[^,]+)")  # Korea, North
 GLOSSED = re.compile(r"(?P<name>[^()]+)\((?P<gloss>[^()]+)\)\s*")  # Eswatini (Swaziland)
 _OTHER = r"\u0370-\u1cff\u2e80-\ud7ff\ufb1d-\ufefc"  # letters of other scripts than Latin
+_CAPITALS: Final = re.compile(r"[A-Z]\.?[A-Z]")
+_SPACED: Final = re.compile(r"(?<!\w)[A-Z](?: [A-Z]){3,}(?!\w)")  # K E N Y A
+_SEVERAL: Final = re.compile(r"\s*(?:/|,|\(|\[|&|\s\u2013\s|\s-\s|\b[Aa][Nn][Dd]\b)")
+_INTRODUCED: Final = re.compile(r"\((?:[Tt]he |or )?\W?([A-Z](?:\.?[A-Za-z]){1,3}\.?)(?=\W)")
+_INVERTED_END: Final = re.compile(r",\s[^,:;()\u2013\u2014]+|\s\([^()]+\)")
 OTHER_SCRIPT = re.compile(rf"[\s(\[/|\u2013-]*[{_OTHER}][{_OTHER}\s]*[)\]/|\u2013-]?\s*")
 
 
@@ -86,8 +91,18 @@ def find_country(name: str) -> GazetteerCountry | None:
         code = _code(f"{inverted['front'].strip()} {inverted['name']}")
     if code is None and (glossed := GLOSSED.fullmatch(name)):
         code = _code(glossed["name"])
-        code = code if code == _code(glossed["gloss"]) else None
+        front = _code(f"{glossed['gloss'].strip()} {glossed['name']}")  # Korea (Republic of)
+        code = front or (code if code == _code(glossed["gloss"]) else None)
     return get_country(code) if code else None
+
+
+def find_chapter_country(heading: str) -> GazetteerCountry | None:
+    """Give the country of a chapter whose heading names several: the first.
+
+    `Morocco/Western Sahara` is Morocco, `China (includes Tibet)` China.
+    """
+    first = _SEVERAL.split(heading, maxsplit=1)[0]
+    return find_country(heading) or (find_country(first) if first.strip() else None)
 
 
 def find_similar_countries(name: str) -> tuple[GazetteerCountry, ...]:
@@ -127,6 +142,13 @@ def get_country(code: str) -> GazetteerCountry | None:
     return _countries().get(code)
 
 
+@cache
+def country_by_alpha2(code: str) -> GazetteerCountry | None:
+    """Give the country of a code of two letters, in either case, or of a domain: `ge`, `uk`."""
+    found = iso3166.countries_by_alpha2.get({"UK": "GB"}.get(code.upper(), code.upper()))
+    return get_country(found.alpha3) if found else None
+
+
 def find_demonym(word: str) -> str | None:
     """Give the code of the country of a capitalised demonym.
 
@@ -163,6 +185,68 @@ def country_names() -> Mapping[str, str]:
 def country_lexicon() -> Lexicon[str]:
     """Give the lexicon of the names, each with its code."""
     return Lexicon({**dict.fromkeys(lookalikes(), ""), **country_names()})
+
+
+@cache
+def mention_lexicon() -> Lexicon[str]:
+    """Give the lexicon of the names and demonyms by which prose mentions countries.
+
+    Without acronyms: `US` is rather a currency's or a publisher's.
+    """
+    names = {name: code for name, code in country_names().items() if name not in _acronyms()}
+    return Lexicon({**dict.fromkeys(lookalikes(), ""), **demonyms(), **names})
+
+
+@cache
+def _capital_lexicon() -> Lexicon[str]:
+    """Give the same lexicon in capitals, with the names that only headings print."""
+    listed = {**dict.fromkeys(lookalikes(), ""), **demonyms(), **dict(_spellings())}
+    capitals = {name.upper(): code for name, code in listed.items()}
+    return Lexicon({**capitals, **_acronyms()})
+
+
+@cache
+def acronym_lexicon() -> Lexicon[str]:
+    """Give the lexicon of the countries' acronyms."""
+    return Lexicon(_acronyms())
+
+
+def list_introduced_acronyms(text: str) -> frozenset[str]:
+    """Give the acronyms that a text introduces in brackets: `Micronesia (FSM)`."""
+    return frozenset(found[1] for found in _INTRODUCED.finditer(text)) & frozenset(_acronyms())
+
+
+def is_acronym(name: str) -> bool:
+    """Tell whether this is the acronym of a country, as printed: `UK`, `U.S.`."""
+    return name in _acronyms()
+
+
+def find_mentions(line: str) -> list[tuple[int, int, str]]:
+    """Give the names and demonyms in a line of a title, with their ranges and codes, in order.
+
+    Names in capitals count (`TONGA`), those whose letters are spaced (`K E N Y A`), and inverted
+    ones (`Congo, Democratic Republic of the`).
+    """
+    if whole := find_country(line):
+        return [(0, len(line), whole.code)]
+    shown = line.replace("\u2019", "'")
+    found = [one for one in mention_lexicon().find(shown) if one[2]]
+    if _CAPITALS.search(line):
+        found += (one for one in _capital_lexicon().find(shown) if one[2])
+    for spaced in _SPACED.finditer(line):
+        if code := _code(spaced[0].replace(" ", "")):
+            found.append((spaced.start(), spaced.end(), code))
+    found += [
+        (start, behind.end(), country.code)
+        for start, end, _ in found
+        if (behind := _INVERTED_END.match(line, end))
+        and (country := find_country(line[start : behind.end()]))
+    ]
+    kept: list[tuple[int, int, str]] = []
+    for one in sorted(set(found), key=lambda one: (one[0], -one[1])):
+        if not kept or one[0] >= kept[-1][1]:
+            kept.append(one)
+    return kept
 
 
 @cache

@@ -38,6 +38,11 @@ def find_city_country(name: str) -> str | None:
     return _countries().get(name)
 
 
+def list_cities(code: str) -> tuple[str, ...]:
+    """Give the cities and states that no country but this has: `Tbilisi`."""
+    return _register("cities").of.get(code, ())
+
+
 @cache
 def _countries() -> dict[str, str]:
     return {name: code for code, names in _register("cities").of.items() for name in names}

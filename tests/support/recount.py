@@ -207,8 +207,6 @@ def wrong_places(document: Object, record: Object) -> Iterator[str]:
             words = [w for w in readable if isinstance(thing.get(w), str)]
             if "raw" in words:  # an item's name is a part of its raw text
                 words = ["raw"]
-            if pointer == "/country":  # its name, once for each heading that names it
-                spans = spans[:1]
             if thing.get("raw") == "":  # no value is printed: its place is the label's
                 continue
             for word in words[:1] if spans else []:

@@ -1,0 +1,357 @@
+"""Where a book divides into chapters of countries: by all of its headings and its text together.
+
+The headings of one typographic class, or of one form of words, divide the document in one way. Each
+way is judged by how much of what the text says about countries stands in the right chapter: the
+paragraphs that name the country over them. The one that explains most is held against the document
+being about one country from its first to its last word.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.reading import Reading
+from pipeline.grammar.sentences import ends_sentence
+from pipeline.layout.elements import find_next_index
+from pipeline.vocabulary.countries import (
+    country_lexicon,
+    find_chapter_country,
+    find_country,
+    is_ambiguous,
+)
+from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import list_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipeline.layout.elements import Piece
+    from pipeline.layout.mentions import Mentions
+    from pipeline.vocabulary.countries import GazetteerCountry
+
+_TITLE_WORDS: Final = frozenset(list_words("chapters", "title_words"))
+_REGIONS: Final = frozenset(list_words("chapters", "regions"))
+_ROMAN: Final = re.compile(r"[ivxlc]+")
+_LONGEST_NAME: Final = 100  # characters of a heading
+_LONGEST_LINE: Final = 100  # characters of a title that is not set as a heading
+_FEWEST_TITLES: Final = 2  # of one class, over chapters of different countries
+_LEAST_DISTINCT: Final = 0.6  # of the headings of a class: others repeat a country
+_LINES_OF_NAME: Final = 3  # over which a name and its official form may be set
+_CHAPTERS_ONLY: Final = 0.7  # share of a class's headings that name countries: the others do, too
+_MOSTLY: Final = 0.7  # share of capitals in a line that is set in them
+_IN_ORDER: Final = 0.9  # share of neighbours in alphabetical order: the book is in order
+
+_Words = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class CountryTitle:
+    """A title that is a country's name among words that any report may have in its title.
+
+    `form` are these words, before the name and behind it, without numbers. A name that is also
+    another place's or word is not `certain`.
+    """
+
+    country: GazetteerCountry
+    name_range: tuple[int, int]
+    form: _Words
+    has_more: bool
+    certain: bool
+
+    @classmethod
+    def parse(cls, text: str) -> CountryTitle | None:
+        """The title; None where it names no country or several.
+
+        Besides a country's name it may have numbers, the country's code and title words.
+        """
+        if exact := find_country(text):
+            return cls(
+                exact, (0, len(text)), ((), ()), has_more=False, certain=not is_ambiguous(text)
+            )
+        shown = text.title() if text.isupper() else text
+        named = list(country_lexicon().find(shown)) if len(shown) == len(text) else []
+        start, end, _ = named[0] if named else (0, 0, "")
+        country = find_country(text[start:end])
+        if len({code for _, _, code in named}) != 1 or country is None:
+            return None
+        codes = {country.alpha2, country.alpha3}
+        sides = [text[:start].split(), text[end:].split()]
+        words = [
+            tuple(w for word in side if word.strip("()[]") not in codes for w in fold(word).split())
+            for side in sides
+        ]
+        before, behind = (
+            tuple(w for w in some if not (w.isdecimal() or _ROMAN.fullmatch(w))) for some in words
+        )
+        if not _TITLE_WORDS.issuperset((*before, *behind)):
+            return None
+        certain = not is_ambiguous(text[start:end])
+        return cls(country, (start, end), (before, behind), any(words), certain)
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterHeading:
+    """A heading that begins a chapter: its pieces, the country if known, where its name is."""
+
+    at: int
+    stop: int
+    country: GazetteerCountry | None
+    reading: Reading
+    name_range: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A way to divide a book: its headings in order, and what speaks for and against it.
+
+    `explained` pieces name the country of their chapter, of those that name any.
+    """
+
+    headings: tuple[ChapterHeading, ...]
+    others: tuple[int, ...]  # headings of the class that belong to no country, such as a region's
+    explained: int
+    against: int
+
+
+def align_chapters(pieces: Sequence[Piece], mentions: Mentions) -> Alignment | None:
+    """The division into chapters that explains most of the countries that the text names.
+
+    None where no class of headings names several countries over text about them.
+    """
+    classes: dict[tuple[object, ...], list[tuple[int, CountryTitle]]] = {}
+    for at, piece in enumerate(pieces):
+        if not _is_title_line(piece):
+            continue
+        if title := CountryTitle.parse(piece.reading.text):
+            key = (*_describe_type(piece), title.form)
+            classes.setdefault(key, []).append((at, title))
+    best: Alignment | None = None
+    for titles in classes.values():
+        found = _judge(pieces, titles, mentions)
+        if found and (best is None or found.explained > best.explained):
+            best = found
+    return best
+
+
+def _is_title_line(piece: Piece) -> bool:
+    if piece.role in ("heading", "country"):
+        return not piece.is_run_in and len(piece.reading.text) <= _LONGEST_NAME
+    return piece.role == "prose" and piece.end - piece.start <= _LONGEST_LINE
+
+
+def _describe_type(piece: Piece) -> tuple[str, int, bool]:
+    """The typographic class of a heading: role, level, and whether it is set in capitals."""
+    text = piece.reading.text
+    capitals = sum(letter.isupper() for letter in text)
+    letters = sum(letter.isalpha() for letter in text)
+    role = "prose" if piece.role == "prose" else "heading"
+    return role, piece.level, capitals > _MOSTLY * letters
+
+
+def _judge(
+    pieces: Sequence[Piece], titles: Sequence[tuple[int, CountryTitle]], mentions: Mentions
+) -> Alignment | None:
+    """The division by titles of one class, None where they divide no book."""
+    titles = _drop_lists(pieces, titles)
+    codes = {title.country.code for _, title in titles}
+    certain = {title.country.code for _, title in titles if title.certain}
+    has_words = any(title.has_more for _, title in titles)
+    is_prose = any(pieces[at].role == "prose" for at, _ in titles)
+    least_certain = _FEWEST_TITLES if has_words or is_prose else 1
+    if len(codes) < _FEWEST_TITLES or len(certain) < least_certain:
+        return None
+    if len(codes) < len(titles) * (1.0 if has_words else _LEAST_DISTINCT):
+        return None
+    form = titles[0][1].form
+    if any(form):
+        headings = [_make_heading(pieces, at, title) for at, title in titles]
+        others: list[int] = []
+    else:
+        headings, others = _complete_class(pieces, titles)
+    starts = [one.at for one in headings]
+    stops = sorted([*starts, *others, len(pieces)])
+    explained = against = balance = 0
+    for one in headings:
+        stop = next(place for place in stops if place > one.at)
+        named = mentions.count(one.stop, stop)
+        if one.country is None:
+            continue
+        most = max(named.values(), default=0)
+        own = named[one.country.code]
+        explained += mentions.count_of(one.country.code, one.at, stop)
+        against += max(0, most - own)
+        balance += (own == most) - (own < most)
+    if balance <= 0:
+        return None
+    return Alignment(tuple(headings), tuple(others), explained, against)
+
+
+def _drop_lists(
+    pieces: Sequence[Piece], titles: Sequence[tuple[int, CountryTitle]]
+) -> list[tuple[int, CountryTitle]]:
+    """The titles with text below them: those directly above another title are a list's."""
+    at_titles = dict(titles)
+    kept = []
+    for at, title in titles:
+        below = find_next_index(pieces, at)
+        while below in at_titles and at_titles[below].country == title.country:
+            below = find_next_index(pieces, below)
+        if below is not None and below not in at_titles:
+            kept.append((at, title))
+    return kept
+
+
+def _complete_class(
+    pieces: Sequence[Piece], titles: Sequence[tuple[int, CountryTitle]]
+) -> tuple[list[ChapterHeading], list[int]]:
+    """The headings of a class of bare names, and those of its type that name no country.
+
+    Where nearly all of a type name countries, every heading of it ends the chapter before it: it
+    begins one of its own, or, out of the book's order or directly over another, a part without
+    country.
+    """
+    known = dict(titles)
+    kind = _describe_type(pieces[titles[0][0]])
+    typed = [
+        at
+        for at, piece in enumerate(pieces)
+        if at in known or (_is_title_line(piece) and _describe_type(piece) == kind)
+    ]
+    if kind[0] == "prose":
+        typed = [at for at in typed if at in known]
+    first, last = titles[0][0], titles[-1][0]
+    resolved_at = {at: _resolve(pieces, at, known.get(at)) for at in typed}
+    inside = [resolved_at[at] for at in typed if first <= at <= last]
+    is_class = sum(one.country is not None for one in inside) >= _CHAPTERS_ONLY * len(inside)
+    names = [fold(pieces[at].reading.text) for at, _ in titles]
+    in_order = sum(one <= other for one, other in pairwise(names))
+    is_ordered = len(names) > 2 and in_order >= _IN_ORDER * (len(names) - 1)  # noqa: PLR2004
+    headings: list[ChapterHeading] = []
+    others: list[int] = []
+    taken = -1
+    for at in typed:
+        if at < taken or (at < first and at not in known):
+            continue
+        resolved = resolved_at[at]
+        if resolved.country is not None and (at in known or is_class):
+            if headings and headings[-1].country == resolved.country and at == headings[-1].stop:
+                continue
+            headings.append(resolved)
+            taken = resolved.stop
+        elif is_class and first < at < last and _fits(names, pieces[at], is_ordered=is_ordered):
+            if _has_text_below(pieces, at, typed):
+                headings.append(resolved)
+                taken = resolved.stop
+            else:
+                others.append(at)
+        elif is_class and at > first:
+            others.append(at)
+    return headings, others
+
+
+def _has_text_below(pieces: Sequence[Piece], at: int, typed: Sequence[int]) -> bool:
+    below = find_next_index(pieces, at)
+    return below is not None and below not in typed
+
+
+def _fits(names: Sequence[str], piece: Piece, *, is_ordered: bool) -> bool:
+    """Whether a heading may be a chapter's, among those of countries: in their order, no region."""
+    title = fold(piece.reading.text)
+    if title in _REGIONS:
+        return False
+    return not is_ordered or names[0] <= title <= names[-1]
+
+
+def _make_heading(pieces: Sequence[Piece], at: int, title: CountryTitle) -> ChapterHeading:
+    return ChapterHeading(at, at + 1, title.country, pieces[at].reading, title.name_range)
+
+
+def _resolve(pieces: Sequence[Piece], at: int, title: CountryTitle | None) -> ChapterHeading:
+    """The chapter that a heading begins, its name completed by the lines below it.
+
+    A name may be broken over lines (`KOREA` / `(REPUBLIC OF)`); where it is none that is known, or
+    also another's, the line below may print the official name.
+    """
+    piece = pieces[at]
+    lines = [at]
+    for _ in range(_LINES_OF_NAME):
+        below = find_next_index(pieces, lines[-1])
+        if below != lines[-1] + 1 or pieces[below].role not in ("heading", "country", "prose"):
+            break
+        text = pieces[below].reading.text
+        if len(text) > _LONGEST_LINE or ends_sentence(text):
+            break
+        if pieces[below].role != "prose" and pieces[below].level < piece.level:
+            break
+        lines.append(below)
+    for count in range(len(lines), 1, -1):
+        joined = " ".join(pieces[one].reading.text for one in lines[:count])
+        if len(joined) <= _LONGEST_NAME and (country := find_country(joined)):
+            if title and title.country == country and find_country(pieces[lines[1]].reading.text):
+                continue  # the line below repeats the name
+            return _join(pieces, lines[:count], country)
+    own = title.country if title else find_chapter_country(piece.reading.text)
+    place = title.name_range if title else (0, len(piece.reading.text))
+    if own is None or (title and not title.certain):
+        kind = _describe_type(piece)
+        near = takewhile(lambda one: _describe_type(pieces[one]) != kind, lines[1:])
+        official = (find_country(pieces[one].reading.text) for one in near)
+        own = next(filter(None, official), own)
+    return ChapterHeading(at, at + 1, own, piece.reading, place)
+
+
+def _join(
+    pieces: Sequence[Piece], lines: Sequence[int], country: GazetteerCountry
+) -> ChapterHeading:
+    document = pieces[lines[0]].reading.document
+    places = [place for one in lines for place in pieces[one].reading.pieces]
+    if not any(document.text[end:start].strip() for (_, end), (start, _) in pairwise(places)):
+        places = [(places[0][0], places[-1][1])]
+    marks = [mark for one in lines for mark in pieces[one].marks]
+    reading = Reading.of(document, places, marks)
+    return ChapterHeading(lines[0], lines[-1] + 1, country, reading, (0, len(reading.text)))
+
+
+def mark_headings(pieces: Sequence[Piece], headings: Sequence[ChapterHeading]) -> tuple[Piece, ...]:
+    """The pieces, with these headings marked: each becomes one piece, whatever lines it has."""
+    by_start: Mapping[int, ChapterHeading] = {one.at: one for one in headings}
+    marked: list[Piece] = []
+    skip = 0
+    for at, piece in enumerate(pieces):
+        if at < skip:
+            if piece.is_furniture:
+                marked.append(piece)
+            continue
+        if one := by_start.get(at):
+            end = pieces[one.stop - 1].end if one.stop > at + 1 else piece.end
+            marked.append(
+                replace(
+                    piece,
+                    role="country",
+                    end=end,
+                    marks=tuple(mark for each in pieces[at : one.stop] for mark in each.marks),
+                    reading=one.reading,
+                    country=one.country,
+                    name_range=one.name_range,
+                )
+            )
+            skip = one.stop
+        else:
+            marked.append(piece)
+    return tuple(marked)
+
+
+def unmark(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces, with the headings that name countries as ordinary ones."""
+    return tuple(_unmark(pieces))
+
+
+def _unmark(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    for piece in pieces:
+        if piece.role == "country":
+            yield replace(piece, role="heading", country=None, stated_values=(), names_report=False)
+        else:
+            yield piece

@@ -1,0 +1,123 @@
+"""Where lists of contents, of tables and of figures begin and end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.layout.elements import find_next_piece, find_previous_index
+from pipeline.profiles.headings import strip_number
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.layout.elements import Piece
+    from pipeline.profiles.model import Profile
+
+_ENTRIES: Final = ("prose", "item", "row", "columns", "caption", "heading", "country")
+_LONGEST_ENTRY: Final = 160  # characters, without leader dots
+_FEWEST_UNNUMBERED: Final = 2  # entries without page numbers
+_LEADER: Final = r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}|_{5,}|(?:\u00b7 ?){5,})"
+_LED: Final = re.compile(rf"{_LEADER} ?(?:\d{{1,4}}|[ivxlc]{{1,6}})\b")
+_ENDS_IN_PAGE: Final = re.compile(r"(?:[.\u2026_]| )(?:[A-Z]-)?(?P<page>\d{1,4}|[ivxlc]{1,6})$")
+_TITLE_END: Final = re.compile(rf"\s*(?:{_LEADER}\s?)?(?:[A-Z]-)?(?:\d{{1,4}}|[ivxlc]{{1,6}})?$")
+_PAGE_LABEL: Final = frozenset(("page", "page no", "pages"))
+
+
+def find_contents(pieces: Sequence[Piece], profile: Profile, begin: int = 0) -> tuple[int, int]:
+    """Where the first list of contents from `begin` on starts and stops; equal where none is.
+
+    Its lines end in page numbers, after leader dots or under a heading such as `Contents`, or are
+    headings of the document under such a heading. Headings between them belong to them. It ends
+    where its form does, where page numbers fall without a new heading, and before the first
+    heading that repeats an entry.
+    """
+    known = frozenset(map(fold, profile.contents))
+    for at in range(begin, len(pieces)):
+        piece = pieces[at]
+        is_titled = piece.role == "heading" and fold(piece.reading.text) in known
+        is_led = piece.role in _ENTRIES and _LED.search(piece.reading.text)
+        if not (is_titled or is_led):
+            continue
+        start = at
+        above = find_previous_index(pieces, at)
+        if not is_titled and above is not None and pieces[above].role == "heading":
+            start = above
+        stop = _find_end(pieces, at + is_titled)
+        if stop == at + is_titled and is_titled:
+            stop = _find_end_of_unnumbered(pieces, stop)
+        if stop > at + is_titled:
+            return start, stop
+    return begin, begin
+
+
+def _find_end(pieces: Sequence[Piece], begin: int) -> int:
+    stop, last = begin, 0
+    entries: set[str] = set()
+    is_new = True  # a list begins, and its page numbers with it
+    for index in range(begin, len(pieces)):
+        one = pieces[index]
+        text = one.reading.text
+        if one.is_furniture or fold(text) in _PAGE_LABEL:
+            continue
+        if one.role in ("heading", "country") and _fold_title(text) in entries:
+            break
+        if not is_contents_entry(one):
+            below = find_next_piece(pieces, index)
+            if one.role != "heading" or below is None or not is_contents_entry(below):
+                break
+            is_new = True
+            stop = index + 1
+            continue
+        page = _read_page(text)
+        if page < last and not is_new and not _LED.search(text):
+            break
+        if page or is_new:
+            last = page
+        is_new = False
+        entries.add(_fold_title(text))
+        stop = index + 1
+    return stop
+
+
+def _find_end_of_unnumbered(pieces: Sequence[Piece], begin: int) -> int:
+    """Where lines end that the document's headings repeat, in order."""
+    headings = [
+        (at, _fold_title(piece.reading.text))
+        for at, piece in enumerate(pieces)
+        if at >= begin and piece.role in ("heading", "country")
+    ]
+    stop, found, reach = begin, 0, len(pieces)
+    for index in range(begin, len(pieces)):
+        one = pieces[index]
+        if one.is_furniture:
+            continue
+        title = _fold_title(one.reading.text)
+        repeated = next((at for at, heading in headings if at > index and heading == title), None)
+        if index >= reach or one.role not in _ENTRIES or repeated is None:
+            break
+        reach = min(reach, repeated)
+        stop, found = index + 1, found + 1
+    return stop if found >= _FEWEST_UNNUMBERED else begin
+
+
+def is_contents_entry(piece: Piece) -> bool:
+    """Whether a piece is a line of contents, or several: it ends in a page number."""
+    text = piece.reading.text
+    is_led = _LED.search(text)
+    is_short = len(text) <= _LONGEST_ENTRY or is_led
+    is_row = piece.role in ("row", "columns") and not is_led
+    if is_row and sum(cell.start < cell.end for cell in piece.list_cells()) > 3:  # noqa: PLR2004
+        return False
+    return piece.role in _ENTRIES and bool(is_short and _ENDS_IN_PAGE.search(text))
+
+
+def _read_page(text: str) -> int:
+    """The page number with which an entry ends, 0 for a Roman one."""
+    found = _ENDS_IN_PAGE.search(text)
+    return int(found["page"]) if found and found["page"].isdecimal() else 0
+
+
+def _fold_title(text: str) -> str:
+    return fold(strip_number(_TITLE_END.sub("", text)))

@@ -1,0 +1,94 @@
+"""Where the pieces of a document name countries, counted once and asked for any stretch of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from pipeline.vocabulary.countries import (
+    acronym_lexicon,
+    find_mentions,
+    is_acronym,
+    is_ambiguous,
+    list_introduced_acronyms,
+    mention_lexicon,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.document.model import Document
+    from pipeline.layout.elements import Piece
+
+_LINES: Final = ("heading", "country", "caption")  # may be set in capitals
+
+
+class Mentions:
+    """The pieces that name a country or its people: a piece counts once for each country.
+
+    Acronyms count that the text introduces. Furniture, notes and the labels of charts do not count:
+    they name publishers and legends.
+    """
+
+    def __init__(self, document: Document, pieces: Sequence[Piece]) -> None:
+        self._pieces: dict[str, list[int]] = {}  # code → indices of the pieces, in order
+        self._certain: set[str] = set()
+        self._headings: dict[str, int] = {}  # code → how many of its pieces are headings
+        text = document.spaced
+        lexicon, acronyms = mention_lexicon(), list_introduced_acronyms(text)
+        for at, piece in enumerate(pieces):
+            if piece.is_furniture or piece.is_note or piece.role == "chart label":
+                continue
+            if piece.role in _LINES:
+                printed = piece.reading.text
+                found = find_mentions(printed)
+            else:
+                printed = text[piece.start : piece.end]
+                found = [one for one in lexicon.find(printed) if one[2]]
+                if acronyms and any(acronym in printed for acronym in acronyms):
+                    found += acronym_lexicon().find(printed)
+            for start, end, code in found:
+                if is_acronym(printed[start:end]) and printed[start:end] not in acronyms:
+                    continue
+                places = self._pieces.setdefault(code, [])
+                if places[-1:] != [at]:
+                    places.append(at)
+                    if piece.role in ("heading", "country"):
+                        self._headings[code] = self._headings.get(code, 0) + 1
+                if code not in self._certain and not is_ambiguous(printed[start:end]):
+                    self._certain.add(code)
+
+    def count(self, start: int, stop: int) -> Counter[str]:
+        """How many of the pieces in this half-open range of indices name each country."""
+        counts = {
+            code: bisect_left(places, stop) - bisect_left(places, start)
+            for code, places in self._pieces.items()
+        }
+        return Counter({code: count for code, count in counts.items() if count})
+
+    def count_in_text(self) -> Counter[str]:
+        """How many pieces name each country that are no headings."""
+        return Counter(
+            {code: len(at) - self._headings.get(code, 0) for code, at in self._pieces.items()}
+        )
+
+    def count_of(self, code: str, start: int, stop: int) -> int:
+        """How many of the pieces in this half-open range of indices name one country."""
+        places = self._pieces.get(code, [])
+        return bisect_left(places, stop) - bisect_left(places, start)
+
+    def is_certain(self, code: str) -> bool:
+        """Whether a word names the country that is no other place, person or thing."""
+        return code in self._certain
+
+    def places(self, code: str) -> Sequence[int]:
+        """The indices of the pieces that name a country, in order."""
+        return self._pieces.get(code, ())
+
+    def measure_spread(self, code: str) -> float:
+        """The share of a document's tenths that name the country, of those that name any."""
+        last = max((places[-1] for places in self._pieces.values()), default=0)
+        tenths = {one: {10 * at // (last + 1) for at in at_} for one, at_ in self._pieces.items()}
+        named = set().union(*tenths.values())
+        return len(tenths.get(code, ())) / len(named) if named else 0.0

@@ -1,0 +1,180 @@
+"""The country that a whole report is about, and how a book divides into those of several."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.extract import extract
+from pipeline.readers.detect import read_source
+from pipeline.vocabulary.countries import find_chapter_country, find_mentions, get_country
+from tests.support.extracting import as_json
+from tests.support.recount import wrong_record
+
+
+def read(text: str, path: str = "a.md", country: str | None = None) -> tuple[Any, Any]:
+    """The document and the records of a text, checked for consistency."""
+    document, records = as_json(
+        extract(
+            read_source(text.encode(), path, path),
+            profile=None, families=(), recognize=None, country=get_country(country or ""),
+        )
+    )  # fmt: skip
+    for place, one in records.items():
+        assert not list(wrong_record(document, one, place))
+    return document, list(records.values())
+
+
+def codes(records: list[Any]) -> list[str | None]:
+    return [one["country"] and one["country"]["code"] for one in records]
+
+
+BODY = """\
+The ferries of {name} ran late, and {name} has no second harbour.
+
+## Freight
+
+Ships came from Australia. Timber of {name} was sold.
+
+## Passengers
+
+Few travelled to {name} in winter.
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "name", "code"),
+    [
+        ("# Ferry Bulletin\n\n## Tonga Harbour Board", "Tonga", "TON"),
+        ("# Solomon Islands' Ferries", "Solomon Islands", "SLB"),
+        ("# Tongan Ferries in Winter", "Tonga", "TON"),
+        ("# K E N Y A\n\nFerries", "Kenya", "KEN"),
+        ("# FERRIES OF BOSNIA AND HERZEGOVINA", "Bosnia and Herzegovina", "BIH"),
+        ("# Ferries: Congo, Democratic Republic of the", "Democratic Republic of the Congo", "COD"),
+        ("# Ferries", "Tonga", None),  # too little, without a title
+    ],
+)
+def test_a_report_is_about_the_country_of_its_cover(head: str, name: str, code: str | None) -> None:
+    document, records = read(f"{head}\n\n{BODY.format(name=name)}")
+    assert codes(records) == [code]
+    assert [part["role"] for part in document["parts"]] == ["chapter"]
+
+
+def test_a_country_that_the_text_names_throughout_needs_no_title() -> None:
+    text = "".join(f"## Ferry {n}\n\nA boat of Tonga sank off Tonga.\n\n" for n in range(30))
+    _, (one,) = read(f"# Ferries\n\n{text}")
+    assert one["country"]["name"] == "Tonga"
+    (problem,) = [p for p in one["problems"] if p["code"] == "untitled-country"]
+    assert "Tonga is named in opening and in 30 paragraphs" in problem["message"]
+
+
+def test_headings_and_legends_of_other_countries_start_no_chapter() -> None:
+    lists = "## Code list\n\n### Lebanon\n\n422\n\n### India\n\n356\n\n### Fiji\n\n242\n\n"
+    _, records = read(f"# Tonga Labour Survey\n\n{BODY.format(name='Tonga')}\n\n{lists}")
+    assert codes(records) == ["TON"]
+
+
+def test_a_country_that_is_given_makes_the_document_one_chapter() -> None:
+    text = "# Fiji\n\nBoats of Fiji.\n\n# Tonga\n\nBoats of Tonga.\n"
+    assert codes(read(text)[1]) == ["FJI", "TON"]
+    assert codes(read(text, country="KEN")[1]) == ["KEN"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code"),
+    [
+        ("ferries_Tonga_2019.md", "No boat ran.", "TON"),
+        ("ferries_Tonga_2019.md", "No boat of Fiji ran. A ferry of Fiji sank.", None),
+        ("ferries_Tonga_Fiji.md", "No boat ran.", None),
+    ],
+)
+def test_the_name_of_a_file_counts_where_nothing_is_printed(
+    path: str, body: str, code: str | None
+) -> None:
+    _, (one,) = read(f"# Ferries\n\n{body}\n", path)
+    assert (one["country"] and one["country"]["code"]) == code
+    assert {p["code"] for p in one["problems"]} >= {"untitled-country" if code else "no-country"}
+
+
+CHAPTER = "# {title}\n\n{official}Boats of {name} were counted in {name}.\n\n"
+BOOK = [
+    ("ALGERIA", "Algeria"),
+    ("CONGO\n\n## (REPUBLIC OF THE)", "Republic of the Congo"),
+    ("KOREA\n\n## (DEMOCRATIC PEOPLE\u2019S REPUBLIC OF)", "North Korea"),
+    ("KENYA", "Kenya"),
+    ("MOROCCO/WESTERN SAHARA", "Morocco"),
+    ("NORTHERN SHOALS", "the shoals"),
+    ("PALESTINIAN AUTHORITY", "Palestine"),
+    ("TONGA", "Tonga"),
+]
+
+
+def test_each_heading_of_the_class_ends_the_chapter_before_it() -> None:
+    text = "".join(CHAPTER.format(title=title, name=name, official="") for title, name in BOOK)
+    document, records = read(text)
+    assert codes(records) == ["DZA", "COG", "PRK", "KEN", "MAR", None, "PSE", "TON"]
+    unknown = records[5]
+    assert unknown["id"].endswith("/_northern_shoals")
+    assert unknown["country"]["printed"] == "NORTHERN SHOALS"
+    assert unknown["country"]["name"] is None
+    assert [p["code"] for p in unknown["problems"]] == ["unknown-country"]
+    assert unknown["sections"][0]["paragraphs"][0]["text"].startswith("Boats of the shoals")
+    assert [part["role"] for part in document["parts"]] == ["chapter"] * len(BOOK)
+
+
+def test_an_official_name_below_decides_between_countries_of_one_name() -> None:
+    text = CHAPTER.format(title="ALGERIA", name="Algeria", official="")
+    text += CHAPTER.format(
+        title="CONGO", name="Congo", official="## DEMOCRATIC REPUBLIC OF THE CONGO\n\n"
+    )
+    text += CHAPTER.format(title="KENYA", name="Kenya", official="## REPUBLIC OF KENYA\n\n")
+    assert codes(read(text)[1]) == ["DZA", "COD", "KEN"]
+
+
+def test_an_appendix_of_the_chapters_class_is_no_chapter() -> None:
+    text = "".join(CHAPTER.format(title=title, name=name, official="") for title, name in BOOK[:4])
+    document, records = read(f"{text}# WHO COUNTED THE BOATS\n\nTwo clerks did.\n")
+    assert codes(records) == ["DZA", "COG", "PRK", "KEN"]
+    assert document["parts"][-1]["role"] == "back"
+
+
+@pytest.mark.parametrize("entries", ["{0} ...... {1}", "{0} {1}", "{0}"])
+def test_a_list_of_contents_ends_where_a_heading_repeats_an_entry(entries: str) -> None:
+    titles = ["Summary", "Harbours", "Ferries", "Annex"]
+    listed = "\n\n".join(entries.format(one, at) for at, one in enumerate(titles, 3))
+    body = "".join(f"## {one}\n\nSentences about Tonga are here.\n\n" for one in titles)
+    document, (one,) = read(f"# Tonga Report\n\n## Contents\n\n{listed}\n\n{body}")
+    assert [section["title"] for section in one["sections"]] == titles
+    assert sum(claim["role"] == "matter" for claim in document["claims"]) == 1 + len(titles)
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("Morocco/Western Sahara", "MAR"),
+        ("China (includes Tibet, Hong Kong, and Macau)", "CHN"),
+        ("Korea (Democratic People's Republic of)", "PRK"),
+        ("Congo (Republic of the)", "COG"),
+        ("Trinidad and Tobago", "TTO"),
+        ("Palestinian Authority", "PSE"),
+        ("Eastern Shoals", None),
+    ],
+)
+def test_the_country_of_a_chapters_heading(heading: str, code: str | None) -> None:
+    country = find_chapter_country(heading)
+    assert (country and country.code) == code
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Tonga Statistics Department", ["TON"]),
+        ("UK\u2019s Ferries", ["GBR"]),
+        ("Ferries in New Mexico", []),
+        ("FERRIES IN NORTHERN IRELAND", []),
+        ("Trade of Fiji and TONGA", ["FJI", "TON"]),
+    ],
+)
+def test_names_in_a_line_of_a_title(line: str, found: list[str]) -> None:
+    assert [code for _, _, code in find_mentions(line)] == found
