@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, cast
 from pipeline.figures.changes import NUMBER_OF, MaskedSentence, Part
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
 from pipeline.figures.periods import LISTED, DatedPart, FigurePlace, find_period
-from pipeline.figures.quantities import Quantity, find_quantities, share_scale
+from pipeline.figures.quantities import Quantity, find_quantities
 from pipeline.figures.rates import Base, find_bases
 from pipeline.figures.statements import (
     Statement,
@@ -31,10 +31,12 @@ from pipeline.figures.statements import (
     read_before,
     read_behind,
 )
+from pipeline.grammar.amounts import read_figure, share_scale
 from pipeline.grammar.number_words import CUES
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime
 from pipeline.record.country import Change, Figure, NormalizedDate, Rate
 from pipeline.vocabulary.figure_words import figure_words, measures_of_acts, units_of_plurals
+from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import split_words
 
@@ -225,7 +227,7 @@ def is_foreign(words: Collection[str]) -> bool:
 
 _LONGEST: Final = 1500  # characters of a sentence
 _DIGIT: Final = re.compile(r"\d")
-_CUES: Final = CUES | {"no", "No"}
+_CUES: Final = CUES | {"no", "No", *measures().scales}
 _LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
 _CLAUSE: Final = 2  # words in lower case that a clause has at least
 _NO: Final = re.compile(r"\b[Nn]o(?=\s[a-z])")
@@ -601,7 +603,8 @@ def _share_unit(text: str, quantity: Quantity, partner: Quantity) -> Quantity:
         return quantity
     value = quantity.value
     if quantity.outer < partner.outer and text[quantity.behind : partner.outer] == " to ":
-        value = share_scale(quantity.numeral, partner.numeral)
+        shared = share_scale(quantity.numeral, partner.numeral)
+        value = value if shared == quantity.numeral else read_figure(shared)
     is_scaled = partner.kind in ("money", "percent", "duration")
     kind, unit = (partner.kind, partner.unit) if is_scaled else (quantity.kind, quantity.unit)
     return replace(quantity, kind=kind, unit=unit, value=value)

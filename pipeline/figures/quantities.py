@@ -13,8 +13,16 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.figures.nouns import find_noun_phrase
 from pipeline.figures.statements import has_verb
-from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
-from pipeline.grammar.numbers import DIGITS, SCALE, Number, parse_number
+from pipeline.grammar.amounts import (
+    NUMERAL,
+    Comparator,
+    find_comparator_before,
+    find_comparator_behind,
+    has_scale,
+    has_scale_letter,
+    read_figure,
+    share_scale,
+)
 from pipeline.vocabulary.countries import find_country, find_demonym
 from pipeline.vocabulary.measures import currency_names, currency_signs, find_currency, measures
 from pipeline.vocabulary.word_lists import spell_words
@@ -23,18 +31,19 @@ from pipeline.vocabulary.words import build_trie_pattern, spell
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-Kind = Literal["count", "money", "percent", "points", "duration", "age"]
-Comparator = Literal["<", "<=", ">", ">=", "~"]
+    from pipeline.grammar.numbers import Number
 
-NUMERAL: Final = rf"(?:{DIGITS}(?:\s?{SCALE}(?!\w))?|\b{NUMBER_WORDS}\b)"
+Kind = Literal["count", "money", "percent", "points", "duration", "age"]
+
+_PERCENT: Final = spell(measures().units["percent"].spellings)
 _CURRENCY: Final = build_trie_pattern(sorted(currency_names()))
 _SIGN: Final = "|".join(re.escape(sign) for sign in sorted(currency_signs(), key=len, reverse=True))
 _QUANTITY: Final = re.compile(
     rf"""(?<![\w/:\u00a7#\u00b0+-])(?<!\d[.,])(?<!\w\.)
     (?:(?P<sign>{_SIGN})\s?)?
-    (?P<number>{NUMERAL})(?P<half>\sand\s(?:a|one)[\s-]half\b)?(?:\s?[\u2013-]\s?(?:{_SIGN})?(?P<upper>{NUMERAL}))?(?P<plus>\+)?
+    (?P<number>{NUMERAL})(?:\s?[\u2013-]\s?(?:{_SIGN})?(?P<upper>{NUMERAL}))?(?P<plus>\+)?
     (?: (?P<points>\s?(?:percentage|percent|per\scent|%)[\s-]points?\b|\spp\b(?!\.))
-      | (?P<percent>\s?%|\s(?:percent|per\scent)\b)
+      | (?P<percent>\s?{_PERCENT}(?!\w))
       | [\s-](?:(?:consecutive|straight|full|calendar|business)\s)?
         (?P<time>year|month|day|week|hour)s?\b(?P<old>[\s-]olds?\b|\sof\sage\b)?
       | \s(?:(?P<owner>[A-Z][a-z]+)\s)?(?:new\s)?(?P<currency>{_CURRENCY})\b
@@ -46,24 +55,6 @@ _IN_FORMULA_BEFORE: Final = re.compile(r"[={}|^*\u00d7\u00f7\u00b1\u2211\u2208]\
 _IN_FORMULA_BEHIND: Final = re.compile(r"\s?[={}|^*\u00d7\u00f7\u00b1\u2208]")
 _FOR_A_TIME: Final = re.compile(r"\bfor\s(?:(?:an?|the)\s)?(?:[\w-]+\s(?:to\s|or\s)?)?$")
 _TIMES: Final = {"year": "years", "month": "months", "day": "days"}  # others have no unit of ours
-_COMPARATORS: Final = re.compile(
-    r"""\b(?: (?P<at_least> at\sleast | no\s(?:fewer|less)\sthan | not\s(?:fewer|less)\sthan
-              | (?:a\s)?minimum\sof )
-      | (?P<at_most> up\sto | at\smost | (?:no|not)\smore\sthan
-              | (?:can|could|may|must|shall|should|will|would|do|does|did)\snot\sexceed
-              | cannot\sexceed | not\s(?:exceeding|to\sexceed)
-              | (?:a\s)?maximum\sof | as\s(?:many|much)\sas )
-      | (?P<less> under | below | (?:less|fewer|younger)\sthan )
-      | (?P<more> over | above | (?:more|greater|older)\sthan | exceed(?:s|ed|ing)?
-              | in\sexcess\sof )
-      | (?P<about> about | approximately | around | some | roughly | nearly | almost | close\sto
-              | approaching )
-    )\s(?:the\sage\s(?:of\s)?|age\s)?$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_SIGNS_OF: Final[dict[str, Comparator]] = {
-    "at_least": ">=", "at_most": "<=", "less": "<", "more": ">", "about": "~",
-}  # fmt: skip
 _PASSED_OVER: Final = re.compile(  # between a comparator and its number, or in place of one
     r"\b(?:an?\s(?:estimated|additional|total\sof|further|reported|average\sof|record(?:\s(?:high|low)\sof)?"
     r"|(?:peak|high|low|cumulative)(?:\sof)?)|another|only|just|totaling"
@@ -71,8 +62,6 @@ _PASSED_OVER: Final = re.compile(  # between a comparator and its number, or in 
     re.IGNORECASE,
 )
 _DEFINITE: Final = re.compile(r"(?:the|these|those|its|their)\b", re.IGNORECASE)
-_OR_MORE: Final = re.compile(r"\s(?:or|and)\s(?:more|longer|older|over|above|up)\b")
-_OR_LESS: Final = re.compile(r"\s(?:or|and)\s(?:less|fewer|younger|under|below)\b")
 _DESIGNATION: Final = re.compile(
     rf"""(?:\b(?:articles?|arts?\.|sections?|secs?\.|chapters?|paragraphs?|tables?|figures?|annex|appendix
       |schedule|nos?\.?|{spell_words("quantities", "designation")}|class(?:es)?|forms?|stages?
@@ -111,11 +100,6 @@ _CHANGED: Final = re.compile(
     rf"{CHANGING}|\b(?:up|down)\b",
     re.IGNORECASE,
 )
-_COMPARING_SIGN: Final = re.compile(r"(?P<sign><=|>=|[<>\u2264\u2265~\u2248])\s?$")
-_MEANT_BY: Final[dict[str, Comparator]] = {
-    "<": "<", "<=": "<=", "\u2264": "<=", ">": ">", ">=": ">=", "\u2265": ">=",
-    "~": "~", "\u2248": "~",
-}  # fmt: skip
 _FRACTION: Final = re.compile(
     r"[\s-](?:half|hal(?:ves)|thirds?|fourths?|quarters?|fifths?|sixths?|tenths?)\b"
 )
@@ -127,7 +111,6 @@ _OPEN_RANGE: Final = re.compile(rf"(?<![\w.,/-])(?P<low>{NUMERAL})\s(?:to|or)\s$
 _NARRATED: Final = re.compile(r"\b[Ii]n\s$")
 _LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")  # `45.000` may be 45 or 45 thousand
-_ENDS_IN_SCALE: Final = re.compile(rf"[\s-]?{SCALE}$")
 _YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _ADJACENT: Final = re.compile(r"[\s,/-]{0,2}")
 _MONTHS_OF_A_YEAR: Final = 12
@@ -217,8 +200,8 @@ def _is_designation(text: str, match: re.Match[str], places: Collection[int]) ->
     word = named["word"]
     if named.start("word") == 0 and not (word.isupper() and len(word) > 1):
         return False
-    is_comparator = _COMPARATORS.search(text, max(0, start - 40), start) is not None
-    return not (is_comparator or word.endswith(("'s", "\u2019s", "s'", "s\u2019")))
+    is_compared = find_comparator_before(text, start) is not None
+    return not (is_compared or word.endswith(("'s", "\u2019s", "s'", "s\u2019")))
 
 
 def _is_list_mark(text: str, match: re.Match[str]) -> bool:
@@ -290,6 +273,10 @@ def _read(text: str, match: re.Match[str], country: str | None) -> Quantity | No
     kind, unit = _read_unit(match, country)
     if values is None or (kind in ("money", "age") and unit is None):
         return None
+    if kind != "money" and has_scale_letter(match["upper"] or match["number"]):
+        noun = find_noun_phrase(text, match.end()) if kind == "count" else None
+        if noun is None or noun.unit not in ("persons", "households"):
+            return None  # `a 3m wall`
     value, upper = values
     start, behind = match.span()
     outer, comparator = _read_comparator(text, start)
@@ -297,10 +284,8 @@ def _read(text: str, match: re.Match[str], country: str | None) -> Quantity | No
         if comparator or upper is not None:
             return None
         outer, value = minus.start(), -value
-    if more := _OR_MORE.match(text, behind):
-        behind, comparator = more.end(), comparator or ">="
-    elif less := _OR_LESS.match(text, behind):
-        behind, comparator = less.end(), comparator or "<="
+    if is_open := find_comparator_behind(text, behind):
+        behind, comparator = is_open[0], comparator or is_open[1]
     comparator = ">=" if match["plus"] else comparator
     if kind == "duration":
         if "over" in text[outer:start].lower() and not _is_amount_of_time(text, outer, behind):
@@ -326,30 +311,11 @@ def _is_amount_of_time(text: str, outer: int, behind: int) -> bool:
 def _read_values(match: re.Match[str]) -> tuple[Number, Number | None] | None:
     """A number, or the ends of a range; None where they are not understood."""
     first, second = match["number"], match["upper"]
-    value = share_scale(first, second) if second else read_numeral(first)
-    if value is None:
+    value = read_figure(share_scale(first, second) if second else first)
+    upper = read_figure(second) if second else None
+    if value is None or (second and (upper is None or upper <= value)):
         return None
-    if not second:
-        return (value + 0.5 if match["half"] else value), None
-    upper = read_numeral(second)
-    return (value, upper) if upper is not None and upper > value else None
-
-
-def share_scale(first: str, second: str) -> Number | None:
-    """The first of two numbers, in the scale of the second: the five of `five to seven million`.
-
-    It has that scale where it prints none and is the smaller one without it.
-    """
-    low, scale = read_numeral(first), _ENDS_IN_SCALE.search(second)
-    if low is None or scale is None or _ENDS_IN_SCALE.search(first):
-        return low
-    alone = read_numeral(second[: scale.start()])
-    return read_numeral(first + scale.group()) if alone is not None and low < alone else low
-
-
-def read_numeral(printed: str) -> Number | None:
-    """The number that digits or words write; None where they write none."""
-    return parse_number(printed) if printed[0] in "0123456789." else read_number_words(printed)
+    return value, upper
 
 
 def _read_unit(match: re.Match[str], country: str | None) -> tuple[Kind, str | None]:
@@ -385,12 +351,8 @@ def _read_comparator(text: str, start: int) -> tuple[int, Comparator | None]:
                 return outer, comparator or default
             if "estimated" in found.group().lower():
                 default = "~"
-        elif comparator is None and (found := _COMPARATORS.search(text, low, outer)):
-            comparator = _SIGNS_OF[found.lastgroup or ""]
-            outer = found.start()
-        elif comparator is None and (found := _COMPARING_SIGN.search(text, low, outer)):
-            comparator = _MEANT_BY[found["sign"]]
-            outer = found.start()
+        elif comparator is None and (before := find_comparator_before(text, outer)):
+            outer, comparator = before
         else:
             return outer, comparator or default
 
@@ -444,9 +406,9 @@ def _join(text: str, one: Quantity, other: Quantity) -> Quantity | None:
     scales = _scale_to_one_unit(text, one, other)
     if scales is None:
         return None
-    is_scaled = _ENDS_IN_SCALE.search(other.numeral) is not None
-    first = share_scale(one.numeral, other.numeral) if is_scaled else None
-    low, high = (first or one.value) * scales[0], other.value * scales[1]
+    shared = share_scale(one.numeral, other.numeral)
+    first = one.value if shared == one.numeral else read_figure(shared) or one.value
+    low, high = first * scales[0], other.value * scales[1]
     kind, unit = (one if one.kind == "money" else other).kind, one.unit or other.unit
     unit = "months" if scales != (1, 1) else unit
     opening = between or since
@@ -487,7 +449,7 @@ def _scale_to_one_unit(text: str, one: Quantity, other: Quantity) -> tuple[int, 
     if (one.kind, one.unit) == (other.kind, other.unit):
         return 1, 1
     if one.kind == "money" and other.kind == "count":
-        is_sum = text[one.start] in "$\u20ac\u00a3" and _ENDS_IN_SCALE.search(other.numeral)
+        is_sum = text[one.start] in "$\u20ac\u00a3" and has_scale(other.numeral)
         return (1, 1) if is_sum and not find_noun_phrase(text, other.behind) else None
     if one.kind == "count":
         return None if text[other.start] in "$\u20ac\u00a3" else (1, 1)

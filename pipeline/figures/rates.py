@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
-from pipeline.figures.quantities import NUMERAL, read_numeral
+from pipeline.grammar.amounts import NUMERAL, OUT_OF, PER, has_scale_letter, read_figure
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -32,19 +32,20 @@ class Base:
 
 
 _COUNTED_BASE: Final = re.compile(
-    rf"(?:^|[\s-])(?:per|(?P<part>in|(?:out\s)?of)\s(?:every|each)|(?:for|to)\s(?:every|each))[\s-]"
+    rf"(?:^|[\s-])(?:(?P<part>(?:in|(?:out\s)?of)\s)?(?(part)(?:every|each)|{PER}))[\s-]"
     rf"(?P<whole>{NUMERAL})(?![\w%/]|[.,]\d)",
     re.IGNORECASE,
 )
 _PART_OF: Final = re.compile(  # `one in five`, `one woman in four`, `5-in-1000`
     rf"(?<![\w.,-])(?:(?P<part>{NUMERAL})|(?P<one>one)\s(?P<what>[a-z]+))"
-    rf"(?P<link>\s(?:in|out\sof)\s|-in-)(?P<whole>{NUMERAL})(?![\w%-]|[.,]\d)",
+    rf"(?P<link>{OUT_OF}|-in-)(?P<whole>{NUMERAL})(?![\w%-]|[.,]\d)",
     re.IGNORECASE,
 )
 _DESCRIBED: Final = (  # `per person per day`, `per occupational category`
     rf"(?:{spell_words('rates', 'described_as')}\s"
     rf"|[a-z]+{spell_words('rates', 'adjective_endings')}\s(?=[a-z]))?"
 )
+_WHOLE: Final = re.compile(rf"(?:{OUT_OF}|-in-){NUMERAL}")  # quick to find
 _SINGLE: Final = re.compile(
     rf"(?:(?:^|\s)[Pp]er\s(?!{spell_words('rates', 'no_bases')}\b)"
     rf"(?P<per>{_DESCRIBED}[a-z]+(?:\sper\s[a-z]+)?)"
@@ -73,16 +74,19 @@ def find_bases(text: str) -> list[Base]:
 
 def _find_counted(text: str) -> Iterator[Base]:
     for found in _COUNTED_BASE.finditer(text):
-        if (value := read_numeral(found["whole"])) is not None:
+        value = read_figure(found["whole"])
+        if value is not None and not has_scale_letter(found["whole"]):
             end, of = _read_noun(text, found.end())
             yield Base(found.start(), end, value, of, found["part"] is not None)
 
 
 def _find_wholes(text: str) -> Iterator[Base]:
     """The wholes of parts; that of `3 in 10 raids`, which may be counted, takes its part along."""
+    if not _WHOLE.search(text):
+        return
     for found in _PART_OF.finditer(text):
-        whole = read_numeral(found["whole"])
-        part = 1 if found["one"] else read_numeral(found["part"])
+        whole = read_figure(found["whole"])
+        part = 1 if found["one"] else read_figure(found["part"])
         if whole is None or part is None or part >= whole or _YEAR.fullmatch(found["whole"]):
             continue
         if "out" in found["link"] and part > 1 and whole > _LARGEST_OUT_OF:

@@ -51,13 +51,14 @@ SCALE: Final = f"(?:(?i:{_SCALE_ELSEWHERE})|(?ai:{_SCALE_IN_ENGLISH}))"
 # `1.200 millones` may be 1.2 or 1200 of them.
 POINT_BEFORE_SCALE: Final = rf"[1-9][0-9]{{0,2}}\.[0-9]{{3}}\s?{_SCALE_ELSEWHERE}"
 # A letter for a scale counts only right after a digit: `12.3m`.
-_LETTER: Final = (
+LETTER: Final = (
     f"(?<=[0-9])(?-i:{spell(word for scale in _SCALES.values() for word in scale.glued)})"
 )
-NUMBER: Final = rf"(?:{SPACED}|{DIGITS})(?:\s?{SCALE}(?!\w)|{_LETTER}(?![\w\u00b2\u00b3-]))?"
+SCALED: Final = rf"(?:\s?{SCALE}(?!\w)|{LETTER}(?![\w\u00b2\u00b3-]))"
+NUMBER: Final = rf"(?:{SPACED}|{DIGITS}){SCALED}?"
 
 _NUMBER: Final = re.compile(
-    rf"(?P<sign>-?)(?P<digits>{SPACED}|{DIGITS})(?:\s?(?P<scale>{SCALE})|(?P<letter>{_LETTER}))?",
+    rf"(?P<sign>-?)(?P<digits>{SPACED}|{DIGITS})(?:\s?(?P<scale>{SCALE})|(?P<letter>{LETTER}))?",
     re.IGNORECASE,
 )
 
@@ -193,6 +194,12 @@ def parse_number(text: str, power: int = 0) -> Number | None:
     return None if len(text) > 2 * _LIMIT + len(" trillion") else _number(text, power)
 
 
+def power_of(scale: str) -> int:
+    """The power of ten of a word or letter for it, 0 without one."""
+    word = " ".join(scale.lower().rstrip(".").split())
+    return _POWERS[word] if word else 0
+
+
 @lru_cache(4096)
 def _number(text: str, power: int) -> Number | None:
     found = _NUMBER.fullmatch(text)
@@ -201,7 +208,7 @@ def _number(text: str, power: int) -> Number | None:
     sign, printed = found["sign"], found["digits"]
     scale = found["scale"] or found["letter"]
     whole, _, fraction = _write_plainly(printed).partition(".")
-    power += (_POWERS[scale.rstrip(".").lower()] if scale else 0) - len(fraction)
+    power += power_of(scale or "") - len(fraction)
     value = int(whole + fraction)
     digits = str(value)
     if max(len(digits.rstrip("0")), len(digits) + power) > _LIMIT:

@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
-from pydantic import TypeAdapter
-
-from pipeline.grammar.numbers import parse_number
+from pipeline.grammar.amounts import COMPARATOR, OPEN, Comparator, parse_comparator
+from pipeline.grammar.numbers import SCALED, parse_number, power_of
 from pipeline.vocabulary.measures import currency_codes, currency_signs, measures
 from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from pipeline.grammar.numbers import Number
 
 Mark = Literal["decimal", "group"] | None
-Comparator = Literal["<", "<=", ">", ">=", "~"]
 
 _LONGEST: Final = 60  # characters of a cell that is one number
 _FEWEST: Final = 3  # numbers that show how decimals are printed
@@ -78,34 +76,24 @@ _MINUS: Final = "-\u2212\u2013"
 _BETWEEN: Final = rf"\s?(?:[{_MINUS}\u2014]|to|and)\s?"
 
 
-def _spell_values(table: Mapping[str, Iterable[str]]) -> str:
-    return spell(word for words in table.values() for word in words)
-
-
 @lru_cache(1)
 def _cell_pattern() -> re.Pattern[str]:
     """The pattern of a whole cell that holds a number or a range."""
-    scales = spell(
-        word
-        for scale in measures().scales.values()
-        for word in (*scale.spellings, *scale.elsewhere)
-    )
-    letters = spell(word for scale in measures().scales.values() for word in scale.glued)
     money = rf"(?:{spell(currency_signs())}|(?-i:{spell(currency_codes())})\b)"
     unit = rf"{measures().unit_pattern(*measures().units)}|{money}"
     sign = rf"[{_MINUS}+]\s?"
     return re.compile(
         rf"""
-          (?:(?P<before>{_spell_values(measures().comparators)})\s?)?
+          (?P<before>{COMPARATOR})?
           (?P<bracket>\(\s?)?
           (?:{money}\s?)? (?P<sign>{sign})? (?:{money}\s?)? (?P<low>{_RUN})
           (?:\s?%)?
           (?:(?P<between>{_BETWEEN}) (?:{money}\s?)? (?P<high>{_RUN}))?
           (?P<close>\s?\))?
-          (?: \s?(?P<scale>{scales})(?!\w) | (?<=\d)(?-i:(?P<letter>{letters}))(?!\w) )?
+          (?P<scale>{SCALED})?
           (?:\s?(?:{unit})(?!\w))?
           (?P<closed>\s?\))?
-          (?:\s?(?P<behind>{_spell_values(measures().comparators_behind)}))?
+          (?P<behind>{OPEN})?
           (?: \s?[*\u2020\u2021\u00a7\u00b6]{{1,3}} | \s?\[\w\] | \s\([a-z]\) | /[a-z] )?
         """,
         re.IGNORECASE | re.VERBOSE,
@@ -130,9 +118,10 @@ def _read_cell(text: str, conventions: NumberConventions) -> CellNumber | Undeci
         return None
     if found["close"] and found["closed"]:
         return None
-    power = _power_of(found["scale"] or found["letter"])
+    power = power_of(found["scale"] or "")
     low = _read_digits(found["low"], conventions, power)
-    comparator = _find_comparator(found["before"], found["behind"])
+    compared = found["before"] or found["behind"]
+    comparator = parse_comparator(compared) if compared else None
     if found["high"] is None:
         if low is None or isinstance(low, UndecidedNumber):
             return low
@@ -155,33 +144,6 @@ def _read_range(
     if are_years or found["sign"] or "and" in found["between"] or low >= high:
         return None
     return CellNumber(low=low, high=high)
-
-
-def _power_of(word: str | None) -> int:
-    if word is None:
-        return 0
-    folded = " ".join(word.lower().split())
-    for scale in measures().scales.values():
-        words = (*scale.spellings, *scale.elsewhere, *scale.glued)
-        if any(folded == one.lower() for one in words):
-            return scale.power
-    return 0
-
-
-def _find_comparator(before: str | None, behind: str | None) -> Comparator | None:
-    return _comparators().get(" ".join((before or behind or "").lower().split()))
-
-
-@lru_cache(1)
-def _comparators() -> Mapping[str, Comparator]:
-    """The comparators by their words, before and behind numbers."""
-    tables = (measures().comparators, measures().comparators_behind)
-    signs = (item for table in tables for item in table.items())
-    return {
-        word: TypeAdapter(Comparator).validate_python(sign)
-        for sign, words in signs
-        for word in words
-    }
 
 
 def _read_digits(

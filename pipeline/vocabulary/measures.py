@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline.vocabulary.word_lists import list_words
 from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
@@ -143,13 +144,19 @@ class Measures(_Entry):
     comparators: dict[str, tuple[str, ...]]
     comparators_behind: dict[str, tuple[str, ...]]
     counted_of: tuple[str, ...]
-    numbers: dict[str, int]
     fractions: dict[str, int]
     fractions_elsewhere: dict[str, str]
     denominators: dict[str, Denominator]
     units: dict[str, UnitEntry]
 
-    @property
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """Map the words for one to nineteen to what they count."""
+        return {
+            word: count for count, word in enumerate(list_words("number_words", "ones")) if count
+        }
+
+    @cached_property
     def scale_words(self) -> frozenset[str]:
         """Give all words for numbers that multiply the number before them."""
         read = (w for scale in self.scales.values() for w in (*scale.spellings, *scale.elsewhere))

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pipeline.document.immutable import value
+from pipeline.grammar.amounts import COMPARATOR, COMPARING_SIGNS, parse_comparator
 from pipeline.grammar.date_qualifiers import is_misprinted_date, parse_date_qualifier
 from pipeline.grammar.engine import (
     Grammar,
@@ -30,13 +31,7 @@ from pipeline.statistics.composition.wording import (
     split_lead,
     split_tail,
 )
-from pipeline.statistics.quantity.amounts import (
-    COMPARATOR,
-    COMPARING_SIGNS,
-    RANGE,
-    is_misprinted,
-    parse_comparator,
-)
+from pipeline.statistics.quantity.amounts import RANGE, is_misprinted
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.measures import measures

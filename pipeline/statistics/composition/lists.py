@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.engine import Ambiguous, UnparsedError, attempt, refuse
 from pipeline.grammar.lists import INSIDE, ListPart, count_separators, mask_brackets, split_list
@@ -32,7 +33,6 @@ from pipeline.statistics.composition.wording import (
     lead_spreads,
     name_ends,
 )
-from pipeline.statistics.quantity.amounts import COMPARATOR
 from pipeline.vocabulary.compositions import spell_phrases
 from pipeline.vocabulary.countries import find_country
 

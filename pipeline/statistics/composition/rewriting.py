@@ -9,17 +9,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.date_qualifiers import DateQualifier, parse_date_qualifier
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import DIGITS, NUMERALS, SCALE, parse_number
 from pipeline.statistics.composition.items import WHOLE, ParsedItem
 from pipeline.statistics.composition.wording import is_name
-from pipeline.statistics.quantity.amounts import (
-    COMPARATOR,
-    COUNT_OF,
-    FRACTION,
-    match_share_in_words,
-)
+from pipeline.statistics.quantity.amounts import COUNT_OF, FRACTION, match_share_in_words
 from pipeline.vocabulary.compositions import spell_phrases
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words

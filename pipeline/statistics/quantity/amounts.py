@@ -6,31 +6,33 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
 
+from pipeline.grammar.amounts import (
+    COMPARATOR,
+    COMPARING_SIGNS,
+    FIGURE,
+    OPEN,
+    OUT_OF,
+    PER,
+    Comparator,
+    has_scale,
+    has_scale_letter,
+    parse_comparator,
+    read_figure,
+    share_scale,
+)
 from pipeline.grammar.engine import UnparsedError, compile_kind, refuse
-from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
-from pipeline.grammar.numbers import NUMBER, POINT_BEFORE_SCALE, SCALE, Number, parse_number
-from pipeline.record.statistics import Comparator, Unit
+from pipeline.grammar.numbers import POINT_BEFORE_SCALE, SCALE, Number
+from pipeline.record.statistics import Unit
 from pipeline.vocabulary.figure_words import units_of_plurals
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
-from pipeline.vocabulary.words import build_trie_pattern, spell
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 FLAGS: Final = re.VERBOSE | re.IGNORECASE | re.DOTALL  # of the patterns of kinds
 _MEASURES: Final = measures()
-_COMPARATORS: Final[dict[str, Comparator]] = {
-    word: sign for sign in get_args(Comparator) for word in _MEASURES.comparators[sign]
-}
-# ASCII letters only: without regard to case an `i` also matches the dotless one. As in all these
-# patterns a lookahead at the first character comes first, since most positions fail there.
-_WORDS: Final = build_trie_pattern(word for word in _COMPARATORS if word[0].isalpha())
-_SIGNS: Final = build_trie_pattern(word for word in _COMPARATORS if not word[0].isalpha())
-COMPARING_SIGNS: Final = "".join(
-    sorted({word[0] for word in _COMPARATORS if not word[0].isalpha()})
-)
-COMPARATOR: Final = rf"(?ai:(?=[a-z{COMPARING_SIGNS}])(?:{_WORDS}\s|{_SIGNS}\s?))"
 # A dash joins a range only if spaced alike on both sides: `0.5% -0.7%` is two figures.
 RANGE: Final = r"(?:[-\u2013]|\s[-\u2013]\s|\s(?:to|a|\u00e0|bis)\s)"
 
@@ -45,7 +47,7 @@ _UNITS: Final = {
 }
 # The unit of a rate without what is counted, which the field's label names: `23.44 per 1,000`.
 _COUNTED: Final = [each for each in _MEASURES.denominators.values() if each.counts]
-_PER: Final = rf"(?:/|{spell(_MEASURES.per)}\s)"
+_PER: Final = rf"(?:/|{PER}\s)"
 RATE: Final = rf"""(?:\u2030|{_PER}{spell(count for each in _COUNTED for count in each.counts)}
     (?:\s{spell(what for each in _COUNTED for what in each.of)})?(?![\w,/]))"""
 _RATES: Final = {
@@ -62,18 +64,6 @@ _DOLLAR: Final = r"(?:(?:U\.?S\.?[\s-]?)?\$\s?|USD\s?(?=\d))"
 _SIGN: Final = r"[-\u2212\u2013]"
 _MINUS: Final = rf"(?=[a-z]){spell(_MEASURES.minus)}\s"
 
-# A number in digits or in words: `half a million`, `about ten`.
-_MANY: Final = "|".join(_MEASURES.scales)
-_PART: Final = r"(?:half|(?:a|one|three)[-\s]quarters?)(?:\sof)?\s"
-_OF_MANY: Final = rf"(?:(?:{_PART})?an?|{spell(_MEASURES.numbers)}\sand\sa\shalf)\s(?:{_MANY})"
-FIGURE: Final = rf"(?:{NUMBER}|(?=[a-z])(?:{_OF_MANY}|{NUMBER_WORDS})(?!\w))"
-_OPEN_ENDS: Final[dict[str, Comparator]] = {
-    word: sign
-    for sign in get_args(Comparator)
-    for word in _MEASURES.comparators_behind.get(sign, ())
-}
-_OPEN: Final = spell(f" {word}" if word[0].isalpha() else word for word in _OPEN_ENDS)
-
 # Between a scale word and a unit in other languages: `5 millones de personas`.
 _OF: Final = r"(?:(?<=[^\W\d_.]\s)(?:d[ei]\s|d['\u2019]))?"
 AMOUNT: Final = rf"""
@@ -87,7 +77,7 @@ AMOUNT: Final = rf"""
         (?P<second_money>{_DOLLAR})?(?P<second_sign>{_SIGN})?
         (?P<second>{FIGURE})(?:\s?{_OF}(?P<second_unit>{UNIT}))?|(?(between)(?!)))
     (?:\s(?:and\s)?(?P<months>[1-9]|1[01])\smonths?(?!\w))?
-    (?:\s?(?P<rate_bracket>\()?(?P<rate>{RATE})(?(rate_bracket)\)))? (?P<open>{_OPEN})?
+    (?:\s?(?P<rate_bracket>\()?(?P<rate>{RATE})(?(rate_bracket)\)))? (?P<open>{OPEN})?
     (?!\w|-|[.,][0-9])
 """
 AMOUNT_PATTERN: Final = compile_kind(AMOUNT, FLAGS)  # costly to compile: only once for all
@@ -123,12 +113,11 @@ _WHO: Final = (
     "|pupils|students|workers|patients|respondents)"
 )
 # `two out of three`, `1 in every 5`, without whom they count
-_OUT_OF: Final = r"\s(?:(?:in|out\sof)\s(?:(?:every|each)\s)?|of\s(?:every|each)\s)"
-COUNT_OF: Final = rf"{_COUNT_WORD}{_OUT_OF}{_COUNT_WORD}(?!\w)"
+COUNT_OF: Final = rf"{_COUNT_WORD}{OUT_OF}{_COUNT_WORD}(?!\w)"
 SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
     (?P<share_comparator>{COMPARATOR})?
     (?P<share_words>(?P<share_part>{_COUNT_WORD})(?:\s{_WHO})?
-        {_OUT_OF}(?P<share_of>{_COUNT_WORD})
+        {OUT_OF}(?P<share_of>{_COUNT_WORD})
         (?:\s{_WHO})?
       |between\s(?P<share_low>{FRACTION})\sand\s(?P<share_high>{FRACTION})
       |(?P<share_fraction>{FRACTION}))(?![\w-]|\s(?:of\s)?a\s(?:{"|".join(_MEASURES.scales)}))
@@ -157,14 +146,6 @@ _LARGEST: Final[dict[str | None, float]] = {
 UNITS_OF_FEW: Final = frozenset({"percent", *_LARGEST})  # of which there are no thousands
 _ZERO_THOUSANDS: Final = re.compile(r"[1-9]\d{0,2}\.000")
 _MISPRINTED: Final = re.compile(r"[^\W\d_](?<!\bNA)(?<!\bNEGL)[\d.]*%")
-_SCALED: Final = re.compile(rf"\s?(?P<scale>{SCALE})$", re.IGNORECASE)
-# `a million`, `half a million`, `three quarters of a million`, `two and a half million`
-_OF_SCALE: Final = re.compile(
-    rf"(?:(?P<count>\w+)\sand\sa\shalf|(?P<part>{_PART})?an?)\s", re.IGNORECASE
-)
-_DIGITS: Final = frozenset("0123456789.")  # with which a number in digits begins
-_SCALE_LETTER: Final = re.compile(r"\d[A-Za-z]$")
-_MAY_SHARE_SCALE: Final = re.compile(r"[1-9]\d{0,2}|\d+\.\d+")
 _LETTER_UNITS: Final = (None, "USD", "persons")  # of which a letter may be the scale: `12.3m`
 
 
@@ -182,11 +163,6 @@ class Amount(NamedTuple):
     word: str | None = None
     has_scale_letter: bool = False
     rate: str | None = None
-
-
-def parse_comparator(printed: str) -> Comparator:
-    """Normalize a printed comparator: `less than` is `<`, `about` is `~`."""
-    return _COMPARATORS[printed.strip().lower()]
 
 
 @lru_cache(1024)
@@ -217,10 +193,8 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     upper, second_money, second_sign, end, second_unit, months, _, rate, is_open = others
     printed_unit = second_unit or first_unit
     bare = printed
-    may_share = end and (between or _MAY_SHARE_SCALE.fullmatch(printed))
-    if may_share and not (first_unit or _SCALED.search(printed)):
-        # `between 2 and 4 million`, `2.1-2.4 million`, `$2-3 billion`
-        printed += "".join(scale[0] for scale in [_SCALED.search(end)] if scale)
+    if end and not first_unit:  # `between 2 and 4 million`, `2.1-2.4 million`, `$2-3 billion`
+        printed = share_scale(printed, end)
     if between and between.lower().startswith("from"):
         refuse("a range, or a change from one figure to another")
     power = _MULTIPLES.get(printed_unit.lower(), 0) if printed_unit else 0
@@ -232,7 +206,7 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     if end and (minus or below):
         refuse("a range from less to more than nothing")
     unit: Unit | None = parse_unit(printed_unit) if printed_unit else "USD" if money else None
-    has_letter = printed[-1].isalpha() and _SCALE_LETTER.search(printed) is not None
+    has_letter = has_scale_letter(printed)
     _check_digits(printed, end or "", unit, has_letter=has_letter)
     comparator = _combine(compared, upper, is_open, is_range=end is not None)
     if end is None:
@@ -246,7 +220,7 @@ def _combine_parts(parts: tuple[str | Any, ...]) -> Amount:
     _check_ends(bare, low, high, is_exact=bool(between))
     _check_possible(low, unit)
     _check_possible(high, unit)
-    is_scaled_alike = bool(_SCALED.search(printed)) is bool(_SCALED.search(end))
+    is_scaled_alike = has_scale(printed) is has_scale(end)
     has_one_unit = not first_unit or first_unit.lower() == (second_unit or "").lower()
     if not (is_scaled_alike and has_one_unit and bool(money) >= bool(second_money)):
         refuse("a range of two units or scales")
@@ -283,22 +257,13 @@ def _combine(
         refuse("two comparators of one figure")
     if upper:
         return None
-    return _OPEN_ENDS[" ".join(behind.lower().split())] if behind else first
+    return parse_comparator(behind) if behind else first
 
 
 def _parse_figure(printed: str, power: int = 0) -> Number:
     """The number of digits or words, multiplied by a power of ten."""
-    of = None if printed[0] in _DIGITS else _OF_SCALE.match(printed)
-    whole = f"1 {printed[of.end() :]}" if of else printed
-    number = parse_number(whole, power) if whole[0] in _DIGITS else read_number_words(whole)
-    if number is None:
-        refuse("a number with too many digits")
-    if of and of["count"]:
-        return int(number * (2 * _MEASURES.numbers[of["count"].lower()] + 1) // 2)
-    if of and of["part"]:
-        count, of_it = _MEASURES.read_fraction(of["part"].removesuffix("of "))
-        return int(number * count // of_it)
-    return number
+    number = read_figure(printed, power)
+    return refuse("a number with too many digits") if number is None else number
 
 
 def _is_ambiguous(printed: str, unit: Unit | None) -> bool:

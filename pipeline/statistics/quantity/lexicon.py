@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
+from pipeline.grammar.amounts import COMPARATOR, COMPARING_SIGNS
 from pipeline.grammar.date_qualifiers import (
     INTERVAL,
     PRICES,
@@ -32,8 +33,6 @@ from pipeline.statistics.quantity.amounts import (
     ABSENT,
     AMOUNT,
     AMOUNT_PATTERN,
-    COMPARATOR,
-    COMPARING_SIGNS,
     FLAGS,
     RATE,
     SHARE_IN_WORDS,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.date_qualifiers import DateQualifier, parse_date_qualifier, round_brackets
 from pipeline.grammar.engine import (
     Ambiguous,
@@ -31,7 +32,6 @@ from pipeline.grammar.numbers import (
 from pipeline.statistics.quantity.amounts import (
     ABSENT,
     AMOUNT_PATTERN,
-    COMPARATOR,
     FLAGS,
     UNITS_OF_FEW,
     parse_absent,

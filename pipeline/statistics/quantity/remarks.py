@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.date_qualifiers import PRICES, parse_date_qualifier
 from pipeline.grammar.number_words import NUMBER_WORDS
 from pipeline.grammar.numbers import NUMBER
 from pipeline.statistics.quantity.amounts import (
     AMOUNT_PATTERN,
-    COMPARATOR,
     PERSONS,
     RATE,
     THINGS,
