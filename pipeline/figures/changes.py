@@ -126,9 +126,7 @@ _BEFORE_NOUNS: Final = frozenset(("of", "the", "for", "in", "among", "and", "or"
 _NO_OBJECTS: Final = frozenset(list_words("changes", "no_objects"))
 _EMPTY_SUBJECTS: Final = frozenset(list_words("changes", "empty_subjects"))
 _NO_SUBJECTS: Final = frozenset(list_words("changes", "no_subjects"))
-_TAKE_NO_RESULT: Final = re.compile(
-    f"{spell_words('changes', 'moves')}|{spell_words('changes', 'take_no_result')}"
-)
+_TAKE_NO_RESULT: Final = re.compile(spell_words("changes", "take_no_result"))
 _OF_AGE: Final = re.compile(
     r"\b(?:child(?:ren)?|persons?|people|adults|women|men|girls|boys|infants)\s(?:(?:who\s)?are\s)?"
     r"(?:under|over|below|above|aged)\s\d+"
@@ -280,7 +278,8 @@ class MaskedSentence:
     def _is_result(self, found: re.Match[str], told: _Told) -> bool:
         """Whether `to` leads to what something became: not in `expanded it to 40 villages`."""
         is_counted = told.subject is not None and NUMBER_OF.match(told.subject) is not None
-        if _TAKE_NO_RESULT.match(found.group().lower()) and not (found["before"] or is_counted):
+        is_way = told.direction is None or _TAKE_NO_RESULT.match(found.group().lower())
+        if is_way and not (found["before"] or is_counted):
             return False
         if _GIVING.search(self.masked, 0, found.start()) or has_verb(found["words"]):
             return False

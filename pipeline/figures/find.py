@@ -656,6 +656,8 @@ def _describe_rate(
         return None  # `one union per city` is a rule
     if counted is None:
         noun = base.of if base.is_part else sentence.find_subject(quantity.outer)
+        own = find_noun_phrase(sentence.text, quantity.behind)  # `2.9 children per woman`
+        noun = sentence.text[own.start : own.end] if own and own.end == base.start else noun
         return _Counted(quantity, None, noun, max(quantity.behind, base.end), Statement(None))
     unit = None if quantity.kind == "count" else counted.unit
     is_own = base.start in (quantity.behind, counted.end)

@@ -46,6 +46,7 @@ _DESCRIBED: Final = (  # `per person per day`, `per occupational category`
     rf"|[a-z]+{spell_words('rates', 'adjective_endings')}\s(?=[a-z]))?"
 )
 _WHOLE: Final = re.compile(rf"(?:{OUT_OF}|-in-){NUMERAL}")  # quick to find
+_OF_ALL: Final = re.compile(r"-|\b(?:every|each)\b", re.IGNORECASE)
 _SINGLE: Final = re.compile(
     rf"(?:(?:^|\s)[Pp]er\s(?!{spell_words('rates', 'no_bases')}\b)"
     rf"(?P<per>{_DESCRIBED}[a-z]+(?:\sper\s[a-z]+)?)"
@@ -94,7 +95,8 @@ def _find_wholes(text: str) -> Iterator[Base]:
         noun = find_noun_phrase(text, found.end())
         if found["one"] and noun:  # `by one vote in four provinces`
             continue
-        is_clear = found["one"] or "-" in found["link"] or _is_of_all(noun, part, whole)
+        is_all = _OF_ALL.search(found["link"]) is not None
+        is_clear = found["one"] or is_all or _is_of_all(noun, part, whole)
         end, of = _read_noun(text, found.end())
         start = found.start("link" if is_clear else 0)
         yield Base(start, end, whole, of or found["what"], is_part=True)

@@ -32,7 +32,7 @@ _DATING: Final = re.compile(  # words before a date that dates its clause
 )
 _NOT_DATING: Final = re.compile(
     r"\b(?:before|after|until|prior\sto|following|born\sin|an?|its|their|his|her|['\u2019]s"
-    r"|from\s(?:earlier|later)(?:\sin)?)\s$",
+    r"|from\s(?:earlier|later)(?:\sin)?|than(?:\sin)?)\s$",
     re.IGNORECASE,
 )
 _OPENS_INTERVAL: Final = re.compile(r"\b(?:between|from|since)\s(?:the\s)?$", re.IGNORECASE)
