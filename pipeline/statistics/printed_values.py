@@ -11,9 +11,10 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.engine import compile_kind
 from pipeline.grammar.numbers import NUMBER, SCALE, parse_number
-from pipeline.statistics.quantity.amounts import COMPARATOR, FLAGS
+from pipeline.statistics.quantity.amounts import FLAGS
 from pipeline.statistics.quantity.parser import FieldFormat, read_quantity
 from pipeline.vocabulary.measures import currency_codes, currency_names, currency_signs
 from pipeline.vocabulary.months import english_months, foreign_months
