@@ -15,9 +15,9 @@ from pipeline.citations.notes import (
 )
 from pipeline.citations.resolve import detect_at_convention, resolve_citations
 from pipeline.entities.events import find_events
+from pipeline.entities.instruments import build_treaty_status
 from pipeline.entities.tag import recognize_names, tag_entities
 from pipeline.entities.trafficking.routes import build_routes
-from pipeline.entities.treaty_status import build_treaty_status
 from pipeline.figures.find import build_figures
 from pipeline.layout.chapter_lines import split_by_chapter_lines
 from pipeline.layout.chapters import (

@@ -19,6 +19,8 @@ from pipeline.entities.laws import (
     find_law_action,
     find_law_names,
     find_numbered_conventions,
+    find_own_protocol,
+    find_protocol_to,
 )
 from pipeline.entities.model_names import DESIGNATION, check_model_name
 from pipeline.entities.organizations import (
@@ -344,7 +346,8 @@ def find_laws(
 
     An act without a year is dated by the time that the report covers: `In June parliament passed`.
     """
-    named = [(*extend_name(text, one.start, one.end), _get_title(one)) for one in known]
+    named = [_name_treaty(text, one) for one in known]
+    named += _find_own_protocols(text, named)
     taken = [(start, end) for start, end, _ in named]
     for start, end in find_law_names(text):
         low, high = _trim_law_name(text, start, end, taken)
@@ -354,6 +357,28 @@ def find_laws(
             named.append((low, high, instruments.find_instrument(text[low:high])))
     named += _find_conventions(text, taken)
     yield from _make_instruments(text, named, time)
+
+
+def _name_treaty(text: str, known: Candidate) -> tuple[int, int, str | None]:
+    """The place of a known name and its full title; a protocol to a treaty is its own."""
+    start, end = extend_name(text, known.start, known.end)
+    protocol = find_protocol_to(text, start)
+    if protocol is None:
+        return start, end, _get_title(known)
+    return protocol, end, instruments.find_instrument(text[protocol:end])
+
+
+def _find_own_protocols(
+    text: str, named: Sequence[tuple[int, int, str | None]]
+) -> list[tuple[int, int, str | None]]:
+    """The protocols named behind their treaties, with their full titles where they are known."""
+    found: list[tuple[int, int, str | None]] = []
+    for _, end, title in named:
+        own = find_own_protocol(text, end)
+        if own is not None:
+            name = f"{text[slice(*own)]} to the {title}"
+            found.append((*own, instruments.find_instrument(name) if title else None))
+    return found
 
 
 def _make_instruments(

@@ -250,6 +250,30 @@ def extend_name(text: str, start: int, end: int) -> tuple[int, int]:
     return before.start() if before else start, behind.end() if behind else end
 
 
+_PROTOCOL: Final = (
+    r"(?:(?:(?:19|20)\d\d|First|Second|Third|Additional|Optional)\s)*Protocol"
+    r"(?:\sNo\.\s\d{1,2})?(?:\sof\s(?:19|20)\d\d)?"
+)
+_PROTOCOL_TO: Final = re.compile(rf"{_PROTOCOL}\sto\s(?:the\s)?$")
+_OWN_PROTOCOL: Final = re.compile(
+    r"(?:\s\([^()]{1,40}\))?,?\s(?:and|or|nor|but\snot)(?:\s(?:also|to))?\s(?:its|the)\s"
+    rf"(?P<name>{_PROTOCOL})(?![^\W_]|\s(?:to|on|of|for|against|relating|concerning)\b)"
+)
+_LONGEST_PROTOCOL: Final = 60  # characters before a treaty's name
+
+
+def find_protocol_to(text: str, start: int) -> int | None:
+    """Where a protocol's name begins, if the treaty at `start` is the one that it belongs to."""
+    found = _PROTOCOL_TO.search(text, max(0, start - _LONGEST_PROTOCOL), start)
+    return found.start() if found else None
+
+
+def find_own_protocol(text: str, end: int) -> tuple[int, int] | None:
+    """The protocol named behind its treaty: `the Convention and its Optional Protocol`."""
+    found = _OWN_PROTOCOL.match(text, end)
+    return found.span("name") if found else None
+
+
 _ARTICLE_NUMBER: Final = (  # `128`, `125-1`, `128(2)(a)`, `12A`, `IV`
     r"(?:\d{1,4}(?:[-\u2013.]\d{1,4})?[A-Z]?(?:\s?\(\w{1,4}\))*|[IVXLC]{1,6}(?:\(\w{1,4}\))*)(?!\w)"
 )

@@ -1,4 +1,4 @@
-"""Ratifications: the status that sentences state of treaties, and the table of their statuses.
+"""Ratifications: the status that sentences state of treaties.
 
 A treaty is ratified, signed, acceded to, or not ratified, with a date and an actor.
 """
@@ -7,41 +7,51 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.dates import find_dates
-from pipeline.record.country import (
-    Instrument,
-    InstrumentIds,
-    NormalizedCountry,
-    NormalizedInstrument,
-)
-from pipeline.vocabulary.instruments import find_ilo_code, find_instrument, find_untc_chapter
-from pipeline.vocabulary.normalize import fold
+from pipeline.grammar.dates import MONTH_NAME, find_dates, parse_date
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from pipeline.layout.prose import Sentence
-    from pipeline.record.country import Entity, Status, Table
+    from pipeline.record.country import Status
 
 
 _DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
 _AFTER_ITS: Final = (
     r"(?:following|after|since|upon|with) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
 )
-_IS: Final = r"(?:is|are|was|were|became|been|remains?) \s (?:also\s)? (?:an?\s)?"
+_IS: Final = (
+    r"(?:is|are|was|were|became|been|remains?) \s (?:also\s)? (?P<not>not\s)? (?:yet\s)?"
+    r" (?:an?\s)?"
+)
+_BY_COUNTRY: Final = r"(?: \s by \s (?:the\s)? [A-Z]\w+ (?:\s[A-Z]\w+){0,3} )?"
+_KEPT: Final = (  # `withdrew its reservations to article 9 of`: only a party has one
+    r"""(?:withdr(?:ew|awn) | lifted | maint(?:ains?|ained) | retain(?:s|ed)? | uph(?:olds?|eld))
+    \s (?:its|the|all|an?|some|several|most) \s (?:\w+\s){0,2}? (?:reservations?|declarations?)
+    (?: \s (?:to|on|concerning|under|regarding)
+        (?: \s articles? \s [\d\s(),and]+ \s? (?:of|to) )? )?"""
+)
 _VERB: Final = re.compile(
     rf"""\b
     (?: (?P<ratified> ratified (?: \s with \s (?:reservations?|declarations?) )?
           | the \s first \s (?:\w+\s){{1,6}} to \s ratify
+          | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? (?:process\sof\s)? ratification \s of
           | {_DEPOSITED} ratification \s of | {_AFTER_ITS} ratification \s of )
-      | (?P<signed>   signed | {_IS} signator(?:y|ies) \s (?:to|of) )
-      | (?P<acceded>  acceded (?: \s to )?
+      | (?P<ratification> ratification {_BY_COUNTRY} \s of )
+      | (?P<signed>   signed | {_IS} (?P<signatory> signator(?:y|ies) ) \s (?:to|of) )
+      | (?P<acceded>  (?: acceded | adhered ) (?: \s to )?
           | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession \s to
           | letters \s of \s accession \s to
             (?: \s (?:\w+\s){{0,4}} (?:treaties|conventions), \s including )? )
-      | (?P<party>    party \s to )
+      | (?P<accession> accession {_BY_COUNTRY} \s to )
+      | (?P<party>    (?P<none>non-)? party \s to
+          | one \s of \s the \s (?:\w+\s){{0,3}} parties \s to
+          | (?:is|was|became|been|remains) \s (?P<unbound>not\s)?
+            (?:also\s|legally\s|still\s)? bound \s by
+          | succeeded \s to
+          | (?P<kept> {_KEPT} ) )
+      | (?P<left>     denounced | withdr(?:ew|awn) \s from )
       | (?P<ratify>   ratify | accede \s to )
       | (?P<other>    sign | implement(?:s|ed)? | join(?:s|ed)? | violat(?:e|es|ed) )
     ) \b""",
@@ -49,11 +59,44 @@ _VERB: Final = re.compile(
 )
 _STATUSES: Final[dict[str, Status]] = {
     "ratified": "ratified", "signed": "signed", "acceded": "acceded", "party": "party",
+    "ratification": "ratified", "accession": "acceded", "left": "not ratified",
 }  # fmt: skip
-_STEMS: Final = ("atif", "ign", "cced", "arty", "ccession")  # without any, no status is stated
+# A noun states an act where it is dated or welcomed, and nobody only wishes, plans or allows it.
+_NOUNS: Final = ("ratification", "accession")
+_WISHED: Final = re.compile(
+    r"\b(?:consider\w*|discuss\w*|debat\w*|recommend\w*|urg(?:e[sd]?|ing)|invit\w+|encourag\w+|call(?:s|ed|ing)?|bill"
+    r"|toward?s?|authori[sz]\w+|approv\w+|allow\w*|propos\w+|plan\w*|intend\w*|prepar\w+|process"
+    r"|promot\w+|support\w*|before|pending|despite|without|no|not|law|laws|step\w*|will|would|should|could|may|might)\b",
+    re.IGNORECASE,
+)
+_WELCOMED: Final = re.compile(
+    r"\b(?:welcom\w+|commend\w+|congratulat\w+|appreciat\w+|satisf\w+|following|after|since|upon)\b",
+    re.IGNORECASE,
+)
+_DEED: Final = r"(?P<verb>ratified|signed|acceded(?:\sto)?|a\spart(?:y|ies)|part(?:y|ies)|bound)"
 _PASSIVE: Final = re.compile(
+    r"(?:,\s(?:adopted|opened|signed)\s[^,;]{3,40},)?"
     r"\s(?:was|were|has|had)\s(?P<no>(?:not|never)\s(?:yet\s)?)?(?:been\s)?(?P<verb>ratified|signed)\b"
     r"(?:\sinto\slaw\b)?(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
+)
+# `…, which Zenda has not ratified`, `…, to which it is a party`
+_RELATIVE: Final = re.compile(
+    r"(?:\s\([^()]{1,40}\))?,\s(?:(?:to|by)\s)?which\s(?:the\s)?(?:\w+\s){1,4}?"
+    rf"(?:(?:has|(?P<had>had)|have|is|are|was|became)\s)?(?P<no>(?:not|never)\s(?:yet\s)?|yet\sto\s)?{_DEED}\b"
+)
+# `… entered into force for Zenda on 5 May 2010`
+_IN_FORCE: Final = re.compile(
+    r"(?:\s\([^()]{1,40}\))?\s(?:entered\sinto|came\sinto|(?:has|have)\sbeen\sin|is\sin|are\sin)\sforce\s"
+    rf"(?:for|in\srespect\sof|with\srespect\sto|in(?=\s(?!(?:{MONTH_NAME})\b)[A-Z]))\s(?:the\s)?"
+    r"(?:country|State\sparty|State|it|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\b"
+)
+# `(signed 1998, ratified 2003)`, `(not ratified)`, `(accession: 5 May 1994)`
+_IN_BRACKETS: Final = re.compile(r"(?:\s\([A-Z][\w.-]*\))?\s\((?P<deeds>[^()]{4,90})\)")
+_DEED_IN_BRACKETS: Final = re.compile(
+    r"(?P<no>(?:not|never)\s(?:yet\s)?)?(?:(?P<ratified>ratified|ratification)|(?P<signed>signed|signature)"
+    r"|(?P<acceded>acceded|accession)|(?P<party>(?:a\s)?(?:State\s)?party))"
+    r"(?::?\s(?:(?:on|in|since)\s)?(?P<date>\w[\w\s./]*))?",
+    re.IGNORECASE,
 )
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|cannot|yet\s+to|failed\s+to|refused\s+to|neither|nor|without)\b(?:\s+\w+){0,3}\s*$"
@@ -105,7 +148,7 @@ def find_treaty_action(
     the rules of ConText (Harkema et al. 2009). The date is the one right after the instrument,
     right after the verb, or before the first verb of the clause.
     """
-    if not any(stem in sentence for stem in _STEMS) or sentence.startswith(("'s", "\u2019s"), end):
+    if sentence.startswith(("'s", "\u2019s"), end):
         return None
     return _read_after(sentence, end) or _read_before(sentence, start, end, others)
 
@@ -122,12 +165,16 @@ def _read_before(
     verbs = list(_VERB.finditer(sentence, clause, start))
     if not verbs or not _governs(sentence[verbs[-1].end() : start], verbs[-1].end(), others):
         return None
-    status_of = _read_status(sentence[clause : verbs[-1].start()], verbs[-1])
+    before = sentence[clause : verbs[-1].start()]
+    status_of = _read_status(before, verbs[-1])
+    if verbs[-1].lastgroup in _NOUNS and not _states_act(sentence, before, end):
+        return TreatyAction(None, None)
     if status_of == "signed" and _IT_IS_NOT_RATIFIED.match(sentence, end):
         status_of = "not ratified"
     if status_of == "not ratified" and _UNTIL.match(sentence, end):
         return TreatyAction(None, None)
-    dated = status_of not in (None, "not ratified") and "respectively" not in sentence[end:]
+    is_deed = status_of not in (None, "not ratified") and not verbs[-1]["kept"]
+    dated = is_deed and "respectively" not in sentence[end:]
     if not dated:
         return TreatyAction(status_of, None)
     edtf = (
@@ -139,16 +186,46 @@ def _read_before(
 
 
 def _read_after(sentence: str, end: int) -> TreatyAction | None:
-    """The status stated after the name: in the passive, or with a year in parentheses."""
+    """The status stated after the name: in brackets, the passive, or a clause about the treaty."""
     if ratified := _SUPERVISED.match(sentence, end):
         return TreatyAction("ratified", ratified["year"])
-    passive = _PASSIVE.match(sentence, end)
-    if passive is None:
-        return None
-    status: Status = "ratified" if passive["verb"] == "ratified" else "signed"
-    if passive["no"]:
-        return TreatyAction("not ratified" if status == "ratified" else None, None)
-    return TreatyAction(status, find_date_behind(sentence, passive.end()))
+    bracket = _IN_BRACKETS.match(sentence, end)
+    if bracket and (done := read_deeds(bracket["deeds"])):
+        return done
+    if in_force := _IN_FORCE.match(sentence, end):
+        return TreatyAction("party", find_date_behind(sentence, in_force.end()))
+    clause = _PASSIVE.match(sentence, end) or _RELATIVE.match(sentence, end)
+    return _read_clause(sentence, clause) if clause else None
+
+
+def _read_clause(sentence: str, clause: re.Match[str]) -> TreatyAction:
+    """The status that a clause about a treaty states, and its date."""
+    status = _STATUSES.get(clause["verb"].split()[0], "party")
+    if clause.groupdict().get("had"):  # `denounced the treaty, which it had ratified`
+        return TreatyAction(None, None)
+    if clause["no"]:
+        return TreatyAction("not ratified" if status != "signed" else None, None)
+    if _IT_IS_NOT_RATIFIED.match(sentence, clause.end()):
+        return TreatyAction("not ratified", None)
+    return TreatyAction(status, find_date_behind(sentence, clause.end()))
+
+
+def read_deeds(printed: str) -> TreatyAction | None:
+    """What brackets state of a treaty, where they state nothing else; the last deed counts."""
+    done: TreatyAction | None = None
+    for part in re.split(r"[,;]\s(?:and\s|but\s)?|\s(?:and|but)\s", printed):
+        deed = _DEED_IN_BRACKETS.fullmatch(part)
+        if deed is None:
+            return None
+        edtf = parse_date(deed["date"]) if deed["date"] else None
+        if deed["date"] and edtf is None:
+            return None
+        status = _STATUSES[next(name for name in _STATUSES if deed.groupdict().get(name))]
+        if deed["no"]:
+            status, edtf = "not ratified", None
+        if done is None or status != "signed":
+            done = TreatyAction(status, edtf)
+    return done
 
 
 def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bool:
@@ -163,10 +240,19 @@ def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bo
     return not _LIST.sub("", kept)
 
 
+def _states_act(sentence: str, before: str, end: int) -> bool:
+    """Whether `the ratification of …` is a deed: dated or welcomed, and no wish or plan."""
+    is_dated = find_date_behind(sentence, end) is not None
+    return not _WISHED.search(before) and (is_dated or _WELCOMED.search(before) is not None)
+
+
 def _read_status(before: str, verb: re.Match[str]) -> Status | None:
-    negated = bool(_NEGATION.search(before))
+    is_denied = any(verb[sign] is not None for sign in ("none", "not", "unbound"))
+    negated = is_denied or bool(_NEGATION.search(before))
     match verb.lastgroup:
         case "ratified" | "acceded" | "party" | "ratify" if negated:
+            return "not ratified"
+        case "signed" if negated and verb["signatory"]:
             return "not ratified"
         case "ratify" | "other":
             return None
@@ -205,123 +291,3 @@ def find_date_before(
         and not any(start <= date.start < end for start, end in others)
     ]
     return dates[-1] if dates else None
-
-
-_RATIFICATION: Final = "ratification"
-_TICKS: Final = frozenset(("\u2713", "\u2714", "Yes"))
-_TREATY: Final = re.compile(r"\b(?:Convention|Protocol|Covenant|Treaty|Charter|Statute of)\b")
-_NUMBER: Final = re.compile(
-    r"\b(?:No\.?|Number)\s?(\d[\w/-]*)|\b(?:Conventions?|Law|Decree|Act|Resolution|Order|C\.?)\s?(?!(?:19|20)\d\d\b)(\d[\w/-]*)"
-)
-_YEAR_OR_NUMBER: Final = re.compile(  # of a law: `Children Act, 2012`, `2005 Anti-Trafficking Law`
-    r"^(?:19|20)\d\d\s|,?\s(?:of\s)?(?:19|20)\d\d$|,?\s\((?:Act|Law|No)[^()]*\)$"
-)
-_BY: Final = re.compile(r"\sby\s(?:the\s)?(?:government\sof\s)?$", re.IGNORECASE)
-
-
-class _Mention(NamedTuple):
-    """A mention of an instrument: the status it states, of which country, and since when."""
-
-    name: str
-    status: Status | None
-    actor: str | None
-    edtf: str | None
-    entity: Entity
-    at: int
-
-
-def build_treaty_status(
-    sentences: Iterable[Sentence], home: str | None, tables: Iterable[Table] = ()
-) -> tuple[Instrument, ...]:
-    """One row an instrument, status, actor and date, in the order of their first mention.
-
-    An instrument in a table row that is ticked in a column `Ratification` is ratified. The actor is
-    a country's code: the country that the sentence names before the instrument, or after `by`; the
-    chapter's own where it names none, or its own among others. A mention without a date belongs to
-    the row with one. A law is one row however its year and number are printed.
-    """
-    rows: dict[tuple[str, Status | None, str | None], list[list[_Mention]]] = {}
-    ticked = set(_find_ticked_rows(tables))
-    made: list[list[_Mention]] = []
-    for sentence in sentences:
-        for at, entity in enumerate(sentence.entities, sentence.first):
-            meaning = entity.normalized
-            if not isinstance(meaning, NormalizedInstrument):
-                continue
-            name, status, edtf = meaning.name or entity.text, meaning.status, meaning.edtf
-            actor = _find_actor(sentence, entity, home) if status else None
-            if status is None and entity.anchor.home.rpartition("/")[0] in ticked:
-                status, actor, edtf = "ratified", home, None
-            same = rows.setdefault((_fold_law(name), status, actor), [])
-            alike = (row for row in same if not edtf or {one.edtf for one in row} <= {None, edtf})
-            row = next(alike, None)
-            if row is None:
-                row = []
-                same.append(row)
-                made.append(row)
-            row.append(_Mention(name, status, actor, edtf, entity, at))
-    return tuple(map(_make_instrument, made))
-
-
-def _make_instrument(row: Sequence[_Mention]) -> Instrument:
-    first = row[0]
-    is_treaty = find_instrument(first.name) is not None or _TREATY.search(first.name) is not None
-    number = _NUMBER.search(first.entity.text)
-    return Instrument(
-        name=first.name,
-        kind="treaty" if is_treaty else "law",
-        number=number[1] or number[2] if number else None,
-        status=first.status,
-        edtf=next((one.edtf for one in row if one.edtf), None),
-        actor=first.actor,
-        ids=InstrumentIds(untc=find_untc_chapter(first.name), ilo=find_ilo_code(first.name)),
-        anchor=first.entity.anchor,
-        entities=tuple(one.at for one in row),
-    )
-
-
-def _fold_law(name: str) -> str:
-    """The name by which mentions compare: without the year and number of a law.
-
-    Known treaties may differ by their year: the agreements on tropical timber of 1983 and 1994.
-    """
-    if find_instrument(name):
-        return fold(name)
-    return fold(_YEAR_OR_NUMBER.sub(" ", name)) or fold(name)
-
-
-def _find_ticked_rows(tables: Iterable[Table]) -> Iterator[str]:
-    """JSON Pointers of the rows that are ticked in a column `Ratification`."""
-    for at, table in enumerate(tables):
-        heads = [fold(column.text) for column in table.columns]
-        if _RATIFICATION not in heads:
-            continue
-        column = heads.index(_RATIFICATION)
-        for number, row in enumerate(table.rows):
-            if len(row) == len(heads) and row[column].text in _TICKS:
-                yield f"/tables/{at}/rows/{number}"
-
-
-def _find_actor(sentence: Sentence, instrument: Entity, home: str | None) -> str | None:
-    place = instrument.anchor
-    named = [
-        (entity.anchor, entity.normalized.code)
-        for entity in sentence.entities
-        if isinstance(entity.normalized, NormalizedCountry)
-    ]
-    text = sentence.prose.reading.text
-    agents = [
-        code
-        for at, code in named
-        if at.start > place.end
-        and (
-            _BY.search(text[place.end : at.start])
-            or text[at.end : at.end + 15].lower() == " (ratification:"
-        )
-    ]
-    if agents:
-        return agents[0]
-    codes = {code for at, code in named if at.start < place.start}
-    if not codes or home in codes:
-        return home
-    return codes.pop() if len(codes) == 1 else None

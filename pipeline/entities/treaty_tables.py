@@ -1,0 +1,113 @@
+"""Tables of treaty status: `Agreement | Ratification | Year`, `Treaty | Signed | Ratified`.
+
+A column names the treaties; the heads of the others say what their cells state: an act (`Signed`,
+`Ratification`, `Accession`), the status in words, or when it was. A dash states nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.entities.treaty_status import TreatyAction, read_deeds
+from pipeline.grammar.dates import parse_date
+from pipeline.vocabulary.instruments import find_instrument
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.record.country import Cell, Status, Table
+
+_TREATIES: Final = re.compile(
+    r"\b(?:agreements?|charters?|conventions?|covenants?|instruments?|protocols?|treat(?:y|ies))\b"
+)
+# What the cells under a head state, by the first of these that it holds; the last says nothing.
+_HEADS: Final = (
+    ("ratified", re.compile(r"\bratif")),
+    ("acceded", re.compile(r"\bacce(?:ssion|ded)\b")),
+    ("signed", re.compile(r"\bsign(?:ed|ature)\b")),
+    ("words", re.compile(r"\b(?:status|party|position)\b")),
+    ("date", re.compile(r"^(?:year|date)s?$")),
+)
+_YES: Final = re.compile(r"(?:✓|✔|yes)(?:[\s,:(]+(?P<date>[\w\s./]+?)\)?)?", re.IGNORECASE)
+_NO: Final = re.compile(
+    r"no|✗|✘|not\s(?:yet|ratified|signed|(?:a\s)?(?:state\s)?party)|non-?party", re.IGNORECASE
+)
+_DATED: Final = re.compile(r"(?P<date>[^()]+?)(?:\s\(?(?P<way>[ads])\)?)?")
+_WAYS: Final[dict[str | None, Status]] = {"a": "acceded", "d": "party", "s": "signed"}
+_ACRONYM_BEHIND: Final = re.compile(r"\s?\([^()]{2,30}\)$")
+
+
+class TreatyRow(NamedTuple):
+    """A row of such a table: the pointer of the cell with the name, the name, what is stated.
+
+    `title` is the full title of a known treaty, else None.
+    """
+
+    home: str
+    name: str
+    title: str | None
+    action: TreatyAction
+
+
+def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
+    """The rows of tables of treaty status that state one."""
+    for at, table in enumerate(tables):
+        heads = [fold(column.text) for column in table.columns]
+        named = next((i for i, head in enumerate(heads) if _TREATIES.search(head)), None)
+        kinds = [None if i == named else _find_kind(head) for i, head in enumerate(heads)]
+        if named is None or not {*kinds} - {None, "date"}:
+            continue
+        for number, row in enumerate(table.rows):
+            action = _read_row(kinds, row) if len(row) == len(heads) else None
+            name = _ACRONYM_BEHIND.sub("", row[named].text).strip() if action else ""
+            if action is not None and name:
+                home = f"/tables/{at}/rows/{number}/{named}"
+                yield TreatyRow(home, name, _find_title(row[named].text, name), action)
+
+
+def _find_title(printed: str, name: str) -> str | None:
+    return find_instrument(name) or find_instrument(printed)
+
+
+def _find_kind(head: str) -> str | None:
+    return next((kind for kind, form in _HEADS if form.search(head)), None)
+
+
+def _read_row(kinds: Sequence[str | None], row: Sequence[Cell]) -> TreatyAction | None:
+    """What a row states: the strongest act; a refusal where nothing else binds the country."""
+    stated: dict[str, TreatyAction] = {}
+    for kind, cell in zip(kinds, row, strict=True):
+        if kind not in (None, "date") and (action := _read_cell(kind or "", cell.text)):
+            stated[action.status or ""] = action
+    date = next((cell.text for kind, cell in zip(kinds, row, strict=True) if kind == "date"), "")
+    for status in ("ratified", "acceded", "party", "not ratified", "signed"):
+        if (action := stated.get(status)) is None:
+            continue
+        if status != "not ratified" and action.edtf is None and date:
+            return TreatyAction(action.status, parse_date(date))
+        return action
+    return None
+
+
+def _read_cell(kind: str, text: str) -> TreatyAction | None:
+    shown = text.strip()
+    if _NO.fullmatch(shown):
+        return TreatyAction("not ratified", None)
+    if kind == "words":
+        return read_deeds(re.sub(r"\s?\(([^()]*)\)$", r" \1", shown))
+    status: Status = _STATUS_OF_HEAD[kind]
+    if (yes := _YES.fullmatch(shown)) is not None:
+        edtf = parse_date(yes["date"]) if yes["date"] else None
+        return TreatyAction(status, edtf) if edtf or not yes["date"] else None
+    dated = _DATED.fullmatch(shown)
+    edtf = parse_date(dated["date"]) if dated else None
+    if dated is None or edtf is None:
+        return read_deeds(shown)
+    return TreatyAction(_WAYS.get(dated["way"], status), edtf)
+
+
+_STATUS_OF_HEAD: Final[dict[str, Status]] = {
+    "ratified": "ratified", "acceded": "acceded", "signed": "signed",
+}  # fmt: skip
