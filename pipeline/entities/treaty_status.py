@@ -61,7 +61,7 @@ _STATUSES: Final[dict[str, Status]] = {
     "ratified": "ratified", "signed": "signed", "acceded": "acceded", "party": "party",
     "ratification": "ratified", "accession": "acceded", "left": "not ratified",
 }  # fmt: skip
-# A noun states an act where it is dated or welcomed, and nobody only wishes, plans or allows it.
+# A noun states an act where it is dated, and nobody only wishes, plans or allows it.
 _NOUNS: Final = ("ratification", "accession")
 _WISHED: Final = re.compile(
     r"\b(?:consider\w*|discuss\w*|debat\w*|recommend\w*|urg(?:e[sd]?|ing)|invit\w+|encourag\w+|call(?:s|ed|ing)?|bill"
@@ -69,8 +69,9 @@ _WISHED: Final = re.compile(
     r"|promot\w+|support\w*|before|pending|despite|without|no|not|law|laws|step\w*|will|would|should|could|may|might)\b",
     re.IGNORECASE,
 )
+# Who welcomes an act of another country is not who acts.
 _WELCOMED: Final = re.compile(
-    r"\b(?:welcom\w+|commend\w+|congratulat\w+|appreciat\w+|satisf\w+|following|after|since|upon)\b",
+    r"\b(?:applaud\w*|appreciat\w+|commend\w*|congratulat\w+|not(?:ed|ing)|prais\w+|satisf\w+|welcom\w+)\b",
     re.IGNORECASE,
 )
 _DEED: Final = r"(?P<verb>ratified|signed|acceded(?:\sto)?|a\spart(?:y|ies)|part(?:y|ies)|bound)"
@@ -167,7 +168,10 @@ def _read_before(
         return None
     before = sentence[clause : verbs[-1].start()]
     status_of = _read_status(before, verbs[-1])
-    if verbs[-1].lastgroup in _NOUNS and not _states_act(sentence, before, end):
+    kind = verbs[-1].lastgroup
+    is_no_deed = kind in _NOUNS and not _states_act(sentence, before, verbs[-1], end)
+    # `denounced the treaty, which it had ratified` is neither
+    if is_no_deed or (kind == "left" and _RELATIVE.match(sentence, end)):
         return TreatyAction(None, None)
     if status_of == "signed" and _IT_IS_NOT_RATIFIED.match(sentence, end):
         status_of = "not ratified"
@@ -195,14 +199,13 @@ def _read_after(sentence: str, end: int) -> TreatyAction | None:
     if in_force := _IN_FORCE.match(sentence, end):
         return TreatyAction("party", find_date_behind(sentence, in_force.end()))
     clause = _PASSIVE.match(sentence, end) or _RELATIVE.match(sentence, end)
-    return _read_clause(sentence, clause) if clause else None
+    is_earlier = clause is not None and clause.groupdict().get("had") is not None
+    return _read_clause(sentence, clause) if clause and not is_earlier else None
 
 
 def _read_clause(sentence: str, clause: re.Match[str]) -> TreatyAction:
     """The status that a clause about a treaty states, and its date."""
     status = _STATUSES.get(clause["verb"].split()[0], "party")
-    if clause.groupdict().get("had"):  # `denounced the treaty, which it had ratified`
-        return TreatyAction(None, None)
     if clause["no"]:
         return TreatyAction("not ratified" if status != "signed" else None, None)
     if _IT_IS_NOT_RATIFIED.match(sentence, clause.end()):
@@ -240,10 +243,11 @@ def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bo
     return not _LIST.sub("", kept)
 
 
-def _states_act(sentence: str, before: str, end: int) -> bool:
-    """Whether `the ratification of …` is a deed: dated or welcomed, and no wish or plan."""
+def _states_act(sentence: str, before: str, verb: re.Match[str], end: int) -> bool:
+    """Whether `the ratification of …` is a deed: dated, no wish or plan, and known whose it is."""
     is_dated = find_date_behind(sentence, end) is not None
-    return not _WISHED.search(before) and (is_dated or _WELCOMED.search(before) is not None)
+    is_of_other = _WELCOMED.search(before) is not None and " by " not in verb[0]
+    return is_dated and not is_of_other and _WISHED.search(before) is None
 
 
 def _read_status(before: str, verb: re.Match[str]) -> Status | None:
