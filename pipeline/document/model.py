@@ -201,6 +201,8 @@ class Document:
     for any file system. In `text`, hidden text is blanked with spaces, so that no stage can read
     it; `hidden` has each stretch of it with its offset, in order, apart by a character at least.
     `uncertain` are the offsets, in order, of recognised words that may be misread.
+    `published` is the date of issue that a web page's head gives, `created` the day on which the
+    file was made, as it says itself; both as EDTF, None where it does not say.
     Blocks are in order, disjoint, and cover every character of `text` that is not white space.
     """
 
@@ -215,6 +217,8 @@ class Document:
     problems: tuple[Problem, ...] = ()
     hidden: tuple[HiddenText, ...] = ()
     uncertain: tuple[tuple[int, int], ...] = ()
+    published: str | None = None
+    created: str | None = None
 
     @property
     def full_text(self) -> str:

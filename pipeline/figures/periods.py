@@ -38,8 +38,8 @@ _SHALL: Final = re.compile(
 _YEAR: Final = re.compile(r"\d{4}[~?%]?")
 _JOINED: Final = re.compile(r",?\s(?:and|or|to|through|until)\s(?:in\s)?")
 _ALSO: Final = re.compile(r",?\sand\s(?:[a-z]+\s){1,3}")
-_OPENS_SENTENCE: Final = re.compile(
-    r"(?:(?:In|On|By|During|As\sof|Since|Between|From|Throughout)\s)?(?:the\s|early\s|late\s)?"
+_OPENS_SENTENCE: Final = re.compile(  # also behind a bullet, which a font may show as a letter
+    r"(?:(?:[a-z]|[^\w\s])\s)?(?:(?:In|On|By|During|As\sof|Since|Between|From|Throughout)\s)?(?:the\s|early\s|late\s)?"
     r"(?:(?:fiscal|school|calendar)\syears?\s)?"
 )
 _IN_RELATIVE: Final = re.compile(r"\b(?:that|which|who)\s(?:\w+\s){1,3}$")

@@ -68,7 +68,7 @@ def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
 
 
 _MONTH: Final = build_trie_pattern(MONTHS)
-_NO_YEAR_AFTER: Final = r"(?![\w-]|,?\s\d{4}|\s\d|['\u2019])"
+_NO_YEAR_AFTER: Final = r"(?![\w\u2013-]|,?\s\d{4}(?!\d)|\s\d{1,2}(?![\d,])|['\u2019])"
 _LINK: Final = r"(?:,?\s(?:to|through|until|till|and)\s|\s?[-\u2013]\s?)"
 _INTRODUCED: Final = f"(?:{spell_words('sentence_dates', 'introduced')})"
 _YEAR_BESIDE: Final = (  # `June of that year`
@@ -83,7 +83,7 @@ def _moment(suffix: str) -> str:
     return (
         rf"(?:(?P<vague{suffix}>early|mid|late)[\s-])?"
         rf"(?:(?P<day_before{suffix}>\d{{1,2}}){ordinal}\s(?:of\s)?(?P<month_behind{suffix}>{month})"
-        rf"|(?P<month{suffix}>{month})(?:\s(?P<day{suffix}>\d{{1,2}}){ordinal}(?!\d))?)"
+        rf"|(?P<month{suffix}>{month})(?:\s(?P<day{suffix}>\d{{1,2}}){ordinal}(?!\d|,\d{{3}}))?)"
         rf"(?:,?\s(?P<year{suffix}>(?:19|20)\d\d)\b)?"
     )
 
@@ -102,7 +102,8 @@ _RELATIVE: Final = re.compile(
             (?:years?|months?|weeks?|decades?|century) \b )
       | (?P<ago> (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several) \s
             (?:year|month|week|day|decade)s? \s (?:ago|earlier) )
-      | (?P<interval> (?: (?P<opened> from | between ) \s )? {_moment("_1")} {_LINK}
+      | (?P<interval> (?: (?P<opened> from | between ) \s )?
+            (?: {_moment("_1")} | (?P<first_day> \d{{1,2}}) (?:st|nd|rd|th)? ) {_LINK}
             (?: {_moment("_2")} | (?P<last_day> \d{{1,2}} ) ) ) {_NO_YEAR_AFTER}
       | since \s {_moment("_3")} {_NO_YEAR_AFTER}
       | (?: {_INTRODUCED} \s )? {_moment("_4")} {_YEAR_BESIDE} (?: {_NO_YEAR_AFTER} )
@@ -235,13 +236,11 @@ def _read_moment(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeD
 
 def _read_interval(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
     """An interval of which at least one end has no year, or two days that `and` only joins."""
-    begin = _make_moment(found, "_1")
-    if found["last_day"]:
-        end = begin and _Moment(begin.month, int(found["last_day"]), begin.year, is_vague=False)
-        if end and (begin is None or begin.day is None or not _is_day(end)):
-            return
-    else:
-        end = _make_moment(found, "_2")
+    begin, end = _make_moment(found, "_1"), _make_moment(found, "_2")
+    if found["last_day"]:  # `May 3 to 5`
+        end = _share_month(begin, int(found["last_day"]))
+    elif found["first_day"]:  # `3 to 5 May`
+        begin = _share_month(end, int(found["first_day"]))
     if begin is None or end is None:
         return
     link = found.group()[found.end("day_1") - found.start() :] if found["day_1"] else found.group()
@@ -268,6 +267,14 @@ def _read_interval(found: re.Match[str], finder: YearFinder) -> Iterator[Relativ
     yield RelativeDate(*found.span("interval"), edtf, basis)
 
 
+def _share_month(moment: _Moment | None, day: int) -> _Moment | None:
+    """Another day of the month of a day; None where the month has no such day."""
+    if moment is None or moment.day is None:
+        return None
+    other = _Moment(moment.month, day, moment.year, is_vague=False)
+    return other if _is_day(other) else None
+
+
 def _read_joined(
     found: re.Match[str], begin: _Moment, end: _Moment, finder: YearFinder
 ) -> Iterator[RelativeDate]:
@@ -275,7 +282,8 @@ def _read_joined(
     for moment, suffix in ((begin, "_1"), (end, "_2")):
         if moment.year:
             continue
-        groups = (f"day_before{suffix}", f"month_behind{suffix}", f"month{suffix}", f"day{suffix}")
+        groups = [f"day_before{suffix}", f"month_behind{suffix}", f"month{suffix}", f"day{suffix}"]
+        groups += ["first_day"] * (suffix == "_1")
         places = [found.span(group) for group in groups if found[group]]
         place = min(start for start, _ in places), max(end for _, end in places)
         year, basis = finder.choose(place[0], moment.month, moment.day)

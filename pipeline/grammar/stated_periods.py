@@ -16,9 +16,7 @@ from pipeline.vocabulary.word_lists import spell_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_CUE: Final = re.compile(
-    r"\b(?:cover|period|year|events|months|quarter|report|bulletin|update)", re.IGNORECASE
-)
+_CUE: Final = re.compile(r"(?:19|20)\d\d")
 # The report as the subject of its sentence, with what may stand before the verb.
 _REPORT: Final = (
     r"^\W*(?:\d{1,3}\.?\s)?(?:[A-Z][a-z]+(?:\s[a-z]+){0,2},\s)?"
@@ -82,6 +80,11 @@ _SINCE: Final = re.compile(  # what was last reported begins the period
 _UNTIL: Final = re.compile(r"\b(?:until|up\sto|to|through|as\sof|and\sas\sat|till)\s$")
 LONGEST: Final = timedelta(days=800)  # of a period that one report covers
 _SHORTEST: Final = timedelta(days=27)
+_PREPOSITION: Final = re.compile(r"(?:from|between|since)\s", re.IGNORECASE)
+_FISCAL_YEAR: Final = re.compile(
+    r"(?<![\d/])(?:FY\s?)?(?P<years>(?:19|20)\d\d\s?/\s?(?:(?:19|20)\d\d|\d\d))\)?$"
+)
+_OF_MONTHS: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?/\d{4}-\d\d(?:-\d\d)?")
 _FROM: Final = re.compile(r"\b(?:from|since)\s(?:the\s)?$")
 _YEAR: Final = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w/-]|[.,]\d)")
 _OF_A_YEAR: Final = re.compile(
@@ -90,8 +93,12 @@ _OF_A_YEAR: Final = re.compile(
 )
 _MORE_BEHIND: Final = re.compile(r"\s?(?:and|to|or|,|\u2013|-)\s?(?:\d|[A-Z][a-z]+\s\d)")
 _MORE_BEFORE: Final = re.compile(r"\d{4}\s?(?:and|to|or|,|\u2013|-)\s?$")
-_RUNS: Final = re.compile(
-    r"\b(?:fiscal|financial)\syear\s[^.;]{0,40}?(?P<day>\d{1,2})\s(?P<month>[A-Z][a-z]+)\s(?:to|through|until|\u2013|-)"
+_FISCAL_CUE: Final = re.compile(r"(?:fiscal|financial)\syear", re.IGNORECASE)
+_RUNS: Final = re.compile(  # `the fiscal year runs from 1 July to 30 June`
+    r"(?:fiscal|financial)\syears?\s[^.;\d]{0,40}?"
+    r"(?:(?P<day>\d{1,2})\s(?P<month>[A-Z][a-z]+)|(?P<month_before>[A-Z][a-z]+)\s(?P<day_behind>\d{1,2}))"
+    r"(?:\s(?:to|through|until|and)\s|\s?[\u2013-]\s?)",
+    re.IGNORECASE,
 )
 
 
@@ -126,7 +133,8 @@ def find_stated_periods(text: str) -> Iterator[StatedPeriod]:
 
 def _read_statement(sentence: str, date: FoundDate) -> StatedPeriod | None:
     """The period of the report where this date of a sentence is it."""
-    before = sentence[: date.start]
+    preposition = _PREPOSITION.match(sentence, date.start)
+    before = sentence[: preposition.end() if preposition else date.start]
     edtf, is_open = date.edtf, date.edtf.endswith("/..")
     if _FROM.search(before) and "/" not in edtf:
         edtf, is_open = f"{edtf}/..", True
@@ -198,8 +206,26 @@ def _read_since(sentence: str, dates: Sequence[FoundDate]) -> StatedPeriod | Non
     return _make(since.start(), last.end, f"{begin}/{last.edtf}")
 
 
+def read_title_period(title: str) -> StatedPeriod | None:
+    """The months or the fiscal year at the end of a title or of a line of a cover.
+
+    `Labour Market, Third Quarter of 2025`, `January–December 2010`, `Annual Report 2021/22`. Years
+    alone (`2021-2025`) may be those of a plan.
+    """
+    if fiscal := _FISCAL_YEAR.search(title):
+        edtf = parse_date(fiscal["years"])
+        return _make(*fiscal.span("years"), edtf) if edtf else None
+    date = next(reversed(find_dates(title)), None)
+    if date is None or title[date.end :].strip(" .)") or not _OF_MONTHS.fullmatch(date.edtf):
+        return None
+    return _make(date.start, date.end, date.edtf)
+
+
 def find_fiscal_start(text: str) -> tuple[int, int] | None:
     """The month and day with which a fiscal year begins, where a text says so."""
-    found = _RUNS.search(text)
-    first = parse_date(f"{found['day']} {found['month']} 2001") if found else None
+    found = _FISCAL_CUE.search(text) and _RUNS.search(text)
+    if not found:
+        return None
+    day, month = found["day"] or found["day_behind"], found["month"] or found["month_before"]
+    first = parse_date(f"{day} {month} 2001")
     return (int(first[5:7]), int(first[8:10])) if first else None

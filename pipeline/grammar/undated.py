@@ -24,9 +24,12 @@ if TYPE_CHECKING:
 Basis = Literal["printed", "period", "context", "open", "edition"]
 
 _LEADS: Final = re.compile(  # words between the start of a sentence and the date that heads it
-    rf"(?:(?:{spell_words('sentence_dates', 'leads')})[,\s-]{{1,2}})*"
+    rf"(?:(?:[a-z]|[^\w\s])\s)?(?:(?:{spell_words('sentence_dates', 'leads')})[,\s-]{{1,2}})*"
     rf"(?:{spell_words('sentence_dates', 'introduced')})[\s-](?:the\s(?=\d{{1,2}}\s))?",
     re.IGNORECASE,
+)
+_DATING: Final = re.compile(
+    r"\b(?:in|on|by|since|until|during|early|late|mid)[\s-]$", re.IGNORECASE
 )
 _RELATIVE: Final = re.compile(r"\b(?:who|whom|whose|which|where|when|that|after|before|since)\b")
 _COMING: Final = re.compile(rf"\b(?:{spell_words('sentence_dates', 'coming')})\b")
@@ -114,7 +117,8 @@ class YearFinder:
         """
         at = self._index_sentence(start)
         begin, _ = self._sentences[at]
-        if _RELATIVE.search(self.text, begin, start):
+        is_head = _LEADS.fullmatch(self.text, begin, start) is not None
+        if not is_head and not self._dates_clause(begin, start):
             return (), False
         for back in range(min(at, _FARTHEST) + 1):
             first, last = self._sentences[at - back]
@@ -129,6 +133,11 @@ class YearFinder:
             is_near = back <= 1 and head.edtf.isdecimal()
             return ((int(head.edtf),), True) if is_near else ((), False)
         return (), False
+
+    def _dates_clause(self, begin: int, start: int) -> bool:
+        """Whether a date inside a sentence dates its main clause: no `the hearing of 4 June`."""
+        is_dating = _DATING.search(self.text, begin, start) is not None
+        return is_dating and _RELATIVE.search(self.text, begin, start) is None
 
     def _find_head(self, first: int, last: int) -> FoundDate | None:
         """The date with a year that heads the sentence between these offsets."""

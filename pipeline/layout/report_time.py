@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date as calendar_date
 from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -17,7 +18,13 @@ from typing import TYPE_CHECKING, Final
 from pipeline.grammar.dates import find_dates, parse_date
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime, list_days
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.grammar.stated_periods import LONGEST, StatedPeriod, find_stated_periods
+from pipeline.grammar.stated_periods import (
+    LONGEST,
+    StatedPeriod,
+    find_fiscal_start,
+    find_stated_periods,
+    read_title_period,
+)
 from pipeline.record.country import Period
 from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.normalize import fold
@@ -58,8 +65,8 @@ _COVER_PAGES: Final = 3
 _FRONT: Final = 30_000  # characters in which a report states its period
 _BACK: Final = 12  # pieces at the end in which a page says when it was updated
 _ISSUED: Final = re.compile(
-    rf"(?:^|[\s(])(?P<label>{spell_words('report_time', 'issued')})"
-    r"(?:\s(?:on|in|at))?\s?:?\s(?=[A-Z\d])",
+    rf"(?:(?:^|[\s(]){spell_words('report_time', 'issued')}(?:\s(?:on|in|at))?\s?:?"
+    r"|^\W*(?:date|dated):?)\s(?=[A-Z\d])",
     re.IGNORECASE,
 )
 _UPDATED: Final = re.compile(r"updated|revised|modified", re.IGNORECASE)
@@ -81,6 +88,7 @@ _FEWEST_DATES: Final = 30
 _MOST_DATES: Final = 0.75  # share of the dates within the twelve months that a report covers
 _YEARS_APART: Final = 2  # between the years of an edition and of the period it covers
 _LATE: Final = timedelta(days=31)  # from the day of issue to the end of the period, at most
+_EARLY: Final = timedelta(days=366)  # a file is made so long before its issue, at most
 _DECEMBER: Final = 12
 _MOST_WORDS: Final = 3  # of the name of a place
 _TITLE_WORDS: Final = frozenset(list_words("chapters", "title_words"))
@@ -126,11 +134,13 @@ def date_report(
     cover = list(_list_cover_lines(document, pieces))
     heads = list(_list_heads(document, pieces))
     month = _find_month_of_subject(document, cover, pieces)
-    issue = _find_issue(pieces, cover, heads, month)
+    issue = _find_issue(document, pieces, cover, month)
     published = issue.edtf if issue else None
     stated = _find_stated_period(document, cover, pieces, published)
     evidence = _list_editions(title, heads, cover, issue, stated or month)
     edition, basis = _find_edition(evidence, document.path)
+    if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
+        published = None  # of a copy
     if stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART:
         stated = None
     period = stated or month or _find_period_of_family(profile, edition)
@@ -191,25 +201,41 @@ def _find_month_of_subject(
 
 
 def _find_issue(
-    pieces: Sequence[Piece], cover: Sequence[_Line], heads: Sequence[str], month: Period | None
+    document: Document, pieces: Sequence[Piece], cover: Sequence[_Line], month: Period | None
 ) -> _Issue | None:
-    """The date of issue: behind a word for it, alone on a line, or behind a place."""
-    shown = [*(line.text for line in cover), *dict.fromkeys(heads)]
+    """The date of issue: of a page's head, behind a word for it, alone on a line, behind a place.
+
+    None that is long after the day on which the file was made.
+    """
+    made = list_days(document.created) if document.created else None
+    for issue in _list_issues(document, pieces, cover, month):
+        days = list_days(issue.edtf)
+        if days and not (made and days[0] > made[1] + _EARLY):
+            return issue
+    return None
+
+
+def _list_issues(
+    document: Document, pieces: Sequence[Piece], cover: Sequence[_Line], month: Period | None
+) -> Iterator[_Issue]:
+    if document.published:
+        yield _Issue(document.published, "")
+    heads = dict.fromkeys(piece.reading.text for piece in pieces if piece.role in _HEADS)
+    shown = [*(line.text for line in cover), *heads]
     back = (piece.reading.text for piece in pieces[-_BACK:] if piece.role in ("prose", "item"))
     for line in (*shown, *back):
         if len(line) <= _LONGEST_LINE and (found := _read_issue(line)):
-            return found
+            yield found
     for line in shown:
         edtf = parse_date(line.strip("()"))
         if edtf and _HAS_MONTH.fullmatch(edtf) and not (month and month.edtf == edtf):
-            return _Issue(edtf, line)
+            yield _Issue(edtf, line)
     for line in shown:
         place = _PLACE.fullmatch(line)
         edtf = parse_date(place["date"]) if place else None
         is_exact = edtf is not None and _HAS_MONTH.fullmatch(edtf) is not None
         if place and edtf and "/" not in edtf and _is_place(place["place"], in_doubt=is_exact):
-            return _Issue(edtf, line)
-    return None
+            yield _Issue(edtf, line)
 
 
 def _is_place(name: str, *, in_doubt: bool) -> bool:
@@ -229,7 +255,7 @@ def _read_issue(line: str) -> _Issue | None:
         year = _YEAR.match(behind)
         edtf = dated.edtf if dated and dated.start == 0 else year[0] if year else None
         if edtf and list_days(edtf) and "/" not in edtf:
-            return _Issue(edtf, line, _UPDATED.search(issued["label"]) is not None)
+            return _Issue(edtf, line, _UPDATED.search(issued.group()) is not None)
     return None
 
 
@@ -318,12 +344,12 @@ def _find_stated_period(
     document: Document, cover: Iterable[_Line], pieces: Sequence[Piece], published: str | None
 ) -> Period | None:
     """The period that the cover or the first pages state, with its place."""
-    for line in cover:
-        for stated in find_stated_periods(line.text):
-            if edtf := _close(stated, published):
-                return Period(
-                    edtf=edtf, basis="printed", spans=(document.span(line.start, line.end),)
-                )
+    found = [(line, stated) for line in cover for stated in find_stated_periods(line.text)]
+    titles = ((line, read_title_period(line.text)) for line in cover)
+    for line, stated in (*found, *((line, one) for line, one in titles if one)):
+        if edtf := _close(stated, published):
+            span = document.span(line.start, line.end)
+            return Period(edtf=_set_fiscal_year(edtf, pieces), basis="printed", spans=(span,))
     shown = 0
     for piece in pieces:
         if piece.role not in ("prose", "item", "heading"):
@@ -331,11 +357,24 @@ def _find_stated_period(
         for stated in find_stated_periods(piece.reading.text):
             if edtf := _close(stated, published):
                 spans = piece.reading.spans(stated.start, stated.end)
-                return Period(edtf=edtf, basis="printed", spans=spans)
+                return Period(edtf=_set_fiscal_year(edtf, pieces), basis="printed", spans=spans)
         shown += len(piece.reading.text)
         if shown > _FRONT:
             break
     return None
+
+
+def _set_fiscal_year(edtf: str, pieces: Iterable[Piece]) -> str:
+    """The months of a fiscal year `2021/2022`, where the report says when such years begin."""
+    first, _, last = edtf.partition("/")
+    if not (first.isdecimal() and last.isdecimal() and int(last) == int(first) + 1):
+        return edtf
+    start = next(filter(None, (find_fiscal_start(piece.reading.text) for piece in pieces)), None)
+    if start is None:
+        return edtf
+    begin = calendar_date(int(first), *start)
+    end = calendar_date(int(last), *start) - timedelta(days=1)
+    return f"{begin.isoformat()}/{end.isoformat()}"
 
 
 def _close(stated: StatedPeriod, published: str | None) -> str | None:

@@ -32,6 +32,7 @@ from pipeline.readers.footnotes.plain_numbers import (
     mark_glued_calls,
     mark_plain_number_notes,
 )
+from pipeline.readers.html.metadata import find_published
 from pipeline.readers.office.package import BROKEN, DOCX, EPUB, ODT, RTF, detect_office
 from pipeline.readers.office.second_count import (
     SourceText,
@@ -199,6 +200,9 @@ _ARROW: Final = "\N{LEFTWARDS ARROW WITH HOOK}"
 _ARROWS: Final = re.compile(rf"[ \t]*{_ARROW}\ufe0e?[ \t]*$", re.MULTILINE)
 _FEWEST_HEADINGS: Final = 2
 _NO_SUFFIX: Final = ""
+_CREATED: Final = re.compile(
+    rb"/CreationDate\s{0,2}\(D:((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])"
+)
 
 
 def read_source(
@@ -240,9 +244,14 @@ def read_source(
         )
         raise RefusedError(Code.EMPTY_SOURCE, message)
     found = _build_document(content, shown, blocks, hidden)
-    problems = (*guesses, *found.problems)
     return replace(
-        found, path=path, name=name, media_type=media_type, pages=pages, problems=problems
+        found,
+        path=path,
+        name=name,
+        media_type=media_type,
+        pages=pages,
+        problems=(*guesses, *found.problems),
+        published=find_published(decoded) if media_type == "text/html" else None,
     )
 
 
@@ -325,7 +334,14 @@ def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer |
         problems=printed.problems,
         hidden=printed.hidden,
         uncertain=printed.uncertain,
+        created=_find_creation(content),
     )
+
+
+def _find_creation(content: bytes) -> str | None:
+    """The last day on which a PDF was made, of those that its metadata name in plain text."""
+    days = {b"-".join(day).decode() for day in _CREATED.findall(content)}
+    return max(days, default=None)
 
 
 def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
