@@ -68,7 +68,9 @@ def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
 
 
 _MONTH: Final = build_trie_pattern(MONTHS)
-_NO_YEAR_AFTER: Final = r"(?![\w\u2013-]|,?\s\d{4}(?!\d)|\s\d{1,2}(?![\d,])|['\u2019])"
+_NO_YEAR_AFTER: Final = (
+    rf"(?![\w-]|\u2013(?:\d|{_MONTH})|,?\s\d{{4}}(?!\d)|\s\d{{1,2}}(?![\d,])|['\u2019])"
+)
 _LINK: Final = r"(?:,?\s(?:to|through|until|till|and)\s|\s?[-\u2013]\s?)"
 _INTRODUCED: Final = f"(?:{spell_words('sentence_dates', 'introduced')})"
 _YEAR_BESIDE: Final = (  # `June of that year`
@@ -190,7 +192,7 @@ def _read_span(kind: str, found: re.Match[str], finder: YearFinder) -> RelativeD
     basis: Basis = time.basis
     if kind == "this" and (part := _find_part_of_year(found.string, *place, time)):
         return part
-    if kind in ("this", "end"):
+    if kind == "this":
         edtf = time.whole_year
     elif kind == "period":
         edtf = time.edtf

@@ -142,7 +142,9 @@ def _read_statement(sentence: str, date: FoundDate) -> StatedPeriod | None:
         whole = parse_date(sentence[ended.start() : date.end]) or _end_year(edtf)
         is_title = len(sentence) == date.end or _ANY_REPORT.search(before) is not None
         return _make(0, len(sentence), whole) if whole and is_title else None
-    if _BY_NAME.search(before) or _LABEL.search(before) or _EVENTS_OF.search(before):
+    is_source = "/" not in edtf and before.endswith("(")  # `in the reporting period (2009)`
+    named = not is_source and _BY_NAME.search(before)
+    if named or _LABEL.search(before) or _EVENTS_OF.search(before):
         return _make(0, len(sentence), edtf, is_open=is_open)
     covered = _BY_COVERAGE.search(before) or _COVERING.search(before)
     reviewed = None if covered else _BY_OVERVIEW.search(before)

@@ -69,6 +69,9 @@ _ISSUED: Final = re.compile(
     r"|^\W*(?:date|dated):?)\s(?=[A-Z\d])",
     re.IGNORECASE,
 )
+_LAST_UPDATE: Final = re.compile(
+    r"\W*(?:\w+\s){0,3}last\s(?:updated|modified|revised).{0,40}$", re.IGNORECASE
+)
 _UPDATED: Final = re.compile(r"updated|revised|modified", re.IGNORECASE)
 _PLACE: Final = re.compile(r"(?P<place>[A-Z][^\d,]{2,40}?),?\s(?P<date>[^,]*\d{4})")
 _HAS_MONTH: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
@@ -120,7 +123,10 @@ class _Line:
 
 @dataclass(frozen=True, slots=True)
 class _Issue:
-    """A date of issue as EDTF, the line that prints it, and whether it is that of an update."""
+    """A date of issue as EDTF, the line that prints it, and whether it is that of an update.
+
+    The line is empty where the head of a web page gives it, which its readers do not see.
+    """
 
     edtf: str
     line: str
@@ -137,7 +143,10 @@ def date_report(
     issue = _find_issue(document, pieces, cover, month)
     published = issue.edtf if issue else None
     stated = _find_stated_period(document, cover, pieces, published)
-    evidence = _list_editions(title, heads, cover, issue, stated or month)
+    is_called_by_issue = profile.edition.last_month is None
+    evidence = _list_editions(
+        title, heads, cover, issue if is_called_by_issue else None, stated or month
+    )
     edition, basis = _find_edition(evidence, document.path)
     if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
         published = None  # of a copy
@@ -226,6 +235,10 @@ def _list_issues(
     for line in (*shown, *back):
         if len(line) <= _LONGEST_LINE and (found := _read_issue(line)):
             yield found
+    updates = [line for line in (one.reading.text for one in pieces) if _LAST_UPDATE.match(line)]
+    read = {update.edtf: update for line in updates if (update := _read_issue(line))}
+    if len(read) == 1:
+        yield from read.values()
     for line in shown:
         edtf = parse_date(line.strip("()"))
         if edtf and _HAS_MONTH.fullmatch(edtf) and not (month and month.edtf == edtf):
@@ -283,7 +296,7 @@ def _list_editions(
     yield "head", [line.text for line in lines if line.is_heading]
     days = list_days(period.edtf) if period else None
     yield "head", [str(day.year) for day in days or ()]
-    yield "head", [issue.edtf[:4]] if issue else []
+    yield "head", [issue.edtf[:4]] if issue and issue.line else []
 
 
 def _find_edition(
