@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.record.country import EditionBasis
 
+    _Evidence = tuple[EditionBasis, Iterable[str]]  # texts that may print a year, and where
+
 _YEAR: Final = re.compile(r"(?<!\d)(?<!\d[/-])(?:19[5-9]\d|20[0-4]\d)(?!\d)(?![/-]\d)")
 # `Section 122 of the Trade Act of 1974` is no report about 1974.
 _LAW_AND_YEAR: Final = re.compile(
@@ -63,6 +65,7 @@ _LONGEST_BLOCK: Final = 300  # characters of a block of a cover
 _COVER: Final = 40  # pieces in which a report prints its date
 _COVER_PAGES: Final = 3
 _FRONT: Final = 30_000  # characters in which a report states its period
+_OPENING: Final = 4000  # characters in which a report prints the year that its path names
 _BACK: Final = 12  # pieces at the end in which a page says when it was updated
 _ISSUED: Final = re.compile(
     rf"(?:(?:^|[\s(]){spell_words('report_time', 'issued')}(?:\s(?:on|in|at))?\s?:?"
@@ -144,10 +147,12 @@ def date_report(
     published = issue.edtf if issue else None
     stated = _find_stated_period(document, cover, pieces, published)
     is_called_by_issue = profile.edition.last_month is None
-    evidence = _list_editions(
-        title, heads, cover, issue if is_called_by_issue else None, stated or month
+    is_title = title is not None and _NO_TITLE.search(title) is None
+    called: list[_Evidence] = [("title", [title] if title and is_title else []), ("head", heads)]
+    called += _list_editions(
+        document, cover, issue if is_called_by_issue else None, stated or month
     )
-    edition, basis = _find_edition(evidence, document.path)
+    edition, basis = _find_edition(called, document.path)
     if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
         published = None  # of a copy
     if stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART:
@@ -273,16 +278,9 @@ def _read_issue(line: str) -> _Issue | None:
 
 
 def _list_editions(
-    title: str | None,
-    heads: Sequence[str],
-    cover: Sequence[_Line],
-    issue: _Issue | None,
-    period: Period | None,
-) -> Iterator[tuple[EditionBasis, Iterable[str]]]:
-    """The texts that may print the year of an edition, the most certain first."""
-    if title and not _NO_TITLE.search(title):
-        yield "title", [title]
-    yield "head", heads
+    document: Document, cover: Sequence[_Line], issue: _Issue | None, period: Period | None
+) -> Iterator[_Evidence]:
+    """The texts behind title and heads that may print the year of an edition, in their order."""
     if issue and issue.is_update:
         yield "head", [issue.edtf[:4]]
     lines = [
@@ -296,24 +294,26 @@ def _list_editions(
     yield "head", [line.text for line in lines if line.is_heading]
     days = list_days(period.edtf) if period else None
     yield "head", [str(day.year) for day in days or ()]
+    for part in _split_path(document.path):
+        yield "path", [year for year in _list_years(part) if year in document.text[:_OPENING]]
     yield "head", [issue.edtf[:4]] if issue and issue.line else []
 
 
 def _find_edition(
-    evidence: Iterable[tuple[EditionBasis, Iterable[str]]], path: str
+    evidence: Iterable[_Evidence], path: str
 ) -> tuple[str | None, EditionBasis | None]:
-    """The year by the first evidence that names one year; nothing printed, by the path.
-
-    Of the path's parts the file's name counts first.
-    """
-    parts: Iterator[tuple[EditionBasis, Iterable[str]]] = (
-        ("path", [part]) for part in reversed(path.split("/"))
-    )
+    """The year by the first evidence that names one year; nothing printed, by the path."""
+    parts: Iterator[_Evidence] = (("path", [part]) for part in _split_path(path))
     for basis, texts in chain(evidence, parts):
         years = {year for text in texts for year in _list_years(text)}
         if len(years) == 1:
             return years.pop(), basis
     return None, None
+
+
+def _split_path(path: str) -> Iterator[str]:
+    """The parts of a path, the file's name first."""
+    return reversed(path.split("/"))
 
 
 def _list_heads(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
