@@ -16,6 +16,7 @@ from pipeline.citations.notes import (
 from pipeline.citations.resolve import detect_at_convention, resolve_citations
 from pipeline.entities.events import find_events
 from pipeline.entities.instruments import build_treaty_status
+from pipeline.entities.recommendations import find_recommendations
 from pipeline.entities.tag import recognize_names, tag_entities
 from pipeline.entities.trafficking.routes import build_routes
 from pipeline.figures.find import build_figures
@@ -276,6 +277,7 @@ def _build_record(
         entities=entities,
         instruments=build_treaty_status(sentences, home, draft.tables.tables),
         routes=build_routes(printed, home),
+        recommendations=find_recommendations(draft.sections.sections, draft.sections.prose),
         figures=_drop_uncertain(
             document,
             build_figures(

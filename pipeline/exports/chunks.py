@@ -133,9 +133,9 @@ def _list_groups(record: JsonObject, printed: str) -> Iterator[_Group]:
         key = stored.pointer.rsplit("/paragraphs", 1)[0]
         name = _PATH.join(stored.section["path"]) or None
         group = sections.setdefault(key, _Group(ChunkKind.PROSE, name))
-        group.pieces += _sentence_pieces(
-            stored.pointer, stored.paragraph, printed, _Frame(), "\n\n"
-        )
+        said = _sentence_pieces(stored.pointer, stored.paragraph, printed, _Frame(), "\n\n")
+        unit = stored.pointer if stored.paragraph["number"] else None  # an item is not cut
+        group.pieces += (replace(piece, unit=unit) for piece in said)
     yield from sections.values()
     names = {one["id"]: _PATH.join(one["path"]) or None for one in record["sections"]}
     for at, table in enumerate(record["tables"]):

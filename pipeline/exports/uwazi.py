@@ -28,11 +28,12 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time of a zip: the same ro
 
 
 class UwaziTemplate(StrEnum):
-    """The templates: one entity for each report, statistic or status of a treaty."""
+    """The templates: one entity for each report, statistic, status of a treaty, recommendation."""
 
     REPORT = "report"
     STATISTIC = "statistic"
     TREATY_STATUS = "treaty-status"
+    RECOMMENDATION = "recommendation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,21 @@ def _build_treaty_status(row: Row) -> dict[str, str]:
     }
 
 
+def _build_recommendation(row: Row) -> dict[str, str]:
+    return {
+        "Title": f"{_country(row)}: {row['number']} [{row['record']}#{row['pointer']}]",
+        "Country": _country(row),
+        "Number": _text(row["number"]),
+        "Recommendation": _text(row["text"]),
+        "Made by": _several(row["by"]),
+        "Position": _text(row["position"]),
+        "Report": _text(row["report"]),
+        "Page": _text(row["page"]),
+        "Edition": _text(row["edition"]),
+        "Source": _text(row["document"]),
+    }
+
+
 _IMPORTS: Final = {
     UwaziTemplate.REPORT: _Import(
         "records",
@@ -184,5 +200,13 @@ _IMPORTS: Final = {
             *("UN Treaty Collection", "ILO", "Edition", "Source"),
         ),
         _build_treaty_status,
+    ),
+    UwaziTemplate.RECOMMENDATION: _Import(
+        "recommendations",
+        (
+            *("Title", "Country", "Number", "Recommendation", "Made by", "Position", "Report"),
+            *("Page", "Edition", "Source"),
+        ),
+        _build_recommendation,
     ),
 }

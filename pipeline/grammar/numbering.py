@@ -22,6 +22,7 @@ _DIGITS: Final = r"\d{1,3}(?:\.\d{1,3}){0,4}(?:\.?[a-z](?![^\W_]))?"
 _LETTERS: Final = r"(?:[ivxIVX]{1,6}|[A-Za-z])(?:\.(?:\d{1,3}|[A-Z])(?!\w)){0,3}"
 _LABEL: Final = re.compile(
     rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<close>[.)\]]?)(?P<gap>\s+|$)"
+    rf"|(?P<word>[Rr]ecommendation|RECOMMENDATION)\s(?P<counted>{_DIGITS}|[A-Z])(?P<mark>\s?[.:\u2013\u2014-])\s+"
 )
 _PART: Final = re.compile(r"\d+|[A-Za-z]+")
 _PAIRS: Final = {"(": ")", "[": "]", "": ""}
@@ -33,6 +34,7 @@ _MOST_SKIPPED: Final = 2  # numbers between two lines of one sequence
 _LABELLED: Final = 1.0  # it begins with a label
 _SET_APART: Final = 0.5  # a paragraph ends above it
 _WITHIN_SENTENCE: Final = -1.5  # it may continue the sentence above it
+_BARE: Final = -0.75  # only a space is between its number and its text
 _SMALL_LETTER: Final = -0.5  # follows digits: sentences begin with capitals
 _HAS_PARTS: Final = 2.5  # lines below it count its parts
 _SAME_PLACE: Final = 0.5
@@ -104,6 +106,14 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     found = _LABEL.match(text)
     if not found:
         return ()
+    if found["word"]:
+        *head, last = _PART.findall(found["counted"])
+        form = (found["word"].lower(), "1", found["mark"].strip())
+        return tuple(
+            Label(found["counted"], form, tuple(head), ordinal, found.end())
+            for kind, ordinal in _read_part(last)
+            if kind in "1A"
+        )
     opening, closing = found["open"], found["close"]
     if opening and closing != _PAIRS[opening]:
         return ()
@@ -133,6 +143,20 @@ def _read_part(part: str) -> Iterator[tuple[str, int]]:
         yield _read_kind(part), ord(part.lower()) - ord("a") + 1
     if (value := _ROMAN.get(part.lower())) and part in (part.lower(), part.upper()):
         yield "I" if part.isupper() else "i", value
+
+
+def format_ordinal(ordinal: int, form: str) -> str:
+    """A place in a list as HTML prints it: `form` is `1`, `a`, `A`, `i` or `I`.
+
+    >>> [format_ordinal(28, form) for form in "1aI"]
+    ['28', 'bb', 'XXVIII']
+    """
+    if form in ("a", "A") and ordinal > 0:
+        letter = chr(ord("a") + (ordinal - 1) % 26) * ((ordinal - 1) // 26 + 1)
+        return letter if form == "a" else letter.upper()
+    if form in ("i", "I") and 0 < ordinal <= len(NUMERALS):
+        return NUMERALS[ordinal - 1] if form == "i" else NUMERALS[ordinal - 1].upper()
+    return str(ordinal)
 
 
 def find_sequences(lines: Sequence[NumberedLine]) -> list[list[tuple[int, Label]]]:
@@ -169,9 +193,11 @@ def _support_heads(single: Sequence[_Node], parted: Sequence[Sequence[tuple[int,
 
 def _list_nodes(at: int, line: NumberedLine) -> Iterator[_Node]:
     for label in parse_labels(line.text[:40]):
-        if not (label.is_delimited or line.has_gap):
-            continue
         own = _LABELLED
+        if not (label.is_delimited or line.has_gap):
+            if not (line.is_set_apart and line.text[label.end : label.end + 1].isupper()):
+                continue
+            own += _BARE
         if line.is_open:
             own += _WITHIN_SENTENCE
         elif line.is_set_apart:

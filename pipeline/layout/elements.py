@@ -140,21 +140,29 @@ def is_bold(reading: Reading, marks: Iterable[Mark]) -> bool:
 
 
 def find_number_mark(piece: Piece) -> Mark | None:
-    """The mark of the printed number with which a piece begins."""
-    return next((m for m in piece.marks if m.kind == "number" and m.start == piece.start), None)
+    """The mark of the printed number with which a piece begins, perhaps behind markup."""
+    at = piece.start
+    for mark in piece.marks:
+        if mark.kind == "number" and mark.start <= at:
+            return mark
+        if mark.kind == "markup" and mark.start <= at:
+            at = max(at, mark.end)
+        elif mark.start > at:
+            break
+    return None
 
 
 def read_number(piece: Piece) -> str | None:
     """The number of a paragraph or an item: printed before it, or counted by its list."""
     if mark := find_number_mark(piece):
         return mark.value
-    if piece.role != "item" or not piece.marks or piece.marks[0].start != piece.start:
-        return None
-    first = piece.marks[0]
-    if first.kind != "markup":
+    first = piece.marks[0] if piece.marks else None
+    if first is None or first.kind != "markup" or first.start != piece.start:
         return None
     if first.start == first.end:
         return first.value or None
+    if piece.role != "item":
+        return None
     labels = parse_labels(piece.reading.document.text[first.start : first.end])
     return labels[0].printed if labels else None
 

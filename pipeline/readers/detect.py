@@ -33,6 +33,7 @@ from pipeline.readers.footnotes.plain_numbers import (
     mark_plain_number_notes,
 )
 from pipeline.readers.html.metadata import find_published
+from pipeline.readers.numbered_blocks import mark_numbered_blocks
 from pipeline.readers.office.package import BROKEN, DOCX, EPUB, ODT, RTF, detect_office
 from pipeline.readers.office.second_count import (
     SourceText,
@@ -243,7 +244,8 @@ def read_source(
             f"no text in {len(content)} bytes of HTML; save the page from a browser, or as text"
         )
         raise RefusedError(Code.EMPTY_SOURCE, message)
-    found = _build_document(content, shown, blocks, hidden)
+    is_typed = media_type == "text/plain"
+    found = _build_document(content, shown, blocks, hidden, has_columns=is_typed)
     return replace(
         found,
         path=path,
@@ -256,7 +258,12 @@ def read_source(
 
 
 def _build_document(
-    content: bytes, shown: str, blocks: tuple[Block, ...], hidden: tuple[HiddenText, ...]
+    content: bytes,
+    shown: str,
+    blocks: tuple[Block, ...],
+    hidden: tuple[HiddenText, ...],
+    *,
+    has_columns: bool = False,
 ) -> Document:
     """The document of a text or a page, which has no name and no media type yet."""
     problems = (
@@ -265,7 +272,8 @@ def _build_document(
     )
     digest = hashlib.sha256(content).hexdigest()
     called = _find_notes(shown, blocks)
-    return Document("", "", digest, "", shown, called, problems=problems, hidden=hidden)
+    numbered = mark_numbered_blocks(shown, called, has_columns=has_columns)
+    return Document("", "", digest, "", shown, numbered, problems=problems, hidden=hidden)
 
 
 def _detect_media_type(decoded: str, named: str | None) -> str:

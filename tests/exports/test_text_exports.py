@@ -351,7 +351,7 @@ def test_a_file_without_tasks_is_a_usage_error(
     assert "no file of corrected tasks" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("template", ["report", "statistic", "treaty-status"])
+@pytest.mark.parametrize("template", ["report", "statistic", "treaty-status", "recommendation"])
 def test_uwazi_takes_the_import(template: str, tmp_path: Path) -> None:
     path = tmp_path / "import.zip"
     command = ["export", "uwazi", str(OUT), "--template", template, "-o", str(path)]
@@ -368,6 +368,7 @@ def test_uwazi_takes_the_import(template: str, tmp_path: Path) -> None:
             for statistic in record["statistics"].values()
         ),
         "treaty-status": sum(len(record["instruments"]) for record in sample_records()),
+        "recommendation": sum(len(record["recommendations"]) for record in sample_records()),
     }
     assert len(rows) == counts[template]
     titles = [row["Title"] for row in rows]

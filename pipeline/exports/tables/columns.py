@@ -304,6 +304,7 @@ TABLES: Final = (
             Column("section", field="Section.id"),
             Column("section_path", text="The titles down to its section, joined by ` > `."),
             Column("paragraph", field="Paragraph.id"),
+            *_fields("Paragraph", "number", "parent"),
             Column("text", field="Paragraph.text"),
         ),
         sources=True,
@@ -513,6 +514,16 @@ TABLES: Final = (
         ),
         sources=True,
         indexes=("country", "first_day"),
+    ),
+    _facts(
+        "recommendations",
+        "One row for each numbered recommendation.",
+        (
+            *_fields("Recommendation", "number", "text", "by", "position"),
+            *_ANCHOR,
+        ),
+        sources=True,
+        indexes=("country", "position"),
     ),
     TableSpec(
         "corrections",

@@ -163,6 +163,7 @@ class RecordRows:
             ("flows", "/routes/flows", self._flow_row),
             ("figures", "/figures", self._figure_row),
             ("events", "/events", self._event_row),
+            ("recommendations", "/recommendations", self._recommendation_row),
             ("corrections", "/corrections", self._correction_row),
             ("problems", "/problems", self._problem_row),
         ):
@@ -275,6 +276,8 @@ class RecordRows:
                 "section": section["id"],
                 "section_path": path,
                 "paragraph": paragraph["id"],
+                "number": paragraph["number"],
+                "parent": paragraph["parent"],
                 "text": paragraph["text"],
             }
             place = f"{pointer}/paragraphs/{at}"
@@ -429,6 +432,11 @@ class RecordRows:
         row: Row = {"date": event["edtf"], "first_day": first, "last_day": last}
         row |= {"text": event["text"], **_anchor_cells(event["anchor"])}
         return self._fact(pointer, event["spans"], row, self._refs_at(event["anchor"]))
+
+    def _recommendation_row(self, pointer: str, made: JsonObject) -> Row:
+        row: Row = {name: made[name] for name in ("number", "text", "position")}
+        row |= {"by": join_known(made["by"]), **_anchor_cells(made["anchor"])}
+        return self._fact(pointer, made["spans"], row, self._refs_at(made["anchor"]))
 
     def _correction_row(self, pointer: str, correction: JsonObject) -> Row:
         row: Row = {"record": self.record["id"], "pointer": pointer, **self._about}

@@ -6,6 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.numbering import format_ordinal
 from pipeline.readers.footnotes.callouts import parse_note_marks
 from pipeline.readers.footnotes.letters_and_symbols import find_counted_letters
 
@@ -20,6 +21,18 @@ _SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
 _POINTED: Final = re.compile(r"\s*[\[(]?([a-z])[.)\]]\s*(?=[A-Z\"\u201c])")
 _NEAR: Final = 24  # elements around a return link in which its callout is searched
 _LONGEST_NUMBER: Final = 4  # digits
+PRINTED_NUMBER: Final = "data-printed-number"  # of an item that Word numbers
+_LIST_STYLE: Final = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?\b((?:lower|upper)-\w+)", re.IGNORECASE
+)
+_LIST_FORMS: Final = {
+    "lower-alpha": "a",
+    "lower-latin": "a",
+    "upper-alpha": "A",
+    "upper-latin": "A",
+    "lower-roman": "i",
+    "upper-roman": "I",
+}
 
 
 class Anchors:
@@ -180,11 +193,23 @@ def _add_uncalled_notes(notes: Mapping[Element, str]) -> dict[Element, str]:
 
 
 def _number_items(numbered: Element) -> dict[Element, str]:
-    """The items of a list, each with the number that a browser shows."""
+    """The items of a list, each with the number that a browser shows, or that Word prints."""
     items = [c for c in numbered.children if not isinstance(c, str) and c.tag == "li"]
-    start = numbered.attributes.get("start", "1")
-    first = int(start) if start.isdecimal() and len(start) <= _LONGEST_NUMBER else 1
-    return {item: str(number) for number, item in enumerate(items, start=first)}
+    styled = _LIST_STYLE.search(numbered.attributes.get("style", ""))
+    form = (
+        _LIST_FORMS.get(styled[1].lower(), "1") if styled else numbered.attributes.get("type", "1")
+    )
+    at = _read_count(numbered.attributes.get("start", ""), 1)
+    found: dict[Element, str] = {}
+    for item in items:
+        at = _read_count(item.attributes.get("value", ""), at)
+        found[item] = item.attributes.get(PRINTED_NUMBER) or format_ordinal(at, form)
+        at += 1
+    return found
+
+
+def _read_count(printed: str, usual: int) -> int:
+    return int(printed) if printed.isdecimal() and len(printed) <= _LONGEST_NUMBER else usual
 
 
 def _find_holder(element: Element) -> Element | None:

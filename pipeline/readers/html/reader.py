@@ -11,7 +11,7 @@ from pipeline.document.model import Block, HiddenText, Mark, format_span
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word, mark_letter_notes
-from pipeline.readers.footnotes.linked import Anchors
+from pipeline.readers.footnotes.linked import PRINTED_NUMBER, Anchors
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.html.dom import (
     BLOCK_TAGS,
@@ -443,10 +443,11 @@ class _PageWalk:
             return BlockFrame(grid.part, level=int(grid.first))
         if level := _HEADINGS.get(element.tag):
             return BlockFrame("heading", level=level)
-        if element.tag in ("li", "pre"):
-            is_item = element.tag == "li"
-            number = self.anchors.numbers.get(element)
-            return BlockFrame("item" if is_item else "paragraph", 0, None, number, not is_item)
+        printed = element.attributes.get(PRINTED_NUMBER)
+        if element.tag in ("li", "pre") or (element.tag == "p" and printed):
+            number = self.anchors.numbers.get(element, printed)
+            kind: BlockKind = "item" if element.tag == "li" else "paragraph"
+            return BlockFrame(kind, number=number, keeps_lines=element.tag == "pre")
         return None
 
     def _find_mark(self, element: Element) -> tuple[MarkKind, str, str] | None:

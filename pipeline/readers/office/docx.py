@@ -19,14 +19,16 @@ import mammoth
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode
+from pipeline.readers.footnotes.linked import PRINTED_NUMBER
 from pipeline.readers.office.docx_markup import (
     HIDDEN_STYLE,
+    NUMBER_STYLE,
     make_paragraph,
     mark_callouts,
     read_diagram,
     rewrite,
 )
-from pipeline.readers.office.docx_styles import HeadingNumbers, W, WordStyles, state_types
+from pipeline.readers.office.docx_styles import ParagraphNumbers, W, WordStyles, state_types
 from pipeline.readers.office.markup import TextStyle, build_page
 from pipeline.readers.office.package import DOCX, RTF, OfficePackage, detect_office
 from pipeline.readers.office.rtf import convert_rtf
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 _NOTES: Final = ("footnote", "endnote")
 _STYLE_MAP: Final = f"""
 r.{HIDDEN_STYLE} => span.{HIDDEN_STYLE}
+r.{NUMBER_STYLE} => span.{NUMBER_STYLE}
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
 """
@@ -50,6 +53,8 @@ _OUTSIDE_BODY: Final = re.compile(
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|body|p|div|table|h[1-6])\b", re.IGNORECASE)
 _MAIL: Final = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
 _GLANCE: Final = 2000  # characters in which a page shows that it is one
+_NUMBERED: Final = re.compile(rf'<(li|p)><span class="{NUMBER_STYLE}">([^<]*)</span>')
+_NUMBER_ALONE: Final = re.compile(rf'<span class="{NUMBER_STYLE}">[^<]*</span>')
 _CALLOUT: Final = re.compile(
     r'(?P<link><a href="#(?P<kind>footnote|endnote)-(?P<id>[^"]*)" id="[^"]*">)\[\d+\]</a>'
 )
@@ -93,6 +98,8 @@ def _convert(package: OfficePackage) -> str:
         return f"{match['link']}[{escape(marks[match['kind'], match['id']])}]</a>"
 
     html = _CALLOUT.sub(write_callout, result.value).replace(_HIDDEN_SPAN, "<span hidden>")
+    html = _NUMBERED.sub(rf'<\1 {PRINTED_NUMBER}="\2">', html)
+    html = _NUMBER_ALONE.sub("", html)  # of an empty paragraph, or in a cell
     for token, chunk in chunks.items():
         html = html.replace(f"<p>{token}</p>", chunk)
     hidden += parts.collect_lines("comments")
@@ -110,7 +117,7 @@ class _WordParts:
 
     def rewrite(self, name: str) -> Element:
         root = self._package.parse(name)
-        numbers = HeadingNumbers(self._package, self._styles)
+        numbers = ParagraphNumbers(self._package, self._styles)
         rewrite(root, self._styles, numbers, partial(self._read_diagram, name))
         return root
 

@@ -11,9 +11,10 @@ from string import hexdigits
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from pipeline.grammar.numbering import parse_labels
 from pipeline.readers.formulas import MATH, write_formula
 from pipeline.readers.office.docx_styles import (
-    HeadingNumbers,
+    ParagraphNumbers,
     W,
     WordStyles,
     format_number,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 HIDDEN_STYLE: Final = "CountryReportsHidden"
+NUMBER_STYLE: Final = "CountryReportsNumber"
 _VML: Final = "{urn:schemas-microsoft-com:vml}"
 _DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
@@ -54,7 +56,7 @@ _LONGEST_MARK: Final = 3  # characters of a mark that is not counted
 def rewrite(
     root: Element,
     styles: WordStyles,
-    numbers: HeadingNumbers,
+    numbers: ParagraphNumbers,
     diagrams: Callable[[str], Sequence[str]],
 ) -> None:
     """Rewrites the text, or the notes, a header or the comments of a document in place.
@@ -75,6 +77,20 @@ def rewrite(
             _set_property(paragraph, "pPr", "pStyle", f"Heading{level}")
             if number and paragraph.find(f".//{W}t") is not None:
                 paragraph.insert(1, _make_run(f"{number} "))
+        elif (labels := parse_labels(number)) and paragraph.find(f".//{W}t") is not None:
+            paragraph.insert(_count_properties(paragraph), _make_number(labels[0].printed))
+
+
+def _count_properties(paragraph: Element) -> int:
+    """How many elements of a paragraph come before its text."""
+    return int(len(paragraph) > 0 and paragraph[0].tag == f"{W}pPr")
+
+
+def _make_number(printed: str) -> Element:
+    """A run that holds the number which Word prints before a paragraph."""
+    run = _make_run(printed)
+    _set_property(run, "rPr", "rStyle", NUMBER_STYLE)
+    return run
 
 
 def _hide_unseen(root: Element, styles: WordStyles) -> None:

@@ -200,14 +200,15 @@ class _ListLevel(NamedTuple):
     text: str
 
 
-class HeadingNumbers:
-    """The numbers that Word prints before headings, counted paragraph by paragraph."""
+class ParagraphNumbers:
+    """The numbers that Word prints before headings and items, counted paragraph by paragraph."""
 
     def __init__(self, package: OfficePackage, styles: WordStyles) -> None:
         self._styles = styles
         self._levels: dict[str, dict[int, _ListLevel]] = {}  # by the list's definition
         self._lists: dict[str, str] = {}  # number of a list → its definition
         self._of_styles: dict[tuple[str, str], int] = {}  # definition and style → level
+        self._starts: dict[str, dict[int, int]] = {}  # number of a list → where it begins anew
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
         parts = package.list_word_parts("numbering")
         if not parts:
@@ -223,7 +224,13 @@ class HeadingNumbers:
                 self._levels[name][at] = _ListLevel(start, form, read_value(level, "lvlText"))
                 self._of_styles[name, read_value(level, "pStyle")] = at
         for one in root.iter(f"{W}num"):
-            self._lists[one.get(f"{W}numId", "")] = read_value(one, "abstractNumId")
+            name = one.get(f"{W}numId", "")
+            self._lists[name] = read_value(one, "abstractNumId")
+            self._starts[name] = {
+                parse_count(level.get(f"{W}ilvl", ""), 0): parse_count(printed, 1)
+                for level in one.iter(f"{W}lvlOverride")
+                if (printed := read_value(level, "startOverride"))
+            }
 
     def count(self, paragraph: Element) -> str:
         """Counts a paragraph; returns the number before it, empty where it has none."""
@@ -234,6 +241,8 @@ class HeadingNumbers:
         if at not in levels or at >= _DEEPEST_LEVEL:
             return ""
         counts = self._counts[definition]
+        for level, first in self._starts.pop(number, {}).items():  # before its first paragraph
+            counts[level] = first - 1
         counts[at] = counts.get(at, levels[at].start - 1) + 1
         for deeper in range(at + 1, _DEEPEST_LEVEL):
             counts.pop(deeper, None)

@@ -92,8 +92,8 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
     for at, line in enumerate(lines):
         begins = _begins_block(lines, at, usual) if at else True
         if at and not _is_apart(lines, at, usual):
-            begins = _begins_list_item(found[-1], line, begins=begins)
             begins = _begins_after_bullet(found[-1], line, begins=begins)
+            begins = _begins_in_item(found[-1], line, begins=begins)
             begins = begins or _opens_hanging_item(lines, at) or begins
             begins = begins and not _continues_caption(found[-1], line)
         if at and line.hangs is not None and lines[at - 1].hangs is not None:
@@ -179,20 +179,24 @@ def _cut_run_in_title(draft: TextBlock) -> list[TextBlock]:
     return [TextBlock("heading", [title], level=RUN_IN_LEVEL), draft]
 
 
-def _begins_list_item(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
-    """Whether a line begins a block, given the number set apart with which the last block began.
+def _begins_in_item(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
+    """Whether a line begins a block, given the number with which the last block began.
 
-    Its text is aligned after such a number; the next number is aligned with it.
+    Its text is aligned after such a number, or goes on from a full line that ends no sentence.
     """
-    number, edge = _leading_number(draft.lines[0])
-    next_number, next_edge = _leading_number(line)
-    if number and (abs(line.x0 - edge) < _ALIGNED or _is_hanging_line(draft, line)):
-        return False
-    over = edge if number else draft.lines[-1].x0  # the edge of the text in a new column
-    follows = next_number == number + 1 if number else line.x0 < over
-    is_aligned = abs(next_edge - over) < _ALIGNED or (number and _is_under(draft.lines[0], line))
-    is_open = not number and not ends_sentence(draft.lines[-1].text)  # `24 boats` may continue it
-    return begins or bool(next_number and follows and is_aligned and not is_open)
+    first, before = draft.lines[0], draft.lines[-1]
+    number, edge = _leading_number(first)
+    if first.number and len(first.tokens) > 1:
+        edge = first.tokens[1].x0
+    elif not number:
+        return begins
+    goes_on = (
+        first.numbers_text
+        and not _CLOSED.search(before.text)
+        and not has_room(before, line, before.right)
+    )
+    is_item_line = abs(line.x0 - edge) < _ALIGNED or _is_hanging_line(draft, line)
+    return False if goes_on or is_item_line else begins
 
 
 def _begins_after_bullet(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
@@ -237,11 +241,6 @@ def _opens_hanging_item(lines: Sequence[TextLine], at: int) -> bool:
         and abs(below.x0 - edge) < _ALIGNED
         and edge - line.x0 > _INDENT * line.size
     )
-
-
-def _is_under(first: TextLine, line: TextLine) -> bool:
-    """Whether a number with a delimiter begins where the number of another line does."""
-    return abs(line.x0 - first.x0) < _ALIGNED and not line.tokens[0].text.isdecimal()
 
 
 def _is_hanging_line(draft: TextBlock, line: TextLine) -> bool:

@@ -1,0 +1,171 @@
+"""Numbered recommendations: who makes each, and the position that the country takes on it.
+
+Reviews print them as items with the recommending states in brackets (`136.71 Ratify it (Cuba);`),
+committees as paragraphs in which they recommend, ombudsmen as items of a section of that name.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.record.country import Recommendation
+from pipeline.record.model import Anchor
+from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.word_lists import spell_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.layout.prose import Prose
+    from pipeline.record.country import Paragraph, Position, Section
+
+_INNER: Final = r"\((?:[^()]|\([^()]*\)){2,400}\)"  # `(Venezuela (Bolivarian Republic of))`
+_CLOSING: Final = re.compile(rf"((?:{_INNER}\s*)+)[;.,:]?(?:\s(?:and|or))?$")
+_BRACKET: Final = re.compile(_INNER)
+_BETWEEN: Final = re.compile(r"\s*[,;/]\s*(?:and\s)?|\sand\s")
+_BODY: Final = re.compile(
+    r"[A-Z][\w.'\u2019-]*(?:\s(?:of|for|on|the|and|[A-Z][\w.'\u2019-]*)){0,7}"
+)
+_FEWEST_STATES: Final = 2  # items with states that show what a list is
+_TITLE: Final = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+_LIST_TITLE: Final = re.compile(
+    rf"(?:(?:{spell_words('recommendations', 'adjectives')})\s)*recommendations?\b", re.IGNORECASE
+)
+
+
+def _compile(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{spell_words('recommendations', name)})\b", re.IGNORECASE)
+
+
+_RECOMMENDS: Final = _compile("recommends")
+_REJECTED: Final = _compile("rejected")
+_NOTED: Final = _compile("noted")
+_ACCEPTED: Final = _compile("accepted")
+
+
+class _Numbered(NamedTuple):
+    """A numbered paragraph with its section and its place in the record."""
+
+    paragraph: Paragraph
+    section: Section
+    prose: Prose
+
+    @property
+    def words(self) -> str:
+        """Its text behind the number."""
+        return self.prose.reading.text[self.prose.opening :]
+
+
+class _Recommenders(NamedTuple):
+    """The codes of countries, and bodies as printed; whether most of them are countries."""
+
+    names: tuple[str, ...]
+    are_states: bool
+
+
+def find_recommendations(
+    sections: Sequence[Section], prose: Sequence[Prose]
+) -> tuple[Recommendation, ...]:
+    """The recommendations among these sections' numbered paragraphs, in order.
+
+    `prose` are the paragraphs as they were read. A paragraph that introduces numbered items is
+    none.
+    """
+    read = {one.pointer: one for one in prose}
+    numbered = [
+        _Numbered(paragraph, section, read[pointer])
+        for at, section in enumerate(sections)
+        for number, paragraph in enumerate(section.paragraphs)
+        if paragraph.number and (pointer := f"/sections/{at}/paragraphs/{number}") in read
+    ]
+    by_id = {one.paragraph.id: one for one in numbered}
+    introducing = {one.paragraph.parent for one in numbered if one.paragraph.parent}
+    reviewed = {
+        section
+        for section, group in groupby(numbered, key=lambda one: one.section.id)
+        if sum(_read_recommenders(one.words).are_states for one in group) >= _FEWEST_STATES
+    }
+    found: list[Recommendation] = []
+    for (section, parent), group in groupby(
+        numbered, key=lambda one: (one.section.id, one.paragraph.parent)
+    ):
+        items = [one for one in group if not _introduces(one, introducing)]
+        intro = by_id.get(parent) if parent else None
+        found += _read_items(items, intro, is_review=section in reviewed)
+    return tuple(found)
+
+
+def _introduces(one: _Numbered, introducing: set[str]) -> bool:
+    return one.paragraph.id in introducing and one.paragraph.text.rstrip().endswith(":")
+
+
+def _read_items(
+    items: Sequence[_Numbered], intro: _Numbered | None, *, is_review: bool
+) -> Iterator[Recommendation]:
+    """The recommendations among the items under one paragraph of one section.
+
+    In a review states make them; elsewhere the text recommends, or its section or its label says
+    that it is one.
+    """
+    titles = items[0].section.path if items else ()
+    is_list = any(map(_LIST_TITLE.match, titles))
+    is_titled = any(map(_TITLE.search, titles))
+    is_introduced = intro is not None and _RECOMMENDS.search(intro.words) is not None
+    position = _find_position(intro, titles)
+    for one in items:
+        by = _read_recommenders(one.words)
+        if is_review:
+            is_made = by.are_states or is_introduced
+        else:
+            is_said = is_titled and _RECOMMENDS.search(one.words) is not None
+            is_made = is_introduced or is_list or is_said
+        if is_made or _TITLE.match(one.prose.reading.text):
+            start, end = one.prose.opening, len(one.prose.reading.text)
+            yield Recommendation(
+                number=one.paragraph.number or "",
+                text=one.words,
+                by=by.names,
+                position=position,
+                anchor=Anchor(home=one.prose.pointer, start=start, end=end),
+                spans=one.prose.reading.spans(start),
+            )
+
+
+def _read_recommenders(text: str) -> _Recommenders:
+    """The recommenders in the brackets that end a text; none where one holds anything else."""
+    closing = _CLOSING.search(text)
+    names: list[str] = []
+    states = 0
+    for bracket in _BRACKET.findall(closing[1]) if closing else ():
+        inner = bracket[1:-1].strip()
+        for name in [inner] if find_country(inner) else filter(None, _BETWEEN.split(inner)):
+            country = find_country(name)
+            if country is None and not _BODY.fullmatch(name):
+                return _Recommenders((), are_states=False)
+            states += country is not None
+            names.append(country.code if country else name)
+    return _Recommenders(tuple(dict.fromkeys(names)), are_states=0 < len(names) <= 2 * states)
+
+
+def _find_position(intro: _Numbered | None, titles: Sequence[str]) -> Position | None:
+    """The position that the paragraph above the items states, or their section's titles."""
+    for text in (intro.words if intro else "", *reversed(titles)):
+        stated = _read_position(text)
+        if stated:
+            return stated
+    return None
+
+
+def _read_position(text: str) -> Position | None:
+    """The one position that a text states: `did not enjoy the support` is noted.
+
+    >>> _read_position("The following recommendations enjoy the support of Chad:")
+    'accepted'
+    """
+    if _REJECTED.search(text):
+        return "rejected"
+    if _NOTED.search(text):
+        return None if _ACCEPTED.search(_NOTED.sub(" ", text)) else "noted"
+    return "accepted" if _ACCEPTED.search(text) else None

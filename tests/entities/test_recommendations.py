@@ -1,0 +1,149 @@
+"""Numbered recommendations of reviews, committees and ombudsmen, and their exports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from pipeline.cli import main
+from pipeline.vocabulary.countries import find_country
+from tests.readers.test_numbered_reports import read
+from tests.support.extracting import extracted
+from tests.support.numbered import set_items, write_items
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipeline.record.country import Recommendation
+
+REVIEW = """# Chad
+
+## Conclusions and recommendations
+
+31. The following recommendations enjoy the support of Chad:
+
+31.1 Count the boats of the lower river (Peru);
+
+31.2 Sweep the quay, as was agreed (Fiji, Mali and Togo);
+
+32. The following recommendations were noted by Chad:
+
+32.1 Close the sluices (Venezuela (Bolivarian Republic of)) (Oman);
+
+32.2 Light the lamps (Nepal).
+
+33. Chad does not accept the following recommendations:
+
+33.1 Sell the meadow (Niger);
+
+33.2 Raise the toll (Malta).
+
+34. These recommendations should not be read as those of the council.
+"""
+COMMITTEE = """# Chad
+
+## Concerns and recommendations
+
+7. The Committee notes with concern that the quay is not lit.
+
+8. The Committee recommends that the State party light the quay.
+
+9. The State party should:
+
+(a) Publish the ledgers;
+
+(b) Count the boats.
+
+10. The Committee was told of the causeway.
+"""
+OMBUDSMAN = """# Chad
+
+## Findings
+
+The wardens did not answer.
+
+Recommendation 1: The wardens answer each letter within a month.
+
+Recommendation 2: The board keeps a ledger of letters.
+
+## Recommendations
+
+1. Train the wardens.
+
+2. Repair the stairs (Harbour Board).
+"""
+
+
+def find(report: str) -> list[Recommendation]:
+    [made] = extracted(report, profile=None).records
+    return list(made.recommendations)
+
+
+def test_states_recommend_and_the_paragraph_above_has_the_position() -> None:
+    found = find(REVIEW)
+    assert [(one.number, one.by, one.position) for one in found] == [
+        ("31.1", ("PER",), "accepted"),
+        ("31.2", ("FJI", "MLI", "TGO"), "accepted"),
+        ("32.1", ("VEN", "OMN"), "noted"),
+        ("32.2", ("NPL",), "noted"),
+        ("33.1", ("NER",), "rejected"),
+        ("33.2", ("MLT",), "rejected"),
+    ]
+    assert found[0].text == "Count the boats of the lower river (Peru);"
+
+
+def test_a_committee_recommends_in_its_own_words() -> None:
+    found = find(COMMITTEE)
+    assert [one.number for one in found] == ["8", "(a)", "(b)"]
+    assert {(one.by, one.position) for one in found} == {((), None)}
+
+
+def test_items_of_a_section_of_recommendations_and_labelled_ones() -> None:
+    found = find(OMBUDSMAN)
+    assert [(one.number, one.text) for one in found] == [
+        ("1", "The wardens answer each letter within a month."),
+        ("2", "The board keeps a ledger of letters."),
+        ("1", "Train the wardens."),
+        ("2", "Repair the stairs (Harbour Board)."),
+    ]
+    assert found[-1].by == ("Harbour Board",)
+
+
+def test_anchors_and_spans_cut_out_the_text() -> None:
+    items = write_items("review", 7)
+    made = read(items, "pdf", hanging=False)
+    wanted = [one for one in items if one.text.endswith(");")]
+    assert [(one.number, one.text) for one in made.recommendations] == [
+        (one.number, one.text) for one in wanted
+    ]
+    for one, item in zip(made.recommendations, wanted, strict=True):
+        section, paragraph = map(int, re.findall(r"\d+", one.anchor.home))
+        text = made.sections[section].paragraphs[paragraph].text
+        assert text[one.anchor.start : one.anchor.end] == one.text
+        names = re.findall(r"\((\w+)\)", item.text)
+        assert list(one.by) == [country.code for name in names if (country := find_country(name))]
+
+
+def test_exports_hold_each_recommendation_whole(tmp_path: Path) -> None:
+    items = write_items("review", 8)
+    source = tmp_path / "in" / "a.pdf"
+    source.parent.mkdir()
+    source.write_bytes(set_items(items, "pdf"))
+    out = str(tmp_path / "out")
+    assert main(["run", str(source.parent), "--out", out, "--no-entities"]) == 0
+    wanted = [one.text for one in items if one.text.endswith(");")]
+
+    path = tmp_path / "import.zip"
+    assert main(["export", "uwazi", out, "--template", "recommendation", "-o", str(path)]) == 0
+    with zipfile.ZipFile(path) as archive:
+        rows = list(csv.DictReader(io.StringIO(archive.read("import.csv").decode())))
+    assert [row["Recommendation"] for row in rows] == wanted
+
+    chunks = tmp_path / "chunks.jsonl"
+    assert main(["export", "chunks", out, "-o", str(chunks), "--max", "400"]) == 0
+    texts = [json.loads(line)["text"] for line in chunks.read_text("utf-8").splitlines()]
+    assert all(sum(text in one for one in texts) >= 1 for text in wanted)
