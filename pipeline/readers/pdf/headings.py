@@ -38,6 +38,13 @@ NUMBERED: Final = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\
 _NUMERAL: Final = re.compile(r"(?:[IVX]{1,5}|\d{1,2}(?:\.\d{1,2})*)\.?\s+")
 _RUN_IN_GAP: Final = 0.6  # em behind a title whose text follows on its line
 _RUN_IN_GAPS: Final = 1.6  # times the line's usual gap
+_LETTER: Final = re.compile(r"(?![\u02b0-\u02ff])[^\W\d_]")  # no accent that stands alone
+_FIGURE_AT_END: Final = re.compile(r"[^\W_]\s?\d+(?:,\d+\s?%?|\s?%|[.]\d+\s?%)$")
+_NO_HEADING: Final = re.compile(
+    r"^[-\u2013\u2014\u2022*]\s|(?:[.\u00b7\u2026]\s?){5,}|\s=\s|\b[A-Za-z]{1,2}\([A-Za-z]|^\((?!\w{1,4}\))|[\ue000-\uf8ff]"
+)  # an item, an entry of a contents list, a formula, a remark
+_SENTENCE_WORDS: Final = 11  # spaces: more is no title that ends in a stop
+_MOST_HEADING_WORDS: Final = 25
 _SMALLER: Final = 0.9  # times the body size: smaller lines are no headings
 
 
@@ -99,9 +106,7 @@ def is_heading(draft: TextBlock, body: float) -> bool:
     if len(lines) > _MOST_HEADING_LINES or first.size < _SMALLER * body or first.numbers_text:
         return False
     text = " ".join(line.text for line in lines)
-    if len(text) > _LONGEST_HEADING or _BOX.match(text) or not re.search(r"[^\W\d_]", text):
-        return False
-    if re.search(r"\d", text) and not _WORD.search(text):
+    if len(text) > _LONGEST_HEADING or _BOX.match(text) or not is_worded_as_heading(text):
         return False
     if first.turns:
         return False
@@ -109,6 +114,29 @@ def is_heading(draft: TextBlock, body: float) -> bool:
         return True
     set_off = all(line.size > LARGER * body or is_bold(line) for line in lines)
     return set_off and not _REFERENCES.sub("", text).rstrip().endswith((":", ".", ",", ";"))
+
+
+def is_worded_as_heading(text: str) -> bool:
+    """Whether the words of a block set as a heading may be one.
+
+    Labels and figures of charts, formulas, entries of contents lists, items of lists and sentences
+    are none.
+
+    >>> list(map(is_worded_as_heading, ("3.2 Wages", "Mining 1,4", "Total 100 %", "y = f(x)")))
+    [True, False, False, False]
+    """
+    if not _LETTER.search(text) or (re.search(r"\d", text) and not _WORD.search(text)):
+        return False
+    title = NUMBERED.sub("", _NUMERAL.sub("", text))
+    digits = sum(map(str.isdigit, title))
+    is_label = _FIGURE_AT_END.search(title) or digits > sum(map(str.isalpha, title))
+    is_sentence = title.rstrip().endswith((".", ";", ",")) and title.count(" ") >= _SENTENCE_WORDS
+    return not (
+        is_label
+        or is_sentence
+        or title.count(" ") >= _MOST_HEADING_WORDS
+        or _NO_HEADING.search(text)
+    )
 
 
 def is_caption(draft: TextBlock) -> bool:
@@ -131,6 +159,7 @@ def is_title_over(draft: TextBlock, under: TextBlock, body: float) -> bool:
         or len(text) > _LONGEST_HEADING
         or not is_below_in_column(lines[-1], below)
         or text.rstrip().endswith((":", ",", ";"))
+        or not is_worded_as_heading(text)
         or not all(line.largest >= _SMALLER * body for line in lines)
     ):
         return False

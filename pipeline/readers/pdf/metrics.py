@@ -125,6 +125,9 @@ def _cut_marks(token: StyledText, marks: Sequence[tuple[int, int]]) -> list[Styl
     return found
 
 
+_PROSE_LETTERS: Final = 40  # of a line of prose
+_PROSE_SHARE: Final = 0.85  # of its characters are letters
+_ENOUGH_PROSE: Final = 4000  # characters
 _MAX_LEADING: Final = 2.2  # times a size: wider leading is not that of text
 _DEFAULT_LEADING: Final = 1.5  # times a size, where no distance of lines is usual
 _OFTEN: Final = 0.4  # of the most frequent pitch's count
@@ -172,10 +175,20 @@ class LayoutMetrics:
 
 
 def find_body_size(lines: Iterable[TextLine]) -> float:
-    """The size of most text; of two frequent sizes, the text's and the notes', the larger."""
+    """The size of most text; of two frequent sizes, the text's and the notes', the larger.
+
+    Lines of prose decide where there are enough of them: a report of tables has more figures.
+    """
     sizes: Counter[float] = Counter()
+    prose: Counter[float] = Counter()
     for line in lines:
-        sizes[round(line.size, 1)] += sum(len(token.text) for token in line.tokens)
+        text = line.text
+        sizes[round(line.size, 1)] += len(text)
+        letters = sum(map(str.isalpha, text))
+        if letters >= _PROSE_LETTERS and letters >= _PROSE_SHARE * len(text.replace(" ", "")):
+            prose[round(line.size, 1)] += len(text)
+    if sum(prose.values()) >= _ENOUGH_PROSE:
+        sizes = prose
     total = sum(sizes.values())
     often = [size for size, count in sizes.items() if count > 0.18 * total]
     return max(often, default=sizes.most_common(1)[0][0] if sizes else 10.0)
