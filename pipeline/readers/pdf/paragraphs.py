@@ -182,7 +182,7 @@ def _cut_run_in_title(draft: TextBlock) -> list[TextBlock]:
 def _begins_in_item(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
     """Whether a line begins a block, given the number with which the last block began.
 
-    Its text is aligned after such a number, or goes on from a full line that ends no sentence.
+    Its text is aligned after such a number, or goes on from a longer line that ends no sentence.
     """
     first, before = draft.lines[0], draft.lines[-1]
     number, edge = _leading_number(first)
@@ -193,7 +193,8 @@ def _begins_in_item(draft: TextBlock, line: TextLine, *, begins: bool | None) ->
     goes_on = (
         first.numbers_text
         and not _CLOSED.search(before.text)
-        and not has_room(before, line, before.right)
+        and before.x1 > (before.left + before.right) / 2
+        and not BULLET.match(line.text)
     )
     is_item_line = abs(line.x0 - edge) < _ALIGNED or _is_hanging_line(draft, line)
     return False if goes_on or is_item_line else begins
