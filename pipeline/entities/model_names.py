@@ -10,6 +10,7 @@ from pipeline.entities.candidate import ARTICLE, MODEL_RANK, Candidate
 from pipeline.entities.gazetteer import identify_organization
 from pipeline.entities.laws import has_law_noun
 from pipeline.entities.organizations import has_organization_noun
+from pipeline.grammar.amounts import may_be_year
 from pipeline.grammar.dates import parse_date
 from pipeline.record.country import EntityLabel, NormalizedDate, NormalizedInstrument
 from pipeline.vocabulary import instruments
@@ -232,7 +233,6 @@ def _is_known_person(name: str, names: ChapterNames) -> bool:
 
 
 _ALONE: Final = re.compile(r"(?:the\s)?(?!Constitution$)\w+", re.IGNORECASE)  # `the Protocol`
-_YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _COUNTED: Final = re.compile(  # `inspectors counted 2005 children`
     rf"\b(?:{spell_words('model_names', 'counted')})\s\d{{4}}$"
 )
@@ -371,7 +371,7 @@ def _is_date(text: str, start: int, end: int) -> bool:
             or _COUNTED.search(text, 0, end)
             or DESIGNATION.search(text, max(0, start - _REACH), start)
         )
-        return bool(_YEAR.fullmatch(words)) and not is_number
+        return may_be_year(words) and not is_number
     if _REPEATED.search(words):
         return False
     if _DURATION.search(words) and not _RELATIVE.search(words):

@@ -123,6 +123,7 @@ _LAST_NUMBER_OF: Final = re.compile(  # its noun is the subject, whatever descri
 )
 NUMBER_OF: Final = re.compile(r"(?:[a-z]+\s)?numbers?\sof\s(?:the\s)?", re.IGNORECASE)
 _BEFORE_NOUNS: Final = frozenset(("of", "the", "for", "in", "among", "and", "or", "by", "all"))
+_NO_NOUNS: Final = frozenset(list_words("changes", "no_nouns"))
 _NO_OBJECTS: Final = frozenset(list_words("changes", "no_objects"))
 _EMPTY_SUBJECTS: Final = frozenset(list_words("changes", "empty_subjects"))
 _NO_SUBJECTS: Final = frozenset(list_words("changes", "no_subjects"))
@@ -331,7 +332,8 @@ class MaskedSentence:
         """What a verb or noun of change says: it changes its object, else its subject."""
         direction = _read_direction(found)
         before, cue = self.masked[: found.start()], found.group().split()[0]
-        is_noun = not cue.endswith("ed") and _ARTICLE.search(before) is not None
+        is_verb = cue.endswith("ed") or cue.lower() in _NO_NOUNS
+        is_noun = not is_verb and _ARTICLE.search(before) is not None
         is_participle = before.endswith(", ") and cue.endswith("ing")
         if not found["words"] and (is_noun or is_participle):
             return _Told(direction, None)

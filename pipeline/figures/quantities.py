@@ -20,6 +20,7 @@ from pipeline.grammar.amounts import (
     find_comparator_behind,
     has_scale,
     has_scale_letter,
+    may_be_year,
     read_figure,
     share_scale,
 )
@@ -111,7 +112,6 @@ _OPEN_RANGE: Final = re.compile(rf"(?<![\w.,/-])(?P<low>{NUMERAL})\s(?:to|or)\s$
 _NARRATED: Final = re.compile(r"\b[Ii]n\s$")
 _LIST_MARK: Final = re.compile(r"\d{1,3}[.)]\s")
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:\.\d{3})+")  # `45.000` may be 45 or 45 thousand
-_YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _ADJACENT: Final = re.compile(r"[\s,/-]{0,2}")
 _MONTHS_OF_A_YEAR: Final = 12
 _CLAUSE: Final = 160  # characters before a number that may state a change
@@ -177,8 +177,7 @@ def _drop_half_ranges(
         if not (low := _OPEN_RANGE.search(text, max(0, one.outer - _CLAUSE), one.outer))
         or low.end("low") in ends
         or (
-            _YEAR.fullmatch(low["low"])
-            and any(start <= low.start("low") < end for start, end in names)
+            may_be_year(low["low"]) and any(start <= low.start("low") < end for start, end in names)
         )
     ]
 
@@ -219,11 +218,11 @@ def _is_ambiguous(text: str, match: re.Match[str], *, is_rate: bool) -> bool:
     in_formula = _IN_FORMULA_BEFORE.search(
         text, max(0, match.start() - 2), match.start()
     ) or _IN_FORMULA_BEHIND.match(text, match.end())
-    in_dollars_of = match["currency"] and not match["sign"] and _YEAR.fullmatch(printed)
+    in_dollars_of = match["currency"] and not match["sign"] and may_be_year(printed)
     if in_formula or in_dollars_of or _THOUSANDS.fullmatch(printed):
         return True  # `in 2015 dollars` is a basis of prices
     if not (match["sign"] or match["percent"] or match["points"] or time or match["currency"]):
-        if _YEAR.fullmatch(printed):
+        if may_be_year(printed):
             return True
         if (
             printed.lower() == "one"

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
-from pipeline.grammar.amounts import NUMERAL, OUT_OF, PER, has_scale_letter, read_figure
+from pipeline.grammar.amounts import (
+    NUMERAL,
+    OUT_OF,
+    PER,
+    has_scale_letter,
+    may_be_year,
+    read_figure,
+)
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
@@ -58,7 +65,6 @@ _AGED: Final = re.compile(
     r"(?:\s(?:the\sage\sof|between|from))?\s\d+(?:\s?(?:[-\u2013]|to|and)\s?\d+)?"
     r"(?:\syears(?:\sold)?)?(?![\w%]|[.,]\d)"
 )
-_YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
 _ROUND_WHOLES: Final = (10, 100, 1_000, 10_000, 100_000, 1_000_000)
 _LARGEST_OUT_OF: Final = 10  # `nine out of 14 provinces` are counted, `nine out of ten` are not
 
@@ -88,7 +94,7 @@ def _find_wholes(text: str) -> Iterator[Base]:
     for found in _PART_OF.finditer(text):
         whole = read_figure(found["whole"])
         part = 1 if found["one"] else read_figure(found["part"])
-        if whole is None or part is None or part >= whole or _YEAR.fullmatch(found["whole"]):
+        if whole is None or part is None or part >= whole or may_be_year(found["whole"]):
             continue
         if "out" in found["link"] and part > 1 and whole > _LARGEST_OUT_OF:
             continue

@@ -88,6 +88,14 @@ _ENDS_IN_LETTER: Final = re.compile(rf"{LETTER}$")
 _DIGITS: Final = frozenset("0123456789.")  # with which a number in digits begins
 
 
+_YEAR: Final = re.compile(r"1[5-9]\d\d|20\d\d")
+
+
+def may_be_year(printed: str) -> bool:
+    """Whether a number in digits may as well be a year."""
+    return _YEAR.fullmatch(printed) is not None
+
+
 def read_figure(printed: str, power: int = 0) -> Number | None:
     """The number of digits or words, multiplied by a power of ten; None where it is none."""
     if half := _ENDS_IN_HALF.search(printed):
