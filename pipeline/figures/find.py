@@ -298,6 +298,7 @@ _UNDER: Final = re.compile(r"(?:under|below)\s", re.IGNORECASE)
 _OF_OTHERS: Final = re.compile(r"\s(?:of|for|among|in|within|at)\s")
 _ENDS_HEAD: Final = re.compile(rf"$|\s{spell_words('changes', 'no_objects')}\b|[,\s]*$")
 _NEXT_WORD: Final = re.compile(r"[\s-](?P<word>[^\W\d_][\w'\u2019-]*)")
+_VERB_BEHIND: Final = re.compile(r"\s(?:were|was|are|is|ha(?:s|ve|d)\sbeen|[a-z]+ed|working)\b")
 _RATE: Final = re.compile(r"\s(?:per\s\d|(?:for|in|of)\s(?:every|each)\s\d)")
 _NO_COUNTS: Final = frozenset(("points", "percentage points"))  # of a rate
 _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whatever the verb
@@ -718,9 +719,12 @@ def _read_money(text: str, quantity: Quantity) -> Statement:
 def _describe_share(text: str, quantity: Quantity) -> _Counted:
     limit = is_legal_share(text, quantity.start)
     noun = find_noun_phrase(text, quantity.behind) if _OF.match(text, quantity.behind) else None
-    if noun is None:
-        return _Counted(quantity, "percent", None, quantity.behind, Statement(None), limit)
-    behind = read_behind(text, noun.end)
+    behind = read_behind(text, noun.end if noun else quantity.behind)
+    if noun is None:  # `and 87 percent were employed`
+        is_verb = _VERB_BEHIND.match(text, quantity.behind) is not None
+        is_said = is_verb and behind and behind.measure and not behind.is_reduced
+        statement = behind if behind and is_said else Statement(None)
+        return _Counted(quantity, "percent", None, quantity.behind, statement, limit)
     is_of_all = behind is None or behind.is_reduced  # `12 percent of those arrested`
     statement = behind if behind and not is_of_all else Statement(None)
     printed = text[noun.start : noun.head_end]
