@@ -20,9 +20,10 @@ _CUE: Final = re.compile(r"(?:19|20)\d\d")
 # The report as the subject of its sentence, with what may stand before the verb.
 _REPORT: Final = (
     r"^\W*(?:\d{1,3}\.?\s)?(?:[A-Z][a-z]+(?:\s[a-z]+){0,2},\s)?"
-    rf"(?:(?:[Tt]his|[Tt]he\s(?:present|current)|[Oo]ur)\s(?:[\w'\u2019-]+\s){{0,4}}?"
-    rf"(?:{spell_words('stated_periods', 'reports')}|{spell_words('stated_periods', 'texts')})"
-    rf"|[Tt]he\s(?:[\w'\u2019-]+\s){{0,4}}?(?:{spell_words('stated_periods', 'reports')})|It)\b"
+    rf"(?:(?:[Tt]his|[Tt]he\s(?:present|current|following)|[Oo]ur)\s(?:[\w'\u2019-]+\s){{0,4}}?"
+    rf"(?i:{spell_words('stated_periods', 'reports')}|{spell_words('stated_periods', 'texts')})"
+    rf"|[Tt]he\s(?:[\w'\u2019-]+\s){{0,4}}?(?i:{spell_words('stated_periods', 'reports')})"
+    r"|Report|It)\b(?:\s(?:19|20)\d\d)?"
     r"(?:\s(?:of|by|on|from)\s[^.;,]{0,60})?(?:\s?\([^()]{1,40}\))?(?:,\s[^.;]{0,200},)?"
     r"(?:,?\s(?:which|that|also|therefore|thus|mainly|mostly|generally|and|\w+ly))*"
     r"(?:\sis\s[^.;]{0,200}?(?:\sand|,)(?:\salso|\sit)?)?\s"
@@ -30,6 +31,7 @@ _REPORT: Final = (
 _ANY_REPORT: Final = re.compile(
     r"\b(?:this|present|current|annual)\s(?:\w+\s)?report\b|^It\b", re.IGNORECASE
 )
+_ITSELF: Final = re.compile(r"\b(?:this|present|our|current)\b", re.IGNORECASE)
 _COVERS: Final = rf"\b(?:{spell_words('stated_periods', 'covers')})\b"
 _REVIEWS: Final = rf"\b(?:{spell_words('stated_periods', 'reviews')})\b"
 _NO_REPORT: Final = re.compile(  # `a plan that covers the period`
@@ -38,6 +40,7 @@ _NO_REPORT: Final = re.compile(  # `a plan that covers the period`
 # The words before a date that is the period of the report.
 _BY_NAME: Final = re.compile(
     rf"\b(?:{spell_words('stated_periods', 'names')})"
+    r"(?:\s(?:of|for)\s(?:this|the)\s(?:present\s)?report)?"
     r"(?:\s?[,:(\u2013-]|\s(?:is|was|of|from|between|runs\sfrom|extends\sfrom|covers|covered))*"
     r"\s?\(?(?:the\s(?:period|year|months)\s)?(?:of\s|from\s|between\s)?$",
     re.IGNORECASE,
@@ -60,6 +63,10 @@ _COVERING: Final = re.compile(
     rf"\bcovering\s{_PERIOD}$",
     re.IGNORECASE,
 )
+_TOLD_OF: Final = re.compile(  # `The events described in this report took place between`
+    r"\b(?:described|covered|documented|reported)\s(?:in|by)\s(?:this|the\spresent)\s(?:report|brief|update)\b"
+    r"[^.;]{0,60}\b(?:between|from|during)\s$"
+)
 _EVENTS_OF: Final = re.compile(r"(?:^|[(:,\u2013-]\s?)\(?events\s(?:of|in)\s$", re.IGNORECASE)
 _LABEL: Final = re.compile(
     rf"^\W{{0,4}}(?:[\w ]{{0,40}}[\s\u2013-]{{1,3}})?(?:{spell_words('stated_periods', 'labels')})"
@@ -76,6 +83,7 @@ _SINCE: Final = re.compile(  # what was last reported begins the period
     r"(?:(?:last|previous|preceding)\s)?(?:\w+\s)?report\b"
     r"(?:\s(?:of|dated|issued\son|submitted\son)\s(?P<dated>\d{1,2}\s\w+\s\d{4}))?"
     r"(?:,?\s\(?(?:[A-Z]+/)+(?P<year>(?:19|20)\d\d)/\d+\)?)?"
+    r"(?:,?\s(?:of|dated|issued\son)\s\d{1,2}\s\w+\s\d{4})?"
 )
 _UNTIL: Final = re.compile(r"\b(?:until|up\sto|to|through|as\sof|and\sas\sat|till)\s$")
 LONGEST: Final = timedelta(days=800)  # of a period that one report covers
@@ -106,13 +114,15 @@ _RUNS: Final = re.compile(  # `the fiscal year runs from 1 July to 30 June`
 class StatedPeriod:
     """A period that a text states: half-open offsets of the statement, its EDTF.
 
-    `is_open` where only its beginning is stated: it ends when the report is issued.
+    `is_open` where only its beginning is stated: it ends when the report is issued. It
+    `names_itself` where it is of `this report` or under a label: `the report` may be another.
     """
 
     start: int
     end: int
     edtf: str
     is_open: bool = False
+    names_itself: bool = True
 
 
 def find_stated_periods(text: str) -> Iterator[StatedPeriod]:
@@ -127,7 +137,9 @@ def find_stated_periods(text: str) -> Iterator[StatedPeriod]:
             continue
         for date in dates:
             if found := _read_statement(sentence, date):
-                yield StatedPeriod(start, start + date.end, found.edtf, found.is_open)
+                is_own = _LABEL.search(sentence[: date.start]) or _ITSELF.search(sentence)
+                place = start, start + date.end
+                yield StatedPeriod(*place, found.edtf, found.is_open, names_itself=bool(is_own))
                 break
 
 
@@ -145,6 +157,8 @@ def _read_statement(sentence: str, date: FoundDate) -> StatedPeriod | None:
     is_source = "/" not in edtf and before.endswith("(")  # `in the reporting period (2009)`
     named = not is_source and _BY_NAME.search(before)
     if named or _LABEL.search(before) or _EVENTS_OF.search(before):
+        return _make(0, len(sentence), edtf, is_open=is_open)
+    if _TOLD_OF.search(before) and "/" in edtf:
         return _make(0, len(sentence), edtf, is_open=is_open)
     covered = _BY_COVERAGE.search(before) or _COVERING.search(before)
     reviewed = None if covered else _BY_OVERVIEW.search(before)

@@ -65,7 +65,7 @@ _LONGEST_BLOCK: Final = 300  # characters of a block of a cover
 _COVER: Final = 40  # pieces in which a report prints its date
 _COVER_PAGES: Final = 3
 _FRONT: Final = 30_000  # characters in which a report states its period
-_OPENING: Final = 4000  # characters in which a report prints the year that its path names
+_OPENING: Final = 4000  # characters in which a report speaks of itself, as `the report`
 _BACK: Final = 12  # pieces at the end in which a page says when it was updated
 _ISSUED: Final = re.compile(
     rf"(?:(?:^|[\s(]){spell_words('report_time', 'issued')}(?:\s(?:on|in|at))?\s?:?"
@@ -368,7 +368,8 @@ def _find_stated_period(
         if piece.role not in ("prose", "item", "heading"):
             continue
         for stated in find_stated_periods(piece.reading.text):
-            if edtf := _close(stated, published):
+            is_own = stated.names_itself or shown <= _OPENING
+            if is_own and (edtf := _close(stated, published)):
                 spans = piece.reading.spans(stated.start, stated.end)
                 return Period(edtf=_set_fiscal_year(edtf, pieces), basis="printed", spans=spans)
         shown += len(piece.reading.text)
