@@ -69,7 +69,7 @@ def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
 
 _MONTH: Final = build_trie_pattern(MONTHS)
 _NO_YEAR_AFTER: Final = (
-    rf"(?![\w-]|\u2013(?:\d|{_MONTH})|,?\s\d{{4}}(?!\d)|\s\d{{1,2}}(?![\d,])|['\u2019])"
+    rf"(?![\w-]|\u2013(?:\d|{_MONTH})|,?\s\d{{4}}(?!\d)|\s\d{{1,2}}(?![\d,]|\s[a-z])|['\u2019])"
 )
 _LINK: Final = r"(?:,?\s(?:to|through|until|till|and)\s|\s?[-\u2013]\s?)"
 _INTRODUCED: Final = f"(?:{spell_words('sentence_dates', 'introduced')})"
@@ -104,6 +104,7 @@ _RELATIVE: Final = re.compile(
             (?:years?|months?|weeks?|decades?|century) \b )
       | (?P<ago> (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several) \s
             (?:year|month|week|day|decade)s? \s (?:ago|earlier) )
+      | in \s (?P<counted> (?-i:{_MONTH}) ) (?= \s \d{{1,2}} \s (?-i:[a-z]) )
       | (?P<interval> (?: (?P<opened> from | between ) \s )?
             (?: {_moment("_1")} | (?P<first_day> \d{{1,2}}) (?:st|nd|rd|th)? ) {_LINK}
             (?: {_moment("_2")} | (?P<last_day> \d{{1,2}} ) ) ) {_NO_YEAR_AFTER}
@@ -120,6 +121,7 @@ _SHARED_YEAR: Final = re.compile(  # `June and July 2021`
     rf"(?:,\s(?:\d{{1,2}}\s)?{_MONTH})*,?\sand\s(?:\d{{1,2}}\s)?{_MONTH}"
     r"(?:\s\d{1,2})?,?\s(?P<year>(?:19|20)\d\d)\b"
 )
+_COUNTED: Final = re.compile(r"\s[a-z]")
 _KINDS: Final = ("this", "period", "end", "last", "vague", "ago", "interval")
 _LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -178,6 +180,11 @@ def _read(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
         yield from _read_interval(found, finder)
     elif kind:
         yield _read_span(kind, found, finder)
+    elif found["counted"]:  # `In June 12 men were held`
+        month = MONTHS.index(found["counted"]) + 1
+        year, basis = finder.choose(found.start("counted"), month, None)
+        moment = _Moment(month, None, None, is_vague=False)
+        yield RelativeDate(*found.span("counted"), moment.write(year), basis)
     elif (since := _make_moment(found, "_3")) is None:
         yield from _read_moment(found, finder)
     elif not since.year:
@@ -245,6 +252,10 @@ def _read_interval(found: re.Match[str], finder: YearFinder) -> Iterator[Relativ
         begin = _share_month(end, int(found["first_day"]))
     if begin is None or end is None:
         return
+    place = found.span("interval")
+    if begin.day is None and found["day_2"] and _COUNTED.match(found.string, place[1]):
+        end = _Moment(end.month, None, end.year, end.is_vague)  # `from May to June 12 men`
+        place = place[0], found.start("day_2") - 1
     link = found.group()[found.end("day_1") - found.start() :] if found["day_1"] else found.group()
     if found["opened"] is None and " and " in link:
         if begin.day and end.day and not found["last_day"]:
@@ -266,7 +277,7 @@ def _read_interval(found: re.Match[str], finder: YearFinder) -> Iterator[Relativ
         is_known = year is not None and first == year - (not forward)
         years, basis = ((first, year), basis) if is_known else ((None, None), "open")
     edtf = f"{begin.write(years[0])}/{end.write(years[1])}"
-    yield RelativeDate(*found.span("interval"), edtf, basis)
+    yield RelativeDate(*place, edtf, basis)
 
 
 def _share_month(moment: _Moment | None, day: int) -> _Moment | None:

@@ -137,7 +137,10 @@ def find_stated_periods(text: str) -> Iterator[StatedPeriod]:
             continue
         for date in dates:
             if found := _read_statement(sentence, date):
-                is_own = _LABEL.search(sentence[: date.start]) or _ITSELF.search(sentence)
+                before = sentence[: date.start]
+                is_own = (
+                    _BY_NAME.search(before) or _LABEL.search(before) or _ITSELF.search(sentence)
+                )
                 place = start, start + date.end
                 yield StatedPeriod(*place, found.edtf, found.is_open, names_itself=bool(is_own))
                 break
