@@ -29,7 +29,7 @@ from pipeline.layout.chapters import (
 from pipeline.layout.classify import classify_blocks
 from pipeline.layout.coverage import Unclaimed, partition_text
 from pipeline.layout.family import detect_family
-from pipeline.layout.furniture import list_furniture
+from pipeline.layout.furniture import list_furniture, mark_thumb_index
 from pipeline.layout.headings import detect_headings
 from pipeline.layout.notes import assign_foot_notes, assign_shared_endnotes
 from pipeline.layout.prose import segment_prose
@@ -139,7 +139,7 @@ def extract(
     family, doubts = (profile, ()) if profile else detect_family(document, families)
     pieces = split_by_chapter_lines(document, family)
     if not pieces:
-        pieces = classify_blocks(detect_headings(document, family), family)
+        pieces = mark_thumb_index(classify_blocks(detect_headings(document, family), family))
     division = split_into_chapters(document, pieces, family, country)
     chapters, matter = assign_foot_notes(division.chapters, division.matter)
     chapters, matter = assign_shared_endnotes(chapters, matter)
@@ -181,7 +181,7 @@ def extract(
             lines=document.lines,
             furniture=list_furniture(pieces),
             parts=division.parts,
-            conventions=(convention,) if convention else (),
+            conventions=tuple(filter(None, (division.convention, convention))),
             coverage=context.unclaimed.measure_coverage([document.span(0, len(document.text))]),
             problems=(*document.problems, *doubts, *division.problems),
         ),

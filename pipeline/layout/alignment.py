@@ -171,6 +171,7 @@ def _judge(
         others: list[int] = []
     else:
         headings, others = _complete_class(pieces, titles)
+        others += _find_higher_headings(pieces, headings, mentions)
     starts = [one.at for one in headings]
     stops = sorted([*starts, *others, len(pieces)])
     explained = against = balance = 0
@@ -250,6 +251,31 @@ def _complete_class(
         elif is_class and at > first:
             others.append(at)
     return headings, others
+
+
+def _find_higher_headings(
+    pieces: Sequence[Piece], headings: Sequence[ChapterHeading], mentions: Mentions
+) -> list[int]:
+    """The headings set higher than the chapters', over text that is not the last chapter's.
+
+    They open a region, or an appendix.
+    """
+    role, level, _ = _describe_type(pieces[headings[0].at]) if headings else ("prose", 0, False)
+    if role == "prose":
+        return []
+    found: list[int] = []
+    ends = [*(one.at for one in headings[1:]), len(pieces)]
+    for one, end in zip(headings, ends, strict=True):
+        for at in range(one.stop, end):
+            piece = pieces[at]
+            if piece.role not in ("heading", "country") or not 0 < piece.level < level:
+                continue
+            named = mentions.count(at, end)
+            own = named[one.country.code] if one.country else 0
+            if not piece.is_run_in and (not own or own < max(named.values())):
+                found.append(at)
+                break
+    return found
 
 
 def _has_text_below(pieces: Sequence[Piece], at: int, typed: Sequence[int]) -> bool:

@@ -12,10 +12,15 @@ from pipeline.layout.contents import find_contents
 from pipeline.layout.elements import Chapter, Piece, find_next_piece, read_text_below
 from pipeline.layout.mentions import Mentions
 from pipeline.layout.notes import mark_reference_entries
-from pipeline.layout.subject import describe_clues, find_subject, find_subject_in_path
+from pipeline.layout.subject import (
+    describe_clues,
+    find_subject,
+    find_subject_in_path,
+    list_kinds,
+)
 from pipeline.profiles.headings import strip_number
 from pipeline.record.country import Country as RecordCountry
-from pipeline.record.document import Part, PartRole
+from pipeline.record.document import Convention, Part, PartRole
 from pipeline.vocabulary.countries import (
     find_chapter_country,
     find_country,
@@ -43,12 +48,17 @@ _NOTES: Final = frozenset(("notes", "endnotes", "footnotes"))
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A document cut into parts: `chapters` in order of their first heading; `matter`, the rest."""
+    """A document cut into parts: `chapters` in order of their first heading; `matter`, the rest.
+
+    `convention` is what was decided from a whole document of no known family, with the paragraphs
+    that name the country of their chapter, and those that name another more often.
+    """
 
     parts: tuple[Part, ...]
     chapters: tuple[Chapter, ...]
     matter: tuple[Piece, ...]
     problems: tuple[Problem, ...] = ()
+    convention: Convention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +115,27 @@ def split_into_chapters(
     if aligned and aligned.explained >= own:
         marked = mark_reference_entries(mark_headings(pieces, aligned.headings))
         others = frozenset(pieces[at].start for at in aligned.others)
-        return _divide_book(document, marked, profile, _find_starts(marked, others, profile))
+        book = _divide_book(document, marked, profile, _find_starts(marked, others, profile))
+        meaning = f"each of {len(aligned.headings)} headings of one class begins a chapter"
+        return replace(
+            book,
+            convention=Convention(
+                name="chapters",
+                meaning=meaning,
+                evidence_for=aligned.explained,
+                evidence_against=aligned.against,
+            ),
+        )
     whole = _describe_whole(document, pieces, mentions, subject, clues)
-    return _divide_whole(document, mark_reference_entries(pieces), profile, whole)
+    division = _divide_whole(document, mark_reference_entries(pieces), profile, whole)
+    if subject is None:
+        return division
+    meaning = f"one chapter, by {' and '.join(list_kinds(clues, subject.country.code))}"
+    named = mentions.count(0, len(pieces))
+    del named[subject.country.code]
+    against = max(named.values(), default=0)
+    shown = Convention(name="chapters", meaning=meaning, evidence_for=own, evidence_against=against)
+    return replace(division, convention=shown)
 
 
 @dataclass(frozen=True, slots=True)

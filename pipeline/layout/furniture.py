@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.record.document import Furniture
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Span
     from pipeline.layout.elements import Piece
     from pipeline.profiles.model import Profile
+
+_TAB: Final = 4  # letters of a thumb index's tab
+_FEWEST_TABS: Final = 5  # different ones
 
 
 def list_furniture(pieces: Iterable[Piece]) -> tuple[Furniture, ...]:
@@ -69,3 +73,36 @@ def _find_nearest_prose(pieces: Iterable[Piece]) -> Piece | None:
         if piece.role not in ("note", "menu", "rule"):
             return None
     return None
+
+
+def mark_thumb_index(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """The pieces, with the tabs of a thumb index as running heads: `KOR`, `F FINLAND`.
+
+    A tab is the beginning of a country's name that is a heading, in capitals, or its first letter
+    before the name; a book has many.
+    """
+    headings = {
+        fold(piece.reading.text)
+        for piece in pieces
+        if piece.role == "country" or (piece.role == "heading" and len(piece.reading.text) > _TAB)
+    }
+    starts = {name[:length] for name in headings for length in range(1, _TAB + 1)}
+    tabs = [
+        at
+        for at, piece in enumerate(pieces)
+        if piece.role in ("heading", "prose") and _is_tab(piece.reading.text, headings, starts)
+    ]
+    if len({fold(pieces[at].reading.text) for at in tabs}) < _FEWEST_TABS:
+        return tuple(pieces)
+    marked = frozenset(tabs)
+    return tuple(
+        replace(piece, role="running head") if at in marked else piece
+        for at, piece in enumerate(pieces)
+    )
+
+
+def _is_tab(text: str, headings: set[str], starts: set[str]) -> bool:
+    if len(text) <= _TAB:
+        return text.isupper() and text.isalpha() and fold(text) in starts
+    letter, _, name = text.partition(" ")
+    return letter.isupper() and letter == name[:1] and text.isupper() and fold(name) in headings

@@ -357,11 +357,17 @@ def has_only_title_words(text: str, named: Sequence[tuple[int, int, str]]) -> bo
     return _TITLE_WORDS.issuperset(words)
 
 
+def list_kinds(clues: Sequence[Clue], code: str) -> list[str]:
+    """The kinds of the clues that speak for a country, each once."""
+    kinds = [clue.kind for clue in clues if clue.code == code and clue.points > 0]
+    return list(dict.fromkeys(kind for kind in kinds if kind != "headings"))
+
+
 def describe_clues(clues: Sequence[Clue], mentions: Mentions) -> str:
     """What speaks for the countries that are named most, as a clause."""
     shown = []
     for code, _ in rank_countries(clues)[:_SHOWN]:
-        kinds = dict.fromkeys(c.kind for c in clues if c.code == code and c.piece is not None)
+        kinds = [one for one in list_kinds(clues, code) if one != "mentions"]
         country = get_country(code)
         name = country.official_name if country else code
         places = " and ".join(kinds) or "no title"
