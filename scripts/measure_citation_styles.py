@@ -308,7 +308,11 @@ def read_back(
     for item in items:
         try:
             shown.append((item, render(style, [item])[item["id"]]))
-        except (AttributeError, IndexError, TypeError):  # citeproc-py fails on some items in some styles
+        except (
+            AttributeError,
+            IndexError,
+            TypeError,
+        ):  # citeproc-py fails on some items in some styles
             continue
     read = parse_notes([text for _, text in shown])
     for (item, text), citations in zip(shown, read, strict=True):

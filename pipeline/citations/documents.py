@@ -64,7 +64,7 @@ _NUMBERS: Final = (
     rf"(?!\d{{1,2}}\s(?:{MONTH_NAME})\b){_RANGE}(?![\w/])){{0,40}})(?![\w/])"
 )
 _LOCATOR: Final = re.compile(
-    rf"(?:,?\s(?:and\s)?|,)(?:(?:at|in)\s)?(?P<open>\()?{_WORD}\s?{_NUMBERS}(?(open)\))"
+    rf"(?:,?\s(?:and\s)?|,)(?:(?:at|in(?:\sparticular)?|especially)\s)?(?P<open>\()?{_WORD}\s?{_NUMBERS}(?(open)\))"
     r"|(?:,\s|\s)(?P<whole>annex(?:es)?|appendix|preamble)(?!\s?[\w(])"
 )
 _PINPOINT: Final = re.compile(rf"{_WORD}\s?{_NUMBERS}(?P<whole>(?!))?")
@@ -129,7 +129,9 @@ _MADE_BY: Final = spell_words("documents", "bodies")
 _COUNT: Final = (
     r"\d{1,5}(?:[/.]\d{1,5})?(?:\s?[A-Z](?:[-–]?[A-Z])?(?!\w))?(?:\s\([IVXLC]+(?:-[IVXLC]+)?\))?"
 )
-_TITLE_ENDS: Final = r"(?=,\s(?:(?:paras?|pp?|arts?|chap|sects?)\.|annex)|$)"
+_TITLE_ENDS: Final = (
+    r"(?=,\s(?:(?:in\sparticular|especially)\s)?(?:(?:paras?|pp?|arts?|chap|sects?)\.|annex)|$)"
+)
 _TITLED: Final = tuple(
     re.compile(form, re.VERBOSE)
     for form in (
@@ -155,15 +157,18 @@ _TITLED: Final = tuple(
 _CASE: Final = (  # `M.K. v. Zenda`, `Sarn et al. v. Zenda`
     r"(?P<title>(?!(?:In|See|And|But|As|Under|From|The)\s)[^\W\d_a-z][\w.’'-]*"
     r"(?:,?\s(?:[^\W\d_a-z][\w.’'-]*|and|et|al\.?|others|de|da|van|von|of)){0,10}\sv\.?\s"
-    r"(?:the\s)?[A-Z][\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|of|and|the|\([A-Z][\w\s]+\))){0,8})"
+    r"(?:the\s)?[A-Z][\w.’'-]*"
+    r"(?:\s(?:(?!Nos?\.)[A-Z][\w.’'-]*|of|(?:and|the)(?=\s[A-Z](?!os?\.))|\([A-Z][^()\d]+\))){0,8})"
 )
 _VIEWS: Final = (
-    rf"(?:,\s(?:[Vv]iews|[Dd]ecision|[Jj]udg[e]?ment|[Ii]nadmissibility\s[Dd]ecision)"
-    rf"(?:\s(?:adopted|delivered))?(?:\s(?:on|of)|,)?\s(?P<issued>{DAY}))"
+    rf"(?:(?:,\s|\s\()(?:[Vv]iews|[Dd]ecision|[Jj]udg[e]?ment|[Ii]nadmissibility\s[Dd]ecision)"
+    rf"(?:\s(?:adopted|delivered))?(?:\s(?:on|of)|,)?\s(?P<issued>{DAY})\)?)"
 )
+# Behind the first symbol: others, or the rest of their numbers
+_FURTHER: Final = rf"(?:(?:,|,?\sand)\s(?:{SYMBOL}|\d{{1,5}}/\d{{4}}|(?:Add|Corr|Rev)\.\s?\d+))*"
 _COMMUNICATION: Final = r"(?:[Cc]ommunications?|[Pp]etitions?)\s(?:[Nn]os?\.?\s)?\d{1,5}/\d{2,4}"
 _NUMBERED_CASES: Final = (
-    rf"{_CASE},?\s\((?P<number>{SYMBOL})(?:(?:,|,?\sand)\s{SYMBOL})*\)(?:{_VIEWS})?",
+    rf"{_CASE},?\s\((?P<number>{SYMBOL}){_FURTHER}\)(?:{_VIEWS})?",
     rf"{_CASE},?\s\(?(?P<number>{_COMMUNICATION})\)?(?:{_VIEWS})?",
     rf"(?P<number>{_COMMUNICATION}|[Nn]os?\.\s\d{{1,5}}/\d{{4}}),\s{_CASE}(?:{_VIEWS})?",
 )
