@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from pipeline.document.problems import Problem
     from pipeline.grammar.table_cells import NumberConventions
     from pipeline.layout.chapters import Division
-    from pipeline.layout.elements import Chapter, Piece
+    from pipeline.layout.elements import Chapter, LabelledValue, Piece
     from pipeline.layout.prose import Prose, RecognizedName, RecognizeNames
     from pipeline.layout.report_time import ReportTime
     from pipeline.layout.sections import SectionSet
@@ -137,14 +137,8 @@ def extract(
     is about, where the user says so.
     """
     family, doubts = (profile, ()) if profile else detect_family(document, families)
-    pieces = split_by_chapter_lines(document, family)
-    if not pieces:
-        pieces = mark_thumb_index(classify_blocks(detect_headings(document, family), family))
-    division = split_into_chapters(document, pieces, family, country)
-    chapters, matter = assign_foot_notes(division.chapters, division.matter)
-    chapters, matter = assign_shared_endnotes(chapters, matter)
-    division = replace(division, chapters=chapters, matter=matter)
-
+    pieces, division = divide(document, family, country)
+    chapters = division.chapters
     numbers = find_number_conventions(pieces)
     drafts = [_draft_chapter(document, chapter, family, numbers) for chapter in chapters]
     claims = partition_text(document, _collect_claims(document, pieces, division, drafts), pieces)
@@ -191,6 +185,22 @@ def extract(
     return Extraction(*finished)
 
 
+def divide(
+    document: Document, profile: Profile, country: GazetteerCountry | None = None
+) -> tuple[tuple[Piece, ...], Division]:
+    """The pieces of a document and its parts, with the notes of each chapter in it.
+
+    `country` is the one that the whole document is about, where the user says so.
+    """
+    pieces = split_by_chapter_lines(document, profile)
+    if not pieces:
+        pieces = mark_thumb_index(classify_blocks(detect_headings(document, profile), profile))
+    division = split_into_chapters(document, pieces, profile, country)
+    chapters, matter = assign_foot_notes(division.chapters, division.matter)
+    chapters, matter = assign_shared_endnotes(chapters, matter)
+    return pieces, replace(division, chapters=chapters, matter=matter)
+
+
 def _draft_chapter(
     document: Document, chapter: Chapter, profile: Profile, numbers: NumberConventions
 ) -> ChapterDraft:
@@ -203,6 +213,7 @@ def _draft_chapter(
         *collect_table_values(document, chapter, profile),
     ]
     if profile.any_label:
+        labelled = [_read_by_print(entry) for entry in labelled]
         pairs, prose = cut_pairs(prose)
         taken = {entry.label_extent[0] for entry in labelled}
         labelled += [pair for pair in pairs if pair.label_extent[0] not in taken]
@@ -217,6 +228,11 @@ def _draft_chapter(
         tables=build_tables(document, prose, sections.sections, notes.links, numbers),
         unread_labels=tuple(report_unread_labels(document, prose, profile)),
     )
+
+
+def _read_by_print(entry: LabelledValue) -> LabelledValue:
+    """An entry that is read by its print where no label of the profile is its own."""
+    return entry if entry.id else replace(entry, is_of_any_publisher=True)
 
 
 def _collect_claims(

@@ -68,7 +68,6 @@ _COMMANDS: Final = (
     _Command("evaluate", "evaluate", "evaluate", _COMPARE, "evaluate gold.jsonl facts --misses"),
     _Command("schema", "check", "schema", _COMPARE, "schema schemas --check"),
     _Command("doctor", "doctor", "doctor", _SETUP, "doctor --out facts"),
-    _Command("profiles", "show", "profiles", _SETUP, "profiles"),
 )
 
 
@@ -92,6 +91,7 @@ def build_app(only: str | None = None) -> typer.Typer:
         )(function)
     if len(chosen) > 1:
         app.add_typer(_import("export").app, name="export", rich_help_panel=_READ)
+        app.add_typer(_import("profiles").app, name="profiles", rich_help_panel=_SETUP)
     return app
 
 
@@ -127,7 +127,7 @@ def run_command_line(arguments: Sequence[str] | None = None) -> int:
         _check_options(words)
         with checked_output():
             app = build_app(words[0] if words else None)
-            names = {*(command.name for command in _COMMANDS), "export"}
+            names = {*(command.name for command in _COMMANDS), "export", "profiles"}
             place, defaults = load_settings(typer.main.get_group(app), names)
             code = int(app(words, standalone_mode=False, default_map=defaults) or Exit.CLEAN)
             sys.stdout.flush()

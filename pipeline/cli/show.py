@@ -1,4 +1,4 @@
-"""`show` and `profiles`: pages to read in the terminal."""
+"""`show`: a record, or the layout of a page, to read in the terminal."""
 
 from __future__ import annotations
 
@@ -7,35 +7,16 @@ from typing import Annotated
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.console import print_page
 from pipeline.errors import RefusedError, UsageError, count_noun
-from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.country import CountryRecord
 from pipeline.review.page import render_record
 from pipeline.review.provenance import find_record_file
 from pipeline.review.terminal import escape_control
 from pipeline.storage.output import write_atomically
-
-
-def profiles() -> None:
-    """List the families of reports and the phrases by which each is recognised."""
-    for family in load_families():
-        phrases_by_kind = family.recognised_by
-        table = Table("phrase", "as", title=f"{family.name}: {family.report}")
-        least = phrases_by_kind.at_least
-        table.caption = f"a document of this family shows at least {least} of these"
-        for kind, phrases in (
-            ("title", phrases_by_kind.titles),
-            ("heading", phrases_by_kind.headings),
-            ("label", phrases_by_kind.labels),
-        ):
-            for phrase in phrases:
-                table.add_row(Text(phrase), kind)
-        print_page(table if table.rows else Text(f"{family.name}: {family.report}\n"))
 
 
 def show(

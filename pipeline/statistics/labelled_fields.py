@@ -161,7 +161,7 @@ def cut_fields(
     for one in opened:
         rule = profile.rules[one.id] if one.id else None
         entry = _make_entry(document, one)
-        entries += _split_entry(entry, rule) if rule and (rule.inner or rule.behind) else (entry,)
+        entries += split_entry(entry, rule) if rule else (entry,)
     return entries, rest
 
 
@@ -336,8 +336,11 @@ def _make_entry(document: Document, one: _OpenField) -> LabelledValue:
     return LabelledValue(one.id, one.label, value, one.label_extent, places, marks)
 
 
-def _split_entry(entry: LabelledValue, rule: StatisticRule) -> Iterator[LabelledValue]:
+def split_entry(entry: LabelledValue, rule: StatisticRule) -> Iterator[LabelledValue]:
     """Yield the entry of a field, and those of other statistics within its line."""
+    if not (rule.inner or rule.behind):
+        yield entry
+        return
     value, marks = entry.value, entry.marks
     stated = split_inline_statements(value.text, tuple(rule.inner), rule.behind)
     if len(stated) < 2:  # noqa: PLR2004 - the first is the field itself

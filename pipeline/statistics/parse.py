@@ -19,6 +19,7 @@ from pipeline.grammar.numbers import (
     prefers_decimal_comma,
     prefers_spaced_thousands,
 )
+from pipeline.layout.elements import NoteLinks
 from pipeline.layout.prose import Prose
 from pipeline.profiles import scales
 from pipeline.profiles.model import find_common_profile
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.reading import Reading
     from pipeline.document.spans import Span
-    from pipeline.layout.elements import LabelledValue, NoteLinks, TableFigure
+    from pipeline.layout.elements import LabelledValue, TableFigure
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.model import NoteRef
@@ -400,6 +401,20 @@ def _parse_statistic(
     return parsed, None
 
 
+def read_by_print(entry: LabelledValue) -> Statistic | None:
+    """The statistic of a label and its value by their print alone; None where it is text."""
+    shared: _SharedFields = {
+        "label": entry.label.text,
+        "label_spans": entry.label.spans(),
+        "known": False,
+        "raw": entry.value.text,
+        "spans": entry.value.spans() or entry.label.spans(),
+        "note_refs": (),
+        "part_of": None,
+    }
+    return _parse_any_publisher(entry, shared, NoteLinks({}))
+
+
 def _parse_any_publisher(
     entry: LabelledValue, shared: _SharedFields, links: NoteLinks
 ) -> Statistic | None:
@@ -423,10 +438,19 @@ def _parse_any_publisher(
         quantity = QuantityStatistic(observations=observations, **shared)
         return None if find_doubt_of_print(value) or find_misreading(quantity, value) else quantity
     shares = _parse_composition(entry, shared) if value.text.count("%") > 1 else None
-    is_whole = isinstance(shares, CompositionStatistic) and all(
-        item.share is not None for item in shares.items
-    )
+    is_whole = isinstance(shares, CompositionStatistic) and _states_all_shares(shares)
     return shares if isinstance(shares, CompositionStatistic) and is_whole else None
+
+
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
+
+
+def _states_all_shares(found: CompositionStatistic) -> bool:
+    """Whether each item has a share, and no figure of the value is anything but a share."""
+    rest = _IN_BRACKETS.sub("", found.raw)
+    for item in found.items:
+        rest = rest.replace(_IN_BRACKETS.sub("", item.raw), "", 1)
+    return all(one.share is not None for one in found.items) and not any(map(str.isdigit, rest))
 
 
 def _list_amounts(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.engine import compile_kind
 from pipeline.grammar.numbers import NUMBER, SCALE, parse_number
-from pipeline.statistics.quantity.amounts import FLAGS
+from pipeline.statistics.quantity.amounts import FLAGS, UNIT
 from pipeline.statistics.quantity.parser import FieldFormat, read_quantity
 from pipeline.vocabulary.measures import currency_codes, currency_names, currency_signs
 from pipeline.vocabulary.months import english_months, foreign_months
@@ -137,7 +137,7 @@ _COUNTED: Final = compile_kind(
         (?: (?P<out_of>(?:st|nd|rd|th)?(?P<apart>\s?)(?:/|(?:out\s)?of)\s?
             (?P<whole>[1-9][0-9]{{0,3}}))
           | \s?(?P<unit>(?-i:{_CODES}|{spell_words("labels", "units")})(?!\w))
-          | \s(?P<counted>{_NAMES}(?!\w)|{_WORD}(?:\s{_WORD}){{0,2}}(?:\sper\s{_WORD})?)))
+          | \s(?!{UNIT})(?P<counted>{_NAMES}(?!\w)|{_WORD}(?:\s{_WORD}){{0,2}}(?:\sper\s{_WORD})?)))
     (?:\s\([^()]+\))?""",
     FLAGS,
 )

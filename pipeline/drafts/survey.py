@@ -1,0 +1,293 @@
+"""What several reports of one publisher print alike: titles, chapter headings, labels, sections."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.reading import Reading
+from pipeline.extract import divide
+from pipeline.layout.elements import LabelledValue
+from pipeline.layout.report_title import find_report_title
+from pipeline.profiles.headings import strip_number
+from pipeline.profiles.model import Profile
+from pipeline.profiles.rules import (
+    IDENTIFIER,
+    ChapterRules,
+    FieldRules,
+    SectionRule,
+    StatisticRule,
+)
+from pipeline.record.ids import make_slug
+from pipeline.statistics.labelled_fields import cut_fields
+from pipeline.statistics.pairs import cut_pairs, may_be_label, names_value
+from pipeline.statistics.printed_labels import has_year, read_label
+from pipeline.vocabulary.countries import find_country
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.document.model import Document
+    from pipeline.layout.elements import Chapter, Piece
+
+_LONGEST_HEADING: Final = 100  # characters
+_FEWEST_COUNTRIES: Final = 3  # that the lines of one form name
+_LEAST_SHARE: Final = 0.1  # of the lines of the most frequent form, for another one
+_MOST_STEPS: Final = 8  # of a scale that headings state
+_FEWEST_CHAPTERS: Final = 2  # in which a label or a section's title is printed
+_RAREST: Final = 0.04  # of the chapters
+_MOST_FIELDS: Final = 0.5  # of the characters of chapters, from which on fields are all of them
+_MARKUP: Final = "*_ \t\n"
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-\u2013](?:19|20)\d\d)?(?!\d)")
+_SECTION_LINE: Final = re.compile(
+    r"^[ ]*(?P<mark>[-*@:][ ]?)(?P<title>[A-Z][A-Za-z&]*(?:[ ][A-Za-z&]+){0,3})[ ]*$", re.MULTILINE
+)
+# A country's name on a line with marks or a word before it, and other words behind it.
+_HEADING_LINE: Final = re.compile(
+    r"""(?P<before>(?:[^\w\s]{1,3}_?[^\w\s]{0,2}|[A-Z][a-z]+:[ ]{1,3}
+        |(?:19|20)\d\d[ ].{3,50}?:[ ])?)
+    (?P<name>[^\W\d_][^\n:;()\[\]@*_\u2013|]{2,50}?)
+    (?P<mark>[ ]?[:,(\[|\u2013][ ]?|[ ]-[ ])?(?P<behind>(?(mark)[^\n]{1,60}?)) (?P<close>[)\]]?)""",
+    re.VERBOSE,
+)
+
+
+@dataclass(slots=True)
+class LabelUse:
+    """A label as reports print it: its forms, and the values behind it, one a chapter or more."""
+
+    forms: Counter[str] = field(default_factory=Counter)
+    values: list[LabelledValue] = field(default_factory=list)
+    chapters: set[tuple[str, int]] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingForm:
+    """A form of headings: a template of a chapter's heading, or of a whole line of a book.
+
+    `status` is the id of a scale whose `steps` the headings state; `sections` are the titles that
+    lines name behind the country.
+    """
+
+    template: str
+    is_line: bool = False
+    status: str | None = None
+    steps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Survey:
+    """What reports of one publisher have in common, each with its count where it has one."""
+
+    reports: int = 0
+    chapters: int = 0
+    titles: Counter[str] = field(default_factory=Counter)
+    headings: tuple[HeadingForm, ...] = ()
+    sections: Counter[str] = field(default_factory=Counter)
+    labels: dict[str, LabelUse] = field(default_factory=dict)
+    throughout: bool = False
+
+    def list_labels(self) -> list[LabelUse]:
+        """The labels of several chapters, the most frequent first."""
+        fewest = 1 if self.chapters == 1 else max(_FEWEST_CHAPTERS, self.chapters * _RAREST)
+        uses = [use for use in self.labels.values() if len(use.chapters) >= fewest]
+        return sorted(uses, key=lambda use: (-len(use.chapters), min(use.forms)))
+
+    def list_sections(self) -> list[tuple[str, int]]:
+        """The titles of several chapters with their counts, the most frequent first."""
+        fewest = 1 if self.chapters == 1 else max(_FEWEST_CHAPTERS, self.chapters * _RAREST)
+        return [(title, count) for title, count in self.sections.most_common() if count >= fewest]
+
+
+def survey_reports(documents: Sequence[Document]) -> Survey:
+    """Survey the reports: first their chapter headings, then labels, then labels again.
+
+    The labels of the first look say where values end in the second.
+    """
+    headings = _find_heading_forms(documents)
+    plain = make_reader(headings, {}, throughout=False)
+    first = _survey(documents, plain)
+    labels = [form for use in first.list_labels() for form in use.forms]
+    reader = make_reader(headings, labels, throughout=first.throughout)
+    found = _survey(documents, reader)
+    found.throughout, found.headings = first.throughout, headings
+    return found
+
+
+def make_reader(
+    headings: Sequence[HeadingForm], labels: Iterable[str], *, throughout: bool
+) -> Profile:
+    """The profile that reads reports with these headings and labels, their values as text."""
+    steps = {form.status: form for form in headings if form.status}
+    titles = dict.fromkeys(title for form in headings for title in form.sections)
+    return Profile(
+        chapters=ChapterRules(
+            headings=(*(form.template for form in headings if not form.is_line), "{country}"),
+            lines=tuple(form.template for form in headings if form.is_line),
+        ),
+        statistics={
+            status: StatisticRule(kind="category", scale=form.steps, cues=find_cues(form.steps))
+            for status, form in steps.items()
+        },
+        sections=tuple(SectionRule(id=make_slug(title), titles=(title,)) for title in titles),
+        fields=FieldRules(throughout=throughout, texts=tuple(dict.fromkeys(labels))),
+        any_label=True,
+    )
+
+
+def find_cues(steps: Sequence[str]) -> tuple[str, ...]:
+    """The word with which all steps of a scale begin, if there is one."""
+    words = {step.split()[0] for step in steps}
+    return tuple(words) if len(words) == 1 else ()
+
+
+def _survey(documents: Sequence[Document], reader: Profile) -> Survey:
+    """Count what the chapters of these reports print, read by this profile."""
+    found = Survey(reports=len(documents))
+    fields = characters = 0
+    for document in documents:
+        pieces, division = divide(document, reader)
+        if title := find_report_title(division.parts, division.chapters, pieces, reader):
+            found.titles[title] += 1
+        for number, chapter in enumerate(division.chapters):
+            found.chapters += 1
+            place = (document.path, number)
+            characters += sum(span.end - span.start for span in chapter.spans)
+            entries = list(_cut_entries(document, chapter, reader))
+            starts = [piece.start for piece in chapter.pieces]
+            holders = [bisect_right(starts, entry.label_extent[0]) for entry in entries]
+            for entry, holder in zip(entries, holders, strict=True):
+                is_named = _add_label(found.labels, entry, place)
+                if is_named and holders.count(holder) == 1:  # a field, and no line of a box
+                    fields += len(entry.label.text) + len(entry.value.text)
+            found.sections.update(
+                {strip_number(one.reading.text) for one in chapter.pieces if _is_title(one)}
+            )
+    found.throughout = fields > characters * _MOST_FIELDS
+    return found
+
+
+def _cut_entries(document: Document, chapter: Chapter, reader: Profile) -> Iterator[LabelledValue]:
+    """The labels with their values of a chapter: boxes and lists, then labels of paragraphs."""
+    pairs, rest = cut_pairs(chapter.pieces)
+    yield from pairs
+    fields = reader.model_copy(update={"fields_": FieldRules(throughout=True)})
+    known = reader if reader.fields_.throughout else fields
+    entries, rest = cut_fields(document, replace(chapter, pieces=tuple(rest)), known)
+    yield from entries
+    for above, below in pairwise(rest):
+        if above.role == "heading" and _ends_in_colon(above) and below.role in ("prose", "item"):
+            place = (below.start, below.end)
+            extent = (above.start, above.end)
+            yield LabelledValue(None, above.reading, below.reading, extent, (place,), below.marks)
+
+
+def _ends_in_colon(heading: Piece) -> bool:
+    """Whether a heading is a label above its value."""
+    printed = heading.reading.document.text[heading.start : heading.end]
+    return printed.rstrip(_MARKUP).endswith(":")
+
+
+def _add_label(labels: dict[str, LabelUse], entry: LabelledValue, place: tuple[str, int]) -> bool:
+    """Count a label, without its year, and keep its value; False if it names none."""
+    printed = entry.label.text.rstrip(": ")
+    if not entry.value.text or not (may_be_label(printed) and names_value(printed)):
+        return False
+    slug = make_slug(read_label(printed).name)
+    is_part = not printed[:1].isupper() or not re.fullmatch(IDENTIFIER, slug)  # of a value
+    if is_part or find_country(printed) or "{" in printed:
+        return False
+    form = _YEAR.sub("{year}", printed) if has_year(printed) else printed
+    use = labels.setdefault(slug, LabelUse())
+    use.forms[form] += 1
+    use.values.append(entry)
+    use.chapters.add(place)
+    return True
+
+
+def _is_title(piece: Piece) -> bool:
+    text = piece.reading.text
+    is_short = 0 < len(text) <= _LONGEST_HEADING and not _ends_in_colon(piece)
+    return piece.role == "heading" and is_short and not find_country(text)
+
+
+def _find_heading_forms(documents: Sequence[Document]) -> tuple[HeadingForm, ...]:
+    """The forms in which headings and lines name countries beside other words."""
+    found: dict[tuple[str, str, str, bool], list[tuple[str, str]]] = defaultdict(list)
+    for document in documents:
+        for text, is_line in _list_heading_lines(document):
+            parts = _HEADING_LINE.fullmatch(text)
+            country = find_country(parts["name"].strip()) if parts else None
+            if parts is None or country is None or not (parts["before"] or parts["mark"]):
+                continue
+            before = _YEAR.sub("{year}", parts["before"])
+            key = (before, parts["mark"] or "", parts["close"], is_line and bool(before))
+            found[key].append((country.code, parts["behind"].strip()))
+    most = max((len({code for code, _ in uses}) for uses in found.values()), default=0)
+    forms = [*_find_section_lines(documents)]
+    forms += [
+        form
+        for key, uses in sorted(found.items(), key=lambda one: -len(one[1]))
+        if len({code for code, _ in uses}) >= max(_FEWEST_COUNTRIES, most * _LEAST_SHARE)
+        if (form := _make_form(key, uses))
+    ]
+    return tuple(forms)
+
+
+def _find_section_lines(documents: Sequence[Document]) -> Iterator[HeadingForm]:
+    """The form of lines that open a section with a mark in books of plain text: `- People`."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for document in documents:
+        if document.media_type == "text/plain":
+            found = _SECTION_LINE.finditer(document.text)
+            counts.update((line["mark"], line["title"]) for line in found)
+    for mark in sorted({mark for mark, _ in counts}):
+        uses = {title: count for (own, title), count in counts.items() if own == mark}
+        most = max(uses.values())
+        titles = tuple(title for title, count in uses.items() if count * 2 > most)
+        if most >= _FEWEST_COUNTRIES and len(titles) >= _FEWEST_COUNTRIES:
+            yield HeadingForm(f"{mark}{{section}}", is_line=True, sections=titles)
+
+
+def _list_heading_lines(document: Document) -> Iterator[tuple[str, bool]]:
+    """The headings of a report, and the short lines of one in plain text."""
+    if document.media_type == "text/plain":
+        lines = (line.strip() for line in document.text.split("\n"))
+        yield from ((line, True) for line in lines if 0 < len(line) <= _LONGEST_HEADING)
+        return
+    for block in document.blocks:
+        if block.kind == "heading":
+            text = Reading.read_text(document, block.start, block.end, block.marks)
+            if len(text) <= _LONGEST_HEADING:
+                yield text, False
+
+
+def _make_form(
+    key: tuple[str, str, str, bool], uses: Sequence[tuple[str, str]]
+) -> HeadingForm | None:
+    """The form of the headings with these marks; None where the words behind names vary."""
+    before, mark, close, is_line = key
+    behind = Counter(words for _, words in uses if words)
+    if not mark:
+        return HeadingForm(f"{before}{{country}}", is_line)
+    if len(behind) > _MOST_STEPS or len(behind) * 2 > len(uses):
+        return None
+    countries = {code for code, _ in uses}
+    if is_line and len(uses) > len(countries) * 2:
+        sections = tuple(words for words, _ in behind.most_common())
+        template = f"{before}{{country}}{mark}{{section}}{close}"
+        return HeadingForm(template, is_line=True, sections=sections)
+    steps = tuple(words for words, count in behind.most_common() if count > 1)
+    if is_line or not steps:
+        return None
+    cue = find_cues(steps)
+    status = make_slug(cue[0]) if cue else "status"
+    if not re.fullmatch(IDENTIFIER, status):
+        status = "status"
+    template = f"{before}{{country}}{mark}{{{status}}}{close}"
+    return HeadingForm(template, status=status, steps=steps)

@@ -1,0 +1,115 @@
+"""A profile drafted from the reports of an invented publisher."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.cli.commands import run_command_line
+from pipeline.errors import Exit
+from pipeline.extract import extract
+from pipeline.profiles.model import load_profile
+from tests.support.extracting import document, nothing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAMES = ("Kenya", "Ghana", "Mali", "Chad", "Nepal", "Peru", "Chile", "Cuba", "Iraq", "Oman")
+STEPS = ("Open", "Narrow", "Closed")
+CHAPTER = """# {name} ({step})
+
+## Key facts
+
+Head of the press council: {person}
+Population ({year}): {people} million
+Newspapers sold (per 1,000 people): {sold}
+Radio licences: {licences}
+Press index: {index} / 60
+
+## Media
+
+Most newspapers are printed in the capital, and radio reaches the villages.
+"""
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    """A folder of ten reports."""
+    folder = tmp_path / "reports"
+    folder.mkdir()
+    for at, name in enumerate(NAMES):
+        text = CHAPTER.format(
+            name=name,
+            step=STEPS[at % 3],
+            person=f"{name[0]}. Bell",
+            year=2015 + at % 4,
+            people=at * 3 + 1.5,
+            sold=20 + at,
+            licences=f"{at + 1},000",
+            index=30 + at,
+        )
+        (folder / f"{name.lower()}.md").write_text(text)
+    return folder
+
+
+def test_a_drafted_profile_types_chapters_that_it_was_not_drafted_from(
+    shelf: Path, tmp_path: Path
+) -> None:
+    held = shelf / "oman.md"
+    report = held.read_text()
+    held.unlink()
+    file = tmp_path / "press.toml"
+    assert run_command_line(["profiles", "draft", str(shelf), "--output", str(file)]) == Exit.CLEAN
+    profile = load_profile(str(file))
+    found = extract(document(report), profile=profile, families=(), recognize=nothing)
+    [record] = found.records
+    assert record.country is not None
+    assert record.country.code == "OMN"
+    kinds = {id_: one.kind for id_, one in record.statistics.items()}
+    assert kinds == {
+        "status": "category",
+        "head_of_the_press_council": "text",
+        "population": "quantity",
+        "newspapers_sold": "quantity",
+        "radio_licences": "quantity",
+        "press_index": "quantity",
+    }
+    [population] = record.model_dump()["statistics"]["population"]["observations"]
+    assert (population["value"], population["as_of"]) == (28_500_000, "2016")
+    assert [section.id for section in record.sections] == ["key_facts", "media"]
+
+
+def test_a_draft_says_what_it_guessed_and_how_often_a_label_is_printed(
+    shelf: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "press.toml"
+    run_command_line(["profiles", "draft", str(shelf), "--output", str(file)])
+    text = file.read_text("utf-8")
+    assert "# Population ({year}): in 10 of 10 chapters: " in text
+    assert "# a guess: quantity in persons, as in common, which explains 10 of 10 values" in text
+    assert 'headings = ["{country} ({status})", "{country}"]' in text
+
+
+def test_facts_of_a_draft_are_a_gold_file(shelf: Path, tmp_path: Path) -> None:
+    file, facts, out = tmp_path / "press.toml", tmp_path / "facts.jsonl", tmp_path / "out"
+    run_command_line(
+        ["profiles", "draft", str(shelf), "--output", str(file), "--facts", str(facts)]
+    )
+    rows = [json.loads(line) for line in facts.read_text("utf-8").splitlines()]
+    assert len(rows) == 3
+    run_command_line(
+        ["run", str(shelf), "--profile", str(file), "--out", str(out), "--no-entities"]
+    )
+    assert run_command_line(["evaluate", str(facts), str(out)]) == Exit.CLEAN
+    wrong = facts.read_text("utf-8").replace('"content": "', '"content": "not ', 1)
+    facts.write_text(wrong, "utf-8")
+    assert run_command_line(["evaluate", str(facts), str(out)]) == Exit.PROBLEMS
+
+
+def test_a_draft_does_not_write_over_a_profile(shelf: Path, tmp_path: Path) -> None:
+    file = tmp_path / "press.toml"
+    file.write_text("# corrected by hand")
+    assert run_command_line(["profiles", "draft", str(shelf), "--output", str(file)]) == Exit.USAGE
+    assert file.read_text() == "# corrected by hand"
