@@ -21,6 +21,7 @@ from pipeline.readers.pdf.borderless_tables import (
     split_side_by_side,
     split_token,
 )
+from pipeline.readers.pdf.figure_columns import split_figure_columns
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import TextLine, build_line
 from pipeline.readers.pdf.page_content import DrawnBox, Typeface
@@ -371,6 +372,10 @@ def _extract_grids(
         cells, outside = _fill_cells(drawn, rest)
         grid = _split_spanning_cells(drawn, cells)
         if grid is not drawn:
+            cells, outside = _fill_cells(grid, rest)
+        parted = split_figure_columns(grid, cells)
+        if parted is not grid:
+            grid = parted
             cells, outside = _fill_cells(grid, rest)
         divided = _split_rows_of_figures(grid, cells)
         if divided is not grid:
