@@ -22,6 +22,7 @@ from pipeline.readers.pdf.borderless_tables import (
     split_token,
 )
 from pipeline.readers.pdf.figure_columns import split_figure_columns
+from pipeline.readers.pdf.headed_rows import add_rows_below_heads
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import TextLine, build_line
 from pipeline.readers.pdf.page_content import DrawnBox, Typeface
@@ -278,7 +279,7 @@ def extract_tables(
     columns of a table without rules that ended the page before, then those of this page's.
     """
     drawn = [
-        add_head_rows(grid, rows)
+        add_rows_below_heads(add_head_rows(grid, rows), rows)
         for grid in find_ruled_grids(sheet, [one for row in rows for one in row if not one.turns])
     ]
     rest, found = _extract_grids(drawn, sheet, rows, size)

@@ -31,6 +31,8 @@ _CALLOUT: Final = re.compile(
     r"[\[(]?(?P<marks>\d{1,4}(?:[a-z](?![a-z]))?(?:\s?[,;\u2013-]\s?\d{1,4})*"
     r"|[*\u2020\u2021\u00a7\u00b6\u2016#]{1,4})[\])/]?"
 )
+_SIGNS: Final = ("-", "\u2212", "\u2013", "+")
+_POINTS: Final = (".", ",")
 _MARKED_KINDS: Final = ("note", "paragraph")  # blocks that a raised letter may mark
 _NUMBERED_KINDS: Final = ("paragraph", "item", "heading")
 _LETTER: Final = re.compile(LETTERS)
@@ -133,7 +135,8 @@ class TextBuilder:
             if at:
                 marks += self._add_line_break(lines[:at], line, hard=at in draft.hard)
             begun = self.length
-            self._add_line(line, marks, opens=at == 0 and draft.kind in _MARKED_KINDS)
+            opens = at == 0 and draft.kind in _MARKED_KINDS
+            self._add_line(line, marks, opens=opens, in_cell=bool(draft.cells))
             if sheet.uncertain:
                 self.uncertain += _find_uncertain(line, begun, sheet)
             self._place_line(line, begun, sheet, draft.kind)
@@ -157,7 +160,7 @@ class TextBuilder:
             case "space":
                 yield Mark("shown", here, here + 1, " ")
 
-    def _add_line(self, line: TextLine, marks: list[Mark], *, opens: bool) -> None:
+    def _add_line(self, line: TextLine, marks: list[Mark], *, opens: bool, in_cell: bool) -> None:
         parts, end = self.parts, self.length
         for at, token in enumerate(line.tokens):
             if at and token.space:
@@ -169,7 +172,7 @@ class TextBuilder:
             if line.is_raised(token):
                 if at == 0 and opens and _LETTER.fullmatch(text):
                     marks.append(Mark("callout", start, end, text))
-                else:
+                elif at or not in_cell:
                     _mark_raised_token(marks, line.tokens[:at], token, start, end)
                 if at and token.space and _is_before_stop(line.tokens, at):
                     marks.append(Mark("markup", start - 1, start))
@@ -211,6 +214,8 @@ def _mark_raised_token(
     ):
         marks[-1] = Mark("callout", last.start, end, both["marks"])
         return
+    if _is_in_figure(before, token):
+        return
     text = token.text.rstrip(",")
     if _LETTER.fullmatch(text) and before and _is_called_by(before[-1], token):
         marks.append(Mark("callout", start, end, text))
@@ -219,6 +224,19 @@ def _mark_raised_token(
     is_power = before and not token.space and is_exponent(before[-1].text, 0, len(before[-1].text))
     if found and not is_power:
         marks.append(Mark("callout", start, end, found["marks"]))
+
+
+def _is_in_figure(before: Sequence[StyledText], token: StyledText) -> bool:
+    """Whether small raised digits are those of a figure: some fonts print `-0.9` with a large sign.
+
+    No callout is glued to a sign, nor to a point behind such digits.
+    """
+    if not before or token.space:
+        return False
+    mark = before[-1]
+    if mark.text in _POINTS and len(before) > 1 and not mark.space:
+        return before[-2].text.isdecimal() and before[-2].size < mark.size
+    return mark.text in _SIGNS
 
 
 def _is_called_by(word: StyledText, letter: StyledText) -> bool:
