@@ -42,6 +42,8 @@ _GUTTER: Final = 0.55  # em: narrower gaps do not separate columns
 _FIGURE_GUTTER: Final = 0.45  # em: nor do these between figures
 _PITCH: Final = 3.0  # em from a row down to the next
 _FIGURE_PITCH: Final = 2.2  # em from a row of figures down to the next
+_GROUP_PITCH: Final = 4.5  # em from a row of many figures down to the next group of such rows
+_WIDE: Final = 4  # figures
 _LOOSER: Final = 1.2  # times the pitch of a table's rows, from its heads down
 _CLOSEST: Final = 0.8  # em from a row down to the next
 _DROP: Final = 6.0  # em from a caption's line down to the table
@@ -226,7 +228,7 @@ def find_borderless_grids(
             continue
         block = blocks.collect_below_heads(block)
         first = max(_find_group_label(page, block), above)
-        heads = _find_heads(page, first, block, above)
+        heads = _find_heads(page, first, block, above, rules)
         if not _is_table(block, heads, rules, edges, has_caption=has_caption):
             rejected.add(block.start)
             tried[block.stop] += 1
@@ -321,7 +323,10 @@ def _add_rows(page: _RowList, block: _Block, at: int) -> None:
     """Adds the rows from this one on that fit the block; then drops text below the table."""
     for number in range(at, min(at + _MOST_ROWS, len(page))):
         row = page[number]
-        if not row.is_level or not row.lines or (block.rows and _is_far(block.rows[-1], row)):
+        if not row.is_level or not row.lines:
+            break
+        is_far = bool(block.rows) and _is_far(block.rows[-1], row)
+        if is_far and not _parts_groups(block.rows, row):
             break
         if CAPTION.match(row.lines[0].text):
             break
@@ -349,6 +354,15 @@ def _add_rows(page: _RowList, block: _Block, at: int) -> None:
 def _is_far(above: _TextRow, row: _TextRow) -> bool:
     one, other = above.lines[0], row.lines[0]
     return other.baseline - one.baseline > _PITCH * max(one.size, other.size)
+
+
+def _parts_groups(above: Sequence[_TextRow], row: _TextRow) -> bool:
+    """Whether the gap below rows of many figures that are close only parts groups of such rows."""
+    if len(above) < _PAIR or min(above[-1].figures, above[-2].figures, row.figures) < _WIDE:
+        return False
+    before, last, line = above[-2].lines[0], above[-1].lines[0], row.lines[0]
+    is_close = last.baseline - before.baseline <= _FIGURE_PITCH * last.size
+    return is_close and line.baseline - last.baseline < _GROUP_PITCH * last.size
 
 
 def _fit(block: _Block, row: _TextRow) -> list[Stretch] | None:
@@ -442,7 +456,10 @@ def _is_table(
 ) -> bool:
     """Whether the evidence is enough: figures, a caption, or heads over columns of text."""
     rows = block.cut_rows()
-    is_close = not any(map(_is_loose, pairwise(block.rows)))
+    is_close = not any(
+        _is_loose(above, row) and not _parts_groups(block.rows[:at], row)
+        for at, (above, row) in enumerate(pairwise(block.rows), start=1)
+    )
     if (is_close or has_caption or heads) and _has_figure_columns(rows, block.columns):
         return True
     if is_close and _holds_labels(block, edges):
@@ -491,9 +508,9 @@ def _are_values(cells: Sequence[TextLine]) -> bool:
     ) >= len(cells)
 
 
-def _is_loose(rows: tuple[_TextRow, _TextRow]) -> bool:
-    above, line = rows[0].lines[0], rows[1].lines[0]
-    return line.baseline - above.baseline > _FIGURE_PITCH * line.size
+def _is_loose(above: _TextRow, row: _TextRow) -> bool:
+    one, other = above.lines[0], row.lines[0]
+    return other.baseline - one.baseline > _FIGURE_PITCH * other.size
 
 
 def _has_figure_columns(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretch]) -> bool:
@@ -737,17 +754,36 @@ def _is_near(page: _RowList, at: int, block: _Block) -> bool:
     return below.baseline - line.baseline <= max(_FIGURE_PITCH * line.size, _LOOSER * block.pitch)
 
 
-def _find_heads(page: _RowList, at: int, block: _Block, above: int) -> list[list[TextLine]]:
+def _find_heads(
+    page: _RowList, at: int, block: _Block, above: int, rules: Sequence[DrawnBox]
+) -> list[list[TextLine]]:
     """The rows of heads over a table's first row, cut at gutters; `above` ends the table before."""
     found: list[list[TextLine]] = []
     for number in range(at - 1, max(above, at - _MOST_HEADS) - 1, -1):
-        if not _is_near(page, number, block):
+        is_ruled = number == at - 1 and _is_over_line(page, number, block, rules)
+        if not is_ruled and not _is_near(page, number, block):
             break
         row = _split_at_gutters(page.lines[number], block.columns)
         if not _is_head_row(row, block.columns):
             break
         found.insert(0, row)
     return found
+
+
+def _is_over_line(page: _RowList, at: int, block: _Block, rules: Sequence[DrawnBox]) -> bool:
+    """Whether a line across most of a table parts a row from the figures right below it."""
+    heads, below = page.lines[at], page.lines[at + 1]
+    left, right = block.columns[0][0], block.columns[-1][1]
+    is_near = below[0].baseline - heads[0].baseline < _DROP * below[0].size
+    return (
+        is_near
+        and block.rows[0].figures >= _WIDE
+        and any(
+            max(line.baseline for line in heads) < rule.bottom < min(line.top for line in below)
+            and min(right, rule.x1) - max(left, rule.x0) > _MOST_OF_WIDTH * (right - left)
+            for rule in join_rules(rules)
+        )
+    )
 
 
 def _split_at_gutters(row: Sequence[TextLine], columns: Sequence[Stretch]) -> list[TextLine]:

@@ -97,7 +97,7 @@ def _find_cuts(lines: Sequence[TextLine]) -> list[float]:
     if len(figures) < _SHARE * len(rows) or sum(len(row) >= _PAIR for row in figures) < _FEWEST:
         return []
     places: list[Stretch] = [(left, right) for row in figures for _, left, right in row]
-    columns = merge_stretches(places, lines[-1].size, _GUTTER)
+    columns: Sequence[Stretch] = merge_stretches(places, lines[-1].size, _GUTTER)
     filled = [sum(left <= x0 <= right for x0, _ in places) for left, right in columns]
     if len(columns) < _PAIR or min(filled) < _FEWEST:
         return []

@@ -71,7 +71,10 @@ def find_ruled_grids(sheet: PageContent, lines: Sequence[TextLine]) -> list[Cell
     if _count_places(one.x0 for one in upright) < _FEWEST:
         return []
     parts = [
-        part for cells in find_table_cells(level, upright) for part in _split_tables(cells, lines)
+        part
+        for cells in find_table_cells(level, upright)
+        for whole in _split_tables(cells, lines)
+        for part in _split_at_repeated_heads(whole, lines)
     ]
     return _join_beside(_build_ruled_grid(rows) for rows in parts if rows)
 
@@ -149,6 +152,37 @@ def _split_tables(
     while part and _widest_cell(part[-1]) >= _WHOLE * width:
         part.pop()
     yield part
+
+
+def _split_at_repeated_heads(
+    rows: Sequence[list[DrawnBox]], lines: Sequence[TextLine]
+) -> Iterator[list[list[DrawnBox]]]:
+    """The rows of each table where the text over the columns of the first is printed again.
+
+    A table of the same heads begins there, right below the first.
+    """
+    if len(rows) <= _FEWEST:
+        yield list(rows)
+        return
+    texts = [_list_texts_over_columns(row, lines) for row in rows]
+    begun = [
+        at
+        for at in range(_FEWEST, len(rows))
+        if texts[0] and texts[at] == texts[0] and not any(map(str.isdigit, texts[0]))
+    ]
+    for start, stop in pairwise([0, *begun, len(rows)]):
+        yield list(rows[start:stop])
+
+
+def _list_texts_over_columns(row: Sequence[DrawnBox], lines: Sequence[TextLine]) -> str:
+    """What a drawn row prints at the right of its first cell."""
+    right = [cell for cell in row if cell.x0 > row[0].x0]
+    return " ".join(
+        line.text
+        for cell in right
+        for line in lines
+        if cell.holds((line.x0 + line.x1) / 2, line.middle)
+    )
 
 
 def _widest_cell(row: Sequence[DrawnBox]) -> float:
