@@ -1,0 +1,99 @@
+"""Tables of PDFs that are ruled in part: around groups of columns, or around their heads alone."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.readers.detect import read_source
+from tests.readers.pdf.test_unruled_tables import read_tables
+from tests.support.printed_pdf import Text, content, pdf
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SIZE = 8.0
+PITCH = 12.0
+
+
+def box(x0: float, y0: float, x1: float, y1: float) -> bytes:
+    """The four sides of a cell."""
+    corners = [(x0, y0), (x1, y0), (x1, y1), (x0, y1), (x0, y0)]
+    return b"".join(f" {a} {b} m {c} {d} l S ".encode() for (a, b), (c, d) in pairwise(corners))
+
+
+def set_rows(rows: Sequence[Sequence[str]], places: Sequence[float], top: float) -> list[Text]:
+    return [
+        (x, top - PITCH * at, SIZE, cell)
+        for at, row in enumerate(rows)
+        for x, cell in zip(places, row, strict=True)
+        if cell
+    ]
+
+
+FORDS = (
+    ("Upper", "1,204", "58.7", "980", "39.5"),
+    ("Lower", "532", "1.7", "2,531", "17.2"),
+    ("Mill", "423", "13.4", "1,719", "11.7"),
+    ("Quarry", "35", "-", "289", "2.0"),
+)
+
+
+def test_each_figure_of_a_drawn_cell_has_a_column_and_each_line_a_row() -> None:
+    """Below one head over two columns, a cell holds all lines of both."""
+    places = (75.0, 160.0, 210.0, 260.0, 310.0)
+    texts = [(75, 688, SIZE, "Ford"), (180, 688, SIZE, "Carts"), (280, 688, SIZE, "Boats")]
+    edges = (72.0, 150.0, 250.0, 350.0)
+    lines = b"".join(
+        box(left, bottom, right, top)
+        for left, right in pairwise(edges)
+        for top, bottom in ((700.0, 682.0), (682.0, 620.0))
+    )
+    drawn = content([*texts, *set_rows(FORDS, places, 670)]) + lines
+    rows, others = read_tables(drawn)
+    assert rows[0][0] == "Ford"
+    assert [text for text in rows[0] if text] == ["Ford", "Carts", "Boats"]
+    assert rows[1:] == [list(row) for row in FORDS]
+    assert others == []
+
+
+def test_rows_below_drawn_heads_are_of_their_table() -> None:
+    """A title between groups of rows is a row over all columns."""
+    places = (75.0, 155.0, 205.0, 255.0, 305.0)
+    edges = (72.0, 150.0, 200.0, 250.0, 300.0, 350.0)
+    heads = ("Ford", "Carts", "Share", "Boats", "Share")
+    lines = b"".join(box(left, 682, right, 700) for left, right in pairwise(edges))
+    lines += b" 72 600 m 350 600 l S "
+    body = [*FORDS[:2], ("In the dry season of the year", "", "", "", ""), *FORDS[2:]]
+    drawn = content([*set_rows([heads], places, 688), *set_rows(body, places, 668)]) + lines
+    rows, others = read_tables(drawn)
+    assert [[cell for cell in row if cell] for row in rows] == [
+        [cell for cell in row if cell] for row in (heads, *body)
+    ]
+    assert rows[1] == list(FORDS[0])
+    assert others == []
+
+
+def test_groups_of_rows_under_heads_over_a_line_are_one_table() -> None:
+    """A wider gap parts groups of rows, and a line parts them from their heads."""
+    places = (75.0, 155.0, 205.0, 255.0, 305.0)
+    heads = ("Ford", "Carts", "Share", "Boats", "Share")
+    drawn = content(
+        [
+            *set_rows([heads], places, 700),
+            *set_rows(FORDS, places, 668),
+            *set_rows(FORDS, places, 600),
+        ]
+    )
+    rows, _ = read_tables(drawn + b" 72 690 m 350 690 l S ")
+    assert rows == [list(heads), *map(list, FORDS), *map(list, FORDS)]
+
+
+def test_raised_digits_behind_a_sign_are_those_of_a_figure() -> None:
+    """Some fonts print the digits of a figure small and raised, its sign and point large."""
+    drawn = content(set_rows((("Ford", "Change"), ("Upper", "")), (75, 160), 700))
+    minus, point = (160, 688, 9.0, "-"), (166, 688, 9.0, ".")
+    parts = [minus, (163, 691, 5.4, "0"), point, (168.5, 691, 5.4, "9")]
+    found = read_source(pdf([drawn + content(parts)]), "a.pdf", "a.pdf")
+    assert "-0.9" in found.text
+    assert not [mark for block in found.blocks for mark in block.marks_of("callout")]
