@@ -45,8 +45,10 @@ def add_rows_below_heads(grid: CellGrid, rows: Sequence[Sequence[TextLine]]) -> 
     boxes = []
     for at, (top, below) in zip(starts, pairwise([*tops, bottom]), strict=True):
         cells: list[DrawnBox | None] = [DrawnBox(x0, top, x1, below) for x0, x1 in edges]
-        if _is_title(found[at], edges):
-            cells = [DrawnBox(edges[0][0], top, edges[-1][1], below), *[None] * (len(edges) - 1)]
+        if not _fits(found[at], edges):
+            first = len(found[at]) - 1  # the column from which on the row's last line is over all
+            wide = DrawnBox(edges[first][0], top, edges[-1][1], below)
+            cells[first:] = [wide, *[None] * (len(edges) - first - 1)]
         boxes.append(tuple(cells))
     box = DrawnBox(grid.box.x0, grid.box.top, grid.box.x1, bottom)
     return CellGrid(box, (*grid.rows, *boxes))
@@ -127,6 +129,7 @@ def _count_figures(row: Sequence[TextLine], edges: Sequence[Stretch]) -> int:
 
 
 def _is_title(row: Sequence[TextLine], edges: Sequence[Stretch]) -> bool:
-    """Whether a row is one line between the edges of the table: a title over rows, or a label."""
-    inside = row[0].x0 >= edges[0][0] - row[0].size and row[-1].x1 <= edges[-1][1] + row[-1].size
-    return len(row) == 1 and inside and not _count_figures(row, edges)
+    """Whether a row is a title over all columns, a label, or a label and one value for all."""
+    left, right = edges[0][0] - row[0].size, edges[-1][1] + row[-1].size
+    is_labelled = len(row) == _PAIR and row[0].x1 < edges[0][1]
+    return (len(row) == 1 or is_labelled) and row[0].x0 >= left and row[-1].x1 <= right
