@@ -93,7 +93,7 @@ def test_raised_digits_behind_a_sign_are_those_of_a_figure() -> None:
     """Some fonts print the digits of a figure small and raised, its sign and point large."""
     drawn = content(set_rows((("Ford", "Change"), ("Upper", "")), (75, 160), 700))
     minus, point = (160, 688, 9.0, "-"), (166, 688, 9.0, ".")
-    parts = [minus, (163, 691, 5.4, "0"), point, (168.5, 691, 5.4, "9")]
+    parts: list[Text] = [minus, (163, 691, 5.4, "0"), point, (168.5, 691, 5.4, "9")]
     found = read_source(pdf([drawn + content(parts)]), "a.pdf", "a.pdf")
     assert "-0.9" in found.text
     assert not [mark for block in found.blocks for mark in block.marks_of("callout")]
