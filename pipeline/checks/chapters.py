@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, make_problem
@@ -93,11 +95,21 @@ def check_named_countries(chapter: FinishedChapter) -> Iterator[Problem]:
                 f"{name.official_name if name else other} is named {count} times, "
                 f"the chapter's own country {counts[own]} times"
             )
-            first = next(start for start, code in places if code == other)
+            first = _find_longest_run(places, other)
             yield make_problem(
                 Code.NAMES_ANOTHER_COUNTRY, message, (chapter.document.span_of_line(first),)
             )
         return
+
+
+def _find_longest_run(places: Sequence[tuple[int, str]], code: str) -> int:
+    """Where the chapter begins to name a country most often without naming another."""
+    best, length = places[0][0], 0
+    for named, run in groupby(places, key=itemgetter(1)):
+        starts = [start for start, _ in run]
+        if named == code and len(starts) > length:
+            best, length = starts[0], len(starts)
+    return best
 
 
 def check_second_box(chapter: FinishedChapter) -> Iterator[Problem]:

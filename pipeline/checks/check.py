@@ -42,7 +42,7 @@ def check_finished(
         _add(record, tuple(_check_chapter(FinishedChapter(finished, record, tuple(spans)))))
         for record, spans in zip(records, chapters, strict=True)
     )
-    found = (*document.problems, *_check_document(finished))
+    found = (*document.problems, *_check_document(finished), *check_period(records))
     return document.model_copy(update={"problems": found}), checked
 
 
@@ -65,7 +65,6 @@ def _check_chapter(chapter: FinishedChapter) -> Iterator[Problem]:
     yield from check_unread_boxes(chapter)
     yield from check_dates(chapter)
     yield from check_open_years(chapter.record)
-    yield from check_period(chapter.record)
 
 
 def _add(record: CountryRecord, found: Sequence[Problem]) -> CountryRecord:

@@ -10,40 +10,56 @@ from pipeline.record.country import NormalizedDate
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.checks.finished import FinishedChapter
     from pipeline.document.problems import Problem
     from pipeline.document.spans import Span
-    from pipeline.record.country import CountryRecord
+    from pipeline.record.country import CountryRecord, Source
 
 _YEAR: Final = re.compile(r"\d{4}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
-# What speaks of a time to come: a plan, a term that ends, a forecast.
-_TO_COME: Final = re.compile(rf"\b{spell_words('checks', 'to_come')}\b", re.IGNORECASE)
+# What speaks of a time to come: a plan, a forecast, a term that ends (`through March 2025`).
+_TO_COME: Final = re.compile(
+    rf"\b{spell_words('checks', 'to_come')}\b"
+    rf"|\b{spell_words('checks', 'up_to')}\s(?:(?:the|end|of|early|late|[A-Z]\w+|\d\d?,?)\s){{0,4}}"
+    r"\d{4}\b"
+)
 _MOST_PLACES: Final = 20
 
 
 def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
-    """Yield events dated after the report was published, unless the sentence speaks of a plan."""
-    published = chapter.record.source.published
-    if published is None or not _YEAR.match(published):
+    """Yield events dated after the report was published, unless the sentence speaks of a plan.
+
+    A report whose day of publication is not printed appeared by the end of the year after that of
+    its title.
+    """
+    limit = _find_limit(chapter.record.source)
+    if limit is None:
         return
     late = [
         (at, event)
         for at, event in enumerate(chapter.record.events)
         if (_DAY.fullmatch(event.edtf) or _YEAR.fullmatch(event.edtf))
-        and _is_after(event.edtf, published)
+        and _is_after(event.edtf, limit)
         and not _TO_COME.search(event.text)
     ]
     if late:
         at, first = late[0]
         more = f", and {len(late) - 1} more" if len(late) > 1 else ""
-        message = f"{first.edtf} is after {published}, when the report was published{more}"
+        message = f"{first.edtf} is after {limit}, when the report was published{more}"
         spans = tuple(span for _, event in late for span in event.spans[:1])
         yield make_problem(
             Code.DATE_AFTER_PUBLICATION, message, spans[:_MOST_PLACES], f"/events/{at}"
         )
+
+
+def _find_limit(source: Source) -> str | None:
+    """The day, month or year by whose end the report was published."""
+    if source.published is not None and _YEAR.match(source.published):
+        return source.published
+    edition = _YEAR.match(source.edition or "")
+    return str(int(edition[0]) + 1) if edition and source.edition_basis != "path" else None
 
 
 def _is_after(date: str, other: str) -> bool:
@@ -52,11 +68,12 @@ def _is_after(date: str, other: str) -> bool:
     return date[:known] > other[:known]
 
 
-def check_period(record: CountryRecord) -> Iterator[Problem]:
-    """Yield that the report covers another time than the year of its title."""
-    period, edition = record.source.period, record.source.edition
-    if period is None or edition is None or not _YEAR.match(edition):
+def check_period(records: Sequence[CountryRecord]) -> Iterator[Problem]:
+    """Yield that the report covers another time than the year of its title, once for all."""
+    source = records[0].source if records else None
+    if source is None or source.period is None or not _YEAR.match(source.edition or ""):
         return
+    edition, period = source.edition or "", source.period
     years = _YEAR.findall(period.edtf)
     if years and not years[0] <= edition[:4] <= years[-1]:
         message = f"the report of {edition} covers {period.edtf}"

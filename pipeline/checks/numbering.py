@@ -63,6 +63,7 @@ def check_numbering(record: CountryRecord) -> Iterator[Problem]:
             if after.number != before.number + 1:
                 yield _report(before.number, after)
     yield from _check_moved(numbered, sequences)
+    yield from _check_repeated(record)
     yield from _check_sections(record)
 
 
@@ -142,6 +143,19 @@ def _check_moved(
             first.number - 1 in numbers for key, numbers in main.items() if key != id(sequence)
         ):
             yield _report(numbered[numbered.index(first) - 1].number, first)
+
+
+def _check_repeated(record: CountryRecord) -> Iterator[Problem]:
+    """Yield paragraphs inside which their own number begins a sentence again."""
+    for at, section in enumerate(record.sections):
+        for place, paragraph in enumerate(section.paragraphs):
+            number = paragraph.number
+            if not number or not _PLAIN.fullmatch(number) or paragraph.text.count(number) <= 1:
+                continue
+            if re.search(rf"[.!?:;][\u201d\u2019\"')]*\s{number}\.\s+[A-Z]", paragraph.text):
+                message = f"number {number} is printed twice: again inside its paragraph"
+                pointer = f"/sections/{at}/paragraphs/{place}"
+                yield make_problem(Code.BROKEN_NUMBERING, message, paragraph.spans, pointer)
 
 
 def _check_sections(record: CountryRecord) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ _POPULATION: Final = "population"
 _CAPITAL: Final = "capital"
 # No country's population has changed so much since 1950, the four small states of the Gulf apart.
 _MOST_TIMES: Final = 12
-_SMALL: Final = 0.05  # millions: so few people move away or come at once
+_SMALL: Final = 0.002  # millions: so few people move away or come at once
 
 
 def check_population(chapter: FinishedChapter) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.checks.numbering import check_numbering
 from tests.checks.reading import codes_of, doubts, read
 
 SAID = "The delegation explained what had been done about it since the last session."
@@ -69,3 +70,15 @@ def sections(*numbers: str) -> str:
 )
 def test_a_section_that_is_missing_is_named(numbers: tuple[str, ...], wanted: list[str]) -> None:
     assert codes_of(sections(*numbers)) == wanted
+
+
+def test_a_number_that_begins_a_sentence_inside_its_own_paragraph_is_printed_twice() -> None:
+    record = read(report(*WHOLE)).records[0]
+    [section] = record.sections
+    sixth = section.paragraphs[5].model_copy(update={"number": "6", "text": f"6. {SAID} 6. {SAID}"})
+    paragraphs = (*section.paragraphs[:5], sixth, *section.paragraphs[6:])
+    doubled = section.model_copy(update={"paragraphs": paragraphs})
+    found = check_numbering(record.model_copy(update={"sections": (doubled,)}))
+    assert [one.message for one in found] == [
+        "number 6 is printed twice: again inside its paragraph"
+    ]

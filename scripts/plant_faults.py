@@ -1,0 +1,179 @@
+"""Plants faults in documents that are read right, and counts which of them the checks name.
+
+    python scripts/plant_faults.py FOLDER... [--times N] [--part dev|held|all] [--only KIND]
+
+The documents of each folder are read and checked; one that says nothing is to check takes up to N
+faults of each kind that it has a place for. A fault is named if a problem with one of its codes,
+which the untouched document has not, stands at its place: within a page of it, or 3,000 characters.
+Books of many chapters are cut into short ones. Half of the documents, drawn by the digest of their
+path, are held back: look at them once. Prints false alarms, then the faults by kind.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # `tests.support` is not installed
+
+from pipeline.document.problems import TO_CHECK
+from pipeline.extract import extract
+from pipeline.profiles.model import load_families
+from pipeline.readers.detect import read_source
+from tests.support.corpus import existing_path, run_script
+from tests.support.extracting import installed_recognizer
+from tests.support.planting import PLANTERS, draw, keep_chapters, list_chapters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.document.model import Document
+    from pipeline.document.problems import Problem
+    from pipeline.extract import Extraction
+    from tests.support.planting import Fault
+
+FORMATS = frozenset((".pdf", ".html", ".md", ".txt"))
+LARGEST = 1_500_000  # bytes of a document that is not cut
+CHAPTERS = 4  # of a part of a book
+MOST_PARTS = 8  # of a book
+LONGEST_WITH_NAMES = 60_000  # characters: finding names takes most of the time
+SLACK = 3_000  # characters
+OF_CHAPTERS = frozenset(("heading deleted", "heading as prose", "boxes exchanged"))
+NOISE = frozenset(("open-year", "unread-box", "period-not-edition"))  # say nothing of a fault
+
+
+def main() -> int:
+    """Plants, checks, prints."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=existing_path)
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--part", choices=("dev", "held", "all"), default="dev")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--worst", action="store_true")
+    given = parser.parse_args()
+    planted, named = Counter[str](), Counter[str]()
+    documents, records, alarms, struck = 0, 0, list[str](), set[str]()
+    for document in list_documents(given.folders, given.part):
+        extraction = read(document)
+        documents += 1
+        records += len(extraction.records)
+        before = find_doubts(extraction)
+        alarms += [f"{document.path}: {one.code}: {one.message}" for one in before]
+        for fault, key in plant(document, extraction, given.times):
+            if given.only in fault.kind:
+                planted[fault.kind] += 1
+                struck.add(document.path)
+                if is_named(fault, before):
+                    named[fault.kind] += 1
+                elif given.worst:
+                    print(f"not named: {key}", flush=True)
+    for alarm in alarms:
+        print(f"untouched: {alarm[:300]}")
+    print(f"{documents} documents, {records} records, {len(alarms)} alarms on untouched ones")
+    for kind, count in sorted(planted.items()):
+        print(f"{kind:>18}: {named[kind]:>4} of {count}")
+    total = planted.total()
+    share = named.total() / total if total else 0.0
+    print(f"{named.total()} of {total} faults in {len(struck)} documents are named: {share:.1%}")
+    return 0
+
+
+def list_documents(folders: list[Path], part: str) -> Iterator[Document]:
+    """The documents of these folders as readers give them, books in parts."""
+    for folder in folders:
+        files = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
+        for file in files:
+            if file.suffix not in FORMATS or not file.is_file():
+                continue
+            name = f"{folder.name}/{file.name}"
+            if part != "all" and (draw(name, 2) == 1) is not (part == "held"):
+                continue
+            document = read_source(file.read_bytes(), file.name, file.name)
+            for one in cut_book(document):
+                yield replace(one, path=f"{folder.name}/{one.path}", hidden=())
+
+
+def cut_book(document: Document) -> Iterator[Document]:
+    """The document, or parts of it where it has many chapters."""
+    if len(document.text) < LARGEST // 10:
+        yield document
+        return
+    chapters = list_chapters(read(document))
+    if len(chapters) < 2 * CHAPTERS:
+        if len(document.text) < LARGEST:
+            yield document
+        return
+    step = max(len(chapters) // MOST_PARTS, CHAPTERS)
+    for at in range(0, len(chapters) - CHAPTERS, step):
+        cut = keep_chapters(document, chapters[at : at + CHAPTERS])
+        yield replace(cut, path=f"{at}-{document.path}")
+
+
+def read(document: Document, *, names: bool = False) -> Extraction:
+    """The extraction of a document."""
+    recognize = installed_recognizer() if names else None
+    return extract(document, profile=None, families=load_families(), recognize=recognize)
+
+
+def find_doubts(extraction: Extraction) -> list[Problem]:
+    """What is to check in a document and its records, but for what says nothing of a fault."""
+    of_records = [problem for record in extraction.records for problem in record.problems]
+    found = [*extraction.document.problems, *of_records]
+    return [one for one in found if one.code in TO_CHECK and one.code.value not in NOISE]
+
+
+def plant(document: Document, extraction: Extraction, times: int) -> Iterator[tuple[Fault, str]]:
+    """The faults of each kind, each another place of the document."""
+    seen = set[tuple[str, tuple[int, int]]]()
+    dated: Extraction | None = None
+    for planter in PLANTERS:
+        for time in range(times):
+            key = f"{planter.__name__} {document.path} {time}"
+            if planter.__name__ == "date_later":
+                if time or len(document.text) > LONGEST_WITH_NAMES:
+                    break
+                dated = dated or read(document, names=True)
+            fault = planter(document, dated or extraction, key)
+            if fault and (fault.kind, fault.place) not in seen:
+                seen.add((fault.kind, fault.place))
+                if fault.kind in OF_CHAPTERS and is_survived(fault, extraction):
+                    continue
+                yield fault, key
+
+
+def is_survived(fault: Fault, before: Extraction) -> bool:
+    """Whether each record still has its own text: its heading is printed a second time."""
+    after = read(fault.document)
+    return describe(before) == describe(after)
+
+
+def describe(extraction: Extraction) -> dict[str, tuple[str, ...]]:
+    """The values and paragraphs of each record, by the country."""
+    return {
+        record.id.rpartition("/")[2]: (
+            *(statistic.raw for statistic in record.statistics.values()),
+            *(one.text for section in record.sections for one in section.paragraphs),
+        )
+        for record in extraction.records
+    }
+
+
+def is_named(fault: Fault, before: list[Problem]) -> bool:
+    """Whether a new problem of the right code stands at the fault's place."""
+    known = {(one.code, one.message) for one in before}
+    start, end = fault.place
+    found = read(fault.document, names=fault.needs_names)
+    return any(
+        one.code.value in fault.codes
+        and (one.code, one.message) not in known
+        and any(start - SLACK <= span.start <= end + SLACK for span in one.spans)
+        for one in find_doubts(found)
+    )
+
+
+if __name__ == "__main__":
+    run_script(main)

@@ -1,0 +1,69 @@
+"""What happened after the report appeared is named once, plans are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.checks.dates import check_dates, check_period
+from pipeline.checks.finished import FinishedChapter, FinishedDocument
+from pipeline.record.country import Period, Source
+from tests.checks.reading import read
+
+
+def chapter(sentence: str, **source: object) -> FinishedChapter:
+    """A chapter with this sentence, in a report of this time."""
+    extraction = read(f"# Kenya\n\n{sentence}\n\nThe delegation explained it.\n")
+    [record] = extraction.records
+    about: Source = record.source.model_copy(update=source)
+    document = FinishedDocument(extraction.document)
+    return FinishedChapter(document, record.model_copy(update={"source": about}), ())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The bridge was opened on 4 March 2012.",
+        "On 4 March 2012 the two ministers signed an agreement on the ferry.",
+    ],
+)
+def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
+    [found] = check_dates(chapter(sentence, published="2010-05-01"))
+    assert found.message.startswith("2012-03-04 is after 2010-05-01, when the report was published")
+    assert found.pointer == "/events/0"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "published"),
+    [
+        ("The bridge was opened on 4 March 2012.", "2012"),
+        ("The bridge was opened on 4 March 2012.", "2012-03"),
+        ("The bridge was opened on 4 March 2012.", None),
+        ("The bridge will be opened on 4 March 2012.", "2010-05-01"),
+        ("The permit was extended through 4 March 2012.", "2010-05-01"),
+        ("The vote is scheduled for 4 March 2012.", "2010-05-01"),
+    ],
+)
+def test_plans_and_the_days_before_are_left_alone(sentence: str, published: str | None) -> None:
+    assert list(check_dates(chapter(sentence, published=published))) == []
+
+
+@pytest.mark.parametrize(
+    ("edition", "basis", "count"), [("2010", "title", 1), ("2011", "title", 0), ("2010", "path", 0)]
+)
+def test_a_report_appears_by_the_end_of_the_year_after_its_own(
+    edition: str, basis: str, count: int
+) -> None:
+    sentence = "The bridge was opened on 4 March 2012."
+    found = check_dates(chapter(sentence, edition=edition, edition_basis=basis))
+    assert len(list(found)) == count
+
+
+@pytest.mark.parametrize(
+    ("covered", "count"), [("2009", 1), ("2010", 0), ("2009-06/2010-05", 0), ("2008/2009", 1)]
+)
+def test_a_report_on_another_year_than_that_of_its_title_is_named_once(
+    covered: str, count: int
+) -> None:
+    period = Period(edtf=covered, basis="printed", spans=())
+    record = chapter("It rained.", edition="2010", edition_basis="title", period=period).record
+    assert len(list(check_period([record, record]))) == count
