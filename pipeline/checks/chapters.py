@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, make_problem
 from pipeline.vocabulary.countries import country_lexicon, get_country
-from pipeline.vocabulary.country_facts import are_related
+from pipeline.vocabulary.country_facts import are_related, capitals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,11 +25,13 @@ _SHOWN: Final = 60  # characters of a text that a message quotes
 
 _FEWEST_WORDS: Final = 200  # of a chapter whose countries are counted
 _FEWEST_NAMED: Final = 10  # times that another country is named
+_FEWEST_NAMED_ALONE: Final = 6  # where its own is named in its heading at most
 _TIMES_AS_OFTEN: Final = 2
 
 _OPENING: Final = 6  # labels that a box is known by
 _FEWEST_REPEATED: Final = 3  # of them
 _MOST_LINES: Final = 2  # from a label of a box to the next
+_SHORTEST_BEGINNING: Final = 10  # letters: `Head of state` and `Head of state and government`
 _SHORTEST_CHAPTER: Final = 800  # characters between two boxes
 _LONGEST_OPENING: Final = 2_500  # characters from the start of a chapter to the last of them
 
@@ -89,7 +91,9 @@ def check_named_countries(chapter: FinishedChapter) -> Iterator[Problem]:
     for other, count in counts.most_common(2):
         if any(are_related(other, one) for one in (own, *titled)):
             continue
-        if count >= max(_FEWEST_NAMED, _TIMES_AS_OFTEN * counts[own]):
+        is_alone = counts[own] <= 1 and capitals_of(own)  # no ocean, and no islet of another state
+        fewest = _FEWEST_NAMED_ALONE if is_alone else _FEWEST_NAMED
+        if count >= max(fewest, _TIMES_AS_OFTEN * counts[own]):
             name = get_country(other)
             message = (
                 f"{name.official_name if name else other} is named {count} times, "
@@ -121,11 +125,11 @@ def check_second_box(chapter: FinishedChapter) -> Iterator[Problem]:
     opening = _select_opening(labels, chapter.spans[0].start) if chapter.spans else ()
     if len(opening) < _FEWEST_REPEATED:
         return
-    names = frozenset(label.name for label in opening)
+    names = [label.name for label in opening]
     for at in range(len(opening), len(labels) - _FEWEST_REPEATED + 1):
         window = labels[at : at + len(opening)]
-        if labels[at].name in names and (
-            len(names & {label.name for label in window}) >= _FEWEST_REPEATED
+        if _count_repeated(names, labels[at : at + 1]) and (
+            _count_repeated(names, window) >= _FEWEST_REPEATED
         ):
             first = _find_first_label(chapter.document, labels[: at + 1])
             if first.start - opening[-1].end < _SHORTEST_CHAPTER:
@@ -138,6 +142,21 @@ def check_second_box(chapter: FinishedChapter) -> Iterator[Problem]:
             place = chapter.document.span_of_line(first.start)
             yield make_problem(Code.SECOND_BOX, message, (place,))
             return
+
+
+def _count_repeated(names: Sequence[str], labels: Sequence[Label]) -> int:
+    """How many of these names the labels have, perhaps with more or fewer words behind."""
+    return sum(
+        any(
+            one == label.name
+            or (
+                min(len(one), len(label.name)) >= _SHORTEST_BEGINNING
+                and (one.startswith(label.name) or label.name.startswith(one))
+            )
+            for label in labels
+        )
+        for one in names
+    )
 
 
 def _find_first_label(document: FinishedDocument, labels: Sequence[Label]) -> Label:

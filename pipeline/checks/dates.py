@@ -31,6 +31,8 @@ _MOST_PLACES: Final = 20
 def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
     """Yield events dated after the report was published, unless the sentence speaks of a plan.
 
+    A year alone is too often that of a plan.
+
     A report whose day of publication is not printed appeared by the end of the year after that of
     its title.
     """
@@ -40,7 +42,7 @@ def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
     late = [
         (at, event)
         for at, event in enumerate(chapter.record.events)
-        if (_DAY.fullmatch(event.edtf) or _YEAR.fullmatch(event.edtf))
+        if _DAY.fullmatch(event.edtf)
         and _is_after(event.edtf, limit)
         and not _TO_COME.search(event.text)
     ]

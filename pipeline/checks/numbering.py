@@ -24,7 +24,7 @@ _FEWEST_MOVED: Final = 3  # numbers that stand together in another place
 _LARGEST_STEP: Final = 12  # over a hole, or back
 _LEAST_REGULAR: Final = 0.8  # of the steps of a sequence that rise by one
 
-_FEWEST_SECTIONS: Final = 3  # beside each other
+_FEWEST_SECTIONS: Final = 2  # beside each other
 _DOTTED: Final = re.compile(r"(?:\d+\.)*(\d{1,2})")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 

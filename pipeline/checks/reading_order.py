@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"(?<![\d./-])\d{1,4}(?![\d./-])")
 _FEWEST_PAGES: Final = 5
-_LEAST_LINKED: Final = 0.6  # of the pages beside each other whose numbers follow each other
+_LEAST_LINKED: Final = 0.5  # of the pages beside each other whose numbers follow each other
 
 # A sentence that goes on to the next paragraph, and a paragraph that begins inside one.
 _BREAKS_OFF: Final = re.compile(r"[a-z]{2}[,\u2019']?$")

@@ -91,8 +91,15 @@ def recompose(document: Document, parts: Sequence[Part]) -> Document:
                 moved = [
                     replace(one, start=one.start + shift, end=one.end + shift) for one in marks
                 ]
+                goes_on = block.continues and (block.start >= start + 3 or start == last)
                 blocks.append(
-                    replace(block, start=low + shift, end=high + shift, marks=sort_marks(moved))
+                    replace(
+                        block,
+                        start=low + shift,
+                        end=high + shift,
+                        marks=sort_marks(moved),
+                        continues=goes_on,
+                    )
                 )
                 origins.append(at)
         lines += [
@@ -186,7 +193,8 @@ def _find_heading(extraction: Extraction, chapter: tuple[int, int]) -> tuple[int
         if claim.role == "heading" and chapter[0] <= claim.start < chapter[1]
     ]
     named = [claim for claim in claims if (claim.pointer or "").endswith("/country")]
-    if not named:
+    printed = {claim.pointer for claim in named}
+    if len(named) != 1 or len(printed) != 1:  # where it is printed again, nothing is lost
         return None
     text = extraction.document.text
     end = named[-1].end if named[-1].end - chapter[0] < 400 else named[0].end
