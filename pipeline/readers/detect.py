@@ -97,6 +97,7 @@ _SIGNATURES: Final = {
     b"II*\0": _IMAGE,
     b"MM\0*": _IMAGE,
     b"GIF87a": _IMAGE,
+    b"begin 6": _Format("a uuencoded file", "uudecode {file}"),
     b"GIF89a": _IMAGE,
 }
 _MOBI: Final = b"BOOKMOBI"
@@ -104,6 +105,7 @@ _MOBI_PLACE: Final = 60
 _SUFFIXES: Final = {  # where the content does not show it
     **dict.fromkeys((".ppt", ".pps"), _SLIDES),
     ".xls": _SHEET,
+    ".mbox": _Format("a mailbox: save its messages as .eml"),
     ".doc": _WORD,
     **dict.fromkeys((".fodt", ".abw", ".hwp", ".wps", ".sxw"), _Format("a document", _OFFICE)),
     **dict.fromkeys(

@@ -70,6 +70,8 @@ HIDDEN = {
     ),
     "inherited": ("", '<div style="visibility:hidden"><section><div>{}</div></section></div>'),
     "tiny": ("", '<div style="font-size:0.4px">{}</div>'),
+    "a point": ("", '<div style="font-size:1pt">{}</div>'),
+    "white on a page without grounds": ("", '<div style="color:#FFF">{}</div>'),
     "colour": ("", '<div style="color:transparent">{}</div>'),
     "colour of its background": (
         CSS.format(".b{color:#fff;background:#ffffff}"),
@@ -127,6 +129,12 @@ VISIBLE = {
     "white somewhere": (
         CSS.format(".a{background:navy} .b{color:white}"),
         "<div class=a><div class=b>{}</div></div>",
+    ),
+    "white on a ground by an old attribute": (
+        "", '<table bgcolor="navy"><tr><td><span style="color:#fff">{}</span></td></tr></table>'
+    ),
+    "white where a sheet is not read": (
+        '<link rel="stylesheet" href="a.css">', '<div style="color:#fff">{}</div>'
     ),
     "white on a picture": (
         CSS.format(".b{color:white;background-image:url(a.png)}"), "<div class=b>{}</div>"

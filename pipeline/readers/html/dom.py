@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.formulas import write_mathml
-from pipeline.readers.html.styles import StyleSheet, StyleVisibility, is_for_screens
+from pipeline.readers.html.styles import GROUND, StyleSheet, StyleVisibility, is_for_screens
 from pipeline.readers.printed_text import SPACE
 
 if TYPE_CHECKING:
@@ -235,7 +235,8 @@ def parse_page(html: str) -> ParsedPage:
     is_long = sum(map(len, sheets)) > _SHORT_SHEETS
     names = _find_names(parser) if is_long else None
     labels = dict.fromkeys(_find_labels(parser))
-    body = _build_tree(parser.body, StyleSheet(sheets, names))
+    styles = StyleSheet(sheets, names, is_white=GROUND.search(html) is None)
+    body = _build_tree(parser.body, styles)
     return ParsedPage(body, tuple(body.elements()), tuple(labels))
 
 

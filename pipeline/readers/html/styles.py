@@ -22,6 +22,12 @@ _SCREEN_WIDTH: Final = 1280.0  # pixels
 _EM: Final = 16.0  # pixels
 _OUT_OF_VIEW: Final = 500.0  # pixels beyond the edge: no element of text is as wide
 _FAR: Final = 3000.0  # pixels: wider than any page that is laid out in columns
+# What may give a part of a page a ground: a style, an old attribute, a sheet that is not read.
+GROUND: Final = re.compile(
+    r"\bbackground|\bbgcolor|<link\b[^>]*\bstylesheet|@import|<(?:canvas|video|svg|script)\b",
+    re.IGNORECASE,
+)
+_TINIEST: Final = 4 / 3  # pixels, a point: letters of that size are not seen
 _HAIRLINE: Final = 1.0  # pixels: labels for screen readers are clipped to that
 MOST_RULES: Final = 20_000  # selectors of a page; those after them are skipped
 _HIDING: Final = frozenset((
@@ -102,11 +108,19 @@ class StyleSheet:
     """The rules of a page's style elements, in order.
 
     Where the `names` of a page are given, its classes and ids written as selectors, selectors with
-    other classes or ids are left out.
+    other classes or ids are left out. A page `is_white` if nothing gives any part of it a ground:
+    then white letters are not seen.
     """
 
-    def __init__(self, sheets: Iterable[str], names: Container[str] | None = None) -> None:
+    def __init__(
+        self,
+        sheets: Iterable[str],
+        names: Container[str] | None = None,
+        *,
+        is_white: bool = False,
+    ) -> None:
         self._steps = 0
+        self._is_white = is_white
         self._names = names
         self._rules: list[_Rule] = []
         self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -180,7 +194,7 @@ class StyleSheet:
             ),
             is_label=is_label,
             invisible=_is_invisible(values, around),
-            uncoloured=_is_uncoloured(values, around),
+            uncoloured=_is_uncoloured(values, around, is_white=self._is_white),
             tiny=_is_tiny(values, around),
             matched=around.matched | own if own else around.matched,
             own=own,
@@ -373,10 +387,11 @@ def _is_shown_by_default(tag: str, attributes: Mapping[str, str]) -> bool:
     return not ("hidden" in attributes or (tag == "dialog" and "open" not in attributes))
 
 
-def _is_uncoloured(values: Mapping[str, str], around: StyleVisibility) -> bool:
+def _is_uncoloured(values: Mapping[str, str], around: StyleVisibility, *, is_white: bool) -> bool:
     """Whether its letters have no colour, or that of the background stated with it.
 
-    A background that is stated elsewhere is not known: it may lie in a picture or another sheet.
+    A background that is stated elsewhere is not known: it may lie in a picture or another sheet,
+    unless the page `is_white` throughout.
     """
     colour = values.get("color", "inherit")
     if "text-shadow" in values or "text" in (
@@ -386,7 +401,8 @@ def _is_uncoloured(values: Mapping[str, str], around: StyleVisibility) -> bool:
         return False
     if colour == "inherit":
         return around.uncoloured
-    background = values.get("background-color", values.get("background", ""))
+    usual = "white" if is_white else ""
+    background = values.get("background-color", values.get("background", usual))
     return _CLEAR.fullmatch(colour) is not None or _name_colour(colour) == _name_colour(background)
 
 
@@ -427,7 +443,7 @@ def _is_tiny(values: Mapping[str, str], around: StyleVisibility) -> bool:
     number = float(found[1])
     if found[2] in ("em", "%", "ex"):
         return around.tiny or number <= 0
-    return number * _SIZES.get(found[2], 1.0) < _HAIRLINE if found[2] in _SIZES else number <= 0
+    return number * _SIZES[found[2]] <= _TINIEST if found[2] in _SIZES else number <= 0
 
 
 def _is_out_of_view(values: Mapping[str, str]) -> bool:

@@ -32,7 +32,7 @@ from pipeline.readers.footnotes.callouts import (
 from pipeline.readers.footnotes.letters_and_symbols import mark_letter_notes
 from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.html.dom import FALLBACKS
-from pipeline.readers.html.styles import StyleSheet, StyleVisibility, is_for_screens
+from pipeline.readers.html.styles import GROUND, StyleSheet, StyleVisibility, is_for_screens
 from pipeline.readers.plain.tables import (
     LINE_GROUP,
     MAY_BE_DRAWN,
@@ -313,7 +313,7 @@ def find_hidden_html(text: str) -> tuple[HiddenText, ...]:
     if not _MAY_HIDE.search(text):
         return ()
     tokens = list(_CODE_OR_TAG.finditer(text))
-    styles = StyleSheet(_list_sheets(tokens))
+    styles = StyleSheet(_list_sheets(tokens), is_white=GROUND.search(text) is None)
     places = list(_find_hidden_places(text, tokens, styles))
     return tuple(_merge_places(text, places))
 
