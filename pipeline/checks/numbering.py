@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.problems import Code, make_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.document.problems import Problem
     from pipeline.document.spans import Span
@@ -67,17 +67,18 @@ def check_numbering(record: CountryRecord) -> Iterator[Problem]:
     yield from _check_sections(record)
 
 
-def _report(before: int, after: _Numbered) -> Problem:
+def _report(before: int, after: _Numbered, write: Callable[[int], str] = str) -> Problem:
+    """The problem of a number that does not follow another; `write` gives their print."""
     missing = after.number - before - 1
     if missing > 1:
-        what = f"numbers {before + 1} to {after.number - 1} are missing"
+        what = f"numbers {write(before + 1)} to {write(after.number - 1)} are missing"
     elif missing == 1:
-        what = f"number {before + 1} is missing"
+        what = f"number {write(before + 1)} is missing"
     elif after.number == before:
-        what = f"number {before} is printed twice"
+        what = f"number {write(before)} is printed twice"
     else:
-        what = f"the numbers go back to {after.number}"
-    message = f"{what}: {after.number} follows {before}"
+        what = f"the numbers go back to {write(after.number)}"
+    message = f"{what}: {write(after.number)} follows {write(before)}"
     return make_problem(Code.BROKEN_NUMBERING, message, after.spans[:1], after.pointer)
 
 
@@ -172,7 +173,9 @@ def _check_sections(record: CountryRecord) -> Iterator[Problem]:
         ordinals = _read_ordinals([section.number or "" for _, section in numbered])
         for (before, after), (at, section) in zip(pairwise(ordinals), numbered[1:], strict=False):
             if after not in (before, before + 1):
-                yield _report(before, _Numbered(after, section.spans, f"/sections/{at}"))
+                place = _Numbered(after, section.spans, f"/sections/{at}")
+                is_letter = (section.number or "").isalpha() and after >= ord("a")
+                yield _report(before, place, chr if is_letter else str)
 
 
 def _read_ordinals(numbers: Sequence[str]) -> list[int]:
