@@ -234,7 +234,8 @@ def read_title_period(title: str) -> StatedPeriod | None:
     if fiscal := _FISCAL_YEAR.search(title):
         edtf = parse_date(fiscal["years"])
         return _make(*fiscal.span("years"), edtf) if edtf else None
-    date = next(reversed(find_dates(title)), None)
+    dates = find_dates(title)  # several stand under a chart
+    date = dates[0] if len(dates) == 1 else None
     if date is None or title[date.end :].strip(" .)") or not _OF_MONTHS.fullmatch(date.edtf):
         return None
     return _make(date.start, date.end, date.edtf)

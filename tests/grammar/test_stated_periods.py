@@ -30,6 +30,7 @@ def test_the_period_of_a_report_is_read(sentence: str, expected: str) -> None:
         ("National Strategy 2021-2025", None),
         ("Mission to Tonga, 11 to 16 June 2018", None),
         ("Outlook, April 2012", None),
+        ("May 2012 - Apr 2013 May 2013 - Apr 2014", None),
     ],
 )
 def test_a_title_ends_in_the_period_of_its_report(title: str, edtf: str | None) -> None:
