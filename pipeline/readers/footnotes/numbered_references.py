@@ -45,6 +45,9 @@ _IN_WORDS: Final = re.compile(
 )
 _THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _PARTS_ITEMS: Final = re.compile(r"(?:[:;,]|\b(?:and|or))\s*$")
+_OPENS: Final = re.compile(
+    r"(?:(?:^|[:\u2014])\s*[\"\u2018]?|[\u201c\u00ab\u201e]|\s[\"\u2018])\s*$"
+)
 _GLUED: Final = re.compile(r"(?:\d|(?<![^\W\d_])[^\W\d_]{1,2})$")
 _WHOLE: Final = re.compile(r"\$?\d[\d.,]*%?|[^\W\d_]{1,3}")  # the whole text of a cell
 _LIST: Final = 3
@@ -155,26 +158,31 @@ def _calls_known_reference(group: NumberGroup, last: int, counts: Container[int]
 def _find_enumeration_items(text: str, found: Sequence[re.Match[str]], start: int) -> set[int]:
     """Indices of the groups that number an enumeration: `(1) prevention; and (2) protection`.
 
-    They count up from 1, each before a word, the second after a separator.
+    They count up from 1, each before a word, the second after a separator; after a sentence too
+    where the first begins the text or a quotation, as no callout does.
     """
     items: set[int] = set()
     run: list[int] = []
+    opens = False
     for at, one in enumerate(found):
         number = int(one["numbers"]) if one["numbers"].isdigit() else 0
         if number != len(run) + 1:
             items.update(run if len(run) > 1 else ())
             run = []
-        if number == len(run) + 1 and _may_be_item(text, one, start, is_first=not run):
+        if not run:
+            opens = _OPENS.search(text[max(start, one.start() - _NEAR) : one.start()]) is not None
+        if number == len(run) + 1 and _may_be_item(text, one, start, is_first=not run, opens=opens):
             run.append(at)
     return items.union(run if len(run) > 1 else ())
 
 
-def _may_be_item(text: str, one: re.Match[str], start: int, *, is_first: bool) -> bool:
+def _may_be_item(text: str, one: re.Match[str], start: int, *, is_first: bool, opens: bool) -> bool:
     before = text[max(start, one.start() - _NEAR) : one.start()]
     behind = text[one.end() : one.end() + 2]
-    parted = is_first or bool(_PARTS_ITEMS.search(before))
     named = behind[:1].isspace() and behind[1:].isalpha()
-    return named and parted and not ENDS_SENTENCE.search(before)
+    if ENDS_SENTENCE.search(before):
+        return named and opens and not is_first
+    return named and (is_first or bool(_PARTS_ITEMS.search(before)))
 
 
 def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> bool:

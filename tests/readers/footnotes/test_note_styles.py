@@ -406,6 +406,15 @@ def test_an_enumeration_in_parentheses_is_no_list_of_notes() -> None:
     assert made.notes == ()
 
 
+def test_a_list_of_a_web_page_is_not_called_by_a_quoted_enumeration() -> None:
+    quoted = "\u201c(1) Boats are equal. (2) No toll is due. (3) No fee is.\u201d"
+    items = ("Draft Law on Quays, 2010.", "Draft Law on Lamps, 2011.", "Draft Law on Tolls, 2012.")
+    listed = "".join(f"<li>{item}</li>" for item in items)
+    made = record(f"<html><body><p>It says: {quoted}</p><ol>{listed}</ol></body></html>", "a.html")
+    assert made.notes == ()
+    assert [one.number for one in made.sections[0].paragraphs] == [None, "1", "2", "3"]
+
+
 @pytest.mark.parametrize("alone", ["{}\n", "{}\n\n", "[{}]\n\n"])
 def test_marks_on_a_line_above_their_notes_are_found(alone: str) -> None:
     """As programs draw raised marks."""
