@@ -170,12 +170,15 @@ def _check_sections(record: CountryRecord) -> Iterator[Problem]:
             stem = section.number.rpartition(".")[0]
             beside[section.path[:-1], stem].append((at, section))
     for numbered in beside.values():
-        ordinals = _read_ordinals([section.number or "" for _, section in numbered])
-        for (before, after), (at, section) in zip(pairwise(ordinals), numbered[1:], strict=False):
-            if after not in (before, before + 1):
-                place = _Numbered(after, section.spans, f"/sections/{at}")
-                is_letter = (section.number or "").isalpha() and after >= ord("a")
-                yield _report(before, place, chr if is_letter else str)
+        printed = [section.number or "" for _, section in numbered]
+        for at, (before, after) in enumerate(pairwise(_read_ordinals(printed)), start=1):
+            if after in (before, before + 1):
+                continue
+            place, section = numbered[at]
+            what = "a section is missing" if after > before else "the sections go back"
+            message = f"{what}: {printed[at]} follows {printed[at - 1]}"
+            pointer = f"/sections/{place}"
+            yield make_problem(Code.BROKEN_NUMBERING, message, section.spans[:1], pointer)
 
 
 def _read_ordinals(numbers: Sequence[str]) -> list[int]:
