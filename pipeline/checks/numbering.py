@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.problems import Code, make_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.document.problems import Problem
     from pipeline.document.spans import Span
@@ -67,18 +67,17 @@ def check_numbering(record: CountryRecord) -> Iterator[Problem]:
     yield from _check_sections(record)
 
 
-def _report(before: int, after: _Numbered, write: Callable[[int], str] = str) -> Problem:
-    """The problem of a number that does not follow another; `write` gives their print."""
+def _report(before: int, after: _Numbered) -> Problem:
     missing = after.number - before - 1
     if missing > 1:
-        what = f"numbers {write(before + 1)} to {write(after.number - 1)} are missing"
+        what = f"numbers {before + 1} to {after.number - 1} are missing"
     elif missing == 1:
-        what = f"number {write(before + 1)} is missing"
+        what = f"number {before + 1} is missing"
     elif after.number == before:
-        what = f"number {write(before)} is printed twice"
+        what = f"number {before} is printed twice"
     else:
-        what = f"the numbers go back to {write(after.number)}"
-    message = f"{what}: {write(after.number)} follows {write(before)}"
+        what = f"the numbers go back to {after.number}"
+    message = f"{what}: {after.number} follows {before}"
     return make_problem(Code.BROKEN_NUMBERING, message, after.spans[:1], after.pointer)
 
 
