@@ -171,7 +171,7 @@ def shown_commands() -> Iterator[tuple[str, str]]:
 def test_documented_options_exist(page: str, line: str) -> None:
     name, *words = re.findall(r"[^\s\[\]]+", line)
     command = PROGRAM.commands[name]
-    if isinstance(command, TyperGroup):
+    if isinstance(command, TyperGroup) and words and words[0] in command.commands:
         command = command.commands[words[0]]
     known = {option for parameter in command.params for option in parameter.opts}
     options = {word.partition("=")[0] for word in words if re.fullmatch(r"-\w|--[\w-]+.*", word)}

@@ -185,7 +185,8 @@ def _judge(
         explained += mentions.count_of(one.country.code, one.at, stop)
         against += max(0, most - own)
         balance += (own == most) - (own < most)
-    if balance <= 0:
+    are_bare_headings = not any(form) and not is_prose
+    if balance < 0 or (balance == 0 and not are_bare_headings):
         return None
     return Alignment(tuple(headings), tuple(others), explained, against)
 

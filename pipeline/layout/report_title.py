@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import list_words
 
@@ -45,10 +46,12 @@ def find_report_title(
     The most frequent running head that is neither a chapter's heading nor a footer; else the
     title of the front matter; else a chapter heading that names the report. Where the family is not
     known, running heads may name the publisher or a part: the only heading of the highest level
-    comes before them, then the heading of the cover that names the document's country.
+    comes before them, then the heading of the cover that names the document's country; a country's
+    name alone is a title only where nothing else is printed.
     """
     is_unknown = profile.name is None
-    if is_unknown and (title := _find_top_heading(pieces) or _find_cover_title(chapters)):
+    title = (_find_top_heading(pieces) or _find_cover_title(chapters)) if is_unknown else None
+    if title and find_country(title) is None:
         return title
     openings = {
         fold(printed)
@@ -65,7 +68,7 @@ def find_report_title(
         and _NAME.search(piece.reading.text)
         and not (is_unknown and _is_letterhead(piece.reading.text))
     )
-    if is_unknown:
+    if is_unknown and pieces and pieces[0].reading.document.pages:
         heads = Counter({head: n for head, n in heads.items() if n >= _FEWEST_HEADS})
     fronts = (part.title for part in parts if part.role == "front")
     read = (pieces, *(chapter.pieces for chapter in chapters))
@@ -73,7 +76,7 @@ def find_report_title(
     printed = next((t for t in fronts if t and _is_report_title(fold(t))), None) or next(
         named, None
     )
-    return max(heads, key=lambda head: heads[head], default=printed)
+    return max(heads, key=lambda head: heads[head], default=printed) or title
 
 
 def _find_top_heading(pieces: Sequence[Piece]) -> str | None:

@@ -76,7 +76,7 @@ def describe(one: Statistic) -> object:
                 "population": [(6_600_000, "persons", "2021")],
                 "capital": "Bishkek",
                 "religions": [("Muslim", 90), ("Christian", 7), ("other", 3)],
-                "net_enrolment": None,
+                "net_enrolment": [(98, None, None)],
             },
         ),
         (
