@@ -157,7 +157,7 @@ def read_head_measure(head: str) -> Measure:
     """The same of the head of a column or row, where `%` and `Percent` say enough by themselves."""
     text = " ".join(head.split())
     measure = _parse_measure(text) or read_measure(text)
-    if measure == _NOTHING and _PERCENT.search(text):
+    if measure == _NOTHING and len(text) <= _LONGEST_HEAD and len(_PERCENT.findall(text)) == 1:
         return Measure("percent", None)
     return measure
 

@@ -180,8 +180,8 @@ def _read_grid(table: Table, conventions: NumberConventions) -> _Grid:
 def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
     """How many rows at the top are further rows of column heads.
 
-    They hold texts and periods in several columns. Below the head row, or below the first of
-    them, the first cell of a further one is empty or lies under a cell set over several rows.
+    They hold texts and periods in several columns. Below the first head of the labels, the first
+    cell of a further row is empty or lies under a cell set over several rows.
     """
 
     def is_head(at: int) -> bool:
@@ -189,7 +189,7 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
         filled = [(n, cell) for n, cell in enumerate(row) if cell.text]
         if not filled or all(n == 0 for n, _ in filled):
             return False
-        is_first = at == 0 and not table.columns
+        is_first = not any(above[0].text for above in (table.columns, *table.rows[:at]) if above)
         if row[0].text and not is_first and not _are_periods(row[1:]):
             return False
         return all(
