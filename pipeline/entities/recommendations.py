@@ -29,7 +29,13 @@ _BODY: Final = re.compile(
     r"[A-Z][\w.'\u2019-]*(?:\s(?:of|for|on|the|and|[A-Z][\w.'\u2019-]*)){0,7}"
 )
 _FEWEST_STATES: Final = 2  # items with states that show what a list is
-_TITLE: Final = re.compile(r"\brecommendations?\b", re.IGNORECASE)
+_TITLE: Final = re.compile(  # no list of their numbers, and none that others made
+    rf"(?!.*\b(?:{spell_words('recommendations', 'others')})\b).*\brecommendations?\W*",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(r"recommendations?\s?(?:no\.?\s?)?\d{0,3}\s?[:.\u2013]", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_FEWEST_WORDS: Final = 2  # of a recommendation
 _LIST_TITLE: Final = re.compile(
     rf"(?:(?:{spell_words('recommendations', 'adjectives')})\s)*recommendations?\b", re.IGNORECASE
 )
@@ -40,6 +46,7 @@ def _compile(name: str) -> re.Pattern[str]:
 
 
 _RECOMMENDS: Final = _compile("recommends")
+_INTRODUCES: Final = re.compile(rf"{_RECOMMENDS.pattern}|\brecommendations\b", re.IGNORECASE)
 _REJECTED: Final = _compile("rejected")
 _NOTED: Final = _compile("noted")
 _ACCEPTED: Final = _compile("accepted")
@@ -111,8 +118,8 @@ def _read_items(
     """
     titles = items[0].section.path if items else ()
     is_list = any(map(_LIST_TITLE.match, titles))
-    is_titled = any(map(_TITLE.search, titles))
-    is_introduced = intro is not None and _RECOMMENDS.search(intro.words) is not None
+    is_titled = any(map(_TITLE.fullmatch, titles))
+    is_introduced = intro is not None and _INTRODUCES.search(intro.words) is not None
     position = _find_position(intro, titles)
     for one in items:
         by = _read_recommenders(one.words)
@@ -121,7 +128,8 @@ def _read_items(
         else:
             is_said = is_titled and _RECOMMENDS.search(one.words) is not None
             is_made = is_introduced or is_list or is_said
-        if is_made or _TITLE.match(one.prose.reading.text):
+        is_text = len(_WORD.findall(one.words)) >= _FEWEST_WORDS
+        if is_text and (is_made or _LABEL.match(one.prose.reading.text)):
             start, end = one.prose.opening, len(one.prose.reading.text)
             yield Recommendation(
                 number=one.paragraph.number or "",
