@@ -36,6 +36,8 @@ _MOST_WORDS: Final = 12  # of a label
 _LONGEST_LABEL: Final = 100  # characters
 _LONGEST_VALUE: Final = 240
 _LONGEST_SENTENCE: Final = 8  # words; a longer value that ends in a full stop is a sentence
+_WORDS_OF_TITLE: Final = 4  # at least, before a colon
+_WORDS_OF_SUBTITLE: Final = 7  # at least, behind it
 _FEWEST_PAIRS: Final = 3  # in sequence, or of one label in a chapter
 _FEWEST_LINES: Final = 2  # of one block, each a pair
 _FEWEST_STACKED: Final = 3  # labels above their values
@@ -92,6 +94,13 @@ def is_short_value(text: str) -> bool:
         return False
     is_sentence = text.endswith((".", "?", "!", ":", ";")) and len(text.split()) > _LONGEST_SENTENCE
     return not is_sentence and not text.endswith(":")
+
+
+def _is_title_and_subtitle(label: str, behind: str) -> bool:
+    """Whether long words before a colon and long words behind it, without a figure, are a title."""
+    words, more = label.split(), behind.split()
+    is_long = len(words) >= _WORDS_OF_TITLE and len(more) >= _WORDS_OF_SUBTITLE
+    return is_long and not any(map(str.isdigit, behind))
 
 
 @value
@@ -228,6 +237,8 @@ def _split_at_colons(piece: Piece, lines: Sequence[Reading]) -> list[_Pair]:
         elif not may_be_label(found["label"]):
             continue
         behind = line.text[found.end() :].strip()
+        if _is_title_and_subtitle(found["label"], behind):
+            continue
         at = line.spans(found.end())[0].start if behind else line.pieces[0][1]
         begun.append((start, label, at))
     is_whole = begun and begun[0][0] == lines[0].pieces[0][0]
