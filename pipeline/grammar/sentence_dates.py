@@ -44,6 +44,7 @@ _THE: Final = re.compile(r"\b[Tt]he\s$")
 _CAPITAL: Final = re.compile(r"\s[A-Z]")
 _CLOSED: Final = re.compile(r"\s(?:to|through|until|till)\s|\s?[\u2013-]\s?")
 _OPENED: Final = re.compile(r"(?:between|from|since)\b", re.IGNORECASE)
+_LONGEST_LEAD: Final = 80  # characters of the words before a date that say what it dates
 
 
 def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
@@ -51,17 +52,18 @@ def dates_clause(text: str, start: int, end: int, edtf: str) -> bool:
 
     `In 2019` and `from May to July` do; `the 2019 survey`, `its 2005 law`, `before 2010` do not.
     """
-    if _NOT_DATING.search(text, 0, start):
+    near = max(0, start - _LONGEST_LEAD)
+    if _NOT_DATING.search(text, near, start):
         return False
-    if _OWNS.match(text, end) or (_THE.search(text, 0, start) and _CAPITAL.match(text, end)):
+    if _OWNS.match(text, end) or (_THE.search(text, near, start) and _CAPITAL.match(text, end)):
         return False  # `in the 2021 Human Rights Report`
     opened = _OPENED.match(text, start)
-    if not (opened or _DATING.search(text, 0, start)):
+    if not (opened or _DATING.search(text, near, start)):
         return False
     if opened and opened.group().lower() == "from" and not _CLOSED.search(text, start, end):
         return False  # `fell by 8 percent from 2019/2020`
     is_interval = "/" in edtf and "/" not in text[start:end]
-    if not is_interval and _OPENS_INTERVAL.search(text, 0, start):
+    if not is_interval and _OPENS_INTERVAL.search(text, near, start):
         return False
     heads = text.count(" ", 0, start) <= 1 and not text.startswith("The ")
     return heads or _NAMES_A_THING.match(text, end) is None

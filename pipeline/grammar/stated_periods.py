@@ -86,6 +86,7 @@ _SINCE: Final = re.compile(  # what was last reported begins the period
     r"(?:,?\s(?:of|dated|issued\son)\s\d{1,2}\s\w+\s\d{4})?"
 )
 _UNTIL: Final = re.compile(r"\b(?:until|up\sto|to|through|as\sof|and\sas\sat|till)\s$")
+_LONGEST_SENTENCE: Final = 2_000  # characters of one that states a period
 LONGEST: Final = timedelta(days=800)  # of a period that one report covers
 _SHORTEST: Final = timedelta(days=27)
 _PREPOSITION: Final = re.compile(r"(?:from|between|since)\s", re.IGNORECASE)
@@ -130,6 +131,8 @@ def find_stated_periods(text: str) -> Iterator[StatedPeriod]:
     if _CUE.search(text) is None:
         return
     for start, end in split_sentences(text):
+        if end - start > _LONGEST_SENTENCE:
+            continue
         sentence = text[start:end]
         dates = _list_dates(sentence)
         if since := _read_since(sentence, dates):
