@@ -2,7 +2,7 @@
 
 The headings of one typographic class, or of one form of words, divide the document in one way. Each
 way is judged by how much of what the text says about countries stands in the right chapter: the
-paragraphs that name the country over them. The one that explains most is held against the document
+paragraphs that name the country over them. The one that explains most is compared with the document
 being about one country from its first to its last word.
 """
 
