@@ -121,7 +121,7 @@ _OF_NAME: Final = re.compile(r"(?<=%)\sd(?:e\s|['\u2019])(?!l|total|PIB|(?:ex|im
 _JOINT_OF_SHARES: Final = re.compile(
     rf"(?P<joined>(?!))|(?<=[%),])\s{_AND}\s|\s{_AND}\s(?=[\d.,]+\s?%)"
 )
-_JOINED_NAME: Final = rf"(?:{spell_phrases('joined')}|(?:(?!{_AND}\s)[^\W\d_][\w'\u2019-]*\s?)+)"
+_JOINED_NAME: Final = rf"(?:{spell_phrases('joined')}|(?:(?!{_AND}\s)[^\W\d_][\w'\u2019-]*+\s?)+)"
 _JOINED_LIST: Final = re.compile(
     rf"[^;:%\d]*,\s(?!(?:aut|ot|out)r)(?<!\s\s){_JOINED_NAME}(?<=\s){_AND}\s{_JOINED_NAME}"
 )
