@@ -18,8 +18,8 @@ LOCK  := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --ge
 PROSE := README.md ARCHITECTURE.md CONTRIBUTING.md CHANGELOG.md CODE_OF_CONDUCT.md SECURITY.md CITATION.cff docs \
          schemas/CHANGELOG.md tests/README.md pipeline/cli/problems.toml .github
 
-.PHONY: help run check test test-all test-oldest lint types contracts quick tests all-tests schemas \
-        output fuzz docs demo audit sbom lock clean run-environment test-environment
+.PHONY: help run check test test-all test-oldest lint types contracts quick tests all-tests patterns \
+        schemas output fuzz docs demo audit sbom lock clean run-environment test-environment
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /make \1: /p' Makefile
@@ -66,6 +66,10 @@ tests: test-environment ## the tests, with branch coverage and the slowest liste
 
 all-tests: test-environment ## the tests and the long suites
 	$(PY) $(TESTS) --cov --durations 20
+
+patterns: test-environment ## patterns that no test of the readers and grammars matches, in one process; fails on any
+	$(PY) -m pytest -p no:xdist -q -m "not long" --patterns tests/citations tests/statistics tests/entities tests/figures \
+	    tests/grammar tests/layout tests/facts tests/gold tests/extract tests/checks tests/readers
 
 schemas: test-environment ## schemas/ and docs/fields.md agree with the models
 	$(PY) -m pipeline schema --fields docs/fields.md --check

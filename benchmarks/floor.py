@@ -11,8 +11,10 @@ without figures in prose, which the floor has no equal for: what they add is rep
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,23 +23,46 @@ from unittest.mock import patch
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import pypdfium2
-from entities import TextCollector, measure
 
 from pipeline.entities.ner import BATCH, Recognizer, find_model, load_bare_model
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
+from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.serialize import serialize_extraction
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from spacy.language import Language
+
+    from pipeline.layout.prose import RecognizedName
 
 
 _TURNS: Final = 3
 _FLOOR: Final = ("characters", "model", "json")
 _DEFAULT: Final = Path(__file__).parents[1] / "tests" / "renderings"
+
+
+class TextCollector:
+    """A recognizer that only collects the texts it is given."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    def __call__(self, texts: Sequence[str]) -> Iterable[Sequence[RecognizedName]]:
+        """Finds nothing."""
+        self.texts += texts
+        return [[] for _ in texts]
+
+
+def measure(work: Callable[[], object]) -> float:
+    """The processor time of one call: a busy machine affects it least."""
+    gc.collect()
+    with pause_garbage_collection():
+        began = time.process_time()
+        work()
+        return time.process_time() - began
 
 
 def read_characters(content: bytes) -> int:

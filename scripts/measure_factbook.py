@@ -79,7 +79,7 @@ text fares. Of the quarter `unseen` only these counts were looked at, with four 
 
 - On that day the first 70 characters of 31 untyped values (books of 1995 and 1997) were seen by
   mistake: names in capitals had fallen into another part. No rule was made from them.
-- Typed values of every part were read where `docs/measurements/factbook-values.tsv` had drawn them.
+- Typed values of every part were read where `scripts/draw_values.py` had drawn a thousand of them.
 - On 2026-11-25 forms remembered from editions that are not here were tried, many of countries of
   that quarter. About 550 typed values of all parts were read to find mistakes, 17 of them in that
   quarter and newly typed by these forms; no untyped value was read. For two rules of that day

@@ -1,25 +1,46 @@
-"""The option `--quick` of pytest, which runs a tenth of the tests; no property test is timed."""
+"""Options of pytest: `--quick` runs a tenth of the tests, `--patterns` lists unused patterns.
+
+No property test is timed.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
 
+import pytest
 from hypothesis import settings
 
-if TYPE_CHECKING:
-    import pytest
+from tests.support import pattern_use
 
 settings.register_profile("untimed", settings(), deadline=None)  # a busy machine takes any time
 settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--quick`."""
+    """Add the options."""
     parser.addoption(
         "--quick",
         action="store_true",
         help="run the first case of every test that is not marked slow or long",
     )
+    parser.addoption(
+        "--patterns",
+        action="store_true",
+        help="fail where the tests leave a pattern of the package unmatched (in one process)",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With `--patterns`, count the uses of patterns before the package is imported."""
+    if config.getoption("--patterns"):
+        pattern_use.record()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """With `--patterns`, list those that no test matches."""
+    if session.config.getoption("--patterns") and (unused := pattern_use.list_unused()):
+        sys.stdout.write("\n".join(["", *unused, f"{len(unused)} patterns match in no test", ""]))
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

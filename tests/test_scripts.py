@@ -14,7 +14,7 @@ SCRIPTS = sorted(
     for path in (ROOT / "scripts").glob("*.py")
     if "tests.support.corpus" in path.read_text("utf-8")
 )
-TWO_FOLDERS = ("audit_references", "compare_twins", "check_exports", "render_findings")
+TWO_FOLDERS = ("check_exports", "render_findings")
 
 
 def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -34,7 +34,7 @@ def test_a_script_without_its_documents_ends_with_a_message(script: str, tmp_pat
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "script", ["metamorphic", "score_entities", "score_facts", "read_damaged_pdfs"]
+    "script", ["metamorphic", "score_entities", "score_facts", "read_hard_pdfs"]
 )
 def test_a_script_names_what_an_empty_folder_lacks(script: str, tmp_path: Path) -> None:
     done = run(script, str(tmp_path))

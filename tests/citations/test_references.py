@@ -1,10 +1,9 @@
-"""The parts of cited sources are disjoint, and the audit of references checks that."""
+"""The parts of cited sources are disjoint."""
 
 from __future__ import annotations
 
-import runpy
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,12 +16,12 @@ from pipeline.readers.detect import read_source
 from pipeline.record.load import load
 from tests.support.case_files import cases
 from tests.support.gold_notes import CORPUS, GOLD, chapters
+from tests.support.source_parts import check_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ROOT = Path(__file__).parents[2]
-faults: Any = runpy.run_path(str(ROOT / "scripts" / "audit_references.py"))["check_source"]
 NOTES = [note.text for chapter in chapters(GOLD / "notes.txt") for note in chapter.notes]
 CASES = [case.values[0] for name in ("citations", "entries") for case in cases(name)]
 RECORDS = [note.text for record in load(ROOT / "out") for note in record.notes]
@@ -36,7 +35,7 @@ def wrong(texts: Iterable[str]) -> list[str]:
         for text in texts
         for cite in parse_citations(text)
         if cite.source is not None
-        for fault in faults(cite.source, cite.start, cite.end)
+        for fault in check_source(cite.source, cite.start, cite.end)
     ]
 
 
@@ -59,7 +58,7 @@ def test_parts_of_real_references_are_disjoint(path: Path) -> None:
 def test_overlapping_parts_are_reported() -> None:
     """Roles that occur twice, overlap or lie outside the citation are reported."""
     parts = (SourcePart("title", 0, 9), SourcePart("url", 5, 12), SourcePart("url", 13, 20))
-    found = list(faults(ParsedSource({}, None, None, None, None, parts), 0, 15))
+    found = list(check_source(ParsedSource({}, None, None, None, None, parts), 0, 15))
     assert found == [
         "title and url overlap",
         "url lies outside its citation",

@@ -1,0 +1,143 @@
+"""Counts for each pattern of the package how often it was tried and how often it matched.
+
+`record()` puts a counter in the place of `re.compile`, so it is called before the package is
+imported. A pattern is known by the file and line of its declaration and by its text, since one line
+may declare several.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+ROOT: Final = Path(__file__).parents[2]
+PACKAGE: Final = str(ROOT / "pipeline")
+
+
+class Declared(NamedTuple):
+    """A pattern by the place of its declaration: a file of the checkout, a line, its text."""
+
+    file: str
+    line: int
+    text: str
+
+
+class Use(NamedTuple):
+    """How often a pattern was tried, and how often it matched."""
+
+    tried: int
+    matched: int
+
+
+_counts: Final[dict[Declared, list[int]]] = {}
+
+
+def uses() -> dict[Declared, Use]:
+    """How often each declared pattern was used until now."""
+    return {declared: Use(*count) for declared, count in _counts.items()}
+
+
+class CountedPattern:
+    """A pattern that counts its uses and is otherwise the one that it stands for."""
+
+    def __init__(self, compiled: re.Pattern[str], count: list[int]) -> None:
+        self.compiled = compiled
+        self._count = count
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a pattern has
+        """An attribute that needs no count."""
+        return getattr(self.compiled, name)
+
+    def __eq__(self, other: object) -> bool:
+        """As the pattern itself."""
+        return self.compiled == getattr(other, "compiled", other)
+
+    def __hash__(self) -> int:
+        """As the pattern itself."""
+        return hash(self.compiled)
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        """Pickled as the pattern itself."""
+        return _compile, (self.compiled.pattern, self.compiled.flags)
+
+    def _note(self, matched: object) -> None:
+        self._count[0] += 1
+        self._count[1] += bool(matched)
+
+    def _find(self, name: str, *args: Any, **named: Any) -> re.Match[str] | None:  # noqa: ANN401
+        found: re.Match[str] | None = getattr(self.compiled, name)(*args, **named)
+        self._note(found is not None)
+        return found
+
+    def match(self, *args: Any, **named: Any) -> re.Match[str] | None:  # noqa: ANN401
+        """As `re.Pattern.match`."""
+        return self._find("match", *args, **named)
+
+    def search(self, *args: Any, **named: Any) -> re.Match[str] | None:  # noqa: ANN401
+        """As `re.Pattern.search`."""
+        return self._find("search", *args, **named)
+
+    def fullmatch(self, *args: Any, **named: Any) -> re.Match[str] | None:  # noqa: ANN401
+        """As `re.Pattern.fullmatch`."""
+        return self._find("fullmatch", *args, **named)
+
+    def finditer(self, *args: Any, **named: Any) -> Iterator[re.Match[str]]:  # noqa: ANN401
+        """As `re.Pattern.finditer`: tried once, matched as often as it yields."""
+        self._count[0] += 1
+        for found in self.compiled.finditer(*args, **named):
+            self._count[1] += 1
+            yield found
+
+    def findall(self, *args: Any, **named: Any) -> list[Any]:  # noqa: ANN401
+        """As `re.Pattern.findall`."""
+        found = self.compiled.findall(*args, **named)
+        self._note(found)
+        return found
+
+    def subn(self, *args: Any, **named: Any) -> tuple[str, int]:  # noqa: ANN401
+        """As `re.Pattern.subn`."""
+        text, count = self.compiled.subn(*args, **named)
+        self._note(count)
+        return text, count
+
+    def sub(self, *args: Any, **named: Any) -> str:  # noqa: ANN401
+        """As `re.Pattern.sub`."""
+        return self.subn(*args, **named)[0]
+
+    def split(self, *args: Any, **named: Any) -> list[Any]:  # noqa: ANN401
+        """As `re.Pattern.split`."""
+        parts = self.compiled.split(*args, **named)
+        self._note(len(parts) > 1)
+        return parts
+
+
+_compile: Final = re.compile
+
+
+def _compile_counted(pattern: Any, flags: int = 0) -> Any:  # noqa: ANN401 - as `re.compile`
+    compiled = _compile(getattr(pattern, "compiled", pattern), flags)
+    frame = sys._getframe(1)  # noqa: SLF001 - the caller's place, as `logging` finds it
+    file = frame.f_code.co_filename
+    if not file.startswith(PACKAGE) or not isinstance(compiled.pattern, str):
+        return compiled
+    declared = Declared(str(Path(file).relative_to(ROOT)), frame.f_lineno, compiled.pattern)
+    return CountedPattern(compiled, _counts.setdefault(declared, [0, 0]))
+
+
+def record() -> None:
+    """Count the uses of every pattern that the package declares from now on."""
+    re.compile = _compile_counted
+
+
+def list_unused() -> list[str]:
+    """The places where a pattern is declared and none of those declared there matched."""
+    matched: dict[tuple[str, int], int] = {}
+    for declared, use in uses().items():
+        place = declared.file, declared.line
+        matched[place] = matched.get(place, 0) + use.matched
+    return [f"{file}:{line}" for (file, line), count in sorted(matched.items()) if not count]
