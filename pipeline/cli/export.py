@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -24,7 +25,14 @@ from pipeline.exports.bibliography import (
     read_bibliography,
     write_bibliography,
 )
-from pipeline.exports.chunks import LARGEST, ChunkKind, list_chunks, write_chunk
+from pipeline.exports.chunks import (
+    LARGEST,
+    SHORT,
+    ChunkForm,
+    ChunkKind,
+    list_chunks,
+    write_chunk,
+)
 from pipeline.exports.claims import TableForm, list_claims, list_unsupported, to_table
 from pipeline.exports.crate import REPORTS_LICENCE, describe_crate
 from pipeline.exports.ris import list_split_names
@@ -32,6 +40,7 @@ from pipeline.exports.run_sources import read_run_ids
 from pipeline.exports.tables.export import (
     ALL_TABLES,
     TablesForm,
+    write_csv_countries,
     write_csv_table,
     write_tables,
 )
@@ -128,8 +137,16 @@ def tables_command(  # noqa: PLR0913 - each is an option
         typer.Option("--table", help="Only this table; may be given several times."),
     ] = None,
     *,
+    wide: Annotated[
+        bool,
+        typer.Option(
+            "--wide",
+            help="As csv, one row a country and one column a statistic; a workbook always has it.",
+        ),
+    ] = False,
     raw: Annotated[
-        bool, typer.Option("--raw", help="Leave cells that a spreadsheet would run as formulas.")
+        bool,
+        typer.Option("--raw", help="Of csv: leave cells that a spreadsheet would run as formulas."),
     ] = False,
     bom: Annotated[
         bool, typer.Option("--bom", help="Begin CSV files with a byte order mark, for Excel.")
@@ -140,8 +157,14 @@ def tables_command(  # noqa: PLR0913 - each is an option
     if unknown := [name for name in tables if name not in ALL_TABLES]:
         message = f"{unknown[0]}: no such table; the tables are {', '.join(ALL_TABLES)}"
         raise UsageError(message)
+    if wide and (to is not TablesForm.CSV or table):
+        message = "--wide is a table of its own, as csv: leave out --table, and say --to csv"
+        raise UsageError(message)
     with require_current_version(out):
         next(list_documents(out), None)
+    if wide:
+        _write_wide(out, output, raw=raw, bom=bom)
+        return
     if output is not None:
         with report_unwritable(output):
             lossy = write_tables(out, to, output, tables=tables, raw=raw, bom=bom)
@@ -158,8 +181,18 @@ def tables_command(  # noqa: PLR0913 - each is an option
         print_message(f"{output}: {line}")
 
 
+def _write_wide(out: Path, output: Path | None, *, raw: bool, bom: bool) -> None:
+    if output is None:
+        write_csv_countries(out, open_data(), raw=raw, bom=bom)
+        return
+    with report_unwritable(output), open_atomically(output) as stream:
+        text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=True)
+        write_csv_countries(out, text, raw=raw, bom=bom)
+        text.detach()
+
+
 @app.command("chunks", epilog="Example: country-reports export chunks facts -o chunks.jsonl")
-def chunks_command(
+def chunks_command(  # noqa: PLR0913 - each is an option
     out: _Out,
     output: _Output = None,
     largest: Annotated[
@@ -174,11 +207,25 @@ def chunks_command(
         list[ChunkKind] | None,
         typer.Option("--kind", help="Only chunks of this kind; may be repeated."),
     ] = None,
+    short: Annotated[
+        int,
+        typer.Option(
+            "--join",
+            min=0,
+            help="A section of fewer characters shares a chunk with its neighbour; 0: none does.",
+        ),
+    ] = SHORT,
+    *,
+    context: Annotated[
+        bool,
+        typer.Option("--context", help="Begin each text with its report, country and section."),
+    ] = False,
 ) -> None:
     """Write the text in chunks with metadata, one JSON object a line, for search and retrieval."""
     with require_current_version(out):
         next(list_documents(out), None)
-    _write_parts(map(write_chunk, list_chunks(out, largest, kind or ChunkKind)), output)
+    form = ChunkForm(largest, short, context)
+    _write_parts(map(write_chunk, list_chunks(out, form, kind or ChunkKind)), output)
 
 
 @app.command(

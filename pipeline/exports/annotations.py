@@ -23,7 +23,7 @@ _AROUND: Final = 32  # characters before and after a quotation, by which it is f
 # The columns of each table whose cells make the body of an annotation.
 _VALUES: Final = {
     "observations": (
-        *("statistic", "label", "group", "sex", "value", "low", "high"),
+        *("statistic", "label", "group_name", "sex", "value", "low", "high"),
         *("comparator", "unit", "as_of", "estimated"),
     ),
     "items": ("statistic", "label", "name", "share", "share_low", "share_high", "comparator"),
@@ -63,14 +63,14 @@ def _list_annotations(out: Path) -> Iterator[JsonObject]:
         for record in stored.records():
             media_type = record["source"]["media_type"]
             for table, row in RecordRows(record, document, places, {}).rows():
-                if table in _VALUES and row["start"] is not None:
+                if table in _VALUES and row["char_start"] is not None:
                     yield _annotation(table, row, document, media_type)
 
 
 def _annotation(table: str, row: Row, document: JsonObject, media_type: str) -> JsonObject:
     known = (*_VALUES[table], *_SHARED)
     name_of_fact = f"{row['record']}#{row['pointer']}"
-    value = {name: row[name] for name in known if row.get(name) not in (None, False)}
+    value = {name: row[name] for name in known if row.get(name) not in (None, False, ())}
     return {
         "id": f"urn:country-reports:{quote(name_of_fact)}",
         "type": "Annotation",
@@ -89,7 +89,7 @@ def _annotation(table: str, row: Row, document: JsonObject, media_type: str) -> 
 
 
 def _selectors(row: Row, text: str, media_type: str) -> Iterator[dict[str, Any]]:
-    start, end = int(row["start"] or 0), int(row["end"] or 0)
+    start, end = (int(str(row[name])) for name in ("char_start", "char_end"))
     yield {
         "type": "TextQuoteSelector",
         "exact": text[start:end],
@@ -101,6 +101,6 @@ def _selectors(row: Row, text: str, media_type: str) -> Iterator[dict[str, Any]]
     if row["page"] is not None:
         fragment = f"page={row['page']}"
         if row["x0"] is not None:
-            x0, top, x1, bottom = (float(row[side] or 0) for side in ("x0", "top", "x1", "bottom"))
+            x0, top, x1, bottom = (float(str(row[side])) for side in ("x0", "top", "x1", "bottom"))
             fragment += f"&viewrect={x0:g},{top:g},{x1 - x0:g},{bottom - top:g}"
         yield {"type": "FragmentSelector", "conformsTo": _PDF_FRAGMENT, "value": fragment}

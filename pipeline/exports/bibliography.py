@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.exports.bibtex import to_bibtex
 from pipeline.exports.ris import to_ris
@@ -15,10 +16,15 @@ from pipeline.record.run import AuthorityList
 from pipeline.record.stored import list_documents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from pipeline.record.csl import CslName
     from pipeline.record.run import RunAuthority
+    from pipeline.record.stored import JsonObject
+
+_ROLES: Final[tuple[Literal["author", "editor"], ...]] = ("author", "editor")
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z&-]{1,9}")
 
 
 @dataclass(slots=True)
@@ -40,11 +46,13 @@ def read_bibliography(out: Path) -> tuple[list[RunAuthority], CitationCounts]:
     listed = AuthorityList.model_validate_json(content).authorities
     run_ids = map_run_ids(listed)
     printed: dict[str, str] = {}
+    expansions: dict[str, dict[str, str]] = {}
     counts = CitationCounts()
     for stored in list_documents(out):
         cites = False
         for record in stored.records():
             sources = NoteSources.of(record, run_ids)
+            expansions[record["id"]] = _list_expansions(record, stored.document["text"])
             counts.notes += len(record["notes"])
             counts.not_understood += len(sources.not_understood)
             cites = cites or bool(record["authorities"])
@@ -53,7 +61,40 @@ def read_bibliography(out: Path) -> tuple[list[RunAuthority], CitationCounts]:
                     printed.setdefault(id_, note["text"])
         if not cites:
             counts.without_sources.append(stored.document["path"])
-    return [_note_print(one, printed.get(one.id, "")) for one in listed], counts
+    noted = (_note_print(one, printed.get(one.id, "")) for one in listed)
+    return [_expand_bodies(one, expansions) for one in noted], counts
+
+
+def _list_expansions(record: JsonObject, printed: str) -> dict[str, str]:
+    """The full names of the bodies whose acronyms a record mentions, where its report has both.
+
+    An acronym that the report gives two names is none of them.
+    """
+    found: dict[str, set[str]] = {}
+    for entity in record["entities"]:
+        name = (entity["normalized"] or {}).get("name")
+        is_acronym = entity["label"] == "ORG" and _ACRONYM.fullmatch(entity["text"])
+        if is_acronym and name and name != entity["text"] and name in printed:
+            found.setdefault(entity["text"], set()).add(name)
+    return {acronym: names.pop() for acronym, names in found.items() if len(names) == 1}
+
+
+def _list_names(authority: RunAuthority, role: Literal["author", "editor"]) -> list[CslName]:
+    return list(authority.csl.get(role, ()))
+
+
+def _expand_bodies(
+    authority: RunAuthority, expansions: Mapping[str, Mapping[str, str]]
+) -> RunAuthority:
+    """A source whose authors have their full names, where all reports that cite it agree."""
+    known = [expansions.get(one.record, {}) for one in authority.cited_in]
+    roles: dict[str, list[CslName]] = {}
+    for role in _ROLES:
+        for name in _list_names(authority, role):
+            literal = name.get("literal", "")
+            full = {one[literal] for one in known if literal in one}
+            roles.setdefault(role, []).append({"literal": full.pop()} if len(full) == 1 else name)
+    return authority.model_copy(update={"csl": {**authority.csl, **roles}}) if roles else authority
 
 
 def _note_print(authority: RunAuthority, printed: str) -> RunAuthority:

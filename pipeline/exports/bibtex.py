@@ -24,6 +24,20 @@ _TYPES: Final = {
 }
 _PUBLISHERS: Final = {"techreport": "institution", "phdthesis": "school"}
 _CONTAINERS: Final = {"article": "journal", "incollection": "booktitle"}
+_MONTHS: Final = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
 _SPECIAL: Final = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",
@@ -32,7 +46,9 @@ _SPECIAL: Final = {
     "}": r"\}",
 } | {mark: f"\\{mark}" for mark in "&%$#_"}
 _ENCODED: Final = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "{}\\"})
-_DATE: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2]))?(?:-\d\d)?(?:/.*)?")
+_DATE: Final = re.compile(
+    r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d\d)(?!/))?)?(?:-\d\d)?(?:/.*)?"
+)
 _PAGES: Final = re.compile(r"(?<=\d)\s?[-\u2013]\s?(?=[A-Z]?\d)")
 
 
@@ -48,7 +64,8 @@ def to_bibtex(authorities: Sequence[RunAuthority]) -> str:
 def _bibtex_entry(authority: RunAuthority) -> str:
     kind = _TYPES.get(authority.csl["type"], "misc")
     fields = dict(_fields(authority, kind))
-    lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
+    written = {name: value if name == "month" else f"{{{value}}}" for name, value in fields.items()}
+    lines = "".join(f"  {name} = {value},\n" for name, value in written.items() if fields[name])
     return f"@{kind}{{{authority.id},\n{lines}}}\n"
 
 
@@ -59,8 +76,9 @@ def _fields(authority: RunAuthority, kind: str) -> Iterator[tuple[str, str]]:
     yield "title", _brace(csl.get("title", ""))
     yield _CONTAINERS.get(kind, "howpublished"), _escape(csl.get("container-title", ""))
     publisher = _PUBLISHERS.get(kind, "publisher")
-    yield publisher, _escape(csl.get("publisher", "") or csl.get("authority", ""))
-    yield "address", _escape(csl.get("publisher-place", ""))
+    # Braced: biblatex reads these as lists, whose members `and` parts.
+    yield publisher, _brace(csl.get("publisher", "") or csl.get("authority", ""))
+    yield "address", _brace(csl.get("publisher-place", ""))
     yield "type", _escape(csl.get("genre", ""))
     yield "number", _escape(csl.get("issue", "") or csl.get("number", ""))
     yield "volume", _escape(csl.get("volume", ""))
@@ -73,11 +91,15 @@ def _fields(authority: RunAuthority, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _dates(authority: RunAuthority) -> Iterator[tuple[str, str]]:
-    """Year and month for BibTeX, the whole date as EDTF for biblatex."""
+    """Year and month for BibTeX, the whole date as EDTF for biblatex.
+
+    A month is the name that every style defines (`mar`), without braces.
+    """
     issued = authority.issued or ""
     dated = _DATE.fullmatch(issued)
     yield "year", dated["year"] if dated else ""
-    yield "month", str(int(dated["month"])) if dated and dated["month"] else ""
+    yield "day", str(int(dated["day"])) if dated and dated["day"] else ""
+    yield "month", _MONTHS[int(dated["month"]) - 1] if dated and dated["month"] else ""
     yield "date", issued
     yield "urldate", authority.accessed or ""
 

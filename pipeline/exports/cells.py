@@ -10,13 +10,14 @@ _STARTS_FORMULA: Final = (
     *"=+-@\t\r\n",
     *"\uff1d\uff0b\uff0d\uff20",
 )  # the last four are full-width
-_IS_NUMBER: Final = re.compile(r"[-+]?\d[\d.,]*%?")
+# `-5`, `+5%`, `-0.3% (2009 est.)`: no operator, and no name in front of a parenthesis.
+_IS_NUMBER: Final = re.compile(r"[-+]\d[\d.,]*+ ?%?(?: ?\([\w .,]*+\))?")
 
 
 def guard_formula(text: str) -> str:
     """A text that a spreadsheet shows as it is: with a leading apostrophe if it begins a formula.
 
-    `=SUM(A1)` becomes `'=SUM(A1)`; `-2.62` and `+5%` are numbers and stay.
+    `=SUM(A1)` becomes `'=SUM(A1)`; `-2.62` and `-0.3% (2009 est.)` are numbers and stay.
     """
     if text.startswith(_STARTS_FORMULA) and not _IS_NUMBER.fullmatch(text):
         return f"'{text}"

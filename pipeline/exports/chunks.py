@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
@@ -16,19 +17,21 @@ from pipeline.exports.parts import locate_parts
 from pipeline.exports.places import Places
 from pipeline.exports.run_sources import read_run_ids
 from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs, name_country
-from pipeline.exports.tables.rows import anchored_text, is_corrected
+from pipeline.exports.tables.rows import anchored_text, is_corrected, resolve_pointer
 from pipeline.grammar.sentences import split_sentences
+from pipeline.record.describe import describe_value
 from pipeline.record.ids import are_nested, escape_pointer, make_slug
 from pipeline.record.stored import list_documents
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.exports.run_sources import RunIds
     from pipeline.record.stored import JsonObject
 
 LARGEST: Final = 1_500  # characters of a chunk, unless a single piece is longer
+SHORT: Final = 200  # characters of a section below which its neighbour joins it
 _PATH: Final = " > "
 _CLAUSE: Final = re.compile(r"\S.*?(?:;(?=\s)|$)", re.DOTALL)  # up to its semicolon
 _DASH: Final = " \N{EN DASH} "
@@ -43,11 +46,29 @@ class ChunkKind(StrEnum):
 
 
 class Chunk(TypedDict):
-    """A chunk: a stable id, its text, and its metadata."""
+    """A chunk: a stable id, its text, its metadata, and its place.
+
+    The metadata are texts, numbers and true, never lists or objects. The place is a JSON text with
+    the offsets and boxes, apart from the metadata, which retrieval programs embed with the text.
+    """
 
     id: str
     text: str
-    metadata: JsonObject
+    metadata: dict[str, str | int | bool]
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkForm:
+    """How chunks are cut and written.
+
+    `largest` is the most characters of a chunk; sections shorter than `short` share one with their
+    neighbours; `has_context`: the text begins with the report, the country and the section.
+    """
+
+    largest: int = LARGEST
+    short: int = SHORT
+    has_context: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +99,7 @@ class _Piece:
     whole: Sequence[JsonObject] = ()
     after: tuple[str, ...] = ()  # lines for the end of its chunk
     unit: str | None = None
+    section: str | None = None
 
 
 @dataclass(slots=True)
@@ -85,38 +107,67 @@ class _Group:
     """Pieces that may share a chunk: those of a section, a table, or the statistics."""
 
     kind: ChunkKind
-    section: str | None
     pieces: list[_Piece] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """The characters of its text."""
+        return _Filling().measure(self.pieces)
 
 
 def list_chunks(
-    out: str | os.PathLike[str], largest: int = LARGEST, kinds: Iterable[ChunkKind] = ChunkKind
+    out: str | os.PathLike[str],
+    form: ChunkForm | int = ChunkForm(),
+    kinds: Iterable[ChunkKind] = ChunkKind,
 ) -> Iterator[Chunk]:
-    """The chunks of an output folder: `id`, `text` and `metadata`, in the records' order.
+    """The chunks of an output folder, in the records' order; a number is the form's `largest`.
 
-    A chunk has at most `largest` characters and lies within one section. No sentence, row of a
-    table or typed statistic is cut: one that is longer is a chunk by itself. A value of the
-    metadata that is not known is absent. Raises `FileNotFoundError` where there is no output.
+    A chunk lies within one section, or holds several where one is short. No sentence, row of a
+    table or typed statistic is cut: one that is longer than `largest` is a chunk by itself. A value
+    that a person corrected is in the text as it is now. A value of the metadata that is not known
+    is absent. Raises `FileNotFoundError` where there is no output.
     """
     run_ids = read_run_ids(Path(out))
     for stored in list_documents(Path(out)):
         for record in stored.records():
-            yield from list_record_chunks(record, stored.document, run_ids, largest, kinds)
+            yield from list_record_chunks(record, stored.document, run_ids, form, kinds)
 
 
 def list_record_chunks(
     record: JsonObject,
     document: JsonObject,
     run_ids: RunIds,
-    largest: int = LARGEST,
+    form: ChunkForm | int = ChunkForm(),
     kinds: Iterable[ChunkKind] = ChunkKind,
 ) -> Iterator[Chunk]:
     """The chunks of one record, as `list_chunks` gives those of all."""
-    builder = _Builder(record, document, NoteSources.of(record, run_ids))
-    for group in _list_groups(record, document["text"]):
-        if group.kind in kinds:
-            for pieces in _fill(group.pieces, largest):
-                yield builder.build(group, pieces)
+    form = ChunkForm(largest=form) if isinstance(form, int) else form
+    builder = _Builder(record, document, NoteSources.of(record, run_ids), form)
+    groups = (one for one in _list_groups(record, document["text"]) if one.kind in kinds)
+    for group in _join_short(groups, form):
+        for pieces in _fill(group.pieces, max(1, form.largest - builder.measure_context(group))):
+            yield builder.build(group.kind, pieces)
+
+
+def _join_short(groups: Iterable[_Group], form: ChunkForm) -> Iterator[_Group]:
+    """Neighbouring groups of one kind, joined where one is short and both fit into a chunk."""
+    waiting: _Group | None = None
+    for group in groups:
+        if waiting and _can_join(waiting, group, form):
+            waiting = _Group(group.kind, [*waiting.pieces, *group.pieces])
+            continue
+        if waiting:
+            yield waiting
+        waiting = group
+    if waiting:
+        yield waiting
+
+
+def _can_join(one: _Group, other: _Group, form: ChunkForm) -> bool:
+    if one.kind is not other.kind or one.kind is ChunkKind.TABLE:
+        return False
+    sizes = (one.size, other.size)
+    return min(sizes) < form.short and sum(sizes) + len("\n\n") <= form.largest
 
 
 def write_chunk(chunk: Chunk) -> str:
@@ -127,20 +178,21 @@ def write_chunk(chunk: Chunk) -> str:
 def _list_groups(record: JsonObject, printed: str) -> Iterator[_Group]:
     pieces = _statistic_pieces(record, printed)
     for section, found in groupby(pieces, key=_SectionFinder(record).find):
-        yield _Group(ChunkKind.STATISTICS, section, list(found))
+        yield _Group(ChunkKind.STATISTICS, [replace(one, section=section) for one in found])
     sections: dict[str, _Group] = {}
     for stored in list_paragraphs(record):
         key = stored.pointer.rsplit("/paragraphs", 1)[0]
         name = _PATH.join(stored.section["path"]) or None
-        group = sections.setdefault(key, _Group(ChunkKind.PROSE, name))
+        group = sections.setdefault(key, _Group(ChunkKind.PROSE))
         said = _sentence_pieces(stored.pointer, stored.paragraph, printed, _Frame(), "\n\n")
         unit = stored.pointer if stored.paragraph["number"] else None  # an item is not cut
-        group.pieces += (replace(piece, unit=unit) for piece in said)
+        group.pieces += (replace(piece, unit=unit, section=name) for piece in said)
     yield from sections.values()
     names = {one["id"]: _PATH.join(one["path"]) or None for one in record["sections"]}
     for at, table in enumerate(record["tables"]):
-        pieces = _table_pieces(f"/tables/{at}", table)
-        yield _Group(ChunkKind.TABLE, names.get(table["section"]), list(pieces))
+        name = names.get(table["section"])
+        rows = _table_pieces(f"/tables/{at}", table, record)
+        yield _Group(ChunkKind.TABLE, [replace(piece, section=name) for piece in rows])
 
 
 class _SectionFinder:
@@ -173,6 +225,8 @@ def _statistic_pieces(record: JsonObject, printed: str) -> Iterator[_Piece]:
         label = _DASH.join(labels)
         root, _ = family[-1]
         pointer, text = f"/statistics/{escape_pointer(id_)}", _state_dates(statistic)
+        if is_corrected(record, pointer) and not is_corrected(record, f"{pointer}/raw"):
+            text = describe_value(statistic)
         frame = _Frame(f"{label}: " if text else label)
         if statistic["kind"] == "text":
             parts = _sentence_pieces(pointer, statistic, printed, frame, "\n")
@@ -248,7 +302,7 @@ def _sentence_pieces(
         )
 
 
-def _table_pieces(pointer: str, table: JsonObject) -> Iterator[_Piece]:
+def _table_pieces(pointer: str, table: JsonObject, record: JsonObject) -> Iterator[_Piece]:
     """The rows of a table, each with the cells that are set over it and the notes that it calls.
 
     A chunk begins with the caption and the head, and ends with these notes and the source line.
@@ -275,7 +329,8 @@ def _table_pieces(pointer: str, table: JsonObject) -> Iterator[_Piece]:
             if left and not cell["text"]:
                 covering[at] = (left - 1, text)
             else:
-                text = cell["text"]
+                value = f"{pointer}/rows/{number}/{at}/value"
+                text = str(cell["value"]) if is_corrected(record, value) else cell["text"]
                 covering[at] = (cell["span"][0] - 1, text)
             texts.append(text)
         called = _notes(ref for cell in row for ref in cell["note_refs"])
@@ -376,10 +431,44 @@ def _concerns(problem: JsonObject, pieces: Sequence[_Piece]) -> bool:
     )
 
 
+def _corrected_spans(record: JsonObject, correction: JsonObject) -> list[JsonObject]:
+    """Where the smallest part of the record that a correction changed is printed."""
+    pointer = correction["pointer"]
+    while pointer:
+        with suppress(LookupError, ValueError):
+            part = resolve_pointer(record, pointer)
+            if isinstance(part, dict) and part.get("spans"):
+                return list(part["spans"])
+        pointer = pointer.rpartition("/")[0]
+    return []
+
+
+def _is_within(
+    correction: JsonObject, printed: Sequence[JsonObject], pieces: Sequence[_Piece]
+) -> bool:
+    """Whether pieces hold what a correction changed, or the print from which it was read."""
+    return any(
+        are_nested(correction["pointer"], one.pointer)
+        or any(
+            place["start"] < span["end"] and span["start"] < place["end"]
+            for place in printed
+            for span in one.spans
+        )
+        for one in pieces
+    )
+
+
+def _describe_correction(correction: JsonObject) -> str:
+    was, now = (describe_value(correction[name]) for name in ("was", "now"))
+    return f"{correction['pointer']}: {was} \N{RIGHTWARDS ARROW} {now}"
+
+
 class _Builder:
     """Makes the chunks of one record."""
 
-    def __init__(self, record: JsonObject, document: JsonObject, sources: NoteSources) -> None:
+    def __init__(
+        self, record: JsonObject, document: JsonObject, sources: NoteSources, form: ChunkForm
+    ) -> None:
         self._record = record
         self._places = Places(document)
         self._printed: str = document["text"]
@@ -387,8 +476,26 @@ class _Builder:
         self._page_starts = [page["start"] for page in self._pages]
         self._sources = sources
         self._doubts = [one for one in record["problems"] if one["code"] in TO_CHECK]
+        self._corrections = [(one, _corrected_spans(record, one)) for one in record["corrections"]]
+        named = (record["source"]["title"], name_country(record), record["source"]["edition"])
+        self._context = form.has_context and _PATH.join(dict.fromkeys(filter(None, named)))
 
-    def build(self, group: _Group, pieces: Sequence[_Piece]) -> Chunk:
+    def measure_context(self, group: _Group) -> int:
+        """The characters that the context may add to a chunk of a group."""
+        return len(self._write_context(group.pieces, lambda _: ""))
+
+    def _write_context(
+        self, pieces: Sequence[_Piece], write: Callable[[Sequence[_Piece]], str]
+    ) -> str:
+        """The text of pieces, where wanted after the report and country, and below sections."""
+        if not self._context:
+            return write(pieces)
+        parts = [self._context]
+        for section, found in groupby(pieces, key=lambda piece: piece.section):
+            parts.append("\n".join(filter(None, (section, write(list(found))))))
+        return "\n\n".join(parts)
+
+    def build(self, kind: ChunkKind, pieces: Sequence[_Piece]) -> Chunk:
         """The chunk of these pieces."""
         record, first, last = self._record, pieces[0], pieces[-1]
         notes = tuple(
@@ -396,6 +503,7 @@ class _Builder:
         )
         cited = self._sources.list_of(notes)
         source, country = record["source"], record["country"] or {}
+        corrections = [one for one, spans in self._corrections if _is_within(one, spans, pieces)]
         metadata = {
             "record": record["id"],
             "source": source["path"],
@@ -404,10 +512,10 @@ class _Builder:
             "country_name": name_country(record),
             "edition": source["edition"],
             "edition_basis": source["edition_basis"],
-            "kind": group.kind.value,
-            "section": group.section,
+            "kind": kind.value,
+            "section": join_known(dict.fromkeys(one.section for one in pieces if one.section)),
             "pointer": first.pointer,
-            **self._find_place(group, pieces),
+            **self._find_pages(pieces),
             "sha256": source["sha256"],
             "notes": join_known(notes),
             "sources": join_known([self._sources.shown[id_] for id_ in cited]),
@@ -416,26 +524,40 @@ class _Builder:
             "to_check": join_known(
                 dict.fromkeys(one["code"] for one in self._doubts if _concerns(one, pieces))
             ),
-            "corrected": any(is_corrected(record, piece.pointer) for piece in pieces) or None,
+            "corrected": bool(corrections) or None,
+            "corrections": join_known(map(_describe_correction, corrections)),
         }
         place = f"{first.pointer}:{first.start}-{last.pointer}:{last.end}"
-        known = {name: value for name, value in metadata.items() if value is not None}
-        return {"id": f"{record['id']}#{place}", "text": _write_text(pieces), "metadata": known}
+        return {
+            "id": f"{record['id']}#{place}",
+            "text": self._write_context(pieces, _write_text),
+            "metadata": {name: value for name, value in metadata.items() if value is not None},
+            "place": json.dumps(self._find_place(kind, pieces), ensure_ascii=False),
+        }
 
-    def _find_place(self, group: _Group, pieces: Sequence[_Piece]) -> JsonObject:
-        """Pages, offsets and box of running text; of statistics, which lie apart, each one's."""
-        if group.kind is ChunkKind.STATISTICS:
-            places = [
+    def _find_pages(self, pieces: Sequence[_Piece]) -> JsonObject:
+        """The first and the last page on which something of the pieces is printed."""
+        spans = [span for one in pieces for span in one.spans]
+        if not spans:
+            return {}
+        first = min(spans, key=lambda span: int(span["start"]))
+        last = self._find_page(max(span["end"] for span in spans))
+        return {"page": first["page"], "page_end": last}
+
+    def _find_place(self, kind: ChunkKind, pieces: Sequence[_Piece]) -> JsonObject:
+        """Offsets and box of running text; of statistics, which lie apart, each one's offsets."""
+        if kind is ChunkKind.STATISTICS:
+            values = [
                 [pointer, span["start"], span["end"], span["page"]]
                 for pointer, of_one in groupby(pieces, key=lambda piece: piece.pointer)
                 for span in self._join_spans(of_one)
             ]
-            return {"places": places or None}
+            return {"values": values}
         spans = sorted(self._join_spans(pieces), key=lambda span: int(span["start"]))
-        cells: JsonObject = dict(self._places.cells(spans))
-        cells["page_end"] = self._find_page(max(span["end"] for span in spans)) if spans else None
-        cells["spans"] = [[span["start"], span["end"], span["page"]] for span in spans] or None
-        return cells
+        cells = self._places.cells(spans)
+        del cells["page"]
+        known = {name: value for name, value in cells.items() if value is not None}
+        return known | {"spans": [[one["start"], one["end"], one["page"]] for one in spans]}
 
     def _join_spans(self, pieces: Iterable[_Piece]) -> Iterator[JsonObject]:
         """The spans of the pieces; those with nothing foreign between them are one."""

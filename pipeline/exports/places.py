@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipeline.record.stored import JsonObject
 
 _SIDES = ("x0", "top", "x1", "bottom")
+PLACE_CELLS = ("page", "char_start", "char_end", *_SIDES)
 
 
 class Places:
@@ -22,14 +23,13 @@ class Places:
         self._lines = document["lines"]
         self._ends = [line["end"] for line in self._lines]
 
-    def cells(self, spans: Sequence[JsonObject]) -> dict[str, str | int | float | bool | None]:
+    def cells(self, spans: Sequence[JsonObject]) -> dict[str, int | float | None]:
         """Page, first and last offset, and the box of the first line; None where not known."""
-        cells: dict[str, str | int | float | bool | None] = dict.fromkeys(
-            ("page", "start", "end", *_SIDES)
-        )
+        cells: dict[str, int | float | None] = dict.fromkeys(PLACE_CELLS)
         if spans:
             first = spans[0]
-            cells |= {"page": first["page"], "start": first["start"], "end": spans[-1]["end"]}
+            cells |= {"page": first["page"], "char_start": first["start"]}
+            cells["char_end"] = spans[-1]["end"]
             at = bisect_right(self._ends, first["start"])
             if found := boxes({"lines": self._lines[at : at + 1]}, first):
                 cells |= dict(zip(_SIDES, found[0][1:], strict=True))

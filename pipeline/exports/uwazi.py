@@ -91,8 +91,8 @@ def _text(cell: Cell) -> str:
 
 
 def _several(cell: Cell) -> str:
-    """Values that are joined by `; ` as Uwazi wants them: by `|`, without spaces around it."""
-    return "|".join(part.strip() for part in _text(cell).split("; ")) if cell else ""
+    """The values of a list as Uwazi wants them: joined by `|`, without spaces around it."""
+    return "|".join(_text(part).strip() for part in cell) if isinstance(cell, tuple) else ""
 
 
 def _range(first: Cell, last: Cell) -> str:
@@ -124,12 +124,12 @@ def _build_report(row: Row) -> dict[str, str]:
 
 
 def _build_statistic(row: Row) -> dict[str, str]:
-    group = f", {row['group']}" if row["group"] else ""
+    group = f", {row['group_name']}" if row["group_name"] else ""
     return {
         "Title": f"{_country(row)}: {row['label']}{group} [{row['record']}#{row['pointer']}]",
         "Country": _country(row),
         "Statistic": _text(row["statistic"]),
-        "Group": _text(row["group"]),
+        "Group": _text(row["group_name"]),
         "Sex": _text(row["sex"]),
         "Value": _text(row["value"]),
         "Low": _text(row["low"]),
@@ -167,7 +167,7 @@ def _build_recommendation(row: Row) -> dict[str, str]:
         "Country": _country(row),
         "Number": _text(row["number"]),
         "Recommendation": _text(row["text"]),
-        "Made by": _several(row["by"]),
+        "Made by": _several(row["made_by"]),
         "Position": _text(row["position"]),
         "Report": _text(row["report"]),
         "Page": _text(row["page"]),

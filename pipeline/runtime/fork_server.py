@@ -197,7 +197,7 @@ class _Plan:
             if os.path.isdir(path):  # noqa: PTH112 - pathlib is slow to import
                 names = os.listdir(path)  # noqa: PTH208
                 path = os.path.join(path, names[0]) if len(names) == 1 else ""  # noqa: PTH118
-            if path.lower().endswith((".zip", ".tar", "gz")):
+            if path.lower().endswith((".zip", ".tar", "gz", "bz2", "bz", "xz")):
                 return None
             return os.path.getsize(path) if os.path.isfile(path) else None  # noqa: PTH113, PTH202
         except (OSError, ValueError):

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from pipeline.citations.bibliography import RunBibliography, dump_record_sources
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import SetupError, count_noun
-from pipeline.exports.chunks import LARGEST, list_record_chunks
+from pipeline.exports.chunks import ChunkForm, list_record_chunks
 from pipeline.exports.places import Places
 from pipeline.exports.run_sources import map_run_ids
 from pipeline.exports.tables.columns import BY_NAME
@@ -29,6 +29,8 @@ from pipeline.vocabulary.countries import get_country
 if TYPE_CHECKING:
     import os
 
+    import pandas as pd
+
     from pipeline.document.problems import Problem
     from pipeline.exports.chunks import Chunk
     from pipeline.exports.run_sources import RunIds
@@ -37,6 +39,14 @@ if TYPE_CHECKING:
 
 _NOT_OF_A_RECORD = ("inputs",)
 _MOST_SHOWN = 10
+_PANDAS_TYPES = {
+    "string": "string",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+    "date": "datetime64[s]",  # days before 1678 too
+    "list": "object",
+}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -52,9 +62,11 @@ class ReportReading:
         own = (problem for record in self.records for problem in record.problems)
         return (*self.document.problems, *own)
 
-    def to_pandas(self, kind: str) -> Any:  # noqa: ANN401 - a DataFrame; pandas is optional
+    def to_pandas(self, kind: str) -> pd.DataFrame:
         """One table as a pandas DataFrame: `kind` is a table of `export tables`, but `inputs`.
 
+        Each column has a type that does not depend on the report: `string`, `Int64`, `Float64` and
+        `boolean`, which hold missing values, days as `datetime64[s]`, lists of texts as `object`.
         Raises `ValueError` for an unknown table, `SetupError` where pandas is not installed.
         """
         if kind not in BY_NAME or kind in _NOT_OF_A_RECORD:
@@ -62,7 +74,7 @@ class ReportReading:
             message = f"{kind!r} is no table; the tables are {known}"
             raise ValueError(message)
         try:
-            import pandas as pd  # noqa: PLC0415 - optional
+            import pandas as frames  # noqa: PLC0415, ICN001 - optional; `pd` is for the type
         except ImportError as error:
             message = "to_pandas needs pandas: pip install '.[pandas]' in the checkout"
             raise SetupError(message) from error
@@ -74,15 +86,23 @@ class ReportReading:
             for table, row in RecordRows(to_json_data(record), document, places, run_ids).rows()
             if table == kind
         ]
-        return pd.DataFrame(rows, columns=list(BY_NAME[kind].column_names))
+        columns = BY_NAME[kind].columns
+        return frames.DataFrame(
+            {
+                column.name: frames.Series(
+                    [row.get(column.name) for row in rows], dtype=_PANDAS_TYPES[column.type]
+                )
+                for column in columns
+            }
+        )
 
-    def chunks(self, largest: int = LARGEST) -> list[Chunk]:
+    def chunks(self, form: ChunkForm | int = ChunkForm()) -> list[Chunk]:  # noqa: B008 - immutable
         """The text in chunks with metadata, as `export chunks` writes them."""
         document, run_ids = to_json_data(self.document), self._map_run_ids()
         return [
             chunk
             for record in self.records
-            for chunk in list_record_chunks(to_json_data(record), document, run_ids, largest)
+            for chunk in list_record_chunks(to_json_data(record), document, run_ids, form)
         ]
 
     def _map_run_ids(self) -> RunIds:

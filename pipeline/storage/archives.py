@@ -6,7 +6,9 @@ hundredth.
 
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import os
 import re
 import shutil
@@ -20,6 +22,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from html import escape
+from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 from weakref import finalize
 
@@ -29,6 +32,7 @@ from pipeline.errors import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from email.message import EmailMessage, Message, MIMEPart
+    from io import BufferedIOBase
 
 MAIL_SUFFIXES: Final = (".eml", ".mht", ".mhtml")
 _HEADERS: Final = ("Subject", "From", "To", "Date")
@@ -196,14 +200,20 @@ def _write_body(message: EmailMessage, body: MIMEPart, *, is_html: bool) -> byte
 
 
 _ZIP: Final = (".zip",)
-_TAR: Final = (".tar.gz", ".tgz", ".tar")
+_TAR: Final = (*(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz"),)
+_PACKED: Final = (".gz", ".bz2", ".xz")  # one file, compressed
 MOST_MEMBERS: Final = 100_000
 LARGEST_WHOLE: Final = 8 << 30  # bytes of a whole tar, unpacked
 STEEPEST: Final = 200  # times that a member may grow
 LARGEST_MAIL: Final = 256 << 20  # bytes of a message with its attachments
 SMALL: Final = 4 << 20  # bytes that may grow by more
 _CHUNK: Final = 1 << 20
-_GZIP: Final = b"\x1f\x8b"
+_OPENERS: Final[dict[bytes, Callable[[IO[bytes]], BufferedIOBase]]] = {  # by the first bytes
+    b"\x1f\x8b": gzip.open,
+    b"BZh": bz2.open,
+    b"\xfd7zXZ\0": lzma.open,
+}
+_LONGEST_MAGIC: Final = max(map(len, _OPENERS))
 _ENCRYPTED: Final = 1  # a flag of a member's header
 _NAMED_IN_UTF_8: Final = 1 << 11  # another
 _HEADER: Final = 46  # bytes of a member's entry in the list at the end of a ZIP, before its name
@@ -212,6 +222,7 @@ _LONGEST_END: Final = 22 + (1 << 16)  # with the archive's comment
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
 _BROKEN: Final = (
     *(zipfile.BadZipFile, tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError),
+    lzma.LZMAError,
     *(
         NotImplementedError,
         RuntimeError,
@@ -237,7 +248,7 @@ class Member:
 
 def is_archive(path: str) -> bool:
     """Whether a file of this name is an archive of reports."""
-    return path.lower().endswith((*_ZIP, *_TAR, *MAIL_SUFFIXES))
+    return path.lower().endswith((*_ZIP, *_TAR, *_PACKED, *MAIL_SUFFIXES))
 
 
 def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
@@ -271,7 +282,25 @@ def _choose_opener(
     name = path.lower()
     if name.endswith(MAIL_SUFFIXES):
         return _open_mail
-    return _open_zip if name.endswith(_ZIP) else _open_tar
+    if name.endswith(_TAR):
+        return _open_tar
+    return _open_zip if name.endswith(_ZIP) else partial(_open_packed, PurePosixPath(path).stem)
+
+
+def _open_packed(name: str, file: IO[bytes], stack: ExitStack) -> tuple[object, Iterator[Member]]:
+    """One compressed file: an archive whose only member has its name without the suffix."""
+    content = _decompress(file, stack)
+    if content is file:
+        message = "its first bytes are not those of a compressed file"
+        raise tarfile.ReadError(message)
+    size = content.seek(0, os.SEEK_END)
+    member = _build_member(name, size, None, partial(_read_packed, content, size))
+    return content, iter((member,))
+
+
+def _read_packed(content: IO[bytes], size: int, most: int) -> bytes:
+    content.seek(0)
+    return _read_limited(content, size, most)
 
 
 def _open_mail(file: IO[bytes], _stack: ExitStack) -> tuple[object, Iterator[Member]]:
@@ -410,19 +439,31 @@ def _read_tar_member(archive: tarfile.TarFile, info: tarfile.TarInfo, most: int)
 
 
 def _decompress(file: IO[bytes], stack: ExitStack) -> IO[bytes]:
-    """A tar without its compression, in a temporary file that ends with this process."""
-    magic = file.read(len(_GZIP))
+    """A file without its compression, in a temporary file that ends with this process."""
+    magic = file.read(_LONGEST_MAGIC)
     size = file.seek(0, os.SEEK_END)
     file.seek(0)
-    if magic != _GZIP:
+    opener = next((one for begin, one in _OPENERS.items() if magic.startswith(begin)), None)
+    if opener is None:
         return file
     plain = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
-    with gzip.open(file) as unpacked:
-        while chunk := unpacked.read(_CHUNK):
+    with opener(file) as unpacked:
+        while chunk := _read_chunk(unpacked):
             plain.write(chunk)
             _check_size(plain.tell(), size, LARGEST_WHOLE)
     plain.seek(0)
     return plain
+
+
+def _read_chunk(unpacked: BufferedIOBase) -> bytes:
+    """The next bytes; `bz2` raises what a disk raises where the file is damaged."""
+    try:
+        return unpacked.read(_CHUNK)
+    except OSError as error:
+        if error.errno is not None:
+            raise
+        message = str(error)
+        raise tarfile.ReadError(message) from error
 
 
 def _build_member(

@@ -14,7 +14,11 @@ from bibtexparser.entrypoint import parse_string
 from pipeline.citations.bibliography import RunBibliography, dump_record_sources
 from pipeline.cli import main
 from pipeline.errors import Exit
-from pipeline.exports.bibliography import BibliographyForm, write_bibliography
+from pipeline.exports.bibliography import (
+    BibliographyForm,
+    read_bibliography,
+    write_bibliography,
+)
 from pipeline.exports.chunks import list_chunks
 from pipeline.exports.claims import (
     CitedClaim,
@@ -135,6 +139,34 @@ def test_the_export_of_sources_says_what_it_holds(
     kinds = {entry["id"]: entry for entry in rispy.loads(printed[BibliographyForm.RIS].out)}
     [letter] = [one for one in kinds.values() if "E-mail" in one.get("title", "")]
     assert letter["type_of_reference"] == "ICOMM"
+
+
+def test_a_body_whose_name_has_and_is_braced_and_a_month_is_a_name_of_bibtex() -> None:
+    csl: dict[str, Any] = {"id": "s-0", "type": "report", "title": "Roads"}
+    named = csl | {"publisher": "Organization for Security and Co-operation in Europe"}
+    report = ALL[0].model_copy(update={"csl": named, "issued": "2006-03-15"})
+    text = write_bibliography([report], BibliographyForm.BIBTEX)
+    assert "institution = {{Organization for Security and Co-operation in Europe}}," in text
+    assert "  day = {15},\n  month = mar,\n  date = {2006-03-15},\n" in text
+    ranged = report.model_copy(update={"issued": "2006-03-15/2006-04-01"})
+    assert "day =" not in write_bibliography([ranged], BibliographyForm.BIBTEX)
+
+
+def test_an_acronym_that_the_report_expands_is_the_body_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (
+        "# Fiji\n\n## Labor\n\nThe International Monetary Fund (IMF) came. The IMF left.[^1]"
+        " The CIA wrote.[^2]\n\n[^1]: IMF. *Silent Reefs*. 2009.\n"
+        "\n[^2]: CIA. *Loud Reefs*. 2008.\n"
+    )
+    (tmp_path / "fiji.md").write_text(text, "utf-8")
+    assert main(["run", str(tmp_path / "fiji.md"), "--out", str(tmp_path / "out")]) == Exit.CLEAN
+    capsys.readouterr()
+    assert main(["export", "authorities", str(tmp_path / "out")]) == Exit.CLEAN
+    authors = {one["title"]: one["author"] for one in json.loads(capsys.readouterr().out)}
+    assert authors["Silent Reefs"] == [{"literal": "International Monetary Fund"}]
+    assert authors["Loud Reefs"] == [{"literal": "CIA"}]
 
 
 def test_the_place_of_a_web_page_is_a_note_in_ris() -> None:
@@ -312,9 +344,8 @@ def test_export_commands_write_their_formats(tmp_path: Path) -> None:
     out = str(ROOT / "out")
     place = tmp_path / "refs.bib"
     assert main(["export", "authorities", out, "--to", "bibtex", "-o", str(place)]) == 0
-    assert place.read_text(encoding="utf-8") == write_bibliography(
-        sources(ROOT / "out"), BibliographyForm.BIBTEX
-    )
+    listed, _ = read_bibliography(ROOT / "out")
+    assert place.read_text(encoding="utf-8") == write_bibliography(listed, BibliographyForm.BIBTEX)
     sentences = tmp_path / "claims.csv"
     assert main(["export", "claims", out, "--unsupported", "-o", str(sentences)]) == 0
     assert all(

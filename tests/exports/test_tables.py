@@ -32,6 +32,7 @@ from pipeline.exports.figure_notes import FigureNotes
 from pipeline.exports.tables import workbook
 from pipeline.exports.tables.arrow import DuckDbFile
 from pipeline.exports.tables.columns import BY_NAME, TABLES
+from pipeline.exports.tables.countries import CountryTable, Fact
 from pipeline.exports.tables.export import ALL_TABLES, TablesForm, write_tables
 from pipeline.grammar.sentences import split_sentences
 from tests.support.samples import ROOT, SHARED, sample_records
@@ -39,6 +40,8 @@ from tests.support.samples import ROOT, SHARED, sample_records
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pipeline.exports.tables.columns import Row
 
 OUT = ROOT / "out"
 PROFILE = SHARED / "standards" / "datapackage-2.0.json"
@@ -173,8 +176,10 @@ def test_parquet_is_read_by_pyarrow_and_duckdb(exported: Path, table: str) -> No
 
 def test_openpyxl_reads_the_workbook(exported: Path) -> None:
     book = openpyxl.load_workbook(exported / "facts.xlsx", read_only=True)
-    assert tuple(book.sheetnames) == (*ALL_TABLES, "columns")
-    assert book.active.title == "observations"
+    countries = sorted({row["country_name"] for row in read_csv(exported / "facts.csv", "records")})
+    with_facts = [name for name in countries if name not in ("Samoa", "Uruguay")]
+    assert tuple(book.sheetnames) == ("countries", *ALL_TABLES, "columns", *with_facts)
+    assert book.active.title == "countries"
     rows = {name: sum(1 for _ in book[name].iter_rows()) - 1 for name in ALL_TABLES}
     assert rows == counted()
 
@@ -191,10 +196,132 @@ def test_the_workbook_has_dates_filters_and_an_explanation_of_each_column(export
     assert all(row[3] for row in book["columns"].iter_rows(min_row=2, values_only=True))
 
 
+def test_the_workbook_shows_figures_as_people_read_them(exported: Path) -> None:
+    """Numbers are numbers with a format; a bound shows its sign; ids are folded at the end."""
+    book = openpyxl.load_workbook(exported / "facts.xlsx")
+    countries = book["countries"]
+    heads = {cell.value: cell.column for cell in countries[1]}
+    rows = {row[0].value: row for row in countries.iter_rows(min_row=2)}
+    population = rows["Georgia"][heads["population (persons)"] - 1]
+    assert (population.value, population.number_format) == (4615807, "#,##0_ ")
+    assert rows["Georgia"][heads["population: as_of"] - 1].value == "2009-07"
+    bound = rows["Moldova"][heads["unemployment_rate (percent)"] - 1]
+    assert (bound.value, bound.number_format) == (3, '"< "#,##0" %"_ ')
+    assert rows["Moldova"][heads["unemployment_rate: note"] - 1].value == "< 3 is printed"
+    assert countries.freeze_panes == book["observations"].freeze_panes == "B2"
+    first = [cell.value for cell in book["observations"][1]][:6]
+    assert first == ["country_name", "statistic", "value", "comparator", "low", "high"]
+    folded = BY_NAME["observations"].column_names.index("country") + 1
+    letter = openpyxl.utils.get_column_letter(folded)
+    assert book["observations"].column_dimensions[letter].hidden
+    rows_of_one = book["Kyrgyzstan"].iter_rows(values_only=True)
+    shares = [(row[1], row[2], row[4]) for row in rows_of_one if row[0] == "religions"]
+    assert shares[0] == (75, "percent", "Muslim")
+
+
+def test_the_countries_are_a_csv_file_too(tmp_path: Path) -> None:
+    path = tmp_path / "countries.csv"
+    command = ["export", "tables", str(OUT), "--to", "csv", "--wide"]
+    assert main([*command, "-o", str(path)]) == 0
+    frame = pd.read_csv(path, index_col="country")
+    assert frame.loc["KGZ", "literacy_rate (percent)"] == 98.7
+    assert frame.loc["MDA", "unemployment_rate: note"] == "< 3 is printed"
+    assert main([*command[:4], "parquet", "--wide", "-o", str(path)]) == 2
+
+
+def fill_countries(*rows: Row) -> tuple[tuple[str, ...], tuple[Fact | str | None, ...]]:
+    table = CountryTable()
+    empty = dict.fromkeys(BY_NAME["observations"].column_names)
+    table.add("records", {"country": "GEO", "country_name": "Georgia"})
+    for row in rows:
+        named = {"country": "GEO", "country_name": "Georgia", "statistic": "gdp", "unit": "USD"}
+        table.add("observations", {**empty, **named, **row})
+    return table.heads, next(table.rows())
+
+
+def test_the_latest_figure_for_all_is_shown_and_others_of_its_time_are_named() -> None:
+    heads, row = fill_countries(
+        {"value": 1, "as_of": "2009", "as_of_last": "2009-12-31"},
+        {"value": 3, "as_of": "2011", "as_of_last": "2011-12-31"},
+        {"value": 4, "as_of": "2011", "as_of_last": "2011-12-31"},
+        {"value": 9, "as_of": "2012", "as_of_last": "2012-12-31", "group_name": "urban"},
+        {"value": 2, "as_of": "2010", "as_of_last": "2010-12-31"},
+    )
+    assert heads == ("country_name", "country", "gdp (USD)", "gdp: as_of", "gdp: note")
+    assert isinstance(row[2], Fact)
+    assert (row[2].shown, *row[3:]) == (3, "2011", "also printed for this time: 4")
+
+
+def test_a_range_is_shown_by_its_bounds_and_units_have_columns_of_their_own() -> None:
+    heads, row = fill_countries({"low": 10, "high": 12}, {"value": 7, "unit": None})
+    assert heads == ("country_name", "country", "gdp (USD)", "gdp (USD): note", "gdp")
+    assert [cell.shown for cell in row if isinstance(cell, Fact)] == ["10 to 12", 7]
+    assert row[3] == "a range is printed"
+
+
+def test_sheets_of_countries_have_names_that_excel_takes(tmp_path: Path) -> None:
+    book = workbook.Workbook(tmp_path / "facts.xlsx", ["observations"])
+    names = ["Observations", "a" * 40, "a" * 41, "Congo [DRC]: east/west"]
+    for name in names:
+        row = {**dict.fromkeys(BY_NAME["observations"].column_names), "country_name": name}
+        book.add("observations", {**row, "country": name, "statistic": "gdp", "value": 1})
+    assert book.close() == []
+    sheets = openpyxl.load_workbook(tmp_path / "facts.xlsx").sheetnames
+    own = ["Congo DRC east west", "Observations 2", "a" * 31, "a" * 29 + " 4"]
+    assert sheets == ["countries", "observations", "columns", *own]
+
+
+def test_no_column_has_to_be_quoted_in_sql(exported: Path) -> None:
+    """Every column can be named bare; the views have the names of version 1, which could not."""
+    with (
+        closing(sqlite3.connect(exported / "facts.sqlite")) as lite,
+        duckdb.connect(exported / "facts.duckdb") as duck,
+    ):
+        for table in TABLES:
+            bare = ", ".join(f"{table.name}.{name}, {name}" for name in table.column_names)
+            for database in (lite, duck):
+                database.execute(f"SELECT {bare} FROM {table.name}")  # noqa: S608 - our own names
+        reserved = "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'"
+        words = {word for (word,) in duck.execute(reserved).fetchall()}
+        assert not words & {name for table in TABLES for name in table.column_names}
+        assert lite.execute("PRAGMA user_version").fetchone() == (2,)
+        query = """SELECT "group", value, "end" - "start", notes FROM observations_v1
+                   WHERE country = 'KGZ' AND statistic = 'literacy_rate' ORDER BY "start" """
+        found = [("total", 98.7), ("female", 98.1), ("male", 99.3)]
+        assert [row[:2] for row in lite.execute(query)] == found
+        assert [row[:2] for row in duck.execute(query).fetchall()] == found
+        calls = "SELECT calls FROM notes{} WHERE country = 'KGZ' AND note = '1'"
+        [(called,)] = duck.execute(calls.format("")).fetchall()
+        assert isinstance(called, list)
+
+
+def test_lists_are_lists_and_texts_are_equal_in_every_format(exported: Path) -> None:
+    arrow = pyarrow.parquet.read_table(exported / "facts.parquet" / "statistics.parquet")
+    rows = {(row["record"], row["pointer"]): row for row in arrow.to_pylist()}
+    [capital] = [
+        one
+        for key, one in rows.items()
+        if key == (one["record"], "/statistics/capital") and one["country"] == "KGZ"
+    ]
+    assert (capital["notes"], capital["source_titles"]) == (["1"], ["The World Factbook"])
+    with closing(sqlite3.connect(exported / "facts.sqlite")) as lite:
+        stored = dict(lite.execute("SELECT record || pointer, raw FROM statistics"))
+    sheet = openpyxl.load_workbook(exported / "facts.xlsx")["statistics"]
+    heads = [cell.value for cell in sheet[1]]
+    shown = [
+        dict(zip(heads, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)
+    ]
+    for row, cells in zip(read_csv(exported / "facts.csv", "statistics"), shown, strict=True):
+        raw = rows[row["record"], row["pointer"]]["raw"]
+        assert stored[row["record"] + row["pointer"]] == raw
+        assert (row["raw"], cells["raw"] or "") == (guard_formula(raw), raw)
+
+
 def test_a_date_before_those_of_excel_stays_text(tmp_path: Path) -> None:
     book = workbook.Workbook(tmp_path / "facts.xlsx", ["observations"])
     for day in ("1899-12-31", "1900-01-01"):
-        book.add("observations", {"as_of_first": day})
+        row = dict.fromkeys(BY_NAME["observations"].column_names)
+        book.add("observations", {**row, "statistic": "gdp", "as_of_first": day})
     assert book.close() == []
     sheet = openpyxl.load_workbook(tmp_path / "facts.xlsx")["observations"]
     column = BY_NAME["observations"].column_names.index("as_of_first") + 1
@@ -258,11 +385,12 @@ def test_a_value_is_in_its_table_with_place_and_source(exported: Path) -> None:
     [row] = [
         row
         for row in read_csv(exported / "facts.csv", "observations")
-        if (row["country"], row["statistic"], row["group"]) == ("KGZ", "literacy_rate", "female")
+        if (row["country"], row["statistic"], row["group_name"])
+        == ("KGZ", "literacy_rate", "female")
     ]
     assert (row["value"], row["unit"], row["sex"]) == ("98.1", "percent", row["sex"])
     text = json.loads((OUT / "documents/central-asia-and-caucasus.md.json").read_bytes())["text"]
-    assert text[int(row["start"]) : int(row["end"])] == row["raw"] == "female: 98.1%"
+    assert text[int(row["char_start"]) : int(row["char_end"])] == row["raw"] == "female: 98.1%"
     [capital] = [
         row
         for row in read_csv(exported / "facts.csv", "statistics")
@@ -284,15 +412,19 @@ def test_the_same_output_gives_the_same_bytes(exported: Path, tmp_path: Path) ->
 def text_cells(folder: Path) -> Iterator[str]:
     for table in TABLES:
         for row in read_csv(folder, table.name):
-            yield from (row[column.name] for column in table.columns if column.type == "string")
+            yield from (
+                row[column.name] for column in table.columns if column.type in ("string", "list")
+            )
 
 
 def begins_formula(cell: str) -> bool:
     """Whether a spreadsheet would run the cell: written again, without the guard's pattern."""
     if cell[:1] not in ("=", "+", "-", "@", "\t", "\r"):
         return False
-    digits = cell[1:] if cell[0] in "+-" else cell
-    return not (digits[:1].isdigit() and not digits.rstrip("%").strip("0123456789.,"))
+    number, _, remark = cell[1:].rstrip(")").partition("(")
+    is_number = number[:1].isdigit() and not number.rstrip("% ").strip("0123456789.,")
+    has_words_alone = all(letter.isalnum() or letter in "_ .," for letter in remark)
+    return not (cell[0] in "+-" and is_number and has_words_alone)
 
 
 def test_no_cell_of_a_hostile_report_is_a_formula(hostile: Path, tmp_path: Path) -> None:
@@ -306,7 +438,8 @@ def test_no_cell_of_a_hostile_report_is_a_formula(hostile: Path, tmp_path: Path)
     for sheet in openpyxl.load_workbook(tmp_path / "facts.xlsx"):
         for row in sheet.iter_rows():
             assert all(cell.data_type != "f" for cell in row)
-            assert not any(isinstance(c.value, str) and begins_formula(c.value) for c in row)
+            texts = [cell for cell in row if isinstance(cell.value, str)]
+            assert all(cell.quotePrefix for cell in texts if begins_formula(cell.value))
 
 
 def test_raw_leaves_cells_unguarded(hostile: Path, tmp_path: Path) -> None:
@@ -351,7 +484,8 @@ def test_values_that_excel_cannot_hold_are_reported(
     assert "tables: over 3 rows, continued in" in message
     book = openpyxl.load_workbook(path)
     assert book["tables_2"].max_row > 1
-    assert all(len(str(cell.value)) <= 40 for cell in book["paragraphs"]["K"] if cell.value)
+    shown = book["paragraphs"].iter_rows(values_only=True)
+    assert all(len(str(row[3])) <= 40 for row in shown if row[3])
 
 
 def test_one_table_is_written_to_standard_output(capsys: pytest.CaptureFixture[str]) -> None:

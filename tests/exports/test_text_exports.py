@@ -16,7 +16,7 @@ from spacy.tokens import DocBin
 
 from pipeline.cli import main
 from pipeline.errors import Exit
-from pipeline.exports.chunks import ChunkKind, _statistic_pieces, list_chunks
+from pipeline.exports.chunks import ChunkForm, ChunkKind, _statistic_pieces, list_chunks
 from pipeline.exports.parts import locate_parts
 from pipeline.exports.tasks import list_tasks, write_doccano, write_label_studio
 from pipeline.grammar.sentences import split_sentences
@@ -77,8 +77,9 @@ def test_a_chunk_of_prose_has_the_place_of_its_own_text(largest: int) -> None:
         if metadata["kind"] == "prose":
             printed = texts[str(metadata["source"])]
             words = chunk["text"].split()
-            assert printed[int(metadata["start"]) :].startswith(words[0])
-            assert printed[: int(metadata["end"])].endswith(words[-1])
+            place = json.loads(chunk["place"])
+            assert printed[place["char_start"] :].startswith(words[0])
+            assert printed[: place["char_end"]].endswith(words[-1])
             begun_within += not re.search(r"#[^:]*:0-", chunk["id"])
     assert begun_within
 
@@ -164,10 +165,10 @@ def test_a_chunk_of_statistics_names_the_place_of_each_value() -> None:
     for chunk in list_chunks(OUT, 300):
         metadata = chunk["metadata"]
         if metadata["kind"] == "statistics":
-            assert not metadata.keys() & {"start", "end", "page", "x0"}
-            for pointer, start, end, page in metadata["places"]:
+            assert "page" not in metadata
+            for pointer, start, end, page in json.loads(chunk["place"])["values"]:
                 seen.append(f"{metadata['record']}{pointer}")
-                printed = texts[metadata["source"]][start:end]
+                printed = texts[str(metadata["source"])][start:end]
                 assert printed.split()[:1] == raw[seen[-1]].split()[:1]
                 assert page is None
     assert sorted(seen) == sorted(raw)
@@ -218,9 +219,10 @@ def test_the_spans_of_prose_leave_out_what_lies_between(tmp_path: Path) -> None:
     out = run_text(tmp_path, LABOR)
     [document] = [stored.document["text"] for stored in list_documents(out)]
     [chunk] = list_chunks(out, kinds=(ChunkKind.PROSE,))
-    printed = [document[start:end] for start, end, _ in chunk["metadata"]["spans"]]
+    place = json.loads(chunk["place"])
+    printed = [document[start:end] for start, end, _ in place["spans"]]
     assert printed == ["Children work on farms.", "Inspectors visit them."]
-    assert "Picking tea" in document[chunk["metadata"]["start"] : chunk["metadata"]["end"]]
+    assert "Picking tea" in document[place["char_start"] : place["char_end"]]
 
 
 def test_the_pages_of_a_chunk_are_its_first_and_its_last(tmp_path: Path) -> None:
@@ -228,7 +230,7 @@ def test_the_pages_of_a_chunk_are_its_first_and_its_last(tmp_path: Path) -> None
     out = run_text(tmp_path, text, "fiji.txt")
     [chunk] = list_chunks(out)
     assert (chunk["metadata"]["page"], chunk["metadata"]["page_end"]) == (1, 2)
-    assert [page for _, _, page in chunk["metadata"]["spans"]] == [1, 2]
+    assert [page for _, _, page in json.loads(chunk["place"])["spans"]] == [1, 2]
 
 
 FACTS = """# World Factbook
@@ -251,7 +253,8 @@ def test_statistics_have_their_section_and_long_texts_are_cut(tmp_path: Path) ->
     clauses = [f"clause {at} of a long text about the history of the region;" for at in range(9)]
     text = FACTS.format(" ".join(clauses))
     out = run_text(tmp_path, text, "georgia.md", "--profile", "world-factbook")
-    found = [one for one in list_chunks(out, 200) if one["metadata"]["kind"] == "statistics"]
+    form = ChunkForm(200, short=0)
+    found = [one for one in list_chunks(out, form) if one["metadata"]["kind"] == "statistics"]
     assert {one["metadata"]["section"] for one in found} == {"Economy", "Government"}
     texts = [one["text"] for one in found if "clause" in one["text"]]
     assert len(texts) > 2
@@ -267,7 +270,7 @@ def test_a_part_of_a_statistic_is_named_with_its_whole() -> None:
         "exports": one | {"label": "Exports", "part_of": None},
         "exports_partners": one | {"label": "partners", "part_of": None},
     }
-    pieces = _statistic_pieces({"statistics": statistics}, "")
+    pieces = _statistic_pieces({"statistics": statistics, "corrections": []}, "")
     assert [(piece.frame.before, piece.unit) for piece in pieces] == [
         ("Inspections: ", "inspections"),
         ("Inspections \u2013 At Worksite: ", "inspections"),
@@ -399,6 +402,9 @@ def test_an_export_goes_to_a_file_or_to_standard_output(
     assert main(["export", "tasks", str(OUT), "--to", "docbin"]) == 2
 
 
+EMBEDDED = ("title", "country_name", "section", "edition")
+
+
 def test_langchain_loads_a_chunk_with_one_line() -> None:
     documents = pytest.importorskip("langchain_core.documents")
     for chunk in list_chunks(OUT):
@@ -412,9 +418,59 @@ def test_langchain_loads_a_chunk_with_one_line() -> None:
 def test_llama_index_loads_a_chunk_with_one_line() -> None:
     schema = pytest.importorskip("llama_index.core.schema")
     for chunk in list_chunks(OUT):
-        node = schema.TextNode(text=chunk["text"], metadata=chunk["metadata"], id_=chunk["id"])
+        metadata = {**chunk["metadata"], "place": chunk["place"]}
+        hidden = [name for name in metadata if name not in EMBEDDED]
+        node = schema.TextNode(
+            text=chunk["text"],
+            metadata=metadata,
+            id_=chunk["id"],
+            excluded_embed_metadata_keys=hidden,
+            excluded_llm_metadata_keys=hidden,
+        )
         assert (node.text, node.node_id) == (chunk["text"], chunk["id"])
-        assert node.metadata == chunk["metadata"]
+        assert node.metadata == metadata
+        embedded = node.get_content(schema.MetadataMode.EMBED)
+        shown = [str(metadata[name]) for name in EMBEDDED if name in metadata]
+        assert len(embedded) <= len(chunk["text"]) + sum(map(len, shown)) + 80
+        assert "char_start" not in embedded
+
+
+def test_short_sections_share_a_chunk_and_the_context_tells_them_apart(tmp_path: Path) -> None:
+    text = "# Fiji\n\n## Labor\n\nNobody was charged.\n\n## Health\n\nFew clinics are open.\n"
+    out = run_text(tmp_path, text, "fiji.md")
+    [chunk] = list_chunks(out)
+    assert chunk["text"] == "Nobody was charged.\n\nFew clinics are open."
+    assert chunk["metadata"]["section"] == "Labor; Health"
+    assert len(list(list_chunks(out, ChunkForm(short=0)))) == 2
+    assert len(list(list_chunks(out, 30))) == 2
+    [chunk] = list_chunks(out, ChunkForm(has_context=True))
+    assert chunk["text"].split("\n") == [
+        *("Fiji", "", "Labor", "Nobody was charged.", "", "Health", "Few clinics are open."),
+    ]
+
+
+def test_a_corrected_value_is_what_the_text_of_a_chunk_says(tmp_path: Path) -> None:
+    text = "# World Factbook\n\n## Fiji\n\n**Population:** 4,615,807 (2009 est.)\n"
+    more = ("--profile", "world-factbook")
+    out = run_text(tmp_path, text, "fiji.md", *more)
+    [chunk] = list_chunks(out)
+    assert chunk["text"] == "Population: 4,615,807 (2009 est.)"
+    target = "fiji.md/FJI#/statistics/population/observations/0/value"
+    file = tmp_path / "corrections.jsonl"
+    words = ["correct", target, "4615870", "--out", str(out), "--reason", "a misprint"]
+    assert main([*words, "--by", "Jo", "--file", str(file)]) == Exit.CLEAN
+    run_text(tmp_path, text, "fiji.md", *more, "--corrections", str(file))
+    [chunk] = list_chunks(out)
+    assert chunk["text"] == "Population: 4615870 persons 2009"
+    place = "/statistics/population/observations/0/value"
+    assert chunk["metadata"]["corrections"] == f"{place}: 4615807 \u2192 4615870"
+    assert chunk["metadata"]["corrected"] is True
+
+
+def test_the_metadata_of_a_chunk_are_flat(tmp_path: Path) -> None:
+    for chunk in [*list_chunks(OUT), *list_chunks(run_text(tmp_path, LABOR))]:
+        assert {type(value) for value in chunk["metadata"].values()} <= {str, int, bool}
+        assert isinstance(chunk["place"], str)
 
 
 def test_a_chunk_names_its_notes_that_were_not_understood(

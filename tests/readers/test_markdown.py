@@ -207,3 +207,10 @@ def test_any_part_of_a_reading_lies_inside_its_pieces(text: str, data: st.DataOb
         piece = source.text[span.start : span.end]
         assert piece
         assert piece == piece.strip()
+
+
+@pytest.mark.parametrize("label", ["a-very-long-label" * 70, "two words", "smith.2009", "x"])
+def test_the_label_of_a_footnote_may_have_any_length(label: str) -> None:
+    read = document(f"# Fiji\n\nPeople came.[^{label}]\n\n[^{label}]: A note.\n")
+    texts = [shown(read, block) for block in read.blocks[1:]]
+    assert texts == [f"paragraph: People came.{{{label}}}", f"paragraph: {{{label}}}A note."]

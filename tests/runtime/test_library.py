@@ -71,8 +71,14 @@ def test_every_table_is_a_data_frame(reading: pipeline.ReportReading, table: str
     frame = reading.to_pandas(table)
     spec = next(one for one in TABLES if one.name == table)
     assert tuple(frame.columns) == spec.column_names
+    kinds = {column.name: column.type for column in spec.columns}
+    known = {"string": "string", "integer": "Int64", "number": "Float64", "boolean": "boolean"}
+    known |= {"date": "datetime64[s]", "list": "object"}
+    assert {name: str(dtype) for name, dtype in frame.dtypes.items()} == {
+        name: known[kind] for name, kind in kinds.items()
+    }
     if table == "observations":
-        chosen = frame[(frame.statistic == "literacy_rate") & (frame.group == "female")]
+        chosen = frame[(frame.statistic == "literacy_rate") & (frame.group_name == "female")]
         assert chosen.set_index("country").value["KGZ"] == 98.1
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
 import io
 import json
+import lzma
 import os
 import stat
 import struct
@@ -30,6 +33,11 @@ if TYPE_CHECKING:
 
 CHAPTER = b"## Georgia\n\n**Population:** 5  \n**Birth Rate:** 9 births/1,000 population\n\nText.\n"
 Made = dict[str, bytes]
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+}
 
 
 def zipped(file: Path, made: Made, *, how: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -42,11 +50,14 @@ def zipped(file: Path, made: Made, *, how: int = zipfile.ZIP_DEFLATED) -> Path:
 
 def tarred(file: Path, made: Made) -> Path:
     """A tar of these members, compressed where its name says so."""
-    with tarfile.open(file, "w:gz" if file.name.endswith("gz") else "w") as archive:
-        for name, content in made.items():
+    content = io.BytesIO()
+    with tarfile.open(fileobj=content, mode="w") as archive:
+        for name in made:
             info = tarfile.TarInfo(name)
-            info.size = len(content)
-            archive.addfile(info, io.BytesIO(content))
+            info.size = len(made[name])
+            archive.addfile(info, io.BytesIO(made[name]))
+    pack = PACKERS.get(file.suffix.replace("tgz", "gz").strip("."), bytes)
+    file.write_bytes(pack(content.getvalue()))
     return file
 
 
@@ -103,7 +114,10 @@ def test_a_file_whose_name_looks_like_a_pattern_is_a_file(tmp_path: Path) -> Non
 # Archives.
 
 
-@pytest.mark.parametrize("name", ["shelf.zip", "shelf.tar.gz", "shelf.tgz", "SHELF.TAR"])
+SHELVES = ("shelf.zip", "shelf.tar.gz", "shelf.tgz", "SHELF.TAR", "shelf.tar.xz", "shelf.tar.bz2")
+
+
+@pytest.mark.parametrize("name", SHELVES)
 def test_archive_members_are_read_like_files(name: str, tmp_path: Path) -> None:
     made = {f"./in/{path.name}": path.read_bytes() for path in RAW.iterdir()} | {
         "in/.hidden.md": CHAPTER,
@@ -271,7 +285,29 @@ def test_members_that_cannot_be_unpacked_are_named(
     assert outcomes((tmp_path / "out" / "manifest.json").read_bytes()) == by_path | {"c.md": "done"}
 
 
-@pytest.mark.parametrize("content", [b"", b"\x1f\x8b\x08rubbish", b"rubbish" * 999])
+@pytest.mark.parametrize("suffix", PACKERS)
+def test_a_compressed_file_is_read_like_the_file(suffix: str, tmp_path: Path) -> None:
+    pack = PACKERS[suffix]
+    (tmp_path / f"fiji.md.{suffix}").write_bytes(pack(CHAPTER))
+    (tmp_path / f"data.csv.{suffix}").write_bytes(pack(b"a,b"))
+    [source] = find_sources([tmp_path], tmp_path / "out")
+    assert (source.path, source.read(1 << 30)) == (f"fiji.md.{suffix}/fiji.md", CHAPTER)
+    (tmp_path / f"bomb.md.{suffix}").write_bytes(pack(b"\0" * (32 << 20)))
+    (tmp_path / f"cut.md.{suffix}").write_bytes(pack(os.urandom(9_999))[:-200])
+    (tmp_path / f"plain.md.{suffix}").write_bytes(CHAPTER)
+    for name in ("bomb", "cut", "plain"):
+        [source] = find_sources([tmp_path / f"{name}.md.{suffix}"], tmp_path / "out")
+        assert source.path == f"{name}.md.{suffix}"
+        with pytest.raises(RefusedError) as refused:
+            source.read(1 << 30)
+        code = "too-large" if name == "bomb" else "damaged"
+        assert refused.value.code.value == code
+
+
+BROKEN = (b"", b"\x1f\x8b\x08rubbish", b"rubbish" * 999, b"BZh91AY&SYrubbish", b"\xfd7zXZ\0rubbish")
+
+
+@pytest.mark.parametrize("content", BROKEN)
 def test_a_file_that_is_no_archive_despite_its_name_is_reported(
     content: bytes, tmp_path: Path
 ) -> None:

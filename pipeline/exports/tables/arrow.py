@@ -11,7 +11,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline.exports.tables.columns import BY_NAME
+from pipeline.exports.tables.columns import BY_NAME, TABLES_VERSION
+from pipeline.exports.tables.old_names import create_old_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,6 +32,7 @@ _TYPES: Final = {
     "number": pa.float64(),
     "boolean": pa.bool_(),
     "date": pa.date32(),
+    "list": pa.list_(pa.string()),
 }
 _SQL_TYPES: Final = {
     "string": "VARCHAR",
@@ -38,6 +40,7 @@ _SQL_TYPES: Final = {
     "number": "DOUBLE",
     "boolean": "BOOLEAN",
     "date": "DATE",
+    "list": "VARCHAR[]",
 }
 
 
@@ -124,6 +127,8 @@ class DuckDbFile:
                 database.execute(f'CREATE TABLE "{table}" ({columns})')
                 file = _quote(Path(self._stage.name, f"{table}.parquet"))
                 database.execute(f'INSERT INTO "{table}" SELECT * FROM read_parquet({file})')  # noqa: S608 - our own names
+                if BY_NAME[table].has_old_names:
+                    database.execute(create_old_view(BY_NAME[table], joins_lists=True))
 
 
 def _quote(path: Path) -> str:
@@ -136,7 +141,7 @@ def _arrow_schema(table: TableSpec) -> Any:  # noqa: ANN401 - the library has no
         pa.field(column.name, _TYPES[column.type], metadata={"description": column.description})
         for column in table.columns
     ]
-    return pa.schema(fields, metadata={"description": table.text})
+    return pa.schema(fields, metadata={"description": table.text, "version": TABLES_VERSION})
 
 
 def _value(cell: object, type_: str) -> object:

@@ -6,7 +6,8 @@ import csv
 from typing import IO, TYPE_CHECKING, Final
 
 from pipeline.exports.cells import guard_formula
-from pipeline.exports.tables.columns import BY_NAME
+from pipeline.exports.tables.columns import BY_NAME, join_list
+from pipeline.exports.tables.countries import CountryTable, Fact
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,6 +16,19 @@ if TYPE_CHECKING:
     from pipeline.exports.tables.columns import Cell, Row
 
 BOM: Final = "\ufeff"  # Excel takes a CSV file for UTF-8 only where it begins with this
+
+
+def show_cell(cell: Cell, *, raw: bool) -> str:
+    """A cell of CSV; unless `raw`, a text that a spreadsheet would run gets an apostrophe."""
+    match join_list(cell):
+        case None:
+            return ""
+        case bool(is_true):
+            return "true" if is_true else "false"
+        case str(text):
+            return text if raw else guard_formula(text)
+        case number:
+            return repr(number)
 
 
 class CsvStream:
@@ -41,15 +55,7 @@ class CsvStream:
         return []
 
     def _show_cell(self, cell: Cell) -> str:
-        match cell:
-            case None:
-                return ""
-            case bool():
-                return "true" if cell else "false"
-            case str():
-                return cell if self._raw else guard_formula(cell)
-            case _:
-                return repr(cell)
+        return show_cell(cell, raw=self._raw)
 
 
 class CsvFolder:
@@ -75,4 +81,29 @@ class CsvFolder:
         """Close the files."""
         for file in self._files:
             file.close()
+        return []
+
+
+class CountriesStream:
+    """The table of countries as CSV, written when all rows were seen."""
+
+    def __init__(self, stream: IO[str], *, raw: bool = False, bom: bool = False) -> None:
+        self._stream = stream
+        self._raw = raw
+        self._bom = bom
+        self._table = CountryTable()
+
+    def add(self, table: str, row: Row) -> None:
+        """Take a row of any table."""
+        self._table.add(table, row)
+
+    def close(self) -> list[str]:
+        """Write the table; the stream is the caller's."""
+        writer = csv.writer(self._stream, lineterminator="\n")
+        if self._bom:
+            self._stream.write(BOM)
+        writer.writerow(self._table.heads)
+        for cells in self._table.rows():
+            shown = (cell.shown if isinstance(cell, Fact) else cell for cell in cells)
+            writer.writerow([show_cell(cell, raw=self._raw) for cell in shown])
         return []

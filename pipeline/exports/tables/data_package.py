@@ -7,7 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from pipeline.exports.tables.columns import BY_NAME
+from pipeline.exports.tables.columns import BY_NAME, TABLES_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _PROFILE: Final = "https://datapackage.org/profiles/2.0/"
 _MEDIA_TYPES: Final = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+_LIST_TYPES: Final = {"csv": "string", "parquet": "array"}  # CSV joins the texts of a list
 _RELATIVE: Final = re.compile(r"(?![./~])(?!file:)(?!.*(?:/\.\./|\\|://)).+")
 _CHUNK: Final = 1 << 20
 
@@ -32,6 +33,7 @@ def describe_package(
     package = {
         "$schema": f"{_PROFILE}datapackage.json",
         "name": "country-reports",
+        "version": TABLES_VERSION,
         "title": "Facts of country reports",
         "description": "Tables of facts read from country reports, one row for each fact.",
         "sources": [_source(path, digest) for path, digest in inputs],
@@ -63,14 +65,14 @@ def _resource(folder: Path, table: TableSpec, form: str, chosen: set[str]) -> di
         "mediatype": _MEDIA_TYPES[form],
         "bytes": file.stat().st_size,
         "hash": f"sha256:{_digest(file)}",
-        "schema": _table_schema(table, chosen),
+        "schema": _table_schema(table, form, chosen),
     }
     if form == "csv":
         resource |= {"encoding": "utf-8", "dialect": {"lineTerminator": "\n"}}
     return resource
 
 
-def _table_schema(table: TableSpec, chosen: set[str]) -> dict[str, Any]:
+def _table_schema(table: TableSpec, form: str, chosen: set[str]) -> dict[str, Any]:
     keys = [
         {
             "fields": list(key.columns),
@@ -86,7 +88,11 @@ def _table_schema(table: TableSpec, chosen: set[str]) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "$schema": f"{_PROFILE}tableschema.json",
         "fields": [
-            {"name": column.name, "type": column.type, "description": column.description}
+            {
+                "name": column.name,
+                "type": _LIST_TYPES[form] if column.type == "list" else column.type,
+                "description": column.description,
+            }
             for column in table.columns
         ],
         "primaryKey": list(table.key),

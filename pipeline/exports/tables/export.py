@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from pipeline.errors import SetupError
 from pipeline.exports.tables.columns import BY_NAME
-from pipeline.exports.tables.csv_files import CsvFolder, CsvStream
+from pipeline.exports.tables.csv_files import CountriesStream, CsvFolder, CsvStream
 from pipeline.exports.tables.data_package import describe_package
 from pipeline.exports.tables.sink import fill
 from pipeline.exports.tables.sqlite_file import SqliteFile
@@ -72,6 +72,11 @@ def write_csv_table(out: Path, stream: IO[str], table: str, *, raw: bool, bom: b
     fill(CsvStream(stream, table, raw=raw, bom=bom), out)
 
 
+def write_csv_countries(out: Path, stream: IO[str], *, raw: bool, bom: bool) -> None:
+    """Write the table of countries as CSV to a stream."""
+    fill(CountriesStream(stream, raw=raw, bom=bom), out)
+
+
 def _open_sink(
     form: TablesForm, path: Path, tables: Sequence[str], *, raw: bool, bom: bool
 ) -> TableSink:
@@ -84,7 +89,7 @@ def _open_sink(
             case TablesForm.XLSX:
                 from pipeline.exports.tables.workbook import Workbook  # noqa: PLC0415 - optional
 
-                return Workbook(path, tables, raw=raw)
+                return Workbook(path, tables)
             case TablesForm.PARQUET:
                 from pipeline.exports.tables.arrow import ParquetFolder  # noqa: PLC0415 - optional
 

@@ -9,8 +9,8 @@ from pipeline.document.problems import SEVERITY, Code, count_to_check
 from pipeline.exports.claims import list_claims
 from pipeline.exports.edtf_days import edtf_days
 from pipeline.exports.figure_notes import FigureNotes
-from pipeline.exports.places import Places
-from pipeline.exports.stored_text import NoteSources, join_known, name_country
+from pipeline.exports.places import PLACE_CELLS, Places
+from pipeline.exports.stored_text import NoteSources, name_country
 from pipeline.exports.table_cells import list_typed_cells
 from pipeline.record.describe import describe_value
 from pipeline.record.ids import are_nested, escape_pointer
@@ -111,7 +111,7 @@ def _problem_cells(problem: JsonObject, document: JsonObject) -> Row:
 
 
 def _no_place() -> Row:
-    return dict.fromkeys(("page", "start", "end", "x0", "top", "x1", "bottom"))
+    return dict.fromkeys(PLACE_CELLS)
 
 
 @dataclass(slots=True)
@@ -190,7 +190,7 @@ class RecordRows:
         return row | {
             "first_page": first,
             "last_page": last,
-            "roles": join_known(role["role"] for role in record["routes"]["roles"]),
+            "roles": tuple(role["role"] for role in record["routes"]["roles"]),
             "statistics": len(kinds),
             "typed": sum(kind != "text" for kind in kinds),
             "problems": len(record["problems"]),
@@ -211,13 +211,13 @@ class RecordRows:
         if refs is not None:
             notes = tuple(dict.fromkeys(ref["note"] for ref in refs))
             sources = self._sources.list_of(notes)
-            row["notes"] = join_known(notes)
-            row["sources"] = join_known(self._sources.list_run_ids(sources))
-            row["source_titles"] = join_known(self._sources.titles[id_] for id_ in sources)
+            row["notes"] = tuple(notes)
+            row["sources"] = tuple(self._sources.list_run_ids(sources))
+            row["source_titles"] = tuple(self._sources.titles[id_] for id_ in sources)
         whole = "/".join(pointer.split("/")[:3])  # a figure has the problems of its statistic
         owners = {whole, pointer} if whole.startswith("/statistics/") else {pointer}
         codes = (code for owner in sorted(owners) for code in self._codes.get(owner, ()))
-        row["problems"] = join_known(dict.fromkeys(codes))
+        row["problems"] = tuple(dict.fromkeys(codes))
         row["corrected"] = is_corrected(self.record, pointer)
         return row
 
@@ -256,9 +256,10 @@ class RecordRows:
             yield "categories", self._fact(pointer, statistic["spans"], row, refs)
 
     def _observation_cells(self, figure: JsonObject) -> Row:
-        names = ("group", "sex", "value", "low", "high", "comparator", "unit", "as_of")
+        names = ("sex", "value", "low", "high", "comparator", "unit", "as_of")
         cells: Row = {name: figure[name] for name in names}
         cells |= {name: figure[name] for name in ("estimated", "rank", "comment", "raw")}
+        cells["group_name"] = figure["group"]
         age = figure["age"] or {"from": None, "to": None}
         first, last = edtf_days(figure["as_of"])
         cells |= {"age_from": age["from"], "age_to": age["to"]}
@@ -289,7 +290,7 @@ class RecordRows:
     def _table_rows(self, pointer: str, table: JsonObject) -> Iterator[tuple[str, Row]]:
         heads = [cell["text"] for cell in table["columns"]]
         whole: Row = {
-            "table": table["id"],
+            "table_id": table["id"],
             "section": table["section"],
             "caption": table["caption"],
         }
@@ -300,8 +301,8 @@ class RecordRows:
                 rows, columns = cell["span"]
                 row: Row = whole | {
                     "is_head": is_head,
-                    "row": number,
-                    "column": at,
+                    "row_index": number,
+                    "column_index": at,
                     "column_head": heads[at] if at < len(heads) else None,
                     "text": cell["text"],
                     "row_span": rows,
@@ -318,7 +319,7 @@ class RecordRows:
 
     def _note_rows(self, pointer: str, note: JsonObject) -> Iterator[tuple[str, Row]]:
         cells: Row = {"note": note["id"], "mark": note["mark"], "text": note["text"]}
-        cells["calls"] = join_known(note["refs"])
+        cells["calls"] = tuple(note["refs"])
         yield "notes", self._fact(pointer, note["spans"], cells)
         names = ("kind", "signal", "authority", "locator", "locator_kind", "raw")
         for at, citation in enumerate(note.get("citations", ())):
@@ -326,9 +327,9 @@ class RecordRows:
             row |= {name: citation[name] for name in names}
             row |= {
                 "source": self._sources.run_ids.get(citation["authority"]),
-                "refers_to": join_known(citation["refers_to"]),
-                "remarks": join_known(remark["text"] for remark in citation["remarks"]),
-                "unexplained": join_known(one["text"] for one in citation["unexplained"]),
+                "refers_to": tuple(citation["refers_to"]),
+                "remarks": tuple(remark["text"] for remark in citation["remarks"]),
+                "unexplained": tuple(one["text"] for one in citation["unexplained"]),
             }
             place = f"{pointer}/citations/{at}"
             yield "citations", self._fact(place, citation["spans"], row)
@@ -342,7 +343,7 @@ class RecordRows:
             "authority": authority["id"],
             "type": csl.get("type"),
             "title": csl.get("title"),
-            "authors": join_known(map(_person, csl.get("author") or csl.get("editor") or ())),
+            "authors": tuple(map(_person, csl.get("author") or csl.get("editor") or ())),
             "container": csl.get("container-title"),
             "publisher": csl.get("publisher"),
             "publisher_place": csl.get("publisher-place"),
@@ -351,7 +352,7 @@ class RecordRows:
             "first_day": first,
             "last_day": last,
             "accessed": authority["accessed"],
-            "cited_in": join_known(authority["cited_in"]),
+            "cited_in": tuple(authority["cited_in"]),
         }
 
     def _source_use_rows(self) -> Iterator[Row]:
@@ -363,13 +364,13 @@ class RecordRows:
         texts = {note["id"]: note["text"] for note in self.record["notes"]}
         for claim in list_claims(self.record, self.document["text"], self.run_ids):
             place: Row = {"page": claim.page, "section": claim.section, "text": claim.text}
-            place |= {"in": claim.home, "in_start": claim.start, "in_end": claim.end}
+            place |= {"in_pointer": claim.home, "in_start": claim.start, "in_end": claim.end}
             for note in claim.notes:
                 uncalled.pop(note, None)
                 yield from self._uses_of_note(note, texts.get(note), place)
         for note, pointer in uncalled.items():
             place = dict.fromkeys(("page", "section", "text", "in_start", "in_end"))
-            yield from self._uses_of_note(note, texts[note], place | {"in": pointer})
+            yield from self._uses_of_note(note, texts[note], place | {"in_pointer": pointer})
 
     def _uses_of_note(self, note: str, text: str | None, place: Row) -> Iterator[Row]:
         for id_ in self._sources.list_of((note,)):
@@ -411,15 +412,16 @@ class RecordRows:
 
     def _flow_row(self, pointer: str, flow: JsonObject) -> Row:
         row: Row = {name: flow[name] for name in ("origin", "destination", "internal")}
-        row |= {name: join_known(flow[name]) for name in ("transit", "purposes", "groups", "htcds")}
+        row |= {name: tuple(flow[name]) for name in ("transit", "purposes", "groups", "htcds")}
         row |= {"sentence": self._slice(flow["anchor"]), **_anchor_cells(flow["anchor"])}
         return self._fact(pointer, flow["spans"], row, self._refs_at(flow["anchor"]))
 
     def _figure_row(self, pointer: str, figure: JsonObject) -> Row:
-        names = ("value", "low", "high", "comparator", "unit", "counted", "measure", "limit")
+        names = ("value", "low", "high", "comparator", "unit", "counted", "measure")
         first, last = edtf_days(figure["period"])
         rate, change = figure["per"] or {}, figure["change"] or {}
         row: Row = {name: figure[name] for name in names}
+        row["is_limit"] = figure["limit"]
         row |= {"per_value": rate.get("value"), "per_of": rate.get("of")}
         row |= {f"change_{name}": change.get(name) for name in ("role", "direction")}
         row |= {name: figure[name] for name in ("actor", "period", "period_basis", "reported_by")}
@@ -435,12 +437,13 @@ class RecordRows:
 
     def _recommendation_row(self, pointer: str, made: JsonObject) -> Row:
         row: Row = {name: made[name] for name in ("number", "text", "position")}
-        row |= {"by": join_known(made["by"]), **_anchor_cells(made["anchor"])}
+        row |= {"made_by": tuple(made["by"]), **_anchor_cells(made["anchor"])}
         return self._fact(pointer, made["spans"], row, self._refs_at(made["anchor"]))
 
     def _correction_row(self, pointer: str, correction: JsonObject) -> Row:
         row: Row = {"record": self.record["id"], "pointer": pointer, **self._about}
-        row |= {name: correction[name] for name in ("reason", "by", "at")}
+        row |= {"corrected_by": correction["by"], "corrected_at": correction["at"]}
+        row["reason"] = correction["reason"]
         row |= {name: _print_plain(correction[name]) for name in ("was", "now")}
         return row | {"concerns": correction["pointer"]}
 
@@ -488,18 +491,18 @@ def _items(
 def _item_cells(item: JsonObject) -> Row:
     names = ("name", "share", "share_low", "share_high", "comparator", "comment", "raw")
     cells: Row = {name: item[name] for name in names}
-    return cells | {"qualifiers": join_known(item["qualifiers"])}
+    return cells | {"qualifiers": tuple(item["qualifiers"])}
 
 
 def _anchor_cells(anchor: JsonObject | None) -> Row:
     if anchor is None:
-        return dict.fromkeys(("in", "in_start", "in_end"))
-    return {"in": anchor["in"], "in_start": anchor["start"], "in_end": anchor["end"]}
+        return dict.fromkeys(("in_pointer", "in_start", "in_end"))
+    return {"in_pointer": anchor["in"], "in_start": anchor["start"], "in_end": anchor["end"]}
 
 
 def _typed_cells(typed: TypedCell) -> Row:
     first, last = edtf_days(typed.as_of)
-    cells: Row = {"row": typed.row, "column": typed.column, "as_of": typed.as_of}
+    cells: Row = {"row_index": typed.row, "column_index": typed.column, "as_of": typed.as_of}
     cells |= {"as_of_first": first, "as_of_last": last}
     cells |= {"row_path": _PATH.join(typed.row_path) or None}
     cells |= {"column_path": _PATH.join(typed.column_path) or None}

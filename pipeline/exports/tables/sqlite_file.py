@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Final
 
-from pipeline.exports.tables.columns import BY_NAME, TABLES
+from pipeline.exports.tables.columns import BY_NAME, TABLES, TABLES_VERSION, join_list
+from pipeline.exports.tables.old_names import create_old_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +20,7 @@ _TYPES: Final = {
     "number": "NUMERIC",
     "boolean": "INTEGER",
     "date": "TEXT",
+    "list": "TEXT",
 }
 _BATCH: Final = 200  # rows that are held before they are written
 _SEARCHED: Final = "paragraphs"
@@ -36,6 +38,9 @@ class SqliteFile:
         self._database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
         for table in self._tables:
             self._database.execute(_create_table(table, chosen))
+            if table.has_old_names:
+                self._database.execute(create_old_view(table, joins_lists=False))
+        self._database.execute(f"PRAGMA user_version = {TABLES_VERSION.partition('.')[0]}")
         self._database.execute("BEGIN")
 
     def add(self, table: str, row: Row) -> None:
@@ -43,7 +48,7 @@ class SqliteFile:
         if table not in self._waiting:
             return
         names = BY_NAME[table].column_names
-        self._waiting[table].append(tuple(row.get(name) for name in names))
+        self._waiting[table].append(tuple(join_list(row.get(name)) for name in names))
         if len(self._waiting[table]) == _BATCH:
             self._flush(table)
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# `[^label]`, as Markdown marks notes, with a colon before the note: any label on one line.
+FOOTNOTE: Final = r"\[\^ (?P<mark> [0-9A-Za-z] [^\[\]\n]*+ ) \] :?"  # if verbose
 RAISED: Final = rf"[{RAISED_DIGITS}]+ (?: [,\u2013-] [{RAISED_DIGITS}]+ )*"  # if verbose
 # Raised text as converters write it: `$^{3}$`, `${ }^{3,4}$`, `^3^`; verbose.
 LIFTED: Final = r"""

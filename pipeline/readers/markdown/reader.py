@@ -23,6 +23,7 @@ from pipeline.document.model import (
     sort_marks,
 )
 from pipeline.readers.footnotes.callouts import (
+    FOOTNOTE,
     LIFTED,
     RAISED,
     is_exponent,
@@ -55,7 +56,7 @@ _TOKEN: Final = re.compile(
     | (?P<url>      https?:// (?: [^\s<>*\\\]] | \](?!\() )+ )  # `_` is no emphasis
     | (?P<raised>   <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
     | (?P<lifted>   {LIFTED} )
-    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z] [\w-]{{0,30}} ) \] :? )
+    | (?P<footnote> {FOOTNOTE} )
     | (?P<digits>   {RAISED} )
     | (?P<break>    <br \s{{0,9}} /? > )
     | (?P<comment>  <!-- )
@@ -383,7 +384,7 @@ _PAGE_BREAK: Final = re.compile(
     r"\\(?:page ?break|new ?page|clear ?page)(?:\{\})?|\{\d{1,4}\}-{8,}"
 )
 _DEFINES: Final = re.compile(r":[ \t]+(?=\S)")  # a definition of the term above
-_NOTE: Final = re.compile(r"\[\^[\w-]{1,31}\]:")
+_NOTE: Final = re.compile(rf"(?:{FOOTNOTE})(?<=:)", re.VERBOSE)
 _INDENT: Final = 4  # columns of a paragraph that continues a note
 _PAGE_NUMBER: Final = re.compile(r"- ?\d{1,4} ?-")  # no item of a list
 _PREFIX: Final = re.compile(rf"[ \t]*{_BULLET}+[ \t]*")

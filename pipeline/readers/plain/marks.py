@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.document.model import Mark
 from pipeline.readers.footnotes.callouts import (
+    FOOTNOTE,
     RAISED,
     RAISED_DIGITS,
     is_exponent,
@@ -28,7 +29,7 @@ _TOKEN: Final = re.compile(
       (?P<address> < (?= (?: https?|ftp|mailto ) : [^<>]{{1,2000}} > ) )
     | (?P<tagged>  <sup> (?P<inner> [^<>]{{1,40}} ) </sup> )
     | (?P<raised>  {RAISED} )
-    | (?P<footnote> \[\^ (?P<mark> [0-9A-Za-z] [\w-]{{0,30}} ) \] :? )
+    | (?P<footnote> {FOOTNOTE} )
     | (?P<broken>  (?<= \w ) [\u2010-] [ \t]* \n [ \t]* (?= [^\W\d_] ) )
     | (?P<soft>    \u00ad [ \t]* \n [ \t]* )
     | (?P<slash>   / [ \t]* \n [ \t]* (?= [\w%~-]{{1,60}} [./_] [\w%~] ) )
