@@ -427,7 +427,7 @@ export interface Figure {
   limit: boolean;
   /** Who did it, as printed, or null. */
   actor: string | null;
-  /** When, as EDTF, or null. */
+  /** When, as EDTF, or null. `2010-10/2010-12` where a sentence without a date tells on from one of October, in a report on 2010. */
   period: string | null;
   /** As the `basis` of a date; null without a period. */
   period_basis: "printed" | "period" | "context" | "open" | "edition" | null;
@@ -579,7 +579,7 @@ export interface NormalizedCountry {
 export interface NormalizedDate {
   /** The date; `XXXX-10` where its year is not known. */
   edtf: string | null;
-  /** Where its year comes from: `printed` with it or in its sentence; `context`, the full date before it in the paragraph; `period`, the time that the report covers; `edition`, the year of a report whose family reports on that year; `open`, not known; null without a date. */
+  /** Where its year comes from: `printed` with it or in its sentence; `context`, the date before it in the paragraph, or a heading that is a year; `period`, the time that the report covers; `edition`, the year of a report whose family reports on that year; `open`, not known; null without a date. */
   basis: "printed" | "period" | "context" | "open" | "edition" | null;
 }
 

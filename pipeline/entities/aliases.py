@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -129,6 +129,10 @@ class ChapterNames:
         persons = surnames & labels.keys()
         lexicon = Lexicon(listed)
         return cls(names, lexicon, words, bracketed, no_bodies, surnames, persons, text, time)
+
+    def at(self, time: ReportedTime) -> ChapterNames:
+        """The same for a paragraph that tells of this time."""
+        return self if time is self.time else replace(self, time=time)
 
     def is_no_organization(self, name: str) -> bool:
         """Whether the chapter shows that the name is a person's, or the acronym that of a plan."""

@@ -17,6 +17,7 @@ from pipeline.entities.candidates import (
     find_listed_names,
     find_names_in_value,
 )
+from pipeline.entities.chronology import list_times
 from pipeline.entities.gazetteer import identify_organization, load_known_names
 from pipeline.entities.organizations import has_organization_noun
 from pipeline.entities.truecase import restore_case
@@ -248,17 +249,18 @@ def tag_entities(
     `recognized` are the model's names in each. In a citation only its credits and the names in its
     title are searched. `time` is what the report covers, and gives months without a year theirs.
     """
-    read = [(one, one.words, named) for one, named in zip(prose, recognized, strict=True)]
+    times = list_times(prose, time)
+    read = [*zip(prose, (one.words for one in prose), recognized, times, strict=True)]
     evidence = [
         (text, named)
-        for one, text, named in read
+        for one, text, named, _ in read
         if not (one.is_title or one.is_value or one.cited)
     ]
     names = ChapterNames.from_texts(*_split_columns(evidence), time)
     return tuple(
         _make_entity(find, paragraph)
-        for paragraph, text, named in read
-        for find in _choose(_list_candidates(paragraph, text, named, names))
+        for paragraph, text, named, own in read
+        for find in _choose(_list_candidates(paragraph, text, named, names.at(own)))
     )
 
 

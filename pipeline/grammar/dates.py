@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date as calendar_date
 from datetime import timedelta
 from functools import lru_cache, partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.grammar.engine import (
@@ -860,6 +861,37 @@ def list_dated_parts(text: str) -> Iterator[tuple[int, int]]:
                 yield part.span()
 
 
+_MONTHS_ENDED: Final = re.compile(
+    rf"(?<!\w)(?:{_ENDED}){_spell_before('ending')}(?:the\s)?$", re.IGNORECASE
+)
+_BEFORE_ENDED: Final = 40  # characters of the words before a date that ends so many months
+
+
+def _take_months_ended(text: str, date: FoundDate) -> FoundDate:
+    """The months that a date ends, where the words before it say so: `the year ended June 2014`."""
+    if "/" in date.edtf:
+        return date
+    ended = _MONTHS_ENDED.search(text, max(0, date.start - _BEFORE_ENDED), date.start)
+    edtf = parse_date(text[ended.start() : date.end]) if ended else None
+    return FoundDate(ended.start(), date.end, edtf) if ended and edtf else date
+
+
+def _join_calendars(text: str, dates: Sequence[FoundDate]) -> Iterator[FoundDate]:
+    """The dates, of which one of another calendar is joined with ours behind it: `1392 (2013/14)`.
+
+    As a date of ours it would be centuries away.
+    """
+    joined = False
+    for date, behind in zip_longest(dates, dates[1:]):
+        is_joined, joined = joined, False
+        if is_joined:
+            continue
+        if behind and text[date.end : behind.start] == " (" and text.startswith(")", behind.end):
+            ours = text[behind.start : behind.end]
+            joined = _is_of_another(text[date.start : date.end], ours)
+        yield FoundDate(date.start, behind.end + 1, behind.edtf) if joined and behind else date
+
+
 def _search_dates(text: str) -> Iterator[FoundDate]:
     for place in list_dated_parts(text):
         for match, whole in DATES.find(text, *place):
@@ -882,7 +914,8 @@ def _search_dates(text: str) -> Iterator[FoundDate]:
 @lru_cache(maxsize=256)  # a sentence is searched once for each law in it
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """The dates in running prose, left to right, the longest at each place; linear in the text."""
-    return tuple(_search_dates(text))
+    found = [_take_months_ended(text, date) for date in _search_dates(text)]
+    return tuple(_join_calendars(text, found))
 
 
 # Dates and times as citations print them.

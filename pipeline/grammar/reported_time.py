@@ -9,7 +9,7 @@ from datetime import date as calendar_date
 from datetime import timedelta
 from typing import Final, Literal
 
-PeriodBasis = Literal["period", "edition"]
+PeriodBasis = Literal["period", "edition", "context"]
 
 _END: Final = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>0[1-9]|[12]\d|3[01]))?)?[~?%]?"
@@ -43,14 +43,16 @@ class ReportedTime:
     """The days that a report covers, both included; None where they are not known.
 
     `edtf` is the period as stated. `limit` is the last day that the report can know: that of its
-    issue. The `basis` of a year is `edition` where the report's family reports on the calendar year
-    of its edition, else `period`.
+    issue; it `is_limit_exact` where more than the year of that is known. The `basis` of a year is
+    `edition` where the report's family reports on the calendar year of its edition, `context` under
+    a heading that names the year, else `period`.
     """
 
     edtf: str | None = None
     first: calendar_date | None = None
     last: calendar_date | None = None
     limit: calendar_date | None = None
+    is_limit_exact: bool = False
     basis: PeriodBasis = "period"
 
     @classmethod
@@ -61,7 +63,14 @@ class ReportedTime:
         days = list_days(edtf) if edtf else None
         issued = list_days(published) if published else None
         first, last = days or (None, None)
-        return cls(edtf if days else None, first, last, issued[1] if issued else None, basis)
+        return cls(
+            edtf=edtf if days else None,
+            first=first,
+            last=last,
+            limit=issued[1] if issued else None,
+            is_limit_exact=published is not None and not published.isdecimal(),
+            basis=basis,
+        )
 
     @classmethod
     def of_edition(cls, year: int | str) -> ReportedTime:
@@ -112,6 +121,16 @@ class ReportedTime:
                 years.append(year)
         is_short = self.last - self.first <= _LONGEST_WITH_ONE
         return years[0] if len(years) == 1 or (years and is_short) else None
+
+    def find_last_year(self, month: int, day: int | None = None) -> int | None:
+        """The year of the last such month or day before the report's end: `since January`.
+
+        None where neither the end of its period nor the month of its issue is known.
+        """
+        end = self.last or (self.limit if self.is_limit_exact else None)
+        if end is None:
+            return None
+        return end.year - ((month, day or 0) > (end.month, end.day))
 
     def may_know(self, year: int, month: int, day: int | None = None) -> bool:
         """Whether a month or day is not after the period's end, nor after the day of issue."""

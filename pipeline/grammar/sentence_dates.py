@@ -8,10 +8,12 @@ month after `and`; else `undated.py` chooses it. Where it cannot be known, the d
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date as calendar_date
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.dates import find_dates
+from pipeline.grammar.dates import FoundDate, find_dates
 from pipeline.grammar.prefilter import find_word_windows
 from pipeline.grammar.undated import Basis, YearFinder
 from pipeline.vocabulary.months import MONTHS
@@ -19,7 +21,7 @@ from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import build_trie_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.grammar.reported_time import ReportedTime
 
@@ -101,6 +103,12 @@ _RELATIVE: Final = re.compile(
         (?P<period> the \s (?:{spell_words("sentence_dates", "reporting_periods")}) ) \b
       | (?P<end> year ['\u2019]s \s end | year-end (?!\s[a-z]+ing) )
       | (?P<last> (?: the \s )? (?:last|previous|preceding|prior) \s year ) \b
+      | (?: the \s (?P<step> following|next|previous|same ) | that (?: \s (?:very|same) )? ) \s
+            (?P<step_unit> day|month|year ) \b (?! ['\u2019] )
+      | (?:in|during|by|since|until|over) \s (?:the \s)?
+            (?P<part> (?: first|second|third|fourth|last|final ) \s (?: quarter|half )
+              | (?-i:Q[1-4]) | (?: spring|summer|autumn ) )
+            (?= [,.;:)] | \s (?:{spell_words("sentence_dates", "behind_parts")}) \b )
       | (?P<vague> (?: the \s )? (?: past | recent | next | following | coming | same ) \s
             (?: (?:two|three|four|five|six|seven|eight|nine|ten|several|few|\d+) \s )?
             (?:years?|months?|weeks?|decades?|century) \b )
@@ -116,7 +124,25 @@ _RELATIVE: Final = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _UNITS: Final = ("year", "Year", "month", "week", "decade", "day", "period")
-_CUES: Final = frozenset((*_UNITS, *(f"{unit}s" for unit in _UNITS), "century", *MONTHS))
+_QUARTERS: Final = ("first", "second", "third", "fourth")
+_MONTHS_OF_PARTS: Final = {
+    **{name: (3 * n + 1, 3 * n + 3) for n, name in enumerate(_QUARTERS)},
+    **{f"q{n}": (3 * n - 2, 3 * n) for n in (1, 2, 3, 4)},
+    **{f"{name} half": (6 * n + 1, 6 * n + 6) for n, name in enumerate(_QUARTERS[:2])},
+    "last": (10, 12),
+    "final": (10, 12),
+    "last half": (7, 12),
+    "final half": (7, 12),
+}
+_SEASONS: Final = {"spring": "21", "summer": "22", "autumn": "23"}
+_PAST: Final = re.compile(r"\b(?:was|were|had|\w+ed)\b")
+_ALWAYS: Final = re.compile(r"\b(?:is|are|can|may|will|usually|typically|often|generally)\b")
+_CUES: Final = frozenset(
+    (
+        *(*_UNITS, "century", "quarter", "half", "Q1", "Q2", "Q3", "Q4", *_SEASONS, *MONTHS),
+        *(f"{unit}s" for unit in _UNITS),
+    )
+)
 _REACH: Final = 48
 _INTRODUCTION: Final = re.compile(rf"\b{_INTRODUCED}\s$", re.IGNORECASE)
 _SHARED_YEAR: Final = re.compile(  # `June and July 2021`
@@ -124,6 +150,10 @@ _SHARED_YEAR: Final = re.compile(  # `June and July 2021`
     r"(?:\s\d{1,2})?,?\s(?P<year>(?:19|20)\d\d)\b"
 )
 _COUNTED: Final = re.compile(r"\s[a-z]")
+_LISTED: Final = re.compile(r",\s(?:and\s)?|\sand\s")
+_POINT: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
+_MONTH_ALONE: Final = re.compile(r"[\dX]{4}-\d\d~?")
+_STEPS: Final = {"following": 1, "next": 1, "previous": -1, "same": 0}
 _KINDS: Final = ("this", "period", "end", "last", "vague", "ago", "interval")
 _LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -171,15 +201,25 @@ def find_relative_dates(text: str, time: ReportedTime) -> Iterator[RelativeDate]
     The text is a whole paragraph, since a date may run on from one before it.
     """
     finder = YearFinder(text, time)
+    read: list[RelativeDate] = []
     for window in find_word_windows(text, _CUES, _REACH):
         for found in _RELATIVE.finditer(text, *window):
-            yield from _read(found, finder)
+            dates = [*_read(found, finder, read)]
+            read += dates
+            yield from dates
 
 
-def _read(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
+def _read(
+    found: re.Match[str], finder: YearFinder, before: Sequence[RelativeDate]
+) -> Iterator[RelativeDate]:
+    """The dates of one expression; `before` are those read before it."""
     kind = next((kind for kind in _KINDS if found[kind]), None)
     if kind == "interval":
-        yield from _read_interval(found, finder)
+        yield from _read_interval(found, finder, before)
+    elif found["step_unit"]:
+        yield from _read_step(found, finder, before)
+    elif found["part"]:
+        yield from _read_part(found, finder)
     elif kind:
         yield _read_span(kind, found, finder)
     elif found["counted"]:  # `In June 12 men were held`
@@ -188,7 +228,7 @@ def _read(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
         moment = _Moment(month, None, None, is_vague=False)
         yield RelativeDate(*found.span("counted"), moment.write(year), basis)
     elif (since := _make_moment(found, "_3")) is None:
-        yield from _read_moment(found, finder)
+        yield from _read_moment(found, finder, before)
     elif not since.year:
         year, basis = finder.choose(found.start(), since.month, since.day)
         yield RelativeDate(*found.span(), f"{since.write(year)}/..", basis)
@@ -224,7 +264,66 @@ def _find_part_of_year(text: str, start: int, end: int, time: ReportedTime) -> R
     return RelativeDate(low + last.start, end, last.edtf, time.basis)
 
 
-def _read_moment(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
+def _read_step(
+    found: re.Match[str], finder: YearFinder, before: Sequence[RelativeDate]
+) -> Iterator[RelativeDate]:
+    """A day, month or year counted from the one date before it: `the following day`, `that year`.
+
+    A day is read only where it is known; months and years that are not known have no EDTF.
+    """
+    undated = [FoundDate(one.start, one.end, one.edtf) for one in before if one.edtf]
+    unit, start = found["step_unit"].lower(), found.start()
+    from_date = finder.find_only_date(start, undated)
+    by = _STEPS[(found["step"] or "same").lower()]
+    edtf = _step(_POINT.fullmatch(from_date), unit, by) if from_date else None
+    point = _POINT.fullmatch(edtf) if edtf else None
+    if point and finder.time.may_know(int(point["year"]), int(point["month"] or 0)):
+        yield RelativeDate(*found.span(), edtf, "context")
+    elif unit != "day" and found["step"]:
+        yield RelativeDate(*found.span(), None, None)
+
+
+def _step(point: re.Match[str] | None, unit: str, by: int) -> str | None:
+    """The EDTF of the day, month or year so many after that of a date; None where it has none."""
+    if point is None:
+        return None
+    if unit == "year":
+        return str(int(point["year"]) + by)
+    if point["month"] is None:
+        return None
+    if unit == "month":
+        year, month = divmod(12 * int(point["year"]) + int(point["month"]) - 1 + by, 12)
+        return f"{year}-{month + 1:02}"
+    if point["day"] is None:
+        return None
+    day = calendar_date.fromisoformat(point[0]) + timedelta(days=by)
+    return day.isoformat()
+
+
+def _read_part(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
+    """A quarter, half or season of a year that is not named; seasons only of a calendar year.
+
+    In a report on a fiscal year a quarter may be one of that, and is open.
+    """
+    name, place = found["part"].lower(), found.span("part")
+    if season := _SEASONS.get(name):
+        sentence = finder.read_sentence(place[0])
+        is_once = _PAST.search(sentence) and not _ALWAYS.search(sentence)
+        if is_once and finder.time.is_calendar_year and finder.time.last:
+            year = finder.time.last.year
+            yield RelativeDate(*place, f"{year}-{season}", finder.time.basis)
+        return
+    months = _MONTHS_OF_PARTS.get(name) or _MONTHS_OF_PARTS[name.removesuffix(" quarter")]
+    begin, end = (finder.choose(place[0], month, None) for month in months)
+    is_known = begin[0] == end[0] and "/" not in (finder.time.whole_year or "")
+    known, basis = begin if is_known else (None, "open")
+    first, last = (f"{known or 'XXXX'}-{month:02}" for month in months)
+    yield RelativeDate(*place, f"{first}/{last}", basis)
+
+
+def _read_moment(
+    found: re.Match[str], finder: YearFinder, before: Sequence[RelativeDate]
+) -> Iterator[RelativeDate]:
     """A month or day alone; none where a year is printed with it, or where it may be a word."""
     moment = _make_moment(found, "_4")
     if moment is None or moment.year:
@@ -232,8 +331,13 @@ def _read_moment(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeD
     text = found.string
     groups = ("vague_4", "day_before_4", "month_behind_4", "month_4")
     start = min(found.start(group) for group in groups if found[group])
-    if _INTRODUCTION.search(text, max(0, start - 12), start) is None and moment.day is None:
+    if moment.day is None and not _is_introduced(text, start, before):
         return  # `Mr. March`, `May`
+    end = found.end()
+    is_joined = before and _LISTED.fullmatch(text, before[-1].end, start)
+    is_count = is_joined and found["day_4"] and _COUNTED.match(text, end)
+    if is_count and _MONTH_ALONE.fullmatch(before[-1].edtf or ""):
+        moment, end = replace(moment, day=None), found.end("month_4")  # `in June and July 12 men`
     year: int | None
     basis: Basis
     if shared := _SHARED_YEAR.match(text, found.end()):
@@ -242,11 +346,20 @@ def _read_moment(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeD
         year, basis = finder.find_named_year(start, found["beside"].lower(), moment.month)
     else:
         year, basis = finder.choose(start, moment.month, moment.day)
-    yield RelativeDate(start, found.end(), moment.write(year), basis)
+    yield RelativeDate(start, end, moment.write(year), basis)
 
 
-def _read_interval(found: re.Match[str], finder: YearFinder) -> Iterator[RelativeDate]:
-    """An interval of which at least one end has no year, or two days that `and` only joins."""
+def _is_introduced(text: str, start: int, before: Sequence[RelativeDate]) -> bool:
+    """Whether a word before a month shows that it is one, or another month: `in May, June`."""
+    if before and _LISTED.fullmatch(text, before[-1].end, start):
+        return True
+    return _INTRODUCTION.search(text, max(0, start - 12), start) is not None
+
+
+def _read_interval(
+    found: re.Match[str], finder: YearFinder, before: Sequence[RelativeDate]
+) -> Iterator[RelativeDate]:
+    """An interval of which at least one end has no year, or two dates that `and` only joins."""
     begin, end = _make_moment(found, "_1"), _make_moment(found, "_2")
     if found["last_day"]:  # `May 3 to 5`
         end = _share_month(begin, int(found["last_day"]))
@@ -260,7 +373,10 @@ def _read_interval(found: re.Match[str], finder: YearFinder) -> Iterator[Relativ
         place = place[0], found.start("day_2") - 1
     link = found.group()[found.end("day_1") - found.start() :] if found["day_1"] else found.group()
     if found["opened"] is None and " and " in link:
-        if begin.day and end.day and not found["last_day"]:
+        are_days = begin.day and end.day and not found["last_day"]
+        are_months = not begin.day and not end.day
+        are_months &= _is_introduced(found.string, place[0], before)
+        if are_days or are_months:
             yield from _read_joined(found, begin, end, finder)
         return
     forward = begin.is_before(end)
@@ -293,11 +409,12 @@ def _share_month(moment: _Moment | None, day: int) -> _Moment | None:
 def _read_joined(
     found: re.Match[str], begin: _Moment, end: _Moment, finder: YearFinder
 ) -> Iterator[RelativeDate]:
-    """Those of two days, joined by `and`, that have no year of their own."""
+    """Those of two days or months, joined by `and`, that have no year of their own."""
     for moment, suffix in ((begin, "_1"), (end, "_2")):
         if moment.year:
             continue
-        groups = [f"day_before{suffix}", f"month_behind{suffix}", f"month{suffix}", f"day{suffix}"]
+        names = ("vague", "day_before", "month_behind", "month", *["day"] * bool(moment.day))
+        groups = [f"{name}{suffix}" for name in names]
         groups += ["first_day"] * (suffix == "_1")
         places = [found.span(group) for group in groups if found[group]]
         place = min(start for start, _ in places), max(end for _, end in places)

@@ -1,8 +1,9 @@
 """The year of a month or day that is printed without one.
 
 In this order: `context`, the last full date before it, where the text runs on from it (`On 4 May
-2009 he was held. In June …`); the period that the report covers. Where these disagree, or none
-decides, the year is open: a wrong year is worse than none.
+2009 he was held. In June …`), or the year that heads its sentence; the period that the report
+covers; the year that heads the sentence before. Where none decides, or the text may run on into
+another year than that of the period, the year is open: a wrong year is worse than none.
 """
 
 from __future__ import annotations
@@ -19,9 +20,15 @@ from pipeline.grammar.sentences import split_sentences
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pipeline.grammar.reported_time import ReportedTime
 
 Basis = Literal["printed", "period", "context", "open", "edition"]
+
+# What the date before a month or day proves of its year: more than the report's period does, less,
+# or nothing alone.
+_Strength = Literal["strong", "fair", "weak"]
 
 _LEADS: Final = re.compile(  # words between the start of a sentence and the date that heads it
     rf"(?:(?:[a-z]|[^\w\s])\s)?(?:(?:{spell_words('sentence_dates', 'leads')})[,\s-]{{1,2}})*"
@@ -31,6 +38,10 @@ _LEADS: Final = re.compile(  # words between the start of a sentence and the dat
 _DATING: Final = re.compile(
     r"\b(?:in|on|by|since|until|during|early|late|mid)[\s-]$", re.IGNORECASE
 )
+_UP_TO_NOW: Final = re.compile(  # what lasts, or is known, until the report is written
+    r"\b(?:since|as\s(?:of|at))\s(?:(?:early|mid|late)[\s-]|the\send\sof\s)?$", re.IGNORECASE
+)
+_HAD: Final = re.compile(r"\bhad\b")
 _RELATIVE: Final = re.compile(r"\b(?:who|whom|whose|which|where|when|that|after|before|since)\b")
 _COMING: Final = re.compile(rf"\b(?:{spell_words('sentence_dates', 'coming')})\b")
 _RECURRING: Final = re.compile(
@@ -56,13 +67,15 @@ class YearFinder:
         if _RECURRING.search(self.text, begin, end) or _COMING.search(self.text, begin, start):
             return None, "open"
         by_period = self.time.find_year(month, day)
-        by_context, is_certain = self._run_on(start, month, day)
-        if not by_context or (by_period in by_context and not is_certain):
-            return (by_period, self.time.basis) if by_period else (None, "open")
-        year = by_context[0]
-        agrees = by_period in (None, year)
-        if agrees and is_certain and self.time.may_know(year, month, day):
-            return year, "context"
+        by_context, strength = self._run_on(start, month, day)
+        year = by_context[0] if by_context else None
+        decides = strength == "strong" or (strength == "fair" and by_period in (None, year))
+        if year and decides:
+            return (year, "context") if self.time.may_know(year, month, day) else (None, "open")
+        if not by_period and not by_context and self._lasts_until_now(begin, start):
+            by_period = self.time.find_last_year(month, day)
+        if by_period and (not by_context or strength == "fair" or by_period in by_context):
+            return by_period, self.time.basis
         return None, "open"
 
     def find_named_year(self, start: int, word: str, month: int) -> tuple[int | None, Basis]:
@@ -81,6 +94,26 @@ class YearFinder:
                 return self._find_previous_year(start)
             case _:
                 return None, "open"
+
+    def read_sentence(self, at: int) -> str:
+        """The sentence that holds an offset."""
+        return self.text[slice(*self._find_sentence(at))]
+
+    def find_only_date(self, start: int, undated: Sequence[FoundDate]) -> str | None:
+        """The EDTF of the one date before this offset in its sentence, else in the one before.
+
+        `undated` are the dates without a year, as they were read. None where there are several.
+        """
+        at = self._index_sentence(start)
+        for begin, end in reversed(self._sentences[max(0, at - 1) : at + 1]):
+            dates = {
+                date.edtf
+                for date in (*self._dates, *undated)
+                if begin <= date.start and date.end <= min(end, start)
+            }
+            if dates or _YEAR.search(self.text, begin, min(end, start)):
+                return dates.pop() if len(dates) == 1 else None
+        return None
 
     def find_year_before(self, start: int, end: int) -> tuple[int | None, Basis]:
         """The year that `last year` or `the previous year` at these offsets is.
@@ -109,30 +142,39 @@ class YearFinder:
         printed = [int(year[0]) for year in _YEAR.finditer(self.text, 0, start)]
         return (printed[-1] + years, "context") if printed else (None, "open")
 
-    def _run_on(self, start: int, month: int, day: int | None) -> tuple[tuple[int, ...], bool]:
+    def _run_on(self, start: int, month: int, day: int | None) -> tuple[tuple[int, ...], _Strength]:
         """The years to which a text may run on from the date that heads this or a sentence before.
 
-        With it whether the first of them is certain, since that date is near; none where no date
-        is.
+        With it how much the first of them proves; none where no date is.
         """
         at = self._index_sentence(start)
         begin, _ = self._sentences[at]
         is_head = _LEADS.fullmatch(self.text, begin, start) is not None
         if not is_head and not self._dates_clause(begin, start):
-            return (), False
+            return (), "weak"
         for back in range(min(at, _FARTHEST) + 1):
             first, last = self._sentences[at - back]
             last = min(last, start)
             head = self._find_head(first, last)
             if head is None:
                 if _YEAR.search(self.text, first, last):
-                    return (), False
+                    return (), "weak"
                 continue
             if full := _MONTH.fullmatch(head.edtf):
                 return _count_on(full, month, day)
             is_near = back <= 1 and head.edtf.isdecimal()
-            return ((int(head.edtf),), True) if is_near else ((), False)
-        return (), False
+            return ((int(head.edtf),), "fair" if back else "strong") if is_near else ((), "weak")
+        return (), "weak"
+
+    def _lasts_until_now(self, begin: int, start: int) -> bool:
+        """Whether the date at this offset begins what lasts until the report is written.
+
+        What `had been` so since it lasts until another day.
+        """
+        if _HAD.search(self.text, begin, start):
+            return False
+        is_since = self.text.lower().startswith("since ", start)
+        return is_since or _UP_TO_NOW.search(self.text, begin, start) is not None
 
     def _dates_clause(self, begin: int, start: int) -> bool:
         """Whether a date inside a sentence dates its main clause: no `the hearing of 4 June`."""
@@ -167,14 +209,17 @@ class YearFinder:
         return find_dates(self.text)
 
 
-def _count_on(full: re.Match[str], month: int, day: int | None) -> tuple[tuple[int, ...], bool]:
+def _count_on(
+    full: re.Match[str], month: int, day: int | None
+) -> tuple[tuple[int, ...], _Strength]:
     """The years in which a text may come to a month after a full date, the likely one first.
 
-    With it whether that is certain: it comes to the month within the year, or in the next months.
+    That is strong where it comes to the month within the year, and fair in the next months.
     """
     year, before = int(full["year"]), int(full["month"])
     if month == before and day and full["day"] and day < int(full["day"]):
-        return (year, year + 1), False
+        return (year, year + 1), "weak"
     if month >= before:
-        return (year,), True
-    return (year + 1, year), month + _MONTHS_OF_A_YEAR - before <= _NEXT_YEAR
+        return (year,), "strong"
+    is_next = month + _MONTHS_OF_A_YEAR - before <= _NEXT_YEAR
+    return (year + 1, year), "fair" if is_next else "weak"
