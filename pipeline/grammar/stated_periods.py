@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.dates import FoundDate, find_dates, parse_date
-from pipeline.grammar.reported_time import list_days
+from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime, list_days
+from pipeline.grammar.sentence_dates import find_relative_dates
 from pipeline.grammar.sentences import split_sentences
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -23,11 +25,13 @@ _REPORT: Final = (
     rf"(?:(?:[Tt]his|[Tt]he\s(?:present|current|following)|[Oo]ur)\s(?:[\w'\u2019-]+\s){{0,4}}?"
     rf"(?i:{spell_words('stated_periods', 'reports')}|{spell_words('stated_periods', 'texts')})"
     rf"|[Tt]he\s(?:[\w'\u2019-]+\s){{0,4}}?(?i:{spell_words('stated_periods', 'reports')})"
+    r"|[Tt]he\s(?:information|data)\s(?:contained\s)?in\s(?:this|the\spresent)\sreport"
     r"|Report|It)\b(?:\s(?:19|20)\d\d)?"
     r"(?:\s(?:of|by|on|from)\s[^.;,]{0,60})?(?:\s?\([^()]{1,40}\))?(?:,\s[^.;]{0,200},)?"
     r"(?:,?\s(?:which|that|also|therefore|thus|mainly|mostly|generally|and|\w+ly))*"
     r"(?:\sis\s[^.;]{0,200}?(?:\sand|,)(?:\salso|\sit)?)?\s"
 )
+_THIS_REPORT: Final = re.compile(r"(?<!\w)(?:This\s(?:\w+\s){0,2}?report|The\spresent\sreport)")
 _ANY_REPORT: Final = re.compile(
     r"\b(?:this|present|current|annual)\s(?:\w+\s)?report\b|^It\b", re.IGNORECASE
 )
@@ -56,7 +60,7 @@ _BY_COVERAGE: Final = re.compile(
 )
 _BY_OVERVIEW: Final = re.compile(
     rf"{_REPORT}(?:{_REVIEWS}|{_COVERS})\s[^.;]{{0,240}}?"
-    rf"(?:(?P<period>{_PERIOD})|\b(?P<during>during|between|from|since|in|over|throughout|events\sof)\s(?:the\s)?)$"
+    rf"(?:(?P<period>{_PERIOD})|\b(?P<during>during|between|from|since|in|over|through|throughout|events\sof)\s(?:the\s)?)$"
 )
 _COVERING: Final = re.compile(
     rf"\b(?:report|update|overview|account|summary|bulletin|edition)\b[^.;]{{0,240}}"
@@ -67,20 +71,21 @@ _TOLD_OF: Final = re.compile(  # `The events described in this report took place
     r"\b(?:described|covered|documented|reported)\s(?:in|by)\s(?:this|the\spresent)\s(?:report|brief|update)\b"
     r"[^.;]{0,60}\b(?:between|from|during)\s$"
 )
-_EVENTS_OF: Final = re.compile(r"(?:^|[(:,\u2013-]\s?)\(?events\s(?:of|in)\s$", re.IGNORECASE)
+_EVENTS_OF: Final = re.compile(
+    r"(?:^|[(:,|\u2013-]\s?|^(?:19|20)\d\d\s)\(?events\s(?:of|in)\s$", re.IGNORECASE
+)
 _LABEL: Final = re.compile(
     rf"^\W{{0,4}}(?:[\w ]{{0,40}}[\s\u2013-]{{1,3}})?(?:{spell_words('stated_periods', 'labels')})"
     r"\s?:\s*$",
     re.IGNORECASE,
 )
-_ENDED: Final = re.compile(
-    r"\b(?:(?:fiscal|financial)\s)?(?P<length>years?|(?:twelve|nine|six|three)[\s-]months?|quarter)\s"
-    r"(?:ended|ending)\s(?:on\s)?(?:the\s)?$",
-    re.IGNORECASE,
+_ENDED: Final = re.compile(  # `the year ended June 2014`
+    r"(?:[\w-]+\s){1,3}(?:ended|ending)\s", re.IGNORECASE
 )
 _SINCE: Final = re.compile(  # what was last reported begins the period
     r"\bsince\s(?:the\s(?:issuance|submission|publication|release)\sof\s)?(?:my|the|our|its)\s"
     r"(?:(?:last|previous|preceding)\s)?(?:\w+\s)?report\b"
+    r"(?:\sof\sthe\s[A-Z][\w-]+)?"
     r"(?:\s(?:of|dated|issued\son|submitted\son)\s(?P<dated>\d{1,2}\s\w+\s\d{4}))?"
     r"(?:,?\s\(?(?:[A-Z]+/)+(?P<year>(?:19|20)\d\d)/\d+\)?)?"
     r"(?:,?\s(?:of|dated|issued\son)\s\d{1,2}\s\w+\s\d{4})?"
@@ -88,16 +93,28 @@ _SINCE: Final = re.compile(  # what was last reported begins the period
 _UNTIL: Final = re.compile(r"\b(?:until|up\sto|to|through|as\sof|and\sas\sat|till)\s$")
 _LONGEST_SENTENCE: Final = 2_000  # characters of one that states a period
 LONGEST: Final = timedelta(days=800)  # of a period that one report covers
-_SHORTEST: Final = timedelta(days=27)
+_SHORTEST: Final = timedelta(days=27)  # a session, a mission, the week of a survey is shorter
+_SHORTEST_COVERED: Final = timedelta(days=5)
+_LESS_THAN_A_YEAR: Final = timedelta(days=364)
 _PREPOSITION: Final = re.compile(r"(?:from|between|since)\s", re.IGNORECASE)
 _FISCAL_YEAR: Final = re.compile(
     r"(?<![\d/])(?:FY\s?)?(?P<years>(?:19|20)\d\d\s?/\s?(?:(?:19|20)\d\d|\d\d))\)?$"
 )
 _OF_MONTHS: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?/\d{4}-\d\d(?:-\d\d)?")
+_PERIOD_CUE: Final = re.compile(r"\b(?:period|cover(?:s|ed|ing)|review)\b", re.IGNORECASE)
+_ANNUAL: Final = re.compile(
+    r"\bannual\sreport\b.*?(?P<years>(?P<first>(?:19|20)\d\d)\s?[-\u2013]\s?(?P<last>(?:(?:19|20)\d\d|\d\d)))(?!\d)",
+    re.IGNORECASE,
+)
+_OF_ONE_YEAR: Final = re.compile(
+    r"(?:\b(?:annual|yearly)\b.*\breport\b.*\bfor\s(?:the\s)?|\breport\b.*\bfor\sthe\s(?=year|calendar))"
+    r"(?:calendar\s)?(?:year\s)?(?P<years>(?:19|20)\d\d)$",
+    re.IGNORECASE,
+)
 _FROM: Final = re.compile(r"\b(?:from|since)\s(?:the\s)?$")
 _YEAR: Final = re.compile(r"(?<![\w./-])(?:19|20)\d\d(?![\w/-]|[.,]\d)")
 _OF_A_YEAR: Final = re.compile(
-    r"\b(?:during|in|throughout|for|over|years?|(?:events|developments|situation|year)\s(?:of|in))\s"
+    r"\b(?:during|in|throughout|through|for|over|years?|(?:events|developments|situation|year)\s(?:of|in))\s"
     r"(?:the\s)?(?:(?:calendar|fiscal|financial|whole)\s)?(?:years?\s)?$"
 )
 _MORE_BEHIND: Final = re.compile(r"\s?(?:and|to|or|,|\u2013|-)\s?(?:\d|[A-Z][a-z]+\s\d)")
@@ -126,15 +143,19 @@ class StatedPeriod:
     names_itself: bool = True
 
 
-def find_stated_periods(text: str) -> Iterator[StatedPeriod]:
-    """The periods that the sentences of a paragraph, title or line give for their report."""
-    if _CUE.search(text) is None:
+def find_stated_periods(text: str, issued: str | None = None) -> Iterator[StatedPeriod]:
+    """The periods that the sentences of a paragraph, title or line give for their report.
+
+    `issued` is its date as EDTF, which ends the year of a period without one (`14 to 21 August`).
+    """
+    time = _list_year_before(issued)
+    if _CUE.search(text) is None and (time is UNKNOWN_TIME or not _PERIOD_CUE.search(text)):
         return
-    for start, end in split_sentences(text):
+    for start, end in _split_statements(text):
         if end - start > _LONGEST_SENTENCE:
             continue
         sentence = text[start:end]
-        dates = _list_dates(sentence)
+        dates = _list_dates(sentence, time)
         if since := _read_since(sentence, dates):
             yield StatedPeriod(start + since.start, start + since.end, since.edtf, since.is_open)
             continue
@@ -149,6 +170,16 @@ def find_stated_periods(text: str) -> Iterator[StatedPeriod]:
                 break
 
 
+def _split_statements(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a text, also those behind a title without a full stop.
+
+    `WORLD REPORT 2009 This report covers the period January to December 2008.`
+    """
+    for start, end in split_sentences(text):
+        starts = [start, *(found.start() for found in _THIS_REPORT.finditer(text, start + 1, end))]
+        yield from pairwise((*starts, end))
+
+
 def _read_statement(sentence: str, date: FoundDate) -> StatedPeriod | None:
     """The period of the report where this date of a sentence is it."""
     preposition = _PREPOSITION.match(sentence, date.start)
@@ -156,10 +187,9 @@ def _read_statement(sentence: str, date: FoundDate) -> StatedPeriod | None:
     edtf, is_open = date.edtf, date.edtf.endswith("/..")
     if _FROM.search(before) and "/" not in edtf:
         edtf, is_open = f"{edtf}/..", True
-    if ended := _ENDED.search(before):
-        whole = parse_date(sentence[ended.start() : date.end]) or _end_year(edtf)
+    if _ENDED.match(sentence, date.start):
         is_title = len(sentence) == date.end or _ANY_REPORT.search(before) is not None
-        return _make(0, len(sentence), whole) if whole and is_title else None
+        return _make(0, len(sentence), edtf) if is_title else None
     is_source = "/" not in edtf and before.endswith("(")  # `in the reporting period (2009)`
     named = not is_source and _BY_NAME.search(before)
     if named or _LABEL.search(before) or _EVENTS_OF.search(before):
@@ -175,7 +205,8 @@ def _read_statement(sentence: str, date: FoundDate) -> StatedPeriod | None:
         is_one = edtf.isdecimal() and not _is_one_of_several(sentence, date)
         if not (is_one and _OF_A_YEAR.search(before)):
             return None
-    return _make(0, len(sentence), edtf, is_open=is_open)
+    shortest = _SHORTEST_COVERED if covered else _SHORTEST
+    return _make(0, len(sentence), edtf, is_open=is_open, shortest=shortest)
 
 
 def _is_one_of_several(sentence: str, year: FoundDate) -> bool:
@@ -184,9 +215,28 @@ def _is_one_of_several(sentence: str, year: FoundDate) -> bool:
     return bool(behind or _MORE_BEFORE.search(sentence, 0, year.start))
 
 
-def _list_dates(sentence: str) -> list[FoundDate]:
-    """The dates of a sentence, and the years behind a word that names a period."""
+def _list_year_before(issued: str | None) -> ReportedTime:
+    """The twelve months that end with a date of issue; unknown where its month is."""
+    days = list_days(issued) if issued and not issued.isdecimal() else None
+    if days is None:
+        return UNKNOWN_TIME
+    first = days[1] - _LESS_THAN_A_YEAR
+    return ReportedTime.from_edtf(f"{first.isoformat()}/{days[1].isoformat()}")
+
+
+def _list_dates(sentence: str, time: ReportedTime) -> list[FoundDate]:
+    """The dates of a sentence, and the years behind a word that names a period.
+
+    Where none has a year, those without one in the twelve months before the issue.
+    """
     found = list(find_dates(sentence))
+    if not found and time is not UNKNOWN_TIME:
+        undated = find_relative_dates(sentence, time)
+        found = [
+            FoundDate(one.start, one.end, one.edtf)
+            for one in undated
+            if one.edtf and one.basis == "period"
+        ]
     found += [
         FoundDate(*year.span(), year[0])
         for year in _YEAR.finditer(sentence)
@@ -195,18 +245,15 @@ def _list_dates(sentence: str) -> list[FoundDate]:
     return sorted(found, key=attrgetter("start"))
 
 
-def _make(start: int, end: int, edtf: str, *, is_open: bool = False) -> StatedPeriod | None:
+def _make(
+    start: int, end: int, edtf: str, *, is_open: bool = False, shortest: timedelta = _SHORTEST
+) -> StatedPeriod | None:
     if is_open:
         return StatedPeriod(start, end, edtf, is_open=True)
     days = list_days(edtf)
-    if days is None or not _SHORTEST <= days[1] - days[0] <= LONGEST:
+    if days is None or not shortest <= days[1] - days[0] <= LONGEST:
         return None
     return StatedPeriod(start, end, edtf)
-
-
-def _end_year(edtf: str) -> str | None:
-    """The twelve months that end with this month or day."""
-    return parse_date(f"year ended {edtf}")
 
 
 def _read_since(sentence: str, dates: Sequence[FoundDate]) -> StatedPeriod | None:
@@ -231,17 +278,28 @@ def _read_since(sentence: str, dates: Sequence[FoundDate]) -> StatedPeriod | Non
 def read_title_period(title: str) -> StatedPeriod | None:
     """The months or the fiscal year at the end of a title or of a line of a cover.
 
-    `Labour Market, Third Quarter of 2025`, `January–December 2010`, `Annual Report 2021/22`. Years
-    alone (`2021-2025`) may be those of a plan.
+    `Labour Market, Third Quarter of 2025`, `January–December 2010`. Years alone (`2021-2025`) may
+    be those of a plan.
     """
-    if fiscal := _FISCAL_YEAR.search(title):
-        edtf = parse_date(fiscal["years"])
-        return _make(*fiscal.span("years"), edtf) if edtf else None
     dates = find_dates(title)  # several stand under a chart
     date = dates[0] if len(dates) == 1 else None
     if date is None or title[date.end :].strip(" .)") or not _OF_MONTHS.fullmatch(date.edtf):
         return None
     return _make(date.start, date.end, date.edtf)
+
+
+def read_titled_year(title: str) -> StatedPeriod | None:
+    """The year of a title: `Report 2021/22`, `Annual Report 2021-2022`, `Annual Report for 2015`.
+
+    It may also be that in which a report is issued, so that what the text states comes first.
+    """
+    if year := _OF_ONE_YEAR.search(title):
+        return StatedPeriod(*year.span("years"), year["years"])
+    fiscal = _FISCAL_YEAR.search(title) or _ANNUAL.search(title)
+    edtf = parse_date(fiscal["years"].replace(" ", "")) if fiscal else None
+    first, _, last = (edtf or "").partition("/")
+    is_next = first.isdecimal() and last.isdecimal() and int(last) == int(first) + 1
+    return _make(*fiscal.span("years"), f"{first}/{last}") if fiscal and is_next else None
 
 
 def find_fiscal_start(text: str) -> tuple[int, int] | None:

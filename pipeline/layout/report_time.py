@@ -24,6 +24,7 @@ from pipeline.grammar.stated_periods import (
     find_fiscal_start,
     find_stated_periods,
     read_title_period,
+    read_titled_year,
 )
 from pipeline.record.country import Period
 from pipeline.vocabulary.months import MONTHS
@@ -72,11 +73,19 @@ _ISSUED: Final = re.compile(
     r"|^\W*(?:date|dated):?)\s(?=[A-Z\d])",
     re.IGNORECASE,
 )
+_NUMBERED: Final = re.compile(r"\b(?:release|bulletin|newsletter)\sno\.?\s?\d", re.IGNORECASE)
+_COLOPHON: Final = re.compile(r"\W*(?:first\s)?published\sin\s\d{4}\sby\s", re.IGNORECASE)
 _LAST_UPDATE: Final = re.compile(
     r"\W*(?:\w+\s){0,3}last\s(?:updated|modified|revised).{0,40}$", re.IGNORECASE
 )
 _UPDATED: Final = re.compile(r"updated|revised|modified", re.IGNORECASE)
 _PLACE: Final = re.compile(r"(?P<place>[A-Z][^\d,]{2,40}?),?\s(?P<date>[^,]*\d{4})")
+_AS_OF: Final = re.compile(r"\bas\s(?:of|at)\s?:?\s?", re.IGNORECASE)
+_CLOSED: Final = re.compile(  # what a report says of the day on which it was closed
+    r"\b[Rr]eport\s(?:reflects|describes|presents)\sthe\ssituation\sas\s(?:of|at)\s"
+    r"|\b[Rr]eport\swas\s(?:finali[sz]ed|completed|closed)\son\s"
+    r"|\b[Cc]ut-off\sdate\s(?:for|of)\s[^.]{0,60}\b(?:is|was)\s"
+)
 _HAS_MONTH: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _SPLIT_DATE: Final = re.compile(r"(?<=\d)\s?/\s?(?=\d)")
@@ -145,13 +154,15 @@ def date_report(
     month = _find_month_of_subject(document, cover, pieces)
     issue = _find_issue(document, pieces, cover, month)
     published = issue.edtf if issue else None
-    stated = _find_stated_period(document, cover, pieces, published)
+    as_of = _find_as_of(cover, pieces)
+    stated = _find_stated_period(document, cover, pieces, published or as_of)
     is_called_by_issue = profile.edition.last_month is None
     is_title = title is not None and _NO_TITLE.search(title) is None
     called: list[_Evidence] = [("title", [title] if title and is_title else []), ("head", heads)]
     called += _list_editions(
         document, cover, issue if is_called_by_issue else None, stated or month
     )
+    called.append(("head", [as_of[:4]] if as_of else []))
     edition, basis = _find_edition(called, document.path)
     if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
         published = None  # of a copy
@@ -163,7 +174,7 @@ def date_report(
     is_edition = profile.edition.last_month == _DECEMBER and not (stated or month)
     reported = ReportedTime.from_edtf(
         period.edtf if period else None,
-        published=published,
+        published=published or as_of,
         basis="edition" if is_edition else "period",
     )
     return ReportTime(edition, basis, published, period, reported)
@@ -237,7 +248,8 @@ def _list_issues(
     heads = dict.fromkeys(piece.reading.text for piece in pieces if piece.role in _HEADS)
     shown = [*(line.text for line in cover), *heads]
     back = (piece.reading.text for piece in pieces[-_BACK:] if piece.role in ("prose", "item"))
-    for line in (*shown, *back):
+    colophon = filter(_COLOPHON.match, document.text[:_OPENING].split("\n"))
+    for line in (*shown, *back, *colophon):
         if len(line) <= _LONGEST_LINE and (found := _read_issue(line)):
             yield found
     updates = [line for line in (one.reading.text for one in pieces) if _LAST_UPDATE.match(line)]
@@ -256,6 +268,25 @@ def _list_issues(
             yield _Issue(edtf, line)
 
 
+def _find_as_of(cover: Iterable[_Line], pieces: Iterable[Piece]) -> str | None:
+    """The day up to which a report knows, as its cover or a sentence of its opening says.
+
+    `Situation Report No. 5 (as of 21 August 2014)`, `This report was finalized on 3 May 2016`.
+    """
+    lines = [(line.text, _AS_OF) for line in cover]
+    shown = 0
+    for piece in pieces:
+        if piece.role in ("prose", "item", "note") and shown <= _OPENING:
+            lines.append((piece.reading.text, _CLOSED))
+            shown += len(piece.reading.text)
+    for line, cue in lines:
+        starts = {found.end() for found in cue.finditer(line)}
+        for date in find_dates(line) if starts else ():
+            if date.start in starts and _DAY.fullmatch(date.edtf):
+                return date.edtf
+    return None
+
+
 def _is_place(name: str, *, in_doubt: bool) -> bool:
     """Whether a line begins with the place of its issue; in doubt any short name may be one."""
     words = name.split()
@@ -266,7 +297,10 @@ def _is_place(name: str, *, in_doubt: bool) -> bool:
 
 
 def _read_issue(line: str) -> _Issue | None:
-    """The date behind a word for the issue: `First published in 2011 by`, `Distr.: General`."""
+    """The date behind a word for the issue: `First published in 2011 by`, `Distr.: General`.
+
+    Or the day at the end of a line with the number of a release: `Release No. 35 24 January 2022`.
+    """
     for issued in _ISSUED.finditer(line):
         behind = _SPLIT_DATE.sub("/", line[issued.end() :])
         dated = next(iter(find_dates(behind)), None)
@@ -274,7 +308,9 @@ def _read_issue(line: str) -> _Issue | None:
         edtf = dated.edtf if dated and dated.start == 0 else year[0] if year else None
         if edtf and list_days(edtf) and "/" not in edtf:
             return _Issue(edtf, line, _UPDATED.search(issued.group()) is not None)
-    return None
+    last = next(reversed(find_dates(line)), None) if _NUMBERED.search(line) else None
+    is_day = last and last.end == len(line) and _DAY.fullmatch(last.edtf)
+    return _Issue(last.edtf, line) if last and is_day else None
 
 
 def _list_editions(
@@ -292,10 +328,10 @@ def _list_editions(
     ]
     yield "head", [line.text for line in lines]
     yield "head", [line.text for line in lines if line.is_heading]
-    days = list_days(period.edtf) if period else None
-    yield "head", [str(day.year) for day in days or ()]
     for part in _split_path(document.path):
         yield "path", [year for year in _list_years(part) if year in document.text[:_OPENING]]
+    days = list_days(period.edtf) if period else None
+    yield "head", [str(day.year) for day in days or ()]
     yield "head", [issue.edtf[:4]] if issue and issue.line else []
 
 
@@ -354,22 +390,50 @@ def _list_years(text: str) -> Iterator[str]:
 
 
 def _find_stated_period(
-    document: Document, cover: Iterable[_Line], pieces: Sequence[Piece], published: str | None
+    document: Document, cover: Sequence[_Line], pieces: Sequence[Piece], issued: str | None
 ) -> Period | None:
-    """The period that the cover or the first pages state, with its place."""
-    found = [(line, stated) for line in cover for stated in find_stated_periods(line.text)]
+    """The period that the cover or the first pages state, with its place.
+
+    `issued` is the day of issue, or that up to which the report knows.
+    """
+    found = [(line, one) for line in cover for one in find_stated_periods(line.text, issued)]
     titles = ((line, read_title_period(line.text)) for line in cover)
-    for line, stated in (*found, *((line, one) for line, one in titles if one)):
-        if edtf := _close(stated, published):
+    found += ((line, one) for line, one in titles if one)
+    return (
+        _close_first(document, found, pieces, issued)
+        or _find_period_of_text(pieces, issued)
+        or _close_first(
+            document,
+            [(line, one) for line in cover if (one := read_titled_year(line.text))],
+            pieces,
+            issued,
+        )
+    )
+
+
+def _close_first(
+    document: Document,
+    found: Iterable[tuple[_Line, StatedPeriod]],
+    pieces: Sequence[Piece],
+    issued: str | None,
+) -> Period | None:
+    """The first period of a cover that can be: it is over when the report is issued."""
+    for line, stated in found:
+        if edtf := _close(stated, issued):
             span = document.span(line.start, line.end)
             return Period(edtf=_set_fiscal_year(edtf, pieces), basis="printed", spans=(span,))
+    return None
+
+
+def _find_period_of_text(pieces: Sequence[Piece], issued: str | None) -> Period | None:
+    """The period that a sentence of the first pages states."""
     shown = 0
     for piece in pieces:
         if piece.role not in ("prose", "item", "heading"):
             continue
-        for stated in find_stated_periods(piece.reading.text):
+        for stated in find_stated_periods(piece.reading.text, issued):
             is_own = stated.names_itself or shown <= _OPENING
-            if is_own and (edtf := _close(stated, published)):
+            if is_own and (edtf := _close(stated, issued)):
                 spans = piece.reading.spans(stated.start, stated.end)
                 return Period(edtf=_set_fiscal_year(edtf, pieces), basis="printed", spans=spans)
         shown += len(piece.reading.text)

@@ -32,6 +32,11 @@ def period(text: str) -> tuple[str, str] | None:
         ("# Report\n\nDistr.: General\n\n11 April 2025\n\n", "2025-04-11"),
         ("# Report\n\nLast updated: 24 September 2014\n\n", "2014-09-24"),
         ("# Report\n\nMarch 2019\n\n", "2019-03"),
+        ("# Arrivals\n\nRelease No.35, 2022 24th January, 2022\n\n", "2022-01-24"),
+        (
+            f"# Report\n\n{'All rights are reserved. ' * 20}\nFirst published in 2011 by Us\n\n",
+            "2011",
+        ),
         ("# Report\n\nHa Noi, July 2020\n\n", "2020-07"),
         ("# Report\n\nBelgrade, 2012\n\n", "2012"),
         ("# Labour Force Survey, 2012\n\n", None),
@@ -74,6 +79,22 @@ def test_a_web_page_gives_its_date_of_issue_in_its_head() -> None:
         ),
         ("# Report 2021/22\n\n", None, "2021/2022"),
         ("# Report 2020\n\nIt tells of the period 1999 to 2004.\n\n", "2020", None),
+        (
+            "# Kenya: Update 5 (as of 21 August 2014)\n\nIt covers the period 14-21 August.\n\n",
+            "2014",
+            "2014-08-14/2014-08-21",
+        ),
+        (
+            "# Update\n\nThe report was closed on 3 May 2016.\n\nIt covers 1 to 30 April.\n\n",
+            "2016",
+            "2016-04-01/2016-04-30",
+        ),
+        (
+            "# Rights Report 2016/17\n\nThis report documents concerns through 2016.\n\n",
+            "2016",
+            "2016",
+        ),
+        ("# Annual Report 2017-2018\n\n", None, "2017/2018"),
     ],
 )
 def test_the_edition_is_what_a_report_is_called_and_the_period_what_it_covers(
