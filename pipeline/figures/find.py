@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Final, cast
 
 from pipeline.figures.changes import NUMBER_OF, MaskedSentence, Part
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
-from pipeline.figures.periods import LISTED, DatedPart, FigurePlace, find_period
+from pipeline.figures.periods import (
+    LISTED,
+    DatedPart,
+    FigurePlace,
+    date_next_sentence,
+    find_period,
+    tells_on,
+)
 from pipeline.figures.quantities import Quantity, find_quantities
 from pipeline.figures.rates import Base, find_bases
 from pipeline.figures.statements import (
@@ -51,6 +58,7 @@ _NUMBERED_NAMES: Final = frozenset(("INSTRUMENT", "WORK_OF_ART", "EVENT", "PRODU
 _BODIES: Final = frozenset(("ORG", "FAC"))
 _PLACES: Final = frozenset(("GPE", "LOC", "NORP"))
 _REPORTING_PERIODS: Final = frozenset(list_words("sentence_dates", "reporting_periods"))
+_NO_EVENTS: Final = frozenset(("years", "months", "days", "percent"))
 _PROSE: Final = attrgetter("prose")
 
 
@@ -69,8 +77,13 @@ def build_figures(
     for prose, those in groupby(sentences, key=_PROSE):
         if _may_state_figures(prose.reading.text):
             refs = note_refs.get(prose.pointer, ())
+            told: str | None = None
             for sentence in those:
-                found = find_figures(sentence.text, _look_around(sentence, home, time))
+                around = _look_around(sentence, home, time)
+                is_told = told and tells_on(sentence.text, around.dates)
+                around = replace(around, told=told if is_told else None)
+                told = date_next_sentence(sentence.text, around.dates, time)
+                found = find_figures(sentence.text, around)
                 first = len(figures)
                 figures += (_make_figure(sentence, one, refs, first) for one in found)
     return tuple(figures)
@@ -322,7 +335,7 @@ class Surroundings:
 
     `names` are the names in it that a number may be part of, `places` the offsets at which names of
     places end, `dates` its dates; `country` is the chapter's code, by which `pesos` are read, and
-    `time` what the report covers.
+    `time` what the report covers. `told` is the period that the sentence before gives.
     """
 
     names: Collection[tuple[int, int]] = ()
@@ -330,6 +343,7 @@ class Surroundings:
     dates: Sequence[DatedPart] = ()
     country: str | None = None
     time: ReportedTime = UNKNOWN_TIME
+    told: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,6 +511,8 @@ def _complete(
         period = part.date.edtf, part.date.basis
     elif is_dated and not (part and part.role == "from"):
         period = find_period(text, place, around.dates, around.time)
+        if period is None and around.told and counted.unit not in _NO_EVENTS:
+            period = around.told, "context"
     reporter, actor = find_reporter(text, quantity.start), counted.statement.actor
     if counted.statement.measure in ("reported", "estimated"):
         reporter, actor = reporter or actor, None

@@ -8,6 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.figures.statements import has_verb, holds_inner_participle
+from pipeline.grammar.number_words import NUMBER_WORDS
+from pipeline.grammar.reported_time import list_days
 from pipeline.grammar.sentence_dates import dates_clause, is_open
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -78,6 +80,19 @@ _OF_REPORT: Final = re.compile(
     r"(?!\s(?:of|before|after|prior|when|\d))",
     re.IGNORECASE,
 )
+_TO_DATE: Final = re.compile(
+    r"^(?:To\sdate|So\sfar|Thus\sfar),?\s|\s(?:to\sdate|so\sfar|thus\sfar)(?=[.,;]|$)"
+)
+# A sentence that begins with a number or with those of whom the one before it tells.
+_TELLS_ON: Final = re.compile(
+    rf"(?:(?:{spell_words('periods', 'before_numbers')})\s)*+"
+    rf"(?:\d|{NUMBER_WORDS}\b|(?:they|he|she)\s)"
+    r"[^.;:]{0,100}?\b(?:was|were|died|fled|\w+ed)\b",
+    re.IGNORECASE,
+)
+_NOT_THEN: Final = re.compile(
+    r"\b(?:had|(?<!to\s)have|has|is|are|remain(?:s|ed)?|will|would|since)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +130,29 @@ def find_period(
     """
     found = _find_date(text, place, dates, time)
     return None if found is None or is_open(found[0]) else found
+
+
+def date_next_sentence(text: str, dates: Sequence[DatedPart], time: ReportedTime) -> str | None:
+    """The period of what the next sentence tells, as EDTF: from this date to the report's end.
+
+    `In October temples were attacked. Five people were injured.` None where this sentence has
+    several dates, or one outside the time that the report covers.
+    """
+    if len(dates) != 1 or time.first is None or time.last is None:
+        return None
+    date, days = dates[0], list_days(dates[0].edtf)
+    is_within = days is not None and time.first <= days[0] and days[1] <= time.last
+    if not is_within or not dates_clause(text, date.start, date.end, date.edtf):
+        return None
+    first = date.edtf.partition("/")[0].rstrip("~")
+    if _YEAR.fullmatch(first):
+        return first if days and days[1].year == days[0].year else None
+    return f"{first}/{time.last.isoformat()[: len(first)]}"
+
+
+def tells_on(text: str, dates: Sequence[DatedPart]) -> bool:
+    """Whether a sentence without a date tells what befell those of the sentence before."""
+    return not dates and _TELLS_ON.match(text) is not None and _NOT_THEN.search(text) is None
 
 
 def _find_date(
@@ -173,7 +211,7 @@ def _find_date(
         is_other |= _is_of_same_period(text, date)
         return None if is_other else (date.edtf, date.basis)
     is_main = low == 0 and not _leaves_parenthesis(text[place.end :])
-    edtf = _name_period(text, time) if is_main else None
+    edtf = (_name_period(text, time) or _count_to_date(text, time)) if is_main else None
     return (edtf, time.basis) if edtf else None
 
 
@@ -187,6 +225,14 @@ def _name_period(text: str, time: ReportedTime) -> str | None:
     if not named:
         return None
     return time.edtf if named[0]["period"] else time.whole_year
+
+
+def _count_to_date(text: str, time: ReportedTime) -> str | None:
+    """The time up to the report's end, where a sentence counts `to date`."""
+    end = time.edtf.rpartition("/")[2] if time.edtf else None
+    if time.last is None or not end or not _TO_DATE.search(text):
+        return None
+    return f"../{end}"
 
 
 def _find_comma(text: str, at: int) -> int:

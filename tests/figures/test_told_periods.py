@@ -1,0 +1,44 @@
+"""Periods of figures whose sentences have no date: those that tell on, and those up to date."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.extracting import extracted, nothing
+
+REPORT = "# Uganda 2010\n\nThis report covers the period {period}.\n\n## Events\n\n{text}\n"
+
+
+def periods(text: str, period: str = "January to December 2010") -> list[str | None]:
+    """The periods of the figures that a report on this time states."""
+    (record,) = extracted(REPORT.format(period=period, text=text), recognize=nothing).records
+    return [figure.period for figure in record.figures]
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("In October shops were burned. Five people were held.", "2010-10/2010-12"),
+        ("On 9 May a shop was burned. At least 12 men were held.", "2010-05-09/2010-12-31"),
+        ("In October shops were burned. They killed 12 men.", "2010-10/2010-12"),
+        ("In October shops were burned. Five people had been held.", None),
+        ("In October shops were burned. The court freed five people.", None),
+        ("In October shops were burned. They were held for five years.", None),
+        ("In October and in May shops were burned. Five people were held.", None),
+        ("In October 2007 shops were burned. Five people were held.", None),
+        ("In October shops were burned. It rained. Five people were held.", None),
+        ("To date, 12 people have been freed.", "../2010-12"),
+        ("The court has freed 12 people so far.", "../2010-12"),
+    ],
+)
+def test_a_figure_without_a_date_is_of_what_is_told_or_up_to_date(
+    text: str, period: str | None
+) -> None:
+    assert periods(text) == [period]
+
+
+def test_a_figure_counted_to_date_has_no_period_where_the_end_is_not_known() -> None:
+    (record,) = extracted(
+        "# Uganda\n\nTo date, 12 people have been freed.\n", recognize=nothing
+    ).records
+    assert [figure.period for figure in record.figures] == [None]
