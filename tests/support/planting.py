@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.document.model import Block, Document, sort_marks
 from pipeline.document.spans import Page
+from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -26,9 +27,11 @@ Part: TypeAlias = "tuple[int, int] | str"
 _BODY: Final = ("paragraph", "item", "heading")  # roles of lines in columns
 _BLANK: Final = "\n\n"
 _FEWEST_NUMBERED: Final = 10
+_SHORTEST_NUMBERED: Final = 40  # characters
 _FEWEST_CELLS: Final = 16  # with figures, of a table that is flattened
 _FEWEST_PAGES: Final = 6
 _LEADER: Final = re.compile(r"^(?P<title>\S.{8,80}?)\s?(?:\.\s?){5,}\s?\d+$", re.MULTILINE)
+_NUMBER: Final = re.compile(r"^(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Z])[.)]?\s+")
 _OTHER_LIST: Final = re.compile(r"^(?:List of )?(?:Tables|Figures|Boxes|Charts)$", re.MULTILINE)
 _LEAST_FIGURES: Final = 0.6  # of the cells of such a table
 _DATE: Final = re.compile(r"\b(?:19|20)\d\d\b")
@@ -202,6 +205,7 @@ def _find_heading(extraction: Extraction, chapter: tuple[int, int]) -> tuple[int
     return chapter[0], stop if stop >= 0 else end
 
 
+_OF_OTHER: Final = frozenset(("names-another-country", "implausible-value"))
 _DIVIDED: Final = frozenset(("second-box", "names-another-country", "contents-disagree"))
 
 
@@ -232,24 +236,49 @@ def _spoil_heading(
 
 
 def exchange_chapters(document: Document, extraction: Extraction, key: str) -> Fault | None:
-    """The text of each of two chapters stands under the heading of the other."""
+    """Two chapters have the headings of each other, wherever these are printed."""
     chapters = list_chapters(extraction)
     if len(chapters) < 2:
         return None
     at = draw(key, len(chapters) - 1)
     one, other = chapters[at], chapters[at + 1]
-    head, next_head = _find_heading(extraction, one), _find_heading(extraction, other)
-    if head is None or next_head is None:
+    name, next_name = (_find_heading_name(extraction, chapter) for chapter in (one, other))
+    if name is None or next_name is None:
         return None
-    first, second = head[1], next_head[1]
-    parts = [(0, first), (second, other[1]), (one[1], second), (first, one[1])]
-    spoilt = recompose(document, [*parts, (other[1], len(document.text))])
-    return Fault(
-        "boxes exchanged",
-        spoilt,
-        frozenset(("names-another-country", "implausible-value")),
-        (one[0], other[1]),
+    parts: list[Part] = []
+    last = 0
+    for chapter, own, new in ((one, name, next_name), (other, next_name, name)):
+        for start, end in _list_heading_lines(document.text, chapter, own):
+            parts += [(last, start), new]
+            last = end
+    spoilt = recompose(document, [*parts, (last, len(document.text))])
+    return Fault("boxes exchanged", spoilt, _OF_OTHER, (one[0], other[1]))
+
+
+def _find_heading_name(extraction: Extraction, chapter: tuple[int, int]) -> str | None:
+    """The name of a chapter's country as its heading prints it, without marks around it."""
+    printed = next(
+        (
+            extraction.document.text[claim.start : claim.end]
+            for claim in extraction.document.claims
+            if chapter[0] <= claim.start < chapter[1] and (claim.pointer or "").endswith("/country")
+        ),
+        "",
     )
+    found = re.fullmatch(r"[@#*:\s]*(?:Country:\s*)?(?P<name>\w[^:\n]*\w)[:*=\s]*", printed)
+    return found["name"] if found else None
+
+
+def _list_heading_lines(
+    text: str, chapter: tuple[int, int], name: str
+) -> Iterator[tuple[int, int]]:
+    """Where lines of a chapter print its name as a heading, alone or before a section's."""
+    heading = re.compile(
+        rf"^[@#*:\s]*(?:Country:\s*)?(?P<name>{re.escape(name)})(?=[:*\s]*$|[:,]? ?[A-Z]\w*$)",
+        re.IGNORECASE | re.MULTILINE,
+    )
+    for found in heading.finditer(text, *chapter):
+        yield found.span("name")
 
 
 def move_page(document: Document, _: Extraction, key: str) -> Fault | None:
@@ -279,7 +308,10 @@ def _list_numbered(record: CountryRecord) -> list[tuple[int, int, int]]:
         (int(paragraph.number), paragraph.spans[0].start, paragraph.spans[-1].end)
         for section in record.sections
         for paragraph in section.paragraphs
-        if paragraph.number and paragraph.number.isdecimal() and paragraph.parent is None
+        if paragraph.number
+        and paragraph.number.isdecimal()
+        and paragraph.parent is None
+        and len(paragraph.text) >= _SHORTEST_NUMBERED
     ]
     best: list[tuple[int, int, int]] = []
     row: list[tuple[int, int, int]] = []
@@ -331,13 +363,16 @@ def remove_section(document: Document, extraction: Extraction, key: str) -> Faul
     return Fault("section removed", spoilt, codes, (line, line + 1))
 
 
-def rename_entry(document: Document, _: Extraction, key: str) -> Fault | None:
+def rename_entry(document: Document, extraction: Extraction, key: str) -> Fault | None:
     """An entry of the contents list names what no heading prints."""
     last = _OTHER_LIST.search(document.text)
+    headings = {
+        fold(section.title or "") for record in extraction.records for section in record.sections
+    }
     entries = [
         one
         for one in _LEADER.finditer(document.text, 0, last.start() if last else len(document.text))
-        if not re.match(r"(?:Table|Figure|Box|Annex|Appendix|Chart)", one["title"])
+        if fold(_NUMBER.sub("", one["title"])) in headings
     ]
     if len(entries) < 5:
         return None
@@ -400,7 +435,7 @@ def put_column_first(document: Document, _: Extraction, key: str) -> Fault | Non
         document,
         [(0, begin), (first, last), _BLANK, (begin, first), (last, len(document.text))],
     )
-    codes = frozenset(("broken-sentence", "broken-numbering", "contents-disagree"))
+    codes = frozenset(("column-order", "broken-sentence", "broken-numbering", "contents-disagree"))
     return Fault("column first", spoilt, codes, (begin, last))
 
 
@@ -450,11 +485,43 @@ def date_later(document: Document, extraction: Extraction, key: str) -> Fault | 
         year = _DATE.search(document.text, start, end)
         if year is None:
             continue
-        new = str(int(limit[:4]) + 3)
-        spoilt = recompose(document, [(0, year.start()), new, (year.end(), len(document.text))])
+        spoilt = _write_year(document, year.span(), int(limit[:4]) + 3)
         codes = frozenset(("date-after-publication",))
         return Fault("date later", spoilt, codes, (start, end), needs_names=True)
     return None
+
+
+def _write_year(document: Document, place: tuple[int, int], year: int) -> Document:
+    """The document with another year in a place, so that nothing else moves."""
+    text = document.text
+    return replace(document, text=f"{text[: place[0]]}{year}{text[place[1] :]}")
+
+
+def change_period(document: Document, extraction: Extraction, key: str) -> Fault | None:
+    """The report states another year as that which it covers.
+
+    Where it states none and its dates tell, a sentence is added that states a wrong one.
+    """
+    source = extraction.records[0].source if extraction.records else None
+    if source is None or source.period is None:
+        return None
+    period = source.period
+    shift = (-9, -6, -4, -3, -2, 2, 3)[draw(key, 7)]
+    codes = frozenset(("dates-outside-period", "period-not-edition"))
+    if period.basis != "printed" or not period.spans:
+        first = extraction.records[0].sections[0] if extraction.records[0].sections else None
+        if first is None or not first.paragraphs:
+            return None
+        year = int(period.edtf[:4]) + shift
+        start = first.paragraphs[0].spans[0].start
+        words = f"This report covers the period from January to December {year}.\n\n"
+        spoilt = recompose(document, [(0, start), words, (start, len(document.text))])
+        return Fault("period changed", spoilt, codes, (start, start + len(words)))
+    start, end = period.spans[0].start, period.spans[-1].end
+    spoilt = document
+    for found in _DATE.finditer(document.text, start, end):
+        spoilt = _write_year(spoilt, found.span(), int(found.group()) + shift)
+    return Fault("period changed", spoilt, codes, (start, end))
 
 
 PLANTERS: Final[tuple[Callable[[Document, Extraction, str], Fault | None], ...]] = (
@@ -470,4 +537,5 @@ PLANTERS: Final[tuple[Callable[[Document, Extraction, str], Fault | None], ...]]
     put_column_first,
     lose_scale,
     date_later,
+    change_period,
 )
