@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
@@ -10,12 +11,14 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.problems import Code, make_problem
 from pipeline.vocabulary.countries import country_lexicon, get_country
 from pipeline.vocabulary.country_facts import are_related, capitals_of
+from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.checks.finished import FinishedChapter, FinishedDocument, Label
     from pipeline.document.problems import Problem
+    from pipeline.record.country import Section
     from pipeline.record.document import Part
 
 _MOST_OUTSIDE: Final = 0.1  # of the letters of a document
@@ -26,7 +29,10 @@ _SHOWN: Final = 60  # characters of a text that a message quotes
 _FEWEST_WORDS: Final = 200  # of a chapter whose countries are counted
 _FEWEST_NAMED: Final = 10  # times that another country is named
 _FEWEST_NAMED_ALONE: Final = 6  # where its own is named in its heading at most
+_LEAST_SHARE: Final = 0.5  # of all countries named, where it is named less often than that
 _TIMES_AS_OFTEN: Final = 2
+
+_WORD: Final = re.compile(r"[^\W\d_]{3}")  # of a title that is no year or number
 
 _OPENING: Final = 6  # labels that a box is known by
 _FEWEST_REPEATED: Final = 3  # of them
@@ -91,7 +97,11 @@ def check_named_countries(chapter: FinishedChapter) -> Iterator[Problem]:
     for other, count in counts.most_common(2):
         if any(are_related(other, one) for one in (own, *titled)):
             continue
-        is_alone = counts[own] <= 1 and capitals_of(own)  # no ocean, and no islet of another state
+        is_alone = (
+            counts[own] <= 1
+            and count >= _LEAST_SHARE * counts.total()
+            and capitals_of(own)  # no ocean, and no islet of another state
+        )
         fewest = _FEWEST_NAMED_ALONE if is_alone else _FEWEST_NAMED
         if count >= max(fewest, _TIMES_AS_OFTEN * counts[own]):
             name = get_country(other)
@@ -142,6 +152,33 @@ def check_second_box(chapter: FinishedChapter) -> Iterator[Problem]:
             place = chapter.document.span_of_line(first.start)
             yield make_problem(Code.SECOND_BOX, message, (place,))
             return
+
+
+def check_second_sections(chapter: FinishedChapter) -> Iterator[Problem]:
+    """Yield where the titles of a chapter's sections begin again in their order, under one heading.
+
+    So they do where a report divides each of its chapters alike, and one heading is not recognised.
+    """
+    beside: defaultdict[tuple[str, ...], list[Section]] = defaultdict(list)
+    for section in chapter.record.sections:
+        if section.title and _WORD.search(section.title):
+            beside[section.path[:-1]].append(section)
+    for sections in beside.values():
+        titles = [fold(section.title or "") for section in sections]
+        at = _find_second_row(titles)
+        if at is not None:
+            title = sections[at].title
+            message = f"the sections begin again with {title!r}: another country may follow"
+            yield make_problem(Code.SECOND_BOX, message, sections[at].spans[:1])
+
+
+def _find_second_row(titles: Sequence[str]) -> int | None:
+    """Where a row of titles begins that stood there before, both without any title between."""
+    for at in range(_FEWEST_REPEATED, len(titles) - _FEWEST_REPEATED + 1):
+        row = titles[at : at + _FEWEST_REPEATED]
+        if len(set(row)) == len(row) and titles[at - _FEWEST_REPEATED : at] == row:
+            return at
+    return None
 
 
 def _count_repeated(names: Sequence[str], labels: Sequence[Label]) -> int:

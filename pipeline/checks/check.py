@@ -8,11 +8,14 @@ from pipeline.checks.chapters import (
     check_named_countries,
     check_outside_chapters,
     check_second_box,
+    check_second_sections,
 )
+from pipeline.checks.columns import check_column_order
 from pipeline.checks.contents import check_contents
-from pipeline.checks.dates import check_dates, check_open_years, check_period
+from pipeline.checks.dates import check_dates, check_open_years, check_period, check_stated_period
 from pipeline.checks.figures import check_flattened_tables, check_unread_boxes
 from pipeline.checks.finished import FinishedChapter, FinishedDocument
+from pipeline.checks.notes import check_notes_of_neighbours
 from pipeline.checks.numbering import check_numbering
 from pipeline.checks.plausibility import check_capital, check_population
 from pipeline.checks.reading_order import check_page_numbers, check_sentences
@@ -42,7 +45,13 @@ def check_finished(
         _add(record, tuple(_check_chapter(FinishedChapter(finished, record, tuple(spans)))))
         for record, spans in zip(records, chapters, strict=True)
     )
-    found = (*document.problems, *_check_document(finished), *check_period(records))
+    found = (
+        *document.problems,
+        *_check_document(finished),
+        *check_period(records),
+        *check_stated_period(records),
+        *check_notes_of_neighbours(finished, records),
+    )
     return document.model_copy(update={"problems": found}), checked
 
 
@@ -50,12 +59,14 @@ def _check_document(document: FinishedDocument) -> Iterator[Problem]:
     yield from check_outside_chapters(document)
     yield from check_contents(document)
     yield from check_page_numbers(document)
+    yield from check_column_order(document)
     yield from check_report_title(document)
 
 
 def _check_chapter(chapter: FinishedChapter) -> Iterator[Problem]:
     yield from check_named_countries(chapter)
     yield from check_second_box(chapter)
+    yield from check_second_sections(chapter)
     yield from check_capital(chapter)
     yield from check_population(chapter)
     yield from check_numbering(chapter.record)

@@ -94,14 +94,20 @@ def _describe(document: FinishedDocument, entries: Sequence[Entry], what: str) -
 
 
 def list_entries(document: FinishedDocument) -> list[Entry]:
-    """The entries of the contents list: lines that end in a page, in its part or with leaders."""
+    """The entries of the contents list: lines that end in a page, in its part or with leaders.
+
+    The list goes on behind its part with entries that have leaders: an entry that no heading
+    answers ends the part.
+    """
     text = document.text
     parts = [part for part in document.record.parts if part.role == "contents"]
     entries: list[Entry] = []
     if parts:
-        entries = list(
-            _read_lines(text, parts[0].spans[0].start, parts[0].spans[-1].end, led=False)
-        )
+        start, end = parts[0].spans[0].start, parts[0].spans[-1].end
+        entries = [
+            *_read_lines(text, start, end, led=False),
+            *_read_lines(text, text.rfind("\n", 0, end) + 1, len(text), led=True),
+        ]
     if len(entries) < _FEWEST_ENTRIES and (led := _LEADER.search(text)):
         start = text.rfind("\n", 0, led.start()) + 1
         entries = list(_read_lines(text, start, len(text), led=True))

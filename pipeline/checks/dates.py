@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, make_problem
@@ -26,6 +29,10 @@ _TO_COME: Final = re.compile(
     r"\d{4}\b"
 )
 _MOST_PLACES: Final = 20
+
+_PRINTED_YEAR: Final = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
+_FEWEST_OUTSIDE: Final = 5  # times that another year is named
+_TIMES_AS_OFTEN: Final = 3
 
 
 def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
@@ -80,6 +87,37 @@ def check_period(records: Sequence[CountryRecord]) -> Iterator[Problem]:
     if years and not years[0] <= edition[:4] <= years[-1]:
         message = f"the report of {edition} covers {period.edtf}"
         yield make_problem(Code.PERIOD_NOT_EDITION, message, period.spans)
+
+
+def check_stated_period(records: Sequence[CountryRecord]) -> Iterator[Problem]:
+    """Yield that the text speaks mostly of one other year than those that the report states."""
+    period = records[0].source.period if records else None
+    if period is None or period.basis != "printed":
+        return
+    ends = [int(year) for year in _YEAR.findall(period.edtf)]
+    if not ends:
+        return
+    stated = range(ends[0], ends[-1] + 1)
+    printed = Counter(chain.from_iterable(map(_list_years, records)))
+    within = sum(printed[year] for year in stated)
+    year, count = max(
+        ((year, count) for year, count in printed.items() if year not in stated),
+        key=itemgetter(1),
+        default=(0, 0),
+    )
+    if count >= max(_FEWEST_OUTSIDE, _TIMES_AS_OFTEN * within):
+        message = (
+            f"the report states that it covers {period.edtf}, and names {year} {count} times, "
+            f"the years of that time {within} times"
+        )
+        yield make_problem(Code.DATES_OUTSIDE_PERIOD, message, period.spans)
+
+
+def _list_years(record: CountryRecord) -> Iterator[int]:
+    """The years that a record's paragraphs print."""
+    for section in record.sections:
+        for paragraph in section.paragraphs:
+            yield from map(int, _PRINTED_YEAR.findall(paragraph.text))
 
 
 def check_open_years(record: CountryRecord) -> Iterator[Problem]:

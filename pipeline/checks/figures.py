@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.problems import Code, make_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.checks.finished import FinishedChapter, FinishedDocument, Label
     from pipeline.document.problems import Problem
@@ -18,6 +18,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _FIGURE: Final = re.compile(
     r"[(<>~\u2013\u2212-]{0,2}[$\u20ac\u00a3]?\d[\d,.]*(?:/\d{2})?%?\)?(?:[a-z*]|\d/)?"
 )
+_TELEPHONE: Final = re.compile(r"\+\d{2,3}[\s-]\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\b")  # the axis of a chart, where no other figures follow
 _EMPTY: Final = frozenset(
     ("-", "--", "\u2013", "\u2014", "..", "...", "\u2026", "n.a.", "n/a", "NA", "|")
@@ -25,6 +26,7 @@ _EMPTY: Final = frozenset(
 _FEWEST_FIGURES: Final = 12  # of a stretch
 _MOST_WORDS_BETWEEN: Final = 6  # of the label of a row
 _LEAST_SHARE: Final = 0.6  # of figures among the words of a stretch
+_LONGEST_OF_FIGURES: Final = 60  # characters of a paragraph that is figures alone
 _SHOWN: Final = 60
 _MOST_PLACES: Final = 20
 
@@ -36,25 +38,49 @@ _MOST_LINES_BETWEEN: Final = 1  # over which a value runs on
 def check_flattened_tables(chapter: FinishedChapter) -> Iterator[Problem]:
     """Yield paragraphs that hold a long run of figures with few words between: rows of a table.
 
-    Paragraphs that follow each other are the rows of one.
+    Paragraphs that follow each other are the rows of one, and so are those of nothing but figures.
     """
     for at, section in enumerate(chapter.record.sections):
-        rows: list[tuple[int, str]] = []
-        for number, paragraph in enumerate(section.paragraphs):
-            is_long = len(_DIGITS.findall(paragraph.text)) >= _FEWEST_FIGURES
-            stretch = _find_stretch(paragraph.text.split()) if is_long else []
-            if stretch:
-                rows.append((number, " ".join(stretch)[:_SHOWN]))
-            if rows and (not stretch or number + 1 == len(section.paragraphs)):
-                first, words = rows[0]
-                spans = tuple(span for row, _ in rows for span in section.paragraphs[row].spans)
-                yield make_problem(
-                    Code.FLATTENED_TABLE,
-                    f"a table without its columns: {words!r}",
-                    spans[:_MOST_PLACES],
-                    f"/sections/{at}/paragraphs/{first}",
-                )
-                rows = []
+        for first, last, words in _list_rows([one.text for one in section.paragraphs]):
+            spans = tuple(span for one in section.paragraphs[first:last] for span in one.spans)
+            yield make_problem(
+                Code.FLATTENED_TABLE,
+                f"a table or chart without its columns: {words[:_SHOWN]!r}",
+                spans[:_MOST_PLACES],
+                f"/sections/{at}/paragraphs/{first}",
+            )
+
+
+def _list_rows(paragraphs: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """The runs of paragraphs that are rows of figures: first, the one behind the last, figures."""
+    at = 0
+    while at < len(paragraphs):
+        last, words = at, ""
+        while last < len(paragraphs) and (stretch := _find_stretch_of(paragraphs[last])):
+            words, last = words or stretch, last + 1
+        if last == at:
+            figures: list[str] = []
+            while last < len(paragraphs) and (own := _read_figures(paragraphs[last])):
+                figures, last = [*figures, *own], last + 1
+            words = " ".join(figures) if len(figures) >= _FEWEST_FIGURES else ""
+        if words:
+            yield at, last, words
+        at = max(last, at + 1)
+
+
+def _find_stretch_of(paragraph: str) -> str:
+    is_long = len(_DIGITS.findall(paragraph)) >= _FEWEST_FIGURES
+    if _TELEPHONE.search(paragraph):
+        return ""
+    return " ".join(_find_stretch(paragraph.split())) if is_long else ""
+
+
+def _read_figures(paragraph: str) -> list[str]:
+    """The figures of a paragraph that holds nothing else."""
+    words = paragraph.split() if len(paragraph) <= _LONGEST_OF_FIGURES else []
+    has_figure = any(map(_FIGURE.fullmatch, words))
+    is_bare = has_figure and all(one in _EMPTY or _FIGURE.fullmatch(one) for one in words)
+    return words if is_bare else []
 
 
 def _find_stretch(words: list[str]) -> list[str]:

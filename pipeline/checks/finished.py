@@ -66,9 +66,12 @@ class FinishedDocument:
 
     @cached_property
     def named_countries(self) -> tuple[tuple[int, str], ...]:
-        """Where the text names a country, and the country's code."""
-        found = country_lexicon().find(self.text)
-        return tuple((start, code) for start, _, code in found if code)
+        """Where the text names a country outside running heads, and the country's code."""
+        return tuple(
+            (start, code)
+            for start, _, code in country_lexicon().find(self.text)
+            if code and (claim := self.find_claim(start)) and claim.role != "furniture"
+        )
 
     @cached_property
     def labels(self) -> tuple[Label, ...]:

@@ -174,10 +174,11 @@ def _check_sections(record: CountryRecord) -> Iterator[Problem]:
             if after in (before, before + 1):
                 continue
             place, section = numbered[at]
+            spans = (*numbered[at - 1][1].spans[:1], *section.spans[:1])
             what = "a section is missing" if after > before else "the sections go back"
             message = f"{what}: {printed[at]} follows {printed[at - 1]}"
             pointer = f"/sections/{place}"
-            yield make_problem(Code.BROKEN_NUMBERING, message, section.spans[:1], pointer)
+            yield make_problem(Code.BROKEN_NUMBERING, message, spans, pointer)
 
 
 def _read_ordinals(numbers: Sequence[str]) -> list[int]:

@@ -25,13 +25,14 @@ _CAPITAL: Final = "capital"
 # No country's population has changed so much since 1950, the four small states of the Gulf apart.
 _MOST_TIMES: Final = 12
 _SMALL: Final = 0.002  # millions: so few people move away or come at once
+_MOST_TIMES_OF_SMALL: Final = 100
 
 
 def check_population(chapter: FinishedChapter) -> Iterator[Problem]:
     """Yield a population that is many times larger or smaller than the country's: a lost scale."""
     known = population_of(chapter.code) if chapter.code else None
     statistic = chapter.record.statistics.get(_POPULATION)
-    if known is None or known < _SMALL or not isinstance(statistic, QuantityStatistic):
+    if known is None or not isinstance(statistic, QuantityStatistic):
         return
     pointer = f"/statistics/{_POPULATION}"
     if any(
@@ -43,7 +44,8 @@ def check_population(chapter: FinishedChapter) -> Iterator[Problem]:
         if one.unit != "persons" or one.group not in (None, "total") or not one.value:
             continue
         times = one.value / (known * 1_000_000)
-        if not 1 / _MOST_TIMES < times < _MOST_TIMES:
+        most = _MOST_TIMES_OF_SMALL if known < _SMALL else _MOST_TIMES
+        if not 1 / most < times < most:
             message = (
                 f"a population of {one.value:,.0f}, where the country has about {known:g} million"
             )

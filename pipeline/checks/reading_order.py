@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from itertools import pairwise
+from collections import Counter, defaultdict
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, make_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pipeline.checks.finished import FinishedDocument
     from pipeline.document.problems import Problem
     from pipeline.record.country import CountryRecord, Paragraph
+    from pipeline.record.document import FurnitureRole
 
-_NUMBER: Final = re.compile(r"(?<![\d./-])\d{1,4}(?![\d./-])")
+_NUMBER: Final = re.compile(r"(?<![\d./])(?<!\d-)\d{1,4}(?![\d./-])")
 _FEWEST_PAGES: Final = 5
 _LEAST_LINKED: Final = 0.5  # of the pages beside each other whose numbers follow each other
 
@@ -33,13 +34,22 @@ def check_page_numbers(document: FinishedDocument) -> Iterator[Problem]:
 
     The numbers are those of the running heads that rise with the pages; they may begin anew.
     """
-    printed = _list_printed_numbers(document)
     pages = [page.number for page in document.record.pages]
-    beside = [(one, other) for one, other in pairwise(pages) if printed[one] and printed[other]]
-    if len(pages) < _FEWEST_PAGES or not beside:
+    if len(pages) < _FEWEST_PAGES:
         return
+    moved = _find_only_moved(pages, _list_printed_numbers(document, ("page number",)))
+    printed = _list_printed_numbers(document, ("page number", "running head"))
+    breaks = [moved] if moved else _list_breaks(pages, printed)
+    for at, message in breaks:
+        start = document.record.pages[at].start
+        yield make_problem(Code.BROKEN_NUMBERING, message, (document.span(start, start),))
+
+
+def _list_breaks(pages: Sequence[int], printed: dict[int, set[int]]) -> Iterator[tuple[int, str]]:
+    """The indices of pages where the numbers do not go on, and what is printed there."""
+    beside = [(one, other) for one, other in pairwise(pages) if printed[one] and printed[other]]
     linked = {pair for pair in beside if _find_links(printed, *pair)}
-    if len(linked) < _LEAST_LINKED * len(beside):
+    if not beside or len(linked) < _LEAST_LINKED * len(beside):
         return
     of_sequence: dict[int, int] = {}
     for one, other in linked:
@@ -56,21 +66,43 @@ def check_page_numbers(document: FinishedDocument) -> Iterator[Problem]:
             if behind != before + 1:
                 continue
             after = min(printed[other])
-        if after == before + 2 and not printed[other]:
-            continue
-        if after == 1:
-            continue
-        page = document.record.pages[other - pages[0]]
-        message = f"page {after} is printed after page {before}"
-        yield make_problem(Code.BROKEN_NUMBERING, message, (document.span(page.start, page.start),))
+        if after != 1:
+            yield other - pages[0], f"page {after} is printed after page {before}"
 
 
-def _list_printed_numbers(document: FinishedDocument) -> dict[int, set[int]]:
+def _find_only_moved(pages: Sequence[int], printed: dict[int, set[int]]) -> tuple[int, str] | None:
+    """The index of the one page that stands between others than its own, and what is printed.
+
+    Without it the single numbers of all others rise, and skip none but its.
+    """
+    numbered = [
+        (at, min(printed[page])) for at, page in enumerate(pages) if len(printed[page]) == 1
+    ]
+    numbers = [number for _, number in numbered]
+    rising = sorted(numbers)
+    if len(numbers) < _FEWEST_PAGES or numbers == rising:
+        return None
+    if rising != list(range(rising[0], rising[-1] + 1)):
+        return None
+    for at, number in numbered:
+        if [one for one in numbers if one != number] == [one for one in rising if one != number]:
+            return at, f"page {number} is printed between others than its own"
+    return None
+
+
+def _list_printed_numbers(
+    document: FinishedDocument, roles: Sequence[FurnitureRole]
+) -> defaultdict[int, set[int]]:
+    """The numbers that the furniture of each page prints, but for those of most pages."""
     printed: defaultdict[int, set[int]] = defaultdict(set)
     for one in document.record.furniture:
         page = one.spans[0].page if one.spans else None
-        if page is not None and one.role in ("page number", "running head"):
+        if page is not None and one.role in roles:
             printed[page].update(int(number) for number in _NUMBER.findall(one.text))
+    pages = Counter(chain.from_iterable(printed.values()))
+    constant = {number for number, count in pages.items() if count > _LEAST_LINKED * len(printed)}
+    for page in printed:
+        printed[page] -= constant
     return printed
 
 

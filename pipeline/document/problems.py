@@ -56,10 +56,12 @@ class Code(StrEnum):
     BROKEN_TEXT = "broken-text"
     CALLOUT_OUT_OF_ORDER = "callout-out-of-order"
     CALLOUT_WITHOUT_NOTE = "callout-without-note"
+    COLUMN_ORDER = "column-order"
     CONFLICTING_REFERENCE = "conflicting-reference"
     CONTENTS_DISAGREE = "contents-disagree"
     DANGLING_ANTECEDENT = "dangling-antecedent"
     DATE_AFTER_PUBLICATION = "date-after-publication"
+    DATES_OUTSIDE_PERIOD = "dates-outside-period"
     DOUBTFUL_TITLE = "doubtful-title"
     FLATTENED_TABLE = "flattened-table"
     GROWTH_DOES_NOT_FOLLOW = "growth-does-not-follow"
@@ -70,6 +72,7 @@ class Code(StrEnum):
     LOW_CONFIDENCE = "low-confidence"
     MISSING_VALUE = "missing-value"
     NAMES_ANOTHER_COUNTRY = "names-another-country"
+    NOTE_OF_NEIGHBOUR = "note-of-neighbour"
     NOTE_OUT_OF_ORDER = "note-out-of-order"
     NOTE_WITHOUT_CALLOUT = "note-without-callout"
     REPEATED_HEADING = "repeated-heading"
@@ -156,8 +159,11 @@ TO_CHECK: Final = (
     Code.SECOND_BOX,
     Code.TEXT_OUTSIDE_CHAPTERS,
     Code.CONTENTS_DISAGREE,
+    Code.NOTE_OF_NEIGHBOUR,
     Code.BROKEN_NUMBERING,
+    Code.COLUMN_ORDER,
     Code.BROKEN_SENTENCE,
+    Code.DATES_OUTSIDE_PERIOD,
     Code.DATE_AFTER_PUBLICATION,
     Code.IMPLAUSIBLE_VALUE,
     Code.FLATTENED_TABLE,
@@ -166,7 +172,6 @@ TO_CHECK: Final = (
     Code.TOTAL_OUTSIDE_GROUPS,
     Code.GROWTH_DOES_NOT_FOLLOW,
     Code.UNREAD_BOX,
-    Code.OPEN_YEAR,
     Code.PERIOD_NOT_EDITION,
 )
 

@@ -36,6 +36,28 @@ def test_a_list_whose_items_have_the_same_labels_is_no_second_box() -> None:
     assert "second-box" not in codes_of(f"# Kenya\n\n{items}{PROSE}")
 
 
+SECTIONS = "".join(f"## {title}\n\n{PROSE}\n\n" for title in ("Courts", "Prisons", "Press"))
+
+
+def test_sections_that_begin_again_are_those_of_another_chapter() -> None:
+    extraction = read(f"# Kenya\n\n{SECTIONS}{SECTIONS}")
+    [found] = [one for one in doubts(extraction) if one.code == "second-box"]
+    assert found.message == "the sections begin again with 'Courts': another country may follow"
+    assert found.spans[0].start == extraction.document.text.rindex("Courts")
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        f"{SECTIONS}## Annex\n\n{PROSE}\n\n{SECTIONS}",  # another title between
+        "".join(f"## {year}\n\n{PROSE}\n\n" for year in (2003, 2004, 2005) * 2),
+        f"{SECTIONS}## Courts\n\n{PROSE}\n\n",  # one of them
+    ],
+)
+def test_a_title_may_be_printed_again(sections: str) -> None:
+    assert "second-box" not in codes_of(f"# Kenya\n\n{sections}")
+
+
 def test_another_country_named_far_more_often_is_named() -> None:
     book = chapter("Kenya", box=False) + ABOUT.format("Mali") * 6 + chapter("Peru", box=False)
     extraction = read(book)

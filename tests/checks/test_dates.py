@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.checks.dates import check_dates, check_period
+from pipeline.checks.dates import check_dates, check_period, check_stated_period
 from pipeline.checks.finished import FinishedChapter, FinishedDocument
 from pipeline.record.country import Period, Source
 from tests.checks.reading import read
+
+MONTHS = ("March", "April", "May", "June", "July", "August", "September", "October")
 
 
 def chapter(sentence: str, **source: object) -> FinishedChapter:
@@ -67,3 +69,33 @@ def test_a_report_on_another_year_than_that_of_its_title_is_named_once(
     period = Period(edtf=covered, basis="printed", spans=())
     record = chapter("It rained.", edition="2010", edition_basis="title", period=period).record
     assert len(list(check_period([record, record]))) == count
+
+
+@pytest.mark.parametrize(
+    ("stated", "printed", "count"),
+    [
+        ("2012", "2019", 1),
+        ("2012/2015", "2019", 1),
+        ("2018/2020", "2019", 0),
+        ("2019-01/2019-06", "2019", 0),
+    ],
+)
+def test_a_text_about_another_year_than_the_stated_one_is_named(
+    stated: str, printed: str, count: int
+) -> None:
+    told = " ".join(f"It rained in {month} {printed}." for month in MONTHS)
+    period = Period(edtf=stated, basis="printed", spans=())
+    record = chapter(told, period=period).record
+    assert len(list(check_stated_period([record]))) == count
+
+
+def test_a_report_that_looks_back_at_many_years_is_left_alone() -> None:
+    told = " ".join(f"It rained in {year}." for year in range(1990, 2010))
+    period = Period(edtf="2012", basis="printed", spans=())
+    assert list(check_stated_period([chapter(told, period=period).record])) == []
+
+
+def test_a_period_that_nobody_states_is_no_evidence() -> None:
+    told = " ".join(f"It rained in {month} 2019." for month in MONTHS)
+    period = Period(edtf="2012", basis="inferred", spans=())
+    assert list(check_stated_period([chapter(told, period=period).record])) == []

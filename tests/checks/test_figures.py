@@ -21,9 +21,19 @@ def test_paragraphs_that_follow_each_other_are_one_table() -> None:
     assert codes_of(f"# Kenya\n\n{ROWS}\n\n{ROWS}\n\n{ROWS}") == ["flattened-table"]
 
 
+def test_paragraphs_of_figures_alone_are_a_chart_or_table() -> None:
+    axis = "\n\n".join(f"{at}.0 {2 * at}%" for at in range(7))
+    extraction = read(f"# Kenya\n\nThe harvest is shown below.\n\n{axis}\n\nIt was good.")
+    [found] = doubts(extraction)
+    assert "'0.0 0% 1.0 2% 2.0 4%" in found.message
+    assert found.pointer == "/sections/0/paragraphs/1"
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Call +254 20 555 123 or +254 20 555 124, or write to +254 20 555 125 or +254 20 555 126.",
+        "5\n\n10\n\n15\n\n20",
         "In 2003, 12 of 15 districts had 30 schools; in 2004, 14 of 16 had 33 and 6 clinics.",
         "2003 2004 2005 2006 2007 2008 2009 2010 2011 2012 2013 2014 2015",  # the axis of a chart
         "Call 020 555 1234 or 020 555 1235.",

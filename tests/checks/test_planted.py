@@ -14,6 +14,7 @@ from tests.support.planting import (
     delete_heading,
     exchange_chapters,
     lose_scale,
+    put_column_first,
     recompose,
     write_heading_as_prose,
 )
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.extract import Extraction
     from tests.support.planting import Fault
 
+RENDERINGS = RAW.parent / "tests" / "renderings"
 BOOK = "central-asia-and-caucasus.md"
 
 
@@ -54,6 +56,15 @@ def test_a_planted_fault_is_named(
     fault = planter(document, read_whole(document), key)
     assert fault is not None
     assert fault.codes & {one.code.value for one in doubts(read_whole(fault.document))}
+
+
+def test_a_column_that_is_put_first_is_named() -> None:
+    name = "central-asia-and-caucasus.two-columns.pdf"
+    document = read_source((RENDERINGS / name).read_bytes(), name, name)
+    fault = put_column_first(document, read_whole(document), "one")
+    assert fault is not None
+    assert "column-order" in {one.code.value for one in doubts(read_whole(fault.document))}
+    assert doubts(read_whole(document)) == []
 
 
 def test_a_document_of_all_its_parts_is_itself() -> None:

@@ -21,3 +21,9 @@ def test_a_population_of_another_order_is_named(printed: str, wanted: list[str])
     extraction = read_factbook(text)
     assert extraction.records[0].statistics["population"].kind == "quantity"
     assert [one.code for one in doubts(extraction)] == wanted
+
+
+@pytest.mark.parametrize(("printed", "count"), [("1,190", 0), ("5,000", 0), ("1,190,000", 1)])
+def test_a_few_people_may_come_or_go(printed: str, count: int) -> None:
+    text = f"Country:  Niue\n- People\nPopulation: {printed} (July 2009 est.)\n\nSuffrage: 18\n\n"
+    assert len(doubts(read_factbook(text))) == count

@@ -49,7 +49,11 @@ def test_pages_without_numbers_are_left_alone() -> None:
 
 
 def test_a_page_in_another_place_is_named() -> None:
-    assert "page 9 is printed after page 3" in messages("1 2 3 9 4 5 6 7 8 10 11 12")
+    assert "page 9 is printed after page 3" in messages("1 2 3 9 4 5 6 1 2 3 4 5 6 7")
+    assert messages("1 2 3 9 4 5 6 7 8 10 11 12") == [
+        "page 9 is printed between others than its own"
+    ]
+    assert messages("1 4 2 3 5 6") == ["page 4 is printed between others than its own"]
     assert messages("1 2 3 4 5 7 8 9 10") == ["page 7 is printed after page 5"]
 
 
