@@ -40,6 +40,7 @@ from pipeline.layout.tables import build_tables, find_number_conventions
 from pipeline.record.country import CountryRecord, NormalizedDate, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
+from pipeline.statistics.flattened_tables import cut_flattened_tables
 from pipeline.statistics.labelled_fields import cut_fields
 from pipeline.statistics.labels import cut_labelled_values, report_unread_labels
 from pipeline.statistics.pairs import cut_pairs
@@ -212,8 +213,11 @@ def _draft_chapter(
         *collect_heading_categories(document, chapter),
         *collect_table_values(document, chapter, profile),
     ]
+    unread: list[Problem] = []
     if profile.any_label:
         labelled = [_read_by_print(entry) for entry in labelled]
+        rows, prose, unread = cut_flattened_tables(document, prose)
+        labelled += rows
         pairs, prose = cut_pairs(prose)
         taken = {entry.label_extent[0] for entry in labelled}
         labelled += [pair for pair in pairs if pair.label_extent[0] not in taken]
@@ -226,7 +230,7 @@ def _draft_chapter(
         statistics=parse_statistics(labelled, profile, notes.links),
         sections=sections,
         tables=build_tables(document, prose, sections.sections, notes.links, numbers),
-        unread_labels=tuple(report_unread_labels(document, prose, profile)),
+        unread_labels=(*unread, *report_unread_labels(document, prose, profile)),
     )
 
 

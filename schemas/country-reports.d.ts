@@ -248,7 +248,7 @@ export interface CountryRecord {
   source: Source;
   /** Null where the document names no country. */
   country: Country | null;
-  /** By id, in printed order. The id is the profile's; for a label unknown to the profile, the label's slug. */
+  /** By id, in printed order. The id is the profile's; for a label unknown to the profile, the label's slug. A row of a table that a text lost (figures by year below their heads) is one statistic with an observation of each year, valued as printed. */
   statistics: Record<string, QuantityStatistic | CompositionStatistic | PlaceStatistic | CategoryStatistic | TextStatistic>;
   /** In reading order. */
   sections: Section[];

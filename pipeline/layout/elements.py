@@ -275,12 +275,14 @@ class Chapter:
 class TableFigure:
     """A figure in a table: the ranges of its amount and its group in the reading of the value.
 
-    `dated` is the year of its column, where the columns are years.
+    `dated` is the year of its column, where the columns are years, and `status` what the head of
+    the column says of its figures: `Est.`.
     """
 
     group: tuple[int, int] | None
     amount: tuple[int, int]
     dated: str | None = None
+    status: str | None = None
 
 
 @value
@@ -291,8 +293,9 @@ class LabelledValue:
     offsets that include markup and colon; a value has several where other text interrupts it.
     `dated` is a date at the end of a line with several values, which holds for all of them.
     `figures` are figures in a table; the table keeps its rows, so both claim them. `source` is the
-    source line of that table which holds for them. One that `is_of_any_publisher` was found by its
-    print alone; one that `is_in_table` is a row that its table keeps.
+    source line of that table which holds for them, `head` the line over the row, which may state
+    its unit. One that `is_of_any_publisher` was found by its print alone; one that `is_in_table` is
+    a row that its table keeps.
     """
 
     id: str | None
@@ -304,6 +307,7 @@ class LabelledValue:
     dated: str | None = None
     figures: tuple[TableFigure, ...] = ()
     source: Reading | None = None
+    head: Reading | None = None
     is_of_any_publisher: bool = False
     is_in_table: bool = False
 

@@ -192,11 +192,16 @@ def _are_figures(pairs: Iterable[_Pair]) -> bool:
 
 
 def _split_piece(piece: Piece) -> list[_Pair]:
-    """The pairs of a piece that consists of nothing else; none for any other piece."""
+    """The pairs of a piece that consists of nothing else; none for any other piece.
+
+    In a box a label may begin any printed line, also one that reads on from the line before it.
+    """
     if piece.role not in ("prose", "item") or piece.continues:
         return []
-    lines = _read_lines(piece)
+    lines = _read_lines(piece, piece.marks)
     pairs = _split_at_colons(piece, lines) or _split_at_types(piece, lines)
+    if len(_list_names(pairs)) >= _FEWEST_LINES and not pairs[0].is_set_off:
+        pairs = _split_at_colons(piece, _read_lines(piece, ())) or pairs
     are_sound = all(
         may_be_label(pair.label.text) and is_short_value(pair.value.text) and pair.names_no_country
         for pair in pairs
@@ -204,10 +209,10 @@ def _split_piece(piece: Piece) -> list[_Pair]:
     return pairs if are_sound and any(names_value(pair.label.text) for pair in pairs) else []
 
 
-def _read_lines(piece: Piece) -> list[Reading]:
-    """The lines of a piece that have words."""
+def _read_lines(piece: Piece, marks: Sequence[Mark]) -> list[Reading]:
+    """The lines of a piece that have words; those that these marks join are one."""
     document = piece.reading.document
-    starts = find_line_starts(document.text, piece.start, piece.end, piece.marks)
+    starts = find_line_starts(document.text, piece.start, piece.end, marks)
     ends = [*starts[1:], piece.end]
     lines = [
         Reading.of(document, [(start, end)], piece.marks)
@@ -225,6 +230,7 @@ def _split_at_colons(piece: Piece, lines: Sequence[Reading]) -> list[_Pair]:
     matches = [_LABEL_LINE.match(line.text, _find_words(line.text)) for line in lines]
     if not any(matches):
         return []
+    is_alone = len(matches) - matches.count(None) < _FEWEST_LINES
     for number, (line, found) in enumerate(zip(lines, matches, strict=True)):
         if found is None:
             continue
@@ -237,7 +243,7 @@ def _split_at_colons(piece: Piece, lines: Sequence[Reading]) -> list[_Pair]:
         elif not may_be_label(found["label"]):
             continue
         behind = line.text[found.end() :].strip()
-        if _is_title_and_subtitle(found["label"], behind):
+        if is_alone and _is_title_and_subtitle(found["label"], behind):
             continue
         at = line.spans(found.end())[0].start if behind else line.pieces[0][1]
         begun.append((start, label, at))

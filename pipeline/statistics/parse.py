@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.data_periods import find_noted_period, has_date
+from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.engine import Ambiguous, Unparsed
 from pipeline.grammar.numbers import (
     has_decimal_comma,
@@ -19,6 +20,7 @@ from pipeline.grammar.numbers import (
     prefers_decimal_comma,
     prefers_spaced_thousands,
 )
+from pipeline.grammar.table_cells import CellNumber, NumberConventions, read_cell
 from pipeline.layout.elements import NoteLinks
 from pipeline.layout.prose import Prose
 from pipeline.profiles import scales
@@ -41,7 +43,7 @@ from pipeline.record.statistics import (
 from pipeline.statistics.composition import parser as compositions
 from pipeline.statistics.composition.items import ParsedItem
 from pipeline.statistics.doubts import find_doubt, find_doubt_of_print
-from pipeline.statistics.printed_labels import has_year, read_label
+from pipeline.statistics.printed_labels import has_year, read_label, read_unit_of_row
 from pipeline.statistics.printed_values import NumberStyle, read_figures
 from pipeline.statistics.quantity import parser as quantities
 from pipeline.statistics.quantity.observations import ParsedObservation
@@ -50,7 +52,7 @@ from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.reading import Reading
     from pipeline.document.spans import Span
@@ -283,6 +285,7 @@ def find_age(group: str) -> Age | None:
     return Age(from_=start, to=end) if is_range and (end or start or 0) <= _OLDEST else None
 
 
+_MOST_PLACES: Final = 20  # that a problem names
 _LONGEST_PRINTED: Final = 120  # characters of a value in a message
 
 
@@ -332,11 +335,9 @@ def parse_statistics(
     extents: dict[str, list[tuple[Extent, tuple[Extent, ...]]]] = defaultdict(list)
     problems: list[Problem] = []
     prose: list[Prose] = []
+    repeated: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
-        name = entry.label.text
-        if entry.is_of_any_publisher:
-            name = read_label(name).name
-        wanted = entry.id or make_slug(name)
+        wanted = entry.id or _make_id(entry, statistics)
         rule = profile.rules[entry.id] if entry.id else None
         whole = rule.part_of if rule and rule.part_of in statistics else None
         statistic, refusal = _parse_statistic(entry, rule, profile, links, whole)
@@ -345,7 +346,8 @@ def parse_statistics(
             id_, statistic = wanted, both
         pointer = f"/statistics/{id_}"
         statistics[id_] = statistic
-        if not (entry.figures or entry.is_in_table):
+        is_kept_by_table = entry.is_in_table or (entry.figures and not entry.is_of_any_publisher)
+        if not is_kept_by_table:
             extents[id_].append((entry.label_extent, entry.value_extents))
         is_text = statistic.kind == "text" and (
             Prose(pointer, entry.value).is_statement or entry.is_of_any_publisher
@@ -358,16 +360,48 @@ def parse_statistics(
             problems += _report_lost_commas(entry, pointer)
         if entry.source:
             problems += _report_unread_source(entry, statistic, pointer)
-        if id_ != wanted and not entry.is_of_any_publisher:  # there it is one of each section
-            problems.append(
-                make_problem(
-                    Code.REPEATED_LABEL,
-                    f"the label {entry.label.text!r} is printed twice; kept as {id_}",
-                    entry.label.spans(),
-                    pointer,
-                )
-            )
+        if id_ != wanted:
+            repeated[wanted].append(id_)
+    problems += _report_repeated(statistics, repeated)
     return ParsedStatistics(statistics, dict(extents), tuple(problems), tuple(prose))
+
+
+def _make_id(entry: LabelledValue, taken: Container[str]) -> str:
+    """The id of a label that no profile knows.
+
+    A row whose name another has is told apart by its unit, or by the line over it.
+    """
+    label = entry.label.text
+    name = read_label(label).name if entry.is_of_any_publisher else label
+    over = _IN_BRACKETS.sub("", entry.head.text).strip() if entry.head else ""
+    longer = (label, f"{over} {name}", f"{over} {label}") if entry.figures else ()
+    ids = [make_slug(words) for words in (name, *longer)]
+    return next((id_ for id_ in ids if id_ not in taken), ids[-1])
+
+
+def _report_repeated(
+    statistics: Mapping[str, Statistic], repeated: Mapping[str, Sequence[str]]
+) -> Iterator[Problem]:
+    """Yield the problem of each label that is printed again with another value."""
+    for wanted, ids in repeated.items():
+        first = statistics[wanted]
+        others = [id_ for id_ in ids if not _restates(first, statistics[id_])]
+        if others:
+            times = "twice" if len(others) == 1 else f"{len(others) + 1} times"
+            kept = others[0] if len(others) == 1 else f"{others[0]} to {others[-1]}"
+            message = f"the label {first.label!r} is printed {times}; kept as {kept}"
+            spans = [span for id_ in others for span in statistics[id_].label_spans]
+            pointer = f"/statistics/{others[0]}"
+            yield make_problem(Code.REPEATED_LABEL, message, tuple(spans[:_MOST_PLACES]), pointer)
+
+
+def _restates(first: Statistic, other: Statistic) -> bool:
+    """Whether a row by year prints the same figures of the same years again."""
+    if not (isinstance(first, QuantityStatistic) and isinstance(other, QuantityStatistic)):
+        return False
+    known = {one.as_of: one.value for one in first.observations}
+    again = [one for one in other.observations if one.as_of in known]
+    return bool(again) and all(one.as_of and one.value == known[one.as_of] for one in again)
 
 
 def _parse_statistic(
@@ -422,6 +456,8 @@ def _parse_any_publisher(
 
     A label that means the same in any report is read by its rule first, and its bounds hold.
     """
+    if entry.figures:
+        return _parse_row_by_print(entry, shared)
     label, value = read_label(entry.label.text), entry.value
     common = find_common_profile()
     rule = common.rules.get(common.labels.get(fold(label.name), ""))
@@ -442,6 +478,42 @@ def _parse_any_publisher(
     return shares if isinstance(shares, CompositionStatistic) and is_whole else None
 
 
+def _parse_row_by_print(entry: LabelledValue, shared: _SharedFields) -> QuantityStatistic | None:
+    """The figures of a row by year, each as printed; None where one is not explained."""
+    text = entry.value.text
+    has_commas = bool(_prefers_decimal_comma(entry.value.document.text))
+    conventions = NumberConventions("decimal", None) if has_commas else NumberConventions()
+    unit, words = read_unit_of_row(entry.label.text, entry.head.text if entry.head else "")
+    found: list[Observation] = []
+    for figure in entry.figures:
+        printed = text[slice(*figure.amount)]
+        if not any(map(str.isdigit, printed)):
+            continue
+        cell = read_cell(printed, conventions)
+        if not isinstance(cell, CellNumber):
+            return None
+        dated = parse_date_qualifier(figure.dated) if figure.dated else None
+        is_estimated = bool(figure.status and _ESTIMATED.fullmatch(figure.status))
+        parsed = ParsedObservation(
+            cell.value,
+            cell.low,
+            cell.high,
+            cell.comparator,
+            unit="percent" if unit is None and printed.endswith("%") else unit,
+            group=None,
+            as_of=dated.as_of if dated else None,
+            estimated=is_estimated,
+            rank=None,
+            comment=None if is_estimated else figure.status,
+            start=figure.amount[0],
+            end=figure.amount[1],
+            unit_printed=words,
+        )
+        found.append(_make_observation(parsed, entry.value))
+    return QuantityStatistic(observations=tuple(found), **shared) if found else None
+
+
+_ESTIMATED: Final = re.compile(r"est(?:\.|imates?)?", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 
 

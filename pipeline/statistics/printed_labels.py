@@ -61,6 +61,16 @@ _SHARE_BEHIND: Final = re.compile(r"\s(?P<part>%|\(%\))$")
 _SEXES: Final = {"m": "male", "f": "female"}
 
 
+_MEASURE: Final = re.compile(
+    r"\((?P<words>in\s[^()]{1,80}|[^()]{0,80}(?:%|\bper\s?cent|\bpercent)[^()]{0,80})\)",
+    re.IGNORECASE,
+)
+_MEASURE_AT_END: Final = re.compile(
+    rf"(?:^|\s)In\s(?P<words>(?:per\s?cent|percent|months|{spell(_SCALES)})(?:\s.*)?)$"
+)
+_INSIDE: Final = re.compile(r"\((?P<words>[^()]{1,80})\)")
+
+
 class PrintedLabel(NamedTuple):
     """A label read: its `name`, and what it says about the figures behind it.
 
@@ -96,6 +106,32 @@ def read_label(printed: str) -> PrintedLabel:
     label = _read_brackets(whole)
     label = _read_ends(label)
     return label if _HAS_NAME.search(label.name) else whole
+
+
+def read_unit_of_row(label: str, head: str) -> tuple[Unit | None, str | None]:
+    """The unit of the figures of a row as printed, by its label or else by the line over it.
+
+    Figures of rows are not multiplied: a unit with a scale, or one that is not understood, is given
+    in its words alone.
+
+    Examples:
+        `Trust fund (millions of US dollars)` has the words `millions of US dollars`.
+
+    """
+    for printed in (label, head):
+        read = read_label(printed)
+        if read.power:
+            inside = _INSIDE.findall(printed)
+            return None, _without_in(inside[-1] if inside else printed.rpartition(", ")[2])
+        if words := read.unit_printed or read.rate:
+            return read.unit, words if read.unit is None or " of " in words else None
+        if measure := _MEASURE.search(printed) or _MEASURE_AT_END.search(printed):
+            return None, _without_in(measure["words"])
+    return None, None
+
+
+def _without_in(words: str) -> str:
+    return words[3:] if words[:3].lower() == "in " else words
 
 
 def has_year(printed: str) -> bool:
