@@ -40,6 +40,8 @@ from pipeline.layout.tables import build_tables, find_number_conventions
 from pipeline.record.country import CountryRecord, NormalizedDate, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
+from pipeline.statistics.charts import find_chart_values, free_chart_values
+from pipeline.statistics.cutting import cut_out
 from pipeline.statistics.flattened_tables import cut_flattened_tables
 from pipeline.statistics.labelled_fields import cut_fields
 from pipeline.statistics.labels import cut_labelled_values, report_unread_labels
@@ -138,10 +140,11 @@ def extract(
     is about, where the user says so.
     """
     family, doubts = (profile, ()) if profile else detect_family(document, families)
-    pieces, division = divide(document, family, country)
+    charts = find_chart_values(document) if family.any_label else []
+    pieces, division = divide(document, family, country, charts)
     chapters = division.chapters
     numbers = find_number_conventions(pieces)
-    drafts = [_draft_chapter(document, chapter, family, numbers) for chapter in chapters]
+    drafts = [_draft_chapter(document, chapter, family, numbers, charts) for chapter in chapters]
     claims = partition_text(document, _collect_claims(document, pieces, division, drafts), pieces)
     convention = detect_at_convention((draft.notes.citations for draft in drafts), family.notes.at)
     resolutions = [resolve_citations(draft.notes.citations, convention) for draft in drafts]
@@ -187,15 +190,20 @@ def extract(
 
 
 def divide(
-    document: Document, profile: Profile, country: GazetteerCountry | None = None
+    document: Document,
+    profile: Profile,
+    country: GazetteerCountry | None = None,
+    charts: Sequence[LabelledValue] = (),
 ) -> tuple[tuple[Piece, ...], Division]:
     """The pieces of a document and its parts, with the notes of each chapter in it.
 
-    `country` is the one that the whole document is about, where the user says so.
+    `country` is the one that the whole document is about, where the user says so. The figures of
+    `charts` are no page numbers.
     """
     pieces = split_by_chapter_lines(document, profile)
     if not pieces:
         pieces = mark_thumb_index(classify_blocks(detect_headings(document, profile), profile))
+    pieces = tuple(free_chart_values(pieces, charts)) if charts else pieces
     division = split_into_chapters(document, pieces, profile, country)
     chapters, matter = assign_foot_notes(division.chapters, division.matter)
     chapters, matter = assign_shared_endnotes(chapters, matter)
@@ -203,7 +211,11 @@ def divide(
 
 
 def _draft_chapter(
-    document: Document, chapter: Chapter, profile: Profile, numbers: NumberConventions
+    document: Document,
+    chapter: Chapter,
+    profile: Profile,
+    numbers: NumberConventions,
+    charts: Sequence[LabelledValue],
 ) -> ChapterDraft:
     notes = link_notes(document, chapter)
     cut = cut_fields if profile.fields_.throughout else cut_labelled_values
@@ -216,8 +228,10 @@ def _draft_chapter(
     unread: list[Problem] = []
     if profile.any_label:
         labelled = [_read_by_print(entry) for entry in labelled]
+        own = [one for one in charts if _is_inside(one.label_extent[0], chapter)]
+        prose = list(cut_out(prose, [place for one in own for place in one.list_extents()]))
         rows, prose, unread = cut_flattened_tables(document, prose)
-        labelled += rows
+        labelled += [*own, *rows]
         pairs, prose = cut_pairs(prose)
         taken = {entry.label_extent[0] for entry in labelled}
         labelled += [pair for pair in pairs if pair.label_extent[0] not in taken]
@@ -232,6 +246,10 @@ def _draft_chapter(
         tables=build_tables(document, prose, sections.sections, notes.links, numbers),
         unread_labels=(*unread, *report_unread_labels(document, prose, profile)),
     )
+
+
+def _is_inside(at: int, chapter: Chapter) -> bool:
+    return any(span.start <= at < span.end for span in chapter.spans)
 
 
 def _read_by_print(entry: LabelledValue) -> LabelledValue:

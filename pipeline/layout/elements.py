@@ -311,6 +311,10 @@ class LabelledValue:
     is_of_any_publisher: bool = False
     is_in_table: bool = False
 
+    def list_extents(self) -> tuple[tuple[int, int], ...]:
+        """The source extents of the label and of the value."""
+        return (self.label_extent, *self.value_extents)
+
 
 @value
 class FoundNote:

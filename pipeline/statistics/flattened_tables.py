@@ -16,16 +16,17 @@ from itertools import groupby, pairwise, permutations, takewhile, zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from pipeline.document.immutable import value
-from pipeline.document.model import find_line_starts, select_marks
+from pipeline.document.model import find_line_starts
 from pipeline.document.problems import Code, make_problem
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import LabelledValue, TableFigure
+from pipeline.statistics.cutting import cut_out
 from pipeline.statistics.pairs import is_short_value, may_be_label
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.document.model import Document
     from pipeline.document.problems import Problem
@@ -169,7 +170,7 @@ def cut_flattened_tables(
         taken += [(label[0], label[1]), (below[0], below[1])]
     if not taken:
         return [], [*pieces], []
-    return entries, list(_cut_out(document, pieces, sorted(taken), heads)), problems
+    return entries, list(cut_out(pieces, taken, heads)), problems
 
 
 def _report_unread(
@@ -635,32 +636,3 @@ def _read_words(document: Document, item: _Item) -> Place:
     """Where the words of a line are printed, without the calls of notes behind them."""
     calls = _NOTE_CALLS.search(document.text, item.start, item.end)
     return item.start, calls.start() if calls else item.end
-
-
-def _cut_out(
-    document: Document, pieces: Iterable[Piece], taken: Sequence[Place], heads: Container[int]
-) -> Iterator[Piece]:
-    """The pieces without the places that are taken; the heads of columns among them are prose."""
-    for piece in pieces:
-        inside = [place for place in taken if piece.start <= place[0] < piece.end]
-        is_head = piece.role == "heading" and piece.start in heads
-        if not inside and not is_head:
-            yield piece
-            continue
-        bounds = [piece.start, *(offset for place in inside for offset in place), piece.end]
-        for start, end in zip(bounds[::2], bounds[1::2], strict=True):
-            printed = document.text[start:end].strip()
-            if printed:
-                begin = document.text.find(printed, start)
-                place = (begin, begin + len(printed))
-                marks = tuple(select_marks(piece.marks, *place))
-                reading = Reading.of(document, [place], marks)
-                yield replace(
-                    piece,
-                    role="prose",
-                    level=0,
-                    start=place[0],
-                    end=place[1],
-                    marks=marks,
-                    reading=reading,
-                )

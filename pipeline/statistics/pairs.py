@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.immutable import value
 from pipeline.document.model import find_line_starts
 from pipeline.document.reading import Reading
+from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.layout.elements import LabelledValue, group_tables, is_bold
 from pipeline.statistics.printed_labels import read_label
 from pipeline.statistics.printed_values import read_figures
@@ -45,6 +46,11 @@ _LONGEST_SET_OFF: Final = 80  # characters of a value that only type sets apart 
 _NEIGHBOURS: Final = 60  # lines before and behind, by which the width of a column is measured
 _SAME_MARGIN: Final = 4.0  # points
 _ENOUGH_ROWS: Final = 0.7  # of a table, that pair a name with a value
+_COLUMNS: Final = {
+    kind: re.compile(spell_words("labels", f"columns_of_{kind}s"), re.IGNORECASE)
+    for kind in ("value", "year", "unit", "remark")
+}
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HEAD_WORDS: Final = re.compile(spell_words("labels", "heads_of_columns"), re.IGNORECASE)
 _FIGURE: Final = re.compile(r"(?<![\w.,])\d[\d.,]*(?![\w])")
 _MOST_FIGURES: Final = 2  # in a label
@@ -107,7 +113,8 @@ def _is_title_and_subtitle(label: str, behind: str) -> bool:
 class _Pair:
     """A label with its value: source extents, and what of it is printed.
 
-    `is_set_off` if type sets the label apart; the rows of a table that have it keep it.
+    `is_set_off` if type sets the label apart; the rows of a table that have it keep it. Cells
+    beside the value may say when it is `dated`, and its `unit`.
     """
 
     piece: Piece
@@ -117,6 +124,8 @@ class _Pair:
     value_extents: tuple[tuple[int, int], ...]
     is_set_off: bool = False
     is_in_table: bool = False
+    dated: str | None = None
+    unit: Reading | None = None
 
     @property
     def is_figure(self) -> bool:
@@ -137,6 +146,8 @@ class _Pair:
             self.label_extent,
             self.value_extents,
             self.piece.marks,
+            dated=self.dated,
+            head=self.unit,
             is_of_any_publisher=True,
             is_in_table=self.is_in_table,
         )
@@ -392,11 +403,15 @@ def _close_run(run: Sequence[tuple[Piece, Piece]]) -> dict[int, list[_Pair]]:
 
 
 def _find_table_pairs(pieces: Sequence[Piece]) -> Iterator[_Pair]:
-    """The pairs of the tables of two columns, one a row."""
+    """The pairs of the tables of two columns, or of names with values and what is said of them."""
     for table in group_tables(pieces):
         rows = [piece for piece in table if piece.role in ("columns", "row")]
         cells = [row.list_cells() for row in rows]
-        if len(rows) < _FEWEST_LINES or any(len(one) != 2 for one in cells):  # noqa: PLR2004
+        counts = {len(one) for one in cells}
+        if len(rows) < _FEWEST_LINES or len(counts) > 1:
+            continue
+        if counts != {2}:
+            yield from _find_column_pairs(rows)
             continue
         pairs = [pair for row in rows if (pair := _make_row_pair(row))]
         if pairs and _names_columns(pairs[0]):
@@ -409,6 +424,44 @@ def _find_table_pairs(pieces: Sequence[Piece]) -> Iterator[_Pair]:
                 and _is_name(pair.label.text)
                 and names_value(pair.label.text)
             )
+
+
+def _find_column_pairs(rows: Sequence[Piece]) -> Iterator[_Pair]:
+    """The pairs of a table whose heads name one column of values and only say more of them else.
+
+    `Indicator | Year | Value | Source`: the year dates the figure, the unit is that of its label.
+    """
+    heads = [rows[0].read_cell(cell).text.strip(" :*") for cell in rows[0].list_cells()]
+    kinds = [_name_column(head) for head in heads[1:]]
+    if kinds.count("value") != 1 or None in kinds or not heads[0]:
+        return
+    for row in rows[1:]:
+        name, *others = row.list_cells()
+        label = row.read_cell(name)
+        places = dict(zip(kinds, others, strict=True))
+        value_ = row.read_cell(places["value"])
+        is_named = _is_name(label.text) and find_country(label.text) is None
+        if not (is_named and names_value(label.text) and is_short_value(value_.text)):
+            continue
+        year = (
+            parse_date_qualifier(row.read_cell(places["year"]).text) if "year" in places else None
+        )
+        yield _Pair(
+            row,
+            label,
+            value_,
+            (name.start, name.end),
+            ((places["value"].start, places["value"].end),),
+            is_in_table=True,
+            dated=year.as_of if year else None,
+            unit=row.read_cell(places["unit"]) if "unit" in places else None,
+        )
+
+
+def _name_column(head: str) -> str | None:
+    """What the cells of a column beside names are, by its head; None where it is anything else."""
+    words = _IN_BRACKETS.sub("", head).strip()
+    return next((kind for kind, pattern in _COLUMNS.items() if pattern.fullmatch(words)), None)
 
 
 def _make_row_pair(row: Piece) -> _Pair | None:

@@ -43,7 +43,12 @@ from pipeline.record.statistics import (
 from pipeline.statistics.composition import parser as compositions
 from pipeline.statistics.composition.items import ParsedItem
 from pipeline.statistics.doubts import find_doubt, find_doubt_of_print
-from pipeline.statistics.printed_labels import has_year, read_label, read_unit_of_row
+from pipeline.statistics.printed_labels import (
+    PrintedLabel,
+    has_year,
+    read_label,
+    read_unit_of_row,
+)
 from pipeline.statistics.printed_values import NumberStyle, read_figures
 from pipeline.statistics.quantity import parser as quantities
 from pipeline.statistics.quantity.observations import ParsedObservation
@@ -458,7 +463,7 @@ def _parse_any_publisher(
     """
     if entry.figures:
         return _parse_row_by_print(entry, shared)
-    label, value = read_label(entry.label.text), entry.value
+    label, value = _read_label_of(entry), entry.value
     common = find_common_profile()
     rule = common.rules.get(common.labels.get(fold(label.name), ""))
     if rule and not (label.unit_printed or label.rate or label.power or label.groups):
@@ -476,6 +481,18 @@ def _parse_any_publisher(
     shares = _parse_composition(entry, shared) if value.text.count("%") > 1 else None
     is_whole = isinstance(shares, CompositionStatistic) and _states_all_shares(shares)
     return shares if isinstance(shares, CompositionStatistic) and is_whole else None
+
+
+def _read_label_of(entry: LabelledValue) -> PrintedLabel:
+    """The label read, with the unit and the date that cells beside its value print."""
+    label = read_label(entry.label.text)
+    if entry.head and not (label.unit or label.unit_printed or label.rate or label.power):
+        stated = read_label(f"{label.name} ({entry.head.text})")
+        if stated.name == label.name:
+            label = stated._replace(
+                as_of=label.as_of, estimated=label.estimated, groups=label.groups
+            )
+    return label if label.as_of else label._replace(as_of=entry.dated)
 
 
 def _parse_row_by_print(entry: LabelledValue, shared: _SharedFields) -> QuantityStatistic | None:

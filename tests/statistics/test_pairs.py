@@ -52,3 +52,15 @@ def test_the_id_is_the_label_without_its_year_and_unit() -> None:
     [gdp], literacy = (one["observations"] for one in record["statistics"].values())
     assert (gdp["value"], gdp["unit"], gdp["as_of"]) == (1230, "USD", "2018")
     assert [(one["group"], one["value"]) for one in literacy] == [("male", 81), ("female", 77)]
+
+
+def test_the_columns_beside_a_value_give_its_year_and_unit() -> None:
+    rows = "| Indicator | Year | Value | Unit |\n|---|---|---|---|\n| Harvest | 2020 | 3.1 | kg |\n"
+    [record] = as_json(extracted(f"## Kenya\n\n{rows}| Rain | 2019 | 630 | mm |\n", profile=None))[
+        1
+    ].values()
+    found = [one["observations"][0] for one in record["statistics"].values()]
+    assert [(one["as_of"], one["value"], one["unit_printed"]) for one in found] == [
+        ("2020", 3.1, "kg"),
+        ("2019", 630, "mm"),
+    ]
