@@ -365,8 +365,10 @@ def parse_statistics(
             problems += _report_lost_commas(entry, pointer)
         if entry.source:
             problems += _report_unread_source(entry, statistic, pointer)
-        if id_ != wanted:
+        if id_ != wanted and entry.is_of_any_publisher:
             repeated[wanted].append(id_)
+        elif id_ != wanted:
+            problems += _report_repeated(statistics, {wanted: [id_]})
     problems += _report_repeated(statistics, repeated)
     return ParsedStatistics(statistics, dict(extents), tuple(problems), tuple(prose))
 
@@ -387,14 +389,18 @@ def _make_id(entry: LabelledValue, taken: Container[str]) -> str:
 def _report_repeated(
     statistics: Mapping[str, Statistic], repeated: Mapping[str, Sequence[str]]
 ) -> Iterator[Problem]:
-    """Yield the problem of each label that is printed again with another value."""
+    """Yield the problem of each label that is printed again, for these ids."""
     for wanted, ids in repeated.items():
         first = statistics[wanted]
-        others = [id_ for id_ in ids if not _restates(first, statistics[id_])]
+        others = [id_ for id_ in ids if first.known or not _restates(first, statistics[id_])]
         if others:
-            times = "twice" if len(others) == 1 else f"{len(others) + 1} times"
-            kept = others[0] if len(others) == 1 else f"{others[0]} to {others[-1]}"
-            message = f"the label {first.label!r} is printed {times}; kept as {kept}"
+            label, last = statistics[others[-1]].label, others[-1]
+            message = f"the label {label!r} is printed twice; kept as {last}"
+            if len(others) > 1:
+                times = len(others) + 1
+                message = (
+                    f"the label {label!r} is printed {times} times; kept as {wanted}, … {last}"
+                )
             spans = [span for id_ in others for span in statistics[id_].label_spans]
             pointer = f"/statistics/{others[0]}"
             yield make_problem(Code.REPEATED_LABEL, message, tuple(spans[:_MOST_PLACES]), pointer)
