@@ -71,7 +71,7 @@ export interface Cell {
   high: number | null;
   /** As in an observation. */
   comparator: "<" | "<=" | ">" | ">=" | "~" | null;
-  /** Whether it labels its row, or the rows below it. Rows of column heads below the first have neither heads nor values. */
+  /** Whether it labels its row, or the rows below it. Where a table goes on beside itself, a head between figures labels those behind it only. Rows of column heads below the first have neither heads nor values. */
   head: boolean;
   /** How many rows and columns it is set over, mostly `[1, 1]`; the cells that it covers are empty. */
   span: [number, number];

@@ -19,7 +19,7 @@ from pipeline.grammar.table_heads import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.record.stored import JsonObject
 
@@ -50,9 +50,10 @@ def has_number(cell: JsonObject) -> bool:
 def list_typed_cells(table: JsonObject) -> Iterator[TypedCell]:
     """The cells of a table that hold a number, in printed order.
 
-    A row's path are the group heads above it and its own heads; a label column that is empty
-    repeats the label above. The figure's date is that of its column or of its row. The date that
-    the caption ends with, or that heads the labels, is that of all where no figure has its own.
+    A row's path are the group heads above it and its own heads, those between figures for the
+    figures behind them only; a label column that is empty repeats the label above. The figure's
+    date is that of its column or of its row. The date that the caption ends with, or that heads
+    the labels, is that of all where no figure has its own.
     """
     found = [*_list_cells(table)]
     if not any(one.as_of for one in found):
@@ -81,15 +82,16 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
         for at, cell in enumerate(row):
             if not has_number(cell):
                 continue
+            own = labels.select_before(at)
             path = tuple(dict.fromkeys(line[at] for line in heads if at < len(line) and line[at]))
             yield TypedCell(
                 row=number,
                 column=at,
                 cell=cell,
-                row_path=labels.path,
+                row_path=own.path,
                 column_path=path,
-                as_of=_date(path, labels, dated[at] if at < len(dated) else None),
-                measure=_measure(table, cell, path, labels.path),
+                as_of=_date(path, own, dated[at] if at < len(dated) else None),
+                measure=_measure(table, cell, path, own.path),
             )
 
 
@@ -122,6 +124,8 @@ class _RowLabels:
     month: Month | None = None
     _groups: list[str] = field(default_factory=list)
     _last: dict[int, str] = field(default_factory=dict)
+    _own: dict[int, str] = field(default_factory=dict)
+    _figures: set[int] = field(default_factory=set)  # columns that held a number
     _follows_group: bool = False
 
     def read(self, row: Sequence[JsonObject]) -> None:
@@ -136,11 +140,27 @@ class _RowLabels:
         self._follows_group = False
         last = max(heads, default=-1)
         own = {at: heads.get(at) or self._last.get(at, "") for at in range(last + 1)}
-        self._last |= {at: text for at, text in own.items() if text}
-        named = [text for text in own.values() if text]
-        is_total = bool(named) and named[-1].lower().startswith(_TOTALS)
-        self.path = tuple([] if is_total else self._groups) + tuple(named)
+        self._own = {at: text for at, text in own.items() if text}
+        self._last |= self._own
+        self._figures.update(at for at, cell in enumerate(row) if has_number(cell))
+        self.path = self._join(self._own.values())
         self._date_row()
+
+    def _join(self, named: Iterable[str]) -> tuple[str, ...]:
+        """The groups and the labels of a row; a grand total is of no group."""
+        labels = tuple(named)
+        is_total = bool(labels) and labels[-1].lower().startswith(_TOTALS)
+        return labels if is_total else (*self._groups, *labels)
+
+    def select_before(self, column: int) -> _RowLabels:
+        """The labels of the figure in a column: those before it, up to other figures.
+
+        Where a table goes on beside itself, each part has its own labels.
+        """
+        last = max((at for at in self._own if at < column), default=-1)
+        first = max((at for at in self._figures if at < last), default=-1)
+        path = self._join(text for at, text in self._own.items() if first < at <= last)
+        return self if path == self.path else _RowLabels(path, read_period(path))
 
     def _date_row(self) -> None:
         """Date the row by its labels; a month without a year follows the month above."""

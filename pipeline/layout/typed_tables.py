@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.document.problems import Code, Problem, make_problem
@@ -35,6 +35,7 @@ _FEWEST_COUNTED: Final = 3  # rows whose numbers count them
 _PAIR: Final = 2
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
 _INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
+_CODE: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _NO_FIGURE: Final = re.compile(r"\W*|n\.?\s?a\.?|n/a|x", re.IGNORECASE)
 _OF_FIGURES: Final = re.compile(r"(?:all\s|the\s)?(?:figures|amounts|units?|in)\b", re.IGNORECASE)
@@ -49,7 +50,8 @@ class _Grid:
     """The cells of a table with what each was read as.
 
     The first `heads` rows are further rows of column heads, those of `periods` are heads within
-    the table, the first `labels` columns label the rows.
+    the table, the first `labels` columns label the rows, and those of `inner` label the figures
+    behind them.
     """
 
     table: Table
@@ -57,6 +59,7 @@ class _Grid:
     heads: int
     periods: frozenset[int]
     labels: int
+    inner: frozenset[int]
 
     def list_heads(self, column: int) -> list[str]:
         """The texts over a column, the outermost first."""
@@ -73,7 +76,7 @@ class _Grid:
         """Whether a cell labels its row, or the rows below it."""
         cells = self.table.rows[row]
         text = cells[column].text
-        is_label = column < self.labels or _is_group_head(cells, column)
+        is_label = column < self.labels or column in self.inner or _is_group_head(cells, column)
         return is_label and bool(text) and len(text) <= _LONGEST_LABEL
 
 
@@ -174,7 +177,9 @@ def _read_grid(table: Table, conventions: NumberConventions) -> _Grid:
         for at, (row, found) in enumerate(zip(table.rows, numbers, strict=True))
         if at >= heads and at not in periods
     ]
-    return _Grid(table, numbers, heads, periods, _count_labels(rows))
+    columns = _list_columns(rows)
+    labels = _count_labels(columns)
+    return _Grid(table, numbers, heads, periods, labels, _find_inner_labels(columns, labels))
 
 
 def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
@@ -209,19 +214,47 @@ def _are_periods(cells: Sequence[Cell]) -> bool:
     return len(texts) >= _PAIR and all(find_period(text) or read_month(text) for text in texts)
 
 
-def _count_labels(rows: Sequence[tuple[Sequence[Cell], Sequence[_Number]]]) -> int:
+def _list_columns(
+    rows: Sequence[tuple[Sequence[Cell], Sequence[_Number]]],
+) -> list[list[tuple[str, _Number]]]:
+    """The texts of each column that are not empty, with what each was read as."""
+    width = max((len(row) for row, _ in rows), default=0)
+    return [
+        [(row[at].text, found[at]) for row, found in rows if at < len(row) and row[at].text]
+        for at in range(width)
+    ]
+
+
+def _count_labels(columns: Sequence[Sequence[tuple[str, _Number]]]) -> int:
     """How many columns at the left label the rows: names, years, ages, numbers that count them.
 
     Without any figure behind them it is the first alone.
     """
-    width = max((len(row) for row, _ in rows), default=0)
-    columns = [
-        [(row[at].text, found[at]) for row, found in rows if at < len(row) and row[at].text]
-        for at in range(width)
-    ]
-    count = sum(1 for _ in takewhile(lambda at: _are_labels(columns, at), range(width - 1)))
+    last = len(columns) - 1
+    count = sum(1 for _ in takewhile(lambda at: _are_labels(columns, at), range(last)))
     figures = (found for column in columns[count:] for _, found in column)
     return count if any(figures) else min(count, 1)
+
+
+def _find_inner_labels(
+    columns: Sequence[Sequence[tuple[str, _Number]]], labels: int
+) -> frozenset[int]:
+    """The columns of names between columns of figures: the table goes on there beside itself.
+
+    The names differ, as labels do and grades or remarks do not.
+    """
+    found: list[int] = []
+    for at in range(max(labels, 1), len(columns) - 1):
+        texts = [text for text, number in columns[at] if number is None and _WORD.search(text)]
+        is_named = len(texts) >= _PAIR and len(texts) >= _FURTHER_LABELS * len(columns[at])
+        is_between = all(_hold_figures(columns[near]) for near in (at - 1, at + 1))
+        if is_named and is_between and len({*texts}) >= _FURTHER_LABELS * len(texts):
+            found.append(at)
+    return frozenset(found)
+
+
+def _hold_figures(column: Sequence[tuple[str, _Number]]) -> bool:
+    return 2 * sum(number is not None for _, number in column) > len(column) > 0
 
 
 def _are_labels(columns: Sequence[Sequence[tuple[str, _Number]]], at: int) -> bool:
@@ -233,8 +266,18 @@ def _are_labels(columns: Sequence[Sequence[tuple[str, _Number]]], at: int) -> bo
     if labels and labels >= (_FURTHER_LABELS if at else _LABELS) * len(filled):
         return True
     behind = columns[at + 1]
+    if at == 0 and _are_codes([text for text, _ in filled]) and 1 in _find_inner_labels(columns, 0):
+        return True
     is_named = at == 0 or all(found is None for _, found in behind)
     return bool(behind) and is_named and _are_counted([text for text, _ in filled])
+
+
+def _are_codes(texts: Sequence[str]) -> bool:
+    """Whether numbers are codes or ranks of the names behind them: `1.1`, `11`, each higher."""
+    if len(texts) < _FEWEST_COUNTED or not all(_CODE.fullmatch(text) for text in texts):
+        return False
+    numbers = [[int(part) for part in text.rstrip(".").split(".")] for text in texts]
+    return all(above < below for above, below in pairwise(numbers))
 
 
 def _is_label(text: str, found: _Number, *, first: bool) -> bool:

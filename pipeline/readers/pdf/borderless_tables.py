@@ -1070,17 +1070,23 @@ def add_head_rows(grid: CellGrid, rows: Sequence[Sequence[TextLine]]) -> CellGri
 def _find_rows_over(
     rows: Sequence[Sequence[TextLine]], top: float, columns: Sequence[Stretch]
 ) -> list[list[TextLine]]:
-    """The rows of heads right above a place, cut between columns; the lowest has several heads."""
-    above = [row for row in rows if row and row[0].bottom <= top + _EDGE]
+    """The rows of heads right above a place, cut between columns; the lowest has several heads.
+
+    Lines beside the columns are of another column of the page, or printed sideways.
+    """
+    left, right = columns[0][0], columns[-1][1]
+    inside = (
+        [cell for cell in row if not cell.turns and left < cell.x1 and cell.x0 < right]
+        for row in rows
+    )
+    above = [row for row in inside if row and row[0].bottom <= top + _EDGE]
     found: list[list[TextLine]] = []
     while above and len(found) < _MOST_HEADS:
         row = _split_at_gutters(above.pop(), columns)
         last = max(cell.bottom for cell in row)
         is_near = top - last < row[0].size and len(row) > (not found)
-        inside = all(
-            cell.x0 >= columns[0][0] - _EDGE and cell.x1 <= columns[-1][1] + _EDGE for cell in row
-        )
-        if not (is_near and inside and _is_head_row(row, columns)):
+        is_inside = all(cell.x0 >= left - _EDGE and cell.x1 <= right + _EDGE for cell in row)
+        if not (is_near and is_inside and _is_head_row(row, columns)):
             break
         found.insert(0, row)
         top = min(cell.top for cell in row)

@@ -6,12 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate, groupby, islice, pairwise, product
+from itertools import accumulate, chain, groupby, islice, pairwise, product
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pdfplumber.table import cells_to_tables
 
+from pipeline.readers.pdf.dashes import find_dashed_lines
 from pipeline.readers.pdf.page_content import DrawnBox
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _FEWEST: Final = 3  # edges in each direction: two rows of two cells
 _GAP: Final = 0.6  # em: a narrower gap separates words, not cells
 _WHOLE: Final = 0.95  # of a table's width: so wide a cell fills its row
 _FAR: Final = 1e9
+_BESIDE: Final = 1.5  # em from a dashed line to the middle of the text above or below it
+_HIGHEST_ROW: Final = 60.0  # points: so far an implied edge reaches over the row beyond it
 _NEAR: Final = 2.0  # points: line ends so near each other are at one place
 
 _MOST_CROSSINGS: Final = 3_000  # of a page's drawn lines; the time to find cells is quadratic
@@ -64,7 +67,8 @@ def find_ruled_grids(sheet: PageContent, lines: Sequence[TextLine]) -> list[Cell
     Many tables have horizontal lines alone, drawn cell by cell: where those of several rows end at
     one place and no text crosses it, a column ends.
     """
-    level, upright = _find_edges(sheet)
+    dashed = (one for one in find_dashed_lines(sheet.rules) if _parts_text(one, lines))
+    level, upright = _find_edges(sheet, dashed)
     if not _separate_rows(level):
         return []
     upright += _imply_upright_edges(level, lines)
@@ -111,7 +115,7 @@ def _list_heights(grid: CellGrid) -> list[float]:
 
 def has_table_rules(sheet: PageContent) -> bool:
     """Whether a page has enough horizontal lines for a table."""
-    return _separate_rows(_find_edges(sheet)[0])
+    return _separate_rows(_find_edges(sheet, find_dashed_lines(sheet.rules))[0])
 
 
 def _separate_rows(level: Iterable[DrawnBox]) -> bool:
@@ -206,11 +210,27 @@ def _build_ruled_grid(rows: Sequence[Sequence[DrawnBox]]) -> CellGrid:
     return CellGrid(box, tuple(tuple(placed.get((x, top)) for x in lefts) for top in tops))
 
 
-def _find_edges(sheet: PageContent) -> tuple[list[DrawnBox], list[DrawnBox]]:
+def _parts_text(dashed: DrawnBox, lines: Sequence[TextLine]) -> bool:
+    """Whether text is printed right above and right below a level dashed line, as in a table."""
+    if dashed.bottom - dashed.top > _THIN:
+        return True
+    near = [
+        line.middle < dashed.top
+        for line in lines
+        if line.x0 < dashed.x1
+        and line.x1 > dashed.x0
+        and abs(line.middle - dashed.top) < _BESIDE * line.size
+    ]
+    return len(set(near)) > 1
+
+
+def _find_edges(
+    sheet: PageContent, dashed: Iterable[DrawnBox]
+) -> tuple[list[DrawnBox], list[DrawnBox]]:
     """The horizontal and vertical edges of what is drawn: a box has two of each."""
     level: list[DrawnBox] = []
     upright: list[DrawnBox] = []
-    for rule in sheet.rules:
+    for rule in chain(sheet.rules, dashed):
         width, height = rule.x1 - rule.x0, rule.bottom - rule.top
         if height > _MOST_OF_PAGE * sheet.height or max(width, height) < _LEAST_BOX:
             continue
@@ -235,26 +255,78 @@ def _upright_edge(x: float, top: float, bottom: float) -> DrawnBox:
 def _imply_upright_edges(
     level: Sequence[DrawnBox], lines: Sequence[TextLine]
 ) -> Iterator[DrawnBox]:
-    """The vertical edges between horizontal lines that end at one place, one below the other."""
-    ordered = sorted(lines, key=attrgetter("baseline"))
-    baselines = [line.baseline for line in ordered]
-    obstacles: dict[int, _Obstacle] = {}
-    ends = sorted((x, one.top) for one in level for x in (one.x0, one.x1))
+    """The vertical edges between horizontal lines that end at one place, one below the other.
+
+    Text that crosses that place ends an edge. Lines that part the rows of a group end at the
+    group's label: there the edge reaches to the longer lines that part the groups.
+    """
+    across = sorted(level, key=attrgetter("top"))
+    obstacles = _Obstacles(lines)
+    ends = sorted(chain(*(((one.x0, one.top, one.x1), (one.x1, one.top, one.x0)) for one in level)))
     begun = [0, *(at for at in range(1, len(ends)) if ends[at][0] - ends[at - 1][0] > _NEAR)]
     for start, stop in pairwise([*begun, len(ends)]):
         x = ends[start][0]
-        heights = sorted({height for _, height in ends[start:stop]})
-        for above, below in pairwise(heights):
-            if below - above <= _NEAR:
-                continue
-            for at in range(bisect_right(baselines, above), bisect_left(baselines, below)):
-                obstacle = obstacles.get(at)
-                if obstacle is None:
-                    obstacle = obstacles[at] = _Obstacle(ordered[at])
-                if obstacle.crosses(x):
-                    break
-            else:
-                yield _upright_edge(x, above, below)
+        heights = sorted({height for _, height, _ in ends[start:stop]})
+        others = [other for _, _, other in ends[start:stop]]
+        joined: list[bool] = []  # with the next height
+        for top, bottom in pairwise(heights):
+            is_near = bottom - top <= _NEAR
+            found = [] if is_near else [*obstacles.clear_edge(x, top, bottom)]
+            yield from found
+            joined.append(is_near or bool(found))
+        if heights[-1] - heights[0] <= _NEAR or others[0] < x or max(others) - min(others) > _NEAR:
+            continue
+        cuts = [0, *(at for at, is_joined in enumerate(joined, start=1) if not is_joined)]
+        for first, end in pairwise([*cuts, len(heights)]):
+            above = _find_rule_over(across, x, heights[first], -1)
+            below = _find_rule_over(across, x, heights[end - 1], 1)
+            if (
+                above
+                and below
+                and abs(below.x1 - others[0]) < _NEAR
+                and _have_ends(above, below.x0, below.x1)
+            ):
+                yield from obstacles.clear_edge(x, above.top, heights[first])
+                yield from obstacles.clear_edge(x, heights[end - 1], below.top)
+
+
+def _have_ends(rule: DrawnBox, left: float, right: float) -> bool:
+    return abs(rule.x0 - left) < _NEAR and abs(rule.x1 - right) < _NEAR
+
+
+def _find_rule_over(
+    across: Sequence[DrawnBox], x: float, height: float, step: int
+) -> DrawnBox | None:
+    """The next horizontal line over a place, above (-1) or below (1) a height; None if it is far.
+
+    `across` is sorted from the top.
+    """
+    at = bisect_right(across, height + step * _NEAR, key=attrgetter("top")) + min(step, 0)
+    while 0 <= at < len(across) and abs(across[at].top - height) < _HIGHEST_ROW:
+        if across[at].x0 < x - _NEAR and x + _NEAR < across[at].x1:
+            return across[at]
+        at += step
+    return None
+
+
+class _Obstacles:
+    """The lines of text of a page, which vertical edges may not cross."""
+
+    def __init__(self, lines: Sequence[TextLine]) -> None:
+        self._lines = sorted(lines, key=attrgetter("baseline"))
+        self._baselines = [line.baseline for line in self._lines]
+        self._known: dict[int, _Obstacle] = {}
+
+    def clear_edge(self, x: float, top: float, bottom: float) -> Iterator[DrawnBox]:
+        """The edge between two heights, if no text crosses it."""
+        first, last = bisect_right(self._baselines, top), bisect_left(self._baselines, bottom)
+        for at in range(first, last):
+            obstacle = self._known.get(at)
+            if obstacle is None:
+                obstacle = self._known[at] = _Obstacle(self._lines[at])
+            if obstacle.crosses(x):
+                return
+        yield _upright_edge(x, top, bottom)
 
 
 class _Obstacle:

@@ -29,6 +29,7 @@ from pipeline.readers.pdf.page_content import DrawnBox, Typeface
 from pipeline.readers.pdf.paragraphs import TextBlock
 from pipeline.readers.pdf.reading_order import join_rules
 from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid, find_ruled_grids
+from pipeline.readers.pdf.spanning_cells import fit_spanning_labels
 from pipeline.readers.pdf.words import StyledText
 from pipeline.readers.pdf.wrapped_rows import find_row_starts, is_figure, place_cells
 
@@ -381,6 +382,10 @@ def _extract_grids(
         divided = _split_rows_of_figures(grid, cells)
         if divided is not grid:
             grid = divided
+            cells, outside = _fill_cells(grid, rest)
+        fitted = fit_spanning_labels(grid, cells)
+        if fitted is not grid:
+            grid = fitted
             cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)

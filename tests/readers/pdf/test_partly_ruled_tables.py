@@ -89,6 +89,116 @@ def test_groups_of_rows_under_heads_over_a_line_are_one_table() -> None:
     assert rows == [list(heads), *map(list, FORDS), *map(list, FORDS)]
 
 
+def dash(x0: float, x1: float, y: float) -> bytes:
+    """A dashed line, drawn dash by dash."""
+    places = (x0 + 1.6 * at for at in range(int((x1 - x0) / 1.6)))
+    return b"".join(f" {x:.1f} {y} m {x + 0.2:.1f} {y} l S ".encode() for x in places)
+
+
+def line(x0: float, x1: float, y: float) -> bytes:
+    return f" {x0} {y} m {x1} {y} l S ".encode()
+
+
+def shade(x0: float, x1: float, y0: float, y1: float) -> bytes:
+    return f" 1 0.9 0.9 rg {x0} {y0} {x1 - x0} {y1 - y0} re f 0 g ".encode()
+
+
+FERRIES = (
+    ("", "Boats on time", "74%"),
+    ("Service", "Seats", "3.5"),
+    ("", "Meals served", "2.1"),
+    ("", "Inspections", "4"),
+    ("Safety", "Vests on board", "98%"),
+)
+
+
+def draw_groups(others: Sequence[Text] = ()) -> bytes:
+    """Groups of rows between dashed lines; those between their rows begin behind the labels."""
+    places, top = (75.0, 130.0, 250.0), 700.0
+    heads = [
+        (x, top + 3, SIZE, text)
+        for x, text in zip(places, ("Field", "Measure", "All"), strict=True)
+    ]
+    body = set_rows(FERRIES, places, top - 9)
+    shaded = b"".join(
+        shade(240, 290, top - PITCH * (at + 1), top - PITCH * at) for at in range(len(FERRIES))
+    )
+    rules = (
+        line(72, 290, top)
+        + line(72, 290, top - PITCH * len(FERRIES))
+        + dash(72, 290, top - 3 * PITCH)
+    )
+    rules += b"".join(dash(125, 290, top - PITCH * at) for at in (1, 2, 4))
+    return shaded + content([*heads, *body, *others]) + rules
+
+
+def test_dashes_part_the_rows_of_groups() -> None:
+    rows, _ = read_tables(draw_groups())
+    assert rows == [
+        ["Field", "Measure", "All"],
+        ["Service", "Boats on time", "74%"],
+        ["", "Seats", "3.5"],
+        ["", "Meals served", "2.1"],
+        ["Safety", "Inspections", "4"],
+        ["", "Vests on board", "98%"],
+    ]
+
+
+def test_heads_are_found_beside_another_column_of_the_page() -> None:
+    """The lines of that column stand between those of the heads and of the table."""
+    prose = "The ferries of the upper ford run on time in most months of the year"
+    others = [(320.0, 716.0 - 7.0 * at, SIZE, prose) for at in range(12)]
+    rows, _ = read_tables(draw_groups(others))
+    assert rows[0] == ["Field", "Measure", "All"]
+
+
+def test_dashed_lines_of_a_chart_make_no_table() -> None:
+    """Nothing is printed right above and below the lines of a chart's ground."""
+    labels = [(60.0, 600.0 + 30 * at, SIZE, f"{10 * at}") for at in range(6)]
+    ground = b"".join(dash(80, 300, 602 + 30 * at) for at in range(6))
+    rows, _ = read_tables(content(labels) + ground)
+    assert rows == []
+
+
+def test_a_value_level_with_the_middle_of_its_label_is_for_all_rows_of_the_label() -> None:
+    texts = set_rows(
+        (("Boats", "12", "", ""), ("Carts", "15", "Crossings", "3.5"), ("Mules", "7", "", "")),
+        (75.0, 160.0, 210.0, 310.0),
+        690,
+    )
+    lines = b"".join(
+        box(left, 700 - PITCH * (at + 1), right, 700 - PITCH * at)
+        for at in range(3)
+        for left, right in ((72.0, 150.0), (150.0, 200.0), (300.0, 350.0))
+    )
+    lines += box(200, 664, 300, 700)
+    rows, _ = read_tables(content(texts) + lines)
+    assert rows == [
+        ["Boats", "12", "Crossings", "3.5"],
+        ["Carts", "15", "", ""],
+        ["Mules", "7", "", ""],
+    ]
+
+
+def test_each_line_of_a_label_level_with_a_figure_labels_it() -> None:
+    texts = set_rows(
+        (("Boats on the ford", "12", "Spring"), ("Carts on the road", "15", "Autumn")),
+        (75.0, 160.0, 210.0),
+        690,
+    )
+    lines = b"".join(
+        box(left, 700 - PITCH * (at + 1), right, 700 - PITCH * at)
+        for at in range(2)
+        for left, right in ((150.0, 200.0), (200.0, 300.0))
+    )
+    lines += box(72, 676, 150, 700)
+    rows, _ = read_tables(content(texts) + lines)
+    assert rows == [
+        ["Boats on the ford", "12", "Spring"],
+        ["Carts on the road", "15", "Autumn"],
+    ]
+
+
 def test_raised_digits_behind_a_sign_are_those_of_a_figure() -> None:
     """Some fonts print the digits of a figure small and raised, its sign and point large."""
     drawn = content(set_rows((("Ford", "Change"), ("Upper", "")), (75, 160), 700))
