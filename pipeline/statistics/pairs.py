@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.immutable import value
-from pipeline.document.model import find_line_starts
+from pipeline.document.model import find_line_starts, sort_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.layout.elements import LabelledValue, group_tables, is_bold
@@ -57,12 +57,17 @@ _MOST_FIGURES: Final = 2  # in a label
 _NAME: Final = re.compile(r"[^\W\d_]{2}")
 
 _START: Final = attrgetter("start")
-_BULLET: Final = re.compile(r"(?:[*+\u2022\u25cf\u25aa\u25a0\u2013\u27a2\u2713-]|\u00b7)[ \t]+")
+_BULLET: Final = re.compile(
+    r"(?:[*+\u2022\u25cf\u25aa\u25a0\u2013\u2212\u27a2\u2713-]|\u00b7)[ \t]+"
+)
 _LABEL_LINE: Final = re.compile(
     rf"""(?P<label>(?:[^\W\d_]|%\s|\d{{1,2}}(?:\.\d{{1,2}})*[.)]?\s(?=[^\W\d_]))
       (?:[^:;!?()\n]|\([^()]*\)){{1,{_LONGEST_LABEL}}}?)
     [ \t]*(?::(?!//)|\u2236)(?=\s|$|[^\W\d_])""",
     re.VERBOSE,
+)
+_YEAR_LINE: Final = re.compile(
+    rf"(?:{_BULLET.pattern})?(?P<year>(?:19|20)\d\d(?:[-/\u2013](?:\d\d){{1,2}})?)\s?:\s(?=\S)"
 )
 _STOP: Final = re.compile(r"(?<![A-Z])(?<!\bNo)(?<!\bSt)(?<!\bapprox)\.\s")
 _SENTENCE_INSIDE: Final = re.compile(r"[^\W\d_]{3,}[.?!]\s+[\"\u201c]?[A-Z]")
@@ -161,11 +166,33 @@ def cut_pairs(
     A table keeps its rows: they are among the other pieces too. The rest of a piece that only
     begins with pairs is one of them.
     """
-    cut = _find_boxes(pieces) | _find_stacked(pieces)
+    cut = _find_boxes(pieces) | _find_stacked(pieces) | _find_lists_of_years(pieces)
     found = [pair for pairs in cut.values() for pair in pairs]
     rest = [piece for piece in pieces if piece.start not in cut]
     found += _find_table_pairs(pieces)
-    return [pair.make_entry() for pair in found], rest
+    return [pair.make_entry() for pair in _name_by_headings(found, pieces)], rest
+
+
+def _name_by_headings(pairs: Sequence[_Pair], pieces: Sequence[Piece]) -> Iterator[_Pair]:
+    """The pairs, those whose label returns under one heading after the other named by it too.
+
+    `Score` under each of a hundred questions is the score of that question.
+    """
+    headings = [piece for piece in pieces if piece.role == "heading"]
+    starts = [piece.start for piece in headings]
+    over = [bisect_right(starts, pair.label_extent[0]) - 1 for pair in pairs]
+    places: dict[str, list[int]] = {}
+    for pair, at in zip(pairs, over, strict=True):
+        places.setdefault(fold(pair.label.text), []).append(at)
+    for pair, at in zip(pairs, over, strict=True):
+        found = places[fold(pair.label.text)]
+        if len(found) < _FEWEST_PAIRS or min(found) < 0 or len({*found}) < len(found):
+            yield pair
+            continue
+        heading = headings[at]
+        extents = [(heading.start, heading.end), *pair.label.pieces]
+        marks = sort_marks([*heading.marks, *pair.piece.marks])
+        yield replace(pair, label=Reading.of(pair.label.document, extents, marks))
 
 
 def _find_boxes(pieces: Sequence[Piece]) -> dict[int, list[_Pair]]:
@@ -370,6 +397,37 @@ def _find_stacked(pieces: Sequence[Piece]) -> dict[int, list[_Pair]]:
         run = []
         at += 1
     return found | _close_run(run)
+
+
+def _find_lists_of_years(pieces: Sequence[Piece]) -> dict[int, list[_Pair]]:
+    """The pairs of years with a figure each, one below the other: the heading says of what."""
+    heading: Piece | None = None
+    found: dict[int, list[_Pair]] = {}
+    read = [piece for piece in pieces if not (piece.is_furniture or piece.is_note)]
+    for is_list, group in groupby(
+        read, key=lambda piece: bool(_YEAR_LINE.match(piece.reading.text))
+    ):
+        run = list(group)
+        if not is_list:
+            heading = next((piece for piece in reversed(run) if piece.role == "heading"), heading)
+            continue
+        pairs = [_make_year_pair(piece, heading) for piece in run] if heading else []
+        if len(pairs) >= _FEWEST_PAIRS and all(pair.is_figure for pair in pairs):
+            found |= {pair.piece.start: [pair] for pair in pairs}
+    return found
+
+
+def _make_year_pair(piece: Piece, heading: Piece) -> _Pair:
+    """The pair of a line that begins with a year: its label are the heading and the year."""
+    document, text = piece.reading.document, piece.reading.text
+    line = _YEAR_LINE.match(text)
+    year, at = (line.span("year"), line.end()) if line else ((0, 0), 0)
+    [(_, end)] = piece.reading.part(*year, piece.marks).pieces
+    extents = [(heading.start, heading.end), (piece.reading.spans(*year)[0].start, end)]
+    label = Reading.of(document, extents, sort_marks([*heading.marks, *piece.marks]))
+    start = piece.reading.spans(at)[0].start
+    value_ = piece.reading.part(at, len(text), piece.marks)
+    return _Pair(piece, label, value_, (piece.start, start), ((start, piece.end),))
 
 
 def _is_label_above(label: Piece, below: Piece) -> bool:
