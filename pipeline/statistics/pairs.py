@@ -69,6 +69,7 @@ _LABEL_LINE: Final = re.compile(
 _YEAR_LINE: Final = re.compile(
     rf"(?:{_BULLET.pattern})?(?P<year>(?:19|20)\d\d(?:[-/\u2013](?:\d\d){{1,2}})?)\s?:\s(?=\S)"
 )
+_NUMBER: Final = re.compile(r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,5})[.)]\s(?=\S)")
 _STOP: Final = re.compile(r"(?<![A-Z])(?<!\bNo)(?<!\bSt)(?<!\bapprox)\.\s")
 _SENTENCE_INSIDE: Final = re.compile(r"[^\W\d_]{3,}[.?!]\s+[\"\u201c]?[A-Z]")
 _NO_LABEL: Final = re.compile(
@@ -189,10 +190,15 @@ def _name_by_headings(pairs: Sequence[_Pair], pieces: Sequence[Piece]) -> Iterat
         if len(found) < _FEWEST_PAIRS or min(found) < 0 or len({*found}) < len(found):
             yield pair
             continue
-        heading = headings[at]
-        extents = [(heading.start, heading.end), *pair.label.pieces]
-        marks = sort_marks([*heading.marks, *pair.piece.marks])
-        yield replace(pair, label=Reading.of(pair.label.document, extents, marks))
+        yield replace(pair, label=_read_below(headings[at], pair.piece, pair.label.pieces))
+
+
+def _read_below(heading: Piece, piece: Piece, label: Iterable[tuple[int, int]]) -> Reading:
+    """The words of a heading without its number, and those of a label in a piece below it."""
+    number = _NUMBER.match(heading.reading.text)
+    start = heading.reading.spans(number.end())[0].start if number else heading.start
+    marks = sort_marks([*heading.marks, *piece.marks])
+    return Reading.of(piece.reading.document, [(start, heading.end), *label], marks)
 
 
 def _find_boxes(pieces: Sequence[Piece]) -> dict[int, list[_Pair]]:
@@ -419,12 +425,10 @@ def _find_lists_of_years(pieces: Sequence[Piece]) -> dict[int, list[_Pair]]:
 
 def _make_year_pair(piece: Piece, heading: Piece) -> _Pair:
     """The pair of a line that begins with a year: its label are the heading and the year."""
-    document, text = piece.reading.document, piece.reading.text
+    text = piece.reading.text
     line = _YEAR_LINE.match(text)
     year, at = (line.span("year"), line.end()) if line else ((0, 0), 0)
-    [(_, end)] = piece.reading.part(*year, piece.marks).pieces
-    extents = [(heading.start, heading.end), (piece.reading.spans(*year)[0].start, end)]
-    label = Reading.of(document, extents, sort_marks([*heading.marks, *piece.marks]))
+    label = _read_below(heading, piece, piece.reading.part(*year, piece.marks).pieces)
     start = piece.reading.spans(at)[0].start
     value_ = piece.reading.part(at, len(text), piece.marks)
     return _Pair(piece, label, value_, (piece.start, start), ((start, piece.end),))
