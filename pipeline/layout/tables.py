@@ -14,7 +14,7 @@ from pipeline.grammar.table_cells import decide_conventions
 from pipeline.layout.elements import group_tables
 from pipeline.layout.notes import read_source, split_source_lines
 from pipeline.layout.prose import Prose
-from pipeline.layout.typed_tables import are_figures, type_table
+from pipeline.layout.typed_tables import are_figures, find_fillers, type_table
 from pipeline.record.country import Cell, Column, Table, TableNote, TableSource
 from pipeline.record.document import Claim
 
@@ -67,7 +67,7 @@ def build_tables(
     claims: list[Claim] = []
     prose: list[Prose] = []
     problems: list[Problem] = []
-    groups = [[_read_head_row(part) for part in parts] for parts in group_tables(pieces)]
+    groups = [[_read_head_row(part, parts) for part in parts] for parts in group_tables(pieces)]
     for parts in groups:
         pointer = f"/tables/{len(found)}"
         section = sections[bisect_left(starts, parts[0].start) - (sections[0].title is not None)]
@@ -96,12 +96,21 @@ def find_number_conventions(pieces: Iterable[Piece]) -> NumberConventions:
     return decide_conventions(row.read_cell(cell).text for row in rows for cell in row.list_cells())
 
 
-def _read_head_row(part: Piece) -> Piece:
-    """A piece of a table; what a reader took for its heads is a row where it holds figures."""
+def _read_head_row(part: Piece, parts: Sequence[Piece]) -> Piece:
+    """A piece of a table; what a reader took for its heads is a row where it holds figures.
+
+    So is one of nothing but what stands in the place of figures below, such as `NA`.
+    """
     if part.role != "columns":
         return part
-    texts = [part.read_cell(cell).text for cell in part.list_cells()]
-    return replace(part, role="row") if are_figures(texts[1:]) else part
+    texts = _list_texts(part)
+    fillers = find_fillers([_list_texts(row) for row in parts if row.role == "row"])
+    is_row = are_figures(texts[1:]) or fillers.issuperset(filter(None, texts[1:]))
+    return replace(part, role="row") if is_row and any(texts[1:]) else part
+
+
+def _list_texts(part: Piece) -> list[str]:
+    return [part.read_cell(cell).text for cell in part.list_cells()]
 
 
 def _report_charts(document: Document, groups: Iterable[Sequence[Piece]]) -> Iterator[Problem]:

@@ -97,6 +97,21 @@ def are_figures(texts: Sequence[str]) -> bool:
     return 2 * figures > len(filled) and not _are_counted(filled)
 
 
+def find_fillers(rows: Sequence[Sequence[str]]) -> set[str]:
+    """The texts of cells that stand in the place of figures: `NA`, but no label of a row."""
+    figures = [
+        [read_cell(text, NumberConventions()) is not None for text in texts] for texts in rows
+    ]
+    held = {at for found in figures for at, is_figure in enumerate(found) if at and is_figure}
+    return {
+        texts[at]
+        for texts, found in zip(rows, figures, strict=True)
+        if any(found[1:])
+        for at in held
+        if at < len(texts) and not found[at]
+    }
+
+
 def _is_period(text: str) -> bool:
     return bool(_YEAR.fullmatch(text) or find_period(text))
 
@@ -186,13 +201,17 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
     """How many rows at the top are further rows of column heads.
 
     They hold texts and periods in several columns. Below the first head of the labels, the first
-    cell of a further row is empty or lies under a cell set over several rows.
+    cell of a further row is empty or lies under a cell set over several rows. Words that stand
+    between figures further down, as `NA` does, head nothing.
     """
+    fillers = find_fillers([[cell.text for cell in row] for row in table.rows])
 
     def is_head(at: int) -> bool:
         row = table.rows[at]
         filled = [(n, cell) for n, cell in enumerate(row) if cell.text]
         if not filled or all(n == 0 for n, _ in filled):
+            return False
+        if all(cell.text in fillers for n, cell in filled if n):
             return False
         is_first = not any(above[0].text for above in (table.columns, *table.rows[:at]) if above)
         if row[0].text and not is_first and not _are_periods(row[1:]):
