@@ -45,7 +45,10 @@ _LABEL: Final = re.compile(r"[^.:;?!]{1,60}:(?=\s|$)")
 _GLANCE: Final = 12  # characters: how a line ends
 _FULL: Final = 0.75  # of the longest line
 _WIDEST: Final = 130  # characters: longer lines are not broken
+_LONG_LINES: Final = re.compile(rf"[^\n]{{{_WIDEST},}}\n[^\S\n]*\S")
+_FEWEST_LONG: Final = 10  # lines that are a paragraph each
 _ROOM: Final = 0.85  # of the longest line: a shorter line ends its paragraph
+_PICTURES: Final = re.compile(r"\ufffc[\ufffc\s]*+")  # what is copied in the place of pictures
 _NOTES: Final = (re.compile(r"otes:?[^\S\n]*\n"), re.compile(r"OTES:?[^\S\n]*\n"))  # quick to find
 _OVER_NOTES: Final = re.compile(
     r"[^\S\n]*+(?P<title>(?:end|foot)?notes):?[^\S\n]*\n\s*(?:[\[(]?1\b|[*\u2020])", re.IGNORECASE
@@ -76,6 +79,47 @@ class LineGroup(NamedTuple):
     def lines(self, text: str) -> Sequence[PlainLine]:
         """The lines of the group."""
         return self.split or list(split_lines(text, *self[:3]))
+
+
+def is_unwrapped(text: str) -> bool:
+    """Whether each line of a text is a whole paragraph: lines longer than any that is broken.
+
+    They hold most of the text and follow each other without a blank line, as a program writes the
+    paragraphs that it copies out of pages.
+    """
+    if _LONG_LINES.search(text) is None:
+        return False
+    lines = text.splitlines()
+    following = sum(
+        len(above) > _WIDEST and not line.isspace() and bool(line)
+        for above, line in pairwise(lines)
+    )
+    long = sum(len(line) for line in lines if len(line) > _WIDEST)
+    return following >= _FEWEST_LONG and long > len(text) / 2
+
+
+def _split_unwrapped(text: str, group: LineGroup) -> Iterator[LineGroup]:
+    """The lines of such a text one by one; rows with wide gaps stay together.
+
+    A line that begins small goes on with the line above that ends no sentence.
+    """
+    lines = group.lines(text)
+    if group.rows or len(lines) == 1 or WIDE_GAP.search(text, group.start, group.end):
+        yield group
+        return
+    first = 0
+    for at in range(1, len(lines) + 1):
+        if at < len(lines) and _goes_on(text, lines[at - 1], lines[at]):
+            continue
+        above = group.above if first == 0 else lines[first - 1].end
+        yield LineGroup(lines[first].start, lines[at - 1].end, above, lines[first:at])
+        first = at
+
+
+def _goes_on(text: str, above: PlainLine, line: PlainLine) -> bool:
+    """Whether a line of an unwrapped text belongs to the one above."""
+    is_cut = above.end - above.start > _WIDEST and text[line.start].islower()
+    return is_cut and _STOP.search(text, above.start, above.end) is None
 
 
 def find_line_groups(text: str, outer: Container[int], *, by_lines: bool) -> Iterator[LineGroup]:
@@ -149,17 +193,37 @@ def build_blocks(text: str) -> tuple[Block, ...]:
     outer = find_running_heads(text) | dict.fromkeys(_find_note_titles(text), "heading")
     found: list[Block] = []
     fewest = FEWEST  # rows of labels and values that make a table; 1 after the first table
-    for group in find_line_groups(text, outer, by_lines=bool(outer)):
+    groups = find_line_groups(text, outer, by_lines=bool(outer))
+    if is_unwrapped(text):
+        groups = (one for group in groups for one in _split_unwrapped(text, group))
+    for group in groups:
         if kind := outer.get(group.start):
             level = titles.IN_LINES_LEVEL if kind == "heading" else 0
             found.append(Block(kind, group.start, group.end, level))
             continue
-        for part in (group,) if found else _split_title_page(text, group):
+        signs = _PICTURES.match(text, group.start, group.end)
+        printed = group
+        if signs and signs.end() < group.end:
+            pictures, printed = _part_pictures(group, signs)
+            found.append(pictures)
+        for part in (printed,) if found else _split_title_page(text, printed):
             found.extend(_build_group(text, part, marked, fewest))
             if found[-1].kind == "row":
                 fewest = 1
     headed = titles.convert_titles_of_one_form(text, titles.convert_lone_titles(text, found))
     return mark_plain_number_notes(text, mark_letter_notes(text, headed))
+
+
+def _part_pictures(group: LineGroup, signs: re.Match[str]) -> tuple[Block, LineGroup]:
+    """The signs for pictures that a group begins with, as a rule, and the rest of the group."""
+    split = [line for line in group.split if line.end > signs.end()]
+    if split:
+        split[0] = split[0]._replace(start=max(split[0].start, signs.end()))
+    signs_end = signs.start() + len(signs[0].rstrip())
+    return (
+        Block("rule", signs.start(), signs_end),
+        group._replace(start=signs.end(), split=split),
+    )
 
 
 def _find_note_titles(text: str) -> Iterator[int]:
