@@ -50,6 +50,9 @@ _FEW_TOKENS: Final = 4  # are joined anew: keeping the text of each line takes m
 _MIDDLE: Final = 0.3  # em above the baseline
 _UNLIKE: Final = 1.5  # times as large: type in which one line has no common height
 _CELL_GAPS: Final = 2.5  # times the line's usual gap between words
+_FULL_LINE: Final = 3  # words and more, with which a line may show where its column begins and ends
+_SAME_GAP: Final = 0.03  # em by which the gaps of a justified line differ
+_WIDEST_GAP: Final = 4.0  # em between the words of a justified line
 
 
 @dataclass(slots=True, eq=False)
@@ -141,6 +144,9 @@ def build_rows(sheet: PageContent) -> list[list[TextLine]]:
         for row in _attach_raised_marks(_group_by_baseline(runs))
         if (words := build_tokens(row))
     ]
+    columns = _find_justified_columns(cell for _, cells in found for cell in cells)
+    if columns:
+        found = [(turns, list(_join_justified(cells, columns))) for turns, cells in found]
     edges = _find_frequent(cell[0].x0 for _, cells in found for cell in cells)
     ends = _find_frequent(cell[-1].x1 for _, cells in found for cell in cells)
     return [
@@ -151,6 +157,49 @@ def build_rows(sheet: PageContent) -> list[list[TextLine]]:
         ]
         for number, (turns, cells) in enumerate(found)
     ]
+
+
+def _find_justified_columns(cells: Iterable[list[StyledText]]) -> frozenset[tuple[int, int]]:
+    """The left and right edges, in points, between which so many whole lines of text are set."""
+    counts = Counter(
+        (round(cell[0].x0), round(cell[-1].x1))
+        for cell in cells
+        if sum(token.space for token in cell) >= _FULL_LINE
+    )
+    return frozenset(place for place, often in counts.items() if often >= _MIN_COLUMN_LINES)
+
+
+def _join_justified(
+    cells: Sequence[list[StyledText]], columns: frozenset[tuple[int, int]]
+) -> Iterator[list[StyledText]]:
+    """The cells of a row, those joined that are the words of one justified line.
+
+    Such a line fills a column exactly, and its gaps are alike, however wide: `Carpenters   counted
+    two` is no row of three cells.
+    """
+    start = 0
+    while start < len(cells):
+        stop = start + 1
+        for end in range(len(cells), start + 1, -1):
+            if _fills_column(cells[start:end], columns):
+                stop = end
+                break
+        yield [token for cell in cells[start:stop] for token in cell]
+        start = stop
+
+
+def _fills_column(cells: Sequence[list[StyledText]], columns: frozenset[tuple[int, int]]) -> bool:
+    left, right = round(cells[0][0].x0), round(cells[-1][-1].x1)
+    if not any(abs(left - one) <= 1 and abs(right - other) <= 1 for one, other in columns):
+        return False
+    words = [token for cell in cells for token in cell]
+    gaps = [other.x0 - one.x1 for one, other in pairwise(words) if other.space]
+    size = words[0].size
+    return (
+        max(gaps) - min(gaps) <= _SAME_GAP * size
+        and max(gaps) <= _WIDEST_GAP * size
+        and all(any(map(str.isalpha, cell[0].text)) for cell in cells)
+    )
 
 
 def _find_frequent(places: Iterable[float]) -> frozenset[int]:
