@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise, takewhile
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
@@ -51,8 +52,10 @@ _SMALLER: Final = 0.9  # times the body size: smaller lines are no headings
 def assign_levels(found: Iterable[TextBlock]) -> int:
     """Assigns heading levels; gives the deepest.
 
-    Larger, then bolder type ranks higher; of two that only italics distinguish, the one that comes
-    first in the document, since a section precedes its parts.
+    A heading that a bookmark names has the bookmark's depth; the others are below it, or on the
+    level of those in their type. Without bookmarks larger, then bolder type ranks higher; of two
+    that only italics distinguish, the one that comes first in the document, since a section
+    precedes its parts.
     """
     drafts = list(found)
     _demote_byline(drafts)
@@ -64,9 +67,30 @@ def assign_levels(found: Iterable[TextBlock]) -> int:
         first.setdefault(_heading_rank(draft), at)
     ranks = sorted(first, key=lambda rank: (rank[:-1], first[rank]))
     level = {rank: min(at, _LEVELS) for at, rank in enumerate(ranks, start=1)}
+    depths = _find_depths(headings, ranks)
     for draft in headings:
-        draft.level = level[_heading_rank(draft)]
-    return max(level.values(), default=1)
+        rank = _heading_rank(draft)
+        draft.level = min(draft.depth or depths.get(rank, level[rank]), _LEVELS)
+    return max((draft.level for draft in headings), default=1)
+
+
+def _find_depths(
+    headings: Sequence[TextBlock], ranks: Sequence[tuple[float, bool, bool, bool]]
+) -> dict[tuple[float, bool, bool, bool], int]:
+    """The level of each type, by that of most headings that a bookmark names; none without any.
+
+    A type that no bookmark names is below the last one above it that a bookmark names.
+    """
+    named: dict[tuple[float, bool, bool, bool], Counter[int]] = {}
+    for draft in headings:
+        if draft.depth:
+            named.setdefault(_heading_rank(draft), Counter())[draft.depth] += 1
+    found: dict[tuple[float, bool, bool, bool], int] = {}
+    depth = 0
+    for rank in ranks if named else ():
+        depth = named[rank].most_common(1)[0][0] if rank in named else depth + 1
+        found[rank] = depth
+    return found
 
 
 def _demote_byline(drafts: Sequence[TextBlock]) -> None:

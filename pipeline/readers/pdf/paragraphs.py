@@ -68,7 +68,8 @@ class TextBlock:
     """A block of lines; `hard` are the indexes of lines that begin anew within it.
 
     `tail` is how its end joins the block that continues it; `cells` are the lines of each cell of a
-    table's row, `spans` how many rows and columns each is set over.
+    table's row, `spans` how many rows and columns each is set over; `depth` is that of the bookmark
+    that names a heading, 0 if none does.
     """
 
     kind: BlockKind
@@ -79,6 +80,7 @@ class TextBlock:
     tail: Joint = "space"
     cells: Sequence[list[TextLine]] = ()
     spans: Sequence[tuple[int, int]] = ()
+    depth: int = 0
 
     @property
     def is_tabular(self) -> bool:

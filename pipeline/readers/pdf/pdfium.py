@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 import io
 import math
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, TypeAlias
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as api
@@ -57,7 +58,16 @@ MOST_PIXELS: Final = 16_000_000  # of a page that is looked at: 2,600 points squ
 _MOST_LETTERS: Final = 200_000  # of a page
 _DESCENT: Final = -0.22  # em
 _FONT_NAME: Final = 256  # bytes
+_MOST_BOOKMARKS: Final = 5_000
 _INVISIBLE: Final = (api.FPDF_TEXTRENDERMODE_INVISIBLE, api.FPDF_TEXTRENDERMODE_CLIP)
+
+
+class Bookmark(NamedTuple):
+    """An entry of a file's outline: its title, its depth from 1 on, the page that it leads to."""
+
+    title: str
+    depth: int
+    page: int
 
 
 class SecondEngine:
@@ -70,6 +80,19 @@ class SecondEngine:
             self.count = len(self._document)
         except pypdfium2.PdfiumError:
             self.count = 0
+
+    def list_bookmarks(self) -> list[Bookmark]:
+        """The entries of the file's outline that lead to a page, in order; none if damaged."""
+        found: list[Bookmark] = []
+        if self._document is None:
+            return found
+        with suppress(pypdfium2.PdfiumError, UnicodeError):
+            for entry in islice(self._document.get_toc(), _MOST_BOOKMARKS):
+                place = entry.get_dest()
+                page = place.get_index() if place else None
+                if page is not None and page >= 0:
+                    found.append(Bookmark(entry.get_title(), entry.level + 1, page + 1))
+        return found
 
     def close(self) -> None:
         """Frees the file."""
@@ -256,6 +279,15 @@ def _find_ink(text: pypdfium2.PdfTextPage, at: int) -> Ink:
     api.FPDFText_GetFillColor(text, at, *channels)
     red, green, blue, alpha = (channel.value / 255 for channel in channels)
     return Ink(((red, green, blue),), alpha=alpha)
+
+
+def read_bookmarks(content: bytes) -> list[Bookmark]:
+    """The entries of a file's outline that lead to a page, in order."""
+    engine = SecondEngine(content)
+    try:
+        return engine.list_bookmarks()
+    finally:
+        engine.close()
 
 
 def draw_page(content: bytes, document: Document, number: int) -> bytes:

@@ -17,6 +17,7 @@ from pipeline.document.problems import (
 from pipeline.errors import RefusedError
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.decoding import replace_bad_characters, report_bad_characters
+from pipeline.readers.pdf.bookmarks import mark_bookmarked_headings
 from pipeline.readers.pdf.charts import extract_charts, extract_drawing_labels
 from pipeline.readers.pdf.dehyphenation import Dehyphenator
 from pipeline.readers.pdf.engine import read_pages
@@ -46,6 +47,7 @@ from pipeline.readers.pdf.paragraphs import (
     mark_hanging_lines,
     mark_numbered_items,
 )
+from pipeline.readers.pdf.pdfium import read_bookmarks
 from pipeline.readers.pdf.reading_order import (
     ColumnOrder,
     Inset,
@@ -69,6 +71,7 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Page
     from pipeline.readers.pdf.lines import TextLine
     from pipeline.readers.pdf.page_content import PageContent
+    from pipeline.readers.pdf.pdfium import Bookmark
     from pipeline.readers.pdf.scanned_pages import Scan
     from pipeline.readers.pdf.tables import PlacedTable
     from pipeline.readers.pdf.wrapped_rows import Stretch
@@ -201,7 +204,7 @@ def _read_layout(
     if not any(page.rows or page.insets or page.hidden or page.labels for page in read):
         numbers = [sheet.number for sheet in found if not sheet.lost and not sheet.recognised]
         return _PdfLayout([], None, found, numbers, (), failures)
-    pages, words = _lay_out(read)
+    pages, words = _lay_out(read, read_bookmarks(content))
     problems = tuple(_report_pages(read, recognizer))
     return _PdfLayout(pages, words, [], _find_pages_without_text(pages), problems, failures)
 
@@ -242,7 +245,9 @@ def _write_pdf(layout: _PdfLayout) -> PdfText:
     )
 
 
-def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator]:
+def _lay_out(
+    read: Sequence[_PageRows], bookmarks: Sequence[Bookmark]
+) -> tuple[list[_PageBlocks], Dehyphenator]:
     """The blocks of all pages, and the words of the document."""
     following = 0  # line number, if the lines of the page before are numbered
     for page in read:
@@ -265,6 +270,7 @@ def _lay_out(read: Sequence[_PageRows]) -> tuple[list[_PageBlocks], Dehyphenator
     join_tables([page.text for page in blocks])
     _join_text_over_breaks([page.text for page in blocks], usual, words, _find_text_floors(pages))
     _join_notes_over_breaks([page.notes for page in blocks], words)
+    mark_bookmarked_headings([page.text for page in blocks], bookmarks)
     mark_numbered_items([draft for page in blocks for draft in page.text], usual)
     return blocks, words
 

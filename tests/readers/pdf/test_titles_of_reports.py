@@ -176,3 +176,45 @@ def test_a_small_head_with_its_page_number_is_no_text_though_seen_once() -> None
     record, _ = read_record(large + page)
     texts = [one.text for section in record.sections for one in section.paragraphs]
     assert any("Ledgers of the Ford" in text for text in texts)
+
+
+def set_outline(*entries: tuple[str, int, int]) -> tuple[bytes, ...]:
+    """The objects of an outline, the first of them number 7: title, its parent, page object."""
+    made = [b"<< /Type /Outlines /First 8 0 R /Last 8 0 R /Count 1 >>"]
+    for at, (title, parent, page) in enumerate(entries, 8):
+        below = [one for one, (_, above, _) in enumerate(entries, 8) if above == at]
+        beside = [one for one, (_, above, _) in enumerate(entries, 8) if above == parent]
+        behind = next((one for one in beside if one > at), 0)
+        kids = f"/First {below[0]} 0 R /Last {below[-1]} 0 R /Count {len(below)}" if below else ""
+        more = f"/Next {behind} 0 R" if behind else ""
+        made.append(
+            f"<< /Title ({title}) /Parent {parent} 0 R /Dest [{page} 0 R /Fit] {kids} {more} >>"
+            .encode()
+        )  # fmt: skip
+    return tuple(made)
+
+
+def test_the_lines_that_bookmarks_name_are_headings_of_their_depth() -> None:
+    page = b"".join(
+        (
+            set_lines(740, ("Ledgers of the Lower River",), size=20),
+            set_lines(700, ("Tolls and fees",)),
+            set_lines(670, TEXT),
+            set_lines(620, ("Boats on",), font="F2", size=12),
+            set_lines(590, ("the quay",), font="F2", size=14),
+            set_lines(560, TEXT),
+        )
+    )
+    outline = set_outline(
+        ("Ledgers of the Lower River", 7, 5), ("Tolls and fees", 8, 5), ("Boats on the quay", 8, 5),
+        ("No such line", 8, 5),
+    )  # fmt: skip
+    written = pdf([page], fonts=_ITALIC, catalog="/Outlines 7 0 R", more=outline)
+    made = extract(
+        read_source(written, "a.pdf", "a.pdf"),
+        profile=None, families=load_families(), recognize=None,
+    )  # fmt: skip
+    found = [(one.title, one.level) for one in made.records[0].sections]
+    assert found == [
+        ("Ledgers of the Lower River", 1), ("Tolls and fees", 2), ("Boats on the quay", 2)
+    ]  # fmt: skip
