@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 _TITLE_WORDS: Final = frozenset(list_words("chapters", "title_words"))
 _REGIONS: Final = frozenset(list_words("chapters", "regions"))
+_MATTER: Final = frozenset(
+    (*list_words("chapters", "prefaces"), *list_words("chapters", "appendices"))
+)
 _ROMAN: Final = re.compile(r"[ivxlc]+")
 _LONGEST_NAME: Final = 100  # characters of a heading
 _LONGEST_LINE: Final = 100  # characters of a title that is not set as a heading
@@ -235,19 +238,25 @@ def _complete_class(
     others: list[int] = []
     taken = -1
     for at in typed:
-        if at < taken or (at < first and at not in known):
+        if at < taken:
             continue
         resolved = resolved_at[at]
-        if resolved.country is not None and (at in known or is_class):
+        side = (at > last) - (at < first)
+        title = fold(pieces[at].reading.text)
+        if resolved.country is not None and (at in known or (is_class and at > first)):
             if headings and headings[-1].country == resolved.country and at == headings[-1].stop:
                 continue
             headings.append(resolved)
             taken = resolved.stop
-        elif is_class and first < at < last and _fits(names, pieces[at], is_ordered=is_ordered):
+        elif (
+            is_class
+            and _fits(names, title, side, is_ordered=is_ordered)
+            and (not side or _is_named_below(pieces, at))
+        ):
             if _has_text_below(pieces, at, typed):
                 headings.append(resolved)
                 taken = resolved.stop
-            else:
+            elif at > first:
                 others.append(at)
         elif is_class and at > first:
             others.append(at)
@@ -284,12 +293,25 @@ def _has_text_below(pieces: Sequence[Piece], at: int, typed: Sequence[int]) -> b
     return below is not None and below not in typed
 
 
-def _fits(names: Sequence[str], piece: Piece, *, is_ordered: bool) -> bool:
-    """Whether a heading may be a chapter's, among those of countries: in their order, no region."""
-    title = fold(piece.reading.text)
-    if title in _REGIONS:
+def _fits(names: Sequence[str], title: str, side: int, *, is_ordered: bool) -> bool:
+    """Whether a heading may be a chapter's, among those of countries: in their order, no region.
+
+    `side` is -1 before the first country and 1 after the last, where only the order of the book
+    tells a chapter from a preface or an appendix.
+    """
+    if title in _REGIONS or any(title == one or title.startswith(f"{one} ") for one in _MATTER):
         return False
+    if side:
+        return is_ordered and (title <= names[0] if side < 0 else title >= names[-1])
     return not is_ordered or names[0] <= title <= names[-1]
+
+
+def _is_named_below(pieces: Sequence[Piece], at: int) -> bool:
+    """Whether the text below a heading names it as a place is named, with capitals."""
+    text = pieces[at].reading.text
+    name = text.title() if text.isupper() else text
+    below = takewhile(lambda one: one.level != pieces[at].level, pieces[at + 1 :])
+    return any(name in piece.reading.text for piece in below)
 
 
 def _make_heading(pieces: Sequence[Piece], at: int, title: CountryTitle) -> ChapterHeading:

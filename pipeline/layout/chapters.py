@@ -10,6 +10,7 @@ from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.layout.alignment import align_chapters, mark_headings, unmark
 from pipeline.layout.contents import find_contents
 from pipeline.layout.elements import Chapter, Piece, find_next_piece, read_text_below
+from pipeline.layout.letterhead import demote_letterhead
 from pipeline.layout.mentions import Mentions
 from pipeline.layout.notes import mark_reference_entries
 from pipeline.layout.subject import (
@@ -17,6 +18,7 @@ from pipeline.layout.subject import (
     find_subject,
     find_subject_in_path,
     list_kinds,
+    rank_countries,
 )
 from pipeline.profiles.headings import strip_number
 from pipeline.record.country import Country as RecordCountry
@@ -102,16 +104,16 @@ def split_into_chapters(
     If a country's heading is repeated later, the text after it is added to its chapter.
     """
     if given:
-        pieces = mark_reference_entries(unmark(pieces))
+        pieces = mark_reference_entries(demote_letterhead(unmark(pieces)))
         return _divide_whole(document, pieces, profile, _Whole(given, _find_name(pieces, given)))
     if profile.name is not None and any(piece.role == "country" for piece in pieces):
         pieces = mark_reference_entries(pieces)
         return _divide_book(document, pieces, profile, _find_part_starts(pieces, profile))
-    pieces = unmark(pieces)
+    pieces = demote_letterhead(unmark(pieces))
     mentions = Mentions(document, pieces)
     subject, clues = find_subject(document, pieces, mentions)
     aligned = align_chapters(pieces, mentions)
-    own = mentions.count_of(subject.country.code, 0, len(pieces)) if subject else 0
+    own = _count_of_likeliest(pieces, mentions, clues)
     if aligned and aligned.explained >= own:
         marked = mark_reference_entries(mark_headings(pieces, aligned.headings))
         others = frozenset(pieces[at].start for at in aligned.others)
@@ -136,6 +138,15 @@ def split_into_chapters(
     against = max(named.values(), default=0)
     shown = Convention(name="chapters", meaning=meaning, evidence_for=own, evidence_against=against)
     return replace(division, convention=shown)
+
+
+def _count_of_likeliest(pieces: Sequence[Piece], mentions: Mentions, clues: Sequence[Clue]) -> int:
+    """How many pieces name the country for which most speaks, if anything does.
+
+    It need not be clear enough to be the document's: a list of countries in a report explains less.
+    """
+    code, points = next(iter(rank_countries(clues)), ("", 0.0))
+    return mentions.count_of(code, 0, len(pieces)) if points > 0 else 0
 
 
 @dataclass(frozen=True, slots=True)

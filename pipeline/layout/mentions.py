@@ -14,6 +14,7 @@ from pipeline.vocabulary.countries import (
     list_introduced_acronyms,
     mention_lexicon,
 )
+from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ class Mentions:
     def __init__(self, document: Document, pieces: Sequence[Piece]) -> None:
         self._pieces: dict[str, list[int]] = {}  # code → indices of the pieces, in order
         self._certain: set[str] = set()
+        self._forms: dict[str, set[str]] = {}  # code → words that are also other things
         self._headings: dict[str, int] = {}  # code → how many of its pieces are headings
         text = document.spaced
         lexicon, acronyms = mention_lexicon(), list_introduced_acronyms(text)
@@ -56,8 +58,15 @@ class Mentions:
                     places.append(at)
                     if piece.role in ("heading", "country"):
                         self._headings[code] = self._headings.get(code, 0) + 1
-                if code not in self._certain and not is_ambiguous(printed[start:end]):
-                    self._certain.add(code)
+                if code not in self._certain:
+                    self._note_form(code, printed[start:end])
+
+    def _note_form(self, code: str, printed: str) -> None:
+        """Makes a country certain by a word that is nothing else, or its name and its people's."""
+        forms = self._forms.setdefault(code, set())
+        forms.add(fold(printed))
+        if not is_ambiguous(printed) or len(forms) > 1:
+            self._certain.add(code)
 
     def count(self, start: int, stop: int) -> Counter[str]:
         """How many of the pieces in this half-open range of indices name each country."""
@@ -79,7 +88,7 @@ class Mentions:
         return bisect_left(places, stop) - bisect_left(places, start)
 
     def is_certain(self, code: str) -> bool:
-        """Whether a word names the country that is no other place, person or thing."""
+        """Whether a word names it that is nothing else, or two do: `Georgia` and `Georgian`."""
         return code in self._certain
 
     def places(self, code: str) -> Sequence[int]:

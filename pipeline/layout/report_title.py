@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.sentences import ends_sentence
+from pipeline.layout.letterhead import is_letterhead
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import list_words
@@ -19,22 +21,17 @@ if TYPE_CHECKING:
 
 _REGIONS: Final = frozenset(list_words("chapters", "regions"))
 _PREFACES: Final = frozenset(list_words("chapters", "prefaces"))
+_CONTENTS: Final = frozenset(("contents", "table of contents"))
 _MOST_FRONT_PAGES: Final = 2  # before a title
+_MOST_FRONT_PIECES: Final = 20  # before a title, in a document without pages
 _MOST_OPENING: Final = 2  # headings: a letterhead and the title
 _FEWEST_HEADS: Final = 3  # pages with a running head that is the title of a report of no family
 _LONGEST_TITLE: Final = 250  # characters
-# What stands over a title: the body that publishes it, its number, its distribution and day.
-_LETTERHEAD: Final = re.compile(
-    r"""
-      .*\bdistr(?:\.|ibution)\s?: .* | \W*(?:united\ nations|general\ assembly|security\ council|
-      human\ rights\ council|economic\ and\ social\ council)\b[^a-z]*
-    | [A-Z]{1,4}(?:/[\w.()-]+)+ | .*\bagenda\ item\b.* | .*\b(?:session|meeting)$
-    | (?:report|document|bulletin|publication)\s(?:no\.?|number)?\s?:?\s?[\w/.-]*\d[\w/.-]*
-    | (?:source|note|issued\ by|published\ by|for\ more)\b.* | (?:table\ of\ )?contents
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_LONGEST_LINE: Final = 120  # characters of a title that is not set as a heading
+_LINKS: Final = frozenset(
+    ("a", "an", "the", "and", "or", "of", "on", "in", "for", "to", "with", "by", "at", "from")
 )
-_DAY: Final = re.compile(r"[\W\d]*(?:[A-Z][a-z]+\W+)?\d{4}\W*|\W*[A-Z][a-z]+ \d{1,2},? \d{4}\W*")
+_ENTRY: Final = re.compile(r"\(?(?:\d{1,2}|[a-z])(?:\.\d{1,2})*[.)]\s|\d{1,2}\s-\s")
 _NAME: Final = re.compile(r"(?<![\w/.])[^\W\d_]{3,}(?![\w:/.])")  # a word, not in an address
 
 
@@ -45,12 +42,11 @@ def find_report_title(
 
     The most frequent running head that is neither a chapter's heading nor a footer; else the
     title of the front matter; else a chapter heading that names the report. Where the family is not
-    known, running heads may name the publisher or a part: the only heading of the highest level
-    comes before them, then the heading of the cover that names the document's country; a country's
-    name alone is a title only where nothing else is printed.
+    known, running heads may name the publisher or a part: what the cover prints comes before them;
+    a country's name alone is a title only where nothing else is printed.
     """
     is_unknown = profile.name is None
-    title = (_find_top_heading(pieces) or _find_cover_title(chapters)) if is_unknown else None
+    title = _find_title_on_cover(pieces, chapters) if is_unknown else None
     if title and find_country(title) is None:
         return title
     openings = {
@@ -66,7 +62,9 @@ def find_report_title(
         and fold(piece.reading.text) not in openings
         and not profile.is_footer(piece.reading.text)
         and _NAME.search(piece.reading.text)
-        and not (is_unknown and _is_letterhead(piece.reading.text))
+        and not (
+            is_unknown and (is_letterhead(piece.reading.text) or not _is_whole(piece.reading.text))
+        )
     )
     if is_unknown and pieces and pieces[0].reading.document.pages:
         heads = Counter({head: n for head, n in heads.items() if n >= _FEWEST_HEADS})
@@ -79,6 +77,35 @@ def find_report_title(
     return max(heads, key=lambda head: heads[head], default=printed) or title
 
 
+def _find_title_on_cover(pieces: Sequence[Piece], chapters: Sequence[Chapter]) -> str | None:
+    """The title that a report of no known family prints on its first pages.
+
+    It is the only heading of the highest level; else the heading or line that names the document's
+    country; else the highest heading of the first page. A country's name alone yields to these.
+    """
+    found = None
+    for title in (
+        _find_top_heading(pieces),
+        _find_cover_title(chapters),
+        _find_highest_on_cover(pieces),
+        _find_title_line(chapters),
+    ):
+        if title and find_country(title) is None and _is_whole(title):
+            return title
+        found = found or (title if title and find_country(title) else None)
+    return found
+
+
+def _is_whole(title: str) -> bool:
+    """Whether a line may be a title by itself: no end of a sentence, no entry of a list."""
+    return not (
+        title[0].islower()
+        or _ENTRY.match(title)
+        or fold(title).rpartition(" ")[2] in _LINKS
+        or fold(title).partition(" ")[0] in _LINKS - {"a", "an", "the"}
+    )
+
+
 def _find_top_heading(pieces: Sequence[Piece]) -> str | None:
     """The first heading at the document's start, if nothing below it is set as high.
 
@@ -87,7 +114,7 @@ def _find_top_heading(pieces: Sequence[Piece]) -> str | None:
     headings = [
         piece
         for piece in pieces
-        if piece.role in ("heading", "country") and not _is_letterhead(piece.reading.text)
+        if piece.role in ("heading", "country") and not _is_no_title(piece.reading.text)
     ]
     opening = [piece for piece in headings[:_MOST_OPENING] if piece.level <= headings[0].level]
     if not opening or any(piece.role == "country" or piece.is_run_in for piece in opening):
@@ -96,9 +123,10 @@ def _find_top_heading(pieces: Sequence[Piece]) -> str | None:
     below = headings[len(opening) :]
     named = {fold(piece.reading.text) for piece in opening}
     page = title.reading.document.page_at(title.start)
+    is_in_front = page <= _MOST_FRONT_PAGES if page else title in pieces[:_MOST_FRONT_PIECES]
     is_title = (
         bool(below)
-        and (page is None or page <= _MOST_FRONT_PAGES)
+        and is_in_front
         and all(one.level > title.level or fold(one.reading.text) in named for one in below)
     )
     return title.reading.text if is_title else None
@@ -117,8 +145,13 @@ def _find_cover_title(chapters: Sequence[Chapter]) -> str | None:
     if at is None or pieces[at].role not in ("heading", "country") or pieces[at].is_run_in:
         return None
     page = pieces[at].reading.document.page_at(pieces[at].start)
-    if (page or 1) > _MOST_FRONT_PAGES or _is_letterhead(pieces[at].reading.text):
+    if (page or 1) > _MOST_FRONT_PAGES or is_letterhead(pieces[at].reading.text):
         return None
+    return _join_title(pieces, at)
+
+
+def _join_title(pieces: Sequence[Piece], at: int) -> str:
+    """The title of which this heading is a line, with its other lines."""
     first = last = at
     while first > 0 and _continues_title(pieces[first - 1], pieces[at]):
         first -= 1
@@ -126,6 +159,43 @@ def _find_cover_title(chapters: Sequence[Chapter]) -> str | None:
         last += 1
     title = " ".join(piece.reading.text for piece in pieces[first : last + 1])
     return title if len(title) <= _LONGEST_TITLE else pieces[at].reading.text
+
+
+def _find_highest_on_cover(pieces: Sequence[Piece]) -> str | None:
+    """The highest heading of a document's first page, if it is no letterhead and no section's."""
+    shown = [piece for piece in pieces if not piece.is_furniture]
+    document = shown[0].reading.document if shown else None
+    if document is None or not document.pages:
+        return None
+    page = document.page_at(shown[0].start)
+    headings = [
+        at
+        for at, piece in enumerate(shown)
+        if piece.role in ("heading", "country")
+        and not piece.is_run_in
+        and document.page_at(piece.start) == page
+        and not _is_no_title(piece.reading.text)
+    ]
+    if not headings:
+        return None
+    at = min(headings, key=lambda one: shown[one].level)
+    title = shown[at].reading.text
+    return _join_title(shown, at) if _is_report_title(fold(title)) else None
+
+
+def _find_title_line(chapters: Sequence[Chapter]) -> str | None:
+    """The line of the opening that names the country of a document without pages."""
+    if len(chapters) != 1 or chapters[0].name is None:
+        return None
+    spans = chapters[0].name.spans()
+    shown = [piece for piece in chapters[0].pieces if not piece.is_furniture]
+    for piece in shown[:_MOST_FRONT_PIECES]:
+        if spans and piece.start <= spans[0].start < piece.end:
+            text = piece.reading.text
+            is_line = piece.role == "prose" and len(text) <= _LONGEST_LINE
+            is_title = not (ends_sentence(text) or is_letterhead(text))
+            return text if is_line and is_title and not piece.reading.document.pages else None
+    return None
 
 
 def _continues_title(piece: Piece, title: Piece) -> bool:
@@ -137,13 +207,13 @@ def _continues_title(piece: Piece, title: Piece) -> bool:
         and piece.level == title.level
         and not piece.is_run_in
         and document.page_at(piece.start) == document.page_at(title.start)
-        and not _is_letterhead(piece.reading.text)
+        and (fold(piece.reading.text) in _LINKS or not is_letterhead(piece.reading.text))
         and _is_report_title(fold(piece.reading.text))
     )
 
 
-def _is_letterhead(text: str) -> bool:
-    return bool(_LETTERHEAD.fullmatch(text) or _DAY.fullmatch(text))
+def _is_no_title(text: str) -> bool:
+    return is_letterhead(text) or fold(text) in _CONTENTS
 
 
 def _is_report_title(folded: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from math import log2
+from math import log2, sqrt
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -70,6 +70,8 @@ _UNCERTAIN: Final = 0.5  # of the weight of a name that is also another place's 
 _UNSUPPORTED: Final = 0.5  # of the weight of a heading whose country the text does not name
 _MOST_FOR_MENTIONS: Final = 5.0
 _LEAST_FOR_MENTIONS: Final = -3.0
+_MOST_BY_NUMBER: Final = 2.0  # times the points of few paragraphs: many show more than few
+_FEW_PARAGRAPHS: Final = 11  # that name a country
 _PER_HEADING: Final = 0.5
 _MOST_FOR_HEADINGS: Final = 1.5
 _COVER_PAGES: Final = 2
@@ -310,7 +312,10 @@ def _weigh_addresses(document: Document, pieces: Sequence[Piece]) -> Iterator[Cl
 
 
 def _weigh_mentions(mentions: Mentions) -> Iterator[Clue]:
-    """How much more often the text names each country than the one that it names most beside it."""
+    """How much more often the text names each country than the one that it names most beside it.
+
+    Many paragraphs show more than few: 33 against 5 is enough where no title names a country.
+    """
     counts = mentions.count_in_text()
     ranked = [*(count for _, count in counts.most_common(2)), 0]
     for code, count in counts.items():
@@ -318,7 +323,8 @@ def _weigh_mentions(mentions: Mentions) -> Iterator[Clue]:
         points = log2((count + 0.5) / (next_most + 0.5))
         points = max(_LEAST_FOR_MENTIONS, min(_MOST_FOR_MENTIONS, points))
         if points > 0:
-            points *= mentions.measure_spread(code)
+            by_number = min(_MOST_BY_NUMBER, max(1.0, sqrt(count / _FEW_PARAGRAPHS)))
+            points = min(_MOST_FOR_MENTIONS, points * by_number) * mentions.measure_spread(code)
         yield Clue("mentions", code, points)
 
 

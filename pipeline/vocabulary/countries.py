@@ -71,6 +71,7 @@ class CountryRegister(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     ambiguous: frozenset[str]
+    common_acronyms: frozenset[str]
     lookalikes: tuple[str, ...]
     shared: dict[str, tuple[str, ...]]
     countries: dict[str, CountryEntry]
@@ -191,9 +192,9 @@ def country_lexicon() -> Lexicon[str]:
 def mention_lexicon() -> Lexicon[str]:
     """Give the lexicon of the names and demonyms by which prose mentions countries.
 
-    Without acronyms: `US` is rather a currency's or a publisher's.
+    Of acronyms only the common ones: `US` is rather a currency's or a publisher's.
     """
-    names = {name: code for name, code in country_names().items() if name not in _acronyms()}
+    names = {name: code for name, code in country_names().items() if not is_acronym(name)}
     return Lexicon({**dict.fromkeys(lookalikes(), ""), **demonyms(), **names})
 
 
@@ -217,8 +218,8 @@ def list_introduced_acronyms(text: str) -> frozenset[str]:
 
 
 def is_acronym(name: str) -> bool:
-    """Tell whether this is the acronym of a country, as printed: `UK`, `U.S.`."""
-    return name in _acronyms()
+    """Tell whether this is a country's acronym that is not as common as a name: `FSM`, `U.S.`."""
+    return name in _acronyms() and name not in _register().common_acronyms
 
 
 def find_mentions(line: str) -> list[tuple[int, int, str]]:

@@ -69,6 +69,53 @@ def test_a_country_that_the_text_names_throughout_needs_no_title() -> None:
     assert "Tonga is named in opening and in 30 paragraphs" in problem["message"]
 
 
+def test_many_paragraphs_show_more_than_few() -> None:
+    own = "".join(f"Ferry {n} of Singapore ran late.\n\n" for n in range(33))
+    other = "".join(f"Ferry {n} of Japan ran on time.\n\n" for n in range(5))
+    assert codes(read(f"# Masterplan\n\n{own}{other}")[1]) == ["SGP"]
+    few = "".join(f"Ferry {n} of Singapore ran late.\n\n" for n in range(6))
+    one = "A ferry of Japan ran on time.\n\n"
+    assert codes(read(f"# Masterplan\n\n{few}{one}")[1]) == [None]
+
+
+def test_a_list_of_countries_that_explains_little_divides_no_report() -> None:
+    text = "".join(f"Ferry {n} of Colombia ran late.\n\n" for n in range(20))
+    other = "".join(f"Boats of Peru met ferry {n}.\n\n" for n in range(6))
+    lists = "## CHILE\n\nA law on boats.\n\n## INDIA\n\nA law on ships, as in India.\n\n"
+    assert codes(read(f"# Guidelines\n\n{text}{other}{lists}")[1]) == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The Georgian ferries of Georgia ran late.", "GEO"),
+        ("The ferries of Georgia ran late.", None),  # it may be the state
+    ],
+)
+def test_a_name_and_its_people_are_a_country(text: str, code: str | None) -> None:
+    assert codes(read(f"# Ferries in Georgia\n\n{text}\n")[1]) == [code]
+
+
+def test_an_acronym_that_is_as_common_as_a_name_needs_no_introduction() -> None:
+    text = "".join(f"Ferry {n} of the UK ran late.\n\n" for n in range(30))
+    assert codes(read(f"# Ferry Strategy\n\n{text}")[1]) == ["GBR"]
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("# Ministry of Ferries\n\n# Tonga Ferry Survey", "Tonga Ferry Survey"),
+        ("# General Assembly Distr.: General\n\n# Ferries of Tonga", "Ferries of Tonga"),
+        ("Ferry Strategy of Tonga 2012-2015", "Ferry Strategy of Tonga 2012-2015"),
+        ("# of the lower harbours\n\n## Ferries of Tonga", "Ferries of Tonga"),
+    ],
+)
+def test_no_letterhead_is_the_title_of_a_report(head: str, title: str) -> None:
+    document, (one,) = read(f"{head}\n\n{BODY.format(name='Tonga')}")
+    assert document["title"] == title
+    assert not any("Distr." in (section["title"] or "") for section in one["sections"])
+
+
 def test_headings_and_legends_of_other_countries_start_no_chapter() -> None:
     lists = "## Code list\n\n### Lebanon\n\n422\n\n### India\n\n356\n\n### Fiji\n\n242\n\n"
     _, records = read(f"# Tonga Labour Survey\n\n{BODY.format(name='Tonga')}\n\n{lists}")
@@ -137,6 +184,15 @@ def test_an_appendix_of_the_chapters_class_is_no_chapter() -> None:
     document, records = read(f"{text}# WHO COUNTED THE BOATS\n\nTwo clerks did.\n")
     assert codes(records) == ["DZA", "COG", "PRK", "KEN"]
     assert document["parts"][-1]["role"] == "back"
+
+
+@pytest.mark.parametrize(("at", "title"), [(0, "ABELIA"), (8, "ZEBRA SHOALS")])
+def test_an_unknown_chapter_may_be_the_first_or_last(at: int, title: str) -> None:
+    book = [CHAPTER.format(title=one, name=name, official="") for one, name in sorted(BOOK)]
+    book.insert(at, CHAPTER.format(title=title, name=title.title(), official=""))
+    _, records = read("".join(book))
+    assert len(records) == len(BOOK) + 1
+    assert records[0 if at == 0 else -1]["country"]["printed"] == title
 
 
 @pytest.mark.parametrize("entries", ["{0} ...... {1}", "{0} {1}", "{0}"])

@@ -199,13 +199,11 @@ def _page(writer: _Writer) -> tuple[str, bool, list[Chapter]]:
 def _territories(writer: _Writer) -> tuple[str, bool, list[Chapter]]:
     chapters = _book(writer, 7)
     others = [
-        writer.chapter("the islets", "_eastern_islets", ("EASTERN ISLETS",)),
+        writer.chapter("the Eastern Islets", "_eastern_islets", ("EASTERN ISLETS",)),
         writer.chapter("Morocco", "MAR", ("MOROCCO/WESTERN SAHARA",)),
         writer.chapter("Palestine", "PSE", ("PALESTINIAN AUTHORITY",)),
     ]
     chapters = sorted([*chapters, *others], key=lambda one: one.heading)
-    if chapters[0].owner.startswith("_") or chapters[-1].owner.startswith("_"):
-        chapters = [one for one in chapters if not one.owner.startswith("_")]
     body = f"<div class=text>{''.join(map(_set_chapter, chapters))}</div>"
     return _set(_style(2, size=15), body), True, chapters
 

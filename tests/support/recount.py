@@ -148,7 +148,9 @@ def wrong_record(document: Object, record: Object, place: str) -> Iterator[str]:
     stretches = [
         (span["start"], span["end"])
         for part in document["parts"]
-        if part["role"] == "chapter" and part["code"] == code
+        if part["role"] == "chapter"
+        and part["code"] == code
+        and (code or not record["country"] or part["title"] == record["country"]["printed"])
         for span in part["spans"]
     ]
     yield from wrong_coverage(document, record["coverage"], stretches)
