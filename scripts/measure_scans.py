@@ -31,6 +31,7 @@ import re
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from unittest.mock import patch
@@ -52,7 +53,7 @@ from tests.support.corpus import existing_path, require_some, run_script
 from tests.support.scanning import cut_pages, scan_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from PIL.Image import Image
 
@@ -144,12 +145,21 @@ class KeptEngine:
         self, image: Image, language: str, *, is_sparse: bool = False
     ) -> tuple[RecognizedWord, ...]:
         """The words of a picture, from the folder where they are kept."""
-        basis = f"{self.name} {self.version} {language} {is_sparse} {image.size} {image.mode}"
+        read = partial(self.engine.recognize, image, language, is_sparse=is_sparse)
+        return self._keep(f"{language} {is_sparse}", image, read)
+
+    def read_figures(self, image: Image) -> tuple[RecognizedWord, ...]:
+        """The figures on a picture, from the folder."""
+        return self._keep("figures", image, partial(self.engine.read_figures, image))
+
+    def _keep(
+        self, how: str, image: Image, read: Callable[[], tuple[RecognizedWord, ...]]
+    ) -> tuple[RecognizedWord, ...]:
+        basis = f"{self.name} {self.version} {how} {image.size} {image.mode}"
         digest = hashlib.sha256(basis.encode() + image.tobytes()).hexdigest()
         path = self.folder / f"{digest}.json"
         if not path.exists():
-            read = self.engine.recognize(image, language, is_sparse=is_sparse)
-            write_atomically(path, json.dumps(read, ensure_ascii=False))
+            write_atomically(path, json.dumps(read(), ensure_ascii=False))
         return parse_words(json.loads(path.read_text("utf-8")))
 
 

@@ -12,6 +12,7 @@ from pipeline.citations.abbreviations import find_submitters, is_gloss
 from pipeline.citations.authorities import AuthorDates, CitedSource, SourceIndex
 from pipeline.citations.lists import parse_notes
 from pipeline.citations.note import find_unexplained, split_note
+from pipeline.document.model import UNREAD_CALLOUT
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading
 from pipeline.grammar.citation_cues import is_remark, may_cite
@@ -118,7 +119,9 @@ def _find_unparsed_callouts(document: Document, callouts: Sequence[Mark]) -> Ite
     for callout in callouts:
         if not expand_callout(callout.value):
             message = (
-                f"the callout {callout.value!r} names no notes, or more than {MAX_RANGE_LENGTH}"
+                "a raised mark is no number that is sure: look which note it calls"
+                if callout.value == UNREAD_CALLOUT
+                else f"the callout {callout.value!r} names no notes, or over {MAX_RANGE_LENGTH}"
             )
             spans = (document.span(callout.start, callout.end),)
             yield make_problem(Code.UNPARSED_CALLOUT, message, spans)

@@ -37,6 +37,7 @@ BlockKind = Literal[
     "rule",
 ]
 PROSE: Final = ("paragraph", "item")  # kinds of blocks that hold sentences
+UNREAD_CALLOUT: Final = "?"  # of a callout whose number is not sure
 RUN_IN_LEVEL: Final = 7  # of a heading that opens its paragraph: below every other heading
 
 
@@ -46,11 +47,11 @@ class Mark:
 
     A reading leaves out `markup` (if it has no length, its `value` is the number of a list item,
     which is counted but not printed) and `join`, over which a word continues, also into the next
-    block. The `value` of a `callout` is the note marks that it prints (`2,4-6`); that of `shown` is
-    read in its place. `strong` and `emphasis` describe the type of the text between their ends. A
-    `cell` is the content of one cell of a table row, and may be empty; its `value` is
-    `ROWS COLUMNS` if it spans several. A `number` is the printed number of a paragraph; its `value`
-    is without the closing mark.
+    block. The `value` of a `callout` is the note marks that it prints (`2,4-6`), or
+    `UNREAD_CALLOUT`; that of `shown` is read in its place. `strong` and `emphasis` describe the
+    type of the text between their ends. A `cell` is the content of one cell of a table row, and may
+    be empty; its `value` is `ROWS COLUMNS` if it spans several. A `number` is the printed number of
+    a paragraph; its `value` is without the closing mark.
     """
 
     kind: MarkKind

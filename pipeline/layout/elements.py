@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.document.immutable import value
+from pipeline.document.model import UNREAD_CALLOUT
 from pipeline.document.reading import Reading
 from pipeline.grammar.numbering import parse_labels
 from pipeline.record.ids import make_slug
@@ -235,7 +236,12 @@ def parse_note_number(mark: str) -> int | None:
 
 
 def expand_callout(callout: str) -> tuple[str, ...]:
-    """The note marks that a callout lists: `2,4-6` → 2 4 5 6; none if a range is not valid."""
+    """The note marks that a callout lists: `2,4-6` → 2 4 5 6.
+
+    None if a range is not valid, or the callout cannot be read.
+    """
+    if callout == UNREAD_CALLOUT:
+        return ()
     marks: list[str] = []
     for part in re.split(r"\s*[,;]\s*", callout):
         if between := _RANGE.fullmatch(part):

@@ -54,6 +54,11 @@ class ScriptEngine:
             )
         )
 
+    def read_figures(self, image: Image) -> tuple[RecognizedWord, ...]:
+        """No figures: the script has no raised marks."""
+        del image
+        return ()
+
 
 def _set_line(text: str, sure: float, first: float, at: int, em: float) -> Sequence[RecognizedWord]:
     baseline = em * (first + 1.4 * at)

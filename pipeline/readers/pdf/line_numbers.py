@@ -52,7 +52,9 @@ def take_line_numbers(rows: list[list[TextLine]], following: int) -> list[TextLi
 def _begins_with_number(row: Sequence[TextLine]) -> bool:
     line = row[0]
     first = line.tokens[0]
-    is_number = first.text.isdecimal() and len(first.text) <= _MOST_DIGITS and not line.turns
+    if line.turns or line.is_raised(first):
+        return False  # a raised number is the mark of a note
+    is_number = first.text.isdecimal() and len(first.text) <= _MOST_DIGITS
     return is_number and (len(line.tokens) == 1 or line.tokens[1].x0 - first.x1 > _GAP * first.size)
 
 

@@ -32,6 +32,8 @@ _SMALLER: Final = 0.86  # of a size: smaller glyphs off the baseline are raised 
 _HARDLY_SMALLER: Final = 0.95  # of a size: such glyphs are raised marks if they are few and
 _FAR_ABOVE: Final = 0.3  # em above the baseline
 _ASTERISKS: Final = frozenset("*\u2217")
+_RISE: Final = 0.2  # em: that of the mark of a note, at least
+_INDENT: Final = 1.2  # em: from the mark of a note to its text, at most
 _FEW_GLYPHS: Final = 4
 _MIN_LONG_MARK: Final = 0.45  # of a size: the smallest for a mark of more glyphs than the next
 _SHORT_MARK: Final = 8  # glyphs
@@ -228,7 +230,7 @@ def _cut_at_column_edges(
         if not (is_wide and _is_near(one.x1, ends)):
             gap = max(gap, _EDGE_GAPS * usual)
         is_at_edge = _is_near(other.x0, edges) if is_wide else round(other.x0) in edges
-        if other.space and other.x0 - one.x1 > gap and is_at_edge:
+        if other.space and other.x0 - one.x1 > gap and is_at_edge and not _opens_note(cell, at):
             yield cell[start:at]
             start = at
     yield cell[start:]
@@ -398,12 +400,22 @@ def _cut_at_gaps(words: list[StyledText]) -> Iterator[list[StyledText]]:
     usual = median_low(gaps)
     start = 0
     for at, (one, other) in enumerate(pairwise(words), start=1):
-        if other.space and other.x0 - one.x1 > max(
-            _CELL_GAP * min(one.size, other.size), _CELL_GAPS * min(usual, 0.6 * one.size)
-        ):
+        widest = max(_CELL_GAP * min(one.size, other.size), _CELL_GAPS * min(usual, 0.6 * one.size))
+        if other.space and other.x0 - one.x1 > widest and not _opens_note(words, at):
             yield words[start:at]
             start = at
     yield words[start:]
+
+
+def _opens_note(words: Sequence[StyledText], at: int) -> bool:
+    """Whether the first word of a row is a raised mark that is near the next one: a note's."""
+    if at != 1:
+        return False
+    mark, word = words[:2]
+    is_raised = (
+        mark.size < _SMALLER * word.size and word.baseline - mark.baseline > _RISE * word.size
+    )
+    return is_raised and word.x0 - mark.x1 < _INDENT * word.size
 
 
 def has_room(before: TextLine, line: TextLine, right: float) -> bool:

@@ -16,7 +16,9 @@ from pipeline.readers.recognition.engine import (
     FIGURE_HEIGHT,
     RecognitionError,
     measure_letters,
+    measure_low_letters,
 )
+from pipeline.readers.recognition.note_numbers import number_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -73,9 +75,13 @@ class MeasuredLine(NamedTuple):
 
 
 class TypeSizes:
-    """The sizes in which a document is set, and its usual stroke, as measured from its letters."""
+    """The sizes in which a document is set, and its usual stroke, as measured from its letters.
 
-    def __init__(self, measured: Iterable[MeasuredLine]) -> None:
+    `low` is how much higher than usual its low letters are.
+    """
+
+    def __init__(self, measured: Iterable[MeasuredLine], low: float = 1.0) -> None:
+        self.low = low
         lines = list(measured)
         weights: dict[float, int] = defaultdict(int)
         for line in lines:
@@ -125,10 +131,10 @@ def _find_usual_stroke(lines: Sequence[MeasuredLine]) -> float:
     return 0.0
 
 
-def measure_lines(page: RecognizedPage, scale: float) -> Iterator[MeasuredLine]:
-    """The measurements of each line of a page that has letters."""
+def measure_lines(page: RecognizedPage, scale: float, low: float) -> Iterator[MeasuredLine]:
+    """The measurements of each line of a page that has letters, its low ones so much higher."""
     for words in _group_lines(page.words):
-        heights = [one for word in words for one in measure_letters(word)]
+        heights = [one for word in words for one in measure_letters(word, low)]
         if heights:
             size = median(heights)
             stroke = median(word.stroke for word in words) / size
@@ -151,7 +157,9 @@ def build_glyphs(
             raised = _find_raised(word, size * place.scale)
             printed = list(_build_runs(_SetWord(word, raised, size, face), place, page.turns))
             (found.labels if word.is_label else found.runs).extend(printed)
-            if word.confidence < least or _has_mark_at_number(word.text, raised):
+            if word.confidence < least or (
+                not word.mark_end and _has_mark_at_number(word.text, raised)
+            ):
                 found.uncertain.extend(map(_find_letter_bounds, printed))
     return found
 
@@ -164,7 +172,7 @@ def _group_lines(words: Sequence[RecognizedWord]) -> list[list[RecognizedWord]]:
 
 
 def _measure_line(words: Sequence[RecognizedWord], scale: float, sizes: TypeSizes) -> float:
-    heights = [one / scale for word in words for one in measure_letters(word)]
+    heights = [one / scale for word in words for one in measure_letters(word, sizes.low)]
     tallest = max(box[3] - box[1] for word in words for box in word.boxes)
     return sizes.find(heights or [tallest / scale])
 
@@ -189,8 +197,8 @@ def _build_runs(printed: _SetWord, place: PagePlace, turns: int) -> Iterator[Gly
         part = slice(start, at)
         own_size, baseline = size, word.baseline
         if raised[start]:
-            ink = [box for box, letter in zip(word.boxes[part], word.text[part], strict=True)
-                   if letter.isalnum()]  # fmt: skip
+            signs = zip(word.boxes[part], word.text[part], strict=True)
+            ink = [box for box, sign in signs if sign.isalnum()] or word.boxes[part]
             baseline = median(box[3] for box in ink)
             own_size = median(box[3] - box[1] for box in ink) / FIGURE_HEIGHT / place.scale
         lefts = [place.x0 + edge / place.scale for edge in edges[part]]
@@ -222,6 +230,8 @@ def _find_raised(word: RecognizedWord, size: float) -> list[bool]:
     A figure before one of its number that is not raised is a part of it, whatever its box: boxes
     of single figures are often wrong.
     """
+    if word.mark_end:
+        return [word.mark_start <= at < word.mark_end for at in range(len(word.text))]
     raised = []
     for letter, box in zip(word.text, word.boxes, strict=True):
         tallest = _SMALL[1] if letter.isdigit() else _SMALL_LETTER
@@ -280,9 +290,18 @@ def recognize_pages(
     second = SecondEngine(content)
     try:
         numbers = range(1, second.count + 1) if wanted is None else sorted(wanted)
-        return {number: _recognize_page(second, number, recognizer) for number in numbers}
+        scans = {number: _recognize_page(second, number, recognizer) for number in numbers}
     finally:
         second.close()
+    return _number_notes(scans, recognizer.least)
+
+
+def _number_notes(scans: Mapping[int, Scan], least: float) -> dict[int, Scan]:
+    """The results with the marks of notes numbered over all pages."""
+    read = [number for number, scan in scans.items() if scan.page]
+    numbered = number_marks([page for scan in scans.values() if (page := scan.page)], least)
+    pages = dict(zip(read, numbered, strict=True))
+    return {number: replace(scan, page=pages.get(number)) for number, scan in scans.items()}
 
 
 def _recognize_page(second: SecondEngine, number: int, recognizer: PageRecognizer) -> Scan:
@@ -300,12 +319,10 @@ def _recognize_page(second: SecondEngine, number: int, recognizer: PageRecognize
 
 def find_type_sizes(scans: Mapping[int, Scan]) -> TypeSizes:
     """The sizes in which the text of all these pages is set."""
-    return TypeSizes(
-        measured
-        for scan in scans.values()
-        if scan.page
-        for measured in measure_lines(scan.page, scan.scale)
-    )
+    read = [(page, scan.scale) for scan in scans.values() if (page := scan.page)]
+    low = measure_low_letters(line for page, _ in read for line in _group_lines(page.words))
+    measured = (line for page, scale in read for line in measure_lines(page, scale, low))
+    return TypeSizes(measured, low)
 
 
 def add_recognised_text(

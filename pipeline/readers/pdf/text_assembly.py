@@ -7,7 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.edges import DIRECTIONS, encode_edges
-from pipeline.document.model import Block, HiddenText, Mark, format_span, sort_marks
+from pipeline.document.model import (
+    UNREAD_CALLOUT,
+    Block,
+    HiddenText,
+    Mark,
+    format_span,
+    sort_marks,
+)
 from pipeline.document.spans import Line as PrintedLine
 from pipeline.document.spans import Page
 from pipeline.readers.footnotes.callouts import STOPS, is_exponent
@@ -218,6 +225,9 @@ def _mark_raised_token(
         return
     text = token.text.rstrip(",")
     if _LETTER.fullmatch(text) and before and _is_called_by(before[-1], token):
+        marks.append(Mark("callout", start, end, text))
+        return
+    if text == UNREAD_CALLOUT and token.face.is_recognised:
         marks.append(Mark("callout", start, end, text))
         return
     found = _CALLOUT.fullmatch(text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
+from statistics import median
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from pipeline.errors import SetupError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from PIL.Image import Image
@@ -21,11 +22,14 @@ HOW: Final = (
     "or pip install '.[ocr]' in the checkout"
 )
 FIGURE_HEIGHT: Final = 0.71  # em, in the usual typefaces of print, as capital letters
+_LOW_HEIGHT: Final = 0.5  # em: letters without ascenders
+_HANGING: Final = "gpqy"
 _TALL: Final = dict.fromkeys("ABCDEFGHIKLMNOPRSTUVWXYZ0123456789", FIGURE_HEIGHT)
 _HEIGHTS: Final = (
-    _TALL | dict.fromkeys("bdfhkl", 0.73) | dict.fromkeys("acemnorsuvwxz", 0.5)
-    | dict.fromkeys("gpqy", 0.71)
+    _TALL | dict.fromkeys("bdfhkl", 0.73) | dict.fromkeys("acemnorsuvwxz", _LOW_HEIGHT)
+    | dict.fromkeys(_HANGING, FIGURE_HEIGHT)
 )  # fmt: skip
+_FEW: Final = 3  # letters of a kind have no sure height
 
 
 class RecognizedWord(NamedTuple):
@@ -33,7 +37,8 @@ class RecognizedWord(NamedTuple):
 
     Measures are in pixels from the picture's top left; `confidence` is 0 to 100. Words of one
     printed line, as the engine sees it, have the same `line`. `is_label` says that it is a label in
-    a drawing; `stroke` is the width of its strokes, 0 where it was not measured.
+    a drawing; `stroke` is the width of its strokes, 0 where it was not measured. The mark of a note
+    is from `mark_start` to `mark_end` in its text.
     """
 
     text: str
@@ -43,6 +48,8 @@ class RecognizedWord(NamedTuple):
     line: int
     is_label: bool = False
     stroke: float = 0.0
+    mark_start: int = 0
+    mark_end: int = 0
 
     @property
     def frame(self) -> PixelBox:
@@ -56,12 +63,31 @@ class RecognizedWord(NamedTuple):
         return any(map(str.isalnum, self.text))
 
 
-def measure_letters(word: RecognizedWord) -> Iterator[float]:
-    """The type sizes that the heights of a word's letters suggest, in pixels."""
-    for letter, (_, top, _, bottom) in zip(word.text, word.boxes, strict=True):
-        height = _HEIGHTS.get(letter)
-        if height and bottom > top:
-            yield (bottom - top) / height
+def measure_letters(word: RecognizedWord, low: float = 1.0) -> Iterator[float]:
+    """The type sizes that the heights of a word's letters suggest, in pixels; not of its mark's.
+
+    `low` is how much higher than usual the low letters of a typeface are, beside its capitals.
+    """
+    for at, (_, top, _, bottom) in enumerate(word.boxes):
+        height = _HEIGHTS.get(word.text[at])
+        if height and bottom > top and not word.mark_start <= at < word.mark_end:
+            yield (bottom - top) / (height * low if height == _LOW_HEIGHT else height)
+
+
+def measure_low_letters(lines: Iterable[Sequence[RecognizedWord]]) -> float:
+    """How much higher than usual the low letters of a document are, beside its capitals."""
+    ratios: list[float] = []
+    for words in lines:
+        heights: tuple[list[float], list[float]] = ([], [])
+        for word in words:
+            for letter, (_, top, _, bottom) in zip(word.text, word.boxes, strict=True):
+                height = _HEIGHTS.get(letter)
+                if height in (_LOW_HEIGHT, FIGURE_HEIGHT) and letter not in _HANGING:
+                    heights[height == _LOW_HEIGHT].append((bottom - top) / height)
+        high, low = heights
+        if min(len(high), len(low)) >= _FEW and median(high):
+            ratios.append(median(low) / median(high))
+    return median(ratios) if ratios else 1.0
 
 
 def parse_words(listed: Iterable[Any]) -> tuple[RecognizedWord, ...]:
@@ -97,6 +123,9 @@ class RecognitionEngine(Protocol):
         `is_sparse` looks for words anywhere, where the engine else looks for columns and lines.
         Raises `RecognitionError`.
         """
+
+    def read_figures(self, image: Image) -> tuple[RecognizedWord, ...]:
+        """The figures on a picture of rows of numbers; raises `RecognitionError`."""
 
 
 def prepare_recognizer(

@@ -78,6 +78,10 @@ class RapidEngine:
             for word in _split_line(text, letters, number, ink)
         )
 
+    def read_figures(self, image: Image) -> tuple[RecognizedWord, ...]:
+        """The figures on a picture of rows of numbers; raises `RecognitionError`."""
+        return self.recognize(image, "eng")
+
 
 def _split_line(
     text: str, letters: Sequence[tuple[str, float, Any]], number: int, ink: NDArray[np.bool_]

@@ -26,6 +26,7 @@ from PIL import Image
 from rapidfuzz import fuzz
 
 from pipeline.readers.recognition.engine import (
+    FIGURE_HEIGHT,
     RecognitionError,
     load_engine,
     measure_letters,
@@ -42,6 +43,14 @@ from pipeline.readers.recognition.page_picture import (
     measure_strokes,
     remove_noise,
     turn_straight,
+)
+from pipeline.readers.recognition.raised_marks import (
+    RaisedMark,
+    erase_marks,
+    find_raised_marks,
+    parse_marks,
+    read_marks,
+    take_off_marks,
 )
 from pipeline.storage.output import write_atomically
 
@@ -168,8 +177,9 @@ def _split_line(line: Sequence[RecognizedWord], widest: float) -> Iterator[list[
 
 
 def _is_small(word: RecognizedWord, usual: float) -> bool:
-    sizes = list(measure_letters(word))
-    return not sizes or median(sizes) < _SMALL * usual
+    """Whether a word is in very small letters; `it` has none that tell its size."""
+    sizes = list(measure_letters(word)) or [_measure_height(word) / FIGURE_HEIGHT]
+    return median(sizes) < _SMALL * usual
 
 
 def _is_blot(line: Sequence[RecognizedWord], usual: float, least: float) -> bool:
@@ -416,7 +426,8 @@ class RecognizedPage(NamedTuple):
     `turns` is the number of quarter turns as in `GlyphRun`; `skew` the degrees by which the
     upright page's lines fall to the right; `size` the upright picture's width and height. `specks`
     counts the marks that were left out because no letter in them is certain. `rules` are the
-    drawn lines and bars, `drawings` the frames of charts and maps.
+    drawn lines and bars, `drawings` the frames of charts and maps. `marks` are raised ones, which
+    the words are without.
     """
 
     words: tuple[RecognizedWord, ...]
@@ -426,6 +437,7 @@ class RecognizedPage(NamedTuple):
     specks: int = 0
     rules: tuple[PixelBox, ...] = ()
     drawings: tuple[PixelBox, ...] = ()
+    marks: tuple[RaisedMark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -476,32 +488,37 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         others = (_recognize_turned(cleaned, engine, language, at) for at in _TURNS)
         ways = [(found, straight), *others]
         found, straight = max(ways, key=lambda one: (_weigh(one[0].words), -one[0].turns))
-    readings = [_see_shapes(found.words, straight, engine.least)]
+    shaped = _correct_shapes(found.words, straight)
+    marks = find_raised_marks(shaped, straight)
+    bare = erase_marks(straight, marks)
+    first, seen = take_off_marks(shaped, marks, engine.least)
+    marks = tuple(mark._replace(seen=text) for mark, text in zip(marks, seen, strict=True))
+    readings = [tuple(doubt_unread_ink(first, bare, engine.least))]
     agreed = combine_readings(readings, engine.least)
     for scale in _OTHER_SIZES:
-        readings.append(_read_again(straight, scale, engine, language))
+        readings.append(_read_again(bare, scale, engine, language))
         agreed = combine_readings(readings, engine.least)
         if agreed.is_whole:
             break
     if any(word.confidence < engine.least and _is_tall(word) for word in agreed.words):
-        reading = _read_again(straight, _TITLE_SIZE, engine, language)
+        reading = _read_again(bare, _TITLE_SIZE, engine, language)
         readings.append(tuple(filter(_is_tall, reading)))
         agreed = combine_readings(readings, engine.least)
-    doubted = doubt_unread_ink(agreed.words, straight, engine.least)
-    words = tuple(measure_strokes(straight, doubted, is_blurred=cleaned is not image))
-    return found._replace(words=words, specks=agreed.specks)
+    doubted = doubt_unread_ink(agreed.words, bare, engine.least)
+    words = tuple(measure_strokes(bare, doubted, is_blurred=cleaned is not image))
+    read = read_marks(marks, straight, engine)
+    return found._replace(words=words, specks=agreed.specks, marks=read)
 
 
 def _is_tall(word: RecognizedWord) -> bool:
     return _measure_height(word) >= _TITLE
 
 
-def _see_shapes(
-    words: Iterable[RecognizedWord], image: Image.Image, least: float
+def _correct_shapes(
+    words: Iterable[RecognizedWord], image: Image.Image
 ) -> tuple[RecognizedWord, ...]:
     """The words with their boxes and signs as the ink shows them."""
-    corrected = correct_shapes(list(fit_boxes(words, image)), image)
-    return tuple(doubt_unread_ink(corrected, image, least))
+    return correct_shapes(list(fit_boxes(words, image)), image)
 
 
 def _read_again(
@@ -516,7 +533,7 @@ def _read_again(
         return ()
     x_scale, y_scale = image.width / size[0], image.height / size[1]
     scaled = (_scale(word, x_scale, y_scale) for word in words)
-    return _see_shapes(scaled, image, engine.least)
+    return tuple(doubt_unread_ink(_correct_shapes(scaled, image), image, engine.least))
 
 
 def _recognize_turned(
@@ -566,13 +583,17 @@ def _digest_method() -> str:
 def _load(path: Path) -> RecognizedPage | None:
     """The results kept in a file, None if there is none or it is damaged."""
     with suppress(OSError, ValueError, TypeError, IndexError, KeyError):
-        words, turns, skew, (width, height), specks, *drawn = json.loads(path.read_text("utf-8"))
+        words, turns, skew, (width, height), specks, rules, drawings, marks = json.loads(
+            path.read_text("utf-8")
+        )
         return RecognizedPage(
             parse_words(words),
             turns,
             skew,
             (width, height),
             specks,
-            *(tuple(map(tuple, boxes)) for boxes in drawn),
+            tuple(map(tuple, rules)),
+            tuple(map(tuple, drawings)),
+            parse_marks(marks),
         )
     return None

@@ -1,0 +1,108 @@
+"""Raised marks are found by their ink, taken off the words, and read again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image, ImageDraw
+
+from pipeline.readers.recognition.engine import RecognizedWord
+from pipeline.readers.recognition.raised_marks import (
+    RaisedMark,
+    erase_marks,
+    find_raised_marks,
+    read_marks,
+    take_off_marks,
+)
+from tests.support.recognising import ScriptEngine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.readers.recognition.engine import PixelBox
+
+EM = 42.0
+BASELINE = 100.0
+CAPITALS = tuple(
+    (20.0 + 30 * at, BASELINE - 0.71 * EM, 42.0 + 30 * at, BASELINE) for at in range(4)
+)
+RIGHT = CAPITALS[-1][2]
+
+
+def draw(*boxes: PixelBox) -> Image.Image:
+    """A picture of a line of four capitals and what else is drawn."""
+    image = Image.new("L", (400, 200), 255)
+    pen = ImageDraw.Draw(image)
+    for x0, top, x1, bottom in (*CAPITALS, *boxes):
+        pen.rectangle((x0, top, x1 - 1, bottom - 1), fill=0)
+    return image
+
+
+def raised(x0: float, height: float = 0.45, foot: float = 0.33) -> PixelBox:
+    """The box of a mark, so high and so far above the baseline, in em."""
+    bottom = round(BASELINE - foot * EM)
+    return x0, float(round(bottom - height * EM)), x0 + 10, float(bottom)
+
+
+def capitals(text: str = "ABCD") -> list[RecognizedWord]:
+    """The word that the line is read as."""
+    return [RecognizedWord(text, CAPITALS, BASELINE, 95.0, 0)]
+
+
+@pytest.mark.parametrize(
+    ("boxes", "marks"),
+    [
+        ((raised(RIGHT + 2),), [1]),
+        ((raised(RIGHT + 2), raised(RIGHT + 15)), [2]),
+        ((raised(8.0),), [1]),  # before the line: of a note
+        ((raised(RIGHT + 2, height=0.2),), []),  # a quotation mark
+        ((raised(RIGHT + 2, foot=0.0),), []),  # a small capital
+        ((raised(RIGHT + 2), (RIGHT + 2, 90.0, RIGHT + 20, 100.0)), []),  # the ring of a %
+        ((raised(RIGHT + 90),), []),  # far from the line
+        ((raised(RIGHT + 2), (RIGHT + 15, 82.0, RIGHT + 18, 88.0), raised(RIGHT + 22)), [1, 1]),
+        (((RIGHT + 2, 67.0, RIGHT + 12, 71.0), (RIGHT + 2, 73.0, RIGHT + 12, 86.0)), [1]),  # broken
+    ],
+)
+def test_a_small_piece_of_ink_above_the_baseline_is_a_mark(
+    boxes: Sequence[PixelBox], marks: list[int]
+) -> None:
+    found = find_raised_marks(capitals(), draw(*boxes))
+    assert [len(mark.boxes) for mark in found] == marks
+
+
+def test_a_comma_between_two_marks_is_kept() -> None:
+    boxes = raised(RIGHT + 2), (RIGHT + 15, 82.0, RIGHT + 18, 88.0), raised(RIGHT + 22)
+    assert [mark.sign for mark in find_raised_marks(capitals(), draw(*boxes))] == [",", ""]
+
+
+def test_what_was_read_at_a_mark_is_taken_off_its_word() -> None:
+    box = raised(RIGHT + 2)
+    [mark] = find_raised_marks(capitals(), draw(box))
+    word = RecognizedWord("ABCD!", (*CAPITALS, box), BASELINE, 30.0, 0)
+    [bare], seen = take_off_marks([word], [mark], least=70.0)
+    assert (bare.text, bare.boxes, seen) == ("ABCD", CAPITALS, ["!"])
+    assert bare.confidence == 69.0
+    assert take_off_marks(capitals(), [mark], least=70.0) == (capitals(), [""])
+
+
+def test_a_picture_without_its_marks_has_the_letters_alone() -> None:
+    image = draw(raised(RIGHT + 2))
+    assert erase_marks(image, find_raised_marks(capitals(), image)).tobytes() == draw().tobytes()
+
+
+def test_each_look_reads_every_mark_at_its_place() -> None:
+    mark = RaisedMark((raised(RIGHT + 2),), 0, EM, BASELINE)
+    image = draw(*mark.boxes)
+
+    class Reader(ScriptEngine):
+        """Reads the figure 7 where anything is printed."""
+
+        def read_figures(self, image: Image.Image) -> tuple[RecognizedWord, ...]:
+            x0, top, x1, bottom = image.point(lambda shade: 255 - shade).getbbox() or (0, 0, 1, 1)
+            box = float(x0), float(top), float(x1), float(bottom)
+            return (RecognizedWord("7", (box,), box[3], 95.0, 0),)
+
+    [read] = read_marks([mark], image, Reader([], 8.0))
+    assert read.readings == ("7", "7")
+    assert read_marks([], image, Reader([], 8.0)) == ()
