@@ -122,6 +122,15 @@ def run_command(  # noqa: PLR0913 - each is an option
             rich_help_panel=_INPUT,
         ),
     ] = None,
+    join_pages: Annotated[
+        bool,
+        typer.Option(
+            "--join-pages",
+            help="Pictures (PNG, JPEG, TIFF, WebP) that lie in one folder are the pages of one"
+            " document, in the order of their names; needs --ocr.",
+            rich_help_panel=_INPUT,
+        ),
+    ] = False,
     only_country: Annotated[
         list[str] | None,
         typer.Option(
@@ -318,7 +327,7 @@ def run_command(  # noqa: PLR0913 - each is an option
     for given in (*inputs, place):
         check_protocol(given, allowed)
     security = _get_security(cluster, cluster_ca, cluster_cert, cluster_key)
-    found = find_inputs(inputs, place, exclude or ())
+    found = find_inputs(inputs, place, exclude or (), join_pages=join_pages)
     if prune and not found.sources:
         print_message(
             f"{', '.join(inputs)}: no report there, and --prune would remove all output:"

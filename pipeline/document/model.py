@@ -222,6 +222,11 @@ class Document:
     created: str | None = None
 
     @property
+    def is_laid_out(self) -> bool:
+        """Whether it is print on pages, in a PDF or pictures: where a line ends tells nothing."""
+        return self.media_type == "application/pdf" or self.media_type.startswith("image/")
+
+    @property
     def full_text(self) -> str:
         """The text with its hidden stretches."""
         return restore_hidden(self.text, self.hidden)

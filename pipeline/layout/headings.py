@@ -59,7 +59,7 @@ def _cut_titles(document: Document, block: Block, profile: Profile) -> Iterator[
 
 def _has_typed_lines(document: Document) -> bool:
     """Whether line breaks in the source can separate titles from text; in a PDF they cannot."""
-    return document.media_type != "application/pdf"
+    return not document.is_laid_out
 
 
 def _split_at(document: Document, block: Block, places: Iterable[int]) -> Iterator[Block]:

@@ -202,7 +202,7 @@ def _continues_title(piece: Piece, title: Piece) -> bool:
     """Whether a heading directly beside a title on its page is another line of it."""
     document = title.reading.document
     return (
-        document.media_type == "application/pdf"
+        document.is_laid_out
         and piece.role in ("heading", "country")
         and piece.level == title.level
         and not piece.is_run_in

@@ -44,6 +44,7 @@ from pipeline.readers.office.second_count import (
     find_lost_text,
 )
 from pipeline.readers.plain import reader as text
+from pipeline.storage.page_pictures import find_picture_type
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,10 +93,6 @@ _SIGNATURES: Final = {
     b"%!PS": _Format("a PostScript document", "ps2pdf {file} {stem}.pdf"),
     b"ITSF": _Format("a compiled help file", _BOOK),
     b"\x1f\x8b": _Format("a gzip archive"),
-    b"\x89PNG": _IMAGE,
-    b"\xff\xd8\xff": _IMAGE,
-    b"II*\0": _IMAGE,
-    b"MM\0*": _IMAGE,
     b"GIF87a": _IMAGE,
     b"begin 6": _Format("a uuencoded file", "uudecode {file}"),
     b"GIF89a": _IMAGE,
@@ -213,15 +210,19 @@ def read_source(
 ) -> Document:
     """The document in these bytes; `path` and `name` as in `Document`.
 
-    A recognizer reads the pages of a PDF that show only a picture, or all of them.
+    A recognizer reads the pages of a PDF that show only a picture, or all of them, and pictures.
 
     Raises `RefusedError` where it cannot be read: `unknown-format`, `empty-source`, `not-text`,
-    `damaged`.
+    `damaged`, `no-text-layer`.
     """
     if not content:
         raise RefusedError(Code.EMPTY_SOURCE, "the file is empty; replace it")
     if content[:_PDF_HEADER].find(b"%PDF-") >= 0:
         return _read_pdf(content, path, name, recognizer)
+    if (picture_type := find_picture_type(content)) is not None:
+        if recognizer is None:
+            raise RefusedError(Code.NO_TEXT_LAYER, "it is a picture: run again with --ocr auto")
+        return _read_picture(content, path, name, recognizer, picture_type)
     if (office_type := detect_office(content)) is not None:
         return _read_office(content, path, name, office_type)
     suffix = next((end for end in _MEDIA_TYPES if path.lower().endswith(end)), None)
@@ -328,10 +329,17 @@ def _read_office(content: bytes, path: str, name: str, media_type: str) -> Docum
     return replace(found, path=path, name=name, media_type=media_type, problems=problems)
 
 
-def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer | None) -> Document:
+def _read_pdf(
+    content: bytes,
+    path: str,
+    name: str,
+    recognizer: PageRecognizer | None,
+    bound: bytes | None = None,
+) -> Document:
+    """The document in a PDF, or in pictures, of which a PDF was `bound`."""
     from pipeline.readers.pdf.reader import read_pdf  # noqa: PLC0415 - its engine is slow to load
 
-    printed = read_pdf(content, recognizer)
+    printed = read_pdf(content if bound is None else bound, recognizer)
     return Document(
         path=path,
         name=name,
@@ -346,6 +354,15 @@ def _read_pdf(content: bytes, path: str, name: str, recognizer: PageRecognizer |
         uncertain=printed.uncertain,
         created=_find_creation(content),
     )
+
+
+def _read_picture(
+    content: bytes, path: str, name: str, recognizer: PageRecognizer, media_type: str
+) -> Document:
+    from pipeline.readers.recognition.pictures import bind_pictures  # noqa: PLC0415 - only if asked
+
+    found = _read_pdf(content, path, name, recognizer, bind_pictures(content))
+    return replace(found, media_type=media_type, created=None)
 
 
 def _find_creation(content: bytes) -> str | None:

@@ -21,6 +21,7 @@ from urllib.parse import quote
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, UsageError
 from pipeline.storage.archives import is_archive, list_members
+from pipeline.storage.page_pictures import bundle_pages, is_page_picture, order_pages
 from pipeline.storage.remote import RemoteSource, is_url
 
 if TYPE_CHECKING:
@@ -93,22 +94,38 @@ def find_sources(inputs: Sequence[str | Path], out: str | Path) -> list[SourceFi
     return find_inputs(inputs, out).sources
 
 
+@dataclass(slots=True)
+class _Listing:
+    """How the files of a run are listed: whether pictures count, and what was skipped so far."""
+
+    has_pictures: bool
+    skipped: list[str] = field(default_factory=list)
+
+    def takes(self, path: str) -> bool:
+        """Whether a file found in a folder or archive may be a source."""
+        is_picture = self.has_pictures and is_page_picture(PurePath(path).suffix)
+        return is_report(path) or (is_picture and not _HIDDEN.search(path))
+
+
 def find_inputs(
-    inputs: Sequence[str | Path], out: str | Path, exclude: Sequence[str] = ()
+    inputs: Sequence[str | Path],
+    out: str | Path,
+    exclude: Sequence[str] = (),
+    *,
+    join_pages: bool = False,
 ) -> FoundInputs:
     """All sources of these inputs: of a folder, an archive, a pattern, a URL, a file, or of stdin.
 
     The files of the output folder are no sources; hidden files, others that are no reports, and
-    those whose path or name matches a pattern of `exclude` are skipped. A
-    source whose output would lie where that of another lies is refused when it is read. Raises
-    `UsageError` if an input is missing or empty.
+    those whose path or name matches a pattern of `exclude` are skipped. Pictures that lie in a
+    folder or an archive are skipped too, unless pages are joined: then all of one folder are one
+    source, a bundle in the order of their names. A source whose output would lie where that of
+    another lies is refused when it is read. Raises `UsageError` if an input is missing or empty.
     """
-    found = FoundInputs()
+    listing = _Listing(join_pages)
     there = str(out).rstrip("/") if is_url(str(out)) else realpath(out)
     given = [
-        _name(source)
-        for each in map(str, inputs)
-        for source in _list_input(each, there, found.skipped)
+        _name(source) for each in map(str, inputs) for source in _list_input(each, there, listing)
     ]
     given.sort(key=lambda source: (source.path, source.place))
     by_place = {source.place: source for source in given}  # one that is given twice counts once
@@ -118,26 +135,47 @@ def find_inputs(
             message = f"{one.place} and {other.place} would both be {one.path!r}: run them apart"
             raise UsageError(message)
     wanted = [source for source in named if not _is_excluded(source.path, exclude)]
-    found.skipped += [source.path for source in named if _is_excluded(source.path, exclude)]
-    found.sources = list(_refuse_clashes(wanted))
-    found.skipped = sorted(set(found.skipped))
-    return found
+    skipped = [source.path for source in named if _is_excluded(source.path, exclude)]
+    if join_pages:
+        wanted = sorted(_join_pages(wanted), key=lambda source: (source.path, source.place))
+    return FoundInputs(list(_refuse_clashes(wanted)), sorted({*listing.skipped, *skipped}))
 
 
-def _list_input(given: str, out: str, skipped: list[str]) -> Iterator[SourceFile]:
+def _join_pages(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
+    """The sources, the pictures of each folder as one: the pages of a document."""
+    folders: dict[str, list[SourceFile]] = {}
+    for source in sources:
+        if is_page_picture(PurePath(source.path).suffix):
+            folders.setdefault(source.place.rpartition("/")[0], []).append(source)
+        else:
+            yield source
+    for folder, pages in folders.items():
+        ordered = sorted(pages, key=lambda page: order_pages(PurePath(page.path).name))
+        path = pages[0].path.rpartition("/")[0] or PurePath(folder).name or "pages"
+        size = sum(page.size for page in pages)
+        yield _name(SourceFile(path, folder, size, partial(_read_pages, ordered)))
+
+
+def _read_pages(pages: Sequence[SourceFile], most: int) -> bytes:
+    """The bundle of these pictures; raises as reading each of them does."""
+    check_size(sum(page.size for page in pages), most)
+    return bundle_pages((PurePath(page.path).name, page.read(most)) for page in pages)
+
+
+def _list_input(given: str, out: str, listing: _Listing) -> Iterator[SourceFile]:
     if not given:
         message = "an input is an empty path: name a file, a folder or a URL"
         raise UsageError(message)
     if given == STDIN:
         yield SourceFile("stdin", "standard input", 0, _StandardInput().read)
     elif is_url(given):
-        yield from _list_url(given, out, skipped)
+        yield from _list_url(given, out, listing)
     elif lexists(given):
-        yield from _list_path(Path(given), out, skipped)
+        yield from _list_path(Path(given), out, listing)
     else:
-        before = len(skipped)
-        matches = list(_match_pattern(given, out, skipped))
-        if not matches and len(skipped) == before:
+        before = len(listing.skipped)
+        matches = list(_match_pattern(given, out, listing))
+        if not matches and len(listing.skipped) == before:
             message = f"{given}: no such file or folder"
             raise UsageError(message)
         yield from matches
@@ -168,7 +206,7 @@ def _is_excluded(path: str, patterns: Iterable[str]) -> bool:
     return any(fnmatchcase(one, pattern.rstrip("/")) for pattern in patterns for one in tried)
 
 
-def _match_pattern(pattern: str, out: str, skipped: list[str]) -> Iterator[SourceFile]:
+def _match_pattern(pattern: str, out: str, listing: _Listing) -> Iterator[SourceFile]:
     """The files that match `*`, `?`, `[]`, `**`, by their path below the part without these."""
     parts = PurePath(pattern).parts
     plain = list(takewhile(lambda part: not _GLOB.search(part), parts))
@@ -180,25 +218,25 @@ def _match_pattern(pattern: str, out: str, skipped: list[str]) -> Iterator[Sourc
         path = file.relative_to(base).as_posix()
         if file.is_dir() or (_is_within(file, out) and not is_below_output):
             continue
-        if is_report(path):
-            yield from _list_file(file, path, skipped)
+        if listing.takes(path):
+            yield from _list_file(file, path, listing)
         else:
-            skipped.append(_printable(path))
+            listing.skipped.append(_printable(path))
 
 
-def _list_path(given: Path, out: str, skipped: list[str]) -> Iterator[SourceFile]:
+def _list_path(given: Path, out: str, listing: _Listing) -> Iterator[SourceFile]:
     entries = _list_folder(given) if given.is_dir() else None
     if entries is None:  # a file, or a folder that may not be listed and is refused
-        yield from _list_file(given, given.name, skipped)
+        yield from _list_file(given, given.name, listing)
         return
     if not entries:
-        skipped.append(f"{_printable(given.name or str(given))}/")
+        listing.skipped.append(f"{_printable(given.name or str(given))}/")
         return
-    for file in _walk(entries, given, out, skipped):
-        yield from _list_file(file, file.relative_to(given).as_posix(), skipped)
+    for file in _walk(entries, given, out, listing):
+        yield from _list_file(file, file.relative_to(given).as_posix(), listing)
 
 
-def _walk(waiting: list[Path], top: Path, out: str, skipped: list[str]) -> Iterator[Path]:
+def _walk(waiting: list[Path], top: Path, out: str, listing: _Listing) -> Iterator[Path]:
     """The files below a folder with these entries; what is no report is added to `skipped`.
 
     Without recursion: folders may be nested deeper than calls of Python.
@@ -211,15 +249,15 @@ def _walk(waiting: list[Path], top: Path, out: str, skipped: list[str]) -> Itera
             continue
         is_folder = path.is_dir() and not path.is_symlink()
         if path.name.startswith("."):
-            skipped.append(_printable(shown) + "/" * is_folder)
+            listing.skipped.append(_printable(shown) + "/" * is_folder)
         elif is_folder and (entries := _list_folder(path)) is not None:
             if not entries:
-                skipped.append(f"{_printable(shown)}/")
+                listing.skipped.append(f"{_printable(shown)}/")
             waiting += entries
-        elif is_folder or is_report(shown):
+        elif is_folder or listing.takes(shown):
             yield path
         else:
-            skipped.append(_printable(shown))
+            listing.skipped.append(_printable(shown))
 
 
 def _identify(path: str | Path) -> tuple[int, int] | None:
@@ -253,11 +291,11 @@ def _list_folder(folder: Path) -> list[Path] | None:
         return None
 
 
-def _list_file(file: Path, path: str, skipped: list[str]) -> Iterator[SourceFile]:
+def _list_file(file: Path, path: str, listing: _Listing) -> Iterator[SourceFile]:
     """A file, or the members of the archive that it is."""
     size = _measure_file(file)
     if size is not None and is_archive(path):
-        yield from _list_archive(path, realpath(file), lambda: file.open("rb"), skipped)
+        yield from _list_archive(path, realpath(file), lambda: file.open("rb"), listing)
         return
     opened = None if size is None else str(file.absolute())
     yield SourceFile(path, realpath(file), size or 0, partial(read_file, file), file=opened)
@@ -306,7 +344,7 @@ def check_size(size: int, most: int) -> None:
         raise RefusedError(Code.TOO_LARGE, message)
 
 
-def _list_url(url: str, out: str, skipped: list[str]) -> Iterator[SourceFile]:
+def _list_url(url: str, out: str, listing: _Listing) -> Iterator[SourceFile]:
     """The files at a URL, without those of the output."""
     there = RemoteSource(url)
     try:
@@ -323,10 +361,10 @@ def _list_url(url: str, out: str, skipped: list[str]) -> Iterator[SourceFile]:
         path = at[len(base) :].lstrip("/")
         if own and at.startswith(own):
             continue
-        if not is_report(path) and list(sizes) != [there.root]:
-            skipped.append(_printable(path))
+        if not listing.takes(path) and list(sizes) != [there.root]:
+            listing.skipped.append(_printable(path))
         elif is_archive(path):
-            yield from _list_archive(path, f"{url}: {at}", partial(there.open, at), skipped)
+            yield from _list_archive(path, f"{url}: {at}", partial(there.open, at), listing)
         else:
             read = partial(_read_remote, there, at, sizes[at])
             yield SourceFile(path, f"{url}: {at}", sizes[at], read)
@@ -348,14 +386,14 @@ def _base_folder(root: str, paths: Sequence[str]) -> str:
 
 
 def _list_archive(
-    path: str, place: str, opened: Callable[[], IO[bytes]], skipped: list[str]
+    path: str, place: str, opened: Callable[[], IO[bytes]], listing: _Listing
 ) -> Iterator[SourceFile]:
     """The members of an archive; itself, refused, if it cannot be opened."""
     try:
         for member in list_members(path, opened):
             inner = f"{path}/{member.path}"
-            if member.is_safe and not is_report(member.path):
-                skipped.append(_printable(inner))
+            if member.is_safe and not listing.takes(member.path):
+                listing.skipped.append(_printable(inner))
                 continue
             yield SourceFile(inner, f"{place}/{member.path}", member.size, member.read)
     except (OSError, RefusedError) as error:

@@ -42,7 +42,7 @@ def package(**members: str) -> bytes:
         ("a.wpd", b"\xffWPC\x10", f"a WordPerfect document (convert it: {TO_WORD} a.wpd)"),
         ("a.djvu", b"AT&TFORM\0", "(convert it: ddjvu -format=pdf a.djvu a.pdf)"),
         ("a.mobi", 60 * b"\0" + b"BOOKMOBI", "(convert it: ebook-convert a.mobi a.epub)"),
-        ("a.png", b"\x89PNG", "an image (convert it: img2pdf a.png -o a.pdf, then run --ocr auto)"),
+        ("a.gif", b"GIF89a", "an image (convert it: img2pdf a.gif -o a.pdf, then run --ocr auto)"),
         ("a.tex", b"\\documentclass{article}", "(convert it: pandoc a.tex -o a.docx)"),
         ("a.xyz", b"text", "of no known suffix"),
     ],

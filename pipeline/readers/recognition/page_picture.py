@@ -539,13 +539,15 @@ def _measure_stroke(part: NDArray[np.int16]) -> float:
     return float(inner.mean()) if len(inner) else 0.0
 
 
-_MOST_SKEW: Final = 3.0  # degrees that a page may be skewed
+_MOST_SKEW: Final = 8.0  # degrees that a page may be skewed
+_SCANNED: Final = 3.0  # degrees: more than pages in a scanner are
 _COARSE_STEP: Final = 0.25  # degrees between the angles tried first
 _FINE_STEP: Final = 0.05  # around the best of them
 _MEASURED_WIDTH: Final = 1200  # pixels of the picture that is measured
 _DARK: Final = 0.6  # of the paper's shade: darker is ink
 _LEAST_SKEW: Final = 0.2  # degrees: less is no skew
 _SHARPER: Final = 1.05  # times sharper than straight: else the page is taken for straight
+_MUCH_SHARPER: Final = 1.5  # where it is more than a page in a scanner
 
 
 def estimate_skew(image: Image.Image) -> float:
@@ -563,9 +565,8 @@ def estimate_skew(image: Image.Image) -> float:
     straight = _measure_sharpness(ys, xs, 0.0)
     coarse = _find_sharpest(ys, xs, 0.0, _MOST_SKEW, _COARSE_STEP)
     angle = _find_sharpest(ys, xs, coarse, _COARSE_STEP, _FINE_STEP)
-    is_skewed = (
-        abs(angle) >= _LEAST_SKEW and _measure_sharpness(ys, xs, angle) > _SHARPER * straight
-    )
+    least = _SHARPER if abs(angle) <= _SCANNED else _MUCH_SHARPER
+    is_skewed = abs(angle) >= _LEAST_SKEW and _measure_sharpness(ys, xs, angle) > least * straight
     return angle if is_skewed else 0.0
 
 

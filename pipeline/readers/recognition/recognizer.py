@@ -32,6 +32,7 @@ from pipeline.readers.recognition.engine import (
     measure_letters,
     parse_words,
 )
+from pipeline.readers.recognition.page_frame import clear_border, describe_tilt
 from pipeline.readers.recognition.page_picture import (
     clear_background,
     correct_shapes,
@@ -413,6 +414,7 @@ _TITLE: Final = 90  # pixels: engines are made for letters that are lower
 _TITLE_SIZE: Final = 0.3  # of the first: at which the letters of titles are as high as others
 _UPRIGHT: Final = 75.0  # mean confidence of a page that is read the right way up
 _FEW: Final = 20  # characters: a page with fewer may be turned
+_MOST_DOUBTFUL: Final = 0.25  # of the words of a page that is flat, at most, are uncertain
 _TURNS: Final = {
     1: Image.Transpose.ROTATE_270,
     2: Image.Transpose.ROTATE_180,
@@ -482,7 +484,8 @@ class PageRecognizer:
 
 
 def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> RecognizedPage:
-    cleaned = remove_noise(image)
+    framed = clear_border(image)
+    cleaned = remove_noise(framed)
     found, straight = _recognize_turned(cleaned, engine, language, 0)
     if not _is_upright(found.words):
         others = (_recognize_turned(cleaned, engine, language, at) for at in _TURNS)
@@ -504,8 +507,11 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         reading = _read_again(bare, _TITLE_SIZE, engine, language)
         readings.append(tuple(filter(_is_tall, reading)))
         agreed = combine_readings(readings, engine.least)
+    doubtful = sum(word.confidence < engine.least for word in agreed.words)
+    if doubtful > _MOST_DOUBTFUL * len(agreed.words) and (tilt := describe_tilt(straight)):
+        raise RecognitionError(tilt)
     doubted = doubt_unread_ink(agreed.words, bare, engine.least)
-    words = tuple(measure_strokes(bare, doubted, is_blurred=cleaned is not image))
+    words = tuple(measure_strokes(bare, doubted, is_blurred=cleaned is not framed))
     read = read_marks(marks, straight, engine)
     return found._replace(words=words, specks=agreed.specks, marks=read)
 

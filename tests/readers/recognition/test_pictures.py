@@ -1,107 +1,148 @@
-"""Measurements on the picture of a page: skew, grain, lines, strokes."""
+"""Pictures as inputs: bound as pages, freed of dark borders, joined by folder, refused by name."""
 
 from __future__ import annotations
 
-import numpy as np
+import io
+from typing import TYPE_CHECKING
+
+import pypdfium2
 import pytest
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw
 
-from pipeline.readers.recognition.engine import RecognizedWord
-from pipeline.readers.recognition.page_picture import (
-    estimate_skew,
-    find_rules,
-    measure_strokes,
-    remove_noise,
-    turn_straight,
+from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
+from pipeline.readers.detect import read_source
+from pipeline.readers.recognition.page_frame import clear_border, describe_tilt
+from pipeline.readers.recognition.pictures import bind_pictures
+from pipeline.storage.inputs import find_inputs
+from pipeline.storage.page_pictures import bundle_pages, find_picture_type, order_pages
+from tests.support.recognising import recognise_by_script
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+INCH = 100  # pixels
+PAGE = Image.new("L", (6 * INCH, 8 * INCH), 255)
+SCRIPT = ["Fishing villages were counted.", "They are 1,234 in all."]
+
+
+def encode(picture: Image.Image, kind: str, **options: object) -> bytes:
+    """A picture as a file of a kind."""
+    out = io.BytesIO()
+    picture.save(out, kind, **options)
+    return out.getvalue()
+
+
+def stripe(height: int = 8 * INCH, skew: float = 0.0) -> Image.Image:
+    """A page with lines of print."""
+    page = Image.new("L", (6 * INCH, height), 255)
+    pen = ImageDraw.Draw(page)
+    for row in range(40, height - 40, 20):
+        pen.rectangle((60, row, 540, row + 8), fill=0)
+    return page.rotate(-skew, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def measure(pdf: bytes) -> list[tuple[int, int]]:
+    """The sizes of the pages of a PDF in points."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [(round(page.get_width()), round(page.get_height())) for page in document]
+
+
+@pytest.mark.parametrize(
+    ("kind", "media_type"),
+    [("PNG", "image/png"), ("JPEG", "image/jpeg"), ("TIFF", "image/tiff"), ("WEBP", "image/webp")],
 )
-
-WHITE = 255
-
-
-def page(width: int = 1200, height: int = 1600) -> Image.Image:
-    return Image.new("L", (width, height), WHITE)
-
-
-def text_page() -> Image.Image:
-    """Lines of text over the whole page."""
-    image = page()
-    draw = ImageDraw.Draw(image)
-    for top in range(100, 1500, 40):
-        draw.text((100, top), "The report counts 1,234 cases. " * 3, 0, ImageFont.load_default(22))
-    return image
+def test_a_picture_is_read_as_a_page(
+    kind: str, media_type: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recognizer, _ = recognise_by_script(monkeypatch, SCRIPT)
+    content = encode(PAGE, kind)
+    assert find_picture_type(content) == media_type
+    document = read_source(content, "a", "a", recognizer)
+    assert (document.media_type, len(document.pages)) == (media_type, 1)
+    assert "1,234" in document.text
+    with pytest.raises(RefusedError, match="run again with --ocr auto") as refusal:
+        read_source(content, "a", "a", None)
+    assert refusal.value.code is Code.NO_TEXT_LAYER
 
 
-@pytest.mark.parametrize("skew", [-2.0, -1.0, -0.5, 0.5, 1.0, 2.5])
-def test_the_skew_of_a_page_is_measured(skew: float) -> None:
-    skewed = text_page().rotate(-skew, Image.Resampling.BICUBIC, fillcolor=WHITE)
-    assert estimate_skew(skewed) == pytest.approx(skew, abs=0.11)
-    assert estimate_skew(turn_straight(skewed, skew)) == 0
+def test_pages_are_as_large_as_their_pictures_say() -> None:
+    assert measure(bind_pictures(encode(PAGE, "PNG", dpi=(INCH, INCH)))) == [(432, 576)]
+    assert measure(bind_pictures(encode(PAGE, "PNG"))) == [(594, 792)]  # states no resolution
+    assert measure(bind_pictures(encode(PAGE, "PNG", dpi=(1000, 1000)))) == [(594, 792)]  # a stamp
 
 
-def test_a_straight_page_and_an_empty_one_have_no_skew() -> None:
-    assert estimate_skew(text_page()) == 0
-    assert estimate_skew(page()) == 0
-
-
-def test_only_grainy_paper_is_blurred() -> None:
-    clean = text_page()
-    assert remove_noise(clean) is clean
-    grain = np.random.default_rng(1).normal(0, 16, (clean.height, clean.width))
-    shades = np.clip(np.asarray(clean) + grain, 0, WHITE)
-    grainy = Image.fromarray(shades.astype(np.uint8))
-    assert np.asarray(remove_noise(grainy), dtype=float).std() < np.asarray(grainy).std()
-    part = grainy.crop((0, 0, clean.width // 2, clean.height // 2))
-    coarse = part.resize(clean.size, Image.Resampling.BILINEAR)  # scanned at half the resolution
-    assert remove_noise(coarse) is not coarse
-
-
-def test_lines_and_bars_are_found_and_letters_and_pictures_are_not() -> None:
-    image = text_page()
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((50, 60, 1150, 62), 0)  # a line
-    draw.rectangle((50, 1520, 1150, 1560), 60)  # a bar with light letters
-    draw.text((70, 1528), "Standard", WHITE, ImageFont.load_default(22))
-    draw.rectangle((40, 60, 41, 1500), 0)  # an upright line
-    shades = np.asarray(image).copy()
-    shades[700:1000, 400:800] = np.random.default_rng(1).integers(0, 200, (300, 400))
-    found = {tuple(round(side / 10) for side in box) for box in find_rules(Image.fromarray(shades))}
-    assert found == {(5, 6, 115, 6), (5, 152, 115, 156), (4, 6, 4, 150)}
-
-
-def test_bold_letters_have_wider_strokes_dark_on_light_or_light_on_dark() -> None:
-    image = page(400, 200)
-    draw = ImageDraw.Draw(image)
-    for x, width in ((20, 3), (120, 6)):
-        for step in range(4):
-            draw.rectangle((x + 20 * step, 20, x + 20 * step + width - 1, 60), 0)
-    draw.rectangle((0, 100, 400, 200), 0)
-    for step in range(4):
-        draw.rectangle((20 + 20 * step, 120, 25 + 20 * step, 160), WHITE)
-    places = [(20, 20, 90, 60), (120, 20, 190, 60), (18, 118, 90, 162)]
-    words = [RecognizedWord("a", (tuple(map(float, box)),), 60, 90, 0) for box in places]  # type: ignore[arg-type]
-    assert [one.stroke for one in measure_strokes(image, words)] == [3, 6, 6]
-
-
-def test_a_place_without_pixels_has_no_stroke() -> None:
-    word = RecognizedWord("a", ((500.0, 500.0, 510.0, 510.0),), 510, 90, 0)
-    assert [one.stroke for one in measure_strokes(page(10, 10), [word])] == [0]
-
-
-def test_the_blur_of_grainy_pages_is_taken_back_from_strokes() -> None:
-    fine = Image.new("L", (8 * 400, 8 * 120), WHITE)
-    draw = ImageDraw.Draw(fine)
-    for row, width in ((0, 30), (60, 43)):  # eighths of a pixel
-        for at in range(16):
-            left, top = 8 * (20 + 20 * at) + at % 8, 8 * (row + 10)
-            draw.rectangle((left, top, left + width - 1, top + 8 * 40 - 1), 0)
-    image = fine.resize((400, 120), Image.Resampling.BOX).filter(ImageFilter.GaussianBlur(1.5))
-    words = [
-        RecognizedWord("l", ((10.0, top, 390.0, top + 50.0),), top + 50, 95, 0)
-        for top in (5.0, 65.0)
-    ]
-    blurred, taken_back = (
-        [one.stroke for one in measure_strokes(image, words, is_blurred=is_blurred)]
-        for is_blurred in (False, True)
+def test_each_page_of_a_tiff_is_one() -> None:
+    content = encode(
+        PAGE, "TIFF", save_all=True, append_images=[PAGE, PAGE.rotate(90, expand=True)]
     )
-    assert taken_back[1] / taken_back[0] > 1.05 * blurred[1] / blurred[0]
-    assert taken_back == pytest.approx([30 / 8, 43 / 8], rel=0.2)
+    assert measure(bind_pictures(content)) == [(594, 792), (594, 792), (792, 594)]
+
+
+def test_pictures_are_upright_grey_and_on_white() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was held upright
+    assert measure(bind_pictures(encode(PAGE, "JPEG", exif=exif))) == [(792, 594)]
+    clear = Image.new("RGBA", (INCH, INCH), (0, 0, 0, 0))
+    deep = Image.new("I;16", (INCH, INCH), 65535)
+    for picture in (clear, deep):
+        with pypdfium2.PdfDocument(bind_pictures(encode(picture, "PNG"))) as document:
+            assert document[0].render(grayscale=True).to_pil().getextrema() == (255, 255)
+
+
+def test_a_damaged_picture_is_refused() -> None:
+    for content in (encode(stripe(), "PNG")[:200], b"\xff\xd8\xff\xe0", b"II*\0\x08\0\0\0"):
+        with pytest.raises(RefusedError, match="scan the page anew") as refusal:
+            bind_pictures(content)
+        assert refusal.value.code is Code.DAMAGED
+
+
+def test_a_bundle_is_the_same_for_the_same_pictures_and_has_their_pages() -> None:
+    pictures = [("a.png", encode(PAGE, "PNG")), ("b.jpg", encode(PAGE, "JPEG"))]
+    bundle = bundle_pages(pictures)
+    assert bundle == bundle_pages(pictures)
+    assert find_picture_type(bundle) == "image/x-page-bundle"
+    assert len(measure(bind_pictures(bundle))) == 2
+
+
+def test_pictures_of_a_folder_are_one_document_where_pages_are_joined(tmp_path: Path) -> None:
+    for name in ("page-10.png", "page-9.png", "notes.md", ".hidden.png"):
+        file = tmp_path / "in" / "report" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        size = (9 if "9" in name else 10) * INCH
+        file.write_bytes(encode(PAGE.resize((size, INCH)), "PNG", dpi=(INCH, INCH)))
+    apart = find_inputs([tmp_path / "in"], tmp_path / "out")
+    assert [one.path for one in apart.sources] == ["report/notes.md"]
+    joined = find_inputs([tmp_path / "in"], tmp_path / "out", join_pages=True)
+    assert [one.path for one in joined.sources] == ["report", "report/notes.md"]
+    assert measure(bind_pictures(joined.sources[0].read(1 << 20))) == [(648, 72), (720, 72)]
+    with pytest.raises(RefusedError, match="--max-input allows more"):
+        joined.sources[0].read(10)
+
+
+def test_names_are_in_the_order_of_pages() -> None:
+    names = ["b1.png", "a10.png", "A9.png", "a9b.png", "a.png"]
+    assert sorted(names, key=order_pages) == ["a.png", "A9.png", "a9b.png", "a10.png", "b1.png"]
+
+
+def test_a_dark_border_is_cleared_and_print_is_kept() -> None:
+    page = stripe()
+    framed = Image.new("L", (page.width + 128, page.height + 96), 30)
+    framed.paste(page, (64, 48))
+    cleared = clear_border(framed)
+    assert (
+        cleared.crop((80, 64, 80 + 500, 64 + 700)).tobytes()
+        == framed.crop((80, 64, 80 + 500, 64 + 700)).tobytes()
+    )
+    assert cleared.crop((0, 0, 64, framed.height)).getextrema() == (255, 255)
+    assert clear_border(page) is page
+    night = Image.new("L", page.size, 30)  # a photograph
+    assert clear_border(night) is night
+
+
+def test_a_page_seen_from_the_side_is_named_and_a_skewed_one_is_not() -> None:
+    assert describe_tilt(stripe(skew=1.5)) is None
+    seen = Image.new("L", (6 * INCH, 12 * INCH), 255)
+    seen.paste(stripe(4 * INCH, 2.0), (0, 0))
+    seen.paste(stripe(4 * INCH, -1.0), (0, 8 * INCH))
+    assert "fall by 1.9 degrees at the top and by -0.9 at the foot" in str(describe_tilt(seen))
