@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ def cut_out(
     """
     places = sorted(taken)
     for piece in pieces:
-        inside = [place for place in places if piece.start <= place[0] < piece.end]
+        first, last = (bisect_left(places, (at, 0)) for at in (piece.start, piece.end))
+        inside = places[first:last]
         is_head = piece.role == "heading" and piece.start in heads
         if not inside and not is_head:
             yield piece

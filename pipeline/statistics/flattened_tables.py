@@ -22,8 +22,10 @@ from pipeline.document.reading import Reading
 from pipeline.layout.elements import LabelledValue, TableFigure
 from pipeline.statistics.cutting import cut_out
 from pipeline.statistics.pairs import is_short_value, may_be_label
+from pipeline.vocabulary.months import english_months
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,21 +40,28 @@ _Kind: TypeAlias = Literal["figure", "label", "years", "status", "end"]
 _FEWEST_YEARS: Final = 2
 _FEWEST_PAIRS: Final = 3  # labels above their values
 _FEWEST_ROWS: Final = 2  # of one shape, where the years do not count their figures
+_FEWEST_APART: Final = 3  # figures on lines of their own behind one label
 _FEWEST_LABELS: Final = 4  # above none of their figures, whose columns may stand elsewhere
 _FEWEST_AGREEING: Final = 2  # figures known from elsewhere that tell the years of columns
+_LONGEST: Final = 4000  # labels, figures and years of a table
 _MOST_PLACES: Final = 20  # that a problem names
 _MOST_RUNS: Final = 3  # in which the columns of a group may stand
 _MOST_WORDS: Final = 14  # of a line that may label a row
 _LEAST_SHARE: Final = 0.4  # of figures among the words of a line of rows
 
 _YEAR: Final = r"(?:(?:FY|CY)\s?)?(?:19|20)\d\d(?:[/\u2013-]\d\d(?:\d\d)?)?[epf]?"
-_STATUS: Final = spell_words("tables", "of_data")
+_STATUS: Final = spell_words("tables", "statuses")
 _YEARS: Final = re.compile(rf"(?<![\w.,/-]){_YEAR}(?![\w.,%/-])", re.IGNORECASE)
 _STATUSES: Final = re.compile(rf"(?<!\w){_STATUS}(?!\w)", re.IGNORECASE)
+_ESTIMATE: Final = re.compile(r"est|prel|prov", re.IGNORECASE)
 _HEAD_LINE: Final = re.compile(rf"(?:(?:{_YEAR}|{_STATUS})(?:\s+|$))++", re.IGNORECASE)
 _IN_LINE: Final = re.compile(rf"(?<!\S){_YEAR}(?:\s+{_YEAR}){{2,}}(?!\S)", re.IGNORECASE)
 _RANGE: Final = re.compile(
     r"(?<!\d)(?P<first>(?:19|20)\d\d)\s?[\u2013-]\s?(?P<last>(?:19|20)?\d\d)(?!\d)"
+)
+_OF_CHART: Final = re.compile(r"(?:Fig\.|Figure|Chart|Graph)\s", re.IGNORECASE)
+_PARTS: Final = re.compile(
+    rf"(?:(?:{spell(english_months())}|Q[1-4]|[1-4]Q|H[12]|IV|I{{1,3}})\.?(?:/\w)?(?:\s+|$))++"
 )
 _CAPTION: Final = re.compile(r"(?:Annex\s)?Table\s[\w.]{1,6}[.:]\s", re.IGNORECASE)
 _FIGURE: Final = re.compile(
@@ -67,6 +76,7 @@ _WHOLE_NUMBER: Final = re.compile(r"\d{1,3}\+?")
 _SENTENCE_END: Final = re.compile(r"(?<!\w\.\w)[.;]$")
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r]*\n")
 _ENDS: Final = re.compile(r"(?:sources?|notes?|\d{1,2}/)(?:[ :.]|$)", re.IGNORECASE)
+_TITLE_OVER: Final = re.compile(r"(?P<title>[^():]*(?:\([^()]*\)|:))\s(?=[^\W\d_a-z])")
 _UNIT: Final = re.compile(r"\(|In\s")
 _NOTE_MARK: Final = re.compile(r"\d{1,2}/")
 _NOTE_CALLS: Final = re.compile(r"(?:\s\d{1,2}/)+$")
@@ -150,7 +160,7 @@ def cut_flattened_tables(
     tables = [
         (table, head)
         for table in _find_tables(document, pieces)
-        if (head := _read_head(document, table))
+        if len(table) <= _LONGEST and (head := _read_head(document, table))
     ]
     sure = (row for table, head in tables for row in _read_rows(document, table, head, {}))
     known = _list_known(document, sure)
@@ -234,39 +244,39 @@ def _make_pair(document: Document, label: _Line, below: _Line) -> LabelledValue:
 
 
 def _find_tables(document: Document, pieces: Sequence[Piece]) -> Iterator[list[_Item]]:
-    """The stretches of lines that may be a table each: labels, figures and years."""
+    """The stretches of lines that may be a table each: labels, figures and years.
+
+    Years that go back, below figures, are the head of another table, unless a caption dates both.
+    """
+    text = document.text
     table: list[_Item] = []
+    last, has_figures, has_range = 0, False, False
     items = list(_list_items(document, pieces))
     for item, following in zip_longest(items, items[1:]):
-        if item.kind == "end" or _begins_table(document, table, item, following):
+        own = _list_years(text, item) if item.kind == "years" else []
+        goes_back = bool(own) and own[0] <= last and has_figures and not has_range
+        if item.kind == "end" or goes_back or _is_title(document, item, following):
             if table:
                 yield table
-            table = []
-        if item.kind != "end":
-            table.append(item)
+            table, last, has_figures, has_range = [], 0, False, False
+        if item.kind == "end":
+            continue
+        table.append(item)
+        last = own[-1] if own else last
+        has_figures = has_figures or item.kind == "figure"
+        is_label = item.kind == "label" and not has_range
+        has_range = has_range or (is_label and bool(_RANGE.search(text, item.start, item.end)))
     if table:
         yield table
 
 
-def _begins_table(
-    document: Document, table: Sequence[_Item], item: _Item, following: _Item | None
-) -> bool:
-    """Whether a line is the caption of a table, or its years go back behind those above figures.
-
-    A caption is numbered, or has the years of the head that follows.
-    """
-    text = document.text
-    if item.kind == "label":
-        is_followed = following is not None and following.kind == "years"
-        is_numbered = _CAPTION.match(text, item.start, item.end) is not None
-        return is_numbered or (is_followed and _is_caption(document, item))
-    if item.kind != "years" or not any(one.kind == "figure" for one in table):
+def _is_title(document: Document, item: _Item, following: _Item | None) -> bool:
+    """Whether a line begins a table: a numbered caption, or one with the years of a head below."""
+    if item.kind != "label":
         return False
-    if any(one.kind == "label" and _RANGE.search(text, one.start, one.end) for one in table):
-        return False
-    heads = [one for one in (*table, item) if one.kind == "years"]
-    years = [year for one in heads for year in _list_years(text, one)]
-    return years != sorted(set(years))
+    is_numbered = _CAPTION.match(document.text, item.start, item.end) is not None
+    is_followed = following is not None and following.kind == "years"
+    return is_numbered or (is_followed and _is_caption(document, item))
 
 
 def _is_caption(document: Document, item: _Item) -> bool:
@@ -314,24 +324,41 @@ def _read_line(printed: str) -> list[tuple[_Kind, Place]]:
         return [("years" if _YEARS.search(printed) else "status", whole)]
     words = [*_WORD.finditer(printed)]
     figures = [_is_figure(word[0]) for word in words]
+    heads = [*_IN_LINE.finditer(printed)]
     is_row = sum(figures) >= max(_FEWEST_YEARS, _LEAST_SHARE * len(words))
-    is_row = is_row or all(figures[-_FEWEST_YEARS:])
-    if not is_row and not all(figures):
+    if not (is_row or heads or all(figures[-_FEWEST_YEARS:])):
         return [("label" if _may_be_label(printed, len(words)) else "end", whole)]
-    found: list[tuple[_Kind, Place]] = []
     kinds: list[_Kind] = ["figure" if figure else "label" for figure in figures]
-    for years in _IN_LINE.finditer(printed):
+    for years in heads:
         for at, word in enumerate(words):
             if years.start() <= word.start() < years.end():
                 kinds[at] = "years"
+    found: list[tuple[_Kind, Place]] = []
     for kind, run in groupby(zip(kinds, words, strict=True), key=lambda one: one[0]):
         spans = [word.span() for _, word in run]
-        found += (
-            [(kind, span) for span in spans]
-            if kind == "figure"
-            else [(kind, (spans[0][0], spans[-1][1]))]
-        )
+        if kind == "figure":
+            found += [(kind, span) for span in spans]
+        elif kind == "label":
+            found += _split_label(printed, spans)
+        else:
+            found.append((kind, (spans[0][0], spans[-1][1])))
     return found
+
+
+def _split_label(printed: str, words: Sequence[Place]) -> Iterator[tuple[_Kind, Place]]:
+    """The label within a line, behind the title over it where this ends in a bracket or colon.
+
+    More words than a label has end the table.
+    """
+    start, end = words[0][0], words[-1][1]
+    cut = _TITLE_OVER.match(printed, start, end)
+    if len(words) > _MOST_WORDS:
+        yield "end", (start, end)
+    elif cut:
+        yield "label", (start, cut.end("title"))
+        yield "label", (cut.end(), end)
+    else:
+        yield "label", (start, end)
 
 
 def _may_be_label(printed: str, words: int) -> bool:
@@ -347,8 +374,8 @@ def _is_figure(word: str) -> bool:
 def _read_head(document: Document, table: Sequence[_Item]) -> _Head | None:
     """The years of the columns of a table; None where their order is not certain.
 
-    They stand in order; or they are all the years of the range that the caption names. What is said
-    of years, `Est.`, is of the last of those before it.
+    They stand in order; or they are all the years of the range that the caption names. There are
+    none where they have months, nor of a chart.
     """
     text = document.text
     years: dict[int, str] = {}
@@ -358,6 +385,8 @@ def _read_head(document: Document, table: Sequence[_Item]) -> _Head | None:
             numbers += _list_years(text, item)
             for found in _YEARS.finditer(text, item.start, item.end):
                 years[_find_year(found[0])] = found[0]
+    if _OF_CHART.match(text, table[0].start) or _has_parts_of_years(text, table):
+        return None
     ordered = sorted(years)
     if len(ordered) < _FEWEST_YEARS or len(ordered) < len(numbers):
         return None
@@ -375,19 +404,39 @@ def _read_head(document: Document, table: Sequence[_Item]) -> _Head | None:
     return _Head(tuple(years[year] for year in ordered), dict(_list_status(text, table)))
 
 
+def _has_parts_of_years(text: str, table: Sequence[_Item]) -> bool:
+    """Whether months or quarters stand below the years: not as labels, with figures behind them."""
+    return any(
+        item.kind == "label"
+        and _PARTS.fullmatch(text, item.start, item.end)
+        and (following is None or following.kind != "figure")
+        for item, following in zip_longest(table, table[1:])
+    )
+
+
 def _list_status(text: str, table: Sequence[_Item]) -> Iterator[tuple[str, str]]:
     """The years of which something is said, and what."""
     years: list[str] = []
     said: list[str] = []
     for item in table:
         if item.kind == "years" and said:
-            yield from zip(reversed(years), reversed(said), strict=False)
+            yield from _align_status(years, said)
             years, said = [], []
         if item.kind == "years":
             years += [found[0] for found in _YEARS.finditer(text, item.start, item.end)]
         if item.kind in ("years", "status"):
             said += _STATUSES.findall(text, item.start, item.end)
-    yield from zip(reversed(years), reversed(said), strict=False)
+    yield from _align_status(years, said)
+
+
+def _align_status(years: Sequence[str], said: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What is said of each year, or of the last ones: one estimate, or a word printed for each.
+
+    Other words may stand for several years each.
+    """
+    is_of_last = len(said) == 1 and _ESTIMATE.match(said[0]) is not None
+    if len(said) == len(years) or is_of_last or 1 < len(said[1:]) > len(set(said[1:])) == 1:
+        yield from zip(reversed(years), reversed(said), strict=False)
 
 
 def _read_rows(
@@ -492,14 +541,24 @@ def _group_rows(
         else:
             before = len(runs[at - 1]) if at and not runs[at - 1][0].figures else 0
             is_apart = run[0].figures[0].line != run[0].label.line
-            is_sure = count == size and not (is_apart and before and count == before + 1)
+            is_sure = count == size and not (
+                is_apart and (size < _FEWEST_APART or (before and count == before + 1))
+            )
             if is_sure or (len(run) >= _FEWEST_ROWS and count <= size):
                 yield _Group(tuple(run), head)
 
 
 def _is_nameless(text: str, row: _Row) -> bool:
-    """Whether the label is a unit that goes on with no label above it: `(In percent of GDP)`."""
-    return row.above is None and _is_measure(text, row.label)
+    """Whether the label is no name: no word, a unit that goes on with no label, or a part of one.
+
+    A part opens or closes a bracket alone, ends in a comma, or goes on behind figures in its line.
+    """
+    start, end = row.label.start, row.label.end
+    words = text[start:end]
+    goes_on = words[0].islower() and text[start - 1 : start] == " "
+    is_part = words.count("(") != words.count(")") or words.endswith(",") or goes_on
+    is_unit = row.above is None and _is_measure(text, row.label)
+    return is_part or is_unit or _LETTERS.search(words) is None
 
 
 def _is_measure(text: str, label: _Item) -> bool:
