@@ -69,7 +69,7 @@ _FIGURE: Final = re.compile(
     | \.\.+ | \u2026 | n\.a\. | n/a | NA | --? | [\u2013\u2014]""",
     re.VERBOSE,
 )
-_ROLES: Final = ("prose", "item", "heading", "rule", "page number")
+_ROLES: Final = ("prose", "item", "heading", "caption", "rule", "page number")
 _WORD: Final = re.compile(r"\S+")
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 _WHOLE_NUMBER: Final = re.compile(r"\d{1,3}\+?")
