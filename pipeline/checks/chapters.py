@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, make_problem
-from pipeline.vocabulary.countries import country_lexicon, get_country
+from pipeline.vocabulary.countries import country_lexicon, find_country, get_country
 from pipeline.vocabulary.country_facts import are_related, capitals_of
 from pipeline.vocabulary.normalize import fold
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from pipeline.checks.finished import FinishedChapter, FinishedDocument, Label
     from pipeline.document.problems import Problem
+    from pipeline.document.spans import Span
     from pipeline.record.country import Section
     from pipeline.record.document import Part
 
@@ -43,7 +44,9 @@ _LONGEST_OPENING: Final = 2_500  # characters from the start of a chapter to the
 
 
 def check_outside_chapters(document: FinishedDocument) -> Iterator[Problem]:
-    """Yield that much of the document is in no record: the letters of its front and back matter.
+    """Yield that much of the document is in no record: its front and back matter.
+
+    A stretch between two chapters is text of the first one, where it is longer than a title.
 
     Contents lists and bibliographies are no text of a chapter. Coverage shows nothing of this,
     since matter is claimed.
@@ -62,18 +65,37 @@ def check_outside_chapters(document: FinishedDocument) -> Iterator[Problem]:
                 break
     whole = sum(claim.end - claim.start for claim in kept)
     share = sum(lost.values()) / whole if whole else 0.0
+    for part in _select_between(parts, outside):
+        if lost[id(part)] > _FEWEST_OUTSIDE:
+            message = f"text between two chapters is in no record; it{_begin(document, part)}"
+            yield make_problem(Code.TEXT_OUTSIDE_CHAPTERS, message, (_span(document, part),))
     if share > _MOST_OUTSIDE and sum(lost.values()) > _FEWEST_OUTSIDE:
         longest: Part = max(outside, key=lambda part: lost[id(part)])
-        start = longest.spans[0].start
-        stretch = document.text[start : longest.spans[-1].end]
-        words = " ".join(stretch[: 3 * _SHOWN].split())[:_SHOWN]
-        span = document.span(start, longest.spans[-1].end)
-        page = f" from page {span.page}" if span.page is not None else ""
         message = (
-            f"{share:.0%} of the document is in no record; the longest stretch{page} begins "
-            f"{words!r}"
+            f"{share:.0%} of the document is in no record; "
+            f"the longest stretch{_begin(document, longest)}"
         )
-        yield make_problem(Code.TEXT_OUTSIDE_CHAPTERS, message, (span,))
+        yield make_problem(Code.TEXT_OUTSIDE_CHAPTERS, message, (_span(document, longest),))
+
+
+def _select_between(parts: Sequence[Part], outside: Sequence[Part]) -> Iterator[Part]:
+    """The parts outside chapters that stand between two of these."""
+    chapters = [part.spans[0].start for part in parts if part.role == "chapter"]
+    for part in outside:
+        if min(chapters) < part.spans[0].start < max(chapters):
+            yield part
+
+
+def _begin(document: FinishedDocument, part: Part) -> str:
+    """With which words a part begins, and on which page."""
+    span = _span(document, part)
+    words = " ".join(document.text[span.start : span.end][: 3 * _SHOWN].split())[:_SHOWN]
+    page = f" from page {span.page}" if span.page is not None else ""
+    return f"{page} begins {words!r}"
+
+
+def _span(document: FinishedDocument, part: Part) -> Span:
+    return document.span(part.spans[0].start, part.spans[-1].end)
 
 
 def _measure_lines(text: str) -> int:
@@ -124,6 +146,19 @@ def _find_longest_run(places: Sequence[tuple[int, str]], code: str) -> int:
         if named == code and len(starts) > length:
             best, length = starts[0], len(starts)
     return best
+
+
+def check_official_name(chapter: FinishedChapter) -> Iterator[Problem]:
+    """Yield a first section that is titled with another country's name alone.
+
+    Reports print the official name below the heading: `ANGOLA`, `REPUBLIC OF ANGOLA`.
+    """
+    own = chapter.code
+    first = chapter.record.sections[0] if own and chapter.record.sections else None
+    country = find_country(first.title) if first and first.title else None
+    if own and first and country and not are_related(country.code, own):
+        message = f"the chapter's first title, {first.title!r}, names another country"
+        yield make_problem(Code.NAMES_ANOTHER_COUNTRY, message, first.spans[:1], "/sections/0")
 
 
 def check_second_box(chapter: FinishedChapter) -> Iterator[Problem]:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from pipeline.checks.chapters import (
     check_named_countries,
+    check_official_name,
     check_outside_chapters,
     check_second_box,
     check_second_sections,
 )
 from pipeline.checks.columns import check_column_order
-from pipeline.checks.contents import check_contents
+from pipeline.checks.contents import check_contents, check_entries_in_text
 from pipeline.checks.dates import check_dates, check_open_years, check_period, check_stated_period
 from pipeline.checks.figures import check_flattened_tables, check_unread_boxes
 from pipeline.checks.finished import FinishedChapter, FinishedDocument
@@ -65,12 +66,14 @@ def _check_document(document: FinishedDocument) -> Iterator[Problem]:
 
 def _check_chapter(chapter: FinishedChapter) -> Iterator[Problem]:
     yield from check_named_countries(chapter)
+    yield from check_official_name(chapter)
     yield from check_second_box(chapter)
     yield from check_second_sections(chapter)
     yield from check_capital(chapter)
     yield from check_population(chapter)
     yield from check_numbering(chapter.record)
     yield from check_sentences(chapter.record)
+    yield from check_entries_in_text(chapter.record)
     yield from check_section_titles(chapter.record)
     yield from check_flattened_tables(chapter)
     yield from check_unread_boxes(chapter)

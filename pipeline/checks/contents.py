@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pipeline.checks.finished import FinishedDocument
     from pipeline.document.problems import Problem
+    from pipeline.record.country import CountryRecord
 
 # `Introduction ........ 3`, `II. Trade _ _ _ iv`, `1.1 Overview 08`
 _ENTRY: Final = re.compile(
@@ -84,6 +85,22 @@ def check_contents(document: FinishedDocument) -> Iterator[Problem]:
         message = _describe(document, moved, "stands in another order in the text")
         spans = tuple(document.span(one.start, one.end) for one in moved[:_MOST_PLACES])
         yield make_problem(Code.CONTENTS_DISAGREE, message, spans)
+
+
+def check_entries_in_text(record: CountryRecord) -> Iterator[Problem]:
+    """Yield that entries of a contents list are paragraphs of a chapter."""
+    entries = [
+        (paragraph, f"/sections/{at}/paragraphs/{place}")
+        for at, section in enumerate(record.sections)
+        for place, paragraph in enumerate(section.paragraphs)
+        if len(paragraph.text) <= _LONGEST_ENTRY
+        and _LEADER.search(paragraph.text)
+        and _ENTRY.fullmatch(" ".join(paragraph.text.split()))
+    ]
+    if len(entries) >= _FEWEST_ENTRIES:
+        spans = tuple(paragraph.spans[0] for paragraph, _ in entries if paragraph.spans)
+        message = f"{len(entries)} entries of a contents list are paragraphs of the chapter"
+        yield make_problem(Code.CONTENTS_DISAGREE, message, spans[:_MOST_PLACES], entries[0][1])
 
 
 def _describe(document: FinishedDocument, entries: Sequence[Entry], what: str) -> str:

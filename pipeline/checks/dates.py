@@ -114,10 +114,10 @@ def check_stated_period(records: Sequence[CountryRecord]) -> Iterator[Problem]:
 
 
 def _list_years(record: CountryRecord) -> Iterator[int]:
-    """The years that a record's paragraphs print."""
-    for section in record.sections:
-        for paragraph in section.paragraphs:
-            yield from map(int, _PRINTED_YEAR.findall(paragraph.text))
+    """The years that a record's paragraphs and values print."""
+    paragraphs = (one.text for section in record.sections for one in section.paragraphs)
+    for text in chain(paragraphs, (one.raw for one in record.statistics.values())):
+        yield from map(int, _PRINTED_YEAR.findall(text))
 
 
 def check_open_years(record: CountryRecord) -> Iterator[Problem]:

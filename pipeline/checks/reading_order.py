@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.record.document import FurnitureRole
 
 _NUMBER: Final = re.compile(r"(?<![\d./])(?<!\d-)\d{1,4}(?![\d./-])")
+_PAGE: Final = re.compile(r"\bpage\s(?P<number>\d{1,4})\b", re.IGNORECASE)
 _FEWEST_PAGES: Final = 5
 _LEAST_LINKED: Final = 0.5  # of the pages beside each other whose numbers follow each other
 
@@ -93,12 +94,19 @@ def _find_only_moved(pages: Sequence[int], printed: dict[int, set[int]]) -> tupl
 def _list_printed_numbers(
     document: FinishedDocument, roles: Sequence[FurnitureRole]
 ) -> defaultdict[int, set[int]]:
-    """The numbers that the furniture of each page prints, but for those of most pages."""
+    """The numbers that the furniture of each page prints, but for those of most pages.
+
+    What it calls `Page 6` is that page's number alone.
+    """
     printed: defaultdict[int, set[int]] = defaultdict(set)
+    called = dict[int, set[int]]()
     for one in document.record.furniture:
         page = one.spans[0].page if one.spans else None
-        if page is not None and one.role in roles:
+        if page is not None and (found := _PAGE.search(one.text)):
+            called[page] = {int(found["number"])}
+        elif page is not None and one.role in roles:
             printed[page].update(int(number) for number in _NUMBER.findall(one.text))
+    printed.update(called)
     pages = Counter(chain.from_iterable(printed.values()))
     constant = {number for number, count in pages.items() if count > _LEAST_LINKED * len(printed)}
     for page in printed:

@@ -36,7 +36,11 @@ def check_report_title(document: FinishedDocument) -> Iterator[Problem]:
 
 
 def check_section_titles(record: CountryRecord) -> Iterator[Problem]:
-    """Yield section titles that end the sentence of the paragraph before them."""
+    """Yield section titles that are a letterhead, or end the sentence of the paragraph before."""
+    for at, section in enumerate(record.sections):
+        if section.title and not section.run_in and _LETTERHEAD.search(section.title):
+            message = f"{section.title!r} is a letterhead, and no title"
+            yield make_problem(Code.DOUBTFUL_TITLE, message, section.spans[:1], f"/sections/{at}")
     for at, (before, section) in enumerate(pairwise(record.sections), start=1):
         if section.title and not section.run_in and _ends_sentence(before, section.title):
             message = f"{section.title!r} is the end of the sentence before it, and no title"

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.checks.chapters import check_outside_chapters
+from pipeline.checks.finished import FinishedDocument
+from pipeline.record.document import Claim
 from tests.checks.reading import codes_of, doubts, quoted, read, read_factbook
 
 BOX = "Head of state: {}\n\nDeath penalty: retained\n\nStatute of Rome: signed\n\n"
@@ -96,6 +99,31 @@ def test_text_before_the_first_chapter_is_in_no_record() -> None:
     assert found in extraction.document.problems
     assert quoted(extraction, found).startswith("# On this report")
     assert "begins '# On this report The courts were slow" in found.message
+
+
+def test_text_between_two_chapters_is_in_no_record() -> None:
+    extraction = read("".join(map(chapter, ("Kenya", "Mali", "Peru"))))
+    text = extraction.document.text
+    start, end = text.index("# Mali") + 1, text.index("# Peru")
+    parts = [
+        part.model_copy(update={"role": "back", "code": None}) if part.code == "MLI" else part
+        for part in extraction.document.parts
+    ]
+    claims = [one for one in extraction.document.claims if one.end <= start or one.start >= end]
+    update = {"parts": tuple(parts), "claims": (*claims, Claim(start, end, "matter", None))}
+    document = FinishedDocument(extraction.document.model_copy(update=update))
+    found = [one.message for one in check_outside_chapters(document)]
+    assert len(found) == 2  # between two chapters, and a third of the document
+    assert found[0].startswith("text between two chapters is in no record; it begins '# Mali")
+
+
+def test_the_official_name_of_another_country_is_named() -> None:
+    wrong, right = (
+        codes_of(f"# Kenya\n\n## Republic of {name}\n\n{PROSE}\n\n# Peru\n\n{PROSE}")
+        for name in ("Mali", "Kenya")
+    )
+    assert "names-another-country" in wrong
+    assert "names-another-country" not in right
 
 
 def test_a_short_preface_is_left_alone() -> None:

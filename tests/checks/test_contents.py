@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.checks.contents import check_entries_in_text
 from tests.checks.reading import codes_of, doubts, quoted, read
 
 TITLES = ("Introduction", "Courts and prisons", "Freedom of the press", "Recommendations")
@@ -46,3 +47,14 @@ def test_a_list_of_another_text_is_no_evidence() -> None:
 def test_tables_and_annexes_of_a_list_are_no_sections() -> None:
     listed = (*TITLES, "Table 1. Visitors by month", "Annex II: Persons met")
     assert "contents-disagree" not in codes_of(report(listed, TITLES))
+
+
+def test_a_list_that_is_read_as_text_is_named_once() -> None:
+    [record] = read(f"# Kenya\n\n## Talks\n\n{TEXT}\n").records
+    [paragraph] = record.sections[0].paragraphs
+    listed = [f"{number}.1 Visitors by month {'.' * 20} {30 + number}" for number in range(1, 6)]
+    for texts, count in ((listed, 1), (listed[:3], 0), ([TEXT] * 5, 0)):
+        paragraphs = tuple(paragraph.model_copy(update={"text": text}) for text in texts)
+        section = record.sections[0].model_copy(update={"paragraphs": paragraphs})
+        found = list(check_entries_in_text(record.model_copy(update={"sections": (section,)})))
+        assert len(found) == count

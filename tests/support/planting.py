@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from calendar import month_name
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -34,6 +35,8 @@ _LEADER: Final = re.compile(r"^(?P<title>\S.{8,80}?)\s?(?:\.\s?){5,}\s?\d+$", re
 _NUMBER: Final = re.compile(r"^(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Z])[.)]?\s+")
 _OTHER_LIST: Final = re.compile(r"^(?:List of )?(?:Tables|Figures|Boxes|Charts)$", re.MULTILINE)
 _LEAST_FIGURES: Final = 0.6  # of the cells of such a table
+_MONTHS: Final = "|".join(month_name[1:])
+_DATED: Final = re.compile(rf"\b(?:{_MONTHS})(?:\s\d\d?)?,?(?:\sof)?\s(?P<year>(?:19|20)\d\d)\b")
 _DATE: Final = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -46,6 +49,7 @@ class Fault:
     codes: frozenset[str]
     place: tuple[int, int]
     needs_names: bool = False
+    title: str = ""  # that was lost
 
 
 def draw(key: str, count: int) -> int:
@@ -205,8 +209,10 @@ def _find_heading(extraction: Extraction, chapter: tuple[int, int]) -> tuple[int
     return chapter[0], stop if stop >= 0 else end
 
 
-_OF_OTHER: Final = frozenset(("names-another-country", "implausible-value"))
-_DIVIDED: Final = frozenset(("second-box", "names-another-country", "contents-disagree"))
+_DIVIDED: Final = frozenset(
+    ("second-box", "names-another-country", "contents-disagree", "text-outside-chapters")
+)
+_OF_OTHER: Final = frozenset((*_DIVIDED, "implausible-value"))
 
 
 def delete_heading(document: Document, extraction: Extraction, key: str) -> Fault | None:
@@ -360,7 +366,7 @@ def remove_section(document: Document, extraction: Extraction, key: str) -> Faul
     line = document.text.rfind("\n", 0, start) + 1
     spoilt = recompose(document, [(0, line), (end, len(document.text))])
     codes = frozenset(("broken-numbering", "contents-disagree"))
-    return Fault("section removed", spoilt, codes, (line, line + 1))
+    return Fault("section removed", spoilt, codes, (line, line + 1), title=section.title or "")
 
 
 def rename_entry(document: Document, extraction: Extraction, key: str) -> Fault | None:
@@ -482,10 +488,10 @@ def date_later(document: Document, extraction: Extraction, key: str) -> Fault | 
         if not events:
             continue
         start, end, _ = events[draw(key, len(events))]
-        year = _DATE.search(document.text, start, end)
+        year = _DATED.search(document.text, start, end)
         if year is None:
             continue
-        spoilt = _write_year(document, year.span(), int(limit[:4]) + 3)
+        spoilt = _write_year(document, year.span("year"), int(limit[:4]) + 3)
         codes = frozenset(("date-after-publication",))
         return Fault("date later", spoilt, codes, (start, end), needs_names=True)
     return None
