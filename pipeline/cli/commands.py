@@ -63,6 +63,7 @@ _COMMANDS: Final = (
         _CHECK,
         "correct facts/records/r.md/GEO.json#/statistics/tier/value 'Tier 2' --reason 'misread'",
     ),
+    _Command("merge", "merge", "merge", _READ, "merge facts-1 facts-2 --out facts"),
     _Command("check", "check", "check", _COMPARE, "check facts"),
     _Command("diff", "diff", "diff", _COMPARE, "diff facts-2014 facts-2019 --by country"),
     _Command("evaluate", "evaluate", "evaluate", _COMPARE, "evaluate gold.jsonl facts --misses"),

@@ -46,11 +46,15 @@ from pipeline.exports.tables.export import (
 )
 from pipeline.exports.tasks import TasksForm, list_tasks, write_doccano, write_label_studio
 from pipeline.exports.uwazi import UwaziTemplate, write_uwazi
+from pipeline.exports.whole.html import write_html
+from pipeline.exports.whole.markdown import write_markdown
 from pipeline.record.stored import list_documents
 from pipeline.storage.output import open_atomically, write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+
+    from pipeline.record.stored import JsonObject
 
 app: Final = typer.Typer(
     help="Write what a run found in the formats of other programs.",
@@ -59,6 +63,7 @@ app: Final = typer.Typer(
 )
 
 _Out = Annotated[Path, typer.Argument(help="The output folder of a run.")]
+_Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder to write.")]
 _Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="The file to write, else standard output.")
 ]
@@ -226,6 +231,33 @@ def chunks_command(  # noqa: PLR0913 - each is an option
         next(list_documents(out), None)
     form = ChunkForm(largest, short, context)
     _write_parts(map(write_chunk, list_chunks(out, form, kind or ChunkKind)), output)
+
+
+@app.command("markdown", epilog="Example: country-reports export markdown facts -o markdown")
+def markdown_command(out: _Out, output: _Folder = Path("markdown")) -> None:
+    """Write each record as a document in Markdown, with its notes as footnotes."""
+    _write_documents(out, output, "md", write_markdown)
+
+
+@app.command("html", epilog="Example: country-reports export html facts -o html")
+def html_command(out: _Out, output: _Folder = Path("html")) -> None:
+    """Write each record as a page of HTML, with linked notes and anchors of pages."""
+    _write_documents(out, output, "html", write_html)
+
+
+def _write_documents(
+    out: Path, output: Path, suffix: str, write: Callable[[JsonObject, str], str]
+) -> None:
+    """Writes a file for each record, named by its id."""
+    count = 0
+    with require_current_version(out), report_unwritable(output):
+        for stored in list_documents(out):
+            for record in stored.records():
+                write_atomically(
+                    output / f"{record['id']}.{suffix}", write(record, stored.document["text"])
+                )
+                count += 1
+    print_message(f"{output}: {count_noun(count, 'document')}")
 
 
 @app.command(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import getpass
-import json
 import time
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
@@ -16,36 +16,32 @@ from pipeline.cli.progress import LogFormat, progress_bar
 from pipeline.cli.run import available_cores
 from pipeline.errors import Exit, UsageError, count_noun
 from pipeline.exports.edtf_days import edtf_days
-from pipeline.profiles.model import load_families
-from pipeline.record.country import CountryRecord
 from pipeline.record.describe import describe_value
 from pipeline.record.statistics import Unit
-from pipeline.review.provenance import find_record_file, load_stored_record, resolve_pointer
+from pipeline.review.corrected import append_correction, load_corrected
+from pipeline.review.live import LiveReview, ReviewServer
+from pipeline.review.provenance import find_record_file, resolve_pointer
 from pipeline.review.site import ReviewOptions, write_review
 from pipeline.runtime.corrections import (
     CorrectionLine,
-    apply_known_patches,
     apply_patch,
     check_corrected,
     describe_no_number,
     draft_typed,
     find_printed_part,
     find_value,
-    load_corrections,
     make_patch,
     parse_value,
     type_statistic,
 )
-from pipeline.runtime.jobs import Job
 from pipeline.runtime.serialize import to_json_data
 from pipeline.storage.inputs import CORRECTIONS, find_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from pydantic import JsonValue
 
-    from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.stored import JsonObject
 
@@ -78,6 +74,23 @@ def review(  # noqa: PLR0913 - each is an option
         int | None,
         typer.Option(min=1, help="Processes that render pages.", show_default="one per core"),
     ] = None,
+    serve: Annotated[
+        bool,
+        typer.Option(
+            "--serve",
+            help="Show the pages to this machine, and write corrections as they are made.",
+        ),
+    ] = False,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Of --serve.", show_default="a free one")
+    ] = 0,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(
+            help="The file that --serve appends to.",
+            show_default="corrections.jsonl in the first folder of --sources, else here",
+        ),
+    ] = None,
 ) -> None:
     """Write pages on which a person checks and corrects values beside their sources."""
     if output.absolute() == out.absolute():
@@ -85,15 +98,41 @@ def review(  # noqa: PLR0913 - each is an option
         raise UsageError(message)
     found = find_inputs(sources, str(out)).sources if sources else ()
     options = ReviewOptions(jobs or available_cores(), record, only is ReviewScope.PROBLEMS)
+    by_path = {source.path: source for source in found}
+    file = corrections or _choose_file(sources or ())
+    live = LiveReview(out, output, file, by_path, options) if serve else None
     with report_unwritable(output):
-        by_path = {source.path: source for source in found}
-        summary = write_review(out, output, by_path, options, _show_progress)
+        if live:
+            summary = live.write(_show_progress)
+        else:
+            summary = write_review(out, output, by_path, options, _show_progress)
     for path in summary.missing:
         print_message(f"{path}: shown as text; name its folder with --sources to see its pages")
-    print_message(
-        f"{count_noun(summary.records, 'record')}, {count_noun(summary.pictures, 'new picture')}: "
-        f"open {output / 'index.html'}"
+    shown = (
+        f"{count_noun(summary.records, 'record')}, {count_noun(summary.pictures, 'new picture')}"
     )
+    if live is None:
+        print_message(f"{shown}: open {output / 'index.html'}")
+        return
+    _serve(live, port, f"{shown}; corrections go to {file}")
+
+
+def _choose_file(sources: Sequence[str]) -> Path:
+    """Where the next run looks for corrections: in the first input that is a folder."""
+    folders = (Path(source) for source in sources if Path(source).is_dir())
+    return next(folders, Path()) / CORRECTIONS
+
+
+def _serve(live: LiveReview, port: int, shown: str) -> None:
+    """Serves until the user ends it."""
+    try:
+        server = ReviewServer(live, port)
+    except OSError as error:
+        message = f"--port {port}: {error.strerror}; leave it out to take a free one"
+        raise UsageError(message) from error
+    print_message(f"{shown}: open {server.address} (Ctrl+C ends it)")
+    with server, suppress(KeyboardInterrupt):
+        server.serve_forever()
 
 
 def _show_progress(inputs: list[JsonObject]) -> Iterator[JsonObject]:
@@ -140,7 +179,7 @@ def correct(  # noqa: PLR0913 - each is an option
     if not pointer:
         message = f"{place}: name a value behind the file, such as #/statistics/population"
         raise UsageError(message)
-    record, profile = _load_corrected(find_record_file(path, out), file)
+    record, profile = load_corrected(find_record_file(path, out), file)
     current = to_json_data(record)
     was = resolve_pointer(current, pointer)
     if isinstance(was, dict) and was.get("kind") == "text":
@@ -174,8 +213,8 @@ def correct(  # noqa: PLR0913 - each is an option
         shown = describe_no_number(now) if isinstance(now, str) else None
         message = f"{place}: {shown or applied.refusal}"
         raise UsageError(message)
-    with report_unwritable(file), file.open("a", encoding="utf-8") as stream:
-        stream.write(line.model_dump_json() + "\n")
+    with report_unwritable(file):
+        append_correction(file, line)
     print_message(
         f"{file}: {pointer} is corrected from {describe_value(was)} to {describe_value(now)};"
         " the next run that reads this file applies it (in the input folder, or by --corrections)"
@@ -185,15 +224,6 @@ def correct(  # noqa: PLR0913 - each is an option
             continue
         print_message(f"check it again: {problem.code.value}: {problem.message}")
     raise typer.Exit(Exit.CLEAN)
-
-
-def _load_corrected(path: Path, file: Path) -> tuple[CountryRecord, Profile | None]:
-    """A record of an output with the corrections in a file since the last run, and its profile."""
-    stored = load_stored_record(path)
-    record = CountryRecord.model_validate_json(json.dumps(stored.record))
-    profile = Job(load_families()).find_profile(record.source.profile)
-    known = load_corrections((), file) if file.is_file() else {}
-    return apply_known_patches(record, known, profile), profile
 
 
 def _type_text(

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 from pipeline.profiles.model import load_families
 from pipeline.record.ids import escape_pointer
 from pipeline.record.schema import schema
+from pipeline.review.note_links import link_notes
 from pipeline.review.provenance import describe_correction
 from pipeline.review.terminal import escape_control
 from pipeline.runtime.corrections import FIXED, draft_typed
+from pipeline.vocabulary.countries import spell_country
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +33,19 @@ _KINDS: Final = {
     "text": "TextStatistic",
 }
 _LONGEST_TEXT: Final = 20_000  # characters of a value that a row shows
+
+
+_ENTITIES: Final = {  # spaCy's labels as words
+    "CARDINAL": "number",
+    "FAC": "building",
+    "GPE": "country or place",
+    "LAW": "law or treaty",
+    "LOC": "place",
+    "NORP": "nationality or group",
+    "ORG": "organisation",
+    "ORDINAL": "ordinal number",
+    "WORK_OF_ART": "title of a work",
+}
 
 
 class FieldRule(NamedTuple):
@@ -53,7 +68,12 @@ class EditableField:
 
 @dataclass(slots=True)
 class ReviewRow:
-    """One value: `gold` is what `evaluate` takes of it once a reader has found it right."""
+    """One value: `gold` is what `evaluate` takes of it once a reader has found it right.
+
+    `marks` are the callouts in the text, each with its offset and the mark of its note; `links`
+    lead to other rows by their pointers: from a callout's text to its note, and back; `sources` are
+    the works that a note cites, each with its address or null.
+    """
 
     group: str
     label: str
@@ -69,6 +89,9 @@ class ReviewRow:
     messages: list[str] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)  # what a person changed, and why
     fields: list[EditableField] = field(default_factory=list)
+    marks: list[tuple[int, str]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+    sources: list[tuple[str, str | None]] = field(default_factory=list)
     gold: JsonObject | None = None
     typed: JsonObject | None = None  # what takes the place of a text once its fields are filled in
 
@@ -99,6 +122,7 @@ def build_rows(record: JsonObject, document: JsonObject) -> list[ReviewRow]:
     for correction in record["corrections"]:
         if row := _find_owner(correction["pointer"], by_pointer):
             row.corrections.append(escape_control(describe_correction(correction)))
+    link_notes(record, by_pointer)
     for row in (*loose, *rows):
         row.label, row.text = escape_control(row.label), escape_control(_shorten(row.text))
     return [*loose, *_raise_problems(rows)]
@@ -161,7 +185,7 @@ def _make_row(  # noqa: PLR0913 - what a row shows
 def _build_country(record: JsonObject) -> Iterator[ReviewRow]:
     country, source = record["country"], record["source"]
     if country:
-        text = f"{country['name']} ({country['code']})"
+        text = f"{spell_country(country['name'])} ({country['code']})"
         yield _make_row("Country", "country", text, "/country", country)
     fields = ("title", "edition", "published", "profile")
     text = "; ".join(f"{name} {source[name]}" for name in fields if source[name])
@@ -197,7 +221,8 @@ def _build_statistics(record: JsonObject) -> Iterator[ReviewRow]:
         definition = _KINDS[statistic["kind"]]
         parts = statistic.get("observations") or statistic.get("items") or []
         text = statistic["raw"] or "no value"
-        row = _make_row("Statistics", f"{id_} ({statistic['kind']})", text, pointer, statistic)
+        label = statistic["label"] or id_.replace("_", " ")
+        row = _make_row("Statistics", label, text, pointer, statistic)
         row.fields = list(_list_fields(definition, statistic, pointer, ""))
         row.gold = {"name": id_, "content": statistic["raw"], "typed": _strip_places(statistic)}
         if statistic["kind"] == "text":
@@ -215,20 +240,25 @@ def _build_sections(record: JsonObject) -> Iterator[ReviewRow]:
     for number, section in enumerate(record["sections"]):
         pointer = f"/sections/{number}"
         title = section["title"] or "before the first heading"
-        yield _make_row(
-            "Sections", f"{section['id']}, level {section['level']}", title, pointer, section
-        )
+        yield _make_row("Sections", section["number"] or "section", title, pointer, section)
         for place, paragraph in enumerate(section["paragraphs"]):
             inner = f"{pointer}/paragraphs/{place}"
             yield _make_row(
-                "Sections", paragraph["id"], paragraph["text"], inner, paragraph, level=1
+                "Sections",
+                paragraph["number"] or f"paragraph {place + 1}",
+                paragraph["text"],
+                inner,
+                paragraph,
+                level=1,
             )
 
 
 def _build_tables(record: JsonObject) -> Iterator[ReviewRow]:
     for number, table in enumerate(record["tables"]):
         pointer = f"/tables/{number}"
-        yield _make_row("Tables", table["id"], table["caption"] or "no caption", pointer, table)
+        yield _make_row(
+            "Tables", f"table {number + 1}", table["caption"] or "no caption", pointer, table
+        )
         for place, cells in enumerate(table["rows"]):
             spans = [span for cell in cells for span in cell["spans"]]
             text = " | ".join(cell["text"] for cell in cells)
@@ -243,7 +273,7 @@ def _build_notes(record: JsonObject) -> Iterator[ReviewRow]:
     }
     for number, note in enumerate(record["notes"]):
         pointer = f"/notes/{number}"
-        yield _make_row("Notes", note["mark"], note["text"], pointer, note)
+        yield _make_row("Notes", f"note {note['mark']}", note["text"], pointer, note)
         for place, citation in enumerate(note["citations"]):
             source = titles.get(citation["authority"], "unresolved")
             row = _make_row(
@@ -276,7 +306,11 @@ def _build_simple(
 
 def _describe_entity(one: JsonObject) -> tuple[str, str]:
     meaning = _describe(one["normalized"]) if one["normalized"] else "meaning unknown"
-    return f"{one['label']} ({one['source']})", f"{one['text']}: {meaning}"
+    found = "by a rule" if one["source"] == "rule" else f"by the {one['source']}"
+    return (
+        f"{_ENTITIES.get(one['label'], one['label'].lower())}, {found}",
+        f"{one['text']}: {meaning}",
+    )
 
 
 def _describe_figure(one: JsonObject) -> tuple[str, str]:
@@ -317,7 +351,12 @@ def _describe(value: JsonObject, skip: Iterable[str] = ()) -> str:
         for name, one in value.items()
         if name not in left_out and one not in (None, False, [], "") and not _is_empty(one)
     }
-    return ", ".join(f"{name} {_print_plain(one)}" for name, one in shown.items()) or "nothing more"
+    said = (
+        words if one is True else f"{words} {_print_plain(one)}"
+        for name, one in shown.items()
+        for words in (name.replace("_", " "),)
+    )
+    return ", ".join(said) or "nothing more"
 
 
 def _is_empty(value: Any) -> bool:  # noqa: ANN401 - any JSON value
@@ -348,7 +387,7 @@ def _list_fields(
         if name in FIXED or name not in value:
             continue
         one, inner = value[name], f"{pointer}/{escape_pointer(name)}"
-        shown = f"{prefix}{name.replace('_', ' ') if prefix else name}"
+        shown = f"{prefix}{name.replace('_', ' ')}"
         kinds = rule.get("anyOf", [rule])
         refs = [kind["$ref"].rpartition("/")[2] for kind in kinds if "$ref" in kind]
         if isinstance(one, dict) and refs:

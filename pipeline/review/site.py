@@ -25,6 +25,7 @@ from urllib.parse import quote
 
 from pipeline.document.problems import SEVERITY, TO_CHECK, Code, count_to_check
 from pipeline.errors import UsageError, suggest_names
+from pipeline.exports.stored_text import name_country
 from pipeline.readers.pdf.pdfium import render_pictures
 from pipeline.record.boxes import boxes
 from pipeline.record.stored import read_stored
@@ -114,6 +115,7 @@ def picture_path(digest: str, page: int) -> str:
     return f"{digest[:16]}/{page}.webp"
 
 
+CORRECTIONS_PATH: Final = "corrections"  # where a live review takes them
 _PDF: Final = "application/pdf"
 _NOT_SHOWN: Final = "\N{REPLACEMENT CHARACTER}"
 _WIDEST_BAR: Final = 240  # pixels
@@ -122,11 +124,18 @@ _MOST_TEXT: Final = 2_000_000  # characters of a source that one page shows
 
 @dataclass(frozen=True, slots=True)
 class ReviewOptions:
-    """The options of a review: processes, the id of one record, only records with problems."""
+    """The options of a review: processes, the id of one record, only records with problems.
+
+    `revise` gives a record as it is to be shown; `is_live`: the pages send corrections to the
+    server that they came from; `has_overview`: the overview is written too.
+    """
 
     workers: int = 1
     record: str | None = None
     only_problems: bool = False
+    revise: Callable[[JsonObject], JsonObject] | None = None
+    is_live: bool = False
+    has_overview: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,11 +191,8 @@ def write_review(
     missing: list[str] = []
     with PagePictures(target / "pages", options.workers) as pictures:
         for line in watch(manifest["inputs"]):
-            listed = [one for one in line["records"] if one["path"].startswith("records/")]
-            if not listed or line["document"] is None:
-                continue
-            ids = [one["path"].removeprefix("records/").removesuffix(".json") for one in listed]
-            if wanted is not None and wanted not in ids:
+            ids = _list_records(line)
+            if not ids or line["document"] is None or (wanted is not None and wanted not in ids):
                 continue
             document = _load(out / line["document"]["path"], "document")
             problems.update(one["code"] for one in document["problems"])
@@ -198,26 +204,32 @@ def write_review(
                 if wanted not in (None, record_id):
                     continue
                 record = _load(out / "records" / f"{record_id}.json", "record")
+                record = options.revise(record) if options.revise else record
                 if only_problems and not record["problems"]:
                     continue
                 neighbours = (ids[at - 1] if at else None, *ids[at + 1 : at + 2])
-                entry = page.write(record, target, neighbours, only_problems=only_problems)
+                entry = page.write(record, target, neighbours, options)
                 entries.append(entry)
                 if page.has_pictures and source is not None:
                     numbers = [one["number"] for one in page.select_pages(record)]
                     read = partial(source.read, DEFAULT_MAX_INPUT)
                     pictures.add(document["sha256"], numbers, read)
     if wanted is not None and not entries:
-        known = [
-            one["path"].removeprefix("records/").removesuffix(".json")
-            for line in manifest["inputs"]
-            for one in line["records"]
-        ]
-        otherwise = f"another is {known[0]}" if known else "it has none"
-        message = f"{out}: no record {wanted}: {suggest_names(wanted, known, otherwise)}"
-        raise UsageError(message)
-    write_atomically(target / "index.html", _build_overview(manifest, entries, problems))
+        raise _refuse_record(out, wanted, manifest)
+    if options.has_overview:
+        write_atomically(target / "index.html", _build_overview(manifest, entries, problems))
     return ReviewSummary(len(entries), pictures.made, tuple(missing))
+
+
+def _list_records(line: JsonObject) -> list[str]:
+    """The ids of the records of an input."""
+    return [one["path"].removeprefix("records/").removesuffix(".json") for one in line["records"]]
+
+
+def _refuse_record(out: Path, wanted: str, manifest: JsonObject) -> UsageError:
+    known = [one for line in manifest["inputs"] for one in _list_records(line)]
+    otherwise = f"another is {known[0]}" if known else "it has none"
+    return UsageError(f"{out}: no record {wanted}: {suggest_names(wanted, known, otherwise)}")
 
 
 def _load(path: Path, kind: str) -> JsonObject:
@@ -244,16 +256,15 @@ class _DocumentPages:
         record: JsonObject,
         target: Path,
         neighbours: Sequence[str | None],
-        *,
-        only_problems: bool,
+        options: ReviewOptions,
     ) -> _RecordEntry:
         """Writes the page of a record; gives its line of the overview."""
         document = self._document
         rows = build_rows(record, document)
         for row in rows:
             self._place(row)
-        country, record_id = record["country"], record["id"]
-        name = country["name"] if country else document["title"] or document["path"]
+        record_id = record["id"]
+        name = name_country(record) or document["title"] or document["path"]
         up = "../" * (record_id.count("/") + 1)
         data = {
             "record": record_id,
@@ -261,7 +272,8 @@ class _DocumentPages:
             "path": document["path"],
             "sha256": document["sha256"],
             "country": name,
-            "only": "problems" if only_problems else "all",
+            "only": "problems" if options.only_problems else "all",
+            "live": f"{up}{CORRECTIONS_PATH}" if options.is_live else None,
             "pages": [
                 {
                     "number": page["number"],
@@ -367,12 +379,13 @@ def _fill(template: str, **parts: str) -> str:
     return Template(_read_asset(template)).substitute(parts)
 
 
-def _build_page(title: str, kind: str, body: str, script: str) -> str:
+def _build_page(title: str, kind: str, body: str, script: str, *, is_live: bool = False) -> str:
     style, code = _read_asset("review.css"), _read_asset(script)
     policy = (
         f"default-src 'none'; script-src {_hash_source(code)}; style-src {_hash_source(style)};"
         " img-src 'self' file: data:; base-uri 'none'; form-action 'none'"
     )
+    policy += "; connect-src 'self'" if is_live else ""
     parts = {"policy": policy, "style": style, "script": code}
     return _fill("page.html", title=_show(title), kind=kind, body=body, **parts)
 
@@ -387,7 +400,7 @@ def _build_record_page(title: str, links: Sequence[tuple[str, str]], data: JsonO
     # In a script element only "</script" and "<!--" end or change what is data.
     embedded = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     body = _fill("record.html", title=_show(title), links=shown, data=embedded)
-    return _build_page(title, "record", body, "review.js")
+    return _build_page(title, "record", body, "review.js", is_live=data["live"] is not None)
 
 
 def _build_overview(
@@ -449,7 +462,8 @@ def _build_entry(entry: _RecordEntry) -> str:
     ]
     checked = _figure(f"0 of {entry.rows}", "figure checked")
     return (
-        f'<tr data-record="{escape(entry.record_id)}" data-sha256="{entry.sha256}">'
+        f'<tr data-record="{escape(entry.record_id)}" data-sha256="{entry.sha256}"'
+        f' data-codes="{" ".join(entry.problems)}">'
         f'<td class="text"><a href="{quote(entry.page)}">{_show(entry.name)}</a></td>'
         f"{_cell(entry.record_id.rpartition('/')[0])}{''.join(map(_figure, figures))}"
         f"{checked}</tr>\n"
@@ -468,7 +482,8 @@ def _build_chart(problems: Counter[str]) -> str:
             f'<svg width="{_WIDEST_BAR}" height="12" aria-hidden="true">'
             f'<rect width="{width}" height="12"></rect></svg>'
         )
-        cells = f"{_cell(code)}{_cell(severity)}{_figure(count)}{_figure(bar, 'chart')}"
+        chosen = f'<button type="button" data-code="{code}" aria-pressed="false">{code}</button>'
+        cells = f"{_figure(chosen, 'text')}{_cell(severity)}{_figure(count)}{_figure(bar, 'chart')}"
         rows.append(f'<tr class="{severity}">{cells}</tr>')
     head = '<tr><th>code</th><th>severity</th><th class="figure">problems</th><td></td></tr>'
     return f"<table>{head}{''.join(rows)}</table>"

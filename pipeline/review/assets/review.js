@@ -134,6 +134,7 @@ function pick(isThere) {
 function showValues() {
   const wanted = $("search").value.toLowerCase();
   const only = $("only").value;
+  const code = $("code").value;
   const list = $("values");
   list.textContent = "";
   shown = [];
@@ -143,6 +144,7 @@ function showValues() {
   data.rows.forEach((row, at) => {
     const state = (answers[row.pointer] || {}).state;
     if (only === "problems" && !row.codes.length) return;
+    if (code && !row.codes.includes(code)) return;
     if (only === "unchecked" && state) return;
     if (only === "wrong" && state !== "wrong" && state !== "corrected") return;
     if (!matches[at]) return;
@@ -172,18 +174,30 @@ function findMatches(wanted) {
 }
 
 function textOf(row) {
-  return [row.group, row.label, row.text, ...row.codes, ...row.messages, ...row.corrections].join("\n").toLowerCase();
+  return [row.group, row.label, row.pointer, row.text, ...row.codes, ...row.messages, ...row.corrections].join("\n").toLowerCase();
 }
 
 function makeRow(row, at) {
   const button = make("button", { class: "row", id: `row-${at}`, type: "button", "data-level": row.level, "data-pointer": row.pointer });
-  const value = make("span", { class: "value" }, markMatches(make("bdi", { class: "text" }), row.text));
+  const value = make("span", { class: "value" }, showText(make("bdi", { class: "text" }), row));
   for (const [index, code] of row.codes.entries()) value.append(make("span", { class: `codes ${row.severities[index]}`, text: code }));
   if (row.corrections.length) value.append(make("span", { class: "codes", text: "corrected" }));
   button.append(make("span", { class: "state" }), make("bdi", { class: "label text", text: row.label }), value);
   button.addEventListener("click", () => select(at, { focus: false }));
   markRow(button, row);
   return button;
+}
+
+// The text with the marks of its notes where the report prints them, and with what is searched for.
+function showText(element, row) {
+  const points = row.marks.length ? Array.from(row.text) : [];
+  let from = 0;
+  for (const [at, mark] of row.marks) {
+    markMatches(element, points.slice(from, at).join(""));
+    element.append(make("sup", { class: "callout", text: mark }));
+    from = at;
+  }
+  return markMatches(element, row.marks.length ? points.slice(from).join("") : row.text);
 }
 
 // The text with what is searched for marked; a text of which case changes the length is not marked.
@@ -252,9 +266,10 @@ function showDetail(row) {
   const detail = $("detail");
   detail.textContent = "";
   const place = row.page ? `page ${row.page}` : row.line ? `line ${row.line}` : "";
-  detail.append(make("div", {}, make("strong", { class: "text", text: row.label }), " ", make("span", { class: "soft text", text: [row.pointer, place].filter(Boolean).join(" · ") })));
+  detail.append(make("div", {}, make("strong", { class: "text", text: row.label }), " ", make("span", { class: "soft text", title: row.pointer, text: place })));
   for (const [index, message] of row.messages.entries()) detail.append(make("div", { class: `text ${row.severities[index]}`, text: message }));
   for (const correction of row.corrections) detail.append(make("div", { class: "text", text: `Corrected: ${correction}` }));
+  showLinks(detail, row);
   const actions = make("div", { class: "actions" });
   const add = (text, key, run, kind = "") => {
     const button = make("button", { type: "button", class: kind, text, "aria-keyshortcuts": key });
@@ -271,6 +286,21 @@ function showDetail(row) {
     const shown = answers[row.pointer].shown || patch.map((one) => `${one.path} → ${JSON.stringify(one.value)}`).join("; ");
     detail.append(make("div", { class: "text", text: `Corrected: ${shown}` }));
   }
+}
+
+// The notes of a value with their sources; of a note who calls it, and the works that it cites.
+function showLinks(detail, row) {
+  const list = make("ul", { class: "links" });
+  for (const [text, url] of row.sources) {
+    const source = url ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer", text }) : make("span", { text });
+    list.append(make("li", { class: "text" }, "Source: ", source));
+  }
+  for (const [text, pointer] of row.links) {
+    const button = make("button", { type: "button", class: "text", text });
+    button.addEventListener("click", () => { location.hash = encodeURI(pointer); });
+    list.append(make("li", {}, row.pointer.startsWith("/notes/") ? "Called by " : "", button));
+  }
+  if (list.children.length) detail.append(list);
 }
 
 function printValue(value) {
@@ -303,7 +333,7 @@ function edit(row) {
   const leave = make("button", { type: "button", text: "Leave it" });
   leave.addEventListener("click", () => select(current));
   form.append(complaint, make("div", { class: "actions wide" }, done, leave));
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     try {
       const changed = row.fields.map((field, index) => ({ field, value: parseField(field, inputs[index].value) }))
@@ -315,13 +345,24 @@ function edit(row) {
       if (!reason.value.trim()) throw new Error("Give a reason: it is kept with the correction.");
       if (!by.value.trim()) throw new Error("Give your name: it is kept with the correction.");
       localStorage.setItem(NAME, by.value.trim());
-      answer("corrected", { patch, shown, reason: reason.value.trim(), by: by.value.trim(), at: new Date().toISOString().slice(0, 10) });
+      const said = { patch, reason: reason.value.trim(), by: by.value.trim(), at: new Date().toISOString().slice(0, 10) };
+      if (data.live) { await send(said); return; }
+      answer("corrected", { shown, ...said });
       select(current);
     } catch (error) { complaint.textContent = error.message; }
   });
   form.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); select(current); } });
   $("detail").append(form);
   (inputs[0] || reason).focus();
+}
+
+// To the server that the page came from, which then shows the record after the correction.
+async function send(said) {
+  const line = { document: data.path, sha256: data.sha256, record: data.code, ...said };
+  const body = JSON.stringify({ record: data.record, line });
+  const reply = await fetch(data.live, { method: "POST", headers: { "Content-Type": "application/json" }, body });
+  if (!reply.ok) throw new Error(await reply.text());
+  location.reload();
 }
 
 // A text becomes typed as a whole: its draft with the fields that were filled in.
@@ -348,7 +389,8 @@ function parseField(field, printed) {
   if (is("array")) return text ? text.split(/\s*;\s*/) : [];
   if (!text && is("null")) return null;
   if (is("number") || is("integer")) {
-    const number = Number(text);
+    // `4,615,870`, `4 615 870` and `99.6%` as they are printed.
+    const number = Number(text.replace(/%$/, "").replace(/(?<=\d)[, \u00a0\u202f'\u2019](?=\d{3}(?!\d))/gu, "").replace(/^[\u2212\u2013]/u, "-"));
     if (!text || !Number.isFinite(number)) throw new Error(`${field.name}: ${printed || "nothing"} is no number.`);
     if (!is("number") && !Number.isInteger(number)) throw new Error(`${field.name}: a whole number is needed.`);
     return number;
@@ -396,6 +438,7 @@ document.addEventListener("keydown", (event) => {
 $("search").addEventListener("input", showValues);
 $("search").addEventListener("keydown", (event) => { if (event.key === "Enter" || event.key === "Escape") { event.preventDefault(); current = -1; move(1); } });
 $("only").addEventListener("change", showValues);
+$("code").addEventListener("change", showValues);
 $("corrections").addEventListener("click", () => download("corrections.jsonl", corrections()));
 $("gold").addEventListener("click", () => download("gold.jsonl", gold()));
 $("keys").addEventListener("click", () => $("help").showModal());
@@ -405,12 +448,19 @@ $("theme").addEventListener("click", () => {
 });
 
 if (data.pages.length) showPages(); else showLines();
+const counts = new Map();
+for (const row of data.rows) for (const code of row.codes) counts.set(code, (counts.get(code) || 0) + 1);
+for (const [code, count] of [...counts].sort((one, other) => other[1] - one[1])) {
+  $("code").append(make("option", { value: code, text: `${code} (${count})` }));
+}
+const asked = new URLSearchParams(location.search).get("code");
+if (counts.has(asked)) $("code").value = asked;
 if (data.only === "problems") $("only").value = "problems";
 showValues();
 function open() {
   const pointer = decodeURI(location.hash.slice(1));
   const at = data.rows.findIndex((row) => row.pointer === pointer);
-  if (at >= 0 && at !== current) { if (!shown.includes(at)) { $("only").value = "all"; $("search").value = ""; showValues(); } select(at); }
+  if (at >= 0 && at !== current) { if (!shown.includes(at)) { $("only").value = "all"; $("code").value = ""; $("search").value = ""; showValues(); } select(at); }
 }
 addEventListener("hashchange", open);
 open();

@@ -1,0 +1,200 @@
+"""A record → the blocks of a document in printed order, for every form in which it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+
+from pipeline.record.describe import describe_value
+from pipeline.record.ids import are_nested, escape_pointer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from pipeline.record.stored import JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A text with the ids of its notes at their offsets, in order."""
+
+    text: str
+    notes: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; the title of the report has level 1, the country and the sections are below it."""
+
+    level: int
+    content: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A paragraph, with its printed number and the title that runs into it, where it has them."""
+
+    content: Inline
+    number: str | None = None
+    run_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A statistic: its printed label, and its value as printed, or as a person corrected it."""
+
+    label: str | None
+    content: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: caption, head, rows, and the lines below it."""
+
+    caption: str | None
+    head: tuple[Inline, ...]
+    rows: tuple[tuple[Inline, ...], ...]
+    below: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageStart:
+    """The place where a page of the report begins: behind the block that runs on to it, if any."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note with its id, which the callouts name."""
+
+    id: str
+    text: str
+
+
+_LONGEST_NUMBER: Final = 40  # characters before a title or paragraph
+
+Block: TypeAlias = Heading | Prose | Value | Grid | PageStart | Footnote
+
+
+def list_blocks(record: JsonObject, printed: str) -> Iterator[Block]:
+    """The report's title, the country, then what the chapter prints, in order; notes at the end.
+
+    `printed` is the text of its document. A statistic that is read from a table or a sentence is
+    printed there, and not again.
+    """
+    titles = _list_titles(record)
+    for level, title in enumerate(titles, 1):
+        yield Heading(level, Inline(title))
+    reached = 0
+    placed = sorted(_list_placed(record, printed, len(titles)), key=lambda one: one.start)
+    for one in placed:
+        first, last = one.pages
+        if first > reached:
+            reached = first
+            yield PageStart(first)
+        yield one.block
+        for page in range(max(reached, first) + 1, last + 1):
+            reached = page
+            yield PageStart(page)
+    _, last = record["source"]["pages"] or (0, 0)
+    yield from map(PageStart, range(reached + 1, last + 1))  # they print notes alone
+    for note in record["notes"]:
+        yield Footnote(note["id"], note["text"])
+
+
+def _list_titles(record: JsonObject) -> list[str]:
+    """The title of the report, then the country as printed unless the title names it."""
+    title, country = record["source"]["title"], record["country"] and record["country"]["name"]
+    is_named = title and country and country.casefold() in title.casefold()
+    return [one for one in (title, None if is_named else country) if one]
+
+
+class _Placed(NamedTuple):
+    """A block with the offset of its beginning, and its first and last page; 0 without pages."""
+
+    start: int
+    pages: tuple[int, int]
+    block: Block
+
+
+def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Placed]:
+    """The blocks of a chapter, each with the offset and the page of its beginning.
+
+    `above` is the number of titles above its sections.
+    """
+    elsewhere = [*_list_spans(record)]
+    for id_, statistic in record["statistics"].items():
+        if not statistic["spans"] or not _is_within(statistic["spans"][0], elsewhere):
+            place = [*statistic["label_spans"], *statistic["spans"]]
+            yield _place(place, _build_value(record, id_, statistic))
+    for section in record["sections"]:
+        run_in = section["title"] if section["run_in"] else None
+        if section["title"] and not run_in:
+            number = _find_number(section, printed)
+            words = " ".join(filter(None, (number, section["title"])))
+            content = Inline(words, _list_notes(section["note_refs"], words))
+            yield _place(section["spans"], Heading(section["level"] + above, content))
+        for paragraph in section["paragraphs"]:
+            content = _read_inline(paragraph["text"], paragraph["note_refs"])
+            prose = Prose(content, _find_number(paragraph, printed), run_in)
+            yield _place(paragraph["spans"], prose)
+            run_in = None
+    for table in record["tables"]:
+        yield _place(table["spans"], _build_grid(table))
+
+
+def _find_number(part: JsonObject, printed: str) -> str | None:
+    """The number of a title or paragraph with the words and signs around it: `Section 2.`, `(a)`.
+
+    They are printed before it on its line; where other things are, the number has a point.
+    """
+    if not part["number"] or not part["spans"]:
+        return None
+    end = part["spans"][0]["start"]
+    start = max(printed.rfind("\n", 0, end) + 1, end - _LONGEST_NUMBER)
+    before = printed[start:end].strip("#*_ \t")
+    return before if part["number"] in before else f"{part['number']}."
+
+
+def _list_spans(record: JsonObject) -> Iterator[tuple[int, int]]:
+    parts = [*record["tables"]]
+    parts += [one for section in record["sections"] for one in section["paragraphs"]]
+    yield from ((span["start"], span["end"]) for one in parts for span in one["spans"])
+
+
+def _is_within(span: JsonObject, others: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= span["start"] and span["end"] <= end for start, end in others)
+
+
+def _place(spans: Sequence[JsonObject], block: Block) -> _Placed:
+    pages = [span["page"] for span in spans if span["page"] is not None] or [0]
+    return _Placed(spans[0]["start"] if spans else 0, (pages[0], max(pages)), block)
+
+
+def _read_inline(text: str, refs: Iterable[JsonObject]) -> Inline:
+    return Inline(text, tuple((min(ref["at"], len(text)), ref["note"]) for ref in refs))
+
+
+def _list_notes(refs: Iterable[JsonObject], text: str) -> tuple[tuple[int, str], ...]:
+    """The notes of a heading, all at its end: its number may stand before the text."""
+    return tuple((len(text), ref["note"]) for ref in refs)
+
+
+def _build_value(record: JsonObject, id_: str, statistic: JsonObject) -> Value:
+    pointer = f"/statistics/{escape_pointer(id_)}"
+    label = statistic["label"]
+    if any(are_nested(one["pointer"], pointer) for one in record["corrections"]):
+        text = describe_value(statistic)
+        return Value(label, Inline(text, _list_notes(statistic["note_refs"], text)))
+    return Value(label, _read_inline(statistic["raw"], statistic["note_refs"]))
+
+
+def _build_grid(table: JsonObject) -> Grid:
+    def read(cells: Iterable[JsonObject]) -> tuple[Inline, ...]:
+        return tuple(_read_inline(cell["text"], cell["note_refs"]) for cell in cells)
+
+    below = [f"{note['mark']} {note['text']}" for note in table["notes"]]
+    below += [table["source"]["text"]] if table["source"] else []
+    rows = tuple(read(row) for row in table["rows"])
+    return Grid(table["caption"], read(table["columns"]), rows, tuple(below))

@@ -1,0 +1,98 @@
+"""A record as a page of HTML without scripts: notes are linked, pages are anchors."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from pipeline.exports.whole.blocks import (
+    Footnote,
+    Grid,
+    Heading,
+    Inline,
+    PageStart,
+    Prose,
+    Value,
+    list_blocks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.exports.whole.blocks import Block
+    from pipeline.record.stored import JsonObject
+
+_MOST_LEVELS: Final = 6
+_HEAD: Final = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+</head>
+<body>
+<main>
+"""
+_END: Final = "</main>\n</body>\n</html>\n"
+
+
+def write_html(record: JsonObject, printed: str) -> str:
+    """A record as a document in HTML; read again it gives the record.
+
+    `printed` is the text of its document.
+    """
+    title = record["source"]["title"] or record["source"]["path"]
+    parts = [_HEAD.format(title=escape(title))]
+    blocks = list(list_blocks(record, printed))
+    notes = [block for block in blocks if isinstance(block, Footnote)]
+    parts += map(_write_block, blocks)
+    return "".join([*parts, *_write_notes(notes), _END])
+
+
+def _write_notes(notes: Sequence[Footnote]) -> Iterator[str]:
+    if notes:
+        yield '<section role="doc-endnotes">\n<ol>\n'
+        for note in notes:
+            yield f'<li id="note-{escape(note.id)}"><p>{escape(note.text)}</p></li>\n'
+        yield "</ol>\n</section>\n"
+
+
+def _write_block(block: Block) -> str:
+    match block:
+        case Heading(level, content):
+            tag = f"h{min(level, _MOST_LEVELS)}"
+            return f"<{tag}>{_write_inline(content)}</{tag}>\n"
+        case Prose(content, number, run_in):
+            title = f"<strong>{escape(run_in)}</strong> " if run_in else ""
+            printed = f"{escape(number)} " if number else ""
+            return f"<p>{title}{printed}{_write_inline(content)}</p>\n"
+        case Value(label, content):
+            named = f"<strong>{escape(label)}:</strong> " if label else ""
+            return f"<p>{named}{_write_inline(content)}</p>\n"
+        case Grid():
+            return _write_grid(block)
+        case PageStart(number):
+            return f'<a id="page-{number}"></a>\n'
+        case Footnote():
+            return ""  # notes are written together
+
+
+def _write_inline(content: Inline) -> str:
+    written, position = "", 0
+    for at, note in content.notes:
+        id_ = escape(note)
+        written += escape(content.text[position:at], quote=False)
+        written += f'<sup><a href="#note-{id_}" role="doc-noteref">{id_}</a></sup>'
+        position = at
+    return written + escape(content.text[position:], quote=False)
+
+
+def _write_grid(grid: Grid) -> str:
+    caption = f"<caption>{escape(grid.caption)}</caption>\n" if grid.caption else ""
+    head = "".join(f"<th>{_write_inline(cell)}</th>" for cell in grid.head)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{_write_inline(cell)}</td>' for cell in row)}</tr>\n"
+        for row in grid.rows
+    )
+    below = "".join(f"<p>{escape(line)}</p>\n" for line in grid.below)
+    return f"<table>\n{caption}<tr>{head}</tr>\n{rows}</table>\n{below}"

@@ -1,0 +1,102 @@
+"""A record as Markdown, with footnotes and tables as GitHub and Pandoc read them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from pipeline.exports.whole.blocks import (
+    Footnote,
+    Grid,
+    Heading,
+    Inline,
+    PageStart,
+    Prose,
+    Value,
+    list_blocks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pipeline.exports.whole.blocks import Block
+    from pipeline.record.stored import JsonObject
+
+_MOST_HASHES: Final = 6
+# What Markdown would read as markup; addresses keep their signs.
+_SPECIAL: Final = re.compile(r"(?P<url>https?://[^\s<>]+)|(?P<mark>[\\`*_\[\]<>|~#])")
+_LIST_SIGN: Final = re.compile(r"^(?P<sign>[-+>]|\d{1,9}[.)])(?=\s|$)")
+_LINES: Final = re.compile(r"\s*\n\s*")
+
+
+def write_markdown(record: JsonObject, printed: str) -> str:
+    """A record as a document in Markdown; read again it gives the record.
+
+    `printed` is the text of its document.
+    """
+    return "\n\n".join(_write_blocks(record, printed)) + "\n"
+
+
+def _write_blocks(record: JsonObject, printed: str) -> Iterator[str]:
+    values: list[str] = []
+    for block in list_blocks(record, printed):
+        if isinstance(block, Value) and block.label:
+            values.append(f"**{_escape(block.label)}:** {_write_inline(block.content)}".rstrip())
+            continue
+        if values:
+            yield "  \n".join(values)
+            values = []
+        yield _write_block(block)
+    if values:
+        yield "  \n".join(values)
+
+
+def _write_block(block: Block) -> str:
+    match block:
+        case Heading(level, content):
+            return f"{'#' * min(level, _MOST_HASHES)} {_write_inline(content)}"
+        case Prose(content, number, run_in):
+            title = f"**{_escape(run_in)}** " if run_in else ""
+            printed = f"{number} " if number else ""
+            return f"{title}{printed}{_write_paragraph(content)}"
+        case Grid():
+            return _write_grid(block)
+        case PageStart(number):
+            return f'<a id="page-{number}"></a>'
+        case Footnote(id_, text):
+            return f"[^{id_}]: {_escape(text)}"
+        case Value(content=content):  # without a label; others are written together
+            return _write_paragraph(content)
+
+
+def _write_paragraph(content: Inline) -> str:
+    """A paragraph whose first sign begins no list."""
+    text = _write_inline(content)
+    return _LIST_SIGN.sub(lambda found: f"{found['sign'][:-1]}\\{found['sign'][-1]}", text)
+
+
+def _write_inline(content: Inline) -> str:
+    written, position = "", 0
+    for at, note in content.notes:
+        written += f"{_escape(content.text[position:at])}[^{note}]"
+        position = at
+    return written + _escape(content.text[position:])
+
+
+def _escape(text: str) -> str:
+    joined = _LINES.sub(" ", text)
+    return _SPECIAL.sub(lambda one: one["url"] or f"\\{one['mark']}", joined)
+
+
+def _write_grid(grid: Grid) -> str:
+    width = max((len(row) for row in (grid.head, *grid.rows)), default=0)
+    lines = [_write_row(row, width) for row in (grid.head, *grid.rows)]
+    lines.insert(1, f"|{' --- |' * width}")
+    table = ["\n".join(lines)] if width else []
+    parts = [_escape(grid.caption)] if grid.caption else []
+    return "\n\n".join((*parts, *table, *map(_escape, grid.below)))
+
+
+def _write_row(row: tuple[Inline, ...], width: int) -> str:
+    cells = [*map(_write_inline, row), *[""] * (width - len(row))]
+    return f"| {' | '.join(cells)} |"

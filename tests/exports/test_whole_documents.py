@@ -1,0 +1,101 @@
+"""Records written as documents: read again, they give the same records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import pipeline
+from pipeline.cli import main
+from pipeline.errors import Exit
+from pipeline.exports.whole.html import write_html
+from pipeline.exports.whole.markdown import write_markdown
+from pipeline.record.stored import list_documents
+from pipeline.review.comparison import compare_records
+from pipeline.runtime.serialize import to_json_data
+from tests.support.samples import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+OUT = ROOT / "out"
+WRITERS = {"md": write_markdown, "html": write_html}
+# What is printed around a chapter, or once more in another, and not in the chapter itself.
+_OF_THE_BOOK = ("restarted-numbering", "repeated-chapter", "callout-out-of-order")
+RECORDS = [
+    (record, stored.document["text"])
+    for stored in list_documents(OUT)
+    for record in stored.records()
+]
+
+
+def list_differences(record: dict[str, Any], text: str, name: str) -> list[str]:
+    """What differs between a record and the reading of a document written of it."""
+    reading = pipeline.read(text.encode(), name=name, profile=record["source"]["profile"])
+    [again] = [to_json_data(one) for one in reading.records]
+    changes = compare_records(record, again).changes
+    return [
+        f"{one.kind} {one.about}: {one.what}"
+        for one in changes
+        if one.what != "source" and not one.what.startswith(_OF_THE_BOOK)
+    ]
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize(("record", "printed"), RECORDS, ids=[one["id"] for one, _ in RECORDS])
+def test_a_document_read_again_gives_the_record(
+    record: dict[str, Any], printed: str, suffix: str
+) -> None:
+    assert list_differences(record, WRITERS[suffix](record, printed), f"again.{suffix}") == []
+
+
+HARD = """<h1>Fiji</h1><h2>1. Labor</h2>
+<p>Wages rose by 5% * 2 [sic] to $3_000; a|b &lt;b&gt; and `x`.<sup><a href="#n1">1</a></sup></p>
+<p>- a dash begins this paragraph, and 2. is no list.</p>
+<table><caption>Table 1. Pay | hours</caption><tr><th>Year</th><th>Pay</th></tr>
+<tr><td>2019</td><td>1|2</td></tr></table>
+<ol><li id="n1">A. Reader, <i>Sea_side # 4</i> (2009), https://a.example/x_y_z.</li></ol>
+"""
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_signs_of_markup_stay_signs(suffix: str) -> None:
+    reading = pipeline.read(HARD.encode(), name="fiji.html", profile="common")
+    [record] = map(to_json_data, reading.records)
+    text = WRITERS[suffix](record, reading.document.text)
+    assert "<b>" not in text.replace("\\<b\\>", "")
+    assert list_differences(record, text, f"again.{suffix}") == []
+    [again] = pipeline.read(text.encode(), name=f"again.{suffix}", profile="common").records
+    said = [one.text for section in again.sections for one in section.paragraphs]
+    assert said == [one["text"] for section in record["sections"] for one in section["paragraphs"]]
+
+
+@pytest.mark.parametrize(("command", "suffix"), [("markdown", "md"), ("html", "html")])
+def test_the_command_writes_a_file_for_each_record(
+    tmp_path: Path, command: str, suffix: str
+) -> None:
+    assert main(["export", command, str(OUT), "-o", str(tmp_path / "made")]) == Exit.CLEAN
+    made = {
+        path.relative_to(tmp_path / "made").as_posix() for path in tmp_path.rglob(f"*.{suffix}")
+    }
+    made -= {path for path in made if (tmp_path / "made" / path).is_dir()}
+    assert made == {f"{record['id']}.{suffix}" for record, _ in RECORDS}
+
+
+@pytest.mark.parametrize("writer", [write_markdown, write_html])
+def test_pages_have_anchors_and_a_corrected_value_is_written(
+    writer: Callable[[dict[str, Any], str], str],
+) -> None:
+    pdf = ROOT / "docs" / "examples" / "reports" / "central-asia-and-caucasus.pdf"
+    reading = pipeline.read(pdf, entities=False)
+    record = to_json_data(reading.records[0])
+    first, last = record["source"]["pages"]
+    text = writer(record, reading.document.text)
+    assert all(f'<a id="page-{page}"></a>' in text for page in range(first, last + 1))
+    place = "/statistics/population/observations/0/value"
+    record["statistics"]["population"]["observations"][0]["value"] = 7
+    said = {"pointer": place, "was": 5431747, "now": 7, "reason": "x", "by": "y", "at": "z"}
+    record["corrections"] = [said]
+    assert "7 persons" in writer(record, reading.document.text)
