@@ -41,6 +41,7 @@ _RUN_IN_GAP: Final = 0.6  # em behind a title whose text follows on its line
 _RUN_IN_GAPS: Final = 1.6  # times the line's usual gap
 _LETTER: Final = re.compile(r"(?![\u02b0-\u02ff])[^\W\d_]")  # no accent that stands alone
 _FIGURE_AT_END: Final = re.compile(r"[^\W_]\s?\d+(?:,\d+\s?%?|\s?%|[.]\d+\s?%)$")
+_CLOSES_ALONE: Final = re.compile(r"[^()]{5,}\)")  # of words that a line before begins
 _NO_HEADING: Final = re.compile(
     r"^[-\u2013\u2014\u2022*]\s|(?:[.\u00b7\u2026]\s?){5,}|\s=\s|\b[A-Za-z]{1,2}\([A-Za-z]|^\((?!\w{1,4}\))|[\ue000-\uf8ff]"
 )  # an item, an entry of a contents list, a formula, a remark
@@ -143,11 +144,13 @@ def is_heading(draft: TextBlock, body: float) -> bool:
 def is_worded_as_heading(text: str) -> bool:
     """Whether the words of a block set as a heading may be one.
 
-    Labels and figures of charts, formulas, entries of contents lists, items of lists and sentences
-    are none.
+    Labels and figures of charts, formulas, entries of contents lists, items of lists, sentences and
+    ends of words in brackets are none.
 
-    >>> list(map(is_worded_as_heading, ("3.2 Wages", "Mining 1,4", "Total 100 %", "y = f(x)")))
-    [True, False, False, False]
+    >>> list(map(is_worded_as_heading, ("3.2 Wages", "b) Wages", "Mining 1,4", "Total 100 %")))
+    [True, True, False, False]
+    >>> list(map(is_worded_as_heading, ("y = f(x)", "in January)")))
+    [False, False]
     """
     if not _LETTER.search(text) or (re.search(r"\d", text) and not _WORD.search(text)):
         return False
@@ -159,6 +162,7 @@ def is_worded_as_heading(text: str) -> bool:
         is_label
         or is_sentence
         or title.count(" ") >= _MOST_HEADING_WORDS
+        or _CLOSES_ALONE.match(title)
         or _NO_HEADING.search(text)
     )
 
