@@ -45,7 +45,7 @@ from pipeline.statistics.cutting import cut_out
 from pipeline.statistics.flattened_tables import cut_flattened_tables
 from pipeline.statistics.labelled_fields import cut_fields
 from pipeline.statistics.labels import cut_labelled_values, report_unread_labels
-from pipeline.statistics.pairs import cut_pairs
+from pipeline.statistics.pairs import cut_pairs, find_opening_labels
 from pipeline.statistics.parse import parse_statistics
 from pipeline.statistics.table_values import collect_heading_categories, collect_table_values
 
@@ -125,6 +125,18 @@ class DocumentContext:
     first_with_notes: str | None  # code of the chapter
 
 
+@dataclass(frozen=True, slots=True)
+class SharedEvidence:
+    """What the whole document decides for each chapter.
+
+    How it prints `numbers`, the values of its `charts`, the labels that begin its chapters.
+    """
+
+    numbers: NumberConventions
+    charts: Sequence[LabelledValue]
+    opening_labels: frozenset[str]
+
+
 def extract(
     document: Document,
     *,
@@ -144,7 +156,9 @@ def extract(
     pieces, division = divide(document, family, country, charts)
     chapters = division.chapters
     numbers = find_number_conventions(pieces)
-    drafts = [_draft_chapter(document, chapter, family, numbers, charts) for chapter in chapters]
+    openings = find_opening_labels([one.pieces for one in chapters] if family.any_label else ())
+    shared = SharedEvidence(numbers, charts, openings)
+    drafts = [_draft_chapter(document, chapter, family, shared) for chapter in chapters]
     claims = partition_text(document, _collect_claims(document, pieces, division, drafts), pieces)
     convention = detect_at_convention((draft.notes.citations for draft in drafts), family.notes.at)
     resolutions = [resolve_citations(draft.notes.citations, convention) for draft in drafts]
@@ -214,8 +228,7 @@ def _draft_chapter(
     document: Document,
     chapter: Chapter,
     profile: Profile,
-    numbers: NumberConventions,
-    charts: Sequence[LabelledValue],
+    shared: SharedEvidence,
 ) -> ChapterDraft:
     notes = link_notes(document, chapter)
     cut = cut_fields if profile.fields_.throughout else cut_labelled_values
@@ -228,11 +241,11 @@ def _draft_chapter(
     unread: list[Problem] = []
     if profile.any_label:
         labelled = [_read_by_print(entry) for entry in labelled]
-        own = [one for one in charts if _is_inside(one.label_extent[0], chapter)]
+        own = [one for one in shared.charts if _is_inside(one.label_extent[0], chapter)]
         prose = list(cut_out(prose, [place for one in own for place in one.list_extents()]))
         rows, prose, unread = cut_flattened_tables(document, prose)
         labelled += [*own, *rows]
-        pairs, prose = cut_pairs(prose)
+        pairs, prose = cut_pairs(prose, shared.opening_labels)
         taken = {entry.label_extent[0] for entry in labelled}
         labelled += [pair for pair in pairs if pair.label_extent[0] not in taken]
     labelled.sort(key=lambda value: value.label_extent[0])
@@ -243,7 +256,7 @@ def _draft_chapter(
         notes=notes,
         statistics=parse_statistics(labelled, profile, notes.links),
         sections=sections,
-        tables=build_tables(document, prose, sections.sections, notes.links, numbers),
+        tables=build_tables(document, prose, sections.sections, notes.links, shared.numbers),
         unread_labels=(*unread, *report_unread_labels(document, prose, profile)),
     )
 

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
@@ -28,7 +28,7 @@ from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import list_words, spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from pipeline.document.model import Mark
     from pipeline.layout.elements import Piece
@@ -41,6 +41,10 @@ _WORDS_OF_TITLE: Final = 4  # at least, before a colon
 _WORDS_OF_SUBTITLE: Final = 7  # at least, behind it
 _FEWEST_PAIRS: Final = 3  # in sequence, or of one label in a chapter
 _FEWEST_LINES: Final = 2  # of one block, each a pair
+_OPENING: Final = 12  # pieces at the beginning of a chapter
+_FEWEST_CHAPTERS: Final = 3  # that begin with a label
+_OPEN_BRACKET: Final = re.compile(r"\([^()]*$")
+_CLOSING_LINE: Final = re.compile(r"[^()]{1,60}\)")
 _FEWEST_STACKED: Final = 3  # labels above their values
 _LONGEST_SET_OFF: Final = 80  # characters of a value that only type sets apart from its label
 _NEIGHBOURS: Final = 60  # lines before and behind, by which the width of a column is measured
@@ -159,15 +163,34 @@ class _Pair:
         )
 
 
+def find_opening_labels(chapters: Iterable[Sequence[Piece]]) -> frozenset[str]:
+    """The labels, folded, that stand with a value at the beginning of several chapters.
+
+    What one chapter prints as a line of its own, `Head of state: …`, its neighbours show to be the
+    block of statistics of the book.
+    """
+    counts = Counter(
+        name for pieces in chapters for name in {*_list_opening_names(pieces[:_OPENING])}
+    )
+    return frozenset(name for name, count in counts.items() if count >= _FEWEST_CHAPTERS)
+
+
+def _list_opening_names(pieces: Sequence[Piece]) -> Iterator[str]:
+    for piece in pieces:
+        if not (piece.is_furniture or piece.is_note) and len(pairs := _split_piece(piece)) == 1:
+            yield from _list_names(pairs)
+
+
 def cut_pairs(
-    pieces: Sequence[Piece],
+    pieces: Sequence[Piece], opening_labels: Container[str] = ()
 ) -> tuple[list[LabelledValue], list[Piece]]:
     """Return the labels with their values among the pieces of a chapter, and the other pieces.
 
-    A table keeps its rows: they are among the other pieces too. The rest of a piece that only
-    begins with pairs is one of them.
+    `opening_labels` begin chapters of the document. A table keeps its rows: they are among the
+    other pieces too. The rest of a piece that only begins with pairs is one of them.
     """
-    cut = _find_boxes(pieces) | _find_stacked(pieces) | _find_lists_of_years(pieces)
+    boxes = _join_brackets(_find_boxes(pieces, opening_labels), pieces)
+    cut = boxes | _find_stacked(pieces) | _find_lists_of_years(pieces)
     found = [pair for pairs in cut.values() for pair in pairs]
     rest = [piece for piece in pieces if piece.start not in cut]
     found += _find_table_pairs(pieces)
@@ -201,11 +224,38 @@ def _read_below(heading: Piece, piece: Piece, label: Iterable[tuple[int, int]]) 
     return Reading.of(piece.reading.document, [(start, heading.end), *label], marks)
 
 
-def _find_boxes(pieces: Sequence[Piece]) -> dict[int, list[_Pair]]:
+def _join_brackets(
+    found: dict[int, list[_Pair]], pieces: Sequence[Piece]
+) -> dict[int, list[_Pair]]:
+    """The pairs of boxes, with values that end in a bracket that only the next piece closes.
+
+    A value whose bracket nothing closes is cut, and no value.
+    """
+    joined = dict(found)
+    for piece, following in pairwise([*pieces, None]):
+        pairs = found.get(piece.start) if piece else None
+        if piece is None or not pairs or not _OPEN_BRACKET.search(pairs[-1].value.text):
+            continue
+        closes = following and following.start not in found and following.role == "prose"
+        if following and closes and _CLOSING_LINE.fullmatch(following.reading.text):
+            extents = (*pairs[-1].value_extents, (following.start, following.end))
+            marks = sort_marks([*piece.marks, *following.marks])
+            value = Reading.of(piece.reading.document, extents, marks)
+            joined[piece.start] = [
+                *pairs[:-1],
+                replace(pairs[-1], value=value, value_extents=extents),
+            ]
+            joined[following.start] = []
+        else:
+            del joined[piece.start]
+    return joined
+
+
+def _find_boxes(pieces: Sequence[Piece], opening_labels: Container[str]) -> dict[int, list[_Pair]]:
     """The pairs of the pieces that consist of nothing else, by the start of the piece.
 
     A piece counts that has several, or a figure as the only value; that stands in a row of such
-    pieces; or whose label begins several pieces of the chapter.
+    pieces; whose label begins several pieces of the chapter, or the chapters of the document.
     """
     read = [piece for piece in pieces if not (piece.is_furniture or piece.is_note)]
     split = {piece.start: _split_piece(piece) for piece in read}
@@ -220,7 +270,8 @@ def _find_boxes(pieces: Sequence[Piece]) -> dict[int, list[_Pair]]:
             pairs = split[piece.start]
             fewest = _FEWEST_PAIRS if pairs[0].is_set_off else _FEWEST_LINES
             is_box = len(_list_names(pairs)) >= fewest or len(names) >= _FEWEST_PAIRS
-            is_again = counts[fold(pairs[0].label.text)] >= _FEWEST_PAIRS
+            name = fold(pairs[0].label.text)
+            is_again = counts[name] >= _FEWEST_PAIRS or name in opening_labels
             if is_box or is_again or _are_figures(pairs):
                 found[piece.start] = pairs
     return found
