@@ -34,15 +34,11 @@ from pipeline.readers.footnotes.plain_numbers import (
 )
 from pipeline.readers.html.metadata import find_published
 from pipeline.readers.numbered_blocks import mark_numbered_blocks
+from pipeline.readers.office.count_books import count_epub
+from pipeline.readers.office.count_packages import count_docx, count_odt
+from pipeline.readers.office.count_texts import count_page, count_text
 from pipeline.readers.office.package import BROKEN, DOCX, EPUB, ODT, RTF, detect_office
-from pipeline.readers.office.second_count import (
-    SourceText,
-    count_docx,
-    count_epub,
-    count_odt,
-    count_rtf,
-    find_lost_text,
-)
+from pipeline.readers.office.second_count import SourceText, count_rtf, find_lost_text
 from pipeline.readers.plain import reader as text
 from pipeline.storage.page_pictures import find_picture_type
 
@@ -68,6 +64,8 @@ _WORD: Final = _Format("an old Word document", _OFFICE)
 _SHEET: Final = _Format("a spreadsheet", _OFFICE, "pdf")
 _SLIDES: Final = _Format("a presentation", _OFFICE, "pdf")
 _IMAGE: Final = _Format("an image", _SCAN)
+_MAIL: Final = _Format("a mailbox: save its messages as .eml")
+_UU: Final = _Format("a uuencoded file", "uudecode {file}")
 _OF_ZIP: Final = {  # patterns of members' names
     r"ppt/.*": _SLIDES,
     r"xl/.*": _SHEET,
@@ -84,7 +82,9 @@ _OF_COMPOUND: Final = {  # names of streams of compound files, in UTF-16
     "WordDocument": _WORD,
     "Workbook": _SHEET,
     "PowerPoint Document": _SLIDES,
+    "__properties_version1.0": _Format("an Outlook message: save it as .eml"),
 }
+_PROTECTED: Final = "EncryptedPackage".encode("utf-16-le")
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0"
 _ZIP: Final = b"PK\x03\x04"
 _SIGNATURES: Final = {
@@ -94,15 +94,27 @@ _SIGNATURES: Final = {
     b"ITSF": _Format("a compiled help file", _BOOK),
     b"\x1f\x8b": _Format("a gzip archive"),
     b"GIF87a": _IMAGE,
-    b"begin 6": _Format("a uuencoded file", "uudecode {file}"),
     b"GIF89a": _IMAGE,
+    b"Rar!\x1a\x07": _Format("a RAR archive: unpack it"),
+    b"7z\xbc\xaf\x27\x1c": _Format("a 7z archive: unpack it"),
+    b"\xfd7zXZ\0": _Format("an xz archive: unpack it"),
+    b"BZh": _Format("a bzip2 archive: unpack it"),
+    b"\x28\xb5\x2f\xfd": _Format("a Zstandard archive: unpack it"),
+    b"!BDN": _Format("an Outlook mailbox: save its messages as .eml"),
+    b"\x78\x9f\x3e\x22": _Format("an Outlook attachment (winmail.dat): open it with tnef"),
+    b"-----BEGIN PGP MESSAGE": _Format("an encrypted message: decrypt it"),
 }
+_UUENCODED: Final = re.compile(rb"\s*begin(?:-base64)? [0-7]{3,4} [^\r\n]{1,200}\r?\n")
+_MAILBOX: Final = re.compile(
+    rb"From \S[^\r\n]{0,200} \d{4}[^\r\n]{0,20}\r?\n[A-Za-z-]{1,60}:[^\r\n]*\r?\n"
+)
+_BINHEX: Final = b"(This file must be converted with BinHex"
 _MOBI: Final = b"BOOKMOBI"
 _MOBI_PLACE: Final = 60
 _SUFFIXES: Final = {  # where the content does not show it
     **dict.fromkeys((".ppt", ".pps"), _SLIDES),
     ".xls": _SHEET,
-    ".mbox": _Format("a mailbox: save its messages as .eml"),
+    ".mbox": _MAIL,
     ".doc": _WORD,
     **dict.fromkeys((".fodt", ".abw", ".hwp", ".wps", ".sxw"), _Format("a document", _OFFICE)),
     **dict.fromkeys(
@@ -120,7 +132,9 @@ def describe_other_format(content: bytes, path: str, *, is_named: bool) -> str |
     `is_named` says that it has the name of a format that is read: then its name tells nothing.
     """
     suffix = "" if is_named else posixpath.splitext(path.lower())[1]
-    found = _find_format(content, suffix)
+    found = _find_format(content, suffix) or _find_encoded(content)
+    if not is_named and _MAILBOX.match(content):
+        found = _MAIL
     if found is None or not found.command:
         return found.name if found else None
     file = posixpath.basename(path)
@@ -140,6 +154,14 @@ def _find_format(content: bytes, suffix: str) -> _Format | None:
     if content[_MOBI_PLACE:].startswith(_MOBI):
         return _Format("a Kindle book", _BOOK)
     return next((one for mark, one in _SIGNATURES.items() if content.startswith(mark)), named)
+
+
+def _find_encoded(content: bytes) -> _Format | None:
+    """What a file is that holds another one as letters."""
+    if _UUENCODED.match(content) and b"\nend" in content:
+        return _UU
+    is_binhex = _BINHEX in content[:_GLANCE]
+    return _Format("a BinHex file: unpack it") if is_binhex else None
 
 
 def _find_in_zip(content: bytes) -> _Format | None:
@@ -173,18 +195,25 @@ _MEDIA_TYPES: Final = {
 }
 
 
-class _OfficeReader(NamedTuple):
-    """The module that makes HTML of a format, and the second count of the format's text."""
+class Reader(NamedTuple):
+    """The module that reads a format, and the second count of the text of its files.
+
+    PDFium counts the letters of a PDF page by page while it is read.
+    """
 
     module: str
     count_text: Callable[[bytes], SourceText]
 
 
-_OFFICE_READERS: Final = {
-    DOCX: _OfficeReader("docx", count_docx),
-    EPUB: _OfficeReader("epub", count_epub),
-    ODT: _OfficeReader("odt", count_odt),
-    RTF: _OfficeReader("rtf", count_rtf),
+READERS: Final = {  # by media type
+    DOCX: Reader("office.docx", count_docx),
+    EPUB: Reader("office.epub", count_epub),
+    ODT: Reader("office.odt", count_odt),
+    RTF: Reader("office.rtf", count_rtf),
+    "text/html": Reader("html.reader", count_page),
+    "text/markdown": Reader("markdown.reader", count_text),
+    "text/plain": Reader("plain.reader", count_text),
+    "application/pdf": Reader("pdf.reader", lambda _: SourceText(())),
 }
 _PAGE_START: Final = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,2000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body)\b",
@@ -217,19 +246,20 @@ def read_source(
     """
     if not content:
         raise RefusedError(Code.EMPTY_SOURCE, "the file is empty; replace it")
+    if (office_type := detect_office(content)) is not None:  # which may hold a PDF
+        return _read_office(content, path, name, office_type)
     if content[:_PDF_HEADER].find(b"%PDF-") >= 0:
         return _read_pdf(content, path, name, recognizer)
     if (picture_type := find_picture_type(content)) is not None:
         if recognizer is None:
             raise RefusedError(Code.NO_TEXT_LAYER, "it is a picture: run again with --ocr auto")
         return _read_picture(content, path, name, recognizer, picture_type)
-    if (office_type := detect_office(content)) is not None:
-        return _read_office(content, path, name, office_type)
     suffix = next((end for end in _MEDIA_TYPES if path.lower().endswith(end)), None)
     if suffix is None and _PAGE_START.match(content[:_GLANCE].decode("latin-1").lstrip(_MARK)):
         suffix = ".html"
     if suffix is None and "." not in path.rpartition("/")[2]:
         suffix = _NO_SUFFIX
+    _refuse_protected(content)
     kind = describe_other_format(content, path, is_named=suffix is not None)
     if kind or suffix is None:
         is_named_pdf = path.lower().endswith(".pdf")
@@ -249,15 +279,24 @@ def read_source(
         raise RefusedError(Code.EMPTY_SOURCE, message)
     is_typed = media_type == "text/plain"
     found = _build_document(content, shown, blocks, hidden, has_columns=is_typed)
+    lost = find_lost_text(READERS[media_type].count_text(content), found.full_text)
     return replace(
         found,
         path=path,
         name=name,
         media_type=media_type,
         pages=pages,
-        problems=(*guesses, *found.problems),
+        problems=(*guesses, *found.problems, *lost),
         published=find_published(decoded) if media_type == "text/html" else None,
     )
+
+
+def _refuse_protected(content: bytes) -> None:
+    """Raises `RefusedError` (`encrypted`) for an office document with a password."""
+    places = content[:_MOST_SEARCHED] + content[-_MOST_SEARCHED:]
+    if content.startswith(_COMPOUND) and _PROTECTED in places:
+        message = "the document has a password; save it anew without one"
+        raise RefusedError(Code.ENCRYPTED, message)
 
 
 def _build_document(
@@ -315,9 +354,9 @@ def _read_text(
 
 
 def _read_office(content: bytes, path: str, name: str, media_type: str) -> Document:
-    reader = _OFFICE_READERS[media_type]
-    module = import_module(f"pipeline.readers.office.{reader.module}")  # its libraries load slowly
-    convert: Callable[[bytes], str] = getattr(module, f"convert_{reader.module}")
+    reader = READERS[media_type]
+    module = import_module(f"pipeline.readers.{reader.module}")  # its libraries load slowly
+    convert: Callable[[bytes], str] = getattr(module, f"convert_{reader.module.partition('.')[2]}")
     page = convert(content)
     shown, blocks, _, hidden = _read_text("text/html", page)
     if not blocks:

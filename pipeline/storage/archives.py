@@ -21,184 +21,19 @@ import zlib
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from html import escape
 from pathlib import PurePosixPath
-from typing import IO, TYPE_CHECKING, Final, NamedTuple
+from typing import IO, TYPE_CHECKING, Final
 from weakref import finalize
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
+from pipeline.storage.mail import list_mail_faults, split_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from email.message import EmailMessage, Message, MIMEPart
     from io import BufferedIOBase
 
 MAIL_SUFFIXES: Final = (".eml", ".mht", ".mhtml")
-_HEADERS: Final = ("Subject", "From", "To", "Date")
-_BOM: Final = "\ufeff"  # says UTF-8 whatever the page itself declares
-_BODY: Final = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
-_MOST_PARTS: Final = 1_000
-_LONGEST_HEADER: Final = 2_000  # characters of a header that is parsed
-_PARSED_HEADER: Final = re.compile(
-    rb"^(?P<name>content-(?:type|disposition|transfer-encoding)):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*",
-    re.IGNORECASE | re.MULTILINE,
-)
-_NO_CHARSETS: Final = (  # codecs that no message is written in
-    *("undefined", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape"),
-    *("idna", "punycode", "mbcs", "oem"),
-)
-_BROKEN_STRUCTURE: Final = {
-    "CloseBoundaryNotFoundDefect": "the message breaks off: its last part may be cut short",
-    "StartBoundaryNotFoundDefect": "the message has no part where it states one",
-    "NoBoundaryInMultipartDefect": "the message does not say where its parts begin",
-    "MultipartInvariantViolationDefect": "the message has no part where it states one",
-    "MissingHeaderBodySeparatorDefect": "the headers of the message are broken",
-}
-
-
-class MailPart(NamedTuple):
-    """The body or an attachment of a message; `fault` says why it cannot be read."""
-
-    name: str
-    content: bytes
-    fault: str | None
-
-
-def split_mail(content: bytes) -> Iterator[MailPart]:
-    """The body of a message with its headers before it, then its attachments.
-
-    The body is `body.html` where the message has one in HTML, else `body.txt`. Raises
-    `RefusedError` (`damaged`, `too-large`) for what is no message, or has too many parts.
-    """
-    import email.policy  # noqa: PLC0415 - slow to import, and seldom needed
-
-    _check_headers(content)
-    message: EmailMessage = email.message_from_bytes(content, policy=email.policy.default)
-    if not any(name in message for name in ("From", "MIME-Version", "Subject")):
-        fault = "the file has none of the headers of an e-mail; save it anew from the mail program"
-        raise RefusedError(Code.DAMAGED, fault)
-    parts = [part for part in message.walk() if not part.is_multipart()]
-    if len(parts) > _MOST_PARTS:
-        fault = f"the message has {len(parts):,} parts, more than {_MOST_PARTS:,}: split it"
-        raise RefusedError(Code.TOO_LARGE, fault)
-    body = message.get_body(("html", "plain"))
-    others = _list_alternatives(message, body)
-    if body is not None:
-        is_html = body.get_content_subtype() == "html"
-        written = _write_body(message, body, is_html=is_html)
-        yield MailPart("body.html" if is_html else "body.txt", written, _find_fault(body))
-    number = 0
-    for part in parts:
-        if part is body or any(part is other for other in others):
-            continue
-        number += 1
-        suffix = {"plain": "txt"}.get(part.get_content_subtype(), part.get_content_subtype())
-        name = part.get_filename() or f"part-{number}.{suffix}"
-        yield MailPart(name, _read_attachment(part), _find_fault(part))
-
-
-def _read_attachment(part: Message) -> bytes:
-    """The bytes of an attachment; a text in a stated character set becomes UTF-8."""
-    content = _get_payload(part)
-    is_labelled = part.get_content_charset() is not None or not part.get_filename()
-    if part.get_content_maintype() != "text" or not is_labelled:
-        return content
-    mark = _BOM if part.get_content_subtype() == "html" else ""
-    return f"{mark}{_decode(part, content)}".encode()
-
-
-def _get_payload(part: Message) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _find_fault(part: Message) -> str | None:
-    """What is broken in the encoding of a part whose bytes were asked for."""
-    names = {type(defect).__name__ for defect in part.defects}
-    is_broken = any(name.startswith("InvalidBase64") for name in names)
-    return "this part of the message is broken base64" if is_broken else None
-
-
-def list_mail_faults(content: bytes) -> Iterator[str]:
-    """What is broken in the structure of a message: its end, or that of a part, is missing."""
-    import email.policy  # noqa: PLC0415 - slow to import, and seldom needed
-
-    message = email.message_from_bytes(content, policy=email.policy.default)
-    for part in message.walk():
-        for defect in part.defects:
-            name = type(defect).__name__
-            if name in _BROKEN_STRUCTURE:
-                yield _BROKEN_STRUCTURE[name]
-
-
-def _check_headers(content: bytes) -> None:
-    """Raises `RefusedError` (`damaged`) where a header of a part is longer than any real one.
-
-    The library takes quadratic time for some of them.
-    """
-    for header in _PARSED_HEADER.finditer(content):
-        if len(header[0]) > _LONGEST_HEADER:
-            name = header["name"].decode()
-            fault = f"the header {name} of the message has {len(header[0]):,} bytes; save it anew"
-            raise RefusedError(Code.DAMAGED, fault)
-
-
-def _read_header(message: EmailMessage, name: str) -> str:
-    """The value of a header as printed: a long list of addresses is not parsed."""
-    raw = next(
-        (str(value) for key, value in message.raw_items() if key.lower() == name.lower()), ""
-    )
-    return " ".join(raw.split()) if len(raw) > _LONGEST_HEADER else str(message[name] or "")
-
-
-def _list_alternatives(message: EmailMessage, body: MIMEPart | None) -> list[Message]:
-    """The other forms of the body: the parts without names in the other alternatives."""
-    for part in message.walk():
-        is_choice = part.get_content_type() == "multipart/alternative"
-        forms = list(part.iter_parts()) if is_choice else []
-        others = [form for form in forms if not any(one is body for one in form.walk())]
-        if len(others) < len(forms):
-            return [
-                one
-                for form in others
-                for one in form.walk()
-                if one.get_content_maintype() == "text" and not one.get_filename()
-            ]
-    return []
-
-
-def _decode(part: Message, content: bytes) -> str:
-    """The text of a part in its own character set, else in UTF-8 or in that of Western Europe.
-
-    A few broken bytes do not make UTF-8 another character set.
-    """
-    stated = part.get_content_charset() or "utf-8"
-    for charset in ("utf-8" if stated in _NO_CHARSETS else stated, "utf-8"):
-        try:
-            return content.decode(charset)
-        except (LookupError, UnicodeError):
-            continue
-    text = content.decode("utf-8", "replace")
-    broken = text.count("\ufffd")
-    if sum(not one.isascii() for one in text) - broken > 2 * broken:
-        return text
-    return content.decode("cp1252", "replace")
-
-
-def _write_body(message: EmailMessage, body: MIMEPart, *, is_html: bool) -> bytes:
-    """The body as UTF-8, with the headers as its first lines."""
-    text = _decode(body, _get_payload(body))
-    printed = ((name, _read_header(message, name)) for name in _HEADERS)
-    lines = [f"{name}: {value}" for name, value in printed if value]
-    if is_html:
-        head = "".join(f"<p>{escape(line)}</p>" for line in lines)
-        opening = _BODY.search(text)
-        at = opening.end() if opening else 0
-        return f"{_BOM}{text[:at]}{head}{text[at:]}".encode()
-    return ("\n".join(lines) + "\n\n" + text.replace("\r\n", "\n")).encode()
-
-
 _ZIP: Final = (".zip",)
 _TAR: Final = (*(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz"),)
 _PACKED: Final = (".gz", ".bz2", ".xz")  # one file, compressed
@@ -314,7 +149,7 @@ def _open_mail(file: IO[bytes], _stack: ExitStack) -> tuple[object, Iterator[Mem
 def _mail_members(content: bytes) -> Iterator[Member]:
     try:
         parts = list(split_mail(content))
-        faults = sorted(set(list_mail_faults(content)))
+        faults = sorted(set(list_mail_faults(content, parts)))
     except RefusedError:
         raise
     except Exception as error:  # the library raises anything for malformed headers

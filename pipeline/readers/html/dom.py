@@ -225,7 +225,7 @@ def parse_page(html: str) -> ParsedPage:
     Raises `RefusedError` (`damaged`) if elements are nested deeper, or have more attributes, than
     in any real page.
     """
-    _check_limits(html)
+    check_limits(html)
     parser = LexborHTMLParser(_TEMPLATE.sub(r"<\1x-template", html))
     sheets = [
         node.text(deep=True)
@@ -353,7 +353,8 @@ def _read_attributes(node: LexborNode) -> dict[str, str]:
     return given  # type: ignore[return-value]
 
 
-def _check_limits(html: str) -> None:
+def check_limits(html: str) -> None:
+    """Raises `RefusedError` (`damaged`) for elements nested deeper than in any real page."""
     opened = Counter(map(str.lower, _OPENING.findall(html)))
     may_be_deep = any(n > DEEPEST for name, n in opened.items() if name not in _CLOSES_ITSELF)
     if not may_be_deep and not _WIDE_TAG.search(html):

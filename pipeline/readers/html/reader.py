@@ -395,12 +395,13 @@ class _PageWalk:
         """Opens what an element starts; returns whether its children are still to be visited."""
         writer = self.writer
         if element.tag == HIDDEN:
-            writer.write_hidden(element.attributes["text"], is_label="label" in element.attributes)
+            self._write_hidden(element)
             return False
         if element in self.peripheral:
             writer.begin_peripheral()
         if (marked := self._find_mark(element)) is not None:
             writer.write_mark(*marked)
+            self._write_hidden(element)
             return False
         if frame is not None:
             writer.begin(frame)
@@ -415,6 +416,13 @@ class _PageWalk:
         elif element.tag in _TYPES:
             writer.begin_range(_TYPES[element.tag])
         return True
+
+    def _write_hidden(self, element: Element) -> None:
+        """Writes the hidden text in an element of which all else is written."""
+        for one in element.elements():
+            if one.tag == HIDDEN:
+                is_label = "label" in one.attributes
+                self.writer.write_hidden(one.attributes["text"], is_label=is_label)
 
     def _leave(self, element: Element, is_framed: bool) -> None:  # noqa: FBT001 - as kept
         writer = self.writer

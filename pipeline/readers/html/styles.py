@@ -30,7 +30,7 @@ GROUND: Final = re.compile(
 _TINIEST: Final = 4 / 3  # pixels, a point: letters of that size are not seen
 _HAIRLINE: Final = 1.0  # pixels: labels for screen readers are clipped to that
 MOST_RULES: Final = 20_000  # selectors of a page; those after them are skipped
-_HIDING: Final = frozenset((
+HIDING: Final = frozenset((
     "-webkit-background-clip", "background", "background-clip", "background-color", "clip",
     "clip-path", "color", "content-visibility", "display", "filter", "font", "font-size", "height",
     "inset", "left",
@@ -44,7 +44,7 @@ _SHOWING: Final = frozenset(("style", "hidden"))  # attributes that change how i
 _KEYS: Final = ("class", "id", "style", "hidden", "open")  # all attributes that count
 _INLINE_WEIGHT: Final = (1 << 40, 0)  # above any selector's
 _NOTHING: Final[frozenset[tuple[int, int]]] = frozenset()
-_COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
+COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 _VALUE: Final = r"""(?:[^;"'(){}]|\([^()]*+\)|"[^"]*+"|'[^']*+')*+"""
 _DECLARATION: Final = re.compile(rf"([\w-]++)\s*+:({_VALUE})", re.DOTALL)
 _COMPOUND: Final = re.compile(r"(?P<tag>[\w-]+|\*|:root)?(?P<rest>(?:[.#][\w-]+)*)")
@@ -127,7 +127,7 @@ class StyleSheet:
         self._matching: dict[tuple[str, str], Sequence[tuple[int, int]]] = {}
         self._shown: dict[tuple[object, ...], tuple[StyleVisibility, StyleVisibility]] = {}
         for sheet in sheets:
-            for selectors, block in _split_rules(_COMMENT.sub(" ", sheet)):
+            for selectors, block in split_rules(COMMENT.sub(" ", sheet)):
                 self._add(selectors, block)
 
     def _add(self, selectors: str, block: str) -> None:
@@ -222,7 +222,7 @@ class StyleSheet:
                 found.extend(
                     (last, rule.weight, name, value) for name, value, last in rule.declarations
                 )
-        inline = _COMMENT.sub(" ", attributes.get("style", ""))
+        inline = COMMENT.sub(" ", attributes.get("style", ""))
         found.extend(
             (last, _INLINE_WEIGHT, name, value) for name, value, last in _parse_declarations(inline)
         )
@@ -267,7 +267,7 @@ class StyleSheet:
             )
 
 
-def _split_rules(sheet: str) -> Iterator[tuple[str, str]]:
+def split_rules(sheet: str) -> Iterator[tuple[str, str]]:
     """The selectors and the block of each rule; of rules under `@`, those that apply."""
     at = 0
     closing = 0  # braces of conditions that apply
@@ -375,7 +375,7 @@ def _get_key(compound: _Compound) -> str:
 
 def _parse_declarations(block: str) -> Iterator[tuple[str, str, bool]]:
     for name, given in _DECLARATION.findall(block):
-        if name.lower() in _HIDING:
+        if name.lower() in HIDING:
             value = " ".join(given.lower().split())
             is_important = value.endswith("important")
             value = re.sub(r"\s*!\s*important$", "", value)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from contextlib import suppress
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -21,21 +22,30 @@ from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode
 from pipeline.readers.footnotes.linked import PRINTED_NUMBER
 from pipeline.readers.office.docx_markup import (
+    ALTERNATE,
     HIDDEN_STYLE,
     NUMBER_STYLE,
+    PartContext,
+    list_known_features,
     make_paragraph,
     mark_callouts,
     read_diagram,
     rewrite,
 )
-from pipeline.readers.office.docx_styles import ParagraphNumbers, W, WordStyles, state_types
+from pipeline.readers.office.docx_styles import (
+    ParagraphNumbers,
+    W,
+    WordStyles,
+    read_value,
+    state_types,
+)
 from pipeline.readers.office.markup import TextStyle, build_page
 from pipeline.readers.office.package import DOCX, RTF, OfficePackage, detect_office
 from pipeline.readers.office.rtf import convert_rtf
-from pipeline.storage.archives import split_mail
+from pipeline.storage.mail import split_mail
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterator
     from xml.etree.ElementTree import Element
 
 _NOTES: Final = ("footnote", "endnote")
@@ -52,6 +62,10 @@ _OUTSIDE_BODY: Final = re.compile(
 )
 _MARKUP: Final = re.compile(r"<(?:!doctype|html|body|p|div|table|h[1-6])\b", re.IGNORECASE)
 _MAIL: Final = re.compile(rb"^MIME-Version:", re.IGNORECASE | re.MULTILINE)
+_SIGNS: Final = {f"{W}tab": "\t", f"{W}br": " ", f"{W}noBreakHyphen": "\u2011"}
+_TEXTS: Final = (*_SIGNS, f"{W}t")
+_READ_BY_MAMMOTH: Final = ("[Content_Types].xml", "_rels/.rels")
+_EMPTY_PART: Final = b"<empty/>"
 _GLANCE: Final = 2000  # characters in which a page shows that it is one
 _NUMBERED: Final = re.compile(rf'<(li|p)><span class="{NUMBER_STYLE}">([^<]*)</span>')
 _NUMBER_ALONE: Final = re.compile(rf'<span class="{NUMBER_STYLE}">[^<]*</span>')
@@ -74,25 +88,41 @@ def convert_docx(content: bytes) -> str:
 
 def _convert(package: OfficePackage) -> str:
     parts = _WordParts(package)
-    body = parts.rewrite(package.find_word_document())
-    settings = package.list_word_parts("settings")
-    marks = mark_callouts(body, package.parse(settings[0]) if settings else None)
-    written = {package.find_word_document(): body}
+    main = package.find_word_document()
+    body = parts.rewrite(main)
+    written = {main: body}
+    notes = {kind: dict(parts.rewrite_all(f"{kind}s")) for kind in _NOTES}
+    known = {
+        (kind, note.get(f"{W}id", ""))
+        for kind, roots in notes.items()
+        for root in roots.values()
+        for note in root.iter(f"{W}{kind}")
+    }
+    settings = next((root for _, root in package.parse_parts("settings")), None)
+    marks = mark_callouts(body, settings, known)
     hidden: list[str] = []
-    for kind in _NOTES:
-        for name in package.list_word_parts(f"{kind}s"):
-            written[name] = parts.rewrite(name)
-            called = {id_ for one, id_ in marks if one == kind}
-            hidden += _collect_uncalled(written[name], kind, called)
+    for kind, roots in notes.items():
+        written |= roots
+        called = {id_ for one, id_ in marks if one == kind}
+        for root in roots.values():
+            hidden += _collect_uncalled(root, kind, called)
     chunks = parts.mark_chunks(body)
-    for name in package.list_word_parts("styles"):
-        written[name] = package.parse(name)
-        state_types(written[name])
+    for name, styles in package.parse_parts("styles"):
+        written[name] = styles
+        state_types(styles)
+    hidden += parts.collect_lines("comments", _read_line)
+    heads, feet = (
+        "".join(f"<p>{line}</p>" for line in parts.collect_lines(kind, _write_line))
+        for kind in ("header", "footer")
+    )
+    for name in _READ_BY_MAMMOTH:
+        package.parse_known(name)
     replaced = {
         name: ET.tostring(root, encoding="utf-8", xml_declaration=True)
         for name, root in written.items()
     }
-    result = mammoth.convert_to_html(io.BytesIO(package.replace(replaced)), style_map=_STYLE_MAP)
+    content = package.replace(replaced | dict.fromkeys(package.find_broken_xml(), _EMPTY_PART))
+    result = mammoth.convert_to_html(io.BytesIO(content), style_map=_STYLE_MAP)
 
     def write_callout(match: re.Match[str]) -> str:
         return f"{match['link']}[{escape(marks[match['kind'], match['id']])}]</a>"
@@ -102,9 +132,7 @@ def _convert(package: OfficePackage) -> str:
     html = _NUMBER_ALONE.sub("", html)  # of an empty paragraph, or in a cell
     for token, chunk in chunks.items():
         html = html.replace(f"<p>{token}</p>", chunk)
-    hidden += parts.collect_lines("comments")
     html += "".join(f"<p>{TextStyle(hidden=True).wrap(line)}</p>" for line in hidden)
-    heads, feet = (_join(parts.collect_lines(names)) for names in ("header", "footer"))
     return build_page(html, heads=heads, feet=feet)
 
 
@@ -118,8 +146,20 @@ class _WordParts:
     def rewrite(self, name: str) -> Element:
         root = self._package.parse(name)
         numbers = ParagraphNumbers(self._package, self._styles)
-        rewrite(root, self._styles, numbers, partial(self._read_diagram, name))
+        has_forms = next(root.iter(ALTERNATE), None) is not None
+        context = PartContext(
+            partial(self._read_diagram, name),
+            self._package.list_relations(name),
+            list_known_features(self._package.read(name)) if has_forms else (),
+        )
+        rewrite(root, self._styles, numbers, context)
         return root
+
+    def rewrite_all(self, kind: str) -> Iterator[tuple[str, Element]]:
+        """The parts of one kind, rewritten; the second count names those that cannot be read."""
+        for name in self._package.list_word_parts(kind):
+            with suppress(RefusedError):
+                yield name, self.rewrite(name)
 
     def _read_diagram(self, part: str, relation: str) -> list[str]:
         """The lines of the diagram that a part refers to; none where it is not there."""
@@ -168,12 +208,12 @@ class _WordParts:
             return ""
         return _OUTSIDE_BODY.sub("", page)
 
-    def collect_lines(self, kind: str) -> list[str]:
-        """The distinct paragraphs of the parts of one kind."""
+    def collect_lines(self, kind: str, read: Callable[[Element], str]) -> list[str]:
+        """The distinct paragraphs of the parts of one kind, as they are read."""
         found = (
-            _read_line(paragraph)
-            for name in self._package.list_word_parts(kind)
-            for paragraph in self.rewrite(name).iter(f"{W}p")
+            read(paragraph)
+            for _, root in self.rewrite_all(kind)
+            for paragraph in root.iter(f"{W}p")
         )
         return list(dict.fromkeys(filter(None, found)))
 
@@ -185,16 +225,24 @@ def _collect_uncalled(root: Element, kind: str, called: Container[str]) -> Itera
             yield from filter(None, map(_read_line, note.iter(f"{W}p")))
 
 
-def _read_line(paragraph: Element) -> str:
-    """The text of a paragraph without that of paragraphs in its text boxes."""
+def _list_texts(paragraph: Element) -> Iterator[tuple[str, bool]]:
+    """The texts of a paragraph, and whether each is hidden, without those in its text boxes."""
     inner = {one for box in paragraph.iter(f"{W}txbxContent") for one in box.iter()}
-    signs = {f"{W}tab": "\t", f"{W}br": " ", f"{W}noBreakHyphen": "\u2011"}
-    return "".join(
-        signs.get(one.tag) or one.text or ""
-        for one in paragraph.iter()
-        if (one.tag in signs or one.tag == f"{W}t") and one not in inner
-    ).strip()
+    for run in (paragraph, *paragraph.iter(f"{W}r")):
+        if run in inner:
+            continue
+        is_hidden = read_value(run, "rPr/rStyle") == HIDDEN_STYLE
+        text = "".join(_SIGNS.get(one.tag) or one.text or "" for one in run if one.tag in _TEXTS)
+        if text:
+            yield text, is_hidden
 
 
-def _join(lines: Iterable[str]) -> str:
-    return "".join(f"<p>{TextStyle().wrap(line)}</p>" for line in lines)
+def _read_line(paragraph: Element) -> str:
+    return "".join(text for text, _ in _list_texts(paragraph)).strip()
+
+
+def _write_line(paragraph: Element) -> str:
+    """The HTML of a line, hidden text marked; empty where it has no text."""
+    texts = list(_list_texts(paragraph))
+    html = "".join(TextStyle(hidden=is_hidden).wrap(text) for text, is_hidden in texts)
+    return html.strip() if any(text.strip() for text, _ in texts) else ""

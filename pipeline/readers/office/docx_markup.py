@@ -7,17 +7,20 @@ numbers in one sequence: their marks are found here as Word prints them.
 
 from __future__ import annotations
 
+import re
 from string import hexdigits
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
 from pipeline.grammar.numbering import parse_labels
 from pipeline.readers.formulas import MATH, write_formula
+from pipeline.readers.office.docx_places import PageSize, list_unseen_drawings
 from pipeline.readers.office.docx_styles import (
     ParagraphNumbers,
     W,
     WordStyles,
     format_number,
+    is_ground,
     is_on,
     parse_count,
     read_value,
@@ -25,7 +28,7 @@ from pipeline.readers.office.docx_styles import (
 from pipeline.readers.office.markup import read_symbol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
 HIDDEN_STYLE: Final = "CountryReportsHidden"
@@ -34,14 +37,18 @@ _VML: Final = "{urn:schemas-microsoft-com:vml}"
 _DRAWN: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _DIAGRAM: Final = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _COMPATIBILITY: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_ALTERNATE: Final = f"{_COMPATIBILITY}AlternateContent"
+ALTERNATE: Final = f"{_COMPATIBILITY}AlternateContent"
 _FEATURES: Final = frozenset(  # of Word's versions, by their usual prefixes
     (
         *("wps", "wpg", "wpc", "wpi", "wp14", "w14", "w15", "w16", "w16se", "w16cid", "w16cex"),
         *("a14", "c14", "cx", "cx1", "aink", "am3d", "v", "o", "wp"),
     )
 )
-_GROUNDS: Final = (f"{W}tbl", f"{W}txbxContent")
+_DECLARATION: Final = re.compile(rb"""\bxmlns:([A-Za-z]\w{0,40})\s*=\s*["']([^"'<>]*)["']""")
+_KNOWN_NAME: Final = re.compile(
+    rb"http://schemas\.microsoft\.com/office/(?:word|drawing)/20(?:06|1\d|2\d)/"
+    rb"|http://schemas\.openxmlformats\.org/|urn:schemas-microsoft-com:"
+)
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _HOLDERS: Final = tuple(f"{W}{name}Pr" for name in ("r", "p", "tr", "tc"))
 _TRANSPARENT: Final = tuple(f"{W}{name}" for name in ("fldSimple", "bdo", "dir"))
@@ -53,21 +60,29 @@ _LONGEST_CODE: Final = 4  # hexadecimal digits
 _LONGEST_MARK: Final = 3  # characters of a mark that is not counted
 
 
-def rewrite(
-    root: Element,
-    styles: WordStyles,
-    numbers: ParagraphNumbers,
-    diagrams: Callable[[str], Sequence[str]],
-) -> None:
-    """Rewrites the text, or the notes, a header or the comments of a document in place.
+class PartContext(NamedTuple):
+    """What a part refers to.
 
-    `diagrams` gives the lines of a diagram by the id of its relation.
+    The lines of its diagrams by the id of the relation, the ids of its links, and the prefixes by
+    which it names features that Word knows.
     """
+
+    read_diagram: Callable[[str], Sequence[str]]
+    links: Container[str]
+    known_features: Container[str]
+
+
+def rewrite(
+    root: Element, styles: WordStyles, numbers: ParagraphNumbers, context: PartContext
+) -> None:
+    """Rewrites the text, or the notes, a header or the comments of a document in place."""
     _write_chosen_entries(root)
     _drop_field_codes(root)
     _hide_deleted_cells(root)
+    for drawing in list_unseen_drawings(root):
+        _hide_all(drawing)
     for parent in reversed(list(root.iter())):  # what is within an element comes before it
-        parent[:] = [new for child in parent for new in _rewrite(child, parent, diagrams)]
+        parent[:] = [new for child in parent for new in _rewrite(child, parent, context)]
     _hide_unseen(root, styles)
     for parent in list(root.iter()):
         _join_paragraphs(parent)
@@ -94,36 +109,76 @@ def _make_number(printed: str) -> Element:
 
 
 def _hide_unseen(root: Element, styles: WordStyles) -> None:
-    """Hides the runs whose properties or styles let nobody see them."""
-    for table in root.iter(f"{W}tbl"):
-        if styles.hides_table(table):
-            _hide_all(table)
-    on_ground = _list_on_ground(root)
+    """Hides the runs whose properties, styles or place let nobody see them."""
+    tables = _list_table_styles(root, styles)
+    on_ground: set[Element] | None = None
+
+    def is_on_ground(paragraph: Element) -> bool:
+        nonlocal on_ground
+        if on_ground is None:  # few documents have white letters
+            on_ground = _list_on_ground(root, styles)
+        return paragraph in on_ground or styles.is_paragraph_on_ground(paragraph)
+
+    pages = PageSize.find(root)
     for paragraph in root.iter(f"{W}p"):
+        table = tables.get(paragraph, "")
+        is_off = pages.is_outside(paragraph, styles.find_indent(paragraph))
         for run in paragraph.iter(f"{W}r"):
-            if styles.is_hidden(paragraph, run, is_on_ground=paragraph in on_ground):
+            if is_off or styles.is_hidden(paragraph, run, table, is_on_ground):
                 _hide(run)
 
 
-def _list_on_ground(root: Element) -> set[Element]:
-    """The paragraphs on a ground of their own, on which white letters may be seen."""
-    shaded = root.find(f"{W}background") is not None
-    held = [root] if shaded else [one for tag in _GROUNDS for one in root.iter(tag)]
-    own = {one for one in root.iter(f"{W}p") if one.find(f"{W}pPr/{W}shd") is not None}
-    return own.union(*(one.iter(f"{W}p") for one in held))
+def _list_table_styles(root: Element, styles: WordStyles) -> dict[Element, str]:
+    """The style of the innermost table around each paragraph."""
+    return {
+        paragraph: style
+        for table in root.iter(f"{W}tbl")
+        if (style := styles.find_table_style(table))
+        for paragraph in table.iter(f"{W}p")
+    }
+
+
+def _list_on_ground(root: Element, styles: WordStyles) -> set[Element]:
+    """The paragraphs on a ground of a page, a box, a table or a cell."""
+    held = [root] if root.find(f"{W}background") is not None else []
+    held += root.iter(f"{W}txbxContent")
+    for table in root.iter(f"{W}tbl"):
+        shades = (table.find(f"{W}tblPr/{W}shd"), *table.iterfind(f"{W}tr/{W}tblPrEx/{W}shd"))
+        is_shaded = any(map(is_ground, shades)) or styles.has_ground(styles.find_table_style(table))
+        cells = table.iter(f"{W}tc")
+        held += (
+            [table]
+            if is_shaded
+            else [cell for cell in cells if is_ground(cell.find(f"{W}tcPr/{W}shd"))]
+        )
+    return {paragraph for one in held for paragraph in one.iter(f"{W}p")}
 
 
 def _write_chosen_entries(root: Element) -> None:
-    """Writes before each drop-down list of a form the entry that is chosen, as Word prints it."""
+    """Writes before each drop-down list of a form the entry that is chosen, as Word prints it.
+
+    Other programs write it as the result of the field too.
+    """
     for parent in list(root.iter()):
         for at, run in reversed(list(enumerate(parent))):
             found = run.find(f"{W}fldChar/{W}ffData/{W}ddList") if run.tag == f"{W}r" else None
-            if found is None:
+            if found is None or _has_result(parent[at + 1 :]):
                 continue
             entries = [one.get(f"{W}val", "") for one in found.findall(f"{W}listEntry")]
             chosen = parse_count(read_value(found, "result") or read_value(found, "default"), 0)
             if chosen < len(entries):
                 parent.insert(at, _make_run(entries[chosen]))
+
+
+def _has_result(runs: Iterable[Element]) -> bool:
+    """Whether the field that begins before these runs has a result that is text."""
+    for run in runs:
+        for one in run:
+            if one.get(f"{W}fldCharType") == "end":
+                return False
+            if one.tag == f"{W}t" and one.text:
+                return True
+    return False
 
 
 def _drop_field_codes(root: Element) -> None:
@@ -184,7 +239,7 @@ def _hide_all(element: Element) -> None:
 
 
 def _rewrite(  # noqa: C901, PLR0911 - a case for each element
-    element: Element, parent: Element, diagrams: Callable[[str], Sequence[str]]
+    element: Element, parent: Element, context: PartContext
 ) -> Iterable[Element]:
     """What takes the place of an element whose own parts are rewritten already."""
     tag = element.tag
@@ -201,6 +256,8 @@ def _rewrite(  # noqa: C901, PLR0911 - a case for each element
     elif tag == f"{W}ruby":
         base, top = (element.findall(f"{W}{name}/*") for name in ("rubyBase", "rt"))
         return [*base, _make_run("("), *top, _make_run(")")]
+    elif tag == f"{W}hyperlink" and element.get(f"{_RELATION}id", "") not in context.links:
+        element.attrib.pop(f"{_RELATION}id", None)  # the text of a link that leads nowhere stays
     elif tag == f"{W}sym":
         return (_write_symbol(element),)
     elif tag == f"{MATH}oMath":
@@ -208,20 +265,31 @@ def _rewrite(  # noqa: C901, PLR0911 - a case for each element
         return (_make_run(write_formula(element)), *deleted)
     elif tag == f"{MATH}oMathPara":
         return list(element) if parent.tag == f"{W}p" else (_make_paragraph(*element),)
-    elif tag == _ALTERNATE:
-        return _open_alternative(element)
+    elif tag == ALTERNATE:
+        return _open_alternative(element, context.known_features)
     elif tag == f"{W}drawing":
-        return _open_drawing(element, diagrams)
+        return _open_drawing(element, context.read_diagram)
     return (element,)
 
 
-def _open_alternative(element: Element) -> Iterable[Element]:
+def _open_alternative(element: Element, known: Container[str]) -> Iterable[Element]:
     """The contents of the form that Word prints: the first whose features it knows."""
     for form in element:
         wanted = form.get("Requires", "").split()
-        if form.tag == f"{_COMPATIBILITY}Fallback" or (wanted and _FEATURES.issuperset(wanted)):
+        is_known = bool(wanted) and all(one in known for one in wanted)
+        if form.tag == f"{_COMPATIBILITY}Fallback" or is_known:
             return list(form)
     return ()
+
+
+def list_known_features(part: bytes) -> frozenset[str]:
+    """The prefixes by which a part names features that Word knows.
+
+    A prefix that it declares stands for its name, any other for what it usually stands for.
+    """
+    declared = dict(_DECLARATION.findall(part))
+    own = {prefix.decode() for prefix, name in declared.items() if _KNOWN_NAME.match(name)}
+    return frozenset(own | (_FEATURES - {prefix.decode("latin-1") for prefix in declared}))
 
 
 def _hide_deleted(element: Element, parent: Element) -> Iterable[Element]:
@@ -323,10 +391,13 @@ def _is_joined(paragraph: Element) -> bool:
     return mark is not None and mark.find(f"{W}del") is not None
 
 
-def mark_callouts(root: Element, settings: Element | None) -> dict[tuple[str, str], str]:
+def mark_callouts(
+    root: Element, settings: Element | None, known: Container[tuple[str, str]]
+) -> dict[tuple[str, str], str]:
     """The mark of each note that is called, by its kind and id; further callouts become links.
 
-    mammoth prints a note once, at its first callout.
+    mammoth prints a note once, at its first callout. A callout of a note that is not `known` is
+    text.
     """
     marks: dict[tuple[str, str], str] = {}
     counts = dict.fromkeys(_NOTES, 0)
@@ -340,12 +411,26 @@ def mark_callouts(root: Element, settings: Element | None) -> dict[tuple[str, st
                 if key in marks:
                     parent[at] = _make_link(kind, key[1], marks[key])
                     continue
-                marks[key] = _take_mark(found, run)
-                if not marks[key]:
+                mark = _take_mark(found, run)
+                if not mark:
                     counts[kind] += 1
                     form = read_value(settings, f"{kind}Pr/numFmt") or usual
-                    marks[key] = format_number(counts[kind], form) or str(counts[kind])
+                    mark = format_number(counts[kind], form) or str(counts[kind])
+                if key in known:
+                    marks[key] = mark
+                else:
+                    _write_callout(run, found, mark)
     return marks
+
+
+def _write_callout(run: Element, reference: Element, mark: str) -> None:
+    """Writes the mark of a note in place of its reference, raised."""
+    at = list(run).index(reference)
+    run.remove(reference)
+    text = ET.Element(f"{W}t")
+    text.text = mark
+    run.insert(at, text)
+    _set_property(run, "rPr", "vertAlign", "superscript")
 
 
 def _take_mark(reference: Element, run: Element) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from enum import Enum
+from string import hexdigits
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from xml.etree.ElementTree import Element
 
     from pipeline.readers.office.package import OfficePackage
@@ -82,56 +82,94 @@ def state_types(styles: Element) -> None:
 
 
 _SMALLEST: Final = 2  # half-points: smaller type is not seen
-_WHITE: Final = "ffffff"
-_FILLS: Final = ("shd", "highlight")  # grounds on which white letters may be seen
+_NO_FILLS: Final = ("auto", "none", "white", "")
+_NO_PATTERNS: Final = ("clear", "nil", "")
+_PALEST: Final = 0xF5  # of each channel: lighter letters are not seen on white
 
 
-class _Sight(Enum):
-    """Whether properties of a run let its text be seen; white text is seen on a ground alone."""
-
-    SEEN = "seen"
-    WHITE = "white"
-    HIDDEN = "hidden"
+def is_white(colour: str) -> bool:
+    """Whether a colour such as `FFFFFF` is too light to be seen on white."""
+    is_hexadecimal = len(colour) == 6 and set(hexdigits).issuperset(colour)  # noqa: PLR2004 - three bytes
+    return is_hexadecimal and min(bytes.fromhex(colour)) >= _PALEST
 
 
-def _read_sight(properties: Element | None) -> _Sight | None:
-    """What properties of a run say of its text; None where they say nothing."""
+def is_ground(fill: Element | None) -> bool:
+    """Whether a shading or a highlight is a ground on which white letters are seen."""
+    if fill is None:
+        return False
+    colour = fill.get(f"{W}fill", "").lower()
+    if fill.tag == f"{W}highlight":
+        return fill.get(f"{W}val", "").lower() not in _NO_FILLS
+    is_pattern = fill.get(f"{W}val", "").lower() not in _NO_PATTERNS
+    is_filled = colour not in _NO_FILLS and not is_white(colour)
+    return is_pattern or is_filled or (not colour and fill.get(f"{W}themeFill") is not None)
+
+
+class _RunLook(NamedTuple):
+    """What properties say of how the text of a run is seen; None where they say nothing."""
+
+    vanishes: bool | None = None
+    size: int | None = None  # half-points
+    is_white: bool | None = None
+    has_ground: bool | None = None
+
+    def over(self, other: _RunLook) -> _RunLook:
+        """These properties, and where they say nothing the other ones."""
+        return _RunLook(
+            other.vanishes if self.vanishes is None else self.vanishes,
+            other.size if self.size is None else self.size,
+            other.is_white if self.is_white is None else self.is_white,
+            other.has_ground if self.has_ground is None else self.has_ground,
+        )
+
+
+_NO_LOOK: Final = _RunLook()
+
+
+def _read_look(properties: Element | None) -> _RunLook:
     if properties is None:
-        return None
-    if (vanish := properties.find(f"{W}vanish")) is not None:
-        return _Sight.HIDDEN if is_on(vanish) else _Sight.SEEN
-    size, color = (read_value(properties, name) for name in ("sz", "color"))
-    if size.isdecimal() and int(size) <= _SMALLEST:
-        return _Sight.HIDDEN
-    if not color:
-        return None
-    on_white = all(properties.find(f"{W}{name}") is None for name in _FILLS)
-    return _Sight.WHITE if color.lower() == _WHITE and on_white else _Sight.SEEN
+        return _NO_LOOK
+    vanishes = size = white = ground = None
+    for one in properties:
+        match one.tag.removeprefix(W):
+            case "vanish":
+                vanishes = is_on(one)
+            case "sz" if (printed := one.get(f"{W}val", "")).isdecimal():
+                size = parse_count(printed, _SMALLEST + 1)
+            case "color":
+                white = is_white(one.get(f"{W}val", ""))
+            case "shd" | "highlight":
+                ground = bool(ground) or is_ground(one)
+    return _RunLook(vanishes, size, white, ground)
 
 
 class WordStyles:
     """The styles of a document: which hide text, and which are headings."""
 
     def __init__(self, package: OfficePackage) -> None:
-        self._sights: dict[str, _Sight] = {}
+        self._looks: dict[str, _RunLook] = {}
+        self._merged: dict[tuple[str, ...], _RunLook] = {}
+        self._grounds: set[str] = set()  # styles with a ground anywhere
         self._usual: dict[str, str] = {}  # the style of what names none, by its type
-        self._default = _Sight.SEEN
+        self._default = _NO_LOOK
         self._levels: dict[str, int] = {}
         self._bases: dict[str, str] = {}
         self._lists: dict[str, Element] = {}
-        parts = package.list_word_parts("styles")
-        root = package.parse(parts[0]) if parts else None
+        self._indents: dict[str, Element] = {}
+        root = next((one for _, one in package.parse_parts("styles")), None)
         if root is not None:
-            default = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
-            self._default = _read_sight(default) or _Sight.SEEN
+            self._default = _read_look(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
         for style in root.iter(f"{W}style") if root is not None else ():
             name = style.get(f"{W}styleId", "")
             if style.get(f"{W}default", "0").lower() not in _OFF:
                 self._usual[style.get(f"{W}type", "paragraph")] = name
-            if (sight := _read_sight(style.find(f"{W}rPr"))) is not None:
-                self._sights[name] = sight
+            self._looks[name] = _read_look(style.find(f"{W}rPr"))
+            if any(map(is_ground, style.iter(f"{W}shd"))):
+                self._grounds.add(name)
             if base := read_value(style, "basedOn"):
                 self._bases[name] = base
+            if (indent := style.find(f"{W}pPr/{W}ind")) is not None:
+                self._indents[name] = indent
             if (level := style.find(f"{W}pPr/{W}outlineLvl")) is not None:
                 self._levels[name] = _parse_level(level)
             elif printed := _HEADING_NAME.fullmatch(read_value(style, "name")):
@@ -139,24 +177,68 @@ class WordStyles:
             if (of_list := style.find(f"{W}pPr/{W}numPr")) is not None:
                 self._lists[name] = of_list
 
-    def is_hidden(self, paragraph: Element, run: Element, *, is_on_ground: bool) -> bool:
-        """Whether a run is hidden by itself, its style, its paragraph's, or the usual one.
+    def is_hidden(
+        self, paragraph: Element, run: Element, table: str, is_on_ground: Callable[[Element], bool]
+    ) -> bool:
+        """Whether a run is hidden by itself, its style, its paragraph's, its table's or the usual.
 
-        `is_on_ground` says that it may stand on a ground on which white letters are seen.
+        `table` is the style of its table; `is_on_ground` says whether a paragraph may stand on a
+        ground on which white letters are seen.
         """
-        named = read_value(paragraph, "pPr/pStyle") or self._usual.get("paragraph", "")
-        sight = (
-            _read_sight(run.find(f"{W}rPr"))
-            or self._look_up(self._sights, read_value(run, "rPr/rStyle"))
-            or self._look_up(self._sights, named)
-            or self._default
-        )
-        return sight is _Sight.HIDDEN or (sight is _Sight.WHITE and not is_on_ground)
+        own = _read_look(run.find(f"{W}rPr"))
+        style = read_value(run, "rPr/rStyle") or self._usual.get("character", "")
+        look = own.over(self._merge(style, self._find_style(paragraph), table))
+        if look.vanishes:
+            return True
+        if look.size is not None and look.size <= _SMALLEST:
+            return True
+        return bool(look.is_white) and not look.has_ground and not is_on_ground(paragraph)
 
-    def hides_table(self, table: Element) -> bool:
-        """Whether the style of a table hides the text in it."""
-        named = read_value(table, "tblPr/tblStyle") or self._usual.get("table", "")
-        return self._look_up(self._sights, named) is _Sight.HIDDEN
+    def _merge(self, *styles: str) -> _RunLook:
+        """What styles say, the first before the others, and the defaults of the document last."""
+        known = self._merged.get(styles)
+        if known is None:
+            known = _NO_LOOK
+            for style in styles:
+                for one in self._list_chain(style):
+                    known = known.over(self._looks.get(one, _NO_LOOK))
+            known = self._merged[styles] = known.over(self._default)
+        return known
+
+    def _find_style(self, paragraph: Element) -> str:
+        return read_value(paragraph, "pPr/pStyle") or self._usual.get("paragraph", "")
+
+    def _list_chain(self, style: str) -> list[str]:
+        """A style and those that it is based on, the nearest first."""
+        chain: list[str] = []
+        while style and style not in chain and len(chain) < _LONGEST_BASE:
+            chain.append(style)
+            style = self._bases.get(style, "")
+        return chain
+
+    def find_table_style(self, table: Element) -> str:
+        """The style of a table: its own, or the usual one."""
+        return read_value(table, "tblPr/tblStyle") or self._usual.get("table", "")
+
+    def has_ground(self, style: str) -> bool:
+        """Whether a style, or one that it is based on, is unknown or gives any ground."""
+        return any(
+            one in self._grounds or one not in self._looks for one in self._list_chain(style)
+        )
+
+    def is_paragraph_on_ground(self, paragraph: Element) -> bool:
+        """Whether a paragraph has a ground of its own or of its style."""
+        own = paragraph.find(f"{W}pPr/{W}shd")
+        named = read_value(paragraph, "pPr/pStyle")
+        known = named if named in self._looks else self._usual.get("paragraph", "")
+        return is_ground(own) if own is not None else self.has_ground(known)
+
+    def find_indent(self, paragraph: Element) -> Element | None:
+        """The indentation of a paragraph, by itself or its style."""
+        own = paragraph.find(f"{W}pPr/{W}ind")
+        if own is not None or not self._indents:
+            return own
+        return self._look_up(self._indents, self._find_style(paragraph))
 
     def _look_up(self, values: Mapping[str, Value], style: str) -> Value | None:
         """The property of a style, or of the nearest one that it is based on, if any has it."""
@@ -210,10 +292,9 @@ class ParagraphNumbers:
         self._of_styles: dict[tuple[str, str], int] = {}  # definition and style → level
         self._starts: dict[str, dict[int, int]] = {}  # number of a list → where it begins anew
         self._counts: dict[str, dict[int, int]] = defaultdict(dict)
-        parts = package.list_word_parts("numbering")
-        if not parts:
+        root = next((one for _, one in package.parse_parts("numbering")), None)
+        if root is None:
             return
-        root = package.parse(parts[0])
         for definition in root.iter(f"{W}abstractNum"):
             name = definition.get(f"{W}abstractNumId", "")
             self._levels[name] = {}

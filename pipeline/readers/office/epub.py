@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+import unicodedata
 from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
@@ -12,6 +13,8 @@ from urllib.parse import unquote
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode
+from pipeline.readers.html.dom import check_limits
+from pipeline.readers.office.book_sheets import BookSheets
 from pipeline.readers.office.markup import build_page
 from pipeline.readers.office.package import OfficePackage
 
@@ -119,54 +122,79 @@ def _split_at_tables(html: str) -> Iterator[tuple[str, bool]]:
 _CONTAINER: Final = "META-INF/container.xml"
 _ENCRYPTION: Final = "META-INF/encryption.xml"
 _NO_PAGES: Final = re.compile(
-    r"(?:image/(?!svg)|audio/|video/|font/|text/css|.*(?:font|javascript|ncx))"
-)
-_CHARACTER_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_BODY: Final = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-_BODY_END: Final = re.compile(r"</body\s*>", re.IGNORECASE)
-_LINKED: Final = re.compile(
-    r"<link\b(?=[^>]*\brel\s*=\s*[\"']?stylesheet)[^>]*\bhref\s*=\s*[\"'](?P<file>[^\"'<>]+)[\"']",
+    r"(?:image/(?!svg)|audio/|video/|font/|text/css|application/pdf|.*(?:font|javascript|ncx))",
     re.IGNORECASE,
 )
-_HIDING_RULE: Final = re.compile(
-    r"(?P<selectors>[^{}@;]{1,500})\{(?P<block>[^{}]*\b(?:display|visibility)\s*:[^{}]*)\}"
+_MOST_FALLBACKS: Final = 10  # of an item that is no page
+_CHARACTER_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_INSIDE: Final = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*+"""
+_BODY: Final = re.compile(rf"<body\b(?P<attributes>{_INSIDE})>", re.IGNORECASE)
+_BODY_END: Final = re.compile(r"</body\s*>\s*(?:</html\s*>\s*)?", re.IGNORECASE)
+_CLOSED: Final = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
+_PARTS: Final = re.compile(  # what a page consists of, where its body is not plain to see
+    rf"""(?P<comment><!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!doctype\b[^<>]*>)
+    |<(?P<raw>script|style|title|textarea|select)\b(?P<rest>{_INSIDE})>
+     (?:(?P<inner>.*?)</(?P=raw)\s*>|(?P<open>.*))
+    |(?P<frame></?(?:html|body|head)\b{_INSIDE}>)
+    |<[^<>"']*(?:"[^"]*"[^<>"']*|'[^']*'[^<>"']*)*+>|<|[^<]+""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
-_STYLE_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-_STYLES: Final = re.compile(r"<style\b[^>]*>.*?</style\s*>", re.IGNORECASE | re.DOTALL)
+_READ_RAW: Final = ("textarea", "select")
 _IDENTIFIER: Final = re.compile(r"(?P<name>\sid\s*=\s*)(?P<quote>[\"'])(?P<id>[^\"'<>]*)(?P=quote)")
 _TARGET: Final = re.compile(
     r"(?P<name>\shref\s*=\s*)(?P<quote>[\"'])(?P<file>[^\"'<>#]*)#(?P<id>[^\"'<>]*)(?P=quote)"
 )
 _ASIDE: Final = re.compile(r"(?<=<)(?P<end>/?)aside\b", re.IGNORECASE)
+_PREFIXED: Final = re.compile(
+    r"\bxmlns:(?P<prefix>\w{1,20})\s*=\s*[\"']http://www\.w3\.org/1999/xhtml[\"']"
+)
 _MATHML: Final = re.compile(
     r"\bxmlns:(?P<prefix>\w{1,20})\s*=\s*[\"']http://www\.w3\.org/1998/Math/MathML[\"']"
 )
-_EMPTY_ELEMENT: Final = re.compile(r"<(?P<tag>div|span|p|a|td|th|li)(?P<rest>(?:\s[^<>]*)?)/>")
+_EMPTY_ELEMENT: Final = re.compile(
+    r"<(?P<tag>(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
+    r"[A-Za-z][\w:-]*)(?P<rest>(?:\s(?:[^<>\"'/]|/(?!>)|\"[^\"<]*\"|'[^'<]*')*+)?)/>"
+)
+_ENTITY: Final = re.compile(
+    r"""<!ENTITY\s+(?P<name>\w{1,40})\s+(?P<quote>["'])(?P<text>[^"'<&]{0,200})(?P=quote)\s*>"""
+)
+_MOST_ENTITIES: Final = 100
 
 
 def convert_epub(content: bytes) -> str:
     """The HTML of a book; raises `RefusedError` (`damaged`, `too-large`, `encrypted`)."""
     package = OfficePackage(content)
-    root = next(
-        (
-            one.get("full-path", "")
-            for one in package.parse(_CONTAINER).iter()
-            if one.tag.endswith("}rootfile")
-        ),
-        "",
-    )
+    folded = {fold_path(name): name for name in package.names}
+    root = _find_package_file(package, folded)
     encrypted = _list_encrypted(package)
     if root in encrypted:
         _refuse_encrypted()
-    folded = {name.casefold(): name for name in package.names}
     listed = _list_spine(package.parse(root), posixpath.dirname(root))
-    files = [folded[name.casefold()] for name in listed if name.casefold() in folded]
+    known = (folded[fold_path(name)] for name in listed if fold_path(name) in folded)
+    files = list(dict.fromkeys(known))
     if not encrypted.isdisjoint(files):
         _refuse_encrypted()
-    places = {name: at for at, name in enumerate(files)}
-    pages = [_read_page(package, name, places) for name in files]
+    book = _Book(package, folded, {name: at for at, name in enumerate(files)})
+    pages = [book.read_page(name) for name in files]
     sheets = (_read_text(package, name) for name in package.names if name.endswith(".css"))
     return build_page(apply_styles("".join(pages), "\n".join(sheets)))
+
+
+def fold_path(path: str) -> str:
+    """A path as file systems compare it that tell neither case nor forms of Unicode apart."""
+    return unicodedata.normalize("NFC", path.replace("\\", "/").lstrip("/")).casefold()
+
+
+def _find_package_file(package: OfficePackage, folded: Mapping[str, str]) -> str:
+    """The file that lists the documents of a book: as its container says, else any."""
+    container = package.parse_known(folded.get(fold_path(_CONTAINER), ""))
+    named = [
+        folded[fold_path(path)]
+        for one in (container.iter() if container is not None else ())
+        if one.tag.endswith("}rootfile") and fold_path(path := one.get("full-path", "")) in folded
+    ]
+    any_ = [name for name in package.names if name.lower().endswith(".opf")]
+    return next(iter((*named, *any_)), _CONTAINER)
 
 
 def _read_text(package: OfficePackage, name: str) -> str:
@@ -179,11 +207,10 @@ def _read_text(package: OfficePackage, name: str) -> str:
 
 def _list_encrypted(package: OfficePackage) -> set[str]:
     """The members that are encrypted: often only fonts, of which no text is read."""
-    if _ENCRYPTION not in package.names:
-        return set()
+    root = package.parse_known(_ENCRYPTION)
     return {
         posixpath.normpath(unquote(one.get("URI", "")))
-        for one in package.parse(_ENCRYPTION).iter()
+        for one in (root.iter() if root is not None else ())
         if one.tag.endswith("}CipherReference")
     }
 
@@ -194,56 +221,137 @@ def _refuse_encrypted() -> NoReturn:
 
 
 def _list_spine(opf: Element, folder: str) -> list[str]:
-    """The files of the spine, in reading order."""
-    items = {
-        one.get("id", ""): posixpath.normpath(posixpath.join(folder, unquote(one.get("href", ""))))
-        for one in opf.iter()
-        if one.tag.endswith("}item") and not _NO_PAGES.match(one.get("media-type", ""))
-    }
-    contents = {
-        one.get("id") for one in opf.iter() if "nav" in (one.get("properties") or "").split()
-    }
+    """The files of the spine, in reading order; in place of what is no page, what replaces it."""
+    listed = {one.get("id", ""): one for one in opf.iter() if one.tag.endswith("}item")}
     order = [one.get("idref", "") for one in opf.iter() if one.tag.endswith("}itemref")]
-    return [items[one] for one in dict.fromkeys(order) if one in items and one not in contents]
+    files = []
+    for name in dict.fromkeys(order):
+        item = listed.get(name)
+        for _ in range(_MOST_FALLBACKS):
+            if item is None or not _NO_PAGES.match(item.get("media-type", "")):
+                break
+            item = listed.get(item.get("fallback", ""))
+        is_page = item is not None and not _NO_PAGES.match(item.get("media-type", ""))
+        if item is not None and is_page and "nav" not in item.get("properties", "").split():
+            files.append(_join_path(folder, item.get("href", "")))
+    return files
 
 
-def _read_page(package: OfficePackage, name: str, places: Mapping[str, int]) -> str:
-    """The body of one document, with identifiers and links that are unique in the book.
+def _join_path(folder: str, href: str) -> str:
+    """The member that a reference from a folder names, without its place there."""
+    path = unquote(href.partition("#")[0]).replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", folder, path))[1:]
 
-    What is aside in a book is a note or a box of its text; on a site it would be a menu.
+
+class _Book:
+    """The pages of a book, each with identifiers, links and styles that are its own."""
+
+    def __init__(
+        self, package: OfficePackage, folded: Mapping[str, str], places: Mapping[str, int]
+    ) -> None:
+        self._package = package
+        self._places = places
+        self._sheets = BookSheets(lambda path: _read_known(package, folded, path))
+
+    def read_page(self, name: str) -> str:
+        """The body of one document; empty where it cannot be read, as the second count says.
+
+        What is aside in a book is a note or a box of its text; on a site it would be a menu.
+        """
+        html = _CHARACTER_DATA.sub(
+            lambda one: escape(one[1], quote=False), _read_text(self._package, name)
+        )
+        if "<!ENTITY" in html:
+            html = _expand_entities(html)
+        for prefix in {match["prefix"] for match in _MATHML.finditer(html)}:
+            html = re.sub(rf"(?<=[</]){prefix}:(?=m)", "", html)
+        for prefix in {match["prefix"] for match in _PREFIXED.finditer(html)}:
+            html = re.sub(rf"(?<=[</]){prefix}:", "", html)
+        html = _EMPTY_ELEMENT.sub(r"<\g<tag>\g<rest>></\g<tag>>", html)
+        head, body = _find_body(html)
+        try:
+            check_limits(body)
+        except RefusedError:
+            return ""
+        at = self._places[name]
+
+        def rename(match: re.Match[str]) -> str:
+            return f"{match['name']}{match['quote']}part{at}-{match['id']}{match['quote']}"
+
+        def retarget(match: re.Match[str]) -> str:
+            file = _join_path(posixpath.dirname(name), match["file"])
+            part = at if not match["file"] else self._places.get(file)
+            if part is None:
+                return match[0]
+            return f"{match['name']}{match['quote']}#part{part}-{match['id']}{match['quote']}"
+
+        body = _TARGET.sub(retarget, _IDENTIFIER.sub(rename, body))
+        body = _ASIDE.sub(r"\g<end>div", body)
+        sheet = self._sheets.collect(head, body, posixpath.dirname(name), at)
+        return f'{sheet.style}<div class="{sheet.name}">{body}</div>'
+
+
+def _read_known(package: OfficePackage, folded: Mapping[str, str], path: str) -> str:
+    name = folded.get(fold_path(path))
+    return _read_text(package, name) if name else ""
+
+
+def _expand_entities(html: str) -> str:
+    """A page with the entities that it declares as plain text written out."""
+    declared = {one["name"]: one["text"] for one in _ENTITY.finditer(html[:_LONGEST_HEAD])}
+    for name, text in list(declared.items())[:_MOST_ENTITIES]:
+        html = html.replace(f"&{name};", text)
+    return html
+
+
+_LONGEST_HEAD: Final = 20_000  # characters in which a page declares entities
+
+
+def _find_body(html: str) -> tuple[str, str]:
+    """What is before the body of a page, and what is in it.
+
+    Text that stands outside the body is a part of it, as in browsers.
     """
-    html = _CHARACTER_DATA.sub(lambda one: escape(one[1], quote=False), _read_text(package, name))
-    for prefix in {match["prefix"] for match in _MATHML.finditer(html)}:
-        html = re.sub(rf"(?<=[</]){prefix}:(?=m)", "", html)
     opening = _BODY.search(html)
-    endings = list(_BODY_END.finditer(html))  # others are in scripts, comments and character data
+    endings = list(_BODY_END.finditer(html))
     start = opening.end() if opening else 0
-    body = html[start : endings[-1].start() if endings and endings[-1].start() > start else None]
-    at = places[name]
-
-    def rename(match: re.Match[str]) -> str:
-        return f"{match['name']}{match['quote']}part{at}-{match['id']}{match['quote']}"
-
-    def retarget(match: re.Match[str]) -> str:
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(match["file"])))
-        part = at if not match["file"] else places.get(file)
-        if part is None:
-            return match[0]
-        return f"{match['name']}{match['quote']}#part{part}-{match['id']}{match['quote']}"
-
-    body = _TARGET.sub(retarget, _IDENTIFIER.sub(rename, body))
-    body = _ASIDE.sub(r"\g<end>div", body)
-    body = _EMPTY_ELEMENT.sub(r"<\g<tag>\g<rest>></\g<tag>>", body)
-    hiding = "".join(_list_hiding_rules(package, name, html, at))
-    styles = f"<style>{hiding}</style>" if hiding else ""
-    return f'{"".join(_STYLES.findall(html))}{styles}<div class="part{at}">{body}</div>'
+    is_plain = (
+        opening is not None
+        and html.lower().count("<body") == 1
+        and len(endings) == 1
+        and endings[0].end() == len(html)
+        and all(html.count(one) == html.count(other) for one, other in _CLOSED)
+        and not _has_stray_mark(html[: opening.start()])
+    )
+    if opening is not None and is_plain:
+        return html[: opening.start()], html[start : endings[0].start()]
+    return _sort_parts(html)
 
 
-def _list_hiding_rules(package: OfficePackage, name: str, html: str, at: int) -> Iterator[str]:
-    """The rules of the linked style sheets that may hide text, for this document alone."""
-    for link in _LINKED.finditer(html):
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(link["file"])))
-        sheet = _read_text(package, file) if file in package.names else ""
-        for rule in _HIDING_RULE.finditer(_STYLE_COMMENT.sub(" ", sheet)):
-            selectors = [f".part{at} {one.strip()}" for one in rule["selectors"].split(",")]
-            yield f"{', '.join(selectors)} {{{rule['block']}}}\n"
+def _has_stray_mark(head: str) -> bool:
+    """Whether a head may hold text, or end in a comment, a script or a title."""
+    return any(
+        head.rfind(one) > head.rfind(other) for one, other in (*_CLOSED, ("<title", "</title"))
+    )
+
+
+def _sort_parts(html: str) -> tuple[str, str]:
+    """The parts of a page that is not plain, as `_find_body` gives them."""
+    head: list[str] = []
+    body: list[str] = []
+    is_in_head = False
+    for part in _PARTS.finditer(html):
+        raw = (part["raw"] or "").lower()
+        if part["frame"]:
+            is_in_head = part["frame"].lower().startswith("<head")
+        elif raw == "style":
+            head.append(f"<style{part['rest']}>{part['inner'] or part['open'] or ''}</style>")
+        elif part["comment"]:
+            head.append(part["comment"] if part["comment"].startswith("<?") else "")
+        elif raw and part["open"] is not None:
+            body.append(part["open"])  # nothing ends it: what follows is text
+        elif raw in _READ_RAW or (not raw and not is_in_head):
+            body.append(part[0])
+        elif is_in_head and not raw:
+            head.append(part[0])
+    return "".join(head), "".join(body)

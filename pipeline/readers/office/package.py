@@ -7,6 +7,7 @@ import posixpath
 import re
 import zipfile
 import zlib
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
@@ -14,6 +15,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -46,6 +48,7 @@ BROKEN: Final = (  # what zipfile raises where a package or a member of it is da
 )
 
 
+_XML: Final = (".xml", ".rels")
 _ENCODINGS: Final = ("ascii", "utf-16-le", "utf-16-be")
 
 
@@ -61,6 +64,7 @@ class OfficePackage:
             raise _refuse_damaged(str(error)) from error
         members = self._archive.infolist()
         self.names = [member.filename for member in members]
+        self._broken: set[str] = set()
         size = sum(member.file_size for member in members)
         most = min(LARGEST, max(_SMALL, STEEPEST * len(content)))
         if size > most or len(members) > MOST_MEMBERS:
@@ -98,35 +102,57 @@ class OfficePackage:
         """What a part refers to, by the id of the relation: the member, and its kind."""
         folder, file = posixpath.split(part)
         name = f"{folder}/_rels/{file}.rels"
+        root = self.parse_known(name)
         return {
             one.get("Id", ""): (
                 posixpath.normpath(posixpath.join("/", folder, one.get("Target", "")))[1:],
                 one.get("Type", "").rpartition("/")[2],
             )
-            for one in (self.parse(name) if name in self.names else ())
+            for one in (root if root is not None else ())
         }
+
+    def parse_parts(self, kind: str) -> Iterator[tuple[str, Element]]:
+        """The parts of a Word document of one kind that can be read, with their names."""
+        for name in self.list_word_parts(kind):
+            if (root := self.parse_known(name)) is not None:
+                yield name, root
+
+    def parse_known(self, name: str) -> Element | None:
+        """The root of a member that is XML; None where it is not there or broken."""
+        with suppress(RefusedError):
+            return self.parse(name) if name in self.names else None
+        return None
+
+    def find_broken_xml(self) -> list[str]:
+        """The members that were asked for and cannot be read."""
+        return sorted(self._broken)
 
     def parse(self, name: str) -> Element:
         """The root of a member that is XML; raises `RefusedError` (`damaged`)."""
-        content = _STRICT.sub(_name_usually, self.read(name))
-        if any("<!ENTITY".encode(encoding) in content for encoding in _ENCODINGS):
-            message = f"{name}: it declares entities, as no office program does"
-            raise _refuse_damaged(message)
         try:
+            content = _STRICT.sub(_name_usually, self.read(name))
+            if any("<!ENTITY".encode(encoding) in content for encoding in _ENCODINGS):
+                message = f"{name}: it declares entities, as no office program does"
+                raise _refuse_damaged(message)
             return ET.fromstring(content)  # noqa: S314 - no entities are declared
         except ET.ParseError as error:
+            self._broken.add(name)
             message = f"{name}: {error}"
             raise _refuse_damaged(message) from error
+        except RefusedError:
+            self._broken.add(name)
+            raise
 
     def replace(self, parts: dict[str, bytes]) -> bytes:
-        """The bytes of the package with some members replaced, pictures left out."""
+        """The bytes of the package with some members replaced, without what is no XML."""
         out = io.BytesIO()
         with zipfile.ZipFile(out, "w") as written:
             for name in self.names:
                 if name in parts:
                     written.writestr(name, parts[name])
-                elif "/media/" not in name:
-                    written.writestr(name, self.read(name))
+                elif name.endswith(_XML):
+                    with suppress(RefusedError):
+                        written.writestr(name, self.read(name))
         return out.getvalue()
 
 

@@ -15,6 +15,12 @@ from pipeline.errors import RefusedError
 from pipeline.readers.formulas import MATH, write_formula
 from pipeline.readers.office.docx_styles import format_number
 from pipeline.readers.office.markup import NoteList, TextStyle, build_page, read_symbol
+from pipeline.readers.office.rtf_header import (
+    CHARACTER_SETS,
+    is_character_open,
+    name_codec,
+    read_header,
+)
 
 _TOKEN: Final = re.compile(
     r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})?[ ]?"
@@ -37,7 +43,7 @@ _FEET: Final = ("footer", "footerl", "footerr", "footerf")
 # Destinations marked as optional; a text box is within the instructions of its shape.
 _READ_IF_KNOWN: Final = (
     *("footnote", "annotation", "shpinst", "shptxt", "do", "dptxbxtext", "ud"),
-    *("moMath", "moMathPara"),
+    *("moMath", "moMathPara", "fldrslt", "result", *_HEADS, *_FEET),
 )
 _SIGNS: Final = {
     "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",
@@ -45,23 +51,8 @@ _SIGNS: Final = {
     "enspace": " ", "nestcell": "\t", "qmspace": " ",
 }  # fmt: skip
 _SYMBOLS: Final = {"~": "\u00a0", "_": "\u2011", "-": "\u00ad"}
-_FONT: Final = re.compile(
-    r"\\f(?P<number>\d{1,5})(?P<words>(?:\\[a-z]{1,32}-?\d{0,10}[ ]?|\{[^{}]{0,500}\}|\s){0,60}+)"
-    r"(?P<name>[^\\{};]*)"
-)
-_CHARSET: Final = re.compile(r"\\fcharset(?P<number>\d{1,3})")
-_CODECS: Final = {
-    77: "mac_roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253",
-    162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251",
-    222: "cp874", 238: "cp1250", 254: "cp437", 255: "cp437",
-}  # fmt: skip
-_SYMBOL_SET: Final = 2
 _FORMULA: Final = re.compile(r"m(?!v[ft]\b)[A-Za-z]+")  # `m` before the names of Word's markup
 _VALUE: Final = f"{MATH}val"
-_HEADING_STYLE: Final = re.compile(
-    r"\\s(?P<number>\d{1,5})(?:\\[a-zA-Z]{1,32}-?\d{0,10}\s?){0,99}+"
-    r"(?:[Hh]eading (?P<level>[1-6])|Title);"
-)
 _AUTOMATIC_NUMBER: Final = re.compile(r"(?:<[^<>]*>)*\ufffc(?:<[^<>]*>)*")
 _OWN_MARK: Final = re.compile(r"<sup>(?P<mark>[^<>&\ufffc]{1,3})</sup>")
 _NUMBERING: Final = re.compile(r"s?(?P<is_end>a?)ftnn(?P<form>ar|alc|auc|rlc|ruc|chi)")
@@ -69,9 +60,20 @@ _FORMS: Final = {
     "ar": "decimal", "alc": "lowerLetter", "auc": "upperLetter", "rlc": "lowerRoman",
     "ruc": "upperRoman", "chi": "chicago",
 }  # fmt: skip
-_LONGEST_FONTS: Final = 100_000  # characters of the list of fonts
-_LONGEST_STYLES: Final = 1_000_000  # characters of the list of styles
 _MOST_SKIPPED: Final = 4  # characters that replace one of Unicode: those of the longest code
+_SMALLEST: Final = 2  # half-points: smaller type is not seen
+_USUAL_SIZE: Final = 24  # half-points
+_MARGIN: Final = 2_880  # twips: a place may be counted from within it
+_WIDEST_LETTER: Final = 240  # twips
+_WIDEST_FRAME: Final = 8_640  # twips, where a frame states no width
+_PLACES: Final = frozenset(
+    ("posx", "posnegx", "posy", "posnegy", "absw", "absh", "li", "lin", "fi")
+)
+_LETTER_GROUNDS: Final = frozenset(("cb", "chcbpat", "highlight", "chshdng"))
+_PARAGRAPH_GROUNDS: Final = frozenset(("cbpat", "shading"))
+_ROW_GROUNDS: Final = frozenset(("clcbpat", "clshdng", "trcbpat", "trshdng"))
+_DEGREES: Final = frozenset(("chshdng", "shading", "clshdng", "trshdng"))  # of grey, no colours
+_TAG: Final = re.compile(r"<[^<>]*>")
 DEEPEST: Final = 200  # groups within groups
 _DEEPEST_HEADING: Final = 6
 
@@ -84,6 +86,10 @@ class _GroupState:
     is_passed_over: bool = False
     skipped: int = 1  # characters after a Unicode one that replace it in older readers
     font: int = -1
+    colour: int = 0
+    size: int = _USUAL_SIZE  # half-points
+    has_ground: bool = False  # on which white letters are seen
+    is_outside: bool = False  # in a shape that lies outside the page
     is_number: bool = False  # its text is the automatic number of a paragraph
     is_object: bool = False  # an embedded file, whose printed form alone is text
     has_other_form: bool = False  # its first group has the same text for older readers
@@ -121,6 +127,11 @@ class _Story:
     level: int = 0  # of the heading that the paragraph is, 0 for none
     is_endnote: bool = False
     in_table: bool = False
+    is_outside: bool = False  # the page
+    has_ground: bool = False  # the paragraph
+    row_has_ground: bool = True  # unless a row is defined
+    places: dict[str, int] = field(default_factory=dict)  # of the paragraph, in twips
+    paper: tuple[int, int] = (0, 0)  # twips
 
     def end_paragraph(self) -> None:
         if self.in_table:
@@ -131,11 +142,24 @@ class _Story:
         self.inline.clear()
         self._end_cells()
         self._end_table()
+        if self.places and self._is_off_page(text):
+            text = f"<span hidden>{text}</span>" if text else ""
         if text.strip():
             tag = f"h{self.level}" if self.level else "p"
             self.blocks.append(f"<{tag}>{text}</{tag}>")
         self.blocks += self.boxes
         self.boxes.clear()
+
+    def _is_off_page(self, text: str) -> bool:
+        """Whether a paragraph is set outside the page, as far as the widths of letters tell."""
+        get = self.places.get
+        for side, extent, length in zip("xy", ("absw", "absh"), self.paper, strict=True):
+            place, size = get(f"posneg{side}", get(f"pos{side}", 0)), abs(get(extent, 0))
+            if place >= length or place + (size or _WIDEST_FRAME) + _MARGIN < 0:
+                return True
+        start = get("li", get("lin", 0)) + get("fi", 0)
+        letters = len(_TAG.sub("", text))
+        return start >= self.paper[0] or start + _MARGIN + letters * _WIDEST_LETTER < 0
 
     def end_cell(self) -> None:
         text = "".join([*self.inline, *self.boxes]).removesuffix("<br>")
@@ -175,31 +199,6 @@ def convert_rtf(content: bytes) -> str:
     return _Converter(content.decode("latin-1")).convert()
 
 
-def _list_fonts(source: str) -> tuple[dict[int, str], dict[int, str]]:
-    """The codecs of the fonts by number, and the names of those that have symbols for letters."""
-    start = source.find("{\\fonttbl")
-    codecs, symbols = {}, {}
-    for font in _FONT.finditer(source, max(start, 0), start + _LONGEST_FONTS) if start >= 0 else ():
-        charset = _CHARSET.search(font["words"])
-        number = int(charset["number"]) if charset else 0
-        if number == _SYMBOL_SET:
-            symbols[int(font["number"])] = font["name"].strip()
-            codecs[int(font["number"])] = "latin-1"
-        elif number in _CODECS:
-            codecs[int(font["number"])] = _CODECS[number]
-    return codecs, symbols
-
-
-def _list_heading_levels(source: str) -> dict[int, int]:
-    """The levels of the styles of headings, by the numbers of the styles."""
-    start = source.find("{\\stylesheet")
-    end = max(start, 0) + _LONGEST_STYLES
-    return {
-        int(match["number"]): int(match["level"] or 1)
-        for match in _HEADING_STYLE.finditer(source, max(start, 0), end)
-    }
-
-
 def _limit_level(level: int) -> int:
     return level if level <= _DEEPEST_HEADING else 0
 
@@ -209,13 +208,13 @@ class _Converter:
 
     def __init__(self, source: str) -> None:
         self._source = source
-        self._levels = _list_heading_levels(source)
+        self._header = read_header(source)
         self._codec = "cp1252"
-        self._codecs, self._symbols = _list_fonts(source)
+        self._usual_font = -1
         self._notes = NoteList()
         self._counts = {False: 0, True: 0}  # of footnotes, and of endnotes
         self._forms = dict.fromkeys(self._counts, "decimal")  # of their numbers
-        self._body, self._heads, self._feet = _Story(), _Story(), _Story()
+        self._body, self._heads, self._feet = (self._make_story("page") for _ in range(3))
         self._comments: list[_Story] = []
         self._story = self._body
         self._state = _GroupState()
@@ -224,11 +223,15 @@ class _Converter:
         self._bytes = bytearray()
         self._is_optional = False
 
-    def convert(self) -> str:  # noqa: C901 - a case for each kind of token
+    def convert(self) -> str:  # noqa: C901, PLR0912 - a case for each kind of token
         at = 0
         while token := _TOKEN.search(self._source, at):
             at = token.end()
-            if token["hex"] is None and (token["text"] or "").isascii():
+            printed = token["text"] or ""
+            if token["hex"] is None and printed.isascii():
+                if printed and self._bytes and self._is_character_open():
+                    self._take_byte(ord(printed[0]))
+                    printed = printed[1:]
                 self._flush()
             if token.lastgroup not in ("hex", "text", "line"):
                 self._skip = 0  # what replaces a character is in its group, before any other word
@@ -244,11 +247,14 @@ class _Converter:
                     self._take_byte(int(token["hex"], 16))
                 case "symbol":
                     self._obey_symbol(token["symbol"])
-                case "text" if token["text"].isascii():
-                    self._write(token["text"])
+                case "text" if printed.isascii():
+                    self._write(printed)
                 case "text":  # bytes in the code page that the document states
-                    for byte in token["text"].encode("latin-1"):
+                    for byte in printed.encode("latin-1"):
                         self._take_byte(byte)
+                    if self._is_character_open() and at < len(self._source):
+                        self._take_byte(ord(self._source[at]))  # whatever it is alone
+                        at += 1
         self._flush()
         while self._stack:  # groups that a cut document leaves open
             self._close()
@@ -256,6 +262,17 @@ class _Converter:
         body = self._body.render() + self._notes.render() + comments
         page = build_page(body, heads=self._heads.render(), feet=self._feet.render())
         return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+    def _make_story(self, kind: Literal["page", "note", "box", "comment"]) -> _Story:
+        is_outside = kind == "box" and self._state.is_outside
+        paper = self._header.width, self._header.height
+        return _Story(kind, is_outside=is_outside, has_ground=kind == "box", paper=paper)
+
+    def _is_character_open(self) -> bool:
+        return is_character_open(self._bytes, self._find_codec())
+
+    def _find_codec(self) -> str:
+        return self._header.codecs.get(self._state.font, self._codec)
 
     def _open(self) -> None:
         if len(self._stack) >= DEEPEST:
@@ -275,7 +292,8 @@ class _Converter:
         if ended is self._story:
             return
         if ended.kind == "box":
-            self._story.boxes.append(ended.render())
+            box = ended.render()
+            self._story.boxes.append(f"<div hidden>{box}</div>" if ended.is_outside else box)
         elif ended.kind == "comment":
             self._comments.append(ended)
         elif ended.kind == "note":
@@ -295,7 +313,7 @@ class _Converter:
 
     def _begin_story(self, kind: Literal["note", "box", "comment"]) -> None:
         """Reads the rest of this group apart from the text around it."""
-        self._story = _Story(kind)
+        self._story = self._make_story(kind)
         self._state = _GroupState(skipped=self._state.skipped, font=self._state.font)
 
     def _take_mark(self, *, is_endnote: bool) -> str:
@@ -337,7 +355,11 @@ class _Converter:
             self._story = self._heads if word in _HEADS else self._feet
         elif word in _SIGNS:
             self._write(_SIGNS[word])
-        elif not self._lay_out(word, number) and not self._restyle(word, is_on=number != 0):
+        elif not (
+            self._lay_out(word, number)
+            or self._restyle(word, is_on=number != 0)
+            or self._set_look(word, number or 0)
+        ):
             self._read_character(word, number)
 
     def _lay_out(self, word: str, number: int | None) -> bool:  # noqa: C901, PLR0912 - as many words
@@ -354,14 +376,16 @@ class _Converter:
                 story.is_endnote = True
             case "pard":
                 story.level, story.in_table = 0, False
+                story.has_ground = story.kind == "box"
+                story.places.clear()
             case "outlinelevel":
                 story.level = _limit_level((number or 0) + 1)
             case "s":
-                story.level = self._levels.get(number or 0, story.level)
+                story.level = self._header.levels.get(number or 0, story.level)
             case "intbl":
                 story.in_table = True
             case "trowd":
-                story.is_head = story.is_ruled = False
+                story.is_head = story.is_ruled = story.row_has_ground = False
             case "trhdr":
                 story.is_head = True
             case "clbrdrb":
@@ -380,6 +404,13 @@ class _Converter:
         match word:
             case "plain":
                 style = TextStyle()
+                self._state = replace(
+                    self._state,
+                    font=self._usual_font,
+                    colour=0,
+                    size=_USUAL_SIZE,
+                    has_ground=False,
+                )
             case "b":
                 style = replace(style, bold=is_on)
             case "i":
@@ -394,6 +425,41 @@ class _Converter:
                 return False
         self._state = replace(self._state, style=style)
         return True
+
+    def _set_look(self, word: str, number: int) -> bool:
+        """Follows a word about the colours, the size and the place of text; whether it is one."""
+        story, header = self._story, self._header
+        is_ground = number > 0 and (word in _DEGREES or number not in header.whites)
+        match word:
+            case "cf":
+                self._state = replace(self._state, colour=number)
+            case "fs":
+                self._state = replace(self._state, size=number)
+            case _ if word in _LETTER_GROUNDS:
+                self._state = replace(self._state, has_ground=self._state.has_ground or is_ground)
+            case _ if word in _PARAGRAPH_GROUNDS:
+                story.has_ground |= is_ground
+            case _ if word in _ROW_GROUNDS:
+                story.row_has_ground |= is_ground
+            case _ if word in _PLACES:
+                if abs(number) >= _MARGIN or word in story.places:
+                    story.places[word] = number
+            case "shpleft" | "shptop" if number >= (header.width, header.height)[word == "shptop"]:
+                self._state = replace(self._state, is_outside=True)
+            case "shpright" | "shpbottom" if number < -_MARGIN:
+                self._state = replace(self._state, is_outside=True)
+            case _:
+                return False
+        return True
+
+    def _is_unseen(self) -> bool:
+        """Whether letters here are white on white, or too small to be seen."""
+        state, story = self._state, self._story
+        if 0 < state.size <= _SMALLEST:
+            return True
+        on_ground = state.has_ground or story.has_ground
+        in_row = story.in_table and story.row_has_ground
+        return state.colour in self._header.whites and not on_ground and not in_row
 
     def _read_character(self, word: str, number: int | None) -> None:
         match word:
@@ -412,7 +478,12 @@ class _Converter:
             case "f" if number is not None:
                 self._state = replace(self._state, font=number)
             case "ansicpg" if number:
-                self._codec = f"cp{number}"
+                self._codec = name_codec(number)
+            case _ if word in CHARACTER_SETS:
+                self._codec = CHARACTER_SETS[word]
+            case "deff" if number is not None:
+                self._usual_font = number
+                self._state = replace(self._state, font=number)
 
     def _obey_symbol(self, symbol: str) -> None:
         if symbol == "*":  # readers may pass over what follows if they do not know it
@@ -431,9 +502,8 @@ class _Converter:
 
     def _flush(self) -> None:
         if self._bytes:
-            codec = self._codecs.get(self._state.font, self._codec)
             try:
-                text = self._bytes.decode(codec, "replace")
+                text = self._bytes.decode(self._find_codec(), "replace")
             except LookupError:
                 text = self._bytes.decode("cp1252", "replace")
             self._bytes.clear()
@@ -444,9 +514,11 @@ class _Converter:
             dropped = min(self._skip, len(text))
             self._skip -= dropped
             text = text[dropped:]
-        if (font := self._symbols.get(self._state.font)) and not text.isspace():
+        if (font := self._header.symbols.get(self._state.font)) and not text.isspace():
             text = "".join(read_symbol(font, ord(one)) for one in text)
         formula, style = self._state.formula, self._state.style
+        if self._is_unseen():
+            style = replace(style, hidden=True)
         if not text or self._state.is_passed_over:
             return
         if formula is None or style.hidden:

@@ -94,7 +94,8 @@ def test_white_and_tiny_text_of_word_is_hidden_unless_it_stands_on_a_ground() ->
     runs = [f"<w:r>{kind}<w:t>{text} </w:t></w:r>" for kind, text in (
         (white, "One"), (marked, "Two"), (tiny, "Three"), ("", "Four"),
     )]  # fmt: skip
-    cell = f"<w:tbl><w:tr><w:tc><w:p>{runs[0]}</w:p></w:tc></w:tr></w:tbl>"
+    shaded = '<w:tcPr><w:shd w:val="clear" w:fill="1F4E79"/></w:tcPr>'
+    cell = f"<w:tbl><w:tr><w:tc>{shaded}<w:p>{runs[0]}</w:p></w:tc></w:tr></w:tbl>"
     words, hidden = read(word(f"<w:p>{''.join(runs)}</w:p>{cell}"), "a.docx")
     assert (words, hidden) == (["Two", "Four", "One"], ["One", "Three"])
 
