@@ -35,6 +35,7 @@ from pipeline.exports.chunks import (
 )
 from pipeline.exports.claims import TableForm, list_claims, list_unsupported, to_table
 from pipeline.exports.crate import REPORTS_LICENCE, describe_crate
+from pipeline.exports.replacing import OwnedPlace
 from pipeline.exports.ris import list_split_names
 from pipeline.exports.run_sources import read_run_ids
 from pipeline.exports.tables.export import (
@@ -49,7 +50,6 @@ from pipeline.exports.uwazi import UwaziTemplate, write_uwazi
 from pipeline.exports.whole.html import write_html
 from pipeline.exports.whole.markdown import write_markdown
 from pipeline.record.stored import list_documents
-from pipeline.storage.output import open_atomically, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -67,6 +67,7 @@ _Folder = Annotated[Path, typer.Option("--output", "-o", help="The folder to wri
 _Output = Annotated[
     Path | None, typer.Option("--output", "-o", help="The file to write, else standard output.")
 ]
+_Force = Annotated[bool, typer.Option("--force", help="Replace a file that is no earlier export.")]
 
 
 @app.command(epilog="Example: country-reports export authorities facts --to ris -o sources.ris")
@@ -76,11 +77,13 @@ def authorities(
         BibliographyForm, typer.Option("--to", help="The format of the bibliography.")
     ] = BibliographyForm.CSL,
     output: _Output = None,
+    *,
+    force: _Force = False,
 ) -> None:
     """Write the sources cited in a run as a bibliography for reference managers."""
     with require_current_version(out):
         listed, counts = read_bibliography(out)
-    _write_output(write_bibliography(listed, to), output)
+    _write_output(write_bibliography(listed, to), output, out, force=force)
     untitled = [one.id for one in listed if not one.csl.get("title")]
     noun = count_noun(len(listed), "source")
     print_message(
@@ -102,7 +105,7 @@ def _print_list(what: str, names: Sequence[str]) -> None:
 
 
 @app.command("claims", epilog="Example: country-reports export claims facts --unsupported")
-def claims_command(
+def claims_command(  # noqa: PLR0913 - each is an option
     out: _Out,
     to: Annotated[TableForm, typer.Option("--to", help="The format of the table.")] = TableForm.CSV,
     output: _Output = None,
@@ -113,6 +116,7 @@ def claims_command(
     raw: Annotated[
         bool, typer.Option("--raw", help="Leave cells that a spreadsheet would run as formulas.")
     ] = False,
+    force: _Force = False,
 ) -> None:
     """Write what each record states, sentence by sentence, with the sources of each."""
     with require_current_version(out):
@@ -124,7 +128,7 @@ def claims_command(
             for record in stored.records()
             for row in read(record, stored.document["text"], run_ids)
         ]
-    _write_output(to_table(rows, to, raw=raw), output)
+    _write_output(to_table(rows, to, raw=raw), output, out, force=force)
 
 
 @app.command(
@@ -156,6 +160,7 @@ def tables_command(  # noqa: PLR0913 - each is an option
     bom: Annotated[
         bool, typer.Option("--bom", help="Begin CSV files with a byte order mark, for Excel.")
     ] = False,
+    force: _Force = False,
 ) -> None:
     """Write every fact as a row of a table: statistics, sentences, sources, problems and more."""
     tables = table or list(ALL_TABLES)
@@ -168,13 +173,14 @@ def tables_command(  # noqa: PLR0913 - each is an option
     with require_current_version(out):
         next(list_documents(out), None)
     if wide:
-        _write_wide(out, output, raw=raw, bom=bom)
+        _write_wide(out, output, raw=raw, bom=bom, force=force)
         return
     if output is not None:
         with report_unwritable(output):
-            lossy = write_tables(out, to, output, tables=tables, raw=raw, bom=bom)
+            lossy = write_tables(out, to, output, tables=tables, raw=raw, bom=bom, force=force)
     elif to is TablesForm.CSV and len(tables) == 1:
-        write_csv_table(out, open_data(), tables[0], raw=raw, bom=bom)
+        with checked_output():
+            write_csv_table(out, open_data(), tables[0], raw=raw, bom=bom)
         return
     else:
         message = (
@@ -186,11 +192,12 @@ def tables_command(  # noqa: PLR0913 - each is an option
         print_message(f"{output}: {line}")
 
 
-def _write_wide(out: Path, output: Path | None, *, raw: bool, bom: bool) -> None:
+def _write_wide(out: Path, output: Path | None, *, raw: bool, bom: bool, force: bool) -> None:
     if output is None:
-        write_csv_countries(out, open_data(), raw=raw, bom=bom)
+        with checked_output():
+            write_csv_countries(out, open_data(), raw=raw, bom=bom)
         return
-    with report_unwritable(output), open_atomically(output) as stream:
+    with report_unwritable(output), OwnedPlace(output, out, force=force).open() as stream:
         text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=True)
         write_csv_countries(out, text, raw=raw, bom=bom)
         text.detach()
@@ -225,37 +232,42 @@ def chunks_command(  # noqa: PLR0913 - each is an option
         bool,
         typer.Option("--context", help="Begin each text with its report, country and section."),
     ] = False,
+    force: _Force = False,
 ) -> None:
     """Write the text in chunks with metadata, one JSON object a line, for search and retrieval."""
     with require_current_version(out):
         next(list_documents(out), None)
     form = ChunkForm(largest, short, context)
-    _write_parts(map(write_chunk, list_chunks(out, form, kind or ChunkKind)), output)
+    _write_parts(
+        map(write_chunk, list_chunks(out, form, kind or ChunkKind)), output, out, force=force
+    )
 
 
 @app.command("markdown", epilog="Example: country-reports export markdown facts -o markdown")
-def markdown_command(out: _Out, output: _Folder = Path("markdown")) -> None:
+def markdown_command(
+    out: _Out, output: _Folder = Path("markdown"), *, force: _Force = False
+) -> None:
     """Write each record as a document in Markdown, with its notes as footnotes."""
-    _write_documents(out, output, "md", write_markdown)
+    _write_documents(out, output, "md", write_markdown, force=force)
 
 
 @app.command("html", epilog="Example: country-reports export html facts -o html")
-def html_command(out: _Out, output: _Folder = Path("html")) -> None:
+def html_command(out: _Out, output: _Folder = Path("html"), *, force: _Force = False) -> None:
     """Write each record as a page of HTML, with linked notes and anchors of pages."""
-    _write_documents(out, output, "html", write_html)
+    _write_documents(out, output, "html", write_html, force=force)
 
 
 def _write_documents(
-    out: Path, output: Path, suffix: str, write: Callable[[JsonObject, str], str]
+    out: Path, output: Path, suffix: str, write: Callable[[JsonObject, str], str], *, force: bool
 ) -> None:
     """Writes a file for each record, named by its id."""
     count = 0
     with require_current_version(out), report_unwritable(output):
         for stored in list_documents(out):
             for record in stored.records():
-                write_atomically(
-                    output / f"{record['id']}.{suffix}", write(record, stored.document["text"])
-                )
+                path = output / f"{record['id']}.{suffix}"
+                with OwnedPlace(path, out, force=force).open() as stream:
+                    stream.write(write(record, stored.document["text"]).encode())
                 count += 1
     print_message(f"{output}: {count_noun(count, 'document')}")
 
@@ -270,20 +282,22 @@ def tasks_command(
         Path | None,
         typer.Option("--output", "-o", help="The file to write; for docbin a folder."),
     ] = None,
+    *,
+    force: _Force = False,
 ) -> None:
     """Write paragraphs with their entities as tasks to correct in an annotation tool."""
     with require_current_version(out):
         next(list_documents(out), None)
     match to:
         case TasksForm.DOCCANO:
-            _write_parts(write_doccano(list_tasks(out)), output)
+            _write_parts(write_doccano(list_tasks(out)), output, out, force=force)
         case TasksForm.LABEL_STUDIO:
-            _write_parts(write_label_studio(list_tasks(out)), output)
+            _write_parts(write_label_studio(list_tasks(out)), output, out, force=force)
         case TasksForm.DOCBIN:
-            _write_docbins(out, output)
+            _write_docbins(out, output, force=force)
 
 
-def _write_docbins(out: Path, output: Path | None) -> None:
+def _write_docbins(out: Path, output: Path | None, *, force: bool) -> None:
     from pipeline.exports.docbin import write_docbins  # noqa: PLC0415 - spaCy is slow to load
 
     if output is None:
@@ -292,7 +306,9 @@ def _write_docbins(out: Path, output: Path | None) -> None:
     with report_unwritable(output):
         output.mkdir(parents=True, exist_ok=True)
         for number, content in enumerate(write_docbins(list_tasks(out)), 1):
-            write_atomically(output / f"tasks-{number:04}.spacy", content)
+            place = OwnedPlace(output / f"tasks-{number:04}.spacy", out, force=force)
+            with place.open() as stream:
+                stream.write(content)
 
 
 @app.command("uwazi", epilog="Example: country-reports export uwazi facts -o import.zip")
@@ -307,6 +323,8 @@ def uwazi_command(
     reports: Annotated[
         Path | None, typer.Option(help="The folder of the reports, to add them as documents.")
     ] = None,
+    *,
+    force: _Force = False,
 ) -> None:
     """Write an import for Uwazi: reports, statistics or the status of treaties."""
     with require_current_version(out):
@@ -314,7 +332,7 @@ def uwazi_command(
     if reports is not None and not reports.is_dir():
         message = f"{reports}: no such folder; name the folder of the reports with --reports"
         raise UsageError(message)
-    with report_unwritable(output), open_atomically(output) as stream:
+    with report_unwritable(output), OwnedPlace(output, out, force=force).open() as stream:
         count = write_uwazi(out, template, stream, reports)
     print_message(f"{output}: {count} entities")
 
@@ -322,17 +340,17 @@ def uwazi_command(
 @app.command(
     "annotations", epilog="Example: country-reports export annotations facts -o values.jsonld"
 )
-def annotations_command(out: _Out, output: _Output = None) -> None:
+def annotations_command(out: _Out, output: _Output = None, *, force: _Force = False) -> None:
     """Write each value as a W3C Web Annotation of the report that prints it."""
     with require_current_version(out):
         next(list_documents(out), None)
-    _write_parts(write_annotations(out), output)
+    _write_parts(write_annotations(out), output, out, force=force)
 
 
 @app.command(
     "crate", epilog="Example: country-reports export crate facts -o facts/ro-crate-metadata.json"
 )
-def crate_command(
+def crate_command(  # noqa: PLR0913 - each is an option
     out: _Out,
     output: _Output = None,
     name: Annotated[str, typer.Option(help="The title of the data set.")] = "Country reports",
@@ -346,27 +364,28 @@ def crate_command(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The day of publication.", show_default="today"),
     ] = None,
+    *,
+    force: _Force = False,
 ) -> None:
     """Describe the output folder, with exports put into it, as an RO-Crate 1.2."""
     day = published.date() if published else datetime.now(UTC).date()
     with require_current_version(out):
         text = describe_crate(out, name, day, licence)
-    _write_output(text, output)
+    _write_output(text, output, out, force=force)
 
 
-def _write_parts(parts: Iterable[str], output: Path | None) -> None:
+def _write_parts(parts: Iterable[str], output: Path | None, out: Path, *, force: bool) -> None:
     """Writes parts of a text as they come: to a file, which is whole or not there, or to stdout."""
     if output is None:
         with checked_output():
             open_data().writelines(parts)
         return
-    with report_unwritable(output), open_atomically(output) as stream:
+    with report_unwritable(output), OwnedPlace(output, out, force=force).open() as stream:
         stream.writelines(part.encode() for part in parts)
 
 
-def _write_output(text: str, output: Path | None) -> None:
+def _write_output(text: str, output: Path | None, out: Path, *, force: bool) -> None:
     if output is None:
         print_data(text)
-        return
-    with report_unwritable(output):
-        write_atomically(output, text)
+    else:
+        _write_parts([text], output, out, force=force)

@@ -14,6 +14,20 @@ _STARTS_FORMULA: Final = (
 _IS_NUMBER: Final = re.compile(r"[-+]\d[\d.,]*+ ?%?(?: ?\([\w .,]*+\))?")
 
 
+_BEHIND_SEPARATOR: Final = re.compile(
+    r"(?P<before>;[\s\"']*|[\t\r\n][ \"']*)"
+    r"(?P<formula>[=@\uff1d\uff20]|[+\-\uff0b\uff0d](?=[A-Za-z@=]))"
+)
+
+
+def guard_csv_cell(text: str) -> str:
+    """A text that is guarded as by `guard_formula`, where a spreadsheet divides it again too.
+
+    Where a semicolon separates cells, as in much of Europe, it takes `a;=B1` for two cells.
+    """
+    return _BEHIND_SEPARATOR.sub(r"\g<before>'\g<formula>", guard_formula(text))
+
+
 def guard_formula(text: str) -> str:
     """A text that a spreadsheet shows as it is: with a leading apostrophe if it begins a formula.
 

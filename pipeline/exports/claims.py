@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from pipeline.exports.cells import guard_formula
+from pipeline.exports.cells import guard_csv_cell
 from pipeline.exports.parts import locate_parts
 from pipeline.exports.stored_text import NoteSources
 from pipeline.grammar.sentences import split_sentences
@@ -208,6 +208,6 @@ def to_table(rows: Iterable[CitedClaim], form: TableForm, *, raw: bool = False) 
         cells = {name: "" if cell is None else cell for name, cell in cells.items()}
         if not raw:
             texts = [name for name in _COLUMNS if name not in _NUMBERS]
-            cells |= {name: guard_formula(str(cells[name])) for name in texts}
+            cells |= {name: guard_csv_cell(str(cells[name])) for name in texts}
         writer.writerow(cells)
     return buffer.getvalue()

@@ -177,7 +177,15 @@ def _make_security(security: ClusterSecurity | None) -> Security | None:
 def _check(client: Client) -> None:
     """Raises `SetupError` if a worker has other versions than we, or may start no processes."""
     ours = _installation()
-    for worker, theirs in client.run(_installation).items():
+    try:
+        installed = client.run(_installation)
+    except Exception as error:  # whatever a worker raises that cannot load our code
+        message = (
+            f"a Dask worker cannot load country-reports ({type(error).__name__}: {error}); install "
+            "the package, of the same version, where each worker runs"
+        )
+        raise SetupError(message) from error
+    for worker, theirs in installed.items():
         if theirs != ours:
             message = f"the Dask worker {worker} has another version of us, or of our packages"
             raise SetupError(message)

@@ -85,6 +85,17 @@ class ParquetFolder:
         return []
 
 
+def list_parquet_columns(path: Path) -> frozenset[str]:
+    """The names of the columns of a Parquet file."""
+    return frozenset(pq.read_schema(path).names)
+
+
+def list_duckdb_tables(path: Path) -> frozenset[str]:
+    """The names of the tables of a DuckDB database."""
+    with duckdb.connect(str(path), read_only=True) as database:
+        return frozenset(name for (name,) in database.execute("SHOW TABLES").fetchall())
+
+
 class DuckDbFile:
     """A DuckDB database with the tables.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from typing import IO, TYPE_CHECKING, Final
 
-from pipeline.exports.cells import guard_formula
+from pipeline.exports.cells import guard_csv_cell
 from pipeline.exports.tables.columns import BY_NAME, join_list
 from pipeline.exports.tables.countries import CountryTable, Fact
 
@@ -26,7 +26,7 @@ def show_cell(cell: Cell, *, raw: bool) -> str:
         case bool(is_true):
             return "true" if is_true else "false"
         case str(text):
-            return text if raw else guard_formula(text)
+            return text if raw else guard_csv_cell(text)
         case number:
             return repr(number)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
-import tempfile
 from enum import StrEnum
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from pipeline.errors import SetupError
+from pipeline.errors import SetupError, UsageError
+from pipeline.exports.replacing import OwnedPlace
 from pipeline.exports.tables.columns import BY_NAME
 from pipeline.exports.tables.csv_files import CountriesStream, CsvFolder, CsvStream
 from pipeline.exports.tables.data_package import describe_package
@@ -19,6 +19,7 @@ from pipeline.record.stored import list_documents, read_manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from pipeline.exports.tables.sink import TableSink
 
@@ -33,6 +34,7 @@ class TablesForm(StrEnum):
     DUCKDB = "duckdb"
 
 
+_LIBRARIES: Final = ("sqlite3", "_sqlite3", "duckdb", "_duckdb", "pyarrow", "xlsxwriter")
 FOLDERS: Final = frozenset((TablesForm.CSV, TablesForm.PARQUET))
 ALL_TABLES: Final = tuple(BY_NAME)
 
@@ -45,26 +47,48 @@ def write_tables(  # noqa: PLR0913 - each is an option of the export
     tables: Sequence[str] = ALL_TABLES,
     raw: bool = False,
     bom: bool = False,
+    force: bool = False,
 ) -> list[str]:
     """Write tables to a folder (CSV, Parquet) or a file; returns what the format could not hold.
 
     Everything is written beside `path` first and then moved, so that a failure leaves nothing
-    half done. Of a folder only the files of this export are replaced. Raises `SetupError` where
-    a library is missing, `OSError` where nothing can be written.
+    half done. Of a folder only the files of this export are replaced, and no file that is no
+    earlier export unless `force` says so. Raises `SetupError` where a library is missing,
+    `UsageError` where a file would be lost, `OSError` where nothing can be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as stage:
-        made = Path(stage) / "tables"
-        lossy = fill(_open_sink(form, made, tables, raw=raw, bom=bom), out)
+    place = OwnedPlace(path, out, force=force)
+    if path.exists() and path.is_dir() != (form in FOLDERS):
+        message = f"{path} is {'no folder' if form in FOLDERS else 'no file'}: name another place"
+        raise UsageError(message)
+    with place.stage() as stage:
+        stage.mkdir()
+        made = stage / "tables"
+        lossy = _fill_sink(_open_sink(form, made, tables, raw=raw, bom=bom), out)
         if form not in FOLDERS:
-            os.replace(made, path)  # noqa: PTH105 - a file onto a file
+            place.check(place.path, made)
+            os.replace(made, place.path)  # noqa: PTH105 - a file onto a file
             return lossy
         description = describe_package(made, tables, form.value, _list_inputs(out))
         (made / "datapackage.json").write_text(description, "utf-8")
-        path.mkdir(exist_ok=True)
-        for file in sorted(made.iterdir()):
-            shutil.move(file, path / file.name)
+        files = sorted(made.iterdir())
+        for file in files:
+            place.check(place.path / file.name, file)
+        place.path.mkdir(exist_ok=True)
+        for file in files:
+            shutil.move(file, place.path / file.name)
     return lossy
+
+
+def _fill_sink(sink: TableSink, out: Path) -> list[str]:
+    """Writes an output to a sink; an error of a library in writing is one of the disk."""
+    try:
+        return fill(sink, out)
+    except (OSError, SetupError, UsageError):
+        raise
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] in _LIBRARIES:
+            raise OSError(errno.EIO, str(error).partition("\n")[0]) from error
+        raise
 
 
 def write_csv_table(out: Path, stream: IO[str], table: str, *, raw: bool, bom: bool) -> None:

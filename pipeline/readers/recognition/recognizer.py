@@ -472,7 +472,8 @@ class PageRecognizer:
         found = _recognize(image, load_engine(self.engine), self.language)
         if path:
             text = json.dumps(found, ensure_ascii=False)
-            write_atomically(path, text, stage=path.parent)
+            digest = hashlib.sha256(text.encode()).hexdigest()
+            write_atomically(path, f"{digest}\n{text}", stage=path.parent)
         return found
 
     def _find_path(self, image: Image.Image) -> Path | None:
@@ -587,11 +588,12 @@ def _digest_method() -> str:
 
 
 def _load(path: Path) -> RecognizedPage | None:
-    """The results kept in a file, None if there is none or it is damaged."""
+    """The results kept in a file, None if there is none or a single byte of it has changed."""
     with suppress(OSError, ValueError, TypeError, IndexError, KeyError):
-        words, turns, skew, (width, height), specks, rules, drawings, marks = json.loads(
-            path.read_text("utf-8")
-        )
+        digest, _, kept = path.read_bytes().partition(b"\n")
+        if hashlib.sha256(kept).hexdigest().encode() != digest:
+            return None
+        words, turns, skew, (width, height), specks, rules, drawings, marks = json.loads(kept)
         return RecognizedPage(
             parse_words(words),
             turns,
