@@ -126,6 +126,7 @@ def make_reader(
     steps = {form.status: form for form in headings if form.status}
     titles = dict.fromkeys(title for form in headings for title in form.sections)
     return Profile(
+        name="draft",  # of a family: the headings decide, as with the profile that is drafted
         chapters=ChapterRules(
             headings=(*(form.template for form in headings if not form.is_line), "{country}"),
             lines=tuple(form.template for form in headings if form.is_line),
@@ -176,10 +177,11 @@ def _cut_entries(document: Document, chapter: Chapter, reader: Profile) -> Itera
     """The labels with their values of a chapter: boxes and lists, then labels of paragraphs."""
     pairs, rest = cut_pairs(chapter.pieces)
     yield from pairs
+    taken = {pair.label_extent[0] for pair in pairs}  # a table keeps the rows that are pairs
     fields = reader.model_copy(update={"fields_": FieldRules(throughout=True)})
     known = reader if reader.fields_.throughout else fields
     entries, rest = cut_fields(document, replace(chapter, pieces=tuple(rest)), known)
-    yield from entries
+    yield from (entry for entry in entries if entry.label_extent[0] not in taken)
     for above, below in pairwise(rest):
         if above.role == "heading" and _ends_in_colon(above) and below.role in ("prose", "item"):
             place = (below.start, below.end)

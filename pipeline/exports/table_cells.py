@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.record.stored import JsonObject
 
 _FEWEST_PERIODS: Final = 2  # of a row of heads within a table
+_FEWEST_UNITS: Final = 2  # of a row of units within a table
 _TOTALS: Final = ("grand total", "overall total", "total general")
 _LONGEST_CAPTION: Final = 200  # characters of a caption that dates its table
 _DECEMBER: Final = 12
@@ -60,20 +61,30 @@ def list_typed_cells(table: JsonObject) -> Iterator[TypedCell]:
         heads = table["columns"][: min((one.column for one in found), default=0)]
         stub = read_period([head["text"] for head in heads])
         shared = stub or find_period(table["caption"] or "", _LONGEST_CAPTION)
-        found = [replace(one, as_of=shared) for one in found]
+        found = [replace(one, as_of=_date_in(shared, one)) for one in found]
     yield from found
+
+
+def _date_in(shared: str | None, found: TypedCell) -> str | None:
+    """The date that a table states for all figures; of its year the month of a figure's heads."""
+    heads = (*reversed(found.column_path), *reversed(found.row_path))
+    month = next(filter(None, map(read_month, heads)), None)
+    return date_month(month, shared) if month and shared and shared.isdecimal() else shared
 
 
 def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
     heads = [_spread(table["columns"])]
     dated = [column["as_of"] for column in table["columns"]]
     labels = _RowLabels()
+    units: dict[int, Measure] = {}  # of the columns, by a row of units above
     is_begun = False
     for number, row in enumerate(table["rows"]):
         if not any(cell["head"] or has_number(cell) for cell in row):
             texts = _spread(row)
             if is_begun and _are_periods(texts[1:]):
                 heads, dated = [texts], []
+            elif is_begun and (found := _read_units(texts)):
+                units = found
             elif not is_begun and not any(map(_is_figure, texts)):
                 heads.append(texts)
             continue
@@ -91,7 +102,7 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
                 row_path=own.path,
                 column_path=path,
                 as_of=_date(path, own, dated[at] if at < len(dated) else None),
-                measure=_measure(table, cell, path, own.path),
+                measure=_measure(table, cell, path, own.path, units.get(at)),
             )
 
 
@@ -194,12 +205,25 @@ def _date(path: Sequence[str], labels: _RowLabels, as_of: str | None) -> str | N
     return combine_periods(column, labels.period)
 
 
+def _read_units(texts: Sequence[str]) -> dict[int, Measure]:
+    """The units of columns by a row within a table that prints nothing else: `%`."""
+    found = {at: read_head_measure(text) for at, text in enumerate(texts) if text}
+    are_units = len(found) >= _FEWEST_UNITS and all(one.unit for one in found.values())
+    return found if are_units else {}
+
+
 def _measure(
-    table: JsonObject, cell: JsonObject, column: Sequence[str], row: Sequence[str]
+    table: JsonObject,
+    cell: JsonObject,
+    column: Sequence[str],
+    row: Sequence[str],
+    above: Measure | None,
 ) -> Measure:
-    """Unit and scale of a figure: printed in it, in the heads of its column or row, or for all."""
+    """Unit and scale of a figure: printed in it, right above, in its heads, or for all."""
     if own := read_measure_in_cell(cell["text"]):
         return Measure(own, None)
+    if above:
+        return above
     found = [_first_measure(column), _first_measure(row)]
     units = {one.unit for one in found if one.unit}
     scales = {one.scale for one in found if one.scale}

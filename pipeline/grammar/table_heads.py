@@ -137,7 +137,7 @@ _IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _IN: Final = re.compile(r"\bin\s(?!.*\bin\s)", re.IGNORECASE)
 _OF_UNITS: Final = re.compile(r"\bunits?(?:\sof\smeasure(?:ment)?)?\s?[:=]\s?", re.IGNORECASE)
 _FIGURES: Final = re.compile(r"[-+~<>\u2212\u2013(]*\d[\d\s.,'\u2019\u2013-]*\)?")
-_PERCENT: Final = re.compile(r"%|\bper\s?cent(?:age)?\b", re.IGNORECASE)
+_PERCENT: Final = re.compile(r"%|\bper\s?cent(?:ages?)?\b", re.IGNORECASE)
 
 
 def read_measure(text: str) -> Measure:

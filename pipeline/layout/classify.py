@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.vocabulary.countries import GazetteerCountry
 
 
+_UNIT: Final = re.compile(r"[%\u2030\u00b0$\u20ac\xa3]")  # in a row without a word
 _LONGEST: Final = 80  # characters of a title
 _MOST_WORDS: Final = 10
 _SHORTEST_PROSE: Final = 40  # characters after it
@@ -200,7 +201,7 @@ def _cut_block(document: Document, block: Block) -> Iterator[Piece]:
         return
     reading = Reading.of(document, [(block.start, block.end)], block.marks)
     role: PieceRole = "prose" if block.kind == "paragraph" else block.kind
-    if not reading.has_words:
+    if not reading.has_words and not (role == "row" and _UNIT.search(reading.text)):
         role = "rule"
     yield Piece(
         role,

@@ -113,3 +113,30 @@ def test_a_draft_does_not_write_over_a_profile(shelf: Path, tmp_path: Path) -> N
     file.write_text("# corrected by hand")
     assert run_command_line(["profiles", "draft", str(shelf), "--output", str(file)]) == Exit.USAGE
     assert file.read_text() == "# corrected by hand"
+
+
+def test_a_book_is_surveyed_as_its_profile_will_divide_it(tmp_path: Path) -> None:
+    """A chapter for each country, its labels in a table, the groups of a value by their names."""
+    chapters = "".join(
+        f"<h2>{name} (Grade {'ABC'[at % 3]})</h2><table><tr><td>Ferries</td><td>{at + 3}</td></tr>"
+        f"<tr><td>Berths</td><td>for boats: {at + 40}% for barges: {at + 30}% for rafts: {at + 3}%"
+        f"</td></tr><tr><td>Harbour fees</td><td>US$ {at + 9} million</td></tr></table>"
+        "<p>The ports were visited in spring, and most of the boats were fit for use.</p>"
+        for at, name in enumerate(NAMES)
+    )
+    report, file = tmp_path / "ports.html", tmp_path / "ports.toml"
+    report.write_text(f"<html><body><h1>Review of Ports 2024</h1>{chapters}</body></html>")
+    assert run_command_line(["profiles", "draft", str(report), "--output", str(file)]) == Exit.CLEAN
+    assert "# Drafted from 1 report of 10 chapters." in file.read_text("utf-8")
+    profile = load_profile(str(file))
+    assert profile.rules["berths"].groups == ("for boats", "for barges", "for rafts")
+    found = extract(
+        document(report.read_text(), "ports.html"), profile=profile, families=(), recognize=nothing
+    )
+    first = found.records[0].model_dump()["statistics"]
+    assert [(one["group"], one["value"]) for one in first["berths"]["observations"]] == [
+        ("for boats", 40),
+        ("for barges", 30),
+        ("for rafts", 3),
+    ]
+    assert len(found.records) == len(NAMES)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
+_RULE_OF_TABLE: Final = "| \t:-"  # what alone makes no row
 _TAGS: Final = (  # only these: `<age 15>` in a report is text
     "a|abbr|b|big|blockquote|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|li|ol|p"
     "|pre|s|small|span|strike|strong|su[bp]|table|t(?:body|d|h|head|r)|u|ul"
@@ -538,7 +539,7 @@ def _convert_token(
             yield Block("rule", start, end)
         case "thead_open":
             yield _build_row(text, start, end, "columns")
-        case "tr_open" if _has_words(text[start:end]):
+        case "tr_open" if text[start:end].strip(_RULE_OF_TABLE):
             yield _build_row(text, start, end, "row")
         case "paragraph_open" if tagged := _TAGGED.fullmatch(text, start, end):
             tags = [Mark("markup", *tagged.span("open")), Mark("markup", *tagged.span("close"))]

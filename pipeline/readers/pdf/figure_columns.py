@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipeline.readers.pdf.wrapped_rows import Stretch
 
 _GUTTER: Final = 0.45  # em: narrower gaps do not separate figures
+_LABEL_GAP: Final = 0.8  # em between a label and the first figure behind it
 _WORD_GAP: Final = 0.6  # em: so near, two words of a head belong together
 _FEWEST: Final = 3  # lines with several figures, and figures in each column
 _SHARE: Final = 0.5  # of a column's lines hold figures alone
@@ -95,7 +96,7 @@ def _find_cuts(lines: Sequence[TextLine]) -> list[float]:
     rows = list_printed_rows(lines)
     figures = [row for row in rows if _are_figures(row)]
     if len(figures) < _SHARE * len(rows) or sum(len(row) >= _PAIR for row in figures) < _FEWEST:
-        return []
+        return _find_cuts_behind_labels(rows, lines[-1].size)
     places: list[Stretch] = [(left, right) for row in figures for _, left, right in row]
     columns: Sequence[Stretch] = merge_stretches(places, lines[-1].size, _GUTTER)
     filled = [sum(left <= x0 <= right for x0, _ in places) for left, right in columns]
@@ -104,6 +105,38 @@ def _find_cuts(lines: Sequence[TextLine]) -> list[float]:
     for row in rows:
         columns = _add_headed_columns(columns, row, lines[-1].size)
     return [(before[1] + behind[0]) / 2 for before, behind in pairwise(columns)]
+
+
+def _find_cuts_behind_labels(rows: Sequence[Sequence[Word]], size: float) -> list[float]:
+    """Where a column of labels is to be cut: before and in the gutters of figures behind them.
+
+    Each row has a figure in all these columns, or none: a number may end a label.
+    """
+    labelled = [(row[:at], row[at:]) for row in rows if (at := _count_label_words(row, size)) > 0]
+    filled = [(label, figures) for label, figures in labelled if figures]
+    if len(filled) < _FEWEST or len(filled) < _SHARE * len(rows):
+        return []
+    places = [(left, right) for _, figures in filled for _, left, right in figures]
+    columns = merge_stretches(places, size, _GUTTER)
+    right = max(label[-1][2] for label, _ in filled)
+    if len(columns) < _PAIR or right + _LABEL_GAP * size > columns[0][0]:
+        return []
+    if any(len(figures) != len(columns) for _, figures in filled):
+        return []
+    return [
+        (right + columns[0][0]) / 2,
+        *((before[1] + behind[0]) / 2 for before, behind in pairwise(columns)),
+    ]
+
+
+def _count_label_words(row: Sequence[Word], size: float) -> int:
+    """How many words of a row are before the figures that end it; all where there are none."""
+    at = len(row)
+    while at > 1 and FIGURE_CELL.fullmatch(row[at - 1][0]):
+        at -= 1
+    while at < len(row) and row[at][1] - row[at - 1][2] < _LABEL_GAP * size:
+        at += 1
+    return at
 
 
 def _add_headed_columns(

@@ -180,7 +180,7 @@ class TextBuilder:
                 if at == 0 and opens and _LETTER.fullmatch(text):
                     marks.append(Mark("callout", start, end, text))
                 elif at or not in_cell:
-                    _mark_raised_token(marks, line.tokens[:at], token, start, end)
+                    _mark_raised_token(marks, line.tokens, at, start, end)
                 if at and token.space and _is_before_stop(line.tokens, at):
                     marks.append(Mark("markup", start - 1, start))
                 continue
@@ -210,9 +210,10 @@ def _find_bracketed_callouts(
 
 
 def _mark_raised_token(
-    marks: list[Mark], before: Sequence[StyledText], token: StyledText, start: int, end: int
+    marks: list[Mark], tokens: Sequence[StyledText], at: int, start: int, end: int
 ) -> None:
-    """Marks a raised token as a callout if it is one; the parts of a callout are one."""
+    """Marks a raised token of a line as a callout if it is one; the parts of a callout are one."""
+    before, token = tokens[:at], tokens[at]
     last = marks[-1] if marks and marks[-1].kind == "callout" else None
     if (
         last
@@ -221,7 +222,7 @@ def _mark_raised_token(
     ):
         marks[-1] = Mark("callout", last.start, end, both["marks"])
         return
-    if _is_in_figure(before, token):
+    if _is_in_figure(before, token) or _is_before_unit(tokens, at):
         return
     text = token.text.rstrip(",")
     if _LETTER.fullmatch(text) and before and _is_called_by(before[-1], token):
@@ -247,6 +248,13 @@ def _is_in_figure(before: Sequence[StyledText], token: StyledText) -> bool:
     if mark.text in _POINTS and len(before) > 1 and not mark.space:
         return before[-2].text.isdecimal() and before[-2].size < mark.size
     return mark.text in _SIGNS
+
+
+def _is_before_unit(tokens: Sequence[StyledText], at: int) -> bool:
+    """Whether small raised digits open a word that goes on in lower case, as `75g` does."""
+    behind = tokens[at + 1] if at + 1 < len(tokens) else None
+    opens = tokens[at].space and tokens[at].text.isdecimal()
+    return opens and behind is not None and not behind.space and behind.text[:1].islower()
 
 
 def _is_called_by(word: StyledText, letter: StyledText) -> bool:

@@ -57,6 +57,31 @@ def test_each_figure_of_a_drawn_cell_has_a_column_and_each_line_a_row() -> None:
     assert others == []
 
 
+def test_figures_behind_the_labels_in_one_drawn_cell_have_columns() -> None:
+    """Only the last columns are ruled off: the cells of labels hold the figures of the others."""
+    places = (75.0, 160.0, 210.0, 260.0, 310.0)
+    edges = (72.0, 250.0, 300.0, 350.0)
+    lines = b"".join(
+        box(left, 682 - PITCH * (at + 1), right, 682 - PITCH * at)
+        for left, right in pairwise(edges)
+        for at in range(len(FORDS))
+    )
+    drawn = content(set_rows(FORDS, places, 673)) + lines
+    rows, _ = read_tables(drawn)
+    assert rows == [list(row) for row in FORDS]
+
+
+def test_a_number_that_ends_a_label_is_no_column() -> None:
+    grades = (("Grade 1", "12", "14"), ("Grade 2", "15", "11"), ("Grade 3", "9", "16"))
+    lines = b"".join(
+        box(left, 682 - PITCH * (at + 1), right, 682 - PITCH * at)
+        for left, right in pairwise((72.0, 250.0, 300.0, 350.0))
+        for at in range(len(grades))
+    )
+    rows, _ = read_tables(content(set_rows(grades, (75.0, 260.0, 310.0), 673)) + lines)
+    assert rows == [list(row) for row in grades]
+
+
 def test_rows_below_drawn_heads_are_of_their_table() -> None:
     """A title between groups of rows is a row over all columns."""
     places = (75.0, 155.0, 205.0, 255.0, 305.0)
@@ -206,4 +231,17 @@ def test_raised_digits_behind_a_sign_are_those_of_a_figure() -> None:
     parts: list[Text] = [minus, (163, 691, 5.4, "0"), point, (168.5, 691, 5.4, "9")]
     found = read_source(pdf([drawn + content(parts)]), "a.pdf", "a.pdf")
     assert "-0.9" in found.text
+    assert not [mark for block in found.blocks for mark in block.marks_of("callout")]
+
+
+def test_raised_digits_before_a_unit_are_no_callout() -> None:
+    """`75g`, its digits small and raised."""
+    drawn = content([(72, 700, 9.0, "Noodles in bags of"), (75, 688, 9.0, "The cheapest")])
+    parts: list[Text] = [
+        (160, 703, 5.4, "75"),
+        (166.2, 700, 9.0, "g"),
+        (175, 700, 9.0, "were sold"),
+    ]
+    found = read_source(pdf([drawn + content(parts)]), "a.pdf", "a.pdf")
+    assert "75g" in found.text
     assert not [mark for block in found.blocks for mark in block.marks_of("callout")]
