@@ -338,14 +338,20 @@ def run_command(  # noqa: PLR0913 - each is an option
     applied, moved = match_moved(written, found.sources, int(max_input))
     selection = RecordSelection(_parse_countries(only_country or ()), _parse_pages(pages))
     store, kept = _open_store(place, cache)
+    limits = PoolLimits(jobs or available_cores(), timeout, memory)
+    recognizer = prepare_recognizer(
+        ocr.value,
+        ocr_language,
+        kept.folder / "recognised",
+        pages_at_once=max(limits.jobs // max(len(found.sources), 1), 1),
+    )
     job = replace(
         _build_job(profile_name, model, entities=not no_entities),
         country=get_country(_parse_country("--country", country)) if country else None,
         selection=selection,
         compact=compact,
-        recognizer=prepare_recognizer(ocr.value, ocr_language, kept.folder / "recognised"),
+        recognizer=recognizer,
     )
-    limits = PoolLimits(jobs or available_cores(), timeout, memory)
     log = ProgressLog(log_format, _verbosity(quiet=quiet, verbose=verbose))
     with StopRequest() as stop:
         options = RunOptions(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from functools import partial
+from itertools import islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -22,6 +24,8 @@ from pipeline.readers.recognition.note_numbers import number_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+
+    from PIL.Image import Image
 
     from pipeline.readers.pdf.page_content import PageContent
     from pipeline.readers.recognition.engine import PixelBox, RecognizedWord
@@ -288,9 +292,14 @@ def recognize_pages(
 ) -> dict[int, Scan]:
     """The results of recognising the wanted pages of a PDF, or all of them, by page number."""
     second = SecondEngine(content)
+    scans: dict[int, Scan] = {}
     try:
         numbers = range(1, second.count + 1) if wanted is None else sorted(wanted)
-        scans = {number: _recognize_page(second, number, recognizer) for number in numbers}
+        with ThreadPoolExecutor(recognizer.pages_at_once) as pool:
+            for some in _take_turns(numbers, recognizer.pages_at_once):
+                pictures = [_render_page(second, number) for number in some]  # one by one
+                read = pool.map(partial(_recognize_page, recognizer), pictures)
+                scans.update(zip(some, read, strict=True))
     finally:
         second.close()
     return _number_notes(scans, recognizer.least)
@@ -304,11 +313,23 @@ def _number_notes(scans: Mapping[int, Scan], least: float) -> dict[int, Scan]:
     return {number: replace(scan, page=pages.get(number)) for number, scan in scans.items()}
 
 
-def _recognize_page(second: SecondEngine, number: int, recognizer: PageRecognizer) -> Scan:
+def _take_turns(numbers: Iterable[int], often: int) -> Iterator[tuple[int, ...]]:
+    """The numbers, so many at a time."""
+    left = iter(numbers)
+    while some := tuple(islice(left, often)):
+        yield some
+
+
+def _render_page(second: SecondEngine, number: int) -> tuple[Image | None, float]:
+    """The picture of a page, None where it cannot be rendered, and its pixels a point."""
     width, height = second.measure_page(number)
     area = max(width * height, 1.0)
     scale = min(RESOLUTION / _POINTS, math.sqrt(MOST_PIXELS / area))
-    image = second.render(number, scale) if width and height else None
+    return second.render(number, scale) if width and height else None, scale
+
+
+def _recognize_page(recognizer: PageRecognizer, picture: tuple[Image | None, float]) -> Scan:
+    image, scale = picture
     if image is None:
         return Scan(None, scale, "the page cannot be rendered")
     try:

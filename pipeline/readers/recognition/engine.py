@@ -129,7 +129,10 @@ class RecognitionEngine(Protocol):
 
 
 def prepare_recognizer(
-    mode: Literal["off", "auto", "force"], language: str, folder: Path | None = None
+    mode: Literal["off", "auto", "force"],
+    language: str,
+    folder: Path | None = None,
+    pages_at_once: int = 1,
 ) -> PageRecognizer | None:
     """The recognizer for this mode, which keeps its results in a folder; None if it is off.
 
@@ -140,7 +143,7 @@ def prepare_recognizer(
     from pipeline.readers.recognition.recognizer import PageRecognizer  # noqa: PLC0415 - optional
 
     engine = choose_engine(language)
-    return PageRecognizer(mode, engine.name, engine.version, language, folder)
+    return PageRecognizer(mode, engine.name, engine.version, language, folder, pages_at_once)
 
 
 def choose_engine(language: str) -> RecognitionEngine:

@@ -40,6 +40,7 @@ _STACKED: Final = 0.5  # of the narrower of two pieces: one is above the other
 _TOGETHER: Final = 0.2  # between the figures of one mark
 _COMMA: Final = (0.06, 0.26)  # the heights of a comma or a dash between two figures
 _BROKEN: Final = 0.5  # between two figures with a comma between them
+_SEEN: Final = 50.0  # the confidence of a word without what was misread, at least
 _EDGE: Final = 0.08  # by which the middle of a misread sign may lie beside the mark
 _FEWEST: Final = 2  # letters that make a size sure
 
@@ -218,12 +219,9 @@ def _join(count: int, one: NDArray[np.int64], other: NDArray[np.int64]) -> NDArr
 
 
 def take_off_marks(
-    words: Iterable[RecognizedWord], marks: Sequence[RaisedMark], least: float
+    words: Iterable[RecognizedWord], marks: Sequence[RaisedMark]
 ) -> tuple[list[RecognizedWord], list[str]]:
-    """The words without the signs that were read at the places of marks, and these, by mark.
-
-    Such a word is just not as sure as `least`, from where on a word is certain.
-    """
+    """The words without the signs that were read at the places of marks, and these, by mark."""
     seen = [""] * len(marks)
     rest: list[RecognizedWord] = []
     for word in words:
@@ -247,7 +245,7 @@ def take_off_marks(
             rest.append(word)
         elif kept:
             letters, boxes = zip(*kept, strict=True)
-            sure = max(word.confidence, least - 1)  # what is misread made it less sure
+            sure = max(word.confidence, _SEEN)  # what is misread made it less sure
             rest.append(word._replace(text="".join(letters), boxes=boxes, confidence=sure))
     return rest, seen
 

@@ -22,6 +22,7 @@ from math import prod
 from statistics import median
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
+import numpy as np
 from PIL import Image
 from rapidfuzz import fuzz
 
@@ -232,14 +233,10 @@ _SAME: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
 
 @dataclass(slots=True)
 class Agreement:
-    """The words of several readings; how many marks are left out as specks.
-
-    `is_whole` says that the readings agree on every word.
-    """
+    """The words of several readings; how many marks are left out as specks."""
 
     words: list[RecognizedWord]
     specks: int = 0
-    is_whole: bool = True
 
 
 def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float) -> Agreement:
@@ -248,7 +245,8 @@ def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float)
     The text that is surest is taken, with the spaces that most readings have; its confidence is
     below `least` unless two readings have it. What only one reading has, and is not sure of, is a
     speck, a line or a part of a drawing, and so is a place of which each reads something else.
-    Readings may leave out a stop or a bracket at the ends of a word: the longer text is taken.
+    Readings may leave out a stop or a bracket at the ends of a word: the longer text is taken. A
+    word with an accent is uncertain unless all readings agree on it, and one of them is sure.
     """
     found = Agreement([])
     seen: set[int] = set()  # lines of the first reading, which looks for lines of text
@@ -261,8 +259,10 @@ def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float)
         variants = [one for one, its_key in zip(texts, keys, strict=True) if its_key == key]
         text = max(variants, key=variants.count)
         source = next(at for at, words in enumerate(place) if _text(words) == text)
-        is_certain = keys.count(key) > 1 and not _is_disputed(text, texts, sureness)
-        found.is_whole &= is_certain
+        is_certain = keys.count(key) > 1 and not (
+            _is_disputed(text, texts, sureness)
+            or (_has_accent(text) and (set(texts) - {"", text} or max(sureness) < least))
+        )
         if not is_certain and _are_specks(texts, sureness, least):
             found.specks += len(place[source])
             continue
@@ -370,6 +370,11 @@ def _is_disputed(text: str, texts: Sequence[str], sureness: Sequence[float]) -> 
     )
 
 
+def _has_accent(text: str) -> bool:
+    """Whether a word has a letter that is easily taken for another one: `Asuncién`."""
+    return any(sign.isalpha() and not sign.isascii() for sign in text)
+
+
 def _keep_figures(text: str) -> str:
     return "".join(one for one in text if one.isdigit() or one in ".,-%")
 
@@ -409,7 +414,9 @@ def _correct(word: RecognizedWord, least: float) -> RecognizedWord:
 
 Mode: TypeAlias = Literal["auto", "force"]
 
-_OTHER_SIZES: Final = (0.75, 1.25)  # of the first; the last only where the others differ
+_OTHER_SIZES: Final = (0.75, 1.25)  # of the first; the last only of lines where others differ
+_AROUND: Final = 0.6  # of the height of a word, around it: what belongs to its line
+_WHITE: Final = 255
 _TITLE: Final = 90  # pixels: engines are made for letters that are lower
 _TITLE_SIZE: Final = 0.3  # of the first: at which the letters of titles are as high as others
 _UPRIGHT: Final = 75.0  # mean confidence of a page that is read the right way up
@@ -446,7 +453,8 @@ class RecognizedPage(NamedTuple):
 class PageRecognizer:
     """Which pages are recognised (`auto`: those that show only a picture), by which engine.
 
-    `folder` keeps what was recognised; None where nothing is kept.
+    `folder` keeps what was recognised; None where nothing is kept. So many pages of a document are
+    recognised at once.
     """
 
     mode: Mode
@@ -454,6 +462,7 @@ class PageRecognizer:
     version: str
     language: str
     folder: Path | None = None
+    pages_at_once: int = 1
 
     def describe(self) -> str:
         """Everything on which the output depends, on one line."""
@@ -495,15 +504,16 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
     shaped = _correct_shapes(found.words, straight)
     marks = find_raised_marks(shaped, straight)
     bare = erase_marks(straight, marks)
-    first, seen = take_off_marks(shaped, marks, engine.least)
+    first, seen = take_off_marks(shaped, marks)
     marks = tuple(mark._replace(seen=text) for mark, text in zip(marks, seen, strict=True))
     readings = [tuple(doubt_unread_ink(first, bare, engine.least))]
     agreed = combine_readings(readings, engine.least)
     for scale in _OTHER_SIZES:
-        readings.append(_read_again(bare, scale, engine, language))
-        agreed = combine_readings(readings, engine.least)
-        if agreed.is_whole:
+        asked = bare if len(readings) == 1 else _keep_doubtful_lines(bare, agreed, engine.least)
+        if asked is None:
             break
+        readings.append(_read_again(asked, scale, engine, language))
+        agreed = combine_readings(readings, engine.least)
     if any(word.confidence < engine.least and _is_tall(word) for word in agreed.words):
         reading = _read_again(bare, _TITLE_SIZE, engine, language)
         readings.append(tuple(filter(_is_tall, reading)))
@@ -515,6 +525,22 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
     words = tuple(measure_strokes(bare, doubted, is_blurred=cleaned is not framed))
     read = read_marks(marks, straight, engine)
     return found._replace(words=words, specks=agreed.specks, marks=read)
+
+
+def _keep_doubtful_lines(image: Image.Image, agreed: Agreement, least: float) -> Image.Image | None:
+    """The picture with nothing but the lines on which readings differ; None if there are none."""
+    doubtful = {word.line for word in agreed.words if word.confidence < least}
+    if not doubtful:
+        return None
+    shades = np.asarray(image)
+    kept = np.full_like(shades, _WHITE)
+    for word in agreed.words:
+        if word.line in doubtful:
+            x0, top, x1, bottom = map(int, word.frame)
+            edge = int(_AROUND * (bottom - top)) + 1
+            part = slice(max(top - edge, 0), bottom + edge), slice(max(x0 - edge, 0), x1 + edge)
+            kept[part] = shades[part]
+    return Image.fromarray(kept)
 
 
 def _is_tall(word: RecognizedWord) -> bool:

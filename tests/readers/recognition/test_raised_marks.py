@@ -80,10 +80,10 @@ def test_what_was_read_at_a_mark_is_taken_off_its_word() -> None:
     box = raised(RIGHT + 2)
     [mark] = find_raised_marks(capitals(), draw(box))
     word = RecognizedWord("ABCD!", (*CAPITALS, box), BASELINE, 30.0, 0)
-    [bare], seen = take_off_marks([word], [mark], least=70.0)
+    [bare], seen = take_off_marks([word], [mark])
     assert (bare.text, bare.boxes, seen) == ("ABCD", CAPITALS, ["!"])
-    assert bare.confidence == 69.0
-    assert take_off_marks(capitals(), [mark], least=70.0) == (capitals(), [""])
+    assert bare.confidence == 50.0
+    assert take_off_marks(capitals(), [mark]) == (capitals(), [""])
 
 
 def test_a_picture_without_its_marks_has_the_letters_alone() -> None:
