@@ -37,6 +37,7 @@ import render_samples
 from measure_scans import KeptEngine, Score, compare, read
 from render_samples import Look, render_pdf
 
+from pipeline.document.model import UNREAD_CALLOUT
 from pipeline.readers.recognition import recognizer as recognition
 from pipeline.readers.recognition.engine import load_engine
 from pipeline.readers.recognition.recognizer import PageRecognizer
@@ -130,8 +131,8 @@ def compare_notes(
             continue
         left.remove(one)
         counts["linked"] += one[0] == mark and mark in others and bool(others[mark]["refs"])
-        counts["wrong links"] += one[0] != mark and one[0].isdigit()
-    counts["wrong links"] += sum(mark.isdigit() for mark, _ in left)
+        counts["wrong links"] += one[0] not in (mark, UNREAD_CALLOUT)
+    counts["wrong links"] += sum(mark != UNREAD_CALLOUT for mark, _ in left)
     sources = [describe_source(one) for record in recognised for one in record["authorities"]]
     for source in (describe_source(one) for record in printed for one in record["authorities"]):
         counts["sources"] += 1

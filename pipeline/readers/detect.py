@@ -43,7 +43,7 @@ from pipeline.readers.plain import reader as text
 from pipeline.storage.page_pictures import find_picture_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from pipeline.document.model import Block, HiddenText
     from pipeline.document.spans import Page
@@ -385,7 +385,7 @@ def _read_pdf(
         sha256=hashlib.sha256(content).hexdigest(),
         media_type="application/pdf",
         text=printed.text,
-        blocks=_find_notes_of_pdf(printed.text, printed.blocks),
+        blocks=_find_notes_of_pdf(printed.text, printed.blocks, printed.pages),
         pages=printed.pages,
         lines=printed.lines,
         problems=printed.problems,
@@ -417,15 +417,26 @@ def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     return join_paragraphs_of_endnotes(text, part_joined_callouts(attach_lone_callouts(marked)))
 
 
-def _find_notes_of_pdf(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+def _find_notes_of_pdf(
+    text: str, blocks: tuple[Block, ...], pages: Sequence[Page]
+) -> tuple[Block, ...]:
     """The blocks of a PDF, with notes found by their numbers alone where none has a raised mark.
 
     Bracketed notes at the foot of a page are already found by its layout; others are found here.
+    A number on a recognised page is decided by the order of all: `12` is not parted to 1 and 2.
     """
     found = mark_symbol_notes(text, mark_numbered_references(text, _mark_arrows(text, blocks)))
     raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
     mark = mark_glued_calls if any(raised) else mark_plain_number_notes
-    return join_paragraphs_of_endnotes(text, part_joined_callouts(mark(text, found)))
+    marked = mark(text, found)
+    parted = part_joined_callouts(marked)
+    scans = [(page.start, page.end) for page in pages if page.recognised]
+    if scans:
+        parted = tuple(
+            one if any(start <= one.start < end for start, end in scans) else other
+            for one, other in zip(marked, parted, strict=True)
+        )
+    return join_paragraphs_of_endnotes(text, parted)
 
 
 def _mark_arrows(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
