@@ -41,6 +41,7 @@ from pipeline.figures.statements import (
 from pipeline.grammar.amounts import read_figure, share_scale
 from pipeline.grammar.number_words import CUES
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime
+from pipeline.grammar.sentence_dates import is_open
 from pipeline.record.country import Change, Figure, NormalizedDate, Rate
 from pipeline.vocabulary.figure_words import figure_words, measures_of_acts, units_of_plurals
 from pipeline.vocabulary.measures import measures
@@ -508,7 +509,7 @@ def _complete(
     is_dated = not (counted.limit or is_age or counted.statement.is_unreal)
     period = None
     if part and part.date:
-        period = part.date.edtf, part.date.basis
+        period = None if is_open(part.date.edtf) else (part.date.edtf, part.date.basis)
     elif is_dated and not (part and part.role == "from"):
         period = find_period(text, place, around.dates, around.time)
         if period is None and around.told and counted.unit not in _NO_EVENTS:

@@ -77,7 +77,7 @@ _HEAD: Final = 16  # characters before a date that heads a sentence
 _OF_REPORT: Final = re.compile(
     r"\b(?:during|in|throughout|over|within)\sthe\s(?:year"
     rf"|(?P<period>{spell_words('sentence_dates', 'reporting_periods')}))\b"
-    r"(?!\s(?:of|before|after|prior|when|\d))",
+    r"(?!\s(?:of|before|after|prior|when|(?:19|20)\d\d\b))",
     re.IGNORECASE,
 )
 _TO_DATE: Final = re.compile(

@@ -98,7 +98,7 @@ _RELATIVE: Final = re.compile(
     rf"""\b
     (?: (?:during|throughout|over|within|in|by|of|for) \s
         (?P<this> the \s year ) \b
-          (?! \s (?:of|before|after|prior|when) \b | ['\u2019] )
+          (?! \s (?:of|before|after|prior|when) \b | \s(?:19|20)\d\d\b | ['\u2019] )
       | (?:during|throughout|over|within|in|for|of) \s
         (?P<period> the \s (?:{spell_words("sentence_dates", "reporting_periods")}) ) \b
       | (?P<end> year ['\u2019]s \s end | year-end (?!\s[a-z]+ing) )
@@ -153,6 +153,8 @@ _COUNTED: Final = re.compile(r"\s[a-z]")
 _LISTED: Final = re.compile(r",\s(?:and\s)?|\sand\s")
 _POINT: Final = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?")
 _MONTH_ALONE: Final = re.compile(r"[\dX]{4}-\d\d~?")
+# Months with years, as below an axis: `May 03 May 04 May 05`.
+_AXIS: Final = re.compile(rf"\b{_MONTH}\s\d{{1,2}}(?:\s{_MONTH}\s\d{{1,2}}){{2,}}(?!\d)")
 _STEPS: Final = {"following": 1, "next": 1, "previous": -1, "same": 0}
 _KINDS: Final = ("this", "period", "end", "last", "vague", "ago", "interval")
 _LONGEST_MONTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -202,8 +204,11 @@ def find_relative_dates(text: str, time: ReportedTime) -> Iterator[RelativeDate]
     """
     finder = YearFinder(text, time)
     read: list[RelativeDate] = []
+    labels = [label.span() for label in _AXIS.finditer(text)]
     for window in find_word_windows(text, _CUES, _REACH):
         for found in _RELATIVE.finditer(text, *window):
+            if any(start <= found.start() < end for start, end in labels):
+                continue
             dates = [*_read(found, finder, read)]
             read += dates
             yield from dates
@@ -345,8 +350,18 @@ def _read_moment(
     elif found["beside"]:
         year, basis = finder.find_named_year(start, found["beside"].lower(), moment.month)
     else:
-        year, basis = finder.choose(start, moment.month, moment.day)
+        first = _find_first_listed(text, start, before)
+        year, basis = finder.choose(first, moment.month, moment.day)
     yield RelativeDate(start, end, moment.write(year), basis)
+
+
+def _find_first_listed(text: str, start: int, before: Sequence[RelativeDate]) -> int:
+    """Where the list begins that holds the date at this offset: `in March, April and May`."""
+    for date in reversed(before):
+        if not _LISTED.fullmatch(text, date.end, start):
+            break
+        start = date.start
+    return start
 
 
 def _is_introduced(text: str, start: int, before: Sequence[RelativeDate]) -> bool:

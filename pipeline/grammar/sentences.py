@@ -37,7 +37,7 @@ def ends_sentence(text: str) -> bool:
 
     No sentence ends after `Mr.` or `St.`.
     """
-    return bool(_ENDED.search(text[-12:])) and not _TITLE_BEFORE_NAME.search(text[-6:])
+    return bool(_ENDED.search(text[-12:])) and not _TITLE_BEFORE_NAME.search(text[-8:])
 
 
 def split_sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -1,9 +1,9 @@
 """The year of a month or day that is printed without one.
 
-In this order: `context`, the last full date before it, where the text runs on from it (`On 4 May
-2009 he was held. In June …`), or the year that heads its sentence; the period that the report
-covers; the year that heads the sentence before. Where none decides, or the text may run on into
-another year than that of the period, the year is open: a wrong year is worse than none.
+In this order: `context`, the year that heads its sentence, or the last full date before it where
+the text runs on from it (`On 4 May 2009 he was held. In June …`); the period that the report
+covers; the year that heads the sentence before. Where none decides, or a full date and the period
+disagree, the year is open: a wrong year is worse than none.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.grammar.dates import FoundDate, find_dates
@@ -26,17 +26,19 @@ if TYPE_CHECKING:
 
 Basis = Literal["printed", "period", "context", "open", "edition"]
 
-# What the date before a month or day proves of its year: more than the report's period does, less,
-# or nothing alone.
-_Strength = Literal["strong", "fair", "weak"]
+# What tells on from: the year that heads its sentence, which is its own; a full date, against which
+# the period decides nothing; the year that heads the sentence before, which counts less than the
+# period; a date from which it may be this year or the next.
+_Link = Literal["own year", "full date", "year before", "either"]
 
 _LEADS: Final = re.compile(  # words between the start of a sentence and the date that heads it
     rf"(?:(?:[a-z]|[^\w\s])\s)?(?:(?:{spell_words('sentence_dates', 'leads')})[,\s-]{{1,2}})*"
-    rf"(?:{spell_words('sentence_dates', 'introduced')})[\s-](?:the\s(?=\d{{1,2}}\s))?",
+    rf"(?:{spell_words('sentence_dates', 'introduced')})[\s-](?P<the>the\s)?",
     re.IGNORECASE,
 )
+_DAY_FIRST: Final = re.compile(r"\d{1,2}\s")
 _DATING: Final = re.compile(
-    r"\b(?:in|on|by|since|until|during|early|late|mid)[\s-]$", re.IGNORECASE
+    r"\b(?:in|on|by|since|until|during|early|late|mid|and)[\s-]$", re.IGNORECASE
 )
 _UP_TO_NOW: Final = re.compile(  # what lasts, or is known, until the report is written
     r"\b(?:since|as\s(?:of|at))\s(?:(?:early|mid|late)[\s-]|the\send\sof\s)?$", re.IGNORECASE
@@ -49,6 +51,7 @@ _RECURRING: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/-])")
 _MONTH: Final = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)(?:-(?P<day>\d\d))?~?")
+_NEAR: Final = 2  # sentences over which it comes to a later day of the month
 _FARTHEST: Final = 3  # sentences over which a text runs on from a date
 _NEXT_YEAR: Final = 6  # months over which it runs on into the next year
 _MONTHS_OF_A_YEAR: Final = 12
@@ -67,14 +70,16 @@ class YearFinder:
         if _RECURRING.search(self.text, begin, end) or _COMING.search(self.text, begin, start):
             return None, "open"
         by_period = self.time.find_year(month, day)
-        by_context, strength = self._run_on(start, month, day)
+        near = self._find_day_before(start, month, day)
+        by_context, link = ((near,), "full date") if near else self._run_on(start, month, day)
         year = by_context[0] if by_context else None
-        decides = strength == "strong" or (strength == "fair" and by_period in (None, year))
+        decides = link == "own year" or (link != "either" and by_period in (None, year))
         if year and decides:
             return (year, "context") if self.time.may_know(year, month, day) else (None, "open")
         if not by_period and not by_context and self._lasts_until_now(begin, start):
             by_period = self.time.find_last_year(month, day)
-        if by_period and (not by_context or strength == "fair" or by_period in by_context):
+        is_likely = link == "year before" or (link == "either" and by_period in by_context)
+        if by_period and (is_likely or not by_context):
             return by_period, self.time.basis
         return None, "open"
 
@@ -142,29 +147,57 @@ class YearFinder:
         printed = [int(year[0]) for year in _YEAR.finditer(self.text, 0, start)]
         return (printed[-1] + years, "context") if printed else (None, "open")
 
-    def _run_on(self, start: int, month: int, day: int | None) -> tuple[tuple[int, ...], _Strength]:
+    def _run_on(self, start: int, month: int, day: int | None) -> tuple[tuple[int, ...], _Link]:
         """The years to which a text may run on from the date that heads this or a sentence before.
 
-        With it how much the first of them proves; none where no date is.
+        With it what that date is; none where no date is.
         """
         at = self._index_sentence(start)
         begin, _ = self._sentences[at]
-        is_head = _LEADS.fullmatch(self.text, begin, start) is not None
+        is_head = _LEADS.fullmatch(self.text, begin, start) and not self._heads_a_name(begin, start)
         if not is_head and not self._dates_clause(begin, start):
-            return (), "weak"
+            return (), "either"
         for back in range(min(at, _FARTHEST) + 1):
             first, last = self._sentences[at - back]
             last = min(last, start)
             head = self._find_head(first, last)
             if head is None:
                 if _YEAR.search(self.text, first, last):
-                    return (), "weak"
+                    return (), "either"
                 continue
+            is_name = back == 0 and self._heads_a_name(first, head.start)
+            link: _Link
             if full := _MONTH.fullmatch(head.edtf):
-                return _count_on(full, month, day)
-            is_near = back <= 1 and head.edtf.isdecimal()
-            return ((int(head.edtf),), "fair" if back else "strong") if is_near else ((), "weak")
-        return (), "weak"
+                years, link = _count_on(full, month, day)
+                return years, "either" if is_name else link
+            if back > 1 or not head.edtf.isdecimal():
+                return (), "either"
+            link = "either" if is_name else "year before" if back else "own year"
+            return (int(head.edtf),), link
+        return (), "either"
+
+    def _find_day_before(self, start: int, month: int, day: int | None) -> int | None:
+        """The year of the last day before a later day of its month, in the sentences just before.
+
+        `It was tabled on April 21, 2026. The house debated it on the night of April 22.`
+        """
+        first, _ = self._sentences[max(0, self._index_sentence(start) - _NEAR)]
+        before = bisect_right(self._dates, start, key=attrgetter("end"))
+        last = self._dates[before - 1] if before else None
+        full = _MONTH.fullmatch(last.edtf) if last and last.start >= first else None
+        if not (last and full and full["day"] and day and int(full["month"]) == month):
+            return None
+        is_later = int(full["day"]) <= day and _DATING.search(self.text, first, last.start)
+        return int(full["year"]) if is_later else None
+
+    def _heads_a_name(self, first: int, start: int) -> bool:
+        """Whether a month or year that heads a sentence belongs to a name: `In the 2019 election`.
+
+        `On the 3 May` does not.
+        """
+        lead = _LEADS.fullmatch(self.text, first, start)
+        is_day = _DAY_FIRST.match(self.text, start) is not None
+        return lead is not None and lead["the"] is not None and not is_day
 
     def _lasts_until_now(self, begin: int, start: int) -> bool:
         """Whether the date at this offset begins what lasts until the report is written.
@@ -209,17 +242,15 @@ class YearFinder:
         return find_dates(self.text)
 
 
-def _count_on(
-    full: re.Match[str], month: int, day: int | None
-) -> tuple[tuple[int, ...], _Strength]:
+def _count_on(full: re.Match[str], month: int, day: int | None) -> tuple[tuple[int, ...], _Link]:
     """The years in which a text may come to a month after a full date, the likely one first.
 
-    That is strong where it comes to the month within the year, and fair in the next months.
+    The likely one is certain where it comes to the month within the year, or in the next months.
     """
     year, before = int(full["year"]), int(full["month"])
     if month == before and day and full["day"] and day < int(full["day"]):
-        return (year, year + 1), "weak"
+        return (year, year + 1), "either"
     if month >= before:
-        return (year,), "strong"
+        return (year,), "full date"
     is_next = month + _MONTHS_OF_A_YEAR - before <= _NEXT_YEAR
-    return (year + 1, year), "fair" if is_next else "weak"
+    return (year + 1, year), "full date" if is_next else "either"
