@@ -15,9 +15,8 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.dates import find_dates, parse_date
+from pipeline.grammar.dates import find_dates
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime, list_days
-from pipeline.grammar.sentences import ends_sentence
 from pipeline.grammar.stated_periods import (
     LONGEST,
     StatedPeriod,
@@ -26,30 +25,38 @@ from pipeline.grammar.stated_periods import (
     read_title_period,
     read_titled_year,
 )
+from pipeline.layout.issue_dates import (
+    HEADS,
+    OPENING,
+    find_as_of,
+    find_issue,
+    list_cover_lines,
+)
 from pipeline.record.country import Period
 from pipeline.vocabulary.months import MONTHS
-from pipeline.vocabulary.normalize import fold
-from pipeline.vocabulary.places import city_names
-from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import Document
     from pipeline.layout.elements import Piece
+    from pipeline.layout.issue_dates import CoverLine, Issue
     from pipeline.profiles.model import Profile
     from pipeline.record.country import EditionBasis
 
     _Evidence = tuple[EditionBasis, Iterable[str]]  # texts that may print a year, and where
 
 _YEAR: Final = re.compile(r"(?<!\d)(?<!\d[/-])(?:19[5-9]\d|20[0-4]\d)(?!\d)(?![/-]\d)")
-# `Section 122 of the Trade Act of 1974` is no report about 1974.
-_LAW_AND_YEAR: Final = re.compile(
+# `Section 122 of the Trade Act of 1974` is no report about 1974, `events of 2012` is not its name.
+_OTHER_YEAR: Final = re.compile(
     rf"\b(?:{spell_words('legal', 'laws')}|{spell_words('legal', 'treaties')}),?\s(?:of\s)?\d{{4}}"
+    r"|(?i:\bevents\s(?:of|in)\s\d{4})"
 )
 _YEARS: Final = re.compile(  # a range, or years in a row, as under a chart
     r"(?<!\d)(?:19|20)\d\d(?:\s?[-\u2013/]\s?(?:(?:19|20)\d\d|\d\d)(?!\d)|(?:\s(?:19|20)\d\d)+)"
 )
+_JOINS: Final = re.compile(r"(?<!\d)[-_]|[-_](?!\d)")  # of words in the name of a file
 _NO_TITLE: Final = re.compile(r"[.:;]$|\((?:19|20)\d\d\)\.?$")  # a sentence, or a citation
 _NOT_ABOUT: Final = re.compile(  # lines of a cover whose year is not that of the report
     r"\u00a9|\(c\)|\bcopyright\b|\bISSN\b|\bISBN\b|https?:|www\.|@|\bTel\b|\.{5}|(?:\. ){4}"
@@ -57,38 +64,8 @@ _NOT_ABOUT: Final = re.compile(  # lines of a cover whose year is not that of th
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"\b[a-z]+\b.*[a-z\d][.;]$")
-_HEADS: Final = ("running head", "page number")
-_NOT_OF_COVER: Final = frozenset(
-    (*_HEADS, "menu", "row", "columns", "chart label", "caption", "note", "rule")
-)
-_LONGEST_LINE: Final = 160  # characters of a line that may date the report
-_LONGEST_BLOCK: Final = 300  # characters of a block of a cover
-_COVER: Final = 40  # pieces in which a report prints its date
-_COVER_PAGES: Final = 3
 _FRONT: Final = 30_000  # characters in which a report states its period
-_OPENING: Final = 4000  # characters in which a report speaks of itself, as `the report`
-_BACK: Final = 12  # pieces at the end in which a page says when it was updated
-_ISSUED: Final = re.compile(
-    rf"(?:(?:^|[\s(]){spell_words('report_time', 'issued')}(?:\s(?:on|in|at))?\s?:?"
-    r"|^\W*(?:date|dated):?)\s(?=[A-Z\d])",
-    re.IGNORECASE,
-)
-_NUMBERED: Final = re.compile(r"\b(?:release|bulletin|newsletter)\sno\.?\s?\d", re.IGNORECASE)
-_COLOPHON: Final = re.compile(r"\W*(?:first\s)?published\sin\s\d{4}\sby\s", re.IGNORECASE)
-_LAST_UPDATE: Final = re.compile(
-    r"\W*(?:\w+\s){0,3}last\s(?:updated|modified|revised).{0,40}$", re.IGNORECASE
-)
-_UPDATED: Final = re.compile(r"updated|revised|modified", re.IGNORECASE)
-_PLACE: Final = re.compile(r"(?P<place>[A-Z][^\d,]{2,40}?),?\s(?P<date>[^,]*\d{4})")
-_AS_OF: Final = re.compile(r"\bas\s(?:of|at)\s?:?\s?", re.IGNORECASE)
-_CLOSED: Final = re.compile(  # what a report says of the day on which it was closed
-    r"\b[Rr]eport\s(?:reflects|describes|presents)\sthe\ssituation\sas\s(?:of|at)\s"
-    r"|\b[Rr]eport\swas\s(?:finali[sz]ed|completed|closed)\son\s"
-    r"|\b[Cc]ut-off\sdate\s(?:for|of)\s[^.]{0,60}\b(?:is|was)\s"
-)
-_HAS_MONTH: Final = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_SPLIT_DATE: Final = re.compile(r"(?<=\d)\s?/\s?(?=\d)")
 _MONTH_AND_YEAR: Final = re.compile(
     rf"\b(?P<month>{'|'.join(MONTHS)}),?\s(?:of\s)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
 )
@@ -103,10 +80,7 @@ _FEWEST_DATES: Final = 30
 _MOST_DATES: Final = 0.75  # share of the dates within the twelve months that a report covers
 _YEARS_APART: Final = 2  # between the years of an edition and of the period it covers
 _LATE: Final = timedelta(days=31)  # from the day of issue to the end of the period, at most
-_EARLY: Final = timedelta(days=366)  # a file is made so long before its issue, at most
 _DECEMBER: Final = 12
-_MOST_WORDS: Final = 3  # of the name of a place
-_TITLE_WORDS: Final = frozenset(list_words("chapters", "title_words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,38 +97,16 @@ class ReportTime:
     reported: ReportedTime = UNKNOWN_TIME
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of a cover: its text, whether it is set as a heading, and its source offsets."""
-
-    text: str
-    is_heading: bool
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Issue:
-    """A date of issue as EDTF, the line that prints it, and whether it is that of an update.
-
-    The line is empty where the head of a web page gives it, which its readers do not see.
-    """
-
-    edtf: str
-    line: str
-    is_update: bool = False
-
-
 def date_report(
     document: Document, title: str | None, pieces: Sequence[Piece], profile: Profile
 ) -> ReportTime:
     """The time of a report, by the first evidence that is certain; nothing where none is."""
-    cover = list(_list_cover_lines(document, pieces))
+    cover = list(list_cover_lines(document, pieces))
     heads = list(_list_heads(document, pieces))
     month = _find_month_of_subject(document, cover, pieces)
-    issue = _find_issue(document, pieces, cover, month)
+    issue = find_issue(document, pieces, cover, month)
     published = issue.edtf if issue else None
-    as_of = _find_as_of(cover, pieces)
+    as_of = find_as_of(cover, pieces)
     stated = _find_stated_period(document, cover, pieces, published or as_of)
     is_called_by_issue = profile.edition.last_month is None
     is_title = title is not None and _NO_TITLE.search(title) is None
@@ -180,32 +132,8 @@ def date_report(
     return ReportTime(edition, basis, published, period, reported)
 
 
-def _list_cover_lines(document: Document, pieces: Sequence[Piece]) -> Iterator[_Line]:
-    """The lines before the first paragraph of sentences, on the first pages.
-
-    A year alone directly below such a line counts, also where it was taken for a page's number.
-    """
-    is_below = False
-    for piece in pieces[:_COVER]:
-        text = piece.reading.text
-        is_year = is_below and piece.role == "page number" and _YEAR.fullmatch(text) is not None
-        is_below = piece.role not in _NOT_OF_COVER
-        if not (is_below or is_year):
-            continue
-        is_prose = len(text) > _LONGEST_LINE and ends_sentence(text)
-        is_behind = (document.page_at(piece.start) or 0) > _COVER_PAGES
-        if is_behind or is_prose or len(text) > _LONGEST_BLOCK:
-            return
-        at = piece.start
-        for line in document.text[piece.start : piece.end].split("\n"):
-            text = " ".join(line.strip(" #*_|>").split())
-            if 0 < len(text) <= _LONGEST_LINE:
-                yield _Line(text, piece.role in ("heading", "country"), at, at + len(line))
-            at += len(line) + 1
-
-
 def _find_month_of_subject(
-    document: Document, cover: Iterable[_Line], pieces: Sequence[Piece]
+    document: Document, cover: Iterable[CoverLine], pieces: Sequence[Piece]
 ) -> Period | None:
     """The month that a cover prints and that many pieces name: that of a monthly bulletin."""
     for line in cover:
@@ -215,7 +143,7 @@ def _find_month_of_subject(
             named = sum(
                 mention.search(piece.reading.text) is not None
                 for piece in pieces
-                if piece.role not in _HEADS
+                if piece.role not in HEADS
             )
             if named >= _OFTEN:
                 edtf = f"{year}-{MONTHS.index(name) + 1:02}"
@@ -225,96 +153,8 @@ def _find_month_of_subject(
     return None
 
 
-def _find_issue(
-    document: Document, pieces: Sequence[Piece], cover: Sequence[_Line], month: Period | None
-) -> _Issue | None:
-    """The date of issue: of a page's head, behind a word for it, alone on a line, behind a place.
-
-    None that is long after the day on which the file was made.
-    """
-    made = list_days(document.created) if document.created else None
-    for issue in _list_issues(document, pieces, cover, month):
-        days = list_days(issue.edtf)
-        if days and not (made and days[0] > made[1] + _EARLY):
-            return issue
-    return None
-
-
-def _list_issues(
-    document: Document, pieces: Sequence[Piece], cover: Sequence[_Line], month: Period | None
-) -> Iterator[_Issue]:
-    if document.published:
-        yield _Issue(document.published, "")
-    heads = dict.fromkeys(piece.reading.text for piece in pieces if piece.role in _HEADS)
-    shown = [*(line.text for line in cover), *heads]
-    back = (piece.reading.text for piece in pieces[-_BACK:] if piece.role in ("prose", "item"))
-    colophon = filter(_COLOPHON.match, document.text[:_OPENING].split("\n"))
-    for line in (*shown, *back, *colophon):
-        if len(line) <= _LONGEST_LINE and (found := _read_issue(line)):
-            yield found
-    updates = [line for line in (one.reading.text for one in pieces) if _LAST_UPDATE.match(line)]
-    read = {update.edtf: update for line in updates if (update := _read_issue(line))}
-    if len(read) == 1:
-        yield from read.values()
-    for line in shown:
-        edtf = parse_date(line.strip("()"))
-        if edtf and _HAS_MONTH.fullmatch(edtf) and not (month and month.edtf == edtf):
-            yield _Issue(edtf, line)
-    for line in shown:
-        place = _PLACE.fullmatch(line)
-        edtf = parse_date(place["date"]) if place else None
-        is_exact = edtf is not None and _HAS_MONTH.fullmatch(edtf) is not None
-        if place and edtf and "/" not in edtf and _is_place(place["place"], in_doubt=is_exact):
-            yield _Issue(edtf, line)
-
-
-def _find_as_of(cover: Iterable[_Line], pieces: Iterable[Piece]) -> str | None:
-    """The day up to which a report knows, as its cover or a sentence of its opening says.
-
-    `Situation Report No. 5 (as of 21 August 2014)`, `This report was finalized on 3 May 2016`.
-    """
-    lines = [(line.text, _AS_OF) for line in cover]
-    shown = 0
-    for piece in pieces:
-        if piece.role in ("prose", "item", "note") and shown <= _OPENING:
-            lines.append((piece.reading.text, _CLOSED))
-            shown += len(piece.reading.text)
-    for line, cue in lines:
-        starts = {found.end() for found in cue.finditer(line)}
-        for date in find_dates(line) if starts else ():
-            if date.start in starts and _DAY.fullmatch(date.edtf):
-                return date.edtf
-    return None
-
-
-def _is_place(name: str, *, in_doubt: bool) -> bool:
-    """Whether a line begins with the place of its issue; in doubt any short name may be one."""
-    words = name.split()
-    is_name = len(words) <= _MOST_WORDS and all(word.istitle() for word in words)
-    return name in city_names() or (
-        in_doubt and is_name and not _TITLE_WORDS & set(fold(name).split())
-    )
-
-
-def _read_issue(line: str) -> _Issue | None:
-    """The date behind a word for the issue: `First published in 2011 by`, `Distr.: General`.
-
-    Or the day at the end of a line with the number of a release: `Release No. 35 24 January 2022`.
-    """
-    for issued in _ISSUED.finditer(line):
-        behind = _SPLIT_DATE.sub("/", line[issued.end() :])
-        dated = next(iter(find_dates(behind)), None)
-        year = _YEAR.match(behind)
-        edtf = dated.edtf if dated and dated.start == 0 else year[0] if year else None
-        if edtf and list_days(edtf) and "/" not in edtf:
-            return _Issue(edtf, line, _UPDATED.search(issued.group()) is not None)
-    last = next(reversed(find_dates(line)), None) if _NUMBERED.search(line) else None
-    is_day = last and last.end == len(line) and _DAY.fullmatch(last.edtf)
-    return _Issue(last.edtf, line) if last and is_day else None
-
-
 def _list_editions(
-    document: Document, cover: Sequence[_Line], issue: _Issue | None, period: Period | None
+    document: Document, cover: Sequence[CoverLine], issue: Issue | None, period: Period | None
 ) -> Iterator[_Evidence]:
     """The texts behind title and heads that may print the year of an edition, in their order."""
     if issue and issue.is_update:
@@ -329,7 +169,15 @@ def _list_editions(
     yield "head", [line.text for line in lines]
     yield "head", [line.text for line in lines if line.is_heading]
     for part in _split_path(document.path):
-        yield "path", [year for year in _list_years(part) if year in document.text[:_OPENING]]
+        yield (
+            "path",
+            [
+                year
+                for year in _list_years(part)
+                if year in document.text[:OPENING]
+                and not (issue and int(issue.edtf[:4]) - int(year) > _YEARS_APART)
+            ],
+        )
     days = list_days(period.edtf) if period else None
     yield "head", [str(day.year) for day in days or ()]
     yield "head", [issue.edtf[:4]] if issue and issue.line else []
@@ -348,8 +196,8 @@ def _find_edition(
 
 
 def _split_path(path: str) -> Iterator[str]:
-    """The parts of a path, the file's name first."""
-    return reversed(path.split("/"))
+    """The parts of a path as words, the file's name first."""
+    return reversed(_JOINS.sub(" ", path).split("/"))
 
 
 def _list_heads(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
@@ -362,7 +210,7 @@ def _list_heads(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
     seen: set[str] = set()
     for piece in pieces:
         text = piece.reading.text
-        if piece.role not in _HEADS or text in seen:
+        if piece.role not in HEADS or text in seen:
             continue
         if _YEAR.fullmatch(text):
             alone.setdefault(text, set()).add(document.page_at(piece.start))
@@ -381,8 +229,8 @@ def _list_heads(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
 
 
 def _list_years(text: str) -> Iterator[str]:
-    """The years of a line, but those in names of laws, in ranges, and in days."""
-    shown = _YEARS.sub("", _LAW_AND_YEAR.sub("", text))
+    """The years of a line, but those in names of laws, of events, in ranges, and in days."""
+    shown = _YEARS.sub("", _OTHER_YEAR.sub("", text))
     for date in reversed(find_dates(shown)):
         if _DAY.search(date.edtf):
             shown = shown[: date.start] + shown[date.end :]
@@ -390,7 +238,7 @@ def _list_years(text: str) -> Iterator[str]:
 
 
 def _find_stated_period(
-    document: Document, cover: Sequence[_Line], pieces: Sequence[Piece], issued: str | None
+    document: Document, cover: Sequence[CoverLine], pieces: Sequence[Piece], issued: str | None
 ) -> Period | None:
     """The period that the cover or the first pages state, with its place.
 
@@ -413,7 +261,7 @@ def _find_stated_period(
 
 def _close_first(
     document: Document,
-    found: Iterable[tuple[_Line, StatedPeriod]],
+    found: Iterable[tuple[CoverLine, StatedPeriod]],
     pieces: Sequence[Piece],
     issued: str | None,
 ) -> Period | None:
@@ -432,7 +280,7 @@ def _find_period_of_text(pieces: Sequence[Piece], issued: str | None) -> Period 
         if piece.role not in ("prose", "item", "heading"):
             continue
         for stated in find_stated_periods(piece.reading.text, issued):
-            is_own = stated.names_itself or shown <= _OPENING
+            is_own = stated.names_itself or shown <= OPENING
             if is_own and (edtf := _close(stated, issued)):
                 spans = piece.reading.spans(stated.start, stated.end)
                 return Period(edtf=_set_fiscal_year(edtf, pieces), basis="printed", spans=spans)

@@ -32,6 +32,10 @@ def period(text: str) -> tuple[str, str] | None:
         ("# Report\n\nDistr.: General\n\n11 April 2025\n\n", "2025-04-11"),
         ("# Report\n\nLast updated: 24 September 2014\n\n", "2014-09-24"),
         ("# Report\n\nMarch 2019\n\n", "2019-03"),
+        ("# Report\n\n**Publication Date:** 04/23/2026\n\n", "2026-04-23"),
+        ("# Report\n\nPublication Date: 04/09/2026\n\n", None),
+        ("# Report\n\nPublication Date: 04/09/2026\n\n- [April 9, 2026](1.pdf)\n\n", "2026-04-09"),
+        ("# Report\n\n| Published: | 23 April 2026 |\n|---|---|\n| By: | Us |\n\n", "2026-04-23"),
         ("# Arrivals\n\nRelease No.35, 2022 24th January, 2022\n\n", "2022-01-24"),
         (
             f"# Report\n\n{'All rights are reserved. ' * 20}\nFirst published in 2011 by Us\n\n",
@@ -47,6 +51,14 @@ def period(text: str) -> tuple[str, str] | None:
 )
 def test_the_date_of_issue_is_read_in_usual_prints(front: str, published: str | None) -> None:
     assert source(front + CHAPTER).published == published
+
+
+def test_a_file_named_by_an_old_law_is_of_the_year_of_its_issue() -> None:
+    found = source(
+        f"# Section 122 of the Trade Act of 1974\n\nApril 9, 2026\n\n{CHAPTER}",
+        "section-122-of-the-trade-act-of-1974.md",
+    )
+    assert (found.edition, found.published) == ("2026", "2026-04-09")
 
 
 def test_a_web_page_gives_its_date_of_issue_in_its_head() -> None:
@@ -67,6 +79,8 @@ def test_a_web_page_gives_its_date_of_issue_in_its_head() -> None:
             "2010-01/2010-12",
         ),
         ("# World Review 2006\n\nEvents of 2005\n\n", "2006", "2005"),
+        ("WORLD REVIEW | 2006\n\nEVENTS OF 2005\n\n", "2006", "2005"),
+        ("WORLD REVIEW\n\n2006 EVENTS OF 2005\n\n", "2006", "2005"),
         (
             "# Review\n\n2022\n\nThis bulletin covers 1 to 31 May 2022.\n\n",
             "2022",
