@@ -29,6 +29,7 @@ _LETTERHEAD: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DAY: Final = re.compile(r"[\W\d]*(?:[A-Z][a-z]+\W+)?\d{4}\W*|\W*[A-Z][a-z]+ \d{1,2},? \d{4}\W*")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _WORD: Final = re.compile(r"(?<![\w/.])[^\W\d_]{3,}(?![\w:/.])")  # not in an address
 _BODIES: Final = frozenset(list_words("chapters", "bodies"))
 _GENRES: Final = frozenset(list_words("chapters", "genres"))
@@ -66,10 +67,19 @@ def _is_body(text: str, named: Sequence[tuple[int, int, str]]) -> bool:
 
 
 def demote_letterhead(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """The pieces of a document, with the headings of a letterhead on its first page as prose."""
+    """The pieces of a document, with the headings of a letterhead on its first page as prose.
+
+    Years that head several parts are those of a chronology.
+    """
+    headings = {piece.reading.text for piece in pieces if piece.role == "heading"}
+    years = set(filter(_YEAR.fullmatch, headings))
+    kept = years if len(years) > 1 else ()
     return tuple(
         replace(piece, role="prose", level=0)
-        if piece.role == "heading" and _is_on_top(piece, at) and is_letterhead(piece.reading.text)
+        if piece.role == "heading"
+        and _is_on_top(piece, at)
+        and piece.reading.text not in kept
+        and is_letterhead(piece.reading.text)
         else piece
         for at, piece in enumerate(pieces)
     )
