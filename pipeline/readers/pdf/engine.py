@@ -10,6 +10,7 @@ from pipeline.readers.pdf.content_stream import UNENDED_IMAGE
 from pipeline.readers.pdf.device import PageDevice
 from pipeline.readers.pdf.fonts import UNKNOWN
 from pipeline.readers.pdf.interpreter import (
+    CONTRADICTED_FONT,
     MISSING_STREAM,
     UNREADABLE_FONT,
     FontLibrary,
@@ -33,6 +34,7 @@ from pipeline.readers.pdf.page_tree import (
     without_index,
 )
 from pipeline.readers.pdf.pdfium import SecondEngine
+from pipeline.readers.pdf.stated_text import describe_other_contents
 from pipeline.readers.pdf.visibility import separate_hidden
 
 if TYPE_CHECKING:
@@ -94,6 +96,7 @@ def _read_with_both(content: bytes, second: SecondEngine) -> Iterator[PageConten
         if cut and (found.attributes is None or document.missing > missing):
             page.lost = f"parts of it are missing: {cut}"
             fonts = FontLibrary()  # other pages lack the same parts
+        page.notices = describe_other_contents(document.catalog) if number == 1 else []
         if fonts.has_unknown():
             _check_characters(page)
         separate_hidden(page, second)
@@ -160,7 +163,7 @@ def _read_page(
         content.lost = f"{damaged} of its compressed streams are damaged"
     content.is_too_complex |= interpreter.is_circular
     for damage in interpreter.damage:
-        if damage.startswith((UNENDED_IMAGE, UNREADABLE_FONT, MISSING_STREAM)):
+        if damage.startswith((UNENDED_IMAGE, UNREADABLE_FONT, CONTRADICTED_FONT, MISSING_STREAM)):
             content.lost = content.lost or damage
     content.damage = interpreter.damage[0] if interpreter.damage else None
     return content

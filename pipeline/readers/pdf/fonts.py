@@ -43,9 +43,12 @@ Shown = tuple[list[str], list[float], bool, bytes]
 class FontReader:
     """A font: its typeface, and the characters and widths of its codes."""
 
-    def __init__(self, font: PDFFont, *, is_guessed: bool = False) -> None:
+    def __init__(
+        self, font: PDFFont, *, is_guessed: bool = False, is_contradicted: bool = False
+    ) -> None:
         self.face = _find_typeface(font)
         self.is_guessed = is_guessed  # its letters, by their codes
+        self.is_contradicted = is_contradicted  # its map of characters, in a digit
         self.is_multibyte = font.is_multibyte()
         self.is_drawn = isinstance(font, PDFType3Font)  # by procedures, which may paint nothing
         self._font = font
@@ -235,6 +238,42 @@ def find_stated_characters(font: PDFSimpleFont, spec: Mapping[str, Any]) -> dict
     if "FontFile3" in font.descriptor:
         return _read_cff_encoding(font)
     return font.cid2unicode
+
+
+def drop_contradicted_digits(font: PDFSimpleFont, spec: Mapping[str, Any]) -> bool:
+    """Drops what a font's `ToUnicode` states of digits that its encoding names otherwise.
+
+    The encoding chooses the glyph that is painted. True where there were such digits.
+    """
+    mapped = getattr(font.unicode_map, "cid2unichr", {})
+    wrong = [
+        code
+        for code in _list_named_codes(font, spec)
+        if code in mapped and _differ_in_digit(font.cid2unicode.get(code, ""), mapped[code])
+    ]
+    for code in wrong:
+        mapped[code] = font.cid2unicode[code]
+    return bool(wrong)
+
+
+def _list_named_codes(font: PDFSimpleFont, spec: Mapping[str, Any]) -> Iterator[int]:
+    """The codes whose glyphs an encoding names by what they show: not those of drawn glyphs."""
+    encoding = resolve1(spec.get("Encoding"))
+    flags = resolve1(font.descriptor.get("Flags", 0))
+    is_symbolic = "FontFile2" in font.descriptor and isinstance(flags, int) and flags & _SYMBOLIC
+    if encoding is None or is_symbolic or isinstance(font, PDFType3Font):
+        return
+    if isinstance(encoding, dict) and "BaseEncoding" not in encoding:
+        yield from (code for code, _ in _list_differences(encoding))
+    else:
+        yield from font.cid2unicode
+
+
+def _differ_in_digit(named: str, mapped: str) -> bool:
+    """Whether two names of a glyph are different characters, of which one is a digit."""
+    shown = unicodedata.normalize("NFKC", mapped)
+    is_plain = len(named) == 1 and named.isascii() and named.isprintable() and named != " "
+    return is_plain and shown != named and (named.isdigit() or any(map(str.isdigit, shown)))
 
 
 def _is_confirmed(font: PDFSimpleFont) -> bool:

@@ -21,7 +21,12 @@ from pipeline.readers.pdf.colours import (
 )
 from pipeline.readers.pdf.content_stream import DRAWING, read_operators
 from pipeline.readers.pdf.device import PageDevice, Paint
-from pipeline.readers.pdf.fonts import FontReader, find_stated_characters, guess_characters
+from pipeline.readers.pdf.fonts import (
+    FontReader,
+    drop_contradicted_digits,
+    find_stated_characters,
+    guess_characters,
+)
 from pipeline.readers.pdf.page_content import (
     DrawnBox,
     Ink,
@@ -30,6 +35,7 @@ from pipeline.readers.pdf.page_content import (
     is_straight,
     split_path,
 )
+from pipeline.readers.pdf.stated_text import FONTS, find_stated_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -45,6 +51,7 @@ if TYPE_CHECKING:
 Resources: TypeAlias = dict[Any, Any]
 _Use: TypeAlias = Literal["fill", "stroke"]
 
+CONTRADICTED_FONT: Final = "a font states digits in two ways, and the glyphs are believed"
 UNREADABLE_FONT: Final = "a font cannot be read"  # its letters are guessed
 MISSING_STREAM: Final = "a content stream is missing"
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -119,11 +126,15 @@ class FontLibrary:
         reader = self._readers.get(id(font))
         if reader is None:
             guessed: dict[int, str] = {}
+            is_contradicted = False
             if isinstance(font, PDFSimpleFont):
                 font.cid2unicode = find_stated_characters(font, spec)
+                is_contradicted = drop_contradicted_digits(font, spec)
                 guessed = guess_characters(spec)
                 font.cid2unicode |= guessed
-            reader = self._readers[id(font)] = FontReader(font, is_guessed=bool(guessed))
+            reader = self._readers[id(font)] = FontReader(
+                font, is_guessed=bool(guessed), is_contradicted=is_contradicted
+            )
         return reader
 
 
@@ -183,11 +194,24 @@ class PageInterpreter:
                 run.run_form(look, is_off=False)
                 if kind == "Widget":  # a field's background covers no print of the form
                     del self.device.page.fills[below:]
+        elif not hasattr(look, "get_data") and (stated := find_stated_text(found)) is not None:
+            state.ctm = mult_matrix((1, 0, 0, 1, x0, y0), ctm)
+            run = _StreamRun(self, FONTS, state, self.optional.is_off(found.get("OC")))
+            for line, contents in stated.draw(y1 - y0):
+                self._show_stated(run, line, contents)
         elif kind == "Square" and resolve1(found.get("IC")):  # a viewer draws it
             state.fill = convert_device_colour(_floats(map(resolve1, resolve1(found["IC"]))))
             state.fill_alpha = float(resolve1(found.get("CA", 1)))
             run.draw_rectangle(x0, y0, x1 - x0, y1 - y0)
             run.paint(is_filled=True)
+
+    def _show_stated(self, run: _StreamRun, line: str, contents: bytes) -> None:
+        """Shows a line of text by contents that show as many letters."""
+        shown = len(self.device.page.runs)
+        run.execute(contents)
+        for glyphs in self.device.page.runs[shown:]:
+            if len(glyphs.characters) == len(line):
+                glyphs.characters = list(line)
 
     def run_streams(
         self, resources: Resources, streams: Sequence[object], state: _State, hidden: int
@@ -234,10 +258,13 @@ class PageInterpreter:
     def load_font(self, found: object) -> FontReader:
         """The font of a resource; the engine's default one where that is damaged."""
         try:
-            return self._fonts.load(found)
+            reader = self._fonts.load(found)
         except Exception as error:  # noqa: BLE001 - the engine raises anything on a damaged font
             self.damage.append(f"{UNREADABLE_FONT} ({type(error).__name__})")
             return self._fonts.load_default()
+        if reader.is_contradicted and CONTRADICTED_FONT not in self.damage:
+            self.damage.append(CONTRADICTED_FONT)
+        return reader
 
 
 class _MarkedContent(NamedTuple):

@@ -212,7 +212,8 @@ class PageContent:
     words in `uncertain` (with their quarter turns) may be misread, and `labels` are those in
     drawings. `lost` is why the rest of the page could not be read; `damage` is what of it could not
     be understood, perhaps without a loss. `unit` is the size of its units of length in points;
-    `is_guessed` says that letters are guessed, as fonts do not state them.
+    `is_guessed` says that letters are guessed, as fonts do not state them. `notices` say what the
+    file holds beside its pages.
     """
 
     number: int
@@ -234,6 +235,7 @@ class PageContent:
     is_too_complex: bool = False
     unit: float = 1.0
     is_guessed: bool = False
+    notices: list[str] = field(default_factory=list)
 
     def turn_box(self, box: DrawnBox, turns: int) -> DrawnBox:
         """A box of text that reads upright after these quarter turns, on the page as displayed."""

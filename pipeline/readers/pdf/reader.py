@@ -321,6 +321,8 @@ def _raise_refusal(layout: _PdfLayout) -> NoReturn:
     if lost:
         message = f"none of {len(read)} pages can be read ({lost[0]}); repair the file"
         raise RefusedError(Code.DAMAGED, message)
+    if notices := read[0].notices:
+        raise RefusedError(Code.NO_TEXT_LAYER, f"no page shows text: {notices[0]}")
     if failures := layout.failures:
         number, reason = next(iter(failures.items()))
         message = (
@@ -343,6 +345,8 @@ def _report_pages(
         if sheet.lost:
             message = f"page {sheet.number} could not be read to its end ({sheet.lost})"
             yield make_problem(Code.LOST_PAGE, message)
+        for notice in sheet.notices:
+            yield make_problem(Code.LOST_TEXT, notice)
     if pages := _name_pages(sheet for sheet in sheets if sheet.recognised):
         by = f" ({recognizer.engine} {recognizer.version})" if recognizer else ""
         message = f"text recognised from pictures{by} on pages {pages}: it may be misread"
