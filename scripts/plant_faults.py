@@ -27,6 +27,7 @@ from pipeline.errors import RefusedError
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
+from pipeline.vocabulary.normalize import fold
 from tests.support.corpus import existing_path, run_script
 from tests.support.extracting import installed_recognizer
 from tests.support.planting import PLANTERS, draw, keep_chapters, list_chapters, recompose
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from tests.support.planting import Fault
 
 FORMATS = frozenset((".pdf", ".html", ".md", ".txt"))
-SEED = "of the night"  # draws the half that is set aside, and the places of faults
+SEED = "of the last hour"  # draws the half that is set aside, and the places of faults
 LONGEST = 300_000  # characters of a document that is not cut
 LENGTH_OF_PART = 120_000  # characters of a book in which its chapters are looked for
 CHAPTERS = 6  # of a part of a book
@@ -220,7 +221,11 @@ def is_named(fault: Fault, before: list[Problem]) -> bool:
         and (one.code, one.message) not in known
         and (
             any(low <= end + SLACK and start - SLACK <= high for low, high in list_places(one))
-            or (one.code is Code.CONTENTS_DISAGREE and fault.title and fault.title in one.message)
+            or (
+                one.code is Code.CONTENTS_DISAGREE
+                and fault.title
+                and fold(fault.title) in fold(one.message)
+            )
         )
         for one in find_doubts(found)
     )

@@ -208,10 +208,12 @@ def check_second_sections(chapter: FinishedChapter) -> Iterator[Problem]:
 
 
 def _find_second_row(titles: Sequence[str]) -> int | None:
-    """Where a row of titles begins that stood there before, both without any title between."""
+    """Where the first titles stand again, and with them the one that ended the first row."""
+    opening = titles[:_FEWEST_REPEATED]
+    if len(set(opening)) < _FEWEST_REPEATED:
+        return None
     for at in range(_FEWEST_REPEATED, len(titles) - _FEWEST_REPEATED + 1):
-        row = titles[at : at + _FEWEST_REPEATED]
-        if len(set(row)) == len(row) and titles[at - _FEWEST_REPEATED : at] == row:
+        if titles[at : at + _FEWEST_REPEATED] == opening and titles[at - 1] in titles[at:]:
             return at
     return None
 

@@ -113,14 +113,14 @@ def _describe(document: FinishedDocument, entries: Sequence[Entry], what: str) -
 def list_entries(document: FinishedDocument) -> list[Entry]:
     """The entries of the contents list: lines that end in a page, in its part or with leaders.
 
-    The list goes on behind its part with entries that have leaders: an entry that no heading
-    answers ends the part.
+    The list goes on above and below its part with entries that have leaders: one that no heading
+    answers is no entry of the part.
     """
     text = document.text
     parts = [part for part in document.record.parts if part.role == "contents"]
     entries: list[Entry] = []
     if parts:
-        start, end = parts[0].spans[0].start, parts[0].spans[-1].end
+        start, end = _extend_up(text, parts[0].spans[0].start), parts[0].spans[-1].end
         entries = [
             *_read_lines(text, start, end, led=False),
             *_read_lines(text, text.rfind("\n", 0, end) + 1, len(text), led=True),
@@ -129,6 +129,16 @@ def list_entries(document: FinishedDocument) -> list[Entry]:
         start = text.rfind("\n", 0, led.start()) + 1
         entries = list(_read_lines(text, start, len(text), led=True))
     return entries
+
+
+def _extend_up(text: str, start: int) -> int:
+    """The start of the first of the entries with leaders that stand right above a place."""
+    while start:
+        above = text.rfind("\n", 0, start - 1) + 1
+        if above >= start - 1 or not _LEADER.search(text, above, start):
+            break
+        start = above
+    return start
 
 
 def _read_lines(text: str, start: int, end: int, *, led: bool) -> Iterator[Entry]:

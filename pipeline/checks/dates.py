@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.checks.finished import FinishedChapter
     from pipeline.document.problems import Problem
     from pipeline.document.spans import Span
-    from pipeline.record.country import CountryRecord, Source
+    from pipeline.record.country import CountryRecord, Event, Source
 
 _YEAR: Final = re.compile(r"\d{4}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
@@ -28,6 +28,8 @@ _TO_COME: Final = re.compile(
     rf"|\b{spell_words('checks', 'up_to')}\s(?:(?:the|end|of|early|late|[A-Z]\w+|\d\d?,?)\s){{0,4}}"
     r"\d{4}\b"
 )
+_BEFORE: Final = 200  # characters from such a word to the year
+_BEHIND: Final = 50
 _MOST_PLACES: Final = 20
 
 _PRINTED_YEAR: Final = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
@@ -51,7 +53,7 @@ def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
         for at, event in enumerate(chapter.record.events)
         if _DAY.fullmatch(event.edtf)
         and _is_after(event.edtf, limit)
-        and not _TO_COME.search(event.text)
+        and not _speaks_of_plan(event)
     ]
     if late:
         at, first = late[0]
@@ -61,6 +63,15 @@ def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
         yield make_problem(
             Code.DATE_AFTER_PUBLICATION, message, spans[:_MOST_PLACES], f"/events/{at}"
         )
+
+
+def _speaks_of_plan(event: Event) -> bool:
+    """Whether a word near the year of an event says that it was still to come."""
+    places = [place.start() for place in re.finditer(event.edtf[:4], event.text)] or [0]
+    return any(
+        min(places) - _BEFORE <= word.start() <= max(places) + _BEHIND
+        for word in _TO_COME.finditer(event.text)
+    )
 
 
 def _find_limit(source: Source) -> str | None:

@@ -60,7 +60,7 @@ def draw(key: str, count: int) -> int:
 def recompose(document: Document, parts: Sequence[Part]) -> Document:
     """The document of these parts of its text in their order, and of new words between them.
 
-    New words between two parts of one block belong to it; elsewhere they are a paragraph. Pages
+    New words in a block belong to it, unless they end a line; elsewhere they are a paragraph. Pages
     are numbered as they come.
     """
     text, blocks, lines = "", list[Block](), []
@@ -71,8 +71,8 @@ def recompose(document: Document, parts: Sequence[Part]) -> Document:
     for part in _cut_at_pages(document, parts):
         begun = len(text)
         if isinstance(part, str):
-            at = bisect_right(starts, last - 1) - 1
-            inside = at >= 0 and last < document.blocks[at].end
+            at = bisect_right(starts, last) - 1
+            inside = at >= 0 and last < document.blocks[at].end and not part.endswith("\n")
             text += part
             words = part.strip()
             first = begun + len(part) - len(part.lstrip())
@@ -357,6 +357,7 @@ def remove_section(document: Document, extraction: Extraction, key: str) -> Faul
         one
         for before, one, after in zip(numbered, numbered[1:], numbered[2:], strict=False)
         if len({before.path[:-1], one.path[:-1], after.path[:-1]}) == 1
+        and f"{one.number}" in _line_of(document.text, one.spans[0].start)
         and len(one.number or "") == len(before.number or "") == len(after.number or "")
     ]
     if not inner:
@@ -367,6 +368,11 @@ def remove_section(document: Document, extraction: Extraction, key: str) -> Faul
     spoilt = recompose(document, [(0, line), (end, len(document.text))])
     codes = frozenset(("broken-numbering", "contents-disagree"))
     return Fault("section removed", spoilt, codes, (line, line + 1), title=section.title or "")
+
+
+def _line_of(text: str, offset: int) -> str:
+    end = text.find("\n", offset)
+    return text[text.rfind("\n", 0, offset) + 1 : end if end >= 0 else len(text)]
 
 
 def rename_entry(document: Document, extraction: Extraction, key: str) -> Fault | None:
