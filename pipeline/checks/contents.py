@@ -30,7 +30,7 @@ _NOT_OF_TEXT: Final = re.compile(
     r"|contents|table of contents|annex(?:es)?|appendix)\b",
     re.IGNORECASE,
 )
-_HEAD: Final = re.compile(r"(?:table\s*of\s*)?contents|page", re.IGNORECASE)
+_HEAD: Final = re.compile(r"[#*\s]*(?:(?:table\s*of\s*)?contents|page)[*:\s]*", re.IGNORECASE)
 _OTHER_LIST: Final = re.compile(
     r"(?:list of )?(?:tables|figures|charts|graphs|maps|boxes)(?: and \w+)?", re.IGNORECASE
 )

@@ -49,6 +49,11 @@ def test_sections_that_begin_again_are_those_of_another_chapter() -> None:
     assert found.spans[0].start == extraction.document.text.rindex("Courts")
 
 
+def test_a_second_row_of_sections_may_be_longer() -> None:
+    row = f"{SECTIONS}## Roads\n\n{PROSE}\n\n"
+    assert codes_of(f"# Kenya\n\n{row}{row}") == ["second-box"]
+
+
 @pytest.mark.parametrize(
     "sections",
     [

@@ -27,6 +27,14 @@ def test_an_entry_without_heading_is_named() -> None:
     assert quoted(extraction, found).startswith("Water and land ....")
 
 
+def test_the_first_and_the_last_entry_may_be_the_one_without_heading() -> None:
+    for listed in (("Water and land", *TITLES), (*TITLES[:2], "Water and land", *TITLES[2:])):
+        [found] = [
+            one for one in doubts(read(report(listed, TITLES))) if one.code == "contents-disagree"
+        ]
+        assert "'Water and land' of the contents list is no heading" in found.message
+
+
 def test_a_heading_in_another_place_is_named() -> None:
     moved = (TITLES[2], *TITLES[:2], *TITLES[3:])
     extraction = read(report(TITLES, moved))

@@ -26,6 +26,7 @@ def chapter(sentence: str, **source: object) -> FinishedChapter:
     [
         "The bridge was opened on 4 March 2012.",
         "On 4 March 2012 the two ministers signed an agreement on the ferry.",
+        "On 4 March 2012 they signed an agreement on ferries, by which a third port would open.",
     ],
 )
 def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
