@@ -208,12 +208,16 @@ def check_second_sections(chapter: FinishedChapter) -> Iterator[Problem]:
 
 
 def _find_second_row(titles: Sequence[str]) -> int | None:
-    """Where the first titles stand again, and with them the one that ended the first row."""
-    opening = titles[:_FEWEST_REPEATED]
-    if len(set(opening)) < _FEWEST_REPEATED:
-        return None
-    for at in range(_FEWEST_REPEATED, len(titles) - _FEWEST_REPEATED + 1):
-        if titles[at : at + _FEWEST_REPEATED] == opening and titles[at - 1] in titles[at:]:
+    """Where a row of titles stands again that stood right before, or opened the chapter.
+
+    The opening row is followed by the title that ended the first row, too.
+    """
+    size = _FEWEST_REPEATED
+    for at in range(size, len(titles) - size + 1):
+        row = titles[at : at + size]
+        is_next = titles[at - size : at] == row
+        is_opening = titles[:size] == row and titles[at - 1] in titles[at:]
+        if len(set(row)) == size and (is_next or is_opening):
             return at
     return None
 

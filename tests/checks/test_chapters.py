@@ -52,6 +52,8 @@ def test_sections_that_begin_again_are_those_of_another_chapter() -> None:
 def test_a_second_row_of_sections_may_be_longer() -> None:
     row = f"{SECTIONS}## Roads\n\n{PROSE}\n\n"
     assert codes_of(f"# Kenya\n\n{row}{row}") == ["second-box"]
+    first = f"## Advice for Kenya\n\n{PROSE}\n\n"
+    assert codes_of(f"# Kenya\n\n{first}{SECTIONS}{SECTIONS}") == ["second-box"]
 
 
 @pytest.mark.parametrize(
