@@ -520,6 +520,11 @@ def change_period(document: Document, extraction: Extraction, key: str) -> Fault
     period = source.period
     shift = (-9, -6, -4, -3, -2, 2, 3)[draw(key, 7)]
     codes = frozenset(("dates-outside-period", "period-not-edition"))
+    claims = extraction.document.claims
+    if period.spans and any(
+        one.role == "statistic" and one.start <= period.spans[0].start < one.end for one in claims
+    ):
+        return None  # the date of a value, and no statement
     if period.basis != "printed" or not period.spans:
         first = extraction.records[0].sections[0] if extraction.records[0].sections else None
         if first is None or not first.paragraphs:
