@@ -245,6 +245,9 @@ def _find_raised(word: RecognizedWord, size: float) -> list[bool]:
     for at in range(1, len(raised) - 1):
         if not word.text[at].isalnum():
             raised[at] = raised[at - 1] and raised[at + 1]
+    for at in range(len(raised) - 2, -1, -1):  # a letter before one that is not raised
+        if raised[at] and word.text[at].isalpha() and word.text[at + 1].isalpha():
+            raised[at] = raised[at + 1]
     for found in _NUMBER.finditer(word.text):
         level = [at for at in range(*found.span()) if not raised[at]]
         if level:

@@ -248,7 +248,8 @@ def _weigh_none(place: _Place) -> float:
     if place.is_degree:
         return _NO_MARK[0]
     is_agreed = len(read) > 1 and len(set(read)) == 1
-    return _NO_MARK[min(len(read), 2)] + _AGREED * is_agreed + _NO_NOTE_MARK * place.opens
+    is_note = place.opens and (bool(read) or place.mark.seen.isdecimal())
+    return _NO_MARK[min(len(read), 2)] + _AGREED * is_agreed + _NO_NOTE_MARK * is_note
 
 
 def _list_read(mark: RaisedMark) -> Iterator[int]:

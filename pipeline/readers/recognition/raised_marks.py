@@ -40,6 +40,8 @@ _STACKED: Final = 0.5  # of the narrower of two pieces: one is above the other
 _TOGETHER: Final = 0.2  # between the figures of one mark
 _COMMA: Final = (0.06, 0.26)  # the heights of a comma or a dash between two figures
 _BROKEN: Final = 0.5  # between two figures with a comma between them
+_LEAST_READ: Final = 0.6  # of the marks of a page are read as figures: else they are none
+_APART: Final = 0.1  # between a mark and the letter behind it, unless the mark begins the line
 _SEEN: Final = 50.0  # the confidence of a word without what was misread, at least
 _EDGE: Final = 0.08  # by which the middle of a misread sign may lie beside the mark
 _FEWEST: Final = 2  # letters that make a size sure
@@ -133,6 +135,7 @@ def _group_figures(
         piece
         for piece in high[is_figure]
         if not (_measure_overlap(low, piece) > _UNDER * (piece[2] - piece[0])).any()
+        and not _is_within_word(low, piece, em)
     ]
     boxes: list[PixelBox] = []
     for at, piece in enumerate(figures):
@@ -144,6 +147,14 @@ def _group_figures(
         if gap >= _TOGETHER * em or sign:
             yield RaisedMark(tuple(boxes), line, em, baseline, sign if gap < _BROKEN * em else "")
             boxes = []
+
+
+def _is_within_word(low: NDArray[np.int64], piece: NDArray[np.int64], em: float) -> bool:
+    """Whether letters stand close before and behind a piece of ink; a stop is no letter."""
+    letters = low[low[:, 3] - low[:, 1] > _HEIGHT[0] * em]
+    before, behind = piece[0] - letters[:, 2], letters[:, 0] - piece[2]
+    is_behind = (behind > -_APART * em) & (behind < _APART * em)
+    return bool(is_behind.any() and ((before > -_APART * em) & (before < _TOGETHER * em)).any())
 
 
 def _join_stacked(pieces: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -248,6 +259,17 @@ def take_off_marks(
             sure = max(word.confidence, _SEEN)  # what is misread made it less sure
             rest.append(word._replace(text="".join(letters), boxes=boxes, confidence=sure))
     return rest, seen
+
+
+def select_marks(marks: Sequence[RaisedMark]) -> tuple[RaisedMark, ...]:
+    """The marks without letters of which no look reads a figure; none of a page of broken letters.
+
+    Where letters are broken or blurred, pieces of them stand above the baseline as marks do: most
+    of what is found there is read as no figure.
+    """
+    found = tuple(mark for mark in marks if any(mark.readings) or not mark.seen.isalpha())
+    read = sum(any(mark.readings) for mark in found)
+    return found if read >= _LEAST_READ * len(marks) else ()
 
 
 def erase_marks(image: Image.Image, marks: Iterable[RaisedMark]) -> Image.Image:

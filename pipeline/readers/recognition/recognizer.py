@@ -52,6 +52,7 @@ from pipeline.readers.recognition.raised_marks import (
     find_raised_marks,
     parse_marks,
     read_marks,
+    select_marks,
     take_off_marks,
 )
 from pipeline.storage.output import write_atomically
@@ -380,7 +381,8 @@ def _keep_figures(text: str) -> str:
 
 
 def _are_specks(texts: Sequence[str], sureness: Sequence[float], least: float) -> bool:
-    if max(sureness) >= least:
+    """Whether no reading is sure of a letter here; a word is sure but for the ink beside it."""
+    if max(sureness) >= least - 1:
         return False
     shown = [text for text in texts if text]
     return all(fuzz.ratio(one, other) <= _ALIKE for one, other in combinations(shown, 2))
@@ -502,10 +504,9 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         ways = [(found, straight), *others]
         found, straight = max(ways, key=lambda one: (_weigh(one[0].words), -one[0].turns))
     shaped = _correct_shapes(found.words, straight)
-    marks = find_raised_marks(shaped, straight)
+    marks = _find_marks(shaped, straight, engine)
     bare = erase_marks(straight, marks)
-    first, seen = take_off_marks(shaped, marks)
-    marks = tuple(mark._replace(seen=text) for mark, text in zip(marks, seen, strict=True))
+    first, _ = take_off_marks(shaped, marks)
     readings = [tuple(doubt_unread_ink(first, bare, engine.least))]
     agreed = combine_readings(readings, engine.least)
     for scale in _OTHER_SIZES:
@@ -523,8 +524,17 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         raise RecognitionError(tilt)
     doubted = doubt_unread_ink(agreed.words, bare, engine.least)
     words = tuple(measure_strokes(bare, doubted, is_blurred=cleaned is not framed))
-    read = read_marks(marks, straight, engine)
-    return found._replace(words=words, specks=agreed.specks, marks=read)
+    return found._replace(words=words, specks=agreed.specks, marks=marks)
+
+
+def _find_marks(
+    words: Sequence[RecognizedWord], image: Image.Image, engine: RecognitionEngine
+) -> tuple[RaisedMark, ...]:
+    """The raised marks of a page, with what the first reading and two looks at them saw."""
+    found = find_raised_marks(words, image)
+    _, seen = take_off_marks(words, found)
+    marked = [mark._replace(seen=text) for mark, text in zip(found, seen, strict=True)]
+    return select_marks(read_marks(marked, image, engine))
 
 
 def _keep_doubtful_lines(image: Image.Image, agreed: Agreement, least: float) -> Image.Image | None:

@@ -30,6 +30,19 @@ def test_agreement_of_two_readings_raises_the_confidence() -> None:
     assert combine([word("4.4%", sure=40)], [word("4.4%", sure=30)]) == [("4.4%", False)]
 
 
+def test_a_word_is_kept_that_is_doubted_for_the_ink_beside_it() -> None:
+    assert combine([], [word("Targets", sure=LEAST - 1)]) == [("Targets", False)]
+    assert combine([], [word("Targets", sure=LEAST - 2)]) == []
+
+
+def test_a_word_with_an_accent_needs_all_readings_and_a_sure_one() -> None:
+    assert combine([word("Bras\u00edlia")], [word("Bras\u00edlia")]) == [("Bras\u00edlia", True)]
+    unsure = [word("Bras\u00e9lia", sure=66)]
+    assert combine(unsure, unsure) == [("Bras\u00e9lia", False)]
+    both = [word("Bras\u00edlia")]
+    assert combine(both, [word("Brasilia", sure=50)], both) == [("Bras\u00edlia", False)]
+
+
 def test_one_reading_alone_is_uncertain() -> None:
     assert combine([word("4.4%")]) == [("4.4%", False)]
     assert combine([word("4.4%")], []) == [("4.4%", False)]

@@ -13,6 +13,7 @@ from pipeline.readers.recognition.raised_marks import (
     erase_marks,
     find_raised_marks,
     read_marks,
+    select_marks,
     take_off_marks,
 )
 from tests.support.recognising import ScriptEngine
@@ -60,6 +61,7 @@ def capitals(text: str = "ABCD") -> list[RecognizedWord]:
         ((raised(RIGHT + 2, foot=0.0),), []),  # a small capital
         ((raised(RIGHT + 2), (RIGHT + 2, 90.0, RIGHT + 20, 100.0)), []),  # the ring of a %
         ((raised(RIGHT + 90),), []),  # far from the line
+        ((raised(RIGHT + 2), (RIGHT + 14, 70.0, RIGHT + 34, 100.0)), []),  # within a word
         ((raised(RIGHT + 2), (RIGHT + 15, 82.0, RIGHT + 18, 88.0), raised(RIGHT + 22)), [1, 1]),
         (((RIGHT + 2, 67.0, RIGHT + 12, 71.0), (RIGHT + 2, 73.0, RIGHT + 12, 86.0)), [1]),  # broken
     ],
@@ -84,6 +86,15 @@ def test_what_was_read_at_a_mark_is_taken_off_its_word() -> None:
     assert (bare.text, bare.boxes, seen) == ("ABCD", CAPITALS, ["!"])
     assert bare.confidence == 50.0
     assert take_off_marks(capitals(), [mark]) == (capitals(), [""])
+
+
+def test_pieces_of_broken_letters_are_no_marks() -> None:
+    mark = RaisedMark((raised(RIGHT + 2),), 0, EM, BASELINE)
+    read, unread = mark._replace(readings=("3", "")), mark._replace(seen="!", readings=("", ""))
+    letter = mark._replace(seen="T", readings=("", ""))
+    assert select_marks([read, read, unread]) == (read, read, unread)
+    assert select_marks([read, read, letter]) == (read, read)
+    assert select_marks([read, letter, unread]) == ()
 
 
 def test_a_picture_without_its_marks_has_the_letters_alone() -> None:

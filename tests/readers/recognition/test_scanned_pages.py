@@ -163,6 +163,7 @@ def test_uncertain_words_are_named_and_placed(monkeypatch: pytest.MonkeyPatch) -
     ("text", "high", "runs", "is_uncertain"),
     [
         ("men3", [3], ["men", "3 "], False),
+        ("Priority", [1], ["Priority "], False),  # a broken letter
         ("117,600", [0], ["117,600 "], False),  # the box of the first figure is wrong
         ("2,5603", [5], ["2,560", "3 "], True),  # a note, or a part of the number
     ],
