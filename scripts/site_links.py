@@ -1,36 +1,60 @@
-"""Makes links of the documentation that leave docs/ lead to the address of the sources.
+"""Puts the pages at the root of the repository into the site, and makes its links live.
 
-A hook of mkdocs: a page may link to any file of the repository, as it does where the repository is
-read; on the site such a link leads to the address of the sources in `pyproject.toml`. A link to a
-file that is not there stays as it is, so that the build reports it.
+A hook of mkdocs. A page may link to any file of the repository, as it does where the repository is
+read. On the site a link to one of the pages below leads to its copy there; a link to another file
+outside docs/ is shown as its text alone. A link to a file that is not there stays as it is, so that
+the build reports it.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from mkdocs.structure.files import File
+
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-_LINK: Final = re.compile(r"\]\((?!\w+:)([^)#\s]+)(#[^)]*)?\)")
+_LINK: Final = re.compile(r"\[(?P<text>[^\[\]]*)\]\((?P<to>(?!\w+:)[^)#\s]+)(?P<at>#[^)]*)?\)")
+_COPIES: Final = {  # of a file of the repository, by the page of the site
+    "project/architecture.md": "ARCHITECTURE.md",
+    "project/changelog.md": "CHANGELOG.md",
+    "project/code-of-conduct.md": "CODE_OF_CONDUCT.md",
+    "project/contributing.md": "CONTRIBUTING.md",
+    "project/schemas.md": "schemas/CHANGELOG.md",
+    "project/security.md": "SECURITY.md",
+}
+
+
+def on_files(files: Files, config: MkDocsConfig, **_: Any) -> Files:  # noqa: ANN401 - mkdocs' own
+    """The files of the site, with the pages from the root of the repository."""
+    for page, source in _COPIES.items():
+        text = (ROOT / source).read_text("utf-8")
+        files.append(File.generated(config, page, content=text))
+    return files
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:  # noqa: ANN401 - mkdocs' own
-    """The text of a page with its links to files outside docs/ made absolute."""
-    folder = posixpath.dirname(f"docs/{page.file.src_uri}")
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    sources = project["urls"]["Repository"]
+    """The text of a page with links that lead somewhere on the site."""
+    here = page.file.src_uri
+    folder = posixpath.dirname(_COPIES.get(here, f"docs/{here}"))
+    pages = {source: copy for copy, source in _COPIES.items()}
 
     def lead(link: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(folder, link[1]))
-        is_outside = not target.startswith("docs/") or (ROOT / target).is_dir()
-        if target.startswith("..") or not is_outside or not (ROOT / target).exists():
+        target = posixpath.normpath(posixpath.join(folder, link["to"]))
+        if target.startswith("..") or not (ROOT / target).exists():
             return link[0]
-        return f"]({sources}/{target}{link[2] or ''})"
+        is_page = target.startswith("docs/") and (ROOT / target).is_file()
+        there = target.removeprefix("docs/") if is_page else pages.get(target)
+        if there is None:
+            return link["text"]
+        path = posixpath.relpath(there, posixpath.dirname(here) or ".")
+        return f"[{link['text']}]({path}{link['at'] or ''})"
 
     return _LINK.sub(lead, markdown)

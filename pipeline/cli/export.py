@@ -43,6 +43,7 @@ from pipeline.exports.tables.export import (
     TablesForm,
     write_csv_countries,
     write_csv_table,
+    write_partitioned,
     write_tables,
 )
 from pipeline.exports.tasks import TasksForm, list_tasks, write_doccano, write_label_studio
@@ -153,6 +154,10 @@ def tables_command(  # noqa: PLR0913 - each is an option
             help="As csv, one row a country and one column a statistic; a workbook always has it.",
         ),
     ] = False,
+    partition: Annotated[
+        bool,
+        typer.Option("--partition", help="Of parquet: a file for each report, in a new folder."),
+    ] = False,
     raw: Annotated[
         bool,
         typer.Option("--raw", help="Of csv: leave cells that a spreadsheet would run as formulas."),
@@ -170,8 +175,15 @@ def tables_command(  # noqa: PLR0913 - each is an option
     if wide and (to is not TablesForm.CSV or table):
         message = "--wide is a table of its own, as csv: leave out --table, and say --to csv"
         raise UsageError(message)
+    if partition and (to is not TablesForm.PARQUET or output is None):
+        message = "--partition is for --to parquet, and needs --output: a new folder"
+        raise UsageError(message)
     with require_current_version(out):
         next(list_documents(out), None)
+    if partition and output is not None:
+        with report_unwritable(output):
+            write_partitioned(out, output, tables)
+        return
     if wide:
         _write_wide(out, output, raw=raw, bom=bom, force=force)
         return

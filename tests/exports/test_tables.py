@@ -317,6 +317,24 @@ def test_lists_are_lists_and_texts_are_equal_in_every_format(exported: Path) -> 
         assert (row["raw"], cells["raw"] or "") == (guard_formula(raw), raw)
 
 
+def test_parquet_is_written_in_parts_for_each_report(exported: Path, tmp_path: Path) -> None:
+    command = ["export", "tables", str(OUT), "--to", "parquet", "--partition"]
+    assert main([*command, "-o", str(tmp_path / "parts")]) == 0
+    assert main([*command, "-o", str(tmp_path / "parts")]) == 2  # it is not empty
+    assert main(command) == 2
+    with duckdb.connect() as database:
+        for table in ALL_TABLES:
+            names = ", ".join(BY_NAME[table].column_names)
+            whole = f"'{exported}/facts.parquet/{table}.parquet'"
+            rows = database.execute(f"SELECT {names} FROM read_parquet({whole})").fetchall()  # noqa: S608 - our own names
+            parts = f"'{tmp_path}/parts/{table}/*/*.parquet', hive_partitioning = true"
+            found: list[tuple[object, ...]] = []
+            if (tmp_path / "parts" / table).exists():
+                query = f"SELECT {names} FROM read_parquet({parts})"  # noqa: S608 - our own names
+                found = database.execute(query).fetchall()
+            assert sorted(map(repr, found)) == sorted(map(repr, rows))
+
+
 def test_a_date_before_those_of_excel_stays_text(tmp_path: Path) -> None:
     book = workbook.Workbook(tmp_path / "facts.xlsx", ["observations"])
     for day in ("1899-12-31", "1900-01-01"):

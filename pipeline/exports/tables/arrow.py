@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import duckdb
 import pyarrow as pa
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.exports.tables.columns import Row, TableSpec
 
+_PARTITION: Final = "document"
 _BATCH: Final = 1_000  # rows that are held before they are written
 _ROW_GROUP: Final = 8_192  # rows of a DuckDB table that are compressed together
 # Tables are loaded one after another: one thread is enough, and little memory need be kept.
@@ -94,6 +97,50 @@ def list_duckdb_tables(path: Path) -> frozenset[str]:
     """The names of the tables of a DuckDB database."""
     with duckdb.connect(str(path), read_only=True) as database:
         return frozenset(name for (name,) in database.execute("SHOW TABLES").fetchall())
+
+
+class PartitionedParquet:
+    """Parquet, a file for each report: `observations/document=a.pdf/part-0.parquet`.
+
+    The column `document` is in the name of the folder alone, as readers of such folders expect.
+    """
+
+    def __init__(self, folder: Path, tables: Iterable[str]) -> None:
+        self._folder = folder
+        self._tables = frozenset(tables)
+        self._waiting: dict[str, list[Row]] = {}
+        self._document: object = None
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def add(self, table: str, row: Row) -> None:
+        """Take a row; those of one report come one after another, but for the table `inputs`."""
+        if table not in self._tables:
+            return
+        if row["document"] != self._document:
+            self._flush()
+            self._document = row["document"]
+        self._waiting.setdefault(table, []).append(row)
+
+    def _flush(self) -> None:
+        for table, rows in self._waiting.items():
+            columns = [one for one in BY_NAME[table].columns if one.name != _PARTITION]
+            arrays = [
+                pa.array([_value(row.get(one.name), one.type) for row in rows], _TYPES[one.type])
+                for one in columns
+            ]
+            schema = _arrow_schema(replace(BY_NAME[table], columns=tuple(columns)))
+            name = quote(str(self._document), safe=" ")
+            folder = self._folder / table / f"{_PARTITION}={name}"
+            folder.mkdir(parents=True, exist_ok=True)
+            # Problems of a report without records come with the inputs, its others later.
+            part = folder / f"part-{len(list(folder.iterdir()))}.parquet"
+            pq.write_table(pa.Table.from_arrays(arrays, schema=schema), part, compression="zstd")
+        self._waiting = {}
+
+    def close(self) -> list[str]:
+        """Write what is waiting."""
+        self._flush()
+        return []
 
 
 class DuckDbFile:

@@ -91,6 +91,24 @@ def _fill_sink(sink: TableSink, out: Path) -> list[str]:
         raise
 
 
+def write_partitioned(out: Path, path: Path, tables: Sequence[str]) -> None:
+    """Write tables as Parquet, a file for each report, into a folder that is new or empty.
+
+    Raises `UsageError` where there is something, `SetupError` where a library is missing.
+    """
+    try:
+        from pipeline.exports.tables.arrow import PartitionedParquet  # noqa: PLC0415 - optional
+    except ImportError as error:
+        message = f"--to parquet needs {error.name}: pip install '.[tables]' in the checkout"
+        raise SetupError(message) from error
+    if path.is_symlink() or (path.exists() and (not path.is_dir() or any(path.iterdir()))):
+        message = f"{path}: not empty; --partition writes a new folder"
+        raise UsageError(message)
+    with OwnedPlace(path, out, force=False).stage() as made:
+        _fill_sink(PartitionedParquet(made, tables), out)
+        made.replace(path)
+
+
 def write_csv_table(out: Path, stream: IO[str], table: str, *, raw: bool, bom: bool) -> None:
     """Write one table as CSV to a stream."""
     fill(CsvStream(stream, table, raw=raw, bom=bom), out)
