@@ -46,6 +46,7 @@ _FEWEST_AGREEING: Final = 2  # figures known from elsewhere that tell the years 
 _LONGEST: Final = 4000  # labels, figures and years of a table
 _MOST_PLACES: Final = 20  # that a problem names
 _MOST_RUNS: Final = 3  # in which the columns of a group may stand
+_MOST_FITTING: Final = 6  # runs among which they are
 _MOST_WORDS: Final = 14  # of a line that may label a row
 _LEAST_SHARE: Final = 0.4  # of figures among the words of a line of rows
 
@@ -583,28 +584,37 @@ def _match_columns(
 ) -> dict[int, tuple[_Column, ...]]:
     """The columns of groups: as many as lack, as long as the group, below it or the only ones.
 
-    No group of labels is given columns that stand elsewhere where it is short.
+    Columns below a group may be those of one of its shape before it that has none; below a single
+    label, of the label just above. A group of few labels alone is given none that stand elsewhere.
     """
-    found: dict[int, tuple[_Column, ...]] = {}
     shapes: dict[tuple[int, int], list[int]] = defaultdict(list)
     for at, group in enumerate(groups):
         shapes[len(group.rows), size - group.count].append(at)
+    near: dict[int, tuple[_Column, ...]] = {}
+    far: dict[int, tuple[_Column, ...]] = {}
     for (rows, missing), open_ in shapes.items():
         fitting = [run for run in runs if (len(run[0]), len(run)) == (rows, missing)]
         below = {run[0][0].block - 1: run for run in fitting}
-        near = {at: below[groups[at].block] for at in open_ if groups[at].block in below}
-        found |= near
-        taken = {run[0][0].start for run in near.values()}
-        left = [run for run in fitting if run[0][0].start not in taken]
-        others = [at for at in open_ if at not in near]
-        if len(left) == 1 and len(others) == 1:
-            [at] = others
-            if groups[at].count or rows >= _FEWEST_LABELS:
-                found[at] = left[0]
-    by_label: dict[int, list[int]] = defaultdict(list)
-    for at in found:
-        by_label[groups[at].rows[-1].label.start].append(at)
-    return {at: found[at] for same in by_label.values() if len(same) == 1 for at in same}
+        near |= {at: below[groups[at].block] for at in open_ if groups[at].block in below}
+        if len(fitting) == len(open_) == 1 and (groups[open_[0]].count or rows >= _FEWEST_LABELS):
+            far[open_[0]] = fitting[0]
+    beside = {groups[at].block for at in near}
+    sure = {
+        at: run
+        for at, run in near.items()
+        if not any(
+            other < at
+            and other not in near
+            and groups[other].block not in beside
+            and (len(groups[at].rows) > 1 or groups[other].block == groups[at].block - 1)
+            for other in shapes[len(groups[at].rows), size - groups[at].count]
+        )
+    }
+    sure |= {at: run for at, run in far.items() if groups[at].block not in beside}
+    of_label: dict[int, list[int]] = defaultdict(list)
+    for at in sure:
+        of_label[groups[at].rows[-1].label.start].append(at)
+    return {at: sure[at] for same in of_label.values() if len(same) == 1 for at in same}
 
 
 def _place_by_known(
@@ -621,8 +631,14 @@ def _place_by_known(
     fitting = [run for run in runs if len(run[0]) == len(group.rows)]
     years = [_find_year(year) for year in head.years]
     behind = years[group.count :]
-    if not 1 < len(fitting) <= _MOST_RUNS or sum(map(len, fitting)) != len(behind):
+    if not 0 < len(fitting) <= _MOST_FITTING:
         return None
+    orders = [
+        order
+        for count in range(1, _MOST_RUNS + 1)
+        for order in permutations(fitting, count)
+        if sum(map(len, order)) == len(behind)
+    ]
     names = [_name_row(document, row) for row in group.rows]
     same = [
         at
@@ -630,7 +646,7 @@ def _place_by_known(
         if all((name, year) in known for year, _ in zip(years, row.figures, strict=False))
     ]
     agreeing: list[tuple[_Column, ...]] = []
-    for order in permutations(fitting):
+    for order in orders:
         columns = tuple(column for run in order for column in run)
         compared = [
             document.text[column[at].start : column[at].end] == printed
