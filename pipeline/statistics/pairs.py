@@ -21,6 +21,7 @@ from pipeline.document.model import find_line_starts, sort_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.layout.elements import LabelledValue, group_tables, is_bold
+from pipeline.statistics.cutting import cut_out
 from pipeline.statistics.printed_labels import read_label
 from pipeline.statistics.printed_values import read_figures
 from pipeline.vocabulary.countries import find_country
@@ -192,7 +193,7 @@ def cut_pairs(
     boxes = _join_brackets(_find_boxes(pieces, opening_labels), pieces)
     cut = boxes | _find_stacked(pieces) | _find_lists_of_years(pieces)
     found = [pair for pairs in cut.values() for pair in pairs]
-    rest = [piece for piece in pieces if piece.start not in cut]
+    rest = [left for piece in pieces for left in _leave_title(piece, cut.get(piece.start))]
     found += _find_table_pairs(pieces)
     return [pair.make_entry() for pair in _name_by_headings(found, pieces)], rest
 
@@ -249,6 +250,16 @@ def _join_brackets(
         else:
             del joined[piece.start]
     return joined
+
+
+def _leave_title(piece: Piece, pairs: Sequence[_Pair] | None) -> list[Piece]:
+    """What is left of a piece: all of it where it has no pairs, else the title above them."""
+    if pairs is None:
+        return [piece]
+    if not pairs or pairs[0].label_extent[0] == piece.start:
+        return []
+    extents = [extent for pair in pairs for extent in (pair.label_extent, *pair.value_extents)]
+    return list(cut_out([piece], extents))
 
 
 def _find_boxes(pieces: Sequence[Piece], opening_labels: Container[str]) -> dict[int, list[_Pair]]:
@@ -319,7 +330,7 @@ def _read_lines(piece: Piece, marks: Sequence[Mark]) -> list[Reading]:
 def _split_at_colons(piece: Piece, lines: Sequence[Reading]) -> list[_Pair]:
     """The pairs of lines that begin with a label and a colon; other lines go on with a value.
 
-    A label may be broken over two lines.
+    A label may be broken over two lines. A title in capitals may stand above a box.
     """
     begun: list[tuple[int, Reading, int]] = []  # start of the line, label, start of the value
     matches = [_LABEL_LINE.match(line.text, _find_words(line.text)) for line in lines]
@@ -342,8 +353,9 @@ def _split_at_colons(piece: Piece, lines: Sequence[Reading]) -> list[_Pair]:
             continue
         at = line.spans(found.end())[0].start if behind else line.pieces[0][1]
         begun.append((start, label, at))
-    is_whole = begun and begun[0][0] == lines[0].pieces[0][0]
-    return list(_close_pairs(piece, begun)) if is_whole else []
+    has_title = len(begun) >= _FEWEST_PAIRS and lines[0].text.isupper()
+    first = [line.pieces[0][0] for line in lines[: 1 + has_title]]
+    return list(_close_pairs(piece, begun)) if begun and begun[0][0] in first else []
 
 
 def _find_words(text: str) -> int:
@@ -360,7 +372,8 @@ def _is_label_broken(above: Reading, label: Reading, before: Reading | None) -> 
     """
     text = above.document.text
     joined = f"{above.text} {label.text}"
-    if not (above.text[:1].isupper() and may_be_label(joined)):
+    is_title = above.text.isupper() and not label.text.isupper()
+    if is_title or not (above.text[:1].isupper() and may_be_label(joined)):
         return False
     return before is None or f"{joined}:" in text or _has_room(before, above)
 

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.model import NoteRef
-    from pipeline.record.statistics import Statistic
+    from pipeline.record.statistics import Statistic, Unit
 
 Extent: TypeAlias = tuple[int, int]
 
@@ -480,6 +480,8 @@ def _parse_any_publisher(
             return None if doubt else known
     style = NumberStyle(_has_decimal_commas(value), _has_spaced_thousands(value))
     figures = read_figures(label, value.text, style)
+    if rule and rule.unit:
+        figures = tuple(_name_rate(one, rule.unit) for one in figures)
     if figures and not (rule and not all(map(rule.admits, _list_amounts(figures, rule)))):
         observations = tuple(_make_observation(one, value) for one in figures)
         quantity = QuantityStatistic(observations=observations, **shared)
@@ -537,7 +539,18 @@ def _parse_row_by_print(entry: LabelledValue, shared: _SharedFields) -> Quantity
 
 
 _ESTIMATED: Final = re.compile(r"est(?:\.|imates?)?", re.IGNORECASE)
+_BASE: Final = re.compile(r"(?:^|\s)per\s(?P<base>1\d*(?:[,. ]?000)*)\b")
 _IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
+
+
+def _name_rate(one: ParsedObservation, unit: Unit) -> ParsedObservation:
+    """A figure in the unit of its label's rate, of which it prints the base alone: `per 1,000`."""
+    printed = _BASE.fullmatch(one.unit_printed or "") if one.unit is None else None
+    meant = _BASE.search(unit)
+    if printed is None or meant is None:
+        return one
+    same = re.sub(r"\D", "", printed["base"]) == re.sub(r"\D", "", meant["base"])
+    return replace(one, unit=unit) if same else one
 
 
 def _states_all_shares(found: CompositionStatistic) -> bool:
