@@ -35,7 +35,7 @@ _KEPT: Final = (  # `withdrew its reservations to article 9 of`: only a party ha
 _VERB: Final = re.compile(
     rf"""\b
     (?: (?P<ratified> ratified (?: \s with \s (?:reservations?|declarations?) )?
-          | the \s first \s (?:\w+\s){{1,6}} to \s ratify
+          | the \s (?:first|\w+th|\d+(?:st|nd|rd|th)|second|third) \s (?:\w+\s){{1,6}} to \s ratify
           | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? (?:process\sof\s)? ratification \s of
           | {_DEPOSITED} ratification \s of | {_AFTER_ITS} ratification \s of )
       | (?P<ratification> ratification {_BY_COUNTRY} \s of )
@@ -53,13 +53,15 @@ _VERB: Final = re.compile(
           | (?P<kept> {_KEPT} ) )
       | (?P<left>     denounced | withdr(?:ew|awn) \s from )
       | (?P<ratify>   ratify | accede \s to )
-      | (?P<other>    sign | implement(?:s|ed)? | join(?:s|ed)? | violat(?:e|es|ed) )
+      | (?P<joined>   joined )
+      | (?P<other>    sign | implement(?:s|ed)? | joins? | violat(?:e|es|ed) )
     ) \b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _STATUSES: Final[dict[str, Status]] = {
     "ratified": "ratified", "signed": "signed", "acceded": "acceded", "party": "party",
     "ratification": "ratified", "accession": "acceded", "left": "not ratified",
+    "joined": "party",
 }  # fmt: skip
 # A noun states an act where it is dated, and nobody only wishes, plans or allows it.
 _NOUNS: Final = ("ratification", "accession")
@@ -80,11 +82,26 @@ _PASSIVE: Final = re.compile(
     r"\s(?:was|were|has|had)\s(?P<no>(?:not|never)\s(?:yet\s)?)?(?:been\s)?(?P<verb>ratified|signed)\b"
     r"(?:\sinto\slaw\b)?(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
 )
+# `…, ratified in 2006, …`
+_PARTICIPLE: Final = re.compile(
+    r"(?:\s\([^()]{1,40}\))?,\s(?P<verb>ratified|acceded\sto)(?=\s(?:in|on)\s)"
+)
 # `…, which Zenda has not ratified`, `…, to which it is a party`
 _RELATIVE: Final = re.compile(
     r"(?:\s\([^()]{1,40}\))?,\s(?:(?:to|by)\s)?which\s(?:the\s)?(?:\w+\s){1,4}?"
     rf"(?:(?:has|(?P<had>had)|have|is|are|was|became)\s)?(?P<no>(?:not|never)\s(?:yet\s)?|yet\sto\s)?{_DEED}\b"
 )
+# `the instrument of accession to … was deposited on 5 May 2010`
+_INSTRUMENT_OF: Final = re.compile(
+    r"\binstruments?\sof\s(?:(?P<ratified>ratification\s(?:of|for|to))|(?P<acceded>accession\s(?:to|for)))\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_WAS_DEPOSITED: Final = re.compile(
+    r"(?:\s\([^()]{1,40}\))?\s(?:was|were|has\sbeen|have\sbeen)\sdeposited\b"
+    r"(?:\swith\s[^.,;]{3,60}?(?=\s(?:on|in)\s|[.,;]|$))?"
+)
+# `… and ratified on 5 May 2010`, behind `was signed on 3 May 2009`
+_THEN_RATIFIED: Final = re.compile(r"[^.;]{0,40}?,?\s(?:and|then)\s(?:was\s)?(?:then\s)?ratified\b")
 # `… entered into force for Zenda on 5 May 2010`
 _IN_FORCE: Final = re.compile(
     r"(?:\s\([^()]{1,40}\))?\s(?:entered\sinto|came\sinto|(?:has|have)\sbeen\sin|is\sin|are\sin)\sforce\s"
@@ -110,9 +127,13 @@ _HYPOTHESIS: Final = re.compile(
     re.IGNORECASE,
 )
 _IT_IS_NOT_RATIFIED: Final = re.compile(  # `…, but has not ratified it`
-    r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\s(?:but|and)\s(?:it\s)?"
+    r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\s"
+    r"(?:(?:but|and)\s(?:it\s)?|(?:it|they|[A-Z]\w+|(?:the|The)\s\w+)\s)?"
     r"(?:(?:has|have|had)\s(?:not|never)(?:\syet)?\sratified|(?:has|have|had)\syet\sto\sratify)"
     r"\s(?:it|them|either)\b"
+)
+_AND_RATIFIED_IT: Final = re.compile(  # `…, and ratified it on 5 May 2010`
+    r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\sand\s(?:then\s)?ratified\s(?:it|them)\b"
 )
 _SUPERVISED: Final = re.compile(  # of the ILO's supervisors: `India (ratification: 1954)`
     r"(?:\s\([Nn]o\.\s?\d{1,3}\))?,?\s[^().;]{2,40}\s\([Rr]atification:\s(?P<year>(?:19|20)\d\d)\)"
@@ -124,10 +145,13 @@ _BOUND_BY: Final = re.compile(  # another instrument binds it, and none is only 
 )
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
 _LIST: Final = re.compile(
+    r"\b(?:(?:most|all|many|several|some|seven|eight|nine|core|main|major|key|relevant|international|regional|human|rights|United|Nations)\s)+"
+    r"(?:treaties|conventions|instruments),?\s(?:including|such\sas|among\sthem)\b|"
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
     r"|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
 )
 _JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
+_BY: Final = re.compile(r"\b[Bb]y\s$")
 _DATED_AFTER: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
 
 
@@ -151,7 +175,7 @@ def find_treaty_action(
     """
     if sentence.startswith(("'s", "\u2019s"), end):
         return None
-    return _read_after(sentence, end) or _read_before(sentence, start, end, others)
+    return _read_after(sentence, start, end) or _read_before(sentence, start, end, others)
 
 
 def _read_before(
@@ -175,6 +199,9 @@ def _read_before(
         return TreatyAction(None, None)
     if status_of == "signed" and _IT_IS_NOT_RATIFIED.match(sentence, end):
         status_of = "not ratified"
+    ratified_it = _AND_RATIFIED_IT.match(sentence, end) if status_of == "signed" else None
+    if ratified_it:
+        return TreatyAction("ratified", find_date_behind(sentence, ratified_it.end()))
     if status_of == "not ratified" and _UNTIL.match(sentence, end):
         return TreatyAction(None, None)
     is_deed = status_of not in (None, "not ratified") and not verbs[-1]["kept"]
@@ -189,15 +216,22 @@ def _read_before(
     return TreatyAction(status_of, edtf or find_date_before(sentence, clause, verbs[0].start()))
 
 
-def _read_after(sentence: str, end: int) -> TreatyAction | None:
+def _read_after(sentence: str, start: int, end: int) -> TreatyAction | None:
     """The status stated after the name: in brackets, the passive, or a clause about the treaty."""
     if ratified := _SUPERVISED.match(sentence, end):
         return TreatyAction("ratified", ratified["year"])
     bracket = _IN_BRACKETS.match(sentence, end)
     if bracket and (done := read_deeds(bracket["deeds"])):
         return done
+    deposited = _WAS_DEPOSITED.match(sentence, end)
+    if deposited and (instrument := _INSTRUMENT_OF.search(sentence, 0, start)):
+        status: Status = "ratified" if instrument["ratified"] else "acceded"
+        return TreatyAction(status, find_date_behind(sentence, deposited.end()))
     if in_force := _IN_FORCE.match(sentence, end):
         return TreatyAction("party", find_date_behind(sentence, in_force.end()))
+    if deed := _PARTICIPLE.match(sentence, end):
+        status = _STATUSES[deed["verb"].split()[0]]
+        return TreatyAction(status, find_date_behind(sentence, deed.end()))
     clause = _PASSIVE.match(sentence, end) or _RELATIVE.match(sentence, end)
     is_earlier = clause is not None and clause.groupdict().get("had") is not None
     return _read_clause(sentence, clause) if clause and not is_earlier else None
@@ -210,6 +244,9 @@ def _read_clause(sentence: str, clause: re.Match[str]) -> TreatyAction:
         return TreatyAction("not ratified" if status != "signed" else None, None)
     if _IT_IS_NOT_RATIFIED.match(sentence, clause.end()):
         return TreatyAction("not ratified", None)
+    then = _THEN_RATIFIED.match(sentence, clause.end()) if status == "signed" else None
+    if then:
+        return TreatyAction("ratified", find_date_behind(sentence, then.end()))
     return TreatyAction(status, find_date_behind(sentence, clause.end()))
 
 
@@ -254,7 +291,7 @@ def _read_status(before: str, verb: re.Match[str]) -> Status | None:
     is_denied = any(verb[sign] is not None for sign in ("none", "not", "unbound"))
     negated = is_denied or bool(_NEGATION.search(before))
     match verb.lastgroup:
-        case "ratified" | "acceded" | "party" | "ratify" if negated:
+        case "ratified" | "acceded" | "party" | "joined" | "ratify" if negated:
             return "not ratified"
         case "signed" if negated and verb["signatory"]:
             return "not ratified"
@@ -279,19 +316,28 @@ def _find_shared_date(
     for first, last in sorted(others):
         if first >= end and _JOINED.fullmatch(sentence[end:first]):
             end = last
-    is_one = sum(date.start >= verb for date in find_dates(sentence)) == 1
+    free = (
+        date
+        for date in find_dates(sentence)
+        if date.start >= verb and not any(first <= date.start < last for first, last in others)
+    )
+    is_one = sum(1 for _ in free) == 1
     return find_date_behind(sentence, end) if is_one else None
 
 
 def find_date_before(
     sentence: str, low: int, high: int, others: Sequence[tuple[int, int]] = ()
 ) -> str | None:
-    """The last date between two places; no year in the name of one of the `others`."""
+    """The last date between two places; no year in the name of one of the `others`.
+
+    `By 2010` says only that it was done then.
+    """
     dates = [
         date.edtf
         for date in find_dates(sentence)
         if low <= date.start
         and date.end <= high
+        and not _BY.search(sentence, 0, date.start)
         and not any(start <= date.start < end for start, end in others)
     ]
-    return dates[-1] if dates else None
+    return dates[-1].removesuffix("/..") if dates else None  # `since 2009`

@@ -20,6 +20,8 @@ _LOOSER: Final = 1.22  # times the usual pitch: a gap between paragraphs
 _GAP: Final = 0.6  # em behind a label: more than a space
 _CLOSED: Final = re.compile(r"(?:[.;:?!)\]\"\u201d\u2019][\d,]{0,6}|\band|\bor)$")
 _END: Final = re.compile(r"[.;:,][)\"\u201d\u2019\d,]{0,6}$")  # of an item that is no title
+_NAMED_AT_END: Final = re.compile(r"\([A-Z][a-z][^()]*\)$")  # who makes a recommendation: `(Cuba)`
+_FEWEST_WORDS: Final = 8  # of a recommendation
 _MOST_TITLE_LINES: Final = 4
 _MOST_OF: Final = 0.5  # of the items of a sequence
 
@@ -89,7 +91,13 @@ def _is_title(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
         ):
             break
         block.append(line)
-    return len(block) <= _MOST_TITLE_LINES and not _END.search(block[-1].text)
+    text = " ".join(line.text for line in block)
+    is_recommendation = text.count(" ") >= _FEWEST_WORDS and _NAMED_AT_END.search(text)
+    return (
+        len(block) <= _MOST_TITLE_LINES
+        and not _END.search(block[-1].text)
+        and not is_recommendation
+    )
 
 
 def _reaches_far(line: TextLine) -> bool:

@@ -72,3 +72,19 @@ def test_numbers_of_paragraphs_are_no_entities_and_no_figures() -> None:
     named = [one for one in made.entities if one.label == "CARDINAL"]
     assert [one.text.rstrip(".") for one in named] == ["17"]
     assert [one.raw for one in made.figures] == ["forty"]
+
+
+def test_advice_in_bold_that_names_who_gave_it_is_no_title() -> None:
+    texts = (
+        "1. Count the boats of the lower river once a year in spring (Peru)",
+        "2. Sweep the quay before the first market and light the lamps (Chad and Togo)",
+        "3. Keep the ledgers in the open (Fiji)",
+        "4. Publish the toll of the upper river in both languages of the town (Oman)",
+    )
+    pages = [content(set_lines(("II. ADVICE",))), content(set_lines(texts), font="F2")]
+    [made] = extract(
+        read_source(pdf(pages), "a.pdf", "a.pdf"),
+        profile=None, families=load_families(), recognize=None,
+    ).records  # fmt: skip
+    numbers = [one.number for one in list_paragraphs(made) if one.number]
+    assert numbers == ["1", "2", "3", "4"]
