@@ -194,16 +194,12 @@ def _read_before(
     status_of = _read_status(before, verbs[-1])
     kind = verbs[-1].lastgroup
     is_no_deed = kind in _NOUNS and not _states_act(sentence, before, verbs[-1], end)
+    ends_later = status_of == "not ratified" and _UNTIL.match(sentence, end)
     # `denounced the treaty, which it had ratified` is neither
-    if is_no_deed or (kind == "left" and _RELATIVE.match(sentence, end)):
+    if is_no_deed or ends_later or (kind == "left" and _RELATIVE.match(sentence, end)):
         return TreatyAction(None, None)
-    if status_of == "signed" and _IT_IS_NOT_RATIFIED.match(sentence, end):
-        status_of = "not ratified"
-    ratified_it = _AND_RATIFIED_IT.match(sentence, end) if status_of == "signed" else None
-    if ratified_it:
-        return TreatyAction("ratified", find_date_behind(sentence, ratified_it.end()))
-    if status_of == "not ratified" and _UNTIL.match(sentence, end):
-        return TreatyAction(None, None)
+    if status_of == "signed" and (later := _read_after_signature(sentence, end)):
+        return later
     is_deed = status_of not in (None, "not ratified") and not verbs[-1]["kept"]
     dated = is_deed and "respectively" not in sentence[end:]
     if not dated:
@@ -214,6 +210,16 @@ def _read_before(
         or _find_shared_date(sentence, verbs[-1].end(), end, others)
     )
     return TreatyAction(status_of, edtf or find_date_before(sentence, clause, verbs[0].start()))
+
+
+def _read_after_signature(sentence: str, end: int) -> TreatyAction | None:
+    """What was done, or not, after a treaty was signed: `and ratified it on 5 May 2010`."""
+    if _IT_IS_NOT_RATIFIED.match(sentence, end):
+        return TreatyAction("not ratified", None)
+    ratified = _AND_RATIFIED_IT.match(sentence, end)
+    return (
+        TreatyAction("ratified", find_date_behind(sentence, ratified.end())) if ratified else None
+    )
 
 
 def _read_after(sentence: str, start: int, end: int) -> TreatyAction | None:
