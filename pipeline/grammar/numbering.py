@@ -22,6 +22,7 @@ _DIGITS: Final = r"\d{1,3}(?:\.\d{1,3}){0,4}(?:\.?[a-z](?![^\W_]))?"
 _LETTERS: Final = r"(?:[ivxIVX]{1,6}|[A-Za-z])(?:\.(?:\d{1,3}|[A-Z])(?!\w)){0,3}"
 _LABEL: Final = re.compile(
     rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<close>[.)\]]?)(?P<gap>\s+|$)"
+    r"|(?P<code>[A-Z])(?P<item>\d{1,3})(?P<end>[.:)])\s+"
     rf"|(?P<word>[Rr]ecommendation|RECOMMENDATION)\s(?P<counted>{_DIGITS}|[A-Z])(?P<mark>\s?[.:\u2013\u2014-])\s+"
 )
 _PART: Final = re.compile(r"\d+|[A-Za-z]+")
@@ -102,10 +103,15 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     [('136.71', 71)]
     >>> [(label.printed, label.form[1], label.ordinal) for label in parse_labels("(i) Ratify it")]
     [('(i)', 'a', 9), ('(i)', 'i', 1)]
+    >>> [(label.printed, label.ordinal) for label in parse_labels("R12. Ratify it")]
+    [('R12', 12)]
     """
     found = _LABEL.match(text)
     if not found:
         return ()
+    if found["code"]:
+        form = (found["code"], "1", found["end"])
+        return (Label(found["code"] + found["item"], form, (), int(found["item"]), found.end()),)
     if found["word"]:
         *head, last = _PART.findall(found["counted"])
         form = (found["word"].lower(), "1", found["mark"].strip())
