@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from pydantic import ValidationError
@@ -11,12 +11,18 @@ from rich.text import Text
 
 from pipeline.cli.console import print_page
 from pipeline.errors import RefusedError, UsageError, count_noun
+from pipeline.extract import divide
+from pipeline.layout.family import detect_family
+from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
 from pipeline.record.country import CountryRecord
 from pipeline.review.page import render_record
 from pipeline.review.provenance import find_record_file
 from pipeline.review.terminal import escape_control
 from pipeline.storage.output import write_atomically
+
+if TYPE_CHECKING:
+    from pipeline.document.model import Document
 
 
 def show(
@@ -56,8 +62,10 @@ def show(
         content = file.read_bytes()
         if layout:
             picture = out or Path(f"{file.stem}.page-{number or 1}.png")
-            write_atomically(picture, _draw_page(file, content, number or 1))
+            document = _read_printed(file, content, number or 1)
+            write_atomically(picture, _draw_page(content, document, number or 1))
             print_page(Text(escape_control(str(picture))), soft_wrap=True)
+            print_page(Text(escape_control(_describe_division(document))), soft_wrap=True)
             return
         record = CountryRecord.model_validate_json(content)
     except OSError as error:
@@ -72,9 +80,8 @@ def show(
     print_page(render_record(record))
 
 
-def _draw_page(file: Path, content: bytes, number: int) -> bytes:
-    from pipeline.readers.pdf.pdfium import draw_page  # noqa: PLC0415 - its engine is slow to load
-
+def _read_printed(file: Path, content: bytes, number: int) -> Document:
+    """A PDF that has a page with this number."""
     try:
         document = read_source(content, file.name, file.name)
     except RefusedError as refusal:
@@ -83,4 +90,22 @@ def _draw_page(file: Path, content: bytes, number: int) -> bytes:
     if not 1 <= number <= len(document.pages) or not document.lines:
         message = f"{file}: no PDF with a page {number}; it has {len(document.pages)}"
         raise UsageError(message)
+    return document
+
+
+def _draw_page(content: bytes, document: Document, number: int) -> bytes:
+    from pipeline.readers.pdf.pdfium import draw_page  # noqa: PLC0415 - its engine is slow to load
+
     return draw_page(content, document, number)
+
+
+def _describe_division(document: Document) -> str:
+    """How the document divides into chapters, and what speaks for and against it."""
+    family, _ = detect_family(document, load_families())
+    _, division = divide(document, family)
+    shown = division.convention
+    if shown is None:
+        by = f"the headings of {family.name}" if family.name else "nothing for sure"
+        return f"{count_noun(len(division.chapters), 'chapter')}, by {by}"
+    counts = f"{shown.evidence_for} paragraphs speak for it, {shown.evidence_against} against it"
+    return f"{shown.meaning}; {counts}"

@@ -17,6 +17,7 @@ from pipeline.layout.subject import (
     describe_clues,
     find_subject,
     find_subject_in_path,
+    format_points,
     list_kinds,
     rank_countries,
 )
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pipeline.document.model import Document
     from pipeline.document.reading import Reading
     from pipeline.document.spans import Span
+    from pipeline.layout.alignment import Alignment
     from pipeline.layout.subject import Clue, Subject
     from pipeline.profiles.model import Profile
     from pipeline.vocabulary.countries import GazetteerCountry
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 # A page that opens a region of the book belongs to no country.
 _REGIONS: Final = frozenset(list_words("chapters", "regions"))
+_SHOWN: Final = 2  # countries with their points
 _NOTES: Final = frozenset(("notes", "endnotes", "footnotes"))
 
 
@@ -118,26 +121,42 @@ def split_into_chapters(
         marked = mark_reference_entries(mark_headings(pieces, aligned.headings))
         others = frozenset(pieces[at].start for at in aligned.others)
         book = _divide_book(document, marked, profile, _find_starts(marked, others, profile))
-        meaning = f"each of {len(aligned.headings)} headings of one class begins a chapter"
-        return replace(
-            book,
-            convention=Convention(
-                name="chapters",
-                meaning=meaning,
-                evidence_for=aligned.explained,
-                evidence_against=aligned.against,
-            ),
-        )
+        return replace(book, convention=_weigh_book(aligned, clues, own))
     whole = _describe_whole(document, pieces, mentions, subject, clues)
     division = _divide_whole(document, mark_reference_entries(pieces), profile, whole)
     if subject is None:
         return division
-    meaning = f"one chapter, by {' and '.join(list_kinds(clues, subject.country.code))}"
     named = mentions.count(0, len(pieces))
     del named[subject.country.code]
-    against = max(named.values(), default=0)
-    shown = Convention(name="chapters", meaning=meaning, evidence_for=own, evidence_against=against)
+    shown = _weigh_whole(subject, clues, aligned, own, max(named.values(), default=0))
     return replace(division, convention=shown)
+
+
+def _weigh_book(aligned: Alignment, clues: Sequence[Clue], own: int) -> Convention:
+    """What speaks for the division of a book, and for its being about one country."""
+    meaning = f"each of {len(aligned.headings)} headings of one class begins a chapter"
+    ranked = rank_countries(clues)
+    if own and ranked:
+        meaning += f"; as a report on one country, {format_points(ranked[:1])}, it would have {own}"
+        meaning += f" of {aligned.explained} paragraphs that name the country of their chapter"
+    return Convention(
+        name="chapters",
+        meaning=meaning,
+        evidence_for=aligned.explained,
+        evidence_against=aligned.against,
+    )
+
+
+def _weigh_whole(
+    subject: Subject, clues: Sequence[Clue], aligned: Alignment | None, own: int, against: int
+) -> Convention:
+    """What speaks for a document being about one country, and for its being a book of several."""
+    meaning = f"one chapter, by {' and '.join(list_kinds(clues, subject.country.code))}"
+    meaning += f": {format_points(rank_countries(clues)[:_SHOWN])}"
+    if aligned:
+        meaning += f"; {len(aligned.headings)} headings of countries would divide it, and"
+        meaning += f" {aligned.explained} of {own} paragraphs would name that of their chapter"
+    return Convention(name="chapters", meaning=meaning, evidence_for=own, evidence_against=against)
 
 
 def _count_of_likeliest(pieces: Sequence[Piece], mentions: Mentions, clues: Sequence[Clue]) -> int:

@@ -369,6 +369,16 @@ def list_kinds(clues: Sequence[Clue], code: str) -> list[str]:
     return list(dict.fromkeys(kind for kind in kinds if kind != "headings"))
 
 
+def format_points(ranked: Sequence[tuple[str, float]]) -> str:
+    """Countries with the points that speak for them: `Kenya has 9.5 points, Somalia -2.2`."""
+    shown: list[str] = []
+    for code, points in ranked:
+        country = get_country(code)
+        name = country.official_name if country else code
+        shown.append(f"{name} {'' if shown else 'has '}{points:.1f}{'' if shown else ' points'}")
+    return ", ".join(shown)
+
+
 def describe_clues(clues: Sequence[Clue], mentions: Mentions) -> str:
     """What speaks for the countries that are named most, as a clause."""
     shown = []

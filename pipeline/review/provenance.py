@@ -111,6 +111,15 @@ def load_stored_record(path: Path) -> StoredRecord:
         raise UsageError(message) from error
 
 
+def _explain_division(document: JsonObject) -> Iterator[tuple[str, str]]:
+    """What speaks for and against the chapters of a document, where its text decided on them."""
+    conventions = document["conventions"]
+    for one in conventions if isinstance(conventions, list) else []:
+        if isinstance(one, dict) and one["name"] == "chapters":
+            counts = f"{one['for']} paragraphs speak for it, {one['against']} against it"
+            yield "divided", f"{one['meaning']}; {counts}"
+
+
 def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]]:
     """Explains the value at a JSON Pointer: pairs of a heading and a text.
 
@@ -131,6 +140,8 @@ def explain_value(where: StoredRecord, pointer: str) -> Iterator[tuple[str, str]
         yield "printed", f"{shown}: {_excerpt(str(where.document['text']), start, end)}"
     if not spans:
         yield "printed", "the value has no place of its own"
+    if not pointer or pointer.startswith("/country"):
+        yield from _explain_division(where.document)
     for correction in _list_about(where.record["corrections"], pointer):
         yield "corrected", describe_correction(correction)
     for problem in _list_about(where.record["problems"], pointer):

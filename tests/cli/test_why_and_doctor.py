@@ -55,6 +55,21 @@ def test_why_shows_where_a_value_was_printed(out: Path, capsys: CaptureFixture[s
     )
 
 
+def test_why_says_what_speaks_for_the_chapters(
+    tmp_path: Path, capsys: CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text("# Ferries of Tonga\n\nA boat of Tonga met one of Fiji.\n")
+    run = ["run", str(tmp_path / "a.md"), "--out", str(tmp_path / "out"), "--no-entities"]
+    assert main(run) == Exit.CLEAN
+    one = run_why(tmp_path / "out", "a.md/TON.json#/country", capsys)
+    assert re.fullmatch(
+        r"one chapter, by heading: Tonga has \d\.\d points, Fiji \d\.\d; "
+        r"2 paragraphs speak for it, 1 against it",
+        one["divided"],
+    )
+    assert "divided" not in run_why(tmp_path / "out", "a.md/TON.json#/sections/0", capsys)
+
+
 @pytest.mark.parametrize(
     "pointer",
     [
