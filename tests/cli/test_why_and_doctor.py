@@ -55,9 +55,7 @@ def test_why_shows_where_a_value_was_printed(out: Path, capsys: CaptureFixture[s
     )
 
 
-def test_why_says_what_speaks_for_the_chapters(
-    tmp_path: Path, capsys: CaptureFixture[str]
-) -> None:
+def test_why_says_what_speaks_for_the_chapters(tmp_path: Path, capsys: CaptureFixture[str]) -> None:
     (tmp_path / "a.md").write_text("# Ferries of Tonga\n\nA boat of Tonga met one of Fiji.\n")
     run = ["run", str(tmp_path / "a.md"), "--out", str(tmp_path / "out"), "--no-entities"]
     assert main(run) == Exit.CLEAN
