@@ -269,7 +269,8 @@ def count_odt(content: bytes) -> SourceText:
     repeated: dict[str, None] = {}
     for name, _, root in _parse_parts(content, _OPEN_PARTS, faults, frozenset()):
         found = join_pieces(_walk_open(root))
-        faults += _find_open_faults(root)
+        if name == "content.xml":
+            faults += _find_open_faults(root)
         if name == "styles.xml":
             repeated |= dict.fromkeys(piece.strip() for piece in found)
         else:
@@ -281,8 +282,8 @@ def _find_open_faults(root: Element) -> Iterator[str]:
     """Sections whose text is in another file, and notes without a text."""
     for one in root.iter():
         name = one.tag.rpartition("}")[2]
-        if name == "section" and not "".join(one.itertext()).strip():
-            if any(child.tag.endswith("}section-source") for child in one):
+        if name == "section" and any(child.tag.endswith("}section-source") for child in one):
+            if not "".join(one.itertext()).strip():
                 yield "a section of the document is a part of another file, whose text is not in it"
         elif name == "note" and not any(child.tag.endswith("}note-body") for child in one):
             yield f"the note {''.join(one.itertext()).strip()} has no text in the file"

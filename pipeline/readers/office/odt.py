@@ -77,7 +77,9 @@ def _convert(package: OfficePackage) -> str:
 def _find_heads(sheet: Element, name: str) -> list[Element]:
     """What is printed at the head or foot of sheets: of all, of left ones, and of the first."""
     names = (name, f"{name}-left", f"{name}-first")
-    return [one for one in sheet.iter() if one.tag.rpartition("}")[2] in names]
+    masters = sheet.iterfind(f"{_OFFICE}master-styles")
+    found = (one for master in masters for one in master.iter())
+    return [one for one in found if one.tag.rpartition("}")[2] in names]
 
 
 class _Writer:

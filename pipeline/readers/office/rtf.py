@@ -278,9 +278,11 @@ class _Converter:
         if len(self._stack) >= DEEPEST:
             message = f"the RTF document nests more than {DEEPEST} groups; save it anew"
             raise RefusedError(Code.DAMAGED, message)
-        state = replace(self._state, has_other_form=False)
+        state = self._state
+        if state.has_other_form:
+            state = replace(state, has_other_form=False)
+            self._state = replace(state, is_passed_over=True)
         self._stack.append((state, self._story))
-        self._state = replace(state, is_passed_over=True) if self._state.has_other_form else state
 
     def _close(self) -> None:
         if not self._stack:
@@ -426,15 +428,17 @@ class _Converter:
         self._state = replace(self._state, style=style)
         return True
 
-    def _set_look(self, word: str, number: int) -> bool:
+    def _set_look(self, word: str, number: int) -> bool:  # noqa: C901 - a case for each word
         """Follows a word about the colours, the size and the place of text; whether it is one."""
         story, header = self._story, self._header
         is_ground = number > 0 and (word in _DEGREES or number not in header.whites)
         match word:
             case "cf":
-                self._state = replace(self._state, colour=number)
+                if number != self._state.colour:
+                    self._state = replace(self._state, colour=number)
             case "fs":
-                self._state = replace(self._state, size=number)
+                if number != self._state.size:
+                    self._state = replace(self._state, size=number)
             case _ if word in _LETTER_GROUNDS:
                 self._state = replace(self._state, has_ground=self._state.has_ground or is_ground)
             case _ if word in _PARAGRAPH_GROUNDS:

@@ -188,9 +188,10 @@ def count_rtf(content: bytes) -> SourceText:  # noqa: C901, PLR0912, PLR0915 - a
         skip = 0
         is_pair_open = False
         if token["brace"] == b"{":
-            stack.append(state._replace(has_other_form=False))
-            is_older = state.is_unread or state.has_other_form
-            state = _RtfState(is_older, state.replaced, state.font)
+            stack.append(state)
+            if state.has_other_form:
+                stack[-1] = state._replace(has_other_form=False)
+                state = stack[-1]._replace(is_unread=True)
             texts.append(None)
         elif token["brace"] == b"}":
             state = stack.pop() if stack else _RtfState()
