@@ -68,12 +68,15 @@ class CountryTitle:
     def parse(cls, text: str) -> CountryTitle | None:
         """The title; None where it names no country or several.
 
-        Besides a country's name it may have numbers, the country's code and title words.
+        Besides a country's name it may have numbers, the country's code and title words, or its
+        official name: `BAHAMAS COMMONWEALTH OF THE BAHAMAS`.
         """
         if exact := find_country(text):
             return cls(
                 exact, (0, len(text)), ((), ()), has_more=False, certain=not is_ambiguous(text)
             )
+        if twice := _find_named_twice(text):
+            return cls(twice, (0, len(text)), ((), ()), has_more=False, certain=True)
         shown = text.title() if text.isupper() else text
         named = list(country_lexicon().find(shown)) if len(shown) == len(text) else []
         start, end, _ = named[0] if named else (0, 0, "")
@@ -104,6 +107,23 @@ class ChapterHeading:
     country: GazetteerCountry | None
     reading: Reading
     name_range: tuple[int, int]
+
+
+def _find_named_twice(text: str) -> GazetteerCountry | None:
+    """The country that a line names by its usual and its official name: `JAPAN JAPAN`.
+
+    Of the usual name only the last words may be on the line: `GUINEA PAPUA NEW GUINEA`.
+    """
+    if len(text) > _LONGEST_NAME:
+        return None
+    for space in re.finditer(r"\s", text):
+        usual, official = text[: space.start()], text[space.end() :]
+        country = find_country(official)
+        if country and (
+            find_country(usual) == country or fold(official).endswith(f" {fold(usual)}")
+        ):
+            return country
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +178,7 @@ def _judge(
     pieces: Sequence[Piece], titles: Sequence[tuple[int, CountryTitle]], mentions: Mentions
 ) -> Alignment | None:
     """The division by titles of one class, None where they divide no book."""
-    titles = _drop_lists(pieces, titles)
+    titles = _drop_repeats(pieces, _drop_lists(pieces, titles))
     codes = {title.country.code for _, title in titles}
     certain = {title.country.code for _, title in titles if title.certain}
     has_words = any(title.has_more for _, title in titles)
@@ -209,6 +229,17 @@ def _drop_lists(
     return kept
 
 
+def _drop_repeats(
+    pieces: Sequence[Piece], titles: Sequence[tuple[int, CountryTitle]]
+) -> list[tuple[int, CountryTitle]]:
+    """The titles without those that print the official name below the usual one, as a heading."""
+    kept = list(titles[:1])
+    for (above, before), (at, title) in pairwise(titles):
+        if title.country != before.country or find_next_index(pieces, above) != at:
+            kept.append((at, title))
+    return kept
+
+
 def _complete_class(
     pieces: Sequence[Piece], titles: Sequence[tuple[int, CountryTitle]]
 ) -> tuple[list[ChapterHeading], list[int]]:
@@ -241,11 +272,12 @@ def _complete_class(
         if at < taken:
             continue
         resolved = resolved_at[at]
+        if headings and at == headings[-1].stop and _repeats(resolved, headings[-1]):
+            taken = at + 1
+            continue
         side = (at > last) - (at < first)
         title = fold(pieces[at].reading.text)
         if resolved.country is not None and (at in known or (is_class and at > first)):
-            if headings and headings[-1].country == resolved.country and at == headings[-1].stop:
-                continue
             headings.append(resolved)
             taken = resolved.stop
         elif (
@@ -261,6 +293,13 @@ def _complete_class(
         elif is_class and at > first:
             others.append(at)
     return headings, others
+
+
+def _repeats(one: ChapterHeading, above: ChapterHeading) -> bool:
+    """Whether a heading prints the official name of the country that the one above it names."""
+    if above.country is None or one.country is not None:
+        return above.country is not None and one.country == above.country
+    return fold(above.reading.text) in fold(one.reading.text)
 
 
 def _find_higher_headings(
@@ -338,7 +377,8 @@ def _resolve(pieces: Sequence[Piece], at: int, title: CountryTitle | None) -> Ch
         lines.append(below)
     for count in range(len(lines), 1, -1):
         joined = " ".join(pieces[one].reading.text for one in lines[:count])
-        if len(joined) <= _LONGEST_NAME and (country := find_country(joined)):
+        country = find_country(joined) or _find_named_twice(joined)
+        if len(joined) <= _LONGEST_NAME and country:
             if title and title.country == country and find_country(pieces[lines[1]].reading.text):
                 continue  # the line below repeats the name
             return _join(pieces, lines[:count], country)

@@ -202,3 +202,28 @@ def test_a_document_of_nothing_but_contents_is_one_chapter() -> None:
     document, one = record(f"# Table of Contents\n\n{contents}\n")
     assert [part["role"] for part in document["parts"]] == ["chapter"]
     assert one["country"] is None
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("JAPAN JAPAN", "GUYANA COOPERATIVE REPUBLIC OF GUYANA", "TOGO TOGOLESE REPUBLIC"),
+        ("JAPAN\n\nJAPAN", "GUYANA\n\nREPUBLIC OF GUYANA", "TOGO\n\nTOGOLESE REPUBLIC"),
+        ("JAPAN\n\nJAPAN", "GUYANA", "TOGO\n\nREPUBLIC OF TOGO"),
+    ],
+    ids=["in one line", "below it", "not below each"],
+)
+def test_an_official_name_beside_the_usual_one_begins_no_second_chapter(
+    titles: tuple[str, str, str],
+) -> None:
+    names = ("Japan", "Guyana", "Togo")
+    pairs = zip(titles, names, strict=True)
+    book = "".join(CHAPTER.format(title=title, name=name) for title, name in pairs)
+    assert countries(f"ROADS AND RIVERS\n\nA report.\n\n{book}", "a.txt") == ["JPN", "GUY", "TGO"]
+
+
+def test_the_end_of_a_broken_name_before_its_official_form_is_the_country() -> None:
+    titles = ("GHANA", "GUINEA REPUBLIC OF EQUATORIAL GUINEA", "TOGO")
+    pairs = zip(titles, ("Ghana", "Equatorial Guinea", "Togo"), strict=True)
+    book = "".join(CHAPTER.format(title=title, name=name) for title, name in pairs)
+    assert countries(f"ROADS AND RIVERS\n\nA report.\n\n{book}", "a.txt") == ["GHA", "GNQ", "TGO"]
