@@ -13,7 +13,7 @@ PAGE = content([(72, 700, 10, "One line of the page, with words.")])
 
 def read(file: bytes) -> tuple[str, str, list[tuple[Code, str]]]:
     document = read_source(file, "a.pdf", "a.pdf")
-    problems = [
+    problems: list[tuple[Code, str]] = [
         (one.code, one.message) for one in document.problems if one.code is not Code.HIDDEN_TEXT
     ]
     hidden = " ".join(" ".join(one.text.split()) for one in document.hidden)
