@@ -62,7 +62,7 @@ _WEIGHTS: Final[dict[ClueKind, float]] = {
     "address": 1.0,  # of a web site or mail box under the country's domain
 }
 _PRINTED_ON_TOP: Final = ("name", "title", "heading", "first line", "running head")
-_ENOUGH: Final = 4.25  # points for a country
+_ENOUGH: Final = 4.3  # points for a country
 _CLEAR: Final = 1.0  # points more than for the next
 _BY_DEMONYM: Final = 0.75  # of the weight of a line that names only the people: `Kenyan Economy`
 _BY_ACRONYM: Final = 0.5  # of the weight of a line
