@@ -52,6 +52,7 @@ _YEAR: Final = re.compile(r"(?<!\d)(?<!\d[/-])(?:19[5-9]\d|20[0-4]\d)(?!\d)(?![/
 _OTHER_YEAR: Final = re.compile(
     rf"\b(?:{spell_words('legal', 'laws')}|{spell_words('legal', 'treaties')}),?\s(?:of\s)?\d{{4}}"
     r"|(?i:\bevents\s(?:of|in)\s\d{4})"
+    r"|(?i:(?:\b\d{4}\s)?\b(?:agenda|by|horizon|through|to|towards?|until|vision)\s\d{4})(?!\d)"
 )
 _YEARS: Final = re.compile(  # a range, or years in a row, as under a chart
     r"(?<!\d)(?:19|20)\d\d(?:\s?[-\u2013/]\s?(?:(?:19|20)\d\d|\d\d)(?!\d)|(?:\s(?:19|20)\d\d)+)"
@@ -60,7 +61,7 @@ _JOINS: Final = re.compile(r"(?<!\d)[-_]|[-_](?!\d)")  # of words in the name of
 _NO_TITLE: Final = re.compile(r"[.:;]$|\((?:19|20)\d\d\)\.?$")  # a sentence, or a citation
 _NOT_ABOUT: Final = re.compile(  # lines of a cover whose year is not that of the report
     r"\u00a9|\(c\)|\bcopyright\b|\bISSN\b|\bISBN\b|https?:|www\.|@|\bTel\b|\.{5}|(?:\. ){4}"
-    r"|\u2026{2}|\b[A-Z]+/[\w./-]*\d|\b[Nn]o\.\s?\S*\d",
+    r"|\u2026{2}|\b[A-Z]+/[\w./-]*\d|\b[Nn]o\.\s?\S*\d|^\W*(?:note|source)s?\s?:",
     re.IGNORECASE,
 )
 _SENTENCE: Final = re.compile(r"\b[a-z]+\b.*[a-z\d][.;]$")
