@@ -169,6 +169,7 @@ FLAGS: Final = frozenset(
             "--json",
             "--compact",
             "--with-schemas",
+            "--join-pages",
         ),
         *("--quiet", "-q", "--verbose", "-v"),
     )

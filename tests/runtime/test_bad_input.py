@@ -86,7 +86,7 @@ REFUSED = {
     "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "damaged"),
     "an archive": (b"PK\x03\x04" + GOOD.encode(), "unknown-format"),
     "a compressed file": (b"\x1f\x8b\x08" + GOOD.encode(), "unknown-format"),
-    "an image": (b"\x89PNG\r\n\x1a\n", "unknown-format"),
+    "an image": (b"\x89PNG\r\n\x1a\n", "no-text-layer"),
 }
 
 

@@ -10,10 +10,11 @@ import io
 import struct
 import warnings
 import zlib
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from PIL import Image, ImageOps, ImageSequence
+from PIL import Image, ImageFile, ImageOps, ImageSequence
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
@@ -48,12 +49,23 @@ _DAMAGE: Final = (
 def bind_pictures(content: bytes) -> bytes:
     """A PDF of the pictures of pages in these bytes; raises `RefusedError` (`damaged`)."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures_only():
             warnings.simplefilter("ignore")
             return _write_pdf(_list_pages(content))
     except _DAMAGE as error:
         message = f"a picture is damaged or too large ({error}): scan the page anew"
         raise RefusedError(Code.DAMAGED, message) from error
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Lets no picture be read that is cut short, whatever another library has set."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _list_pages(content: bytes) -> Iterator[Image.Image]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFile
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
@@ -90,7 +90,12 @@ def test_pictures_are_upright_grey_and_on_white() -> None:
             assert document[0].render(grayscale=True).to_pil().getextrema() == (255, 255)
 
 
-def test_a_damaged_picture_is_refused() -> None:
+@pytest.mark.parametrize("is_lenient", [False, True])
+def test_a_damaged_picture_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+    is_lenient: bool,  # noqa: FBT001 - a case
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", is_lenient)
     for content in (encode(stripe(), "PNG")[:200], b"\xff\xd8\xff\xe0", b"II*\0\x08\0\0\0"):
         with pytest.raises(RefusedError, match="scan the page anew") as refusal:
             bind_pictures(content)
