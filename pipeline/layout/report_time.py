@@ -60,7 +60,7 @@ _YEARS: Final = re.compile(  # a range, or years in a row, as under a chart
 _JOINS: Final = re.compile(r"(?<!\d)[-_]|[-_](?!\d)")  # of words in the name of a file
 _NO_TITLE: Final = re.compile(r"[.:;]$|\((?:19|20)\d\d\)\.?$")  # a sentence, or a citation
 _NOT_ABOUT: Final = re.compile(  # lines of a cover whose year is not that of the report
-    r"\u00a9|\(c\)|\bcopyright\b|\bISSN\b|\bISBN\b|https?:|www\.|@|\bTel\b|\.{5}|(?:\. ){4}"
+    r"_{5}|\u00a9|\(c\)|\bcopyright\b|\bISSN\b|\bISBN\b|https?:|www\.|@|\bTel\b|\.{5}|(?:\. ){4}"
     r"|\u2026{2}|\b[A-Z]+/[\w./-]*\d|\b[Nn]o\.\s?\S*\d|^\W*(?:note|source)s?\s?:",
     re.IGNORECASE,
 )
@@ -82,6 +82,7 @@ _MOST_DATES: Final = 0.75  # share of the dates within the twelve months that a 
 _YEARS_APART: Final = 2  # between the years of an edition and of the period it covers
 _LATE: Final = timedelta(days=31)  # from the day of issue to the end of the period, at most
 _DECEMBER: Final = 12
+_ANY_DAY: Final = "9998"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ def date_report(
         document, cover, issue if is_called_by_issue else None, stated or month
     )
     called.append(("head", [as_of[:4]] if as_of else []))
-    edition, basis = _find_edition(called, document.path)
+    latest = int((published or as_of or _ANY_DAY)[:4]) + 1
+    edition, basis = _find_edition(called, document.path, latest)
     if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
         published = None  # of a copy
     if stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART:
@@ -185,13 +187,16 @@ def _list_editions(
 
 
 def _find_edition(
-    evidence: Iterable[_Evidence], path: str
+    evidence: Iterable[_Evidence], path: str, latest: int
 ) -> tuple[str | None, EditionBasis | None]:
-    """The year by the first evidence that names one year; nothing printed, by the path."""
+    """The year by the first evidence that names one year; nothing printed, by the path.
+
+    One after the `latest` year is that of a plan or target.
+    """
     parts: Iterator[_Evidence] = (("path", [part]) for part in _split_path(path))
     for basis, texts in chain(evidence, parts):
         years = {year for text in texts for year in _list_years(text)}
-        if len(years) == 1:
+        if len(years) == 1 and int(min(years)) <= latest:
             return years.pop(), basis
     return None, None
 

@@ -33,6 +33,13 @@ Prisons in Kenya were full. Kenya built two more.
             None,
         ),
         ("a.md", "# Roads of Kenya to 2031\n\n## Kenya\n\nIt rained.\n", None, None, None),
+        (
+            "a.md",
+            f"Released June 30, 2016\n\n# Kenya: Salt Plan 2030\n\n{ABOUT_KENYA}",
+            "2016",
+            "head",
+            "2016-06-30",
+        ),
         ("a.md", "# Vision 2040 in 2016\n\n## Kenya\n\nIt rained.\n", "2016", "title", None),
         ("a.md", "# Kenya\n\nSource: Roads Office, 1998\n\nIt rained.\n", None, None, None),
         ("a.md", "# The Trade Act of 1974 in Brief\n\n## Kenya\n\nIt rained.\n", None, None, None),
