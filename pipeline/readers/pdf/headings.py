@@ -41,6 +41,7 @@ _RUN_IN_GAP: Final = 0.6  # em behind a title whose text follows on its line
 _RUN_IN_GAPS: Final = 1.6  # times the line's usual gap
 _LETTER: Final = re.compile(r"(?![\u02b0-\u02ff])[^\W\d_]")  # no accent that stands alone
 _FIGURE_AT_END: Final = re.compile(r"[^\W_]\s?\d+(?:,\d+\s?%?|\s?%|[.]\d+\s?%)$")
+_GOES_ON: Final = re.compile(r"[a-z]+\s(?:\S+\s){3}")  # words of a sentence in bold
 _CLOSES_ALONE: Final = re.compile(r"[^()]{5,}\)")  # of words that a line before begins
 _NO_HEADING: Final = re.compile(
     r"^[-\u2013\u2014\u2022*]\s|(?:[.\u00b7\u2026]\s?){5,}|\s=\s|\b[A-Za-z]{1,2}\([A-Za-z]|^\((?!\w{1,4}\))|[\ue000-\uf8ff]"
@@ -144,13 +145,13 @@ def is_heading(draft: TextBlock, body: float) -> bool:
 def is_worded_as_heading(text: str) -> bool:
     """Whether the words of a block set as a heading may be one.
 
-    Labels and figures of charts, formulas, entries of contents lists, items of lists, sentences and
-    ends of words in brackets are none.
+    Labels and figures of charts, formulas, entries of contents lists, items of lists, sentences,
+    several words that begin small and ends of words in brackets are none.
 
     >>> list(map(is_worded_as_heading, ("3.2 Wages", "b) Wages", "Mining 1,4", "Total 100 %")))
     [True, True, False, False]
-    >>> list(map(is_worded_as_heading, ("y = f(x)", "in January)")))
-    [False, False]
+    >>> list(map(is_worded_as_heading, ("y = f(x)", "in January)", "and members of the guard")))
+    [False, False, False]
     """
     if not _LETTER.search(text) or (re.search(r"\d", text) and not _WORD.search(text)):
         return False
@@ -163,6 +164,7 @@ def is_worded_as_heading(text: str) -> bool:
         or is_sentence
         or title.count(" ") >= _MOST_HEADING_WORDS
         or _CLOSES_ALONE.match(title)
+        or _GOES_ON.match(title)
         or _NO_HEADING.search(text)
     )
 
