@@ -82,6 +82,9 @@ _MOST_DATES: Final = 0.75  # share of the dates within the twelve months that a 
 _YEARS_APART: Final = 2  # between the years of an edition and of the period it covers
 _LATE: Final = timedelta(days=31)  # from the day of issue to the end of the period, at most
 _DECEMBER: Final = 12
+_ISSUE_LABEL: Final = re.compile(  # `Release Date: March, 1999`
+    r"[^:]{0,30}\b(?:date|issued|posted|published|released?|updated)\b[^:]{0,10}:", re.IGNORECASE
+)
 _ANY_DAY: Final = "9998"
 
 
@@ -105,11 +108,12 @@ def date_report(
     """The time of a report, by the first evidence that is certain; nothing where none is."""
     cover = list(list_cover_lines(document, pieces))
     heads = list(_list_heads(document, pieces))
-    month = _find_month_of_subject(document, cover, pieces)
+    subject = [line for line in cover if _ISSUE_LABEL.match(line.text) is None]
+    month = _find_month_of_subject(document, subject, pieces)
     issue = find_issue(document, pieces, cover, month)
     published = issue.edtf if issue else None
     as_of = find_as_of(cover, pieces)
-    stated = _find_stated_period(document, cover, pieces, published or as_of)
+    stated = _find_stated_period(document, subject, pieces, published or as_of)
     is_called_by_issue = profile.edition.last_month is None
     is_title = title is not None and _NO_TITLE.search(title) is None
     called: list[_Evidence] = [("title", [title] if title and is_title else []), ("head", heads)]

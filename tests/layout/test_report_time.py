@@ -146,3 +146,12 @@ def test_a_monthly_bulletin_is_of_the_month_that_it_names_again_and_again() -> N
     named = "Arrivals rose in April 2014.\n\n" * 6
     found = source(f"# Arrivals\n\nApril 2014\n\n## Kenya\n\n{named}")
     assert (found.published, found.period.edtf if found.period else None) == (None, "2014-04")
+
+
+def test_the_month_in_which_a_copy_was_released_is_no_period() -> None:
+    head = "Title: Roads of Kenya 2015\n\nAuthor: Salt Office\n\nRelease Date: March, 2017\n"
+    rain = "Rain fell on the roads of the north, and the bridges of the south were closed. " * 3
+    votes = f"{rain}A vote is due in March 2017.\n\n" * 9
+    text = f"{head}\nLanguage: English\n\n{votes}"
+    found = extract(document(text, "a.txt"), profile=None, families=(), recognize=None)
+    assert found.records[0].source.period is None
