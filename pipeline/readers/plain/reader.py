@@ -45,7 +45,6 @@ _LABEL: Final = re.compile(r"[^.:;?!]{1,60}:(?=\s|$)")
 _GLANCE: Final = 12  # characters: how a line ends
 _FULL: Final = 0.75  # of the longest line
 _WIDEST: Final = 130  # characters: longer lines are not broken
-_LONG_LINES: Final = re.compile(rf"[^\n]{{{_WIDEST},}}\n[^\S\n]*\S")
 _FEWEST_LONG: Final = 10  # lines that are a paragraph each
 _ROOM: Final = 0.85  # of the longest line: a shorter line ends its paragraph
 _PICTURES: Final = re.compile(r"\ufffc[\ufffc\s]*+")  # what is copied in the place of pictures
@@ -87,13 +86,10 @@ def is_unwrapped(text: str) -> bool:
     They hold most of the text and follow each other without a blank line, as a program writes the
     paragraphs that it copies out of pages.
     """
-    if _LONG_LINES.search(text) is None:
-        return False
     lines = text.splitlines()
-    following = sum(
-        len(above) > _WIDEST and not line.isspace() and bool(line)
-        for above, line in pairwise(lines)
-    )
+    if max(map(len, lines), default=0) <= _WIDEST:
+        return False
+    following = sum(len(above) > _WIDEST and bool(line.strip()) for above, line in pairwise(lines))
     long = sum(len(line) for line in lines if len(line) > _WIDEST)
     return following >= _FEWEST_LONG and long > len(text) / 2
 
