@@ -40,13 +40,13 @@ from pipeline.layout.tables import build_tables, find_number_conventions
 from pipeline.record.country import CountryRecord, NormalizedDate, Source
 from pipeline.record.document import Claim, DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION
-from pipeline.statistics.charts import find_chart_values, free_chart_values
 from pipeline.statistics.cutting import cut_out
 from pipeline.statistics.flattened_tables import cut_flattened_tables
 from pipeline.statistics.labelled_fields import cut_fields
 from pipeline.statistics.labels import cut_labelled_values, report_unread_labels
 from pipeline.statistics.pairs import cut_pairs, find_opening_labels
 from pipeline.statistics.parse import parse_statistics
+from pipeline.statistics.placed_values import find_placed_values, free_placed_values
 from pipeline.statistics.table_values import collect_heading_categories, collect_table_values
 
 if TYPE_CHECKING:
@@ -129,11 +129,12 @@ class DocumentContext:
 class SharedEvidence:
     """What the whole document decides for each chapter.
 
-    How it prints `numbers`, the values of its `charts`, the labels that begin its chapters.
+    How it prints `numbers`, the values `placed` on charts and dashboards, the labels that begin its
+    chapters.
     """
 
     numbers: NumberConventions
-    charts: Sequence[LabelledValue]
+    placed: Sequence[LabelledValue]
     opening_labels: frozenset[str]
 
 
@@ -152,12 +153,12 @@ def extract(
     is about, where the user says so.
     """
     family, doubts = (profile, ()) if profile else detect_family(document, families)
-    charts = find_chart_values(document) if family.any_label else []
-    pieces, division = divide(document, family, country, charts)
+    placed = find_placed_values(document) if family.any_label else []
+    pieces, division = divide(document, family, country, placed)
     chapters = division.chapters
     numbers = find_number_conventions(pieces)
     openings = find_opening_labels([one.pieces for one in chapters] if family.any_label else ())
-    shared = SharedEvidence(numbers, charts, openings)
+    shared = SharedEvidence(numbers, placed, openings)
     drafts = [_draft_chapter(document, chapter, family, shared) for chapter in chapters]
     claims = partition_text(document, _collect_claims(document, pieces, division, drafts), pieces)
     convention = detect_at_convention((draft.notes.citations for draft in drafts), family.notes.at)
@@ -207,17 +208,17 @@ def divide(
     document: Document,
     profile: Profile,
     country: GazetteerCountry | None = None,
-    charts: Sequence[LabelledValue] = (),
+    placed: Sequence[LabelledValue] = (),
 ) -> tuple[tuple[Piece, ...], Division]:
     """The pieces of a document and its parts, with the notes of each chapter in it.
 
     `country` is the one that the whole document is about, where the user says so. The figures of
-    `charts` are no page numbers.
+    `placed` values are no page numbers.
     """
     pieces = split_by_chapter_lines(document, profile)
     if not pieces:
         pieces = mark_thumb_index(classify_blocks(detect_headings(document, profile), profile))
-    pieces = tuple(free_chart_values(pieces, charts)) if charts else pieces
+    pieces = tuple(free_placed_values(pieces, placed)) if placed else pieces
     division = split_into_chapters(document, pieces, profile, country)
     chapters, matter = assign_foot_notes(division.chapters, division.matter)
     chapters, matter = assign_shared_endnotes(chapters, matter)
@@ -241,7 +242,7 @@ def _draft_chapter(
     unread: list[Problem] = []
     if profile.any_label:
         labelled = [_read_by_print(entry) for entry in labelled]
-        own = [one for one in shared.charts if _is_inside(one.label_extent[0], chapter)]
+        own = [one for one in shared.placed if _is_inside(one.label_extent[0], chapter)]
         prose = list(cut_out(prose, [place for one in own for place in one.list_extents()]))
         rows, prose, unread = cut_flattened_tables(document, prose)
         labelled += [*own, *rows]

@@ -1,126 +1,89 @@
-"""Figures over the columns of a chart: of which series, and of which year.
+"""Figures printed on charts: of which series or column, and of which year.
 
-A column chart prints a figure over each column, a name with its year below each group of columns,
-and a legend that names the columns of a group in their order. Where all of these are found and
-their places agree, each series is a statistic with an observation of each year.
+A column chart prints a figure over each column and a name below it, or a name with a year below
+each group of columns and a legend that names the columns of a group in their order; a bar chart
+prints names beside bars and figures at their ends; a line chart a figure at each year. The places
+prove what belongs together: figures stand as high, or as far to the right, as their values say.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from itertools import groupby, pairwise, zip_longest
+from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.edges import decode_edges
-from pipeline.document.immutable import value
 from pipeline.document.reading import Reading
+from pipeline.grammar.numbers import parse_number
 from pipeline.layout.elements import LabelledValue, TableFigure
+from pipeline.statistics.page_parts import are_lines_of_one, list_levels
 from pipeline.statistics.pairs import may_be_label
+from pipeline.statistics.printed_labels import read_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipeline.document.model import Document
-    from pipeline.document.spans import Line
-    from pipeline.layout.elements import Piece
+    from pipeline.statistics.page_parts import Part
 
 _FEWEST: Final = 2  # groups of columns, and columns of a group
-_GAP: Final = 0.8  # of the height of a line, that sets its parts apart
+_FEWEST_COLUMNS: Final = 3  # of one series
 _SAME_SIZE: Final = 0.2  # by which the heights of figures in one type differ
 _TALLEST: Final = 1.5  # times the width of a chart
 _LEGEND: Final = 6.0  # heights of a line below the axis
+_TITLE: Final = 8.0  # heights of a figure from the highest one up to the title
 _OFF_CENTRE: Final = 0.25  # of the distance of two groups
+_OFF_PLACE: Final = 2.0  # points by which a figure may stand off the place of its value
+_MIDDLE: Final = 0.1  # of the width of a chart, around its middle
+_SPREAD: Final = 1.5  # heights of a figure between the places of the least and the greatest
+_SAME_EDGE: Final = 3.0  # points
 _DIGIT: Final = re.compile(r"\d")
-_FIGURE: Final = re.compile(r"\d[\d.,]*%?")
-_ENDS_IN_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _GROUP: Final = re.compile(r"(?:\S.*?(?<!\d))?(?P<year>(?:19|20)\d\d)")
 
 
-@value
-class _Part:
-    """A part of a line that wide gaps set apart: source offsets and its box in points."""
-
-    start: int
-    end: int
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def middle(self) -> float:
-        """Where its middle is, from the left."""
-        return (self.left + self.right) / 2
+def read_charts(document: Document, parts: Sequence[Part]) -> Iterator[LabelledValue]:
+    """The entries of the charts of a page, by the places of its parts."""
+    figures = [part for part in parts if part.is_figure]
+    for level in list_levels(parts):
+        axis = [part for part in level if _GROUP.fullmatch(part.text)]
+        years = [part.text[-4:] for part in axis]
+        if len(axis) >= _FEWEST and years == sorted(set(years)):
+            yield from _read_years(document, axis, figures, parts)
+        names = [part for part in level if _may_be_name(part)]
+        if len(names) >= _FEWEST_COLUMNS:
+            yield from _read_columns(document, names, figures, parts)
+    yield from _read_bars(document, parts)
 
 
-def find_chart_values(document: Document) -> list[LabelledValue]:
-    """The entries of the series of the charts of a document, by the places of its lines."""
-    return [
-        entry
-        for _, lines in groupby(document.lines, key=attrgetter("page"))
-        for entry in _read_page(document, list(lines))
-    ]
+def _may_be_name(part: Part) -> bool:
+    """Whether a part may name a column or bar."""
+    return may_be_label(part.text) and not part.text.endswith(".")
 
 
-def free_chart_values(pieces: Iterable[Piece], charts: Sequence[LabelledValue]) -> Iterator[Piece]:
-    """The pieces; figures of charts that were taken for page numbers are prose."""
-    figures = {extent for entry in charts for extent in entry.value_extents}
-    for piece in pieces:
-        is_figure = piece.role == "page number" and (piece.start, piece.end) in figures
-        yield replace(piece, role="prose") if is_figure else piece
-
-
-def _read_page(document: Document, lines: Sequence[Line]) -> Iterator[LabelledValue]:
-    printed = [document.text[line.start : line.end].rstrip() for line in lines]
-    if not any(map(_ENDS_IN_YEAR.search, printed)):
-        return
-    parts = [part for line in lines for part in _split_line(document, line)]
-    figures = [part for part in parts if _FIGURE.fullmatch(part.text)]
-    if len(figures) < _FEWEST * _FEWEST:
-        return
-    named = [part for part in parts if _GROUP.fullmatch(part.text)]
-    for axis in _list_rows(named):
-        yield from _read_chart(document, axis, figures, parts)
-
-
-def _split_line(document: Document, line: Line) -> Iterator[_Part]:
-    """The parts of a line that runs rightwards; the whole where its edges are not known."""
-    left, top, right, bottom = line.box
-    printed = document.text[line.start : line.end]
-    edges = decode_edges(line.edges) if line.edges[:1] == ">" else []
-    if len(edges) != len(printed) + 1:
-        edges, words = [0.0, *[right - left] * len(printed)], [(0, len(printed))]
-    else:
-        words = [found.span() for found in re.finditer(r"\S+", printed)]
-    gap = _GAP * (bottom - top)
-    begin = words[0][0] if words else 0
-    for (_, end), (start, _) in zip_longest(words, words[1:], fillvalue=(len(printed), 0)):
-        if start == len(printed) or edges[start] - edges[end] > gap:
-            place = (line.start + begin, line.start + end)
-            box = (left + edges[begin], top, left + edges[end], bottom)
-            yield _Part(*place, printed[begin:end], *box)
-            begin = start
-
-
-def _list_rows(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
-    """Parts side by side, from left to right, that end in years in order."""
-    for _, row in groupby(sorted(parts, key=attrgetter("top")), key=attrgetter("top")):
-        found = sorted(row, key=attrgetter("left"))
-        years = [part.text[-4:] for part in found]
-        if len(found) >= _FEWEST and years == sorted(set(years)):
-            yield found
-
-
-def _read_chart(
-    document: Document, axis: Sequence[_Part], figures: Sequence[_Part], parts: Sequence[_Part]
+def _read_years(
+    document: Document, axis: Sequence[Part], figures: Sequence[Part], parts: Sequence[Part]
 ) -> Iterator[LabelledValue]:
-    """The series of the chart over names of groups of columns, if all of its parts agree."""
+    """The series over an axis of years, or of names with years, if all of its parts agree."""
+    inside = [one for one in figures if not _YEAR.fullmatch(one.text)]
+    years = [name.text[-4:] for name in axis]
+    groups = _find_over(axis, inside)
+    size = len(groups[0]) if groups else 0
+    if size >= _FEWEST and all(len(group) == size for group in groups):
+        for at, label in enumerate(_find_legend(axis, parts, size)):
+            yield _make_entry(document, label, [group[at] for group in groups], years)
+    elif len(axis) >= _FEWEST_COLUMNS and all(_YEAR.fullmatch(name.text) for name in axis):
+        line = _find_over_each(axis, inside)
+        title = _find_title(axis, line, parts) if line else []
+        if title:
+            yield _make_entry(document, title[0], line, years)
+
+
+def _find_over(axis: Sequence[Part], figures: Sequence[Part]) -> list[list[Part]]:
+    """The figures over each name of an axis, in one size and over its middle; else none."""
     pitch = min(later.middle - earlier.middle for earlier, later in pairwise(axis))
     tallest = _TALLEST * (axis[-1].right - axis[0].left)
-    groups = [
+    over = [
         sorted(
             (
                 one
@@ -132,25 +95,20 @@ def _read_chart(
         )
         for name in axis
     ]
-    heights = [one.bottom - one.top for group in groups for one in group]
+    heights = [one.height for group in over for one in group]
     if not heights or max(heights) > (1 + _SAME_SIZE) * min(heights):
-        return
-    size = len(groups[0])
-    centres = [sum(one.middle for one in group) / max(1, len(group)) for group in groups]
-    is_even = size >= _FEWEST and all(len(group) == size for group in groups)
+        return []
+    centres = [sum(one.middle for one in group) / max(1, len(group)) for group in over]
     are_over = all(
         abs(centre - name.middle) < _OFF_CENTRE * pitch
         for centre, name in zip(centres, axis, strict=True)
     )
-    legend = _find_legend(axis, parts, size) if is_even and are_over else []
-    years = [name.text[-4:] for name in axis]
-    for at, label in enumerate(legend):
-        yield _make_entry(document, label, [group[at] for group in groups], years)
+    return over if are_over else []
 
 
-def _find_legend(axis: Sequence[_Part], parts: Sequence[_Part], size: int) -> list[_Part]:
+def _find_legend(axis: Sequence[Part], parts: Sequence[Part], size: int) -> list[Part]:
     """The names of so many series, side by side in the first row below an axis."""
-    bottom, height = axis[0].bottom, axis[0].bottom - axis[0].top
+    bottom, height = axis[0].bottom, axis[0].height
     below = [
         part
         for part in parts
@@ -158,14 +116,210 @@ def _find_legend(axis: Sequence[_Part], parts: Sequence[_Part], size: int) -> li
         and part.left < axis[-1].right
         and axis[0].left < part.right
     ]
-    top = min((part.top for part in below), default=0.0)
-    row = sorted((one for one in below if one.top - top < height / 2), key=attrgetter("left"))
+    row = next(list_levels(below), [])
     are_names = all(may_be_label(one.text) and not _DIGIT.search(one.text) for one in row)
     return row if len({one.text for one in row}) == len(row) == size and are_names else []
 
 
+def _find_title(axis: Sequence[Part], figures: Sequence[Part], parts: Sequence[Part]) -> list[Part]:
+    """The lines of the title over the figures of a chart, from the top; the first part of each.
+
+    It begins in the left half, or stands over the middle; a legend may stand behind it or below.
+    """
+    height = max(one.height for one in figures)
+    at = min(one.top for one in figures)
+    pitch = (axis[-1].middle - axis[0].middle) / (len(axis) - 1)
+    left, right = axis[0].middle - pitch, axis[-1].middle + pitch
+    over = [
+        part
+        for part in parts
+        if left <= part.left < right
+        and at - _TITLE * height < part.bottom <= at
+        and not part.is_figure
+    ]
+    middle, width = (left + right) / 2, right - left
+    lines = [
+        first
+        for first, *_ in list_levels(over)
+        if first.left < middle - _MIDDLE * width or abs(first.middle - middle) < _MIDDLE * width
+    ]
+    size = lines[-1].height if lines else 0
+    title: list[Part] = []
+    for line in reversed(lines):
+        is_near = not title or title[0].top - line.bottom < line.height
+        if not is_near or abs(line.height - size) > _SAME_SIZE * size:
+            break
+        title.insert(0, line)
+    is_title = title and size >= height and _may_be_name(title[0])
+    return title if is_title else []
+
+
+def _read_columns(
+    document: Document, names: Sequence[Part], figures: Sequence[Part], parts: Sequence[Part]
+) -> Iterator[LabelledValue]:
+    """The columns of a chart: a name below each, and a figure as high over it as its value says.
+
+    A legend below the names tells of several series: the figures are of one of them.
+    """
+    printed = _find_over_each(names, figures)
+    if not (printed and _are_placed(printed, lambda one: -one.bottom)):
+        return
+    labels = _find_lines_of_names(names, parts)
+    if labels and not _has_legend(labels, parts):
+        dated, head = _read_title(document, _find_title(names, printed, parts))
+        for label, figure in zip(labels, printed, strict=True):
+            yield _make_pair(document, label, figure, dated, head)
+
+
+def _find_over_each(names: Sequence[Part], figures: Sequence[Part]) -> list[Part]:
+    """The one figure over the middle of each name; none if one has none or several.
+
+    Ticks of the upright axis stand beside the names, and are over none.
+    """
+    pitch = min(later.middle - earlier.middle for earlier, later in pairwise(names))
+    tallest = _TALLEST * (names[-1].right - names[0].left)
+    over = [
+        [
+            one
+            for one in figures
+            if abs(one.middle - name.middle) < _OFF_CENTRE * pitch
+            and 0 <= name.top - one.bottom < tallest
+        ]
+        for name in names
+    ]
+    if any(len(group) != 1 for group in over):
+        return []
+    found = [one for [one] in over]
+    heights = [one.height for one in found]
+    return found if max(heights) <= (1 + _SAME_SIZE) * min(heights) else []
+
+
+def _find_lines_of_names(names: Sequence[Part], parts: Sequence[Part]) -> list[list[Part]]:
+    """The lines of the name below each column; none where they are not certain.
+
+    No line stands over the first ones, and each further one over the middle of its column.
+    """
+    words = [part for part in parts if not part.is_figure]
+    if any(are_lines_of_one(part, name) for part in words for name in names):
+        return []
+    pitch = min(later.middle - earlier.middle for earlier, later in pairwise(names))
+    labels = [[name] for name in names]
+    for part in sorted(words, key=attrgetter("top")):
+        above = [label for label in labels if are_lines_of_one(label[-1], part)]
+        if not above:
+            continue
+        is_over = abs(part.middle - above[0][0].middle) < _OFF_CENTRE * pitch
+        if len(above) > 1 or not is_over:
+            return []
+        above[0].append(part)
+    return labels
+
+
+def _has_legend(labels: Sequence[Sequence[Part]], parts: Sequence[Part]) -> bool:
+    """Whether several words stand side by side below the names of columns."""
+    bottom = max(label[-1].bottom for label in labels)
+    height = labels[0][0].height
+    below = [
+        part
+        for part in parts
+        if bottom <= part.top < bottom + _LEGEND * height
+        and part.left < labels[-1][0].right
+        and labels[0][0].left < part.right
+    ]
+    return any(len(level) > 1 for level in list_levels(below))
+
+
+def _read_bars(document: Document, parts: Sequence[Part]) -> Iterator[LabelledValue]:
+    """The bars of a chart: a name beside each, and a figure as far behind it as its value says."""
+    bars = [
+        (name, figure)
+        for level in list_levels(parts)
+        for name, figure in pairwise(level)
+        if figure.is_figure and not name.is_figure and _may_be_name(name)
+    ]
+    paired = {name.start for name, _ in bars}
+    others = [part for part in parts if not part.is_figure and part.start not in paired]
+    bars = [
+        (name, figure)
+        for name, figure in bars
+        if not any(are_lines_of_one(one, name) or are_lines_of_one(name, one) for one in others)
+    ]
+    for place in ("left", "right"):
+        for some in _group_by_edge(bars, attrgetter(place)):
+            names = {name.text for name, _ in some}
+            printed = [figure for _, figure in some]
+            if len(names) == len(some) >= _FEWEST_COLUMNS and _are_placed(
+                printed, attrgetter("left")
+            ):
+                for name, figure in some:
+                    yield _make_pair(document, [name], figure, None, None)
+
+
+def _group_by_edge(
+    bars: Sequence[tuple[Part, Part]], find_edge: Callable[[Part], float]
+) -> Iterator[list[tuple[Part, Part]]]:
+    """The bars whose names begin, or end, at one place."""
+    group: list[tuple[Part, Part]] = []
+    for bar in sorted(bars, key=lambda bar: find_edge(bar[0])):
+        if group and find_edge(bar[0]) - find_edge(group[-1][0]) > _SAME_EDGE:
+            yield group
+            group = []
+        group.append(bar)
+    if group:
+        yield group
+
+
+def _are_placed(figures: Sequence[Part], place: Callable[[Part], float]) -> bool:
+    """Whether figures stand where their values are on one scale, and far enough apart to tell."""
+    values = [parse_number(re.sub(r"[\s%]", "", one.text)) for one in figures]
+    read = [
+        (float(found), place(one))
+        for found, one in zip(values, figures, strict=True)
+        if found is not None
+    ]
+    if len(read) < max(_FEWEST_COLUMNS, len(figures)):
+        return False
+    (least, low), (most, high) = min(read), max(read)
+    if least == most or high - low < _SPREAD * figures[0].height:
+        return False
+    slope = (high - low) / (most - least)
+    return all(abs(low + slope * (one - least) - at) <= _OFF_PLACE for one, at in read)
+
+
+def _read_title(document: Document, title: Sequence[Part]) -> tuple[str | None, Reading | None]:
+    """What the title of a chart says of its figures: the date, and the bracket with their unit."""
+    if not title:
+        return None, None
+    whole = Reading.of(document, [(one.start, one.end) for one in title], ())
+    bracket = re.search(r"\((?P<inside>[^()]+)\)$", whole.text)
+    unit = whole.part(*bracket.span("inside"), ()) if bracket else None
+    return read_label(whole.text).as_of, unit
+
+
+def _make_pair(
+    document: Document,
+    names: Sequence[Part],
+    figure: Part,
+    dated: str | None,
+    head: Reading | None,
+) -> LabelledValue:
+    places = [(one.start, one.end) for one in names]
+    extent = (figure.start, figure.end)
+    return LabelledValue(
+        None,
+        Reading.of(document, places, ()),
+        Reading.of(document, [extent], ()),
+        places[0],
+        (extent, *places[1:]),
+        (),
+        dated=dated,
+        head=head,
+        is_of_any_publisher=True,
+    )
+
+
 def _make_entry(
-    document: Document, label: _Part, figures: Sequence[_Part], years: Sequence[str]
+    document: Document, label: Part, figures: Sequence[Part], years: Sequence[str]
 ) -> LabelledValue:
     extents = sorted((one.start, one.end) for one in figures)
     printed = Reading.of(document, extents, ())

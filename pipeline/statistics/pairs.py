@@ -9,7 +9,7 @@ of these: a value is no sentence, and a label no clause.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -22,6 +22,7 @@ from pipeline.document.reading import Reading
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.layout.elements import LabelledValue, group_tables, is_bold
 from pipeline.statistics.cutting import cut_out
+from pipeline.statistics.page_parts import split_line
 from pipeline.statistics.printed_labels import read_label
 from pipeline.statistics.printed_values import read_figures
 from pipeline.vocabulary.countries import find_country
@@ -49,6 +50,7 @@ _CLOSING_LINE: Final = re.compile(r"[^()]{1,60}\)")
 _FEWEST_STACKED: Final = 3  # labels above their values
 _LONGEST_SET_OFF: Final = 80  # characters of a value that only type sets apart from its label
 _NEIGHBOURS: Final = 60  # lines before and behind, by which the width of a column is measured
+_COLUMN_GAP: Final = 1.5  # heights of a line between columns of text
 _SAME_MARGIN: Final = 4.0  # points
 _ENOUGH_ROWS: Final = 0.7  # of a table, that pair a name with a value
 _COLUMNS: Final = {
@@ -74,7 +76,7 @@ _LABEL_LINE: Final = re.compile(
 _YEAR_LINE: Final = re.compile(
     rf"(?:{_BULLET.pattern})?(?P<year>(?:19|20)\d\d(?:[-/\u2013](?:\d\d){{1,2}})?)\s?:\s(?=\S)"
 )
-_NUMBER: Final = re.compile(r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,5})[.)]\s(?=\S)")
+NUMBER: Final = re.compile(r"(?:[A-Z]?\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,5})[.)]\s(?=\S)")
 _STOP: Final = re.compile(r"(?<![A-Z])(?<!\bNo)(?<!\bSt)(?<!\bapprox)\.\s")
 _SENTENCE_INSIDE: Final = re.compile(r"[^\W\d_]{3,}[.?!]\s+[\"\u201c]?[A-Z]")
 _NO_LABEL: Final = re.compile(
@@ -219,7 +221,7 @@ def _name_by_headings(pairs: Sequence[_Pair], pieces: Sequence[Piece]) -> Iterat
 
 def _read_below(heading: Piece, piece: Piece, label: Iterable[tuple[int, int]]) -> Reading:
     """The words of a heading without its number, and those of a label in a piece below it."""
-    number = _NUMBER.match(heading.reading.text)
+    number = NUMBER.match(heading.reading.text)
     start = heading.reading.spans(number.end())[0].start if number else heading.start
     marks = sort_marks([*heading.marks, *piece.marks])
     return Reading.of(piece.reading.document, [(start, heading.end), *label], marks)
@@ -312,7 +314,22 @@ def _split_piece(piece: Piece) -> list[_Pair]:
         may_be_label(pair.label.text) and is_short_value(pair.value.text) and pair.names_no_country
         for pair in pairs
     )
-    return pairs if are_sound and any(names_value(pair.label.text) for pair in pairs) else []
+    is_box = are_sound and any(names_value(pair.label.text) for pair in pairs)
+    return pairs if is_box and not _has_text_beside(piece, pairs) else []
+
+
+def _has_text_beside(piece: Piece, pairs: Sequence[_Pair]) -> bool:
+    """Whether a wide gap on the page sets other text beside the labels and their values."""
+    document = piece.reading.document
+    first, last = (bisect_left(document.lines, at, key=_START) for at in (piece.start, piece.end))
+    begun = {at for pair in pairs for at in (pair.label_extent[0], pair.value_extents[0][0])}
+    parts = [part for line in document.lines[first:last] for part in split_line(document, line)]
+    return any(
+        abs(part.top - before.top) < before.height / 2
+        and part.left - before.right > _COLUMN_GAP * before.height
+        and part.start not in begun
+        for before, part in pairwise(parts)
+    )
 
 
 def _read_lines(piece: Piece, marks: Sequence[Mark]) -> list[Reading]:

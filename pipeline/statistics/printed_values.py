@@ -56,7 +56,7 @@ def read_figures(
     """
     if not any(map(str.isdigit, text)) and not (label.unit or label.rate):
         return ()
-    if len(text) > _LONGEST or _IDENTIFIED.search(label.name):
+    if len(text) > _LONGEST or (_IDENTIFIED.search(label.name) and not _FRACTION.fullmatch(text)):
         return ()
     if len(label.groups) > 1:
         found = tuple(_read_paired(label, text, style))
@@ -69,10 +69,11 @@ def read_figures(
     return tuple(_complete(one, label) for one in figures)
 
 
-# A label of a number that measures nothing: `Law No.`, `Page`.
+# A label of a number that measures nothing: `Law No.`, `Page`. A fraction is no such number.
 _IDENTIFIED: Final = re.compile(
     rf"(?:^|\s){spell_words('labels', 'of_identifiers')}$", re.IGNORECASE
 )
+_FRACTION: Final = re.compile(r"0\.\d+")
 _HAS_SCALE: Final = re.compile(rf"{SCALE}(?!\w)", re.IGNORECASE)
 _PAIRED: Final = re.compile(
     rf"(?P<first>{NUMBER})\s?(?P<unit>%?)\s?[/;|]\s?(?P<second>{NUMBER})(?P<behind>\s?[^\d/].*)?"

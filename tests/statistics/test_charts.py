@@ -56,3 +56,58 @@ def test_a_chart_whose_parts_do_not_agree_is_no_statistic(
     texts: tuple[tuple[float, float, float, str], ...],
 ) -> None:
     assert read(*texts)["statistics"] == {}
+
+
+AXIS = ((80, 400, 9, "Farming"), (180, 400, 9, "Mining"), (280, 400, 9, "Trade"))
+COLUMNS = ((88, 600, 9, "40"), (184, 520, 9, "20"), (282, 480, 9, "10"))
+NAMED = (120, 660, 12, "2019 Output (thousands)")
+TICKS = ((40, 440, 9, "0"), (40, 520, 9, "20"), (40, 600, 9, "40"))
+
+
+def test_a_column_has_the_figure_over_its_name_and_the_year_of_the_title() -> None:
+    found = read(NAMED, *TICKS, *COLUMNS, *AXIS)["statistics"].values()
+    shown = [(one["label"], one["observations"][0]) for one in found]
+    assert [(label, one["value"], one["as_of"]) for label, one in shown] == [
+        ("Farming", 40_000, "2019"),
+        ("Mining", 20_000, "2019"),
+        ("Trade", 10_000, "2019"),
+    ]
+
+
+def test_the_figure_at_the_end_of_a_bar_is_of_the_name_beside_it() -> None:
+    names = [(60, 600 - 20 * row, 9, name) for row, name in enumerate(("North", "South", "Coast"))]
+    ends = [(150 + 4 * size, 600 - 20 * row, 9, f"{size}%") for row, size in enumerate((5, 40, 20))]
+    found = read(*names, *ends)["statistics"].values()
+    assert {one["label"]: one["observations"][0]["value"] for one in found} == {
+        "North": 5,
+        "South": 40,
+        "Coast": 20,
+    }
+
+
+def test_a_line_has_a_figure_over_each_year_and_the_name_of_its_title() -> None:
+    title = ((60, 540, 12, "Score over time"), (300, 540, 9, "Average"))
+    figures = [(78 + 80 * at, 500 + at, 9, f"0.4{at}") for at in range(3)]
+    years = [(75 + 80 * at, 400, 9, f"{2019 + at}") for at in range(3)]
+    [one] = read(*title, *figures, *years)["statistics"].values()
+    assert one["label"] == "Score over time"
+    assert [(each["as_of"], each["value"]) for each in one["observations"]] == [
+        ("2019", 0.4),
+        ("2020", 0.41),
+        ("2021", 0.42),
+    ]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(((88, 600, 9, "10"), *COLUMNS[1:]), id="not as high as its value"),
+        pytest.param((*COLUMNS, (88, 560, 9, "30")), id="two figures over one name"),
+        pytest.param([(x, 520, size, text) for x, _, size, text in COLUMNS], id="all on one line"),
+        pytest.param(COLUMNS[:2], id="a column without a figure"),
+    ],
+)
+def test_figures_that_do_not_stand_as_high_as_their_values_are_of_no_column(
+    texts: tuple[tuple[float, float, float, str], ...],
+) -> None:
+    assert read(NAMED, *texts, *AXIS)["statistics"] == {}

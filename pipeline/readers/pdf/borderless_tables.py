@@ -63,6 +63,7 @@ _BEGUN: Final = 0.8  # of the cells begin as a text does
 _FEWEST_LABELS: Final = 4  # with a value beside each
 _LABELLED: Final = 0.8  # of the rows are labels beside values, where most are
 _LONGEST_NUMBER: Final = 2  # characters of a number of a list or a page
+_TURNS: Final = 0.8  # of the steps from row to row, where rows of figures follow rows of words
 _SHORT: Final = 60  # characters of the usual cell
 _FIGURES: Final = 0.6  # of a column's cells hold a digit
 _MOST_OF_WIDTH: Final = 0.6  # of a table's: the line below its heads
@@ -456,6 +457,8 @@ def _is_table(
 ) -> bool:
     """Whether the evidence is enough: figures, a caption, or heads over columns of text."""
     rows = block.cut_rows()
+    if _stand_below_labels(rows):
+        return False
     is_close = not any(
         _is_loose(above, row) and not _parts_groups(block.rows[:at], row)
         for at, (above, row) in enumerate(pairwise(block.rows), start=1)
@@ -536,10 +539,11 @@ def _has_figure_columns(rows: Sequence[Sequence[TextLine]], columns: Sequence[St
 def _has_value(row: Sequence[TextLine]) -> bool:
     """Whether a row has a figure beside its first cell that is no year."""
     figures = (cell.text for cell in row[1:] if is_figure(cell))
-    return not all(map(_is_year, figures))
+    return not all(map(is_year, figures))
 
 
-def _is_year(figure: str) -> bool:
+def is_year(figure: str) -> bool:
+    """Whether a figure may be a year."""
     return figure.isdecimal() and figure[:-2] in _CENTURIES
 
 
@@ -624,6 +628,18 @@ def _are_interleaved(rows: Sequence[Sequence[TextLine]]) -> bool:
         below[0].baseline - above[0].baseline < _CLOSEST * above[0].size
         for above, below in pairwise(rows)
     )
+
+
+def _stand_below_labels(rows: Sequence[Sequence[TextLine]]) -> bool:
+    """Whether rows of several figures and rows of several words take turns.
+
+    The figures stand below their labels, as on a page of bars in columns.
+    """
+    figures = [sum(map(is_figure, row)) for row in rows]
+    alone = sum(1 < count == len(row) for count, row in zip(figures, rows, strict=True))
+    words = sum(not count and len(row) > 1 for count, row in zip(figures, rows, strict=True))
+    turns = sum((one > 0) != (other > 0) for one, other in pairwise(figures))
+    return min(alone, words) >= _PAIR and turns >= _TURNS * (len(rows) - 1)
 
 
 def _mixes_dots(cell: TextLine) -> bool:
@@ -844,7 +860,7 @@ def _holds_values(row: Sequence[TextLine]) -> bool:
     words = [word for cell in row for word in cell.text.split(" ")]
     values = [word for word in words if FIGURE_CELL.fullmatch(word)]
     is_most = len(values) >= _PAIR and 2 * len(values) > len(words)
-    return is_most and not all(map(_is_year, values))
+    return is_most and not all(map(is_year, values))
 
 
 def _build_grid(block: _Block, over: Sequence[Sequence[TextLine]]) -> CellGrid:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from pipeline.readers.pdf.borderless_tables import (
     add_head_rows,
     find_borderless_grids,
+    is_year,
     merge_stretches,
     split_side_by_side,
     split_token,
@@ -166,8 +167,8 @@ _GUTTER: Final = 0.8  # em: narrower gaps do not separate columns
 def find_text_grids(sheet: PageContent, rows: Sequence[Sequence[TextLine]]) -> Iterator[CellGrid]:
     """The tables of wrapped cells between rules of one width, from the top.
 
-    The heads lie between two rules and none is over two columns; a third rule ends the table, or
-    the page if the table continues.
+    The heads lie between two rules, have words, and none is over two columns; a third rule ends
+    the table, or the page if the table continues. Figures between two rules are those of a chart.
     """
     rules = [
         rule
@@ -194,6 +195,8 @@ def _build_text_grid(
     body = _take_rows(rows, middle, lower)
     lines = [line for row in (*heads, *body) for line in row]
     if not heads or not body or not all(line.is_level for line in lines):
+        return None
+    if all(is_figure(line) and not is_year(line.text) for row in heads for line in row):
         return None
     size = body[0][0].size
     if middle.top - upper.top > _HIGHEST_HEAD * size:

@@ -91,6 +91,20 @@ def test_references_in_two_columns_are_no_table() -> None:
     assert tables == []
 
 
+def test_figures_that_stand_below_their_labels_are_no_table() -> None:
+    """Bars in three columns: each label over its bar, each figure at the end of the bar below."""
+    rows = [
+        row
+        for name in ("Ferry", "Bridge", "Weir", "Mill")
+        for row in (
+            (f"{name} tolls", "", f"{name} repairs", "", f"{name} wardens", ""),
+            ("", "0.41", "", "0.8", "", "0.65"),
+        )
+    ]
+    tables, _ = read_tables(set_rows(rows, (72, 160, 220, 310, 370, 460), 700, 12))
+    assert tables == []
+
+
 def test_a_table_in_one_of_two_columns_takes_no_text_of_the_other() -> None:
     figures = [
         ("Year", "Ships", "Tons"),
