@@ -166,12 +166,14 @@ class _Pair:
         )
 
 
-def find_opening_labels(chapters: Iterable[Sequence[Piece]]) -> frozenset[str]:
+def find_opening_labels(chapters: Sequence[Sequence[Piece]]) -> frozenset[str]:
     """The labels, folded, that stand with a value at the beginning of several chapters.
 
     What one chapter prints as a line of its own, `Head of state: …`, its neighbours show to be the
     block of statistics of the book.
     """
+    if len(chapters) < _FEWEST_CHAPTERS:
+        return frozenset()
     counts = Counter(
         name for pieces in chapters for name in {*_list_opening_names(pieces[:_OPENING])}
     )
