@@ -19,9 +19,10 @@ from pipeline.layout.elements import LabelledValue, TableFigure
 from pipeline.statistics.page_parts import are_lines_of_one, list_levels
 from pipeline.statistics.pairs import may_be_label
 from pipeline.statistics.printed_labels import read_label
+from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pipeline.document.model import Document
     from pipeline.statistics.page_parts import Part
@@ -59,6 +60,11 @@ def read_charts(document: Document, parts: Sequence[Part]) -> Iterator[LabelledV
 def _may_be_name(part: Part) -> bool:
     """Whether a part may name a column or bar."""
     return may_be_label(part.text) and not part.text.endswith(".")
+
+
+def _compare_countries(names: Iterable[str]) -> bool:
+    """Whether columns or bars are of countries: their figures are not of this chapter's alone."""
+    return any(find_country(name) for name in names)
 
 
 def _read_years(
@@ -165,7 +171,8 @@ def _read_columns(
     if not (printed and _are_placed(printed, lambda one: -one.bottom)):
         return
     labels = _find_lines_of_names(names, parts)
-    if labels and not _has_legend(labels, parts):
+    are_countries = _compare_countries(name.text for name in names)
+    if labels and not are_countries and not _has_legend(labels, parts):
         dated, head = _read_title(document, _find_title(names, printed, parts))
         for label, figure in zip(labels, printed, strict=True):
             yield _make_pair(document, label, figure, dated, head)
@@ -248,9 +255,9 @@ def _read_bars(document: Document, parts: Sequence[Part]) -> Iterator[LabelledVa
         for some in _group_by_edge(bars, attrgetter(place)):
             names = {name.text for name, _ in some}
             printed = [figure for _, figure in some]
-            if len(names) == len(some) >= _FEWEST_COLUMNS and _are_placed(
-                printed, attrgetter("left")
-            ):
+            is_whole = len(names) == len(some) >= _FEWEST_COLUMNS
+            are_ends = is_whole and _are_placed(printed, attrgetter("left"))
+            if are_ends and not _compare_countries(names):
                 for name, figure in some:
                     yield _make_pair(document, [name], figure, None, None)
 
