@@ -227,7 +227,7 @@ def script(folder: Path, name: str, *arguments: str) -> subprocess.CompletedProc
 def place_tools(folder: Path) -> Path:
     """The few programs that the scripts use, without the Pythons in the same folders."""
     folder.mkdir(exist_ok=True)
-    for name in ("cat", "cmp", "cp", "dirname", "mkdir", "mv", "rm", "sh", "tr"):
+    for name in ("cat", "cmp", "cp", "dirname", "mkdir", "mv", "rm", "sed", "sh", "tr"):
         found = next(path for path in (Path("/bin", name), Path("/usr/bin", name)) if path.exists())
         if not (folder / name).exists():
             (folder / name).symlink_to(found)

@@ -85,7 +85,6 @@ _DECEMBER: Final = 12
 _ISSUE_LABEL: Final = re.compile(  # `Release Date: March, 1999`
     r"[^:]{0,30}\b(?:date|issued|posted|published|released?|updated)\b[^:]{0,10}:", re.IGNORECASE
 )
-_ANY_DAY: Final = "9998"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,7 @@ def date_report(
         document, cover, issue if is_called_by_issue else None, stated or month
     )
     called.append(("head", [as_of[:4]] if as_of else []))
-    latest = int((published or as_of or _ANY_DAY)[:4]) + 1
-    edition, basis = _find_edition(called, document.path, latest)
+    edition, basis = _find_edition(called, document.path, published or as_of)
     if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
         published = None  # of a copy
     if stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART:
@@ -191,16 +189,17 @@ def _list_editions(
 
 
 def _find_edition(
-    evidence: Iterable[_Evidence], path: str, latest: int
+    evidence: Iterable[_Evidence], path: str, issued: str | None
 ) -> tuple[str | None, EditionBasis | None]:
     """The year by the first evidence that names one year; nothing printed, by the path.
 
-    One after the `latest` year is that of a plan or target.
+    A year after the one that follows the issue is that of a plan or target.
     """
+    latest = int(issued[:4]) + 1 if issued else None
     parts: Iterator[_Evidence] = (("path", [part]) for part in _split_path(path))
     for basis, texts in chain(evidence, parts):
         years = {year for text in texts for year in _list_years(text)}
-        if len(years) == 1 and int(min(years)) <= latest:
+        if len(years) == 1 and (latest is None or int(min(years)) <= latest):
             return years.pop(), basis
     return None, None
 

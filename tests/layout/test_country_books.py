@@ -39,7 +39,7 @@ def load(book: Book) -> bytes:
 
 
 @pytest.mark.parametrize("design", DESIGNS)
-@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in (1, 2, 3))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.long) for n in (1, 2, 3))])
 def test_the_sentences_of_a_chapter_are_in_its_record(design: str, seed: int) -> None:
     book = make_book(design, seed)
     found = extract(

@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import faulthandler
 import hashlib
+import inspect
 import os
 import signal
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -214,14 +216,23 @@ def test_joined_files_have_no_marks_of_their_own_within_the_text() -> None:
     assert decode(wide) == (first + second, ())
 
 
-@pytest.mark.slow
+@pytest.fixture
+def shallow_calls() -> Iterator[None]:
+    """Few calls may be within each other, so that fewer folders are deeper."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(len(inspect.stack(0)) + DEPTH)
+    yield
+    sys.setrecursionlimit(limit)
+
+
+@pytest.mark.usefixtures("shallow_calls")
 def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
     raw, out = tmp_path / "raw", tmp_path / "out"
     made = [*make_nested(raw), *make_nested(out), *make_nested(out / "documents")]
-    for folder in (raw, made[-1], raw.joinpath(*["d"] * DEPTH)):
+    for folder in (raw, made[-1], raw.joinpath(*[DEEPER] * DEPTH)):
         (folder / "x.md").write_text("## Georgia\n\nText.\n")
     sources = find_sources([raw], out)
-    assert [len(source.path) for source in sources] == [2 * DEPTH + 4, 4]
+    assert [len(source.path) for source in sources] == [(len(DEEPER) + 1) * DEPTH + 4, 4]
     with pytest.raises(RefusedError, match="its path is longer than 2,000 bytes"):
         sources[0].read(1 << 20)
     assert len(LocalFolder(out).stamps()) == 1
@@ -230,7 +241,8 @@ def test_folders_may_be_nested_deeper_than_calls(tmp_path: Path) -> None:
         folder.rmdir()
 
 
-DEPTH = 1_100
+DEPTH = 250
+DEEPER = "a folder"
 
 
 def make_nested(folder: Path) -> Iterator[Path]:
@@ -238,7 +250,7 @@ def make_nested(folder: Path) -> Iterator[Path]:
     for _ in range(DEPTH):
         folder.mkdir(exist_ok=True)
         yield folder
-        folder /= "d"
+        folder /= DEEPER
     folder.mkdir()
     yield folder
 
@@ -623,20 +635,20 @@ def test_deeply_nested_lists_and_quotations_are_read() -> None:
 
 
 HUGE = {
-    "a line of 350,000 characters": "## Georgia\n\n" + "Women from Georgia are sold. " * 12_000,
+    "a line of 120,000 characters": "## Georgia\n\n" + "Women from Georgia are sold. " * 4_000,
     "a word of a megabyte": "## Georgia\n\n" + "x" * 1_000_000,
     "a heading of ten thousand characters": f"## Georgia\n\n### {'Long ' * 2_000}\n\nText.\n",
     "a country of ten thousand characters": f"## {'Georgia ' * 1_250}\n\nText.\n",
     "a label of ten thousand characters": f"## Georgia\n\n**{'Long ' * 2_000}:** 5\n\n{GOOD}",
-    "a hundred thousand short lines": "## Georgia\n\n" + "x\n" * 100_000,
+    "thirty thousand short lines": "## Georgia\n\n" + "x\n" * 30_000,
     "ten thousand paragraphs": "## Georgia\n\n" + "x\n\n" * 10_000,
     "two thousand labels": "## Georgia\n\n" + "**Population:** 5  \n" * 2_000,
-    "five thousand sections": "## Georgia\n\n" + "### Responses\n\nText.\n\n" * 5_000,
-    "five thousand chapters": "## Georgia\n\nText.\n\n## Moldova\n\nText.\n\n" * 2_500,
-    "five thousand notes": "## Georgia\n\n" + "<sup>1</sup> CIA, X (2009).\n\n" * 5_000,
-    "five thousand notes in one block": "## Georgia\n\n" + "<sup>1</sup> CIA, X (2009).\n" * 5_000,
-    "five thousand short forms": "## Georgia\n\n" + "<sup>1</sup> Kelly supra at 2.\n\n" * 5_000,
-    "a table of five thousand rows": "## Georgia\n\n|a|b|\n|-|-|\n" + "|c|d|\n" * 5_000,
+    "two thousand sections": "## Georgia\n\n" + "### Responses\n\nText.\n\n" * 2_000,
+    "two thousand chapters": "## Georgia\n\nText.\n\n## Moldova\n\nText.\n\n" * 1_000,
+    "a thousand notes": "## Georgia\n\n" + "<sup>1</sup> CIA, X (2009).\n\n" * 1_000,
+    "a thousand notes in one block": "## Georgia\n\n" + "<sup>1</sup> CIA, X (2009).\n" * 1_000,
+    "two thousand short forms": "## Georgia\n\n" + "<sup>1</sup> Kelly supra at 2.\n\n" * 2_000,
+    "a table of two thousand rows": "## Georgia\n\n|a|b|\n|-|-|\n" + "|c|d|\n" * 2_000,
     "five thousand rules": "## Georgia\n\nText and\n\n" + "---\n\n" * 5_000 + "more.\n",
     "two thousand headings": "## Georgia\n\nText and\n\n" + "## Head\n\n" * 2_000 + "more.\n",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pipeline.readers.pdf import scanned_pages
 from pipeline.readers.recognition import recognizer as recognition
 from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord
 from pipeline.readers.recognition.recognizer import PageRecognizer
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "script"
 EM = 42.0  # pixels: 10 points at 300 dots an inch
+DOTS = 100  # an inch: pages are rendered small, since nothing is read in them
 
 
 class ScriptEngine:
@@ -85,4 +87,5 @@ def recognise_by_script(
     """A recognizer that uses such an engine; its first line is so many em down the page."""
     engine = ScriptEngine(lines, first)
     monkeypatch.setattr(recognition, "load_engine", lambda _name: engine)
+    monkeypatch.setattr(scanned_pages, "RESOLUTION", DOTS)
     return PageRecognizer(mode, NAME, "1", "eng", folder), engine

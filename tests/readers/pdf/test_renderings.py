@@ -164,8 +164,14 @@ def test_a_report_printed_gives_the_record_of_its_markdown(report: Path, look: s
 @prints
 @pytest.mark.parametrize(
     ("sample", "look"),
-    list(zip(rewritings(), itertools.cycle(SEVERAL_PAGES), strict=False)),
-    ids=lambda one: one if isinstance(one, str) else one.name,
+    [  # every fifth in each run of the tests, which shows each look; all in the long ones
+        pytest.param(
+            sample, look, id=f"{sample.name}-{look}", marks=[pytest.mark.long] if at % 5 else []
+        )
+        for at, (sample, look) in enumerate(
+            zip(rewritings(), itertools.cycle(SEVERAL_PAGES), strict=False)
+        )
+    ],
 )
 def test_a_rewritten_chapter_printed_gives_the_record_of_its_markdown(
     sample: Sample, look: str
