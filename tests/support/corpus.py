@@ -11,7 +11,7 @@ from pipeline.errors import Exit, UsageError
 from pipeline.record.stored import UnreadableOutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable
 
 WHERE: Final = "docs/measurements/README.md says which documents it needs and where they are"
 
@@ -31,16 +31,6 @@ def require_some(paths: Iterable[Path], folder: Path, what: str) -> list[Path]:
     if not found:
         stop(f"{folder}: holds no {what}; {WHERE}")
     return found
-
-
-def require_reports(folder: Path, files: Collection[str]) -> None:
-    """Ends the script where the folder lacks an annotated report, with what belongs into it."""
-    if missing := sorted(file for file in files if not (folder / file).is_file()):
-        wanted = ", ".join(sorted({file.partition("/")[0] for file in files}))
-        stop(
-            f"{folder}: holds no {missing[0]} ({len(missing)} annotated reports are missing):"
-            f" give the folder that holds {wanted}; {WHERE}"
-        )
 
 
 def run_script(main: Callable[[], int | None]) -> NoReturn:
