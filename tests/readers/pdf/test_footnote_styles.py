@@ -37,7 +37,7 @@ STYLES: Final[dict[str, Setting]] = {  # style, seed of the article, paragraphs
     "stop, no rule": (Style(mark="stop", rule="none"), 13, 12),
     "stop, two columns": (Style(mark="stop", page="a4", columns=2, body=10, note=8), 14, 15),
     "stop, bold headings": (Style(mark="stop", heading="bold", page="a4"), 15, 13),
-    "stop, italic headings": (Style(mark="stop", heading="italic"), 16, 12),
+    "stop, italic headings": (Style(mark="stop", heading="italic"), 16, 24),
     "stop, nearly as large": (Style(mark="stop", body=10.5, note=9.9), 17, 10),
     "stop, many notes": (Style(mark="stop", body=11, note=8.5, rule="none"), 18, 20),
     "closed, full rule": (Style(mark="closed", page="a4", rule="full"), 19, 12),
