@@ -795,9 +795,9 @@ export interface Rate {
 export interface Recommendation {
   /** As printed. */
   number: string;
-  /** What is recommended, without the number and the closing bracket of those who made it. */
+  /** What is recommended, without the number; the brackets in which those who made it are named are kept. */
   text: string;
-  /** The codes of the countries that made it; bodies as printed. */
+  /** The codes of the countries that made it, or a part of it; bodies as printed. */
   by: string[];
   /** `accepted`, `noted`, `rejected`, or null. */
   position: "accepted" | "noted" | "rejected" | null;

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from pipeline.layout.prose import Prose
     from pipeline.record.country import Paragraph, Position, Section
 
-_INNER: Final = r"\((?:[^()]|\([^()]*\)){2,400}\)"  # `(Venezuela (Bolivarian Republic of))`
-_CLOSING: Final = re.compile(rf"((?:{_INNER}\s*)+)[;.,:]?(?:\s(?:and|or))?$")
-_BRACKET: Final = re.compile(_INNER)
-_BETWEEN: Final = re.compile(r"\s*[,;/]\s*(?:and\s)?|\sand\s")
+_BRACKET: Final = re.compile(  # `(Venezuela (Bolivarian Republic of))`
+    r"\((?P<names>(?:[^()]|\([^()]*\)){2,400})\)(?P<closes>(?=[\s;.,:]*(?:(?:and|or)\s*)?(?:$|\()))?"
+)
+_BETWEEN: Final = re.compile(r"\s*[,;/]\s*(?:and\s)?")
+_AND: Final = re.compile(r"\sand\s")
 _BODY: Final = re.compile(
     r"[A-Z][\w.'\u2019-]*(?:\s(?:of|for|on|the|and|[A-Z][\w.'\u2019-]*)){0,7}"
 )
@@ -49,6 +50,7 @@ _RECOMMENDS: Final = _compile("recommends")
 _INTRODUCES: Final = re.compile(rf"{_RECOMMENDS.pattern}|\brecommendations\b", re.IGNORECASE)
 _REJECTED: Final = _compile("rejected")
 _NOTED: Final = _compile("noted")
+_EXAMINED: Final = _compile("examined")
 _ACCEPTED: Final = _compile("accepted")
 
 
@@ -142,19 +144,45 @@ def _read_items(
 
 
 def _read_recommenders(text: str) -> _Recommenders:
-    """The recommenders in the brackets that end a text; none where one holds anything else."""
-    closing = _CLOSING.search(text)
+    """The recommenders in brackets: states anywhere, which may make a part; bodies at the end.
+
+    `are_states` where those at the end are.
+    """
     names: list[str] = []
-    states = 0
-    for bracket in _BRACKET.findall(closing[1]) if closing else ():
-        inner = bracket[1:-1].strip()
-        for name in [inner] if find_country(inner) else filter(None, _BETWEEN.split(inner)):
-            country = find_country(name)
-            if country is None and not _BODY.fullmatch(name):
-                return _Recommenders((), are_states=False)
-            states += country is not None
-            names.append(country.code if country else name)
-    return _Recommenders(tuple(dict.fromkeys(names)), are_states=0 < len(names) <= 2 * states)
+    states = closing = 0
+    for bracket in _BRACKET.finditer(text):
+        printed = [*_split_names(bracket["names"].strip())]
+        found = [_find_state(name) for name in printed]
+        closes = bracket["closes"] is not None
+        is_last = closes and "(" not in text[bracket.end() :]
+        if all(found) or (is_last and all(map(_is_recommender, printed, found))):
+            names += [code or name for code, name in zip(found, printed, strict=True)]
+            closing += len(found) * closes
+            states += sum(code is not None for code in found) * closes
+    return _Recommenders(tuple(dict.fromkeys(names)), are_states=0 < closing <= 2 * states)
+
+
+def _split_names(printed: str) -> Iterator[str]:
+    """The names in a bracket; `and` and commas may be part of one: `Trinidad and Tobago`."""
+    for part in [printed] if _find_state(printed) else _BETWEEN.split(printed):
+        rest = part.strip()
+        while rest and not _find_state(rest) and (joints := [*_AND.finditer(rest)]):
+            states = [one for one in joints if _find_state(rest[: one.start()])]
+            first = (states or joints[:1])[-1]
+            yield rest[: first.start()]
+            rest = rest[first.end() :]
+        if rest:
+            yield rest
+
+
+def _find_state(name: str) -> str | None:
+    """The code of the country; words in brackets may be misprinted: `Bolivia (Republic of)`."""
+    country = find_country(name) or find_country(name.partition(" (")[0])
+    return country.code if country else None
+
+
+def _is_recommender(name: str, code: str | None) -> bool:
+    return code is not None or _BODY.fullmatch(name) is not None
 
 
 def _find_position(intro: _Numbered | None, titles: Sequence[str]) -> Position | None:
@@ -169,11 +197,14 @@ def _find_position(intro: _Numbered | None, titles: Sequence[str]) -> Position |
 def _read_position(text: str) -> Position | None:
     """The one position that a text states: `did not enjoy the support` is noted.
 
+    What a state only notes until it `will provide its response` has none yet.
+
     >>> _read_position("The following recommendations enjoy the support of Chad:")
     'accepted'
     """
     if _REJECTED.search(text):
         return "rejected"
     if _NOTED.search(text):
-        return None if _ACCEPTED.search(_NOTED.sub(" ", text)) else "noted"
+        is_open = _EXAMINED.search(text) or _ACCEPTED.search(_NOTED.sub(" ", text))
+        return None if is_open else "noted"
     return "accepted" if _ACCEPTED.search(text) else None

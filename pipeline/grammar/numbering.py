@@ -22,8 +22,8 @@ _DIGITS: Final = r"\d{1,3}(?:\.\d{1,3}){0,4}(?:\.?[a-z](?![^\W_]))?"
 _LETTERS: Final = r"(?:[ivxIVX]{1,6}|[A-Za-z])(?:\.(?:\d{1,3}|[A-Z])(?!\w)){0,3}"
 _LABEL: Final = re.compile(
     rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<close>[.)\]]?)(?P<gap>\s+|$)"
-    r"|(?P<code>[A-Z])(?P<item>\d{1,3})(?P<end>[.:)])\s+"
-    rf"|(?P<word>[Rr]ecommendation|RECOMMENDATION)\s(?P<counted>{_DIGITS}|[A-Z])(?P<mark>\s?[.:\u2013\u2014-])\s+"
+    r"|(?P<code>[A-Z])(?P<item>\d{1,3})(?P<end>[.:)])(?:\s+|$)"
+    rf"|(?P<word>[Rr]ecommendation|RECOMMENDATION)\s(?P<counted>{_DIGITS}|[A-Z])(?P<mark>\s?[.:\u2013\u2014-])(?:\s+|$)"
 )
 _PART: Final = re.compile(r"\d+|[A-Za-z]+")
 _PAIRS: Final = {"(": ")", "[": "]", "": ""}
@@ -295,6 +295,7 @@ class _Governor:
     at: int
     label: Label
     governor: int | None
+    introduces: bool = False  # what it says ends with a colon
     is_closed: bool = False  # text without a number follows
 
 
@@ -320,25 +321,36 @@ class Outline:
         last = self._open[-1] if self._open else None
         return None if last is None or last.is_closed else last.at
 
-    def add(self, at: int, printed: str) -> int | None:
-        """The index of the paragraph that governs the one at this index with this number."""
+    def add(self, at: int, printed: str, *, introduces: bool = False) -> int | None:
+        """The index of the paragraph that governs the one at this index with this number.
+
+        `introduces` where it announces what follows: a list may then begin with 1 in the same form.
+        """
         labels = parse_labels(printed)
         if not labels:
             return None
         label, governor = self._place(labels)
-        self._open.append(_Governor(at, label, governor))
+        self._open.append(_Governor(at, label, governor, introduces))
         self._by_path[*label.head, str(label.ordinal)] = at
         return governor
 
     def _place(self, labels: Sequence[Label]) -> tuple[Label, int | None]:
-        for depth in range(len(self._open) - 1, -1, -1):
-            one = self._open[depth]
-            for label in labels:
-                is_alike = (label.form, label.head) == (one.label.form, one.label.head)
-                if is_alike and 0 < label.ordinal - one.label.ordinal <= _MOST_SKIPPED + 1:
-                    del self._open[depth:]
-                    return label, one.governor
+        following = [
+            (label.ordinal - one.label.ordinal, depth, label)
+            for depth, one in enumerate(self._open)
+            for label in labels
+            if (label.form, label.head) == (one.label.form, one.label.head)
+            and 0 < label.ordinal - one.label.ordinal <= _MOST_SKIPPED + 1
+        ]
+        if following:  # the next number, of the innermost sequence that has it
+            _, depth, label = min(following, key=lambda found: (found[0], -found[1]))
+            governor = self._open[depth].governor
+            del self._open[depth:]
+            return label, governor
         label = min(labels, key=lambda one: one.ordinal)
+        last = self._open[-1] if self._open else None
+        if last and last.introduces and label.ordinal == 1 and not (label.head or last.is_closed):
+            return label, last.at
         if label.head:
             governor = self._by_path.get(label.head)
             self._open = [one for one in self._open if one.at == governor]

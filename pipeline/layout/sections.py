@@ -168,7 +168,8 @@ def _find_numbering(
         for at, parts in enumerate(one.paragraphs, start=1):
             number = read_number(parts[0])
             if number:
-                governor = outline.add(len(ids), number)
+                introduces = parts[-1].reading.text.rstrip().endswith(":")
+                governor = outline.add(len(ids), number, introduces=introduces)
             elif parts[0].role == "item":
                 governor = outline.get_innermost()
             else:

@@ -12,18 +12,21 @@ from pipeline.document.model import Mark, find_line_starts, select_marks, sort_m
 from pipeline.grammar.numbering import NumberedLine, find_sequences, parse_labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import Block
     from pipeline.grammar.numbering import Label
 
 _KINDS: Final = ("paragraph", "item", "heading")
+_OF_TABLE: Final = ("caption", "columns", "row")
+_CELLS_OF_ITEM: Final = 2
 _GLANCE: Final = 60  # characters: enough for a label and the letter behind it
 _COLUMNS: Final = 2  # of typed text in an em
 _CLOSED: Final = re.compile(r"(?:[.;:?!)\]\"\u201d\u2019][\d,]{0,6}|\band|\bor)$")
 _END_GLANCE: Final = 24  # characters: how a line ends
 _GAP: Final = 2  # characters of white space behind a label that set it apart
 _LONG: Final = 100  # characters: a longer item is no title
+_LEAST_CLOSED: Final = 0.5  # of the items in a layout table end as sentences do
 
 
 def mark_numbered_blocks(
@@ -32,8 +35,10 @@ def mark_numbered_blocks(
     """The blocks, with the numbers of numbered paragraphs marked; each begins a block.
 
     Where each character has a column (`has_columns`), as in typed text, indents are evidence. A
-    line that is set as a title is a paragraph if its sequence numbers longer text.
+    line that is set as a title is a paragraph if its sequence numbers longer text. A number that is
+    a block of its own, or a cell of a table that only sets it beside its text, begins that text.
     """
+    blocks = _unfold_tables(text, blocks)
     lines = [
         (at, start, line)
         for at, block in enumerate(blocks)
@@ -51,11 +56,98 @@ def mark_numbered_blocks(
         long = sum(blocks[at].end - start > _LONG for at, start in places)
         if has_columns and 2 * long > len(places):
             texts.update(at for at, _ in places)
-    return tuple(
+    parts = (
         part
         for at, block in enumerate(blocks)
         for part in _split_at_numbers(text, block, found.get(at, {}), is_text=at in texts)
     )
+    return tuple(_join_lone_numbers(parts))
+
+
+def _unfold_tables(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks; the rows of tables that set numbers beside sentences are paragraphs."""
+    rows = {at: label for at, block in enumerate(blocks) if (label := _find_label(text, block))}
+    if not rows:
+        return tuple(blocks)
+    listed = list(rows)
+    lines = [NumberedLine(rows[at], style="row", is_set_apart=True, has_gap=True) for at in listed]
+    numbered: set[int] = set()
+    for sequence in find_sequences(lines):
+        places = [listed[index] for index, _ in sequence]
+        ends = [blocks[at].end for at in places]
+        closed = sum(_CLOSED.search(text[max(0, at - _END_GLANCE) : at]) is not None for at in ends)
+        if closed >= _LEAST_CLOSED * len(places):
+            numbered.update(places)
+    unfolded = {
+        at
+        for table in _list_tables(blocks)
+        if blocks[table[0]].kind == "row" and numbered.issuperset(rows.keys() & {*table})
+        for at in table
+        if not rows.keys().isdisjoint(table)
+        and all(at in rows or len(_list_filled(blocks[at])) == 1 for at in table)
+    }
+    return tuple(
+        replace(
+            block,
+            kind="paragraph",
+            level=0,
+            marks=tuple(mark for mark in block.marks if mark.kind != "cell"),
+        )
+        if at in unfolded
+        else block
+        for at, block in enumerate(blocks)
+    )
+
+
+def _find_label(text: str, block: Block) -> str | None:
+    """The label in the first of the two filled cells of a row; None where there is none."""
+    cells = _list_filled(block) if block.kind == "row" else ()
+    if len(cells) != _CELLS_OF_ITEM:
+        return None
+    printed = text[cells[0].start : cells[0].end].strip()
+    labels = parse_labels(printed[:_GLANCE])
+    return printed if labels and labels[0].end == len(printed) else None
+
+
+def _list_filled(block: Block) -> tuple[Mark, ...]:
+    return tuple(cell for cell in block.marks_of("cell") if cell.end > cell.start)
+
+
+def _list_tables(blocks: Sequence[Block]) -> Iterator[list[int]]:
+    """The indexes of the blocks of each table."""
+    table: list[int] = []
+    for at, block in enumerate(blocks):
+        if table and (block.kind not in _OF_TABLE or block.level):
+            yield table
+            table = []
+        if block.kind in _OF_TABLE:
+            table.append(at)
+    if table:
+        yield table
+
+
+def _join_lone_numbers(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks; a number that is a paragraph of its own begins the paragraph below it."""
+    lone: Block | None = None
+    for block in blocks:
+        if lone and block.kind in ("paragraph", "item") and not block.marks_of("number"):
+            yield replace(block, start=lone.start, marks=(*lone.marks, *block.marks))
+            lone = None
+            continue
+        if lone:
+            yield lone
+        numbers = block.marks_of("number")
+        is_lone = block.kind == "paragraph" and numbers and numbers[0].end == block.end
+        lone = block if is_lone else None
+        if not lone:
+            yield block
+    if lone:
+        yield lone
+
+
+def _is_type_of(mark: Mark, number: Mark) -> bool:
+    """Whether a number alone is set in bold, which makes it no label of a value."""
+    return mark.kind == "strong" and number.start <= mark.start and mark.end <= number.end
 
 
 def _is_counted(block: Block) -> bool:
@@ -125,7 +217,8 @@ def _split_at_numbers(
         start = next((one for one in starts if low <= one < high), None)
         if start is not None:
             printed = text[start : start + numbers[start].end].rstrip()
-            marks.append(Mark("number", start, start + len(printed), numbers[start].printed))
+            number = Mark("number", start, start + len(printed), numbers[start].printed)
+            marks = [mark for mark in marks if not _is_type_of(mark, number)] + [number]
         is_title = block.kind == "heading" and not (is_text and start is not None)
         kind = "paragraph" if block.kind == "heading" and not is_title else block.kind
         yield replace(

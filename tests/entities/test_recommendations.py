@@ -44,6 +44,26 @@ REVIEW = """# Chad
 
 34. These recommendations should not be read as those of the council.
 """
+OLDER_REVIEW = """# Chad
+
+## Conclusions and recommendations
+
+12. The recommendations listed below were examined by Chad and enjoy its support:
+
+1. Count the boats (Peru), and publish the count (Trinidad and Tobago; Fiji);
+
+2. Sweep (Togo)/sweep and light (Mali) the quay from 2012 on;
+
+3. Keep the ledgers (until 2012) (Bosnia and Herzegovina and Nepal).
+
+13. Chad notes these recommendations and will provide its responses in due time:
+
+1. Close the sluices (Oman);
+
+2. Repair the causeway (Qatar).
+
+14. These recommendations should not be read as those of the council.
+"""
 COMMITTEE = """# Chad
 
 ## Concerns and recommendations
@@ -94,6 +114,18 @@ def test_states_recommend_and_the_paragraph_above_has_the_position() -> None:
         ("33.2", ("MLT",), "rejected"),
     ]
     assert found[0].text == "Count the boats of the lower river (Peru);"
+
+
+def test_lists_begin_with_1_under_the_paragraph_that_introduces_them() -> None:
+    """Its position is that of the list; each state that makes a part of one is named."""
+    found = find(OLDER_REVIEW)
+    assert [(one.number, one.by, one.position) for one in found] == [
+        ("1", ("PER", "TTO", "FJI"), "accepted"),
+        ("2", ("TGO", "MLI"), "accepted"),
+        ("3", ("BIH", "NPL"), "accepted"),
+        ("1", ("OMN",), None),
+        ("2", ("QAT",), None),
+    ]
 
 
 def test_a_committee_recommends_in_its_own_words() -> None:

@@ -116,3 +116,41 @@ def test_a_caption_in_bold_over_prose_heads_no_section() -> None:
 )
 def test_captions_begin_with_a_word_and_a_number(text: str, is_caption: bool) -> None:  # noqa: FBT001
     assert bool(CAPTION.match(text)) == is_caption
+
+
+SENTENCES: Final = (
+    "The keepers of the quay swept the stairs before the first market.",
+    "The boatmen lit the lamps, and the council raised the toll.",
+    "The survey office counted the boats at the request of the villages.",
+)
+_ROW: Final = "<tr><td>{}</td><td>{}</td></tr>"
+
+
+@pytest.mark.parametrize(
+    ("item", "around"),
+    [
+        (_ROW, "<table>{}</table>"),
+        (f"<table>{_ROW}</table>", "{}"),
+        ("<dt>{}</dt><dd>{}</dd>", "<dl>{}</dl>"),
+        ("<div class=row><div>{}</div><div>{}</div></div>", "{}"),
+    ],
+    ids=["a table", "tables", "terms", "divisions"],
+)
+@pytest.mark.parametrize("label", ["{}.", "({})", "4.{}", "Recommendation {}:"])
+def test_numbers_that_a_page_sets_beside_their_text(item: str, around: str, label: str) -> None:
+    labels = [label.format(number) for number in (1, 2, 3)]
+    items = "".join(map(item.format, labels, SENTENCES))
+    page = f"<html lang=en><h1>The Lower River</h1>{around.format(items)}</html>"
+    made = _read(page.encode(), "a.html")
+    found = [paragraph for section in made.sections for paragraph in section.paragraphs]
+    assert [one.number for one in found] == [
+        printed.removeprefix("Recommendation ").rstrip(".:") for printed in labels
+    ]
+    assert [one.text.split(maxsplit=label.count(" ") + 1)[-1] for one in found] == [*SENTENCES]
+    assert not made.tables
+
+
+def test_a_table_of_numbered_values_stays_a_table() -> None:
+    rows = "".join(map(_ROW.format, ("1.", "2.", "3."), ("Lower River", "Outer Harbour", "Meadow")))
+    made = _read(f"<html lang=en><h1>Quays</h1><table>{rows}</table></html>".encode(), "a.html")
+    assert [cell.text for cell in made.tables[0].rows[0]] == ["1.", "Lower River"]
