@@ -373,9 +373,10 @@ def _find_own_protocols(
 ) -> list[tuple[int, int, str | None]]:
     """The protocols named behind their treaties, with their full titles where they are known."""
     found: list[tuple[int, int, str | None]] = []
+    taken = {start for start, _, _ in named}
     for _, end, title in named:
         own = find_own_protocol(text, end)
-        if own is not None:
+        if own is not None and own[0] not in taken:
             name = f"{text[slice(*own)]} to the {title}"
             found.append((*own, instruments.find_instrument(name) if title else None))
     return found

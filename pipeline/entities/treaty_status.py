@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.dates import MONTH_NAME, find_dates, parse_date
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 
 _DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
+# `signed, on 8 May 2000, the …`, `acceded in 1994 to the …`
+_MEANWHILE: Final = r"(?: ,?\s (?:on|in) \s [\w\s]{0,14}\d{4} (?=,?\s) )?"
 _AFTER_ITS: Final = (
     r"(?:following|after|since|upon|with) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
 )
@@ -34,19 +37,21 @@ _KEPT: Final = (  # `withdrew its reservations to article 9 of`: only a party ha
 )
 _VERB: Final = re.compile(
     rf"""\b
-    (?: (?P<ratified> ratified (?: \s with \s (?:reservations?|declarations?) )?
+    (?: (?P<ratified> ratified {_MEANWHILE} (?: \s with \s (?:reservations?|declarations?) )?
           | the \s (?:first|\w+th|\d+(?:st|nd|rd|th)|second|third) \s (?:\w+\s){{1,6}} to \s ratify
           | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? (?:process\sof\s)? ratification \s of
-          | {_DEPOSITED} ratification \s of | {_AFTER_ITS} ratification \s of )
-      | (?P<ratification> ratification {_BY_COUNTRY} \s of )
-      | (?P<signed>   signed | {_IS} (?P<signatory> signator(?:y|ies) ) \s (?:to|of) )
-      | (?P<acceded>  (?: acceded | adhered ) (?: \s to )?
+          | {_DEPOSITED} ratification \s (?:of|for|to) | {_AFTER_ITS} ratification \s of )
+      | (?P<ratification> ratification {_BY_COUNTRY} \s of | ratifying )
+      | (?P<signed>   signed {_MEANWHILE} | {_IS} (?P<signatory> signator(?:y|ies) ) \s (?:to|of) )
+      | (?P<acceded>  (?: acceded | adhered ) {_MEANWHILE} (?: \s to )?
+          | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? accession \s to
           | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession \s to
           | letters \s of \s accession \s to
             (?: \s (?:\w+\s){{0,4}} (?:treaties|conventions), \s including )? )
-      | (?P<accession> accession {_BY_COUNTRY} \s to )
-      | (?P<party>    (?P<none>non-)? party \s to
-          | one \s of \s the \s (?:\w+\s){{0,3}} parties \s to
+      | (?P<accession> accession {_BY_COUNTRY} \s to | acceding \s to )
+      | (?P<party>    (?P<none>non-)? party \s (?:to|are|includes?) | contracting \s State \s to
+          | consent(?:ed)? \s to \s be \s bound \s by
+          | (?:one\sof|among) \s the \s (?:\w+\s){{0,3}} parties \s to
           | (?:is|was|became|been|remains) \s (?P<unbound>not\s)?
             (?:also\s|legally\s|still\s)? bound \s by
           | succeeded \s to
@@ -78,14 +83,18 @@ _WELCOMED: Final = re.compile(
 )
 _DEED: Final = r"(?P<verb>ratified|signed|acceded(?:\sto)?|a\spart(?:y|ies)|part(?:y|ies)|bound)"
 _PASSIVE: Final = re.compile(
-    r"(?:,\s(?:adopted|opened|signed)\s[^,;]{3,40},)?"
-    r"\s(?:was|were|has|had)\s(?P<no>(?:not|never)\s(?:yet\s)?)?(?:been\s)?(?P<verb>ratified|signed)\b"
+    r"(?:,\s(?:adopted|opened|signed|which\sentered)\s[^,;]{3,40},|\s(?:on|concerning)\s[a-z][a-z\s]{3,40}?|,)?"
+    r"\s(?:was|were|has|have|had|is|are|remains?|remained)\s(?:still\s)?"
+    r"(?P<no>(?:(?:not|never)\s(?:yet\s)?|(?:still\s|yet\s)+to\s))?(?:been\s|be\s)?"
+    r"(?:signed\s(?:or|nor|and)\s)?(?:(?P<verb>ratified|signed|acceded\sto|accepted(?=\sby\s))|(?P<un>un)ratified)\b"
     r"(?:\sinto\slaw\b)?(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
 )
 # `…, ratified in 2006, …`
 _PARTICIPLE: Final = re.compile(
-    r"(?:\s\([^()]{1,40}\))?,\s(?P<verb>ratified|acceded\sto)(?=\s(?:in|on)\s)"
+    r"(?:\s\([^()]{1,40}\))?,\s(?:having\s|both\s|all\s)?(?P<verb>ratified|acceded)(?:\sto)?(?:\s(?:it|them))?"
+    r"(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,2}?)?(?=\s(?:in|on)\s)"
 )
+_CLAUSES: Final = (_PARTICIPLE, _PASSIVE)  # of one treaty, or of a list
 # `…, which Zenda has not ratified`, `…, to which it is a party`
 _RELATIVE: Final = re.compile(
     r"(?:\s\([^()]{1,40}\))?,\s(?:(?:to|by)\s)?which\s(?:the\s)?(?:\w+\s){1,4}?"
@@ -104,7 +113,7 @@ _WAS_DEPOSITED: Final = re.compile(
 _THEN_RATIFIED: Final = re.compile(r"[^.;]{0,40}?,?\s(?:and|then)\s(?:was\s)?(?:then\s)?ratified\b")
 # `… entered into force for Zenda on 5 May 2010`
 _IN_FORCE: Final = re.compile(
-    r"(?:\s\([^()]{1,40}\))?\s(?:entered\sinto|came\sinto|(?:has|have)\sbeen\sin|is\sin|are\sin)\sforce\s"
+    r"(?:\s\([^()]{1,40}\))?(?:,\swhich)?\s(?:entered\sinto|came\sinto|(?:has|have)\sbeen\sin|is\sin|are\sin)\sforce\s"
     rf"(?:for|in\srespect\sof|with\srespect\sto|in(?=\s(?!(?:{MONTH_NAME})\b)[A-Z]))\s(?:the\s)?"
     r"(?:country|State\sparty|State|it|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\b"
 )
@@ -117,7 +126,7 @@ _DEED_IN_BRACKETS: Final = re.compile(
     re.IGNORECASE,
 )
 _NEGATION: Final = re.compile(
-    r"\b(?:not|never|cannot|yet\s+to|failed\s+to|refused\s+to|neither|nor|without)\b(?:\s+\w+){0,3}\s*$"
+    r"\b(?:not|never|cannot|yet\s+to|(?:failed|refused|declined)\s+to|neither|nor|without)\b(?:\s+\w+){0,3}\s*$"
     r"|n[\'\u2019]t(?:\s+\w+){0,3}\s*$",
     re.IGNORECASE,
 )
@@ -127,10 +136,10 @@ _HYPOTHESIS: Final = re.compile(
     re.IGNORECASE,
 )
 _IT_IS_NOT_RATIFIED: Final = re.compile(  # `…, but has not ratified it`
-    r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\s"
+    r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,34}(?:,\s\d{4})?)?,?\s"
     r"(?:(?:but|and)\s(?:it\s)?|(?:it|they|[A-Z]\w+|(?:the|The)\s\w+)\s)?"
-    r"(?:(?:has|have|had)\s(?:not|never)(?:\syet)?\sratified|(?:has|have|had)\syet\sto\sratify)"
-    r"\s(?:it|them|either)\b"
+    r"(?:(?:(?:has|have|had)\s(?:not|never)(?:\syet)?\sratified|(?:has|have|had)\syet\sto\sratify)"
+    r"\s(?:it|them|either)|(?:still\s)?awaits?\sratification|(?:is|was|remains?)\s(?:still\s)?not\s(?:yet\s)?a\s(?:State\s)?party(?!\sto\s[A-Zt]))\b"
 )
 _AND_RATIFIED_IT: Final = re.compile(  # `…, and ratified it on 5 May 2010`
     r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\sand\s(?:then\s)?ratified\s(?:it|them)\b"
@@ -138,21 +147,40 @@ _AND_RATIFIED_IT: Final = re.compile(  # `…, and ratified it on 5 May 2010`
 _SUPERVISED: Final = re.compile(  # of the ILO's supervisors: `India (ratification: 1954)`
     r"(?:\s\([Nn]o\.\s?\d{1,3}\))?,?\s[^().;]{2,40}\s\([Rr]atification:\s(?P<year>(?:19|20)\d\d)\)"
 )
+# `… awaits ratification`; `the ratification of … is still pending`
+_AWAITS: Final = re.compile(
+    r"\s(?:(?:still\s)?(?:awaits?|is\sawaiting|are\sawaiting|is\spending|are\spending)\s(?:ratification|accession)"
+    r"|(?P<of>(?:is|are|was|remains?|remained)\s(?:still\s)?pending))\b"
+)
+_RATIFICATION_OF: Final = re.compile(
+    r"\b(?:ratification|accession)\s(?:of|to)\s(?:the\s)?$", re.IGNORECASE
+)
+_YEAR_BEFORE: Final = re.compile(r"\b(?:19|20)\d\d\s$")  # `its 2003 ratification of …`
+_DATE_IN_BRACKETS: Final = re.compile(r"\s\(([^()]{4,20})\)")  # `was ratified (2003)`
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
-_BUT_NOT: Final = re.compile(r",?\sbut\snot(?:\syet)?\s(?:(?:to\s)?(?:the|its)\s)?$")
+_BUT_NOT: Final = re.compile(
+    r",?\s(?:but\snot(?:\syet)?|except(?:\sfor)?|with\sthe\sexception\sof|apart\sfrom)\s"
+    r"(?:(?:to\s)?(?:the|its)\s)?$"
+)
 _BOUND_BY: Final = re.compile(  # another instrument binds it, and none is only planned
     r"^(?!.*\b(?:not|never|will|would|should|may|if|plans?)\b).*\b(?:ratified|acceded\sto|party\sto)\s"
 )
 _CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
 _LIST: Final = re.compile(
-    r"\b(?:(?:most|all|many|several|some|seven|eight|nine|core|main|major|key|relevant|international|regional|human|rights|United|Nations)\s)+"
-    r"(?:treaties|conventions|instruments),?\s(?:including|such\sas|among\sthem)\b|"
+    rf"\b(?:(?:{spell_words('treaties', 'collective')})\s)+"
+    r"(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)"
+    r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)?,?\s(?:including|such\sas|among\sthem)\b|"
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
-    r"|\b(?:the|its|both|and|or|as|well|to|two|three|on|in)\b"
+    r"|\b(?:the|its|both|and|or|as|well|to|two|three|four|on|in|following)\b"
 )
 _JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
 _BY: Final = re.compile(r"\b[Bb]y\s$")
-_DATED_AFTER: Final = re.compile(r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+(?:(?:on|in)\s+)?$")
+_DATED_AFTER: Final = re.compile(
+    r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?"
+    r"(?:\sand\s(?:its|their|the)?\s?(?:two\s)?Additional\sProtocols(?:\s[IV]+(?:,?\s(?:and\s)?[IV]+){1,2})?)?"
+    r"(?:\s(?:doing\sso|took\splace|was\s(?:completed|effected)))?"
+    r"\s+(?:(?:on|in)\s+)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +203,7 @@ def find_treaty_action(
     """
     if sentence.startswith(("'s", "\u2019s"), end):
         return None
-    return _read_after(sentence, start, end) or _read_before(sentence, start, end, others)
+    return _read_after(sentence, start, end, others) or _read_before(sentence, start, end, others)
 
 
 def _read_before(
@@ -207,6 +235,7 @@ def _read_before(
     edtf = (
         find_date_behind(sentence, end)
         or find_date_behind(sentence, verbs[-1].end())
+        or find_date_before(sentence, verbs[-1].start(), verbs[-1].end())
         or _find_shared_date(sentence, verbs[-1].end(), end, others)
     )
     return TreatyAction(status_of, edtf or find_date_before(sentence, clause, verbs[0].start()))
@@ -222,10 +251,18 @@ def _read_after_signature(sentence: str, end: int) -> TreatyAction | None:
     )
 
 
-def _read_after(sentence: str, start: int, end: int) -> TreatyAction | None:
-    """The status stated after the name: in brackets, the passive, or a clause about the treaty."""
+def _read_after(
+    sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]
+) -> TreatyAction | None:
+    """The status stated after the name: in brackets, the passive, or a clause about the treaty.
+
+    The passive may be said of a list: `X and Y were ratified`.
+    """
     if ratified := _SUPERVISED.match(sentence, end):
         return TreatyAction("ratified", ratified["year"])
+    awaits = _AWAITS.match(sentence, end)
+    if awaits and (not awaits["of"] or _RATIFICATION_OF.search(sentence, 0, start)):
+        return TreatyAction("not ratified", None)
     bracket = _IN_BRACKETS.match(sentence, end)
     if bracket and (done := read_deeds(bracket["deeds"])):
         return done
@@ -235,25 +272,29 @@ def _read_after(sentence: str, start: int, end: int) -> TreatyAction | None:
         return TreatyAction(status, find_date_behind(sentence, deposited.end()))
     if in_force := _IN_FORCE.match(sentence, end):
         return TreatyAction("party", find_date_behind(sentence, in_force.end()))
-    if deed := _PARTICIPLE.match(sentence, end):
-        status = _STATUSES[deed["verb"].split()[0]]
-        return TreatyAction(status, find_date_behind(sentence, deed.end()))
-    clause = _PASSIVE.match(sentence, end) or _RELATIVE.match(sentence, end)
+    list_end = _pass_list(sentence, end, others)
+    clause = _RELATIVE.match(sentence, end) or next(
+        filter(None, (style.match(sentence, at) for at in (end, list_end) for style in _CLAUSES)),
+        None,
+    )
     is_earlier = clause is not None and clause.groupdict().get("had") is not None
     return _read_clause(sentence, clause) if clause and not is_earlier else None
 
 
 def _read_clause(sentence: str, clause: re.Match[str]) -> TreatyAction:
     """The status that a clause about a treaty states, and its date."""
-    status = _STATUSES.get(clause["verb"].split()[0], "party")
-    if clause["no"]:
+    shown = clause.groupdict()
+    status = _STATUSES.get((clause["verb"] or "ratified").split()[0], "party")
+    if shown.get("no") or shown.get("un"):
         return TreatyAction("not ratified" if status != "signed" else None, None)
     if _IT_IS_NOT_RATIFIED.match(sentence, clause.end()):
         return TreatyAction("not ratified", None)
     then = _THEN_RATIFIED.match(sentence, clause.end()) if status == "signed" else None
     if then:
         return TreatyAction("ratified", find_date_behind(sentence, then.end()))
-    return TreatyAction(status, find_date_behind(sentence, clause.end()))
+    bracket = _DATE_IN_BRACKETS.match(sentence, clause.end())
+    edtf = parse_date(bracket[1]) if bracket else find_date_behind(sentence, clause.end())
+    return TreatyAction(status, edtf)
 
 
 def read_deeds(printed: str) -> TreatyAction | None:
@@ -288,9 +329,9 @@ def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bo
 
 def _states_act(sentence: str, before: str, verb: re.Match[str], end: int) -> bool:
     """Whether `the ratification of …` is a deed: dated, no wish or plan, and known whose it is."""
-    is_dated = find_date_behind(sentence, end) is not None
+    is_dated = _YEAR_BEFORE.search(before) or find_date_behind(sentence, end)
     is_of_other = _WELCOMED.search(before) is not None and " by " not in verb[0]
-    return is_dated and not is_of_other and _WISHED.search(before) is None
+    return bool(is_dated) and not is_of_other and _WISHED.search(before) is None
 
 
 def _read_status(before: str, verb: re.Match[str]) -> Status | None:
@@ -315,13 +356,19 @@ def find_date_behind(sentence: str, at: int) -> str | None:
     return behind.edtf.removesuffix("/..") if behind and close else None  # `party since 2009`
 
 
+def _pass_list(sentence: str, end: int, others: Sequence[tuple[int, int]]) -> int:
+    """Where the list of instruments ends that goes on behind an instrument."""
+    for first, last in sorted(others):
+        if first >= end and _JOINED.fullmatch(sentence[end:first]):
+            end = last
+    return end
+
+
 def _find_shared_date(
     sentence: str, verb: int, end: int, others: Sequence[tuple[int, int]]
 ) -> str | None:
     """The only date after the verb, if it follows the list that holds the instrument."""
-    for first, last in sorted(others):
-        if first >= end and _JOINED.fullmatch(sentence[end:first]):
-            end = last
+    end = _pass_list(sentence, end, others)
     free = (
         date
         for date in find_dates(sentence)
