@@ -170,10 +170,13 @@ class Batch:
         unread: deque[tuple[str, Outcome]] = deque()
         largest_first = sorted(sources, key=lambda source: -source.size)
         by_name = {source.name: source for source in sources}
+        unopened: list[SourceFile] = []
         tasks = self._make_tasks(largest_first, unread)
         for task, result in self._perform(tasks, is_single=len(sources) == 1):
             yield from _drain(unread)
-            if isinstance(result, ItemFailure):
+            if task.url and isinstance(result, Outcome) and result.line.sha256 is None:
+                unopened.append(replace(by_name[task.name], url=None))
+            elif isinstance(result, ItemFailure):
                 digest = self._digest(by_name[task.name])
                 yield (
                     task.name,
@@ -182,23 +185,28 @@ class Batch:
             else:
                 yield task.name, result
         yield from _drain(unread)
+        if not self.how.stopped():
+            yield from self._process(unopened)
 
     def _make_tasks(
         self, sources: Iterable[SourceFile], unread: deque[tuple[str, Outcome]]
     ) -> Iterator[Task]:
         """A task for each source; the outcomes of those that cannot be read go to `unread`.
 
-        A worker of this machine opens a file itself. The bytes of archives and URLs are read here,
-        and those of all sources for a cluster, so that it needs no shared disk.
+        A worker of this machine opens a file itself, a worker of a cluster a URL: what it cannot
+        open is read here. So are the members of archives, and the files of this machine for a
+        cluster, which needs no shared disk.
         """
         most = self.how.max_input
         for source in sources:
             corrections = self.corrections.get(source.path, ())
-            if source.file is not None and not self.how.cluster:
+            file, url = (None, source.url) if self.how.cluster else (source.file, None)
+            if file or url:
                 yield Task(
                     source.path,
                     source.name,
-                    file=source.file,
+                    file=file,
+                    url=url,
                     max_input=most,
                     corrections=corrections,
                 )

@@ -14,7 +14,7 @@ from pipeline.document.problems import SEVERITY, Code, Severity
 from pipeline.record.model import SCHEMA_VERSION
 from pipeline.record.run import Counts, InputLine, Settings, Versions
 from pipeline.runtime.selection import RecordSelection
-from pipeline.storage.inputs import DEFAULT_MAX_INPUT, read_file
+from pipeline.storage.inputs import DEFAULT_MAX_INPUT, read_file, read_url
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,14 +76,15 @@ class Job:
 class Task:
     """One source to read: `path` and `name` as in `Document`.
 
-    Its bytes are `content` or, if that is None, those of a `file` of this machine, which the worker
-    reads itself: at most `max_input` bytes.
+    Its bytes are `content` or, if that is None, those of a `file` of this machine or at a `url`,
+    which the worker reads itself: at most `max_input` bytes.
     """
 
     path: str
     name: str
     content: bytes | None = field(default=None, repr=False)
     file: str | None = None
+    url: str | None = None
     max_input: int = DEFAULT_MAX_INPUT
     corrections: tuple[CorrectionLine, ...] = ()
 
@@ -91,6 +92,8 @@ class Task:
         """The bytes of the source; raises `OSError`, or `RefusedError` if there are too many."""
         if self.content is not None:
             return self.content
+        if self.url is not None:
+            return read_url(self.url, self.max_input)
         return read_file(Path(self.file or ""), self.max_input)
 
 

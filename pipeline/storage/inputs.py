@@ -58,7 +58,8 @@ class SourceFile:
     `path` is relative to the input folder, with bytes that are not UTF-8 as `%FF`; `place` is where
     it is, unique in a run; `name` is its path made safe for a file system; `size` its bytes as far
     as known before it is read. `read` gives at most so many bytes, and raises `OSError` or
-    `RefusedError`. `file` is a regular file of this machine that workers open themselves.
+    `RefusedError`. `file` is a regular file of this machine that workers open themselves, `url` a
+    file that the workers of a cluster do.
     """
 
     path: str
@@ -67,6 +68,7 @@ class SourceFile:
     read: Callable[[int], bytes]
     name: str = ""
     file: str | None = None
+    url: str | None = None
 
     def digest(self, most: int) -> str:
         """The SHA-256 of its bytes, in constant memory for a file of this machine."""
@@ -367,7 +369,7 @@ def _list_url(url: str, out: str, listing: _Listing) -> Iterator[SourceFile]:
             yield from _list_archive(path, f"{url}: {at}", partial(there.open, at), listing)
         else:
             read = partial(_read_remote, there, at, sizes[at])
-            yield SourceFile(path, f"{url}: {at}", sizes[at], read)
+            yield SourceFile(path, f"{url}: {at}", sizes[at], read, url=there.locate(at))
 
 
 def _read_remote(there: RemoteSource, at: str, size: int, most: int) -> bytes:
@@ -376,6 +378,12 @@ def _read_remote(there: RemoteSource, at: str, size: int, most: int) -> bytes:
         content = opened.read(most + 1)
     check_size(len(content), most)
     return content
+
+
+def read_url(url: str, most: int) -> bytes:
+    """The bytes of the file at a URL; raises `OSError`, or `RefusedError` if there are too many."""
+    there = RemoteSource(url)
+    return _read_remote(there, there.root, 0, most)
 
 
 def _base_folder(root: str, paths: Sequence[str]) -> str:
@@ -442,7 +450,7 @@ def _refuse_clashes(sources: Iterable[SourceFile]) -> Iterator[SourceFile]:
 def _refuse(source: SourceFile, reason: str) -> SourceFile:
     """The source, refused when it is read."""
     refusal = RefusedError(Code.UNREADABLE, reason)
-    return replace(source, read=partial(_raise, refusal), file=None)
+    return replace(source, read=partial(_raise, refusal), file=None, url=None)
 
 
 def list_case_collisions(sources: Iterable[SourceFile]) -> list[tuple[str, str]]:

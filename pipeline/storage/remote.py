@@ -28,6 +28,7 @@ _VERSION_KEYS: Final = (
 )
 
 DEFAULT_PROTOCOLS: Final = ("file", "s3", "gs", "az", "http", "https", "memory")
+_OWN_PROTOCOLS: Final = frozenset(("file", "local", "memory"))
 _PROTOCOL: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*")
 
 Info: TypeAlias = "Mapping[str, object]"
@@ -74,6 +75,14 @@ class RemoteSource:
         """The file at one of these paths, opened for random access."""
         with _as_os_error(path):
             return cast("IO[bytes]", self._files.open(path, "rb"))
+
+    def locate(self, path: str) -> str | None:
+        """The URL at which another machine finds the file at one of these paths, if any does."""
+        named = self._files.protocol
+        if not _OWN_PROTOCOLS.isdisjoint((named,) if isinstance(named, str) else named):
+            return None
+        url = str(self._files.unstrip_protocol(path))
+        return None if "::" in url else url  # which would be read as a chain of protocols
 
 
 class RemoteFolder:

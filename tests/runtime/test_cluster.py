@@ -6,11 +6,17 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager
 from dataclasses import astuple
-from typing import TYPE_CHECKING
+from functools import partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, BinaryIO
 
 import dask
+import fsspec
 import psutil
 import pytest
 from distributed import Client, LocalCluster, Security
@@ -26,6 +32,7 @@ from tests.support.faults import act
 from tests.support.samples import RAW, ROOT
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
@@ -140,6 +147,55 @@ def test_a_cluster_writes_the_same_bytes_as_one_machine(scheduler: str, tmp_path
     arguments = ["run", str(RAW), "--out", str(tmp_path / "out"), "--cluster", scheduler]
     assert main(arguments) == Exit.CLEAN
     assert tree(tmp_path / "out") == tree(ROOT / "out")
+
+
+@contextmanager
+def serving(folder: Path, *, is_guarded: bool) -> Iterator[tuple[str, set[tuple[str, bool]]]]:
+    """The address of a folder's files, and who asked for them: each path, and whether we did.
+
+    Where it is guarded, only this process is given the reports.
+    """
+    asked: set[tuple[str, bool]] = set()
+
+    class Handler(SimpleHTTPRequestHandler):
+        def send_head(self) -> io.BytesIO | BinaryIO | None:
+            is_ours = self.headers.get("X-Ours") is not None
+            asked.add((self.path, is_ours))
+            if is_guarded and not is_ours:
+                self.send_error(HTTPStatus.FORBIDDEN)
+                return None
+            return super().send_head()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    handler = partial(Handler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.05,)).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}/raw", asked
+        finally:
+            server.shutdown()
+
+
+@pytest.mark.parametrize("is_guarded", [False, True])
+def test_workers_open_urls_themselves_and_are_sent_what_they_cannot(
+    scheduler: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    (tmp_path / "raw").mkdir()
+    for country in ("Georgia", "Moldova"):
+        (tmp_path / "raw" / f"{country}.md").write_text(CHAPTER.format(country), "utf-8")
+    known = ["--no-entities", "--out"]
+    assert main(["run", str(tmp_path / "raw"), *known, str(tmp_path / "here")]) == Exit.CLEAN
+    ours = {"client_kwargs": {"headers": {"X-Ours": "1"}}}
+    monkeypatch.setitem(fsspec.config.conf, "http", ours)
+    with serving(tmp_path, is_guarded=is_guarded) as (url, asked):
+        given = ["run", url, *known, str(tmp_path / "out"), "--cluster", scheduler]
+        assert main(given) == Exit.CLEAN
+    assert tree(tmp_path / "out") == tree(tmp_path / "here")
+    reports = {(path, is_ours) for path, is_ours in asked if path.endswith(".md")}
+    by = (False, True) if is_guarded else (False,)
+    assert reports == {(f"/raw/{name}.md", who) for name in ("Georgia", "Moldova") for who in by}
 
 
 def kill_a_worker(
