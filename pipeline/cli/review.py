@@ -151,7 +151,9 @@ def correct(  # noqa: PLR0913 - each is an option
             metavar="RECORD#/POINTER", help="A value of a record, which its file or id names."
         ),
     ],
-    value: Annotated[str, typer.Argument(help="The right value as JSON; other text is a string.")],
+    value: Annotated[
+        str, typer.Argument(help="The right value as JSON, or a number or text as printed.")
+    ],
     *,
     reason: Annotated[str, typer.Option("--reason", help="Why: it is kept with the correction.")],
     unit: Annotated[

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
@@ -13,11 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
 from pipeline.document.problems import TO_CHECK, Code
+from pipeline.exports.corrected_print import CorrectedPrint
 from pipeline.exports.parts import locate_parts
 from pipeline.exports.places import Places
 from pipeline.exports.run_sources import read_run_ids
 from pipeline.exports.stored_text import NoteSources, join_known, list_paragraphs, name_country
-from pipeline.exports.tables.rows import anchored_text, is_corrected, resolve_pointer
+from pipeline.exports.tables.rows import anchored_text, is_corrected
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.describe import describe_value
 from pipeline.record.ids import are_nested, escape_pointer, make_slug
@@ -124,8 +124,9 @@ def list_chunks(
 
     A chunk lies within one section, or holds several where one is short. No sentence, row of a
     table or typed statistic is cut: one that is longer than `largest` is a chunk by itself. A value
-    that a person corrected is in the text as it is now. A value of the metadata that is not known
-    is absent. Raises `FileNotFoundError` where there is no output.
+    that a person corrected is in the text as it is now; a sentence from which it was read is quoted
+    as printed, with the correction behind it. A value of the metadata that is not known is absent.
+    Raises `FileNotFoundError` where there is no output.
     """
     run_ids = read_run_ids(Path(out))
     for stored in list_documents(Path(out)):
@@ -144,7 +145,7 @@ def list_record_chunks(
     form = ChunkForm(largest=form) if isinstance(form, int) else form
     builder = _Builder(record, document, NoteSources.of(record, run_ids), form)
     groups = (one for one in _list_groups(record, document["text"]) if one.kind in kinds)
-    for group in _join_short(groups, form):
+    for group in _join_short(map(builder.mark_corrections, groups), form):
         for pieces in _fill(group.pieces, max(1, form.largest - builder.measure_context(group))):
             yield builder.build(group.kind, pieces)
 
@@ -431,33 +432,6 @@ def _concerns(problem: JsonObject, pieces: Sequence[_Piece]) -> bool:
     )
 
 
-def _corrected_spans(record: JsonObject, correction: JsonObject) -> list[JsonObject]:
-    """Where the smallest part of the record that a correction changed is printed."""
-    pointer = correction["pointer"]
-    while pointer:
-        with suppress(LookupError, ValueError):
-            part = resolve_pointer(record, pointer)
-            if isinstance(part, dict) and part.get("spans"):
-                return list(part["spans"])
-        pointer = pointer.rpartition("/")[0]
-    return []
-
-
-def _is_within(
-    correction: JsonObject, printed: Sequence[JsonObject], pieces: Sequence[_Piece]
-) -> bool:
-    """Whether pieces hold what a correction changed, or the print from which it was read."""
-    return any(
-        are_nested(correction["pointer"], one.pointer)
-        or any(
-            place["start"] < span["end"] and span["start"] < place["end"]
-            for place in printed
-            for span in one.spans
-        )
-        for one in pieces
-    )
-
-
 def _describe_correction(correction: JsonObject) -> str:
     was, now = (describe_value(correction[name]) for name in ("was", "now"))
     return f"{correction['pointer']}: {was} \N{RIGHTWARDS ARROW} {now}"
@@ -476,7 +450,7 @@ class _Builder:
         self._page_starts = [page["start"] for page in self._pages]
         self._sources = sources
         self._doubts = [one for one in record["problems"] if one["code"] in TO_CHECK]
-        self._corrections = [(one, _corrected_spans(record, one)) for one in record["corrections"]]
+        self._corrected = CorrectedPrint(record)
         named = (record["source"]["title"], name_country(record), record["source"]["edition"])
         self._context = form.has_context and _PATH.join(dict.fromkeys(filter(None, named)))
 
@@ -503,7 +477,7 @@ class _Builder:
         )
         cited = self._sources.list_of(notes)
         source, country = record["source"], record["country"] or {}
-        corrections = [one for one, spans in self._corrections if _is_within(one, spans, pieces)]
+        corrections = self._list_corrections(pieces)
         metadata = {
             "record": record["id"],
             "source": source["path"],
@@ -525,7 +499,7 @@ class _Builder:
                 dict.fromkeys(one["code"] for one in self._doubts if _concerns(one, pieces))
             ),
             "corrected": bool(corrections) or None,
-            "corrections": join_known(map(_describe_correction, corrections)),
+            "corrections": join_known(corrections),
         }
         place = f"{first.pointer}:{first.start}-{last.pointer}:{last.end}"
         return {
@@ -534,6 +508,18 @@ class _Builder:
             "metadata": {name: value for name, value in metadata.items() if value is not None},
             "place": json.dumps(self._find_place(kind, pieces), ensure_ascii=False),
         }
+
+    def mark_corrections(self, group: _Group) -> _Group:
+        """A group whose pieces say behind their print what was corrected of values read from it."""
+        marked = [
+            replace(one, text=self._corrected.mark(one.text, one.pointer, one.spans))
+            for one in group.pieces
+        ]
+        return _Group(group.kind, marked)
+
+    def _list_corrections(self, pieces: Sequence[_Piece]) -> list[str]:
+        found = (self._corrected.list_within(one.pointer, one.spans) for one in pieces)
+        return list(dict.fromkeys(_describe_correction(one) for each in found for one in each))
 
     def _find_pages(self, pieces: Sequence[_Piece]) -> JsonObject:
         """The first and the last page on which something of the pieces is printed."""

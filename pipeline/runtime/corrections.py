@@ -85,7 +85,9 @@ _KINDS: Final = {
 _COUNTRY_CODE: Final = re.compile(r"^/country/code$|^/entities/\d+/normalized/code$")
 _LONGEST_SHOWN: Final = 80
 _MOST_NAMED: Final = 5
-_GROUPED: Final = re.compile(r"-?\d{1,3}(?:(?:,\d{3})+|(?: \d{3})+)(?:\.\d+)?")
+# `4,615,870`, `4 615 870`, `−0.3` and `99.6%`, as the review reads them too.
+_GROUPING: Final = re.compile("(?<=\\d)[, \u00a0\u202f'\u2019](?=\\d{3}(?!\\d))")
+_NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
 _DECIMAL_COMMA: Final = re.compile(r"-?\d+,\d+")
 
 
@@ -410,7 +412,8 @@ def draft_typed(text: JsonObject, rule: StatisticRule | None) -> JsonObject | No
 def parse_value(text: str, was: JsonValue) -> JsonValue:
     """The new value that a person wrote as JSON; other text is a string, as is all for a string.
 
-    Raises `UsageError` where the old value is a number, or true or false, and the new is not.
+    A number may be written as it is printed. Raises `UsageError` where the old value is a number,
+    or true or false, and the new is not.
     """
     try:
         value: JsonValue = json.loads(text, parse_constant=_refuse_constant)
@@ -422,8 +425,11 @@ def parse_value(text: str, was: JsonValue) -> JsonValue:
         message = f"{text!r} is neither true nor false"
         raise UsageError(message)
     if isinstance(was, int | float) and isinstance(value, bool | str):
-        message = describe_no_number(text) or f"{text!r} is no number, as {was} is"
-        raise UsageError(message)
+        number = read_printed_number(text)
+        if number is None:
+            message = describe_no_number(text) or f"{text!r} is no number, as {was} is"
+            raise UsageError(message)
+        return number
     return value
 
 
@@ -432,11 +438,21 @@ def _refuse_constant(name: str) -> JsonValue:
     raise ValueError(name)
 
 
+def read_printed_number(text: str) -> float | None:
+    """A number with separators of thousands, another sign or a `%`; None for any other text."""
+    plain = _GROUPING.sub("", text.strip().removesuffix("%").rstrip())
+    plain = re.sub("^[\u2212\u2013]", "-", plain)
+    if not _NUMBER.fullmatch(plain):
+        return None
+    return float(plain) if "." in plain else int(plain)
+
+
 def describe_no_number(text: str) -> str | None:
     """How to write a number that has separators as in print; None for any other text."""
-    forms = [text.replace(",", "").replace(" ", "")] if _GROUPED.fullmatch(text) else []
-    forms += [text.replace(",", ".")] if _DECIMAL_COMMA.fullmatch(text) else []
-    return f"{text!r} is no number; write {' or '.join(forms)}" if forms else None
+    number: float | str | None = read_printed_number(text)
+    if number is None and _DECIMAL_COMMA.fullmatch(text):
+        number = text.replace(",", ".")
+    return None if number is None else f"{text!r} is no number; write {number}"
 
 
 def find_value(here: JsonValue, pointer: str) -> str:

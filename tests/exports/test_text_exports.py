@@ -7,8 +7,7 @@ import io
 import json
 import re
 import zipfile
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import spacy
@@ -38,15 +37,6 @@ def paragraphs() -> dict[str, str]:
         for at, section in enumerate(record["sections"])
         for number, paragraph in enumerate(section["paragraphs"])
     }
-
-
-@dataclass
-class Document:
-    """The document class of a retrieval library, as LangChain and LlamaIndex have it."""
-
-    page_content: str
-    metadata: dict[str, Any] = field(default_factory=dict)
-    id: str | None = None
 
 
 @pytest.mark.parametrize("largest", [200, 1500])
@@ -279,21 +269,14 @@ def test_a_part_of_a_statistic_is_named_with_its_whole() -> None:
     ]
 
 
-def test_a_chunk_is_a_document_with_its_sources(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_chunk_has_its_country_section_and_sources(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["export", "chunks", str(OUT)]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    documents = [Document(one["text"], one["metadata"], one["id"]) for one in lines]
-    lists = {"spans", "places"}
-    assert all(
-        isinstance(value, (str, int, float, bool)) or name in lists
-        for document in documents
-        for name, value in document.metadata.items()
-    )
-    [found] = [one for one in documents if "Kyrgyzstan is a country of origin" in one.page_content]
-    assert found.metadata["country"] == "KGZ"
-    assert found.metadata["section"] == "Trafficking Routes"
-    assert "Toktosunova" in str(found.metadata["sources"])
-    assert "Roads Without Return" in str(found.metadata["sources"])
+    [found] = [one for one in lines if "Kyrgyzstan is a country of origin" in one["text"]]
+    metadata = found["metadata"]
+    assert (metadata["country"], metadata["section"]) == ("KGZ", "Trafficking Routes")
+    assert "Toktosunova" in metadata["sources"]
+    assert "Roads Without Return" in metadata["sources"]
 
 
 def test_tasks_hold_the_entities_of_every_paragraph() -> None:
@@ -402,39 +385,6 @@ def test_an_export_goes_to_a_file_or_to_standard_output(
     assert main(["export", "tasks", str(OUT), "--to", "docbin"]) == 2
 
 
-EMBEDDED = ("title", "country_name", "section", "edition")
-
-
-def test_langchain_loads_a_chunk_with_one_line() -> None:
-    documents = pytest.importorskip("langchain_core.documents")
-    for chunk in list_chunks(OUT):
-        loaded = documents.Document(
-            page_content=chunk["text"], metadata=chunk["metadata"], id=chunk["id"]
-        )
-        assert (loaded.page_content, loaded.id) == (chunk["text"], chunk["id"])
-        assert loaded.metadata == chunk["metadata"]
-
-
-def test_llama_index_loads_a_chunk_with_one_line() -> None:
-    schema = pytest.importorskip("llama_index.core.schema")
-    for chunk in list_chunks(OUT):
-        metadata = {**chunk["metadata"], "place": chunk["place"]}
-        hidden = [name for name in metadata if name not in EMBEDDED]
-        node = schema.TextNode(
-            text=chunk["text"],
-            metadata=metadata,
-            id_=chunk["id"],
-            excluded_embed_metadata_keys=hidden,
-            excluded_llm_metadata_keys=hidden,
-        )
-        assert (node.text, node.node_id) == (chunk["text"], chunk["id"])
-        assert node.metadata == metadata
-        embedded = node.get_content(schema.MetadataMode.EMBED)
-        shown = [str(metadata[name]) for name in EMBEDDED if name in metadata]
-        assert len(embedded) <= len(chunk["text"]) + sum(map(len, shown)) + 80
-        assert "char_start" not in embedded
-
-
 def test_short_sections_share_a_chunk_and_the_context_tells_them_apart(tmp_path: Path) -> None:
     text = "# Fiji\n\n## Labor\n\nNobody was charged.\n\n## Health\n\nFew clinics are open.\n"
     out = run_text(tmp_path, text, "fiji.md")
@@ -465,6 +415,29 @@ def test_a_corrected_value_is_what_the_text_of_a_chunk_says(tmp_path: Path) -> N
     place = "/statistics/population/observations/0/value"
     assert chunk["metadata"]["corrections"] == f"{place}: 4615807 \u2192 4615870"
     assert chunk["metadata"]["corrected"] is True
+
+
+def test_a_sentence_says_behind_its_print_what_was_corrected_of_it(tmp_path: Path) -> None:
+    text = "# Fiji\n\n## Labor\n\nThe police arrested 1,744 recruiters. Few had a contract.\n"
+    (tmp_path / "fiji.md").write_text(text, "utf-8")
+    out = tmp_path / "out"
+    run = ["run", str(tmp_path / "fiji.md"), "--out", str(out)]
+    assert main(run) == Exit.CLEAN
+    [figure] = json.loads((out / "records/fiji.md/FJI.json").read_bytes())["figures"]
+    assert figure["value"] == 1744
+    file = tmp_path / "corrections.jsonl"
+    words = ["correct", "fiji.md/FJI#/figures/0/value", "1,774", "--out", str(out)]
+    assert main([*words, "--reason", "a misprint", "--file", str(file)]) == Exit.CLEAN
+    assert main([*run, "--corrections", str(file)]) == Exit.CLEAN
+    [chunk] = list_chunks(out)
+    said = "The police arrested 1,744 recruiters. [corrected: 1744 \u2192 1774]"
+    assert chunk["text"] == f"{said} Few had a contract."
+    assert chunk["metadata"]["corrections"] == "/figures/0/value: 1744 \u2192 1774"
+    whole = tmp_path / "whole"
+    assert main(["export", "markdown", str(out), "--output", str(whole)]) == Exit.CLEAN
+    written = whole / "fiji.md" / "FJI.md"
+    mark = "[corrected: 1744 \u2192 1774]"
+    assert f"Few had a contract. {mark}" in written.read_text("utf-8").replace("\\", "")
 
 
 def test_the_metadata_of_a_chunk_are_flat(tmp_path: Path) -> None:

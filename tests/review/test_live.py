@@ -127,6 +127,10 @@ def test_a_correction_in_the_browser_is_in_the_file_the_page_and_all_of_the_next
     table = ["export", "tables", str(shelf / "out"), "--to", "csv", "--table", "observations"]
     assert main(table) == Exit.CLEAN
     assert ",population,4615870," in capsys.readouterr().out
+    whole = ["export", "markdown", str(shelf / "out"), "--output", str(shelf / "whole")]
+    assert main(whole) == Exit.CLEAN
+    written = (shelf / "whole" / "fiji.md" / "FJI.md").read_text("utf-8")
+    assert "**Population:** 4615870 persons" in written
 
 
 def test_two_browsers_at_once_lose_nothing(shelf: Path) -> None:

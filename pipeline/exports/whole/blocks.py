@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline.exports.corrected_print import CorrectedPrint
+from pipeline.exports.tables.rows import is_corrected
 from pipeline.record.describe import describe_value
-from pipeline.record.ids import are_nested, escape_pointer
+from pipeline.record.ids import escape_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -124,24 +126,27 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
     `above` is the number of titles above its sections.
     """
     elsewhere = [*_list_spans(record)]
+    corrected = CorrectedPrint(record)
     for id_, statistic in record["statistics"].items():
         if not statistic["spans"] or not _is_within(statistic["spans"][0], elsewhere):
             place = [*statistic["label_spans"], *statistic["spans"]]
             yield _place(place, _build_value(record, id_, statistic))
-    for section in record["sections"]:
+    for at, section in enumerate(record["sections"]):
         run_in = section["title"] if section["run_in"] else None
         if section["title"] and not run_in:
             number = _find_number(section, printed)
             words = " ".join(filter(None, (number, section["title"])))
             content = Inline(words, _list_notes(section["note_refs"], words))
             yield _place(section["spans"], Heading(section["level"] + above, content))
-        for paragraph in section["paragraphs"]:
-            content = _read_inline(paragraph["text"], paragraph["note_refs"])
+        for below, paragraph in enumerate(section["paragraphs"]):
+            pointer = f"/sections/{at}/paragraphs/{below}"
+            text = corrected.mark(paragraph["text"], pointer, paragraph["spans"])
+            content = _read_inline(text, paragraph["note_refs"])
             prose = Prose(content, _find_number(paragraph, printed), run_in)
             yield _place(paragraph["spans"], prose)
             run_in = None
-    for table in record["tables"]:
-        yield _place(table["spans"], _build_grid(table))
+    for at, table in enumerate(record["tables"]):
+        yield _place(table["spans"], _build_grid(record, at, corrected))
 
 
 def _find_number(part: JsonObject, printed: str) -> str | None:
@@ -184,17 +189,26 @@ def _list_notes(refs: Iterable[JsonObject], text: str) -> tuple[tuple[int, str],
 def _build_value(record: JsonObject, id_: str, statistic: JsonObject) -> Value:
     pointer = f"/statistics/{escape_pointer(id_)}"
     label = statistic["label"]
-    if any(are_nested(one["pointer"], pointer) for one in record["corrections"]):
+    if is_corrected(record, pointer):
         text = describe_value(statistic)
         return Value(label, Inline(text, _list_notes(statistic["note_refs"], text)))
     return Value(label, _read_inline(statistic["raw"], statistic["note_refs"]))
 
 
-def _build_grid(table: JsonObject) -> Grid:
-    def read(cells: Iterable[JsonObject]) -> tuple[Inline, ...]:
-        return tuple(_read_inline(cell["text"], cell["note_refs"]) for cell in cells)
+def _build_grid(record: JsonObject, at: int, corrected: CorrectedPrint) -> Grid:
+    table = record["tables"][at]
+
+    def read(cell: JsonObject, pointer: str) -> Inline:
+        if is_corrected(record, f"{pointer}/value"):
+            text = str(cell["value"])
+            return Inline(text, _list_notes(cell["note_refs"], text))
+        return _read_inline(corrected.mark(cell["text"], pointer, cell["spans"]), cell["note_refs"])
 
     below = [f"{note['mark']} {note['text']}" for note in table["notes"]]
     below += [table["source"]["text"]] if table["source"] else []
-    rows = tuple(read(row) for row in table["rows"])
-    return Grid(table["caption"], read(table["columns"]), rows, tuple(below))
+    head = tuple(_read_inline(cell["text"], cell["note_refs"]) for cell in table["columns"])
+    rows = tuple(
+        tuple(read(cell, f"/tables/{at}/rows/{row}/{column}") for column, cell in enumerate(cells))
+        for row, cells in enumerate(table["rows"])
+    )
+    return Grid(table["caption"], head, rows, tuple(below))
