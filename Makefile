@@ -115,7 +115,7 @@ lock: test-environment ## the lock files (with UPGRADE=--upgrade: the newest ver
 
 clean: ## remove environments, caches and build/
 	rm -rf .venv .venv-oldest build dist .coverage .hypothesis .import_linter_cache .mypy_cache \
-	    .pytest_cache .ruff_cache
+	    .pytest_cache .ruff_cache tests/npm/node_modules
 	find pipeline tests -name __pycache__ -prune -exec rm -rf {} +
 
 run-environment:
@@ -123,3 +123,4 @@ run-environment:
 
 test-environment:
 	@$(SH) scripts/make-venv .venv requirements-dev.lock
+	@$(SH) scripts/install-npm-packages tests/npm

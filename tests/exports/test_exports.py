@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,7 +40,7 @@ from tests.support.reading_back import ROOT, bibtex_faults, csl_faults, ris_faul
 from tests.support.samples import sample_records
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 DOL = ROOT.parent / "shared" / "corpus"
@@ -98,6 +100,46 @@ def test_bibtexparser_reads_the_bibtex_export() -> None:
 def test_rispy_reads_the_ris_export() -> None:
     """Titles, names, dates and addresses survive RIS."""
     assert list(ris_faults(ALL)) == []
+
+
+def read_with_citation_js(form: BibliographyForm, kind: str) -> list[dict[str, Any]]:
+    """The sources of `ALL` as citation-js reads them from a form."""
+    npm = ROOT / "tests" / "npm"
+    node = shutil.which("node")
+    if node is None or not (npm / "node_modules").is_dir():
+        pytest.skip("citation-js is not installed: `make test` does, where npm is")
+    command = [node, "read_bibliography.js", kind]
+    text = write_bibliography(ALL, form)
+    done = subprocess.run(command, cwd=npm, input=text, capture_output=True, text=True, check=True)
+    read: list[dict[str, Any]] = json.loads(done.stdout)
+    return read
+
+
+def list_names(csl: Mapping[str, Any]) -> list[str]:
+    """The last names of the authors, and the bodies."""
+    return [one.get("family") or one["literal"] for one in csl.get("author", ())]
+
+
+def test_citation_js_reads_the_bibtex_export() -> None:
+    """Every source, its names whole, its title, year and address."""
+    found = {
+        one["id"]: one for one in read_with_citation_js(BibliographyForm.BIBTEX, "@bibtex/text")
+    }
+    assert sorted(found) == sorted(one.id for one in ALL)
+    for source in sources(ROOT / "out"):
+        csl, read = source.csl, found[source.id]
+        assert list_names(read) == list_names(csl)
+        assert read.get("issued") == csl.get("issued")
+        assert [read.get(name) for name in ("title", "URL")] == [csl.get("title"), csl.get("URL")]
+
+
+def test_citation_js_reads_the_ris_export() -> None:
+    """Every source, its title and address; the author of a news item is a reporter for it."""
+    found = {one["id"]: one for one in read_with_citation_js(BibliographyForm.RIS, "@ris/file")}
+    assert sorted(found) == sorted(one.id for one in ALL)
+    for source in sources(ROOT / "out"):
+        csl, read = source.csl, found[source.id]
+        assert [read.get(name) for name in ("title", "URL")] == [csl.get("title"), csl.get("URL")]
 
 
 SOURCES = """# Lesotho
