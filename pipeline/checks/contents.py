@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -69,11 +69,8 @@ def check_contents(document: FinishedDocument) -> Iterator[Problem]:
     entries = list_entries(document)
     if len(entries) < _FEWEST_ENTRIES:
         return
-    headings = _index_headings(document, entries[-1].end)
-    found = [
-        _find_heading(entry.title, headings) or _find_heading(entry.last_line, headings)
-        for entry in entries
-    ]
+    headings = _Headings(_index_headings(document, entries[-1].end))
+    found = [headings.find(entry.title) or headings.find(entry.last_line) for entry in entries]
     missing = [entry for entry, places in zip(entries, found, strict=True) if not places]
     if len(missing) > len(entries) * (1 - _FEWEST_FOUND):
         return
@@ -194,26 +191,54 @@ def _index_headings(document: FinishedDocument, after: int) -> dict[str, list[in
     return places
 
 
-def _find_heading(title: str, headings: dict[str, list[int]]) -> list[int]:
-    """Where the title is a heading: as printed, run together, as its beginning, or nearly so."""
-    if title in headings:
-        return headings[title]
-    run = title.replace(" ", "")
-    for form, places in headings.items():
-        other = form.replace(" ", "")
-        is_long = min(len(other), len(run)) >= _SHORTEST_BEGINNING
-        if other == run or (is_long and (other.startswith(run) or run.startswith(other))):
-            return places
-    matcher = SequenceMatcher(b=title, autojunk=False)
-    for form, places in headings.items():
-        matcher.set_seq1(form)
-        if (
-            matcher.real_quick_ratio() >= _LEAST_SIMILAR
-            and matcher.quick_ratio() >= _LEAST_SIMILAR
-            and matcher.ratio() >= _LEAST_SIMILAR
-        ):
-            return places
-    return []
+class _Headings:
+    """The headings of a document by their folded words, each with its offsets, in their order."""
+
+    def __init__(self, places: dict[str, list[int]]) -> None:
+        self._places = places
+        self._forms = [(form, set(form)) for form in places]
+        # The number of the first heading of these words run together, and those sorted.
+        self._runs: dict[str, int] = {}
+        for number, form in enumerate(places):
+            self._runs.setdefault(form.replace(" ", ""), number)
+        self._sorted = sorted(self._runs)
+
+    def find(self, title: str) -> list[int]:
+        """Where a title is a heading: as printed, run together, as its beginning, or nearly so."""
+        if title in self._places:
+            return self._places[title]
+        number = self._find_run(title.replace(" ", ""))
+        if number is None:
+            number = self._find_similar(title)
+        return [] if number is None else self._places[self._forms[number][0]]
+
+    def _find_run(self, run: str) -> int | None:
+        """The first heading that is, begins with or begins these letters; None if there is none."""
+        found = [self._runs[run]] if run in self._runs else []
+        if len(run) >= _SHORTEST_BEGINNING:
+            stops = range(_SHORTEST_BEGINNING, len(run))
+            found += [self._runs[run[:stop]] for stop in stops if run[:stop] in self._runs]
+            at = bisect_left(self._sorted, run)
+            while at < len(self._sorted) and self._sorted[at].startswith(run):
+                found.append(self._runs[self._sorted[at]])
+                at += 1
+        return min(found, default=None)
+
+    def _find_similar(self, title: str) -> int | None:
+        """The first heading that is nearly a title; None if there is none.
+
+        A letter that one of both lacks cannot match: few headings need to be compared.
+        """
+        letters = set(title)
+        matcher = SequenceMatcher(b=title, autojunk=False)
+        for number, (form, others) in enumerate(self._forms):
+            shared = min(len(title) - len(letters - others), len(form) - len(others - letters))
+            if 2 * shared < _LEAST_SIMILAR * (len(title) + len(form)):
+                continue
+            matcher.set_seq1(form)
+            if matcher.quick_ratio() >= _LEAST_SIMILAR and matcher.ratio() >= _LEAST_SIMILAR:
+                return number
+        return None
 
 
 def _find_moved(entries: Sequence[Entry], found: Sequence[list[int]]) -> list[Entry]:

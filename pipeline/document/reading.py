@@ -182,6 +182,11 @@ class ReadingBuilder:
             self._add(_compose(cluster.group()), start + cluster.start(), start + cluster.end())
 
 
+def _are_read_over(marks: Sequence[Mark], start: int, end: int) -> bool:
+    """Whether a mark between two offsets changes what is read there."""
+    return not all(mark.is_wrapper for mark in select_marks(marks, start, end))
+
+
 def _compose(piece: str) -> str:
     opened = "".join(_LIGATURES.get(character, character) for character in piece)
     return unicodedata.normalize("NFC", opened)
@@ -217,9 +222,7 @@ class Reading:
             places = tuple(document.split_at_hidden(places))
             marks = sort_marks([*marks, *_join_around_hidden(document, places)])
         printed = " ".join([document.spaced[start:end] for start, end in places])
-        if printed.isascii() and not (
-            marks and any(select_marks(marks, *place) for place in places)
-        ):
+        if printed.isascii() and not any(_are_read_over(marks, *place) for place in places):
             return cls(document, _join_plain(printed), places)
         reader = ReadingBuilder.build(document, places, marks)
         text = "".join(reader.parts).rstrip(" ")
@@ -230,7 +233,7 @@ class Reading:
     def read_text(document: Document, start: int, end: int, marks: Sequence[Mark] = ()) -> str:
         """The text of a reading of which nothing else is needed."""
         printed = document.spaced[start:end]
-        is_plain = printed.isascii() and not select_marks(marks, start, end)
+        is_plain = printed.isascii() and not _are_read_over(marks, start, end)
         if is_plain and not (document.hidden and document.is_near_hidden(start, end)):
             return _join_plain(printed)
         return Reading.of(document, [(start, end)], marks).text

@@ -112,6 +112,17 @@ class Piece:
         """The reading of one of its cells."""
         return Reading.of(self.reading.document, [(cell.start, cell.end)], self.marks)
 
+    def read_cells(self) -> tuple[Reading, ...]:
+        """The readings of its cells."""
+        return tuple(map(self.read_cell, self.list_cells()))
+
+    def list_cell_texts(self) -> list[str]:
+        """The texts of its cells."""
+        document, marks = self.reading.document, self.marks
+        return [
+            Reading.read_text(document, cell.start, cell.end, marks) for cell in self.list_cells()
+        ]
+
     def find_label_value_pair(self) -> tuple[Mark, Mark] | None:
         """The label cell and the value cell; None if the row has other filled cells or no label."""
         cells = self.list_cells()

@@ -73,11 +73,10 @@ def build_tables(
         section = sections[bisect_left(starts, parts[0].start) - (sections[0].title is not None)]
         of_table = links.of_tables.get(parts[0].start, ())
         claims += _claim_parts(parts, pointer, of_table)
-        prose += _build_cell_prose(
-            f"{pointer}/rows", (part for part in parts if part.role == "row")
-        )
+        rows = [(part, part.read_cells()) for part in parts if part.role == "row"]
+        prose += _build_cell_prose(f"{pointer}/rows", (readings for _, readings in rows))
         id_ = f"table_{len(found) + 1}"
-        table = _build_table(document, id_, section.id, parts, links)
+        table = _build_table(id_, section.id, parts, rows, links)
         table, unread = type_table(
             _add_notes(table, pointer, of_table, links), pointer, conventions
         )
@@ -93,7 +92,7 @@ def build_tables(
 def find_number_conventions(pieces: Iterable[Piece]) -> NumberConventions:
     """How a document prints numbers, by the cells of all its tables."""
     rows = (piece for piece in pieces if piece.role == "row")
-    return decide_conventions(row.read_cell(cell).text for row in rows for cell in row.list_cells())
+    return decide_conventions(text for row in rows for text in row.list_cell_texts())
 
 
 def _read_head_row(part: Piece, parts: Sequence[Piece]) -> Piece:
@@ -103,14 +102,10 @@ def _read_head_row(part: Piece, parts: Sequence[Piece]) -> Piece:
     """
     if part.role != "columns":
         return part
-    texts = _list_texts(part)
-    fillers = find_fillers([_list_texts(row) for row in parts if row.role == "row"])
+    texts = part.list_cell_texts()
+    fillers = find_fillers([row.list_cell_texts() for row in parts if row.role == "row"])
     is_row = are_figures(texts[1:]) or fillers.issuperset(filter(None, texts[1:]))
     return replace(part, role="row") if is_row and any(texts[1:]) else part
-
-
-def _list_texts(part: Piece) -> list[str]:
-    return [part.read_cell(cell).text for cell in part.list_cells()]
 
 
 def _report_charts(document: Document, groups: Iterable[Sequence[Piece]]) -> Iterator[Problem]:
@@ -136,16 +131,21 @@ def _claim_parts(
             yield Claim(start, end, "note", f"{pointer}/notes/{at}")
 
 
-def _build_cell_prose(pointer: str, rows: Iterable[Piece]) -> Iterator[Prose]:
+def _build_cell_prose(pointer: str, rows: Iterable[Sequence[Reading]]) -> Iterator[Prose]:
     for number, row in enumerate(rows):
-        for column, reading in enumerate(map(row.read_cell, row.list_cells())):
+        for column, reading in enumerate(row):
             if reading.has_words:
                 yield Prose(f"{pointer}/{number}/{column}", reading)
 
 
 def _build_table(
-    document: Document, id_: str, section: str, parts: Sequence[Piece], links: NoteLinks
+    id_: str,
+    section: str,
+    parts: Sequence[Piece],
+    rows: Iterable[tuple[Piece, Sequence[Reading]]],
+    links: NoteLinks,
 ) -> Table:
+    document = parts[0].reading.document
     caption = next((part.reading.text for part in parts if part.role == "caption"), None)
     heads = next((part for part in parts if part.role == "columns"), None)
     source = read_source(document, parts)
@@ -153,8 +153,8 @@ def _build_table(
         id=id_,
         section=section,
         caption=caption,
-        columns=_build_cells(heads, links, Column) if heads else (),
-        rows=tuple(_build_cells(part, links, Cell) for part in parts if part.role == "row"),
+        columns=_build_cells(heads, heads.read_cells(), links, Column) if heads else (),
+        rows=tuple(_build_cells(row, readings, links, Cell) for row, readings in rows),
         source=TableSource(
             text=source.text,
             spans=source.spans(),
@@ -213,7 +213,9 @@ def _merge_spans(document: Document, parts: Sequence[Piece]) -> Iterator[Span]:
         yield from Reading.of(document, [(whole.start, whole.end)]).spans()
 
 
-def _build_cells(row: Piece, links: NoteLinks, kind: type[_Cell]) -> tuple[_Cell, ...]:
+def _build_cells(
+    row: Piece, readings: Iterable[Reading], links: NoteLinks, kind: type[_Cell]
+) -> tuple[_Cell, ...]:
     return tuple(
         kind(
             text=reading.text,
@@ -221,5 +223,5 @@ def _build_cells(row: Piece, links: NoteLinks, kind: type[_Cell]) -> tuple[_Cell
             spans=reading.spans(),
             note_refs=links.find_refs(reading),
         )
-        for cell, reading in ((cell, row.read_cell(cell)) for cell in row.list_cells())
+        for cell, reading in zip(row.list_cells(), readings, strict=True)
     )

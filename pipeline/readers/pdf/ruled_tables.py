@@ -181,10 +181,13 @@ def _split_at_repeated_heads(
 def _list_texts_over_columns(row: Sequence[DrawnBox], lines: Sequence[TextLine]) -> str:
     """What a drawn row prints at the right of its first cell."""
     right = [cell for cell in row if cell.x0 > row[0].x0]
+    top = min((cell.top for cell in right), default=0.0)
+    bottom = max((cell.bottom for cell in right), default=0.0)
+    level = [line for line in lines if top <= line.middle <= bottom]
     return " ".join(
         line.text
         for cell in right
-        for line in lines
+        for line in level
         if cell.holds((line.x0 + line.x1) / 2, line.middle)
     )
 

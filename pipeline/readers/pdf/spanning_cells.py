@@ -28,10 +28,11 @@ def fit_spanning_labels(grid: CellGrid, cells: Cells) -> CellGrid:
     """
     rows: Rows = [list(row) for row in grid.rows]
     is_changed = False
+    tops = [min((cell.top for cell in row if cell), default=0) for row in grid.rows]
     for (at, column), lines in cells.items():
         if column + 1 >= len(rows[at]):
             continue
-        covered = _list_covered_rows(grid, at, column)
+        covered = _list_covered_rows(grid.rows[at][column], at, tops)
         beside = [n for n in covered if cells.get((n, column + 1))]
         if len(covered) < _PAIR or not all(rows[n][column + 1] for n in covered):
             continue
@@ -43,15 +44,12 @@ def fit_spanning_labels(grid: CellGrid, cells: Cells) -> CellGrid:
     return CellGrid(grid.box, tuple(map(tuple, rows))) if is_changed else grid
 
 
-def _list_covered_rows(grid: CellGrid, at: int, column: int) -> list[int]:
-    """The rows that a cell reaches over, from its own on."""
-    box = grid.rows[at][column]
+def _list_covered_rows(box: DrawnBox | None, at: int, tops: Sequence[float]) -> list[int]:
+    """The rows that a cell of row `at` reaches over, from its own on, by the tops of all rows."""
     if box is None:
         return []
-    tops = [
-        (n, min((cell.top for cell in row if cell), default=0)) for n, row in enumerate(grid.rows)
-    ]
-    return [n for n, top in tops if n == at or (n > at and box.top < top < box.bottom - 1)]
+    below = range(at + 1, len(tops))
+    return [at, *(n for n in below if box.top < tops[n] < box.bottom - 1)]
 
 
 def _middle(lines: Sequence[TextLine]) -> float:
