@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
+from pipeline.layout.contents import find_contents
 from pipeline.layout.elements import find_next_index
 from pipeline.vocabulary.countries import (
     country_lexicon,
+    ends_in_word_of_country,
     find_chapter_country,
     find_country,
+    find_mentions,
     is_ambiguous,
 )
 from pipeline.vocabulary.normalize import fold
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from pipeline.layout.elements import Piece
     from pipeline.layout.mentions import Mentions
+    from pipeline.profiles.model import Profile
     from pipeline.vocabulary.countries import GazetteerCountry
 
 _TITLE_WORDS: Final = frozenset(list_words("chapters", "title_words"))
@@ -45,6 +49,11 @@ _LEAST_DISTINCT: Final = 0.6  # of the headings of a class: others repeat a coun
 _LINES_OF_NAME: Final = 3  # over which a name and its official form may be set
 _CHAPTERS_ONLY: Final = 0.7  # share of a class's headings that name countries: the others do, too
 _MOSTLY: Final = 0.7  # share of capitals in a line that is set in them
+_FEWEST_ENTRIES: Final = 3  # countries of a list of contents
+_FOUND: Final = 0.7  # of its countries are headings, and of the headings its countries
+_FEWEST_IN_ORDER: Final = 5  # chapters that their order alone shows
+_LIST: Final = 4  # countries that one piece names: a list, whatever chapter it stands in
+_LEAST_LISTED: Final = 10  # countries, and pieces that name others: lists behind the last chapter
 _IN_ORDER: Final = 0.9  # share of neighbours in alphabetical order: the book is in order
 
 _Words = tuple[tuple[str, ...], tuple[str, ...]]
@@ -114,7 +123,7 @@ def _find_named_twice(text: str) -> GazetteerCountry | None:
 
     Of the usual name only the last words may be on the line: `GUINEA PAPUA NEW GUINEA`.
     """
-    if len(text) > _LONGEST_NAME:
+    if len(text) > _LONGEST_NAME or not ends_in_word_of_country(text):
         return None
     for space in re.finditer(r"\s", text):
         usual, official = text[: space.start()], text[space.end() :]
@@ -130,19 +139,29 @@ def _find_named_twice(text: str) -> GazetteerCountry | None:
 class Alignment:
     """A way to divide a book: its headings in order, and what speaks for and against it.
 
-    `explained` pieces name the country of their chapter, of those that name any.
+    `explained` pieces name the country of their chapter, of those that name any; as many as
+    `listed` of the headings are entries of the document's contents.
     """
 
     headings: tuple[ChapterHeading, ...]
     others: tuple[int, ...]  # headings of the class that belong to no country, such as a region's
     explained: int
     against: int
+    listed: int = 0
+
+    @property
+    def evidence(self) -> int:
+        """What speaks for it: pieces, and entries of the contents."""
+        return self.explained + self.listed
 
 
-def align_chapters(pieces: Sequence[Piece], mentions: Mentions) -> Alignment | None:
+def align_chapters(
+    pieces: Sequence[Piece], mentions: Mentions, profile: Profile
+) -> Alignment | None:
     """The division into chapters that explains most of the countries that the text names.
 
-    None where no class of headings names several countries over text about them.
+    Headings that the contents list have a vote more each. None where no class of headings names
+    several countries over text about them, or in the contents.
     """
     classes: dict[tuple[object, ...], list[tuple[int, CountryTitle]]] = {}
     for at, piece in enumerate(pieces):
@@ -151,12 +170,23 @@ def align_chapters(pieces: Sequence[Piece], mentions: Mentions) -> Alignment | N
         if title := CountryTitle.parse(piece.reading.text):
             key = (*_describe_type(piece), title.form)
             classes.setdefault(key, []).append((at, title))
-    best: Alignment | None = None
-    for titles in classes.values():
-        found = _judge(pieces, titles, mentions)
-        if found and (best is None or found.explained > best.explained):
-            best = found
-    return best
+    several = [one for one in classes.values() if len({t.country.code for _, t in one}) > 1]
+    entries = _list_entries(pieces, profile) if several else frozenset()
+    judged = [_judge(pieces, titles, mentions, entries) for titles in several]
+    best = max(filter(None, judged), key=lambda one: one.evidence, default=None)
+    tail = _find_tail(pieces, best.headings, mentions) if best else None
+    return replace(best, others=(*best.others, tail)) if best and tail is not None else best
+
+
+def _list_entries(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
+    """The countries that a list of contents names, or the menus of a page: none where they are few.
+
+    Contents are printed, the field of a Word file, or the navigation of an EPUB or web page.
+    """
+    start, stop = find_contents(pieces, profile)
+    lists = [*pieces[start:stop], *(piece for piece in pieces if piece.role == "menu")]
+    named = {code for piece in lists for _, _, code in find_mentions(piece.reading.text)}
+    return frozenset(named if len(named) >= _FEWEST_ENTRIES else ())
 
 
 def _is_title_line(piece: Piece) -> bool:
@@ -175,7 +205,10 @@ def _describe_type(piece: Piece) -> tuple[str, int, bool]:
 
 
 def _judge(
-    pieces: Sequence[Piece], titles: Sequence[tuple[int, CountryTitle]], mentions: Mentions
+    pieces: Sequence[Piece],
+    titles: Sequence[tuple[int, CountryTitle]],
+    mentions: Mentions,
+    entries: frozenset[str],
 ) -> Alignment | None:
     """The division by titles of one class, None where they divide no book."""
     titles = _drop_repeats(pieces, _drop_lists(pieces, titles))
@@ -208,10 +241,30 @@ def _judge(
         explained += mentions.count_of(one.country.code, one.at, stop)
         against += max(0, most - own)
         balance += (own == most) - (own < most)
+    listed = sum(one.country is not None and one.country.code in entries for one in headings)
+    if listed < _FOUND * max(len(entries), len(headings)):
+        listed = 0  # a list of something else
     are_bare_headings = not any(form) and not is_prose
-    if balance < 0 or (balance == 0 and not are_bare_headings):
+    if balance == 0 and not (are_bare_headings or listed):
         return None
-    return Alignment(tuple(headings), tuple(others), explained, against)
+    if balance < 0 and not (
+        are_bare_headings and (listed or _are_highest_in_order(pieces, headings))
+    ):
+        return None
+    return Alignment(tuple(headings), tuple(others), explained, against, listed)
+
+
+def _are_highest_in_order(pieces: Sequence[Piece], headings: Sequence[ChapterHeading]) -> bool:
+    """Whether headings are in alphabetical order, and none among them is set higher: chapters.
+
+    They need no text that names their country: chapters may be tables.
+    """
+    names = [fold(one.reading.text) for one in headings]
+    if len(names) < _FEWEST_IN_ORDER or names != sorted(names):
+        return False
+    inside = pieces[headings[0].at : headings[-1].at]
+    level = pieces[headings[0].at].level
+    return all(piece.role != "heading" or piece.level >= level for piece in inside)
 
 
 def _drop_lists(
@@ -297,8 +350,10 @@ def _complete_class(
 
 def _repeats(one: ChapterHeading, above: ChapterHeading) -> bool:
     """Whether a heading prints the official name of the country that the one above it names."""
-    if above.country is None or one.country is not None:
-        return above.country is not None and one.country == above.country
+    if above.country is None:
+        return False
+    if one.country is not None:
+        return one.country == above.country
     return fold(above.reading.text) in fold(one.reading.text)
 
 
@@ -325,6 +380,35 @@ def _find_higher_headings(
                 found.append(at)
                 break
     return found
+
+
+def _find_tail(
+    pieces: Sequence[Piece], headings: Sequence[ChapterHeading], mentions: Mentions
+) -> int | None:
+    """The heading that begins lists of countries behind the last chapter: addresses, an index.
+
+    It is no title of another chapter's section. From there on far more pieces name only other
+    countries, or many at once, than its own; of several such places the one that parts them best.
+    """
+    last = headings[-1]
+    if last.country is None:
+        return None
+    titles = {fold(piece.reading.text) for piece in pieces[: last.at] if piece.role == "heading"}
+    named = mentions.list_named(last.stop, len(pieces))
+    found: list[tuple[int, int, int]] = []
+    listed: set[str] = set()
+    balance = 0
+    for at in range(len(pieces) - 1, last.stop - 1, -1):
+        piece = pieces[at]
+        codes = named.get(at, set())
+        listed |= codes
+        is_own = last.country.code in codes and len(codes) < _LIST
+        balance += (bool(codes) and not is_own) - is_own
+        is_title = piece.role == "heading" and not piece.is_run_in
+        is_list = min(balance, len(listed)) >= _LEAST_LISTED
+        if is_title and is_list and fold(piece.reading.text) not in titles:
+            found.append((-balance, piece.level, at))
+    return min(found)[-1] if found else None
 
 
 def _has_text_below(pieces: Sequence[Piece], at: int, typed: Sequence[int]) -> bool:

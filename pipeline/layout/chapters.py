@@ -115,9 +115,9 @@ def split_into_chapters(
     pieces = demote_letterhead(unmark(pieces))
     mentions = Mentions(document, pieces)
     subject, clues = find_subject(document, pieces, mentions)
-    aligned = align_chapters(pieces, mentions)
+    aligned = align_chapters(pieces, mentions, profile)
     own = _count_of_likeliest(pieces, mentions, clues)
-    if aligned and aligned.explained >= own:
+    if aligned and aligned.evidence >= own:
         marked = mark_reference_entries(mark_headings(pieces, aligned.headings))
         others = frozenset(pieces[at].start for at in aligned.others)
         book = _divide_book(document, marked, profile, _find_starts(marked, others, profile))
@@ -135,6 +135,8 @@ def split_into_chapters(
 def _weigh_book(aligned: Alignment, clues: Sequence[Clue], own: int) -> Convention:
     """What speaks for the division of a book, and for its being about one country."""
     meaning = f"each of {len(aligned.headings)} headings of one class begins a chapter"
+    if aligned.listed:
+        meaning += f", {aligned.listed} of them in the list of contents"
     ranked = rank_countries(clues)
     if own and ranked:
         meaning += f"; as a report on one country, {format_points(ranked[:1])}, it would have {own}"

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
+from pipeline.layout.elements import MAX_TITLE_LENGTH
 from pipeline.record.document import Furniture
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
@@ -62,6 +64,8 @@ def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool
     after = _find_nearest_prose(pieces[near] for near in range(at + 1, len(pieces)))
     if before is None or after is None or ends_sentence(before.reading.text):
         return False
+    if find_country(f"{pieces[at].reading.text} {after.reading.text[:MAX_TITLE_LENGTH]}"):
+        return False  # a name over two lines: `KOREA` / `(REPUBLIC OF)`
     return pieces[at].level <= chapter_level or after.reading.text[:1].islower()
 
 

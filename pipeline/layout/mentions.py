@@ -87,6 +87,14 @@ class Mentions:
         places = self._pieces.get(code, [])
         return bisect_left(places, stop) - bisect_left(places, start)
 
+    def list_named(self, start: int, stop: int) -> dict[int, set[str]]:
+        """The countries that each piece names in this half-open range of indices, if any."""
+        named: dict[int, set[str]] = {}
+        for code, places in self._pieces.items():
+            for at in places[bisect_left(places, start) : bisect_left(places, stop)]:
+                named.setdefault(at, set()).add(code)
+        return named
+
     def is_certain(self, code: str) -> bool:
         """Whether a word names it that is nothing else, or two do: `Georgia` and `Georgian`."""
         return code in self._certain

@@ -106,6 +106,12 @@ def find_chapter_country(heading: str) -> GazetteerCountry | None:
     return find_country(heading) or (find_country(first) if first.strip() else None)
 
 
+def ends_in_word_of_country(text: str) -> bool:
+    """Whether a text may end in a country's name: cheap, and never false where it does."""
+    words = fold("".join(text.split()[-1:])).split()
+    return not text.isascii() or not words or words[-1] in _words_of_names()
+
+
 def find_similar_countries(name: str) -> tuple[GazetteerCountry, ...]:
     """Give the countries whose names differ little from one that is no country's: a misprint.
 
@@ -186,12 +192,6 @@ def country_names() -> Mapping[str, str]:
 def country_lexicon() -> Lexicon[str]:
     """Give the lexicon of the names, each with its code."""
     return Lexicon({**dict.fromkeys(lookalikes(), ""), **country_names()})
-
-
-@cache
-def naming_lexicon() -> Lexicon[str]:
-    """Give the lexicon of the names, acronyms and demonyms, each with its code."""
-    return Lexicon({**dict.fromkeys(lookalikes(), ""), **demonyms(), **country_names()})
 
 
 @cache
@@ -316,6 +316,13 @@ def _acronyms() -> Mapping[str, str]:
 @cache
 def _folded_names() -> Mapping[str, str]:
     return build_index((fold(name), code) for name, code in _spellings())
+
+
+@cache
+def _words_of_names() -> frozenset[str]:
+    """The folded words of names and acronyms, and the article of inverted ones."""
+    names = (*_folded_names(), *map(fold, _acronyms()), "the")
+    return frozenset(word for name in names for word in name.split())
 
 
 @cache

@@ -186,6 +186,30 @@ def test_an_appendix_of_the_chapters_class_is_no_chapter() -> None:
     assert document["parts"][-1]["role"] == "back"
 
 
+def test_a_name_over_two_lines_is_no_running_head_though_no_sentence_ends_above_it() -> None:
+    text = "".join(
+        CHAPTER.format(title=title, name=name, official="") for title, name in BOOK[:4:3]
+    )
+    text += "A list of boats\n\n"
+    for gloss in ("Democratic People's Republic of", "Republic of"):
+        text += f"# KOREA\n\n({gloss.upper()})\n\n{gloss} Korea has boats.\n\nA list of them\n\n"
+    assert codes(read(text)[1]) == ["DZA", "KEN", "PRK", "KOR"]
+
+
+def test_lists_of_countries_behind_the_last_chapter_are_matter() -> None:
+    text = "".join(CHAPTER.format(title=title, name=name, official="") for title, name in BOOK[:4])
+    names = ["Albania", "Bhutan", "Chile", "Denmark", "Ecuador", "Fiji", "Ghana", "Haiti", "Italy"]
+    addresses = "".join(
+        f"{name}: Board of Boats, 1 Quay\n\n" for name in [*names, "Kenya", "Laos", "Mali"]
+    )
+    document, records = read(
+        f"{text}## Boats\n\nKenya has boats.\n\n## Where to Ask\n\n{addresses}"
+    )
+    assert codes(records) == ["DZA", "COG", "PRK", "KEN"]
+    assert [section["title"] for section in records[-1]["sections"]][-1] == "Boats"
+    assert [part["role"] for part in document["parts"]] == ["chapter"] * 4 + ["back"]
+
+
 @pytest.mark.parametrize(("at", "title"), [(0, "ABELIA"), (8, "ZEBRA SHOALS")])
 def test_an_unknown_chapter_may_be_the_first_or_last(at: int, title: str) -> None:
     book = [CHAPTER.format(title=one, name=name, official="") for one, name in sorted(BOOK)]

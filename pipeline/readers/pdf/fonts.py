@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 UNKNOWN: Final = "\ufffd"  # a glyph whose font does not map it to a character
 SOFT_HYPHEN: Final = "\u00ad"
+_PICTURES: Final = re.compile(r"dingbat|wingding|webding|ornament", re.IGNORECASE)
+_BULLET: Final = "\u2022"
 _WIDTH: Final = 0.5  # em, where a font gives no width
 _DESCENT: Final = -0.22  # em, where a font gives no sensible descent
 _MOST_STRINGS: Final = 2_000  # kept of a font at a size
@@ -82,6 +84,7 @@ class _Characters(dict[int, str]):
     def __init__(self, font: PDFFont) -> None:
         super().__init__()
         self._font = font
+        self._shows_pictures = _PICTURES.search(str(font.fontname or "")) is not None
         self.has_unknown = False
 
     def __missing__(self, code: int) -> str:
@@ -89,6 +92,8 @@ class _Characters(dict[int, str]):
             text = self._font.to_unichr(code) or UNKNOWN
         except (PDFUnicodeNotDefined, KeyError, TypeError, ValueError):
             text = UNKNOWN
+        if self._shows_pictures and text.isascii() and text.isalpha():
+            text = _BULLET  # the letter is that of the key, not what is painted
         self.has_unknown |= text == UNKNOWN
         if not text.isascii():
             text = _FORM.sub(_find_letters, text)
@@ -194,6 +199,12 @@ _DINGBATS: Final = {
     **dict(zip(b"%*+Hlnstuw", "☎☛☞★●■▲▼◆◗", strict=True)),
 }
 _OWN_ENCODINGS: Final = {"Symbol": _SYMBOL, "ZapfDingbats": _DINGBATS}
+# Its glyphs have numbers for names, which go with their codes: `a29` is at the place of B.
+_DINGBAT_NAMES: Final = {
+    f"a{number}": _DINGBATS[code]
+    for number, code in (*enumerate(range(ord("B"), ord("p")), start=29), (75, ord("q")),
+                         *enumerate(range(ord("s"), ord("w")), start=76))
+}  # fmt: skip
 
 
 def guess_characters(spec: Mapping[str, Any]) -> dict[int, str]:
@@ -223,10 +234,12 @@ def find_stated_characters(font: PDFSimpleFont, spec: Mapping[str, Any]) -> dict
     Those of its `ToUnicode` are not included.
     """
     encoding = resolve1(spec.get("Encoding"))
-    own = _OWN_ENCODINGS.get(literal_name(resolve1(spec.get("BaseFont", ""))))
+    name = literal_name(resolve1(spec.get("BaseFont", "")))
+    own = _OWN_ENCODINGS.get(name)
     if isinstance(encoding, dict):
         known = own or font.cid2unicode if "BaseEncoding" not in encoding else font.cid2unicode
-        return _apply_differences(known, encoding)
+        names = _DINGBAT_NAMES if "ZapfDingbats" in name else {}
+        return _apply_differences(known, encoding, names)
     if own is not None:
         return own
     if encoding is not None:
@@ -282,12 +295,17 @@ def _is_confirmed(font: PDFSimpleFont) -> bool:
     return bool(stated) and all(font.cid2unicode.get(code) == stated[code] for code in stated)
 
 
-def _apply_differences(known: Mapping[int, str], encoding: dict[Any, Any]) -> dict[int, str]:
-    """The encoding with its differences; without codes whose glyphs have names of no meaning."""
+def _apply_differences(
+    known: Mapping[int, str], encoding: dict[Any, Any], names: Mapping[str, str]
+) -> dict[int, str]:
+    """The encoding with its differences; without codes whose glyphs have names of no meaning.
+
+    `names` are those of the font's own glyphs.
+    """
     found = dict(known)
     for code, name in _list_differences(encoding):
         try:
-            found[code] = name2unicode(name)
+            found[code] = names.get(name) or name2unicode(name)
         except (KeyError, ValueError):
             if name != _UNDEFINED:
                 found.pop(code, None)

@@ -133,6 +133,7 @@ _LEAST: Final = (60.0, 40.0)  # points, width and height: a smaller box is a but
 _WIDEST, _HIGHEST = 0.6, 0.7  # of the page: a larger box is a background
 _NEAR: Final = 2.0  # points: boxes so near are the frame and the ground of one inset
 _WIDE_BAND: Final = 0.8  # of the box around it
+_PADDED: Final = 1.2  # of the width of a column: a box in it
 _COLUMN_GAP: Final = 1.5  # em
 _MIN_INSIDE: Final = 3  # lines in it
 _MIN_BESIDE: Final = 3  # lines beside it
@@ -348,13 +349,14 @@ def _crosses(
 
     A heading over columns may be short: then the text at its right ends above it and continues
     below, unless it is as large as a `title`. No heading counts so where the left column is full to
-    its end: the text at the right continues it; nor beside a picture.
+    its end: the text at the right continues it; nor beside a picture, nor where headings of its
+    type stand in the right column.
     """
     if cell.x0 >= gutter:
         return False
     if cell.x1 > gutter:
         return True
-    if cell.size < _HEADING * page.usual or not right:
+    if cell.size < _HEADING * page.usual or not right or any(_is_like(cell, o) for o in right):
         return False
     above = max((other.bottom for other in right if other.bottom < cell.top), default=None)
     below = min((other.top for other in right if other.top > cell.bottom), default=None)
@@ -365,6 +367,11 @@ def _crosses(
         return cell.size >= title
     pictured = any(p.x1 > gutter and p.top < below and p.bottom > above for p in page.pictures)
     return not pictured and below - above > cell.bottom - cell.top + _SET_OFF * cell.size
+
+
+def _is_like(one: TextLine, other: TextLine) -> bool:
+    """Whether two lines begin in the same type: headings of one class, where it is no text's."""
+    return one.size == other.size and one.tokens[0].face == other.tokens[0].face
 
 
 def _are_columns(inside: Sequence[TextLine], edge: int, page: _PageLayout) -> bool:
@@ -509,14 +516,29 @@ def _count_lines(runs: Sequence[GlyphRun]) -> int:
 def insert_insets(
     text: Sequence[TextBlock], insets: Sequence[tuple[Inset, Sequence[TextBlock]]]
 ) -> list[TextBlock]:
-    """The blocks of a page with those of its insets, each before a block that begins beside it.
+    """The blocks of a page with those of its insets, each before the block below it in its column.
 
-    None is put into a paragraph that continues over a page or column break.
+    An inset over several columns is put before the first block that begins beside or below it, none
+    into a paragraph that continues over a page or column break.
     """
     found = list(text)
     for inset, drafts in sorted(insets, key=lambda one: one[0].box.top, reverse=True):
-        places = [at for at, draft in enumerate(found) if not draft.continues]
-        under = (at for at in places if found[at].lines[0].baseline > inset.box.top)
-        at = next(under, places[-1] if places else 0)
+        at = _find_place(found, inset.box)
         found[at:at] = drafts
     return found
+
+
+def _find_place(blocks: Sequence[TextBlock], box: DrawnBox) -> int:
+    """Where the lines of a box belong among the blocks of a page."""
+    places = [at for at, draft in enumerate(blocks) if not draft.continues]
+    column = [at for at in places if _is_in_column(box, blocks[at].lines[0])]
+    below = (at for at in column or places if blocks[at].lines[0].baseline > box.top)
+    behind = [at + 1 for at in column if at + 1 in places]
+    return next(below, behind[-1] if behind else places[-1] if places else 0)
+
+
+def _is_in_column(box: DrawnBox, line: TextLine) -> bool:
+    """Whether a box is set in the column of a line, and no wider than it but for its padding."""
+    middle = (box.x0 + box.x1) / 2
+    width = line.right - line.left
+    return line.left < middle < line.right and box.x1 - box.x0 < _PADDED * width

@@ -34,6 +34,7 @@ _MOST_OF_PAGE: Final = 0.9  # of its height: a higher box is the page's backgrou
 _FEWEST: Final = 3  # edges in each direction: two rows of two cells
 _GAP: Final = 0.6  # em: a narrower gap separates words, not cells
 _WHOLE: Final = 0.95  # of a table's width: so wide a cell fills its row
+_TITLE: Final = 1.5  # times the page's usual size: a title within or between tables
 _FAR: Final = 1e9
 _BESIDE: Final = 1.5  # em from a dashed line to the middle of the text above or below it
 _HIGHEST_ROW: Final = 60.0  # points: so far an implied edge reaches over the row beyond it
@@ -81,6 +82,43 @@ def find_ruled_grids(sheet: PageContent, lines: Sequence[TextLine]) -> list[Cell
         for part in _split_at_repeated_heads(whole, lines)
     ]
     return _join_beside(_build_ruled_grid(rows) for rows in parts if rows)
+
+
+def find_lone_titles(lines: Sequence[TextLine]) -> list[TextLine]:
+    """The lines of a page in words of far larger type than most, with nothing beside them."""
+    sizes = sorted(line.size for line in lines)
+    return [
+        line
+        for line in lines
+        if line.size >= _TITLE * sizes[len(sizes) // 2]
+        and line.text[:1].isupper()
+        and not any(map(str.isdigit, line.text))
+        and not any(o is not line and abs(o.middle - line.middle) < o.size for o in lines)
+    ]
+
+
+def split_at_titles(grid: CellGrid, titles: Sequence[TextLine]) -> Iterator[CellGrid]:
+    """The grids above and below each title that stands between rows.
+
+    It heads what follows and is no row: between the tables of two countries a name.
+    """
+    begun = [
+        at
+        for at, row in enumerate(grid.rows)
+        if any(cell and cell.holds(title.x0 + 1, title.middle) for title in titles for cell in row)
+    ]
+    if not begun:
+        yield grid
+        return
+    for start, stop in pairwise([-1, *begun, len(grid.rows)]):
+        columns = [
+            column for column in zip(*grid.rows[start + 1 : stop], strict=True) if any(column)
+        ]
+        if len(columns) > 1:
+            cells = [cell for column in columns for cell in column if cell]
+            top, bottom = min(one.top for one in cells), max(one.bottom for one in cells)
+            box = DrawnBox(grid.box.x0, top, grid.box.x1, bottom)
+            yield CellGrid(box, tuple(zip(*columns, strict=True)))
 
 
 def _join_beside(grids: Iterable[CellGrid]) -> list[CellGrid]:

@@ -29,7 +29,13 @@ from pipeline.readers.pdf.lines import TextLine, build_line
 from pipeline.readers.pdf.page_content import DrawnBox, Typeface
 from pipeline.readers.pdf.paragraphs import TextBlock
 from pipeline.readers.pdf.reading_order import join_rules
-from pipeline.readers.pdf.ruled_tables import CAPTION, CellGrid, find_ruled_grids
+from pipeline.readers.pdf.ruled_tables import (
+    CAPTION,
+    CellGrid,
+    find_lone_titles,
+    find_ruled_grids,
+    split_at_titles,
+)
 from pipeline.readers.pdf.spanning_cells import fit_spanning_labels
 from pipeline.readers.pdf.words import StyledText
 from pipeline.readers.pdf.wrapped_rows import find_row_starts, is_figure, place_cells
@@ -373,7 +379,8 @@ def _extract_grids(
     """The rows with one placeholder for each grid that holds a table, and the tables."""
     found: list[PlacedTable] = []
     rest = list(rows)
-    for drawn in found_grids:
+    titles = find_lone_titles([one for row in rows for one in row]) if found_grids else []
+    for drawn in chain.from_iterable(split_at_titles(grid, titles) for grid in found_grids):
         cells, outside = _fill_cells(drawn, rest)
         grid = _split_spanning_cells(drawn, cells)
         if grid is not drawn:

@@ -139,6 +139,7 @@ def _build_tokens(cells: Sequence[_Cell]) -> Iterator[StyledText]:
 
 _WORD_GAP: Final = 0.13  # em beyond the tracking, in a line without space characters
 _WORD_GAP_WITH_SPACES: Final = 0.16  # em, in a line with them
+_AS_WIDE: Final = 0.9  # of the least space in the line: a gap between two runs
 _TRACKING: Final = 0.3  # em: with wider tracking, letters could not be distinguished from words
 _SMALLER: Final = 0.86  # of a row's size: smaller glyphs may be raised marks
 _APART: Final = 0.06  # em between two raised marks; the digits of one mark touch
@@ -216,7 +217,10 @@ def build_tokens(row: list[GlyphRun]) -> list[StyledText]:
         size, rights = run.size, run.rights
         lefts = array("f", run.lefts)
         apart = size < raised and run.lefts[0] - end > _APART * size
-        space = space or run.lefts[0] - end > gap * size
+        between = run.lefts[0] - end
+        space = space or between > gap * size
+        if not space and between > _LEAST_SPACE * size and size >= raised:
+            space = between > _AS_WIDE * _find_least_space(row)
         for start, stop, spaced in _find_words(text, inner, gap * size):
             space = space or spaced
             if last and not (space or apart) and _is_same_style(last, run):
@@ -535,6 +539,19 @@ def _interleave(row: list[GlyphRun]) -> list[GlyphRun]:
         if not text.isspace()
     ]
     return _drop_overprints(sorted(single, key=lambda run: run.lefts[0]))
+
+
+def _find_least_space(row: Sequence[GlyphRun]) -> float:
+    """The least distance between the words of a run in the row; infinite where a run is a word."""
+    return min(
+        (
+            run.lefts[at + 1] - run.rights[at - 1]
+            for run in row
+            for at in range(1, len(run.characters) - 1)
+            if run.characters[at] == " "
+        ),
+        default=inf,
+    )
 
 
 def _measure_word_gap(

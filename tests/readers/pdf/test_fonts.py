@@ -73,6 +73,26 @@ def test_symbols_are_no_letters_and_figures(font: str, shown: str, read_as: str)
     assert read(shown, f"/Subtype /Type1 /BaseFont /{font}") == (read_as, [])
 
 
+@pytest.mark.parametrize(
+    ("name", "read_as"),
+    [("A+FFDingbats-One", "\u2022 9"), ("A+ZapfDingbatsITC", "\u2022 9"), ("A+Bookman", "b 9")],
+)
+def test_a_letter_of_a_font_of_pictures_is_a_bullet(name: str, read_as: str) -> None:
+    """Its map of characters gives the letter of the key; only what stands for pictures does so."""
+    font = f"/Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding /ToUnicode 7 0 R"
+    font += f" /FontDescriptor << /Type /FontDescriptor /FontName /{name} >>"
+    stated = map_to_unicode({"b": "b", " ": " ", "9": "9"})
+    drawn = content([_PLAIN]) + content([(72.0, 680.0, 10.0, "b 9")], font="F3")
+    fonts = f"/F3 << /Type /Font /FirstChar 0 /Widths [{'500 ' * 256}] {font} >>"
+    document = read_source(pdf([drawn], fonts=fonts, more=(stated,)), "a.pdf", "a.pdf")
+    assert document.text.split("\n")[1] == read_as
+
+
+def test_glyphs_of_dingbats_are_known_by_their_names() -> None:
+    font = "/Subtype /Type1 /BaseFont /A+ZapfDingbats /Encoding << /Differences [50 /a73 /a79] >>"
+    assert read("23", font) == ("\u25a0\u2756", [])
+
+
 def test_a_page_whose_characters_are_mostly_not_known_is_lost() -> None:
     font = f"/Subtype /TrueType /BaseFont /A+B {_SYMBOLIC}"
     lines = [(72.0, 700.0 - 14 * at, 10.0, "3RSXODWLRQ") for at in range(5)]

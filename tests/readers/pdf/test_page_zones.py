@@ -120,6 +120,24 @@ def test_a_shaded_box_is_read_by_itself_though_its_paragraphs_are_shaded() -> No
     assert any(" ".join(text) in one for one in found)
 
 
+def test_a_shaded_heading_belongs_to_its_own_column() -> None:
+    """What ends in the left column is read before it, whatever titles stand beside it."""
+    left = ("The ferrymen paid no toll before", "the survey, and the board kept", "its ledgers.")
+    page = [
+        *set_lines(left * 2, 740),
+        (LEFT, 652, 13, "Tolls and Ferries"),
+        *set_lines(left * 6, 632),
+    ]
+    page += [(328, 728, 16, "MARSHLAND"), (328, 712, 9, "COUNTY OF THE MARSH")]
+    page += [(328, 700, 9, "Head: Ada Farrow"), (320, 660, 13, "Wells and Meadows")]
+    page += set_lines(("The meadow behind the quay was", "held in common.") * 8, 640, 320)
+    drawn = b"q 0.9 g 318 692 150 56 re f Q "
+    made = read(page, drawn=drawn)
+    titles = [section.title for section in made.sections if section.title]
+    assert titles.index("MARSHLAND") == titles.index("Tolls and Ferries") + 1
+    assert titles[-1] == "Wells and Meadows"
+
+
 def test_the_short_last_line_above_columns_ends_its_paragraph() -> None:
     """Nothing of it crosses the gutter of the table and the text below, which are further away."""
     text = (*LINES[:3], "of the lower river.")
