@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.citations.short_forms import Pinpoint
-    from pipeline.citations.source import Json, ParsedSource, Step
+    from pipeline.citations.source import ParsedSource, Step
 
 _OPENING: Final = (("author", "title"), ("author", "issued"), ("issued", "title"))
 _NUMBERS: Final = frozenset(("volume", "issue", "page"))
@@ -309,52 +309,12 @@ def parse_notes(
         tuple(_settle_roles(text, one, roles) for one in found)
         for text, found in zip(texts, parsed, strict=True)
     ]
-    inverted = _list_inverted(texts, parsed)
-    parsed = [
-        tuple(_settle_names(text, one, inverted) for one in found)
-        for text, found in zip(texts, parsed, strict=True)
-    ]
     return parsed if are_entries else _find_repeated(texts, parsed)
 
 
 def _settle_roles(text: str, cite: ParsedCitation, roles: Mapping[Place, str]) -> ParsedCitation:
     source = cite.source
     return replace(cite, source=settle_name_roles(text, source, roles)) if source else cite
-
-
-def _list_inverted(
-    texts: Sequence[str], parsed: Sequence[Sequence[ParsedCitation]]
-) -> dict[str, dict[str, str]]:
-    """The persons that a list prints family name first, by their names in natural order."""
-    return {
-        f"{name['given']} {name['family']}": name
-        for text, found in zip(texts, parsed, strict=True)
-        for cite in found
-        for name in _list_authors(cite)
-        if " " in name.get("family", "") and f"{name['family']}, {name.get('given')}" in text
-    }
-
-
-def _list_authors(cite: ParsedCitation) -> list[dict[str, str]]:
-    return cast("list[dict[str, str]]", cite.source.csl.get("author", [])) if cite.source else []
-
-
-def _settle_names(
-    text: str, cite: ParsedCitation, inverted: Mapping[str, dict[str, str]]
-) -> ParsedCitation:
-    """A citation, its authors in natural order split as another entry prints them inverted."""
-    names = _list_authors(cite)
-    shown = [
-        name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}" for name in names
-    ]
-    is_natural = any(one in inverted and one in text for one in shown)
-    if cite.source is None or not is_natural:
-        return cite
-    settled: list[Json] = [
-        dict(inverted.get(one, name) if one in text else name)
-        for one, name in zip(shown, names, strict=True)
-    ]
-    return replace(cite, source=replace(cite.source, csl={**cite.source.csl, "author": settled}))
 
 
 def _is_untitled(cite: ParsedCitation) -> bool:

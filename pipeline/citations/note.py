@@ -532,8 +532,6 @@ _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def _parse_at_page(text: str, start: int, end: int, match: re.Match[str]) -> ParsedCitation | None:
-    if text.endswith("supra", start, match.start()):
-        return None
     pinpoints, stop = parse_pinpoints(text, match.end() - 1, end)
     name, begin = _find_name(text, start, match.start())
     if not pinpoints or _skip_tail(text, stop, end) < end or begin != start or name is None:
@@ -870,10 +868,6 @@ def find_unexplained(text: str, citations: Sequence[ParsedCitation]) -> tuple[tu
 # Between two citations
 _LINK: Final = re.compile(r"[\s,;.)]*(?:and|&|(?:and\s)?(?:see|(?:see\s)?also)|as\swell\sas)\s")
 _CITED: Final = re.compile(r"[;\d“”‘]")  # a sign of a whole citation
-# `Hill League. (2023, May 10). How Many Came?`: the opening of an entry
-_OPENS_ENTRY: Final = re.compile(
-    r"[^\W\d_][^();]{2,150}\s\((?:19|20)\d\d[a-z]?(?:,\s[^()]{3,20})?\)\.\s"
-)
 
 
 def is_author_cut_off(text: str, starts: Sequence[int]) -> bool:
@@ -884,8 +878,6 @@ def is_author_cut_off(text: str, starts: Sequence[int]) -> bool:
     if not starts or _SIGNAL.match(text):
         return False
     opening = text[: starts[0]]
-    if _OPENS_ENTRY.match(opening):
-        return True
     before = split_clauses(opening)
     if before and may_be_author(before[0].text) and before[0].text[-1] == ".":
         return True

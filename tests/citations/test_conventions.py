@@ -85,15 +85,6 @@ def test_a_list_of_few_entries_is_read_as_its_entries_are_alone() -> None:
     assert parse_notes([*COLON[:3], last])[-1] == parse_notes([last])[-1]
 
 
-def test_a_name_is_split_as_another_entry_prints_it_inverted() -> None:
-    """`Pedro Alves Barreto` may be `Alves Barreto` or `Barreto`; the inverted entry tells which."""
-    natural = "Pedro Alves Barreto, “Salt Roads”, River Studies 9 (2010): 45–67."
-    inverted = "Alves Barreto, Pedro, “River Tolls”, Population Review 5 (2012): 1–19."
-    assert read([], natural)[0]["author"] == [{"literal": "Pedro Alves Barreto"}]
-    fields, _ = read([inverted], natural)
-    assert fields["author"] == [{"family": "Alves Barreto", "given": "Pedro"}]
-
-
 PRINTED = [
     "Brandt, L. (1994). Salt Roads. Routledge.",
     "Lowe, A. (1996). The River Toll. Brill.",

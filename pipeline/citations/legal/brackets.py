@@ -13,7 +13,6 @@ from typing import Final
 from pipeline.citations.legal.forms import (
     A_YEAR,
     CODE_OF_TREATY,
-    CONTAINER,
     ENDS,
     ERA,
     FIELD,
@@ -47,9 +46,6 @@ _SQUARE: Final = re.compile(
     r"\[(?:[Hh]ereinafter\s(?P<short>[^\[\]]{2,60})"
     r"|(?P<remark>[A-Z][^\[\]]{8,240}|[A-Z]{2,4}))\](?=,|$)"
 )
-_PARALLEL: Final = re.compile(  # the place of a second publication of a judgment
-    rf"(?P<remark>\({YEAR}\)\s\d{{1,4}}\s{CONTAINER}\s\d{{1,5}})"
-)
 # `(adopted 2 May 1979) 1249 UNTS 13`, `(no. 12/05) ECtHR, 2 May 2010`, `(HL) 580`
 _SERIES_BEHIND: Final = re.compile(
     r"\s(?:\d{1,4}\s[A-Z]|\d{1,4}(?:[–-]\d{1,4})?(?:\s\[\d|$)|[A-Z]+-\d"
@@ -68,10 +64,6 @@ def read_bracket(text: str, at: int, sort: str, before: list[LegalField]) -> Leg
     found = _BRACKET.match(text, start) if separator else None
     if found is None:
         return None
-    is_published = any("container" in one.values for one in before)
-    parallel = _PARALLEL.match(text, start) if is_published else None
-    if parallel is not None and ENDS.match(text, parallel.end()):
-        return make_field("remark", parallel)
     if not before and sort == "enacted" and _LONG_TITLE.search(text[:at]):
         return None
     is_whole = ENDS.match(text, found.end()) or _SERIES_BEHIND.match(text, found.end())

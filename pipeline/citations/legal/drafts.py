@@ -291,7 +291,7 @@ def _is_enough(draft: LegalDraft, kinds: set[str]) -> bool:
         return is_dated or (is_published and bool(has & {"issued", "page"}))
     if sort in ("resolution", "document"):
         is_by_body = "author" in has and names_document(values.get("title", ""))
-        is_named = sort == "resolution" or "number" in has or "version" in kinds or is_by_body
+        is_named = sort == "resolution" or "number" in has or is_by_body
         is_dated = "issued" in has or {"number", "locator"} <= has or "title" not in has
         return is_named and (is_dated or (sort == "resolution" and is_section))
     if sort in ("gazetted", "hearing"):

@@ -261,7 +261,6 @@ FIELD: Final = {
         "named": r"""(?P<remark>[“"][^“”"]{3,200},?[”"]
           |(?:Addendum|Corrigendum|Mission\sto)\b[^,;()]{0,80}
           |de\sl[’'][A-Z]{2,8}|de\sla\s[A-Z]{2,8})""",
-        "version": r"(?P<remark>[Vv]ersion\s[\d.]{1,8}|(?:[Ss]ource\s)?[Oo]n\sfile)",
         "session": rf"""(?P<remark>(?:published\s)?{SESSION}(?:\s\({YEAR}\))?
             |{CONGRESS}(?:,\s{SESSION})?)(?:\s(?P<locator>(?!{YEAR}\b){PAGES}))?""",
         "collected": r"(?P<number>(?:[A-Z]\.?){1,5}\s\d[\d./]{0,8})",  # `SR 101`

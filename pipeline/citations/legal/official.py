@@ -113,16 +113,11 @@ def _find_body(opening: str) -> int:
     return next((cut for cut in reversed(cuts) if is_organization(opening[:cut])), 0)
 
 
-_AFTER_COMMA: Final = re.compile(r",\s(?!(?:and|or)\s)[a-z]")
-
-
 def _find_title(text: str, start: int, end: int, *, is_credited: bool) -> tuple[int, int] | None:
-    """The span of a title without its quotation marks; None for what is no title."""
-    if text[start] in '“"' and text[start + 1 : end].rstrip(",").endswith(("”", '"')):
-        return start + 1, start + 1 + len(text[start + 1 : end].rstrip(',”"'))
+    """The span of a title; None for what is no title."""
     title = text[start:end]
     is_title = is_headline(title) or (is_credited and title[:1].isupper())
-    return (start, end) if is_title and not _AFTER_COMMA.search(title) else None
+    return (start, end) if is_title else None
 
 
 def _find_tails(text: str, start: int) -> Iterator[tuple[int, Spans]]:
@@ -205,7 +200,6 @@ _BEFORE_SESSION: Final = (
     ),
 )
 _PLACE_IN: Final = re.compile(r"(?P<word>Chapter|Part|Title|Volume)\s(?P<locator>\d{1,3})\sof\s")
-_SPOKEN: Final = re.compile(r"(?:Remarks|Statement|Testimony)\s(?:by|from|of)\s")
 
 
 def _read_proceeding(text: str) -> tuple[Spans, dict[str, str]] | None:
@@ -224,7 +218,7 @@ def _read_proceeding(text: str) -> tuple[Spans, dict[str, str]] | None:
     place = _PLACE_IN.match(text)
     start = place.end() if place else _find_chambers_end(text[:end])
     title = text[start:end]
-    if not start or not is_headline(title) or _SPOKEN.match(title) or _AFTER_COMMA.search(title):
+    if not start or not is_headline(title):
         return None
     opening: Spans = {"title": (start, end)}
     is_hearing |= "Hrg" in text[slice(*spans.get("number", (0, 0)))]
@@ -269,7 +263,6 @@ _BEHIND_SESSION: Final = tuple(
         rf",\s(?P<issued>{DATE})(?=,|\s\(|$)",
         rf",\s(?P<number>{_SERIAL})(?=,|\s\(|$)",
         rf"\s\((?P<publisher>[A-Z][^(),:]{{1,60}}),\s(?P<printed>{DATE})\)",
-        r",\s(?:committee\sprint|hearings?|part\s\d{1,3})(?=,|\s\(|$)",
         rf"{_HEREINAFTER}(?=$)",
         r""",\s\[?(?:compiled|prepared)\sby\]?\s
             (?P<editor>[A-Z][^,()]{4,60})(?:,\s[A-Z][a-z]+)?(?=\s\()""",

@@ -67,7 +67,7 @@ SIGN_OF_LAW: Final = re.compile(
             rf"\b(?:Fed\.\sReg|O\.J|Cong|Rep)\.|{PUBLIC_LAW_NUMBER}|\([^()]{{0,40}}\b{HOUSE_PAPER}",
             rf"\b{DECLARATION_NOUN}\b|\bUN\sDoc\b|(?:^|,\s){DOCUMENT_NOUN}\b|^Official\sRecords\s",
             r"(?:Report|Review|Survey)\s(?:\d{4}\S*\s)?\([A-Z]|(?:\bH|,\sh)earings?\s[Bb]efore\b",
-            r",[”\"’']?\s(?:[Nn]o\.\s\d|[Vv]ersion\s\d|[Cc]able\s\d)",
+            r",[”\"’']?\s(?:[Nn]o\.\s\d|[Cc]able\s\d)",
         )
     )
 )

@@ -171,7 +171,6 @@ _NOT_IN_TITLE: Final = (
     *("pinpoint", "gazette", "number", "collected", "report", "session", "change", "ruling"),
     "states",
 )
-_ISSUE: Final = re.compile(r"[Ii]ssue\s(?:[Nn]o\.\s)?\d{1,6}")  # of a gazette
 _AND_MORE: Final = re.compile(r"\s(?:and\s|\()")
 _DAY_INSIDE: Final = re.compile(rf",\s(?:(?!de\s|of\s|du\s)[^,]*\s)?(?:{DAY}|{FOREIGN_DAY})(?=,|$)")
 
@@ -183,7 +182,7 @@ def _holds_other_field(title: str, *, is_by_body: bool) -> bool:
     """
     pieces = title.split(", ")[1:]
     forms = [FIELD[kind] for kind in _NOT_IN_TITLE if kind != "number" or not is_by_body]
-    forms += (CODE_OF_TREATY, _ISSUE)
+    forms.append(CODE_OF_TREATY)
     heads = [_AND_MORE.split(piece)[0] for piece in pieces]
     is_field = any(form.fullmatch(head) for head in heads for form in forms)
     is_place = any(are_two_states(piece) or is_known_town(piece) for piece in pieces)
@@ -251,7 +250,6 @@ def _opens_with_name(title: str) -> bool:
 
 
 _SPOKEN: Final = re.compile(rf"{spell_kind('speeches')}\s(?:of|by)\s")
-_OF_UNION: Final = re.compile(r"/[A-Z]{2,4}$")  # `Commission Decision 2007/675/EC`
 _DECLARATION: Final = re.compile(
     rf"(?:[A-Z][\w’'-]+\s){{0,4}}{DECLARATION_NOUN}\s(?:of|on|concerning)\s"
 )
@@ -266,7 +264,7 @@ def _list_sorts(title: str, lead: list[LegalField]) -> Iterator[str]:
         yield "resolution"
     if HEARING.search(title) and not is_spoken:
         yield "hearing"
-    if instrument and instrument["resolution"] and not _OF_UNION.search(instrument["number"] or ""):
+    if instrument and instrument["resolution"]:
         yield "resolution"
     if is_even and _DECLARATION.match(title):
         yield "resolution"
