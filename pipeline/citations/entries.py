@@ -362,42 +362,60 @@ def _make_draft(
     places = range(1 + _has_time_span(clauses), len(clauses))
     details_at = (at for at in places if is_detail(clauses[at], by_persons=by_persons))
     count = next(details_at, len(clauses))
-    last, shown = clauses[count - 1], clauses[count - 1].text.strip(" .,;")
+    last, by_whom = clauses[count - 1], author[0].text.rstrip(".") if author else ""
     rest = [clause for clause in clauses[count:] if not is_genre(clause.text)]
-    by_whom = author[0].text.rstrip(".") if author else ""
-    imprint = split_place_publisher(shown, by_whom)
-    is_in_town = text[last.end : last.end + 1] == ";" and is_town(last.text)
-    is_named = len(imprint) > 1 or is_in_town or is_known_place(shown.partition(", ")[0])
-    is_named = is_named or is_genre(last.text)
-    is_after_town = by_persons and find_paper_after_town(shown) > 0
-    container = None
-    own, _, town = shown.partition(", ")
-    is_own = own == by_whom and is_town_of_paper(town)
-    if count > 1 and (is_site(shown) or (by_persons and is_paper(last.text) and not is_named)):
-        container, count = strip_marks(last), count - 1
-    elif (
-        count > 1
-        and rest
-        and text[last.start - 2] != ";"
-        and (imprint or is_in_town or is_after_town or is_own)
-    ):
-        read_imprint(last, details, by_whom, by_persons=is_after_town or is_own)
+    role = "" if count == 1 else _name_last(text, last, by_whom, by_persons=by_persons)
+    if role == "imprint" and rest and text[last.start - 2] != ";":
+        shown = last.text.strip(" .,;")
+        is_paper_there = _is_paper_in_town(shown, by_whom, by_persons=by_persons)
+        read_imprint(last, details, by_whom, by_persons=is_paper_there)
         count -= 1
+    container = strip_marks(last) if role == "container" else None
+    count -= role == "container"
     kind = strip_marks(clauses[count - 1])
     count -= count > 1 and is_genre(kind.text) and details.add_segment("genre", kind)
     start, end = clauses[0].start, clauses[count - 1].end
     title = TextSegment(text[start:end], start, end)
     draft = EntryDraft(details, author, is_person, strip_marks(title), rest, container)
-    found = _IN.fullmatch(title.text.rstrip(" ,.")) if container is None else None
-    if found is None and container is None and rest and rest[0].text.startswith("["):
-        found = _ONLINE.fullmatch(title.text)
-        is_name = found and (is_paper(found["container"]) or is_organization(found["container"]))
-        found = found if is_name else None
+    found = _match_container(title, rest) if container is None else None
     if found is not None:
         draft.title = strip_marks(title.part(found, "title"))
         draft.container = strip_marks(title.part(found, "container"))
         draft.is_chapter = bool(found.groupdict().get("in"))
     return draft
+
+
+def _name_last(text: str, last: TextSegment, by_whom: str, *, by_persons: bool) -> str:
+    """What the last clause before the details is: `container`, `imprint`, "" for a title's."""
+    shown = last.text.strip(" .,;")
+    imprint = split_place_publisher(shown, by_whom)
+    is_in_town = text[last.end : last.end + 1] == ";" and is_town(last.text)
+    is_named = len(imprint) > 1 or is_in_town or is_known_place(shown.partition(", ")[0])
+    is_named = is_named or is_genre(last.text)
+    if is_site(shown) or (by_persons and is_paper(last.text) and not is_named):
+        return "container"
+    is_printed = imprint or is_in_town
+    is_printed = is_printed or _is_paper_in_town(shown, by_whom, by_persons=by_persons)
+    return "imprint" if is_printed else ""
+
+
+def _is_paper_in_town(shown: str, by_whom: str, *, by_persons: bool) -> bool:
+    """Whether a clause is a newspaper behind its town, or the author's own before one."""
+    own, _, town = shown.partition(", ")
+    is_own = own == by_whom and is_town_of_paper(town)
+    return is_own or (by_persons and find_paper_after_town(shown) > 0)
+
+
+def _match_container(title: TextSegment, rest: Sequence[TextSegment]) -> re.Match[str] | None:
+    """The book behind a quoted title, or the named paper or body before `[online]`."""
+    found = _IN.fullmatch(title.text.rstrip(" ,."))
+    if found is not None or not (rest and rest[0].text.startswith("[")):
+        return found
+    online = _ONLINE.fullmatch(title.text)
+    if online is None:
+        return None
+    name = online["container"]
+    return online if is_paper(name) or is_organization(name) else None
 
 
 def _has_time_span(clauses: Sequence[TextSegment]) -> bool:

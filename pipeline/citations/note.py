@@ -731,34 +731,48 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     ):
         return (*found[:-1], replace(found[-1], end=end))
     cuts = split_note(text)
-    opening = _IN_TITLE.match(text)
-    is_opened = opening is not None and cuts[:1] == [opening.span()]
-    is_one = not _SIGNAL.match(text) and (
-        len(cuts) - is_opened <= 1 or (DOTTED.match(text) is not None and is_dotted(text))
-    )
-    if is_one and (formal := _accept(text, parse_formal(text[:end]))) is not None:
+    formal = _accept(text, parse_formal(text[:end])) if _may_be_one(text, cuts) else None
+    if formal is not None:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))
     if styled is not None and is_complete(styled):
         return _parse_each(text, cuts) or (ParsedCitation("full", None, 0, end, styled),)
     entry = None if _POINTS.search(text) else _accept(text, parse_entry(text[:end]))
-    entry = drop_guess(text, entry) if entry else None
-    left = () if entry else cuts
-    pieces = tuple(piece for start, stop in left for piece in _parse_piece(text, start, stop))
-    pieces = _point_inside(pieces)
+    if entry is None:
+        return _parse_pieces(text, cuts, styled)
+    entry = drop_guess(text, entry)
+    chosen = _choose(text, styled, entry) if styled is not None else None
+    return (ParsedCitation("full", None, 0, end, chosen or entry),)
+
+
+def _may_be_one(text: str, cuts: Sequence[tuple[int, int]]) -> bool:
+    """Whether a note may be one citation, whose title may begin with a piece of its own."""
+    opening = _IN_TITLE.match(text)
+    is_opened = opening is not None and cuts[:1] == [opening.span()]
+    is_whole = len(cuts) - is_opened <= 1 or (DOTTED.match(text) is not None and is_dotted(text))
+    return is_whole and not _SIGNAL.match(text)
+
+
+def _parse_pieces(
+    text: str, cuts: Sequence[tuple[int, int]], styled: ParsedSource | None
+) -> tuple[ParsedCitation, ...]:
+    """The citations of a note piece by piece; `styled` is what a style reads in the whole note."""
+    found = (piece for start, stop in cuts for piece in _parse_piece(text, start, stop))
+    pieces = _point_inside(tuple(found))
     points = any(piece.kind not in ("full", "short") for piece in pieces)
     is_read = len(pieces) == 1 and not find_unexplained(text, pieces)
-    other = entry or (pieces[0].source if is_read else None)
-    if styled is not None and not points and (chosen := _choose(text, styled, other)) is not None:
-        is_piece = entry is None and chosen is other
-        return pieces if is_piece else (ParsedCitation("full", None, 0, end, chosen),)
-    if entry is not None:
-        return (ParsedCitation("full", None, 0, end, entry),)
+    if styled is not None and not points:
+        only = pieces[0].source if is_read else None
+        chosen = _choose(text, styled, only)
+        if chosen is not None:
+            whole = ParsedCitation("full", None, 0, trim_end(text, len(text)), chosen)
+            return pieces if chosen is only else (whole,)
     is_part = not points and is_author_cut_off(text, [piece.start for piece in pieces])
-    is_part |= bool(pieces) and _tells_nothing(pieces[0])
+    if is_part or not pieces or _tells_nothing(pieces[0]):
+        return _parse_address_only(text)
     if styled is not None and len(pieces) == 1 and not is_read:
         pieces = (_drop_cut_title(pieces[0], styled),)
-    return _parse_address_only(text) if is_part or not pieces else _drop_open_ends(text, pieces)
+    return _drop_open_ends(text, pieces)
 
 
 def _point_inside(pieces: tuple[ParsedCitation, ...]) -> tuple[ParsedCitation, ...]:

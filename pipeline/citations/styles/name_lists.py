@@ -302,10 +302,8 @@ def _read_list(
         is_last = bool(names) and not is_lenient
         name, end, found_kind = _read_name(text, at, kinds, is_last=is_last)
         if name is None and names and (single := _read_single(text, at)):
-            is_closed = _closes_single(text, single[1], kind, joined=joined)
-            is_edited = _CLOSED_BY_EDITORS.match(text, single[1]) is not None
-            is_signed = kind == "whole" and text[:at].endswith(" & ")  # `Ada Lund & Suryadi, `
-            is_closed = is_closed and (is_signed or is_edited or all(map(_has_initials, names)))
+            is_list = all(map(_has_initials, names)) or _is_signed_single(text, at, single[1], kind)
+            is_closed = is_list and _closes_single(text, single[1], kind, joined=joined)
             if is_closed or _is_initialed_behind(text, single[1], kinds):
                 name, end, found_kind = *single, kind
         if name is None:
@@ -329,17 +327,33 @@ def _read_list(
         kinds = _FURTHER[found_kind if len(names) > 1 and found_kind != "inverted" else kind]
     if not sure or (kind == "inverted" and _mixes_initials(names[:sure])):
         return None
-    given = [_SMALL_PARTS.sub("", name.given or "") for name in names[:sure]]
-    is_in_full = any(map(_FULL.search, given))
-    # Where a list abbreviates given names, two words behind initials are a family name.
-    is_parted = is_in_full or (sure == 1 and not are_abbreviated)
-    listed = tuple(
-        part_middle_name(name, is_in_full=is_in_full)
-        if is_parted and order in ("natural", "bare", "whole")
-        else name
-        for name, order in zip(names[:sure], orders, strict=False)
-    )
+    listed = _part_middle_names(names[:sure], orders, are_abbreviated=are_abbreviated)
     return NameList(kind, listed, ends[sure], has_others and sure == len(names))
+
+
+def _is_signed_single(text: str, at: int, end: int, kind: str) -> bool:
+    """Whether one name alone is joined by `&`, `Ada Lund & Suryadi`, or before an editors' mark."""
+    is_signed = kind == "whole" and text[:at].endswith(" & ")
+    return is_signed or _CLOSED_BY_EDITORS.match(text, end) is not None
+
+
+def _part_middle_names(
+    names: Sequence[CreditedName], orders: Sequence[str], *, are_abbreviated: bool
+) -> tuple[CreditedName, ...]:
+    """The names of a list, those in natural order with the middle name beside the given one.
+
+    Where a list abbreviates given names, two words behind initials are a family name.
+    """
+    given = [_SMALL_PARTS.sub("", name.given or "") for name in names]
+    is_in_full = any(map(_FULL.search, given))
+    if not is_in_full and (len(names) > 1 or are_abbreviated):
+        return tuple(names)
+    return tuple(
+        part_middle_name(name, is_in_full=is_in_full)
+        if order in ("natural", "bare", "whole")
+        else name
+        for name, order in zip(names, orders, strict=False)
+    )
 
 
 def _mixes_initials(names: Sequence[CreditedName]) -> bool:
@@ -815,40 +829,55 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
     offices = (part for part in text.split(", ")[1:] if not is_organization(part))
     if any(_IS_TITLE.search(part) and not OFFICE.match(part) for part in offices):
         return None
-    opening = text.partition(",")[0]
-    remit = REMIT_AFTER.match(text, len(opening)) if OPENS_REMIT.fullmatch(opening) else None
-    listed = tuple(_LINK.sub("", part) for part in text.split(", "))
-    ways: list[tuple[str, ...]] = []
-    is_closed = _LINK.search(text.rpartition(", ")[2]) is not None
-    is_beside = listed[0].startswith("Minist") and all(map(find_organization, listed[1:]))
-    is_office = not is_beside and (
-        _STATE.match(text)
-        or any(map(OFFICE.match, listed))
-        or any(OFFICE.search(part.rpartition(" ")[2]) for part in listed[1:])
-    )
-    is_plain = not is_office and all(map(_is_listed, listed))
-    if len(listed) > 1 and is_closed and all(map(is_organization, listed[:-1])):
-        if is_office and text.rpartition(", ")[2].startswith("& "):
-            return tuple(map(parse_organization, listed))  # as no name is written (APA 9.8)
-        ways.append(listed)
-    ways += [
-        (text[: joint.start()], text[joint.end() :])
-        for joint in reversed([*_BODIES.finditer(text)])
-        if remit is None or joint.start() > remit.end()
-        if not text.endswith(")") or find_alias(text[joint.end() :])
-    ]
-    is_pair = is_ended and is_closed and len(listed) == len(("A", "and B")) and remit is None
-    # A comma before `&` joins no words of one name (APA 7, section 8.17)
-    is_first = _is_listed(listed[0]) or (", & " in text and " " in listed[0])
-    is_pair = is_pair and is_first and all(map(_is_capitalized, listed))
-    is_listing = (is_plain or is_pair) and len(listed) > 1
-    bodies = listed if is_listing else next(filter(_are_bodies, ways), (text,))
+    bodies = _list_bodies(text, is_ended=is_ended)
     if len(bodies) > 1:
         found = (_name_one(body, text) for body in bodies)
         return tuple(name for names in found for name in names)
     return (parse_organization(text.removeprefix("the ")),) if is_organization(text) else None
 
 
+def _list_bodies(text: str, *, is_ended: bool) -> tuple[str, ...]:
+    """The organisations between the commas or around the `and` of a text, else the whole text."""
+    opening = text.partition(",")[0]
+    remit = REMIT_AFTER.match(text, len(opening)) if OPENS_REMIT.fullmatch(opening) else None
+    listed = tuple(_LINK.sub("", part) for part in text.split(", "))
+    is_closed = _LINK.search(text.rpartition(", ")[2]) is not None
+    if len(listed) > 1:
+        is_plain = not _names_office(text, listed) and all(map(_is_listed, listed))
+        may_be_pair = is_ended and is_closed and remit is None
+        if is_plain or (may_be_pair and _is_pair(text, listed)):
+            return listed
+    ways: list[tuple[str, ...]] = [
+        (text[: joint.start()], text[joint.end() :])
+        for joint in reversed([*_BODIES.finditer(text)])
+        if remit is None or joint.start() > remit.end()
+        if not text.endswith(")") or find_alias(text[joint.end() :])
+    ]
+    if len(listed) > 1 and is_closed and all(map(is_organization, listed[:-1])):
+        ways.insert(0, listed)
+    return next(filter(_are_bodies, ways), (text,))
+
+
+def _names_office(text: str, listed: Sequence[str]) -> bool:
+    """Whether a piece between commas is an office, of the body before it or of a state."""
+    is_beside = listed[0].startswith("Minist") and all(map(find_organization, listed[1:]))
+    return not is_beside and bool(
+        _STATE.match(text)
+        or any(map(OFFICE.match, listed))
+        or any(OFFICE.search(part.rpartition(" ")[2]) for part in listed[1:])
+    )
+
+
+def _is_pair(text: str, listed: tuple[str, ...]) -> bool:
+    """Whether two names before a mark are two bodies': a comma before `&` joins no words of one.
+
+    Publication Manual of the APA, 7th ed., section 8.17.
+    """
+    is_first = _is_listed(listed[0]) or (", & " in text and " " in listed[0])
+    return len(listed) == _A_PAIR and is_first and all(map(_is_capitalized, listed))
+
+
+_A_PAIR: Final = 2
 _BETWEEN: Final = re.compile(r",?\s(?:and|&)\s|,\s")
 _ALL_CAPITALS: Final = re.compile(r"[A-Z]{2,8}")
 
@@ -859,7 +888,7 @@ def _list_acronyms(text: str) -> tuple[CreditedName, ...] | None:
     Of two, `UN, SALTO`, the second may be a part of the first.
     """
     names = _BETWEEN.split(text)
-    are_acronyms = len(names) > len(("UN", "SALTO")) and all(map(_ALL_CAPITALS.fullmatch, names))
+    are_acronyms = len(names) > _A_PAIR and all(map(_ALL_CAPITALS.fullmatch, names))
     is_known = are_acronyms and any(map(find_organization, names))
     return tuple(map(parse_organization, names)) if is_known else None
 

@@ -746,35 +746,53 @@ def _keep_author(draft: Draft, values: dict[str, str], spans: dict[str, Span]) -
 _NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
 
 
-def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) -> bool:
-    """Whether this is certainly a citation, and not of a form with its own reader.
+_A_PAIR: Final = 2
 
-    Those are titles in capitals (law reviews), laws, and what opens with its genre.
-    """
+
+def _is_evident(draft: Draft, head: NameList | None, values: Mapping[str, str]) -> bool:
+    """Whether this is certainly a citation, and not of a form with its own reader."""
+    if _has_form_of_law_or_review(draft, head, values):
+        return False
+    if head is None:
+        return _is_evident_unsigned(draft, values)
+    if not head.is_certain:
+        return False
+    is_dated_first = draft.spans.get("date", (len(draft.text), 0))[0] < draft.title[0]
+    if draft.is_quoted or is_dated_first:
+        return True
+    if head.kind == "body":
+        return len(head.names) > 1 or _is_printed_by_body(draft, head, values)
+    is_sourced = bool(values.keys() & _SOURCED)
+    return is_sourced or (bool(draft.unsettled) and head.kind != "whole")
+
+
+def _has_form_of_law_or_review(
+    draft: Draft, head: NameList | None, values: Mapping[str, str]
+) -> bool:
+    """Whether a field is in capitals, as in law reviews, or the title is a law's."""
     named = [values.get(role, "") for role in ("container", "publisher")]
     texts = [values.get("title", ""), *(name for name in named if not has_acronyms(name))]
-    is_list = head is not None and head.kind == "body" and len(head.names) > len(("UN", "SALTO"))
+    is_list = head is not None and head.kind == "body" and len(head.names) > _A_PAIR
     texts += [draft.printed_names] if head and not is_list else []  # `FAO, UNICEF, WFP`
     is_shout = any(" " in text and is_capitals(text) for text in texts)
     is_article = draft.is_quoted and "volume" in values
     is_enacted = is_law(values.get("title", "")) and not (is_article or "editor" in values)
-    if is_shout or is_enacted or (head is not None and not head.is_certain):
-        return False
-    if head is None:
-        is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
-        is_in_paper = is_newspaper_name(values.get("container", ""))
-        # `Salt tax rises. The Lark. 2006Jul8:9.`
-        is_in_paper |= draft.sort == "paper" and _is_dated_page(draft, values)
-        is_again = draft.is_repeated and values.get("title", "").count(" ") > 1
-        is_titled = is_again or draft.is_on_site or _NOBODY.match(draft.text) is not None
-        return is_named or is_in_paper or is_titled
-    date = draft.spans.get("date", (len(draft.text), 0))[0]
-    is_sourced = bool(values.keys() & _SOURCED)
-    are_bodies = head.kind == "body" and len(head.names) > 1
-    if draft.is_quoted or date < draft.title[0] or are_bodies:
-        return True
-    if head.kind != "body":
-        return is_sourced or (bool(draft.unsettled) and head.kind != "whole")
+    return is_shout or is_enacted
+
+
+def _is_evident_unsigned(draft: Draft, values: Mapping[str, str]) -> bool:
+    """Whether what names nobody first is a citation: by its container, or by how it is titled."""
+    is_named = draft.is_quoted and bool(values.keys() & {"container", "editor", "genre"})
+    is_in_paper = is_newspaper_name(values.get("container", ""))
+    # `Salt tax rises. The Lark. 2006Jul8:9.`
+    is_in_paper |= draft.sort == "paper" and _is_dated_page(draft, values)
+    is_again = draft.is_repeated and values.get("title", "").count(" ") > 1
+    is_titled = is_again or draft.is_on_site or _NOBODY.match(draft.text) is not None
+    return is_named or is_in_paper or is_titled
+
+
+def _is_printed_by_body(draft: Draft, head: NameList, values: Mapping[str, str]) -> bool:
+    """Whether a body's work is printed, or dated on a site; not what opens with a genre."""
     is_printed = "publisher" in values and bool(values.keys() & {"place", "number"})
     is_printed |= values.get("publisher") == draft.printed_names and not draft.is_seen
     is_on_site = "container" in values and is_day(values.get("issued", "")) and draft.has_address
