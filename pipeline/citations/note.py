@@ -508,7 +508,7 @@ def _parse_pointer(text: str, way: re.Match[str], start: int, end: int) -> Parse
 
 def _parse_repetition(text: str, match: re.Match[str], end: int) -> ParsedCitation:
     pinpoints, at = parse_pinpoints(text, match.end(), end)
-    if not pinpoints and match[0][1:].startswith("bid"):
+    if not pinpoints and (match[0][1:].startswith("bid") or text.startswith(",", match.end())):
         pinpoints, at = parse_bare_page(text, match.end(), end)
     return ParsedCitation(
         "id", None, match.start(), _skip_tail(text, at, end), None, None, pinpoints

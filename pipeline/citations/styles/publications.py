@@ -376,7 +376,19 @@ def _add_several(draft: Draft, frees: Sequence[CitationItem]) -> bool:
 
 
 def _choose_role(draft: Draft, name: str, behind: str) -> str:
-    """The role of a name, "" if nothing settles it; `behind` is what follows it."""
+    """The role of a name, "" if nothing settles it; `behind` is what follows it.
+
+    One word that is not known for a house's or body's may be the town: `Tolls, 2nd edn. Moundou`.
+    """
+    role = _choose_likely_role(draft, name, behind)
+    is_known = is_publisher(name) or draft.is_body(name)
+    may_be_town = " " not in name and is_place(name) and not is_known
+    may_be_town &= "container" not in draft.spans  # behind a book's editors is its publisher
+    return "" if role == "publisher" and may_be_town else role
+
+
+def _choose_likely_role(draft: Draft, name: str, behind: str) -> str:
+    """The role of a name by what else is printed, "" if nothing settles it."""
     is_book = not (draft.is_quoted or draft.is_dated("month"))
     is_beside_imprint = draft.has_bracketed_imprint and (is_book or "publisher" in draft.spans)
     if draft.is_lost or is_beside_imprint:
