@@ -33,7 +33,8 @@ from fuzz_inputs import KINDS, Case, make_input
 from pipeline.errors import RefusedError
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
-from pipeline.readers.detect import read_source
+from pipeline.readers.detect import READERS, read_source
+from pipeline.readers.office.second_count import find_lost_text
 from pipeline.record.schema import find_schema_faults
 from pipeline.runtime.garbage import pause_garbage_collection
 from pipeline.runtime.pool import PoolLimits, perform_items
@@ -43,6 +44,7 @@ from pipeline.storage.archives import is_archive, list_members
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from pipeline.document.model import Document
     from pipeline.extract import Extraction
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -108,11 +110,12 @@ def examine(name: str, content: bytes) -> tuple[str, list[str]]:
     try:
         if is_archive(name):
             members = list_members(name, lambda: io.BytesIO(content))
-            return "archive", [fault for member in members for fault in _read_member(member.read)]
+            faults = [fault for member in members for fault in _read_member(member.read)]
+            return "archive", faults
         with pause_garbage_collection():
             document = read_source(content, name, name)
             found = extract(document, profile=None, families=load_families(), recognize=None)
-            return "read", list(check(found))
+            return "read", [*check(found), *compare_counts(content, document)]
     except RefusedError as refusal:
         return refusal.code.value, []
     except Exception as error:  # noqa: BLE001 - that is what is looked for
@@ -121,6 +124,15 @@ def examine(name: str, content: bytes) -> tuple[str, list[str]]:
             place = place.tb_next
         where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
         return "raised", [f"{type(error).__name__} at {where}: {error}"[:300]]
+
+
+def compare_counts(content: bytes, document: Document) -> Iterator[str]:
+    """What the second count of a file finds and its document does not name."""
+    named = {problem.message for problem in document.problems}
+    source = READERS[document.media_type].count_text(content)
+    for lost in find_lost_text(source, document.full_text):
+        if lost.message not in named:
+            yield f"lost without a word: {lost.message}"
 
 
 def _read_member(read: Callable[[int], bytes]) -> Iterator[str]:

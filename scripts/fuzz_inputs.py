@@ -12,13 +12,27 @@ import tarfile
 import zipfile
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from fuzz_office import (
+    make_docx,
+    make_epub,
+    make_mail,
+    make_odt,
+    make_rtf,
+    mangle,
+    mutate_bytes,
+)
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from fuzz_office import OfficeMaker
+
+    _Maker = Callable[["_Windows", random.Random], tuple[str, bytes]]
 
 _SUFFIXES: Final = (".md", ".txt", ".html", ".htm", ".pdf")
 _LARGEST: Final = 60_000  # bytes of a file that is mutated
@@ -134,7 +148,7 @@ def make_input(case: Case) -> tuple[str, bytes]:
         return _make_small(case, chance)
     path = chance.choice(list_files(case.folders, only_pdf=case.kind == "pdf"))
     content, suffix = path.read_bytes(), path.suffix.lower()
-    mutators = [_mutate_bytes, _repeat_part, _cut]
+    mutators = [mutate_bytes, _repeat_part, _cut]
     if suffix == ".pdf":
         mutators += [_mutate_pdf, _mutate_pdf, _mutate_streams]
     else:
@@ -165,14 +179,6 @@ def list_files(folders: tuple[str, ...], *, only_pdf: bool) -> list[Path]:
         and path.is_file()
         and path.stat().st_size <= (10 * _LARGEST if path.suffix.lower() == ".pdf" else _LARGEST)
     ]
-
-
-def _mutate_bytes(content: bytes, chance: random.Random) -> bytes:
-    changed = bytearray(content)
-    for _ in range(chance.choice((1, 3, 10, 50))):
-        if changed:
-            changed[chance.randrange(len(changed))] = chance.randrange(256)
-    return bytes(changed)
 
 
 def _mutate_text(content: bytes, chance: random.Random) -> bytes:
@@ -208,7 +214,7 @@ def _mutate_streams(content: bytes, chance: random.Random) -> bytes:
         plain = zlib.decompress(content[begin:end])
     except zlib.error:
         return content
-    changed = chance.choice((_mutate_pdf, _mutate_bytes, _repeat_part))(plain, chance)
+    changed = chance.choice((_mutate_pdf, mutate_bytes, _repeat_part))(plain, chance)
     return content[:begin] + zlib.compress(changed) + content[end:]
 
 
@@ -236,7 +242,7 @@ def _pack(content: bytes, chance: random.Random) -> bytes:
     """An archive with the file, its own bytes mutated half of the time."""
     names = chance.sample(("a.md", "../b.md", "/c.md", "d/e.md", "d/e.md/GEO.json"), 3)
     packed = _zip(dict.fromkeys(names, content))
-    return _mutate_bytes(packed, chance) if _draw(chance, 0.5) else packed
+    return mutate_bytes(packed, chance) if _draw(chance, 0.5) else packed
 
 
 # --- small inputs -----------------------------------------------------------------------------
@@ -244,11 +250,13 @@ def _pack(content: bytes, chance: random.Random) -> bytes:
 
 def _make_small(case: Case, chance: random.Random) -> tuple[str, bytes]:
     kind = case.kind
+    if kind == "office":
+        kind = chance.choice(_OFFICE)
     if kind == "any":
         (kind,) = chance.choices(list(_SMALL), [weight for weight, _ in _SMALL.values()])
     suffix, content = _SMALL[kind][1](_Windows(case.folders, chance), chance)
     if _draw(chance, 0.04):
-        content = chance.choice((_mutate_bytes, _cut))(content, chance)
+        content = chance.choice((mutate_bytes, _cut))(content, chance)
     return f"small{suffix}", content
 
 
@@ -356,7 +364,7 @@ def _make_html(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
 def _make_bytes(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
     content = chance.choice((windows.cut().encode(), chance.randbytes(chance.randrange(300))))
     for _ in range(3):
-        content = chance.choice((_mutate_bytes, _cut, _mutate_text))(content, chance)
+        content = chance.choice((mutate_bytes, _cut, _mutate_text))(content, chance)
     return chance.choice((".md", ".txt", ".html", ".pdf", "", ".docx")), content[:_LONGEST]
 
 
@@ -376,7 +384,7 @@ _MEMBERS: Final = (
 
 def _make_zip(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
     names = chance.sample(_MEMBERS, chance.choice((1, 2, 4)))
-    return ".zip", _mangle(_zip({name: windows.cut().encode() for name in names}), chance)
+    return ".zip", mangle(_zip({name: windows.cut().encode() for name in names}), chance)
 
 
 def _make_tar(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
@@ -389,170 +397,14 @@ def _make_tar(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
             info.type = chance.choice((tarfile.REGTYPE,) * 6 + (tarfile.SYMTYPE, tarfile.FIFOTYPE))
             info.size = len(content) if info.isreg() else 0
             archive.addfile(info, io.BytesIO(content))
-    return suffix, _mangle(packed.getvalue(), chance)
+    return suffix, mangle(packed.getvalue(), chance)
 
 
-def _make_mail(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
-    text = (
-        "From: a@example.org\nSubject: =?utf-8?q?Georgia?=\nMIME-Version: 1.0\n"
-        'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: text/plain;'
-        f" charset={chance.choice(('utf-8', 'latin-1', 'x-none', 'utf-7'))}\n"
-        f"Content-Transfer-Encoding: {chance.choice(('8bit', 'base64', 'quoted-printable'))}\n\n"
-        f"{windows.cut()}\n--b\nContent-Type: text/html\nContent-Disposition: attachment;"
-        f' filename="{chance.choice(_MEMBERS)}"\n\n<p>{windows.cut()}</p>\n--b--\n'
-    )
-    tokens = ("--b", "--b--", "\n\n", "Content-Type: ", "multipart/mixed", ";", '"', "=?", "?=")
-    return ".eml", _mangle(_edit(text, tokens, windows, chance).encode(), chance)
+def _make_office(make: OfficeMaker, windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
+    def edit(text: str, tokens: Sequence[str]) -> str:
+        return _edit(text, tokens, windows, chance)
 
-
-def _mangle(content: bytes, chance: random.Random) -> bytes:
-    """Bytes changed, cut or repeated, or left as they are."""
-    match chance.randrange(6):
-        case 0 | 1:
-            return _mutate_bytes(content, chance)
-        case 2:
-            return _cut(content, chance)
-        case 3:
-            at = chance.randrange(len(content) + 1)
-            return content[:at] + chance.randbytes(chance.choice((1, 4, 30))) + content[at:]
-        case _:
-            return content
-
-
-_WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_RUNS: Final = (
-    "<w:r><w:t>{}</w:t></w:r>",
-    '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>{}</w:t></w:r>',
-    "<w:r><w:rPr><w:vanish/></w:rPr><w:t>{}</w:t></w:r>",
-    "<w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r><w:r><w:br/></w:r>",
-    '<w:r><w:t>{}</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>',
-    "<w:ins><w:r><w:t>{}</w:t></w:r></w:ins>",
-    "<w:del><w:r><w:delText>{}</w:delText></w:r></w:del>",
-)
-_PARAGRAPHS: Final = (
-    "<w:p>{}</w:p>",
-    '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr>{}</w:p>',
-    "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr></w:pPr>{}</w:p>",
-    "<w:tbl><w:tr><w:tc><w:p>{0}</w:p></w:tc><w:tc><w:p>{0}</w:p></w:tc></w:tr></w:tbl>",
-)
-_XML_TOKENS: Final = (
-    *("<w:p>", "</w:p>", "<w:tbl>", "</w:tbl>", "<w:tc>", "<w:r>", "&", "&#0;", "<", "]]>", "<!--"),
-    *(
-        "<!ENTITY x 'y'>",
-        "<text:p>",
-        "</text:p>",
-        "<text:note>",
-        "<table:table>",
-        "w:id='9'",
-        "\x0b",
-    ),
-    *('<w:gridSpan w:val="99999999"/>', 'table:number-columns-repeated="999999999"', "<?xml?>"),
-)
-
-
-def _make_docx(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
-    lines = ["Georgia", *windows.cut_lines()]
-    body = "".join(
-        chance.choice(_PARAGRAPHS).format(chance.choice(_RUNS).format(escape(line)))
-        for line in lines
-    )
-    notes = f'<w:footnote w:id="2"><w:p>{_RUNS[0].format("Smith, supra.")}</w:p></w:footnote>'
-    kinds = "http://schemas.openxmlformats.org/package/2006"
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    opening = f'<Relationships xmlns="{kinds}/relationships">'
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{kinds}/content-types"><Default Extension="xml"'
-        ' ContentType="application/xml"/></Types>',
-        "_rels/.rels": f'{opening}<Relationship Id="r1" Type='
-        f'"{relation}/officeDocument" Target="word/document.xml"/></Relationships>',
-        "word/_rels/document.xml.rels": f"{opening}<Relationship"
-        f' Id="r2" Type="{relation}/footnotes" Target="footnotes.xml"/></Relationships>',
-        "word/document.xml": f'<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>',
-        "word/footnotes.xml": f'<w:footnotes xmlns:w="{_WORD}">{notes}</w:footnotes>',
-    }
-    return ".docx", _pack_xml(parts, windows, chance)
-
-
-def _make_odt(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
-    name = "urn:oasis:names:tc:opendocument:xmlns:"
-    shapes = (
-        "<text:p>{}</text:p>",
-        '<text:h text:outline-level="1">{}</text:h>',
-        "<text:list><text:list-item><text:p>{}</text:p></text:list-item></text:list>",
-        (
-            "<table:table><table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell>"
-            "</table:table-row></table:table>"
-        ),
-        (
-            '<text:p>{}<text:note text:note-class="footnote"><text:note-citation>1'
-            "</text:note-citation><text:note-body><text:p>Smith, supra.</text:p></text:note-body>"
-            "</text:note></text:p>"
-        ),
-    )
-    lines = ["Georgia", *windows.cut_lines()]
-    body = "".join(chance.choice(shapes).format(escape(line)) for line in lines)
-    content = (
-        f'<office:document-content xmlns:office="{name}office:1.0" xmlns:text="{name}text:1.0"'
-        f' xmlns:table="{name}table:1.0"><office:body><office:text>{body}</office:text>'
-        "</office:body></office:document-content>"
-    )
-    kind = "application/vnd.oasis.opendocument.text"
-    return ".odt", _pack_xml({"mimetype": kind, "content.xml": content}, windows, chance)
-
-
-def _make_epub(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
-    lines = ["Georgia", *windows.cut_lines()]
-    page = "".join(
-        f"<{t}>{escape(line)}</{t}>" for line in lines if (t := chance.choice(("p", "h1")))
-    )
-    parts = {
-        "mimetype": "application/epub+zip",
-        "META-INF/container.xml": "<container"
-        ' xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-        '<rootfile full-path="c.opf" media-type="application/oebps-package+xml"/>'
-        "</rootfiles></container>",
-        "c.opf": '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><manifest>'
-        '<item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest><spine>'
-        '<itemref idref="a"/></spine></package>',
-        "a.xhtml": f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{page}</body></html>',
-    }
-    return ".epub", _pack_xml(parts, windows, chance)
-
-
-def _pack_xml(parts: dict[str, str], windows: _Windows, chance: random.Random) -> bytes:
-    """A package of which one part is edited half of the time, or its bytes."""
-    if _draw(chance, 0.5):
-        name = chance.choice(list(parts)[1:])
-        parts[name] = _edit(parts[name], _XML_TOKENS, windows, chance)
-    packed = _zip({name: text.encode("utf-8", "replace") for name, text in parts.items()})
-    return _mangle(packed, chance) if _draw(chance, 0.3) else packed
-
-
-def _make_rtf(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
-    shapes = (
-        "{}\\par\n",
-        "{{\\b {}}}\\par\n",
-        "{}{{\\super 1}}\\par\n",
-        "{}{{\\footnote \\chftn Smith, supra.}}\\par\n",
-        "\\trowd\\cellx1000\\cellx2000 {}\\cell b\\cell\\row\n",
-        "{{\\v {}}}\\u8217?\\'e9\\par\n",
-        "{{\\*\\x {}}}\\bin3 abc\\uc2\\u-10179 ??\\par\n",
-    )
-    body = "".join(chance.choice(shapes).format(line) for line in ["Georgia", *windows.cut_lines()])
-    tokens = (
-        "{",
-        "}",
-        "\\",
-        "\\bin99999999 ",
-        "\\u",
-        "\\'",
-        "\\'zz",
-        "\\par",
-        "\\uc999 ",
-        "\\cell",
-    )
-    text = _edit(f"{{\\rtf1\\ansi {body}}}", tokens, windows, chance)
-    return ".rtf", text.encode("cp1252", "replace")
+    return make(["Georgia", *windows.cut_lines()], edit, chance)
 
 
 _LIKE_NUMBER: Final = re.compile(rb"(?<![\w.])-?\d+(?:\.\d+)?(?![\w.])")
@@ -599,7 +451,7 @@ def _make_pdf(windows: _Windows, chance: random.Random) -> tuple[str, bytes]:
         objects[number] = _mutate_object(objects[number], chance)
     content = _write_file(objects)
     if _draw(chance, 0.2):
-        content = chance.choice((_mutate_pdf, _mangle))(content, chance)
+        content = chance.choice((_mutate_pdf, mangle))(content, chance)
     return ".pdf", content
 
 
@@ -646,7 +498,7 @@ def _mutate_object(content: bytes, chance: random.Random) -> bytes:
             at = chance.randrange(len(content) + 1)
             return content[:at] + chance.choice(_OBJECTS) + content[at:]
         case 4:
-            return _mutate_bytes(content, chance)
+            return mutate_bytes(content, chance)
         case _:
             start, end = sorted(chance.randrange(len(content) + 1) for _ in range(2))
             return content[:start] + content[start:end] * chance.choice((0, 2)) + content[end:]
@@ -676,18 +528,19 @@ def _write_file(objects: dict[int, bytes]) -> bytes:
     return bytes(file)
 
 
-_SMALL: Final = {
+_SMALL: Final[dict[str, tuple[int, _Maker]]] = {
     "markdown": (34, _make_markdown),
     "text": (26, _make_plain),
     "html": (18, _make_html),
     "bytes": (4, _make_bytes),
     "pdf": (3, _make_pdf),
-    "docx": (2, _make_docx),
-    "odt": (2, _make_odt),
-    "epub": (1, _make_epub),
-    "rtf": (3, _make_rtf),
+    "docx": (2, partial(_make_office, make_docx)),
+    "odt": (2, partial(_make_office, make_odt)),
+    "epub": (1, partial(_make_office, make_epub)),
+    "rtf": (3, partial(_make_office, make_rtf)),
     "zip": (3, _make_zip),
     "tar": (2, _make_tar),
-    "mail": (2, _make_mail),
+    "mail": (2, partial(_make_office, make_mail)),
 }
-KINDS: Final = ("any", *_SMALL)
+_OFFICE: Final = ("docx", "odt", "epub", "rtf", "mail")
+KINDS: Final = ("any", "office", *_SMALL)

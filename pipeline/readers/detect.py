@@ -36,9 +36,10 @@ from pipeline.readers.html.metadata import find_published
 from pipeline.readers.numbered_blocks import mark_numbered_blocks
 from pipeline.readers.office.count_books import count_epub
 from pipeline.readers.office.count_packages import count_docx, count_odt
+from pipeline.readers.office.count_rich_text import count_rtf
 from pipeline.readers.office.count_texts import count_page, count_text
 from pipeline.readers.office.package import BROKEN, DOCX, EPUB, ODT, RTF, detect_office
-from pipeline.readers.office.second_count import SourceText, count_rtf, find_lost_text
+from pipeline.readers.office.second_count import SourceText, find_lost_text
 from pipeline.readers.plain import reader as text
 from pipeline.storage.page_pictures import find_picture_type
 

@@ -355,7 +355,9 @@ def _read_attributes(node: LexborNode) -> dict[str, str]:
 
 def check_limits(html: str) -> None:
     """Raises `RefusedError` (`damaged`) for elements nested deeper than in any real page."""
-    opened = Counter(map(str.lower, _OPENING.findall(html)))
+    opened = Counter[str]()
+    for name, number in Counter(_OPENING.findall(html)).items():
+        opened[name.lower()] += number
     may_be_deep = any(n > DEEPEST for name, n in opened.items() if name not in _CLOSES_ITSELF)
     if not may_be_deep and not _WIDE_TAG.search(html):
         return

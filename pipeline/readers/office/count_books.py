@@ -8,7 +8,6 @@ import re
 import unicodedata
 import zipfile
 from html import unescape
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
@@ -28,7 +27,16 @@ _ROOT_FILE: Final = re.compile(rb"full-path\s*=\s*[\"']([^\"']+)[\"']")
 _OF_PAGES: Final = re.compile(r"(?!image/svg|.*(?:html|xml|oeb|text/plain))\S+")
 _NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _MOST_CONTROLS: Final = 0.02  # of the bytes of a page that is text
-_PAGE_UNREAD: Final = frozenset(("script", "style", "head", "title", "annotation"))
+_INSIDE: Final = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*+"""
+_UNREAD: Final = re.compile(
+    rf"""<!--.*?(?:-->|\Z)|<!doctype\b[^<>\[]*(?:\[.*?\]\s*)?>|<[?!][^<>]*>
+    |<(?P<name>script|style|title|annotation)(?=[\s>]){_INSIDE}(?<!/)>.*?(?:</(?P=name)\s*>|\Z)
+    |<head(?=[\s>]){_INSIDE}(?<!/)>.*?(?:</head\s*>|(?=<body\b)|\Z)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+_TAG: Final = re.compile(  # one that does not end is none of the text
+    rf"</?([A-Za-z][\w:.-]*){_INSIDE}>|</?([A-Za-z][\w:.-]*)[^<>]*(?:>|\Z|(?=<))"
+)
 _BLOCKS: Final = frozenset(
     (
         *("p", "div", "li", "td", "th", "tr", "br", "hr", "body", "section", "aside", "sup"),
@@ -48,38 +56,6 @@ _MOST_ENTITIES: Final = 100
 
 def _escape_data(data: re.Match[str]) -> str:
     return data[1].replace("&", "&amp;").replace("<", "&lt;")
-
-
-class _PageText(HTMLParser):
-    """The text of a page without scripts, styles and its head."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.texts: list[str | None] = []
-        self._unread: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag in _PAGE_UNREAD:
-            self._unread.append(tag)
-        elif tag in _BLOCKS:
-            self.texts.append(None)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        del attrs
-        if tag in _BLOCKS:
-            self.texts.append(None)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._unread:
-            while self._unread.pop() != tag:
-                pass
-        elif tag in _BLOCKS:
-            self.texts.append(None)
-
-    def handle_data(self, data: str) -> None:
-        if not self._unread:
-            self.texts.append(data)
 
 
 def count_epub(content: bytes) -> SourceText:
@@ -158,13 +134,20 @@ def _list_pages(
 
 def read_page_text(page: bytes) -> list[str]:
     """The pieces of text of a page, in UTF-16 or UTF-8."""
-    parser = _PageText()
     encoding = "utf-16" if page[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
     html = _CHARACTER_DATA.sub(_escape_data, page.decode(encoding, "replace"))
     for name, text in _ENTITY.findall(html[:_LONGEST_HEAD])[:_MOST_ENTITIES]:
         html = html.replace(f"&{name};", text)
     for prefix in set(_PREFIX.findall(html)):
         html = html.replace(f"<{prefix}:", "<").replace(f"</{prefix}:", "</")
-    parser.feed(html)
-    parser.close()
-    return join_pieces(parser.texts)
+    return join_pieces(_split_at_blocks(_UNREAD.sub("", html)))
+
+
+def _split_at_blocks(html: str) -> Iterator[str | None]:
+    """The texts between tags, None where a block begins or ends."""
+    parts = _TAG.split(html)
+    for text, name, broken in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
+        yield unescape(text)
+        if (name or broken).lower() in _BLOCKS:
+            yield None
+    yield unescape(parts[-1])

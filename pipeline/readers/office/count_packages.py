@@ -6,16 +6,18 @@ import io
 import posixpath
 import re
 import zipfile
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from pipeline.readers.office.count_books import read_page_text
-from pipeline.readers.office.second_count import BROKEN, LARGEST, SourceText, count_rtf, join_pieces
+from pipeline.readers.office.count_rich_text import count_rtf
+from pipeline.readers.office.second_count import BROKEN, LARGEST, SourceText, join_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from xml.etree.ElementTree import Element
 
 # Word (ISO/IEC 29500) and OpenDocument (ISO/IEC 26300): the parts of a package are XML.
@@ -58,8 +60,9 @@ def count_docx(content: bytes) -> SourceText:
     repeated: dict[str, None] = {}
     called: dict[tuple[str, str], None] = {}
     written: set[tuple[str, str]] = set()
-    for name, part, root in _parse_parts(content, _WORD_PARTS, faults, _WORD_ROOTS):
-        found = join_pieces(_drop_field_codes(_walk_word(root, _list_features(part))))
+    for name, part, root in _parse_parts(content, _WORD_PARTS, faults, _has_word_root):
+        expand = partial(_expand_word, features=_list_features(part))
+        found = join_pieces(_drop_field_codes(_walk(root, expand)))
         kinds = {one.tag.rpartition("}")[2]: one for one in root.iter()}
         if "subDoc" in kinds:
             faults.append(f"{name} includes other files, whose text is not in this one")
@@ -158,9 +161,12 @@ _CHUNK_ATTRIBUTE: Final = re.compile(rb"\b(Id|Target)\s*=\s*[\"']([^\"']+)[\"']"
 
 
 def _parse_parts(
-    content: bytes, wanted: re.Pattern[str], faults: list[str], roots: frozenset[str]
+    content: bytes,
+    wanted: re.Pattern[str],
+    faults: list[str],
+    may_hold_text: Callable[[bytes], bool],
 ) -> Iterator[tuple[str, bytes, Element]]:
-    """The parts of a package with these names whose root is one of these elements, if any are."""
+    """The parts of a package with these names that may hold text."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for info in archive.infolist():
@@ -168,8 +174,7 @@ def _parse_parts(
                     continue
                 try:
                     part = archive.read(info)
-                    names = _list_first_names(part)
-                    if not (names and roots) or not roots.isdisjoint(names):
+                    if may_hold_text(part):
                         yield info.filename, part, ET.fromstring(part)  # noqa: S314 - expat bounds entities
                 except BROKEN as error:
                     faults.append(f"the part {info.filename} cannot be read: {error}")
@@ -177,10 +182,25 @@ def _parse_parts(
         faults.append(f"the package cannot be read: {error}")
 
 
-def _list_first_names(part: bytes) -> set[str]:
-    """The names of elements at the beginning of a part, of which one is its root."""
+def _has_word_root(part: bytes) -> bool:
+    """Whether an element at the beginning of a part may be the root of one that holds text."""
     start = part[: 2 * _GLANCE].replace(b"\0", b"")
-    return {name.decode("latin-1") for name in _FIRST_NAME.findall(start)}
+    names = {name.decode("latin-1") for name in _FIRST_NAME.findall(start)}
+    return not names or not _WORD_ROOTS.isdisjoint(names)
+
+
+def _has_open_text(part: bytes) -> bool:
+    """Whether a part has a body, heads or feet; raises `ValueError` where one without is broken."""
+    if _OPEN_TEXT.search(part):
+        return True
+    try:
+        expat.ParserCreate().Parse(part, True)  # noqa: FBT003 - its last part
+    except expat.ExpatError as error:
+        raise ValueError(error) from error
+    return False
+
+
+_OPEN_TEXT: Final = re.compile(rb"[<:](?:body|(?:header|footer)(?:-left|-first)?)[\s/>]|\0")
 
 
 _FIRST_NAME: Final = re.compile(rb"<(?:[\w-]+:)?([A-Za-z][\w-]*)")
@@ -212,30 +232,33 @@ def _drop_field_codes(texts: Iterable[str | None]) -> list[str | None]:
     return kept
 
 
-def _walk_word(root: Element, features: frozenset[str]) -> Iterator[str | None]:
-    """The text below an element, None where a reader may put something between two texts."""
+def _walk(
+    root: Element, expand: Callable[[Element], Sequence[Element | str | None]]
+) -> Iterator[str | None]:
+    """The text below an element, None where a reader may put something between two texts.
+
+    `expand` gives what an element consists of, in reading order.
+    """
     waiting: list[Element | str | None] = [root]
     while waiting:
-        element = waiting.pop()
-        if element is None or isinstance(element, str):
-            yield element
-            continue
-        name = element.tag.rpartition("}")[2]
-        if name in _WORD_UNREAD:
-            continue
-        if name == "fldChar":
-            kinds = (text for key, text in element.items() if key.endswith("fldCharType"))
-            yield _Field(next(kinds, ""))
-        elif element.tag == f"{_MARKUP}AlternateContent":
-            yield None
-            waiting += [None, *_choose_alternative(element, features)]
+        one = waiting.pop()
+        if one is None or isinstance(one, str):
+            yield one
         else:
-            if name in _WORD_BREAKS:
-                yield None
-                waiting.append(None)
-            if name in _WORD_TEXT and element.text:
-                yield element.text
-            waiting += reversed(element)
+            waiting += reversed(expand(one))
+
+
+def _expand_word(element: Element, features: frozenset[str]) -> Sequence[Element | str | None]:
+    name = element.tag.rpartition("}")[2]
+    if name in _WORD_UNREAD:
+        return ()
+    if name == "fldChar":
+        kinds = (text for key, text in element.items() if key.endswith("fldCharType"))
+        return (_Field(next(kinds, "")), *element)
+    if element.tag == f"{_MARKUP}AlternateContent":
+        return (None, *_choose_alternative(element, features), None)
+    text = (element.text,) if name in _WORD_TEXT and element.text else ()
+    return (None, *text, *element, None) if name in _WORD_BREAKS else (*text, *element)
 
 
 def _choose_alternative(element: Element, features: frozenset[str]) -> list[Element]:
@@ -267,8 +290,8 @@ def count_odt(content: bytes) -> SourceText:
     pieces: list[str] = []
     faults: list[str] = []
     repeated: dict[str, None] = {}
-    for name, _, root in _parse_parts(content, _OPEN_PARTS, faults, frozenset()):
-        found = join_pieces(_walk_open(root))
+    for name, _, root in _parse_parts(content, _OPEN_PARTS, faults, _has_open_text):
+        found = join_pieces(_walk(root, _expand_open))
         if name == "content.xml":
             faults += _find_open_faults(root)
         if name == "styles.xml":
@@ -289,22 +312,13 @@ def _find_open_faults(root: Element) -> Iterator[str]:
             yield f"the note {''.join(one.itertext()).strip()} has no text in the file"
 
 
-def _walk_open(root: Element) -> Iterator[str | None]:
-    waiting: list[Element | str | None] = [root]
-    while waiting:
-        element = waiting.pop()
-        if element is None or isinstance(element, str):
-            yield element
-            continue
-        name = element.tag.rpartition("}")[2]
-        if name in _OPEN_UNREAD and element.tag != _OPEN_ANNOTATION:
-            continue
-        if name not in _OPEN_INLINE:
-            yield None
-            waiting.append(None)
-        if element.text:
-            yield element.text
-        for child in reversed(element):
-            if child.tail:
-                waiting.append(child.tail)
-            waiting.append(child)
+def _expand_open(element: Element) -> Sequence[Element | str | None]:
+    name = element.tag.rpartition("}")[2]
+    if name in _OPEN_UNREAD and element.tag != _OPEN_ANNOTATION:
+        return ()
+    parts: list[Element | str | None] = [element.text] if element.text else []
+    for child in element:
+        parts.append(child)
+        if child.tail:
+            parts.append(child.tail)
+    return parts if name in _OPEN_INLINE else (None, *parts, None)

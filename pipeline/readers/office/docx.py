@@ -29,6 +29,7 @@ from pipeline.readers.office.docx_markup import (
     list_known_features,
     make_paragraph,
     mark_callouts,
+    prune,
     read_diagram,
     rewrite,
 )
@@ -110,6 +111,8 @@ def _convert(package: OfficePackage) -> str:
     for name, styles in package.parse_parts("styles"):
         written[name] = styles
         state_types(styles)
+    for root in written.values():
+        prune(root)
     hidden += parts.collect_lines("comments", _read_line)
     heads, feet = (
         "".join(f"<p>{line}</p>" for line in parts.collect_lines(kind, _write_line))

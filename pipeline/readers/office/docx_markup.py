@@ -96,6 +96,33 @@ def rewrite(
             paragraph.insert(_count_properties(paragraph), _make_number(labels[0].printed))
 
 
+# What mammoth asks for of the properties of text, and of styles; the rest costs it time alone.
+_KEPT: Final = {
+    f"{W}{holder}": frozenset(f"{W}{name}" for name in names)
+    for holder, names in {
+        "rPr": ("rStyle", "b", "i", "strike", "caps", "smallCaps", "vertAlign", "del"),
+        "pPr": ("pStyle", "numPr", "rPr"),
+        "tblPr": ("tblStyle",),
+        "trPr": ("tblHeader", "del"),
+        "tcPr": ("gridSpan", "vMerge"),
+        "tblGrid": (),
+        "styles": ("style",),
+        "style": ("name", "pPr"),
+    }.items()
+}
+_WITHOUT_ATTRIBUTES: Final = tuple(f"{W}{name}" for name in ("p", "r", "tr"))
+
+
+def prune(root: Element) -> None:
+    """Leaves out of a part what is not asked for when it is converted."""
+    for element in root.iter():
+        kept = _KEPT.get(element.tag)
+        if kept is not None:
+            element[:] = [one for one in element if one.tag in kept]
+        elif element.tag in _WITHOUT_ATTRIBUTES:
+            element.attrib.clear()
+
+
 def _count_properties(paragraph: Element) -> int:
     """How many elements of a paragraph come before its text."""
     return int(len(paragraph) > 0 and paragraph[0].tag == f"{W}pPr")

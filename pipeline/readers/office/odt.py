@@ -91,6 +91,9 @@ class _Writer:
         self.comments: list[str] = []
         self._styles = OpenStyles(sheets)
         self._on_ground = self._styles.is_page_coloured
+        self._hides_paragraphs = any(
+            next(sheet.iter(f"{TEXT}hidden-paragraph"), None) is not None for sheet in sheets
+        )
         self._list_style = ""
         self._repeated = 0  # characters of HTML that are copies
 
@@ -119,8 +122,8 @@ class _Writer:
         match element.tag.removeprefix(TEXT):
             case "h" | "p" as kind:
                 usual = int(kind == "h")
-                level = read_number(element, f"{TEXT}outline-level") or self._styles.levels.get(
-                    element.get(f"{TEXT}style-name", ""), usual
+                level = read_number(element, f"{TEXT}outline-level") or self._find_level(
+                    element, usual
                 )
                 tag = f"h{min(level, 6)}" if level else "p"
                 return f"<{tag}>{self._write_paragraph(element)}</{tag}>"
@@ -145,11 +148,15 @@ class _Writer:
             case _:
                 return self.write_blocks(element)
 
+    def _find_level(self, element: Element, usual: int) -> int:
+        found = self._styles.find_level(element.get(f"{TEXT}style-name", ""))
+        return usual if found is None else found
+
     def _write_paragraph(self, element: Element) -> str:
         name = element.get(f"{TEXT}style-name", "")
-        style = self._styles.runs.get(name, RunStyle())
-        is_hidden = self._styles.is_outside(element) or any(
-            map(_is_hidden, element.iter(f"{TEXT}hidden-paragraph"))
+        style = self._styles.find_run(name)
+        is_hidden = self._styles.is_outside(element) or (
+            self._hides_paragraphs and any(map(_is_hidden, element.iter(f"{TEXT}hidden-paragraph")))
         )
         outer = self._on_ground
         self._on_ground = outer or self._styles.has_ground(element, TEXT)
@@ -239,7 +246,7 @@ class _Writer:
     def _write_child(self, child: Element, style: RunStyle) -> str:  # noqa: C901, PLR0911, PLR0912 - a case for each element
         match child.tag.removeprefix(TEXT):
             case "span":
-                named = self._styles.runs.get(child.get(f"{TEXT}style-name", ""), RunStyle())
+                named = self._styles.find_run(child.get(f"{TEXT}style-name", ""))
                 return self._write_inline(child, named.within(style))
             case "s":
                 return " "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.readers.office.markup import TextStyle
 
@@ -87,21 +87,29 @@ class RunStyle:
         )
 
 
+class _Look(NamedTuple):
+    """What a style says, with those that it is based on.
+
+    `level` is of its headings, `start` of its first lines, in points from the left of the text.
+    """
+
+    run: RunStyle
+    level: int
+    has_ground: bool
+    start: float
+
+
 class OpenStyles:
     """The styles of a text and of its sheets, by name."""
 
     def __init__(self, sheets: Sequence[Element]) -> None:
-        chains = dict(_list_style_chains(sheets))
-        self.runs = {name: _merge_properties(chain) for name, chain in chains.items()}
-        self.levels = {"Title": 1}  # which a text may use without stating it
-        self.levels |= {name: _find_level(chain) for name, chain in chains.items()}
-        self.numbered = frozenset(_list_numbered(sheets))
-        self._grounds = frozenset(
-            name for name, chain in chains.items() if any(map(_has_ground, chain))
-        )
-        self._starts = {
-            name: start for name, chain in chains.items() if (start := _find_start(chain)) != 0
+        self._own = {
+            style.get(f"{STYLE}name", ""): style
+            for sheet in sheets
+            for style in sheet.iter(f"{STYLE}style")
         }
+        self._looks: dict[str, _Look] = {}  # of the styles that were asked for
+        self.numbered = frozenset(_list_numbered(sheets))
         pages = [one for sheet in sheets for one in sheet.iter(f"{STYLE}page-layout-properties")]
         self.is_page_coloured = any(map(_is_filled, pages))
         self.width, self.height = (
@@ -109,15 +117,41 @@ class OpenStyles:
             for side, usual in zip(("width", "height"), _PAGE, strict=True)
         )
 
+    def find_run(self, name: str) -> RunStyle:
+        """How a style sets text."""
+        return self._find_look(name).run
+
+    def find_level(self, name: str) -> int | None:
+        """The level of the headings that a style sets, 0 for other text; None if it is unknown."""
+        if name in self._own:
+            return self._find_look(name).level
+        return 1 if name == "Title" else None  # which a text may use without stating it
+
     def has_ground(self, element: Element, kind: str) -> bool:
         """Whether the style of an element of this kind (`table`, `text`, `draw`) gives a ground."""
-        names = (f"{kind}style-name", f"{kind}default-cell-style-name")
-        return any(element.get(name) in self._grounds for name in names)
+        named = element.get(f"{kind}style-name"), element.get(f"{kind}default-cell-style-name")
+        return any(self._find_look(name).has_ground for name in named if name)
+
+    def _find_look(self, name: str) -> _Look:
+        look = self._looks.get(name)
+        if look is None:
+            chain: list[Element] = []
+            base = name
+            while base in self._own and len(chain) < _LONGEST_BASE:
+                chain.append(self._own[base])
+                base = self._own[base].get(f"{STYLE}parent-style-name", "")
+            look = self._looks[name] = _Look(
+                _merge_properties(chain),
+                _find_level(chain),
+                any(map(_has_ground, chain)),
+                _find_start(chain),
+            )
+        return look
 
     def is_outside(self, paragraph: Element) -> bool:
         """Whether a paragraph is indented beyond the page, as far as the widths of letters tell."""
-        start = self._starts.get(paragraph.get(f"{TEXT}style-name", ""))
-        if start is None:
+        start = self._find_look(paragraph.get(f"{TEXT}style-name", "")).start
+        if start == 0:
             return False
         letters = len("".join(paragraph.itertext()))
         return start >= self.width or start + _MARGIN + letters * _WIDEST_LETTER < 0
@@ -131,22 +165,6 @@ class OpenStyles:
             if start is not None and (start >= whole or start + extent + _MARGIN < 0):
                 return True
         return False
-
-
-def _list_style_chains(sheets: Sequence[Element]) -> Iterator[tuple[str, list[Element]]]:
-    """The styles by name, each followed by those that it is based on."""
-    own = {
-        style.get(f"{STYLE}name", ""): style
-        for sheet in sheets
-        for style in sheet.iter(f"{STYLE}style")
-    }
-    for name in own:
-        chain: list[Element] = []
-        base = name
-        while base in own and len(chain) < _LONGEST_BASE:
-            chain.append(own[base])
-            base = own[base].get(f"{STYLE}parent-style-name", "")
-        yield name, chain
 
 
 def _merge_properties(chain: Sequence[Element]) -> RunStyle:

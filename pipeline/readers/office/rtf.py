@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from pipeline.document.problems import Code
@@ -38,13 +38,15 @@ _PASSED_OVER: Final = frozenset(
         *("xe", "rxe", "tc", "tcn"),
     )
 )
-_HEADS: Final = ("header", "headerl", "headerr", "headerf")
-_FEET: Final = ("footer", "footerl", "footerr", "footerf")
+_HEADS: Final = frozenset(("header", "headerl", "headerr", "headerf"))
+_FEET: Final = frozenset(("footer", "footerl", "footerr", "footerf"))
+_BOXES: Final = ("shptxt", "dptxbxtext")
 # Destinations marked as optional; a text box is within the instructions of its shape.
-_READ_IF_KNOWN: Final = (
+_READ_IF_KNOWN: Final = frozenset((
     *("footnote", "annotation", "shpinst", "shptxt", "do", "dptxbxtext", "ud"),
     *("moMath", "moMathPara", "fldrslt", "result", *_HEADS, *_FEET),
-)
+    *("cs", "ds", "ts"),  # styles, which are no destinations in a text
+))  # fmt: skip
 _SIGNS: Final = {
     "emdash": "\u2014", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",
     "ldblquote": "\u201c", "rdblquote": "\u201d", "bullet": "\u2022", "tab": "\t", "emspace": " ",
@@ -55,11 +57,15 @@ _FORMULA: Final = re.compile(r"m(?!v[ft]\b)[A-Za-z]+")  # `m` before the names o
 _VALUE: Final = f"{MATH}val"
 _AUTOMATIC_NUMBER: Final = re.compile(r"(?:<[^<>]*>)*\ufffc(?:<[^<>]*>)*")
 _OWN_MARK: Final = re.compile(r"<sup>(?P<mark>[^<>&\ufffc]{1,3})</sup>")
-_NUMBERING: Final = re.compile(r"s?(?P<is_end>a?)ftnn(?P<form>ar|alc|auc|rlc|ruc|chi)")
-_FORMS: Final = {
-    "ar": "decimal", "alc": "lowerLetter", "auc": "upperLetter", "rlc": "lowerRoman",
-    "ruc": "upperRoman", "chi": "chicago",
-}  # fmt: skip
+_NUMBERINGS: Final = {  # whether of endnotes, and the form of their numbers
+    f"{sections}{a}ftnn{name}": (a == "a", form)
+    for sections in ("", "s")
+    for a in ("", "a")
+    for name, form in (
+        *(("ar", "decimal"), ("alc", "lowerLetter"), ("auc", "upperLetter")),
+        *(("rlc", "lowerRoman"), ("ruc", "upperRoman"), ("chi", "chicago")),
+    )
+}
 _MOST_SKIPPED: Final = 4  # characters that replace one of Unicode: those of the longest code
 _SMALLEST: Final = 2  # half-points: smaller type is not seen
 _USUAL_SIZE: Final = 24  # half-points
@@ -74,15 +80,28 @@ _PARAGRAPH_GROUNDS: Final = frozenset(("cbpat", "shading"))
 _ROW_GROUNDS: Final = frozenset(("clcbpat", "clshdng", "trcbpat", "trshdng"))
 _DEGREES: Final = frozenset(("chshdng", "shading", "clshdng", "trshdng"))  # of grey, no colours
 _TAG: Final = re.compile(r"<[^<>]*>")
+# Control words by what they are about; any other one is passed over.
+_DESTINATIONS: Final = _HEADS | _FEET | {"object", "upr", "footnote", "annotation", *_BOXES}
+_LAYOUT: Final = frozenset((
+    *("par", "sect", "page", "line", "pard", "s", "ftnalt", "outlinelevel", "intbl", "trowd"),
+    *("trhdr", "clbrdrb", "cell", "row"),
+))  # fmt: skip
+_LETTERING: Final = frozenset(("plain", "b", "i", "super", "nosupersub", "v", "deleted", "mvf"))
+_LOOKS: Final = (
+    _PLACES | _LETTER_GROUNDS | _PARAGRAPH_GROUNDS | _ROW_GROUNDS
+    | {"cf", "fs", "shpleft", "shptop", "shpright", "shpbottom"}
+)  # fmt: skip
+_CHARACTERS: Final = CHARACTER_SETS.keys() | {
+    *("listtext", "pntext", "chftn", "uc", "u", "f", "ansicpg", "deff")
+}
 DEEPEST: Final = 200  # groups within groups
 _DEEPEST_HEADING: Final = 6
 
 
-@dataclass(frozen=True, slots=True)
-class _GroupState:
+class _GroupState(NamedTuple):
     """The state inside a group: the style, and the destination of its text."""
 
-    style: TextStyle = field(default_factory=TextStyle)
+    style: TextStyle = TextStyle()
     is_passed_over: bool = False
     skipped: int = 1  # characters after a Unicode one that replace it in older readers
     font: int = -1
@@ -223,38 +242,30 @@ class _Converter:
         self._bytes = bytearray()
         self._is_optional = False
 
-    def convert(self) -> str:  # noqa: C901, PLR0912 - a case for each kind of token
-        at = 0
-        while token := _TOKEN.search(self._source, at):
+    def convert(self) -> str:
+        source, at = self._source, 0
+        while token := _TOKEN.search(source, at):
             at = token.end()
-            printed = token["text"] or ""
-            if token["hex"] is None and printed.isascii():
-                if printed and self._bytes and self._is_character_open():
-                    self._take_byte(ord(printed[0]))
-                    printed = printed[1:]
-                self._flush()
-            if token.lastgroup not in ("hex", "text", "line"):
+            kind = token.lastgroup
+            if kind == "text":
+                at = self._take_text(token[0], at)
+            elif kind == "hex":
+                self._take_byte(int(token["hex"], 16))
+            else:
+                if self._bytes:
+                    self._flush()
+                if kind == "line":
+                    continue
                 self._skip = 0  # what replaces a character is in its group, before any other word
-            match token.lastgroup:
-                case "brace":
-                    self._open() if token["brace"] == "{" else self._close()
-                case "word" | "number" if token["word"] == "bin":
-                    length = int(token["number"] or 0)
-                    at += length if 0 < length <= len(self._source) - at else 0
-                case "word" | "number":
-                    self._obey(token["word"], token["number"])
-                case "hex":
-                    self._take_byte(int(token["hex"], 16))
-                case "symbol":
+                if kind == "brace":
+                    self._open() if token[0] == "{" else self._close()
+                elif kind == "symbol":
                     self._obey_symbol(token["symbol"])
-                case "text" if printed.isascii():
-                    self._write(printed)
-                case "text":  # bytes in the code page that the document states
-                    for byte in printed.encode("latin-1"):
-                        self._take_byte(byte)
-                    if self._is_character_open() and at < len(self._source):
-                        self._take_byte(ord(self._source[at]))  # whatever it is alone
-                        at += 1
+                elif (word := token["word"]) == "bin":
+                    length = int(token["number"] or 0)
+                    at += length if 0 < length <= len(source) - at else 0
+                else:
+                    self._obey(word, token["number"])
         self._flush()
         while self._stack:  # groups that a cut document leaves open
             self._close()
@@ -262,6 +273,22 @@ class _Converter:
         body = self._body.render() + self._notes.render() + comments
         page = build_page(body, heads=self._heads.render(), feet=self._feet.render())
         return page.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+    def _take_text(self, printed: str, at: int) -> int:
+        """Reads a text, which ends at a place of the file; returns where to go on."""
+        if printed.isascii():
+            if self._bytes and self._is_character_open():
+                self._take_byte(ord(printed[0]))
+                printed = printed[1:]
+            self._flush()
+            self._write(printed)
+            return at
+        for byte in printed.encode("latin-1"):  # in the code page that the document states
+            self._take_byte(byte)
+        if self._is_character_open() and at < len(self._source):
+            self._take_byte(ord(self._source[at]))  # whatever it is alone
+            return at + 1
+        return at
 
     def _make_story(self, kind: Literal["page", "note", "box", "comment"]) -> _Story:
         is_outside = kind == "box" and self._state.is_outside
@@ -280,8 +307,8 @@ class _Converter:
             raise RefusedError(Code.DAMAGED, message)
         state = self._state
         if state.has_other_form:
-            state = replace(state, has_other_form=False)
-            self._state = replace(state, is_passed_over=True)
+            state = state._replace(has_other_form=False)
+            self._state = state._replace(is_passed_over=True)
         self._stack.append((state, self._story))
 
     def _close(self) -> None:
@@ -310,7 +337,7 @@ class _Converter:
         is_property = outer is not None and (outer.tag.endswith("Pr") or _VALUE in outer.attrib)
         given = {_VALUE: ""} if is_property else {}
         part = Element(tag) if outer is None else SubElement(outer, tag, given)
-        self._state = replace(self._state, formula=part)
+        self._state = self._state._replace(formula=part)
         return True
 
     def _begin_story(self, kind: Literal["note", "box", "comment"]) -> None:
@@ -338,34 +365,45 @@ class _Converter:
         is_unknown = self._is_optional and word not in _READ_IF_KNOWN
         self._is_optional = False
         if self._state.is_object and word == "result":
-            self._state = replace(self._state, is_passed_over=False, is_object=False)
-        if self._state.is_passed_over or self._enter_formula(word):
+            self._state = self._state._replace(is_passed_over=False, is_object=False)
+        if self._state.is_passed_over:
+            return
+        if (word == "moMath" or self._state.formula is not None) and self._enter_formula(word):
             return
         if is_unknown or word in _PASSED_OVER:
-            self._state = replace(self._state, is_passed_over=True)
-        elif word == "object":
-            self._state = replace(self._state, is_passed_over=True, is_object=True)
+            self._state = self._state._replace(is_passed_over=True)
+        elif word in _DESTINATIONS:
+            self._enter_destination(word)
+        elif word in _SIGNS:
+            self._write(_SIGNS[word])
+        elif word in _LAYOUT:
+            self._lay_out(word, number)
+        elif word in _LETTERING:
+            self._restyle(word, is_on=number != 0)
+        elif word in _LOOKS:
+            self._set_look(word, number or 0)
+        elif word in _CHARACTERS:
+            self._read_character(word, number)
+        elif word in _NUMBERINGS:
+            is_end, form = _NUMBERINGS[word]
+            self._forms[is_end] = form
+
+    def _enter_destination(self, word: str) -> None:
+        if word == "object":
+            self._state = self._state._replace(is_passed_over=True, is_object=True)
         elif word == "upr":
-            self._state = replace(self._state, has_other_form=True)
+            self._state = self._state._replace(has_other_form=True)
         elif word == "footnote":
             self._begin_story("note")
         elif word == "annotation":
             self._begin_story("comment")
-        elif word in ("shptxt", "dptxbxtext"):
+        elif word in _BOXES:
             self._begin_story("box")
-        elif word in (*_HEADS, *_FEET):
+        else:
             self._story = self._heads if word in _HEADS else self._feet
-        elif word in _SIGNS:
-            self._write(_SIGNS[word])
-        elif not (
-            self._lay_out(word, number)
-            or self._restyle(word, is_on=number != 0)
-            or self._set_look(word, number or 0)
-        ):
-            self._read_character(word, number)
 
-    def _lay_out(self, word: str, number: int | None) -> bool:  # noqa: C901, PLR0912 - as many words
-        """Follows a word about paragraphs, headings and tables; whether it is one."""
+    def _lay_out(self, word: str, number: int | None) -> None:  # noqa: C901, PLR0912 - as many words
+        """Follows a word about paragraphs, headings and tables."""
         story = self._story
         match word:
             case "par" | "sect" | "page":
@@ -373,7 +411,7 @@ class _Converter:
             case "line":
                 story.inline.append("<br>")
             case "pard" | "s" if self._state.is_number:
-                return True
+                return
             case "ftnalt":
                 story.is_endnote = True
             case "pard":
@@ -396,18 +434,14 @@ class _Converter:
                 story.end_cell()
             case "row":
                 story.end_row()
-            case _:
-                return False
-        return True
 
-    def _restyle(self, word: str, *, is_on: bool) -> bool:
-        """Follows a word about how text is set; whether it is one."""
+    def _restyle(self, word: str, *, is_on: bool) -> None:
+        """Follows a word about how text is set."""
         style = self._state.style
         match word:
             case "plain":
                 style = TextStyle()
-                self._state = replace(
-                    self._state,
+                self._state = self._state._replace(
                     font=self._usual_font,
                     colour=0,
                     size=_USUAL_SIZE,
@@ -423,24 +457,21 @@ class _Converter:
                 style = replace(style, raised=False)
             case "v" | "deleted" | "mvf":
                 style = replace(style, hidden=is_on)
-            case _:
-                return False
-        self._state = replace(self._state, style=style)
-        return True
+        self._state = self._state._replace(style=style)
 
-    def _set_look(self, word: str, number: int) -> bool:  # noqa: C901 - a case for each word
-        """Follows a word about the colours, the size and the place of text; whether it is one."""
+    def _set_look(self, word: str, number: int) -> None:  # noqa: C901 - a case for each word
+        """Follows a word about the colours, the size and the place of text."""
         story, header = self._story, self._header
         is_ground = number > 0 and (word in _DEGREES or number not in header.whites)
         match word:
             case "cf":
                 if number != self._state.colour:
-                    self._state = replace(self._state, colour=number)
+                    self._state = self._state._replace(colour=number)
             case "fs":
                 if number != self._state.size:
-                    self._state = replace(self._state, size=number)
+                    self._state = self._state._replace(size=number)
             case _ if word in _LETTER_GROUNDS:
-                self._state = replace(self._state, has_ground=self._state.has_ground or is_ground)
+                self._state = self._state._replace(has_ground=self._state.has_ground or is_ground)
             case _ if word in _PARAGRAPH_GROUNDS:
                 story.has_ground |= is_ground
             case _ if word in _ROW_GROUNDS:
@@ -449,12 +480,9 @@ class _Converter:
                 if abs(number) >= _MARGIN or word in story.places:
                     story.places[word] = number
             case "shpleft" | "shptop" if number >= (header.width, header.height)[word == "shptop"]:
-                self._state = replace(self._state, is_outside=True)
+                self._state = self._state._replace(is_outside=True)
             case "shpright" | "shpbottom" if number < -_MARGIN:
-                self._state = replace(self._state, is_outside=True)
-            case _:
-                return False
-        return True
+                self._state = self._state._replace(is_outside=True)
 
     def _is_unseen(self) -> bool:
         """Whether letters here are white on white, or too small to be seen."""
@@ -468,26 +496,24 @@ class _Converter:
     def _read_character(self, word: str, number: int | None) -> None:
         match word:
             case "listtext" | "pntext":
-                self._state = replace(self._state, is_number=True)
-            case _ if numbering := _NUMBERING.fullmatch(word):
-                self._forms[bool(numbering["is_end"])] = _FORMS[numbering["form"]]
+                self._state = self._state._replace(is_number=True)
             case "chftn" if self._story is self._body:
                 self._write("\ufffc")
             case "uc":
                 count = 1 if number is None or not 0 <= number <= _MOST_SKIPPED else number
-                self._state = replace(self._state, skipped=count)
+                self._state = self._state._replace(skipped=count)
             case "u" if number is not None:
                 self._write(chr(number % 65536))
                 self._skip = self._state.skipped
             case "f" if number is not None:
-                self._state = replace(self._state, font=number)
+                self._state = self._state._replace(font=number)
             case "ansicpg" if number:
                 self._codec = name_codec(number)
             case _ if word in CHARACTER_SETS:
                 self._codec = CHARACTER_SETS[word]
             case "deff" if number is not None:
                 self._usual_font = number
-                self._state = replace(self._state, font=number)
+                self._state = self._state._replace(font=number)
 
     def _obey_symbol(self, symbol: str) -> None:
         if symbol == "*":  # readers may pass over what follows if they do not know it

@@ -30,6 +30,7 @@ def rtf(body: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
+        (rb"One{\*\cs7\i0 two}{\b\*\cs8 three}", "Onetwothree"),
         (rb"{\u8364}47 million", "\u20ac47 million"),
         (rb"\u8364\b0 47 million", "\u20ac47 million"),
         (rb"\u8364?47 million", "\u20ac47 million"),

@@ -9,7 +9,8 @@ import pytest
 
 from pipeline.document.problems import Code
 from pipeline.readers.detect import read_source
-from pipeline.readers.office.second_count import SourceText, count_rtf, find_lost_text
+from pipeline.readers.office.count_rich_text import count_rtf
+from pipeline.readers.office.second_count import SourceText, find_lost_text
 from tests.readers.office.test_office import open_document, paragraph, run, word
 
 

@@ -1,0 +1,169 @@
+"""The second count of Rich Text Format (1.9.1)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline.readers.office.second_count import SourceText, join_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# One token: text, the beginning of a group with its first word, or any number of control words
+# that change no letter. Such as do are tokens of their own.
+_TOKEN: Final = re.compile(
+    rb"""(?P<text>[^\\{}]++)
+    |(?P<open>\{(?:(?=\s*(?P<star>\\\*)?\s*\\(?P<first>[a-zA-Z]{1,32})))?)
+    |(?P<close>\})
+    |\\'(?P<hex>[0-9a-fA-F]{2})
+    |\\u(?P<code>-?\d{1,10})[ ]?
+    |\\(?P<setting>uc|f|bin)(?![a-zA-Z])(?P<number>-?\d{1,10})?[ ]?
+    |(?P<words>(?:\\(?!(?:uc?|f|bin)(?![a-zA-Z]))[a-zA-Z]{1,32}(?:-?\d{1,10})?[ ]?)++)
+    |(?P<sign>\\.)""",
+    re.DOTALL | re.VERBOSE,
+)
+_BRACE: Final = re.compile(
+    rb"(?:[^\\{}]++|\\(?!bin-?\d)[^{}]|\\[{}])*+(?:(?P<brace>[{}])|\\bin(?P<length>-?\d{1,10})\ ?)"
+)
+_UNREAD: Final = frozenset(
+    b"fonttbl colortbl stylesheet info pict objdata objclass objname objalias objsect themedata "
+    b"datastore colorschememapping listtable listoverridetable rsidtbl generator xmlnstbl "
+    b"latentstyles fldinst bkmkstart bkmkend filetbl revtbl mmathPr moMathParaPr mmathPict "
+    b"pnseclvl nonshppict sn sv sp shprslt xe rxe tc tcn atnid atnauthor atndate atnref "
+    b"atnparent atnicn listtext pntext".split()
+)
+_OPTIONAL: Final = frozenset(
+    b"ud footnote annotation shpinst shptxt do dptxbxtext moMath moMathPara fldrslt result "
+    b"header headerl headerr headerf footer footerl footerr footerf cs ds ts".split()
+)
+_SYMBOL_FONT: Final = re.compile(rb"\\f(\d{1,5})(?:\\[a-z]{1,32}-?\d{0,10} ?){0,20}\\fcharset2\b")
+_PROPERTY: Final = re.compile(rb"m[a-zA-Z]+Pr")  # of a part of a formula
+_HIGH_BYTES: Final = re.compile(rb"[\x80-\xff]+")
+_DOUBLE_BYTE: Final = re.compile(
+    rb"\\ansicpg(?:932|936|949|950|1361)\b|\\fcharset(?:128|129|130|134|136)\b"
+)
+_PAIR: Final = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")  # one character of two bytes
+_FIRST_LEAD: Final = 0x81
+_SURROGATES: Final = range(0xD800, 0xE000)
+_MOST_REPLACED: Final = 4  # characters behind one of Unicode, for older readers
+
+
+class _State(NamedTuple):
+    """What holds inside a group."""
+
+    replaced: int = 1  # characters behind one of Unicode
+    font: int = -1
+
+
+def count_rtf(content: bytes) -> SourceText:
+    """The letters of ASCII in the text of an RTF document: its code pages do not matter to them."""
+    counter = _Counter(content)
+    counter.count()
+    open_ = counter.unclosed
+    faults = (f"the file is cut short: {open_} of its groups have no end",) if open_ else ()
+    return SourceText(tuple(join_pieces(counter.texts)), faults)
+
+
+class _Counter:
+    """One walk over the tokens of a document."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+        self._symbols = {int(number) for number in _SYMBOL_FONT.findall(content)}
+        self._has_pairs = _DOUBLE_BYTE.search(content) is not None
+        self._is_pair_open = False
+        self._state = _State()
+        self._stack: list[_State] = []
+        self._skip = 0  # characters that replace one of Unicode
+        self.texts: list[str | None] = []
+        self.unclosed = 0
+
+    def count(self) -> None:
+        at = 0
+        while token := _TOKEN.match(self._content, at):
+            at = token.end()
+            kind = token.lastgroup
+            if kind == "text":
+                at = self._take_text(token[0].translate(None, b"\r\n"), at)
+                continue
+            if kind == "hex":
+                self._skip = max(self._skip - 1, 0)
+                self._is_pair_open = not self._is_pair_open and int(token["hex"], 16) >= _FIRST_LEAD
+                self.texts.append(None)
+                continue
+            self._skip = 0
+            self._is_pair_open = False
+            if kind == "open":
+                at = self._enter(token, at)
+            elif kind == "close":
+                self._state = self._stack.pop() if self._stack else _State()
+                self.texts.append(None)
+            elif kind == "code":
+                self._take_code(int(token["code"]) % 0x10000)
+            elif kind in ("setting", "number"):
+                at = self._obey(token["setting"], token["number"], at)
+        self.unclosed += len(self._stack)
+
+    def _take_text(self, line: bytes, at: int) -> int:
+        """Counts a text, which ends at a place of the file; returns where to go on."""
+        if self._has_pairs:
+            line = _PAIR.sub(b"\xff\xff", line[self._is_pair_open :])
+            self._is_pair_open = _FIRST_LEAD <= (line or b"\0")[-1] < 0xFF  # noqa: PLR2004 - no pair
+            at += self._is_pair_open and not self._content.startswith(b"\\'", at)
+        if self._skip:
+            line, self._skip = line[self._skip :], max(self._skip - len(line), 0)
+        if self._state.font not in self._symbols:
+            self.texts += [line.decode()] if line.isascii() else _split_at_high_bytes(line)
+        return at
+
+    def _take_code(self, code: int) -> None:
+        self._skip = self._state.replaced
+        is_read = self._state.font not in self._symbols and code not in _SURROGATES
+        self.texts.append(chr(code) if is_read else None)
+
+    def _enter(self, opening: re.Match[bytes], at: int) -> int:
+        """Begins a group, or passes over one without text; returns where to go on."""
+        self.texts.append(None)
+        first = opening["first"] or b""
+        is_unknown = opening["star"] is not None and first not in _OPTIONAL
+        if is_unknown or first in _UNREAD or _PROPERTY.fullmatch(first):
+            return self._pass_over(at)
+        self._stack.append(self._state)
+        if first == b"upr":  # its first group has the same text for older readers
+            inner = self._content.find(b"{", at)
+            return self._pass_over(inner + 1) if inner >= 0 else at
+        return at
+
+    def _pass_over(self, at: int) -> int:
+        """Where the group ends that begins before this place."""
+        depth = 1
+        while depth and (found := _BRACE.match(self._content, at)):
+            at = found.end()
+            if found["brace"] is None:
+                at = self._pass_bytes(int(found["length"]), at)
+            else:
+                depth += 1 if found["brace"] == b"{" else -1
+        self.unclosed += depth
+        return at if not depth else len(self._content)
+
+    def _pass_bytes(self, length: int, at: int) -> int:
+        return at + length if 0 < length <= len(self._content) - at else at
+
+    def _obey(self, word: bytes, printed: bytes | None, at: int) -> int:
+        """Follows a word that changes which letters are text; returns where to go on."""
+        number = None if printed is None else int(printed)
+        if word == b"bin":
+            return self._pass_bytes(number or 0, at)
+        if word == b"uc":
+            count = 1 if number is None or not 0 <= number <= _MOST_REPLACED else number
+            self._state = self._state._replace(replaced=count)
+        elif number is not None:
+            self._state = self._state._replace(font=number)
+        return at
+
+
+def _split_at_high_bytes(line: bytes) -> Iterator[str | None]:
+    for part in _HIGH_BYTES.split(line):
+        yield part.decode("ascii")
+        yield None
