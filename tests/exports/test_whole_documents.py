@@ -72,6 +72,25 @@ def test_signs_of_markup_stay_signs(suffix: str) -> None:
     assert said == [one["text"] for section in record["sections"] for one in section["paragraphs"]]
 
 
+TITLE_TWICE = "# Roads\n\n# Roads\n\n## Labor\n\nNobody was charged.\n"
+TABLE_NOTES = """<h1>Fiji</h1><h2>Labor</h2><table><caption>Table 2. Work by sector</caption>
+<tr><th>Sector</th><th>Activity</th></tr><tr><td>Farming\u2020</td><td>Picking fruit</td></tr>
+<tr><td>Fishing</td><td>Mending nets\u2020</td></tr></table><p>\u2020 Hazardous by law.</p>
+"""
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize(
+    ("name", "printed"), [("roads.md", TITLE_TWICE), ("fiji.html", TABLE_NOTES)]
+)
+def test_titles_and_notes_of_tables_are_read_again(name: str, printed: str, suffix: str) -> None:
+    reading = pipeline.read(printed.encode(), name=name, entities=False)
+    [record] = map(to_json_data, reading.records)
+    text = WRITERS[suffix](record, reading.document.text)
+    assert list_differences(record, text, f"again.{suffix}") == []
+    assert text.count("Mending nets\u2020") == printed.count("Mending nets\u2020")
+
+
 @pytest.mark.parametrize(("command", "suffix"), [("markdown", "md"), ("html", "html")])
 def test_the_command_writes_a_file_for_each_record(
     tmp_path: Path, command: str, suffix: str

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import accumulate
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from pipeline.exports.corrected_print import CorrectedPrint
-from pipeline.exports.tables.rows import is_corrected
+from pipeline.exports.tables.rows import anchored_text, is_corrected
 from pipeline.record.describe import describe_value
 from pipeline.record.ids import escape_pointer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.record.stored import JsonObject
 
@@ -106,10 +109,15 @@ def list_blocks(record: JsonObject, printed: str) -> Iterator[Block]:
 
 
 def _list_titles(record: JsonObject) -> list[str]:
-    """The title of the report, then the country as printed unless the title names it."""
+    """The title of the report, then the country as printed unless the title names it.
+
+    A title that the first headings print, one or more, is printed there.
+    """
     title, country = record["source"]["title"], record["country"] and record["country"]["name"]
     is_named = title and country and country.casefold() in title.casefold()
-    return [one for one in (title, None if is_named else country) if one]
+    headings = (one["title"] for one in record["sections"] if one["title"])
+    is_printed = title in accumulate(headings, "{} {}".format)
+    return [one for one in (None if is_printed else title, None if is_named else country) if one]
 
 
 class _Placed(NamedTuple):
@@ -152,9 +160,12 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
 def _find_number(part: JsonObject, printed: str) -> str | None:
     """The number of a title or paragraph with the words and signs around it: `Section 2.`, `(a)`.
 
-    They are printed before it on its line; where other things are, the number has a point.
+    They are printed before it on its line; where other things are, the number has a point. None
+    where its own text begins with the number.
     """
     if not part["number"] or not part["spans"]:
+        return None
+    if re.match(rf"\(?{re.escape(part['number'].strip('(.)'))}[.)]", anchored_text(part)):
         return None
     end = part["spans"][0]["start"]
     start = max(printed.rfind("\n", 0, end) + 1, end - _LONGEST_NUMBER)
@@ -177,8 +188,20 @@ def _place(spans: Sequence[JsonObject], block: Block) -> _Placed:
     return _Placed(spans[0]["start"] if spans else 0, (pages[0], max(pages)), block)
 
 
-def _read_inline(text: str, refs: Iterable[JsonObject]) -> Inline:
-    return Inline(text, tuple((min(ref["at"], len(text)), ref["note"]) for ref in refs))
+def _read_inline(
+    text: str, refs: Iterable[JsonObject], marks: Mapping[str, str] = MappingProxyType({})
+) -> Inline:
+    """A text with its callouts; those of notes with one of these marks are printed as the mark."""
+    written, position, notes = "", 0, []
+    for ref in refs:
+        at = min(ref["at"], len(text))
+        written += text[position:at]
+        position = at
+        if mark := marks.get(ref["note"]):
+            written += mark
+        else:
+            notes.append((len(written), ref["note"]))
+    return Inline(written + text[position:], tuple(notes))
 
 
 def _list_notes(refs: Iterable[JsonObject], text: str) -> tuple[tuple[int, str], ...]:
@@ -197,16 +220,18 @@ def _build_value(record: JsonObject, id_: str, statistic: JsonObject) -> Value:
 
 def _build_grid(record: JsonObject, at: int, corrected: CorrectedPrint) -> Grid:
     table = record["tables"][at]
+    marks = {note["id"]: note["mark"] for note in table["notes"]}  # the notes are printed below it
 
     def read(cell: JsonObject, pointer: str) -> Inline:
         if is_corrected(record, f"{pointer}/value"):
             text = str(cell["value"])
             return Inline(text, _list_notes(cell["note_refs"], text))
-        return _read_inline(corrected.mark(cell["text"], pointer, cell["spans"]), cell["note_refs"])
+        text = corrected.mark(cell["text"], pointer, cell["spans"])
+        return _read_inline(text, cell["note_refs"], marks)
 
     below = [f"{note['mark']} {note['text']}" for note in table["notes"]]
     below += [table["source"]["text"]] if table["source"] else []
-    head = tuple(_read_inline(cell["text"], cell["note_refs"]) for cell in table["columns"])
+    head = tuple(_read_inline(cell["text"], cell["note_refs"], marks) for cell in table["columns"])
     rows = tuple(
         tuple(read(cell, f"/tables/{at}/rows/{row}/{column}") for column, cell in enumerate(cells))
         for row, cells in enumerate(table["rows"])
