@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from itertools import groupby
+from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
@@ -107,10 +107,11 @@ def _measure_lines(text: str) -> int:
 def check_named_countries(chapter: FinishedChapter) -> Iterator[Problem]:
     """Yield another country that the chapter names far more often than its own.
 
-    A chapter about two of them, by its heading, may name either.
+    A chapter about two of them, by its heading, may name either. One whose box has its country's
+    capital is not asked.
     """
     own = chapter.code
-    if own is None or chapter.words < _FEWEST_WORDS:
+    if own is None or chapter.has_own_capital or chapter.words < _FEWEST_WORDS:
         return
     places = chapter.list_named_countries()
     counts = Counter(code for _, code in places)
@@ -170,11 +171,11 @@ def check_second_box(chapter: FinishedChapter) -> Iterator[Problem]:
     opening = _select_opening(labels, chapter.spans[0].start) if chapter.spans else ()
     if len(opening) < _FEWEST_REPEATED:
         return
-    names = [label.name for label in opening]
+    known = _Opening(opening)
     for at in range(len(opening), len(labels) - _FEWEST_REPEATED + 1):
-        window = labels[at : at + len(opening)]
-        if _count_repeated(names, labels[at : at + 1]) and (
-            _count_repeated(names, window) >= _FEWEST_REPEATED
+        if known.has(labels[at]) and (
+            known.count_repeated(labels[at : at + 1])
+            and known.count_repeated(labels[at : at + len(opening)]) >= _FEWEST_REPEATED
         ):
             first = _find_first_label(chapter.document, labels[: at + 1])
             if first.start - opening[-1].end < _SHORTEST_CHAPTER:
@@ -222,19 +223,29 @@ def _find_second_row(titles: Sequence[str]) -> int | None:
     return None
 
 
-def _count_repeated(names: Sequence[str], labels: Sequence[Label]) -> int:
-    """How many of these names the labels have, perhaps with more or fewer words behind."""
-    return sum(
-        any(
-            one == label.name
-            or (
-                min(len(one), len(label.name)) >= _SHORTEST_BEGINNING
-                and (one.startswith(label.name) or label.name.startswith(one))
-            )
-            for label in labels
-        )
-        for one in names
-    )
+class _Opening:
+    """The labels with which a chapter opens, to be told again, perhaps longer or shorter."""
+
+    def __init__(self, labels: Sequence[Label]) -> None:
+        self.names = [label.name for label in labels]
+        self._known = frozenset(chain(self.names, map(_begin_of, self.names))) - {""}
+
+    def has(self, label: Label) -> bool:
+        """Whether the label may be one of them."""
+        return label.name in self._known or _begin_of(label.name) in self._known
+
+    def count_repeated(self, labels: Sequence[Label]) -> int:
+        """How many of them these labels are, perhaps with more or fewer words behind."""
+        return sum(any(_are_alike(one, label.name) for label in labels) for one in self.names)
+
+
+def _begin_of(name: str) -> str:
+    return name[:_SHORTEST_BEGINNING] if len(name) >= _SHORTEST_BEGINNING else ""
+
+
+def _are_alike(one: str, other: str) -> bool:
+    is_long = min(len(one), len(other)) >= _SHORTEST_BEGINNING
+    return one == other or (is_long and (one.startswith(other) or other.startswith(one)))
 
 
 def _find_first_label(document: FinishedDocument, labels: Sequence[Label]) -> Label:

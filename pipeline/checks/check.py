@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pipeline.checks.chapters import (
     check_named_countries,
@@ -16,11 +16,17 @@ from pipeline.checks.contents import check_contents, check_entries_in_text
 from pipeline.checks.dates import check_dates, check_open_years, check_period, check_stated_period
 from pipeline.checks.figures import check_flattened_tables, check_unread_boxes
 from pipeline.checks.finished import FinishedChapter, FinishedDocument
+from pipeline.checks.neighbours import (
+    check_exchanged,
+    check_missing_chapter,
+    check_titles_again,
+)
 from pipeline.checks.notes import check_notes_of_neighbours
 from pipeline.checks.numbering import check_numbering
 from pipeline.checks.plausibility import check_capital, check_population
 from pipeline.checks.reading_order import check_page_numbers, check_sentences
 from pipeline.checks.titles import check_report_title, check_section_titles
+from pipeline.document.problems import Code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Span
     from pipeline.record.country import CountryRecord
     from pipeline.record.document import DocumentRecord
+
+_HOLDS_ANOTHER: Final = (Code.SECOND_BOX, Code.NAMES_ANOTHER_COUNTRY)
 
 
 def check_finished(
@@ -42,10 +50,9 @@ def check_finished(
     record decides what a finding means.
     """
     finished = FinishedDocument(document)
-    checked = tuple(
-        _add(record, tuple(_check_chapter(FinishedChapter(finished, record, tuple(spans)))))
-        for record, spans in zip(records, chapters, strict=True)
-    )
+    pairs = zip(records, chapters, strict=True)
+    read = [FinishedChapter(finished, record, tuple(spans)) for record, spans in pairs]
+    checked = _check_chapters(read)
     found = (
         *document.problems,
         *_check_document(finished),
@@ -54,6 +61,24 @@ def check_finished(
         *check_notes_of_neighbours(finished, records),
     )
     return document.model_copy(update={"problems": found}), checked
+
+
+def _check_chapters(chapters: Sequence[FinishedChapter]) -> tuple[CountryRecord, ...]:
+    """The records with what is found in each chapter, and in comparing it with the others.
+
+    A chapter that holds another one is said once to do so.
+    """
+    found = [list(_check_chapter(one)) for one in chapters]
+    for at, problem in _compare_chapters(chapters):
+        if all(one.code not in _HOLDS_ANOTHER for one in found[at]):
+            found[at].append(problem)
+    return tuple(_add(one.record, problems) for one, problems in zip(chapters, found, strict=True))
+
+
+def _compare_chapters(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
+    yield from check_titles_again(chapters)
+    yield from check_missing_chapter(chapters)
+    yield from check_exchanged(chapters)
 
 
 def _check_document(document: FinishedDocument) -> Iterator[Problem]:

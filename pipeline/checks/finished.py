@@ -7,34 +7,44 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.spans import Span
-from pipeline.vocabulary.countries import country_lexicon, demonyms
+from pipeline.record.statistics import PlaceStatistic
+from pipeline.vocabulary.countries import demonyms, naming_lexicon
+from pipeline.vocabulary.country_facts import capital_of
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from pipeline.record.country import CountryRecord
     from pipeline.record.document import Claim, DocumentRecord
 
+_COLON_LINE: Final = re.compile(r"^[^:\n.;!?]{3,75}:", re.MULTILINE)
 # `Head of state: ` at the start of a line, perhaps in bold type or behind a bullet.
 _LABEL_LINE: Final = re.compile(
-    r"^[^\S\n]*(?:[-*\u2022\u2013]\s{1,3})?\**(?P<label>[A-Z][^:\n.;!?]{2,58}?)\**[^\S\n]?:\**(?=\s)",
-    re.MULTILINE,
+    r"^[^\S\n]*(?:[-*\u2022\u2013]\s{1,3})?\**(?P<label>[A-Z][^:\n.;!?]{2,58}?)\**[^\S\n]?:\**(?=\s)"
 )
 _MOST_LABEL_WORDS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A printed label: its place, its folded words, and whether a statistic has it."""
 
     start: int
     end: int
     name: str
     is_read: bool
+
+
+class Naming(NamedTuple):
+    """A place that names a country, by its name or its people's: `Kenya`, `Kenyan`."""
+
+    start: int
+    end: int
+    code: str
+    is_name: bool
 
 
 @dataclass(frozen=True)
@@ -65,13 +75,20 @@ class FinishedDocument:
         return self.span(begun, max(begun, start + len(line.rstrip())))
 
     @cached_property
-    def named_countries(self) -> tuple[tuple[int, str], ...]:
-        """Where the text names a country outside running heads, and the country's code."""
-        return tuple(
-            (start, code)
-            for start, _, code in country_lexicon().find(self.text)
-            if code and (claim := self.find_claim(start)) and claim.role != "furniture"
-        )
+    def _furniture(self) -> tuple[list[int], list[int]]:
+        """Where running heads and the like begin and end."""
+        extents = [(one.start, one.end) for one in self.record.claims if one.role == "furniture"]
+        return [start for start, _ in extents], [end for _, end in extents]
+
+    def list_namings(self, start: int, end: int) -> Iterator[Naming]:
+        """Where a stretch of the text names a country outside running heads, in order."""
+        text = self.text[start:end]
+        begun, ended = self._furniture
+        for low, high, code in naming_lexicon().find(text):
+            at = bisect_right(begun, start + low) - 1
+            if code and (at < 0 or ended[at] <= start + low):
+                is_name = text[low:high] not in demonyms()
+                yield Naming(start + low, start + high, code, is_name)
 
     @cached_property
     def labels(self) -> tuple[Label, ...]:
@@ -87,9 +104,10 @@ class FinishedDocument:
             for claim in self.record.claims
             if claim.role == "label"
         }
-        for line in _LABEL_LINE.finditer(text):
-            start, end = line.span("label")
-            if start not in found and len(line["label"].split()) <= _MOST_LABEL_WORDS:
+        for colon in _COLON_LINE.finditer(text):
+            line = _LABEL_LINE.match(text, colon.start())
+            start, end = line.span("label") if line else (0, 0)
+            if line and start not in found and len(line["label"].split()) <= _MOST_LABEL_WORDS:
                 claim = self.find_claim(start)
                 if claim and claim.role in ("paragraph", "statistic"):
                     found[start] = Label(start, end, fold(line["label"]), is_read=False)
@@ -121,6 +139,13 @@ class FinishedChapter:
             yield self.document.text[span.start : span.end]
 
     @cached_property
+    def has_own_capital(self) -> bool:
+        """Whether a statistic gives the capital of its country: its box is no other country's."""
+        capital = self.record.statistics.get("capital")
+        name = capital.name if isinstance(capital, PlaceStatistic) else None
+        return self.code is not None and bool(name) and self.code in capital_of(name or "")
+
+    @cached_property
     def words(self) -> int:
         """The number of its words."""
         return sum(len(text.split()) for text in self.list_texts())
@@ -138,24 +163,14 @@ class FinishedChapter:
             ]
         ]
 
+    @cached_property
+    def namings(self) -> tuple[Naming, ...]:
+        """Where it names countries, in order."""
+        return tuple(
+            one for span in self.spans for one in self.document.list_namings(span.start, span.end)
+        )
+
     def list_named_countries(self) -> list[tuple[int, str]]:
-        """Where it names countries, by their names; its own by its demonyms too."""
-        named = self.document.named_countries
-        found = [
-            one
-            for span in self.spans
-            for one in named[
-                bisect_left(named, (span.start, "")) : bisect_left(named, (span.end, ""))
-            ]
-        ]
-        if own := self.code:
-            pattern = _spell_demonyms(own)
-            for span in self.spans if pattern else ():
-                places = re.finditer(pattern, self.document.text[span.start : span.end])
-                found += [(span.start + place.start(), own) for place in places]
-        return sorted(found)
-
-
-def _spell_demonyms(code: str) -> str:
-    words: Sequence[str] = [word for word, one in demonyms().items() if one == code]
-    return rf"\b(?:{'|'.join(map(re.escape, words))})\b" if words else ""
+        """Where it names countries, by their names; its own by its people's too."""
+        own = self.code
+        return [(one.start, one.code) for one in self.namings if one.is_name or one.code == own]

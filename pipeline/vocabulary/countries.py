@@ -195,6 +195,12 @@ def country_lexicon() -> Lexicon[str]:
 
 
 @cache
+def naming_lexicon() -> Lexicon[str]:
+    """Give the lexicon of the names, acronyms and demonyms, each with its code."""
+    return Lexicon({**dict.fromkeys(lookalikes(), ""), **demonyms(), **country_names()})
+
+
+@cache
 def mention_lexicon() -> Lexicon[str]:
     """Give the lexicon of the names and demonyms by which prose mentions countries.
 

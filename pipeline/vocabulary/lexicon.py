@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from pipeline.vocabulary.words import find_first_word, find_words, split_words
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 Meaning = TypeVar("Meaning")
 
 _KEY_LENGTH: Final = 3  # characters after the first word, by which names are bucketed
+_LONG: Final = 1_000  # characters of a text whose words no other grammar asks for
+_CAPITALIZED: Final = re.compile(r"[A-Z][^\W_]*")
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
 
@@ -49,6 +52,7 @@ class Lexicon(Generic[Meaning]):
                 behind = self._by_word.setdefault(first, {})
                 key = rest if len(rest) == _KEY_LENGTH else ""
                 behind.setdefault(key, _NamesByPrefix()).add(name, meaning)
+        self._small = [word for word in self._by_word if not "A" <= word[0] <= "Z"]
 
     def find(self, text: str) -> Iterator[tuple[int, int, Meaning]]:
         """The names in a text as whole words, left to right, none inside another.
@@ -56,8 +60,13 @@ class Lexicon(Generic[Meaning]):
         A name after a prefix does not count: `post-Soviet` is not `Soviet`.
         """
         by_word = self._by_word
+        if len(text) < _LONG:
+            words = split_words(text)
+        else:
+            small = (word for word in self._small if word in text)
+            words = frozenset(chain(_CAPITALIZED.findall(text), small))
         at = 0
-        for start, word in find_words(text, by_word.keys() & split_words(text)):
+        for start, word in find_words(text, by_word.keys() & words):
             if start < at or _has_prefix(text, start):
                 continue
             behind, after = by_word[word], start + len(word)

@@ -1,0 +1,181 @@
+"""Whether a chapter holds the text of another one: of a neighbour, or of one that is missing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from pipeline.document.problems import Code, make_problem
+from pipeline.vocabulary.countries import get_country
+from pipeline.vocabulary.country_facts import are_related
+from pipeline.vocabulary.normalize import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from pipeline.checks.finished import FinishedChapter, Naming
+    from pipeline.document.problems import Problem
+
+_FEWEST_CHAPTERS: Final = 3  # of a book
+
+# Two chapters that name each other and not themselves, but in their headings.
+_FEWEST_NAMED: Final = 2
+_FEWEST_NAMED_BOTH: Final = 5
+_TIMES_AS_OFTEN: Final = 2
+
+# The stretch of a chapter that names the country of a missing one.
+_LEAST_IN_ORDER: Final = 0.8  # of the chapters beside each other, in the order of the alphabet
+_FEWEST_IN_STRETCH: Final = 3
+_LEAST_SHARE: Final = 0.5  # of all countries named in it
+_MOST_BEFORE: Final = 0.34  # of the times that it is named in the stretch
+_SHORTEST_STRETCH: Final = 600  # characters
+_LEAST_OF_ALL: Final = 0.5  # of the times that the document names it: no publisher's own country
+
+# A title that opens each chapter, and stands in it once.
+_FIRST: Final = 3  # sections of a chapter
+_LEAST_WITH_TITLE: Final = 0.75  # of the other chapters, where two titles stand again
+_FEWEST_WITH_TITLE: Final = 3
+_SHORTEST_CHAPTER: Final = 600  # characters between both places
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")  # that of a running head, or of a list by years
+
+
+def check_exchanged(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
+    """Yield neighbours of which each names the other's country, and not its own.
+
+    With the index of the chapter that has the problem.
+    """
+    counts = [
+        Counter[str]() if one.has_own_capital else Counter(one.code for one in one.namings)
+        for one in chapters
+    ]
+    for at, (one, other) in enumerate(pairwise(chapters)):
+        if one.code is None or other.code is None or are_related(one.code, other.code):
+            continue
+        named = [counts[at][other.code], counts[at + 1][one.code]]
+        own = [counts[at][one.code], counts[at + 1][other.code]]
+        if (
+            min(named) >= _FEWEST_NAMED
+            and sum(named) >= _FEWEST_NAMED_BOTH
+            and all(a >= _TIMES_AS_OFTEN * b for a, b in zip(named, own, strict=True))
+        ):
+            for place, chapter, code in ((at, one, other.code), (at + 1, other, one.code)):
+                message = f"this chapter and its neighbour name each other: here {_name(code)} is"
+                message += f" named {counts[place][code]} times, {_name(chapter.code or '')}"
+                message += f" {counts[place][chapter.code or '']} times"
+                first = next(naming for naming in chapter.namings if naming.code == code)
+                spans = (chapter.document.span_of_line(first.start),)
+                yield place, make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans)
+
+
+def check_missing_chapter(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
+    """Yield the end of a chapter that names another country, whose own chapter should follow.
+
+    In a book whose chapters stand in the order of the alphabet, that is a country between this
+    chapter's and the next one's.
+    """
+    if len(chapters) < _FEWEST_CHAPTERS or not all(one.record.country for one in chapters):
+        return
+    names = [fold(one.record.country.words) for one in chapters if one.record.country]
+    rising = sum(before < after for before, after in pairwise(names))
+    if rising < _LEAST_IN_ORDER * (len(names) - 1):
+        return
+    codes = {one.code for one in chapters}
+    of_all = Counter(naming.code for one in chapters for naming in one.namings)
+    for at, (chapter, behind) in enumerate(zip(chapters, names[1:], strict=False)):
+        if chapter.code is None or chapter.has_own_capital:
+            continue
+        namings = chapter.namings
+        for code, count in Counter(one.code for one in namings).items():
+            printed = {
+                fold(chapter.document.text[one.start : one.end])
+                for one in namings
+                if one.code == code and one.is_name
+            }
+            is_of_here = count >= max(_FEWEST_IN_STRETCH, _LEAST_OF_ALL * of_all[code])
+            if code in codes or not is_of_here:
+                continue
+            if not any(names[at] < name < behind for name in printed):
+                continue
+            start = _find_stretch(chapter, code)
+            if start is not None:
+                message = f"from here on the chapter names {_name(code)}, which has no chapter"
+                spans = (chapter.document.span_of_line(start),)
+                yield at, make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans)
+                break
+
+
+def _find_stretch(chapter: FinishedChapter, code: str) -> int | None:
+    """Where a chapter begins to name another country and hardly names its own any more."""
+    namings = chapter.namings
+    own = max((at for at, one in enumerate(namings) if one.code == chapter.code), default=-1)
+    best: tuple[int, int] | None = None
+    for first, naming in enumerate(namings):
+        if naming.code != code:
+            continue
+        if best is None or _weigh(namings, first, code, chapter.code) > best[0]:
+            best = _weigh(namings, first, code, chapter.code), first
+    if best is None or own < 0:
+        return None
+    before = sum(one.code == code for one in namings[: best[1]])
+    stretch = namings[best[1] :]
+    count = sum(one.code == code for one in stretch)
+    length = chapter.spans[-1].end - stretch[0].start
+    if (
+        count >= _FEWEST_IN_STRETCH
+        and count >= _LEAST_SHARE * len(stretch)
+        and before <= _MOST_BEFORE * count
+        and length >= _SHORTEST_STRETCH
+    ):
+        return stretch[0].start
+    return None
+
+
+def _weigh(namings: Sequence[Naming], first: int, code: str, own: str | None) -> int:
+    stretch = namings[first:]
+    return sum(one.code == code for one in stretch) - 2 * sum(one.code == own for one in stretch)
+
+
+def check_titles_again(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
+    """Yield the second place of titles that open every other chapter, and that it prints once.
+
+    One suffices where each other chapter has it, else there are two.
+    """
+    if len(chapters) < _FEWEST_CHAPTERS + 1:
+        return
+    places = [_list_titles(chapter) for chapter in chapters]
+    opening = Counter(name for one in places for name in list(one)[:_FIRST])
+    once = Counter(name for one in places for name, starts in one.items() if len(starts) == 1)
+    again = Counter(name for one in places for name, starts in one.items() if len(starts) > 1)
+    for at, (chapter, titles) in enumerate(zip(chapters, places, strict=True)):
+        found = sorted(
+            (starts[1], once[name] + again[name] == len(chapters))
+            for name, starts in titles.items()
+            if len(starts) > 1
+            and starts[1] - starts[0] >= _SHORTEST_CHAPTER
+            and once[name] >= _FEWEST_WITH_TITLE
+            and opening[name] >= once[name]
+            and once[name] >= _LEAST_WITH_TITLE * (len(chapters) - 1)
+        )
+        if len(found) > 1 or any(is_of_all for _, is_of_all in found):
+            start = found[0][0]
+            place = chapter.document.span_of_line(start)
+            words = " ".join(chapter.document.text[place.start : place.end].split())
+            message = f"{words!r} stands a second time, which other chapters print once: "
+            message += "another country may follow"
+            yield at, make_problem(Code.SECOND_BOX, message, (place,))
+
+
+def _list_titles(chapter: FinishedChapter) -> dict[str, list[int]]:
+    """The titles of a chapter's sections in their order, folded, and where each stands."""
+    found = defaultdict[str, list[int]](list)
+    for section in chapter.record.sections:
+        if section.title and section.spans and not _YEAR.search(section.title):
+            found[fold(section.title)].append(section.spans[0].start)
+    return found
+
+
+def _name(code: str) -> str:
+    country = get_country(code)
+    return country.official_name if country else code
