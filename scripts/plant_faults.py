@@ -30,7 +30,14 @@ from pipeline.readers.detect import read_source
 from pipeline.vocabulary.normalize import fold
 from tests.support.corpus import existing_path, run_script
 from tests.support.extracting import installed_recognizer
-from tests.support.planting import PLANTERS, draw, keep_chapters, list_chapters, recompose
+from tests.support.planting import (
+    PLANTERS,
+    draw,
+    is_divided,
+    keep_chapters,
+    list_chapters,
+    recompose,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +56,8 @@ MOST_PARTS = 8  # of a book
 LONGEST_WITH_NAMES = 60_000  # characters: finding names takes most of the time
 SLACK = 3_000  # characters
 LEAST_KEPT = 0.9  # of the texts of a record that no fault has struck
-TO_CONFIRM = frozenset(("heading deleted", "heading as prose", "boxes exchanged", "period changed"))
+OF_CHAPTERS = frozenset(("heading deleted", "heading as prose", "boxes exchanged"))
+TO_CONFIRM = OF_CHAPTERS | {"period changed"}
 NOISE = "unread-box"  # says nothing of a fault
 
 
@@ -174,6 +182,8 @@ def plant(
                 seen.add((fault.kind, fault.place))
                 if fault.codes & spoken:
                     continue  # what its check says of the document itself hides it
+                if fault.kind in OF_CHAPTERS and not is_divided(extraction, fault.place):
+                    continue
                 if fault.kind in TO_CONFIRM and is_survived(fault, extraction):
                     continue
                 yield fault, key
@@ -186,12 +196,22 @@ def is_survived(fault: Fault, before: Extraction) -> bool:
         return list_periods(before) == list_periods(after)
     own, found = describe(before), describe(after)
     return all(
-        len(texts & found.get(country, set())) >= LEAST_KEPT * len(texts)
-        for country, texts in own.items()
-    ) and all(
-        len(texts & own.get(country, set())) >= LEAST_KEPT * len(texts)
-        for country, texts in found.items()
+        len(own[country] & texts) >= LEAST_KEPT * max(len(own[country]), len(texts))
+        for country in list_struck(before, fault.place) & own.keys()
+        for texts in [found.get(country, set())]
     )
+
+
+def list_struck(extraction: Extraction, place: tuple[int, int]) -> set[str]:
+    """The countries of the chapters at a place, and of the one before."""
+    parts = [part for part in extraction.document.parts if part.role == "chapter"]
+    return {
+        one.code
+        for before, part in zip([None, *parts], parts, strict=False)
+        if part.spans[0].start < place[1] and place[0] < part.spans[-1].end
+        for one in (before, part)
+        if one and one.code
+    }
 
 
 def list_periods(extraction: Extraction) -> list[str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -28,16 +28,17 @@ _TIMES_AS_OFTEN: Final = 2
 # The stretch of a chapter that names the country of a missing one.
 _LEAST_IN_ORDER: Final = 0.8  # of the chapters beside each other, in the order of the alphabet
 _FEWEST_IN_STRETCH: Final = 3
-_LEAST_SHARE: Final = 0.5  # of all countries named in it
+_LEAST_SHARE: Final = 0.4  # of all countries named in it, and more than any other
 _MOST_BEFORE: Final = 0.34  # of the times that it is named in the stretch
 _SHORTEST_STRETCH: Final = 600  # characters
 _LEAST_OF_ALL: Final = 0.5  # of the times that the document names it: no publisher's own country
 
-# A title that opens each chapter, and stands in it once.
+# A title or label that opens each chapter, and stands in it once.
 _FIRST: Final = 3  # sections of a chapter
 _LEAST_WITH_TITLE: Final = 0.75  # of the other chapters, where two titles stand again
 _FEWEST_WITH_TITLE: Final = 3
 _SHORTEST_CHAPTER: Final = 600  # characters between both places
+_SHOWN: Final = 60  # characters
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")  # that of a running head, or of a list by years
 
 
@@ -75,28 +76,20 @@ def check_missing_chapter(chapters: Sequence[FinishedChapter]) -> Iterator[tuple
     In a book whose chapters stand in the order of the alphabet, that is a country between this
     chapter's and the next one's.
     """
-    if len(chapters) < _FEWEST_CHAPTERS or not all(one.record.country for one in chapters):
-        return
-    names = [fold(one.record.country.words) for one in chapters if one.record.country]
-    rising = sum(before < after for before, after in pairwise(names))
-    if rising < _LEAST_IN_ORDER * (len(names) - 1):
+    orders = list(_list_orders(chapters)) if len(chapters) >= _FEWEST_CHAPTERS else []
+    if not orders:
         return
     codes = {one.code for one in chapters}
     of_all = Counter(naming.code for one in chapters for naming in one.namings)
-    for at, (chapter, behind) in enumerate(zip(chapters, names[1:], strict=False)):
+    for at, chapter in enumerate(chapters[:-1]):
         if chapter.code is None or chapter.has_own_capital:
             continue
-        namings = chapter.namings
-        for code, count in Counter(one.code for one in namings).items():
-            printed = {
-                fold(chapter.document.text[one.start : one.end])
-                for one in namings
-                if one.code == code and one.is_name
-            }
+        for code, count in Counter(one.code for one in chapter.namings).items():
             is_of_here = count >= max(_FEWEST_IN_STRETCH, _LEAST_OF_ALL * of_all[code])
-            if code in codes or not is_of_here:
+            if code in codes or are_related(code, chapter.code) or not is_of_here:
                 continue
-            if not any(names[at] < name < behind for name in printed):
+            names = _list_names(chapter, code)
+            if not any(row[at] < name < row[at + 1] for row in orders for name in names):
                 continue
             start = _find_stretch(chapter, code)
             if start is not None:
@@ -104,6 +97,28 @@ def check_missing_chapter(chapters: Sequence[FinishedChapter]) -> Iterator[tuple
                 spans = (chapter.document.span_of_line(start),)
                 yield at, make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans)
                 break
+
+
+def _list_orders(chapters: Sequence[FinishedChapter]) -> Iterator[list[str]]:
+    """The chapters' names, as printed and by the standard, where these are in alphabetical order.
+
+    `Korea, Republic of` is the standard's.
+    """
+    countries = [one.record.country for one in chapters]
+    for names in (
+        [fold(one.words) if one else "" for one in countries],
+        [fold(_name(one.code or one.words)) if one else "" for one in countries],
+    ):
+        rising = sum(before < after for before, after in pairwise(names))
+        if all(names) and rising >= _LEAST_IN_ORDER * (len(names) - 1):
+            yield names
+
+
+def _list_names(chapter: FinishedChapter, code: str) -> set[str]:
+    """The names of a country in the chapter, and that of the standard."""
+    text = chapter.document.text
+    printed = (one for one in chapter.namings if one.code == code and one.is_name)
+    return {fold(_name(code)), *(fold(text[one.start : one.end]) for one in printed)}
 
 
 def _find_stretch(chapter: FinishedChapter, code: str) -> int | None:
@@ -124,6 +139,7 @@ def _find_stretch(chapter: FinishedChapter, code: str) -> int | None:
     length = chapter.spans[-1].end - stretch[0].start
     if (
         count >= _FEWEST_IN_STRETCH
+        and count == max(Counter(one.code for one in stretch).values())
         and count >= _LEAST_SHARE * len(stretch)
         and before <= _MOST_BEFORE * count
         and length >= _SHORTEST_STRETCH
@@ -138,41 +154,47 @@ def _weigh(namings: Sequence[Naming], first: int, code: str, own: str | None) ->
 
 
 def check_titles_again(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
-    """Yield the second place of titles that open every other chapter, and that it prints once.
+    """Yield the second place of titles and labels that open the other chapters, and only open them.
 
     One suffices where each other chapter has it, else there are two.
     """
     if len(chapters) < _FEWEST_CHAPTERS + 1:
         return
-    places = [_list_titles(chapter) for chapter in chapters]
-    opening = Counter(name for one in places for name in list(one)[:_FIRST])
+    places = [_list_openings(chapter) for chapter in chapters]
     once = Counter(name for one in places for name, starts in one.items() if len(starts) == 1)
     again = Counter(name for one in places for name, starts in one.items() if len(starts) > 1)
-    for at, (chapter, titles) in enumerate(zip(chapters, places, strict=True)):
+    for at, (chapter, openings) in enumerate(zip(chapters, places, strict=True)):
         found = sorted(
             (starts[1], once[name] + again[name] == len(chapters))
-            for name, starts in titles.items()
+            for name, starts in openings.items()
             if len(starts) > 1
             and starts[1] - starts[0] >= _SHORTEST_CHAPTER
             and once[name] >= _FEWEST_WITH_TITLE
-            and opening[name] >= once[name]
             and once[name] >= _LEAST_WITH_TITLE * (len(chapters) - 1)
         )
         if len(found) > 1 or any(is_of_all for _, is_of_all in found):
             start = found[0][0]
             place = chapter.document.span_of_line(start)
             words = " ".join(chapter.document.text[place.start : place.end].split())
-            message = f"{words!r} stands a second time, which other chapters print once: "
+            message = f"{words[:_SHOWN]!r} stands a second time, which other chapters print once: "
             message += "another country may follow"
             yield at, make_problem(Code.SECOND_BOX, message, (place,))
 
 
-def _list_titles(chapter: FinishedChapter) -> dict[str, list[int]]:
-    """The titles of a chapter's sections in their order, folded, and where each stands."""
-    found = defaultdict[str, list[int]](list)
-    for section in chapter.record.sections:
-        if section.title and section.spans and not _YEAR.search(section.title):
-            found[fold(section.title)].append(section.spans[0].start)
+def _list_openings(chapter: FinishedChapter) -> dict[str, list[int]]:
+    """The first titles and labels of a chapter, folded, and each place where they stand in it."""
+    titles = [
+        (fold(section.title), section.spans[0].start)
+        for section in chapter.record.sections
+        if section.title and section.spans and not _YEAR.search(section.title)
+    ]
+    labels = [(label.name, label.start) for label in chapter.select_labels()]
+    found = dict[str, list[int]]()
+    for row in (titles, labels):
+        first = dict.fromkeys(name for name, _ in row[:_FIRST])
+        for name, start in row:
+            if name in first:
+                found.setdefault(name, []).append(start)
     return found
 
 

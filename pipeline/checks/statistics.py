@@ -12,6 +12,7 @@ from pipeline.grammar.lists import mask_brackets
 from pipeline.record.statistics import CompositionStatistic, QuantityStatistic, Unit
 from pipeline.statistics.quantity.parser import parse_quantity
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ _PARTS_OF_GROWTH: Final = (("birth_rate", 1), ("death_rate", -1), ("net_migratio
 
 _MISSING: Final = re.compile(r"\*{3}|\bNo (?:data|entry) for this item\b")
 _LABEL: Final = re.compile(r"(?:^|(?<=[\s;,.)]))(?P<label>[A-Z][A-Za-z() -]{3,60}?)\s?:(?=\s)")
+_SAYS_SO: Final = re.compile(rf"\b{spell_words('checks', 'beyond_a_hundred')}\b")
 _UNITS: Final[tuple[Unit, ...]] = get_args(Unit)
 # A figure and the word after it, or its unit: `7 billion denars (1993)`.
 _MEASURED: Final = re.compile(
@@ -144,12 +146,17 @@ def _check_sums(
     """Yield shares that do not sum to 100, per region if given, or to the share they break down.
 
     The parts of a whole must; those of another list, as languages that one person speaks, need not.
+    A list without a rest (`other 5%`) may leave out what is no larger than its smallest part;
+    the report may say itself that its shares do not sum.
     """
+    is_explained = _SAYS_SO.search(statistic.raw) is not None
     heads = [item for item in statistic.items if item.items and item.share is None]
     lists = [item.items for item in heads] if len(heads) == len(statistic.items) else []
-    for items in (lists or [statistic.items]) if is_whole else ():
+    for items in (lists or [statistic.items]) if is_whole and not is_explained else ():
         total = _sum_of_shares(items)
-        if total is not None and not _is_about(total, _WHOLE, len(items)):
+        if total is None or _leaves_out_little(items, total):
+            continue
+        if not _is_about(total, _WHOLE, len(items)):
             message = f"the shares of {statistic.label!r} sum to {total:g}, not to 100"
             yield make_problem(Code.SHARES_DO_NOT_SUM, message, statistic.spans, pointer)
     for item in chain.from_iterable(lists or [statistic.items]):
@@ -165,6 +172,13 @@ def _sum_of_shares(items: Sequence[Item]) -> float | None:
     """Return the sum of the shares, None if one is missing or inexact."""
     shares = [item.share for item in items if item.share is not None and item.comparator is None]
     return round(sum(shares), 6) if items and len(shares) == len(items) else None
+
+
+def _leaves_out_little(items: Sequence[Item], total: float) -> bool:
+    """Whether a list that names no rest lacks no more than its smallest part."""
+    smallest = min(item.share or 0 for item in items)
+    names_rest = any(item.name.lower().startswith("other") for item in items)
+    return not names_rest and 0 < _WHOLE - total <= smallest
 
 
 def _is_about(total: float, whole: float, count: int) -> bool:

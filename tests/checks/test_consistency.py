@@ -42,6 +42,9 @@ def problems_of(*fields: str) -> set[tuple[str, str | None]]:
         "Christian 70% (Catholic 60%, Protestant 40%), other 30%",  # of all Christians
         "NA",
         "total population - German 65%, other 35%; Swiss nationals - German 74%, other 26%",
+        "Roman Catholic 95%",  # who the others are is not said
+        "Muslim 60%, indigenous 25%, Christian 12%",
+        "Shinto 84%, Buddhist 71%, other 8% note: the total exceeds 100% since many keep both",
     ],
 )
 def test_shares_that_sum_are_accepted(shares: str) -> None:
@@ -55,6 +58,7 @@ def test_shares_that_sum_are_accepted(shares: str) -> None:
         "Roman Catholic 6.5%, Calvinist 20%, Lutheran 5%, other 7.5%",
         "Christian 70% (Catholic 60%, Protestant 30%), other 30%",
         "total population - German 65%, other 35%; Swiss nationals - German 74%, other 56%",
+        "Roman Catholic 46%, United Church 16%, Anglican 10%",
     ],
 )
 def test_shares_that_do_not_sum_are_reported(shares: str) -> None:

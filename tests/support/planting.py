@@ -31,6 +31,7 @@ _FEWEST_NUMBERED: Final = 10
 _SHORTEST_NUMBERED: Final = 40  # characters
 _FEWEST_CELLS: Final = 16  # with figures, of a table that is flattened
 _FEWEST_PAGES: Final = 6
+_SHORTEST_STRUCK: Final = 1_500  # characters of a chapter that is joined or exchanged
 _LEADER: Final = re.compile(r"^(?P<title>\S.{8,80}?)\s?(?:\.\s?){5,}\s?\d+$", re.MULTILINE)
 _NUMBER: Final = re.compile(r"^(?:\d+(?:\.\d+)*|[IVXLC]+|[A-Z])[.)]?\s+")
 _OTHER_LIST: Final = re.compile(r"^(?:List of )?(?:Tables|Figures|Boxes|Charts)$", re.MULTILINE)
@@ -190,6 +191,22 @@ def list_chapters(extraction: Extraction) -> list[tuple[int, int]]:
         for before, part in zip([None, *parts], parts, strict=False)
         if before is None or before.code != part.code
     ]
+
+
+def is_divided(extraction: Extraction, place: tuple[int, int]) -> bool:
+    """Whether the document is one of chapters that are right, and those struck are whole.
+
+    Each has a known country of its own. A few lines below a heading are no chapter: the rest of it
+    stands elsewhere, as in a text whose columns are mixed.
+    """
+    parts = [part for part in extraction.document.parts if part.role == "chapter"]
+    codes = [part.code for part in parts]
+    struck = [
+        part.spans[-1].end - part.spans[0].start
+        for part in parts
+        if part.spans[0].start < place[1] and place[0] < part.spans[-1].end
+    ]
+    return all(codes) and len(set(codes)) == len(codes) and min(struck) >= _SHORTEST_STRUCK
 
 
 def _find_heading(extraction: Extraction, chapter: tuple[int, int]) -> tuple[int, int] | None:
