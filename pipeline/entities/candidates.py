@@ -153,7 +153,6 @@ _NAMES_A_PAPER: Final = re.compile(  # `the Kabul Times`, `MIAMI HERALD`
 _MINORITY: Final = re.compile(  # `Roma and Egyptian children` are of no country
     r"\b(?:Roma|Ashkali|Balkan)(?:,?\sand|,)?\s$"
 )
-_OFFICE_BEFORE: Final = re.compile(r"\b[mM]inisters?\s(?:of|for)\s(?:the\s)?$")  # a person
 _OF_A_COUNTRY: Final = re.compile(r"(?:of|for)\s(?:the\s)?$")
 _AND_ANOTHER: Final = re.compile(r",?\sand\s(?:(?:to|of|the|its)\s){0,2}$")
 _ITS_TREATY: Final = re.compile(r"\s(?:Charter|Convention|Covenant|Protocol|Treaty)$")
@@ -298,8 +297,6 @@ def _drop_country(text: str, start: int, end: int) -> int:
 
 def _make_organization(text: str, start: int, end: int, names: ChapterNames) -> Iterator[Candidate]:
     """An organization known by its noun, without its country."""
-    if _OFFICE_BEFORE.search(text, max(0, start - len("Ministers for the ")), start):
-        return
     if treaty := _ITS_TREATY.search(text, start, end):
         end = treaty.start()
     end = _drop_neighbour(text, start, end)

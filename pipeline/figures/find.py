@@ -186,7 +186,6 @@ _MINIMUM_AGE: Final = re.compile(
     re.IGNORECASE,
 )
 _ALSO_MINIMUM: Final = re.compile(r"\s(?:at|to|is|as)\s$")
-_OR_OLDER: Final = re.compile(r"\b(?:older|younger|over|above|under)\b")
 _NUMBER: Final = re.compile(r"(?<![\w.,])\d[\d.,]*")
 
 
@@ -202,7 +201,6 @@ def is_age(text: str, quantity: Quantity) -> bool:
         _AGE_BEFORE.search(before)
         or _AGE_BEFORE.search(text, 0, quantity.start)
         or (threshold and "age" in threshold.group())
-        or _OR_OLDER.search(text, quantity.end, quantity.behind)
     ):
         return True
     if largest > _OLDEST_OF_LAW or find_noun_phrase(text, quantity.behind):

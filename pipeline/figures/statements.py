@@ -216,9 +216,6 @@ _PASSIVE_IN_REACH: Final = re.compile(  # `cases of forced labor were investigat
 _NEXT: Final = re.compile(rf"{_ADVERB}\s(?P<verb>[a-z]+)(?P<more>\s[\w'\u2019]+|[,.;:)]|$)?")
 _PARTICIPLE: Final = re.compile(r"(?:ed|en|nd|ught|eld|nt|id)$")
 _AFTER_PARTICIPLE: Final = frozenset(list_words("statements", "behind_participle"))
-_IN_LABOR: Final = re.compile(
-    r"in\s(?:a\s)?(?:situations?\sof\s)?(?:child|forced|hazardous)\slabor\b"
-)
 _SHELTERED: Final = re.compile(
     r"\s(?:lived?|living|stay(?:ed|ing)?|resid(?:ed|ing)|remained)\s(?:in|at)\s(?:[\w-]+\s){0,3}?"
     r"shelters?\b"
@@ -342,8 +339,6 @@ def _read_passive(text: str, found: re.Match[str]) -> Statement | None:
         return Statement(None, has_verb=True)
     if _ENGAGED.match(verb) and more in _ENGAGED_IN:
         return Statement("employed" if verb == "employed" else "working", has_verb=True)
-    if _IN_LABOR.match(text, found.start("verb")):
-        return Statement("working", has_verb=True)
     is_participle = _PARTICIPLE.search(verb) is not None
     measure = _find_measure(text, verb, found.end("verb")) if is_participle else None
     if measure is None:

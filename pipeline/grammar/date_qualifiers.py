@@ -80,7 +80,6 @@ _IS_STATED, _ARE_WORDS, _ARE_WORDS_OF_FIGURE = (  # apart: the first is costly t
 )
 _PIECE: Final = re.compile(r"[,;]\s|\s(?=as\sextrapolated\b)|(?<!\bas)\s(?=extrapolated\b)")
 _MOST_PIECES: Final = 5
-_LABEL: Final = re.compile(r"(?:sources?|fuente|fonte)\s?:\s", re.IGNORECASE)
 # Words that occur only in the parentheses of a date; a letter among digits is a misprint: `l994`.
 _WORD_OF_A_DATE: Final = re.compile(
     rf"""[0-9]{{1,4}}|FY\w{{0,4}}|{_ESTIMATE}|{_SOURCES}(?![\w-])|{_NAMED}|(?=\D*[0-9])\w{{2,4}}
@@ -120,7 +119,7 @@ def parse_date_qualifier(text: str, *, of_figure: bool = False) -> DateQualifier
     if not 0 < len(ends) < _MOST_PIECES:
         return found
     starts, stops = [0, *(end for _, end in ends)], [*(start for start, _ in ends), len(shown)]
-    pieces = [_LABEL.sub("", shown[slice(*cut)]) for cut in zip(starts, stops, strict=True)]
+    pieces = [shown[slice(*cut)] for cut in zip(starts, stops, strict=True)]
     for first in range(len(pieces)):
         for last in range(len(pieces) - 1, first - 1, -1):
             dated = _parse_qualified(shown[starts[first] : stops[last]])

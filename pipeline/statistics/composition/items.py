@@ -340,7 +340,6 @@ _OF_THEM: Final = re.compile(
     r"(?:(?<=\sgroups)|(?<=\stribes)|(?<=\speoples))\sof\swh(?:ich|om)\s.+"
 )
 _COMPOUND: Final = re.compile(rf"(?:(?:and|or|including)\s|{spell_phrases('compounds')}\b)")
-_SIZE: Final = re.compile("small|tiny|large", re.IGNORECASE)  # with a share a part of the name
 
 
 # Most values are only names and figures. These words may be more than a part of a name.
@@ -515,8 +514,6 @@ def _split_name(
     if not has_share:
         name, tail = split_tail(name)
         return name, lead, tail, behind
-    if lead and _SIZE.fullmatch(lead):
-        name, lead = printed, None
     proper = name.removesuffix(" official")
     return proper, lead, None if proper == name else "official", behind
 

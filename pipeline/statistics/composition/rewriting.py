@@ -59,7 +59,6 @@ class _Rewriting(NamedTuple):
     needs: str = ""
 
 
-_GLUED_DASH: Final = re.compile(r"(?<=[^\W\d_])[-\u2013](?=[\d.]+\s?%)")
 _BULLETS: Final = rf"[{_MARKS}*\u2013\u2014-]\s"
 _BULLET: Final = re.compile(rf"^{_BULLETS}(?=\S)")
 _NEXT_BULLET: Final = re.compile(rf"(?<=[%)\]])[;,]?\s{_BULLETS}(?=\S)")
@@ -124,9 +123,6 @@ _JOINT_OF_SHARES: Final = re.compile(
 _JOINED_NAME: Final = rf"(?:{spell_phrases('joined')}|(?:(?!{_AND}\s)[^\W\d_][\w'\u2019-]*+\s?)+)"
 _JOINED_LIST: Final = re.compile(
     rf"[^;:%\d]*,\s(?!(?:aut|ot|out)r)(?<!\s\s){_JOINED_NAME}(?<=\s){_AND}\s{_JOINED_NAME}"
-)
-_JOINED_PAIR: Final = re.compile(
-    rf"[^\W\d_]+(?:\s(?!{_AND}\s)[^\W\d_]+)?\s{_AND}\s[^\W\d_]+(?:\s[^\W\d_]+)?"
 )
 # `Uzbek, 80%; other, 20%`; a share of one name alone must be compared: `Muslim, nearly 100%`.
 _NAME: Final = r"(?:[^,;%()]|\([^()]*\))+"
@@ -223,7 +219,6 @@ _REWRITINGS: Final = (
         slack=None,
         needs="%",
     ),
-    _Rewriting(_GLUED_DASH, lambda found: [(*found.span(), ": ")]),
     _Rewriting(_NEXT_BULLET, _write_break, applies=lambda text: _BULLET.match(text) is not None),
     _Rewriting(_BULLET, _write_break, slack=None),
     _Rewriting(_ENUMERATOR, _write_break, slack=None, applies=_are_enumerated),
@@ -300,8 +295,7 @@ def write_joints(text: str) -> str:
     text = _OF_NAME.sub(lambda found: " " * len(found[0]), text)
     if _JOINT_WORD.search(text) is None:
         return text
-    is_list = _JOINED_LIST.fullmatch(text) or _JOINED_PAIR.fullmatch(text)
-    return (_JOINT if is_list else _JOINT_OF_SHARES).sub(write, text)
+    return (_JOINT if _JOINED_LIST.fullmatch(text) else _JOINT_OF_SHARES).sub(write, text)
 
 
 def is_joined(text: str) -> bool:
@@ -452,11 +446,6 @@ _TOTAL_BEHIND: Final = re.compile(
 _AMID: Final = re.compile(
     rf"(?<=[\w%])\s(?P<dated>in\s[12][0-9]{{3}})(?=,?\s{spell_phrases('followed')}\s)"
 )
-# A sentence without a share: `Figures may not add up because of rounding.`
-_SENTENCE_BEHIND: Final = re.compile(
-    rf"(?<=[%)])\.\s(?P<words>(?=.*\b(?:may|do|{spell_words('wording', 'finite')})\b)"
-    r"[A-Z](?:[^%\d]|\b100\b)+?)\.?$"
-)
 # Each with characters that a text has in which it occurs, for speed.
 _ELSEWHERE: Final = {
     ")": _PERCENT_BEHIND,
@@ -464,7 +453,6 @@ _ELSEWHERE: Final = {
     "otal": _TOTAL_BEHIND,
     " in ": _AMID,
     "according to": _SOURCE_BEHIND,
-    ". ": _SENTENCE_BEHIND,
 }
 _HEAD_BEHIND: Final = re.compile(r":\s(?![\d.<>~])")
 _WORD: Final = re.compile(r"[^\W\d_]+")
