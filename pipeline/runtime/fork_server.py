@@ -140,40 +140,6 @@ PRELOAD: Final = "pipeline.runtime.preload"
 MODEL: Final = "COUNTRY_REPORTS_MODEL"  # of the environment: the model to load, `*` for the default
 SINGLE: Final = "COUNTRY_REPORTS_SINGLE"  # of the environment: the run is over one file
 
-# The options of `run` that take a value; a test compares them with the command.
-VALUED: Final = frozenset(
-    (
-        *(
-            "--profile",
-            "--corrections",
-            "--allow-protocol",
-            "--out",
-            "--cache",
-            "--jobs",
-            "--timeout",
-            "--memory",
-        ),
-        *("--max-input", "--cluster", "--cluster-ca", "--cluster-cert", "--cluster-key"),
-        *("--model", "--log-format", "--exclude", "--only-country", "--country", "--pages"),
-        *("--ocr", "--ocr-language"),
-    )
-)
-FLAGS: Final = frozenset(
-    (
-        *(
-            "--prune",
-            "--force",
-            "--retry-failed",
-            "--no-entities",
-            "--strict",
-            "--json",
-            "--compact",
-            "--with-schemas",
-            "--join-pages",
-        ),
-        *("--quiet", "-q", "--verbose", "-v"),
-    )
-)
 _SMALL: Final = 256 << 10  # bytes of a file for which the model gets a process of its own
 
 
@@ -216,10 +182,9 @@ class _Plan:
 def start_early(arguments: Sequence[str]) -> None:
     """Starts the fork server for a command line that certainly needs workers.
 
-    Does nothing for other commands, for a cluster, for what it does not understand, or where a
-    cache may show that no source has changed: then the server is started when it is needed. So it
-    is where the system does not let it start: the run reports that. The worker of one large file
-    loads the model itself.
+    Does nothing for other commands, for a cluster, or where a cache may show that no source has
+    changed: then the server is started when it is needed. So it is where the system does not let it
+    start: the run reports that. The worker of one large file loads the model itself.
     """
     plan = _parse(arguments)
     with suppress(OSError):
@@ -230,22 +195,21 @@ def start_early(arguments: Sequence[str]) -> None:
 
 
 def _parse(arguments: Sequence[str]) -> _Plan | None:
+    """The plan of a `run`, None for anything else, and for one whose first word is an option.
+
+    Inputs are the words before the first option. The word behind an option is taken for its value,
+    also where it has none: of options without a value, only the name is asked for.
+    """
     if not arguments or arguments[0] != "run":
         return None
+    words = list(arguments[1:])
+    count = next((at for at, word in enumerate(words) if word.startswith("-")), len(words))
     options: dict[str, str] = {}
-    inputs: list[str] = []
-    words: Iterator[str] = iter(arguments[1:])
-    for word in words:
-        name, equals, value = word.partition("=")
-        if name in VALUED:
-            options[name] = value if equals else next(words, "")
-        elif word in FLAGS:
-            options[word] = ""
-        elif word.startswith("-"):
-            return None
-        else:
-            inputs.append(word)
-    return _Plan(options, tuple(inputs)) if inputs else None
+    for at in range(count, len(words)):
+        name, equals, value = words[at].partition("=")
+        if name.startswith("-"):
+            options[name] = value if equals else "".join(words[at + 1 : at + 2])
+    return _Plan(options, tuple(words[:count])) if count and "--help" not in options else None
 
 
 def has_fork_server() -> bool:
