@@ -33,10 +33,10 @@ GLOSSED = re.compile(r"(?P<name>[^()]+)\((?P<gloss>[^()]+)\)\s*")  # Eswatini (S
 _OTHER = r"\u0370-\u1cff\u2e80-\ud7ff\ufb1d-\ufefc"  # letters of other scripts than Latin
 _CAPITALS: Final = re.compile(r"[A-Z]\.?[A-Z]")
 _SPACED: Final = re.compile(r"(?<!\w)[A-Z](?: [A-Z]){3,}(?!\w)")  # K E N Y A
-_SEVERAL: Final = re.compile(r"\s*(?:/|,|\(|\[|&|\s\u2013\s|\s-\s|\b[Aa][Nn][Dd]\b)")
+_SEVERAL: Final = re.compile(r"\s{0,16}(?:/|,|\(|\[|&|\s\u2013\s|\s-\s|\b[Aa][Nn][Dd]\b)")
 _INTRODUCED: Final = re.compile(r"\((?:[Tt]he |or )?\W?([A-Z](?:\.?[A-Za-z]){1,3}\.?)(?=\W)")
 _INVERTED_END: Final = re.compile(r",\s[^,:;()\u2013\u2014]+|\s\([^()]+\)")
-OTHER_SCRIPT = re.compile(rf"[\s(\[/|\u2013-]*[{_OTHER}][{_OTHER}\s]*[)\]/|\u2013-]?\s*")
+OTHER_SCRIPT = re.compile(rf"[\s(\[/|\u2013-]{{0,16}}[{_OTHER}][{_OTHER}\s]*[)\]/|\u2013-]?\s*")
 
 
 @dataclass(frozen=True, slots=True)
