@@ -37,9 +37,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """With `--patterns`, list those that no test matches."""
-    if session.config.getoption("--patterns") and (unused := pattern_use.list_unused()):
-        sys.stdout.write("\n".join(["", *unused, f"{len(unused)} patterns match in no test", ""]))
+    """With `--patterns`, list those that no test matches, and those whose search is slow."""
+    if not session.config.getoption("--patterns"):
+        return
+    unused, quadratic = pattern_use.list_unused(), pattern_use.list_quadratic()
+    lines = [*unused, f"{len(unused)} patterns match in no test"]
+    lines += [*quadratic, f"{len(quadratic)} searches take quadratic time"]
+    sys.stdout.write("\n".join(["", *lines, ""]))
+    if unused:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -64,7 +64,7 @@ _NOT_ABOUT: Final = re.compile(  # lines of a cover whose year is not that of th
     r"|\u2026{2}|\b[A-Z]+/[\w./-]*\d|\b[Nn]o\.\s?\S*\d|^\W*(?:note|source)s?\s?:",
     re.IGNORECASE,
 )
-_SENTENCE: Final = re.compile(r"\b[a-z]+\b.*[a-z\d][.;]$")
+_SENTENCE: Final = re.compile(r"\A(?>.*?\b[a-z]+\b).*[a-z\d][.;]$")
 _FRONT: Final = 30_000  # characters in which a report states its period
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH_AND_YEAR: Final = re.compile(

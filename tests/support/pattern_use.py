@@ -2,13 +2,15 @@
 
 `record()` puts a counter in the place of `re.compile`, so it is called before the package is
 imported. A pattern is known by the file and line of its declaration and by its text, since one line
-may declare several.
+may declare several. Where a pattern was searched for, some of its matches are kept: the same search
+over thousands of them, joined, shows whether its time grows faster than the text.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -35,6 +37,11 @@ class Use(NamedTuple):
 
 
 _counts: Final[dict[Declared, list[int]]] = {}
+_searched: Final[dict[Declared, tuple[re.Pattern[str], set[str]]]] = {}  # with some of its matches
+_SAMPLES: Final = 4
+_SHORT, _LONG = 3_000, 30_000  # characters
+_TELLING: Final = 0.0004  # seconds over the short text: what is faster is fast over the long one
+_MOST: Final = 30  # times as long over the long text, which has ten times the characters
 
 
 def uses() -> dict[Declared, Use]:
@@ -45,9 +52,10 @@ def uses() -> dict[Declared, Use]:
 class CountedPattern:
     """A pattern that counts its uses and is otherwise the one that it stands for."""
 
-    def __init__(self, compiled: re.Pattern[str], count: list[int]) -> None:
+    def __init__(self, compiled: re.Pattern[str], declared: Declared) -> None:
         self.compiled = compiled
-        self._count = count
+        self._count = _counts.setdefault(declared, [0, 0])
+        self._declared = declared
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever a pattern has
         """An attribute that needs no count."""
@@ -69,6 +77,12 @@ class CountedPattern:
         self._count[0] += 1
         self._count[1] += bool(matched)
 
+    def _keep(self, found: re.Match[str] | None) -> None:
+        """Keeps what a search found."""
+        _, samples = _searched.setdefault(self._declared, (self.compiled, set()))
+        if found and len(samples) < _SAMPLES:
+            samples.add(found[0])
+
     def _find(self, name: str, *args: Any, **named: Any) -> re.Match[str] | None:  # noqa: ANN401
         found: re.Match[str] | None = getattr(self.compiled, name)(*args, **named)
         self._note(found is not None)
@@ -80,7 +94,9 @@ class CountedPattern:
 
     def search(self, *args: Any, **named: Any) -> re.Match[str] | None:  # noqa: ANN401
         """As `re.Pattern.search`."""
-        return self._find("search", *args, **named)
+        found = self._find("search", *args, **named)
+        self._keep(found)
+        return found
 
     def fullmatch(self, *args: Any, **named: Any) -> re.Match[str] | None:  # noqa: ANN401
         """As `re.Pattern.fullmatch`."""
@@ -91,6 +107,7 @@ class CountedPattern:
         self._count[0] += 1
         for found in self.compiled.finditer(*args, **named):
             self._count[1] += 1
+            self._keep(found)
             yield found
 
     def findall(self, *args: Any, **named: Any) -> list[Any]:  # noqa: ANN401
@@ -103,6 +120,7 @@ class CountedPattern:
         """As `re.Pattern.subn`."""
         text, count = self.compiled.subn(*args, **named)
         self._note(count)
+        self._keep(self.compiled.search(args[1]))
         return text, count
 
     def sub(self, *args: Any, **named: Any) -> str:  # noqa: ANN401
@@ -113,6 +131,7 @@ class CountedPattern:
         """As `re.Pattern.split`."""
         parts = self.compiled.split(*args, **named)
         self._note(len(parts) > 1)
+        self._keep(self.compiled.search(args[0]))
         return parts
 
 
@@ -126,7 +145,7 @@ def _compile_counted(pattern: Any, flags: int = 0) -> Any:  # noqa: ANN401 - as 
     if not file.startswith(PACKAGE) or not isinstance(compiled.pattern, str):
         return compiled
     declared = Declared(str(Path(file).relative_to(ROOT)), frame.f_lineno, compiled.pattern)
-    return CountedPattern(compiled, _counts.setdefault(declared, [0, 0]))
+    return CountedPattern(compiled, declared)
 
 
 def record() -> None:
@@ -141,3 +160,28 @@ def list_unused() -> list[str]:
         place = declared.file, declared.line
         matched[place] = matched.get(place, 0) + use.matched
     return [f"{file}:{line}" for (file, line), count in sorted(matched.items()) if not count]
+
+
+def list_quadratic() -> list[str]:
+    """The places of patterns whose search takes far longer over ten times as long a text."""
+    found = {
+        f"{declared.file}:{declared.line}: {part!r}"
+        for declared, (compiled, samples) in _searched.items()
+        for sample in samples
+        for part in (sample, sample[:-1])
+        if part and _is_quadratic(compiled, part)
+    }
+    return sorted(found)
+
+
+def _is_quadratic(compiled: re.Pattern[str], part: str) -> bool:
+    short = _time_search(compiled, part, _SHORT)
+    return short > _TELLING and _time_search(compiled, part, _LONG) > _MOST * short
+
+
+def _time_search(compiled: re.Pattern[str], part: str, length: int) -> float:
+    text = (part * (length // len(part) + 1))[:length]
+    begun = time.process_time()
+    for _ in compiled.finditer(text):
+        pass
+    return time.process_time() - begun
