@@ -192,10 +192,11 @@ REMARK: Final = re.compile(
         (?:\swith\s.{2,60})?\]?\.?
       | (?:as\s)?amended\b.{4,60}
       | \[\s?(?:online|blog|video|cited)\s?\]? | \((?!accessed\b).*\)\.? | (?:opinion|blog)\.?
-      | (?:youtube|online|video|web\s?site)\.?
+      | (?:youtube|online|video|web\s?site)\.? | report\sno\.\s.{3,60}
       | [A-Z][^.]{3,160}\b(?:\w+-)?\w+(?:st|nd|rd|th)\ssession\.?
       | submitted\sin\sresponse\sto\b.* | (?:submitted|prepared)\sby\b.{3,200}
-      | original\sdata\sfrom\b.* | (?:for\smore\sinformation|please\ssee)\b.*""",
+      | original\sdata\sfrom\b.* | \d+\spp?\.? | (?:for\smore\sinformation|please\ssee)\b.*
+      | [^.]{3,60}:\ssources\sand\sdefinitions\b.*""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
 _IN_BRACKETS: Final = re.compile(r"\[{1,2}[^\[\]]{1,40}\]{1,2}\.?")

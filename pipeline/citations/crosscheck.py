@@ -254,8 +254,13 @@ def _find_any_sign(value: str) -> tuple[str, str] | None:
     return (found[0], next(role for role in _SIGNS if found[role])) if found else None
 
 
-# `Edited by Hill League`, which is the name of no container or publisher
-_CREDIT: Final = re.compile(r"(?:[Ee]dited|[Tt]ranslated)\sby\b")
+# Within the name of a container or publisher: `Edited by Hill League`, `“Salt”`, `12345`
+_SIGNS_IN_NAME: Final = {
+    "editor": re.compile(r"^(?:[Ee]dited|[Tt]ranslated)\sby\b"),
+    "title": re.compile(r"[“«][^”»]+[”»]"),
+    "number": re.compile(r"\b\d{5,}\b"),
+    "volume": re.compile(r",\s\d{1,4}\s[A-Z]"),
+}
 
 
 def _sign_in_name(name: str) -> tuple[str, str] | None:
@@ -267,11 +272,14 @@ def _sign_in_name(name: str) -> tuple[str, str] | None:
 
 
 def _list_signs_in_name(name: str) -> Iterator[tuple[str, str]]:
-    if credit := _CREDIT.match(name):
-        yield credit[0], "editor"
-    for piece in name.split(", ")[:-1]:  # `Salt Paper, Salt Office`
-        if names_genre(piece):
-            yield piece, "genre"
+    for role, sign in _SIGNS_IN_NAME.items():
+        if found := sign.search(name):
+            yield found[0], role
+    *pieces, last = name.split(", ")
+    if pieces and names_genre(last.partition(": ")[0]):
+        yield last, "genre"  # `Hill League, Sarn, Salt Paper: Tolls`
+    for piece in filter(names_genre, pieces):  # `Salt Paper, Salt Office`
+        yield piece, "genre"
     if _SYMBOL.fullmatch(name):
         yield name, "number"
     if _NO_CAPITAL.fullmatch(name):
@@ -289,11 +297,13 @@ _QUOTED_WORDS: Final = re.compile(r"(?<=\w\s)[“‘]([^“”‘’]+)[”’](
 
 
 def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:
-    """The series that is the last clause of a title."""
+    """The series or the number of a report that is the last clause of a title."""
     last = title.rpartition(", ")[2]
     is_name = last != title and ": " not in last
     if is_name and SERIES.search(last) and not _AND.search(last):
         yield last, "series"
+    if (numbered := _find_number(title)) is not None:
+        yield numbered[0], "number"
 
 
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
@@ -755,38 +765,47 @@ def _list_families(source: ParsedSource) -> list[str]:
 
 
 def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: ParsedSource) -> bool:
-    """Whether another reading knows no role for a part, or another one.
-
-    For a container or publisher beside a body as author that a full stop, a bracket or a closing
-    quotation mark sets off; or, being evident, for a container of what is printed and dated to the
-    year, as books are.
-    """
-    is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
+    """Whether another reading knows no role for a part, or another one."""
     if part.role in ("container", "publisher"):
-        name = text[part.start : part.end]
-        roles = [one.role for one in other.parts if one.start == part.start]
-        is_own = name in _list_bodies(source) and not is_year(source.issued or "")
-        is_on_site = is_own or source.accessed is not None
-        is_on_site = is_on_site and [part.role, *roles] == ["publisher", "container"]
-        is_list = other.is_evident and "," in name
-        is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
-        is_loose = text[part.start - 1] == "(" or is_day(source.issued or "")
-        is_page = part.role == "publisher" and "URL" in source.csl and is_loose
-        is_unquoted = is_year(source.issued or "") and _is_unquoted(text, source, ())
-        is_guess = not is_known and (source.is_printed or is_unquoted)
-        is_guess = other.is_evident and (is_guess or is_page)
-        return is_on_site or (
-            (is_by_body or is_list or is_guess)
-            and any(
-                part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
-                for start, end in other.unexplained
-            )
-        )
+        return _is_name_disputed(text, part, source, other)
     if part.role == "author":
         own, others = _list_families(source), _list_families(other)
         is_cut = all((*own, *others)) and own != others
         return part in other.parts and (len(own) != len(others) or is_cut)
     return part.role == "title" and _is_title_disputed(text, part, source, other)
+
+
+def _is_name_disputed(
+    text: str, part: SourcePart, source: ParsedSource, other: ParsedSource
+) -> bool:
+    """Whether another reading leaves open what a container or publisher is, or turns the two.
+
+    It counts beside a body as author, or where it is evident itself and the name is a guess.
+    """
+    name = text[part.start : part.end]
+    roles = [one.role for one in other.parts if one.start == part.start]
+    is_own = name in _list_bodies(source) and not is_year(source.issued or "")
+    if [part.role, *roles] == ["publisher", "container"] and (
+        is_own or source.accessed is not None
+    ):
+        return True
+    is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
+    is_doubtful = "," in name or _is_guess(text, part, source)
+    return (is_by_body or (other.is_evident and is_doubtful)) and any(
+        part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
+        for start, end in other.unexplained
+    )
+
+
+def _is_guess(text: str, part: SourcePart, source: ParsedSource) -> bool:
+    """Whether a name is no known paper or site in print, or the publisher of a page on the web."""
+    name = text[part.start : part.end]
+    is_known = part.role == "publisher" or is_newspaper_name(name) or is_site(name)
+    is_unquoted = is_year(source.issued or "") and _is_unquoted(text, source, ())
+    if not is_known and (source.is_printed or is_unquoted):
+        return True
+    is_loose = text[part.start - 1] == "(" or is_day(source.issued or "")
+    return part.role == "publisher" and "URL" in source.csl and is_loose
 
 
 def _is_title_disputed(

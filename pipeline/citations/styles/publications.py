@@ -173,6 +173,8 @@ def add_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
         role = ""  # `Title. Text and Materials, 3rd ed. Brill`: of the title, or its series
     if is_series and (not draft.is_quoted or "container" in draft.spans):
         role = ""
+    if role == "publisher" and _may_be_town(draft, span):
+        role = ""
     if not role:
         draft.leave(span, cost=1 if is_series else 3)
         return True
@@ -180,6 +182,18 @@ def add_name(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     if role == "publisher" and _is_body_before_house(draft, name):
         draft.reopen("publisher")
     return draft.add(role, span)
+
+
+def _may_be_town(draft: Draft, span: Span) -> bool:
+    """Whether one word at the end, not known for a house's or body's, may be the town.
+
+    `Tolls, 2nd edn. Moundou`, but not in a book: `edited by Å. Lund, Moss, 2015`.
+    """
+    name = draft.show(*span)
+    is_known = is_publisher(name) or draft.is_body(name) or is_known_place(name)
+    is_last = not any(map(str.isalpha, draft.text[span[1] :]))
+    is_alone = is_last and not draft.spans.keys() & {"place", "container"}
+    return is_alone and " " not in name and is_place(name) and not is_known
 
 
 def add_subtitled(draft: Draft, frees: Sequence[CitationItem]) -> bool:
@@ -376,19 +390,7 @@ def _add_several(draft: Draft, frees: Sequence[CitationItem]) -> bool:
 
 
 def _choose_role(draft: Draft, name: str, behind: str) -> str:
-    """The role of a name, "" if nothing settles it; `behind` is what follows it.
-
-    One word that is not known for a house's or body's may be the town: `Tolls, 2nd edn. Moundou`.
-    """
-    role = _choose_likely_role(draft, name, behind)
-    is_known = is_publisher(name) or draft.is_body(name)
-    may_be_town = " " not in name and is_place(name) and not is_known
-    may_be_town &= "container" not in draft.spans  # behind a book's editors is its publisher
-    return "" if role == "publisher" and may_be_town else role
-
-
-def _choose_likely_role(draft: Draft, name: str, behind: str) -> str:
-    """The role of a name by what else is printed, "" if nothing settles it."""
+    """The role of a name, "" if nothing settles it; `behind` is what follows it."""
     is_book = not (draft.is_quoted or draft.is_dated("month"))
     is_beside_imprint = draft.has_bracketed_imprint and (is_book or "publisher" in draft.spans)
     if draft.is_lost or is_beside_imprint:
