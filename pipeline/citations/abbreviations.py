@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # At least two capitals or digits: `IOM`, `CoE`, `JS1`, `SDGs`
-ABBREVIATION: Final = r"(?=[a-z]?[A-Z][\w/-]*[A-Z\d])[A-Za-z][\w&/-]{1,14}"
+ABBREVIATION: Final = r"(?=[a-z]?[A-Z][\w/-]*[A-Z\d])[A-Za-z][\w&/-]{1,14}\+?"
 _BEFORE_CALLOUT: Final = re.compile(rf"(?<![\w/-])(?P<short>{ABBREVIATION})\W{{0,3}}$")
 _LONGEST: Final = 18  # characters of an abbreviation and the marks behind it
+_FEWEST_LISTED: Final = 3  # submissions that make a note a list of them
 _MOST_WORDS: Final = 16  # of what it stands for
 _NAME_ALONE: Final = re.compile(r"[^\W\d_][^\d;:“”\"()]*?\.?")
 _EQUALS: Final = re.compile(rf"(?P<short>{ABBREVIATION})(?::|\s[=–—-]|\sstands\sfor)\s(?P<name>.+)")
@@ -29,7 +30,9 @@ _DEFINED: Final = re.compile(
     r"(?P<submitted>,?\ssubmitted\sby:?|)(?=[;:*]|$)"
 )
 _JOINT: Final = re.compile(r"[Jj]oint\s[Ss]ubmission\s(?:[Nn]o\.\s)?\d{1,3}")
-_TOWN: Final = re.compile(r",\s[^,()]+(?:,\s[^,()]+|\s\([^()]+\))\W*$")
+_TOWN: Final = re.compile(  # `, Tehran (Iran (Islamic Republic of))`
+    r",\s[^,()]+(?:,\s[^,()]+|(?:,\s[^,()]+)?\s\((?:[^()]|\([^()]*\))+\))\W*$"
+)
 
 
 def spells_out(short: str, name: str) -> bool:
@@ -40,8 +43,13 @@ def spells_out(short: str, name: str) -> bool:
 
 
 def is_gloss(note: str, before: str) -> bool:
-    """Whether a note only spells out the abbreviation that ends the text before its callout."""
+    """Whether a note only spells out the abbreviation that ends the text before its callout.
+
+    Or it lists many, as of those who made submissions.
+    """
     shown = note.strip()
+    if sum(1 for _ in find_submitters(note)) >= _FEWEST_LISTED:
+        return True
     if len(shown.split()) > _MOST_WORDS:
         return False
     if (equal := _EQUALS.fullmatch(shown)) is not None:
@@ -58,7 +66,8 @@ def find_submitters(note: str) -> Iterator[tuple[str, ParsedSource]]:
     for found in _DEFINED.finditer(note):
         short, name = found["short"], _TOWN.sub("", found["name"])
         is_joint = _JOINT.match(name) is not None
-        if not (is_joint or spells_out(short, name) or name.startswith(short)):
+        is_entry = name != found["name"]  # behind its name is where a body is
+        if not (is_joint or is_entry or spells_out(short, name) or name.startswith(short)):
             continue
         start, end = found.start("name"), found.start("name") + len(name)
         title = TextSegment(name if is_joint else f"{short} submission", start, end)

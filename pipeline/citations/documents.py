@@ -56,7 +56,8 @@ _WORD: Final = rf"(?P<word>(?i:{'|'.join(map(re.escape, sorted(_WORDS, key=len, 
 _LETTERED: Final = r"(?:\s?\([a-z0-9]{1,5}\)){1,3}"
 _NUMERAL: Final = (
     rf"(?:\d{{1,4}}(?:\.\s?\d{{1,4}}){{0,3}}(?:\s?(?:bis|ter))?(?:{_LETTERED})?"
-    r"|[IVXLC]{1,7}(?:\.[A-Z0-9]{1,3}){0,2}(?![\w’'])(?!\s?v\.|\.\s?[A-Z]))"
+    r"|[IVXLC]{1,7}(?:\.[A-Z0-9]{1,3}){0,2}(?![\w’'])(?!\s?v\.|\.\s?[A-Z])"
+    rf"|[A-Z]{_LETTERED})"
 )
 _RANGE: Final = rf"(?:{_NUMERAL}|{_LETTERED})(?:\s?[-–—]\s?(?:{_NUMERAL}|{_LETTERED}))?"
 _NUMBERS: Final = (
@@ -182,7 +183,7 @@ _NAMED: Final = re.compile(  # `Report of the Special Rapporteur on salt (A/HRC/
 )
 _SUBMISSION: Final = re.compile(
     r"(?P<title>(?P<author>(?:the\s)?[A-Z][\w&’'-]*"
-    r"(?:\s(?:[A-Z][\w&’'-]*|of|the|for|and|on|country|team)){0,8}|JS\d{1,2})\ssubmission)"
+    r"(?:\s(?:[A-Z][\w&’'-]*|of|the|for|and|on|country|team|\([A-Z]+\))){0,10}|JS\d{1,2})\ssubmission)"
     r"(?:\s(?:for|to)\sthe\s(?P<remark>[^,;.()]{4,90}))?"
 )
 _AT: Final = r"(?:(?:[Aa]lso\s)?[Aa]vailable\s(?:at|from|on(?:line)?(?:\sat)?)|[Aa]t):?\s"
@@ -368,7 +369,7 @@ def find_documents(text: str, start: int, end: int) -> Iterator[tuple[int, int, 
         yield found.start(), start, _build(text, head, place)
 
 
-_CALLED: Final = re.compile(rf"{ABBREVIATION}(?=,\s)|{_CASE}")
+_CALLED: Final = re.compile(rf"{ABBREVIATION}(?=,\s|\s(?:paras?|pp?)\.)|{_CASE}")
 
 
 def _parse_called(text: str, start: int, end: int) -> ParsedCitation | None:

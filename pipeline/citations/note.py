@@ -76,7 +76,7 @@ if TYPE_CHECKING:
     from pipeline.citations.source import Kind
 
 SIGNAL_WORDS: Final = r"""
-    (?:but\s)?see(?:,?\s(?:also|generally))?(?:,?\s(?:e\.\s?g\.|for\s(?:example|instance)|inter\salia|in\sparticular),?)?
+    (?:but\s)?see(?:,?\s(?:also(?:,(?=\s[A-Z]))?|generally))?(?:,?\s(?:e\.\s?g\.|for\s(?:example|instance)|inter\salia|in\sparticular),?)?
   | for\s(?:example|instance)(?=,) | (?:but\s)?cf\. | e\.\s?g\.,? | accord | contra | compare
   | (?:cited|quoted|reprinted|cited\sto)\sin:? | citing:? | quoting:?
   | voir(?:\s(?:aussi|également))? | v[ée]anse | véase(?:\stambién)? | cfr\. | vgl\."""

@@ -53,6 +53,21 @@ def test_abbreviations_of_a_list_name_its_submissions() -> None:
     assert unlisted == [("short", None, "4")]
 
 
+def test_a_list_of_submissions_is_no_citation_and_names_each_body() -> None:
+    """Whatever letters a body is called by; the list prints where each body is."""
+    found = record(
+        "## Georgia\n\nSalt was sold.[^1] It was weighed.[^2]\n\n[^1]: The texts of the"
+        " submissions are available at: www.salt.example. ZEN-S Casa de la Sal, Sarn (Zenda"
+        " (Republic of)); SALT+ Red del Camino, Holst (Zenda); JS1 Joint submission 1 submitted by:"
+        " Salt League, Sarn (Zenda).\n\n[^2]: ZEN-S para. 4; SALT+, p. 2, recommendation D(i); and"
+        " JS1, para. 5. See also, ZEN-S, para. 6.\n"
+    )
+    assert [p["code"] for p in found["problems"] if "citation" in p["code"]] == []
+    listed, used = ([one["authority"] for one in note["citations"]] for note in found["notes"])
+    assert listed == []
+    assert used == ["casa-de-la-sal", "red-del-camino", "joint-submission-1", "casa-de-la-sal"]
+
+
 def test_parties_alone_name_the_case_cited_before() -> None:
     """Without a note that names its number, the parties are the source."""
     assert cited("Holst v. Zenda (CAT/C/60/D/662/2015), para. 7.", "Holst v. Zenda, para. 9.") == [
