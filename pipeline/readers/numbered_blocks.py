@@ -163,7 +163,7 @@ def _list_labelled_lines(
 ) -> Iterator[tuple[int, NumberedLine]]:
     """The lines of a block that begin with a label, each with the offset where the label begins."""
     for line in find_line_starts(text, block.start, block.end, block.marks):
-        start = _skip_markup(block, line)
+        start = _skip_markup(block, _skip_blanks(text, line, block.end))
         glance = text[start : min(block.end, start + _GLANCE)]
         labels = parse_labels(glance.partition("\n")[0])
         if not labels:
@@ -183,6 +183,12 @@ def _list_labelled_lines(
                 has_gap=gap >= _GAP or "\t" in glance[: label.end],
             ),
         )
+
+
+def _skip_blanks(text: str, start: int, end: int) -> int:
+    while start < end and text[start] in " \t":
+        start += 1
+    return start
 
 
 def _skip_markup(block: Block, start: int) -> int:

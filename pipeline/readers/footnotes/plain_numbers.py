@@ -805,11 +805,12 @@ def _begins_with_callout(text: str, block: Block) -> bool:
 def _find_candidates(
     text: str, blocks: Sequence[Block], begun: re.Pattern[str], style: re.Pattern[str]
 ) -> Iterator[tuple[int, Mark]]:
-    """Numbers in this style, each with the index of its block."""
+    """Numbers in this style, each with the index of its block; none in a paragraph's own number."""
     for at, block in find_blocks_with(text, blocks, begun):
         if block.kind in _UNMARKED:
             continue
-        for number in style.finditer(text, block.start, block.end):
+        begin = max([block.start, *(mark.end for mark in block.marks_of("number"))])
+        for number in style.finditer(text, begin, block.end):
             if number.start() > block.start and not _in_address(text, block.start, number.start()):
                 yield at, Mark("callout", *number.span(), number.group())
 

@@ -247,6 +247,8 @@ def measure_run_in_title(line: TextLine) -> int:
     if not end or line.is_raised(tokens[end]) or not tokens[end].space:
         return 0
     text = join_texts(tokens[:end]).strip()
+    if line.number and len(text) <= line.number.end:
+        return 0  # the number of a paragraph
     gap = (tokens[end].x0 - tokens[end - 1].x1) / line.size
     inner = list(_list_word_gaps(tokens[end:])) + list(_list_word_gaps(tokens[:end]))
     usual = median_low(inner) / line.size if inner else 0.0

@@ -113,6 +113,8 @@ def _is_word(letter: str, text: str, known: Callable[[], Counter[str]]) -> bool:
     return letter.casefold() + behind[0] not in words and words[behind[0]] > 1
 
 
+_FLUSH: Final = 1.5  # points between the ends of lines that end at one edge
+_LEAST_FLUSH: Final = 6  # lines that make an edge
 _LEAST_LINES: Final = 3  # on either side of a gutter
 _MOST_GUTTERS: Final = 12  # tried on one level
 _DEPTH: Final = 6
@@ -228,7 +230,25 @@ def _build_column(cells: Sequence[TextLine]) -> list[TextLine]:
     left, right = min(one.x0 for one in text), max(one.x1 for one in text)
     for line in lines:
         line.left, line.right = left, right
+    if (below := _find_letterhead_end(text)) is not None:
+        first, edge = below
+        for line in text[first:]:
+            line.right = edge
     return lines
+
+
+def _find_letterhead_end(lines: Sequence[TextLine]) -> tuple[int, float] | None:
+    """The index of the first line below a letterhead, and the edge at which the text there ends.
+
+    The lines of a letterhead reach beyond the edge at which most lines end, and stand above them.
+    """
+    ends = Counter(round(line.x1) for line in lines)
+    usual = max(ends, key=lambda end: (ends[end] + ends[end + 1], end))
+    edge = max(line.x1 for line in lines if round(line.x1) in (usual, usual + 1))
+    flush = [at for at, line in enumerate(lines) if abs(line.x1 - edge) <= _FLUSH]
+    beyond = [at for at, line in enumerate(lines) if line.x1 > edge + _FLUSH]
+    is_letterhead = bool(beyond) and len(flush) >= _LEAST_FLUSH and beyond[-1] < flush[0]
+    return (beyond[-1] + 1, edge) if is_letterhead else None
 
 
 def _find_gutter(cells: Sequence[TextLine], page: _PageLayout) -> tuple[float, int, int] | None:

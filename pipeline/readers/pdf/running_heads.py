@@ -5,6 +5,7 @@ Heads that only the text around them gives away are found later, in `pipeline/la
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -34,6 +35,9 @@ _MIN_SHARE: Final = 0.6  # of the pages from the first to the last with it
 _STAMP_SIZE: Final = 2.0  # times the body size: watermarks such as DRAFT
 _SMALLER: Final = 0.95  # times the body size
 _APART: Final = 1.8  # em between a small running head and the text
+_JOB_NUMBER: Final = re.compile(  # a printer's, at a page's foot: `GE.19-04321 (E)`, `*1904321*`
+    r"(?:[A-Z]{1,3}\.)?\d\d-\d{5}(?:\s?\([A-Z]\))?(?:\s+\d{6}){0,3}(?:\s+\*\d{7,12}\*)?|\*\d{7,12}\*"
+)
 _TITLE_SIZE: Final = 1.15  # times the body size: where so large a head first occurs, it is a title
 
 Style = tuple[str, float]  # typeface name, size in points
@@ -209,6 +213,8 @@ def _repeated_edge_rows(
             is_outer = at == side[0] and (
                 _is_number_row(page, at) or _is_small_numbered_head(page, at, body)
             )
+            if side is foot and _is_job_number(row):
+                is_outer = True
             if _is_note(row) or not (repeated or is_outer):
                 break
             yield at
@@ -231,6 +237,13 @@ def _is_number_row(page: RowedPage, at: int) -> bool:
     """Whether a row is only a number, on a page that has other rows."""
     text = " ".join(one.text for one in page.rows[at])
     return len(page.rows) > 1 and is_page_number(text)
+
+
+def _is_job_number(row: Sequence[TextLine]) -> bool:
+    """Whether a row is a printer's number, or its bars in a font whose signs have no letters."""
+    text = " ".join(one.text for one in row).strip()
+    is_bars = bool(text) and all("\ue000" <= sign <= "\uf8ff" for sign in text)
+    return is_bars or _JOB_NUMBER.fullmatch(text) is not None
 
 
 def _is_small_numbered_head(page: RowedPage, at: int, body: float) -> bool:

@@ -88,3 +88,20 @@ def test_advice_in_bold_that_names_who_gave_it_is_no_title() -> None:
     ).records  # fmt: skip
     numbers = [one.number for one in list_paragraphs(made) if one.number]
     assert numbers == ["1", "2", "3", "4"]
+
+
+def test_a_letterhead_sets_no_edge_and_a_job_number_ends_no_paragraph() -> None:
+    """Paragraphs of two lines fill the first up to the edge of the text, not of the letterhead."""
+    full = "The keepers of the quay swept the stairs of the outer harbour before the market of"
+    rest = "the lower river, and lit the lamps."
+    page = [
+        (LEFT, 770.0, 10.0, "Harbour Board"),
+        (400.0, 770.0, 10.0, "Ledger of the lower river, 1901"),
+    ]
+    for number in range(1, 8):
+        y = 700.0 - 30 * number
+        page += [(LEFT, y, 10.0, f"{number}. {full}"), (LEFT, y - 12, 10.0, rest)]
+    page += [(LEFT, 90.0, 10.0, f"8. {full}"), (LEFT, 40.0, 10.0, "GE.19-04321 (E)")]
+    found = list_paragraphs(read(page, set_lines([rest, f"9. {full}", rest])))
+    numbered = [(one.number, one.text) for one in found if one.number]
+    assert numbered == [(f"{n}", f"{n}. {full} {rest}") for n in range(1, 10)]
