@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.model import Mark, find_line_starts, select_marks, sort_marks
 from pipeline.grammar.numbering import NumberedLine, find_sequences, parse_labels
+from pipeline.readers.search import unfold_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -86,17 +87,7 @@ def _unfold_tables(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         if not rows.keys().isdisjoint(table)
         and all(at in rows or len(_list_filled(blocks[at])) == 1 for at in table)
     }
-    return tuple(
-        replace(
-            block,
-            kind="paragraph",
-            level=0,
-            marks=tuple(mark for mark in block.marks if mark.kind != "cell"),
-        )
-        if at in unfolded
-        else block
-        for at, block in enumerate(blocks)
-    )
+    return tuple(unfold_row(block) if at in unfolded else block for at, block in enumerate(blocks))
 
 
 def _find_label(text: str, block: Block) -> str | None:

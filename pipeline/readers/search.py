@@ -42,3 +42,9 @@ def slice_block(text: str, block: Block, start: int, end: int) -> Block:
     """A part of a block with the marks in it, without white space at its end."""
     end = start + len(text[start:end].rstrip())
     return replace(block, start=start, end=end, marks=tuple(select_marks(block.marks, start, end)))
+
+
+def unfold_row(row: Block) -> Block:
+    """The row of a table as a paragraph, where the table only sets a number beside a text."""
+    marks = tuple(mark for mark in row.marks if mark.kind != "cell")
+    return replace(row, kind="paragraph", level=0, marks=marks)

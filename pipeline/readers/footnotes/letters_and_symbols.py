@@ -9,6 +9,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import PROSE, Mark, select_marks
+from pipeline.readers.footnotes.callouts import are_called
 from pipeline.readers.search import find_blocks_with, slice_block
 
 if TYPE_CHECKING:
@@ -142,7 +143,6 @@ _BOXED: Final = re.compile(r"\[[a-z]\\?\]")  # is found fast
 _POINT: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<letter>[a-z])(?:\\?[.)]))\s+(?=[A-Z\"\u201c<*])")
 _WORD: Final = re.compile(r"(?:[^\W\d_][a-z]|[.,;:!?)\"\u201d])$")
 _FEWEST: Final = 2  # notes: one raised letter is no evidence
-_LEAST_CALLED: Final = 0.5  # of the letters
 
 
 class _Letter(NamedTuple):
@@ -158,7 +158,7 @@ def find_counted_letters(openings: Sequence[str], called: set[str]) -> frozenset
     letters = [letter for letter in openings if letter in ascii_lowercase]
     first = letters.index("a") if "a" in letters else len(letters)
     run = [one for one, two in zip(letters[first:], ascii_lowercase, strict=False) if one == two]
-    is_called = len(called.intersection(run)) >= _LEAST_CALLED * len(run)
+    is_called = are_called(len(called.intersection(run)), len(run))
     return frozenset(run if len(run) >= _FEWEST and is_called else ())
 
 

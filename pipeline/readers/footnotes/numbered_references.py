@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import PROSE, Block, Mark, find_line_starts
 from pipeline.grammar.citation_cues import looks_like_citation
-from pipeline.readers.footnotes.callouts import STOPS
+from pipeline.readers.footnotes.callouts import STOPS, are_called
 from pipeline.readers.footnotes.plain_numbers import heads_notes, match_number
 from pipeline.readers.printed_text import SPACE
 from pipeline.readers.search import find_blocks_with, slice_block
@@ -61,7 +61,6 @@ _GLANCE: Final = 600  # characters: enough to see what a reference cites
 _FEWEST: Final = 2  # references and groups: fewer are no evidence of a style
 _FEWEST_LATE: Final = 8  # references of a list whose first is not there
 _LEAST_CITING: Final = 0.8  # of them look like citations
-_LEAST_CALLED: Final = 0.5  # of the references
 _LEAST_SURE: Final = 0.2  # of the groups follow the end of a sentence
 _SOON: Final = 12  # beginnings
 _LONGEST: Final = 12  # blocks that one reference may take, broken over lines, columns and pages
@@ -302,7 +301,7 @@ def _is_called(known: set[int], calls: Sequence[NumberGroup], *, is_headed: bool
         for group in calls
     )
     enough = len(known) >= _FEWEST <= sure >= _LEAST_SURE * len(calls)
-    return enough and len(called) >= _LEAST_CALLED * len(known)
+    return enough and are_called(len(called), len(known))
 
 
 def _find_lists(

@@ -20,9 +20,9 @@ from pipeline.grammar.citation_cues import (
     REFERENCES_HEADING,
     looks_like_citation,
 )
-from pipeline.readers.footnotes.callouts import STOPS, get_opening_mark
+from pipeline.readers.footnotes.callouts import STOPS, are_called, get_opening_mark
 from pipeline.readers.printed_text import ENDED
-from pipeline.readers.search import find_blocks_at, find_blocks_with, find_places
+from pipeline.readers.search import find_blocks_at, find_blocks_with, find_places, unfold_row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
@@ -291,7 +291,6 @@ GLUED_NUMBERS: Final = re.compile(
 _END_OF_TEXT: Final = 1 << 60  # an offset after every block
 _SURE: Final = 3  # notes that count up: the next called number continues them
 _LEAST_IN_ORDER: Final = 0.8  # of the numbers first printed in their order
-_LEAST_SHARE: Final = 0.5  # of the notes are called, and of the glued numbers are callouts
 
 
 def find_note_numbers(
@@ -490,7 +489,7 @@ def unwrap_note_rows(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
         rows = list(run)
         titled = bool(found) and heads_notes(text, found[-1])
         are_notes = is_row and _are_note_rows(text, rows, titled=titled)
-        found.extend(_convert_rows_to_paragraphs(rows) if are_notes else rows)
+        found.extend(map(unfold_row, rows) if are_notes else rows)
     return found
 
 
@@ -505,12 +504,6 @@ def _are_note_rows(text: str, rows: Sequence[Block], *, titled: bool) -> bool:
             return False
         numbers.append(int(mark["number"]))
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
-
-def _convert_rows_to_paragraphs(rows: Sequence[Block]) -> Iterator[Block]:
-    for row in rows:
-        marks = tuple(mark for mark in row.marks if mark.kind != "cell")
-        yield replace(row, kind="paragraph", level=0, marks=marks)
 
 
 def is_spaced_callout(text: str, block: Block, call: Mark) -> bool:
@@ -692,7 +685,7 @@ def _find_called_notes(
         known = set[str]() if style is _ENCLOSED_NUMBER else called
         notes = find_note_numbers(text, blocks, style, known, must_cite=True)
         marks = [mark.value for some in notes.values() for mark in some]
-        if marks and sum(mark in called for mark in marks) >= _LEAST_SHARE * len(marks):
+        if are_called(sum(mark in called for mark in marks), len(marks)):
             return notes
     return {}
 
@@ -739,8 +732,8 @@ def _mark_called_notes(
     notes = _find_called_notes(text, blocks, numbers, _list_note_styles(text, _IN_BRACKETS))
     calls = _select_callouts(candidates, notes)
     others = [at for at, mark in candidates if at not in notes or mark.end <= notes[at][0].start]
-    fewest = _LEAST_SHARE * max(1, sum(map(len, notes.values())), len(others))
-    if sum(map(len, calls.values())) < fewest:
+    fewest = max(sum(map(len, notes.values())), len(others))
+    if not are_called(sum(map(len, calls.values())), fewest):
         return ()
     return _apply_marks(text, blocks, notes, calls)
 
@@ -764,7 +757,7 @@ def mark_glued_calls(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         if blocks[at].kind != "note"
     ]
     calls = _select_callouts(candidates, notes) if notes and candidates else {}
-    if sum(map(len, calls.values())) < _LEAST_SHARE * max(1, len(notes)):
+    if not are_called(sum(map(len, calls.values())), len(notes)):
         return tuple(blocks)
     return _apply_marks(text, blocks, {}, calls)
 

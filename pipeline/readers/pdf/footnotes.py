@@ -18,7 +18,7 @@ from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.readers.footnotes.callouts import is_exponent
+from pipeline.readers.footnotes.callouts import are_called, is_exponent
 from pipeline.readers.footnotes.plain_numbers import GLUED_NUMBERS
 from pipeline.readers.pdf.lines import copy_line, has_room, is_below_in_column, is_same_size
 from pipeline.readers.pdf.words import join_texts
@@ -43,7 +43,7 @@ _SHORT_RULE: Final = 0.7  # of a column's width: only notes have so short a rule
 _MAX_LEAP: Final = 4  # by which a number may follow another where notes between are not found
 _ALIGNED: Final = 2.0  # points by which the beginnings of notes differ
 _CALLED_BEFORE: Final = 0.6  # weight of a note that is called on the page before alone
-_MIN_CALLED: Final = 0.5  # share of a chain of plain numbers that must be called
+_MOST_UNCALLED: Final = 0.25  # share of a chain of numbers in the size of the text
 _LEAST_GLUED: Final = 3  # marks glued to their text that make a chain
 _GAP: Final = 0.8  # em: from the text of one note to the plain number of the next on its line
 _MOST_ON_LINE: Final = 6  # numbers that follow a note on its line
@@ -322,9 +322,9 @@ def _choose_chain(candidates: Sequence[_Candidate], body: float) -> list[_Candid
 
 def _is_convincing(found: Sequence[_Candidate], *, small: bool) -> bool:
     called = sum(one.is_called for one in found)
-    if not small and called < len(found) * (1 - _MIN_CALLED / 2):
+    if not small and called < len(found) * (1 - _MOST_UNCALLED):
         return False
-    return called >= max(1, _MIN_CALLED * len(found))
+    return are_called(called, len(found))
 
 
 def _align_numbers(group: Sequence[_Candidate]) -> list[_Candidate]:
