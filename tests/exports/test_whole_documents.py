@@ -73,6 +73,9 @@ def test_signs_of_markup_stay_signs(suffix: str) -> None:
 
 
 TITLE_TWICE = "# Roads\n\n# Roads\n\n## Labor\n\nNobody was charged.\n"
+HEADLESS = """<h1>Fiji</h1><h2>Labor</h2><table><caption>Table ES-3 Criteria</caption>
+<tr><td>Mink</td><td>5|7*</td></tr><tr><td>Otter</td><td>42</td></tr></table>
+"""
 TABLE_NOTES = """<h1>Fiji</h1><h2>Labor</h2><table><caption>Table 2. Work by sector</caption>
 <tr><th>Sector</th><th>Activity</th></tr><tr><td>Farming\u2020</td><td>Picking fruit</td></tr>
 <tr><td>Fishing</td><td>Mending nets\u2020</td></tr></table><p>\u2020 Hazardous by law.</p>
@@ -81,9 +84,10 @@ TABLE_NOTES = """<h1>Fiji</h1><h2>Labor</h2><table><caption>Table 2. Work by sec
 
 @pytest.mark.parametrize("suffix", WRITERS)
 @pytest.mark.parametrize(
-    ("name", "printed"), [("roads.md", TITLE_TWICE), ("fiji.html", TABLE_NOTES)]
+    ("name", "printed"),
+    [("roads.md", TITLE_TWICE), ("fiji.html", TABLE_NOTES), ("fiji.html", HEADLESS)],
 )
-def test_titles_and_notes_of_tables_are_read_again(name: str, printed: str, suffix: str) -> None:
+def test_titles_and_tables_are_read_again(name: str, printed: str, suffix: str) -> None:
     reading = pipeline.read(printed.encode(), name=name, entities=False)
     [record] = map(to_json_data, reading.records)
     text = WRITERS[suffix](record, reading.document.text)

@@ -77,22 +77,28 @@ def _write_block(block: Block) -> str:
             return ""  # notes are written together
 
 
-def _write_inline(content: Inline) -> str:
+def _write_inline(content: Inline, *, are_notes_linked: bool = True) -> str:
     written, position = "", 0
     for at, note in content.notes:
         id_ = escape(note)
-        written += escape(content.text[position:at], quote=False)
-        written += f'<sup><a href="#note-{id_}" role="doc-noteref">{id_}</a></sup>'
+        mark = f'<a href="#note-{id_}" role="doc-noteref">{id_}</a>' if are_notes_linked else id_
+        written += f"{escape(content.text[position:at], quote=False)}<sup>{mark}</sup>"
         position = at
     return written + escape(content.text[position:], quote=False)
 
 
 def _write_grid(grid: Grid) -> str:
-    caption = f"<caption>{escape(grid.caption)}</caption>\n" if grid.caption else ""
-    head = "".join(f"<th>{_write_inline(cell)}</th>" for cell in grid.head)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{_write_inline(cell)}</td>' for cell in row)}</tr>\n"
-        for row in grid.rows
-    )
     below = "".join(f"<p>{escape(line)}</p>\n" for line in grid.below)
-    return f"<table>\n{caption}<tr>{head}</tr>\n{rows}</table>\n{below}"
+    return f"{write_table(grid)}\n{below}"
+
+
+def write_table(grid: Grid, *, are_notes_linked: bool = True) -> str:
+    """The table without the lines below it; without links, callouts are the ids of their notes."""
+
+    def write_row(cells: Sequence[Inline], tag: str) -> str:
+        written = (_write_inline(cell, are_notes_linked=are_notes_linked) for cell in cells)
+        return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in written)}</tr>\n"
+
+    caption = f"<caption>{escape(grid.caption)}</caption>\n" if grid.caption else ""
+    rows = "".join(write_row(row, "td") for row in grid.rows)
+    return f"<table>\n{caption}{write_row(grid.head, 'th')}{rows}</table>"

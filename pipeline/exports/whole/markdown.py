@@ -15,6 +15,7 @@ from pipeline.exports.whole.blocks import (
     Value,
     list_blocks,
 )
+from pipeline.exports.whole.html import write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,12 +90,16 @@ def _escape(text: str) -> str:
 
 
 def _write_grid(grid: Grid) -> str:
-    width = max((len(row) for row in (grid.head, *grid.rows)), default=0)
-    lines = [_write_row(row, width) for row in (grid.head, *grid.rows)]
-    lines.insert(1, f"|{' --- |' * width}")
-    table = ["\n".join(lines)] if width else []
-    parts = [_escape(grid.caption)] if grid.caption else []
-    return "\n\n".join((*parts, *table, *map(_escape, grid.below)))
+    """A table, whose form in Markdown needs a head; one without a head is written as HTML."""
+    if grid.head:
+        width = max(len(row) for row in (grid.head, *grid.rows))
+        lines = [_write_row(row, width) for row in (grid.head, *grid.rows)]
+        lines.insert(1, f"|{' --- |' * width}")
+        parts = [_escape(grid.caption)] if grid.caption else []
+        parts.append("\n".join(lines))
+    else:
+        parts = [write_table(grid, are_notes_linked=False)]
+    return "\n\n".join((*parts, *map(_escape, grid.below)))
 
 
 def _write_row(row: tuple[Inline, ...], width: int) -> str:

@@ -48,8 +48,8 @@ if TYPE_CHECKING:
 
 _RULE_OF_TABLE: Final = "| \t:-"  # what alone makes no row
 _TAGS: Final = (  # only these: `<age 15>` in a report is text
-    "a|abbr|b|big|blockquote|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|li|ol|p"
-    "|pre|s|small|span|strike|strong|su[bp]|table|t(?:body|d|h|head|r)|u|ul"
+    "a|abbr|b|big|blockquote|caption|center|cite|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins"
+    "|li|ol|p|pre|s|small|span|strike|strong|su[bp]|table|t(?:body|d|h|head|r)|u|ul"
 )
 _TOKEN: Final = re.compile(
     rf"""
