@@ -64,7 +64,7 @@ LISTED: Final = re.compile(r",?\s(?:and\s|or\s|including\s)?")
 _SAME_PERIOD: Final = re.compile(  # of a year: not the whole year
     r"\bsame\s(?:period|time|months?|weeks?|quarter|half)(?:\s(?:in|of|during))?\s(?:the\s)?$"
 )
-_TO_ACHIEVE: Final = re.compile(r"\sto\s[a-z]+\s[^.;]*\bby\s(?:the\s)?(?:end\sof\s)?$")
+_TO_ACHIEVE: Final = re.compile(r"\sto\s[a-z]+\s[^.;]{0,400}\bby\s(?:the\s)?(?:end\sof\s)?$")
 _BEGINS_CLAUSE: Final = re.compile(
     r",?\s(?:and|but|while)\s(?:in|on|by|during|as\sof|since)\s(?:the\s)?$"
 )

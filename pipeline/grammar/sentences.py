@@ -16,7 +16,7 @@ _CLOSERS: Final = "\"'\u201d\u2019)\\]"
 _CALLOUT: Final = r"\(\d{1,3}(?:\s?[,\u2013-]\s?\d{1,3})*\)"  # `fishing. (2, 6-9) In`
 _ENDED: Final = re.compile(rf"[.!?:\u2026][{_CLOSERS}]{{0,4}}(?:\s?\[\d{{1,3}}\])?$")
 _BOUNDARY: Final = re.compile(
-    rf"[.!?\u2026]+[{_CLOSERS}]{{0,4}}(?:\s?{_CALLOUT})?\s+(?=[\"'\u201c\u2018(\[]?[A-Z0-9])"
+    rf"(?<![.!?\u2026])[.!?\u2026]++[{_CLOSERS}]{{0,4}}(?:\s?{_CALLOUT})?\s+(?=[\"'\u201c\u2018(\[]?[A-Z0-9])"
 )
 _TITLES: Final = list_words("sentences", "titles")
 _ABBREVIATIONS: Final = (

@@ -339,6 +339,11 @@ LONG = ("A ", "Aa ", "Aa. ", "U.S. ", "a ", ", ", "; ", "(", "Georgia ", "is ", 
 LONGER = ("Convention against Aa ", "trafficked ", "ratified ", "not ", "from Georgia, ", "\u2026")
 
 
+def test_a_long_row_of_points_is_looked_at_once() -> None:
+    with at_most_seconds(1):
+        assert list(split_sentences("." * 30_000)) == [(0, 30_000)]
+
+
 @pytest.mark.parametrize("shard", [*LONG, *LONGER])
 def test_long_prose_is_read_in_linear_time(shard: str) -> None:
     text = shard * 2_000
