@@ -209,7 +209,8 @@ def _begins_in_item(draft: TextBlock, line: TextLine, *, begins: bool | None) ->
 def _begins_after_bullet(draft: TextBlock, line: TextLine, *, begins: bool | None) -> bool | None:
     """Whether a line begins a block, given the bullet or letter with which the last block began.
 
-    The text of an item is aligned after its bullet; what begins left of that is another block.
+    The text of an item is aligned after its bullet; what begins left of that is another block,
+    unless all lines below the bullet do.
     """
     first = draft.lines[0]
     if len(first.tokens) == 1 or not _ITEM_MARK.fullmatch(first.tokens[0].text):
@@ -218,7 +219,8 @@ def _begins_after_bullet(draft: TextBlock, line: TextLine, *, begins: bool | Non
     if abs(line.x0 - edge) < _ALIGNED:
         return False
     is_left = line.x0 < edge - _ALIGNED and abs(edge - first.x0) > _INDENT * line.size
-    return begins or (is_left and (len(draft.lines) > 1 or bool(_ITEM_MARK.match(line.text))))
+    hangs = any(abs(other.x0 - edge) < _ALIGNED for other in draft.lines[1:])
+    return begins or (is_left and (hangs or bool(_ITEM_MARK.match(line.text))))
 
 
 def _continues_caption(draft: TextBlock, line: TextLine) -> bool:
