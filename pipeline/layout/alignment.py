@@ -24,6 +24,7 @@ from pipeline.vocabulary.countries import (
     find_country,
     find_mentions,
     is_ambiguous,
+    words_of_countries,
 )
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import list_words
@@ -41,6 +42,7 @@ _REGIONS: Final = frozenset(list_words("chapters", "regions"))
 _MATTER: Final = frozenset(
     (*list_words("chapters", "prefaces"), *list_words("chapters", "appendices"))
 )
+_LONGEST_CODE: Final = 3  # letters
 _ROMAN: Final = re.compile(r"[ivxlc]+")
 _LONGEST_NAME: Final = 100  # characters of a heading
 _LONGEST_LINE: Final = 100  # characters of a title that is not set as a heading
@@ -86,6 +88,8 @@ class CountryTitle:
             )
         if twice := _find_named_twice(text):
             return cls(twice, (0, len(text)), ((), ()), has_more=False, certain=True)
+        if not all(map(_may_stand_in_title, fold(text).split())):
+            return None
         shown = text.title() if text.isupper() else text
         named = list(country_lexicon().find(shown)) if len(shown) == len(text) else []
         start, end, _ = named[0] if named else (0, 0, "")
@@ -105,6 +109,17 @@ class CountryTitle:
             return None
         certain = not is_ambiguous(text[start:end])
         return cls(country, (start, end), (before, behind), any(words), certain)
+
+
+def _may_stand_in_title(word: str) -> bool:
+    """Whether a folded word may be a country's, or a title word, a number or a code beside it."""
+    return (
+        len(word) <= _LONGEST_CODE
+        or word in _TITLE_WORDS
+        or word in words_of_countries()
+        or word.isdecimal()
+        or _ROMAN.fullmatch(word) is not None
+    )
 
 
 @dataclass(frozen=True, slots=True)

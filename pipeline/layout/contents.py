@@ -19,6 +19,7 @@ _ENTRIES: Final = ("prose", "item", "row", "columns", "caption", "heading", "cou
 _LONGEST_ENTRY: Final = 160  # characters, without leader dots
 _FEWEST_UNNUMBERED: Final = 2  # entries without page numbers
 _LEADER: Final = r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}|_{5,}|(?:\u00b7 ?){5,})"
+_DOTS: Final = (".....", ". . . . ", "\u2026\u2026", "_____", "\u00b7\u00b7", "\u00b7 \u00b7")
 _LED: Final = re.compile(rf"{_LEADER} ?(?:\d{{1,4}}|[ivxlc]{{1,6}})\b")
 _ENDS_IN_PAGE: Final = re.compile(r"(?:[.\u2026_]| )(?:[A-Z]-)?(?P<page>\d{1,4}|[ivxlc]{1,6})$")
 _TITLE_END: Final = re.compile(rf"\s*(?:{_LEADER}\s?)?(?:[A-Z]-)?(?:\d{{1,4}}|[ivxlc]{{1,6}})?$")
@@ -37,7 +38,7 @@ def find_contents(pieces: Sequence[Piece], profile: Profile, begin: int = 0) -> 
     for at in range(begin, len(pieces)):
         piece = pieces[at]
         is_titled = piece.role == "heading" and fold(piece.reading.text) in known
-        is_led = piece.role in _ENTRIES and _LED.search(piece.reading.text)
+        is_led = piece.role in _ENTRIES and _has_leader(piece.reading.text)
         if not (is_titled or is_led):
             continue
         start = at
@@ -50,6 +51,11 @@ def find_contents(pieces: Sequence[Piece], profile: Profile, begin: int = 0) -> 
         if stop > at + is_titled:
             return start, stop
     return begin, begin
+
+
+def _has_leader(text: str) -> bool:
+    """Whether leader dots in a text lead to a page number."""
+    return any(dots in text for dots in _DOTS) and _LED.search(text) is not None
 
 
 def _find_end(pieces: Sequence[Piece], begin: int) -> int:
@@ -71,7 +77,7 @@ def _find_end(pieces: Sequence[Piece], begin: int) -> int:
             stop = index + 1
             continue
         page = _read_page(text)
-        if page < last and not is_new and not _LED.search(text):
+        if page < last and not is_new and not _has_leader(text):
             break
         if page or is_new:
             last = page
@@ -105,7 +111,7 @@ def _find_end_of_unnumbered(pieces: Sequence[Piece], begin: int) -> int:
 def is_contents_entry(piece: Piece) -> bool:
     """Whether a piece is a line of contents, or several: it ends in a page number."""
     text = piece.reading.text
-    is_led = _LED.search(text)
+    is_led = _has_leader(text)
     is_short = len(text) <= _LONGEST_ENTRY or is_led
     is_row = piece.role in ("row", "columns") and not is_led
     if is_row and sum(cell.start < cell.end for cell in piece.list_cells()) > 3:  # noqa: PLR2004

@@ -109,7 +109,7 @@ def find_chapter_country(heading: str) -> GazetteerCountry | None:
 def ends_in_word_of_country(text: str) -> bool:
     """Whether a text may end in a country's name: cheap, and never false where it does."""
     words = fold("".join(text.split()[-1:])).split()
-    return not text.isascii() or not words or words[-1] in _words_of_names()
+    return not text.isascii() or not words or words[-1] in words_of_countries()
 
 
 def find_similar_countries(name: str) -> tuple[GazetteerCountry, ...]:
@@ -325,9 +325,9 @@ def _folded_names() -> Mapping[str, str]:
 
 
 @cache
-def _words_of_names() -> frozenset[str]:
-    """The folded words of names and acronyms, and the article of inverted ones."""
-    names = (*_folded_names(), *map(fold, _acronyms()), "the")
+def words_of_countries() -> frozenset[str]:
+    """Give the folded words of names and acronyms, and the article of inverted ones."""
+    names = (*_folded_names(), *map(fold, (*country_names(), *_acronyms())), "the")
     return frozenset(word for name in names for word in name.split())
 
 

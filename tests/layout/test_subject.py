@@ -210,6 +210,36 @@ def test_lists_of_countries_behind_the_last_chapter_are_matter() -> None:
     assert [part["role"] for part in document["parts"]] == ["chapter"] * 4 + ["back"]
 
 
+# A chapter whose text names another country, and never its own.
+SILENT = "<h2>{name}</h2><p>Boats came from Australia and left again in winter.</p>"
+
+
+@pytest.mark.parametrize(
+    ("names", "listed", "found"),
+    [
+        (("Tonga", "Kenya", "Fiji"), ("Tonga", "Kenya", "Fiji"), ["TON", "KEN", "FJI"]),
+        (("Tonga", "Kenya", "Fiji"), (), None),
+        (("Tonga", "Kenya", "Fiji"), ("Chad", "Peru", "Fiji", "Oman"), None),
+        (("Chad", "Fiji", "Kenya", "Oman", "Tonga"), (), ["TCD", "FJI", "KEN", "OMN", "TON"]),
+        (("Chad", "Kenya", "Fiji", "Oman", "Tonga"), (), None),
+    ],
+    ids=["contents", "no contents", "other contents", "in order", "out of order"],
+)
+def test_contents_and_order_speak_for_chapters(
+    names: tuple[str, ...], listed: tuple[str, ...], found: list[str] | None
+) -> None:
+    links = "".join(f'<li><a href="#{name}">{name}</a></li>' for name in listed)
+    menu = f"<nav><ul>{links}</ul></nav>" if listed else ""
+    chapters = "".join(SILENT.format(name=name) for name in names)
+    document, records = read(f"<html><body>{menu}<h1>Boats</h1>{chapters}</body></html>", "a.html")
+    if found is None:
+        assert len(records) == 1
+        return
+    assert codes(records) == found
+    [division] = [one for one in document["conventions"] if one["name"] == "chapters"]
+    assert ("in the list of contents" in division["meaning"]) == bool(listed)
+
+
 @pytest.mark.parametrize(("at", "title"), [(0, "ABELIA"), (8, "ZEBRA SHOALS")])
 def test_an_unknown_chapter_may_be_the_first_or_last(at: int, title: str) -> None:
     book = [CHAPTER.format(title=one, name=name, official="") for one, name in sorted(BOOK)]

@@ -166,7 +166,7 @@ def _find_justified_columns(cells: Iterable[list[StyledText]]) -> frozenset[tupl
     counts = Counter(
         (round(cell[0].x0), round(cell[-1].x1))
         for cell in cells
-        if sum(token.space for token in cell) >= _FULL_LINE
+        if len(cell) >= _FULL_LINE and [one.space for one in cell].count(True) >= _FULL_LINE
     )
     return frozenset(place for place, often in counts.items() if often >= _MIN_COLUMN_LINES)
 

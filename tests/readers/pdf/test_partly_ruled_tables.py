@@ -245,3 +245,20 @@ def test_raised_digits_before_a_unit_are_no_callout() -> None:
     found = read_source(pdf([drawn + content(parts)]), "a.pdf", "a.pdf")
     assert "75g" in found.text
     assert not [mark for block in found.blocks for mark in block.marks_of("callout")]
+
+
+def test_a_title_in_larger_type_between_rows_ends_a_table_and_begins_another() -> None:
+    places = (75.0, 160.0, 210.0, 260.0, 310.0)
+    edges = (72.0, 150.0, 200.0, 250.0, 300.0, 350.0)
+    texts: list[Text] = [(75, 622, 14, "Lower Marsh")]
+    texts += set_rows(FORDS, places, 691) + set_rows(FORDS[::-1], places, 595)
+    grounds = (700.0, 688.0, 676.0, 664.0, 652.0, 604.0, 592.0, 580.0, 568.0, 556.0)
+    lines = b"".join(
+        box(left, bottom, right, top)
+        for top, bottom in pairwise(grounds)
+        for left, right in (pairwise(edges) if top - bottom < 20 else ((72.0, 350.0),))
+    )
+    document = read_source(pdf([content(texts) + lines]), "a.pdf", "a.pdf")
+    kinds = [(one.kind, document.text[one.start : one.end]) for one in document.blocks]
+    assert [kind for kind, _ in kinds] == ["row"] * 4 + ["heading"] + ["row"] * 4
+    assert kinds[4][1] == "Lower Marsh"
