@@ -67,9 +67,9 @@ def test_lines_aligned_after_a_mark_belong_to_its_item(mark: str) -> None:
 def test_lines_below_the_mark_itself_belong_to_an_item_whose_lines_all_begin_there() -> None:
     page = set_lines(LINES, 740)
     page += [(LEFT, 680, SIZE, "\x95"), (LEFT + 14, 680, SIZE, LINES[0])]
-    page += set_lines((*LINES[1:3], "Ode who had seen it."), 668)
+    page += set_lines((LINES[1], "Ode of the upper river, who had seen it."), 668)
     found = list_paragraphs(read(page))
-    assert found[1:] == [" ".join((*LINES[:3], "Ode who had seen it."))]
+    assert found[1:] == [" ".join((*LINES[:2], "Ode of the upper river, who had seen it."))]
 
 
 def test_a_quotation_that_begins_in_lower_case_is_a_paragraph() -> None:
