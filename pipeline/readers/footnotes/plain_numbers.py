@@ -49,6 +49,8 @@ _WORD_GLANCE: Final = 40  # characters: enough to see the word before a number
 _LEAST: Final = 5  # numbers glued to words that make a series
 _LEAST_PRINTED: Final = 0.8  # of its numbers that are printed
 _REACH: Final = 4  # from one number glued to a word to the next
+_DASHES: Final = "-\u2013\u2014"
+_YEARS: Final = range(1900, 2100)
 _TELLING: Final = 1000  # from here on a number at the end of a series needs no note
 
 _Ends: TypeAlias = "Mapping[str, Sequence[int]]"  # last digits → where such numerals end
@@ -66,9 +68,10 @@ def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
     """The blocks with callouts and notes of such a series; empty where there is none.
 
     A series is a run of numbers that rise by one, at least five of them glued to words, at least
-    half of which differ: the years of `FY2021`, `FY2022` belong to labels. A number missing between
-    two others is the end of the only figure between them that ends in it; so is a number missing
-    before the first or after the last, if it has a note or four digits.
+    half of which differ: the years of `FY2021`, `FY2022` belong to labels. Years of which none has
+    a note or ends a sentence are no series: `Practices-2020`, `the Plan 2012–2018`. A number
+    missing between two others is the end of the only figure between them that ends in it; so is a
+    number missing before the first or after the last, if it has a note or four digits.
     """
     glued = {each.end(): int(each[0]) for each in _find_in_blocks(_GLUED_NUMBER, text, blocks)}
     runs = [run for run in _find_runs(glued) if _follows_many_words(text, run)]
@@ -77,6 +80,7 @@ def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
     ends = _index_numerals(text, blocks, glued)
     notes = _find_notes(text, blocks, {call.number for run in runs for call in run})
     noted = {int(mark.value) for marks in notes.values() for mark in marks}
+    runs = [run for run in runs if not _are_years(text, run, noted)]
     starts = [block.start for block in blocks]
     called: dict[int, list[Mark]] = defaultdict(list)
     for before, run, behind in zip([None, *runs], runs, [*runs[1:], None], strict=False):
@@ -139,6 +143,13 @@ def _follows_many_words(text: str, run: Sequence[_Call]) -> bool:
     starts = (call.end - len(str(call.number)) for call in run)
     words = {text[max(0, at - _WORD_GLANCE) : at].rsplit(maxsplit=1)[-1] for at in starts}
     return 2 * len(words) >= len(run)
+
+
+def _are_years(text: str, run: Sequence[_Call], noted: Container[int]) -> bool:
+    """Whether the numbers are years of plans and editions: none has a note or ends a sentence."""
+    starts = (call.end - len(str(call.number)) for call in run)
+    is_plain = all(text[at - 1].isalnum() or text[at - 1] in _DASHES for at in starts)
+    return is_plain and all(call.number in _YEARS and call.number not in noted for call in run)
 
 
 def _complete_run(

@@ -59,6 +59,14 @@ FIRST = 2681
 COUNT = 14
 
 
+PLANS = """\
+Plans of the Government
+
+The Plan 2012\u20132018 ended, and so did the Programme 2014\u20132019. The Country Report-2020
+was late. See www.example.org/plan2021 and the Roadmap\u20132022. The Strategy-2023 is a draft.
+"""
+
+
 def record(text: str) -> CountryRecord:
     document = read_source(text.encode(), "a.txt", "a.txt")
     [found] = extract(document, profile=None, families=load_families(), recognize=None).records
@@ -141,3 +149,8 @@ def test_years_glued_to_one_label_are_no_note_series() -> None:
         paragraph for section in record(text).sections for paragraph in section.paragraphs
     ]
     assert "FY2019 had 29 grants in all." in [paragraph.text for paragraph in paragraphs]
+
+
+def test_years_of_plans_and_editions_call_no_notes() -> None:
+    document = read_source(PLANS.encode(), "a.md", "a.md")
+    assert [mark.value for block in document.blocks for mark in block.marks_of("callout")] == []
