@@ -21,7 +21,7 @@ _NEW: Final = (  # words between a verb and the name of a law
 )
 _BEFORE: Final = re.compile(
     rf"""\b(?:
-        (?P<amended> (?:amended|revised|reformed|updated|modified)
+        (?P<amended> (?<!the\s)(?:amended|revised|reformed|updated|modified)
           | (?:passed|adopted|approved|enacted|issued|introduced) \s (?:\w+\s){{0,2}}?
             amendments? \s to )
       | (?P<repealed> repealed | abolished | rescinded | revoked | annulled )

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 _DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
 # `signed, on 8 May 2000, the …`, `acceded in 1994 to the …`
 _MEANWHILE: Final = r"(?: ,?\s (?:on|in) \s [\w\s]{0,14}\d{4} (?=,?\s) )?"
-_AFTER_ITS: Final = (
-    r"(?:following|after|since|upon|with) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
-)
+_AFTER_ITS: Final = r"(?:following|after|since|upon) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
 _IS: Final = (
     r"(?:is|are|was|were|became|been|remains?) \s (?:also\s)? (?P<not>not\s)? (?:yet\s)?"
     r" (?:an?\s)?"
@@ -135,6 +133,9 @@ _HYPOTHESIS: Final = re.compile(
     r"\b(?:\s+\w+){0,4}\s*$",
     re.IGNORECASE,
 )
+# `Become a party to`, `considers becoming a party to`; not `has become`
+_BECOME: Final = re.compile(r"\bbecom(?:e|ing)\s(?:an?\s)?(?:\w+\s)?$", re.IGNORECASE)
+_HAS_BECOME: Final = re.compile(r"\b(?:has|have|had)\s(?:\w+\s){0,2}become\s(?:\w+\s){0,2}$")
 _IT_IS_NOT_RATIFIED: Final = re.compile(  # `…, but has not ratified it`
     r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,34}(?:,\s\d{4})?)?,?\s"
     r"(?:(?:but|and)\s(?:it\s)?|(?:it|they|[A-Z]\w+|(?:the|The)\s\w+)\s)?"
@@ -174,7 +175,9 @@ _LIST: Final = re.compile(
     r"|\b(?:the|its|both|and|or|as|well|to|two|three|four|on|in|following)\b"
 )
 _JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
-_BY: Final = re.compile(r"\b[Bb]y\s$")
+_BY: Final = re.compile(
+    r"\b[Bb]y\s$|\b(?:[Ss]ince|[Aa]fter|[Ff]ollowing|[Bb]efore)\s[^,;]*[^\W\d_]\s$"
+)
 _DATED_AFTER: Final = re.compile(
     r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?"
     r"(?:\sand\s(?:its|their|the)?\s?(?:two\s)?Additional\sProtocols(?:\s[IV]+(?:,?\s(?:and\s)?[IV]+){1,2})?)?"
@@ -335,6 +338,7 @@ def _states_act(sentence: str, before: str, verb: re.Match[str], end: int) -> bo
 
 
 def _read_status(before: str, verb: re.Match[str]) -> Status | None:
+    is_wish = _BECOME.search(before) is not None and _HAS_BECOME.search(before) is None
     is_denied = any(verb[sign] is not None for sign in ("none", "not", "unbound"))
     negated = is_denied or bool(_NEGATION.search(before))
     match verb.lastgroup:
@@ -344,7 +348,7 @@ def _read_status(before: str, verb: re.Match[str]) -> Status | None:
             return "not ratified"
         case "ratify" | "other":
             return None
-        case _ if negated or _HYPOTHESIS.search(before):
+        case _ if negated or is_wish or _HYPOTHESIS.search(before):
             return None
     return _STATUSES.get(verb.lastgroup or "")
 
@@ -383,7 +387,7 @@ def find_date_before(
 ) -> str | None:
     """The last date between two places; no year in the name of one of the `others`.
 
-    `By 2010` says only that it was done then.
+    `By 2010` says only that it was done then, `since the review in 2008` that it was later.
     """
     dates = [
         date.edtf
