@@ -39,9 +39,10 @@ class Use(NamedTuple):
 _counts: Final[dict[Declared, list[int]]] = {}
 _searched: Final[dict[Declared, tuple[re.Pattern[str], set[str]]]] = {}  # with some of its matches
 _SAMPLES: Final = 4
-_SHORT, _LONG = 3_000, 30_000  # characters
-_TELLING: Final = 0.0004  # seconds over the short text: what is faster is fast over the long one
-_MOST: Final = 30  # times as long over the long text, which has ten times the characters
+_LENGTHS: Final = (300, 3_000, 30_000)  # characters
+_TELLING: Final = 0.0004  # seconds: what is faster over a text is fast over ten times as much
+_SLOW: Final = 0.02  # seconds: over ten times as much it may take minutes
+_MOST: Final = 30  # times as long over ten times the characters
 
 
 def uses() -> dict[Declared, Use]:
@@ -175,8 +176,11 @@ def list_quadratic() -> list[str]:
 
 
 def _is_quadratic(compiled: re.Pattern[str], part: str) -> bool:
-    short = _time_search(compiled, part, _SHORT)
-    return short > _TELLING and _time_search(compiled, part, _LONG) > _MOST * short
+    few, more, most = _LENGTHS
+    taken = _time_search(compiled, part, more)
+    if taken > _SLOW:
+        return taken > _MOST * _time_search(compiled, part, few)
+    return taken > _TELLING and _time_search(compiled, part, most) > _MOST * taken
 
 
 def _time_search(compiled: re.Pattern[str], part: str, length: int) -> float:
