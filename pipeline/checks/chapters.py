@@ -32,6 +32,9 @@ _FEWEST_NAMED: Final = 10  # times that another country is named
 _FEWEST_NAMED_ALONE: Final = 6  # where its own is named in its heading at most
 _LEAST_SHARE: Final = 0.5  # of all countries named, where it is named less often than that
 _TIMES_AS_OFTEN: Final = 2
+_FEWEST_CHAPTERS: Final = 4  # of a book whose readers' country is told
+_FEWEST_THROUGHOUT: Final = 2  # times that each names it
+_LEAST_THROUGHOUT: Final = 0.8  # of the chapters
 
 _WORD: Final = re.compile(r"[^\W\d_]{3}")  # of a title that is no year or number
 
@@ -104,11 +107,13 @@ def _measure_lines(text: str) -> int:
     return sum(len(line) for line in lines if len(line.split()) >= _FEWEST_WORDS_OF_LINE)
 
 
-def check_named_countries(chapter: FinishedChapter) -> Iterator[Problem]:
+def check_named_countries(
+    chapter: FinishedChapter, chapters: Sequence[FinishedChapter]
+) -> Iterator[Problem]:
     """Yield another country that the chapter names far more often than its own.
 
     A chapter about two of them, by its heading, may name either. One whose box has its country's
-    capital is not asked.
+    capital is not asked, and a country that most chapters name is that of the publisher's readers.
     """
     own = chapter.code
     if own is None or chapter.has_own_capital or chapter.words < _FEWEST_WORDS:
@@ -126,7 +131,9 @@ def check_named_countries(chapter: FinishedChapter) -> Iterator[Problem]:
             and capitals_of(own)  # no ocean, and no islet of another state
         )
         fewest = _FEWEST_NAMED_ALONE if is_alone else _FEWEST_NAMED
-        if count >= max(fewest, _TIMES_AS_OFTEN * counts[own]):
+        if count >= max(fewest, _TIMES_AS_OFTEN * counts[own]) and (
+            not _is_named_throughout(other, chapters)
+        ):
             name = get_country(other)
             message = (
                 f"{name.official_name if name else other} is named {count} times, "
@@ -137,6 +144,15 @@ def check_named_countries(chapter: FinishedChapter) -> Iterator[Problem]:
                 Code.NAMES_ANOTHER_COUNTRY, message, (chapter.document.span_of_line(first),)
             )
         return
+
+
+def _is_named_throughout(code: str, chapters: Sequence[FinishedChapter]) -> bool:
+    """Whether nearly all chapters of a book name a country several times."""
+    naming = sum(
+        sum(one.code == code for one in chapter.namings) >= _FEWEST_THROUGHOUT
+        for chapter in chapters
+    )
+    return len(chapters) >= _FEWEST_CHAPTERS and naming >= _LEAST_THROUGHOUT * len(chapters)
 
 
 def _find_longest_run(places: Sequence[tuple[int, str]], code: str) -> int:

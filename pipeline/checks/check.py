@@ -68,7 +68,7 @@ def _check_chapters(chapters: Sequence[FinishedChapter]) -> tuple[CountryRecord,
 
     A chapter that holds another one is said once to do so.
     """
-    found = [list(_check_chapter(one)) for one in chapters]
+    found = [list(_check_chapter(one, chapters)) for one in chapters]
     for at, problem in _compare_chapters(chapters):
         if all(one.code not in _HOLDS_ANOTHER for one in found[at]):
             found[at].append(problem)
@@ -89,8 +89,10 @@ def _check_document(document: FinishedDocument) -> Iterator[Problem]:
     yield from check_report_title(document)
 
 
-def _check_chapter(chapter: FinishedChapter) -> Iterator[Problem]:
-    yield from check_named_countries(chapter)
+def _check_chapter(
+    chapter: FinishedChapter, chapters: Sequence[FinishedChapter]
+) -> Iterator[Problem]:
+    yield from check_named_countries(chapter, chapters)
     yield from check_official_name(chapter)
     yield from check_second_box(chapter)
     yield from check_second_sections(chapter)

@@ -43,7 +43,7 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")  # that of a running head, or of
 
 
 def check_exchanged(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
-    """Yield neighbours of which each names the other's country, and not its own.
+    """Yield neighbours of which each names the other's country, and not its own, or names it first.
 
     With the index of the chapter that has the problem.
     """
@@ -56,11 +56,13 @@ def check_exchanged(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, 
             continue
         named = [counts[at][other.code], counts[at + 1][one.code]]
         own = [counts[at][one.code], counts[at + 1][other.code]]
-        if (
+        is_exchanged = (
             min(named) >= _FEWEST_NAMED
             and sum(named) >= _FEWEST_NAMED_BOTH
             and all(a >= _TIMES_AS_OFTEN * b for a, b in zip(named, own, strict=True))
-        ):
+        )
+        firsts = (other.code, one.code) == (_find_first_named(one), _find_first_named(other))
+        if is_exchanged or (firsts and min(named)):
             for place, chapter, code in ((at, one, other.code), (at + 1, other, one.code)):
                 message = f"this chapter and its neighbour name each other: here {_name(code)} is"
                 message += f" named {counts[place][code]} times, {_name(chapter.code or '')}"
@@ -68,6 +70,13 @@ def check_exchanged(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, 
                 first = next(naming for naming in chapter.namings if naming.code == code)
                 spans = (chapter.document.span_of_line(first.start),)
                 yield place, make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans)
+
+
+def _find_first_named(chapter: FinishedChapter) -> str | None:
+    """The country that the text below the heading names first."""
+    country = chapter.record.country
+    below = country.spans[-1].end if country and country.spans else 0
+    return next((one.code for one in chapter.namings if one.start >= below), None)
 
 
 def check_missing_chapter(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
@@ -156,7 +165,7 @@ def _weigh(namings: Sequence[Naming], first: int, code: str, own: str | None) ->
 def check_titles_again(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
     """Yield the second place of titles and labels that open the other chapters, and only open them.
 
-    One suffices where each other chapter has it, else there are two.
+    One suffices where each other chapter has it once, else there are two.
     """
     if len(chapters) < _FEWEST_CHAPTERS + 1:
         return
@@ -165,7 +174,7 @@ def check_titles_again(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[in
     again = Counter(name for one in places for name, starts in one.items() if len(starts) > 1)
     for at, (chapter, openings) in enumerate(zip(chapters, places, strict=True)):
         found = sorted(
-            (starts[1], once[name] + again[name] == len(chapters))
+            (starts[1], again[name] == 1 and once[name] == len(chapters) - 1)
             for name, starts in openings.items()
             if len(starts) > 1
             and starts[1] - starts[0] >= _SHORTEST_CHAPTER

@@ -136,11 +136,14 @@ def check_sentences(record: CountryRecord) -> Iterator[Problem]:
         for at, ((before, _), (after, _)) in enumerate(pairwise(paragraphs), start=1)
         if _is_long(after) and _BEGINS_INSIDE.match(after.text) and _ENDS.search(before.text)
     ]
-    for at in begun:
+    alone = [at for at in begun if at - 1 not in begun and at + 1 not in begun]  # no list's items
+    for at in alone:
         near = [one for one in broken if abs(one - at) <= _FARTHEST]
         if near:
             paragraph, pointer = paragraphs[at]
-            first, _ = paragraphs[min(near, key=lambda one: abs(one - at))]
+            nearest = min(near, key=lambda one: abs(one - at))
+            broken.remove(nearest)
+            first, _ = paragraphs[nearest]
             message = (
                 f"a sentence breaks off with {first.text[-40:]!r}, and another begins inside "
                 f"with {paragraph.text[:40]!r}"

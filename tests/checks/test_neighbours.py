@@ -76,3 +76,11 @@ def test_neighbours_that_name_each_other_were_exchanged() -> None:
         "this chapter and its neighbour name each other: here Egypt is named 4 times, Chad 1 times",
         "this chapter and its neighbour name each other: here Chad is named 4 times, Egypt 1 times",
     ]
+
+
+def test_neighbours_whose_texts_begin_with_each_other_were_exchanged() -> None:
+    others = {"Chad": "Egypt", "Egypt": "Chad"}
+    book = "".join(
+        chapter(name, about=others.get(name), times=1) + ABOUT.format(name) * 3 for name in NAMES
+    )
+    assert codes_of(book).count("names-another-country") == 2

@@ -75,6 +75,7 @@ def test_a_sentence_that_breaks_off_is_named_with_its_end() -> None:
             "that the ferry run each day and the school be kept;",
             OTHER,
         ),
+        (FIRST, OTHER, REST, REST, OTHER),  # items of a list
     ],
 )
 def test_paragraphs_that_go_on_are_left_alone(paragraphs: tuple[str, ...]) -> None:
