@@ -669,3 +669,15 @@ def test_a_figure_has_no_notes_of_the_cell_of_another_year(
     statistic = {"note_refs": [], "spans": [{"start": 0, "end": 2}]}
     found = FigureNotes({"tables": [table]}, "20 unknown1").of_statistic(statistic)
     assert [ref["note"] for ref in found] == notes
+
+
+def test_a_library_that_cannot_write_is_an_error_of_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        message = "database or disk is full"
+        raise sqlite3.OperationalError(message)
+
+    monkeypatch.setattr("pipeline.exports.tables.export.SqliteFile", fail)
+    with pytest.raises(OSError, match="disk is full"):
+        write_tables(tmp_path / "out", TablesForm.SQLITE, tmp_path / "a.sqlite")

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 from enum import StrEnum
+from functools import partial
 from typing import IO, TYPE_CHECKING, Final
 
 from pipeline.errors import SetupError, UsageError
@@ -18,7 +19,7 @@ from pipeline.exports.tables.sqlite_file import SqliteFile
 from pipeline.record.stored import list_documents, read_manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from pipeline.exports.tables.sink import TableSink
@@ -63,7 +64,7 @@ def write_tables(  # noqa: PLR0913 - each is an option of the export
     with place.stage() as stage:
         stage.mkdir()
         made = stage / "tables"
-        lossy = _fill_sink(_open_sink(form, made, tables, raw=raw, bom=bom), out)
+        lossy = _fill_sink(partial(_open_sink, form, made, tables, raw=raw, bom=bom), out)
         if form not in FOLDERS:
             place.check(place.path, made)
             os.replace(made, place.path)  # noqa: PTH105 - a file onto a file
@@ -79,10 +80,10 @@ def write_tables(  # noqa: PLR0913 - each is an option of the export
     return lossy
 
 
-def _fill_sink(sink: TableSink, out: Path) -> list[str]:
+def _fill_sink(open_sink: Callable[[], TableSink], out: Path) -> list[str]:
     """Writes an output to a sink; an error of a library in writing is one of the disk."""
     try:
-        return fill(sink, out)
+        return fill(open_sink(), out)
     except (OSError, SetupError, UsageError):
         raise
     except Exception as error:
@@ -105,7 +106,7 @@ def write_partitioned(out: Path, path: Path, tables: Sequence[str]) -> None:
         message = f"{path}: not empty; --partition writes a new folder"
         raise UsageError(message)
     with OwnedPlace(path, out, force=False).stage() as made:
-        _fill_sink(PartitionedParquet(made, tables), out)
+        _fill_sink(partial(PartitionedParquet, made, tables), out)
         made.replace(path)
 
 

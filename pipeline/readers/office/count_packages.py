@@ -32,6 +32,11 @@ _WORD_SUPPORT: Final = re.compile(
 )
 _WORD_ROOTS: Final = frozenset(("document", "hdr", "ftr", "footnotes", "endnotes", "comments"))
 _WORD_TEXT: Final = frozenset(("t", "delText"))
+_WORD_SPACES: Final = (  # in which text stands in `t` alone; elsewhere it is lost, and named
+    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
+    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
+)
+_WORD_CODES: Final = frozenset(("fldData", "binData", "base64"))
 _WORD_BREAKS: Final = frozenset(
     (
         *("p", "footnoteReference", "endnoteReference", "txbxContent", "oMath", "sym", "ruby"),
@@ -81,7 +86,9 @@ def count_docx(content: bytes) -> SourceText:
         for kind, id_ in called
         if (kind, id_) not in written
     ]
-    return SourceText((*pieces, *repeated), (*faults, *_find_broken_support(content)))
+    faults += _find_broken_support(content)
+    faults += _list_charts(content)
+    return SourceText((*pieces, *repeated), tuple(faults))
 
 
 def _list_ids(root: Element, name: str) -> Iterator[str]:
@@ -113,6 +120,25 @@ def _find_broken_support(content: bytes) -> Iterator[str]:
                     yield f"the part {info.filename} cannot be read: {error}"
     except BROKEN:
         return
+
+
+def _list_charts(content: bytes) -> Iterator[str]:
+    """The charts of a Word document, whose numbers are in no text."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for info in archive.infolist():
+                if not _CHART.fullmatch(info.filename) or info.file_size > LARGEST:
+                    continue
+                texts = _CHART_TEXT.findall(archive.read(info))
+                shown = " ".join(unescape(text.decode("utf-8", "replace")) for text in texts[:9])
+                yield f"{info.filename} is a chart, which is not read: {shown[:_LONGEST_CHART]}"
+    except BROKEN:
+        return
+
+
+_CHART: Final = re.compile(r"word/charts/chart(?:Ex)?\d*\.xml", re.IGNORECASE)
+_CHART_TEXT: Final = re.compile(rb"<(?:a:t|c:v)>([^<]{1,200})<")
+_LONGEST_CHART: Final = 120  # characters of its words in a message
 
 
 def _list_chunk_pieces(
@@ -257,8 +283,15 @@ def _expand_word(element: Element, features: frozenset[str]) -> Sequence[Element
         return (_Field(next(kinds, "")), *element)
     if element.tag == f"{_MARKUP}AlternateContent":
         return (None, *_choose_alternative(element, features), None)
-    text = (element.text,) if name in _WORD_TEXT and element.text else ()
-    return (None, *text, *element, None) if name in _WORD_BREAKS else (*text, *element)
+    if name == "textpath":  # ornamental letters
+        return (None, element.get("string"), None)
+    parts: list[Element | str | None] = list(element)
+    if name in _WORD_TEXT:
+        parts.insert(0, element.text)
+    elif element.tag.startswith(_WORD_SPACES) and name not in _WORD_CODES:
+        for stray in (element.text, *(one.tail for one in element)):
+            parts += (None, stray, None) if stray and not stray.isspace() else ()
+    return (None, *parts, None) if name in _WORD_BREAKS else parts
 
 
 def _choose_alternative(element: Element, features: frozenset[str]) -> list[Element]:

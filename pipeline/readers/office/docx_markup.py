@@ -265,7 +265,7 @@ def _hide_all(element: Element) -> None:
         _hide(run)
 
 
-def _rewrite(  # noqa: C901, PLR0911 - a case for each element
+def _rewrite(  # noqa: C901, PLR0911, PLR0912 - a case for each element
     element: Element, parent: Element, context: PartContext
 ) -> Iterable[Element]:
     """What takes the place of an element whose own parts are rewritten already."""
@@ -294,6 +294,8 @@ def _rewrite(  # noqa: C901, PLR0911 - a case for each element
         return list(element) if parent.tag == f"{W}p" else (_make_paragraph(*element),)
     elif tag == ALTERNATE:
         return _open_alternative(element, context.known_features)
+    elif tag == f"{_VML}textpath" and element.get("string", "").strip():
+        return (_make_box(_make_paragraph(_make_run(element.get("string", "")))),)
     elif tag == f"{W}drawing":
         return _open_drawing(element, context.read_diagram)
     return (element,)
@@ -371,9 +373,15 @@ def _open_drawing(drawing: Element, diagrams: Callable[[str], Sequence[str]]) ->
         return ()
     picture = ET.Element(f"{W}pict")
     for box in boxes:
-        shape = ET.SubElement(ET.SubElement(picture, f"{_VML}shape"), f"{_VML}textbox")
-        ET.SubElement(shape, f"{W}txbxContent").extend(box)
+        ET.SubElement(picture, f"{_VML}shape").append(_make_box(*box))
     return (picture,)
+
+
+def _make_box(*paragraphs: Element) -> Element:
+    """A text box of the older form."""
+    box = ET.Element(f"{_VML}textbox")
+    ET.SubElement(box, f"{W}txbxContent").extend(paragraphs)
+    return box
 
 
 def _find_outermost(element: Element, tag: str) -> Iterator[Element]:

@@ -20,6 +20,7 @@ from pipeline.readers.office.rtf_header import (
     is_character_open,
     name_codec,
     read_header,
+    show_chosen_entries,
 )
 
 _TOKEN: Final = re.compile(
@@ -215,7 +216,7 @@ class _Story:
 
 def convert_rtf(content: bytes) -> str:
     """The HTML of an RTF document; raises `RefusedError` (`damaged`)."""
-    return _Converter(content.decode("latin-1")).convert()
+    return _Converter(show_chosen_entries(content.decode("latin-1"))).convert()
 
 
 def _limit_level(level: int) -> int:

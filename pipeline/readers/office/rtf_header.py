@@ -110,3 +110,34 @@ def _list_white_colours(source: str) -> frozenset[int]:
     entries = found["entries"].split(";") if found else []
     channels = [[int(one) for one in _CHANNEL.findall(entry)] for entry in entries]
     return frozenset(at for at, one in enumerate(channels) if one and min(one) >= _PALEST)
+
+
+_INNER: Final = r"(?:[^{}]|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*+\})*+\})*+\})*+"
+_DROP_DOWN: Final = re.compile(
+    rf"(?P<code>\{{\\\*\\fldinst(?![a-z])(?P<inside>{_INNER})\}})"
+    rf"(?P<result>\s*\{{\\fldrslt(?![a-z]){_INNER}\}})?"
+)
+_ENTRY: Final = re.compile(r"\{\\\*\\ffl[ ]?(?P<entry>[^{}]*)\}")
+_CHOSEN: Final = re.compile(r"\\ff(?P<is_default>def)?res(?P<number>\d{1,3})")
+_NONE_CHOSEN: Final = 25
+_CONTROL: Final = re.compile(r"\\[a-zA-Z]{1,32}-?\d{0,10}[ ]?|\\[^a-zA-Z']|[{}\s]")
+
+
+def show_chosen_entries(source: str) -> str:
+    """A document in which each drop-down list of a form has its chosen entry as its result.
+
+    Word prints the entry; other programs write it as the result too.
+    """
+    return _DROP_DOWN.sub(_show_chosen, source) if "FORMDROPDOWN" in source else source
+
+
+def _show_chosen(field: re.Match[str]) -> str:
+    entries = [one["entry"] for one in _ENTRY.finditer(field["inside"])]
+    numbers = {bool(one["is_default"]): int(one["number"]) for one in _CHOSEN.finditer(field[0])}
+    chosen = numbers.get(False, _NONE_CHOSEN)
+    if chosen == _NONE_CHOSEN:
+        chosen = numbers.get(True, 0)
+    has_result = _CONTROL.sub("", field["result"] or "") != ""
+    if has_result or "FORMDROPDOWN" not in field["inside"] or chosen >= len(entries):
+        return field[0]
+    return f"{field['code']}{{\\fldrslt {entries[chosen]}}}"

@@ -294,3 +294,34 @@ def test_what_is_not_read_says_what_it_is(content: bytes, name: str, message: st
     with pytest.raises(RefusedError, match=message) as refusal:
         read_source(content, name, name)
     assert refusal.value.code is Code.UNKNOWN_FORMAT
+
+
+_SHAPE = '<v:shape xmlns:v="urn:schemas-microsoft-com:vml">{}</v:shape>'
+_ORNAMENTAL = _SHAPE.format('<v:textpath string="Draft 47"/>')
+
+
+def test_ornamental_letters_of_a_word_document_are_read() -> None:
+    content = word(f"<w:p><w:r><w:pict>{_ORNAMENTAL}</w:pict></w:r></w:p>")
+    document = read_source(content, "a.docx", "a.docx")
+    assert (document.text.strip(), document.problems) == ("Draft 47", ())
+
+
+@pytest.mark.parametrize(
+    ("body", "lost"),
+    [
+        ("<w:p>One 47<w:r><w:t>two</w:t></w:r></w:p>", "'One 47'"),
+        ("<w:p><w:r><w:t>two</w:t>One 47</w:r></w:p>", "'One 47'"),
+    ],
+)
+def test_text_that_stands_where_word_prints_none_is_named(body: str, lost: str) -> None:
+    document = read_source(word(body), "a.docx", "a.docx")
+    assert document.text.strip() == "two"
+    assert [problem.code for problem in document.problems] == [Code.LOST_TEXT]
+    assert lost in document.problems[0].message
+
+
+def test_a_chart_of_a_word_document_is_named() -> None:
+    chart = "<c:chart xmlns:c='c' xmlns:a='a'><a:t>Victims</a:t><c:v>47</c:v></c:chart>"
+    content = word(paragraph(run("two")), **{"charts/chart1": chart})
+    document = read_source(content, "a.docx", "a.docx")
+    assert "chart, which is not read: Victims 47" in document.problems[0].message

@@ -30,6 +30,21 @@ def rtf(body: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
+        (
+            (
+                rb"{\field{\*\fldinst FORMDROPDOWN {\*\formfield{\ffres1"
+                rb"{\*\ffl One}{\*\ffl Two 47}}}}"
+                rb"{\fldrslt}}"
+            ),
+            "Two 47",
+        ),
+        (
+            (
+                rb"{\field{\*\fldinst FORMDROPDOWN {\*\formfield{\ffres25\ffdefres0{\*\ffl One}}}}"
+                rb"{\fldrslt Two 47}}"
+            ),
+            "Two 47",
+        ),
         (rb"One{\*\cs7\i0 two}{\b\*\cs8 three}", "Onetwothree"),
         (rb"{\u8364}47 million", "\u20ac47 million"),
         (rb"\u8364\b0 47 million", "\u20ac47 million"),
