@@ -231,7 +231,8 @@ def _match_columns(
     """The columns of groups: as many as lack, as long as the group, below it or the only ones.
 
     Columns below a group may be those of one of its shape before it that has none; below a single
-    label, of the label just above. A group of few labels alone is given none that stand elsewhere.
+    label, of the label just above. A group of few labels alone is given none that stand elsewhere,
+    nor is any where other labels stand without figures.
     """
     shapes: dict[tuple[int, int], list[int]] = defaultdict(list)
     for at, group in enumerate(groups):
@@ -245,6 +246,9 @@ def _match_columns(
         if len(fitting) == len(open_) == 1 and (groups[open_[0]].count or rows >= _FEWEST_LABELS):
             far[open_[0]] = fitting[0]
     beside = {groups[at].block for at in near}
+    alone = {group.block for group in groups if not group.count} - beside
+    if len(alone) > 1:
+        far = {at: run for at, run in far.items() if groups[at].count}
     sure = {
         at: run
         for at, run in near.items()

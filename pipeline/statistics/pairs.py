@@ -147,8 +147,9 @@ class _Pair:
 
     @property
     def names_no_country(self) -> bool:
-        """Whether the label is no country's name, or its value a figure."""
-        return find_country(self.label.text) is None or self.is_figure
+        """Whether the label is no country's name, or its value a figure and no name with one."""
+        is_number = not self.value.text[:1].isalpha() and self.is_figure
+        return is_number or find_country(self.label.text) is None
 
     def make_entry(self) -> LabelledValue:
         """The entry, of no rule."""

@@ -62,7 +62,8 @@ _SEXES: Final = {"m": "male", "f": "female"}
 
 
 _MEASURE: Final = re.compile(
-    r"\((?P<words>in\s[^()]{1,80}|[^()]{0,80}(?:%|\bper\s?cent|\bpercent)[^()]{0,80})\)",
+    rf"\((?P<words>in\s[^()]{{1,80}}|{spell(_SCALES)}\sof\s[^()]{{1,60}}"
+    r"|[^()]{0,80}(?:%|\bper\s?cent|\bpercent)[^()]{0,80})\)",
     re.IGNORECASE,
 )
 _MEASURE_AT_END: Final = re.compile(
