@@ -254,6 +254,8 @@ _MOST_CAPTION: Final = 5  # lines
 _PITCH: Final = 2.2  # em between a caption's lines
 _DROP: Final = 6.0  # em from a caption down to its table
 _PAIR: Final = 2
+_CROSSED: Final = 4  # cells of one row, through which a line of words runs
+_WORDS: Final = re.compile(r"[^\W\d_]{3,} [^\W\d_]{2,}.* [^\W\d_]{3,}")
 _MIN_FIGURES: Final = 3  # below each other in one cell: then each has a row
 _LEVEL: Final = 0.8  # of a column's lines are figures, and level with those of another column
 _SAME_LINE: Final = 0.3  # em by which the baselines of figures on one line may differ
@@ -397,6 +399,10 @@ def _extract_grids(
         if fitted is not grid:
             grid = fitted
             cells, outside = _fill_cells(grid, rest)
+        ended = _end_above_title(grid, rest)
+        if ended is not grid:
+            grid = ended
+            cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)
         if not sure and (sparse or not _is_table(grid, cells)):
@@ -428,6 +434,25 @@ def _fill_cells(
                     )
         rest.append(outside)
     return cells, rest
+
+
+def _end_above_title(grid: CellGrid, rows: Sequence[Sequence[TextLine]]) -> CellGrid:
+    """The grid without its last row where one line of words runs through several of its cells.
+
+    This is the title of the next table, between the last line of this one and the first of that.
+    """
+    if len(grid.rows) <= _PAIR:
+        return grid
+    last = CellGrid(grid.box, grid.rows[-1:])
+    placed = _place_cells(last)
+    for row in rows:
+        for line in row:
+            cut = _assign_tokens_to_cells(line, grid.box, placed)
+            if len(cut) >= _CROSSED and None not in cut and _WORDS.search(line.text):
+                bottom = min(cell.top for cell in grid.rows[-1] if cell)
+                box = DrawnBox(grid.box.x0, grid.box.top, grid.box.x1, bottom)
+                return CellGrid(box, grid.rows[:-1])
+    return grid
 
 
 def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine]]) -> CellGrid:
