@@ -77,9 +77,8 @@ def build_tables(
         prose += _build_cell_prose(f"{pointer}/rows", (readings for _, readings in rows))
         id_ = f"table_{len(found) + 1}"
         table = _build_table(id_, section.id, parts, rows, links)
-        table, unread = type_table(
-            _add_notes(table, pointer, of_table, links), pointer, conventions
-        )
+        noted = _add_notes(table, pointer, of_table, links)
+        table, unread = type_table(document, noted, pointer, conventions)
         found.append(table)
         problems += unread
         prose += [Prose(f"{pointer}/notes/{at}", note.reading) for at, note in enumerate(of_table)]

@@ -26,6 +26,7 @@ from pipeline.grammar.table_heads import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from pipeline.document.model import Document
     from pipeline.record.country import Cell, Column, Table
 
 _LONGEST_LABEL: Final = 200  # characters of a cell that labels its row
@@ -37,6 +38,7 @@ _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
 _INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
 _CODE: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_BROKEN: Final = re.compile(r"\d[ \t]*\n[ \t]*\d")
 _NO_FIGURE: Final = re.compile(r"\W*|n\.?\s?a\.?|n/a|x", re.IGNORECASE)
 _OF_FIGURES: Final = re.compile(r"(?:all\s|the\s)?(?:figures|amounts|units?|in)\b", re.IGNORECASE)
 
@@ -117,12 +119,13 @@ def _is_period(text: str) -> bool:
 
 
 def type_table(
-    table: Table, pointer: str, conventions: NumberConventions
+    document: Document, table: Table, pointer: str, conventions: NumberConventions
 ) -> tuple[Table, list[Problem]]:
     """A table with typed cells, dated columns, unit and scale; and the numbers that stay text.
 
-    A number is no value where its marks are not decided, or where it is a code for a missing
-    figure. Numbers in brackets are negative in a table with a column that has both forms.
+    A number is no value where its marks are not decided, where it may be two on two lines, or
+    where it is a code for a missing figure. Numbers in brackets are negative in a table with a
+    column that has both forms.
     """
     grid = _read_grid(table, conventions)
     has_brackets = _has_bracketed_negatives(grid)
@@ -135,7 +138,7 @@ def type_table(
             return cell
         if grid.is_head(row, column):
             return cell.model_copy(update={"head": True})
-        if isinstance(found, UndecidedNumber):
+        if isinstance(found, UndecidedNumber) or (found and _is_broken(document, cell)):
             undecided.append(cell)
         elif found and _is_missing(found, conventions):
             missing.append(cell)
@@ -152,6 +155,12 @@ def type_table(
     changes = {"rows": rows, "columns": _date_columns(grid), "unit": measure.unit}
     typed = table.model_copy(update={**changes, "scale": measure.scale})
     return typed, [*_report(undecided, missing, pointer)]
+
+
+def _is_broken(document: Document, cell: Cell) -> bool:
+    """Whether a line ends between two figures of a cell, which may be two numbers: `500 500`."""
+    printed = document.text[cell.spans[0].start : cell.spans[-1].end] if cell.spans else ""
+    return "\n" in printed and _BROKEN.search(printed) is not None
 
 
 def _is_missing(found: CellNumber, conventions: NumberConventions) -> bool:

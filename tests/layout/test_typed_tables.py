@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from pipeline.exports.table_cells import list_typed_cells
+from pipeline.extract import extract
 from pipeline.profiles.model import load_profile
 from tests.support.case_files import cases
-from tests.support.extracting import record
+from tests.support.extracting import document, nothing, record
 
 
 def _tables(text: str) -> list[dict[str, Any]]:
@@ -40,3 +41,16 @@ def test_figures_know_their_labels_dates_and_units(given: str, expected: str) ->
         for found in list_typed_cells(table)
     ]
     assert "\n".join(lines) == expected
+
+
+def test_two_numbers_on_two_lines_of_a_cell_are_no_number_with_a_space() -> None:
+    rows = "<tr><td>Hill<br>Total</td><td>500<br>500</td></tr><tr><td>Lake</td><td>2 500</td></tr>"
+    page = f"<h1>Kenya</h1><table><tr><th>Plant</th><th>MW</th></tr>{rows}</table>"
+    report = document(f"<html><body>{page}</body></html>", "kenya.html")
+    [found] = extract(report, profile=None, families=(), recognize=nothing).records
+    [table] = found.tables
+    assert [(row[1].text, row[1].value) for row in table.rows] == [
+        ("500 500", None),
+        ("2 500", 2500),
+    ]
+    assert "ambiguous-value" in {problem.code for problem in found.problems}

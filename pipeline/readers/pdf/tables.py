@@ -256,6 +256,7 @@ _DROP: Final = 6.0  # em from a caption down to its table
 _PAIR: Final = 2
 _CROSSED: Final = 4  # cells of one row, through which a line of words runs
 _WORDS: Final = re.compile(r"[^\W\d_]{3,} [^\W\d_]{2,}.* [^\W\d_]{3,}")
+_LETTER: Final = re.compile(r"[^\W\d_]{2}")
 _MIN_FIGURES: Final = 3  # below each other in one cell: then each has a row
 _LEVEL: Final = 0.8  # of a column's lines are figures, and level with those of another column
 _SAME_LINE: Final = 0.3  # em by which the baselines of figures on one line may differ
@@ -503,6 +504,8 @@ def _split_rows_of_figures(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLin
 
 def _find_row_cuts(row: Sequence[Sequence[TextLine]]) -> list[float]:
     """Where a row is to be cut: between the figures of one column that are level with others."""
+    if _are_two_rows(row):
+        return [(row[0][0].baseline + row[0][1].top) / 2]
     columns = [lines for lines in row[1:] if _are_figures(lines)]
     if not columns:
         return []
@@ -522,6 +525,19 @@ def _find_row_cuts(row: Sequence[Sequence[TextLine]]) -> list[float]:
         if not (below in lone and below.text[:1].islower())
         and not (above in lone and _continues_label(row[0], below))
     ]
+
+
+def _are_two_rows(row: Sequence[Sequence[TextLine]]) -> bool:
+    """Whether a drawn row holds two printed ones: two labels, and figures level with each."""
+    if len(row) <= _PAIR or len(row[0]) != _PAIR:
+        return False
+    upper, lower = row[0]
+    begins = lower.text[:1].isupper() and lower.baseline > upper.baseline + 1
+    figures = [line for lines in row[1:] for line in lines]
+    are_level = all(_are_level(upper, one) or _are_level(lower, one) for one in figures)
+    are_figures = not any(map(_LETTER.search, (line.text for line in figures)))
+    several = sum(len(lines) == _PAIR for lines in row[1:])
+    return begins and are_level and are_figures and 2 * several >= len(row)
 
 
 def _find_cuts_of_text(

@@ -363,6 +363,20 @@ def test_wrapped_cells_below_the_rules_of_a_head_are_rows(places: Sequence[float
     ]  # fmt: skip
 
 
+def test_two_labels_with_figures_in_one_drawn_row_are_two_rows() -> None:
+    rows = (
+        ("Plant", "2021", "2022"),
+        ("Hill mill\nAll mills", "40\n90", "50\n-"),
+        ("Lake", "1", "2"),
+    )
+    found = read_blocks(document(table(rows)))
+    assert [cells for kind, cells in found if kind.startswith("row")] == [
+        ["Hill mill", "40", "50"],
+        ["All mills", "90", "-"],
+        ["Lake", "1", "2"],
+    ]
+
+
 def set_row(row: tuple[str, str, str], y: float) -> list[Text]:
     """The cells of a printed row, empty ones left out."""
     return [(x, y, SIZE, cell) for x, cell in zip((72, 200, 300), row, strict=True) if cell]
