@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.layout.elements import NoteLinks
 from pipeline.profiles.model import Profile, load_families
 from pipeline.profiles.rules import StatisticRule
+from pipeline.record.ids import make_slug
 from pipeline.statistics.labelled_fields import split_entry
 from pipeline.statistics.pairs import names_value
 from pipeline.statistics.parse import parse_statistics, read_by_print
 from pipeline.statistics.printed_labels import read_label
 from pipeline.statistics.printed_values import read_figures
-from pipeline.statistics.quantity.amounts import is_absent
+from pipeline.statistics.quantity.amounts import UNIT, is_absent
 from pipeline.statistics.quantity.parser import FieldFormat, read_quantity
 from pipeline.statistics.quantity.remarks import GROUP
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +35,6 @@ if TYPE_CHECKING:
     from pipeline.drafts.survey import LabelUse
     from pipeline.layout.elements import LabelledValue
     from pipeline.record.statistics import Statistic, Unit
-    from pipeline.statistics.printed_labels import PrintedLabel
 
 _MOST_TRIED: Final = 60  # values of a label
 _LEAST_TYPED: Final = 0.3  # of the values, for a kind
@@ -44,8 +47,14 @@ _USES_OF_STEP: Final = 2
 _MOST_DIVIDED: Final = 20  # values of a label whose groups are looked for
 _USES_OF_GROUP: Final = 2
 _RAREST_GROUP: Final = 0.15  # of these values
+_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
+_BEGINS_WITH_UNIT: Final = re.compile(rf"{UNIT}\s", re.VERBOSE | re.IGNORECASE)
+_PEOPLE: Final = re.compile(r"(?:fe)?male\s\d", re.IGNORECASE)
+_TOGETHER: Final = 0.8  # of the uses of a name, in which more words stand before it
+_MOST_WORDS: Final = 5  # of a name within values
 _COLON: Final = re.compile(r"\s?:\s")
 _GROUP_NAME: Final = re.compile(r"(?=.*[^\W\d_]{2})[^:;()]{2,60}")
+_OF_PLACES: Final = re.compile(rf"\b{spell_words('labels', 'of_places')}$", re.IGNORECASE)
 _SHARES_OF_PEOPLE: Final = FieldFormat(("percent", "persons"))  # `23.5% (male 1,204/female 1,180)`
 _LEAST_SHARES: Final = 0.5  # of lists with percentages
 _NO_LINKS: Final = NoteLinks({})
@@ -56,7 +65,8 @@ class Guess:
     """The rule that is guessed for a label; None where its values are text, or read as printed.
 
     `typed` of `tried` values are explained by it. `family` is the one whose rule it is. It
-    `is_by_print` where the print of label and value explains more of them than any rule.
+    `is_by_print` where the print of label and value explains more of them than any rule. `inner`
+    are the rules of the statistics within its values, by id, where no family has them.
     """
 
     rule: StatisticRule | None
@@ -64,6 +74,7 @@ class Guess:
     tried: int
     family: str | None = None
     is_by_print: bool = False
+    inner: Mapping[str, StatisticRule] = field(default_factory=dict)
 
 
 def guess_rule(use: LabelUse) -> Guess:
@@ -80,7 +91,31 @@ def guess_rule(use: LabelUse) -> Guess:
         return Guess(None, printed, len(values), is_by_print=True)
     if best.rule is None or best.typed < len(values) * _LEAST_TYPED:
         return Guess(None, best.typed, len(values))
+    if best.rule.inner and best.family is None:
+        return replace(best, inner=_guess_inner(best.rule.inner, labels, values))
     return best
+
+
+def _guess_inner(
+    inner: Mapping[str, str], labels: tuple[str, ...], values: Sequence[LabelledValue]
+) -> dict[str, StatisticRule]:
+    """The rules of the statistics that stand in the values of others, by their ids."""
+    found: dict[str, StatisticRule] = {}
+    for name, id_ in inner.items():
+        printed = tuple(f"{label} - {name}" for label in labels)
+        parts = [
+            replace(value, value=value.value.part(*place, value.marks))
+            for value in values
+            for own, place in _divide_at_names(value.value.text, [*inner])
+            if own == name and place[0] < place[1]
+        ]
+        rules = (rule for rule, _ in _list_candidates(printed, parts))
+        typed = [(sum(_is_typed(part, rule) for part in parts), rule) for rule in rules]
+        count, rule = max(typed, key=itemgetter(0), default=(0, None))
+        is_enough = rule is not None and count >= len(parts) * _LEAST_TYPED
+        text = StatisticRule(labels=printed, kind="text")
+        found[id_] = rule if rule is not None and is_enough else text
+    return found
 
 
 def _choose_values(values: Sequence[LabelledValue]) -> list[LabelledValue]:
@@ -101,11 +136,16 @@ def _list_candidates(
             if rule.kind not in ("text", "category") and rule not in seen:
                 seen.append(rule)
                 yield rule, family.name
-    if found := _find_groups(values):
-        groups, units = found
+    if found := _find_named_parts(values):
+        inner = {name: make_slug(f"{labels[0]} {name}") for name in found.inner}
         yield (
             StatisticRule(
-                labels=labels, kind="quantity", unit=units[0], units=units[1:], groups=groups
+                labels=labels,
+                kind="quantity",
+                unit=found.units[0],
+                units=found.units[1:],
+                groups=found.groups,
+                inner=inner,
             ),
             None,
         )
@@ -113,6 +153,8 @@ def _list_candidates(
         yield StatisticRule(labels=labels, kind="quantity", unit=units[0], units=units[1:]), None
     if sum(one.value.text.count("%") > 1 for one in values) >= len(values) * _LEAST_SHARES:
         yield StatisticRule(labels=labels, kind="composition"), None
+    if any(map(_OF_PLACES.search, names)):
+        yield StatisticRule(labels=labels, kind="place"), None
     if steps := _list_steps(values):
         yield StatisticRule(labels=labels, kind="category", scale=steps), None
 
@@ -132,42 +174,88 @@ def _list_units(values: Sequence[LabelledValue]) -> tuple[Unit, ...]:
     return tuple(unit for unit, count in counts.most_common() if count >= fewest)
 
 
-def _find_groups(
-    values: Sequence[LabelledValue],
-) -> tuple[tuple[str, ...], tuple[Unit, ...]] | None:
-    """The names before the figures of values, and the units of these, the most frequent first.
+@dataclass(frozen=True, slots=True)
+class _NamedParts:
+    """Names that return before colons within the values of a label.
 
-    `arable land: 11% permanent crops: 2%`: a name begins where the figure before it ends.
+    `groups` have figures in `units`, the most frequent first; `inner` have words or lists.
     """
-    names: Counter[str] = Counter()
-    units: Counter[Unit] = Counter()
+
+    groups: tuple[str, ...]
+    units: tuple[Unit, ...]
+    inner: tuple[str, ...]
+
+
+def _find_named_parts(values: Sequence[LabelledValue]) -> _NamedParts | None:
+    """The names within the values, and what stands behind them; None where none has figures.
+
+    `total value: $3 million commodities: fish, salt partners: Togo` has figures of a group and two
+    inner statistics.
+    """
     tried = values[:: max(1, len(values) // _MOST_DIVIDED)][:_MOST_DIVIDED]
+    names = _list_names(tried)
+    units: Counter[Unit] = Counter()
+    told: Counter[str] = Counter()
+    figures: Counter[str] = Counter()
     for value in tried:
-        label = read_label(value.label.text)
-        parts = [part.strip() for part in _COLON.split(value.value.text)]
-        found = [parts[0], *(_read_behind_amount(label, part, units) for part in parts[1:])]
-        named = (name.lower() for name in found[:-1] if _GROUP_NAME.fullmatch(name))
-        names.update([*dict.fromkeys(named)])
-    fewest = max(_USES_OF_GROUP, len(tried) * _RAREST_GROUP)
-    groups = [name for name, count in names.items() if count >= fewest]
+        label, text = read_label(value.label.text), value.value.text
+        for name, place in _divide_at_names(text, names):
+            part = text[slice(*place)].rstrip(" ,;")
+            bare = _IN_BRACKETS.sub("", part).strip()
+            read = read_figures(label, bare) or read_quantity(bare, _SHARES_OF_PEOPLE)
+            told[name] += not is_absent(part)
+            figures[name] += not read and bare[:1].isdigit()
+            if isinstance(read, tuple) and read:
+                figures[name] += 1
+                units.update([*dict.fromkeys(one.unit or "number" for one in read)])
+                units["persons"] += any(map(_PEOPLE.search, _IN_BRACKETS.findall(part)))
     is_known = re.compile(GROUP).fullmatch  # to the grammar
-    groups = [name for name in groups if names_value(name) and not is_known(name)]
-    if not groups or not units:
+    groups = [name for name in names if 2 * figures[name] > told[name] or is_known(name)]
+    inner = [name for name in names if name not in groups]
+    groups = [name for name in groups if not is_known(name)]
+    if not units or not (groups or inner):
         return None
-    return tuple(groups), tuple(unit for unit, _ in units.most_common())
+    return _NamedParts(
+        tuple(groups), tuple(unit for unit, count in units.most_common() if count), tuple(inner)
+    )
 
 
-def _read_behind_amount(label: PrintedLabel, part: str, units: Counter[Unit]) -> str:
-    """What stands behind the figure with which a text begins, whose units are counted."""
-    words = part.split()
-    for at in range(len(words), 0, -1):
-        amount = " ".join(words[:at]).rstrip(",;")
-        read = read_figures(label, amount) or read_quantity(amount, _SHARES_OF_PEOPLE)
-        is_cut = words[at : at + 1] in (["and"], ["or"])  # `65 years and over` is a name
-        if isinstance(read, tuple) and read and not is_cut:
-            units.update([*dict.fromkeys(one.unit for one in read if one.unit)])
-            return " ".join(words[at:])
-    return ""
+def _list_names(values: Sequence[LabelledValue]) -> list[str]:
+    """The words that return before a colon in several values, as many as return together."""
+    counts: Counter[str] = Counter()
+    for value in values:
+        before = (part.lower().split() for part in _COLON.split(value.value.text)[:-1])
+        counts.update(
+            {" ".join(words[-count:]) for words in before for count in range(1, _MOST_WORDS + 1)}
+        )
+    fewest = max(_USES_OF_GROUP, len(values) * _RAREST_GROUP)
+    often = {
+        name: count
+        for name, count in counts.items()
+        if count >= fewest and _GROUP_NAME.fullmatch(name)
+    }
+    begun = {name.partition(" ")[2] for name in often}
+    for name in [name for name in often if _BEGINS_WITH_UNIT.match(name) and name not in begun]:
+        del often[name]  # `km paved`, but not the words of `65 years and over`
+    longer: Counter[str] = Counter()
+    for name, count in often.items():
+        longer[name.partition(" ")[2]] += count
+    parts = {name for name, count in longer.items() if count >= _TOGETHER * often.get(name, 0)}
+    printed = " ".join(value.value.text.lower() for value in values)
+    ordered = sorted(often, key=lambda name: (printed.find(name), name))
+    whole = [name for name in ordered if name not in parts and names_value(name)]
+    return [name for name in whole if not any(name.endswith(f" {other}") for other in whole)]
+
+
+def _divide_at_names(text: str, names: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """The names that a text prints, in order, each with the place of what stands behind it."""
+    if not names:
+        return
+    longest = sorted(names, key=len, reverse=True)
+    pattern = rf"(?<!\S)(?P<name>{'|'.join(map(re.escape, longest))})\s?:\s"
+    found = [*re.finditer(pattern, text, re.IGNORECASE)]
+    for one, following in zip_longest(found, found[1:]):
+        yield one["name"].lower(), (one.end(), following.start() if following else len(text))
 
 
 def _list_steps(values: Sequence[LabelledValue]) -> tuple[str, ...]:

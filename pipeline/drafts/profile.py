@@ -104,6 +104,12 @@ def _write_statistics(survey: Survey, uses: Sequence[tuple[LabelUse, Guess]]) ->
             yield _write_remark(survey, use, guess)
         else:
             texts += use.forms
+    for _, guess in uses:
+        for id_, rule in guess.inner.items():
+            taken.add(id_)
+            lines = ["# in the line of another statistic; a guess", f"[statistics.{id_}]"]
+            labels = [f"labels = {_list(rule.labels)}"]
+            yield "\n".join([*lines, *labels, *_write_keys(rule, _KEYS)])
     yield from _write_inner([(guess.rule, guess.family) for _, guess in uses if guess.rule], taken)
     if survey.throughout:
         lines = [

@@ -41,6 +41,8 @@ _MOST_STEPS: Final = 8  # of a scale that headings state
 _FEWEST_CHAPTERS: Final = 2  # in which a label or a section's title is printed
 _RAREST: Final = 0.04  # of the chapters
 _MOST_FIELDS: Final = 0.5  # of the characters of chapters, from which on fields are all of them
+_MOST_CHAPTERS: Final = 0.5  # in which a line returns that is a title though it looks like prose
+_TITLE_LINE: Final = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z][a-z]+|and|of|the)){0,4}")
 _MARKUP: Final = "*_ \t\n"
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-\u2013](?:19|20)\d\d)?(?!\d)")
 _SECTION_LINE: Final = re.compile(
@@ -110,21 +112,26 @@ def survey_reports(documents: Sequence[Document]) -> Survey:
     The labels of the first look say where values end in the second.
     """
     headings = _find_heading_forms(documents)
-    plain = make_reader(headings, {}, throughout=False)
+    plain = make_reader(headings, (), (), throughout=False)
     first = _survey(documents, plain)
     labels = [form for use in first.list_labels() for form in use.forms]
-    reader = make_reader(headings, labels, throughout=first.throughout)
+    titles = [title for title, _ in first.list_sections()]
+    reader = make_reader(headings, labels, titles, throughout=first.throughout)
     found = _survey(documents, reader)
     found.throughout, found.headings = first.throughout, headings
     return found
 
 
 def make_reader(
-    headings: Sequence[HeadingForm], labels: Iterable[str], *, throughout: bool
+    headings: Sequence[HeadingForm],
+    labels: Iterable[str],
+    sections: Iterable[str],
+    *,
+    throughout: bool,
 ) -> Profile:
-    """The profile that reads reports with these headings and labels, their values as text."""
+    """The profile that reads reports with these headings, labels and titles; values are text."""
     steps = {form.status: form for form in headings if form.status}
-    titles = dict.fromkeys(title for form in headings for title in form.sections)
+    titles = dict.fromkeys([*(title for form in headings for title in form.sections), *sections])
     return Profile(
         name="draft",  # of a family: the headings decide, as with the profile that is drafted
         chapters=ChapterRules(
@@ -135,7 +142,11 @@ def make_reader(
             status: StatisticRule(kind="category", scale=form.steps, cues=find_cues(form.steps))
             for status, form in steps.items()
         },
-        sections=tuple(SectionRule(id=make_slug(title), titles=(title,)) for title in titles),
+        sections=tuple(
+            SectionRule(id=id_, titles=(title,))
+            for title in titles
+            if re.fullmatch(IDENTIFIER, id_ := make_slug(title))
+        ),
         fields=FieldRules(throughout=throughout, texts=tuple(dict.fromkeys(labels))),
         any_label=True,
     )
@@ -151,6 +162,7 @@ def _survey(documents: Sequence[Document], reader: Profile) -> Survey:
     """Count what the chapters of these reports print, read by this profile."""
     found = Survey(reports=len(documents))
     fields = characters = 0
+    lines: Counter[str] = Counter()
     for document in documents:
         pieces, division = divide(document, reader)
         if title := find_report_title(division.parts, division.chapters, pieces, reader):
@@ -169,18 +181,29 @@ def _survey(documents: Sequence[Document], reader: Profile) -> Survey:
             found.sections.update(
                 {strip_number(one.reading.text) for one in chapter.pieces if _is_title(one)}
             )
+            lines.update({one.reading.text for one in chapter.pieces if _may_be_title(one)})
     found.throughout = fields > characters * _MOST_FIELDS
+    found.sections.update(
+        {line: count for line, count in lines.items() if count > found.chapters * _MOST_CHAPTERS}
+    )
     return found
 
 
 def _cut_entries(document: Document, chapter: Chapter, reader: Profile) -> Iterator[LabelledValue]:
-    """The labels with their values of a chapter: boxes and lists, then labels of paragraphs."""
-    pairs, rest = cut_pairs(chapter.pieces)
+    """The labels with their values of a chapter, as the profile that is drafted will cut them.
+
+    Chapters of fields throughout are cut into these first; else boxes and lists come before labels
+    of paragraphs.
+    """
+    if reader.fields_.throughout:
+        entries, rest = cut_fields(document, chapter, reader)
+        pairs, rest = cut_pairs(rest)
+    else:
+        pairs, rest = cut_pairs(chapter.pieces)
+        fields = reader.model_copy(update={"fields_": FieldRules(throughout=True)})
+        entries, rest = cut_fields(document, replace(chapter, pieces=tuple(rest)), fields)
     yield from pairs
     taken = {pair.label_extent[0] for pair in pairs}  # a table keeps the rows that are pairs
-    fields = reader.model_copy(update={"fields_": FieldRules(throughout=True)})
-    known = reader if reader.fields_.throughout else fields
-    entries, rest = cut_fields(document, replace(chapter, pieces=tuple(rest)), known)
     yield from (entry for entry in entries if entry.label_extent[0] not in taken)
     for above, below in pairwise(rest):
         if above.role == "heading" and _ends_in_colon(above) and below.role in ("prose", "item"):
@@ -216,6 +239,11 @@ def _is_title(piece: Piece) -> bool:
     text = piece.reading.text
     is_short = 0 < len(text) <= _LONGEST_HEADING and not _ends_in_colon(piece)
     return piece.role == "heading" and is_short and not find_country(text)
+
+
+def _may_be_title(piece: Piece) -> bool:
+    """Whether a paragraph is a line of a few words that begin in capitals, as titles do."""
+    return piece.role == "prose" and _TITLE_LINE.fullmatch(piece.reading.text) is not None
 
 
 def _find_heading_forms(documents: Sequence[Document]) -> tuple[HeadingForm, ...]:

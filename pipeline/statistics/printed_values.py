@@ -107,6 +107,9 @@ def _read_plain(
     """The figures of a value in the unit of its label, in its own, or counting what it names."""
     units: tuple[Unit, ...] = (label.unit,) if label.unit else ()
     read = _read_quantity(text, FieldFormat(units, bare=bool(units)), style)
+    if not read and label.unit and label.unit.startswith("percent of "):
+        shares = _read_quantity(text, FieldFormat(("percent",)), style)
+        read = tuple(replace(one, unit=label.unit) for one in shares)
     if not read and not units:
         read = _read_counted(label, text, style)
     is_in_unit = label.unit is None and label.unit_printed is not None

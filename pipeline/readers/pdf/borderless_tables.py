@@ -639,7 +639,9 @@ def _stand_below_labels(rows: Sequence[Sequence[TextLine]]) -> bool:
     alone = sum(1 < count == len(row) for count, row in zip(figures, rows, strict=True))
     words = sum(not count and len(row) > 1 for count, row in zip(figures, rows, strict=True))
     turns = sum((one > 0) != (other > 0) for one, other in pairwise(figures))
-    return min(alone, words) >= _PAIR and turns >= _TURNS * (len(rows) - 1)
+    pairs = sum(len(above) == len(row) for above, row in pairwise(rows))
+    steps = len(rows) - 1
+    return min(alone, words) >= _PAIR and turns >= _TURNS * steps and 2 * pairs > steps
 
 
 def _mixes_dots(cell: TextLine) -> bool:
@@ -866,6 +868,9 @@ def _holds_values(row: Sequence[TextLine]) -> bool:
 def _build_grid(block: _Block, over: Sequence[Sequence[TextLine]]) -> CellGrid:
     """The grid of a table with these heads; a head is as wide as what it is over."""
     columns: Sequence[Stretch] = block.columns
+    if over:
+        last = [part for cell in over[-1] for part in _split_heads(cell, columns)]
+        over = [*over[:-1], last]
     for row in over:
         columns = _widen_to_heads(columns, row)
     body = [
@@ -898,6 +903,34 @@ def _build_grid(block: _Block, over: Sequence[Sequence[TextLine]]) -> CellGrid:
         )
     ]
     return CellGrid(DrawnBox(edges[0], tops[0], edges[-1], bottom), tuple(found))
+
+
+def _split_heads(cell: TextLine, columns: Sequence[Stretch]) -> list[TextLine]:
+    """The heads that a line right over figures holds: one for each column that it reaches over.
+
+    They are printed so near each other that they look like one head of several columns; each has
+    words over its own column, and none over another.
+    """
+    first, last = _list_covered(cell, columns)
+    words = [part for token in cell.tokens for part in split_token(token)]
+    if first == last or len(words) <= last - first:
+        return [cell]
+    middles = [(left + right) / 2 for left, right in columns[first : last + 1]]
+    groups = [
+        list(group)
+        for _, group in groupby(
+            words,
+            key=lambda word: min(
+                range(len(middles)), key=lambda at: abs(middles[at] - (word.x0 + word.x1) / 2)
+            ),
+        )
+    ]
+    if len(groups) != len(middles):
+        return [cell]
+    parts = [build_line(cell.page, 0, group, cell.row) for group in groups]
+    own = [_list_covered(part, columns) for part in parts]
+    are_apart = all(span == (first + at, first + at) for at, span in enumerate(own))
+    return parts if are_apart else [cell]
 
 
 def _move_edges(

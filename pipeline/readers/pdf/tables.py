@@ -381,6 +381,7 @@ def _extract_grids(
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows with one placeholder for each grid that holds a table, and the tables."""
     found: list[PlacedTable] = []
+    titles: list[TextLine] = []
     rest = list(rows)
     titles = find_lone_titles([one for row in rows for one in row]) if found_grids else []
     for drawn in chain.from_iterable(split_at_titles(grid, titles) for grid in found_grids):
@@ -400,15 +401,15 @@ def _extract_grids(
         if fitted is not grid:
             grid = fitted
             cells, outside = _fill_cells(grid, rest)
-        ended = _end_above_title(grid, rest)
-        if ended is not grid:
-            grid = ended
+        if title := _find_title_in_last_row(grid, rest):
+            titles.append(title)
+            grid = _leave_out_last_row(grid)
             cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)
         if not sure and (sparse or not _is_table(grid, cells)):
             continue
-        caption = _find_caption(grid.box, outside)
+        caption = _find_caption(grid.box, outside) or _choose_title(grid.box, titles, outside)
         drafts = list(_build_table_blocks(grid, cells, caption))
         table = PlacedTable(build_placeholder(drafts, grid.box, size), drafts)
         rest = insert_placeholder(table.line, outside, {id(one) for one in caption})
@@ -437,23 +438,38 @@ def _fill_cells(
     return cells, rest
 
 
-def _end_above_title(grid: CellGrid, rows: Sequence[Sequence[TextLine]]) -> CellGrid:
-    """The grid without its last row where one line of words runs through several of its cells.
+def _find_title_in_last_row(grid: CellGrid, rows: Sequence[Sequence[TextLine]]) -> TextLine | None:
+    """The line of words that runs through several cells of the last row of a grid, if one does.
 
-    This is the title of the next table, between the last line of this one and the first of that.
+    It is the title of the next table, between the last line of this one and the first of that.
     """
     if len(grid.rows) <= _PAIR:
-        return grid
-    last = CellGrid(grid.box, grid.rows[-1:])
-    placed = _place_cells(last)
+        return None
+    placed = _place_cells(CellGrid(grid.box, grid.rows[-1:]))
     for row in rows:
         for line in row:
             cut = _assign_tokens_to_cells(line, grid.box, placed)
             if len(cut) >= _CROSSED and None not in cut and _WORDS.search(line.text):
-                bottom = min(cell.top for cell in grid.rows[-1] if cell)
-                box = DrawnBox(grid.box.x0, grid.box.top, grid.box.x1, bottom)
-                return CellGrid(box, grid.rows[:-1])
-    return grid
+                return line
+    return None
+
+
+def _leave_out_last_row(grid: CellGrid) -> CellGrid:
+    bottom = min(cell.top for cell in grid.rows[-1] if cell)
+    box = DrawnBox(grid.box.x0, grid.box.top, grid.box.x1, bottom)
+    return CellGrid(box, grid.rows[:-1])
+
+
+def _choose_title(
+    box: DrawnBox, titles: Sequence[TextLine], rows: Sequence[Sequence[TextLine]]
+) -> list[TextLine]:
+    """The title right above a table, of those that stood in the last rows of tables above."""
+    printed = {id(line) for row in rows for line in row}
+    return [
+        line
+        for line in titles
+        if id(line) in printed and 0 <= box.top - line.baseline < _DROP * line.size
+    ]
 
 
 def _split_spanning_cells(grid: CellGrid, cells: Mapping[Cell, Sequence[TextLine]]) -> CellGrid:

@@ -342,3 +342,16 @@ def test_heads_are_as_far_as_rows_are_from_each_other() -> None:
     rows = [("Haven", "Boats", "Catch"), ("Northern", "", ""), ("Holm", "12", "384")]
     rows += [("Fenwick", "81", "489"), ("Dunwick", "57", "482")]
     assert read_tables(set_rows(rows, (72, 150, 240), 690, 25))[0] == [list(row) for row in rows]
+
+
+def test_heads_so_near_each_other_that_they_look_like_one_are_of_a_column_each() -> None:
+    figures = [
+        (f"{2015 + at}", f"{at + 3},412", f"{at + 5},798", f"{at + 6},039") for at in range(5)
+    ]
+    heads: list[Text] = [
+        (72, 700, SIZE, "Year"),
+        (160, 700, SIZE, "Switzerland Netherlands Germany"),
+    ]
+    page = content(heads, font="F2") + set_rows(figures, (72, 175, 235, 287), 687)
+    tables, _ = read_tables(page)
+    assert tables[0] == ["Year", "Switzerland", "Netherlands", "Germany"]
