@@ -503,7 +503,10 @@ def _print_summary(log: ProgressLog, batch: Batch, found: FoundInputs, out: str)
     print_message(f"{counted}, {count_noun(failed, 'input')} with errors: {out}")
     if log.to_check:
         print_message(f"{log.to_check} to check: `problems {out} --to-check` lists them")
-    print_named("skipped", [path for path in found.skipped if PurePath(path).name != CORRECTIONS])
+    skipped = [path for path in found.skipped if PurePath(path).name != CORRECTIONS]
+    print_named("skipped", skipped)
+    if any(not path.endswith("/") for path in skipped):
+        print_message("their names are not those of reports: give the path of one to have it read")
     _print_uncorrected(batch.uncorrected)
     for one, other in list_case_collisions(found.sources)[:MOST_NAMED]:
         print_message(f"{one} and {other} are one path where case or normal form does not count")

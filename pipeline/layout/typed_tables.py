@@ -8,6 +8,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.document.problems import Code, Problem, make_problem
+from pipeline.errors import count_noun
 from pipeline.grammar.table_cells import (
     CellNumber,
     NumberConventions,
@@ -170,12 +171,12 @@ def _is_missing(found: CellNumber, conventions: NumberConventions) -> bool:
 
 def _report(undecided: Sequence[Cell], missing: Sequence[Cell], pointer: str) -> Iterator[Problem]:
     for code, cells, words in (
-        (Code.AMBIGUOUS_VALUE, undecided, "may have a mark for thousands or for decimals"),
-        (Code.MISSING_VALUE, missing, "hold a code for a missing figure"),
+        (Code.AMBIGUOUS_VALUE, undecided, "with a mark for thousands or for decimals"),
+        (Code.MISSING_VALUE, missing, "with a code for a missing figure"),
     ):
         if cells:
             shown = ", ".join(repr(cell.text) for cell in cells[:_FEWEST_COUNTED])
-            message = f"{len(cells)} cells {words}: {shown}"
+            message = f"{count_noun(len(cells), 'cell')} {words}: {shown}"
             spans = tuple(span for cell in cells for span in cell.spans)
             yield make_problem(code, message, spans, pointer)
 

@@ -176,6 +176,7 @@ def test_exit_code_0_if_every_input_was_empty_or_skipped(
     out, words = capsys.readouterr()
     assert json.loads(out)["skipped"] == ["LICENSE", "empty/"]
     assert "skipped: LICENSE" in words
+    assert "give the path of one to have it read" in words
     (tmp_path / "none").mkdir()
     assert run(tmp_path / "none", "--out", tmp_path / "out") == Exit.CLEAN
     assert run(tmp_path / "none", "--out", tmp_path / "out", "--strict") == Exit.NOTHING_READ
