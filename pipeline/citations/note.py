@@ -316,8 +316,7 @@ def _build_source(
 
 
 _SEEN: Final = (
-    r"(?:(?:last|date)\s)?(?:accessed|cited|visited|viewed|retrieved)(?:\son)?:?\s"
-    r"(?P<date>\w[\w.,\s/-]{4,25}?)"
+    rf"(?:(?:last|date)\s)?{words_of('accessed')}(?:\son)?:?\s(?P<date>\w[\w.,\s/-]{{4,25}}?)"
 )
 _BEFORE: Final = re.compile(rf"[\[(]?{_SEEN}[\])]?[.,;]?\s[<(\[]?$", re.IGNORECASE)
 _AFTER: Final = re.compile(rf"[>)\]\s.,;]*(?:[\[(]?{_SEEN}[\])]?[.\s]*)?", re.IGNORECASE)
