@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.grammar.numbers import NUMERALS
+from pipeline.vocabulary.months import english_months, foreign_months
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
@@ -24,6 +25,10 @@ _LABEL: Final = re.compile(
     rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<close>[.)\]]?)(?P<gap>\s+|$)"
     r"|(?P<code>[A-Z])(?P<item>\d{1,3})(?P<end>[.:)])(?:\s+|$)"
     rf"|(?P<word>[Rr]ecommendation|RECOMMENDATION)\s(?P<counted>{_DIGITS}|[A-Z])(?P<mark>\s?[.:\u2013\u2014-])(?:\s+|$)"
+)
+_DATED: Final = re.compile(
+    rf"(?:{'|'.join(map(re.escape, (*english_months(), *foreign_months())))})(?:\s\d{{4}}\b|[:,])",
+    re.IGNORECASE,
 )
 _PART: Final = re.compile(r"\d+|[A-Za-z]+")
 _PAIRS: Final = {"(": ")", "[": "]", "": ""}
@@ -105,6 +110,8 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     [('(i)', 'a', 9), ('(i)', 'i', 1)]
     >>> [(label.printed, label.ordinal) for label in parse_labels("R12. Ratify it")]
     [('R12', 12)]
+    >>> parse_labels("6 January 2026 It was built.")
+    ()
     """
     found = _LABEL.match(text)
     if not found:
@@ -127,8 +134,8 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     *head, last = _PART.findall(number)
     kinds = "".join(_read_kind(part) for part in head)
     printed = found[0].rstrip() if opening else number
-    if not closing and number.isalpha():
-        return ()
+    if not closing and (number.isalpha() or _DATED.match(text, found.end())):
+        return ()  # `A day`, `6 January 2026`
     mark = "" if closing == "." and head else closing
     return tuple(
         Label(printed, (opening, kinds + kind, mark), tuple(head), ordinal, found.end())
