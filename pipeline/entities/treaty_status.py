@@ -35,7 +35,8 @@ _KEPT: Final = (  # `withdrew its reservations to article 9 of`: only a party ha
 )
 _VERB: Final = re.compile(
     rf"""\b
-    (?: (?P<ratified> ratified {_MEANWHILE} (?: \s with \s (?:reservations?|declarations?) )?
+    (?: (?P<ratified> ratified {_MEANWHILE}
+            (?: ,?\s with(?:out)? \s (?:reservations?|declarations?) )?
           | the \s (?:first|\w+th|\d+(?:st|nd|rd|th)|second|third) \s (?:\w+\s){{1,6}} to \s ratify
           | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? (?:process\sof\s)? ratification \s of
           | {_DEPOSITED} ratification \s (?:of|for|to) | {_AFTER_ITS} ratification \s of )
@@ -47,7 +48,8 @@ _VERB: Final = re.compile(
           | letters \s of \s accession \s to
             (?: \s (?:\w+\s){{0,4}} (?:treaties|conventions), \s including )? )
       | (?P<accession> accession {_BY_COUNTRY} \s to | acceding \s to )
-      | (?P<party>    (?P<none>non-)? party \s (?:to|are|includes?) | contracting \s State \s to
+      | (?P<party>    (?P<none>non-)? party \s (?:to|are|includes?)
+          | contracting \s State \s to | (?:are|were|became|been) \s (?:both\s)? parties \s to
           | consent(?:ed)? \s to \s be \s bound \s by
           | (?:one\sof|among) \s the \s (?:\w+\s){{0,3}} parties \s to
           | (?:is|was|became|been|remains) \s (?P<unbound>not\s)?
@@ -83,7 +85,7 @@ _DEED: Final = r"(?P<verb>ratified|signed|acceded(?:\sto)?|a\spart(?:y|ies)|part
 _PASSIVE: Final = re.compile(
     r"(?:,\s(?:adopted|opened|signed|which\sentered)\s[^,;]{3,40},|\s(?:on|concerning)\s[a-z][a-z\s]{3,40}?|,)?"
     r"\s(?:was|were|has|have|had|is|are|remains?|remained)\s(?:still\s)?"
-    r"(?P<no>(?:(?:not|never)\s(?:yet\s)?|(?:still\s|yet\s)+to\s))?(?:been\s|be\s)?"
+    r"(?P<no>(?:(?:not|never)\s(?:yet\s)?|(?:still\s|yet\s)+to\s|neither\s(?=signed\snor\s)))?(?:been\s|be\s)?"
     r"(?:signed\s(?:or|nor|and)\s)?(?:(?P<verb>ratified|signed|acceded\sto|accepted(?=\sby\s))|(?P<un>un)ratified)\b"
     r"(?:\sinto\slaw\b)?(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
 )
@@ -136,6 +138,8 @@ _HYPOTHESIS: Final = re.compile(
 # `Become a party to`, `considers becoming a party to`; not `has become`
 _BECOME: Final = re.compile(r"\bbecom(?:e|ing)\s(?:an?\s)?(?:\w+\s)?$", re.IGNORECASE)
 _HAS_BECOME: Final = re.compile(r"\b(?:has|have|had)\s(?:\w+\s){0,2}become\s(?:\w+\s){0,2}$")
+_AND_ON: Final = re.compile(r"\band\s(?:in|on)\s$")
+_FEW_WORDS: Final = re.compile(r",?\s(?:\w+\s){0,2}")
 _IT_IS_NOT_RATIFIED: Final = re.compile(  # `…, but has not ratified it`
     r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,34}(?:,\s\d{4})?)?,?\s"
     r"(?:(?:but|and)\s(?:it\s)?|(?:it|they|[A-Z]\w+|(?:the|The)\s\w+)\s)?"
@@ -206,7 +210,12 @@ def find_treaty_action(
     """
     if sentence.startswith(("'s", "\u2019s"), end):
         return None
-    return _read_after(sentence, start, end, others) or _read_before(sentence, start, end, others)
+    after = _read_after(sentence, start, end, others)
+    if after and not (after.status == "signed" and _RELATIVE.match(sentence, end)):
+        return after
+    before = _read_before(sentence, start, end, others)
+    # `has not ratified it, which it signed in 2009`
+    return before if before and before.status == "not ratified" else after or before
 
 
 def _read_before(
@@ -241,7 +250,18 @@ def _read_before(
         or find_date_before(sentence, verbs[-1].start(), verbs[-1].end())
         or _find_shared_date(sentence, verbs[-1].end(), end, others)
     )
+    if edtf is None and len(verbs) > 1:
+        edtf = _find_date_of_second(sentence, verbs[-2].end(), verbs[-1].start())
     return TreatyAction(status_of, edtf or find_date_before(sentence, clause, verbs[0].start()))
+
+
+def _find_date_of_second(sentence: str, low: int, high: int) -> str | None:
+    """The date of the second of two acts: `signed it, and in 2002 ratified …`."""
+    for date in find_dates(sentence):
+        is_own = low <= date.start and _AND_ON.search(sentence, low, date.start)
+        if is_own and _FEW_WORDS.fullmatch(sentence, date.end, high):
+            return date.edtf
+    return None
 
 
 def _read_after_signature(sentence: str, end: int) -> TreatyAction | None:
