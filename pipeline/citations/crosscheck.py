@@ -21,17 +21,15 @@ from pipeline.citations.publishers import (
     is_publishing_house,
     is_site,
     is_site_of,
-    may_publish,
 )
 from pipeline.citations.short_forms import PINPOINT_WORDS
 from pipeline.citations.source import (
     CODE,
-    CODE_PATTERN,
     DESCRIPTION,
     is_numbered_genre,
     names_genre,
 )
-from pipeline.citations.styles.name_lists import OFFICE, OPENS_WITH_NAMES, joins_person
+from pipeline.citations.styles.name_lists import OFFICE, OPENS_WITH_NAMES
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
 from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import (
@@ -41,7 +39,6 @@ from pipeline.grammar.names import (
     is_headline,
     is_known_acronym,
     is_organization,
-    parse_people,
 )
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
@@ -91,13 +88,8 @@ _SIGNS: Final = {
 _ANY_SIGN: Final = re.compile(
     "|".join(f"(?P<{role}>{sign})" for role, sign in _SIGNS.items()), re.VERBOSE
 )
-# A newspaper may be called a report, none a release.
-_GENRE: Final = re.compile(
-    r".*\b(?:(?:press|news|media)\s(?:release|statement)|thesis|dissertation|fact\s?sheet)",
-    re.IGNORECASE,
-)
 _NO_NAME: Final = re.compile(
-    r"\(?\b(?:1[6-9]|20)\d\d|\(n\.d\.\)|\[(?:Internet|[Oo]nline|WWW)|^[‘“\"]|^\d{1,3}\s?[^\W\d]|^\(\d|,\s(?:&|see)\s"
+    r"\(?\b(?:1[6-9]|20)\d\d|^[‘“\"]|^\d{1,3}\s?[^\W\d]"
     rf"|^(?P<body>.{{8,}})\s(?P=body)$|^[^\W\d_a-z][\w’'-]*[a-z],\s{_INITIALS}(?:,|$)"
 )
 _ROMAN: Final = re.compile(r"(?:ii|iii|iv|vii|viii|ix)\s", re.IGNORECASE)
@@ -111,8 +103,6 @@ _JOURNAL: Final = re.compile(r"\b(?:Journal|Review|Revista|Revue|Rivista|Zeitsch
 _NO_CAPITAL: Final = re.compile(r"[a-z\s]+|[\W\d]+")
 # `GB.321/INS/8`, `M-06`
 _SYMBOL: Final = re.compile(r"[A-Za-z]{1,8}[./]\S*/\S*\d|[A-Z]{1,6}\d{3,6}|[A-Z]{1,4}-\d{1,4}")
-_IN_BRACKETS: Final = re.compile(r".+\s\((?P<name>[^()]*[a-z][^()]*)\)$")
-_IMPRINT: Final = re.compile(r"(?P<place>[^:]{3,30}):\s(?P<name>[^:]{3,60})")
 # Types of citations that are recognised by their own form.
 BY_FORM: Final = frozenset(
     (
@@ -137,9 +127,7 @@ _FORMAL_SIGNS: Final = {
         r"|,\s(?i:arts?|caps?|inc|lit|paras?|p[áa]rrs?|secs?)(?:\.?$|\.\s\d+$)"
     ),
     "number": re.compile(
-        r",\sNOR\s?:|,\s(?:Public Law|Pub\.\s?L\.|P\.L\.)\s(?:No\.\s)?\d"
-        r"|,\s(?:[A-Z][\w.]*\s){1,3}[A-Z]{1,6}/[\w./-]*\d[\w./-]*$"
-        r"|\([^()]*\s(?!(?:1[5-9]|20)\d\d\b)\d{4,}[\w-]*\)$|\((?![^()]*\bNo\b)(?:[^\W\d_][\w.'’-]*\s)(?:[\w.'’–-]+\s)+(?!(?:1[5-9]|20)\d\d\))\d{1,4}\)$"
+        r"\([^()]*\s(?!(?:1[5-9]|20)\d\d\b)\d{4,}[\w-]*\)$|\((?![^()]*\bNo\b)(?:[^\W\d_][\w.'’-]*\s)(?:[\w.'’–-]+\s)+(?!(?:1[5-9]|20)\d\d\))\d{1,4}\)$"
         r"|\([^()]*\b(?:Series|Reports?|Papers?|Bulletin)\b[^()]*\s\d{1,4}\)$"
         r"|(?:\(|\.\s)(?:Nos?|Vols?)\.\s\d+[.;:]\s"
     ),
@@ -161,11 +149,6 @@ _KIND_OF_PAPER: Final = re.compile(  # `League Staff Working Document`
     r"\b(?:Briefing|Discussion|Position|Working)\s(?:Document|Paper)$|\b(?:News|Press)\sRelease$"
 )
 _NUMBER_OF_CASE: Final = re.compile(r",\s(?:[A-Z][\w.]*\s){1,3}[Nn]os?\.\s?\d\S*$")
-_STATE_IN_TITLE: Final = re.compile(r"\((?P<name>[A-Z][^()\d]{2,40})\)(?=,\s|$)")
-_PRINTED_IN_TITLE: Final = re.compile(
-    r",\s(?:Bolet[ií][mn]|Di[aá]rio|Gaceta|Gazette|Journal|Moniteur|Registro)\b[^,]*$"
-    r"|,\s\d{1,3}(?:st|nd|rd|th)\sYear$"
-)
 _OWN_DAY: Final = re.compile(
     r".{0,60}?\s(?:of|du|de|dated)\s(?P<day>\d{1,2}(?:er)?\s(?:de\s)?[^\W\d_]+\s(?:de\s)?\d{4})"
 )
@@ -211,11 +194,6 @@ def _list_formal_signs_in_title(title: str, source: ParsedSource) -> Iterator[tu
         yield numbered[0], "number"
     if source.csl["type"] != "legislation":
         return
-    for state in _STATE_IN_TITLE.finditer(title):
-        if find_country(state["name"]) is not None:
-            yield state["name"], "jurisdiction"
-    if (printed_in := _PRINTED_IN_TITLE.search(title)) is not None:
-        yield printed_in[0], "container"
     own = _OWN_DAY.match(title)
     printed = parse_date(own["day"]) if own else None
     if own and printed and source.issued and printed != source.issued:
@@ -251,9 +229,6 @@ def _list_signs_in_people(source: ParsedSource) -> Iterator[tuple[str, str, str]
 def _list_signs_in_fields(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
     """Signs of another field in the title, container and publisher."""
     publisher = str(source.csl.get("publisher", ""))
-    is_paged = any(part.role in ("locator", "page") for part in source.parts)
-    if is_paged and _JOURNAL.search(publisher) and not is_publishing_house(publisher):
-        yield "publisher", publisher, "container"
     if is_known_town(publisher) and not is_publishing_house(publisher):
         yield "publisher", publisher, "place"
     for field in _FIELDS:
@@ -288,9 +263,6 @@ _SIGNS_IN_NAME: Final = {
 }
 
 
-_ENDS_IN_NUMBER: Final = re.compile(r"[^\W\d_]\s\d{2,}$")
-
-
 def _sign_in_name(name: str) -> tuple[str, str] | None:
     """A sign of another field in the name of a container or publisher, and its role."""
     are_bodies = all(map(is_organization, name.split(" and ")))  # `ILO and UNICEF`
@@ -306,16 +278,10 @@ def _list_signs_in_name(name: str) -> Iterator[tuple[str, str]]:
     *pieces, last = name.split(", ")
     if pieces and names_genre(last.partition(": ")[0]):
         yield last, "genre"  # `Hill League, Sarn, Salt Paper: Tolls`
-    for piece in pieces:  # `GAO-06-825, Salt Office`, `Salt Paper 3, Salt Office`
-        is_report = " " in piece and _ENDS_IN_NUMBER.search(piece) is not None
-        if is_report or CODE_PATTERN.fullmatch(piece) or _find_number(f", {piece}"):
-            yield piece, "number"
-        elif names_genre(piece):
-            yield piece, "genre"
-    if _GENRE.fullmatch(name) or _SYMBOL.fullmatch(name):
-        yield name, "genre" if " " in name else "number"
-    if pieces and is_publishing_house(", ".join(pieces)) and is_known_town(last):
-        yield last, "place"
+    for piece in filter(names_genre, pieces):  # `Salt Paper, Salt Office`
+        yield piece, "genre"
+    if _SYMBOL.fullmatch(name):
+        yield name, "number"
     if _NO_CAPITAL.fullmatch(name):
         yield name, "url"
 
@@ -341,19 +307,12 @@ def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:
 
 
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
-    first, comma, _ = title.partition(", ")
-    if "author" not in source.csl:
-        is_in_book = {"container-title", "editor"} <= source.csl.keys()
-        if (comma or is_in_book) and (parse_people(first) or joins_person(first)):
-            yield first, "author"
-        if is_organization(title) and source.csl.keys() <= _FEW:
-            yield title, "author"
+    if source.csl.keys() <= _FEW and is_organization(title):
+        yield title, "author"
     if (initial := _INITIAL_FIRST.match(title)) is not None:
         yield initial[0], "author"
     bodies = filter(None, _list_bodies(source))
     yield from ((name, "author") for name in bodies if f". {name}" in title)
-    if "issued" not in source.csl and (year := _YEAR_IN_BRACKETS.search(title)) is not None:
-        yield year[0], "date"
     is_alone = source.csl.keys() <= _FEW | {"author"}
     is_paper = is_newspaper_name(title.rpartition(": ")[2])
     if is_alone and (is_known_town(title) or is_paper):
@@ -365,7 +324,6 @@ def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str
         yield publisher, "publisher"
 
 
-_YEAR_IN_BRACKETS: Final = re.compile(r"(?<!Act\s)(?<!Law\s)(?<!Bill\s)\((?:1[6-9]|20)\d\d\)$")
 # The last clause of a title, if a number or the symbol of a document ends it.
 _NUMBERED: Final = re.compile(
     rf"""(?:[,.?!]\s|\s[(\[])(?P<genre>[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'-]*){{0,4}}?)\s
@@ -392,12 +350,6 @@ def _find_publisher_in_title(title: str, source: ParsedSource) -> str:
         return last
     sentences = _SENTENCE_END.split(title)[1:]
     bodies = (part for sentence in sentences for part in (sentence, sentence.partition(",")[0]))
-    bracket = _IN_BRACKETS.fullmatch(title)
-    imprint = _IMPRINT.fullmatch(title)
-    if bracket is not None and may_publish(bracket["name"]):
-        return bracket["name"]
-    if imprint is not None and is_known_town(imprint["place"]) and may_publish(imprint["name"]):
-        return title
     return next(filter(_names_body, bodies), "")
 
 
@@ -419,9 +371,8 @@ def _names_body(sentence: str) -> bool:
 _SOURCED: Final = frozenset(
     ("container-title", "publisher", "publisher-place", "genre", "edition", "editor", "URL")
 )
-_BARE_NUMBER: Final = re.compile(r",\s(?!(?:1[6-9]|20)\d\d(?![\d–-]))[A-Z]?\d{1,5}(?=[\s,.–-]|$)")
-
 _YEAR_AND_VOLUME: Final = re.compile(r",\s(?:1[6-9]|20)\d\d[,;]\s?\d{1,4}(?:\(\d+\))?:")
+_BARE_NUMBER: Final = re.compile(r",\s(?!(?:1[6-9]|20)\d\d(?![\d–-]))[A-Z]?\d{1,5}(?=[\s,.–-]|$)")
 
 
 def may_lack_title(text: str, source: ParsedSource) -> bool:
@@ -489,14 +440,7 @@ _OFFICE_AND_MINISTRY: Final = re.compile(
 
 
 def may_be_other_author(text: str, source: ParsedSource) -> bool:
-    """Whether an author may be two that a comma joins: `Statistical Office, Ministry of Labour`.
-
-    Or the person a body, with which the title begins again: `Fair Square, Fair Square Calls for …`.
-    """
-    title = str(source.csl.get("title", ""))
-    printed = [text[one.start : one.end] for one in source.parts if one.role == "author"]
-    if any(_list_families(source)) and any(title.startswith(f"{name} ") for name in printed):
-        return True
+    """Whether an author may be two that a comma joins: `Statistical Office, Ministry of Labour`."""
     bodies = _list_bodies(source)
     if any(map(_may_be_one, pairwise(bodies))) or _may_be_organ(text, bodies):
         return True
@@ -562,13 +506,7 @@ def may_part_author(text: str, source: ParsedSource) -> bool:
     goes_on = bool(source.unexplained) or is_cut
     if is_listed and (is_body or is_organization(text[start:end])) and goes_on:
         return True
-    office, comma, _ = text[start:end].partition(", ")
-    if is_listed and comma and OFFICE.match(office) and is_organization(office):
-        return True
     parts = [one for one in source.parts if one.role == "author"]
-    is_by_form = source.csl["type"] in BY_FORM
-    if is_listed and not is_by_form and all(map(find_country, _list_bodies(source))):
-        return True  # `Fiji, Samoa and Tonga Sign Up to Salt Scheme`
     body, comma, land = text[parts[0].start : parts[0].end].rpartition(", ") if parts else ("",) * 3
     is_parted = len(parts) == 1 and text.startswith(", ", parts[0].end)
     is_known = comma and find_organization(body) is not None and find_country(land) is not None

@@ -255,6 +255,8 @@ def split_place_publisher(printed: str, author: str = "") -> list[Piece]:
 def _split_at_comma(printed: str, cut: int) -> list[Piece]:
     """The place and the publisher around a comma, in either order, or the place before it."""
     first, second = printed[:cut], printed[cut + 2 :]
+    if strip_campus(printed) == first:
+        return [("publisher", 0, len(printed))]
     if _is_town_with_region(second) and _may_stand_before_town(first):
         return _make_pieces(_HOUSE_FIRST, cut, len(printed))
     following = second.partition(", ")[0]

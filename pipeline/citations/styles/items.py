@@ -260,7 +260,6 @@ _DESCRIPTION, _TRANSLATION = (
     re.compile(rf"{form}(?=[.,;]|\s\(|$)") for form in (DESCRIPTION, TRANSLATION)
 )
 _LETTERED_NUMBER: Final = re.compile(r"[A-Z]\d{1,3}")  # `Codes of Countries (M49)`: no page
-_PARAGRAPH: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")  # `45 [3.4]`: a pinpoint (AGLC)
 
 
 def _cut_bracket(
@@ -268,8 +267,9 @@ def _cut_bracket(
 ) -> list[CitationItem] | None:
     """The items in a bracket that holds fields; None for one that belongs to free text."""
     close = _find_bracket_end(text, at, end)
-    if close and (lone := _cut_lone_bracket(text, at, close)):
-        return [lone]
+    if close and CODE_PATTERN.fullmatch(text, at + 1, close):
+        span = (at + 1, close)
+        return [CitationItem("numbers", *span, "", at + 1, {"number": span})]
     inner = cut(text, at + 1, close, at + 1) if close else None
     if inner and [(one.kind, *one.values) for one in inner] in _SERIES_AND_NUMBER:
         series = {"series": (inner[0].start, inner[1].end)}
@@ -297,16 +297,6 @@ def _cut_bracket(
     is_word |= is_named and _TRANSLATION.match(text, at, end) is not None
     is_word |= bool(kinds & {"quoted", "in"} or (frees and not is_imprint))
     return None if is_word else peeled
-
-
-def _cut_lone_bracket(text: str, at: int, close: int) -> CitationItem | None:
-    """The item of a bracket that holds a paragraph's number, a document's code, or nothing."""
-    span = (at + 1, close)
-    is_paragraph = text[at] == "[" and _PARAGRAPH.fullmatch(text, *span)
-    if is_paragraph or not text[at + 1 : close].strip(" .,;"):
-        return CitationItem("aside", *span, group=at + 1)
-    is_code = CODE_PATTERN.fullmatch(text, *span) is not None
-    return CitationItem("numbers", *span, "", at + 1, {"number": span}) if is_code else None
 
 
 def _find_bracket_end(text: str, at: int, end: int) -> int:

@@ -459,6 +459,8 @@ def _parse_chapter(found: Sequence[TextSegment], *, is_edited: bool) -> Byline |
     after = IN.sub("", found[at].text, count=1)
     book = [replace(found[at], text=after, start=found[at].end - len(after)), *found[at + 1 :]]
     edited, run = _split_editors(book) or (Byline(), len(book))
+    if run == len(book):
+        return None
     whole = all(is_capitals(segment.text) for segment in book[run:])
     by = _parse_uniform(found[:at]) if whole or edited.editors or is_edited else None
     if by is None:

@@ -201,9 +201,6 @@ def _find_untitled_names(text: str, lists: Sequence[NameList]) -> Iterator[NameL
         kind = found.kind
         if kind == "whole" and closed[0][-1:].isdigit():
             continue
-        has_body = any(" " in (name.literal or "") for name in found.names)
-        if kind == "whole" and has_body and _PACKED_FIRST.match(text):
-            continue  # `Lund F. Salt and Open Society`: a title
         if any(person.end == found.end for person in persons):
             continue
         if not (len(found.names) == 1 and is_newspaper_name(text[: found.end])):
@@ -259,16 +256,8 @@ _FIRM: Final = re.compile(
 
 
 def _is_person(name: str, text: str) -> bool:
-    """Whether a name like `Lund S.A.` is a person's: a firm that publishes is in a text twice.
-
-    Before a comma and a title, where styles print given names first, it is a firm's.
-    """
-    is_once = name != text and text.replace(".", "").count(name.replace(".", "")) == 1
-    return is_once and not _BEFORE_TITLE.match(text, len(name))
-
-
-# A title in small letters and capitals, no other name and no year
-_BEFORE_TITLE: Final = re.compile(r",\s[^\W\d_][\w’'-]+\s[\w’'-]{2,}\s[\w’'-]{2,}")
+    """Whether a name like `Lund S.A.` is a person's: a firm that publishes is in a text twice."""
+    return name != text and text.replace(".", "").count(name.replace(".", "")) == 1
 
 
 _OPENS_SENTENCE: Final = re.compile(r"\.?\s(?:The|A|An)\s")
@@ -368,13 +357,8 @@ def _part_middle_names(
 
 
 def _mixes_initials(names: Sequence[CreditedName]) -> bool:
-    """Whether only the first of several has no initials: `Pandemic, Return, T. Holst, R. Lund`.
-
-    Or it would have those of another: `Sarwono, AW Lund and SE Holst`.
-    """
+    """Whether only the first of several has no initials: `Pandemic, Return, T. Holst, R. Lund`."""
     first, *others = names
-    if others and _OF_ANOTHER.fullmatch(first.given or ""):
-        return True
     is_list = len(others) > 1 and _FULL.search(first.given or "") is not None
     return (
         is_list
@@ -383,7 +367,6 @@ def _mixes_initials(names: Sequence[CreditedName]) -> bool:
     )
 
 
-_OF_ANOTHER: Final = re.compile(r"[A-Z]{2,3}\s[^\W\d_a-z][^\W\d_A-Z]{2,}")
 _FULL: Final = re.compile(r"[^\W\d_a-z][^\W\d_]{2}")
 _ENDS_SINGLE: Final = re.compile(r"[.,;]|\s(?:[(“‘\"]|eds?\b)")
 _CLOSED_BY_EDITORS: Final = re.compile(r"\s\([Ee]ds?\.?\)|,\s(?:[Ee]ds?\.|[Ee]ditors?\b)|\seds?\b")
@@ -794,8 +777,6 @@ def _read_body_with_others(text: str, end: int) -> NameList | None:
 
 _TWO_WORDS: Final = re.compile(r"[^\W\d_]{3}.*\s[^\W\d_]{3}")
 _NO_CREDIT: Final = r"(?!(?i:eds?|editors?|trans(?:lators?)?|dir|hrsg)\b|\dth\b)"
-# `Sugar and Memory, Sugar and Memory, ed. by`: the title in an author's place.
-_TITLE_TWICE: Final = re.compile(r"(?P<title>.+)[.,]\s(?P=title)(?=[.,]|\s\(|$)")
 
 
 def _is_printed_again(text: str, name: str, end: int) -> bool:
@@ -807,8 +788,7 @@ def _is_printed_again(text: str, name: str, end: int) -> bool:
         rf"{behind}{re.escape(name)}(?![^()]*\seds?\b)(?=[.;)]|$|\s(?:19|20)\d\d\b|,\s{_NO_CREDIT})"
     )
     found = again.search(text, end)
-    is_behind_title = found is not None and _TWO_WORDS.search(text, end, found.start()) is not None
-    return is_behind_title and not _TITLE_TWICE.match(text)
+    return found is not None and _TWO_WORDS.search(text, end, found.start()) is not None
 
 
 # `The Lark (Sarn)`
@@ -849,6 +829,10 @@ def parse_bodies(text: str, *, is_ended: bool = False) -> tuple[CreditedName, ..
     offices = (part for part in text.split(", ")[1:] if not is_organization(part))
     if any(_IS_TITLE.search(part) and not OFFICE.match(part) for part in offices):
         return None
+    listed = tuple(_LINK.sub("", part) for part in text.split(", "))
+    is_joined = text.rpartition(", ")[2].startswith("& ") and _names_office(text, listed)
+    if is_joined and all(map(is_organization, listed[:-1])):
+        return tuple(map(parse_organization, listed))  # as no name is written (APA 9.8)
     bodies = _list_bodies(text, is_ended=is_ended)
     if len(bodies) > 1:
         found = (_name_one(body, text) for body in bodies)

@@ -36,7 +36,7 @@ from pipeline.citations.styles.fields import (
 )
 from pipeline.citations.styles.items import split_imprint
 from pipeline.citations.styles.name_lists import TOWN_BEHIND
-from pipeline.citations.styles.titles import ASKED, is_capitalized_name, is_shout, may_be_series
+from pipeline.citations.styles.titles import is_capitalized_name, is_shout, may_be_series
 from pipeline.grammar.dates import MONTH_NAME, YEAR
 from pipeline.grammar.names import is_headline, is_organization
 from pipeline.vocabulary.countries import find_country
@@ -83,7 +83,8 @@ def add_container(draft: Draft, frees: Sequence[CitationItem]) -> bool:
             _lose_container(draft, book)
             return not rest or add_imprint(draft, rest, is_expected=True)
         is_name = len(rest) == 1 and rest[0].mark == "." and draft.sort == "chapter"
-        if rest and not (is_name or _may_be_imprint(draft, rest, imprint)):
+        is_imprint = imprint and _may_be_imprint(draft, rest[0].mark, imprint)
+        if rest and not (is_name or is_imprint):
             continue
         if not _is_one_name(draft, book):
             _lose_container(draft, book)
@@ -91,9 +92,6 @@ def add_container(draft: Draft, frees: Sequence[CitationItem]) -> bool:
             continue
         if imprint is None and is_name:
             return add_name(draft, rest)
-        if imprint is None:  # an unknown house and its town
-            draft.leave(span_of(rest), cost=3)
-            return True
         return not rest or add_imprint(draft, rest, is_expected=True)
     return False
 
@@ -212,20 +210,11 @@ def _lose_container(draft: Draft, book: Sequence[CitationItem]) -> None:
     draft.is_lost = True
 
 
-def _may_be_imprint(
-    draft: Draft, frees: Sequence[CitationItem], imprint: Mapping[str, Span] | None
-) -> bool:
-    """Whether items behind a book may be its imprint, or an unknown house and town: `Hill, Sarn`.
-
-    `imprint` is what they are read as.
-    """
-    marks, shown = [one.mark for one in frees], [draft.show(*one.span) for one in frees]
-    if imprint is None:
-        is_part = draft.sort == "chapter" and "page" in draft.spans
-        return is_part and marks == [".", ","] and all(map(_is_capitalized, shown))
-    is_placed = marks[0] == "," and "place" in imprint
+def _may_be_imprint(draft: Draft, mark: str, imprint: Mapping[str, Span]) -> bool:
+    """Whether an imprint may be a book's, behind this mark: not with an unknown town."""
+    is_placed = mark == "," and "place" in imprint
     is_unknown = is_placed and not is_known_place(draft.show(*imprint["place"]))
-    return marks[0] != ":" and not is_unknown
+    return mark != ":" and not is_unknown
 
 
 def _is_capitalized(name: str) -> bool:
@@ -272,9 +261,6 @@ def _is_container(draft: Draft, span: Span) -> bool:
     """Whether a text may name a book, a journal, a newspaper or a site."""
     shown = _OWN_NUMBERS.sub("", _SINCE_YEAR.sub("", strip_count(draft.show(*span))))
     if ": " in shown and is_known_place(shown.partition(": ")[0]):
-        return False
-    asked = ASKED.split(shown)[1:] if draft.sort != "chapter" else ()
-    if any(map(draft.may_be_source, asked)):
         return False
     if shown[0].islower() or not has_letters(shown) or _NO_CONTAINER.search(shown):
         return False

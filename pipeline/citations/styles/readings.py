@@ -75,7 +75,6 @@ from pipeline.grammar.names import (
     word_set,
 )
 from pipeline.grammar.numbers import NUMERALS
-from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -468,9 +467,6 @@ def _turn_site(
     return [*title, site, *items[:at], *items[end:behind]], 0, len(title)
 
 
-_WITHIN: Final = re.compile(r"\w\s[“‘«\"]$")
-
-
 def _make_drafts(
     head: NameList | None,
     web: WebParts,
@@ -486,8 +482,6 @@ def _make_drafts(
     first, text = items[at], web.text
     goes_on = last > at + 1 and (items[at + 1].mark == ":" or _goes_on(text, items[at:]))
     is_quoted = first.kind == "quoted" and not goes_on
-    if is_quoted and at == 0 and _WITHIN.search(text, 0, first.start) and last > 1:
-        return  # `U.N. Says “Salt Tax” Hurts Zenda`: words of a title
     for stop in [at + 1] if is_quoted else range(at + 1, last + 1):
         mark = items[stop].mark if stop < last else "."
         if not is_quoted and mark in (":", ""):
@@ -544,7 +538,7 @@ def _goes_on(text: str, items: Sequence[CitationItem]) -> bool:
 
 # Printed again, or without a value of their own.
 _PRINTED_AGAIN: Final = word_set(
-    "again acronym genre_again day year_again place_again volume_again issue_again number_again"
+    "again acronym genre_again day year_again volume_again issue_again number_again"
 )
 _REMARKS: Final = word_set("translator series")  # fields that the record has no place for
 _SOURCED: Final = word_set("container publisher place volume genre editor")
@@ -679,7 +673,7 @@ def _are_names(draft: Draft, values: Mapping[str, str]) -> bool:
     site = site.removesuffix(f" ({find_alias(site)})")  # `Tolls Programme (TP)`
     named = (name for name in (house, site) if name)
     others = (name for name in named if not draft.is_own_site(name))
-    return all(_is_name(name, is_behind_quoted=draft.is_quoted) for name in others)
+    return all(map(_is_name, others))
 
 
 _SHORTEST: Final = 3  # letters of a name
@@ -688,17 +682,15 @@ _NO_NAME: Final = re.compile(
     re.VERBOSE,
 )
 _CAMEL: Final = re.compile(r"[a-z]+[A-Z][a-z]\w*(?:$|:\s)")
-_ROMANCE: Final = re.compile(rf"\s(?:{spell_words('names', 'foreign_of')})\s")
 
 
-def _is_name(text: str, *, is_behind_quoted: bool) -> bool:
+def _is_name(text: str) -> bool:
     """Whether a text may name a publisher, a newspaper or a site: no place, genre or date.
 
-    Behind a title in quotation marks small letters may follow in Romance languages. A body may have
-    its office behind a comma.
+    A body may have its office behind a comma.
     """
     if "; " in text:  # `IPU; UNODC`
-        return all(_is_name(one, is_behind_quoted=is_behind_quoted) for one in text.split("; "))
+        return all(map(_is_name, text.split("; ")))
     text = strip_campus(strip_count(text))
     if is_listed_house(text):
         return True
@@ -712,7 +704,6 @@ def _is_name(text: str, *, is_behind_quoted: bool) -> bool:
     small = SMALL_WORDS | DASHES
     is_cased = all(word[0].isupper() or word in small or "." in word for word in words)
     is_cased = is_cased or is_foreign_body(text) or is_foreign_house(text)
-    is_cased = is_cased or (is_behind_quoted and _ROMANCE.search(text) is not None)
     is_camel = _CAMEL.match(text) is not None  # `openDemocracy`
     is_capital = text[0].isupper() or is_camel
     return (is_capital and (is_cased or is_camel) and not names_genre(text)) or is_site(text)

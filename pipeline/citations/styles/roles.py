@@ -20,7 +20,6 @@ from pipeline.citations.publishers import (
     names_meeting,
 )
 from pipeline.citations.styles.fields import (
-    YEARS,
     CitationItem,
     Span,
     has_kind,
@@ -163,8 +162,6 @@ def _add_typed(draft: Draft, item: CitationItem, *, is_in_book: bool) -> bool:
     values = dict(item.values)
     if "page" in values and "page" in draft.spans and item.group:
         values["locator"] = values.pop("page")
-    if values.keys() == {"issue"} and "genre" in draft.spans and "volume" not in draft.spans:
-        values["number"] = values.pop("issue")
     if "genre" in values and "genre" in draft.spans:
         values["genre_again"] = values.pop("genre")
         spans = (draft.spans["genre"], values["genre_again"])
@@ -259,11 +256,6 @@ def _assign_blocks(draft: Draft, items: Sequence[CitationItem]) -> bool:
 def _settle_container(draft: Draft) -> None:
     """Settles what a container is beside the fields that no article or newspaper has."""
     _reopen_container(draft)
-    has_pages = draft.spans.keys() >= {"container", "locator", "page"}
-    if has_pages and YEARS.fullmatch(draft.read("page")):
-        draft.reopen("container")  # `Salt Roads: Volume 3, 1420–1804 (pp. 1–22)`
-        draft.reopen("page")
-        draft.spans["page"] = draft.spans.pop("locator")
     is_printed = {"container", "publisher"} <= draft.spans.keys()
     is_printed &= "place" in draft.spans or not draft.has_address
     is_known = is_printed and draft.is_site(draft.read("container"))
@@ -371,9 +363,6 @@ def _add_series(draft: Draft, frees: Sequence[CitationItem]) -> bool:
 
 def _add_loose(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """An imprint or names that nothing introduces; before pages, a book and its imprint."""
-    span = span_of(frees)
-    if "place" in draft.spans and draft.show(*span) == draft.read("place"):
-        return draft.add("place_again", span)
     if _holds_series_of_chapter(draft, frees):
         return _add_series(draft, frees)
     if add_imprint(draft, frees) or all(add_name(draft, run) for run in split_strong(frees)):

@@ -328,8 +328,6 @@ def _runs_on(draft: Draft, title: str) -> bool:
     """
     if "date" not in draft.spans and YEAR_AT_START.match(title):
         return True
-    if "genre" in draft.spans and ", " in title and names_genre(title.partition(", ")[0]):
-        return True
     if _NUMBER_AT_EDGE.search(title):
         return True
     own = _list_endings(draft.head)
