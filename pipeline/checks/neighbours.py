@@ -47,29 +47,28 @@ def check_exchanged(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, 
 
     With the index of the chapter that has the problem.
     """
-    counts = [
-        Counter[str]() if one.has_own_capital else Counter(one.code for one in one.namings)
-        for one in chapters
-    ]
     for at, (one, other) in enumerate(pairwise(chapters)):
         if one.code is None or other.code is None or are_related(one.code, other.code):
             continue
-        named = [counts[at][other.code], counts[at + 1][one.code]]
-        own = [counts[at][one.code], counts[at + 1][other.code]]
+        if one.has_own_capital or other.has_own_capital:
+            continue
+        counts = [Counter(naming.code for naming in each.namings) for each in (one, other)]
+        named = [counts[0][other.code], counts[1][one.code]]
+        own = [counts[0][one.code], counts[1][other.code]]
         is_exchanged = (
             min(named) >= _FEWEST_NAMED
             and sum(named) >= _FEWEST_NAMED_BOTH
             and all(a >= _TIMES_AS_OFTEN * b for a, b in zip(named, own, strict=True))
         )
         firsts = (other.code, one.code) == (_find_first_named(one), _find_first_named(other))
-        if is_exchanged or (firsts and min(named)):
-            for place, chapter, code in ((at, one, other.code), (at + 1, other, one.code)):
+        if is_exchanged or (firsts and any(a >= b for a, b in zip(named, own, strict=True))):
+            for place, (chapter, code) in enumerate(((one, other.code), (other, one.code))):
                 message = f"this chapter and its neighbour name each other: here {_name(code)} is"
                 message += f" named {counts[place][code]} times, {_name(chapter.code or '')}"
                 message += f" {counts[place][chapter.code or '']} times"
                 first = next(naming for naming in chapter.namings if naming.code == code)
                 spans = (chapter.document.span_of_line(first.start),)
-                yield place, make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans)
+                yield at + place, make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans)
 
 
 def _find_first_named(chapter: FinishedChapter) -> str | None:
@@ -89,23 +88,25 @@ def check_missing_chapter(chapters: Sequence[FinishedChapter]) -> Iterator[tuple
     if not orders:
         return
     codes = {one.code for one in chapters}
-    of_all = Counter(naming.code for one in chapters for naming in one.namings)
     for at, chapter in enumerate(chapters[:-1]):
         if chapter.code is None or chapter.has_own_capital:
             continue
         for code, count in Counter(one.code for one in chapter.namings).items():
-            is_of_here = count >= max(_FEWEST_IN_STRETCH, _LEAST_OF_ALL * of_all[code])
-            if code in codes or are_related(code, chapter.code) or not is_of_here:
+            if count < _FEWEST_IN_STRETCH or code in codes or are_related(code, chapter.code):
                 continue
             names = _list_names(chapter, code)
             if not any(row[at] < name < row[at + 1] for row in orders for name in names):
                 continue
             start = _find_stretch(chapter, code)
-            if start is not None:
+            if start is not None and count >= _LEAST_OF_ALL * _count_in_book(chapters, code):
                 message = f"from here on the chapter names {_name(code)}, which has no chapter"
                 spans = (chapter.document.span_of_line(start),)
                 yield at, make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans)
                 break
+
+
+def _count_in_book(chapters: Sequence[FinishedChapter], code: str) -> int:
+    return sum(naming.code == code for one in chapters for naming in one.namings)
 
 
 def _list_orders(chapters: Sequence[FinishedChapter]) -> Iterator[list[str]]:
