@@ -61,7 +61,7 @@ contracts: test-environment ## which module may import which (import-linter)
 quick: test-environment ## the first case of every test, slow ones aside
 	$(PY) $(TESTS) --quick --durations 5
 
-tests: test-environment ## the tests, with coverage and the slowest listed
+tests: test-environment ## the tests, with branch coverage and the slowest listed
 	$(PY) $(TESTS) -m "not long" --cov --durations 20
 
 all-tests: test-environment ## the tests and the long suites
