@@ -114,6 +114,7 @@ def _is_word(letter: str, text: str, known: Callable[[], Counter[str]]) -> bool:
 
 
 _FLUSH: Final = 1.5  # points between the ends of lines that end at one edge
+_APART: Final = 1.8  # em below a letterhead
 _LEAST_FLUSH: Final = 6  # lines that make an edge
 _LEAST_LINES: Final = 3  # on either side of a gutter
 _MOST_GUTTERS: Final = 12  # tried on one level
@@ -247,8 +248,11 @@ def _find_letterhead_end(lines: Sequence[TextLine]) -> tuple[int, float] | None:
     edge = max(line.x1 for line in lines if round(line.x1) in (usual, usual + 1))
     flush = [at for at, line in enumerate(lines) if abs(line.x1 - edge) <= _FLUSH]
     beyond = [at for at, line in enumerate(lines) if line.x1 > edge + _FLUSH]
-    is_letterhead = bool(beyond) and len(flush) >= _LEAST_FLUSH and beyond[-1] < flush[0]
-    return (beyond[-1] + 1, edge) if is_letterhead else None
+    if not beyond or len(flush) < _LEAST_FLUSH or beyond[-1] > flush[0]:
+        return None
+    last, below = lines[beyond[-1]], lines[beyond[-1] + 1]
+    is_apart = below.baseline - last.baseline > _APART * last.size
+    return (beyond[-1] + 1, edge) if is_apart else None
 
 
 def _find_gutter(cells: Sequence[TextLine], page: _PageLayout) -> tuple[float, int, int] | None:
