@@ -80,7 +80,5 @@ def test_neighbours_that_name_each_other_were_exchanged() -> None:
 
 def test_neighbours_whose_texts_begin_with_each_other_were_exchanged() -> None:
     others = {"Chad": "Egypt", "Egypt": "Chad"}
-    book = "".join(
-        chapter(name, about=others.get(name), times=1) + ABOUT.format(name) * 3 for name in NAMES
-    )
+    book = "".join(chapter(name, about=others.get(name)) + ABOUT.format(name) for name in NAMES)
     assert codes_of(book).count("names-another-country") == 2
