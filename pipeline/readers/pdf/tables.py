@@ -381,7 +381,7 @@ def _extract_grids(
 ) -> tuple[list[list[TextLine]], list[PlacedTable]]:
     """The rows with one placeholder for each grid that holds a table, and the tables."""
     found: list[PlacedTable] = []
-    titles: list[TextLine] = []
+    cut_off: list[TextLine] = []
     rest = list(rows)
     titles = find_lone_titles([one for row in rows for one in row]) if found_grids else []
     for drawn in chain.from_iterable(split_at_titles(grid, titles) for grid in found_grids):
@@ -402,14 +402,14 @@ def _extract_grids(
             grid = fitted
             cells, outside = _fill_cells(grid, rest)
         if title := _find_title_in_last_row(grid, rest):
-            titles.append(title)
+            cut_off.append(title)
             grid = _leave_out_last_row(grid)
             cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)
         if not sure and (sparse or not _is_table(grid, cells)):
             continue
-        caption = _find_caption(grid.box, outside) or _choose_title(grid.box, titles, outside)
+        caption = _find_caption(grid.box, outside) or _choose_title(grid.box, cut_off, outside)
         drafts = list(_build_table_blocks(grid, cells, caption))
         table = PlacedTable(build_placeholder(drafts, grid.box, size), drafts)
         rest = insert_placeholder(table.line, outside, {id(one) for one in caption})
