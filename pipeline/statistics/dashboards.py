@@ -39,7 +39,11 @@ _LONGEST: Final = 80  # characters of a label
 
 def read_dashboard(document: Document, parts: Sequence[Part]) -> Iterator[LabelledValue]:
     """The entries of the bars, rows of scores and tiles of a page, by the places of its parts."""
-    names = [part for part in parts if _NAME.search(part.text) and len(part.text) <= _LONGEST]
+    names = [
+        part
+        for part in parts
+        if _NAME.search(part.text) and len(part.text) <= _LONGEST and not part.text[0].islower()
+    ]
     figures = [part for part in parts if part.is_figure]
     for label, figure in _find_bars(names, figures, parts):
         yield _make_entry(document, None, label, figure)

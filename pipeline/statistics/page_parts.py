@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.document.edges import decode_edges
 from pipeline.document.immutable import value
+from pipeline.document.model import PROSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from pipeline.document.model import Document
+    from pipeline.document.model import Block, Document
     from pipeline.document.spans import Line
 
 _GAP: Final = 0.8  # of the height of a line, that sets its parts apart
@@ -27,6 +28,8 @@ _LINE_PITCH: Final = 1.6  # heights from a line of a label to the next
 _SAME_SIZE: Final = 0.2  # by which the heights of lines in one type differ
 _LONGEST: Final = 60  # characters at the end of a line in which figures are counted
 _TABULAR: Final = frozenset(("columns", "row", "note"))
+_SENTENCE: Final = re.compile(r"[^\W\d_]{2}[.!?](?=\s|$)")
+_FEWEST_LINES: Final = 3  # of a paragraph, whose spaces may be wide where it is justified
 
 
 @value
@@ -58,19 +61,27 @@ class Part:
 
 
 def list_pages_of_figures(document: Document) -> Iterator[list[Part]]:
-    """The parts of each page that prints figures at the end of lines outside its tables."""
-    tables = [block for block in document.blocks if block.kind in _TABULAR]
-    starts = [block.start for block in tables]
+    """The parts of each page that prints figures at the end of lines outside tables and prose."""
+    others = [one for one in document.blocks if one.kind in _TABULAR or _is_prose(document, one)]
+    starts = [block.start for block in others]
     for _, lines in groupby(document.lines, key=attrgetter("page")):
         outside = [
             line
             for line in lines
-            if not ((at := bisect_right(starts, line.start)) and line.start < tables[at - 1].end)
+            if not ((at := bisect_right(starts, line.start)) and line.start < others[at - 1].end)
         ]
         if sum(_count_figures_at_end(document, line) for line in outside) >= _FEWEST:
             parts = [part for line in outside for part in split_line(document, line)]
             if len(parts) <= _MOST_PARTS:
                 yield parts
+
+
+def _is_prose(document: Document, block: Block) -> bool:
+    """Whether a block is a paragraph of sentences: the places of its words mean nothing."""
+    if block.kind not in PROSE:
+        return False
+    printed = document.text[block.start : block.end]
+    return printed.count("\n") + 1 >= _FEWEST_LINES and _SENTENCE.search(printed) is not None
 
 
 def _count_figures_at_end(document: Document, line: Line) -> int:

@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from pipeline.readers.detect import read_source
+from pipeline.statistics.page_parts import list_pages_of_figures
 from tests.statistics.test_charts import read
+from tests.support.printed_pdf import content, pdf
 
 if TYPE_CHECKING:
     from tests.support.printed_pdf import Text
@@ -59,3 +62,15 @@ def test_a_figure_in_larger_type_is_of_the_label_over_it() -> None:
     others: list[Text] = [(300, 300, 9, "12"), (300, 200, 9, "14")]
     assert read_pairs(*tile, *others) == {"Overall score": "0.48"}
     assert read_pairs(tile[0], (60, 626, 9, "0.48"), *others) == {}
+
+
+def test_words_of_a_paragraph_are_no_parts_of_a_dashboard() -> None:
+    """Their spaces may be as wide as the gaps between columns."""
+    lines = (
+        "Weavers   sold   the   old",
+        "ferries   near   mile   691",
+        "as   all   others   said.",
+    )
+    texts = [(60, 700 - 12 * at, 10, line) for at, line in enumerate(4 * lines)]
+    document = read_source(pdf([content(texts)]), "a.pdf", "a.pdf")
+    assert [*list_pages_of_figures(document)] == []
