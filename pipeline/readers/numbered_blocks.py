@@ -23,6 +23,7 @@ _OF_TABLE: Final = ("caption", "columns", "row")
 _CELLS_OF_ITEM: Final = 2
 _GLANCE: Final = 60  # characters: enough for a label and the letter behind it
 _COLUMNS: Final = 2  # of typed text in an em
+_CLOSING: Final = (".", ")", "]")  # behind a label
 _CLOSED: Final = re.compile(r"(?:[.;:?!)\]\"\u201d\u2019][\d,]{0,6}|\band|\bor)$")
 _END_GLANCE: Final = 24  # characters: how a line ends
 _GAP: Final = 2  # characters of white space behind a label that set it apart
@@ -154,7 +155,8 @@ def _list_labelled_lines(
 ) -> Iterator[tuple[int, NumberedLine]]:
     """The lines of a block that begin with a label, each with the offset where the label begins."""
     for line in find_line_starts(text, block.start, block.end, block.marks):
-        start = _skip_markup(block, _skip_blanks(text, line, block.end))
+        begun = _skip_blanks(text, line, block.end)
+        start = _skip_markup(block, begun)
         glance = text[start : min(block.end, start + _GLANCE)]
         labels = parse_labels(glance.partition("\n")[0])
         if not labels:
@@ -162,7 +164,10 @@ def _list_labelled_lines(
         is_first = line == block.start
         before = text[max(block.start, line - _END_GLANCE) : line].rstrip()
         label = labels[0]
-        gap = label.end - len(glance[: label.end].rstrip())
+        printed = glance[: label.end].rstrip()
+        if begun > line and printed[-1:] not in _CLOSING:
+            continue  # a figure below its label: `    2.1 children born`
+        gap = label.end - len(printed)
         yield (
             start,
             NumberedLine(

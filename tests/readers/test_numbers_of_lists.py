@@ -154,3 +154,13 @@ def test_a_table_of_numbered_values_stays_a_table() -> None:
     rows = "".join(map(_ROW.format, ("1.", "2.", "3."), ("Lower River", "Outer Harbour", "Meadow")))
     made = _read(f"<html lang=en><h1>Quays</h1><table>{rows}</table></html>".encode(), "a.html")
     assert [cell.text for cell in made.tables[0].rows[0]] == ["1.", "Lower River"]
+
+
+def test_a_figure_below_its_label_is_no_number() -> None:
+    """Though the figures of the labels follow each other, as the numbers of paragraphs do."""
+    lines = [
+        f"Boats of quay {name}:\n    1.{at} boats/crew (1992)" for at, name in enumerate("ABCD", 1)
+    ]
+    source = "Georgia\n\nThe board met.\n" + "\n".join(lines) + "\nIt met again.\n"
+    document = read_source(source.encode(), "a.txt", "a.txt")
+    assert not any(block.marks_of("number") for block in document.blocks)
