@@ -71,6 +71,6 @@ def test_words_of_a_paragraph_are_no_parts_of_a_dashboard() -> None:
         "ferries   near   mile   691",
         "as   all   others   said.",
     )
-    texts = [(60, 700 - 12 * at, 10, line) for at, line in enumerate(4 * lines)]
+    texts: list[Text] = [(60, 700 - 12 * at, 10, line) for at, line in enumerate(4 * lines)]
     document = read_source(pdf([content(texts)]), "a.pdf", "a.pdf")
     assert [*list_pages_of_figures(document)] == []
