@@ -148,10 +148,7 @@ def check_named_countries(
 
 def _is_named_throughout(code: str, chapters: Sequence[FinishedChapter]) -> bool:
     """Whether nearly all chapters of a book name a country several times."""
-    naming = sum(
-        sum(one.code == code for one in chapter.namings) >= _FEWEST_THROUGHOUT
-        for chapter in chapters
-    )
+    naming = sum(one.naming_counts[code] >= _FEWEST_THROUGHOUT for one in chapters)
     return len(chapters) >= _FEWEST_CHAPTERS and naming >= _LEAST_THROUGHOUT * len(chapters)
 
 

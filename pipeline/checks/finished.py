@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -169,6 +170,11 @@ class FinishedChapter:
         return tuple(
             one for span in self.spans for one in self.document.list_namings(span.start, span.end)
         )
+
+    @cached_property
+    def naming_counts(self) -> Counter[str]:
+        """How often it names each country, by its code."""
+        return Counter(one.code for one in self.namings)
 
     def list_named_countries(self) -> list[tuple[int, str]]:
         """Where it names countries, by their names; its own by its people's too."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.problems import Code, make_problem
@@ -52,7 +53,7 @@ def check_exchanged(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, 
             continue
         if one.has_own_capital or other.has_own_capital:
             continue
-        counts = [Counter(naming.code for naming in each.namings) for each in (one, other)]
+        counts = one.naming_counts, other.naming_counts
         named = [counts[0][other.code], counts[1][one.code]]
         own = [counts[0][one.code], counts[1][other.code]]
         is_exchanged = (
@@ -91,22 +92,19 @@ def check_missing_chapter(chapters: Sequence[FinishedChapter]) -> Iterator[tuple
     for at, chapter in enumerate(chapters[:-1]):
         if chapter.code is None or chapter.has_own_capital:
             continue
-        for code, count in Counter(one.code for one in chapter.namings).items():
+        for code, count in chapter.naming_counts.items():
             if count < _FEWEST_IN_STRETCH or code in codes or are_related(code, chapter.code):
                 continue
             names = _list_names(chapter, code)
             if not any(row[at] < name < row[at + 1] for row in orders for name in names):
                 continue
             start = _find_stretch(chapter, code)
-            if start is not None and count >= _LEAST_OF_ALL * _count_in_book(chapters, code):
+            in_book = sum(one.naming_counts[code] for one in chapters)
+            if start is not None and count >= _LEAST_OF_ALL * in_book:
                 message = f"from here on the chapter names {_name(code)}, which has no chapter"
                 spans = (chapter.document.span_of_line(start),)
                 yield at, make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans)
                 break
-
-
-def _count_in_book(chapters: Sequence[FinishedChapter], code: str) -> int:
-    return sum(naming.code == code for one in chapters for naming in one.namings)
 
 
 def _list_orders(chapters: Sequence[FinishedChapter]) -> Iterator[list[str]]:
@@ -133,34 +131,31 @@ def _list_names(chapter: FinishedChapter, code: str) -> set[str]:
 
 def _find_stretch(chapter: FinishedChapter, code: str) -> int | None:
     """Where a chapter begins to name another country and hardly names its own any more."""
-    namings = chapter.namings
-    own = max((at for at, one in enumerate(namings) if one.code == chapter.code), default=-1)
-    best: tuple[int, int] | None = None
-    for first, naming in enumerate(namings):
-        if naming.code != code:
-            continue
-        if best is None or _weigh(namings, first, code, chapter.code) > best[0]:
-            best = _weigh(namings, first, code, chapter.code), first
-    if best is None or own < 0:
+    if not chapter.naming_counts[chapter.code or ""]:
         return None
-    before = sum(one.code == code for one in namings[: best[1]])
-    stretch = namings[best[1] :]
-    count = sum(one.code == code for one in stretch)
+    stretch = chapter.namings[_find_begin(chapter.namings, code, chapter.code) :]
+    counts = Counter(one.code for one in stretch)
+    count = counts[code]
     length = chapter.spans[-1].end - stretch[0].start
     if (
         count >= _FEWEST_IN_STRETCH
-        and count == max(Counter(one.code for one in stretch).values())
+        and count == max(counts.values())
         and count >= _LEAST_SHARE * len(stretch)
-        and before <= _MOST_BEFORE * count
+        and chapter.naming_counts[code] - count <= _MOST_BEFORE * count
         and length >= _SHORTEST_STRETCH
     ):
         return stretch[0].start
     return None
 
 
-def _weigh(namings: Sequence[Naming], first: int, code: str, own: str | None) -> int:
-    stretch = namings[first:]
-    return sum(one.code == code for one in stretch) - 2 * sum(one.code == own for one in stretch)
+def _find_begin(namings: Sequence[Naming], code: str, own: str | None) -> int:
+    """From where on a country is named most often, less twice the names of the chapter's own."""
+    best, weight, begin = -inf, 0, 0
+    for at in range(len(namings) - 1, -1, -1):
+        weight += (namings[at].code == code) - 2 * (namings[at].code == own)
+        if namings[at].code == code and weight >= best:
+            best, begin = weight, at
+    return begin
 
 
 def check_titles_again(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:

@@ -881,8 +881,6 @@ def find_unexplained(text: str, citations: Sequence[ParsedCitation]) -> tuple[tu
 # Between two citations
 _LINK: Final = re.compile(r"[\s,;.)]*(?:and|&|(?:and\s)?(?:see|(?:see\s)?also)|as\swell\sas)\s")
 _CITED: Final = re.compile(r"[;\d“”‘]")  # a sign of a whole citation
-
-
 # `Hill League. (2023, May 10). How Many Came?`: the opening of an entry
 _OPENS_ENTRY: Final = re.compile(
     r"[^\W\d_][^();]{2,150}\s\((?:19|20)\d\d[a-z]?(?:,\s[^()]{3,20})?\)\.\s"

@@ -33,6 +33,7 @@ _SAME_SIZE: Final = 0.2  # by which the heights of figures in one type differ
 _TALLEST: Final = 1.5  # times the width of a chart
 _LEGEND: Final = 6.0  # heights of a line below the axis
 _TITLE: Final = 8.0  # heights of a figure from the highest one up to the title
+_HALF: Final = 0.5  # of the distance of two groups
 _OFF_CENTRE: Final = 0.25  # of the distance of two groups
 _OFF_PLACE: Final = 2.0  # points by which a figure may stand off the place of its value
 _MIDDLE: Final = 0.1  # of the width of a chart, around its middle
@@ -87,44 +88,59 @@ def _read_years(
 
 def _find_over(axis: Sequence[Part], figures: Sequence[Part]) -> list[list[Part]]:
     """The figures over each name of an axis, in one size and over its middle; else none."""
-    pitch = min(later.middle - earlier.middle for earlier, later in pairwise(axis))
-    tallest = _TALLEST * (axis[-1].right - axis[0].left)
+    over = _list_over(axis, figures, _HALF)
+    centres = [sum(one.middle for one in group) / max(1, len(group)) for group in over]
+    off = _OFF_CENTRE * _measure_pitch(axis)
+    are_over = all(
+        abs(centre - name.middle) < off for centre, name in zip(centres, axis, strict=False)
+    )
+    return over if are_over else []
+
+
+def _list_over(names: Sequence[Part], figures: Sequence[Part], reach: float) -> list[list[Part]]:
+    """The figures over each name, from the left; none where they differ in size.
+
+    They are off its middle by less than `reach` of the distance of two names.
+    """
+    pitch = _measure_pitch(names)
+    tallest = _TALLEST * (names[-1].right - names[0].left)
     over = [
         sorted(
             (
                 one
                 for one in figures
-                if abs(one.middle - name.middle) < pitch / 2
+                if abs(one.middle - name.middle) < reach * pitch
                 and 0 <= name.top - one.bottom < tallest
             ),
             key=attrgetter("left"),
         )
-        for name in axis
+        for name in names
     ]
     heights = [one.height for group in over for one in group]
-    if not heights or max(heights) > (1 + _SAME_SIZE) * min(heights):
-        return []
-    centres = [sum(one.middle for one in group) / max(1, len(group)) for group in over]
-    are_over = all(
-        abs(centre - name.middle) < _OFF_CENTRE * pitch
-        for centre, name in zip(centres, axis, strict=True)
-    )
-    return over if are_over else []
+    is_in_one_size = heights and max(heights) <= (1 + _SAME_SIZE) * min(heights)
+    return over if is_in_one_size else []
+
+
+def _measure_pitch(names: Sequence[Part]) -> float:
+    return min(later.middle - earlier.middle for earlier, later in pairwise(names))
 
 
 def _find_legend(axis: Sequence[Part], parts: Sequence[Part], size: int) -> list[Part]:
     """The names of so many series, side by side in the first row below an axis."""
-    bottom, height = axis[0].bottom, axis[0].height
-    below = [
-        part
-        for part in parts
-        if bottom <= part.top < bottom + _LEGEND * height
-        and part.left < axis[-1].right
-        and axis[0].left < part.right
-    ]
-    row = next(list_levels(below), [])
+    row = next(list_levels(_list_below(axis, axis[0].bottom, parts)), [])
     are_names = all(may_be_label(one.text) and not _DIGIT.search(one.text) for one in row)
     return row if len({one.text for one in row}) == len(row) == size and are_names else []
+
+
+def _list_below(names: Sequence[Part], bottom: float, parts: Iterable[Part]) -> list[Part]:
+    """The parts between the first and the last name, close below their bottom."""
+    return [
+        part
+        for part in parts
+        if bottom <= part.top < bottom + _LEGEND * names[0].height
+        and part.left < names[-1].right
+        and names[0].left < part.right
+    ]
 
 
 def _find_title(axis: Sequence[Part], figures: Sequence[Part], parts: Sequence[Part]) -> list[Part]:
@@ -183,22 +199,8 @@ def _find_over_each(names: Sequence[Part], figures: Sequence[Part]) -> list[Part
 
     Ticks of the upright axis stand beside the names, and are over none.
     """
-    pitch = min(later.middle - earlier.middle for earlier, later in pairwise(names))
-    tallest = _TALLEST * (names[-1].right - names[0].left)
-    over = [
-        [
-            one
-            for one in figures
-            if abs(one.middle - name.middle) < _OFF_CENTRE * pitch
-            and 0 <= name.top - one.bottom < tallest
-        ]
-        for name in names
-    ]
-    if any(len(group) != 1 for group in over):
-        return []
-    found = [one for [one] in over]
-    heights = [one.height for one in found]
-    return found if max(heights) <= (1 + _SAME_SIZE) * min(heights) else []
+    over = _list_over(names, figures, _OFF_CENTRE)
+    return [] if any(len(group) != 1 for group in over) else [one for [one] in over]
 
 
 def _find_lines_of_names(names: Sequence[Part], parts: Sequence[Part]) -> list[list[Part]]:
@@ -209,7 +211,7 @@ def _find_lines_of_names(names: Sequence[Part], parts: Sequence[Part]) -> list[l
     words = [part for part in parts if not part.is_figure]
     if any(are_lines_of_one(part, name) for part in words for name in names):
         return []
-    pitch = min(later.middle - earlier.middle for earlier, later in pairwise(names))
+    pitch = _measure_pitch(names)
     labels = [[name] for name in names]
     for part in sorted(words, key=attrgetter("top")):
         above = [label for label in labels if are_lines_of_one(label[-1], part)]
@@ -225,14 +227,7 @@ def _find_lines_of_names(names: Sequence[Part], parts: Sequence[Part]) -> list[l
 def _has_legend(labels: Sequence[Sequence[Part]], parts: Sequence[Part]) -> bool:
     """Whether several words stand side by side below the names of columns."""
     bottom = max(label[-1].bottom for label in labels)
-    height = labels[0][0].height
-    below = [
-        part
-        for part in parts
-        if bottom <= part.top < bottom + _LEGEND * height
-        and part.left < labels[-1][0].right
-        and labels[0][0].left < part.right
-    ]
+    below = _list_below([label[0] for label in labels], bottom, parts)
     return any(len(level) > 1 for level in list_levels(below))
 
 

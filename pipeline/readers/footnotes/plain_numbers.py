@@ -743,8 +743,8 @@ def _mark_called_notes(
     notes = _find_called_notes(text, blocks, numbers, _list_note_styles(text, _IN_BRACKETS))
     calls = _select_callouts(candidates, notes)
     others = [at for at, mark in candidates if at not in notes or mark.end <= notes[at][0].start]
-    fewest = max(sum(map(len, notes.values())), len(others))
-    if not are_called(sum(map(len, calls.values())), fewest):
+    wanted = max(sum(map(len, notes.values())), len(others))
+    if not are_called(sum(map(len, calls.values())), wanted):
         return ()
     return _apply_marks(text, blocks, notes, calls)
 

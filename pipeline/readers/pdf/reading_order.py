@@ -557,8 +557,8 @@ def _find_place(blocks: Sequence[TextBlock], box: DrawnBox) -> int:
     places = [at for at, draft in enumerate(blocks) if not draft.continues]
     column = [at for at in places if _is_in_column(box, blocks[at].lines[0])]
     below = (at for at in column or places if blocks[at].lines[0].baseline > box.top)
-    behind = [at + 1 for at in column if at + 1 in places]
-    return next(below, behind[-1] if behind else places[-1] if places else 0)
+    behind = [at + 1 for at in column if at + 1 in places] or places or [0]
+    return next(below, behind[-1])
 
 
 def _is_in_column(box: DrawnBox, line: TextLine) -> bool:
