@@ -17,7 +17,7 @@ from pipeline.grammar.reported_time import ReportedTime
 from pipeline.vocabulary.figure_words import measures_of_verbs, units_of_plurals
 from pipeline.vocabulary.measures import find_currency
 from tests.support.case_files import cases
-from tests.support.timing import at_most_seconds
+from tests.support.timing import within_a_minute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -154,6 +154,6 @@ def test_any_sentence_is_read_without_an_exception(sentence: str) -> None:
     ],
 )
 def test_a_hostile_sentence_is_read_in_linear_time(shard: str, count: int) -> None:
-    with at_most_seconds(2):
+    with within_a_minute():
         found = list(find_figures(shard * (1_500 // len(shard)), Surroundings()))
     assert len(found) == count

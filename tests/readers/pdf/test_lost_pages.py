@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,6 +13,7 @@ from pipeline.readers.detect import read_source
 from pipeline.runtime.jobs import Job, Task
 from pipeline.runtime.worker import process_source
 from tests.support.printed_pdf import content, pdf
+from tests.support.timing import within_a_minute
 
 if TYPE_CHECKING:
     from pipeline.document.model import Document
@@ -148,9 +148,8 @@ def test_inline_images_without_an_end_take_no_longer_than_others() -> None:
 
 
 def test_strings_without_an_end_take_no_longer_than_others() -> None:
-    start = time.process_time()
-    found = read(content([(72, 700, 10, "Before.")]) + b" (" * 50_000)
-    assert time.process_time() - start < 5
+    with within_a_minute():
+        found = read(content([(72, 700, 10, "Before.")]) + b" (" * 50_000)
     assert "Before." in found.text
 
 
@@ -172,9 +171,8 @@ def test_a_font_cannot_claim_codes_without_end(font: bytes) -> None:
         b"<< /Length %d >> stream\n%s\nendstream" % (len(codes), codes),
     )
     drawn = content([(72, 700, 10, "Printed.")]) + b" BT /F3 9 Tf 72 600 Td (other) Tj ET"
-    start = time.process_time()
-    text = read_source(pdf([drawn], more=more, fonts="/F3 7 0 R"), "a", "a").text
-    assert time.process_time() - start < 5
+    with within_a_minute():
+        text = read_source(pdf([drawn], more=more, fonts="/F3 7 0 R"), "a", "a").text
     assert "Printed." in text
 
 
