@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--quick",
         action="store_true",
-        help="run the first case of every test that is not marked slow or long",
+        help="run the first case of every test that is not slow, not long and opens no browser",
     )
     parser.addoption(
         "--patterns",
@@ -55,11 +55,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     first: dict[str, pytest.Item] = {}
     for item in items:
         first.setdefault(item.nodeid.partition("[")[0], item)
-    kept = [
-        item
-        for item in first.values()
-        if not any(item.get_closest_marker(name) for name in ("slow", "long"))
-    ]
+    kept = [item for item in first.values() if not _is_slow(item)]
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = kept
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    """Whether a test is marked so, or opens pages in a browser."""
+    is_marked = any(item.get_closest_marker(name) for name in ("slow", "long"))
+    return is_marked or "browser" in getattr(item, "fixturenames", ())

@@ -104,7 +104,7 @@ def test_the_tutorial_works_as_written(tutorial: tuple[str, str]) -> None:
     assert "4615870" in printed
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_the_demonstration_is_made_by_one_command(tmp_path: Path) -> None:
     made = program("scripts/make_demo.py", str(tmp_path / "demo"))
     assert made.returncode == 0, made.stderr

@@ -71,6 +71,8 @@ _COMMANDS: Final = (
     _Command("doctor", "doctor", "doctor", _SETUP, "doctor --out facts"),
 )
 
+_GROUPS: Final = {"export": _READ, "profiles": _SETUP}  # of commands: the panel of each
+
 
 def build_app(only: str | None = None) -> typer.Typer:
     """The command line with all commands; with `only` one of them, where there is one."""
@@ -82,7 +84,8 @@ def build_app(only: str | None = None) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_options)
-    chosen = [command for command in _COMMANDS if command.name == only] or _COMMANDS
+    is_known = only in _GROUPS or any(command.name == only for command in _COMMANDS)
+    chosen = [command for command in _COMMANDS if not is_known or command.name == only]
     for command in chosen:
         function = getattr(_import(command.module), command.function)
         app.command(
@@ -90,9 +93,9 @@ def build_app(only: str | None = None) -> typer.Typer:
             epilog=f"Example: country-reports {command.example}",
             rich_help_panel=command.group,
         )(function)
-    if len(chosen) > 1:
-        app.add_typer(_import("export").app, name="export", rich_help_panel=_READ)
-        app.add_typer(_import("profiles").app, name="profiles", rich_help_panel=_SETUP)
+    for group, panel in _GROUPS.items():
+        if not is_known or group == only:
+            app.add_typer(_import(group).app, name=group, rich_help_panel=panel)
     return app
 
 

@@ -14,7 +14,6 @@ from pipeline.drafts.facts import list_facts
 from pipeline.drafts.profile import draft_profile
 from pipeline.drafts.survey import survey_reports
 from pipeline.errors import RefusedError, UsageError, count_noun
-from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read_source
 from pipeline.record.ids import make_slug
@@ -73,6 +72,8 @@ def draft(
     The profile can be used at once. Kinds and units are guessed from the printed values, and
     comments say so.
     """
+    from pipeline.extract import extract  # noqa: PLC0415 - all stages are slow to import
+
     for file in filter(None, (output, facts)):
         if file.exists() and not force:
             message = f"{file} is there already, and may hold corrections: name another, or --force"

@@ -11,7 +11,6 @@ from rich.text import Text
 
 from pipeline.cli.console import print_page
 from pipeline.errors import RefusedError, UsageError, count_noun
-from pipeline.extract import divide
 from pipeline.layout.family import detect_family
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
@@ -101,6 +100,8 @@ def _draw_page(content: bytes, document: Document, number: int) -> bytes:
 
 def _describe_division(document: Document) -> str:
     """How the document divides into chapters, and what speaks for and against it."""
+    from pipeline.extract import divide  # noqa: PLC0415 - all stages are slow to import
+
     family, _ = detect_family(document, load_families())
     _, division = divide(document, family)
     shown = division.convention

@@ -121,6 +121,7 @@ def test_the_model_in_another_process_finds_the_same_names() -> None:
     assert ask(model, TEXTS) is None  # who asked loads the model itself
 
 
+@pytest.mark.slow
 def test_one_file_alone_gives_the_same_bytes_as_in_a_batch(tmp_path: Path) -> None:
     for source in sorted(RAW.glob("*.md"))[:2]:
         command = [sys.executable, "-m", "pipeline", "run", source, "--out", tmp_path / "out"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from re import _constants as codes  # type: ignore[attr-defined] # parsed patterns are not public
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
@@ -23,9 +24,14 @@ REPEATS = (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT)
 
 def may_begin(pattern: str, flags: int, character: str) -> bool:
     """Whether what a pattern matches may begin with this character; true where in doubt."""
-    parsed = parser.parse(pattern, flags)
+    parsed = _parse(pattern, flags)
     begins, _ = _begin(parsed, parsed.state.flags, character)
     return begins
+
+
+@cache
+def _parse(pattern: str, flags: int) -> Any:  # noqa: ANN401 - a node of `re`
+    return parser.parse(pattern, flags)
 
 
 def _begin(items: Iterable[Any], flags: int, character: str) -> tuple[bool, bool]:
