@@ -429,7 +429,7 @@ def test_the_pages_are_accessible(
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is missing")
     context = browser.new_context(bypass_csp=True, color_scheme=scheme)  # axe is a script
-    for record in ("", GEORGIA, find_pdf_record(shelf)):
+    for record in ("", GEORGIA, find_pdf_record(shelf)) if scheme == "light" else (GEORGIA,):
         path = page_of(shelf, record) if record else shelf / "review" / "index.html"
         page = context.new_page()
         page.goto(f"file://{path}")

@@ -174,8 +174,8 @@ def _near(text: str, other: str) -> bool:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
-    [  # every other style in each run of the tests, all in the long ones
-        pytest.param(name, marks=pytest.mark.long) if at % 2 else name
+    [  # every third style in each run of the tests, all in the long ones
+        pytest.param(name, marks=pytest.mark.long) if at % 3 else name
         for at, name in enumerate([*STYLES, *OTHERS])
     ],
 )
