@@ -202,12 +202,15 @@ def test_the_workbook_shows_figures_as_people_read_them(exported: Path) -> None:
     countries = book["countries"]
     heads = {cell.value: cell.column for cell in countries[1]}
     rows = {row[0].value: row for row in countries.iter_rows(min_row=2)}
+    assert rows["Georgia"][0].hyperlink.location == "'Georgia'!A1"
+    times = {row[3].value for row in book["Georgia"].iter_rows(min_row=2)}
+    assert {2009, "2009-07"} <= times
     population = rows["Georgia"][heads["population (persons)"] - 1]
     assert (population.value, population.number_format) == (4615807, "#,##0_ ")
-    assert rows["Georgia"][heads["population: as_of"] - 1].value == "2009-07"
-    bound = rows["Moldova"][heads["unemployment_rate (percent)"] - 1]
+    assert rows["Georgia"][heads["population: as of"] - 1].value == "2009-07"
+    bound = rows["Moldova"][heads["unemployment rate (percent)"] - 1]
     assert (bound.value, bound.number_format) == (3, '"< "#,##0" %"_ ')
-    assert rows["Moldova"][heads["unemployment_rate: note"] - 1].value == "< 3 is printed"
+    assert rows["Moldova"][heads["unemployment rate: note"] - 1].value == "< 3 is printed"
     assert countries.freeze_panes == book["observations"].freeze_panes == "B2"
     first = [cell.value for cell in book["observations"][1]][:6]
     assert first == ["country_name", "statistic", "value", "comparator", "low", "high"]
@@ -247,16 +250,28 @@ def test_the_latest_figure_for_all_is_shown_and_others_of_its_time_are_named() -
         {"value": 9, "as_of": "2012", "as_of_last": "2012-12-31", "group_name": "urban"},
         {"value": 2, "as_of": "2010", "as_of_last": "2010-12-31"},
     )
-    assert heads == ("country_name", "country", "gdp (USD)", "gdp: as_of", "gdp: note")
-    assert isinstance(row[2], Fact)
-    assert (row[2].shown, *row[3:]) == (3, "2011", "also printed for this time: 4")
+    assert heads[2:] == ("editions", "gdp (USD)", "gdp: as_of", "gdp: note")
+    assert isinstance(row[3], Fact)
+    assert (row[3].shown, *row[4:]) == (3, "2011", "also printed for this time: 4")
 
 
 def test_a_range_is_shown_by_its_bounds_and_units_have_columns_of_their_own() -> None:
     heads, row = fill_countries({"low": 10, "high": 12}, {"value": 7, "unit": None})
-    assert heads == ("country_name", "country", "gdp (USD)", "gdp (USD): note", "gdp")
+    assert heads[2:] == ("editions", "gdp (USD)", "gdp (USD): note", "gdp")
     assert [cell.shown for cell in row if isinstance(cell, Fact)] == ["10 to 12", 7]
-    assert row[3] == "a range is printed"
+    assert row[4] == "a range is printed"
+
+
+def test_statistics_of_more_countries_come_first_and_editions_are_named() -> None:
+    table = CountryTable()
+    empty = dict.fromkeys(BY_NAME["observations"].column_names)
+    for code, edition, statistics in (("GEO", "2011", ("rare", "gdp")), ("MDA", None, ("gdp",))):
+        table.add("records", {"country": code, "country_name": code, "edition": edition})
+        for name in statistics:
+            row = {"country": code, "country_name": code, "statistic": name, "value": 1}
+            table.add("observations", {**empty, **row})
+    assert table.heads == ("country_name", "country", "editions", "gdp", "rare")
+    assert [row[2] for row in table.rows()] == ["2011", None]
 
 
 def test_sheets_of_countries_have_names_that_excel_takes(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -103,11 +104,12 @@ class CountryTable:
 
     A figure counts by its date, else by the edition of its report: the latest is shown. Different
     figures of the same time are named in the note; so is that a bound or a range is printed.
-    Records without a country have no row.
+    Statistics of more countries come first. Records without a country have no row.
     """
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
+        self._editions: defaultdict[str, set[str]] = defaultdict(set)
         self._chosen: dict[tuple[str, str | None], dict[str, _Choice]] = {}
 
     def add(self, table: str, row: Row) -> None:
@@ -117,6 +119,8 @@ class CountryTable:
             return
         if table == "records":
             self._names.setdefault(str(country), str(name))
+            if row.get("edition"):
+                self._editions[str(country)].add(str(row["edition"]))
         fact = read_fact(table, row)
         if fact is None or fact.group not in _TOTALS:
             return
@@ -131,12 +135,16 @@ class CountryTable:
     @property
     def heads(self) -> tuple[str, ...]:
         """The heads of the columns: of each statistic its value with the unit, date and note."""
-        heads = ["country_name", "country"]
-        for (statistic, unit), choices in self._chosen.items():
+        heads = ["country_name", "country", "editions"]
+        for (statistic, unit), choices in self._list_chosen():
             heads.append(f"{statistic} ({unit})" if unit else statistic)
             name = statistic if self._is_only(statistic) else heads[-1]
             heads += [f"{name}: {part}" for part in _parts(choices)]
         return tuple(heads)
+
+    def _list_chosen(self) -> list[tuple[tuple[str, str | None], dict[str, _Choice]]]:
+        """The figures of each statistic with its unit, those of more countries first."""
+        return sorted(self._chosen.items(), key=lambda pair: -len(pair[1]))
 
     def _is_only(self, statistic: str) -> bool:
         """Whether all figures of a statistic have one unit."""
@@ -144,9 +152,11 @@ class CountryTable:
 
     def rows(self) -> Iterator[tuple[Fact | str | None, ...]]:
         """A row for each country, by name: texts, and facts for the cells with values."""
+        chosen_ones = self._list_chosen()
         for country, name in sorted(self._names.items(), key=lambda pair: (pair[1], pair[0])):
-            cells: list[Fact | str | None] = [name, country]
-            for choices in self._chosen.values():
+            editions = ", ".join(sorted(self._editions[country])) or None
+            cells: list[Fact | str | None] = [name, country, editions]
+            for _, choices in chosen_ones:
                 chosen = choices.get(country)
                 cells.append(chosen.fact if chosen else None)
                 shown = {

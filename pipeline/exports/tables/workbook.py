@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from pipeline.errors import count_noun
 from pipeline.exports.cells import guard_formula
@@ -29,6 +31,13 @@ _FIGURES: Final = "observations"  # the table without which there are no sheets 
 _COLUMNS: Final = "columns"  # the sheet that explains the columns of the others
 _WIDEST: Final = 40  # characters of a column
 _OVERVIEW_WIDTH: Final = 15
+_MOST_ON_PAPER: Final = 15  # columns of the overview that one page shows large enough to read
+# Columns of dates as EDTF, and of the years that reports are about.
+_TIMES: Final = frozenset(("as_of", "date", "period", "edition", "published", "issued", "accessed"))
+_YEAR: Final = re.compile(r"[1-9][0-9]{3}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOST_LINKS: Final = 65_530  # of a sheet
+_LONGEST_LINK: Final = 2_079
 _HEAD_HEIGHT: Final = 48  # points: three lines
 _MEASURED: Final = 200  # rows by which a column's width is chosen
 _MOST_DECIMALS: Final = 9
@@ -61,6 +70,7 @@ class Workbook:
         self._head = self._book.add_format({"bold": True})
         self._wrapped = self._book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         self._date = self._book.add_format({"num_format": "yyyy-mm-dd"})
+        self._year = self._book.add_format({"num_format": "0", "align": "left"})
         self._quoted = self._book.add_format({"quote_prefix": True})
         self._formats: dict[str, Any] = {}
         self._sheets: dict[str, Any] = {}
@@ -69,6 +79,7 @@ class Workbook:
         self._parts: Counter[str] = Counter()
         self._widths: defaultdict[str, Counter[int]] = defaultdict(Counter)
         self._countries, self._facts = CountryTable(), FactSpool()
+        self._overview: Any = None
         names = list(tables)
         if _FIGURES in names:
             self._overview = self._book.add_worksheet(COUNTRIES)
@@ -93,8 +104,10 @@ class Workbook:
             if at <= _MEASURED and cell is not None:
                 widest = max(self._widths[table][number], len(str(cell)))
                 self._widths[table][number] = widest
-            if column.type == "date" and isinstance(cell, str) and cell >= FIRST_DATE:
-                sheet.write_datetime(at, number, date.fromisoformat(cell), self._date)
+            if column.type == "date" or column.name in _TIMES:
+                self._write_time(sheet, at, number, cell, f"{table}.{column.name}")
+            elif column.name == "url" and _is_link(cell) and at <= _MOST_LINKS:
+                sheet.write_url(at, number, cell, string=cell)
             elif column.type == "number" and not column.for_programs:
                 unit = "percent" if column.name.startswith("share") else row.get("unit")
                 is_bound = column.name in ("value", "share")
@@ -114,11 +127,13 @@ class Workbook:
         """Finish the workbook; returns the cells that were cut and the sheets that were split."""
         for table in self._sheets:
             self._finish_sheet(table)
-        if _FIGURES in self._sheets:
-            self._write_countries()
         self._explain_columns()
-        for number, country in enumerate(self._facts.countries):
-            self._write_country(country, number)
+        named = {
+            country: self._write_country(country, number)
+            for number, country in enumerate(self._facts.countries)
+        }
+        if _FIGURES in self._sheets:
+            self._write_countries(named)
         self._facts.close()
         self._book.close()
         cut = [
@@ -153,10 +168,11 @@ class Workbook:
             sheet.set_column(len(columns), len(columns), None, None, {"collapsed": True})
         self._finish_view(sheet, self._rows[table] - 1, len(columns))
 
-    def _write_countries(self) -> None:
+    def _write_countries(self, named: dict[str, str]) -> None:
+        """The table of countries; a name leads to the country's sheet, which `named` names."""
         sheet, heads = self._overview, self._countries.heads
         for number, head in enumerate(heads):
-            sheet.write_string(0, number, head, self._wrapped)
+            sheet.write_string(0, number, head.replace("_", " "), self._wrapped)
         sheet.set_row(0, _HEAD_HEIGHT)
         sheet.set_column(0, 0, _WIDEST // 2)
         sheet.set_column(1, len(heads) - 1, _OVERVIEW_WIDTH)
@@ -167,12 +183,16 @@ class Workbook:
                 if isinstance(cell, Fact):
                     place = (last, number)
                     self._write_number(sheet, place, cell.shown, cell.unit, cell.comparator)
+                elif number == 0 and cell in named:
+                    sheet.write_url(last, 0, f"internal:'{named[cell]}'!A1", string=cell)
+                elif heads[number].endswith(": as_of"):
+                    self._write_time(sheet, last, number, cell, f"{COUNTRIES}.{heads[number]}")
                 else:
                     self._write_cell(sheet, last, number, cell, f"{COUNTRIES}.{heads[number]}")
         self._finish_view(sheet, last, len(heads))
 
-    def _write_country(self, country: str, number: int) -> None:
-        """The sheet of a country: each figure, share and value with its source."""
+    def _write_country(self, country: str, number: int) -> str:
+        """The sheet of a country: each figure, share and value with its source; its name."""
         sheet = self._book.add_worksheet(self._name_sheet(country, number))
         heads = (*_OF_FACT, *_OF_ROW)
         widths = [len(head) for head in heads]
@@ -185,19 +205,28 @@ class Workbook:
                 widths[at] = max(widths[at], len("" if cell is None else str(cell)))
                 if heads[at] == "value":
                     self._write_number(sheet, (last, at), cell, fact.unit, fact.comparator)
+                elif heads[at] in _TIMES:
+                    self._write_time(sheet, last, at, cell, f"{country}.{heads[at]}")
                 else:
                     self._write_cell(sheet, last, at, cell or None, f"{country}.{heads[at]}")
         for at, width in enumerate(widths):
             sheet.set_column(at, at, min(width, _WIDEST) + 2)
         sheet.freeze_panes(1, 1)
         self._finish_view(sheet, last, len(heads))
+        return str(sheet.name)
 
-    @staticmethod
-    def _finish_view(sheet: Any, last: int, width: int) -> None:  # noqa: ANN401 - the library has no types
-        """A filter on each column; on paper all columns on one page, the head on each."""
+    def _finish_view(self, sheet: Any, last: int, width: int) -> None:  # noqa: ANN401 - the library has no types
+        """A filter on each column; on paper the head on each page, and all columns if they fit.
+
+        Texts of digits, such as cells as printed, are none that Excel should warn of.
+        """
         sheet.autofilter(0, 0, last, width - 1)
+        sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, last, width - 1)})
         sheet.set_landscape()
-        sheet.fit_to_pages(1, 0)
+        if sheet is not self._overview or width <= _MOST_ON_PAPER:
+            sheet.fit_to_pages(1, 0)
+        else:
+            sheet.repeat_columns(0)
         sheet.repeat_rows(0)
 
     def _name_sheet(self, country: str, number: int) -> str:
@@ -242,6 +271,15 @@ class Workbook:
             case _:
                 sheet.write_number(row, column, cell)
 
+    def _write_time(self, sheet: Any, row: int, column: int, cell: Cell, named: str) -> None:  # noqa: ANN401 - the library has no types
+        """A year as a number and a day as a date, as they are counted with; other times as text."""
+        if isinstance(cell, str) and _YEAR.fullmatch(cell):
+            sheet.write_number(row, column, int(cell), self._year)
+        elif isinstance(cell, str) and _DAY.fullmatch(cell) and cell >= FIRST_DATE:
+            sheet.write_datetime(row, column, date.fromisoformat(cell), self._date)
+        else:
+            self._write_cell(sheet, row, column, cell, named)
+
     def _write_number(
         self,
         sheet: Any,  # noqa: ANN401 - the library has no types
@@ -261,3 +299,12 @@ class Workbook:
         if form not in self._formats:
             self._formats[form] = self._book.add_format({"num_format": form})
         sheet.write_number(*place, cell, self._formats[form])
+
+
+def _is_link(cell: Cell) -> bool:
+    """Whether a cell is an address of the web that Excel takes as a link."""
+    return (
+        isinstance(cell, str)
+        and cell.startswith(("http://", "https://"))
+        and len(cell) <= _LONGEST_LINK
+    )
