@@ -241,7 +241,6 @@ def _draft_chapter(
     ]
     unread: list[Problem] = []
     if profile.any_label:
-        labelled = [_read_by_print(entry) for entry in labelled]
         own = [one for one in shared.placed if _is_inside(one.label_extent[0], chapter)]
         prose = list(cut_out(prose, [place for one in own for place in one.list_extents()]))
         rows, prose, unread = cut_flattened_tables(document, prose)
@@ -249,6 +248,7 @@ def _draft_chapter(
         pairs, prose = cut_pairs(prose, shared.opening_labels)
         taken = {entry.label_extent[0] for entry in labelled}
         labelled += [pair for pair in pairs if pair.label_extent[0] not in taken]
+        labelled = [replace(one, is_of_any_publisher=not one.id) for one in labelled]
     labelled.sort(key=lambda value: value.label_extent[0])
     sections = build_sections(document, chapter, prose, profile, notes.links)
     return ChapterDraft(
@@ -264,11 +264,6 @@ def _draft_chapter(
 
 def _is_inside(at: int, chapter: Chapter) -> bool:
     return any(span.start <= at < span.end for span in chapter.spans)
-
-
-def _read_by_print(entry: LabelledValue) -> LabelledValue:
-    """An entry that is read by its print where no label of the profile is its own."""
-    return entry if entry.id else replace(entry, is_of_any_publisher=True)
 
 
 def _collect_claims(

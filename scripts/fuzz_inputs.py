@@ -40,22 +40,8 @@ _MOST_READ: Final = 300_000  # characters of a file from which windows are taken
 _LONGEST: Final = 4_000  # characters of a small input before it grows
 
 _TEXTS: Final = (
-    *(
-        "(",
-        ")",
-        "[",
-        "]",
-        "{",
-        "}",
-        "<",
-        ">",
-        "<b>",
-        "</b>",
-        "<sup>1</sup>",
-        "&#0;",
-        "&lt;",
-        "<!--",
-    ),
+    *("(", ")", "[", "]", "{", "}", "<", ">", "<b>", "</b>", "<sup>1</sup>", "&#0;", "&lt;"),
+    *("<!--",),
     *("\x0c", "\x00", "\ufeff", "\u202e", "\u00ad", "\u2028", "e\u0301", "\U0001f600", "\ud7ff"),
     *("1", "0", "9" * 20, "1.2.3", "12,345", "-", "–", "%", "$", "est.", "(2009 est.)", "NA"),
     *("Id. at 4.", "supra note 3", "Ibid.", "http://x.y/", "1 Smith, supra.", "\n\n", "\n", "\t"),
@@ -83,43 +69,18 @@ _OBJECTS: Final = (
 )
 _OPERATORS: Final = (
     *(b" Q ", b" q ", b" BT ", b" ET ", b" T* ", b" /X Do ", b" 0 Tr ", b" 3 Tr ", b" 7 Tr "),
-    *(
-        b" 1 0 0 1 0 0 cm ",
-        b" 0 0 0 0 0 0 cm ",
-        b" 1e9 0 0 1e9 0 0 cm ",
-        b" /F1 0 Tf ",
-        b" /F9 9 Tf ",
-    ),
+    *(b" 1 0 0 1 0 0 cm ", b" 0 0 0 0 0 0 cm ", b" 1e9 0 0 1e9 0 0 cm ", b" /F1 0 Tf "),
+    *(b" /F9 9 Tf ",),
     *(b" (x) ' ", b' 1 2 (x) " ', b" [(a) -9999 (b)] TJ ", b" [ ", b" ] ", b" ( ", b" ) ", b" << "),
     *(b" 0 0 9 9 re W n ", b" 1 g ", b" 0 0 m 9 9 l S ", b" BI /W 9 /H 9 /BPC 8 ID ", b" EI "),
-    *(
-        b" /P <</MCID 0>> BDC ",
-        b" EMC ",
-        b" 100 Tz ",
-        b" -50 Tc ",
-        b" 1e5 Tw ",
-        b" 0 -1 1 0 9 9 Tm ",
-    ),
-    *(
-        b" nan ",
-        b" -1e99 ",
-        b" 999999999999 ",
-        b" /GS gs ",
-        b" sh ",
-        b" 5 Ts ",
-        b" -5 TL ",
-        b" d0 ",
-    ),
+    *(b" /P <</MCID 0>> BDC ", b" EMC ", b" 100 Tz ", b" -50 Tc ", b" 1e5 Tw "),
+    *(b" 0 -1 1 0 9 9 Tm ",),
+    *(b" nan ", b" -1e99 ", b" 999999999999 ", b" /GS gs ", b" sh ", b" 5 Ts ", b" -5 TL "),
+    *(b" d0 ",),
 )
 _HEADINGS: Final = (
-    *(
-        "# Georgia\n\n",
-        "# Armenia\n\n",
-        "## Moldova\n\n",
-        "GEORGIA\n\n",
-        "Chad\n",
-        "# Côte d’Ivoire\n\n",
-    ),
+    *("# Georgia\n\n", "# Armenia\n\n", "## Moldova\n\n", "GEORGIA\n\n", "Chad\n"),
+    *("# Côte d’Ivoire\n\n",),
     *("# Georgia\n\n## Sources\n\n", "# Congo, Republic of\n\n", "Georgia Human Rights Report\n\n"),
     *("*Georgia*\n\n", "<h1>Georgia</h1>\n", "# Table of Contents\n\n", ""),
 )

@@ -74,4 +74,4 @@ def find_submitters(note: str) -> Iterator[tuple[str, ParsedSource]]:
         who = () if is_joint else (CreditedName(literal=name, aliases=(short,)),)
         by = Byline(authors=who, title=(title,))
         fields = {"title": title.text, "document": "yes", "short": short}
-        yield short, build_source(note, by, fields, (), 0)
+        yield short, build_source(note, by, fields, ())

@@ -303,7 +303,7 @@ def _build(text: str, head: _Head, place: Place | None) -> ParsedSource:
     )
     author = (TextSegment(values["author"], *head.spans["author"]),) if who else ()
     by = Byline(authors=who, author=author, title=title)
-    return build_source(text, by, fields, tuple(parts), 0)
+    return build_source(text, by, fields, tuple(parts))
 
 
 def _read_address(text: str, start: int, end: int) -> ParsedSource | None:
@@ -326,7 +326,7 @@ def _read_address(text: str, start: int, end: int) -> ParsedSource | None:
     if place is not None:
         fields |= {"locator": place.printed, "locator_kind": place.counted}
         parts.append(SourcePart("locator", place.start, place.end))
-    return build_source(text, Byline(), fields, tuple(parts), 0)
+    return build_source(text, Byline(), fields, tuple(parts))
 
 
 def _find_address(text: str, at: int, end: int, *, is_last: bool = True) -> tuple[int, int] | None:

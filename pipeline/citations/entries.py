@@ -502,7 +502,7 @@ def _is_evident(draft: EntryDraft) -> bool:
     return (is_kept and is_dated) or (bool(is_body) and (is_kept or is_dated))
 
 
-def parse_entry(text: str, at: int = 0) -> ParsedSource | None:
+def parse_entry(text: str) -> ParsedSource | None:
     """Parses an entry of a reference list; None if any clause is not explained.
 
     `Body. Title. June 19, 2021. http://…`, `Family, Given. Title. Paper, May 2009`, `Body. “Title,”
@@ -532,7 +532,7 @@ def parse_entry(text: str, at: int = 0) -> ParsedSource | None:
         return None
     if "received" in details.values:  # when the compiler got the data: no date of the source
         details.rename("received", "")
-    return _build(text, draft, at)
+    return _build(text, draft)
 
 
 def _rejoin_title(text: str, draft: EntryDraft) -> None:
@@ -543,7 +543,7 @@ def _rejoin_title(text: str, draft: EntryDraft) -> None:
         draft.title = TextSegment(text[start:end], start, end)
 
 
-def _build(text: str, draft: EntryDraft, at: int) -> ParsedSource:
+def _build(text: str, draft: EntryDraft) -> ParsedSource:
     """The source of an entry; its title in restored case, without quotation marks."""
     shown = draft.title.text
     if _QUOTED.fullmatch(shown):
@@ -559,7 +559,7 @@ def _build(text: str, draft: EntryDraft, at: int) -> ParsedSource:
     )
     fields = draft.details.values | {"title": restore_case(shown)}
     fields |= {"container": draft.container.text} if draft.container else {}
-    return build_source(text, by, fields, (*list_byline_parts(by), *draft.details.parts), at)
+    return build_source(text, by, fields, (*list_byline_parts(by), *draft.details.parts))
 
 
 def _take_address(text: str, details: Details) -> Iterator[TextSegment]:

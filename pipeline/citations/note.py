@@ -350,7 +350,7 @@ def parse_web_page(text: str) -> tuple[ParsedSource, int, int] | None:
     if seen and accessed:
         parts.append(SourcePart("accessed", *seen.span("date")))
         start, end = min(start, seen.start()), max(end, seen.end())
-    return build_source(text, Byline(), fields, tuple(parts), 0), start, end
+    return build_source(text, Byline(), fields, tuple(parts)), start, end
 
 
 _WORD: Final = r"[A-Z][\w.’'&-]*"

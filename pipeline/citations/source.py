@@ -374,7 +374,7 @@ def _describe_others(by: Byline) -> str:
 
 
 def build_source(
-    text: str, by: Byline, fields: dict[str, str], parts: tuple[SourcePart, ...], at: int
+    text: str, by: Byline, fields: dict[str, str], parts: tuple[SourcePart, ...], at: int = 0
 ) -> ParsedSource:
     """Builds the source of a byline and fields by role; `at` is added to the offsets."""
     issued, accessed = fields.get("issued"), fields.get("accessed")

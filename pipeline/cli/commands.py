@@ -101,7 +101,7 @@ def build_app(only: str | None = None) -> typer.Typer:
 
 def _import(module: str) -> ModuleType:
     """Imports a module of commands; the patterns of what it imports are compiled when used."""
-    with lazy_patterns("pipeline"):
+    with lazy_patterns():
         return import_module(f"pipeline.cli.{module}")
 
 

@@ -68,7 +68,6 @@ _TO_ACHIEVE: Final = re.compile(r"\sto\s[a-z]+\s[^.;]{0,400}\bby\s(?:the\s)?(?:e
 _BEGINS_CLAUSE: Final = re.compile(
     r",?\s(?:and|but|while)\s(?:in|on|by|during|as\sof|since)\s(?:the\s)?$"
 )
-_FROM: Final = re.compile(r"\bfrom\s$")
 _ONE_PHRASE: Final = re.compile(  # `(paid) $2 million to 1,200 victims in` 2017
     r"(?:\s(?:to|for|among)\s(?:the\s)?[\d,]+(?:\s[a-z][a-z-]*){1,4})\s(?:in|on|during)\s(?:the\s)?"
 )
@@ -182,11 +181,7 @@ def _find_date(
             date
             for date in dating
             if place.end <= date.start < reach
-            or (
-                date.start < high
-                and _ONE_PHRASE.fullmatch(text, place.end, date.start)
-                and not _FROM.search(text, 0, place.start)
-            )
+            or (date.start < high and _ONE_PHRASE.fullmatch(text, place.end, date.start))
         ),
         None,
     )

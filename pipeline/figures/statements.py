@@ -204,7 +204,6 @@ _BETWEEN_VERBS: Final = frozenset(("also", "still", "then", "later"))
 _FORMS_OF_BE: Final = frozenset(
     ("were", "was", "are", "is", "been", "be", "being", "have", "has", "had")
 )
-_IN_PASSIVE: Final = re.compile(rf"\b{_BE}\s(?:\w+ly\s)?\w+$")
 _ADVERB: Final = r"(?:\s(?:also|still|reportedly|later|then|each|subsequently|\w+ly))*"
 _REDUCED: Final = re.compile(r"\s(?:to|in|by|on|from|with|at|for|as)\b")
 _RELATIVE: Final = re.compile(r",?\s(?:who|which|that)\b")
@@ -507,7 +506,7 @@ def _find_first_of_two(clause: str) -> int | None:
     verbs = [word for word in _WORD.finditer(clause) if _is_verb(word.group().lower())]
     if not verbs or verbs[0].group().lower() in (*_INCLUDE, *_FORMS_OF_BE):
         return None
-    return None if _IN_PASSIVE.search(clause, 0, verbs[0].end()) else verbs[0].start()
+    return verbs[0].start()
 
 
 def does_acts(text: str, at: int) -> bool:

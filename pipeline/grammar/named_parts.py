@@ -6,14 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from pipeline.grammar.dates import parse_date
 from pipeline.vocabulary.months import month_abbreviations
 from pipeline.vocabulary.word_lists import list_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _FILE: Final = r"\.(?:pdf|html?|aspx?|nspx|php|docx?|xlsx?|cfm|jsp)"
 # A URL broken over lines after one of its marks, continued by what looks like a piece of it.
@@ -163,19 +160,18 @@ A key without a part is a flag that determines the type of the source.
 _WORDS: Final = ("word", "at")
 
 
-def read_groups(found: re.Match[str], roles: Mapping[str, str] | None = None) -> Fields | None:
-    """The fields of a match by its named groups; None if a role occurs twice or a date is invalid.
+def read_groups(found: re.Match[str]) -> Fields | None:
+    """The fields of a match by its groups, named as their roles; None if a date is invalid.
 
-    `roles` maps group names to roles where they differ. The groups `word` and `at` hold the word
-    before a locator and are no parts.
+    The groups `word` and `at` hold the word before a locator and are no parts.
     """
-    groups = [name for name, value in found.groupdict().items() if value and name not in _WORDS]
-    named = {(roles or {}).get(name, name): name for name in groups}
-    fields = {role: found[name] for role, name in named.items()}
+    fields = {
+        role: value for role, value in found.groupdict().items() if value and role not in _WORDS
+    }
     issued = parse_date(fields["issued"]) if "issued" in fields else ""
-    if len(named) < len(groups) or issued is None:
+    if issued is None:
         return None
-    parts = tuple(SourcePart(role, *found.span(name)) for role, name in named.items())
+    parts = tuple(SourcePart(role, *found.span(role)) for role in fields)
     return fields | ({"issued": issued} if issued else {}), parts
 
 

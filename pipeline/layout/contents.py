@@ -26,8 +26,8 @@ _TITLE_END: Final = re.compile(rf"\s*(?:{_LEADER}\s?)?(?:[A-Z]-)?(?:\d{{1,4}}|[i
 _PAGE_LABEL: Final = frozenset(("page", "page no", "pages"))
 
 
-def find_contents(pieces: Sequence[Piece], profile: Profile, begin: int = 0) -> tuple[int, int]:
-    """Where the first list of contents from `begin` on starts and stops; equal where none is.
+def find_contents(pieces: Sequence[Piece], profile: Profile) -> tuple[int, int]:
+    """Where the first list of contents starts and stops; equal where none is.
 
     Its lines end in page numbers, after leader dots or under a heading such as `Contents`, or are
     headings of the document under such a heading. Headings between them belong to them. It ends
@@ -35,8 +35,7 @@ def find_contents(pieces: Sequence[Piece], profile: Profile, begin: int = 0) -> 
     heading that repeats an entry.
     """
     known = frozenset(map(fold, profile.contents))
-    for at in range(begin, len(pieces)):
-        piece = pieces[at]
+    for at, piece in enumerate(pieces):
         is_titled = piece.role == "heading" and fold(piece.reading.text) in known
         is_led = piece.role in _ENTRIES and _has_leader(piece.reading.text)
         if not (is_titled or is_led):
@@ -50,7 +49,7 @@ def find_contents(pieces: Sequence[Piece], profile: Profile, begin: int = 0) -> 
             stop = _find_end_of_unnumbered(pieces, stop)
         if stop > at + is_titled:
             return start, stop
-    return begin, begin
+    return 0, 0
 
 
 def _has_leader(text: str) -> bool:

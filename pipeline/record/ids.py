@@ -23,7 +23,7 @@ def make_slug(printed: str, separator: str = "_") -> str:
     return _OTHER.sub(separator, ascii_only)[:_LONGEST].strip(separator) or "x"
 
 
-def find_unused_id(wanted: str, taken: Container[str], separator: str = "_") -> str:
+def find_unused_id(wanted: str, taken: Container[str]) -> str:
     """The identifier, or the first of `wanted_2`, `wanted_3` … that is not taken.
 
     Numbers are given in turn, so that the first free one is found by bisection, fast even among
@@ -32,15 +32,15 @@ def find_unused_id(wanted: str, taken: Container[str], separator: str = "_") -> 
     if wanted not in taken:
         return wanted
     used, free = 1, 2
-    while f"{wanted}{separator}{free}" in taken:
+    while f"{wanted}_{free}" in taken:
         used, free = free, 2 * free
     while free - used > 1:
         middle = (used + free) // 2
-        if f"{wanted}{separator}{middle}" in taken:
+        if f"{wanted}_{middle}" in taken:
             used = middle
         else:
             free = middle
-    return f"{wanted}{separator}{free}"
+    return f"{wanted}_{free}"
 
 
 def is_same_or_part(pointer: str, whole: str) -> bool:

@@ -120,12 +120,12 @@ class LazyPattern:
 
 
 @contextmanager
-def lazy_patterns(package: str) -> Iterator[None]:
-    """Makes `re.compile`, called by a module of this package, give lazy patterns meanwhile."""
+def lazy_patterns() -> Iterator[None]:
+    """Makes `re.compile`, called by a module of the package, give lazy patterns meanwhile."""
 
     def compile_later(pattern: Any, flags: int = 0) -> Any:  # noqa: ANN401 - as `re.compile`
         caller = str(sys._getframe(1).f_globals.get("__name__", ""))  # noqa: SLF001
-        if isinstance(pattern, str) and caller.split(".", maxsplit=1)[0] == package:
+        if isinstance(pattern, str) and caller.split(".", maxsplit=1)[0] == "pipeline":
             return LazyPattern(pattern, flags)
         return _compile(pattern, flags)
 

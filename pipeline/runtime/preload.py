@@ -31,7 +31,7 @@ Women are trafficked from Georgia to Turkey.
 
 def _import_recipe(*forms: str) -> None:
     """Imports all stages and the readers of these forms; their patterns are compiled when used."""
-    with lazy_patterns("pipeline"):
+    with lazy_patterns():
         import_module("pipeline.runtime.worker")
         for form in forms:
             import_module(f"pipeline.readers.{form}.reader")

@@ -187,5 +187,4 @@ def _make_entry(
         (name.start, name.end),
         (extent,),
         (),
-        is_of_any_publisher=True,
     )

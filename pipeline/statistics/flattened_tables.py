@@ -117,9 +117,7 @@ def _make_pair(document: Document, label: Line, below: Line) -> LabelledValue:
     extent = (below[0], below[1])
     printed = Reading.of(document, [extent], below[2].marks)
     marks = below[2].marks
-    return LabelledValue(
-        None, name, printed, (label[0], label[1]), (extent,), marks, is_of_any_publisher=True
-    )
+    return LabelledValue(None, name, printed, (label[0], label[1]), (extent,), marks)
 
 
 def _make_entry(document: Document, read: ReadRow, head: Head) -> LabelledValue:
@@ -141,7 +139,6 @@ def _make_entry(document: Document, read: ReadRow, head: Head) -> LabelledValue:
         marks,
         figures=figures,
         head=Reading.of(document, [_read_words(document, read.head)], ()) if read.head else None,
-        is_of_any_publisher=True,
     )
 
 

@@ -162,7 +162,6 @@ class _Pair:
             self.piece.marks,
             dated=self.dated,
             head=self.unit,
-            is_of_any_publisher=True,
             is_in_table=self.is_in_table,
         )
 

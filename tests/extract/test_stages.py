@@ -476,7 +476,6 @@ def test_slugs_are_made_of_printed_words(printed: str, id_: str) -> None:
 def test_a_repeated_slug_gets_a_number() -> None:
     assert find_unused_id("a", {}) == "a"
     assert find_unused_id("a", {"a", "a_2"}) == "a_3"
-    assert find_unused_id("a", {"a"}, "-") == "a-2"
 
 
 def test_a_document_keeps_its_given_name() -> None:

@@ -22,6 +22,7 @@ def periods(text: str, period: str = "January to December 2010") -> list[str | N
         ("On 9 May a shop was burned. At least 12 men were held.", "2010-05-09/2010-12-31"),
         ("In October shops were burned. They killed 12 men.", "2010-10/2010-12"),
         ("In October shops were burned. Five people had been held.", None),
+        ("In October shops were burned. Five people had fled.", None),
         ("In October shops were burned. The court freed five people.", None),
         ("In October shops were burned. They were held for five years.", None),
         ("In October and in May shops were burned. Five people were held.", None),

@@ -8,6 +8,7 @@ over thousands of them, joined, shows whether its time grows faster than the tex
 
 from __future__ import annotations
 
+import copyreg
 import re
 import sys
 import time
@@ -72,7 +73,7 @@ class CountedPattern:
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
         """Pickled as the pattern itself."""
-        return _compile, (self.compiled.pattern, self.compiled.flags)
+        return copyreg.dispatch_table[re.Pattern](self.compiled)  # type: ignore[return-value]
 
     def _note(self, matched: object) -> None:
         self._count[0] += 1

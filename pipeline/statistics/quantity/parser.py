@@ -406,10 +406,9 @@ def parse_quantity(
     *,
     units: tuple[Unit, ...] = (),
     groups: tuple[str, ...] = (),
-    dated: str | None = None,
 ) -> Observations | None:
     """Read a whole value as `read_quantity` does; None where it is refused or ambiguous."""
-    read = read_quantity(text, FieldFormat((unit, *units), groups), dated=dated)
+    read = read_quantity(text, FieldFormat((unit, *units), groups))
     return read if isinstance(read, tuple) else None
 
 
