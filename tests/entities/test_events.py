@@ -44,6 +44,8 @@ CASES = {
     "the years that a plan covers": ("A plan of action for 2022-2026 has been drafted.", []),
     "a date alone": ("The House, April 23, 2026.", []),
     "the year of a source": ("Data from a survey were published by the institute, 2020.", []),
+    "the years of a source": ("Data of a survey were published by the institute, 2019-2020.", []),
+    "a relative clause": ("Officials closed the ministry that failed in 2019.", ["2019"]),
 }
 
 

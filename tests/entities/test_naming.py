@@ -18,6 +18,8 @@ from tests.support.case_files import cases
 from tests.support.extracting import extracted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from pipeline.record.country import Entity
 
 
@@ -154,6 +156,33 @@ def test_a_minority_named_beside_roma_is_of_no_country() -> None:
     assert peoples == ["NORP Roma | -", "NORP Egyptian | -", "NORP Egyptian | EGY"]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "marked", "names"),
+    [
+        (
+            "He was born in Itatiaia, a town in Brazil.",
+            {"Itatiaia": "PERSON"},
+            ["GPE Itatiaia | -", "GPE Brazil | BRA"],
+        ),
+        ("Floods hit Niger State.", {}, ["GPE Niger State | -"]),
+        ("They worked in Naryn and Osh provinces.", {}, ["GPE Naryn | -", "GPE Osh | -"]),
+        ("It fined the retailer Nordwind's owner.", {"Nordwind's": "ORG"}, ["ORG Nordwind | -"]),
+    ],
+)
+def test_names_are_those_of_places_and_bodies_without_what_is_beside(
+    sentence: str, marked: dict[str, str], names: list[str]
+) -> None:
+    def recognize(texts: Sequence[str]) -> Iterator[list[RecognizedName]]:
+        for text in texts:
+            places = ((text.find(name), name, label) for name, label in marked.items())
+            yield [
+                RecognizedName(at, at + len(name), label) for at, name, label in places if at >= 0
+            ]
+
+    [record] = extracted(f"# Kenya\n\n## Work\n\n{sentence}\n", recognize=recognize).records
+    assert [shown(entity) for entity in record.entities] == names
+
+
 def check_name(text: str, name: str, label: str, chapter: str = "") -> list[str]:
     """The labels under which a find of the model alone is kept."""
     names = ChapterNames.from_texts([text, chapter], [[], []], UNKNOWN_TIME)
@@ -177,6 +206,14 @@ def check_name(text: str, name: str, label: str, chapter: str = "") -> list[str]
         ("Roma and lesbian persons left.", "lesbian", "NORP", "", False),
         ("The \u201cOpen Door\u201d program began.", "Open Door", "WORK_OF_ART", "", False),
         ("The film \u201cOpen Door\u201d was banned.", "Open Door", "WORK_OF_ART", "", True),
+        ("They met at the Golden Rose hotel.", "Golden Rose", "FAC", "", True),
+        ("They closed Itatiaia's market.", "Itatiaia", "GPE", "", True),
+        ("The film, Farmers Live in Shadows, won.", "Shadows", "GPE", "", False),
+        ("They met Joao da Silva.", "Joao", "PERSON", "", False),
+        ("They met Kayapo villages there.", "Kayapo", "PERSON", "", False),
+        ("In May the project called Amani Hope began.", "Amani Hope", "ORG", "", False),
+        ("They fled from Bidibidi refugee settlement.", "Bidibidi", "ORG", "", False),
+        ("They wrote to info@office.example.", "info@office.example", "ORG", "", False),
     ],
 )
 def test_a_name_of_the_model_alone_needs_evidence(

@@ -10,6 +10,7 @@ from thinc.api import LayerNorm, Maxout, Model, chain, use_ops
 from thinc.types import Ragged
 
 from pipeline.entities.ner import (
+    Recognizer,
     embed_each_once,
     find_model,
     fuse_maxout,
@@ -61,6 +62,12 @@ def test_the_recognizer_finds_what_the_bare_model_finds() -> None:
 
     assert once == plain
     assert sum(map(len, plain)) > 100
+
+
+def test_a_word_without_end_moves_no_name() -> None:
+    text = f"{'a-/' * 100} was the word with which Maria Lopez came to Kenya in 2010."
+    [names] = Recognizer(find_model(None))([text])
+    assert "Kenya" in {text[one.start : one.end] for one in names}
 
 
 def test_equal_words_are_embedded_once() -> None:

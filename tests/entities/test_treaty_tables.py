@@ -45,6 +45,12 @@ THREE_DATES = """
 | Smuggling Protocol | 12 December 2000 | Not yet | |
 | Convention on Biological Diversity | | 2 June 1994 | 31 August 1994 |
 """
+SIGNATURE_AND_ACCESSION = """
+| Treaty | Signature | Accession |
+|---|---|---|
+| Lanzarote Convention | | 4 June 2003 |
+| European Social Charter | 12 May 1999 | |
+"""
 STATUS_AND_YEAR = """
 | Regional Agreement | Status | Year |
 |---|---|---|
@@ -106,6 +112,13 @@ def statuses(table: str) -> list[str]:
                 "Protocol to Prevent, Suppress and Punish ratified 2006-09-05 GEO",
                 "Protocol against the Smuggling of Migran not ratified GEO",
                 "Convention on Biological Diversity ratified 1994-06-02 GEO",
+            ],
+        ),
+        (
+            SIGNATURE_AND_ACCESSION,
+            [
+                "Council of Europe Convention on the Prot acceded 2003-06-04 GEO",
+                "European Social Charter signed 1999-05-12 GEO",
             ],
         ),
         (
