@@ -53,7 +53,7 @@ def test_two_renderings_agree() -> None:
             show_statistics(CORPUS / "openfactbook-2014" / form / f"{page.stem}.{form}")
             for form in ("md", "txt")
         )
-        assert len(one) > 100
+        assert one
         unlike += [
             f"{page.stem} {id_}" for id_ in {**one, **other} if one.get(id_) != other.get(id_)
         ]
