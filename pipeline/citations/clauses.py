@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -325,7 +326,12 @@ def read_detail(clause: TextSegment, details: Details, *, by_persons: bool = Fal
 
 def is_detail(clause: TextSegment, *, by_persons: bool = False) -> bool:
     """Whether a clause is no part of a title."""
-    return read_detail(clause, Details(), by_persons=by_persons)
+    return _is_detail(clause.text, by_persons=by_persons)
+
+
+@lru_cache(maxsize=256)  # the readers of an entry ask for the same clauses
+def _is_detail(text: str, *, by_persons: bool) -> bool:
+    return read_detail(TextSegment(text, 0, len(text)), Details(), by_persons=by_persons)
 
 
 _MIN_PROSE_WORDS: Final = 7  # words

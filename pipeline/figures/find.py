@@ -388,9 +388,8 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
     if not _may_state_figures(text) or len(text) > _LONGEST:
         return
     words = split_words(text)
-    if "respectively" in words:
-        return
-    if len(_LOWER_WORD.findall(text)) < _CLAUSE or is_label_list(text) or is_foreign(words):
+    is_short = len(_LOWER_WORD.findall(text)) < _CLAUSE
+    if "respectively" in words or is_short or is_label_list(text) or is_foreign(words):
         return
     bases = find_bases(text)
     masks = [*around.names, *((date.start, date.end) for date in around.dates)]
@@ -400,6 +399,8 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
         *find_quantities(text, masks, around.places, around.country, starts),
         *_find_zeros(text),
     ]
+    if not found:
+        return
     quantities = sorted(found, key=lambda one: one.start)
     sentence = MaskedSentence(text, quantities, bases, around.dates)
     read: list[_Counted] = []

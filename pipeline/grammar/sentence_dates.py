@@ -202,10 +202,13 @@ def find_relative_dates(text: str, time: ReportedTime) -> Iterator[RelativeDate]
 
     The text is a whole paragraph, since a date may run on from one before it.
     """
+    windows = list(find_word_windows(text, _CUES, _REACH))
+    if not windows:
+        return
     finder = YearFinder(text, time)
     read: list[RelativeDate] = []
     labels = [label.span() for label in _AXIS.finditer(text)]
-    for window in find_word_windows(text, _CUES, _REACH):
+    for window in windows:
         for found in _RELATIVE.finditer(text, *window):
             if any(start <= found.start() < end for start, end in labels):
                 continue

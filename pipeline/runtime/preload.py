@@ -2,8 +2,7 @@
 
 Reading a sample also builds what is built at first use. Workers share this memory until one of them
 writes to it, so it is kept away from the garbage collector. For a run over one file the sample
-costs more than it saves, as does a collection of garbage, and the model is loaded by a process
-beside this one, if at all.
+costs more than it saves, and the model is loaded by a process beside this one, if at all.
 """
 
 from __future__ import annotations
@@ -66,5 +65,4 @@ with pause_garbage_collection():
         _preload_for_one(os.environ.get(MODEL, ""))
     else:
         _preload_for_many(os.environ.get(MODEL, ""))
-        gc.collect()
     gc.freeze()

@@ -219,6 +219,8 @@ def _may_be_label(printed: str, words: int) -> bool:
 
 
 def _is_figure(word: str) -> bool:
+    if word[0].isalpha() and word[0] not in "nN":  # most words: but `n.a.`, `NA`
+        return False
     return _FIGURE.fullmatch(word) is not None and not _YEARS.fullmatch(word)
 
 

@@ -99,6 +99,8 @@ def _find_columns_of_a_box(
     for first, second in pairwise(read):
         if {first.role, second.role} - {"prose", "item"}:
             continue
+        if not text[first.start : first.end].rstrip().endswith(":"):
+            continue
         above, below = list_lines(document, first), list_lines(document, second)
         labels = [*takewhile(lambda line: text[line[1] - 1] == ":", reversed(above))][::-1]
         values, rest = below[: len(labels)], below[len(labels) :]

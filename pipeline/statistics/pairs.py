@@ -73,6 +73,7 @@ _LABEL_LINE: Final = re.compile(
     [ \t]*(?::(?!//)|\u2236)(?=\s|$|[^\W\d_])""",
     re.VERBOSE,
 )
+_COLONS: Final = frozenset(":\u2236")
 _YEAR_LINE: Final = re.compile(
     rf"(?:{_BULLET.pattern})?(?P<year>(?:19|20)\d\d(?:[-/\u2013](?:\d\d){{1,2}})?)\s?:\s(?=\S)"
 )
@@ -307,6 +308,9 @@ def _split_piece(piece: Piece) -> list[_Pair]:
     In a box a label may begin any printed line, also one that reads on from the line before it.
     """
     if piece.role not in ("prose", "item") or piece.continues:
+        return []
+    has_colon = not _COLONS.isdisjoint(piece.reading.text)
+    if not (has_colon or any(mark.kind == "strong" for mark in piece.marks)):
         return []
     lines = _read_lines(piece, piece.marks)
     pairs = _split_at_colons(piece, lines) or _split_at_types(piece, lines)

@@ -34,6 +34,8 @@ BROKEN: Final = (
 )
 _LETTERS: Final = re.compile(r"[^\W_]+")
 _BETWEEN: Final = "\x01"  # pieces that are joined
+_NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
+_NEITHER: Final = _NO_LETTERS.replace(_BETWEEN.encode(), b"")
 _LETTERS_OF_EACH: Final = re.compile(rf"[^\W_]+|{_BETWEEN}")
 _MOST_DIFFERENT: Final = 300  # characters of an alphabet, each counted apart
 
@@ -83,7 +85,16 @@ def find_lost_text(source: SourceText, text: str) -> Iterator[Problem]:
 
 def keep_letters(text: str) -> str:
     """The letters and digits of a text."""
-    return "".join(_LETTERS.findall(text))
+    return "".join(_LETTERS.findall(_drop(text, _NO_LETTERS)))
+
+
+def _drop(text: str, signs: bytes) -> str:
+    """The text without these signs of ASCII: what is left to search has few gaps."""
+    return (
+        text.encode("utf-8", "surrogatepass")
+        .translate(None, signs)
+        .decode("utf-8", "surrogatepass")
+    )
 
 
 def _keep_letters_of_each(pieces: Sequence[str]) -> list[str]:
@@ -91,7 +102,7 @@ def _keep_letters_of_each(pieces: Sequence[str]) -> list[str]:
     joined = _BETWEEN.join(pieces)
     if joined.count(_BETWEEN) >= len(pieces):  # one of them has the sign itself, or there are none
         return [keep_letters(piece) for piece in pieces]
-    return "".join(_LETTERS_OF_EACH.findall(joined)).split(_BETWEEN)
+    return "".join(_LETTERS_OF_EACH.findall(_drop(joined, _NEITHER))).split(_BETWEEN)
 
 
 def _count_missing(written: str, found: str) -> int:

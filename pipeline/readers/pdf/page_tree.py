@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from pdfminer import pdffont, pdftypes
-from pdfminer.cmapdb import CMapParser
+from pdfminer.cmapdb import CMapParser, UnicodeMap
 from pdfminer.pdfdocument import PDFBaseXRef, PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfexceptions import PDFObjectNotFound
 from pdfminer.pdfparser import PDFParser, PDFStreamParser
@@ -23,13 +23,14 @@ from pipeline.errors import RefusedError
 from pipeline.readers.pdf.content_stream import make_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from pdfminer.pdftypes import PDFStream
 
 MOST_CODES: Final = 1 << 17  # of one font: twice its glyphs
 _WIDTHS: Final = 3  # numbers of a range: first, last, width
 _VERTICAL_WIDTHS: Final = 5
+_LAST_PLAIN: Final = 0xFFFF  # of the characters that one unit of UTF-16 writes
 
 
 class BoundedCMapParser(CMapParser):
@@ -42,8 +43,36 @@ class BoundedCMapParser(CMapParser):
     def do_keyword(self, pos: int, token: Any) -> None:  # noqa: ANN401 - pdfminer's keyword
         """Carries out a keyword."""
         if token in (self.KEYWORD_ENDBFRANGE, self.KEYWORD_ENDCIDRANGE):
-            self.push(*self._drop_huge_ranges(self.popall()))
+            ranges = [*self._drop_huge_ranges(self.popall())]
+            if self._in_cmap and token is self.KEYWORD_ENDBFRANGE and self._add_range(ranges):
+                return
+            self.push(*ranges)
         super().do_keyword(pos, token)
+
+    def _add_range(self, ranges: Sequence[tuple[int, Any]]) -> bool:
+        """Adds what is one range of plain characters; whether it is.
+
+        Many programs map all 65,536 codes to themselves, which pdfminer packs and decodes one by
+        one: a second for ten fonts.
+        """
+        if not isinstance(self.cmap, UnicodeMap):
+            return False
+        match [value for _, value in ranges]:
+            case [bytes() as start, bytes() as end, bytes() as mapped]:
+                first, last = int.from_bytes(start, "big"), int.from_bytes(end, "big")
+                offset = int.from_bytes(mapped, "big") - first
+                if {len(start), len(end), len(mapped)} != {2} or last + offset > _LAST_PLAIN:
+                    return False
+            case _:
+                return False
+        known = self.cmap.cid2unichr
+        for code in range(first, last + 1):
+            character = chr(code + offset)
+            if "\ud800" <= character <= "\udfff":  # half of one
+                known[code] = ""
+            elif character != "\u00a0" or known.get(code) != " ":  # as pdfminer has it
+                known[code] = character
+        return True
 
     def _drop_huge_ranges(self, stack: list[Any]) -> Iterator[Any]:
         for first, last, mapped in zip(stack[0::3], stack[1::3], stack[2::3], strict=False):

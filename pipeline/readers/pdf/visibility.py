@@ -13,9 +13,10 @@ seen, but are no text: large and pale type under or over the lines of a page, su
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline.readers.pdf.colours import WHITE
@@ -112,7 +113,8 @@ class Visibility:
     def separate(self) -> None:
         """Moves what is hidden from the page's `runs` to `hidden`; sets `recognised`."""
         page = self._page
-        if not any(self._is_shown(self._box(run, 0, len(run.lefts))) for run in page.runs):
+        boxes = (self._box(run, 0, len(run.lefts)) for run in page.runs)
+        if not any(_holds(self._shown, _middle(box)) for box in boxes):
             self._shown = DrawnBox(-1e9, -1e9, 1e9, 1e9)  # a box that shows nothing is nonsense
         kept: list[GlyphRun] = []
         hidden: list[GlyphRun] = []
@@ -159,14 +161,15 @@ class Visibility:
     def _judge(self, run: GlyphRun, start: int, stop: int) -> Verdict:
         """Whether a word is seen."""
         ink, box = run.ink, self._box(run, start, stop)
+        middle = _middle(box)
         if (
             ink.is_off
             or self._is_tiny(run)
-            or not self._is_shown(box)
-            or not _holds(ink.clip, _middle(box))
+            or not _holds(self._shown, middle)
+            or not _holds(ink.clip, middle)
         ):
             return "hidden"
-        near = [fill for fill in self._near(box) if _holds(fill.box, _middle(box))]
+        near = [fill for fill in self._near(box) if _holds(fill.box, middle)]
         above = [fill for fill in near if fill.order > run.order]
         under_scan = any(fill.is_picture for fill in above) or not ink.colours
         if under_scan and self._is_scan and self._has_ink(box, _INK):
@@ -196,9 +199,6 @@ class Visibility:
         x0, x1 = min(sides), max(sides)
         low, high = sorted((run.baseline - _X_HEIGHT * run.size, run.baseline))
         return self._page.turn_box(DrawnBox(x0, low, x1, high), run.turns)
-
-    def _is_shown(self, box: DrawnBox) -> bool:
-        return _holds(self._shown, _middle(box))
 
     def _near(self, box: DrawnBox) -> list[Fill]:
         """The fills that share an area with a box, in the order in which they are painted."""
@@ -249,17 +249,13 @@ class Visibility:
         )
         counts = part.histogram()
         least = _SPREAD * sum(counts)
-        return _percentile(counts[::-1], least, 255) - _percentile(counts, least, 0) >= contrast
+        extremes = _count_steps(counts, least) + _count_steps(counts[::-1], least)
+        return len(counts) - 1 - extremes >= contrast
 
 
-def _percentile(counts: Sequence[int], least: float, end: int) -> int:
-    """The first shade, from one end, by which more than a few pixels are passed."""
-    passed = 0
-    for step, count in enumerate(counts):
-        passed += count
-        if passed > least:
-            return abs(end - step)
-    return end
+def _count_steps(counts: Sequence[int], least: float) -> int:
+    """How many shades, from the first on, hold no more than a few pixels; 0 where all do."""
+    return bisect_right([*accumulate(counts)], least) % len(counts)
 
 
 def separate_hidden(page: PageContent, second: SecondEngine) -> None:
