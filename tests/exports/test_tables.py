@@ -268,7 +268,7 @@ def test_statistics_of_more_countries_come_first_and_editions_are_named() -> Non
     for code, edition, statistics in (("GEO", "2011", ("rare", "gdp")), ("MDA", None, ("gdp",))):
         table.add("records", {"country": code, "country_name": code, "edition": edition})
         for name in statistics:
-            row = {"country": code, "country_name": code, "statistic": name, "value": 1}
+            row: Row = {"country": code, "country_name": code, "statistic": name, "value": 1}
             table.add("observations", {**empty, **row})
     assert table.heads == ("country_name", "country", "editions", "gdp", "rare")
     assert [row[2] for row in table.rows()] == ["2011", None]

@@ -29,6 +29,7 @@ _HEAD: Final = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<style>.next::before {{ content: "," }}</style>
 </head>
 <body>
 <main>
@@ -53,7 +54,9 @@ def _write_notes(notes: Sequence[Footnote]) -> Iterator[str]:
     if notes:
         yield '<section role="doc-endnotes">\n<ol>\n'
         for note in notes:
-            yield f'<li id="note-{escape(note.id)}"><p>{escape(note.text)}</p></li>\n'
+            id_ = escape(note.id)
+            shown = f'value="{id_}"' if id_.isdecimal() else f"style='list-style: \"{id_} \"'"
+            yield f'<li id="note-{id_}" {shown}><p>{escape(note.text)}</p></li>\n'
         yield "</ol>\n</section>\n"
 
 
@@ -82,7 +85,9 @@ def _write_inline(content: Inline, *, are_notes_linked: bool = True) -> str:
     for at, note in content.notes:
         id_ = escape(note)
         mark = f'<a href="#note-{id_}" role="doc-noteref">{id_}</a>' if are_notes_linked else id_
-        written += f"{escape(content.text[position:at], quote=False)}<sup>{mark}</sup>"
+        is_next = at == position and written.endswith("</sup>")
+        tag = '<sup class="next">' if is_next else "<sup>"
+        written += f"{escape(content.text[position:at], quote=False)}{tag}{mark}</sup>"
         position = at
     return written + escape(content.text[position:], quote=False)
 

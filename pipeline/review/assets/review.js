@@ -194,7 +194,8 @@ function showText(element, row) {
   let from = 0;
   for (const [at, mark] of row.marks) {
     markMatches(element, points.slice(from, at).join(""));
-    element.append(make("sup", { class: "callout", text: mark }));
+    const isNext = at === from && element.lastElementChild?.matches(".callout");
+    element.append(make("sup", { class: isNext ? "callout next" : "callout", text: mark }));
     from = at;
   }
   return markMatches(element, row.marks.length ? points.slice(from).join("") : row.text);
