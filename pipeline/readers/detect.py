@@ -14,7 +14,7 @@ import zipfile
 from bisect import bisect_left
 from dataclasses import replace
 from importlib import import_module
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
 from pipeline.document.model import Document, Mark, restore_hidden
 from pipeline.document.problems import Code, report_hidden_text
@@ -274,10 +274,9 @@ def read_source(
     media_type = _detect_media_type(decoded, _MEDIA_TYPES.get(suffix))
     shown, blocks, pages, hidden = _read_text(media_type, decoded)
     if not blocks:
-        message = (
-            f"no text in {len(content)} bytes of HTML; save the page from a browser, or as text"
+        _refuse_empty(
+            f"{len(content)} bytes of HTML", hidden, "save the page from a browser, or as text"
         )
-        raise RefusedError(Code.EMPTY_SOURCE, message)
     is_typed = media_type == "text/plain"
     found = _build_document(content, shown, blocks, hidden, has_columns=is_typed)
     lost = find_lost_text(READERS[media_type].count_text(content), found.full_text)
@@ -361,12 +360,18 @@ def _read_office(content: bytes, path: str, name: str, media_type: str) -> Docum
     page = convert(content)
     shown, blocks, _, hidden = _read_text("text/html", page)
     if not blocks:
-        message = f"no text in {len(content)} bytes; check the document in its own program"
-        raise RefusedError(Code.EMPTY_SOURCE, message)
+        _refuse_empty(f"{len(content)} bytes", hidden, "check the document in its own program")
     found = _build_document(content, shown, blocks, hidden)
     lost = find_lost_text(reader.count_text(content), found.full_text)
     problems = (*found.problems, *lost)
     return replace(found, path=path, name=name, media_type=media_type, problems=problems)
+
+
+def _refuse_empty(size: str, hidden: Sequence[HiddenText], advice: str) -> NoReturn:
+    """Refuses a file without text, and says how much of it nobody can see."""
+    count = sum(len(one.text) for one in hidden)
+    unseen = f" but {count:,} characters that a reader cannot see" if count else ""
+    raise RefusedError(Code.EMPTY_SOURCE, f"no text in {size}{unseen}; {advice}")
 
 
 def _read_pdf(

@@ -94,6 +94,22 @@ def rewrite(
                 paragraph.insert(1, _make_run(f"{number} "))
         elif (labels := parse_labels(number)) and paragraph.find(f".//{W}t") is not None:
             paragraph.insert(_count_properties(paragraph), _make_number(labels[0].printed))
+    _flatten_tables(root)
+
+
+_MOST_NESTED: Final = 10  # tables within each other; mammoth ends at some dozens
+
+
+def _flatten_tables(root: Element) -> None:
+    """Keeps of tables nested deeper than in any real report their paragraphs alone."""
+    waiting = [(root, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        inner = depth + (element.tag == f"{W}tc")
+        if inner > _MOST_NESTED:
+            element[:] = list(_find_outermost(element, f"{W}p"))
+        else:
+            waiting += [(child, inner) for child in element]
 
 
 # What mammoth asks for of the properties of text, and of styles; the rest costs it time alone.
@@ -148,21 +164,34 @@ def _hide_unseen(root: Element, styles: WordStyles) -> None:
 
     pages = PageSize.find(root)
     for paragraph in root.iter(f"{W}p"):
-        table = tables.get(paragraph, "")
+        table = tables.get(paragraph, ())
         is_off = pages.is_outside(paragraph, styles.find_indent(paragraph))
         for run in paragraph.iter(f"{W}r"):
             if is_off or styles.is_hidden(paragraph, run, table, is_on_ground):
                 _hide(run)
 
 
-def _list_table_styles(root: Element, styles: WordStyles) -> dict[Element, str]:
-    """The style of the innermost table around each paragraph."""
-    return {
-        paragraph: style
-        for table in root.iter(f"{W}tbl")
-        if (style := styles.find_table_style(table))
-        for paragraph in table.iter(f"{W}p")
-    }
+def _list_table_styles(root: Element, styles: WordStyles) -> dict[Element, tuple[str, ...]]:
+    """The styles of the innermost table around each paragraph: its part's first, then its own."""
+    found: dict[Element, tuple[str, ...]] = {}
+    for table in root.iter(f"{W}tbl"):
+        if not (style := styles.find_table_style(table)):
+            continue
+        found |= dict.fromkeys(table.iter(f"{W}p"), (style,))
+        parts = styles.list_part_styles(style, table.find(f"{W}tblPr/{W}tblLook"))
+        rows = list(_find_outermost(table, f"{W}tr")) if parts else []
+        for at, row in enumerate(rows):
+            cells = list(_find_outermost(row, f"{W}tc"))
+            for number, cell in enumerate(cells):
+                holds = {
+                    "firstCol": number == 0,
+                    "lastCol": number == len(cells) - 1,
+                    "firstRow": at == 0,
+                    "lastRow": at == len(rows) - 1,
+                }
+                own = (*(name for part, name in parts.items() if holds[part]), style)
+                found |= dict.fromkeys(cell.iter(f"{W}p"), own)
+    return found
 
 
 def _list_on_ground(root: Element, styles: WordStyles) -> set[Element]:

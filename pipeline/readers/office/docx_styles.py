@@ -124,6 +124,14 @@ class _RunLook(NamedTuple):
 
 
 _NO_LOOK: Final = _RunLook()
+# The parts of a table that its style may show otherwise, what wins first: the attribute and the
+# bit of `w:tblLook` that switch each on (ISO/IEC 29500-1, 17.4.55 and 17.7.6).
+_TABLE_PARTS: Final = {
+    "firstCol": ("firstColumn", 0x0080),
+    "lastCol": ("lastColumn", 0x0100),
+    "firstRow": ("firstRow", 0x0020),
+    "lastRow": ("lastRow", 0x0040),
+}
 
 
 def _read_look(properties: Element | None) -> _RunLook:
@@ -166,8 +174,10 @@ class WordStyles:
             self._looks[name] = _read_look(style.find(f"{W}rPr"))
             if any(map(is_ground, style.iter(f"{W}shd"))):
                 self._grounds.add(name)
-            if base := read_value(style, "basedOn"):
+            base = read_value(style, "basedOn")
+            if base:
                 self._bases[name] = base
+            self._add_table_parts(style, name, base)
             if (indent := style.find(f"{W}pPr/{W}ind")) is not None:
                 self._indents[name] = indent
             if (level := style.find(f"{W}pPr/{W}outlineLvl")) is not None:
@@ -177,17 +187,29 @@ class WordStyles:
             if (of_list := style.find(f"{W}pPr/{W}numPr")) is not None:
                 self._lists[name] = of_list
 
+    def _add_table_parts(self, style: Element, name: str, base: str) -> None:
+        """What the style of a table says of its parts, each as a style of its own."""
+        for part in style.iterfind(f"{W}tblStylePr"):
+            of_part = _name_part(name, part.get(f"{W}type", ""))
+            self._looks[of_part] = _read_look(part.find(f"{W}rPr"))
+        if base and style.get(f"{W}type") == "table":
+            self._bases |= {_name_part(name, one): _name_part(base, one) for one in _TABLE_PARTS}
+
     def is_hidden(
-        self, paragraph: Element, run: Element, table: str, is_on_ground: Callable[[Element], bool]
+        self,
+        paragraph: Element,
+        run: Element,
+        table: tuple[str, ...],
+        is_on_ground: Callable[[Element], bool],
     ) -> bool:
         """Whether a run is hidden by itself, its style, its paragraph's, its table's or the usual.
 
-        `table` is the style of its table; `is_on_ground` says whether a paragraph may stand on a
-        ground on which white letters are seen.
+        `table` are the styles of its place in its table; `is_on_ground` says whether a paragraph
+        may stand on a ground on which white letters are seen.
         """
         own = _read_look(run.find(f"{W}rPr"))
         style = read_value(run, "rPr/rStyle") or self._usual.get("character", "")
-        look = own.over(self._merge(style, self._find_style(paragraph), table))
+        look = own.over(self._merge(style, self._find_style(paragraph), *table))
         if look.vanishes:
             return True
         if look.size is not None and look.size <= _SMALLEST:
@@ -219,6 +241,22 @@ class WordStyles:
     def find_table_style(self, table: Element) -> str:
         """The style of a table: its own, or the usual one."""
         return read_value(table, "tblPr/tblStyle") or self._usual.get("table", "")
+
+    def list_part_styles(self, style: str, look: Element | None) -> dict[str, str]:
+        """What a table's style says of its parts: part → style, of those that the table shows."""
+        stated = look.get(f"{W}val", "") if look is not None else ""
+        bits = int(stated, 16) if stated and set(hexdigits).issuperset(stated) else 0
+        shown = {
+            part: _name_part(style, part)
+            for part, (attribute, bit) in _TABLE_PARTS.items()
+            if look is not None
+            and look.get(f"{W}{attribute}", "1" if bits & bit else "0").lower() not in _OFF
+        }
+        return {
+            part: name
+            for part, name in shown.items()
+            if any(map(self._looks.__contains__, self._list_chain(name)))
+        }
 
     def has_ground(self, style: str) -> bool:
         """Whether a style, or one that it is based on, is unknown or gives any ground."""
@@ -263,6 +301,11 @@ class WordStyles:
         found = self._look_up(self._lists, style)
         number = read_value(own, "numId") or read_value(found, "numId")
         return number, read_value(own, "ilvl") or read_value(found, "ilvl"), style
+
+
+def _name_part(style: str, part: str) -> str:
+    """The name under which a part of a table's style is kept; no style has it."""
+    return f"{style}\0{part}"
 
 
 def _parse_level(level: Element) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.document.problems import Code
+from pipeline.errors import RefusedError
 from pipeline.readers.detect import read_source
 from tests.readers.office.test_office import open_document, paragraph, run, word
 
@@ -103,6 +104,39 @@ def test_white_letters_of_a_table_are_seen_on_a_ground_alone(
     body = f"<w:tbl><w:tblPr>{properties}</w:tblPr><w:tr>{cell}</w:tr></w:tbl>{TWO}"
     shaded = f'<w:tblStylePr w:type="firstRow"><w:tcPr>{BLACK}</w:tcPr></w:tblStylePr>'
     assert read(word(body, styles=styles(style("table", shaded))), "a.docx") == found
+
+
+@pytest.mark.parametrize(
+    ("part", "look", "found"),
+    [
+        ("firstRow", '<w:tblLook w:firstRow="1"/>', UNSEEN),
+        ("firstCol", '<w:tblLook w:val="04A0"/>', UNSEEN),
+        ("firstRow", '<w:tblLook w:val="04A0" w:firstRow="0"/>', SEEN),
+        ("lastRow", '<w:tblLook w:firstRow="1"/>', SEEN),
+        ("firstRow", "", SEEN),
+    ],
+)
+def test_a_table_style_hides_the_parts_that_its_table_shows(
+    part: str, look: str, found: tuple[str, str]
+) -> None:
+    hiding = style("table", f'<w:tblStylePr w:type="{part}">{VANISH}</w:tblStylePr>')
+    rows = f"<w:tr><w:tc>{paragraph(run('One 47'))}</w:tc><w:tc>{TWO}</w:tc></w:tr>"
+    body = f'<w:tbl><w:tblPr><w:tblStyle w:val="A"/>{look}</w:tblPr>{rows}</w:tbl>'
+    if part == "firstRow":
+        body = body.replace(TWO, "<w:p/>") + TWO
+    assert read(word(body, styles=styles(hiding)), "a.docx") == found
+
+
+def test_text_is_read_however_deep_its_tables_are_nested() -> None:
+    depth = 80
+    cell = paragraph(run("One 47"))
+    body = "<w:tbl><w:tr><w:tc>" * depth + cell + "</w:tc></w:tr></w:tbl>" * depth
+    assert read(word(body + TWO), "a.docx") == SEEN
+
+
+def test_a_document_that_hides_its_whole_text_is_refused_with_the_reason() -> None:
+    with pytest.raises(RefusedError, match="but 6 characters that a reader cannot see"):
+        read(word(paragraph(run("One 47", "<w:vanish/>"))), "a.docx")
 
 
 def test_a_run_in_a_hidden_table_may_be_shown() -> None:
