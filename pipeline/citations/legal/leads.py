@@ -13,22 +13,20 @@ from pipeline.citations.legal.forms import (
     BILL,
     CASE_NUMBER,
     CODE,
-    NUMERALS,
-    RESOLUTION,
-    WHEN,
-    LegalField,
-    make_field,
-)
-from pipeline.citations.legal.words import (
     COURT_NOUN,
     DOCUMENT,
     DOCUMENT_LOWER,
     HEARING,
     LAW_NOUN,
     NUMBERED_LAW,
+    NUMERALS,
+    RESOLUTION,
     RULING_NOUN,
     TREATY,
+    WHEN,
+    LegalField,
     is_state,
+    make_field,
 )
 from pipeline.citations.source import NUMBER
 from pipeline.grammar.names import is_organization, parse_people

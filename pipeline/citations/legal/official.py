@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.legal.forms import CONGRESS
-from pipeline.citations.legal.words import LAW_NOUN, LONGEST_CITATION, RESOLUTION_NOUN
+from pipeline.citations.legal.forms import CONGRESS, LAW_NOUN, LONGEST_CITATION, RESOLUTION_NOUN
 from pipeline.citations.source import NUMBER
 from pipeline.citations.styles.fields import DATE, MARKED_PAGE, read_date
 from pipeline.citations.styles.items import cut

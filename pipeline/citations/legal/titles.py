@@ -13,21 +13,13 @@ from typing import TYPE_CHECKING, Final
 from pipeline.citations.legal.forms import (
     CODE,
     CODE_OF_TREATY,
-    ERA,
-    FIELD,
-    FOREIGN_DAY,
-    NO,
-    NUMERALS,
-    STATUTES,
-    WHEN,
-    YEAR,
-)
-from pipeline.citations.legal.leads import PLACE_CITED
-from pipeline.citations.legal.words import (
     COURT_NOUN,
     DECLARATION_NOUN,
     DOCUMENT,
     DOCUMENT_LOWER,
+    ERA,
+    FIELD,
+    FOREIGN_DAY,
     FOREIGN_NOUN,
     FOREIGN_OPENING,
     FOREIGN_TREATY_NOUN,
@@ -36,17 +28,23 @@ from pipeline.citations.legal.words import (
     JOURNAL,
     LAW,
     LAW_NOUN,
+    NO,
     NUMBERED_LAW,
+    NUMERALS,
     OF_TREATIES,
     RESOLUTION_NOUN,
     RULING_NOUN,
     SHORT_RULING,
+    STATUTES,
     TREATY,
     TREATY_NOUN,
+    WHEN,
+    YEAR,
     are_two_states,
     is_country,
     is_state,
 )
+from pipeline.citations.legal.leads import PLACE_CITED
 from pipeline.citations.publishers import is_known_town
 from pipeline.citations.source import FOREIGN_LAW, NUMBER
 from pipeline.grammar.citation_cues import spell_kind
