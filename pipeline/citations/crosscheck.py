@@ -135,11 +135,6 @@ _FORMAL_SIGNS: Final = {
     "container": re.compile(  # a site, or the code of a state
         r",\s(?:[a-z\d-]+\.)+[a-z]{2,}$|,\s(?:[A-Z][a-z]{1,5}\.|(?:[A-Z]\.){2})\s(?:[A-Z&][\w.]*\s)*(?:Code|Laws?|Stat\.)(?:\sAnn\.)?$"
     ),
-    "date": re.compile(r"\s(?:Published|[Ee]nacted|Issued|Adopted|Approved)\s(?:in\s)?\d{4}\.?$"),
-    "author": re.compile(
-        r"^[^\W\d_a-z][\w’'-]+,\s[^\W\d_a-z]\.\s[^\W\d_a-z]|^(?:U\.?N\.?\s)?(?:Special\sRapporteur|Independent\sExpert|Relatora?\sEspecial)"
-        r"\s(?:on|sobre)\s"
-    ),
 }
 _INTERVIEWS: Final = re.compile(r"\binterviews\swith\s[^\W\d_a-z]")
 _SIGNAL: Final = re.compile(
@@ -254,12 +249,10 @@ def _find_any_sign(value: str) -> tuple[str, str] | None:
     return (found[0], next(role for role in _SIGNS if found[role])) if found else None
 
 
-# Within the name of a container or publisher: `Edited by Hill League`, `“Salt”`, `12345`
+# Within the name of a container or publisher: `Edited by Hill League`, `“Salt”`
 _SIGNS_IN_NAME: Final = {
     "editor": re.compile(r"^(?:[Ee]dited|[Tt]ranslated)\sby\b"),
     "title": re.compile(r"[“«][^”»]+[”»]"),
-    "number": re.compile(r"\b\d{5,}\b"),
-    "volume": re.compile(r",\s\d{1,4}\s[A-Z]"),
 }
 
 
@@ -309,8 +302,6 @@ def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
     if source.csl.keys() <= _FEW and is_organization(title):
         yield title, "author"
-    if (initial := _INITIAL_FIRST.match(title)) is not None:
-        yield initial[0], "author"
     bodies = filter(None, _list_bodies(source))
     yield from ((name, "author") for name in bodies if f". {name}" in title)
     is_alone = source.csl.keys() <= _FEW | {"author"}
@@ -331,7 +322,6 @@ _NUMBERED: Final = re.compile(
         |(?!(?:1[6-9]|20)\d\d(?:[-–]\d\d)?$)(?:[A-Z]{{1,6}}\.?[/\s-]?)?\d[\w/.-]*)[)\]]?$""",
     re.VERBOSE,
 )
-_INITIAL_FIRST: Final = re.compile(r"[^\W\d_a-z]\.\s(?=[^\W\d_a-z][a-z])")
 
 
 def _find_publisher_in_title(title: str, source: ParsedSource) -> str:

@@ -881,10 +881,6 @@ def find_unexplained(text: str, citations: Sequence[ParsedCitation]) -> tuple[tu
 # Between two citations
 _LINK: Final = re.compile(r"[\s,;.)]*(?:and|&|(?:and\s)?(?:see|(?:see\s)?also)|as\swell\sas)\s")
 _CITED: Final = re.compile(r"[;\d“”‘]")  # a sign of a whole citation
-# `Hill League. (2023, May 10). How Many Came?`: the opening of an entry
-_OPENS_ENTRY: Final = re.compile(
-    r"[^\W\d_][^();]{2,150}\s\((?:19|20)\d\d[a-z]?(?:,\s[^()]{3,20})?\)\.\s"
-)
 
 
 def is_author_cut_off(text: str, starts: Sequence[int]) -> bool:
@@ -895,8 +891,6 @@ def is_author_cut_off(text: str, starts: Sequence[int]) -> bool:
     if not starts or _SIGNAL.match(text):
         return False
     opening = text[: starts[0]]
-    if _OPENS_ENTRY.match(opening):
-        return True
     before = split_clauses(opening)
     if before and may_be_author(before[0].text) and before[0].text[-1] == ".":
         return True

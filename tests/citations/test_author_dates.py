@@ -49,6 +49,7 @@ def read(body: str, entries: tuple[str, ...] = ENTRIES, head: str = "References"
         ("(Tanaka et al., 2018)", ["r5"]),
         ("(Tanaka, Ruiz, and Blum 2018)", ["r5"]),
         ("in Tanaka et al.'s (2018) view", ["r5"]),
+        ("in Feld’s (2006a) view", ["r1"]),
         ("(Okoro and Mensah 46)", ["r4"]),
         ("(Feld, 2006)", []),  # a or b
         ("(Feld 12)", []),

@@ -7,7 +7,7 @@ from typing import Final
 
 from pipeline.citations.styles.law_reviews import find_date, parse_ending
 from pipeline.grammar.citation_cues import spell_kind
-from pipeline.grammar.dates import DAY, ISSUED, TIME, is_year
+from pipeline.grammar.dates import DAY, ISSUED, is_year
 from pipeline.grammar.named_parts import (
     URL,
     Fields,
@@ -60,7 +60,6 @@ _PERSON_FIRST: Final = re.compile(
     (?=$|,|\s\()""",
     re.VERBOSE,
 )
-_HOUR: Final = re.compile(rf"{TIME}$")
 _ON_FILE: Final = re.compile(r",\s(?P<remark>(?:copy\s)?on\sfile\swith\s[^,;]{3,80})$")
 # `ref. TG 22/2017.014`, by which the sender counts what is sent
 _REFERENCE: Final = re.compile(
@@ -148,7 +147,7 @@ def _find_author(found: re.Match[str], between: str) -> str:
 
 def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -> Fields | None:
     """The date and what follows it, after the persons; None where something else is printed."""
-    tail = parse_ending(_HOUR.sub("", text[: filed.start()] if filed else text))
+    tail = parse_ending(text[: filed.start()] if filed else text)
     parts, start = list(tail.parts), tail.start
     if {part.role for part in parts} - _TAIL_ROLES:
         return None

@@ -648,7 +648,6 @@ OFFICE: Final = re.compile(
 _LINK: Final = re.compile(r"^(?:and|&)\s")
 _STATE: Final = re.compile(r"(?:Government|Kingdom|Republic|State)\sof\s(?:the\s)?[A-Z]")
 _CAPITALS: Final = re.compile(r"[A-Z]{2,8}(?:-[A-Z]{2,8})?(?:$|\s[A-Z][a-z]+$)")  # `UN Albania`
-_ACRONYM_WITHIN: Final = re.compile(r"\s\([A-Z]{2,8}\)(?=\sof\s)")
 _PART_OF_BODY: Final = re.compile(r",\s(?=[^\W\d_a-z])|\s[-–]\s|-(?=[A-Z][a-z])")
 _BODIES: Final = re.compile(r",?\s(?:and|&)\s|\s[–/]\s")
 
@@ -976,11 +975,8 @@ def joins_person(text: str) -> bool:
 
 
 def _is_body(text: str) -> bool:
-    """Whether a text names an organisation where another is named beside it.
-
-    An acronym may follow the first words of its name: `Statistical Agency (SA) of Togo`.
-    """
-    bare = _ACRONYM_WITHIN.sub("", text.removeprefix("the "))
+    """Whether a text names an organisation where another is named beside it."""
+    bare = text.removeprefix("the ")
     is_known = _STATE.match(bare) or _CAPITALS.match(bare)
     return is_known is not None or _is_listed(bare)
 

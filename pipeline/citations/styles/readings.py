@@ -292,10 +292,7 @@ def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
 def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
     """The readings of the text after these names, each with the evidence against it."""
     text = web.text
-    nobody = _NOBODY.match(text)
-    if nobody and head:
-        return
-    start = nobody.end() if nobody else head.end if head else 0
+    start = head.end if head else 0
     mark = EDITORS_MARK.match(text, start) if head else None
     for items in _join_asked(cut(text, mark.end() if mark else start, len(text)) or []):
         yield from _read_items(head, web, items, are_editors=mark is not None)
@@ -743,9 +740,6 @@ def _keep_author(draft: Draft, values: dict[str, str], spans: dict[str, Span]) -
     return None if is_again else head
 
 
-_NOBODY: Final = re.compile(r"(?:\[?Anon(?:ymous)?\]?\.?|No\sauthor)(?=[\s.,])", re.IGNORECASE)
-
-
 _A_PAIR: Final = 2
 
 
@@ -787,8 +781,7 @@ def _is_evident_unsigned(draft: Draft, values: Mapping[str, str]) -> bool:
     # `Salt tax rises. The Lark. 2006Jul8:9.`
     is_in_paper |= draft.sort == "paper" and _is_dated_page(draft, values)
     is_again = draft.is_repeated and values.get("title", "").count(" ") > 1
-    is_titled = is_again or draft.is_on_site or _NOBODY.match(draft.text) is not None
-    return is_named or is_in_paper or is_titled
+    return is_named or is_in_paper or is_again or draft.is_on_site
 
 
 def _is_printed_by_body(draft: Draft, head: NameList, values: Mapping[str, str]) -> bool:
