@@ -62,11 +62,6 @@ _BY_OVERVIEW: Final = re.compile(
     rf"{_REPORT}(?:{_REVIEWS}|{_COVERS})\s[^.;]{{0,240}}?"
     rf"(?:(?P<period>{_PERIOD})|\b(?P<during>during|between|from|since|in|over|through|throughout|events\sof)\s(?:the\s)?)$"
 )
-_COVERING: Final = re.compile(
-    rf"\b(?:report|update|overview|account|summary|bulletin|edition)\b[^.;]{{0,240}}"
-    rf"\bcovering\s{_PERIOD}$",
-    re.IGNORECASE,
-)
 _TOLD_OF: Final = re.compile(  # `The events described in this report took place between`
     r"\b(?:described|covered|documented|reported)\s(?:in|by)\s(?:this|the\spresent)\s(?:report|brief|update)\b"
     r"[^.;]{0,60}\b(?:between|from|during)\s$"
@@ -196,7 +191,7 @@ def _read_statement(sentence: str, date: FoundDate) -> StatedPeriod | None:
         return _make(0, len(sentence), edtf, is_open=is_open)
     if _TOLD_OF.search(before) and "/" in edtf:
         return _make(0, len(sentence), edtf, is_open=is_open)
-    covered = _BY_COVERAGE.search(before) or _COVERING.search(before)
+    covered = _BY_COVERAGE.search(before)
     reviewed = None if covered else _BY_OVERVIEW.search(before)
     found = covered or reviewed
     if found is None or _NO_REPORT.search(found.group()):

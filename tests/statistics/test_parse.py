@@ -13,7 +13,12 @@ from pydantic import TypeAdapter
 
 from pipeline.grammar.dates import find_dates, parse_date
 from pipeline.grammar.engine import Ambiguous, Unparsed
-from pipeline.grammar.numbers import parse_number, prefers_decimal_comma
+from pipeline.grammar.numbers import (
+    parse_number,
+    prefers_decimal_comma,
+    prefers_spaced_thousands,
+    swap_points_and_commas,
+)
 from pipeline.record.statistics import Item as Recorded
 from pipeline.record.statistics import Unit
 from pipeline.statistics.composition.parser import (
@@ -188,6 +193,12 @@ def test_a_decimal_comma_is_accepted_only_with_evidence_in_the_document() -> Non
     assert prefers_decimal_comma("3,5 und 12,25, sowie 1.234,5 von 200") is True
     assert prefers_decimal_comma("3.5 and 12.25 and 1,234.5 of 1,200") is False
     assert prefers_decimal_comma("12,5 of 1,200") is None
+    assert swap_points_and_commas("am 12.03.2010 nur 1.234,5") == "am 12.03.2010 nur 1,234.5"
+
+
+def test_groups_that_begin_with_a_nought_show_spaced_thousands() -> None:
+    assert prefers_spaced_thousands("12 000, 14 000 and 20 000 of 1,200") is True
+    assert prefers_spaced_thousands("12,000, 14,000 and 20,000") is False
 
 
 def parsed(read: Observations | Unparsed | Ambiguous) -> Observations:

@@ -1,4 +1,4 @@
-"""Counts for each pattern of the package how often it was tried and how often it matched.
+"""Counts for each pattern that reads reports how often it was tried and how often it matched.
 
 `record()` puts a counter in the place of `re.compile`, so it is called before the package is
 imported. A pattern is known by the file and line of its declaration and by its text, since one line
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT: Final = Path(__file__).parents[2]
-PACKAGE: Final = str(ROOT / "pipeline")
+PACKAGE: Final = ROOT / "pipeline"
+_READING: Final = frozenset(  # packages whose patterns read reports
+    (
+        *("checks", "citations", "document", "entities", "figures", "grammar", "layout", "readers"),
+        *("statistics", "vocabulary"),
+    )
+)
 
 
 class Declared(NamedTuple):
@@ -143,15 +149,16 @@ _compile: Final = re.compile
 def _compile_counted(pattern: Any, flags: int = 0) -> Any:  # noqa: ANN401 - as `re.compile`
     compiled = _compile(getattr(pattern, "compiled", pattern), flags)
     frame = sys._getframe(1)  # noqa: SLF001 - the caller's place, as `logging` finds it
-    file = frame.f_code.co_filename
-    if not file.startswith(PACKAGE) or not isinstance(compiled.pattern, str):
+    file = Path(frame.f_code.co_filename)
+    is_rule = file.is_relative_to(PACKAGE) and file.relative_to(PACKAGE).parts[0] in _READING
+    if not is_rule or not isinstance(compiled.pattern, str):
         return compiled
-    declared = Declared(str(Path(file).relative_to(ROOT)), frame.f_lineno, compiled.pattern)
+    declared = Declared(str(file.relative_to(ROOT)), frame.f_lineno, compiled.pattern)
     return CountedPattern(compiled, declared)
 
 
 def record() -> None:
-    """Count the uses of every pattern that the package declares from now on."""
+    """Count the uses of every such pattern that is declared from now on."""
     re.compile = _compile_counted
 
 
