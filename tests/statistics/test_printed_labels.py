@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.statistics.printed_labels import PrintedLabel, read_label
+from pipeline.statistics.printed_labels import PrintedLabel, read_label, read_unit_of_row
 from tests.support.case_files import cases
 
 
@@ -31,3 +31,16 @@ def show(label: PrintedLabel) -> list[str]:
         "source": label.source,
     }
     return [name if value is True else f"{name} {value}" for name, value in fields.items() if value]
+
+
+@pytest.mark.parametrize(
+    ("label", "head", "words"),
+    [
+        ("Trust fund (millions of US dollars)", "", "millions of US dollars"),
+        ("Claims", "In percent of output", "percent of output"),
+    ],
+)
+def test_a_row_has_the_unit_that_it_or_the_line_over_it_prints(
+    label: str, head: str, words: str
+) -> None:
+    assert read_unit_of_row(label, head) == (None, words)
