@@ -132,6 +132,7 @@ _FORMAL_SIGNS: Final = {
         r"|(?:\(|\.\s)(?:Nos?|Vols?)\.\s\d+[.;:]\s"
     ),
     "party": re.compile(r"^vs?\.\s"),
+    "author": re.compile(r"^[^\W\d_a-z][\w’'-]+,\s[^\W\d_a-z]\.\s[^\W\d_a-z]"),
     "container": re.compile(  # a site, or the code of a state
         r",\s(?:[a-z\d-]+\.)+[a-z]{2,}$|,\s(?:[A-Z][a-z]{1,5}\.|(?:[A-Z]\.){2})\s(?:[A-Z&][\w.]*\s)*(?:Code|Laws?|Stat\.)(?:\sAnn\.)?$"
     ),
