@@ -75,6 +75,7 @@ class Code(StrEnum):
     NOTE_OF_NEIGHBOUR = "note-of-neighbour"
     NOTE_OUT_OF_ORDER = "note-out-of-order"
     NOTE_WITHOUT_CALLOUT = "note-without-callout"
+    POOR_TEXT_LAYER = "poor-text-layer"
     REPEATED_HEADING = "repeated-heading"
     REPEATED_CHAPTER = "repeated-chapter"
     REPEATED_LABEL = "repeated-label"

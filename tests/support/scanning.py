@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _POINTS = 72  # an inch
 _WHITE = 255
+_QUALITY = 85  # of JPEG, in percent
 
 
 def scan_pages(  # noqa: PLR0913 - how a page is scanned
@@ -43,7 +44,8 @@ def bind(pictures: Sequence[Image.Image], dpi: int) -> bytes:
     """A PDF that shows a picture on each page."""
     out = io.BytesIO()
     first, *rest = pictures
-    first.save(out, "PDF", resolution=dpi, save_all=True, append_images=rest, quality=85)
+    packing = {} if first.mode == "1" else {"quality": _QUALITY}  # black and white: no JPEG
+    first.save(out, "PDF", resolution=dpi, save_all=True, append_images=rest, **packing)
     return out.getvalue()
 
 

@@ -59,6 +59,7 @@ from pipeline.readers.pdf.ruled_tables import has_table_rules
 from pipeline.readers.pdf.running_heads import RowedPage, find_running_heads
 from pipeline.readers.pdf.tables import extract_tables, join_tables
 from pipeline.readers.pdf.text_assembly import TextBuilder
+from pipeline.readers.pdf.text_layer import TextLayer, measure_layers
 from pipeline.readers.pdf.visibility import measure_cover, separate_watermarks
 from pipeline.readers.pdf.words import merge_by_style
 from pipeline.readers.printed_text import is_page_number
@@ -159,7 +160,7 @@ class _PdfLayout:
     """The blocks of all pages and the words of the document; or its `unread` pages, no `words`.
 
     `without_text` are the numbers of pages that show only pictures, `failures` why text could not
-    be recognised on some of them.
+    be recognised on some of them. `layers` are the text layers of scanned pages, and their words.
     """
 
     pages: list[_PageBlocks]
@@ -168,25 +169,55 @@ class _PdfLayout:
     without_text: list[int]
     problems: tuple[Problem, ...]
     failures: Mapping[int, str]
+    layers: Mapping[int, Sequence[str]]
 
 
 def read_pdf(content: bytes, recognizer: PageRecognizer | None = None) -> PdfText:
     """The text of a PDF; with a recognizer, that of its scanned pages as well.
 
     Problems name each page of which a part cannot be read (`lost-page`), each that shows pictures
-    in place of text (`page-without-text`), hidden text, and pages with recognised text. Raises
+    in place of text (`page-without-text`), hidden text, pages with recognised text, and those whose
+    text layer is poor, which a recognizer reads again (`poor-text-layer`). Raises
     `RefusedError`: `encrypted`, `damaged`, or `no-text-layer` if no page has a character.
     """
-    if recognizer is None:
-        return _write_pdf(_read_layout(content))
+    if recognizer and recognizer.mode == "force":
+        return _read_scans(content, recognizer, None, {}, {})
+    layout = _read_layout(content)
+    poor = _find_poor_layers(layout)
+    wanted = sorted({*layout.without_text, *poor})
+    if recognizer and wanted:
+        return _read_scans(content, recognizer, wanted, poor, layout.layers)
+    return _write_pdf(
+        layout, [_report_layer(*one, "run again with --ocr auto") for one in poor.items()]
+    )
+
+
+def _read_scans(
+    content: bytes,
+    recognizer: PageRecognizer,
+    wanted: Sequence[int] | None,
+    poor: Mapping[int, TextLayer],
+    layers: Mapping[int, Sequence[str]],
+) -> PdfText:
+    """The text of a PDF, with that of the wanted pages recognised, or of all."""
     from pipeline.readers.pdf.scanned_pages import recognize_pages  # noqa: PLC0415 - optional
 
-    layout = None if recognizer.mode == "force" else _read_layout(content)
-    wanted = layout.without_text if layout else None
-    if layout and not wanted:
-        return _write_pdf(layout)
-    scans = recognize_pages(content, wanted, recognizer)
-    return _write_pdf(_read_layout(content, scans, recognizer))
+    words = {number: layers[number] for number in poor}
+    scans = recognize_pages(content, wanted, recognizer, words)
+    results = {True: "it is read anew", False: "it is kept, another reading is no better"}
+    problems = [_report_layer(*one, results[one[0] in scans]) for one in poor.items()]
+    return _write_pdf(_read_layout(content, scans, recognizer), problems)
+
+
+def _find_poor_layers(layout: _PdfLayout) -> dict[int, TextLayer]:
+    """The text layers of scanned pages that have many broken words."""
+    layers = measure_layers(layout.layers)
+    return {number: layer for number, layer in layers.items() if layer.is_poor}
+
+
+def _report_layer(number: int, layer: TextLayer, result: str) -> Problem:
+    message = f"the text layer of page {number} is poor: {layer.describe()}; {result}"
+    return make_problem(Code.POOR_TEXT_LAYER, message)
 
 
 def _read_layout(
@@ -200,13 +231,19 @@ def _read_layout(
         sheets = _add_scans(sheets, scans, recognizer)
     read = [_build_page_rows(sheet) for sheet in sheets]
     found = [page.sheet for page in read]
+    layers = {page.sheet.number: _list_words(page) for page in read if page.sheet.recognised}
     failures = {number: scan.failure for number, scan in (scans or {}).items() if scan.failure}
     if not any(page.rows or page.insets or page.hidden or page.labels for page in read):
         numbers = [sheet.number for sheet in found if not sheet.lost and not sheet.recognised]
-        return _PdfLayout([], None, found, numbers, (), failures)
+        return _PdfLayout([], None, found, numbers, (), failures, layers)
     pages, words = _lay_out(read, read_bookmarks(content))
     problems = tuple(_report_pages(read, recognizer))
-    return _PdfLayout(pages, words, [], _find_pages_without_text(pages), problems, failures)
+    without_text = _find_pages_without_text(pages)
+    return _PdfLayout(pages, words, [], without_text, problems, failures, layers)
+
+
+def _list_words(page: _PageRows) -> list[str]:
+    return [word for line in page.lines() for word in line.text.split()]
 
 
 def _add_scans(
@@ -224,10 +261,10 @@ def _add_scans(
         yield sheet
 
 
-def _write_pdf(layout: _PdfLayout) -> PdfText:
+def _write_pdf(layout: _PdfLayout, found: Sequence[Problem] = ()) -> PdfText:
     if layout.words is None:
         _raise_refusal(layout)
-    problems = [*layout.problems, *_report_pages_without_text(layout)]
+    problems = [*layout.problems, *found, *_report_pages_without_text(layout)]
     typescript = _write_text(layout.pages, layout.words)
     shown = "".join(typescript.parts)
     uncertain = sorted(typescript.uncertain)

@@ -8,12 +8,13 @@ from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.readers.pdf.page_content import DrawnBox, GlyphRun, Skew, Typeface
 from pipeline.readers.pdf.pdfium import SecondEngine
+from pipeline.readers.pdf.text_layer import is_better, measure_layers
 from pipeline.readers.recognition.engine import (
     FIGURE_HEIGHT,
     RecognitionError,
@@ -291,9 +292,15 @@ class Scan:
 
 
 def recognize_pages(
-    content: bytes, wanted: Collection[int] | None, recognizer: PageRecognizer
+    content: bytes,
+    wanted: Collection[int] | None,
+    recognizer: PageRecognizer,
+    layers: Mapping[int, Sequence[str]] | None = None,
 ) -> dict[int, Scan]:
-    """The results of recognising the wanted pages of a PDF, or all of them, by page number."""
+    """The results of recognising the wanted pages of a PDF, or all of them, by page number.
+
+    Those of pages with a poor text layer, whose words are given, are there if they are better.
+    """
     second = SecondEngine(content)
     scans: dict[int, Scan] = {}
     try:
@@ -305,7 +312,24 @@ def recognize_pages(
                 scans.update(zip(some, read, strict=True))
     finally:
         second.close()
-    return _number_notes(scans, recognizer.least)
+    worse = set(_find_worse(scans, layers or {}, recognizer.least))
+    better = {number: scan for number, scan in scans.items() if number not in worse}
+    return _number_notes(better, recognizer.least)
+
+
+def _find_worse(
+    scans: Mapping[int, Scan], layers: Mapping[int, Sequence[str]], least: float
+) -> Iterator[int]:
+    """The pages of which the text layer is to be kept."""
+    words = {
+        number: [word.text for word in scan.page.words if word.confidence >= least]
+        for number, scan in scans.items()
+        if number in layers and scan.page
+    }
+    readings = measure_layers(words, chain.from_iterable(layers.values()))
+    for number, layer in measure_layers(layers).items():
+        if number not in readings or not is_better(readings[number], layer):
+            yield number
 
 
 def _number_notes(scans: Mapping[int, Scan], least: float) -> dict[int, Scan]:
@@ -355,7 +379,7 @@ def add_recognised_text(
     """Puts what was recognised on a page into its content.
 
     Printed text stays, and what is recognised at its place is left out; but where recognition is
-    forced, the recognised text takes its place.
+    forced, or the page has a poor text layer, the recognised text takes its place.
     """
     if scan.page is None:
         return
@@ -366,7 +390,7 @@ def add_recognised_text(
         width, height = page.size
         x, y = place.x0 + width / scan.scale / 2, place.top + height / scan.scale / 2
         sheet.skew = Skew(page.skew, x, y, page.turns)
-    if recognizer.mode == "force":
+    if recognizer.mode == "force" or sheet.recognised:
         sheet.runs = []
     else:
         sheet.runs = [_straighten(run, sheet.skew) for run in sheet.runs]

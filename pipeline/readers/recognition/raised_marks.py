@@ -38,6 +38,7 @@ _BESIDE: Final = 1.5  # how far before and behind a line its marks are looked fo
 _UNDER: Final = 0.25  # of a mark's width: other ink may reach so far under it
 _STACKED: Final = 0.5  # of the narrower of two pieces: one is above the other
 _TOGETHER: Final = 0.2  # between the figures of one mark
+_STEP: Final = 1.0  # of their height, from middle to middle: a figure and its space are 0.9 wide
 _COMMA: Final = (0.06, 0.26)  # the heights of a comma or a dash between two figures
 _BROKEN: Final = 0.5  # between two figures with a comma between them
 _LEAST_READ: Final = 0.6  # of the marks of a page are read as figures: else they are none
@@ -126,7 +127,8 @@ def _group_figures(
 ) -> Iterator[RaisedMark]:
     """The small pieces of ink that stand above a baseline with nothing under them, mark by mark."""
     is_high = near[:, 3] < baseline - _RAISED * em
-    high, low = _join_stacked(near[is_high]), near[~is_high]
+    is_narrow = near[:, 2] - near[:, 0] < _WIDEST * em  # no rest of the line above notes
+    high, low = _join_stacked(near[is_high & is_narrow]), near[~is_high]
     heights = high[:, 3] - high[:, 1]
     commas = high[(heights > _COMMA[0] * em) & (heights < _COMMA[1] * em)]
     is_figure = (heights > _HEIGHT[0] * em) & (heights < _HEIGHT[1] * em)
@@ -143,10 +145,17 @@ def _group_figures(
         boxes.append((x0, top, x1, bottom))
         following = figures[at + 1] if at + 1 < len(figures) else None
         gap = following[0] - x1 if following is not None else inf
-        sign = "" if following is None else _find_sign(commas, piece, following)
-        if gap >= _TOGETHER * em or sign:
+        is_beside = following is not None and _are_beside(piece, following)
+        sign = "" if following is None or is_beside else _find_sign(commas, piece, following)
+        if not is_beside and (gap >= _TOGETHER * em or sign):
             yield RaisedMark(tuple(boxes), line, em, baseline, sign if gap < _BROKEN * em else "")
             boxes = []
+
+
+def _are_beside(one: NDArray[np.int64], other: NDArray[np.int64]) -> bool:
+    """Whether there is no room for a sign or a space between two figures; a 1 is thin: `11`."""
+    step = (other[0] + other[2] - one[0] - one[2]) / 2
+    return bool(step < _STEP * max(one[3] - one[1], other[3] - other[1]))
 
 
 def _is_within_word(low: NDArray[np.int64], piece: NDArray[np.int64], em: float) -> bool:
@@ -252,13 +261,32 @@ def take_off_marks(
                 kept.append((letter, box))
             else:
                 seen[place] += letter
-        if not beside or len(kept) == len(word.text):
+        kept = _trim_ends(kept, [marks[at].frame for at in beside])
+        if tuple(box for _, box in kept) == word.boxes or not beside:
             rest.append(word)
         elif kept:
             letters, boxes = zip(*kept, strict=True)
             sure = max(word.confidence, _SEEN)  # what is misread made it less sure
             rest.append(word._replace(text="".join(letters), boxes=boxes, confidence=sure))
     return rest, seen
+
+
+def _trim_ends(
+    letters: list[tuple[str, PixelBox]], frames: Iterable[PixelBox]
+) -> list[tuple[str, PixelBox]]:
+    """The letters of a word; the first and the last one without the mark that its box reaches over.
+
+    An engine that does not read a mark takes its ink for a part of the letter beside it.
+    """
+    for left, _, right, _ in frames if letters else ():
+        middle = (left + right) / 2
+        letter, (x0, top, x1, bottom) = letters[0]
+        if x0 <= middle < (x0 + x1) / 2:
+            letters[0] = letter, (right, top, x1, bottom)
+        letter, (x0, top, x1, bottom) = letters[-1]
+        if (x0 + x1) / 2 <= middle <= x1:
+            letters[-1] = letter, (x0, top, left, bottom)
+    return letters
 
 
 def select_marks(marks: Sequence[RaisedMark]) -> tuple[RaisedMark, ...]:

@@ -424,6 +424,7 @@ _TITLE_SIZE: Final = 0.3  # of the first: at which the letters of titles are as 
 _UPRIGHT: Final = 75.0  # mean confidence of a page that is read the right way up
 _FEW: Final = 20  # characters: a page with fewer may be turned
 _MOST_DOUBTFUL: Final = 0.25  # of the words of a page that is flat, at most, are uncertain
+_ONE: Final = str.maketrans("lI|", "111")  # what a raised 1 is taken for
 _TURNS: Final = {
     1: Image.Transpose.ROTATE_270,
     2: Image.Transpose.ROTATE_180,
@@ -533,7 +534,9 @@ def _find_marks(
     """The raised marks of a page, with what the first reading and two looks at them saw."""
     found = find_raised_marks(words, image)
     _, seen = take_off_marks(words, found)
-    marked = [mark._replace(seen=text) for mark, text in zip(found, seen, strict=True)]
+    marked = [
+        mark._replace(seen=text.translate(_ONE)) for mark, text in zip(found, seen, strict=True)
+    ]
     return select_marks(read_marks(marked, image, engine))
 
 

@@ -56,7 +56,13 @@ def capitals(text: str = "ABCD") -> list[RecognizedWord]:
     [
         ((raised(RIGHT + 2),), [1]),
         ((raised(RIGHT + 2), raised(RIGHT + 15)), [2]),
+        (
+            ((RIGHT + 2, 67.0, RIGHT + 6, 86.0), (RIGHT + 18, 67.0, RIGHT + 22, 86.0)),
+            [2],
+        ),  # a thin 11
+        ((raised(RIGHT + 2), raised(RIGHT + 26)), [1, 1]),
         ((raised(8.0),), [1]),  # before the line: of a note
+        (((8.0, 52.0, 300.0, 53.0), raised(8.0)), [1]),  # below the line above notes
         ((raised(RIGHT + 2, height=0.2),), []),  # a quotation mark
         ((raised(RIGHT + 2, foot=0.0),), []),  # a small capital
         ((raised(RIGHT + 2), (RIGHT + 2, 90.0, RIGHT + 20, 100.0)), []),  # the ring of a %
@@ -86,6 +92,26 @@ def test_what_was_read_at_a_mark_is_taken_off_its_word() -> None:
     assert (bare.text, bare.boxes, seen) == ("ABCD", CAPITALS, ["!"])
     assert bare.confidence == 50.0
     assert take_off_marks(capitals(), [mark]) == (capitals(), [""])
+
+
+@pytest.mark.parametrize(
+    ("mark", "box", "trimmed"),
+    [
+        ((8.0, 67.0, 18.0, 86.0), (8.0, *CAPITALS[0][1:]), (18.0, *CAPITALS[0][1:])),
+        (
+            raised(RIGHT + 6),
+            (RIGHT - 16, 67.0, RIGHT + 16, 100.0),
+            (RIGHT - 16, 67.0, RIGHT + 6, 100.0),
+        ),
+    ],
+)
+def test_a_letter_does_not_reach_over_an_unread_mark_beside_it(
+    mark: PixelBox, box: PixelBox, trimmed: PixelBox
+) -> None:
+    word = RecognizedWord("U", (box,), BASELINE, 30.0, 0)
+    [bare], seen = take_off_marks([word], [RaisedMark((mark,), 0, EM, BASELINE)])
+    assert (bare.text, bare.boxes, seen) == ("U", (trimmed,), [""])
+    assert bare.confidence == 50.0
 
 
 def test_pieces_of_broken_letters_are_no_marks() -> None:
