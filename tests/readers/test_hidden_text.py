@@ -56,6 +56,11 @@ HIDDEN = {
     "class": (CSS.format(".sr{display:none}"), '<div class="a sr">{}</div>'),
     "id": (CSS.format("#x { visibility: hidden }"), '<div id="x">{}</div>'),
     "tag": (CSS.format("section{opacity:0}"), "<section>{}</section>"),
+    "attribute": (CSS.format("[data-a]{display:none}"), "<div data-a>{}</div>"),
+    "value": (CSS.format("div[class='b']{display:none}"), "<div class=b>{}</div>"),
+    "word": (CSS.format(".a[rel~=c]{display:none}"), '<div class=a rel="b c">{}</div>'),
+    "start": (CSS.format('[id^="ad-"]{display:none}'), "<div id=ad-1>{}</div>"),
+    "end": (CSS.format("[id$=-1]{display:none}"), "<div id=ad-1>{}</div>"),
     "list": (CSS.format("h6, .b , i.c{display:none}"), '<div class="b">{}</div>'),
     "descendant": (
         CSS.format(".a div .b{display:none}"),

@@ -1,8 +1,8 @@
 """Which elements of a page its styles hide: the cascade of the few properties that hide text.
 
-Selectors of tags, classes, ids, lists, descendants and children are supported (Selectors Level 4);
-rules with others are skipped. Media queries are evaluated for a desktop screen. Scripts and style
-sheets outside the page are not read.
+Selectors of tags, classes, ids, attributes, lists, descendants and children are supported
+(Selectors Level 4); rules with others are skipped. Media queries are evaluated for a
+desktop screen. Scripts and style sheets outside the page are not read.
 """
 
 from __future__ import annotations
@@ -43,12 +43,19 @@ MOST_STEPS: Final = 2_000_000  # comparisons with a selector; saved pages need 3
 _SHOWING: Final = frozenset(("style", "hidden"))  # attributes that change how it is shown
 _KEYS: Final = ("class", "id", "style", "hidden", "open")  # all attributes that count
 _INLINE_WEIGHT: Final = (1 << 40, 0)  # above any selector's
+_NO_NAMES: Final[frozenset[str]] = frozenset()
 _NOTHING: Final[frozenset[tuple[int, int]]] = frozenset()
 COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 _VALUE: Final = r"""(?:[^;"'(){}]|\([^()]*+\)|"[^"]*+"|'[^']*+')*+"""
 _DECLARATION: Final = re.compile(rf"([\w-]++)\s*+:({_VALUE})", re.DOTALL)
-_COMPOUND: Final = re.compile(r"(?P<tag>[\w-]+|\*|:root)?(?P<rest>(?:[.#][\w-]+)*)")
+_TEST: Final = (
+    r"""\[(?P<key>[\w-]+)(?:(?P<how>[~|^$*]?)=(?P<value>"[^"\[\]]*"|'[^'\[\]]*'|[\w-]+))?\]"""
+)
+_COMPOUND: Final = re.compile(
+    r"(?P<tag>[\w-]+|\*|:root)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:[~|^$*]?=[^\[\]]+)?\])*)"
+)
 _NAME: Final = re.compile(r"[.#][\w-]+")
+_PART: Final = re.compile(rf"[.#][\w-]+|{_TEST}")
 _BRACE: Final = re.compile(r"[{}]")
 _NUMBER: Final = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?)([a-z%]*)")
 _CLEAR: Final = re.compile(
@@ -66,11 +73,36 @@ _INLINE: Final = frozenset((
 
 
 class _Compound(NamedTuple):
-    """A selector of one element: its tag, classes and id; whether the next is its child."""
+    """A selector of one element: its tag, classes, id and attributes; whether it is a parent."""
 
     tag: str
     names: tuple[str, ...]
     is_parent: bool
+    tests: tuple[_Test, ...] = ()
+
+
+class _Test(NamedTuple):
+    """A selector of an attribute: as written, the attribute, how it is compared, and to what."""
+
+    written: str
+    key: str
+    how: str
+    value: str | None
+
+    def passes(self, attributes: Mapping[str, str]) -> bool:
+        """Whether an element's attributes are as the selector asks."""
+        given = attributes.get(self.key)
+        if given is None or self.value is None:
+            return given is not None
+        fits = {
+            "": given == self.value,
+            "|": given == self.value or given.startswith(f"{self.value}-"),
+            "~": self.value in given.split(),
+            "^": given.startswith(self.value),
+            "$": given.endswith(self.value),
+            "*": self.value in given,
+        }
+        return fits[self.how] and (bool(self.value) or self.how in ("", "|"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +156,8 @@ class StyleSheet:
         self._names = names
         self._rules: list[_Rule] = []
         self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._matching: dict[tuple[str, str], Sequence[tuple[int, int]]] = {}
+        self._tests: dict[str, dict[str, _Test]] = defaultdict(dict)  # by attribute, as written
+        self._matching: dict[tuple[str, str, frozenset[str]], Sequence[tuple[int, int]]] = {}
         self._shown: dict[tuple[object, ...], tuple[StyleVisibility, StyleVisibility]] = {}
         for sheet in sheets:
             for selectors, block in split_rules(COMMENT.sub(" ", sheet)):
@@ -151,6 +184,8 @@ class StyleSheet:
             self._rules.append(_Rule(compounds, declarations, (specificity, at)))
             for place, compound in enumerate(compounds):
                 self._by_name[_get_key(compound)].append((at, place))
+                for test in compound.tests:
+                    self._tests[test.key][test.written] = test
 
     def show(
         self, tag: str, attributes: Mapping[str, str], around: StyleVisibility
@@ -164,7 +199,7 @@ class StyleSheet:
         # its identity is a part of the key.
         key: tuple[object, ...] = id(around), tag
         if attributes:
-            key += tuple(map(attributes.get, _KEYS))
+            key += tuple(map(attributes.get, (*_KEYS, *self._tests)))
         known = self._shown.get(key)
         if known is None:
             known = self._shown[key] = around, self._show(tag, attributes, around)
@@ -237,15 +272,24 @@ class StyleSheet:
         Those without an id are kept for each tag and list of classes: most elements repeat them.
         """
         classes, identifier = attributes.get("class", ""), attributes.get("id", "")
-        found = self._matching.get((tag, classes))
+        passed = self._list_passed(attributes) if self._tests else _NO_NAMES
+        found = self._matching.get((tag, classes, passed))
         if found is None:
-            keys = {"*", tag, *("." + name for name in classes.split())}
-            found = self._matching[tag, classes] = self._match(keys, tag, keys)
+            keys = {"*", tag, *("." + name for name in classes.split()), *passed}
+            found = self._matching[tag, classes, passed] = self._match(keys, tag, keys)
         by_id = "#" + identifier
         if by_id not in self._by_name:
             return found
-        names = {by_id, *("." + name for name in classes.split())}
+        names = {by_id, *("." + name for name in classes.split()), *passed}
         return [*found, *self._match((by_id,), tag, names)]
+
+    def _list_passed(self, attributes: Mapping[str, str]) -> frozenset[str]:
+        """The selectors of attributes, as written, that an element matches."""
+        tests = [
+            one for key in attributes if key in self._tests for one in self._tests[key].values()
+        ]
+        self._spend(len(tests))
+        return frozenset(one.written for one in tests if one.passes(attributes))
 
     def _match(self, keys: Iterable[str], tag: str, names: set[str]) -> Sequence[tuple[int, int]]:
         """The parts of selectors, indexed by these keys, that match a tag and names."""
@@ -354,8 +398,16 @@ def _parse_selector(selector: str) -> tuple[_Compound, ...] | None:
         found = _COMPOUND.fullmatch(word)
         if not found:
             return None
+        tests: tuple[_Test, ...] = ()
         names = tuple(_NAME.findall(found["rest"]))
-        compounds.append(_Compound((found["tag"] or "").lower(), names, is_parent=False))
+        if "[" in word:
+            parts = list(_PART.finditer(found["rest"]))
+            names = tuple(part[0] for part in parts)
+            if "".join(names) != found["rest"]:
+                return None
+            tests = tuple(_read_test(part) for part in parts if part["key"])
+        tag = (found["tag"] or "").lower()
+        compounds.append(_Compound(tag, names, is_parent=False, tests=tests))
     if not compounds or compounds[-1].is_parent:
         return None
     return (
@@ -366,6 +418,12 @@ def _parse_selector(selector: str) -> tuple[_Compound, ...] | None:
         )
         or None
     )
+
+
+def _read_test(part: re.Match[str]) -> _Test:
+    value = part["value"]
+    plain = value[1:-1] if value and value[0] in "\"'" else value
+    return _Test(part[0], part["key"].lower(), part["how"] or "", plain)
 
 
 def _get_key(compound: _Compound) -> str:

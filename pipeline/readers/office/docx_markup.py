@@ -94,22 +94,22 @@ def rewrite(
                 paragraph.insert(1, _make_run(f"{number} "))
         elif (labels := parse_labels(number)) and paragraph.find(f".//{W}t") is not None:
             paragraph.insert(_count_properties(paragraph), _make_number(labels[0].printed))
-    _flatten_tables(root)
+    _flatten(root)
 
 
-_MOST_NESTED: Final = 10  # tables within each other; mammoth ends at some dozens
+_DEEPEST: Final = 60  # elements within each other; mammoth ends at some hundreds
+_WITH_PARTS: Final = frozenset(f"{W}{name}" for name in ("r", "sdt", "tbl", "tr"))
 
 
-def _flatten_tables(root: Element) -> None:
-    """Keeps of tables nested deeper than in any real report their paragraphs alone."""
+def _flatten(root: Element) -> None:
+    """Keeps of what is nested deeper than in any real report its paragraphs and runs alone."""
     waiting = [(root, 0)]
     while waiting:
         element, depth = waiting.pop()
-        inner = depth + (element.tag == f"{W}tc")
-        if inner > _MOST_NESTED:
-            element[:] = list(_find_outermost(element, f"{W}p"))
-        else:
-            waiting += [(child, inner) for child in element]
+        if depth >= _DEEPEST and element.tag not in _WITH_PARTS:
+            paragraphs = list(_find_outermost(element, f"{W}p"))
+            element[:] = paragraphs or list(_find_outermost(element, f"{W}r"))
+        waiting += [(child, depth + 1) for child in element if len(child)]
 
 
 # What mammoth asks for of the properties of text, and of styles; the rest costs it time alone.

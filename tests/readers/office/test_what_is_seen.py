@@ -127,10 +127,18 @@ def test_a_table_style_hides_the_parts_that_its_table_shows(
     assert read(word(body, styles=styles(hiding)), "a.docx") == found
 
 
-def test_text_is_read_however_deep_its_tables_are_nested() -> None:
-    depth = 80
-    cell = paragraph(run("One 47"))
-    body = "<w:tbl><w:tr><w:tc>" * depth + cell + "</w:tc></w:tr></w:tbl>" * depth
+@pytest.mark.parametrize(
+    ("around", "opening", "closing"),
+    [
+        ("{}", "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
+        ("{}", "<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"),
+        ("<w:p>{}</w:p>", "<w:ins>", "</w:ins>"),
+    ],
+)
+def test_text_is_read_however_deep_it_is_nested(around: str, opening: str, closing: str) -> None:
+    depth = 200
+    inner = run("One 47") if opening == "<w:ins>" else paragraph(run("One 47"))
+    body = around.format(opening * depth + inner + closing * depth)
     assert read(word(body + TWO), "a.docx") == SEEN
 
 
