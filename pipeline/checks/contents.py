@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _ENTRY: Final = re.compile(
     r"(?P<title>\S.*?)(?P<leader>[\s.\u2026_\u00b7]*[.\u2026_\u00b7\s])(?P<page>\(?(?:\d{1,3}|[ivxlc]{1,6})\)?)\s*"
 )
-_LEADER: Final = re.compile(r"(?:[.\u2026_\u00b7]\s?){4,}")
+# Its first sign stands before the repetition: only so does a search skip what is none.
+_LEADER: Final = re.compile(r"[.\u2026_\u00b7]\s?(?:[.\u2026_\u00b7]\s?){3,}")
 # Titles of what is no section: `Table 1. Arrivals`, `Annex II`.
 _NOT_OF_TEXT: Final = re.compile(
     r"(?:tables?|figures?|box(?:es)?|charts?|maps?|graphs?|diagrams?|plates?|list of"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from pipeline.vocabulary.words import find_first_word, find_words, split_words
@@ -15,7 +14,7 @@ Meaning = TypeVar("Meaning")
 
 _KEY_LENGTH: Final = 3  # characters after the first word, by which names are bucketed
 _LONG: Final = 1_000  # characters of a text whose words no other grammar asks for
-_CAPITALIZED: Final = re.compile(r"[A-Z][^\W_]*")
+_CAPITALIZED: Final = re.compile(r"(?<![^\W_])[A-Z][^\W_]*")
 _PREFIX: Final = re.compile(r"\b(?:ex|post|pre|non|anti|pro|mid)-$", re.IGNORECASE)  # post-Soviet
 
 
@@ -60,13 +59,8 @@ class Lexicon(Generic[Meaning]):
         A name after a prefix does not count: `post-Soviet` is not `Soviet`.
         """
         by_word = self._by_word
-        if len(text) < _LONG:
-            words = split_words(text)
-        else:
-            small = (word for word in self._small if word in text)
-            words = frozenset(chain(_CAPITALIZED.findall(text), small))
         at = 0
-        for start, word in find_words(text, by_word.keys() & words):
+        for start, word in self._find_first_words(text):
             if start < at or _has_prefix(text, start):
                 continue
             behind, after = by_word[word], start + len(word)
@@ -75,6 +69,14 @@ class Lexicon(Generic[Meaning]):
                     at = start + len(name)
                     yield start, at, alike.names[name]
                     break
+
+    def _find_first_words(self, text: str) -> list[tuple[int, str]]:
+        """The places of words with which names begin, left to right."""
+        if len(text) < _LONG:
+            return find_words(text, self._by_word.keys() & split_words(text))
+        words = ((found.start(), found[0]) for found in _CAPITALIZED.finditer(text))
+        capitalized = [(start, word) for start, word in words if word in self._by_word]
+        return sorted(capitalized + find_words(text, self._small))
 
 
 def _has_prefix(text: str, start: int) -> bool:
