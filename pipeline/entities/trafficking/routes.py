@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 _ORDER: Final[tuple[Role, ...]] = ("origin", "transit", "destination")
 
 _CUE_STEMS: Final = list_words("routes", "cue_stems")  # fmt: skip
-_CUE: Final = re.compile(rf"\b{build_trie_pattern(_CUE_STEMS)}")
+_CUE: Final = re.compile(  # a state in transition, or its machinery, moves nobody
+    rf"\b(?!transition|transport\sequipment){build_trie_pattern(_CUE_STEMS)}"
+)
 
 _ADJECTIVES_AFTER: Final = r"(?:(?:,?\s(?:and|or)|,)\s[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)*"
 _COUNTRIES_AFTER: Final = re.compile(rf"{_ADJECTIVES_AFTER}\s(?:countries|states|nations)\b")
