@@ -311,8 +311,8 @@ class LabelledValue:
     `dated` is a date at the end of a line with several values, which holds for all of them.
     `figures` are figures in a table; the table keeps its rows, so both claim them. `source` is the
     source line of that table which holds for them, `head` the line over the row, which may state
-    its unit. One that `is_of_any_publisher` was found by its print alone; one that `is_in_table` is
-    a row that its table keeps.
+    its unit, `chart` the title of the chart that prints them. One that `is_of_any_publisher` was
+    found by its print alone; one that `is_in_table` is a row that its table keeps.
     """
 
     id: str | None
@@ -325,6 +325,7 @@ class LabelledValue:
     figures: tuple[TableFigure, ...] = ()
     source: Reading | None = None
     head: Reading | None = None
+    chart: Reading | None = None
     is_of_any_publisher: bool = False
     is_in_table: bool = False
 

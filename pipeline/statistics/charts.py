@@ -23,9 +23,12 @@ from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
     from pipeline.document.model import Document
     from pipeline.statistics.page_parts import Part
+
+    Title: TypeAlias = list[Part]  # the parts of its lines; empty where there is none
 
 _FEWEST: Final = 2  # groups of columns, and columns of a group
 _FEWEST_COLUMNS: Final = 3  # of one series
@@ -37,10 +40,16 @@ _HALF: Final = 0.5  # of the distance of two groups
 _OFF_CENTRE: Final = 0.25  # of the distance of two groups
 _OFF_PLACE: Final = 2.0  # points by which a figure may stand off the place of its value
 _MIDDLE: Final = 0.1  # of the width of a chart, around its middle
+_OUTSIDE: Final = 0.25  # of the width of a chart of bars, that its title may begin left of it
+_WIDE: Final = 1.5  # heights: the widest space of a justified title
 _SPREAD: Final = 1.5  # heights of a figure between the places of the least and the greatest
 _SAME_EDGE: Final = 3.0  # points
 _DIGIT: Final = re.compile(r"\d")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_NUMBERED: Final = re.compile(
+    r"(?:Figure|Fig\.|Chart|Graph|Diagram)\s?\d+(?:[.-]\d+)*[.:]?\s?", re.IGNORECASE
+)
+_UNIT: Final = re.compile(r"\((?P<inside>[^()]+)\)$|,\s(?P<behind>[^,()]+)$")
 _GROUP: Final = re.compile(r"(?:\S.*?(?<!\d))?(?P<year>(?:19|20)\d\d)")
 
 
@@ -77,13 +86,14 @@ def _read_years(
     groups = _find_over(axis, inside)
     size = len(groups[0]) if groups else 0
     if size >= _FEWEST and all(len(group) == size for group in groups):
+        title = _find_title_over(axis, [one for group in groups for one in group], parts)
         for at, label in enumerate(_find_legend(axis, parts, size)):
-            yield _make_entry(document, label, [group[at] for group in groups], years)
+            yield _make_entry(document, [label], [group[at] for group in groups], years, title)
     elif len(axis) >= _FEWEST_COLUMNS and all(_YEAR.fullmatch(name.text) for name in axis):
         line = _find_over_each(axis, inside)
-        title = _find_title(axis, line, parts) if line else []
+        title = _find_title_over(axis, line, parts) if line else []
         if title:
-            yield _make_entry(document, title[0], line, years)
+            yield _make_entry(document, title, line, years, [])
 
 
 def _find_over(axis: Sequence[Part], figures: Sequence[Part]) -> list[list[Part]]:
@@ -143,15 +153,13 @@ def _list_below(names: Sequence[Part], bottom: float, parts: Iterable[Part]) -> 
     ]
 
 
-def _find_title(axis: Sequence[Part], figures: Sequence[Part], parts: Sequence[Part]) -> list[Part]:
-    """The lines of the title over the figures of a chart, from the top; the first part of each.
+def _find_title(left: float, right: float, figures: Sequence[Part], parts: Sequence[Part]) -> Title:
+    """The title over the figures of a chart between two edges: the parts of its lines.
 
     It begins in the left half, or stands over the middle; a legend may stand behind it or below.
     """
     height = max(one.height for one in figures)
     at = min(one.top for one in figures)
-    pitch = (axis[-1].middle - axis[0].middle) / (len(axis) - 1)
-    left, right = axis[0].middle - pitch, axis[-1].middle + pitch
     over = [
         part
         for part in parts
@@ -161,19 +169,40 @@ def _find_title(axis: Sequence[Part], figures: Sequence[Part], parts: Sequence[P
     ]
     middle, width = (left + right) / 2, right - left
     lines = [
-        first
-        for first, *_ in list_levels(over)
-        if first.left < middle - _MIDDLE * width or abs(first.middle - middle) < _MIDDLE * width
+        _take_line(level)
+        for level in list_levels(over)
+        if level[0].left < middle - _MIDDLE * width
+        or abs(level[0].middle - middle) < _MIDDLE * width
     ]
-    size = lines[-1].height if lines else 0
+    size = lines[-1][0].height if lines else 0
     title: list[Part] = []
     for line in reversed(lines):
-        is_near = not title or title[0].top - line.bottom < line.height
-        if not is_near or abs(line.height - size) > _SAME_SIZE * size:
+        is_near = not title or title[0].top - line[0].bottom < line[0].height
+        if not is_near or abs(line[0].height - size) > _SAME_SIZE * size:
             break
-        title.insert(0, line)
-    is_title = title and size >= height and _may_be_name(title[0])
+        title[:0] = line
+    named = _NUMBERED.sub("", title[0].text, count=1) if title else ""
+    is_title = size >= height and may_be_label(named) and not named.endswith(".")
     return title if is_title else []
+
+
+def _take_line(level: Sequence[Part]) -> list[Part]:
+    """The parts at the beginning of a level that are one line, which may be justified."""
+    line = [level[0]]
+    for part in level[1:]:
+        is_next = part.left - line[-1].right < _WIDE * part.height
+        if not is_next or abs(part.height - line[0].height) > _SAME_SIZE * part.height:
+            break
+        if _NUMBERED.match(part.text):
+            break
+        line.append(part)
+    return line
+
+
+def _find_title_over(axis: Sequence[Part], figures: Sequence[Part], parts: Sequence[Part]) -> Title:
+    """The title of a chart over an axis of names or years."""
+    pitch = (axis[-1].middle - axis[0].middle) / (len(axis) - 1)
+    return _find_title(axis[0].middle - pitch, axis[-1].middle + pitch, figures, parts)
 
 
 def _read_columns(
@@ -188,10 +217,10 @@ def _read_columns(
         return
     labels = _find_lines_of_names(names, parts)
     are_countries = _compare_countries(name.text for name in names)
-    if labels and not are_countries and not _has_legend(labels, parts):
-        dated, head = _read_title(document, _find_title(names, printed, parts))
+    title = _find_title_over(names, printed, parts)
+    if labels and title and not are_countries and not _has_legend(labels, parts):
         for label, figure in zip(labels, printed, strict=True):
-            yield _make_pair(document, label, figure, dated, head)
+            yield _make_pair(document, label, figure, title)
 
 
 def _find_over_each(names: Sequence[Part], figures: Sequence[Part]) -> list[Part]:
@@ -250,11 +279,11 @@ def _read_bars(document: Document, parts: Sequence[Part]) -> Iterator[LabelledVa
         for some in _group_by_edge(bars, attrgetter(place)):
             names = {name.text for name, _ in some}
             printed = [figure for _, figure in some]
-            is_whole = len(names) == len(some) >= _FEWEST_COLUMNS
+            is_whole = len(names) == len(some) >= _FEWEST_COLUMNS and not _compare_countries(names)
             are_ends = is_whole and _are_placed(printed, attrgetter("left"))
-            if are_ends and not _compare_countries(names):
+            if are_ends and (title := _find_title_of_bars(some, parts)):
                 for name, figure in some:
-                    yield _make_pair(document, [name], figure, None, None)
+                    yield _make_pair(document, [name], figure, title)
 
 
 def _group_by_edge(
@@ -288,25 +317,28 @@ def _are_placed(figures: Sequence[Part], place: Callable[[Part], float]) -> bool
     return all(abs(low + slope * (one - least) - at) <= _OFF_PLACE for one, at in read)
 
 
-def _read_title(document: Document, title: Sequence[Part]) -> tuple[str | None, Reading | None]:
-    """What the title of a chart says of its figures: the date, and the bracket with their unit."""
-    if not title:
-        return None, None
-    whole = Reading.of(document, [(one.start, one.end) for one in title], ())
-    bracket = re.search(r"\((?P<inside>[^()]+)\)$", whole.text)
-    unit = whole.part(*bracket.span("inside"), ()) if bracket else None
-    return read_label(whole.text).as_of, unit
+def _find_title_of_bars(bars: Sequence[tuple[Part, Part]], parts: Sequence[Part]) -> Title:
+    """The title over bars; it may begin left of their names."""
+    names, figures = [name for name, _ in bars], [figure for _, figure in bars]
+    left, right = min(one.left for one in names), max(one.right for one in figures)
+    return _find_title(left - _OUTSIDE * (right - left), right, [*names, *figures], parts)
+
+
+def _read_unit(title: Reading) -> Reading | None:
+    """The words at the end of the title of a chart that may state the unit of its figures."""
+    found = _UNIT.search(title.text)
+    return title.part(*found.span(found.lastgroup or 0), ()) if found else None
 
 
 def _make_pair(
     document: Document,
     names: Sequence[Part],
     figure: Part,
-    dated: str | None,
-    head: Reading | None,
+    title: Sequence[Part],
 ) -> LabelledValue:
     places = [(one.start, one.end) for one in names]
     extent = (figure.start, figure.end)
+    chart = _read_parts(document, title)
     return LabelledValue(
         None,
         Reading.of(document, places, ()),
@@ -314,15 +346,21 @@ def _make_pair(
         places[0],
         (extent, *places[1:]),
         (),
-        dated=dated,
-        head=head,
+        dated=read_label(chart.text).as_of,
+        head=_read_unit(chart),
+        chart=chart,
         is_of_any_publisher=True,
     )
 
 
 def _make_entry(
-    document: Document, label: Part, figures: Sequence[Part], years: Sequence[str]
+    document: Document,
+    label: Sequence[Part],
+    figures: Sequence[Part],
+    years: Sequence[str],
+    title: Sequence[Part],
 ) -> LabelledValue:
+    """The entry of a series, with the title of its chart where that is not its label."""
     extents = sorted((one.start, one.end) for one in figures)
     printed = Reading.of(document, extents, ())
     placed = tuple(
@@ -331,11 +369,16 @@ def _make_entry(
     )
     return LabelledValue(
         None,
-        Reading.of(document, [(label.start, label.end)], ()),
+        _read_parts(document, label),
         printed,
-        (label.start, label.end),
-        tuple(extents),
+        (label[0].start, label[0].end),
+        (*extents, *((one.start, one.end) for one in label[1:])),
         (),
         figures=placed,
+        chart=_read_parts(document, title) if title else None,
         is_of_any_publisher=True,
     )
+
+
+def _read_parts(document: Document, parts: Sequence[Part]) -> Reading:
+    return Reading.of(document, [(one.start, one.end) for one in parts], ())

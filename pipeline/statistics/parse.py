@@ -376,12 +376,14 @@ def parse_statistics(
 def _make_id(entry: LabelledValue, taken: Container[str]) -> str:
     """The id of a label that no profile knows.
 
-    A row whose name another has is told apart by its unit, or by the line over it.
+    A row whose name another has is told apart by its unit, or by the line over it; a name on a
+    chart by the title of the chart.
     """
     label = entry.label.text
     name = read_label(label).name if entry.is_of_any_publisher else label
-    over = _IN_BRACKETS.sub("", entry.head.text).strip() if entry.head else ""
-    longer = (label, f"{over} {name}", f"{over} {label}") if entry.figures else ()
+    head = entry.chart or (entry.head if entry.figures else None)
+    over = _IN_BRACKETS.sub("", head.text).strip() if head else ""
+    longer = (label, f"{over} {name}", f"{over} {label}") if entry.figures or entry.chart else ()
     ids = [make_slug(words) for words in (name, *longer)]
     return next((id_ for id_ in ids if id_ not in taken), ids[-1])
 
@@ -500,6 +502,8 @@ def _read_label_of(entry: LabelledValue) -> PrintedLabel:
             label = stated._replace(
                 as_of=label.as_of, estimated=label.estimated, groups=label.groups
             )
+    if entry.chart:
+        label = label._replace(groups=(entry.chart.text,))
     return label if label.as_of else label._replace(as_of=entry.dated)
 
 
@@ -525,7 +529,7 @@ def _parse_row_by_print(entry: LabelledValue, shared: _SharedFields) -> Quantity
             cell.high,
             cell.comparator,
             unit="percent" if unit is None and printed.endswith("%") else unit,
-            group=None,
+            group=entry.chart.text if entry.chart else None,
             as_of=dated.as_of if dated else None,
             estimated=is_estimated,
             rank=None,

@@ -72,17 +72,34 @@ def test_a_column_has_the_figure_over_its_name_and_the_year_of_the_title() -> No
         ("Mining", 20_000, "2019"),
         ("Trade", 10_000, "2019"),
     ]
+    assert {one["group"] for _, one in shown} == {NAMED[3]}
 
 
-def test_the_figure_at_the_end_of_a_bar_is_of_the_name_beside_it() -> None:
-    names = [(60, 600 - 20 * row, 9, name) for row, name in enumerate(("North", "South", "Coast"))]
-    ends = [(150 + 4 * size, 600 - 20 * row, 9, f"{size}%") for row, size in enumerate((5, 40, 20))]
-    found = read(*names, *ends)["statistics"].values()
-    assert {one["label"]: one["observations"][0]["value"] for one in found} == {
-        "North": 5,
-        "South": 40,
-        "Coast": 20,
-    }
+BARS = tuple(
+    part
+    for row, (name, size) in enumerate((("North", 5), ("South", 40), ("Coast", 20)))
+    for part in ((90, 600 - 20 * row, 9, name), (180 + 4 * size, 600 - 20 * row, 9, str(size)))
+)
+
+
+def test_a_bar_has_the_figure_at_its_end_and_the_title_of_the_chart() -> None:
+    title = ((60, 642, 12, "Figure 2: Unpaved roads by"), (60, 628, 12, "region, Percent"))
+    beside = (380, 642, 12, "Figure 3: Bridges by region")
+    found = read(*title, beside, *BARS)["statistics"].values()
+    shown = [(one["label"], one["observations"][0]) for one in found]
+    assert [(label, one["value"], one["unit"]) for label, one in shown] == [
+        ("North", 5, "percent"),
+        ("South", 40, "percent"),
+        ("Coast", 20, "percent"),
+    ]
+    assert {one["group"] for _, one in shown} == {"Figure 2: Unpaved roads by region, Percent"}
+
+
+@pytest.mark.parametrize("texts", [BARS, (*COLUMNS, *AXIS)], ids=["bars", "columns"])
+def test_a_chart_without_a_title_says_not_what_its_figures_are(
+    texts: tuple[tuple[float, float, float, str], ...],
+) -> None:
+    assert read(*texts)["statistics"] == {}
 
 
 def test_a_line_has_a_figure_over_each_year_and_the_name_of_its_title() -> None:
