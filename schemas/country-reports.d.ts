@@ -652,7 +652,7 @@ export interface Observation {
   comparator: "<" | "<=" | ">" | ">=" | "~" | null;
   /** From a closed list, or null. */
   unit: "persons" | "percent" | "years" | "USD" | "births per 1000 population" | "deaths per 1000 population" | "migrants per 1000 population" | "deaths per 1000 live births" | "children born per woman" | "deaths per 100,000 live births" | "physicians per 1000 population" | "beds per 1000 population" | "males per female" | "percent of GDP" | "percent of total installed capacity" | "number" | "index" | "kilometers" | "square kilometers" | "cubic kilometers" | "cubic meters" | "kilowatts" | "kilowatt hours" | "barrels" | "barrels per day" | null;
-  /** `total`, `male`, `female`, or another group as printed; null for a single value. */
+  /** `total`, `male`, `female`, or another group as printed; of a figure on a chart, whose label is the name of a column, bar or series, the printed title of the chart; null for a single value. */
   group: string | null;
   /** The words of a unit that is not of the list, or those of what a percentage is of (`% of labour force`); else null. */
   unit_printed: string | null;

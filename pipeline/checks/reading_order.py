@@ -23,7 +23,7 @@ _FEWEST_PAGES: Final = 5
 _LEAST_LINKED: Final = 0.5  # of the pages beside each other whose numbers follow each other
 
 # A sentence that goes on to the next paragraph, and a paragraph that begins inside one.
-_BREAKS_OFF: Final = re.compile(r"[a-z]{2}[,\u2019']?$")
+_BREAKS_OFF: Final = re.compile(r"\s[^\W\d_]*[a-z]{2}[,\u2019']?$")  # no link: `Read_more`
 _ENDS: Final = re.compile(r"[.!?][\u201d\u2019\"')\]]*$")
 _BEGINS_INSIDE: Final = re.compile(r"[a-z]{2,}[ ,]")
 _FEWEST_WORDS: Final = 8  # of a paragraph that is no item of a list, and no label
@@ -136,8 +136,10 @@ def check_sentences(record: CountryRecord) -> Iterator[Problem]:
         for at, ((before, _), (after, _)) in enumerate(pairwise(paragraphs), start=1)
         if _is_long(after) and _BEGINS_INSIDE.match(after.text) and _ENDS.search(before.text)
     ]
-    alone = [at for at in begun if at - 1 not in begun and at + 1 not in begun]  # no list's items
-    for at in alone:
+    small = {at for at, (one, _) in enumerate(paragraphs) if _BEGINS_INSIDE.match(one.text)}
+    for at in begun:
+        if not small.isdisjoint((at - 1, at + 1)):
+            continue  # items of a list
         near = [one for one in broken if abs(one - at) <= _FARTHEST]
         if near:
             paragraph, pointer = paragraphs[at]

@@ -319,7 +319,7 @@ _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whate
         "acquitted",
     )
 )
-_MOST_PEOPLE: Final = 10_000_000_000
+_MOST: Final = 10_000_000_000  # people
 _OF_MONEY: Final = frozenset(("spent", "allocated"))
 _DONE_WITH_MONEY: Final = frozenset(
     ("spent", "allocated", "granted", "received", "fined", "reported", "estimated", None)
@@ -835,7 +835,10 @@ def _describe_count(
 
 
 def _is_no_count(text: str, quantity: Quantity, noun: NounPhrase) -> bool:
-    """Whether a number is of a rate or of a rule, or `under five codes` a preposition."""
+    """Whether a number is of a rate or of a rule, or `under five codes` a preposition.
+
+    No part of a thing is counted: `24.5 MW small projects`.
+    """
     is_rate = noun.head in _NO_COUNTS
     is_rule = quantity.comparator and _RULED.search(text, 0, quantity.outer)
     are_people = noun.unit in ("persons", "households")
@@ -843,14 +846,14 @@ def _is_no_count(text: str, quantity: Quantity, noun: NounPhrase) -> bool:
         is_rate
         or is_rule
         or (noun.unit != "persons" and _UNDER.match(text, quantity.outer))
-        or (are_people and not _is_number_of_people(quantity))
+        or (noun.unit is not None and not _is_number_of(quantity, _MOST if are_people else None))
     )
 
 
-def _is_number_of_people(quantity: Quantity) -> bool:
-    """Whether so many people may be counted: no half of one, no more than there are."""
+def _is_number_of(quantity: Quantity, most: int | None) -> bool:
+    """Whether so many people or things may be counted: no half of one, no more than there are."""
     values = (quantity.value, quantity.low, quantity.high)
-    return all(one is None or (one <= _MOST_PEOPLE and one == int(one)) for one in values)
+    return all(one is None or ((most is None or one <= most) and one == int(one)) for one in values)
 
 
 def _read_count(text: str, quantity: Quantity, noun: NounPhrase) -> Statement:

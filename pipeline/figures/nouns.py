@@ -181,15 +181,23 @@ def _find_single_head(text: str, at: int) -> tuple[int, int, str] | None:
     ):
         words.append(token)
         place = token.end()
-    while len(words) > 1 and words[-1]["word"] in measures_of_verbs():
+    while len(words) > 1 and _is_verb_behind(words[-2]["word"], words[-1]["word"]):
         words.pop()  # `one officer charged`
     if not words or len(words) > _MOST:
         return None
+    if words[-1]["word"] == "relative" and text.startswith(" to ", words[-1].end()):
+        return None  # `from one period relative to another`
     place = words[-1].end()
     head = words[-1]["word"].lower()
     pair = f"{words[-2]['word'].lower()} {head}" if len(words) > 1 else head
     known = next((one for one in (pair, head) if one in units_of_singulars()), None)
     return (words[0].start("word"), place, known) if known else None
+
+
+def _is_verb_behind(noun: str, word: str) -> bool:
+    """Whether a word behind a noun is a participle, also of a verb that has no measure."""
+    is_participle = word.endswith("ed") and noun.lower() in units_of_singulars()
+    return is_participle or word in measures_of_verbs()
 
 
 def _precedes_plural(text: str, at: int) -> bool:

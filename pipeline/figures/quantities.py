@@ -40,7 +40,8 @@ _PERCENT: Final = spell(measures().units["percent"].spellings)
 _CURRENCY: Final = build_trie_pattern(sorted(currency_names()))
 _SIGN: Final = "|".join(re.escape(sign) for sign in sorted(currency_signs(), key=len, reverse=True))
 _QUANTITY: Final = re.compile(
-    rf"""(?<![\w/:\u00a7#\u00b0+-])(?<!\d[.,])(?<!\w\.)
+    rf"""(?<![\w/:\u00a7#\u00b0+\u2212-])(?<!\d[.,])(?<!\w\.)
+    (?P<minus>(?<=[\s(])[\u2212-])?
     (?:(?P<sign>{_SIGN})\s?)?
     (?P<number>{NUMERAL})(?:\s?[\u2013-]\s?(?:{_SIGN})?(?P<upper>{NUMERAL}))?(?P<plus>\+)?
     (?: (?P<points>\s?(?:percentage|percent|per\scent|%)[\s-]points?\b|\spp\b(?!\.))
@@ -218,9 +219,10 @@ def _is_ambiguous(text: str, match: re.Match[str], *, is_rate: bool) -> bool:
     in_formula = _IN_FORMULA_BEFORE.search(
         text, max(0, match.start() - 2), match.start()
     ) or _IN_FORMULA_BEHIND.match(text, match.end())
+    is_of_years = may_be_year(match["upper"] or printed) and (time or match["percent"] == " %")
     in_dollars_of = match["currency"] and not match["sign"] and may_be_year(printed)
-    if in_formula or in_dollars_of or _THOUSANDS.fullmatch(printed):
-        return True  # `in 2015 dollars` is a basis of prices
+    if in_formula or in_dollars_of or is_of_years or _THOUSANDS.fullmatch(printed):
+        return True  # `in 2015 dollars` is a basis of prices, `2008-2019 years` is a period
     if not (match["sign"] or match["percent"] or match["points"] or time or match["currency"]):
         if may_be_year(printed):
             return True
@@ -272,10 +274,10 @@ def _read(text: str, match: re.Match[str], country: str | None) -> Quantity | No
     kind, unit = _read_unit(match, country)
     if values is None or (kind in ("money", "age") and unit is None):
         return None
-    if kind != "money" and has_scale_letter(match["upper"] or match["number"]):
-        noun = find_noun_phrase(text, match.end()) if kind == "count" else None
-        if noun is None or noun.unit not in ("persons", "households"):
-            return None  # `a 3m wall`
+    if match["minus"] and kind in ("count", "duration", "age"):
+        return None  # a dash
+    if kind != "money" and _may_be_length(text, match, kind):
+        return None
     value, upper = values
     start, behind = match.span()
     outer, comparator = _read_comparator(text, start)
@@ -301,6 +303,14 @@ def _read(text: str, match: re.Match[str], country: str | None) -> Quantity | No
     )
 
 
+def _may_be_length(text: str, match: re.Match[str], kind: Kind) -> bool:
+    """Whether the letter of a scale may be a unit: `a 3m wall`, but not `3m people`."""
+    if not has_scale_letter(match["upper"] or match["number"]):
+        return False
+    noun = find_noun_phrase(text, match.end()) if kind == "count" else None
+    return noun is None or noun.unit not in ("persons", "households")
+
+
 def _is_amount_of_time(text: str, outer: int, behind: int) -> bool:
     """Whether a duration is an amount: `received over 40 hours of training`."""
     is_of = _AMOUNT_OF_TIME.match(text, behind) is not None
@@ -312,9 +322,9 @@ def _read_values(match: re.Match[str]) -> tuple[Number, Number | None] | None:
     first, second = match["number"], match["upper"]
     value = read_figure(share_scale(first, second) if second else first)
     upper = read_figure(second) if second else None
-    if value is None or (second and (upper is None or upper <= value)):
+    if value is None or (second and (upper is None or upper <= value or match["minus"])):
         return None
-    return value, upper
+    return -value if match["minus"] else value, upper
 
 
 def _read_unit(match: re.Match[str], country: str | None) -> tuple[Kind, str | None]:

@@ -264,6 +264,7 @@ _AUXILIARIES: Final = re.compile(rf"(?:\s(?:{spell_words('statements', 'auxiliar
 _ASIDE: Final = re.compile(
     r",\s(?:in\s(?:cooperation|conjunction|partnership|collaboration|coordination)|with|along|together)\s[^;]*,$"
 )
+_COMPOUND: Final = re.compile(rf"(?i:{spell_words('statements', 'compounds')})\b")
 _SUBJECT: Final = re.compile(
     r"(?:[Tt]he\s|[A-Z]|[Aa]n?\s|[a-z]+s$|police|authorities|officials)[^,;:()\d\"\u201c]{1,90}$"
     r"|[A-Za-z]{2,30}$"
@@ -442,6 +443,7 @@ def read_before(text: str, at: int) -> Statement:
         before = words[index - 1] if index else ""
         is_last = found[index].end() + 1 >= at and word not in figure_words("no_verb_before")
         is_verb = _is_verb(word) or (word.endswith("ing") and word not in figure_words("no_verbs"))
+        is_verb &= not _COMPOUND.match(text, found[index].start())
         if not (is_last or is_verb) or before in _BEFORE_NOUNS:
             continue
         if _is_unreal(words[:index]):

@@ -892,6 +892,11 @@ def _join_calendars(text: str, dates: Sequence[FoundDate]) -> Iterator[FoundDate
         yield FoundDate(date.start, behind.end + 1, behind.edtf) if joined and behind else date
 
 
+# `1125 MW`, `2010 km` are no years.
+_UNIT_BEHIND: Final = re.compile(rf"\s?(?:{spell_words('labels', 'symbols')})(?!\w)")
+_ALONE_YEAR: Final = re.compile(_YEAR)
+
+
 def _search_dates(text: str) -> Iterator[FoundDate]:
     for place in list_dated_parts(text):
         for match, whole in DATES.find(text, *place):
@@ -904,6 +909,8 @@ def _search_dates(text: str) -> Iterator[FoundDate]:
                 continue  # `Mars 2020` may be a name
             is_month = match.tokens[0].kind in _MONTHS_OF_DAYS
             if is_month and _UNREAD_DAY.search(text, max(0, start - 10), start):
+                continue
+            if _ALONE_YEAR.fullmatch(text, start, end) and _UNIT_BEHIND.match(text, end):
                 continue
             if isinstance(read, str) and not (
                 _BARE.fullmatch(text, start, end) and not _reads_as_year(text, start, end)

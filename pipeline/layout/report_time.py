@@ -61,6 +61,7 @@ _JOINS: Final = re.compile(r"(?<!\d)[-_]|[-_](?!\d)")  # of words in the name of
 _NO_TITLE: Final = re.compile(r"[.:;]$|\((?:19|20)\d\d\)\.?$")  # a sentence, or a citation
 _NOT_ABOUT: Final = re.compile(  # lines of a cover whose year is not that of the report
     r"_{5}|\u00a9|\(c\)|\bcopyright\b|\bISSN\b|\bISBN\b|https?:|www\.|@|\bTel\b|\.{5}|(?:\. ){4}"
+    r"|\[(?:month|day|date|year)\b[^\]]*\]"  # a place that was not filled in
     r"|\u2026{2}|\b[A-Z]+/[\w./-]*\d|\b[Nn]o\.\s?\S*\d|^\W*(?:note|source)s?\s?:",
     re.IGNORECASE,
 )
@@ -68,7 +69,8 @@ _SENTENCE: Final = re.compile(r"\A(?>.*?\b[a-z]+\b).*[a-z\d][.;]$")
 _FRONT: Final = 30_000  # characters in which a report states its period
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH_AND_YEAR: Final = re.compile(
-    rf"\b(?P<month>{'|'.join(MONTHS)}),?\s(?:of\s)?(?P<year>(?:19|20)\d\d)\b", re.IGNORECASE
+    rf"(?<!\d\s)\b(?P<month>{'|'.join(MONTHS)}),?\s(?:of\s)?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _OFTEN: Final = 5  # pieces that name the month that a report is about
 _WHOLE_YEAR: Final = re.compile(
@@ -140,11 +142,14 @@ def date_report(
 def _find_month_of_subject(
     document: Document, cover: Iterable[CoverLine], pieces: Sequence[Piece]
 ) -> Period | None:
-    """The month that a cover prints and that many pieces name: that of a monthly bulletin."""
+    """The month that a cover prints and that many pieces name: that of a monthly bulletin.
+
+    A day of the month (`15 December 2025`) names no month.
+    """
     for line in cover:
         for printed in _MONTH_AND_YEAR.finditer(line.text):
             name, year = printed["month"].capitalize(), printed["year"]
-            mention = re.compile(rf"\b{name},?\s(?:of\s)?{year}\b")
+            mention = re.compile(rf"(?<!\d\s)\b{name},?\s(?:of\s)?{year}\b")
             named = sum(
                 mention.search(piece.reading.text) is not None
                 for piece in pieces

@@ -25,7 +25,7 @@ from pipeline.grammar.table_heads import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.document.model import Document
     from pipeline.record.country import Cell, Column, Table
@@ -74,6 +74,12 @@ class _Grid:
         """The columns that may hold figures."""
         rows = (self.table.columns, *self.table.rows)
         return range(self.labels, max((len(row) for row in rows), default=0))
+
+    def has_label(self, row: int, column: int) -> bool:
+        """Whether anything names a figure: a label before it in its row, or a head over it."""
+        if any(self.is_head(row, at) for at in range(column)):
+            return True
+        return bool(self.list_heads(column)) or any(at < row for at in self.periods)
 
     def is_head(self, row: int, column: int) -> bool:
         """Whether a cell labels its row, or the rows below it."""
@@ -124,14 +130,16 @@ def type_table(
 ) -> tuple[Table, list[Problem]]:
     """A table with typed cells, dated columns, unit and scale; and the numbers that stay text.
 
-    A number is no value where its marks are not decided, where it may be two on two lines, or
-    where it is a code for a missing figure. Numbers in brackets are negative in a table with a
-    column that has both forms.
+    A number is no value where its marks are not decided, where it may be two on two lines, where
+    it is a code for a missing figure, or where nothing names it, as of figures on a chart; a number
+    in brackets where they may mark it negative or not.
     """
     grid = _read_grid(table, conventions)
-    has_brackets = _has_bracketed_negatives(grid)
+    are_negative = _are_brackets_negative(grid)
     undecided: list[Cell] = []
     missing: list[Cell] = []
+    unnamed: list[Cell] = []
+    in_brackets: list[Cell] = []
 
     def type_cell(row: int, column: int) -> Cell:
         cell, found = table.rows[row][column], grid.numbers[row][column]
@@ -143,7 +151,11 @@ def type_table(
             undecided.append(cell)
         elif found and _is_missing(found, conventions):
             missing.append(cell)
-        elif found and (has_brackets or not found.is_bracketed) and column >= grid.labels:
+        elif found and not grid.has_label(row, column):
+            unnamed.append(cell)
+        elif found and found.is_bracketed and are_negative is None:
+            in_brackets.append(cell)
+        elif found and (are_negative or not found.is_bracketed) and column >= grid.labels:
             names = ("value", "low", "high", "comparator")
             return cell.model_copy(update={name: getattr(found, name) for name in names})
         return cell
@@ -155,7 +167,16 @@ def type_table(
     measure = _find_measure(grid)
     changes = {"rows": rows, "columns": _date_columns(grid), "unit": measure.unit}
     typed = table.model_copy(update={**changes, "scale": measure.scale})
-    return typed, [*_report(undecided, missing, pointer)]
+    unread = {
+        "with a mark for thousands or for decimals": (Code.AMBIGUOUS_VALUE, undecided),
+        "in brackets, negative or not": (Code.AMBIGUOUS_VALUE, in_brackets),
+        "with a code for a missing figure": (Code.MISSING_VALUE, missing),
+        "with a figure that no label or head names": (
+            Code.FLATTENED_TABLE,
+            unnamed if len(unnamed) >= _FEWEST_COUNTED else (),  # less: `65+` in a row of heads
+        ),
+    }
+    return typed, [*_report(unread, pointer)]
 
 
 def _is_broken(document: Document, cell: Cell) -> bool:
@@ -169,11 +190,9 @@ def _is_missing(found: CellNumber, conventions: NumberConventions) -> bool:
     return least is not None and found.value is not None and found.value <= -least
 
 
-def _report(undecided: Sequence[Cell], missing: Sequence[Cell], pointer: str) -> Iterator[Problem]:
-    for code, cells, words in (
-        (Code.AMBIGUOUS_VALUE, undecided, "with a mark for thousands or for decimals"),
-        (Code.MISSING_VALUE, missing, "with a code for a missing figure"),
-    ):
+def _report(unread: Mapping[str, tuple[Code, Sequence[Cell]]], pointer: str) -> Iterator[Problem]:
+    """The problem of each kind of cells that stay text, by what they are."""
+    for words, (code, cells) in unread.items():
         if cells:
             shown = ", ".join(repr(cell.text) for cell in cells[:_FEWEST_COUNTED])
             message = f"{count_noun(len(cells), 'cell')} {words}: {shown}"
@@ -332,26 +351,27 @@ def _is_group_head(row: Sequence[Cell], at: int) -> bool:
     return _WORD.search(text) is not None or find_period(text) is not None
 
 
-def _has_bracketed_negatives(grid: _Grid) -> bool:
-    """Whether a column has numbers with and without brackets, each beside a label.
+def _are_brackets_negative(grid: _Grid) -> bool | None:
+    """Whether numbers in brackets are negative; None where that is not decided.
 
-    Below its figure, without a label, a number in brackets is its error or share.
+    They are where a column has numbers with and without brackets, each beside a label, and a row
+    has too. Rows of nothing but brackets may be losses, or the totals of columns of shares. Below
+    its figure, without a label, a number in brackets is its error or share.
     """
     rows = [
-        (row, numbers)
+        [_is_in_brackets(row, numbers, at) for at in grid.list_figure_columns()]
         for row, numbers in zip(grid.table.rows, grid.numbers, strict=True)
         if not grid.labels or any(cell.text for cell in row[: grid.labels])
     ]
-    for at in grid.list_figure_columns():
-        kinds = {
-            found.is_bracketed
-            for row, numbers in rows
-            if at < len(row) and not row[at].text.endswith("%)")
-            if isinstance(found := numbers[at], CellNumber)
-        }
-        if len(kinds) == _PAIR:
-            return True
-    return False
+    if not any({True, False} <= set(column) for column in zip(*rows, strict=True)):
+        return False
+    return any({True, False} <= set(row) for row in rows) or None
+
+
+def _is_in_brackets(row: Sequence[Cell], numbers: Sequence[_Number], at: int) -> bool | None:
+    """Whether a number stands in brackets; None of other cells, and of shares: `(12%)`."""
+    found = numbers[at] if at < len(row) and not row[at].text.endswith("%)") else None
+    return found.is_bracketed if isinstance(found, CellNumber) else None
 
 
 def _find_measure(grid: _Grid) -> Measure:

@@ -76,6 +76,8 @@ def test_a_sentence_that_breaks_off_is_named_with_its_end() -> None:
             OTHER,
         ),
         (FIRST, OTHER, REST, REST, OTHER),  # items of a list
+        (FIRST, OTHER, REST, f"{REST[:-1]}:", OTHER),  # the same, the first of them no sentence
+        (f"{FIRST} Read_more", OTHER, REST, OTHER),  # the words of a link
     ],
 )
 def test_paragraphs_that_go_on_are_left_alone(paragraphs: tuple[str, ...]) -> None:

@@ -148,6 +148,17 @@ def test_a_monthly_bulletin_is_of_the_month_that_it_names_again_and_again() -> N
     assert (found.published, found.period.edtf if found.period else None) == (None, "2014-04")
 
 
+def test_days_of_one_month_name_no_month_that_the_report_is_about() -> None:
+    days = "".join(f"On {day} April 2014 the road was closed.\n\n" for day in range(3, 9))
+    found = source(f"# Roads\n\nReviewed on 9 April 2014\n\n## Kenya\n\n{days}")
+    assert found.period is None
+
+
+def test_a_place_for_a_date_that_was_not_filled_in_is_no_year_of_the_report() -> None:
+    found = source("[Month, Day], 2001\n\n# Roads\n\nMarch 2006\n\n## Kenya\n\nIt rained.\n")
+    assert found.edition == "2006"
+
+
 def test_the_month_in_which_a_copy_was_released_is_no_period() -> None:
     head = "Title: Roads of Kenya 2015\n\nAuthor: Salt Office\n\nRelease Date: March, 2017\n"
     rain = "Rain fell on the roads of the north, and the bridges of the south were closed. " * 3
