@@ -125,6 +125,9 @@ NUMBER_OF: Final = re.compile(r"(?:[a-z]+\s)?numbers?\sof\s(?:the\s)?", re.IGNOR
 _BEFORE_NOUNS: Final = frozenset(("of", "the", "for", "in", "among", "and", "or", "by", "all"))
 _NO_NOUNS: Final = frozenset(list_words("changes", "no_nouns"))
 _NO_OBJECTS: Final = frozenset(list_words("changes", "no_objects"))
+_NO_PHRASE: Final = re.compile(  # a verb that another follows, the end of a sentence
+    r"\b(?:can|cannot|could|might|must|needs?|should|will|would)\b|[a-z]\.\s"
+)
 _EMPTY_SUBJECTS: Final = frozenset(list_words("changes", "empty_subjects"))
 _NO_SUBJECTS: Final = frozenset(list_words("changes", "no_subjects"))
 _TAKE_NO_RESULT: Final = re.compile(spell_words("changes", "take_no_result"))
@@ -407,7 +410,8 @@ def _clean_subject(words: str) -> str | None:
     is_named = first not in _NO_SUBJECTS and words.lower() not in _EMPTY_SUBJECTS
     is_whole = last not in _NO_OBJECTS and not any(sign in words for sign in (_Q, _D, _B))
     is_short = 0 < words.count(" ") + 1 <= _LONGEST_SUBJECT
-    return words if words and is_named and is_whole and is_short and not _is_clause(words) else None
+    is_phrase = not (_is_clause(words) or _NO_PHRASE.search(words))
+    return words if words and is_named and is_whole and is_short and is_phrase else None
 
 
 def _count_words(number: str) -> str | None:

@@ -425,7 +425,8 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
         since = begins[outer]
         others = [(one.outer, one.behind) for one in quantities if not since <= one.outer <= outer]
         part = sentence.parts.get(outer)
-        part = None if part and not unclear.isdisjoint((outer, part.other)) else part
+        is_unclear = part and not unclear.isdisjoint((outer, part.other))
+        part = None if is_unclear or _is_adjective(text, counted.quantity) else part
         place = FigurePlace(since, counted.end, others)
         dates = sentence.list_dates(outer)
         figure = _complete(text, counted, place, replace(around, dates=dates), part)
@@ -435,6 +436,11 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
         periods[outer] = figure
         other = None if part is None or part.other is None else places.get(part.other)
         yield replace(figure, base=sentence.find_base(outer), change=part, other=other)
+
+
+def _is_adjective(text: str, quantity: Quantity) -> bool:
+    """Whether a duration describes what changes: `a decline of the 3-month interest rate`."""
+    return quantity.kind == "duration" and "-" in text[quantity.start : quantity.end]
 
 
 def _clear_comparison(text: str, counted: _Counted, read: Sequence[_Counted]) -> _Counted:
