@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from pipeline.document.spans import Span
     from pipeline.record.country import CountryRecord, Section
 
-_PLAIN: Final = re.compile(r"\d{1,3}")
-_PRINTED: Final = re.compile(r"(\d{1,3})\.\s")  # of a paragraph whose number is in its text alone
+_PLAIN: Final = re.compile(r"\d{1,4}")
+_PRINTED: Final = re.compile(r"(\d{1,4})\.\s")  # of a paragraph whose number is in its text alone
 _FEWEST: Final = 8  # numbers of a sequence that a break in it is a fault of
 _FEWEST_MOVED: Final = 3  # numbers that stand together in another place
 _LARGEST_STEP: Final = 12  # over a hole, or back

@@ -25,9 +25,13 @@ _FEWEST_LISTED: Final = 3  # submissions that make a note a list of them
 _MOST_WORDS: Final = 16  # of what it stands for
 _NAME_ALONE: Final = re.compile(r"[^\W\d_][^\d;:“”\"()]*?\.?")
 _EQUALS: Final = re.compile(rf"(?P<short>{ABBREVIATION})(?::|\s[=–—-]|\sstands\sfor)\s(?P<name>.+)")
+_GROUP: Final = (  # over its part of the list: `Civil society`, `National human rights institution`
+    r"[A-Z][a-z]+\s(?:[A-Za-z]+\s){0,4}?(?:[Ss]ociety|[Ii]nstitutions?|[Oo]rgani[sz]ations?|[Bb]odies)\s"
+)
 _DEFINED: Final = re.compile(
-    rf"(?:^|[:;.*)]\s)(?P<short>{ABBREVIATION})\s[–—-]?\s?(?P<name>[^\W\d_a-z][^;:]{{3,160}}?)"
-    r"(?P<submitted>,?\ssubmitted\sby:?|)(?=[;:*]|$)"
+    rf"(?:^|[:;.*)”]\s(?:{_GROUP})?)"
+    rf"(?P<short>{ABBREVIATION})\s[–—-]?\s?(?P<name>[^\W\d_a-z][^;:]{{3,160}}?)"
+    rf"(?P<submitted>,?\ssubmitted\sby:?|)(?=[;:*]|$|\.\s{_GROUP})"
 )
 _JOINT: Final = re.compile(r"[Jj]oint\s[Ss]ubmission\s(?:[Nn]o\.\s)?\d{1,3}")
 _TOWN: Final = re.compile(  # `, Tehran (Iran (Islamic Republic of))`
@@ -75,3 +79,10 @@ def find_submitters(note: str) -> Iterator[tuple[str, ParsedSource]]:
         by = Byline(authors=who, title=(title,))
         fields = {"title": title.text, "document": "yes", "short": short}
         yield short, build_source(note, by, fields, ())
+
+
+def build_by_abbreviation(note: str, short: str, start: int) -> ParsedSource:
+    """A source of which the document prints only the abbreviation, at `start` in a note."""
+    title = TextSegment(short, start, start + len(short))
+    fields = {"title": short, "document": "yes", "short": short}
+    return build_source(note, Byline(title=(title,)), fields, ())

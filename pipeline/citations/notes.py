@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from pipeline.citations.abbreviations import find_submitters, is_gloss
+from pipeline.citations.abbreviations import (
+    ABBREVIATION,
+    build_by_abbreviation,
+    find_submitters,
+    is_gloss,
+)
 from pipeline.citations.authorities import AuthorDates, CitedSource, SourceIndex
 from pipeline.citations.lists import parse_notes
 from pipeline.citations.note import find_unexplained, split_note
@@ -40,6 +46,8 @@ if TYPE_CHECKING:
     from pipeline.record.model import NoteRef
 
 
+_SHORT: Final = re.compile(ABBREVIATION)
+_FEWEST_CITING: Final = 2  # notes that make an abbreviation the name of a source
 _BEFORE: Final = 20  # characters before a callout, which hold an abbreviation
 
 
@@ -391,20 +399,55 @@ def collect_citations(
     """
     citations = tuple(_parse_each_list(notes))
     source_index = SourceIndex()
-    listed = dict(pair for note in notes for pair in find_submitters(note.reading.text))
+    listed = {
+        short.casefold(): source
+        for note in notes
+        for short, source in find_submitters(note.reading.text)
+    }
     full_sources: dict[tuple[int, int], CitedSource] = {}
     for at, cited in enumerate(citations):
         for number, cite in enumerate(cited):
             is_known = cite.name is not None and source_index.find_by_name(cite.name)
-            source = cite.source or listed.get(cite.name or "")
+            source = cite.source or listed.get((cite.name or "").casefold())
             if source is not None and not is_known:
                 full_sources[at, number] = source_index.add(source, at)
+    for at, number in _find_undefined(citations, source_index):
+        cite = citations[at][number]
+        text = notes[at].reading.text
+        source = build_by_abbreviation(
+            text, cite.name or "", text.find(cite.name or "", cite.start)
+        )
+        full_sources[at, number] = source_index.add(source, at)
     places_by_mark: dict[str, list[int]] = defaultdict(list)
     for at, note in enumerate(notes):
         places_by_mark[note.mark].append(at)
     return NoteCitations(
         tuple(notes), citations, source_index, full_sources, dict(places_by_mark), glosses
     )
+
+
+def _find_undefined(
+    citations: Sequence[Sequence[ParsedCitation]], source_index: SourceIndex
+) -> Iterator[tuple[int, int]]:
+    """Where abbreviations that several notes cite by place, and none defines, are first cited.
+
+    They are those of a list on a page that the document does not hold, or that nothing marks.
+    """
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for at, cited in enumerate(citations):
+        for number, cite in enumerate(cited):
+            if (
+                cite.kind == "short"
+                and cite.name
+                and cite.pinpoints
+                and _SHORT.fullmatch(cite.name)
+            ):
+                places[cite.name.casefold()].append((at, number))
+    for found in places.values():
+        at, number = found[0]
+        several = len({place[0] for place in found}) >= _FEWEST_CITING
+        if several and not source_index.find_by_name(citations[at][number].name or ""):
+            yield at, number
 
 
 def _parse_each_list(notes: Sequence[FoundNote]) -> Iterator[tuple[ParsedCitation, ...]]:

@@ -31,7 +31,8 @@ from pipeline.entities.organizations import (
     has_common_noun,
     has_organization_noun,
 )
-from pipeline.entities.treaty_status import TreatyAction, find_treaty_action
+from pipeline.entities.treaty_deeds import TreatyAction
+from pipeline.entities.treaty_status import find_treaty_action
 from pipeline.entities.truecase import restore_case
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.dates import find_dates

@@ -38,6 +38,7 @@ _BY: Final = re.compile(
     r"(?:\sby|,\s(?:to\s)?which|\sforce\s(?:for|in|in\srespect\sof))\s(?:the\s)?(?:government\sof\s)?$",
     re.IGNORECASE,
 )
+_COMPARED: Final = re.compile(r"\b(?:[Ll]ike|[Uu]nlike)\s(?:the\s)?$")
 
 
 class _Mention(NamedTuple):
@@ -157,7 +158,11 @@ def _find_actor(sentence: Sentence, instrument: Entity, home: str | None) -> str
     ]
     if agents:
         return agents[0]
-    codes = {code for at, code in named if at.start < place.start}
+    codes = {
+        code
+        for at, code in named
+        if at.start < place.start and not _COMPARED.search(text, 0, at.start)
+    }
     if not codes or home in codes:
         return home
     return codes.pop() if len(codes) == 1 else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
-from pipeline.entities.treaty_status import TreatyAction, find_date_before, find_date_behind
+from pipeline.entities.treaty_deeds import TreatyAction
+from pipeline.entities.treaty_status import find_date_before, find_date_behind
 from pipeline.vocabulary.months import MONTH_STEM, MONTHS
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import build_trie_pattern, split_words
@@ -257,7 +258,7 @@ _PROTOCOL: Final = (
 _PROTOCOL_TO: Final = re.compile(rf"{_PROTOCOL}\sto\s(?:the\s)?$")
 _OWN_PROTOCOL: Final = re.compile(
     r"(?:\s\([^()]{1,40}\))?,?\s(?:and|or|nor|but\snot)(?:\s(?:also|to))?\s(?:its|the)\s"
-    rf"(?P<name>{_PROTOCOL})(?![^\W_]|\s(?:to|on|of|for|against|relating|concerning)\b)"
+    rf"(?P<name>{_PROTOCOL})(?![^\W_]|\s(?:to|on(?!\s\d)|of|for|against|relating|concerning)\b)"
 )
 _LONGEST_PROTOCOL: Final = 60  # characters before a treaty's name
 

@@ -6,9 +6,9 @@ A treaty is ratified, signed, acceded to, or not ratified, with a date and an ac
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline.entities.treaty_deeds import TreatyAction, find_deeds_beside, find_later_deed
 from pipeline.grammar.dates import MONTH_NAME, find_dates, parse_date
 from pipeline.vocabulary.word_lists import spell_words
 
@@ -35,14 +35,14 @@ _KEPT: Final = (  # `withdrew its reservations to article 9 of`: only a party ha
 )
 _VERB: Final = re.compile(
     rf"""\b
-    (?: (?P<ratified> ratified {_MEANWHILE}
+    (?: (?P<ratified> ratifications?(?=:) | ratified {_MEANWHILE}
             (?: ,?\s with(?:out)? \s (?:reservations?|declarations?) )?
           | the \s (?:first|\w+th|\d+(?:st|nd|rd|th)|second|third) \s (?:\w+\s){{1,6}} to \s ratify
           | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? (?:process\sof\s)? ratification \s of
           | {_DEPOSITED} ratification \s (?:of|for|to) | {_AFTER_ITS} ratification \s of )
       | (?P<ratification> ratification {_BY_COUNTRY} \s of | ratifying )
       | (?P<signed>   signed {_MEANWHILE} | {_IS} (?P<signatory> signator(?:y|ies) ) \s (?:to|of) )
-      | (?P<acceded>  (?: acceded | adhered ) {_MEANWHILE} (?: \s to )?
+      | (?P<acceded>  accessions?(?=:) | (?: acceded | adhered ) {_MEANWHILE} (?: \s to )?
           | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? accession \s to
           | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession \s to
           | letters \s of \s accession \s to
@@ -55,6 +55,7 @@ _VERB: Final = re.compile(
           | (?:is|was|became|been|remains) \s (?P<unbound>not\s)?
             (?:also\s|legally\s|still\s)? bound \s by
           | succeeded \s to
+          | (?:is|was|became|been) \s an? \s member \s of
           | (?P<kept> {_KEPT} ) )
       | (?P<left>     denounced | withdr(?:ew|awn) \s from )
       | (?P<ratify>   ratify | accede \s to )
@@ -85,8 +86,9 @@ _DEED: Final = r"(?P<verb>ratified|signed|acceded(?:\sto)?|a\spart(?:y|ies)|part
 _PASSIVE: Final = re.compile(
     r"(?:,\s(?:adopted|opened|signed|which\sentered)\s[^,;]{3,40},|\s(?:on|concerning)\s[a-z][a-z\s]{3,40}?|,)?"
     r"\s(?:was|were|has|have|had|is|are|remains?|remained)\s(?:still\s)?"
-    r"(?P<no>(?:(?:not|never)\s(?:yet\s)?|(?:still\s|yet\s)+to\s|neither\s(?=signed\snor\s)))?(?:been\s|be\s)?"
-    r"(?:signed\s(?:or|nor|and)\s)?(?:(?P<verb>ratified|signed|acceded\sto|accepted(?=\sby\s))|(?P<un>un)ratified)\b"
+    r"(?P<no>(?:(?:not|never)\s(?:yet\s)?|(?:still\s|yet\s)+to\s|(?:been\s)?neither\s(?=signed\snor\s)))?(?:been\s|be\s)?"
+    r"(?:signed\s(?:or|nor|and)\s)?"
+    r"(?:(?P<verb>ratified|signed|acceded\sto|accepted(?=\sby\s|\s(?:on|in)\s\d))|(?P<un>un)ratified)\b"
     r"(?:\sinto\slaw\b)?(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,3}?(?=[.,;]|\s(?:on|in)\s|$))?"
 )
 # `…, ratified in 2006, …`
@@ -117,14 +119,6 @@ _IN_FORCE: Final = re.compile(
     rf"(?:for|in\srespect\sof|with\srespect\sto|in(?=\s(?!(?:{MONTH_NAME})\b)[A-Z]))\s(?:the\s)?"
     r"(?:country|State\sparty|State|it|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\b"
 )
-# `(signed 1998, ratified 2003)`, `(not ratified)`, `(accession: 5 May 1994)`
-_IN_BRACKETS: Final = re.compile(r"(?:\s\([A-Z][\w.-]*\))?\s\((?P<deeds>[^()]{4,90})\)")
-_DEED_IN_BRACKETS: Final = re.compile(
-    r"(?P<no>(?:not|never)\s(?:yet\s)?)?(?:(?P<ratified>ratified|ratification)|(?P<signed>signed|signature)"
-    r"|(?P<acceded>acceded|accession)|(?P<party>(?:a\s)?(?:State\s)?party))"
-    r"(?::?\s(?:(?:on|in|since)\s)?(?P<date>\w[\w\s./]*))?",
-    re.IGNORECASE,
-)
 _NEGATION: Final = re.compile(
     r"\b(?:not|never|cannot|yet\s+to|(?:failed|refused|declined)\s+to|neither|nor|without)\b(?:\s+\w+){0,3}\s*$"
     r"|n[\'\u2019]t(?:\s+\w+){0,3}\s*$",
@@ -139,15 +133,13 @@ _HYPOTHESIS: Final = re.compile(
 _BECOME: Final = re.compile(r"\bbecom(?:e|ing)\s(?:an?\s)?(?:\w+\s)?$", re.IGNORECASE)
 _HAS_BECOME: Final = re.compile(r"\b(?:has|have|had)\s(?:\w+\s){0,2}become\s(?:\w+\s){0,2}$")
 _AND_ON: Final = re.compile(r"\band\s(?:in|on)\s$")
+_OPENING: Final = re.compile(r"(?:Since|From|On|In)\s")
 _FEW_WORDS: Final = re.compile(r",?\s(?:\w+\s){0,2}")
 _IT_IS_NOT_RATIFIED: Final = re.compile(  # `…, but has not ratified it`
     r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,34}(?:,\s\d{4})?)?,?\s"
     r"(?:(?:but|and)\s(?:it\s)?|(?:it|they|[A-Z]\w+|(?:the|The)\s\w+)\s)?"
     r"(?:(?:(?:has|have|had)\s(?:not|never)(?:\syet)?\sratified|(?:has|have|had)\syet\sto\sratify)"
     r"\s(?:it|them|either)|(?:still\s)?awaits?\sratification|(?:is|was|remains?)\s(?:still\s)?not\s(?:yet\s)?a\s(?:State\s)?party(?!\sto\s[A-Zt]))\b"
-)
-_AND_RATIFIED_IT: Final = re.compile(  # `…, and ratified it on 5 May 2010`
-    r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,20}(?:,\s\d{4})?)?,?\sand\s(?:then\s)?ratified\s(?:it|them)\b"
 )
 _SUPERVISED: Final = re.compile(  # of the ILO's supervisors: `India (ratification: 1954)`
     r"(?:\s\([Nn]o\.\s?\d{1,3}\))?,?\s[^().;]{2,40}\s\([Rr]atification:\s(?P<year>(?:19|20)\d\d)\)"
@@ -176,26 +168,22 @@ _LIST: Final = re.compile(
     r"(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)"
     r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)?,?\s(?:including|such\sas|among\sthem)\b|"
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
-    r"|\b(?:the|its|both|and|or|as|well|to|two|three|four|on|in|following)\b"
+    r"|\b(?:the|its|both|and|or|as|well|to|two|three|four|on|in|following|neither|nor|either)\b"
 )
-_JOINED: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:to\s)?(?:the\s|its\s)?")
+_NEITHER_OF: Final = re.compile(  # `Neither X nor Y has been ratified`
+    r"\b[Nn]either\s(?!signed|ratified)[^;.]*$"
+)
+_NEITHER: Final = re.compile(r"\s(?:to\s)?neither\s")  # `ratified neither … nor …`
+_JOINED: Final = re.compile(r"(?:,\s(?:(?:and|nor)\s)?|\s(?:and|nor)\s)(?:to\s)?(?:the\s|its\s)?")
 _BY: Final = re.compile(
     r"\b[Bb]y\s$|\b(?:[Ss]ince|[Aa]fter|[Ff]ollowing|[Bb]efore)\s[^,;]*[^\W\d_]\s$"
 )
 _DATED_AFTER: Final = re.compile(
     r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?"
     r"(?:\sand\s(?:its|their|the)?\s?(?:two\s)?Additional\sProtocols(?:\s[IV]+(?:,?\s(?:and\s)?[IV]+){1,2})?)?"
-    r"(?:\s(?:doing\sso|took\splace|was\s(?:completed|effected)))?"
-    r"\s+(?:(?:on|in)\s+)?$"
+    r"(?:\s(?:doing\sso|took\s(?:effect|place)|was\s(?:completed|effected)))?"
+    r"\s+(?P<open>\()?(?:(?:on|in|since)\s+)?$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TreatyAction:
-    """The status of an instrument, and its date."""
-
-    status: Status | None
-    edtf: str | None
 
 
 def find_treaty_action(
@@ -215,7 +203,9 @@ def find_treaty_action(
         return after
     before = _read_before(sentence, start, end, others)
     # `has not ratified it, which it signed in 2009`
-    return before if before and before.status == "not ratified" else after or before
+    stated = before if before and before.status == "not ratified" else after or before
+    # `… is binding on Zenda, which ratified it in 1982`
+    return stated or find_later_deed(sentence, start, end, others)
 
 
 def _read_before(
@@ -231,14 +221,15 @@ def _read_before(
     if not verbs or not _governs(sentence[verbs[-1].end() : start], verbs[-1].end(), others):
         return None
     before = sentence[clause : verbs[-1].start()]
-    status_of = _read_status(before, verbs[-1])
+    is_denied = _NEITHER.match(sentence, verbs[-1].end()) is not None
+    status_of = "not ratified" if is_denied else _read_status(before, verbs[-1])
     kind = verbs[-1].lastgroup
     is_no_deed = kind in _NOUNS and not _states_act(sentence, before, verbs[-1], end)
     ends_later = status_of == "not ratified" and _UNTIL.match(sentence, end)
     # `denounced the treaty, which it had ratified` is neither
     if is_no_deed or ends_later or (kind == "left" and _RELATIVE.match(sentence, end)):
         return TreatyAction(None, None)
-    if status_of == "signed" and (later := _read_after_signature(sentence, end)):
+    if status_of == "signed" and (later := _read_later(sentence, start, end, others)):
         return later
     is_deed = status_of not in (None, "not ratified") and not verbs[-1]["kept"]
     dated = is_deed and "respectively" not in sentence[end:]
@@ -264,14 +255,13 @@ def _find_date_of_second(sentence: str, low: int, high: int) -> str | None:
     return None
 
 
-def _read_after_signature(sentence: str, end: int) -> TreatyAction | None:
-    """What was done, or not, after a treaty was signed: `and ratified it on 5 May 2010`."""
+def _read_later(
+    sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]
+) -> TreatyAction | None:
+    """What was done, or not, after a treaty was signed."""
     if _IT_IS_NOT_RATIFIED.match(sentence, end):
         return TreatyAction("not ratified", None)
-    ratified = _AND_RATIFIED_IT.match(sentence, end)
-    return (
-        TreatyAction("ratified", find_date_behind(sentence, ratified.end())) if ratified else None
-    )
+    return find_later_deed(sentence, start, end, others)
 
 
 def _read_after(
@@ -286,22 +276,47 @@ def _read_after(
     awaits = _AWAITS.match(sentence, end)
     if awaits and (not awaits["of"] or _RATIFICATION_OF.search(sentence, 0, start)):
         return TreatyAction("not ratified", None)
-    bracket = _IN_BRACKETS.match(sentence, end)
-    if bracket and (done := read_deeds(bracket["deeds"])):
+    if done := find_deeds_beside(sentence, end):
         return done
     deposited = _WAS_DEPOSITED.match(sentence, end)
     if deposited and (instrument := _INSTRUMENT_OF.search(sentence, 0, start)):
         status: Status = "ratified" if instrument["ratified"] else "acceded"
         return TreatyAction(status, find_date_behind(sentence, deposited.end()))
     if in_force := _IN_FORCE.match(sentence, end):
-        return TreatyAction("party", find_date_behind(sentence, in_force.end()))
+        edtf = find_date_behind(sentence, in_force.end()) or _find_opening_date(sentence, start)
+        return TreatyAction("party", edtf)
+    return _read_clauses(sentence, start, end, others)
+
+
+def _read_clauses(
+    sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]
+) -> TreatyAction | None:
+    """The status that a relative clause, a participle or the passive behind the name states."""
     list_end = _pass_list(sentence, end, others)
     clause = _RELATIVE.match(sentence, end) or next(
         filter(None, (style.match(sentence, at) for at in (end, list_end) for style in _CLAUSES)),
         None,
     )
-    is_earlier = clause is not None and clause.groupdict().get("had") is not None
-    return _read_clause(sentence, clause) if clause and not is_earlier else None
+    if clause is None:
+        return _read_gapped(sentence, start, end, others)
+    if clause.groupdict().get("had") is not None:
+        return None
+    done = _read_clause(sentence, clause)
+    is_denied = clause.re is _PASSIVE and _NEITHER_OF.search(sentence, 0, start)
+    return TreatyAction("not ratified", None) if is_denied and done.status != "signed" else done
+
+
+def _read_gapped(
+    sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]
+) -> TreatyAction | None:
+    """The status of a second subject: `X was ratified in 1996 and Y in 2002`."""
+    edtf = find_date_behind(sentence, end)
+    clauses = [*_PASSIVE.finditer(sentence, 0, start)] if edtf else []
+    if not clauses or clauses[-1]["no"] or not find_date_behind(sentence, clauses[-1].end()):
+        return None
+    between = sentence[clauses[-1].end() : start]
+    is_list = _governs(between, clauses[-1].end(), others)
+    return TreatyAction(_read_clause(sentence, clauses[-1]).status, edtf) if is_list else None
 
 
 def _read_clause(sentence: str, clause: re.Match[str]) -> TreatyAction:
@@ -318,24 +333,6 @@ def _read_clause(sentence: str, clause: re.Match[str]) -> TreatyAction:
     bracket = _DATE_IN_BRACKETS.match(sentence, clause.end())
     edtf = parse_date(bracket[1]) if bracket else find_date_behind(sentence, clause.end())
     return TreatyAction(status, edtf)
-
-
-def read_deeds(printed: str) -> TreatyAction | None:
-    """What brackets state of a treaty, where they state nothing else; the last deed counts."""
-    done: TreatyAction | None = None
-    for part in re.split(r"[,;]\s(?:and\s|but\s)?|\s(?:and|but)\s", printed):
-        deed = _DEED_IN_BRACKETS.fullmatch(part)
-        if deed is None:
-            return None
-        edtf = parse_date(deed["date"]) if deed["date"] else None
-        if deed["date"] and edtf is None:
-            return None
-        status = _STATUSES[next(name for name in _STATUSES if deed.groupdict().get(name))]
-        if deed["no"]:
-            status, edtf = "not ratified", None
-        if done is None or status != "signed":
-            done = TreatyAction(status, edtf)
-    return done
 
 
 def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bool:
@@ -377,7 +374,20 @@ def find_date_behind(sentence: str, at: int) -> str | None:
     """The date right after a place, a preposition or brackets between."""
     behind = next((date for date in find_dates(sentence) if date.start >= at), None)
     close = behind and _DATED_AFTER.fullmatch(sentence[at : behind.start])
-    return behind.edtf.removesuffix("/..") if behind and close else None  # `party since 2009`
+    if (
+        behind is None
+        or not close
+        or (close["open"] and sentence[behind.end : behind.end + 1] != ")")
+    ):
+        return None
+    return behind.edtf.removesuffix("/..")  # `party since 2009`
+
+
+def _find_opening_date(sentence: str, high: int) -> str | None:
+    """The date with which a sentence opens: `Since 1 June 2006 the Protocol …`."""
+    opening = _OPENING.match(sentence, 0, high)
+    first = next(iter(find_dates(sentence)), None)
+    return first.edtf if opening and first and first.start == opening.end() else None
 
 
 def _pass_list(sentence: str, end: int, others: Sequence[tuple[int, int]]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from pipeline.entities.treaty_status import TreatyAction, read_deeds
+from pipeline.entities.treaty_deeds import TreatyAction, read_deeds
 from pipeline.grammar.dates import parse_date
 from pipeline.vocabulary.instruments import find_instrument
 from pipeline.vocabulary.normalize import fold

@@ -19,12 +19,14 @@ from pipeline.vocabulary.months import english_months, foreign_months
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-_DIGITS: Final = r"\d{1,3}(?:\.\d{1,3}){0,4}(?:\.?[a-z](?![^\W_]))?"
+_DIGITS: Final = r"\d{1,3}(?:\.\d{1,3}){0,4}(?:\.?[a-z](?![^\W_]))?|1[0-8]\d{2}(?=\.)"
 _LETTERS: Final = r"(?:[ivxIVX]{1,6}|[A-Za-z])(?:\.(?:\d{1,3}|[A-Z])(?!\w)){0,3}"
+_INSERTED: Final = r"\s(?:bis|ter|quater|quinquies)"  # `12 bis`, between 12 and 13
 _LABEL: Final = re.compile(
-    rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<close>[.)\]]?)(?P<gap>\s+|$)"
+    rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<between>{_INSERTED})?(?P<close>[.)\]]?)(?P<gap>\s+|$)"
     r"|(?P<code>[A-Z])(?P<item>\d{1,3})(?P<end>[.:)])(?:\s+|$)"
-    rf"|(?P<word>[Rr]ecommendation|RECOMMENDATION)\s(?P<counted>{_DIGITS}|[A-Z])(?P<mark>\s?[.:\u2013\u2014-])(?:\s+|$)"
+    r"|(?P<word>[Rr]ecommendation|RECOMMENDATION|Art\.|ART\.|[Aa]rticle|ARTICLE)"
+    rf"\s(?P<counted>{_DIGITS}|[A-Z])(?P<added>{_INSERTED})?(?P<mark>\s?[.:\u2013\u2014-])(?:\s+|$)"
 )
 _DATED: Final = re.compile(
     rf"(?:{'|'.join(map(re.escape, (*english_months(), *foreign_months())))})(?:\s\d{{4}}\b|[:,])",
@@ -47,10 +49,12 @@ _SAME_PLACE: Final = 0.5
 _OTHER_PLACE: Final = -0.75
 _OTHER_TYPE: Final = -0.75
 _SKIPPED: Final = -1.5  # for each number
+_YEAR_ALONE: Final = -99.0  # `2010. The`: four digits only count on from three
 _NEAR: Final = 0.7  # em between the places of lines in one sequence
 _ENOUGH: Final = 2.0  # a sequence from its first number on
 _ENOUGH_INSIDE: Final = 4.0  # one that begins with another number
 _FEWEST_INSIDE: Final = 3
+_MOST_FIRST: Final = 999
 
 
 class Label(NamedTuple):
@@ -58,7 +62,7 @@ class Label(NamedTuple):
 
     `printed` is without its closing mark, unless a bracket opens it; `form` is how the sequence is
     printed; `head` are its parts before the last, whose place in the sequence is `ordinal`, from 1;
-    the text begins at `end`.
+    the text begins at `end`. One that `is_inserted` repeats the ordinal before it: `12 bis`.
     """
 
     printed: str
@@ -66,6 +70,7 @@ class Label(NamedTuple):
     head: tuple[str, ...]
     ordinal: int
     end: int
+    is_inserted: bool = False
 
     @property
     def is_delimited(self) -> bool:
@@ -110,6 +115,8 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     [('(i)', 'a', 9), ('(i)', 'i', 1)]
     >>> [(label.printed, label.ordinal) for label in parse_labels("R12. Ratify it")]
     [('R12', 12)]
+    >>> [(label.printed, label.ordinal) for label in parse_labels("Art. 12 bis. Ratify it")]
+    [('12 bis', 12)]
     >>> parse_labels("6 January 2026 It was built.")
     ()
     """
@@ -122,23 +129,26 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     if found["word"]:
         *head, last = _PART.findall(found["counted"])
         form = (found["word"].lower(), "1", found["mark"].strip())
+        added = found["added"] or ""
         return tuple(
-            Label(found["counted"], form, tuple(head), ordinal, found.end())
+            Label(found["counted"] + added, form, tuple(head), ordinal, found.end(), bool(added))
             for kind, ordinal in _read_part(last)
             if kind in "1A"
         )
     opening, closing = found["open"], found["close"]
     if opening and closing != _PAIRS[opening]:
         return ()
-    number = found["number"]
+    number, between = found["number"], found["between"] or ""
     *head, last = _PART.findall(number)
     kinds = "".join(_read_kind(part) for part in head)
-    printed = found[0].rstrip() if opening else number
+    printed = found[0].rstrip() if opening else number + between
     if not closing and (number.isalpha() or _DATED.match(text, found.end())):
         return ()  # `A day`, `6 January 2026`
     mark = "" if closing == "." and head else closing
     return tuple(
-        Label(printed, (opening, kinds + kind, mark), tuple(head), ordinal, found.end())
+        Label(
+            printed, (opening, kinds + kind, mark), tuple(head), ordinal, found.end(), bool(between)
+        )
         for kind, ordinal in _read_part(last)
     )
 
@@ -232,19 +242,26 @@ def _choose_chains(
             _close_inner(open_, lines, lines[outer[barrier]])
             barrier += 1
         row = open_[label.form, label.head]
-        node.total = node.own if label.ordinal == 1 else node.own + _SKIPPED
-        for step in range(1, _MOST_SKIPPED + 2):
+        node.total = node.own + _judge_first(label)
+        for step in range(not label.is_inserted, _MOST_SKIPPED + 2):
             for one in row.get(label.ordinal - step, ()):
                 total = (
                     one.total
                     + node.own
                     + _measure_link(lines[one.at], lines[node.at])
-                    + _SKIPPED * (step - 1)
+                    + _SKIPPED * max(0, step - 1)
                 )
                 if total >= node.total:
                     node.total, node.length, node.before = total, one.length + 1, one
         row[label.ordinal] = [*row.get(label.ordinal, ())[-_RECENT + 1 :], node]
     return _take_chains(nodes)
+
+
+def _judge_first(label: Label) -> float:
+    """The evidence that a sequence does not begin with this number."""
+    if label.ordinal == 1:
+        return 0.0
+    return _YEAR_ALONE if label.ordinal > _MOST_FIRST else _SKIPPED
 
 
 def _close_inner(

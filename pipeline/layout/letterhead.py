@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from pipeline.layout.elements import Piece
 
 _FIRST_PIECES: Final = 20  # of a document without pages
+_FEWEST_WORDS: Final = 6  # of a sentence
 _LETTERHEAD: Final = re.compile(
     r"""
       .*\bdistr(?:\.|ibution)(?:\s?:.*)?
     | \W*(?:united\ nations|general\ assembly|security\ council|
-      human\ rights\ council|economic\ and\ social\ council)\b[^a-z]*(?:general|limited)?
+      human\ rights\ council|economic\ and\ social\ council)\b[^a-z]*
+      (?:general|limited|[A-Z]{1,4}(?:/[\w.()-]+)+)?
     | [A-Z]{1,4}(?:/[\w.()-]+)+ | .*\bagenda\ item\b.* | .*\b(?:session|meeting)$
     | (?:report|document|bulletin|publication)\s(?:no\.?|number)?\s?:?\s?[\w/.-]*\d[\w/.-]*
     | .*\b(?:release|series)\s(?:no\b|number\b).*\d.*
@@ -40,6 +42,8 @@ def is_letterhead(text: str) -> bool:
 
     >>> list(map(is_letterhead, ("General Assembly Distr.: General", "A", "3 May 2011")))
     [True, True, True]
+    >>> is_letterhead("United Nations A/HRC/28/2")
+    True
     >>> list(map(is_letterhead, ("Kenya Bureau of Statistics", "Bureau of Statistics Report")))
     [True, False]
     """
@@ -69,15 +73,17 @@ def _is_body(text: str, named: Sequence[tuple[int, int, str]]) -> bool:
 def demote_letterhead(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """The pieces of a document, with the headings of a letterhead on its first page as prose.
 
-    Years that head several parts are those of a chronology.
+    Years that head several parts are those of a chronology; what stands under another title and
+    text is no letterhead.
     """
     headings = {piece.reading.text for piece in pieces if piece.role == "heading"}
     years = set(filter(_YEAR.fullmatch, headings))
     kept = years if len(years) > 1 else ()
+    end = _find_end_of_head(pieces)
     return tuple(
         replace(piece, role="prose", level=0)
         if piece.role == "heading"
-        and _is_on_top(piece, at)
+        and (page == 1 if (page := piece.reading.document.page_at(piece.start)) else at < end)
         and piece.reading.text not in kept
         and is_letterhead(piece.reading.text)
         else piece
@@ -85,6 +91,19 @@ def demote_letterhead(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     )
 
 
-def _is_on_top(piece: Piece, at: int) -> bool:
-    page = piece.reading.document.page_at(piece.start)
-    return at < _FIRST_PIECES if page is None else page == 1
+def _find_end_of_head(pieces: Sequence[Piece]) -> int:
+    """Where the text under the first title begins, in a document without pages."""
+    first = pieces[:_FIRST_PIECES]
+    titles = (
+        at
+        for at, piece in enumerate(first)
+        if piece.role in ("heading", "country") and not is_letterhead(piece.reading.text)
+    )
+    title = next(titles, len(first))
+    texts = (at for at in range(title, len(first)) if _is_sentence(first[at]))
+    return next(texts, len(first))
+
+
+def _is_sentence(piece: Piece) -> bool:
+    text = piece.reading.text
+    return piece.role == "prose" and text.endswith(".") and text.count(" ") >= _FEWEST_WORDS

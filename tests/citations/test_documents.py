@@ -53,6 +53,13 @@ def test_abbreviations_of_a_list_name_its_submissions() -> None:
     assert unlisted == [("short", None, "4")]
 
 
+def test_abbreviations_that_nothing_defines_name_a_source_where_several_notes_cite_them() -> None:
+    first, second, once = cited("ZEN-S, p. 2.", "ZEN-S, pp. 4-5.", "SRL, p. 3.")
+    assert first == [("short", "zen-s", "2")]
+    assert second == [("short", "zen-s", "4-5")]
+    assert once == [("short", None, "3")]
+
+
 def test_a_list_of_submissions_is_no_citation_and_names_each_body() -> None:
     """Whatever letters a body is called by; the list prints where each body is."""
     found = record(

@@ -18,6 +18,10 @@ NUMBERS = {
     "II.A The harbour": [("II.A", 1)],
     "A harbour": [],
     "2011. The harbour": [],
+    "1002. The harbour": [("1002", 1002)],
+    "12 bis. The harbour": [("12 bis", 12)],
+    "Art. 12 ter - The harbour": [("12 ter", 12)],
+    "Article 12 of the charter": [],
     "12.5% of boats": [],
     "(see above) The harbour": [],
     "(12. The harbour": [],
@@ -52,6 +56,15 @@ def test_letters_begin_anew_under_each_number() -> None:
     ]
     chains = [[at for at, _ in chain] for chain in find_sequences(lines)]
     assert sorted(chains) == [[0, 3, 7], [1, 2], [4, 5, 6]]
+
+
+def test_inserted_numbers_repeat_the_one_before_and_thousands_only_count_on() -> None:
+    texts = ["Art. 1. The quay.", "Art. 1 bis. The toll.", "Art. 2. The meadow."]
+    lines = [NumberedLine(text, 0.0, is_set_apart=True) for text in texts]
+    assert numbered(lines) == {0: "1", 1: "1 bis", 2: "2"}
+    above = [NumberedLine(f"{n}. The quay.", 0.0, is_set_apart=True) for n in range(994, 1004)]
+    assert len(numbered(above)) == len(above)
+    assert not numbered(above[6:])
 
 
 def test_one_number_alone_is_no_sequence() -> None:

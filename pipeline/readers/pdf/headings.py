@@ -44,7 +44,7 @@ _FIGURE_AT_END: Final = re.compile(r"[^\W_]\s?\d+(?:,\d+\s?%?|\s?%|[.]\d+\s?%)$"
 _GOES_ON: Final = re.compile(r"[a-z]+\s(?:\S+\s){3}")  # words of a sentence in bold
 _CLOSES_ALONE: Final = re.compile(r"[^()]{5,}\)")  # of words that a line before begins
 _NO_HEADING: Final = re.compile(
-    r"^[-\u2013\u2014\u2022*]\s|(?:[.\u00b7\u2026]\s?){5,}|\s=\s|\b[A-Za-z]{1,2}\([A-Za-z]|^\((?!\w{1,4}\))|[\ue000-\uf8ff]"
+    r"^N/A$|^[-\u2013\u2014\u2022*]\s|(?:[.\u00b7\u2026]\s?){5,}|\s=\s|\b[A-Za-z]{1,2}\([A-Za-z]|^\((?!\w{1,4}\))|[\ue000-\uf8ff]"
 )  # an item, an entry of a contents list, a formula, a remark
 _SENTENCE_WORDS: Final = 11  # spaces: more is no title that ends in a stop
 _MOST_HEADING_WORDS: Final = 25
@@ -138,7 +138,9 @@ def is_heading(draft: TextBlock, body: float) -> bool:
         return False
     if all(line.size > _MUCH_LARGER * body for line in lines):
         return True
-    set_off = all(line.size > LARGER * body or is_bold(line) for line in lines)
+    set_off = first.numbers_title or all(
+        line.size > LARGER * body or is_bold(line) for line in lines
+    )
     return set_off and not _REFERENCES.sub("", text).rstrip().endswith((":", ".", ",", ";"))
 
 

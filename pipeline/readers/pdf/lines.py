@@ -80,6 +80,7 @@ class TextLine:
     hangs: bool | None = None  # in a list with hanging indents: whether it continues an entry
     number: Label | None = None  # the printed number with which it begins
     numbers_text: bool = False  # that number counts paragraphs, not titles
+    numbers_title: bool = False  # that number counts titles over paragraphs that are numbered too
     _text: str = ""  # as joined from so many tokens of this list
     _read: list[StyledText] | None = None
     _count: int = 0
@@ -268,6 +269,7 @@ def copy_line(line: TextLine, tokens: list[StyledText]) -> TextLine:
     found.note_mark, found.bracketed = line.note_mark, line.bracketed
     if tokens[0] is line.tokens[0]:
         found.number, found.numbers_text = line.number, line.numbers_text
+        found.numbers_title = line.numbers_title
     return found
 
 

@@ -31,12 +31,30 @@ def mark_numbered_lines(pages: Iterable[Sequence[TextLine]], usual: LayoutMetric
     lines = [line for page in pages for line in page]
     labelled = [at for at, line in enumerate(lines) if parse_labels(line.text[:40])]
     described = [_describe(lines, at, usual) for at in labelled]
+    titles: list[int] = []
     for sequence in find_sequences(described):
         numbered = [labelled[index] for index, _ in sequence]
         texts = sum(not _is_title(lines, at, usual) for at in numbered)
+        numbers_text = texts > _MOST_OF * len(numbered)
         for at, (_, label) in zip(numbered, sequence, strict=True):
             lines[at].number = label
-            lines[at].numbers_text = texts > _MOST_OF * len(numbered)
+            lines[at].numbers_text = numbers_text
+        if not numbers_text and sequence[0][1].form[1] == "1":
+            titles += numbered
+    for at in titles:
+        lines[at].numbers_title = _is_over_numbered_text(lines, at, usual)
+
+
+def _is_over_numbered_text(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
+    """Whether a numbered paragraph is right below a numbered title: `1. Wages`, `377. The`."""
+    block = _list_title_lines(lines, at, usual)
+    below = at + len(block)
+    return (
+        below < len(lines)
+        and lines[below].numbers_text
+        and is_below_in_column(block[-1], lines[below])
+        and not _END.search(block[-1].text)
+    )
 
 
 def _describe(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> NumberedLine:
@@ -80,7 +98,19 @@ def _is_title(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
     is_set_off = is_bold(first) or first.size > LARGER * usual.body or is_centred(first)
     if not is_set_off and not first.text.isupper() and _reaches_far(first):
         return False
-    block = [first]
+    block = _list_title_lines(lines, at, usual)
+    text = " ".join(line.text for line in block)
+    is_recommendation = text.count(" ") >= _FEWEST_WORDS and _NAMED_AT_END.search(text)
+    return (
+        len(block) <= _MOST_TITLE_LINES
+        and not _END.search(block[-1].text)
+        and not is_recommendation
+    )
+
+
+def _list_title_lines(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> list[TextLine]:
+    """A numbered line and those that go on below it in its type, one more than titles have."""
+    block = [lines[at]]
     for above, line in pairwise(lines[at : at + _MOST_TITLE_LINES + 1]):
         if (
             line.number
@@ -91,13 +121,7 @@ def _is_title(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool:
         ):
             break
         block.append(line)
-    text = " ".join(line.text for line in block)
-    is_recommendation = text.count(" ") >= _FEWEST_WORDS and _NAMED_AT_END.search(text)
-    return (
-        len(block) <= _MOST_TITLE_LINES
-        and not _END.search(block[-1].text)
-        and not is_recommendation
-    )
+    return block
 
 
 def _reaches_far(line: TextLine) -> bool:

@@ -59,9 +59,10 @@ _ALIGNED: Final = 1.5  # points
 _NEAR_EDGE: Final = 0.4  # em between the text behind a number and the lines below it
 _NUMBER: Final = re.compile(r"(?P<open>\[)?(?P<number>\d{1,3})(?(open)\]|[.)]?)")
 # The last are those of Wingdings and Symbol at codes of private use; lower ones are Greek letters.
+# A glyph alone that its font does not map to a character is one too.
 BULLET: Final = re.compile(
     r"[\u2022\u2023\u2043\u00b7\u25a0-\u25ff\u2713\u2714\u274d-\u2752\u2756\u27a2-\u27a4"
-    r"\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]"
+    r"\uf0a7\uf0a8\uf0b7\uf0d8\uf0fc]|\ufffd(?=\s)"
 )
 _HANGING_MARK: Final = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]")
 _ITEM_MARK: Final = re.compile(rf"{BULLET.pattern}|[a-z][.)](?=\s|$)")
