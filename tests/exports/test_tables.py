@@ -286,6 +286,23 @@ def test_sheets_of_countries_have_names_that_excel_takes(tmp_path: Path) -> None
     assert sheets == ["countries", "observations", "columns", *own]
 
 
+def test_a_workbook_has_more_countries_than_files_may_be_open(tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (96, before[1]))
+    try:
+        book = workbook.Workbook(tmp_path / "facts.xlsx", ["observations"])
+        row = dict.fromkeys(BY_NAME["observations"].column_names)
+        for number in range(120):
+            named = {"country_name": f"C{number}", "statistic": "gdp", "value": number}
+            book.add("observations", {**row, **named})
+        assert book.close() == []
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    read = openpyxl.load_workbook(tmp_path / "facts.xlsx")
+    assert [read[f"C{number}"]["B2"].value for number in (0, 119)] == [0, 119]
+
+
 def test_no_column_has_to_be_quoted_in_sql(exported: Path) -> None:
     """Every column can be named bare; the views have the names of version 1, which could not."""
     with (

@@ -213,6 +213,7 @@ class Workbook:
             sheet.set_column(at, at, min(width, _WIDEST) + 2)
         sheet.freeze_panes(1, 1)
         self._finish_view(sheet, last, len(heads))
+        sheet._opt_close()  # noqa: SLF001 - it keeps a file open, and 256 are the most of some systems
         return str(sheet.name)
 
     def _finish_view(self, sheet: Any, last: int, width: int) -> None:  # noqa: ANN401 - the library has no types
