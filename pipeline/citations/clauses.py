@@ -329,7 +329,7 @@ def is_detail(clause: TextSegment, *, by_persons: bool = False) -> bool:
     return _is_detail(clause.text, by_persons=by_persons)
 
 
-@lru_cache(maxsize=256)  # the readers of an entry ask for the same clauses
+@lru_cache(maxsize=16)  # the readers of an entry ask for the same clauses
 def _is_detail(text: str, *, by_persons: bool) -> bool:
     return read_detail(TextSegment(text, 0, len(text)), Details(), by_persons=by_persons)
 

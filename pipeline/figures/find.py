@@ -81,8 +81,8 @@ def build_figures(
             told: str | None = None
             for sentence in those:
                 around = _look_around(sentence, home, time)
-                is_told = told and tells_on(sentence.text, around.dates)
-                around = replace(around, told=told if is_told else None)
+                if told and tells_on(sentence.text, around.dates):
+                    around = replace(around, told=told)
                 told = date_next_sentence(sentence.text, around.dates, time)
                 found = find_figures(sentence.text, around)
                 first = len(figures)

@@ -173,12 +173,12 @@ def _read_line(printed: str) -> list[tuple[_Kind, Place]]:
         return []
     if HEAD_LINE.fullmatch(printed):
         return [("years" if _YEARS.search(printed) else "status", whole)]
-    words = [*_WORD.finditer(printed)]
-    figures = [_is_figure(word[0]) for word in words]
-    heads = [*_IN_LINE.finditer(printed)]
-    is_row = sum(figures) >= max(FEWEST_YEARS, _LEAST_SHARE * len(words))
+    figures = [*map(_is_figure, printed.split())]
+    heads = [*_IN_LINE.finditer(printed)] if "19" in printed or "20" in printed else []
+    is_row = sum(figures) >= max(FEWEST_YEARS, _LEAST_SHARE * len(figures))
     if not (is_row or heads or all(figures[-FEWEST_YEARS:])):
-        return [("label" if _may_be_label(printed, len(words)) else "end", whole)]
+        return [("label" if _may_be_label(printed, len(figures)) else "end", whole)]
+    words = [*_WORD.finditer(printed)]
     kinds: list[_Kind] = ["figure" if figure else "label" for figure in figures]
     for years in heads:
         for at, word in enumerate(words):

@@ -38,6 +38,8 @@ def _find_runs(rules: Sequence[DrawnBox], side: int) -> Iterator[list[DrawnBox]]
         for box in rules
         if box[side + 2] - box[side] < _THIN and box[along + 2] - box[along] < _LONGEST_DASH
     ]
+    if len(dashes) < _FEWEST:
+        return
     dashes.sort(key=lambda box: (round(box[side] / _SAME_LINE), box[along]))
     run: list[DrawnBox] = []
     for box in dashes:
@@ -54,6 +56,7 @@ def _goes_on(before: Sequence[DrawnBox], box: DrawnBox, side: int, along: int) -
     """Whether a dash continues the line of the one or two before it."""
     last = before[-1]
     is_level = abs(box[side] - last[side]) < _SAME_LINE
-    is_near = _GAPS[0] < box[along] - last[along + 2] < _GAPS[1]
+    if not (is_level and _GAPS[0] < box[along] - last[along + 2] < _GAPS[1]):
+        return False
     pitches = [b[along] - a[along] for a, b in pairwise([*before, box])]
-    return is_level and is_near and max(pitches) - min(pitches) < _SAME_PITCH
+    return max(pitches) - min(pitches) < _SAME_PITCH
