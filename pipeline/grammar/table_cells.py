@@ -197,12 +197,11 @@ def decide_conventions(cells: Iterable[str]) -> NumberConventions:
     counts: Counter[str] = Counter()
     codes: set[int] = set()
     negatives: set[float] = set()
-    pattern = _cell_pattern()
     for cell in cells:
         text = cell.strip()
         if not 0 < len(text) <= _LONGEST or not any(map(str.isdigit, text)):
             continue
-        found = pattern.fullmatch(text)
+        found = _cell_pattern().fullmatch(text)
         if found is None:
             continue
         if code := _CODE.fullmatch(text):

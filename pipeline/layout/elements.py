@@ -110,15 +110,22 @@ class Piece:
 
     def read_cell(self, cell: Mark) -> Reading:
         """The reading of one of its cells."""
-        return Reading.of(self.reading.document, [(cell.start, cell.end)], self.marks)
+        return Reading.of(self.reading.document, [(cell.start, cell.end)], self._list_own_marks())
 
     def read_cells(self) -> tuple[Reading, ...]:
         """The readings of its cells."""
-        return tuple(map(self.read_cell, self.list_cells()))
+        document, marks = self.reading.document, self._list_own_marks()
+        return tuple(
+            Reading.of(document, [(cell.start, cell.end)], marks) for cell in self.list_cells()
+        )
+
+    def _list_own_marks(self) -> list[Mark]:
+        """The marks that change what is read: not those of its cells, nor of their type."""
+        return [mark for mark in self.marks if not mark.is_wrapper]
 
     def list_cell_texts(self) -> list[str]:
         """The texts of its cells."""
-        document, marks = self.reading.document, self.marks
+        document, marks = self.reading.document, self._list_own_marks()
         return [
             Reading.read_text(document, cell.start, cell.end, marks) for cell in self.list_cells()
         ]

@@ -97,8 +97,9 @@ def build_blocks(lines: Sequence[TextLine], usual: LayoutMetrics) -> list[TextBl
     """The blocks of a page's text in reading order; headings have no levels yet."""
     found: list[TextBlock] = []
     for at, line in enumerate(lines):
-        begins = _begins_block(lines, at, usual) if at else True
-        if at and not _is_apart(lines, at, usual):
+        is_apart = at > 0 and _is_apart(lines, at, usual)
+        begins = is_apart or _begins_block(lines, at, usual) if at else True
+        if at and not is_apart:
             begins = _begins_after_bullet(found[-1], line, begins=begins)
             begins = _begins_in_item(found[-1], line, begins=begins)
             begins = begins or _opens_hanging_item(lines, at) or begins
@@ -293,11 +294,11 @@ def build_note_blocks(lines: Sequence[TextLine]) -> list[TextBlock]:
 
 
 def _begins_block(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) -> bool | None:
-    """Whether a line begins a block; None if it begins anew within the block."""
+    """Whether a line not apart begins a block; None if it begins anew within the block."""
     before, line = lines[at - 1], lines[at]
-    is_apart = _is_apart(lines, at, usual) or bool(NOTE_LABEL.match(line.text))
-    if is_apart or _continues_centred(before, line):
-        return is_apart
+    is_label = NOTE_LABEL.match(line.text) is not None
+    if is_label or _continues_centred(before, line):
+        return is_label
     if (is_bold(before) and is_bold(line)) or line.size > LARGER * usual.body:
         return _is_other_title(before, line, usual)  # lines of one heading may be aligned anyhow
     indent, em = usual.indent(line), _INDENT * line.size

@@ -413,6 +413,7 @@ def parse_quantity(
 
 
 _MEASURE: Final = compile_kind(MEASURE, FLAGS)
+_BEGINS_IN_WORDS: Final = re.compile(r"[^\d$]{3}")  # as does what `MEASURE` explains
 _BASIS: Final = compile_kind(BASIS, FLAGS)
 _NAME: Final = re.compile(r"[^\W\d_]+")
 _GENERAL: Final = frozenset(list_words("remarks", "of_any_measure"))
@@ -424,7 +425,7 @@ def names_another_measure(text: str, label: str, groups: tuple[str, ...]) -> boo
     `Inflation: 17%` is no rate of unemployment, nor `GDP per capita US$ 500` the whole product.
     `groups` are those of the field.
     """
-    found = _MEASURE.match(text)
+    found = _MEASURE.match(text) if _BEGINS_IN_WORDS.match(text) else None
     if (
         found is None
         or _BASIS.match(text)
