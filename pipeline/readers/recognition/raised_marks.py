@@ -87,10 +87,9 @@ def parse_marks(listed: Iterable[Any]) -> tuple[RaisedMark, ...]:
 
 
 def find_raised_marks(
-    words: Sequence[RecognizedWord], image: Image.Image
+    words: Sequence[RecognizedWord], pieces: NDArray[np.int64]
 ) -> tuple[RaisedMark, ...]:
-    """The raised marks beside the words of a straight picture whose background is cleared."""
-    pieces = _find_pieces(np.asarray(image) < _INK)
+    """The raised marks beside the words of a page, among the pieces of its ink."""
     lines: dict[int, list[RecognizedWord]] = defaultdict(list)
     for word in words:
         lines[word.line].append(word)
@@ -199,8 +198,12 @@ def _find_sign(commas: NDArray[np.int64], one: NDArray[np.int64], other: NDArray
     return "-" if x1 - x0 > bottom - top else ","
 
 
-def _find_pieces(ink: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The boxes of the connected pieces of ink: left, top, right, bottom."""
+def find_pieces(image: Image.Image) -> NDArray[np.int64]:
+    """The boxes of the connected pieces of ink: left, top, right, bottom.
+
+    The picture is straight, and its background cleared.
+    """
+    ink = np.asarray(image) < _INK
     steps = np.diff(np.pad(ink, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     rows, starts = np.nonzero(steps == 1)
     ends = np.nonzero(steps == -1)[1]

@@ -26,6 +26,7 @@ import numpy as np
 from PIL import Image
 from rapidfuzz import fuzz
 
+from pipeline.readers.recognition.accents import doubt_accents, has_accent
 from pipeline.readers.recognition.engine import (
     FIGURE_HEIGHT,
     RecognitionError,
@@ -49,6 +50,7 @@ from pipeline.readers.recognition.page_picture import (
 from pipeline.readers.recognition.raised_marks import (
     RaisedMark,
     erase_marks,
+    find_pieces,
     find_raised_marks,
     parse_marks,
     read_marks,
@@ -60,6 +62,8 @@ from pipeline.storage.output import write_atomically
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from pipeline.readers.recognition.engine import PixelBox, RecognitionEngine, RecognizedWord
 
@@ -262,7 +266,7 @@ def combine_readings(readings: Sequence[Sequence[RecognizedWord]], least: float)
         source = next(at for at, words in enumerate(place) if _text(words) == text)
         is_certain = keys.count(key) > 1 and not (
             _is_disputed(text, texts, sureness)
-            or (_has_accent(text) and (set(texts) - {"", text} or max(sureness) < least))
+            or (has_accent(text) and (set(texts) - {"", text} or max(sureness) < least))
         )
         if not is_certain and _are_specks(texts, sureness, least):
             found.specks += len(place[source])
@@ -371,11 +375,6 @@ def _is_disputed(text: str, texts: Sequence[str], sureness: Sequence[float]) -> 
     )
 
 
-def _has_accent(text: str) -> bool:
-    """Whether a word has a letter that is easily taken for another one: `Asuncién`."""
-    return any(sign.isalpha() and not sign.isascii() for sign in text)
-
-
 def _keep_figures(text: str) -> str:
     return "".join(one for one in text if one.isdigit() or one in ".,-%")
 
@@ -424,6 +423,7 @@ _TITLE_SIZE: Final = 0.3  # of the first: at which the letters of titles are as 
 _UPRIGHT: Final = 75.0  # mean confidence of a page that is read the right way up
 _FEW: Final = 20  # characters: a page with fewer may be turned
 _MOST_DOUBTFUL: Final = 0.25  # of the words of a page that is flat, at most, are uncertain
+_WITHOUT_ACCENTS: Final = frozenset({"eng"})  # languages whose data know next to none
 _ONE: Final = str.maketrans("lI|", "111")  # what a raised 1 is taken for
 _TURNS: Final = {
     1: Image.Transpose.ROTATE_270,
@@ -505,7 +505,8 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         ways = [(found, straight), *others]
         found, straight = max(ways, key=lambda one: (_weigh(one[0].words), -one[0].turns))
     shaped = _correct_shapes(found.words, straight)
-    marks = _find_marks(shaped, straight, engine)
+    pieces = find_pieces(straight)
+    marks = _find_marks(shaped, pieces, straight, engine)
     bare = erase_marks(straight, marks)
     first, _ = take_off_marks(shaped, marks)
     readings = [tuple(doubt_unread_ink(first, bare, engine.least))]
@@ -523,16 +524,21 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
     doubtful = sum(word.confidence < engine.least for word in agreed.words)
     if doubtful > _MOST_DOUBTFUL * len(agreed.words) and (tilt := describe_tilt(straight)):
         raise RecognitionError(tilt)
-    doubted = doubt_unread_ink(agreed.words, bare, engine.least)
+    unread = doubt_unread_ink(agreed.words, bare, engine.least)
+    are_known = language not in _WITHOUT_ACCENTS
+    doubted = doubt_accents(unread, pieces, engine.least, are_known=are_known)
     words = tuple(measure_strokes(bare, doubted, is_blurred=cleaned is not framed))
     return found._replace(words=words, specks=agreed.specks, marks=marks)
 
 
 def _find_marks(
-    words: Sequence[RecognizedWord], image: Image.Image, engine: RecognitionEngine
+    words: Sequence[RecognizedWord],
+    pieces: NDArray[np.int64],
+    image: Image.Image,
+    engine: RecognitionEngine,
 ) -> tuple[RaisedMark, ...]:
     """The raised marks of a page, with what the first reading and two looks at them saw."""
-    found = find_raised_marks(words, image)
+    found = find_raised_marks(words, pieces)
     _, seen = take_off_marks(words, found)
     marked = [
         mark._replace(seen=text.translate(_ONE)) for mark, text in zip(found, seen, strict=True)

@@ -11,6 +11,7 @@ from pipeline.readers.recognition.engine import RecognizedWord
 from pipeline.readers.recognition.raised_marks import (
     RaisedMark,
     erase_marks,
+    find_pieces,
     find_raised_marks,
     read_marks,
     select_marks,
@@ -75,18 +76,21 @@ def capitals(text: str = "ABCD") -> list[RecognizedWord]:
 def test_a_small_piece_of_ink_above_the_baseline_is_a_mark(
     boxes: Sequence[PixelBox], marks: list[int]
 ) -> None:
-    found = find_raised_marks(capitals(), draw(*boxes))
+    found = find_raised_marks(capitals(), find_pieces(draw(*boxes)))
     assert [len(mark.boxes) for mark in found] == marks
 
 
 def test_a_comma_between_two_marks_is_kept() -> None:
     boxes = raised(RIGHT + 2), (RIGHT + 15, 82.0, RIGHT + 18, 88.0), raised(RIGHT + 22)
-    assert [mark.sign for mark in find_raised_marks(capitals(), draw(*boxes))] == [",", ""]
+    assert [mark.sign for mark in find_raised_marks(capitals(), find_pieces(draw(*boxes)))] == [
+        ",",
+        "",
+    ]
 
 
 def test_what_was_read_at_a_mark_is_taken_off_its_word() -> None:
     box = raised(RIGHT + 2)
-    [mark] = find_raised_marks(capitals(), draw(box))
+    [mark] = find_raised_marks(capitals(), find_pieces(draw(box)))
     word = RecognizedWord("ABCD!", (*CAPITALS, box), BASELINE, 30.0, 0)
     [bare], seen = take_off_marks([word], [mark])
     assert (bare.text, bare.boxes, seen) == ("ABCD", CAPITALS, ["!"])
@@ -125,7 +129,10 @@ def test_pieces_of_broken_letters_are_no_marks() -> None:
 
 def test_a_picture_without_its_marks_has_the_letters_alone() -> None:
     image = draw(raised(RIGHT + 2))
-    assert erase_marks(image, find_raised_marks(capitals(), image)).tobytes() == draw().tobytes()
+    assert (
+        erase_marks(image, find_raised_marks(capitals(), find_pieces(image))).tobytes()
+        == draw().tobytes()
+    )
 
 
 def test_each_look_reads_every_mark_at_its_place() -> None:
