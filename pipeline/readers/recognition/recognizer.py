@@ -34,6 +34,7 @@ from pipeline.readers.recognition.engine import (
     measure_letters,
     parse_words,
 )
+from pipeline.readers.recognition.outer_figures import find_outer_figures, read_outer_figures
 from pipeline.readers.recognition.page_frame import clear_border, describe_tilt
 from pipeline.readers.recognition.page_picture import (
     clear_background,
@@ -506,7 +507,7 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         found, straight = max(ways, key=lambda one: (_weigh(one[0].words), -one[0].turns))
     shaped = _correct_shapes(found.words, straight)
     pieces = find_pieces(straight)
-    marks = _find_marks(shaped, pieces, straight, engine)
+    marks, outer = _find_marks(shaped, pieces, straight, engine)
     bare = erase_marks(straight, marks)
     first, _ = take_off_marks(shaped, marks)
     readings = [tuple(doubt_unread_ink(first, bare, engine.least))]
@@ -524,7 +525,8 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
     doubtful = sum(word.confidence < engine.least for word in agreed.words)
     if doubtful > _MOST_DOUBTFUL * len(agreed.words) and (tilt := describe_tilt(straight)):
         raise RecognitionError(tilt)
-    unread = doubt_unread_ink(agreed.words, bare, engine.least)
+    found_words = [*agreed.words, *read_outer_figures(outer, agreed.words)]
+    unread = doubt_unread_ink(found_words, bare, engine.least)
     are_known = language not in _WITHOUT_ACCENTS
     doubted = doubt_accents(unread, pieces, engine.least, are_known=are_known)
     words = tuple(measure_strokes(bare, doubted, is_blurred=cleaned is not framed))
@@ -536,14 +538,19 @@ def _find_marks(
     pieces: NDArray[np.int64],
     image: Image.Image,
     engine: RecognitionEngine,
-) -> tuple[RaisedMark, ...]:
-    """The raised marks of a page, with what the first reading and two looks at them saw."""
+) -> tuple[tuple[RaisedMark, ...], tuple[RaisedMark, ...]]:
+    """The raised marks of a page, with what the first reading and two looks at them saw.
+
+    The second are figures over and under all its text.
+    """
     found = find_raised_marks(words, pieces)
     _, seen = take_off_marks(words, found)
     marked = [
         mark._replace(seen=text.translate(_ONE)) for mark, text in zip(found, seen, strict=True)
     ]
-    return select_marks(read_marks(marked, image, engine))
+    outer = find_outer_figures(words, pieces)
+    read = read_marks((*marked, *outer), image, engine)
+    return select_marks(read[: len(marked)]), read[len(marked) :]
 
 
 def _keep_doubtful_lines(image: Image.Image, agreed: Agreement, least: float) -> Image.Image | None:

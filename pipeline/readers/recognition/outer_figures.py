@@ -1,0 +1,105 @@
+"""Figures alone over or under all text of a page, such as its number, which engines leave out.
+
+They are found by their ink and read with the raised marks, with figures alone; what both looks at
+them see is a word, what only one sees is an uncertain one.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from pipeline.readers.recognition.engine import RecognizedWord, measure_letters
+from pipeline.readers.recognition.raised_marks import RaisedMark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from pipeline.readers.recognition.engine import PixelBox
+
+# In em of the page's text.
+_HEIGHT: Final = (0.55, 0.9)
+_WIDEST: Final = 0.7  # of one figure
+_TOGETHER: Final = 0.35  # between the figures of one number
+_LEVEL: Final = 0.1  # between the feet of its figures
+_ALONE: Final = 2.0  # around it: no other ink
+_SPECK: Final = 0.1  # what is lower and narrower is no ink
+_MOST: Final = 4  # figures
+_LEAST_SURE: Final = 35.0  # words that are less sure may be dirt at the edge
+_SURE: Final = 95.0  # the confidence of a number that both looks see
+_DOUBTFUL: Final = 50.0
+_LINE: Final = -1_000_000  # the number of a line that no reading has, and those below it
+
+
+def find_outer_figures(
+    words: Iterable[RecognizedWord], pieces: NDArray[np.int64]
+) -> tuple[RaisedMark, ...]:
+    """The groups of figures over and under the words of a page, among the pieces of its ink."""
+    read = [word for word in words if word.confidence >= _LEAST_SURE and word.has_letters]
+    sizes = [size for word in read for size in measure_letters(word)]
+    if not sizes:
+        return ()
+    em = median(sizes)
+    top, bottom = min(word.frame[1] for word in read), max(word.frame[3] for word in read)
+    widths, heights = pieces[:, 2] - pieces[:, 0], pieces[:, 3] - pieces[:, 1]
+    ink = pieces[np.maximum(widths, heights) > _SPECK * em]
+    ink = ink[(ink[:, 1] > bottom) | (ink[:, 3] < top)]
+    ink = ink[np.argsort(ink[:, 0], kind="stable")]
+    found: list[RaisedMark] = []
+    for group in _group(ink, em):
+        boxes = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in group)
+        mark = RaisedMark(boxes, _LINE - len(found), em, max(box[3] for box in boxes))
+        if len(group) <= _MOST and all(_is_figure(box, em) for box in boxes):
+            near = _count_near(ink, mark.frame, _ALONE * em)
+            if near == len(group):
+                found.append(mark)
+    return tuple(found)
+
+
+def _group(ink: NDArray[np.int64], em: float) -> Iterator[list[NDArray[np.int64]]]:
+    """The pieces that stand beside each other on one level, from left to right."""
+    groups: list[list[NDArray[np.int64]]] = []
+    for piece in ink:
+        for group in groups:
+            last = group[-1]
+            if piece[0] - last[2] < _TOGETHER * em and abs(piece[3] - last[3]) < _LEVEL * em:
+                group.append(piece)
+                break
+        else:
+            groups.append([piece])
+    yield from groups
+
+
+def _is_figure(box: PixelBox, em: float) -> bool:
+    x0, top, x1, bottom = box
+    return _HEIGHT[0] * em < bottom - top < _HEIGHT[1] * em and x1 - x0 < _WIDEST * em
+
+
+def _count_near(ink: NDArray[np.int64], frame: PixelBox, reach: float) -> int:
+    x0, top, x1, bottom = frame
+    is_near = (
+        (ink[:, 2] > x0 - reach) & (ink[:, 0] < x1 + reach)
+        & (ink[:, 3] > top - reach) & (ink[:, 1] < bottom + reach)
+    )  # fmt: skip
+    return int(is_near.sum())
+
+
+def read_outer_figures(
+    marks: Iterable[RaisedMark], words: Sequence[RecognizedWord]
+) -> Iterator[RecognizedWord]:
+    """The numbers at places where no word is; nothing where a figure was not read."""
+    for mark in marks:
+        x0, top, x1, bottom = mark.frame
+        is_read = any(
+            word.frame[0] < x1 and word.frame[2] > x0
+            and word.frame[1] < bottom and word.frame[3] > top
+            for word in words
+        )  # fmt: skip
+        read = [one for one in mark.readings if len(one) == len(mark.boxes)]
+        if read and not is_read and len(set(read)) == 1:
+            sure = _SURE if len(read) == len(mark.readings) else _DOUBTFUL
+            yield RecognizedWord(read[0], mark.boxes, mark.baseline, sure, mark.line)
