@@ -20,6 +20,13 @@ def test_a_list_that_the_headings_answer_is_left_alone() -> None:
     assert "contents-disagree" not in codes_of(report(TITLES, TITLES))
 
 
+def test_numbers_before_titles_and_lists_of_tables_are_no_entries() -> None:
+    listed = tuple(f"Chapter {at}. {title}" for at, title in enumerate(TITLES, 1))
+    tables = f"List of tables\n\nTable 1 {'.' * 20} 9\n\n## {TITLES[0]}"
+    text = report(listed, TITLES).replace(f"## {TITLES[0]}", tables)
+    assert "contents-disagree" not in codes_of(text)
+
+
 def test_an_entry_without_heading_is_named() -> None:
     extraction = read(report((*TITLES, "Water and land"), TITLES))
     [found] = [one for one in doubts(extraction) if one.code == "contents-disagree"]

@@ -36,6 +36,40 @@ def kinds(source: Document) -> list[tuple[str, str]]:
     return [(block.kind, source.text[block.start : block.end]) for block in source.blocks]
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "blocks"),
+    [
+        (
+            "a.html",
+            "<pre>One line of text.\n\nAnother line of text.</pre>",
+            [("paragraph", "One line of text."), ("paragraph", "Another line of text.")],
+        ),
+        (
+            "a.rtf",
+            "{\\rtf1\\ansi\\paperw11906\\paperh16838 Kenya\\par One line.\\par}",
+            [("paragraph", "Kenya"), ("paragraph", "One line.")],
+        ),
+    ],
+)
+def test_blocks_are_cut_where_they_end(
+    name: str, content: str, blocks: list[tuple[str, str]]
+) -> None:
+    assert kinds(document(content, name)) == blocks
+
+
+def test_a_cell_of_markup_in_markdown_spans_its_columns() -> None:
+    table = (
+        '<table><tr><td>Year</td><td colspan="2">Sex</td></tr>'
+        "<tr><td>2010</td><td>Men 5</td><td>Women 6</td></tr></table>"
+    )
+    rows = [
+        block for block in document(f"# Kenya\n\n{table}\n", "a.md").blocks if block.kind == "row"
+    ]
+    cells = [[mark for mark in row.marks if mark.kind == "cell"] for row in rows]
+    assert [len(row) for row in cells] == [3, 3]
+    assert [cell.value for cell in cells[0]] != [cell.value for cell in cells[1]]
+
+
 PAGE = "<!doctype html><p>Jewish <.1, other 1%</p>"
 
 

@@ -117,7 +117,6 @@ _INCLUDING: Final = re.compile(
 )
 # These may occur both beside an item and inside another.
 _GOES_ON: Final = re.compile(r"(?:or|nor|including|especially|particularly|notably)\s")
-_AND_AFTER: Final = re.compile(r",?\sand\s(?![^,;]*%)")
 _FEWEST: Final = 2
 _ONLY: Final = "only"
 
@@ -681,9 +680,8 @@ def _read_run(text: str, run: _ShareRun, shares: list[ParsedItem]) -> tuple[list
         return (items,)
     others = [item for item in items if item is not own[0]]
     together = [_join_names(text, items, own[0])]
-    goes_on = first.is_share_first and _AND_AFTER.match(text, items[-1].end)
-    if goes_on or len(own) > 1 or not _must_share(text, run, own[0], shares):
-        is_each = own[0].comparator == "<" and own[0] is items[-1] and not goes_on
+    if len(own) > 1 or not _must_share(text, run, own[0], shares):
+        is_each = own[0].comparator == "<" and own[0] is items[-1]
         return (items,) if is_each else (together, items)
     is_plain = all(item.is_bare for item in others) and not own[0].items
     is_one = not any(item.items or item.comment for item in others) and _ends_list(text, items)

@@ -94,7 +94,6 @@ _HEAD: Final = re.compile(
     re.VERBOSE,
 )
 _OF_MANY: Final = re.compile(rf".*\b{_MANY}")
-_CLOSED: Final = re.compile(r"(?:[^,]*|.*,)\sand\s[^,]*")
 # A list ended by `and`; shares of other items follow.
 _CLOSED_LIST: Final = re.compile(r"(?:[^,;%()]+,\s)+and\s[^,;%()]+(?=,\s[^,;()]*%)")
 _NO_HEAD: Final = re.compile(r"\b(?:but|is|are|was|were|has|have|that|which)\b")
@@ -146,14 +145,11 @@ def _are_in_step(mask: str, heads: list[re.Match[str]]) -> bool:
 
 
 def _is_definite(mask: str, head: re.Match[str]) -> bool:
-    """Whether all names up to the next semicolon are plain and must be the included ones.
-
-    After a comma an `and` must mark the last of them.
-    """
+    """Whether all names up to the next semicolon are plain and must be the included ones."""
     included = mask[head.end() :].partition(";")[0]
     if re.search(r"[%()]", included) or not re.search(r",|\sand\s", included):
         return False
-    return head["before"][:1] != "," or _CLOSED.fullmatch(included) is not None
+    return bool(head["before"][:1] != ",")
 
 
 def _is_whole(mask: str, section: Sublist) -> bool:

@@ -199,7 +199,6 @@ _TURNED: Final = re.compile(rf"(?:(?:an?|net)\s)*{TURNING}", re.VERBOSE | re.IGN
 # A remark that says whom all figures count has no figure of the value.
 _MEASURED: Final = re.compile(r"%|[0-9][^()]*\)$")
 # A figure beside the one before the remark: `in towns against 14%`.
-_CONTRASTED: Final = re.compile(rf"\b{CONTRAST}\s(?:{COMPARATOR})?[$0-9]", re.IGNORECASE)
 # A figure after a date: after a mark, or right after what can only be one.
 _FOLLOWED: Final = re.compile(r"(?:\d[^()]*\)[;,]|\([^()]*(?:19|20)\d\d[^()]*\))\s(?:US\s?)?\$?\d")
 _NEXT_LENGTH: Final = re.compile(r"(?:in|ex)clud[^;]*;\s[0-9][0-9,.]*\s(?:sq\s)?km\s[a-z]")
@@ -227,7 +226,7 @@ def holds_part_of_value(text: str, body: str, *, is_defined: bool, is_labelled: 
         or _NEXT_LENGTH.match(body)
         or is_misprinted(text)
         or _FOLLOWED.search(body)
-        or (not is_labelled and (_CONTRASTED.search(body) or _is_of_groups(body)))
+        or (not is_labelled and _is_of_groups(body))
         or _IN_SCALE.match(body)
         or _TURNED.fullmatch(body)
         or (is_defined and _MEASURED.search(body))

@@ -306,6 +306,8 @@ def test_linked_raised_letters_call_notes(call: str) -> None:
     items = "".join(f'<li id="n{one}">{note}</li>' for one, note in zip("abc", NOTES, strict=True))
     notes = f'<ol type="a">{items}</ol>'
     check(record(PAGE.format(*texts, notes), "a.html"), "abc")
+    styled = notes.replace('type="a"', 'style="list-style-type: lower-alpha"')
+    check(record(PAGE.format(*texts, styled), "a.html"), "abc")
     plain_links = [text.replace("<sup>", "").replace("</sup>", "") for text in texts]
     assert record(PAGE.format(*plain_links, notes), "a.html").notes == ()
 

@@ -190,3 +190,41 @@ def test_numbered_paragraphs_without_the_first_are_no_references() -> None:
     text = "# Fiji\n\n" + cited + "\n\n" + "\n\n".join(listed) + "\n"
     blocks = read_source(text.encode(), "a.txt", "a.txt").blocks
     assert not any(block.kind == "note" for block in blocks)
+
+
+LETTERED = "It grew.{0}a{1} It fell.{0}b{1} It rose.{0}c{1}"
+SOURCES = [
+    f"{letter}. Report of the {body}, 2010."
+    for letter, body in zip("abc", ("bank", "office", "house"), strict=True)
+]
+CITED = "Trade grew (1). It fell (2). It rose (3), and (1, 2) and (2-3) went on."
+LISTED = "\n\n".join(
+    f"{at}. Lund, A. {title}. Sarn, 2010." for at, title in enumerate(("Salt", "Tolls", "Roads"), 1)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "report", "calls"),
+    [
+        ("a.md", "\n\n".join((LETTERED.format("<sup>", "</sup>"), *SOURCES)), "abcabc"),
+        (
+            "a.html",
+            "".join(f"<p>{one}</p>" for one in (LETTERED.format("<sup>", "</sup>"), *SOURCES)),
+            "abcabc",
+        ),
+        ("a.txt", "Trade grew.1 It fell later.2\n\n1 See the yearly letter.\n\n2 Ibid.\n", "1212"),
+        ("a.md", f"{CITED}\n\n## References\n\n{LISTED}\n\nhttps://hill.example/tolls\n", "123"),
+    ],
+)
+def test_notes_that_begin_with_a_letter_a_short_form_or_go_on_are_found(
+    name: str, report: str, calls: str
+) -> None:
+    document = read_source(report.encode(), name, name)
+    found = [
+        mark.value for block in document.blocks for mark in block.marks if mark.kind == "callout"
+    ]
+    assert "".join(found)[-len(calls) :] == calls
+    assert not any(
+        block.kind == "heading" and "http" in document.text[block.start : block.end]
+        for block in document.blocks
+    )

@@ -333,6 +333,21 @@ def test_headings_and_bold_type_of_a_book_may_be_stated_by_its_style_sheet() -> 
     ]
 
 
+def test_headings_of_a_styled_book_are_kept_as_they_are_printed() -> None:
+    out = io.BytesIO(book({"b b.xhtml": "<h2>Togo</h2><p class='a'>The court sat in Lome.</p>"}))
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("O/style.css", ".a {font-size: 20.0pt}")
+    blocks = read_source(out.getvalue(), "a.epub", "a.epub").blocks
+    assert [(block.kind, block.level) for block in blocks] == [("heading", 2), ("paragraph", 0)]
+
+
+def test_formulas_of_a_book_with_a_prefix_are_text() -> None:
+    names = "xmlns:m='http://www.w3.org/1998/Math/MathML'"
+    formula = f"<m:math {names}><m:mi>x</m:mi><m:mo>=</m:mo><m:mn>5</m:mn></m:math>"
+    pages = {"b b.xhtml": f"<p>Then {formula} held.</p>"}
+    assert "Then x=5 held." in read_source(book(pages), "a.epub", "a.epub").text
+
+
 def test_a_book_is_refused_where_its_text_is_encrypted_not_where_a_font_is() -> None:
     with_font = read_source(book(PAGES, encrypted="O/font/a.ttf"), "a.epub", "a.epub")
     assert with_font.text == read_source(book(PAGES), "a.epub", "a.epub").text

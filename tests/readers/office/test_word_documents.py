@@ -149,6 +149,16 @@ def test_text_is_hidden_by_the_style_of_its_paragraph_or_one_it_is_based_on() ->
     assert "<span hidden>Hidden. </span>Shown." in html
 
 
+def test_a_style_is_a_heading_by_its_name() -> None:
+    styles = (
+        f'<w:styles {NAMES}><w:style w:type="paragraph" w:styleId="X"><w:name w:val="heading 2"/>'
+        "</w:style></w:styles>"
+    )
+    body = paragraph(run("Tolls"), properties='<w:pStyle w:val="X"/>') + paragraph(run("All paid."))
+    document = read_source(with_parts(body, styles=styles), "a.docx", "a.docx")
+    assert [block.kind for block in document.blocks] == ["heading", "paragraph"]
+
+
 def test_the_text_of_a_formula_is_kept() -> None:
     math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
     formula = f'<m:oMath xmlns:m="{math}"><m:r><m:t>x = 2</m:t></m:r></m:oMath>'

@@ -216,3 +216,25 @@ def test_notes_may_have_raised_roman_numerals() -> None:
     assert [(note.id, note.text, len(note.refs)) for note in made.notes] == [
         (mark, "Quay Ledger.", 1) for mark in marks
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "size", "is_title"),
+    [
+        ("What a toll is and who has to pay", 12, True),
+        ("Box 1. What a toll is and who has to pay", 12, False),
+        ("The toll is paid by all. (12, 13)", 11, False),
+    ],
+)
+def test_titles_of_boxes_and_sentences_with_references_are_no_headings(
+    line: str, size: float, *, is_title: bool
+) -> None:
+    texts: list[Text] = [(LEFT, 740, 14, "Trade of Kenya"), (LEFT, 620, size, line)]
+    texts += [
+        (LEFT, 700 - 14 * at, SIZE, f"In {at} years {FULL}") for at in (*range(4), *range(8, 12))
+    ]
+    document = read_source(pdf([content(texts)]), "a.pdf", "a.pdf")
+    headings = [
+        document.text[one.start : one.end] for one in document.blocks if one.kind == "heading"
+    ]
+    assert (line in headings) is is_title
