@@ -25,7 +25,7 @@ from pipeline.record.stored import list_documents
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.exports.run_sources import RunIds
     from pipeline.record.stored import JsonObject
@@ -309,31 +309,11 @@ def _table_pieces(pointer: str, table: JsonObject, record: JsonObject) -> Iterat
     A chunk begins with the caption and the head, and ends with these notes and the source line.
     A table without rows, such as a chart, is a piece by itself.
     """
-    head = " | ".join(cell["text"] for cell in table["columns"])
-    above = [ref for cell in table["columns"] for ref in cell["note_refs"]]
-    line = table["source"]
-    of_rows = {ref["note"] for row in table["rows"] for cell in row for ref in cell["note_refs"]}
     lines = {note["id"]: f"{note['mark']} {note['text']}" for note in table["notes"]}
     refs_of = {note["id"]: note["note_refs"] for note in table["notes"]}
-    common = [id_ for id_ in lines if id_ not in of_rows]
-    above += [ref for id_ in common for ref in refs_of[id_]] + (line["note_refs"] if line else [])
-    frame = _Frame(
-        "".join(f"{text}\n" for text in (table["caption"], head) if text),
-        (*(lines[id_] for id_ in common), *([line["text"]] if line else [])),
-        tuple(dict.fromkeys((*_notes(above), *common))),
-    )
-    covering: dict[int, tuple[int, str]] = {}  # by column: rows that a cell still covers, its text
-    for number, row in enumerate(table["rows"]):
-        texts = []
-        for at, cell in enumerate(row):
-            left, text = covering.get(at, (0, ""))
-            if left and not cell["text"]:
-                covering[at] = (left - 1, text)
-            else:
-                value = f"{pointer}/rows/{number}/{at}/value"
-                text = str(cell["value"]) if is_corrected(record, value) else cell["text"]
-                covering[at] = (cell["span"][0] - 1, text)
-            texts.append(text)
+    frame = _frame_table(table, lines, refs_of)
+    shown = _list_shown_cells(pointer, table, record)
+    for number, (row, texts) in enumerate(zip(table["rows"], shown, strict=True)):
         called = _notes(ref for cell in row for ref in cell["note_refs"])
         inner = _notes(ref for id_ in called for ref in refs_of.get(id_, ()))
         yield _Piece(
@@ -349,6 +329,45 @@ def _table_pieces(pointer: str, table: JsonObject, record: JsonObject) -> Iterat
         )
     if not table["rows"] and frame.before:
         yield _Piece("", pointer, 0, 0, table["spans"], frame, "\n")
+
+
+def _frame_table(
+    table: JsonObject, lines: Mapping[str, str], refs_of: Mapping[str, list[JsonObject]]
+) -> _Frame:
+    """What stands over each chunk of a table, and behind it: notes that no row calls, its source.
+
+    `lines` are the notes of the table as printed, by id, `refs_of` the notes that these call.
+    """
+    head = " | ".join(cell["text"] for cell in table["columns"])
+    above = [ref for cell in table["columns"] for ref in cell["note_refs"]]
+    source = table["source"]
+    of_rows = {ref["note"] for row in table["rows"] for cell in row for ref in cell["note_refs"]}
+    common = [id_ for id_ in lines if id_ not in of_rows]
+    above += [ref for id_ in common for ref in refs_of[id_]] + (
+        source["note_refs"] if source else []
+    )
+    return _Frame(
+        "".join(f"{text}\n" for text in (table["caption"], head) if text),
+        (*(lines[id_] for id_ in common), *([source["text"]] if source else [])),
+        tuple(dict.fromkeys((*_notes(above), *common))),
+    )
+
+
+def _list_shown_cells(pointer: str, table: JsonObject, record: JsonObject) -> Iterator[list[str]]:
+    """The texts of the cells of each row; a cell over several rows is repeated in each."""
+    covering: dict[int, tuple[int, str]] = {}  # by column: rows that a cell still covers, its text
+    for number, row in enumerate(table["rows"]):
+        texts = []
+        for at, cell in enumerate(row):
+            left, text = covering.get(at, (0, ""))
+            if left and not cell["text"]:
+                covering[at] = (left - 1, text)
+            else:
+                value = f"{pointer}/rows/{number}/{at}/value"
+                text = str(cell["value"]) if is_corrected(record, value) else cell["text"]
+                covering[at] = (cell["span"][0] - 1, text)
+            texts.append(text)
+        yield texts
 
 
 def _notes(refs: Iterable[JsonObject]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from pipeline.grammar.sentence_dates import dates_clause, is_open
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from pipeline.grammar.reported_time import ReportedTime
     from pipeline.record.country import DateBasis
@@ -158,15 +158,7 @@ def _find_date(
     text: str, place: FigurePlace, dates: Sequence[DatedPart], time: ReportedTime
 ) -> tuple[str, DateBasis] | None:
     low, high = _find_segment(text, place.start)
-    source = _SOURCE.match(text)
-    dating = [
-        date
-        for date in dates
-        if (dates_clause(text, date.start, date.end, date.edtf) or _is_of_same_period(text, date))
-        and not (source and date.end <= source.end())
-        and not _is_target(text, date, time)
-        and not _is_aside(text, date)
-    ]
+    dating = _list_dating(text, dates, time)
     before = [
         date
         for date in dating
@@ -174,31 +166,11 @@ def _find_date(
     ]
     heads = len(before) == 1 and _heads_sentence(text, before[0])
     following = min((start for start, _ in place.others if start >= place.end), default=len(text))
-    is_listed = LISTED.fullmatch(text, place.end, following) is not None
-    reach = high if is_listed else min(high, following)
-    behind = next(
-        (
-            date
-            for date in dating
-            if place.end <= date.start < reach
-            or (date.start < high and _ONE_PHRASE.fullmatch(text, place.end, date.start))
-        ),
-        None,
-    )
-    if behind:
-        between = text[place.end : behind.start]
-        is_far = heads and between.count(" ") > _NEAR
-        is_elsewhere = "(" in between or _leaves_parenthesis(between)
-        is_elsewhere |= holds_inner_participle(between) or _is_in_opening(text, place, behind)
-        is_elsewhere |= "," in between and _IN_RELATIVE.search(text, 0, place.start) is not None
-        is_elsewhere |= _COPULA.fullmatch(text, behind.end, following) is not None
-        is_elsewhere |= _BEGINS_CLAUSE.search(between) is not None
-        is_elsewhere |= _TO_ACHIEVE.search(between) is not None
-        if not (is_far or is_elsewhere or _RELATIVE.search(between)):
-            is_other = _is_joined(text, behind, dates) or _is_of_same_period(text, behind)
-            return None if is_other else (behind.edtf, behind.basis)
-        if is_far and not is_elsewhere and not _RELATIVE.search(between):
-            return None
+    behind = _find_behind(text, place, dating, following, high)
+    if behind and not _is_elsewhere(text, place, behind, following):
+        is_far = heads and text[place.end : behind.start].count(" ") > _NEAR
+        is_other = _is_joined(text, behind, dates) or _is_of_same_period(text, behind)
+        return None if is_far or is_other else (behind.edtf, behind.basis)
     is_apart = before and _is_in_opening(text, place, before[-1])
     if before and not is_apart and (heads or _is_of_clause(text, before[-1], place)):
         date = before[-1]
@@ -208,6 +180,53 @@ def _find_date(
     is_main = low == 0 and not _leaves_parenthesis(text[place.end :])
     edtf = (_name_period(text, time) or _count_to_date(text, time)) if is_main else None
     return (edtf, time.basis) if edtf else None
+
+
+def _list_dating(text: str, dates: Sequence[DatedPart], time: ReportedTime) -> list[DatedPart]:
+    """The dates that date a clause, and no source, target or aside."""
+    source = _SOURCE.match(text)
+    return [
+        date
+        for date in dates
+        if (dates_clause(text, date.start, date.end, date.edtf) or _is_of_same_period(text, date))
+        and not (source and date.end <= source.end())
+        and not _is_target(text, date, time)
+        and not _is_aside(text, date)
+    ]
+
+
+def _find_behind(
+    text: str, place: FigurePlace, dating: Iterable[DatedPart], following: int, high: int
+) -> DatedPart | None:
+    """The first date behind a figure: before the next figure, if that is of no list or phrase.
+
+    `following` is where the next figure begins, `high` where what is compared ends.
+    """
+    is_listed = LISTED.fullmatch(text, place.end, following) is not None
+    reach = high if is_listed else min(high, following)
+    found = (
+        date
+        for date in dating
+        if place.end <= date.start < reach
+        or (date.start < high and _ONE_PHRASE.fullmatch(text, place.end, date.start))
+    )
+    return next(found, None)
+
+
+def _is_elsewhere(text: str, place: FigurePlace, date: DatedPart, following: int) -> bool:
+    """Whether the words between a figure and the date behind it leave its clause."""
+    between = text[place.end : date.start]
+    return bool(
+        "(" in between
+        or _leaves_parenthesis(between)
+        or holds_inner_participle(between)
+        or _is_in_opening(text, place, date)
+        or ("," in between and _IN_RELATIVE.search(text, 0, place.start))
+        or _COPULA.fullmatch(text, date.end, following)
+        or _BEGINS_CLAUSE.search(between)
+        or _TO_ACHIEVE.search(between)
+        or _RELATIVE.search(between)
+    )
 
 
 def _name_period(text: str, time: ReportedTime) -> str | None:

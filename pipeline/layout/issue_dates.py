@@ -128,10 +128,21 @@ def find_issue(
 def _list_issues(
     document: Document, pieces: Sequence[Piece], cover: Sequence[CoverLine], month: Period | None
 ) -> Iterator[Issue]:
+    """The dates of issue that a document states, the surest first."""
     if document.published:
         yield Issue(document.published, "")
     heads = dict.fromkeys(piece.reading.text for piece in pieces if piece.role in HEADS)
     shown = [*(line.text for line in cover), *heads]
+    yield from _list_worded(document, pieces, shown)
+    yield from _list_updates(pieces)
+    yield from _list_lone(shown, month)
+    yield from _list_behind_places(shown)
+
+
+def _list_worded(
+    document: Document, pieces: Sequence[Piece], shown: Iterable[str]
+) -> Iterator[Issue]:
+    """Dates behind a word for issue: on the cover, in heads, on the last pages, in a colophon."""
     back = (piece.reading.text for piece in pieces[-_BACK:] if piece.role in ("prose", "item"))
     colophon = filter(_COLOPHON.match, document.text[:OPENING].split("\n"))
     rows = (piece.reading.text for piece in pieces[:_COVER] if piece.role in ("row", "columns"))
@@ -140,14 +151,26 @@ def _list_issues(
         shown_date = _write_month(line, document.text)
         if len(line) <= _LONGEST_LINE and (found := _read_issue(shown_date)):
             yield replace(found, line=line)
+
+
+def _list_updates(pieces: Iterable[Piece]) -> Iterator[Issue]:
+    """The day of the last update, where a page states one."""
     updates = [line for line in (one.reading.text for one in pieces) if _LAST_UPDATE.match(line)]
     read = {update.edtf: update for line in updates if (update := _read_issue(line))}
     if len(read) == 1:
         yield from read.values()
+
+
+def _list_lone(shown: Iterable[str], month: Period | None) -> Iterator[Issue]:
+    """Dates that fill a line, and are not the month that the report covers."""
     for line in shown:
         edtf = parse_date(line.strip("()"))
         if edtf and _HAS_MONTH.fullmatch(edtf) and not (month and month.edtf == edtf):
             yield Issue(edtf, line)
+
+
+def _list_behind_places(shown: Iterable[str]) -> Iterator[Issue]:
+    """Dates behind the name of a place: `Lome, 4 May 2010`."""
     for line in shown:
         place = _PLACE.fullmatch(line)
         edtf = parse_date(place["date"]) if place else None
