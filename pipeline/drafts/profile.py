@@ -47,8 +47,8 @@ def _write_head(survey: Survey, name: str) -> str:
         [
             f"# Drafted from {reports} of {chapters}. What is called a guess is one:",
             "# compare it with the reports.",
-            f"name = {_quote(name)}",
-            f"report = {_quote(title)}  # a guess: the name of the series, and its publisher",
+            f"name = {_write(name)}",
+            f"report = {_write(title)}  # a guess: the name of the series, and its publisher",
             "any_label = true  # labels that are not listed here are read by their print",
         ]
     )
@@ -136,16 +136,16 @@ def _write_statistic(
     ]
     lines += _write_keys(rule, _KEYS)
     if rule.inner:
-        inner = ", ".join(f"{_quote(name)} = {_quote(id_)}" for name, id_ in rule.inner.items())
+        inner = ", ".join(f"{_write(name)} = {_write(id_)}" for name, id_ in rule.inner.items())
         lines.append(f"inner = {{ {inner} }}  # printed in the line of the value")
     if rule.behind:
-        lines.append(f"behind = {_quote(rule.behind)}")
+        lines.append(f"behind = {_write(rule.behind)}")
     return "\n".join(lines)
 
 
 def _write_keys(rule: StatisticRule, keys: Sequence[str]) -> Iterator[str]:
     given = rule.model_dump(include=set(keys), exclude_defaults=True)
-    yield from (f"{key} = {_value(given[key])}" for key in keys if key in given)
+    yield from (f"{key} = {_write(given[key])}" for key in keys if key in given)
 
 
 def _write_inner(
@@ -198,20 +198,16 @@ def _write_sections(survey: Survey) -> Iterator[str]:
             [
                 f"# in {count} of {survey.chapters} chapters",
                 "[[sections]]",
-                f"id = {_quote(id_)}",
+                f"id = {_write(id_)}",
                 f"titles = {_list([title])}",
                 "expected = false",
             ]
         )
 
 
-def _quote(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _write(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _list(texts: Iterable[str]) -> str:
-    return f"[{', '.join(map(_quote, texts))}]"
-
-
-def _value(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return f"[{', '.join(map(_write, texts))}]"

@@ -41,8 +41,7 @@ from pipeline.vocabulary.months import (
     foreign_months,
     months_behind_days,
     nth_parts,
-    parts_of_year,
-    words_of_months,
+    words_of_parts,
 )
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import spell
@@ -201,8 +200,8 @@ _LEXICON: Final = TokenLexicon(
     Kind("until", words=dict.fromkeys(sorted(date_until()))),
     Kind("link", words=dict.fromkeys(sorted(date_links() - {"of"}))),
     Kind("present_", words=dict.fromkeys(("present", "today", "now"))),
-    Kind("quarter_", words=dict.fromkeys(sorted(parts_of_year("quarters")))),
-    Kind("half_", words=dict.fromkeys(sorted(parts_of_year("halves")))),
+    Kind("quarter_", words=dict.fromkeys(sorted(words_of_parts("quarters")))),
+    Kind("half_", words=dict.fromkeys(sorted(words_of_parts("halves")))),
     *(Kind(f"{word}_", words={word: None}) for word in _WORDS),
 )
 _NUMBERS: Final = "year day ordinal number decade hundreds iso slashed quarter half fiscal"
@@ -476,8 +475,9 @@ _NUMERAL: Final = rf"(?:{ROMAN}|[0-9]{{1,2}})"
 _LATE: Final = r"vi{0,3}|ix|xi{0,2}"  # months in numerals that number no quarter
 _CENTURY: Final = spell_words("dates", "centuries")
 _AND: Final = spell_words("dates", "and")
-_QUARTER, _HALF = (spell(parts_of_year(kind)) for kind in ("quarters", "halves"))
-_FIRSTS, _MONTH_WORDS = (spell(words_of_months(kind)) for kind in ("firsts", "months"))
+_QUARTER, _HALF, _FIRSTS, _MONTH_WORDS = (
+    spell(words_of_parts(kind)) for kind in ("quarters", "halves", "firsts", "months")
+)
 _FIRST_COUNT: Final = rf"(?P<n>{spell(counts_of_months())}|[0-9]{{1,2}})"
 # Forms of values, by which prose may mean others, and how `DATES` reads them; `n` is a number in
 # digits or numerals, `m` that of a month; `name` and `other` must be names of months.

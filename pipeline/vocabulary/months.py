@@ -99,13 +99,8 @@ def date_articles() -> frozenset[str]:
     return frozenset(article for one in _languages().values() for article in one.articles)
 
 
-def parts_of_year(kind: Literal["quarters", "halves"]) -> frozenset[str]:
-    """Give the words for a quarter or a half of a year: `trimestre`."""
-    return frozenset(word for one in _languages().values() for word in getattr(one, kind))
-
-
-def words_of_months(kind: Literal["firsts", "months"]) -> frozenset[str]:
-    """Give the words around a number of months: `primeros` and `meses`."""
+def words_of_parts(kind: Literal["quarters", "halves", "firsts", "months"]) -> frozenset[str]:
+    """Give the words for parts of a year, or around a number of months: `trimestre`, `meses`."""
     return frozenset(word for one in _languages().values() for word in getattr(one, kind))
 
 

@@ -165,6 +165,14 @@ def test_a_minority_named_beside_roma_is_of_no_country() -> None:
             ["GPE Itatiaia | -", "GPE Brazil | BRA"],
         ),
         ("Floods hit Niger State.", {}, ["GPE Niger State | -"]),
+        (
+            "It was the Land Court for Water, and in Tolls (TLX).",
+            {},
+            [
+                f"ORG {name} | Land Court for Water, and in Tolls (TLX)"
+                for name in ("Land Court for Water, and in Tolls", "TLX")
+            ],
+        ),
         ("They worked in Naryn and Osh provinces.", {}, ["GPE Naryn | -", "GPE Osh | -"]),
         ("It fined the retailer Nordwind's owner.", {"Nordwind's": "ORG"}, ["ORG Nordwind | -"]),
     ],
