@@ -9,14 +9,15 @@ prove what belongs together: figures stand as high, or as far to the right, as t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.document.reading import Reading
 from pipeline.grammar.numbers import parse_number
-from pipeline.layout.elements import LabelledValue, TableFigure
-from pipeline.statistics.page_parts import are_lines_of_one, list_levels
+from pipeline.layout.elements import TableFigure
+from pipeline.statistics.page_parts import are_lines_of_one, list_levels, make_entry
 from pipeline.statistics.pairs import may_be_label
 from pipeline.statistics.printed_labels import read_label
 from pipeline.vocabulary.countries import find_country
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from pipeline.document.model import Document
+    from pipeline.layout.elements import LabelledValue
     from pipeline.statistics.page_parts import Part
 
     Title: TypeAlias = list[Part]  # the parts of its lines; empty where there is none
@@ -88,12 +90,12 @@ def _read_years(
     if size >= _FEWEST and all(len(group) == size for group in groups):
         title = _find_title_over(axis, [one for group in groups for one in group], parts)
         for at, label in enumerate(_find_legend(axis, parts, size)):
-            yield _make_entry(document, [label], [group[at] for group in groups], years, title)
+            yield _make_series(document, [label], [group[at] for group in groups], years, title)
     elif len(axis) >= _FEWEST_COLUMNS and all(_YEAR.fullmatch(name.text) for name in axis):
         line = _find_over_each(axis, inside)
         title = _find_title_over(axis, line, parts) if line else []
         if title:
-            yield _make_entry(document, title, line, years, [])
+            yield _make_series(document, title, line, years, [])
 
 
 def _find_over(axis: Sequence[Part], figures: Sequence[Part]) -> list[list[Part]]:
@@ -331,29 +333,15 @@ def _read_unit(title: Reading) -> Reading | None:
 
 
 def _make_pair(
-    document: Document,
-    names: Sequence[Part],
-    figure: Part,
-    title: Sequence[Part],
+    document: Document, names: Sequence[Part], figure: Part, title: Sequence[Part]
 ) -> LabelledValue:
-    places = [(one.start, one.end) for one in names]
-    extent = (figure.start, figure.end)
+    """The entry of one figure, with what the title of its chart says."""
     chart = _read_parts(document, title)
-    return LabelledValue(
-        None,
-        Reading.of(document, places, ()),
-        Reading.of(document, [extent], ()),
-        places[0],
-        (extent, *places[1:]),
-        (),
-        dated=read_label(chart.text).as_of,
-        head=_read_unit(chart),
-        chart=chart,
-        is_of_any_publisher=True,
-    )
+    entry = make_entry(document, names, [figure])
+    return replace(entry, dated=read_label(chart.text).as_of, head=_read_unit(chart), chart=chart)
 
 
-def _make_entry(
+def _make_series(
     document: Document,
     label: Sequence[Part],
     figures: Sequence[Part],
@@ -361,23 +349,12 @@ def _make_entry(
     title: Sequence[Part],
 ) -> LabelledValue:
     """The entry of a series, with the title of its chart where that is not its label."""
-    extents = sorted((one.start, one.end) for one in figures)
-    printed = Reading.of(document, extents, ())
+    entry = make_entry(document, label, figures)
     placed = tuple(
-        TableFigure(None, printed.find_place(one.start, one.end), year)
+        TableFigure(None, entry.value.find_place(one.start, one.end), year)
         for one, year in zip(figures, years, strict=True)
     )
-    return LabelledValue(
-        None,
-        _read_parts(document, label),
-        printed,
-        (label[0].start, label[0].end),
-        (*extents, *((one.start, one.end) for one in label[1:])),
-        (),
-        figures=placed,
-        chart=_read_parts(document, title) if title else None,
-        is_of_any_publisher=True,
-    )
+    return replace(entry, figures=placed, chart=_read_parts(document, title) if title else None)
 
 
 def _read_parts(document: Document, parts: Sequence[Part]) -> Reading:

@@ -13,15 +13,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from pipeline.document.reading import Reading
-from pipeline.layout.elements import LabelledValue
-from pipeline.statistics.page_parts import list_levels
+from pipeline.statistics.page_parts import list_levels, make_entry
 from pipeline.statistics.pairs import NUMBER, may_be_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.document.model import Document
+    from pipeline.layout.elements import LabelledValue
     from pipeline.statistics.page_parts import Part
 
 _FEWEST: Final = 3  # bars of a run, names side by side, or repetitions of one name
@@ -46,18 +45,18 @@ def read_dashboard(document: Document, parts: Sequence[Part]) -> Iterator[Labell
     ]
     figures = [part for part in parts if part.is_figure]
     for label, figure in _find_bars(names, figures, parts):
-        yield _make_entry(document, None, label, figure)
+        yield make_entry(document, [label], [figure])
     below = {
         name.start: one
         for name in names
         if (one := _find_below(name, figures)) and _is_empty(name, one, parts)
     }
     for heading, name in _find_heads(names, below):
-        yield _make_entry(document, heading, name, below[name.start])
+        yield make_entry(document, [name], [below[name.start]], _list_words_over(heading))
     for name in names:
         tile = below.get(name.start)
         if tile and tile.height >= _LARGER * name.height and may_be_label(name.text):
-            yield _make_entry(document, None, name, tile)
+            yield make_entry(document, [name], [tile])
 
 
 def _find_bars(
@@ -174,17 +173,7 @@ def _find_heading(name: Part, names: Sequence[Part]) -> Part | None:
     return max(over, key=attrgetter("top"), default=None)
 
 
-def _make_entry(
-    document: Document, heading: Part | None, name: Part, figure: Part
-) -> LabelledValue:
+def _list_words_over(heading: Part | None) -> list[tuple[int, int]]:
+    """Where the words of a heading behind its number are."""
     number = NUMBER.match(heading.text) if heading else None
-    over = [(heading.start + (number.end() if number else 0), heading.end)] if heading else []
-    extent = (figure.start, figure.end)
-    return LabelledValue(
-        None,
-        Reading.of(document, [*over, (name.start, name.end)], ()),
-        Reading.of(document, [extent], ()),
-        (name.start, name.end),
-        (extent,),
-        (),
-    )
+    return [(heading.start + (number.end() if number else 0), heading.end)] if heading else []

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.edges import decode_edges
 from pipeline.document.immutable import value
 from pipeline.document.model import PROSE
+from pipeline.document.reading import Reading
+from pipeline.layout.elements import LabelledValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import Block, Document
     from pipeline.document.spans import Line
+
+    Place = tuple[int, int]  # source offsets
 
 _GAP: Final = 0.8  # of the height of a line, that sets its parts apart
 _GAP_OF_FIGURES: Final = 0.3  # of the height, where figures are on both sides
@@ -129,3 +133,19 @@ def list_levels(parts: Iterable[Part]) -> Iterator[list[Part]]:
         level.append(part)
     if level:
         yield sorted(level, key=attrgetter("left"))
+
+
+def make_entry(
+    document: Document, names: Sequence[Part], figures: Sequence[Part], over: Sequence[Place] = ()
+) -> LabelledValue:
+    """The entry of figures that the lines of a label name, below words that other labels share."""
+    lines = [(one.start, one.end) for one in names]
+    extents = sorted((one.start, one.end) for one in figures)
+    return LabelledValue(
+        None,
+        Reading.of(document, [*over, *lines], ()),
+        Reading.of(document, extents, ()),
+        lines[0],
+        (*extents, *lines[1:]),
+        (),
+    )
