@@ -25,6 +25,7 @@ _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
 _ADDRESS_PART: Final = re.compile(r"\S*[/.%=?&_#~\d-]\S*|\S{25,}")
 _SCHEMES: Final = ("http:", "https:", "ftp:")
 _ADDRESS_CUT: Final = "/=?&%_#-~:."
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|xlsx?|html?|aspx?|php|xml)\b", re.IGNORECASE)
 _OPENING: Final = '(["\u201c'
 _BREAKING_SHARE: Final = 0.04  # of all lines: more line-end hyphens than compounds account for
 
@@ -132,5 +133,5 @@ def _is_address_continued(address: str, above: TextLine, line: TextLine) -> bool
     if address[-1] in _ADDRESS_CUT[:-1]:
         return True
     if address[-1] == ".":
-        return is_part and word[:1].islower()
+        return is_part and (word[:1].islower() or bool(_FILE.search(word)))
     return bool(_ADDRESS_PART.fullmatch(word.rstrip(".,;")))

@@ -39,6 +39,9 @@ _NUMBER_LENGTH: Final = 16  # characters
 _UNFINISHED: Final = re.compile(  # no sentence ends with these words
     rf"(?:,|\b(?:{spell_words('running_heads', 'unfinished')}))$"
 )
+_VOLUME: Final = re.compile(
+    r"\[[^\[\]]{0,20}$|^[^\[\]]{0,20}\]"
+)  # `[Vol. 5`, `2009]` in law reviews
 _FULL: Final = 0.6  # of the width of the text: a line that continues over the page's end
 _FEWEST_LETTERS: Final = 5  # of a running head: `Yes` and `No` are values
 _FEWEST_WORDS: Final = 5  # of a line of text
@@ -200,7 +203,7 @@ def _may_cut(text: str, line: Place, last: Place) -> bool:
 def _is_titled(text: str, line: Place) -> bool:
     """Whether a line is set like a title, numbers at its ends apart."""
     printed = " ".join(text[slice(*line)].split())
-    words = NUMBER_AT_EDGE.sub("", printed).strip(" []|\u2013-")
+    words = _VOLUME.sub("", NUMBER_AT_EDGE.sub("", printed)).strip(" []|\u2013-")
     is_title = is_set_as_title(words) or is_title_in_capitals(text, *line)
     has_words = sum(map(str.isalpha, words)) >= _FEWEST_LETTERS
     is_title = (is_title and has_words) or is_page_number(printed)

@@ -84,13 +84,22 @@ def test_a_word_in_capitals_broken_at_a_line_end_is_joined(
     assert shown.endswith(read)
 
 
-def test_an_address_cut_after_its_scheme_is_joined() -> None:
-    lines = ["The list of towns is at http:", "//hill.example/towns for all."]
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("The list of towns is at http:", "//hill.example/towns for all."),
+        (
+            "It is at http://hill.example/uploads/2019/02/Zenda.",
+            "List-of-Towns.1.2019.pdf for all.",
+        ),
+    ],
+)
+def test_an_address_cut_after_its_scheme_or_a_point_is_joined(lines: tuple[str, str]) -> None:
     drawn = [(72.0, 700.0 - 13 * at, SIZE, line) for at, line in enumerate(lines)]
     source = read_source(pdf([content(drawn)]), "a.pdf", "a.pdf")
     block = source.blocks[0]
     shown = Reading.of(source, [(block.start, block.end)], block.marks).text
-    assert shown == "The list of towns is at http://hill.example/towns for all."
+    assert shown == "".join(lines)
 
 
 def test_a_line_that_ends_where_a_column_ends_is_cut_there() -> None:
