@@ -56,6 +56,16 @@ def test_a_boundary_that_no_other_entry_has_gives_no_value() -> None:
     assert unexplained
 
 
+def test_an_entry_without_a_date_among_dated_ones_keeps_its_author_and_title() -> None:
+    names = ("Brandt, L.", "Lowe, A.", "Holst, M.", "Lund, H.", "Mwangi, G.", "Rossi, A.")
+    entries = [f"{name} (20{at:02}) Roads. Leeds: Brill." for at, name in enumerate(names)]
+    fields, unexplained = read(
+        entries, "Lind, P. (no date) Debt. Available at: https://a.example/o."
+    )
+    assert fields["author"] == [{"family": "Lind", "given": "P."}]
+    assert (fields["title"], unexplained) == ("Debt", [])
+
+
 def test_an_unknown_town_is_a_place_where_the_list_prints_places_there() -> None:
     """Alone, `Ruritz` may be the end of the title; in a list with places there it is one."""
     last = (
