@@ -196,6 +196,12 @@ def test_a_name_over_two_lines_is_no_running_head_though_no_sentence_ends_above_
     assert codes(read(text)[1]) == ["DZA", "KEN", "PRK", "KOR"]
 
 
+def test_an_address_on_a_cover_alone_names_no_country() -> None:
+    office = "Boat Office, www.boats.go.ke, info@boats.go.ke"
+    text = f"# Review of Boats\n\n{office}\n\n## Trade\n\nIt grew.\n"
+    assert codes(read(text)[1]) == [None]
+
+
 def test_lists_of_countries_behind_the_last_chapter_are_matter() -> None:
     text = "".join(CHAPTER.format(title=title, name=name, official="") for title, name in BOOK[:4])
     names = ["Albania", "Bhutan", "Chile", "Denmark", "Ecuador", "Fiji", "Ghana", "Haiti", "Italy"]
