@@ -96,6 +96,9 @@ def read_deeds(printed: str) -> TreatyAction | None:
             continue
         deed = _DEED.fullmatch(part)
         edtf = parse_date(deed["date"]) if deed and deed["date"] else None
+        if deed is None and done and done.edtf is None and (dated := parse_date(part)):
+            done = TreatyAction(done.status, dated)  # `Accession, 26 October 1994`
+            continue
         if deed is None or (deed["date"] and edtf is None):
             return None
         kind = next(name for name in _STATUSES if deed[name])

@@ -27,8 +27,9 @@ _HEADS: Final = (
     ("ratified", re.compile(r"\bratif")),
     ("acceded", re.compile(r"\bacce(?:ssion|ded)\b")),
     ("signed", re.compile(r"\bsign(?:ed|ature)\b")),
+    ("party", re.compile(r"^(?:state\s)?party$")),
     ("words", re.compile(r"\b(?:status|party|position)\b")),
-    ("date", re.compile(r"^(?:year|date)s?$")),
+    ("date", re.compile(r"^(?:years?|dates?|since)$")),
 )
 _YES: Final = re.compile(r"(?:✓|✔|yes)(?:[\s,:(]+(?P<date>[\w\s./]+?)\)?)?", re.IGNORECASE)
 _NO: Final = re.compile(
@@ -36,6 +37,9 @@ _NO: Final = re.compile(
 )
 _DATED: Final = re.compile(r"(?P<date>[^()]+?)(?:\s\(?(?P<way>[ads])\)?)?")
 _WAYS: Final[dict[str | None, Status]] = {"a": "acceded", "d": "party", "s": "signed"}
+_PROTOCOL_TO: Final = re.compile(  # `Optional Protocol to CRPD`
+    r"(?P<kind>(?:Second\s)?Optional\sProtocol)\sto\s(?:the\s)?(?P<treaty>[A-Z]{3,8})"
+)
 _ACRONYM_BEHIND: Final = re.compile(r"\s?\([^()]{2,30}\)$")
 
 
@@ -68,6 +72,9 @@ def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
 
 
 def _find_title(printed: str, name: str) -> str | None:
+    protocol = _PROTOCOL_TO.fullmatch(name)
+    if protocol and (title := find_instrument(protocol["treaty"])):
+        return find_instrument(f"{protocol['kind']} to the {title}")
     return find_instrument(name) or find_instrument(printed)
 
 
@@ -109,5 +116,5 @@ def _read_cell(kind: str, text: str) -> TreatyAction | None:
 
 
 _STATUS_OF_HEAD: Final[dict[str, Status]] = {
-    "ratified": "ratified", "acceded": "acceded", "signed": "signed",
+    "ratified": "ratified", "acceded": "acceded", "signed": "signed", "party": "party",
 }  # fmt: skip

@@ -19,6 +19,7 @@ from pipeline.layout.elements import (
     PieceRole,
     find_next_index,
     find_next_piece,
+    find_number_mark,
     group_tables,
     is_bold,
     is_label_value_table,
@@ -95,7 +96,8 @@ def _find_title_end(pieces: Sequence[Piece], at: int, profile: Profile) -> int |
     piece = pieces[at]
     text = piece.reading.document.text
     end = _find_type_end(piece) if piece.marks and not piece.continues else None
-    if end is None:
+    number = find_number_mark(piece)
+    if end is None or (number is not None and end <= number.end + 1):
         return None
     rest = _find_rest(pieces, at)
     if end == piece.end and not rest:

@@ -117,11 +117,18 @@ def _list_title_lines(lines: Sequence[TextLine], at: int, usual: LayoutMetrics) 
             or not is_below_in_column(above, line)
             or not is_same_size(above, line)
             or is_bold(above) != is_bold(line)
+            or _is_in_italics(above) != _is_in_italics(line)
             or line.baseline - above.baseline > _LOOSER * usual.pitch(line)
         ):
             break
         block.append(line)
     return block
+
+
+def _is_in_italics(line: TextLine) -> bool:
+    """Whether a line is in italics, its number apart."""
+    tokens = line.plain()
+    return all(token.face.italic for token in tokens[bool(line.number and len(tokens) > 1) :])
 
 
 def _reaches_far(line: TextLine) -> bool:
