@@ -162,11 +162,14 @@ _BUT_NOT: Final = re.compile(
 _BOUND_BY: Final = re.compile(  # another instrument binds it, and none is only planned
     r"^(?!.*\b(?:not|never|will|would|should|may|if|plans?)\b).*\b(?:ratified|acceded\sto|party\sto)\s"
 )
-_CLAUSE_END: Final = re.compile(r";|,?\s(?:but|although|though|while|whereas|which)\s")
+_CLAUSE_END: Final = re.compile(
+    r";(?!\s(?:and\s)?\([a-z]{1,3}\)\s)|,?\s(?:but|although|though|while|whereas|which)\s"
+)
 _LIST: Final = re.compile(
     rf"\b(?:(?:{spell_words('treaties', 'collective')})\s)+"
     r"(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)"
     r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)?,?\s(?:including|such\sas|among\sthem)\b|"
+    r"\(?[a-z]{1,3}\)|;|\bOptional\sProtocols?\b|"
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
     r"|\b(?:the|its|both|and|or|as|well|to|two|three|four|on|in|following|neither|nor|either)\b"
 )
@@ -361,7 +364,7 @@ def _read_status(before: str, verb: re.Match[str]) -> Status | None:
     match verb.lastgroup:
         case "ratified" | "acceded" | "party" | "joined" | "ratify" if negated:
             return "not ratified"
-        case "signed" if negated and verb["signatory"]:
+        case "signed" if negated:
             return "not ratified"
         case "ratify" | "other":
             return None
@@ -387,7 +390,8 @@ def _find_opening_date(sentence: str, high: int) -> str | None:
     """The date with which a sentence opens: `Since 1 June 2006 the Protocol …`."""
     opening = _OPENING.match(sentence, 0, high)
     first = next(iter(find_dates(sentence)), None)
-    return first.edtf if opening and first and first.start == opening.end() else None
+    is_first = opening and first and first.start <= opening.end()
+    return first.edtf.removesuffix("/..") if first and is_first else None
 
 
 def _pass_list(sentence: str, end: int, others: Sequence[tuple[int, int]]) -> int:
