@@ -36,7 +36,7 @@ _FEWEST_CHAPTERS: Final = 4  # of a book whose readers' country is told
 _FEWEST_THROUGHOUT: Final = 2  # times that each names it
 _LEAST_THROUGHOUT: Final = 0.8  # of the chapters
 
-_WORD: Final = re.compile(r"[^\W\d_]{3}")  # of a title that is no year or number
+_WORD: Final = re.compile(r"[^\W\d_]{4}")  # of a title that is no year, month or number
 
 _OPENING: Final = 6  # labels that a box is known by
 _FEWEST_REPEATED: Final = 3  # of them

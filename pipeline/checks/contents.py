@@ -31,7 +31,9 @@ _NOT_OF_TEXT: Final = re.compile(
     r"|contents|table of contents|annex(?:es)?|appendix)\b",
     re.IGNORECASE,
 )
-_HEAD: Final = re.compile(r"[#*\s]*(?:(?:table\s*of\s*)?contents|page)[*:\s]*", re.IGNORECASE)
+_HEAD: Final = re.compile(
+    r"[#*\s]*(?:(?:table\s*of\s*)?contents|(?:paragraphs?\s+)?page)[*:\s]*", re.IGNORECASE
+)
 _OTHER_LIST: Final = re.compile(
     r"(?:list of )?(?:tables|figures|charts|graphs|maps|boxes)(?: and \w+)?", re.IGNORECASE
 )

@@ -79,6 +79,7 @@ _OF_REPORT: Final = re.compile(
     r"(?!\s(?:of|before|after|prior|when|(?:19|20)\d\d\b))",
     re.IGNORECASE,
 )
+_OTHER_CLAUSE: Final = re.compile(r",?\s(?:with|which|who|while|although|but|whereas)\s")
 _TO_DATE: Final = re.compile(
     r"^(?:To\sdate|So\sfar|Thus\sfar),?\s|\s(?:to\sdate|so\sfar|thus\sfar)(?=[.,;]|$)"
 )
@@ -162,7 +163,9 @@ def _find_date(
     before = [
         date
         for date in dating
-        if low <= date.end <= place.start and not _leaves_parenthesis(text[date.end : place.start])
+        if low <= date.end <= place.start
+        and not _leaves_parenthesis(text[date.end : place.start])
+        and not _is_since_aside(text, date, place)
     ]
     heads = len(before) == 1 and _heads_sentence(text, before[0])
     following = min((start for start, _ in place.others if start >= place.end), default=len(text))
@@ -340,6 +343,15 @@ def _dates_report(text: str, date: DatedPart, at: int) -> bool:
         return False
     is_year = _YEAR.fullmatch(date.edtf) is not None
     return not is_year or _CLAUSE_BEHIND.search(text, verb.end(), at) is not None
+
+
+def _is_since_aside(text: str, date: DatedPart, place: FigurePlace) -> bool:
+    """Whether a beginning without an end dates what is before the clause behind it alone.
+
+    `A pause, in force since 1987, with the court having freed 39 men`.
+    """
+    is_open_end = date.edtf.endswith("/..")
+    return is_open_end and _OTHER_CLAUSE.match(text, date.end, place.start) is not None
 
 
 def _leaves_parenthesis(text: str) -> bool:

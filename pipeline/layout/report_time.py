@@ -175,6 +175,7 @@ def _list_editions(
         if not (issue and line.text == issue.line)
         and not _NOT_ABOUT.search(line.text)
         and not _SENTENCE.search(line.text)
+        and (line.is_heading or not _NO_TITLE.search(line.text))
     ]
     yield "head", [line.text for line in lines]
     yield "head", [line.text for line in lines if line.is_heading]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _FEWEST_PAIRS: Final = 3  # labels above their values
 _LONGEST: Final = 4000  # labels, figures and years of a table
 _MOST_PLACES: Final = 20  # that a problem names
+_MOST_WORDS: Final = 16  # of a label and the one that it goes on with
 _NOTE_CALLS: Final = re.compile(r"(?:\s\d{1,2}/)+$")
 
 
@@ -60,7 +61,8 @@ def cut_flattened_tables(
     taken: list[Place] = []
     heads: set[int] = set()
     for table, head in tables:
-        found = read_rows(document, table, head, known)
+        rows = read_rows(document, table, head, known)
+        found = [row for row in rows if _is_named(document, row)]
         entries += [_make_entry(document, one, head) for one in found]
         taken += [place for one in found for place in one.list_extents()]
         if found:
@@ -72,6 +74,13 @@ def cut_flattened_tables(
     if not taken:
         return [], [*pieces], []
     return entries, list(cut_out(pieces, taken, heads)), problems
+
+
+def _is_named(document: Document, row: ReadRow) -> bool:
+    """Whether the words before the figures of a row may be a label, and no column of text."""
+    names = [_read_words(document, one) for one in (row.row.above, row.row.label) if one]
+    words = " ".join(document.text[start:end] for start, end in names).split()
+    return len(words) <= _MOST_WORDS
 
 
 def _report_unread(

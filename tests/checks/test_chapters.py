@@ -61,6 +61,7 @@ def test_a_second_row_of_sections_may_be_longer() -> None:
     [
         f"{SECTIONS}## Annex\n\n{PROSE}\n\n{SECTIONS}",  # another title between
         "".join(f"## {year}\n\n{PROSE}\n\n" for year in (2003, 2004, 2005) * 2),
+        "".join(f"## {month}\n\n{PROSE}\n\n" for month in ("Jul-08", "Jan-09", "Jul-09") * 2),
         f"{SECTIONS}## Courts\n\n{PROSE}\n\n",  # one of them
     ],
 )

@@ -27,6 +27,11 @@ def test_numbers_before_titles_and_lists_of_tables_are_no_entries() -> None:
     assert "contents-disagree" not in codes_of(text)
 
 
+def test_the_heads_of_the_columns_of_a_list_are_no_part_of_an_entry() -> None:
+    listed = report(TITLES, TITLES).replace("## Contents\n\n", "## Contents\n\nParagraphs Page\n")
+    assert "contents-disagree" not in codes_of(listed)
+
+
 def test_an_entry_without_heading_is_named() -> None:
     extraction = read(report((*TITLES, "Water and land"), TITLES))
     [found] = [one for one in doubts(extraction) if one.code == "contents-disagree"]

@@ -45,6 +45,7 @@ Prisons in Kenya were full. Kenya built two more.
         ("a.md", "# The Trade Act of 1974 in Brief\n\n## Kenya\n\nIt rained.\n", None, None, None),
         ("labor-2014/kenya.md", "# Kenya\n\nIt rained in 2012.\n", "2014", "path", None),
         ("kenya.md", "# Kenya\n\nIt rained in 2012.\n", None, None, None),
+        ("kenya.md", "# Kenya\n\nFreedom of belief (2015)\n\nIt rained.\n", None, None, None),
         ("2010-2015/kenya.md", "# Kenya\n\nIt rained.\n", None, None, None),
     ],
 )
