@@ -292,9 +292,9 @@ def test_a_workbook_has_more_countries_than_files_may_be_open(tmp_path: Path) ->
     resource.setrlimit(resource.RLIMIT_NOFILE, (96, before[1]))
     try:
         book = workbook.Workbook(tmp_path / "facts.xlsx", ["observations"])
-        row = dict.fromkeys(BY_NAME["observations"].column_names)
+        row: Row = dict.fromkeys(BY_NAME["observations"].column_names)
         for number in range(120):
-            named = {"country_name": f"C{number}", "statistic": "gdp", "value": number}
+            named: Row = {"country_name": f"C{number}", "statistic": "gdp", "value": number}
             book.add("observations", {**row, **named})
         assert book.close() == []
     finally:
