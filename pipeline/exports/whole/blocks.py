@@ -78,6 +78,7 @@ class Footnote:
 
 
 _LONGEST_NUMBER: Final = 40  # characters before a title or paragraph
+_SIGN: Final = re.compile(r"[:.\u2013\u2014]")  # behind a title that runs into its paragraph
 
 Block: TypeAlias = Heading | Prose | Value | Grid | PageStart | Footnote
 
@@ -140,7 +141,7 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
             place = [*statistic["label_spans"], *statistic["spans"]]
             yield _place(place, _build_value(record, id_, statistic))
     for at, section in enumerate(record["sections"]):
-        run_in = section["title"] if section["run_in"] else None
+        run_in = _read_run_in(section, printed)
         if section["title"] and not run_in:
             number = _find_number(section, printed)
             words = " ".join(filter(None, (number, section["title"])))
@@ -171,6 +172,14 @@ def _find_number(part: JsonObject, printed: str) -> str | None:
     start = max(printed.rfind("\n", 0, end) + 1, end - _LONGEST_NUMBER)
     before = printed[start:end].strip("#*_ \t")
     return before if part["number"] in before else f"{part['number']}."
+
+
+def _read_run_in(section: JsonObject, printed: str) -> str | None:
+    """A title that runs into its first paragraph, with the sign behind it: `Conditions:`."""
+    if not section["run_in"] or not section["title"] or not section["spans"]:
+        return section["title"] if section["run_in"] else None
+    sign = _SIGN.match(printed, section["spans"][-1]["end"])
+    return f"{section['title']}{sign[0] if sign else ''}"
 
 
 def _list_spans(record: JsonObject) -> Iterator[tuple[int, int]]:
