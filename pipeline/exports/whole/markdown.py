@@ -43,11 +43,13 @@ def _write_blocks(record: JsonObject, printed: str) -> Iterator[str]:
     for block in list_blocks(record, printed):
         if isinstance(block, Value) and block.label:
             values.append(f"**{_escape(block.label)}:** {_write_inline(block.content)}".rstrip())
-            continue
-        if values:
+            if block.content.text:
+                continue
+        if values:  # a label without a value is followed by none of another
             yield "  \n".join(values)
             values = []
-        yield _write_block(block)
+        if not isinstance(block, Value) or not block.label:
+            yield _write_block(block)
     if values:
         yield "  \n".join(values)
 
