@@ -51,6 +51,25 @@ def test_a_document_read_again_gives_the_record(
     assert list_differences(record, WRITERS[suffix](record, printed), f"again.{suffix}") == []
 
 
+LONG = """<title>National report</title><h1>National report submitted under resolution 5/1</h1>
+<h2>Fiji</h2><h3>I. Introduction</h3><p>The report was drafted in 2023 in Suva.</p>
+<p><strong>Physical Conditions:</strong> Cells were dry. They had no windows.</p>
+<p><strong>Administration:</strong> Registers were kept. Guards were trained.</p>
+"""
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_a_title_and_run_in_titles_are_read_again(suffix: str) -> None:
+    reading = pipeline.read(LONG.encode(), name="fiji.html")
+    record = to_json_data(reading.records[0])
+    written = WRITERS[suffix](record, reading.document.text)
+    assert "Physical Conditions:" in written
+    assert list_differences(record, written, f"again.{suffix}") == []
+    if suffix == "md":  # its front matter has the title
+        again = pipeline.read(written.encode(), name="again.md").records[0]
+        assert again.source.title == record["source"]["title"]
+
+
 HARD = """<h1>Fiji</h1><h2>1. Labor</h2>
 <p>Wages rose by 5% * 2 [sic] to $3_000; a|b &lt;b&gt; and `x`.<sup><a href="#n1">1</a></sup></p>
 <p>- a dash begins this paragraph, and 2. is no list.</p>

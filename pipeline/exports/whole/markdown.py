@@ -35,12 +35,23 @@ def write_markdown(record: JsonObject, printed: str) -> str:
 
     `printed` is the text of its document.
     """
-    return "\n\n".join(_write_blocks(record, printed)) + "\n"
+    title = record["source"]["title"] if record["country"] else None
+    head = [f"---\ntitle: {_quote(title)}\n---"] if title else []
+    return "\n\n".join([*head, *_write_blocks(record, printed)]) + "\n"
+
+
+def _quote(title: str) -> str:
+    """A title as a text in YAML."""
+    line = _LINES.sub(" ", title)
+    for sign in "\"'":
+        if sign not in line and "\\" not in line:
+            return f"{sign}{line}{sign}"
+    return line
 
 
 def _write_blocks(record: JsonObject, printed: str) -> Iterator[str]:
     values: list[str] = []
-    for block in list_blocks(record, printed):
+    for block in list_blocks(record, printed, has_front=True):
         if isinstance(block, Value) and block.label:
             values.append(f"**{_escape(block.label)}:** {_write_inline(block.content)}".rstrip())
             if block.content.text:
