@@ -127,3 +127,15 @@ def test_a_title_is_kept_where_other_pages_begin_with_text() -> None:
         "Forms of Trafficking\n\nMen are sent to the kilns, and their children go with them.",
     )
     assert titles == ["Trafficking Routes", "Forms of Trafficking"]
+
+
+def test_a_line_with_wide_spaces_at_the_top_of_a_page_is_no_heading() -> None:
+    pages = "".join(
+        f"[Vol. 5          SALT ROADS OF KENYA          {number}]\n\nTrade grew in the year "
+        f"{number} and it went on, as all could see\nwho came by the road, and nobody asked "
+        "them for a toll of any kind at all.\n\f"
+        for number in range(10, 14)
+    )
+    source = read_source(f"SALT ROADS\n\n{pages}".encode(), "a.txt", "a.txt")
+    headings = [one for one in source.blocks if one.kind == "heading"]
+    assert [source.text[one.start : one.end] for one in headings] == ["SALT ROADS"]
