@@ -305,7 +305,7 @@ def _read_clauses(
     if clause.groupdict().get("had") is not None:
         return None
     done = _read_clause(sentence, clause)
-    is_denied = clause.re is _PASSIVE and _NEITHER_OF.search(sentence, 0, start)
+    is_denied = clause.re == _PASSIVE and _NEITHER_OF.search(sentence, 0, start)
     return TreatyAction("not ratified", None) if is_denied and done.status != "signed" else done
 
 
