@@ -22,10 +22,10 @@ _TRANSFER: Final = re.compile(
 _NOT_ASCII: Final = re.compile(
     rb"charset\s*=\s*[\"']?(?:utf-?7|cp(?:037|1140|5\d\d|8\d5)\b)", re.IGNORECASE
 )
-_UUENCODED: Final = re.compile(rb"^begin [0-7]{3} .*?^end\b", re.MULTILINE | re.DOTALL)
+_UUENCODED: Final = re.compile(rb"^begin [0-7]{3} |^(?P<end>end\b)", re.MULTILINE)
 _BLANK_LINE: Final = re.compile(rb"\r?\n[ \t]*\r?\n")
 _NOT_ALPHANUMERIC: Final = re.compile(rb"[^0-9A-Za-z]+")
-_MARKUP: Final = re.compile(rb"<[^>]*>")
+_MARKUP: Final = re.compile(rb"<[^>]*+(?:>|\Z)")
 _LARGEST: Final = 16 << 20  # bytes of a message that is counted
 _DEEPEST: Final = 20  # parts within parts
 
@@ -87,5 +87,18 @@ def _count_text(head: bytes, body: bytes) -> Counter[str]:
             body = binascii.a2b_qp(body)
     except binascii.Error:
         return Counter()
-    plain = _MARKUP.sub(b"", _UUENCODED.sub(b"", body))
+    plain = _MARKUP.sub(b"", _leave_out_files(body))
     return Counter(_NOT_ALPHANUMERIC.sub(b"", plain).decode("ascii"))
+
+
+def _leave_out_files(body: bytes) -> bytes:
+    """A text without the files in it that are written as letters."""
+    kept: list[bytes] = []
+    at, start = 0, None
+    for mark in _UUENCODED.finditer(body):
+        if mark["end"] is None:
+            start = mark.start() if start is None else start
+        elif start is not None:
+            kept.append(body[at:start])
+            at, start = mark.end(), None
+    return b"".join((*kept, body[at:]))

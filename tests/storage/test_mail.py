@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from binascii import b2a_uu
+from collections import Counter
 from email.message import EmailMessage
 from email.mime.base import MIMEBase
 from email.mime.message import MIMEMessage
@@ -20,7 +21,8 @@ from pipeline.errors import Exit, RefusedError
 from pipeline.storage import archives
 from pipeline.storage.archives import list_members
 from pipeline.storage.mail import MailPart, split_mail
-from tests.support.timing import within_a_minute
+from pipeline.storage.mail_count import count_mail
+from tests.support.timing import assert_linear, within_a_minute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -252,6 +254,16 @@ def test_headers_of_any_form_are_read_in_linear_time(start: bytes) -> None:
     with within_a_minute():
         parts = split_parts(start + b"\nOne 47\n")
     assert b"One 47" in b"".join(parts.values())
+
+
+@pytest.mark.parametrize("part", [b"<", b"begin 644 a\n"])
+def test_the_letters_of_a_message_are_counted_in_linear_time(part: bytes) -> None:
+    assert_linear(lambda count: count_mail(b"From: a@b\n\nend\n" + part * count), 2_000, 16)
+
+
+def test_files_within_a_text_are_left_out_of_its_count() -> None:
+    body = b"a\nbegin 644 b\n#3VYE\n`\nend\nc\nbegin 644 d\n"
+    assert count_mail(b"From: x@y\n\n" + body) == Counter("acbegin644d")
 
 
 def test_remarks_in_headers_are_kept() -> None:

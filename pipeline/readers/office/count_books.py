@@ -50,6 +50,7 @@ _CHARACTER_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 _ENTITY: Final = re.compile(r"""<!ENTITY\s+(\w+)\s+["']([^"'<&]{0,200})["']""")
 _PREFIX: Final = re.compile(r"""\bxmlns:(\w{1,20})\s*=\s*["']http://www\.w3\.org/1999/xhtml["']""")
+_UNKNOWN: Final = "\ufffd"
 _LONGEST_HEAD: Final = 20_000  # characters in which a page declares entities
 _MOST_ENTITIES: Final = 100
 
@@ -133,9 +134,13 @@ def _list_pages(
 
 
 def read_page_text(page: bytes) -> list[str]:
-    """The pieces of text of a page, in UTF-16 or UTF-8."""
+    """The pieces of text of a page in UTF-16 or UTF-8; of another encoding those in ASCII."""
     encoding = "utf-16" if page[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    html = _CHARACTER_DATA.sub(_escape_data, page.decode(encoding, "replace"))
+    try:
+        decoded = page.decode(encoding)
+    except UnicodeDecodeError:
+        decoded = page.decode("ascii" if encoding == "utf-8" else encoding, "replace")
+    html = _CHARACTER_DATA.sub(_escape_data, decoded)
     for name, text in _ENTITY.findall(html[:_LONGEST_HEAD])[:_MOST_ENTITIES]:
         html = html.replace(f"&{name};", text)
     for prefix in set(_PREFIX.findall(html)):
@@ -147,7 +152,16 @@ def _split_at_blocks(html: str) -> Iterator[str | None]:
     """The texts between tags, None where a block begins or ends."""
     parts = _TAG.split(html)
     for text, name, broken in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
-        yield unescape(text)
+        yield from _split_at_unknown(unescape(text))
         if (name or broken).lower() in _BLOCKS:
             yield None
-    yield unescape(parts[-1])
+    yield from _split_at_unknown(unescape(parts[-1]))
+
+
+def _split_at_unknown(text: str) -> Iterator[str | None]:
+    """A text in parts, None where it has characters that cannot be told."""
+    first, *others = text.split(_UNKNOWN) if _UNKNOWN in text else (text,)
+    yield first
+    for other in others:
+        yield None
+        yield other

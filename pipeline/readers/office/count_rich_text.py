@@ -110,7 +110,9 @@ class _Counter:
         if self._has_pairs:
             line = _PAIR.sub(b"\xff\xff", line[self._is_pair_open :])
             self._is_pair_open = _FIRST_LEAD <= (line or b"\0")[-1] < 0xFF  # noqa: PLR2004 - no pair
-            at += self._is_pair_open and not self._content.startswith(b"\\'", at)
+            if self._is_pair_open and not self._content.startswith(b"\\'", at):
+                at += 1  # whatever it is alone, it ends a pair
+                self._is_pair_open = False
         if self._skip:
             line, self._skip = line[self._skip :], max(self._skip - len(line), 0)
         if self._state.font not in self._symbols:

@@ -8,6 +8,7 @@ numbers in one sequence: their marks are found here as Word prints them.
 from __future__ import annotations
 
 import re
+from functools import cache, partial
 from string import hexdigits
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree as ET
@@ -164,10 +165,11 @@ def _hide_unseen(root: Element, styles: WordStyles) -> None:
 
     pages = PageSize.find(root)
     for paragraph in root.iter(f"{W}p"):
-        table = tables.get(paragraph, ())
+        own = (styles.find_style(paragraph), *tables.get(paragraph, ()))
         is_off = pages.is_outside(paragraph, styles.find_indent(paragraph))
+        has_ground = cache(partial(is_on_ground, paragraph))
         for run in paragraph.iter(f"{W}r"):
-            if is_off or styles.is_hidden(paragraph, run, table, is_on_ground):
+            if is_off or styles.is_hidden(run, own, has_ground):
                 _hide(run)
 
 

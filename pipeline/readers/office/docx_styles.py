@@ -196,25 +196,21 @@ class WordStyles:
             self._bases |= {_name_part(name, one): _name_part(base, one) for one in _TABLE_PARTS}
 
     def is_hidden(
-        self,
-        paragraph: Element,
-        run: Element,
-        table: tuple[str, ...],
-        is_on_ground: Callable[[Element], bool],
+        self, run: Element, styles: tuple[str, ...], is_on_ground: Callable[[], bool]
     ) -> bool:
         """Whether a run is hidden by itself, its style, its paragraph's, its table's or the usual.
 
-        `table` are the styles of its place in its table; `is_on_ground` says whether a paragraph
-        may stand on a ground on which white letters are seen.
+        `styles` are those of its paragraph and of its place in its table; `is_on_ground` says
+        whether its paragraph may stand on a ground on which white letters are seen.
         """
         own = _read_look(run.find(f"{W}rPr"))
         style = read_value(run, "rPr/rStyle") or self._usual.get("character", "")
-        look = own.over(self._merge(style, self._find_style(paragraph), *table))
+        look = own.over(self._merge(style, *styles))
         if look.vanishes:
             return True
         if look.size is not None and look.size <= _SMALLEST:
             return True
-        return bool(look.is_white) and not look.has_ground and not is_on_ground(paragraph)
+        return bool(look.is_white) and not look.has_ground and not is_on_ground()
 
     def _merge(self, *styles: str) -> _RunLook:
         """What styles say, the first before the others, and the defaults of the document last."""
@@ -227,7 +223,8 @@ class WordStyles:
             known = self._merged[styles] = known.over(self._default)
         return known
 
-    def _find_style(self, paragraph: Element) -> str:
+    def find_style(self, paragraph: Element) -> str:
+        """The style of a paragraph: its own, or the usual one."""
         return read_value(paragraph, "pPr/pStyle") or self._usual.get("paragraph", "")
 
     def _list_chain(self, style: str) -> list[str]:
@@ -276,7 +273,7 @@ class WordStyles:
         own = paragraph.find(f"{W}pPr/{W}ind")
         if own is not None or not self._indents:
             return own
-        return self._look_up(self._indents, self._find_style(paragraph))
+        return self._look_up(self._indents, self.find_style(paragraph))
 
     def _look_up(self, values: Mapping[str, Value], style: str) -> Value | None:
         """The property of a style, or of the nearest one that it is based on, if any has it."""

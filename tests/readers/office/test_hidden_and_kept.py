@@ -7,6 +7,9 @@ import pytest
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.detect import read_source
+from pipeline.readers.office.docx_markup import _hide_unseen
+from pipeline.readers.office.docx_styles import WordStyles
+from pipeline.readers.office.package import OfficePackage
 from tests.readers.office.test_office import open_document, paragraph, run, word
 from tests.support.timing import assert_linear
 
@@ -72,6 +75,14 @@ def test_rich_text_is_read_in_linear_time(part: bytes) -> None:
         read_source(rtf(rb"{\stylesheet{\s1 a;}}x" + part * count), "a.rtf", "a.rtf")
 
     assert_linear(read_parts, 400, 16)
+
+
+def test_a_paragraph_of_many_runs_is_hidden_in_linear_time() -> None:
+    def read_runs(count: int) -> None:
+        package = OfficePackage(word(f"<w:p>{run('a') * count}</w:p>"))
+        _hide_unseen(package.parse("word/document.xml"), WordStyles(package))
+
+    assert_linear(read_runs, 200, 32)
 
 
 def test_word_hides_by_default_styles_tables_and_rows() -> None:

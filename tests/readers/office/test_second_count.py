@@ -72,13 +72,14 @@ def test_a_cut_document_says_so_and_is_read() -> None:
         rb"{\field{\*\fldinst HYPERLINK x}{\fldrslt Seen}}",
         rb"Se\bin2 \}en{\pict 0a0b}",
         rb"{\object{\*\objdata 00}{\result Seen}}",
+        b"{\\fonttbl{\\f0\\fcharset128 a;}}Seen\x83\\\x83t\x83\x67",
     ],
 )
 def test_what_is_no_text_of_an_rtf_document_is_not_counted(body: bytes) -> None:
     assert "".join(count_rtf(rb"{\rtf1 " + body + b"}").pieces) == "Seen"
 
 
-def book(*pages: tuple[str, str], lists: str = "") -> bytes:
+def book(*pages: tuple[str, str | bytes], lists: str = "") -> bytes:
     """A book of these pages, by their names; `lists` are further entries of its spine."""
     out = io.BytesIO()
     names = [name for name, _ in pages] + lists.split()
@@ -138,6 +139,15 @@ def test_a_linked_sheet_hides_text_of_its_own_page_alone() -> None:
         archive.writestr("O/s.css", "p.x { display: none }")
     document = read_source(out.getvalue(), "a.epub", "a.epub")
     assert (document.text.split(), [one.text for one in document.hidden]) == (["Two"], ["One"])
+
+
+def test_a_page_in_an_old_encoding_has_no_loss() -> None:
+    page = (
+        "<?xml version='1.0' encoding='iso-8859-1'?><html><body><p>Caf\u00e9 47</p></body></html>"
+    )
+    content = book(("a.xhtml", page.encode("latin-1")))
+    assert read_source(content, "a.epub", "a.epub").text.split() == ["Caf\u00e9", "47"]
+    assert losses(content, "a.epub") == []
 
 
 def test_a_bad_page_costs_only_itself() -> None:
