@@ -289,8 +289,9 @@ _SYMBOL: Final = re.compile(  # perhaps in parentheses: `(*)`
 )
 _SYMBOL_RUN: Final = re.compile(
     rf"(?<![\s{_SYMBOLS}])\s?"
-    rf"(?:(?P<run>[{_SYMBOLS}]{{1,4}})|\((?P<enclosed>[{_SYMBOLS}]{{1,4}})\))(?![\w{_SYMBOLS}])"
+    rf"(?:(?P<run>[{_SYMBOLS}]{{1,4}})|\((?P<enclosed>[{_SYMBOLS}]{{1,4}})\))(?![{_SYMBOLS}])"
 )
+_WORD: Final = re.compile(r"\w")
 _LONGEST_REMARK: Final = 250  # characters, of a line between a table and its source line
 _LETTER: Final = re.compile(r"\(?(?P<mark>[a-z])[.)] (?=\S)")
 _NEARLY: Final = 0.8  # of the letters of two names are the same
@@ -410,9 +411,11 @@ def _add_callouts(piece: Piece, marks: Collection[str]) -> Piece:
         return piece
     taken = [mark for mark in piece.marks if mark.kind == "callout"]
     text = piece.reading.document.text
+    behind = {mark.start for mark in taken}  # a number there is no part of the word
     added = [
         Mark("callout", *printed, mark)
         for run in _SYMBOL_RUN.finditer(text, piece.start, piece.end)
+        if run.end() in behind or not _WORD.match(text, run.end())
         for printed, mark in _split_run(run, symbols)
         if not any(one.start < printed[1] and printed[0] < one.end for one in taken)
     ]

@@ -99,15 +99,50 @@ TABLE_NOTES = """<h1>Fiji</h1><h2>Labor</h2><table><caption>Table 2. Work by sec
 <tr><th>Sector</th><th>Activity</th></tr><tr><td>Farming\u2020</td><td>Picking fruit</td></tr>
 <tr><td>Fishing</td><td>Mending nets\u2020</td></tr></table><p>\u2020 Hazardous by law.</p>
 """
+# Most rows have one cell with text; a number is raised behind a mark; the source calls a note.
+SOURCE_NOTES = """<h1>Fiji</h1><h2>Labor</h2><table><caption>Table 2. Work by sector</caption>
+<tr><th>Sector</th><th>Activity</th></tr><tr><td>Farming</td><td>Picking fruit</td></tr>
+<tr><td></td><td>Herding*<sup><a href="#n2">2</a></sup></td></tr><tr><td></td><td>Fishing</td></tr>
+<tr><td></td><td>Mending nets†</td></tr></table><p>* Hazardous by law.</p>
+<p>† At night.</p><p>Source: Labor Force Survey.<sup><a href="#n1">1</a></sup></p>
+<ol><li id="n1">A. Reader, Work (2009).</li><li id="n2">B. Writer, Herds (2010).</li></ol>
+"""
+SCORES = """<h1>Fiji</h1><h2>Are courts free?</h2><p><b>Score:</b> 2 / 4</p><p>They sat.</p>
+<h2>Are votes counted?</h2><p><b>Score:</b> 3 / 4</p><p>They were.</p>
+<h2>Is the press free?</h2><p><b>Score:</b> 1 / 4</p><p>Two papers were shut.</p>
+"""
+STARRED = """# Roads
+
+# Fiji
+
+## Labor[^*]
+
+Wages rose in two ways[^1]: by law, and by strikes.
+
+104.1 Ratify the convention (Spain);
+
+104.2 Publish the figures (Peru);
+
+[^*]: The text was not edited.
+
+[^1]: A. Reader, *Pay* (2009).
+"""
 
 
 @pytest.mark.parametrize("suffix", WRITERS)
 @pytest.mark.parametrize(
     ("name", "printed"),
-    [("roads.md", TITLE_TWICE), ("fiji.html", TABLE_NOTES), ("fiji.html", HEADLESS)],
+    [
+        ("roads.md", TITLE_TWICE),
+        ("fiji.html", TABLE_NOTES),
+        ("fiji.html", HEADLESS),
+        ("fiji.html", SOURCE_NOTES),
+        ("fiji.html", SCORES),
+        ("fiji.md", STARRED),
+    ],
 )
 def test_titles_and_tables_are_read_again(name: str, printed: str, suffix: str) -> None:
-    reading = pipeline.read(printed.encode(), name=name, entities=False)
+    reading = pipeline.read(printed.encode(), name=name)
     [record] = map(to_json_data, reading.records)
     text = WRITERS[suffix](record, reading.document.text)
     assert list_differences(record, text, f"again.{suffix}") == []

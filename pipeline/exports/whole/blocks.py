@@ -59,7 +59,7 @@ class Grid:
     caption: str | None
     head: tuple[Inline, ...]
     rows: tuple[tuple[Inline, ...], ...]
-    below: tuple[str, ...]
+    below: tuple[Inline, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +138,15 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
     `above` is the number of titles above its sections.
     """
     elsewhere = [*_list_spans(record)]
+    titles = [(s["start"], s["end"]) for one in record["sections"] for s in one["spans"]]
     corrected = CorrectedPrint(record)
     for id_, statistic in record["statistics"].items():
         if not statistic["spans"] or not _is_within(statistic["spans"][0], elsewhere):
-            place = [*statistic["label_spans"], *statistic["spans"]]
-            yield _place(place, _build_value(record, id_, statistic))
+            own = [one for one in statistic["label_spans"] if not _is_within(one, titles)]
+            is_own = len(own) == len(statistic["label_spans"])
+            label = statistic["label"] if is_own else _read_print(own, printed)
+            place = [*own, *statistic["spans"]]
+            yield _place(place, _build_value(record, id_, label))
     for at, section in enumerate(record["sections"]):
         run_in = _read_run_in(section, printed)
         if section["title"] and not run_in:
@@ -158,7 +162,10 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
             yield _place(paragraph["spans"], prose)
             run_in = None
     for at, table in enumerate(record["tables"]):
-        yield _place(table["spans"], _build_grid(record, at, corrected))
+        grid = _build_grid(record, at, corrected)
+        is_empty = not grid.head and not grid.rows  # of a chart the caption alone is known
+        caption = Prose(Inline(grid.caption or ""))
+        yield _place(table["spans"], caption if is_empty else grid)
 
 
 def _find_number(part: JsonObject, printed: str) -> str | None:
@@ -169,11 +176,14 @@ def _find_number(part: JsonObject, printed: str) -> str | None:
     """
     if not part["number"] or not part["spans"]:
         return None
-    if re.match(rf"\(?{re.escape(part['number'].strip('(.)'))}[.)]", anchored_text(part)):
-        return None
+    own = re.match(
+        rf"\(?{re.escape(part['number'].strip('(.)'))}(?P<sign>[.)])?", anchored_text(part)
+    )
     end = part["spans"][0]["start"]
     start = max(printed.rfind("\n", 0, end) + 1, end - _LONGEST_NUMBER)
     before = printed[start:end].strip("#*_ \t")
+    if own and (own["sign"] or part["number"] not in before):
+        return None
     return before if part["number"] in before else f"{part['number']}."
 
 
@@ -216,14 +226,25 @@ def _read_inline(
     return Inline(written + text[position:], tuple(notes))
 
 
+def _read_below(line: JsonObject, mark: str = "") -> Inline:
+    """A line below a table, behind the mark by which its cells call it."""
+    refs = ({**ref, "at": len(mark) + ref["at"]} for ref in line["note_refs"])
+    return _read_inline(mark + line["text"], refs)
+
+
 def _list_notes(refs: Iterable[JsonObject], text: str) -> tuple[tuple[int, str], ...]:
     """The notes of a heading, all at its end: its number may stand before the text."""
     return tuple((len(text), ref["note"]) for ref in refs)
 
 
-def _build_value(record: JsonObject, id_: str, statistic: JsonObject) -> Value:
-    pointer = f"/statistics/{escape_pointer(id_)}"
-    label = statistic["label"]
+def _read_print(spans: Iterable[JsonObject], printed: str) -> str | None:
+    """What stands at these places, on one line."""
+    return " ".join(" ".join(printed[one["start"] : one["end"]].split()) for one in spans) or None
+
+
+def _build_value(record: JsonObject, id_: str, label: str | None) -> Value:
+    """A statistic behind the part of its label that no heading prints."""
+    pointer, statistic = f"/statistics/{escape_pointer(id_)}", record["statistics"][id_]
     if is_corrected(record, pointer):
         text = describe_value(statistic)
         return Value(label, Inline(text, _list_notes(statistic["note_refs"], text)))
@@ -241,8 +262,8 @@ def _build_grid(record: JsonObject, at: int, corrected: CorrectedPrint) -> Grid:
         text = corrected.mark(cell["text"], pointer, cell["spans"])
         return _read_inline(text, cell["note_refs"], marks)
 
-    below = [f"{note['mark']} {note['text']}" for note in table["notes"]]
-    below += [table["source"]["text"]] if table["source"] else []
+    below = [_read_below(note, f"{note['mark']} ") for note in table["notes"]]
+    below += [_read_below(table["source"])] if table["source"] else []
     head = tuple(_read_inline(cell["text"], cell["note_refs"], marks) for cell in table["columns"])
     rows = tuple(
         tuple(read(cell, f"/tables/{at}/rows/{row}/{column}") for column, cell in enumerate(cells))

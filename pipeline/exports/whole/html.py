@@ -93,7 +93,7 @@ def _write_inline(content: Inline, *, are_notes_linked: bool = True) -> str:
 
 
 def _write_grid(grid: Grid) -> str:
-    below = "".join(f"<p>{escape(line)}</p>\n" for line in grid.below)
+    below = "".join(f"<p>{_write_inline(line)}</p>\n" for line in grid.below)
     return f"{write_table(grid)}\n{below}"
 
 

@@ -112,7 +112,7 @@ def _write_grid(grid: Grid) -> str:
         parts.append("\n".join(lines))
     else:
         parts = [write_table(grid, are_notes_linked=False)]
-    return "\n\n".join((*parts, *map(_escape, grid.below)))
+    return "\n\n".join((*parts, *map(_write_inline, grid.below)))
 
 
 def _write_row(row: tuple[Inline, ...], width: int) -> str:

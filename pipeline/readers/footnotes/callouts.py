@@ -12,8 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 RAISED_DIGITS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-# `[^label]`, as Markdown marks notes, with a colon before the note: any label on one line.
-FOOTNOTE: Final = r"\[\^ (?P<mark> [0-9A-Za-z] [^\[\]\n]*+ ) \] :?"  # if verbose
+# `[^label]`, as Markdown marks notes: any label on one line. A colon before a note is part of it,
+# one behind the callout of a word is the sentence's. Verbose.
+FOOTNOTE: Final = r"""
+    (?P<lead> (?<!\S) )?
+    \[\^ (?P<mark> [0-9A-Za-z*\u2020\u2021\u00a7] [^\[\]\n]*+ ) \] (?(lead) :? )
+"""
 RAISED: Final = rf"[{RAISED_DIGITS}]+ (?: [,\u2013-] [{RAISED_DIGITS}]+ )*"  # if verbose
 # Raised text as converters write it: `$^{3}$`, `${ }^{3,4}$`, `^3^`; verbose.
 LIFTED: Final = r"""

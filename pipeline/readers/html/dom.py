@@ -50,7 +50,8 @@ def find_data_tables(elements: Iterable[Element]) -> dict[Element, GridPart]:
     """The elements of a page's data tables, each with its role in its table.
 
     A table that only arranges the page is excluded: one with another table or a heading inside,
-    one with a long text in a cell, or one most of whose rows have a single cell.
+    one with a long text in a cell, or one most of whose rows have a single cell, unless a caption
+    or a row of heads says that it holds data (HTML Living Standard, section 4.9.1).
     """
     found: dict[Element, GridPart] = {}
     for table in elements:
@@ -59,10 +60,17 @@ def find_data_tables(elements: Iterable[Element]) -> dict[Element, GridPart]:
             full = [row for row in rows if any(cell.text().strip() for cell in row[1])]
             several = sum(sum(bool(c.text().strip()) for c in cells) > 1 for _, cells in full)
             is_page = any(_holds_text(cell) for _, cells in full for cell in cells)
-            if several >= max(1, _ROWS_SHARE * len(full)) and not is_page:
+            least = 1 if _is_declared(table, full) else max(1, _ROWS_SHARE * len(full))
+            if several >= least and not is_page:
                 found[table] = GridPart("table")
                 found.update(_describe_table(table, rows))
     return found
+
+
+def _is_declared(table: Element, rows: Sequence[tuple[Element, list[Element]]]) -> bool:
+    """Whether the markup says that a table holds data: by a caption, or by heads over columns."""
+    is_headed = any(sum(cell.tag == "th" for cell in cells) > 1 for _, cells in rows)
+    return is_headed or any(one.tag == "caption" and one.text().strip() for one in table.elements())
 
 
 def _holds_text(cell: Element) -> bool:
