@@ -23,6 +23,7 @@ _MOST: Final = 0.5  # of the picture: more is no border
 _WHITE: Final = 255
 _PART: Final = 3  # of a page: its upper, middle and lower part
 _MOST_DIFFERENCE: Final = 1.0  # degrees between the upper and the lower part of a flat page
+_DOUBTED: Final = 0.25  # degrees, by the doubted part of its words: 2.5 where it is a tenth
 
 
 def clear_border(image: Image.Image) -> Image.Image:
@@ -55,12 +56,15 @@ def _grow(tiles: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return tiles | padded[:-2, 1:-1] | padded[2:, 1:-1] | padded[1:-1, :-2] | padded[1:-1, 2:]
 
 
-def describe_tilt(image: Image.Image) -> str | None:
-    """How the lines of a page that is seen from the side fall; None for a flat page."""
+def describe_tilt(image: Image.Image, doubtful: float) -> str | None:
+    """How the lines of a page that is seen from the side fall; None for a flat page.
+
+    The smaller the part of its words that are doubtful, the more must its lines differ.
+    """
     height = image.height // _PART
     upper = estimate_skew(image.crop((0, 0, image.width, height)))
     lower = estimate_skew(image.crop((0, image.height - height, image.width, image.height)))
-    if abs(upper - lower) < _MOST_DIFFERENCE:
+    if abs(upper - lower) * min(doubtful, _DOUBTED / _MOST_DIFFERENCE) < _DOUBTED:
         return None
     return (
         f"its lines fall by {upper:.1f} degrees at the top and by {lower:.1f} at the foot: "

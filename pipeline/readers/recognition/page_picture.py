@@ -164,15 +164,17 @@ _PALE: Final = 64  # of 255: the darkest ink of a word in pale letters is lighte
 _PALE_INK: Final = 176  # of 255: darker is ink of such a word
 _LIKE_DAGGER: Final = frozenset("tTfjJiIlr1+}{|!$¢£#*'")  # what daggers are read as
 _LOWEST: Final = 10  # pixels of a dagger
+_WHOLE_SIGN: Final = 0.5  # of the height of its box
 _SLENDER: Final = (0.3, 0.75)  # of the height of a dagger: its width
 _STEM: Final = 0.9  # of the rows of a dagger have ink in its middle
-_OFF_MIDDLE: Final = 0.1  # of its width, at most
+_OFF_MIDDLE: Final = 0.1  # of its width, at most: its stem beside its middle, its head beside that
 _WIDE: Final = 0.75  # of its width: a row of its bar
 _NARROW: Final = 0.42  # of its width, at most: a row of its stem
 _UPPER_BAR: Final = (0.15, 0.45)  # of its height from the top
 _LOWER_BAR: Final = (0.55, 0.85)
+_HEAD: Final = 0.07  # of its height
 _FEW_CROSSES: Final = 0.2  # of the letters t: a typeface with more draws t as a cross
-_NUMBER: Final = re.compile(r"(?=.*[Il|\[\]!])[Il|\[\]!1]{1,4}[.,]")
+_NUMBER: Final = re.compile(r"(?=.*[Il|\[\]!])[Il|\[\]!1]{1,4}[.,]|\d{1,3},")
 _BELOW: Final = 0.1  # of the height of a word: a comma reaches further below its letters
 _MIDDLE: Final = (0.3, 0.7)  # of the height of a letter I: nothing but its stem
 _MOST_STEMS: Final = 3
@@ -184,8 +186,9 @@ def correct_shapes(
     """The words of a straight picture, with daggers and Roman numbers as their ink shows them.
 
     A dagger is a slender cross whose bar is in its upper half; a double dagger has another in its
-    lower half. A number of one to three strokes that begins a line has as many stems, and a stop
-    behind it is at the level of their feet, whatever an engine took it for. A number is
+    lower half. A number of one to three strokes that begins a line has as many stems. What is
+    behind a number there is a stop where it is at the level of its feet, whatever an engine took
+    it for. A number is
     set off from the letters beside it where the gap is wider than those within the word.
     """
     ink = np.asarray(image) < _INK
@@ -211,7 +214,10 @@ def _restore_daggers(word: RecognizedWord, ink: NDArray[np.bool_]) -> Recognized
 
 
 def _cut(ink: NDArray[np.bool_], box: PixelBox) -> NDArray[np.bool_]:
-    """The ink of a box's last sign, without empty rows and columns; engines draw boxes too wide."""
+    """The ink of a box's last sign, without empty rows and columns; engines draw boxes too wide.
+
+    Nothing where that is far lower than the box: a comma behind the sign.
+    """
     x0, top, x1, bottom = (max(round(side), 0) for side in box)
     part = ink[max(top - 1, 0) : bottom + 1, x0:x1]
     columns = np.flatnonzero(part.any(axis=0))
@@ -220,7 +226,7 @@ def _cut(ink: NDArray[np.bool_], box: PixelBox) -> NDArray[np.bool_]:
     gaps = np.flatnonzero(np.diff(columns) > 1)
     part = part[:, columns[gaps[-1] + 1 if len(gaps) else 0] : columns[-1] + 1]
     rows = np.flatnonzero(part.any(axis=1))
-    return part[rows[0] : rows[-1] + 1]
+    return part[rows[0] : rows[-1] + 1 if np.ptp(rows) > _WHOLE_SIGN * (bottom - top) else rows[0]]
 
 
 def _read_cross(sign: NDArray[np.bool_]) -> str:
@@ -229,7 +235,11 @@ def _read_cross(sign: NDArray[np.bool_]) -> str:
     if height < _LOWEST or not _SLENDER[0] * height <= width <= _SLENDER[1] * height:
         return ""
     stem = np.flatnonzero(sign.sum(axis=0) >= _STEM * height)
-    if not len(stem) or not all(_is_in_middle(one, width) for one in (stem, _find_head(sign))):
+    if not len(stem):
+        return ""
+    middle = (float(stem.mean()) + 0.5) / width
+    head = (float(_find_head(sign).mean()) + 0.5) / width
+    if max(abs(middle - 0.5), abs(head - middle)) > _OFF_MIDDLE:
         return ""
     rows = sign.sum(axis=1) / width
     upper, lower = (rows[slice(*(round(part * height) for part in bar))]
@@ -244,11 +254,7 @@ def _read_cross(sign: NDArray[np.bool_]) -> str:
 
 def _find_head(sign: NDArray[np.bool_]) -> NDArray[np.intp]:
     """The columns with ink at the top of a sign: an f is bent there."""
-    return np.flatnonzero(sign[: round(_UPPER_BAR[0] * len(sign))].any(axis=0))
-
-
-def _is_in_middle(columns: NDArray[np.intp], width: int) -> bool:
-    return abs((float(columns.mean()) + 0.5) / width - 0.5) <= _OFF_MIDDLE
+    return np.flatnonzero(sign[: max(round(_HEAD * len(sign)), 1)].any(axis=0))
 
 
 def _restore_numbers(
@@ -257,20 +263,28 @@ def _restore_numbers(
     line = None
     for word in words:
         is_first, line = word.line != line, word.line
-        count = _count_stems(word, ink) if is_first and _NUMBER.fullmatch(word.text) else 0
+        if not is_first or not _NUMBER.fullmatch(word.text) or not _is_level(word):
+            yield word
+            continue
+        if word.text[:-1].isdecimal():
+            yield word._replace(text=word.text[:-1] + ".")
+            continue
+        count = _count_stems(word, ink)
         if not 0 < count <= _MOST_STEMS:
             yield word
             continue
         first, last = word.boxes[0], word.boxes[-2]
-        depth = max(box[3] for box in word.boxes) - first[3]
-        if depth > _BELOW * (first[3] - first[1]):
-            yield word
-            continue
         edges = np.linspace(first[0], last[2], count + 1)
         stems = tuple(
             (float(left), first[1], float(right), first[3]) for left, right in pairwise(edges)
         )
         yield word._replace(text="I" * count + ".", boxes=(*stems, word.boxes[-1]))
+
+
+def _is_level(word: RecognizedWord) -> bool:
+    """Whether nothing of a word reaches further down than its first sign, as a comma does."""
+    _, top, _, bottom = word.boxes[0]
+    return max(box[3] for box in word.boxes) - bottom <= _BELOW * (bottom - top)
 
 
 def _count_stems(word: RecognizedWord, ink: NDArray[np.bool_]) -> int:

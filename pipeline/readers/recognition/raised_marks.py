@@ -9,6 +9,7 @@ there with figures alone. What each of them is is decided later, for the whole d
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -36,7 +37,8 @@ _WIDEST: Final = 0.6  # of one figure
 _DEPTH: Final = 0.35  # below the baseline: letters of the line reach as far
 _BESIDE: Final = 1.5  # how far before and behind a line its marks are looked for
 _UNDER: Final = 0.25  # of a mark's width: other ink may reach so far under it
-_STACKED: Final = 0.5  # of the narrower of two pieces: one is above the other
+_STACKED: Final = 0.5  # of the narrower of two pieces above each other, of the higher beside
+_CRACK: Final = 0.08  # between two pieces of a broken figure
 _TOGETHER: Final = 0.2  # between the figures of one mark
 _STEP: Final = 1.0  # of their height, from middle to middle: a figure and its space are 0.9 wide
 _COMMA: Final = (0.06, 0.26)  # the heights of a comma or a dash between two figures
@@ -126,12 +128,11 @@ def _group_figures(
 ) -> Iterator[RaisedMark]:
     """The small pieces of ink that stand above a baseline with nothing under them, mark by mark."""
     is_high = near[:, 3] < baseline - _RAISED * em
-    is_narrow = near[:, 2] - near[:, 0] < _WIDEST * em  # no rest of the line above notes
-    high, low = _join_stacked(near[is_high & is_narrow]), near[~is_high]
+    is_narrow = near[:, 2] - near[:, 0] < 2 * _WIDEST * em  # no rest of the line above notes
+    high, low = _join_broken(near[is_high & is_narrow], em), near[~is_high]
     heights = high[:, 3] - high[:, 1]
     commas = high[(heights > _COMMA[0] * em) & (heights < _COMMA[1] * em)]
     is_figure = (heights > _HEIGHT[0] * em) & (heights < _HEIGHT[1] * em)
-    is_figure &= high[:, 2] - high[:, 0] < _WIDEST * em
     figures = [
         piece
         for piece in high[is_figure]
@@ -141,7 +142,9 @@ def _group_figures(
     boxes: list[PixelBox] = []
     for at, piece in enumerate(figures):
         x0, top, x1, bottom = map(float, piece)
-        boxes.append((x0, top, x1, bottom))
+        count = 1 + (x1 - x0 >= _WIDEST * em)  # two figures may touch: `11`
+        edges = [x0 + (x1 - x0) * step / count for step in range(count + 1)]
+        boxes.extend((left, top, right, bottom) for left, right in pairwise(edges))
         following = figures[at + 1] if at + 1 < len(figures) else None
         gap = following[0] - x1 if following is not None else inf
         is_beside = following is not None and _are_beside(piece, following)
@@ -165,14 +168,22 @@ def _is_within_word(low: NDArray[np.int64], piece: NDArray[np.int64], em: float)
     return bool(is_behind.any() and ((before > -_APART * em) & (before < _TOGETHER * em)).any())
 
 
-def _join_stacked(pieces: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The pieces, those above each other as one: a thin stroke of a small figure may be broken."""
+def _join_broken(pieces: NDArray[np.int64], em: float) -> NDArray[np.int64]:
+    """The pieces, those of one figure whose thin stroke is broken as one.
+
+    They are above each other, or one that is too low for a figure is close beside the other.
+    """
     joined: list[NDArray[np.int64]] = []
     for piece in pieces:
         last = joined[-1] if joined else None
         if last is not None:
-            shared = min(last[2], piece[2]) - max(last[0], piece[0])
-            if shared > _STACKED * min(last[2] - last[0], piece[2] - piece[0]):
+            wide = min(last[2], piece[2]) - max(last[0], piece[0])
+            high = min(last[3], piece[3]) - max(last[1], piece[1])
+            low, tall = sorted((last[3] - last[1], piece[3] - piece[1]))
+            is_part = low == high < _HEIGHT[0] * em and high > _STACKED * tall
+            if wide > _STACKED * min(last[2] - last[0], piece[2] - piece[0]) or (
+                is_part and wide > -_CRACK * em
+            ):
                 both = np.stack([last, piece])
                 joined[-1] = np.concatenate([both[:, :2].min(axis=0), both[:, 2:].max(axis=0)])
                 continue

@@ -232,6 +232,7 @@ _FREE_SPACE: Final = re.compile(r"(?<=[^\W\d_])\s+|\s+(?=[^\W\d_])")  # beside a
 _SURE: Final = 85.0  # a reading that is so sure of other digits leaves them uncertain
 _PERCENT: Final = 100
 _BAR: Final = re.compile(r"\|(?=[\d.,:;)%-])|(?<=[\d.,(])\|")
+_STROKES: Final = re.compile(r"(?<=http:/|ttps:/)[^/](?=www\.)")
 _NUMERAL: Final = re.compile(r"I[Il|]{1,2}\.")
 _NO_NUMBER: Final = re.compile(r"\d[,.]?[lIOSB|]|[lIOSB|][,.]?\d")
 _SAME: Final = str.maketrans("\u2018\u2019\u201c\u201d\u2013\u2014", "''\"\"--")
@@ -404,9 +405,10 @@ def _place_on_line(
 def _correct(word: RecognizedWord, least: float) -> RecognizedWord:
     """The word, uncertain where it has signs that print does not have.
 
-    A bar is no letter: beside figures or a stop it is the figure 1, and `Il.` is a number.
+    A bar is no letter: beside figures or a stop it is the figure 1, and `Il.` is a number. An
+    address has two strokes behind its scheme: `http:/Awww.` is misread.
     """
-    text = _BAR.sub("1", word.text)
+    text = _STROKES.sub("/", _BAR.sub("1", word.text))
     if _NUMERAL.fullmatch(text):
         text = "I" * (len(text) - 1) + "."
     if text == word.text:
@@ -423,7 +425,7 @@ _TITLE: Final = 90  # pixels: engines are made for letters that are lower
 _TITLE_SIZE: Final = 0.3  # of the first: at which the letters of titles are as high as others
 _UPRIGHT: Final = 75.0  # mean confidence of a page that is read the right way up
 _FEW: Final = 20  # characters: a page with fewer may be turned
-_MOST_DOUBTFUL: Final = 0.25  # of the words of a page that is flat, at most, are uncertain
+_FEW_DOUBTFUL: Final = 0.02  # of the words of a page: with fewer uncertain ones it is read well
 _WITHOUT_ACCENTS: Final = frozenset({"eng"})  # languages whose data know next to none
 _ONE: Final = str.maketrans("lI|", "111")  # what a raised 1 is taken for
 _TURNS: Final = {
@@ -523,7 +525,8 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
         readings.append(tuple(filter(_is_tall, reading)))
         agreed = combine_readings(readings, engine.least)
     doubtful = sum(word.confidence < engine.least for word in agreed.words)
-    if doubtful > _MOST_DOUBTFUL * len(agreed.words) and (tilt := describe_tilt(straight)):
+    part = doubtful / max(len(agreed.words), 1)
+    if part > _FEW_DOUBTFUL and (tilt := describe_tilt(straight, part)):
         raise RecognitionError(tilt)
     found_words = [*agreed.words, *read_outer_figures(outer, agreed.words)]
     unread = doubt_unread_ink(found_words, bare, engine.least)

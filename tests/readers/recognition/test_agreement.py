@@ -118,6 +118,7 @@ def test_short_lines_that_only_later_readings_see_are_labels_unless_they_are_lar
         ("Il.", "II.", False),
         ("Ill.", "III.", False),
         ("Ill", "Ill", True),
+        ("http:/Awww.example.org", "http://www.example.org", False),
         ("a|b", "a|b", True),
         ("|.Working", "1.Working", False),
     ],

@@ -146,8 +146,9 @@ def test_a_dark_border_is_cleared_and_print_is_kept() -> None:
 
 
 def test_a_page_seen_from_the_side_is_named_and_a_skewed_one_is_not() -> None:
-    assert describe_tilt(stripe(skew=1.5)) is None
+    assert describe_tilt(stripe(skew=1.5), 1.0) is None
     seen = Image.new("L", (6 * INCH, 12 * INCH), 255)
     seen.paste(stripe(4 * INCH, 2.0), (0, 0))
     seen.paste(stripe(4 * INCH, -1.0), (0, 8 * INCH))
-    assert "fall by 1.9 degrees at the top and by -0.9 at the foot" in str(describe_tilt(seen))
+    assert "fall by 1.9 degrees at the top and by -0.9 at the foot" in str(describe_tilt(seen, 0.1))
+    assert describe_tilt(seen, 0.05) is None  # it was read well

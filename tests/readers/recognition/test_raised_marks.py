@@ -62,6 +62,8 @@ def capitals(text: str = "ABCD") -> list[RecognizedWord]:
             [2],
         ),  # a thin 11
         ((raised(RIGHT + 2), raised(RIGHT + 26)), [1, 1]),
+        (((RIGHT + 2, 67.0, RIGHT + 30, 86.0),), [2]),  # `11`, whose feet touch
+        (((RIGHT + 2, 67.0, RIGHT + 6, 86.0), (RIGHT + 8, 76.0, RIGHT + 13, 86.0)), [1]),  # broken
         ((raised(8.0),), [1]),  # before the line: of a note
         (((8.0, 52.0, 300.0, 53.0), raised(8.0)), [1]),  # below the line above notes
         ((raised(RIGHT + 2, height=0.2),), []),  # a quotation mark

@@ -61,6 +61,22 @@ def test_the_letter_t_and_a_cross_within_a_word_stay_letters() -> None:
     assert [one.text for one in correct_shapes(words, image)] == ["t", "ta", "t"]
 
 
+def test_an_f_and_a_comma_are_no_daggers() -> None:
+    image, draw = paper()
+    f = draw_dagger(draw, 20, bars=(8,))
+    draw.rectangle((29, 30, 34, 32), 0)  # its head is bent
+    comma = draw_dagger(draw, 60, bars=(8,))
+    words = [word("of", (0.0, 40.0, 15.0, 61.0), f), word("r,", (50.0, 0.0, 75.0, 64.0), comma)]
+    assert [one.text for one in correct_shapes(words, image)] == ["of", "r,"]
+
+
+@pytest.mark.parametrize(("foot", "shown"), [(60.0, "4."), (66.0, "4,")])
+def test_a_stop_behind_a_number_is_at_the_level_of_its_feet(foot: float, shown: str) -> None:
+    image, _ = paper()
+    number = word("4,", (20.0, 39.0, 36.0, 60.0), (37.0, 56.0, 41.0, foot))
+    assert correct_shapes([number], image)[0].text == shown
+
+
 @pytest.mark.parametrize(
     ("read", "stems", "shown"),
     [("l.", 1, "I."), ("I].", 1, "I."), ("|l.", 2, "II."), ("Il!.", 3, "III."), ("1.", 1, "1.")],
