@@ -96,7 +96,7 @@ fuzz: test-environment ## 300 mutated reports and 20,000 parts of some, a minute
 
 docs: test-environment ## the documentation site in build/site: generated pages compared, links and spelling checked
 	$(PY) scripts/make_reference.py --check
-	$(PY) scripts/draw_plots.py --check
+	$(PY) scripts/write_accuracy.py --check
 	$(PY) -m codespell_lib $(PROSE)
 	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
 
