@@ -58,6 +58,7 @@ from pipeline.grammar.names import (
     strip_others,
 )
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import THREE_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -452,7 +453,6 @@ def _may_be_unsigned(clauses: Sequence[TextSegment]) -> bool:
 
 
 _OF_BODY: Final = re.compile(rf"(?:UN|{AGENCIES})\s[a-z]+\s")  # an organisation's statistics
-_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
 
 
@@ -476,7 +476,7 @@ def _is_source(draft: EntryDraft) -> bool:
 
 def _is_no_title(title: str) -> bool:
     """Whether a clause in a title's place is another part, as where a full stop is missing."""
-    is_broken = not title or title[-1] in ":;," or "://" in title or not _LETTERS.search(title)
+    is_broken = not title or title[-1] in ":;," or "://" in title or not THREE_LETTERS.search(title)
     is_place = is_place_alone(title) or is_known_town(title)
     return is_broken or is_place or parse_printed_date(title) is not None
 

@@ -28,6 +28,7 @@ from pipeline.statistics.quantity.parser import FieldFormat, read_quantity
 from pipeline.statistics.quantity.remarks import GROUP
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import ASIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +48,6 @@ _USES_OF_STEP: Final = 2
 _MOST_DIVIDED: Final = 20  # values of a label whose groups are looked for
 _USES_OF_GROUP: Final = 2
 _RAREST_GROUP: Final = 0.15  # of these values
-_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _BEGINS_WITH_UNIT: Final = re.compile(rf"{UNIT}\s", re.VERBOSE | re.IGNORECASE)
 _PEOPLE: Final = re.compile(r"(?:fe)?male\s\d", re.IGNORECASE)
 _TOGETHER: Final = 0.8  # of the uses of a name, in which more words stand before it
@@ -201,14 +201,14 @@ def _find_named_parts(values: Sequence[LabelledValue]) -> _NamedParts | None:
         label, text = read_label(value.label.text), value.value.text
         for name, place in _divide_at_names(text, names):
             part = text[slice(*place)].rstrip(" ,;")
-            bare = _IN_BRACKETS.sub("", part).strip()
+            bare = ASIDE.sub("", part).strip()
             read = read_figures(label, bare) or read_quantity(bare, _SHARES_OF_PEOPLE)
             told[name] += not is_absent(part)
             figures[name] += not read and bare[:1].isdigit()
             if isinstance(read, tuple) and read:
                 figures[name] += 1
                 units.update([*dict.fromkeys(one.unit or "number" for one in read)])
-                units["persons"] += any(map(_PEOPLE.search, _IN_BRACKETS.findall(part)))
+                units["persons"] += any(map(_PEOPLE.search, ASIDE.findall(part)))
     is_known = re.compile(GROUP).fullmatch  # to the grammar
     groups = [name for name in names if 2 * figures[name] > told[name] or is_known(name)]
     inner = [name for name in names if name not in groups]

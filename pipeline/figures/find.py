@@ -46,7 +46,7 @@ from pipeline.record.country import Change, Figure, NormalizedDate, Rate
 from pipeline.vocabulary.figure_words import figure_words, measures_of_acts, units_of_plurals
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import list_words, spell_words
-from pipeline.vocabulary.words import split_words
+from pipeline.vocabulary.words import DIGIT, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -238,7 +238,6 @@ def is_foreign(words: Collection[str]) -> bool:
 
 
 _LONGEST: Final = 1500  # characters of a sentence
-_DIGIT: Final = re.compile(r"\d")
 _CUES: Final = CUES | {"no", "No", *measures().scales}
 _LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
 _CLAUSE: Final = 2  # words in lower case that a clause has at least
@@ -380,7 +379,7 @@ class _Counted:
 
 def _may_state_figures(text: str) -> bool:
     """Whether a text has a digit, a number word or `no`."""
-    return bool(_DIGIT.search(text)) or not _CUES.isdisjoint(split_words(text))
+    return bool(DIGIT.search(text)) or not _CUES.isdisjoint(split_words(text))
 
 
 def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline.vocabulary.words import ASIDE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,7 +17,6 @@ _HEAD: Final = re.compile(
 _BEGUN: Final = re.compile(r"^$|international\sagreements:\s$", re.IGNORECASE)
 _NOTE: Final = re.compile(r"\s[Nn]ote:")
 _EACH: Final = re.compile(r"[^,;()]+")
-_REMARK_IN_PARENTHESES: Final = re.compile(r"\([^()]*\)")  # `(associate member)`
 
 
 def find_listed_agreements(text: str) -> Iterator[tuple[int, int, Literal["party", "signed"]]]:
@@ -30,7 +31,7 @@ def find_listed_agreements(text: str) -> Iterator[tuple[int, int, Literal["party
         return
     noted = _NOTE.search(text, heads[-1].end())
     ends = [*(head.start() for head in heads[1:]), noted.start() if noted else len(text)]
-    named = _REMARK_IN_PARENTHESES.sub(lambda found: "," * len(found.group()), text)
+    named = ASIDE.sub(lambda found: "," * len(found.group()), text)
     for head, end in zip(heads, ends, strict=True):
         for one in _EACH.finditer(named, head.end(), end):
             words = one.group().strip()

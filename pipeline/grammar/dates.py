@@ -796,7 +796,6 @@ _NEEDED: Final = re.compile(
     rf"{_YEAR}|(?i:century|fy|fiscal|{_CENTURY})"
 )  # a date has one of these
 _PART: Final = re.compile(r"[^();:\[\]\"\u201c\u201d]+")  # no kind of token has these characters
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 # A day before a month, with a mark of a language that is not known.
 _MONTHS_OF_DAYS: Final = ("month", "foreign", "foreign_title")
 _UNREAD_DAY: Final = re.compile(r"(?<![\w.,/-])\d{1,2}(?!\.\s)[^a-zA-Z\s\d,;:()-]{1,3}\s{1,3}$")
@@ -849,7 +848,7 @@ def _begin(match: Match) -> tuple[int, int, str] | None:
     if not end or any(token.kind in {"year", "decade", "iso", "slashed"} for token in end):
         return None
     edtf = _point(begin).edtf()
-    is_read = _DAY.fullmatch(edtf) or (_FOUR.fullmatch(edtf) and len(end) == 1)
+    is_read = is_day(edtf) or (_FOUR.fullmatch(edtf) and len(end) == 1)
     return (begin[0].start, begin[-1].end, edtf) if is_read else None
 
 

@@ -16,6 +16,7 @@ from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization, organization_names
 from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.words import A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,9 +52,6 @@ _SMALL_LETTERED: Final = re.compile(
 _CYRILLIC: Final = re.compile(r"[\u0410-\u042f\u0401]")
 
 
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-
-
 def is_headline(title: str) -> bool:
     """Whether a title of several words is in headline case (Cyrillic titles count as such).
 
@@ -61,7 +59,7 @@ def is_headline(title: str) -> bool:
     """
     is_even = not _SMALL_LETTERED.search(title) or _CYRILLIC.match(title) is not None
     first, _, rest = title.lstrip('“"').partition(" ")
-    return is_even and bool(rest) and (first[:1].isupper() or _YEAR.fullmatch(first) is not None)
+    return is_even and bool(rest) and (first[:1].isupper() or A_YEAR.fullmatch(first) is not None)
 
 
 def is_capitals(text: str) -> bool:

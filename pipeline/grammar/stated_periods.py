@@ -14,11 +14,11 @@ from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime, list_days
 from pipeline.grammar.sentence_dates import find_relative_dates
 from pipeline.grammar.sentences import split_sentences
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_CUE: Final = re.compile(r"(?:19|20)\d\d")
 # The report as the subject of its sentence, with what may stand before the verb.
 _REPORT: Final = (
     r"^\W*(?:\d{1,3}\.?\s)?(?:[A-Z][a-z]+(?:\s[a-z]+){0,2},\s)?"
@@ -144,7 +144,7 @@ def find_stated_periods(text: str, issued: str | None = None) -> Iterator[Stated
     `issued` is its date as EDTF, which ends the year of a period without one (`14 to 21 August`).
     """
     time = _list_year_before(issued)
-    if _CUE.search(text) is None and (time is UNKNOWN_TIME or not _PERIOD_CUE.search(text)):
+    if A_YEAR.search(text) is None and (time is UNKNOWN_TIME or not _PERIOD_CUE.search(text)):
         return
     for start, end in _split_statements(text):
         if end - start > _LONGEST_SENTENCE:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.dates import find_dates, parse_date
+from pipeline.grammar.dates import find_dates, is_day, parse_date
 from pipeline.grammar.reported_time import list_days
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.vocabulary.months import MONTHS
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from pipeline.layout.elements import Piece
     from pipeline.record.country import Period
 
-_YEAR: Final = re.compile(r"(?<!\d)(?<!\d[/-])(?:19[5-9]\d|20[0-4]\d)(?!\d)(?![/-]\d)")
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+YEAR_ALONE: Final = re.compile(r"(?<!\d)(?<!\d[/-])(?:19[5-9]\d|20[0-4]\d)(?!\d)(?![/-]\d)")
 HEADS: Final = ("running head", "page number")
 _NOT_OF_COVER: Final = frozenset(
     (*HEADS, "menu", "row", "columns", "chart label", "caption", "note", "rule")
@@ -94,7 +93,8 @@ def list_cover_lines(document: Document, pieces: Sequence[Piece]) -> Iterator[Co
     is_below = False
     for piece in pieces[:_COVER]:
         text = piece.reading.text
-        is_year = is_below and piece.role == "page number" and _YEAR.fullmatch(text) is not None
+        is_numbered = is_below and piece.role == "page number"
+        is_year = is_numbered and YEAR_ALONE.fullmatch(text) is not None
         is_below = piece.role not in _NOT_OF_COVER
         if not (is_below or is_year):
             continue
@@ -215,7 +215,7 @@ def find_as_of(cover: Iterable[CoverLine], pieces: Iterable[Piece]) -> str | Non
     for line, cue in lines:
         starts = {found.end() for found in cue.finditer(line)}
         for date in find_dates(line) if starts else ():
-            if date.start in starts and _DAY.fullmatch(date.edtf):
+            if date.start in starts and is_day(date.edtf):
                 return date.edtf
     return None
 
@@ -237,10 +237,10 @@ def _read_issue(line: str) -> Issue | None:
     for issued in _ISSUED.finditer(line):
         behind = _SPLIT_DATE.sub("/", line[issued.end() :])
         dated = next(iter(find_dates(behind)), None)
-        year = _YEAR.match(behind)
+        year = YEAR_ALONE.match(behind)
         edtf = dated.edtf if dated and dated.start == 0 else year[0] if year else None
         if edtf and list_days(edtf) and "/" not in edtf:
             return Issue(edtf, line, _UPDATED.search(issued.group()) is not None)
     last = next(reversed(find_dates(line)), None) if _NUMBERED.search(line) else None
-    is_day = last and last.end == len(line) and _DAY.fullmatch(last.edtf)
-    return Issue(last.edtf, line) if last and is_day else None
+    is_dated = last and last.end == len(line) and is_day(last.edtf)
+    return Issue(last.edtf, line) if last and is_dated else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.vocabulary.countries import find_mentions
 from pipeline.vocabulary.word_lists import list_words
+from pipeline.vocabulary.words import A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +32,7 @@ _LETTERHEAD: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DAY: Final = re.compile(r"[\W\d]*(?:[A-Z][a-z]+\W+)?\d{4}\W*|\W*[A-Z][a-z]+ \d{1,2},? \d{4}\W*")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_WORD: Final = re.compile(r"(?<![\w/.])[^\W\d_]{3,}(?![\w:/.])")  # not in an address
+WORD: Final = re.compile(r"(?<![\w/.])[^\W\d_]{3,}(?![\w:/.])")  # not in an address
 _BODIES: Final = frozenset(list_words("chapters", "bodies"))
 _GENRES: Final = frozenset(list_words("chapters", "genres"))
 
@@ -50,7 +50,7 @@ def is_letterhead(text: str) -> bool:
     named = find_mentions(text)
     if [place[:2] for place in named] == [(0, len(text))]:
         return False
-    return not _WORD.search(text) or bool(
+    return not WORD.search(text) or bool(
         _LETTERHEAD.fullmatch(text) or _DAY.fullmatch(text) or _is_body(text, named)
     )
 
@@ -77,7 +77,7 @@ def demote_letterhead(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     text is no letterhead.
     """
     headings = {piece.reading.text for piece in pieces if piece.role == "heading"}
-    years = set(filter(_YEAR.fullmatch, headings))
+    years = set(filter(A_YEAR.fullmatch, headings))
     kept = years if len(years) > 1 else ()
     end = _find_end_of_head(pieces)
     return tuple(

@@ -15,7 +15,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.dates import find_dates
+from pipeline.grammar.dates import find_dates, is_day
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime, list_days
 from pipeline.grammar.stated_periods import (
     LONGEST,
@@ -28,6 +28,7 @@ from pipeline.grammar.stated_periods import (
 from pipeline.layout.issue_dates import (
     HEADS,
     OPENING,
+    YEAR_ALONE,
     find_as_of,
     find_issue,
     list_cover_lines,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
     _Evidence = tuple[EditionBasis, Iterable[str]]  # texts that may print a year, and where
 
-_YEAR: Final = re.compile(r"(?<!\d)(?<!\d[/-])(?:19[5-9]\d|20[0-4]\d)(?!\d)(?![/-]\d)")
 # `Section 122 of the Trade Act of 1974` is no report about 1974, `events of 2012` is not its name.
 _OTHER_YEAR: Final = re.compile(
     rf"\b(?:{spell_words('legal', 'laws')}|{spell_words('legal', 'treaties')}),?\s(?:of\s)?\d{{4}}"
@@ -67,7 +67,6 @@ _NOT_ABOUT: Final = re.compile(  # lines of a cover whose year is not that of th
 )
 _SENTENCE: Final = re.compile(r"\A(?>.*?\b[a-z]+\b).*[a-z\d][.;]$")
 _FRONT: Final = 30_000  # characters in which a report states its period
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 _MONTH_AND_YEAR: Final = re.compile(
     rf"(?<!\d\s)\b(?P<month>{'|'.join(MONTHS)}),?\s(?:of\s)?(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -227,7 +226,7 @@ def _list_heads(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
         text = piece.reading.text
         if piece.role not in HEADS or text in seen:
             continue
-        if _YEAR.fullmatch(text):
+        if YEAR_ALONE.fullmatch(text):
             alone.setdefault(text, set()).add(document.page_at(piece.start))
         elif any(map(str.isalpha, text)) and not _NO_TITLE.search(text):
             seen.add(text)
@@ -247,9 +246,9 @@ def _list_years(text: str) -> Iterator[str]:
     """The years of a line, but those in names of laws, of events, in ranges, and in days."""
     shown = _YEARS.sub("", _OTHER_YEAR.sub("", text))
     for date in reversed(find_dates(shown)):
-        if _DAY.search(date.edtf):
+        if any(map(is_day, date.edtf.split("/"))):
             shown = shown[: date.start] + shown[date.end :]
-    yield from _YEAR.findall(shown)
+    yield from YEAR_ALONE.findall(shown)
 
 
 def _find_stated_period(

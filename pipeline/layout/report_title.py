@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.layout.letterhead import is_letterhead
+from pipeline.layout.letterhead import WORD, is_letterhead
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import list_words
@@ -32,7 +32,6 @@ _LINKS: Final = frozenset(
     ("a", "an", "the", "and", "or", "of", "on", "in", "for", "to", "with", "by", "at", "from")
 )
 _ENTRY: Final = re.compile(r"\(?(?:\d{1,2}|[a-z])(?:\.\d{1,2})*[.)]\s|\d{1,2}\s-\s")
-_NAME: Final = re.compile(r"(?<![\w/.])[^\W\d_]{3,}(?![\w:/.])")  # a word, not in an address
 
 
 def find_report_title(
@@ -61,7 +60,7 @@ def find_report_title(
         if piece.role == "running head"
         and fold(piece.reading.text) not in openings
         and not profile.is_footer(piece.reading.text)
-        and _NAME.search(piece.reading.text)
+        and WORD.search(piece.reading.text)
         and not (
             is_unknown and (is_letterhead(piece.reading.text) or not _is_whole(piece.reading.text))
         )

@@ -21,6 +21,7 @@ from pipeline.statistics.page_parts import are_lines_of_one, list_levels, make_e
 from pipeline.statistics.pairs import may_be_label
 from pipeline.statistics.printed_labels import read_label
 from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.words import A_YEAR, DIGIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,8 +47,6 @@ _OUTSIDE: Final = 0.25  # of the width of a chart of bars, that its title may be
 _WIDE: Final = 1.5  # heights: the widest space of a justified title
 _SPREAD: Final = 1.5  # heights of a figure between the places of the least and the greatest
 _SAME_EDGE: Final = 3.0  # points
-_DIGIT: Final = re.compile(r"\d")
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _NUMBERED: Final = re.compile(
     r"(?:Figure|Fig\.|Chart|Graph|Diagram)\s?\d+(?:[.-]\d+)*[.:]?\s?", re.IGNORECASE
 )
@@ -83,7 +82,7 @@ def _read_years(
     document: Document, axis: Sequence[Part], figures: Sequence[Part], parts: Sequence[Part]
 ) -> Iterator[LabelledValue]:
     """The series over an axis of years, or of names with years, if all of its parts agree."""
-    inside = [one for one in figures if not _YEAR.fullmatch(one.text)]
+    inside = [one for one in figures if not A_YEAR.fullmatch(one.text)]
     years = [name.text[-4:] for name in axis]
     groups = _find_over(axis, inside)
     size = len(groups[0]) if groups else 0
@@ -91,7 +90,7 @@ def _read_years(
         title = _find_title_over(axis, [one for group in groups for one in group], parts)
         for at, label in enumerate(_find_legend(axis, parts, size)):
             yield _make_series(document, [label], [group[at] for group in groups], years, title)
-    elif len(axis) >= _FEWEST_COLUMNS and all(_YEAR.fullmatch(name.text) for name in axis):
+    elif len(axis) >= _FEWEST_COLUMNS and all(A_YEAR.fullmatch(name.text) for name in axis):
         line = _find_over_each(axis, inside)
         title = _find_title_over(axis, line, parts) if line else []
         if title:
@@ -140,7 +139,7 @@ def _measure_pitch(names: Sequence[Part]) -> float:
 def _find_legend(axis: Sequence[Part], parts: Sequence[Part], size: int) -> list[Part]:
     """The names of so many series, side by side in the first row below an axis."""
     row = next(list_levels(_list_below(axis, axis[0].bottom, parts)), [])
-    are_names = all(may_be_label(one.text) and not _DIGIT.search(one.text) for one in row)
+    are_names = all(may_be_label(one.text) and not DIGIT.search(one.text) for one in row)
     return row if len({one.text for one in row}) == len(row) == size and are_names else []
 
 

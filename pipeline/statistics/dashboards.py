@@ -7,7 +7,6 @@ a figure; a figure in larger type below its label.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import groupby
 from operator import attrgetter
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline.statistics.page_parts import list_levels, make_entry
 from pipeline.statistics.pairs import NUMBER, may_be_label
+from pipeline.vocabulary.words import TWO_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,6 @@ _SAME_EDGE: Final = 4.0  # points
 _SAME_DROP: Final = 1.5  # points
 _SAME_PITCH: Final = 0.1  # of the distance of two bars
 _OVER: Final = 3.0  # heights of a name up to the heading over it
-_NAME: Final = re.compile(r"[^\W\d_]{2}")
 _LONGEST: Final = 80  # characters of a label
 
 
@@ -41,7 +40,9 @@ def read_dashboard(document: Document, parts: Sequence[Part]) -> Iterator[Labell
     names = [
         part
         for part in parts
-        if _NAME.search(part.text) and len(part.text) <= _LONGEST and not part.text[0].islower()
+        if TWO_LETTERS.search(part.text)
+        and len(part.text) <= _LONGEST
+        and not part.text[0].islower()
     ]
     figures = [part for part in parts if part.is_figure]
     for label, figure in _find_bars(names, figures, parts):

@@ -28,6 +28,7 @@ from pipeline.statistics.printed_values import read_figures
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.words import ASIDE, TWO_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
@@ -57,11 +58,9 @@ _COLUMNS: Final = {
     kind: re.compile(spell_words("labels", f"columns_of_{kind}s"), re.IGNORECASE)
     for kind in ("value", "year", "unit", "remark")
 }
-_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 _HEAD_WORDS: Final = re.compile(spell_words("labels", "heads_of_columns"), re.IGNORECASE)
 _FIGURE: Final = re.compile(r"(?<![\w.,])\d[\d.,]*(?![\w])")
 _MOST_FIGURES: Final = 2  # in a label
-_NAME: Final = re.compile(r"[^\W\d_]{2}")
 
 _START: Final = attrgetter("start")
 _BULLET: Final = re.compile(
@@ -609,7 +608,7 @@ def _find_column_pairs(rows: Sequence[Piece]) -> Iterator[_Pair]:
 
 def _name_column(head: str) -> str | None:
     """What the cells of a column beside names are, by its head; None where it is anything else."""
-    words = _IN_BRACKETS.sub("", head).strip()
+    words = ASIDE.sub("", head).strip()
     return next((kind for kind, pattern in _COLUMNS.items() if pattern.fullmatch(words)), None)
 
 
@@ -635,7 +634,7 @@ def _names_columns(first: _Pair) -> bool:
 def _is_name(printed: str) -> bool:
     """Whether a cell may name a value: words, not in capitals, and no row of figures."""
     is_row = len(_FIGURE.findall(printed)) > _MOST_FIGURES
-    return bool(_NAME.search(printed)) and not printed.isupper() and not is_row
+    return bool(TWO_LETTERS.search(printed)) and not printed.isupper() and not is_row
 
 
 def _is_of_pairs(rows: Sequence[Piece], pairs: Sequence[_Pair]) -> bool:

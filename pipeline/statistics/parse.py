@@ -55,6 +55,7 @@ from pipeline.statistics.quantity.observations import ParsedObservation
 from pipeline.statistics.quantity.parser import FieldFormat
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import ASIDE
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -382,7 +383,7 @@ def _make_id(entry: LabelledValue, taken: Container[str]) -> str:
     label = entry.label.text
     name = read_label(label).name if entry.is_of_any_publisher else label
     head = entry.chart or (entry.head if entry.figures else None)
-    over = _IN_BRACKETS.sub("", head.text).strip() if head else ""
+    over = ASIDE.sub("", head.text).strip() if head else ""
     longer = (label, f"{over} {name}", f"{over} {label}") if entry.figures or entry.chart else ()
     ids = [make_slug(words) for words in (name, *longer)]
     return next((id_ for id_ in ids if id_ not in taken), ids[-1])
@@ -544,7 +545,6 @@ def _parse_row_by_print(entry: LabelledValue, shared: _SharedFields) -> Quantity
 
 _ESTIMATED: Final = re.compile(r"est(?:\.|imates?)?", re.IGNORECASE)
 _BASE: Final = re.compile(r"(?:^|\s)per\s(?P<base>1\d*(?:[,. ]?000)*)\b")
-_IN_BRACKETS: Final = re.compile(r"\([^()]*\)")
 
 
 def _name_rate(one: ParsedObservation, unit: Unit) -> ParsedObservation:
@@ -559,9 +559,9 @@ def _name_rate(one: ParsedObservation, unit: Unit) -> ParsedObservation:
 
 def _states_all_shares(found: CompositionStatistic) -> bool:
     """Whether each item has a share, and no figure of the value is anything but a share."""
-    rest = _IN_BRACKETS.sub("", found.raw)
+    rest = ASIDE.sub("", found.raw)
     for item in found.items:
-        rest = rest.replace(_IN_BRACKETS.sub("", item.raw), "", 1)
+        rest = rest.replace(ASIDE.sub("", item.raw), "", 1)
     return all(one.share is not None for one in found.items) and not any(map(str.isdigit, rest))
 
 

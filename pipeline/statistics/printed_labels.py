@@ -15,7 +15,7 @@ from pipeline.statistics.quantity.lexicon import normalize_group
 from pipeline.statistics.quantity.remarks import GROUP
 from pipeline.vocabulary.measures import currency_codes, currency_names, currency_signs, measures
 from pipeline.vocabulary.word_lists import spell_words
-from pipeline.vocabulary.words import spell
+from pipeline.vocabulary.words import TWO_LETTERS, spell
 
 if TYPE_CHECKING:
     from pipeline.record.statistics import Unit
@@ -28,7 +28,6 @@ _YEAR_AT_END: Final = re.compile(
     r"\s(?:(?:in|for|as\sof)\s)?(?P<part>(?:FY\s?)?(?:19|20)\d\d(?:[-/\u2013](?:\d\d|\d{4}))?)$"
 )
 _YEAR_BEFORE: Final = re.compile(r"(?P<part>(?:19|20)\d\d(?:[-/\u2013](?:\d\d|\d{4}))?)\s(?=\D)")
-_HAS_NAME: Final = re.compile(r"[^\W\d_]{2}")
 _HAS_YEAR: Final = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 _SCALES: Final = measures().scales_in_brackets
@@ -106,7 +105,7 @@ def read_label(printed: str) -> PrintedLabel:
         return whole
     label = _read_brackets(whole)
     label = _read_ends(label)
-    return label if _HAS_NAME.search(label.name) else whole
+    return label if TWO_LETTERS.search(label.name) else whole
 
 
 def read_unit_of_row(label: str, head: str) -> tuple[Unit | None, str | None]:

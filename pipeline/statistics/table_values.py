@@ -12,6 +12,7 @@ from pipeline.layout.elements import LabelledValue, TableFigure, group_tables, i
 from pipeline.layout.notes import choose_source_line, split_source_lines
 from pipeline.statistics.quantity.amounts import is_absent
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.words import DIGIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +36,6 @@ def collect_heading_categories(document: Document, chapter: Chapter) -> Iterator
 
 
 _ANSWERS: Final = ("yes", "no")
-_DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"[\d.,%$\s]*\d[\d.,%$\s]*")
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:19|20)\d\d")
 _SYMBOLS: Final = " *\u2020\u2021\u00a7\u00b6"
@@ -203,7 +203,7 @@ def _read_row(row: Piece, columns: _Columns) -> _FigureRow:
 
 
 def _holds_figure(text: str) -> bool:
-    return bool(_DIGIT.search(text)) or is_absent(text)
+    return bool(DIGIT.search(text)) or is_absent(text)
 
 
 def _is_no_name(text: str) -> bool:

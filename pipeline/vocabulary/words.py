@@ -1,4 +1,4 @@
-"""The words of a text: the set of them, cached, and where each begins; patterns of words."""
+"""The words of a text, cached, and where each begins; patterns of words, and of any text."""
 
 from __future__ import annotations
 
@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _WORD: Final = re.compile(r"[^\W_]+")
+LETTERS: Final = re.compile(r"[^\W\d_]+")
+TWO_LETTERS: Final = re.compile(r"[^\W\d_]{2}")  # a name has them
+THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
+DIGIT: Final = re.compile(r"\d")
+A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+ASIDE: Final = re.compile(r"\([^()]*\)")
 
 
 @lru_cache(maxsize=1024)  # many grammars and lexicons need the words of the same text

@@ -20,6 +20,7 @@ from pipeline.grammar.names import SMALL_WORDS
 from pipeline.vocabulary.citation_words import words_of
 from pipeline.vocabulary.months import english_months
 from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.words import TWO_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,12 +85,11 @@ OWN_NUMBER: Final = re.compile(
 # `im 21. Jahrhundert`: the stop of an ordinal in German
 ORDINAL: Final = r"(?<!\w)(?i:am|des|dem|der|im|vom|zum)\s\d{1,2}"
 VOLUME_IN_FULL: Final = re.compile(r"Volumes?\s(?:\d{1,2}|[IVX]{1,5})")
-_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 
 
 def has_letters(text: str) -> bool:
     """Whether a text has a word, as free text has."""
-    return _LETTERS.search(text) is not None
+    return TWO_LETTERS.search(text) is not None
 
 
 def has_digit(text: str) -> bool:

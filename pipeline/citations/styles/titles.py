@@ -46,6 +46,7 @@ from pipeline.grammar.names import (
     parse_people,
 )
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import THREE_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -441,7 +442,6 @@ def _list_endings(names: NameList | None) -> list[str]:
 
 
 _ENDS_QUOTED: Final = re.compile(r"[“\"][^“”\"]+[”\"]$")
-_THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 
 
 def _is_title(title: str, *, is_quoted: bool, is_dated: bool, may_name_body: bool) -> bool:
@@ -454,7 +454,7 @@ def _is_title(title: str, *, is_quoted: bool, is_dated: bool, may_name_body: boo
         not title
         or title[0].islower()
         or title[0] in "([@&"
-        or not _THREE_LETTERS.search(title)
+        or not THREE_LETTERS.search(title)
         or is_genre(title)
         or has_sign_of_field(_hide_own(title, is_quoted=is_quoted, is_dated=is_dated))
     ):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from pipeline.grammar.engine import Kind, TokenLexicon
 from pipeline.grammar.names import word_set
 from pipeline.vocabulary.word_lists import list_words, spell_words
-from pipeline.vocabulary.words import build_trie_pattern
+from pipeline.vocabulary.words import A_YEAR, build_trie_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,7 +62,6 @@ _LONGEST_MODIFIER: Final = 3  # words between a people and its group
 _LONGEST_GLOSS: Final = 14  # words in parentheses after a group
 _LONGEST_OFFENCE: Final = 10
 _NAMES_PEOPLE: Final = frozenset(("group", "kin", "people", "word"))  # `vulnerable girls`
-_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 Names: TypeAlias = "tuple[str | None, ...]"
 
 
@@ -158,7 +157,7 @@ def list_tokens(text: str) -> list[Word]:
         kind = token.kind
         if kind in ("phrase", "word"):
             kind = kinds.get(spelled) or ("adverbs" if spelled.endswith("ly") else kind)
-        elif kind == "filler" and _YEAR.fullmatch(spelled):
+        elif kind == "filler" and A_YEAR.fullmatch(spelled):
             kind = "year"
         if kind != "space":
             words.append(Word(kind, token.start, token.end, spelled))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline.document.model import Block, Mark
 from pipeline.readers.printed_text import WORD
 from pipeline.vocabulary.word_lists import list_words, spell_words
+from pipeline.vocabulary.words import THREE_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -21,7 +22,6 @@ _ELIDED: Final = re.compile(r"(?<=['\u2019])[^\W\d_]+|[dl](?=['\u2019])")  # `Pe
 _MOST_CAPITALS: Final = 1_000  # characters of the lines of one title, indents among them
 _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
 _SMALL: Final = re.compile(r"[^(\[a-z]*+[a-z]")  # before a possible aside
-_CAPITALS: Final = re.compile(r"[^\W\d_]{3}")
 _MOST_LINES: Final = 3
 _DATE: Final = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\s")
@@ -47,7 +47,7 @@ def is_title_in_capitals(text: str, start: int, end: int) -> bool:
         len(lines) <= _MOST_LINES
         and bare == bare.upper()
         and len(title) <= 2 * LONGEST
-        and bool(_CAPITALS.search(bare))
+        and bool(THREE_LETTERS.search(bare))
         and not _NO_TITLE.search(title)
     )
 

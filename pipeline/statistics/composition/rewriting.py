@@ -19,7 +19,7 @@ from pipeline.statistics.quantity.amounts import COUNT_OF, FRACTION, match_share
 from pipeline.vocabulary.compositions import spell_phrases
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
-from pipeline.vocabulary.words import spell
+from pipeline.vocabulary.words import LETTERS, spell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -455,7 +455,6 @@ _ELSEWHERE: Final = {
     "according to": _SOURCE_BEHIND,
 }
 _HEAD_BEHIND: Final = re.compile(r":\s(?![\d.<>~])")
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _STEM, _SHORTEST = 5, 3  # letters: `religion` and `religions` are the same
 
 
@@ -517,7 +516,7 @@ def find_heading(text: str) -> tuple[str, int] | None:
 def share_a_word(words: str, label: str) -> bool:
     """Whether a heading and a label have a word in common."""
     wanted, own = (
-        {word[:_STEM] for word in _WORD.findall(each.lower()) if len(word) >= _SHORTEST}
+        {word[:_STEM] for word in LETTERS.findall(each.lower()) if len(word) >= _SHORTEST}
         for each in (label, words)
     )
     return not wanted.isdisjoint(own)

@@ -15,7 +15,7 @@ from pipeline.grammar.lists import INSIDE
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
-from pipeline.vocabulary.words import spell
+from pipeline.vocabulary.words import LETTERS, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -257,7 +257,6 @@ AGE: Final = rf"""(?:[<>\u2264\u2265]\s?[0-9]{{1,3}}(?=\s?[:=]|\syears?\b)
     |[0-9]{{1,3}}(?=\s?[-\u2013+]|\s(?:and|or|to)\s|\syears?))(?:(?:\s?[-\u2013]\s?|\sto\s)[0-9]{{1,3}})?{_OLDER}?
     (?:\s(?:years?|yrs)(?:\sold|\sof\sage)?)?{_OLDER}?(?=\s?[:(=]|\s[<>~]?[0-9.]+\s?%|$)"""
 _AGE: Final = re.compile(AGE, re.VERBOSE | re.IGNORECASE)
-_WORD: Final = re.compile(r"[^\W\d_]+")
 _EXEMPT: Final = re.compile(
     rf"\b{spell_phrases('exempt')}\b|^{spell_phrases('exempt_alone')}$|^others?,\s{spell_phrases('partial')}\s|\s(?:only|majority)$",
     re.IGNORECASE,
@@ -311,14 +310,14 @@ def _is_name_in_words(name: str, *, has_share: bool) -> bool:
     if (
         _NO_MARKS.search(shown)
         or _CONTINUING.match(name)
-        or not _PROSE.isdisjoint(_WORD.findall(shown.lower()))
+        or not _PROSE.isdisjoint(LETTERS.findall(shown.lower()))
         or _NOT_NAMED.search(name)
     ):
         return False
     if has_share:
         return True
     bare = _UNNAMED.sub("", name)
-    return _SMALL.isdisjoint(_WORD.findall(bare.lower())) and not _MIXTURE.search(bare)
+    return _SMALL.isdisjoint(LETTERS.findall(bare.lower())) and not _MIXTURE.search(bare)
 
 
 def _is_raised(letter: str) -> bool:

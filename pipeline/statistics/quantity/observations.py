@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.immutable import value
 from pipeline.grammar.engine import refuse
 from pipeline.statistics.quantity.amounts import UNITS_OF_SIZE, is_rate_of
-from pipeline.statistics.quantity.remarks import GROUP
+from pipeline.statistics.quantity.remarks import A_GROUP
 from pipeline.vocabulary.word_lists import pairs_of_words
 
 if TYPE_CHECKING:
@@ -128,7 +127,6 @@ _UNITS_LEFT_OUT: Final = {*_WHOLE, "index"}
 # In these units the total lies between its parts and is no sum.
 _MEANS: Final = {"percent", "years"}
 # Groups that may follow an overall mean.
-_GROUP: Final = re.compile(GROUP, re.IGNORECASE)
 # Pairs of groups that are all of a population.
 _SEXES: Final = (
     {"male", "female"},
@@ -389,7 +387,7 @@ def _is_large_enough(whole: FigureEntry, parts: Sequence[FigureEntry]) -> bool:
         return not figures or own >= min(figures)
     is_mean = min(figures) <= own <= max(figures)
     if whole.amount.unit in _MEANS:
-        if not all(part.place is not None or _GROUP.fullmatch(part.group or "") for part in parts):
+        if not all(part.place is not None or A_GROUP.fullmatch(part.group or "") for part in parts):
             return False
         if {part.group for part in parts} in (*_SEXES, *_AREAS):
             return is_mean or whole.is_defined

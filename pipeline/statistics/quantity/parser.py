@@ -52,6 +52,7 @@ from pipeline.statistics.quantity.observations import (
 )
 from pipeline.statistics.quantity.remarks import BASIS, MEASURE, ONE_RANK
 from pipeline.vocabulary.word_lists import list_words
+from pipeline.vocabulary.words import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -415,7 +416,6 @@ def parse_quantity(
 _MEASURE: Final = compile_kind(MEASURE, FLAGS)
 _BEGINS_IN_WORDS: Final = re.compile(r"[^\d$]{3}")  # as does what `MEASURE` explains
 _BASIS: Final = compile_kind(BASIS, FLAGS)
-_NAME: Final = re.compile(r"[^\W\d_]+")
 _GENERAL: Final = frozenset(list_words("remarks", "of_any_measure"))
 
 
@@ -433,7 +433,7 @@ def names_another_measure(text: str, label: str, groups: tuple[str, ...]) -> boo
     ):
         return False
     own, wanted = (
-        {*_NAME.findall(name.partition("(")[0].lower())} - _GENERAL
+        {*LETTERS.findall(name.partition("(")[0].lower())} - _GENERAL
         for name in (found["name_of_measure"], label)
     )
     return own != wanted

@@ -191,7 +191,7 @@ REMARK: Final = rf"""
 TURNING: Final = r"""(?:minus|negative|deficit|loss|decreases?|declines?|contraction|deflation|drop
     |fall|outflow|emigration)"""
 
-_GROUP: Final = re.compile(GROUP, re.IGNORECASE)
+A_GROUP: Final = re.compile(GROUP, re.IGNORECASE)
 _LABELLED: Final = re.compile(rf"{GROUP}\s?:", re.IGNORECASE)
 _RANKED: Final = re.compile(rf"country\scomparison\sto\sthe\sworld|\b{RANK}")
 _IN_SCALE: Final = re.compile(rf"{SCALED}$|(?:.*\s)?in\s{SCALED}\b", re.IGNORECASE)
@@ -241,7 +241,7 @@ def _ends_in_a_figure(body: str) -> bool:
 
 def _is_of_groups(body: str) -> bool:
     """Whether an unlabelled remark has another group and its figure: `but 30% in rural areas`."""
-    return "%" in body and len(_GROUP.findall(body)) > 1
+    return "%" in body and len(A_GROUP.findall(body)) > 1
 
 
 def _holds_dated_figure(text: str) -> bool:
