@@ -402,19 +402,7 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
         return
     quantities = sorted(found, key=lambda one: one.start)
     sentence = MaskedSentence(text, quantities, bases, around.dates)
-    read: list[_Counted] = []
-    unread: list[Quantity] = []
-    unclear: set[int | None] = set()
-    for quantity in quantities:
-        counted = _describe_in(sentence, quantity, read[-1] if read else None)
-        if counted and quantity.value == 0 and _NO.match(text, quantity.start):
-            counted = _keep_scope(text, counted, around.dates)
-        if counted is None:
-            unread.append(quantity)
-            continue
-        read.append(_clear_comparison(text, counted, read))
-        if read[-1] is not counted:
-            unclear.add(quantity.outer)
+    read, unread, unclear = _describe_each(sentence, quantities, around)
     begins = _find_starts(text, read)
     kept = [*_drop_broken_lists(text, read, unread)]
     places = {counted.quantity.outer: at for at, counted in enumerate(kept)}
@@ -435,6 +423,30 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
         periods[outer] = figure
         other = None if part is None or part.other is None else places.get(part.other)
         yield replace(figure, base=sentence.find_base(outer), change=part, other=other)
+
+
+def _describe_each(
+    sentence: MaskedSentence, quantities: Sequence[Quantity], around: Surroundings
+) -> tuple[list[_Counted], list[Quantity], set[int | None]]:
+    """What each quantity counts, the quantities that count nothing, and where a comparison is open.
+
+    The last are the places of those whose comparison was left out.
+    """
+    text = sentence.text
+    read: list[_Counted] = []
+    unread: list[Quantity] = []
+    unclear: set[int | None] = set()
+    for quantity in quantities:
+        counted = _describe_in(sentence, quantity, read[-1] if read else None)
+        if counted and quantity.value == 0 and _NO.match(text, quantity.start):
+            counted = _keep_scope(text, counted, around.dates)
+        if counted is None:
+            unread.append(quantity)
+            continue
+        read.append(_clear_comparison(text, counted, read))
+        if read[-1] is not counted:
+            unclear.add(quantity.outer)
+    return read, unread, unclear
 
 
 def _is_adjective(text: str, quantity: Quantity) -> bool:

@@ -215,46 +215,56 @@ def _is_list_mark(text: str, match: re.Match[str]) -> bool:
 
 def _is_ambiguous(text: str, match: re.Match[str], *, is_rate: bool) -> bool:
     """Whether the number may be a year, a fraction, part of a name, or a date's length."""
-    printed, time = match["number"], match["time"]
+    units = ("sign", "percent", "points", "time", "currency")
+    has_unit = any(match[unit] for unit in units)
+    return (
+        _is_basis_or_formula(text, match)
+        or (not has_unit and may_be_year(match["number"]))
+        or (not (has_unit or is_rate) and _is_pronoun(text, match))
+        or _is_word_of_name(text, match)
+        or (bool(match["time"]) and _tells_when(text, match))
+    )
+
+
+def _is_basis_or_formula(text: str, match: re.Match[str]) -> bool:
+    """Whether the number is of a formula, of years (`2008-2019 years`), or `in 2015 dollars`."""
+    printed = match["number"]
     in_formula = _IN_FORMULA_BEFORE.search(
         text, max(0, match.start() - 2), match.start()
     ) or _IN_FORMULA_BEHIND.match(text, match.end())
-    is_of_years = may_be_year(match["upper"] or printed) and (time or match["percent"] == " %")
+    has_unit_of_years = match["time"] or match["percent"] == " %"
+    is_of_years = has_unit_of_years and may_be_year(match["upper"] or printed)
     in_dollars_of = match["currency"] and not match["sign"] and may_be_year(printed)
-    if in_formula or in_dollars_of or is_of_years or _THOUSANDS.fullmatch(printed):
-        return True  # `in 2015 dollars` is a basis of prices, `2008-2019 years` is a period
-    if not (match["sign"] or match["percent"] or match["points"] or time or match["currency"]):
-        if may_be_year(printed):
-            return True
-        if (
-            printed.lower() == "one"
-            and not is_rate
-            and not _RANGE_FROM_ONE.match(text, match.end())
-            and (
-                _NO_COUNT_BEHIND_ONE.match(text, match.end())
-                or _NARRATED.search(text, 0, match.start())
-            )
-        ):
-            return True
-    if not printed[0].isdigit() and match["upper"] is None:
-        is_title = printed[0].isupper() and match.start() > 0
-        if is_title and text[match.start() - 2] not in ".!?:\u201d":
-            return True
-        if _FRACTION.match(text, match.end("number")):
-            return True
-    return bool(time) and (
-        (
-            "-" not in match.group()  # `its first 5-year plan`
-            and _SPANS_OF_TIME.search(text, max(0, match.start() - 12), match.start()) is not None
-        )
-        or (
-            _LEANS.match(text, match.end()) is not None
-            and not _FOR_A_TIME.search(text, max(0, match.start() - 24), match.start())
-        )
-        or (time == "hour" and "-" in match.group())  # `24-hour hotline`
-        or _is_adjective(text, match)
-        or (time == "day" and printed.lower() == "one")
-    )
+    return bool(in_formula or in_dollars_of or is_of_years or _THOUSANDS.fullmatch(printed))
+
+
+def _is_pronoun(text: str, match: re.Match[str]) -> bool:
+    """Whether `one` counts nothing: `one of the`, but not `one to three`."""
+    if match["number"].lower() != "one" or _RANGE_FROM_ONE.match(text, match.end()):
+        return False
+    is_no_count = _NO_COUNT_BEHIND_ONE.match(text, match.end())
+    return bool(is_no_count or _NARRATED.search(text, 0, match.start()))
+
+
+def _is_word_of_name(text: str, match: re.Match[str]) -> bool:
+    """Whether a number in words is of a name, `the Seven Hills`, or the top of a fraction."""
+    printed = match["number"]
+    if printed[0].isdigit() or match["upper"] is not None:
+        return False
+    is_title = printed[0].isupper() and match.start() > 0
+    is_within = is_title and text[match.start() - 2] not in ".!?:\u201d"
+    return is_within or _FRACTION.match(text, match.end("number")) is not None
+
+
+def _tells_when(text: str, match: re.Match[str]) -> bool:
+    """Whether a length of time dates something or describes a noun, and is no figure."""
+    start, end, time = match.start(), match.end(), match["time"]
+    has_hyphen = "-" in match.group()  # `its first 5-year plan`, `24-hour hotline`
+    is_span = not has_hyphen and _SPANS_OF_TIME.search(text, max(0, start - 12), start)
+    leans = _LEANS.match(text, end) and not _FOR_A_TIME.search(text, max(0, start - 24), start)
+    is_one_day = time == "day" and match["number"].lower() == "one"
+    is_hotline = time == "hour" and has_hyphen
+    return bool(is_span or leans or is_hotline or is_one_day) or _is_adjective(text, match)
 
 
 def _is_adjective(text: str, match: re.Match[str]) -> bool:

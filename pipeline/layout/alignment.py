@@ -243,19 +243,9 @@ def _judge(
     else:
         headings, others = _complete_class(pieces, titles)
         others += _find_higher_headings(pieces, headings, mentions)
-    starts = [one.at for one in headings]
-    stops = sorted([*starts, *others, len(pieces)])
-    explained = against = balance = 0
-    for one in headings:
-        stop = next(place for place in stops if place > one.at)
-        named = mentions.count(one.stop, stop)
-        if one.country is None:
-            continue
-        most = max(named.values(), default=0)
-        own = named[one.country.code]
-        explained += mentions.count_of(one.country.code, one.at, stop)
-        against += max(0, most - own)
-        balance += (own == most) - (own < most)
+    explained, against, balance = _weigh_texts(
+        headings, sorted([*(one.at for one in headings), *others, len(pieces)]), mentions
+    )
     listed = sum(one.country is not None and one.country.code in entries for one in headings)
     if listed < _FOUND * max(len(entries), len(headings)):
         listed = 0  # a list of something else
@@ -267,6 +257,27 @@ def _judge(
     ):
         return None
     return Alignment(tuple(headings), tuple(others), explained, against, listed)
+
+
+def _weigh_texts(
+    headings: Sequence[ChapterHeading], stops: Sequence[int], mentions: Mentions
+) -> tuple[int, int, int]:
+    """How often the chapters between stops name their own country, and another one more often.
+
+    The third number is by how many the chapters of the first kind are more than those of the other.
+    """
+    explained = against = balance = 0
+    for one in headings:
+        if one.country is None:
+            continue
+        stop = next(place for place in stops if place > one.at)
+        named = mentions.count(one.stop, stop)
+        most = max(named.values(), default=0)
+        own = named[one.country.code]
+        explained += mentions.count_of(one.country.code, one.at, stop)
+        against += max(0, most - own)
+        balance += (own == most) - (own < most)
+    return explained, against, balance
 
 
 def _are_highest_in_order(pieces: Sequence[Piece], headings: Sequence[ChapterHeading]) -> bool:

@@ -211,25 +211,26 @@ def _find_untitled_names(text: str, lists: Sequence[NameList]) -> Iterator[NameL
                 or (text[found.end] == ":" and text.partition(" ")[0].isupper())  # `OSTROM Karin:`
             )
             persons.append(replace(found, is_certain=is_certain))
-    if sum(person.kind in ("inverted", "whole") for person in persons) > 1 and _INITIALED.match(
-        text
-    ):
+    yield from _add_bodies(text, _drop_shorter(text, persons))
+
+
+def _drop_shorter(text: str, persons: list[NameList]) -> list[NameList]:
+    """The lists of persons without those that a longer one shows to be a part of it."""
+    spelled = [person for person in persons if person.kind in ("inverted", "whole")]
+    if len(spelled) > 1 and _INITIALED.match(text):
         # `Núñez Ortiz, C.` or `Hugo Alvarez, E. T. Lindgren & …`: the longer
         last = max(person.end for person in persons)
-        persons = [
-            person
-            for person in persons
-            if person.end == last or person.kind not in ("inverted", "whole")
-        ]
+        persons = [one for one in persons if one.end == last or one not in spelled]
     wholes = [one for one in persons if one.kind == "whole" and one.end > persons[0].end]
-    if wholes:  # `Edward P. Lang, Salt`, unless `Lang E. Salt, Roads` may be meant
-        may_be_packed = all(name.suffix is None for one in wholes for name in one.names)
-        persons = [
-            person
-            for person in persons
-            if person.kind != "packed" or (may_be_packed and text.startswith(". ", person.end))
-        ]
-    yield from _add_bodies(text, persons)
+    if not wholes:
+        return persons
+    # `Edward P. Lang, Salt`, unless `Lang E. Salt, Roads` may be meant
+    may_be_packed = all(name.suffix is None for one in wholes for name in one.names)
+    return [
+        one
+        for one in persons
+        if one.kind != "packed" or (may_be_packed and text.startswith(". ", one.end))
+    ]
 
 
 def _add_bodies(text: str, persons: list[NameList]) -> Iterator[NameList]:

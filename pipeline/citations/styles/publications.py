@@ -422,11 +422,15 @@ def _choose_role_of_unknown(draft: Draft, name: str) -> str:
     if not is_of_series and (is_in_paper or is_on_site or draft.has_page or draft.is_quoted):
         return "container"
     if not is_of_series and (draft.has_address or draft.web.has_doi):
-        is_site_name = " " in name and "edition" not in draft.spans and draft.has_address
-        is_page = is_site_name and (draft.is_seen or not draft.web.has_doi)
-        is_report = _REPORT_AT.search(draft.address) is not None and _is_capitalized(name)
-        return "container" if is_page and not is_report else ""
+        return "container" if _may_be_site_of_page(draft, name) else ""
     return "publisher" if is_printed and not draft.has_placed_imprint else ""
+
+
+def _may_be_site_of_page(draft: Draft, name: str) -> bool:
+    """Whether a name of several words may be the site of what has an address and is no report."""
+    is_site_name = " " in name and "edition" not in draft.spans and draft.has_address
+    is_page = is_site_name and (draft.is_seen or not draft.web.has_doi)
+    return is_page and not (_REPORT_AT.search(draft.address) and _is_capitalized(name))
 
 
 def _choose_role_of_body(draft: Draft, name: str, mark: str) -> str:

@@ -105,7 +105,6 @@ def split_web(text: str) -> WebParts | None:
 
     None for several URLs, and where words follow the last, which may continue it.
     """
-    removed, values, parts = list[tuple[int, int]](), dict[str, str](), list[SourcePart]()
     urls = find_urls(text)
     last = find_last_url(text)
     if last is not None and not (
@@ -115,16 +114,7 @@ def split_web(text: str) -> WebParts | None:
     urls = (*urls[:-1], last) if last else ()
     if len({normalize_url(text[slice(*span)]) for span in urls}) > 1:
         return None
-    for start, end in urls:
-        lead = _LEAD.search(text, max(0, start - 30), start)
-        behind = _BEHIND.match(text, end)
-        removed.append((lead.start() if lead else start, behind.end() if behind else end))
-        if behind and behind["seen"] and YEAR_ALONE.search(text[:start] + text[behind.end() :]):
-            values["accessed"] = read_date(behind["seen"]) or ""
-            parts.append(SourcePart("accessed", *behind.span("seen")))
-    if urls:
-        values["url"] = normalize_url(text[slice(*urls[0])])
-        parts.append(SourcePart("url", *urls[0]))
+    removed, values, parts = _take_addresses(text, urls)
     if markers := [marker.span() for marker in _ONLINE.finditer(text)]:
         values["online"] = "yes"
     removed += markers
@@ -154,3 +144,21 @@ def split_web(text: str) -> WebParts | None:
         online_at,
         bool(dois) or "doi.org/" in values.get("url", ""),
     )
+
+
+def _take_addresses(
+    text: str, urls: Sequence[tuple[int, int]]
+) -> tuple[list[tuple[int, int]], dict[str, str], list[SourcePart]]:
+    """What is left out with each address, and the values and parts that it gives."""
+    removed, values, parts = list[tuple[int, int]](), dict[str, str](), list[SourcePart]()
+    for start, end in urls:
+        lead = _LEAD.search(text, max(0, start - 30), start)
+        behind = _BEHIND.match(text, end)
+        removed.append((lead.start() if lead else start, behind.end() if behind else end))
+        if behind and behind["seen"] and YEAR_ALONE.search(text[:start] + text[behind.end() :]):
+            values["accessed"] = read_date(behind["seen"]) or ""
+            parts.append(SourcePart("accessed", *behind.span("seen")))
+    if urls:
+        values["url"] = normalize_url(text[slice(*urls[0])])
+        parts.append(SourcePart("url", *urls[0]))
+    return removed, values, parts
