@@ -742,17 +742,19 @@ def _is_author_cut(source: ParsedSource, other: ParsedSource) -> bool:
 
 
 def _list_bodies(source: ParsedSource) -> list[str]:
-    """The bodies among the authors."""
-    authors = source.csl.get("author")
-    names = authors if isinstance(authors, list) else []
-    return [str(name.get("literal", "")) for name in names if isinstance(name, dict)]
+    """The bodies among the authors; "" for a person."""
+    return _list_authors(source, "literal")
 
 
 def _list_families(source: ParsedSource) -> list[str]:
     """The family names of the authors; "" for a body, and for a person whose is not known."""
+    return _list_authors(source, "family")
+
+
+def _list_authors(source: ParsedSource, key: str) -> list[str]:
     authors = source.csl.get("author")
     names = authors if isinstance(authors, list) else []
-    return [str(name.get("family", "")) for name in names if isinstance(name, dict)]
+    return [str(name.get(key, "")) for name in names if isinstance(name, dict)]
 
 
 def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: ParsedSource) -> bool:
