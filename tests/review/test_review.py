@@ -378,6 +378,10 @@ def test_every_column_is_seen_on_a_telephone(shelf: Path, browser: Browser) -> N
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.goto(f"file://{path}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        for name in page.locator("td.text:first-child").all():
+            box = name.bounding_box()
+            assert box is not None
+            assert box["width"] >= 80  # a name is not broken into letters
         for value in page.locator(".row .value").all()[:40]:
             box = value.bounding_box()
             assert box is not None
