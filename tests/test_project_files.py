@@ -57,6 +57,12 @@ def test_the_citation_file_has_the_current_version() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["CITATION.cff", "README.md", "docs/index.md", "pyproject.toml"])
+def test_every_description_names_the_same_formats(name: str) -> None:
+    text = " ".join((ROOT / name).read_text("utf-8").split())
+    assert "PDF, HTML, Markdown, text, Word, OpenDocument, RTF, EPUB, e-mail" in text
+
+
 @pytest.fixture
 def output(tmp_path: Path) -> Path:
     """A folder with a space in its name that holds an output, and the command on the PATH."""
