@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.table_cells import NumberConventions, read_cell
 from pipeline.grammar.table_heads import (
     Measure,
     Month,
+    are_column_numbers,
     combine_periods,
     date_month,
     find_period,
+    is_end_of_class,
     read_head_measure,
     read_measure_in_cell,
     read_month,
@@ -85,7 +88,7 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
                 heads, dated = [texts], []
             elif is_begun and (found := _read_units(texts)):
                 units = found
-            elif not is_begun and not any(map(_is_figure, texts)):
+            elif not is_begun and _are_heads(texts, heads[-1], table["rows"][number + 1 :]):
                 heads.append(texts)
             continue
         is_begun = True
@@ -113,6 +116,17 @@ def _spread(row: Sequence[JsonObject]) -> list[str]:
         for covered in range(at + 1, min(at + cell["span"][1], len(row))):
             texts[covered] = texts[covered] or cell["text"]
     return texts
+
+
+def _are_heads(
+    texts: Sequence[str], over: Sequence[str], rows: Sequence[Sequence[JsonObject]]
+) -> bool:
+    """Whether the texts of a row above all figures head columns, and do not only count them."""
+    below = _spread(rows[0]) if rows else []
+    near = zip_longest(texts, over[: len(texts)], below[: len(texts)], fillvalue="")
+    return not are_column_numbers([text for text in texts if text]) and all(
+        is_end_of_class(*others) or not _is_figure(text) for text, *others in near
+    )
 
 
 def _are_periods(texts: Sequence[str]) -> bool:

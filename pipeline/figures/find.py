@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
@@ -38,7 +38,7 @@ from pipeline.figures.statements import (
     read_before,
     read_behind,
 )
-from pipeline.grammar.amounts import read_figure, share_scale
+from pipeline.grammar.amounts import may_be_year, read_figure, share_scale
 from pipeline.grammar.number_words import CUES
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime
 from pipeline.grammar.sentence_dates import is_open
@@ -78,16 +78,36 @@ def build_figures(
     for prose, those in groupby(sentences, key=_PROSE):
         if _may_state_figures(prose.reading.text):
             refs = note_refs.get(prose.pointer, ())
+            axis = {*find_axis(prose.reading.text)}
             told: str | None = None
             for sentence in those:
                 around = _look_around(sentence, home, time)
                 if told and tells_on(sentence.text, around.dates):
                     around = replace(around, told=told)
                 told = date_next_sentence(sentence.text, around.dates, time)
-                found = find_figures(sentence.text, around)
+                found = [
+                    one
+                    for one in find_figures(sentence.text, around)
+                    if sentence.start + one.quantity.start not in axis
+                ]
                 first = len(figures)
                 figures += (_make_figure(sentence, one, refs, first) for one in found)
     return tuple(figures)
+
+
+def find_axis(text: str) -> Iterator[int]:
+    """Where numbers begin that scattered the scale of a chart over the lines of a text.
+
+    They stand alone, each as far from the next: four or more, or three that fall.
+    """
+    numbers = [found for found in _ALONE.finditer(text) if not may_be_year(found[0])]
+    steps = [round(float(other[0]) - float(one[0]), _PLACES) for one, other in pairwise(numbers)]
+    at = 0
+    for step, equal in groupby(steps):
+        count = len([*equal])
+        if step and count >= (_FALLING if step < 0 else _RISING):
+            yield from (found.start() for found in numbers[at : at + count + 1])
+        at += count
 
 
 def _look_around(sentence: Sentence, home: str | None, time: ReportedTime) -> Surroundings:
@@ -163,6 +183,10 @@ def _make_change(found: FoundFigure, first: int) -> Change | None:
     return Change(role=part.role, direction=part.direction, other=other)
 
 
+_ALONE: Final = re.compile(r"(?<!\S)[-\u2212]?\d{1,4}(?:\.\d{1,2})?(?!\S)")  # a number
+_PLACES: Final = 4  # of decimals
+_FALLING: Final = 2  # equal steps
+_RISING: Final = 3
 _OLDEST: Final = 99
 _OLDEST_OF_LAW: Final = 25  # in `children under 14`, `the minimum age is 15`
 _AGE_BEFORE: Final = re.compile(
@@ -237,6 +261,7 @@ def is_foreign(words: Collection[str]) -> bool:
     return foreign > english or (english == 0 and len(words) > _LONGEST_HEADLINE)
 
 
+_LEADER: Final = re.compile(r"_{5}|\.{5}|(?:\.\s){4}")
 _LONGEST: Final = 1500  # characters of a sentence
 _CUES: Final = CUES | {"no", "No", *measures().scales}
 _LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
@@ -299,6 +324,7 @@ _IS_A: Final = re.compile(r"\s(?:were|was|are|is)(?=\s)")
 _ONE_OF_ITEMS: Final = frozenset(("office", "inspection", "hotline"))  # counted by `one`
 _VERBS_OF_COUNTED: Final = frozenset(("received", "joined"))  # `300 received services`
 _OF: Final = re.compile(r"\s(?:out\s)?of\s")
+_IN_PLACE: Final = re.compile(r"\s(?:in|for)\s(?:the\s)?[A-Z][^,;:.()\d]*")
 _IN_PARENTHESIS: Final = re.compile(r"\s\(")
 _WHOLE_FIRST: Final = re.compile(r"Of\s(?:all\s)?(?:(?:the|these|those)\s)?")
 _TIMES: Final = re.compile(r"\stimes\b")
@@ -386,6 +412,8 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
     """The figures that a sentence states, left to right."""
     if not _may_state_figures(text) or len(text) > _LONGEST:
         return
+    if _LEADER.search(text):  # an entry of a contents list
+        return
     words = split_words(text)
     is_short = len(_LOWER_WORD.findall(text)) < _CLAUSE
     if "respectively" in words or is_short or is_label_list(text) or is_foreign(words):
@@ -419,7 +447,7 @@ def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
         figure = _complete(text, counted, place, replace(around, dates=dates), part)
         if part and part.role is None and part.other in periods and figure.period is None:
             is_last = all(date.end <= outer for date in around.dates)
-            figure = _date_as(figure, periods[part.other], text) if is_last else figure
+            figure = _date_as(figure, periods[part.other], text, around) if is_last else figure
         periods[outer] = figure
         other = None if part is None or part.other is None else places.get(part.other)
         yield replace(figure, base=sentence.find_base(outer), change=part, other=other)
@@ -550,13 +578,19 @@ def _complete(
     )
 
 
-def _date_as(figure: FoundFigure, other: FoundFigure, text: str) -> FoundFigure:
-    """A figure with the period of the one it is compared with, which counts something else.
+def _date_as(
+    figure: FoundFigure, other: FoundFigure, text: str, around: Surroundings
+) -> FoundFigure:
+    """A figure with the period of the one it is compared with, of something else or elsewhere.
 
     `61 percent of girls in 2004, compared with 74 percent of boys`; the same at another time has
     the other time named.
     """
-    is_of_others = figure.counted not in (None, other.counted)
+    behind = figure.quantity.behind
+    is_elsewhere = any(
+        _IN_PLACE.fullmatch(text, behind, end) for end in around.places if end > behind
+    )
+    is_of_others = is_elsewhere or figure.counted not in (None, other.counted)
     if not is_of_others or _OTHER_TIME.search(text, figure.quantity.end):
         return figure
     return replace(figure, period=other.period, period_basis=other.period_basis)

@@ -417,7 +417,9 @@ def _join(text: str, one: Quantity, other: Quantity) -> Quantity | None:
         return None
     between = _BETWEEN.search(text, max(0, one.outer - 32), one.outer)
     since = _FROM.search(text, max(0, one.outer - 24), one.outer)
-    is_amount = one.kind in ("count", "money") and _BY.search(text, 0, one.outer)
+    shared = share_scale(one.numeral, other.numeral)  # `by 2 to 3 billion`
+    is_amount = shared == one.numeral and one.kind in ("count", "money")
+    is_amount = is_amount and _BY.search(text, 0, one.outer) is not None
     may_change = since or is_amount
     is_change = may_change and _CHANGED.search(text, max(0, one.outer - _CLAUSE), one.outer)
     if is_change or (link["link"] == "and" and between is None):
@@ -425,7 +427,6 @@ def _join(text: str, one: Quantity, other: Quantity) -> Quantity | None:
     scales = _scale_to_one_unit(text, one, other)
     if scales is None:
         return None
-    shared = share_scale(one.numeral, other.numeral)
     first = one.value if shared == one.numeral else read_figure(shared) or one.value
     low, high = first * scales[0], other.value * scales[1]
     kind, unit = (one if one.kind == "money" else other).kind, one.unit or other.unit

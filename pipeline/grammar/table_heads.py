@@ -125,6 +125,27 @@ def _strip_marks(head: str) -> str:
     return text.strip()
 
 
+_OPEN_CLASS: Final = re.compile(
+    r".*(?:[-\u2013\u2014]|\b(?:than|under|over|least|to))", re.IGNORECASE
+)
+_END_OF_CLASS: Final = re.compile(r"(?:or|and|to)\b.*")
+_COLUMN_NUMBER: Final = re.compile(r"[(\[]?(\d{1,2})[)\]]?(?:\s?=\s?\D*\d.*)?")
+_FEWEST_COLUMNS: Final = 3  # that are counted
+
+
+def is_end_of_class(over: str, below: str) -> bool:
+    """Whether what is over or below a number makes it an end of a class: `10-`, `or more`."""
+    return bool(_OPEN_CLASS.fullmatch(over) or _END_OF_CLASS.fullmatch(below))
+
+
+def are_column_numbers(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row count its columns: `1`, `2`, `3 = 1 + 2`."""
+    found = [_COLUMN_NUMBER.fullmatch(text) for text in texts]
+    numbers = [int(one[1]) for one in found if one]
+    are_all = len(numbers) == len(texts) >= _FEWEST_COLUMNS
+    return are_all and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+
+
 class Measure(NamedTuple):
     """The unit of figures, and the number that they are to be multiplied by."""
 
@@ -137,7 +158,9 @@ _IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 _IN: Final = re.compile(r"\bin\s(?!.*\bin\s)", re.IGNORECASE)
 _OF_UNITS: Final = re.compile(r"\bunits?(?:\sof\smeasure(?:ment)?)?\s?[:=]\s?", re.IGNORECASE)
 _FIGURES: Final = re.compile(r"[-+~<>\u2212\u2013(]*\d[\d\s.,'\u2019\u2013-]*\)?")
-_PERCENT: Final = re.compile(r"%|\bper\s?cent(?:ages?)?\b", re.IGNORECASE)
+_PERCENT: Final = re.compile(  # no `95% CI`
+    r"(?<!\d)(?<!\d\s)(?:%|\bper\s?cent(?:ages?)?\b)", re.IGNORECASE
+)
 
 
 def read_measure(text: str) -> Measure:

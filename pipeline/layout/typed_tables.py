@@ -17,12 +17,15 @@ from pipeline.grammar.table_cells import (
 )
 from pipeline.grammar.table_heads import (
     Measure,
+    are_column_numbers,
     find_period,
+    is_end_of_class,
     read_head_measure,
     read_measure,
     read_month,
     read_period,
 )
+from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,6 +43,7 @@ _INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\
 _CODE: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _BROKEN: Final = re.compile(r"\d[ \t]*\n[ \t]*\d")
+_OF_CODES: Final = re.compile(rf"(?:.*\s)?{spell_words('tables', 'codes')}", re.IGNORECASE)
 _NO_FIGURE: Final = re.compile(r"\W*|n\.?\s?a\.?|n/a|x", re.IGNORECASE)
 _OF_FIGURES: Final = re.compile(r"(?:all\s|the\s)?(?:figures|amounts|units?|in)\b", re.IGNORECASE)
 
@@ -74,6 +78,10 @@ class _Grid:
         """The columns that may hold figures."""
         rows = (self.table.columns, *self.table.rows)
         return range(self.labels, max((len(row) for row in rows), default=0))
+
+    def holds_codes(self, column: int) -> bool:
+        """Whether the heads of a column name codes, which measure nothing: `Postcode`."""
+        return any(map(_OF_CODES.fullmatch, self.list_heads(column)))
 
     def has_label(self, row: int, column: int) -> bool:
         """Whether anything names a figure: a label before it in its row, or a head over it."""
@@ -136,6 +144,7 @@ def type_table(
     """
     grid = _read_grid(table, conventions)
     are_negative = _are_brackets_negative(grid)
+    codes = {at for at in grid.list_figure_columns() if grid.holds_codes(at)}
     undecided: list[Cell] = []
     missing: list[Cell] = []
     unnamed: list[Cell] = []
@@ -143,7 +152,7 @@ def type_table(
 
     def type_cell(row: int, column: int) -> Cell:
         cell, found = table.rows[row][column], grid.numbers[row][column]
-        if row < grid.heads or row in grid.periods:
+        if row < grid.heads or row in grid.periods or column in codes:
             return cell
         if grid.is_head(row, column):
             return cell.model_copy(update={"head": True})
@@ -231,7 +240,8 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
 
     They hold texts and periods in several columns. Below the first head of the labels, the first
     cell of a further row is empty or lies under a cell set over several rows. Words that stand
-    between figures further down, as `NA` does, head nothing.
+    between figures further down, as `NA` does, head nothing. A number there is part of a head that
+    goes on above or below it, `$10,000-` over `14,999`, or the number of its column.
     """
     fillers = find_fillers([[cell.text for cell in row] for row in table.rows])
 
@@ -240,13 +250,15 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
         filled = [(n, cell) for n, cell in enumerate(row) if cell.text]
         if not filled or all(n == 0 for n, _ in filled):
             return False
+        if are_column_numbers([cell.text for _, cell in filled]):
+            return True
         if all(cell.text in fillers for n, cell in filled if n):
             return False
         is_first = not any(above[0].text for above in (table.columns, *table.rows[:at]) if above)
         if row[0].text and not is_first and not _are_periods(row[1:]):
             return False
         return all(
-            numbers[at][n] is None or _is_period(cell.text)
+            numbers[at][n] is None or _is_period(cell.text) or _is_in_class(table, at, n)
             for n, cell in filled
             if n or not is_first
         )
@@ -254,6 +266,13 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
     count = sum(1 for _ in takewhile(is_head, range(len(table.rows))))
     has_values = any(found is not None for row in numbers[count:] for found in row)
     return count if has_values else 0
+
+
+def _is_in_class(table: Table, row: int, column: int) -> bool:
+    """Whether the head over a number, or the one below it, makes it an end of a class of sizes."""
+    rows = [table.columns, *table.rows[: row + 2]]
+    near = (rows[row], rows[-1])
+    return is_end_of_class(*(line[column].text if column < len(line) else "" for line in near))
 
 
 def _are_periods(cells: Sequence[Cell]) -> bool:

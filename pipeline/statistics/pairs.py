@@ -14,7 +14,7 @@ from collections import Counter
 from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.immutable import value
 from pipeline.document.model import find_line_starts, sort_marks
@@ -122,12 +122,20 @@ def _is_title_and_subtitle(label: str, behind: str) -> bool:
     return is_long and not any(map(str.isdigit, behind))
 
 
+class _Title(NamedTuple):
+    """The words over labels, and the marks of their piece."""
+
+    reading: Reading
+    marks: Sequence[Mark]
+
+
 @value
 class _Pair:
     """A label with its value: source extents, and what of it is printed.
 
     `is_set_off` if type sets the label apart; the rows of a table that have it keep it. Cells
-    beside the value may say when it is `dated`, and its `unit`.
+    beside the value may say when it is `dated`, and its `unit`; the one over the label may be the
+    `title` of all labels below it.
     """
 
     piece: Piece
@@ -139,6 +147,7 @@ class _Pair:
     is_in_table: bool = False
     dated: str | None = None
     unit: Reading | None = None
+    title: _Title | None = None
 
     @property
     def is_figure(self) -> bool:
@@ -205,28 +214,51 @@ def cut_pairs(
 def _name_by_headings(pairs: Sequence[_Pair], pieces: Sequence[Piece]) -> Iterator[_Pair]:
     """The pairs, those whose label returns under one heading after the other named by it too.
 
-    `Score` under each of a hundred questions is the score of that question.
+    `Score` under each of a hundred questions is the score of that question; `Spain` in each of
+    several tables is that of the table's title.
     """
     headings = [piece for piece in pieces if piece.role == "heading"]
-    starts = [piece.start for piece in headings]
-    over = [bisect_right(starts, pair.label_extent[0]) - 1 for pair in pairs]
+    over = [_find_title(pair, headings) for pair in pairs]
     places: dict[str, list[int]] = {}
-    for pair, at in zip(pairs, over, strict=True):
-        places.setdefault(fold(pair.label.text), []).append(at)
-    for pair, at in zip(pairs, over, strict=True):
+    for pair, title in zip(pairs, over, strict=True):
+        places.setdefault(fold(pair.label.text), []).append(
+            title.reading.pieces[0][0] if title else -1
+        )
+    for pair, title in zip(pairs, over, strict=True):
         found = places[fold(pair.label.text)]
-        if len(found) < _FEWEST_PAIRS or min(found) < 0 or len({*found}) < len(found):
+        if title is None or len(found) < _FEWEST_PAIRS or len({*found}) < len(found):
             yield pair
             continue
-        yield replace(pair, label=_read_below(headings[at], pair.piece, pair.label.pieces))
+        yield replace(pair, label=_read_below(title, pair.piece, pair.label.pieces))
 
 
-def _read_below(heading: Piece, piece: Piece, label: Iterable[tuple[int, int]]) -> Reading:
-    """The words of a heading without its number, and those of a label in a piece below it."""
-    number = NUMBER.match(heading.reading.text)
-    start = heading.reading.spans(number.end())[0].start if number else heading.start
-    marks = sort_marks([*heading.marks, *piece.marks])
-    return Reading.of(piece.reading.document, [(start, heading.end), *label], marks)
+def _find_title(pair: _Pair, headings: Sequence[Piece]) -> _Title | None:
+    """The title of a pair's table, or the heading before the pair, unless that stands beside it."""
+    if pair.title:
+        return pair.title
+    at = bisect_right(headings, pair.label_extent[0], key=_START) - 1
+    if at < 0 or (pair.is_in_table and _stands_beside(headings[at], pair)):
+        return None
+    return _Title(headings[at].reading, headings[at].marks)
+
+
+def _stands_beside(heading: Piece, pair: _Pair) -> bool:
+    """Whether a heading stands to the left or right of a label on its page."""
+    lines = heading.reading.document.lines
+    places = (heading.start, pair.label_extent[0])
+    before, line = (bisect_right(lines, place, key=_START) - 1 for place in places)
+    if min(before, line) < 0 or lines[before].page != lines[line].page:
+        return False
+    one, other = lines[before].box, lines[line].box
+    return one[0] > other[2] or one[2] < other[0]
+
+
+def _read_below(title: _Title, piece: Piece, label: Iterable[tuple[int, int]]) -> Reading:
+    """The words of a title without its number, and those of a label in a piece below it."""
+    words, number = title.reading, NUMBER.match(title.reading.text)
+    start = words.spans(number.end())[0].start if number else words.pieces[0][0]
+    marks = sort_marks({*title.marks, *piece.marks})
+    return Reading.of(piece.reading.document, [(start, words.pieces[-1][1]), *label], marks)
 
 
 def _join_brackets(
@@ -514,7 +546,8 @@ def _make_year_pair(piece: Piece, heading: Piece) -> _Pair:
     text = piece.reading.text
     line = _YEAR_LINE.match(text)
     year, at = (line.span("year"), line.end()) if line else ((0, 0), 0)
-    label = _read_below(heading, piece, piece.reading.part(*year, piece.marks).pieces)
+    title = _Title(heading.reading, heading.marks)
+    label = _read_below(title, piece, piece.reading.part(*year, piece.marks).pieces)
     start = piece.reading.spans(at)[0].start
     value_ = piece.reading.part(at, len(text), piece.marks)
     return _Pair(piece, label, value_, (piece.start, start), ((start, piece.end),))
@@ -563,7 +596,10 @@ def _find_table_pairs(pieces: Sequence[Piece]) -> Iterator[_Pair]:
             continue
         pairs = [pair for row in rows if (pair := _make_row_pair(row))]
         if pairs and _names_columns(pairs[0]):
-            pairs = pairs[1:]
+            head = pairs[0].label
+            is_title = _HEAD_WORDS.fullmatch(head.text.strip(" :")) is None
+            title = _Title(head, pairs[0].piece.marks) if is_title else None
+            pairs = [replace(pair, title=title) for pair in pairs[1:]]
         if len(pairs) >= _FEWEST_LINES and _is_of_pairs(rows, pairs):
             yield from (
                 pair

@@ -62,13 +62,14 @@ _SEXES: Final = {"m": "male", "f": "female"}
 
 _MEASURE: Final = re.compile(
     rf"\((?P<words>in\s[^()]{{1,80}}|{spell(_SCALES)}\sof\s[^()]{{1,60}}"
-    r"|[^()]{0,80}(?:%|\bper\s?cent|\bpercent)[^()]{0,80})\)",
+    r"|(?![^()]*\d\s?(?:%|per\s?cent))[^()]{0,80}(?:%|\bper\s?cent|\bpercent)[^()]{0,80})\)",
     re.IGNORECASE,
 )
 _MEASURE_AT_END: Final = re.compile(
     rf"(?:^|\s)In\s(?P<words>(?:per\s?cent|percent|months|{spell(_SCALES)})(?:\s.*)?)$"
 )
 _INSIDE: Final = re.compile(r"\((?P<words>[^()]{1,80})\)")
+_INDEX: Final = re.compile(r"\b(?P<words>(?:19|20)\d\d(?:[-/\u2013]\d{2,4})?\s?=\s?100)(?!\d)")
 
 
 class PrintedLabel(NamedTuple):
@@ -119,19 +120,21 @@ def read_unit_of_row(label: str, head: str) -> tuple[Unit | None, str | None]:
 
     """
     for printed in (label, head):
+        if measure := _MEASURE_AT_END.search(printed) or _INDEX.search(printed):
+            return None, measure["words"]
         read = read_label(printed)
         if read.power:
             inside = _INSIDE.findall(printed)
             return None, _without_in(inside[-1] if inside else printed.rpartition(", ")[2])
         if words := read.unit_printed or read.rate:
             return read.unit, words if read.unit is None or " of " in words else None
-        if measure := _MEASURE.search(printed) or _MEASURE_AT_END.search(printed):
+        if measure := _MEASURE.search(printed):
             return None, _without_in(measure["words"])
     return None, None
 
 
 def _without_in(words: str) -> str:
-    return words[3:] if words[:3].lower() == "in " else words
+    return words.strip().removeprefix("in ").removeprefix("In ")
 
 
 def has_year(printed: str) -> bool:

@@ -56,7 +56,9 @@ def read_figures(
     """
     if not any(map(str.isdigit, text)) and not (label.unit or label.rate):
         return ()
-    if len(text) > _LONGEST or (_IDENTIFIED.search(label.name) and not _FRACTION.fullmatch(text)):
+    if len(text) > _LONGEST or _TELEPHONE.fullmatch(text):
+        return ()
+    if _IDENTIFIED.search(label.name) and not _FRACTION.fullmatch(text):
         return ()
     if len(label.groups) > 1:
         found = tuple(_read_paired(label, text, style))
@@ -74,6 +76,7 @@ _IDENTIFIED: Final = re.compile(
     rf"(?:^|\s){spell_words('labels', 'of_identifiers')}$", re.IGNORECASE
 )
 _FRACTION: Final = re.compile(r"0\.\d+")
+_TELEPHONE: Final = re.compile(r"\+(?:[\s()-]*\d){9,}")
 _HAS_SCALE: Final = re.compile(rf"{SCALE}(?!\w)", re.IGNORECASE)
 _PAIRED: Final = re.compile(
     rf"(?P<first>{NUMBER})\s?(?P<unit>%?)\s?[/;|]\s?(?P<second>{NUMBER})(?P<behind>\s?[^\d/].*)?"
