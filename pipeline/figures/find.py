@@ -101,7 +101,7 @@ def find_axis(text: str) -> Iterator[int]:
     They stand alone, each as far from the next: four or more, or three that fall.
     """
     numbers = [found for found in _ALONE.finditer(text) if not may_be_year(found[0])]
-    steps = [round(float(other[0]) - float(one[0]), _PLACES) for one, other in pairwise(numbers)]
+    steps = [round(float(other[0]) - float(one[0]), _DECIMALS) for one, other in pairwise(numbers)]
     at = 0
     for step, equal in groupby(steps):
         count = len([*equal])
@@ -184,7 +184,7 @@ def _make_change(found: FoundFigure, first: int) -> Change | None:
 
 
 _ALONE: Final = re.compile(r"(?<!\S)[-\u2212]?\d{1,4}(?:\.\d{1,2})?(?!\S)")  # a number
-_PLACES: Final = 4  # of decimals
+_DECIMALS: Final = 4
 _FALLING: Final = 2  # equal steps
 _RISING: Final = 3
 _OLDEST: Final = 99
@@ -261,7 +261,7 @@ def is_foreign(words: Collection[str]) -> bool:
     return foreign > english or (english == 0 and len(words) > _LONGEST_HEADLINE)
 
 
-_LEADER: Final = re.compile(r"_{5}|\.{5}|(?:\.\s){4}")
+_LEADER: Final = re.compile(r"_{8}\s?\d")
 _LONGEST: Final = 1500  # characters of a sentence
 _CUES: Final = CUES | {"no", "No", *measures().scales}
 _LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
@@ -404,15 +404,15 @@ class _Counted:
 
 
 def _may_state_figures(text: str) -> bool:
-    """Whether a text has a digit, a number word or `no`."""
+    """Whether a text has a digit, a number word or `no`, and is no entry of a contents list."""
+    if _LEADER.search(text):
+        return False
     return bool(DIGIT.search(text)) or not _CUES.isdisjoint(split_words(text))
 
 
 def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:
     """The figures that a sentence states, left to right."""
     if not _may_state_figures(text) or len(text) > _LONGEST:
-        return
-    if _LEADER.search(text):  # an entry of a contents list
         return
     words = split_words(text)
     is_short = len(_LOWER_WORD.findall(text)) < _CLAUSE

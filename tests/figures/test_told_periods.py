@@ -43,3 +43,16 @@ def test_a_figure_counted_to_date_has_no_period_where_the_end_is_not_known() -> 
         "# Uganda\n\nTo date, 12 people have been freed.\n", recognize=nothing
     ).records
     assert [figure.period for figure in record.figures] == [None]
+
+
+def test_a_figure_of_another_country_is_of_the_year_of_the_one_that_it_is_compared_with() -> None:
+    text = "The average loan was $13,874 in 2009, compared to $88,612 in Norway."
+    assert periods(text) == ["2009", "2009"]
+
+
+def test_the_scale_of_a_chart_scattered_over_a_paragraph_counts_nothing() -> None:
+    scattered = (
+        "The 4 changes that were adopted in the 2 budgets, with measures to 0 delay retirement and "
+        "to encourage -2 savings, were right. The courts freed 12 people."
+    )
+    assert len(periods(scattered)) == 1
