@@ -11,6 +11,7 @@ from pipeline.document.immutable import value
 from pipeline.document.model import UNREAD_CALLOUT
 from pipeline.document.reading import Reading
 from pipeline.grammar.numbering import parse_labels
+from pipeline.layout.typed_tables import are_figures
 from pipeline.record.ids import make_slug
 from pipeline.record.model import NoteRef
 from pipeline.vocabulary.normalize import fold
@@ -48,6 +49,7 @@ PieceRole = Literal[
 ]
 
 
+_FEWEST_COLUMNS: Final = 3  # of a table that goes on behind a gap
 _TABULAR: Final = frozenset(("caption", "columns", "row", "chart label"))
 
 
@@ -187,20 +189,50 @@ def read_number(piece: Piece) -> str | None:
 
 
 def group_tables(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """The tables among these pieces, each a list of its caption, column heads, rows and notes."""
+    """The tables among these pieces, each a list of its caption, column heads, rows and notes.
+
+    Rows of figures without heads, right behind a table of as many columns, go on with it.
+    """
     if _TABULAR.isdisjoint([piece.role for piece in pieces]):
         return []
     found: list[list[Piece]] = []
-    broken = True
+    following: list[bool] = []  # whether nothing is read between a table and the one before
+    broken, follows = True, False
     for piece in pieces:
         if piece.is_table_foot and found:
             found[-1].append(piece)
+            follows = False
         elif piece.is_tabular:
             if piece.level or (broken and not (piece.continues and found)):
                 found.append([])
+                following.append(follows)
             found[-1].append(piece)
+            follows = True
+        elif not (piece.is_furniture or piece.role == "rule"):
+            follows = False
         broken = not piece.is_tabular and (broken or piece.role != "rule" or piece.level > 0)
-    return found
+    tables: list[list[Piece]] = []
+    for table, is_next in zip(found, following, strict=True):
+        if is_next and _goes_on(tables[-1], table):
+            tables[-1] += table
+        else:
+            tables.append(table)
+    return tables
+
+
+def _goes_on(above: Sequence[Piece], below: Sequence[Piece]) -> bool:
+    """Whether rows of figures without heads are further rows of the table above them, with heads.
+
+    A total or the rest of a page is set apart by a gap or a rule.
+    """
+    if any(piece.role != "row" for piece in below):
+        return False
+    rows = [piece.list_cell_texts() for piece in above if piece.role in ("columns", "row")]
+    more = [piece.list_cell_texts() for piece in below]
+    widths = {len(row) for row in (*rows, *more)}
+    if len(widths) != 1 or min(widths) < _FEWEST_COLUMNS or are_figures(rows[0][1:]):
+        return False
+    return are_figures(more[0][1:]) and any(are_figures(row[1:]) for row in rows)
 
 
 def is_label_value_table(table: Iterable[Piece], labels: Container[str]) -> bool:

@@ -54,3 +54,14 @@ def test_two_numbers_on_two_lines_of_a_cell_are_no_number_with_a_space() -> None
         ("2 500", 2500),
     ]
     assert "ambiguous-value" in {problem.code for problem in found.problems}
+
+
+def test_rows_of_figures_right_behind_a_table_go_on_with_it() -> None:
+    def write(*rows: str) -> str:
+        cells = ("".join(f"<td>{cell}</td>" for cell in row.split()) for row in rows)
+        return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+    page = write("Age Jan Feb", "0-4 12 13", "5-9 7 8") + write("Total 19 21") + write("Total 5")
+    report = document(f"<html><body><h1>Kenya</h1>{page}</body></html>", "kenya.html")
+    [found] = extract(report, profile=None, families=(), recognize=nothing).records
+    assert [len(table.rows) for table in found.tables] == [4, 1]
