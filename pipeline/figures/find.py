@@ -85,14 +85,27 @@ def build_figures(
                 if told and tells_on(sentence.text, around.dates):
                     around = replace(around, told=told)
                 told = date_next_sentence(sentence.text, around.dates, time)
-                found = [
-                    one
-                    for one in find_figures(sentence.text, around)
-                    if sentence.start + one.quantity.start not in axis
-                ]
+                found = _leave_axis(find_figures(sentence.text, around), axis, sentence.start)
                 first = len(figures)
                 figures += (_make_figure(sentence, one, refs, first) for one in found)
     return tuple(figures)
+
+
+def _leave_axis(
+    figures: Iterable[FoundFigure], axis: Collection[int], start: int
+) -> list[FoundFigure]:
+    """The figures of a sentence that begins at `start`, without the numbers of an axis."""
+    found = [*figures]
+    kept = [
+        at
+        for at, one in enumerate(found)
+        if start + one.quantity.start not in axis or one.quantity.kind != "count" or one.change
+    ]
+    places = {at: place for place, at in enumerate(kept)}
+    return [
+        one if one.other is None else replace(one, other=places.get(one.other))
+        for one in (found[at] for at in kept)
+    ]
 
 
 def find_axis(text: str) -> Iterator[int]:
