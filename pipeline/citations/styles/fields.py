@@ -101,11 +101,15 @@ _DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS: Final = rf"{_DAY_NUMBER}(?:\s?[-–]\s?{_DAY_NUMBER})?"
 _UNDATED: Final = words_of("undated")
 _WITH_HYPHENS: Final = rf"(?:{_DAY_NUMBER}-)?{MONTH_NAME}-{YEAR}"
+# The names of months are most of these patterns: each of them stands once for all dates that have the same before it.
+# `Spring: May-June 2009`: behind a colon the first of two months belongs to the title.
+_ONE_MONTH: Final = r"(?:(?<!:\s)|(?![^\W\d_]+\.?\s?[-–/]\s?[^\W\d_]))"
 DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH_NAME}(?:\s?{_DAY_NUMBER})?
-    |{MONTH_NAME}\s{_DAYS},?\s{YEAR}|{_DAYS}\s?{MONTH_NAME},?\s?{YEAR}|{MONTH_NAME},?\s{YEAR}
-    |(?<!:\s){MONTH_NAME}\s?[-–/]\s?{MONTH_NAME},?\s{YEAR}|(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
-    |{_WITH_HYPHENS}|{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{_UNDATED})"""
-DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH_NAME}|{MONTH_NAME}\s{_DAY_NUMBER}|{MONTH_NAME})"
+    |{_ONE_MONTH}{MONTH_NAME}(?:\s{_DAYS},?\s{YEAR}|,?\s{YEAR}|\s?[-–/]\s?{MONTH_NAME},?\s{YEAR}|-{YEAR})
+    |(?:{_DAYS}\s?(?=[^\W\d_]+\.?,?\s?\d)|{_DAY_NUMBER}-(?=[^\W\d_]+\.?-)){MONTH_NAME}(?:,?\s?|-){YEAR}
+    |(?:Spring|Summer|Autumn|Fall|Winter)\s{YEAR}
+    |{YEAR}-\d\d-\d\d|\d\d?/\d\d?/{YEAR}|\d\d?\.\d\d?\.{YEAR}|{YEAR}[a-z]?|{_UNDATED})"""
+DAY: Final = rf"(?:{_DAY_NUMBER}\s{MONTH_NAME}|{MONTH_NAME}(?:\s{_DAY_NUMBER})?)"
 _MONTHS_OF_A_YEAR: Final = 12
 _LETTERED: Final = re.compile(rf"{YEAR}[a-z]")
 _HYPHENED: Final = re.compile(_WITH_HYPHENS)
