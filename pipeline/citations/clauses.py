@@ -347,11 +347,12 @@ def _read_journal(clause: TextSegment, details: Details) -> bool:
     items = cut(text, 0, len(text)) if opening else None
     if opening is None or not items:
         return False
-    name, *others = (part for item in items for part in peel_numbers(text, item))
+    parts = (part for item in items for part in peel_numbers(text, item))
+    name = next(parts)
     if name.kind != "free" or name.end > opening.end():
         return False
     found, is_bare = {"container": (name.start, name.end)}, False
-    for item in (settle_second(text, one, has_pages=False) for one in others):
+    for item in (settle_second(text, one, has_pages=False) for one in parts):
         if item.kind not in ("numbers", "date"):
             return False
         is_bare |= "bare" in item.values

@@ -81,12 +81,15 @@ def sort_marks(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(sorted(marks, key=lambda mark: (mark.start, mark.start < mark.end, -mark.end)))
 
 
+_START: Final = attrgetter("start")
+
+
 def select_marks(marks: Sequence[Mark], start: int, end: int) -> list[Mark]:
     """The marks that lie between two offsets, from a sequence sorted by start."""
     if not marks:
         return []
-    low = bisect_left(marks, start, key=attrgetter("start"))
-    high = bisect_right(marks, end, lo=low, key=attrgetter("start"))
+    low = bisect_left(marks, start, key=_START)
+    high = bisect_right(marks, end, lo=low, key=_START)
     return [mark for mark in marks[low:high] if mark.end <= end]
 
 

@@ -921,7 +921,7 @@ def _search_dates(text: str) -> Iterator[FoundDate]:
 def find_dates(text: str) -> tuple[FoundDate, ...]:
     """The dates in running prose, left to right, the longest at each place; linear in the text."""
     found = [_take_months_ended(text, date) for date in _search_dates(text)]
-    return tuple(_join_calendars(text, found))
+    return tuple(_join_calendars(text, found) if len(found) > 1 else found)
 
 
 # Dates and times as citations print them.

@@ -94,28 +94,29 @@ def _moment(suffix: str) -> str:
     )
 
 
+# What is ahead of an alternative are the letters that it may begin with: most words have another.
 _RELATIVE: Final = re.compile(
     rf"""\b
-    (?: (?:during|throughout|over|within|in|by|of|for) \s
+    (?: (?=[bdfiotw]) (?:during|throughout|over|within|in|by|of|for) \s
         (?P<this> the \s year ) \b
           (?! \s (?:of|before|after|prior|when) \b | \s(?:19|20)\d\d\b | ['\u2019] )
-      | (?:during|throughout|over|within|in|for|of) \s
+      | (?=[dfiotw]) (?:during|throughout|over|within|in|for|of) \s
         (?P<period> the \s (?:{spell_words("sentence_dates", "reporting_periods")}) ) \b
       | (?P<end> year ['\u2019]s \s end | year-end (?!\s[a-z]+ing) )
-      | (?P<last> (?: the \s )? (?:last|previous|preceding|prior) \s year ) \b
+      | (?=[lpt]) (?P<last> (?: the \s )? (?:last|previous|preceding|prior) \s year ) \b
       | (?: the \s (?P<step> following|next|previous|same ) | that (?: \s (?:very|same) )? ) \s
             (?P<step_unit> day|month|year ) \b (?! ['\u2019] )
-      | (?:in|during|by|since|until|over) \s (?:the \s)?
+      | (?=[bdiosu]) (?:in|during|by|since|until|over) \s (?:the \s)?
             (?P<part> (?: first|second|third|fourth|last|final ) \s (?: quarter|half )
               | (?-i:Q[1-4]) | (?: spring|summer|autumn ) )
             (?= [,.;:)] | \s (?:{spell_words("sentence_dates", "behind_parts")}) \b )
-      | (?P<vague> (?: the \s )? (?: past | recent | next | following | coming | same ) \s
+      | (?=[cfnprst]) (?P<vague> (?: the \s )? (?: past | recent | next | following | coming | same ) \s
             (?: (?:two|three|four|five|six|seven|eight|nine|ten|several|few|\d+) \s )?
             (?:years?|months?|weeks?|decades?|century) \b )
-      | (?P<ago> (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several) \s
+      | (?=[\defnost]) (?P<ago> (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several) \s
             (?:year|month|week|day|decade)s? \s (?:ago|earlier) )
       | in \s (?P<counted> (?-i:{_MONTH}) ) (?= \s \d{{1,2}} \s (?-i:[a-z]) )
-      | (?P<interval> (?: (?P<opened> from | between ) \s )?
+      | (?=[\dabdefjlmnos]) (?P<interval> (?: (?P<opened> from | between ) \s )?
             (?: {_moment("_1")} | (?P<first_day> \d{{1,2}}) (?:st|nd|rd|th)? ) {_LINK}
             (?: {_moment("_2")} | (?P<last_day> \d{{1,2}} ) ) ) {_NO_YEAR_AFTER}
       | since \s {_moment("_3")} {_NO_YEAR_AFTER}
@@ -210,7 +211,7 @@ def find_relative_dates(text: str, time: ReportedTime) -> Iterator[RelativeDate]
     labels = [label.span() for label in _AXIS.finditer(text)]
     for window in windows:
         for found in _RELATIVE.finditer(text, *window):
-            if any(start <= found.start() < end for start, end in labels):
+            if labels and any(start <= found.start() < end for start, end in labels):
                 continue
             dates = [*_read(found, finder, read)]
             read += dates

@@ -59,6 +59,8 @@ class Lexicon(Generic[Meaning]):
         A name after a prefix does not count: `post-Soviet` is not `Soviet`.
         """
         by_word = self._by_word
+        if not by_word:
+            return
         at = 0
         for start, word in self._find_first_words(text):
             if start < at or _has_prefix(text, start):

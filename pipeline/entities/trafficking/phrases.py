@@ -163,7 +163,9 @@ def list_tokens(text: str) -> list[Word]:
             words.append(Word(kind, token.start, token.end, spelled))
     _mark_dashes(words)
     for at, word in enumerate(words):
-        words[at] = replace(word, kind=_settle_kind(word, words[at + 1 : at + 4]))
+        kind = _settle_kind(word, words[at + 1 : at + 4])
+        if kind != word.kind:
+            words[at] = replace(word, kind=kind)
     return words
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import literal_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
 Colour: TypeAlias = tuple[float, float, float]  # red, green, blue: 0 to 1
 Spec: TypeAlias = Any  # an object of the file: numbers, names, lists, dictionaries, streams
@@ -33,10 +34,11 @@ class ColourSpace:
 
     components: int
     initial: tuple[float, ...]
-    convert: Callable[[Sequence[float]], Colour | None]
+    convert: Callable[[tuple[float, ...]], Colour | None]
 
 
-def convert_device_colour(values: Sequence[float]) -> Colour | None:
+@lru_cache(maxsize=1_000)  # a page sets few colours, one for each word
+def convert_device_colour(values: tuple[float, ...]) -> Colour | None:
     """A grey (1 component), red, green, blue (3) or cyan, magenta, yellow, black (4)."""
     match [min(max(value, 0.0), 1.0) for value in values]:
         case [grey]:
@@ -49,7 +51,7 @@ def convert_device_colour(values: Sequence[float]) -> Colour | None:
     return None
 
 
-def _is_unknown(values: Sequence[float]) -> None:  # noqa: ARG001 - a conversion's signature
+def _is_unknown(values: tuple[float, ...]) -> None:  # noqa: ARG001 - a conversion's signature
     return None
 
 

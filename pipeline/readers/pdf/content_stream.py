@@ -160,6 +160,7 @@ def _character(found: re.Match[bytes]) -> bytes:
     return _ESCAPES.get(escape, escape)
 
 
+@lru_cache(maxsize=10_000)  # many files write each letter as a string of its own
 def _decode_hex(digits: bytes) -> bytes:
     """A string of hexadecimal digits; a last digit alone has a 0 after it (7.3.4.3)."""
     try:

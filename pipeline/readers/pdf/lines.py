@@ -152,11 +152,12 @@ def build_rows(sheet: PageContent) -> list[list[TextLine]]:
         found = [(turns, list(_join_justified(cells, columns))) for turns, cells in found]
     edges = _find_frequent(cell[0].x0 for _, cells in found for cell in cells)
     ends = _find_frequent(cell[-1].x1 for _, cells in found for cell in cells)
+    near, near_ends = _widen(edges), _widen(ends)
     return [
         [
             build_line(sheet.number, turns, part, number)
             for cell in cells
-            for part in _cut_at_column_edges(cell, edges, ends)
+            for part in _cut_at_column_edges(cell, edges, near, near_ends)
         ]
         for number, (turns, cells) in enumerate(found)
     ]
@@ -211,15 +212,20 @@ def _find_frequent(places: Iterable[float]) -> frozenset[int]:
     return frozenset(place for place, often in counts.items() if often >= _MIN_COLUMN_LINES)
 
 
+def _widen(places: frozenset[int]) -> frozenset[int]:
+    """The places and those beside them, in points; the margin of a glyph varies."""
+    return frozenset(near for place in places for near in (place - 1, place, place + 1))
+
+
 def _cut_at_column_edges(
-    cell: list[StyledText], edges: frozenset[int], ends: frozenset[int]
+    cell: list[StyledText], edges: frozenset[int], near: frozenset[int], ends: frozenset[int]
 ) -> Iterator[list[StyledText]]:
     """The tokens of a cell, cut before the left edge of a column.
 
     The gap is unusually wide there, or what is before it is as wide as a column of text and ends
-    where lines of a column do.
+    where lines of a column do: `near` their left edges, near their `ends`.
     """
-    if not any(_is_near(token.x0, edges) for token in cell[1:] if token.space):
+    if not near or not any([token.space and round(token.x0) in near for token in cell[1:]]):
         yield cell
         return
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(cell) if b.space)
@@ -228,19 +234,13 @@ def _cut_at_column_edges(
     for at, (one, other) in enumerate(pairwise(cell), start=1):
         is_wide = one.x1 - cell[start].x0 > _TEXT_WIDTH * one.size
         gap = _EDGE_GAP * min(one.size, other.size)
-        if not (is_wide and _is_near(one.x1, ends)):
+        if not (is_wide and round(one.x1) in ends):
             gap = max(gap, _EDGE_GAPS * usual)
-        is_at_edge = _is_near(other.x0, edges) if is_wide else round(other.x0) in edges
+        is_at_edge = round(other.x0) in (near if is_wide else edges)
         if other.space and other.x0 - one.x1 > gap and is_at_edge and not _opens_note(cell, at):
             yield cell[start:at]
             start = at
     yield cell[start:]
-
-
-def _is_near(place: float, edges: frozenset[int]) -> bool:
-    """Whether a place is at an edge, in points; the margin of a glyph varies."""
-    at = round(place)
-    return at in edges or at - 1 in edges or at + 1 in edges
 
 
 def build_line(page: int, turns: int, words: list[StyledText], row: int) -> TextLine:

@@ -51,11 +51,8 @@ def find_row_starts(rows: Sequence[Sequence[TextLine]], columns: Sequence[Stretc
         lower = [at for at in continued if cells[at].text[:1].islower()]
         is_rest = bool(continued) and (not is_full or 0 in lower or 2 * len(lower) > len(continued))
         is_remark = set(cells) == {0} and cells[0].text[:1] in ("(", "[")
-        has_figure = any(
-            is_figure(line) and (at not in continued or is_figure(above[at]))
-            for at, line in cells.items()
-        )
         found = {at for at, line in cells.items() if is_figure(line)}
+        has_figure = any(at not in continued or is_figure(above[at]) for at in found)
         is_label = 0 in cells and not is_remark and (has_figure or not is_rest)
         if not starts or is_label or len(found & figures) > 1:
             starts.append(number)
