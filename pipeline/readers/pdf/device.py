@@ -220,8 +220,14 @@ class PageDevice:
         for text, number in elements:
             if text:
                 characters, advances, has_space, marks = strings[text]
-                if is_spaced and (charspace or has_space):
+                if is_spaced and has_space and wordspace:
                     _add_spaced(font.codes(text), advances, charspace, wordspace, moves, glyphs)
+                elif charspace:  # before each glyph, none before the first
+                    start = 0 if moves else 1
+                    spaced = [charspace] * (2 * len(advances))
+                    spaced[1::2] = advances
+                    moves += spaced[start:]
+                    glyphs += (b"\0\1" * len(advances))[start:]
                 else:
                     moves += advances
                     glyphs += marks

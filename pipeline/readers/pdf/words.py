@@ -516,15 +516,14 @@ def _drop_overprints(row: list[GlyphRun]) -> list[GlyphRun]:
     """The runs, except those painted a second time to imitate bold."""
     kept: list[GlyphRun] = []
     for run in row:
-        if not any(_is_overprint(run, one) for one in kept[-3:]):
+        alike = [one for one in kept[-3:] if one.characters == run.characters]
+        if not any(_is_over_first(run, one) for one in alike):
             kept.append(run)
     return kept
 
 
-def _is_overprint(run: GlyphRun, one: GlyphRun) -> bool:
-    """Whether a run is the text of another, painted again over its first glyph."""
-    if run.characters != one.characters:
-        return False
+def _is_over_first(run: GlyphRun, one: GlyphRun) -> bool:
+    """Whether a run of the same text as another is painted over its first glyph."""
     width = one.rights[0] - one.lefts[0]
     near = min(_DUPLICATE * one.size, _COVERED * width) if width > 0 else _DUPLICATE
     return run.lefts[0] - one.lefts[0] < near
