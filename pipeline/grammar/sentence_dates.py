@@ -94,7 +94,7 @@ def _moment(suffix: str) -> str:
     )
 
 
-# What is ahead of an alternative are the letters that it may begin with: most words have another.
+# Ahead of an alternative are the letters that it may begin with: most words have another.
 _RELATIVE: Final = re.compile(
     rf"""\b
     (?: (?=[bdfiotw]) (?:during|throughout|over|within|in|by|of|for) \s
@@ -110,7 +110,8 @@ _RELATIVE: Final = re.compile(
             (?P<part> (?: first|second|third|fourth|last|final ) \s (?: quarter|half )
               | (?-i:Q[1-4]) | (?: spring|summer|autumn ) )
             (?= [,.;:)] | \s (?:{spell_words("sentence_dates", "behind_parts")}) \b )
-      | (?=[cfnprst]) (?P<vague> (?: the \s )? (?: past | recent | next | following | coming | same ) \s
+      | (?=[cfnprst])
+            (?P<vague> (?: the \s )? (?: past | recent | next | following | coming | same ) \s
             (?: (?:two|three|four|five|six|seven|eight|nine|ten|several|few|\d+) \s )?
             (?:years?|months?|weeks?|decades?|century) \b )
       | (?=[\defnost]) (?P<ago> (?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|several) \s

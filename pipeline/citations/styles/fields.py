@@ -101,7 +101,7 @@ _DAY_NUMBER: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _DAYS: Final = rf"{_DAY_NUMBER}(?:\s?[-–]\s?{_DAY_NUMBER})?"
 _UNDATED: Final = words_of("undated")
 _WITH_HYPHENS: Final = rf"(?:{_DAY_NUMBER}-)?{MONTH_NAME}-{YEAR}"
-# The names of months are most of these patterns: each of them stands once for all dates that have the same before it.
+# The names of months are most of these patterns: they stand once for all dates that begin alike.
 # `Spring: May-June 2009`: behind a colon the first of two months belongs to the title.
 _ONE_MONTH: Final = r"(?:(?<!:\s)|(?![^\W\d_]+\.?\s?[-–/]\s?[^\W\d_]))"
 DATE: Final = rf"""(?:{YEAR}[a-z]?,?\s?{MONTH_NAME}(?:\s?{_DAY_NUMBER})?

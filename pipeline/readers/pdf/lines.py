@@ -225,7 +225,7 @@ def _cut_at_column_edges(
     The gap is unusually wide there, or what is before it is as wide as a column of text and ends
     where lines of a column do: `near` their left edges, near their `ends`.
     """
-    if not near or not any([token.space and round(token.x0) in near for token in cell[1:]]):
+    if not near or not any(token.space and round(token.x0) in near for token in cell[1:]):
         yield cell
         return
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(cell) if b.space)
