@@ -276,9 +276,6 @@ def read_imprint(
     if is_genre(named.text):
         return details.add_segment("genre", named)
     pieces = split_place_publisher(named.text, author)
-    behind = pieces[0][2] + 2 if len(pieces) == 1 else 0
-    if behind and is_genre(named.text[behind:]):  # `Washington, DC, Press Release`
-        pieces.append(("genre", behind, len(named.text)))
     is_paper_there = is_newspaper_name(named.text.rpartition(", ")[0] or named.text)
     if (by_persons or is_paper_there) and len(pieces) <= 1:
         pieces = _split_paper(named.text)

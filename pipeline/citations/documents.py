@@ -221,10 +221,6 @@ class _Head(NamedTuple):
 def _find_heads(text: str, start: int, end: int) -> Iterator[_Head]:
     if (symbol := _SYMBOL.match(text, start, end)) is not None:
         yield _make_head(symbol, "document")
-        bare = symbol.end("more")
-        if bare < symbol.end():  # the year in brackets may be of something else
-            spans = {"number": symbol.span("number")}
-            yield _Head(spans, "document", bare)
     if (submission := _SUBMISSION.match(text, start, end)) is not None:
         yield _make_head(submission, "document")
     for forms, sort in ((_TITLED, "document"), (_CASES, "case")):

@@ -111,8 +111,6 @@ def _parse_authors(clause: TextSegment, container: str) -> tuple[CreditedName, .
     may_be_persons = (has_others(text) or is_in_paper) and not is_organization(text)
     if may_be_persons and (persons := parse_people(text)):
         return persons
-    if listed := parse_name_list(text, ("inverted",)):
-        return listed.names
     is_joined = " and " in text or " & " in text
     if is_joined and len(bodies := parse_bodies(text) or ()) > 1:
         return bodies

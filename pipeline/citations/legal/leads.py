@@ -85,15 +85,13 @@ _UNION_CASE: Final = re.compile(r"(?:Joined\s)?Cases?\s[CFT][-–\u2011]\d.*|Cas
 
 
 def _list_leads(text: str, kind: str, found: re.Match[str]) -> Leads:
-    """A lead, after those that are longer by a bill, a case number or an office of the state."""
+    """A lead, after those that are longer by a bill or an office of the state."""
     at = found.end()
     is_of_union = kind == "case" and _UNION_CASE.fullmatch(found["number"]) is not None
     lead = make_field("union" if is_of_union else kind, found)
     if kind == "place" and (bill := _LEADS["bill"].match(text, at)) is not None:
         yield bill.end(), [make_field("bill", bill), lead]
         return
-    if kind == "court" and (case := _LEADS["case"].match(text, at)) is not None:
-        yield case.end(), [lead, make_field("case", case)]
     office = _BODY.match(text, at) if kind == "state" else None
     if office is not None and _is_maker(office["author"]):
         yield office.end(), [_make_maker("state", office)]

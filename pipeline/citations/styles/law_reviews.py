@@ -17,7 +17,6 @@ from pipeline.citations.publishers import (
     is_newspaper_name,
     is_publisher,
     is_publishing_house,
-    names_meeting,
     split_place_publisher,
 )
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
@@ -534,7 +533,7 @@ def _take_descriptors(left: list[TextSegment], ends: Mapping[str, str]) -> Descr
     apart += _take_imprint(left, ends)
     session = next((at for at in range(2, len(left)) if _SESSION.fullmatch(left[at].text)), None)
     if session is not None:
-        first = session - _holds_sessions(left[session - 1].text)
+        first = session - is_organization(left[session - 1].text)
         apart.append(("remark", left[first:]))
         del left[first:]
     last = len(left) - (not (len(left) > 1 and left[-2].is_quoted))
@@ -542,10 +541,6 @@ def _take_descriptors(left: list[TextSegment], ends: Mapping[str, str]) -> Descr
     if numbered is not None and "number" not in ends:
         apart.append(("number", [left.pop(numbered)]))
     return apart
-
-
-def _holds_sessions(name: str) -> bool:
-    return is_organization(name) or names_meeting(name)
 
 
 def _take_imprint(left: list[TextSegment], ends: Mapping[str, str]) -> Descriptors:

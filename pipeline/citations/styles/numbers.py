@@ -138,9 +138,6 @@ def _settle_volume(draft: Draft, items: Sequence[CitationItem], at: int) -> Cita
     item, previous = items[at], items[at - 1] if at else None
     rest = items[at + 1 :]
     page = item.values.get("page", (0, 0))
-    is_range = item.span == page
-    if is_range and rest[:1] and rest[0].kind == "date" and has_kind(rest[1:], "numbers"):
-        return replace(item, values={"issue": page})
     if rest and _is_volume_of_book(draft, item, rest[0]):
         return replace(item, values={"volume": item.span})
     if previous is None or not item.values.keys() & {"bare", "page", "second"}:

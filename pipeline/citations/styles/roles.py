@@ -15,9 +15,7 @@ from pipeline.citations.publishers import (
     SERIES,
     is_known_place,
     is_newspaper_name,
-    is_publisher,
     is_publishing_house,
-    names_meeting,
 )
 from pipeline.citations.styles.fields import (
     CitationItem,
@@ -106,14 +104,12 @@ def _is_possible(draft: Draft, item: CitationItem) -> bool:
     return item.kind != "free" or has_letters(draft.show(*item.span))
 
 
-# `Proceedings of the Conference on Salt (Sarn)`
-_TOWN_OF_MEETING: Final = re.compile(r"(?P<free>.+\S)\s[(\[](?P<place>[^()\[\]\d]+)[)\]]")
 # `Office for Salt Roads (OSR)`: the name again
 _ACRONYM_BEHIND: Final = re.compile(r"(?P<free>\S+\s.+)\s\((?P<again>[A-Z]{2,}[A-Za-z&/-]{0,8})\)")
 
 
 def _part_bracket(draft: Draft, items: Sequence[CitationItem], at: int) -> list[CitationItem]:
-    """An item without the series in brackets behind an imprint, or the town of a meeting.
+    """An item without the series in brackets behind an imprint.
 
     Nor the acronym of its publisher.
     """
@@ -126,13 +122,6 @@ def _part_bracket(draft: Draft, items: Sequence[CitationItem], at: int) -> list[
         return [replace(item, end=short.end("free"))]
     if item.group or draft.text[item.end - 1] not in ")]":
         return [item]
-    held = _TOWN_OF_MEETING.fullmatch(draft.text, *item.span)
-    if held is not None and names_meeting(held["free"]):
-        town = held.span("place")
-        return [
-            replace(item, end=held.end("free")),
-            CitationItem("place", *town, values={"place": town}),
-        ]
     found = SERIES_IN_BRACKETS.fullmatch(draft.text, *item.span)
     if found is None or is_known_place(found["series"]):
         return [item]
@@ -363,27 +352,12 @@ def _add_series(draft: Draft, frees: Sequence[CitationItem]) -> bool:
 
 def _add_loose(draft: Draft, frees: Sequence[CitationItem]) -> bool:
     """An imprint or names that nothing introduces; before pages, a book and its imprint."""
-    if _holds_series_of_chapter(draft, frees):
-        return _add_series(draft, frees)
     if add_imprint(draft, frees) or all(add_name(draft, run) for run in split_strong(frees)):
         return True
     if "page" not in draft.spans or draft.is_weak:
         return False
     draft.sort = "chapter"
     return add_container(draft, frees)
-
-
-def _holds_series_of_chapter(draft: Draft, frees: Sequence[CitationItem]) -> bool:
-    """Whether a series is printed between the book of a chapter and its imprint."""
-    if draft.sort != "chapter" or "container" not in draft.spans or "series" in draft.spans:
-        return False
-    first, *rest = split_strong(frees)
-    if rest:
-        imprint = split_imprint(draft.text, rest[0], is_expected=True)
-        is_printed = imprint is not None or is_publisher(draft.show(*span_of(rest[0])))
-        return len(rest) == 1 and is_printed and "publisher" not in draft.spans
-    is_named = SERIES.search(draft.show(*span_of(first))) is not None
-    return draft.has_bracketed_imprint or ("publisher" in draft.spans and is_named)
 
 
 def _settle_series(draft: Draft) -> None:
