@@ -77,6 +77,13 @@ HIDDEN = {
     "tiny": ("", '<div style="font-size:0.4px">{}</div>'),
     "a point": ("", '<div style="font-size:1pt">{}</div>'),
     "white on a page without grounds": ("", '<div style="color:#FFF">{}</div>'),
+    "a hundredth": ("", '<div style="font-size:1%">{}</div>'),
+    "a share of a letter": ("", '<div style="font-size:.05em">{}</div>'),
+    "white in channels": ("", '<div style="color:rgb(255, 255,255)">{}</div>'),
+    "white in shares": ("", '<div style="color:rgb(100% 100% 100% / 1)">{}</div>'),
+    "white by its lightness": ("", '<div style="color:hsla(0,0%,100%,1)">{}</div>'),
+    "nearly white": ("", '<div style="color:#FEFEFE">{}</div>'),
+    "white by an old attribute": ("", "<p><font color=FFFFFF>{}</font></p>"),
     "colour": ("", '<div style="color:transparent">{}</div>'),
     "colour of its background": (
         CSS.format(".b{color:#fff;background:#ffffff}"),
@@ -145,6 +152,12 @@ VISIBLE = {
         CSS.format(".b{color:white;background-image:url(a.png)}"), "<div class=b>{}</div>"
     ),
     "black": ("", '<div style="color:rgb(0,0,0)">{}</div>'),
+    "light": ("", '<div style="color:#eee">{}</div>'),
+    "red": ("", '<div style="color:rgb(255,0,0)">{}</div>'),
+    "a colour by its lightness": ("", '<div style="color:hsl(0,100%,50%)">{}</div>'),
+    "a style outweighs an old attribute": (
+        "", '<p><font color=white style="color:black">{}</font></p>'
+    ),
     "half transparent": ("", '<div style="color:rgba(0,0,0,.6)">{}</div>'),
     "scaled": ("", '<div style="transform:scale(0.9)">{}</div>'),
     "high enough": ("", '<div style="max-height:900px;overflow:hidden">{}</div>'),

@@ -40,8 +40,8 @@ HIDING: Final = frozenset((
     "visibility", "width",
 ))  # fmt: skip
 MOST_STEPS: Final = 2_000_000  # comparisons with a selector; saved pages need 30,000 at most
-_SHOWING: Final = frozenset(("style", "hidden"))  # attributes that change how it is shown
-_KEYS: Final = ("class", "id", "style", "hidden", "open")  # all attributes that count
+_SHOWING: Final = frozenset(("style", "hidden", "color"))  # attributes that change how it is shown
+_KEYS: Final = ("class", "id", "style", "hidden", "open", "color")  # all attributes that count
 _INLINE_WEIGHT: Final = (1 << 40, 0)  # above any selector's
 _NO_NAMES: Final[frozenset[str]] = frozenset()
 _NOTHING: Final[frozenset[tuple[int, int]]] = frozenset()
@@ -62,7 +62,15 @@ _CLEAR: Final = re.compile(
     r"transparent|(?:rgb|hsl)a?\((?:(?:[^,/]*,){3}|[^/]*/)\s*0*\.?0+%?\s*\)|#\w{3}0|#\w{6}00"
 )
 _NO_OPACITY: Final = re.compile(r"opacity\(\s*0*\.?0+%?\s*\)")
-_COLOURS: Final = {"#ffffff": "white", "#000000": "black"}
+_COLOURS: Final = {
+    "black": "000", "white": "fff", "whitesmoke": "f5f5f5", "snow": "fffafa", "ivory": "fffff0",
+    "ghostwhite": "f8f8ff",
+}  # fmt: skip
+_HEXADECIMAL: Final = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
+_CHANNELS: Final = re.compile(
+    r"(?P<form>rgb|hsl)a?\((?P<numbers>[^()/]*?)(?:[,/]\s*(?:1(?:\.0*)?|100%)\s*)?\)"
+)
+_PALEST: Final = 0xF5  # of each channel: lighter letters are not seen on white
 _FEATURE: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([^()]+)\)")
 _SIZES: Final = {"px": 1.0, "pt": 4 / 3, "em": _EM, "rem": _EM, "ex": 8.0, "in": 96.0, "cm": 37.8}
 _SHARES: Final = {"%": 12.8, "vw": 12.8, "vh": 8.0}  # pixels of one hundredth of the screen
@@ -240,8 +248,10 @@ class StyleSheet:
     ) -> tuple[dict[str, str], frozenset[tuple[int, int]]]:
         """The values of an element's properties, and the selectors whose part it matches."""
         candidates = self._find_candidates(tag, attributes)
+        given = attributes.get("color", "").lower() if tag == "font" else ""
+        old = {"color": given} if given else {}  # any style outweighs it
         if not candidates and "style" not in attributes:
-            return {}, _NOTHING
+            return old, _NOTHING
         found: list[tuple[bool, tuple[int, int], str, str]] = []
         own: set[tuple[int, int]] = set()
         self._spend(len(candidates))
@@ -262,7 +272,7 @@ class StyleSheet:
             (last, _INLINE_WEIGHT, name, value) for name, value, last in _parse_declarations(inline)
         )
         found.sort(key=lambda each: each[:2])
-        return {name: value for _, _, name, value in found}, frozenset(own)
+        return old | {name: value for _, _, name, value in found}, frozenset(own)
 
     def _find_candidates(
         self, tag: str, attributes: Mapping[str, str]
@@ -449,7 +459,7 @@ def _is_uncoloured(values: Mapping[str, str], around: StyleVisibility, *, is_whi
     """Whether its letters have no colour, or that of the background stated with it.
 
     A background that is stated elsewhere is not known: it may lie in a picture or another sheet,
-    unless the page `is_white` throughout.
+    unless the page `is_white` throughout. What is nearly white is not seen on white.
     """
     colour = values.get("color", "inherit")
     if "text-shadow" in values or "text" in (
@@ -460,14 +470,25 @@ def _is_uncoloured(values: Mapping[str, str], around: StyleVisibility, *, is_whi
     if colour == "inherit":
         return around.uncoloured
     usual = "white" if is_white else ""
-    background = values.get("background-color", values.get("background", usual))
-    return _CLEAR.fullmatch(colour) is not None or _name_colour(colour) == _name_colour(background)
+    ground = _read_colour(values.get("background-color", values.get("background", usual)))
+    letters = _read_colour(colour)
+    is_pale = all(isinstance(one, tuple) and min(one) >= _PALEST for one in (letters, ground))
+    return _CLEAR.fullmatch(colour) is not None or letters == ground or is_pale
 
 
-def _name_colour(colour: str) -> str:
-    """A colour in one of its spellings: `#fff`, `#ffffff` and `white` are one."""
-    full = re.sub(r"#(\w)(\w)(\w)", r"#\1\1\2\2\3\3", colour) if len(colour) == 4 else colour  # noqa: PLR2004
-    return _COLOURS.get(full, full)
+def _read_colour(colour: str) -> tuple[int, ...] | str:
+    """The red, green and blue of a colour, each of 255; as it is written in other spellings."""
+    if found := _HEXADECIMAL.fullmatch(_COLOURS.get(colour, colour)):
+        digits = found[1] if len(found[1]) > 3 else "".join(2 * one for one in found[1])  # noqa: PLR2004
+        return tuple(bytes.fromhex(digits))
+    found = _CHANNELS.fullmatch(colour)
+    numbers = _NUMBER.findall(found["numbers"]) if found else []
+    if found is None or len(numbers) != 3:  # noqa: PLR2004 - those of a colour
+        return colour
+    if found["form"] == "rgb":
+        return tuple(round(float(one) * (2.55 if unit == "%" else 1)) for one, unit in numbers)
+    lightness = float(numbers[2][0])
+    return (round(lightness * 2.55),) * 3 if lightness in (0, 100) else colour
 
 
 def _is_transparent(values: Mapping[str, str]) -> bool:
@@ -500,7 +521,8 @@ def _is_tiny(values: Mapping[str, str], around: StyleVisibility) -> bool:
         return around.tiny and size in ("inherit", "smaller", "larger", "unset")
     number = float(found[1])
     if found[2] in ("em", "%", "ex"):
-        return around.tiny or number <= 0
+        share = number / 100 if found[2] == "%" else number
+        return around.tiny or share * _EM <= _TINIEST  # of letters of the usual size
     return number * _SIZES[found[2]] <= _TINIEST if found[2] in _SIZES else number <= 0
 
 

@@ -169,7 +169,7 @@ def _mark_pair(opening: tuple[int, int], closing: tuple[int, int]) -> Iterator[M
 # A cheap sign of something that hides text; most texts have none.
 _MAY_HIDE: Final = re.compile(
     r"<(?:style|script|template|dialog|noscript|noframes|noembed|iframe|canvas|audio|video|object"
-    r"|datalist)\b|<[a-z][^<>]{0,2000}?\s(?:style|hidden|class|id)\b",
+    r"|datalist)\b|<[a-z][^<>]{0,2000}?\s(?:style|hidden|class|id|color)\b",
     re.IGNORECASE,
 )
 _CODE_OR_TAG: Final = re.compile(

@@ -83,7 +83,7 @@ def _crosses_lines(run: GlyphRun, lines: Sequence[GlyphRun]) -> bool:
 Verdict = Literal["seen", "hidden", "recognised", "open"]
 
 _CONTRAST: Final = 0.04  # of a channel: less than grey 0.96 on white nobody sees
-_SMALLEST: Final = 1.0  # points
+_SMALLEST: Final = 1.01  # points: letters of one point are not seen, however their matrix rounds it
 _X_HEIGHT: Final = 0.35  # em: between it and the baseline is what must be seen of a letter
 _BAND: Final = 24.0  # points: fills are looked up by such bands of the page
 _PAGE_WIDE: Final = 0.75  # of the page: pictures that cover so much of it are a scan
@@ -191,7 +191,7 @@ class Visibility:
         return "seen" if self._has_ink(box, _SEEN) else "hidden"
 
     def _is_tiny(self, run: GlyphRun) -> bool:
-        return min(run.size, run.width) * self._page.unit < _SMALLEST
+        return min(run.size, run.width) * self._page.unit <= _SMALLEST
 
     def _box(self, run: GlyphRun, start: int, stop: int) -> DrawnBox:
         """The place of some glyphs on the page as shown, from the baseline to the x-height."""

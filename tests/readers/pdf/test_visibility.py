@@ -170,6 +170,7 @@ HIDDEN = {
     "clipped away": Way(f"q 0 0 40 40 re W n {lines()} Q"),
     "outside its form": Way("/X Do", more=(form(lines(), "0 0 600 500"),)),
     "tiny": Way(lines(size=0.9)),
+    "a point": Way(lines(size=1)),
     "layer off": Way(
         MARKED,
         catalog=LAYERS.format(7, "OFF"),
