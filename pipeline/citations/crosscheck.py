@@ -571,14 +571,19 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
         return _is_unquoted(text, source, _PRINTED_IN)
     if not is_dated and (issued or source.accessed is None):
         return False
-    is_short = len(last.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(last)
-    is_name = is_short and last != title and is_headline(f"The {last.replace('&', 'and')}")
-    if not is_name or is_capitals(last):
+    if last == title or not _may_name_container(last):
         return False
     ends = [part.end for part in source.parts if part.role == "author"]
     is_parted_by_commas = any(text.startswith(",", end) for end in ends)
     is_by_persons = bool(ends) and all(map(bool, _list_families(source)))
     return (is_by_persons or is_parted_by_commas) and _is_unquoted(text, source, _PRINTED_IN)
+
+
+def _may_name_container(clause: str) -> bool:
+    """Whether the last clause of a title may name a newspaper: a few words, set as a headline."""
+    is_short = len(clause.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(clause)
+    is_set = is_short and is_headline(f"The {clause.replace('&', 'and')}")
+    return is_set and not is_capitals(clause)
 
 
 def _may_end_in_site(title: str, source: ParsedSource) -> bool:
@@ -801,6 +806,21 @@ def _is_guess(text: str, part: SourcePart, source: ParsedSource) -> bool:
     return part.role == "publisher" and "URL" in source.csl and is_loose
 
 
+def _is_left_open(text: str, part: SourcePart, other: ParsedSource, *, is_doubtful: bool) -> bool:
+    """Whether another reading knows no role for the end of a title that is set off.
+
+    Or, `is_doubtful`, for all of it or its first sentence.
+    """
+    for start, end in other.unexplained:
+        is_end = part.start < start and end == part.end and " " in text[start:end]
+        if is_end and _SET_OFF.search(text, 0, start):
+            return True
+        is_sentence = end < part.end and text[end] == "."
+        if is_doubtful and part.start == start and (part.end == end or is_sentence):
+            return True
+    return False
+
+
 def _is_title_disputed(
     text: str, part: SourcePart, source: ParsedSource, other: ParsedSource
 ) -> bool:
@@ -811,19 +831,8 @@ def _is_title_disputed(
     is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
     is_by_person = any("family" in name for name in source.csl.get("author", ()))  # type: ignore[operator, union-attr]
     is_parted = is_by_person and text[part.end : part.end + 1] in ",; "
-    if any(
-        part.start < start
-        and end == part.end
-        and _SET_OFF.search(text, 0, start)
-        and " " in text[start:end]
-        for start, end in other.unexplained
-    ):
-        return True
     is_doubtful = other.is_evident or (is_parted and "," in text[part.start : part.end])
-    if is_doubtful and any(
-        part.start == start and (part.end == end or (end < part.end and text[end] == "."))
-        for start, end in other.unexplained
-    ):
+    if _is_left_open(text, part, other, is_doubtful=is_doubtful):
         return True
     authors = [one for one in other.parts if one.role == "author"]
     if is_by_body and any(

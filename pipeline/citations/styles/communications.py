@@ -139,10 +139,14 @@ def _find_author(found: re.Match[str], between: str) -> str:
         is_organization(who) or (who and not found["word"] and parse_people(who))
     ):
         return who
-    is_office |= bool(found["word"])
+    is_unnamed = is_office or bool(found["word"])
+    return who if found["alias"] or (_may_sign_alone(found, who) and not is_unnamed) else ""
+
+
+def _may_sign_alone(found: re.Match[str], who: str) -> bool:
+    """Whether one word, or several that are no known name, may be who sent or said it."""
     is_sender = found["from"] == "from" and all(word[0].isupper() for word in who.split())
-    may_be_alone = found["from"] != "of" and len(who) > 1 and (is_sender or may_be_name(who))
-    return who if found["alias"] or (may_be_alone and not is_office) else ""
+    return found["from"] != "of" and len(who) > 1 and (is_sender or may_be_name(who))
 
 
 def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -> Fields | None:
