@@ -12,7 +12,6 @@ import typer
 
 from pipeline.cli.console import print_data, require_current_version
 from pipeline.errors import Exit, UsageError
-from pipeline.review.comparison import compare_outputs
 from pipeline.review.comparison_page import write_html, write_text
 from pipeline.review.terminal import escape_control
 
@@ -43,6 +42,8 @@ def diff(  # noqa: PLR0913 - each is an option
     ] = False,
 ) -> None:
     """Compare two outputs: what was gained, lost or changed, by meaning and not by offset."""
+    from pipeline.review.comparison import compare_outputs  # noqa: PLC0415 - imports numpy
+
     if as_json and as_html:
         message = "--json and --html contradict each other: give one of them"
         raise UsageError(message)

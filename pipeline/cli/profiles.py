@@ -10,9 +10,6 @@ from rich.table import Table
 from rich.text import Text
 
 from pipeline.cli.console import print_message, print_page
-from pipeline.drafts.facts import list_facts
-from pipeline.drafts.profile import draft_profile
-from pipeline.drafts.survey import survey_reports
 from pipeline.errors import RefusedError, UsageError, count_noun
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read_source
@@ -72,7 +69,11 @@ def draft(
     The profile can be used at once. Kinds and units are guessed from the printed values, and
     comments say so.
     """
-    from pipeline.extract import extract  # noqa: PLC0415 - all stages are slow to import
+    # All stages are slow to import.
+    from pipeline.drafts.facts import list_facts  # noqa: PLC0415
+    from pipeline.drafts.profile import draft_profile  # noqa: PLC0415
+    from pipeline.drafts.survey import survey_reports  # noqa: PLC0415
+    from pipeline.extract import extract  # noqa: PLC0415
 
     for file in filter(None, (output, facts)):
         if file.exists() and not force:
