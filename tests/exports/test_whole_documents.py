@@ -95,6 +95,10 @@ TITLE_TWICE = "# Roads\n\n# Roads\n\n## Labor\n\nNobody was charged.\n"
 HEADLESS = """<h1>Fiji</h1><h2>Labor</h2><table><caption>Table ES-3 Criteria</caption>
 <tr><td>Mink</td><td>5|7*</td></tr><tr><td>Otter</td><td>42</td></tr></table>
 """
+YEARS = """<h1>Fiji</h1><h2>Growth</h2><table><tr><td></td><td>2018</td><td>2019</td><td>2020</td>
+<td>2021</td><td>2022</td></tr><tr><td>GDP</td><td>3.1%</td><td>2%</td><td>1%</td><td>3%</td>
+<td>4%</td></tr></table>
+"""
 TABLE_NOTES = """<h1>Fiji</h1><h2>Labor</h2><table><caption>Table 2. Work by sector</caption>
 <tr><th>Sector</th><th>Activity</th></tr><tr><td>Farming\u2020</td><td>Picking fruit</td></tr>
 <tr><td>Fishing</td><td>Mending nets\u2020</td></tr></table><p>\u2020 Hazardous by law.</p>
@@ -136,6 +140,7 @@ Wages rose in two ways[^1]: by law, and by strikes.
         ("roads.md", TITLE_TWICE),
         ("fiji.html", TABLE_NOTES),
         ("fiji.html", HEADLESS),
+        ("fiji.html", YEARS),
         ("fiji.html", SOURCE_NOTES),
         ("fiji.html", SCORES),
         ("fiji.md", STARRED),

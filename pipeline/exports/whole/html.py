@@ -105,5 +105,6 @@ def write_table(grid: Grid, *, are_notes_linked: bool = True) -> str:
         return f"<tr>{''.join(f'<{tag}>{cell}</{tag}>' for cell in written)}</tr>\n"
 
     caption = f"<caption>{escape(grid.caption)}</caption>\n" if grid.caption else ""
+    head = write_row(grid.head, "th") if grid.head else ""
     rows = "".join(write_row(row, "td") for row in grid.rows)
-    return f"<table>\n{caption}{write_row(grid.head, 'th')}{rows}</table>"
+    return f"<table>\n{caption}{head}{rows}</table>"

@@ -68,12 +68,18 @@ def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
     """The blocks with callouts and notes of such a series; empty where there is none.
 
     A series is a run of numbers that rise by one, at least five of them glued to words, at least
-    half of which differ: the years of `FY2021`, `FY2022` belong to labels. Years of which none has
+    half of which differ: the years of `FY2021`, `FY2022` belong to labels, and a number that begins
+    a cell of a table to no word, though a tag stands before it. Years of which none has
     a note or ends a sentence are no series: `Practices-2020`, `the Plan 2012–2018`. A number
     missing between two others is the end of the only figure between them that ends in it; so is a
     number missing before the first or after the last, if it has a note or four digits.
     """
-    glued = {each.end(): int(each[0]) for each in _find_in_blocks(_GLUED_NUMBER, text, blocks)}
+    cells = {mark.start for block in blocks for mark in block.marks_of("cell")}
+    glued = {
+        each.end(): int(each[0])
+        for each in _find_in_blocks(_GLUED_NUMBER, text, blocks)
+        if each.start() not in cells
+    }
     runs = [run for run in _find_runs(glued) if _follows_many_words(text, run)]
     if not runs:
         return ()
