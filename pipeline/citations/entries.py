@@ -450,19 +450,22 @@ def _may_be_unsigned(clauses: Sequence[TextSegment]) -> bool:
     return is_title and not may_be_name(first.partition(", ")[0])
 
 
+_OF_BODY: Final = re.compile(rf"(?:UN|{AGENCIES})\s[a-z]+\s")  # an organisation's statistics
 _ENDS_IN_DAY: Final = re.compile(r"\s\d{1,2},\s\d{4}$")
 
 
 def _is_source(draft: EntryDraft) -> bool:
     """Whether an unsigned title that is kept somewhere is evidently a source.
 
-    In a newspaper of a day, a dated law, or accessed `[online]` in a named container.
+    In a newspaper of a day, a dated law, an organisation's statistics, or accessed `[online]` in a
+    named container.
     """
     title, paper, has = draft.title.text, draft.container_name, draft.details.values.keys()
     is_daily = is_day(draft.details.values.get("issued", ""))
     is_online = bool(draft.rest) and draft.rest[0].text.strip("[], ").lower() == "online"
     return (
         {"enacted", "issued"} <= has
+        or (_OF_BODY.match(title) is not None and bool(has & {"issued", "accessed"}))
         or (is_online and draft.container is not None and "accessed" in has)
         or (is_daily and bool(paper) and ", " not in paper and parse_printed_date(title) is None)
     )
