@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.table_cells import NumberConventions, read_cell
@@ -14,7 +13,6 @@ from pipeline.grammar.table_heads import (
     combine_periods,
     date_month,
     find_period,
-    is_end_of_class,
     read_head_measure,
     read_measure_in_cell,
     read_month,
@@ -88,7 +86,7 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
                 heads, dated = [texts], []
             elif is_begun and (found := _read_units(texts)):
                 units = found
-            elif not is_begun and _are_heads(texts, heads[-1], table["rows"][number + 1 :]):
+            elif not is_begun and _are_heads(texts):
                 heads.append(texts)
             continue
         is_begun = True
@@ -118,15 +116,10 @@ def _spread(row: Sequence[JsonObject]) -> list[str]:
     return texts
 
 
-def _are_heads(
-    texts: Sequence[str], over: Sequence[str], rows: Sequence[Sequence[JsonObject]]
-) -> bool:
+def _are_heads(texts: Sequence[str]) -> bool:
     """Whether the texts of a row above all figures head columns, and do not only count them."""
-    below = _spread(rows[0]) if rows else []
-    near = zip_longest(texts, over[: len(texts)], below[: len(texts)], fillvalue="")
-    return not are_column_numbers([text for text in texts if text]) and all(
-        is_end_of_class(*others) or not _is_figure(text) for text, *others in near
-    )
+    filled = [text for text in texts if text]
+    return 2 * sum(map(_is_figure, filled)) <= len(filled) and not are_column_numbers(filled)
 
 
 def _are_periods(texts: Sequence[str]) -> bool:

@@ -254,11 +254,18 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
             return True
         if all(cell.text in fillers for n, cell in filled if n):
             return False
-        is_first = not any(above[0].text for above in (table.columns, *table.rows[:at]) if above)
+        above = [line for line in (table.columns, *table.rows[:at]) if line and not _is_title(line)]
+        is_first = not any(line[0].text for line in above)
         if row[0].text and not is_first and not _are_periods(row[1:]):
             return False
+        has_words = any(
+            n and numbers[at][n] is None and _WORD.search(cell.text) for n, cell in filled
+        )
         return all(
-            numbers[at][n] is None or _is_period(cell.text) or _is_in_class(table, at, n)
+            numbers[at][n] is None
+            or _is_period(cell.text)
+            or _is_in_class(table, at, n)
+            or (has_words and _is_age(cell.text, numbers[at][n]))
             for n, cell in filled
             if n or not is_first
         )
@@ -266,6 +273,19 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
     count = sum(1 for _ in takewhile(is_head, range(len(table.rows))))
     has_values = any(found is not None for row in numbers[count:] for found in row)
     return count if has_values else 0
+
+
+def _is_title(row: Sequence[Cell]) -> bool:
+    """Whether a row only names its table, and the unit in brackets."""
+    filled = [cell.text for cell in row[1:] if cell.text]
+    is_unit = len(filled) == 1 and filled[0].startswith("(") and filled[0].endswith(")")
+    return len(row) > _PAIR and bool(row[0].text) and (is_unit or not filled)
+
+
+def _is_age(text: str, found: _Number) -> bool:
+    """Whether a cell among words that head columns is a class of ages: `Under 18 years`."""
+    is_compared = isinstance(found, CellNumber) and found.comparator is not None
+    return is_compared and not {*text.split()}.isdisjoint(_OF_LABELS)
 
 
 def _is_in_class(table: Table, row: int, column: int) -> bool:
