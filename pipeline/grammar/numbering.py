@@ -33,6 +33,8 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _PART: Final = re.compile(r"\d+|[A-Za-z]+")
+LEADER: Final = r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}|_{5,}|(?:\u00b7 ?){5,})"  # to a page
+_FIGURES: Final = re.compile(r"[^\s\w]*\d[^\sA-Za-z]*(?:\s+[^A-Za-z\s]+|\s*$)")  # no label
 _PAIRS: Final = {"(": ")", "[": "]", "": ""}
 _ROMAN: Final = {numeral: value for value, numeral in enumerate(NUMERALS, start=1)}
 _RECENT: Final = 4  # lines with one number that the next may follow
@@ -221,6 +223,8 @@ def _list_nodes(at: int, line: NumberedLine) -> Iterator[_Node]:
             if not (line.is_set_apart and line.text[label.end : label.end + 1].isupper()):
                 continue
             own += _BARE
+        if label.head and _FIGURES.match(line.text, label.end) and not _is_closed(line.text, label):
+            continue
         if line.is_open:
             own += _WITHIN_SENTENCE
         elif line.is_set_apart:
@@ -228,6 +232,11 @@ def _list_nodes(at: int, line: NumberedLine) -> Iterator[_Node]:
         if label.form[1][-1] == "1" and line.text[label.end : label.end + 1].islower():
             own += _SMALL_LETTER
         yield _Node(at, label, own)
+
+
+def _is_closed(text: str, label: Label) -> bool:
+    """Whether a sign stands around a label, which a figure has not."""
+    return bool(label.form[0]) or text[: label.end].rstrip()[-1:] in (".", ")", "]")
 
 
 def _choose_chains(

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from pipeline.grammar.numbering import LEADER
+from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import find_next_piece, find_previous_index
 from pipeline.profiles.headings import strip_number
 from pipeline.vocabulary.normalize import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from pipeline.layout.elements import Piece
     from pipeline.profiles.model import Profile
@@ -18,21 +22,21 @@ if TYPE_CHECKING:
 _ENTRIES: Final = ("prose", "item", "row", "columns", "caption", "heading", "country")
 _LONGEST_ENTRY: Final = 160  # characters, without leader dots
 _FEWEST_UNNUMBERED: Final = 2  # entries without page numbers
-_LEADER: Final = r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}|_{5,}|(?:\u00b7 ?){5,})"
 _DOTS: Final = (".....", ". . . . ", "\u2026\u2026", "_____", "\u00b7\u00b7", "\u00b7 \u00b7")
-_LED: Final = re.compile(rf"{_LEADER} ?(?:\d{{1,4}}|[ivxlc]{{1,6}})\b")
+_LED: Final = re.compile(rf"{LEADER} ?(?P<page>\d{{1,4}}|[ivxlc]{{1,6}})\b")
 _ENDS_IN_PAGE: Final = re.compile(r"(?:[.\u2026_]| )(?:[A-Z]-)?(?P<page>\d{1,4}|[ivxlc]{1,6})$")
-_TITLE_END: Final = re.compile(rf"\s*(?:{_LEADER}\s?)?(?:[A-Z]-)?(?:\d{{1,4}}|[ivxlc]{{1,6}})?$")
-_PAGE_LABEL: Final = frozenset(("page", "page no", "pages"))
+_TITLE_END: Final = re.compile(rf"\s*(?:{LEADER}\s?)?(?:[A-Z]-)?(?:\d{{1,4}}|[ivxlc]{{1,6}})?$")
+_OVER_NUMBERS: Final = frozenset(("page", "pages", "paragraph", "paragraphs", "no", "nos"))
+_MOST_UNPAGED: Final = 10  # lines without page numbers between two entries with leader dots
 
 
 def find_contents(pieces: Sequence[Piece], profile: Profile) -> tuple[int, int]:
     """Where the first list of contents starts and stops; equal where none is.
 
     Its lines end in page numbers, after leader dots or under a heading such as `Contents`, or are
-    headings of the document under such a heading. Headings between them belong to them. It ends
-    where its form does, where page numbers fall without a new heading, and before the first
-    heading that repeats an entry.
+    headings of the document under such a heading. Headings between them belong to them, and short
+    lines between two with leader dots. It ends where its form does, where page numbers fall
+    without a new heading, and before the first heading that repeats an entry.
     """
     known = frozenset(map(fold, profile.contents))
     for at, piece in enumerate(pieces):
@@ -64,16 +68,17 @@ def _find_end(pieces: Sequence[Piece], begin: int) -> int:
     for index in range(begin, len(pieces)):
         one = pieces[index]
         text = one.reading.text
-        if one.is_furniture or fold(text) in _PAGE_LABEL:
+        if one.is_furniture or _OVER_NUMBERS.issuperset(fold(text).split()):
             continue
         if one.role in ("heading", "country") and _fold_title(text) in entries:
             break
         if not is_contents_entry(one):
             below = find_next_piece(pieces, index)
-            if one.role != "heading" or below is None or not is_contents_entry(below):
+            if one.role == "heading" and below is not None and is_contents_entry(below):
+                is_new = True
+                stop = index + 1
+            elif not _is_between_entries(pieces, index, last, entries):
                 break
-            is_new = True
-            stop = index + 1
             continue
         page = _read_page(text)
         if page < last and not is_new and not _has_leader(text):
@@ -84,6 +89,21 @@ def _find_end(pieces: Sequence[Piece], begin: int) -> int:
         entries.add(_fold_title(text))
         stop = index + 1
     return stop
+
+
+def _is_between_entries(
+    pieces: Sequence[Piece], index: int, last: int, entries: AbstractSet[str]
+) -> bool:
+    """Whether short lines lead from here to an entry with leader dots, and its page number on."""
+    shown = (one for one in pieces[index:] if not one.is_furniture)
+    for one in islice(shown, _MOST_UNPAGED + 1):
+        text = one.reading.text
+        if is_contents_entry(one) and _has_leader(text):
+            return _read_page(text) >= last
+        is_line = one.role in _ENTRIES and len(text) <= _LONGEST_ENTRY and text[-1:] not in ".;"
+        if not is_line or _fold_title(text) in entries:
+            return False
+    return False
 
 
 def _find_end_of_unnumbered(pieces: Sequence[Piece], begin: int) -> int:
@@ -108,19 +128,26 @@ def _find_end_of_unnumbered(pieces: Sequence[Piece], begin: int) -> int:
 
 
 def is_contents_entry(piece: Piece) -> bool:
-    """Whether a piece is a line of contents, or several: it ends in a page number."""
+    """Whether a piece is a line of contents, or several: it ends in a page number.
+
+    Behind one to which leader dots lead, a title without one or half a title may follow.
+    """
     text = piece.reading.text
     is_led = _has_leader(text)
     is_short = len(text) <= _LONGEST_ENTRY or is_led
     is_row = piece.role in ("row", "columns") and not is_led
     if is_row and sum(cell.start < cell.end for cell in piece.list_cells()) > 3:  # noqa: PLR2004
         return False
-    return piece.role in _ENTRIES and bool(is_short and _ENDS_IN_PAGE.search(text))
+    if is_led and not _ENDS_IN_PAGE.search(text):
+        *_, last = _LED.finditer(text)
+        is_short = len(text) - last.end() <= _LONGEST_ENTRY and not ends_sentence(text)
+    ends = is_led or _ENDS_IN_PAGE.search(text)
+    return piece.role in _ENTRIES and bool(is_short and ends)
 
 
 def _read_page(text: str) -> int:
-    """The page number with which an entry ends, 0 for a Roman one."""
-    found = _ENDS_IN_PAGE.search(text)
+    """The page number of an entry, at its end or behind the last dots; 0 for a Roman one."""
+    found = _ENDS_IN_PAGE.search(text) or next(reversed([*_LED.finditer(text)]), None)
     return int(found["page"]) if found and found["page"].isdecimal() else 0
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
+from pipeline.layout.contents import is_contents_entry
 from pipeline.layout.elements import MAX_TITLE_LENGTH
 from pipeline.record.document import Furniture
 from pipeline.vocabulary.countries import find_country
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.layout.elements import Piece
     from pipeline.profiles.model import Profile
 
+_SHORTEST_CUT: Final = 30  # characters of a paragraph that a page's end cuts
 _TAB: Final = 4  # letters of a thumb index's tab
 _FEWEST_TABS: Final = 5  # different ones
 
@@ -62,11 +64,17 @@ def find_heads_within_sentences(
 def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool:
     before = _find_nearest_prose(pieces[near] for near in range(at - 1, -1, -1))
     after = _find_nearest_prose(pieces[near] for near in range(at + 1, len(pieces)))
-    if before is None or after is None or ends_sentence(before.reading.text):
+    if before is None or after is None or not _is_cut(before):
         return False
     if find_country(f"{pieces[at].reading.text} {after.reading.text[:MAX_TITLE_LENGTH]}"):
         return False  # a name over two lines: `KOREA` / `(REPUBLIC OF)`
     return pieces[at].level <= chapter_level or after.reading.text[:1].islower()
+
+
+def _is_cut(piece: Piece) -> bool:
+    """Whether a sentence of a piece may go on behind it: no label, no line of contents."""
+    text = piece.reading.text
+    return len(text) >= _SHORTEST_CUT and not ends_sentence(text) and not is_contents_entry(piece)
 
 
 def _find_nearest_prose(pieces: Iterable[Piece]) -> Piece | None:

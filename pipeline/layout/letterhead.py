@@ -20,10 +20,10 @@ _FEWEST_WORDS: Final = 6  # of a sentence
 _LETTERHEAD: Final = re.compile(
     r"""
       .*\bdistr(?:\.|ibution)(?:\s?:.*)?
-    | \W*(?:united\ nations|general\ assembly|security\ council|
-      human\ rights\ council|economic\ and\ social\ council)\b[^a-z]*
+    | (?:\W*(?:united\ nations|general\ assembly|security\ council|
+      human\ rights\ council|economic\ and\ social\ council)\b[^a-z]*)+
       (?:general|limited|[A-Z]{1,4}(?:/[\w.()-]+)+)?
-    | [A-Z]{1,4}(?:/[\w.()-]+)+ | .*\bagenda\ item\b.* | .*\b(?:session|meeting)$
+    | [A-Z]{1,4}(?:/[\w.()-]+)+ | .*\bagenda\ item\b.* | .*\b(?:session|meeting)(?:\s\S+\syear)?$
     | (?:report|document|bulletin|publication)\s(?:no\.?|number)?\s?:?\s?[\w/.-]*\d[\w/.-]*
     | .*\b(?:release|series)\s(?:no\b|number\b).*\d.*
     | (?:source|note|issued\ by|published\ by|for\ more)\b.*
@@ -43,6 +43,8 @@ def is_letterhead(text: str) -> bool:
     >>> list(map(is_letterhead, ("General Assembly Distr.: General", "A", "3 May 2011")))
     [True, True, True]
     >>> is_letterhead("United Nations A/HRC/28/2")
+    True
+    >>> is_letterhead("General Assembly Security Council Seventy-ninth session Eightieth year")
     True
     >>> list(map(is_letterhead, ("Kenya Bureau of Statistics", "Bureau of Statistics Report")))
     [True, False]

@@ -48,10 +48,11 @@ if TYPE_CHECKING:
 
     _Evidence = tuple[EditionBasis, Iterable[str]]  # texts that may print a year, and where
 
+_AXIS_YEAR: Final = re.compile(r"(?:FY\s?)?(?P<year>(?:19|20)\d\d)")
 # `Section 122 of the Trade Act of 1974` is no report about 1974, `events of 2012` is not its name.
 _OTHER_YEAR: Final = re.compile(
     rf"\b(?:{spell_words('legal', 'laws')}|{spell_words('legal', 'treaties')}),?\s(?:of\s)?\d{{4}}"
-    r"|(?i:\bevents\s(?:of|in)\s\d{4})"
+    r"|(?i:\bevents\s(?:of|in)\s\d{4})|(?<=\d)\s\(\d{4}\)"  # `resolution 2653 (2022)`
     r"|(?i:(?:\b\d{4}\s)?\b(?:agenda|by|horizon|through|to|towards?|until|vision)\s\d{4})(?!\d)"
 )
 _YEARS: Final = re.compile(  # a range, or years in a row, as under a chart
@@ -226,8 +227,8 @@ def _list_heads(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
         text = piece.reading.text
         if piece.role not in HEADS or text in seen:
             continue
-        if YEAR_ALONE.fullmatch(text):
-            alone.setdefault(text, set()).add(document.page_at(piece.start))
+        if ticked := _AXIS_YEAR.fullmatch(text):
+            alone.setdefault(ticked["year"], set()).add(document.page_at(piece.start))
         elif any(map(str.isalpha, text)) and not _NO_TITLE.search(text):
             seen.add(text)
             yield text

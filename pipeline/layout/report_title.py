@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate
+from operator import or_
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
@@ -31,7 +33,7 @@ _LONGEST_LINE: Final = 120  # characters of a title that is not set as a heading
 _LINKS: Final = frozenset(
     ("a", "an", "the", "and", "or", "of", "on", "in", "for", "to", "with", "by", "at", "from")
 )
-_ENTRY: Final = re.compile(r"\(?(?:\d{1,2}|[a-z])(?:\.\d{1,2})*[.)]\s|\d{1,2}\s-\s")
+_ENTRY: Final = re.compile(r"\(?(?:\d{1,2}|[a-z])(?:\.\d{1,2})*[.)]\s|\d{1,2}(?:\s-|/)\s")
 
 
 def find_report_title(
@@ -61,6 +63,7 @@ def find_report_title(
         and fold(piece.reading.text) not in openings
         and not profile.is_footer(piece.reading.text)
         and WORD.search(piece.reading.text)
+        and not ends_sentence(piece.reading.text)
         and not (
             is_unknown and (is_letterhead(piece.reading.text) or not _is_whole(piece.reading.text))
         )
@@ -86,7 +89,7 @@ def _find_title_on_cover(pieces: Sequence[Piece], chapters: Sequence[Chapter]) -
     for title in (
         _find_top_heading(pieces),
         _find_cover_title(chapters),
-        _find_highest_on_cover(pieces),
+        _find_highest_on_cover(pieces, is_whole=len(chapters) == 1),
         _find_title_line(chapters),
     ):
         if title and find_country(title) is None and _is_whole(title):
@@ -160,13 +163,23 @@ def _join_title(pieces: Sequence[Piece], at: int) -> str:
     return title if len(title) <= _LONGEST_TITLE else pieces[at].reading.text
 
 
-def _find_highest_on_cover(pieces: Sequence[Piece]) -> str | None:
-    """The highest heading of a document's first page, if it is no letterhead and no section's."""
+def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> str | None:
+    """The highest heading of a document's first page, if it is no letterhead and no section's.
+
+    Without pages, it is the longest of the highest above the first sentence, if the document
+    `is_whole`, not one of several chapters.
+    """
     shown = [piece for piece in pieces if not piece.is_furniture]
     document = shown[0].reading.document if shown else None
-    if document is None or not document.pages:
+    if document is None or not (document.pages or is_whole):
         return None
-    page = document.page_at(shown[0].start)
+    if not document.pages:
+        shown = shown[:_MOST_FRONT_PIECES]
+        is_text = (piece.role == "prose" and ends_sentence(piece.reading.text) for piece in shown)
+        shown = [
+            piece for piece, ends in zip(shown, accumulate(is_text, or_), strict=True) if not ends
+        ]
+    page = document.page_at(shown[0].start) if shown else None
     headings = [
         at
         for at, piece in enumerate(shown)
@@ -178,6 +191,9 @@ def _find_highest_on_cover(pieces: Sequence[Piece]) -> str | None:
     if not headings:
         return None
     at = min(headings, key=lambda one: shown[one].level)
+    if not document.pages:
+        highest = [one for one in headings if shown[one].level == shown[at].level]
+        at = max(highest, key=lambda one: len(shown[one].reading.text))
     title = shown[at].reading.text
     return _join_title(shown, at) if _is_report_title(fold(title)) else None
 
@@ -191,7 +207,10 @@ def _find_title_line(chapters: Sequence[Chapter]) -> str | None:
     for piece in shown[:_MOST_FRONT_PIECES]:
         if spans and piece.start <= spans[0].start < piece.end:
             text = piece.reading.text
-            is_line = piece.role == "prose" and len(text) <= _LONGEST_LINE
+            opens = text[spans[0].end - piece.start :].startswith(":")  # `Chad: Staff Report`
+            is_line = piece.role == "prose" and len(text) <= (
+                _LONGEST_TITLE if opens else _LONGEST_LINE
+            )
             is_title = not (ends_sentence(text) or is_letterhead(text))
             return text if is_line and is_title and not piece.reading.document.pages else None
     return None

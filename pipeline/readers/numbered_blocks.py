@@ -165,13 +165,14 @@ def _list_labelled_lines(
         before = text[max(block.start, line - _END_GLANCE) : line].rstrip()
         label = labels[0]
         printed = glance[: label.end].rstrip()
-        if begun > line and printed[-1:] not in _CLOSING:
-            continue  # a figure below its label: `    2.1 children born`
+        is_alone = not glance[label.end :].strip()
+        if (begun > line or (is_alone and not is_first)) and printed[-1:] not in _CLOSING:
+            continue  # a figure below its label, `    2.1 children born`, or in a column
         gap = label.end - len(printed)
         yield (
             start,
             NumberedLine(
-                glance,
+                text[start : start + _GLANCE] if is_alone else glance,
                 _measure_indent(text, start) if has_columns else None,
                 block.kind == "heading",
                 is_open=not is_first and not _CLOSED.search(before),

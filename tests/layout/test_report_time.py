@@ -109,6 +109,7 @@ def test_a_web_page_gives_its_date_of_issue_in_its_head() -> None:
             "2016",
         ),
         ("# Annual Report 2017-2018\n\n", None, "2017/2018"),
+        ("# Report pursuant to resolution 2653 (2022)\n\n9 May 2016\n\n", "2016", None),
     ],
 )
 def test_the_edition_is_what_a_report_is_called_and_the_period_what_it_covers(
@@ -166,3 +167,10 @@ def test_the_month_in_which_a_copy_was_released_is_no_period() -> None:
     text = f"{head}\nLanguage: English\n\n{votes}"
     found = extract(document(text, "a.txt"), profile=None, families=(), recognize=None)
     assert found.records[0].source.period is None
+
+
+def test_the_label_of_a_charts_axis_is_no_year_of_the_report() -> None:
+    heads = ("FY2007\n\n", "")
+    pages = "\f".join(f"{heads[n % 2]}Ghana has grown in year {n}.\n" for n in range(8))
+    front = "Ghana\n\nStaff Report\n\nFebruary 2011\n\n" + "Ghana has many roads, and " * 9
+    assert source(f"{front}rain.\n\f{pages}", "a.txt").edition == "2011"

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import Block, Mark
+from pipeline.grammar.numbering import LEADER
 from pipeline.readers.printed_text import WORD
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import THREE_LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterator, Sequence
+
+    from pipeline.document.model import BlockKind
 
 LONGEST: Final = 100  # characters of a title in one line
 MOST: Final = 6  # consecutive lone lines; more of them are a list
+_MANY_RUNS: Final = 20  # of lone lines, that show what they are
+_MOST_OVER_TEXT: Final = 2  # among labels
+_LEAST_OVER_LINES: Final = 0.5  # of them, over text
 CAPITALS_LEVEL: Final = 4
 _LEVEL: Final = 5
 IN_LINES_LEVEL: Final = 6  # a title recognised by its words alone
@@ -23,6 +31,7 @@ _MOST_CAPITALS: Final = 1_000  # characters of the lines of one title, indents a
 _ASIDE: Final = re.compile(r"\([^()]{0,60}\)|\[\d{1,3}\]")
 _SMALL: Final = re.compile(r"[^(\[a-z]*+[a-z]")  # before a possible aside
 _MOST_LINES: Final = 3
+_LINE: Final = re.compile(r"[^\s][^\n]*")
 _DATE: Final = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\s")
 _NO_TITLE: Final = re.compile(
@@ -34,6 +43,89 @@ _STOPS: Final = (".", ",", ":", ";", "!", "?")
 _NO_WORDS: Final = re.compile(r"\.{4,}|://|[ \t]{4,}")
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
 _SMALL_WORDS: Final = frozenset(list_words("headings", "small_words"))  # fmt: skip
+
+
+_ENTRY: Final = re.compile(
+    rf"^[ \t]*(?P<title>[^\W_][^\n]{{2,150}}?)[ \t]?{LEADER}[._ \t]*"
+    r"(?:\S{1,9}[ \t]+)?(?:\d{1,4}|[ivxlc]{1,6})[ \t]*$",
+    re.MULTILINE,
+)
+_LEADERS: Final = (".....", ". . . .", "\u2026\u2026", "_____", "\u00b7\u00b7")  # quick to find
+_FEWEST_ENTRIES: Final = 3
+_FEWEST_LISTED: Final = 0.25  # of the entries, some of them tables
+_LISTED_LEVEL: Final = 2  # of a title in the list of contents, above those known by their print
+_LISTED_DEPTH: Final = 3
+
+
+def find_listed_titles(text: str) -> dict[int, int]:
+    """The lines that repeat the entries of a list of contents, in its order, with their levels.
+
+    Entries have leader dots and page numbers. What their numbers look like is their level, in the
+    order in which the list prints such numbers: `IV.` above `A.`.
+    """
+    entries = list(_ENTRY.finditer(text)) if any(sign in text for sign in _LEADERS) else []
+    if len(entries) < _FEWEST_ENTRIES:
+        return {}
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, entry in enumerate(entries):
+        places[_fold_line(entry["title"])].append((number, entry.end()))
+    candidates = [
+        (found.start(), number)
+        for found in _LINE.finditer(text, entries[0].end())
+        if len(found[0]) <= 2 * LONGEST
+        for number, end in reversed(places.get(_fold_line(found[0]), ()))
+        if found.start() > end
+    ]
+    chosen = _choose_rising(candidates)
+    if len(chosen) < max(_FEWEST_ENTRIES, _FEWEST_LISTED * len(entries)):
+        return {}
+    forms: list[str] = []
+    levels = []
+    described = [_describe_number(entry["title"]) for entry in entries]
+    is_below = not described[0] and next(filter(None, described), "") in ("A", "a")
+    for form in described:
+        if form and form not in forms:
+            forms.append(form)
+        depth = forms.index(form) + is_below if form else 0
+        levels.append(_LISTED_LEVEL + min(_LISTED_DEPTH, depth))
+    return {start: levels[number] for start, number in chosen}
+
+
+def _fold_line(line: str) -> str:
+    return " ".join(line.casefold().rstrip(" \t*\u2217").split())
+
+
+def _describe_number(title: str) -> str:
+    """The form of an entry's number: `I.`, `A.`, `1.`, `1.1.`; empty where it has none."""
+    found = _NUMBERED.fullmatch(title)
+    if found is None:
+        return ""
+    if found["digits"]:
+        return re.sub(r"\d+", "1", found["digits"])
+    printed = found["roman"] or found["letter"]
+    kind = "I" if found["roman"] else "A"
+    return kind if printed.isupper() else kind.lower()
+
+
+def _choose_rising(candidates: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The most places, in order, whose numbers rise as well; of several for one, the first."""
+    ends: list[int] = []  # the least number with which so many places can end
+    last: list[int] = []
+    before: list[int] = []
+    for at, (_, number) in enumerate(candidates):
+        length = bisect_left(ends, number)
+        before.append(last[length - 1] if length else -1)
+        if length == len(ends):
+            ends.append(number)
+            last.append(at)
+        elif number < ends[length]:
+            ends[length], last[length] = number, at
+    chosen = []
+    at = last[-1] if last else -1
+    while at >= 0:
+        chosen.append(candidates[at])
+        at = before[at]
+    return chosen[::-1]
 
 
 def is_title_in_capitals(text: str, start: int, end: int) -> bool:
@@ -55,21 +147,57 @@ def is_title_in_capitals(text: str, start: int, end: int) -> bool:
 def convert_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
     """The blocks, with single lines set like a title as headings.
 
-    A long run of such lines is a list, and something must follow the last one.
+    A long run of such lines is a list, and something must follow the last one. Where it is rarely
+    text, most are labels of charts and tables: titles are then one or two such lines, or lines in
+    capitals, over text.
     """
+    runs = list(_list_runs(found, [_is_lone_title(text, block) for block in found]))
+    over = sum(_is_text(text, found[stop]) for _, stop in runs)
     kept = list(found)
-    run: list[int] = []
-    for at, block in enumerate(found):
-        is_short = block.kind == "paragraph" and block.end - block.start <= LONGEST
-        if is_short and is_set_as_title(text[block.start : block.end]):
-            run.append(at)
-            continue
-        if len(run) <= MOST and block.kind != "rule":
-            for place in run:
-                one = found[place]
-                kept[place] = Block("heading", one.start, one.end, _LEVEL, one.marks)
-        run = []
+    if len(runs) < _MANY_RUNS or over > _LEAST_OVER_LINES * len(runs):
+        for start, stop in runs:
+            for at in range(start, stop if stop - start <= MOST else start):
+                one = found[at]
+                kept[at] = Block("heading", one.start, one.end, _LEVEL, one.marks)
+        return kept
+    lines = [
+        _is_lone_title(text, block) or (block.kind == "heading" and block.level == CAPITALS_LEVEL)
+        for block in found
+    ]
+    for start, stop in _list_runs(found, lines):
+        are_titles = stop - start <= _MOST_OVER_TEXT and _is_text(text, found[stop])
+        for at in range(start, stop):
+            kind: BlockKind = "heading" if are_titles else "paragraph"
+            level = (found[at].level or _LEVEL) if are_titles else 0
+            kept[at] = Block(kind, found[at].start, found[at].end, level, found[at].marks)
     return kept
+
+
+def _list_runs(found: Sequence[Block], are_lines: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Where runs of such lines start and stop, if no rule and not the text's end is below."""
+    start = 0
+    for at, is_line in enumerate(are_lines):
+        if not is_line:
+            if start < at and found[at].kind != "rule":
+                yield start, at
+            start = at + 1
+
+
+def _is_lone_title(text: str, block: Block) -> bool:
+    return (
+        block.kind == "paragraph"
+        and block.end - block.start <= LONGEST
+        and is_set_as_title(text[block.start : block.end])
+    )
+
+
+def _is_text(text: str, block: Block) -> bool:
+    """Whether a block is more than a label or a figure: a table, several lines, a sentence."""
+    return (
+        block.kind != "paragraph"
+        or block.end - block.start > LONGEST
+        or text[block.start : block.end].endswith(_STOPS)
+    )
 
 
 # `2. Forced Labour`, `1.2 Farms`, `(b) Courts`, `IV. FARMS`, `Section 3: Courts`, `Article 5`

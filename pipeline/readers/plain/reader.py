@@ -186,7 +186,8 @@ def _underlines(text: str, title: PlainLine, line: PlainLine) -> bool:
 def build_blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text: in order, disjoint, covering every non-space character."""
     marked = make_marker(text)
-    outer = find_running_heads(text) | dict.fromkeys(_find_note_titles(text), "heading")
+    listed = titles.find_listed_titles(text)
+    outer = find_running_heads(text) | dict.fromkeys((*_find_note_titles(text), *listed), "heading")
     found: list[Block] = []
     fewest = FEWEST  # rows of labels and values that make a table; 1 after the first table
     groups = find_line_groups(text, outer, by_lines=bool(outer))
@@ -194,7 +195,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
         groups = (one for group in groups for one in _split_unwrapped(text, group))
     for group in groups:
         if kind := outer.get(group.start):
-            level = titles.IN_LINES_LEVEL if kind == "heading" else 0
+            level = listed.get(group.start, titles.IN_LINES_LEVEL) if kind == "heading" else 0
             found.append(Block(kind, group.start, group.end, level))
             continue
         signs = _PICTURES.match(text, group.start, group.end)

@@ -1,0 +1,107 @@
+"""Text copied out of pages: titles that the contents list, labels of charts, figures in columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipeline.extract import extract
+from pipeline.readers.detect import read_source
+
+if TYPE_CHECKING:
+    from pipeline.document.model import Document
+    from pipeline.record.country import CountryRecord
+
+DOTS = "." * 40
+CONTENTS = f"""\
+Mission Report
+Togo
+Contents
+Paragraphs Page
+Introduction {DOTS} 1\u20132 3
+I. Course of the visit {DOTS} 3\u20134 3
+A. Talks in the capital {DOTS} 3 3
+B. Visits to the north {DOTS} 4 4
+II. Findings {DOTS} 5 5
+Annex
+Members of the mission {DOTS} 7
+"""
+BODY = """\
+Introduction
+1. The mission went to Togo in May. It stayed for ten days.
+2. It thanks the Government of Togo for its help in all these days.
+I. Course of the visit
+A. Talks in the capital
+3. The mission met the ministers of justice and of labour in Togo.
+B. Visits to the north
+4. In the north of Togo it saw three schools and a prison.
+II. Findings*
+* The findings have not been edited.
+
+5. The courts are slow, and the prisons of Togo are full.
+Annex
+[English only]
+Members of the mission
+The mission was led by a former judge of the court of Togo.
+"""
+
+
+def read(text: str, name: str = "a.txt") -> tuple[Document, CountryRecord]:
+    document = read_source(text.encode(), name, name)
+    [made] = extract(document, profile=None, families=(), recognize=None).records
+    return document, made
+
+
+def test_lines_that_repeat_entries_of_the_contents_are_titles() -> None:
+    made = read(CONTENTS + BODY)[1]
+    titles = [(one.level, one.number, one.title) for one in made.sections if one.title]
+    assert titles[-6:] == [
+        (1, None, "Introduction"),
+        (1, "I", "Course of the visit"),
+        (2, "A", "Talks in the capital"),
+        (2, "B", "Visits to the north"),
+        (1, "II", "Findings"),
+        (1, None, "Members of the mission"),
+    ]
+    numbers = [one.number for section in made.sections for one in section.paragraphs if one.number]
+    assert numbers == ["1", "2", "3", "4", "5"]
+    assert not any(DOTS in one.text for section in made.sections for one in section.paragraphs)
+
+
+def test_a_text_without_such_entries_has_no_such_titles() -> None:
+    made = read(CONTENTS.replace(DOTS, "") + BODY)[1]
+    assert "Visits to the north" not in [one.title for one in made.sections]
+
+
+def test_figures_in_columns_are_no_numbers_of_paragraphs() -> None:
+    columns = "\n\n".join("4.1\n4.2\n4.3\n7.1\n7.2\n7.3" for _ in range(3))
+    text = f"Togo Review\n\n1.\nTogo has grown.\n\n{columns}\n\n2.1 4.0\n2.2 3.9\n2.3 3.8\n\n"
+    made = read(f"{text}2.\nPrices in Togo fell.\n")[1]
+    numbers = [one.number for section in made.sections for one in section.paragraphs if one.number]
+    assert numbers == ["1", "2"]
+
+
+def test_labels_of_charts_are_no_titles_where_most_lines_by_themselves_are_such() -> None:
+    labels = "\n\n1990\n\n".join(f"Export{'s' * n}\n\nOther Goods" for n in range(30))
+    text = "Togo Review\n\nTogo is small, and it has few roads.\n\n"
+    text += f"{labels}\n\n12\n\nPrices and Wages\n\nPrices in Togo fell in the year under review.\n"
+    made = read(text)[1]
+    titles = [one.title for one in made.sections]
+    assert titles[-1] == "Prices and Wages"
+    assert "Other Goods" not in titles
+
+
+def test_a_list_of_contents_keeps_titles_without_page_numbers_and_half_titles() -> None:
+    inner = f"1. Roads {DOTS} 4\nMain Roads\nWhere do they lead?\n2. Courts and the\nlaw {DOTS} 6"
+    more = f"{inner}\n3. Prisons {DOTS} 7\n"
+    text = f"# Togo Review\n\n## Contents\n\n{more}\n## Roads\n\nTogo has many roads.\n"
+    made = read(text, "a.md")[1]
+    assert not any(DOTS in one.text for section in made.sections for one in section.paragraphs)
+    assert [one.title for one in made.sections][-1] == "Roads"
+
+
+def test_numbers_of_headings_count_on_at_one_level() -> None:
+    text = "# Togo\n\n## I. Roads\n\n### A. Old\n\nOne.\n\n### B. New\n\nTwo.\n\n"
+    made = read(f"{text}### II. Courts\n\nTogo has courts.\n\n## III. Farms\n\nSix.\n", "a.md")[1]
+    assert [(one.level, one.number) for one in made.sections if one.number] == [
+        (1, "I"), (2, "A"), (2, "B"), (1, "II"), (1, "III"),
+    ]  # fmt: skip
