@@ -42,6 +42,7 @@ _REGIONS: Final = frozenset(list_words("chapters", "regions"))
 _MATTER: Final = frozenset(
     (*list_words("chapters", "prefaces"), *list_words("chapters", "appendices"))
 )
+_SPACED: Final = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")  # `K E N Y A`
 _LONGEST_CODE: Final = 3  # letters
 _ROMAN: Final = re.compile(r"[ivxlc]+")
 _LONGEST_NAME: Final = 100  # characters of a heading
@@ -82,9 +83,10 @@ class CountryTitle:
         Besides a country's name it may have numbers, the country's code and title words, or its
         official name: `BAHAMAS COMMONWEALTH OF THE BAHAMAS`.
         """
-        if exact := find_country(text):
+        name = text.replace(" ", "") if _SPACED.fullmatch(text) else text
+        if exact := find_country(name):
             return cls(
-                exact, (0, len(text)), ((), ()), has_more=False, certain=not is_ambiguous(text)
+                exact, (0, len(text)), ((), ()), has_more=False, certain=not is_ambiguous(name)
             )
         if twice := _find_named_twice(text):
             return cls(twice, (0, len(text)), ((), ()), has_more=False, certain=True)
@@ -362,9 +364,9 @@ def _complete_class(
         elif (
             is_class
             and _fits(names, title, side, is_ordered=is_ordered)
-            and (not side or _is_named_below(pieces, at))
+            and (not side or _is_named_below(pieces, at, resolved.stop))
         ):
-            if _has_text_below(pieces, at, typed):
+            if _has_text_below(pieces, resolved.stop - 1, typed):
                 headings.append(resolved)
                 taken = resolved.stop
             elif at > first:
@@ -455,11 +457,11 @@ def _fits(names: Sequence[str], title: str, side: int, *, is_ordered: bool) -> b
     return not is_ordered or names[0] <= title <= names[-1]
 
 
-def _is_named_below(pieces: Sequence[Piece], at: int) -> bool:
+def _is_named_below(pieces: Sequence[Piece], at: int, stop: int) -> bool:
     """Whether the text below a heading names it as a place is named, with capitals."""
     text = pieces[at].reading.text
     name = text.title() if text.isupper() else text
-    below = takewhile(lambda one: one.level != pieces[at].level, pieces[at + 1 :])
+    below = takewhile(lambda one: one.level != pieces[at].level, pieces[stop:])
     return any(name in piece.reading.text for piece in below)
 
 

@@ -294,3 +294,26 @@ def test_the_country_of_a_chapters_heading(heading: str, code: str | None) -> No
 )
 def test_names_in_a_line_of_a_title(line: str, found: list[str]) -> None:
     assert [code for _, _, code in find_mentions(line)] == found
+
+
+def test_states_that_recommend_are_not_what_a_report_is_about() -> None:
+    seen = "\n".join(f"{n}. In year {n} Ghana built a road and a school." for n in range(1, 10))
+    made = "\n".join(f"10.{n} Ratify the treaty on ships (Kenya);" for n in range(1, 16))
+    review = f"Report of the Panel on Ghana\n\n{seen}\n10. These enjoy its support:\n{made}\n"
+    assert codes(read(review, "a.txt")[1]) == ["GHA"]
+
+
+def test_labels_of_charts_are_not_what_a_report_is_about() -> None:
+    parts = "\n\n".join(
+        f"Uganda\n\n{n}.5\n\nRwanda\n\n{n}.7\n\nIn year {n} Kenya built roads, and it rained."
+        for n in range(1, 9)
+    )
+    assert codes(read(f"Kenya: Country Review\n\n{parts}\n", "a.txt")[1]) == ["KEN"]
+
+
+def test_a_letterspaced_name_and_one_over_two_headings_begin_chapters() -> None:
+    book = "# Atlas\n\n## Korea\n\n## (Republic of)\n\n" + BODY.format(name="the Republic of Korea")
+    for name in ("Kuwait", "Lebanon", "M a l i"):
+        book += f"\n## {name}\n\n{BODY.format(name=name.replace(' ', '').title())}"
+    book = book.replace("## Freight", "### Freight").replace("## Passengers", "### Passengers")
+    assert codes(read(book)[1]) == ["KOR", "KWT", "LBN", "MLI"]
