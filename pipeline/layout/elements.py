@@ -230,7 +230,7 @@ def _goes_on(above: Sequence[Piece], below: Sequence[Piece]) -> bool:
     rows = [piece.list_cell_texts() for piece in above if piece.role in ("columns", "row")]
     more = [piece.list_cell_texts() for piece in below]
     widths = {len(row) for row in (*rows, *more)}
-    if len(widths) != 1 or min(widths) < _FEWEST_COLUMNS or are_figures(rows[0][1:]):
+    if not rows or len(widths) != 1 or min(widths) < _FEWEST_COLUMNS or are_figures(rows[0][1:]):
         return False
     return are_figures(more[0][1:]) and any(are_figures(row[1:]) for row in rows)
 

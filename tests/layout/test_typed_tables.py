@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,3 +66,16 @@ def test_rows_of_figures_right_behind_a_table_go_on_with_it() -> None:
     report = document(f"<html><body><h1>Kenya</h1>{page}</body></html>", "kenya.html")
     [found] = extract(report, profile=None, families=(), recognize=nothing).records
     assert [len(table.rows) for table in found.tables] == [4, 1]
+
+
+def test_rows_of_figures_do_not_go_on_with_a_chart() -> None:
+    rows = "".join(f"<tr><td>{name}</td><td>9</td><td>7</td></tr>" for name in ("Rye", "Oats"))
+    page = f"<html><body><h1>Kenya</h1><p>Exports</p><table>{rows}</table></body></html>"
+    report = document(page, "kenya.html")
+    blocks = tuple(
+        replace(one, kind="chart label") if one.kind == "paragraph" else one
+        for one in report.blocks
+    )
+    report = replace(report, blocks=blocks)
+    [found] = extract(report, profile=None, families=(), recognize=nothing).records
+    assert [len(table.rows) for table in found.tables] == [0, 2]

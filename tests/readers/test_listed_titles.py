@@ -1,4 +1,4 @@
-"""Text copied out of pages: titles that the contents list, labels of charts, figures in columns."""
+"""Text copied out of pages: titles that the contents list, figures in columns."""
 
 from __future__ import annotations
 
@@ -78,16 +78,6 @@ def test_figures_in_columns_are_no_numbers_of_paragraphs() -> None:
     made = read(f"{text}2.\nPrices in Togo fell.\n")[1]
     numbers = [one.number for section in made.sections for one in section.paragraphs if one.number]
     assert numbers == ["1", "2"]
-
-
-def test_labels_of_charts_are_no_titles_where_most_lines_by_themselves_are_such() -> None:
-    labels = "\n\n1990\n\n".join(f"Export{'s' * n}\n\nOther Goods" for n in range(30))
-    text = "Togo Review\n\nTogo is small, and it has few roads.\n\n"
-    text += f"{labels}\n\n12\n\nPrices and Wages\n\nPrices in Togo fell in the year under review.\n"
-    made = read(text)[1]
-    titles = [one.title for one in made.sections]
-    assert titles[-1] == "Prices and Wages"
-    assert "Other Goods" not in titles
 
 
 def test_a_list_of_contents_keeps_titles_without_page_numbers_and_half_titles() -> None:

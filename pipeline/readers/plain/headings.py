@@ -14,15 +14,10 @@ from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import THREE_LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
-
-    from pipeline.document.model import BlockKind
+    from collections.abc import Container, Sequence
 
 LONGEST: Final = 100  # characters of a title in one line
 MOST: Final = 6  # consecutive lone lines; more of them are a list
-_MANY_RUNS: Final = 20  # of lone lines, that show what they are
-_MOST_OVER_TEXT: Final = 2  # among labels
-_LEAST_OVER_LINES: Final = 0.5  # of them, over text
 CAPITALS_LEVEL: Final = 4
 _LEVEL: Final = 5
 IN_LINES_LEVEL: Final = 6  # a title recognised by its words alone
@@ -147,57 +142,21 @@ def is_title_in_capitals(text: str, start: int, end: int) -> bool:
 def convert_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
     """The blocks, with single lines set like a title as headings.
 
-    A long run of such lines is a list, and something must follow the last one. Where it is rarely
-    text, most are labels of charts and tables: titles are then one or two such lines, or lines in
-    capitals, over text.
+    A long run of such lines is a list, and something must follow the last one.
     """
-    runs = list(_list_runs(found, [_is_lone_title(text, block) for block in found]))
-    over = sum(_is_text(text, found[stop]) for _, stop in runs)
     kept = list(found)
-    if len(runs) < _MANY_RUNS or over > _LEAST_OVER_LINES * len(runs):
-        for start, stop in runs:
-            for at in range(start, stop if stop - start <= MOST else start):
-                one = found[at]
-                kept[at] = Block("heading", one.start, one.end, _LEVEL, one.marks)
-        return kept
-    lines = [
-        _is_lone_title(text, block) or (block.kind == "heading" and block.level == CAPITALS_LEVEL)
-        for block in found
-    ]
-    for start, stop in _list_runs(found, lines):
-        are_titles = stop - start <= _MOST_OVER_TEXT and _is_text(text, found[stop])
-        for at in range(start, stop):
-            kind: BlockKind = "heading" if are_titles else "paragraph"
-            level = (found[at].level or _LEVEL) if are_titles else 0
-            kept[at] = Block(kind, found[at].start, found[at].end, level, found[at].marks)
+    run: list[int] = []
+    for at, block in enumerate(found):
+        is_short = block.kind == "paragraph" and block.end - block.start <= LONGEST
+        if is_short and is_set_as_title(text[block.start : block.end]):
+            run.append(at)
+            continue
+        if len(run) <= MOST and block.kind != "rule":
+            for place in run:
+                one = found[place]
+                kept[place] = Block("heading", one.start, one.end, _LEVEL, one.marks)
+        run = []
     return kept
-
-
-def _list_runs(found: Sequence[Block], are_lines: Sequence[bool]) -> Iterator[tuple[int, int]]:
-    """Where runs of such lines start and stop, if no rule and not the text's end is below."""
-    start = 0
-    for at, is_line in enumerate(are_lines):
-        if not is_line:
-            if start < at and found[at].kind != "rule":
-                yield start, at
-            start = at + 1
-
-
-def _is_lone_title(text: str, block: Block) -> bool:
-    return (
-        block.kind == "paragraph"
-        and block.end - block.start <= LONGEST
-        and is_set_as_title(text[block.start : block.end])
-    )
-
-
-def _is_text(text: str, block: Block) -> bool:
-    """Whether a block is more than a label or a figure: a table, several lines, a sentence."""
-    return (
-        block.kind != "paragraph"
-        or block.end - block.start > LONGEST
-        or text[block.start : block.end].endswith(_STOPS)
-    )
 
 
 # `2. Forced Labour`, `1.2 Farms`, `(b) Courts`, `IV. FARMS`, `Section 3: Courts`, `Article 5`
