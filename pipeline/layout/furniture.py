@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pipeline.layout.elements import Piece
     from pipeline.profiles.model import Profile
 
-_SHORTEST_CUT: Final = 30  # characters of a paragraph that a page's end cuts
+_FEWEST_WORDS: Final = 4  # of a sentence that a page's end cuts: fewer are a label
 _TAB: Final = 4  # letters of a thumb index's tab
 _FEWEST_TABS: Final = 5  # different ones
 
@@ -74,7 +74,8 @@ def _cuts_sentence(pieces: Sequence[Piece], at: int, chapter_level: int) -> bool
 def _is_cut(piece: Piece) -> bool:
     """Whether a sentence of a piece may go on behind it: no label, no line of contents."""
     text = piece.reading.text
-    return len(text) >= _SHORTEST_CUT and not ends_sentence(text) and not is_contents_entry(piece)
+    is_label = len(text.split()) < _FEWEST_WORDS
+    return not (is_label or ends_sentence(text) or is_contents_entry(piece))
 
 
 def _find_nearest_prose(pieces: Iterable[Piece]) -> Piece | None:

@@ -349,13 +349,13 @@ def test_a_sentence_leads_to_its_note_and_source_and_back(shelf: Path, browser: 
     row.click()
     page.locator("#detail .links button").first.click()
     note = next(at for at, one in enumerate(record["notes"]) if one["id"] == marks[0])
-    assert page.get_attribute('[aria-current="true"]', "data-pointer") == f"/notes/{note}"
+    page.locator(f'[aria-current="true"][data-pointer="/notes/{note}"]').wait_for()
     detail = page.inner_text("#detail")
     [title] = {one["csl"]["title"] for one in record["authorities"] if marks[0] in one["cited_in"]}
     assert title in detail
     assert "Called by" in detail
     page.locator("#detail .links button").first.click()
-    assert "/paragraphs/" in (page.get_attribute('[aria-current="true"]', "data-pointer") or "")
+    page.locator('[aria-current="true"][data-pointer*="/paragraphs/"]').wait_for()
     assert seen == []
 
 
