@@ -111,15 +111,19 @@ def _leave_axis(
 def find_axis(text: str) -> Iterator[int]:
     """Where numbers begin that scattered the scale of a chart over the lines of a text.
 
-    They stand alone, each as far from the next: four or more, or three that fall.
+    They stand alone, each as far from the next: four or more with 0 among them, else seven. Three
+    cases may well be 60, 59 and 58, and ages 14 to 17.
     """
     numbers = [found for found in _ALONE.finditer(text) if not may_be_year(found[0])]
-    steps = [round(float(other[0]) - float(one[0]), _DECIMALS) for one, other in pairwise(numbers)]
+    values = [float(found[0].replace("\u2212", "-")) for found in numbers]
+    steps = [round(later - earlier, _DECIMALS) for earlier, later in pairwise(values)]
     at = 0
     for step, equal in groupby(steps):
         count = len([*equal])
-        if step and count >= (_FALLING if step < 0 else _RISING):
-            yield from (found.start() for found in numbers[at : at + count + 1])
+        scale = numbers[at : at + count + 1]
+        fewest = _FEWEST_WITH_ZERO if 0 in values[at : at + count + 1] else _FEWEST_ON_SCALE
+        if step and len(scale) >= fewest:
+            yield from (found.start() for found in scale)
         at += count
 
 
@@ -198,8 +202,8 @@ def _make_change(found: FoundFigure, first: int) -> Change | None:
 
 _ALONE: Final = re.compile(r"(?<!\S)[-\u2212]?\d{1,4}(?:\.\d{1,2})?(?!\S)")  # a number
 _DECIMALS: Final = 4
-_FALLING: Final = 2  # equal steps
-_RISING: Final = 3
+_FEWEST_WITH_ZERO: Final = 4  # numbers of a scale
+_FEWEST_ON_SCALE: Final = 7
 _OLDEST: Final = 99
 _OLDEST_OF_LAW: Final = 25  # in `children under 14`, `the minimum age is 15`
 _AGE_BEFORE: Final = re.compile(

@@ -56,3 +56,11 @@ def test_the_scale_of_a_chart_scattered_over_a_paragraph_counts_nothing() -> Non
         "to encourage -2 savings, were right. The courts freed 12 people."
     )
     assert len(periods(scattered)) == 1
+
+
+def test_cases_that_count_down_are_no_scale_of_a_chart() -> None:
+    counted = (
+        "Inspectors found 60 violations. In 59 of those cases, a total of 58 children were freed. "
+        "It rose by \u2212 2 points, and \u22122 boats and 5 boats were counted."
+    )
+    assert len(periods(counted)) >= 3
