@@ -33,7 +33,6 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _PART: Final = re.compile(r"\d+|[A-Za-z]+")
-LEADER: Final = r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}|_{5,}|(?:\u00b7 ?){5,})"  # to a page
 _FIGURES: Final = re.compile(r"[^\s\w]*\d[^\sA-Za-z]*(?:\s+[^A-Za-z\s]+|\s*$)")  # no label
 _PAIRS: Final = {"(": ")", "[": "]", "": ""}
 _ROMAN: Final = {numeral: value for value, numeral in enumerate(NUMERALS, start=1)}
@@ -237,6 +236,31 @@ def _list_nodes(at: int, line: NumberedLine) -> Iterator[_Node]:
 def _is_closed(text: str, label: Label) -> bool:
     """Whether a sign stands around a label, which a figure has not."""
     return bool(label.form[0]) or text[: label.end].rstrip()[-1:] in (".", ")", "]")
+
+
+def find_rising(numbers: Sequence[int], *, latest: bool) -> list[int]:
+    """The indices of the most numbers of which each is greater than the one before.
+
+    Of equal numbers in one place it is the first, or the `latest`.
+
+    >>> find_rising([3, 1, 2, 9, 2, 4], latest=False), find_rising([1, 2, 2], latest=True)
+    ([1, 2, 5], [0, 2])
+    """
+    lowest: list[int] = []  # the smallest last number of a sequence of each length
+    ends: list[int] = []  # the index of the number that ends it
+    before: list[int | None] = []
+    for at, number in enumerate(numbers):
+        length = bisect_left(lowest, number)
+        before.append(ends[length - 1] if length else None)
+        if latest or length == len(lowest) or number < lowest[length]:
+            lowest[length : length + 1] = [number]
+            ends[length : length + 1] = [at]
+    chosen: list[int] = []
+    link = ends[-1] if ends else None
+    while link is not None:
+        chosen.append(link)
+        link = before[link]
+    return chosen[::-1]
 
 
 def _choose_chains(

@@ -6,11 +6,11 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from pipeline.grammar.numbering import LEADER
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import find_next_piece, find_previous_index
 from pipeline.profiles.headings import strip_number
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.words import LEADER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,6 +18,7 @@ THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 DIGIT: Final = re.compile(r"\d")
 A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 ASIDE: Final = re.compile(r"\([^()]*\)")
+LEADER: Final = r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}|_{5,}|(?:\u00b7 ?){5,})"  # to a page
 
 
 @lru_cache(maxsize=1024)  # many grammars and lexicons need the words of the same text

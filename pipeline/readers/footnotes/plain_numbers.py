@@ -20,6 +20,7 @@ from pipeline.grammar.citation_cues import (
     REFERENCES_HEADING,
     looks_like_citation,
 )
+from pipeline.grammar.numbering import find_rising
 from pipeline.readers.footnotes.callouts import STOPS, are_called, get_opening_mark
 from pipeline.readers.printed_text import ENDED
 from pipeline.readers.search import find_blocks_at, find_blocks_with, find_places, unfold_row
@@ -844,7 +845,9 @@ def _select_callouts(
             and (mark.end <= firsts[at] if at in firsts else at not in notes)
             and known.issuperset(mark.value.split(","))
         ]
-        for at, mark in _longest_rising(there):
+        numbers = [int(mark.value.partition(",")[0]) for _, mark in there]
+        for place in find_rising(numbers, latest=True):
+            at, mark = there[place]
             found[at].append(mark)
         begin = run.notes[-1][1].start if run.notes else 0
     return found
@@ -866,25 +869,6 @@ def _split_into_runs(notes: dict[int, list[Mark]]) -> Iterator[_NumberRun]:
                 run = []
             run.append((at, mark))
     yield _NumberRun(run, _END_OF_TEXT)
-
-
-def _longest_rising(candidates: Sequence[tuple[int, Mark]]) -> list[tuple[int, Mark]]:
-    """The longest subsequence in which each number is greater than the one before."""
-    lowest: list[int] = []  # the smallest last number of a sequence of each length
-    ends: list[int] = []  # the candidate that ends it
-    before: list[int | None] = []
-    for at, (_, mark) in enumerate(candidates):
-        number = int(mark.value.partition(",")[0])
-        length = bisect_left(lowest, number)
-        before.append(ends[length - 1] if length else None)
-        lowest[length : length + 1] = [number]
-        ends[length : length + 1] = [at]
-    chosen: list[tuple[int, Mark]] = []
-    link = ends[-1] if ends else None
-    while link is not None:
-        chosen.append(candidates[link])
-        link = before[link]
-    return chosen[::-1]
 
 
 def _in_address(text: str, start: int, at: int) -> bool:

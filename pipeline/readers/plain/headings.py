@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import Block, Mark
-from pipeline.grammar.numbering import LEADER
+from pipeline.grammar.numbering import find_rising
 from pipeline.readers.printed_text import WORD
 from pipeline.vocabulary.word_lists import list_words, spell_words
-from pipeline.vocabulary.words import THREE_LETTERS
+from pipeline.vocabulary.words import LEADER, THREE_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -71,7 +70,8 @@ def find_listed_titles(text: str) -> dict[int, int]:
         for number, end in reversed(places.get(_fold_line(found[0]), ()))
         if found.start() > end
     ]
-    chosen = _choose_rising(candidates)
+    rising = find_rising([number for _, number in candidates], latest=False)
+    chosen = [candidates[at] for at in rising]
     if len(chosen) < max(_FEWEST_ENTRIES, _FEWEST_LISTED * len(entries)):
         return {}
     forms: list[str] = []
@@ -100,27 +100,6 @@ def _describe_number(title: str) -> str:
     printed = found["roman"] or found["letter"]
     kind = "I" if found["roman"] else "A"
     return kind if printed.isupper() else kind.lower()
-
-
-def _choose_rising(candidates: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The most places, in order, whose numbers rise as well; of several for one, the first."""
-    ends: list[int] = []  # the least number with which so many places can end
-    last: list[int] = []
-    before: list[int] = []
-    for at, (_, number) in enumerate(candidates):
-        length = bisect_left(ends, number)
-        before.append(last[length - 1] if length else -1)
-        if length == len(ends):
-            ends.append(number)
-            last.append(at)
-        elif number < ends[length]:
-            ends[length], last[length] = number, at
-    chosen = []
-    at = last[-1] if last else -1
-    while at >= 0:
-        chosen.append(candidates[at])
-        at = before[at]
-    return chosen[::-1]
 
 
 def is_title_in_capitals(text: str, start: int, end: int) -> bool:
