@@ -153,7 +153,7 @@ def _is_no_place(text: str) -> bool:
     return is_newspaper_name(text) or is_site(text) or is_acronym
 
 
-def names_meeting(name: str) -> bool:
+def _names_meeting(name: str) -> bool:
     """Whether a name is a meeting's, or that of the papers read there."""
     return _MEETING.search(name) is not None
 
@@ -161,7 +161,7 @@ def names_meeting(name: str) -> bool:
 def strip_count(name: str) -> str:
     """A name without the year or number of a meeting: `Proceedings of the 26th Conference`."""
     stripped = _COUNTED.sub("", name)
-    return stripped if stripped != name and names_meeting(name) else name
+    return stripped if stripped != name and _names_meeting(name) else name
 
 
 def is_town_of_paper(text: str) -> bool:

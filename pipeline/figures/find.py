@@ -78,7 +78,7 @@ def build_figures(
     for prose, those in groupby(sentences, key=_PROSE):
         if _may_state_figures(prose.reading.text):
             refs = note_refs.get(prose.pointer, ())
-            axis = {*find_axis(prose.reading.text)}
+            axis = {*_find_axis(prose.reading.text)}
             told: str | None = None
             for sentence in those:
                 around = _look_around(sentence, home, time)
@@ -108,7 +108,7 @@ def _leave_axis(
     ]
 
 
-def find_axis(text: str) -> Iterator[int]:
+def _find_axis(text: str) -> Iterator[int]:
     """Where numbers begin that scattered the scale of a chart over the lines of a text.
 
     They stand alone, each as far from the next: four or more with 0 among them, else seven. Three

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import accumulate
-from operator import or_
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
@@ -174,11 +173,11 @@ def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> str | 
     if document is None or not (document.pages or is_whole):
         return None
     if not document.pages:
-        shown = shown[:_MOST_FRONT_PIECES]
-        is_text = (piece.role == "prose" and ends_sentence(piece.reading.text) for piece in shown)
-        shown = [
-            piece for piece, ends in zip(shown, accumulate(is_text, or_), strict=True) if not ends
-        ]
+        above = takewhile(
+            lambda one: one.role != "prose" or not ends_sentence(one.reading.text),
+            shown[:_MOST_FRONT_PIECES],
+        )
+        shown = list(above)
     page = document.page_at(shown[0].start) if shown else None
     headings = [
         at

@@ -126,7 +126,6 @@ _WHOLE: Final = {"persons", "number"}
 _UNITS_LEFT_OUT: Final = {*_WHOLE, "index"}
 # In these units the total lies between its parts and is no sum.
 _MEANS: Final = {"percent", "years"}
-# Groups that may follow an overall mean.
 # Pairs of groups that are all of a population.
 _SEXES: Final = (
     {"male", "female"},
