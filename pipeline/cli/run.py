@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from contextlib import closing
 from dataclasses import replace
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -33,6 +34,7 @@ from pipeline.runtime.batch import Batch, ClusterSecurity, RunOptions
 from pipeline.runtime.corrections import list_own_corrections, load_corrections, match_moved
 from pipeline.runtime.incremental import Cache
 from pipeline.runtime.jobs import Job
+from pipeline.runtime.mails import MailWorker
 from pipeline.runtime.pool import PoolLimits
 from pipeline.runtime.selection import RecordSelection
 from pipeline.storage.inputs import CORRECTIONS, find_inputs, list_case_collisions
@@ -327,7 +329,9 @@ def run_command(  # noqa: PLR0913 - each is an option
     for given in (*inputs, place):
         check_protocol(given, allowed)
     security = _get_security(cluster, cluster_ca, cluster_cert, cluster_key)
-    found = find_inputs(inputs, place, exclude or (), join_pages=join_pages)
+    limits = PoolLimits(jobs or available_cores(), timeout, memory)
+    with closing(MailWorker(limits)) as split:
+        found = find_inputs(inputs, place, exclude or (), join_pages=join_pages, split=split)
     if prune and not found.sources:
         print_message(
             f"{', '.join(inputs)}: no report there, and --prune would remove all output:"
@@ -338,7 +342,6 @@ def run_command(  # noqa: PLR0913 - each is an option
     applied, moved = match_moved(written, found.sources, int(max_input))
     selection = RecordSelection(_parse_countries(only_country or ()), _parse_pages(pages))
     store, kept = _open_store(place, cache)
-    limits = PoolLimits(jobs or available_cores(), timeout, memory)
     recognizer = prepare_recognizer(
         ocr.value,
         ocr_language,

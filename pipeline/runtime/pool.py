@@ -97,10 +97,16 @@ def perform_items(
 
 
 class SingleWorker(Generic[Item, Result]):
-    """One persistent worker that performs items one after the other."""
+    """One persistent worker that performs items one after the other.
 
-    def __init__(self, perform: Callable[[Item], Result], limits: PoolLimits) -> None:
-        self._pool: _Pool[Item, Result] = _Pool(perform, (), replace(limits, jobs=1), never_stop)
+    One that is `spawned` imports only what it performs; others have what the fork server has.
+    """
+
+    def __init__(
+        self, perform: Callable[[Item], Result], limits: PoolLimits, *, spawned: bool = False
+    ) -> None:
+        one = replace(limits, jobs=1)
+        self._pool: _Pool[Item, Result] = _Pool(perform, (), one, never_stop, spawned=spawned)
 
     def __call__(self, item: Item) -> Result | ItemFailure:
         """The result of one item, or its failure."""
@@ -184,10 +190,12 @@ class _Pool(Generic[Item, Result]):
         items: Iterable[Item],
         limits: PoolLimits,
         stopped: Callable[[], bool],
+        *,
+        spawned: bool = False,
     ) -> None:
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context(
-            "forkserver" if "forkserver" in methods else "spawn"
+            "forkserver" if "forkserver" in methods and not spawned else "spawn"
         )
         self._perform = perform
         self._fresh = iter(items)

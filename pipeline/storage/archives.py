@@ -27,11 +27,13 @@ from weakref import finalize
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
-from pipeline.storage.mail import list_mail_faults, split_mail
+from pipeline.storage.mail import read_mail
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from io import BufferedIOBase
+
+    from pipeline.storage.mail import MailContent
 
 MAIL_SUFFIXES: Final = (".eml", ".mht", ".mhtml")
 _ZIP: Final = (".zip",)
@@ -86,8 +88,12 @@ def is_archive(path: str) -> bool:
     return path.lower().endswith((*_ZIP, *_TAR, *_PACKED, *MAIL_SUFFIXES))
 
 
-def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
-    """The members of an archive that are files, by path.
+def list_members(
+    path: str,
+    opened: Callable[[], IO[bytes]],
+    split: Callable[[bytes], MailContent] = read_mail,
+) -> list[Member]:
+    """The members of an archive that are files, by path; `split` gives those of an e-mail.
 
     Raises `RefusedError` if it is no whole archive, or holds too much.
     """
@@ -95,7 +101,7 @@ def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
     with ExitStack() as stack:
         try:
             file = stack.enter_context(opened())
-            archive, there = _choose_opener(path)(file, stack)
+            archive, there = _choose_opener(path, split)(file, stack)
             for member in there:
                 is_twice = member.path in listed
                 fault = _refuse(member.path, "is there twice") if is_twice else None
@@ -112,11 +118,11 @@ def list_members(path: str, opened: Callable[[], IO[bytes]]) -> list[Member]:
 
 
 def _choose_opener(
-    path: str,
+    path: str, split: Callable[[bytes], MailContent]
 ) -> Callable[[IO[bytes], ExitStack], tuple[object, Iterator[Member]]]:
     name = path.lower()
     if name.endswith(MAIL_SUFFIXES):
-        return _open_mail
+        return partial(_open_mail, split)
     if name.endswith(_TAR):
         return _open_tar
     return _open_zip if name.endswith(_ZIP) else partial(_open_packed, PurePosixPath(path).stem)
@@ -138,30 +144,24 @@ def _read_packed(content: IO[bytes], size: int, most: int) -> bytes:
     return _read_limited(content, size, most)
 
 
-def _open_mail(file: IO[bytes], _stack: ExitStack) -> tuple[object, Iterator[Member]]:
+def _open_mail(
+    split: Callable[[bytes], MailContent], file: IO[bytes], _stack: ExitStack
+) -> tuple[object, Iterator[Member]]:
     content = file.read(LARGEST_MAIL + 1)
     if len(content) > LARGEST_MAIL:
         message = f"the message is larger than {LARGEST_MAIL >> 20} MiB: save its attachments apart"
         raise RefusedError(Code.TOO_LARGE, message)
-    return file, _mail_members(content)
+    return file, _mail_members(split(content))
 
 
-def _mail_members(content: bytes) -> Iterator[Member]:
-    try:
-        parts = list(split_mail(content))
-        faults = sorted(set(list_mail_faults(content, parts)))
-    except RefusedError:
-        raise
-    except Exception as error:  # the library raises anything for malformed headers
-        fault = f"a header of the message cannot be read: {type(error).__name__}: {error}"
-        raise RefusedError(Code.DAMAGED, fault) from error
-    for part in parts:
+def _mail_members(mail: MailContent) -> Iterator[Member]:
+    for part in mail.parts:
         if part.fault:
             reading = partial(_refuse_part, part.fault)
         else:
             reading = partial(_limit_part, part.content)
         yield _build_member(part.name, len(part.content), None, reading)
-    for number, fault in enumerate(faults, start=1):
+    for number, fault in enumerate(mail.faults, start=1):
         yield Member(f"damaged-{number}", 0, partial(_refuse_part, fault))
 
 

@@ -21,11 +21,14 @@ from urllib.parse import quote
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, UsageError
 from pipeline.storage.archives import is_archive, list_members
+from pipeline.storage.mail import read_mail
 from pipeline.storage.page_pictures import bundle_pages, is_page_picture, order_pages
 from pipeline.storage.remote import RemoteSource, is_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from pipeline.storage.mail import MailContent
 
 DEFAULT_MAX_INPUT: Final = 512 << 20  # bytes of one source
 STDIN: Final = "-"
@@ -98,9 +101,13 @@ def find_sources(inputs: Sequence[str | Path], out: str | Path) -> list[SourceFi
 
 @dataclass(slots=True)
 class _Listing:
-    """How the files of a run are listed: whether pictures count, and what was skipped so far."""
+    """How the files of a run are listed: whether pictures count, and what was skipped so far.
+
+    `split` gives the parts of an e-mail.
+    """
 
     has_pictures: bool
+    split: Callable[[bytes], MailContent]
     skipped: list[str] = field(default_factory=list)
 
     def takes(self, path: str) -> bool:
@@ -115,6 +122,7 @@ def find_inputs(
     exclude: Sequence[str] = (),
     *,
     join_pages: bool = False,
+    split: Callable[[bytes], MailContent] = read_mail,
 ) -> FoundInputs:
     """All sources of these inputs: of a folder, an archive, a pattern, a URL, a file, or of stdin.
 
@@ -122,9 +130,10 @@ def find_inputs(
     those whose path or name matches a pattern of `exclude` are skipped. Pictures that lie in a
     folder or an archive are skipped too, unless pages are joined: then all of one folder are one
     source, a bundle in the order of their names. A source whose output would lie where that of
-    another lies is refused when it is read. Raises `UsageError` if an input is missing or empty.
+    another lies is refused when it is read. `split` gives the parts of an e-mail. Raises
+    `UsageError` if an input is missing or empty.
     """
-    listing = _Listing(join_pages)
+    listing = _Listing(join_pages, split)
     there = str(out).rstrip("/") if is_url(str(out)) else realpath(out)
     given = [
         _name(source) for each in map(str, inputs) for source in _list_input(each, there, listing)
@@ -398,7 +407,7 @@ def _list_archive(
 ) -> Iterator[SourceFile]:
     """The members of an archive; itself, refused, if it cannot be opened."""
     try:
-        for member in list_members(path, opened):
+        for member in list_members(path, opened, listing.split):
             inner = f"{path}/{member.path}"
             if member.is_safe and not listing.takes(member.path):
                 listing.skipped.append(_printable(inner))

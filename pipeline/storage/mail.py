@@ -77,6 +77,25 @@ class MailPart(NamedTuple):
     fault: str | None
 
 
+class MailContent(NamedTuple):
+    """The parts of a message, and what is wrong with it as a whole."""
+
+    parts: tuple[MailPart, ...]
+    faults: tuple[str, ...]
+
+
+def read_mail(content: bytes) -> MailContent:
+    """The parts of a message; raises `RefusedError` as `split_mail` does, or for its headers."""
+    try:
+        parts = tuple(split_mail(content))
+        return MailContent(parts, tuple(sorted(set(list_mail_faults(content, parts)))))
+    except RefusedError:
+        raise
+    except Exception as error:  # the library raises anything for malformed headers
+        fault = f"a header of the message cannot be read: {type(error).__name__}: {error}"
+        raise RefusedError(Code.DAMAGED, fault) from error
+
+
 def split_mail(content: bytes) -> Iterator[MailPart]:
     """The parts of a message, as `_split_message` gives them, each under a name of its own."""
     names: set[str] = set()

@@ -6,6 +6,7 @@ import io
 import json
 from binascii import b2a_uu
 from collections import Counter
+from contextlib import closing
 from email.message import EmailMessage
 from email.mime.base import MIMEBase
 from email.mime.message import MIMEMessage
@@ -18,7 +19,9 @@ import pytest
 from pipeline.cli import main
 from pipeline.document.problems import Code
 from pipeline.errors import Exit, RefusedError
-from pipeline.storage import archives
+from pipeline.runtime.mails import MailWorker
+from pipeline.runtime.pool import PoolLimits
+from pipeline.storage import mail as mail_storage
 from pipeline.storage.archives import list_members
 from pipeline.storage.mail import MailPart, split_mail
 from pipeline.storage.mail_count import count_mail
@@ -87,14 +90,17 @@ def test_a_header_that_cannot_be_parsed_is_reported_as_damage(
         message = "list index out of range"  # as of `From: a:b@c;<d>` before Python 3.14
         raise IndexError(message)
 
-    monkeypatch.setattr(archives, "split_mail", fail)
+    monkeypatch.setattr(mail_storage, "split_mail", fail)
     message = b"From: a:b@c;<d>\nMIME-Version: 1.0\n\nFiji is an island.\n"
     with pytest.raises(RefusedError, match="a header of the message") as refusal:
         list_members("a.eml", lambda: io.BytesIO(message))
     assert refusal.value.code is Code.DAMAGED
 
 
-def test_a_run_reads_body_and_attachments(tmp_path: Path) -> None:
+def test_a_run_reads_body_and_attachments_in_a_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(mail_storage, "split_mail")  # of this process
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw" / "mail.eml").write_bytes(write_mail())
     out = tmp_path / "out"
@@ -103,6 +109,16 @@ def test_a_run_reads_body_and_attachments(tmp_path: Path) -> None:
     listed = json.loads((out / "manifest.json").read_text("utf-8"))["inputs"]
     assert [one["path"] for one in listed] == ["mail.eml/body.txt", "mail.eml/fiji.md"]
     assert (out / "records" / "mail.eml" / "fiji.md" / "FJI.json").is_file()
+
+
+def test_a_message_that_takes_too_long_is_refused() -> None:
+    long = HEAD + b"\n" + b"Fiji\n" * 2_000_000
+    with (
+        closing(MailWorker(PoolLimits(seconds=1e-9))) as split,
+        pytest.raises(RefusedError, match="--timeout allows more") as refusal,
+    ):
+        list_members("a.eml", lambda: io.BytesIO(long), split)
+    assert refusal.value.code is Code.TIMED_OUT
 
 
 def write_nested_mail() -> bytes:
@@ -310,7 +326,7 @@ def test_a_mailbox_says_what_it_is() -> None:
 
 def test_text_that_no_part_holds_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     read = split_mail
-    monkeypatch.setattr(archives, "split_mail", lambda content: [*read(content)][:1])
+    monkeypatch.setattr(mail_storage, "split_mail", lambda content: [*read(content)][:1])
     mail = HEAD + b"Content-Type: multipart/mixed; boundary=A\n\n"
     part = b"--A\nContent-Type: text/plain\n\nOne 47\n"
     members = list_members("a.eml", lambda: io.BytesIO(mail + part + part + b"--A--\n"))
