@@ -369,15 +369,21 @@ def _name_treaty(text: str, known: Candidate) -> tuple[int, int, str | None]:
 def _find_own_protocols(
     text: str, named: Sequence[tuple[int, int, str | None]]
 ) -> list[tuple[int, int, str | None]]:
-    """The protocols named behind their treaties, with their full titles where they are known."""
+    """The protocols named behind their treaties, with full titles where those are known."""
     found: list[tuple[int, int, str | None]] = []
     taken = {start for start, _, _ in named}
     for _, end, title in named:
         own = find_own_protocol(text, end)
         if own is not None and own[0] not in taken:
-            name = f"{text[slice(*own)]} to the {title}"
-            found.append((*own, instruments.find_instrument(name) if title else None))
+            found.append((*own, _name_protocol(text[slice(*own)], title) if title else None))
     return found
+
+
+def _name_protocol(printed: str, treaty: str) -> str:
+    """The title of the protocol to a treaty; its own may repeat the treaty's subject."""
+    name = f"{printed} to the {treaty}"
+    twin = treaty.replace("Convention", "Protocol", 1) if " " not in printed else ""
+    return instruments.find_instrument(name) or instruments.find_instrument(twin) or name
 
 
 def _make_instruments(

@@ -27,8 +27,8 @@ _CONDITION: Final = re.compile(
     r"with(?:out)?\s(?:an?\s)?(?:\w+\s)?(?:reservation|declaration)s?(?:\s.*)?"
 )
 _DEED: Final = re.compile(
-    r"(?P<no>(?:not|never|no)\s(?:yet\s)?)?(?:(?P<ratified>ratified|ratification)"
-    r"|(?P<signed>signed|signature|signatory)|(?P<acceded>acceded|accession|adhered)"
+    r"(?P<no>(?:not|never|no)\s(?:yet\s)?)?(?:(?P<ratified>ratified|ratification|r\.(?=\s\d))"
+    r"|(?P<signed>signed|signature|signatory|s\.(?=\s\d))|(?P<acceded>acceded|accession|adhered|a\.(?=\s\d))"
     r"|(?P<party>(?:a\s)?(?:State\s)?party|accepted|acceptance|succeeded|succession)"
     r"|(?P<force>(?:in|entry\sinto|entered\sinto)\sforce)"
     r"|(?P<left>denounced|denunciation|withdrawn|withdrew|withdrawal))"

@@ -29,7 +29,7 @@ _IS: Final = (
 _BY_COUNTRY: Final = r"(?: \s by \s (?:the\s)? [A-Z]\w+ (?:\s[A-Z]\w+){0,3} )?"
 _KEPT: Final = (  # `withdrew its reservations to article 9 of`: only a party has one
     r"""(?:withdr(?:ew|awn) | lifted | maint(?:ains?|ained) | retain(?:s|ed)? | uph(?:olds?|eld))
-    \s (?:its|the|all|an?|some|several|most) \s (?:\w+\s){0,2}? (?:reservations?|declarations?)
+    \s (?:(?:its|the|all|an?|some|several|most) \s)? (?:\w+\s){0,2}? (?:reservations?|declarations?)
     (?: \s (?:to|on|concerning|under|regarding)
         (?: \s articles? \s [\d\s(),and]+ \s? (?:of|to) )? )?"""
 )
@@ -74,7 +74,7 @@ _NOUNS: Final = ("ratification", "accession")
 _WISHED: Final = re.compile(
     r"\b(?:consider\w*|discuss\w*|debat\w*|recommend\w*|urg(?:e[sd]?|ing)|invit\w+|encourag\w+|call(?:s|ed|ing)?|bill"
     r"|toward?s?|authori[sz]\w+|approv\w+|allow\w*|propos\w+|plan\w*|intend\w*|prepar\w+|process"
-    r"|promot\w+|support\w*|before|pending|despite|without|no|not|law|laws|step\w*|will|would|should|could|may|might)\b",
+    r"|promot\w+|support\w*|before|pending|despite|without|no|not|law|laws|step\w*|will|would|should|could|may(?!\s\d)(?<!\d\smay)|might)\b",
     re.IGNORECASE,
 )
 # Who welcomes an act of another country is not who acts.
@@ -82,10 +82,14 @@ _WELCOMED: Final = re.compile(
     r"\b(?:applaud\w*|appreciat\w+|commend\w*|congratulat\w+|not(?:ed|ing)|prais\w+|satisf\w+|welcom\w+)\b",
     re.IGNORECASE,
 )
+_TO_STATE_PARTY: Final = re.compile(  # whom a treaty body addresses
+    r"\b(?:[Cc]ommittee|[Ss]ubcommittee|treaty\sbody)\s.*\bState\sparty['\u2019]s\s$"
+)
 _DEED: Final = r"(?P<verb>ratified|signed|acceded(?:\sto)?|a\spart(?:y|ies)|part(?:y|ies)|bound)"
 _PASSIVE: Final = re.compile(
     r"(?:,\s(?:adopted|opened|signed|which\sentered)\s[^,;]{3,40},|\s(?:on|concerning)\s[a-z][a-z\s]{3,40}?|,)?"
-    r"\s(?:was|were|has|have|had|is|are|remains?|remained)\s(?:still\s)?"
+    r"(?:\s\((?:19|20)\d\d\))?"
+    r"\s(?:was|were|has|have|had|is|are|remains?|remained)\s(?:(?:still|both|all)\s)?"
     r"(?P<no>(?:(?:not|never)\s(?:yet\s)?|(?:still\s|yet\s)+to\s|(?:been\s)?neither\s(?=signed\snor\s)))?(?:been\s|be\s)?"
     r"(?:signed\s(?:or|nor|and)\s)?"
     r"(?:(?P<verb>ratified|signed|acceded\sto|accepted(?=\sby\s|\s(?:on|in)\s\d))|(?P<un>un)ratified)\b"
@@ -125,7 +129,7 @@ _NEGATION: Final = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHESIS: Final = re.compile(
-    r"\b(?:will|would|should|could|may|might|must|if|whether|plan(?:s|ned)?|intends?|urged|expected)"
+    r"\b(?:will|would|should|could|may(?!\s\d)(?<!\d\smay)|might|must|if|whether|plan(?:s|ned)?|intends?|urged|expected)"
     r"\b(?:\s+\w+){0,4}\s*$",
     re.IGNORECASE,
 )
@@ -177,14 +181,16 @@ _NEITHER_OF: Final = re.compile(  # `Neither X nor Y has been ratified`
     r"\b[Nn]either\s(?!signed|ratified)[^;.]*$"
 )
 _NEITHER: Final = re.compile(r"\s(?:to\s)?neither\s")  # `ratified neither … nor …`
-_JOINED: Final = re.compile(r"(?:,\s(?:(?:and|nor)\s)?|\s(?:and|nor)\s)(?:to\s)?(?:the\s|its\s)?")
+_JOINED: Final = re.compile(
+    r"(?:\s\((?:19|20)\d\d\))?(?:,\s(?:(?:and|nor)\s)?|\s(?:and|nor)\s)(?:to\s)?(?:the\s|its\s)?"
+)
 _BY: Final = re.compile(
     r"\b[Bb]y\s$|\b(?:[Ss]ince|[Aa]fter|[Ff]ollowing|[Bb]efore)\s[^,;]*[^\W\d_]\s$"
 )
 _DATED_AFTER: Final = re.compile(
     r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?"
-    r"(?:\sand\s(?:its|their|the)?\s?(?:two\s)?Additional\sProtocols(?:\s[IV]+(?:,?\s(?:and\s)?[IV]+){1,2})?)?"
-    r"(?:\s(?:doing\sso|took\s(?:effect|place)|was\s(?:completed|effected)))?"
+    r"(?:\sand\s(?:its|their|the)?\s?(?:two\s)?(?:Additional|Optional)\sProtocols(?:\s[IV]+(?:,?\s(?:and\s)?[IV]+){1,2})?)?"
+    r"(?:\s(?:doing\sso|took\s(?:effect|place)|followed|occurred|was\s(?:completed|effected)))?"
     r"\s+(?P<open>\()?(?:(?:on|in|since)\s+)?$"
 )
 
@@ -353,7 +359,8 @@ def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bo
 def _states_act(sentence: str, before: str, verb: re.Match[str], end: int) -> bool:
     """Whether `the ratification of …` is a deed: dated, no wish or plan, and known whose it is."""
     is_dated = _YEAR_BEFORE.search(before) or find_date_behind(sentence, end)
-    is_of_other = _WELCOMED.search(before) is not None and " by " not in verb[0]
+    is_own = " by " in verb[0] or _TO_STATE_PARTY.search(before) is not None
+    is_of_other = not is_own and _WELCOMED.search(before) is not None
     return bool(is_dated) and not is_of_other and _WISHED.search(before) is None
 
 

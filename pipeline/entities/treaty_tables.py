@@ -24,6 +24,7 @@ _TREATIES: Final = re.compile(
 )
 # What the cells under a head state, by the first of these that it holds; the last says nothing.
 _HEADS: Final = (
+    ("none", re.compile(r"\bnot\s(?:(?:a\s)?party|ratified|signed)\b|\bnon-?party\b")),
     ("ratified", re.compile(r"\bratif")),
     ("acceded", re.compile(r"\bacce(?:ssion|ded)\b")),
     ("signed", re.compile(r"\bsign(?:ed|ature)\b")),
@@ -101,6 +102,8 @@ def _read_row(kinds: Sequence[str | None], row: Sequence[Cell]) -> TreatyAction 
 def _read_cell(kind: str, text: str) -> TreatyAction | None:
     shown = text.strip()
     if _NO.fullmatch(shown):
+        if kind == "none":
+            return None
         return TreatyAction("not ratified", None)
     if kind == "words":
         return read_deeds(re.sub(r"\s?\(([^()]*)\)$", r" \1", shown))
@@ -117,4 +120,5 @@ def _read_cell(kind: str, text: str) -> TreatyAction | None:
 
 _STATUS_OF_HEAD: Final[dict[str, Status]] = {
     "ratified": "ratified", "acceded": "acceded", "signed": "signed", "party": "party",
+    "none": "not ratified",
 }  # fmt: skip

@@ -24,9 +24,10 @@ _ABBREVIATIONS: Final = (
     *list_words("sentences", "abbreviations"),
     *month_abbreviations(),
 )
-# Initials (`U.S`, `J`) are none of the list.
+# Initials (`U.S`, `J`) are none of the list, nor is the letter of `(b. 1956)`.
 _ABBREVIATION: Final = re.compile(
-    rf"(?:^|[\s(\[\u201c\"])(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|{'|'.join(map(re.escape, _ABBREVIATIONS))})$"
+    r"(?:^|[\s(\[\u201c\"])"
+    rf"(?:[A-Z]|(?<=\()[a-z]|(?:[A-Z]\.)+[A-Z]|{'|'.join(map(re.escape, _ABBREVIATIONS))})$"
 )
 _TITLE_BEFORE_NAME: Final = re.compile(rf"\b(?:{'|'.join((*_TITLES, 'vs'))})\.$")
 _LONGEST_ABBREVIATION: Final = 14

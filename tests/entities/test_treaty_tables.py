@@ -59,6 +59,12 @@ STATUS_AND_YEAR = """
 | European Social Charter | Party | 1999 |
 | Lanzarote Convention | Signed | 2011 |
 """
+NOT_A_PARTY = """
+| Treaty | Ratification/accession | Not a party |
+|---|---|---|
+| Arms Trade Treaty | 23 May 2016 | |
+| Convention on Cluster Munitions | | \u2713 |
+"""
 
 
 def statuses(table: str) -> list[str]:
@@ -128,6 +134,13 @@ def statuses(table: str) -> list[str]:
                 "Convention on the Salt Roads of Sarn not ratified GEO",
                 "European Social Charter party 1999 GEO",
                 "Council of Europe Convention on the Prot signed 2011 GEO",
+            ],
+        ),
+        (
+            NOT_A_PARTY,
+            [
+                "Arms Trade Treaty ratified 2016-05-23 GEO",
+                "Convention on Cluster Munitions not ratified GEO",
             ],
         ),
     ],
