@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.checks.check import check_finished
+from pipeline.checks.dates import check_refused_period
 from pipeline.checks.statistics import check_statistics
 from pipeline.citations.notes import (
     build_note_prose,
@@ -196,7 +197,12 @@ def extract(
             parts=division.parts,
             conventions=tuple(filter(None, (division.convention, convention))),
             coverage=context.unclaimed.measure_coverage([document.span(0, len(document.text))]),
-            problems=(*document.problems, *doubts, *division.problems),
+            problems=(
+                *document.problems,
+                *doubts,
+                *division.problems,
+                *check_refused_period(context.time.edition, context.time.refused),
+            ),
         ),
         records,
         [chapter.spans for chapter in chapters],

@@ -61,24 +61,27 @@ def check_numbering(record: CountryRecord) -> Iterator[Problem]:
     for sequence in filter(lambda one: one.is_regular, sequences):
         for before, after in pairwise(sequence.numbers):
             if after.number != before.number + 1:
-                yield _report(before.number, after)
+                yield _report(before, after)
     yield from _check_moved(numbered, sequences)
+    yield from _check_beginnings(numbered, sequences)
     yield from _check_repeated(record)
     yield from _check_sections(record)
 
 
-def _report(before: int, after: _Numbered) -> Problem:
-    missing = after.number - before - 1
+def _report(before: _Numbered, after: _Numbered) -> Problem:
+    """The break between two numbers, with the places of both: what is missing stood between."""
+    first, missing = before.number + 1, after.number - before.number - 1
     if missing > 1:
-        what = f"numbers {before + 1} to {after.number - 1} are missing"
+        what = f"numbers {first} to {after.number - 1} are missing"
     elif missing == 1:
-        what = f"number {before + 1} is missing"
-    elif after.number == before:
-        what = f"number {before} is printed twice"
+        what = f"number {first} is missing"
+    elif missing == -1:
+        what = f"number {before.number} is printed twice"
     else:
         what = f"the numbers go back to {after.number}"
-    message = f"{what}: {after.number} follows {before}"
-    return make_problem(Code.BROKEN_NUMBERING, message, after.spans[:1], after.pointer)
+    message = f"{what}: {after.number} follows {before.number}"
+    places = (*after.spans[:1], *before.spans[-1:])
+    return make_problem(Code.BROKEN_NUMBERING, message, places, after.pointer)
 
 
 def _list_numbered(record: CountryRecord) -> list[_Numbered]:
@@ -142,7 +145,29 @@ def _check_moved(
         if len(sequence.numbers) >= _FEWEST_MOVED and any(
             first.number - 1 in numbers for key, numbers in main.items() if key != id(sequence)
         ):
-            yield _report(numbered[numbered.index(first) - 1].number, first)
+            yield _report(numbered[numbered.index(first) - 1], first)
+
+
+def _check_beginnings(
+    numbered: Sequence[_Numbered], sequences: Sequence[_Sequence]
+) -> Iterator[Problem]:
+    """Yield the first number of a long sequence that skips some behind one or two lone ones."""
+    single = {
+        id(one): each
+        for each in sequences
+        if len(each.numbers) < _FEWEST_MOVED
+        for one in each.numbers
+    }
+    for sequence in filter(lambda one: one.is_regular, sequences):
+        first = sequence.numbers[0]
+        at = numbered.index(first)
+        before = numbered[at - 1] if at else None
+        if (
+            before is not None
+            and id(before) in single
+            and 1 < first.number - before.number <= _LARGEST_STEP
+        ):
+            yield _report(before, first)
 
 
 def _check_repeated(record: CountryRecord) -> Iterator[Problem]:

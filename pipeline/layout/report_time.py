@@ -93,6 +93,7 @@ _ISSUE_LABEL: Final = re.compile(  # `Release Date: March, 1999`
 class ReportTime:
     """The year that a report is called by, with where it is printed; its issue; its period.
 
+    `refused` is a period that it states years away from its edition: either is another report's.
     `reported` gives the years of the dates that the report prints without one.
     """
 
@@ -100,6 +101,7 @@ class ReportTime:
     edition_basis: EditionBasis | None = None
     published: str | None = None
     period: Period | None = None
+    refused: Period | None = None
     reported: ReportedTime = UNKNOWN_TIME
 
 
@@ -125,8 +127,8 @@ def date_report(
     edition, basis = _find_edition(called, document.path, published or as_of)
     if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
         published = None  # of a copy
-    if stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART:
-        stated = None
+    is_far = stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART
+    stated, refused = (None, stated) if is_far else (stated, None)
     period = stated or month or _find_period_of_family(profile, edition)
     if period is None and profile.name is None:
         period = _infer_period(pieces)
@@ -136,7 +138,7 @@ def date_report(
         published=published or as_of,
         basis="edition" if is_edition else "period",
     )
-    return ReportTime(edition, basis, published, period, reported)
+    return ReportTime(edition, basis, published, period, refused, reported)
 
 
 def _find_month_of_subject(

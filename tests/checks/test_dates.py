@@ -7,7 +7,7 @@ import pytest
 from pipeline.checks.dates import check_dates, check_period, check_stated_period
 from pipeline.checks.finished import FinishedChapter, FinishedDocument
 from pipeline.record.country import Period, Source
-from tests.checks.reading import read
+from tests.checks.reading import doubts, read
 
 MONTHS = ("March", "April", "May", "June", "July", "August", "September", "October")
 
@@ -70,6 +70,15 @@ def test_a_report_on_another_year_than_that_of_its_title_is_named_once(
     period = Period(edtf=covered, basis="printed", spans=())
     record = chapter("It rained.", edition="2010", edition_basis="title", period=period).record
     assert len(list(check_period([record, record]))) == count
+
+
+@pytest.mark.parametrize(("first", "codes"), [("2023", []), ("2015", ["period-not-edition"])])
+def test_a_period_years_from_the_edition_is_refused_aloud(first: str, codes: list[str]) -> None:
+    """The first page of another report stands in this one, or the year is misprinted."""
+    told = f"This report covers developments from 1 March {first} to 30 November {first}."
+    extraction = read(f"# Kenya: report of 2023\n\n{told} It rained on 5 May.\n")
+    assert [one.code.value for one in doubts(extraction)] == codes
+    assert (extraction.records[0].source.period is None) == bool(codes)
 
 
 @pytest.mark.parametrize(
