@@ -169,11 +169,12 @@ def extract(
     names = recognize_names(prose, recognize) if recognize else [[]] * len(drafts)
 
     title = find_report_title(division.parts, chapters, pieces, family)
+    time = date_report(document, title, pieces, family)
     context = DocumentContext(
         document=document,
         profile=family,
         title=title,
-        time=date_report(document, title, pieces, family),
+        time=time,
         unclaimed=Unclaimed(document, claims),
         first_with_notes=next((draft.code for draft in drafts if draft.notes.notes), None),
     )
@@ -201,7 +202,8 @@ def extract(
                 *document.problems,
                 *doubts,
                 *division.problems,
-                *check_refused_period(context.time.edition, context.time.refused),
+                *time.doubts,
+                *check_refused_period(time.edition, time.refused),
             ),
         ),
         records,

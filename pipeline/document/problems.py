@@ -57,6 +57,7 @@ class Code(StrEnum):
     CALLOUT_OUT_OF_ORDER = "callout-out-of-order"
     CALLOUT_WITHOUT_NOTE = "callout-without-note"
     COLUMN_ORDER = "column-order"
+    CONFLICTING_EDITION = "conflicting-edition"
     CONFLICTING_REFERENCE = "conflicting-reference"
     CONTENTS_DISAGREE = "contents-disagree"
     DANGLING_ANTECEDENT = "dangling-antecedent"
@@ -161,6 +162,7 @@ TO_CHECK: Final = (
     Code.TEXT_OUTSIDE_CHAPTERS,
     Code.CONTENTS_DISAGREE,
     Code.NOTE_OF_NEIGHBOUR,
+    Code.CONFLICTING_EDITION,
     Code.BROKEN_NUMBERING,
     Code.COLUMN_ORDER,
     Code.BROKEN_SENTENCE,

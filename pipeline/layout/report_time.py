@@ -15,6 +15,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from pipeline.document.problems import Code, make_problem
 from pipeline.grammar.dates import find_dates, is_day
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime, list_days
 from pipeline.grammar.stated_periods import (
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import Document
+    from pipeline.document.problems import Problem
     from pipeline.layout.elements import Piece
     from pipeline.layout.issue_dates import CoverLine, Issue
     from pipeline.profiles.model import Profile
@@ -48,7 +50,7 @@ if TYPE_CHECKING:
 
     _Evidence = tuple[EditionBasis, Iterable[str]]  # texts that may print a year, and where
 
-_AXIS_YEAR: Final = re.compile(r"(?:FY\s?)?(?P<year>(?:19|20)\d\d)")
+_TICK: Final = re.compile(rf"(?:(?:FY|(?P<month>{'|'.join(MONTHS)}))\s?)?(?P<year>(?:19|20)\d\d)")
 # `Section 122 of the Trade Act of 1974` is no report about 1974, `events of 2012` is not its name.
 _OTHER_YEAR: Final = re.compile(
     rf"\b(?:{spell_words('legal', 'laws')}|{spell_words('legal', 'treaties')}),?\s(?:of\s)?\d{{4}}"
@@ -82,6 +84,8 @@ _FULL_DATE: Final = re.compile(
 _FEWEST_DATES: Final = 30
 _MOST_DATES: Final = 0.75  # share of the dates within the twelve months that a report covers
 _YEARS_APART: Final = 2  # between the years of an edition and of the period it covers
+_FEWEST_LATER: Final = 5  # dates after the year behind a report's, of which it cannot tell
+_MOST_LATER: Final = 0.25  # share of the dates of its text
 _LATE: Final = timedelta(days=31)  # from the day of issue to the end of the period, at most
 _DECEMBER: Final = 12
 _ISSUE_LABEL: Final = re.compile(  # `Release Date: March, 1999`
@@ -94,7 +98,8 @@ class ReportTime:
     """The year that a report is called by, with where it is printed; its issue; its period.
 
     `refused` is a period that it states years away from its edition: either is another report's.
-    `reported` gives the years of the dates that the report prints without one.
+    `reported` gives the years of the dates that the report prints without one. `doubts` name the
+    evidence that contradicts what was decided.
     """
 
     edition: str | None = None
@@ -103,6 +108,7 @@ class ReportTime:
     period: Period | None = None
     refused: Period | None = None
     reported: ReportedTime = UNKNOWN_TIME
+    doubts: tuple[Problem, ...] = ()
 
 
 def date_report(
@@ -124,21 +130,27 @@ def date_report(
         document, cover, issue if is_called_by_issue else None, stated or month
     )
     called.append(("head", [as_of[:4]] if as_of else []))
-    edition, basis = _find_edition(called, document.path, published or as_of)
+    months = _count_months(pieces)
+    edition, basis, against = _find_edition(called, document.path, published or as_of, months)
     if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
-        published = None  # of a copy
+        against.append(f"the day of issue {published}, which is left out as that of a copy")
+        published = None
     is_far = stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART
     stated, refused = (None, stated) if is_far else (stated, None)
     period = stated or month or _find_period_of_family(profile, edition)
     if period is None and profile.name is None:
-        period = _infer_period(pieces)
+        period = _infer_period(pieces, months)
     is_edition = profile.edition.last_month == _DECEMBER and not (stated or month)
     reported = ReportedTime.from_edtf(
         period.edtf if period else None,
         published=published or as_of,
         basis="edition" if is_edition else "period",
     )
-    return ReportTime(edition, basis, published, period, refused, reported)
+    doubts = [
+        make_problem(Code.CONFLICTING_EDITION, f"the edition is {edition}; against it speaks {one}")
+        for one in against
+    ]
+    return ReportTime(edition, basis, published, period, refused, reported, tuple(doubts))
 
 
 def _find_month_of_subject(
@@ -146,7 +158,7 @@ def _find_month_of_subject(
 ) -> Period | None:
     """The month that a cover prints and that many pieces name: that of a monthly bulletin.
 
-    A day of the month (`15 December 2025`) names no month.
+    A day of the month (`15 December 2025`) names no month, nor does a date alone below a chart.
     """
     for line in cover:
         for printed in _MONTH_AND_YEAR.finditer(line.text):
@@ -155,7 +167,7 @@ def _find_month_of_subject(
             named = sum(
                 mention.search(piece.reading.text) is not None
                 for piece in pieces
-                if piece.role not in HEADS
+                if piece.role not in HEADS and not _TICK.fullmatch(piece.reading.text)
             )
             if named >= _OFTEN:
                 edtf = f"{year}-{MONTHS.index(name) + 1:02}"
@@ -174,7 +186,7 @@ def _list_editions(
     lines = [
         line
         for line in cover
-        if not (issue and line.text == issue.line)
+        if not (issue and (line.text == issue.line or _is_month(line.text)))
         and not _NOT_ABOUT.search(line.text)
         and not _SENTENCE.search(line.text)
         and (line.is_heading or not _NO_TITLE.search(line.text))
@@ -196,20 +208,41 @@ def _list_editions(
     yield "head", [issue.edtf[:4]] if issue and issue.line else []
 
 
+def _is_month(text: str) -> bool:
+    """Whether a line is nothing but a month and a year."""
+    found = _TICK.fullmatch(text)
+    return found is not None and found["month"] is not None
+
+
 def _find_edition(
-    evidence: Iterable[_Evidence], path: str, issued: str | None
-) -> tuple[str | None, EditionBasis | None]:
+    evidence: Iterable[_Evidence], path: str, issued: str | None, months: Counter[int]
+) -> tuple[str | None, EditionBasis | None, list[str]]:
     """The year by the first evidence that names one year; nothing printed, by the path.
 
-    A year after the one that follows the issue is that of a plan or target.
+    A year after the one that follows the issue is that of a plan or target; one that many dates of
+    the text follow is that of something else. The list names what printed such a year, unless the
+    year of issue confirms the one that is taken.
     """
     latest = int(issued[:4]) + 1 if issued else None
     parts: Iterator[_Evidence] = (("path", [part]) for part in _split_path(path))
+    against: dict[str, None] = {}
     for basis, texts in chain(evidence, parts):
-        years = {year for text in texts for year in _list_years(text)}
-        if len(years) == 1 and (latest is None or int(min(years)) <= latest):
-            return years.pop(), basis
-    return None, None
+        printed = {year: text for text in texts for year in _list_years(text)}
+        if len(printed) != 1:
+            continue
+        ((year, text),) = printed.items()
+        if later := _count_later(months, int(year)):
+            against[f"{text!r}, which {later} of {months.total()} dates of the text follow"] = None
+        elif latest is None or int(year) <= latest:
+            return year, basis, [] if issued and issued[:4] == year else list(against)
+    return None, None, list(against)
+
+
+def _count_later(months: Counter[int], year: int) -> int:
+    """How many dates are so late that the report is none of this year; 0 where they are few."""
+    later = sum(count for month, count in months.items() if month // 12 > year + 1)
+    is_much = later >= max(_FEWEST_LATER, _MOST_LATER * months.total())
+    return later if is_much else 0
 
 
 def _split_path(path: str) -> Iterator[str]:
@@ -220,8 +253,8 @@ def _split_path(path: str) -> Iterator[str]:
 def _list_heads(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
     """The running heads with words, and a year alone at the head of most pages.
 
-    A year alone on one page is the tick of a chart's axis; one that a heading contradicts is none
-    of the report.
+    A year alone on one page, or with a month, is the tick of a chart's axis; one that a heading
+    contradicts is none of the report.
     """
     alone: dict[str, set[int | None]] = {}
     seen: set[str] = set()
@@ -229,7 +262,7 @@ def _list_heads(document: Document, pieces: Sequence[Piece]) -> Iterator[str]:
         text = piece.reading.text
         if piece.role not in HEADS or text in seen:
             continue
-        if ticked := _AXIS_YEAR.fullmatch(text):
+        if ticked := _TICK.fullmatch(text):
             alone.setdefault(ticked["year"], set()).add(document.page_at(piece.start))
         elif any(map(str.isalpha, text)) and not _NO_TITLE.search(text):
             seen.add(text)
@@ -346,21 +379,30 @@ def _find_period_of_family(profile: Profile, edition: str | None) -> Period | No
     return Period(edtf=edtf, basis="inferred", spans=())
 
 
-def _infer_period(pieces: Iterable[Piece]) -> Period | None:
+def _count_months(pieces: Iterable[Piece]) -> Counter[int]:
+    """How often the text prints a date with a month and a year, by months since the year 0."""
+    return Counter(
+        12 * int(found["year"]) + MONTHS.index(found["month"])
+        for piece in pieces
+        if piece.role in ("prose", "item")
+        for found in _FULL_DATE.finditer(piece.reading.text)
+    )
+
+
+def _infer_period(pieces: Iterable[Piece], months: Counter[int]) -> Period | None:
     """The year or twelve months in which three quarters of the printed dates lie, if of many.
 
     The dates are those with a month and a year, and years named as a whole: `the end of 2005`. A
     report that leaves out the year of its months names it so.
     """
-    texts = [piece.reading.text for piece in pieces if piece.role in ("prose", "item")]
-    whole = Counter(int(found["year"]) for text in texts for found in _WHOLE_YEAR.finditer(text))
+    whole = Counter(
+        int(found["year"])
+        for piece in pieces
+        if piece.role in ("prose", "item")
+        for found in _WHOLE_YEAR.finditer(piece.reading.text)
+    )
     if (year := _find_common_year(whole)) is not None:
         return Period(edtf=str(year), basis="inferred", spans=())
-    months = Counter(
-        12 * int(found["year"]) + MONTHS.index(found["month"])
-        for text in texts
-        for found in _FULL_DATE.finditer(text)
-    )
     if months.total() < _FEWEST_DATES:
         return None
     first = max(months, key=lambda month: (_count_twelve(months, month), month))

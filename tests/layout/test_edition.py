@@ -55,3 +55,33 @@ def test_the_edition_and_date_of_issue_are_found(
     found = extract(document(text, path), profile=None, families=load_families(), recognize=None)
     source = found.records[0].source
     assert (source.edition, source.edition_basis, source.published) == (edition, basis, published)
+
+
+def test_a_year_that_many_dates_of_the_text_follow_is_not_that_of_the_report() -> None:
+    dates = " ".join(f"The road was closed on May {day}, 2009 again." for day in range(1, 9))
+    text = f"# Roads of Kenya since 2004\n\nJuly 2009\n\n{ABOUT_KENYA}\n{dates}\n"
+    found = extract(document(text, "a.md"), profile=None, families=(), recognize=None)
+    assert found.records[0].source.edition == "2009"
+    unissued = document(text.replace("July 2009", "Roads Office"), "a.md")
+    found = extract(unissued, profile=None, families=(), recognize=None)
+    assert found.records[0].source.edition is None
+    (doubt,) = (one for one in found.document.problems if one.code == "conflicting-edition")
+    assert "8 of 8 dates" in doubt.message
+
+
+def test_a_day_of_issue_that_contradicts_the_title_is_left_out_and_named() -> None:
+    text = f"# The World Atlas 1990\n\nReleased 21 February 2010\n\n{ABOUT_KENYA}"
+    found = extract(document(text, "a.md"), profile=None, families=(), recognize=None)
+    source = found.records[0].source
+    assert (source.edition, source.published) == ("1990", None)
+    assert any(
+        one.code == "conflicting-edition" and "2010-02-21" in one.message
+        for one in found.document.problems
+    )
+
+
+def test_a_month_and_year_under_the_charts_of_a_text_is_no_edition() -> None:
+    ticks = "\n\n".join(f"May 2004\n\nThe road was closed {n} days in a row." for n in range(9))
+    text = f"April 2007\n\nRoads of Kenya: Staff Report\n\n{ABOUT_KENYA}\n{ticks}\n"
+    found = extract(document(text, "a.txt"), profile=None, families=(), recognize=None)
+    assert found.records[0].source.edition == "2007"
