@@ -10,9 +10,11 @@ from pipeline.grammar.table_heads import (
     Measure,
     Month,
     are_column_numbers,
+    are_counted_classes,
     combine_periods,
     date_month,
     find_period,
+    join_brackets,
     read_head_measure,
     read_measure_in_cell,
     read_month,
@@ -95,7 +97,8 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
             if not has_number(cell):
                 continue
             own = labels.select_before(at)
-            path = tuple(dict.fromkeys(line[at] for line in heads if at < len(line) and line[at]))
+            over = dict.fromkeys(line[at] for line in heads if at < len(line) and line[at])
+            path = tuple(join_brackets(over))
             yield TypedCell(
                 row=number,
                 column=at,
@@ -119,7 +122,9 @@ def _spread(row: Sequence[JsonObject]) -> list[str]:
 def _are_heads(texts: Sequence[str]) -> bool:
     """Whether the texts of a row above all figures head columns, and do not only count them."""
     filled = [text for text in texts if text]
-    return 2 * sum(map(_is_figure, filled)) <= len(filled) and not are_column_numbers(filled)
+    if are_column_numbers(filled):
+        return False
+    return are_counted_classes(filled) or 2 * sum(map(_is_figure, filled)) <= len(filled)
 
 
 def _are_periods(texts: Sequence[str]) -> bool:

@@ -16,10 +16,10 @@ from pipeline.vocabulary.measures import (
 )
 from pipeline.vocabulary.months import english_months
 from pipeline.vocabulary.word_lists import list_words, spell_words
-from pipeline.vocabulary.words import spell
+from pipeline.vocabulary.words import DIGIT, spell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _LONGEST_HEAD: Final = 80  # characters of a head that names a period
 _MONTHS: Final = 12
@@ -125,11 +125,23 @@ def _strip_marks(head: str) -> str:
     return text.strip()
 
 
+def join_brackets(heads: Iterable[str]) -> list[str]:
+    """Heads, each with those below it up to the one that closes its bracket."""
+    joined: list[str] = []
+    for text in heads:
+        if joined and joined[-1].count("(") > joined[-1].count(")"):
+            joined[-1] += f" {text}"
+        else:
+            joined.append(text)
+    return joined
+
+
 _OPEN_CLASS: Final = re.compile(
     r".*(?:[-\u2013\u2014]|\b(?:than|under|over|least|to))", re.IGNORECASE
 )
 _END_OF_CLASS: Final = re.compile(r"(?:or|and|to)\b.*")
 _COLUMN_NUMBER: Final = re.compile(r"[(\[]?(\d{1,2})[)\]]?(?:\s?=\s?\D*\d.*)?")
+_CLASS_NUMBER: Final = re.compile(r"\d{1,2}(?=$|\+|\s(?:[^\W\d_]+\s)?(?:and|or)\b)", re.IGNORECASE)
 _FEWEST_COLUMNS: Final = 3  # that are counted
 
 
@@ -146,6 +158,14 @@ def are_column_numbers(texts: Sequence[str]) -> bool:
     return are_all and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
 
 
+def are_counted_classes(texts: Sequence[str]) -> bool:
+    """Whether heads are classes that count up from 0 or 1, and words: `1`, `2`, `3 or more`."""
+    numbers = [int(found[0]) for text in texts if (found := _CLASS_NUMBER.match(text))]
+    is_counted = len(numbers) >= _FEWEST_COLUMNS and numbers[0] in (0, 1)
+    are_words = not any(DIGIT.search(text) for text in texts if not _CLASS_NUMBER.match(text))
+    return is_counted and are_words and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+
+
 class Measure(NamedTuple):
     """The unit of figures, and the number that they are to be multiplied by."""
 
@@ -155,6 +175,9 @@ class Measure(NamedTuple):
 
 _NOTHING: Final = Measure(None, None)
 _IN_BRACKETS: Final = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
+_AGES: Final = re.compile(
+    r"\bage(?:s|\s(?:group|class|band)(?:e?s)?)\s?\(?$", re.IGNORECASE
+)  # in years
 _IN: Final = re.compile(r"\bin\s(?!.*\bin\s)", re.IGNORECASE)
 _OF_UNITS: Final = re.compile(r"\bunits?(?:\sof\smeasure(?:ment)?)?\s?[:=]\s?", re.IGNORECASE)
 _FIGURES: Final = re.compile(r"[-+~<>\u2212\u2013(]*\d[\d\s.,'\u2019\u2013-]*\)?")
@@ -194,9 +217,10 @@ def read_measure_in_cell(text: str) -> str | None:
 def _list_candidates(text: str) -> Iterator[tuple[str, bool]]:
     """The parts of a text that may be a unit; and whether a scale alone says nothing there."""
     for found in reversed([*_IN_BRACKETS.finditer(text)]):
-        yield found[1], False
+        if not _AGES.search(text, 0, found.start()):
+            yield found[1], False
     for mark in (_OF_UNITS, _IN):
-        if place := mark.search(text):
+        if (place := mark.search(text)) and not _AGES.search(text, 0, place.start()):
             yield text[place.end() :].rstrip(" .)"), False
     head, comma, tail = text.rpartition(",")
     if comma and head:

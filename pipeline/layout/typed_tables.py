@@ -18,8 +18,10 @@ from pipeline.grammar.table_cells import (
 from pipeline.grammar.table_heads import (
     Measure,
     are_column_numbers,
+    are_counted_classes,
     find_period,
     is_end_of_class,
+    join_brackets,
     read_head_measure,
     read_measure,
     read_month,
@@ -36,10 +38,13 @@ if TYPE_CHECKING:
 _LONGEST_LABEL: Final = 200  # characters of a cell that labels its row
 _LABELS: Final = 0.5  # of the filled cells of a first column are labels
 _FURTHER_LABELS: Final = 0.8  # and of a column of labels behind it
+_HEADED: Final = 1 / 3  # of the columns of figures: more have heads
 _FEWEST_COUNTED: Final = 3  # rows whose numbers count them
 _PAIR: Final = 2
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
 _INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
+_ORDINAL: Final = re.compile(r"\d{1,2}\.?")  # of a row
+_CLASS: Final = re.compile(r"(?:[^\W\d_]+\s)*\d{1,3}(?:\s?[-\u2013]\s?\d{1,3})?(?:\s[^\W\d_]{2,})+")
 _CODE: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _BROKEN: Final = re.compile(r"\d[ \t]*\n[ \t]*\d")
@@ -72,7 +77,7 @@ class _Grid:
         """The texts over a column, the outermost first."""
         rows: list[Sequence[Cell]] = [self.table.columns, *self.table.rows[: self.heads]]
         found = [spread_texts(row)[column] for row in rows if column < len(row)]
-        return [text for text in dict.fromkeys(found) if text]
+        return join_brackets(dict.fromkeys(filter(None, found)))
 
     def list_figure_columns(self) -> range:
         """The columns that may hold figures."""
@@ -184,8 +189,29 @@ def type_table(
             Code.FLATTENED_TABLE,
             unnamed if len(unnamed) >= _FEWEST_COUNTED else (),  # less: `65+` in a row of heads
         ),
+        "with a figure in a column that no head names": (
+            Code.FLATTENED_TABLE,
+            _list_unheaded(grid, rows),
+        ),
     }
     return typed, [*_report(unread, pointer)]
+
+
+def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The typed cells of a table that has no heads but a title, unless a label is beside each."""
+    columns = grid.list_figure_columns()
+    typed = [
+        (at, row[at])
+        for row in rows
+        for at in columns
+        if at < len(row) and (row[at].value, row[at].low) != (None, None)
+    ]
+    filled = {at for at, _ in typed}
+    headed = sum(bool(grid.list_heads(at)) for at in filled)
+    labelled = sum(at - 1 in grid.inner or at == grid.labels for at in filled)
+    are_pairs = len(filled) < _PAIR or labelled == len(filled)
+    is_headed = grid.periods or headed > _HEADED * len(filled) or are_pairs
+    return [] if is_headed else [cell for _, cell in typed]
 
 
 def _is_broken(document: Document, cell: Cell) -> bool:
@@ -250,7 +276,8 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
         filled = [(n, cell) for n, cell in enumerate(row) if cell.text]
         if not filled or all(n == 0 for n, _ in filled):
             return False
-        if are_column_numbers([cell.text for _, cell in filled]):
+        texts = [cell.text for _, cell in filled]
+        if are_column_numbers(texts) or (not row[0].text and are_counted_classes(texts)):
             return True
         if all(cell.text in fillers for n, cell in filled if n):
             return False
@@ -267,12 +294,20 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
             or _is_in_class(table, at, n)
             or (has_words and _is_age(cell.text, numbers[at][n]))
             for n, cell in filled
-            if n or not is_first
+            if n or not is_first or _ORDINAL.fullmatch(cell.text)
         )
 
     count = sum(1 for _ in takewhile(is_head, range(len(table.rows))))
     has_values = any(found is not None for row in numbers[count:] for found in row)
-    return count if has_values else 0
+    are_heads_alone = count == len(table.rows) and _are_counted_columns(table.rows[-1:])
+    return count if has_values or are_heads_alone else 0
+
+
+def _are_counted_columns(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether rows are the numbers of their columns and nothing else."""
+    return bool(rows) and all(
+        are_column_numbers([cell.text for cell in row if cell.text]) for row in rows
+    )
 
 
 def _is_title(row: Sequence[Cell]) -> bool:
@@ -370,16 +405,21 @@ def _are_codes(texts: Sequence[str]) -> bool:
 def _is_label(text: str, found: _Number, *, first: bool) -> bool:
     if _YEAR.fullmatch(text) or _INTERVAL.fullmatch(text) or read_month(text):
         return True
-    if found is not None or (not first and _NO_FIGURE.fullmatch(text)):
-        return False
-    return first or _WORD.search(text) is not None
+    if first:
+        return found is None or _CLASS.fullmatch(text) is not None
+    return found is None and not _NO_FIGURE.fullmatch(text) and _WORD.search(text) is not None
 
 
 def _are_counted(texts: Sequence[str]) -> bool:
-    """Whether texts are the numbers 0 or 1 and so on, as ages and ranks are."""
+    """Whether texts are the numbers 0 or 1 and so on, as ages and ranks are; or begin again so."""
     numbers = [int(text) for text in texts if text.isdecimal() and len(text) < _FEWEST_COUNTED]
-    is_long = len(numbers) >= _FEWEST_COUNTED and len(numbers) > len(texts) * _LABELS
-    return is_long and numbers == [*range(numbers[0], numbers[0] + len(numbers))]
+    if len(numbers) < _FEWEST_COUNTED or len(numbers) <= len(texts) * _LABELS:
+        return False
+    starts = [at for at, number in enumerate(numbers) if not at or number == numbers[0]]
+    runs = [numbers[start:end] for start, end in pairwise([*starts, len(numbers)])]
+    return all(
+        len(run) >= _FEWEST_COUNTED and run == [*range(run[0], run[0] + len(run))] for run in runs
+    )
 
 
 def _is_group_head(row: Sequence[Cell], at: int) -> bool:

@@ -67,7 +67,9 @@ def _find_bars(
     pairs = [
         (name, figure)
         for name in names
-        if (figure := _find_end_of_bar(name, figures)) and _is_empty(name, figure, parts)
+        if (figure := _find_end_of_bar(name, figures))
+        and _is_empty(name, figure, parts)
+        and not _begins_row(figure, names, figures)
     ]
     pairs.sort(key=lambda pair: (round(pair[0].left / _SAME_EDGE), pair[0].top))
     run: list[tuple[Part, Part]] = []
@@ -88,6 +90,20 @@ def _find_end_of_bar(name: Part, figures: Sequence[Part]) -> Part | None:
         and name.height / 2 < one.top - name.top < _DROP * name.height
     ]
     return min(right, key=attrgetter("left"), default=None)
+
+
+def _begins_row(figure: Part, names: Sequence[Part], figures: Sequence[Part]) -> bool:
+    """Whether the next figure at its right is of no label there: they are a row of a table."""
+    level = [
+        one
+        for one in figures
+        if one.left > figure.right and abs(one.top - figure.top) < figure.height / 2
+    ]
+    other = min(level, key=attrgetter("left"), default=None)
+    return other is not None and not any(
+        figure.right < name.left < other.right and 0 < other.bottom - name.top < _DROP * name.height
+        for name in names
+    )
 
 
 def _is_empty(name: Part, figure: Part, parts: Sequence[Part]) -> bool:

@@ -79,3 +79,24 @@ def test_rows_of_figures_do_not_go_on_with_a_chart() -> None:
     report = replace(report, blocks=blocks)
     [found] = extract(report, profile=None, families=(), recognize=nothing).records
     assert [len(table.rows) for table in found.tables] == [0, 2]
+
+
+@pytest.mark.parametrize(
+    ("heads", "is_told"),
+    [
+        pytest.param("", True, id="no heads"),
+        pytest.param("<tr><td></td><td></td><td>Ash district</td><td></td></tr>", True, id="title"),
+        pytest.param("<tr><td></td><td>Men</td><td>Women</td><td>All</td></tr>", False, id="heads"),
+    ],
+)
+def test_figures_of_columns_without_heads_are_told(heads: str, *, is_told: bool) -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{at}5</td><td>{at}7</td><td>{at}9</td></tr>"
+        for at, name in enumerate(("Oak", "Elm", "Yew"), 1)
+    )
+    page = f"<html><body><h1>Kenya</h1><p>Houses.</p><table>{heads}{rows}</table></body></html>"
+    [found] = extract(
+        document(page, "kenya.html"), profile=None, families=(), recognize=nothing
+    ).records
+    told = [one for one in found.problems if "no head names" in one.message]
+    assert (len(told), found.tables[0].rows[-1][1].value) == (int(is_told), 35)

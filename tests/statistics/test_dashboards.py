@@ -39,6 +39,10 @@ def test_bars_of_one_pitch_have_the_figure_at_their_end() -> None:
         ),
         pytest.param([*BARS[:5], (300, 528, 9, "0.65")], id="figures at two edges"),
         pytest.param([*BARS, (60, 590, 9, "and the courts of the coast")], id="text in a bar"),
+        pytest.param(
+            [*BARS, *((300, 588 - 30 * at, 9, f"0.{at + 2}") for at in range(3))],
+            id="rows of figures",
+        ),
     ],
 )
 def test_no_bars_where_the_places_do_not_agree(texts: list[Text]) -> None:
