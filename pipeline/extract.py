@@ -332,7 +332,11 @@ def _build_record(
         entities=entities,
         instruments=build_treaty_status(sentences, home, draft.tables.tables),
         routes=build_routes(printed, home),
-        recommendations=find_recommendations(draft.sections.sections, draft.sections.prose),
+        recommendations=find_recommendations(
+            draft.sections.sections,
+            draft.tables.tables,
+            [*draft.sections.prose, *draft.tables.prose],
+        ),
         figures=_drop_uncertain(
             document,
             build_figures(

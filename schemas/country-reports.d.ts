@@ -268,7 +268,7 @@ export interface CountryRecord {
   figures: Figure[];
   /** Dated sentences, by date. */
   events: Event[];
-  /** Numbered recommendations, in printed order. */
+  /** Numbered recommendations, in printed order; those of tables after those of sections. */
   recommendations: Recommendation[];
   /** The values that a person corrected; usually empty. */
   corrections: Correction[];

@@ -1,7 +1,8 @@
 """Numbered recommendations: who makes each, and the position that the country takes on it.
 
 Reviews print them as items with the recommending states in brackets (`136.71 Ratify it (Cuba);`),
-committees as paragraphs in which they recommend, ombudsmen as items of a section of that name.
+committees as paragraphs in which they recommend, ombudsmen as items of a section of that name, and
+lists by theme as rows of a table with the position beside each.
 """
 
 from __future__ import annotations
@@ -10,16 +11,18 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline.grammar.numbering import parse_labels
 from pipeline.record.country import Recommendation
 from pipeline.record.model import Anchor
 from pipeline.vocabulary.countries import find_country
+from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pipeline.layout.prose import Prose
-    from pipeline.record.country import Paragraph, Position, Section
+    from pipeline.record.country import Cell, Paragraph, Position, Section, Table
 
 _BRACKET: Final = re.compile(  # `(Venezuela (Bolivarian Republic of))`
     r"\((?P<names>(?:[^()]|\([^()]*\)){2,400})\)(?P<closes>(?=[\s;.,:]*(?:(?:and|or)\s*)?(?:$|\()))?"
@@ -41,6 +44,14 @@ _LIST_TITLE: Final = re.compile(
     rf"(?:(?:{spell_words('recommendations', 'adjectives')})\s)*recommendations?\b", re.IGNORECASE
 )
 
+_HEADS: Final = {  # of the columns of a table of recommendations
+    "text": re.compile(r"(?:text\sof\s(?:the\s)?)?recommendations?\b"),
+    "position": re.compile(
+        r"position|response|(?:state|government)\s?(?:'s)?\s(?:position|response)"
+    ),
+    "number": re.compile(r"(?:no|nr|number|paragraph)\.?|#"),
+}
+
 
 def _compile(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{spell_words('recommendations', name)})\b", re.IGNORECASE)
@@ -52,6 +63,7 @@ _REJECTED: Final = _compile("rejected")
 _NOTED: Final = _compile("noted")
 _EXAMINED: Final = _compile("examined")
 _ACCEPTED: Final = _compile("accepted")
+_PARTLY: Final = re.compile(r"\b(?:partly|partial(?:ly)?|in\spart)\b", re.IGNORECASE)
 
 
 class _Numbered(NamedTuple):
@@ -75,12 +87,12 @@ class _Recommenders(NamedTuple):
 
 
 def find_recommendations(
-    sections: Sequence[Section], prose: Sequence[Prose]
+    sections: Sequence[Section], tables: Sequence[Table], prose: Sequence[Prose]
 ) -> tuple[Recommendation, ...]:
-    """The recommendations among these sections' numbered paragraphs, in order.
+    """The recommendations of numbered paragraphs, then those of tables, in order.
 
-    `prose` are the paragraphs as they were read. A paragraph that introduces numbered items is
-    none.
+    `prose` are the paragraphs and cells as they were read. A paragraph that introduces numbered
+    items is none.
     """
     read = {one.pointer: one for one in prose}
     numbered = [
@@ -103,7 +115,46 @@ def find_recommendations(
         items = [one for one in group if not _introduces(one, introducing)]
         intro = by_id.get(parent) if parent else None
         found += _read_items(items, intro, is_review=section in reviewed)
+    for at, table in enumerate(tables):
+        found += _read_table(f"/tables/{at}/rows", table, read)
     return tuple(found)
+
+
+def _read_table(home: str, table: Table, read: Mapping[str, Prose]) -> Iterator[Recommendation]:
+    """The numbered recommendations of a table with a column of them and one of positions."""
+    heads = [fold(column.text) for column in table.columns]
+    columns = {
+        kind: next((at for at, head in enumerate(heads) if form.match(head)), None)
+        for kind, form in _HEADS.items()
+    }
+    text_at, position_at, number_at = columns["text"], columns["position"], columns["number"]
+    if text_at is None or position_at is None:
+        return
+    for at, row in enumerate(table.rows):
+        prose = read.get(f"{home}/{at}/{text_at}")
+        if prose is None or len(row) != len(heads):
+            continue
+        number, start = _read_number(
+            row[text_at], row[number_at] if number_at is not None else None
+        )
+        words = prose.reading.text[start:]
+        if number and len(_WORD.findall(words)) >= _FEWEST_WORDS:
+            yield Recommendation(
+                number=number,
+                text=words,
+                by=_read_recommenders(words).names,
+                position=_read_position(row[position_at].text),
+                anchor=Anchor(home=prose.pointer, start=start, end=len(prose.reading.text)),
+                spans=prose.reading.spans(start),
+            )
+
+
+def _read_number(cell: Cell, beside: Cell | None) -> tuple[str, int]:
+    """The number of a recommendation, in its cell or beside it, and where its text begins."""
+    if labels := parse_labels(cell.text):
+        return labels[0].printed, labels[0].end
+    labels = parse_labels(beside.text) if beside else ()
+    return (labels[0].printed if labels else "", 0)
 
 
 def _introduces(one: _Numbered, introducing: set[str]) -> bool:
@@ -197,11 +248,14 @@ def _find_position(intro: _Numbered | None, titles: Sequence[str]) -> Position |
 def _read_position(text: str) -> Position | None:
     """The one position that a text states: `did not enjoy the support` is noted.
 
-    What a state only notes until it `will provide its response` has none yet.
+    What a state only notes until it `will provide its response` has none yet, nor has what it
+    accepts in part.
 
     >>> _read_position("The following recommendations enjoy the support of Chad:")
     'accepted'
     """
+    if _PARTLY.search(text):
+        return None
     if _REJECTED.search(text):
         return "rejected"
     if _NOTED.search(text):

@@ -33,7 +33,9 @@ _DATED: Final = re.compile(
     re.IGNORECASE,
 )
 _PART: Final = re.compile(r"\d+|[A-Za-z]+")
-_FIGURES: Final = re.compile(r"[^\s\w]*\d[^\sA-Za-z]*(?:\s+[^A-Za-z\s]+|\s*$)")  # no label
+_FIGURES: Final = re.compile(  # no label
+    r"[^\s\w]*\d[^\sA-Za-z]*(?:\s+[^A-Za-z\s]+|[ \t]*$)", re.MULTILINE
+)
 _PAIRS: Final = {"(": ")", "[": "]", "": ""}
 _ROMAN: Final = {numeral: value for value, numeral in enumerate(NUMERALS, start=1)}
 _RECENT: Final = 4  # lines with one number that the next may follow

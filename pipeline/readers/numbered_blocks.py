@@ -26,6 +26,7 @@ _COLUMNS: Final = 2  # of typed text in an em
 _CLOSING: Final = (".", ")", "]")  # behind a label
 _CLOSED: Final = re.compile(r"(?:[.;:?!)\]\"\u201d\u2019][\d,]{0,6}|\band|\bor)$")
 _END_GLANCE: Final = 24  # characters: how a line ends
+_WORDS: Final = re.compile(r"[A-Z](?:\S+ ){3,}(?:\S*|[^\d\n]*)$", re.MULTILINE)  # no columns
 _GAP: Final = 2  # characters of white space behind a label that set it apart
 _LONG: Final = 100  # characters: a longer item is no title
 _LEAST_CLOSED: Final = 0.5  # of the items in a layout table end as sentences do
@@ -166,7 +167,8 @@ def _list_labelled_lines(
         label = labels[0]
         printed = glance[: label.end].rstrip()
         is_alone = not glance[label.end :].strip()
-        if (begun > line or (is_alone and not is_first)) and printed[-1:] not in _CLOSING:
+        is_moved = begun > line and not (label.head and _WORDS.match(glance, label.end))
+        if (is_moved or (is_alone and not is_first)) and printed[-1:] not in _CLOSING:
             continue  # a figure below its label, `    2.1 children born`, or in a column
         gap = label.end - len(printed)
         yield (

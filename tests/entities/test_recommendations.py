@@ -96,6 +96,16 @@ Recommendation 2: The board keeps a ledger of letters.
 
 2. Repair the stairs (Harbour Board).
 """
+BY_THEME = """# Chad
+
+| Recommendation | Position | Themes |
+|---|---|---|
+| Theme: the quay | | |
+| 31.1 Sweep the quay by night (Peru) (Fiji); Source of position: A/HRC/1/2 | Supported | quay |
+| 31.7 Light the lamps of the harbour (Nepal); | Noted | lamps |
+| 31.9 Count the boats (Trinidad and Tobago) | Supported in part | boats |
+| See the annex to the report | Noted | annex |
+"""
 
 
 def find(report: str) -> list[Recommendation]:
@@ -143,6 +153,18 @@ def test_items_of_a_section_of_recommendations_and_labelled_ones() -> None:
         ("2", "Repair the stairs (Harbour Board)."),
     ]
     assert found[-1].by == ("Harbour Board",)
+
+
+def test_rows_of_a_table_with_positions_are_recommendations() -> None:
+    """One that is accepted in part has no position; a row without a number is none."""
+    found = find(BY_THEME)
+    assert [(one.number, one.by, one.position) for one in found] == [
+        ("31.1", ("PER", "FJI"), "accepted"),
+        ("31.7", ("NPL",), "noted"),
+        ("31.9", ("TTO",), None),
+    ]
+    assert found[1].text == "Light the lamps of the harbour (Nepal);"
+    assert found[1].anchor.home == "/tables/0/rows/2/0"
 
 
 def test_anchors_and_spans_cut_out_the_text() -> None:

@@ -85,3 +85,30 @@ def test_items_are_paragraphs_with_numbers(seed: int, report: tuple[str, Form, b
     style, form, hanging = report
     items = write_items(style, seed)
     assert not list_faults(items, read(items, form, hanging=hanging))
+
+
+LAID_OUT: Final = """\
+The Lower River
+
+1.    The following recommendations will be examined by the council, which will answer in time:
+                 1.1    Repair the causeway to the meadow, as the charter of the town
+                 demands (Peru);
+                 1.2     Take all the measures that light the         outer   harbour
+                 at night (Chad) (Fiji);
+      1.3 Close the sluices of the lower river, and see that the ferrymen are
+      paid (Mali).
+
+Catch of the lower river
+
+                 2.1     Eels 4.5
+                 2.2     Trout 5.5
+                 2.3     All fish of the lower river and its ponds  3   4
+"""
+
+
+def test_items_without_a_sign_are_numbered_where_they_are_moved_to_the_right() -> None:
+    """As programs copy a page: words make an item, figures in columns none."""
+    document = read_source(LAID_OUT.encode(), "a.txt", "a.txt")
+    [made] = extract(document, profile=None, families=load_families(), recognize=None).records
+    paragraphs = [one for section in made.sections for one in section.paragraphs]
+    assert [one.number for one in paragraphs if one.number] == ["1", "1.1", "1.2", "1.3"]
