@@ -40,8 +40,9 @@ _TITLE: Final = re.compile(  # no list of their numbers, and none that others ma
 _LABEL: Final = re.compile(r"recommendations?\s?(?:no\.?\s?)?\d{0,3}\s?[:.\u2013]", re.IGNORECASE)
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _FEWEST_WORDS: Final = 2  # of a recommendation
-_LIST_TITLE: Final = re.compile(
-    rf"(?:(?:{spell_words('recommendations', 'adjectives')})\s)*recommendations?\b", re.IGNORECASE
+_LIST_TITLE: Final = re.compile(  # `Recommendations 1–5, 18` are those of others
+    rf"(?:(?:{spell_words('recommendations', 'adjectives')})\s)*recommendation(?:s(?!\W*\d))?\b",
+    re.IGNORECASE,
 )
 
 _HEADS: Final = {  # of the columns of a table of recommendations

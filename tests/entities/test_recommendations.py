@@ -106,6 +106,16 @@ BY_THEME = """# Chad
 | 31.9 Count the boats (Trinidad and Tobago) | Supported in part | boats |
 | See the annex to the report | Noted | annex |
 """
+REPLY = """# Chad
+
+## Accepted recommendations
+
+3. The Government accepts the following recommendations: 31.1, 31.2 and 31.7.
+
+## Recommendations 1–5, 14 and 18
+
+4. The harbour board has swept the quay since 2012.
+"""
 
 
 def find(report: str) -> list[Recommendation]:
@@ -165,6 +175,10 @@ def test_rows_of_a_table_with_positions_are_recommendations() -> None:
     ]
     assert found[1].text == "Light the lamps of the harbour (Nepal);"
     assert found[1].anchor.home == "/tables/0/rows/2/0"
+
+
+def test_a_reply_to_recommendations_makes_none() -> None:
+    assert find(REPLY) == []
 
 
 def test_anchors_and_spans_cut_out_the_text() -> None:
