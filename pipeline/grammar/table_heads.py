@@ -16,7 +16,7 @@ from pipeline.vocabulary.measures import (
 )
 from pipeline.vocabulary.months import english_months
 from pipeline.vocabulary.word_lists import list_words, spell_words
-from pipeline.vocabulary.words import DIGIT, spell
+from pipeline.vocabulary.words import DIGIT, YEAR, spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ _OF_DATA: Final = spell_words("tables", "of_data")
 _COMPARING: Final = re.compile(rf"\b{spell_words('tables', 'comparing')}\s?\(?$", re.IGNORECASE)
 _CHANGING: Final = re.compile(rf"\b{spell_words('tables', 'changing')}(?!\w)", re.IGNORECASE)
 _YEARS: Final = re.compile(
-    r"(?<![\w/.,\u2013-])(?:FY\s?)?(?:19|20)\d\d(?:\s?[-\u2013/]\s?(?:\d\d){1,2})?(?![\w/.,%\u2013-])"
+    rf"(?<![\w/.,\u2013-]){YEAR}(?:\s?[-\u2013/]\s?(?:\d\d){{1,2}})?(?![\w/.,%\u2013-])"
 )
 _MONTH_ALONE: Final = re.compile(
     rf"({spell(english_months())})\.?|(Q[1-4]|[1-4]Q)|(?:([1-4])(?:st|nd|rd|th)\s)(?:quarter|qtr)\.?",

@@ -15,7 +15,7 @@ from pipeline.statistics.quantity.lexicon import normalize_group
 from pipeline.statistics.quantity.remarks import GROUP
 from pipeline.vocabulary.measures import currency_codes, currency_names, currency_signs, measures
 from pipeline.vocabulary.word_lists import spell_words
-from pipeline.vocabulary.words import TWO_LETTERS, spell
+from pipeline.vocabulary.words import TWO_LETTERS, YEAR, spell
 
 if TYPE_CHECKING:
     from pipeline.record.statistics import Unit
@@ -25,7 +25,7 @@ _BRACKET: Final = re.compile(r"\s?[(\[](?P<inside>[^()\[\]]{1,80})[)\]]")
 _COMMA: Final = re.compile(r"(?:[,;]\s|\s[-\u2013]\s)")  # not that of `1,000`
 _END: Final = re.compile(r"(?:[,;]|\s[-\u2013])\s(?P<part>[^,;()\[\]]{1,60})$")
 _YEAR_AT_END: Final = re.compile(
-    r"\s(?:(?:in|for|as\sof)\s)?(?P<part>(?:FY\s?)?(?:19|20)\d\d(?:[-/\u2013](?:\d\d|\d{4}))?)$"
+    rf"\s(?:(?:in|for|as\sof)\s)?(?P<part>{YEAR}(?:[-/\u2013](?:\d\d|\d{{4}}))?)$"
 )
 _YEAR_BEFORE: Final = re.compile(r"(?P<part>(?:19|20)\d\d(?:[-/\u2013](?:\d\d|\d{4}))?)\s(?=\D)")
 _HAS_YEAR: Final = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")

@@ -12,7 +12,7 @@ from pipeline.layout.elements import LabelledValue, TableFigure, group_tables, i
 from pipeline.layout.notes import choose_source_line, split_source_lines
 from pipeline.statistics.quantity.amounts import is_absent
 from pipeline.vocabulary.normalize import fold
-from pipeline.vocabulary.words import DIGIT
+from pipeline.vocabulary.words import DIGIT, YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ def collect_heading_categories(document: Document, chapter: Chapter) -> Iterator
 
 _ANSWERS: Final = ("yes", "no")
 _NUMBER: Final = re.compile(r"[\d.,%$\s]*\d[\d.,%$\s]*")
-_YEAR: Final = re.compile(r"(?:FY\s?)?(?:19|20)\d\d")
+_YEAR: Final = re.compile(YEAR)
 _SYMBOLS: Final = " *\u2020\u2021\u00a7\u00b6"
 
 

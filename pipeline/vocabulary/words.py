@@ -17,6 +17,7 @@ TWO_LETTERS: Final = re.compile(r"[^\W\d_]{2}")  # a name has them
 THREE_LETTERS: Final = re.compile(r"[^\W\d_]{3}")
 DIGIT: Final = re.compile(r"\d")
 A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+YEAR: Final = r"(?:FY\s?)?(?:19|20)\d\d"  # or a fiscal year
 ASIDE: Final = re.compile(r"\([^()]*\)")
 LEADER: Final = r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}|_{5,}|(?:\u00b7 ?){5,})"  # to a page
 
