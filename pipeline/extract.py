@@ -48,6 +48,7 @@ from pipeline.statistics.labels import cut_labelled_values, report_unread_labels
 from pipeline.statistics.pairs import cut_pairs, find_opening_labels
 from pipeline.statistics.parse import parse_statistics
 from pipeline.statistics.placed_values import find_placed_values, free_placed_values
+from pipeline.statistics.stated_figures import state_figures
 from pipeline.statistics.table_values import collect_heading_categories, collect_table_values
 
 if TYPE_CHECKING:
@@ -318,7 +319,18 @@ def _build_record(
         if sentence.prose.holds_sentences or sentence.prose.is_statement
     ]
     home = chapter.country.code if chapter.country else None
+    figures = _drop_uncertain(
+        document,
+        build_figures(
+            (sentence for sentence in sentences if sentence.prose.is_of_chapter),
+            home,
+            time,
+            dict(draft.list_callouts()),
+        ),
+    )
     statistics, notes = draft.statistics.statistics, draft.notes
+    if context.profile.any_label:
+        statistics = state_figures(statistics, draft.tables.tables, figures)
     return CountryRecord(
         schema_version=SCHEMA_VERSION,
         id=f"{document.name}/{draft.code}",
@@ -337,15 +349,7 @@ def _build_record(
             draft.tables.tables,
             [*draft.sections.prose, *draft.tables.prose],
         ),
-        figures=_drop_uncertain(
-            document,
-            build_figures(
-                (sentence for sentence in sentences if sentence.prose.is_of_chapter),
-                home,
-                time,
-                dict(draft.list_callouts()),
-            ),
-        ),
+        figures=figures,
         events=find_events(
             sentence for sentence in printed if not sentence.prose.pointer.startswith("/notes/")
         ),

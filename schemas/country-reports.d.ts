@@ -993,10 +993,12 @@ export interface TextStatistic {
   spans: Span[];
   /** The callouts in it. */
   note_refs: NoteRef[];
-  /** Which of the following it is. */
-  kind: "text";
   /** The id, in `statistics`, of the table row that it is a sub-row of; else null. */
   part_of: string | null;
+  /** Which of the following it is. */
+  kind: "text";
+  /** The figures that the sentences of a value without a profile state, as in `figures`; `comment` is what they count. Empty where there are none. */
+  observations: Observation[];
 }
 
 export interface Unexplained {

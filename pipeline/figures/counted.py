@@ -162,6 +162,7 @@ _ENDS_HEAD: Final = re.compile(rf"$|\s{spell_words('changes', 'no_objects')}\b|[
 _NEXT_WORD: Final = re.compile(r"[\s-](?P<word>[^\W\d_][\w'\u2019-]*)")
 _VERB_BEHIND: Final = re.compile(r"\s(?:were|was|are|is|ha(?:s|ve|d)\sbeen|[a-z]+ed|working)\b")
 _RATE: Final = re.compile(r"\s(?:per\s\d|(?:for|in|of)\s(?:every|each)\s\d)")
+_NET: Final = re.compile(r"\bnet[\s-]$", re.IGNORECASE)
 _NO_COUNTS: Final = frozenset(("points", "percentage points"))  # of a rate
 _BY_NOUN: Final = frozenset(  # measures that the noun of the act decides, whatever the verb
     (
@@ -492,7 +493,7 @@ def _describe_count(
 def _is_no_count(text: str, quantity: Quantity, noun: NounPhrase) -> bool:
     """Whether a number is of a rate or of a rule, or `under five codes` a preposition.
 
-    No part of a thing is counted: `24.5 MW small projects`.
+    No part of a thing is counted: `24.5 MW small projects`; and `net zero emissions` are some.
     """
     is_rate = noun.head in _NO_COUNTS
     is_rule = quantity.comparator and _RULED.search(text, 0, quantity.outer)
@@ -500,6 +501,7 @@ def _is_no_count(text: str, quantity: Quantity, noun: NounPhrase) -> bool:
     return bool(
         is_rate
         or is_rule
+        or (quantity.value == 0 and _NET.search(text, 0, quantity.outer))
         or (noun.unit != "persons" and _UNDER.match(text, quantity.outer))
         or (noun.unit is not None and not _is_number_of(quantity, _MOST if are_people else None))
     )

@@ -41,7 +41,7 @@ COMPARING_SIGNS: Final = "".join(sorted({word[0] for word in _BEFORE if not word
 COMPARATOR: Final = rf"(?ai:(?=[a-z{COMPARING_SIGNS}])(?:{_WORDS}\s|{_SIGNS}\s?))"
 OPEN: Final = spell(f" {word}" if word[0].isalpha() else word for word in _BEHIND)
 _COMPARATOR_BEFORE: Final = re.compile(
-    rf"(?<!\w)(?:(?P<word>(?ai:{_WORDS}))\s(?:the\sage\s(?:of\s)?|age\s)?|(?P<sign>{_SIGNS})\s?)$"
+    rf"(?<!\w)(?:(?P<word>(?ai:{_WORDS}))\s(?:the\sage\s(?:of\s)?|age\s|(?P<article>an?\s))?|(?P<sign>{_SIGNS})\s?)$"
 )
 _OPEN_BEHIND: Final = re.compile(rf"(?ai:{OPEN})(?!\w)")
 _JOINED: Final = re.compile(r"\s(?:or|and)\s|\+")
@@ -55,9 +55,14 @@ def parse_comparator(printed: str) -> Comparator:
 
 
 def find_comparator_before(text: str, end: int) -> tuple[int, Comparator] | None:
-    """Where the comparator begins that ends right before an offset, and what it means."""
+    """Where the comparator begins that ends right before an offset, and what it means.
+
+    Only of several words one compares across an article: `at least a 35% cut`, `over a year`.
+    """
     found = _COMPARATOR_BEFORE.search(text, max(0, end - _LONGEST_COMPARATOR), end)
-    return (found.start(), parse_comparator(found["word"] or found["sign"])) if found else None
+    if found is None or (found["article"] and " " not in found["word"]):
+        return None
+    return found.start(), parse_comparator(found["word"] or found["sign"])
 
 
 def find_comparator_behind(text: str, at: int) -> tuple[int, Comparator] | None:

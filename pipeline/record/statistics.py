@@ -164,9 +164,11 @@ class CategoryStatistic(Labelled):
 
 @value
 class TextStatistic(Labelled):
-    """A value understood as prose only."""
+    """A value understood as prose only, with the figures that its sentences state."""
 
+    _: KW_ONLY
     kind: Literal["text"] = "text"
+    observations: tuple[Observation, ...] = ()
 
 
 Statistic = Annotated[

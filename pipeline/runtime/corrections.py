@@ -373,7 +373,8 @@ def type_statistic(text: JsonObject, stated: JsonObject) -> JsonObject:
         raise UsageError(message)
     whole = _list_unstated(_KINDS[kind])
     own = whole.keys() - _list_unstated(Labelled).keys() - _PARTS.keys()
-    typed = text | {name: whole[name] for name in whole if name in own} | stated
+    printed = {name: part for name, part in text.items() if name not in _PARTS}
+    typed = printed | {name: whole[name] for name in whole if name in own} | stated
     for name, part in _PARTS.items():
         if name in stated:
             typed[name] = [_complete_part(one, _list_unstated(part), text) for one in stated[name]]

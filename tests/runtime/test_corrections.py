@@ -424,12 +424,13 @@ def test_a_unit_is_for_a_text_alone(shelf: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_the_profile_gives_a_text_its_kind_and_unit() -> None:
-    text = {"kind": "text", "label": "Population", "raw": "a great many", "spans": []}
+    printed = {"label": "Population", "raw": "a great many", "spans": []}
+    text = {"kind": "text", **printed, "observations": []}
     quantity = draft_typed(text, StatisticRule(labels=("P",), kind="quantity", unit="persons"))
     assert quantity is not None
     assert quantity["observations"][0]["unit"] == "persons"
     category = draft_typed(text, StatisticRule(kind="category", scale=("Tier 1",)))
-    assert category == text | {"kind": "category", "value": None, "comment": None}
+    assert category == {"kind": "category", **printed, "value": None, "comment": None}
     assert draft_typed(text, StatisticRule(labels=("P",), kind="composition")) is None
 
 
