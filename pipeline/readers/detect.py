@@ -11,27 +11,15 @@ import posixpath
 import re
 import shlex
 import zipfile
-from bisect import bisect_left
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
-from pipeline.document.model import Document, Mark, restore_hidden
+from pipeline.document.model import Document, restore_hidden
 from pipeline.document.problems import Code, report_hidden_text
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode, report_bad_characters
-from pipeline.readers.footnotes.callouts import (
-    attach_lone_callouts,
-    mark_parentheses,
-    part_joined_callouts,
-)
-from pipeline.readers.footnotes.letters_and_symbols import mark_symbol_notes
-from pipeline.readers.footnotes.numbered_references import mark_numbered_references
-from pipeline.readers.footnotes.plain_numbers import (
-    join_paragraphs_of_endnotes,
-    mark_glued_calls,
-    mark_plain_number_notes,
-)
+from pipeline.readers.footnotes.unmarked import mark_notes
 from pipeline.readers.html.metadata import find_published
 from pipeline.readers.numbered_blocks import mark_numbered_blocks
 from pipeline.readers.office.count_books import count_epub
@@ -226,8 +214,6 @@ _STRUCTURE: Final = re.compile(
     re.IGNORECASE,
 )
 _HASHES: Final = re.compile(r"\n#{1,6}[ \t]+\S")
-_ARROW: Final = "\N{LEFTWARDS ARROW WITH HOOK}"
-_ARROWS: Final = re.compile(rf"[ \t]*{_ARROW}\ufe0e?[ \t]*$", re.MULTILINE)
 _FEWEST_HEADINGS: Final = 2
 _NO_SUFFIX: Final = ""
 _CREATED: Final = re.compile(
@@ -313,7 +299,7 @@ def _build_document(
         *report_hidden_text(hidden),
     )
     digest = hashlib.sha256(content).hexdigest()
-    called = _find_notes(shown, blocks)
+    called = mark_notes(shown, blocks)
     numbered = mark_numbered_blocks(shown, called, has_columns=has_columns)
     return Document("", "", digest, "", shown, numbered, problems=problems, hidden=hidden)
 
@@ -391,7 +377,7 @@ def _read_pdf(
         sha256=hashlib.sha256(content).hexdigest(),
         media_type="application/pdf",
         text=printed.text,
-        blocks=_find_notes_of_pdf(printed.text, printed.blocks, printed.pages),
+        blocks=mark_notes(printed.text, printed.blocks, printed.pages),
         pages=printed.pages,
         lines=printed.lines,
         problems=printed.problems,
@@ -414,47 +400,3 @@ def _find_creation(content: bytes) -> str | None:
     """The last day on which a PDF was made, of those that its metadata name in plain text."""
     days = {b"-".join(day).decode() for day in _CREATED.findall(content)}
     return max(days, default=None)
-
-
-def _find_notes(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks of a text or a page, with the notes that numbers and symbols mark."""
-    called = mark_parentheses(text, _mark_arrows(text, blocks))
-    marked = mark_symbol_notes(text, mark_numbered_references(text, called))
-    return join_paragraphs_of_endnotes(text, part_joined_callouts(attach_lone_callouts(marked)))
-
-
-def _find_notes_of_pdf(
-    text: str, blocks: tuple[Block, ...], pages: Sequence[Page]
-) -> tuple[Block, ...]:
-    """The blocks of a PDF, with notes found by their numbers alone where none has a raised mark.
-
-    Bracketed notes at the foot of a page are already found by its layout; others are found here.
-    A number on a recognised page is decided by the order of all: `12` is not parted to 1 and 2.
-    """
-    found = mark_symbol_notes(text, mark_numbered_references(text, _mark_arrows(text, blocks)))
-    raised = (b for b in found if b.kind == "note" and not text.startswith("[", b.start))
-    mark = mark_glued_calls if any(raised) else mark_plain_number_notes
-    marked = mark(text, found)
-    parted = part_joined_callouts(marked)
-    scans = [(page.start, page.end) for page in pages if page.recognised]
-    if scans:
-        parted = tuple(
-            one if any(start <= one.start < end for start, end in scans) else other
-            for one, other in zip(marked, parted, strict=True)
-        )
-    return join_paragraphs_of_endnotes(text, parted)
-
-
-def _mark_arrows(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks, with the arrows that lead from a note back to its callout as markup.
-
-    Converters print them after notes; a page that was printed or copied has no links to tell.
-    """
-    if _ARROW not in text:
-        return blocks
-    marks = [Mark("markup", *one.span()) for one in _ARROWS.finditer(text)]
-    starts = [mark.start for mark in marks]
-    return tuple(
-        block.add_marks(marks[bisect_left(starts, block.start) : bisect_left(starts, block.end)])
-        for block in blocks
-    )

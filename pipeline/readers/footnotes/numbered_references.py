@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import PROSE, Block, Mark, find_line_starts
 from pipeline.grammar.citation_cues import looks_like_citation
-from pipeline.readers.footnotes.callouts import STOPS, are_called
-from pipeline.readers.footnotes.plain_numbers import heads_notes, match_number
+from pipeline.readers.footnotes.callouts import are_called
+from pipeline.readers.footnotes.plain_numbers import heads_notes, include_space, match_number
 from pipeline.readers.printed_text import SPACE
 from pipeline.readers.search import find_blocks_with, slice_block
 
@@ -265,7 +265,9 @@ def _mark_lists(
         if not _is_called(known, groups, is_headed=is_headed):
             continue
         for at, some in calls.items():
-            found[at] = _mark_citations(text, blocks[at], select_citations(some, max(known)))
+            groups = select_citations(some, max(known))
+            marks = [Mark("callout", one.start, one.end, one.numbers) for one in groups]
+            found[at] = blocks[at].replace_marks(include_space(text, blocks[at], marks))
         first = _find_list_end(text, blocks, chain)
         lists.append((chain, first))
     for chain, end in reversed(lists):
@@ -391,14 +393,3 @@ def _split_block(text: str, block: Block, starts: Sequence[_Start]) -> Iterator[
         yield replace(first, continues=True)
     for start, end in pairwise([*places, block.end]):
         yield slice_block(text, marked, start, end)
-
-
-def _mark_citations(text: str, block: Block, calls: Sequence[NumberGroup]) -> Block:
-    """A block with its callouts; white space before one is not read if a stop follows it."""
-    marks: list[Mark] = []
-    for group in calls:
-        space = group.start - len(text[block.start : group.start].rstrip()) - block.start
-        if space and text[group.end : group.end + 1] in STOPS:
-            marks.append(Mark("markup", group.start - space, group.start))
-        marks.append(Mark("callout", group.start, group.end, group.numbers))
-    return block.replace_marks(marks)

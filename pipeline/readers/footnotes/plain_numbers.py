@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
@@ -323,34 +323,64 @@ def find_note_numbers(
 
     A note has the next number, or starts again at 1. The first note of a block follows a rule, a
     heading of notes or another note; or its number is called and, where `must_cite`, it cites
-    something; or it begins on a line inside a paragraph, with no blank line before it.
+    something; or it begins on a line inside a paragraph, below the end of a sentence or anywhere
+    under a heading of notes. Each further line of the block may begin the next note.
     """
-    found: dict[int, list[Mark]] = {}
-    last = 0
+    search = _NoteSearch(text, blocks, called, must_cite=must_cite)
     lined = {at for at, _ in find_blocks_at(blocks, _find_line_numbers(text))} if called else ()
     for at, block in enumerate(blocks):
+        if block.kind == "heading":
+            search.is_titled = heads_notes(text, block)
         if block.kind not in PROSE or not (
             at in lined or block.marks or style.match(text, block.start, block.end)
         ):
             continue
-        first = match_number(text, block, block.start, style)
-        is_one = first and (
-            _find_block_above(blocks, at) in found
-            or (last >= _SURE and first.value in called and int(first.value) == last + 1)
-            or (at > 0 and _is_over_notes(text, blocks[at - 1]))
-            or (
-                first.value in called
-                and (not must_cite or _is_followed_by_citation(text, block, first))
-            )
+        for start in (block.start, *_find_numbered_lines(text, block)):
+            if start == block.start or at in lined or at in search.found:
+                number = match_number(text, block, start, style)
+                if number and search.is_note(at, start, number):
+                    search.found.setdefault(at, []).append(number)
+                    search.last = int(number.value)
+    return search.found
+
+
+@dataclass(slots=True)
+class _NoteSearch:
+    """The numbers found so far with which notes begin, and what shows that another does."""
+
+    text: str
+    blocks: Sequence[Block]
+    called: set[str]
+    must_cite: bool
+    found: dict[int, list[Mark]] = field(default_factory=dict)
+    last: int = 0
+    is_titled: bool = False  # a heading of notes is the last heading
+
+    def is_note(self, at: int, start: int, number: Mark) -> bool:
+        """Whether a number at the start of a block, or of a line in it, begins a note."""
+        value, is_called = int(number.value), number.value in self.called
+        is_next = value == self.last + 1
+        if not is_next and value != 1:
+            return False
+        if at in self.found:  # an uncalled number alone on its line is a page number
+            is_apart = not is_called and self.text.startswith("\n", number.end)
+            return not is_apart and (is_next or self._cites_below_sentence(at, start, number))
+        if is_called and is_next and self.is_titled:
+            return True
+        if start > self.blocks[at].start:
+            return is_called and self._cites_below_sentence(at, start, number)
+        return (
+            _find_block_above(self.blocks, at) in self.found
+            or (at > 0 and _is_over_notes(self.text, self.blocks[at - 1]))
+            or (is_called and is_next and self.last >= _SURE)
+            or (is_called and (not self.must_cite or self._cites(at, number)))
         )
-        if not is_one:
-            first = is_one = (
-                _find_number_under_text(text, block, style, called) if at in lined else None
-            )
-        if first and is_one and int(first.value) in (1, last + 1):
-            found[at] = [first, *_find_further_numbers(text, block, first, style, called)]
-            last = int(found[at][-1].value)
-    return found
+
+    def _cites(self, at: int, number: Mark) -> bool:
+        return _is_followed_by_citation(self.text, self.blocks[at], number)
+
+    def _cites_below_sentence(self, at: int, start: int, number: Mark) -> bool:
+        return _follows_sentence(self.text, self.blocks[at], start) and self._cites(at, number)
 
 
 @lru_cache(maxsize=1)  # each style of numbers asks for the same lines
@@ -440,20 +470,6 @@ def _is_followed_by_citation(text: str, block: Block, number: Mark) -> bool:
     return looks_like_citation(shown) or bool(_SHORT_FORM.match(shown))
 
 
-def _find_number_under_text(
-    text: str, block: Block, style: re.Pattern[str], called: set[str]
-) -> Mark | None:
-    """The number of the first note on a line inside a paragraph that begins with none.
-
-    The line before it ends a sentence.
-    """
-    for start in _find_numbered_lines(text, block):
-        number = match_number(text, block, start, style)
-        if number and number.value in called and _is_followed_by_citation(text, block, number):
-            return number if _follows_sentence(text, block, start) else None
-    return None
-
-
 def _find_numbered_lines(text: str, block: Block) -> list[int]:
     """The starts of a block's further lines that may begin with a number."""
     if block.marks:  # a list counts numbers that its lines do not print
@@ -473,26 +489,6 @@ def match_number(text: str, block: Block, start: int, style: re.Pattern[str]) ->
         return Mark("callout", start, start, counted.value) if counted.value.isdecimal() else None
     found = style.match(text, start, block.end)
     return Mark("callout", *found.span("mark"), str(int(found["number"]))) if found else None
-
-
-def _find_further_numbers(
-    text: str, block: Block, first: Mark, style: re.Pattern[str], called: set[str]
-) -> Iterator[Mark]:
-    """The notes at the beginnings of further lines, each with the next number or 1 again.
-
-    An uncalled number alone on its line is a page number.
-    """
-    expected = int(first.value) + 1
-    for start in _find_numbered_lines(text, block):
-        number = match_number(text, block, start, style) if start > first.start else None
-        if number is None or (number.value not in called and text.startswith("\n", number.end)):
-            continue
-        begins_again = number.value == "1" and _follows_sentence(text, block, start)
-        if int(number.value) == expected or (
-            begins_again and _is_followed_by_citation(text, block, number)
-        ):
-            yield number
-            expected = int(number.value) + 1
 
 
 def unwrap_note_rows(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
@@ -737,23 +733,33 @@ def _mark_plain_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _mark_called_notes(
-    text: str, blocks: Sequence[Block], begun: re.Pattern[str], style: re.Pattern[str]
+    text: str,
+    blocks: Sequence[Block],
+    begun: re.Pattern[str],
+    style: re.Pattern[str],
+    apart: dict[int, list[Mark]] | None = None,
 ) -> tuple[Block, ...]:
     """The blocks with notes, and the numbers in this style that call at least half of them.
 
-    Empty where as many such numbers call nothing. `begun` matches where such a number begins.
+    The notes are those that the source sets `apart`; else those with such numbers, and none where
+    as many such numbers call nothing. `begun` matches where such a number begins.
     """
-    candidates = list(_find_candidates(text, blocks, begun, style))
+    candidates = [
+        one
+        for one in _find_candidates(text, blocks, begun, style)
+        if apart is None or blocks[one[0]].kind != "note"
+    ]
     if not candidates:
         return ()
     numbers = {number for _, mark in candidates for number in mark.value.split(",")}
-    notes = _find_called_notes(text, blocks, numbers, _list_note_styles(text, _IN_BRACKETS))
-    calls = _select_callouts(candidates, notes)
+    styles = _list_note_styles(text, _IN_BRACKETS)
+    notes = _find_called_notes(text, blocks, numbers, styles) if apart is None else apart
+    calls = _select_callouts(candidates, notes) if notes else {}
     others = [at for at, mark in candidates if at not in notes or mark.end <= notes[at][0].start]
-    wanted = max(sum(map(len, notes.values())), len(others))
+    wanted = max(sum(map(len, notes.values())), len(others) if apart is None else 0)
     if not are_called(sum(map(len, calls.values())), wanted):
         return ()
-    return _apply_marks(text, blocks, notes, calls)
+    return _apply_marks(text, blocks, notes if apart is None else {}, calls)
 
 
 def mark_glued_calls(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -769,15 +775,8 @@ def mark_glued_calls(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
             notes[at] = numbers[:1]
         elif numbers:
             return tuple(blocks)
-    candidates = [
-        (at, mark)
-        for at, mark in _find_candidates(text, blocks, _GLUED_START, GLUED_NUMBERS)
-        if blocks[at].kind != "note"
-    ]
-    calls = _select_callouts(candidates, notes) if notes and candidates else {}
-    if not are_called(sum(map(len, calls.values())), len(notes)):
-        return tuple(blocks)
-    return _apply_marks(text, blocks, {}, calls)
+    marked = _mark_called_notes(text, blocks, _GLUED_START, GLUED_NUMBERS, notes)
+    return marked or tuple(blocks)
 
 
 def _apply_marks(

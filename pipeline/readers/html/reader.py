@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Final
 from pipeline.document.model import Block, HiddenText, Mark, format_span
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.callouts import is_exponent
-from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word, mark_letter_notes
+from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word
 from pipeline.readers.footnotes.linked import PRINTED_NUMBER, Anchors
-from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.html.dom import (
     BLOCK_TAGS,
     HIDDEN,
@@ -321,8 +320,7 @@ def read_html(html: str) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]
     styles are too complex.
     """
     text, blocks, hidden = _PageWalk(parse_page(html)).finish()
-    parts = [part for block in blocks for part in _split_paragraph(text, block)]
-    return text, mark_plain_number_notes(text, mark_letter_notes(text, parts)), hidden
+    return text, tuple(part for block in blocks for part in _split_paragraph(text, block)), hidden
 
 
 def _split_paragraph(text: str, block: Block) -> Iterator[Block]:

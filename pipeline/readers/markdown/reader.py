@@ -30,8 +30,6 @@ from pipeline.readers.footnotes.callouts import (
     lower_digits,
     parse_note_marks,
 )
-from pipeline.readers.footnotes.letters_and_symbols import mark_letter_notes
-from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.html.dom import FALLBACKS
 from pipeline.readers.html.styles import GROUND, StyleSheet, StyleVisibility, is_for_screens
 from pipeline.readers.plain.tables import (
@@ -448,9 +446,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
         found.extend(_convert_token(text, token, (lines[first], lines[last]), nested=nested))
     found.extend(block for _, _, rows in tagged for block in rows)
     found.sort(key=attrgetter("start"))
-    return mark_plain_number_notes(
-        text, mark_letter_notes(text, list(_join_notes(text, _fill_gaps(text, found))))
-    )
+    return tuple(_join_notes(text, _fill_gaps(text, found)))
 
 
 def _build_front_matter(text: str) -> Iterator[Block]:

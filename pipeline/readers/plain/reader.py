@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline.document.model import Block, Mark
 from pipeline.document.spans import Page
-from pipeline.readers.footnotes.letters_and_symbols import mark_letter_notes
-from pipeline.readers.footnotes.plain_numbers import mark_plain_number_notes
 from pipeline.readers.plain import headings as titles
 from pipeline.readers.plain.headings import LONGEST
 from pipeline.readers.plain.marks import make_marker
@@ -207,8 +205,7 @@ def build_blocks(text: str) -> tuple[Block, ...]:
             found.extend(_build_group(text, part, marked, fewest))
             if found[-1].kind == "row":
                 fewest = 1
-    headed = titles.convert_titles_of_one_form(text, titles.convert_lone_titles(text, found))
-    return mark_plain_number_notes(text, mark_letter_notes(text, headed))
+    return tuple(titles.convert_titles_of_one_form(text, titles.convert_lone_titles(text, found)))
 
 
 def _part_pictures(group: LineGroup, signs: re.Match[str]) -> tuple[Block, LineGroup]:

@@ -501,3 +501,15 @@ def test_notes_whose_callouts_are_lost_are_found_under_their_heading(path: str, 
 
 
 COUNTRIES: Final = (("Chad", 3), ("Mali", 1), ("Peru", 2), ("Oman", 1))
+
+
+def test_endnotes_go_on_below_what_is_no_sentence() -> None:
+    """A list of names in a note, with a mark on its own line below it, as programs copy a page."""
+    text = (
+        "Georgia\n\nThe quay was built.1 The market was open.2 It sank.3 It was rebuilt.4\n\n"
+        "Notes\n1\n The societies below sent letters:\n     HB    Harbour Board\n\n"
+        "Clubs of the lower river\n     FC    Ferrymen\n2\n  HB, p. 2.\n3\n  FC, pp. 4–5.\n"
+        "4\n  HB, p. 3.\n"
+    )
+    notes = record(text, "a.txt").notes
+    assert [(one.id, len(one.refs)) for one in notes] == [(mark, 1) for mark in "1234"]
