@@ -316,6 +316,8 @@ def _make_form(
     if is_line or not steps:
         return None
     cue = find_cues(steps)
+    if cue:  # a step that one chapter states begins as those of several do
+        steps += tuple(words for words in behind if words not in steps and words.split()[0] in cue)
     status = make_slug(cue[0]) if cue else "status"
     if not re.fullmatch(IDENTIFIER, status):
         status = "status"

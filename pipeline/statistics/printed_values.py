@@ -139,7 +139,7 @@ _WORD: Final = rf"(?!{_NO_NOUN})(?-i:[a-z\u00e0-\u00ff][a-z\u00e0-\u00ff'\u2019-
 # A number with the currency before or behind it, of so many, or with what it counts.
 _COUNTED: Final = compile_kind(
     rf"""(?:{COMPARATOR})?
-    (?: (?P<before>(?-i:{_CODES}))\s?{NUMBER}(?!\w)
+    (?: (?P<before>(?-i:{_CODES}))\s?{NUMBER}(?!\w)(?P<rate>\sper\s{_WORD})?
       | {NUMBER}
         (?: (?P<out_of>(?:st|nd|rd|th)?(?P<apart>\s?)(?:/|(?:out\s)?of)\s?
             (?P<whole>[1-9][0-9]{{0,3}}))
@@ -162,7 +162,8 @@ def _read_counted(
     if found is None or unit is None:
         return ()
     start, end = found.span(unit)
-    number = f"{text[:start].rstrip()} {text[end:].lstrip()}".strip()
+    rate = found["rate"] or ""
+    number = f"{text[:start].rstrip()} {text[end:].replace(rate, '', 1).lstrip()}".strip()
     read = _read_quantity(number, FieldFormat(()), style)
     if len(read) != 1 or read[0].value is None or read[0].unit or read[0].unit_printed:
         return ()
@@ -170,7 +171,7 @@ def _read_counted(
         is_score = found["apart"] or found["whole"] in _ROUND or _SCORES.search(label.name)
         if not is_score or read[0].value > int(found["whole"]):
             return ()
-    return (replace(read[0], start=0, end=len(text), unit_printed=found[unit].strip()),)
+    return (replace(read[0], start=0, end=len(text), unit_printed=f"{found[unit].strip()}{rate}"),)
 
 
 def _multiply(one: ParsedObservation, power: int) -> ParsedObservation:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipeline.cli.commands import run_command_line
+from pipeline.drafts.survey import survey_reports
 from pipeline.errors import Exit
 from pipeline.extract import extract
 from pipeline.profiles.model import load_profile
@@ -140,3 +141,10 @@ def test_a_book_is_surveyed_as_its_profile_will_divide_it(tmp_path: Path) -> Non
         ("for rafts", 3),
     ]
     assert len(found.records) == len(NAMES)
+
+
+def test_a_step_that_one_chapter_states_begins_as_the_others_do() -> None:
+    grades = {"Kenya": "B", "Ghana": "C", "Malta": "B", "Chad": "C", "Peru": "A", "Fiji": "B"}
+    book = "".join(f"## {name} (GRADE {grade})\n\nText.\n\n" for name, grade in grades.items())
+    [form, *_] = survey_reports([document(f"# Presses of the states\n\n{book}")]).headings
+    assert {*form.steps} == {"GRADE A", "GRADE B", "GRADE C"}
