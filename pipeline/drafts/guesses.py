@@ -49,6 +49,9 @@ _MOST_DIVIDED: Final = 20  # values of a label whose groups are looked for
 _USES_OF_GROUP: Final = 2
 _RAREST_GROUP: Final = 0.15  # of these values
 _BEGINS_WITH_UNIT: Final = re.compile(rf"{UNIT}\s", re.VERBOSE | re.IGNORECASE)
+_BEHIND_UNIT: Final = re.compile(
+    rf"(?:\d[\d.,]*\s)?{spell_words('remarks', 'other_units')}\s", re.IGNORECASE
+)
 _PEOPLE: Final = re.compile(r"(?:fe)?male\s\d", re.IGNORECASE)
 _TOGETHER: Final = 0.8  # of the uses of a name, in which more words stand before it
 _MOST_WORDS: Final = 5  # of a name within values
@@ -207,13 +210,14 @@ def _find_named_parts(values: Sequence[LabelledValue]) -> _NamedParts | None:
             figures[name] += not read and bare[:1].isdigit()
             if isinstance(read, tuple) and read:
                 figures[name] += 1
-                units.update([*dict.fromkeys(one.unit or "number" for one in read)])
+                plain = [one for one in read if one.unit or not one.unit_printed]  # no `12 nm`
+                units.update([*dict.fromkeys(one.unit or "number" for one in plain)])
                 units["persons"] += any(map(_PEOPLE.search, ASIDE.findall(part)))
     is_known = re.compile(GROUP).fullmatch  # to the grammar
     groups = [name for name in names if 2 * figures[name] > told[name] or is_known(name)]
     inner = [name for name in names if name not in groups]
     groups = [name for name in groups if not is_known(name)]
-    if not units or not (groups or inner):
+    if not any(units.values()) or not (groups or inner):
         return None
     return _NamedParts(
         tuple(groups), tuple(unit for unit, count in units.most_common() if count), tuple(inner)
@@ -232,7 +236,7 @@ def _list_names(values: Sequence[LabelledValue]) -> list[str]:
     often = {
         name: count
         for name, count in counts.items()
-        if count >= fewest and _GROUP_NAME.fullmatch(name)
+        if count >= fewest and _GROUP_NAME.fullmatch(name) and not _BEHIND_UNIT.match(name)
     }
     begun = {name.partition(" ")[2] for name in often}
     for name in [name for name in often if _BEGINS_WITH_UNIT.match(name) and name not in begun]:
