@@ -31,6 +31,7 @@ _SAYING: Final = re.compile(  # verbs of saying: their date is that of the repor
 _CLAUSE_BEHIND: Final = re.compile(r"\b(?:that|was|were|is|are|had|have|has)\b")
 _SOURCE: Final = re.compile(r"(?:According\sto|As\sreported\sby|Per)\s[^,;]*,")
 _AS_OF: Final = re.compile(r"\bas\sof\s(?:the\s)?(?:end\sof\s)?$", re.IGNORECASE)
+_CLAUSE_END: Final = re.compile(r"[,;:()]|\s(?:and|but|or)\s")
 _UP_TO: Final = re.compile(r"\b(?:by|through)\s(?:the\s)?(?:end\sof\s)?$", re.IGNORECASE)
 _SHALL: Final = re.compile(
     r"\b(?:will|would|should|shall|plan(?:s|ned)?|aim(?:s|ed|ing)?|goals?|targets?|intend(?:s|ed)"
@@ -169,6 +170,13 @@ def _find_date(
     ]
     heads = len(before) == 1 and _heads_sentence(text, before[0])
     following = min((start for start, _ in place.others if start >= place.end), default=len(text))
+    if any(
+        place.end <= date.start < following
+        and _is_target(text, date, time)
+        and not _CLAUSE_END.search(text, place.end, date.start)
+        for date in dates
+    ):
+        return None  # `In 2015, the states agreed on a reduction of 40 percent by 2030`
     behind = _find_behind(text, place, dating, following, high)
     if behind and not _is_elsewhere(text, place, behind, following):
         is_far = heads and text[place.end : behind.start].count(" ") > _NEAR

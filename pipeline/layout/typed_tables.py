@@ -42,7 +42,10 @@ _HEADED: Final = 1 / 3  # of the columns of figures: more have heads
 _FEWEST_COUNTED: Final = 3  # rows whose numbers count them
 _PAIR: Final = 2
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
-_INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
+_INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2010\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
+_DIGITS: Final = re.compile(r"\d+")
+_FIGURE: Final = re.compile(r"^\D*\d[\d.,]*\D?$")
+_FIGURES: Final = re.compile(r"(?:\d[\d.,]*%?\s+)+\d[\d.,]*%?")  # of several columns, or a chart
 _ORDINAL: Final = re.compile(r"\d{1,2}\.?")  # of a row
 _CLASS: Final = re.compile(r"(?:[^\W\d_]+\s)*\d{1,3}(?:\s?[-\u2013]\s?\d{1,3})?(?:\s[^\W\d_]{2,})+")
 _CODE: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?")
@@ -77,7 +80,8 @@ class _Grid:
         """The texts over a column, the outermost first."""
         rows: list[Sequence[Cell]] = [self.table.columns, *self.table.rows[: self.heads]]
         found = [spread_texts(row)[column] for row in rows if column < len(row)]
-        return join_brackets(dict.fromkeys(filter(None, found)))
+        named = (text for text in found if text and not _are_figures_of_several(text))
+        return join_brackets(dict.fromkeys(named))
 
     def list_figure_columns(self) -> range:
         """The columns that may hold figures."""
@@ -99,7 +103,16 @@ class _Grid:
         cells = self.table.rows[row]
         text = cells[column].text
         is_label = column < self.labels or column in self.inner or _is_group_head(cells, column)
-        return is_label and bool(text) and len(text) <= _LONGEST_LABEL
+        is_name = 0 < len(text) <= _LONGEST_LABEL and not _are_figures_of_several(text)
+        return is_label and is_name
+
+
+def _are_figures_of_several(text: str) -> bool:
+    """Whether a text is several figures, and no numbers of blanks or of years: `67 145 66`."""
+    found = _FIGURES.fullmatch(text)
+    return (
+        found is not None and read_cell(text, NumberConventions()) is None and not _is_period(text)
+    )
 
 
 def spread_texts(row: Sequence[Cell]) -> list[str]:
@@ -150,6 +163,7 @@ def type_table(
     grid = _read_grid(table, conventions)
     are_negative = _are_brackets_negative(grid)
     codes = {at for at in grid.list_figure_columns() if grid.holds_codes(at)}
+    joint = {*_find_joint_rows(document, grid)}
     undecided: list[Cell] = []
     missing: list[Cell] = []
     unnamed: list[Cell] = []
@@ -165,7 +179,7 @@ def type_table(
             undecided.append(cell)
         elif found and _is_missing(found, conventions):
             missing.append(cell)
-        elif found and not grid.has_label(row, column):
+        elif found and (row in joint or not grid.has_label(row, column)):
             unnamed.append(cell)
         elif found and found.is_bracketed and are_negative is None:
             in_brackets.append(cell)
@@ -195,6 +209,27 @@ def type_table(
         ),
     }
     return typed, [*_report(unread, pointer)]
+
+
+def _find_joint_rows(document: Document, grid: _Grid) -> Iterator[int]:
+    """The rows of figures that share the lines of one label: each may be of any line.
+
+    Below the figures of a label of several lines are as many rows without a label as it has
+    further lines. Errors in brackets below their figures are no such rows.
+    """
+    rows = grid.table.rows
+    labelled = [at for at, row in enumerate(rows) if any(cell.text for cell in row[: grid.labels])]
+    for at, following in pairwise([*labelled, len(rows)]):
+        below = [
+            n
+            for n in range(at + 1, following)
+            if any(isinstance(one, CellNumber) and not one.is_bracketed for one in grid.numbers[n])
+        ]
+        spans = [span for cell in rows[at][: grid.labels] for span in cell.spans]
+        printed = [document.text[span.start : span.end] for span in spans]
+        lines = max((text.count("\n") + 1 for text in printed), default=1)
+        if below and lines == len(below) + 1:
+            yield from (at, *below)
 
 
 def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
@@ -277,7 +312,9 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
         if not filled or all(n == 0 for n, _ in filled):
             return False
         texts = [cell.text for _, cell in filled]
-        if are_column_numbers(texts) or (not row[0].text and are_counted_classes(texts)):
+        if are_column_numbers(texts):
+            return True
+        if not row[0].text and (are_counted_classes(texts) or _are_intervals(texts)):
             return True
         if all(cell.text in fillers for n, cell in filled if n):
             return False
@@ -301,6 +338,14 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
     has_values = any(found is not None for row in numbers[count:] for found in row)
     are_heads_alone = count == len(table.rows) and _are_counted_columns(table.rows[-1:])
     return count if has_values or are_heads_alone else 0
+
+
+def _are_intervals(texts: Sequence[str]) -> bool:
+    """Whether cells that head columns are intervals that rise, and words: `0-4`, `5-14`, `65+`."""
+    found = [text for text in texts if _INTERVAL.fullmatch(text)]
+    starts = [int(number[0]) for text in found if (number := _DIGITS.match(text))]
+    risen = [*takewhile(lambda pair: pair[0] < pair[1], pairwise(starts))]
+    return len(risen) >= _PAIR and not any(map(_FIGURE.search, {*texts}.difference(found)))
 
 
 def _are_counted_columns(rows: Sequence[Sequence[Cell]]) -> bool:

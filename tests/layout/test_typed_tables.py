@@ -100,3 +100,16 @@ def test_figures_of_columns_without_heads_are_told(heads: str, *, is_told: bool)
     ).records
     told = [one for one in found.problems if "no head names" in one.message]
     assert (len(told), found.tables[0].rows[-1][1].value) == (int(is_told), 35)
+
+
+def test_figures_that_share_the_lines_of_one_label_stay_text() -> None:
+    rows = "<tr><td>Size<br>Children<br>Elders</td><td>3.9</td><td>3.7</td></tr>"
+    rows += "".join(f"<tr><td></td><td>{at}.4</td><td>{at}.3</td></tr>" for at in (1, 2))
+    rows += "<tr><td>Rooms<br>let</td><td>7.1</td><td>7.2</td></tr>"
+    heads = "<tr><th>Households</th><th>Town</th><th>Village</th></tr>"
+    page = f"<html><body><h1>Kenya</h1><p>Houses.</p><table>{heads}{rows}</table></body></html>"
+    [found] = extract(
+        document(page, "kenya.html"), profile=None, families=(), recognize=nothing
+    ).records
+    assert [row[1].value for row in found.tables[0].rows] == [None, None, None, 7.1]
+    assert "flattened-table" in {problem.code for problem in found.problems}

@@ -23,24 +23,24 @@ _PAIR: Final = 2
 def fit_spanning_labels(grid: CellGrid, cells: Cells) -> CellGrid:
     """The grid whose labels over several rows have the extent of the values beside them.
 
-    A label of several lines, each level with a figure, is divided between them; the only value
-    beside a label, level with its middle, is for all of its rows.
+    A label of several lines, each level with a figure behind it, is divided between them; the only
+    value beside a label, level with its middle, is for all of its rows.
     """
     rows: Rows = [list(row) for row in grid.rows]
     is_changed = False
     tops = [min((cell.top for cell in row if cell), default=0) for row in grid.rows]
     for (at, column), lines in cells.items():
-        if column + 1 >= len(rows[at]):
-            continue
         covered = _list_covered_rows(grid.rows[at][column], at, tops)
-        beside = [n for n in covered if cells.get((n, column + 1))]
-        if len(covered) < _PAIR or not all(rows[n][column + 1] for n in covered):
+        behind = range(column + 1, len(rows[at]))
+        filled = next((at for at in behind if any(cells.get((n, at)) for n in covered)), None)
+        if filled is None or len(covered) < _PAIR or not all(rows[n][filled] for n in covered):
             continue
-        values = [cells[n, column + 1] for n in beside]
-        if len(beside) == 1 and _are_level(lines, values[0]):
-            is_changed |= _widen_value(rows, covered, column + 1)
+        beside = [n for n in covered if cells.get((n, filled))]
+        values = [cells[n, filled] for n in beside]
+        if len(beside) == 1 and filled == column + 1 and _are_level(lines, values[0]):
+            is_changed |= _widen_value(rows, covered, filled)
         elif len(beside) > 1 and _have_own_lines(lines, values):
-            is_changed |= _divide_label(rows, covered, beside, column)
+            is_changed |= _divide_label(rows, covered, beside, column, filled)
     return CellGrid(grid.box, tuple(map(tuple, rows))) if is_changed else grid
 
 
@@ -82,13 +82,15 @@ def _widen_value(rows: Rows, covered: Sequence[int], column: int) -> bool:
     return True
 
 
-def _divide_label(rows: Rows, covered: Sequence[int], beside: Sequence[int], column: int) -> bool:
-    """Divides a label's cell into one for each of the rows that have a value."""
+def _divide_label(
+    rows: Rows, covered: Sequence[int], beside: Sequence[int], column: int, filled: int
+) -> bool:
+    """Divides a label's cell into one for each of the rows that have a value in column `filled`."""
     box = rows[covered[0]][column]
     if box is None:
         return False
     starts = [covered[0], *beside[1:]]
-    tops = [max(box.top, (rows[n][column + 1] or box).top) for n in starts[1:]]
+    tops = [max(box.top, (rows[n][filled] or box).top) for n in starts[1:]]
     for n, top, bottom in zip(starts, [box.top, *tops], [*tops, box.bottom], strict=True):
         rows[n][column] = DrawnBox(box.x0, top, box.x1, bottom)
     return True
