@@ -145,8 +145,9 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     *head, last = _PART.findall(number)
     kinds = "".join(_read_kind(part) for part in head)
     printed = found[0].rstrip() if opening else number + between
-    if not closing and (number.isalpha() or _DATED.match(text, found.end())):
-        return ()  # `A day`, `6 January 2026`
+    is_share = head[:1] == ["0"]
+    if is_share or (not closing and (number.isalpha() or _DATED.match(text, found.end()))):
+        return ()  # `0.3`, `A day`, `6 January 2026`
     mark = "" if closing == "." and head else closing
     return tuple(
         Label(

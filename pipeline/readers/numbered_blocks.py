@@ -144,11 +144,12 @@ def _is_type_of(mark: Mark, number: Mark) -> bool:
 
 
 def _is_counted(block: Block) -> bool:
-    """Whether a list counts a block, or a note's mark begins it."""
+    """Whether a list counts a block, or the number or letter of a note begins it."""
     first = block.marks[0] if block.marks else None
     if first is None or first.start > block.start:
         return False
-    return first.kind == "callout" or (first.kind == "markup" and first.start == first.end)
+    is_noted = first.kind == "callout" and first.value.isalnum()
+    return is_noted or (first.kind == "markup" and first.start == first.end)
 
 
 def _list_labelled_lines(
@@ -171,11 +172,12 @@ def _list_labelled_lines(
         if (is_moved or (is_alone and not is_first)) and printed[-1:] not in _CLOSING:
             continue  # a figure below its label, `    2.1 children born`, or in a column
         gap = label.end - len(printed)
+        is_placed = label.is_delimited or gap >= _GAP or begun > line  # any figure may begin a line
         yield (
             start,
             NumberedLine(
                 text[start : start + _GLANCE] if is_alone else glance,
-                _measure_indent(text, start) if has_columns else None,
+                _measure_indent(text, start) if has_columns and is_placed else None,
                 block.kind == "heading",
                 is_open=not is_first and not _CLOSED.search(before),
                 is_set_apart=is_first,

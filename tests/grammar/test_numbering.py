@@ -23,6 +23,7 @@ NUMBERS = {
     "Art. 12 ter - The harbour": [("12 ter", 12)],
     "Article 12 of the charter": [],
     "12.5% of boats": [],
+    "0.3 Boats of the lower river": [],
     "(see above) The harbour": [],
     "(12. The harbour": [],
 }

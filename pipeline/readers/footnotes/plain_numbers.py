@@ -324,15 +324,18 @@ def find_note_numbers(
     A note has the next number, or starts again at 1. The first note of a block follows a rule, a
     heading of notes or another note; or its number is called and, where `must_cite`, it cites
     something; or it begins on a line inside a paragraph, below the end of a sentence or anywhere
-    under a heading of notes. Each further line of the block may begin the next note.
+    under a heading of notes. Each further line of the block may begin the next note. Elsewhere
+    than under such a heading, none does where a sequence of paragraphs is known to number a block.
     """
     search = _NoteSearch(text, blocks, called, must_cite=must_cite)
     lined = {at for at, _ in find_blocks_at(blocks, _find_line_numbers(text))} if called else ()
     for at, block in enumerate(blocks):
         if block.kind == "heading":
             search.is_titled = heads_notes(text, block)
-        if block.kind not in PROSE or not (
-            at in lined or block.marks or style.match(text, block.start, block.end)
+        if (
+            block.kind not in PROSE
+            or not (at in lined or block.marks or style.match(text, block.start, block.end))
+            or (block.marks_of("number") and not search.is_titled)
         ):
             continue
         for start in (block.start, *_find_numbered_lines(text, block)):

@@ -414,7 +414,8 @@ def test_a_list_of_a_web_page_is_not_called_by_a_quoted_enumeration() -> None:
     listed = "".join(f"<li>{item}</li>" for item in items)
     made = record(f"<html><body><p>It says: {quoted}</p><ol>{listed}</ol></body></html>", "a.html")
     assert made.notes == ()
-    assert [one.number for one in made.sections[0].paragraphs] == [None, "1", "2", "3"]
+    numbers = [one.number for section in made.sections for one in section.paragraphs]
+    assert [number for number in numbers if number] == ["1", "2", "3"]
 
 
 @pytest.mark.parametrize("alone", ["{}\n", "{}\n\n", "[{}]\n\n"])
@@ -513,3 +514,25 @@ def test_endnotes_go_on_below_what_is_no_sentence() -> None:
     )
     notes = record(text, "a.txt").notes
     assert [(one.id, len(one.refs)) for one in notes] == [(mark, 1) for mark in "1234"]
+
+
+def test_a_numbered_line_below_a_note_with_a_sign_is_no_part_of_it() -> None:
+    text = (
+        "Georgia\n\nReport of the working group*\n\n* The annex is circulated as received.\n"
+        "1. The quay was built in March. It is long.\n2. The market was opened on a Monday.\n"
+    )
+    made = record(text, "a.txt")
+    assert [one.text for one in made.notes] == ["The annex is circulated as received."]
+    assert [one.number for one in made.sections[0].paragraphs] == [None, "1", "2"]
+
+
+def test_a_paragraph_of_a_sequence_is_no_note_that_a_number_glued_to_a_word_calls() -> None:
+    """Its numbering is known before notes are looked for, as in a PDF."""
+    lines = ["The ferry of the board1 sank."]
+    for at in (1, 2, 3):
+        lines += [f"{at}. The quay was built, see p. {at} (Harbour Board, 2009).", "It is long."]
+    page: list[Text] = [(72, 700 - 30 * at, 10, line) for at, line in enumerate(lines)]
+    made = record(pdf([content(page)]), "a.pdf")
+    assert made.notes == ()
+    numbers = [one.number for section in made.sections for one in section.paragraphs]
+    assert [number for number in numbers if number] == ["1", "2", "3"]
