@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise, takewhile
+from itertools import chain, pairwise, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline.document.problems import Code, Problem, make_problem
@@ -207,6 +207,10 @@ def type_table(
             Code.FLATTENED_TABLE,
             _list_unheaded(grid, rows),
         ),
+        "with a figure in a row that no label names": (
+            Code.FLATTENED_TABLE,
+            _list_unlabelled(grid, rows),
+        ),
     }
     return typed, [*_report(unread, pointer)]
 
@@ -230,6 +234,18 @@ def _find_joint_rows(document: Document, grid: _Grid) -> Iterator[int]:
         lines = max((text.count("\n") + 1 for text in printed), default=1)
         if below and lines == len(below) + 1:
             yield from (at, *below)
+
+
+def _list_unlabelled(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The typed cells of a table of several rows of figures that has no labels at all."""
+    figures = [
+        [cell for cell in row if (cell.value, cell.low) != (None, None)]
+        for at, row in enumerate(rows)
+        if at not in grid.periods
+    ]
+    filled = [cells for cells in figures if len(cells) >= _PAIR]
+    has_labels = any(cell.head for row in rows for cell in row)
+    return [] if has_labels or len(filled) < _FEWEST_COUNTED else [*chain(*filled)]
 
 
 def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:

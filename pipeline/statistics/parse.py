@@ -520,7 +520,9 @@ def _parse_row_by_print(entry: LabelledValue, shared: _SharedFields) -> Quantity
         if not any(map(str.isdigit, printed)):
             continue
         cell = read_cell(printed, conventions)
-        if not isinstance(cell, CellNumber):
+        is_share = printed.endswith("%")
+        is_other = is_share and not _OF_SHARES.search(unit or words or "%")
+        if not isinstance(cell, CellNumber) or is_other:
             return None
         dated = parse_date_qualifier(figure.dated) if figure.dated else None
         is_estimated = bool(figure.status and _ESTIMATED.fullmatch(figure.status))
@@ -529,7 +531,7 @@ def _parse_row_by_print(entry: LabelledValue, shared: _SharedFields) -> Quantity
             cell.low,
             cell.high,
             cell.comparator,
-            unit="percent" if unit is None and printed.endswith("%") else unit,
+            unit="percent" if unit is None and is_share else unit,
             group=entry.chart.text if entry.chart else None,
             as_of=dated.as_of if dated else None,
             estimated=is_estimated,
@@ -543,6 +545,7 @@ def _parse_row_by_print(entry: LabelledValue, shared: _SharedFields) -> Quantity
     return QuantityStatistic(observations=tuple(found), **shared) if found else None
 
 
+_OF_SHARES: Final = re.compile(r"per\s?cent|%|shares?\b", re.IGNORECASE)
 _ESTIMATED: Final = re.compile(r"est(?:\.|imates?)?", re.IGNORECASE)
 _BASE: Final = re.compile(r"(?:^|\s)per\s(?P<base>1\d*(?:[,. ]?000)*)\b")
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.record.statistics import Statistic
 
 _UNITS: Final = frozenset(get_args(Unit))
+_TIMES: Final = ("years", "months", "weeks", "days", "hours")
 _LONGEST_LABEL: Final = 300  # characters
 _NUMBER: Final = re.compile(r"(?:\W*(?:\d+|[ivx]+|[a-z])(?![^\W_]))+\W*", re.IGNORECASE)
 _LONGEST_NUMBER: Final = 8  # characters of the number of a row: `a(iii)`
@@ -45,7 +46,7 @@ def state_figures(
     A value that was understood keeps what it was understood as.
     """
     stated = {
-        pointer: tuple(map(_make_observation, found))
+        pointer: tuple(_make_observation(one) for one in found if not _is_adjective(one))
         for pointer, found in groupby(figures, key=attrgetter("anchor.home"))
     }
     found = {
@@ -77,7 +78,14 @@ def _add(statistic: Statistic, observations: tuple[Observation, ...]) -> Statist
     return replace(statistic, observations=observations)
 
 
-def _list_pairs(number: int, table: Table) -> Iterator[_Pair]:
+def _list_pairs(number: int, table: Table) -> list[_Pair]:
+    """The rows of a label and a text, if most rows of several cells are such rows."""
+    rows = [[cell for cell in row if cell.text and not _is_number(cell.text)] for row in table.rows]
+    pairs = [*_cut_pairs(number, table)]
+    return pairs if 2 * len(pairs) > sum(len(row) > 1 for row in rows) else []
+
+
+def _cut_pairs(number: int, table: Table) -> Iterator[_Pair]:
     """The rows of a label and a text; rows of nothing but a text below it go on with it."""
     pair: _Pair | None = None
     column = -1
@@ -107,6 +115,11 @@ def _may_label(cell: Cell) -> bool:
     is_short = 0 < len(cell.text) <= _LONGEST_LABEL
     has_words = is_short and THREE_LETTERS.search(cell.text) is not None
     return bool(cell.spans) and has_words and find_country(cell.text) is None
+
+
+def _is_adjective(figure: Figure) -> bool:
+    """Whether a figure only says what kind of thing another word names: `a five-year plan`."""
+    return figure.unit in _TIMES and "-" in figure.raw
 
 
 def _make_observation(figure: Figure) -> Observation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,6 +12,9 @@ from pipeline.extract import extract
 from pipeline.profiles.model import load_profile
 from tests.support.case_files import cases
 from tests.support.extracting import document, nothing, record
+
+if TYPE_CHECKING:
+    from pipeline.record.country import Table
 
 
 def _tables(text: str) -> list[dict[str, Any]]:
@@ -94,12 +97,22 @@ def test_figures_of_columns_without_heads_are_told(heads: str, *, is_told: bool)
         f"<tr><td>{name}</td><td>{at}5</td><td>{at}7</td><td>{at}9</td></tr>"
         for at, name in enumerate(("Oak", "Elm", "Yew"), 1)
     )
-    page = f"<html><body><h1>Kenya</h1><p>Houses.</p><table>{heads}{rows}</table></body></html>"
-    [found] = extract(
-        document(page, "kenya.html"), profile=None, families=(), recognize=nothing
-    ).records
-    told = [one for one in found.problems if "no head names" in one.message]
-    assert (len(told), found.tables[0].rows[-1][1].value) == (int(is_told), 35)
+    page = f"<h1>Kenya</h1><p>Houses.</p><table>{heads}{rows}</table>"
+    told, table = _read_told(page, "no head names")
+    assert (told, table.rows[-1][1].value) == (is_told, 35)
+
+
+def test_figures_of_rows_without_labels_are_told() -> None:
+    rows = "".join(f"<tr><td>{at}01</td><td>{at}07</td></tr>" for at in range(2, 7))
+    heads = "<tr><th>Total costs</th><th>Direct costs</th></tr>"
+    told, _ = _read_told(f"<h1>Kenya</h1><table>{heads}{rows}</table>", "no label names")
+    assert told
+
+
+def _read_told(page: str, words: str) -> tuple[bool, Table]:
+    report = document(f"<html><body>{page}</body></html>", "kenya.html")
+    [found] = extract(report, profile=None, families=(), recognize=nothing).records
+    return any(words in one.message for one in found.problems), found.tables[0]
 
 
 def test_figures_that_share_the_lines_of_one_label_stay_text() -> None:

@@ -43,3 +43,14 @@ def test_a_row_of_several_texts_or_of_another_country_labels_none() -> None:
     rows = [["Schools", "Open to all who live there", text], ["", "", text]]
     assert _read(rows) == {}
     assert _read([["", "Uganda", text], ["", "Malta", text]]) == {}
+
+
+def test_rows_among_rows_of_more_texts_are_no_labels_with_texts() -> None:
+    text = "The ministry built 12 schools in the towns of the coast in that year."
+    rows = [["North", "Open", text], ["South", "Open", text], ["Under review", "", text]]
+    assert _read(rows) == {}
+
+
+def test_what_kind_of_thing_a_word_names_is_no_figure() -> None:
+    text = "The average price of books at four-year colleges in that year was $1,122."
+    assert _read([["Books", text]]) == {"Books": [(1122, None, "USD", "$1,122")]}
