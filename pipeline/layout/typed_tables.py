@@ -126,7 +126,7 @@ def spread_texts(row: Sequence[Cell]) -> list[str]:
 
 def are_figures(texts: Sequence[str]) -> bool:
     """Whether most texts are figures that head no columns: no years, periods or counting."""
-    filled = [text for text in texts if text]
+    filled = [text for text in texts if text and not _NO_FIGURE.fullmatch(text)]
     found = [read_cell(text, NumberConventions()) for text in filled if not _is_period(text)]
     figures = len(found) - found.count(None)
     return 2 * figures > len(filled) and not _are_counted(filled)

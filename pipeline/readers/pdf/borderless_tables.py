@@ -781,7 +781,7 @@ def _find_heads(
         is_ruled = number == at - 1 and _is_over_line(page, number, block, rules)
         if not is_ruled and not _is_near(page, number, block):
             break
-        row = _split_at_gutters(page.lines[number], block.columns)
+        row = split_at_gutters(page.lines[number], block.columns)
         if not _is_head_row(row, block.columns):
             break
         found.insert(0, row)
@@ -804,7 +804,7 @@ def _is_over_line(page: _RowList, at: int, block: _Block, rules: Sequence[DrawnB
     )
 
 
-def _split_at_gutters(row: Sequence[TextLine], columns: Sequence[Stretch]) -> list[TextLine]:
+def split_at_gutters(row: Sequence[TextLine], columns: Sequence[Stretch]) -> list[TextLine]:
     """The cells of a row of heads, cut at gaps in gutters that are wider than between words."""
     return [part for cell in row for part in _split_cell_at_gutters(cell, columns)]
 
@@ -1131,7 +1131,7 @@ def _find_rows_over(
     above = [row for row in inside if row and row[0].bottom <= top + _EDGE]
     found: list[list[TextLine]] = []
     while above and len(found) < _MOST_HEADS:
-        row = _split_at_gutters(above.pop(), columns)
+        row = split_at_gutters(above.pop(), columns)
         last = max(cell.bottom for cell in row)
         is_near = top - last < row[0].size and len(row) > (not found)
         is_inside = all(cell.x0 >= left - _EDGE and cell.x1 <= right + _EDGE for cell in row)

@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise, zip_longest
 from math import inf
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -19,6 +20,7 @@ from pipeline.readers.pdf.borderless_tables import (
     find_borderless_grids,
     is_year,
     merge_stretches,
+    split_at_gutters,
     split_side_by_side,
     split_token,
 )
@@ -164,6 +166,7 @@ def _is_column(lines: Sequence[TextLine]) -> bool:
 
 _THIN: Final = 3.0  # points: height of a rule
 _NARROWEST: Final = 120.0  # points: width of a rule over a table
+_OF_LABEL: Final = 0.4  # of a line's height: the gap to the next line of a label
 _SAME_END: Final = 3.0  # points by which the ends of its rules differ
 _HIGHEST_HEAD: Final = 7.0  # em from the rule above the heads to the rule below them
 _MOST_COLUMNS: Final = 12
@@ -296,7 +299,7 @@ def extract_tables(
         for grid in find_ruled_grids(sheet, [one for row in rows for one in row if not one.turns])
     ]
     rest, found = _extract_grids(drawn, sheet, rows, size)
-    last = list(_find_undrawn_last_rows(found, rest))
+    last = [*_find_undrawn_last_rows(found, rest), *_find_undrawn_totals(found, rest)]
     rest, further = _extract_grids(last, sheet, rest, size, sure=True)
     rest, texts = _extract_grids(list(find_text_grids(sheet, rest)), sheet, rest, size)
     found += [*further, *texts]
@@ -365,6 +368,43 @@ def _find_undrawn_last_rows(
             right = max(cell.x1 for cells in under for cell in cells)
             middle = (max(cells[0].x1 for cells in under if len(cells) == _PAIR) + lefts[1]) / 2
             yield CellGrid.between([lefts[0], middle, right], [*tops, bottom])
+
+
+def _find_undrawn_totals(
+    found: Sequence[PlacedTable], rows: Sequence[Sequence[TextLine]]
+) -> Iterator[CellGrid]:
+    """The row of a label and figures right below a drawn table of more columns, each below its own.
+
+    A total is often set in another colour, without a drawn edge. The next line may be of its label.
+    """
+    for table in found:
+        row, bottom = table.drafts[-1], table.line.bottom
+        under = [cells for cells in rows if cells and cells[0].top > table.line.top][:_PAIR]
+        if len(row.cells) <= _PAIR or not all(row.cells) or not under:
+            continue
+        columns = [(min(one.x0 for one in cell), max(one.x1 for one in cell)) for cell in row.cells]
+        cells = sorted(split_at_gutters(under[0], columns), key=attrgetter("x0"))
+        is_near = min(cell.top for cell in cells) - bottom < row.lines[0].size
+        is_total = len(cells) == len(columns) and all(map(is_figure, cells[1:]))
+        if not (is_near and is_total and all(map(_stands_below, cells[1:], columns[1:]))):
+            continue
+        end = max(cell.bottom for cell in cells)
+        if len(under[-1]) == 1 and under[-1][0].top - end < _OF_LABEL * cells[0].size:
+            is_of_label = under[-1][0].x1 < cells[1].x0 and _is_at(under[-1][0].x0, cells[0].x0)
+            end = under[-1][0].bottom if is_of_label else end
+        lefts = [min(cell.x0, left) for cell, (left, _) in zip(cells, columns, strict=True)]
+        rights = [max(cell.x1, right) for cell, (_, right) in zip(cells, columns, strict=True)]
+        between = [(right + left) / 2 for right, left in zip(rights, lefts[1:], strict=False)]
+        edges = [lefts[0], *between, rights[-1]]
+        if edges == sorted(edges):
+            yield CellGrid.between(edges, [min(cell.top for cell in cells), end])
+
+
+def _stands_below(cell: TextLine, column: tuple[float, float]) -> bool:
+    """Whether a cell begins or ends where a column does, or stands below its middle."""
+    left, right = column
+    is_centred = _is_at((cell.x0 + cell.x1) / 2, (left + right) / 2)
+    return is_centred or _is_at(cell.x0, left) or _is_at(cell.x1, right)
 
 
 def _is_at(place: float, edge: float) -> bool:

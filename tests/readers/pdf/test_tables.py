@@ -441,6 +441,27 @@ def test_a_last_row_without_drawn_edges_belongs_to_its_table() -> None:
     assert [cells for kind, cells in found if kind.startswith("row")] == [list(row) for row in rows]
 
 
+@pytest.mark.parametrize(("last", "is_row"), [((226.0, 288.0), True), ((246.0, 318.0), False)])
+def test_a_total_below_drawn_rows_is_one_of_them(
+    last: tuple[float, float], *, is_row: bool
+) -> None:
+    """Its figures stand below those of the columns, without drawn edges; others do not."""
+    rows = [("Quay", "101", "220"), ("Ford", "412", "523"), ("Weir", "745", "-")]
+    edges = ((70, 150), (220, 60), (280, 60))
+    drawn = "".join(
+        f"{left} {696 - 14 * at} {width} 14 re S " for at in range(3) for left, width in edges
+    )
+    places = [*((76.0, 226.0, 286.0),) * 3, (120.0, *last)]
+    texts: list[Text] = [
+        (x, 700.0 - 14 * at, SIZE, cell)
+        for at, row in enumerate([*rows, ("Total built", "1,258", "743")])
+        for x, cell in zip(places[at], row, strict=True)
+    ]
+    found = read_blocks(document(drawn.encode() + content(texts) + prose(580, FILLING, FILLING)))
+    read = [cells for kind, cells in found if kind.startswith("row")]
+    assert (["Total built", "1,258", "743"] in read) is is_row
+
+
 def test_columns_that_a_double_line_separates_are_of_one_table() -> None:
     """Though most rows have no value before it."""
     rows = [("Area", "1,204", "31", "6"), *((name, "", "32", "7") for name in ("Coast", "Peak"))]
