@@ -23,6 +23,7 @@ from pipeline.vocabulary.countries import (
     find_chapter_country,
     find_country,
     find_mentions,
+    find_name_end,
     is_ambiguous,
     words_of_countries,
 )
@@ -42,7 +43,6 @@ _REGIONS: Final = frozenset(list_words("chapters", "regions"))
 _MATTER: Final = frozenset(
     (*list_words("chapters", "prefaces"), *list_words("chapters", "appendices"))
 )
-_SPACED: Final = re.compile(r"(?:[^\W\d_] ){3,}[^\W\d_]")  # `K E N Y A`
 _LONGEST_CODE: Final = 3  # letters
 _ROMAN: Final = re.compile(r"[ivxlc]+")
 _LONGEST_NAME: Final = 100  # characters of a heading
@@ -83,11 +83,9 @@ class CountryTitle:
         Besides a country's name it may have numbers, the country's code and title words, or its
         official name: `BAHAMAS COMMONWEALTH OF THE BAHAMAS`.
         """
-        name = text.replace(" ", "") if _SPACED.fullmatch(text) else text
-        if exact := find_country(name):
-            return cls(
-                exact, (0, len(text)), ((), ()), has_more=False, certain=not is_ambiguous(name)
-            )
+        if exact := find_country(text):
+            place = (0, find_name_end(text))
+            return cls(exact, place, ((), ()), has_more=False, certain=not is_ambiguous(text))
         if twice := _find_named_twice(text):
             return cls(twice, (0, len(text)), ((), ()), has_more=False, certain=True)
         if not all(map(_may_stand_in_title, fold(text).split())):

@@ -26,6 +26,7 @@ _LETTERHEAD: Final = re.compile(
     | [A-Z]{1,4}(?:/[\w.()-]+)+ | .*\bagenda\ item\b.* | .*\b(?:session|meeting)(?:\s\S+\syear)?$
     | (?:report|document|bulletin|publication)\s(?:no\.?|number)?\s?:?\s?[\w/.-]*\d[\w/.-]*
     | .*\b(?:release|series)\s(?:no\b|number\b).*\d.*
+    | (?:\w+\s){1,3}(?:report|bulletin|paper)\s(?:no\.?|number)\s?[\w/.-]*\d[\w/.-]*
     | (?:source|note|issued\ by|published\ by|for\ more)\b.*
     | [^ ]*[@/][^ ]*\.[^ ]*
     """,
@@ -57,6 +58,11 @@ def is_letterhead(text: str) -> bool:
     )
 
 
+def is_of_genre(text: str) -> bool:
+    """Whether a line names a kind of report: `Staff Report for 2012`, `Labour Force Survey`."""
+    return not _GENRES.isdisjoint(re.findall(r"[^\W_]+", text.casefold()))
+
+
 def _is_body(text: str, named: Sequence[tuple[int, int, str]]) -> bool:
     """Whether a line is the name of an authority: `Government of Tonga`, `Statistics Office`."""
     if named and named[0][0] == 0 and named[0][1] < len(text):
@@ -64,7 +70,7 @@ def _is_body(text: str, named: Sequence[tuple[int, int, str]]) -> bool:
     words = re.findall(r"[^\W_]+", text)
     folded = [word.casefold() for word in words]
     at = next((at for at, word in enumerate(folded) if word in _BODIES), None)
-    if at is None or re.search(r"[:\d]", text) or not _GENRES.isdisjoint(folded):
+    if at is None or re.search(r"[:\d]", text) or is_of_genre(text):
         return False
     before = words[folded[0] == "the" : at]
     return all(word[0].isupper() for word in before) and "of" not in folded[:at] and (

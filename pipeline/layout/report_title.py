@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import takewhile
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.layout.letterhead import WORD, is_letterhead
-from pipeline.vocabulary.countries import find_country
+from pipeline.layout.letterhead import WORD, is_letterhead, is_of_genre
+from pipeline.vocabulary.countries import find_country, find_mentions
 from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import list_words
+from pipeline.vocabulary.words import NOTE_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,17 +22,23 @@ if TYPE_CHECKING:
     from pipeline.record.document import Part
 
 _REGIONS: Final = frozenset(list_words("chapters", "regions"))
-_PREFACES: Final = frozenset(list_words("chapters", "prefaces"))
+_NO_TITLES: Final = frozenset(
+    (*list_words("chapters", "prefaces"), *list_words("chapters", "appendices"))
+)
 _CONTENTS: Final = frozenset(("contents", "table of contents"))
 _MOST_FRONT_PAGES: Final = 2  # before a title
 _MOST_FRONT_PIECES: Final = 20  # before a title, in a document without pages
 _MOST_OPENING: Final = 2  # headings: a letterhead and the title
 _FEWEST_HEADS: Final = 3  # pages with a running head that is the title of a report of no family
 _LONGEST_TITLE: Final = 250  # characters
+_LONGEST_NAMED: Final = 400  # of one that begins with its country
 _LONGEST_LINE: Final = 120  # characters of a title that is not set as a heading
 _LINKS: Final = frozenset(
     ("a", "an", "the", "and", "or", "of", "on", "in", "for", "to", "with", "by", "at", "from")
 )
+_KIND: Final = re.compile(r"(?:\w+\s){0,2}(?:report|note|study)\s(?:of|by)\s", re.IGNORECASE)
+_MOST_SECOND_PARTS: Final = 2  # below a title: a kind of report, a country
+_SHORT: Final = 0.75  # of the longest line so far
 _ENTRY: Final = re.compile(r"\(?(?:\d{1,2}|[a-z])(?:\.\d{1,2})*[.)]\s|\d{1,2}(?:\s-|/)\s")
 
 
@@ -63,9 +70,7 @@ def find_report_title(
         and not profile.is_footer(piece.reading.text)
         and WORD.search(piece.reading.text)
         and not ends_sentence(piece.reading.text)
-        and not (
-            is_unknown and (is_letterhead(piece.reading.text) or not _is_whole(piece.reading.text))
-        )
+        and not (is_unknown and not _may_be_title(piece.reading.text))
     )
     if is_unknown and pieces and pieces[0].reading.document.pages:
         heads = Counter({head: n for head, n in heads.items() if n >= _FEWEST_HEADS})
@@ -84,17 +89,44 @@ def _find_title_on_cover(pieces: Sequence[Piece], chapters: Sequence[Chapter]) -
     It is the only heading of the highest level; else the heading or line that names the document's
     country; else the highest heading of the first page. A country's name alone yields to these.
     """
+    is_whole = len(chapters) == 1
     found = None
-    for title in (
+    for lines in (
         _find_top_heading(pieces),
         _find_cover_title(chapters),
-        _find_highest_on_cover(pieces, is_whole=len(chapters) == 1),
-        _find_title_line(chapters),
+        _find_highest_on_cover(pieces, is_whole=is_whole),
     ):
+        title = _write_title(pieces, lines, is_whole=is_whole) if lines else ""
         if title and find_country(title) is None and _is_whole(title):
             return title
         found = found or (title if title and find_country(title) else None)
-    return found
+    return _find_title_line(chapters) or found
+
+
+def _write_title(pieces: Sequence[Piece], lines: Sequence[Piece], *, is_whole: bool) -> str:
+    """The lines of a title as one, with what stands below it: a kind of report, or its country."""
+    title = " ".join(piece.reading.text.rstrip(NOTE_MARKS) for piece in lines)
+    if not (is_whole and lines[0].reading.document.is_laid_out) or find_country(title):
+        return title
+    page = lines[0].reading.document.page_at(lines[0].start)
+    shown = (one for one in pieces if not (one.is_note or one.is_furniture))
+    below = (one for one in shown if one.start >= lines[-1].end)
+    for piece in islice(below, _MOST_SECOND_PARTS):
+        text = piece.reading.text.rstrip(NOTE_MARKS)
+        is_second = find_country(text) is not None or _KIND.match(text)
+        is_heading = piece.role in ("heading", "country") and not piece.is_run_in
+        on_page = piece.reading.document.page_at(piece.start) == page
+        if not (is_second and is_heading and on_page) or fold(text) in fold(title):
+            break
+        title = f"{title}: {text}"
+    return title
+
+
+def _may_be_title(head: str) -> bool:
+    """Whether a running head may be the title of a report of no known family."""
+    return (
+        not is_letterhead(head) and _is_whole(head) and " " in head and _is_report_title(fold(head))
+    )
 
 
 def _is_whole(title: str) -> bool:
@@ -107,7 +139,7 @@ def _is_whole(title: str) -> bool:
     )
 
 
-def _find_top_heading(pieces: Sequence[Piece]) -> str | None:
+def _find_top_heading(pieces: Sequence[Piece]) -> Sequence[Piece]:
     """The first heading at the document's start, if nothing below it is set as high.
 
     Of several such headings in a row, as under a letterhead, the longest.
@@ -119,7 +151,7 @@ def _find_top_heading(pieces: Sequence[Piece]) -> str | None:
     ]
     opening = [piece for piece in headings[:_MOST_OPENING] if piece.level <= headings[0].level]
     if not opening or any(piece.role == "country" or piece.is_run_in for piece in opening):
-        return None
+        return ()
     title = max(opening, key=lambda piece: len(piece.reading.text))
     below = headings[len(opening) :]
     named = {fold(piece.reading.text) for piece in opening}
@@ -130,13 +162,13 @@ def _find_top_heading(pieces: Sequence[Piece]) -> str | None:
         and is_in_front
         and all(one.level > title.level or fold(one.reading.text) in named for one in below)
     )
-    return title.reading.text if is_title else None
+    return (title,) if is_title else ()
 
 
-def _find_cover_title(chapters: Sequence[Chapter]) -> str | None:
+def _find_cover_title(chapters: Sequence[Chapter]) -> Sequence[Piece]:
     """The heading on the cover of a document about one country that names it, with its lines."""
     if len(chapters) != 1 or chapters[0].name is None:
-        return None
+        return ()
     chapter, spans = chapters[0], chapters[0].name.spans()
     pieces = [piece for piece in chapter.pieces if not piece.is_furniture]
     at = next(
@@ -144,25 +176,26 @@ def _find_cover_title(chapters: Sequence[Chapter]) -> str | None:
         None,
     )
     if at is None or pieces[at].role not in ("heading", "country") or pieces[at].is_run_in:
-        return None
+        return ()
     page = pieces[at].reading.document.page_at(pieces[at].start)
     if (page or 1) > _MOST_FRONT_PAGES or is_letterhead(pieces[at].reading.text):
-        return None
+        return ()
     return _join_title(pieces, at)
 
 
-def _join_title(pieces: Sequence[Piece], at: int) -> str:
-    """The title of which this heading is a line, with its other lines."""
+def _join_title(pieces: Sequence[Piece], at: int) -> Sequence[Piece]:
+    """The lines of the title of which this heading is one."""
     first = last = at
     while first > 0 and _continues_title(pieces[first - 1], pieces[at]):
         first -= 1
     while last + 1 < len(pieces) and _continues_title(pieces[last + 1], pieces[at]):
         last += 1
-    title = " ".join(piece.reading.text for piece in pieces[first : last + 1])
-    return title if len(title) <= _LONGEST_TITLE else pieces[at].reading.text
+    lines = pieces[first : last + 1]
+    size = sum(len(piece.reading.text) + 1 for piece in lines)
+    return lines if size <= _LONGEST_TITLE else (pieces[at],)
 
 
-def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> str | None:
+def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> Sequence[Piece]:
     """The highest heading of a document's first page, if it is no letterhead and no section's.
 
     Without pages, it is the longest of the highest above the first sentence, if the document
@@ -171,7 +204,7 @@ def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> str | 
     shown = [piece for piece in pieces if not piece.is_furniture]
     document = shown[0].reading.document if shown else None
     if document is None or not (document.pages or is_whole):
-        return None
+        return ()
     if not document.pages:
         above = takewhile(
             lambda one: one.role != "prose" or not ends_sentence(one.reading.text),
@@ -188,31 +221,69 @@ def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> str | 
         and not _is_no_title(piece.reading.text)
     ]
     if not headings:
-        return None
+        return ()
     at = min(headings, key=lambda one: shown[one].level)
     if not document.pages:
         highest = [one for one in headings if shown[one].level == shown[at].level]
         at = max(highest, key=lambda one: len(shown[one].reading.text))
     title = shown[at].reading.text
-    return _join_title(shown, at) if _is_report_title(fold(title)) else None
+    return _join_title(shown, at) if _is_report_title(fold(title)) else ()
 
 
 def _find_title_line(chapters: Sequence[Chapter]) -> str | None:
-    """The line of the opening that names the country of a document without pages."""
-    if len(chapters) != 1 or chapters[0].name is None:
+    """The line of the opening that names the country of a document of lines, as of plain text.
+
+    Below a country's name alone, the first line that is no letterhead completes the title.
+    """
+    country = chapters[0].country if len(chapters) == 1 else None
+    shown = [piece for chapter in chapters for piece in chapter.pieces if not piece.is_furniture]
+    if country is None or not shown or shown[0].reading.document.is_laid_out:
         return None
-    spans = chapters[0].name.spans()
-    shown = [piece for piece in chapters[0].pieces if not piece.is_furniture]
+    name = None
     for piece in shown[:_MOST_FRONT_PIECES]:
-        if spans and piece.start <= spans[0].start < piece.end:
-            text = piece.reading.text
-            opens = text[spans[0].end - piece.start :].startswith(":")  # `Chad: Staff Report`
-            is_line = piece.role == "prose" and len(text) <= (
-                _LONGEST_TITLE if opens else _LONGEST_LINE
-            )
-            is_title = not (ends_sentence(text) or is_letterhead(text))
-            return text if is_line and is_title and not piece.reading.document.pages else None
+        first, *rest = _list_title_lines(piece)
+        if find_country(first) == country:
+            name, first = first, rest[0] if rest else ""
+        title = _read_title_line(piece, first)
+        if name and title and title.isupper():
+            return f"{name}: {title}"
+        if title and any(code == country.code for _, _, code in find_mentions(title)):
+            return title
+        if piece.role == "prose" and ends_sentence(piece.reading.text):
+            return None
     return None
+
+
+def _read_title_line(piece: Piece, first: str) -> str | None:
+    """The title with which a paragraph of plain text begins, None if it may be none.
+
+    It may be long, and end in a full stop, where it names its country and kind: `Chad: Report …`.
+    """
+    title = first.rstrip(NOTE_MARKS)
+    if piece.role != "prose" or not title or is_letterhead(title):
+        return None
+    country, _, rest = title.partition(": ")
+    is_named = find_country(country) is not None and is_of_genre(rest)
+    longest = _LONGEST_NAMED if is_named else _LONGEST_TITLE if rest else _LONGEST_LINE
+    title = title.removesuffix(".") if is_named else title
+    return title if len(title) <= longest and not ends_sentence(title) else None
+
+
+def _list_title_lines(piece: Piece) -> list[str]:
+    """The title with which a paragraph begins, and the rest of its first lines.
+
+    A title ends with a line in capitals above others, or with a short line above one that begins
+    with a capital.
+    """
+    text = piece.reading.document.text[piece.start : piece.end]
+    lines = [line.strip() for line in text.split("\n")]
+    for at, (line, below) in enumerate(pairwise(lines), 1):
+        is_short = len(line) < _SHORT * max(map(len, lines[: at + 1]))
+        may_end = is_short and below[:1].isupper() and line[-1:] not in ",-"
+        is_capital = line.isupper()
+        if (may_end or is_capital) and not (is_capital and below.isupper()):
+            return [" ".join(lines[:at]), " ".join(lines[at:])]
+    return [" ".join(lines)]
 
 
 def _continues_title(piece: Piece, title: Piece) -> bool:
@@ -234,8 +305,8 @@ def _is_no_title(text: str) -> bool:
 
 
 def _is_report_title(folded: str) -> bool:
-    """Whether a heading of the front matter may be the report's title: no preface, no region."""
+    """Whether a heading may be the report's title: that of no preface, appendix or region."""
     return (
-        not any(folded == one or folded.startswith(f"{one} ") for one in _PREFACES)
+        not any(folded == one or folded.startswith(f"{one} ") for one in _NO_TITLES)
         and folded not in _REGIONS
     )

@@ -22,6 +22,7 @@ from pipeline.vocabulary.normalize import (
     fold,
     spell_variants,
 )
+from pipeline.vocabulary.words import NOTE_MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +33,7 @@ INVERTED = re.compile(r"(?P<name>[^,]+),(?P<front>[^,]+)")  # Korea, North
 GLOSSED = re.compile(r"(?P<name>[^()]+)\((?P<gloss>[^()]+)\)\s*")  # Eswatini (Swaziland)
 _OTHER = r"\u0370-\u1cff\u2e80-\ud7ff\ufb1d-\ufefc"  # letters of other scripts than Latin
 _CAPITALS: Final = re.compile(r"[A-Z]\.?[A-Z]")
-_SPACED: Final = re.compile(r"(?<!\w)[A-Z](?: [A-Z]){3,}(?!\w)")  # K E N Y A
+_SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")  # K E N Y A
 _SEVERAL: Final = re.compile(r"\s{0,16}(?:/|,|\(|\[|&|\s\u2013\s|\s-\s|\b[Aa][Nn][Dd]\b)")
 _INTRODUCED: Final = re.compile(r"\((?:[Tt]he |or )?\W?([A-Z](?:\.?[A-Za-z]){1,3}\.?)(?=\W)")
 _INVERTED_END: Final = re.compile(r",\s[^,:;()\u2013\u2014]+|\s\([^()]+\)")
@@ -82,9 +83,12 @@ def find_country(name: str) -> GazetteerCountry | None:
 
     Known are names as prose prints them, inverted ones (`Korea, North`, `Bahamas, The`) and
     names with their own synonym in brackets (`Eswatini (Swaziland)`), or beside another script's
-    name. Acronyms count with their case. A name matches whole or not at all.
+    name, and those whose letters are spaced (`K E N Y A`). Acronyms count with their case. A name
+    matches whole or not at all.
     """
     code = _code(name)
+    if code is None and _SPACED.fullmatch(name):
+        code = _unspaced_names().get(_close_up(name))
     if code is None and not name.isascii():
         name = OTHER_SCRIPT.sub(" ", name).strip()
         code = _code(name)
@@ -95,6 +99,11 @@ def find_country(name: str) -> GazetteerCountry | None:
         front = _code(f"{glossed['gloss'].strip()} {glossed['name']}")  # Korea (Republic of)
         code = front or (code if code == _code(glossed["gloss"]) else None)
     return get_country(code) if code else None
+
+
+def find_name_end(heading: str) -> int:
+    """Give where the name in a heading ends, before the marks that call a note."""
+    return len(heading.rstrip(NOTE_MARKS))
 
 
 def find_chapter_country(heading: str) -> GazetteerCountry | None:
@@ -175,7 +184,7 @@ def shared_demonyms() -> Lexicon[tuple[str, ...]]:
 
 def is_ambiguous(name: str) -> bool:
     """Tell whether a name or demonym is also an ordinary word, a person's name or another place."""
-    return fold(name) in _ambiguous()
+    return (_close_up(name) if _SPACED.fullmatch(name) else fold(name)) in _ambiguous()
 
 
 @cache
@@ -241,14 +250,14 @@ def find_mentions(line: str) -> list[tuple[int, int, str]]:
     ones (`Congo, Democratic Republic of the`).
     """
     if whole := find_country(line):
-        return [(0, len(line), whole.code)]
+        return [(0, find_name_end(line), whole.code)]
     shown = line.replace("\u2019", "'")
     found = [one for one in mention_lexicon().find(shown) if one[2]]
     if _CAPITALS.search(line):
         found += (one for one in _capital_lexicon().find(shown) if one[2])
     for spaced in _SPACED.finditer(line):
-        if code := _code(spaced[0].replace(" ", "")):
-            found.append((spaced.start(), spaced.end(), code))
+        if country := find_country(spaced[0]):
+            found.append((spaced.start(), spaced.end(), country.code))
     found += [
         (start, behind.end(), country.code)
         for start, end, _ in found
@@ -322,6 +331,15 @@ def _acronyms() -> Mapping[str, str]:
 @cache
 def _folded_names() -> Mapping[str, str]:
     return build_index((fold(name), code) for name, code in _spellings())
+
+
+def _close_up(name: str) -> str:
+    return fold(name).replace(" ", "")
+
+
+@cache
+def _unspaced_names() -> Mapping[str, str]:
+    return build_index((_close_up(name), code) for name, code in _spellings())
 
 
 @cache

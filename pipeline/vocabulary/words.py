@@ -19,6 +19,7 @@ DIGIT: Final = re.compile(r"\d")
 A_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 YEAR: Final = r"(?:FY\s?)?(?:19|20)\d\d"  # or a fiscal year
 ASIDE: Final = re.compile(r"\([^()]*\)")
+NOTE_MARKS: Final = " *\u2217\u2020\u2021"  # that call a note, behind a title: `Algeria *`
 LEADER: Final = r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}|_{5,}|(?:\u00b7 ?){5,})"  # to a page
 
 
