@@ -99,11 +99,26 @@ HIDDEN = {
     "far down": ("", '<div style="position:absolute;left:99999px">{}</div>'),
     "capitals": ("", '<DIV STYLE="DISPLAY:NONE">{}</DIV>'),
     "root": (CSS.format(":root .b{display:none}"), "<div class=b>{}</div>"),
+    "own property": (CSS.format(":root{--X:#fff}"), '<div style="color:var(--x)">{}</div>'),
+    "own property of what is around": (
+        CSS.format(".a{--ink:var( --paper , red);--paper:transparent} .b{color:var(--ink)}"),
+        "<div class=a><div class=b>{}</div></div>",
+    ),
+    "own property or else": (
+        CSS.format(".b{color:var(--no, var(--none, rgb(255,255,255)))}"), "<div class=b>{}</div>"
+    ),
+    "display by an own property": ("", '<div style="--d:none;display:var(--d)">{}</div>'),
+    "filled with nothing": ("", '<div style="-webkit-text-fill-color:transparent">{}</div>'),
+    "scaled by its own property": ("", '<div style="scale:0">{}</div>'),
+    "moved by its own property": ("", '<div style="translate:-9999px 0">{}</div>'),
+    "colour of its letters": ("", '<div style="color:red;background:currentcolor">{}</div>'),
+    "style beside another attribute": ("", '<div class="a"style="display:none">{}</div>'),
     "comment": (CSS.format("/* } */ .b{color:red;/* ; */display:none}"), "<div class=b>{}</div>"),
 }  # fmt: skip
 LABELS = (  # only moved out of view or clipped, as labels for screen readers are
     "left", "top", "right", "indent", "translate", "clipped", "clip path", "no height", "scale",
-    "circle", "no width", "max height", "inset", "far down",
+    "circle", "no width", "max height", "inset", "far down", "scaled by its own property",
+    "moved by its own property",
 )  # fmt: skip
 VISIBLE = {
     "plain": ("", "<div>{}</div>"),
@@ -166,6 +181,20 @@ VISIBLE = {
         CSS.format(".b{color:transparent;background:red;-webkit-background-clip:text}"),
         "<div class=b>{}</div>",
     ),
+    "own property that is not known": (
+        "", '<div style="color:var(--a);background-color:var(--a)">{}</div>'
+    ),
+    "own property of another part": (
+        CSS.format(".a{--ink:#fff} .b{--ink:#222} p{color:var(--ink)}"), "<div class=b>{}</div>"
+    ),
+    "own property in a circle": (
+        CSS.format(":root{--a:var(--b);--b:var(--a) var(--a)}"), '<p style="color:var(--a)">{}</p>'
+    ),
+    "own property for dark screens": (
+        CSS.format(":root{--a:#111} @media (prefers-color-scheme:dark){:root{--a:#fff}}"),
+        '<div style="color:var(--a)">{}</div>',
+    ),
+    "a shown part of a hidden kind": (CSS.format("p{display:block}"), "<div>{}</div>"),
     "coloured again": (
         "",
         '<div style="color:transparent"><div style="color:black">{}</div></div>',

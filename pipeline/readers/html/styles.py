@@ -31,22 +31,24 @@ _TINIEST: Final = 4 / 3  # pixels, a point: letters of that size are not seen
 _HAIRLINE: Final = 1.0  # pixels: labels for screen readers are clipped to that
 MOST_RULES: Final = 20_000  # selectors of a page; those after them are skipped
 HIDING: Final = frozenset((
-    "-webkit-background-clip", "background", "background-clip", "background-color", "clip",
+    "-webkit-background-clip", "-webkit-text-fill-color", "background", "background-clip",
+    "background-color", "clip",
     "clip-path", "color", "content-visibility", "display", "filter", "font", "font-size", "height",
     "inset", "left",
     "margin-left", "margin-top", "max-height", "max-width", "opacity", "overflow", "overflow-x",
     "overflow-y", "position", "right", "text-indent", "text-shadow", "top", "bottom", "float",
-    "transform",
-    "visibility", "width",
+    "transform", "scale", "translate", "visibility", "width",
 ))  # fmt: skip
 MOST_STEPS: Final = 2_000_000  # comparisons with a selector; saved pages need 30,000 at most
 _SHOWING: Final = frozenset(("style", "hidden", "color"))  # attributes that change how it is shown
-_KEYS: Final = ("class", "id", "style", "hidden", "open", "color")  # all attributes that count
+_KEYS: Final = ("class", "style", "hidden", "open", "color")  # attributes that count, but for ids
 _INLINE_WEIGHT: Final = (1 << 40, 0)  # above any selector's
 _NO_NAMES: Final[frozenset[str]] = frozenset()
 _NOTHING: Final[frozenset[tuple[int, int]]] = frozenset()
 COMMENT: Final = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
-_VALUE: Final = r"""(?:[^;"'(){}]|\([^()]*+\)|"[^"]*+"|'[^']*+')*+"""
+_INNER: Final = r"\([^()]*+\)"
+_NESTED: Final = rf"\((?:[^()]|\((?:[^()]|{_INNER})*+\))*+\)"
+_VALUE: Final = rf"""(?:[^;"'(){{}}]|{_NESTED}|"[^"]*+"|'[^']*+')*+"""
 _DECLARATION: Final = re.compile(rf"([\w-]++)\s*+:({_VALUE})", re.DOTALL)
 _TEST: Final = (
     r"""\[(?P<key>[\w-]+)(?:(?P<how>[~|^$*]?)=(?P<value>"[^"\[\]]*"|'[^'\[\]]*'|[\w-]+))?\]"""
@@ -56,7 +58,16 @@ _COMPOUND: Final = re.compile(
 )
 _NAME: Final = re.compile(r"[.#][\w-]+")
 _PART: Final = re.compile(rf"[.#][\w-]+|{_TEST}")
+_WITHOUT_TEXT: Final = re.compile(r"^[^,]*(?<![\w.#-])(?:hr|img|br|col)\s*$", re.IGNORECASE)
 _BRACE: Final = re.compile(r"[{}]")
+_ROOTS: Final = frozenset((":root", "html", ":host"))
+_OWN: Final = "--"  # begins the name of a property that a page defines itself
+_VARIABLE: Final = re.compile(
+    rf"var\(\s*(?P<name>--[\w-]+)\s*(?:,(?P<otherwise>(?:[^()]|{_INNER})*+))?\)"
+)
+_MOST_STEPS_OF_VALUE: Final = 20  # properties that stand for others in turn
+_LONGEST_VALUE: Final = 1_000  # characters; what names itself twice grows without end
+_MOST_COLOURS: Final = 50  # of letters and grounds that are compared in pairs
 _NUMBER: Final = re.compile(r"([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d{1,2})?)([a-z%]*)")
 _CLEAR: Final = re.compile(
     r"transparent|(?:rgb|hsl)a?\((?:(?:[^,/]*,){3}|[^/]*/)\s*0*\.?0+%?\s*\)|#\w{3}0|#\w{6}00"
@@ -73,6 +84,7 @@ _CHANNELS: Final = re.compile(
 _PALEST: Final = 0xF5  # of each channel: lighter letters are not seen on white
 _FEATURE: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([^()]+)\)")
 _SIZES: Final = {"px": 1.0, "pt": 4 / 3, "em": _EM, "rem": _EM, "ex": 8.0, "in": 96.0, "cm": 37.8}
+_SHIFTS: Final = ("scale", "translate")  # properties that are transforms too
 _SHARES: Final = {"%": 12.8, "vw": 12.8, "vh": 8.0}  # pixels of one hundredth of the screen
 _INLINE: Final = frozenset((
     "a", "abbr", "b", "cite", "code", "em", "font", "i", "label", "small", "span", "strong",
@@ -127,7 +139,8 @@ class StyleVisibility:
     """How an element is shown: not at all (`removed`), or with these inherited properties.
 
     `is_label` if it is only clipped or moved out of view, as labels for screen readers are.
-    `matched` are the beginnings of selectors that its descendants may complete.
+    `matched` are the beginnings of selectors that its descendants may complete, `variables` the
+    properties that the page defines itself.
     """
 
     removed: bool = False
@@ -137,6 +150,7 @@ class StyleVisibility:
     tiny: bool = False
     matched: frozenset[tuple[int, int]] = frozenset()
     own: frozenset[tuple[int, int]] = frozenset()
+    variables: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def hides_text(self) -> bool:
@@ -149,7 +163,8 @@ class StyleSheet:
 
     Where the `names` of a page are given, its classes and ids written as selectors, selectors with
     other classes or ids are left out. A page `is_white` if nothing gives any part of it a ground:
-    then white letters are not seen.
+    then white letters are not seen. `inline` are its elements' own styles, where nothing else
+    hides: if nothing in them or in the rules can hide text, there are no rules to follow.
     """
 
     def __init__(
@@ -158,18 +173,29 @@ class StyleSheet:
         names: Container[str] | None = None,
         *,
         is_white: bool = False,
+        inline: Iterable[str] | None = None,
     ) -> None:
         self._steps = 0
         self._is_white = is_white
         self._names = names
+        self._variables: dict[str, str] = {}  # of the page as a whole
         self._rules: list[_Rule] = []
         self._by_name: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._tests: dict[str, dict[str, _Test]] = defaultdict(dict)  # by attribute, as written
         self._matching: dict[tuple[str, str, frozenset[str]], Sequence[tuple[int, int]]] = {}
         self._shown: dict[tuple[object, ...], tuple[StyleVisibility, StyleVisibility]] = {}
-        for sheet in sheets:
-            for selectors, block in split_rules(COMMENT.sub(" ", sheet)):
+        self._same: dict[StyleVisibility, StyleVisibility] = {}  # one object for those that equal
+        rules = [
+            rule
+            for sheet in sheets
+            for rule in split_rules(COMMENT.sub(" ", sheet))
+            if not _WITHOUT_TEXT.search(rule[0])
+        ]
+        blocks = [] if inline is None else [*(block for _, block in rules), *inline]
+        if inline is None or _may_hide(blocks, is_white=is_white):
+            for selectors, block in rules:
                 self._add(selectors, block)
+        self._keys = (*_KEYS, *self._tests)
 
     def _add(self, selectors: str, block: str) -> None:
         used = [
@@ -182,6 +208,8 @@ class StyleSheet:
             return
         for selector in used:
             compounds = _parse_selector(selector)
+            if selector.strip().lower() in _ROOTS:
+                self._variables |= {one: value for one, value, _ in declarations if one[:2] == _OWN}
             if compounds is None or len(self._rules) >= MOST_RULES:
                 continue
             names = [name for compound in compounds for name in compound.names]
@@ -207,10 +235,13 @@ class StyleSheet:
         # its identity is a part of the key.
         key: tuple[object, ...] = id(around), tag
         if attributes:
-            key += tuple(map(attributes.get, (*_KEYS, *self._tests)))
+            identifier = attributes.get("id")
+            is_named = identifier is not None and f"#{identifier}" in self._by_name
+            key += (identifier if is_named else None, *map(attributes.get, self._keys))
         known = self._shown.get(key)
         if known is None:
-            known = self._shown[key] = around, self._show(tag, attributes, around)
+            shown = self._show(tag, attributes, around)
+            known = self._shown[key] = around, self._same.setdefault(shown, shown)
         return known[1]
 
     def _show(
@@ -218,7 +249,10 @@ class StyleSheet:
     ) -> StyleVisibility:
         values, own = self._cascade(tag, attributes, around)
         is_shown = _is_shown_by_default(tag, attributes)
-        if not values and is_shown:
+        variables = around.variables
+        if any(name.startswith(_OWN) or "var(" in value for name, value in values.items()):
+            values, variables = self._put_in(values, variables)
+        if not values and is_shown and variables is around.variables:
             return (
                 around
                 if around.own == own
@@ -226,21 +260,12 @@ class StyleSheet:
             )
         if tag == "body":  # a page that hides its whole body is shown by its script
             values = {}
-        display = values.get("display", "" if is_shown else "none")
-        is_label = _is_clipped(tag, display, values) or _is_out_of_view(values)
-        return StyleVisibility(
-            removed=(
-                is_label
-                or display == "none"
-                or _is_transparent(values)
-                or values.get("content-visibility") == "hidden"
-            ),
-            is_label=is_label,
-            invisible=_is_invisible(values, around),
-            uncoloured=_is_uncoloured(values, around, is_white=self._is_white),
-            tiny=_is_tiny(values, around),
+        values = values if is_shown else {"display": "none", **values}
+        return replace(
+            _judge(tag, values, around, is_white=self._is_white),
             matched=around.matched | own if own else around.matched,
             own=own,
+            variables=variables,
         )
 
     def _cascade(
@@ -273,6 +298,32 @@ class StyleSheet:
         )
         found.sort(key=lambda each: each[:2])
         return old | {name: value for _, _, name, value in found}, frozenset(own)
+
+    def _put_in(
+        self, stated: Mapping[str, str], around: frozenset[tuple[str, str]]
+    ) -> tuple[dict[str, str], frozenset[tuple[str, str]]]:
+        """The values of known properties with those put in that the page defines, and these.
+
+        A value that names one which is not known is none (CSS Custom Properties 1, 3).
+        """
+        self._spend(len(self._variables) + len(around))
+        own = {name: value for name, value in stated.items() if name.startswith(_OWN)}
+        inherited = {**dict(around), **own}
+        known = self._variables | inherited
+
+        def find(one: re.Match[str]) -> str:
+            return known.get(one["name"]) or one["otherwise"] or one[0]
+
+        values: dict[str, str] = {}
+        for name, given in stated.items():
+            value = given
+            for _ in range(_MOST_STEPS_OF_VALUE):
+                if "var(" not in value or len(value) > _LONGEST_VALUE:
+                    break
+                value = _VARIABLE.sub(find, value)
+            if "var(" not in value and name not in own:
+                values[name] = " ".join(value.split())
+        return values, frozenset(inherited.items()) if own else around
 
     def _find_candidates(
         self, tag: str, attributes: Mapping[str, str]
@@ -443,11 +494,55 @@ def _get_key(compound: _Compound) -> str:
 
 def _parse_declarations(block: str) -> Iterator[tuple[str, str, bool]]:
     for name, given in _DECLARATION.findall(block):
-        if name.lower() in HIDING:
+        if name.lower() in HIDING or name.startswith(_OWN):
             value = " ".join(given.lower().split())
             is_important = value.endswith("important")
             value = re.sub(r"\s*!\s*important$", "", value)
             yield name.lower(), value, is_important
+
+
+def _judge(
+    tag: str, values: Mapping[str, str], around: StyleVisibility, *, is_white: bool
+) -> StyleVisibility:
+    """How an element with these values is shown inside another."""
+    display = values.get("display", "")
+    is_label = _is_clipped(tag, display, values) or _is_out_of_view(values)
+    return StyleVisibility(
+        removed=(
+            is_label
+            or display == "none"
+            or _is_transparent(values)
+            or values.get("content-visibility") == "hidden"
+        ),
+        is_label=is_label,
+        invisible=_is_invisible(values, around),
+        uncoloured=_is_uncoloured(values, around, is_white=is_white),
+        tiny=_is_tiny(values, around),
+    )
+
+
+def _may_hide(blocks: Iterable[str], *, is_white: bool) -> bool:
+    """Whether any declaration of these blocks can hide text, alone or together with others."""
+    colours: set[str] = set()
+    grounds: set[str] = set()
+    plain = StyleVisibility()
+    for name, value in {each[:2] for block in blocks for each in _parse_declarations(block)}:
+        alone = {"position": "absolute", name: value}
+        if (
+            "var(" in value
+            or _hides_overflow(alone)
+            or _judge("div", alone, plain, is_white=is_white).hides_text
+        ):
+            return True
+        if name in ("color", "-webkit-text-fill-color"):
+            colours.add(value)
+        elif name in ("background", "background-color"):
+            grounds.add(value)
+    return max(len(colours), len(grounds)) > _MOST_COLOURS or any(
+        _is_uncoloured({"color": one, "background": other}, plain, is_white=is_white)
+        for one in colours
+        for other in grounds
+    )
 
 
 def _is_shown_by_default(tag: str, attributes: Mapping[str, str]) -> bool:
@@ -461,7 +556,7 @@ def _is_uncoloured(values: Mapping[str, str], around: StyleVisibility, *, is_whi
     A background that is stated elsewhere is not known: it may lie in a picture or another sheet,
     unless the page `is_white` throughout. What is nearly white is not seen on white.
     """
-    colour = values.get("color", "inherit")
+    colour = values.get("-webkit-text-fill-color", values.get("color", "inherit"))
     if "text-shadow" in values or "text" in (
         values.get("background-clip"),
         values.get("-webkit-background-clip"),
@@ -473,7 +568,8 @@ def _is_uncoloured(values: Mapping[str, str], around: StyleVisibility, *, is_whi
     ground = _read_colour(values.get("background-color", values.get("background", usual)))
     letters = _read_colour(colour)
     is_pale = all(isinstance(one, tuple) and min(one) >= _PALEST for one in (letters, ground))
-    return _CLEAR.fullmatch(colour) is not None or letters == ground or is_pale
+    is_same = ground in (letters, "currentcolor")
+    return _CLEAR.fullmatch(colour) is not None or is_same or is_pale
 
 
 def _read_colour(colour: str) -> tuple[int, ...] | str:
@@ -539,7 +635,11 @@ def _is_out_of_view(values: Mapping[str, str]) -> bool:
     position = values.get("position", "static")
     values = {**dict(_split_inset(values.get("inset", ""))), **values}
     is_placed = position in ("absolute", "fixed")
-    if _shifts_out(values.get("transform", ""), is_placed=is_placed):
+    shifts = [
+        values.get("transform", ""),
+        *(f"{name}({','.join(values[name].split())})" for name in _SHIFTS if name in values),
+    ]
+    if any(_shifts_out(shift, is_placed=is_placed) for shift in shifts):
         return True
     least = -_OUT_OF_VIEW if is_placed else -2 * _OUT_OF_VIEW
     edges = ("left", "right", "top", "bottom") if is_placed or position == "relative" else ()
