@@ -322,13 +322,13 @@ def _detect_media_type(decoded: str, named: str | None) -> str:
 
 
 def _read_text(
-    media_type: str, decoded: str
+    media_type: str, decoded: str, *, is_site: bool = True
 ) -> tuple[str, tuple[Block, ...], tuple[Page, ...], tuple[HiddenText, ...]]:
     match media_type:
         case "text/html":
             from pipeline.readers.html import reader as html  # noqa: PLC0415 - slow to load
 
-            shown, blocks, hidden = html.read_html(decoded)
+            shown, blocks, hidden = html.read_html(decoded, is_site=is_site)
             return shown, blocks, (), hidden
         case "text/plain":
             return decoded, text.build_blocks(decoded), text.find_pages(decoded), ()
@@ -344,7 +344,7 @@ def _read_office(content: bytes, path: str, name: str, media_type: str) -> Docum
     module = import_module(f"pipeline.readers.{reader.module}")  # its libraries load slowly
     convert: Callable[[bytes], str] = getattr(module, f"convert_{reader.module.partition('.')[2]}")
     page = convert(content)
-    shown, blocks, _, hidden = _read_text("text/html", page)
+    shown, blocks, _, hidden = _read_text("text/html", page, is_site=media_type == EPUB)
     if not blocks:
         _refuse_empty(f"{len(content)} bytes", hidden, "check the document in its own program")
     found = _build_document(content, shown, blocks, hidden)

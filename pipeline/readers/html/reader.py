@@ -305,21 +305,25 @@ _TYPES: Final[dict[str, MarkKind]] = {
 _TERM: Final = "dt"  # of a definition list: in bold, since a label before its value is
 _SHAPING: Final = BLOCK_TAGS.union(_MARKED, _TYPES, (HIDDEN, "br"))  # others are only walked
 _LETTERS: Final = frozenset(ascii_lowercase)
+_MARGINS: Final = ("header", "footer")
 _LONG_LINE: Final = 120  # characters
 
 
-def read_html(html: str) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
+def read_html(
+    html: str, *, is_site: bool = True
+) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
     """The text of a page, its blocks, and its hidden text, for which the text has blanks.
 
     The text is what a browser shows, like `innerText`: white space collapsed, a newline between
     blocks and for `<br>`, a tab between the cells of a row, entities decoded. The page's labels
     (its title, the `alt` and `title` of elements) follow, as menus. Blocks are in order, disjoint,
-    and cover all but white space; there are none where the page shows no text.
+    and cover all but white space; there are none where the page shows no text. A page that is not
+    of a site, but written from an office document, has no menus but its heads and feet.
 
     Raises `RefusedError` (`damaged`, `too-large`) where the page is nested too deeply, or its
     styles are too complex.
     """
-    text, blocks, hidden = _PageWalk(parse_page(html)).finish()
+    text, blocks, hidden = _PageWalk(parse_page(html), is_site=is_site).finish()
     return text, tuple(part for block in blocks for part in _split_paragraph(text, block)), hidden
 
 
@@ -349,17 +353,26 @@ def _find_breaks(text: str, block: Block) -> Iterator[int]:
         line, at = at + 1, end
 
 
+def _find_margins(body: Element) -> frozenset[Element]:
+    """The heads and feet of the sheets of an office document."""
+    return frozenset(
+        one for one in body.children if isinstance(one, Element) and one.tag in _MARGINS
+    )
+
+
 class _PageWalk:
     """One walk over a page: enters each element, visits its children, leaves it."""
 
-    def __init__(self, page: ParsedPage) -> None:
+    def __init__(self, page: ParsedPage, *, is_site: bool) -> None:
         self.body = page.body
         self.labels = page.labels
-        self.menus = find_menus(page.elements)
+        self.menus = find_menus(page.elements) if is_site else _find_margins(page.body)
         self.anchors = Anchors(page.elements, self.menus)
         self.grids = find_data_tables(page.elements)
         kept = (*self.anchors.notes, *self.grids)
-        self.peripheral = find_peripheral(page.body, self.menus, kept)
+        self.peripheral = (
+            find_peripheral(page.body, self.menus, kept) if is_site else frozenset[Element]()
+        )
         self.writer = PageWriter()
 
     def finish(self) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
