@@ -133,22 +133,31 @@ def is_contents_entry(piece: Piece) -> bool:
     Behind one to which leader dots lead, a title without one or half a title may follow.
     """
     text = piece.reading.text
-    is_led = _has_leader(text)
-    is_short = len(text) <= _LONGEST_ENTRY or is_led
-    is_row = piece.role in ("row", "columns") and not is_led
+    page = _find_page(text) if piece.role in _ENTRIES else None
+    if page is None:
+        return False
+    if _has_leader(text):
+        behind = len(text) - page.end()
+        return not behind or (behind <= _LONGEST_ENTRY and not ends_sentence(text))
+    is_row = piece.role in ("row", "columns")
     if is_row and sum(cell.start < cell.end for cell in piece.list_cells()) > 3:  # noqa: PLR2004
         return False
-    if is_led and not _ENDS_IN_PAGE.search(text):
-        *_, last = _LED.finditer(text)
-        is_short = len(text) - last.end() <= _LONGEST_ENTRY and not ends_sentence(text)
-    ends = is_led or _ENDS_IN_PAGE.search(text)
-    return piece.role in _ENTRIES and bool(is_short and ends)
+    return len(text) <= _LONGEST_ENTRY
+
+
+def _find_page(text: str) -> re.Match[str] | None:
+    """The page number of an entry: at its end, else behind the last leader dots."""
+    at_end = _ENDS_IN_PAGE.search(text)
+    if at_end or not _has_leader(text):
+        return at_end
+    *_, last = _LED.finditer(text)
+    return last
 
 
 def _read_page(text: str) -> int:
-    """The page number of an entry, at its end or behind the last dots; 0 for a Roman one."""
-    found = _ENDS_IN_PAGE.search(text) or next(reversed([*_LED.finditer(text)]), None)
-    return int(found["page"]) if found and found["page"].isdecimal() else 0
+    """The page number of an entry; 0 for a Roman one."""
+    page = _find_page(text)
+    return int(page["page"]) if page and page["page"].isdecimal() else 0
 
 
 def _fold_title(text: str) -> str:
