@@ -282,9 +282,33 @@ def _read_bars(document: Document, parts: Sequence[Part]) -> Iterator[LabelledVa
             printed = [figure for _, figure in some]
             is_whole = len(names) == len(some) >= _FEWEST_COLUMNS and not _compare_countries(names)
             are_ends = is_whole and _are_placed(printed, attrgetter("left"))
-            if are_ends and (title := _find_title_of_bars(some, parts)):
+            are_all = are_ends and not _has_other_bars(some, bars, parts)
+            if are_all and (title := _find_title_of_bars(some, parts)):
                 for name, figure in some:
                     yield _make_pair(document, [name], figure, title)
+
+
+def _has_other_bars(
+    some: Sequence[tuple[Part, Part]],
+    bars: Sequence[tuple[Part, Part]],
+    parts: Sequence[Part],
+) -> bool:
+    """Whether figures without names stand between the lines of bars: ends of bars of other series.
+
+    A name beside one of the bars of its group would say nothing of the series that it is of.
+    """
+    named = {figure.start for _, figure in bars}
+    names, figures = [name for name, _ in some], [figure for _, figure in some]
+    left, right = max(one.right for one in names), max(one.right for one in figures)
+    width = right - min(one.left for one in names)
+    low, high = min(one.top for one in names), max(one.top for one in names)
+    return any(
+        part.is_figure
+        and part.start not in named
+        and left < part.left < right + width
+        and low < part.top < high
+        for part in parts
+    )
 
 
 def _group_by_edge(

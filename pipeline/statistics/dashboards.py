@@ -70,6 +70,7 @@ def _find_bars(
         if (figure := _find_end_of_bar(name, figures))
         and _is_empty(name, figure, parts)
         and not _begins_row(figure, names, figures)
+        and not _stands_beside_figure(name, parts)
     ]
     pairs.sort(key=lambda pair: (round(pair[0].left / _SAME_EDGE), pair[0].top))
     run: list[tuple[Part, Part]] = []
@@ -104,6 +105,15 @@ def _begins_row(figure: Part, names: Sequence[Part], figures: Sequence[Part]) ->
         figure.right < name.left < other.right and 0 < other.bottom - name.top < _DROP * name.height
         for name in names
     )
+
+
+def _stands_beside_figure(name: Part, parts: Sequence[Part]) -> bool:
+    """Whether the next at the right of a label is a figure: of that bar, or the group, it is."""
+    level = [
+        one for one in parts if one.left > name.right and abs(one.top - name.top) < name.height / 2
+    ]
+    beside = min(level, key=attrgetter("left"), default=None)
+    return beside is not None and beside.is_figure
 
 
 def _is_empty(name: Part, figure: Part, parts: Sequence[Part]) -> bool:

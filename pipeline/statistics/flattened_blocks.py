@@ -96,6 +96,7 @@ def read_rows(
     matched = _match_columns(groups, runs, size)
     used = {run[0][0].start for run in matched.values()}
     free = [run for run in runs if run[0][0].start not in used]
+    unsure = _find_unsure_units(document, table, free)
     read: list[ReadRow] = []
     for at, group in enumerate(groups):
         behind = matched.get(at)
@@ -106,8 +107,26 @@ def read_rows(
         for number, row in enumerate(group.rows):
             figures = [*row.figures, *(column[number] for column in behind or ())]
             placed = tuple(zip(figures, head.years, strict=False))
-            read.append(ReadRow(row, group.head, placed))
+            is_unit = group.head is not None and document.text[group.head.start] == "("
+            is_sure = not is_unit or row.label.start not in unsure
+            read.append(ReadRow(row, group.head if is_sure else None, placed))
     return read
+
+
+def _find_unsure_units(
+    document: Document, table: Sequence[Item], free: Sequence[tuple[_Column, ...]]
+) -> range:
+    """Where a unit may have ended: the next stands below all figures, those of its rows above it.
+
+    Its rows begin no earlier than the first figures that no label has.
+    """
+    last = max((item.start for item in table if item.kind == "figure"), default=0)
+    below = [
+        item.start
+        for item in table
+        if item.kind == "label" and document.text[item.start] == "(" and item.start > last
+    ]
+    return range(free[0][0][0].start, below[0]) if free and below else range(0)
 
 
 def _group_blocks(

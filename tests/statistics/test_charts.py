@@ -95,6 +95,12 @@ def test_a_bar_has_the_figure_at_its_end_and_the_title_of_the_chart() -> None:
     assert {one["group"] for _, one in shown} == {"Figure 2: Unpaved roads by region, Percent"}
 
 
+def test_no_bars_where_others_stand_between_their_names() -> None:
+    title = (60, 642, 12, "Figure 2: Unpaved roads by region, Percent")
+    others = [(240 + 4 * at, 591 - 20 * at, 9, f"{15 + at}") for at in range(3)]
+    assert read(title, *others, *BARS)["statistics"] == {}
+
+
 @pytest.mark.parametrize("texts", [BARS, (*COLUMNS, *AXIS)], ids=["bars", "columns"])
 def test_a_chart_without_a_title_says_not_what_its_figures_are(
     texts: tuple[tuple[float, float, float, str], ...],

@@ -43,6 +43,10 @@ def test_bars_of_one_pitch_have_the_figure_at_their_end() -> None:
             [*BARS, *((300, 588 - 30 * at, 9, f"0.{at + 2}") for at in range(3))],
             id="rows of figures",
         ),
+        pytest.param(
+            [*BARS, *((300, 600 - 30 * at, 9, f"0.{at + 92}") for at in range(3))],
+            id="bars of several series",
+        ),
     ],
 )
 def test_no_bars_where_the_places_do_not_agree(texts: list[Text]) -> None:

@@ -37,6 +37,7 @@ def show(statistic: Object) -> str:
     return " | ".join([statistic["label"], printed, *units])
 
 
+UNIT_BELOW = "(In percent of GDP)\nCurrent account\n"
 LOST = """Table 3. Kenya: Main indicators
 2018 2019 2020
 Output growth 5.6 5.1 -0.3
@@ -74,3 +75,14 @@ def test_a_label_printed_again_with_another_value_is_reported() -> None:
     again, changed = (read(rows.format(1, 5.1) + rows.format(2, last)) for last in (5.1, 9.9))
     codes = [[one["code"] for one in record["problems"]] for record in (again, changed)]
     assert [each.count("repeated-label") for each in codes] == [0, 1]
+
+
+@pytest.mark.parametrize(("below", "unit"), [("", "Percent changes"), (UNIT_BELOW, None)])
+def test_a_unit_below_all_figures_may_be_of_rows_above_it(below: str, unit: str | None) -> None:
+    rows = "Prices\n4.7\n5.2\n5.1\n\n-6.0\n-5.6\n-5.2\n-5.4\n\nDebt\n18.5\n22.5\n28.8\n\n"
+    head = "Table 3. Kenya: Main indicators\n2018 2019 2020\n\n(Percent changes)\n"
+    found = read(head + rows + below)["statistics"]
+    units = {
+        id_: {one["unit_printed"] for one in each["observations"]} for id_, each in found.items()
+    }
+    assert units == {"prices": {"Percent changes"}, "debt": {unit}}

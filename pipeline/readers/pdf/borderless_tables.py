@@ -680,6 +680,8 @@ def _is_over_rule(
     rules: Sequence[DrawnBox],
 ) -> bool:
     """Whether a line is drawn between the heads and the first row, across most of the table."""
+    if not rows[0] or not rows[1]:
+        return False
     top = max(cell.baseline for cell in rows[0].values())
     bottom = min(cell.baseline for cell in rows[1].values())
     left, right = columns[0][0], columns[-1][1]

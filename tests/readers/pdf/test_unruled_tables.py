@@ -355,3 +355,16 @@ def test_heads_so_near_each_other_that_they_look_like_one_are_of_a_column_each()
     page = content(heads, font="F2") + set_rows(figures, (72, 175, 235, 287), 687)
     tables, _ = read_tables(page)
     assert tables[0] == ["Year", "Switzerland", "Netherlands", "Germany"]
+
+
+def test_the_scales_of_a_chart_with_its_legend_between_them_are_read() -> None:
+    texts: list[Text] = [
+        (180, 660, SIZE, "Unpaved roads of the regions"),
+        (320, 660, SIZE, "Bridges of the coast"),
+        (180, 645, SIZE, "Ferries (right scale)"),
+    ]
+    for at in range(11):
+        texts.append((121, 630 - 10 * at, SIZE, f"{50 - 5 * at}"))
+        texts += [(451, 630 - 10 * at, SIZE, f"{25 - at * 5 // 2}")] * (at % 2 == 0)
+    _, text = read_tables(content(texts))
+    assert "Ferries (right scale)" in text
