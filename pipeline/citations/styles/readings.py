@@ -75,6 +75,7 @@ from pipeline.grammar.names import (
     word_set,
 )
 from pipeline.grammar.numbers import NUMERALS
+from pipeline.vocabulary.citation_words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -128,10 +129,10 @@ def parse_styled(
     if web is None:
         return None
     if convention is not None and (usual := _choose_usual(text, web, weighed, convention)):
-        return _make_source(text, web, usual, at)
+        return make_source(text, web, usual, at)
     least = min((cost for cost, _ in weighed), default=0)
     readings = [reading for cost, reading in weighed if cost == least]
-    return _make_source(text, web, _agree(readings), at) if readings else None
+    return make_source(text, web, _agree(readings), at) if readings else None
 
 
 def is_complete(source: ParsedSource) -> bool:
@@ -284,12 +285,12 @@ def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
         heads.append(None)
     for head in heads:
         against = _NAMELESS if head is None else 0 if head.is_certain else _UNCERTAIN
-        for cost, reading in _read_after(head, web):
+        for cost, reading in read_after(head, web):
             if all(web.is_unbroken(*span) for span in reading.spans.values()):
                 yield cost + against, reading
 
 
-def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
+def read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
     """The readings of the text after these names, each with the evidence against it."""
     text = web.text
     start = head.end if head else 0
@@ -338,7 +339,7 @@ def _read_items(
         items, at, last = _turn_site(web, items, at, last)
     for draft in _make_drafts(head, web, items, range(at, last), repeated):
         draft.cost -= _NAMELESS * (draft.is_repeated and head is None)
-        reading = _make_reading(draft, are_editors=are_editors or draft.are_editors)
+        reading = make_reading(draft, are_editors=are_editors or draft.are_editors)
         if reading is not None:
             yield draft.cost, reading
 
@@ -541,7 +542,7 @@ _REMARKS: Final = word_set("translator series")  # fields that the record has no
 _SOURCED: Final = word_set("container publisher place volume genre editor")
 
 
-def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
+def make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     """The reading of a draft; None if a value cannot be what its role says."""
     spans, unsettled = _settle_title(draft)
     values = {role: draft.show(*span) for role, span in spans.items()}
@@ -555,7 +556,7 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     if issued:
         values["issued"], spans["issued"] = issued, spans["date"]
     head = _keep_author(draft, values, spans)
-    if head is not None and _is_headline(draft, head, values, title):
+    if head is not None and not draft.is_clause and _is_headline(draft, head, values, title):
         return None
     if head is not None and not head.is_certain and _is_signed(draft, head, values):
         head = replace(head, is_certain=True)
@@ -585,7 +586,10 @@ def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     )
 
 
-def _make_source(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
+_ENACTED: Final = re.compile(rf"{words_of('enacted')}[,:]?\s$", re.VERBOSE)
+
+
+def make_source(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
     """The source of a reading, its parts in offsets of the citation; None if nothing is certain."""
     apart = _PRINTED_AGAIN | _REMARKS
     values = {role: value for role, value in reading.values.items() if role not in apart}
@@ -598,6 +602,8 @@ def _make_source(text: str, web: WebParts, reading: StyleReading, at: int) -> Pa
     fields = (
         values | _recase(values) | {key: web.values[key] for key in web.values if key != "online"}
     )
+    dated = places["issued"][0] if "issued" in values else 0
+    fields |= {"enacted": "yes"} if _ENACTED.search(text, max(0, dated - 16), dated) else {}
     fields |= {"journal": "yes"} if reading.sort == "article" else {}
     fields |= {"locator_kind": "page"} if "locator" in values else {}
     people = (("author", byline.author), ("editor", byline.editor))
