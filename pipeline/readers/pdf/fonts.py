@@ -10,12 +10,13 @@ from __future__ import annotations
 import io
 import re
 import string
+import struct
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from pdfminer.encodingdb import name2unicode
-from pdfminer.pdffont import CFFFont, PDFType3Font, PDFUnicodeNotDefined
-from pdfminer.pdftypes import resolve1, stream_value
+from pdfminer.pdffont import CFFFont, PDFType3Font, PDFUnicodeNotDefined, TrueTypeFont
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 
 from pipeline.readers.pdf.page_content import build_typeface
@@ -23,7 +24,7 @@ from pipeline.readers.pdf.page_content import build_typeface
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pdfminer.pdffont import PDFFont, PDFSimpleFont
+    from pdfminer.pdffont import PDFCIDFont, PDFFont, PDFSimpleFont
 
     from pipeline.readers.pdf.page_content import Typeface
 
@@ -171,6 +172,9 @@ def _find_typeface(font: PDFFont) -> Typeface:
     )
 
 
+_DIGITS: Final = frozenset(string.digits)
+_LEAST_AGREEING: Final = 2  # glyphs of two equal names for each whose names differ
+_LARGEST_TABLE: Final = 1 << 17  # bytes of a table of characters
 _SYMBOLIC: Final = 4  # flag of a font descriptor (table 121)
 _CFF_ENCODING: Final = 16  # operator of a CFF font's dictionary; 0 and 1 are predefined encodings
 _CODE_NAME: Final = re.compile(r"[A-Za-z]{1,2}(\d{1,3})")
@@ -267,6 +271,50 @@ def drop_contradicted_digits(font: PDFSimpleFont, spec: Mapping[str, Any]) -> bo
     for code in wrong:
         mapped[code] = font.cid2unicode[code]
     return bool(wrong)
+
+
+def drop_contradicted_digits_of_glyphs(font: PDFCIDFont, spec: Mapping[str, Any]) -> bool:
+    """Drops what a composite font's `ToUnicode` states of digits that its program names otherwise.
+
+    Programs that were cut down to the glyphs in use often keep a table of characters that is none
+    of theirs any more: then it contradicts letters too, or names not all of the digits. It counts
+    where digits, each of which it names, are all that it contradicts. True where there were such.
+    """
+    stated = getattr(font.unicode_map, "cid2unichr", {})
+    digits = {code for code, text in stated.items() if text in _DIGITS}
+    if not digits or "ToUnicode" not in spec or "FontFile2" not in font.descriptor:
+        return False
+    named = _name_glyphs(font, spec)
+    differing = [code for code in stated if named.get(code, stated[code]) != stated[code]]
+    agreeing = sum(code in named for code in stated) - len(differing)
+    is_sound = (
+        all(named.get(code) in _DIGITS for code in digits)
+        and digits.issuperset(differing)
+        and agreeing >= _LEAST_AGREEING * len(differing)
+    )
+    if not is_sound:
+        return False
+    for code in differing:
+        stated[code] = named[code]
+    return bool(differing)
+
+
+def _name_glyphs(font: PDFCIDFont, spec: Mapping[str, Any]) -> dict[int, str]:
+    """The characters of a composite font's codes by the table in its TrueType program."""
+    program = TrueTypeFont("", io.BytesIO(stream_value(font.descriptor["FontFile2"]).get_data()))
+    _, length = program.tables.get(b"cmap", (0, 0))
+    if not 0 < length <= _LARGEST_TABLE:
+        return {}
+    try:
+        names: dict[int, str] = program.create_unicode_map().cid2unichr
+    except (TrueTypeFont.CMapNotFound, AssertionError, struct.error, IndexError, ValueError):
+        return {}
+    inner = dict_value(list_value(spec["DescendantFonts"])[0])
+    glyphs = resolve1(inner.get("CIDToGIDMap"))
+    if not isinstance(glyphs, PDFStream):
+        return names
+    pairs = enumerate(glyph[0] for glyph in struct.iter_unpack(">H", glyphs.get_data()[: 1 << 17]))
+    return {code: names[glyph] for code, glyph in pairs if glyph in names}
 
 
 def _list_named_codes(font: PDFSimpleFont, spec: Mapping[str, Any]) -> Iterator[int]:

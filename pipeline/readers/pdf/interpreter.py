@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, TypeAlias
 
-from pdfminer.pdffont import PDFSimpleFont
+from pdfminer.pdffont import PDFCIDFont, PDFSimpleFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import dict_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
@@ -24,6 +24,7 @@ from pipeline.readers.pdf.device import PageDevice, Paint
 from pipeline.readers.pdf.fonts import (
     FontReader,
     drop_contradicted_digits,
+    drop_contradicted_digits_of_glyphs,
     find_stated_characters,
     guess_characters,
 )
@@ -132,6 +133,8 @@ class FontLibrary:
                 is_contradicted = drop_contradicted_digits(font, spec)
                 guessed = guess_characters(spec)
                 font.cid2unicode |= guessed
+            elif isinstance(font, PDFCIDFont):
+                is_contradicted = drop_contradicted_digits_of_glyphs(font, spec)
             reader = self._readers[id(font)] = FontReader(
                 font, is_guessed=bool(guessed), is_contradicted=is_contradicted
             )

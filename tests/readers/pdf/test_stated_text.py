@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 
 from pipeline.document.problems import Code
@@ -111,6 +113,55 @@ def test_a_map_of_characters_that_agrees_is_believed(digit: str) -> None:
     text, _, problems = read(mapped(digit, "/Encoding /WinAnsiEncoding"))
     assert text == f"In all 12{digit}4 cases were counted."
     assert problems == []
+
+
+SHOWN = "In all 1234 cases were counted."
+LETTERS = sorted(set(SHOWN))
+
+
+def composite(stated: str, named: str) -> bytes:
+    """`SHOWN` in a font of glyphs: its map of characters, and the names that its program gives."""
+    pairs = " ".join(f"<{at:04X}> <{ord(one):04X}>" for at, one in enumerate(stated, start=1))
+    cmap = (
+        "/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <FFFF> "
+        f"endcodespacerange {len(stated)} beginbfchar {pairs} endbfchar endcmap end"
+    )
+    groups = [struct.pack(">LLL", ord(one), ord(one), at) for at, one in enumerate(named, start=1)]
+    table = struct.pack(">HHLLL", 12, 0, 16 + 12 * len(groups), 0, len(groups)) + b"".join(groups)
+    table = struct.pack(">HHHHL", 0, 1, 3, 10, 12) + table
+    program = b"\0\1\0\0" + struct.pack(">HHHH", 1, 0, 0, 0)
+    program += struct.pack(">4sLLL", b"cmap", 0, 28, len(table)) + table
+    streams = [
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(one), one)
+        for one in (cmap.encode(), program)
+    ]
+    font = (
+        "<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /ToUnicode 7 0 R"
+        " /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /DW 500"
+        " /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>"
+        " /FontDescriptor << /Type /FontDescriptor /FontName /A /Flags 4 /FontFile2 8 0 R"
+        " /FontBBox [0 0 1 1] /Ascent 800 /Descent -200 >> >>] >>"
+    )
+    codes = "".join(f"{LETTERS.index(one) + 1:04X}" for one in SHOWN)
+    page = f"BT /F9 10 Tf 72 700 Td <{codes}> Tj ET".encode()
+    return pdf([page], more=tuple(streams), fonts=f"/F9 {font}")
+
+
+@pytest.mark.parametrize("digits", ["1284", "2341"])
+def test_a_map_that_contradicts_the_glyphs_of_a_font_in_digits_alone_is_not_believed(
+    digits: str,
+) -> None:
+    stated = "".join(LETTERS).replace("1234", digits)
+    text, _, problems = read(composite(stated, "".join(LETTERS)))
+    assert text == SHOWN
+    assert any("a font states digits in two ways" in message for _, message in problems)
+
+
+@pytest.mark.parametrize("named", [LETTERS, LETTERS[3:], [*LETTERS[:3], *LETTERS[5:]], "x8"])
+def test_names_that_an_older_form_of_a_font_left_contradict_nothing(named: list[str]) -> None:
+    text, _, problems = read(composite("".join(LETTERS), "".join(named)))
+    assert text == SHOWN
+    assert not any("digits in two ways" in message for _, message in problems)
 
 
 def test_a_portfolio_names_its_files() -> None:
