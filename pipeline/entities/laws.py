@@ -61,7 +61,10 @@ _STATUSES: Final[dict[str, LawStatus]] = {
     "in_force": "in force",
 }  # fmt: skip
 _REACH: Final = 80  # characters before a law's name
-_CHANGES_TO: Final = re.compile(r"\b(?:[Aa]mendments?|[Cc]hanges?|[Rr]evisions?)\sto\s(?:the\s)?$")
+_CHANGES_TO: Final = re.compile(
+    r"\b(?:(?:[Aa]mendments?|[Cc]hanges?|[Rr]evisions?)\sto"
+    r"|(?P<plan>(?:[Dd]raft\s\w+|[Bb]ill)\s)?amending)\s(?:the\s)?$"
+)
 
 
 def find_law_action(
@@ -78,7 +81,10 @@ def find_law_action(
     if stated is None or (not behind and _NOT_STATED.search(sentence, 0, stated.start())):
         return None
     status = _read_status(stated)
-    if behind and status in ("enacted", "in force") and _CHANGES_TO.search(sentence, 0, start):
+    changes = _CHANGES_TO.search(sentence, 0, start) if behind else None
+    if changes and changes["plan"]:
+        return None
+    if changes and status in ("enacted", "in force"):
         status = "amended"
     if behind and status == "draft":
         return TreatyAction(status, None)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.record.country import Status
 
 
-_DEPOSITED: Final = r"deposited \s (?:its|the|an) \s instruments? \s of \s"
+_DEPOSITED: Final = r"(?:deposited|lodged) \s (?:its|the|an) \s instruments? \s of \s"
 # `signed, on 8 May 2000, the …`, `acceded in 1994 to the …`
 _MEANWHILE: Final = r"(?: ,?\s (?:on|in) \s [\w\s]{0,14}\d{4} (?=,?\s) )?"
 _AFTER_ITS: Final = r"(?:following|after|since|upon) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
@@ -39,15 +39,16 @@ _VERB: Final = re.compile(
             (?: ,?\s with(?:out)? \s (?:reservations?|declarations?) )?
           | the \s (?:first|\w+th|\d+(?:st|nd|rd|th)|second|third) \s (?:\w+\s){{1,6}} to \s ratify
           | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? (?:process\sof\s)? ratification \s of
-          | {_DEPOSITED} ratification \s (?:of|for|to) | {_AFTER_ITS} ratification \s of )
-      | (?P<ratification> ratification {_BY_COUNTRY} \s of | ratifying )
+          | {_DEPOSITED} ratification \s (?:of|for|to)
+          | {_AFTER_ITS} ratification {_MEANWHILE} \s of )
+      | (?P<ratification> ratification {_BY_COUNTRY} {_MEANWHILE} \s of | ratifying )
       | (?P<signed>   signed {_MEANWHILE} | {_IS} (?P<signatory> signator(?:y|ies) ) \s (?:to|of) )
       | (?P<acceded>  accessions?(?=:) | (?: acceded | adhered ) {_MEANWHILE} (?: \s to )?
           | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? accession \s to
-          | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession \s to
+          | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession {_MEANWHILE} \s to
           | letters \s of \s accession \s to
             (?: \s (?:\w+\s){{0,4}} (?:treaties|conventions), \s including )? )
-      | (?P<accession> accession {_BY_COUNTRY} \s to | acceding \s to )
+      | (?P<accession> accession {_BY_COUNTRY} {_MEANWHILE} \s to | acceding \s to )
       | (?P<party>    (?P<none>non-)? party \s (?:to|are|includes?)
           | contracting \s State \s to | (?:are|were|became|been) \s (?:both\s)? parties \s to
           | consent(?:ed)? \s to \s be \s bound \s by
@@ -119,7 +120,8 @@ _WAS_DEPOSITED: Final = re.compile(
 _THEN_RATIFIED: Final = re.compile(r"[^.;]{0,40}?,?\s(?:and|then)\s(?:was\s)?(?:then\s)?ratified\b")
 # `… entered into force for Zenda on 5 May 2010`
 _IN_FORCE: Final = re.compile(
-    r"(?:\s\([^()]{1,40}\))?(?:,\swhich)?\s(?:entered\sinto|came\sinto|(?:has|have)\sbeen\sin|is\sin|are\sin)\sforce\s"
+    r"(?:\s\([^()]{1,40}\))?(?:,\swhich)?\s(?:(?:entered\sinto|came\sinto|(?:has|have)\sbeen\sin|is\sin|are\sin)\sforce"
+    r"|(?:has|have)\sapplied(?=\sin\s))\s"
     rf"(?:for|in\srespect\sof|with\srespect\sto|in(?=\s(?!(?:{MONTH_NAME})\b)[A-Z]))\s(?:the\s)?"
     r"(?:country|State\sparty|State|it|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\b"
 )
@@ -137,6 +139,7 @@ _HYPOTHESIS: Final = re.compile(
 _BECOME: Final = re.compile(r"\bbecom(?:e|ing)\s(?:an?\s)?(?:\w+\s)?$", re.IGNORECASE)
 _HAS_BECOME: Final = re.compile(r"\b(?:has|have|had)\s(?:\w+\s){0,2}become\s(?:\w+\s){0,2}$")
 _AND_ON: Final = re.compile(r"\band\s(?:in|on)\s$")
+_TO_NAME: Final = re.compile(r",\s(?:to\s)?(?:the\s)?(?:(?:19|20)\d\d\s)?")
 _OPENING: Final = re.compile(r"(?:Since|From|On|In)\s")
 _FEW_WORDS: Final = re.compile(r",?\s(?:\w+\s){0,2}")
 _IT_IS_NOT_RATIFIED: Final = re.compile(  # `…, but has not ratified it`
@@ -173,9 +176,13 @@ _LIST: Final = re.compile(
     rf"\b(?:(?:{spell_words('treaties', 'collective')})\s)+"
     r"(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)"
     r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)?,?\s(?:including|such\sas|among\sthem)\b|"
+    r"(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)(?=:)|"
     r"\(?[a-z]{1,3}\)|;|\bOptional\sProtocols?\b|"
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
     r"|\b(?:the|its|both|and|or|as|well|to|two|three|four|on|in|following|neither|nor|either)\b"
+)
+_FOLLOWING: Final = re.compile(  # semicolons part what is listed behind it
+    r"(?:\b(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)|\bfollowing):"
 )
 _NEITHER_OF: Final = re.compile(  # `Neither X nor Y has been ratified`
     r"\b[Nn]either\s(?!signed|ratified)[^;.]*$"
@@ -224,7 +231,8 @@ def _read_before(
     if but_not := _BUT_NOT.search(sentence, 0, start):
         is_bound = _BOUND_BY.search(sentence, 0, but_not.start())
         return TreatyAction("not ratified", None) if is_bound else None
-    breaks = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, start)]
+    listed = [found.start() for found in _FOLLOWING.finditer(sentence, 0, start)][-1:]
+    breaks = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, *(listed or [start]))]
     clause = breaks[-1] if breaks else 0
     verbs = list(_VERB.finditer(sentence, clause, start))
     if not verbs or not _governs(sentence[verbs[-1].end() : start], verbs[-1].end(), others):
@@ -246,13 +254,22 @@ def _read_before(
         return TreatyAction(status_of, None)
     edtf = (
         find_date_behind(sentence, end)
+        or _find_own_date(sentence, verbs[-1].end(), start)
         or find_date_behind(sentence, verbs[-1].end())
-        or find_date_before(sentence, verbs[-1].start(), verbs[-1].end())
-        or _find_shared_date(sentence, verbs[-1].end(), end, others)
+        or next((date.edtf for date in find_dates(verbs[-1][0])), None)
+        or find_date_behind(sentence, _pass_list(sentence, end, others))
     )
     if edtf is None and len(verbs) > 1:
         edtf = _find_date_of_second(sentence, verbs[-2].end(), verbs[-1].start())
     return TreatyAction(status_of, edtf or find_date_before(sentence, clause, verbs[0].start()))
+
+
+def _find_own_date(sentence: str, verb: int, start: int) -> str | None:
+    """The date between the verb and one name of several: `acceded to X and, in 2002, to the Y`."""
+    dates = (date for date in find_dates(sentence) if verb <= date.start and date.end <= start)
+    return next(
+        (date.edtf for date in dates if _TO_NAME.fullmatch(sentence, date.end, start)), None
+    )
 
 
 def _find_date_of_second(sentence: str, low: int, high: int) -> str | None:
@@ -358,7 +375,7 @@ def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bo
 
 def _states_act(sentence: str, before: str, verb: re.Match[str], end: int) -> bool:
     """Whether `the ratification of …` is a deed: dated, no wish or plan, and known whose it is."""
-    is_dated = _YEAR_BEFORE.search(before) or find_date_behind(sentence, end)
+    is_dated = _YEAR_BEFORE.search(before) or find_dates(verb[0]) or find_date_behind(sentence, end)
     is_own = " by " in verb[0] or _TO_STATE_PARTY.search(before) is not None
     is_of_other = not is_own and _WELCOMED.search(before) is not None
     return bool(is_dated) and not is_of_other and _WISHED.search(before) is None
@@ -407,20 +424,6 @@ def _pass_list(sentence: str, end: int, others: Sequence[tuple[int, int]]) -> in
         if first >= end and _JOINED.fullmatch(sentence[end:first]):
             end = last
     return end
-
-
-def _find_shared_date(
-    sentence: str, verb: int, end: int, others: Sequence[tuple[int, int]]
-) -> str | None:
-    """The only date after the verb, if it follows the list that holds the instrument."""
-    end = _pass_list(sentence, end, others)
-    free = (
-        date
-        for date in find_dates(sentence)
-        if date.start >= verb and not any(first <= date.start < last for first, last in others)
-    )
-    is_one = sum(1 for _ in free) == 1
-    return find_date_behind(sentence, end) if is_one else None
 
 
 def find_date_before(

@@ -36,6 +36,7 @@ _YES: Final = re.compile(r"(?:✓|✔|yes)(?:[\s,:(]+(?P<date>[\w\s./]+?)\)?)?",
 _NO: Final = re.compile(
     r"no|✗|✘|not\s(?:yet|ratified|signed|(?:a\s)?(?:state\s)?party)|non-?party", re.IGNORECASE
 )
+_LEFT: Final = re.compile(r"(?:denounced|denunciation|withdrew|terminated)\b", re.IGNORECASE)
 _DATED: Final = re.compile(r"(?P<date>[^()]+?)(?:\s\(?(?P<way>[ads])\)?)?")
 _WAYS: Final[dict[str | None, Status]] = {"a": "acceded", "d": "party", "s": "signed"}
 _PROTOCOL_TO: Final = re.compile(  # `Optional Protocol to CRPD`
@@ -61,6 +62,8 @@ def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
     for at, table in enumerate(tables):
         heads = [fold(column.text) for column in table.columns]
         named = next((i for i, head in enumerate(heads) if _TREATIES.search(head)), None)
+        if named is None and heads and not heads[0] and _name_treaties(table.rows):
+            named = 0
         kinds = [None if i == named else _find_kind(head) for i, head in enumerate(heads)]
         if named is None or not {*kinds} - {None, "date"}:
             continue
@@ -70,6 +73,12 @@ def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
             if action is not None and name:
                 home = f"/tables/{at}/rows/{number}/{named}"
                 yield TreatyRow(home, name, _find_title(row[named].text, name), action)
+
+
+def _name_treaties(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first cells of most rows name treaties, which no head says."""
+    known = sum(find_instrument(row[0].text) is not None for row in rows if row)
+    return 2 * known > len(rows)
 
 
 def _find_title(printed: str, name: str) -> str | None:
@@ -85,6 +94,8 @@ def _find_kind(head: str) -> str | None:
 
 def _read_row(kinds: Sequence[str | None], row: Sequence[Cell]) -> TreatyAction | None:
     """What a row states: the strongest act; a refusal where nothing else binds the country."""
+    if any(_LEFT.match(cell.text) for cell in row):
+        return TreatyAction("not ratified", None)
     stated: dict[str, TreatyAction] = {}
     for kind, cell in zip(kinds, row, strict=True):
         if kind not in (None, "date") and (action := _read_cell(kind or "", cell.text)):

@@ -65,6 +65,12 @@ NOT_A_PARTY = """
 | Arms Trade Treaty | 23 May 2016 | |
 | Convention on Cluster Munitions | | \u2713 |
 """
+DENOUNCED = """
+| | Ratified | In force |
+|---|---|---|
+| Kyoto Protocol | 1997 | Yes |
+| Convention on Cybercrime | 1993 | Denounced 2001 |
+"""
 
 
 def statuses(table: str) -> list[str]:
@@ -141,6 +147,13 @@ def statuses(table: str) -> list[str]:
             [
                 "Arms Trade Treaty ratified 2016-05-23 GEO",
                 "Convention on Cluster Munitions not ratified GEO",
+            ],
+        ),
+        (
+            DENOUNCED,
+            [
+                "Kyoto Protocol to the United Nations Fra ratified 1997 GEO",
+                "Convention on Cybercrime not ratified GEO",
             ],
         ),
     ],
