@@ -82,6 +82,10 @@ HIDDEN = {
     "white in channels": ("", '<div style="color:rgb(255, 255,255)">{}</div>'),
     "white in shares": ("", '<div style="color:rgb(100% 100% 100% / 1)">{}</div>'),
     "white by its lightness": ("", '<div style="color:hsla(0,0%,100%,1)">{}</div>'),
+    "white without black": ("", '<div style="color:hwb(0 100% 0%)">{}</div>'),
+    "white by its light": ("", '<div style="color:lab(100 0 0)">{}</div>'),
+    "white in a space": ("", '<div style="color:color(srgb 1 1 1)">{}</div>'),
+    "calculated": ("", '<div style="font-size:calc( 0px )">{}</div>'),
     "nearly white": ("", '<div style="color:#FEFEFE">{}</div>'),
     "white by an old attribute": ("", "<p><font color=FFFFFF>{}</font></p>"),
     "colour": ("", '<div style="color:transparent">{}</div>'),
@@ -173,6 +177,10 @@ VISIBLE = {
     "a style outweighs an old attribute": (
         "", '<p><font color=white style="color:black">{}</font></p>'
     ),
+    "black in other spellings": (
+        "", '<div style="color:hwb(0 0% 100%)"><p style="color:lab(1 0 0)">{}</p></div>'
+    ),
+    "calculated with others": ("", '<div style="font-size:calc(10px + 1vw)">{}</div>'),
     "half transparent": ("", '<div style="color:rgba(0,0,0,.6)">{}</div>'),
     "scaled": ("", '<div style="transform:scale(0.9)">{}</div>'),
     "high enough": ("", '<div style="max-height:900px;overflow:hidden">{}</div>'),

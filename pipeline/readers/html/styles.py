@@ -81,6 +81,11 @@ _HEXADECIMAL: Final = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
 _CHANNELS: Final = re.compile(
     r"(?P<form>rgb|hsl)a?\((?P<numbers>[^()/]*?)(?:[,/]\s*(?:1(?:\.0*)?|100%)\s*)?\)"
 )
+_WHITE: Final = re.compile(  # as CSS Color 4 spells it besides
+    r"hwb\([\d.]+\w* 100% 0%?\)|(?:l(?:ab|ch)\(100%?|okl(?:ab|ch)\((?:1|100%))(?: [\d.]+\w*){2}\)"
+    r"|color\([\w-]+(?: (?:1|100%)){3}\)"
+)
+_CALCULATED: Final = re.compile(r"calc\(\s*([-+]?[\d.]+[a-z%]*)\s*\)")
 _PALEST: Final = 0xF5  # of each channel: lighter letters are not seen on white
 _FEATURE: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([^()]+)\)")
 _SIZES: Final = {"px": 1.0, "pt": 4 / 3, "em": _EM, "rem": _EM, "ex": 8.0, "in": 96.0, "cm": 37.8}
@@ -495,7 +500,7 @@ def _get_key(compound: _Compound) -> str:
 def _parse_declarations(block: str) -> Iterator[tuple[str, str, bool]]:
     for name, given in _DECLARATION.findall(block):
         if name.lower() in HIDING or name.startswith(_OWN):
-            value = " ".join(given.lower().split())
+            value = _CALCULATED.sub(r"\1", " ".join(given.lower().split()))
             is_important = value.endswith("important")
             value = re.sub(r"\s*!\s*important$", "", value)
             yield name.lower(), value, is_important
@@ -577,6 +582,8 @@ def _read_colour(colour: str) -> tuple[int, ...] | str:
     if found := _HEXADECIMAL.fullmatch(_COLOURS.get(colour, colour)):
         digits = found[1] if len(found[1]) > 3 else "".join(2 * one for one in found[1])  # noqa: PLR2004
         return tuple(bytes.fromhex(digits))
+    if _WHITE.fullmatch(colour):
+        return (0xFF,) * 3
     found = _CHANNELS.fullmatch(colour)
     numbers = _NUMBER.findall(found["numbers"]) if found else []
     if found is None or len(numbers) != 3:  # noqa: PLR2004 - those of a colour
