@@ -352,7 +352,7 @@ def _complete_class(
             continue
         resolved = resolved_at[at]
         if headings and at == headings[-1].stop and _repeats(resolved, headings[-1]):
-            taken = at + 1
+            taken = resolved.stop
             continue
         side = (at > last) - (at < first)
         title = fold(pieces[at].reading.text)

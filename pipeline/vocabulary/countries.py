@@ -32,6 +32,7 @@ _LEAST_SIMILARITY: Final = 0.85  # of two names, as difflib measures it
 INVERTED = re.compile(r"(?P<name>[^,]+),(?P<front>[^,]+)")  # Korea, North
 GLOSSED = re.compile(r"(?P<name>[^()]+)\((?P<gloss>[^()]+)\)\s*")  # Eswatini (Swaziland)
 _OTHER = r"\u0370-\u1cff\u2e80-\ud7ff\ufb1d-\ufefc"  # letters of other scripts than Latin
+_STATE: Final = re.compile(r"(?:Republic|Kingdom) of (?=\w)", re.IGNORECASE)  # of an old spelling
 _CAPITALS: Final = re.compile(r"[A-Z]\.?[A-Z]")
 _SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")  # K E N Y A
 _SEVERAL: Final = re.compile(r"\s{0,16}(?:/|,|\(|\[|&|\s\u2013\s|\s-\s|\b[Aa][Nn][Dd]\b)")
@@ -92,6 +93,8 @@ def find_country(name: str) -> GazetteerCountry | None:
     if code is None and not name.isascii():
         name = OTHER_SCRIPT.sub(" ", name).strip()
         code = _code(name)
+    if code is None and (state := _STATE.match(name)):
+        code = _code(name[state.end() :])
     if code is None and (inverted := INVERTED.fullmatch(name)):
         code = _code(f"{inverted['front'].strip()} {inverted['name']}")
     if code is None and (glossed := GLOSSED.fullmatch(name)):

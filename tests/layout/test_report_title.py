@@ -57,3 +57,9 @@ def test_a_name_whose_letters_are_spaced_is_that_of_its_country() -> None:
 
 def test_marks_that_call_a_note_are_no_part_of_a_country_s_name() -> None:
     assert find_mentions("Algeria \u2217") == [(0, 7, "DZA")]
+
+
+def test_the_form_of_a_state_may_stand_before_any_spelling_of_its_name() -> None:
+    names = ("REPUBLIC OF KAZAKSTAN", "Kingdom of Swaziland", "Republic of Letters")
+    codes = [one and one.code for one in map(find_country, names)]
+    assert codes == ["KAZ", "SWZ", None]

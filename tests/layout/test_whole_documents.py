@@ -227,3 +227,15 @@ def test_the_end_of_a_broken_name_before_its_official_form_is_the_country() -> N
     pairs = zip(titles, ("Ghana", "Equatorial Guinea", "Togo"), strict=True)
     book = "".join(CHAPTER.format(title=title, name=name) for title, name in pairs)
     assert countries(f"ROADS AND RIVERS\n\nA report.\n\n{book}", "a.txt") == ["GHA", "GNQ", "TGO"]
+
+
+def test_a_name_printed_twice_over_an_official_name_of_two_lines_begins_one_chapter() -> None:
+    kingdom = "UNITED KINGDOM\n\n## UNITED KINGDOM\n\n## OF GREAT BRITAIN AND NORTHERN IRELAND"
+    pairs = (("TOGO", "Togo"), (kingdom, "United Kingdom"), ("GHANA", "Ghana"), ("CHAD", "Chad"))
+    book = "".join(CHAPTER.format(title=f"## {title}", name=name) for title, name in pairs)
+    assert countries(f"# ROADS AND RIVERS\n\nA report.\n\n{book}", "a.md") == [
+        "TGO",
+        "GBR",
+        "GHA",
+        "TCD",
+    ]
