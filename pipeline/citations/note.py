@@ -11,7 +11,6 @@ from pipeline.citations.crosscheck import (
     BY_FORM,
     contradicts,
     drop_fields,
-    drop_guess,
     find_foreign_sign,
     has_open_bracket,
     is_cut_short,
@@ -738,7 +737,6 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     entry = None if _POINTS.search(text) else _accept(text, parse_entry(text[:end]))
     if entry is None:
         return _parse_pieces(text, cuts, styled)
-    entry = drop_guess(text, entry)
     chosen = _choose(text, styled, entry) if styled is not None else None
     return (ParsedCitation("full", None, 0, end, chosen or entry),)
 
