@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
 from pipeline.vocabulary.countries import country_lexicon, find_country, get_country
 from pipeline.vocabulary.country_facts import are_related, capitals_of

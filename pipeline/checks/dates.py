@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
 from pipeline.record.country import NormalizedDate
 from pipeline.vocabulary.word_lists import spell_words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.spans import Span
 from pipeline.record.statistics import PlaceStatistic
 from pipeline.vocabulary.countries import demonyms, naming_lexicon

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
 
 if TYPE_CHECKING:

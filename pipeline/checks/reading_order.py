@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
 
 if TYPE_CHECKING:

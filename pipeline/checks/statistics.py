@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING, Final, get_args
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.grammar.lists import mask_brackets
 from pipeline.record.statistics import CompositionStatistic, QuantityStatistic, Unit

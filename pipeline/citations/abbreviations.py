@@ -7,9 +7,9 @@ submitted by: Salt League, Sarn;`.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.source import Byline, ParsedSource, build_source
 from pipeline.grammar.named_parts import TextSegment
 from pipeline.grammar.names import CreditedName

@@ -6,7 +6,6 @@ A text may cite them by these names and their years: `(Feld, 2006)`.
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from itertools import count
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.record.csl import find_makers
 from pipeline.record.ids import make_slug
 from pipeline.vocabulary.normalize import fold

@@ -7,11 +7,11 @@ access date). If a sign lies in another kind of field, the reading is refused.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import (
     SERIES,
     is_known_place,

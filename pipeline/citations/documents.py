@@ -10,9 +10,9 @@ the United Nations.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.citations.abbreviations import ABBREVIATION
 from pipeline.citations.short_forms import REPEATED, Pinpoint
 from pipeline.citations.source import Byline, ParsedCitation, ParsedSource, build_source

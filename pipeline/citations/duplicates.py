@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import accumulate, combinations
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz.distance import Levenshtein
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import is_day
 from pipeline.record.csl import find_makers
 from pipeline.vocabulary.normalize import fold

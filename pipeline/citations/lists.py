@@ -10,12 +10,12 @@ title at least.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
+from pipeline import patterns as re
 from pipeline.citations.crosscheck import drop_fields, is_title_only
 from pipeline.citations.note import (
     find_unexplained,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.citations.authorities import may_be_called
 from pipeline.citations.crosscheck import find_foreign_sign
 from pipeline.citations.note import parse_source

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.grammar.names import (
     is_headline,
     is_organization,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import is_known_place, is_publishing_house
 from pipeline.grammar.dates import is_day, is_year
 from pipeline.grammar.named_parts import SourcePart

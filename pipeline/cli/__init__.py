@@ -13,10 +13,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from pipeline.cli.streams import open_streams  # noqa: PLC0415 - before anything is opened
 
     open_streams()
-    from pipeline.runtime.fork_server import lazy_patterns  # noqa: PLC0415
     from pipeline.runtime.garbage import pause_garbage_collection  # noqa: PLC0415
 
-    with lazy_patterns(), pause_garbage_collection():  # imports make no garbage
+    with pause_garbage_collection():  # imports make no garbage
         from pipeline.cli.commands import run_command_line  # noqa: PLC0415 - slow to import
 
     return run_command_line(arguments)

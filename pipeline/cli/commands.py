@@ -18,7 +18,6 @@ from pipeline.cli.console import checked_output, lossy_messages, print_data, pri
 from pipeline.cli.settings import load_settings
 from pipeline.errors import Exit, SetupError, UsageError
 from pipeline.record.stored import UnreadableOutputError
-from pipeline.runtime.fork_server import lazy_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,9 +99,8 @@ def build_app(only: str | None = None) -> typer.Typer:
 
 
 def _import(module: str) -> ModuleType:
-    """Imports a module of commands; the patterns of what it imports are compiled when used."""
-    with lazy_patterns():
-        return import_module(f"pipeline.cli.{module}")
+    """Imports a module of commands."""
+    return import_module(f"pipeline.cli.{module}")
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

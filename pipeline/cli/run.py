@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from contextlib import closing
 from dataclasses import replace
 from enum import StrEnum
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Final, cast
 
 import typer
 
+from pipeline import patterns as re
 from pipeline.cli.console import (
     MOST_NAMED,
     lossy_messages,

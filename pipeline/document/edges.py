@@ -9,10 +9,11 @@ backslash are 0 to 90; 90 adds 9 points and the distance continues with the next
 
 from __future__ import annotations
 
-import re
 from itertools import accumulate, pairwise
 from operator import sub
 from typing import TYPE_CHECKING, Final
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

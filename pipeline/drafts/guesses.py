@@ -7,13 +7,13 @@ steps of a scale.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.layout.elements import NoteLinks
 from pipeline.profiles.model import Profile, load_families
 from pipeline.profiles.rules import StatisticRule

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.drafts.guesses import Guess, guess_rule
 from pipeline.drafts.survey import find_cues
 from pipeline.profiles.model import load_families

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.entities.gazetteer import KnownName, identify_organization
 from pipeline.entities.laws import has_law_noun
 from pipeline.entities.organizations import find_definitions, has_organization_noun

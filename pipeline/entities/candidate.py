@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from pipeline.record.country import Credit, Meaning

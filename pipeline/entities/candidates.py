@@ -5,12 +5,12 @@ The rules for places (`Osh Province`) are here, those for laws and organisations
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import replace
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.entities.candidate import ARTICLE, Candidate
 from pipeline.entities.gazetteer import KnownName, identify_organization, load_known_names
 from pipeline.entities.laws import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.reported_time import ReportedTime
 from pipeline.vocabulary.months import MONTHS
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.sentence_dates import dates_clause, is_open
 from pipeline.record.country import Event, NormalizedDate
 from pipeline.vocabulary.word_lists import spell_words

@@ -5,9 +5,9 @@ Sentences state it (`treaty_status.py`, `laws.py`) and tables of treaty status (
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.entities.treaty_tables import find_treaty_rows
 from pipeline.record.country import (
     Instrument,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.entities.treaty_deeds import TreatyAction
 from pipeline.entities.treaty_status import find_date_before, find_date_behind
 from pipeline.vocabulary.months import MONTH_STEM, MONTHS

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, get_args
 
+from pipeline import patterns as re
 from pipeline.entities.aliases import ACRONYM, BEGINS, NOT_ORGANIZATIONS, ChapterNames
 from pipeline.entities.candidate import ARTICLE, MODEL_RANK, Candidate
 from pipeline.entities.gazetteer import identify_organization

@@ -5,10 +5,10 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.errors import SetupError
 from pipeline.layout.prose import RecognizedName
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.vocabulary.months import MONTHS
 from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import build_trie_pattern, split_words

@@ -7,10 +7,10 @@ lists by theme as rows of a table with the position beside each.
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.grammar.numbering import parse_labels
 from pipeline.record.country import Recommendation
 from pipeline.record.model import Anchor

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.entities.aliases import ChapterNames
 from pipeline.entities.candidate import ARTICLE, Candidate
 from pipeline.entities.candidates import (

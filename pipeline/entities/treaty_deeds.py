@@ -5,10 +5,10 @@ And what a later clause says of a treaty, called by its kind: `… and ratified 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import find_dates, parse_date
 from pipeline.vocabulary.countries import find_country
 

@@ -5,9 +5,9 @@ A treaty is ratified, signed, acceded to, or not ratified, with a date and an ac
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.entities.treaty_deeds import TreatyAction, find_deeds_beside, find_later_deed
 from pipeline.grammar.dates import MONTH_NAME, find_dates, parse_date
 from pipeline.vocabulary.word_lists import spell_words

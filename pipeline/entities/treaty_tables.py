@@ -6,9 +6,9 @@ A column names the treaties; the heads of the others say what their cells state:
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.entities.treaty_deeds import TreatyAction, read_deeds
 from pipeline.grammar.dates import parse_date
 from pipeline.vocabulary.instruments import find_instrument

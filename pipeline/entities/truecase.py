@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from pipeline import patterns as re
 
 _CAPITALS: Final = r"[A-Z][A-Z'\u2019-]*"
 _RUN: Final = re.compile(rf"(?<![\w/.@]){_CAPITALS}(?:[\s,:;&()-]+{_CAPITALS})*(?![\w/@])")

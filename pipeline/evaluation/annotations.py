@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import reduce
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from pipeline import patterns as re
 from pipeline.errors import UsageError
 from pipeline.evaluation.gold_files import holds_key, read_rows
 

@@ -8,13 +8,13 @@ that a line names are compared in its sentence.
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from pipeline import patterns as re
 from pipeline.errors import UsageError, describe_error
 from pipeline.evaluation.annotations import Letters, ParagraphKey
 from pipeline.evaluation.gold_files import holds_key, read_rows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.exports.bibtex import to_bibtex
 from pipeline.exports.ris import to_ris
 from pipeline.exports.run_sources import map_run_ids

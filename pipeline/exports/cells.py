@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from pipeline import patterns as re
 
 # Rule: https://owasp.org/www-community/attacks/CSV_Injection. A number keeps its sign.
 _STARTS_FORMULA: Final = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -11,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypedDict
 
+from pipeline import patterns as re
 from pipeline.document.problems import TO_CHECK, Code
 from pipeline.exports.corrected_print import CorrectedPrint
 from pipeline.exports.parts import locate_parts

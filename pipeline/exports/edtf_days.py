@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from typing import Final
+
+from pipeline import patterns as re
 
 _DATE: Final = re.compile(
     r"(?P<year>\d{4}|\d{3}X|\d\dXX)(?:-(?P<month>\d\d)(?:-(?P<day>\d\d))?)?[?~%]?"

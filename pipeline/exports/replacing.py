@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import shutil
 import sqlite3
 import zipfile
 from contextlib import closing, contextmanager, suppress
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.errors import UsageError
 from pipeline.exports.tables.columns import BY_NAME
 

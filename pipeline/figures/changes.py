@@ -6,11 +6,11 @@ of one sign, so that its patterns see only the words between them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.figures.nouns import find_noun_phrase
 from pipeline.figures.periods import DatedPart
 from pipeline.figures.quantities import CHANGING

@@ -5,10 +5,10 @@ An ambiguous number counts nothing: one without a unit, a noun or a verb that sh
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.figures.changes import NUMBER_OF
 from pipeline.figures.nouns import find_noun_phrase
 from pipeline.figures.quantities import Quantity

@@ -5,12 +5,12 @@ What a number counts says `counted`; one that counts nothing is left out.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, cast
 
+from pipeline import patterns as re
 from pipeline.figures.changes import MaskedSentence, Part
 from pipeline.figures.counted import PART_OF, Counted, describe_quantity, find_zeros
 from pipeline.figures.periods import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.number_words import CUES
 from pipeline.vocabulary.countries import find_demonym
 from pipeline.vocabulary.figure_words import (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.figures.statements import has_verb, holds_inner_participle
 from pipeline.grammar.number_words import NUMBER_WORDS
 from pipeline.grammar.reported_time import list_days

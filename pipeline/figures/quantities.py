@@ -6,11 +6,11 @@ left out.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.figures.nouns import find_noun_phrase
 from pipeline.figures.statements import has_verb
 from pipeline.grammar.amounts import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.figures.nouns import NounPhrase, find_noun_phrase
 from pipeline.grammar.amounts import (
     NUMERAL,

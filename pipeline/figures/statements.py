@@ -5,11 +5,11 @@ A list of labels and values states nothing.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.figures.nouns import find_noun_phrase
 from pipeline.grammar.number_words import CUES
 from pipeline.vocabulary.figure_words import (

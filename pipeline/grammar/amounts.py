@@ -6,9 +6,9 @@ their scales (`12.3m`, `half a million`), ranges of one scale (`5 to 7 million`)
 
 from __future__ import annotations
 
-import re
 from typing import Final, Literal, cast, get_args
 
+from pipeline import patterns as re
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words
 from pipeline.grammar.numbers import (
     DIGITS,

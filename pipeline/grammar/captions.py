@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
+
+from pipeline import patterns as re
 
 _NUMBER: Final = (
     r"(?:(?:[A-Z]{1,3}[-.]?)?\d{1,3}(?:[.-]\d{1,2})?[a-z]?|(?:[IVX]{1,5}|[A-Z])(?=\s?[.:]))"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import MONTH, YEAR
 from pipeline.grammar.named_parts import MAX_CITATION, URL, split_at_commas
 from pipeline.grammar.names import is_capitals, is_headline, is_organization, parse_people

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import find_dates, parse_date
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime
 from pipeline.grammar.sentence_dates import find_relative_dates

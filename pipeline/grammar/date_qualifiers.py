@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import parse_date
 from pipeline.vocabulary.months import MONTHS, english_months, foreign_months
 from pipeline.vocabulary.word_lists import spell_words

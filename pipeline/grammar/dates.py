@@ -6,7 +6,6 @@ around it show that it is a year. Citations print more forms (`parse_printed_dat
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date as calendar_date
@@ -15,6 +14,7 @@ from functools import lru_cache, partial
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.engine import (
     Ambiguous,
     Grammar,

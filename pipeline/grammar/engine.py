@@ -11,10 +11,11 @@ several values, or an `Unparsed` with the reason and the part of the text where 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn, TypeAlias, TypeVar
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import parse_date
 from pipeline.vocabulary.months import month_abbreviations
 from pipeline.vocabulary.word_lists import list_words

@@ -5,12 +5,12 @@ The words typical of titles and places (`NOT_NAMES`) distinguish them from names
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.numbers import ROMAN
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.normalize import fold

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from pipeline import patterns as re
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import list_words
 from pipeline.vocabulary.words import build_trie_pattern

@@ -6,13 +6,13 @@ it: a wrapped line may begin with the end of a sentence (`as in paragraph` / `12
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.grammar.numbers import NUMERALS
 from pipeline.vocabulary.months import english_months, foreign_months
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.words import spell
 

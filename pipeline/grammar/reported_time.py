@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date as calendar_date
 from datetime import timedelta
 from typing import Final, Literal
+
+from pipeline import patterns as re
 
 PeriodBasis = Literal["period", "edition", "context"]
 

@@ -7,12 +7,12 @@ month after `and`; else `undated.py` chooses it. Where it cannot be known, the d
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date as calendar_date
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import FoundDate, find_dates
 from pipeline.grammar.prefilter import find_word_windows
 from pipeline.grammar.undated import Basis, YearFinder

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.vocabulary.months import month_abbreviations
 from pipeline.vocabulary.word_lists import list_words
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import FoundDate, find_dates, parse_date
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime, list_days
 from pipeline.grammar.sentence_dates import find_relative_dates

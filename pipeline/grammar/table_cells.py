@@ -5,12 +5,12 @@ A cell is explained whole, or holds no number: `896 (52.7%)` are two figures, `1
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.grammar.amounts import COMPARATOR, OPEN, Comparator, parse_comparator
 from pipeline.grammar.numbers import SCALED, parse_number, power_of
 from pipeline.vocabulary.measures import currency_codes, currency_signs, measures

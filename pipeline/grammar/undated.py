@@ -8,13 +8,13 @@ disagree, the year is open: a wrong year is worse than none.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import FoundDate, find_dates
 from pipeline.grammar.sentences import split_sentences
 from pipeline.vocabulary.word_lists import spell_words

@@ -8,11 +8,11 @@ being about one country from its first to its last word.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.contents import find_contents

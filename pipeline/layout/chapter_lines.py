@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import Piece, find_previous_index
 from pipeline.profiles.line_templates import find_opening_lines

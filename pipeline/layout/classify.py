@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.model import PROSE, RUN_IN_LEVEL, continues_word, select_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.captions import CAPTION, CHART_CAPTION

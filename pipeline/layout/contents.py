@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import find_next_piece, find_previous_index
 from pipeline.profiles.headings import strip_number

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.document.immutable import value
 from pipeline.document.model import UNREAD_CALLOUT
 from pipeline.document.reading import Reading

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.model import find_line_starts, select_marks
 from pipeline.document.reading import Reading
 from pipeline.grammar.sentences import ends_sentence

@@ -5,11 +5,11 @@ Also the day up to which a report knows, where it says so.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import find_dates, is_day, parse_date
 from pipeline.grammar.reported_time import list_days
 from pipeline.grammar.sentences import ends_sentence

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.vocabulary.countries import find_mentions
 from pipeline.vocabulary.word_lists import list_words
 from pipeline.vocabulary.words import A_YEAR

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.vocabulary.countries import (
     acronym_lexicon,
     find_mentions,

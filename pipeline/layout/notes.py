@@ -6,13 +6,13 @@ chapters that call them. Notes and source lines under tables are found, with wha
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.document.model import Mark, find_line_starts, select_marks, sort_marks
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading

@@ -7,7 +7,6 @@ family's profile says of the edition. Charts, tables and notes never decide.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date as calendar_date
@@ -15,6 +14,7 @@ from datetime import timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
 from pipeline.grammar.dates import find_dates, is_day
 from pipeline.grammar.reported_time import UNKNOWN_TIME, ReportedTime, list_days

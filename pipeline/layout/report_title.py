@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.letterhead import WORD, is_letterhead, is_of_genre
 from pipeline.vocabulary.countries import find_country, find_mentions

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.model import RUN_IN_LEVEL
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading

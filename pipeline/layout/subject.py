@@ -7,12 +7,12 @@ first page to its last.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from math import log2, sqrt
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final, Literal
 
+from pipeline import patterns as re
 from pipeline.document.immutable import value
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.vocabulary.countries import (

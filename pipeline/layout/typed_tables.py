@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.errors import count_noun
 from pipeline.grammar.table_cells import (

@@ -5,10 +5,10 @@ A template is `{country} {year} Report` or `{country} ({tier})`; a number is `Se
 
 from __future__ import annotations
 
-import re
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.immutable import value
 from pipeline.grammar.numbers import ROMAN
 from pipeline.profiles.line_templates import VARIABLE

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 import tomllib
 from difflib import get_close_matches
 from functools import cache, cached_property
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
+from pipeline import patterns as re
 from pipeline.errors import SetupError, suggest_names
 from pipeline.profiles import headings, scales
 from pipeline.profiles.line_templates import check_line_template, compile_line_templates

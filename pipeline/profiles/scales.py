@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import Final
+
+from pipeline import patterns as re
 
 _WORD: Final = re.compile(r"\w+")
 _APART: Final = r"[\s,:(\u2010-\u2015-]*"  # may separate the words of a step

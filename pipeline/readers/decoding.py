@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.spans import Span
 from pipeline.errors import RefusedError

@@ -8,13 +8,13 @@ from __future__ import annotations
 import hashlib
 import io
 import posixpath
-import re
 import shlex
 import zipfile
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
+from pipeline import patterns as re
 from pipeline.document.model import Document, restore_hidden
 from pipeline.document.problems import Code, report_hidden_text
 from pipeline.errors import RefusedError

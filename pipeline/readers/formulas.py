@@ -6,8 +6,9 @@ of mathematics" (Unicode Technical Note 28), of which the common structures are 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.model import Mark, find_line_starts, select_marks, sort_marks
 from pipeline.grammar.numbering import NumberedLine, find_sequences, parse_labels
 from pipeline.readers.search import unfold_row

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

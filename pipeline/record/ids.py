@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, Final
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Container

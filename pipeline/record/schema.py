@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema_rs
 
+from pipeline import patterns as re
 from pipeline.record.country import CountryRecord
 from pipeline.record.document import DocumentRecord
 from pipeline.record.model import SCHEMA_VERSION, Model

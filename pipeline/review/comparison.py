@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from pipeline import patterns as re
 from pipeline.grammar.sentences import split_sentences
 from pipeline.record.stored import list_documents, read_stored
 

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
@@ -29,6 +28,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 import jsonpatch
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.errors import RefusedError, UsageError, describe_error
 from pipeline.record.country import Correction, CountryRecord

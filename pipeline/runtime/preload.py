@@ -13,7 +13,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Final
 
-from pipeline.runtime.fork_server import MODEL, SINGLE, fork_model_process, lazy_patterns
+from pipeline.runtime.fork_server import MODEL, SINGLE, fork_model_process
 from pipeline.runtime.garbage import pause_garbage_collection
 
 _SAMPLE: Final = b"""## Georgia
@@ -29,11 +29,10 @@ Women are trafficked from Georgia to Turkey.
 
 
 def _import_recipe(*forms: str) -> None:
-    """Imports all stages and the readers of these forms; their patterns are compiled when used."""
-    with lazy_patterns():
-        import_module("pipeline.runtime.worker")
-        for form in forms:
-            import_module(f"pipeline.readers.{form}.reader")
+    """Imports all stages and the readers of these forms."""
+    import_module("pipeline.runtime.worker")
+    for form in forms:
+        import_module(f"pipeline.readers.{form}.reader")
 
 
 def _preload_for_one(model: str) -> None:

@@ -8,12 +8,12 @@ prove what belongs together: figures stand as high, or as far to the right, as t
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.reading import Reading
 from pipeline.grammar.numbers import parse_number
 from pipeline.layout.elements import TableFigure

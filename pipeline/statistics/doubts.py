@@ -6,10 +6,10 @@ line end, a group is the label of another field, or a raised number may be an ex
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.record.statistics import CompositionStatistic, PlaceStatistic, QuantityStatistic
 from pipeline.vocabulary.countries import find_country, find_demonym
 from pipeline.vocabulary.normalize import fold

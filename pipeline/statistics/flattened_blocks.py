@@ -7,12 +7,12 @@ above it; where two ways to put figures to rows remain, none is taken.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 from itertools import groupby, permutations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.document.immutable import value
 from pipeline.statistics.flattened_lines import (
     FEWEST_YEARS,

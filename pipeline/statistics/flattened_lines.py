@@ -6,10 +6,10 @@ all the years of the range that a caption names, are the head of a table.
 
 from __future__ import annotations
 
-import re
 from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.document.immutable import value
 from pipeline.document.model import find_line_starts
 from pipeline.vocabulary.months import english_months

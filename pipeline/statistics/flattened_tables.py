@@ -6,10 +6,10 @@ the head tell how many figures a row has.
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
 from pipeline.document.reading import Reading
 from pipeline.layout.elements import LabelledValue, TableFigure

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.immutable import value
 from pipeline.document.model import select_marks
 from pipeline.document.reading import Reading

@@ -6,11 +6,11 @@ line that begins with one in another shape and goes on as a value would is repor
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.model import find_line_starts
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.document.reading import Reading

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from itertools import groupby, takewhile, zip_longest
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.edges import decode_edges
 from pipeline.document.immutable import value
 from pipeline.document.model import PROSE

@@ -8,7 +8,6 @@ of these: a value is no sentence, and a label no clause.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -16,6 +15,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.immutable import value
 from pipeline.document.model import find_line_starts, sort_marks
 from pipeline.document.reading import Reading

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.grammar.agreement_lists import find_listed_agreements
 from pipeline.grammar.data_periods import find_noted_period, has_date

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.grammar.date_qualifiers import is_named_source, parse_date_qualifier
 from pipeline.statistics.quantity.amounts import RATE, UNIT, parse_unit
 from pipeline.statistics.quantity.lexicon import normalize_group

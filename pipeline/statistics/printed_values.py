@@ -7,10 +7,10 @@ it a figure may count what a few words name (`120 seats`), be in any currency, o
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.engine import compile_kind
 from pipeline.grammar.numbers import NUMBER, SCALE, parse_number

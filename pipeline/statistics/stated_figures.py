@@ -6,12 +6,12 @@ end, but states one. The sentences are read as those of any paragraph.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, cast, get_args
 
+from pipeline import patterns as re
 from pipeline.record.ids import find_unused_id, make_slug
 from pipeline.record.statistics import Observation, TextStatistic, Unit
 from pipeline.vocabulary.countries import find_country

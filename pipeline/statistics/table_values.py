@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.reading import Reading
 from pipeline.grammar.data_periods import find_data_period
 from pipeline.layout.elements import LabelledValue, TableFigure, group_tables, is_label_value_table

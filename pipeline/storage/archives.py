@@ -10,7 +10,6 @@ import bz2
 import gzip
 import lzma
 import os
-import re
 import shutil
 import stat
 import struct
@@ -25,6 +24,7 @@ from pathlib import PurePosixPath
 from typing import IO, TYPE_CHECKING, Final
 from weakref import finalize
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.storage.mail import read_mail

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 import sys
 import unicodedata
@@ -18,6 +17,7 @@ from pathlib import Path, PurePath
 from typing import IO, TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, UsageError
 from pipeline.storage.archives import is_archive, list_members

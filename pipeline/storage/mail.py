@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import binascii
 import codecs
-import re
 from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.storage.mail_count import count_mail

@@ -7,9 +7,10 @@ parts begin, and how the text of a part is encoded.
 from __future__ import annotations
 
 import binascii
-import re
 from collections import Counter
 from typing import Final
+
+from pipeline import patterns as re
 
 _KIND: Final = re.compile(rb"^content-type:\s*([\w-]+)/([\w.+-]+)", re.IGNORECASE | re.MULTILINE)
 _BOUNDARY: Final = re.compile(

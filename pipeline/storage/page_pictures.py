@@ -7,9 +7,10 @@ same pictures give the same bytes, whatever their dates.
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from typing import TYPE_CHECKING, Final
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Final, TypeAlias, cast
 
+from pipeline import patterns as re
 from pipeline.errors import SetupError, UsageError
 from pipeline.storage.lock import hold_lock
 

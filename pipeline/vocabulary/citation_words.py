@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+
+from pipeline import patterns as re
 
 
 def list_field_words(field: str) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import iso3166
 from pydantic import BaseModel, ConfigDict, Field
 
+from pipeline import patterns as re
 from pipeline.vocabulary.lexicon import Lexicon
 from pipeline.vocabulary.normalize import (
     build_index,

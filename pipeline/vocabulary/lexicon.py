@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
+from pipeline import patterns as re
 from pipeline.vocabulary.words import find_first_word, find_words, split_words
 
 if TYPE_CHECKING:

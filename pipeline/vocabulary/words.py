@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 import re
 import signal
 import subprocess
@@ -16,7 +15,7 @@ import pipeline.__main__ as program
 from pipeline.entities.ner import Recognizer, find_model
 from pipeline.errors import Exit
 from pipeline.runtime import fork_server
-from pipeline.runtime.fork_server import LazyPattern, fork_model_process, start_early
+from pipeline.runtime.fork_server import fork_model_process, start_early
 from tests.support.samples import RAW, ROOT
 
 if TYPE_CHECKING:
@@ -130,25 +129,6 @@ def test_one_file_alone_gives_the_same_bytes_as_in_a_batch(tmp_path: Path) -> No
         for path in sorted((ROOT / "out" / "records" / source.name).iterdir()):
             written = tmp_path / "out" / "records" / source.name / path.name
             assert written.read_bytes() == path.read_bytes()
-
-
-def test_a_lazy_pattern_behaves_like_a_compiled_one() -> None:
-    printed = r"(?P<n>\d+)"
-    lazy, pattern = LazyPattern(printed, re.IGNORECASE), re.compile(printed, re.IGNORECASE)
-    assert lazy.pattern == pattern.pattern
-    assert vars(lazy).keys() == {"pattern", "_flags"}
-    assert lazy.sub("x", "a1b22") == pattern.sub("x", "a1b22")
-    assert "search" in vars(lazy)  # from now on it is as fast as the pattern
-    assert (lazy.flags, lazy.groupindex) == (pattern.flags, pattern.groupindex)
-    assert pickle.loads(pickle.dumps(lazy)) == pattern  # noqa: S301 - our own
-    assert lazy == pattern
-    assert pattern == lazy
-    assert lazy.search("a1").re in (re.compile("b"), lazy)
-    assert lazy != LazyPattern(printed, 0)
-    with pytest.raises(AttributeError):
-        _ = lazy.unheard_of
-    with pytest.raises(TypeError, match="unhashable"):
-        hash(lazy)
 
 
 def test_no_pattern_is_compared_by_identity() -> None:

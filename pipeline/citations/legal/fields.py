@@ -8,10 +8,10 @@ is read whole: as the form of a field, as a list of fields, or by the forms that
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import Final
 
+from pipeline import patterns as re
 from pipeline.citations.legal.forms import (
     A_YEAR,
     CASE_NUMBER,

@@ -10,10 +10,10 @@ the word before a pinpoint. `make_field` turns a match into a `LegalField`.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline import patterns as re
 from pipeline.citations.short_forms import PINPOINT_WORDS, name_counted
 from pipeline.citations.source import NUMBER
 from pipeline.grammar.dates import DAY, MONTH, MONTH_NAME

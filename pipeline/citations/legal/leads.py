@@ -6,9 +6,9 @@ number of a case, bill, order or resolution, or the place cited, as in `Article 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.legal.forms import (
     BILL,
     CASE_NUMBER,

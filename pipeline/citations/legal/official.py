@@ -7,9 +7,9 @@ the session; a journal of record is known by its name (styles of the Government 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.legal.forms import CONGRESS, LAW_NOUN, LONGEST_CITATION, RESOLUTION_NOUN
 from pipeline.citations.source import NUMBER
 from pipeline.citations.styles.fields import DATE, MARKED_PAGE, read_date

@@ -11,10 +11,10 @@ United Nations.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.legal.fields import read_fields
 from pipeline.citations.legal.forms import (
     A_YEAR,

@@ -7,9 +7,9 @@ it has none for a text that is no title, such as one that holds another field. `
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.legal.forms import (
     CODE,
     CODE_OF_TREATY,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from pipeline import patterns as re
 from pipeline.citations.styles.law_reviews import find_date, parse_ending
 from pipeline.grammar.citation_cues import spell_kind
 from pipeline.grammar.dates import DAY, ISSUED, is_year

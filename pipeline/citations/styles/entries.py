@@ -7,11 +7,11 @@ it is kept.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import (
     is_known_place,
     is_newspaper_name,

@@ -8,11 +8,11 @@ must not; the tests run them.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import is_listed_house
 from pipeline.citations.source import CODE, NUMBER, NUMBERED, is_numbered_genre, names_genre
 from pipeline.grammar.dates import MONTH_NAME, YEAR, parse_printed_date

@@ -6,10 +6,10 @@ brackets, and numbers, each with the mark before it. What free text says, `roles
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import DASHES, assign_imprint, is_known_place, is_newspaper_name
 from pipeline.citations.source import CODE_PATTERN, DESCRIPTION, TRANSLATION
 from pipeline.citations.styles.fields import (

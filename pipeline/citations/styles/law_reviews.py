@@ -5,11 +5,11 @@ Bluebook rules 15 and 16: `AUTHOR, TITLE 10 (2001)`, `Author, Title, 14 JOURNAL 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import (
     PAPER_IN_TOWN,
     is_known_place,

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final, TypeGuard
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import (
     AGENCIES,
     SERIES,

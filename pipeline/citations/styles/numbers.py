@@ -6,10 +6,10 @@ around a number and the roles that a draft has given decide; what they leave ope
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import is_newspaper_name, is_publishing_house
 from pipeline.citations.styles.fields import (
     YEAR_ALONE,

@@ -6,9 +6,9 @@ imprint. A name alone, `Hill League`, is a publisher or a site by what else is p
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import (
     DASHES,
     SERIES,

@@ -10,12 +10,12 @@ publisher it is none. The source has its values, names and parts in offsets of t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import (
     DASHES,
     is_foreign_house,

@@ -6,11 +6,11 @@ are printed: `In Toll Handbook, Southern Tolls 8. Leiden: Brill` a book, its ser
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import groupby, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import (
     SERIES,
     is_known_place,

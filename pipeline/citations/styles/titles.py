@@ -6,9 +6,9 @@ doubt; what is surely no title, `Lund, Ada`, rules it out.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.publishers import (
     DASHES,
     SERIES,

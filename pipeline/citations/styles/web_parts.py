@@ -6,10 +6,10 @@ and the day of access, with the offset that each character left has in the citat
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.citations.styles.fields import DATE, YEAR_ALONE, read_date
 from pipeline.grammar.dates import MONTH_NAME
 from pipeline.grammar.named_parts import (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.entities.trafficking.phrases import (
     ADVERBIAL,
     PLACE,

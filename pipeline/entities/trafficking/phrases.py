@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.grammar.engine import Kind, TokenLexicon
 from pipeline.grammar.names import word_set
 from pipeline.vocabulary.word_lists import list_words, spell_words

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.entities.trafficking.flows import STATEMENT_END, Movement, find_movements
 from pipeline.entities.trafficking.phrases import LocatedPlace
 from pipeline.record.country import Flow, NormalizedCountry, Role, Routes, StatedRole

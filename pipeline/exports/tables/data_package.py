@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import TYPE_CHECKING, Any, Final
 
+from pipeline import patterns as re
 from pipeline.exports.tables.columns import BY_NAME, TABLES_VERSION
 
 if TYPE_CHECKING:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import xlsxwriter
 from xlsxwriter.utility import xl_range
 
+from pipeline import patterns as re
 from pipeline.errors import count_noun
 from pipeline.exports.cells import guard_formula
 from pipeline.exports.tables.columns import BY_NAME, join_list

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.exports.corrected_print import CorrectedPrint
 from pipeline.exports.tables.rows import anchored_text, is_corrected
 from pipeline.record.describe import describe_value

@@ -2,12 +2,12 @@ r"""Footnotes marked by letters (raised, in brackets, before a point) or symbols
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from itertools import pairwise
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.model import PROSE, Mark, select_marks
 from pipeline.readers.footnotes.callouts import are_called
 from pipeline.readers.search import find_blocks_with, slice_block

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.numbering import format_ordinal
 from pipeline.readers.footnotes.callouts import parse_note_marks
 from pipeline.readers.footnotes.letters_and_symbols import find_counted_letters

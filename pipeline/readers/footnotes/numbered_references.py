@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.model import PROSE, Block, Mark, find_line_starts
 from pipeline.grammar.citation_cues import looks_like_citation
 from pipeline.readers.footnotes.callouts import are_called

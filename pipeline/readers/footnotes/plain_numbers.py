@@ -6,7 +6,6 @@ shows that `162282` is 16 and a callout of note 2282: note 2281 is called before
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.document.model import PROSE, Mark, find_line_starts
 from pipeline.grammar.citation_cues import (
     NOTES_HEADING,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from selectolax.lexbor import LexborHTMLParser
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.formulas import write_mathml

@@ -8,11 +8,11 @@ those that content extractors look for (Readability.js, trafilatura).
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.readers.html.dom import BLOCK_TAGS
 from pipeline.readers.html.navigation import find_name_words
 from pipeline.readers.printed_text import WORD

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from html import unescape
 from typing import Final
 
+from pipeline import patterns as re
 from pipeline.grammar.dates import parse_date
 from pipeline.vocabulary.word_lists import list_words
 

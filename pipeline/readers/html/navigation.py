@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.readers.footnotes.callouts import parse_note_marks
 
 if TYPE_CHECKING:

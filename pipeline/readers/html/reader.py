@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.model import Block, HiddenText, Mark, format_span
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.callouts import is_exponent

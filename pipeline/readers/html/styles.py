@@ -7,11 +7,11 @@ desktop screen. Scripts and style sheets outside the page are not read.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 

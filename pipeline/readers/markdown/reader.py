@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
+from pipeline import patterns as re
 from pipeline.document.model import (
     Block,
     BlockKind,

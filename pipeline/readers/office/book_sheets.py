@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
+from pipeline import patterns as re
 from pipeline.readers.html.styles import COMMENT, HIDING, is_for_screens, split_rules
 
 if TYPE_CHECKING:

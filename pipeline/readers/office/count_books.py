@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import unicodedata
 import zipfile
 from html import unescape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from pipeline import patterns as re
 from pipeline.readers.office.second_count import BROKEN, SourceText, join_pieces
 
 if TYPE_CHECKING:

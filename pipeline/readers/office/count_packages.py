@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 from functools import partial
 from html import unescape
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
+from pipeline import patterns as re
 from pipeline.readers.office.count_books import read_page_text
 from pipeline.readers.office.count_rich_text import count_rtf
 from pipeline.readers.office.second_count import BROKEN, LARGEST, SourceText, join_pieces

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.readers.office.second_count import SourceText, join_pieces
 
 if TYPE_CHECKING:

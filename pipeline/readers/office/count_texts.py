@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from pipeline import patterns as re
 from pipeline.readers.office.second_count import SourceText
 
 _WIDE: Final = {  # by the mark of their order of bytes

@@ -8,7 +8,6 @@ are added.
 from __future__ import annotations
 
 import io
-import re
 from contextlib import suppress
 from functools import partial
 from html import escape
@@ -17,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 import mammoth
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode

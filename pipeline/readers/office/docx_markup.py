@@ -7,12 +7,12 @@ numbers in one sequence: their marks are found here as Word prints them.
 
 from __future__ import annotations
 
-import re
 from functools import cache, partial
 from string import hexdigits
 from typing import TYPE_CHECKING, Final, NamedTuple
 from xml.etree import ElementTree as ET
 
+from pipeline import patterns as re
 from pipeline.grammar.numbering import parse_labels
 from pipeline.readers.formulas import MATH, write_formula
 from pipeline.readers.office.docx_places import PageSize, list_unseen_drawings

@@ -5,9 +5,9 @@ Only what lies outside beyond doubt counts: the widths of letters are not known 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.readers.office.docx_styles import W
 
 if TYPE_CHECKING:

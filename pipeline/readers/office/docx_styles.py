@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from string import hexdigits
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

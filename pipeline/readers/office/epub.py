@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import unicodedata
 from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 from urllib.parse import unquote
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import posixpath
-import re
 import zipfile
 import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 

@@ -5,11 +5,11 @@ After the specification of RTF 1.9.1. Destinations that hold no text of the docu
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.formulas import MATH, write_formula

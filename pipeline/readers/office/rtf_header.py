@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final, NamedTuple
+
+from pipeline import patterns as re
 
 _FONT: Final = re.compile(
     r"\\f(?P<number>\d{1,5})(?P<words>(?:\\[a-z]{1,32}-?\d{0,10}[ ]?|\{[^{}]{0,500}\}|\s){0,60}+)"

@@ -11,7 +11,6 @@ cannot be read at all is a fault of it.
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from collections import Counter
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code, Problem, make_problem
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ explains the most neighbouring cells, and the rows above it that head its column
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -16,6 +15,7 @@ from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.readers.pdf.headings import is_bold
 from pipeline.readers.pdf.lines import build_line
 from pipeline.readers.pdf.page_content import DrawnBox

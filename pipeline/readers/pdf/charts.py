@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.readers.pdf.footnotes import NOTE_LABEL
 from pipeline.readers.pdf.page_content import enclose
 from pipeline.readers.pdf.paragraphs import TextBlock

@@ -7,11 +7,12 @@ which took three quarters of the time of a page, loses the letter after a needle
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from pdfminer.psparser import LIT
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -8,7 +8,6 @@ is not known unless the file states it (ISO 32000-2, 9.6.5 and 9.10.2).
 from __future__ import annotations
 
 import io
-import re
 import string
 import struct
 import unicodedata
@@ -19,6 +18,7 @@ from pdfminer.pdffont import CFFFont, PDFType3Font, PDFUnicodeNotDefined, TrueTy
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral, literal_name
 
+from pipeline import patterns as re
 from pipeline.readers.pdf.page_content import build_typeface
 
 if TYPE_CHECKING:

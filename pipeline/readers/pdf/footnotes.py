@@ -9,7 +9,6 @@ counts on most regularly and is called by most raised numbers on the pages of it
 
 from __future__ import annotations
 
-import re
 from bisect import insort
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from itertools import chain
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.callouts import are_called, is_exponent
 from pipeline.readers.footnotes.plain_numbers import GLUED_NUMBERS

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise, takewhile
 from statistics import median_low
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.model import RUN_IN_LEVEL
 from pipeline.grammar.captions import CAPTION
 from pipeline.grammar.sentences import ends_sentence

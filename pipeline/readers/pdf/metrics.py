@@ -7,12 +7,12 @@ holds each digit in two widths.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import chain, count, pairwise
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from pipeline import patterns as re
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_same_size
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.grammar.numbering import NumberedLine, find_sequences, parse_labels
 from pipeline.readers.pdf.headings import LARGER, is_bold
 from pipeline.readers.pdf.lines import has_room, is_below_in_column, is_centred, is_same_size

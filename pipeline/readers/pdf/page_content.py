@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.readers.pdf.colours import BLACK
 
 if TYPE_CHECKING:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import math
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
@@ -18,6 +17,7 @@ from pdfminer.pdfparser import PDFParser, PDFStreamParser
 from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.psparser import KWD, PSEOF, literal_name
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.pdf.content_stream import make_name

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from itertools import chain, pairwise, zip_longest
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.model import RUN_IN_LEVEL
 from pipeline.grammar.captions import CAPTION
 from pipeline.grammar.citation_cues import NOTES_HEADING

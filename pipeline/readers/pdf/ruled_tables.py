@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pdfplumber.table import cells_to_tables
 
+from pipeline import patterns as re
 from pipeline.readers.pdf.dashes import find_dashed_lines
 from pipeline.readers.pdf.page_content import DrawnBox
 

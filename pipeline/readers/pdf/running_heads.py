@@ -5,11 +5,11 @@ Heads that only the text around them gives away are found later, in `pipeline/la
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.readers.pdf.footnotes import starts_with_raised_mark
 from pipeline.readers.pdf.ruled_tables import CAPTION
 from pipeline.readers.printed_text import (

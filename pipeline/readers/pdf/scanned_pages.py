@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -12,6 +11,7 @@ from itertools import chain, islice, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.readers.pdf.page_content import DrawnBox, GlyphRun, Skew, Typeface
 from pipeline.readers.pdf.pdfium import SecondEngine
 from pipeline.readers.pdf.text_layer import is_better, measure_layers

@@ -5,12 +5,13 @@ Their appearance is drawn from their text where the file holds none (ISO 32000-2
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pdfminer.pdftypes import resolve1
 from pdfminer.psparser import LIT, literal_name
 from pdfminer.utils import decode_text
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -5,7 +5,6 @@ Grids are found here for cells of text that wrap between rules; others where the
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.readers.pdf.borderless_tables import (
     add_head_rows,
     find_borderless_grids,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from pipeline import patterns as re
 from pipeline.document.edges import DIRECTIONS, encode_edges
 from pipeline.document.model import (
     UNREAD_CALLOUT,

@@ -8,10 +8,11 @@ of them is kept.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

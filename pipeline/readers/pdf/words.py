@@ -8,7 +8,6 @@ what is turned.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from array import array
 from dataclasses import dataclass, field, replace
@@ -17,6 +16,7 @@ from math import inf
 from operator import sub, truediv
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.readers.footnotes.callouts import parse_note_marks
 from pipeline.readers.pdf.fonts import SOFT_HYPHEN
 from pipeline.readers.pdf.page_content import select_glyphs

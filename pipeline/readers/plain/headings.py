@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.model import Block, Mark
 from pipeline.grammar.numbering import find_rising
 from pipeline.readers.printed_text import WORD

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.model import Block, Mark
 from pipeline.document.spans import Page
 from pipeline.readers.plain import headings as titles

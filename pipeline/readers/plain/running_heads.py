@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.readers.plain.headings import is_set_as_title, is_title_in_capitals
 from pipeline.readers.printed_text import (
     ENDED,

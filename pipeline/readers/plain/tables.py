@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.document.model import Block, Mark
 from pipeline.readers.printed_text import LABEL, VALUE
 

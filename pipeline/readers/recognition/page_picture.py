@@ -6,12 +6,13 @@ Engines misread daggers and Roman numbers, and leave out strokes: their ink show
 from __future__ import annotations
 
 import math
-import re
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from PIL import Image, ImageFilter
+
+from pipeline import patterns as re
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +25,7 @@ import numpy as np
 from PIL import Image
 from rapidfuzz import fuzz
 
+from pipeline import patterns as re
 from pipeline.readers.recognition.accents import doubt_accents, has_accent
 from pipeline.readers.recognition.engine import (
     FIGURE_HEIGHT,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
+from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError, SetupError
 from pipeline.readers.recognition.engine import RecognitionError, RecognizedWord

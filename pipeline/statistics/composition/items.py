@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.document.immutable import value
 from pipeline.grammar.amounts import COMPARATOR, COMPARING_SIGNS, parse_comparator
 from pipeline.grammar.date_qualifiers import is_misprinted_date, parse_date_qualifier

@@ -5,12 +5,12 @@ Where a list has two readings of different values, it is refused with both.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from pipeline import patterns as re
 from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.engine import Ambiguous, UnparsedError, attempt, refuse

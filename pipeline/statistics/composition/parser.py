@@ -6,12 +6,12 @@ where all its readings agree in value; else it is refused with a reason, or with
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.grammar.date_qualifiers import (
     DateQualifier,
     ends_in_misprinted_date,

@@ -6,9 +6,9 @@ that what is read has its place in the print.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.date_qualifiers import DateQualifier, parse_date_qualifier
 from pipeline.grammar.number_words import NUMBER_WORDS, read_number_words

@@ -5,11 +5,11 @@ Prose are remarks about all items, statements about a whole people, and introduc
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from pipeline import patterns as re
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.lists import INSIDE
 from pipeline.vocabulary.compositions import composition_words, spell_phrases

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast, get_args
 
+from pipeline import patterns as re
 from pipeline.grammar.amounts import (
     COMPARATOR,
     COMPARING_SIGNS,

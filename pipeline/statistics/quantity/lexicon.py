@@ -6,11 +6,11 @@ The lexicon finds kinds by their patterns. Since a parenthesis or a remark may h
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 
+from pipeline import patterns as re
 from pipeline.grammar.amounts import COMPARATOR, COMPARING_SIGNS
 from pipeline.grammar.date_qualifiers import (
     INTERVAL,

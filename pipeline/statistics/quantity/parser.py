@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
+from pipeline import patterns as re
 from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.date_qualifiers import DateQualifier, parse_date_qualifier, round_brackets
 from pipeline.grammar.engine import (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from pipeline import patterns as re
 from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.date_qualifiers import PRICES, parse_date_qualifier
 from pipeline.grammar.number_words import NUMBER_WORDS
