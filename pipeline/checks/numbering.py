@@ -152,21 +152,13 @@ def _check_beginnings(
     numbered: Sequence[_Numbered], sequences: Sequence[_Sequence]
 ) -> Iterator[Problem]:
     """Yield the first number of a long sequence that skips some behind one or two lone ones."""
-    single = {
-        id(one): each
-        for each in sequences
-        if len(each.numbers) < _FEWEST_MOVED
-        for one in each.numbers
-    }
+    short = filter(lambda one: len(one.numbers) < _FEWEST_MOVED, sequences)
+    lone = {id(one) for sequence in short for one in sequence.numbers}
     for sequence in filter(lambda one: one.is_regular, sequences):
         first = sequence.numbers[0]
         at = numbered.index(first)
-        before = numbered[at - 1] if at else None
-        if (
-            before is not None
-            and id(before) in single
-            and 1 < first.number - before.number <= _LARGEST_STEP
-        ):
+        before = numbered[at - 1] if at else first
+        if id(before) in lone and 1 < first.number - before.number <= _LARGEST_STEP:
             yield _report(before, first)
 
 
