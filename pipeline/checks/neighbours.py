@@ -99,8 +99,9 @@ def check_missing_chapter(chapters: Sequence[FinishedChapter]) -> Iterator[tuple
             if not any(row[at] < name < row[at + 1] for row in orders for name in names):
                 continue
             start = _find_stretch(chapter, code)
-            in_book = sum(one.naming_counts[code] for one in chapters)
-            if start is not None and count >= _LEAST_OF_ALL * in_book:
+            if start is None:
+                continue
+            if count >= _LEAST_OF_ALL * sum(one.naming_counts[code] for one in chapters):
                 message = f"from here on the chapter names {_name(code)}, which has no chapter"
                 spans = (chapter.document.span_of_line(start),)
                 yield at, make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans)
