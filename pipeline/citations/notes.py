@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
@@ -215,10 +216,13 @@ def _find_unmatched(
     linked: dict[int, tuple[str, ...]],
 ) -> Iterator[Problem]:
     marks = {note.mark for note in notes}
-    for callout, mark in printed:
-        if mark not in marks:
+    for callout, pairs in groupby(printed, key=itemgetter(0)):
+        lacking = [mark for _, mark in pairs if mark not in marks]
+        if lacking:
             there = (document.span(callout.start, callout.end),)
-            message = f"the callout {mark!r} refers to a note that is not in this chapter"
+            message = f"the callout {lacking[0]!r} refers to a note that is not in this chapter"
+            if len(lacking) > 1:
+                message += f", and so do {len(lacking) - 1} more marks beside it"
             yield make_problem(Code.CALLOUT_WITHOUT_NOTE, message, there)
     called = {id_ for ids in linked.values() for id_ in ids}
     for at, note in enumerate(notes):

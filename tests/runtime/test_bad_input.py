@@ -567,6 +567,13 @@ def test_a_callout_without_a_note_and_a_note_without_a_callout_are_reported() ->
     assert [ref["note"] for ref in one["sections"][0]["paragraphs"][0]["note_refs"]] == ["1", "2"]
 
 
+def test_a_callout_of_many_notes_that_are_not_there_is_one_problem() -> None:
+    one = record("## Georgia\n\nText.<sup>1-900</sup>\n\n<sup>2</sup> CIA, X (2009).\n")
+    [missing] = [p for p in one["problems"] if p["code"] == "callout-without-note"]
+    assert "'1' refers" in missing["message"]
+    assert "898 more" in missing["message"]
+
+
 def test_a_short_form_of_an_unknown_source_is_unresolved() -> None:
     one = record("## Georgia\n\nText.<sup>1</sup>\n\n<sup>1</sup> Vardanyan *supra* at 88.\n")
     (citation,) = one["notes"][0]["citations"]
