@@ -17,7 +17,7 @@ from pipeline.grammar.numbers import NUMERALS
 from pipeline.vocabulary.months import english_months, foreign_months
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 _DIGITS: Final = r"\d{1,3}(?:\.\d{1,3}){0,4}(?:\.?[a-z](?![^\W_]))?|1[0-8]\d{2}(?=\.)"
 _LETTERS: Final = r"(?:[ivxIVX]{1,6}|[A-Za-z])(?:\.(?:\d{1,3}|[A-Z])(?!\w)){0,3}"
@@ -104,7 +104,6 @@ class _Node:
     label: Label
     own: float
     total: float = 0.0
-    length: int = 1
     before: _Node | None = None
 
 
@@ -269,7 +268,31 @@ def find_rising(numbers: Sequence[int], *, latest: bool) -> list[int]:
 def _choose_chains(
     lines: Sequence[NumberedLine], nodes: Sequence[_Node], outer: Sequence[int]
 ) -> list[list[tuple[int, Label]]]:
-    """The best sequences of these readings, no line in two of them."""
+    """The best sequences of these readings, no line in two of them.
+
+    Each line is linked to one line before it. A list that begins anew may have been linked to lines
+    that another sequence takes, and be cut short by that: what no sequence took is linked again.
+    """
+    taken: dict[int, Label] = {}
+    found: list[list[tuple[int, Label]]] = []
+    while chains := _take_chains(_link_lines(lines, nodes, outer, taken)):
+        found += chains
+        taken.update(pair for chain in chains for pair in chain)
+    return found
+
+
+def _link_lines(
+    lines: Sequence[NumberedLine],
+    nodes: Sequence[_Node],
+    outer: Sequence[int],
+    taken: Mapping[int, Label],
+) -> list[_Node]:
+    """Finds the best sequence that ends with each reading of a line that is not taken yet.
+
+    Once some are, a sequence runs over none of its own form, and a sign stands behind its numbers:
+    a figure alone is also the code of an answer.
+    """
+    linked: list[_Node] = []
     open_: dict[tuple[Hashable, ...], dict[int, list[_Node]]] = defaultdict(dict)
     barrier = 0
     for node in nodes:
@@ -277,8 +300,13 @@ def _choose_chains(
         while barrier < len(outer) and outer[barrier] < node.at:
             _close_inner(open_, lines, lines[outer[barrier]])
             barrier += 1
+        if taken.get(node.at) == label:
+            open_.pop((label.form, label.head), None)
+        if node.at in taken or (taken and not label.is_delimited):
+            continue
+        linked.append(node)
         row = open_[label.form, label.head]
-        node.total = node.own + _judge_first(label)
+        node.total, node.before = node.own + _judge_first(label), None
         for step in range(not label.is_inserted, _MOST_SKIPPED + 2):
             for one in row.get(label.ordinal - step, ()):
                 total = (
@@ -288,9 +316,9 @@ def _choose_chains(
                     + _SKIPPED * max(0, step - 1)
                 )
                 if total >= node.total:
-                    node.total, node.length, node.before = total, one.length + 1, one
+                    node.total, node.before = total, one
         row[label.ordinal] = [*row.get(label.ordinal, ())[-_RECENT + 1 :], node]
-    return _take_chains(nodes)
+    return linked
 
 
 def _judge_first(label: Label) -> float:

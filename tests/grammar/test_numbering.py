@@ -68,6 +68,15 @@ def test_inserted_numbers_repeat_the_one_before_and_thousands_only_count_on() ->
     assert not numbered(above[6:])
 
 
+def test_a_list_begins_anew_after_numbered_titles() -> None:
+    texts = ["1. The river", "1.1 It rose.", "1.2 It fell.", "2. The mill", "2.1 It turned."]
+    texts += ["2.2 It stood.", "3. The toll", "3.1 It was paid.", "3.2 It was raised."]
+    annex = ["1. The clerk wrote.", "2. The miller spoke.", "3. The ferry sailed."]
+    lines = [NumberedLine(text, 0.0, is_set_apart=True) for text in texts + annex]
+    assert list(numbered(lines).values())[-3:] == ["1", "2", "3"]
+    assert len(numbered(lines)) == len(lines)
+
+
 def test_one_number_alone_is_no_sequence() -> None:
     lines = [NumberedLine("7. The quay was built.", 0.0, is_set_apart=True)]
     assert not numbered([*lines, NumberedLine("(c) the boats", 0.0, is_set_apart=True)])
