@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
@@ -26,6 +27,7 @@ _COLUMNS: Final = 2  # of typed text in an em
 _CLOSING: Final = (".", ")", "]")  # behind a label
 _CLOSED: Final = re.compile(r"(?:[.;:?!)\]\"\u201d\u2019][\d,]{0,6}|\band|\bor)$")
 _END_GLANCE: Final = 24  # characters: how a line ends
+_SHORT: Final = 0.5  # of a full line of the text: no sentence goes on below such a line
 _WORDS: Final = re.compile(r"[A-Z](?:\S+ ){3,}(?:\S*|[^\d\n]*)$", re.MULTILINE)  # no columns
 _GAP: Final = 2  # characters of white space behind a label that set it apart
 _LONG: Final = 100  # characters: a longer item is no title
@@ -42,11 +44,12 @@ def mark_numbered_blocks(
     a block of its own, or a cell of a table that only sets it beside its text, begins that text.
     """
     blocks = _unfold_tables(text, blocks)
+    width = _measure_full_line(text) if has_columns else 0
     lines = [
         (at, start, line)
         for at, block in enumerate(blocks)
         if block.kind in _KINDS and not _is_counted(block)
-        for start, line in _list_labelled_lines(text, block, has_columns=has_columns)
+        for start, line in _list_labelled_lines(text, block, width)
     ]
     if not lines:
         return tuple(blocks)
@@ -152,10 +155,11 @@ def _is_counted(block: Block) -> bool:
     return is_noted or (first.kind == "markup" and first.start == first.end)
 
 
-def _list_labelled_lines(
-    text: str, block: Block, *, has_columns: bool
-) -> Iterator[tuple[int, NumberedLine]]:
-    """The lines of a block that begin with a label, each with the offset where the label begins."""
+def _list_labelled_lines(text: str, block: Block, width: int) -> Iterator[tuple[int, NumberedLine]]:
+    """The lines of a block that begin with a label, each with the offset where the label begins.
+
+    `width` is that of a full line in characters, 0 where these have no columns.
+    """
     for line in find_line_starts(text, block.start, block.end, block.marks):
         begun = _skip_blanks(text, line, block.end)
         start = _skip_markup(block, begun)
@@ -164,7 +168,9 @@ def _list_labelled_lines(
         if not labels:
             continue
         is_first = line == block.start
-        before = text[max(block.start, line - _END_GLANCE) : line].rstrip()
+        above = text.rfind("\n", block.start, max(block.start, line - 1)) + 1
+        before = text[max(block.start, above) : line].rstrip()
+        is_short = len(before) < _SHORT * width
         label = labels[0]
         printed = glance[: label.end].rstrip()
         is_alone = not glance[label.end :].strip()
@@ -177,13 +183,20 @@ def _list_labelled_lines(
             start,
             NumberedLine(
                 text[start : start + _GLANCE] if is_alone else glance,
-                _measure_indent(text, start) if has_columns and is_placed else None,
+                _measure_indent(text, start) if width and is_placed else None,
                 block.kind == "heading",
-                is_open=not is_first and not _CLOSED.search(before),
+                is_open=not (is_first or is_short or _CLOSED.search(before[-_END_GLANCE:])),
                 is_set_apart=is_first,
                 has_gap=gap >= _GAP or "\t" in glance[: label.end],
             ),
         )
+
+
+def _measure_full_line(text: str) -> int:
+    """The length of the lines that hold the most of a text: half of it is in longer ones."""
+    lengths = sorted(map(len, text.split("\n")))
+    reached = list(accumulate(lengths))
+    return lengths[bisect_left(reached, reached[-1] / 2)]
 
 
 def _skip_blanks(text: str, start: int, end: int) -> int:

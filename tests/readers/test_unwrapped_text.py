@@ -51,6 +51,15 @@ def test_rows_of_a_table_stay_together() -> None:
     assert [kind for kind, _ in found].count("row") + [k for k, _ in found].count("columns") == 3
 
 
+def test_a_number_begins_a_paragraph_below_a_title() -> None:
+    items = [f"6.{number} Pay those who worked in kiln {number};" for number in range(1, 5)]
+    asked = f"6. {SENTENCE}, and asked the ministry that it should do what is said here:"
+    lines = [PARAGRAPHS[0], "II. Conclusions", asked, *items, f"7. {PARAGRAPHS[1]}"]
+    document = read_source("\n".join(lines).encode(), "a.txt", "a.txt")
+    numbers = [mark.value for block in document.blocks for mark in block.marks_of("number")]
+    assert numbers == ["6", "6.1", "6.2", "6.3", "6.4", "7"]
+
+
 def test_lines_that_are_broken_at_one_width_stay_a_paragraph() -> None:
     words = " ".join(PARAGRAPHS).split()
     broken = "\n".join(" ".join(words[at : at + 12]) for at in range(0, len(words), 12))
