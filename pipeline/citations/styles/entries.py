@@ -39,7 +39,12 @@ from pipeline.citations.styles.readings import make_reading, make_source, read_a
 from pipeline.citations.styles.roles import assign_roles
 from pipeline.citations.styles.web_parts import split_web
 from pipeline.grammar.dates import MONTH_NAME, YEAR, is_day
-from pipeline.grammar.named_parts import MAX_CITATION, SourcePart, ends_in_abbreviation
+from pipeline.grammar.named_parts import (
+    MAX_CITATION,
+    SourcePart,
+    ends_in_abbreviation,
+    find_last_url,
+)
 from pipeline.grammar.names import (
     SMALL_WORDS,
     CreditedName,
@@ -76,6 +81,11 @@ _WITHOUT_STOP: Final = re.compile(
     r"|(?P<official>.+\sofficial)\s(?:E-?mail|[Oo]fficial)\scommunication\s.+"
 )
 _STOP: Final = re.compile(r"\.{1,2}\s+(?=[^\W\d_a-z]|[¿¡“\"\d(]|[a-z]+,\s)")
+
+
+_DATED: Final = re.compile(
+    rf"\s*(?:(?:{words_of('enacted')}|{words_of('posted')}):?\s)?{DATE}", re.VERBOSE
+)
 
 
 def may_be_author(text: str) -> bool:
@@ -125,7 +135,8 @@ def _may_be_several(who: str) -> bool:
     """Whether commas may part two bodies, or a body and its branch."""
     first, *others = who.split(", ")
     is_office = bool(others) and OFFICE.match(others[0]) is not None
-    return bool(others) and not is_office and all(map(is_organization, (first, *others)))
+    is_branch = is_office or (len(others) == 1 and _STATE.match(others[0]) is not None)
+    return bool(others) and not is_branch and all(map(is_organization, (first, *others)))
 
 
 def find_author(text: str) -> NameList | None:
@@ -133,23 +144,38 @@ def find_author(text: str) -> NameList | None:
     if surely := _list_persons(text):
         are_alike = len({tuple(map(str, one.names)) for one in surely}) == 1
         return surely[0] if are_alike else None
-    ends = _find_stops(text)
-    end = next(ends, 0)
-    who = text[:end]
-    is_author = may_be_author(who) and not any(mark in who for mark in '“‘":;?')
-    if not end or not is_author or _may_be_several(who):
+    ends = [*_find_stops(text), len(text)]
+    end, second, third = (*ends[:3], ends[-1], ends[-1])[:3]
+    if end == len(text):
         return None
-    if persons := _parse_persons(who):
-        return NameList("inverted", persons, end)
-    run_on = match_run_on(who)
-    is_report = run_on is not None and REPORT_NOUN.search(run_on["title"])
-    if found := _WITHOUT_STOP.fullmatch(who) or (run_on if is_report else None):
-        body = next(filter(None, found.groups())).rstrip(" ,")
+    who = text[:end]
+    if body := _find_run_on(who, is_dated=_DATED.fullmatch(text, end + 1, second) is not None):
         return NameList("body", (parse_organization(body),), len(body))
-    second = next(ends, 0)
-    if offices := _parse_offices(who, text[end + 1 : second].strip()):
-        return NameList("body", (parse_organization(who), *offices), second)
-    return NameList("body", _parse_bodies(who), end)
+    acronyms = _list_acronyms(who)
+    is_author = may_be_author(who) and not any(mark in who for mark in '“‘":;?')
+    if not is_author or (not acronyms and _may_be_several(who)):
+        return None
+    if persons := () if acronyms else _parse_persons(who):
+        return NameList("inverted", persons, end)
+    is_dated = _DATED.fullmatch(text, second + 1, third) is not None
+    offices = () if is_dated else _parse_offices(who, text[end + 1 : second].strip())
+    names = (parse_organization(who), *offices) if offices else acronyms or _parse_bodies(who)
+    return NameList("body", names, second if offices else end)
+
+
+def _find_run_on(clause: str, *, is_dated: bool) -> str:
+    """The body that a clause opens with if the stop behind it is lost, "" if none is."""
+    found = None if ":" in clause else match_run_on(clause)
+    is_titled = found is not None and (is_dated or REPORT_NOUN.search(found["title"]) is not None)
+    run_on = _WITHOUT_STOP.fullmatch(clause) or (found if is_titled else None)
+    return next(filter(None, run_on.groups())).rstrip(" ,") if run_on else ""
+
+
+def _list_acronyms(who: str) -> tuple[CreditedName, ...]:
+    """The bodies of a list of acronyms: `ILO, USDOL`."""
+    names = who.split(", ")
+    are_acronyms = len(names) > 1 and all(map(str.isupper, names)) and " " not in "".join(names)
+    return tuple(CreditedName(literal=name) for name in names) if are_acronyms else ()
 
 
 def _parse_offices(body: str, office: str) -> tuple[CreditedName, ...]:
@@ -176,8 +202,17 @@ def _parse_bodies(who: str) -> tuple[CreditedName, ...]:
 # What the compiler of a list remarks, in a clause of its own
 _REMARK: Final = re.compile(
     r"""(?<=\.\s)(?i:submitted\sin\sresponse\sto|(?:submitted|prepared)\sby|original\sdata\sfrom
-        |(?:(?:analysis|data)\s)?received|for\smore\sinformation|please\ssee|(?:as\s)?amended)\b
-        (?:“[^”]*(?<!\.)”|\([^()]*\)|\.(?!\s+[^\W\d_a-z])|(?<=[A-Z])\.|[^.“(])+(?:“[^”]*\.”)?\.?\s*""",
+        |(?:(?:analysis|data)\s)?received|for\smore\sinformation|please\ssee|(?:as\s)?amended
+        |[^.:]{3,60}:\ssources\sand\sdefinitions|website(?=\.?\s*$))\b
+        (?:“[^”]*(?<!\.)”|\([^()]*\)|\.(?!\s+[^\W\d_a-z])|(?<=[A-Z])\.|[^.“(])+(?:“[^”]*\.”)?\.?\s*
+        (?:(?i:enacted:?)\s{DATE}\.?)?
+      | \s\[(?i:audio|blog|video|cited)\s?(?:\]|$)(?=\W|$)""".replace("{DATE}", DATE),
+    re.VERBOSE,
+)
+# When a law was amended: `Enacted: 1986, July 10, 2006 and July 30, 2016`
+_AMENDED: Final = re.compile(
+    rf"""\b(?i:{words_of("enacted")}):?\s(?:{YEAR}(?=,\s{MONTH_NAME}\s\d{{1,2}},\s{YEAR})|{DATE})
+        (?P<later>(?:(?:[,;]|,?\sand)\s(?:(?i:amended):?\s)?{DATE}(?!\w))+)""",
     re.VERBOSE,
 )
 # A stop or comma without a space behind it: `… in Zenda.Hill League`, `August 17,1964`
@@ -200,6 +235,7 @@ _SUFFIX: Final = re.compile(
 def _prepare(web: WebParts) -> WebParts:
     """The text without remarks and the letter behind the day, and with a space behind each stop."""
     remarks = [one.span() for one in _REMARK.finditer(web.text)]
+    remarks += [one.span("later") for one in _AMENDED.finditer(web.text)]
     suffix = _SUFFIX.search(web.text)
     letter = suffix.span(suffix.lastgroup or "") if suffix else (0, 0)
     gone = {at for span in (*remarks, letter) for at in range(*span)}
@@ -235,6 +271,7 @@ _END: Final = re.compile(
 )
 _ENDS_IN_DAY: Final = re.compile(rf"\s{DAY}$", re.VERBOSE)
 _OPENING: Final = re.compile(rf"[., ]*(?:\(?{YEAR}[a-z]?\)?[.,]\s+)?")  # before the title
+_QUOTED: Final = re.compile(r"“(?P<title>[^“”]+?)[.,]?”|\"[^\"]+\"")
 _MOST_CLAUSES: Final = 3  # of a title
 _A_PAIR: Final = 2
 _FEWEST_WORDS: Final = 7  # of a sentence
@@ -258,11 +295,15 @@ _OPENS_DETAIL: Final = re.compile(
 )
 
 
+_COUNTED: Final = re.compile(r"[^\d(]{3,90}\s\d{1,4}\(\d{1,3}\)")  # a journal
+
+
 def _is_detail(clause: str) -> bool:
     """Whether a clause is surely no part of a title: a place, a genre, a publisher, a date."""
     kinds = (is_publisher, is_site, is_newspaper_name, split_place_publisher, names_genre)
     place, colon, _ = clause.partition(": ")
     is_imprint = bool(colon) and is_known_place(place)
+    is_imprint |= _COUNTED.fullmatch(clause) is not None
     is_named = is_imprint or any(holds(clause) for holds in kinds)
     return is_named or _OPENS_DETAIL.match(clause) is not None
 
@@ -285,16 +326,29 @@ def _drop_prose(web: WebParts, start: int, items: Sequence[CitationItem]) -> lis
     return list(items)
 
 
-def _join_imprint(text: str, items: list[CitationItem]) -> list[CitationItem]:
+def _join_imprint(text: str, who: str, items: list[CitationItem]) -> list[CitationItem]:
     """The items with place and publisher before the date as one: `Sarn, Office of Salt, Roads`."""
     dated = next((at for at, one in enumerate(items) if one.kind == "date"), 0)
-    first = dated
+    first = dated - 1 if dated and items[dated - 1].kind == "free" else dated
     while first and items[first].mark not in STRONG and items[first - 1].kind == "free":
         first -= 1
     if dated - first < _A_PAIR or items[first].mark not in STRONG:
         return items
     start, end = items[first].start, items[dated - 1].end
     pieces = split_place_publisher(text[start:end])
+    own, _, town = text[start:end].partition(", ")
+    if own == who and is_town(town):
+        values = {"container": items[first].span, "place": (end - len(town), end)}
+        site = replace(items[first], kind="site", end=end, values=values)
+        return [*items[:first], site, *items[dated:]]
+    opens = first + (
+        items[first + 1].mark == ":" and is_known_place(text[slice(*items[first].span)])
+    )
+    name = (items[opens].start, end)
+    if OFFICE.match(text, name[0]) and is_organization(text[slice(*name)]):
+        values = {"publisher": name} | ({"place": items[first].span} if opens > first else {})
+        imprint = replace(items[first], kind="place", end=end, values=values)
+        return [*items[:first], imprint, *items[dated:]]
     if {role for role, *_ in pieces} != {"place", "publisher"}:
         return items
     values = {role: (start + opens, start + closes) for role, opens, closes in pieces}
@@ -302,7 +356,34 @@ def _join_imprint(text: str, items: list[CitationItem]) -> list[CitationItem]:
     return [*items[:first], imprint, *items[dated:]]
 
 
-def _settle_name(text: str, items: list[CitationItem], *, is_by_body: bool) -> None:
+_SYMBOL: Final = re.compile(r"No\.\s(?P<number>\d+)|[A-Z]+(?:/\s?[A-Z\d.–-]+)+")
+_MOST_WORDS: Final = 4  # of a genre
+
+
+def _settle_last(text: str, items: list[CitationItem]) -> list[CitationItem]:
+    """The items with what is behind the date: `2015; Statement of Work`, `May 3, 2015; No. 76`.
+
+    Behind the day a capitalised word alone is a newspaper's section.
+    """
+    dated = next((at for at, one in enumerate(items) if one.kind == "date"), len(items))
+    last = items[dated + 1 :]
+    if not last or text[items[dated].end : last[0].start] != "; ":
+        return items
+    start, end = last[0].start, last[-1].end
+    shown = text[start:end]
+    words = shown.split()
+    is_section = len(words) == 1 and shown.istitle() and not names_genre(shown)
+    if (symbol := _SYMBOL.fullmatch(text, start, end)) is not None:
+        number = symbol.span("number" if symbol["number"] else 0)
+        last = [CitationItem("numbers", *number, values={"number": number})]
+    elif is_section:
+        last = [CitationItem("aside", start, end)]
+    elif len(words) <= _MOST_WORDS and all(word.isalpha() for word in words):
+        last = [CitationItem("genre", start, end, values={"genre": (start, end)})]
+    return [*items[: dated + 1], *last]
+
+
+def _settle_name(text: str, who: str, items: list[CitationItem], *, is_by_body: bool) -> None:
     """Settles what is before the date: `Title. Sarn; May 2010`, a town.
 
     What persons wrote is in a newspaper before its day: `Title. Pulse of Sarn. May 3, 2010`.
@@ -313,10 +394,11 @@ def _settle_name(text: str, items: list[CitationItem], *, is_by_body: bool) -> N
         name, day = text[one.start : one.end], read_date(text[behind.start : behind.end])
         is_other = is_known_place(name) or is_publishing_house(name) or names_genre(name)
         is_in_paper = not is_by_body and one.mark in STRONG and is_day(day or "")
+        is_own = name == who and one.mark in STRONG and behind.mark == ","
         is_in_town = one.mark in STRONG and (is_by_body or behind.mark == ";")
         if is_in_town and is_town(name) and not is_publishing_house(name):
             items[at] = replace(one, kind="place", values={"place": one.span})
-        elif is_in_paper and is_paper(name) and not is_other:
+        elif is_own or (is_in_paper and is_paper(name) and not is_other):
             items[at] = replace(one, kind="site", values={"container": one.span})
 
 
@@ -325,12 +407,15 @@ def _read_clauses(head: NameList, web: WebParts) -> Iterator[StyleReading]:
     text, is_by_body = web.text, head.kind == "body"
     opened = _OPENING.match(text, head.end)
     start = opened.end() if opened else head.end
-    if text[start : start + 1] in ("“", '"'):
+    quoted, who = _QUOTED.match(text, start), text[: head.end]
+    if quoted and not (who and text.startswith(f"{who}, ", quoted.end() + 1)):
         yield from (one for _, one in sorted(read_after(head, web), key=lambda one: one[0]))
         return
     ends = _find_ends(text, start, is_by_persons=not is_by_body)
     if web.online_at > start and (site := text.rfind(", ", start, web.online_at - 1)) > 0:
         ends = iter([(site, False)])  # `Title, Site, [online]`
+    if quoted:
+        ends = iter([(quoted.end(), False)])
     last = start
     for end, is_dated in islice(ends, _MOST_CLAUSES):
         further = text[last:end].strip(" .;,")
@@ -341,10 +426,11 @@ def _read_clauses(head: NameList, web: WebParts) -> Iterator[StyleReading]:
         is_date = read_date(text[start:end].strip(" .,;")) is not None
         if before is None or rest is None or end == start or is_date:
             continue
-        rest = _join_imprint(text, _drop_prose(web, end, rest))
-        _settle_name(text, rest, is_by_body=is_by_body)
-        title = (start, len(text[:end].rstrip(" –—-,;")))
-        draft = Draft(web, head, title, is_quoted=False, is_weak=False, is_clause=True)
+        rest = _settle_last(text, _join_imprint(text, who, _drop_prose(web, end, rest)))
+        _settle_name(text, who, rest, is_by_body=is_by_body)
+        title = quoted.span("title") if quoted else (start, len(text[:end].rstrip(" –—-,;")))
+        is_quoted = quoted is not None
+        draft = Draft(web, head, title, is_quoted=is_quoted, is_weak=False, is_clause=True)
         is_assigned = assign_roles(draft, [*before, *rest])
         is_of_title = is_dated and "year_again" in draft.spans  # `Toll Act, 2006. Enacted: 2006`
         is_of_title |= web.online_at == end and "container" in draft.spans  # `Site [Internet]. …`
@@ -443,11 +529,37 @@ def _keep_evident(source: ParsedSource) -> ParsedSource:
     return replace(source, parts=parts, is_whole=True, is_evident=True)
 
 
+# `http://www. zenda.example/a`, `http://zenda.example/roads/ of-the-hills-2012`: a line end in it
+_BROKEN_LEAD: Final = re.compile(r"https?://www\.\s(?=\w)")
+_BROKEN_END: Final = re.compile(r"(?:(?<=[/_=&-])|\.)\s[\w%/?=&.\ufffe-]*[\d_-][\w%/?=&.\ufffe-]*$")
+
+
+def _split_web(text: str) -> WebParts | None:
+    """An entry without its address, which a line end may break, and the remark behind that."""
+    if (web := split_web(text)) is not None:
+        return web
+    text = _BROKEN_LEAD.sub(lambda found: " " * len(found[0]), text)
+    last = find_last_url(text)
+    if (web := split_web(text)) is not None or last is None:
+        return web
+    start, end = last
+    if (broken := _BROKEN_END.match(text.rstrip(" ."), end)) is not None:
+        web = split_web(text[:start] + "".join(text[start:].split()))
+    elif _is_prose(text[end:].strip(" .")):
+        web = split_web(text[:end])
+    if web is None:
+        return None
+    parts = [part for part in web.parts if part.role != "url"]
+    url = SourcePart("url", start, broken.end() if broken else end)
+    remarks = [] if broken else [SourcePart("remark", end + 1, len(text))]
+    return replace(web, parts=(*parts, url, *remarks))
+
+
 def parse_entry(text: str) -> ParsedSource | None:
     """The source of an entry of a reference list; None if any clause is not explained."""
     if len(text) > MAX_CITATION or opens_with_genre(text):
         return None
-    web = split_web(text)
+    web = _split_web(text.replace(" “ ", " ” "))
     web = _prepare(web) if web else None
     head = find_author(web.text) if web else None
     if web and head is None and web.online_at and web.text[0].isupper():

@@ -44,6 +44,7 @@ from pipeline.citations.styles.fields import (
 )
 from pipeline.citations.styles.items import EDITORS_MARK, cut
 from pipeline.citations.styles.name_lists import (
+    OFFICE,
     TOWN_BEHIND,
     find_leading_names,
     parse_bodies,
@@ -671,6 +672,8 @@ def _are_names(draft: Draft, values: Mapping[str, str]) -> bool:
     house = values.get("publisher", "")
     if "place" in values and _LOWER_HOUSE.fullmatch(house):
         house = ""  # `Bamako: Imprimerie nationale`
+    if draft.is_clause and OFFICE.match(house):
+        house = ""  # `Ministry of Salt, Roads and Tolls`
     site = values.get("container", "") if draft.sort in ("book", "paper") else ""
     site = YEAR_AT_END.sub("", site)
     site = site.removesuffix(f" ({find_alias(site)})")  # `Tolls Programme (TP)`
