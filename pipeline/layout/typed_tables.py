@@ -44,6 +44,7 @@ _PAIR: Final = 2
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
 _INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2010\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
 _DIGITS: Final = re.compile(r"\d+")
+_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FIGURE: Final = re.compile(r"^\D*\d[\d.,]*\D?$")
 _FIGURES: Final = re.compile(r"(?:\d[\d.,]*%?\s+)+\d[\d.,]*%?")  # of several columns, or a chart
 _ORDINAL: Final = re.compile(r"\d{1,2}\.?")  # of a row
@@ -125,9 +126,17 @@ def spread_texts(row: Sequence[Cell]) -> list[str]:
 
 
 def are_figures(texts: Sequence[str]) -> bool:
-    """Whether most texts are figures that head no columns: no years, periods or counting."""
+    """Whether most texts are figures that head no columns: no years, periods or counting.
+
+    Beside a figure with a mark for thousands, what looks like a year is a figure too.
+    """
     filled = [text for text in texts if text and not _NO_FIGURE.fullmatch(text)]
-    found = [read_cell(text, NumberConventions()) for text in filled if not _is_period(text)]
+    are_counts = any(map(_THOUSANDS.fullmatch, filled))
+    found = [
+        read_cell(text, NumberConventions())
+        for text in filled
+        if not _is_period(text) or (are_counts and _DIGITS.fullmatch(text))
+    ]
     figures = len(found) - found.count(None)
     return 2 * figures > len(filled) and not _are_counted(filled)
 

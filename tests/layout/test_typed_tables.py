@@ -60,6 +60,18 @@ def test_two_numbers_on_two_lines_of_a_cell_are_no_number_with_a_space() -> None
     assert "ambiguous-value" in {problem.code for problem in found.problems}
 
 
+@pytest.mark.parametrize(("figure", "count"), [("15,549", 3), ("2003", 2)])
+def test_a_year_beside_a_count_of_thousands_heads_nothing(figure: str, count: int) -> None:
+    """The rows of a table that goes on over a page begin with figures, not with heads."""
+    printed = [("Hill", figure, "1943"), ("Lake", "8,279", "1052"), ("River", "7,270", "891")]
+    first, *others = (f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in printed)
+    rows = "".join((first.replace("td>", "th>"), *others))
+    page = f"<html><body><h1>Kenya</h1><table>{rows}</table></body></html>"
+    found = extract(document(page, "kenya.html"), profile=None, families=(), recognize=nothing)
+    [table] = found.records[0].tables
+    assert len(table.rows) == count
+
+
 def test_rows_of_figures_right_behind_a_table_go_on_with_it() -> None:
     def write(*rows: str) -> str:
         cells = ("".join(f"<td>{cell}</td>" for cell in row.split()) for row in rows)
