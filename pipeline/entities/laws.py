@@ -218,7 +218,7 @@ _CONVENTIONS: Final = re.compile(  # `ILO Conventions 138 and 182`, `Conventions
     r"\b(?:ILO\s|International\sLabou?r\sOrganization\s)?(?:\(ILO\)\s)?Conventions\s(?:Nos?\.?\s?)?"
     r"(?P<numbers>\d{1,3}(?:(?:,\s|,?\sand\s)(?:Nos?\.?\s?)?\d{1,3}\b(?!\s[a-z]{4,}s\b))+)"
 )
-_CONVENTION_NUMBER: Final = re.compile(r"\d{1,3}")
+_CONVENTION_NUMBER: Final = re.compile(r"(?:Nos?\.?\s?)?(?P<number>\d{1,3})")
 
 
 def has_law_noun(name: str) -> bool:
@@ -240,12 +240,12 @@ def find_law_names(text: str) -> Iterator[tuple[int, int]]:
 def find_numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
     """ILO conventions in a list of numbers: offsets and number of each.
 
-    The first find includes the words before the list; the others are the number alone.
+    The first find includes the words before the list; the others are the number, with its sign.
     """
     for found in _CONVENTIONS.finditer(text) if "Conventions" in text else ():
         start = found.start()
         for number in _CONVENTION_NUMBER.finditer(text, *found.span("numbers")):
-            yield start, number.end(), int(number.group())
+            yield start, number.end(), int(number["number"])
             following = _CONVENTION_NUMBER.search(text, number.end(), found.end())
             start = following.start() if following else found.end()
 
