@@ -80,7 +80,7 @@ _WITHOUT_STOP: Final = re.compile(
     r"(?P<author>[^.]{2,8}|.+\b(?:Embassy|Consulate)\b.*),?\s(?P<title>[Rr]eporting)"
     r"|(?P<official>.+\sofficial)\s(?:E-?mail|[Oo]fficial)\scommunication\s.+"
 )
-_STOP: Final = re.compile(r"\.{1,2}\s+(?=[^\W\d_a-z]|[¿¡“\"\d(]|[a-z]+,\s)")
+_STOP: Final = re.compile(r"\.{1,2}\s+(?=[^\W\d_a-z]|[¿¡“‘\"\d(]|[a-z]+,\s)")
 
 
 _DATED: Final = re.compile(
@@ -136,7 +136,10 @@ def _may_be_several(who: str) -> bool:
     first, *others = who.split(", ")
     is_office = bool(others) and OFFICE.match(others[0]) is not None
     is_branch = is_office or (len(others) == 1 and _STATE.match(others[0]) is not None)
-    return bool(others) and not is_branch and all(map(is_organization, (first, *others)))
+    is_list = ", and " in who
+    return (
+        bool(others) and not (is_branch or is_list) and all(map(is_organization, (first, *others)))
+    )
 
 
 def find_author(text: str) -> NameList | None:
@@ -204,7 +207,7 @@ _REMARK: Final = re.compile(
     r"""(?<=\.\s)(?i:submitted\sin\sresponse\sto|(?:submitted|prepared)\sby|original\sdata\sfrom
         |(?:(?:analysis|data)\s)?received|for\smore\sinformation|please\ssee|(?:as\s)?amended
         |[^.:]{3,60}:\ssources\sand\sdefinitions|website(?=\.?\s*$))\b
-        (?:“[^”]*(?<!\.)”|\([^()]*\)|\.(?!\s+[^\W\d_a-z])|(?<=[A-Z])\.|[^.“(])+(?:“[^”]*\.”)?\.?\s*
+        (?:“[^”]*(?<!\.)”|\([^()]*\)|\.(?!\s+[^\W\d_a-z])|(?<=[A-Z])\.|[^.“(])*(?:“[^”]*\.”)?\.?\s*
         (?:(?i:enacted:?)\s{DATE}\.?)?
       | \s\[(?i:audio|blog|video|cited)\s?(?:\]|$)(?=\W|$)""".replace("{DATE}", DATE),
     re.VERBOSE,
@@ -224,6 +227,8 @@ _TIGHT: Final = re.compile(
 _CLOSED_BY_COLON: Final = re.compile(
     rf"(?:{MONTH_NAME}\s(?:\d{{1,2}},\s)?|[,.]\s){YEAR}(?P<colon>:)\s", re.VERBOSE
 )
+# `“Roads.” zenda. gov June 3, 2014`: a site that a line end parted
+_PARTED_SITE: Final = re.compile(rf"(?<=”\s)\w+\.(?P<gap>\s)[a-z]{{2,3}}(?=\s{DATE})", re.VERBOSE)
 # What tells sources of one day apart: `2020(a)`, `2019a`, `(a) April 1, 2020`
 _SUFFIX: Final = re.compile(
     rf"{MONTH_NAME}\s\d{{1,2}},\s{YEAR}(?P<behind>\s?\([A-Za-z]\)|[a-z](?!\w))"
@@ -238,7 +243,8 @@ def _prepare(web: WebParts) -> WebParts:
     remarks += [one.span("later") for one in _AMENDED.finditer(web.text)]
     suffix = _SUFFIX.search(web.text)
     letter = suffix.span(suffix.lastgroup or "") if suffix else (0, 0)
-    gone = {at for span in (*remarks, letter) for at in range(*span)}
+    gaps = [one.span("gap") for one in _PARTED_SITE.finditer(web.text)]
+    gone = {at for span in (*remarks, *gaps, letter) for at in range(*span)}
     shown = {one.start(): f"{one[0]} " for one in _TIGHT.finditer(web.text)}
     shown |= {one.start("colon"): ";" for one in _CLOSED_BY_COLON.finditer(web.text)}
     kept = [
