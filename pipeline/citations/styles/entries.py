@@ -108,7 +108,9 @@ def _parse_persons(text: str) -> tuple[CreditedName, ...] | None:
 def _find_stops(text: str) -> Iterator[int]:
     """Where the clauses of an entry end."""
     return (
-        one.start() for one in _STOP.finditer(text) if not ends_in_abbreviation(text, one.start())
+        one.start()
+        for one in _STOP.finditer(text)
+        if text[one.end()] in '“"' or not ends_in_abbreviation(text, one.start())
     )
 
 
