@@ -489,7 +489,8 @@ _DATED_WITHIN: Final = re.compile(
 def _may_be_source(head: NameList, reading: StyleReading, *, is_kept: bool) -> bool:
     """Whether title and container may be what they seem: no law review's, no paper's end."""
     title, container = reading.values["title"], reading.values.get("container", "")
-    if " " in title and is_capitals(title) and not is_kept:
+    is_shouted = " " in title and is_capitals(title) and not is_kept
+    if is_shouted or title.endswith("[") or title == "Website":
         return False
     if "issued" not in reading.values and _DATED_WITHIN.search(title):
         return False
