@@ -82,7 +82,7 @@ _WITHOUT_STOP: Final = re.compile(
 )
 _STOP: Final = re.compile(r"\.{1,2}\s+(?=[^\W\d_a-z]|[¿¡“‘\"\d(]|[a-z]+,\s)")
 
-
+_EFFECTIVE: Final = re.compile(rf"\b{words_of('effective')}\s{DATE}", re.VERBOSE)
 _DATED: Final = re.compile(
     rf"\s*(?:(?:{words_of('enacted')}|{words_of('posted')}):?\s)?{DATE}", re.VERBOSE
 )
@@ -565,8 +565,11 @@ def _split_web(text: str) -> WebParts | None:
 
 
 def parse_entry(text: str) -> ParsedSource | None:
-    """The source of an entry of a reference list; None if any clause is not explained."""
-    if len(text) > MAX_CITATION or opens_with_genre(text):
+    """The source of an entry of a reference list; None if any clause is not explained.
+
+    A day on which a law takes effect is none of the fields of a source.
+    """
+    if len(text) > MAX_CITATION or opens_with_genre(text) or _EFFECTIVE.search(text):
         return None
     web = _split_web(text.replace(" “ ", " ” "))
     web = _prepare(web) if web else None
