@@ -725,6 +725,16 @@ def part_number(text: str, source: ParsedSource) -> ParsedSource:
     )
 
 
+def drop_guess(text: str, source: ParsedSource) -> ParsedSource:
+    """A source without a container that may be its publisher: an unknown name before a year."""
+    container = next((part for part in source.parts if part.role == "container"), None)
+    if container is None or not source.is_printed or source.csl["type"] != "article-magazine":
+        return source
+    name = text[container.start : container.end]
+    is_known = is_newspaper_name(name) or is_site(name) or is_organization(name)
+    return source if is_known or "page" in source.csl else drop_fields(source, ("container",))
+
+
 def _is_author_cut(source: ParsedSource, other: ParsedSource) -> bool:
     """Whether another reading begins with the same author and takes more of the text for it."""
     return any(

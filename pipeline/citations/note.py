@@ -7,10 +7,12 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
+from pipeline.citations.clauses import split_clauses
 from pipeline.citations.crosscheck import (
     BY_FORM,
     contradicts,
     drop_fields,
+    drop_guess,
     find_foreign_sign,
     has_open_bracket,
     is_cut_short,
@@ -29,6 +31,7 @@ from pipeline.citations.crosscheck import (
     tells_of_years,
 )
 from pipeline.citations.documents import find_documents, parse_documents
+from pipeline.citations.entries import may_be_author, parse_entry
 from pipeline.citations.legal.forms import PUBLIC_LAW
 from pipeline.citations.legal.official import OFFICIAL_OPENINGS, SIGN_OF_RECORD, parse_official
 from pipeline.citations.legal.sources import DOTTED, SIGN_OF_LAW, is_dotted, parse_legal
@@ -47,7 +50,6 @@ from pipeline.citations.short_forms import (
 )
 from pipeline.citations.source import Byline, ParsedCitation, ParsedSource, build_source
 from pipeline.citations.styles.communications import parse_broadcast, parse_letter
-from pipeline.citations.styles.entries import opens_with_author, parse_entry
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
@@ -737,6 +739,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     entry = None if _POINTS.search(text) else _accept(text, parse_entry(text[:end]))
     if entry is None:
         return _parse_pieces(text, cuts, styled)
+    entry = drop_guess(text, entry)
     chosen = _choose(text, styled, entry) if styled is not None else None
     return (ParsedCitation("full", None, 0, end, chosen or entry),)
 
@@ -888,7 +891,8 @@ def is_author_cut_off(text: str, starts: Sequence[int]) -> bool:
     if not starts or _SIGNAL.match(text):
         return False
     opening = text[: starts[0]]
-    if opens_with_author(opening):
+    before = split_clauses(opening)
+    if before and may_be_author(before[0].text) and before[0].text[-1] == ".":
         return True
     names = next(find_leading_names(opening), None)
     is_one = names is not None and names.is_certain and opening.startswith(", ", names.end)

@@ -106,7 +106,7 @@ _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/"
 _REGION: Final = re.compile(r"[A-Z]{2}|D\.?\s?[CF]\.?|[A-Z][a-z]{1,4}\.")
 _STATE_LETTERS: Final = 2  # letters
 _MIN_SITE_LETTERS: Final = 5
-_SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,7}|[A-Z]{2,4})")
+_SITE: Final = re.compile(r"[\w-]+(?:\.[\w-]+)*\.(?:[a-z]{2,4}|[A-Z]{2,4})")
 _MEETING: Final = re.compile(rf"\b(?:{spell_words('publishers', 'meetings')})\b", re.IGNORECASE)
 # `2020 Conference`, `the 26th Conference`: a number that tells meetings apart
 _COUNTED: Final = re.compile(r"^(?:19|20)\d\d\s(?=[A-Z])|\s\d{1,3}(?:st|nd|rd|th)(?=\s[A-Z])")
@@ -164,6 +164,11 @@ def strip_count(name: str) -> str:
     return stripped if stripped != name and _names_meeting(name) else name
 
 
+def is_town_of_paper(text: str) -> bool:
+    """Whether a text is up to three capitalised words, like a town after its newspaper."""
+    return _TOWN.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=4096)
 def is_place(printed: str) -> bool:
     """Whether a text may name a place: one or two words not typical of titles, `New Delhi`."""
@@ -211,6 +216,13 @@ def is_paper(text: str) -> bool:
             for word in words
         )
     )
+
+
+def find_paper_after_town(text: str) -> int:
+    """Where the newspaper begins in `Kampala: The Observer`; 0 without a town before it."""
+    town, colon, paper = text.partition(": ")
+    is_placed = colon and is_town(town) and (may_be_name(town) or is_known_place(town))
+    return len(town) + len(colon) if is_placed and is_paper(paper) else 0
 
 
 def split_place_publisher(printed: str, author: str = "") -> list[Piece]:
@@ -301,6 +313,12 @@ def _is_branch(printed: str) -> bool:
 def _is_region(text: str) -> bool:
     """Whether a text after a town is its state or country: `VA`, `Gujarat`, `New Hampshire`."""
     return _is_state(text) or (is_place(text) and not text.isupper())
+
+
+def is_place_alone(text: str) -> bool:
+    """Whether a text is surely a place: Washington, D.C., or a town with its state."""
+    first, _, rest = text.partition(", ")
+    return is_capital(text) or (is_place(first) and _is_state(rest))
 
 
 _TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washington"))

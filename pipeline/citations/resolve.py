@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from pipeline import patterns as re
 from pipeline.citations.authorities import may_be_called
 from pipeline.citations.crosscheck import find_foreign_sign
+from pipeline.citations.entries import parse_entry
 from pipeline.citations.note import parse_source
-from pipeline.citations.styles.entries import parse_entry
 from pipeline.citations.styles.name_lists import find_leading_names
 from pipeline.citations.styles.web_parts import split_web
 from pipeline.document.problems import Code, Problem, make_problem

@@ -219,11 +219,11 @@ def test_words_that_may_be_a_series_or_a_genre_are_part_of_no_field(text: str, f
         ("Brandt L (1994) Fees, Tolls and Departure Bureau of Roads, Bonn.", "publisher", None),
         # A volume or a page.
         ("Brandt L: Kilns to close. The Hindu. 2011;12.", "volume", None),
-        # The name of a body up to its colon.
+        # The name of one body or of another.
         (
             "United Nations Human Settlements Programme: State of the Cities. 2007; .",
             "title",
-            "State of the Cities",
+            None,
         ),
         # Pages, an edition, a day in the name of a title or publisher.
         (

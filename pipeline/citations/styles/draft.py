@@ -45,7 +45,6 @@ class Draft:
     title: Span
     is_quoted: bool
     is_weak: bool  # the title ends at a comma
-    is_clause: bool = False  # the title is what full stops part from the rest
     sort: str = "book"
     spans: dict[str, Span] = field(default_factory=dict)
     unsettled: list[Span] = field(default_factory=list)

@@ -167,7 +167,7 @@ _EDGE: Final = (
     r"|(?<=\))\(|\s[(\[“‘«\"]|\s[—–-]\s|\sin\s)"
 )
 _PRINTED_IN: Final = r"(?:[a-z]+\s)?(?:issued|published)\sin\s(?:the\s)?[A-Z][^,.()\d]{2,60}?\son"
-_POSTED: Final = rf"(?:(?:{words_of('posted')}|{words_of('enacted')}|{_PRINTED_IN})[,:]?\s)?"
+_POSTED: Final = rf"(?:(?:{words_of('posted')}|{_PRINTED_IN})\s)?"
 # What a source counts, or to whom it was sent, up to a day: `data as of May 3, 2020`.
 _COUNTED_TO: Final = rf"{words_of('counted_to')}\s{DATE}|{words_of('filed')}\s[^,;()\d]{{2,60}}"
 # Each group is a role, or a role with a suffix for the place where it is printed.

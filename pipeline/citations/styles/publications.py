@@ -252,7 +252,7 @@ _NO_CONTAINER: Final = re.compile(
 # `Salt Roads since 1945`, `Tolls, 1990–2015`, `Zoll im 21. Jahrhundert`: numbers of a name
 _SINCE_YEAR: Final = re.compile(rf"\s(?i:{'|'.join(sorted(BEFORE_YEAR))})\s{YEAR}$")
 _OWN_NUMBERS: Final = re.compile(
-    rf"(?:-?\s|-)(?:(?:in|of|since)\s)?{YEAR}(?=$|:)|,?\s(?:AD\s)?{OLD_YEAR}[–-](?:AD\s)?\d{{2,4}}(?=$|:)"
+    rf"\s(?:(?:in|of|since)\s)?{YEAR}(?=$|:)|,?\s(?:AD\s)?{OLD_YEAR}[–-](?:AD\s)?\d{{2,4}}(?=$|:)"
     rf"|{ORDINAL}\.|{VOLUME_IN_FULL.pattern}"
 )
 
@@ -439,12 +439,9 @@ def _choose_role_of_body(draft: Draft, name: str, mark: str) -> str:
     `mark` is the mark between it and the date, "" if none follows it.
     """
     is_own, is_daily = draft.is_own_name(name), draft.is_dated("day")
-    if draft.is_clause and draft.own_names and not (draft.is_by_persons or is_own):
-        return "publisher"
-    is_parted = draft.text.startswith(",", draft.title[1])
-    is_own_site = draft.is_clause and is_parted and "online" in draft.web.values
-    is_site_name = is_own and (is_own_site or _is_own_page(draft, mark))
-    if is_site_name or (not mark and _is_on_marked_page(draft, is_own=is_own)):
+    if is_own and _is_own_page(draft, mark):
+        return "container"
+    if not mark and _is_on_marked_page(draft, is_own=is_own):
         return "container"
     if draft.has_page or (is_own and (draft.is_quoted or is_daily)):
         return ""

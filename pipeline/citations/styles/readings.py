@@ -44,7 +44,6 @@ from pipeline.citations.styles.fields import (
 )
 from pipeline.citations.styles.items import EDITORS_MARK, cut
 from pipeline.citations.styles.name_lists import (
-    OFFICE,
     TOWN_BEHIND,
     find_leading_names,
     parse_bodies,
@@ -76,7 +75,6 @@ from pipeline.grammar.names import (
     word_set,
 )
 from pipeline.grammar.numbers import NUMERALS
-from pipeline.vocabulary.citation_words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -130,10 +128,10 @@ def parse_styled(
     if web is None:
         return None
     if convention is not None and (usual := _choose_usual(text, web, weighed, convention)):
-        return make_source(text, web, usual, at)
+        return _make_source(text, web, usual, at)
     least = min((cost for cost, _ in weighed), default=0)
     readings = [reading for cost, reading in weighed if cost == least]
-    return make_source(text, web, _agree(readings), at) if readings else None
+    return _make_source(text, web, _agree(readings), at) if readings else None
 
 
 def is_complete(source: ParsedSource) -> bool:
@@ -286,12 +284,12 @@ def _read_all(web: WebParts) -> Iterator[tuple[int, StyleReading]]:
         heads.append(None)
     for head in heads:
         against = _NAMELESS if head is None else 0 if head.is_certain else _UNCERTAIN
-        for cost, reading in read_after(head, web):
+        for cost, reading in _read_after(head, web):
             if all(web.is_unbroken(*span) for span in reading.spans.values()):
                 yield cost + against, reading
 
 
-def read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
+def _read_after(head: NameList | None, web: WebParts) -> Iterator[tuple[int, StyleReading]]:
     """The readings of the text after these names, each with the evidence against it."""
     text = web.text
     start = head.end if head else 0
@@ -340,7 +338,7 @@ def _read_items(
         items, at, last = _turn_site(web, items, at, last)
     for draft in _make_drafts(head, web, items, range(at, last), repeated):
         draft.cost -= _NAMELESS * (draft.is_repeated and head is None)
-        reading = make_reading(draft, are_editors=are_editors or draft.are_editors)
+        reading = _make_reading(draft, are_editors=are_editors or draft.are_editors)
         if reading is not None:
             yield draft.cost, reading
 
@@ -543,7 +541,7 @@ _REMARKS: Final = word_set("translator series")  # fields that the record has no
 _SOURCED: Final = word_set("container publisher place volume genre editor")
 
 
-def make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
+def _make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     """The reading of a draft; None if a value cannot be what its role says."""
     spans, unsettled = _settle_title(draft)
     values = {role: draft.show(*span) for role, span in spans.items()}
@@ -557,7 +555,7 @@ def make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     if issued:
         values["issued"], spans["issued"] = issued, spans["date"]
     head = _keep_author(draft, values, spans)
-    if head is not None and not draft.is_clause and _is_headline(draft, head, values, title):
+    if head is not None and _is_headline(draft, head, values, title):
         return None
     if head is not None and not head.is_certain and _is_signed(draft, head, values):
         head = replace(head, is_certain=True)
@@ -587,10 +585,7 @@ def make_reading(draft: Draft, *, are_editors: bool) -> StyleReading | None:
     )
 
 
-_ENACTED: Final = re.compile(rf"{words_of('enacted')}[,:]?\s$", re.VERBOSE)
-
-
-def make_source(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
+def _make_source(text: str, web: WebParts, reading: StyleReading, at: int) -> ParsedSource | None:
     """The source of a reading, its parts in offsets of the citation; None if nothing is certain."""
     apart = _PRINTED_AGAIN | _REMARKS
     values = {role: value for role, value in reading.values.items() if role not in apart}
@@ -603,8 +598,6 @@ def make_source(text: str, web: WebParts, reading: StyleReading, at: int) -> Par
     fields = (
         values | _recase(values) | {key: web.values[key] for key in web.values if key != "online"}
     )
-    dated = places["issued"][0] if "issued" in values else 0
-    fields |= {"enacted": "yes"} if _ENACTED.search(text, max(0, dated - 16), dated) else {}
     fields |= {"journal": "yes"} if reading.sort == "article" else {}
     fields |= {"locator_kind": "page"} if "locator" in values else {}
     people = (("author", byline.author), ("editor", byline.editor))
@@ -672,8 +665,6 @@ def _are_names(draft: Draft, values: Mapping[str, str]) -> bool:
     house = values.get("publisher", "")
     if "place" in values and _LOWER_HOUSE.fullmatch(house):
         house = ""  # `Bamako: Imprimerie nationale`
-    if draft.is_clause and OFFICE.match(house):
-        house = ""  # `Ministry of Salt, Roads and Tolls`
     site = values.get("container", "") if draft.sort in ("book", "paper") else ""
     site = YEAR_AT_END.sub("", site)
     site = site.removesuffix(f" ({find_alias(site)})")  # `Tolls Programme (TP)`

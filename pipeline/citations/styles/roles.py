@@ -65,9 +65,7 @@ def assign_roles(draft: Draft, items: Sequence[CitationItem]) -> bool:
         ]
     joined = join_journal(draft.text, join_branch(draft.text, join_firm(draft.text, items)))
     named = (
-        item
-        if is_journal(draft, joined, at) or has_kind(joined[max(0, at - 1) : at], "in")
-        else name_genre(draft.text, item)
+        item if is_journal(draft, joined, at) else name_genre(draft.text, item)
         for at, item in enumerate(joined)
     )
     is_dated = has_kind(joined, "date")

@@ -102,9 +102,6 @@ _YEAR_INSIDE: Final = re.compile(rf"\s\({YEAR}[a-z]?\)[:.,]?\s\S")  # more follo
 
 def may_be_title(draft: Draft, title: str) -> bool:
     """Whether a text may be a title, and has no names of persons in it."""
-    if draft.is_clause:
-        is_text = THREE_LETTERS.search(title) is not None and "://" not in title
-        return is_text and not (draft.is_dated_first and _NO_TITLE.search(title))
     is_behind_date = draft.head is not None and draft.is_dated_first
     is_printed = (draft.is_by_persons or is_behind_date) and "publisher" in draft.spans
     is_dated, is_quoted = "date" in draft.spans, draft.is_quoted

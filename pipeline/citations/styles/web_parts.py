@@ -72,7 +72,7 @@ _BEHIND: Final = re.compile(
     re.VERBOSE,
 )
 _ONLINE: Final = re.compile(
-    r"\s?\[{1,2}(?:[\w\s]{0,20}\s)?(?:Internet(?:\s[Dd]ocument)?|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?|[Pp]reprint)\s?\]{1,2}"
+    r"\s?\[(?:[\w\s]{0,20}\s)?(?:Internet(?:\s[Dd]ocument)?|[Oo]nline|[Ww]eb(?:\spage|site)?|WWW(?:\s[Dd]ocument)?|[Pp]reprint)\]"
 )
 # The number of a book or of a publication on sale (United Nations Editorial Manual), the word of a
 # field without a value (`London, pp.`), no place (`(zp 2016)`).
@@ -84,11 +84,6 @@ _WITHOUT_VALUE: Final = re.compile(
     """,
     re.VERBOSE,
 )
-# Where a copy is kept: `[source on file]`
-_ON_FILE: Final = re.compile(
-    r"\[?(?:\b(?:sou\w{0,5}|hard\s?copy|copy|document|report|letter)s?\s)?\bon\sfile\b\]?",
-    re.IGNORECASE,
-)
 _DOI: Final = re.compile(
     r"(?P<open><)?(?:doi|DOI):?\s?(?P<doi>10\.\d{4,6}/[^\s>]+[^\s.,;>])(?(open)>?)"
 )
@@ -96,11 +91,11 @@ _NUMERIC_WEB: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month fi
 _SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
 _WORDS_OF_ACCESS: Final = tuple(map(str.lower, list_field_words("accessed")))
 _ACCESSED: Final = re.compile(
-    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?(?<!\w){_SEEN}(?:\(?(?P<date>{DATE})\)?|{_NUMERIC_WEB})(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
+    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?(?<!\w){_SEEN}(?:(?P<date>{DATE})|{_NUMERIC_WEB})(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
     re.VERBOSE,
 )
 _CLOSES: Final = re.compile(
-    rf"""[>)\]\s.,;]*(?:(?i:{_ON_FILE.pattern})[\s.]*)?(?:{_DOI.pattern}[\s.]*)?(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
+    rf"""[>)\]\s.,;]*(?:{_DOI.pattern}[\s.]*)?(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
     re.VERBOSE,
 )
 
@@ -126,9 +121,6 @@ def split_web(text: str) -> WebParts | None:
     dois = [doi.span() for doi in _DOI.finditer(text)]
     removed += dois
     removed += [one.span() for one in _WITHOUT_VALUE.finditer(text)]
-    on_file = [one.span() for one in _ON_FILE.finditer(text)] if "n file" in text.lower() else []
-    removed += on_file
-    parts += [SourcePart("remark", *span) for span in on_file]
     is_seen = any(map(text.lower().__contains__, _WORDS_OF_ACCESS))
     for seen in _ACCESSED.finditer(text) if is_seen else ():
         removed.append(seen.span())
