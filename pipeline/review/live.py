@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 LOOPBACK: Final = "127.0.0.1"
 _TYPES: Final = {".html": "text/html; charset=utf-8", ".webp": "image/webp"}
 _LARGEST: Final = 1 << 20  # bytes of a correction
+_MOST_PASSED: Final = 16 << 20  # bytes of a larger one, before its sender is answered
 _HEADERS: Final = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -147,6 +148,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         length = self.headers["Content-Length"] or ""
         if path != CORRECTIONS_PATH or not length.isdecimal() or int(length) > _LARGEST:
+            self._pass_over(min(int(length), _MOST_PASSED) if length.isdecimal() else 0)
             self._answer(HTTPStatus.BAD_REQUEST, "this is no correction")
             return
         try:
@@ -158,6 +160,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.INTERNAL_SERVER_ERROR, message)
         else:
             self._answer(HTTPStatus.OK, "written")
+
+    def _pass_over(self, length: int) -> None:
+        """Reads so many bytes of a refused request: who still sends them hears no answer."""
+        while length > 0 and (block := self.rfile.read(min(length, _LARGEST))):
+            length -= len(block)
 
     def _find_path(self) -> str | None:
         """The path behind the token; None, and answered, where the request is not for us."""
