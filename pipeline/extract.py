@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipeline.checks.check import check_finished
-from pipeline.checks.dates import check_refused_period
 from pipeline.checks.statistics import check_statistics
 from pipeline.citations.notes import (
     build_note_prose,
@@ -204,7 +203,6 @@ def extract(
                 *doubts,
                 *division.problems,
                 *time.doubts,
-                *check_refused_period(time.edition, time.refused),
             ),
         ),
         records,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.checks.finished import FinishedChapter
     from pipeline.document.problems import Problem
     from pipeline.document.spans import Span
-    from pipeline.record.country import CountryRecord, Event, Period, Source
+    from pipeline.record.country import CountryRecord, Event, Source
 
 _YEAR: Final = re.compile(r"\d{4}")
 _DAY: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
@@ -98,16 +98,6 @@ def check_period(records: Sequence[CountryRecord]) -> Iterator[Problem]:
     if years and not years[0] <= edition[:4] <= years[-1]:
         message = f"the report of {edition} covers {period.edtf}"
         yield make_problem(Code.PERIOD_NOT_EDITION, message, period.spans)
-
-
-def check_refused_period(edition: str | None, refused: Period | None) -> Iterator[Problem]:
-    """Yield that a period was not taken for the report's own, for it is years from its edition."""
-    if edition is not None and refused is not None:
-        message = (
-            f"the report of {edition} states that it covers {refused.edtf}: "
-            "one of both is another report's, and the period is not taken"
-        )
-        yield make_problem(Code.PERIOD_NOT_EDITION, message, refused.spans)
 
 
 def check_stated_period(records: Sequence[CountryRecord]) -> Iterator[Problem]:

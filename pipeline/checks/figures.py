@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
+from pipeline.vocabulary.words import DIGITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from pipeline.checks.finished import FinishedChapter, FinishedDocument, Label
     from pipeline.document.problems import Problem
 
-_DIGITS: Final = re.compile(r"\d+")
 # A figure as a cell of a table prints it; a year of its head is one too.
 _FIGURE: Final = re.compile(
     r"[(<>~\u2013\u2212-]{0,2}[$\u20ac\u00a3]?\d[\d,.]*(?:/\d{2})?%?\)?(?:[a-z*]|\d/)?"
@@ -69,7 +69,7 @@ def _list_rows(paragraphs: Sequence[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _find_stretch_of(paragraph: str) -> str:
-    is_long = len(_DIGITS.findall(paragraph)) >= _FEWEST_FIGURES
+    is_long = len(DIGITS.findall(paragraph)) >= _FEWEST_FIGURES
     if _TELEPHONE.search(paragraph):
         return ""
     return " ".join(_find_stretch(paragraph.split())) if is_long else ""

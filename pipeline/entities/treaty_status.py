@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pipeline.record.country import Status
 
 
+_TREATIES: Final = r"(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)"
+_MAY: Final = r"may(?!\s\d)(?<!\d\smay)"  # no month
 _DEPOSITED: Final = r"(?:deposited|lodged) \s (?:its|the|an) \s instruments? \s of \s"
 # `signed, on 8 May 2000, the …`, `acceded in 1994 to the …`
 _MEANWHILE: Final = r"(?: ,?\s (?:on|in) \s [\w\s]{0,14}\d{4} (?=,?\s) )?"
@@ -75,7 +77,8 @@ _NOUNS: Final = ("ratification", "accession")
 _WISHED: Final = re.compile(
     r"\b(?:consider\w*|discuss\w*|debat\w*|recommend\w*|urg(?:e[sd]?|ing)|invit\w+|encourag\w+|call(?:s|ed|ing)?|bill"
     r"|toward?s?|authori[sz]\w+|approv\w+|allow\w*|propos\w+|plan\w*|intend\w*|prepar\w+|process"
-    r"|promot\w+|support\w*|before|pending|despite|without|no|not|law|laws|step\w*|will|would|should|could|may(?!\s\d)(?<!\d\smay)|might)\b",
+    r"|promot\w+|support\w*|before|pending|despite|without|no|not|law|laws|step\w*"
+    rf"|will|would|should|could|{_MAY}|might)\b",
     re.IGNORECASE,
 )
 # Who welcomes an act of another country is not who acts.
@@ -131,7 +134,7 @@ _NEGATION: Final = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHESIS: Final = re.compile(
-    r"\b(?:will|would|should|could|may(?!\s\d)(?<!\d\smay)|might|must|if|whether|plan(?:s|ned)?|intends?|urged|expected)"
+    rf"\b(?:will|would|should|could|{_MAY}|might|must|if|whether|plan(?:s|ned)?|intends?|urged|expected)"
     r"\b(?:\s+\w+){0,4}\s*$",
     re.IGNORECASE,
 )
@@ -174,15 +177,15 @@ _CLAUSE_END: Final = re.compile(
 )
 _LIST: Final = re.compile(
     rf"\b(?:(?:{spell_words('treaties', 'collective')})\s)+"
-    r"(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)"
+    rf"{_TREATIES}"
     r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)?,?\s(?:including|such\sas|among\sthem)\b|"
-    r"(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)(?=:)|"
+    rf"{_TREATIES}(?=:)|"
     r"\(?[a-z]{1,3}\)|;|\bOptional\sProtocols?\b|"
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
     r"|\b(?:the|its|both|and|or|as|well|to|two|three|four|on|in|following|neither|nor|either)\b"
 )
 _FOLLOWING: Final = re.compile(  # semicolons part what is listed behind it
-    r"(?:\b(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)|\bfollowing):"
+    rf"(?:\b{_TREATIES}|\bfollowing):"
 )
 _NEITHER_OF: Final = re.compile(  # `Neither X nor Y has been ratified`
     r"\b[Nn]either\s(?!signed|ratified)[^;.]*$"

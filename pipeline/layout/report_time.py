@@ -97,7 +97,6 @@ _ISSUE_LABEL: Final = re.compile(  # `Release Date: March, 1999`
 class ReportTime:
     """The year that a report is called by, with where it is printed; its issue; its period.
 
-    `refused` is a period that it states years away from its edition: either is another report's.
     `reported` gives the years of the dates that the report prints without one. `doubts` name the
     evidence that contradicts what was decided.
     """
@@ -106,7 +105,6 @@ class ReportTime:
     edition_basis: EditionBasis | None = None
     published: str | None = None
     period: Period | None = None
-    refused: Period | None = None
     reported: ReportedTime = UNKNOWN_TIME
     doubts: tuple[Problem, ...] = ()
 
@@ -135,8 +133,14 @@ def date_report(
     if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
         against.append(f"the day of issue {published}, which is left out as that of a copy")
         published = None
-    is_far = stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART
-    stated, refused = (None, stated) if is_far else (stated, None)
+    refused: list[Problem] = []
+    if stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART:
+        message = (
+            f"the report of {edition} states that it covers {stated.edtf}: "
+            "one of both is another report's, and the period is not taken"
+        )
+        refused.append(make_problem(Code.PERIOD_NOT_EDITION, message, stated.spans))
+        stated = None
     period = stated or month or _find_period_of_family(profile, edition)
     if period is None and profile.name is None:
         period = _infer_period(pieces, months)
@@ -150,7 +154,7 @@ def date_report(
         make_problem(Code.CONFLICTING_EDITION, f"the edition is {edition}; against it speaks {one}")
         for one in against
     ]
-    return ReportTime(edition, basis, published, period, refused, reported, tuple(doubts))
+    return ReportTime(edition, basis, published, period, reported, (*doubts, *refused))
 
 
 def _find_month_of_subject(

@@ -28,6 +28,7 @@ from pipeline.grammar.table_heads import (
     read_period,
 )
 from pipeline.vocabulary.word_lists import spell_words
+from pipeline.vocabulary.words import DIGITS, THOUSANDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -43,8 +44,6 @@ _FEWEST_COUNTED: Final = 3  # rows whose numbers count them
 _PAIR: Final = 2
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
 _INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2010\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
-_DIGITS: Final = re.compile(r"\d+")
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _FIGURE: Final = re.compile(r"^\D*\d[\d.,]*\D?$")
 _FIGURES: Final = re.compile(r"(?:\d[\d.,]*%?\s+)+\d[\d.,]*%?")  # of several columns, or a chart
 _ORDINAL: Final = re.compile(r"\d{1,2}\.?")  # of a row
@@ -131,11 +130,11 @@ def are_figures(texts: Sequence[str]) -> bool:
     Beside a figure with a mark for thousands, what looks like a year is a figure too.
     """
     filled = [text for text in texts if text and not _NO_FIGURE.fullmatch(text)]
-    are_counts = any(map(_THOUSANDS.fullmatch, filled))
+    are_counts = any(map(THOUSANDS.fullmatch, filled))
     found = [
         read_cell(text, NumberConventions())
         for text in filled
-        if not _is_period(text) or (are_counts and _DIGITS.fullmatch(text))
+        if not _is_period(text) or (are_counts and DIGITS.fullmatch(text))
     ]
     figures = len(found) - found.count(None)
     return 2 * figures > len(filled) and not _are_counted(filled)
@@ -245,10 +244,14 @@ def _find_joint_rows(document: Document, grid: _Grid) -> Iterator[int]:
             yield from (at, *below)
 
 
+def _is_typed(cell: Cell) -> bool:
+    return cell.value is not None or cell.low is not None
+
+
 def _list_unlabelled(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     """The typed cells of a table of several rows of figures that has no labels at all."""
     figures = [
-        [cell for cell in row if (cell.value, cell.low) != (None, None)]
+        [cell for cell in row if _is_typed(cell)]
         for at, row in enumerate(rows)
         if at not in grid.periods
     ]
@@ -261,10 +264,7 @@ def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     """The typed cells of a table that has no heads but a title, unless a label is beside each."""
     columns = grid.list_figure_columns()
     typed = [
-        (at, row[at])
-        for row in rows
-        for at in columns
-        if at < len(row) and (row[at].value, row[at].low) != (None, None)
+        (at, row[at]) for row in rows for at in columns if at < len(row) and _is_typed(row[at])
     ]
     filled = {at for at, _ in typed}
     headed = sum(bool(grid.list_heads(at)) for at in filled)
@@ -368,7 +368,7 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
 def _are_intervals(texts: Sequence[str]) -> bool:
     """Whether cells that head columns are intervals that rise, and words: `0-4`, `5-14`, `65+`."""
     found = [text for text in texts if _INTERVAL.fullmatch(text)]
-    starts = [int(number[0]) for text in found if (number := _DIGITS.match(text))]
+    starts = [int(number[0]) for text in found if (number := DIGITS.match(text))]
     risen = [*takewhile(lambda pair: pair[0] < pair[1], pairwise(starts))]
     return len(risen) >= _PAIR and not any(map(_FIGURE.search, {*texts}.difference(found)))
 

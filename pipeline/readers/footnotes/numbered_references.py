@@ -14,6 +14,7 @@ from pipeline.readers.footnotes.callouts import are_called
 from pipeline.readers.footnotes.plain_numbers import heads_notes, include_space, match_number
 from pipeline.readers.printed_text import SPACE
 from pipeline.readers.search import find_blocks_with, slice_block
+from pipeline.vocabulary.words import THOUSANDS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -43,7 +44,6 @@ _IN_WORDS: Final = re.compile(
     r"|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred)\s*$",
     re.IGNORECASE,
 )
-_THOUSANDS: Final = re.compile(r"\d{1,3}(?:,\d{3})+")
 _PARTS_ITEMS: Final = re.compile(r"(?:[:;,]|\b(?:and|or))\s*$")
 _OPENS: Final = re.compile(
     r"(?:(?:^|[:\u2014])\s*[\"\u2018]?|[\u201c\u00ab\u201e]|\s[\"\u2018])\s*$"
@@ -149,7 +149,7 @@ def _calls_known_reference(group: NumberGroup, last: int, counts: Container[int]
     called = list(group.list_numbers())
     if group.numbers.isdigit():
         return group.sentence not in counts and called[0] <= last
-    if _THOUSANDS.fullmatch(group.numbers):
+    if THOUSANDS.fullmatch(group.numbers):
         return max(called) <= last
     return any(number <= last for number in called)
 
@@ -189,7 +189,7 @@ def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> b
     if ENDS_SENTENCE.search(before):
         return False
     is_figure = before.rstrip().removesuffix("%")[-1:].isdecimal()
-    if _GLUED.search(before) or (_THOUSANDS.fullmatch(numbers) and is_figure):
+    if _GLUED.search(before) or (THOUSANDS.fullmatch(numbers) and is_figure):
         return True
     if between := _RANGE.fullmatch(numbers):
         ends = behind[1:].isupper() or (is_cell and not behind)

@@ -61,7 +61,7 @@ _PART: Final = re.compile(rf"[.#][\w-]+|{_TEST}")
 _WITHOUT_TEXT: Final = re.compile(r"^[^,]*(?<![\w.#-])(?:hr|img|br|col)\s*$", re.IGNORECASE)
 _BRACE: Final = re.compile(r"[{}]")
 _ROOTS: Final = frozenset((":root", "html", ":host"))
-_OWN: Final = "--"  # begins the name of a property that a page defines itself
+OWN: Final = "--"  # begins the name of a property that a page defines itself
 _VARIABLE: Final = re.compile(
     rf"var\(\s*(?P<name>--[\w-]+)\s*(?:,(?P<otherwise>(?:[^()]|{_INNER})*+))?\)"
 )
@@ -214,7 +214,7 @@ class StyleSheet:
         for selector in used:
             compounds = _parse_selector(selector)
             if selector.strip().lower() in _ROOTS:
-                self._variables |= {one: value for one, value, _ in declarations if one[:2] == _OWN}
+                self._variables |= {one: value for one, value, _ in declarations if one[:2] == OWN}
             if compounds is None or len(self._rules) >= MOST_RULES:
                 continue
             names = [name for compound in compounds for name in compound.names]
@@ -255,7 +255,7 @@ class StyleSheet:
         values, own = self._cascade(tag, attributes, around)
         is_shown = _is_shown_by_default(tag, attributes)
         variables = around.variables
-        if any(name.startswith(_OWN) or "var(" in value for name, value in values.items()):
+        if any(name.startswith(OWN) or "var(" in value for name, value in values.items()):
             values, variables = self._put_in(values, variables)
         if not values and is_shown and variables is around.variables:
             return (
@@ -312,7 +312,7 @@ class StyleSheet:
         A value that names one which is not known is none (CSS Custom Properties 1, 3).
         """
         self._spend(len(self._variables) + len(around))
-        own = {name: value for name, value in stated.items() if name.startswith(_OWN)}
+        own = {name: value for name, value in stated.items() if name.startswith(OWN)}
         inherited = {**dict(around), **own}
         known = self._variables | inherited
 
@@ -499,7 +499,7 @@ def _get_key(compound: _Compound) -> str:
 
 def _parse_declarations(block: str) -> Iterator[tuple[str, str, bool]]:
     for name, given in _DECLARATION.findall(block):
-        if name.lower() in HIDING or name.startswith(_OWN):
+        if name.lower() in HIDING or name.startswith(OWN):
             value = _CALCULATED.sub(r"\1", " ".join(given.lower().split()))
             is_important = value.endswith("important")
             value = re.sub(r"\s*!\s*important$", "", value)

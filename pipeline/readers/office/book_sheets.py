@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import unquote
 
 from pipeline import patterns as re
-from pipeline.readers.html.styles import COMMENT, HIDING, is_for_screens, split_rules
+from pipeline.readers.html.styles import COMMENT, HIDING, OWN, is_for_screens, split_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,7 +21,6 @@ _ATTRIBUTE: Final = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)')"""
 _IMPORT: Final = re.compile(
     r"""@import\s*(?:url\()?\s*["']?(?P<file>[^"'()\s;]+)["']?\s*\)?(?P<media>[^;{}]{0,200});"""
 )
-_OWN: Final = "--"  # begins the name of a property that the page defines itself
 _PROPERTY: Final = re.compile(r"([\w-]+)\s*:")
 _PAGE: Final = re.compile(r"^(?:(?:html|:root)\b\s*>?\s*)?(?:body\b)?\s*")
 _IDENTIFIER: Final = re.compile(r"#(?=[\w-])")
@@ -91,7 +90,7 @@ class BookSheets:
                 if is_for_screens(found["media"]):
                     yield from self._open(found["file"], folder, depth + 1)
         for selectors, block in split_rules(plain):
-            if _OWN in block or not HIDING.isdisjoint(map(str.lower, _PROPERTY.findall(block))):
+            if OWN in block or not HIDING.isdisjoint(map(str.lower, _PROPERTY.findall(block))):
                 yield selectors, block
 
 
