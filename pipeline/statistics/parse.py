@@ -657,8 +657,6 @@ def _parse_composition(
     found = _read_composition(value)
     if not isinstance(found, compositions.Composition):
         return found
-    if compositions.names_another_list(value.text, found, entry.label.text):
-        return Unparsed("the heading of another list than the label's", 0, len(value.text))
     return CompositionStatistic(
         items=tuple(_make_item(one, value) for one in found.items),
         as_of=found.as_of,

@@ -201,8 +201,7 @@ _BY: Final = rf"""(?:(?:is\s)?(?:the\s|an\s)?official\slanguage,?\s)?(?:is\s|are
     (?:(?:commonly\s|widely\s)?(?:used|understood)\sin\s[a-z]+\sand\s)?
     (?:spoken|used|understood)\sby(?:\sonly)?{_NEXT}"""
 _PEOPLE: Final = r"of\s(?:the\s)?(?:total\s)?(?:population|people|inhabitants)(?!\w)"
-_WHOLE: Final = rf"""(?:of\s(?:the\s|all\s|total\s)*{spell_phrases("wholes")}
-    |(?:des?|du|del?|d[aeo]s?)\s(?:l[ao]s?\s|l['\u2019])?{spell_phrases("wholes_elsewhere")})(?!\w)"""
+_WHOLE: Final = rf"of\s(?:the\s|all\s|total\s)*{spell_phrases('wholes')}(?!\w)"
 _VERB: Final = (
     r"(?:ma[kd]es?\sup|constituted?s?|account(?:s|ed)?\sfor|comprised?s?|form(?:s|ed)?"
     r"|represent(?:s|ed)?|for)(?!\w)"

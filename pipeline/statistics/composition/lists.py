@@ -111,7 +111,7 @@ _OF_ALL: Final = re.compile(
     r",[^,;%()]+,\s?and\s[^,;%()]*\b(?:minorit(?:y|ies)|communit(?:y|ies))\s*(?:$|[,;])"
 )
 _INCLUDING: Final = re.compile(
-    rf"includ(?:es|ing)\s|{spell_phrases('parts_of', 'parts_of_elsewhere')}:?\s(?=[^,;%]*%)"
+    rf"includ(?:es|ing)\s|{spell_phrases('parts_of')}:?\s(?=[^,;%]*%)"
     r"|major\stribes\s?-{1,2}\s?",
     re.IGNORECASE,
 )

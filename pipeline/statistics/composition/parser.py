@@ -7,7 +7,7 @@ where all its readings agree in value; else it is refused with a reason, or with
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -42,38 +42,25 @@ from pipeline.statistics.composition.lists import (
     parse_part,
     refuse_to_choose,
 )
-from pipeline.statistics.composition.rewriting import (
-    BARE,
-    PERCENT,
-    SHARE_IN_WORDS,
-    Rows,
-    Stated,
-    counts_of_many,
-    find_heading,
-    find_share_in_words,
-    find_stated,
-    is_joined,
-    join_rows,
-    read_pairs,
-    rewrite,
-    share_a_word,
-    write_joints,
-)
+from pipeline.statistics.composition.rewriting import PERCENT, add_lost_commas, sign_percentages
 from pipeline.statistics.composition.wording import (
     ListRemark,
+    counts_of_many,
     find_remarks,
+    has_share_in_words,
     is_mixed,
     is_of_a_part,
     is_of_each,
     is_of_rest,
     is_sentence,
+    is_share_in_words,
     is_uniform,
     split_lead,
 )
 from pipeline.vocabulary.compositions import spell_phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.grammar.lists import ListPart
 
@@ -228,6 +215,8 @@ _SIGNED: Final = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)\s?%")
 _FIGURE_ALONE: Final = re.compile(r"(?:^|;\s)[\d.,]+(?=;|$)")
 _DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s[-\u2013]\s)(?=\S)")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
+_BARE: Final = re.compile(r"\([0-9]{1,2}(?:\.[0-9]+)?\)")
+_HEADING: Final = re.compile(r"[^:;,%]+:\s")
 _STOPPED: Final = re.compile(r"[)%a-z]\.$")
 
 ItemsAndRemark = tuple[tuple[ParsedItem, ...], str | None]
@@ -256,82 +245,14 @@ def read_composition(
     if len(text) > _LIMIT:
         return Unparsed("longer than a list of items", 0, len(text))
     text = round_brackets(text)
-    read = partial(read_composition, decimal_comma=decimal_comma, may_overlap=may_overlap)
-    if rows := join_rows(text) if "\n" in text else None:
-        return _read_rows(rows, read(rows.shown))
-    plain = partial(_read_whole, text, decimal_comma=decimal_comma, may_overlap=may_overlap)
-    for stated in find_stated(text):
-        if stated.is_sure:
-            return _read_stated(text, stated, read)
-        found = plain()
-        again = _read_stated(text, stated, read) if _may_lack_heading(found) else found
-        return again if isinstance(again, Composition) else found
-    return plain()
-
-
-def _may_lack_heading(found: Composition | Unparsed | Ambiguous) -> bool:
-    """Whether a heading may be left out: the list is not read with it, or is all of one item."""
-    if isinstance(found, Composition):
-        [first, *others] = found.items or (ParsedItem(""),)
-        return not others and bool(first.items) and not (first.has_share or first.comment)
-    return isinstance(found, Unparsed)
-
-
-def _read_whole(
-    text: str, *, decimal_comma: bool | None, may_overlap: bool
-) -> Composition | Unparsed | Ambiguous:
     has_commas = decimal_comma is not False and has_decimal_comma(text)
-    shown = write_joints(swap_points_and_commas(text) if has_commas else text)
-    if is_joined(shown):
-        return Unparsed("a bracket that may be of one name or of two", 0, len(text))
-    found = attempt(_read_signs_or_words, shown)
+    found = attempt(_read_as_printed, swap_points_and_commas(text) if has_commas else text)
     if isinstance(found, Composition) and not may_overlap and _is_too_much(found):
         return Unparsed("shares of more than their whole", 0, len(text))
     is_sure = decimal_comma is not None or has_only_decimal_commas(text, fewest=2)
     if has_commas and not is_sure and isinstance(found, Composition):
         return attempt(_check_decimal_commas, found)
     return found
-
-
-def names_another_list(text: str, read: Composition, label: str) -> bool:
-    """Whether a heading is left out of a list of which the label prints no word: `Languages: …`."""
-    heading = find_heading(text)
-    if heading is None or not all(item.start >= heading[1] for item in read.items):
-        return False
-    return not share_a_word(heading[0], label)
-
-
-def _read_stated(
-    text: str, stated: Stated, read: Callable[[str], Composition | Unparsed | Ambiguous]
-) -> Composition | Unparsed | Ambiguous:
-    """Read a list without the words about all its shares, and add these with their date."""
-    found = read(text[: stated.start] + text[stated.end :])
-    places = [*range(stated.start), *range(stated.end, len(text) + 1)]
-    if not isinstance(found, Composition):
-        return replace(found, start=places[found.start], end=places[found.end])
-    if stated.is_total and not _sum_exactly(found.items):
-        return Unparsed("a total of other shares", stated.start, stated.end)
-    return _add_stated(found, places, stated.when, stated.words, stated.of)
-
-
-def _read_rows(
-    rows: Rows, found: Composition | Unparsed | Ambiguous
-) -> Composition | Unparsed | Ambiguous:
-    """What the rows of a table are read as, with the words and date of their heading."""
-    if not isinstance(found, Composition):
-        return replace(found, start=rows.places[0], end=rows.places[-1] + 1)
-    return _add_stated(found, [*rows.places, rows.places[-1] + 1], rows.when, rows.heading)
-
-
-def _add_stated(
-    found: Composition, places: Sequence[int], when: DateQualifier | None, *words: str | None
-) -> Composition | Unparsed:
-    if when and (found.as_of or _list_dates(found.items)):
-        return Unparsed("two dates of one list", places[0], places[-1])
-    items = tuple(_move(item, places) for item in found.items)
-    comment = join_remarks(when.comment if when else None, found.comment, *words)
-    found = found._replace(items=items, comment=comment)
-    return found._replace(as_of=when.as_of, estimated=when.estimated) if when else found
 
 
 def _is_too_much(found: Composition) -> bool:
@@ -370,66 +291,46 @@ def _check_decimal_commas(found: Composition) -> Composition:
     return found
 
 
-def _read_signs_or_words(text: str) -> Composition:
-    """Read as printed; rewritten with signs and brackets if that fails or leaves words over."""
+def _read_as_printed(text: str) -> Composition:
+    """Read as printed; rewritten if that fails. Refused where a share is left in words."""
     found = attempt(_read_value, text)
-    refused = None if isinstance(found, Composition) else found
-    words = [*_list_words(found.items)] if isinstance(found, Composition) else []
-    is_open = counts_of_many(text) or _has_bare_figure(text, words)
-    if isinstance(found, Composition) and not (is_open or any(map(_is_open_share, words))):
-        return found
-    shown, places, slack = rewrite(text)
-    if refused and shown == text:
-        raise UnparsedError(refused)
-    read = attempt(_read_value, shown)
+    if not isinstance(found, Composition) or any(map(PERCENT.search, _list_words(found.items))):
+        found = _read_rewritten(text)
+    words = [*_list_words(found.items)]
+    if counts_of_many(text) or _has_bare_figure(text) or any(map(is_share_in_words, words)):
+        refuse("a share in words, or without its sign", 0, len(text))
+    if _is_headed(text, found):
+        refuse("a heading, or an item and its parts", 0, len(text))
+    return found
+
+
+def _read_rewritten(text: str) -> Composition:
+    """Read with a sign for each `per cent`; with commas where they lack if it sums to 100 then."""
+    signed, places = sign_percentages(text)
+    read = attempt(_read_value, signed)
     if not isinstance(read, Composition):
-        raise UnparsedError(refused or read)
-    if any("%" in words for words in (read.comment or "", *_list_words(read.items))):
+        whole, inner = add_lost_commas(signed)
+        places = [places[at] for at in inner]
+        read = attempt(_read_value, whole)
+        if isinstance(read, Composition) and not sums_to_whole(read.items):
+            refuse("shares that do not sum to 100", 0, len(text))
+    if not isinstance(read, Composition):
+        raise UnparsedError(replace(read, start=places[read.start], end=places[read.end]))
+    if signed != text and any("%" in words for words in _list_words(read.items)):
         refuse("a percentage in a remark", 0, len(text))
-    if slack is not None and not _is_all_of_it(read.items, slack):
-        refuse("shares that do not sum to 100", 0, len(text))
-    moved = (_move(item, places) for item in read.items)
-    return read._replace(items=tuple(_keep_words(text, item) for item in moved))
+    return read._replace(items=tuple(_move(item, places) for item in read.items))
 
 
-@lru_cache(4096)  # lists repeat the names of others
-def _is_open_share(words: str) -> bool:
-    """Whether a name or remark has a share that is not read."""
-    return bool(PERCENT.search(words) or SHARE_IN_WORDS.fullmatch(words))
+def _is_headed(text: str, found: Composition) -> bool:
+    """Whether all is of one item before a colon, which may be what the list is of."""
+    [first, *others] = found.items or (ParsedItem(""),)
+    is_one = not others and bool(first.items) and not (first.has_share or first.comment)
+    return is_one and _HEADING.match(text) is not None
 
 
-def _has_bare_figure(text: str, words: Sequence[str]) -> bool:
-    """Whether a remark is a figure that may be a share without its sign: `Fula (60.2)`."""
-    return "%" not in text and any(
-        BARE.fullmatch(each) for remarks in words for each in remarks.split("; ")
-    )
-
-
-def _keep_words(text: str, item: ParsedItem) -> ParsedItem:
-    """The item, with the words of its share as a remark: `two-thirds`."""
-    return item.add_comment(find_share_in_words(text, item.start, item.end))
-
-
-def _is_all_of_it(items: Sequence[ParsedItem], slack: float) -> bool:
-    """Whether shares sum to 100, or one item is the rest, and no part is more than its whole."""
-    if any(item.items and not sum_within(item, item.items) for item in items):
-        return False
-    others = [item for item in items if not item.has_share]
-    if len(others) == 1 and (
-        is_of_rest(others[0].comment) or others[0].name in ("other", "others")
-    ):
-        return sum(item.share or 0 for item in items) < WHOLE
-    if any(item.share_low is not None for item in items):
-        return not others and may_be_whole(items)
-    return not others and abs(sum(item.share or 0 for item in items) - WHOLE) <= slack
-
-
-def _sum_exactly(items: Sequence[ParsedItem]) -> bool:
-    """Whether shares sum to a hundred within the rounding of their last digits."""
-    digit = (
-        _LAST_DIGIT if any(isinstance(item.share, float) for item in items) else 10 * _LAST_DIGIT
-    )
-    return _is_all_of_it(items, digit * len(items))
+def _has_bare_figure(text: str) -> bool:
+    """Whether a figure in brackets may be a share without its sign: `Fula (60.2)`."""
+    return "%" not in text and _BARE.search(text) is not None
 
 
 def _list_words(items: Sequence[ParsedItem]) -> Iterator[str]:
@@ -444,8 +345,6 @@ def _move(item: ParsedItem, places: Sequence[int]) -> ParsedItem:
 
 
 def _read_value(text: str) -> Composition:
-    if items := read_pairs(text):
-        return Composition(items, None, estimated=False, comment=None)
     found = attempt(_read_list, text)
     if not isinstance(found, Composition):
         if not _STOPPED.search(text):
@@ -495,7 +394,7 @@ def _holds_share(items: Sequence[ParsedItem], clause: str) -> bool:
     """Whether a remark has the share that the items leave: of the rest, or up to a hundred."""
     shares = [item for item in items if item.has_share]
     if not shares and any(is_of_rest(item.comment) for item in items):
-        return SHARE_IN_WORDS.search(clause) is not None or "%" in clause
+        return has_share_in_words(clause) or "%" in clause
     printed = [float(found[1]) for found in _SIGNED.finditer(clause)]
     total = sum(item.share or 0 for item in shares)
     return len(printed) == 1 and bool(shares) and abs(total + printed[0] - WHOLE) <= _LAST_DIGIT

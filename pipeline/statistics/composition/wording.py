@@ -10,8 +10,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
+from pipeline.grammar.amounts import COMPARATOR
 from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.lists import INSIDE
+from pipeline.statistics.quantity.amounts import COUNT_OF, FRACTION
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import spell_words
@@ -57,6 +59,32 @@ def is_mixed(text: str) -> bool:
 def is_of_each(text: str) -> bool:
     """Whether this describes several peoples: `Malays nearly all Muslim, Chinese mostly …`."""
     return _EACH.fullmatch(text) is not None
+
+
+# A share that is not read: `two-thirds`, `nine in ten`.
+_SHARE_IN_WORDS: Final = re.compile(
+    rf"\b(?:{COMPARATOR})?{FRACTION}(?=\s(?:of\s)?[^\W\d_]|[),;]|$)", re.IGNORECASE
+)
+_COUNT_OF: Final = re.compile(
+    rf"\b(?:{COMPARATOR})?{COUNT_OF}(?=\s(?:of\s)?[^\W\d_])", re.IGNORECASE
+)
+
+
+def has_share_in_words(text: str) -> bool:
+    """Whether a share is written in words somewhere."""
+    return _SHARE_IN_WORDS.search(text) is not None
+
+
+@lru_cache(4096)  # lists repeat the names of others
+def is_share_in_words(words: str) -> bool:
+    """Whether a name or remark is nothing but such a share."""
+    return _SHARE_IN_WORDS.fullmatch(words) is not None
+
+
+def counts_of_many(text: str) -> bool:
+    """Whether a share is so many of so many: `nine in ten are Muslim`."""
+    may_be = any(word in text for word in (" in ", " out of ", " every ", " each "))
+    return may_be and _COUNT_OF.search(text) is not None
 
 
 # Remarks about a list.
@@ -266,10 +294,11 @@ _CONTINUING: Final = re.compile(
     rf"(?:{spell_phrases('parts_of_elsewhere')}|y|e|et|und|del?|des|du)\s"
 )
 # Marks of a sentence; a mixture of two is a name, one of several is none.
-# No name is a number or an ordinal, as in `the second Fula 30%`, or has the verb of its share.
+# No name is a number or an ordinal, as in `the second Fula 30%`, is two that another language
+# joins, or has the verb of its share.
 _NOT_NAMED: Final = re.compile(
     rf"^(?:{spell(measures().numbers)}$|the\s{spell_phrases('ordinals')}\s)"
-    rf"|\s{spell_phrases('verbs_of_share')}$",
+    rf"|\s(?:et|y|e|und)\s|\s{spell_phrases('verbs_of_share')}$",
     re.IGNORECASE,
 )
 _PARTICIPLE: Final = re.compile(rf"\s{spell_phrases('participles')}$", re.IGNORECASE)

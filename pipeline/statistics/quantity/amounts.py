@@ -20,7 +20,7 @@ from pipeline.grammar.amounts import (
     read_figure,
     share_scale,
 )
-from pipeline.grammar.engine import UnparsedError, compile_kind, refuse
+from pipeline.grammar.engine import compile_kind, refuse
 from pipeline.grammar.numbers import POINT_BEFORE_SCALE, SCALE, Number
 from pipeline.record.statistics import Unit
 from pipeline.vocabulary.figure_words import units_of_plurals
@@ -122,7 +122,6 @@ SHARE_IN_WORDS: Final = rf"""(?=[a-z{COMPARING_SIGNS}]|[1-9][0-9]?\s[a-z])
       |between\s(?P<share_low>{FRACTION})\sand\s(?P<share_high>{FRACTION})
       |(?P<share_fraction>{FRACTION}))(?![\w-]|\s(?:of\s)?a\s(?:{"|".join(_MEASURES.scales)}))
 """
-_SHARE_IN_WORDS: Final = compile_kind(SHARE_IN_WORDS, FLAGS)
 # `$11.400` may be 11,400 or 11.4; and without a unit, a number like a year is more likely the
 # year of a missing figure.
 _DECIMAL_OR_THOUSANDS: Final = r"[1-9]\d{0,2}(?:,\d{3})*\.\d{3}"
@@ -313,15 +312,6 @@ def parse_share_in_words(found: re.Match[str]) -> tuple[Amount, str]:
 
 def _parse_count(printed: str) -> int:
     return int(printed) if printed.isdecimal() else _MEASURES.numbers[printed.lower()]
-
-
-def match_share_in_words(text: str) -> tuple[Amount, str] | None:
-    """Return the percentage that a whole text states in words, if it does."""
-    found = _SHARE_IN_WORDS.fullmatch(text)
-    try:
-        return parse_share_in_words(found) if found else None
-    except UnparsedError:
-        return None
 
 
 def is_misprinted(text: str) -> bool:
