@@ -263,7 +263,7 @@ _PROTOCOL: Final = (
 )
 _PROTOCOL_TO: Final = re.compile(rf"{_PROTOCOL}\sto\s(?:the\s)?$")
 _OWN_PROTOCOL: Final = re.compile(
-    r"(?:\s\([^()]{1,40}\))?,?\s(?:and|or|nor|but\snot)(?:\s(?:also|to))?\s(?:its|the)\s"
+    r"(?:\s\([^()]{1,40}\))?,?\s(?:and|or|nor|but\snot|(?:together|along)\swith|as\swell\sas)(?:\s(?:also|to))?\s(?:its|the)\s"
     rf"(?P<name>{_PROTOCOL})(?![^\W_]|\s(?:to|on(?!\s\d)|of|for|against|relating|concerning)\b)"
 )
 _LONGEST_PROTOCOL: Final = 60  # characters before a treaty's name

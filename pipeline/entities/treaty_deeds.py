@@ -28,7 +28,7 @@ _CONDITION: Final = re.compile(
 )
 _DEED: Final = re.compile(
     r"(?P<no>(?:not|never|no)\s(?:yet\s)?)?(?:(?P<ratified>ratified|ratification|r\.(?=\s\d))"
-    r"|(?P<signed>signed|signature|signatory|s\.(?=\s\d))|(?P<acceded>acceded|accession|adhered|a\.(?=\s\d))"
+    r"|(?P<signed>signed|signature|signatory|s\.(?=\s\d))|(?P<acceded>acceded(?:\sto(?=\s(?:on|in)\s))?|accession|adhered|a\.(?=\s\d))"
     r"|(?P<party>(?:a\s)?(?:State\s)?party|accepted|acceptance|succeeded|succession)"
     r"|(?P<force>(?:in|entry\sinto|entered\sinto)\sforce)"
     r"|(?P<left>denounced|denunciation|withdrawn|withdrew|withdrawal))"
@@ -52,7 +52,7 @@ _NOT: Final = r"(?:did\snot|not|never|yet\sto|still\sto|neither)\s(?:yet\s|be\s|
 _LATER: Final = re.compile(
     r"(?:\bnot\suntil\s(?P<until>[\w\s]{4,18}?)\sthat\s(?:it\s)?)?"
     r"(?:(?P<who>\b[A-Z]\w+)\s)?(?:\b(?:has|have|had)\s)?(?:\b(?:then|later|subsequently)\s)?"
-    rf"(?P<no>\b{_NOT})?\bratif(?:ied|(?P<plain>y))\s"
+    rf"(?P<no>\b{_NOT})?\bratif(?:ied|ying|(?P<plain>y))\s"
     rf"(?:(?P<all>it|them|both|either)|(?:the|its)\s(?P<kind>{_KIND}))\b"
     rf"|\bit\s(?:has|had|was|is)\s(?:still\s)?(?P<undone>{_NOT})?(?:been\s)?ratified\b"
     rf"|(?:[,;]|\b(?:and|but|then))\s(?P<unfulfilled>not\s(?:yet\s)?)?ratified"

@@ -92,7 +92,7 @@ _TO_STATE_PARTY: Final = re.compile(  # whom a treaty body addresses
 _DEED: Final = r"(?P<verb>ratified|signed|acceded(?:\sto)?|a\spart(?:y|ies)|part(?:y|ies)|bound)"
 _PASSIVE: Final = re.compile(
     r"(?:,\s(?:adopted|opened|signed|which\sentered)\s[^,;]{3,40},|\s(?:on|concerning)\s[a-z][a-z\s]{3,40}?|,)?"
-    r"(?:\s\((?:19|20)\d\d\))?"
+    r"(?:\s\([\w\s]{2,20}\))?"
     r"\s(?:was|were|has|have|had|is|are|remains?|remained)\s(?:(?:still|both|all)\s)?"
     r"(?P<no>(?:(?:not|never)\s(?:yet\s)?|(?:still\s|yet\s)+to\s|(?:been\s)?neither\s(?=signed\snor\s)))?(?:been\s|be\s)?"
     r"(?:signed\s(?:or|nor|and)\s)?"
@@ -123,8 +123,8 @@ _WAS_DEPOSITED: Final = re.compile(
 _THEN_RATIFIED: Final = re.compile(r"[^.;]{0,40}?,?\s(?:and|then)\s(?:was\s)?(?:then\s)?ratified\b")
 # `… entered into force for Zenda on 5 May 2010`
 _IN_FORCE: Final = re.compile(
-    r"(?:\s\([^()]{1,40}\))?(?:,\swhich)?\s(?:(?:entered\sinto|came\sinto|(?:has|have)\sbeen\sin|is\sin|are\sin)\sforce"
-    r"|(?:has|have)\sapplied(?=\sin\s))\s"
+    r"(?:\s\([^()]{1,40}\))?(?:,\swhich)?(?:\swas\s(?:\w+\s){1,6}and)?(?:\s(?:entered\sinto|came\sinto|(?:has|have)\sbeen\sin|is\sin|are\sin)\sforce"
+    r"|,\sin\sforce|\s(?:has|have)\sapplied(?=\sin\s))\s"
     rf"(?:for|in\srespect\sof|with\srespect\sto|in(?=\s(?!(?:{MONTH_NAME})\b)[A-Z]))\s(?:the\s)?"
     r"(?:country|State\sparty|State|it|[A-Z]\w+(?:\s[A-Z]\w+){0,3})\b"
 )
@@ -166,7 +166,7 @@ _YEAR_BEFORE: Final = re.compile(r"\b(?:19|20)\d\d\s$")  # `its 2003 ratificatio
 _DATE_IN_BRACKETS: Final = re.compile(r"\s\(([^()]{4,20})\)")  # `was ratified (2003)`
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 _BUT_NOT: Final = re.compile(
-    r",?\s(?:but\snot(?:\syet)?|except(?:\sfor)?|with\sthe\sexception\sof|apart\sfrom)\s"
+    r",?\s(?:but\snot(?:\syet)?|except(?:\sfor)?|(?:with\s)?the\s(?:only\s)?exception\s(?:of|being)|apart\sfrom)\s"
     r"(?:(?:to\s)?(?:the|its)\s)?$"
 )
 _BOUND_BY: Final = re.compile(  # another instrument binds it, and none is only planned
@@ -179,10 +179,10 @@ _LIST: Final = re.compile(
     rf"\b(?:(?:{spell_words('treaties', 'collective')})\s)+"
     rf"{_TREATIES}"
     r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)?,?\s(?:including|such\sas|among\sthem)\b|"
-    rf"{_TREATIES}(?=:)|"
+    rf"{_TREATIES}(?=:)|(?:together|along)\swith|"
     r"\(?[a-z]{1,3}\)|;|\bOptional\sProtocols?\b|"
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
-    r"|\b(?:the|its|both|and|or|as|well|to|two|three|four|on|in|following|neither|nor|either)\b"
+    r"|\b(?:the|its|both|all|and|or|as|well|to|two|three|four|on|in|following|neither|nor|either|is|are)\b"
 )
 _FOLLOWING: Final = re.compile(  # semicolons part what is listed behind it
     rf"(?:\b{_TREATIES}|\bfollowing):"
@@ -192,7 +192,7 @@ _NEITHER_OF: Final = re.compile(  # `Neither X nor Y has been ratified`
 )
 _NEITHER: Final = re.compile(r"\s(?:to\s)?neither\s")  # `ratified neither … nor …`
 _JOINED: Final = re.compile(
-    r"(?:\s\((?:19|20)\d\d\))?(?:,\s(?:(?:and|nor)\s)?|\s(?:and|nor)\s)(?:to\s)?(?:the\s|its\s)?"
+    r"(?:\s\([\w\s]{2,20}\))?(?:,\s(?:(?:and|nor)\s)?|\s(?:and|nor)\s)(?:to\s)?(?:the\s|its\s)?"
 )
 _BY: Final = re.compile(
     r"\b[Bb]y\s$|\b(?:[Ss]ince|[Aa]fter|[Ff]ollowing|[Bb]efore)\s[^,;]*[^\W\d_]\s$"
@@ -200,7 +200,8 @@ _BY: Final = re.compile(
 _DATED_AFTER: Final = re.compile(
     r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?"
     r"(?:\sand\s(?:its|their|the)?\s?(?:two\s)?(?:Additional|Optional)\sProtocols(?:\s[IV]+(?:,?\s(?:and\s)?[IV]+){1,2})?)?"
-    r"(?:\s(?:doing\sso|took\s(?:effect|place)|followed|occurred|was\s(?:completed|effected)))?"
+    r"(?:\s(?:doing\sso|took\s(?:effect|place)|followed|occurred|was\s(?:completed|effected)"
+    r"|(?:by|upon)\s(?:accession|ratification)))?(?:\sonly(?=\s(?:in|on)\s))?"
     r"\s+(?P<open>\()?(?:(?:on|in|since)\s+)?$"
 )
 
@@ -332,7 +333,12 @@ def _read_clauses(
         return None
     done = _read_clause(sentence, clause)
     is_denied = clause.re == _PASSIVE and _NEITHER_OF.search(sentence, 0, start)
-    return TreatyAction("not ratified", None) if is_denied and done.status != "signed" else done
+    if is_denied and done.status != "signed":
+        return TreatyAction("not ratified", None)
+    own = _DATE_IN_BRACKETS.match(sentence, end)
+    is_open = done.edtf is None and done.status != "not ratified"
+    is_dated = is_open and own and (edtf := parse_date(own[1])) and len(edtf) > len("2010")
+    return TreatyAction(done.status, edtf) if is_dated else done  # a year alone may be the treaty's
 
 
 def _read_gapped(

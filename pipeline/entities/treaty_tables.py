@@ -25,6 +25,7 @@ _TREATIES: Final = re.compile(
 # What the cells under a head state, by the first of these that it holds; the last says nothing.
 _HEADS: Final = (
     ("none", re.compile(r"\bnot\s(?:(?:a\s)?party|ratified|signed)\b|\bnon-?party\b")),
+    ("words", re.compile(r"(?=.*\bsign(?:ed|ing|ature)\b).*\b(?:ratif|accession)|^act(?:ion)?$")),
     ("ratified", re.compile(r"\bratif")),
     ("acceded", re.compile(r"\bacce(?:ssion|ded)\b")),
     ("signed", re.compile(r"\bsign(?:ed|ature)\b")),
@@ -32,17 +33,26 @@ _HEADS: Final = (
     ("words", re.compile(r"\b(?:status|party|position)\b")),
     ("date", re.compile(r"^(?:years?|dates?|since)$")),
 )
-_YES: Final = re.compile(r"(?:✓|✔|yes)(?:[\s,:(]+(?P<date>[\w\s./]+?)\)?)?", re.IGNORECASE)
+_YES: Final = re.compile(r"(?:✓|✔|yes|x)(?:[\s,:(]+(?P<date>[\w\s./]+?)\)?)?", re.IGNORECASE)
+_CROSS: Final = frozenset("xX")  # is done, where nothing else says yes or no
 _NO: Final = re.compile(
-    r"no|✗|✘|not\s(?:yet|ratified|signed|(?:a\s)?(?:state\s)?party)|non-?party", re.IGNORECASE
+    r"no(?:\saction(?:\staken)?)?|✗|✘|not\s(?:yet|ratified|signed|(?:a\s)?(?:state\s)?party)"
+    r"|non-?party",
+    re.IGNORECASE,
 )
 _LEFT: Final = re.compile(r"(?:denounced|denunciation|withdrew|terminated)\b", re.IGNORECASE)
-_DATED: Final = re.compile(r"(?P<date>[^()]+?)(?:\s\(?(?P<way>[ads])\)?)?")
-_WAYS: Final[dict[str | None, Status]] = {"a": "acceded", "d": "party", "s": "signed"}
+_DATED: Final = re.compile(
+    r"(?P<date>[^()]+?)(?:\s\(?(?P<way>[ads]|accession|ratification|signature|succession)\)?)?"
+)
+_WAYS: Final[dict[str | None, Status]] = {
+    "a": "acceded", "accession": "acceded", "d": "party", "succession": "party", "s": "signed",
+    "signature": "signed", "ratification": "ratified",
+}  # fmt: skip
 _PROTOCOL_TO: Final = re.compile(  # `Optional Protocol to CRPD`
     r"(?P<kind>(?:Second\s)?Optional\sProtocol)\sto\s(?:the\s)?(?P<treaty>[A-Z]{3,8})"
 )
 _ACRONYM_BEHIND: Final = re.compile(r"\s?\([^()]{2,30}\)$")
+_CODE_BEFORE: Final = re.compile(r"^[CP]\d{1,3}\s[\u2013\u2014-]\s")  # `C029 - Forced Labour …`
 
 
 class TreatyRow(NamedTuple):
@@ -67,8 +77,13 @@ def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
         kinds = [None if i == named else _find_kind(head) for i, head in enumerate(heads)]
         if named is None or not {*kinds} - {None, "date"}:
             continue
+        signs = {cell.text.strip() for row in table.rows for cell in row}
+        is_crossed = any(_YES.fullmatch(sign) or _NO.fullmatch(sign) for sign in signs - _CROSS)
         for number, row in enumerate(table.rows):
-            action = _read_row(kinds, row) if len(row) == len(heads) else None
+            is_read = len(row) == len(heads) and not (
+                is_crossed and any(cell.text.strip() in _CROSS for cell in row)
+            )
+            action = _read_row(kinds, row) if is_read else None
             name = _ACRONYM_BEHIND.sub("", row[named].text).strip() if action else ""
             if action is not None and name:
                 home = f"/tables/{at}/rows/{number}/{named}"
@@ -85,7 +100,7 @@ def _find_title(printed: str, name: str) -> str | None:
     protocol = _PROTOCOL_TO.fullmatch(name)
     if protocol and (title := find_instrument(protocol["treaty"])):
         return find_instrument(f"{protocol['kind']} to the {title}")
-    return find_instrument(name) or find_instrument(printed)
+    return find_instrument(_CODE_BEFORE.sub("", name)) or find_instrument(printed)
 
 
 def _find_kind(head: str) -> str | None:

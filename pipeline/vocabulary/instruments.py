@@ -54,7 +54,8 @@ class InstrumentEntry(BaseModel):
         named += [short.format(self.ilo) for short in ILO_SHORT]
         named += marks if self.bare else []
         yield from named
-        for form, mark, subject in product(ILO_SUBJECTS, named, self.subjects):
+        subjects = (way for subject in self.subjects for way in (subject, subject.lower()))
+        for form, mark, subject in product(ILO_SUBJECTS, named, subjects):
             yield form.format(mark, subject)
 
 

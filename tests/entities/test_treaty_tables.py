@@ -167,3 +167,37 @@ def test_a_table_of_other_things_states_no_treaty_status() -> None:
     """Words for a status alone make no table of treaties."""
     other = "\n| Year | Signed | Ratified |\n|---|---|---|\n| 2004 | 12 | 3 |\n"
     assert statuses(other) == []
+
+
+def test_a_date_under_a_head_of_several_acts_is_of_the_act_in_its_cell() -> None:
+    """`Date of signing, accession or ratification` does not say which act a bare date dates."""
+    table = """
+| Name of instrument | Date of signing, accession or ratification |
+|---|---|
+| Kyoto Protocol | Acceded to on 16 June 1999 |
+| Rome Statute | 5 May 2003 |
+| Convention on Cybercrime | No action taken |
+"""
+    kyoto, rome, cybercrime = statuses(table)
+    assert kyoto.endswith(" acceded 1999-06-16 GEO")
+    assert rome == "Rome Statute of the International Crimina"[:40]
+    assert cybercrime == "Convention on Cybercrime not ratified GEO"
+
+
+def test_a_cross_is_a_yes_where_nothing_else_says_yes_or_no() -> None:
+    table = """
+| Convention | Signature | Ratification |
+|---|---|---|
+| Rome Statute | X | {} |
+"""
+    assert statuses(table.format(""))[0].endswith(" signed GEO")
+    assert not statuses(table.format("✓"))[0].endswith(" GEO")
+
+
+def test_the_code_before_a_convention_of_the_ilo_is_no_part_of_its_name() -> None:
+    table = """
+| ILO Convention | Date | Status |
+|---|---|---|
+| C029 - Forced Labour Convention, 1930 (No. 29) | 22 Sep 1997 | In force |
+"""
+    assert statuses(table) == ["Forced Labour Convention, 1930 (No. 29) party 1997-09-22 GEO"]
