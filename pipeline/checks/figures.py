@@ -26,6 +26,7 @@ _EMPTY: Final = frozenset(
 _FEWEST_FIGURES: Final = 12  # of a stretch
 _MOST_WORDS_BETWEEN: Final = 6  # of the label of a row
 _LEAST_SHARE: Final = 0.6  # of figures among the words of a stretch
+_LEAST_PARTED: Final = 0.75  # of them before a comma, in a list
 _LONGEST_OF_FIGURES: Final = 60  # characters of a paragraph that is figures alone
 _SHOWN: Final = 60
 _MOST_PLACES: Final = 20
@@ -97,9 +98,19 @@ def _find_stretch(words: list[str]) -> list[str]:
         size = last - first + 1
         if figures / size < _LEAST_SHARE:
             first, figures = at, 1
-        elif figures >= _FEWEST_FIGURES and not all(map(_YEAR.match, words[first : last + 1])):
+        elif figures >= _FEWEST_FIGURES and not _is_listed(words[first : last + 1]):
             return words[first : last + 1]
     return []
+
+
+def _is_listed(words: Sequence[str]) -> bool:
+    """Whether words that are mostly figures are all years, or parted by commas: no cells of rows.
+
+    >>> _is_listed("44, 47, 48, 51, 52, 55-58, 60, and 62".split())
+    True
+    """
+    parted = sum(word.endswith((",", ";")) for word in words)
+    return parted >= _LEAST_PARTED * len(words) or all(map(_YEAR.match, words))
 
 
 def check_unread_boxes(chapter: FinishedChapter) -> Iterator[Problem]:
