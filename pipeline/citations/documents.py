@@ -134,25 +134,40 @@ _TITLE_ENDS: Final = (
     r"(?=,\s(?:(?:in\sparticular|especially)\s)?(?:(?:paras?|pp?|arts?|chap|sects?)\.|annex)|$)"
 )
 _TITLED: Final = tuple(
-    re.compile(form, re.VERBOSE)
-    for form in (
+    (words, re.compile(form, re.VERBOSE), "document")
+    for words, form in (
         # `General Assembly resolution 60/251`, `decision 17/119`
-        rf"""(?P<title>(?:{_MADE_BY}\s)?(?:[Rr]esolution|[Dd]ecision)\s
+        (
+            ("esolution", "ecision"),
+            rf"""(?P<title>(?:{_MADE_BY}\s)?(?:[Rr]esolution|[Dd]ecision)\s
             (?P<number>{_COUNT})(?:\s?\((?P<year>{_YEAR})\))?)""",
+        ),
         # `Committee against Torture, general comment No. 4 (2017) on article 3`
-        rf"""(?:{_BODY},\s|the\s(?:[A-Z]\w+[’']s\s)?|its\s)?
+        (
+            ("eneral",),
+            rf"""(?:{_BODY},\s|the\s(?:[A-Z]\w+[’']s\s)?|its\s)?
             (?P<title>(?:joint\s)?[Gg]eneral\s(?:[Cc]omment|[Rr]ecommendation)s?\s(?:[Nn]o\.?\s)?
             (?P<number>\d{{1,3}}(?:/[Nn]o\.\s\d{{1,3}})?)(?:\s?\((?P<year>{_YEAR})\))?
             (?:(?:,?\s(?:on|concerning)\s|:\s(?=[A-Z]))[^;]{{3,200}}?{_TITLE_ENDS})?)""",
+        ),
         # `opinion No. 47/2020`, `Working Group on Arbitrary Detention, opinion No. 47/2020`
-        rf"""(?:{_BODY},\s)?(?P<title>(?:[Oo]pinion|[Dd]eliberation)\s[Nn]os?\.\s
+        (
+            ("pinion", "eliberation"),
+            rf"""(?:{_BODY},\s)?(?P<title>(?:[Oo]pinion|[Dd]eliberation)\s[Nn]os?\.\s
             (?P<number>\d{{1,4}}(?:/\d{{1,4}})?)(?:\s?\((?P<year>{_YEAR})\))?)""",
+        ),
         # `communication EGY 13/2021`, `AL TUR 5/2020`
-        r"""(?P<title>(?:[Cc]ommunication\s)?
+        (
+            ("/",),
+            r"""(?P<title>(?:[Cc]ommunication\s)?
             (?P<number>(?:J?(?:AL|UA)\s|OL\s)?[A-Z]{3}\s\d{1,3}/\d{4}))""",
+        ),
         # `OHCHR, OHCHR Report 2017`
-        rf"""(?:{_BODY},\s)?(?P<title>(?:[A-Z][\w’'-]*\s){{1,6}}(?:Report|Review|Appeal|Survey)s?\s
+        (
+            ("Report", "Review", "Appeal", "Survey"),
+            rf"""(?:{_BODY},\s)?(?P<title>(?:[A-Z][\w’'-]*\s){{1,6}}(?:Report|Review|Appeal|Survey)s?\s
             (?P<year>{_YEAR})(?:[-–/]\d{{2,4}})?)""",
+        ),
     )
 )
 _CASE: Final = (  # `M.K. v. Zenda`, `Sarn et al. v. Zenda`
@@ -174,7 +189,8 @@ _NUMBERED_CASES: Final = (
     rf"(?P<number>{_COMMUNICATION}|[Nn]os?\.\s\d{{1,5}}/\d{{4}}),\s{_CASE}(?:{_VIEWS})?",
 )
 _CASES: Final = tuple(
-    re.compile(rf"(?:{_BODY},\s)?{form}") for form in (*_NUMBERED_CASES, rf"{_CASE}{_VIEWS}")
+    ((" v",), re.compile(rf"(?:{_BODY},\s)?{form}"), "case")
+    for form in (*_NUMBERED_CASES, rf"{_CASE}{_VIEWS}")
 )
 _IN_SENTENCE: Final = tuple(re.compile(rf"(?<![\w.]){form}") for form in _NUMBERED_CASES)
 _NAMED: Final = re.compile(  # `Report of the Special Rapporteur on salt (A/HRC/17/33)`
@@ -185,6 +201,13 @@ _SUBMISSION: Final = re.compile(
     r"(?P<title>(?P<author>(?:the\s)?[A-Z][\w&’'-]*"
     r"(?:\s(?:[A-Z][\w&’'-]*|of|the|for|and|on|country|team|\([A-Z]+\))){0,10}|JS\d{1,2})\ssubmission)"
     r"(?:\s(?:for|to)\sthe\s(?P<remark>[^,;.()]{4,90}))?"
+)
+# All forms in their order, each with the words of which its text has one
+_HEADS: Final = (
+    (("/",), _SYMBOL, "document"),
+    (("submission",), _SUBMISSION, "document"),
+    *_TITLED,
+    *_CASES,
 )
 _AT: Final = r"(?:(?:[Aa]lso\s)?[Aa]vailable\s(?:at|from|on(?:line)?(?:\sat)?)|[Aa]t):?\s"
 _AVAILABLE: Final = re.compile(_AT)
@@ -219,15 +242,11 @@ class _Head(NamedTuple):
 
 
 def _find_heads(text: str, start: int, end: int) -> Iterator[_Head]:
-    if (symbol := _SYMBOL.match(text, start, end)) is not None:
-        yield _make_head(symbol, "document")
-    if (submission := _SUBMISSION.match(text, start, end)) is not None:
-        yield _make_head(submission, "document")
-    for forms, sort in ((_TITLED, "document"), (_CASES, "case")):
-        for form in forms:
-            if (found := form.match(text, start, end)) is not None:
-                yield _make_head(found, sort)
-    if (named := _NAMED.match(text, start, end)) is not None:
+    stretch = text[start:end]
+    for words, form, sort in _HEADS:
+        if any(word in stretch for word in words) and (found := form.match(text, start, end)):
+            yield _make_head(found, sort)
+    if "/" in stretch and (named := _NAMED.match(text, start, end)) is not None:
         yield from _read_named(text, named, end)
 
 

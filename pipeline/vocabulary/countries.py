@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -132,7 +133,15 @@ def find_similar_countries(name: str) -> tuple[GazetteerCountry, ...]:
     folded = fold(name)
     if len(folded) < _SHORTEST_MISPRINT or find_country(name) or folded in _folded_demonyms():
         return ()
-    near = get_close_matches(folded, _folded_names(), n=5, cutoff=_LEAST_SIMILARITY)
+    size, letters = len(folded), frozenset(folded)
+    possible = [  # `difflib` would compare each name: a letter that the other lacks has no match
+        one
+        for length, names in _names_by_length().items()
+        if (alike := int(_LEAST_SIMILARITY * (size + length) / 2)) <= min(size, length)
+        for one, others in names
+        if len(letters - others) <= size - alike
+    ]
+    near = get_close_matches(folded, possible, n=5, cutoff=_LEAST_SIMILARITY)
     codes = dict.fromkeys(_folded_names()[one] for one in near)
     return tuple(country for code in codes if (country := get_country(code)))
 
@@ -334,6 +343,15 @@ def _acronyms() -> Mapping[str, str]:
 @cache
 def _folded_names() -> Mapping[str, str]:
     return build_index((fold(name), code) for name, code in _spellings())
+
+
+@cache
+def _names_by_length() -> Mapping[int, list[tuple[str, frozenset[str]]]]:
+    """All names with their letters, by length."""
+    found: dict[int, list[tuple[str, frozenset[str]]]] = defaultdict(list)
+    for name in _folded_names():
+        found[len(name)].append((name, frozenset(name)))
+    return found
 
 
 def _close_up(name: str) -> str:

@@ -134,8 +134,9 @@ def _parse_span(cell: Element, name: str, most: int) -> int:
     return min(int(given), most) if is_count else 1
 
 
-_HIDING_MARKUP: Final = re.compile(r"<(?:font|dialog)\b|(?<![\w:-])hidden\b(?![:;])", re.IGNORECASE)
-_STYLE: Final = re.compile(r"""(?<![\w-])style\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
+# Of a page in small letters. A first letter leads a search without flags to where it may be.
+_HIDING_MARKUP: Final = re.compile(r"<(?:font|dialog)\b|h(?<![\w:-].)idden\b(?![:;])")
+_STYLE: Final = re.compile(r"""[sS](?<![\w-].)[tT][yY][lL][eE]\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""")
 _SHORT_SHEETS: Final = 5_000  # characters of styles, which are read as a whole
 HIDDEN: Final = "#hidden"  # the tag of an element for hidden text, which is its attribute `text`
 _NO_TEXT: Final = frozenset(("frameset", "head", "script", "style", "title", "desc"))
@@ -246,7 +247,8 @@ def parse_page(html: str) -> ParsedPage:
     is_long = sum(map(len, sheets)) > _SHORT_SHEETS
     names = _find_names(parser) if is_long else None
     labels = dict.fromkeys(_find_labels(parser))
-    inline = None if _HIDING_MARKUP.search(html) else map(unescape, _STYLE.findall(html))
+    may_hide = _HIDING_MARKUP.search(html.lower())
+    inline = None if may_hide else map(unescape, _STYLE.findall(html))
     styles = StyleSheet(sheets, names, is_white=GROUND.search(html) is None, inline=inline)
     body = _build_tree(parser.body, styles)
     return ParsedPage(body, tuple(body.elements()), tuple(labels))

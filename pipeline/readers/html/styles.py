@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
@@ -532,12 +533,8 @@ def _may_hide(blocks: Iterable[str], *, is_white: bool) -> bool:
     grounds: set[str] = set()
     plain = StyleVisibility()
     for name, value in {each[:2] for block in blocks for each in _parse_declarations(block)}:
-        alone = {"position": "absolute", name: value}
-        if (
-            "var(" in value
-            or _hides_overflow(alone)
-            or _judge("div", alone, plain, is_white=is_white).hides_text
-        ):
+        judge = _hides_alone if len(value) <= _LONGEST_VALUE else _hides_alone.__wrapped__
+        if judge(name, value, is_white=is_white):
             return True
         if name in ("color", "-webkit-text-fill-color"):
             colours.add(value)
@@ -548,6 +545,14 @@ def _may_hide(blocks: Iterable[str], *, is_white: bool) -> bool:
         for one in colours
         for other in grounds
     )
+
+
+@lru_cache(maxsize=4096)
+def _hides_alone(name: str, value: str, *, is_white: bool) -> bool:
+    """Whether a declaration can hide text by itself; pages of one site or program share most."""
+    alone = {"position": "absolute", name: value}
+    shown = _judge("div", alone, StyleVisibility(), is_white=is_white)
+    return "var(" in value or _hides_overflow(alone) or shown.hides_text
 
 
 def _is_shown_by_default(tag: str, attributes: Mapping[str, str]) -> bool:
