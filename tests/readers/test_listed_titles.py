@@ -95,3 +95,23 @@ def test_numbers_of_headings_count_on_at_one_level() -> None:
     assert [(one.level, one.number) for one in made.sections if one.number] == [
         (1, "I"), (2, "A"), (2, "B"), (1, "II"), (1, "III"),
     ]  # fmt: skip
+
+
+def test_a_title_is_known_by_its_words_where_the_list_numbers_it_otherwise() -> None:
+    listed = CONTENTS.replace("II. Findings", "III.\n\nFindings").replace(
+        "I. Course", "II.\n\nCourse"
+    )
+    made = read(listed + BODY)[1]
+    titles = [(one.level, one.number, one.title) for one in made.sections if one.title]
+    assert (1, "I", "Course of the visit") in titles
+    assert (2, "A", "Talks in the capital") in titles
+    assert (1, "II", "Findings") in titles
+
+
+def test_labels_of_charts_are_no_titles_beside_those_that_are_listed() -> None:
+    labels = (
+        "\n\nReal Growth\n\nTogo\n\nBenin\n\n1.5\n\nPublic Debt\n\n90\n\nOutlook For Prisons\n\n"
+    )
+    made = read(f"{CONTENTS}{BODY}{labels}Nothing will change in the prisons of Togo.\n")[1]
+    titles = [one.title for one in made.sections if one.title]
+    assert titles[-2:] == ["Members of the mission", "Outlook For Prisons"]

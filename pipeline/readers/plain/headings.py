@@ -13,7 +13,7 @@ from pipeline.vocabulary.word_lists import list_words, spell_words
 from pipeline.vocabulary.words import LEADER, THREE_LETTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Iterable, Sequence
 
 LONGEST: Final = 100  # characters of a title in one line
 MOST: Final = 6  # consecutive lone lines; more of them are a list
@@ -35,12 +35,14 @@ _NO_TITLE: Final = re.compile(
 )
 _STOPS: Final = (".", ",", ":", ";", "!", "?")
 _NO_WORDS: Final = re.compile(r"\.{4,}|://|[ \t]{4,}")
+_ENDED: Final = re.compile(r"[^\W\d_]{2}[.!?:;](?:\s|$)")
 _ROMAN_VALUES: Final = {"I": 1, "V": 5, "X": 10}
 _SMALL_WORDS: Final = frozenset(list_words("headings", "small_words"))  # fmt: skip
 
 
 _ENTRY: Final = re.compile(
-    rf"^[ \t]*(?P<title>[^\W_][^\n]{{2,150}}?)[ \t]?{LEADER}[._ \t]*"
+    rf"^[ \t]*(?P<number>(?:[IVX]{{1,5}}|\d{{1,2}})\.[ \t]*\n\s*+)?"
+    rf"(?P<title>[^\W_][^\n]{{2,150}}?)[ \t]?{LEADER}[._ \t]*"
     r"(?:\S{1,9}[ \t]+)?(?:\d{1,4}|[ivxlc]{1,6})[ \t]*$",
     re.MULTILINE,
 )
@@ -76,7 +78,10 @@ def find_listed_titles(text: str) -> dict[int, int]:
         return {}
     forms: list[str] = []
     levels = []
-    described = [_describe_number(entry["title"]) for entry in entries]
+    described = [
+        _describe_number(" ".join(f"{entry['number'] or ''}{entry['title']}".split()))
+        for entry in entries
+    ]
     is_below = not described[0] and next(filter(None, described), "") in ("A", "a")
     for form in described:
         if form and form not in forms:
@@ -87,7 +92,10 @@ def find_listed_titles(text: str) -> dict[int, int]:
 
 
 def _fold_line(line: str) -> str:
-    return " ".join(line.casefold().rstrip(" \t*\u2217").split())
+    """The words of a title without its number, which a list may count otherwise than the text."""
+    numbered = _NUMBERED.fullmatch(line) if _MAY_HAVE_FORM.match(line) else None
+    words = numbered["title"] or line if numbered else line
+    return " ".join(words.casefold().rstrip(" \t*\u2217").split())
 
 
 def _describe_number(title: str) -> str:
@@ -118,11 +126,14 @@ def is_title_in_capitals(text: str, start: int, end: int) -> bool:
     )
 
 
-def convert_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
+def convert_lone_titles(text: str, found: Sequence[Block], listed: Iterable[int]) -> list[Block]:
     """The blocks, with single lines set like a title as headings.
 
-    A long run of such lines is a list, and something must follow the last one.
+    A long run of such lines is a list, and something must follow the last one. Behind the first of
+    the titles that a list of contents names (at `listed`), another one is alone and stands over a
+    sentence: the others are labels of charts.
     """
+    first_listed = min(listed, default=len(text))
     kept = list(found)
     run: list[int] = []
     for at, block in enumerate(found):
@@ -130,12 +141,19 @@ def convert_lone_titles(text: str, found: Sequence[Block]) -> list[Block]:
         if is_short and is_set_as_title(text[block.start : block.end]):
             run.append(at)
             continue
+        if block.start > first_listed:
+            run = run if len(run) == 1 and _may_be_under_title(text, block) else []
         if len(run) <= MOST and block.kind != "rule":
             for place in run:
                 one = found[place]
                 kept[place] = Block("heading", one.start, one.end, _LEVEL, one.marks)
         run = []
     return kept
+
+
+def _may_be_under_title(text: str, block: Block) -> bool:
+    """Whether a block is more than another label: a list, a table, a text with a sentence."""
+    return block.kind != "paragraph" or bool(_ENDED.search(text, block.start, block.end))
 
 
 # `2. Forced Labour`, `1.2 Farms`, `(b) Courts`, `IV. FARMS`, `Section 3: Courts`, `Article 5`

@@ -205,7 +205,8 @@ def build_blocks(text: str) -> tuple[Block, ...]:
             found.extend(_build_group(text, part, marked, fewest))
             if found[-1].kind == "row":
                 fewest = 1
-    return tuple(titles.convert_titles_of_one_form(text, titles.convert_lone_titles(text, found)))
+    lone = titles.convert_lone_titles(text, found, listed)
+    return tuple(titles.convert_titles_of_one_form(text, lone))
 
 
 def _part_pictures(group: LineGroup, signs: re.Match[str]) -> tuple[Block, LineGroup]:
