@@ -447,7 +447,7 @@ def _extract_grids(
             cells, outside = _fill_cells(grid, rest)
         sparse = len(cells) < _FILLED * sum(cell is not None for row in grid.rows for cell in row)
         _fill_picture_cells(grid, cells, sheet)
-        if not sure and (sparse or not _is_table(grid, cells)):
+        if not sure and (sparse or not is_table(grid, cells)):
             continue
         caption = _find_caption(grid.box, outside) or _choose_title(grid.box, cut_off, outside)
         drafts = list(_build_table_blocks(grid, cells, caption))
@@ -723,12 +723,12 @@ def _cut_line(one: TextLine, words: list[StyledText], cell: DrawnBox | None = No
     return found
 
 
-def _is_table(grid: CellGrid, cells: dict[Cell, list[TextLine]]) -> bool:
+def is_table(grid: CellGrid, cells: dict[Cell, list[TextLine]]) -> bool:
     """Whether a grid holds a table: columns of text side by side in most of its rows."""
     if len({column for _, column in cells}) < 2 or len(grid.rows) < 2:  # noqa: PLR2004
         return False
     columns: dict[int, set[int]] = {}
-    tops = [next(cell.top for cell in row if cell) for row in grid.rows]
+    tops = [next(cell.top for cell in row if cell) for row in grid.rows if any(row)]
     for place in cells:
         box = _cell_box(grid, place)
         for at, top in enumerate(tops):

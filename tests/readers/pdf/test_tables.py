@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.document.reading import Reading
 from pipeline.readers.detect import read_source
+from pipeline.readers.pdf.ruled_tables import CellGrid
+from pipeline.readers.pdf.tables import is_table
 from tests.support.printed_pdf import Text, content, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pipeline.document.model import Document
+    from pipeline.readers.pdf.lines import TextLine
 
 LEFT, TOP, PITCH, SIZE = 72.0, 700.0, 24.0, 8.0
 EDGES = (72.0, 200.0, 300.0, 500.0)
@@ -120,6 +124,15 @@ def test_a_cell_over_several_rows_belongs_to_the_first() -> None:
         ("row1", ["Fish", "1998", "herring"]),
         ("row", ["", "1999", "cod"]),
     ]
+
+
+def test_a_row_in_which_no_cell_begins_is_read_over() -> None:
+    grid = CellGrid.between(EDGES, (100.0, 124.0, 148.0, 172.0))
+    spanning = replace(grid, rows=(grid.rows[0], (None, None, None), grid.rows[2]))
+    cells: dict[tuple[int, int], list[TextLine]] = {
+        (row, column): [] for row in (0, 2) for column in range(3)
+    }
+    assert is_table(spanning, cells)
 
 
 def test_a_table_continued_on_the_next_page_is_one() -> None:
