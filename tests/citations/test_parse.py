@@ -198,17 +198,18 @@ NOTES = st.lists(PRINTED, min_size=1, max_size=3).map("; ".join)
 DAMAGED = damaged(NOTES, SHARDS)
 
 
-# What joins two citations: `Compare A, with B`, `A, and B`
-JOINT = re.compile(r",?\s(?:and|with)\s")
+# What joins two citations: `Compare A, with B`, `A, and B`, `A as well as B`
+JOINT = re.compile(r",?\s(?:and|with|also|as\swell\sas|and\s(?:see\s)?also|and\ssee)\s")
 
 
 @given(TEXTS | DAMAGED)
 @example("0AA,1000, and A00/,1000")
 @example(",and ")
+@example("A/0/0 also UN Doc A/0/0")
 def test_any_text_is_parsed_with_offsets_inside_it(text: str) -> None:
     """Citations and what is left are in order, disjoint, inside the text and cover its letters.
 
-    But for the `and` that parts the last of several from those before it.
+    But for the words that part one of several from those before it.
     """
     found = parse_citations(text)
     left = find_unexplained(text, found)
