@@ -4,8 +4,8 @@
 
 reads the reports of 2021 and 2019 in CORPUS (`../shared/corpus`), compares each record with the
 country of the XML file beside them, and writes which agree: advancement level and statistics, the
-figures of the other tables. Each difference is listed with its reason from `compare_dol.toml`,
-found by looking at the page. Exit code 0 if all have a reason.
+figures of the other tables, the summary, the suggested actions. Each difference is listed with its
+reason from `compare_dol.toml`, found by looking at the page. Exit code 0 if all have a reason.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ import argparse
 import re
 import sys
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET  # the department's own files
+
+from rapidfuzz import fuzz
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
@@ -40,10 +42,12 @@ if TYPE_CHECKING:
 ROOT: Final = Path(__file__).parents[1]
 REPORT: Final = ROOT / "docs/measurements/dol-comparison.md"
 EDITIONS: Final = {"2021": "dol-2021/countries.xml", "2019": "dol-2019/countries_2016.xml"}
+LEAST_RATIO: Final = 0.99
 ABSENT: Final = "Unavailable"
 HEAD: Final = (
-    "Written by `python scripts/compare_dol.py`. Statistics and other figures must be the same.",
-    "Each reason was found by looking at the page.",
+    "Written by `python scripts/compare_dol.py`. Statistics and other figures must be the same;",
+    f"texts agree from a ratio of {LEAST_RATIO} (rapidfuzz) on, white space, quotes and callouts",
+    "apart. Of a text only its ratio is shown. Each reason was found by looking at the page.",
 )
 STATISTICS: Final = {  # id → the element, and in it the figures
     "working_children": ("Children_Work_Statistics", "Total_Percentage_of_Working_Children"),
@@ -54,6 +58,9 @@ STATISTICS: Final = {  # id → the element, and in it the figures
 _KNOWN: Final = tomllib.loads((ROOT / "scripts/compare_dol.toml").read_text("utf-8"))
 ROWS: Final[dict[str, dict[str, list[str]]]] = _KNOWN["rows"]
 REASONS: Final[dict[str, dict[str, dict[str, str]]]] = _KNOWN["reasons"]
+AREAS: Final = (
+    "Legal Framework", "Enforcement", "Coordination", "Government Policies", "Social Programs",
+)  # fmt: skip
 TICK: Final = "\u2713"
 FLAGS: Final = re.compile(r"[\u2020\u2021*\ufffc\u00a7]")
 FORMS: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
@@ -61,7 +68,7 @@ FORMS: Final = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u20
 
 @dataclass(frozen=True)
 class Comparison:
-    """One figure that both say; `group` counts it."""
+    """One thing that both say: `group` counts it, `ratio` is of texts, else 0 or 1."""
 
     edition: str
     country: str
@@ -69,11 +76,12 @@ class Comparison:
     what: str
     wanted: str
     found: str
+    ratio: float
 
     @property
     def agrees(self) -> bool:
         """Whether both say the same."""
-        return self.wanted == self.found
+        return self.ratio >= LEAST_RATIO
 
     @property
     def reason(self) -> str | None:
@@ -90,24 +98,28 @@ def main() -> int:
     given = parser.parse_args()
     corpus, report = given.corpus, given.report
     compared: list[Comparison] = []
+    duplicates: list[str] = []
     for edition, file in EDITIONS.items():
-        records = read_records(corpus / file, edition)
+        records = read_records(corpus / file, edition, duplicates)
         for element in ET.parse(corpus / file).getroot():  # noqa: S314
             compared.extend(compare(edition, element, records))
-    report.write_text(write_report(compared), "utf-8")
+    report.write_text(write_report(compared, duplicates), "utf-8")
     return int(any(not one.agrees and not one.reason for one in compared))
 
 
-def read_records(file: Path, edition: str) -> dict[str, CountryRecord]:
+def read_records(file: Path, edition: str, duplicates: list[str]) -> dict[str, CountryRecord]:
     """The records of an edition by code; files of other editions in its folder are left out."""
     found: dict[str, CountryRecord] = {}
     for path in sorted((file.parent / "pdf").glob("*.pdf")):
         document = read_source(path.read_bytes(), path.name, path.name)
         made = extract(document, profile=None, families=load_families(), recognize=None)
         for record in made.records:
+            title = record.source.title or ""
             code = (record.country and record.country.code) or path.name
-            if (record.source.edition or record.source.title or "").startswith(edition):
+            if (record.source.edition or title).startswith(edition):
                 found[code] = record
+            else:
+                duplicates.append(f"`{file.parent.name}/{path.name}`, {code}: {title}")
     return found
 
 
@@ -119,12 +131,17 @@ def compare(
     known = find_country(name)
     record = records.get(known.code) if known else None
     if record is None:
-        yield Comparison(edition, name, "statistics", "record", "a report of this edition", "")
+        yield Comparison(edition, name, "statistics", "record", "a report of this edition", "", 0)
         return
-    for what, wanted, found in compare_statistics(element, record):
-        yield Comparison(edition, name, "statistics", what, wanted, found)
-    for what, wanted, found in compare_tables(element, record):
-        yield Comparison(edition, name, "tables", what, wanted, found)
+    parts = (
+        ("statistics", compare_statistics(element, record)),
+        ("tables", compare_tables(element, record)),
+        ("texts", compare_texts(element, record)),
+    )
+    for group, pairs in parts:
+        for what, wanted, found in pairs:
+            same = fuzz.ratio(wanted, found) / 100 if group == "texts" else float(wanted == found)
+            yield Comparison(edition, name, group, what, wanted, found, same)
 
 
 def compare_statistics(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
@@ -227,8 +244,49 @@ def figure(printed: str) -> str:
     return re.sub(r"[$,]", "", bare)
 
 
-def write_report(compared: Sequence[Comparison]) -> str:
-    """The report: shares, then what disagrees, by place."""
+def compare_texts(element: Element, record: CountryRecord) -> Iterator[tuple[str, str, str]]:
+    """The summary, and the actions suggested in each area."""
+    lead = next((section for section in record.sections if section.id == "lead"), None)
+    printed = " ".join(paragraph.text for paragraph in lead.paragraphs) if lead else ""
+    yield "summary", plain(element.findtext("Description")), plain(printed)
+    suggested = actions(record)
+    for area in AREAS:
+        part = element.find(f"Suggested_Actions/{area.replace(' ', '_')}")
+        wanted = [plain(one.text) for one in part.iter("Name")] if part is not None else []
+        wanted = [one for one in wanted if one not in ("", "N/A", "Not Applicable")]
+        for number, (one, other) in enumerate(match(wanted, suggested[fold(area)]), start=1):
+            yield f"actions, {area} {number}", one, other
+
+
+def match(wanted: Sequence[str], found: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Pair each text with the most similar one; texts without a partner come alone."""
+    left = list(found)
+    for one in wanted:
+        nearest = max(left, key=lambda other: fuzz.ratio(one, other), default="")
+        if nearest:
+            left.remove(nearest)
+        yield one, nearest
+    for other in left:
+        yield "", other
+
+
+def actions(record: CountryRecord) -> dict[str, list[str]]:
+    """The suggested actions of a record by area; a row without an area is of the one above."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for table in record.tables:
+        if "suggested government actions" not in fold(table.caption or ""):
+            continue
+        heads = [fold(cell.text) for cell in table.columns]
+        at = heads.index("suggested action") if "suggested action" in heads else 1
+        area = ""
+        for row in table.rows:
+            area = fold(plain(row[0].text)) or area
+            found[area].append(plain(row[at].text) if at < len(row) else "")
+    return found
+
+
+def write_report(compared: Sequence[Comparison], duplicates: Sequence[str]) -> str:
+    """The report: shares, then what disagrees, by place; no sentence of either side."""
     lines = ["# The Department of Labor's reports against its own data", "", *HEAD, ""]
     lines += ["| edition | what | compared | agree | share |", "|---|---|---|---|---|"]
     total = Counter((one.edition, one.group) for one in compared)
@@ -239,9 +297,11 @@ def write_report(compared: Sequence[Comparison]) -> str:
     lines += ["", "## What disagrees", ""]
     lines += ["| edition | country | figure | data | read | reason |", "|---|---|---|---|---|---|"]
     for one in compared:
-        reason = one.reason or "**none yet**"
-        cells = (one.edition, one.country, one.what, one.wanted, one.found, reason)
+        shown = (f"{one.ratio:.3f}", "") if one.group == "texts" else (one.wanted, one.found)
+        cells = (one.edition, one.country, one.what, *shown, one.reason or "**none yet**")
         lines += [] if one.agrees else [f"| {' | '.join(cells)} |"]
+    lines += ["", "## Reports of other editions in the folders", ""]
+    lines += [f"- {duplicate}" for duplicate in duplicates]
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,7 @@
-"""Fuzzes the readers and the recipe: seeded, on any corpus.
+"""Fuzzes the readers and the recipe: seeded, bounded by inputs or seconds, on any corpus.
 
-    python scripts/fuzz.py [FOLDER ...] [--inputs N] [--seed S] [--small] [--kind KIND] [--jobs N]
+    python scripts/fuzz.py [FOLDER ...] [--inputs N | --seconds S] [--seed S] [--small]
+                           [--kind KIND] [--jobs N]
 
 Each input is a file of the folders (default: raw/ and some of tests/) of which bytes, text, HTML,
 PDF objects or an archive are mutated, or which is grown in one place; with `--small` it is a few
@@ -176,7 +177,8 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("folders", nargs="*", default=[str(ROOT / name) for name in _FOLDERS])
-    parser.add_argument("--inputs", type=int, default=300)
+    parser.add_argument("--inputs", type=int, default=0)
+    parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=20261127)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--kind", choices=KINDS, default="any")
@@ -185,16 +187,20 @@ def main() -> int:
     given = parser.parse_args()
     if given.kind not in ("any", "pdf") and not given.small:
         parser.error("whole files are of any kind, or of kind pdf")
+    end = time.monotonic() + given.seconds
     first = Case(given.seed, given.first, given.kind, given.small, tuple(given.folders))
     size = _PART if given.small else 1
-    stop = given.first + given.inputs
-    parts = (
-        Part(replace(first, number=number), min(size, stop - number))
-        for number in range(given.first, stop, size)
-    )
+    stop = given.first + given.inputs if given.inputs else sys.maxsize
+
+    def parts() -> Iterator[Part]:
+        for number in range(given.first, stop, size):
+            if not given.inputs and time.monotonic() > end:
+                return
+            yield Part(replace(first, number=number), min(size, stop - number))
+
     began = time.monotonic()
     found = Findings()
-    for some in examine_parts(parts, given.jobs):
+    for some in examine_parts(parts(), given.jobs):
         for case, outcome, fault in some.faults:
             options = f"{' --small' * case.is_small}{f' --kind {case.kind}' * (case.kind != 'any')}"
             again = f"--seed {case.seed} --first {case.number} --inputs 1{options}"

@@ -32,18 +32,14 @@ if TYPE_CHECKING:
 
 ROOT: Final = Path(__file__).parents[1]
 SOURCES: Final = ROOT / "tests" / "citations" / "rendered" / "sources.json"
-# The sets of sources, each by what the report calls its shapes
-SETS: Final = {
-    "first": SOURCES,
-    "varied": SOURCES.with_name("varied.json"),  # more shapes, drawn with a seed
-    "further": SOURCES.with_name("shapes.json"),  # shapes that the first two do not have
-    "fresh": SOURCES.with_name("fresh.json"),  # of the kinds that reports cite most
-    "last": SOURCES.with_name("last.json"),  # of the same kinds, written later
-    "wide": SOURCES.with_name("wide.json"),  # of more kinds, two sets written apart
-    "ordinary": SOURCES.with_name("ordinary.json"),  # read when all rules had been written
-    "natural": SOURCES.with_name("natural.json"),  # real and like real ones, by several others
-    "unseen": SOURCES.with_name("unseen.json"),  # of the same kinds, by two more; not looked at
-}
+VARIED: Final = SOURCES.with_name("varied.json")  # more shapes of sources, drawn with a seed
+SHAPES: Final = SOURCES.with_name("shapes.json")  # shapes that the first two do not have
+FRESH: Final = SOURCES.with_name("fresh.json")  # of the kinds that reports cite most
+LAST: Final = SOURCES.with_name("last.json")  # of the same kinds, written later
+WIDE: Final = SOURCES.with_name("wide.json")  # of more kinds, two sets written apart
+ORDINARY: Final = SOURCES.with_name("ordinary.json")  # read when all rules had been written
+NATURAL: Final = SOURCES.with_name("natural.json")  # real and like real ones, by several others
+UNSEEN: Final = SOURCES.with_name("unseen.json")  # of the same kinds, by two more; not looked at
 NOTES: Final = frozenset(
     (
         *("chicago-notes", "oscola", "bluebook-law-review", "mhra-notes", "new-harts-rules-notes"),
@@ -260,10 +256,23 @@ def read_fields(source: ParsedSource) -> dict[str, str]:
     return fields | {key: value for key, value in dates.items() if value}
 
 
+_SHAPES: Final = {
+    SOURCES: "first",
+    VARIED: "varied",
+    SHAPES: "further",
+    FRESH: "fresh",
+    LAST: "last",
+    WIDE: "wide",
+    ORDINARY: "ordinary",
+    NATURAL: "natural",
+    UNSEEN: "unseen",
+}
+
+
 def main(arguments: list[str]) -> int:
     """Prints the shares of fields by half, style and field."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for shape, path in SETS.items():
+    for path in _SHAPES:
         items = json.loads(path.read_text())
         for style in (*LEARNED, *ASIDE):
             for item, text, outcome in read_back(style, items):
@@ -271,6 +280,7 @@ def main(arguments: list[str]) -> int:
                 group = (
                     "common" if style in COMMON else "learned" if style in LEARNED else "set aside"
                 )
+                shape = _SHAPES[path]
                 for key in (f"{group} styles, {shape} {half} sources", f"style {style}"):
                     counts[key].update(outcome.values())
                 for field, verdict in outcome.items():

@@ -6,8 +6,9 @@ The documents of each folder are read and checked; each takes up to N faults of 
 has a place for and whose codes say nothing of it untouched. A fault is named if a problem with one
 of its codes, which the untouched document has not, stands at its place: within a page of it, or
 3,000 characters; or if it is the entry of the contents list whose heading was lost. Books of many
-chapters are cut into short ones. Half of the documents, drawn by the digest of their path, are held
-back: look at them once. Prints false alarms, then the faults by kind.
+chapters are cut into short ones, and with `--bind` so many short documents are bound as one. Half
+of the documents, drawn by the digest of their path, are held back: look at them once. Prints false
+alarms, then the faults by kind.
 """
 
 from __future__ import annotations
@@ -67,11 +68,12 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--part", choices=("dev", "held", "all"), default="dev")
     parser.add_argument("--only", default="")
+    parser.add_argument("--bind", type=int, default=0)
     parser.add_argument("--worst", action="store_true")
     given = parser.parse_args()
     planted, named = Counter[str](), Counter[str]()
     documents, records, alarms, struck = 0, 0, list[str](), set[str]()
-    for document in list_documents(given.folders, given.part):
+    for document in list_documents(given.folders, given.part, given.bind):
         extraction = read(document)
         documents += 1
         records += len(extraction.records)
@@ -98,8 +100,8 @@ def main() -> int:
     return 0
 
 
-def list_documents(folders: list[Path], part: str) -> Iterator[Document]:
-    """The documents of these folders as readers give them, books in parts."""
+def list_documents(folders: list[Path], part: str, bound: int) -> Iterator[Document]:
+    """The documents of these folders as readers give them, some bound as books, books in parts."""
     for folder in folders:
         files = sorted(folder.rglob("*")) if folder.is_dir() else [folder]
         chosen = [
@@ -116,11 +118,21 @@ def list_documents(folders: list[Path], part: str) -> Iterator[Document]:
                 continue
             for one in cut_book(document):
                 yield replace(one, path=f"{folder.name}/{one.path}", hidden=())
+        for at in range(0, len(chosen) - bound + 1, bound) if bound else ():
+            yield bind(folder, chosen[at : at + bound])
 
 
 def is_held(folder: Path, file: Path) -> bool:
     """Whether a file is of the half that is set aside."""
     return draw(f"{SEED} {folder.name}/{file.name}", 2) == 1
+
+
+def bind(folder: Path, files: list[Path]) -> Document:
+    """One book of the chapters that several files of text or Markdown hold."""
+    name = f"{'-'.join(file.stem for file in files)}{files[0].suffix}"
+    pages = b"\n\n".join(file.read_bytes().strip() for file in files)
+    document = read_source(pages, name, name)
+    return replace(document, path=f"{folder.name}/{document.path}", hidden=())
 
 
 def cut_book(document: Document) -> Iterator[Document]:
