@@ -42,7 +42,7 @@ from pipeline.statistics.composition.lists import (
     parse_part,
     refuse_to_choose,
 )
-from pipeline.statistics.composition.rewriting import PERCENT, add_lost_commas, sign_percentages
+from pipeline.statistics.composition.rewriting import PERCENT, add_lost_commas, normalize_shares
 from pipeline.statistics.composition.wording import (
     ListRemark,
     counts_of_many,
@@ -295,7 +295,7 @@ def _read_as_printed(text: str) -> Composition:
     """Read as printed; rewritten if that fails. Refused where a share is left in words."""
     found = attempt(_read_value, text)
     if not isinstance(found, Composition) or any(map(PERCENT.search, _list_words(found.items))):
-        found = _read_rewritten(text)
+        found = _read_rewritten(text, found)
     words = [*_list_words(found.items)]
     if counts_of_many(text) or _has_bare_figure(text) or any(map(is_share_in_words, words)):
         refuse("a share in words, or without its sign", 0, len(text))
@@ -304,19 +304,21 @@ def _read_as_printed(text: str) -> Composition:
     return found
 
 
-def _read_rewritten(text: str) -> Composition:
-    """Read with a sign for each `per cent`; with commas where they lack if it sums to 100 then."""
-    signed, places = sign_percentages(text)
-    read = attempt(_read_value, signed)
-    if not isinstance(read, Composition):
-        whole, inner = add_lost_commas(signed)
-        places = [places[at] for at in inner]
-        read = attempt(_read_value, whole)
-        if isinstance(read, Composition) and not sums_to_whole(read.items):
-            refuse("shares that do not sum to 100", 0, len(text))
+def _read_rewritten(text: str, printed: Composition | Unparsed | Ambiguous) -> Composition:
+    """Read the spellings that `text`, read as `printed`, lacks; with commas if it sums to 100."""
+    shown, places = normalize_shares(text)
+    read = attempt(_read_value, shown) if shown != text else printed
+    whole, inner = add_lost_commas(shown)
+    if whole != shown and not isinstance(read, Composition):
+        again = attempt(_read_value, whole)
+        if isinstance(again, Composition):
+            if not sums_to_whole(again.items):
+                refuse("shares that do not sum to 100", 0, len(text))
+            read, places = again, [places[at] for at in inner]
     if not isinstance(read, Composition):
         raise UnparsedError(replace(read, start=places[read.start], end=places[read.end]))
-    if signed != text and any("%" in words for words in _list_words(read.items)):
+    words = (read.comment or "", *_list_words(read.items))
+    if shown != text and any("%" in each for each in words):
         refuse("a percentage in a remark", 0, len(text))
     return read._replace(items=tuple(_move(item, places) for item in read.items))
 

@@ -33,10 +33,10 @@ _NAMES_AND_SHARES: Final = re.compile(
 )
 
 
-def sign_percentages(text: str) -> tuple[str, list[int]]:
+def normalize_shares(text: str) -> tuple[str, list[int]]:
     """The value with a sign for each `per cent`, and the place of each character.
 
-    Where each name has a comma before its share, it is left out.
+    Where each name has a comma before its share, the comma is left out.
     """
     shown, places = _write(text, PERCENT, "%")
     if not _NAMES_AND_SHARES.fullmatch(shown):
