@@ -36,6 +36,9 @@ _FEWEST_CHAPTERS: Final = 4  # of a book whose readers' country is told
 _FEWEST_THROUGHOUT: Final = 2  # times that each names it
 _LEAST_THROUGHOUT: Final = 0.8  # of the chapters
 
+_FEWEST_OF_BOOK: Final = 3  # chapters
+_LONGEST_NAME: Final = 60  # characters
+_HAS_WORD: Final = re.compile(r"[^\W\d_]{2}")
 _WORD: Final = re.compile(r"[^\W\d_]{4}")  # of a title that is no year, month or number
 
 _OPENING: Final = 6  # labels that a box is known by
@@ -68,6 +71,7 @@ def check_outside_chapters(document: FinishedDocument) -> Iterator[Problem]:
                 break
     whole = sum(claim.end - claim.start for claim in kept)
     share = sum(lost.values()) / whole if whole else 0.0
+    yield from _check_stray_headings(document, parts)
     for part in _select_between(parts, outside):
         if lost[id(part)] > _FEWEST_OUTSIDE:
             message = f"text between two chapters is in no record; it{_begin(document, part)}"
@@ -79,6 +83,20 @@ def check_outside_chapters(document: FinishedDocument) -> Iterator[Problem]:
             f"the longest stretch{_begin(document, longest)}"
         )
         yield make_problem(Code.TEXT_OUTSIDE_CHAPTERS, message, (_span(document, longest),))
+
+
+def _check_stray_headings(document: FinishedDocument, parts: Sequence[Part]) -> Iterator[Problem]:
+    """Yield another country's name alone between two chapters, above the second one's heading."""
+    for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
+        if before.role != "chapter" or after.role != "chapter" or not after.code:
+            continue
+        place = _span(document, part)
+        printed = document.text[place.start : place.end].strip()
+        named = find_country(printed)
+        is_of_heading = fold(printed) in fold(after.title or "")  # over several lines
+        if named and not is_of_heading and not are_related(named.code, after.code):
+            message = f"{named.official_name} is named above the heading {after.title!r}"
+            yield make_problem(Code.NAMES_ANOTHER_COUNTRY, message, (place,))
 
 
 def _select_between(parts: Sequence[Part], outside: Sequence[Part]) -> Iterator[Part]:
@@ -162,17 +180,49 @@ def _find_longest_run(places: Sequence[tuple[int, str]], code: str) -> int:
     return best
 
 
-def check_official_name(chapter: FinishedChapter) -> Iterator[Problem]:
-    """Yield a first section that is titled with another country's name alone.
+def check_heading(chapter: FinishedChapter) -> Iterator[Problem]:
+    """Yield a chapter whose heading has no word: a letter at the edge of a page, or a number."""
+    country = chapter.record.country
+    if country is None or country.code or _HAS_WORD.search(country.words):
+        return
+    code, count = max(chapter.naming_counts.items(), key=itemgetter(1), default=("", 0))
+    if count >= _FEWEST_THROUGHOUT:
+        name = get_country(code)
+        message = f"the chapter headed {country.words!r} names no country so often as "
+        message += f"{name.official_name if name else code}, {count} times"
+        place = chapter.document.span_of_line(chapter.spans[0].start)
+        yield make_problem(Code.NAMES_ANOTHER_COUNTRY, message, (place,))
 
-    Reports print the official name below the heading: `ANGOLA`, `REPUBLIC OF ANGOLA`.
+
+def check_country_lines(
+    chapter: FinishedChapter, chapters: Sequence[FinishedChapter]
+) -> Iterator[Problem]:
+    """Yield a title or paragraph that is another country's name alone: a heading of its chapter.
+
+    A report on one country heads its parts, and the columns of its tables, with others; there the
+    first title is asked alone, where the official name stands: `ANGOLA`, `REPUBLIC OF ANGOLA`.
     """
-    own = chapter.code
-    first = chapter.record.sections[0] if own and chapter.record.sections else None
-    country = find_country(first.title) if first and first.title else None
-    if own and first and country and not are_related(country.code, own):
-        message = f"the chapter's first title, {first.title!r}, names another country"
-        yield make_problem(Code.NAMES_ANOTHER_COUNTRY, message, first.spans[:1], "/sections/0")
+    is_book = len(chapters) >= _FEWEST_OF_BOOK
+    for spans, pointer, words in _list_lines(chapter, is_book=is_book):
+        country = find_country(words) if len(words) <= _LONGEST_NAME else None
+        if country and not are_related(country.code, chapter.code or ""):
+            message = f"{words!r} is the name of another country, as a heading of its chapter"
+            yield make_problem(Code.NAMES_ANOTHER_COUNTRY, message, spans[:1], pointer)
+            return
+
+
+def _list_lines(
+    chapter: FinishedChapter, *, is_book: bool
+) -> Iterator[tuple[tuple[Span, ...], str, str]]:
+    """The titles and paragraphs of a chapter, of no book the first title: where, and its words."""
+    for at, section in enumerate(chapter.record.sections if is_book or chapter.code else ()):
+        pointer = f"/sections/{at}"
+        if section.title:
+            yield section.spans, pointer, section.title
+        if not is_book:
+            return
+        for place, paragraph in enumerate(section.paragraphs):
+            yield paragraph.spans, f"{pointer}/paragraphs/{place}", paragraph.text
 
 
 def check_second_box(chapter: FinishedChapter) -> Iterator[Problem]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline.checks.chapters import (
+    check_country_lines,
+    check_heading,
     check_named_countries,
-    check_official_name,
     check_outside_chapters,
     check_second_box,
     check_second_sections,
@@ -17,6 +18,7 @@ from pipeline.checks.dates import check_dates, check_open_years, check_period, c
 from pipeline.checks.figures import check_flattened_tables, check_unread_boxes
 from pipeline.checks.finished import FinishedChapter, FinishedDocument
 from pipeline.checks.neighbours import (
+    check_alphabet,
     check_exchanged,
     check_missing_chapter,
     check_titles_again,
@@ -79,6 +81,7 @@ def _compare_chapters(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int
     yield from check_titles_again(chapters)
     yield from check_missing_chapter(chapters)
     yield from check_exchanged(chapters)
+    yield from check_alphabet(chapters)
 
 
 def _check_document(document: FinishedDocument) -> Iterator[Problem]:
@@ -93,7 +96,8 @@ def _check_chapter(
     chapter: FinishedChapter, chapters: Sequence[FinishedChapter]
 ) -> Iterator[Problem]:
     yield from check_named_countries(chapter, chapters)
-    yield from check_official_name(chapter)
+    yield from check_heading(chapter)
+    yield from check_country_lines(chapter, chapters)
     yield from check_second_box(chapter)
     yield from check_second_sections(chapter)
     yield from check_capital(chapter)

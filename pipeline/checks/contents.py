@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
+from pipeline.checks.orders import find_moved
 from pipeline.document.problems import Code, make_problem
 from pipeline.vocabulary.normalize import fold
 
@@ -81,7 +82,7 @@ def check_contents(document: FinishedDocument) -> Iterator[Problem]:
         message = _describe(document, missing, "is no heading of a chapter or section")
         spans = tuple(document.span(one.start, one.end) for one in missing[:_MOST_PLACES])
         yield make_problem(Code.CONTENTS_DISAGREE, message, spans)
-    if moved := _find_moved(entries, found):
+    if moved := [entries[at] for at in find_moved(found)]:
         message = _describe(document, moved, "stands in another order in the text")
         spans = tuple(document.span(one.start, one.end) for one in moved[:_MOST_PLACES])
         yield make_problem(Code.CONTENTS_DISAGREE, message, spans)
@@ -242,29 +243,3 @@ class _Headings:
             if matcher.quick_ratio() >= _LEAST_SIMILAR and matcher.ratio() >= _LEAST_SIMILAR:
                 return number
         return None
-
-
-def _find_moved(entries: Sequence[Entry], found: Sequence[list[int]]) -> list[Entry]:
-    """The fewest entries without which the headings stand in the order of the list."""
-    tails: list[int] = []  # the smallest last place of a rising row of each length
-    rows: list[tuple[int, int]] = []  # of each entry: the length of its row, its place
-    for places in found:
-        length, place = 0, 0
-        for one in places:
-            reached = bisect_right(tails, one) + 1
-            if reached > length:
-                length, place = reached, one
-        if places:
-            if length > len(tails):
-                tails.append(place)
-            else:
-                tails[length - 1] = min(tails[length - 1], place)
-        rows.append((length, place))
-    kept = set[int]()
-    wanted, before = len(tails), None
-    for at in range(len(rows) - 1, -1, -1):
-        length, place = rows[at]
-        if wanted and length == wanted and (before is None or place <= before):
-            kept.add(at)
-            wanted, before = wanted - 1, place
-    return [one for at, one in enumerate(entries) if found[at] and at not in kept]

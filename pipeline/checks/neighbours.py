@@ -8,8 +8,9 @@ from math import inf
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
+from pipeline.checks.orders import find_moved
 from pipeline.document.problems import Code, make_problem
-from pipeline.vocabulary.countries import get_country
+from pipeline.vocabulary.countries import country_lexicon, get_country
 from pipeline.vocabulary.country_facts import are_related
 from pipeline.vocabulary.normalize import fold
 
@@ -25,6 +26,8 @@ _FEWEST_CHAPTERS: Final = 3  # of a book
 _FEWEST_NAMED: Final = 2
 _FEWEST_NAMED_BOTH: Final = 5
 _TIMES_AS_OFTEN: Final = 2
+
+_FEWEST_IN_ORDER: Final = 5  # chapters
 
 # The stretch of a chapter that names the country of a missing one.
 _LEAST_IN_ORDER: Final = 0.8  # of the chapters beside each other, in the order of the alphabet
@@ -77,6 +80,39 @@ def _find_first_named(chapter: FinishedChapter) -> str | None:
     country = chapter.record.country
     below = country.spans[-1].end if country and country.spans else 0
     return next((one.code for one in chapter.namings if one.start >= below), None)
+
+
+def check_alphabet(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:
+    """Yield the chapters that stand outside the order of the alphabet, which the others keep.
+
+    A country stands where its printed name or that of the standard belongs; behind the last of them
+    a book may add some.
+    """
+    coded = [at for at, one in enumerate(chapters) if one.code]
+    names = [_list_headings(chapters[at]) for at in coded]
+    moved = find_moved(names) if len(coded) >= _FEWEST_IN_ORDER else []
+    while moved and moved[-1] == len(coded) - 1:
+        coded.pop()
+        moved.pop()
+    if len(coded) - len(moved) >= _LEAST_IN_ORDER * len(coded):
+        for place in moved:
+            chapter, before = chapters[coded[place]], chapters[coded[place - 1]]
+            message = f"{_print_heading(chapter)!r} stands after {_print_heading(before)!r}, in a "
+            message += "book whose other chapters keep the order of the alphabet"
+            spans = (chapter.document.span_of_line(chapter.spans[0].start),)
+            yield coded[place], make_problem(Code.CONTENTS_DISAGREE, message, spans)
+
+
+def _list_headings(chapter: FinishedChapter) -> list[str]:
+    """The names by which a chapter may stand in the alphabet: as printed, and the standard's."""
+    printed = _print_heading(chapter)
+    inner = (printed[start:end] for start, end, _ in country_lexicon().find(printed.title()))
+    return sorted(map(fold, (printed, _name(chapter.code or ""), *inner)))
+
+
+def _print_heading(chapter: FinishedChapter) -> str:
+    country = chapter.record.country
+    return country.words if country else ""
 
 
 def check_missing_chapter(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, Problem]]:

@@ -24,7 +24,7 @@ _FEWEST_MOVED: Final = 3  # numbers that stand together in another place
 _LARGEST_STEP: Final = 12  # over a hole, or back
 _LEAST_REGULAR: Final = 0.8  # of the steps of a sequence that rise by one
 
-_FEWEST_SECTIONS: Final = 2  # beside each other
+_BEGINNING: Final = 40  # characters of a paragraph by which it is known
 _DOTTED: Final = re.compile(r"(?:\d+\.)*(\d{1,2})")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -163,13 +163,15 @@ def _check_beginnings(
 
 
 def _check_repeated(record: CountryRecord) -> Iterator[Problem]:
-    """Yield paragraphs inside which their own number begins a sentence again."""
+    """Yield paragraphs inside which they begin again, or their own number begins a sentence."""
     for at, section in enumerate(record.sections):
         for place, paragraph in enumerate(section.paragraphs):
-            number = paragraph.number
-            if not number or not _PLAIN.fullmatch(number) or paragraph.text.count(number) <= 1:
+            number, text = paragraph.number, paragraph.text
+            if not number or not _PLAIN.fullmatch(number) or text.count(number) <= 1:
                 continue
-            if re.search(rf"[.!?:;][\u201d\u2019\"')]*\s{number}\.\s+[A-Z]", paragraph.text):
+            begin = text.removeprefix(number).lstrip(". \t")[:_BEGINNING]
+            is_doubled = len(text) > 2 * _BEGINNING and text.find(begin, _BEGINNING) >= 0
+            if is_doubled or re.search(rf"[.!?:;][\u201d\u2019\"')]*\s{number}\.\s+[A-Z]", text):
                 message = f"number {number} is printed twice: again inside its paragraph"
                 pointer = f"/sections/{at}/paragraphs/{place}"
                 yield make_problem(Code.BROKEN_NUMBERING, message, paragraph.spans, pointer)
@@ -187,31 +189,52 @@ def _check_sections(record: CountryRecord) -> Iterator[Problem]:
             beside[section.path[:-1], stem].append((at, section))
     for numbered in beside.values():
         printed = [section.number or "" for _, section in numbered]
-        for at, (before, after) in enumerate(pairwise(_read_ordinals(printed)), start=1):
-            if after in (before, before + 1):
-                continue
-            place, section = numbered[at]
-            spans = (*numbered[at - 1][1].spans[:1], *section.spans[:1])
-            what = "a section is missing" if after > before else "the sections go back"
-            message = f"{what}: {printed[at]} follows {printed[at - 1]}"
+        for first, second, step in list_section_breaks(printed):
+            place, section = numbered[second]
+            spans = (*numbered[first][1].spans[:1], *section.spans[:1])
+            what = "a section is missing" if step > 0 else "the sections go back"
+            message = f"{what}: {printed[second]} follows {printed[first]}"
             pointer = f"/sections/{place}"
             yield make_problem(Code.BROKEN_NUMBERING, message, spans, pointer)
 
 
-def _read_ordinals(numbers: Sequence[str]) -> list[int]:
-    """The numbers of sections as ordinals in one style; none where they are of several."""
-    if len(numbers) < _FEWEST_SECTIONS:
-        return []
-    if all(map(_DOTTED.fullmatch, numbers)):
-        return [int(number.rpartition(".")[2]) for number in numbers]
-    lowered = [number.lower() for number in numbers]
-    if lowered[0] == "i" and all(set(number) <= _ROMAN.keys() for number in lowered):
-        return [_read_roman(number) for number in lowered]
-    if lowered[0] == "a" and all(len(number) == 1 and number.isalpha() for number in lowered):
-        return [ord(number) for number in lowered]
-    return []
+def list_section_breaks(numbers: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+    """The places of two numbers of one style that do not follow each other, and their distance.
+
+    Letters may stand below Roman numbers, and figures below letters: each row begins with its first
+    and ends where an outer one goes on.
+    """
+    rows: list[tuple[str, int, int]] = []  # style, ordinal and place of the last, the inner later
+    for at, number in enumerate(numbers):
+        readings = _read_ordinals(number.lower())
+        follows = [
+            depth
+            for depth, (style, last, _) in enumerate(rows)
+            if readings.get(style) in (last, last + 1)
+        ]
+        beside = [depth for depth, (style, *_) in enumerate(rows) if style in readings]
+        known = {style for style, *_ in rows}
+        is_first = any(one == 1 for style, one in readings.items() if style not in known)
+        if follows or (beside and not is_first):
+            depth = max(follows or beside)
+            style, last, place = rows[depth]
+            if not follows and abs(step := readings[style] - last) <= _LARGEST_STEP:
+                yield place, at, step
+            rows[depth:] = [(style, readings[style], at)]
+        else:
+            begun = [one for one in readings.items() if one[1] == 1 or one[0] == "figure"]
+            rows += [(style, ordinal, at) for style, ordinal in begun[:1]]
 
 
-def _read_roman(number: str) -> int:
-    values = [_ROMAN[letter] for letter in number]
-    return sum(-one if one < after else one for one, after in pairwise([*values, 0]))
+def _read_ordinals(number: str) -> dict[str, int]:
+    """What a number of a section may be, by its style: `v` is 5, and the 22nd letter."""
+    readings = {}
+    if _DOTTED.fullmatch(number):
+        readings["figure"] = int(number.rpartition(".")[2])
+    if set(number) <= _ROMAN.keys():
+        values = [_ROMAN[letter] for letter in number]
+        pairs = pairwise([*values, 0])
+        readings["Roman"] = sum(-one if one < after else one for one, after in pairs)
+    if len(number) == 1 and number.isalpha():
+        readings["letter"] = ord(number) - ord("a") + 1
+    return readings

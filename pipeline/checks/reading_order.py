@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"(?<![\d./])(?<!\d-)\d{1,4}(?![\d./-])")
 _PAGE: Final = re.compile(r"\bpage\s(?P<number>\d{1,4})\b", re.IGNORECASE)
-_FEWEST_PAGES: Final = 5
+_FEWEST_PAGES: Final = 4  # with a number
+_MOST_BESIDE: Final = 3  # pages from one with a number to the next
 _LEAST_LINKED: Final = 0.5  # of the pages beside each other whose numbers follow each other
 
 # A sentence that goes on to the next paragraph, and a paragraph that begins inside one.
@@ -47,26 +48,29 @@ def check_page_numbers(document: FinishedDocument) -> Iterator[Problem]:
 
 
 def _list_breaks(pages: Sequence[int], printed: dict[int, set[int]]) -> Iterator[tuple[int, str]]:
-    """The indices of pages where the numbers do not go on, and what is printed there."""
-    beside = [(one, other) for one, other in pairwise(pages) if printed[one] and printed[other]]
-    linked = {pair for pair in beside if _find_links(printed, *pair)}
+    """The indices of pages where the numbers do not go on, and what is printed there.
+
+    A page without a number may stand between two that have one.
+    """
+    numbered = [page for page in pages if printed[page]]
+    beside = list(pairwise(numbered))
+    linked = {pair: links for pair in beside if (links := _find_links(printed, *pair))}
     if not beside or len(linked) < _LEAST_LINKED * len(beside):
         return
+    pages_with = Counter(chain.from_iterable(printed.values()))
     of_sequence: dict[int, int] = {}
-    for one, other in linked:
-        first = min(_find_links(printed, one, other))
-        of_sequence[one], of_sequence[other] = first, first + 1
-    for at, (one, other) in enumerate(beside):
-        before = of_sequence.get(one)
-        after = of_sequence.get(other)
+    for (one, other), (number, following) in linked.items():
+        of_sequence[one], of_sequence[other] = number, following
+    for (one, other), behind in zip(beside, [*numbered[2:], None], strict=True):
+        before, after = of_sequence.get(one), of_sequence.get(other)
         if (one, other) in linked or before is None:
             continue
         if after is None:  # a page alone: moved from elsewhere if the numbers go on behind it
-            following = [page for page, _ in beside[at + 1 :]][:1]
-            behind = next((of_sequence.get(page + 1) for page in following), None)
-            if behind != before + 1:
-                continue
-            after = min(printed[other])
+            goes_on = behind and of_sequence.get(behind) == before + behind - one - 1
+            own = [number for number in printed[other] if pages_with[number] == 1]
+            after = min(own, default=1) if goes_on else 1
+        elif other - one > 1:
+            continue  # a part may begin on a page without a number
         if after != 1:
             yield other - pages[0], f"page {after} is printed after page {before}"
 
@@ -114,9 +118,13 @@ def _list_printed_numbers(
     return printed
 
 
-def _find_links(printed: dict[int, set[int]], one: int, other: int) -> set[int]:
-    """The numbers of a page that the next page goes on from."""
-    return {number for number in printed[one] if number + 1 in printed[other]}
+def _find_links(printed: dict[int, set[int]], one: int, other: int) -> tuple[int, int] | None:
+    """The first number of a page that goes on in a later one near it, and that."""
+    for number in sorted(printed[one]) if other - one <= _MOST_BESIDE else ():
+        for following in range(number + other - one, number, -1):
+            if following in printed[other]:
+                return number, following
+    return None
 
 
 def check_sentences(record: CountryRecord) -> Iterator[Problem]:

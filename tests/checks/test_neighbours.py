@@ -82,3 +82,24 @@ def test_neighbours_whose_texts_begin_with_each_other_were_exchanged() -> None:
     others = {"Chad": "Egypt", "Egypt": "Chad"}
     book = "".join(chapter(name, about=others.get(name)) + ABOUT.format(name) for name in NAMES)
     assert codes_of(book).count("names-another-country") == 2
+
+
+def test_a_chapter_outside_the_order_of_the_alphabet_is_named() -> None:
+    book = [chapter(name) for name in ("Angola", "Benin", "Egypt", "Chad", "Ghana")]
+    extraction = read("".join(book))
+    [found] = doubts(extraction)
+    assert found.code == "contents-disagree"
+    assert "stands after" in found.message
+    assert codes_of("".join(chapter(name) for name in NAMES)) == []
+    assert codes_of("".join(chapter(name) for name in reversed(NAMES))) == []
+    assert codes_of("".join(map(chapter, (*NAMES, "Albania")))) == []  # an annex
+
+
+@pytest.mark.parametrize("line", ["Kenya\n\n", "## Republic of Kenya\n\n"])
+def test_another_countrys_name_alone_in_a_chapter_of_a_book_is_named(line: str) -> None:
+    book = [chapter(name) for name in NAMES[:3]]
+    book[1] += f"{line}{PROSE}\n\n"
+    extraction = read("".join(book))
+    [found] = [one for one in doubts(extraction) if one.code == "names-another-country"]
+    assert "Kenya' is the name of another country" in found.message
+    assert "names-another-country" not in codes_of(book[1])  # a part of a report on Benin

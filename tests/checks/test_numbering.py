@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.checks.numbering import check_numbering
+from pipeline.checks.numbering import check_numbering, list_section_breaks
 from tests.checks.reading import codes_of, doubts, read
 
 SAID = "The delegation explained what had been done about it since the last session."
@@ -87,3 +87,33 @@ def test_a_number_that_begins_a_sentence_inside_its_own_paragraph_is_printed_twi
     assert [one.message for one in found] == [
         "number 6 is printed twice: again inside its paragraph"
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "breaks"),
+    [
+        ("I II A B III IV A C D", [(6, 7, 2)]),
+        ("A 1 2 B 1 2 3 4 6 7", [(7, 8, 2)]),
+        ("A B C D E F G H I J", []),  # `I` is the ninth letter
+        ("I A B II A B III 1 2", []),
+        ("2.1 2.2 2.4", [(1, 2, 2)]),
+        ("I II I", [(1, 2, -1)]),
+        ("A B I II III", []),
+        ("D E H I J L", []),  # the first are not known
+    ],
+)
+def test_rows_of_sections_below_each_other_are_told_by_their_style(
+    numbers: str, breaks: list[tuple[int, int, int]]
+) -> None:
+    assert list(list_section_breaks(numbers.split())) == breaks
+
+
+def test_a_paragraph_that_is_printed_twice_in_one_is_named() -> None:
+    words = "The ministry had asked the five districts for their lists of the schools"
+    [record] = read(f"# Kenya\n\n{words}\n").records
+    [section] = record.sections
+    [paragraph] = section.paragraphs
+    doubled = paragraph.model_copy(update={"number": "7", "text": f"7 {words}\n7 {words}"})
+    numbered = section.model_copy(update={"paragraphs": (doubled,)})
+    [found] = check_numbering(record.model_copy(update={"sections": (numbered,)}))
+    assert found.message == "number 7 is printed twice: again inside its paragraph"

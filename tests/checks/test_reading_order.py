@@ -54,6 +54,8 @@ def test_a_page_in_another_place_is_named() -> None:
         "page 9 is printed between others than its own"
     ]
     assert messages("1 4 2 3 5 6") == ["page 4 is printed between others than its own"]
+    assert messages("- 4 1 2 3 -") == ["page 4 is printed between others than its own"]
+    assert messages("3 4 10 - 6 7 8 9 -") == ["page 10 is printed after page 4"]
     assert messages("1 2 3 4 5 7 8 9 10") == ["page 7 is printed after page 5"]
 
 
