@@ -13,7 +13,14 @@ from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.formulas import write_mathml
-from pipeline.readers.html.styles import GROUND, StyleSheet, StyleVisibility, is_for_screens
+from pipeline.readers.html.styles import (
+    GROUND,
+    GROUND_TAGS,
+    GROUND_WORDS,
+    StyleSheet,
+    StyleVisibility,
+    is_for_screens,
+)
 from pipeline.readers.printed_text import SPACE
 
 if TYPE_CHECKING:
@@ -135,6 +142,7 @@ def _parse_span(cell: Element, name: str, most: int) -> int:
 
 
 # Of a page in small letters. A first letter leads a search without flags to where it may be.
+_HIDING_TAGS: Final = ("font", "dialog")
 _HIDING_MARKUP: Final = re.compile(r"<(?:font|dialog)\b|h(?<![\w:-].)idden\b(?![:;])")
 _STYLE: Final = re.compile(r"""[sS](?<![\w-].)[tT][yY][lL][eE]\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""")
 _SHORT_SHEETS: Final = 5_000  # characters of styles, which are read as a whole
@@ -237,8 +245,8 @@ def parse_page(html: str) -> ParsedPage:
     Raises `RefusedError` (`damaged`) if elements are nested deeper, or have more attributes, than
     in any real page.
     """
-    check_limits(html)
-    parser = LexborHTMLParser(_TEMPLATE.sub(r"<\1x-template", html))
+    tags = check_limits(html)
+    parser = LexborHTMLParser(_TEMPLATE.sub(r"<\1x-template", html) if "template" in tags else html)
     sheets = [
         node.text(deep=True)
         for node in parser.css("style")
@@ -247,9 +255,14 @@ def parse_page(html: str) -> ParsedPage:
     is_long = sum(map(len, sheets)) > _SHORT_SHEETS
     names = _find_names(parser) if is_long else None
     labels = dict.fromkeys(_find_labels(parser))
-    may_hide = _HIDING_MARKUP.search(html.lower())
-    inline = None if may_hide else map(unescape, _STYLE.findall(html))
-    styles = StyleSheet(sheets, names, is_white=GROUND.search(html) is None, inline=inline)
+    markup = html.encode("utf-8", "surrogatepass").lower()  # in which words are found quickly
+    names_hiding = b"hidden" in markup or not tags.isdisjoint(_HIDING_TAGS)
+    may_hide = names_hiding and _HIDING_MARKUP.search(html.lower())
+    own = _STYLE.findall(html) if b"style" in markup else ()
+    inline = None if may_hide else map(unescape, own)
+    names_ground = not tags.isdisjoint(GROUND_TAGS) or any(one in markup for one in GROUND_WORDS)
+    is_white = not (names_ground and GROUND.search(html))
+    styles = StyleSheet(sheets, names, is_white=is_white, inline=inline)
     body = _build_tree(parser.body, styles)
     return ParsedPage(body, tuple(body.elements()), tuple(labels))
 
@@ -367,14 +380,17 @@ def _read_attributes(node: LexborNode) -> dict[str, str]:
     return given  # type: ignore[return-value]
 
 
-def check_limits(html: str) -> None:
-    """Raises `RefusedError` (`damaged`) for elements nested deeper than in any real page."""
+def check_limits(html: str) -> frozenset[str]:
+    """The names of the elements that a page opens, in small letters.
+
+    Raises `RefusedError` (`damaged`) for elements nested deeper than in any real page.
+    """
     opened = Counter[str]()
     for name, number in Counter(_OPENING.findall(html)).items():
         opened[name.lower()] += number
     may_be_deep = any(n > DEEPEST for name, n in opened.items() if name not in _CLOSES_ITSELF)
     if not may_be_deep and not _WIDE_TAG.search(html):
-        return
+        return frozenset(opened)
     depths: Counter[str] = Counter()
     for tag in _TAG.finditer(html):
         name = tag["name"].lower()
@@ -395,3 +411,4 @@ def check_limits(html: str) -> None:
                     f"over {DEEPEST} <{name}> nested at character {tag.start()}; "
                     "save the page again, or as text",
                 )
+    return frozenset(opened)

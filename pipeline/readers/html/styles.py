@@ -28,6 +28,8 @@ GROUND: Final = re.compile(
     r"\bbackground|\bbgcolor|<link\b[^>]*\bstylesheet|@import|<(?:canvas|video|svg|script)\b",
     re.IGNORECASE,
 )
+GROUND_TAGS: Final = ("canvas", "video", "svg", "script", "link")  # one of these, or of the words,
+GROUND_WORDS: Final = (b"background", b"bgcolor", b"@import")  # is in each of them
 _TINIEST: Final = 4 / 3  # pixels, a point: letters of that size are not seen
 _HAIRLINE: Final = 1.0  # pixels: labels for screen readers are clipped to that
 MOST_RULES: Final = 20_000  # selectors of a page; those after them are skipped

@@ -32,11 +32,12 @@ BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError),
     *(ValueError, OSError, ET.ParseError),
 )
-_LETTERS: Final = re.compile(r"[^\W_]+")
 _BETWEEN: Final = "\x01"  # pieces that are joined
+_LETTERS: Final = re.compile(rf"[^\W_]+|{_BETWEEN}")
 _NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
 _NEITHER: Final = _NO_LETTERS.replace(_BETWEEN.encode(), b"")
-_LETTERS_OF_EACH: Final = re.compile(rf"[^\W_]+|{_BETWEEN}")
+_ASCII: Final = bytes(range(128))
+_MOST_REPLACED: Final = 50  # signs that are dropped one by one
 _MOST_DIFFERENT: Final = 300  # characters of an alphabet, each counted apart
 
 
@@ -65,8 +66,8 @@ def find_lost_text(source: SourceText, text: str) -> Iterator[Problem]:
     written = "".join(pieces)
     if written == found:
         return
-    lost = list(_list_missing(pieces, found))
-    count = _count_missing(written, found)
+    lost, apart, rest = _compare(pieces, found)
+    count = _count_missing(apart, rest)
     if not lost and not count:
         return
     named = "; ".join(
@@ -85,16 +86,19 @@ def find_lost_text(source: SourceText, text: str) -> Iterator[Problem]:
 
 def keep_letters(text: str) -> str:
     """The letters and digits of a text."""
-    return "".join(_LETTERS.findall(_drop(text, _NO_LETTERS)))
+    return _drop(text, _NO_LETTERS)
 
 
 def _drop(text: str, signs: bytes) -> str:
-    """The text without these signs of ASCII: what is left to search has few gaps."""
-    return (
-        text.encode("utf-8", "surrogatepass")
-        .translate(None, signs)
-        .decode("utf-8", "surrogatepass")
-    )
+    """The text without these signs of ASCII, and without all others that are no letters."""
+    kept = text.encode("utf-8", "surrogatepass").translate(None, signs)
+    foreign = kept.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    others = [sign for sign in set(foreign) if not sign.isalnum()]
+    if len(others) > _MOST_REPLACED:
+        return "".join(_LETTERS.findall(kept.decode("utf-8", "surrogatepass")))
+    for sign in others:
+        kept = kept.replace(sign.encode("utf-8", "surrogatepass"), b"")
+    return kept.decode("utf-8", "surrogatepass")
 
 
 def _keep_letters_of_each(pieces: Sequence[str]) -> list[str]:
@@ -102,7 +106,7 @@ def _keep_letters_of_each(pieces: Sequence[str]) -> list[str]:
     joined = _BETWEEN.join(pieces)
     if joined.count(_BETWEEN) >= len(pieces):  # one of them has the sign itself, or there are none
         return [keep_letters(piece) for piece in pieces]
-    return "".join(_LETTERS_OF_EACH.findall(_drop(joined, _NEITHER))).split(_BETWEEN)
+    return _drop(joined, _NEITHER).split(_BETWEEN)
 
 
 def _count_missing(written: str, found: str) -> int:
@@ -113,16 +117,28 @@ def _count_missing(written: str, found: str) -> int:
     return sum(max(written.count(one) - found.count(one), 0) for one in alphabet)
 
 
-def _list_missing(pieces: Iterable[str], text: str) -> Iterator[int]:
-    """The indices of the pieces that the text does not hold; most stand in their order."""
-    at = 0
+def _compare(pieces: Iterable[str], text: str) -> tuple[list[int], str, str]:
+    """The indices of the pieces that a text does not hold; most stand in their order.
+
+    The letters of the others that do not, and those of the text that they may be, follow.
+    """
+    lost: list[int] = []
+    apart: list[str] = []
+    rest: list[str] = []
+    at = behind = 0  # behind the piece found last, and behind all of them
     for index, piece in enumerate(pieces):
         near = text.find(piece, at, at + len(piece) + _NEAR)
         place = text.find(piece) if near < 0 else near
         if place < 0:
-            yield index
+            lost.append(index)
         elif near >= 0 or len(piece) >= _LONG:  # what stands elsewhere leads what follows it
             at = place + len(piece)
+        if behind <= place:
+            rest.append(text[behind:place])
+            behind = place + len(piece)
+        else:
+            apart.append(piece)
+    return lost, "".join(apart), "".join((*rest, text[behind:]))
 
 
 _NEAR: Final = 400  # letters that may stand between two pieces in order
