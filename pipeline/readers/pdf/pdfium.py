@@ -56,6 +56,8 @@ _OPACITY: Final = 40  # of 255, of a coloured box
 _LEGEND: Final = 12  # pixels between its lines
 MOST_PIXELS: Final = 16_000_000  # of a page that is looked at: 2,600 points square in full
 _MOST_LETTERS: Final = 200_000  # of a page
+_SMALL_PICTURE: Final = 0.1  # of a page: a smaller one may be a seal on it
+_FEWEST_PIXELS: Final = 100  # on the longer side: a smaller one is a ground without letters
 _DESCENT: Final = -0.22  # em
 _FONT_NAME: Final = 256  # bytes
 _MOST_BOOKMARKS: Final = 5_000
@@ -125,6 +127,26 @@ class SecondEngine:
         """The width and height of a page as it is shown, in points; 0 where it cannot be read."""
         with self._open_page(number) as page:
             return page.get_size() if page else (0.0, 0.0)
+
+    def measure_resolution(self, number: int) -> float | None:
+        """The dots an inch of the finest picture on a page that is no small one; None without any.
+
+        A scan may have its letters and its ground in pictures of their own, these ones coarse.
+        """
+        with self._open_page(number) as page, suppress(pypdfium2.PdfiumError):
+            if page is None:
+                return None
+            width, height = page.get_size()
+            found = [
+                min(shown.horizontal_dpi, shown.vertical_dpi)
+                for picture in page.get_objects(filter=[api.FPDF_PAGEOBJ_IMAGE])
+                for x0, low, x1, high in [picture.get_bounds()]
+                for shown in [picture.get_metadata()]
+                if (x1 - x0) * (high - low) >= _SMALL_PICTURE * width * height
+                and max(shown.width, shown.height) >= _FEWEST_PIXELS
+            ]
+            return max(found, default=None)
+        return None
 
     def render(self, number: int, scale: float) -> Image | None:
         """A page in shades of grey, as it is shown; None where it cannot be rendered.

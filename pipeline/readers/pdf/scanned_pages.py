@@ -272,6 +272,9 @@ def _find_letter_bounds(run: GlyphRun) -> DrawnBox:
 
 
 RESOLUTION: Final = 300  # dots an inch, at which pages are rendered
+LEAST_FOR_FIGURES: Final = 100  # dots an inch of its own: 2 and 7 look alike on a coarser picture
+_DAGGERS: Final = "†‡"  # an f looks like one there
+LEAST_FOR_MARKS: Final = 140  # raised ones do
 MOST_PIXELS: Final = 25_000_000  # of a page's picture: an A3 page has 17 million
 _POINTS: Final = 72  # an inch
 _GUTTER: Final = 0.7  # em: a narrower gap separates words, not columns
@@ -284,11 +287,27 @@ _MIDDLE: Final = 0.3  # em above the baseline: the middle of a letter
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The result of recognising a page: its words and pixels a point; or why it failed."""
+    """The result of recognising a page: its words and pixels a point; or why it failed.
+
+    `dots` is the resolution of its own picture in dots an inch, if known.
+    """
 
     page: RecognizedPage | None
     scale: float
     failure: str | None = None
+    dots: float | None = None
+
+    def is_coarser(self, than: int) -> bool:
+        """Whether its picture has fewer dots an inch."""
+        return self.dots is not None and self.dots < than
+
+
+class _Picture(NamedTuple):
+    """A page's picture, None where it cannot be rendered, pixels a point, its own dots an inch."""
+
+    image: Image | None
+    scale: float
+    dots: float | None
 
 
 def recognize_pages(
@@ -333,11 +352,29 @@ def _find_worse(
 
 
 def _number_notes(scans: Mapping[int, Scan], least: float) -> dict[int, Scan]:
-    """The results with the marks of notes numbered over all pages."""
-    read = [number for number, scan in scans.items() if scan.page]
-    numbered = number_marks([page for scan in scans.values() if (page := scan.page)], least)
+    """The results with the marks of notes numbered over all pages; coarse figures are doubted."""
+    read = {number: scan for number, scan in scans.items() if scan.page}
+    coarse = {at for at, scan in enumerate(read.values()) if scan.is_coarser(LEAST_FOR_MARKS)}
+    numbered = number_marks([page for scan in read.values() if (page := scan.page)], least, coarse)
     pages = dict(zip(read, numbered, strict=True))
-    return {number: replace(scan, page=pages.get(number)) for number, scan in scans.items()}
+    found = {number: replace(scan, page=pages.get(number)) for number, scan in scans.items()}
+    return {
+        number: _doubt_figures(scan, least) if scan.is_coarser(LEAST_FOR_FIGURES) else scan
+        for number, scan in found.items()
+    }
+
+
+def _doubt_figures(scan: Scan, least: float) -> Scan:
+    """The result with all words uncertain that have a figure or a dagger."""
+    if scan.page is None:
+        return scan
+    words = (
+        word._replace(confidence=min(word.confidence, least - 1))
+        if any(one.isdigit() or one in _DAGGERS for one in word.text)
+        else word
+        for word in scan.page.words
+    )
+    return replace(scan, page=scan.page._replace(words=tuple(words)))
 
 
 def _take_turns(numbers: Iterable[int], often: int) -> Iterator[tuple[int, ...]]:
@@ -347,20 +384,20 @@ def _take_turns(numbers: Iterable[int], often: int) -> Iterator[tuple[int, ...]]
         yield some
 
 
-def _render_page(second: SecondEngine, number: int) -> tuple[Image | None, float]:
-    """The picture of a page, None where it cannot be rendered, and its pixels a point."""
+def _render_page(second: SecondEngine, number: int) -> _Picture:
     width, height = second.measure_page(number)
     area = max(width * height, 1.0)
     scale = min(RESOLUTION / _POINTS, math.sqrt(MOST_PIXELS / area))
-    return second.render(number, scale) if width and height else None, scale
+    image = second.render(number, scale) if width and height else None
+    return _Picture(image, scale, second.measure_resolution(number))
 
 
-def _recognize_page(recognizer: PageRecognizer, picture: tuple[Image | None, float]) -> Scan:
-    image, scale = picture
+def _recognize_page(recognizer: PageRecognizer, picture: _Picture) -> Scan:
+    image, scale, dots = picture
     if image is None:
         return Scan(None, scale, "the page cannot be rendered")
     try:
-        return Scan(recognizer.recognize(image), scale)
+        return Scan(recognizer.recognize(image), scale, dots=dots)
     except RecognitionError as error:
         return Scan(None, scale, str(error))
 

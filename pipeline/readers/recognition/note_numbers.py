@@ -17,7 +17,7 @@ from pipeline.readers.footnotes.callouts import is_exponent
 from pipeline.readers.recognition.engine import RecognizedWord
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from pipeline.readers.recognition.engine import PixelBox
     from pipeline.readers.recognition.raised_marks import RaisedMark
@@ -79,18 +79,26 @@ class Decision(NamedTuple):
     text: str
     options: tuple[int, ...] = ()
 
+    def ask(self) -> Decision:
+        """A question in place of a number."""
+        is_number = self.text.isdecimal()
+        return Decision(UNREAD_CALLOUT, (int(self.text),)) if is_number else self
 
-def number_marks(pages: Sequence[RecognizedPage], least: float) -> list[RecognizedPage]:
+
+def number_marks(
+    pages: Sequence[RecognizedPage], least: float, coarse: Container[int] = ()
+) -> list[RecognizedPage]:
     """The pages, their marks decided and set into the words that they stand beside.
 
     `least` is the confidence below which a word is uncertain: one that was read again at the place
-    of what is no mark.
+    of what is no mark. Every mark on the pages with a `coarse` index is a question.
     """
     places = [place for at, page in enumerate(pages) for place in _find_places(at, page)]
     decided = _decide(places)
     by_page: list[list[tuple[RaisedMark, Decision]]] = [[] for _ in pages]
     for place, decision in zip(places, decided, strict=True):
-        by_page[place.page].append((place.mark, decision))
+        asked = decision.ask() if place.page in coarse else decision
+        by_page[place.page].append((place.mark, asked))
     return [
         page._replace(words=tuple(_set_marks(page.words, found, least)), marks=())
         for page, found in zip(pages, by_page, strict=True)

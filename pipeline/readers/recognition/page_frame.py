@@ -1,6 +1,7 @@
 """The frame of a page on its picture: dark borders are cleared, pages seen from the side are named.
 
-A page that is copied or photographed lies on a dark ground, of which its picture shows a border.
+A page that is copied or photographed lies on a dark ground, of which its picture shows a border. A
+bar that is printed at its edge is as dark but even, and light letters may stand in it.
 Seen from the side its lines fall by one angle at its top and by another at its foot: no turning
 makes them straight.
 """
@@ -20,14 +21,19 @@ if TYPE_CHECKING:
 _TILE: Final = 16  # pixels: wider than the strokes of letters
 _DARK: Final = 0.5  # of the paper's shade: a tile that is darker on the mean is no paper
 _MOST: Final = 0.5  # of the picture: more is no border
-_WHITE: Final = 255
+_EVEN: Final = 8  # of 255: the median difference from its middle shade within a printed bar
+_GRAIN: Final = 24  # of 255: a little lighter than the bar is no letter yet
+_CONTRAST: Final = 64  # more is wholly one
 _PART: Final = 3  # of a page: its upper, middle and lower part
 _MOST_DIFFERENCE: Final = 1.0  # degrees between the upper and the lower part of a flat page
 _DOUBTED: Final = 0.25  # degrees, by the doubted part of its words: 2.5 where it is a tenth
 
 
 def clear_border(image: Image.Image) -> Image.Image:
-    """The picture in shades of grey, white where dark ground reaches its edges."""
+    """The picture in shades of grey, paper where dark ground reaches its edges.
+
+    Light letters in an even ground are dark letters on paper then.
+    """
     shades = np.asarray(image, dtype=np.uint8)
     height, width = shades.shape
     rows, columns = -(-height // _TILE), -(-width // _TILE)
@@ -45,9 +51,22 @@ def clear_border(image: Image.Image) -> Image.Image:
         border = grown
     if border.mean() > _MOST:
         return image
-    cleared = _grow(border)[:, None, :, None] & np.ones((1, _TILE, 1, _TILE), dtype=bool)
-    mask = cleared.reshape(rows * _TILE, columns * _TILE)[:height, :width]
-    return Image.fromarray(np.where(mask, _WHITE, shades).astype(np.uint8))
+    mask = _enlarge(_grow(border), shades)
+    paper = measure_paper(shades[~mask])
+    ground = np.where(mask, paper, shades).astype(np.uint8)
+    closed = ~_grow(~_grow(border))  # with the tiles that letters fill
+    inner = _enlarge(~_grow(~closed), shades)
+    middle = float(np.median(shades[inner])) if inner.any() else 0.0
+    lighter = shades[inner] - middle
+    if inner.any() and np.median(np.abs(lighter)) < _EVEN:
+        ground[inner] = paper * (1 - np.clip((lighter - _GRAIN) / _CONTRAST, 0, 1))
+    return Image.fromarray(ground)
+
+
+def _enlarge(tiles: NDArray[np.bool_], shades: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """The pixels of these tiles."""
+    height, width = shades.shape
+    return np.repeat(np.repeat(tiles, _TILE, axis=0), _TILE, axis=1)[:height, :width]
 
 
 def _grow(tiles: NDArray[np.bool_]) -> NDArray[np.bool_]:

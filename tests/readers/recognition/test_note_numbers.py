@@ -99,3 +99,12 @@ def test_degrees_behind_a_figure_are_no_mark() -> None:
 def test_a_mark_that_opens_a_line_is_a_word_of_its_own() -> None:
     words = number_marks([page("1/1", "1/1")], LEAST)[0].words
     assert [(word.text, word.line) for word in words] == [("crops1", 0), ("1", 1), ("crops", 1)]
+
+
+def test_every_mark_of_a_coarse_page_is_a_question() -> None:
+    pages = page("1/1 2/2", "1/1 2/2"), page("3/3", "3/3")
+    first, second = number_marks(pages, LEAST, {1})
+    assert [word.text for word in first.words[:2]] == ["crops1", "crops2"]
+    assert [word.text for word in second.words] == [
+        f"crops{UNREAD_CALLOUT}", UNREAD_CALLOUT, "crops",
+    ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image, ImageDraw, ImageFile
@@ -143,6 +144,19 @@ def test_a_dark_border_is_cleared_and_print_is_kept() -> None:
     assert clear_border(page) is page
     night = Image.new("L", page.size, 30)  # a photograph
     assert clear_border(night) is night
+
+
+def test_light_letters_in_an_even_bar_at_the_edge_are_kept_as_dark_ones() -> None:
+    page = stripe().resize((1200, 1600))
+    page.paste(90, (0, 1400, 1200, 1600))
+    page.paste(250, (600, 1480, 606, 1520))  # the page's number: 1
+    kept = np.asarray(clear_border(page))[1440:1560]
+    rows, columns = np.nonzero(kept < 100)
+    assert (rows.min(), rows.max(), columns.min(), columns.max()) == (40, 79, 600, 605)
+    grain = np.random.default_rng(1).integers(0, 60, (200, 1200), dtype=np.uint8)
+    page.paste(Image.fromarray(grain + 60), (0, 1400))  # a table on which the page lies
+    page.paste(250, (600, 1480, 606, 1520))
+    assert not (np.asarray(clear_border(page))[1440:1560] < 200).any()
 
 
 def test_a_page_seen_from_the_side_is_named_and_a_skewed_one_is_not() -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from PIL import Image
 
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
@@ -19,6 +20,7 @@ from pipeline.record.boxes import boxes
 from tests.readers.pdf.test_lost_pages import HEAD, PICTURE, page
 from tests.support.printed_pdf import content, pdf
 from tests.support.recognising import recognise_by_script
+from tests.support.scanning import bind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +83,19 @@ def test_a_page_that_cannot_be_recognised_is_named_with_the_reason(
     document = read(mixed(), recognizer)
     assert codes(document) == [Code.PAGE_WITHOUT_TEXT] * 2
     assert document.problems[0].message.endswith("the script engine took over 5 seconds")
+
+
+@pytest.mark.parametrize(("dots", "doubted"), [(75, ["1,234"]), (150, [])])
+def test_figures_of_a_coarse_picture_are_uncertain(
+    monkeypatch: pytest.MonkeyPatch, dots: int, doubted: list[str]
+) -> None:
+    recognizer, _ = recognise_by_script(monkeypatch, SCRIPT)
+    sheet = Image.new("L", (8 * dots, 11 * dots), 255)
+    document = read(bind([sheet], dots), recognizer)
+    spans = [
+        span for one in document.problems if one.code == Code.LOW_CONFIDENCE for span in one.spans
+    ]
+    assert [document.text[span.start : span.end] for span in spans] == doubted
 
 
 @pytest.mark.slow
