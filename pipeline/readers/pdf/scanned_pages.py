@@ -21,7 +21,7 @@ from pipeline.readers.recognition.engine import (
     measure_letters,
     measure_low_letters,
 )
-from pipeline.readers.recognition.note_numbers import number_marks
+from pipeline.readers.recognition.note_numbers import Coarse, number_marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -147,9 +147,17 @@ def measure_lines(page: RecognizedPage, scale: float, low: float) -> Iterator[Me
 
 
 def build_glyphs(
-    page: RecognizedPage, place: PagePlace, sizes: TypeSizes, least: float
+    page: RecognizedPage,
+    place: PagePlace,
+    sizes: TypeSizes,
+    least: float,
+    *,
+    is_coarse: bool = False,
 ) -> RecognizedText:
-    """The glyphs of a page; `least` is the confidence below which a word is uncertain."""
+    """The glyphs of a page; `least` is the confidence below which a word is uncertain.
+
+    A coarse one shows no raised figures but the marks that were looked at.
+    """
     found = RecognizedText([], [], [])
     for words in _group_lines(page.words):
         size = max(_measure_line(words, place.scale, sizes), _SMALLEST)
@@ -159,7 +167,10 @@ def build_glyphs(
             if sum(map(str.isalnum, word.text)) >= _FEW_LETTERS or word is words[0]:
                 is_bold = 0 < _HEAVIER * usual < word.stroke
             face = _BOLD if is_bold else _PLAIN
-            raised = _find_raised(word, size * place.scale)
+            is_level = is_coarse and not word.mark_end
+            raised = (
+                [False] * len(word.text) if is_level else _find_raised(word, size * place.scale)
+            )
             printed = list(_build_runs(_SetWord(word, raised, size, face), place, page.turns))
             (found.labels if word.is_label else found.runs).extend(printed)
             if word.confidence < least or (
@@ -354,8 +365,12 @@ def _find_worse(
 def _number_notes(scans: Mapping[int, Scan], least: float) -> dict[int, Scan]:
     """The results with the marks of notes numbered over all pages; coarse figures are doubted."""
     read = {number: scan for number, scan in scans.items() if scan.page}
-    coarse = {at for at, scan in enumerate(read.values()) if scan.is_coarser(LEAST_FOR_MARKS)}
-    numbered = number_marks([page for scan in read.values() if (page := scan.page)], least, coarse)
+    calls, notes = (
+        {at for at, scan in enumerate(read.values()) if scan.is_coarser(dots)}
+        for dots in (LEAST_FOR_MARKS, LEAST_FOR_FIGURES)
+    )
+    printed = [page for scan in read.values() if (page := scan.page)]
+    numbered = number_marks(printed, least, Coarse(calls, notes))
     pages = dict(zip(read, numbered, strict=True))
     found = {number: replace(scan, page=pages.get(number)) for number, scan in scans.items()}
     return {
@@ -422,7 +437,8 @@ def add_recognised_text(
         return
     page = scan.page
     place = _find_place(sheet, scan)
-    found = build_glyphs(page, place, sizes, recognizer.least)
+    is_coarse = scan.is_coarser(LEAST_FOR_MARKS)
+    found = build_glyphs(page, place, sizes, recognizer.least, is_coarse=is_coarse)
     if page.skew:
         width, height = page.size
         x, y = place.x0 + width / scan.scale / 2, place.top + height / scan.scale / 2

@@ -85,20 +85,30 @@ class Decision(NamedTuple):
         return Decision(UNREAD_CALLOUT, (int(self.text),)) if is_number else self
 
 
+class Coarse(NamedTuple):
+    """The indexes of pages whose raised figures cannot be told apart: in their text, in notes."""
+
+    calls: Container[int] = ()
+    notes: Container[int] = ()
+
+
+_CLEAR: Final = Coarse()
+
+
 def number_marks(
-    pages: Sequence[RecognizedPage], least: float, coarse: Container[int] = ()
+    pages: Sequence[RecognizedPage], least: float, coarse: Coarse = _CLEAR
 ) -> list[RecognizedPage]:
     """The pages, their marks decided and set into the words that they stand beside.
 
     `least` is the confidence below which a word is uncertain: one that was read again at the place
-    of what is no mark. Every mark on the pages with a `coarse` index is a question.
+    of what is no mark. Every mark is a question on the pages that are `coarse`.
     """
     places = [place for at, page in enumerate(pages) for place in _find_places(at, page)]
     decided = _decide(places)
     by_page: list[list[tuple[RaisedMark, Decision]]] = [[] for _ in pages]
     for place, decision in zip(places, decided, strict=True):
-        asked = decision.ask() if place.page in coarse else decision
-        by_page[place.page].append((place.mark, asked))
+        is_coarse = place.page in (coarse.notes if place.opens else coarse.calls)
+        by_page[place.page].append((place.mark, decision.ask() if is_coarse else decision))
     return [
         page._replace(words=tuple(_set_marks(page.words, found, least)), marks=())
         for page, found in zip(pages, by_page, strict=True)

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.document.model import UNREAD_CALLOUT
 from pipeline.readers.recognition.engine import RecognizedWord
-from pipeline.readers.recognition.note_numbers import number_marks
+from pipeline.readers.recognition.note_numbers import Coarse, number_marks
 from pipeline.readers.recognition.raised_marks import RaisedMark
 from pipeline.readers.recognition.recognizer import RecognizedPage
 
@@ -103,8 +103,8 @@ def test_a_mark_that_opens_a_line_is_a_word_of_its_own() -> None:
 
 def test_every_mark_of_a_coarse_page_is_a_question() -> None:
     pages = page("1/1 2/2", "1/1 2/2"), page("3/3", "3/3")
-    first, second = number_marks(pages, LEAST, {1})
-    assert [word.text for word in first.words[:2]] == ["crops1", "crops2"]
-    assert [word.text for word in second.words] == [
+    first, second = number_marks(pages, LEAST, Coarse({0, 1}, {1}))
+    assert [word.text for word in (*first.words, *second.words)] == [
+        f"crops{UNREAD_CALLOUT}", f"crops{UNREAD_CALLOUT}", "1", "crops", "2", "crops",
         f"crops{UNREAD_CALLOUT}", UNREAD_CALLOUT, "crops",
     ]  # fmt: skip
