@@ -31,7 +31,7 @@ from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import DIGITS, THOUSANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from pipeline.document.model import Document
     from pipeline.record.country import Cell, Column, Table
@@ -92,11 +92,16 @@ class _Grid:
         """Whether the heads of a column name codes, which measure nothing: `Postcode`."""
         return any(map(_OF_CODES.fullmatch, self.list_heads(column)))
 
-    def has_label(self, row: int, column: int) -> bool:
-        """Whether anything names a figure: a label before it in its row, or a head over it."""
-        if any(self.is_head(row, at) for at in range(column)):
+    def has_label(self, row: int, column: int, unlabelled: Container[int]) -> bool:
+        """Whether anything names a figure: a label before it in its row, or a head over it.
+
+        In the rows that the labels at the left leave unlabelled it is a label behind those.
+        """
+        is_unlabelled = row in unlabelled
+        if any(self.is_head(row, at) for at in range(is_unlabelled and self.labels, column)):
             return True
-        return bool(self.list_heads(column)) or any(at < row for at in self.periods)
+        has_head = bool(self.list_heads(column)) or any(at < row for at in self.periods)
+        return has_head and not is_unlabelled
 
     def is_head(self, row: int, column: int) -> bool:
         """Whether a cell labels its row, or the rows below it."""
@@ -171,7 +176,7 @@ def type_table(
     grid = _read_grid(table, conventions)
     are_negative = _are_brackets_negative(grid)
     codes = {at for at in grid.list_figure_columns() if grid.holds_codes(at)}
-    joint = {*_find_joint_rows(document, grid)}
+    unlabelled = {*_find_unlabelled_rows(document, grid)}
     undecided: list[Cell] = []
     missing: list[Cell] = []
     unnamed: list[Cell] = []
@@ -187,7 +192,7 @@ def type_table(
             undecided.append(cell)
         elif found and _is_missing(found, conventions):
             missing.append(cell)
-        elif found and (row in joint or not grid.has_label(row, column)):
+        elif found and not grid.has_label(row, column, unlabelled):
             unnamed.append(cell)
         elif found and found.is_bracketed and are_negative is None:
             in_brackets.append(cell)
@@ -223,25 +228,29 @@ def type_table(
     return typed, [*_report(unread, pointer)]
 
 
-def _find_joint_rows(document: Document, grid: _Grid) -> Iterator[int]:
-    """The rows of figures that share the lines of one label: each may be of any line.
+def _find_unlabelled_rows(document: Document, grid: _Grid) -> Iterator[int]:
+    """The rows of figures that no label names, in a table whose rows have labels.
 
-    Below the figures of a label of several lines are as many rows without a label as it has
-    further lines. Errors in brackets below their figures are no such rows.
+    Where they follow a row whose label has several lines, or that label is set over them, the
+    figures of each may be of any line. Errors in brackets below their figures are no such rows.
     """
     rows = grid.table.rows
+    filled = [
+        at
+        for at in range(grid.heads, len(rows))
+        if at not in grid.periods
+        and any(isinstance(one, CellNumber) and not one.is_bracketed for one in grid.numbers[at])
+    ]
     labelled = [at for at, row in enumerate(rows) if any(cell.text for cell in row[: grid.labels])]
-    for at, following in pairwise([*labelled, len(rows)]):
-        below = [
-            n
-            for n in range(at + 1, following)
-            if any(isinstance(one, CellNumber) and not one.is_bracketed for one in grid.numbers[n])
-        ]
-        spans = [span for cell in rows[at][: grid.labels] for span in cell.spans]
-        printed = [document.text[span.start : span.end] for span in spans]
-        lines = max((text.count("\n") + 1 for text in printed), default=1)
-        if below and lines == len(below) + 1:
+    for at, following in pairwise([-1, *labelled, len(rows)] if labelled else ()):
+        labels = [cell for cell in rows[at][: grid.labels] if cell.text] if at >= 0 else []
+        below = [n for n in filled if at < n < following]
+        printed = [document.text[one.start : one.end] for cell in labels for one in cell.spans]
+        covered = max((at + cell.span[0] for cell in labels), default=0)
+        if below and any("\n" in text for text in printed):
             yield from (at, *below)
+        else:
+            yield from (n for n in below if n >= covered)
 
 
 def _is_typed(cell: Cell) -> bool:

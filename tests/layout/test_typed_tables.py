@@ -127,14 +127,22 @@ def _read_told(page: str, words: str) -> tuple[bool, Table]:
     return any(words in one.message for one in found.problems), found.tables[0]
 
 
-def test_figures_that_share_the_lines_of_one_label_stay_text() -> None:
-    rows = "<tr><td>Size<br>Children<br>Elders</td><td>3.9</td><td>3.7</td></tr>"
-    rows += "".join(f"<tr><td></td><td>{at}.4</td><td>{at}.3</td></tr>" for at in (1, 2))
-    rows += "<tr><td>Rooms<br>let</td><td>7.1</td><td>7.2</td></tr>"
-    heads = "<tr><th>Households</th><th>Town</th><th>Village</th></tr>"
-    page = f"<html><body><h1>Kenya</h1><p>Houses.</p><table>{heads}{rows}</table></body></html>"
-    [found] = extract(
-        document(page, "kenya.html"), profile=None, families=(), recognize=nothing
-    ).records
-    assert [row[1].value for row in found.tables[0].rows] == [None, None, None, 7.1]
-    assert "flattened-table" in {problem.code for problem in found.problems}
+@pytest.mark.parametrize(
+    ("label", "further", "expected"),
+    [
+        pytest.param("<td>Size<br>Elders</td>", "<td></td>", [None, None], id="lines of a label"),
+        pytest.param("<td rowspan=2>Oak<br>Elm</td>", "", [None, None], id="set over the rows"),
+        pytest.param("<td rowspan=2>Oak</td>", "", [3.9, 2.9], id="one name of both rows"),
+        pytest.param("<td>Oak</td>", "<td></td>", [3.9, None], id="no label"),
+    ],
+)
+def test_figures_that_no_label_of_the_others_names_stay_text(
+    label: str, further: str, expected: list[float | None]
+) -> None:
+    rows = f"<tr>{label}<td>3.9</td><td>3.7</td><td>3.8</td></tr>"
+    rows += f"<tr>{further}<td>2.9</td><td>2.7</td><td>2.8</td></tr>"
+    rows += "<tr><td>Rooms<br>let</td><td>7.1</td><td>7.2</td><td>7.3</td></tr>"
+    heads = "<tr><th>Households</th><th>Town</th><th>Village</th><th>Hamlet</th></tr>"
+    told, table = _read_told(f"<h1>Kenya</h1><table>{heads}{rows}</table>", "label or head names")
+    assert [row[1].value for row in table.rows] == [*expected, 7.1]
+    assert told is (None in expected)
