@@ -26,7 +26,6 @@ LIFTED: Final = r"""
   | (?<! [\^\d] ) \^ (?P<caret> \d{1,3} (?: ,\s?\d{1,3} )* ) \^
 """
 STOPS: Final = frozenset(".,;:)]")  # before these no space is read where a callout is left out
-_LEAST_CALLED: Final = 0.5  # of the notes that nothing but their numbers or letters shows
 _PLAIN: Final = str.maketrans(RAISED_DIGITS, "0123456789")
 _NOTE_MARKS: Final = re.compile(
     r"\s*[\[(]?\s*((?:\d{1,4}(?:\s*[,;\u2013-]\s*\d{1,4})*)|[*\u2020\u2021\u00a7]{1,4})\s*[\])]?\s*"
@@ -41,11 +40,6 @@ def parse_note_marks(raised: str) -> str | None:
     """The note marks in a raised or bracketed piece of text, None if it has none."""
     found = _NOTE_MARKS.fullmatch(raised)
     return found[1] if found else None
-
-
-def are_called(called: int, notes: int) -> bool:
-    """Whether enough of the notes that only their marks show are called: lists call none."""
-    return called >= max(1, _LEAST_CALLED * notes)
 
 
 def lower_digits(raised: str) -> str:

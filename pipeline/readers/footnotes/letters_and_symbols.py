@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
 from pipeline.document.model import PROSE, Mark, select_marks
-from pipeline.readers.footnotes.callouts import are_called
+from pipeline.readers.footnotes.evidence import are_called
 from pipeline.readers.search import find_blocks_with, slice_block
 
 if TYPE_CHECKING:

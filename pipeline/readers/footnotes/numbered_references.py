@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
-from pipeline.document.model import PROSE, Block, Mark, find_line_starts
+from pipeline.document.model import PROSE, Block, Mark
 from pipeline.grammar.citation_cues import looks_like_citation
-from pipeline.readers.footnotes.callouts import are_called
-from pipeline.readers.footnotes.plain_numbers import heads_notes, include_space, match_number
+from pipeline.readers.footnotes.evidence import (
+    SURE,
+    Form,
+    NoteStart,
+    are_called,
+    find_notes,
+    heads_notes,
+    include_space,
+    split_into_runs,
+)
 from pipeline.readers.printed_text import SPACE
 from pipeline.readers.search import find_blocks_with, slice_block
 from pipeline.vocabulary.words import THOUSANDS
@@ -54,7 +62,11 @@ _LIST: Final = 3
 _STOP: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*(?=\s|\()")
 ENDS_SENTENCE: Final = re.compile(r"[.!?][\"\u2019\u201d)\]]*\s*$")
 _UNMARKED: Final = ("note", "running head", "page number", "menu", "rule")
-_NUMBER: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<number>[1-9]\d{0,2})\\?[.)]?)\s+(?=[^\s(])")
+_NUMBER: Final = Form(
+    re.compile(r"[ \t]*(?P<mark>\(?(?P<number>[1-9]\d{0,2})\\?[.)]?)\s+(?=[^\s(])"),
+    call=SURE,
+    is_list=True,
+)
 _OPEN: Final = re.compile(r"\(\s?[1-9]\d{0,2}(?!\w)")  # how a group begins
 _GOES_ON: Final = re.compile(r"[a-z]|\w+://|www\.")
 _GLANCE: Final = 600  # characters: enough to see what a reference cites
@@ -62,9 +74,6 @@ _FEWEST: Final = 2  # references and groups: fewer are no evidence of a style
 _FEWEST_LATE: Final = 8  # references of a list whose first is not there
 _LEAST_CITING: Final = 0.8  # of them look like citations
 _LEAST_SURE: Final = 0.2  # of the groups follow the end of a sentence
-_SOON: Final = 12  # beginnings
-_LONGEST: Final = 12  # blocks that one reference may take, broken over lines, columns and pages
-_WIDEST_GAP: Final = 3  # consecutive numbers whose references look like prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,17 +212,6 @@ def _is_explained(numbers: str, before: str, behind: str, *, is_cell: bool) -> b
     return opens or bool(_DESIGNATION.search(before) or _IN_WORDS.search(before))
 
 
-class _Start(NamedTuple):
-    """The beginning of a reference: the index of its block, and its mark."""
-
-    block: int
-    mark: Mark
-
-    @property
-    def number(self) -> int:
-        return int(self.mark.value)
-
-
 def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with references of numbered lists as notes, and their citations as callouts.
 
@@ -230,16 +228,17 @@ def mark_numbered_references(text: str, blocks: Sequence[Block]) -> tuple[Block,
     groups = [group for some in printed.values() for group in some]
     if sum(group.is_sure or group.closes for group in groups) < _FEWEST:
         return tuple(blocks)
-    called = {number for group in groups for number in group.list_numbers()}
-    starts = list(_find_starts(text, blocks))
-    marked = _mark_lists(text, blocks, printed, _find_lists(starts, called))
+    called = {str(number) for group in groups for number in group.list_numbers()}
+    marked = _mark_lists(text, blocks, printed, _find_lists(text, blocks, called))
     if not marked:
-        late = [one for one in _find_lists(starts, called, is_late=True) if _is_sure(text, one)]
+        late = [
+            one for one in _find_lists(text, blocks, called, is_late=True) if _is_sure(text, one)
+        ]
         marked = _mark_lists(text, blocks, printed, late)
     return marked or tuple(blocks)
 
 
-def _is_sure(text: str, chain: Sequence[_Start]) -> bool:
+def _is_sure(text: str, chain: Sequence[NoteStart]) -> bool:
     """Whether a list is one of references without its number 1: it is long, and they cite."""
     cites = sum(looks_like_citation(text[one.mark.end : one.mark.end + _GLANCE]) for one in chain)
     return len(chain) >= _FEWEST_LATE and cites >= _LEAST_CITING * len(chain)
@@ -249,11 +248,11 @@ def _mark_lists(
     text: str,
     blocks: Sequence[Block],
     printed: dict[int, list[NumberGroup]],
-    chains: Sequence[Sequence[_Start]],
+    chains: Sequence[Sequence[NoteStart]],
 ) -> tuple[Block, ...]:
     """The blocks with those of these lists that are cited, as notes; none where none is."""
     found = list(blocks)
-    lists: list[tuple[Sequence[_Start], int]] = []
+    lists: list[tuple[Sequence[NoteStart], int]] = []
     first = 0
     for chain in chains:
         if chain[0].block < first or not _may_be_references(text, chain[0]):
@@ -275,7 +274,7 @@ def _mark_lists(
     return tuple(found) if lists else ()
 
 
-def _may_be_references(text: str, first: _Start) -> bool:
+def _may_be_references(text: str, first: NoteStart) -> bool:
     """Whether a list is no enumeration: a first item marked `(1)` must cite something."""
     end = first.mark.end
     return text[first.mark.start] != "(" or looks_like_citation(text[end : end + _GLANCE])
@@ -307,52 +306,14 @@ def _is_called(known: set[int], calls: Sequence[NumberGroup], *, is_headed: bool
 
 
 def _find_lists(
-    starts: Sequence[_Start], called: Container[int], *, is_late: bool = False
-) -> list[list[_Start]]:
-    """Possible reference lists in order: beginnings of blocks or lines that count up.
-
-    A list may lack a number that is cited (`called`) and does not follow soon, and its first ones
-    if it `is_late`.
-    """
-    open_: dict[int, list[_Start]] = {}  # the list whose next number this is
-    found: list[list[_Start]] = []
-    for at, start in enumerate(starts):
-        n = start.number
-        waiting = next((w for w in range(n, n - _WIDEST_GAP, -1) if w in open_), None)
-        soon = {one.number for one in starts[at + 1 : at + _SOON]} if waiting != n else set()
-        is_next = waiting == n or (n in called and waiting not in soon)
-        chain = open_.pop(waiting) if waiting and is_next else None
-        if chain and start.block - chain[-1].block > _LONGEST:  # continues by chance
-            chain = None
-        if chain is None and (n == 1 or (is_late and n in called)):
-            chain = []
-            found.append(chain)
-        if chain is not None:
-            chain.append(start)
-            open_[n + 1] = chain
-    return [chain for chain in found if len(chain) >= _FEWEST]
+    text: str, blocks: Sequence[Block], called: set[str], *, is_late: bool = False
+) -> list[list[NoteStart]]:
+    """Possible reference lists in order; one may lack its first references if it `is_late`."""
+    notes = find_notes(text, blocks, _NUMBER._replace(is_late=is_late), called)
+    return [run.notes for run in split_into_runs(notes) if len(run.notes) >= _FEWEST]
 
 
-def _find_starts(text: str, blocks: Sequence[Block]) -> Iterator[_Start]:
-    """Numbers with which blocks begin, or lines where the next block begins with a later number."""
-    following = ""
-    found: list[_Start] = []
-    for at in range(len(blocks) - 1, -1, -1):
-        block = blocks[at]
-        lines = find_line_starts(text, block.start, block.end, ()) if block.kind in PROSE else ()
-        marks = [match_number(text, block, line, _NUMBER) for line in lines]
-        starts = [
-            _Start(at, mark)
-            for number, mark in enumerate(marks)
-            if mark and (number == 0 or mark.value != following)
-        ]
-        found += reversed(starts)
-        if marks and marks[0]:
-            following = marks[0].value
-    return reversed(found)
-
-
-def _find_list_end(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) -> int:
+def _find_list_end(text: str, blocks: Sequence[Block], chain: Sequence[NoteStart]) -> int:
     """The index after the last block of a list.
 
     A reference continues in a block that begins with a small letter or a URL, or, where references
@@ -371,10 +332,10 @@ def _find_list_end(text: str, blocks: Sequence[Block], chain: Sequence[_Start]) 
 
 
 def _split_list(
-    text: str, blocks: Sequence[Block], chain: Sequence[_Start], end: int
+    text: str, blocks: Sequence[Block], chain: Sequence[NoteStart], end: int
 ) -> Iterator[Block]:
     """The blocks of a list as notes, split where references begin; other prose continues a note."""
-    by_block: dict[int, list[_Start]] = defaultdict(list)
+    by_block: dict[int, list[NoteStart]] = defaultdict(list)
     for one in chain:
         by_block[one.block].append(one)
     for at in range(chain[0].block, end):
@@ -384,7 +345,7 @@ def _split_list(
             yield blocks[at]
 
 
-def _split_block(text: str, block: Block, starts: Sequence[_Start]) -> Iterator[Block]:
+def _split_block(text: str, block: Block, starts: Sequence[NoteStart]) -> Iterator[Block]:
     marks = block.replace_marks([one.mark for one in starts]).marks
     marked = Block("note", block.start, block.end, marks=marks)
     places = [one.mark.start for one in starts]

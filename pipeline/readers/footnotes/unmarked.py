@@ -12,13 +12,9 @@ from pipeline.readers.footnotes.callouts import (
     mark_parentheses,
     part_joined_callouts,
 )
+from pipeline.readers.footnotes.digits import join_paragraphs_of_endnotes, mark_digit_notes
 from pipeline.readers.footnotes.letters_and_symbols import mark_letter_notes, mark_symbol_notes
 from pipeline.readers.footnotes.numbered_references import mark_numbered_references
-from pipeline.readers.footnotes.plain_numbers import (
-    join_paragraphs_of_endnotes,
-    mark_glued_calls,
-    mark_plain_number_notes,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,16 +31,12 @@ def mark_notes(
 ) -> tuple[Block, ...]:
     """The blocks, with the notes and callouts that their numbers, letters and symbols show.
 
-    Notes at the foot of the `pages` of a PDF are already found by its layout: only what calls them
-    is looked for, unless they are marked in brackets, as references are. A number on a recognised
-    page is decided by the order of all: `12` is not parted to 1 and 2.
+    A number on a recognised page of `pages` is decided by the order of all: `12` is not parted to 1
+    and 2.
     """
-    are_set_apart = pages is not None and any(
-        block.kind == "note" and not text.startswith("[", block.start) for block in blocks
-    )
     lettered = mark_letter_notes(text, blocks) if pages is None else blocks
-    mark_numbers = mark_glued_calls if are_set_apart else mark_plain_number_notes
-    called = mark_parentheses(text, _mark_arrows(text, mark_numbers(text, lettered)))
+    numbered = mark_digit_notes(text, lettered)
+    called = mark_parentheses(text, _mark_arrows(text, numbered))
     marked = mark_symbol_notes(text, mark_numbered_references(text, called))
     whole = attach_lone_callouts(marked)
     scans = [(page.start, page.end) for page in pages or () if page.recognised]

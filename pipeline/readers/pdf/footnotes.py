@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from pipeline import patterns as re
 from pipeline.grammar.sentences import ends_sentence
-from pipeline.readers.footnotes.callouts import are_called, is_exponent
-from pipeline.readers.footnotes.plain_numbers import GLUED_NUMBERS
+from pipeline.readers.footnotes.callouts import is_exponent
+from pipeline.readers.footnotes.digits import GLUED_NUMBERS
+from pipeline.readers.footnotes.evidence import are_called
 from pipeline.readers.pdf.lines import copy_line, has_room, is_below_in_column, is_same_size
 from pipeline.readers.pdf.words import join_texts
 
