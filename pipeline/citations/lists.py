@@ -1,18 +1,15 @@
 """Reads a list of notes, whose clear entries decide how its others are read.
 
 The marks that its clear entries print between two fields decide between the readings of the other
-entries, and show which readings are not in that style. A name that may be a publisher's or a
-newspaper's has the role of the known names that are printed in the same place of entries like its
-own. Earlier notes give names to sources: `(hereinafter Toll Guide)` is cited as `Toll Guide, p. 4`;
-`Hill League, Toll Reform, May 2010` as `Hill League, Toll Reform, p. 4`, the same words up to the
-title at least.
+entries, and show which readings are not in that style. Earlier notes give names to sources:
+`(hereinafter Toll Guide)` is cited as `Toll Guide, p. 4`; `Hill League, Toll Reform, May 2010` as
+`Hill League, Toll Reform, p. 4`, the same words up to the title at least.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final, cast
 
 from pipeline import patterns as re
@@ -24,29 +21,15 @@ from pipeline.citations.note import (
     split_note,
     trim_piece,
 )
-from pipeline.citations.publishers import (
-    SERIES,
-    is_known_place,
-    is_newspaper_name,
-    is_publishing_house,
-    is_site,
-)
 from pipeline.citations.short_forms import parse_pinpoints
 from pipeline.citations.source import (
-    FIELD_ROLES,
-    QUOTE_MARKS,
     ParsedCitation,
     Step,
     list_steps,
-    names_genre,
-    read_marks,
 )
-from pipeline.grammar.dates import is_day
-from pipeline.grammar.named_parts import SourcePart
-from pipeline.grammar.names import SMALL_WORDS, is_organization, may_be_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.citations.short_forms import Pinpoint
     from pipeline.citations.source import ParsedSource, Step
@@ -123,152 +106,6 @@ def learn_convention(entries: Sequence[Sequence[Step]], untitled: int) -> ListCo
     return ListConvention(counts, has_titles)
 
 
-_NAMED: Final = {"container": "container-title", "publisher": "publisher"}
-_BESIDE_NAME: Final = frozenset(("place", "issued", "volume", "issue", "page"))
-_MIN_VOTES: Final = 2  # known names that settle a place in an entry
-_MAX_NAME_WORDS: Final = 6
-_IN_BRACKET: Final = re.compile(r"\W*\((?P<name>[^\W\d_][^()]*[^\W_])\W*")
-_NO_NAME: Final = re.compile(r"[\d:;,?!“”\"()]|(?<![A-Z])\.\s|\bby\b")
-
-Place = tuple[str, ...]
-"""The marks around a name, what is printed beside it, and the sort of entry it is printed in."""
-
-
-def _list_places(
-    text: str, source: ParsedSource
-) -> Iterator[tuple[SourcePart, tuple[Place, Place]]]:
-    """The names in a source's entry, those without a role among them, and their places.
-
-    A place is given exactly and, for want of others like it, without the sort of entry.
-    """
-    parts = _list_parts(text, source)
-    title = next((part.start for part in parts if part.role == "title"), 0)
-    address = str(source.csl.get("URL", ""))
-    is_quoted = QUOTE_MARKS.fullmatch(text[title - 1 : title]) is not None
-    sort = ("volume" if "volume" in source.csl else "", "quoted" if is_quoted else "plain")
-    inside = ""
-    for at, part in enumerate(parts):
-        if not part.role or part.role in _NAMED:
-            before = parts[at - 1] if at else SourcePart("", 0, 0)
-            printed = [(one.start, one.end) for one in (before, *source.parts)]
-            ends = (end for _, end in (*printed, *source.again) if end <= part.start)
-            behind = parts[at + 1] if at + 1 < len(parts) else SourcePart("", len(text), len(text))
-            starts = (one.start for one in (behind, *source.parts) if one.start >= part.end)
-            if any(map(str.isalnum, text[part.end : min(starts)])):
-                continue
-            place = (
-                "doi" if "doi.org/" in address else "address" if address else "",
-                str(len(source.issued or "")),
-                read_marks(text[max(ends) : part.start]),
-                read_marks(text[part.end : behind.start]) if behind.role else "",
-                *(one.role for one in (before, behind) if one.role in _BESIDE_NAME),
-            )
-            yield part, ((*place, inside, *sort), place)
-        inside = inside or (part.role if part.role == "container" else "")
-
-
-def _list_parts(text: str, source: ParsedSource) -> list[SourcePart]:
-    """The fields of an entry in order, and what has no role.
-
-    That is unexplained, or in brackets before the date.
-    """
-    parts = [part for part in source.parts if part.role in FIELD_ROLES]
-    parts += [SourcePart("", start, end) for start, end in source.unexplained]
-    parts += [
-        SourcePart("", part.start, part.end)
-        for part in source.parts
-        if part.role == "remark" and text[part.start - 1 : part.start] == "("
-    ]
-    taken = sorted([(part.start, part.end) for part in (*source.parts, *parts)] + [*source.again])
-    dated = {part.start for part in parts if part.role == "issued"}
-    for (_, start), (end, _) in pairwise(taken):
-        if end in dated and (found := _IN_BRACKET.fullmatch(text, start, end)):
-            parts.append(SourcePart("", *found.span("name")))
-    return sorted(parts, key=lambda part: (part.start, part.end))
-
-
-def _read_known_role(name: str) -> str:
-    """The role of a name that is known for a publishing house's, a newspaper's or a site's."""
-    if is_publishing_house(name):
-        return "publisher"
-    return "container" if is_newspaper_name(name) or is_site(name) else ""
-
-
-def _may_be_name(name: str) -> bool:
-    words = name.split()
-    is_cased = all(word[0].isupper() or word in (*SMALL_WORDS, "&") for word in words)
-    is_short = 0 < len(words) <= _MAX_NAME_WORDS and words[-1][0].isupper()
-    is_other = is_known_place(name) or names_genre(name) or SERIES.search(name)
-    is_other = is_other or _NO_NAME.search(name)
-    return is_short and is_cased and not is_other and (" " in name or may_be_name(name))
-
-
-def learn_name_roles(entries: Iterable[tuple[str, ParsedSource]]) -> dict[Place, str]:
-    """The role of a name by its place: that of the known names there, "" where they disagree.
-
-    A body is the publisher of a document that is dated to the year and has no address.
-    """
-    votes = defaultdict[Place, Counter[str]](Counter)
-    for text, source in entries:
-        for part, places in _list_places(text, source):
-            name = text[part.start : part.end]
-            is_body = source.is_printed and part.role == "publisher" and is_organization(name)
-            if part.role and (is_body or _read_known_role(name) == part.role):
-                for place in places:
-                    votes[place][part.role] += 1
-    return {
-        place: next(iter(some)) if len(some) == 1 else ""
-        for place, some in votes.items()
-        if len(some) > 1 or some.total() >= _MIN_VOTES
-    }
-
-
-def settle_name_roles(text: str, source: ParsedSource, roles: Mapping[Place, str]) -> ParsedSource:
-    """A source whose unknown names have the roles of the known names in their places.
-
-    One without a title is left as it is: any of them may be the title.
-    """
-    if "title" not in source.csl:
-        return source
-    settled = dict[str, list[SourcePart]]()
-    for part, places in _list_places(text, source):
-        name = text[part.start : part.end]
-        role = next((roles[place] for place in places if place in roles), "")
-        if not role or role == part.role or _NAMED[role] in source.csl:
-            continue
-        is_guess = not part.role or (part.role == "container" and source.is_printed)
-        if is_guess and not _read_known_role(name) and _may_be_name(name):
-            settled.setdefault(role, []).append(part)
-    for role, (part, *others) in settled.items():
-        if not others:
-            source = _assign(source, part, role, text[part.start : part.end])
-    return source
-
-
-def _assign(source: ParsedSource, part: SourcePart, role: str, name: str) -> ParsedSource:
-    """A source with a name in another role than it had, or in its first."""
-    csl = {key: value for key, value in source.csl.items() if key != _NAMED.get(part.role)}
-    if csl["type"] in _BY_CONTAINER and role == "publisher":
-        csl["type"] = "book" if "author" in csl or "editor" in csl else "report"
-    elif csl["type"] in ("book", "report", "webpage") and role == "container":
-        csl["type"] = _BY_CONTAINER[not is_day(source.issued or "")]
-    others = [one for one in source.parts if (one.start, one.end) != (part.start, part.end)]
-    return replace(
-        source,
-        csl=csl | {_NAMED[role]: name},
-        parts=tuple(
-            sorted(
-                (*others, replace(part, role=role)),
-                key=lambda one: (one.start, one.end),
-            )
-        ),
-        unexplained=tuple(one for one in source.unexplained if one != (part.start, part.end)),
-    )
-
-
-_BY_CONTAINER: Final = ("article-newspaper", "article-magazine")
-
-
 # `—. Title.`, `———. 2014.`: the author of the entry above (Chicago Manual of Style 13.73).
 _AUTHOR_ABOVE: Final = re.compile(r"(?:[—–]{1,3}|-{3}|_{3,})(?=[.,]\s)")
 
@@ -300,21 +137,7 @@ def parse_notes(
             _settle(text, found, steps, convention)
             for text, found, steps in zip(texts, parsed, clear, strict=True)
         ]
-    roles = learn_name_roles(
-        (text, found[0].source)
-        for text, found in zip(texts, parsed, strict=True)
-        if len(found) == 1 and found[0].source
-    )
-    parsed = [
-        tuple(_settle_roles(text, one, roles) for one in found)
-        for text, found in zip(texts, parsed, strict=True)
-    ]
     return parsed if are_entries else _find_repeated(texts, parsed)
-
-
-def _settle_roles(text: str, cite: ParsedCitation, roles: Mapping[Place, str]) -> ParsedCitation:
-    source = cite.source
-    return replace(cite, source=settle_name_roles(text, source, roles)) if source else cite
 
 
 def _is_untitled(cite: ParsedCitation) -> bool:
