@@ -28,6 +28,7 @@ _TIMES: Final = ("years", "months", "weeks", "days", "hours")
 _LONGEST_LABEL: Final = 300  # characters
 _NUMBER: Final = re.compile(r"(?:\W*(?:\d+|[ivx]+|[a-z])(?![^\W_]))+\W*", re.IGNORECASE)
 _LONGEST_NUMBER: Final = 8  # characters of the number of a row: `a(iii)`
+_MOST_CELLS: Final = 4  # of a row: number, letter, label and text
 
 
 class _Pair(NamedTuple):
@@ -98,7 +99,7 @@ def _cut_pairs(number: int, table: Table) -> Iterator[_Pair]:
         if pair:
             yield pair
         labels = [row[place] for place in filled[:-1] if not _is_number(row[place].text)]
-        is_pair = text and len(labels) == 1 and _may_label(labels[0])
+        is_pair = len(labels) == 1 and len(filled) <= _MOST_CELLS and _may_label(labels[0])
         pair = _Pair(labels[0], [text]) if text and is_pair else None
         column = filled[-1] if filled else -1
     if pair:

@@ -49,6 +49,8 @@ def test_rows_among_rows_of_more_texts_are_no_labels_with_texts() -> None:
     text = "The ministry built 12 schools in the towns of the coast in that year."
     rows = [["North", "Open", text], ["South", "Open", text], ["Under review", "", text]]
     assert _read(rows) == {}
+    outbreaks = [["950", "0", "02/04/15", "04/04/15", "Under control", text], [""] * 5 + [text]]
+    assert _read(outbreaks) == {}
 
 
 def test_what_kind_of_thing_a_word_names_is_no_figure() -> None:
