@@ -214,7 +214,7 @@ def type_table(
         "with a code for a missing figure": (Code.MISSING_VALUE, missing),
         "with a figure that no label or head names": (
             Code.FLATTENED_TABLE,
-            unnamed if len(unnamed) >= _FEWEST_COUNTED else (),  # less: `65+` in a row of heads
+            unnamed if unlabelled or len(unnamed) >= _FEWEST_COUNTED else (),  # less: `65+`, a head
         ),
         "with a figure in a column that no head names": (
             Code.FLATTENED_TABLE,
@@ -231,8 +231,9 @@ def type_table(
 def _find_unlabelled_rows(document: Document, grid: _Grid) -> Iterator[int]:
     """The rows of figures that no label names, in a table whose rows have labels.
 
-    Where they follow a row whose label has several lines, or that label is set over them, the
-    figures of each may be of any line. Errors in brackets below their figures are no such rows.
+    Where they follow a row whose label has several lines, or has no figures, as above the middle
+    of a label, the figures of each may be of any line. A label set over them names them otherwise.
+    Errors in brackets below their figures are no such rows.
     """
     rows = grid.table.rows
     filled = [
@@ -247,7 +248,7 @@ def _find_unlabelled_rows(document: Document, grid: _Grid) -> Iterator[int]:
         below = [n for n in filled if at < n < following]
         printed = [document.text[one.start : one.end] for cell in labels for one in cell.spans]
         covered = max((at + cell.span[0] for cell in labels), default=0)
-        if below and any("\n" in text for text in printed):
+        if below and (at not in filled or any("\n" in text for text in printed)):
             yield from (at, *below)
         else:
             yield from (n for n in below if n >= covered)
@@ -462,7 +463,7 @@ def _are_labels(columns: Sequence[Sequence[tuple[str, _Number]]], at: int) -> bo
     """Whether the texts of a column label the rows."""
     filled = columns[at]
     if not filled:
-        return at == 0
+        return True
     labels = sum(_is_label(text, found, first=at == 0) for text, found in filled)
     if labels and labels >= (_FURTHER_LABELS if at else _LABELS) * len(filled):
         return True

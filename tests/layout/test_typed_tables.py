@@ -134,6 +134,12 @@ def _read_told(page: str, words: str) -> tuple[bool, Table]:
         pytest.param("<td rowspan=2>Oak<br>Elm</td>", "", [None, None], id="set over the rows"),
         pytest.param("<td rowspan=2>Oak</td>", "", [3.9, 2.9], id="one name of both rows"),
         pytest.param("<td>Oak</td>", "<td></td>", [3.9, None], id="no label"),
+        pytest.param(
+            "<td rowspan=2>Upper</td><td></td><td></td><td></td></tr><tr>",
+            "<td>Oak</td><td></td><td></td><td></td></tr><tr><td>Elm</td>",
+            [None, None, None, 2.9],
+            id="lines of a label above and below",
+        ),
     ],
 )
 def test_figures_that_no_label_of_the_others_names_stay_text(
@@ -146,3 +152,16 @@ def test_figures_that_no_label_of_the_others_names_stay_text(
     told, table = _read_told(f"<h1>Kenya</h1><table>{heads}{rows}</table>", "label or head names")
     assert [row[1].value for row in table.rows] == [*expected, 7.1]
     assert told is (None in expected)
+
+
+def test_an_empty_column_between_labels_ends_no_labels() -> None:
+    heads = "<tr><th>Province</th><th></th><th>Zone</th><th>Cases</th><th>Deaths</th></tr>"
+    rows = "".join(
+        f"<tr><td>{province}</td><td></td><td>{zone}</td><td>{at}7</td><td>{at}</td></tr>"
+        for at, (province, zone) in enumerate(
+            (("North", "Oak"), ("", "Elm"), ("South", "Yew"), ("", "Ash")), 1
+        )
+    )
+    _, table = _read_told(f"<h1>Kenya</h1><table>{heads}{rows}</table>", "no label names")
+    assert [row[2].head for row in table.rows] == [True] * 4
+    assert [row[3].value for row in table.rows] == [17, 27, 37, 47]
