@@ -362,8 +362,6 @@ def parse_statistics(
             prose.append(Prose(pointer, entry.value))
         if found := _make_problem(entry, statistic, rule, refusal, pointer):
             problems.append(found)
-        if statistic.kind == "composition":
-            problems += _report_lost_commas(entry, pointer)
         if entry.source:
             problems += _report_unread_source(entry, statistic, pointer)
         if id_ != wanted and entry.is_of_any_publisher:
@@ -856,18 +854,6 @@ def _make_problem(
     where = f": {_shorten(part)!r}" if part and part != raw.strip() else ""
     message = f"{printed}, not read as {wanted}: {refusal.reason}{where}; kept as text"
     return make_problem(Code.UNPARSED_VALUE, message, spans, pointer)
-
-
-def _report_lost_commas(entry: LabelledValue, pointer: str) -> Iterator[Problem]:
-    """Yield the problem of each place where a comma is missing between two items."""
-    text, found = entry.value.text, _read_composition(entry.value)
-    items = found.items if isinstance(found, compositions.Composition) else ()
-    for start, end in compositions.find_lost_commas(text, items):
-        message = (
-            f"{entry.label.text!r} lacks a comma in {text[start:end]!r}; it is read as two items"
-        )
-        spans = entry.value.spans(start, end)
-        yield make_problem(Code.BROKEN_TEXT, message, spans, pointer)
 
 
 def _report_unread_source(

@@ -31,12 +31,3 @@ def test_an_ambiguous_value_names_both_readings() -> None:
     assert "Greek, Turkish 20, other 5 or Greek no figure, Turkish 20, other 5" in message
     [message] = messages("GDP per Capita: $12,5", "ambiguous-value")
     assert "it may be 12.5 or something else" in message
-
-
-def test_the_place_of_a_missing_comma_is_named() -> None:
-    [message] = messages("Religions: Greek 60%, Latin 20% Coptic 15%, other 5%", "broken-text")
-    assert message == (
-        "'Religions' lacks a comma in 'Latin 20% Coptic 15%'; it is read as two items"
-    )
-    [message] = messages("Religions: Greek 60%, Latin 20% Coptic 15%", "unparsed-value")
-    assert "shares that do not sum to 100" in message

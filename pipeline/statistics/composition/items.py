@@ -26,14 +26,12 @@ from pipeline.statistics.composition.wording import (
     AGE,
     ends_in_participle,
     is_age,
-    is_dashed,
     is_name,
     split_lead,
     split_tail,
 )
 from pipeline.statistics.quantity.amounts import RANGE, is_misprinted
 from pipeline.vocabulary.compositions import composition_words, spell_phrases
-from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.words import spell
 
@@ -46,7 +44,6 @@ if TYPE_CHECKING:
     Breakdown = Callable[[int, int], "tuple[ParsedItem, ...]"]
 
 WHOLE: Final = 100  # percent
-COMMA: Final = "\ue001"  # replaces a comma inside a name in a masked list
 _ROUNDING: Final = 1  # percent: printed shares of a whole sum to a little more or less
 
 
@@ -309,18 +306,6 @@ ITEMS: Final = Grammar(
         ("French () and other languages 0.1%",),
     ),
     Rule(
-        "compound_first",
-        "joint? figure=(figure) name=(words bracket+ joint? words) after=(bracket*)",
-        _keep,
-        ("40% white () and mulatto",),
-    ),
-    Rule(
-        "dashed",
-        "name=(words dash words) figure=(figure?) after=(bracket*)",
-        _keep,
-        ("Orthodox - Moscow Patriarchate 26%",),
-    ),
-    Rule(
         "alias",
         "name=(words bracket words) after=(bracket*)",
         _keep,
@@ -335,9 +320,6 @@ _AFTER: Final = re.compile(
 )
 _USE: Final = re.compile(r"(?:is|are|was|used|spoken|understood|widely|commonly|universal)\s")
 _AS: Final = re.compile(r"\sas\s(?:native|first|second)\s.+")
-_OF_THEM: Final = re.compile(
-    r"(?:(?<=\sgroups)|(?<=\stribes)|(?<=\speoples))\sof\swh(?:ich|om)\s.+"
-)
 _COMPOUND: Final = re.compile(rf"(?:(?:and|or|including)\s|{spell_phrases('compounds')}\b)")
 
 
@@ -448,12 +430,11 @@ def parse_marked_item(text: str, mask: str, piece: ListPart, breakdown: Breakdow
     item = ParsedItem(name, (), *share[:4], comment=comment, start=piece.start, end=piece.end)
     for bracket in (*groups.get("before", ()), *groups.get("after", ())):
         item = add_bracket(item, text, (bracket.start, bracket.end), breakdown)
-    shown = mask[start:end].replace(COMMA, ",") if INSIDE in mask[start:end] else name
+    shown = mask[start:end] if INSIDE in mask[start:end] else name
     has_share = has_share or item.has_share
     if "people" in words and ends_in_participle(name):
         refuse("a name, or the verb of its share", start, end)
-    is_known = is_dashed(name, text) or (COMMA in mask[start:end] and find_country(name))
-    if not (is_name(shown, has_share=has_share) or is_known):
+    if not is_name(shown, has_share=has_share):
         refuse("words that are no name", start, end)
     return ListedItem(
         item,
@@ -505,8 +486,7 @@ def _split_name(
     printed: str, form: str, *, has_share: bool
 ) -> tuple[str, str | None, str | None, str | None]:
     """Split printed words into the name, what is before and after it, and a remark."""
-    pattern = _AS if form == "share_first" else _OF_THEM
-    found = pattern.search(printed)
+    found = _AS.search(printed) if form == "share_first" else None
     behind = printed[found.start() :].strip() if found else None
     printed = printed[: found.start()] if found else printed
     name, lead = split_lead(printed)

@@ -5,8 +5,7 @@ Where a list has two readings of different values, it is refused with both.
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -16,13 +15,10 @@ from pipeline.grammar.date_qualifiers import parse_date_qualifier
 from pipeline.grammar.engine import Ambiguous, UnparsedError, attempt, refuse
 from pipeline.grammar.lists import INSIDE, ListPart, count_separators, mask_brackets, split_list
 from pipeline.statistics.composition.items import (
-    COMMA,
-    COUNT,
     WHOLE,
     ListedItem,
     ParsedItem,
     parse_item,
-    sum_within,
     sums_to_whole,
 )
 from pipeline.statistics.composition.wording import (
@@ -59,32 +55,12 @@ _JOINTS: Final = (
     ),
     re.compile(rf"%(?:\s?\({INSIDE}*\))?(?P<and>\sand\s)(?=[^\W\d_][^%]*$)"),
 )
-_WHOLE_JOINTS: Final = (
-    re.compile(rf"{_PAIR}\s(?P<link>in|on)\s{_PLACE}(?P<and>\sand\s){_PAIR}\s(?P=link)\s{_PLACE}"),
-    re.compile(rf"{_PROPER}(?P<and>\sand\s)(?:some|a\sfew|many)\s{_PROPER}"),
-    re.compile(
-        r"(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*?(?P<and>\sand\s)(?:about\s)?[1-9]\d{0,2}(?:,\d{3})+\s[A-Z].*"
-    ),
+_OF_TWO_PLACES: Final = re.compile(
+    rf"{_PAIR}\s(?P<link>in|on)\s{_PLACE}(?P<and>\sand\s){_PAIR}\s(?P=link)\s{_PLACE}"
 )
 _AND_OTHERS: Final = re.compile(r"(?P<and>\s(?:and|&)\s)(?=others?(?:\s[a-z]|$))")
 # Two names in one part, and what a bracket behind it says of both: `French and Arabic (official)`.
 _TWO_NAMES: Final = re.compile(rf"(?P<one>{_PROPER})\s(?:and|&)\s(?P<other>{_PROPER})")
-_OF_SEVERAL: Final = re.compile(rf"(?:both|all|each)\b|.*\b{_MANY}\b")
-_KINDS_INCLUDING: Final = re.compile(
-    rf"(?P<kinds>[^,;%()]*\b{_MANY})\sincluding\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)"
-)
-# Names that may contain commas.
-_LISTS_IN_NAMES: Final = (
-    re.compile(
-        r"(?:eclectic\s)?(?:mixture|blend)\sof\s[^;%\d()]*?,?\sand\s[^,;%\d()]+\s[\d.]+%(?=[,;])"
-    ),
-    re.compile(
-        r"homogeneous\s[^,;%\d()]+\sin\s[^;%\d()]*\s(?:Islands?|coast|interior|regions?|provinces?)(?=;|$)"
-    ),
-)
-_INCLUDED_LIST: Final = re.compile(r"including\s[A-Z][^;%\d()]*,\sand\s[^,;%\d()]+(?=;)")
-_FRONT: Final = re.compile(r"(?:The|North|South)(?=\s[\d(<]|$)")
-_ALIAS: Final = re.compile(r"or\s[A-Z]")
 
 # Parts that continue the item before them.
 _APPOSITION: Final = re.compile(
@@ -93,19 +69,14 @@ _APPOSITION: Final = re.compile(
 )
 _OF_A_PART: Final = re.compile(rf"{_PARTICULAR}\s")
 _OF_THEM: Final = re.compile(r"(?:(?:most|many|some|all|half|both|few)\s)?of\s(?:whom|which)\s")
-_CLAIMS: Final = re.compile(r"claims\s[^,;%]*\sadherents")
 _USE: Final = re.compile(
     r"(?:and\s)?(?:spoken|understood|used)(?:$|\s(?!by\s(?:\w+\s){0,2}[\d.]+%)[^%\d]*)"
 )
 _NEXT: Final = re.compile(r"(?:and\s)?(?:spoken|understood|used)\b|[A-Z][\w' -]*\s(?:is|are)\s")
-_INCLUDED: Final = re.compile(rf"including\s[^,;%()]*\b{_MANY}\s\({INSIDE}*\)")
-_SHARE_INCLUDED: Final = re.compile(r"including\s(?=(?:about\s)?[\d.]+%)")
-_ONLY_A_COUNT: Final = re.compile(rf"(?:about\s|some\s)?{COUNT}")
 _ENDS_IN_OF: Final = re.compile(r"\bof\s\w+$")
 _COUNTS: Final = re.compile(
     r"(?P<count>both|all)\s(?:are\s)?(?:widely\s)?(?:official|national|spoken|recognized|taught|used)\b"
 )
-_COUNTED_NAMES: Final = re.compile(rf"{_COUNTS.pattern}(?:\slanguages?)?")
 # `small Hindu, Muslim, and Jewish minority`: the last word applies to all.
 _OF_ALL: Final = re.compile(
     r",[^,;%()]+,\s?and\s[^,;%()]*\b(?:minorit(?:y|ies)|communit(?:y|ies))\s*(?:$|[,;])"
@@ -140,15 +111,11 @@ def parse_part(text: str, mask: str, piece: ListPart) -> ListedItem | None:
 
 @dataclass(frozen=True, slots=True)
 class _ListReader:
-    """A masked list; half-open offsets in mask and text are the same.
-
-    `commas` are the places of those that belong to a name.
-    """
+    """A masked list; half-open offsets in mask and text are the same."""
 
     text: str
     mask: str
     depth: int
-    commas: set[int] = field(default_factory=set)
 
     def read(self) -> tuple[ParsedItem, ...]:
         printed = list(split_list(self.mask))
@@ -156,11 +123,11 @@ class _ListReader:
             refuse("brackets too deep, or nothing between two commas", 0, len(self.mask))
         if _OF_ALL.search(self.mask):
             refuse("a word about several names", 0, len(self.mask))
-        parts = _share_verb(self.text, _share_count(self.text, self._merge(self._join(printed))))
+        parts = _share_verb(self.text, self._merge(self._join(printed)))
         for before, each in pairwise(parts):
             if runs_on(before, each):
                 self._refuse_to_choose(before, each)
-        apart = _distinguish_names(self.text, _name_exclusive(parts))
+        apart = _name_exclusive(parts)
         qualified = _share_qualifiers(_spread_lead(apart))
         _check_links(qualified)
         items = join_shared_items(self.text, qualified)
@@ -179,10 +146,7 @@ class _ListReader:
         refuse_to_choose(reason, ((before.item, each.item), (whole,)))
 
     def read_part(self, piece: ListPart) -> ListedItem:
-        mask = self.mask
-        for at in self.commas:
-            mask = mask[:at] + COMMA + mask[at + 1 :]
-        return parse_item(self.text, mask, piece, self._read_breakdown)
+        return parse_item(self.text, self.mask, piece, self._read_breakdown)
 
     def _read_breakdown(self, start: int, end: int) -> tuple[ParsedItem, ...]:
         """Parse the items in brackets; a single one with its share first is prose: `20% Sunni`."""
@@ -200,48 +164,19 @@ class _ListReader:
 
     def _join(self, printed: list[ListPart]) -> list[ListPart]:
         """Merge parts that are one name; split parts at an `and`."""
-        merged = list(self._merge_names(printed))
-        if not any(word in self.mask for word in (" and ", " & ", "including")):
-            return merged
-        return [each for piece in merged for each in self._split(piece)]
-
-    def _merge_names(self, printed: Sequence[ListPart]) -> Iterator[ListPart]:
-        """Merge parts that are one name containing commas."""
-        waiting, *others = printed
-        is_first = False
-        for piece in others:
-            is_alias = _ALIAS.match(self.mask, piece.start) and "%" not in self.mask
-            patterns = (*_LISTS_IN_NAMES, *([_INCLUDED_LIST] if is_first else []))
-            found = [each.match(self.text, waiting.start) for each in patterns]
-            is_inside = any(one and piece.end <= one.end() for one in found)
-            if piece.mark == "," and (is_alias or is_inside or self._is_inverted(waiting, piece)):
-                waiting = self._unite(waiting, piece)
-            else:
-                yield waiting
-                is_first = waiting.mark != ","
-                waiting = piece
-        yield waiting
-
-    def _is_inverted(self, before: ListPart, piece: ListPart) -> bool:
-        """Whether a comma is inside the name of a country: `Gambia, The 4.2%`."""
-        front = _FRONT.match(self.text, piece.start)
-        return front is not None and bool(find_country(self.text[before.start : front.end()]))
-
-    def _unite(self, piece: ListPart, following: ListPart) -> ListPart:
-        """Make one part of two that a comma separates inside a name."""
-        self.commas.add(self.mask.rindex(",", piece.end, following.start))
-        return piece._replace(end=following.end)
+        if " and " not in self.mask and " & " not in self.mask:
+            return printed
+        return [each for piece in printed for each in self._split(piece)]
 
     def _split(self, piece: ListPart) -> Iterator[ListPart]:
-        """Split a part at an `and` that joins two items, or before what its kinds include."""
+        """Split a part at an `and` that joins two items."""
         span = (self.mask, piece.start, piece.end)
         words = self.mask[piece.start : piece.end]
         cuts: set[tuple[int, int]] = set()
-        if kinds := _KINDS_INCLUDING.fullmatch(*span):
-            cuts = {(kinds.end("kinds"), kinds.end("kinds") + 1)}
-        elif "including" not in words:
+        if "including" not in words:
             cuts = {one.span("and") for each in _JOINTS for one in each.finditer(*span)}
-            cuts |= {one.span("and") for each in _WHOLE_JOINTS if (one := each.fullmatch(*span))}
+            if places := _OF_TWO_PLACES.fullmatch(*span):
+                cuts.add(places.span("and"))
             if "%" not in self.mask:
                 cuts |= {one.span("and") for one in _AND_OTHERS.finditer(*span)}
             if words.count("%") == 1 and not _JOINTS[1].search(*span):
@@ -264,13 +199,6 @@ class _ListReader:
                 found[-1] = self._extend(found[-1], piece)
                 at += 1
                 continue
-            if self._is_other_with_remark(printed, at):
-                at += 1
-                piece = self._unite(piece, printed[at])
-            if found and (whole := self._include(found[-1], printed, at)):
-                found[-1] = whole
-                at += 1
-                continue
             each = self.read_part(piece)
             last = self._last_use(printed, at) if each.tail else at
             if last > at:
@@ -289,12 +217,7 @@ class _ListReader:
         names = None if item.comment or "%" in self.mask else _TWO_NAMES.fullmatch(item.name)
         if names is None or find_country(item.name) or self._are_one(*names.groups()):
             return [each]
-        if (
-            is_last
-            and each.mark == ","
-            and item.qualifiers
-            and not _OF_SEVERAL.match(item.qualifiers[0])
-        ):
+        if is_last and each.mark == "," and item.qualifiers:
             refuse("a bracket that may be of one name or of two", item.start, item.end)
         start = self.text.index(item.name, item.start)
         one = item._replace(name=names["one"], end=start + names.end("one"))
@@ -306,66 +229,32 @@ class _ListReader:
         return is_repeated or len(one.split()) < len(other.split())
 
     def _extend(self, each: ListedItem, piece: ListPart) -> ListedItem:
-        words, item = self.text[piece.start : piece.end], each.item._replace(end=piece.end)
-        if _COUNTED_NAMES.fullmatch(words):
-            item = item._replace(qualifiers=(*item.qualifiers, words))
-        else:
-            item = item.add_comment(words)
+        words = self.text[piece.start : piece.end]
+        item = each.item._replace(end=piece.end).add_comment(words)
         return replace(each, item=item, is_alone=not item.has_share)
 
     def _is_last(self, printed: Sequence[ListPart], at: int) -> bool:
         return at + 1 == len(printed) or printed[at + 1].mark == ";"
 
     def _is_continuation(self, printed: Sequence[ListPart], at: int) -> bool:
-        piece, text, mask = printed[at], self.text, self.mask
-        span = (mask, piece.start, piece.end)
+        piece, text = printed[at], self.text
         if piece.mark != ",":
             return False
         is_last = self._is_last(printed, at)
         if "%" in text[piece.start : piece.end]:
             return False
-        if _INCLUDED.fullmatch(*span) or _COUNTED_NAMES.fullmatch(*span):
-            return True
-        if _ONLY_A_COUNT.fullmatch(*span):
-            following = printed[at + 1].start if at + 1 < len(printed) else len(text)
-            return text.startswith("including ", following)
         if is_last:
-            patterns = (_APPOSITION, _OF_A_PART, _OF_THEM, _CLAIMS, _USE)
+            patterns = (_APPOSITION, _OF_A_PART, _OF_THEM, _USE)
             return any(each.match(text, piece.start) for each in patterns)
         return self._is_continuation_before(piece, printed[at + 1])
 
     def _is_continuation_before(self, piece: ListPart, following: ListPart) -> bool:
         """Whether a part continues the item before it although other parts follow."""
         text, mask = self.text, self.mask
-        if _OF_THEM.match(text, piece.start):
-            return "%" in mask[following.start : following.end]
-        if _CLAIMS.match(text, following.start):
-            return text[piece.start].islower()
         if _USE.fullmatch(text, piece.start, piece.end):
             return _NEXT.match(text, following.start) is not None
         is_apposed = _APPOSITION.match(text, piece.start) is not None
         return is_apposed and text[following.start].isupper() and "%" not in mask
-
-    def _include(self, each: ListedItem, printed: Sequence[ListPart], at: int) -> ListedItem | None:
-        """Add a last item that this one includes: `other 16%, including 1% Christian`."""
-        piece = printed[at]
-        lead = _SHARE_INCLUDED.match(self.text, piece.start)
-        if not lead or not self._is_last(printed, at) or piece.mark != "," or each.item.items:
-            return None
-        inner = self.read_part(piece._replace(start=lead.end())).item
-        if not sum_within(each.item, (inner,)) or each.item.is_among([inner]):
-            refuse("a part that is more than the whole", piece.start, piece.end)
-        return replace(each, item=each.item._replace(items=(inner,), end=piece.end))
-
-    def _is_other_with_remark(self, printed: Sequence[ListPart], at: int) -> bool:
-        """Whether a part is only `other` and the next one describes it."""
-        if self.text[printed[at].start : printed[at].end].lower() not in ("other", "others"):
-            return False
-        if at + 1 == len(printed) or printed[at + 1].mark != ",":
-            return False
-        start = printed[at + 1].start
-        is_part = _OF_A_PART.match(self.text, start) is not None
-        return is_part and not self.text.startswith("including", start)
 
     def _last_use(self, printed: Sequence[ListPart], at: int) -> int:
         """Return the last part of a list of uses: `language of business, government, and trade`."""
@@ -467,23 +356,6 @@ def _share_qualifiers(listed: Sequence[ListedItem]) -> list[ListedItem]:
     return found
 
 
-def _share_count(text: str, parts: list[ListedItem]) -> list[ListedItem]:
-    """Apply the count before a name to the plain names after it, if the shares sum to 100.
-
-    `small numbers of Europeans, Lebanese, and Indians`.
-    """
-    at = next((n for n, each in enumerate(parts) if counts_several(each.lead)), len(parts))
-    behind = parts[at + 1 :]
-    if not behind:
-        return parts
-    is_plain = all(each.mark == "," and each.item.is_bare for each in behind)
-    is_rest = sums_to_whole([each.item for each in parts[:at] if each.item.has_share])
-    if not (is_plain and is_rest and text.startswith("and ", behind[-1].item.start)):
-        return parts
-    lead = parts[at].lead
-    return [*parts[:at], replace(parts[at], lead=None), *(_remark(each, lead) for each in behind)]
-
-
 def _remark(each: ListedItem, words: str | None) -> ListedItem:
     return replace(each, item=each.item._replace(comment=words), is_alone=True)
 
@@ -547,21 +419,6 @@ def _name_exclusive(listed: Sequence[ListedItem]) -> list[ListedItem]:
         else each
         for each in listed
     ]
-
-
-def _distinguish_names(text: str, listed: Sequence[ListedItem]) -> list[ListedItem]:
-    """Add the lead to names that would be equal without it: `mainly Arab 9%, Arab 4%`."""
-    names = Counter(each.item.name.lower() for each in listed)
-    found: list[ListedItem] = []
-    for each in listed:
-        item, lead = each.item, each.lead
-        if lead and item.has_share and names[item.name.lower()] > 1:
-            start = text.find(lead, item.start, item.end)
-            end = text.find(item.name, start + len(lead)) + len(item.name)
-            rest = (item.comment or "").removeprefix(lead).removeprefix("; ") or None
-            item, lead = item._replace(name=text[start:end], comment=rest), None
-        found.append(replace(each, item=item, lead=lead))
-    return found
 
 
 # Names that share one figure. A run is a figure and the names without one beside it.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice, pairwise, product
+from itertools import islice, product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
@@ -42,15 +42,13 @@ from pipeline.statistics.composition.lists import (
     parse_part,
     refuse_to_choose,
 )
-from pipeline.statistics.composition.rewriting import PERCENT, add_lost_commas, normalize_shares
+from pipeline.statistics.composition.rewriting import PERCENT, normalize_shares
 from pipeline.statistics.composition.wording import (
     ListRemark,
     counts_of_many,
     find_remarks,
     has_share_in_words,
     is_mixed,
-    is_of_a_part,
-    is_of_each,
     is_of_rest,
     is_sentence,
     is_share_in_words,
@@ -81,8 +79,6 @@ _HEAD: Final = re.compile(
     re.VERBOSE,
 )
 _OF_MANY: Final = re.compile(rf".*\b{_MANY}")
-# A list ended by `and`; shares of other items follow.
-_CLOSED_LIST: Final = re.compile(r"(?:[^,;%()]+,\s)+and\s[^,;%()]+(?=,\s[^,;()]*%)")
 _NO_HEAD: Final = re.compile(r"\b(?:but|is|are|was|were|has|have|that|which)\b")
 _AFTER_THE_LAST: Final = re.compile(r"^[^;%]*,\sand\s[^,;%]*,")
 _COUNTED: Final = re.compile(r"%.*[0-9],[0-9]{3}\b")
@@ -167,8 +163,7 @@ def _cut_sublists(mask: str, heads: list[re.Match[str]]) -> Iterator[Sublist]:
             yield Sublist(None, at, head.start())
         is_open = head["link"] and len(heads) > 1
         stop = following if is_open else mask.find(";", head.end(), following)
-        closed = None if is_open else _CLOSED_LIST.match(mask, head.end())
-        end = min(closed.end() if closed else (following if stop < 0 else stop), last)
+        end = min(following if stop < 0 else stop, last)
         yield Sublist(head.span("head"), head.end(), end)
         at = end + len(mask[end:following]) - len(mask[end:following].lstrip(";, "))
     if mask[at:].strip(" ;,"):
@@ -213,11 +208,10 @@ _MEASURED: Final = re.compile(
 )
 _SIGNED: Final = re.compile(r"(?<![\d.])(\d{1,2}(?:\.\d+)?)\s?%")
 _FIGURE_ALONE: Final = re.compile(r"(?:^|;\s)[\d.,]+(?=;|$)")
-_DASH: Final = re.compile(r"(?<=[\w%)])(?:--|\s[-\u2013]\s)(?=\S)")
 _DATED_INSIDE: Final = re.compile(r"\([^()]*\d{4}[^()]*\)")
 _BARE: Final = re.compile(r"\([0-9]{1,2}(?:\.[0-9]+)?\)")
-_HEADING: Final = re.compile(r"[^:;,%]+:\s")
 _STOPPED: Final = re.compile(r"[)%a-z]\.$")
+_HEADING: Final = re.compile(r"[^:;,%]+:\s")
 
 ItemsAndRemark = tuple[tuple[ParsedItem, ...], str | None]
 
@@ -270,15 +264,6 @@ def parse_composition(text: str) -> Composition | None:
     return read if isinstance(read, Composition) else None
 
 
-def find_lost_commas(text: str, items: Sequence[ParsedItem]) -> Iterator[tuple[int, int]]:
-    """Yield two items at a time between whose shares and names nothing is printed."""
-    for before, item in pairwise(items):
-        if before.has_share and item.has_share and text[before.end : item.start] == " ":
-            yield before.start, item.end
-    for item in items:
-        yield from find_lost_commas(text, item.items)
-
-
 def _check_decimal_commas(found: Composition) -> Composition:
     """Refuse shares with decimals unless at least two sum to a hundred within their last digit."""
     shares = [item.share for item in found.items if item.share is not None]
@@ -305,16 +290,9 @@ def _read_as_printed(text: str) -> Composition:
 
 
 def _read_rewritten(text: str, printed: Composition | Unparsed | Ambiguous) -> Composition:
-    """Read the spellings that `text`, read as `printed`, lacks; with commas if it sums to 100."""
+    """Read the spellings that `text`, read as `printed`, lacks."""
     shown, places = normalize_shares(text)
     read = attempt(_read_value, shown) if shown != text else printed
-    whole, inner = add_lost_commas(shown)
-    if whole != shown and not isinstance(read, Composition):
-        again = attempt(_read_value, whole)
-        if isinstance(again, Composition):
-            if not sums_to_whole(again.items):
-                refuse("shares that do not sum to 100", 0, len(text))
-            read, places = again, [places[at] for at in inner]
     if not isinstance(read, Composition):
         raise UnparsedError(replace(read, start=places[read.start], end=places[read.end]))
     words = (read.comment or "", *_list_words(read.items))
@@ -434,7 +412,7 @@ def _read_items(text: str, mask: str) -> ItemsAndRemark:
         if not _ends_in_a_sentence(text, items):
             return items, None
         items = Unparsed("a share of something else at the end", items[-1].start, len(mask))
-    found = _read_sublists(text, mask) or _read_dashed(text, mask) or _read_amid_remarks(text, mask)
+    found = _read_sublists(text, mask) or _read_amid_remarks(text, mask)
     if found is None and is_mixed(shown):
         return (), shown
     if found is None:
@@ -466,10 +444,7 @@ def _read_sublists(text: str, mask: str) -> ItemsAndRemark | None:
     remarks: list[str | None] = []
     for section in find_sublists(mask):
         start, end = section.start, section.end
-        inside = text[start:end].strip()
-        read: ItemsAndRemark | None = ((), inside)
-        if section.head is None or not is_of_each(inside):
-            read = _read_plain(text, " " * start + mask[start:end])
+        read = _read_plain(text, " " * start + mask[start:end])
         if read is None:
             return None
         items, clause = read
@@ -485,31 +460,6 @@ def _read_sublists(text: str, mask: str) -> ItemsAndRemark | None:
     if not found or len({*names}) < len(names) or not inner.isdisjoint(names):
         return None
     return tuple(found), join_remarks(*remarks)
-
-
-def _read_dashed(text: str, mask: str) -> ItemsAndRemark | None:
-    """Read a list in which a dash precedes the breakdown of one item: `other 20% - Thai 6%`."""
-    dash = _DASH.search(mask)
-    if dash is None:
-        return None
-    last = [*split_list(mask[: dash.start()])][-1]
-    own = parse_part(text, mask, last._replace(end=dash.start()))
-    end = mask.find(";", dash.end())
-    end = len(mask) if end < 0 else end
-    found = _attempt(text, mask[: dash.start()] + " " * (end - dash.start()) + mask[end:])
-    if own is None or found is None or own.item not in found:
-        return None
-    inside = text[dash.end() : end]
-    if is_of_a_part(inside) and not re.search(r"[,%\d]", inside):
-        whole = own.item._replace(comment=inside, end=end)
-    else:
-        parts = _attempt(text, " " * dash.end() + mask[dash.end() : end])
-        if not parts or not sum_within(own.item, parts) or any(p.is_among(found) for p in parts):
-            return None
-        if sums_to_whole([*found, *parts]):  # the dash may replace a comma
-            return None
-        whole = own.item._replace(items=parts, end=end)
-    return tuple(whole if item == own.item else item for item in found), None
 
 
 def _read_amid_remarks(text: str, mask: str) -> ItemsAndRemark | None:

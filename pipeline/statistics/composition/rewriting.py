@@ -1,4 +1,4 @@
-"""Spellings that are rewritten where a list is not read: `47 per cent`, a comma too few or many.
+"""Spellings that are rewritten where a list is not read: `47 per cent`, a comma too many.
 
 The place of each character is kept, so that what is read has its place in the print.
 """
@@ -9,20 +9,12 @@ from typing import Final
 
 from pipeline import patterns as re
 from pipeline.grammar.amounts import COMPARATOR
-from pipeline.vocabulary.compositions import spell_phrases
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.words import spell
 
 PERCENT: Final = re.compile(
     rf"(?<=\d)\s?{spell(set(measures().units['percent'].spellings) - {'%'})}(?!\w)", re.IGNORECASE
 )
-# Where a comma is missing between a share and the next name with its share.
-_NO_NAME: Final = rf"(?:and|but|or|with|{spell_phrases('particular', 'parts_of')})"
-_LOST_COMMA: Final = re.compile(
-    rf"(?:(?<=%)|(?<=%\)))(?=\s(?!{_NO_NAME}\s)"
-    r"[^\W\d_](?:(?!\sand\s)[^,;%()\d])*\s\(?[\d.]+\s?%)"
-)
-
 # `Uzbek, 80%; other, 20%`; a share of one name alone must be compared: `Muslim, nearly 100%`.
 _NAME: Final = r"(?:[^,;%()]|\([^()]*\))+"
 _SIGNED: Final = r"[\d.]+\s?%"
@@ -43,11 +35,6 @@ def normalize_shares(text: str) -> tuple[str, list[int]]:
         return shown, places
     shown, inner = _write(shown, _SHARE_BEHIND_COMMA, "")
     return shown, [places[at] for at in inner]
-
-
-def add_lost_commas(text: str) -> tuple[str, list[int]]:
-    """The value with a comma wherever one is missing, and the place of each character."""
-    return _write(text, _LOST_COMMA, ",")
 
 
 def _write(text: str, pattern: re.Pattern[str], written: str) -> tuple[str, list[int]]:

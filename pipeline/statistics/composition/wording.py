@@ -42,8 +42,6 @@ _MIXED: Final = re.compile(
         (?:inter)?mixed\s{_NAMES}""",
     re.VERBOSE,
 )
-_OF_A_PEOPLE: Final = rf"{_NAME}\s{spell_phrases('certainties')}\s{_NAME}"
-_EACH: Final = re.compile(rf"{_OF_A_PEOPLE}(?:,\s(?:and\s)?{_OF_A_PEOPLE})+")
 
 
 def is_uniform(text: str) -> bool:
@@ -54,11 +52,6 @@ def is_uniform(text: str) -> bool:
 def is_mixed(text: str) -> bool:
     """Whether this names peoples only as the origins of a mixed one."""
     return _MIXED.fullmatch(text) is not None
-
-
-def is_of_each(text: str) -> bool:
-    """Whether this describes several peoples: `Malays nearly all Muslim, Chinese mostly …`."""
-    return _EACH.fullmatch(text) is not None
 
 
 # A share that is not read: `two-thirds`, `nine in ten`.
@@ -106,7 +99,6 @@ _TURN: Final = re.compile(
     r"(?<!ed)(?:\s|,\s)(?=but\s|with\s[^,]*\b(?:few|majority)\b|with\s.*minorit)"
     r"|,\s(?=with\s[^,;]*$)"
 )
-_BUT: Final = re.compile(r"\s(?=but\s)")
 _VERB_OF_FIGURES: Final = re.compile(
     r"[^,%]*%\sof\s.*\b(?:is|are|was|were|have|has|speaks?|belongs?|lives?)\b"
 )
@@ -115,8 +107,6 @@ _MAKE_UP: Final = re.compile(
     r"[^;:%$<>]*\b(?:make\sup|constitute|account\sfor)\s(?:about\s|over\s|nearly\s)?[\d.]+%\sof\s"
     r"(?:the\s)?(?:total\s)?population\s*"
 )
-_DOMINATE: Final = re.compile(r"[^;%\d:()]*,\sand\s[^,;%\d:()]*\s(?:pre)?dominant\s*")
-_KINDS_COUNTED: Final = re.compile(r"[1-9][0-9]{0,2}\s[a-z]")
 _A_FEW: Final = re.compile(
     r"(?:and\s)?(?:very\s)?(?:small|tiny)\s(?:numbers\sof|(?:[\w'-]+\s){1,3}communities\sin)\s"
     r"[^\d;()]*$"
@@ -133,11 +123,6 @@ OF_THE_LIST: Final = re.compile(
     rf"|(?:.*\b)?(?:{spell_phrases('headings')}|by\s[a-z]+)(?:\sof\s[a-z]+)?(?:\s\({INSIDE}*\))?"
     r"(?:--|\s-\s|:\s)$",
     re.IGNORECASE,
-)
-# The whole that the list breaks down.
-_COMPRISING: Final = re.compile(
-    r"[^\W\d_][^,;:%()\d]{2,60}?,?\s"
-    r"(?:compris(?:ing|es)|consist(?:ing|s)\sof|composed\sof|made\sup\sof|divided\s(?:in)?to|split\sinto)(?=\s)"
 )
 _NAMES_ONLY: Final = re.compile(r"[^;%\d:()]+")
 _SHARES: Final = re.compile(r"(?<!\b100)%|\bper\s?cent\b")
@@ -187,8 +172,6 @@ def _find_openings(piece: ListPart, mask: str, end: int, after: int) -> Iterator
         is_names = is_open and start == 0 and _NAMES_ONLY.fullmatch(mask, 0, end) is not None
         needs_link = is_open and not is_names
         yield ListRemark(start, after, start, is_names, is_opening=True, needs_link=needs_link)
-    if start == 0 and (comprising := _COMPRISING.match(mask, start, end)):
-        yield ListRemark(0, comprising.end(), 0, needs_whole=True, is_sure=True, is_opening=True)
 
 
 def is_introduction(text: str) -> bool:
@@ -207,18 +190,15 @@ def _find_inside(pieces: Sequence[ListPart], cut: int, text: str, end: int) -> I
             break
         if _has_figures(piece, text, end):
             yield ListRemark(piece.start, end, before, needs_whole=True)
-        if _counts_kinds(piece, text):
-            yield ListRemark(piece.start, len(text), before, needs_whole=True, is_sure=True)
         is_at_end = piece is pieces[0] or piece is pieces[-1]
         if not is_last and is_at_end and _has_verb(piece, text, end):
             yield ListRemark(piece.start, end, before)
         if _is_sentence(piece, text):
             yield ListRemark(piece.start, len(text), before)
     first = pieces[0].start
-    joint = [_DOMINATE, *([_MAKE_UP] if text.count("%") == 1 else [])]
-    if any(each.fullmatch(text, first, end) for each in joint):
+    if text.count("%") == 1 and _MAKE_UP.fullmatch(text, first, end):
         yield ListRemark(first, end, cut, is_sure=True)
-    for turn in reversed([*(_TURN if is_last else _BUT).finditer(text, first, end)]):
+    for turn in reversed([*_TURN.finditer(text, first, end)]) if is_last else ():
         if _has_no_share(text[turn.end() : end]):
             yield ListRemark(turn.end(), end, turn.start(), is_sure=True)
 
@@ -264,12 +244,6 @@ def _has_figures(piece: ListPart, text: str, end: int) -> bool:
     return is_of is not None and not _NO_SENTENCE.search(stretch)
 
 
-def _counts_kinds(piece: ListPart, text: str) -> bool:
-    """Whether the rest counts kinds and has no share: `7 sects--2 Muslim, 5 Christian`."""
-    is_count = piece.mark == ";" and _KINDS_COUNTED.match(text, piece.start)
-    return bool(is_count) and not re.search(r"[%:=$<>]", text[piece.start :])
-
-
 _PROSE: Final = composition_words("prose")
 _SMALL: Final = composition_words("small")
 _FIRST: Final = composition_words("first")
@@ -308,7 +282,6 @@ _NO_MARKS: Final = re.compile(
 _MIXTURE: Final = re.compile(
     r"\b(?:admixtures?\sof\b|mixtures?\sof\s(?![\w-]+\sand\s[\w-]+$))|\bN/A\b"
 )
-_DASHED: Final = re.compile(r"(?P<left>[^\W\d_a-z][^-]*)\s-\s[^\W\d_a-z][^-]*")
 # `Church of Jesus Christ of Latter-Day Saints`: all words but links are capitalized.
 _TITLED: Final = re.compile(r"[A-Z][\w'-]+(?:\s(?:of|the|and|[A-Z][\w'-]+))*")
 _LONGEST: Final = 12  # words of a name that has a share
@@ -352,17 +325,6 @@ def _is_name_in_words(name: str, *, has_share: bool) -> bool:
 def _is_raised(letter: str) -> bool:
     """Whether this is a mark on a name: a digit outside ASCII."""
     return letter.isdigit() and not letter.isascii()
-
-
-def is_dashed(name: str, text: str) -> bool:
-    """Whether a dash is part of the name, since its first part occurs with another dash.
-
-    `Ukrainian Orthodox - Kyiv Patriarchate` beside `Ukrainian Orthodox - Moscow Patriarchate`.
-    """
-    found = _DASHED.fullmatch(name)
-    if found is None or not is_name(name.replace(" - ", " "), has_share=True):
-        return False
-    return text.count(f"{found['left']} - ") > 1
 
 
 _FRACTION: Final = (
