@@ -21,6 +21,7 @@ from pipeline.entities.laws import (
     find_numbered_conventions,
     find_own_protocol,
     find_protocol_to,
+    is_of_protocol,
 )
 from pipeline.entities.model_names import DESIGNATION, check_model_name
 from pipeline.entities.organizations import (
@@ -243,6 +244,8 @@ def _search_lexicons(
             continue
         if known.is_ambiguous and _is_part(start, end, named):
             continue
+        if known.label == "INSTRUMENT" and is_of_protocol(text, start, end):
+            continue
         is_minority = known.label == "NORP" and _MINORITY.search(text, max(0, start - 12), start)
         meant = None if is_minority else known.normalized
         yield Candidate(start, end, known.label, _RANKS[known.label], meant)
@@ -359,11 +362,18 @@ def find_laws(
 
 def _name_treaty(text: str, known: Candidate) -> tuple[int, int, str | None]:
     """The place of a known name and its full title; a protocol to a treaty is its own."""
-    start, end = extend_name(text, known.start, known.end)
+    title = _get_title(known)
+    longest = instruments.measure_instrument(text, known.start, title) if title else 0
+    is_whole = longest > known.end and "(" not in text[known.end : longest]
+    start, end = extend_name(text, known.start, longest if is_whole else known.end)
     protocol = find_protocol_to(text, start)
     if protocol is None:
-        return start, end, _get_title(known)
-    return protocol, end, instruments.find_instrument(text[protocol:end])
+        return start, end, title
+    usual = text[protocol:start].rpartition("rotocol")[0] + f"rotocol to the {title}"
+    found = instruments.find_instrument(text[protocol:end]) or instruments.find_instrument(usual)
+    rest = (found or "").partition(",")  # `, aiming at the abolition of the death penalty`
+    is_full = rest[1] and text.startswith("".join(rest[1:]), end)
+    return protocol, end + len("".join(rest[1:])) * bool(is_full), found
 
 
 def _find_own_protocols(
@@ -373,7 +383,8 @@ def _find_own_protocols(
     found: list[tuple[int, int, str | None]] = []
     taken = {start for start, _, _ in named}
     for _, end, title in named:
-        own = find_own_protocol(text, end)
+        high = min((start for start in taken if start >= end), default=len(text))
+        own = find_own_protocol(text, end, high)
         if own is not None and own[0] not in taken:
             found.append((*own, _name_protocol(text[slice(*own)], title) if title else None))
     return found
@@ -398,10 +409,17 @@ def _make_instruments(
         sentence = text[low:high]
         others = [(start - low, end - low) for start, end in places]
         before: tuple[int, TreatyAction] | None = None
+        last: tuple[int, str | None] = (low, None)
         for start, end, name in sorted(named, key=_START):
             if not low <= start <= end <= high:
                 continue
-            done = find_treaty_action(sentence, start - low, end - low, others)
+            is_beside = text[last[0] : start] == " (" and text[end : end + 1] == ")"
+            is_other = is_beside and name != last[1]
+            last = (end, name)
+            if is_other:  # the acronym of the treaty whose protocol this is
+                done: TreatyAction | None = TreatyAction(None, None)
+            else:
+                done = find_treaty_action(sentence, start - low, end - low, others)
             if done is None and name is None:
                 done = find_law_action(sentence, start - low, end - low, others)
                 if done is None and before and _ALSO.fullmatch(text, before[0], start):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
+from pipeline.entities.treaty_status import WELCOMED
 from pipeline.entities.treaty_tables import find_treaty_rows
 from pipeline.record.country import (
     Instrument,
@@ -39,6 +40,10 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _COMPARED: Final = re.compile(r"\b(?:[Ll]ike|[Uu]nlike)\s(?:the\s)?$")
+# `Norway welcomed the ratification of`: what precedes is not who ratified
+_WELCOMES_DEED: Final = re.compile(
+    rf"{WELCOMED}(?=[^.;]*\b(?:ratification|accession|signature|signing)\b)", re.IGNORECASE
+)
 
 
 class _Mention(NamedTuple):
@@ -64,7 +69,8 @@ def build_treaty_status(
     belongs to the row with one. A law is one row however its year and number are printed.
     """
     rows: dict[tuple[str, Status | None, str | None], list[list[_Mention]]] = {}
-    tabled = {row.home: row for row in find_treaty_rows(tables)}
+    listed = [*find_treaty_rows(tables)]
+    tabled = {row.home: row for row in listed if row.actor is None}
     made: list[list[_Mention]] = []
     found: set[str] = set()  # pointers of the rows of tables whose treaties are entities
     for sentence in sentences:
@@ -86,7 +92,7 @@ def build_treaty_status(
                 same.append(row)
                 made.append(row)
             row.append(_Mention(name, status, actor, edtf, entity, at))
-    unnamed = (row for row in tabled.values() if row.home not in found)
+    unnamed = (row for row in listed if row.actor or row.home not in found)
     return (*map(_make_instrument, made), *(_make_tabled(row, home) for row in unnamed))
 
 
@@ -105,7 +111,7 @@ def _make_tabled(row: TreatyRow, home: str | None) -> Instrument:
         number=None,
         status=row.action.status,
         edtf=row.action.edtf,
-        actor=home,
+        actor=row.actor or home,
         ids=InstrumentIds(untc=find_untc_chapter(name), ilo=find_ilo_code(name)),
         anchor=Anchor(home=row.home, start=0, end=len(row.name)),
         entities=(),
@@ -158,11 +164,17 @@ def _find_actor(sentence: Sentence, instrument: Entity, home: str | None) -> str
     ]
     if agents:
         return agents[0]
-    codes = {
-        code
+    before = [
+        (at.start, code)
         for at, code in named
         if at.start < place.start and not _COMPARED.search(text, 0, at.start)
-    }
+    ]
+    codes = {code for _, code in before}
+    if welcome := _WELCOMES_DEED.search(text, 0, place.start):
+        praised = {code for at, code in before if at > welcome.start()}
+        if home in codes and not praised:
+            return None
+        codes = praised
     if not codes or home in codes:
         return home
     return codes.pop() if len(codes) == 1 else None

@@ -201,7 +201,7 @@ _TREATY: Final = re.compile(
     re.VERBOSE,
 )
 _ALONE: Final = re.compile(r"\bConstitution\b|\bLaw\s\d{1,5}\b(?![.,]\d)")
-_ADDED_BEFORE: Final = re.compile(rf"(?:{_DATED})?(?:\b(?:ILO|UN|U\.N\.)\s)?$")
+_ADDED_BEFORE: Final = re.compile(rf"(?:{_DATED})?(?:\b(?:ILO|UN|U\.N\.|United\sNations?)\s)?$")
 _YEAR_BEHIND: Final = re.compile(
     rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\((?:(?:Act|Law)\s(?:No\.\s?)?|No\.\s?)\d+(?:\sof\s(?:1[89]|20)\d\d)?\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
 )
@@ -215,8 +215,9 @@ _CUES: Final = frozenset(
     )
 )
 _CONVENTIONS: Final = re.compile(  # `ILO Conventions 138 and 182`, `Conventions Nos. 87 and 98`
-    r"\b(?:ILO\s|International\sLabou?r\sOrganization\s)?(?:\(ILO\)\s)?Conventions\s(?:Nos?\.?\s?)?"
-    r"(?P<numbers>\d{1,3}(?:(?:,\s|,?\sand\s)(?:Nos?\.?\s?)?\d{1,3}\b(?!\s[a-z]{4,}s\b))+)"
+    r"\b(?:(?P<one>International\sLabou?r\sOrgani[sz]ation\s\(ILO\)\sConvention\s)"
+    r"|(?:ILO\s|International\sLabou?r\sOrgani[sz]ation\s)?(?:\(ILO\)\s)?Conventions\s)(?:Nos?\.?\s?)?"
+    r"(?P<numbers>\d{1,3}(?(one)|(?:(?:,\s|,?\sand\s)(?:Nos?\.?\s?)?\d{1,3}\b(?!\s[a-z]{4,}s\b))+))"
 )
 _CONVENTION_NUMBER: Final = re.compile(r"(?:Nos?\.?\s?)?(?P<number>\d{1,3})")
 
@@ -242,7 +243,7 @@ def find_numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
 
     The first find includes the words before the list; the others are the number, with its sign.
     """
-    for found in _CONVENTIONS.finditer(text) if "Conventions" in text else ():
+    for found in _CONVENTIONS.finditer(text) if "Convention" in text else ():
         start = found.start()
         for number in _CONVENTION_NUMBER.finditer(text, *found.span("numbers")):
             yield start, number.end(), int(number["number"])
@@ -252,20 +253,23 @@ def find_numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
 
 def extend_name(text: str, start: int, end: int) -> tuple[int, int]:
     """A known name extended by a printed year, body or number: `1980 Hague Convention`."""
-    before = _ADDED_BEFORE.search(text, max(0, start - len("1999 U.N. ")), start)
-    behind = _YEAR_BEHIND.match(text, end)
+    before = _ADDED_BEFORE.search(text, max(0, start - len("1999 United Nations ")), start)
+    behind = None if text[start:end].isupper() else _YEAR_BEHIND.match(text, end)
     return before.start() if before else start, behind.end() if behind else end
 
 
 _PROTOCOL: Final = (
-    r"(?:(?:(?:19|20)\d\d|First|Second|Third|Additional|Optional)\s)*Protocol"
-    r"(?:\sNo\.\s\d{1,2})?(?:\sof\s(?:19|20)\d\d)?"
+    r"(?:(?:(?:19|20)\d\d|[Ff]irst|[Ss]econd|[Tt]hird|Additional|[Oo]ptional)\s)*[Pp]rotocol"
+    r"(?:\s(?:No\.\s)?\d{1,2}\b)?(?:\sof\s(?:19|20)\d\d)?"
 )
-_PROTOCOL_TO: Final = re.compile(rf"{_PROTOCOL}\sto\s(?:the\s)?$")
+_PROTOCOL_TO: Final = re.compile(rf"{_PROTOCOL}\s(?:to|on|of|amending|supplementing)\s(?:the\s)?$")
+_THERETO: Final = re.compile(rf"(?P<name>{_PROTOCOL})(?=\sthereto\b)")
 _OWN_PROTOCOL: Final = re.compile(
     r"(?:\s\([^()]{1,40}\))?,?\s(?:and|or|nor|but\snot|(?:together|along)\swith|as\swell\sas)(?:\s(?:also|to))?\s(?:its|the)\s"
     rf"(?P<name>{_PROTOCOL})(?![^\W_]|\s(?:to|on(?!\s\d)|of|for|against|relating|concerning)\b)"
 )
+_PROTOCOL_BEFORE: Final = re.compile(r"\bOP[-.\s]?$")
+_PROTOCOL_BEHIND: Final = re.compile(r"[-.\s]OP(?!\w*[a-z])")
 _LONGEST_PROTOCOL: Final = 60  # characters before a treaty's name
 
 
@@ -275,9 +279,18 @@ def find_protocol_to(text: str, start: int) -> int | None:
     return found.start() if found else None
 
 
-def find_own_protocol(text: str, end: int) -> tuple[int, int] | None:
-    """The protocol named behind its treaty: `the Convention and its Optional Protocol`."""
-    found = _OWN_PROTOCOL.match(text, end)
+def is_of_protocol(text: str, start: int, end: int) -> bool:
+    """Whether a treaty's acronym is part of that of a protocol: `OP-CRC`, `CRC-OP`."""
+    before = _PROTOCOL_BEFORE.search(text, max(0, start - len(" OP-")), start)
+    return bool(before or _PROTOCOL_BEHIND.match(text, end))
+
+
+def find_own_protocol(text: str, end: int, high: int) -> tuple[int, int] | None:
+    """The protocol named behind its treaty: `the Convention and its Optional Protocol`.
+
+    Or `Protocol No. 12 thereto`, before the next treaty, at `high`.
+    """
+    found = _OWN_PROTOCOL.match(text, end) or _THERETO.search(text, end, high)
     return found.span("name") if found else None
 
 

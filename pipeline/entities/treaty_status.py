@@ -15,15 +15,18 @@ from pipeline.vocabulary.word_lists import spell_words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipeline.grammar.dates import FoundDate
     from pipeline.record.country import Status
 
 
 _TREATIES: Final = r"(?:[Tt]reaties|[Cc]onventions|[Ii]nstruments|[Aa]greements|[Pp]rotocols)"
-_MAY: Final = r"may(?!\s\d)(?<!\d\smay)"  # no month
+_MAY: Final = r"(?-i:may)(?!\s\d)(?<!\d\smay)"  # no month
 _DEPOSITED: Final = r"(?:deposited|lodged) \s (?:its|the|an) \s instruments? \s of \s"
 # `signed, on 8 May 2000, the …`, `acceded in 1994 to the …`
 _MEANWHILE: Final = r"(?: ,?\s (?:on|in) \s [\w\s]{0,14}\d{4} (?=,?\s) )?"
-_AFTER_ITS: Final = r"(?:following|after|since|upon) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
+_AFTER_ITS: Final = (
+    r"(?:following|after|since|upon|follow-up\sto) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
+)
 _IS: Final = (
     r"(?:is|are|was|were|became|been|remains?) \s (?:also\s)? (?P<not>not\s)? (?:yet\s)?"
     r" (?:an?\s)?"
@@ -32,8 +35,9 @@ _BY_COUNTRY: Final = r"(?: \s by \s (?:the\s)? [A-Z]\w+ (?:\s[A-Z]\w+){0,3} )?"
 _KEPT: Final = (  # `withdrew its reservations to article 9 of`: only a party has one
     r"""(?:withdr(?:ew|awn) | lifted | maint(?:ains?|ained) | retain(?:s|ed)? | uph(?:olds?|eld))
     \s (?:(?:its|the|all|an?|some|several|most) \s)? (?:\w+\s){0,2}? (?:reservations?|declarations?)
-    (?: \s (?:to|on|concerning|under|regarding)
-        (?: \s articles? \s [\d\s(),and]+ \s? (?:of|to) )? )?"""
+    (?: \s (?:made\s)? (?:to|on|concerning|under|regarding)
+        (?: \s (?:(?:key|certain|some|several|various)\s)? (?:articles?|provisions)
+            \s (?:[\d\s(),.and]+ \s?)? (?:of|to) )? )?"""
 )
 _VERB: Final = re.compile(
     rf"""\b
@@ -51,6 +55,7 @@ _VERB: Final = re.compile(
           | letters \s of \s accession \s to
             (?: \s (?:\w+\s){{0,4}} (?:treaties|conventions), \s including )? )
       | (?P<accession> accession {_BY_COUNTRY} {_MEANWHILE} \s to | acceding \s to )
+      | (?P<signature> (?: signature | signing ) {_BY_COUNTRY} {_MEANWHILE} \s of )
       | (?P<party>    (?P<none>non-)? party \s (?:to|are|includes?)
           | contracting \s State \s to | (?:are|were|became|been) \s (?:both\s)? parties \s to
           | consent(?:ed)? \s to \s be \s bound \s by
@@ -69,30 +74,36 @@ _VERB: Final = re.compile(
 )
 _STATUSES: Final[dict[str, Status]] = {
     "ratified": "ratified", "signed": "signed", "acceded": "acceded", "party": "party",
-    "ratification": "ratified", "accession": "acceded", "left": "not ratified",
-    "joined": "party",
+    "ratification": "ratified", "accession": "acceded", "signature": "signed",
+    "left": "not ratified", "joined": "party",
 }  # fmt: skip
-# A noun states an act where it is dated, and nobody only wishes, plans or allows it.
-_NOUNS: Final = ("ratification", "accession")
+# A noun states an act where it is dated or somebody welcomes it, and nobody only wishes, plans or
+# allows it.
+_NOUNS: Final = ("ratification", "accession", "signature")
 _WISHED: Final = re.compile(
     r"\b(?:consider\w*|discuss\w*|debat\w*|recommend\w*|urg(?:e[sd]?|ing)|invit\w+|encourag\w+|call(?:s|ed|ing)?|bill"
-    r"|toward?s?|authori[sz]\w+|approv\w+|allow\w*|propos\w+|plan\w*|intend\w*|prepar\w+|process"
-    r"|promot\w+|support\w*|before|pending|despite|without|no|not|law|laws|step\w*"
+    r"|toward?s?|authori[sz]\w+|approv\w+|allow\w*|propos\w+|(?-i:plan)\w*|intend\w*|intent\w*|prepar\w+|process"
+    r"|promot\w+|support\w*|before|pending|despite|without|no|not|law|laws|step\w*|hop(?:e[sd]?|ing)|ask(?:ed|s|ing)?"
+    r"|forthcoming|future|commit\w*|willing\w*|accelerat\w*|initiat(?:e[sd]?|ing)|delay\w*|lack|importan\w+|request\w*"
     rf"|will|would|should|could|{_MAY}|might)\b",
     re.IGNORECASE,
 )
-# Who welcomes an act of another country is not who acts.
-_WELCOMED: Final = re.compile(
-    r"\b(?:applaud\w*|appreciat\w+|commend\w*|congratulat\w+|not(?:ed|ing)|prais\w+|satisf\w+|welcom\w+)\b",
-    re.IGNORECASE,
+# Who welcomes the act of a country is not who acts.
+WELCOMED: Final = (
+    r"\b(?:acknowledg\w+|applaud\w*|appreciat\w+|commend\w*|congratulat\w+|highlight\w*|not(?:e[sd]?|ing)|prais\w+"
+    r"|recogni[sz]\w+|satisf\w+|valu(?:e[sd]|ing)|welcom\w+)\b"
 )
-_TO_STATE_PARTY: Final = re.compile(  # whom a treaty body addresses
-    r"\b(?:[Cc]ommittee|[Ss]ubcommittee|treaty\sbody)\s.*\bState\sparty['\u2019]s\s$"
+_WELCOMED: Final = re.compile(WELCOMED, re.IGNORECASE)
+_ITSELF: Final = re.compile(  # the act itself, and no effort or delay: `…, including its recent `
+    rf"(?:(?i:{WELCOMED})(?:\s(?:\w+ly|of|with\s[a-z]+))?|[,;:]|\b(?:and|such\sas|including|particularly|especially|notably|namely|for|as\swell\sas)"
+    r"|\b(?:commended|congratulated)[^,;.]{0,50}?\son|\b[Pp]articularly\s(?:on|regarding)|\bin\sparticular|\b(?:evidenced|shown)\s(?:in|by))"
+    r",?\s(?:the\s|its\s|their\s|(?:the\s)?(?:[A-Z]\w+\s){0,4}[A-Z]\w+['\u2019]s?\s|(?:the\s)?(?:country|State(?:\sparty)?)['\u2019]s\s)?"
+    r"(?:(?:recent|successful|timely|early|(?:19|20)\d\d)\s)?(?:(?:signature|signing)\sand\s)?$"
 )
 _DEED: Final = r"(?P<verb>ratified|signed|acceded(?:\sto)?|a\spart(?:y|ies)|part(?:y|ies)|bound)"
 _PASSIVE: Final = re.compile(
     r"(?:,\s(?:adopted|opened|signed|which\sentered)\s[^,;]{3,40},|\s(?:on|concerning)\s[a-z][a-z\s]{3,40}?|,)?"
-    r"(?:\s\([\w\s]{2,20}\))?"
+    r"(?:\s\([\w\s.-]{2,20}\))?"
     r"\s(?:was|were|has|have|had|is|are|remains?|remained)\s(?:(?:still|both|all)\s)?"
     r"(?P<no>(?:(?:not|never)\s(?:yet\s)?|(?:still\s|yet\s)+to\s|(?:been\s)?neither\s(?=signed\snor\s)))?(?:been\s|be\s)?"
     r"(?:signed\s(?:or|nor|and)\s)?"
@@ -107,7 +118,7 @@ _PARTICIPLE: Final = re.compile(
 _CLAUSES: Final = (_PARTICIPLE, _PASSIVE)  # of one treaty, or of a list
 # `…, which Zenda has not ratified`, `…, to which it is a party`
 _RELATIVE: Final = re.compile(
-    r"(?:\s\([^()]{1,40}\))?,\s(?:(?:to|by)\s)?which\s(?:the\s)?(?:\w+\s){1,4}?"
+    r"(?:\s\([^()]{1,40}\))?(?:,\s(?:(?:to|by)\s)?|\sto\s)which\s(?:the\s)?(?:\w+\s){1,4}?"
     rf"(?:(?:has|(?P<had>had)|have|is|are|was|became)\s)?(?P<no>(?:not|never)\s(?:yet\s)?|yet\sto\s)?{_DEED}\b"
 )
 # `the instrument of accession to … was deposited on 5 May 2010`
@@ -140,7 +151,9 @@ _HYPOTHESIS: Final = re.compile(
 )
 # `Become a party to`, `considers becoming a party to`; not `has become`
 _BECOME: Final = re.compile(r"\bbecom(?:e|ing)\s(?:an?\s)?(?:\w+\s)?$", re.IGNORECASE)
-_HAS_BECOME: Final = re.compile(r"\b(?:has|have|had)\s(?:\w+\s){0,2}become\s(?:\w+\s){0,2}$")
+_HAS_BECOME: Final = re.compile(
+    r"\b(?:has|have|had)\s(?:(?:\w+\s){0,2}|(?!to\b)[^.;]*,\s(?:and\s)?)become\s(?:\w+\s){0,2}$"
+)
 _AND_ON: Final = re.compile(r"\band\s(?:in|on)\s$")
 _TO_NAME: Final = re.compile(r",\s(?:to\s)?(?:the\s)?(?:(?:19|20)\d\d\s)?")
 _OPENING: Final = re.compile(r"(?:Since|From|On|In)\s")
@@ -175,14 +188,27 @@ _BOUND_BY: Final = re.compile(  # another instrument binds it, and none is only 
 _CLAUSE_END: Final = re.compile(
     r";(?!\s(?:and\s)?\([a-z]{1,3}\)\s)|,?\s(?:but|although|though|while|whereas|which)\s"
 )
+_ITEM_REST: Final = re.compile(  # behind an instrument: its acronym, date, protocols
+    r"\)?(?:\s\([^()]*\)|,?\s(?:in|on|of)\s[\w\s]{4,18}|\sand\sits\s[\w\s]{6,40})*"
+)
+_TO_ITEM: Final = re.compile(r";\s(?:and\s)?(?:to\s)?(?:(?:the|its)\s)?(?:(?:19|20)\d\d\s)?")
+_STATES: Final = re.compile(  # it is the subject of another clause: `, and the Protocol is read`
+    r"(?:\s\([^()]*\))?\s(?:ha[sd]|have|is|are|was|were|came|will|would|remains?|(?:enter|remain|requir)ed)\b"
+)
+_OF_PROTOCOLS: Final = re.compile(r"\bProtocols\s(?:to|of)\s(?:the\s)?$")
+_BY_MANY: Final = re.compile(  # `40 countries have ratified`, not `one of the States that …`
+    r"^(?!.*\b(?:among|one\sof)\b).*\b(?:\d+|(?!(?:the|those)\b)[a-z]+)\s(?:member\s)?(?:[Ss]tates|countries|governments)"
+    r"(?:\s(?:had|have|that|which|already|now|parties))*\s$"
+)
 _LIST: Final = re.compile(
     rf"\b(?:(?:{spell_words('treaties', 'collective')})\s)+"
     rf"{_TREATIES}"
-    r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)?,?\s(?:including|such\sas|among\sthem)\b|"
+    r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*|\sthereto|\son\s[a-z\s]{4,30}?)?,?\s(?:including|such\sas|among\sthem)\b|"
+    r"\bfollowing\s(?:[A-Z]\w+\s(?:of\s)?){1,4}(?=\w+:)|\b(?:inter\salia|particularly|especially|notably|namely)\b|"
     rf"{_TREATIES}(?=:)|(?:together|along)\swith|"
     r"\(?[a-z]{1,3}\)|;|\bOptional\sProtocols?\b|"
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
-    r"|\b(?:the|its|both|all|and|or|as|well|to|two|three|four|on|in|following|neither|nor|either|is|are)\b"
+    r"|\b[A-Z]{2,}(?:-[A-Z\d]+)*\b|\b(?:the|its|of|both|all|and|or|as|well|to|two|three|four|on|in|following|neither|nor|either|is|are)\b"
 )
 _FOLLOWING: Final = re.compile(  # semicolons part what is listed behind it
     rf"(?:\b{_TREATIES}|\bfollowing):"
@@ -194,11 +220,14 @@ _NEITHER: Final = re.compile(r"\s(?:to\s)?neither\s")  # `ratified neither … n
 _JOINED: Final = re.compile(
     r"(?:\s\([\w\s]{2,20}\))?(?:,\s(?:(?:and|nor)\s)?|\s(?:and|nor)\s)(?:to\s)?(?:the\s|its\s)?"
 )
+_AND: Final = re.compile(r",?\s(?:and\s)?(?:(?:in|on)\s)?")
 _BY: Final = re.compile(
     r"\b[Bb]y\s$|\b(?:[Ss]ince|[Aa]fter|[Ff]ollowing|[Bb]efore)\s[^,;]*[^\W\d_]\s$"
 )
+_OPENS: Final = re.compile(_AFTER_ITS, re.VERBOSE | re.IGNORECASE)
+_COMMA: Final = re.compile(r"(?:\s?\([^()]*\)|\))?,")  # `After its ratification of X, in 2006 …`
 _DATED_AFTER: Final = re.compile(
-    r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?"
+    r"(?:\s*\([A-Z][\w.-]*\)|\)|\sthereto|,\swith(?:out)?\s(?:\w+\s)?(?:reservation|declaration)s?)?\s*,?"
     r"(?:\sand\s(?:its|their|the)?\s?(?:two\s)?(?:Additional|Optional)\sProtocols(?:\s[IV]+(?:,?\s(?:and\s)?[IV]+){1,2})?)?"
     r"(?:\s(?:doing\sso|took\s(?:effect|place)|followed|occurred|was\s(?:completed|effected)"
     r"|(?:by|upon)\s(?:accession|ratification)))?(?:\sonly(?=\s(?:in|on)\s))?"
@@ -216,16 +245,42 @@ def find_treaty_action(
     the rules of ConText (Harkema et al. 2009). The date is the one right after the instrument,
     right after the verb, or before the first verb of the clause.
     """
-    if sentence.startswith(("'s", "\u2019s"), end):
+    if sentence.startswith(("'s", "\u2019s"), end) or _OF_PROTOCOLS.search(sentence, 0, start):
         return None
-    after = _read_after(sentence, start, end, others)
-    if after and not (after.status == "signed" and _RELATIVE.match(sentence, end)):
-        return after
-    before = _read_before(sentence, start, end, others)
-    # `has not ratified it, which it signed in 2009`
-    stated = before if before and before.status == "not ratified" else after or before
+    stated = _read_after(sentence, start, end, others)
+    if not stated or (stated.status == "signed" and _RELATIVE.match(sentence, end)):
+        before = _read_before(sentence, start, end, others)
+        # `has not ratified it, which it signed in 2009`
+        stated = before if before and before.status == "not ratified" else stated or before
     # `… is binding on Zenda, which ratified it in 1982`
-    return stated or find_later_deed(sentence, start, end, others)
+    stated = stated or find_later_deed(sentence, start, end, others)
+    at = sentence.find("respectively", end)
+    if stated and stated.edtf and at > 0:
+        return TreatyAction(stated.status, _find_respective(sentence, start, at, others))
+    return stated
+
+
+def _find_respective(
+    sentence: str, start: int, at: int, others: Sequence[tuple[int, int]]
+) -> str | None:
+    """The date of one of as many treaties as dates: `X and Y in 2003 and 2005, respectively`."""
+    dates: list[FoundDate] = []
+    for date in reversed(find_dates(sentence[:at])):
+        if not _AND.fullmatch(sentence, date.end, dates[0].start if dates else at):
+            break
+        dates.insert(0, date)
+    named: list[tuple[int, int]] = []
+    for place in sorted(others, reverse=True):
+        if dates and place[1] <= dates[0].start:
+            if named and not _JOINED.fullmatch(sentence, place[1], named[0][0]):
+                break
+            named.insert(0, place)
+    own = [
+        date.edtf
+        for date, place in zip(dates, named, strict=False)
+        if place[0] == start and len(dates) == len(named)
+    ]
+    return own[0] if own else None
 
 
 def _read_before(
@@ -236,7 +291,11 @@ def _read_before(
         is_bound = _BOUND_BY.search(sentence, 0, but_not.start())
         return TreatyAction("not ratified", None) if is_bound else None
     listed = [found.start() for found in _FOLLOWING.finditer(sentence, 0, start)][-1:]
-    breaks = [found.end() for found in _CLAUSE_END.finditer(sentence, 0, *(listed or [start]))]
+    breaks = [
+        found.end()
+        for found in _CLAUSE_END.finditer(sentence, 0, *(listed or [start]))
+        if not (found[0] == ";" and _parts_list(sentence, found.start(), others))
+    ]
     clause = breaks[-1] if breaks else 0
     verbs = list(_VERB.finditer(sentence, clause, start))
     if not verbs or not _governs(sentence[verbs[-1].end() : start], verbs[-1].end(), others):
@@ -245,27 +304,61 @@ def _read_before(
     is_denied = _NEITHER.match(sentence, verbs[-1].end()) is not None
     status_of = "not ratified" if is_denied else _read_status(before, verbs[-1])
     kind = verbs[-1].lastgroup
-    is_no_deed = kind in _NOUNS and not _states_act(sentence, before, verbs[-1], end)
+    is_subject = _STATES.match(sentence, end) and not _OPENS.match(verbs[-1][0])
+    is_no_deed = (
+        not _states_act(sentence, before, verbs[-1], end)
+        if kind in _NOUNS
+        else is_subject or _BY_MANY.match(before)
+    )
     ends_later = status_of == "not ratified" and _UNTIL.match(sentence, end)
     # `denounced the treaty, which it had ratified` is neither
     if is_no_deed or ends_later or (kind == "left" and _RELATIVE.match(sentence, end)):
         return TreatyAction(None, None)
     if status_of == "signed" and (later := _read_later(sentence, start, end, others)):
         return later
-    is_deed = status_of not in (None, "not ratified") and not verbs[-1]["kept"]
-    dated = is_deed and "respectively" not in sentence[end:]
-    if not dated:
+    if status_of in (None, "not ratified") or verbs[-1]["kept"]:
         return TreatyAction(status_of, None)
+    return TreatyAction(status_of, _find_date_of(sentence, verbs, (start, end), clause, others))
+
+
+def _find_date_of(
+    sentence: str,
+    verbs: Sequence[re.Match[str]],
+    place: tuple[int, int],
+    clause: int,
+    others: Sequence[tuple[int, int]],
+) -> str | None:
+    """The date of the act that the last of the `verbs` before an instrument states.
+
+    No date of what followed: `After its ratification of the treaty, in 2006 Parliament …`.
+    """
+    start, end = place
+    within = next((date.edtf for date in find_dates(verbs[-1][0])), None)
+    if _OPENS.match(verbs[-1][0]) and _COMMA.match(sentence, end):
+        return within
     edtf = (
         find_date_behind(sentence, end)
         or _find_own_date(sentence, verbs[-1].end(), start)
         or find_date_behind(sentence, verbs[-1].end())
-        or next((date.edtf for date in find_dates(verbs[-1][0])), None)
+        or within
         or find_date_behind(sentence, _pass_list(sentence, end, others))
     )
     if edtf is None and len(verbs) > 1:
         edtf = _find_date_of_second(sentence, verbs[-2].end(), verbs[-1].start())
-    return TreatyAction(status_of, edtf or find_date_before(sentence, clause, verbs[0].start()))
+    return edtf or find_date_before(sentence, clause, verbs[0].start())
+
+
+def _parts_list(sentence: str, at: int, others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a semicolon stands between two instruments of which nothing else is said."""
+    last = max((end for _, end in others if end <= at), default=None)
+    behind = min((place for place in others if place[0] > at), default=None)
+    return (
+        last is not None
+        and behind is not None
+        and _ITEM_REST.fullmatch(sentence, last, at) is not None
+        and _TO_ITEM.fullmatch(sentence, at, behind[0]) is not None
+        and _STATES.match(sentence, behind[1]) is None
+    )
 
 
 def _find_own_date(sentence: str, verb: int, start: int) -> str | None:
@@ -383,11 +476,13 @@ def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bo
 
 
 def _states_act(sentence: str, before: str, verb: re.Match[str], end: int) -> bool:
-    """Whether `the ratification of …` is a deed: dated, no wish or plan, and known whose it is."""
+    """Whether `the ratification of …` is a deed: dated or welcomed, and no wish or plan."""
     is_dated = _YEAR_BEFORE.search(before) or find_dates(verb[0]) or find_date_behind(sentence, end)
-    is_own = " by " in verb[0] or _TO_STATE_PARTY.search(before) is not None
-    is_of_other = not is_own and _WELCOMED.search(before) is not None
-    return bool(is_dated) and not is_of_other and _WISHED.search(before) is None
+    praise = next(reversed([*_WELCOMED.finditer(before)]), None)
+    if praise is not None and _ITSELF.search(before):
+        is_real = _HYPOTHESIS.search(before[: praise.start()]) is None
+        return is_real and _WISHED.search(before, praise.end()) is None
+    return bool(is_dated) and praise is None and _WISHED.search(before) is None
 
 
 def _read_status(before: str, verb: re.Match[str]) -> Status | None:

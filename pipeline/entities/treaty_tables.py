@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from pipeline import patterns as re
 from pipeline.entities.treaty_deeds import TreatyAction, read_deeds
 from pipeline.grammar.dates import parse_date
+from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.instruments import find_instrument
 from pipeline.vocabulary.normalize import fold
 
@@ -58,13 +59,15 @@ _CODE_BEFORE: Final = re.compile(r"^[CP]\d{1,3}\s[\u2013\u2014-]\s")  # `C029 - 
 class TreatyRow(NamedTuple):
     """A row of such a table: the pointer of the cell with the name, the name, what is stated.
 
-    `title` is the full title of a known treaty, else None.
+    `title` is the full title of a known treaty, else None. `actor` is the code of the country that
+    heads the column, None in a table of one country.
     """
 
     home: str
     name: str
     title: str | None
     action: TreatyAction
+    actor: str | None = None
 
 
 def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
@@ -75,6 +78,8 @@ def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
         if named is None and heads and not heads[0] and _name_treaties(table.rows):
             named = 0
         kinds = [None if i == named else _find_kind(head) for i, head in enumerate(heads)]
+        if named is not None and not any(kinds):
+            yield from _find_rows_by_country(table, f"/tables/{at}/rows", named)
         if named is None or not {*kinds} - {None, "date"}:
             continue
         signs = {cell.text.strip() for row in table.rows for cell in row}
@@ -88,6 +93,17 @@ def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
             if action is not None and name:
                 home = f"/tables/{at}/rows/{number}/{named}"
                 yield TreatyRow(home, name, _find_title(row[named].text, name), action)
+
+
+def _find_rows_by_country(table: Table, home: str, named: int) -> Iterator[TreatyRow]:
+    """What the cells under the names of countries state, each with its act and date."""
+    actors = [find_country(column.text) for column in table.columns]
+    for number, row in enumerate(table.rows if sum(map(bool, actors)) > 1 else ()):
+        for actor, cell in zip(actors, row, strict=False):
+            action = _read_cell("words", cell.text) if actor else None
+            if actor and action and (name := _ACRONYM_BEHIND.sub("", row[named].text).strip()):
+                title = _find_title(row[named].text, name)
+                yield TreatyRow(f"{home}/{number}/{named}", name, title, action, actor.code)
 
 
 def _name_treaties(rows: Sequence[Sequence[Cell]]) -> bool:
@@ -131,17 +147,15 @@ def _read_cell(kind: str, text: str) -> TreatyAction | None:
         if kind == "none":
             return None
         return TreatyAction("not ratified", None)
-    if kind == "words":
-        return read_deeds(re.sub(r"\s?\(([^()]*)\)$", r" \1", shown))
-    status: Status = _STATUS_OF_HEAD[kind]
-    if (yes := _YES.fullmatch(shown)) is not None:
-        edtf = parse_date(yes["date"]) if yes["date"] else None
-        return TreatyAction(status, edtf) if edtf or not yes["date"] else None
     dated = _DATED.fullmatch(shown)
     edtf = parse_date(dated["date"]) if dated else None
-    if dated is None or edtf is None:
-        return read_deeds(shown)
-    return TreatyAction(_WAYS.get(dated["way"], status), edtf)
+    status = _STATUS_OF_HEAD.get(kind)
+    if dated and edtf and (status or dated["way"]):
+        return TreatyAction(_WAYS.get(dated["way"], status), edtf)
+    if status and (yes := _YES.fullmatch(shown)) is not None:
+        edtf = parse_date(yes["date"]) if yes["date"] else None
+        return TreatyAction(status, edtf) if edtf or not yes["date"] else None
+    return read_deeds(re.sub(r"\s?\(([^()]*)\)$", r" \1", shown) if kind == "words" else shown)
 
 
 _STATUS_OF_HEAD: Final[dict[str, Status]] = {

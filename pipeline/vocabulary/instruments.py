@@ -24,6 +24,14 @@ ILO_BODIES = ("ILO", "International Labour Organization")
 ILO_MARKS = ("Convention {}", "Convention No. {}", "Convention (No. {})")
 ILO_SHORT = ("ILO C. {}", "ILO C.{}", "ILO C{}", "ILO C {}")
 ILO_SUBJECTS = ("{} on {}", "{} on the {}", "{} concerning {}", "{} concerning the {}", "{}, {}")
+# Short names of optional protocols, by the acronyms of their treaties: `OP-CEDAW`, `ICCPR-OP 2`
+PROTOCOLS = {
+    "": (
+        *("OP-{}", "OP.{}", "OP {}", "OP1-{}", "OP to {}", "{}-OP", "{} OP", "{}-OP1", "{}-OP 1"),
+        "{} Optional Protocol",
+    ),
+    "Second ": ("{}-OP2", "{}-OP 2", "{} OP2", "OP2-{}", "OP2 {}", "Second OP to {}"),
+}
 
 
 class InstrumentEntry(BaseModel):
@@ -82,6 +90,24 @@ def find_instrument(name: str) -> str | None:
     return find_identity(name, _acronyms(), _folded_names())
 
 
+def measure_instrument(text: str, start: int, title: str) -> int:
+    """Where the longest of an instrument's names ends that begins at `start`, in any case.
+
+    `start`, where none begins there.
+    """
+    names = _names_of(title)
+    known = (len(name) for name in names if text[start : start + len(name)].casefold() == name)
+    return start + next(known, 0)
+
+
+@cache
+def _names_of(title: str) -> tuple[str, ...]:
+    """The names of an instrument in lower case, the longest first."""
+    entry = _by_title().get(title)
+    names = {name.casefold() for name in entry.names()} if entry else ()
+    return tuple(sorted(names, key=len, reverse=True))
+
+
 def find_untc_chapter(title: str) -> str | None:
     """Give the chapter of a full title in the United Nations Treaty Collection: `XVIII-12-a`."""
     entry = _by_title().get(title)
@@ -102,8 +128,8 @@ def _by_title() -> Mapping[str, InstrumentEntry]:
 @cache
 def instrument_names() -> Mapping[str, str]:
     """Map each name and acronym, as running prose prints it, to the instrument's full title."""
-    listed = _register().instruments
-    return build_index((way, one.name) for one in listed for way in (*one.names(), *one.acronyms))
+    listed = ((way, one.name) for one in _register().instruments for way in one.names())
+    return build_index(chain(listed, _acronyms().items()))
 
 
 @cache
@@ -115,7 +141,25 @@ def _register() -> InstrumentRegister:
 @cache
 def _acronyms() -> Mapping[str, str]:
     listed = _register().instruments
-    return build_index((acronym, one.name) for one in listed for acronym in one.acronyms)
+    own = ((acronym, one.name) for one in listed for acronym in one.acronyms)
+    return build_index(chain(own, _abbreviate_protocols()))
+
+
+def _abbreviate_protocols() -> Iterator[tuple[str, str]]:
+    """Names of protocols that hold an acronym of their treaty, with full titles.
+
+    Such as `OP-CEDAW` where the number alone tells the protocol, `Optional Protocol to CRC on …`.
+    """
+    listed = _register().instruments
+    for one, treaty in product((one for one in listed if " Protocol to " in one.name), listed):
+        which, to, rest = one.name.partition(f"Optional Protocol to the {treaty.name}")
+        for acronym in treaty.acronyms if to else ():
+            for name in one.names():
+                if f"the {treaty.name}" in name:
+                    yield name.replace(f"the {treaty.name}", acronym), one.name
+                    yield name.replace(treaty.name, acronym), one.name
+            if not rest or rest.startswith(","):
+                yield from ((form.format(acronym), one.name) for form in PROTOCOLS[which])
 
 
 @cache

@@ -201,3 +201,16 @@ def test_the_code_before_a_convention_of_the_ilo_is_no_part_of_its_name() -> Non
 | C029 - Forced Labour Convention, 1930 (No. 29) | 22 Sep 1997 | In force |
 """
     assert statuses(table) == ["Forced Labour Convention, 1930 (No. 29) party 1997-09-22 GEO"]
+
+
+def test_the_country_that_heads_a_column_did_what_its_cells_state() -> None:
+    table = """
+| Treaty | Georgia | Armenia |
+|---|---|---|
+| Paris Agreement | 8 May 2017 (accession) | Ratified 2017 |
+| Kyoto Protocol | 16 June 1999 | |
+"""
+    assert [row for row in statuses(table) if row[-3:].isupper()] == [
+        "Paris Agreement acceded 2017-05-08 GEO",
+        "Paris Agreement ratified 2017 ARM",
+    ]
