@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.document.model import select_marks
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from pipeline.document.model import Block
 
@@ -42,6 +43,14 @@ def slice_block(text: str, block: Block, start: int, end: int) -> Block:
     """A part of a block with the marks in it, without white space at its end."""
     end = start + len(text[start:end].rstrip())
     return replace(block, start=start, end=end, marks=tuple(select_marks(block.marks, start, end)))
+
+
+def split_before(text: str, block: Block, starts: Container[int]) -> Iterator[Block]:
+    """The block, split before each of its callouts that begins at one of these offsets."""
+    places = [mark.start for mark in block.marks_of("callout") if mark.start in starts]
+    inner = [at for at in places if text[block.start : at].strip()]
+    for start, end in pairwise([block.start, *inner, block.end]):
+        yield slice_block(text, block, start, end)
 
 
 def unfold_row(row: Block) -> Block:

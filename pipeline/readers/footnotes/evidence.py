@@ -10,6 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
@@ -39,14 +40,15 @@ WEIGHTS: Final = {
 SURE: Final = 5  # weight of a call that is surely one
 RUN: Final = 3  # notes
 _LEAST_CALLED: Final = 0.5  # of the notes that nothing but their marks shows
-_LINE_NUMBER: Final = re.compile(r"\n[ \t]*\\?[\[(]?\d")
-_NUMBERED_LINE: Final = re.compile(r"\n(?=[ \t]*+[\\\[\d])")
+_LINE_NUMBER: Final = re.compile(r"\n[ \t]*(?:\\?[\[(]?\d|\\?\[[a-z]\\?\]|<sup>)")
+_NUMBERED_LINE: Final = re.compile(r"\n(?=[ \t]*+[\\\[<\d])")
 _SHORT_FORM: Final = re.compile(r"\W*(?:id|ibid|see|cf)\b", re.IGNORECASE)
 _LONGEST_HEADING: Final = 80  # characters, of notes
 _CITATION_GLANCE: Final = 600  # characters: enough to see what a note cites
 GLANCE: Final = 24  # characters: the most white space before a callout
 SENTENCE_ENDS: Final = (".", "!", "?", '"', "\u201d", ")")
 _GAP: Final = 3  # from one number of a list to the next that is found
+LETTERS: Final = tuple(ascii_lowercase)
 _END_OF_TEXT: Final = 1 << 60  # an offset after every block
 
 
@@ -54,13 +56,14 @@ class Form(NamedTuple):
     """How notes print their marks (`mark` has groups `mark` and `number`), and what calls weigh.
 
     A form that `is_list` is judged as a whole too: its notes may be numbered paragraphs. A list
-    that `is_late` may begin with any mark that is called.
+    that `is_late` may begin with any mark that is called. The source may have marked letters.
     """
 
     mark: re.Pattern[str]
     call: int = WEIGHTS["is called"]
     is_list: bool = False
     is_late: bool = False
+    is_lettered: bool = False
 
 
 class NoteStart(NamedTuple):
@@ -72,7 +75,7 @@ class NoteStart(NamedTuple):
     @property
     def number(self) -> int:
         """The mark's place in the sequence."""
-        return int(self.mark.value)
+        return read_ordinal(self.mark.value)
 
 
 class Run(NamedTuple):
@@ -100,10 +103,10 @@ def find_notes(
         lines = (line.end() for line in _NUMBERED_LINE.finditer(text, block.start, block.end))
         for start in (block.start, *lines):
             if start == block.start or at in lined or at in search.found:
-                mark = _match_mark(text, block, start, form.mark)
+                mark = _match_mark(text, block, start, form)
                 if mark and search.is_note(at, start, mark):
                     search.found.setdefault(at, []).append(mark)
-                    search.last = int(mark.value)
+                    search.last = read_ordinal(mark.value)
     return search.found
 
 
@@ -121,7 +124,7 @@ class _NoteSearch:
 
     def is_note(self, at: int, start: int, mark: Mark) -> bool:
         """Whether a mark at the start of a block, or of a line in it, begins a note."""
-        value, is_called = int(mark.value), mark.value in self.called
+        value, is_called = read_ordinal(mark.value), mark.value in self.called
         begins = start == self.blocks[at].start
         may_follow = self.form.is_list and begins and 0 < self.last < value <= self.last + _GAP
         may_begin = value in (1, self.last + 1) or (is_called and (self.form.is_late or may_follow))
@@ -132,7 +135,7 @@ class _NoteSearch:
 
     def _weigh(self, at: int, start: int, mark: Mark) -> Iterator[int]:
         """The weights of the evidence, what is quick to find first."""
-        block, is_next = self.blocks[at], int(mark.value) == self.last + 1
+        block, is_next = self.blocks[at], read_ordinal(mark.value) == self.last + 1
         if mark.value in self.called:
             yield self.form.call
         if is_next:
@@ -190,13 +193,21 @@ def _is_followed_by_citation(text: str, block: Block, mark: Mark) -> bool:
     return looks_like_citation(shown) or bool(_SHORT_FORM.match(shown))
 
 
-def _match_mark(text: str, block: Block, start: int, style: re.Pattern[str]) -> Mark | None:
-    """The mark in this style at the beginning of a line, printed or counted by a list."""
-    counted = next(iter(block.marks), None)
-    if counted and counted.start == counted.end == start:
-        return Mark("callout", start, start, counted.value) if counted.value.isdecimal() else None
-    found = style.match(text, start, block.end)
-    return Mark("callout", *found.span("mark"), str(int(found["number"]))) if found else None
+def _match_mark(text: str, block: Block, start: int, form: Form) -> Mark | None:
+    """The mark in this form at the beginning of a line, printed or counted by a list."""
+    own = next(iter(block.marks), None)
+    if own and own.start == own.end == start:
+        return Mark("callout", start, start, own.value) if own.value.isdecimal() else None
+    if own and own.start == start and own.value in LETTERS and form.is_lettered:
+        return own
+    found = form.mark.match(text, start, block.end)
+    value = found["number"].lstrip("0") or "0" if found else ""
+    return Mark("callout", *found.span("mark"), value) if found else None
+
+
+def read_ordinal(value: str) -> int:
+    """The place of a number or a small letter in its sequence."""
+    return int(value) if value.isdecimal() else LETTERS.index(value) + 1
 
 
 def are_called(called: int, notes: int) -> bool:

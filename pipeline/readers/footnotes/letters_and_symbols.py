@@ -2,18 +2,24 @@ r"""Footnotes marked by letters (raised, in brackets, before a point) or symbols
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from dataclasses import replace
 from itertools import pairwise
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
 from pipeline.document.model import PROSE, Mark, select_marks
-from pipeline.readers.footnotes.evidence import are_called
-from pipeline.readers.search import find_blocks_with, slice_block
+from pipeline.readers.footnotes.evidence import (
+    LETTERS,
+    SURE,
+    Form,
+    apply_marks,
+    find_called_notes,
+    is_apart,
+)
+from pipeline.readers.search import find_blocks_with, split_before
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.document.model import Block
 
@@ -73,19 +79,9 @@ def mark_symbol_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
         part
         for at, block in enumerate(blocks)
         for part in (
-            _split_before_notes(text, block, found[at], opened) if at in found else (block,)
+            split_before(text, block.replace_marks(found[at]), opened) if at in found else (block,)
         )
     )
-
-
-def _split_before_notes(
-    text: str, block: Block, marks: Sequence[Mark], opened: Container[int]
-) -> Iterator[Block]:
-    """The block with these marks, split before each that opens a note."""
-    marked = block.replace_marks(marks)
-    opening = [mark.start for mark in marks if mark.start in opened and mark.start > block.start]
-    for start, end in pairwise([block.start, *opening, block.end]):
-        yield slice_block(text, marked, start, end)
 
 
 def _find_list_bullets(opening: Sequence[_Sign]) -> set[int]:
@@ -134,109 +130,98 @@ def _is_markup(text: str, block: Block, found: re.Match[str]) -> bool:
     )
 
 
-_UNMARKED: Final = ("menu", "rule")
 _SIGN: Final = re.compile(  # the first character is matched first, for speed
     r"[<\[\\](?:(?<=<)sup>\s?(?P<raised>[a-z])\s?</sup>"
     r"|(?:(?<=\[)|(?<=\\)\[)(?P<boxed>[a-z])\\?\](?![\w(]))"
 )
-_BOXED: Final = re.compile(r"\[[a-z]\\?\]")  # is found fast
-_POINT: Final = re.compile(r"[ \t]*(?P<mark>\(?(?P<letter>[a-z])(?:\\?[.)]))\s+(?=[A-Z\"\u201c<*])")
+_FORMS: Final = (
+    Form(
+        re.compile(r"[ \t]*(?P<mark>(?:<sup>|\\?\[)\s?(?P<number>[a-z])\s?(?:</sup>|\\?\]))"),
+        call=SURE,
+        is_lettered=True,
+    ),
+    Form(
+        re.compile(r"[ \t]*(?P<mark>\(?(?P<number>[a-z])\\?[.)])\s+(?=[A-Z\"\u201c<*])"),
+        call=SURE,
+        is_lettered=True,
+    ),
+)
 _WORD: Final = re.compile(r"(?:[^\W\d_][a-z]|[.,;:!?)\"\u201d])$")
-_FEWEST: Final = 2  # notes: one raised letter is no evidence
-
-
-class _Letter(NamedTuple):
-    """A possible note mark: whether it opens a line, and whether it is surely a callout."""
-
-    mark: Mark
-    opens: bool
-    sure: bool
-
-
-def find_counted_letters(openings: Sequence[str], called: set[str]) -> frozenset[str]:
-    """Letters that mark notes: those that open notes count from `a`, and half are called."""
-    letters = [letter for letter in openings if letter in ascii_lowercase]
-    first = letters.index("a") if "a" in letters else len(letters)
-    run = [one for one, two in zip(letters[first:], ascii_lowercase, strict=False) if one == two]
-    is_called = are_called(len(called.intersection(run)), len(run))
-    return frozenset(run if len(run) >= _FEWEST and is_called else ())
-
-
-def is_glued_to_word(before: str) -> bool:
-    """Whether a raised letter after this text is a callout rather than the end of a short word."""
-    return bool(_WORD.search(before))
+_FEWEST: Final = 2  # notes: one letter is no evidence
 
 
 def mark_letter_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with raised and bracketed letters as callouts where such letters open notes.
 
     A note may also begin with its letter and a point. A raised letter glued to a word is a callout
-    even if no note has it: it is no letter of the word.
+    even if no note has it: it is no letter of the word. Another one that the source raises is text.
     """
-    is_signed = "<sup>" in text or _BOXED.search(text) is not None
-    if not (is_signed or any(block.marks_of("callout") for block in blocks if block.marks)):
-        return tuple(blocks)
-    signs = [list(_find_letters(text, block)) for block in blocks]
-    called = {one.mark.value for some in signs for one in some if not one.opens}
+    raised = {
+        at: [
+            mark
+            for mark in block.marks_of("callout")
+            if mark.value in LETTERS and text[mark.start : mark.end] == mark.value
+        ]
+        for at, block in enumerate(blocks)
+        if block.marks
+    }
+    signs = {
+        at: [*_find_letters(text, block)] for at, block in find_blocks_with(text, blocks, _SIGN)
+    }
+    found = [(at, mark) for some in (raised, signs) for at, marks in some.items() for mark in marks]
+    opening = {(at, mark) for at, mark in found if _opens_line(text, blocks[at], mark.start)}
+    called = {mark.value for at, mark in found if (at, mark) not in opening}
     if not called:
         return tuple(blocks)
-    points = [
-        () if some else tuple(_find_pointed_letter(text, block))
-        for some, block in zip(signs, blocks, strict=True)
-    ]
-    opening = [
+    notes = find_called_notes(text, blocks, called, _FORMS)
+    letters = {mark.value for marks in notes.values() for mark in marks}
+    known = letters if len(letters) >= _FEWEST else set[str]()
+    known |= {mark.value for at, mark in opening if mark in raised.get(at, ())}
+    unknown = {
         mark
-        for some, more in zip(signs, points, strict=True)
-        for mark in (*(one.mark for one in some if one.opens), *more)
-    ]
-    known = find_counted_letters([mark.value for mark in opening], called)
+        for at, mark in found
+        if mark.value not in known
+        and ((at, mark) in opening or not _is_raised_at_word(text, blocks[at], mark))
+    }
+    calls = {at: [mark for mark in marks if mark not in unknown] for at, marks in signs.items()}
+    marked = apply_marks(text, blocks, notes if known else {}, calls)
     return tuple(
-        _add_marks(
-            block, [one.mark for one in some if one.sure or one.mark.value in known], more, known
-        )
-        for block, some, more in zip(blocks, signs, points, strict=True)
+        replace(block, marks=tuple(mark for mark in block.marks if mark not in unknown))
+        if at in raised
+        else block
+        for at, block in enumerate(marked)
     )
 
 
-def _add_marks(
-    block: Block, signs: Sequence[Mark], points: Sequence[Mark], known: Container[str]
-) -> Block:
-    """The block with these marks; of the letters with a point, only the known ones."""
-    more = [*signs, *(mark for mark in points if mark.value in known)]
-    present = set(block.marks)
-    new = [mark for mark in more if mark not in present]
-    return block.replace_marks(new) if new else block
-
-
-def _find_letters(text: str, block: Block) -> Iterator[_Letter]:
-    """The raised and the bracketed letters of a block.
+def _find_letters(text: str, block: Block) -> Iterator[Mark]:
+    """The raised and the bracketed letters of a block that the source does not mark.
 
     A letter after a digit belongs to an ordinal number (`1<sup>a</sup>`); one in brackets after a
     space belongs to a word (`a [b]`).
     """
-    if block.kind in _UNMARKED:
-        return
-    marked = block.marks_of("callout")
-    ends = [mark.end for mark in marked]
-    for mark in marked:
-        if mark.value in ascii_lowercase and mark.value:
-            yield _Letter(mark, _opens_line(text, block, mark.start), sure=True)
+    own = block.marks_of("callout")
     for found in _SIGN.finditer(text, block.start, block.end):
-        letter = found["raised"] or found["boxed"]
-        mark = Mark("callout", *found.span(), letter)
-        opens = _opens_line(text, block, mark.start)
-        before = text[max(block.start, mark.start - 2) : mark.start]
-        is_loose = not before or before[-1].isspace() or before[-1] in "[("
-        nearest = bisect_left(ends, mark.start + 1)
+        mark = Mark("callout", *found.span(), found["raised"] or found["boxed"])
+        before = text[max(block.start, mark.start - 1) : mark.start]
+        is_loose = not before or before.isspace() or before in "[("
         if (
-            (nearest < len(marked) and marked[nearest].start < mark.end)
-            or before[-1:].isdecimal()
-            or (is_loose and not opens and found["boxed"])
+            block.kind not in ("menu", "rule")
+            and is_apart(mark, own)
+            and not before.isdecimal()
+            and (found["raised"] or not is_loose or _opens_line(text, block, mark.start))
         ):
-            continue
-        yield _Letter(
-            mark, opens, sure=bool(found["raised"]) and not opens and is_glued_to_word(before)
-        )
+            yield mark
+
+
+def _is_raised_at_word(text: str, block: Block, mark: Mark) -> bool:
+    """Whether a letter is raised and glued to a word, rather than the end of a short one."""
+    before = text[max(block.start, mark.start - 2) : mark.start]
+    return text[mark.start] not in "[\\" and _WORD.search(before) is not None
+
+
+def is_glued_to_word(before: str) -> bool:
+    """Whether a raised letter after this text is a callout rather than the end of a short word."""
+    return bool(_WORD.search(before))
 
 
 def _opens_line(text: str, block: Block, at: int) -> bool:
@@ -247,10 +232,3 @@ def _opens_line(text: str, block: Block, at: int) -> bool:
             break
     begins = at == block.start or text[at] == "\n"
     return begins and block.kind in (*PROSE, "note")
-
-
-def _find_pointed_letter(text: str, block: Block) -> Iterator[Mark]:
-    """The letter and point with which a block of prose begins."""
-    found = _POINT.match(text, block.start, block.end) if block.kind in PROSE else None
-    if found:
-        yield Mark("callout", *found.span("mark"), found["letter"])

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from pipeline import patterns as re
 from pipeline.grammar.numbering import format_ordinal
 from pipeline.readers.footnotes.callouts import parse_note_marks
-from pipeline.readers.footnotes.letters_and_symbols import find_counted_letters
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
 _HOLDERS: Final = frozenset(("li", "p", "div", "dd", "dt", "aside", "td"))
 _TITLES: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SMALL: Final = re.compile(r"\s*[\[(]?([a-z])[\])]?\s*")
-_POINTED: Final = re.compile(r"\s*[\[(]?([a-z])[.)\]]\s*(?=[A-Z\"\u201c])")
 _NEAR: Final = 24  # elements around a return link in which its callout is searched
 _LONGEST_NUMBER: Final = 4  # digits
 PRINTED_NUMBER: Final = "data-printed-number"  # of an item that Word numbers
@@ -45,7 +43,6 @@ class Anchors:
     def __init__(self, elements: Sequence[Element], menus: Container[Element]) -> None:
         ids = _index_ids(elements)
         self.called = _find_calling_links(elements, ids, menus)
-        self.letters = _find_letters(elements)
         self.numbers = {
             item: number
             for element in elements
@@ -74,8 +71,8 @@ class Anchors:
     def find_called_marks(self, element: Element) -> str | None:
         """The note marks that an element calls: it is raised, or links to a note."""
         if element.tag == "sup":
-            letter = element.text().strip()
-            return letter if letter in self.letters else _parse_raised(element)
+            found = _SMALL.fullmatch(element.text())
+            return found[1] if found else parse_note_marks(element.text())
         return self.called.get(element)
 
 
@@ -86,41 +83,6 @@ def _index_ids(elements: Iterable[Element]) -> dict[str, Element]:
             if given := element.attributes.get(name):
                 ids.setdefault(given, element)
     return ids
-
-
-def _parse_raised(element: Element) -> str | None:
-    return parse_note_marks(element.text())
-
-
-def _find_letters(elements: Iterable[Element]) -> frozenset[str]:
-    """The letters that mark notes: raised, and also printed before notes (`mark_letter_notes`)."""
-    elements = list(elements)
-    raised = [(element, element.text().strip()) for element in elements if element.tag == "sup"]
-    opening = {one for one, _ in raised if _opens_paragraph(one)}
-    called = {letter for one, letter in raised if one not in opening}
-    first = [letter for one, letter in raised if one in opening]
-    return find_counted_letters(first, called) or (
-        find_counted_letters(_find_pointed_letters(elements), called) if called else frozenset()
-    )
-
-
-def _find_pointed_letters(elements: Iterable[Element]) -> list[str]:
-    """The letters, with a point or in brackets, with which paragraphs begin."""
-    leaves = (
-        element for element in elements if element.tag in _HOLDERS and not element.has(*_HOLDERS)
-    )
-    found = (_POINTED.match(leaf.text()) for leaf in leaves)
-    return [letter[1] for letter in found if letter]
-
-
-def _opens_paragraph(element: Element) -> bool:
-    """Whether an element is the first content of the paragraph that holds it."""
-    for around in element.ancestors():
-        first = next(c for c in around.children if not isinstance(c, str) or c.strip())
-        if first is not element or around.tag in _HOLDERS:
-            return first is element
-        element = around
-    return False
 
 
 def _find_calling_links(
@@ -228,7 +190,7 @@ def _find_listed_notes(elements: Iterable[Element]) -> dict[Element, str]:
     last: dict[Element, str] = {}
     raised: set[str] = set()
     for element in elements:
-        if element.tag == "sup" and (mark := _parse_raised(element)):
+        if element.tag == "sup" and (mark := parse_note_marks(element.text())):
             if mark == "1" and last:
                 notes |= last
                 last, raised = {}, set()

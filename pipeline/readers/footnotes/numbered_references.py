@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
@@ -14,14 +13,14 @@ from pipeline.readers.footnotes.evidence import (
     SURE,
     Form,
     NoteStart,
+    apply_marks,
     are_called,
     find_notes,
     heads_notes,
-    include_space,
     split_into_runs,
 )
 from pipeline.readers.printed_text import SPACE
-from pipeline.readers.search import find_blocks_with, slice_block
+from pipeline.readers.search import find_blocks_with, split_before
 from pipeline.vocabulary.words import THOUSANDS
 
 if TYPE_CHECKING:
@@ -251,27 +250,32 @@ def _mark_lists(
     chains: Sequence[Sequence[NoteStart]],
 ) -> tuple[Block, ...]:
     """The blocks with those of these lists that are cited, as notes; none where none is."""
-    found = list(blocks)
-    lists: list[tuple[Sequence[NoteStart], int]] = []
+    calls: dict[int, list[Mark]] = {}
+    notes: dict[int, list[Mark]] = defaultdict(list)
+    inside: set[int] = set()
     first = 0
     for chain in chains:
         if chain[0].block < first or not _may_be_references(text, chain[0]):
             continue
-        calls = {at: some for at, some in printed.items() if some and first <= at < chain[0].block}
+        near = {at: some for at, some in printed.items() if some and first <= at < chain[0].block}
         known = {one.number for one in chain}
         is_headed = chain[0].block > 0 and heads_notes(text, blocks[chain[0].block - 1])
-        groups = [group for some in calls.values() for group in some]
+        groups = [group for some in near.values() for group in some]
         if not _is_called(known, groups, is_headed=is_headed):
             continue
-        for at, some in calls.items():
+        for at, some in near.items():
             groups = select_citations(some, max(known))
-            marks = [Mark("callout", one.start, one.end, one.numbers) for one in groups]
-            found[at] = blocks[at].replace_marks(include_space(text, blocks[at], marks))
+            calls[at] = [Mark("callout", one.start, one.end, one.numbers) for one in groups]
         first = _find_list_end(text, blocks, chain)
-        lists.append((chain, first))
-    for chain, end in reversed(lists):
-        found[chain[0].block : end] = _split_list(text, blocks, chain, end)
-    return tuple(found) if lists else ()
+        inside.update(at for at in range(chain[0].block, first) if blocks[at].kind in PROSE)
+        for one in chain:
+            notes[one.block].append(one.mark)
+    starts = {mark.start for marks in notes.values() for mark in marks}
+    return tuple(
+        replace(part, kind="note", continues=part.start not in starts) if at in inside else part
+        for at, block in enumerate(apply_marks(text, blocks, notes, calls) if notes else ())
+        for part in (split_before(text, block, starts) if at in inside else (block,))
+    )
 
 
 def _may_be_references(text: str, first: NoteStart) -> bool:
@@ -329,28 +333,3 @@ def _find_list_end(text: str, blocks: Sequence[Block], chain: Sequence[NoteStart
     ):
         last += 1
     return last
-
-
-def _split_list(
-    text: str, blocks: Sequence[Block], chain: Sequence[NoteStart], end: int
-) -> Iterator[Block]:
-    """The blocks of a list as notes, split where references begin; other prose continues a note."""
-    by_block: dict[int, list[NoteStart]] = defaultdict(list)
-    for one in chain:
-        by_block[one.block].append(one)
-    for at in range(chain[0].block, end):
-        if blocks[at].kind in PROSE:
-            yield from _split_block(text, blocks[at], by_block[at])
-        else:
-            yield blocks[at]
-
-
-def _split_block(text: str, block: Block, starts: Sequence[NoteStart]) -> Iterator[Block]:
-    marks = block.replace_marks([one.mark for one in starts]).marks
-    marked = Block("note", block.start, block.end, marks=marks)
-    places = [one.mark.start for one in starts]
-    if not places or text[block.start : places[0]].strip():
-        first = slice_block(text, marked, block.start, [*places, block.end][0])
-        yield replace(first, continues=True)
-    for start, end in pairwise([*places, block.end]):
-        yield slice_block(text, marked, start, end)

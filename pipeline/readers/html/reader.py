@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from string import ascii_lowercase
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
 from pipeline.document.model import Block, HiddenText, Mark, format_span
 from pipeline.grammar.sentences import ends_sentence
 from pipeline.readers.footnotes.callouts import is_exponent
-from pipeline.readers.footnotes.letters_and_symbols import is_glued_to_word
 from pipeline.readers.footnotes.linked import PRINTED_NUMBER, Anchors
 from pipeline.readers.html.dom import (
     BLOCK_TAGS,
@@ -208,10 +206,6 @@ class PageWriter:
         recent = "".join(self._parts[-_RECENT:])
         return not self._between and is_exponent(recent, 0, len(recent))
 
-    def is_after_word(self) -> bool:
-        """Whether the next character is glued to a word, or to the end of a sentence."""
-        return not self._between and is_glued_to_word("".join(self._parts[-_RECENT:])[-2:])
-
     def finish(self) -> tuple[str, tuple[Block, ...], tuple[HiddenText, ...]]:
         """The whole text, with a newline at its end, its blocks, and its hidden text."""
         self._close_block(self._frames[-1])
@@ -304,7 +298,6 @@ _TYPES: Final[dict[str, MarkKind]] = {
 }
 _TERM: Final = "dt"  # of a definition list: in bold, since a label before its value is
 _SHAPING: Final = BLOCK_TAGS.union(_MARKED, _TYPES, (HIDDEN, "br"))  # others are only walked
-_LETTERS: Final = frozenset(ascii_lowercase)
 _MARGINS: Final = ("header", "footer")
 _LONG_LINE: Final = 120  # characters
 
@@ -476,12 +469,6 @@ class _PageWalk:
         mark = self.anchors.find_called_marks(element)
         if mark is not None and not (element.tag == "sup" and self.writer.is_after_unit()):
             return "callout", element.text(), mark
-        if (
-            element.tag == "sup"
-            and element.text().strip() in _LETTERS
-            and self.writer.is_after_word()
-        ):
-            return "callout", element.text(), element.text().strip()
         back = element.tag == "a" and element.attributes.get("href", "").startswith("#")
         if element in self.anchors.returns or (back and not any(map(str.isalnum, element.text()))):
             return "markup", element.text(), ""
