@@ -207,7 +207,7 @@ def decide_conventions(cells: Iterable[str]) -> NumberConventions:
         if code := _CODE.fullmatch(text):
             codes.add(int(code[1]))
         for run in filter(None, (found["low"], found["high"])):
-            counts[_classify(run)] += 1
+            counts[_classify(run) + "%" * text.endswith("%")] += 1
         if (found["sign"] and "+" not in found["sign"]) or found["bracket"]:
             number = _read_digits(found["low"], NumberConventions(), 0)
             if isinstance(number, int | float):
@@ -222,7 +222,8 @@ def decide_conventions(cells: Iterable[str]) -> NumberConventions:
 
 def _decide_marks(counts: Counter[str]) -> tuple[Mark, Mark]:
     """What a comma and a point are, each before three digits."""
-    commas, points = counts["decimal ,"], counts["decimal ."]
+    commas = counts["decimal ,"] + counts["decimal ,%"]
+    points = counts["decimal ."] + counts["decimal .%"]
     comma: Mark
     point: Mark
     if commas < _FEWEST:
@@ -231,7 +232,9 @@ def _decide_marks(counts: Counter[str]) -> tuple[Mark, Mark]:
         comma = "decimal"
     else:
         comma = None
-    if points and points >= _MOST_DECIMALS * counts["points"] and comma != "decimal":
+    if counts["three ,"] and counts["three ."] > _MOST_DECIMALS * counts["decimal ."]:
+        point = None
+    elif points and points >= _MOST_DECIMALS * counts["points"] and comma != "decimal":
         point = "decimal"
     elif comma == "decimal" or counts["points"]:
         point = None if points else "group"

@@ -46,13 +46,14 @@ _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
 _INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2010\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
 _FIGURE: Final = re.compile(r"^\D*\d[\d.,]*\D?$")
 _FIGURES: Final = re.compile(r"(?:\d[\d.,]*%?\s+)+\d[\d.,]*%?")  # of several columns, or a chart
+_FIGURES_ALONE: Final = re.compile(r"[\d.,]+%?\s?\([\d.,/]+%?\)")  # `86.8% (59/68)`
 _ORDINAL: Final = re.compile(r"\d{1,2}\.?")  # of a row
 _CLASS: Final = re.compile(r"(?:[^\W\d_]+\s)*\d{1,3}(?:\s?[-\u2013]\s?\d{1,3})?(?:\s[^\W\d_]{2,})+")
 _CODE: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,2}\.?")
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _BROKEN: Final = re.compile(r"\d[ \t]*\n[ \t]*\d")
 _OF_CODES: Final = re.compile(rf"(?:.*\s)?{spell_words('tables', 'codes')}", re.IGNORECASE)
-_NO_FIGURE: Final = re.compile(r"\W*|n\.?\s?a\.?|n/a|x", re.IGNORECASE)
+_NO_FIGURE: Final = re.compile(r"\W*|n\.?\s?a\.?\s?%?|n/a|x", re.IGNORECASE)
 _OF_FIGURES: Final = re.compile(r"(?:all\s|the\s)?(?:figures|amounts|units?|in)\b", re.IGNORECASE)
 
 _OF_LABELS: Final = ("years", "months", "weeks", "days", "hours")  # units of ages and periods
@@ -361,7 +362,7 @@ def _count_head_rows(table: Table, numbers: Sequence[Sequence[_Number]]) -> int:
             n and numbers[at][n] is None and _WORD.search(cell.text) for n, cell in filled
         )
         return all(
-            numbers[at][n] is None
+            (numbers[at][n] is None and not _FIGURES_ALONE.fullmatch(cell.text))
             or _is_period(cell.text)
             or _is_in_class(table, at, n)
             or (has_words and _is_age(cell.text, numbers[at][n]))
@@ -456,7 +457,9 @@ def _find_inner_labels(
 
 
 def _hold_figures(column: Sequence[tuple[str, _Number]]) -> bool:
-    return 2 * sum(number is not None for _, number in column) > len(column) > 0
+    figures = sum(number is not None for _, number in column)
+    fillers = sum(_NO_FIGURE.fullmatch(text) is not None for text, _ in column)
+    return len(column) - fillers < 2 * figures >= len(column)
 
 
 def _are_labels(columns: Sequence[Sequence[tuple[str, _Number]]], at: int) -> bool:
