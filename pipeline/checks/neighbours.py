@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline import patterns as re
 from pipeline.checks.orders import find_moved
 from pipeline.document.problems import Code, make_problem
-from pipeline.vocabulary.countries import country_lexicon, get_country
+from pipeline.vocabulary.countries import find_country, get_country
 from pipeline.vocabulary.country_facts import are_related
 from pipeline.vocabulary.normalize import fold
 
@@ -105,9 +105,10 @@ def check_alphabet(chapters: Sequence[FinishedChapter]) -> Iterator[tuple[int, P
 
 def _list_headings(chapter: FinishedChapter) -> list[str]:
     """The names by which a chapter may stand in the alphabet: as printed, and the standard's."""
-    printed = _print_heading(chapter)
-    inner = (printed[start:end] for start, end, _ in country_lexicon().find(printed.title()))
-    return sorted(map(fold, (printed, _name(chapter.code or ""), *inner)))
+    words = _print_heading(chapter).split()
+    ends = [" ".join(words[at:]) for at in range(len(words))]
+    names = [one for one in ends if (named := find_country(one)) and named.code == chapter.code]
+    return sorted(map(fold, (*ends[:1], _name(chapter.code or ""), *names)))
 
 
 def _print_heading(chapter: FinishedChapter) -> str:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from pipeline.record.country import CountryRecord, Paragraph
     from pipeline.record.document import FurnitureRole
 
-_NUMBER: Final = re.compile(r"(?<![\d./])(?<!\d-)\d{1,4}(?![\d./-])")
+# A number alone, or before that of all pages: `4/25`.
+_NUMBER: Final = re.compile(
+    r"(?<![\d./])(?<!\d-)\d{1,4}(?![\d./-])|^\d{1,3}(?=/\d{1,3}$)", re.MULTILINE
+)
 _PAGE: Final = re.compile(r"\bpage\s(?P<number>\d{1,4})\b", re.IGNORECASE)
 _FEWEST_PAGES: Final = 4  # with a number
 _MOST_BESIDE: Final = 3  # pages from one with a number to the next

@@ -56,6 +56,7 @@ def test_a_page_in_another_place_is_named() -> None:
     assert messages("1 4 2 3 5 6") == ["page 4 is printed between others than its own"]
     assert messages("- 4 1 2 3 -") == ["page 4 is printed between others than its own"]
     assert messages("3 4 10 - 6 7 8 9 -") == ["page 10 is printed after page 4"]
+    assert messages("1/6 2/6 5/6 3/6 4/6 6/6") == ["page 5 is printed between others than its own"]
     assert messages("1 2 3 4 5 7 8 9 10") == ["page 7 is printed after page 5"]
 
 
