@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from pipeline import patterns as re
 from pipeline.document.problems import Code, Problem, make_problem
 from pipeline.errors import count_noun
+from pipeline.grammar.captions import CHART_CAPTION
 from pipeline.grammar.table_cells import (
     CellNumber,
     NumberConventions,
@@ -81,7 +82,11 @@ class _Grid:
         """The texts over a column, the outermost first."""
         rows: list[Sequence[Cell]] = [self.table.columns, *self.table.rows[: self.heads]]
         found = [spread_texts(row)[column] for row in rows if column < len(row)]
-        named = (text for text in found if text and not _are_figures_of_several(text))
+        named = (
+            text
+            for text in found
+            if text and not _are_figures_of_several(text) and not CHART_CAPTION.match(text)
+        )
         return join_brackets(dict.fromkeys(named))
 
     def list_figure_columns(self) -> range:
@@ -178,6 +183,7 @@ def type_table(
     are_negative = _are_brackets_negative(grid)
     codes = {at for at in grid.list_figure_columns() if grid.holds_codes(at)}
     unlabelled = {*_find_unlabelled_rows(document, grid)}
+    renamed = {*_find_renamed(grid)}
     undecided: list[Cell] = []
     missing: list[Cell] = []
     unnamed: list[Cell] = []
@@ -193,7 +199,7 @@ def type_table(
             undecided.append(cell)
         elif found and _is_missing(found, conventions):
             missing.append(cell)
-        elif found and not grid.has_label(row, column, unlabelled):
+        elif found and ((row, column) in renamed or not grid.has_label(row, column, unlabelled)):
             unnamed.append(cell)
         elif found and found.is_bracketed and are_negative is None:
             in_brackets.append(cell)
@@ -253,6 +259,26 @@ def _find_unlabelled_rows(document: Document, grid: _Grid) -> Iterator[int]:
             yield from (at, *below)
         else:
             yield from (n for n in below if n >= covered)
+
+
+def _find_renamed(grid: _Grid) -> Iterator[tuple[int, int]]:
+    """The places below a later row of heads that prints another head over their column.
+
+    It repeats heads of the table, and has no figures; so have the rows right below it.
+    """
+    columns = grid.list_figure_columns()
+    known = {text for at in columns for text in grid.list_heads(at)}
+    renamed: set[int] = set()
+    is_head = False
+    for at in range(grid.heads, len(grid.table.rows)):
+        texts = dict(enumerate(spread_texts(grid.table.rows[at])))
+        printed = {n: text for n in columns if (text := texts.get(n))}
+        is_again = len(known.intersection(printed.values())) >= _PAIR
+        is_head = is_again or (is_head and len(printed) >= _PAIR)
+        is_head = is_head and not any(grid.numbers[at])
+        if is_head:
+            renamed |= {n for n, text in printed.items() if text not in grid.list_heads(n)}
+        yield from ((at, n) for n in renamed)
 
 
 def _is_typed(cell: Cell) -> bool:
