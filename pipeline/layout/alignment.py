@@ -60,6 +60,7 @@ _LEAST_LISTED: Final = 10  # countries, and pieces that name others: lists behin
 _IN_ORDER: Final = 0.9  # share of neighbours in alphabetical order: the book is in order
 
 _Words = tuple[tuple[str, ...], tuple[str, ...]]
+_ANY_WORDS: Final[_Words] = ((), ("",))  # the form of titles that begin with a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,20 @@ class CountryTitle:
             return None
         certain = not is_ambiguous(text[start:end])
         return cls(country, (start, end), (before, behind), any(words), certain)
+
+    @classmethod
+    def parse_beginning(cls, text: str) -> CountryTitle | None:
+        """A title that begins with a country's name, whatever else it says of that country alone.
+
+        `Peru / P\u00e9rou`, `KENYA Bridges before Roads`.
+        """
+        named = find_mentions(text)
+        place = named[0][:2] if named else (0, 0)
+        country = find_country(text[slice(*place)])
+        if country is None or place[0] or len({code for _, _, code in named}) > 1:
+            return None
+        certain = not is_ambiguous(text[: place[1]])
+        return cls(country, place, _ANY_WORDS, place[1] < len(text), certain)
 
 
 def _may_stand_in_title(word: str) -> bool:
@@ -182,9 +197,12 @@ def align_chapters(
     for at, piece in enumerate(pieces):
         if not _is_title_line(piece):
             continue
-        if title := CountryTitle.parse(piece.reading.text):
-            key = (*_describe_type(piece), title.form)
-            classes.setdefault(key, []).append((at, title))
+        kind = _describe_type(piece)
+        readings = [CountryTitle.parse(piece.reading.text)]
+        if kind[0] == "heading":
+            readings.append(CountryTitle.parse_beginning(piece.reading.text))
+        for title in filter(None, readings):
+            classes.setdefault((*kind, title.form), []).append((at, title))
     several = [one for one in classes.values() if len({t.country.code for _, t in one}) > 1]
     entries = _list_entries(pieces, profile) if several else frozenset()
     judged = [_judge(pieces, titles, mentions, entries) for titles in several]
@@ -206,7 +224,7 @@ def _list_entries(pieces: Sequence[Piece], profile: Profile) -> frozenset[str]:
 
 def _is_title_line(piece: Piece) -> bool:
     if piece.role in ("heading", "country"):
-        return not piece.is_run_in and len(piece.reading.text) <= _LONGEST_NAME
+        return len(piece.reading.text) <= _LONGEST_NAME
     return piece.role == "prose" and piece.end - piece.start <= _LONGEST_LINE
 
 
@@ -215,7 +233,7 @@ def _describe_type(piece: Piece) -> tuple[str, int, bool]:
     text = piece.reading.text
     capitals = sum(letter.isupper() for letter in text)
     letters = sum(letter.isalpha() for letter in text)
-    role = "prose" if piece.role == "prose" else "heading"
+    role = "prose" if piece.role == "prose" else "run-in" if piece.is_run_in else "heading"
     return role, piece.level, capitals > _MOSTLY * letters
 
 
@@ -230,26 +248,32 @@ def _judge(
     codes = {title.country.code for _, title in titles}
     certain = {title.country.code for _, title in titles if title.certain}
     has_words = any(title.has_more for _, title in titles)
-    is_prose = any(pieces[at].role == "prose" for at, _ in titles)
-    least_certain = _FEWEST_TITLES if has_words or is_prose else 1
+    is_apart = _describe_type(pieces[titles[0][0]])[0] == "heading" if titles else False
+    least_certain = 1 if is_apart and not has_words else _FEWEST_TITLES
     if len(codes) < _FEWEST_TITLES or len(certain) < least_certain:
         return None
     if len(codes) < len(titles) * (1.0 if has_words else _LEAST_DISTINCT):
         return None
     form = titles[0][1].form
-    if any(form):
+    if any(form) and form != _ANY_WORDS:
         headings = [_make_heading(pieces, at, title) for at, title in titles]
         others: list[int] = []
     else:
         headings, others = _complete_class(pieces, titles)
-        others += _find_higher_headings(pieces, headings, mentions)
+        if not headings:
+            return None
+        higher = _find_higher_headings(pieces, headings, mentions)
+        named = [(at, CountryTitle.parse(pieces[at].reading.text)) for at in higher]
+        headings += [_make_heading(pieces, at, title) for at, title in named if title]
+        headings.sort(key=lambda one: one.at)
+        others += [at for at, title in named if not title]
     explained, against, balance = _weigh_texts(
         headings, sorted([*(one.at for one in headings), *others, len(pieces)]), mentions
     )
     listed = sum(one.country is not None and one.country.code in entries for one in headings)
     if listed < _FOUND * max(len(entries), len(headings)):
         listed = 0  # a list of something else
-    are_bare_headings = not any(form) and not is_prose
+    are_bare_headings = not any(form) and is_apart
     if balance == 0 and not (are_bare_headings or listed):
         return None
     if balance < 0 and not (
@@ -333,14 +357,15 @@ def _complete_class(
     typed = [
         at
         for at, piece in enumerate(pieces)
-        if at in known or (_is_title_line(piece) and _describe_type(piece) == kind)
+        if at in known
+        or (kind[0] != "prose" and _is_title_line(piece) and _describe_type(piece) == kind)
     ]
-    if kind[0] == "prose":
-        typed = [at for at in typed if at in known]
     first, last = titles[0][0], titles[-1][0]
     resolved_at = {at: _resolve(pieces, at, known.get(at)) for at in typed}
     inside = [resolved_at[at] for at in typed if first <= at <= last]
     is_class = sum(one.country is not None for one in inside) >= _CHAPTERS_ONLY * len(inside)
+    if kind[0] == "run-in" and not is_class:
+        return [], []
     names = [fold(pieces[at].reading.text) for at, _ in titles]
     in_order = sum(one <= other for one, other in pairwise(names))
     is_ordered = len(names) > 2 and in_order >= _IN_ORDER * (len(names) - 1)  # noqa: PLR2004
@@ -356,7 +381,8 @@ def _complete_class(
             continue
         side = (at > last) - (at < first)
         title = fold(pieces[at].reading.text)
-        if resolved.country is not None and (at in known or (is_class and at > first)):
+        may_begin = at > first or CountryTitle.parse(pieces[at].reading.text) is not None
+        if resolved.country is not None and (at in known or (is_class and may_begin)):
             headings.append(resolved)
             taken = resolved.stop
         elif (

@@ -35,7 +35,9 @@ GLOSSED = re.compile(r"(?P<name>[^()]+)\((?P<gloss>[^()]+)\)\s*")  # Eswatini (S
 _OTHER = r"\u0370-\u1cff\u2e80-\ud7ff\ufb1d-\ufefc"  # letters of other scripts than Latin
 _STATE: Final = re.compile(r"(?:Republic|Kingdom) of (?=\w)", re.IGNORECASE)  # of an old spelling
 _CAPITALS: Final = re.compile(r"[A-Z]\.?[A-Z]")
-_SPACED: Final = re.compile(r"(?<!\w)(?:[^\W\d_] ){3,}[^\W\d_](?!\w)")  # K E N Y A
+_SPACED: Final = re.compile(  # K E N Y A, G U YA N A
+    r"(?<!\w)(?:[^\W\d_][^\W\d_a-z]? ){2,}[^\W\d_][^\W\d_a-z]?(?!\w)"
+)
 _SEVERAL: Final = re.compile(r"\s{0,16}(?:/|,|\(|\[|&|\s\u2013\s|\s-\s|\b[Aa][Nn][Dd]\b)")
 _INTRODUCED: Final = re.compile(r"\((?:[Tt]he |or )?\W?([A-Z](?:\.?[A-Za-z]){1,3}\.?)(?=\W)")
 _INVERTED_END: Final = re.compile(r",\s[^,:;()\u2013\u2014]+|\s\([^()]+\)")

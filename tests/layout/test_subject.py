@@ -317,3 +317,24 @@ def test_a_letterspaced_name_and_one_over_two_headings_begin_chapters() -> None:
         book += f"\n## {name}\n\n{BODY.format(name=name.replace(' ', '').title())}"
     book = book.replace("## Freight", "### Freight").replace("## Passengers", "### Passengers")
     assert codes(read(book)[1]) == ["KOR", "KWT", "LBN", "MLI"]
+
+
+TWO_LANGUAGES = (("Croatia", "Croatie"), ("Georgia", "G\u00e9orgie"), ("Peru", "P\u00e9rou"))
+
+
+@pytest.mark.parametrize("sign", [" / ", " \u2013 ", " ", " | "])
+def test_names_in_two_languages_begin_chapters(sign: str) -> None:
+    book = "".join(f"# {one}{sign}{two}\n\n{BODY.format(name=one)}" for one, two in TWO_LANGUAGES)
+    assert codes(read(book)[1]) == ["HRV", "GEO", "PER"]
+
+
+def test_names_in_bold_before_the_text_begin_chapters_as_does_one_set_higher() -> None:
+    names = ("Fiji", "Georgia", "Malta", "Peru")
+    titles = (f"## {one}\n\n" if one == "Malta" else f"**{one.upper()}.** " for one in names)
+    body = "{name} has ferries. The ferries of {name} sail, and {name} counts them.\n\n" * 2
+    book = "".join(title + body.format(name=one) for title, one in zip(titles, names, strict=True))
+    assert codes(read(book)[1]) == ["FJI", "GEO", "MLT", "PER"]
+
+
+def test_letters_that_a_printer_drew_together_are_letterspaced() -> None:
+    assert codes(read("# G U YA N A\n\nFerries sail.\n")[1]) == ["GUY"]
