@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import accumulate, combinations
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
-
-from rapidfuzz.distance import Levenshtein
 
 from pipeline import patterns as re
 from pipeline.grammar.dates import is_day
@@ -16,13 +14,11 @@ from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.organizations import find_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.record.country import Authority
     from pipeline.record.csl import CslItem, CslName
 
-_MIN_TYPO_LENGTH: Final = 5  # letters: shorter words that differ in a letter are two words
-_MANY: Final = 12  # citations in a bucket that are worth splitting it
 MOST_COMPARED: Final = 200  # distinct citations of which every pair is compared
 _NUMBER: Final = re.compile(r"\d+|(?<!\w)[IVXLC]+(?!\w)")
 # These distinguish two sources where both citations print them; `edition` also where only one does.
@@ -79,11 +75,12 @@ class SourceFeatures:
 def is_same_source(one: SourceFeatures, other: SourceFeatures) -> bool:
     """Whether two citations that share a blocking key refer to the same source.
 
-    Their titles differ by a typo at most, and in no number, and nothing that both print disagrees:
-    author, date, edition, volume, issue, number, URL (ignored between items of the same day).
+    Their titles have the same words and numbers, and nothing that both print disagrees: author,
+    date, edition, volume, issue, number, URL (ignored between items of the same day).
     """
     return (
-        one.numbers == other.numbers
+        one.words == other.words
+        and one.numbers == other.numbers
         and one.edition == other.edition
         and _are_dates_compatible(one.issued, other.issued)
         and _is_compatible(one.author, other.author)
@@ -92,27 +89,28 @@ def is_same_source(one: SourceFeatures, other: SourceFeatures) -> bool:
             (one.issued == other.issued and is_day(one.issued))
             or _is_compatible(one.address, other.address)
         )
-        and _are_titles_alike(one.words, other.words)
     )
 
 
 def group_alike(features: Sequence[SourceFeatures]) -> Iterator[list[int]]:
     """Groups of indices connected by likeness, in the order of their first member (union-find).
 
-    Only citations that agree in a blocking key, in edition, in the numbers of the title and in all
-    but one of its words are compared: the number of pairs stays near the number of citations. Of
-    more than 200 distinct citations that agree in all this, none is merged.
+    Only citations that agree in a blocking key, edition and title are compared. Of more than 200
+    distinct citations that agree in all this, none is merged.
     """
     heads = list(range(len(features)))
     distinct: dict[SourceFeatures, int] = {}
     for index, source in enumerate(features):
         if source.blocking_keys:
             heads[index] = distinct.setdefault(source, index)
-    for place, bucket in _fill_buckets(distinct):
-        for part in _split_bucket(bucket, [features[index].words for index in bucket], place):
-            for one, other in combinations(part, 2):
-                if heads[one] != heads[other]:  # else they are joined already
-                    _join(heads, features, one, other)
+    buckets: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for source, index in distinct.items():
+        for key in source.blocking_keys:
+            buckets[key, source.edition, source.numbers, source.words].append(index)
+    for bucket in buckets.values():
+        for one, other in combinations(bucket if len(bucket) <= MOST_COMPARED else (), 2):
+            if heads[one] != heads[other]:  # else they are joined already
+                _join(heads, features, one, other)
     groups: dict[int, list[int]] = defaultdict(list)
     for index in range(len(heads)):
         groups[_find_root(heads, index)].append(index)
@@ -125,55 +123,6 @@ def are_all_the_same(features: Sequence[SourceFeatures]) -> bool:
     if len(distinct) > MOST_COMPARED:
         return False
     return all(is_same_source(one, other) for one, other in combinations(distinct, 2))
-
-
-def _fill_buckets(sources: Mapping[SourceFeatures, int]) -> Iterator[tuple[int, list[int]]]:
-    """The indices of citations that may be alike, with the place of the word that may differ.
-
-    Two alike citations that share a blocking key are together in at least one bucket.
-    """
-    first: dict[int, int] = {}  # by key: most keys are of one citation alone
-    shared: dict[int, tuple[int, list[int]]] = {}
-    for source, index in sources.items():
-        for place, key in _list_bucket_keys(source):
-            earlier = first.setdefault(key, index)
-            if earlier != index:
-                shared.setdefault(key, (place, [earlier]))[1].append(index)
-    yield from shared.values()
-
-
-def _list_bucket_keys(source: SourceFeatures) -> Iterator[tuple[int, int]]:
-    """For each blocking key and each place in the title, the hash of all that must be equal.
-
-    That is the edition, the numbers, and the title without the word at this place.
-    """
-    words = source.words
-    before = list(accumulate(words, lambda key, word: hash((key, word)), initial=0))
-    behind = list(accumulate(reversed(words), lambda key, word: hash((key, word)), initial=0))
-    for key in source.blocking_keys:
-        equal = (key, source.edition, source.numbers, len(words))
-        for place in range(max(1, len(words))):
-            others = (before[place], behind[len(words) - 1 - place]) if words else ()
-            yield place, hash((equal, place, others))
-
-
-def _split_bucket(
-    bucket: Sequence[int], titles: Sequence[Sequence[str]], place: int
-) -> Iterator[Sequence[int]]:
-    """Parts of a bucket small enough to compare every pair, by the titles' words at a place."""
-    if len(bucket) <= _MANY:
-        yield bucket
-        return
-    parts: dict[str, list[int]] = defaultdict(list)
-    for index, words in zip(bucket, titles, strict=True):
-        for form in _list_deletions(words[place]) if words else [""]:
-            parts[form].append(index)
-    yield from (part for part in parts.values() if len(part) <= MOST_COMPARED)
-
-
-def _list_deletions(word: str) -> set[str]:
-    """Forms of which two words share at least one if they differ in one letter at most."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(1, len(word)))}
 
 
 def _join(heads: list[int], features: Sequence[SourceFeatures], one: int, other: int) -> None:
@@ -204,22 +153,6 @@ def _are_dates_compatible(first: str, second: str) -> bool:
     An undated citation may be of any edition, so it is never merged with a dated citation.
     """
     return bool(first) == bool(second) and (first.startswith(second) or second.startswith(first))
-
-
-def _are_titles_alike(words: Sequence[str], others: Sequence[str]) -> bool:
-    """Whether titles differ at most in one letter of one long word.
-
-    The first letter must agree (`Gambia`, `Zambia`), and so must all but one (`Niger`, `Nigeria`).
-    """
-    if len(words) != len(others):
-        return False
-    differing = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
-    return not differing or (len(differing) == 1 and _is_typo(*differing[0]))
-
-
-def _is_typo(word: str, other: str) -> bool:
-    is_long = min(len(word), len(other)) >= _MIN_TYPO_LENGTH
-    return is_long and word[0] == other[0] and Levenshtein.distance(word, other) == 1
 
 
 def _get_first_author(csl: CslItem) -> str:
