@@ -48,6 +48,10 @@ _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-\u2013](?:19|20)\d\d)?(?!\d
 _SECTION_LINE: Final = re.compile(
     r"^[ ]*(?P<mark>[-*@:][ ]?)(?P<title>[A-Z][A-Za-z&]*(?:[ ][A-Za-z&]+){0,3})[ ]*$", re.MULTILINE
 )
+_NAMED_SECTION: Final = re.compile(
+    r"(?P<title>[A-Z][\w&' -]{2,40}?)(?P<mark>[ ]?(?:::|[|>\u00bb\u2013\u2014])[ ]?)"
+    r"(?P<name>.{3,50})"
+)
 # A country's name on a line with marks or a word before it, and other words behind it.
 _HEADING_LINE: Final = re.compile(
     r"""(?P<before>(?:[^\w\s]{1,3}_?[^\w\s]{0,2}|[A-Z][a-z]+:[ ]{1,3}
@@ -109,11 +113,16 @@ class Survey:
 def survey_reports(documents: Sequence[Document]) -> Survey:
     """Survey the reports: first their chapter headings, then labels, then labels again.
 
-    The labels of the first look say where values end in the second.
+    The first look takes chapters for fields throughout where that shows more labels; its labels say
+    where values end in the second.
     """
     headings = _find_heading_forms(documents)
-    plain = make_reader(headings, (), (), throughout=False)
-    first = _survey(documents, plain)
+    plain, fields = (
+        _survey(documents, make_reader(headings, (), (), throughout=throughout))
+        for throughout in (False, True)
+    )
+    is_more = len(fields.list_labels()) > len(plain.list_labels())
+    first = fields if fields.throughout and is_more else plain
     labels = [form for use in first.list_labels() for form in use.forms]
     titles = [title for title, _ in first.list_sections()]
     reader = make_reader(headings, labels, titles, throughout=first.throughout)
@@ -179,9 +188,9 @@ def _survey(documents: Sequence[Document], reader: Profile) -> Survey:
                 if is_named and holders.count(holder) == 1:  # a field, and no line of a box
                     fields += len(entry.label.text) + len(entry.value.text)
             found.sections.update(
-                {strip_number(one.reading.text) for one in chapter.pieces if _is_title(one)}
+                sorted({strip_number(one.reading.text) for one in chapter.pieces if _is_title(one)})
             )
-            lines.update({one.reading.text for one in chapter.pieces if _may_be_title(one)})
+            lines.update(sorted({one.reading.text for one in chapter.pieces if _may_be_title(one)}))
     found.throughout = fields > characters * _MOST_FIELDS
     found.sections.update(
         {line: count for line, count in lines.items() if count > found.chapters * _MOST_CHAPTERS}
@@ -259,7 +268,7 @@ def _find_heading_forms(documents: Sequence[Document]) -> tuple[HeadingForm, ...
             key = (before, parts["mark"] or "", parts["close"], is_line and bool(before))
             found[key].append((country.code, parts["behind"].strip()))
     most = max((len({code for code, _ in uses}) for uses in found.values()), default=0)
-    forms = [*_find_section_lines(documents)]
+    forms = [*_find_section_lines(documents), *_find_named_sections(documents)]
     forms += [
         form
         for key, uses in sorted(found.items(), key=lambda one: -len(one[1]))
@@ -282,6 +291,21 @@ def _find_section_lines(documents: Sequence[Document]) -> Iterator[HeadingForm]:
         titles = tuple(title for title, count in uses.items() if count * 2 > most)
         if most >= _FEWEST_COUNTRIES and len(titles) >= _FEWEST_COUNTRIES:
             yield HeadingForm(f"{mark}{{section}}", is_line=True, sections=titles)
+
+
+def _find_named_sections(documents: Sequence[Document]) -> Iterator[HeadingForm]:
+    """The forms of lines that open a section and name the country behind: `Economy :: Kenya`."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for document in documents:
+        for block in document.blocks:
+            line = _NAMED_SECTION.fullmatch(document.text, block.start, block.end)
+            if line and (country := find_country(line["name"])):
+                found[line["mark"]][line["title"]].add(country.code)
+    for mark, uses in sorted(found.items()):
+        most = max(map(len, uses.values()))
+        titles = tuple(title for title, codes in uses.items() if len(codes) * 2 > most)
+        if min(most, len(titles)) >= _FEWEST_COUNTRIES:
+            yield HeadingForm(f"{{section}}{mark}{{country}}", is_line=True, sections=titles)
 
 
 def _list_heading_lines(document: Document) -> Iterator[tuple[str, bool]]:

@@ -148,3 +148,25 @@ def test_a_step_that_one_chapter_states_begins_as_the_others_do() -> None:
     book = "".join(f"## {name} (GRADE {grade})\n\nText.\n\n" for name, grade in grades.items())
     [form, *_] = survey_reports([document(f"# Presses of the states\n\n{book}")]).headings
     assert {*form.steps} == {"GRADE A", "GRADE B", "GRADE C"}
+
+
+def test_labels_in_rows_above_their_values_and_sections_that_name_the_country_are_found() -> None:
+    fields = ("Piers", "Cranes", "Berths", "Ferries")
+    pages = []
+    for at, name in enumerate(NAMES[:4]):
+        page = ""
+        for section, labels in (("Coast", fields[:2]), ("Boats", fields[2:]), ("Trade", ())):
+            page += f"<table><tr><td>{section} :: {name}</td></tr>"
+            page += "".join(
+                f"<tr><td>{label}:</td><td></td></tr><tr><td colspan=2>{at + 3} (2024)</td></tr>"
+                for label in labels
+            )
+            page += "</table>"
+        pages.append(document(f"<html><body>{page}</body></html>", f"{at}.html"))
+    survey = survey_reports(pages)
+    [form] = survey.headings
+    assert (form.template, form.sections) == (
+        "{section} :: {country}",
+        ("Coast", "Boats", "Trade"),
+    )
+    assert {*fields} == {form for use in survey.list_labels() for form in use.forms}
