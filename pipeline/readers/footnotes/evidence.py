@@ -41,7 +41,7 @@ SURE: Final = 5  # weight of a call that is surely one
 RUN: Final = 3  # notes
 _LEAST_CALLED: Final = 0.5  # of the notes that nothing but their marks shows
 _LINE_NUMBER: Final = re.compile(r"\n[ \t]*(?:\\?[\[(]?\d|\\?\[[a-z]\\?\]|<sup>)")
-_NUMBERED_LINE: Final = re.compile(r"\n(?=[ \t]*+[\\\[<\d])")
+_NUMBERED_LINE: Final = re.compile(r"\n(?=[ \t]*+[\\\[<(\d])")
 _SHORT_FORM: Final = re.compile(r"\W*(?:id|ibid|see|cf)\b", re.IGNORECASE)
 _LONGEST_HEADING: Final = 80  # characters, of notes
 _CITATION_GLANCE: Final = 600  # characters: enough to see what a note cites
