@@ -369,11 +369,14 @@ def _name_treaty(text: str, known: Candidate) -> tuple[int, int, str | None]:
     protocol = find_protocol_to(text, start)
     if protocol is None:
         return start, end, title
-    usual = text[protocol:start].rpartition("rotocol")[0] + f"rotocol to the {title}"
-    found = instruments.find_instrument(text[protocol:end]) or instruments.find_instrument(usual)
-    rest = (found or "").partition(",")  # `, aiming at the abolition of the death penalty`
-    is_full = rest[1] and text.startswith("".join(rest[1:]), end)
-    return protocol, end + len("".join(rest[1:])) * bool(is_full), found
+    kind = text[protocol].upper() + text[protocol + 1 : start].rpartition("rotocol")[0]
+    usual = f"{kind}rotocol to the {title}"
+    named = text[protocol:end] if instruments.find_instrument(text[protocol:end]) else usual
+    low, high, meant = next(load_known_names().find(named + text[end:]), (1, 0, None))
+    if low or meant is None or high < len(named):
+        return protocol, end, None
+    full = instruments.find_instrument(named + text[end : end + high - len(named)])
+    return protocol, end + high - len(named), full
 
 
 def _find_own_protocols(

@@ -36,13 +36,14 @@ _YEAR_OR_NUMBER: Final = re.compile(  # of a law: `Children Act, 2012`, `2005 An
 )
 # Between a treaty and who acted: `by`, `, to which`, `entered into force for`
 _BY: Final = re.compile(
-    r"(?:\sby|,\s(?:to\s)?which|\sforce\s(?:for|in|in\srespect\sof))\s(?:the\s)?(?:government\sof\s)?$",
+    r"(?:\sby|(?:,\s(?:(?:to|by)\s)?|\sto\s)which|^\sthat|\sforce\s(?:for|in|in\srespect\sof))\s(?:the\s)?(?:government\sof\s)?$",
     re.IGNORECASE,
 )
 _COMPARED: Final = re.compile(r"\b(?:[Ll]ike|[Uu]nlike)\s(?:the\s)?$")
 # `Norway welcomed the ratification of`: what precedes is not who ratified
 _WELCOMES_DEED: Final = re.compile(
-    rf"{WELCOMED}(?=[^.;]*\b(?:ratification|accession|signature|signing)\b)", re.IGNORECASE
+    rf"{WELCOMED}(?=[^.;]*\b(?:ratification|accession|signature|signing|withdrawal)\b)",
+    re.IGNORECASE,
 )
 
 

@@ -201,7 +201,9 @@ _TREATY: Final = re.compile(
     re.VERBOSE,
 )
 _ALONE: Final = re.compile(r"\bConstitution\b|\bLaw\s\d{1,5}\b(?![.,]\d)")
-_ADDED_BEFORE: Final = re.compile(rf"(?:{_DATED})?(?:\b(?:ILO|UN|U\.N\.|United\sNations?)\s)?$")
+_ADDED_BEFORE: Final = re.compile(
+    rf"(?:{_DATED})?(?:\b(?:ILO|International\sLabou?r\sOrgani[sz]ation|UN|U\.N\.|United\sNations?)\s)?$"
+)
 _YEAR_BEHIND: Final = re.compile(
     rf",\s(?:1[89]|20)\d\d\b(?!-)|\s\((?:(?:Act|Law)\s(?:No\.\s?)?|No\.\s?)\d+(?:\sof\s(?:1[89]|20)\d\d)?\)|,?\sNo\.\s?{_DIGITS}|\sof\s(?:1[89]|20)\d\d\b"
 )
@@ -253,7 +255,9 @@ def find_numbered_conventions(text: str) -> Iterator[tuple[int, int, int]]:
 
 def extend_name(text: str, start: int, end: int) -> tuple[int, int]:
     """A known name extended by a printed year, body or number: `1980 Hague Convention`."""
-    before = _ADDED_BEFORE.search(text, max(0, start - len("1999 United Nations ")), start)
+    before = _ADDED_BEFORE.search(
+        text, max(0, start - len("1999 International Labour Organization ")), start
+    )
     behind = None if text[start:end].isupper() else _YEAR_BEHIND.match(text, end)
     return before.start() if before else start, behind.end() if behind else end
 

@@ -25,24 +25,27 @@ _DEPOSITED: Final = r"(?:deposited|lodged) \s (?:its|the|an) \s instruments? \s 
 # `signed, on 8 May 2000, the …`, `acceded in 1994 to the …`
 _MEANWHILE: Final = r"(?: ,?\s (?:on|in) \s [\w\s]{0,14}\d{4} (?=,?\s) )?"
 _AFTER_ITS: Final = (
-    r"(?:following|after|since|upon|follow-up\sto) \s (?: its | the (?:\scountry['\u2019]s)? ) \s"
+    r"(?: (?:following|after|since|upon|despite|follow-up\sto|led\sto|followed\sby|(?-i:With)) \s"
+    r"(?: its | the (?:\scountry['\u2019]s)? | (?-i:[A-Z])\w+['\u2019]s ) \s (?:recent\s)?"
+    r" | following \s )"
 )
 _IS: Final = (
     r"(?:is|are|was|were|became|been|remains?) \s (?:also\s)? (?P<not>not\s)? (?:yet\s)?"
     r" (?:an?\s)?"
 )
 _BY_COUNTRY: Final = r"(?: \s by \s (?:the\s)? [A-Z]\w+ (?:\s[A-Z]\w+){0,3} )?"
-_KEPT: Final = (  # `withdrew its reservations to article 9 of`: only a party has one
-    r"""(?:withdr(?:ew|awn) | lifted | maint(?:ains?|ained) | retain(?:s|ed)? | uph(?:olds?|eld))
-    \s (?:(?:its|the|all|an?|some|several|most) \s)? (?:\w+\s){0,2}? (?:reservations?|declarations?)
+_RESERVATIONS: Final = (  # `withdrew its reservations to article 9 of`: only a party has one
+    r"""(?:(?:its|the|all|an?|some|several|most) \s)? (?:\w+\s){0,2}?
+    (?:reservations?|declarations?)
     (?: \s (?:made\s)? (?:to|on|concerning|under|regarding)
         (?: \s (?:(?:key|certain|some|several|various)\s)? (?:articles?|provisions)
-            \s (?:[\d\s(),.and]+ \s?)? (?:of|to) )? )?"""
+            \s (?: (?:[\d\s(),.]|and|\([a-z]\))+ )? (?:of|to) )? )?"""
 )
 _VERB: Final = re.compile(
     rf"""\b
     (?: (?P<ratified> ratifications?(?=:) | ratified {_MEANWHILE}
             (?: ,?\s with(?:out)? \s (?:reservations?|declarations?) )?
+            (?: \s (?:and|or) \s \w+ed (?: \s into \s [a-z\s]{{0,20}}law )? )?
           | the \s (?:first|\w+th|\d+(?:st|nd|rd|th)|second|third) \s (?:\w+\s){{1,6}} to \s ratify
           | complet(?:ed|ing|ion\sof) \s (?: (?:the|its) \s )? (?:process\sof\s)? ratification \s of
           | {_DEPOSITED} ratification \s (?:of|for|to)
@@ -54,7 +57,8 @@ _VERB: Final = re.compile(
           | {_DEPOSITED} accession \s to | {_AFTER_ITS} accession {_MEANWHILE} \s to
           | letters \s of \s accession \s to
             (?: \s (?:\w+\s){{0,4}} (?:treaties|conventions), \s including )? )
-      | (?P<accession> accession {_BY_COUNTRY} {_MEANWHILE} \s to | acceding \s to )
+      | (?P<accession> accession (?: \s of \s [A-Z]\w+ (?:\s[A-Z]\w+)? | {_BY_COUNTRY} )
+            {_MEANWHILE} \s to | acceding \s to )
       | (?P<signature> (?: signature | signing ) {_BY_COUNTRY} {_MEANWHILE} \s of )
       | (?P<party>    (?P<none>non-)? party \s (?:to|are|includes?)
           | contracting \s State \s to | (?:are|were|became|been) \s (?:both\s)? parties \s to
@@ -64,7 +68,9 @@ _VERB: Final = re.compile(
             (?:also\s|legally\s|still\s)? bound \s by
           | succeeded \s to
           | (?:is|was|became|been) \s an? \s member \s of
-          | (?P<kept> {_KEPT} ) )
+          | (?P<kept> (?: withdr(?:ew|awn) | lifted | maint(?:ains?|ained) | retain(?:s|ed)?
+            | uph(?:olds?|eld) ) \s {_RESERVATIONS} ) )
+      | (?P<withdrawal> withdrawal {_BY_COUNTRY} \s of \s {_RESERVATIONS} )
       | (?P<left>     denounced | withdr(?:ew|awn) \s from )
       | (?P<ratify>   ratify | accede \s to )
       | (?P<joined>   joined )
@@ -75,31 +81,36 @@ _VERB: Final = re.compile(
 _STATUSES: Final[dict[str, Status]] = {
     "ratified": "ratified", "signed": "signed", "acceded": "acceded", "party": "party",
     "ratification": "ratified", "accession": "acceded", "signature": "signed",
-    "left": "not ratified", "joined": "party",
+    "left": "not ratified", "joined": "party", "withdrawal": "party",
 }  # fmt: skip
 # A noun states an act where it is dated or somebody welcomes it, and nobody only wishes, plans or
 # allows it.
-_NOUNS: Final = ("ratification", "accession", "signature")
+_NOUNS: Final = ("ratification", "accession", "signature", "withdrawal")
+_NOT_YET: Final = (
+    r"consider\w*|recommend(?:s|ed|ing)?|urg(?:e[sd]?|ing)|invit\w+|encourag\w+|call(?:s|ed|ing)?|(?-i:bill|plan\w*)"
+    r"|toward?s?|propos\w+|intend\w*|intent\w*|pending|without|no|not|hop(?:e[sd]?|ing)|ask(?:ed|s|ing)?|forthcoming"
+    r"|future|process\sof|support\sfor|stud(?:y|ied|ies)|examin\w+|commit(?:ted|ting|ment\w*)?|willing\w*|accelerat\w*|initiat(?:e[sd]?|ing)|delay\w*|lack|request\w*|will|would|should|could"
+    rf"|{_MAY}|might"
+)
 _WISHED: Final = re.compile(
-    r"\b(?:consider\w*|discuss\w*|debat\w*|recommend\w*|urg(?:e[sd]?|ing)|invit\w+|encourag\w+|call(?:s|ed|ing)?|bill"
-    r"|toward?s?|authori[sz]\w+|approv\w+|allow\w*|propos\w+|(?-i:plan)\w*|intend\w*|intent\w*|prepar\w+|process"
-    r"|promot\w+|support\w*|before|pending|despite|without|no|not|law|laws|step\w*|hop(?:e[sd]?|ing)|ask(?:ed|s|ing)?"
-    r"|forthcoming|future|commit\w*|willing\w*|accelerat\w*|initiat(?:e[sd]?|ing)|delay\w*|lack|importan\w+|request\w*"
-    rf"|will|would|should|could|{_MAY}|might)\b",
+    rf"\b(?:{_NOT_YET}|discuss\w*|debat\w*|bill|plan\w*|authori[sz]\w+|approv\w+|allow\w*|prepar\w+|process|promot\w+"
+    r"|support\w*|before|laws?|step\w*|importan\w+)\b",
     re.IGNORECASE,
 )
+_UNDONE: Final = re.compile(rf"\b(?:{_NOT_YET})\b", re.IGNORECASE)
 # Who welcomes the act of a country is not who acts.
 WELCOMED: Final = (
-    r"\b(?:acknowledg\w+|applaud\w*|appreciat\w+|commend\w*|congratulat\w+|highlight\w*|not(?:e[sd]?|ing)|prais\w+"
+    r"\b(?:acknowledg\w+|applaud\w*|appreciat\w+|commend\w*|congratulat\w+|highlight\w*|laud\w*|not(?:e[sd]?|ing)|prais\w+"
     r"|recogni[sz]\w+|satisf\w+|valu(?:e[sd]|ing)|welcom\w+)\b"
 )
 _WELCOMED: Final = re.compile(WELCOMED, re.IGNORECASE)
 _ITSELF: Final = re.compile(  # the act itself, and no effort or delay: `…, including its recent `
-    rf"(?:(?i:{WELCOMED})(?:\s(?:\w+ly|of|with\s[a-z]+))?|[,;:]|\b(?:and|such\sas|including|particularly|especially|notably|namely|for|as\swell\sas)"
-    r"|\b(?:commended|congratulated)[^,;.]{0,50}?\son|\b[Pp]articularly\s(?:on|regarding)|\bin\sparticular|\b(?:evidenced|shown)\s(?:in|by))"
+    rf"(?:(?i:{WELCOMED})(?:\s(?:\w+ly|of|for|with\s[a-z]+))?|[,;:]|\b(?:and|such\sas|including|particularly|especially|notably|namely|as\swell\sas)(?:\sfor)?"
+    r"|\b(?:applauded|commended|congratulated|praised)[^,;.]{0,50}?\s(?:for|on)|\b[Pp]articularly\s(?:on|regarding)|\bin\sparticular|\b(?:evidenced|shown)\s(?:in|by))"
     r",?\s(?:the\s|its\s|their\s|(?:the\s)?(?:[A-Z]\w+\s){0,4}[A-Z]\w+['\u2019]s?\s|(?:the\s)?(?:country|State(?:\sparty)?)['\u2019]s\s)?"
     r"(?:(?:recent|successful|timely|early|(?:19|20)\d\d)\s)?(?:(?:signature|signing)\sand\s)?$"
 )
+_LEFT: Final = re.compile(r"\b(?:denounced|withdr[ae]w)")
 _DEED: Final = r"(?P<verb>ratified|signed|acceded(?:\sto)?|a\spart(?:y|ies)|part(?:y|ies)|bound)"
 _PASSIVE: Final = re.compile(
     r"(?:,\s(?:adopted|opened|signed|which\sentered)\s[^,;]{3,40},|\s(?:on|concerning)\s[a-z][a-z\s]{3,40}?|,)?"
@@ -112,13 +123,14 @@ _PASSIVE: Final = re.compile(
 )
 # `…, ratified in 2006, …`
 _PARTICIPLE: Final = re.compile(
-    r"(?:\s\([^()]{1,40}\))?,\s(?:having\s|both\s|all\s)?(?P<verb>ratified|acceded)(?:\sto)?(?:\s(?:it|them))?"
-    r"(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,2}?)?(?=\s(?:in|on)\s)"
+    r"(?:\s\([^()]{1,40}\))?(?:,\s(?:having\s|both\s|all\s)?|\s(?=ratified\sby\s[A-Zt]))"
+    r"(?P<verb>ratified|acceded|signed(?=\sby\s(?:the\s)?[A-Z]))(?:\sto)?"
+    r"(?:\s(?:it|them))?(?:\sby\s(?:the\s)?\w+(?:\s\w+){0,2}?)?(?=\s(?:in|on)\s|(?<!ratified)[.,;]|(?<!ratified)$)"
 )
 _CLAUSES: Final = (_PARTICIPLE, _PASSIVE)  # of one treaty, or of a list
 # `…, which Zenda has not ratified`, `…, to which it is a party`
 _RELATIVE: Final = re.compile(
-    r"(?:\s\([^()]{1,40}\))?(?:,\s(?:(?:to|by)\s)?|\sto\s)which\s(?:the\s)?(?:\w+\s){1,4}?"
+    r"(?:\s\([^()]{1,40}\))?(?:(?:,\s(?:(?:to|by)\s)?|\sto\s)which|\sthat)\s(?:the\s)?(?:\w+\s){1,4}?"
     rf"(?:(?:has|(?P<had>had)|have|is|are|was|became)\s)?(?P<no>(?:not|never)\s(?:yet\s)?|yet\sto\s)?{_DEED}\b"
 )
 # `the instrument of accession to … was deposited on 5 May 2010`
@@ -175,7 +187,9 @@ _AWAITS: Final = re.compile(
 _RATIFICATION_OF: Final = re.compile(
     r"\b(?:ratification|accession)\s(?:of|to)\s(?:the\s)?$", re.IGNORECASE
 )
-_YEAR_BEFORE: Final = re.compile(r"\b(?:19|20)\d\d\s$")  # `its 2003 ratification of …`
+_YEAR_OR_RECENT: Final = re.compile(  # `its 2003 ratification of …`, `the recent ratification`
+    r"\b(?:(?:19|20)\d\d|recent)\s$"
+)
 _DATE_IN_BRACKETS: Final = re.compile(r"\s\(([^()]{4,20})\)")  # `was ratified (2003)`
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 _BUT_NOT: Final = re.compile(
@@ -198,14 +212,15 @@ _STATES: Final = re.compile(  # it is the subject of another clause: `, and the 
 _OF_PROTOCOLS: Final = re.compile(r"\bProtocols\s(?:to|of)\s(?:the\s)?$")
 _BY_MANY: Final = re.compile(  # `40 countries have ratified`, not `one of the States that …`
     r"^(?!.*\b(?:among|one\sof)\b).*\b(?:\d+|(?!(?:the|those)\b)[a-z]+)\s(?:member\s)?(?:[Ss]tates|countries|governments)"
-    r"(?:\s(?:had|have|that|which|already|now|parties))*\s$"
+    r"(?:\s(?:had|have|that|which|already|now|parties|signed,?|ratified,?|and|or))*\s$"
 )
 _LIST: Final = re.compile(
     rf"\b(?:(?:{spell_words('treaties', 'collective')})\s)+"
     rf"{_TREATIES}"
-    r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*|\sthereto|\son\s[a-z\s]{4,30}?)?,?\s(?:including|such\sas|among\sthem)\b|"
+    r"(?:\sof\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*|\sthereto|\son\s[a-z\s]{4,30}?)?,?\s(?:including|such\sas|among\sthem|and)\b|"
     r"\bfollowing\s(?:[A-Z]\w+\s(?:of\s)?){1,4}(?=\w+:)|\b(?:inter\salia|particularly|especially|notably|namely)\b|"
     rf"{_TREATIES}(?=:)|(?:together|along)\swith|"
+    r"(?:\sby\s(?:the\s)?[A-Z]\w+(?:\s[A-Z]\w+)*)?,\s(?:including|such\sas)\b|"
     r"\(?[a-z]{1,3}\)|;|\bOptional\sProtocols?\b|"
     r"(?:\b[A-Z][\w.]*\s(?:(?:of|on|the|for)\s)*){0,8}\b[A-Z][\w.]*['\u2019]s\b|[\s,():]+|['\u2019]s\b"
     r"|\b[A-Z]{2,}(?:-[A-Z\d]+)*\b|\b(?:the|its|of|both|all|and|or|as|well|to|two|three|four|on|in|following|neither|nor|either|is|are)\b"
@@ -250,8 +265,8 @@ def find_treaty_action(
     stated = _read_after(sentence, start, end, others)
     if not stated or (stated.status == "signed" and _RELATIVE.match(sentence, end)):
         before = _read_before(sentence, start, end, others)
-        # `has not ratified it, which it signed in 2009`
-        stated = before if before and before.status == "not ratified" else stated or before
+        # `ratified the Convention, which it had signed in 2009`
+        stated = before if before and (before.status or not stated) else stated
     # `… is binding on Zenda, which ratified it in 1982`
     stated = stated or find_later_deed(sentence, start, end, others)
     at = sentence.find("respectively", end)
@@ -316,7 +331,7 @@ def _read_before(
         return TreatyAction(None, None)
     if status_of == "signed" and (later := _read_later(sentence, start, end, others)):
         return later
-    if status_of in (None, "not ratified") or verbs[-1]["kept"]:
+    if status_of in (None, "not ratified") or verbs[-1]["kept"] or kind == "withdrawal":
         return TreatyAction(status_of, None)
     return TreatyAction(status_of, _find_date_of(sentence, verbs, (start, end), clause, others))
 
@@ -422,7 +437,7 @@ def _read_clauses(
     )
     if clause is None:
         return _read_gapped(sentence, start, end, others)
-    if clause.groupdict().get("had") is not None:
+    if clause.groupdict().get("had") is not None and _LEFT.search(sentence, 0, start):
         return None
     done = _read_clause(sentence, clause)
     is_denied = clause.re == _PASSIVE and _NEITHER_OF.search(sentence, 0, start)
@@ -477,11 +492,14 @@ def _governs(between: str, offset: int, others: Sequence[tuple[int, int]]) -> bo
 
 def _states_act(sentence: str, before: str, verb: re.Match[str], end: int) -> bool:
     """Whether `the ratification of …` is a deed: dated or welcomed, and no wish or plan."""
-    is_dated = _YEAR_BEFORE.search(before) or find_dates(verb[0]) or find_date_behind(sentence, end)
+    is_dated = (
+        _YEAR_OR_RECENT.search(before) or find_dates(verb[0]) or find_date_behind(sentence, end)
+    )
     praise = next(reversed([*_WELCOMED.finditer(before)]), None)
     if praise is not None and _ITSELF.search(before):
         is_real = _HYPOTHESIS.search(before[: praise.start()]) is None
-        return is_real and _WISHED.search(before, praise.end()) is None
+        item = max(praise.end(), before.rfind(" as well as "))
+        return is_real and _UNDONE.search(before, item) is None
     return bool(is_dated) and praise is None and _WISHED.search(before) is None
 
 

@@ -51,7 +51,8 @@ class InstrumentEntry(BaseModel):
 
     def names(self) -> Iterator[str]:
         """Yield the title, its aliases and its number's forms, as prose prints them."""
-        for name in chain((self.name, *self.aliases), self._list_ilo_names()):
+        misnamed = self.name.replace("Convention on the ", "Convention of the ")
+        for name in chain((self.name, misnamed, *self.aliases), self._list_ilo_names()):
             yield from spell_variants(name)
 
     def _list_ilo_names(self) -> Iterator[str]:
