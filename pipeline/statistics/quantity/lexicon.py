@@ -36,7 +36,6 @@ from pipeline.statistics.quantity.amounts import (
     FLAGS,
     RATE,
     SHARE_IN_WORDS,
-    UNIT,
     Amount,
     parse_absent,
     parse_amount,
@@ -57,7 +56,6 @@ from pipeline.statistics.quantity.remarks import (
     GAUGE,
     GROUP,
     LEAD,
-    LEADERS,
     MEASURE,
     OF_WHOM,
     OFFICIALLY,
@@ -182,7 +180,7 @@ PHRASES: Final = TokenLexicon(
         Kind,
         (
             *("figure", "label", "colon", "unmarked", "behind", "within", "date", "rank", "ranks"),
-            *("remark", "basis", "unit", "separator", "slash", "pair"),
+            *("remark", "basis", "separator", "slash"),
         ),
     )
 )
@@ -200,17 +198,11 @@ _DASH_OF_NAME: Final = (
     rf"\s[-\u2013](?=\s(?:{COMPARATOR})?{NUMBER}\s?(?:{_MEASURES.unit_pattern(*_UNSIGNED)})(?!\w))"
 )
 _GROUP_COLON: Final = rf"(?P<colon_group>(?>{GROUP}|[mf]))(?:\s?[:=\u2014]|{_DASH_OF_NAME})"
-_UNIT: Final = rf"{UNIT}(?=\s?(?:[(;]|$))"
 _PART: Final = rf"(?P<part_name>{PART})(?:(?:\s?:|\s-)(?=\s)|(?P<dash>--)(?=\d))"
 _ESTIMATED: Final = r"(?:an\s)?est(?:imated?|\.)?(?:\sat)?(?!\w)"
 _SEPARATOR: Final = rf"""[;,]|:(?=\s[0-9])|{BORDERS}|\+\+(?=\s)
     |{CONTRAST}(?=\s(?:[0-9]|{GROUP}\s))
     |(?:and|et|y|e|und|of\s(?:whom|which)|including)(?=\s(?:{COMPARATOR})?[0-9$])"""
-# Two groups before or behind their figures: `61.9/66.4 (male/female)`.
-_SEX: Final = rf"(?:{GROUP}|[mf](?!\w))"
-_PAIR: Final = rf"""(?=\(?[\w\s]++/)
-    (?P<pair_bracket>\()?(?P<one_sex>{_SEX})\s?/\s?(?P<other_sex>{_SEX})
-    (?(pair_bracket)\)|(?:\s?:)?(?=\s[0-9]))"""
 _CURRENCY: Final = rf"{_CURRENCY_SIGN}(?=\s?[0-9])|{spell(currency_names())}(?!\w)"
 
 
@@ -243,11 +235,6 @@ def _read_estimate(_: re.Match[str]) -> DateQualifier:
 def _date(found: re.Match[str]) -> DateQualifier:
     printed = next(words for name, words in found.groupdict().items() if "when" in name)
     return parse_date_qualifier(printed) or refuse("words with a year that are no date")
-
-
-def _pair(found: re.Match[str]) -> tuple[GroupLabel, GroupLabel]:
-    one, other = (GroupLabel(normalize_group(found[which])) for which in ("one_sex", "other_sex"))
-    return one, other
 
 
 def _group(found: re.Match[str]) -> GroupLabel:
@@ -297,26 +284,6 @@ def measure_as(amount: Amount, measure: RemarkToken) -> Amount:
     return amount._replace(unit=measure.unit, rate=measure.rate)
 
 
-_LINE: Final = re.compile(
-    rf"""(?P<label>[^\d\n:;]*[^\W\d_][^\d\n:;]*?|(?:1[89]|20)[0-9]{{2}}(?:[-/\u2013][0-9]{{2,4}})?)
-    (?P<gap>{LEADERS}\s?|\s+)(?P<rest>(?:{COMPARATOR})?[-\u2212$]?[0-9][^\n]*)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-
-def join_lines(text: str) -> str:
-    """Write the lines of a table as one, at the same offsets: `Urban 9%` as `Urban: 9%;`."""
-    if "\n" not in text:
-        return text
-    lines = text.split("\n")
-    rows = [_LINE.fullmatch(line) for line in lines]
-    shown = [
-        f"{row['label']}:".ljust(row.start("rest")) + row["rest"] if row else line
-        for row, line in zip(rows, lines, strict=True)
-    ]
-    return ";".join(shown)
-
-
 def normalize_group(printed: str) -> str:
     """Give the name of a group as in the record: `males` is `male`, `both sexes` is `total`."""
     if _TOTALS.match(printed):
@@ -357,7 +324,6 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
     until = rf"\s(?={named}\s?:)" if groups else ""
     return TokenLexicon(
         Kind("named_colon", colon, name, begins=begins, becomes="colon"),
-        Kind("pair", _PAIR, _pair, ("(male/female)",), r"[(mfbwgtur]"),
         Kind("sexes", SEXES, _keep, ("(male 31,255/female 29,919)",), r"\("),
         Kind("parenthesis", _PARENTHESIS, _keep, ("(July 2009 est.)",), r"\("),
         Kind("rank", ONE_RANK, _number, ("country comparison to the world: 62",), "[cgprw1-9]"),
@@ -377,7 +343,6 @@ def lexicon(groups: tuple[str, ...] = ()) -> TokenLexicon:
             "group_colon", _GROUP_COLON, _group, ("male:", "total population :"), "[a-z]", "colon"
         ),
         Kind("group", _GROUP, _group, ("women", "for boys"), "[a-z]", "label"),
-        Kind("unit", _UNIT, lambda found: parse_unit(found[0]), ("years",), "[a-z%]"),
         Kind("season", SEASON, _dated_label, begins="[sw]", becomes="colon"),
         Kind("part", _PART, _part, begins="(?-i:[A-Z])", becomes="colon"),
         Kind("unmarked", PLACE, lambda found: GroupLabel(found[0]), begins="[a-z]"),

@@ -40,7 +40,6 @@ from pipeline.statistics.quantity.amounts import (
 from pipeline.statistics.quantity.lexicon import (
     PHRASES,
     FigureToken,
-    join_lines,
     measure_as,
     parse_plain,
     tokenize,
@@ -140,14 +139,6 @@ class _Assembly:
         """Keep the number of parts that are announced."""
         self.count = self.count if token.value is None else token.value
 
-    def add_unit(self, token: Token) -> None:
-        """Give the last figure the unit printed behind its group: `62 male, 73 female years`."""
-        last = self.entries[-1]
-        if last.amount.unit or last.group is None:
-            refuse("a unit apart from its figure", token.start, token.end)
-        last.amount = last.amount._replace(unit=token.value)
-        last.end = token.end
-
     def add_basis(self, token: Token) -> None:
         """Keep the basis of the next figure, and what it states about all behind it."""
         self.basis = token.value.text
@@ -188,16 +179,10 @@ class _Assembly:
             if token.value.counted:
                 last.amount = last.amount._replace(unit=token.value.counted)
 
-    def add_pair(self, token: Token) -> None:
-        """Name the two figures that have both groups before or behind them."""
-        for entry, label in zip(self.entries, token.value, strict=True):
-            entry.name(label, "pair")
-
 
 _HANDLERS: Final[dict[str, Callable[[_Assembly, Token], None]]] = {
     "figure": _Assembly.add_figure,
     **dict.fromkeys(_LABELS, _Assembly.add_label),
-    "unit": _Assembly.add_unit,
     "separator": _Assembly.add_separator,
     "basis": _Assembly.add_basis,
     "date": _Assembly.add_date,
@@ -264,15 +249,6 @@ def _make_after(match: Match) -> _Figures:
     return figures
 
 
-def _make_paired(match: Match) -> _Figures:
-    [pair] = [token for token in match.tokens if token.kind == "pair"]
-    others = [token for token in match.tokens if token.kind != "pair"]
-    assembly = _Assembly(names_follow=True)
-    figures = assembly.add(others)
-    assembly.add_pair(pair)
-    return figures
-
-
 def _make_total_first(match: Match) -> _Figures:
     total, parts = match["total"], match.tokens[len(match["total"]) :]
     entries, common = _Assembly(names_follow=True).add(total)
@@ -299,15 +275,9 @@ QUANTITIES: Final = Grammar(
     Rule(
         "names_behind",
         """lead ((basis rest)? figure (?! name) rest)* (basis rest)? figure name rest
-        ((basis rest)? figure name? unit? rest)* nothing_open""",
+        ((basis rest)? figure name? rest)* nothing_open""",
         _make_after,
         examples=("61 years male, 65 years female", "62 for men and 73 for women"),
-    ),
-    Rule(
-        "paired",
-        "(pair figure slash figure | figure slash figure pair) rest",
-        _make_paired,
-        examples=("61.9/66.4 (male/female)",),
     ),
     Rule(
         "total_first",
@@ -360,7 +330,7 @@ def read_quantity(
     figures without one. `decimal_comma` says whether the document prints decimals so, `spaced`
     whether it groups thousands by spaces; None that nothing else in it decides. Never raises.
     """
-    text = join_lines(round_brackets(text))
+    text = round_brackets(text)
     is_grouped = decimal_comma is True and may_group_by_points(text)
     is_of_few = bool(printed.units) and printed.units[0] in UNITS_OF_FEW
     if is_grouped and is_of_few:
