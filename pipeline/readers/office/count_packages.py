@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from dataclasses import dataclass, field
 from functools import partial
 from html import unescape
-from typing import TYPE_CHECKING, Final
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeVar
 from xml.parsers import expat
 
 from pipeline import patterns as re
@@ -17,12 +17,13 @@ from pipeline.readers.office.count_rich_text import count_rtf
 from pipeline.readers.office.second_count import BROKEN, LARGEST, SourceText, join_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from xml.etree.ElementTree import Element
+    from collections.abc import Callable, Iterable, Iterator
+
+_Read = TypeVar("_Read")
 
 # Word (ISO/IEC 29500) and OpenDocument (ISO/IEC 26300): the parts of a package are XML.
 
-_MARKUP: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MARKUP: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _WORD_PARTS: Final = re.compile(
     r"word/(?!(?:styles|numbering|settings)\.xml)[^/]*\.xml", re.IGNORECASE
 )
@@ -33,8 +34,8 @@ _WORD_SUPPORT: Final = re.compile(
 _WORD_ROOTS: Final = frozenset(("document", "hdr", "ftr", "footnotes", "endnotes", "comments"))
 _WORD_TEXT: Final = frozenset(("t", "delText"))
 _WORD_SPACES: Final = (  # in which text stands in `t` alone; elsewhere it is lost, and named
-    "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
-    "{http://purl.oclc.org/ooxml/wordprocessingml/main}",
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main}",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main}",
 )
 _WORD_CODES: Final = frozenset(("fldData", "binData", "base64"))
 _WORD_BREAKS: Final = frozenset(
@@ -43,8 +44,9 @@ _WORD_BREAKS: Final = frozenset(
         *("tc", "drawing", "pict", "rt", "rubyBase"),
     )
 )
-_WORD_UNREAD: Final = frozenset(("sdtPr", "instrText", "delInstrText"))
+_WORD_UNREAD: Final = frozenset(("sdtPr", "instrText", "delInstrText", "textpath"))
 _WORD_NOTES: Final = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
+_WORD_IDS: Final = frozenset(("subDoc", "altChunk", *_WORD_NOTES, *_WORD_NOTES.values()))
 _REPEATED: Final = ("hdr", "ftr")
 _KNOWN_FEATURES: Final = frozenset(
     (
@@ -65,19 +67,20 @@ def count_docx(content: bytes) -> SourceText:
     repeated: dict[str, None] = {}
     called: dict[tuple[str, str], None] = {}
     written: set[tuple[str, str]] = set()
-    for name, part, root in _parse_parts(content, _WORD_PARTS, faults, _has_word_root):
-        expand = partial(_expand_word, features=_list_features(part))
-        found = join_pieces(_drop_field_codes(_walk(root, expand)))
-        kinds = {one.tag.rpartition("}")[2]: one for one in root.iter()}
-        if "subDoc" in kinds:
+    for name, read in _read_parts(content, _find_word_reader, faults):
+        if isinstance(read, str):
+            faults.append(f"{name} is a chart, which is not read: {read}")
+        if not isinstance(read, _WordPart):
+            continue
+        found = join_pieces(_drop_field_codes(read.texts))
+        if "subDoc" in read.ids:
             faults.append(f"{name} includes other files, whose text is not in this one")
         for reference, kind in _WORD_NOTES.items():
-            if reference in kinds:
-                called |= dict.fromkeys((kind, id_) for id_ in _list_ids(root, reference))
-            written |= {(kind, id_) for id_ in _list_ids(root, kind)} if kind in kinds else set()
-        if "altChunk" in kinds:
-            pieces += _list_chunk_pieces(content, name, root, faults)
-        if root.tag.endswith(_REPEATED):
+            called |= dict.fromkeys((kind, id_) for id_ in read.ids.get(reference, ()))
+            written |= {(kind, id_) for id_ in read.ids.get(kind, ())}
+        if "altChunk" in read.ids:
+            pieces += _list_chunk_pieces(content, name, read.ids["altChunk"], faults)
+        if read.root.endswith(_REPEATED):
             repeated |= dict.fromkeys(piece.strip() for piece in found)
         else:
             pieces += found
@@ -86,54 +89,27 @@ def count_docx(content: bytes) -> SourceText:
         for kind, id_ in called
         if (kind, id_) not in written
     ]
-    faults += _find_broken_support(content)
-    faults += _list_charts(content)
     return SourceText((*pieces, *repeated), tuple(faults))
 
 
-def _list_ids(root: Element, name: str) -> Iterator[str]:
-    for one in root.iter():
-        if one.tag.rpartition("}")[2] == name:
-            yield next((text for key, text in one.items() if key.endswith("}id")), "")
+def _find_word_reader(name: str) -> Callable[[bytes], _WordPart | str | None] | None:
+    """What reads the text of a part, shows a chart, or checks a part that says how text is set."""
+    if _WORD_PARTS.fullmatch(name):
+        return lambda part: _WordPart(part) if _has_word_root(part) else None
+    if _WORD_SUPPORT.fullmatch(name):
+        return _check_xml
+    return _show_chart if _CHART.fullmatch(name) else None
 
 
-def _list_features(part: bytes) -> frozenset[str]:
-    """The prefixes of a part that stand for features which Word knows."""
-    if b"A\0l\0t\0e\0r\0n" not in part and b"AlternateContent" not in part:
-        return _KNOWN_FEATURES
-    found = ET.iterparse(io.BytesIO(part), events=("start-ns",))  # noqa: S314 - expat bounds entities
-    spaces = dict(declared for _, declared in found)
-    own = {prefix for prefix, name in spaces.items() if prefix and _OF_WORD.fullmatch(name)}
-    return frozenset(own | (_KNOWN_FEATURES - spaces.keys()))
+def _check_xml(part: bytes) -> None:
+    """Raises `ExpatError` where a part is no XML."""
+    expat.ParserCreate().Parse(part, True)  # noqa: FBT003 - its last part
 
 
-def _find_broken_support(content: bytes) -> Iterator[str]:
-    """What is broken among the parts that hold no text, but say how it is set and what it calls."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for info in archive.infolist():
-                if not _WORD_SUPPORT.fullmatch(info.filename) or info.file_size > LARGEST:
-                    continue
-                try:
-                    expat.ParserCreate().Parse(archive.read(info), True)  # noqa: FBT003 - its last part
-                except (*BROKEN, expat.ExpatError) as error:
-                    yield f"the part {info.filename} cannot be read: {error}"
-    except BROKEN:
-        return
-
-
-def _list_charts(content: bytes) -> Iterator[str]:
-    """The charts of a Word document, whose numbers are in no text."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for info in archive.infolist():
-                if not _CHART.fullmatch(info.filename) or info.file_size > LARGEST:
-                    continue
-                texts = _CHART_TEXT.findall(archive.read(info))
-                shown = " ".join(unescape(text.decode("utf-8", "replace")) for text in texts[:9])
-                yield f"{info.filename} is a chart, which is not read: {shown[:_LONGEST_CHART]}"
-    except BROKEN:
-        return
+def _show_chart(part: bytes) -> str:
+    """The first words and numbers of a chart, which are in no text."""
+    texts = (unescape(text.decode("utf-8", "replace")) for text in _CHART_TEXT.findall(part)[:9])
+    return " ".join(texts)[:_LONGEST_CHART]
 
 
 _CHART: Final = re.compile(r"word/charts/chart(?:Ex)?\d*\.xml", re.IGNORECASE)
@@ -142,7 +118,7 @@ _LONGEST_CHART: Final = 120  # characters of its words in a message
 
 
 def _list_chunk_pieces(
-    content: bytes, name: str, root: Element, faults: list[str]
+    content: bytes, name: str, ids: Iterable[str], faults: list[str]
 ) -> Iterator[str]:
     """The text of documents that a part of a Word document includes whole."""
     folder, file = posixpath.split(name)
@@ -151,7 +127,7 @@ def _list_chunk_pieces(
             relations = f"{folder}/_rels/{file}.rels"
             known = archive.read(relations) if relations in archive.namelist() else b""
             targets = dict(_list_targets(known))
-            for id_ in _list_ids(root, "altChunk"):
+            for id_ in ids:
                 if id_ not in targets:
                     faults.append(f"{name} includes a document that the file does not hold")
                     continue
@@ -186,26 +162,39 @@ _CHUNK: Final = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*/aFChunk[\"'][^>]*>")
 _CHUNK_ATTRIBUTE: Final = re.compile(rb"\b(Id|Target)\s*=\s*[\"']([^\"']+)[\"']")
 
 
-def _parse_parts(
+def _read_parts(
     content: bytes,
-    wanted: re.Pattern[str],
+    find_reader: Callable[[str], Callable[[bytes], _Read] | None],
     faults: list[str],
-    may_hold_text: Callable[[bytes], bool],
-) -> Iterator[tuple[str, bytes, Element]]:
-    """The parts of a package with these names that may hold text."""
+) -> Iterator[tuple[str, _Read]]:
+    """The parts of a package as the readers that their names have read them."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for info in archive.infolist():
-                if not wanted.fullmatch(info.filename) or info.file_size > LARGEST:
+                read = find_reader(info.filename)
+                if read is None or info.file_size > LARGEST:
                     continue
                 try:
-                    part = archive.read(info)
-                    if may_hold_text(part):
-                        yield info.filename, part, ET.fromstring(part)  # noqa: S314 - expat bounds entities
-                except BROKEN as error:
+                    yield info.filename, read(archive.read(info))
+                except (*BROKEN, expat.ExpatError) as error:
                     faults.append(f"the part {info.filename} cannot be read: {error}")
     except BROKEN as error:
         faults.append(f"the package cannot be read: {error}")
+
+
+def _parse(
+    part: bytes,
+    begin: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None],
+    write: Callable[[str], None],
+    declare: Callable[[str | None, str], None] | None = None,
+) -> None:
+    """Tells of the elements and texts of a part; raises `ExpatError` where it is broken."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = begin, end
+    parser.CharacterDataHandler, parser.StartNamespaceDeclHandler = write, declare
+    parser.Parse(part, True)  # noqa: FBT003 - its last part
 
 
 def _has_word_root(part: bytes) -> bool:
@@ -213,20 +202,6 @@ def _has_word_root(part: bytes) -> bool:
     start = part[: 2 * _GLANCE].replace(b"\0", b"")
     names = {name.decode("latin-1") for name in _FIRST_NAME.findall(start)}
     return not names or not _WORD_ROOTS.isdisjoint(names)
-
-
-def _has_open_text(part: bytes) -> bool:
-    """Whether a part has a body, heads or feet; raises `ValueError` where one without is broken."""
-    if _OPEN_TEXT.search(part):
-        return True
-    try:
-        expat.ParserCreate().Parse(part, True)  # noqa: FBT003 - its last part
-    except expat.ExpatError as error:
-        raise ValueError(error) from error
-    return False
-
-
-_OPEN_TEXT: Final = re.compile(rb"[<:](?:body|(?:header|footer)(?:-left|-first)?)[\s/>]|\0")
 
 
 _FIRST_NAME: Final = re.compile(rb"<(?:[\w-]+:)?([A-Za-z][\w-]*)")
@@ -258,52 +233,104 @@ def _drop_field_codes(texts: Iterable[str | None]) -> list[str | None]:
     return kept
 
 
-def _walk(
-    root: Element, expand: Callable[[Element], Sequence[Element | str | None]]
-) -> Iterator[str | None]:
-    """The text below an element, None where a reader may put something between two texts.
+class _Role(NamedTuple):
+    """What an element of a Word document is: its name, which texts it holds, and its like."""
 
-    `expand` gives what an element consists of, in reading order.
-    """
-    waiting: list[Element | str | None] = [root]
-    while waiting:
-        one = waiting.pop()
-        if one is None or isinstance(one, str):
-            yield one
-        else:
-            waiting += reversed(expand(one))
+    name: str
+    holds: Literal["text", "strays", "forms", "elements", "nothing"] = "elements"
+    breaks: bool = False
+    has_id: bool = False
 
 
-def _expand_word(element: Element, features: frozenset[str]) -> Sequence[Element | str | None]:
-    name = element.tag.rpartition("}")[2]
+def _find_role(tag: str) -> _Role:
+    name = tag.rpartition("}")[2]
+    find = partial(_Role, name, breaks=name in _WORD_BREAKS, has_id=name in _WORD_IDS)
     if name in _WORD_UNREAD:
-        return ()
-    if name == "fldChar":
-        kinds = (text for key, text in element.items() if key.endswith("fldCharType"))
-        return (_Field(next(kinds, "")), *element)
-    if element.tag == f"{_MARKUP}AlternateContent":
-        return (None, *_choose_alternative(element, features), None)
-    if name == "textpath":  # ornamental letters
-        return (None, element.get("string"), None)
-    parts: list[Element | str | None] = list(element)
+        return find("nothing")
+    if tag == f"{_MARKUP}AlternateContent":
+        return _Role(name, "forms", breaks=True)
     if name in _WORD_TEXT:
-        parts.insert(0, element.text)
-    elif element.tag.startswith(_WORD_SPACES) and name not in _WORD_CODES:
-        for stray in (element.text, *(one.tail for one in element)):
-            parts += (None, stray, None) if stray and not stray.isspace() else ()
-    return (None, *parts, None) if name in _WORD_BREAKS else parts
+        return find("text")
+    is_word = tag.startswith(_WORD_SPACES) and name not in _WORD_CODES
+    return find("strays" if is_word else "elements")
 
 
-def _choose_alternative(element: Element, features: frozenset[str]) -> list[Element]:
-    """The form of a part that Word prints: the first whose features it knows, else the last."""
-    for form in element:
-        wanted = form.get("Requires", "").split()
-        if form.tag == f"{_MARKUP}Fallback" or (wanted and features.issuperset(wanted)):
-            return [form]
-    return []
+class _WordPart:
+    """The texts of a part in their order, None where a reader may put something between two.
+
+    `root` is its first element; `ids` are those of notes, of their calls, and of other files.
+    """
+
+    def __init__(self, part: bytes) -> None:
+        self.texts: list[str | None] = []
+        self.root = ""
+        self.ids: dict[str, list[str]] = {}
+        self._spaces: dict[str | None, str] = {}  # by their prefixes
+        self._roles: dict[str, _Role] = {}  # of the elements met so far
+        self._around: list[_Role] = []
+        self._has_form: list[bool] = []  # of the alternatives around, whether one was read
+        self._passed_over = 0  # elements around that are not read
+        _parse(part, self._begin, self._end, self._write, self._spaces.__setitem__)
+
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+        role = self._roles.get(tag)
+        if role is None:
+            self.root = self.root or tag
+            role = self._roles[tag] = _find_role(tag)
+        if role.has_id:
+            ids = (text for key, text in attributes.items() if key.endswith("}id"))
+            self.ids.setdefault(role.name, []).append(next(ids, ""))
+        if self._passed_over:
+            self._passed_over += 1
+            return
+        around = self._around[-1].holds if self._around else "elements"
+        if around == "text":
+            self._around[-1] = _Role("")  # what follows the first of its elements is no text
+            self.texts.append(None)
+        if role.holds == "nothing" or (around == "forms" and not self._prints(tag, attributes)):
+            self._passed_over = 1
+            if role.name == "textpath":  # ornamental letters
+                self.texts += (None, attributes.get("string"), None)
+            return
+        self._around.append(role)
+        if role.breaks:
+            self.texts.append(None)
+        if role.holds == "forms":
+            self._has_form.append(False)
+        elif role.name == "fldChar":
+            kinds = (text for key, text in attributes.items() if key.endswith("fldCharType"))
+            self.texts.append(_Field(next(kinds, "")))
+
+    def _prints(self, tag: str, attributes: dict[str, str]) -> bool:
+        """Whether Word prints a form: the first whose features it knows, else the last."""
+        wanted = attributes.get("Requires", "").split()
+        is_known = bool(wanted) and all(map(self._knows, wanted))
+        is_printed = not self._has_form[-1] and (is_known or tag == f"{_MARKUP}Fallback")
+        self._has_form[-1] |= is_printed
+        return is_printed
+
+    def _knows(self, prefix: str) -> bool:
+        """Whether a prefix stands for a feature that Word knows, as it is declared or as usual."""
+        space = self._spaces.get(prefix)
+        return prefix in _KNOWN_FEATURES if space is None else bool(_OF_WORD.fullmatch(space))
+
+    def _end(self, tag: str) -> None:
+        if self._passed_over:
+            self._passed_over -= 1
+            return
+        if self._roles[tag].breaks:
+            self.texts.append(None)
+        if self._around.pop().holds == "forms":
+            self._has_form.pop()
+
+    def _write(self, text: str) -> None:
+        holds = "nothing" if self._passed_over else self._around[-1].holds
+        if holds == "text":
+            self.texts.append(text)
+        elif holds == "strays" and not text.isspace():
+            self.texts += (None, text, None)
 
 
-_OPEN_PARTS: Final = re.compile(r"(?:content|styles)\.xml")
 _OPEN_UNREAD: Final = frozenset(
     (
         *("creator", "date", "date-string", "creator-initials", "title", "desc", "annotation"),
@@ -315,7 +342,7 @@ _OPEN_UNREAD: Final = frozenset(
     )
 )
 _OPEN_INLINE: Final = frozenset(("span", "a", "s", "bookmark", "bookmark-start", "bookmark-end"))
-_OPEN_ANNOTATION: Final = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
+_OPEN_ANNOTATION: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
 
 
 def count_odt(content: bytes) -> SourceText:
@@ -323,35 +350,78 @@ def count_odt(content: bytes) -> SourceText:
     pieces: list[str] = []
     faults: list[str] = []
     repeated: dict[str, None] = {}
-    for name, _, root in _parse_parts(content, _OPEN_PARTS, faults, _has_open_text):
-        found = join_pieces(_walk(root, _expand_open))
-        if name == "content.xml":
-            faults += _find_open_faults(root)
+    for name, read in _read_parts(content, _OPEN_PARTS.get, faults):
+        found = join_pieces(read.texts)
         if name == "styles.xml":
             repeated |= dict.fromkeys(piece.strip() for piece in found)
         else:
             pieces += found
+            faults += read.faults
     return SourceText((*pieces, *repeated), tuple(faults))
 
 
-def _find_open_faults(root: Element) -> Iterator[str]:
-    """Sections whose text is in another file, and notes without a text."""
-    for one in root.iter():
-        name = one.tag.rpartition("}")[2]
-        if name == "section" and any(child.tag.endswith("}section-source") for child in one):
-            if not "".join(one.itertext()).strip():
-                yield "a section of the document is a part of another file, whose text is not in it"
-        elif name == "note" and not any(child.tag.endswith("}note-body") for child in one):
-            yield f"the note {''.join(one.itertext()).strip()} has no text in the file"
+class _OpenPart:
+    """The texts of a part as of one of Word, and what is wrong with its sections and notes."""
+
+    def __init__(self, part: bytes) -> None:
+        self.texts: list[str | None] = []
+        self.faults: list[str] = []
+        self._depth = 0
+        self._passed_over = 0  # elements around that are not read
+        self._watched: list[_Watched] = []  # sections and notes around
+        if any(word in part for word in _OPEN_TEXTS):
+            _parse(part, self._begin, self._end, self._write)
+        else:  # it need only be whole
+            _check_xml(part)
+
+    def _begin(self, tag: str, _: dict[str, str]) -> None:
+        self._depth += 1
+        name = tag.rpartition("}")[2]
+        if name in _OPEN_SIGNS:
+            for one in self._watched[-1:]:
+                one.has_sign |= one.name == _OPEN_SIGNS[name] and one.depth == self._depth - 1
+        elif name in _OPEN_WATCHED:
+            self._watched.append(_Watched(name, self._depth))
+        if self._passed_over or (name in _OPEN_UNREAD and tag != _OPEN_ANNOTATION):
+            self._passed_over += 1
+        elif name not in _OPEN_INLINE:
+            self.texts.append(None)
+
+    def _end(self, tag: str) -> None:
+        if self._watched and self._watched[-1].depth == self._depth:
+            self.faults += self._watched.pop().find_fault()
+        self._depth -= 1
+        if self._passed_over:
+            self._passed_over -= 1
+        elif tag.rpartition("}")[2] not in _OPEN_INLINE:
+            self.texts.append(None)
+
+    def _write(self, text: str) -> None:
+        for one in self._watched:
+            one.texts.append(text)
+        if not self._passed_over:
+            self.texts.append(text)
 
 
-def _expand_open(element: Element) -> Sequence[Element | str | None]:
-    name = element.tag.rpartition("}")[2]
-    if name in _OPEN_UNREAD and element.tag != _OPEN_ANNOTATION:
-        return ()
-    parts: list[Element | str | None] = [element.text] if element.text else []
-    for child in element:
-        parts.append(child)
-        if child.tail:
-            parts.append(child.tail)
-    return parts if name in _OPEN_INLINE else (None, *parts, None)
+_OPEN_PARTS: Final = {"content.xml": _OpenPart, "styles.xml": _OpenPart}
+_OPEN_TEXTS: Final = (b"body", b"header", b"footer", b"\0")  # one of them is in a part with text
+_OPEN_WATCHED: Final = ("section", "note")
+_OPEN_SIGNS: Final = {"section-source": "section", "note-body": "note"}  # of what is watched
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A section or a note: all texts in it, and whether it has the element that tells of it."""
+
+    name: str
+    depth: int
+    texts: list[str] = field(default_factory=list)
+    has_sign: bool = False
+
+    def find_fault(self) -> Iterator[str]:
+        """A section whose text is in another file, or a note without a text."""
+        text = "".join(self.texts).strip()
+        if self.name == "note" and not self.has_sign:
+            yield f"the note {text} has no text in the file"
+        elif self.name == "section" and self.has_sign and not text:
+            yield "a section of the document is a part of another file, whose text is not in it"
