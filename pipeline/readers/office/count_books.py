@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from pipeline import patterns as re
-from pipeline.readers.office.second_count import BROKEN, SourceText, join_pieces
+from pipeline.readers.office.second_count import BREAK, BROKEN, SourceText, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ _ATTRIBUTE: Final = re.compile(
 )
 _ROOT_FILE: Final = re.compile(rb"full-path\s*=\s*[\"']([^\"']+)[\"']")
 _OF_PAGES: Final = re.compile(r"(?!image/svg|.*(?:html|xml|oeb|text/plain))\S+")
-_NO_TEXT: Final = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_NO_TEXT: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
 _MOST_CONTROLS: Final = 0.02  # of the bytes of a page that is text
 _INSIDE: Final = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*+"""
 _UNREAD: Final = re.compile(
@@ -49,7 +49,7 @@ _CHARACTER_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
 _ENTITY: Final = re.compile(r"""<!ENTITY\s+(\w+)\s+["']([^"'<&]{0,200})["']""")
-_PREFIX: Final = re.compile(r"""\bxmlns:(\w{1,20})\s*=\s*["']http://www\.w3\.org/1999/xhtml["']""")
+_PREFIX: Final = re.compile(r"""xmlns:(\w{1,20})\s*=\s*["']http://www\.w3\.org/1999/xhtml["']""")
 _UNKNOWN: Final = "\ufffd"
 _LONGEST_HEAD: Final = 20_000  # characters in which a page declares entities
 _MOST_ENTITIES: Final = 100
@@ -86,7 +86,9 @@ def count_epub(content: bytes) -> SourceText:
 
 def _is_no_text(page: bytes) -> bool:
     is_wide = page[:2] in (b"\xff\xfe", b"\xfe\xff")
-    return not is_wide and len(_NO_TEXT.findall(page)) > _MOST_CONTROLS * len(page)
+    return not is_wide and len(page) - len(page.translate(None, _NO_TEXT)) > _MOST_CONTROLS * len(
+        page
+    )
 
 
 def _fold(name: str) -> str:
@@ -145,23 +147,9 @@ def read_page_text(page: bytes) -> list[str]:
         html = html.replace(f"&{name};", text)
     for prefix in set(_PREFIX.findall(html)):
         html = html.replace(f"<{prefix}:", "<").replace(f"</{prefix}:", "</")
-    return join_pieces(_split_at_blocks(_UNREAD.sub("", html)))
+    text = unescape(_TAG.sub(_break_at_block, _UNREAD.sub("", html)))
+    return join_pieces(text.replace(_UNKNOWN, BREAK))
 
 
-def _split_at_blocks(html: str) -> Iterator[str | None]:
-    """The texts between tags, None where a block begins or ends."""
-    parts = _TAG.split(html)
-    for text, name, broken in zip(parts[::3], parts[1::3], parts[2::3], strict=False):
-        yield from _split_at_unknown(unescape(text))
-        if (name or broken).lower() in _BLOCKS:
-            yield None
-    yield from _split_at_unknown(unescape(parts[-1]))
-
-
-def _split_at_unknown(text: str) -> Iterator[str | None]:
-    """A text in parts, None where it has characters that cannot be told."""
-    first, *others = text.split(_UNKNOWN) if _UNKNOWN in text else (text,)
-    yield first
-    for other in others:
-        yield None
-        yield other
+def _break_at_block(tag: re.Match[str]) -> str:
+    return BREAK if (tag[1] or tag[2]).lower() in _BLOCKS else ""

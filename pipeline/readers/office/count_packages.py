@@ -14,7 +14,7 @@ from xml.parsers import expat
 from pipeline import patterns as re
 from pipeline.readers.office.count_books import read_page_text
 from pipeline.readers.office.count_rich_text import count_rtf
-from pipeline.readers.office.second_count import BROKEN, LARGEST, SourceText, join_pieces
+from pipeline.readers.office.second_count import BREAK, BROKEN, LARGEST, SourceText, join_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -213,15 +213,15 @@ class _Field(str):
     __slots__ = ()
 
 
-def _drop_field_codes(texts: Iterable[str | None]) -> list[str | None]:
+def _drop_field_codes(texts: Iterable[str]) -> list[str]:
     """Texts without those between the beginning of a field and its result: parts of its code."""
-    kept: list[str | None] = []
+    kept: list[str] = []
     fields: list[list[int]] = []  # where its code begins and ends
     for text in texts:
         if not isinstance(text, _Field):
             kept.append(text)
             continue
-        kept.append(None)
+        kept.append(BREAK)
         if text == "begin":
             fields.append([len(kept), 0])
         elif fields and text == "separate":
@@ -229,7 +229,7 @@ def _drop_field_codes(texts: Iterable[str | None]) -> list[str | None]:
         elif fields:
             start, end = fields.pop()
             end = end or len(kept)
-            kept[start:end] = [None] * (end - start)
+            kept[start:end] = [BREAK] * (end - start)
     return kept
 
 
@@ -256,13 +256,13 @@ def _find_role(tag: str) -> _Role:
 
 
 class _WordPart:
-    """The texts of a part in their order, None where a reader may put something between two.
+    """The texts of a part in their order, with breaks where a reader may put something.
 
     `root` is its first element; `ids` are those of notes, of their calls, and of other files.
     """
 
     def __init__(self, part: bytes) -> None:
-        self.texts: list[str | None] = []
+        self.texts: list[str] = []
         self.root = ""
         self.ids: dict[str, list[str]] = {}
         self._spaces: dict[str | None, str] = {}  # by their prefixes
@@ -286,15 +286,15 @@ class _WordPart:
         around = self._around[-1].holds if self._around else "elements"
         if around == "text":
             self._around[-1] = _Role("")  # what follows the first of its elements is no text
-            self.texts.append(None)
+            self.texts.append(BREAK)
         if role.holds == "nothing" or (around == "forms" and not self._prints(tag, attributes)):
             self._passed_over = 1
             if role.name == "textpath":  # ornamental letters
-                self.texts += (None, attributes.get("string"), None)
+                self.texts += (BREAK, attributes.get("string", ""), BREAK)
             return
         self._around.append(role)
         if role.breaks:
-            self.texts.append(None)
+            self.texts.append(BREAK)
         if role.holds == "forms":
             self._has_form.append(False)
         elif role.name == "fldChar":
@@ -319,7 +319,7 @@ class _WordPart:
             self._passed_over -= 1
             return
         if self._roles[tag].breaks:
-            self.texts.append(None)
+            self.texts.append(BREAK)
         if self._around.pop().holds == "forms":
             self._has_form.pop()
 
@@ -328,7 +328,7 @@ class _WordPart:
         if holds == "text":
             self.texts.append(text)
         elif holds == "strays" and not text.isspace():
-            self.texts += (None, text, None)
+            self.texts += (BREAK, text, BREAK)
 
 
 _OPEN_UNREAD: Final = frozenset(
@@ -364,7 +364,7 @@ class _OpenPart:
     """The texts of a part as of one of Word, and what is wrong with its sections and notes."""
 
     def __init__(self, part: bytes) -> None:
-        self.texts: list[str | None] = []
+        self.texts: list[str] = []
         self.faults: list[str] = []
         self._depth = 0
         self._passed_over = 0  # elements around that are not read
@@ -385,7 +385,7 @@ class _OpenPart:
         if self._passed_over or (name in _OPEN_UNREAD and tag != _OPEN_ANNOTATION):
             self._passed_over += 1
         elif name not in _OPEN_INLINE:
-            self.texts.append(None)
+            self.texts.append(BREAK)
 
     def _end(self, tag: str) -> None:
         if self._watched and self._watched[-1].depth == self._depth:
@@ -394,7 +394,7 @@ class _OpenPart:
         if self._passed_over:
             self._passed_over -= 1
         elif tag.rpartition("}")[2] not in _OPEN_INLINE:
-            self.texts.append(None)
+            self.texts.append(BREAK)
 
     def _write(self, text: str) -> None:
         for one in self._watched:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pipeline import patterns as re
-from pipeline.readers.office.second_count import SourceText, join_pieces
+from pipeline.readers.office.second_count import BREAK, SourceText, join_pieces
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-# One token: text, the beginning of a group with its first word, or any number of control words
-# that change no letter. Such as do are tokens of their own.
+# One token: text, the beginning of a group with its first word, its end, or any number of control
+# words that change no letter; these go with a token before them too. Such as do are tokens apart.
+_WORDS: Final = r"(?:\\(?!(?:uc?|f|bin)(?![a-zA-Z]))[a-zA-Z]{1,32}(?:-?\d{1,10})?[ ]?)"
 _TOKEN: Final = re.compile(
-    rb"""(?P<text>[^\\{}]++)
-    |(?P<open>\{(?:(?=\s*(?P<star>\\\*)?\s*\\(?P<first>[a-zA-Z]{1,32})))?)
-    |(?P<close>\})
-    |\\'(?P<hex>[0-9a-fA-F]{2})
-    |\\u(?P<code>-?\d{1,10})[ ]?
-    |\\(?P<setting>uc|f|bin)(?![a-zA-Z])(?P<number>-?\d{1,10})?[ ]?
-    |(?P<words>(?:\\(?!(?:uc?|f|bin)(?![a-zA-Z]))[a-zA-Z]{1,32}(?:-?\d{1,10})?[ ]?)++)
-    |(?P<sign>\\.)""",
+    rf"""(?P<text>[^\\{{}}]++)
+    |(?P<open>\{{(?:(?=\s*(?P<star>\\\*)?\s*\\(?P<first>[a-zA-Z]{{1,32}})))?){_WORDS}*+
+    |(?P<close>\}}){_WORDS}*+
+    |\\'(?P<hex>[0-9a-fA-F]{{2}})
+    |\\u(?P<code>-?\d{{1,10}})[ ]?
+    |\\(?P<setting>uc|f|bin)(?![a-zA-Z])(?P<number>-?\d{{1,10}})?[ ]?
+    |{_WORDS}++
+    |\\.""".encode(),
     re.DOTALL | re.VERBOSE,
 )
 _BRACE: Final = re.compile(
@@ -40,6 +38,7 @@ _OPTIONAL: Final = frozenset(
 _SYMBOL_FONT: Final = re.compile(rb"\\f(\d{1,5})(?:\\[a-z]{1,32}-?\d{0,10} ?){0,20}\\fcharset2\b")
 _PROPERTY: Final = re.compile(rb"m[a-zA-Z]+Pr")  # of a part of a formula
 _HIGH_BYTES: Final = re.compile(rb"[\x80-\xff]+")
+_BREAK: Final = BREAK.encode()
 _DOUBLE_BYTE: Final = re.compile(
     rb"\\ansicpg(?:932|936|949|950|1361)\b|\\fcharset(?:128|129|130|134|136)\b"
 )
@@ -76,34 +75,41 @@ class _Counter:
         self._state = _State()
         self._stack: list[_State] = []
         self._skip = 0  # characters that replace one of Unicode
-        self.texts: list[str | None] = []
+        self.texts: list[str] = []
         self.unclosed = 0
 
     def count(self) -> None:
-        at = 0
-        while token := _TOKEN.match(self._content, at):
-            at = token.end()
+        at: int | None = 0
+        while at is not None:
+            at = self._count_from(at)
+        self.unclosed += len(self._stack)
+
+    def _count_from(self, start: int) -> int | None:
+        """Counts the tokens from a place to one behind which it goes on elsewhere: where."""
+        for token in _TOKEN.finditer(self._content, start):
             kind = token.lastgroup
             if kind == "text":
-                at = self._take_text(token[0].translate(None, b"\r\n"), at)
+                at = self._take_text(token[0].translate(None, b"\r\n"), token.end())
+                if at != token.end():
+                    return at
                 continue
             if kind == "hex":
                 self._skip = max(self._skip - 1, 0)
                 self._is_pair_open = not self._is_pair_open and int(token["hex"], 16) >= _FIRST_LEAD
-                self.texts.append(None)
+                self.texts.append(BREAK)
                 continue
             self._skip = 0
             self._is_pair_open = False
-            if kind == "open":
-                at = self._enter(token, at)
-            elif kind == "close":
+            if kind == "close":
                 self._state = self._stack.pop() if self._stack else _State()
-                self.texts.append(None)
+                self.texts.append(BREAK)
             elif kind == "code":
                 self._take_code(int(token["code"]) % 0x10000)
-            elif kind in ("setting", "number"):
-                at = self._obey(token["setting"], token["number"], at)
-        self.unclosed += len(self._stack)
+            elif kind is not None:  # of the others none changes a letter
+                at = self._enter(token) if kind == "open" else self._obey(token)
+                if at != token.end():
+                    return at
+        return None
 
     def _take_text(self, line: bytes, at: int) -> int:
         """Counts a text, which ends at a place of the file; returns where to go on."""
@@ -116,17 +122,19 @@ class _Counter:
         if self._skip:
             line, self._skip = line[self._skip :], max(self._skip - len(line), 0)
         if self._state.font not in self._symbols:
-            self.texts += [line.decode()] if line.isascii() else _split_at_high_bytes(line)
+            read = line if line.isascii() else _HIGH_BYTES.sub(_BREAK, line) + _BREAK
+            self.texts.append(read.decode())
         return at
 
     def _take_code(self, code: int) -> None:
         self._skip = self._state.replaced
         is_read = self._state.font not in self._symbols and code not in _SURROGATES
-        self.texts.append(chr(code) if is_read else None)
+        self.texts.append(chr(code) if is_read else BREAK)
 
-    def _enter(self, opening: re.Match[bytes], at: int) -> int:
+    def _enter(self, opening: re.Match[bytes]) -> int:
         """Begins a group, or passes over one without text; returns where to go on."""
-        self.texts.append(None)
+        at = opening.end()
+        self.texts.append(BREAK)
         first = opening["first"] or b""
         is_unknown = opening["star"] is not None and first not in _OPTIONAL
         if is_unknown or first in _UNREAD or _PROPERTY.fullmatch(first):
@@ -152,9 +160,10 @@ class _Counter:
     def _pass_bytes(self, length: int, at: int) -> int:
         return at + length if 0 < length <= len(self._content) - at else at
 
-    def _obey(self, word: bytes, printed: bytes | None, at: int) -> int:
+    def _obey(self, token: re.Match[bytes]) -> int:
         """Follows a word that changes which letters are text; returns where to go on."""
-        number = None if printed is None else int(printed)
+        word, at = token["setting"], token.end()
+        number = None if token["number"] is None else int(token["number"])
         if word == b"bin":
             return self._pass_bytes(number or 0, at)
         if word == b"uc":
@@ -163,9 +172,3 @@ class _Counter:
         elif number is not None:
             self._state = self._state._replace(font=number)
         return at
-
-
-def _split_at_high_bytes(line: bytes) -> Iterator[str | None]:
-    for part in _HIGH_BYTES.split(line):
-        yield part.decode("ascii")
-        yield None

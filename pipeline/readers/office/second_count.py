@@ -32,10 +32,10 @@ BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError),
     *(ValueError, OSError, ET.ParseError),
 )
-_BETWEEN: Final = "\x01"  # pieces that are joined
-_LETTERS: Final = re.compile(rf"[^\W_]+|{_BETWEEN}")
+BREAK: Final = "\x01"  # between pieces
+_LETTERS: Final = re.compile(rf"[^\W_]+|{BREAK}")
 _NO_LETTERS: Final = bytes(code for code in range(128) if not chr(code).isalnum())
-_NEITHER: Final = _NO_LETTERS.replace(_BETWEEN.encode(), b"")
+_NEITHER: Final = _NO_LETTERS.replace(BREAK.encode(), b"")
 _ASCII: Final = bytes(range(128))
 _MOST_REPLACED: Final = 50  # signs that are dropped one by one
 _MOST_DIFFERENT: Final = 300  # characters of an alphabet, each counted apart
@@ -103,10 +103,10 @@ def _drop(text: str, signs: bytes) -> str:
 
 def _keep_letters_of_each(pieces: Sequence[str]) -> list[str]:
     """Those of each of these pieces, found in one pass."""
-    joined = _BETWEEN.join(pieces)
-    if joined.count(_BETWEEN) >= len(pieces):  # one of them has the sign itself, or there are none
+    joined = BREAK.join(pieces)
+    if joined.count(BREAK) >= len(pieces):  # one of them has the sign itself, or there are none
         return [keep_letters(piece) for piece in pieces]
-    return _drop(joined, _NEITHER).split(_BETWEEN)
+    return _drop(joined, _NEITHER).split(BREAK)
 
 
 def _count_missing(written: str, found: str) -> int:
@@ -145,14 +145,6 @@ _NEAR: Final = 400  # letters that may stand between two pieces in order
 _LONG: Final = 30  # letters of a piece that stands in a text once
 
 
-def join_pieces(texts: Iterable[str | None]) -> list[str]:
-    """Texts as pieces that nothing interrupts."""
-    pieces: list[str] = []
-    parts: list[str] = []
-    for text in (*texts, None):
-        if text is not None:
-            parts.append(text)
-        elif parts:
-            pieces.append("".join(parts))
-            parts = []
-    return [piece for piece in pieces if piece and not piece.isspace()]
+def join_pieces(texts: Iterable[str]) -> list[str]:
+    """Texts, with `BREAK` among them, as pieces that nothing interrupts."""
+    return [piece for piece in "".join(texts).split(BREAK) if piece and not piece.isspace()]
