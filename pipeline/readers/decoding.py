@@ -143,9 +143,17 @@ def decode(content: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 
 def _find_bad_characters(text: str) -> Iterator[re.Match[str]]:
-    if text.isascii() and "\x00" not in text:
-        return iter(())
-    return _BAD.finditer(text)
+    has_bad = "\0" in text or _REPLACEMENT in text or (not text.isascii() and _is_broken(text))
+    return _BAD.finditer(text) if has_bad else iter(())
+
+
+def _is_broken(text: str) -> bool:
+    """Whether a text has a surrogate, which no encoding writes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _count_controls(text: str) -> int:

@@ -141,10 +141,9 @@ def _parse_span(cell: Element, name: str, most: int) -> int:
     return min(int(given), most) if is_count else 1
 
 
-# Of a page in small letters. A first letter leads a search without flags to where it may be.
-_HIDING_TAGS: Final = ("font", "dialog")
-_HIDING_MARKUP: Final = re.compile(r"<(?:font|dialog)\b|h(?<![\w:-].)idden\b(?![:;])")
+# The first letter leads a search without flags to where it may be.
 _STYLE: Final = re.compile(r"""[sS](?<![\w-].)[tT][yY][lL][eE]\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""")
+_HIDING_ELEMENTS: Final = "[hidden], font, dialog"
 _SHORT_SHEETS: Final = 5_000  # characters of styles, which are read as a whole
 HIDDEN: Final = "#hidden"  # the tag of an element for hidden text, which is its attribute `text`
 _NO_TEXT: Final = frozenset(("frameset", "head", "script", "style", "title", "desc"))
@@ -256,10 +255,8 @@ def parse_page(html: str) -> ParsedPage:
     names = _find_names(parser) if is_long else None
     labels = dict.fromkeys(_find_labels(parser))
     markup = html.encode("utf-8", "surrogatepass").lower()  # in which words are found quickly
-    names_hiding = b"hidden" in markup or not tags.isdisjoint(_HIDING_TAGS)
-    may_hide = names_hiding and _HIDING_MARKUP.search(html.lower())
     own = _STYLE.findall(html) if b"style" in markup else ()
-    inline = None if may_hide else map(unescape, own)
+    inline = None if parser.css_first(_HIDING_ELEMENTS) else map(unescape, own)
     names_ground = not tags.isdisjoint(GROUND_TAGS) or any(one in markup for one in GROUND_WORDS)
     is_white = not (names_ground and GROUND.search(html))
     styles = StyleSheet(sheets, names, is_white=is_white, inline=inline)

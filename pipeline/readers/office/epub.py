@@ -129,6 +129,7 @@ _MOST_FALLBACKS: Final = 10  # of an item that is no page
 _CHARACTER_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _INSIDE: Final = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*+"""
 _BODY: Final = re.compile(rf"<body\b(?P<attributes>{_INSIDE})>", re.IGNORECASE)
+_BODY_START: Final = re.compile(r"<body", re.IGNORECASE)
 _BODY_END: Final = re.compile(r"</body\s*>\s*(?:</html\s*>\s*)?", re.IGNORECASE)
 _CLOSED: Final = (("<!--", "-->"), ("<script", "</script"), ("<style", "</style"))
 _PARTS: Final = re.compile(  # what a page consists of, where its body is not plain to see
@@ -140,16 +141,19 @@ _PARTS: Final = re.compile(  # what a page consists of, where its body is not pl
     re.IGNORECASE | re.DOTALL | re.VERBOSE,
 )
 _READ_RAW: Final = ("textarea", "select")
-_IDENTIFIER: Final = re.compile(r"(?P<name>\sid\s*=\s*)(?P<quote>[\"'])(?P<id>[^\"'<>]*)(?P=quote)")
-_TARGET: Final = re.compile(
-    r"(?P<name>\shref\s*=\s*)(?P<quote>[\"'])(?P<file>[^\"'<>#]*)#(?P<id>[^\"'<>]*)(?P=quote)"
+# What a pattern begins with leads its search to where it may be.
+_IDENTIFIER: Final = re.compile(
+    r"(?P<name>id(?<=\sid)\s*=\s*)(?P<quote>[\"'])(?P<id>[^\"'<>]*)(?P=quote)"
 )
-_ASIDE: Final = re.compile(r"(?<=<)(?P<end>/?)aside\b", re.IGNORECASE)
+_TARGET: Final = re.compile(
+    r"(?P<name>href(?<=\shref)\s*=\s*)(?P<quote>[\"'])(?P<file>[^\"'<>#]*)#(?P<id>[^\"'<>]*)(?P=quote)"
+)
+_ASIDE: Final = re.compile(r"<(?P<end>/?)aside\b", re.IGNORECASE)
 _PREFIXED: Final = re.compile(
-    r"\bxmlns:(?P<prefix>\w{1,20})\s*=\s*[\"']http://www\.w3\.org/1999/xhtml[\"']"
+    r"xmlns:(?P<prefix>\w{1,20})\s*=\s*[\"']http://www\.w3\.org/1999/xhtml[\"']"
 )
 _MATHML: Final = re.compile(
-    r"\bxmlns:(?P<prefix>\w{1,20})\s*=\s*[\"']http://www\.w3\.org/1998/Math/MathML[\"']"
+    r"xmlns:(?P<prefix>\w{1,20})\s*=\s*[\"']http://www\.w3\.org/1998/Math/MathML[\"']"
 )
 _EMPTY_ELEMENT: Final = re.compile(
     r"<(?P<tag>(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
@@ -286,7 +290,7 @@ class _Book:
             return f"{match['name']}{match['quote']}#part{part}-{match['id']}{match['quote']}"
 
         body = _TARGET.sub(retarget, _IDENTIFIER.sub(rename, body))
-        body = _ASIDE.sub(r"\g<end>div", body)
+        body = _ASIDE.sub(r"<\g<end>div", body)
         sheet = self._sheets.collect(head, body, posixpath.dirname(name), at)
         return f'{sheet.style}<div class="{sheet.name}">{body}</div>'
 
@@ -317,7 +321,7 @@ def _find_body(html: str) -> tuple[str, str]:
     start = opening.end() if opening else 0
     is_plain = (
         opening is not None
-        and html.lower().count("<body") == 1
+        and len(_BODY_START.findall(html)) == 1
         and len(endings) == 1
         and endings[0].end() == len(html)
         and all(html.count(one) == html.count(other) for one, other in _CLOSED)
