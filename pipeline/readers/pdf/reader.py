@@ -60,6 +60,7 @@ from pipeline.readers.pdf.running_heads import RowedPage, find_running_heads
 from pipeline.readers.pdf.tables import extract_tables, join_tables
 from pipeline.readers.pdf.text_assembly import TextBuilder
 from pipeline.readers.pdf.text_layer import TextLayer, measure_layers
+from pipeline.readers.pdf.thumb_index import take_tabs
 from pipeline.readers.pdf.visibility import measure_cover, separate_watermarks
 from pipeline.readers.pdf.words import merge_by_style
 from pipeline.readers.printed_text import is_page_number
@@ -105,8 +106,8 @@ class PdfText:
 class _PageRows:
     """A page's rows from the top, its insets, and the lines that a reader cannot see.
 
-    `labels` are lines in drawings that have no caption, `margin` the numbers of lines, `watermarks`
-    lines across the text.
+    `labels` are lines in drawings that have no caption, `margin` numbers of lines and tabs,
+    `watermarks` lines across the text.
     """
 
     sheet: PageContent
@@ -291,6 +292,8 @@ def _lay_out(
         numbers = take_line_numbers(page.rows, following)
         following = int(numbers[-1].text) + 1 if numbers else 0
         page.margin.extend(numbers)
+    for page, tabs in zip(read, take_tabs([page.rows for page in read]), strict=True):
+        page.margin.extend(tabs)
     place_drop_caps([page.rows for page in read])
     lines = [line for page in read for line in page.lines()]
     raise_superior_figures(lines)

@@ -127,6 +127,7 @@ _LABELLED: Final = 0.7  # of the lines left of the gutter
 _HEADING: Final = 1.1  # times the page's usual size
 _TITLE: Final = 1.3  # times the page's usual size: a title over all columns
 _SET_OFF: Final = 0.8  # em: free space around a heading over columns, beyond its height
+_NEAR_LINE: Final = 3.0  # em from a line over columns to the heading below it
 _WRAPPED: Final = 1.5  # em between the lines of one heading
 _SIMILAR: Final = 0.7  # of the longest gutter
 _FULL: Final = 0.84  # of a page's height: a column that reaches so far down is full
@@ -174,7 +175,7 @@ class ColumnOrder:
         across = join_rules(rules)
         known = frozenset(self.gutters)
         usual = max(self.body, sizes.most_common(1)[0][0])
-        page = _PageLayout(across, pictures, usual, known, {}, _FULL * height)
+        page = _PageLayout(across, rules, pictures, usual, known, {}, _FULL * height)
         lines = _order_cells(cells, page, _DEPTH)
         for gutter in page.found:
             self.gutters[gutter] = self.gutters.get(gutter, 0) + 1
@@ -186,6 +187,7 @@ class _PageLayout:
     """The measurements of a page, and the gutters found on it."""
 
     rules: Sequence[DrawnBox]
+    drawn: Sequence[DrawnBox]  # lines and boxes
     pictures: Sequence[DrawnBox]
     usual: float
     known: frozenset[int]
@@ -324,7 +326,11 @@ def _uncrossed_stretches(
     first = cells[0].row
     over: TextLine | None = None
     rows = [(row, list(group)) for row, group in groupby(cells, key=lambda cell: cell.row)]
+    headed = _find_headed_rows(rows, gutter, page)
     for (row, there), (_, below) in pairwise([*rows, (0, [])]):
+        if row in headed:
+            found.append((first, row, inside))
+            inside, first, over = [], row, None
         crossing = any(_crosses(cell, gutter, right, page, title) for cell in there)
         if crossing or (
             over
@@ -341,6 +347,29 @@ def _uncrossed_stretches(
             over = None
             inside += there
     return [*found, (first, cells[-1].row + 1, inside)]
+
+
+def _find_headed_rows(
+    rows: Sequence[tuple[int, Sequence[TextLine]]], gutter: float, page: _PageLayout
+) -> set[int]:
+    """The rows that begin with a heading directly below a line, or in a box, over all columns.
+
+    Columns above it end there.
+    """
+    left = min(cell.x0 for _, there in rows for cell in there) + _EDGE
+    right = max(cell.x1 for _, there in rows for cell in there) - _EDGE
+    tops = [rule.top for rule in page.drawn if rule.x0 <= left and rule.x1 >= right]
+    found: set[int] = set()
+    for top in tops:
+        below = [cell for _, there in rows for cell in there if cell.baseline > top]
+        head = next((cell for cell in below if cell.x0 < gutter), None)
+        if (
+            head
+            and head.baseline - top < _NEAR_LINE * head.size
+            and (is_bold(head) or head.size >= _HEADING * page.usual)
+        ):
+            found.add(below[0].row)
+    return found
 
 
 def _is_heading_continued(over: TextLine, cell: TextLine, usual: float) -> bool:
