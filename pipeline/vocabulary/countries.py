@@ -87,11 +87,11 @@ def find_country(name: str) -> GazetteerCountry | None:
 
     Known are names as prose prints them, inverted ones (`Korea, North`, `Bahamas, The`) and
     names with their own synonym in brackets (`Eswatini (Swaziland)`), or beside another script's
-    name, and those whose letters are spaced (`K E N Y A`). Acronyms count with their case. A name
+    name, and those with spaced letters (`K E N Y A`). Acronyms count with their case. A name
     matches whole or not at all.
     """
     code = _code(name)
-    if code is None and _SPACED.fullmatch(name):
+    if code is None and _SPACED.search(name):
         code = _unspaced_names().get(_close_up(name))
     if code is None and not name.isascii():
         name = OTHER_SCRIPT.sub(" ", name).strip()

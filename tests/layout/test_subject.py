@@ -50,6 +50,7 @@ Few travelled to {name} in winter.
         ("# Solomon Islands' Ferries", "Solomon Islands", "SLB"),
         ("# Tongan Ferries in Winter", "Tonga", "TON"),
         ("# K E N Y A\n\nFerries", "Kenya", "KEN"),
+        ("# DOMINICAN R E P U B L I C\n\nFerries", "Dominican Republic", "DOM"),
         ("# FERRIES OF BOSNIA AND HERZEGOVINA", "Bosnia and Herzegovina", "BIH"),
         ("# Ferries: Congo, Democratic Republic of the", "Democratic Republic of the Congo", "COD"),
         ("# Ferries", "Tonga", None),  # too little, without a title
