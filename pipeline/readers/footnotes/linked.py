@@ -49,9 +49,7 @@ class Anchors:
             if element.tag == "ol"
             for item, number in _number_items(element).items()
         }
-        self.notes = _add_uncalled_notes(
-            _find_linked_notes(self.called, ids)
-        ) or _find_listed_notes(elements)
+        self.notes = _add_uncalled_notes(_find_linked_notes(self.called, ids))
         self.shown = {item: self.numbers[item] for item in self._list_unprinted_notes()}
         self.returns = frozenset(_find_return_links(elements, ids, self.called, self.notes))
 
@@ -179,24 +177,3 @@ def _find_holder(element: Element) -> Element | None:
     if element.tag in _HOLDERS:
         return element
     return next((around for around in element.ancestors() if around.tag in _HOLDERS), None)
-
-
-def _find_listed_notes(elements: Iterable[Element]) -> dict[Element, str]:
-    """Without links: the last numbered list of which each number has a raised callout.
-
-    Where callouts begin again at 1, the last such list before each new beginning counts too.
-    """
-    notes: dict[Element, str] = {}
-    last: dict[Element, str] = {}
-    raised: set[str] = set()
-    for element in elements:
-        if element.tag == "sup" and (mark := parse_note_marks(element.text())):
-            if mark == "1" and last:
-                notes |= last
-                last, raised = {}, set()
-            raised.add(mark)
-        elif element.tag == "ol":
-            items = _number_items(element)
-            if items and raised.issuperset(items.values()) and not any(i.has("sup") for i in items):
-                last = items
-    return notes | last

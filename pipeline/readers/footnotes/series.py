@@ -13,7 +13,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline import patterns as re
-from pipeline.document.model import PROSE, Mark, find_line_starts
+from pipeline.document.model import Mark
+from pipeline.readers.footnotes.evidence import SURE, Form, find_notes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Mapping, Sequence
@@ -34,7 +35,12 @@ _NUMERAL: Final = re.compile(  # that may end in a callout; one apart is longer 
       | (?<! [{_APART}]\d ) \d{{2,11}} ) {_END}""",
     re.VERBOSE,
 )
-_NOTE: Final = re.compile(r"[ \t]*(?P<mark>(?P<number>\d{3,4})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])")
+_NOTES: Final = Form(
+    re.compile(r"[ \t]*(?P<mark>(?P<number>\d{3,4})\.?)\s+(?=[^\W\d_]|[\"\u201c<*])"),
+    call=SURE,
+    is_list=True,
+    is_late=True,
+)
 _LENGTHS: Final = (3, 4)  # digits that a number of a series has
 _WORD_GLANCE: Final = 40  # characters: enough to see the word before a number
 _LEAST: Final = 5  # numbers glued to words that make a series
@@ -75,7 +81,8 @@ def mark_continuous_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
     if not runs:
         return ()
     ends = _index_numerals(text, blocks, glued)
-    notes = _find_notes(text, blocks, {call.number for run in runs for call in run})
+    numbers = {str(call.number) for run in runs for call in run}
+    notes = find_notes(text, blocks, _NOTES, numbers)
     noted = {int(mark.value) for marks in notes.values() for mark in marks}
     runs = [run for run in runs if not _are_years(text, run, noted)]
     starts = [block.start for block in blocks]
@@ -178,26 +185,3 @@ def _find_between(number: int, ends: _Ends, low: int, high: int) -> list[_Call]:
     places = ends.get(str(number), ())
     inside = places[bisect_right(places, low) : bisect_left(places, high)]
     return [_Call(inside[0], number)] if len(inside) == 1 else []
-
-
-def _find_notes(text: str, blocks: Sequence[Block], called: set[int]) -> dict[int, list[Mark]]:
-    """The numbers with which notes begin, by the index of their block, counting up within a block.
-
-    The first number of a block, or the number after it, is called by a word.
-    """
-    near = called | {number - 1 for number in called}
-    found: dict[int, list[Mark]] = {}
-    last = 0
-    for at, block in enumerate(blocks):
-        marks: list[Mark] = []
-        opens = block.kind in PROSE and _NOTE.match(text, block.start, block.end)
-        for start in find_line_starts(text, block.start, block.end, ()) if opens else ():
-            note = _NOTE.match(text, start, block.end)
-            number = int(note["number"]) if note else 0
-            begins = not marks and start == block.start and number > last and number in near
-            if note and (begins or (marks and number == last + 1)):
-                marks.append(Mark("callout", *note.span("mark"), note["number"]))
-                last = number
-        if marks:
-            found[at] = marks
-    return found
