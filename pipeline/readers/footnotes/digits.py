@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
     from pipeline.document.model import Block
 
-_LONGEST_MARK: Final = 5  # characters: `[12]`
-_CELL_MARK: Final = re.compile(r"[\[(]?(?P<number>\d{1,3})[\])]?\.?")
+_LONE_MARK: Final = re.compile(r"[\[(]?(?P<number>\d{1,3})[\])]?\.?")
 _CELLS_OF_NOTE: Final = 2
 _UNMARKED: Final = ("menu", "rule", "page number", "running head")
 _LEAST_IN_ORDER: Final = 0.8  # of the numbers first printed in their order
@@ -314,28 +313,23 @@ def _in_address(text: str, start: int, at: int) -> bool:
 
 
 def join_lone_marks(text: str, blocks: Sequence[Block]) -> Sequence[Block]:
-    """The blocks, each lone mark under a heading of notes joined to its note."""
-    if not any(block.end - block.start <= _LONGEST_MARK for block in blocks):
-        return blocks
+    """The blocks, each lone mark under a heading of notes joined to its note; they count up."""
     found: list[Block] = []
     expected, alone = 0, False
     for block in blocks:
-        if heads_notes(text, block):
-            expected, alone = 1, False
-        elif alone and block.kind in PROSE:
+        mark = _LONE_MARK.fullmatch(text, block.start, block.end) if expected else None
+        if alone and block.kind in PROSE:
             found[-1] = replace(block, start=found[-1].start)
             alone = False
             continue
-        elif expected and text[block.start : block.end] in _write_lone_marks(expected):
+        if heads_notes(text, block):
+            expected, alone = 1, False
+        elif mark and int(mark["number"]) == expected:
             expected, alone = expected + 1, block.kind in PROSE
         elif block.kind in ("heading", *PROSE):
             expected = 0
         found.append(block)
     return found
-
-
-def _write_lone_marks(number: int) -> tuple[str, ...]:
-    return f"{number}", f"{number}.", f"[{number}]", f"({number})"
 
 
 def join_paragraphs_of_endnotes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -383,7 +377,7 @@ def _are_note_rows(text: str, rows: Sequence[Block], *, titled: bool) -> bool:
     numbers = []
     for row in rows:
         cells = row.marks_of("cell")
-        mark = _CELL_MARK.fullmatch(text, cells[0].start, cells[0].end) if cells else None
+        mark = _LONE_MARK.fullmatch(text, cells[0].start, cells[0].end) if cells else None
         is_raised = any(call.start == row.start for call in row.marks_of("callout"))
         if len(cells) != _CELLS_OF_NOTE or mark is None or not (titled or is_raised):
             return False

@@ -2,9 +2,10 @@ r"""Footnotes marked by letters (raised, in brackets, before a point) or symbols
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
 from pipeline.document.model import PROSE, Mark, select_marks
@@ -12,6 +13,7 @@ from pipeline.readers.footnotes.evidence import (
     LETTERS,
     SURE,
     Form,
+    NoteStart,
     apply_marks,
     find_called_notes,
     is_apart,
@@ -19,7 +21,7 @@ from pipeline.readers.footnotes.evidence import (
 from pipeline.readers.search import find_blocks_with, split_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pipeline.document.model import Block
 
@@ -43,14 +45,6 @@ _BULLET: Final = 4  # characters between a bullet and its item
 _LINE: Final = re.compile(r"\n(?=[ \t]*\(?[\\*\u2020\u2021])")
 
 
-class _Sign(NamedTuple):
-    """A symbol that may open a note or call one: the index of its block, and its mark."""
-
-    block: int
-    mark: Mark
-    opens: bool
-
-
 def mark_symbol_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     """The blocks, with symbols as callouts where they open notes and where they call these.
 
@@ -59,22 +53,27 @@ def mark_symbol_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     that itself calls notes.
     """
     held = list(find_blocks_with(text, blocks, _ANY))
-    opening = [one for at, block in held for one in _find_opening_signs(text, at, block)]
+    opening = [NoteStart(at, mark) for at, block in held for mark in _find_opening(text, block)]
     if not opening:
         return tuple(blocks)
-    calling = [one for at, block in held for one in _find_calling_signs(text, at, block)]
-    found: dict[int, list[Mark]] = {}
-    waiting: dict[str, list[_Sign]] = {}
-    listed = _find_list_bullets(opening)
+    calling = [NoteStart(at, mark) for at, block in held for mark in _find_calling(text, block)]
+    opened = {one.mark.start for one in opening}
+    bullets = {
+        sign.mark.start
+        for one, other in pairwise(opening)
+        if one.mark.value == other.mark.value and other.block - one.block <= 1
+        for sign in (one, other)
+    }
+    found: dict[int, list[Mark]] = defaultdict(list)
+    waiting: dict[str, list[NoteStart]] = defaultdict(list)
     for one in sorted((*opening, *calling), key=lambda sign: sign.mark.start):
-        if not one.opens:
-            waiting.setdefault(one.mark.value, []).append(one)
-        elif one.mark.start not in listed:
+        if one.mark.start not in opened:
+            waiting[one.mark.value].append(one)
+        elif one.mark.start not in bullets:
             near = one.mark.start - _REACH
             calls = [call for call in waiting.pop(one.mark.value, []) if call.mark.start > near]
             for each in (*calls, one) if calls else ():
-                found.setdefault(each.block, []).append(each.mark)
-    opened = {one.mark.start for one in opening}
+                found[each.block].append(each.mark)
     return tuple(
         part
         for at, block in enumerate(blocks)
@@ -84,36 +83,24 @@ def mark_symbol_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     )
 
 
-def _find_list_bullets(opening: Sequence[_Sign]) -> set[int]:
-    """The offsets of symbols that open neighbouring blocks or lines, as list bullets do."""
-    alike = [
-        (one, other)
-        for one, other in pairwise(opening)
-        if one.mark.value == other.mark.value and other.block - one.block <= 1
-    ]
-    return {sign.mark.start for pair in alike for sign in pair}
+def _find_opening(text: str, block: Block) -> Iterator[Mark]:
+    """The symbols with which lines of a block of prose begin that itself calls no notes."""
+    if block.kind in PROSE and all(one.start == block.start for one in block.marks_of("callout")):
+        lines = (line.end() for line in _LINE.finditer(text, block.start, block.end))
+        for start in (block.start, *lines):
+            found = _OPENING.match(text, start, block.end)
+            yield from _mark_signs(text, block, [found] if found else [])
 
 
-def _find_opening_signs(text: str, at: int, block: Block) -> Iterator[_Sign]:
-    if block.kind not in PROSE or any(one.start > block.start for one in block.marks_of("callout")):
-        return
-    starts = [block.start, *(line.end() for line in _LINE.finditer(text, block.start, block.end))]
-    for start in starts:
-        found = _OPENING.match(text, start, block.end)
-        if found and not _is_markup(text, block, found):
-            yield _Sign(at, _make_mark(found), opens=True)
+def _find_calling(text: str, block: Block) -> Iterator[Mark]:
+    if block.kind not in _FURNITURE:
+        yield from _mark_signs(text, block, _CALLING.finditer(text, block.start, block.end))
 
 
-def _find_calling_signs(text: str, at: int, block: Block) -> Iterator[_Sign]:
-    if block.kind in _FURNITURE:
-        return
-    for found in _CALLING.finditer(text, block.start, block.end):
-        if not _is_markup(text, block, found):
-            yield _Sign(at, _make_mark(found), opens=False)
-
-
-def _make_mark(found: re.Match[str]) -> Mark:
-    return Mark("callout", *found.span("sign"), re.sub(r"[\\()]", "", found["sign"]))
+def _mark_signs(text: str, block: Block, found: Iterable[re.Match[str]]) -> Iterator[Mark]:
+    for one in found:
+        if not _is_markup(text, block, one):
+            yield Mark("callout", *one.span("sign"), re.sub(r"[\\()]", "", one["sign"]))
 
 
 def _is_markup(text: str, block: Block, found: re.Match[str]) -> bool:
