@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from uuid import uuid4
 
 from pipeline.errors import SetupError
@@ -26,20 +26,6 @@ def write_atomically(path: Path, content: str | bytes, *, stage: Path | None = N
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         part.write_bytes(content.encode() if isinstance(content, str) else content)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def open_atomically(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write in parts; it takes its name only when all is written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.parent / f".{os.getpid()}.part"
-    try:
-        with part.open("wb") as stream:
-            yield stream
         part.replace(path)
     except BaseException:
         part.unlink(missing_ok=True)

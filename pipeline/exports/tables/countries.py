@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from pipeline.exports.tables.columns import Cell, Row
 
 COUNTRIES: Final = "countries"  # the name of the sheet, and of the CSV file
-COUNTRIES_TEXT: Final = (
-    "One row for each country: of each statistic the latest figure for the whole population."
-)
 _TOTALS: Final = frozenset((None, "total"))
 
 
