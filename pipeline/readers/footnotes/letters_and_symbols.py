@@ -203,7 +203,7 @@ def _find_letters(text: str, block: Block) -> Iterator[Mark]:
 def _is_raised_at_word(text: str, block: Block, mark: Mark) -> bool:
     """Whether a letter is raised and glued to a word, rather than the end of a short one."""
     before = text[max(block.start, mark.start - 2) : mark.start]
-    return text[mark.start] not in "[\\" and _WORD.search(before) is not None
+    return text[mark.start] not in "[\\" and is_glued_to_word(before)
 
 
 def is_glued_to_word(before: str) -> bool:

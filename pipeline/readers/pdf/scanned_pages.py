@@ -283,9 +283,9 @@ def _find_letter_bounds(run: GlyphRun) -> DrawnBox:
 
 
 RESOLUTION: Final = 300  # dots an inch, at which pages are rendered
-LEAST_FOR_FIGURES: Final = 100  # dots an inch of its own: 2 and 7 look alike on a coarser picture
-_DAGGERS: Final = "†‡"  # an f looks like one there
-LEAST_FOR_MARKS: Final = 140  # raised ones do
+_LEAST_FOR_FIGURES: Final = 100  # dots an inch of a picture: on a coarser one 2 and 7 look alike
+_LEAST_FOR_MARKS: Final = 140  # raised figures do on a coarser one
+_DAGGERS: Final = "†‡"  # an f looks like one on a coarse picture
 MOST_PIXELS: Final = 25_000_000  # of a page's picture: an A3 page has 17 million
 _POINTS: Final = 72  # an inch
 _GUTTER: Final = 0.7  # em: a narrower gap separates words, not columns
@@ -367,29 +367,24 @@ def _number_notes(scans: Mapping[int, Scan], least: float) -> dict[int, Scan]:
     read = {number: scan for number, scan in scans.items() if scan.page}
     calls, notes = (
         {at for at, scan in enumerate(read.values()) if scan.is_coarser(dots)}
-        for dots in (LEAST_FOR_MARKS, LEAST_FOR_FIGURES)
+        for dots in (_LEAST_FOR_MARKS, _LEAST_FOR_FIGURES)
     )
     printed = [page for scan in read.values() if (page := scan.page)]
     numbered = number_marks(printed, least, Coarse(calls, notes))
-    pages = dict(zip(read, numbered, strict=True))
-    found = {number: replace(scan, page=pages.get(number)) for number, scan in scans.items()}
-    return {
-        number: _doubt_figures(scan, least) if scan.is_coarser(LEAST_FOR_FIGURES) else scan
-        for number, scan in found.items()
+    pages = {
+        number: _doubt_figures(page, least) if scan.is_coarser(_LEAST_FOR_FIGURES) else page
+        for (number, scan), page in zip(read.items(), numbered, strict=True)
     }
+    return {number: replace(scan, page=pages.get(number)) for number, scan in scans.items()}
 
 
-def _doubt_figures(scan: Scan, least: float) -> Scan:
-    """The result with all words uncertain that have a figure or a dagger."""
-    if scan.page is None:
-        return scan
+def _doubt_figures(page: RecognizedPage, least: float) -> RecognizedPage:
+    """The page with all words uncertain that have a figure or a dagger."""
     words = (
-        word._replace(confidence=min(word.confidence, least - 1))
-        if any(one.isdigit() or one in _DAGGERS for one in word.text)
-        else word
-        for word in scan.page.words
+        word.doubt(least) if any(one.isdigit() or one in _DAGGERS for one in word.text) else word
+        for word in page.words
     )
-    return replace(scan, page=scan.page._replace(words=tuple(words)))
+    return page._replace(words=tuple(words))
 
 
 def _take_turns(numbers: Iterable[int], often: int) -> Iterator[tuple[int, ...]]:
@@ -437,7 +432,7 @@ def add_recognised_text(
         return
     page = scan.page
     place = _find_place(sheet, scan)
-    is_coarse = scan.is_coarser(LEAST_FOR_MARKS)
+    is_coarse = scan.is_coarser(_LEAST_FOR_MARKS)
     found = build_glyphs(page, place, sizes, recognizer.least, is_coarse=is_coarse)
     if page.skew:
         width, height = page.size

@@ -51,7 +51,7 @@ def doubt_accents(
         is_doubtful = (
             not are_known if has_accent(word.text) else _has_unread_accent(word, pieces, heights)
         )
-        yield word._replace(confidence=min(word.confidence, least - 1)) if is_doubtful else word
+        yield word.doubt(least) if is_doubtful else word
 
 
 def _has_unread_accent(

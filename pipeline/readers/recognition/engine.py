@@ -62,6 +62,10 @@ class RecognizedWord(NamedTuple):
         """Whether it has a letter or a figure, not only signs."""
         return any(map(str.isalnum, self.text))
 
+    def doubt(self, least: float) -> RecognizedWord:
+        """The word, uncertain: its confidence is below `least`."""
+        return self._replace(confidence=min(self.confidence, least - 1))
+
 
 def measure_letters(word: RecognizedWord, low: float = 1.0) -> Iterator[float]:
     """The type sizes that the heights of a word's letters suggest, in pixels; not of its mark's.

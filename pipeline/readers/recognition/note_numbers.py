@@ -363,8 +363,7 @@ def _set_marks(
             found[at] = _insert(before, mark, text)
         if not decision.text:
             start, end = (before.mark_start, before.mark_end) if before else (0, 0)
-            sure = min(found[at].confidence, least - 1)
-            found[at] = found[at]._replace(confidence=sure, mark_start=start, mark_end=end)
+            found[at] = found[at].doubt(least)._replace(mark_start=start, mark_end=end)
     yield from found
 
 

@@ -51,15 +51,15 @@ def clear_border(image: Image.Image) -> Image.Image:
         border = grown
     if border.mean() > _MOST:
         return image
-    mask = _enlarge(_grow(border), shades)
+    border = _grow(border)  # with the tiles that letters fill
+    mask = _enlarge(border, shades)
     paper = measure_paper(shades[~mask])
     ground = np.where(mask, paper, shades).astype(np.uint8)
-    closed = ~_grow(~_grow(border))  # with the tiles that letters fill
-    inner = _enlarge(~_grow(~closed), shades)
-    middle = float(np.median(shades[inner])) if inner.any() else 0.0
-    lighter = shades[inner] - middle
-    if inner.any() and np.median(np.abs(lighter)) < _EVEN:
-        ground[inner] = paper * (1 - np.clip((lighter - _GRAIN) / _CONTRAST, 0, 1))
+    inner = _enlarge(~_grow(_grow(~border)), shades)
+    if inner.any():
+        lighter = shades[inner] - float(np.median(shades[inner]))
+        if np.median(np.abs(lighter)) < _EVEN:
+            ground[inner] = paper * (1 - np.clip((lighter - _GRAIN) / _CONTRAST, 0, 1))
     return Image.fromarray(ground)
 
 

@@ -354,7 +354,7 @@ def doubt_unread_ink(
     frames = np.array([word.frame for word in words if word.has_letters])
     for word in words:
         if word.has_letters and _has_unread_ink(word, frames, ink):
-            yield word._replace(confidence=min(word.confidence, least - 1))
+            yield word.doubt(least)
         else:
             yield word
 

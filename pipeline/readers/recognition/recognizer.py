@@ -413,7 +413,7 @@ def _correct(word: RecognizedWord, least: float) -> RecognizedWord:
         text = "I" * (len(text) - 1) + "."
     if text == word.text:
         return word
-    return word._replace(text=text, confidence=min(word.confidence, least - 1))
+    return word._replace(text=text).doubt(least)
 
 
 Mode: TypeAlias = Literal["auto", "force"]
