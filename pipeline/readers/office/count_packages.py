@@ -369,7 +369,7 @@ class _OpenPart:
         self._depth = 0
         self._passed_over = 0  # elements around that are not read
         self._watched: list[_Watched] = []  # sections and notes around
-        if any(word in part for word in _OPEN_TEXTS):
+        if any(one.search(part) for one in _OPEN_TEXTS):
             _parse(part, self._begin, self._end, self._write)
         else:  # it need only be whole
             _check_xml(part)
@@ -404,7 +404,14 @@ class _OpenPart:
 
 
 _OPEN_PARTS: Final = {"content.xml": _OpenPart, "styles.xml": _OpenPart}
-_OPEN_TEXTS: Final = (b"body", b"header", b"footer", b"\0")  # one of them is in a part with text
+_OPEN_HOLDERS: Final = (b"body", b"header", b"footer")
+_OPEN_TEXTS: Final = (  # one of them is in a part with text; the letters lead a search to it
+    *(
+        re.compile(rb"%b(?<=[<:]%b)(?:-left|-first)?[\s/>]" % (name, name))
+        for name in _OPEN_HOLDERS
+    ),
+    re.compile(rb"\0"),
+)
 _OPEN_WATCHED: Final = ("section", "note")
 _OPEN_SIGNS: Final = {"section-source": "section", "note-body": "note"}  # of what is watched
 

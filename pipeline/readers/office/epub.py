@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import unicodedata
 from collections import Counter
+from functools import cache, partial
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn
 from urllib.parse import unquote
@@ -19,7 +20,7 @@ from pipeline.readers.office.markup import build_page
 from pipeline.readers.office.package import OfficePackage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from xml.etree.ElementTree import Element
 
 # Bold type and headings that the pages of a book state by the classes of a style sheet alone.
@@ -178,9 +179,10 @@ def convert_epub(content: bytes) -> str:
     files = list(dict.fromkeys(known))
     if not encrypted.isdisjoint(files):
         _refuse_encrypted()
-    book = _Book(package, folded, {name: at for at, name in enumerate(files)})
+    read = cache(partial(_read_text, package))
+    book = _Book(read, folded, {name: at for at, name in enumerate(files)})
     pages = [book.read_page(name) for name in files]
-    sheets = (_read_text(package, name) for name in package.names if name.endswith(".css"))
+    sheets = (read(name) for name in package.names if name.endswith(".css"))
     return build_page(apply_styles("".join(pages), "\n".join(sheets)))
 
 
@@ -251,20 +253,18 @@ class _Book:
     """The pages of a book, each with identifiers, links and styles that are its own."""
 
     def __init__(
-        self, package: OfficePackage, folded: Mapping[str, str], places: Mapping[str, int]
+        self, read: Callable[[str], str], folded: Mapping[str, str], places: Mapping[str, int]
     ) -> None:
-        self._package = package
+        self._read = read
         self._places = places
-        self._sheets = BookSheets(lambda path: _read_known(package, folded, path))
+        self._sheets = BookSheets(lambda path: read(folded.get(fold_path(path), "")))
 
     def read_page(self, name: str) -> str:
         """The body of one document; empty where it cannot be read, as the second count says.
 
         What is aside in a book is a note or a box of its text; on a site it would be a menu.
         """
-        html = _CHARACTER_DATA.sub(
-            lambda one: escape(one[1], quote=False), _read_text(self._package, name)
-        )
+        html = _CHARACTER_DATA.sub(lambda one: escape(one[1], quote=False), self._read(name))
         if "<!ENTITY" in html:
             html = _expand_entities(html)
         for prefix in {match["prefix"] for match in _MATHML.finditer(html)}:
@@ -293,11 +293,6 @@ class _Book:
         body = _ASIDE.sub(r"<\g<end>div", body)
         sheet = self._sheets.collect(head, body, posixpath.dirname(name), at)
         return f'{sheet.style}<div class="{sheet.name}">{body}</div>'
-
-
-def _read_known(package: OfficePackage, folded: Mapping[str, str], path: str) -> str:
-    name = folded.get(fold_path(path))
-    return _read_text(package, name) if name else ""
 
 
 def _expand_entities(html: str) -> str:
