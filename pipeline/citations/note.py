@@ -176,22 +176,10 @@ def split_note(text: str) -> list[tuple[int, int]]:
         if not any(start < stop.start() < end - 1 for start, end in asides)
     )
     signals = (found.start("next") for found in _NEXT_SIGNAL.finditer(shown))
-    addressed = _find_address_joints(text) if "://" in text else ()
     compared = _COMPARED.finditer(shown) if _COMPARES.match(shown) else ()
     ends = (found.end() for found in compared)
-    cuts = (*(at + 1 for at in semicolons), *stops, *signals, *ends, *addressed)
+    cuts = (*(at + 1 for at in semicolons), *stops, *signals, *ends)
     return list(pairwise(sorted({0, *cuts, len(text)})))
-
-
-_AFTER_ADDRESS: Final = re.compile(r",?(?=\s(?:and|&)\s[“\"A-Z])")
-
-
-def _find_address_joints(text: str) -> Iterator[int]:
-    """Where `and` joins two citations that have an address each: behind the first."""
-    urls = find_urls(text)
-    for _, end in urls[:-1]:
-        if (joint := _AFTER_ADDRESS.match(text, end)) is not None:
-            yield joint.end()
 
 
 # What begins a title, not a citation: the name of a state (`Cal. Penal Code`), a first topic of an

@@ -207,8 +207,7 @@ def _choose_role_of_number(draft: Draft, items: Sequence[CitationItem], at: int)
         is_journal = draft.sort != "chapter" and "container" in draft.spans
         is_open = len(rest) == 1 and _is_in_full(draft)
         if is_behind and is_journal and not is_numbered and item.mark not in ":;":
-            printed = "issue" if item.group else "volume"  # `Salt Daily, (196), 9`
-            return "" if is_open else printed
+            return "" if is_open or item.group else "volume"
         if is_numbered and not draft.spans.keys() & {"issue", "page"} and item.mark == ",":
             return "issue"
     if "page" in draft.spans:

@@ -77,11 +77,7 @@ def add_container(draft: Draft, frees: Sequence[CitationItem]) -> bool:
         book, rest = frees[:stop], frees[stop:]
         imprint = split_imprint(draft.text, rest, is_expected=True) if rest else {}
         if any(one.mark in STRONG for one in book[1:]):  # `Salt. Roads and Tolls`, two sentences
-            is_followed = not rest or (rest[0].mark in STRONG and bool(imprint))
-            if draft.sort != "chapter" or not is_followed:
-                continue
-            _lose_container(draft, book)
-            return not rest or add_imprint(draft, rest, is_expected=True)
+            continue
         is_name = len(rest) == 1 and rest[0].mark == "." and draft.sort == "chapter"
         is_imprint = imprint and _may_be_imprint(draft, rest[0].mark, imprint)
         if rest and not (is_name or is_imprint):
