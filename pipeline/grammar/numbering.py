@@ -354,26 +354,45 @@ def _measure_link(one: NumberedLine, other: NumberedLine) -> float:
 
 
 def _take_chains(nodes: Sequence[_Node]) -> list[list[tuple[int, Label]]]:
+    """The best chains; what goes on behind a list with the same numbers goes on its own chain."""
     taken: set[int] = set()
-    found = []
+    found: list[list[tuple[int, Label]]] = []
+    rest: list[list[tuple[int, Label]]] = []  # too short to be sequences
     for end in sorted(nodes, key=lambda node: -node.total):
         chain: list[_Node] = []
         node: _Node | None = end
         while node is not None and node.at not in taken:
             chain.append(node)
             node = node.before
+        if not chain:
+            continue
+        sequence = [(one.at, one.label) for one in reversed(chain)]
         total = end.total - (node.total if node else 0.0)
-        first = chain[-1].label if chain else None
-        if first is None:
-            continue
-        is_first = first.ordinal == 1
+        is_first = chain[-1].label.ordinal == 1
         is_short = len(chain) < (2 if is_first else _FEWEST_INSIDE)
-        if is_short and all(one.own < _HAS_PARTS for one in chain):
-            continue
-        if total >= (_ENOUGH if is_first or is_short else _ENOUGH_INSIDE):
-            taken.update(node.at for node in chain)
-            found.append([(node.at, node.label) for node in reversed(chain)])
+        is_alone = is_short and all(one.own < _HAS_PARTS for one in chain)
+        if not is_alone and total >= (_ENOUGH if is_first or is_short else _ENOUGH_INSIDE):
+            taken.update(one.at for one in chain)
+            found.append(sequence)
+        elif chain[-1].label.is_delimited and all(one.own > _LABELLED for one in chain):
+            rest.append(sequence)
+    ends = {_key_of(sequence[-1][1], 1): sequence for sequence in found if _is_whole(sequence)}
+    for sequence in sorted(rest, key=lambda one: one[0][0]):
+        outer = ends.get(_key_of(sequence[0][1], 0))
+        if outer and outer[-1][0] < sequence[0][0] and sequence[-1][0] not in taken:
+            taken.update(at for at, _ in sequence)
+            outer += sequence
+            ends[_key_of(sequence[-1][1], 1)] = ends.pop(_key_of(sequence[0][1], 0))
     return found
+
+
+def _is_whole(sequence: Sequence[tuple[int, Label]]) -> bool:
+    return sequence[0][1].ordinal == 1 and len(sequence) >= _FEWEST_INSIDE
+
+
+def _key_of(label: Label, step: int) -> tuple[Hashable, ...]:
+    """What the number so many steps behind a label has, in the same sequence."""
+    return label.form, label.head, label.ordinal + step
 
 
 @dataclass(slots=True)

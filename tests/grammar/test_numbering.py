@@ -77,6 +77,22 @@ def test_a_list_begins_anew_after_numbered_titles() -> None:
     assert len(numbered(lines)) == len(lines)
 
 
+def test_a_list_within_a_numbered_paragraph_does_not_end_the_outer_sequence() -> None:
+    outer = [f"{n}. The mill of the {n} weirs was sold." for n in range(1, 9)]
+    inner = [f"{n}. Close the weir of the {n} mills;" for n in range(1, 13)]
+    texts = [*outer[:7], "8. It recommends:", *inner, "9. The rest was read."]
+    bold = [*[False] * 7, *[True] * 14]
+    lines = [
+        NumberedLine(text, 2.0 * heavy, heavy, is_set_apart=True)
+        for text, heavy in zip(texts, bold, strict=True)
+    ]
+    chains = [[label.printed for _, label in chain] for chain in find_sequences(lines)]
+    assert sorted(chains, key=len) == [
+        [str(n) for n in range(1, 10)],
+        [str(n) for n in range(1, 13)],
+    ]
+
+
 def test_one_number_alone_is_no_sequence() -> None:
     lines = [NumberedLine("7. The quay was built.", 0.0, is_set_apart=True)]
     assert not numbered([*lines, NumberedLine("(c) the boats", 0.0, is_set_apart=True)])
