@@ -36,7 +36,7 @@ _HEAD: Final = re.compile(
     r"[#*\s]*(?:(?:table\s*of\s*)?contents|(?:paragraphs?\s+)?page)[*:\s]*", re.IGNORECASE
 )
 _OTHER_LIST: Final = re.compile(
-    r"(?:list of )?(?:tables|figures|charts|graphs|maps|boxes)(?: and \w+)?", re.IGNORECASE
+    r"(?:list of |text )?(?:tables|figures|charts|graphs|maps|boxes)(?: and \w+)?", re.IGNORECASE
 )
 _NUMBER: Final = re.compile(
     r"^(?:(?:chapter|part|section)\s+)?(?:\d+(?:\.\d+)*|[ivxlc]+|[a-z])[.):]*\s+", re.IGNORECASE
@@ -73,7 +73,7 @@ def check_contents(document: FinishedDocument) -> Iterator[Problem]:
     entries = list_entries(document)
     if len(entries) < _FEWEST_ENTRIES:
         return
-    headings = _Headings(_index_headings(document, entries[-1].end))
+    headings = _Headings(_index_headings(document, entries[0].start, entries[-1].end))
     found = [headings.find(entry.title) or headings.find(entry.last_line) for entry in entries]
     missing = [entry for entry, places in zip(entries, found, strict=True) if not places]
     if len(missing) > len(entries) * (1 - _FEWEST_FOUND):
@@ -173,15 +173,17 @@ def _read_lines(text: str, start: int, end: int, *, led: bool) -> Iterator[Entry
         at = stop + 1
 
 
-def _index_headings(document: FinishedDocument, after: int) -> dict[str, list[int]]:
-    """The offsets of each heading behind the contents list, by its folded words.
+def _index_headings(document: FinishedDocument, start: int, end: int) -> dict[str, list[int]]:
+    """The offsets of each heading outside the contents list, by its folded words.
 
-    A heading without its number is one too, and so is a line of the front and back matter, which
-    has no sections.
+    A heading without its number is one too, and so is, behind the list, a line of the front and
+    back matter, which has no sections. A preface stands above the list.
     """
     places: dict[str, list[int]] = defaultdict(list)
     for claim in document.record.claims:
-        if claim.end <= after or claim.role not in ("heading", "matter", "table"):
+        is_above = claim.role == "heading" and claim.end <= start
+        is_behind = claim.role in ("heading", "matter", "table") and claim.end > end
+        if not is_above and not is_behind:
             continue
         printed = document.text[claim.start : claim.end]
         lines = printed.split("\n") if claim.role != "heading" else [printed]

@@ -89,13 +89,16 @@ def _is_after(date: str, other: str) -> bool:
 
 
 def check_period(records: Sequence[CountryRecord]) -> Iterator[Problem]:
-    """Yield that the report covers another time than the year of its title, once for all."""
+    """Yield that the report covers another time than the year of its title, once for all.
+
+    A report on a year appears in that year or the next.
+    """
     source = records[0].source if records else None
     if source is None or source.period is None or not _YEAR.match(source.edition or ""):
         return
     edition, period = source.edition or "", source.period
-    years = _YEAR.findall(period.edtf)
-    if years and not years[0] <= edition[:4] <= years[-1]:
+    years = [*map(int, _YEAR.findall(period.edtf))]
+    if years and not years[0] <= int(edition[:4]) <= years[-1] + 1:
         message = f"the report of {edition} covers {period.edtf}"
         yield make_problem(Code.PERIOD_NOT_EDITION, message, period.spans)
 

@@ -25,6 +25,7 @@ _LARGEST_STEP: Final = 12  # over a hole, or back
 _LEAST_REGULAR: Final = 0.8  # of the steps of a sequence that rise by one
 
 _BEGINNING: Final = 40  # characters of a paragraph by which it is known
+_INNER: Final = re.compile(r"[.!?:;][\u201d\u2019\"')]*\s(\d{1,4})\.\s+[A-Z]")  # behind a sentence
 _DOTTED: Final = re.compile(r"(?:\d+\.)*(\d{1,2})")
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 
@@ -171,7 +172,9 @@ def _check_repeated(record: CountryRecord) -> Iterator[Problem]:
                 continue
             begin = text.removeprefix(number).lstrip(". \t")[:_BEGINNING]
             is_doubled = len(text) > 2 * _BEGINNING and text.find(begin, _BEGINNING) >= 0
-            if is_doubled or re.search(rf"[.!?:;][\u201d\u2019\"')]*\s{number}\.\s+[A-Z]", text):
+            inner = {int(one) for one in _INNER.findall(text)}
+            is_of_list = {int(number) - 1, int(number) + 1} & inner  # `1. Plans; 2. Laws; 3. Acts`
+            if is_doubled or (int(number) in inner and not is_of_list):
                 message = f"number {number} is printed twice: again inside its paragraph"
                 pointer = f"/sections/{at}/paragraphs/{place}"
                 yield make_problem(Code.BROKEN_NUMBERING, message, paragraph.spans, pointer)

@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 # A number alone, or before that of all pages: `4/25`.
 _NUMBER: Final = re.compile(
-    r"(?<![\d./])(?<!\d-)\d{1,4}(?![\d./-])|^\d{1,3}(?=/\d{1,3}$)", re.MULTILINE
+    r"(?<![\d./])(?<!\d-)[1-9]\d{0,2}(?![\d./-])|^\d{1,3}(?=/\d{1,3}$)", re.MULTILINE
 )
-_PAGE: Final = re.compile(r"\bpage\s(?P<number>\d{1,4})\b", re.IGNORECASE)
+# What can be nothing else: `Page 6`, `- 6 -`.
+_PAGE: Final = re.compile(
+    r"\bpage\s(?P<number>\d{1,4})\b|^-\s?(?P<between>\d{1,4})\s?-$", re.IGNORECASE
+)
 _FEWEST_PAGES: Final = 4  # with a number
 _MOST_BESIDE: Final = 3  # pages from one with a number to the next
 _LEAST_LINKED: Final = 0.5  # of the pages beside each other whose numbers follow each other
@@ -29,7 +32,7 @@ _LEAST_LINKED: Final = 0.5  # of the pages beside each other whose numbers follo
 # A sentence that goes on to the next paragraph, and a paragraph that begins inside one.
 _BREAKS_OFF: Final = re.compile(r"\s[^\W\d_]*[a-z]{2}[,\u2019']?$")  # no link: `Read_more`
 _ENDS: Final = re.compile(r"[.!?][\u201d\u2019\"')\]]*$")
-_BEGINS_INSIDE: Final = re.compile(r"[a-z]{2,}[ ,]")
+_BEGINS_INSIDE: Final = re.compile(r"(?![ivx]+ )[a-z]{2,}[ ,]")  # no note: `ii See above.`
 _FEWEST_WORDS: Final = 8  # of a paragraph that is no item of a list, and no label
 _FARTHEST: Final = 30  # paragraphs from a broken sentence to its end
 
@@ -103,14 +106,14 @@ def _list_printed_numbers(
 ) -> defaultdict[int, set[int]]:
     """The numbers that the furniture of each page prints, but for those of most pages.
 
-    What it calls `Page 6` is that page's number alone.
+    What it calls `Page 6` or prints as `- 6 -` is that page's number alone.
     """
     printed: defaultdict[int, set[int]] = defaultdict(set)
     called = dict[int, set[int]]()
     for one in document.record.furniture:
         page = one.spans[0].page if one.spans else None
         if page is not None and (found := _PAGE.search(one.text)):
-            called[page] = {int(found["number"])}
+            called[page] = {int(found["number"] or found["between"])}
         elif page is not None and one.role in roles:
             printed[page].update(int(number) for number in _NUMBER.findall(one.text))
     printed.update(called)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.document.problems import Problem
     from pipeline.record.country import CountryRecord, Section
 
-# Lines over a title: `Distr.: General`, `Original: English`, `Country: Ethiopia`.
+# Lines over a title: `Distr.: General`, `Original: English`.
 _LETTERHEAD: Final = re.compile(rf"\b{spell_words('checks', 'letterhead')}\.?\s?:", re.IGNORECASE)
 # A title does not end in such a word.
 _UNFINISHED: Final = re.compile(rf"\b{spell_words('checks', 'unfinished')}$")

@@ -45,6 +45,7 @@ def problems_of(*fields: str) -> set[tuple[str, str | None]]:
         "Roman Catholic 95%",  # who the others are is not said
         "Muslim 60%, indigenous 25%, Christian 12%",
         "Shinto 84%, Buddhist 71%, other 8% note: the total exceeds 100% since many keep both",
+        "more than 60 groups; the following are the most numerous: Catholic 46%, Methodist 26%",
     ],
 )
 def test_shares_that_sum_are_accepted(shares: str) -> None:

@@ -32,6 +32,13 @@ def test_the_heads_of_the_columns_of_a_list_are_no_part_of_an_entry() -> None:
     assert "contents-disagree" not in codes_of(listed)
 
 
+def test_a_preface_stands_above_the_list_that_has_it() -> None:
+    listed = report(("Preface", *TITLES), TITLES)
+    text = listed.replace("## Contents", f"## Preface\n\n{TEXT}\n\n## Contents")
+    assert "contents-disagree" not in codes_of(text)
+    assert "contents-disagree" in codes_of(listed)
+
+
 def test_an_entry_without_heading_is_named() -> None:
     extraction = read(report((*TITLES, "Water and land"), TITLES))
     [found] = [one for one in doubts(extraction) if one.code == "contents-disagree"]

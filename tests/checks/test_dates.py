@@ -62,7 +62,7 @@ def test_a_report_appears_by_the_end_of_the_year_after_its_own(
 
 
 @pytest.mark.parametrize(
-    ("covered", "count"), [("2009", 1), ("2010", 0), ("2009-06/2010-05", 0), ("2008/2009", 1)]
+    ("covered", "count"), [("2008", 1), ("2011", 1), ("2010", 0), ("2009-06/2010-05", 0)]
 )
 def test_a_report_on_another_year_than_that_of_its_title_is_named_once(
     covered: str, count: int
@@ -70,6 +70,13 @@ def test_a_report_on_another_year_than_that_of_its_title_is_named_once(
     period = Period(edtf=covered, basis="printed", spans=())
     record = chapter("It rained.", edition="2010", edition_basis="title", period=period).record
     assert len(list(check_period([record, record]))) == count
+
+
+@pytest.mark.parametrize("covered", ["2009", "2008/2009"])
+def test_an_annual_report_appears_in_the_year_after_its_own(covered: str) -> None:
+    period = Period(edtf=covered, basis="printed", spans=())
+    record = chapter("It rained.", edition="2010", edition_basis="title", period=period).record
+    assert list(check_period([record])) == []
 
 
 @pytest.mark.parametrize(("first", "codes"), [("2023", []), ("2015", ["period-not-edition"])])

@@ -108,6 +108,16 @@ def test_rows_of_sections_below_each_other_are_told_by_their_style(
     assert list(list_section_breaks(numbers.split())) == breaks
 
 
+def test_a_list_inside_a_paragraph_may_have_its_number() -> None:
+    record = read(report(*WHOLE)).records[0]
+    [section] = record.sections
+    text = "2. It had plans of three kinds: 1. Roads; 2. Roads of the north; 3. Harbours."
+    second = section.paragraphs[1].model_copy(update={"number": "2", "text": text})
+    paragraphs = (section.paragraphs[0], second, *section.paragraphs[2:])
+    listed = section.model_copy(update={"paragraphs": paragraphs})
+    assert list(check_numbering(record.model_copy(update={"sections": (listed,)}))) == []
+
+
 def test_a_paragraph_that_is_printed_twice_in_one_is_named() -> None:
     words = "The ministry had asked the five districts for their lists of the schools"
     [record] = read(f"# Kenya\n\n{words}\n").records

@@ -38,6 +38,7 @@ def messages(printed: str) -> list[str]:
         "1 2 3 4 1 2 3 4",  # two parts
         "7 3 9 1 5 2 8",  # numbers of something else
         "2,001 2,002 2,003",
+        "1 2 2001 2002 5 6 7",  # years at the head of a table
     ],
 )
 def test_pages_in_their_order_are_left_alone(printed: str) -> None:
@@ -58,6 +59,7 @@ def test_a_page_in_another_place_is_named() -> None:
     assert messages("3 4 10 - 6 7 8 9 -") == ["page 10 is printed after page 4"]
     assert messages("1/6 2/6 5/6 3/6 4/6 6/6") == ["page 5 is printed between others than its own"]
     assert messages("1 2 3 4 5 7 8 9 10") == ["page 7 is printed after page 5"]
+    assert messages("-1- -2- -3- -4- -5- -7- -8-") == ["page 7 is printed after page 5"]
 
 
 def test_a_sentence_that_breaks_off_is_named_with_its_end() -> None:
@@ -81,6 +83,7 @@ def test_a_sentence_that_breaks_off_is_named_with_its_end() -> None:
         (FIRST, OTHER, REST, REST, OTHER),  # items of a list
         (FIRST, OTHER, REST, f"{REST[:-1]}:", OTHER),  # the same, the first of them no sentence
         (f"{FIRST} Read_more", OTHER, REST, OTHER),  # the words of a link
+        (FIRST, OTHER, f"ii They were {REST}", OTHER),  # a note
     ],
 )
 def test_paragraphs_that_go_on_are_left_alone(paragraphs: tuple[str, ...]) -> None:

@@ -16,6 +16,7 @@ SAID = "The delegation explained what had been done about it since the last sess
     [
         ("Report on Kenya", []),
         ("Kenya: a country of lakes", []),
+        ("Country: Kenya", []),
         ("Distr.: General", ["doubtful-title"]),
         ("Frequency of", ["doubtful-title"]),
     ],
