@@ -82,7 +82,8 @@ _COLOURS: Final = {
 }  # fmt: skip
 _HEXADECIMAL: Final = re.compile(r"#?([0-9a-f]{3}|[0-9a-f]{6})")
 _CHANNELS: Final = re.compile(
-    r"(?P<form>rgb|hsl)a?\((?P<numbers>[^()/]*?)(?:[,/]\s*(?:1(?:\.0*)?|100%)\s*)?\)"
+    r"(?P<form>rgb|hsl)a?\((?P<numbers>[^()/,]*(?:,[^()/,]*,[^()/,]*)?)"
+    r"(?:[,/]\s*(?:1(?:\.0*)?|100%)\s*)?\)"
 )
 _WHITE: Final = re.compile(  # as CSS Color 4 spells it besides
     r"hwb\([\d.]+\w* 100% 0%?\)|(?:l(?:ab|ch)\(100%?|okl(?:ab|ch)\((?:1|100%))(?: [\d.]+\w*){2}\)"
@@ -90,6 +91,7 @@ _WHITE: Final = re.compile(  # as CSS Color 4 spells it besides
 )
 _CALCULATED: Final = re.compile(r"calc\(\s*([-+]?[\d.]+[a-z%]*)\s*\)")
 _PALEST: Final = 0xF5  # of each channel: lighter letters are not seen on white
+_LIGHTEST: Final = 98.0  # percent of lightness, from which any hue is as pale
 _FEATURE: Final = re.compile(r"\(\s*(min|max)-(?:device-)?width\s*:\s*([^()]+)\)")
 _SIZES: Final = {"px": 1.0, "pt": 4 / 3, "em": _EM, "rem": _EM, "ex": 8.0, "in": 96.0, "cm": 37.8}
 _SHIFTS: Final = ("scale", "translate")  # properties that are transforms too
@@ -598,7 +600,7 @@ def _read_colour(colour: str) -> tuple[int, ...] | str:
     if found["form"] == "rgb":
         return tuple(round(float(one) * (2.55 if unit == "%" else 1)) for one, unit in numbers)
     lightness = float(numbers[2][0])
-    return (round(lightness * 2.55),) * 3 if lightness in (0, 100) else colour
+    return (round(lightness * 2.55),) * 3 if lightness == 0 or lightness >= _LIGHTEST else colour
 
 
 def _is_transparent(values: Mapping[str, str]) -> bool:
