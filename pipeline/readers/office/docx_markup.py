@@ -20,8 +20,8 @@ from pipeline.readers.office.docx_styles import (
     ParagraphNumbers,
     W,
     WordStyles,
+    find_ground,
     format_number,
-    is_ground,
     is_on,
     parse_count,
     read_value,
@@ -202,12 +202,14 @@ def _list_on_ground(root: Element, styles: WordStyles) -> set[Element]:
     held += root.iter(f"{W}txbxContent")
     for table in root.iter(f"{W}tbl"):
         shades = (table.find(f"{W}tblPr/{W}shd"), *table.iterfind(f"{W}tr/{W}tblPrEx/{W}shd"))
-        is_shaded = any(map(is_ground, shades)) or styles.has_ground(styles.find_table_style(table))
+        is_shaded = any(map(find_ground, shades)) or styles.has_ground(
+            styles.find_table_style(table)
+        )
         cells = table.iter(f"{W}tc")
         held += (
             [table]
             if is_shaded
-            else [cell for cell in cells if is_ground(cell.find(f"{W}tcPr/{W}shd"))]
+            else [cell for cell in cells if find_ground(cell.find(f"{W}tcPr/{W}shd"))]
         )
     return {paragraph for one in held for paragraph in one.iter(f"{W}p")}
 

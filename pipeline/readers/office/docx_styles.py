@@ -85,6 +85,12 @@ def state_types(styles: Element) -> None:
 _SMALLEST: Final = 2  # half-points: smaller type is not seen
 _NO_FILLS: Final = ("auto", "none", "white", "")
 _NO_PATTERNS: Final = ("clear", "nil", "")
+_HIGHLIGHTS: Final = {  # the colours of their names (ISO/IEC 29500-1, 17.18.40)
+    "black": "000000", "blue": "0000ff", "cyan": "00ffff", "green": "00ff00", "red": "ff0000",
+    "magenta": "ff00ff", "yellow": "ffff00", "darkblue": "000080", "darkcyan": "008080",
+    "darkgreen": "008000", "darkmagenta": "800080", "darkred": "800000", "darkyellow": "808000",
+    "darkgray": "808080", "lightgray": "c0c0c0",
+}  # fmt: skip
 _PALEST: Final = 0xF5  # of each channel: lighter letters are not seen on white
 
 
@@ -94,16 +100,16 @@ def is_white(colour: str) -> bool:
     return is_hexadecimal and min(bytes.fromhex(colour)) >= _PALEST
 
 
-def is_ground(fill: Element | None) -> bool:
-    """Whether a shading or a highlight is a ground on which white letters are seen."""
+def find_ground(fill: Element | None) -> str:
+    """The colour of a shading or a highlight on which white letters are seen; empty where none."""
     if fill is None:
-        return False
-    colour = fill.get(f"{W}fill", "").lower()
+        return ""
+    named, colour = fill.get(f"{W}val", "").lower(), fill.get(f"{W}fill", "").lower()
     if fill.tag == f"{W}highlight":
-        return fill.get(f"{W}val", "").lower() not in _NO_FILLS
-    is_pattern = fill.get(f"{W}val", "").lower() not in _NO_PATTERNS
-    is_filled = colour not in _NO_FILLS and not is_white(colour)
-    return is_pattern or is_filled or (not colour and fill.get(f"{W}themeFill") is not None)
+        return "" if named in _NO_FILLS else _HIGHLIGHTS.get(named, named)
+    if named not in _NO_PATTERNS or (not colour and fill.get(f"{W}themeFill") is not None):
+        return "pattern"
+    return "" if colour in _NO_FILLS or is_white(colour) else colour
 
 
 class _RunLook(NamedTuple):
@@ -111,16 +117,16 @@ class _RunLook(NamedTuple):
 
     vanishes: bool | None = None
     size: int | None = None  # half-points
-    is_white: bool | None = None
-    has_ground: bool | None = None
+    colour: str | None = None
+    ground: str | None = None
 
     def over(self, other: _RunLook) -> _RunLook:
         """These properties, and where they say nothing the other ones."""
         return _RunLook(
             other.vanishes if self.vanishes is None else self.vanishes,
             other.size if self.size is None else self.size,
-            other.is_white if self.is_white is None else self.is_white,
-            other.has_ground if self.has_ground is None else self.has_ground,
+            other.colour if self.colour is None else self.colour,
+            other.ground if self.ground is None else self.ground,
         )
 
 
@@ -138,7 +144,7 @@ _TABLE_PARTS: Final = {
 def _read_look(properties: Element | None) -> _RunLook:
     if properties is None:
         return _NO_LOOK
-    vanishes = size = white = ground = None
+    vanishes = size = colour = ground = None
     for one in properties:
         match one.tag.removeprefix(W):
             case "vanish":
@@ -146,10 +152,10 @@ def _read_look(properties: Element | None) -> _RunLook:
             case "sz" if (printed := one.get(f"{W}val", "")).isdecimal():
                 size = parse_count(printed, _SMALLEST + 1)
             case "color":
-                white = is_white(one.get(f"{W}val", ""))
+                colour = one.get(f"{W}val", "").lower()
             case "shd" | "highlight":
-                ground = bool(ground) or is_ground(one)
-    return _RunLook(vanishes, size, white, ground)
+                ground = ground or find_ground(one)
+    return _RunLook(vanishes, size, colour, ground)
 
 
 class WordStyles:
@@ -173,7 +179,7 @@ class WordStyles:
             if style.get(f"{W}default", "0").lower() not in _OFF:
                 self._usual[style.get(f"{W}type", "paragraph")] = name
             self._looks[name] = _read_look(style.find(f"{W}rPr"))
-            if any(map(is_ground, style.iter(f"{W}shd"))):
+            if any(map(find_ground, style.iter(f"{W}shd"))):
                 self._grounds.add(name)
             base = read_value(style, "basedOn")
             if base:
@@ -211,7 +217,9 @@ class WordStyles:
             return True
         if look.size is not None and look.size <= _SMALLEST:
             return True
-        return bool(look.is_white) and not look.has_ground and not is_on_ground()
+        if look.ground:
+            return look.colour == look.ground
+        return is_white(look.colour or "") and not is_on_ground()
 
     def _merge(self, *styles: str) -> _RunLook:
         """What styles say, the first before the others, and the defaults of the document last."""
@@ -267,7 +275,7 @@ class WordStyles:
         own = paragraph.find(f"{W}pPr/{W}shd")
         named = read_value(paragraph, "pPr/pStyle")
         known = named if named in self._looks else self._usual.get("paragraph", "")
-        return is_ground(own) if own is not None else self.has_ground(known)
+        return bool(find_ground(own)) if own is not None else self.has_ground(known)
 
     def find_indent(self, paragraph: Element) -> Element | None:
         """The indentation of a paragraph, by itself or its style."""

@@ -154,7 +154,7 @@ class _Writer:
 
     def _write_paragraph(self, element: Element) -> str:
         name = element.get(f"{TEXT}style-name", "")
-        style = self._styles.find_run(name)
+        style = self._styles.find_paragraph_run(name)
         is_hidden = self._styles.is_outside(element) or (
             self._hides_paragraphs and any(map(_is_hidden, element.iter(f"{TEXT}hidden-paragraph")))
         )

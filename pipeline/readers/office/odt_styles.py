@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
@@ -41,12 +42,15 @@ def measure(printed: str | None) -> float | None:
     return float(found["number"]) * _POINTS[found["unit"]]
 
 
+@lru_cache(1000)
 def _is_white(colour: str) -> bool:
     return bool(_COLOUR.fullmatch(colour)) and min(bytes.fromhex(colour[1:])) >= _PALEST
 
 
-def _is_ground(colour: str | None) -> bool:
-    return bool(colour) and colour != "transparent" and not _is_white(colour or "")
+def _find_ground(properties: Element) -> str:
+    """The colour on which white letters are seen; empty where there is none."""
+    colour = properties.get(f"{_FO}background-color", "").lower()
+    return "" if colour == "transparent" or _is_white(colour) else colour
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ class RunStyle:
     italic: bool = False
     raised: bool = False
     hides: bool | None = None
-    is_white: bool | None = None
-    has_ground: bool | None = None
+    colour: str | None = None
+    ground: str | None = None
     size: float | None = None  # points
     scale: float = 1.0
 
@@ -72,8 +76,8 @@ class RunStyle:
             self.italic or outer.italic,
             self.raised or outer.raised,
             outer.hides if self.hides is None else self.hides,
-            outer.is_white if self.is_white is None else self.is_white,
-            outer.has_ground if self.has_ground is None else self.has_ground,
+            outer.colour if self.colour is None else self.colour,
+            outer.ground if self.ground is None else self.ground,
             outer.size if self.size is None else self.size,
             outer.scale * self.scale if self.size is None else self.scale,
         )
@@ -81,7 +85,8 @@ class RunStyle:
     def resolve(self, *, on_ground: bool) -> TextStyle:
         """How text is written in this style, `on_ground` where white letters are seen."""
         is_tiny = (self.size or _USUAL_SIZE) * self.scale <= _SMALLEST
-        is_lost = bool(self.is_white) and not self.has_ground and not on_ground
+        colour = self.colour or ""
+        is_lost = colour == self.ground if self.ground else _is_white(colour) and not on_ground
         return TextStyle(
             self.bold, self.italic, self.raised, bool(self.hides) or is_tiny or is_lost
         )
@@ -109,6 +114,15 @@ class OpenStyles:
             for style in sheet.iter(f"{STYLE}style")
         }
         self._looks: dict[str, _Look] = {}  # of the styles that were asked for
+        self._of_paragraphs: dict[str, RunStyle] = {}
+        usual = (
+            style.find(f"{STYLE}text-properties")
+            for sheet in sheets
+            for style in sheet.iter(f"{STYLE}default-style")
+            if style.get(f"{STYLE}family") == "paragraph"
+        )
+        found = next((one for one in usual if one is not None), None)
+        self._usual = RunStyle() if found is None else _read_look(found)
         self.numbered = frozenset(_list_numbered(sheets))
         pages = [one for sheet in sheets for one in sheet.iter(f"{STYLE}page-layout-properties")]
         self.is_page_coloured = any(map(_is_filled, pages))
@@ -120,6 +134,13 @@ class OpenStyles:
     def find_run(self, name: str) -> RunStyle:
         """How a style sets text."""
         return self._find_look(name).run
+
+    def find_paragraph_run(self, name: str) -> RunStyle:
+        """How the style of a paragraph sets text, by itself or as paragraphs usually are."""
+        run = self._of_paragraphs.get(name)
+        if run is None:
+            run = self._of_paragraphs[name] = self.find_run(name).within(self._usual)
+        return run
 
     def find_level(self, name: str) -> int | None:
         """The level of the headings that a style sets, 0 for other text; None if it is unknown."""
@@ -188,13 +209,13 @@ def _read_look(properties: Element) -> RunStyle:
     """What the properties of one style say of whether its text is seen."""
     display, colour = properties.get(f"{TEXT}display"), properties.get(f"{_FO}color")
     is_automatic = properties.get(f"{STYLE}use-window-font-color") == "true"
-    ground, printed = properties.get(f"{_FO}background-color"), properties.get(f"{_FO}font-size")
+    printed = properties.get(f"{_FO}font-size")
     share = _LENGTH.fullmatch(printed or "")
     is_share = share is not None and share["unit"] == "%" and share["number"].strip("-.") != ""
     return RunStyle(
         hides=None if display is None else display == "none",
-        is_white=False if is_automatic else None if colour is None else _is_white(colour),
-        has_ground=None if ground is None else _is_ground(ground),
+        colour="" if is_automatic else None if colour is None else colour.lower(),
+        ground=_find_ground(properties) if f"{_FO}background-color" in properties.attrib else None,
         size=measure(printed),
         scale=float(share["number"]) / 100 if share is not None and is_share else 1.0,
     )
@@ -203,9 +224,7 @@ def _read_look(properties: Element) -> RunStyle:
 def _is_filled(properties: Element) -> bool:
     """Whether properties of a page, a paragraph, a cell or a frame give a ground."""
     image = properties.find(f"{STYLE}background-image")
-    return _is_ground(properties.get(f"{_FO}background-color")) or (
-        image is not None and len(image.attrib) > 0
-    )
+    return bool(_find_ground(properties)) or (image is not None and len(image.attrib) > 0)
 
 
 def _has_ground(style: Element) -> bool:

@@ -108,7 +108,7 @@ class _GroupState(NamedTuple):
     font: int = -1
     colour: int = 0
     size: int = _USUAL_SIZE  # half-points
-    has_ground: bool = False  # on which white letters are seen
+    ground: int = 0  # the colour on which white letters are seen
     is_outside: bool = False  # in a shape that lies outside the page
     is_number: bool = False  # its text is the automatic number of a paragraph
     is_object: bool = False  # an embedded file, whose printed form alone is text
@@ -446,7 +446,7 @@ class _Converter:
                     font=self._usual_font,
                     colour=0,
                     size=_USUAL_SIZE,
-                    has_ground=False,
+                    ground=0,
                 )
             case "b":
                 style = replace(style, bold=is_on)
@@ -462,7 +462,7 @@ class _Converter:
 
     def _set_look(self, word: str, number: int) -> None:  # noqa: C901 - a case for each word
         """Follows a word about the colours, the size and the place of text."""
-        story, header = self._story, self._header
+        state, story, header = self._state, self._story, self._header
         is_ground = number > 0 and (word in _DEGREES or number not in header.whites)
         match word:
             case "cf":
@@ -472,7 +472,8 @@ class _Converter:
                 if number != self._state.size:
                     self._state = self._state._replace(size=number)
             case _ if word in _LETTER_GROUNDS:
-                self._state = self._state._replace(has_ground=self._state.has_ground or is_ground)
+                ground = -1 if word in _DEGREES else number
+                self._state = self._state._replace(ground=ground if is_ground else state.ground)
             case _ if word in _PARAGRAPH_GROUNDS:
                 story.has_ground |= is_ground
             case _ if word in _ROW_GROUNDS:
@@ -486,13 +487,14 @@ class _Converter:
                 self._state = self._state._replace(is_outside=True)
 
     def _is_unseen(self) -> bool:
-        """Whether letters here are white on white, or too small to be seen."""
+        """Whether letters here have the colour of their ground, or are too small to be seen."""
         state, story = self._state, self._story
         if 0 < state.size <= _SMALLEST:
             return True
-        on_ground = state.has_ground or story.has_ground
-        in_row = story.in_table and story.row_has_ground
-        return state.colour in self._header.whites and not on_ground and not in_row
+        if state.ground:
+            return state.colour == state.ground
+        on_ground = story.has_ground or (story.in_table and story.row_has_ground)
+        return state.colour in self._header.whites and not on_ground
 
     def _read_character(self, word: str, number: int | None) -> None:
         match word:

@@ -46,6 +46,9 @@ UNSEEN = ("Two", "One 47")
         (f'{WHITE}<w:highlight w:val="none"/>', UNSEEN),
         (f"{WHITE}{BLACK}", SEEN),
         (f'{WHITE}<w:highlight w:val="darkBlue"/>', SEEN),
+        ('<w:color w:val="000000"/><w:highlight w:val="black"/>', UNSEEN),
+        ('<w:color w:val="FFC000"/><w:shd w:val="clear" w:fill="ffc000"/>', UNSEEN),
+        ('<w:color w:val="000000"/><w:shd w:val="clear" w:fill="FFC000"/>', SEEN),
         ('<w:color w:val="D9D9D9"/>', SEEN),
         ('<w:color w:val="auto"/>', SEEN),
         ('<w:sz w:val="2"/>', UNSEEN),
@@ -236,6 +239,7 @@ GROUND = 'fo:background-color="#000080"'
         (OPEN_WHITE, UNSEEN),
         (text_properties('fo:color="#ffffff" fo:background-color="transparent"'), UNSEEN),
         (text_properties(f'fo:color="#ffffff" {GROUND}'), SEEN),
+        (text_properties(f'fo:color="#000080" {GROUND}'), UNSEEN),
         (text_properties('fo:color="#ffffff" style:use-window-font-color="true"'), SEEN),
         (paragraph_properties(GROUND) + OPEN_WHITE, SEEN),
         (text_properties('fo:font-size="1pt"'), UNSEEN),
@@ -254,6 +258,13 @@ def test_a_paragraph_of_an_open_document_is_seen_by_its_style(
 ) -> None:
     content = open_document(PARAGRAPH + OPEN_TWO, open_style("A", "paragraph", properties))
     assert read(content, "a.odt") == found
+
+
+def test_a_paragraph_of_an_open_document_is_seen_as_paragraphs_usually_are() -> None:
+    usual = f'<style:default-style style:family="paragraph">{OPEN_WHITE}</style:default-style>'
+    of_two = open_style("B", "paragraph", text_properties('fo:color="#000000"'))
+    two = OPEN_TWO.replace("<text:p", '<text:p text:style-name="B"')
+    assert read(open_document(PARAGRAPH + two, usual + of_two), "a.odt") == UNSEEN
 
 
 def test_a_span_overrules_the_style_of_its_paragraph() -> None:
@@ -346,6 +357,7 @@ def rtf(body: bytes) -> bytes:
         (rb"\cf1\plain One 47", SEEN),
         (rb"{\cf1\chcbpat2 One 47}", SEEN),
         (rb"{\cf1\highlight2 One 47}", SEEN),
+        (rb"{\cf2\highlight2 One 47}", UNSEEN),
         (rb"{\cf1\cb1 One 47}", UNSEEN),
         (rb"\pard\cbpat2 {\cf1 One 47}", SEEN),
         (rb"\trowd\clcbpat2\cellx9\pard\intbl {\cf1 One 47}\cell\row\pard", SEEN),
