@@ -233,6 +233,8 @@ _GLANCE: Final = 2_000  # bytes
 def list_mail_faults(content: bytes, parts: Iterable[MailPart] = ()) -> Iterator[str]:
     """What is broken in the structure of a message, and text of it that is in none of its parts."""
     for part in _parse(content).walk():
+        if part.get_content_type() == "message/partial":
+            yield "the message is a piece of a longer one: join its pieces"
         for defect in part.defects:
             name = type(defect).__name__
             if name in _BROKEN_STRUCTURE:

@@ -333,3 +333,9 @@ def test_text_that_no_part_holds_is_named(monkeypatch: pytest.MonkeyPatch) -> No
     assert [member.path for member in members] == ["body.txt", "damaged-1"]
     with pytest.raises(RefusedError, match="letters and digits of the message"):
         members[1].read(1000)
+
+
+def test_a_piece_of_a_longer_message_says_so() -> None:
+    head = b"From: a@b\nContent-Type: message/partial; id=x; number=1; total=3\n\n"
+    faults = mail_storage.list_mail_faults(head + b"Subject: x\n\nOne 47\n")
+    assert "the message is a piece of a longer one: join its pieces" in faults

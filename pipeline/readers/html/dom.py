@@ -153,8 +153,14 @@ FALLBACKS: Final = frozenset((  # browsers show their content only as a fallback
 ))  # fmt: skip
 _NOT_READ: Final = FALLBACKS | {"del"}  # `<ins>7</ins><del>9</del>` must not become 79
 _RAW: Final = frozenset(("iframe", "noembed", "noframes"))  # their markup is parsed as text
+_WRITTEN: Final = ("math", "bdo")  # elements whose text is not as their parts stand
+TURNED: Final = ("\u202e", "\u202c")  # signs around text that is shown from its end
 _LABELS: Final = ("alt", "title")
 # The content of `template` is no part of the tree, unless the element has another name.
+_EMPTY_ELEMENT: Final = re.compile(
+    r"<(?P<tag>(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
+    r"[A-Za-z][\w:-]*)(?P<rest>(?:\s(?:[^<>\"'/]|/(?!>)|\"[^\"<]*\"|'[^'<]*')*+)?)/>"
+)
 _TEMPLATE: Final = re.compile(r"<(/?)template(?=[\s/>])", re.IGNORECASE)
 BLOCK_TAGS: Final = frozenset((  # elements that begin and end a block of text
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
@@ -174,6 +180,7 @@ _ATTRIBUTE: Final = r"(?:[\s/]++[^\s\"'>/=]++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'
 _MANY_ATTRIBUTES: Final = re.compile(f"{_ATTRIBUTE}{{{MOST_ATTRIBUTES + 1}}}")
 _OPENING: Final = re.compile(r"<([a-z][a-z0-9]{0,30})\b", re.IGNORECASE)
 _WIDE_TAG: Final = re.compile(_OPENING.pattern + _MANY_ATTRIBUTES.pattern, re.IGNORECASE)
+_GLANCE: Final = 100  # characters in which a page says that it is XML
 DEEPEST: Final = 1000  # nested elements of one name; the parser needs quadratic time
 
 
@@ -244,6 +251,7 @@ def parse_page(html: str) -> ParsedPage:
     Raises `RefusedError` (`damaged`) if elements are nested deeper, or have more attributes, than
     in any real page.
     """
+    html = open_empty_elements(html) if html[:_GLANCE].lstrip().startswith("<?xml") else html
     tags = check_limits(html)
     parser = LexborHTMLParser(_TEMPLATE.sub(r"<\1x-template", html) if "template" in tags else html)
     sheets = [
@@ -262,6 +270,11 @@ def parse_page(html: str) -> ParsedPage:
     styles = StyleSheet(sheets, names, is_white=is_white, inline=inline)
     body = _build_tree(parser.body, styles)
     return ParsedPage(body, tuple(body.elements()), tuple(labels))
+
+
+def open_empty_elements(xhtml: str) -> str:
+    """A page of XML as pages of HTML are written: an element without an end has one."""
+    return _EMPTY_ELEMENT.sub(r"<\g<tag>\g<rest>></\g<tag>>", xhtml)
 
 
 def _find_names(parser: LexborHTMLParser) -> frozenset[str]:
@@ -324,10 +337,18 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
                     element.children.append(inner)
                     waiting.append((child, inner, shown))
             child = child.next
-    for formula in [one for one in root.elements() if one.tag == "math"]:
-        hidden = [one for one in formula.elements() if one.tag == HIDDEN]
-        formula.children = [write_mathml(formula), *hidden]
+    for one in [one for one in root.elements() if one.tag in _WRITTEN]:
+        _write_as_shown(one)
     return root
+
+
+def _write_as_shown(element: Element) -> None:
+    """Writes a formula on one line, and signs around text that is shown from its end."""
+    if element.tag == "math":
+        hidden = [one for one in element.elements() if one.tag == HIDDEN]
+        element.children = [write_mathml(element), *hidden]
+    elif element.attributes.get("dir", "").lower() == "rtl":
+        element.children = [TURNED[0], *element.children, TURNED[1]]
 
 
 def _append_hidden(element: Element, text: str, *, is_label: bool) -> None:

@@ -114,7 +114,7 @@ def _list_pages(
             key.decode(): unescape(text.decode("utf-8", "replace"))
             for key, text in _ATTRIBUTE.findall(item)
         }
-        items[given.get("id", "")] = given
+        items.setdefault(given.get("id", ""), given)  # another one is lost, and named
     for id_ in dict.fromkeys(one.decode("utf-8", "replace") for one in _SPINE_ITEM.findall(opf)):
         page, tried = items.get(id_), set[str]()
         while page and _OF_PAGES.fullmatch(page.get("media-type", "").lower()) and id_ not in tried:

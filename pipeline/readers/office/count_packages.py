@@ -113,7 +113,7 @@ def _show_chart(part: bytes) -> str:
 
 
 _CHART: Final = re.compile(r"word/charts/chart(?:Ex)?\d*\.xml", re.IGNORECASE)
-_CHART_TEXT: Final = re.compile(rb"<(?:a:t|c:v)>([^<]{1,200})<")
+_CHART_TEXT: Final = re.compile(rb"<(?:a:t|c:v|text:p)(?:\s[^<>]*)?>([^<]{1,200})<")
 _LONGEST_CHART: Final = 120  # characters of its words in a message
 
 
@@ -342,6 +342,8 @@ _OPEN_UNREAD: Final = frozenset(
     )
 )
 _OPEN_INLINE: Final = frozenset(("span", "a", "s", "bookmark", "bookmark-start", "bookmark-end"))
+_OPEN_SECRETS: Final = ("}password", "}hidden")
+_OPEN_FORM: Final = "urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
 _OPEN_ANNOTATION: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
 
 
@@ -350,7 +352,10 @@ def count_odt(content: bytes) -> SourceText:
     pieces: list[str] = []
     faults: list[str] = []
     repeated: dict[str, None] = {}
-    for name, read in _read_parts(content, _OPEN_PARTS.get, faults):
+    for name, read in _read_parts(content, _find_open_reader, faults):
+        if not isinstance(read, _OpenPart):
+            faults += [f"{name} is a {read}"] if read else []
+            continue
         found = join_pieces(read.texts)
         if name == "styles.xml":
             repeated |= dict.fromkeys(piece.strip() for piece in found)
@@ -358,6 +363,17 @@ def count_odt(content: bytes) -> SourceText:
             pieces += found
             faults += read.faults
     return SourceText((*pieces, *repeated), tuple(faults))
+
+
+def _find_open_reader(name: str) -> Callable[[bytes], _OpenPart | str] | None:
+    """What reads the text of a part, or shows an object of another kind that the text holds."""
+    return _show_object if _OPEN_OBJECT.fullmatch(name) else _OPEN_PARTS.get(name)
+
+
+def _show_object(part: bytes) -> str:
+    """What an object is and its first words; empty for a formula, which is read."""
+    kind = _OPEN_KIND.search(part)
+    return f"{kind[1].decode()}, which is not read: {_show_chart(part)}" if kind else ""
 
 
 class _OpenPart:
@@ -374,8 +390,12 @@ class _OpenPart:
         else:  # it need only be whole
             _check_xml(part)
 
-    def _begin(self, tag: str, _: dict[str, str]) -> None:
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
+        if self._passed_over and tag.startswith(_OPEN_FORM) and not tag.endswith(_OPEN_SECRETS):
+            is_chosen = attributes.get(f"{_OPEN_FORM}current-selected") == "true"
+            entry = f"{_OPEN_FORM}{'label' if is_chosen else 'current-value'}"
+            self.texts += (BREAK, attributes.get(entry, ""), BREAK)
         name = tag.rpartition("}")[2]
         if name in _OPEN_SIGNS:
             for one in self._watched[-1:]:
@@ -403,6 +423,8 @@ class _OpenPart:
             self.texts.append(text)
 
 
+_OPEN_OBJECT: Final = re.compile(r"[^/]+/content\.xml")
+_OPEN_KIND: Final = re.compile(rb"<office:(chart|spreadsheet|drawing|presentation|text)\b")
 _OPEN_PARTS: Final = {"content.xml": _OpenPart, "styles.xml": _OpenPart}
 _OPEN_HOLDERS: Final = (b"body", b"header", b"footer")
 _OPEN_TEXTS: Final = (  # one of them is in a part with text; the letters lead a search to it

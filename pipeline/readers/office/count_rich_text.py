@@ -45,6 +45,7 @@ _DOUBLE_BYTE: Final = re.compile(
 _PAIR: Final = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")  # one character of two bytes
 _FIRST_LEAD: Final = 0x81
 _SURROGATES: Final = range(0xD800, 0xE000)
+_NEAR: Final = 30  # bytes within which a property of a shape says that it is ornamental letters
 _MOST_REPLACED: Final = 4  # characters behind one of Unicode, for older readers
 
 
@@ -137,7 +138,11 @@ class _Counter:
         self.texts.append(BREAK)
         first = opening["first"] or b""
         is_unknown = opening["star"] is not None and first not in _OPTIONAL
-        if is_unknown or first in _UNREAD or _PROPERTY.fullmatch(first):
+        near = at if first == b"sp" else opening.start() - _NEAR
+        is_letters = (
+            first in (b"sp", b"sv") and b"gtextUNICODE" in self._content[near : near + _NEAR]
+        )
+        if is_unknown or (first in _UNREAD and not is_letters) or _PROPERTY.fullmatch(first):
             return self._pass_over(at)
         self._stack.append(self._state)
         if first == b"upr":  # its first group has the same text for older readers

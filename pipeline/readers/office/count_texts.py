@@ -13,7 +13,7 @@ _WIDE: Final = {  # by the mark of their order of bytes
 }  # fmt: skip
 _LETTERS: Final = re.compile(rb"[0-9A-Za-z]+(?:[^0-9A-Za-z\n\x80-\xff]+[0-9A-Za-z]+)*+")
 _UNREAD: Final = re.compile(
-    rb"<!--.*?(?:-->|\Z)|<(script|style|title|desc)\b[^>]*+>.*?(?:</\1\s*>|\Z)",
+    rb"<!--.*?(?:-->|\Z)|<(script|style|title|desc)\b[^>]*+(?<!/)>.*?(?:</\1\s*>|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _TAG: Final = re.compile(rb"""<[A-Za-z/!?](?:[^<>"']|"[^"]*+"|'[^']*+')*+>|<[A-Za-z/!?][^<>]*+>""")

@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 from pipeline import patterns as re
 from pipeline.grammar.numbering import parse_labels
 from pipeline.readers.formulas import MATH, write_formula
+from pipeline.readers.html.dom import TURNED
 from pipeline.readers.office.docx_places import PageSize, list_unseen_drawings
 from pipeline.readers.office.docx_styles import (
     ParagraphNumbers,
@@ -306,7 +307,9 @@ def _rewrite(  # noqa: C901, PLR0911, PLR0912 - a case for each element
     if tag in (f"{W}del", f"{W}moveFrom"):
         return _hide_deleted(element, parent)
     if tag in _TRANSPARENT:
-        return list(element)
+        is_turned = tag == f"{W}bdo" and element.get(f"{W}val") == "rtl"
+        signs = [_make_run(sign) for sign in TURNED if is_turned]
+        return [*signs[:1], *element, *signs[1:]]
     if tag in _LEFT_OUT:
         return ()
     if tag in _RENAMED:

@@ -14,7 +14,7 @@ from pipeline import patterns as re
 from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode
-from pipeline.readers.html.dom import check_limits
+from pipeline.readers.html.dom import check_limits, open_empty_elements
 from pipeline.readers.office.book_sheets import BookSheets
 from pipeline.readers.office.markup import build_page
 from pipeline.readers.office.package import OfficePackage
@@ -156,10 +156,6 @@ _PREFIXED: Final = re.compile(
 _MATHML: Final = re.compile(
     r"xmlns:(?P<prefix>\w{1,20})\s*=\s*[\"']http://www\.w3\.org/1998/Math/MathML[\"']"
 )
-_EMPTY_ELEMENT: Final = re.compile(
-    r"<(?P<tag>(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
-    r"[A-Za-z][\w:-]*)(?P<rest>(?:\s(?:[^<>\"'/]|/(?!>)|\"[^\"<]*\"|'[^'<]*')*+)?)/>"
-)
 _ENTITY: Final = re.compile(
     r"""<!ENTITY\s+(?P<name>\w{1,40})\s+(?P<quote>["'])(?P<text>[^"'<&]{0,200})(?P=quote)\s*>"""
 )
@@ -271,8 +267,7 @@ class _Book:
             html = re.sub(rf"(?<=[</]){prefix}:(?=m)", "", html)
         for prefix in {match["prefix"] for match in _PREFIXED.finditer(html)}:
             html = re.sub(rf"(?<=[</]){prefix}:", "", html)
-        html = _EMPTY_ELEMENT.sub(r"<\g<tag>\g<rest>></\g<tag>>", html)
-        head, body = _find_body(html)
+        head, body = _find_body(open_empty_elements(html))
         try:
             check_limits(body)
         except RefusedError:

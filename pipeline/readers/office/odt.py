@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _OFFICE: Final = f"{{{OASIS}office:1.0}}"
 _DRAW: Final = f"{{{OASIS}drawing:1.0}}"
+_ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 _MATHML: Final = "{http://www.w3.org/1998/Math/MathML}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
 _P: Final = f"{TEXT}p"
@@ -41,6 +42,14 @@ _COLUMN: Final = f"{TABLE}table-column"
 _MOST_COLUMNS: Final = 1_000  # that may be collapsed
 _MANIFEST: Final = "META-INF/manifest.xml"
 _NOT_SHOWN: Final = ("forms", "scripts", "event-listeners")
+_FORM: Final = f"{{{OASIS}form:1.0}}"
+_ENTRY_FIELDS: Final = tuple(
+    f"{_FORM}{name}"
+    for name in ("text", "textarea", "formatted-text", "number", "date", "time", "combobox")
+)
+_LABELLED: Final = tuple(
+    f"{_FORM}{name}" for name in ("checkbox", "radio", "button", "fixed-text", "frame")
+)
 
 
 def convert_odt(content: bytes) -> str:
@@ -94,6 +103,11 @@ class _Writer:
         self._hides_paragraphs = any(
             next(sheet.iter(f"{TEXT}hidden-paragraph"), None) is not None for sheet in sheets
         )
+        self._controls = {
+            one.get(f"{_FORM}id", one.get(_ID, "")): one
+            for forms in sheets[0].iterfind(f"{_OFFICE}body/{_OFFICE}text/{_OFFICE}forms")
+            for one in forms.iter()
+        }
         self._list_style = ""
         self._repeated = 0  # characters of HTML that are copies
 
@@ -291,7 +305,10 @@ class _Writer:
                 return self._write_inline(child, style)
 
     def _write_drawing(self, drawing: Element, style: RunStyle) -> str:
-        """The text of a frame or a shape, which may have a ground of any colour."""
+        """The text of a frame, a shape or a control, which may have a ground of any colour."""
+        if drawing.tag == f"{_DRAW}control":
+            control = self._controls.get(drawing.get(f"{_DRAW}control", ""))
+            return TextStyle().wrap(_read_control(control) if control is not None else "")
         formula = self._find_formula(drawing)
         if formula is not None:
             return _write_math(formula, style.resolve(on_ground=self._on_ground))
@@ -307,6 +324,19 @@ class _Writer:
             root = self._package.parse_known(name)
             return root if root is not None and root.tag == f"{_MATHML}math" else None
         return held
+
+
+def _read_control(control: Element) -> str:
+    """What a control of a form shows: its value, its label, or the chosen ones of its entries."""
+    if control.tag in _ENTRY_FIELDS:
+        return control.get(f"{_FORM}current-value", control.get(f"{_FORM}value", ""))
+    shown = [control] if control.tag in _LABELLED else filter(_is_chosen, control)
+    return " ".join(one.get(f"{_FORM}label", "") for one in shown)
+
+
+def _is_chosen(entry: Element) -> bool:
+    usual = entry.get(f"{_FORM}selected")
+    return entry.get(f"{_FORM}current-selected", usual) == "true"
 
 
 def _write_math(formula: Element, style: TextStyle) -> str:

@@ -24,7 +24,7 @@ EPUB: Final = "application/epub+zip"
 RTF: Final = "application/rtf"
 
 _ZIP_HEADER: Final = b"PK\x03\x04"
-_RTF_HEADER: Final = b"{\\rtf"
+_RTF_HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,99}\{\\rtf")
 
 WORD_DOCUMENT: Final = "word/document.xml"  # where Word puts it; other programs name others
 _RELATIONS: Final = "_rels/.rels"
@@ -170,7 +170,7 @@ def find_main_part(relations: bytes) -> str | None:
 
 def detect_office(content: bytes) -> str | None:
     """The media type of an office document or book; None for anything else."""
-    if content.startswith(_RTF_HEADER):
+    if _RTF_HEADER.match(content):
         return RTF
     return _detect_package(content) if content.startswith(_ZIP_HEADER) else None
 
@@ -185,9 +185,9 @@ def _detect_package(content: bytes) -> str | None:
                 main = find_main_part(archive.read(_RELATIONS))
                 if main in names:
                     return DOCX
-            if "mimetype" not in names or archive.getinfo("mimetype").file_size > len(ODT) + 2:
+            if "mimetype" not in names or archive.getinfo("mimetype").file_size > 2 * len(ODT):
                 return None
-            named = archive.read("mimetype").decode("latin-1").strip()
+            named = archive.read("mimetype").decode("latin-1").strip().removesuffix("-template")
     except BROKEN:
         return None
     return named if named in (ODT, EPUB) else None

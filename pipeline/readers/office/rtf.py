@@ -20,7 +20,7 @@ from pipeline.readers.office.rtf_header import (
     is_character_open,
     name_codec,
     read_header,
-    show_chosen_entries,
+    show_drawn_text,
 )
 
 _TOKEN: Final = re.compile(
@@ -216,7 +216,8 @@ class _Story:
 
 def convert_rtf(content: bytes) -> str:
     """The HTML of an RTF document; raises `RefusedError` (`damaged`)."""
-    return _Converter(show_chosen_entries(content.decode("latin-1"))).convert()
+    source = content[content.index(b"{") :].decode("latin-1")  # without the mark of an encoding
+    return _Converter(show_drawn_text(source)).convert()
 
 
 def _limit_level(level: int) -> int:

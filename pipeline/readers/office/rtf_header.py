@@ -124,11 +124,19 @@ _NONE_CHOSEN: Final = 25
 _CONTROL: Final = re.compile(r"\\[a-zA-Z]{1,32}-?\d{0,10}[ ]?|\\[^a-zA-Z']|[{}\s]")
 
 
-def show_chosen_entries(source: str) -> str:
-    """A document in which each drop-down list of a form has its chosen entry as its result.
+_ORNAMENT: Final = re.compile(
+    r"\{\\sp\s*\{\\sn\s+gtextUNICODE\s*\}\s*\{\\sv(?![a-z])(?P<letters>[^{}]*)\}\s*\}"
+)
 
-    Word prints the entry; other programs write it as the result too.
+
+def show_drawn_text(source: str) -> str:
+    """A document in which what Word draws is text.
+
+    Ornamental letters are the text of their box. Each drop-down list of a form has its chosen entry
+    as its result, as other programs write it.
     """
+    if "gtextUNICODE" in source:
+        source = _ORNAMENT.sub(r"{\\shptxt\g<letters>}", source)
     return _DROP_DOWN.sub(_show_chosen, source) if "FORMDROPDOWN" in source else source
 
 

@@ -325,3 +325,26 @@ def test_a_chart_of_a_word_document_is_named() -> None:
     content = word(paragraph(run("two")), **{"charts/chart1": chart})
     document = read_source(content, "a.docx", "a.docx")
     assert "chart, which is not read: Victims 47" in document.problems[0].message
+
+
+def test_an_object_of_an_open_document_is_named() -> None:
+    chart = b"<a xmlns:office='o'><office:chart><text:p>Victims</text:p></office:chart></a>"
+    content = with_part(open_document("<text:p>Two</text:p>"), "Object 1/content.xml", chart)
+    assert read(content, "a.odt") == (
+        "Two",
+        ["Object 1/content.xml is a chart, which is not read: Victims"],
+    )
+
+
+def test_one_of_two_items_of_a_book_with_one_id_is_named() -> None:
+    item = '<item id="a" href="{}.xhtml" media-type="application/xhtml+xml"/>'
+    items = [item.format(href) for href in "ab"]
+    content = book(*items, spine="a", a="<body>One 47</body>", b="<body>Two</body>")
+    text, lost = read(content, "a.epub")
+    assert text == "Two"
+    assert "One 47" in lost[0]
+
+
+def test_elements_without_an_end_in_a_page_of_xml_hold_nothing() -> None:
+    body = b"<html><head><title/></head><body><script/><p>One 47</p></body></html>"
+    assert read(b'<?xml version="1.0"?>' + body, "a.xhtml") == ("One 47", [])

@@ -55,7 +55,7 @@ CHECKBOX = (
     ("inline", "text"),
     [
         (f"<w:fldSimple><w:fldSimple>{run('42')}</w:fldSimple></w:fldSimple>", "42"),
-        (f'<w:bdo w:val="rtl">{run("42")}</w:bdo>', "42"),
+        (f'<w:bdo w:val="rtl">{run("42")}</w:bdo>', "\u202e42\u202c"),
         (f"<w:dir>{run('42')}</w:dir>", "42"),
         ("<w:r><w:t>4</w:t><w:cr/><w:t>2</w:t></w:r>", "4\n2"),
         ('<w:r><w:t>4</w:t><w:br w:type="page"/><w:t>2</w:t></w:r>', "4\n2"),

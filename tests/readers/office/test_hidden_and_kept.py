@@ -201,3 +201,37 @@ def test_a_document_that_is_nested_too_deep_is_refused() -> None:
     with pytest.raises(RefusedError) as refusal:
         read_source(open_document(body), "a.odt", "a.odt")
     assert refusal.value.code is Code.DAMAGED
+
+
+CONTROLS = """<office:forms xmlns:form="urn:oasis:names:tc:opendocument:xmlns:form:1.0"><form:form>
+<form:text form:id="a" form:value="Old" form:current-value="One 47"/>
+<form:listbox form:id="b"><form:option form:label="Tier 1"/>
+<form:option form:label="Tier 2" form:current-selected="true"/></form:listbox>
+<form:password form:id="c" form:current-value="secret"/>
+<form:checkbox form:id="d" form:label="Signed" form:value="x"/></form:form></office:forms>"""
+CONTROL = (
+    '<text:p><draw:control xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    ' draw:control="{}"/></text:p>'
+)
+
+
+def test_what_the_controls_of_an_open_form_show_is_text() -> None:
+    body = CONTROLS + "".join(map(CONTROL.format, "abd"))
+    assert read(open_document(body), "a.odt") == (["One", "47", "Tier", "2", "Signed"], [])
+
+
+def test_a_control_that_an_open_document_does_not_place_is_named() -> None:
+    content = open_document(CONTROLS + CONTROL.format("b"))
+    (problem,) = read_source(content, "a.odt", "a.odt").problems
+    assert "'One 47'" in problem.message
+
+
+@pytest.mark.parametrize("start", [b"\xef\xbb\xbf", b"\r\n "])
+def test_ornamental_letters_of_rich_text_are_read(start: bytes) -> None:
+    letters = rb"{\sp{\sn shapeType}{\sv 136}}{\sp{\sn gtextUNICODE}{\sv Caf\'e9 47}}"
+    body = rb"{\rtf1\ansi One{\shp{\*\shpinst" + letters + rb"}}\par}"
+    assert read(start + body, "a.rtf") == (["One", "Caf\u00e9", "47"], [])
+
+
+def test_a_number_that_is_shown_from_its_end_is_marked() -> None:
+    assert read(b"<p>One <bdo dir=RTL>47</bdo></p>", "a.html")[0] == ["One", "\u202e47\u202c"]
