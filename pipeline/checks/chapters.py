@@ -91,6 +91,8 @@ def _check_stray_headings(document: FinishedDocument, parts: Sequence[Part]) -> 
         if before.role != "chapter" or after.role != "chapter" or not after.code:
             continue
         place = _span(document, part)
+        if place.end - place.start > _LONGEST_NAME:
+            continue
         printed = document.text[place.start : place.end].strip()
         named = find_country(printed)
         is_of_heading = fold(printed) in fold(after.title or "")  # over several lines
@@ -295,7 +297,7 @@ class _Opening:
 
     def has(self, label: Label) -> bool:
         """Whether the label may be one of them."""
-        return label.name in self._known or _begin_of(label.name) in self._known
+        return label.name in self._known or label.name[:_SHORTEST_BEGINNING] in self._known
 
     def count_repeated(self, labels: Sequence[Label]) -> int:
         """How many of them these labels are, perhaps with more or fewer words behind."""

@@ -33,7 +33,6 @@ _BEHIND: Final = 50
 _MOST_PLACES: Final = 20
 
 _PRINTED_YEAR: Final = re.compile(r"(?<![\d/-])(?:19|20)\d\d(?![\d/-])")
-_FEWEST_OUTSIDE: Final = 5  # times that another year is named
 _TIMES_AS_OFTEN: Final = 3
 
 
@@ -119,7 +118,7 @@ def check_stated_period(records: Sequence[CountryRecord]) -> Iterator[Problem]:
         key=itemgetter(1),
         default=(0, 0),
     )
-    if count >= max(_FEWEST_OUTSIDE, _TIMES_AS_OFTEN * within):
+    if count >= _TIMES_AS_OFTEN * max(within, 1):  # the statement itself names one
         message = (
             f"the report states that it covers {period.edtf}, and names {year} {count} times, "
             f"the years of that time {within} times"

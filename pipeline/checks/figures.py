@@ -118,7 +118,7 @@ def check_unread_boxes(chapter: FinishedChapter) -> Iterator[Problem]:
     document = chapter.document
     run: list[Label] = []
     for label in (*chapter.select_labels(), None):
-        is_unread = label is not None and _is_unread(document, label)
+        is_unread = label is not None and not label.is_read and _is_unread(document, label)
         if label and is_unread and (not run or _are_near(document, run[-1], label)):
             run.append(label)
             continue
@@ -135,7 +135,7 @@ def check_unread_boxes(chapter: FinishedChapter) -> Iterator[Problem]:
 def _is_unread(document: FinishedDocument, label: Label) -> bool:
     """Whether it opens its line, in a paragraph, and a value follows it that is no sentence."""
     text = document.text
-    if label.is_read or text[text.rfind("\n", 0, label.start) + 1 : label.start].strip(" *"):
+    if text[text.rfind("\n", 0, label.start) + 1 : label.start].strip(" *"):
         return False
     claim = document.find_claim(label.start)
     end = text.find("\n", label.end)

@@ -106,7 +106,7 @@ class FinishedDocument:
             if claim.role == "label"
         }
         for colon in _COLON_LINE.finditer(text):
-            line = _LABEL_LINE.match(text, colon.start())
+            line = None if colon.start() in found else _LABEL_LINE.match(text, colon.start())
             start, end = line.span("label") if line else (0, 0)
             if line and start not in found and len(line["label"].split()) <= _MOST_LABEL_WORDS:
                 claim = self.find_claim(start)

@@ -131,9 +131,10 @@ def date_report(
     months = _count_months(pieces)
     edition, basis, against = _find_edition(called, document.path, published or as_of, months)
     if edition and published and int(published[:4]) - int(edition) > _YEARS_APART:
-        against.append(f"the day of issue {published}, which is left out as that of a copy")
+        words = f"the day of issue {published}, which is left out as that of a copy"
+        against.append((words, issue.line if issue else ""))
         published = None
-    refused: list[Problem] = []
+    refused = [] if stated else [*_doubt_later_period(pieces, published or as_of)]
     if stated and edition and abs(int(stated.edtf[:4]) - int(edition)) > _YEARS_APART:
         message = (
             f"the report of {edition} states that it covers {stated.edtf}: "
@@ -151,8 +152,12 @@ def date_report(
         basis="edition" if is_edition else "period",
     )
     doubts = [
-        make_problem(Code.CONFLICTING_EDITION, f"the edition is {edition}; against it speaks {one}")
-        for one in against
+        make_problem(
+            Code.CONFLICTING_EDITION,
+            f"the edition is {edition}; against it speaks {words}",
+            (document.span(at, at + len(line)),) if (at := document.text.find(line)) >= 0 else (),
+        )
+        for words, line in against
     ]
     return ReportTime(edition, basis, published, period, reported, (*doubts, *refused))
 
@@ -220,26 +225,26 @@ def _is_month(text: str) -> bool:
 
 def _find_edition(
     evidence: Iterable[_Evidence], path: str, issued: str | None, months: Counter[int]
-) -> tuple[str | None, EditionBasis | None, list[str]]:
+) -> tuple[str | None, EditionBasis | None, list[tuple[str, str]]]:
     """The year by the first evidence that names one year; nothing printed, by the path.
 
     A year after the one that follows the issue is that of a plan or target; one that many dates of
-    the text follow is that of something else. The list names what printed such a year, unless the
-    year of issue confirms the one that is taken.
+    the text follow is that of something else. The list says so of what printed such a year, and
+    quotes it, unless the year of issue confirms the one that is taken.
     """
     latest = int(issued[:4]) + 1 if issued else None
     parts: Iterator[_Evidence] = (("path", [part]) for part in _split_path(path))
-    against: dict[str, None] = {}
+    against: dict[str, str] = {}
     for basis, texts in chain(evidence, parts):
         printed = {year: text for text in texts for year in _list_years(text)}
         if len(printed) != 1:
             continue
         ((year, text),) = printed.items()
         if later := _count_later(months, int(year)):
-            against[f"{text!r}, which {later} of {months.total()} dates of the text follow"] = None
+            against[f"{text!r}, which {later} of {months.total()} dates of the text follow"] = text
         elif latest is None or int(year) <= latest:
-            return year, basis, [] if issued and issued[:4] == year else list(against)
-    return None, None, list(against)
+            return year, basis, [] if issued and issued[:4] == year else list(against.items())
+    return None, None, list(against.items())
 
 
 def _count_later(months: Counter[int], year: int) -> int:
@@ -329,19 +334,39 @@ def _close_first(
 
 def _find_period_of_text(pieces: Sequence[Piece], issued: str | None) -> Period | None:
     """The period that a sentence of the first pages states."""
+    for piece, stated in _list_statements(pieces, issued):
+        if edtf := _close(stated, issued):
+            spans = piece.reading.spans(stated.start, stated.end)
+            return Period(edtf=_set_fiscal_year(edtf, pieces), basis="printed", spans=spans)
+    return None
+
+
+def _list_statements(
+    pieces: Sequence[Piece], issued: str | None
+) -> Iterator[tuple[Piece, StatedPeriod]]:
+    """The periods that sentences of the first pages state, each with its piece."""
     shown = 0
     for piece in pieces:
         if piece.role not in ("prose", "item", "heading"):
             continue
         for stated in find_stated_periods(piece.reading.text, issued):
-            is_own = stated.names_itself or shown <= OPENING
-            if is_own and (edtf := _close(stated, issued)):
-                spans = piece.reading.spans(stated.start, stated.end)
-                return Period(edtf=_set_fiscal_year(edtf, pieces), basis="printed", spans=spans)
+            if stated.names_itself or shown <= OPENING:
+                yield piece, stated
         shown += len(piece.reading.text)
         if shown > _FRONT:
-            break
-    return None
+            return
+
+
+def _doubt_later_period(pieces: Sequence[Piece], issued: str | None) -> Iterator[Problem]:
+    """Yield a period of `this report` that begins after the report was issued: it is not taken."""
+    last = list_days(issued) if issued else None
+    for piece, stated in _list_statements(pieces, issued) if last else ():
+        days = list_days(stated.edtf)
+        if last and days and stated.names_itself and days[0] > last[1]:
+            message = f"the report of {issued} states that it covers {stated.edtf}: not taken"
+            spans = piece.reading.spans(stated.start, stated.end)
+            yield make_problem(Code.PERIOD_NOT_EDITION, message, spans)
+            return
 
 
 def _set_fiscal_year(edtf: str, pieces: Iterable[Piece]) -> str:

@@ -7,7 +7,7 @@ import pytest
 from pipeline.checks.dates import check_dates, check_period, check_stated_period
 from pipeline.checks.finished import FinishedChapter, FinishedDocument
 from pipeline.record.country import Period, Source
-from tests.checks.reading import doubts, read
+from tests.checks.reading import doubts, quoted, read
 
 MONTHS = ("March", "April", "May", "June", "July", "August", "September", "October")
 
@@ -104,6 +104,22 @@ def test_a_text_about_another_year_than_the_stated_one_is_named(
     period = Period(edtf=stated, basis="printed", spans=())
     record = chapter(told, period=period).record
     assert len(list(check_stated_period([record]))) == count
+
+
+def test_a_period_after_the_issue_is_refused_aloud() -> None:
+    told = "This report covers the period from January to December 2014."
+    extraction = read(f"# Roads of Kenya\n\nPublished 5 July 2011\n\n{told}\n")
+    [found] = doubts(extraction)
+    assert (found.code, quoted(extraction, found)) == ("period-not-edition", told[:-1])
+    assert extraction.records[0].source.period is None
+
+
+@pytest.mark.parametrize(("count", "wanted"), [(2, 0), (3, 1)])
+def test_a_year_that_only_its_own_statement_names_is_doubted(count: int, wanted: int) -> None:
+    told = " ".join(f"It rained in {month} 2019." for month in MONTHS[:count])
+    period = Period(edtf="2012", basis="printed", spans=())
+    record = chapter(f"This is the report of 2012. {told}", period=period).record
+    assert len(list(check_stated_period([record]))) == wanted
 
 
 def test_a_report_that_looks_back_at_many_years_is_left_alone() -> None:

@@ -67,6 +67,9 @@ def test_a_year_that_many_dates_of_the_text_follow_is_not_that_of_the_report() -
     assert found.records[0].source.edition is None
     (doubt,) = (one for one in found.document.problems if one.code == "conflicting-edition")
     assert "8 of 8 dates" in doubt.message
+    assert [found.document.text[one.start : one.end] for one in doubt.spans] == [
+        "Roads of Kenya since 2004"
+    ]
 
 
 def test_a_day_of_issue_that_contradicts_the_title_is_left_out_and_named() -> None:

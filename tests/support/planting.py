@@ -536,10 +536,12 @@ def change_period(document: Document, extraction: Extraction, key: str) -> Fault
         return None
     period = source.period
     shift = (-9, -6, -4, -3, -2, 2, 3)[draw(key, 7)]
-    codes = frozenset(("dates-outside-period", "period-not-edition"))
+    codes = frozenset(("dates-outside-period", "period-not-edition", "conflicting-edition"))
     claims = extraction.document.claims
-    if period.spans and any(
-        one.role == "statistic" and one.start <= period.spans[0].start < one.end for one in claims
+    place = period.spans[0] if period.spans else None
+    if place and any(
+        one.role == "statistic" and one.start < place.end and place.start < one.end
+        for one in claims
     ):
         return None  # the date of a value, and no statement
     if period.basis != "printed" or not period.spans:
