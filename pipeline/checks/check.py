@@ -27,7 +27,11 @@ from pipeline.checks.notes import check_notes_of_neighbours
 from pipeline.checks.numbering import check_numbering
 from pipeline.checks.plausibility import check_capital, check_population
 from pipeline.checks.reading_order import check_page_numbers, check_sentences
-from pipeline.checks.titles import check_report_title, check_section_titles
+from pipeline.checks.titles import (
+    check_report_title,
+    check_running_titles,
+    check_section_titles,
+)
 from pipeline.document.problems import Code
 
 if TYPE_CHECKING:
@@ -90,6 +94,7 @@ def _check_document(document: FinishedDocument) -> Iterator[Problem]:
     yield from check_page_numbers(document)
     yield from check_column_order(document)
     yield from check_report_title(document)
+    yield from check_running_titles(document)
 
 
 def _check_chapter(
