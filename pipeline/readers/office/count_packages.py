@@ -189,8 +189,11 @@ def _parse(
     write: Callable[[str], None],
     declare: Callable[[str | None, str], None] | None = None,
 ) -> None:
-    """Tells of the elements and texts of a part; raises `ExpatError` where it is broken."""
-    parser = expat.ParserCreate(namespace_separator="}")
+    """Tells of the elements and texts of a part; raises `ExpatError` where it is broken.
+
+    Names have their prefixes, or, where `declare` is told of these, what they stand for.
+    """
+    parser = expat.ParserCreate(namespace_separator=None if declare is None else "}")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = begin, end
     parser.CharacterDataHandler, parser.StartNamespaceDeclHandler = write, declare
@@ -342,9 +345,9 @@ _OPEN_UNREAD: Final = frozenset(
     )
 )
 _OPEN_INLINE: Final = frozenset(("span", "a", "s", "bookmark", "bookmark-start", "bookmark-end"))
-_OPEN_SECRETS: Final = ("}password", "}hidden")
-_OPEN_FORM: Final = "urn:oasis:names:tc:opendocument:xmlns:form:1.0}"
-_OPEN_ANNOTATION: Final = "urn:oasis:names:tc:opendocument:xmlns:office:1.0}annotation"
+_OPEN_FORM: Final = "form:"
+_OPEN_SECRETS: Final = ("form:password", "form:hidden")
+_OPEN_REMARK: Final = "office:annotation"  # another one is of a formula
 
 
 def count_odt(content: bytes) -> SourceText:
@@ -376,12 +379,34 @@ def _show_object(part: bytes) -> str:
     return f"{kind[1].decode()}, which is not read: {_show_chart(part)}" if kind else ""
 
 
+_OpenRole = Literal["inline", "unread", "sign", "watched", "entry", "block"]
+
+
+def _cut_prefix(tag: str) -> str:
+    return tag.rpartition(":")[2]
+
+
+def _find_open_role(tag: str) -> _OpenRole:
+    """What an element of an OpenDocument text is for the count of its letters."""
+    name = _cut_prefix(tag)
+    if name in _OPEN_SIGNS:
+        return "sign"
+    if name in _OPEN_WATCHED:
+        return "watched"
+    if name in _OPEN_UNREAD and tag != _OPEN_REMARK:
+        return "unread"
+    if tag.startswith(_OPEN_FORM) and tag not in _OPEN_SECRETS:
+        return "entry"
+    return "inline" if name in _OPEN_INLINE else "block"
+
+
 class _OpenPart:
     """The texts of a part as of one of Word, and what is wrong with its sections and notes."""
 
     def __init__(self, part: bytes) -> None:
         self.texts: list[str] = []
         self.faults: list[str] = []
+        self._roles: dict[str, _OpenRole] = {}  # of the elements met so far
         self._depth = 0
         self._passed_over = 0  # elements around that are not read
         self._watched: list[_Watched] = []  # sections and notes around
@@ -392,19 +417,24 @@ class _OpenPart:
 
     def _begin(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
-        if self._passed_over and tag.startswith(_OPEN_FORM) and not tag.endswith(_OPEN_SECRETS):
-            is_chosen = attributes.get(f"{_OPEN_FORM}current-selected") == "true"
-            entry = f"{_OPEN_FORM}{'label' if is_chosen else 'current-value'}"
-            self.texts += (BREAK, attributes.get(entry, ""), BREAK)
-        name = tag.rpartition("}")[2]
-        if name in _OPEN_SIGNS:
+        role = self._roles.get(tag)
+        if role is None:
+            role = self._roles[tag] = _find_open_role(tag)
+        if role == "sign":
+            name = _OPEN_SIGNS[_cut_prefix(tag)]
             for one in self._watched[-1:]:
-                one.has_sign |= one.name == _OPEN_SIGNS[name] and one.depth == self._depth - 1
-        elif name in _OPEN_WATCHED:
-            self._watched.append(_Watched(name, self._depth))
-        if self._passed_over or (name in _OPEN_UNREAD and tag != _OPEN_ANNOTATION):
+                one.has_sign |= one.name == name and one.depth == self._depth - 1
+        elif role == "watched":
+            self._watched.append(_Watched(_cut_prefix(tag), self._depth))
+        if self._passed_over:
             self._passed_over += 1
-        elif name not in _OPEN_INLINE:
+            if role == "entry":
+                is_chosen = attributes.get(f"{_OPEN_FORM}current-selected") == "true"
+                entry = f"{_OPEN_FORM}{'label' if is_chosen else 'current-value'}"
+                self.texts += (BREAK, attributes.get(entry, ""), BREAK)
+        elif role == "unread":
+            self._passed_over = 1
+        elif role != "inline":
             self.texts.append(BREAK)
 
     def _end(self, tag: str) -> None:
@@ -413,7 +443,7 @@ class _OpenPart:
         self._depth -= 1
         if self._passed_over:
             self._passed_over -= 1
-        elif tag.rpartition("}")[2] not in _OPEN_INLINE:
+        elif self._roles[tag] != "inline":
             self.texts.append(BREAK)
 
     def _write(self, text: str) -> None:
