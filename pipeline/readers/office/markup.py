@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import Final
+from typing import Final, NamedTuple
 
 from mammoth.docx.dingbats import dingbats
 
@@ -18,8 +18,7 @@ def read_symbol(font: str, code: int) -> str:
     return chr(known or code) if known or is_letter else _UNKNOWN_SIGN
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(NamedTuple):
     """How a run of text is set."""
 
     bold: bool = False
@@ -32,9 +31,9 @@ class TextStyle:
         if not text:
             return ""
         html = escape(text, quote=False)
-        for tag, is_set in (("sup", self.raised), ("em", self.italic), ("strong", self.bold)):
-            if is_set and text.strip():
-                html = f"<{tag}>{html}</{tag}>"
+        if (self.raised or self.italic or self.bold) and text.strip():
+            for tag, is_set in (("sup", self.raised), ("em", self.italic), ("strong", self.bold)):
+                html = f"<{tag}>{html}</{tag}>" if is_set else html
         return f"<span hidden>{html}</span>" if self.hidden else html
 
 

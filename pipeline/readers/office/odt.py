@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
@@ -11,10 +10,12 @@ from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.office.markup import NoteList, TextStyle, build_page
 from pipeline.readers.office.odt_styles import (
+    DRAW,
     OASIS,
     STYLE,
     TABLE,
     TEXT,
+    Look,
     OpenStyles,
     RunStyle,
     read_number,
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _OFFICE: Final = f"{{{OASIS}office:1.0}}"
-_DRAW: Final = f"{{{OASIS}drawing:1.0}}"
 _ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 _MATHML: Final = "{http://www.w3.org/1998/Math/MathML}"
 _LINK: Final = "{http://www.w3.org/1999/xlink}href"
 _P: Final = f"{TEXT}p"
+_STYLE_NAME: Final = f"{TEXT}style-name"
+_LEVEL: Final = f"{TEXT}outline-level"
 _ROW: Final = f"{TABLE}table-row"
 _ROW_GROUPS: Final = tuple(
     f"{TABLE}{name}" for name in ("table-header-rows", "table-rows", "table-row-group")
@@ -135,12 +137,11 @@ class _Writer:
     def _write_block(self, element: Element) -> str:  # noqa: PLR0911 - a case for each element
         match element.tag.removeprefix(TEXT):
             case "h" | "p" as kind:
-                usual = int(kind == "h")
-                level = read_number(element, f"{TEXT}outline-level") or self._find_level(
-                    element, usual
-                )
+                look = self._styles.find_look(element.get(_STYLE_NAME, ""))
+                usual = int(kind == "h") if look.level is None else look.level
+                level = read_number(element, _LEVEL) or usual
                 tag = f"h{min(level, 6)}" if level else "p"
-                return f"<{tag}>{self._write_paragraph(element)}</{tag}>"
+                return f"<{tag}>{self._write_paragraph(element, look)}</{tag}>"
             case "list":
                 return self._write_list(element)
             case "section":
@@ -151,7 +152,7 @@ class _Writer:
             case "tracked-changes":
                 removed = element.iter(f"{TEXT}deletion")
                 return "".join(f"<div hidden>{self.write_blocks(one)}</div>" for one in removed)
-            case _ if element.tag == f"{_OFFICE}annotation" or element.tag.startswith(_DRAW):
+            case _ if element.tag == f"{_OFFICE}annotation" or element.tag.startswith(DRAW):
                 return self._write_child(element, RunStyle())
             case _ if element.tag == f"{TABLE}table":
                 return self._write_table(element)
@@ -162,19 +163,13 @@ class _Writer:
             case _:
                 return self.write_blocks(element)
 
-    def _find_level(self, element: Element, usual: int) -> int:
-        found = self._styles.find_level(element.get(f"{TEXT}style-name", ""))
-        return usual if found is None else found
-
-    def _write_paragraph(self, element: Element) -> str:
-        name = element.get(f"{TEXT}style-name", "")
-        style = self._styles.find_paragraph_run(name)
-        is_hidden = self._styles.is_outside(element) or (
+    def _write_paragraph(self, element: Element, look: Look) -> str:
+        is_hidden = self._styles.is_outside(element, look.start) or (
             self._hides_paragraphs and any(map(_is_hidden, element.iter(f"{TEXT}hidden-paragraph")))
         )
         outer = self._on_ground
-        self._on_ground = outer or self._styles.has_ground(element, TEXT)
-        html = self._write_inline(element, style)
+        self._on_ground = outer or look.has_ground
+        html = self._write_inline(element, look.usual)
         self._on_ground = outer
         return f"<span hidden>{html}</span>" if is_hidden and html else html
 
@@ -260,7 +255,7 @@ class _Writer:
     def _write_child(self, child: Element, style: RunStyle) -> str:  # noqa: C901, PLR0911, PLR0912 - a case for each element
         match child.tag.removeprefix(TEXT):
             case "span":
-                named = self._styles.find_run(child.get(f"{TEXT}style-name", ""))
+                named = self._styles.find_look(child.get(_STYLE_NAME, "")).run
                 return self._write_inline(child, named.within(style))
             case "s":
                 return " "
@@ -289,8 +284,8 @@ class _Writer:
                 parts = [self._write_inline(one, style) for one in (base, top) if one is not None]
                 return f"{parts[0]}({parts[1]})" if len(parts) > 1 else "".join(parts)
             case _ if child.get(f"{TEXT}display") == "none":
-                return self._write_inline(child, replace(style, hides=True))
-            case _ if child.tag.startswith(_DRAW):
+                return self._write_inline(child, style._replace(hides=True))
+            case _ if child.tag.startswith(DRAW):
                 return self._write_drawing(child, style)
             case _ if child.tag == f"{_OFFICE}annotation":
                 hidden = RunStyle(hides=True)
@@ -306,19 +301,19 @@ class _Writer:
 
     def _write_drawing(self, drawing: Element, style: RunStyle) -> str:
         """The text of a frame, a shape or a control, which may have a ground of any colour."""
-        if drawing.tag == f"{_DRAW}control":
-            control = self._controls.get(drawing.get(f"{_DRAW}control", ""))
+        if drawing.tag == f"{DRAW}control":
+            control = self._controls.get(drawing.get(f"{DRAW}control", ""))
             return TextStyle().wrap(_read_control(control) if control is not None else "")
         formula = self._find_formula(drawing)
         if formula is not None:
             return _write_math(formula, style.resolve(on_ground=self._on_ground))
-        html = self._write_on_ground(drawing, _DRAW, is_ground=True)
+        html = self._write_on_ground(drawing, DRAW, is_ground=True)
         return f"<div hidden>{html}</div>" if self._styles.is_frame_outside(drawing) else html
 
     def _find_formula(self, drawing: Element) -> Element | None:
         """The formula that a drawing holds or refers to, if any."""
-        held = drawing.find(f"{_DRAW}object/{_MATHML}math")
-        named = drawing.find(f"{_DRAW}object")
+        held = drawing.find(f"{DRAW}object/{_MATHML}math")
+        named = drawing.find(f"{DRAW}object")
         name = f"{named.get(_LINK, '').removeprefix('./')}/content.xml" if named is not None else ""
         if held is None and name in self._package.names:
             root = self._package.parse_known(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -16,7 +15,13 @@ if TYPE_CHECKING:
 OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns:"
 TEXT: Final = f"{{{OASIS}text:1.0}}"
 TABLE: Final = f"{{{OASIS}table:1.0}}"
+DRAW: Final = f"{{{OASIS}drawing:1.0}}"
 STYLE: Final = f"{{{OASIS}style:1.0}}"
+BODY: Final = f"{{{OASIS}office:1.0}}body"
+_GROUND_KEYS: Final = {
+    kind: (f"{kind}style-name", f"{kind}default-cell-style-name") for kind in (TEXT, TABLE, DRAW)
+}
+_UNSTATED_LEVELS: Final = {"Title": 1}  # of styles that a text may use without stating them
 _FO: Final = f"{{{OASIS}xsl-fo-compatible:1.0}}"
 _SVG: Final = f"{{{OASIS}svg-compatible:1.0}}"
 _LONGEST_BASE: Final = 20  # styles that one is based on
@@ -53,8 +58,7 @@ def _find_ground(properties: Element) -> str:
     return "" if colour == "transparent" or _is_white(colour) else colour
 
 
-@dataclass(frozen=True, slots=True)
-class RunStyle:
+class RunStyle(NamedTuple):
     """How text is set by the styles around it; None where they do not say.
 
     `scale` is of the size of the text around it, where the styles state no size.
@@ -92,14 +96,17 @@ class RunStyle:
         )
 
 
-class _Look(NamedTuple):
+class Look(NamedTuple):
     """What a style says, with those that it is based on.
 
-    `level` is of its headings, `start` of its first lines, in points from the left of the text.
+    `run` is how it sets text, `usual` the same where paragraphs are set as the document says.
+    `level` is of its headings, 0 for other text, None for a style that is not known; `start` is
+    that of its first lines, in points from the left of the text.
     """
 
     run: RunStyle
-    level: int
+    usual: RunStyle
+    level: int | None
     has_ground: bool
     start: float
 
@@ -108,52 +115,38 @@ class OpenStyles:
     """The styles of a text and of its sheets, by name."""
 
     def __init__(self, sheets: Sequence[Element]) -> None:
+        parts = [part for sheet in sheets for part in sheet if part.tag != BODY]
         self._own = {
             style.get(f"{STYLE}name", ""): style
-            for sheet in sheets
-            for style in sheet.iter(f"{STYLE}style")
+            for part in parts
+            for style in part.iter(f"{STYLE}style")
         }
-        self._looks: dict[str, _Look] = {}  # of the styles that were asked for
-        self._of_paragraphs: dict[str, RunStyle] = {}
+        self._looks: dict[str, Look] = {}  # of the styles that were asked for
         usual = (
             style.find(f"{STYLE}text-properties")
-            for sheet in sheets
-            for style in sheet.iter(f"{STYLE}default-style")
+            for part in parts
+            for style in part.iter(f"{STYLE}default-style")
             if style.get(f"{STYLE}family") == "paragraph"
         )
         found = next((one for one in usual if one is not None), None)
         self._usual = RunStyle() if found is None else _read_look(found)
-        self.numbered = frozenset(_list_numbered(sheets))
-        pages = [one for sheet in sheets for one in sheet.iter(f"{STYLE}page-layout-properties")]
+        self.numbered = frozenset(_list_numbered(parts))
+        pages = [one for part in parts for one in part.iter(f"{STYLE}page-layout-properties")]
         self.is_page_coloured = any(map(_is_filled, pages))
         self.width, self.height = (
             max((measure(one.get(f"{_FO}page-{side}")) or 0 for one in pages), default=0) or usual
             for side, usual in zip(("width", "height"), _PAGE, strict=True)
         )
 
-    def find_run(self, name: str) -> RunStyle:
-        """How a style sets text."""
-        return self._find_look(name).run
-
-    def find_paragraph_run(self, name: str) -> RunStyle:
-        """How the style of a paragraph sets text, by itself or as paragraphs usually are."""
-        run = self._of_paragraphs.get(name)
-        if run is None:
-            run = self._of_paragraphs[name] = self.find_run(name).within(self._usual)
-        return run
-
-    def find_level(self, name: str) -> int | None:
-        """The level of the headings that a style sets, 0 for other text; None if it is unknown."""
-        if name in self._own:
-            return self._find_look(name).level
-        return 1 if name == "Title" else None  # which a text may use without stating it
-
     def has_ground(self, element: Element, kind: str) -> bool:
         """Whether the style of an element of this kind (`table`, `text`, `draw`) gives a ground."""
-        named = element.get(f"{kind}style-name"), element.get(f"{kind}default-cell-style-name")
-        return any(self._find_look(name).has_ground for name in named if name)
+        for key in _GROUND_KEYS[kind]:
+            if (name := element.get(key)) and self.find_look(name).has_ground:
+                return True
+        return False
 
-    def _find_look(self, name: str) -> _Look:
+    def find_look(self, name: str) -> Look:
+        """What the style of this name says."""
         look = self._looks.get(name)
         if look is None:
             chain: list[Element] = []
@@ -161,17 +154,21 @@ class OpenStyles:
             while base in self._own and len(chain) < _LONGEST_BASE:
                 chain.append(self._own[base])
                 base = self._own[base].get(f"{STYLE}parent-style-name", "")
-            look = self._looks[name] = _Look(
-                _merge_properties(chain),
-                _find_level(chain),
+            run = _merge_properties(chain)
+            look = self._looks[name] = Look(
+                run,
+                run.within(self._usual),
+                _find_level(chain) if chain else _UNSTATED_LEVELS.get(name),
                 any(map(_has_ground, chain)),
                 _find_start(chain),
             )
         return look
 
-    def is_outside(self, paragraph: Element) -> bool:
-        """Whether a paragraph is indented beyond the page, as far as the widths of letters tell."""
-        start = self._find_look(paragraph.get(f"{TEXT}style-name", "")).start
+    def is_outside(self, paragraph: Element, start: float) -> bool:
+        """Whether a paragraph that starts there is beyond the page, as the widths of letters tell.
+
+        `start` is in points from the left of the text.
+        """
         if start == 0:
             return False
         letters = len("".join(paragraph.itertext()))
@@ -197,8 +194,7 @@ def _merge_properties(chain: Sequence[Element]) -> RunStyle:
         if found is not None:
             properties |= found.attrib
             merged = _read_look(found).within(merged)
-    return replace(
-        merged,
+    return merged._replace(
         bold=properties.get(f"{_FO}font-weight") in _BOLD,
         italic=properties.get(f"{_FO}font-style") in ("italic", "oblique"),
         raised=properties.get(f"{STYLE}text-position", "").startswith("super"),
@@ -257,10 +253,10 @@ def _find_level(chain: Sequence[Element]) -> int:
     return 0
 
 
-def _list_numbered(sheets: Sequence[Element]) -> Iterator[str]:
+def _list_numbered(parts: Sequence[Element]) -> Iterator[str]:
     """The names of the list styles whose first level is numbered."""
-    for sheet in sheets:
-        for style in sheet.iter(f"{TEXT}list-style"):
+    for part in parts:
+        for style in part.iter(f"{TEXT}list-style"):
             first = next(iter(style), None)
             if first is not None and first.tag == f"{TEXT}list-level-style-number":
                 yield style.get(f"{STYLE}name", "")

@@ -5,7 +5,7 @@ After the specification of RTF 1.9.1. Destinations that hold no text of the docu
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
@@ -450,15 +450,15 @@ class _Converter:
                     ground=0,
                 )
             case "b":
-                style = replace(style, bold=is_on)
+                style = style._replace(bold=is_on)
             case "i":
-                style = replace(style, italic=is_on)
+                style = style._replace(italic=is_on)
             case "super":
-                style = replace(style, raised=is_on)
+                style = style._replace(raised=is_on)
             case "nosupersub":
-                style = replace(style, raised=False)
+                style = style._replace(raised=False)
             case "v" | "deleted" | "mvf":
-                style = replace(style, hidden=is_on)
+                style = style._replace(hidden=is_on)
         self._state = self._state._replace(style=style)
 
     def _set_look(self, word: str, number: int) -> None:  # noqa: C901 - a case for each word
@@ -552,7 +552,7 @@ class _Converter:
             text = "".join(read_symbol(font, ord(one)) for one in text)
         formula, style = self._state.formula, self._state.style
         if self._is_unseen():
-            style = replace(style, hidden=True)
+            style = style._replace(hidden=True)
         if not text or self._state.is_passed_over:
             return
         if formula is None or style.hidden:
