@@ -65,13 +65,17 @@ def find_data_tables(elements: Iterable[Element]) -> dict[Element, GridPart]:
     for table in elements:
         if table.tag == "table" and not table.has(*_LAYOUT):
             rows = list(_find_rows(table))
-            full = [row for row in rows if any(cell.text().strip() for cell in row[1])]
-            several = sum(sum(bool(c.text().strip()) for c in cells) > 1 for _, cells in full)
-            is_page = any(_holds_text(cell) for _, cells in full for cell in cells)
+            texts = {cell: cell.text() for _, cells in rows for cell in cells}
+            filled = {cell for cell, text in texts.items() if text.strip()}
+            full = [row for row in rows if not filled.isdisjoint(row[1])]
+            several = sum(sum(cell in filled for cell in cells) > 1 for _, cells in full)
+            is_page = any(
+                _holds_text(cell, len(texts[cell])) for _, cells in full for cell in cells
+            )
             least = 1 if _is_declared(table, full) else max(1, _ROWS_SHARE * len(full))
             if several >= least and not is_page:
                 found[table] = GridPart("table")
-                found.update(_describe_table(table, rows))
+                found.update(_describe_table(table, rows, filled))
     return found
 
 
@@ -81,11 +85,11 @@ def _is_declared(table: Element, rows: Sequence[tuple[Element, list[Element]]]) 
     return is_headed or any(one.tag == "caption" and one.text().strip() for one in table.elements())
 
 
-def _holds_text(cell: Element) -> bool:
-    """Whether a cell holds a text rather than a value: many lines, or very long ones."""
-    length = len(cell.text())
-    breaks = sum(element.tag in ("br", "p") for element in cell.elements())
-    return length > _LONGEST_CELL or (length > _LONG_CELL and breaks > _MOST_BREAKS)
+def _holds_text(cell: Element, length: int) -> bool:
+    """Whether a cell of this length holds a text rather than a value: many or very long lines."""
+    if not _LONG_CELL < length <= _LONGEST_CELL:
+        return length > _LONGEST_CELL
+    return sum(element.tag in ("br", "p") for element in cell.elements()) > _MOST_BREAKS
 
 
 def _find_rows(table: Element) -> Iterator[tuple[Element, list[Element]]]:
@@ -95,7 +99,7 @@ def _find_rows(table: Element) -> Iterator[tuple[Element, list[Element]]]:
 
 
 def _describe_table(
-    table: Element, rows: Sequence[tuple[Element, list[Element]]]
+    table: Element, rows: Sequence[tuple[Element, list[Element]]], filled: set[Element]
 ) -> Iterator[tuple[Element, GridPart]]:
     captions = [element for element in table.elements() if element.tag == "caption"]
     first = True
@@ -106,7 +110,7 @@ def _describe_table(
     heads = True
     spanned: dict[int, int] = {}  # column → rows below that a cell above still covers
     for row, cells in rows:
-        written = any(cell.text().strip() for cell in cells)
+        written = not filled.isdisjoint(cells)
         is_head = heads and written and (row.within("thead") or all(c.tag == "th" for c in cells))
         yield row, GridPart("columns" if is_head else "row", first=first and written)
         yield from _place_cells(cells, spanned)
@@ -204,6 +208,8 @@ class Element:
 
     def text(self) -> str:
         """Its text, with white space as in the source."""
+        if len(self.children) == 1 and isinstance(self.children[0], str):
+            return self.children[0]
         parts: list[str] = []
         waiting: list[Element | str] = [self]
         while waiting:
@@ -314,6 +320,7 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
         return root
     shown = styles.show("body", _read_attributes(body), StyleVisibility())
     waiting: list[tuple[LexborNode, Element, StyleVisibility]] = [(body, root, shown)]
+    written: list[Element] = []
     while waiting:
         node, element, around = waiting.pop()
         child = node.first_child
@@ -336,8 +343,10 @@ def _build_tree(body: LexborNode | None, styles: StyleSheet) -> Element:
                     before = inner
                     element.children.append(inner)
                     waiting.append((child, inner, shown))
+                    if tag in _WRITTEN:
+                        written.append(inner)
             child = child.next
-    for one in [one for one in root.elements() if one.tag in _WRITTEN]:
+    for one in written:
         _write_as_shown(one)
     return root
 

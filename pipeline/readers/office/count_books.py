@@ -27,7 +27,7 @@ _ROOT_FILE: Final = re.compile(rb"full-path\s*=\s*[\"']([^\"']+)[\"']")
 _OF_PAGES: Final = re.compile(r"(?!image/svg|.*(?:html|xml|oeb|text/plain))\S+")
 _NO_TEXT: Final = bytes((*range(0x09), *range(0x0E, 0x20)))
 _MOST_CONTROLS: Final = 0.02  # of the bytes of a page that is text
-_INSIDE: Final = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*+"""
+_INSIDE: Final = r"""[^<>"']*+(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*+)*+"""
 _UNREAD: Final = re.compile(
     rf"""<!--.*?(?:-->|\Z)|<!doctype\b[^<>\[]*(?:\[.*?\]\s*)?>|<[?!][^<>]*>
     |<(?P<name>script|style|title|annotation)(?=[\s>]){_INSIDE}(?<!/)>.*?(?:</(?P=name)\s*>|\Z)
@@ -148,7 +148,7 @@ def read_page_text(page: bytes) -> list[str]:
     for prefix in set(_PREFIX.findall(html)):
         html = html.replace(f"<{prefix}:", "<").replace(f"</{prefix}:", "</")
     text = unescape(_TAG.sub(_break_at_block, _UNREAD.sub("", html)))
-    return join_pieces(text.replace(_UNKNOWN, BREAK))
+    return join_pieces([text.replace(_UNKNOWN, BREAK)])
 
 
 def _break_at_block(tag: re.Match[str]) -> str:

@@ -128,7 +128,7 @@ _NO_PAGES: Final = re.compile(
 )
 _MOST_FALLBACKS: Final = 10  # of an item that is no page
 _CHARACTER_DATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_INSIDE: Final = r"""(?:[^<>"']|"[^"<]*"|'[^'<]*')*+"""
+_INSIDE: Final = r"""[^<>"']*+(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*+)*+"""
 _BODY: Final = re.compile(rf"<body\b(?P<attributes>{_INSIDE})>", re.IGNORECASE)
 _BODY_START: Final = re.compile(r"<body", re.IGNORECASE)
 _BODY_END: Final = re.compile(r"</body\s*>\s*(?:</html\s*>\s*)?", re.IGNORECASE)
