@@ -97,7 +97,8 @@ def _list_cells(table: JsonObject) -> Iterator[TypedCell]:
             if not has_number(cell):
                 continue
             own = labels.select_before(at)
-            over = dict.fromkeys(line[at] for line in heads if at < len(line) and line[at])
+            covered = slice(at, at + cell["span"][1])
+            over = dict.fromkeys(text for line in heads for text in line[covered] if text)
             path = tuple(join_brackets(over))
             yield TypedCell(
                 row=number,

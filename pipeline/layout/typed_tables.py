@@ -46,7 +46,7 @@ _PAIR: Final = 2
 _YEAR: Final = re.compile(r"(?:FY\s?)?(?:1[89]|20)\d\d\S{0,3}")
 _INTERVAL: Final = re.compile(r"\d{1,4}\s?[-\u2010\u2013\u2014/]\s?\d{1,4}|\d{1,3}\s?\+")
 _FIGURE: Final = re.compile(r"^\D*\d[\d.,]*\D?$")
-_FIGURES: Final = re.compile(r"(?:\d[\d.,]*%?\s+)+\d[\d.,]*%?")  # of several columns, or a chart
+_FIGURES: Final = re.compile(r"(?:-?\d[\d.,]*%?\s+)+-?\d[\d.,]*%?")  # of several columns
 _FIGURES_ALONE: Final = re.compile(r"[\d.,]+%?\s?\([\d.,/]+%?\)")  # `86.8% (59/68)`
 _ORDINAL: Final = re.compile(r"\d{1,2}\.?")  # of a row
 _CLASS: Final = re.compile(r"(?:[^\W\d_]+\s)*\d{1,3}(?:\s?[-\u2013]\s?\d{1,3})?(?:\s[^\W\d_]{2,})+")
@@ -78,16 +78,30 @@ class _Grid:
     labels: int
     inner: frozenset[int]
 
-    def list_heads(self, column: int) -> list[str]:
-        """The texts over a column, the outermost first."""
-        rows: list[Sequence[Cell]] = [self.table.columns, *self.table.rows[: self.heads]]
-        found = [spread_texts(row)[column] for row in rows if column < len(row)]
+    def list_heads(self, column: int, covered: int = 1) -> list[str]:
+        """The texts over a column, or over so many from it on, the outermost first."""
+        rows = self._list_rows_over(column, covered)
         named = (
             text
-            for text in found
+            for text in chain.from_iterable(rows)
             if text and not _are_figures_of_several(text) and not CHART_CAPTION.match(text)
         )
         return join_brackets(dict.fromkeys(named))
+
+    def _list_rows_over(self, column: int, covered: int) -> Iterator[list[str]]:
+        """The texts of each row of heads over a column and those behind it."""
+        for row in (self.table.columns, *self.table.rows[: self.heads]):
+            yield spread_texts(row)[column : column + covered]
+
+    def is_between_heads(self, column: int, covered: int) -> bool:
+        """Whether the heads over a cell are those of several columns, side by side or in one."""
+        printed = (self.table.columns, *self.table.rows[: self.heads])
+        rows = ({*filter(None, texts)} for texts in self._list_rows_over(column, covered))
+        return any(
+            len(texts) > 1
+            or any(_are_heads_of_several(text, [cell.text for cell in row]) for text in texts)
+            for texts, row in zip(rows, printed, strict=True)
+        )
 
     def list_figure_columns(self) -> range:
         """The columns that may hold figures."""
@@ -104,9 +118,12 @@ class _Grid:
         In the rows that the labels at the left leave unlabelled it is a label behind those.
         """
         is_unlabelled = row in unlabelled
+        covered = self.table.rows[row][column].span[1]
+        if self.is_between_heads(column, covered):
+            return False
         if any(self.is_head(row, at) for at in range(is_unlabelled and self.labels, column)):
             return True
-        has_head = bool(self.list_heads(column)) or any(at < row for at in self.periods)
+        has_head = bool(self.list_heads(column, covered)) or any(at < row for at in self.periods)
         return has_head and not is_unlabelled
 
     def is_head(self, row: int, column: int) -> bool:
@@ -124,6 +141,15 @@ def _are_figures_of_several(text: str) -> bool:
     return (
         found is not None and read_cell(text, NumberConventions()) is None and not _is_period(text)
     )
+
+
+def _are_heads_of_several(text: str, others: Sequence[str]) -> bool:
+    """Whether a head is three or more of the heads beside it: `FEMALE BOTH SEXES MALE`."""
+    parts = 0
+    for other in sorted({*filter(_WORD.search, others)} - {text}, key=len, reverse=True):
+        parts += other in text
+        text = text.replace(other, "", 1)
+    return parts >= _FEWEST_COUNTED and not text.strip()
 
 
 def spread_texts(row: Sequence[Cell]) -> list[str]:
@@ -304,7 +330,7 @@ def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
         (at, row[at]) for row in rows for at in columns if at < len(row) and _is_typed(row[at])
     ]
     filled = {at for at, _ in typed}
-    headed = sum(bool(grid.list_heads(at)) for at in filled)
+    headed = len({at for at, cell in typed if grid.list_heads(at, cell.span[1])})
     labelled = sum(at - 1 in grid.inner or at == grid.labels for at in filled)
     are_pairs = len(filled) < _PAIR or labelled == len(filled)
     is_headed = grid.periods or headed > _HEADED * len(filled) or are_pairs
@@ -496,7 +522,7 @@ def _are_labels(columns: Sequence[Sequence[tuple[str, _Number]]], at: int) -> bo
     labels = sum(_is_label(text, found, first=at == 0) for text, found in filled)
     if labels and labels >= (_FURTHER_LABELS if at else _LABELS) * len(filled):
         return True
-    behind = columns[at + 1]
+    behind = next(filter(None, columns[at + 1 :]), ())
     if at == 0 and _are_codes([text for text, _ in filled]) and 1 in _find_inner_labels(columns, 0):
         return True
     is_named = at == 0 or all(found is None for _, found in behind)
@@ -515,7 +541,8 @@ def _is_label(text: str, found: _Number, *, first: bool) -> bool:
     if _YEAR.fullmatch(text) or _INTERVAL.fullmatch(text) or read_month(text):
         return True
     if first:
-        return found is None or _CLASS.fullmatch(text) is not None
+        is_text = found is None and not _are_figures_of_several(text)
+        return is_text or _CLASS.fullmatch(text) is not None
     return found is None and not _NO_FIGURE.fullmatch(text) and _WORD.search(text) is not None
 
 

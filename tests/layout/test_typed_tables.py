@@ -165,3 +165,26 @@ def test_an_empty_column_between_labels_ends_no_labels() -> None:
     _, table = _read_told(f"<h1>Kenya</h1><table>{heads}{rows}</table>", "no label names")
     assert [row[2].head for row in table.rows] == [True] * 4
     assert [row[3].value for row in table.rows] == [17, 27, 37, 47]
+
+
+def test_a_figure_over_several_columns_has_the_heads_of_all_or_is_text() -> None:
+    """Heads stand centred over figures that end at one place; a cell may reach too far."""
+    head = "<tr><th>Trade</th><th colspan=2>Number</th><th colspan=2>Percent</th></tr>"
+    head += "<tr><th></th><th></th><th>2019</th><th>Male</th><th></th></tr>"
+    rows = "".join(
+        f"<tr><td>{name}</td><td colspan=2>{count}</td><td colspan=2>{share}</td></tr>"
+        f"<tr><td>{name} abroad</td><td>{count}</td><td colspan=3>{share}</td></tr>"
+        for name, count, share in (("Fishing", 700, 60.3), ("Mining", 400, 39.7))
+    )
+    page = f"<html><body><h1>Kenya</h1><table>{head}{rows}</table></body></html>"
+    found = extract(document(page, "kenya.html"), profile=None, families=(), recognize=nothing)
+    table = found.records[0].model_dump(mode="json")["tables"][0]
+    typed = [(one.cell["value"], one.column_path, one.as_of) for one in list_typed_cells(table)]
+    assert typed == [
+        (700, ("Number", "2019"), "2019"),
+        (60.3, ("Percent", "Male"), None),
+        (700, ("Number",), None),
+        (400, ("Number", "2019"), "2019"),
+        (39.7, ("Percent", "Male"), None),
+        (400, ("Number",), None),
+    ]
