@@ -11,13 +11,15 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast, get_args
 
 from pipeline import patterns as re
+from pipeline.grammar.table_heads import read_measure_in_cell
 from pipeline.layout.elements import NoteLinks
 from pipeline.profiles.model import Profile, load_families
 from pipeline.profiles.rules import StatisticRule
 from pipeline.record.ids import make_slug
+from pipeline.record.statistics import Unit
 from pipeline.statistics.labelled_fields import split_entry
 from pipeline.statistics.pairs import names_value
 from pipeline.statistics.parse import parse_statistics, read_by_print
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     from pipeline.drafts.survey import LabelUse
     from pipeline.layout.elements import LabelledValue
-    from pipeline.record.statistics import Statistic, Unit
+    from pipeline.record.statistics import Statistic
 
 _MOST_TRIED: Final = 60  # values of a label
 _LEAST_TYPED: Final = 0.3  # of the values, for a kind
@@ -58,6 +60,7 @@ _MOST_WORDS: Final = 5  # of a name within values
 _COLON: Final = re.compile(r"\s?:\s")
 _GROUP_NAME: Final = re.compile(r"(?=.*[^\W\d_]{2})[^:;()]{2,60}")
 _OF_PLACES: Final = re.compile(rf"\b{spell_words('labels', 'of_places')}$", re.IGNORECASE)
+_OF_AGES: Final = re.compile(r"\bages?\b", re.IGNORECASE)
 _SHARES_OF_PEOPLE: Final = FieldFormat(("percent", "persons"))  # `23.5% (male 1,204/female 1,180)`
 _LEAST_SHARES: Final = 0.5  # of lists with percentages
 _NO_LINKS: Final = NoteLinks({})
@@ -154,6 +157,8 @@ def _list_candidates(
         )
     if units := _list_units(values):
         yield StatisticRule(labels=labels, kind="quantity", unit=units[0], units=units[1:]), None
+    if unit := _find_unit_of_cells(labels, values):
+        yield StatisticRule(labels=labels, kind="quantity", unit=unit), None
     if sum(one.value.text.count("%") > 1 for one in values) >= len(values) * _LEAST_SHARES:
         yield StatisticRule(labels=labels, kind="composition"), None
     if any(map(_OF_PLACES.search, names)):
@@ -175,6 +180,16 @@ def _list_units(values: Sequence[LabelledValue]) -> tuple[Unit, ...]:
             counts.update([*dict.fromkeys(each.unit for each in one.observations if each.unit)])
     fewest = counts.total() * _RAREST_UNIT
     return tuple(unit for unit, count in counts.most_common() if count >= fewest)
+
+
+def _find_unit_of_cells(labels: Sequence[str], values: Sequence[LabelledValue]) -> Unit | None:
+    """The unit of the figures of table rows: printed with them, years of an age, or a count."""
+    cells = [value.value.text[slice(*one.amount)] for value in values for one in value.figures]
+    units = {*map(read_measure_in_cell, cells)} - {None}
+    if not cells or not units <= {*get_args(Unit)} or len(units) > 1:
+        return None
+    counted: Unit = "years" if any(map(_OF_AGES.search, labels)) else "number"
+    return cast("Unit", units.pop()) if units else counted
 
 
 @dataclass(frozen=True, slots=True)

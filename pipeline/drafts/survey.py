@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline import patterns as re
 from pipeline.document.reading import Reading
 from pipeline.extract import divide
-from pipeline.layout.elements import LabelledValue
+from pipeline.layout.elements import LabelledValue, group_tables, is_label_value_table
 from pipeline.layout.report_title import find_report_title
 from pipeline.profiles.headings import strip_number
 from pipeline.profiles.model import Profile
@@ -26,6 +26,7 @@ from pipeline.record.ids import make_slug
 from pipeline.statistics.labelled_fields import cut_fields
 from pipeline.statistics.pairs import cut_pairs, may_be_label, names_value
 from pipeline.statistics.printed_labels import has_year, read_label
+from pipeline.statistics.table_values import collect_table_values
 from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ _RAREST: Final = 0.04  # of the chapters
 _MOST_FIELDS: Final = 0.5  # of the characters of chapters, from which on fields are all of them
 _MOST_CHAPTERS: Final = 0.5  # in which a line returns that is a title though it looks like prose
 _TITLE_LINE: Final = re.compile(r"[A-Z][a-z]+(?: (?:[A-Z][a-z]+|and|of|the)){0,4}")
+_FIGURE: Final = re.compile(r"\W{0,2}(?!(?:19|20)\d\d\b)\d.*")  # of a cell, and no year
 _MARKUP: Final = "*_ \t\n"
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-\u2013](?:19|20)\d\d)?(?!\d)")
 _SECTION_LINE: Final = re.compile(
@@ -96,18 +98,33 @@ class Survey:
     headings: tuple[HeadingForm, ...] = ()
     sections: Counter[str] = field(default_factory=Counter)
     labels: dict[str, LabelUse] = field(default_factory=dict)
+    rows: dict[str, set[tuple[str, int]]] = field(default_factory=dict)  # by the label of figures
     throughout: bool = False
+
+    @property
+    def fewest(self) -> float:
+        """In how many chapters a label or a title is printed that is one of several."""
+        return 1 if self.chapters == 1 else max(_FEWEST_CHAPTERS, self.chapters * _RAREST)
 
     def list_labels(self) -> list[LabelUse]:
         """The labels of several chapters, the most frequent first."""
-        fewest = 1 if self.chapters == 1 else max(_FEWEST_CHAPTERS, self.chapters * _RAREST)
-        uses = [use for use in self.labels.values() if len(use.chapters) >= fewest]
+        uses = [use for use in self.labels.values() if len(use.chapters) >= self.fewest]
         return sorted(uses, key=lambda use: (-len(use.chapters), min(use.forms)))
 
     def list_sections(self) -> list[tuple[str, int]]:
         """The titles of several chapters with their counts, the most frequent first."""
-        fewest = 1 if self.chapters == 1 else max(_FEWEST_CHAPTERS, self.chapters * _RAREST)
-        return [(title, count) for title, count in self.sections.most_common() if count >= fewest]
+        counts = self.sections.most_common()
+        return [(title, count) for title, count in counts if count >= self.fewest]
+
+    def make_row_reader(self) -> Profile:
+        """The profile that reads the rows of figures that several chapters print."""
+        rows = sorted(label for label, places in self.rows.items() if len(places) >= self.fewest)
+        rules = {
+            make_slug(label): StatisticRule(labels=(label,), kind="quantity", unit="years")
+            for label in rows
+            if re.fullmatch(IDENTIFIER, make_slug(label))
+        }
+        return Profile(name="draft", statistics=rules)
 
 
 def survey_reports(documents: Sequence[Document]) -> Survey:
@@ -126,7 +143,7 @@ def survey_reports(documents: Sequence[Document]) -> Survey:
     labels = [form for use in first.list_labels() for form in use.forms]
     titles = [title for title, _ in first.list_sections()]
     reader = make_reader(headings, labels, titles, throughout=first.throughout)
-    found = _survey(documents, reader)
+    found = _survey(documents, reader, first.make_row_reader())
     found.throughout, found.headings = first.throughout, headings
     return found
 
@@ -167,8 +184,10 @@ def find_cues(steps: Sequence[str]) -> tuple[str, ...]:
     return tuple(words) if len(words) == 1 else ()
 
 
-def _survey(documents: Sequence[Document], reader: Profile) -> Survey:
-    """Count what the chapters of these reports print, read by this profile."""
+def _survey(
+    documents: Sequence[Document], reader: Profile, row_reader: Profile | None = None
+) -> Survey:
+    """Count what the chapters of these reports print, read by this profile; rows by another."""
     found = Survey(reports=len(documents))
     fields = characters = 0
     lines: Counter[str] = Counter()
@@ -187,6 +206,10 @@ def _survey(documents: Sequence[Document], reader: Profile) -> Survey:
                 is_named = _add_label(found.labels, entry, place)
                 if is_named and holders.count(holder) == 1:  # a field, and no line of a box
                     fields += len(entry.label.text) + len(entry.value.text)
+            for row in _list_row_labels(chapter):
+                found.rows.setdefault(row, set()).add(place)
+            for entry in collect_table_values(document, chapter, row_reader or reader):
+                _add_label(found.labels, entry, place, is_row=True)
             found.sections.update(
                 sorted({strip_number(one.reading.text) for one in chapter.pieces if _is_title(one)})
             )
@@ -221,16 +244,32 @@ def _cut_entries(document: Document, chapter: Chapter, reader: Profile) -> Itera
             yield LabelledValue(None, above.reading, below.reading, extent, (place,), below.marks)
 
 
+def _list_row_labels(chapter: Chapter) -> Iterator[str]:
+    """The labels of the rows of tables that have figures, and pair no labels with values."""
+    for table in group_tables(chapter.pieces):
+        for row in () if is_label_value_table(table, ()) else table:
+            cells = [cell.text for cell in row.read_cells()] if row.role == "row" else []
+            if any(map(_FIGURE.fullmatch, cells[1:])):
+                yield cells[0].rstrip(": ")
+
+
 def _ends_in_colon(heading: Piece) -> bool:
     """Whether a heading is a label above its value."""
     printed = heading.reading.document.text[heading.start : heading.end]
     return printed.rstrip(_MARKUP).endswith(":")
 
 
-def _add_label(labels: dict[str, LabelUse], entry: LabelledValue, place: tuple[str, int]) -> bool:
+def _add_label(
+    labels: dict[str, LabelUse],
+    entry: LabelledValue,
+    place: tuple[str, int],
+    *,
+    is_row: bool = False,
+) -> bool:
     """Count a label, without its year, and keep its value; False if it names none."""
     printed = entry.label.text.rstrip(": ")
-    if not entry.value.text or not (may_be_label(printed) and names_value(printed)):
+    is_label = is_row or may_be_label(printed)
+    if not entry.value.text or not (is_label and names_value(printed)):
         return False
     slug = make_slug(read_label(printed).name)
     is_part = not printed[:1].isupper() or not re.fullmatch(IDENTIFIER, slug)  # of a value

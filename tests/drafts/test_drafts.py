@@ -143,6 +143,42 @@ def test_a_book_is_surveyed_as_its_profile_will_divide_it(tmp_path: Path) -> Non
     assert len(found.records) == len(NAMES)
 
 
+def test_rows_of_figures_that_several_chapters_print_are_statistics(tmp_path: Path) -> None:
+    """Their unit is printed with the figures, or years of an age, or they are counts."""
+    years = "<table><tr><th>Lending</th><th>2024</th><th>2025</th></tr>"
+    ages = "<table><tr><th>Rule</th><th>In law</th><th>Age</th><th>Source</th></tr>"
+    chapters = "".join(
+        f"<h2>{name}</h2><p>The libraries were visited in spring, and their doors were open.</p>"
+        f"{years}<tr><td>Budget</td><td>$1.{at} million</td><td>Unknown</td></tr>"
+        f"<tr><td>Complaints for Which Readers Were Paid</td><td>{at}</td><td>1,2{at}0</td></tr>"
+        f"<tr><td>Reading rooms open until</td><td>2026</td><td>2027</td></tr></table>"
+        f"{ages}<tr><td>Minimum Age for a Card</td><td>Yes</td><td>1{at}</td><td>Act 4</td></tr>"
+        "</table>"
+        for at, name in enumerate(NAMES)
+    )
+    report, file = tmp_path / "books.html", tmp_path / "books.toml"
+    report.write_text(f"<html><body><h1>Review of Libraries</h1>{chapters}</body></html>")
+    assert run_command_line(["profiles", "draft", str(report), "--output", str(file)]) == Exit.CLEAN
+    found = extract(
+        document(report.read_text(), "books.html"),
+        profile=load_profile(str(file)),
+        families=(),
+        recognize=nothing,
+    )
+    last = found.records[-1].model_dump()["statistics"]
+    assert {
+        id_: [(one["value"], one["unit"], one["as_of"]) for one in statistic["observations"]]
+        for id_, statistic in last.items()
+    } == {
+        "budget": [(1_900_000, "USD", "2024"), (None, "USD", "2025")],
+        "complaints_for_which_readers_were_paid": [
+            (9, "number", "2024"),
+            (1290, "number", "2025"),
+        ],
+        "minimum_age_for_a_card": [(19, "years", None)],
+    }
+
+
 def test_a_step_that_one_chapter_states_begins_as_the_others_do() -> None:
     grades = {"Kenya": "B", "Ghana": "C", "Malta": "B", "Chad": "C", "Peru": "A", "Fiji": "B"}
     book = "".join(f"## {name} (GRADE {grade})\n\nText.\n\n" for name, grade in grades.items())
