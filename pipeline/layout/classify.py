@@ -276,7 +276,8 @@ def _drop_heads_of_pairs(pieces: Sequence[Piece], profile: Profile) -> list[Piec
 def _mark_captions(pieces: Sequence[Piece]) -> list[Piece]:
     """The pieces, with prose such as `Table 1. Figures` directly above a table as its caption.
 
-    The caption of a chart or map (`Figure 1. Shares`) is one wherever it is.
+    The caption of a chart or map (`Figure 1. Shares`) is one wherever it is. A caption alone on a
+    page is that of the table below it; in a text with markup it is a chart's.
     """
     found = list(pieces)
     for at, piece in enumerate(pieces):
@@ -286,7 +287,7 @@ def _mark_captions(pieces: Sequence[Piece]) -> list[Piece]:
             found[at] = replace(piece, role="caption", level=1)
     for at, (over, piece) in enumerate(pairwise(pieces)):
         begins = piece.role in ("columns", "row") and piece.level > 0
-        is_caption = over.role == "caption" or (
+        is_caption = (over.role == "caption" and over.reading.document.lines) or (
             over.role == "prose"
             and len(over.reading.text) <= MAX_TITLE_LENGTH
             and CAPTION.match(over.reading.text)

@@ -111,6 +111,21 @@ SOURCE_NOTES = """<h1>Fiji</h1><h2>Labor</h2><table><caption>Table 2. Work by se
 <p>† At night.</p><p>Source: Labor Force Survey.<sup><a href="#n1">1</a></sup></p>
 <ol><li id="n1">A. Reader, Work (2009).</li><li id="n2">B. Writer, Herds (2010).</li></ol>
 """
+# A chart's caption stands over a table of its own; rows have one cell; type alone parts a title.
+CHARTS = """<h1>Fiji</h1><h2>Labor</h2><p><b>Coverage</b> Towns were visited. Farms were not.</p>
+<table role="table"><caption>Figure 2.1: Poverty by sex, 2017</caption></table>
+<table><tr><th>Year</th><th>Pay</th></tr><tr><td>2019</td><td>12</td></tr></table>
+<table role="table"><tr><td></td><td>Herding of cattle</td></tr><tr><td>Fishing</td><td></td></tr>
+</table>
+"""
+# The links say which numbers are notes; glued to words as they are, they are not sought again.
+LINKED = "<h1>Fiji</h1><h2>Labor</h2><p>{}</p><ol start='138'>{}</ol>".format(
+    ", ".join(
+        f"{word}<sup><a href='#n{at}'>{at}</a></sup>"
+        for at, word in enumerate(("wages", "hours", "farms", "mines", "ships", "roads"), 138)
+    ),
+    "".join(f"<li id='n{at}'>A. Reader, Acts (2009) {at}.</li>" for at in range(138, 144)),
+)
 SCORES = """<h1>Fiji</h1><h2>Are courts free?</h2><p><b>Score:</b> 2 / 4</p><p>They sat.</p>
 <h2>Are votes counted?</h2><p><b>Score:</b> 3 / 4</p><p>They were.</p>
 <h2>Is the press free?</h2><p><b>Score:</b> 1 / 4</p><p>Two papers were shut.</p>
@@ -142,6 +157,8 @@ Wages rose in two ways[^1]: by law, and by strikes.
         ("fiji.html", HEADLESS),
         ("fiji.html", YEARS),
         ("fiji.html", SOURCE_NOTES),
+        ("fiji.html", CHARTS),
+        ("fiji.html", LINKED),
         ("fiji.html", SCORES),
         ("fiji.md", STARRED),
     ],
@@ -152,6 +169,14 @@ def test_titles_and_tables_are_read_again(name: str, printed: str, suffix: str) 
     text = WRITERS[suffix](record, reading.document.text)
     assert list_differences(record, text, f"again.{suffix}") == []
     assert text.count("Mending nets\u2020") == printed.count("Mending nets\u2020")
+
+
+def test_markup_says_what_is_a_table_and_what_a_note() -> None:
+    charts = pipeline.read(CHARTS.encode(), name="fiji.html").records[0]
+    tables = [(one.caption, len(one.rows)) for one in charts.tables]
+    assert tables == [("Figure 2.1: Poverty by sex, 2017", 0), (None, 1), (None, 2)]
+    linked = pipeline.read(LINKED.encode(), name="fiji.html").records[0]
+    assert [one.id for one in linked.notes] == [str(at) for at in range(138, 144)]
 
 
 @pytest.mark.parametrize(("command", "suffix"), [("markdown", "md"), ("html", "html")])

@@ -54,7 +54,7 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table: caption, head, rows, and the lines below it."""
+    """A table: caption, head, rows, and the lines below it; of a chart the caption alone."""
 
     caption: str | None
     head: tuple[Inline, ...]
@@ -162,10 +162,7 @@ def _list_placed(record: JsonObject, printed: str, above: int) -> Iterator[_Plac
             yield _place(paragraph["spans"], prose)
             run_in = None
     for at, table in enumerate(record["tables"]):
-        grid = _build_grid(record, at, corrected)
-        is_empty = not grid.head and not grid.rows  # of a chart the caption alone is known
-        caption = Prose(Inline(grid.caption or ""))
-        yield _place(table["spans"], caption if is_empty else grid)
+        yield _place(table["spans"], _build_grid(record, at, corrected))
 
 
 def _find_number(part: JsonObject, printed: str) -> str | None:
@@ -188,11 +185,14 @@ def _find_number(part: JsonObject, printed: str) -> str | None:
 
 
 def _read_run_in(section: JsonObject, printed: str) -> str | None:
-    """A title that runs into its first paragraph, with the sign behind it: `Conditions:`."""
+    """A title that runs into its first paragraph, with the sign behind it: `Conditions:`.
+
+    Type alone parts a title without a sign from its paragraph; it is written as a heading.
+    """
     if not section["run_in"] or not section["title"] or not section["spans"]:
-        return section["title"] if section["run_in"] else None
+        return None
     sign = _SIGN.match(printed, section["spans"][-1]["end"])
-    return f"{section['title']}{sign[0] if sign else ''}"
+    return f"{section['title']}{sign[0]}" if sign else None
 
 
 def _list_spans(record: JsonObject) -> Iterator[tuple[int, int]]:

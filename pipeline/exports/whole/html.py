@@ -32,6 +32,7 @@ _HEAD: Final = """<!DOCTYPE html>
 <style>.next::before {{ content: "," }}</style>
 </head>
 <body>
+<header><p>{title}</p></header>
 <main>
 """
 _END: Final = "</main>\n</body>\n</html>\n"
@@ -44,7 +45,7 @@ def write_html(record: JsonObject, printed: str) -> str:
     """
     title = record["source"]["title"] or record["source"]["path"]
     parts = [_HEAD.format(title=escape(title))]
-    blocks = list(list_blocks(record, printed))
+    blocks = list(list_blocks(record, printed, has_front=True))
     notes = [block for block in blocks if isinstance(block, Footnote)]
     parts += map(_write_block, blocks)
     return "".join([*parts, *_write_notes(notes), _END])
@@ -107,4 +108,4 @@ def write_table(grid: Grid, *, are_notes_linked: bool = True) -> str:
     caption = f"<caption>{escape(grid.caption)}</caption>\n" if grid.caption else ""
     head = write_row(grid.head, "th") if grid.head else ""
     rows = "".join(write_row(row, "td") for row in grid.rows)
-    return f"<table>\n{caption}{head}{rows}</table>"
+    return f'<table role="table">\n{caption}{head}{rows}</table>'

@@ -137,9 +137,12 @@ def mark_digit_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
     if any(block.kind == "note" for block in blocks):
         return _mark_calls_of_notes(text, blocks) or tuple(blocks)
     blocks = join_lone_marks(text, unwrap_note_rows(text, blocks))
+    if delimited := _mark_delimited_notes(text, blocks):
+        return delimited
+    if any(_begins_with_callout(text, block) for block in blocks if block.marks):
+        return tuple(blocks)
     return (
-        _mark_delimited_notes(text, blocks)
-        or _mark_plain_notes(text, blocks)
+        _mark_plain_notes(text, blocks)
         or mark_continuous_notes(text, blocks)
         or _mark_uncalled_notes(text, blocks)
         or tuple(blocks)
@@ -196,10 +199,7 @@ def _mark_delimited_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ..
 
 
 def _mark_plain_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
-    marked = [block for block in blocks if block.marks]
-    if any(_begins_with_callout(text, block) for block in marked):
-        return ()
-    if called := {mark.value for block in marked for mark in block.marks_of("callout")}:
+    if called := {mark.value for block in blocks for mark in block.marks_of("callout")}:
         return apply_marks(text, blocks, find_called_notes(text, blocks, called, _FORMS), {})
     return _mark_called_notes(text, blocks, _GLUED) or _mark_called_notes(text, blocks, _SPACED)
 

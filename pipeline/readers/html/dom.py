@@ -59,7 +59,8 @@ def find_data_tables(elements: Iterable[Element]) -> dict[Element, GridPart]:
 
     A table that only arranges the page is excluded: one with another table or a heading inside,
     one with a long text in a cell, or one most of whose rows have a single cell, unless a caption
-    or a row of heads says that it holds data (HTML Living Standard, section 4.9.1).
+    or a row of heads says that it holds data (HTML Living Standard, section 4.9.1). One that names
+    itself a table does, whatever is in it (WAI-ARIA 1.2, section 5.4).
     """
     found: dict[Element, GridPart] = {}
     for table in elements:
@@ -73,7 +74,8 @@ def find_data_tables(elements: Iterable[Element]) -> dict[Element, GridPart]:
                 _holds_text(cell, len(texts[cell])) for _, cells in full for cell in cells
             )
             least = 1 if _is_declared(table, full) else max(1, _ROWS_SHARE * len(full))
-            if several >= least and not is_page:
+            is_named = table.attributes.get("role") == "table"
+            if is_named or (several >= least and not is_page):
                 found[table] = GridPart("table")
                 found.update(_describe_table(table, rows, filled))
     return found

@@ -223,8 +223,10 @@ def find_html_tables(text: str) -> list[tuple[int, int, list[Block]]]:
 
 
 def _is_data_table(rows: Sequence[Block]) -> bool:
+    """Whether most rows have several cells, or there is a caption alone: that of a chart."""
     several = sum(len(row.marks_of("cell")) > 1 for row in rows)
-    return bool(several) and several >= _ROWS_SHARE * len(rows)
+    is_caption = len(rows) == 1 and rows[0].kind == "caption"
+    return is_caption or (bool(several) and several >= _ROWS_SHARE * len(rows))
 
 
 def _split_rows(text: str, tags: Sequence[re.Match[str]]) -> Iterator[Block]:
