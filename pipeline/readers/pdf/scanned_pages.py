@@ -101,24 +101,26 @@ class TypeSizes:
                     one,
                 ),
             )
-            self._sizes.append(peak)
-            for size in [size for size in weights if _is_near(size, peak, _SAME_SIZE)]:
+            near = {size: n for size, n in weights.items() if _is_near(size, peak, _SAME_SIZE / 2)}
+            middle = sum(size * n for size, n in near.items()) / sum(near.values())
+            self._sizes.append(round(middle, 1))
+            for size in [size for size in weights if _is_near(size, middle, _SAME_SIZE)]:
                 del weights[size]
 
     def find(self, measured: Sequence[float]) -> float:
-        """The document's size that is nearest to what a line's letters suggest.
+        """The most usual size of the document that is near to what a line's letters suggest.
 
-        Few letters have no sure size: the most usual size that any of them suggests is taken.
-        Where no size of the document is near, it is the one measured.
+        Where none is near, it is the one measured, or for few letters, which have no sure size, the
+        most usual size that any of them suggests.
         """
         size = median(measured)
-        nearest = min(self._sizes, key=lambda one: abs(one - size), default=size)
-        if len(measured) >= _FEW:
-            return nearest if _is_near(size, nearest, _SAME_SIZE) else round(size, 1)
+        near = (one for one in self._sizes if _is_near(size, one, _SAME_SIZE))
         suggested = (
-            one for one in self._sizes if any(_is_near(each, one, _NEAR_SIZE) for each in measured)
+            one
+            for one in self._sizes
+            if len(measured) < _FEW and any(_is_near(each, one, _NEAR_SIZE) for each in measured)
         )
-        return next(suggested, round(size, 1))
+        return next(chain(near, suggested), round(size, 1))
 
 
 def _is_near(size: float, other: float, reach: float) -> bool:

@@ -34,6 +34,7 @@ _RAISED: Final = 0.15  # above the baseline: the foot of a mark
 _HIGHEST: Final = 1.3  # above the baseline: its top
 _HEIGHT: Final = (0.29, 0.62)  # quotation marks are lower
 _WIDEST: Final = 0.6  # of one figure
+_THINNEST: Final = 0.1  # of its height: what is thinner is the edge of a drawn line
 _DEPTH: Final = 0.35  # below the baseline: letters of the line reach as far
 _BESIDE: Final = 1.5  # how far before and behind a line its marks are looked for
 _UNDER: Final = 0.25  # of a mark's width: other ink may reach so far under it
@@ -133,6 +134,7 @@ def _group_figures(
     heights = high[:, 3] - high[:, 1]
     commas = high[(heights > _COMMA[0] * em) & (heights < _COMMA[1] * em)]
     is_figure = (heights > _HEIGHT[0] * em) & (heights < _HEIGHT[1] * em)
+    is_figure &= high[:, 2] - high[:, 0] > _THINNEST * heights
     figures = [
         piece
         for piece in high[is_figure]

@@ -70,6 +70,7 @@ def capitals(text: str = "ABCD") -> list[RecognizedWord]:
         ((raised(RIGHT + 2, foot=0.0),), []),  # a small capital
         ((raised(RIGHT + 2), (RIGHT + 2, 90.0, RIGHT + 20, 100.0)), []),  # the ring of a %
         ((raised(RIGHT + 90),), []),  # far from the line
+        (((8.0, 67.0, 9.0, 85.0),), []),  # the edge of a drawn line
         ((raised(RIGHT + 2), (RIGHT + 14, 70.0, RIGHT + 34, 100.0)), []),  # within a word
         ((raised(RIGHT + 2), (RIGHT + 15, 82.0, RIGHT + 18, 88.0), raised(RIGHT + 22)), [1, 1]),
         (((RIGHT + 2, 67.0, RIGHT + 12, 71.0), (RIGHT + 2, 73.0, RIGHT + 12, 86.0)), [1]),  # broken

@@ -13,7 +13,7 @@ from pipeline.errors import RefusedError
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families
 from pipeline.readers.detect import read_source
-from pipeline.readers.pdf.scanned_pages import PagePlace, TypeSizes, build_glyphs
+from pipeline.readers.pdf.scanned_pages import MeasuredLine, PagePlace, TypeSizes, build_glyphs
 from pipeline.readers.recognition.engine import RecognizedWord
 from pipeline.readers.recognition.recognizer import RecognizedPage
 from pipeline.record.boxes import boxes
@@ -195,6 +195,24 @@ def test_raised_figures_are_marks_unless_more_of_their_number_follows(
     found = build_glyphs(page, PagePlace(0, 0, 4.0), TypeSizes([]), 70.0)
     assert ["".join(run.characters) for run in found.runs] == runs
     assert bool(found.uncertain) is is_uncertain
+
+
+@pytest.mark.parametrize(
+    ("letters", "size"),
+    [
+        ((8.4, 8.4), 8.4),  # `Id.`: few letters, of the size of notes
+        ((8.9, 9.6), 9.8),
+        ((8.6,) * 9, 8.4),  # as usual as none, and between two others
+        ((8.95,) * 9, 9.8),  # near to both: the more usual
+        ((12.0,) * 9, 12.0),
+    ],
+)
+def test_a_line_has_the_most_usual_size_that_its_letters_are_near_to(
+    letters: tuple[float, ...], size: float
+) -> None:
+    measured = [(7.9, 110), (8.4, 500), (8.5, 50), (9.8, 1700), (10.1, 10)]
+    sizes = TypeSizes(MeasuredLine(one, count, 0.1) for one, count in measured)
+    assert sizes.find(letters) == pytest.approx(size, abs=0.1)
 
 
 def test_words_that_the_ink_of_a_letter_brings_near_each_other_stay_two() -> None:
