@@ -1,11 +1,14 @@
-"""Figures alone over or under all text of a page, such as its number, which engines leave out.
+"""Figures that engines leave out: over or under all text of a page, or before a line.
 
-They are found by their ink and read with the raised marks, with figures alone; what both looks at
-them see is a word, what only one sees is an uncertain one.
+They are the page's number or, with a stop, that of a note. They are found by their ink and read
+with the raised marks, with figures alone; what both looks at them see is a word, what only one sees
+is an uncertain one.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
@@ -29,6 +32,8 @@ _LEVEL: Final = 0.1  # between the feet of its figures
 _ALONE: Final = 2.0  # around it: no other ink
 _SPECK: Final = 0.1  # what is lower and narrower is no ink
 _MOST: Final = 4  # figures
+_STOP: Final = (0.06, 0.25)  # the height and the width of a stop
+_BEFORE: Final = 1.2  # between a number and its line
 _LEAST_SURE: Final = 35.0  # words that are less sure may be dirt at the edge
 _SURE: Final = 95.0  # the confidence of a number that both looks see
 _DOUBTFUL: Final = 50.0
@@ -58,6 +63,46 @@ def find_outer_figures(
             if near == len(group):
                 found.append(mark)
     return tuple(found)
+
+
+def find_left_out_numbers(
+    words: Iterable[RecognizedWord], pieces: NDArray[np.int64]
+) -> Iterator[RaisedMark]:
+    """The numbers with a stop before lines whose first word begins behind them, nothing else near.
+
+    Their last box is that of the stop.
+    """
+    lines: dict[int, list[RecognizedWord]] = defaultdict(list)
+    for word in words:
+        if word.has_letters:
+            lines[word.line].append(word)
+    for number, line in lines.items():
+        sizes = [size for word in line for size in measure_letters(word)]
+        if not sizes:
+            continue
+        em, baseline = median(sizes), median(word.baseline for word in line)
+        left = min(word.frame[0] for word in line)
+        is_near = (
+            (pieces[:, 0] < left) & (pieces[:, 2] > left - _ALONE * em - _MOST * _WIDEST * em)
+            & (pieces[:, 3] > baseline - em) & (pieces[:, 1] < baseline)
+        )  # fmt: skip
+        near = pieces[is_near]
+        near = near[np.argsort(near[:, 0], kind="stable")]
+        boxes = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in near)
+        if _is_number(boxes, em, baseline) and left - boxes[-1][2] < _BEFORE * em:
+            yield RaisedMark(boxes, number, em, baseline, ".")
+
+
+def _is_number(boxes: Sequence[PixelBox], em: float, baseline: float) -> bool:
+    """Whether pieces of ink are a few figures, and a stop behind the last one."""
+    *figures, (x0, top, x1, bottom) = boxes or ((0.0, 0.0, 0.0, 0.0),)
+    return (
+        0 < len(figures) < _MOST
+        and all(_is_figure(box, em) and abs(box[3] - baseline) < _LEVEL * em for box in figures)
+        and all(_STOP[0] * em < side < _STOP[1] * em for side in (x1 - x0, bottom - top))
+        and abs(bottom - baseline) < _LEVEL * em
+        and all(right[0] - left[2] < _TOGETHER * em for left, right in pairwise(boxes))
+    )
 
 
 def _group(ink: NDArray[np.int64], em: float) -> Iterator[list[NDArray[np.int64]]]:
@@ -99,7 +144,8 @@ def read_outer_figures(
             and word.frame[1] < bottom and word.frame[3] > top
             for word in words
         )  # fmt: skip
-        read = [one for one in mark.readings if len(one) == len(mark.boxes)]
+        read = [one for one in mark.readings if len(one) + len(mark.sign) == len(mark.boxes)]
         if read and not is_read and len(set(read)) == 1:
             sure = _SURE if len(read) == len(mark.readings) else _DOUBTFUL
-            yield RecognizedWord(read[0], mark.boxes, mark.baseline, sure, mark.line)
+            text = read[0] + mark.sign
+            yield RecognizedWord(text, mark.boxes, mark.baseline, sure, mark.line)

@@ -34,7 +34,11 @@ from pipeline.readers.recognition.engine import (
     measure_letters,
     parse_words,
 )
-from pipeline.readers.recognition.outer_figures import find_outer_figures, read_outer_figures
+from pipeline.readers.recognition.outer_figures import (
+    find_left_out_numbers,
+    find_outer_figures,
+    read_outer_figures,
+)
 from pipeline.readers.recognition.page_frame import clear_border, describe_tilt
 from pipeline.readers.recognition.page_picture import (
     clear_background,
@@ -510,7 +514,8 @@ def _recognize(image: Image.Image, engine: RecognitionEngine, language: str) -> 
     shaped = _correct_shapes(found.words, straight)
     pieces = find_pieces(straight)
     marks, outer = _find_marks(shaped, pieces, straight, engine)
-    bare = erase_marks(straight, marks)
+    read = (one for one in outer if one.sign and len(set(filter(None, one.readings))) == 1)
+    bare = erase_marks(straight, (*marks, *read))
     first, _ = take_off_marks(shaped, marks)
     readings = [tuple(doubt_unread_ink(first, bare, engine.least))]
     agreed = combine_readings(readings, engine.least)
@@ -544,14 +549,14 @@ def _find_marks(
 ) -> tuple[tuple[RaisedMark, ...], tuple[RaisedMark, ...]]:
     """The raised marks of a page, with what the first reading and two looks at them saw.
 
-    The second are figures over and under all its text.
+    The second are figures over and under all its text, and numbers before its lines.
     """
     found = find_raised_marks(words, pieces)
     _, seen = take_off_marks(words, found)
     marked = [
         mark._replace(seen=text.translate(_ONE)) for mark, text in zip(found, seen, strict=True)
     ]
-    outer = find_outer_figures(words, pieces)
+    outer = *find_outer_figures(words, pieces), *find_left_out_numbers(words, pieces)
     read = read_marks((*marked, *outer), image, engine)
     return select_marks(read[: len(marked)]), read[len(marked) :]
 

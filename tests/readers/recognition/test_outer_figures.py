@@ -6,7 +6,11 @@ import numpy as np
 import pytest
 
 from pipeline.readers.recognition.engine import RecognizedWord
-from pipeline.readers.recognition.outer_figures import find_outer_figures, read_outer_figures
+from pipeline.readers.recognition.outer_figures import (
+    find_left_out_numbers,
+    find_outer_figures,
+    read_outer_figures,
+)
 from pipeline.readers.recognition.raised_marks import RaisedMark
 
 Box = tuple[int, int, int, int]
@@ -37,6 +41,29 @@ def test_figures_outside_the_text_are_found(pieces: list[Box], sizes: list[int])
     assert [len(mark.boxes) for mark in found] == sizes
 
 
+LINE = WORD._replace(
+    text=WORD.text[:10], boxes=tuple((a + 200, b, c + 200, d) for a, b, c, d in WORD.boxes[:10])
+)
+FIGURE, STOP = (170, 200, 184, 228), (190, 223, 195, 228)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "sizes"),
+    [
+        ([FIGURE, STOP], [2]),
+        ([(150, 200, 164, 228), FIGURE, STOP], [3]),
+        ([FIGURE], []),  # no stop
+        ([FIGURE, STOP, (196, 215, 200, 228)], []),  # more than a stop behind it
+        ([(100, 200, 114, 228), FIGURE, STOP], []),  # other ink before it
+        ([FIGURE, (190, 213, 195, 218)], []),  # a point above the baseline
+        ([(170, 200, 184, 214), STOP], []),  # lower than a figure
+    ],
+)
+def test_a_number_with_a_stop_before_a_line_is_found(pieces: list[Box], sizes: list[int]) -> None:
+    ink = np.array([*LINE.boxes, *pieces], dtype=np.int64)
+    assert [len(mark.boxes) for mark in find_left_out_numbers([LINE], ink)] == sizes
+
+
 @pytest.mark.parametrize(
     ("readings", "numbers"),
     [
@@ -55,3 +82,9 @@ def test_a_number_is_sure_where_both_looks_see_it(
     found = list(read_outer_figures([mark], [WORD]))
     assert [(word.text, word.confidence > 70.0) for word in found] == numbers
     assert not list(read_outer_figures([mark], [WORD, WORD._replace(boxes=boxes * 10)]))
+
+
+def test_a_number_is_read_with_its_stop() -> None:
+    boxes = tuple((float(a), float(b), float(c), float(d)) for a, b, c, d in (FIGURE, STOP))
+    mark = RaisedMark(boxes, 0, EM, 228.0, ".", readings=("7", "7"))
+    assert [word.text for word in read_outer_figures([mark], [LINE])] == ["7."]
