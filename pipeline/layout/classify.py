@@ -101,7 +101,7 @@ def _find_title_end(pieces: Sequence[Piece], at: int, profile: Profile) -> int |
     if end is None or (number is not None and end <= number.end + 1):
         return None
     rest = _find_rest(pieces, at)
-    if end == piece.end and not rest:
+    if (end == piece.end and not rest) or _has_labels_below(piece, end):
         return None
     title = Reading.of(
         piece.reading.document, [(piece.start, end)], select_marks(piece.marks, piece.start, end)
@@ -132,6 +132,17 @@ def _find_title_end(pieces: Sequence[Piece], at: int, profile: Profile) -> int |
         and (ends_sentence(behind) or is_cut)
     )
     return end if is_title and is_over_prose else None
+
+
+def _has_labels_below(piece: Piece, end: int) -> bool:
+    """Whether lines behind the type with which a piece begins open with labels in bold too."""
+    text = piece.reading.document.text
+    return any(
+        text[end : mark.start].rstrip("*_ ").endswith("\n")
+        and ":" in text[mark.end - 1 : mark.end + 1]
+        for mark in piece.marks
+        if mark.kind == "strong" and mark.start > end
+    )
 
 
 def _find_type_end(piece: Piece) -> int | None:
