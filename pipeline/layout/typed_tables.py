@@ -80,27 +80,23 @@ class _Grid:
 
     def list_heads(self, column: int, covered: int = 1) -> list[str]:
         """The texts over a column, or over so many from it on, the outermost first."""
-        rows = self._list_rows_over(column, covered)
-        named = (
-            text
-            for text in chain.from_iterable(rows)
-            if text and not _are_figures_of_several(text) and not CHART_CAPTION.match(text)
-        )
+        texts = chain.from_iterable(texts for _, texts in self._list_rows_over(column, covered))
+        named = (text for text in texts if text and not _are_figures_of_several(text))
         return join_brackets(dict.fromkeys(named))
 
-    def _list_rows_over(self, column: int, covered: int) -> Iterator[list[str]]:
-        """The texts of each row of heads over a column and those behind it."""
+    def _list_rows_over(self, column: int, covered: int) -> Iterator[tuple[list[str], list[str]]]:
+        """The texts of each row of heads, and those over a column and behind it; of no titles."""
         for row in (self.table.columns, *self.table.rows[: self.heads]):
-            yield spread_texts(row)[column : column + covered]
+            texts = [cell.text for cell in row]
+            if not any(map(CHART_CAPTION.match, texts)):
+                yield texts, spread_texts(row)[column : column + covered]
 
     def is_between_heads(self, column: int, covered: int) -> bool:
         """Whether the heads over a cell are those of several columns, side by side or in one."""
-        printed = (self.table.columns, *self.table.rows[: self.heads])
-        rows = ({*filter(None, texts)} for texts in self._list_rows_over(column, covered))
         return any(
-            len(texts) > 1
-            or any(_are_heads_of_several(text, [cell.text for cell in row]) for text in texts)
-            for texts, row in zip(rows, printed, strict=True)
+            len(over := {*filter(None, texts)}) > 1
+            or any(_are_heads_of_several(text, row) for text in over)
+            for row, texts in self._list_rows_over(column, covered)
         )
 
     def list_figure_columns(self) -> range:
@@ -312,7 +308,10 @@ def _is_typed(cell: Cell) -> bool:
 
 
 def _list_unlabelled(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
-    """The typed cells of a table of several rows of figures that has no labels at all."""
+    """The typed cells of a table of figures that has no labels at all.
+
+    The heads of one row or two name their figures, but not where they are nothing but periods.
+    """
     figures = [
         [cell for cell in row if _is_typed(cell)]
         for at, row in enumerate(rows)
@@ -320,7 +319,9 @@ def _list_unlabelled(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     ]
     filled = [cells for cells in figures if len(cells) >= _PAIR]
     has_labels = any(cell.head for row in rows for cell in row)
-    return [] if has_labels or len(filled) < _FEWEST_COUNTED else [*chain(*filled)]
+    heads = chain.from_iterable(map(grid.list_heads, grid.list_figure_columns()))
+    are_named = len(filled) < _FEWEST_COUNTED and not all(map(_is_period, heads))
+    return [] if has_labels or are_named else [*chain(*filled)]
 
 
 def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
