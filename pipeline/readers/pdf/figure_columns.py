@@ -11,9 +11,9 @@ from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from pipeline.readers.pdf.borderless_tables import find_words, merge_stretches
 from pipeline.readers.pdf.page_content import DrawnBox
 from pipeline.readers.pdf.ruled_tables import CellGrid
+from pipeline.readers.pdf.text_rows import find_words, merge_stretches
 from pipeline.readers.pdf.wrapped_rows import FIGURE_CELL
 
 if TYPE_CHECKING:

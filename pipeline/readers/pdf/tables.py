@@ -15,15 +15,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from pipeline import patterns as re
-from pipeline.readers.pdf.borderless_tables import (
-    add_head_rows,
-    find_borderless_grids,
-    is_year,
-    merge_stretches,
-    split_at_gutters,
-    split_side_by_side,
-    split_token,
-)
+from pipeline.readers.pdf.borderless_tables import find_borderless_grids, split_side_by_side
+from pipeline.readers.pdf.column_heads import add_head_rows, split_at_gutters
 from pipeline.readers.pdf.figure_columns import split_figure_columns
 from pipeline.readers.pdf.headed_rows import add_rows_below_heads
 from pipeline.readers.pdf.headings import is_bold
@@ -39,6 +32,8 @@ from pipeline.readers.pdf.ruled_tables import (
     split_at_titles,
 )
 from pipeline.readers.pdf.spanning_cells import fit_spanning_labels
+from pipeline.readers.pdf.table_evidence import is_year
+from pipeline.readers.pdf.text_rows import merge_stretches, split_token
 from pipeline.readers.pdf.words import StyledText
 from pipeline.readers.pdf.wrapped_rows import find_row_starts, is_figure, place_cells
 
