@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import chain, pairwise, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -249,6 +250,10 @@ def type_table(
             Code.FLATTENED_TABLE,
             _list_unheaded(grid, rows),
         ),
+        "with a figure in columns that the same heads name": (
+            Code.FLATTENED_TABLE,
+            _list_alike(grid, rows),
+        ),
         "with a figure in a row that no label names": (
             Code.FLATTENED_TABLE,
             _list_unlabelled(grid, rows),
@@ -336,6 +341,20 @@ def _list_unheaded(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
     are_pairs = len(filled) < _PAIR or labelled == len(filled)
     is_headed = grid.periods or headed > _HEADED * len(filled) or are_pairs
     return [] if is_headed else [cell for _, cell in typed]
+
+
+def _list_alike(grid: _Grid, rows: Sequence[Sequence[Cell]]) -> list[Cell]:
+    """The typed cells that neither labels nor heads tell from others of their row."""
+    found: list[Cell] = []
+    for at, row in enumerate(rows):
+        named: dict[tuple[str | int, ...], list[Cell]] = defaultdict(list)
+        for column, cell in enumerate(row):
+            if _is_typed(cell) and not any(period < at for period in grid.periods):
+                label = sum(inner < column for inner in grid.inner)
+                named[(label, *grid.list_heads(column, cell.span[1]))].append(cell)
+        alike = (cells for path, cells in named.items() if len(path) > 1 and len(cells) > 1)
+        found += chain.from_iterable(alike)
+    return found
 
 
 def _is_broken(document: Document, cell: Cell) -> bool:

@@ -188,3 +188,17 @@ def test_a_figure_over_several_columns_has_the_heads_of_all_or_is_text() -> None
         (39.7, ("Percent", "Male"), None),
         (400, ("Number",), None),
     ]
+
+
+def test_figures_that_no_head_tells_from_others_of_their_row_are_named() -> None:
+    rows = (
+        "| Place | No. | Share | No. | Share |",
+        "|---|---|---|---|---|",
+        "| Hill | 5 | 8.9 | 6 | 9.1 |",
+    )
+    found = record("\n".join(("# Malta\n", *rows)), profile=load_profile("common"))
+    assert [row[1]["value"] for row in found["tables"][0]["rows"]] == [5]
+    [problem] = [one for one in found["problems"] if one["code"] == "flattened-table"]
+    assert problem["message"].startswith(
+        "4 cells with a figure in columns that the same heads name"
+    )
