@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
-from pipeline.entities.treaty_status import WELCOMED
+from pipeline.entities.treaty_roles import spell_stems
 from pipeline.entities.treaty_tables import find_treaty_rows
 from pipeline.record.country import (
     Instrument,
@@ -19,6 +19,7 @@ from pipeline.record.country import (
 from pipeline.record.model import Anchor
 from pipeline.vocabulary.instruments import find_ilo_code, find_instrument, find_untc_chapter
 from pipeline.vocabulary.normalize import fold
+from pipeline.vocabulary.word_lists import list_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,7 +43,8 @@ _BY: Final = re.compile(
 _COMPARED: Final = re.compile(r"\b(?:[Ll]ike|[Uu]nlike)\s(?:the\s)?$")
 # `Norway welcomed the ratification of`: what precedes is not who ratified
 _WELCOMES_DEED: Final = re.compile(
-    rf"{WELCOMED}(?=[^.;]*\b(?:ratification|accession|signature|signing|withdrawal)\b)",
+    rf"\b(?:{spell_stems(list_words('treaty_acts', 'praised'))})\b"
+    r"(?=[^.;]*\b(?:ratification|accession|signature|signing|withdrawal)\b)",
     re.IGNORECASE,
 )
 

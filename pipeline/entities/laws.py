@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from pipeline import patterns as re
 from pipeline.entities.treaty_deeds import TreatyAction
-from pipeline.entities.treaty_status import find_date_before, find_date_behind
+from pipeline.entities.treaty_roles import BY_THEN
+from pipeline.grammar.dates import find_dates
 from pipeline.vocabulary.months import MONTH_STEM, MONTHS
 from pipeline.vocabulary.word_lists import spell_words
 from pipeline.vocabulary.words import build_trie_pattern, split_words
@@ -66,6 +67,10 @@ _CHANGES_TO: Final = re.compile(
     r"|(?P<plan>(?:[Dd]raft\s\w+|[Bb]ill)\s)?amending)\s(?:the\s)?$"
 )
 
+_CLOSE: Final = re.compile(  # between a law and its date
+    r"(?:\s*\([A-Z][\w.-]*\)|\))?\s*,?\s+\(?(?:(?:on|in|since)\s+)?"
+)
+
 
 def find_law_action(
     sentence: str, start: int, end: int, others: Sequence[tuple[int, int]]
@@ -89,9 +94,34 @@ def find_law_action(
     if behind and status == "draft":
         return TreatyAction(status, None)
     high = start if behind else stated.start()
-    edtf = find_date_behind(sentence, behind.end() if behind else end)
+    edtf = _find_date_behind(sentence, behind.end() if behind else end)
     low = sentence.rfind("; ", 0, high) + 1
-    return TreatyAction(status, edtf or find_date_before(sentence, low, high, others))
+    return TreatyAction(status, edtf or _find_date_before(sentence, low, high, others))
+
+
+def _find_date_behind(sentence: str, at: int) -> str | None:
+    """The date right after a place, a preposition or brackets between."""
+    behind = next((date for date in find_dates(sentence) if date.start >= at), None)
+    close = behind and _CLOSE.fullmatch(sentence, at, behind.start)
+    return behind.edtf.removesuffix("/..") if behind and close else None
+
+
+def _find_date_before(
+    sentence: str, low: int, high: int, others: Sequence[tuple[int, int]] = ()
+) -> str | None:
+    """The last date between two places; no year in the name of one of the `others`.
+
+    `By 2010` says only that it was done then, `since the review in 2008` that it was later.
+    """
+    dates = [
+        date.edtf
+        for date in find_dates(sentence)
+        if low <= date.start
+        and date.end <= high
+        and not BY_THEN.search(sentence, 0, date.start)
+        and not any(start <= date.start < end for start, end in others)
+    ]
+    return dates[-1].removesuffix("/..") if dates else None  # `since 2009`
 
 
 def _read_status(found: re.Match[str]) -> LawStatus:
