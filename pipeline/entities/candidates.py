@@ -140,6 +140,8 @@ def find_places_in_context(
 
 
 _ALSO: Final = re.compile(r"(?:,\s(?:and\s)?|\sand\s)(?:the\s|its\s)?")
+_IN: Final = re.compile(r"(?:\s\([A-Z][\w-]*\))?,?\s(?:in|on)\s")
+_TO_LAW: Final = re.compile(r",?\s(?:to\s)?(?:the\s)?")
 _START: Final = itemgetter(0)
 _RANKS: Final = {"INSTRUMENT": 0, "ORG": 1, "DATE": 2, "GPE": 3, "NORP": 3, "LOC": 3}
 _DATED_DEEDS: Final = frozenset(
@@ -430,7 +432,8 @@ def _make_instruments(
                 before = (end, done) if done else None
             done = done or TreatyAction(None, None)
             if done.status in _DATED_DEEDS and done.edtf is None:
-                done = replace(done, edtf=_find_undated_deed(text, (low, start), time))
+                first = min(at for at, _ in places if low <= at)
+                done = replace(done, edtf=_find_undated_deed(text, low, (start, end), first, time))
             normalized = NormalizedInstrument(
                 name=name,
                 status=done.status,
@@ -440,17 +443,25 @@ def _make_instruments(
             yield Candidate(start, end, "INSTRUMENT", 0, normalized)
 
 
-def _find_undated_deed(text: str, place: tuple[int, int], time: ReportedTime) -> str | None:
-    """The last month or day before a law's name in its sentence, if its year is known."""
-    dates = [
+def _find_undated_deed(
+    text: str, low: int, place: tuple[int, int], first: int, time: ReportedTime
+) -> str | None:
+    """The month or day of what was done with a law, if its year is known; its sentence is at `low`.
+
+    It is named right behind the law or right before it, or before the `first` law of the sentence,
+    none of which has it for itself.
+    """
+    start, end = place
+    dates = [date for date in find_relative_dates(text, time) if text[date.start].isupper()]
+    own = [date for date in dates if _IN.fullmatch(text, end, date.start)]
+    before = [
         date
-        for date in find_relative_dates(text, time)
-        if date.edtf
-        and place[0] <= date.start
-        and date.end <= place[1]
-        and text[date.start].isupper()
+        for date in dates
+        if low <= date.start <= date.end <= start
+        and (date.end <= first or _TO_LAW.fullmatch(text, date.end, start))
     ]
-    return dates[-1].edtf if dates and dates[-1].basis != "open" else None
+    chosen = own or before[-1:]
+    return chosen[0].edtf if chosen and chosen[0].basis != "open" else None
 
 
 def _find_conventions(

@@ -1,7 +1,7 @@
 """The words of a sentence about treaties by the role they play, a letter each.
 
     T treaty      V act that was done      a is, was, has     n not          p who welcomes it
-    D date        I act that may be        w which, that      e but not      h would, should, if
+    D date, month I act that may be        w which, that      e but not      h would, should, if
     B (date)      N its noun               b but, although    l States       m a wish
     c who acts    F in force               & and, or          q one of       M a plan, a law
     i it, them    P pending  U unratified  : including        k become       E following, after
@@ -37,7 +37,7 @@ _LISTED: Final = {  # the lists of words
 }  # fmt: skip
 _LETTERS: Final = _LISTED | {  # and what patterns find
     "kept": "V", "first": "V", "withdrawal": "N", "may": "h", "plan": "M", "condition": "",
-    "law": "z", "with": "E", "month": "x", "adverb": "", "letter": "", "name": "c", "rest": "x",
+    "law": "z", "with": "E", "month": "D", "adverb": "", "letter": "", "name": "c", "rest": "x",
 }  # fmt: skip
 _SIGNS: Final = str.maketrans("./()\u2013\u2014", ";&,,,,")
 _NAME: Final = r"[A-Z][\w.]*(?:[\s-][A-Z][\w.]*)*(?:['\u2019]s?\b)?"
@@ -72,6 +72,8 @@ class Reading:
         self.roles: list[_Role] = []
         for role in _find_roles(sentence, places):
             is_second = role.letter == "c" and self.roles and self.roles[-1].letter == "c"
+            if role.letter == "D" and self.roles and self.roles[-1].letter in ("o", "f"):
+                self.roles.pop()  # `in 2005`
             if role.letter and not is_second:
                 self.roles.append(role)
         self.letters = "".join(role.letter for role in self.roles)
@@ -88,7 +90,7 @@ class Reading:
         """The date at an index, signs before it or none."""
         while self.letters[at : at + 1] == ",":
             at += 1
-        return self.roles[at].value if self.letters[at : at + 1] in ("D", "B") else None
+        return self.roles[at].value or None if self.letters[at : at + 1] in ("D", "B") else None
 
 
 @lru_cache(maxsize=64)
@@ -108,10 +110,7 @@ def _find_roles(sentence: str, places: Sequence[tuple[int, int]]) -> Iterator[_R
     for mark in sorted(marked, key=lambda one: one.start):
         if mark.start < at:
             continue
-        between = [*_find_words(sentence, at, mark.start)]
-        if mark.letter != "T" and between and between[-1].letter in ("o", "f"):
-            between.pop()  # `in 2005`
-        yield from between
+        yield from _find_words(sentence, at, mark.start)
         yield mark
         at = mark.end
         if mark.letter == "T" and (aside := _ASIDE.match(sentence, at)):
@@ -133,7 +132,7 @@ def _find_words(sentence: str, low: int, high: int) -> Iterator[_Role]:
         elif name == "name" and lists.get(printed.split()[-1]) == "treaties":
             name = "treaties"  # `the ILO Conventions`
         letter = found[0].translate(_SIGNS) if name == "sign" else _LETTERS[name]
-        yield _Role(letter, name, *found.span())
+        yield _Role(letter, "" if letter == "D" else name, *found.span())
 
 
 @cache

@@ -66,12 +66,12 @@ _BY_WHOM: Final = re.compile(r"z?(?:,?y[cx]{1,4})?")
 _THEN: Final = re.compile(r"(?:,?y[cx]{1,3})?D?,?[&b]a?V")
 _IN_FORCE: Final = re.compile(r",?w?(?:a[xV,&yc]{1,6})?,?a*F[of][ci]")
 _PENDING: Final = re.compile(r"b?a?(?P<awaits>PN)|a?P")
-_TOOK_PLACE: Final = re.compile(r"[,x]?a*H")
+_TOOK_PLACE: Final = re.compile(r"[,x]?a*[HF]")
 # Dates of an act.
 _OF_ACT: Final = re.compile(r"(?:,?yc)?,?(?=D)")  # `ratified in 2002 the`
 _OF_ONE: Final = re.compile(r"(?:[&,]|[VN](?:,?yc)?,?)D,?c?$")  # `and, in 2002, to the`
 _OF_SECOND: Final = re.compile(r"&,?D,?[ic]?a?$")  # `signed it, and in 2002`
-_OF_WHAT_FOLLOWED: Final = re.compile(r",D(?!,)")
+_OF_WHAT_FOLLOWED: Final = re.compile(r",D[^,]")
 _RESPECTIVE: Final = re.compile(
     r"(?P<named>T(?:[,&]{1,2}c?T)+)(?:[^TD]{0,6}V(?:yc)?)?(?P<dates>D(?:[,&]{1,2}D)+),?$"
 )
@@ -128,7 +128,7 @@ def _find_respective(reading: Reading, at: int, there: int) -> str | None:
     dates = [index for index in range(*found.span("dates")) if letters[index] == "D"]
     is_one_each = found["named"].count("T") == len(dates)
     number = letters.count("T", found.start("named"), at)
-    return reading.roles[dates[number]].value if is_one_each else None
+    return reading.get_date(dates[number]) if is_one_each else None
 
 
 def _read_behind(reading: Reading, at: int) -> TreatyAction | None:
@@ -145,7 +145,7 @@ def _read_behind(reading: Reading, at: int) -> TreatyAction | None:
     if done := find_deeds_beside(reading.sentence, end):
         return done
     if in_force := _IN_FORCE.match(letters, at + 1):
-        opening = reading.roles[0].value if letters[0] == "D" else None
+        opening = reading.get_date(0)
         return TreatyAction("party", reading.get_date(in_force.end()) or opening)
     return _read_clauses(reading, at)
 
@@ -240,9 +240,10 @@ def _governs(reading: Reading, act: int, at: int) -> bool:
 def _read_status(reading: Reading, before: str, act: int, at: int) -> Status | None:
     """The status that a verb before a treaty states of it."""
     letters, kind = reading.letters, reading.roles[act].value
+    is_next = "w" not in before or letters[at - 1] in ",&;"  # not `that it ratified it was`
     if (
         kind == "other"
-        or _BEGINS_CLAUSE.match(letters, at + 1)
+        or (is_next and _BEGINS_CLAUSE.match(letters, at + 1))
         or (kind in ("signatory", "parties") and not _IS.search(before))
         or (_OF_MANY.search(before) and "q" not in before)
         or (kind == "left" and _RELATIVE.match(letters, at + 1))  # left what it had ratified
@@ -286,24 +287,26 @@ def _find_date(reading: Reading, clause: int, act: int, at: int) -> str | None:
     """
     letters, roles = reading.letters, reading.roles
     of_act = _OF_ACT.match(letters, act + 1, at)
-    within = roles[of_act.end()].value if of_act else None
+    within = reading.get_date(of_act.end()) if of_act else None
     if letters[act] == "N" and _OF_WHAT_FOLLOWED.match(letters, at + 1):
         return within
     of_one = _OF_ONE.search(letters, act, at)
     if of_one and reading.get_date(at + 1) is None:
-        return roles[letters.index("D", of_one.start())].value
+        return reading.get_date(letters.index("D", of_one.start()))
     if edtf := reading.get_date(at + 1) or within or _find_date_behind(reading, at):
         return edtf
     if second := _OF_SECOND.search(letters, clause, act):
-        return roles[letters.index("D", second.start())].value
+        return reading.get_date(letters.index("D", second.start()))
     first = next((index for index in range(clause, act) if letters[index] in "VI"), act)
     low = max(clause, letters.rfind("T", clause, first) + 1)
+    if letters[act] == "N" and "p" in letters[clause:act]:  # others are of what else is welcomed
+        low = act - 1
     dates = [
         role.value
         for role in roles[low:first]
         if role.letter == "D" and not BY_THEN.search(reading.sentence, 0, role.start)
     ]
-    return dates[-1] if dates else None
+    return dates[-1] or None if dates else None
 
 
 def _find_date_behind(reading: Reading, at: int) -> str | None:
