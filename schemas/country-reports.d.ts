@@ -73,7 +73,7 @@ export interface Cell {
   comparator: "<" | "<=" | ">" | ">=" | "~" | null;
   /** Whether it labels its row, or the rows below it. Where a table goes on beside itself, a head between figures labels those behind it only. Rows of column heads below the first have neither heads nor values. */
   head: boolean;
-  /** How many rows and columns it is set over, mostly `[1, 1]`; the cells that it covers are empty. */
+  /** How many rows and columns it is set over, mostly `[1, 1]`; the cells that it covers are empty. The heads of a figure are those over all the columns that it is set over. */
   span: [number, number];
   /** Its places, and the callouts in it. */
   spans: Span[];
