@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain, pairwise, takewhile
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -69,7 +69,7 @@ class _Grid:
 
     The first `heads` rows are further rows of column heads, those of `periods` are heads within
     the table, the first `labels` columns label the rows, and those of `inner` label the figures
-    behind them.
+    behind them. `known` are the heads that were read, by the first column and how many.
     """
 
     table: Table
@@ -78,27 +78,32 @@ class _Grid:
     periods: frozenset[int]
     labels: int
     inner: frozenset[int]
+    known: dict[tuple[int, int], tuple[list[str], bool]] = field(default_factory=dict)
 
     def list_heads(self, column: int, covered: int = 1) -> list[str]:
         """The texts over a column, or over so many from it on, the outermost first."""
-        texts = chain.from_iterable(texts for _, texts in self._list_rows_over(column, covered))
-        named = (text for text in texts if text and not _are_figures_of_several(text))
-        return join_brackets(dict.fromkeys(named))
-
-    def _list_rows_over(self, column: int, covered: int) -> Iterator[tuple[list[str], list[str]]]:
-        """The texts of each row of heads, and those over a column and behind it; of no titles."""
-        for row in (self.table.columns, *self.table.rows[: self.heads]):
-            texts = [cell.text for cell in row]
-            if not any(map(CHART_CAPTION.match, texts)):
-                yield texts, spread_texts(row)[column : column + covered]
+        return self._read_heads(column, covered)[0]
 
     def is_between_heads(self, column: int, covered: int) -> bool:
         """Whether the heads over a cell are those of several columns, side by side or in one."""
-        return any(
-            len(over := {*filter(None, texts)}) > 1
-            or any(_are_heads_of_several(text, row) for text in over)
-            for row, texts in self._list_rows_over(column, covered)
-        )
+        return self._read_heads(column, covered)[1]
+
+    def _read_heads(self, column: int, covered: int) -> tuple[list[str], bool]:
+        """Both, from the rows of heads that are no titles of charts; each place is read once."""
+        if (column, covered) in self.known:
+            return self.known[column, covered]
+        named: dict[str, None] = {}
+        is_between = False
+        for row in (self.table.columns, *self.table.rows[: self.heads]):
+            printed = [cell.text for cell in row]
+            if any(map(CHART_CAPTION.match, printed)):
+                continue
+            over = dict.fromkeys(filter(None, spread_texts(row)[column : column + covered]))
+            is_between |= len(over) > 1
+            is_between |= any(_are_heads_of_several(text, printed) for text in over)
+            named |= {text: None for text in over if not _are_figures_of_several(text)}
+        self.known[column, covered] = found = (join_brackets(named), is_between)
+        return found
 
     def list_figure_columns(self) -> range:
         """The columns that may hold figures."""
