@@ -26,6 +26,7 @@ _TREATIES: Final = re.compile(
 # What the cells under a head state, by the first of these that it holds; the last says nothing.
 _HEADS: Final = (
     ("none", re.compile(r"\bnot\s(?:(?:a\s)?party|ratified|signed)\b|\bnon-?party\b")),
+    ("party", re.compile(r"(?!.*\bsign)(?=.*\bratif).*\bsuccession\b")),
     ("words", re.compile(r"(?=.*\bsign(?:ed|ing|ature)\b).*\b(?:ratif|accession)|^act(?:ion)?$")),
     ("ratified", re.compile(r"\bratif")),
     ("acceded", re.compile(r"\bacce(?:ssion|ded)\b")),
@@ -73,18 +74,21 @@ class TreatyRow(NamedTuple):
 def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
     """The rows of tables of treaty status that state one."""
     for at, table in enumerate(tables):
-        heads = [fold(column.text) for column in table.columns]
+        shown = [column.text for column in table.columns]
+        first = 0 if shown else 1  # the first row may be the heads
+        shown = shown or [cell.text for row in table.rows[:1] for cell in row]
+        heads = [fold(text) for text in shown]
         named = next((i for i, head in enumerate(heads) if _TREATIES.search(head)), None)
-        if named is None and heads and not heads[0] and _name_treaties(table.rows):
+        if named is None and heads and not heads[0] and _name_treaties(table.rows[first:]):
             named = 0
         kinds = [None if i == named else _find_kind(head) for i, head in enumerate(heads)]
         if named is not None and not any(kinds):
-            yield from _find_rows_by_country(table, f"/tables/{at}/rows", named)
+            yield from _find_rows_by_country(table, shown, f"/tables/{at}/rows", named)
         if named is None or not {*kinds} - {None, "date"}:
             continue
         signs = {cell.text.strip() for row in table.rows for cell in row}
         is_crossed = any(_YES.fullmatch(sign) or _NO.fullmatch(sign) for sign in signs - _CROSS)
-        for number, row in enumerate(table.rows):
+        for number, row in enumerate(table.rows[first:], first):
             is_read = len(row) == len(heads) and not (
                 is_crossed and any(cell.text.strip() in _CROSS for cell in row)
             )
@@ -95,9 +99,11 @@ def find_treaty_rows(tables: Iterable[Table]) -> Iterator[TreatyRow]:
                 yield TreatyRow(home, name, _find_title(row[named].text, name), action)
 
 
-def _find_rows_by_country(table: Table, home: str, named: int) -> Iterator[TreatyRow]:
+def _find_rows_by_country(
+    table: Table, heads: Sequence[str], home: str, named: int
+) -> Iterator[TreatyRow]:
     """What the cells under the names of countries state, each with its act and date."""
-    actors = [find_country(column.text) for column in table.columns]
+    actors = [find_country(head) for head in heads]
     for number, row in enumerate(table.rows if sum(map(bool, actors)) > 1 else ()):
         for actor, cell in zip(actors, row, strict=False):
             action = _read_cell("words", cell.text) if actor else None

@@ -184,6 +184,12 @@ def test_a_date_under_a_head_of_several_acts_is_of_the_act_in_its_cell() -> None
     assert cybercrime == "Convention on Cybercrime not ratified GEO"
 
 
+def test_a_date_under_a_head_of_all_ways_to_be_bound_is_that_of_a_party() -> None:
+    head = "| Core treaties | Date of ratification, accession or succession |\n|---|---|\n"
+    (row,) = statuses(f"{head}| ICERD | 6 July 1992 |\n")
+    assert row.endswith(" party 1992-07-06 GEO")
+
+
 def test_a_cross_is_a_yes_where_nothing_else_says_yes_or_no() -> None:
     table = """
 | Convention | Signature | Ratification |
