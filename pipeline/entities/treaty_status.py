@@ -180,7 +180,8 @@ def _read_clause(reading: Reading, at: int, clause: re.Match[str]) -> TreatyActi
     """The status that a clause behind a treaty, which ends with its act, states of it."""
     letters, act = reading.letters, reading.roles[clause.end() - 1]
     shown = {name for name, found in clause.groupdict().items() if found}
-    if "unreal" in shown or (act.letter == "I" and "no" not in shown):
+    is_wish = "unreal" in shown or letters[at - 1 : at] == "h"  # `once it was ratified`
+    if is_wish or (act.letter == "I" and "no" not in shown):
         return None
     status = _STATUSES.get(act.value)
     is_neither = "unreal" in clause.groupdict() and _NEITHER.search(letters, 0, at)
