@@ -431,6 +431,8 @@ def _make_instruments(
                     done = before[1]
                 before = (end, done) if done else None
             done = done or TreatyAction(None, None)
+            if done.edtf and done.edtf in (name or "") and text.startswith(f" ({done.edtf})", end):
+                done = replace(done, edtf=None)  # the treaty's own year
             if done.status in _DATED_DEEDS and done.edtf is None:
                 first = min(at for at, _ in places if low <= at)
                 done = replace(done, edtf=_find_undated_deed(text, low, (start, end), first, time))

@@ -139,6 +139,9 @@ def find_later_deed(
             is_meant = (head[0] if head else None) == later["kind"] not in kinds
         else:
             is_meant = is_plural or not (before or _is_parent(sentence, start, end))
+        is_gapped = not (later["all"] or later["kind"] or later[0].startswith("it "))
+        if is_gapped and any(later.end() <= low for low, _ in others):
+            continue  # `signed the one, and ratified, in 2008, the other`
         is_denied = later["no"] or later["undone"] or later["unfulfilled"]
         if not is_meant or (not is_denied and _UNREAL.search(sentence, end, later.start())):
             continue

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pipeline import patterns as re
 from pipeline.entities.treaty_deeds import TreatyAction, find_deeds_beside, find_later_deed
 from pipeline.entities.treaty_roles import BY_THEN, read_roles
+from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +40,8 @@ _IMAGINED: Final = re.compile(r"h[xacofn&]{0,5}(?:[VNI][,&]{1,2})*$")
 _BECOMING: Final = re.compile(  # not `has become`, `as a`
     r"[hm][xacofn]{0,3}k?[xc]{0,2}(?<!o)$|(?<!a)(?<!an)(?<!,)k[xc]{0,2}$"
 )
+_SUBJECT: Final = re.compile(r"ca?[nk]*a?$")
+_BODY: Final = re.compile(r"[A-Z]{2,}")
 _IS: Final = re.compile(r"[aq][nk]*[xc]{0,2}$")
 _OF_MANY: Final = re.compile(r"l[xawcof&V,]{0,8}$")  # `40 countries have`
 _OF_TREATIES: Final = re.compile(r"gw?[ci]a*n?a*$")  # `the treaties that it has`
@@ -241,6 +244,9 @@ def _governs(reading: Reading, act: int, at: int) -> bool:
 def _read_status(reading: Reading, before: str, act: int, at: int) -> Status | None:
     """The status that a verb before a treaty states of it."""
     letters, kind = reading.letters, reading.roles[act].value
+    subject = _SUBJECT.search(before)
+    if subject and _is_other_body(reading, act - len(subject[0])):
+        return None
     is_next = "w" not in before or letters[at - 1] in ",&;"  # not `that it ratified it was`
     if (
         kind == "other"
@@ -257,6 +263,12 @@ def _read_status(reading: Reading, before: str, act: int, at: int) -> Status | N
     if kind == "bare" or is_wish or (_IMAGINED.search(before) and not is_as):
         return None
     return _STATUSES[kind]
+
+
+def _is_other_body(reading: Reading, at: int) -> bool:
+    """Whether an acronym that is no country's acts: `UNMIK was not a party to`."""
+    name = reading.sentence[reading.roles[at].start : reading.roles[at].end]
+    return _BODY.fullmatch(name) is not None and find_country(name) is None
 
 
 def _states_deed(reading: Reading, act: int, at: int) -> bool:
