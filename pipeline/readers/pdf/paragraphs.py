@@ -506,7 +506,7 @@ def is_continued(last: TextBlock, first: TextBlock, usual: LayoutMetrics, free: 
         return False
     indent = 0.0 if is_quoted else usual.indent(line)
     return not (_INDENT * line.size < abs(indent) < 5 * line.size) and not (
-        _opens_label(line) and _starts_bold(line)
+        (_opens_label(line) or (is_ended and not _starts_bold(before))) and _starts_bold(line)
     )
 
 

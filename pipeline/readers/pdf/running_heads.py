@@ -200,15 +200,17 @@ def _repeated_edge_rows(
 ) -> Iterator[int]:
     head, foot = _edge_rows(page)
     for side in (head, foot):
-        titled = False  # lines below a title belong to it
+        title: Style | None = None  # of a title: lines below belong to it
         for at in side:
             row = page.rows[at]
             shape = _normalize_row(row)
             is_first = (shape, page.number) in firsts
-            fewest = _MIN_TITLE_REPEATS if _row_style(row) in titles else _MIN_REPEATS
+            style = _row_style(row)
+            fewest = _MIN_TITLE_REPEATS if style in titles else _MIN_REPEATS
             repeated = _is_repeated(row[0], page.number, places[shape], fewest)
-            if side is head and is_first and (row[0].size >= _TITLE_SIZE * body or titled):
-                titled = True
+            is_large = row[0].size >= _TITLE_SIZE * body
+            if side is head and (style == title or (is_first and (is_large or title))):
+                title = title or style
                 continue
             is_outer = at == side[0] and (
                 _is_number_row(page, at) or _is_small_numbered_head(page, at, body)

@@ -177,3 +177,40 @@ def test_no_paragraph_goes_on_after_a_list_of_contents() -> None:
     contents: list[Text] = [(LEFT, 740, 14, "Contents"), *set_lines(entries, 715)]
     found = read(before, contents, set_lines(("Each year " + LINES[1], *LINES[2:]), 740))
     assert [text[:9] for text in list_paragraphs(found)] == ["The ferry", "Each year"]
+
+
+def test_a_name_in_bold_at_the_top_of_a_page_begins_a_paragraph() -> None:
+    """The page before ends in a full line and with a sentence; text goes on in no other weight."""
+    ended = (
+        *LINES[:3],
+        "who had seen the boats of the forty-two villages, all of which lay at anchor in the bends.",
+    )
+    pages = [
+        content(set_lines(ended, 740)),
+        content([(LEFT, 740, SIZE, "BENIN.")], font="F2")
+        + b" "
+        + content([(LEFT + 44, 740, SIZE, LINES[0][:76]), *set_lines(LINES[1:], 728)]),
+    ]
+    document = read_source(pdf(pages), "a.pdf", "a.pdf")
+    [before, behind] = [one for one in document.blocks if one.kind == "paragraph"]
+    assert document.text[behind.start :].startswith("BENIN. The ferrymen")
+    assert not (before.continues or behind.continues)
+
+
+def test_the_second_line_of_a_large_title_is_no_running_head() -> None:
+    """Though the titles of other pages have the same second line."""
+    names = ("CENTRAL AFRICAN", "DOMINICAN", "CZECH", "ARAB")
+    pages = [
+        content(
+            [
+                (LEFT, 740, 18, name),
+                (LEFT, 720, 18, "REPUBLIC"),
+                *set_lines((f"{name.title()} ferries sail.", *LINES), 690),
+            ]
+        )
+        for name in names
+    ]
+    document = read_source(pdf(pages), "a.pdf", "a.pdf")
+    titles = [one for one in document.blocks if one.kind == "heading"]
+    found = [" ".join(document.text[one.start : one.end].split()) for one in titles]
+    assert found == [f"{name} REPUBLIC" for name in names]
