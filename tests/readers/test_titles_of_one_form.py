@@ -82,3 +82,34 @@ def test_a_numbered_title_in_bold_is_a_heading() -> None:
     document = read_source(text.encode(), "a.md", "a.md")
     [made] = extract(document, profile=None, families=(), recognize=None).records
     assert [section.title for section in made.sections] == [None, *TITLES]
+
+
+WRAPPED = (
+    "The ferries of the lower river sail each day from the quay below the old mill, and\n"
+    "the harbour board counts the boats. It has done so for forty years, with the help\n"
+    "of the council.\n"
+)
+
+
+def test_lines_in_small_letters_over_text_are_headings() -> None:
+    """Each by itself, over text or a list; and without blank lines over a full line of text."""
+    text = (
+        "TOGO\n\nGeneral information\n\n" + WRAPPED + "\nWhat the board does\n\n"
+        "* It counts boats.\n* It mends quays.\n\nMany things are sold there.\n"
+        "Tolls and fees\n" + WRAPPED + "Nobody pays on Sundays.\nLedgers\n" + WRAPPED
+    )
+    titles = ["General information", "What the board does", "Tolls and fees", "Ledgers"]
+    assert [title for _, title in read_sections(text)] == titles
+
+
+def test_lines_in_small_letters_that_are_labels_are_no_headings() -> None:
+    """Most of them stand over another line, and no full line is below the short one."""
+    labels = "Boats counted\n\nabout forty\n\nTolls paid\n\nnone in all\n\nFees\n\nlow\n\n"
+    text = (
+        "TOGO\n\nGeneral information\n\n"
+        + WRAPPED
+        + "\n"
+        + labels
+        + "Signed for the board\nA Clerk\n"
+    )
+    assert [title for _, title in read_sections(text)] == [None, "Fees"]

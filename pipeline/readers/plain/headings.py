@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
 LONGEST: Final = 100  # characters of a title in one line
+_LONGEST_LINE: Final = 60  # characters of a title whose words are in small letters
 MOST: Final = 6  # consecutive lone lines; more of them are a list
 CAPITALS_LEVEL: Final = 4
 _LEVEL: Final = 5
@@ -30,7 +31,7 @@ _DATE: Final = re.compile(r"[A-Z][a-z]{2,8} \d{1,2}, \d{4}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d\s")
 _NO_TITLE: Final = re.compile(
     r"^page\s+\d | [.,;:!?][\"'\u201d\u2019)]*$ | [ \t]{4,} | \.{4,} | ^[\[<*\u2022]"
-    r" | ^\d{1,3}[.)]?\s | :// | :\s+\S",
+    r" | ^\d{1,3}[.)]?\s | :// | :\s+\S | \w_\w",
     re.VERBOSE | re.IGNORECASE,
 )
 _STOPS: Final = (".", ",", ":", ";", "!", "?")
@@ -135,10 +136,11 @@ def convert_lone_titles(text: str, found: Sequence[Block], listed: Iterable[int]
     """
     first_listed = min(listed, default=len(text))
     kept = list(found)
+    lines = set() if listed else _find_titles_over_text(text, found)
     run: list[int] = []
     for at, block in enumerate(found):
         is_short = block.kind == "paragraph" and block.end - block.start <= LONGEST
-        if is_short and is_set_as_title(text[block.start : block.end]):
+        if at in lines or (is_short and is_set_as_title(text[block.start : block.end])):
             run.append(at)
             continue
         if block.start > first_listed:
@@ -151,9 +153,29 @@ def convert_lone_titles(text: str, found: Sequence[Block], listed: Iterable[int]
     return kept
 
 
+def _find_titles_over_text(text: str, found: Sequence[Block]) -> set[int]:
+    """The lines by themselves that begin with a capital, end no sentence and stand over text.
+
+    Where more of such lines stand over others, they are labels or entries of a list.
+    """
+    lone = [
+        at
+        for at, block in enumerate(found)
+        if block.kind == "paragraph"
+        and block.end - block.start <= _LONGEST_LINE
+        and may_be_title(text[block.start : block.end])
+        and not _NO_TITLE.search(text, block.start, block.end)
+        and text.find("\n", block.start, block.end) < 0
+    ]
+    over = {at for at in lone if at + 1 < len(found) and _may_be_under_title(text, found[at + 1])}
+    return over if len(over) >= max(_FEWEST, _LEAST_OVER_TEXT * len(lone)) else set()
+
+
 def _may_be_under_title(text: str, block: Block) -> bool:
     """Whether a block is more than another label: a list, a table, a text with a sentence."""
-    return block.kind != "paragraph" or bool(_ENDED.search(text, block.start, block.end))
+    return block.kind not in ("paragraph", "rule") or bool(
+        _ENDED.search(text, block.start, block.end)
+    )
 
 
 # `2. Forced Labour`, `1.2 Farms`, `(b) Courts`, `IV. FARMS`, `Section 3: Courts`, `Article 5`
@@ -254,19 +276,24 @@ def _parse_form(printed: str) -> _FormTitle | None:
         is_small = (numbered["roman"] or numbered["letter"] or "").islower()
         form = (label.lower(), numbered["open"], kind, str(is_small), numbered["stop"])
         return (
-            _FormTitle((*form, str(len(number))), number, (0, 0)) if _may_be_title(words) else None
+            _FormTitle((*form, str(len(number))), number, (0, 0)) if may_be_title(words) else None
         )
     decorated = _DECORATED.fullmatch(printed)
-    if decorated is None or not _may_be_title(decorated["title"]):
+    if decorated is None or not may_be_title(decorated["title"]):
         return None
     opening, closing = decorated["open"], decorated["close"]
     is_mirrored = opening.translate(_CLOSING)[::-1] == closing
     return _FormTitle((opening,), (), decorated.span("title")) if is_mirrored else None
 
 
-def _may_be_title(words: str) -> bool:
-    """Whether words begin with a capital and end no sentence."""
-    return words[:1].isupper() and not (words.endswith(_STOPS) or _NO_WORDS.search(words))
+def may_be_title(words: str) -> bool:
+    """Whether words begin with a capital and end no sentence, nor within a phrase."""
+    last = words.rpartition(" ")[2]
+    return (
+        words[:1].isupper()
+        and last not in _SMALL_WORDS
+        and not (words.endswith(_STOPS) or _NO_WORDS.search(words))
+    )
 
 
 def _read_roman(numeral: str) -> int:

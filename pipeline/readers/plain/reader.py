@@ -44,6 +44,7 @@ _GLANCE: Final = 12  # characters: how a line ends
 _FULL: Final = 0.75  # of the longest line
 _WIDEST: Final = 130  # characters: longer lines are not broken
 _FEWEST_LONG: Final = 10  # lines that are a paragraph each
+_SHORT: Final = 0.6  # of the longest line: a title over the text
 _ROOM: Final = 0.85  # of the longest line: a shorter line ends its paragraph
 _PICTURES: Final = re.compile(r"\ufffc[\ufffc\s]*+")  # what is copied in the place of pictures
 _NOTES: Final = (re.compile(r"otes:?[^\S\n]*\n"), re.compile(r"OTES:?[^\S\n]*\n"))  # quick to find
@@ -328,14 +329,41 @@ def _split_paragraphs(text: str, lines: Sequence[PlainLine]) -> Iterator[Sequenc
     first = 0
     for at in range(1, len(lines)):
         before = lines[at - 1]
+        if width and first == at - 1 and _is_over_text(text, lines, first, width):
+            yield lines[first:at]
+            first = at
+            continue
         indented = indents[at - 1] == base < indents[at]
         goes_on = at + 1 == len(lines) or indents[at + 1] == base
         if (indented and goes_on and text.endswith(_SENTENCE_END, before.start, before.end)) or (
-            width and _has_room(text, before, lines[at], _ROOM * width)
+            width
+            and (
+                _has_room(text, before, lines[at], _ROOM * width)
+                or (
+                    _STOP.search(text, before.start, before.end)
+                    and _is_over_text(text, lines, at, width)
+                )
+            )
         ):
             yield lines[first:at]
             first = at
     yield lines[first:]
+
+
+def _is_over_text(text: str, lines: Sequence[PlainLine], at: int, width: int) -> bool:
+    """Whether a short line is a title over the full lines of the paragraph that it heads.
+
+    The first word below it would have fitted on it, and begins with a capital.
+    """
+    if at + 2 >= len(lines):
+        return False
+    line, below = lines[at], lines[at + 1]
+    return (
+        line.end - line.start <= _SHORT * width
+        and titles.may_be_title(text[line.start : line.end])
+        and below.end - below.start >= _FULL * width
+        and text[below.start].isupper()
+    )
 
 
 def _hang(text: str, lines: Sequence[PlainLine]) -> bool:
