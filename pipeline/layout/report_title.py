@@ -199,7 +199,7 @@ def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> Sequen
     """The highest heading of a document's first page, if it is no letterhead and no section's.
 
     Without pages, it is the longest of the highest above the first sentence, if the document
-    `is_whole`, not one of several chapters.
+    `is_whole`, not one of several chapters; one in small letters is a section's.
     """
     shown = [piece for piece in pieces if not piece.is_furniture]
     document = shown[0].reading.document if shown else None
@@ -227,6 +227,8 @@ def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> Sequen
         highest = [one for one in headings if shown[one].level == shown[at].level]
         at = max(highest, key=lambda one: len(shown[one].reading.text))
     title = shown[at].reading.text
+    if document.media_type == "text/plain" and title.rpartition(" ")[2].islower():
+        return ()
     return _join_title(shown, at) if _is_report_title(fold(title)) else ()
 
 
