@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
 LONGEST: Final = 100  # characters of a title in one line
-_LONGEST_LINE: Final = 60  # characters of a title whose words are in small letters
+_MOST_SPACES: Final = 7  # in a title whose words are in small letters
 MOST: Final = 6  # consecutive lone lines; more of them are a list
 CAPITALS_LEVEL: Final = 4
 _LEVEL: Final = 5
@@ -162,7 +162,8 @@ def _find_titles_over_text(text: str, found: Sequence[Block]) -> set[int]:
         at
         for at, block in enumerate(found)
         if block.kind == "paragraph"
-        and block.end - block.start <= _LONGEST_LINE
+        and block.end - block.start <= LONGEST
+        and text.count(" ", block.start, block.end) <= _MOST_SPACES
         and may_be_title(text[block.start : block.end])
         and not _NO_TITLE.search(text, block.start, block.end)
         and text.find("\n", block.start, block.end) < 0
