@@ -26,7 +26,7 @@ from pipeline.layout.elements import (
     read_text_below,
 )
 from pipeline.layout.furniture import find_heads_within_sentences
-from pipeline.layout.heading_levels import align_numbered_headings
+from pipeline.layout.heading_levels import align_numbered_headings, nest_numbered_headings
 from pipeline.layout.notes import mark_table_notes
 from pipeline.vocabulary.countries import country_lexicon, find_country, find_similar_countries
 from pipeline.vocabulary.normalize import fold
@@ -201,7 +201,7 @@ def classify_blocks(document: Document, profile: Profile) -> tuple[Piece, ...]:
     behind = (_mark_furniture(piece, heads, profile) for piece in pieces[front:])
     found = (*pieces[:front], *_mark_endings(behind, _find_chapter_level(pieces), profile))
     if profile.name is None:
-        found = tuple(align_numbered_headings(found))
+        found = tuple(nest_numbered_headings(list(align_numbered_headings(found))))
     return tuple(mark_table_notes(found, profile.labels))
 
 

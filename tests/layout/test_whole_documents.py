@@ -239,3 +239,26 @@ def test_a_name_printed_twice_over_an_official_name_of_two_lines_begins_one_chap
         "GHA",
         "TCD",
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "levels"),
+    [
+        ("I. A. B. II. A. B. III.", [1, 2, 2, 1, 2, 2, 1]),
+        ("I. II. III. A. B.", [1, 1, 1, 2, 2]),
+        ("I. A. 1. 2. B. II.", [1, 2, 3, 3, 2, 1]),
+        ("I. II. A. I. II.", [1, 1, 1, 1, 1]),  # the first count begins anew
+        ("I. II. A. III. B.", [1, 1, 1, 1, 1]),  # one count goes on over both
+        ("I. II. A. - B.", [1, 1, 1, 1, 1]),  # a title without a number between them
+    ],
+)
+def test_titles_that_count_anew_within_others_are_their_parts(
+    numbers: str, levels: list[int]
+) -> None:
+    text = "".join(
+        f"## {number.strip('-')} Rivers\n\nThe rivers of Nepal are long, and many are wide.\n\n"
+        for number in numbers.split()
+    )
+    _, one = record(f"# Country Report: Nepal 2024\n\n{text}")
+    found = [section["level"] for section in one["sections"] if section["title"] == "Rivers"]
+    assert [level - min(found) + 1 for level in found] == levels
