@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
 from pipeline.grammar.sentences import ends_sentence
+from pipeline.layout.elements import BOLD_LEVEL
 from pipeline.layout.letterhead import WORD, is_letterhead, is_of_genre
 from pipeline.vocabulary.countries import find_country, find_mentions
 from pipeline.vocabulary.normalize import fold
@@ -199,7 +200,7 @@ def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> Sequen
     """The highest heading of a document's first page, if it is no letterhead and no section's.
 
     Without pages, it is the longest of the highest above the first sentence, if the document
-    `is_whole`, not one of several chapters; one in small letters is a section's.
+    `is_whole`, not one of several chapters.
     """
     shown = [piece for piece in pieces if not piece.is_furniture]
     document = shown[0].reading.document if shown else None
@@ -219,6 +220,7 @@ def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> Sequen
         and not piece.is_run_in
         and document.page_at(piece.start) == page
         and not _is_no_title(piece.reading.text)
+        and not _is_of_section(piece)
     ]
     if not headings:
         return ()
@@ -227,9 +229,14 @@ def _find_highest_on_cover(pieces: Sequence[Piece], *, is_whole: bool) -> Sequen
         highest = [one for one in headings if shown[one].level == shown[at].level]
         at = max(highest, key=lambda one: len(shown[one].reading.text))
     title = shown[at].reading.text
-    if document.media_type == "text/plain" and title.rpartition(" ")[2].islower():
-        return ()
     return _join_title(shown, at) if _is_report_title(fold(title)) else ()
+
+
+def _is_of_section(piece: Piece) -> bool:
+    """Whether a heading of plain text is a section's: in small letters, or known by its place."""
+    is_small = piece.reading.text.rpartition(" ")[2].islower()
+    is_plain = piece.reading.document.media_type == "text/plain"
+    return is_plain and (is_small or piece.level >= BOLD_LEVEL)
 
 
 def _find_title_line(chapters: Sequence[Chapter]) -> str | None:

@@ -148,7 +148,8 @@ def convert_lone_titles(text: str, found: Sequence[Block], listed: Iterable[int]
         if len(run) <= MOST and block.kind != "rule":
             for place in run:
                 one = found[place]
-                kept[place] = Block("heading", one.start, one.end, _LEVEL, one.marks)
+                level = IN_LINES_LEVEL if _is_directly_over(text, found, place) else _LEVEL
+                kept[place] = Block("heading", one.start, one.end, level, one.marks)
         run = []
     return kept
 
@@ -170,6 +171,13 @@ def _find_titles_over_text(text: str, found: Sequence[Block]) -> set[int]:
     ]
     over = {at for at in lone if at + 1 < len(found) and _may_be_under_title(text, found[at + 1])}
     return over if len(over) >= max(_FEWEST, _LEAST_OVER_TEXT * len(lone)) else set()
+
+
+def _is_directly_over(text: str, found: Sequence[Block], at: int) -> bool:
+    """Whether no blank line is between a line and the lines of text below it."""
+    below = found[at + 1] if at + 1 < len(found) else found[at]
+    is_text = below.kind == "paragraph" and text.find("\n", below.start, below.end) >= 0
+    return is_text and text.count("\n", found[at].end, below.start) == 1
 
 
 def _may_be_under_title(text: str, block: Block) -> bool:
