@@ -113,3 +113,10 @@ def test_lines_in_small_letters_that_are_labels_are_no_headings() -> None:
         + "Signed for the board\nA Clerk\n"
     )
     assert [title for _, title in read_sections(text)] == [None, "Fees"]
+
+
+def test_the_number_of_a_page_is_no_heading() -> None:
+    text = "TOGO\n\nGeneral information\n\n" + WRAPPED + "\nTolls and fees\n\n" + WRAPPED
+    text += "\nPage 12 of the report\n\n" + WRAPPED
+    titles = ["General information", "Tolls and fees"]
+    assert [title for _, title in read_sections(text)] == titles

@@ -166,7 +166,7 @@ def _find_titles_over_text(text: str, found: Sequence[Block]) -> set[int]:
         and block.end - block.start <= LONGEST
         and text.count(" ", block.start, block.end) <= _MOST_SPACES
         and may_be_title(text[block.start : block.end])
-        and not _NO_TITLE.search(text, block.start, block.end)
+        and not _NO_TITLE.search(text[block.start : block.end])
         and text.find("\n", block.start, block.end) < 0
     ]
     over = {at for at in lone if at + 1 < len(found) and _may_be_under_title(text, found[at + 1])}
