@@ -505,9 +505,12 @@ def _get_key(compound: _Compound) -> str:
 def _parse_declarations(block: str) -> Iterator[tuple[str, str, bool]]:
     for name, given in _DECLARATION.findall(block):
         if name.lower() in HIDING or name.startswith(OWN):
-            value = _CALCULATED.sub(r"\1", " ".join(given.lower().split()))
+            value = " ".join(given.lower().split())
+            if "calc(" in value:
+                value = _CALCULATED.sub(r"\1", value)
             is_important = value.endswith("important")
-            value = re.sub(r"\s*!\s*important$", "", value)
+            if is_important:
+                value = re.sub(r"\s*!\s*important$", "", value)
             yield name.lower(), value, is_important
 
 

@@ -97,8 +97,7 @@ class BookSheets:
 def _write_rule(rule: tuple[str, str], name: str, at: int) -> str:
     """A rule that holds in the pages of a class alone, with the identifiers of a page."""
     selectors, block = rule
-    own = [
-        _PAGE.sub(lambda _: f".{name} ", _IDENTIFIER.sub(f"#part{at}-", one.strip()), count=1)
-        for one in selectors.split(",")
-    ]
-    return f"{','.join(own)}{{{block}}}\n"
+    if "#" in selectors:
+        selectors = _IDENTIFIER.sub(f"#part{at}-", selectors)
+    own = ",".join(f".{name} {_PAGE.sub('', one.strip(), count=1)}" for one in selectors.split(","))
+    return f"{own}{{{block}}}\n"

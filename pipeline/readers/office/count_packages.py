@@ -455,7 +455,19 @@ class _OpenPart:
 
 _OPEN_OBJECT: Final = re.compile(r"[^/]+/content\.xml")
 _OPEN_KIND: Final = re.compile(rb"<office:(chart|spreadsheet|drawing|presentation|text)\b")
-_OPEN_PARTS: Final = {"content.xml": _OpenPart, "styles.xml": _OpenPart}
+
+
+def _count_heads(styles: bytes) -> _OpenPart:
+    """The texts of the heads and feet of sheets, in the one part of the styles that has them."""
+    start, end = styles.find(b"<office:master-styles"), styles.rfind(_END_OF_SHEETS)
+    if b"utf-8" not in styles[:_GLANCE].lower() or not 0 <= start < end:
+        return _OpenPart(styles)
+    _check_xml(styles)
+    return _OpenPart(styles[start : end + len(_END_OF_SHEETS)])
+
+
+_END_OF_SHEETS: Final = b"</office:master-styles>"
+_OPEN_PARTS: Final = {"content.xml": _OpenPart, "styles.xml": _count_heads}
 _OPEN_HOLDERS: Final = (b"body", b"header", b"footer")
 _OPEN_TEXTS: Final = (  # one of them is in a part with text; the letters lead a search to it
     *(

@@ -125,7 +125,7 @@ def _compare(pieces: Iterable[str], text: str) -> tuple[list[int], str, str]:
     lost: list[int] = []
     apart: list[str] = []
     rest: list[str] = []
-    at = behind = 0  # behind the piece found last, and behind all of them
+    at = behind = 0  # behind the piece found last, and behind all that stand in order
     for index, piece in enumerate(pieces):
         near = text.find(piece, at, at + len(piece) + _NEAR)
         place = text.find(piece) if near < 0 else near
@@ -133,7 +133,7 @@ def _compare(pieces: Iterable[str], text: str) -> tuple[list[int], str, str]:
             lost.append(index)
         elif near >= 0 or len(piece) >= _LONG:  # what stands elsewhere leads what follows it
             at = place + len(piece)
-        if behind <= place:
+        if behind <= place <= behind + _NEAR:
             rest.append(text[behind:place])
             behind = place + len(piece)
         else:
