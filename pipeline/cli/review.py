@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import getpass
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated, Final, get_args
 
 import typer
 
@@ -34,6 +34,8 @@ from pipeline.runtime.corrections import (
     parse_value,
     type_statistic,
 )
+from pipeline.runtime.mails import MailWorker
+from pipeline.runtime.pool import PoolLimits
 from pipeline.runtime.serialize import to_json_data
 from pipeline.storage.inputs import CORRECTIONS, find_inputs
 
@@ -44,6 +46,8 @@ if TYPE_CHECKING:
 
     from pipeline.profiles.rules import StatisticRule
     from pipeline.record.stored import JsonObject
+
+_OF_MAILS: Final = PoolLimits(seconds=900.0, memory=4 << 30)  # as of an input of a run
 
 
 class ReviewScope(StrEnum):
@@ -96,7 +100,8 @@ def review(  # noqa: PLR0913 - each is an option
     if output.absolute() == out.absolute():
         message = f"{output} is the output itself: name another folder with --output"
         raise UsageError(message)
-    found = find_inputs(sources, str(out)).sources if sources else ()
+    with closing(MailWorker(_OF_MAILS)) as split:
+        found = find_inputs(sources, str(out), split=split).sources if sources else ()
     options = ReviewOptions(jobs or available_cores(), record, only is ReviewScope.PROBLEMS)
     by_path = {source.path: source for source in found}
     file = corrections or _choose_file(sources or ())
