@@ -294,6 +294,18 @@ def test_a_worker_with_another_version_is_reported(
         results(scheduler, GOOD, PoolLimits())
 
 
+def test_a_worker_without_the_package_is_reported(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        message = "No module named 'pipeline'"
+        raise ModuleNotFoundError(message)
+
+    monkeypatch.setattr("distributed.Client.run", fail)
+    with pytest.raises(SetupError, match="cannot load country-reports"):
+        results(scheduler, GOOD, PoolLimits())
+
+
 def test_workers_that_may_not_start_processes_are_reported() -> None:
     with (
         dask.config.set({DAEMON: True}),

@@ -196,6 +196,12 @@ def test_repeated_cells_within_repeated_cells_are_refused() -> None:
     assert refusal.value.code is Code.TOO_LARGE
 
 
+def test_a_list_that_begins_at_a_huge_number_is_read_in_linear_time() -> None:
+    item = '<text:list-item text:start-value="99999999"><text:p>One 47</text:p></text:list-item>'
+    body = f'<text:list text:start-value="99999999">{item}</text:list>'
+    assert read(open_document(body), "a.odt") == (["One", "47"], [])
+
+
 def test_a_document_that_is_nested_too_deep_is_refused() -> None:
     body = "<text:section>" * 5000 + "<text:p>One</text:p>" + "</text:section>" * 5000
     with pytest.raises(RefusedError) as refusal:

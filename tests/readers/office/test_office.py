@@ -160,11 +160,12 @@ def test_a_small_file_that_unpacks_to_very_much_is_refused() -> None:
     assert refusal.value.code is Code.TOO_LARGE
 
 
-def test_entities_are_not_expanded() -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_not_expanded(encoding: str) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + "<x>&b;</x>"
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("word/document.xml", bomb)
+        archive.writestr("word/document.xml", bomb.encode(encoding))
     with pytest.raises(RefusedError, match="entities"):
         read_source(out.getvalue(), "a.docx", "a.docx")
 
