@@ -38,6 +38,8 @@ _MAIN_PART: Final = re.compile(
 _STRICT: Final = re.compile(rb"http://purl\.oclc\.org/ooxml/(?P<name>[A-Za-z/]+?)(?=[\"'])")
 _USUAL: Final = b"http://schemas.openxmlformats.org/"
 
+_BY_MEMBER: Final = {"content.xml": ODT, "META-INF/container.xml": EPUB}  # where no type is stated
+
 STEEPEST: Final = 200  # times that a package may grow when it is unpacked
 _SMALL: Final = 4 << 20  # bytes that may grow by more
 LARGEST: Final = 512 << 20  # bytes, unpacked
@@ -185,7 +187,9 @@ def _detect_package(content: bytes) -> str | None:
                 main = find_main_part(archive.read(_RELATIONS))
                 if main in names:
                     return DOCX
-            if "mimetype" not in names or archive.getinfo("mimetype").file_size > 2 * len(ODT):
+            if "mimetype" not in names:
+                return next((kind for member, kind in _BY_MEMBER.items() if member in names), None)
+            if archive.getinfo("mimetype").file_size > 2 * len(ODT):
                 return None
             named = archive.read("mimetype").decode("latin-1").strip().removesuffix("-template")
     except BROKEN:

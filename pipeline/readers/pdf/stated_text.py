@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import LIT, literal_name
 from pdfminer.utils import decode_text
 
@@ -87,6 +87,8 @@ def _find_value(field: Mapping[str, Any]) -> object:
     if isinstance(flags, int) and flags & _PASSWORD:
         return None
     value = resolve1(_inherit(field, "V"))
+    if isinstance(value, PDFStream):
+        return value.get_data()
     values = [resolve1(one) for one in value] if isinstance(value, list) else [value]
     names = dict(_list_options(resolve1(_inherit(field, "Opt"))))
     shown = [names.get(one, one) for one in values if isinstance(one, bytes)]

@@ -327,6 +327,15 @@ def test_a_chart_of_a_word_document_is_named() -> None:
     assert "chart, which is not read: Victims 47" in document.problems[0].message
 
 
+def test_an_open_document_that_does_not_state_its_type_is_read() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(open_document("<text:p>One 47</text:p>"))) as old:
+        content = old.read("content.xml")
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("content.xml", content)
+    assert read(out.getvalue(), "a.odt") == ("One 47", [])
+
+
 def test_an_object_of_an_open_document_is_named() -> None:
     chart = b"<a xmlns:office='o'><office:chart><text:p>Victims</text:p></office:chart></a>"
     content = with_part(open_document("<text:p>Two</text:p>"), "Object 1/content.xml", chart)

@@ -22,9 +22,9 @@ def read(file: bytes) -> tuple[str, str, list[tuple[Code, str]]]:
     return " ".join(document.text.split()), hidden, problems
 
 
-def annotated(entries: str) -> bytes:
+def annotated(entries: str, *more: bytes) -> bytes:
     note = f"<< /Type /Annot /Rect [72 600 400 620] {entries} >>"
-    return pdf([PAGE], page=f"/Annots [{note}]")
+    return pdf([PAGE], page=f"/Annots [{note}]", more=more)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,12 @@ def test_a_value_or_a_note_without_an_appearance_is_read_where_it_is_painted(
     text, hidden, problems = read(annotated(entries))
     assert text == " ".join(["One line of the page, with words.", *shown.split()])
     assert (hidden, problems) == ("", [])
+
+
+def test_a_value_in_a_stream_is_read() -> None:
+    value = b"<< /Length 8 >>\nstream\n47 cases\nendstream"
+    text, _, _ = read(annotated("/Subtype /Widget /FT /Tx /V 7 0 R", value))
+    assert text.endswith("47 cases")
 
 
 def grouped(membership: bytes, view: bytes = b"", off: str = "") -> bytes:
