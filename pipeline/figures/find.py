@@ -205,6 +205,7 @@ def is_foreign(words: Collection[str]) -> bool:
 
 
 _LEADER: Final = re.compile(rf"{LEADER}\s?\d")
+_LEADER_SIGNS: Final = (".....", ". . . .", "\u2026\u2026", "_____", "\u00b7")  # quick to find
 _LONGEST: Final = 1500  # characters of a sentence
 _CUES: Final = CUES | {"no", "No", *measures().scales}
 _LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
@@ -257,9 +258,9 @@ class FoundFigure:
 
 def _may_state_figures(text: str) -> bool:
     """Whether a text has a digit, a number word or `no`, and is no entry of a contents list."""
-    if _LEADER.search(text):
-        return False
-    return bool(DIGIT.search(text)) or not _CUES.isdisjoint(split_words(text))
+    if DIGIT.search(text) is None:
+        return not _CUES.isdisjoint(split_words(text))
+    return not (any(sign in text for sign in _LEADER_SIGNS) and _LEADER.search(text))
 
 
 def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:

@@ -896,25 +896,34 @@ _UNIT_BEHIND: Final = re.compile(rf"\s?(?:{spell_words('labels', 'symbols')})(?!
 _ALONE_YEAR: Final = re.compile(_YEAR)
 
 
-def _search_dates(text: str) -> Iterator[FoundDate]:
-    for place in list_dated_parts(text):
-        for match, whole in DATES.find(text, *place):
-            start, end, read = match.start, match.end, whole
-            if isinstance(read, Unparsed) and match.rule == "interval":
-                with suppress(UnparsedError):
-                    start, end, read = _begin(match) or (start, end, read)
-            kinds = {token.kind for token in match.tokens}
-            if "foreign_title" in kinds and not kinds & {"day", "ordinal"}:
-                continue  # `Mars 2020` may be a name
+@lru_cache(maxsize=1024)  # a book dates thousands of values alike
+def _read_part(text: str) -> list[tuple[FoundDate, bool]]:
+    """The dates that a part of a text may hold, and whether each begins with a month."""
+    found: list[tuple[FoundDate, bool]] = []
+    for match, whole in DATES.find(text):
+        start, end, read = match.start, match.end, whole
+        if isinstance(read, Unparsed) and match.rule == "interval":
+            with suppress(UnparsedError):
+                start, end, read = _begin(match) or (start, end, read)
+        kinds = {token.kind for token in match.tokens}
+        if "foreign_title" in kinds and not kinds & {"day", "ordinal"}:
+            continue  # `Mars 2020` may be a name
+        if isinstance(read, str):
             is_month = match.tokens[0].kind in _MONTHS_OF_DAYS
+            found.append((FoundDate(start, end, read), is_month))
+    return found
+
+
+def _search_dates(text: str) -> Iterator[FoundDate]:
+    for low, high in list_dated_parts(text):
+        for date, is_month in _read_part(text[low:high]):
+            start, end = low + date.start, low + date.end
             if is_month and _UNREAD_DAY.search(text, max(0, start - 10), start):
                 continue
             if _ALONE_YEAR.fullmatch(text, start, end) and _UNIT_BEHIND.match(text, end):
                 continue
-            if isinstance(read, str) and not (
-                _BARE.fullmatch(text, start, end) and not _reads_as_year(text, start, end)
-            ):
-                yield FoundDate(start, end, read)
+            if not _BARE.fullmatch(text, start, end) or _reads_as_year(text, start, end):
+                yield FoundDate(start, end, date.edtf)
 
 
 @lru_cache(maxsize=256)  # a sentence is searched once for each law in it
