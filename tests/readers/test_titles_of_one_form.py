@@ -120,3 +120,11 @@ def test_the_number_of_a_page_is_no_heading() -> None:
     text += "\nPage 12 of the report\n\n" + WRAPPED
     titles = ["General information", "Tolls and fees"]
     assert [title for _, title in read_sections(text)] == titles
+
+
+@pytest.mark.parametrize("call", ["[4]", "\u2074", " (4)", "^12"])
+def test_a_sentence_that_calls_a_note_behind_its_stop_is_no_heading(call: str) -> None:
+    text = "TOGO\n\nGeneral information\n\n" + WRAPPED + "\nTolls and fees\n\n" + WRAPPED
+    text += f"\nThe council noted it.{call}\n\n" + WRAPPED
+    titles = ["General information", "Tolls and fees"]
+    assert [title for _, title in read_sections(text)] == titles

@@ -34,6 +34,9 @@ _NO_TITLE: Final = re.compile(
     r" | ^\d{1,3}[.)]?\s | :// | :\s+\S | \w_\w",
     re.VERBOSE | re.IGNORECASE,
 )
+_ENDS_IN_CALLOUT: Final = re.compile(  # behind the stop of a sentence: `in 2007.[9]`
+    r"[.!?][\"'\u201d\u2019)]*\s?[\[(^]?[\d\u00b9\u00b2\u00b3\u2070-\u2079]{1,4}[\])]?$"
+)
 _STOPS: Final = (".", ",", ":", ";", "!", "?")
 _NO_WORDS: Final = re.compile(r"\.{4,}|://|[ \t]{4,}")
 _ENDED: Final = re.compile(r"[^\W\d_]{2}[.!?:;](?:\s|$)")
@@ -165,9 +168,9 @@ def _find_titles_over_text(text: str, found: Sequence[Block]) -> set[int]:
         if block.kind == "paragraph"
         and block.end - block.start <= LONGEST
         and text.count(" ", block.start, block.end) <= _MOST_SPACES
-        and may_be_title(text[block.start : block.end])
-        and not _NO_TITLE.search(text[block.start : block.end])
-        and text.find("\n", block.start, block.end) < 0
+        and may_be_title(words := text[block.start : block.end])
+        and not (_NO_TITLE.search(words) or _ENDS_IN_CALLOUT.search(words))
+        and "\n" not in words
     ]
     over = {at for at in lone if at + 1 < len(found) and _may_be_under_title(text, found[at + 1])}
     return over if len(over) >= max(_FEWEST, _LEAST_OVER_TEXT * len(lone)) else set()
