@@ -107,7 +107,7 @@ def _find_date_behind(sentence: str, at: int) -> str | None:
 
 
 def _find_date_before(
-    sentence: str, low: int, high: int, others: Sequence[tuple[int, int]] = ()
+    sentence: str, low: int, high: int, others: Sequence[tuple[int, int]]
 ) -> str | None:
     """The last date between two places; no year in the name of one of the `others`.
 

@@ -31,7 +31,7 @@ from pipeline.grammar.sentence_dates import is_open
 from pipeline.record.country import Change, Figure, NormalizedDate, Rate
 from pipeline.vocabulary.measures import measures
 from pipeline.vocabulary.word_lists import list_words
-from pipeline.vocabulary.words import DIGIT, LEADER, split_words
+from pipeline.vocabulary.words import DIGIT, LEADER, LEADER_SIGNS, split_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -205,7 +205,6 @@ def is_foreign(words: Collection[str]) -> bool:
 
 
 _LEADER: Final = re.compile(rf"{LEADER}\s?\d")
-_LEADER_SIGNS: Final = (".....", ". . . .", "\u2026\u2026", "_____", "\u00b7")  # quick to find
 _LONGEST: Final = 1500  # characters of a sentence
 _CUES: Final = CUES | {"no", "No", *measures().scales}
 _LOWER_WORD: Final = re.compile(r"\b[a-z]{2,}\b")
@@ -260,7 +259,7 @@ def _may_state_figures(text: str) -> bool:
     """Whether a text has a digit, a number word or `no`, and is no entry of a contents list."""
     if DIGIT.search(text) is None:
         return not _CUES.isdisjoint(split_words(text))
-    return not (any(sign in text for sign in _LEADER_SIGNS) and _LEADER.search(text))
+    return not (any(sign in text for sign in LEADER_SIGNS) and _LEADER.search(text))
 
 
 def find_figures(text: str, around: Surroundings) -> Iterator[FoundFigure]:

@@ -10,7 +10,7 @@ from pipeline.grammar.sentences import ends_sentence
 from pipeline.layout.elements import find_next_piece, find_previous_index
 from pipeline.profiles.headings import strip_number
 from pipeline.vocabulary.normalize import fold
-from pipeline.vocabulary.words import LEADER
+from pipeline.vocabulary.words import LEADER, LEADER_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _ENTRIES: Final = ("prose", "item", "row", "columns", "caption", "heading", "country")
 _LONGEST_ENTRY: Final = 160  # characters, without leader dots
 _FEWEST_UNNUMBERED: Final = 2  # entries without page numbers
-_DOTS: Final = (".....", ". . . . ", "\u2026\u2026", "_____", "\u00b7\u00b7", "\u00b7 \u00b7")
 _LED: Final = re.compile(rf"{LEADER} ?(?P<page>\d{{1,4}}|[ivxlc]{{1,6}})\b")
 _ENDS_IN_PAGE: Final = re.compile(r"(?:[.\u2026_]| )(?:[A-Z]-)?(?P<page>\d{1,4}|[ivxlc]{1,6})$")
 _TITLE_END: Final = re.compile(rf"\s*(?:{LEADER}\s?)?(?:[A-Z]-)?(?:\d{{1,4}}|[ivxlc]{{1,6}})?$")
@@ -58,7 +57,7 @@ def find_contents(pieces: Sequence[Piece], profile: Profile) -> tuple[int, int]:
 
 def _has_leader(text: str) -> bool:
     """Whether leader dots in a text lead to a page number."""
-    return any(dots in text for dots in _DOTS) and _LED.search(text) is not None
+    return any(sign in text for sign in LEADER_SIGNS) and _LED.search(text) is not None
 
 
 def _find_end(pieces: Sequence[Piece], begin: int) -> int:

@@ -1,7 +1,7 @@
 """The levels of headings whose printed numbers count on: `II.` stands where `I.` stands.
 
 Of two ways to number that have one level, one may count anew within the other: `I.`, `A.`, `B.`,
-`II.`, `A.`
+`II.`, `A.`.
 """
 
 from __future__ import annotations

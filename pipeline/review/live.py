@@ -87,8 +87,8 @@ class LiveReview:
     def correct(self, content: bytes) -> None:
         """Append a correction and write the page of its record anew.
 
-        One after another, however many browsers send: each is held against the record as all before
-        it left it. Raises `UsageError` where it cannot be applied.
+        One after another, however many browsers send: each is compared with the record as all
+        before it left it. Raises `UsageError` where it cannot be applied.
         """
         try:
             sent = _Correction.model_validate_json(content)

@@ -24,6 +24,9 @@ YEAR: Final = r"(?:FY\s?)?(?:19|20)\d\d"  # or a fiscal year
 ASIDE: Final = re.compile(r"\([^()]*\)")
 NOTE_MARKS: Final = " *\u2217\u2020\u2021"  # that call a note, behind a title: `Algeria *`
 LEADER: Final = r"(?:\.{5,}|(?:\. ){4,}|\u2026{2,}|_{5,}|(?:\u00b7 ?){5,})"  # to a page
+LEADER_SIGNS: Final = (  # one of them is in each leader, and quick to find
+    ".....", ". . . . ", "\u2026\u2026", "_____", "\u00b7\u00b7", "\u00b7 \u00b7",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1024)  # many grammars and lexicons need the words of the same text

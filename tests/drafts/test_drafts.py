@@ -17,6 +17,8 @@ from tests.support.extracting import document, nothing
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipeline.extract import Extraction
+
 NAMES = ("Kenya", "Ghana", "Mali", "Chad", "Nepal", "Peru", "Chile", "Cuba", "Iraq", "Oman")
 STEPS = ("Open", "Narrow", "Closed")
 CHAPTER = """# {name} ({step})
@@ -116,6 +118,16 @@ def test_a_draft_does_not_write_over_a_profile(shelf: Path, tmp_path: Path) -> N
     assert file.read_text() == "# corrected by hand"
 
 
+def _read_by_draft(book: str, folder: Path) -> tuple[Path, Extraction]:
+    """The profile that is drafted from a book in HTML, and the book as it reads it."""
+    report, file = folder / "book.html", folder / "book.toml"
+    report.write_text(f"<html><body>{book}</body></html>")
+    assert run_command_line(["profiles", "draft", str(report), "--output", str(file)]) == Exit.CLEAN
+    printed = document(report.read_text(), report.name)
+    profile = load_profile(str(file))
+    return file, extract(printed, profile=profile, families=(), recognize=nothing)
+
+
 def test_a_book_is_surveyed_as_its_profile_will_divide_it(tmp_path: Path) -> None:
     """A chapter for each country, its labels in a table, the groups of a value by their names."""
     chapters = "".join(
@@ -125,15 +137,10 @@ def test_a_book_is_surveyed_as_its_profile_will_divide_it(tmp_path: Path) -> Non
         "<p>The ports were visited in spring, and most of the boats were fit for use.</p>"
         for at, name in enumerate(NAMES)
     )
-    report, file = tmp_path / "ports.html", tmp_path / "ports.toml"
-    report.write_text(f"<html><body><h1>Review of Ports 2024</h1>{chapters}</body></html>")
-    assert run_command_line(["profiles", "draft", str(report), "--output", str(file)]) == Exit.CLEAN
+    file, found = _read_by_draft(f"<h1>Review of Ports 2024</h1>{chapters}", tmp_path)
     assert "# Drafted from 1 report of 10 chapters." in file.read_text("utf-8")
     profile = load_profile(str(file))
     assert profile.rules["berths"].groups == ("for boats", "for barges", "for rafts")
-    found = extract(
-        document(report.read_text(), "ports.html"), profile=profile, families=(), recognize=nothing
-    )
     first = found.records[0].model_dump()["statistics"]
     assert [(one["group"], one["value"]) for one in first["berths"]["observations"]] == [
         ("for boats", 40),
@@ -156,15 +163,7 @@ def test_rows_of_figures_that_several_chapters_print_are_statistics(tmp_path: Pa
         "</table>"
         for at, name in enumerate(NAMES)
     )
-    report, file = tmp_path / "books.html", tmp_path / "books.toml"
-    report.write_text(f"<html><body><h1>Review of Libraries</h1>{chapters}</body></html>")
-    assert run_command_line(["profiles", "draft", str(report), "--output", str(file)]) == Exit.CLEAN
-    found = extract(
-        document(report.read_text(), "books.html"),
-        profile=load_profile(str(file)),
-        families=(),
-        recognize=nothing,
-    )
+    _, found = _read_by_draft(f"<h1>Review of Libraries</h1>{chapters}", tmp_path)
     last = found.records[-1].model_dump()["statistics"]
     assert {
         id_: [(one["value"], one["unit"], one["as_of"]) for one in statistic["observations"]]

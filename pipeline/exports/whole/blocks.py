@@ -83,13 +83,13 @@ _SIGN: Final = re.compile(r"[:.\u2013\u2014]")  # behind a title that runs into 
 Block: TypeAlias = Heading | Prose | Value | Grid | PageStart | Footnote
 
 
-def list_blocks(record: JsonObject, printed: str, *, has_front: bool = False) -> Iterator[Block]:
-    """The report's title, the country, then what the chapter prints, in order; notes at the end.
+def list_blocks(record: JsonObject, printed: str) -> Iterator[Block]:
+    """The country, or the report's title, then what the chapter prints in order; notes at the end.
 
-    `printed` is the text of its document; `has_front`: the title is written elsewhere. A statistic
-    that is read from a table or a sentence is printed there, and not again.
+    `printed` is the text of its document; the title of a country's report is written around the
+    blocks. A statistic that is read from a table or a sentence is printed there, and not again.
     """
-    titles = _list_titles(record, has_front=has_front)
+    titles = _list_titles(record)
     for level, title in enumerate(titles, 1):
         yield Heading(level, Inline(title))
     reached = 0
@@ -109,19 +109,17 @@ def list_blocks(record: JsonObject, printed: str, *, has_front: bool = False) ->
         yield Footnote(note["id"], note["text"])
 
 
-def _list_titles(record: JsonObject, *, has_front: bool) -> list[str]:
-    """The title of the report, then the country as printed unless the title names it.
+def _list_titles(record: JsonObject) -> list[str]:
+    """The country as printed, or the title of a report that has none.
 
-    A title that the first headings print, one or more, is printed there. In a form that `has_front`
-    matter the title of a country's report stands there.
+    Neither where the first headings, one or more, print a title that is or names it.
     """
     title, country = record["source"]["title"], record["country"] and record["country"]["name"]
     headings = (one["title"] for one in record["sections"] if one["title"])
     is_printed = title in accumulate(headings, "{} {}".format)
-    is_above = not is_printed and not (has_front and country)
-    is_named = title and country and country.casefold() in title.casefold()
-    is_headed = is_named and (is_printed or is_above)
-    return [one for one in (title if is_above else None, None if is_headed else country) if one]
+    is_named = title and (not country or country.casefold() in title.casefold())
+    shown = country or title
+    return [shown] if shown and not (is_printed and is_named) else []
 
 
 class _Placed(NamedTuple):

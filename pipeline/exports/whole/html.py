@@ -45,7 +45,7 @@ def write_html(record: JsonObject, printed: str) -> str:
     """
     title = record["source"]["title"] or record["source"]["path"]
     parts = [_HEAD.format(title=escape(title))]
-    blocks = list(list_blocks(record, printed, has_front=True))
+    blocks = list(list_blocks(record, printed))
     notes = [block for block in blocks if isinstance(block, Footnote)]
     parts += map(_write_block, blocks)
     return "".join([*parts, *_write_notes(notes), _END])

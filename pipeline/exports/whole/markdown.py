@@ -51,7 +51,7 @@ def _quote(title: str) -> str:
 
 def _write_blocks(record: JsonObject, printed: str) -> Iterator[str]:
     values: list[str] = []
-    for block in list_blocks(record, printed, has_front=True):
+    for block in list_blocks(record, printed):
         if isinstance(block, Value) and block.label:
             values.append(f"**{_escape(block.label)}:** {_write_inline(block.content)}".rstrip())
             if block.content.text:

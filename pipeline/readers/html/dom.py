@@ -162,11 +162,11 @@ _RAW: Final = frozenset(("iframe", "noembed", "noframes"))  # their markup is pa
 _WRITTEN: Final = ("math", "bdo")  # elements whose text is not as their parts stand
 TURNED: Final = ("\u202e", "\u202c")  # signs around text that is shown from its end
 _LABELS: Final = ("alt", "title")
-# The content of `template` is no part of the tree, unless the element has another name.
 _EMPTY_ELEMENT: Final = re.compile(
     r"<(?P<tag>(?!(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b)"
     r"[A-Za-z][\w:-]*)(?P<rest>(?:\s(?:[^<>\"'/]|/(?!>)|\"[^\"<]*\"|'[^'<]*')*+)?)/>"
 )
+# The content of `template` is no part of the tree, unless the element has another name.
 _TEMPLATE: Final = re.compile(r"<(/?)template(?=[\s/>])", re.IGNORECASE)
 BLOCK_TAGS: Final = frozenset((  # elements that begin and end a block of text
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",

@@ -2,7 +2,7 @@
 
 It shares no code with their readers. A reader decides what is text, and what it passes over is in
 no list: coverage is counted behind it. So the letters of a file are counted again, from its parts
-alone, and held against the text that the reader gave, hidden text included. What is missing is
+alone, and compared with the text that the reader gave, hidden text included. What is missing is
 named with its place.
 
 Each `count_*` function takes the bytes of a file and returns its `SourceText`; none raises. What
