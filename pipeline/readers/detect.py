@@ -161,7 +161,7 @@ def _find_in_zip(content: bytes) -> _Format | None:
             if "mimetype" in names[:1]:
                 with archive.open("mimetype") as member:
                     media = member.read(_LONGEST_MEDIA_TYPE)
-    except (*BROKEN, OSError):
+    except BROKEN:
         return None
     of_media = (one for part, one in _OF_MEDIA.items() if part in media)
     of_members = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -46,7 +47,7 @@ LARGEST: Final = 512 << 20  # bytes, unpacked
 MOST_MEMBERS: Final = 10_000
 BROKEN: Final = (  # what zipfile raises where a package or a member of it is damaged
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError),
-    ValueError,
+    *(ValueError, OSError, lzma.LZMAError),  # `bz2` raises what a disk raises
 )
 
 

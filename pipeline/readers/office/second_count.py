@@ -11,6 +11,7 @@ cannot be read at all is a fault of it.
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from collections import Counter
@@ -30,7 +31,7 @@ _LONGEST_PLACES: Final = 200  # characters of the parts in a message
 _LONGEST_NAMED: Final = 60  # characters of a piece in a message
 BROKEN: Final = (
     *(zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError),
-    *(ValueError, OSError, ET.ParseError),
+    *(ValueError, OSError, lzma.LZMAError, ET.ParseError),
 )
 BREAK: Final = "\x01"  # between pieces
 _LETTERS: Final = re.compile(rf"[^\W_]+|{BREAK}")

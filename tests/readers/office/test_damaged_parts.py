@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -55,6 +56,18 @@ def test_broken_styles_of_an_open_document_are_named() -> None:
     text, (lost,) = read(content, "a.odt")
     assert text == "Two"
     assert "styles.xml" in lost
+
+
+@pytest.mark.parametrize("method", [8, 12, 14])  # deflate, bzip2, LZMA (APPNOTE, section 4.4.5)
+def test_a_part_that_states_another_compression_is_named(method: int) -> None:
+    document, name = word(TWO), b"word/document.xml"
+    for signature, fields, at in ((b"PK\x03\x04", 30, 8), (b"PK\x01\x02", 46, 10)):
+        header = re.compile(re.escape(signature) + b".{%d}" % (fields - 4) + name, re.DOTALL)
+        (entry,) = (one.start() for one in header.finditer(document))
+        document = document[: entry + at] + bytes([method, 0]) + document[entry + at + 2 :]
+    with pytest.raises(RefusedError, match=name.decode()) as refusal:
+        read(document, "a.docx")
+    assert refusal.value.code is Code.DAMAGED
 
 
 def test_a_note_that_the_text_calls_and_that_is_not_there_is_named() -> None:
