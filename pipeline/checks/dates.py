@@ -15,7 +15,7 @@ from pipeline.vocabulary.word_lists import spell_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from pipeline.checks.finished import FinishedChapter
+    from pipeline.checks.finished import FinishedChapter, FinishedDocument
     from pipeline.document.problems import Problem
     from pipeline.document.spans import Span
     from pipeline.record.country import CountryRecord, Event, Source
@@ -52,7 +52,7 @@ def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
         for at, event in enumerate(chapter.record.events)
         if _DAY.fullmatch(event.edtf)
         and _is_after(event.edtf, limit)
-        and not _speaks_of_plan(event)
+        and not _speaks_of_plan(chapter.document, event)
     ]
     if late:
         at, first = late[0]
@@ -64,12 +64,19 @@ def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
         )
 
 
-def _speaks_of_plan(event: Event) -> bool:
-    """Whether a word near the year of an event says that it was still to come."""
-    places = [place.start() for place in re.finditer(event.edtf[:4], event.text)] or [0]
+def _speaks_of_plan(document: FinishedDocument, event: Event) -> bool:
+    """Whether a word near the year of an event says that it was still to come.
+
+    That of a sentence that begins with a bracket may stand before it: `by 5 p.m. (New York time)`.
+    """
+    text = event.text
+    if text.startswith("("):
+        start = event.spans[0].start
+        text = document.text[max(start - _BEFORE, 0) : start] + text
+    places = [place.start() for place in re.finditer(event.edtf[:4], text)] or [0]
     return any(
         min(places) - _BEFORE <= word.start() <= max(places) + _BEHIND
-        for word in _TO_COME.finditer(event.text)
+        for word in _TO_COME.finditer(text)
     )
 
 

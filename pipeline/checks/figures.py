@@ -106,11 +106,12 @@ def _find_stretch(words: list[str]) -> list[str]:
 def _is_listed(words: Sequence[str]) -> bool:
     """Whether words that are mostly figures are all years, or parted by commas: no cells of rows.
 
-    >>> _is_listed("44, 47, 48, 51, 52, 55-58, 60, and 62".split())
+    >>> _is_listed("44, 47, 48, 51, 52, 55-58, 60, and 62 in paragraph 99".split())
     True
     """
     parted = sum(word.endswith((",", ";")) for word in words)
-    return parted >= _LEAST_PARTED * len(words) or all(map(_YEAR.match, words))
+    figures = sum(_FIGURE.fullmatch(word) is not None for word in words)
+    return parted >= _LEAST_PARTED * figures or all(map(_YEAR.match, words))
 
 
 def check_unread_boxes(chapter: FinishedChapter) -> Iterator[Problem]:

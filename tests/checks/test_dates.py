@@ -44,6 +44,9 @@ def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
         ("The bridge will be opened on 4 March 2012.", "2010-05-01"),
         ("The permit was extended through 4 March 2012.", "2010-05-01"),
         ("The vote is scheduled for 4 March 2012.", "2010-05-01"),
+        ("Preparations for new rules, to become effective on 4 March 2012, went on.", "2010-05-01"),
+        ("It also requests a report for the workshop of 4 March 2012.", "2010-05-01"),
+        ("Names should reach us by 5 p.m. (New York time) on 4 March 2012.", "2010-05-01"),
     ],
 )
 def test_plans_and_the_days_before_are_left_alone(sentence: str, published: str | None) -> None:
