@@ -127,7 +127,7 @@ def _list_pages(
             if not tried:
                 faults.append(f"the book lists {id_!r} as a page, and has no such item")
         elif "nav" not in page.get("properties", "").split():
-            href = unquote(page.get("href", "").partition("#")[0]).replace("\\", "/")
+            href = unquote(re.split("[?#]", page.get("href", ""))[0]).replace("\\", "/")
             path = posixpath.normpath(posixpath.join("/", posixpath.dirname(package), href))[1:]
             if _fold(path) in names:
                 yield names[_fold(path)]

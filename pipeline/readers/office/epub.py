@@ -240,8 +240,8 @@ def _list_spine(opf: Element, folder: str) -> list[str]:
 
 
 def _join_path(folder: str, href: str) -> str:
-    """The member that a reference from a folder names, without its place there."""
-    path = unquote(href.partition("#")[0]).replace("\\", "/")
+    """The member that a reference from a folder names, without its query and its place there."""
+    path = unquote(href.partition("#")[0].partition("?")[0]).replace("\\", "/")
     return posixpath.normpath(posixpath.join("/", folder, path))[1:]
 
 

@@ -166,7 +166,8 @@ def item(name: str, href: str, kind: str = "application/xhtml+xml", more: str = 
 
 
 @pytest.mark.parametrize(
-    "href", ["a.xhtml#top", "./x/../a.xhtml", "/O/a.xhtml", "A.XHTML", "%61.xhtml"]
+    "href",
+    ["a.xhtml#top", "./x/../a.xhtml", "/O/a.xhtml", "A.XHTML", "%61.xhtml", "a.xhtml?v=2#top"],
 )
 def test_a_page_is_found_by_any_form_of_its_name(href: str) -> None:
     content = book(item("a", href), item("b", "b.xhtml"), a=page("<p>One 47</p>"), b=SECOND)
