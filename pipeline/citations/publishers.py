@@ -99,7 +99,6 @@ _NEW: Final = re.compile(r"Geneva|(?:New|San|Santa|Saint|St\.)\s[A-Z][\w’'-]+"
 _UNIVERSITY: Final = re.compile(
     r"Universi(?:ty|dad|té|dade|tät)\sof\s[A-Z][\w’'-]+(?:,?\s(?:[A-Z][\w’'-]+|[a-z]{2,6})){0,10}"
 )
-_TOWNS: Final = re.compile(r"\s(?:and|&)\s|\s?/\s?")
 _DIRECTION: Final = re.compile(r"^(?:North|South|East|West)\s")
 # A numeral, a title that ends in a year, a document symbol.
 _NO_BODY: Final = re.compile(r"^[IVXLC]+$|(?:19|20)\d\d$|\b[A-Z]{1,8}/[A-Z\d]+/")
@@ -233,15 +232,14 @@ def split_place_publisher(printed: str, author: str = "") -> list[Piece]:
     `Geneva`, `Geneva: ILO`, `Geneva, ILO`, `ILO, Geneva`, `Arlington, VA`, `Gandhinagar, Gujarat`,
     `ILO`. An unknown name after a known town may be either and gets no role.
     """
-    printed, end = strip_others(printed), len(strip_others(printed))
-    place, colon, house = printed.partition(": ")
-    if colon:
-        is_imprint = _are_towns(place) and (is_publisher(house) or house == author)
-        return _make_pieces(_PLACE_FIRST, len(place), end) if is_imprint else []
+    printed = strip_others(printed)
+    end = len(printed)
     if is_known_place(printed) and not is_publishing_house(printed):
         return [("place", 0, end)]
-    cuts = (at for at in range(end) if printed.startswith(", ", at))
-    if pieces := next(filter(None, (_split_at_comma(printed, cut) for cut in cuts)), None):
+    if strip_campus(printed) != printed:
+        return [("publisher", 0, end)]
+    pieces = _part_imprint(printed, author)
+    if pieces or ": " in printed:
         return pieces
     town, comma, region = printed.partition(", ")
     if is_place(town) and (not comma or _is_region(region)) and not is_publishing_house(town):
@@ -252,24 +250,34 @@ def split_place_publisher(printed: str, author: str = "") -> list[Piece]:
     return [("publisher", 0, end)] if is_body and not _NO_BODY.search(printed) else []
 
 
-def _split_at_comma(printed: str, cut: int) -> list[Piece]:
-    """The place and the publisher around a comma, in either order, or the place before it."""
-    first, second = printed[:cut], printed[cut + 2 :]
-    if strip_campus(printed) == first:
-        return [("publisher", 0, len(printed))]
-    if _is_town_with_region(second) and _may_stand_before_town(first):
-        return _make_pieces(_HOUSE_FIRST, cut, len(printed))
-    following = second.partition(", ")[0]
-    if not _is_town_with_region(first) or _REGION.fullmatch(following):
-        return []
-    if is_publisher(second) or is_publisher(following):
-        return _make_pieces(_PLACE_FIRST, cut, len(printed))
-    return [("place", 0, cut)] if is_capital(first) or is_place(second) else []
+def _part_imprint(printed: str, author: str) -> list[Piece]:
+    """The place and the publisher around a mark, in either order, or the place before a comma."""
+    colon, end = printed.find(": "), len(printed)
+    cuts = [at for at in range(1, end - 2) if printed.startswith(", ", at)]
+    cuts.sort(key=lambda at: (is_known_place(printed[:at]), at), reverse=True)
+    for cut in [colon] if colon > 0 else cuts:
+        first, second = printed[:cut], printed[cut + 2 :]
+        found = assign_imprint((first, second), ("", printed[cut]), is_bracketed=second == author)
+        spans = ((0, cut), (cut + 2, end))
+        made = [(role, *spans[at]) for role, (at, _) in (found or {}).items()]
+        if len(made) > 1 and _is_sure_imprint(printed, made, author):
+            return made
+        if colon < 0 and is_known_place(first) and (is_capital(first) or is_place(second)):
+            return [("place", 0, cut)]
+    return []
 
 
-def _make_pieces(roles: tuple[str, str], cut: int, end: int) -> list[Piece]:
-    """Two pieces, of which the first ends at `cut`, with a mark and a space between them."""
-    return [(roles[0], 0, cut), (roles[1], cut + 2, end)]
+def _is_sure_imprint(printed: str, pieces: Sequence[Piece], author: str) -> bool:
+    """Whether the place and publisher of a clause are known for such, without brackets around."""
+    named = {role: printed[start:end] for role, start, end in pieces}
+    house, place = named.get("publisher", ""), named.get("place", "")
+    if not house or house == author:
+        return True
+    if printed.startswith(house):  # which no newspaper or unknown acronym is
+        is_known = " " in house or is_acronym(house) or is_publishing_house(house)
+        return is_known and is_publisher(house) and not is_newspaper_name(house)
+    is_placed = printed.startswith(f"{place}: ") or is_known_place(place)
+    return is_placed and (is_publisher(house) or is_publisher(house.partition(", ")[0]))
 
 
 def strip_campus(name: str) -> str:
@@ -281,26 +289,6 @@ def strip_campus(name: str) -> str:
     is_campus = comma and first.removeprefix("The ") in _SYSTEMS and _may_be_town(behind)
     is_school = _UNIVERSITY.fullmatch(behind) is not None and is_organization(first)
     return first if is_campus or is_school else name
-
-
-def _is_town_with_region(text: str) -> bool:
-    """Whether a text is a known place, or a town with what may be its region."""
-    town, comma, region = text.partition(", ")
-    return is_known_place(text) or bool(comma and is_place(town) and _is_region(region))
-
-
-def _may_stand_before_town(name: str) -> bool:
-    """Whether a name is that of a publisher, which no newspaper or unknown acronym is."""
-    is_named = is_publisher(name) and not is_newspaper_name(name)
-    return is_named and (" " in name or is_acronym(name) or is_publishing_house(name))
-
-
-def _are_towns(text: str) -> bool:
-    """Whether a text before a publisher names a town or several: `Geneva and New York`."""
-    towns = _TOWNS.split(text)
-    if len(towns) == 1:
-        return is_known_place(text) or (", " not in text and _may_be_town(text))
-    return all(is_known_place(town) or is_place(town) for town in towns)
 
 
 def _is_branch(printed: str) -> bool:
@@ -323,7 +311,7 @@ def is_place_alone(text: str) -> bool:
 
 _TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washington"))
 _NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH_NAME}(?:\s|$)")
-_MAX_PIECE: Final = 90  # characters
+_MAX_PIECE: Final = 100  # characters
 _MAX_TOWN_WORDS: Final = 3
 _SMALL_IN_TOWNS: Final = SMALL_WORDS | {"am", "an", "bei", "im", "ob"}  # `Kehl am Rhein`
 _PLACE_FIRST: Final = ("place", "publisher")
