@@ -53,15 +53,14 @@ from pipeline.citations.styles.communications import parse_broadcast, parse_lett
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
-from pipeline.grammar.dates import DATE, DAY, parse_date
+from pipeline.citations.styles.web_parts import split_web
+from pipeline.grammar.dates import DATE, DAY
 from pipeline.grammar.named_parts import (
     ABBREVIATIONS,
     SourcePart,
     TextSegment,
-    find_last_url,
     find_last_word,
     find_urls,
-    normalize_url,
     read_groups,
     trim_end,
 )
@@ -303,11 +302,6 @@ def _build_source(
     return replace(source, unexplained=unread)
 
 
-_SEEN: Final = (
-    rf"(?:(?:last|date)\s)?{words_of('accessed')}(?:\son)?:?\s(?P<date>\w[\w.,\s/-]{{4,25}}?)"
-)
-_BEFORE: Final = re.compile(rf"[\[(]?{_SEEN}[\])]?[.,;]?\s[<(\[]?$", re.IGNORECASE)
-_AFTER: Final = re.compile(rf"[>)\]\s.,;]*(?:[\[(]?{_SEEN}[\])]?[.\s]*)?", re.IGNORECASE)
 _IN_SENTENCE: Final = re.compile(
     r"(?<!\bavailable\s)(?<!\baccessed\s)\b(?!accessed|enacted|online)[^\W\d_]+\s$", re.IGNORECASE
 )
@@ -321,24 +315,18 @@ def parse_web_page(text: str) -> tuple[ParsedSource, int, int] | None:
     None if there are several URLs, if words follow the URL (they may belong to it), or if a word
     directly precedes it, as in a sentence.
     """
-    found = find_last_url(text)
-    behind = _AFTER.fullmatch(text, found[1]) if found else None
-    if found is None or behind is None or len({text[slice(*url)] for url in find_urls(text)}) > 1:
+    web = split_web(text)
+    start = next((part.start for part in web.parts if part.role == "url"), -1) if web else -1
+    if web is None or start < 0 or any(at > start and text[at].isalnum() for at in web.offsets):
         return None
-    if _IN_SENTENCE.search(text, max(0, found[0] - _WINDOW), found[0]):
+    if _IN_SENTENCE.search(text, max(0, start - _WINDOW), start):
         return None
-    before = _BEFORE.search(text, max(0, found[0] - _WINDOW), found[0])
-    seen = next((one for one in (behind, before) if one and one["date"]), None)
-    accessed = parse_date(seen["date"]) if seen else None
-    fields = {"url": normalize_url(text[slice(*found)])} | (
-        {"accessed": accessed} if accessed else {}
-    )
-    parts = [SourcePart("url", *found)]
-    start, end = found
-    if seen and accessed:
-        parts.append(SourcePart("accessed", *seen.span("date")))
-        start, end = min(start, seen.start()), max(end, seen.end())
-    return build_source(text, Byline(), fields, tuple(parts)), start, end
+    before = max((at + 1 for at in web.offsets if at < start), default=0)
+    end = trim_end(text, len(text))
+    opened = end - len(text[before:end].lstrip(" .,;:([<"))
+    parts = tuple(part for part in web.parts if part.start >= opened)
+    fields = {part.role: web.values[part.role] for part in parts}
+    return build_source(text, Byline(), fields, parts), opened, end
 
 
 _WORD: Final = r"[A-Z][\w.’'&-]*"

@@ -89,13 +89,14 @@ _DOI: Final = re.compile(
 )
 _NUMERIC_WEB: Final = r"\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d\d)"  # day or month first: no value
 _SEEN: Final = rf"{words_of('accessed')}(?:\son)?:?\s"
+_DAY_SEEN: Final = rf"(?:{DATE}|\d{{1,2}}\sde\s[^\W\d_]{{3,10}}\sde\s\d{{4}})"
 _WORDS_OF_ACCESS: Final = tuple(map(str.lower, list_field_words("accessed")))
 _ACCESSED: Final = re.compile(
-    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?(?<!\w){_SEEN}(?:(?P<date>{DATE})|{_NUMERIC_WEB})(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
+    rf"(?P<open>\s?[(\[])?(?:(?<=\s)-\s)?(?<!\w){_SEEN}(?:(?P<date>{_DAY_SEEN})|{_NUMERIC_WEB})(?(open)[)\]])(?:,?\s(?:from|at)(?=\s))?",
     re.VERBOSE,
 )
 _CLOSES: Final = re.compile(
-    rf"""[>)\]\s.,;]*(?:{_DOI.pattern}[\s.]*)?(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{DATE}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
+    rf"""[>)\]\s.,;]*(?:{_DOI.pattern}[\s.]*)?(?:[(\[]?(?:{DATE},?)?[)\]]?\s?[.,]?)?(?:-\s)?(?:[(\[]?(?:{_SEEN}(?:{_DAY_SEEN}|{_NUMERIC_WEB}))[)\].;,\s]*)?""",
     re.VERBOSE,
 )
 
