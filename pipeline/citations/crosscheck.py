@@ -668,16 +668,6 @@ def keep_agreed(text: str, source: ParsedSource, other: ParsedSource) -> ParsedS
     return drop_fields(source, {part.role for part in disputed}) if disputed else source
 
 
-def is_cut_short(source: ParsedSource, other: ParsedSource) -> bool:
-    """Whether another reading knows no end of a title: `Tolls, 2019. Roads (Hill)`."""
-    titles = [part for part in source.parts if part.role == "title"]
-    return any(
-        start == part.start and part.end < end
-        for part in titles
-        for start, end in other.unexplained
-    )
-
-
 def drop_fields(source: ParsedSource, roles: Container[str]) -> ParsedSource:
     """A source without the fields of these roles; their words are unexplained."""
     dropped = [part for part in source.parts if part.role in roles]

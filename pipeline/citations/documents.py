@@ -188,10 +188,7 @@ _NUMBERED_CASES: Final = (
     rf"{_CASE},?\s\(?(?P<number>{_COMMUNICATION})\)?(?:{_VIEWS})?",
     rf"(?P<number>{_COMMUNICATION}|[Nn]os?\.\s\d{{1,5}}/\d{{4}}),\s{_CASE}(?:{_VIEWS})?",
 )
-_CASES: Final = tuple(
-    ((" v",), re.compile(rf"(?:{_BODY},\s)?{form}"), "case")
-    for form in (*_NUMBERED_CASES, rf"{_CASE}{_VIEWS}")
-)
+_DATED_CASE: Final = re.compile(rf"(?:{_BODY},\s)?{_CASE}{_VIEWS}")
 _IN_SENTENCE: Final = tuple(re.compile(rf"(?<![\w.]){form}") for form in _NUMBERED_CASES)
 _NAMED: Final = re.compile(  # `Report of the Special Rapporteur on salt (A/HRC/17/33)`
     r"(?:the\s)?(?P<title>[^\W\d_][^;()]{8,260}?)(?P<bracket>,?\s\(|,\s)"
@@ -207,7 +204,7 @@ _HEADS: Final = (
     (("/",), _SYMBOL, "document"),
     (("submission",), _SUBMISSION, "document"),
     *_TITLED,
-    *_CASES,
+    ((" v",), _DATED_CASE, "case"),
 )
 _AT: Final = r"(?:(?:[Aa]lso\s)?[Aa]vailable\s(?:at|from|on(?:line)?(?:\sat)?)|[Aa]t):?\s"
 _AVAILABLE: Final = re.compile(_AT)

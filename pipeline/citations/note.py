@@ -15,7 +15,6 @@ from pipeline.citations.crosscheck import (
     drop_guess,
     find_foreign_sign,
     has_open_bracket,
-    is_cut_short,
     is_finer,
     is_in_place,
     keep_agreed,
@@ -711,7 +710,7 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
         return (ParsedCitation("full", None, 0, end, formal),)
     styled = _accept(text, parse_styled(text[:end]))
     if styled is not None and is_complete(styled):
-        return _parse_each(text, cuts) or (ParsedCitation("full", None, 0, end, styled),)
+        return (ParsedCitation("full", None, 0, end, styled),)
     entry = None if _POINTS.search(text) else _accept(text, parse_entry(text[:end]))
     if entry is None:
         return _parse_pieces(text, cuts, styled)
@@ -745,8 +744,6 @@ def _parse_pieces(
     is_part = not points and is_author_cut_off(text, [piece.start for piece in pieces])
     if is_part or not pieces or _tells_nothing(pieces[0]):
         return _parse_address_only(text)
-    if styled is not None and len(pieces) == 1 and not is_read:
-        pieces = (_drop_cut_title(pieces[0], styled),)
     return _drop_open_ends(text, pieces)
 
 
@@ -798,27 +795,6 @@ def _drop_last(piece: ParsedCitation) -> ParsedCitation:
     last = max(piece.source.parts, key=lambda part: part.end)
     is_open = last.role in ("title", "container") and last.end >= piece.end - 1
     source = drop_fields(piece.source, (last.role,)) if is_open else piece.source
-    return replace(piece, source=source)
-
-
-def _parse_each(text: str, cuts: Sequence[tuple[int, int]]) -> tuple[ParsedCitation, ...]:
-    """The citations between semicolons, if each piece is one that names its maker and title.
-
-    Read as one source, the second would be where the first appeared.
-    """
-    if len(cuts) == 1 or any(text[end - 1] != ";" for _, end in cuts[:-1]):
-        return ()
-    pieces = tuple(piece for start, stop in cuts for piece in _parse_piece(text, start, stop))
-    sources = [piece.source.csl for piece in pieces if piece.source is not None]
-    is_each = len(sources) == len(pieces) == len(cuts)
-    are_named = all({"author", "title"} <= one.keys() for one in sources)
-    return pieces if is_each and are_named and not find_unexplained(text, pieces) else ()
-
-
-def _drop_cut_title(piece: ParsedCitation, styled: ParsedSource) -> ParsedCitation:
-    """A citation that is a part of a note, without a title that may go on behind it."""
-    is_cut = piece.source is not None and is_cut_short(piece.source, styled)
-    source = drop_fields(piece.source, ("title",)) if is_cut and piece.source else piece.source
     return replace(piece, source=source)
 
 
