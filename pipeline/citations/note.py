@@ -48,7 +48,12 @@ from pipeline.citations.short_forms import (
     split_note_page,
 )
 from pipeline.citations.source import Byline, ParsedCitation, ParsedSource, build_source
-from pipeline.citations.styles.communications import parse_broadcast, parse_letter
+from pipeline.citations.styles.communications import (
+    SIGN_OF_BROADCAST,
+    SIGN_OF_LETTER,
+    parse_broadcast,
+    parse_letter,
+)
 from pipeline.citations.styles.law_reviews import parse_full_citation
 from pipeline.citations.styles.name_lists import find_leading_names, parse_makers
 from pipeline.citations.styles.readings import is_complete, may_be_citation, parse_styled
@@ -252,8 +257,8 @@ def _is_page(source: ParsedSource) -> bool:
 # The readers of what its own form shows, with a sign without which they find nothing
 _FORMAL: Final = (
     (SIGN_OF_LAW, parse_legal),
-    (None, parse_letter),
-    (None, parse_broadcast),
+    (SIGN_OF_LETTER, parse_letter),
+    (SIGN_OF_BROADCAST, parse_broadcast),
     (SIGN_OF_RECORD, parse_official),
 )
 
@@ -265,7 +270,7 @@ def parse_formal(text: str, at: int = 0) -> ParsedSource | None:
     does a convention on a page, which may be of its title.
     """
     for sign, read in _FORMAL:
-        found = read(text) if sign is None or sign.search(text) else None
+        found = read(text) if sign.search(text) else None
         if found is None:
             continue
         fields = found[0].keys()

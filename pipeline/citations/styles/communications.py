@@ -28,11 +28,10 @@ _KIND: Final = "|".join(
     f"(?P<{flag}>{spell_kind(name)})"
     for flag, name in (("asked", "interviews"), ("sent", "messages"), ("heard", "speeches"))
 )
-# A sign of any kind; most citations have none.
 _KINDS: Final = "|".join(
     spell_words("communications", name) for name in ("interviews", "messages", "speeches")
 )
-_HINT: Final = re.compile(rf"\b(?i:{_KINDS})\b")
+SIGN_OF_LETTER: Final = re.compile(rf"\b(?i:{_KINDS})\b")
 _BODY: Final = r"(?P<body>(?:[A-Z][\w.&’'-]*\s(?:(?:of|for|and|the)\s){0,2}){1,6})"
 _OTHER: Final = r"[^()“”\"]{2,120}?"
 _WITH, _FROM, _TO, _IN = (
@@ -88,8 +87,6 @@ def parse_letter(text: str) -> Fields | None:
     `author` is the person who wrote, was asked or spoke, as printed; the title repeats it. What a
     body wrote `to` somebody is the body's. A year alone dates only what a person is named for.
     """
-    if not _HINT.search(text):
-        return None
     filed = _ON_FILE.search(text)
     end = filed.start() if filed else len(text)
     found = _OPENING.match(text, 0, end) or _PERSON_FIRST.match(text, 0, end)
@@ -175,6 +172,7 @@ def _read_tail(text: str, opening: re.Match[str], filed: re.Match[str] | None) -
 
 # Broadcasts: programmes of radio and television, and messages on social networks.
 
+SIGN_OF_BROADCAST: Final = re.compile(r"\sbroadcast\b|\(@")
 _ADDRESS: Final = rf"(?:,?\s(?:[Aa]vailable\sat\s)?(?P<url>(?i:{URL.pattern})))?"
 # Bluebook rule 18.7.3: `Programme: Title (Station broadcast Mar. 9, 2012)`.
 _BROADCAST: Final = re.compile(
