@@ -31,7 +31,6 @@ from pipeline.citations.source import (
 )
 from pipeline.citations.styles.name_lists import OFFICE, OPENS_WITH_NAMES
 from pipeline.grammar.dates import MONTH, is_day, is_year, parse_date
-from pipeline.grammar.named_parts import SourcePart
 from pipeline.grammar.names import (
     BODY_NOUNS,
     SMALL_WORDS,
@@ -50,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Container, Iterator, Sequence
 
     from pipeline.citations.source import ParsedSource
+    from pipeline.grammar.named_parts import SourcePart
 
 _FAMILY: Final = r"[^\W\d_a-z][\w’'-]+"
 _INITIALS: Final = r"(?:[^\W\d_a-z]\.[\s-]?){1,3}"
@@ -686,43 +686,6 @@ def _find_number(title: str) -> re.Match[str] | None:
     """The genre and number with which a title ends, or a document's symbol behind other words."""
     found = _NUMBERED.search(title)
     return found if found and (found["code"] or is_numbered_genre(found["genre"])) else None
-
-
-def part_number(text: str, source: ParsedSource) -> ParsedSource:
-    """A source whose title ends in a genre and a number, with these apart from it.
-
-    Other words before a symbol are unexplained.
-    """
-    title = next((part for part in source.parts if part.role == "title"), None)
-    found = _find_number(text[title.start : title.end]) if title else None
-    if title is None or found is None or source.csl.keys() & {"genre", "number"}:
-        return source
-    end = title.start + found.start() + len(found[0][0].strip(",. (["))
-    genre, number = (
-        SourcePart(role, *(title.start + at for at in found.span(role)))
-        for role in ("genre", "number")
-    )
-    is_genre = is_numbered_genre(found["genre"])
-    added = (genre, number) if is_genre else (number,)
-    kept = (replace(part, end=end) if part is title else part for part in source.parts)
-    dropped = [] if is_genre else [(genre.start, genre.end)]
-    csl = source.csl | {one.role: text[one.start : one.end] for one in added}
-    return replace(
-        source,
-        csl=csl | {"type": "report", "title": str(csl["title"])[: end - title.start]},
-        parts=tuple(sorted((*kept, *added), key=lambda part: (part.start, part.end))),
-        unexplained=tuple(sorted((*source.unexplained, *dropped))),
-    )
-
-
-def drop_guess(text: str, source: ParsedSource) -> ParsedSource:
-    """A source without a container that may be its publisher: an unknown name before a year."""
-    container = next((part for part in source.parts if part.role == "container"), None)
-    if container is None or not source.is_printed or source.csl["type"] != "article-magazine":
-        return source
-    name = text[container.start : container.end]
-    is_known = is_newspaper_name(name) or is_site(name) or is_organization(name)
-    return source if is_known or "page" in source.csl else drop_fields(source, ("container",))
 
 
 def _is_author_cut(source: ParsedSource, other: ParsedSource) -> bool:

@@ -12,7 +12,6 @@ from pipeline.citations.crosscheck import (
     BY_FORM,
     contradicts,
     drop_fields,
-    drop_guess,
     find_foreign_sign,
     has_open_bracket,
     is_finer,
@@ -26,7 +25,6 @@ from pipeline.citations.crosscheck import (
     may_hold_publisher,
     may_lack_title,
     may_part_author,
-    part_number,
     tells_of_years,
 )
 from pipeline.citations.documents import find_documents, parse_documents
@@ -534,7 +532,6 @@ _OPEN_FIELDS: Final = (
 
 def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     """The source, unless a value holds a sign of another field or is one, or is a mere initial."""
-    source = part_number(text, source) if source else None
     if source is None or find_foreign_sign(source) or is_in_place(source):
         return None
     if tells_of_years(source) or may_be_two(text, source):
@@ -719,7 +716,6 @@ def parse_citations(text: str) -> tuple[ParsedCitation, ...]:
     entry = None if _POINTS.search(text) else _accept(text, parse_entry(text[:end]))
     if entry is None:
         return _parse_pieces(text, cuts, styled)
-    entry = drop_guess(text, entry)
     chosen = _choose(text, styled, entry) if styled is not None else None
     return (ParsedCitation("full", None, 0, end, chosen or entry),)
 
