@@ -26,7 +26,11 @@ from pipeline.checks.neighbours import (
 from pipeline.checks.notes import check_notes_of_neighbours
 from pipeline.checks.numbering import check_numbering
 from pipeline.checks.plausibility import check_capital, check_population
-from pipeline.checks.reading_order import check_page_numbers, check_sentences
+from pipeline.checks.reading_order import (
+    check_cut_notes,
+    check_page_numbers,
+    check_sentences,
+)
 from pipeline.checks.titles import (
     check_report_title,
     check_running_titles,
@@ -109,6 +113,7 @@ def _check_chapter(
     yield from check_population(chapter)
     yield from check_numbering(chapter.record)
     yield from check_sentences(chapter.record)
+    yield from check_cut_notes(chapter.record)
     yield from check_entries_in_text(chapter.record)
     yield from check_section_titles(chapter.record)
     yield from check_flattened_tables(chapter)

@@ -169,5 +169,23 @@ def check_sentences(record: CountryRecord) -> Iterator[Problem]:
             )
 
 
+def check_cut_notes(record: CountryRecord) -> Iterator[Problem]:
+    """Yield a note that breaks off before a paragraph that begins inside a sentence: its rest."""
+    paragraphs = [
+        (paragraph.spans, paragraph.text, f"/sections/{at}/paragraphs/{place}")
+        for at, section in enumerate(record.sections)
+        for place, paragraph in enumerate(section.paragraphs)
+    ]
+    notes = [(note.spans, note.text, "") for note in record.notes]
+    placed = (one for one in (*paragraphs, *notes) if one[0])
+    pieces = sorted(placed, key=lambda one: one[0][0].start)
+    for (note, before, is_paragraph), (spans, after, pointer) in pairwise(pieces):
+        is_cut = not is_paragraph and _BREAKS_OFF.search(before)
+        if is_cut and pointer and _BEGINS_INSIDE.match(after):
+            message = f"a note breaks off with {before[-40:]!r}, and a paragraph begins inside with"
+            message += f" {after[:40]!r}"
+            yield make_problem(Code.BROKEN_SENTENCE, message, (*spans, *note), pointer)
+
+
 def _is_long(paragraph: Paragraph) -> bool:
     return len(paragraph.text.split()) >= _FEWEST_WORDS

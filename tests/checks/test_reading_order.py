@@ -88,3 +88,9 @@ def test_a_sentence_that_breaks_off_is_named_with_its_end() -> None:
 )
 def test_paragraphs_that_go_on_are_left_alone(paragraphs: tuple[str, ...]) -> None:
     assert doubts(read("# Kenya\n\n" + "\n\n".join(paragraphs))) == []
+
+
+@pytest.mark.parametrize(("rest", "count"), [(REST, 1), (OTHER, 0)])
+def test_a_note_whose_rest_is_a_paragraph_is_named(rest: str, count: int) -> None:
+    found = doubts(read(f"# Kenya\n\nIt met.[^1]\n\n[^1]: {FIRST}\n\n## Notes\n\n{rest}\n"))
+    assert [one.message[:22] for one in found] == ["a note breaks off with"] * count
