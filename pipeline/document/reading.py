@@ -192,7 +192,7 @@ def _compose(piece: str) -> str:
     return unicodedata.normalize("NFC", opened)
 
 
-_WORD_CHARACTER: Final = re.compile(r"\w")
+_WORD_CHARACTER: Final = re.compile(r"[^\W_]")
 
 
 @dataclass(slots=True)

@@ -289,6 +289,13 @@ def test_a_number_between_bars_is_a_page_number() -> None:
     assert {text for texts in paragraphs(record).values() for text in texts} == {ROUTES}
 
 
+@pytest.mark.parametrize("rule", ["__________", "----------", "* * *"])
+def test_a_rule_that_is_typed_is_no_paragraph(rule: str) -> None:
+    printed = f"<h1>Fiji</h1><h2>Labor</h2><p>Wages rose.</p><p>{rule}</p><p>Strikes ended.</p>"
+    [record] = records(printed, "a.html", None)
+    assert paragraphs(record)["labor"] == ["Wages rose.", "Strikes ended."]
+
+
 def test_raised_marks_of_converters_are_callouts() -> None:
     styles = ("^{}^", "$^{{{}}}$", "${{ }}^{{{}}}$", "$^{}$")
     for style in styles:
