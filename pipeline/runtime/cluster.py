@@ -175,14 +175,15 @@ def _make_security(security: ClusterSecurity | None) -> Security | None:
 
 
 def _check(client: Client) -> None:
-    """Raises `SetupError` if a worker has other versions than we, or may start no processes."""
+    """Raises `SetupError` where our code is missing, is of another version or may not fork."""
     ours = _installation()
     try:
+        client.run_on_scheduler(_installation)  # it unpickles what the workers are to do
         installed = client.run(_installation)
-    except Exception as error:  # whatever a worker raises that cannot load our code
+    except Exception as error:  # whatever a process raises that cannot load our code
         message = (
-            f"a Dask worker cannot load country-reports ({type(error).__name__}: {error}); install "
-            "the package, of the same version, where each worker runs"
+            f"Dask's scheduler or a worker cannot load country-reports ({type(error).__name__}: "
+            f"{error}); install the package, of the same version, where each of them runs"
         )
         raise SetupError(message) from error
     for worker, theirs in installed.items():

@@ -294,14 +294,15 @@ def test_a_worker_with_another_version_is_reported(
         results(scheduler, GOOD, PoolLimits())
 
 
-def test_a_worker_without_the_package_is_reported(
-    scheduler: str, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("asked", ["run_on_scheduler", "run"])
+def test_a_scheduler_or_worker_without_the_package_is_reported(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     def fail(*_: object) -> None:
         message = "No module named 'pipeline'"
         raise ModuleNotFoundError(message)
 
-    monkeypatch.setattr("distributed.Client.run", fail)
+    monkeypatch.setattr(f"distributed.Client.{asked}", fail)
     with pytest.raises(SetupError, match="cannot load country-reports"):
         results(scheduler, GOOD, PoolLimits())
 
