@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _FEWEST_PERIODS: Final = 2  # of a row of heads within a table
 _FEWEST_UNITS: Final = 2  # of a row of units within a table
-_TOTALS: Final = ("grand total", "overall total", "total general")
+_TOTALS: Final = ("grand total", "overall total", "combined total", "total general")
 _LONGEST_CAPTION: Final = 200  # characters of a caption that dates its table
 _DECEMBER: Final = 12
 
