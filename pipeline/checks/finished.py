@@ -82,12 +82,16 @@ class FinishedDocument:
         return [start for start, _ in extents], [end for _, end in extents]
 
     def list_namings(self, start: int, end: int) -> Iterator[Naming]:
-        """Where a stretch of the text names a country outside running heads, in order."""
+        """Where a stretch of the text names a country outside running heads, in order.
+
+        `US$` names a currency.
+        """
         text = self.text[start:end]
         begun, ended = self._furniture
         for low, high, code in naming_lexicon().find(text):
             at = bisect_right(begun, start + low) - 1
-            if code and (at < 0 or ended[at] <= start + low):
+            is_currency = text[high : high + 1] == "$"
+            if code and not is_currency and (at < 0 or ended[at] <= start + low):
                 is_name = text[low:high] not in demonyms()
                 yield Naming(start + low, start + high, code, is_name)
 

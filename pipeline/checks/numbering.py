@@ -27,6 +27,7 @@ _LEAST_REGULAR: Final = 0.8  # of the steps of a sequence that rise by one
 _BEGINNING: Final = 40  # characters of a paragraph by which it is known
 _INNER: Final = re.compile(r"[.!?:;][\u201d\u2019\"')]*\s(\d{1,4})\.\s+[A-Z]")  # behind a sentence
 _DOTTED: Final = re.compile(r"(?:\d+\.)*(\d{1,2})")
+_ANNEX: Final = re.compile(r"(?:annex|appendix)\b", re.IGNORECASE)
 _ROMAN: Final = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
@@ -183,13 +184,16 @@ def _check_repeated(record: CountryRecord) -> Iterator[Problem]:
 def _check_sections(record: CountryRecord) -> Iterator[Problem]:
     """Yield sections whose number does not follow that of the section beside them.
 
-    Figures and tables with the same number stand beside each other in some reports.
+    Figures and tables with the same number stand beside each other in some reports. An annex has
+    numbers of its own.
     """
-    beside: defaultdict[tuple[tuple[str, ...], str], list[tuple[int, Section]]] = defaultdict(list)
+    beside: defaultdict[tuple[object, ...], list[tuple[int, Section]]] = defaultdict(list)
+    annexes = 0
     for at, section in enumerate(record.sections):
+        annexes += _ANNEX.match(section.title or "") is not None
         if section.number:
             stem = section.number.rpartition(".")[0]
-            beside[section.path[:-1], stem].append((at, section))
+            beside[section.path[:-1], stem, annexes].append((at, section))
     for numbered in beside.values():
         printed = [section.number or "" for _, section in numbered]
         for first, second, step in list_section_breaks(printed):

@@ -26,6 +26,7 @@ def chapter(sentence: str, **source: object) -> FinishedChapter:
     [
         "The bridge was opened on 4 March 2012.",
         "On 4 March 2012 the two ministers signed an agreement on the ferry.",
+        "He was sentenced on 4 March 2012 for hurting men who were thought to be rebels.",
         "On 4 March 2012 they signed an agreement on ferries, by which a third port would open.",
     ],
 )

@@ -127,3 +127,8 @@ def test_a_paragraph_that_is_printed_twice_in_one_is_named() -> None:
     numbered = section.model_copy(update={"paragraphs": (doubled,)})
     [found] = check_numbering(record.model_copy(update={"sections": (numbered,)}))
     assert found.message == "number 7 is printed twice: again inside its paragraph"
+
+
+def test_an_annex_has_numbers_of_its_own() -> None:
+    titles = ("I. Aims", "II. Means", "III. End", "Annex I", "I. Costs", "II. Staff")
+    assert codes_of("# Kenya\n\n" + "".join(f"## {one}\n\nIt rained.\n\n" for one in titles)) == []
