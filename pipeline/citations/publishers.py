@@ -311,7 +311,7 @@ def is_place_alone(text: str) -> bool:
 
 _TOWN_AND_REGION: Final = frozenset(("Durham", "New York", "Utrecht", "Washington"))
 _NO_IMPRINT: Final = re.compile(rf"\d|^{MONTH_NAME}(?:\s|$)")
-_MAX_PIECE: Final = 90  # characters
+_MAX_PIECE: Final = 100  # characters
 _MAX_TOWN_WORDS: Final = 3
 _SMALL_IN_TOWNS: Final = SMALL_WORDS | {"am", "an", "bei", "im", "ob"}  # `Kehl am Rhein`
 _PLACE_FIRST: Final = ("place", "publisher")
