@@ -290,7 +290,7 @@ def _decompress(file: IO[bytes], stack: ExitStack) -> IO[bytes]:
     return plain
 
 
-def _read_chunk(unpacked: BufferedIOBase) -> bytes:
+def _read_chunk(unpacked: BufferedIOBase | IO[bytes]) -> bytes:
     """The next bytes; `bz2` raises what a disk raises where the file is damaged."""
     try:
         return unpacked.read(_CHUNK)
@@ -324,7 +324,7 @@ def _refuse(path: str, fault: str) -> Member:
 def _read_limited(file: IO[bytes], packed: int, most: int) -> bytes:
     """The bytes of a member that has `packed` bytes compressed; unpacks no more than allowed."""
     content = bytearray()
-    while chunk := file.read(_CHUNK):
+    while chunk := _read_chunk(file):
         content += chunk
         _check_size(len(content), packed, most)
     return bytes(content)

@@ -261,6 +261,14 @@ def flipped(file: Path) -> None:
     file.write_bytes(bytes(content))
 
 
+def mislabelled(file: Path) -> None:
+    """Say that the first member is compressed by bzip2."""
+    content = bytearray(file.read_bytes())
+    for mark, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        content[content.index(mark) + at] = zipfile.ZIP_BZIP2
+    file.write_bytes(bytes(content))
+
+
 def emptied(file: Path) -> None:
     """Empty the archive."""
     zipped(file, {})
@@ -272,6 +280,7 @@ def emptied(file: Path) -> None:
         (spoiled, {"a.zip": "damaged"}),
         (locked, {"a.zip/a.md": "encrypted", "a.zip/b.md": "done"}),
         (flipped, {"a.zip/a.md": "damaged", "a.zip/b.md": "done"}),
+        (mislabelled, {"a.zip/a.md": "damaged", "a.zip/b.md": "done"}),
         (emptied, {"a.zip": "empty-source"}),
     ],
 )
