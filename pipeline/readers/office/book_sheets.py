@@ -75,7 +75,7 @@ class BookSheets:
                 yield from self._open(given["href"], folder, 0)
 
     def _open(self, href: str, folder: str, depth: int) -> list[tuple[str, str]]:
-        path = posixpath.normpath(posixpath.join("/", folder, unquote(href)))[1:]
+        path = join_path(folder, href)
         if path not in self._rules:
             self._rules[path] = []  # in case that it includes itself
             sheet = self._read(path)
@@ -101,3 +101,9 @@ def _write_rule(rule: tuple[str, str], name: str, at: int) -> str:
         selectors = _IDENTIFIER.sub(f"#part{at}-", selectors)
     own = ",".join(f".{name} {_PAGE.sub('', one.strip(), count=1)}" for one in selectors.split(","))
     return f"{own}{{{block}}}\n"
+
+
+def join_path(folder: str, href: str) -> str:
+    """The member that a reference from a folder names, without its query and its place there."""
+    path = unquote(href.partition("#")[0].partition("?")[0]).replace("\\", "/")
+    return posixpath.normpath(posixpath.join("/", folder, path))[1:]

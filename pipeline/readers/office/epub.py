@@ -15,7 +15,7 @@ from pipeline.document.problems import Code
 from pipeline.errors import RefusedError
 from pipeline.readers.decoding import decode
 from pipeline.readers.html.dom import check_limits, open_empty_elements
-from pipeline.readers.office.book_sheets import BookSheets
+from pipeline.readers.office.book_sheets import BookSheets, join_path
 from pipeline.readers.office.markup import build_page
 from pipeline.readers.office.package import OfficePackage
 
@@ -235,14 +235,8 @@ def _list_spine(opf: Element, folder: str) -> list[str]:
             item = listed.get(item.get("fallback", ""))
         is_page = item is not None and not _NO_PAGES.match(item.get("media-type", ""))
         if item is not None and is_page and "nav" not in item.get("properties", "").split():
-            files.append(_join_path(folder, item.get("href", "")))
+            files.append(join_path(folder, item.get("href", "")))
     return files
-
-
-def _join_path(folder: str, href: str) -> str:
-    """The member that a reference from a folder names, without its query and its place there."""
-    path = unquote(href.partition("#")[0].partition("?")[0]).replace("\\", "/")
-    return posixpath.normpath(posixpath.join("/", folder, path))[1:]
 
 
 class _Book:
@@ -278,7 +272,7 @@ class _Book:
             return f"{match['name']}{match['quote']}part{at}-{match['id']}{match['quote']}"
 
         def retarget(match: re.Match[str]) -> str:
-            file = _join_path(posixpath.dirname(name), match["file"])
+            file = join_path(posixpath.dirname(name), match["file"])
             part = at if not match["file"] else self._places.get(file)
             if part is None:
                 return match[0]

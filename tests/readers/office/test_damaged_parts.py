@@ -250,6 +250,13 @@ def test_a_linked_sheet_hides_as_in_a_browser(sheet: str, *, is_hidden: bool) ->
     assert read(book(**pages, **files), "a.epub") == ("Two" if is_hidden else "One 47 Two", [])
 
 
+@pytest.mark.parametrize("href", ["s.css?v=2", "./s.css#x", "x\\\\..\\\\s.css"])
+def test_a_sheet_is_found_by_any_form_of_its_name(href: str) -> None:
+    pages = {"a": page('<p class="x">One 47</p>', f'<link href="{href}" rel="stylesheet"/>')}
+    files = {"b": SECOND, "s.css": ".x { display: none }"}
+    assert read(book(**pages, **files), "a.epub") == ("Two", [])
+
+
 def test_the_styles_of_a_page_are_its_own() -> None:
     hiding = "<style>.x { display: none }</style>"
     pages = {"a": page('<p class="x">One 47</p>', hiding), "b": page('<p class="x">Two</p>')}
