@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
+from pipeline.checks.finished import list_paragraphs
 from pipeline.checks.orders import find_moved
 from pipeline.document.problems import Code, make_problem
 from pipeline.vocabulary.normalize import fold
@@ -91,9 +92,8 @@ def check_contents(document: FinishedDocument) -> Iterator[Problem]:
 def check_entries_in_text(record: CountryRecord) -> Iterator[Problem]:
     """Yield that entries of a contents list are paragraphs of a chapter."""
     entries = [
-        (paragraph, f"/sections/{at}/paragraphs/{place}")
-        for at, section in enumerate(record.sections)
-        for place, paragraph in enumerate(section.paragraphs)
+        (paragraph, pointer)
+        for paragraph, pointer in list_paragraphs(record)
         if len(paragraph.text) <= _LONGEST_ENTRY
         and _LEADER.search(paragraph.text)
         and _ENTRY.fullmatch(" ".join(paragraph.text.split()))

@@ -19,7 +19,7 @@ from pipeline.vocabulary.normalize import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pipeline.record.country import CountryRecord
+    from pipeline.record.country import CountryRecord, Paragraph
     from pipeline.record.document import Claim, DocumentRecord
 
 _COLON_LINE: Final = re.compile(r"^[^:\n.;!?]{3,75}:", re.MULTILINE)
@@ -184,3 +184,12 @@ class FinishedChapter:
         """Where it names countries, by their names; its own by its people's too."""
         own = self.code
         return [(one.start, one.code) for one in self.namings if one.is_name or one.code == own]
+
+
+def list_paragraphs(record: CountryRecord) -> list[tuple[Paragraph, str]]:
+    """The paragraphs of a record in order, each with the JSON Pointer to it."""
+    return [
+        (paragraph, f"/sections/{at}/paragraphs/{place}")
+        for at, section in enumerate(record.sections)
+        for place, paragraph in enumerate(section.paragraphs)
+    ]

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
+from pipeline.checks.finished import list_paragraphs
 from pipeline.document.problems import Code, make_problem
 
 if TYPE_CHECKING:
@@ -88,11 +89,7 @@ def _report(before: _Numbered, after: _Numbered) -> Problem:
 
 def _list_numbered(record: CountryRecord) -> list[_Numbered]:
     """The paragraphs with a plain number, read from the text where the record has no numbers."""
-    placed = [
-        (paragraph, f"/sections/{at}/paragraphs/{place}")
-        for at, section in enumerate(record.sections)
-        for place, paragraph in enumerate(section.paragraphs)
-    ]
+    placed = list_paragraphs(record)
     if any(paragraph.number for paragraph, _ in placed):
         return [
             _Numbered(int(paragraph.number), paragraph.spans, pointer)
@@ -166,19 +163,17 @@ def _check_beginnings(
 
 def _check_repeated(record: CountryRecord) -> Iterator[Problem]:
     """Yield paragraphs inside which they begin again, or their own number begins a sentence."""
-    for at, section in enumerate(record.sections):
-        for place, paragraph in enumerate(section.paragraphs):
-            number, text = paragraph.number, paragraph.text
-            if not number or not _PLAIN.fullmatch(number) or text.count(number) <= 1:
-                continue
-            begin = text.removeprefix(number).lstrip(". \t")[:_BEGINNING]
-            is_doubled = len(text) > 2 * _BEGINNING and text.find(begin, _BEGINNING) >= 0
-            inner = {int(one) for one in _INNER.findall(text)}
-            is_of_list = {int(number) - 1, int(number) + 1} & inner  # `1. Plans; 2. Laws; 3. Acts`
-            if is_doubled or (int(number) in inner and not is_of_list):
-                message = f"number {number} is printed twice: again inside its paragraph"
-                pointer = f"/sections/{at}/paragraphs/{place}"
-                yield make_problem(Code.BROKEN_NUMBERING, message, paragraph.spans, pointer)
+    for paragraph, pointer in list_paragraphs(record):
+        number, text = paragraph.number, paragraph.text
+        if not number or not _PLAIN.fullmatch(number) or text.count(number) <= 1:
+            continue
+        begin = text.removeprefix(number).lstrip(". \t")[:_BEGINNING]
+        is_doubled = len(text) > 2 * _BEGINNING and text.find(begin, _BEGINNING) >= 0
+        inner = {int(one) for one in _INNER.findall(text)}
+        is_of_list = {int(number) - 1, int(number) + 1} & inner  # `1. Plans; 2. Laws; 3. Acts`
+        if is_doubled or (int(number) in inner and not is_of_list):
+            message = f"number {number} is printed twice: again inside its paragraph"
+            yield make_problem(Code.BROKEN_NUMBERING, message, paragraph.spans, pointer)
 
 
 def _check_sections(record: CountryRecord) -> Iterator[Problem]:

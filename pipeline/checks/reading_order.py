@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
+from pipeline.checks.finished import list_paragraphs
 from pipeline.document.problems import Code, make_problem
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from pipeline.checks.finished import FinishedDocument
     from pipeline.document.problems import Problem
-    from pipeline.record.country import CountryRecord, Paragraph
+    from pipeline.record.country import CountryRecord, Note, Paragraph
     from pipeline.record.document import FurnitureRole
 
 # A number alone, or before that of all pages: `4/25`.
@@ -135,11 +136,7 @@ def _find_links(printed: dict[int, set[int]], one: int, other: int) -> tuple[int
 
 def check_sentences(record: CountryRecord) -> Iterator[Problem]:
     """Yield where a sentence breaks off, and another begins inside one: parts in another order."""
-    paragraphs = [
-        (paragraph, f"/sections/{at}/paragraphs/{place}")
-        for at, section in enumerate(record.sections)
-        for place, paragraph in enumerate(section.paragraphs)
-    ]
+    paragraphs = list_paragraphs(record)
     broken = [
         at
         for at, ((before, _), (after, _)) in enumerate(pairwise(paragraphs))
@@ -171,20 +168,18 @@ def check_sentences(record: CountryRecord) -> Iterator[Problem]:
 
 def check_cut_notes(record: CountryRecord) -> Iterator[Problem]:
     """Yield a note that breaks off before a paragraph that begins inside a sentence: its rest."""
-    paragraphs = [
-        (paragraph.spans, paragraph.text, f"/sections/{at}/paragraphs/{place}")
-        for at, section in enumerate(record.sections)
-        for place, paragraph in enumerate(section.paragraphs)
-    ]
-    notes = [(note.spans, note.text, "") for note in record.notes]
-    placed = (one for one in (*paragraphs, *notes) if one[0])
-    pieces = sorted(placed, key=lambda one: one[0][0].start)
-    for (note, before, is_paragraph), (spans, after, pointer) in pairwise(pieces):
-        is_cut = not is_paragraph and _BREAKS_OFF.search(before)
-        if is_cut and pointer and _BEGINS_INSIDE.match(after):
-            message = f"a note breaks off with {before[-40:]!r}, and a paragraph begins inside with"
-            message += f" {after[:40]!r}"
-            yield make_problem(Code.BROKEN_SENTENCE, message, (*spans, *note), pointer)
+    pieces: list[tuple[Paragraph | Note, str]] = [*list_paragraphs(record)]
+    pieces += [(note, "") for note in record.notes]
+    placed = [one for one in pieces if one[0].spans]
+    placed.sort(key=lambda one: one[0].spans[0].start)
+    for (note, is_paragraph), (rest, pointer) in pairwise(placed):
+        is_cut = not is_paragraph and _BREAKS_OFF.search(note.text)
+        if is_cut and pointer and _BEGINS_INSIDE.match(rest.text):
+            message = (
+                f"a note breaks off with {note.text[-40:]!r}, and a paragraph begins inside "
+                f"with {rest.text[:40]!r}"
+            )
+            yield make_problem(Code.BROKEN_SENTENCE, message, (*rest.spans, *note.spans), pointer)
 
 
 def _is_long(paragraph: Paragraph) -> bool:
