@@ -327,6 +327,7 @@ def _build_record(
         ),
     )
     statistics, notes = draft.statistics.statistics, draft.notes
+    cited = build_notes(notes, resolution.citations, draft.list_callouts())
     if context.profile.any_label:
         statistics = state_figures(statistics, draft.tables.tables, figures)
     return CountryRecord(
@@ -337,7 +338,7 @@ def _build_record(
         statistics=statistics,
         sections=draft.sections.sections,
         tables=draft.tables.tables,
-        notes=build_notes(notes, resolution.citations, draft.list_callouts()),
+        notes=cited,
         authorities=resolution.authorities,
         entities=entities,
         instruments=build_treaty_status(sentences, home, draft.tables.tables),
@@ -356,7 +357,7 @@ def _build_record(
         problems=(
             *check_headings(chapter),
             *draft.statistics.problems,
-            *check_statistics(statistics, context.profile),
+            *check_statistics(statistics, cited, context.profile),
             *draft.unread_labels,
             *draft.sections.problems,
             *draft.tables.problems,

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
 from pipeline.document.problems import Code, make_problem
-from pipeline.vocabulary.countries import country_lexicon, find_country, get_country
+from pipeline.vocabulary.countries import (
+    country_lexicon,
+    country_names,
+    find_country,
+    get_country,
+)
 from pipeline.vocabulary.country_facts import are_related, capitals_of
 from pipeline.vocabulary.normalize import fold
 
@@ -140,6 +145,7 @@ def check_named_countries(
         return
     places = chapter.list_named_countries()
     counts = Counter(code for _, code in places)
+    counts[own] += _count_as_headed(chapter, own)
     heading = chapter.record.country.words if chapter.record.country else ""
     titled = {code for _, _, code in country_lexicon().find(heading.title())}
     for other, count in counts.most_common(2):
@@ -164,6 +170,16 @@ def check_named_countries(
                 Code.NAMES_ANOTHER_COUNTRY, message, (chapter.document.span_of_line(first),)
             )
         return
+
+
+def _count_as_headed(chapter: FinishedChapter, own: str) -> int:
+    """How often a chapter names an ocean or a union, which only headings name, as `EU` too."""
+    country = get_country(own)
+    if country is None or own in country_names().values():
+        return 0
+    initials = "".join(re.findall(r"\b[A-Z]", country.official_name))
+    spelt = re.compile(rf"\b(?:{re.escape(country.official_name)}|{initials}(?<=[A-Z]{{2}}))\b")
+    return sum(len(spelt.findall(text)) for text in chapter.list_texts())
 
 
 def _is_named_throughout(code: str, chapters: Sequence[FinishedChapter]) -> bool:

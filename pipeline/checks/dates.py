@@ -28,6 +28,8 @@ _TO_COME: Final = re.compile(
     rf"|\b{spell_words('checks', 'up_to')}\s(?:(?:the|end|of|early|late|[A-Z]\w+|\d\d?,?)\s){{0,4}}"
     r"\d{4}\b"
 )
+# What happened at a date: `was opened`, `took office`.
+_HAPPENED: Final = re.compile(rf"\b(?:{spell_words('checks', 'happened')}|[a-z]{{2,}}ed)\b")
 _BEFORE: Final = 200  # characters from such a word to the year
 _BEHIND: Final = 50
 _MOST_PLACES: Final = 20
@@ -37,9 +39,9 @@ _TIMES_AS_OFTEN: Final = 3
 
 
 def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
-    """Yield events dated after the report was published, unless the sentence speaks of a plan.
+    """Yield events dated after the report was published, where the sentence speaks of no plan.
 
-    A year alone is too often that of a plan.
+    It tells what happened, and has no word of a time to come. A year alone is too often a plan's.
 
     A report whose day of publication is not printed appeared by the end of the year after that of
     its title.
@@ -52,7 +54,7 @@ def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
         for at, event in enumerate(chapter.record.events)
         if _DAY.fullmatch(event.edtf)
         and _is_after(event.edtf, limit)
-        and not _speaks_of_plan(chapter.document, event)
+        and _tells_of_past(chapter.document, event)
     ]
     if late:
         at, first = late[0]
@@ -64,8 +66,8 @@ def check_dates(chapter: FinishedChapter) -> Iterator[Problem]:
         )
 
 
-def _speaks_of_plan(document: FinishedDocument, event: Event) -> bool:
-    """Whether a word near the year of an event says that it was still to come.
+def _tells_of_past(document: FinishedDocument, event: Event) -> bool:
+    """Whether words near the year of an event say that it happened, and none that it lay ahead.
 
     That of a sentence that begins with a bracket may stand before it: `by 5 p.m. (New York time)`.
     """
@@ -74,9 +76,9 @@ def _speaks_of_plan(document: FinishedDocument, event: Event) -> bool:
         start = event.spans[0].start
         text = document.text[max(start - _BEFORE, 0) : start] + text
     places = [place.start() for place in re.finditer(event.edtf[:4], text)] or [0]
-    return any(
-        min(places) - _BEFORE <= word.start() <= max(places) + _BEHIND
-        for word in _TO_COME.finditer(text)
+    near = range(min(places) - _BEFORE, max(places) + _BEHIND + 1)
+    return any(word.start() in near for word in _HAPPENED.finditer(text)) and all(
+        word.start() not in near for word in _TO_COME.finditer(text)
     )
 
 

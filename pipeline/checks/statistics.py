@@ -15,10 +15,11 @@ from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pipeline.profiles.model import Profile
     from pipeline.profiles.rules import StatisticRule
+    from pipeline.record.country import Note
     from pipeline.record.statistics import Item, Observation, Statistic
 
 _MOST_PART_WORDS: Final = 4  # of the name of a part of a value
@@ -47,8 +48,14 @@ _MEASURED: Final = re.compile(
 )
 
 
-def check_statistics(statistics: Mapping[str, Statistic], profile: Profile) -> Iterator[Problem]:
-    """Yield the inconsistencies of one chapter's statistics in their order; nothing is repaired."""
+def check_statistics(
+    statistics: Mapping[str, Statistic], notes: Iterable[Note], profile: Profile
+) -> Iterator[Problem]:
+    """Yield the inconsistencies of one chapter's statistics in their order; nothing is repaired.
+
+    A note of the chapter may say that shares do not sum: `1 More than 100%, since some gave two`.
+    """
+    is_explained = any(_SAYS_SO.search(note.text) for note in notes)
     for id_, statistic in statistics.items():
         rule = profile.rules.get(id_)
         if ":" in statistic.raw:
@@ -61,7 +68,8 @@ def check_statistics(statistics: Mapping[str, Statistic], profile: Profile) -> I
                 yield from _check_range(statistic, rule, pointer)
                 yield from _check_total_between_groups(statistic, pointer)
             case CompositionStatistic():
-                yield from _check_sums(statistic, pointer, is_whole=rule.whole)
+                is_whole = rule.whole and not is_explained
+                yield from _check_sums(statistic, pointer, is_whole=is_whole)
             case _ if statistic.kind == "text" and statistic.raw:
                 yield from _check_broken_text(statistic, profile, pointer)
                 yield from _check_unit(statistic, rule, pointer)

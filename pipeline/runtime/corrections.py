@@ -269,8 +269,8 @@ def check_corrected(
         return new
     from pipeline.checks.statistics import check_statistics  # noqa: PLC0415 - slow to import
 
-    before = list(check_statistics(old.statistics, profile))
-    after = list(check_statistics(new.statistics, profile))
+    before = list(check_statistics(old.statistics, old.notes, profile))
+    after = list(check_statistics(new.statistics, new.notes, profile))
     kept = [one for one in new.problems if one in after or one not in before]
     return new.model_copy(update={"problems": (*kept, *(one for one in after if one not in kept))})
 

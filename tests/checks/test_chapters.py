@@ -85,6 +85,11 @@ def test_another_country_named_far_more_often_is_named() -> None:
         "# Kenya\n\n" + ABOUT.format("Mali") * 6 + "\n\n",  # a short one
         chapter("Guam", box=False) + ABOUT.format("the United States") * 6,  # its state
         chapter("Serbia", box=False) + ABOUT.format("Kosovo") * 6,
+        "# European Union\n\n"
+        + ABOUT.format("Mali") * 6
+        + ABOUT.format("the EU") * 4
+        + PROSE
+        + "\n\n",
     ],
 )
 def test_another_country_may_be_named(text: str) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.checks.statistics import check_statistics
 from pipeline.extract import extract
 from pipeline.profiles.model import load_families, load_profile
 from pipeline.readers.detect import read_source
+from pipeline.record.country import Note
+from tests.checks.reading import read_factbook
 
 CHECKS = {
     "broken-text",
@@ -46,6 +49,7 @@ def problems_of(*fields: str) -> set[tuple[str, str | None]]:
         "Muslim 60%, indigenous 25%, Christian 12%",
         "Shinto 84%, Buddhist 71%, other 8% note: the total exceeds 100% since many keep both",
         "more than 60 groups; the following are the most numerous: Catholic 46%, Methodist 26%",
+        "German 51%, Roma 31%, other 30% note: a person could give two ancestries",
     ],
 )
 def test_shares_that_sum_are_accepted(shares: str) -> None:
@@ -64,6 +68,20 @@ def test_shares_that_sum_are_accepted(shares: str) -> None:
 )
 def test_shares_that_do_not_sum_are_reported(shares: str) -> None:
     assert problems_of(f"Religions: {shares}") == {("shares-do-not-sum", "religions")}
+
+
+def test_a_note_may_say_that_shares_do_not_sum() -> None:
+    text = "Country:  Hungary\n- People\nReligions: Shinto 84%, Buddhist 71%, other 8%\n"
+    [record] = read_factbook(text).records
+    family = load_profile("world-factbook")
+    told = "shares are more than 100% because some people gave two answers"
+    notes = [
+        Note(id="n1", mark="1", text=words, spans=(), refs=(), citations=())
+        for words in (told, "shares of the census")
+    ]
+    assert list(check_statistics(record.statistics, notes[:1], family)) == []
+    [found] = check_statistics(record.statistics, notes[1:], family)
+    assert found.code == "shares-do-not-sum"
 
 
 def test_shares_of_languages_may_exceed_a_hundred() -> None:

@@ -28,6 +28,8 @@ def chapter(sentence: str, **source: object) -> FinishedChapter:
         "On 4 March 2012 the two ministers signed an agreement on the ferry.",
         "He was sentenced on 4 March 2012 for hurting men who were thought to be rebels.",
         "On 4 March 2012 they signed an agreement on ferries, by which a third port would open.",
+        "On 4 March 2012 a new minister took office.",
+        "The minister met fishermen of the lake on 4 March 2012.",
     ],
 )
 def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
@@ -48,6 +50,9 @@ def test_what_happened_after_the_day_of_issue_is_named(sentence: str) -> None:
         ("Preparations for new rules, to become effective on 4 March 2012, went on.", "2010-05-01"),
         ("It also requests a report for the workshop of 4 March 2012.", "2010-05-01"),
         ("Names should reach us by 5 p.m. (New York time) on 4 March 2012.", "2010-05-01"),
+        ("The third meeting of the partners is on 4 March 2012 in Kisumu.", "2012-01-20"),
+        ("The present programme for ferries ends in March 2012.", "2011-12-20"),
+        ("A bill on ferries goes to the National Assembly in March 2012.", "2011-12"),
     ],
 )
 def test_plans_and_the_days_before_are_left_alone(sentence: str, published: str | None) -> None:
