@@ -98,7 +98,7 @@ docs: test-environment ## the documentation site in build/site: generated pages 
 	$(PY) scripts/make_reference.py --check
 	$(PY) scripts/write_accuracy.py --check
 	$(PY) -m codespell_lib $(PROSE)
-	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict
 
 demo: test-environment ## five reports of five families with their output, review pages and exports, in build/demo
 	$(PY) scripts/make_demo.py

@@ -131,8 +131,8 @@ def test_the_documentation_has_no_spelling_errors() -> None:
 @pytest.mark.slow
 def test_the_site_builds_offline_without_warnings(tmp_path: Path) -> None:
     pytest.importorskip("mkdocs")
-    built = program("-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path))
-    assert (built.returncode, built.stderr) == (0, "")
+    built = program("-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path))
+    assert built.returncode == 0, built.stderr  # with `--quiet` warnings are not counted
     pages = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.html")}
     assert {"index.html", "tutorial.html", "reference/cli.html", "how-to/index.html"} <= pages
     for path in tmp_path.rglob("*.html"):
