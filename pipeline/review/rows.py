@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
@@ -344,19 +343,21 @@ _BUILDERS: Final[tuple[Callable[[JsonObject], Iterator[ReviewRow]], ...]] = (
 
 
 def _describe(value: JsonObject, skip: Iterable[str] = ()) -> str:
-    """The fields of a value that say something, as `name value`."""
+    """The fields of a value that say something, as `name value`; its number before its unit."""
     left_out = {*FIXED, *skip}
     shown = {
         name: one
         for name, one in value.items()
         if name not in left_out and one not in (None, False, [], "") and not _is_empty(one)
     }
+    names = ("comparator", "value", "unit") if "value" in shown else ()
+    figure = " ".join(_print_plain(shown.pop(name)) for name in names if name in shown)
     said = (
         words if one is True else f"{words} {_print_plain(one)}"
         for name, one in shown.items()
         for words in (name.replace("_", " "),)
     )
-    return ", ".join(said) or "nothing more"
+    return ", ".join(filter(None, (figure, *said))) or "nothing more"
 
 
 def _is_empty(value: Any) -> bool:  # noqa: ANN401 - any JSON value
@@ -368,7 +369,7 @@ def _print_plain(value: Any) -> str:  # noqa: ANN401 - any JSON value
         return "; ".join(map(_print_plain, value))
     if isinstance(value, dict):
         return _describe(value)
-    return value if isinstance(value, str) else json.dumps(value)
+    return value if isinstance(value, str) else f"{value:,}"
 
 
 def _strip_places(value: Any) -> Any:  # noqa: ANN401 - any JSON value
@@ -399,8 +400,10 @@ def _list_fields(
         elif isinstance(one, list) and one and isinstance(one[0], dict):
             ref = rule.get("items", {}).get("$ref", "").rpartition("/")[2]
             for number, part in enumerate(one) if ref else ():
-                head = part.get("group") or part.get("name") or str(number + 1)
-                yield from _list_fields(ref, part, f"{inner}/{number}", f"{prefix}{head}: ")
+                counted = str(number + 1) if len(one) > 1 else ""
+                head = part.get("group") or part.get("name") or counted
+                begin = f"{prefix}{head}: " if head else prefix
+                yield from _list_fields(ref, part, f"{inner}/{number}", begin)
         elif not refs:
             yield _make_field(shown, inner, one, kinds)
 

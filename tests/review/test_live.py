@@ -108,13 +108,13 @@ def test_a_correction_in_the_browser_is_in_the_file_the_page_and_all_of_the_next
         page.click("tr[data-record] a")
         page.click('[data-pointer="/statistics/population"]')
         page.keyboard.press("e")
-        page.get_by_label("1: value", exact=True).fill("4,615,870")
+        page.get_by_label("value", exact=True).fill("4,615,870")
         page.fill("#reason", "misread")
         page.fill("#by", "Jo")
         page.click("text=Save the correction")
         page.wait_for_selector(f'[data-pointer="{POPULATION.removesuffix("/value")}"] .codes')
         shown = page.inner_text('[data-pointer="/statistics/population/observations/0"]')
-        assert "4615870" in shown
+        assert "4,615,870 persons" in shown
         [line] = (shelf / "raw" / "corrections.jsonl").read_text("utf-8").splitlines()
         assert json.loads(line)["patch"][1]["value"] == 4615870
         assert seen == []

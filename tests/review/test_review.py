@@ -259,7 +259,7 @@ def test_all_values_are_reachable_by_keyboard(shelf: Path, browser: Browser) -> 
     ("wanted", "shown"),
     [
         ("literacy_rate", ["/statistics/literacy_rate", *PARTS]),  # a statistic with its figures
-        ("99.6, unit", ["/statistics/literacy_rate", PARTS[1]]),  # a figure with its statistic
+        ("99.6 percent", ["/statistics/literacy_rate", PARTS[1]]),  # a figure with its statistic
         ("forms of", ["/sections/2", *PROSE]),  # a section with its paragraphs
     ],
 )
@@ -297,8 +297,8 @@ Edit: TypeAlias = tuple[str, str, tuple[str, ...], str, tuple[str | int, ...]]
 
 # Statistic, field, texts that are refused, a text that is taken, and the place in the value.
 EDITS: list[Edit] = [
-    ("population", "1: value", ("4,6", "4,61,580"), "4,615,808", ("observations", 0, "value")),
-    ("population", "1: as of", ("July 2009",), "2009-08", ("observations", 0, "as_of")),
+    ("population", "value", ("4,6", "4,61,580"), "4,615,808", ("observations", 0, "value")),
+    ("population", "as of", ("July 2009",), "2009-08", ("observations", 0, "as_of")),
     ("religions", "Muslim: share", ("ten",), "9.8", ("items", 1, "share")),
 ]
 
@@ -373,7 +373,7 @@ def test_codes_of_problems_filter_records_and_values(shelf: Path, browser: Brows
     assert seen == []
 
 
-def test_every_column_is_seen_on_a_telephone(shelf: Path, browser: Browser) -> None:
+def test_nothing_is_cut_off_on_a_telephone(shelf: Path, browser: Browser) -> None:
     for path in (shelf / "review" / "index.html", page_of(shelf, GEORGIA)):
         page = browser.new_page(viewport={"width": 390, "height": 844})
         page.goto(f"file://{path}")
@@ -382,12 +382,28 @@ def test_every_column_is_seen_on_a_telephone(shelf: Path, browser: Browser) -> N
             box = name.bounding_box()
             assert box is not None
             assert box["width"] >= 80  # a name is not broken into letters
-        for value in page.locator(".row .value").all()[:40]:
+        for value in page.locator(".row .value, .checked").all()[:40]:
             box = value.bounding_box()
             assert box is not None
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= 390
         page.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_chosen_row_is_in_view_while_it_is_edited(
+    shelf: Path, browser: Browser, width: int
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.goto(f"file://{page_of(shelf, GEORGIA)}#/statistics/literacy_rate")
+    for key in ("e", "Escape", "j"):
+        page.keyboard.press(key)
+        row = page.locator('[aria-current="true"]').bounding_box()
+        detail = page.locator("#detail").bounding_box()
+        assert row is not None
+        assert detail is not None
+        assert 0 < row["y"] <= detail["y"] - row["height"] + 1
+    page.close()
 
 
 UNPARSED = (

@@ -174,13 +174,17 @@ function findMatches(wanted) {
 }
 
 function textOf(row) {
-  return [row.group, row.label, row.pointer, row.text, ...row.codes, ...row.messages, ...row.corrections].join("\n").toLowerCase();
+  const text = [row.group, row.label, row.pointer, row.text, ...row.codes, ...row.messages, ...row.corrections].join("\n").toLowerCase();
+  return `${text}\n${text.replace(/(?<=\d),(?=\d{3})/g, "")}`;  // `4,615,807` is also sought as 4615807
 }
 
 function makeRow(row, at) {
   const button = make("button", { class: "row", id: `row-${at}`, type: "button", "data-level": row.level, "data-pointer": row.pointer });
   const value = make("span", { class: "value" }, showText(make("bdi", { class: "text" }), row));
-  for (const [index, code] of row.codes.entries()) value.append(make("span", { class: `codes ${row.severities[index]}`, text: code }));
+  for (const [index, code] of row.codes.entries()) {  // a problem's own row has its code as label
+    const severity = row.severities[index];
+    value.append(make("span", { class: `codes ${severity}`, text: code === row.label ? severity : code }));
+  }
   if (row.corrections.length) value.append(make("span", { class: "codes", text: "corrected" }));
   button.append(make("span", { class: "state" }), make("bdi", { class: "label text", text: row.label }), value);
   button.addEventListener("click", () => select(at, { focus: false }));
@@ -237,10 +241,10 @@ function select(at, { focus = true } = {}) {
   if (!button) return;
   button.setAttribute("aria-current", "true");
   if (focus) button.focus({ preventScroll: true });
-  button.scrollIntoView({ block: "nearest" });
   history.replaceState(null, "", `#${encodeURI(data.rows[at].pointer)}`);
   light(data.rows[at]);
   showDetail(data.rows[at]);
+  button.scrollIntoView({ block: "nearest" });  // what is below has its height by now
 }
 
 function move(step) {
@@ -354,7 +358,8 @@ function edit(row) {
   });
   form.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.preventDefault(); select(current); } });
   $("detail").append(form);
-  (inputs[0] || reason).focus();
+  (inputs[0] || reason).focus({ preventScroll: true });
+  $(`row-${current}`).scrollIntoView({ block: "nearest" });
 }
 
 // To the server that the page came from, which then shows the record after the correction.
