@@ -68,6 +68,7 @@ def check_numbering(record: CountryRecord) -> Iterator[Problem]:
     yield from _check_moved(numbered, sequences)
     yield from _check_beginnings(numbered, sequences)
     yield from _check_repeated(record)
+    yield from _check_heads(record)
     yield from _check_sections(record)
 
 
@@ -173,6 +174,18 @@ def _check_repeated(record: CountryRecord) -> Iterator[Problem]:
         is_of_list = {int(number) - 1, int(number) + 1} & inner  # `1. Plans; 2. Laws; 3. Acts`
         if is_doubled or (int(number) in inner and not is_of_list):
             message = f"number {number} is printed twice: again inside its paragraph"
+            yield make_problem(Code.BROKEN_NUMBERING, message, paragraph.spans, pointer)
+
+
+def _check_heads(record: CountryRecord) -> Iterator[Problem]:
+    """Yield parts that have another number before the point than the paragraph over them has."""
+    placed = list_paragraphs(record)
+    over = {paragraph.id: paragraph.number for paragraph, _ in placed}
+    for paragraph, pointer in placed:
+        head = (paragraph.number or "").rpartition(".")[0]
+        parent = over.get(paragraph.parent) if head and paragraph.parent else None
+        if parent and _PLAIN.fullmatch(parent) and head != parent:
+            message = f"number {paragraph.number} is printed among the parts of {parent}"
             yield make_problem(Code.BROKEN_NUMBERING, message, paragraph.spans, pointer)
 
 

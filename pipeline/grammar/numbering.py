@@ -6,10 +6,11 @@ it: a wrapped line may begin with the end of a sentence (`as in paragraph` / `12
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
@@ -189,7 +190,7 @@ def find_sequences(lines: Sequence[NumberedLine]) -> list[list[tuple[int, Label]
     """The sequences of numbered lines: each a list of indexes of `lines` and their labels.
 
     Sequences of small letters and numerals do not run over a line of a sequence that is printed as
-    far to the left or further.
+    far to the left or further. One part alone, `107.1` right below `107`, is a sequence.
     """
     parted: list[_Node] = []
     single: list[_Node] = []
@@ -198,9 +199,10 @@ def find_sequences(lines: Sequence[NumberedLine]) -> list[list[tuple[int, Label]
         for node in _list_nodes(at, line):
             is_small = node.label.form[1][-1] in "ai"
             (small if is_small else parted if node.label.head else single).append(node)
-    found = _choose_chains(lines, parted, ())
+    found = _insert_misprinted(_choose_chains(lines, parted, ()), parted)
     _support_heads(single, found)
     found += _choose_chains(lines, single, ())
+    found += _find_lone_parts(parted, found)
     outer = sorted(at for chain in found for at, _ in chain)
     return [*found, *_choose_chains(lines, small, outer)]
 
@@ -215,6 +217,48 @@ def _support_heads(single: Sequence[_Node], parted: Sequence[Sequence[tuple[int,
             if (node.label.printed.strip("()[]"),) == label.head:
                 node.own += _HAS_PARTS
                 break
+
+
+def _insert_misprinted(
+    chains: Sequence[list[tuple[int, Label]]], parted: Sequence[_Node]
+) -> list[list[tuple[int, Label]]]:
+    """The sequences, each with lines that alone have the number it skips: `86.74 85.75 86.76`."""
+    taken = {at for chain in chains for at, _ in chain}
+    at_of = [node.at for node in parted]
+    whole = []
+    for chain in chains:
+        more = []
+        for (one, before), (other, behind) in pairwise(chain):
+            if behind.ordinal - before.ordinal == 2:  # noqa: PLR2004 - one is skipped
+                between = parted[bisect_right(at_of, one) : bisect_left(at_of, other)]
+                fitting = [
+                    (node.at, node.label)
+                    for node in between
+                    if node.at not in taken
+                    and node.label.form == before.form
+                    and node.label.ordinal == before.ordinal + 1
+                ]
+                more += fitting if len(fitting) == 1 else []
+        whole.append(sorted([*chain, *more]))
+    return whole
+
+
+def _find_lone_parts(
+    parted: Sequence[_Node], found: Sequence[Sequence[tuple[int, Label]]]
+) -> Iterator[list[tuple[int, Label]]]:
+    """The first parts that stand right below the number whose part they are."""
+    numbered = dict(pair for chain in found for pair in chain)
+    listed = sorted(numbered)
+    for node in parted:
+        above = listed[bisect_left(listed, node.at) - 1] if listed else node.at
+        if (
+            node.label.ordinal == 1
+            and node.own >= _LABELLED
+            and above < node.at
+            and node.at not in numbered
+            and (numbered[above].printed.strip("()[]"),) == node.label.head
+        ):
+            yield [(node.at, node.label)]
 
 
 def _list_nodes(at: int, line: NumberedLine) -> Iterator[_Node]:
@@ -436,21 +480,22 @@ class Outline:
         labels = parse_labels(printed)
         if not labels:
             return None
-        label, governor = self._place(labels)
+        label, governor = self._place(labels, introduces=introduces)
         self._open.append(_Governor(at, label, governor, introduces))
         self._by_path[*label.head, str(label.ordinal)] = at
         return governor
 
-    def _place(self, labels: Sequence[Label]) -> tuple[Label, int | None]:
+    def _place(self, labels: Sequence[Label], *, introduces: bool) -> tuple[Label, int | None]:
         following = [
             (label.ordinal - one.label.ordinal, depth, label)
             for depth, one in enumerate(self._open)
             for label in labels
             if (label.form, label.head) == (one.label.form, one.label.head)
             and 0 < label.ordinal - one.label.ordinal <= _MOST_SKIPPED + 1
-        ]
-        if following:  # the next number, of the innermost sequence that has it
-            _, depth, label = min(following, key=lambda found: (found[0], -found[1]))
+        ] or self._find_misprinted(labels[0])
+        if following:  # the next number, of the innermost sequence that has it; no item introduces
+            inward = 1 if introduces else -1
+            _, depth, label = min(following, key=lambda found: (found[0], inward * found[1]))
             governor = self._open[depth].governor
             del self._open[depth:]
             return label, governor
@@ -467,3 +512,13 @@ class Outline:
                 del self._open[depth:]
                 return label, one.governor
         return label, self.get_innermost() if label.ordinal == 1 else None
+
+    def _find_misprinted(self, label: Label) -> list[tuple[int, int, Label]]:
+        """The number before one that has another head than it, whose paragraph is not open."""
+        last = self._open[-1] if self._open else None
+        goes_on = last and label.head and (label.form, label.ordinal - 1) == (
+            last.label.form,
+            last.label.ordinal,
+        )
+        is_open = any(one.at == self._by_path.get(label.head) for one in self._open)
+        return [(1, len(self._open) - 1, label)] if goes_on and not is_open else []

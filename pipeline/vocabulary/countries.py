@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pipeline import patterns as re
 from pipeline.vocabulary.lexicon import Lexicon
 from pipeline.vocabulary.normalize import (
+    LOST,
     build_index,
     find_identity,
     fold,
@@ -87,12 +88,14 @@ def find_country(name: str) -> GazetteerCountry | None:
 
     Known are names as prose prints them, inverted ones (`Korea, North`, `Bahamas, The`) and
     names with their own synonym in brackets (`Eswatini (Swaziland)`), or beside another script's
-    name, and those with spaced letters (`K E N Y A`). Acronyms count with their case. A name
-    matches whole or not at all.
+    name, those with spaced letters (`K E N Y A`), and those with characters lost (U+FFFD) that
+    are only one country's. Acronyms count with their case. A name matches whole or not at all.
     """
     code = _code(name)
     if code is None and _SPACED.search(name):
         code = _unspaced_names().get(_close_up(name))
+    if code is None and LOST in name:
+        code = _find_damaged(name)
     if code is None and not name.isascii():
         name = OTHER_SCRIPT.sub(" ", name).strip()
         code = _code(name)
@@ -363,6 +366,13 @@ def _close_up(name: str) -> str:
 @cache
 def _unspaced_names() -> Mapping[str, str]:
     return build_index((_close_up(name), code) for name, code in _spellings())
+
+
+def _find_damaged(name: str) -> str | None:
+    """The code of the one country whose name has any characters in place of the lost ones."""
+    form = re.compile(".".join(map(re.escape, name.split(LOST))))
+    codes = {code for printed, code in _spellings() if form.fullmatch(printed)}
+    return codes.pop() if len(codes) == 1 else None
 
 
 @cache

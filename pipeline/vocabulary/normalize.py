@@ -20,8 +20,9 @@ PUNCTUATION = re.compile(r"[\W_]+")
 BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _BLANKS_IN_LINES = {code: " " for code in BLANKS if chr(code) != "\n"}
 
+LOST = "\ufffd"  # stands for a character that was lost, most often a typographic apostrophe
 SPELLINGS = (
-    ("'", "’"),
+    ("'", "’", LOST),
     ("Saint ", "St. "),
     ("United Nations ", "UN ", "U.N. "),
     ("Labour", "Labor"),

@@ -89,6 +89,16 @@ def test_a_number_that_begins_a_sentence_inside_its_own_paragraph_is_printed_twi
     ]
 
 
+def test_a_part_with_the_number_of_another_paragraph_is_named() -> None:
+    parts = "".join(f"{number} {SAID}\n\n" for number in ("9.1.", "9.2.", "8.3.", "9.4.", "9.5."))
+    extraction = read(f"# Kenya\n\n9. {SAID}\n\n{parts}10. {SAID}\n\n")
+    [section] = extraction.records[0].sections
+    over = {one.number: one.parent for one in section.paragraphs}
+    assert over["8.3"] == over["9.2"] == section.paragraphs[0].id
+    [one] = doubts(extraction)
+    assert one.message == "number 8.3 is printed among the parts of 9"
+
+
 @pytest.mark.parametrize(
     ("numbers", "breaks"),
     [

@@ -98,6 +98,34 @@ def test_one_number_alone_is_no_sequence() -> None:
     assert not numbered([*lines, NumberedLine("(c) the boats", 0.0, is_set_apart=True)])
 
 
+def test_a_part_alone_right_below_its_number_is_a_sequence() -> None:
+    texts = ["7. These are paid:", "7.1 Tolls", "7.2 Rents", "8. This one is not:", "8.1 Fines"]
+    lines = [NumberedLine(text, 0.0, is_set_apart=True, has_gap=True) for text in texts]
+    assert numbered(lines) == {0: "7", 1: "7.1", 2: "7.2", 3: "8", 4: "8.1"}
+    assert numbered([*lines[:4], NumberedLine("9.1 Fines", 0.0, has_gap=True)]).keys() == {*range(4)}
+
+
+def test_a_misprinted_number_stands_where_it_alone_fits() -> None:
+    texts = ["7.1. Tolls", "7.2. Rents", "6.3. Fines", "7.4. Fees", "7.5. Tithes"]
+    lines = [NumberedLine(text, 0.0, is_set_apart=True) for text in texts]
+    assert numbered(lines) == {0: "7.1", 1: "7.2", 2: "6.3", 3: "7.4", 4: "7.5"}
+
+
+def test_a_misprinted_part_is_under_the_number_over_the_parts_beside_it() -> None:
+    printed = ["6", "6.1", "7", "7.1", "7.2", "6.3", "7.4", "8", "8.1"]
+    outline = Outline()
+    governors = [outline.add(at, number) for at, number in enumerate(printed)]
+    assert governors == [None, 0, None, 2, 2, 2, 2, None, 7]
+
+
+def test_a_number_that_introduces_a_list_is_no_item_of_the_list_above_it() -> None:
+    outline = Outline()
+    for at, number in enumerate(("2", "1", "2")):
+        outline.add(at, number, introduces=at == 0)
+    assert outline.add(3, "3", introduces=True) is None
+    assert outline.add(4, "1") == 3
+
+
 def test_a_paragraph_is_governed_by_the_number_over_it() -> None:
     printed = ["1", "(a)", "(i)", "(ii)", "(b)", "2", "136", "136.1", "136.2", "137", "137.1"]
     outline = Outline()

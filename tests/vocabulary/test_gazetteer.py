@@ -36,6 +36,8 @@ COUNTRIES = {
     "Congo, Republic of the": "COG",
     "Cote D'ivoire": "CIV",
     "Côte d’Ivoire": "CIV",
+    "C\ufffdte d\ufffdIvoire": "CIV",
+    "Democratic People\ufffds Republic of Korea": "PRK",
     "Czechoslovakia": "CSHH",
     "East Timor": "TLS",
     "Eswatini (Swaziland)": "SWZ",

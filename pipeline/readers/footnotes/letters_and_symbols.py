@@ -84,8 +84,13 @@ def mark_symbol_notes(text: str, blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def _find_opening(text: str, block: Block) -> Iterator[Mark]:
-    """The symbols with which lines of a block of prose begin that itself calls no notes."""
-    if block.kind in PROSE and all(one.start == block.start for one in block.marks_of("callout")):
+    """The symbols with which lines of a block of prose begin that itself calls no notes.
+
+    That of a note that its place on the page shows is marked; what calls it may not be raised.
+    """
+    if block.kind == "note":
+        yield from (one for one in block.marks_of("callout") if _ANY.match(one.value))
+    elif block.kind in PROSE and all(one.start == block.start for one in block.marks_of("callout")):
         lines = (line.end() for line in _LINE.finditer(text, block.start, block.end))
         for start in (block.start, *lines):
             found = _OPENING.match(text, start, block.end)

@@ -374,11 +374,15 @@ def _choose_symbols(
 ) -> Iterator[_Candidate]:
     """The notes marked by symbols or letters, smaller than the text: raised, or called there.
 
+    One in the size of the text is called on its page, on which no other line has its mark.
     What follows a table at a page's foot is left to the table; so is a raised mark that no text of
     the page outside tables calls. `in_text` holds the marks called there, by page.
     """
+    on_page = Counter((one.strip.page, one.mark) for one in symbols)
     for candidate in symbols:
-        if candidate.line.size >= _SMALLER * body:
+        is_alone = on_page[candidate.strip.page, candidate.mark] == 1
+        is_small = candidate.line.size < _SMALLER * body
+        if not is_small and not (candidate.is_called and is_alone):
             continue
         above = candidate.strip.lines[: candidate.at]
         is_of_table = candidate.strip.follows_table and all(
