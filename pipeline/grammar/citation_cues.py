@@ -8,6 +8,8 @@ from pipeline import patterns as re
 from pipeline.grammar.dates import MONTH, YEAR
 from pipeline.grammar.named_parts import MAX_CITATION, URL, split_at_commas
 from pipeline.grammar.names import is_capitals, is_headline, is_organization, parse_people
+from pipeline.vocabulary.countries import words_of_countries
+from pipeline.vocabulary.normalize import fold
 from pipeline.vocabulary.word_lists import spell_words
 
 
@@ -121,7 +123,12 @@ _CAPITAL_INSIDE: Final = re.compile(r"\s\W?[A-Z]")  # a short sentence has none
 
 
 def may_cite(text: str) -> bool:
-    """Whether a text that is no citation may contain one: by its cues, or as it is no sentence."""
+    """Whether a text that is no citation may contain one: by its cues, or as it is no sentence.
+
+    A list of countries, of those that said something, contains none.
+    """
+    if words_of_countries().issuperset(fold(text).split()):
+        return False
     is_title = is_headline(text) and _CAPITAL_INSIDE.search(text) is not None
     is_numbered = _NUMBERED_REPORT.search(text) or _ENDS_IN_CODE.search(text)
     return looks_like_citation(text) or is_title or is_numbered is not None

@@ -516,9 +516,7 @@ class Outline:
     def _find_misprinted(self, label: Label) -> list[tuple[int, int, Label]]:
         """The number before one that has another head than it, whose paragraph is not open."""
         last = self._open[-1] if self._open else None
-        goes_on = last and label.head and (label.form, label.ordinal - 1) == (
-            last.label.form,
-            last.label.ordinal,
-        )
+        expected = (last.label.form, last.label.ordinal + 1) if last else None
+        goes_on = label.head and (label.form, label.ordinal) == expected
         is_open = any(one.at == self._by_path.get(label.head) for one in self._open)
         return [(1, len(self._open) - 1, label)] if goes_on and not is_open else []

@@ -65,6 +65,13 @@ def test_a_refusal_names_the_print_and_the_check() -> None:
     assert "…' is not read as a citation: no style explains" in message
 
 
+def test_a_note_that_lists_countries_cites_nothing() -> None:
+    notes = "[^1]: Chad, Trinidad and Tobago, the Holy See and Iran (Islamic Republic of).\n"
+    one = record(f"## Georgia\n\nOthers asked for it too.[^1]\n\n{notes}")
+    assert one["notes"][0]["citations"] == []
+    assert "unparsed-citation" not in {problem["code"] for problem in one["problems"]}
+
+
 @pytest.mark.parametrize(
     "note",
     [
