@@ -6,7 +6,8 @@
     c who acts    F in force               & and, or          q one of       M a plan, a law
     i it, them    P pending  U unratified  : including        k become       E following, after
     g treaties    f for, on  o in, with    y by               r recent       H took place
-    z into law    , ; signs                x any other word
+    z into law    G protocols to           R makes undone
+    , ; signs     x any other word
 
 So `Kenya welcomed the ratification by Georgia of the Kyoto Protocol in 1999` is `cpNycTD`. The
 words are `[treaty_acts]` of the word lists; articles, adverbs and the like have no letter.
@@ -31,13 +32,15 @@ _LISTED: Final = {  # the lists of words
     "left": "V", "bare": "I", "other": "I", "ratification": "N", "accession": "N",
     "signature": "N", "in_force": "F", "pending": "P", "unratified": "U", "confirmed": "E",
     "completed": "H", "praised": "p", "unreal": "h", "wished": "m", "planned": "M", "denied": "n",
-    "but_not": "e", "breaks": "b", "relative": "w", "becoming": "k", "and": "&", "including": ":",
+    "undone": "R", "but_not": "e", "breaks": "b", "relative": "w", "becoming": "k", "and": "&",
+    "including": ":",
     "auxiliaries": "a", "many": "l", "among": "q", "treaties": "g", "actors": "c",
     "pronouns": "i", "recent": "r", "by": "y", "prepositions": "o", "reasons": "f", "fillers": "",
 }  # fmt: skip
 _LETTERS: Final = _LISTED | {  # and what patterns find
     "kept": "V", "first": "V", "withdrawal": "N", "may": "h", "plan": "M", "condition": "",
-    "law": "z", "with": "E", "month": "D", "adverb": "", "letter": "", "name": "c", "rest": "x",
+    "law": "z", "with": "E", "state": "c", "protocols": "G", "month": "D", "adverb": "",
+    "letter": "", "name": "c", "rest": "x",
 }  # fmt: skip
 _SIGNS: Final = str.maketrans("./()\u2013\u2014", ";&,,,,")
 _NAME: Final = r"[A-Z][\w.]*(?:[\s-][A-Z][\w.]*)*(?:['\u2019]s?\b)?"
@@ -148,6 +151,8 @@ def _load_lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
         "condition": r"with(?:out)?\s(?:\w+\s)?(?:reservation|declaration)s?\b",
         "law": r"into\s(?:[a-z]+\s){0,2}law\b",
         "with": r"With\b",
+        "state": r"(?<=\b[Tt]he\s)[Ss]tate\s[Pp]arty\b",  # not `a State party to`
+        "protocols": r"(?:[OoAa]\w+al\s)?[Pp]rotocols(?=\s(?:[\u2013\u2014-]\s)?(?:to|of)\b)",
         "month": rf"(?:{'|'.join(english_months())})\b",
         "word": rf"(?i:{spell_stems(lists)})(?!\w)",
         "adverb": r"[a-z]+ly\b",

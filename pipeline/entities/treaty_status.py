@@ -35,7 +35,7 @@ _REST: Final = re.compile(  # a list that goes on behind a treaty, its protocols
     r"(?:B?[,&]{1,2}c?T)*B?(?:&g(?:c(?:&c)?)?|,&[xc]{0,2}g,)?(?:[Ey]N)?"
 )
 # The words before an act.
-_NEGATED: Final = re.compile(r"[ne][xacrk]{0,4}(?:[VNI][,&]{1,2}n?)*$")
+_NEGATED: Final = re.compile(r"[ne](?:[xacrki]{0,4}|[xac]?q[xc]?l?w?a?)(?:[VNI][,&]{1,2}n?)*$")
 _IMAGINED: Final = re.compile(r"h[xacofn&]{0,5}(?:[VNI][,&]{1,2})*$")
 _BECOMING: Final = re.compile(  # not `has become`, `as a`
     r"[hm][xacofn]{0,3}k?[xc]{0,2}(?<!o)$|(?<!a)(?<!an)(?<!,)k[xc]{0,2}$"
@@ -66,7 +66,7 @@ _PASSIVE: Final = re.compile(
 )
 _LABEL: Final = re.compile(r":(?P<no>n?)V(?=[cTx,;]|$)")
 _BY_WHOM: Final = re.compile(r"z?(?:,?y[cx]{1,4})?")
-_THEN: Final = re.compile(r"(?:,?y[cx]{1,3})?D?,?[&b]a?V")
+_THEN: Final = re.compile(r"(?:(?:,?y[cx]{1,3})?D?[,&b]{1,2}a?[VM](?!T))+")
 _IN_FORCE: Final = re.compile(r",?w?(?:a[xV,&yc]{1,6})?,?a*F[of][ci]")
 _PENDING: Final = re.compile(r"b?a?(?P<awaits>PN)|a?P")
 _TOOK_PLACE: Final = re.compile(r"[,x]?a*[HF]")
@@ -80,7 +80,9 @@ _RESPECTIVE: Final = re.compile(
 )
 _IS_NAMED: Final = re.compile(r"(?:(?:D|ox)?a)?")
 
-_OF_PROTOCOLS: Final = re.compile(r"\b[Pp]rotocols\s(?:to|of)\s(?:the\s)?$")
+_OF_PROTOCOLS: Final = re.compile(r"G[TDBN,o&]*$")  # `Protocols to CEDAW and to`
+_OF_PROTOCOL: Final = re.compile(r"(?P<act>[VN])[,Ty]*T[B,o&]+$")
+_TO: Final = re.compile(r"\b(?:to|of)\s(?:the\s)?$")
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
 _SUPERVISED: Final = re.compile(  # of the ILO's supervisors: `India (ratification: 1954)`
     r"(?:\s\([Nn]o\.\s?\d{1,3}\))?,?\s[^().;]{2,40}\s\([Rr]atification:\s(?P<year>(?:19|20)\d\d)\)"
@@ -104,7 +106,7 @@ def find_treaty_action(
     at = reading.find_treaty(start)
     if at is None or sentence.startswith(("'s", "\u2019s"), end):
         return None
-    if _OF_PROTOCOLS.search(sentence, 0, reading.roles[at].start):
+    if _is_of_protocol(reading, at) or "R" in reading.letters[at:]:
         return None
     if excepted := _EXCEPT.search(reading.letters, 0, at):
         bound = {*"Vnh"} & {*reading.letters[: excepted.start()]}
@@ -120,6 +122,22 @@ def find_treaty_action(
     if stated and stated.edtf and there > 0:
         return TreatyAction(stated.status, _find_respective(reading, at, there))
     return stated
+
+
+def _is_of_protocol(reading: Reading, at: int) -> bool:
+    """Whether a treaty is only named in a protocol's title: `Protocols to CEDAW and to ICCPR`.
+
+    In `acceded to the Optional Protocol to CEDAW and to ICCPR` the act has the second `to`.
+    """
+    sentence, roles = reading.sentence, reading.roles
+    if not _TO.search(sentence, 0, roles[at].start):
+        return False
+    if _OF_PROTOCOLS.search(reading.letters, 0, at):
+        return True
+    one = _OF_PROTOCOL.search(reading.letters, 0, at)
+    acts = sentence[roles[one.start()].start : roles[one.start()].end] if one else ""
+    head = sentence[roles[one.start()].end : roles[at].start] if one else ""
+    return " Protocol to " in head and not acts.endswith(" to")
 
 
 def _find_respective(reading: Reading, at: int, there: int) -> str | None:
