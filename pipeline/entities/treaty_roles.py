@@ -6,7 +6,7 @@
     c who acts    F in force               & and, or          q one of       M a plan, a law
     i it, them    P pending  U unratified  : including        k become       E following, after
     g treaties    f for, on  o in, with    y by               r recent       H took place
-    z into law    G protocols to           R makes undone
+    z into law    K the treaty's kind      R makes undone
     , ; signs     x any other word
 
 So `Kenya welcomed the ratification by Georgia of the Kyoto Protocol in 1999` is `cpNycTD`. The
@@ -27,6 +27,14 @@ from pipeline.vocabulary.word_lists import list_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from pipeline.record.country import Status
+
+STATUSES: Final[dict[str, Status]] = {  # what the acts of a list make of a treaty
+    "ratified": "ratified", "ratification": "ratified", "acceded": "acceded",
+    "accession": "acceded", "signed": "signed", "signatory": "signed", "signature": "signed",
+    "party": "party", "parties": "party", "beside": "party", "in_force": "party",
+    "left": "not ratified", "beside_left": "not ratified", "unratified": "not ratified",
+}  # fmt: skip
 _LISTED: Final = {  # the lists of words
     "ratified": "V", "signed": "V", "signatory": "V", "acceded": "V", "party": "V", "parties": "V",
     "left": "V", "bare": "I", "other": "I", "ratification": "N", "accession": "N",
@@ -39,8 +47,8 @@ _LISTED: Final = {  # the lists of words
 }  # fmt: skip
 _LETTERS: Final = _LISTED | {  # and what patterns find
     "kept": "V", "first": "V", "withdrawal": "N", "may": "h", "plan": "M", "condition": "",
-    "law": "z", "with": "E", "state": "c", "protocols": "G", "month": "D", "adverb": "",
-    "letter": "", "name": "c", "rest": "x",
+    "law": "z", "with": "E", "state": "c", "kind": "K", "month": "D",
+    "adverb": "", "letter": "", "name": "c", "rest": "x",
 }  # fmt: skip
 _SIGNS: Final = str.maketrans("./()\u2013\u2014", ";&,,,,")
 _NAME: Final = r"[A-Z][\w.]*(?:[\s-][A-Z][\w.]*)*(?:['\u2019]s?\b)?"
@@ -48,6 +56,10 @@ _OF_RESERVATIONS: Final = (  # `withdrew its reservations to article 9 of`: only
     r"\s(?:(?:of|its|the|all|an?|some|several|most)\s)*(?:\w+\s){0,2}?(?:reservations?|declarations?)"
     r"(?:\s(?:made\s)?(?:to|on|concerning|under|regarding)(?:\s(?:(?:key|certain|some|several|various)\s)?"
     r"(?:[Aa]rticles?|provisions)\s(?:(?:[\d\s(),.]|and|\([a-z]\))+)?(?:of|to))?)?\b"
+)
+KIND: Final = (
+    r"(?:(?:Optional|Additional)\s)?(?:[Pp]rotocol|[Cc]ovenant|[Cc]onvention|[Tt]reaty|[Cc]harter|"
+    r"Statute|Agreement)"
 )
 _KEPT: Final = r"(?:withdr(?:ew|awn)|lifted|maint(?:ains?|ained)|retain(?:s|ed)?|uph(?:olds?|eld))"
 _NTH: Final = r"the\s(?:first|\w+th|\d+(?:st|nd|rd|th)|second|third)"
@@ -147,12 +159,15 @@ def _load_lexicon() -> tuple[re.Pattern[str], dict[str, str]]:
         "withdrawal": rf"withdrawal(?:\sby\s{_NAME})?{_OF_RESERVATIONS}",
         "first": rf"{_NTH}\s(?:\w+\s){{1,6}}to\s(?:sign\sand\s)?ratify\b",
         "may": r"may\b",
-        "plan": r"(?:bill|plan\w*)\b",
+        "plan": r"(?:bill|plan(?:s|ned|ning)?)\b",
         "condition": r"with(?:out)?\s(?:\w+\s)?(?:reservation|declaration)s?\b",
         "law": r"into\s(?:[a-z]+\s){0,2}law\b",
         "with": r"With\b",
         "state": r"(?<=\b[Tt]he\s)[Ss]tate\s[Pp]arty\b",  # not `a State party to`
-        "protocols": r"(?:[OoAa]\w+al\s)?[Pp]rotocols(?=\s(?:[\u2013\u2014-]\s)?(?:to|of)\b)",
+        "kind": (
+            rf"(?:[Tt]he|[Ii]ts|[Tt]h(?:at|is))\s{KIND}"
+            r"\b(?!\s(?:on\s\w|(?:against|[fr]\w+|of|to)\s))"
+        ),
         "month": rf"(?:{'|'.join(english_months())})\b",
         "word": rf"(?i:{spell_stems(lists)})(?!\w)",
         "adverb": r"[a-z]+ly\b",

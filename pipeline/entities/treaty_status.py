@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
-from pipeline.entities.treaty_deeds import TreatyAction, find_deeds_beside, find_later_deed
-from pipeline.entities.treaty_roles import BY_THEN, read_roles
+from pipeline.entities.treaty_deeds import TreatyAction, find_deeds_beside
+from pipeline.entities.treaty_roles import BY_THEN, KIND, STATUSES, read_roles
 from pipeline.vocabulary.countries import find_country
 
 if TYPE_CHECKING:
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
     from pipeline.entities.treaty_roles import Reading
     from pipeline.record.country import Status
 
-_STATUSES: Final[dict[str, Status]] = {
-    "ratified": "ratified", "ratification": "ratified", "first": "ratified", "acceded": "acceded",
-    "accession": "acceded", "signed": "signed", "signatory": "signed", "signature": "signed",
-    "party": "party", "parties": "party", "kept": "party", "withdrawal": "party",
-    "left": "not ratified", "unratified": "not ratified",
-}  # fmt: skip
+_STATUSES: Final = STATUSES | {"first": "ratified", "kept": "party", "withdrawal": "party"}
 # What may stand between an act and a treaty: others in a list, `most human rights treaties,
 # including`, the acting country, `and implemented`.
 _LIST: Final = re.compile(
@@ -53,7 +48,7 @@ _ITEM: Final = re.compile(  # what is welcomed: `commended it for`, `noted with 
     r"(?:p[ci]{0,2}f?|p[of]xf?|pa|[,&:;E][fo]?|aa)c?[rD]?(?:N&)?$"
 )
 _NEXT_ITEM: Final = re.compile(r",&?f?c?r?$")
-_CONFIRMED: Final = re.compile(r"[EH][cr]*$")
+_CONFIRMED: Final = re.compile(r"[EH][cr]*(?:NT[DB]?[,&]{1,2}[cr]*)*$")
 _BY_DOING: Final = re.compile(r"^[^nhm]*a[^nhm]*(?<!:)y[cr]*$")  # `has been increased by`
 _EXCEPT: Final = re.compile(r"e[c,&T]*$")
 _NEITHER: Final = re.compile(r"n[cTDB,&]*$")
@@ -66,7 +61,6 @@ _PASSIVE: Final = re.compile(
 )
 _LABEL: Final = re.compile(r":(?P<no>n?)V(?=[cTx,;]|$)")
 _BY_WHOM: Final = re.compile(r"z?(?:,?y[cx]{1,4})?")
-_THEN: Final = re.compile(r"(?:(?:,?y[cx]{1,3})?D?[,&b]{1,2}a?[VM](?!T))+")
 _IN_FORCE: Final = re.compile(r",?w?(?:a[xV,&yc]{1,6})?,?a*F[of][ci]")
 _PENDING: Final = re.compile(r"b?a?(?P<awaits>PN)|a?P")
 _TOOK_PLACE: Final = re.compile(r"[,x]?a*[HF]")
@@ -79,18 +73,18 @@ _RESPECTIVE: Final = re.compile(
     r"(?P<named>T(?:[,&]{1,2}c?T)+)(?:[^TD]{0,6}V(?:yc)?)?(?P<dates>D(?:[,&]{1,2}D)+),?$"
 )
 _IS_NAMED: Final = re.compile(r"(?:(?:D|ox)?a)?")
-
-_OF_PROTOCOLS: Final = re.compile(r"G[TDBN,o&]*$")  # `Protocols to CEDAW and to`
-_OF_PROTOCOL: Final = re.compile(r"(?P<act>[VN])[,Ty]*T[B,o&]+$")
+_OF_PROTOCOL: Final = re.compile(
+    r".*\b[Pp]rotocol(?P<many>s?)(?:\sNo\.\s\d+|\sof\s\d{4}|\s[\u2013\u2014-])?\s(?:to|of)\b"
+)
 _TO: Final = re.compile(r"\b(?:to|of)\s(?:the\s)?$")
 _UNTIL: Final = re.compile(r"(?:\s\([^()]{1,40}\))?\s(?:until|till|before)\b")
-_SUPERVISED: Final = re.compile(  # of the ILO's supervisors: `India (ratification: 1954)`
-    r"(?:\s\([Nn]o\.\s?\d{1,3}\))?,?\s[^().;]{2,40}\s\([Rr]atification:\s(?P<year>(?:19|20)\d\d)\)"
-)
-_IS_STILL_NOT: Final = re.compile(  # behind `signed the treaty`: `…, but is still not a party`
-    r"(?:\s\([^()]{1,40}\)|\s(?:in|on)\s[\w\s]{1,34}(?:,\s\d{4})?)?,?\s(?:(?:but|and)\s)?(?:it\s|[A-Z]\w+\s|[Tt]he\s\w+\s)?"
-    r"(?:(?:still\s)?awaits?\sratification|(?:is|was|remains?)\s(?:still\s)?not\s(?:yet\s)?a\s(?:State\s)?party(?!\sto\s[A-Zt]))\b"
-)
+# A later act of the same treaty: `and ratified it`, `it has been ratified`, `; not ratified`
+_GAPPED: Final = re.compile(r"[,;&b][ic]?a*n?a*$")
+_ENDS: Final = re.compile(r"(?:yc)?[D,;b]|$")
+_CLAUSE: Final = re.compile(r"[;b]?[^;bT]*$")
+_UNMADE: Final = re.compile(r"[hM][^,;&b]*$")
+_NOT_UNTIL: Final = re.compile(r"nh(?=D)")
+_HEAD: Final = re.compile(KIND)
 
 
 def find_treaty_action(
@@ -110,14 +104,16 @@ def find_treaty_action(
         return None
     if excepted := _EXCEPT.search(reading.letters, 0, at):
         bound = {*"Vnh"} & {*reading.letters[: excepted.start()]}
-        return TreatyAction("not ratified", None) if bound == {"V"} else None
+        is_of_protocols = "rotocols" in sentence[: reading.roles[excepted.start()].start]
+        is_bound = bound == {"V"} and not is_of_protocols
+        return TreatyAction("not ratified", None) if is_bound else None
     stated = _read_behind(reading, at)
     if not stated or (stated.status == "signed" and _RELATIVE.match(reading.letters, at + 1)):
-        before = _read_before(reading, at, others)
+        before = _read_before(reading, at)
         # `ratified the Convention, which it had signed in 2009`
         stated = before if before and (before.status or not stated) else stated
     # `… is binding on Zenda, which ratified it in 1982`
-    stated = stated or find_later_deed(sentence, start, end, others)
+    stated = stated or _find_later_act(reading, at)
     there = sentence.find("respectively", end)
     if stated and stated.edtf and there > 0:
         return TreatyAction(stated.status, _find_respective(reading, at, there))
@@ -129,15 +125,66 @@ def _is_of_protocol(reading: Reading, at: int) -> bool:
 
     In `acceded to the Optional Protocol to CEDAW and to ICCPR` the act has the second `to`.
     """
-    sentence, roles = reading.sentence, reading.roles
-    if not _TO.search(sentence, 0, roles[at].start):
+    sentence, start = reading.sentence, reading.roles[at].start
+    title = _OF_PROTOCOL.match(sentence, 0, start)
+    if not title or not _TO.search(sentence, 0, start):
         return False
-    if _OF_PROTOCOLS.search(reading.letters, 0, at):
-        return True
-    one = _OF_PROTOCOL.search(reading.letters, 0, at)
-    acts = sentence[roles[one.start()].start : roles[one.start()].end] if one else ""
-    head = sentence[roles[one.start()].end : roles[at].start] if one else ""
-    return " Protocol to " in head and not acts.endswith(" to")
+    listed = {role.letter for role in reading.roles[:at] if role.end > title.end()}
+    acts = [role for role in reading.roles[:at] if role.letter in "VN" and role.end < title.end()]
+    is_of_act = bool(acts) and not title["many"] and sentence.endswith(" to", 0, acts[-1].end)
+    return listed <= {*"TDB,o&"} and not is_of_act
+
+
+def _find_later_act(reading: Reading, at: int, low: int = 0) -> TreatyAction | None:
+    """What a later clause says of a treaty, by a pronoun, its kind or nothing: `and ratified it`.
+
+    A kind that two treaties of the sentence share calls neither, nor does `it` one of several.
+    Another subject acts for itself: `Georgia signed it in 1996, and Armenia ratified it in 1998`.
+    """
+    letters = reading.letters
+    done = None
+    for act in range(max(low, at + 1), len(letters)):
+        clause = _CLAUSE.search(letters, at + 1, act)
+        before = clause[0] if clause else ""
+        is_named = letters[act + 1 : act + 2] in ("i", "K")
+        is_gapped = (
+            letters[act] in "VI" and _ENDS.match(letters, act + 1) and _GAPPED.search(before)
+        )
+        is_awaited = letters.startswith("PN", act)
+        if not (is_gapped or is_awaited or (is_named and letters[act] in "VNI")):
+            continue
+        status = _STATUSES.get(reading.roles[act].value, "not ratified")
+        if status == "signed" or not _is_meant(reading, at, act):
+            continue
+        if until := _NOT_UNTIL.search(before):
+            done = TreatyAction(status, reading.get_date(act - len(before) + until.end()))
+        elif is_awaited or _NEGATED.search(before):
+            done = TreatyAction("not ratified", None)
+        elif letters[act] != "I" and not _UNMADE.search(before):
+            by = _BY_WHOM.match(letters, act + 1 + is_named)
+            done = TreatyAction(status, reading.get_date(by.end()) if by else None)
+    return done
+
+
+def _is_meant(reading: Reading, at: int, act: int) -> bool:
+    """Whether an act behind a treaty is one of the same actor, of this treaty."""
+    roles, sentence = reading.roles, reading.sentence
+    shown = [sentence[role.start : role.end] for role in roles]
+    earlier = [name for name, role in zip(shown[:act], roles, strict=False) if role.letter == "T"]
+    actor = next((i for i in range(act, at, -1) if roles[i].letter == "c"), at)
+    is_new = actor > at and "c" in reading.letters[:at] and shown[actor] not in shown[:at]
+    if is_new and find_country(shown[actor]):
+        return False
+    what = shown[act + 1] if reading.letters[act + 1 : act + 2] in ("i", "K") else ""
+    if reading.letters[act + 1 : act + 2] == "K":
+        kinds = [found[0].lower() for name in earlier if (found := _HEAD.search(name))]
+        head = _HEAD.search(shown[at])
+        kind = what.split(" ", 1)[1].lower()
+        return head is not None and head[0].lower() == kind and kinds.count(kind) == 1
+    is_parent = "Protocol" not in shown[at] and _OF_PROTOCOL.match(sentence, 0, roles[at].start)
+    is_alone = len(earlier) == 1 and not is_parent
+    is_last = "T" not in reading.letters[act:]  # not `ratified, in 2008, the other`
+    return what in ("them", "both", "either") or (is_alone and (bool(what) or is_last))
 
 
 def _find_respective(reading: Reading, at: int, there: int) -> str | None:
@@ -158,8 +205,6 @@ def _read_behind(reading: Reading, at: int) -> TreatyAction | None:
     The passive may be said of a list: `X and Y were ratified`.
     """
     letters, end = reading.letters, reading.roles[at].end
-    if ratified := _SUPERVISED.match(reading.sentence, end):
-        return TreatyAction("ratified", ratified["year"])
     pending = _PENDING.match(letters, at + 1)
     if pending and (pending["awaits"] or letters[at - 1 : at] == "N"):
         return TreatyAction("not ratified", None)
@@ -208,11 +253,8 @@ def _read_clause(reading: Reading, at: int, clause: re.Match[str]) -> TreatyActi
     is_neither = "unreal" in clause.groupdict() and _NEITHER.search(letters, 0, at)
     if "no" in shown or is_neither or status == "not ratified":
         return TreatyAction(None if status == "signed" else "not ratified", None)
-    if _IS_STILL_NOT.match(reading.sentence, act.end):
-        return TreatyAction("not ratified", None)
-    then = _THEN.match(letters, clause.end()) if status == "signed" else None
-    if then and reading.roles[then.end() - 1].value == "ratified":
-        return TreatyAction("ratified", reading.get_date(then.end()))
+    if status == "signed" and (later := _find_later_act(reading, at, clause.end())):
+        return later
     by = _BY_WHOM.match(letters, clause.end())
     edtf = reading.get_date(by.end()) if by else None
     own = reading.roles[at + 1].value if letters[at + 1] == "B" else ""
@@ -221,9 +263,7 @@ def _read_clause(reading: Reading, at: int, clause: re.Match[str]) -> TreatyActi
     return TreatyAction(status, edtf)
 
 
-def _read_before(
-    reading: Reading, at: int, others: Sequence[tuple[int, int]]
-) -> TreatyAction | None:
+def _read_before(reading: Reading, at: int) -> TreatyAction | None:
     """The status stated before the name, by the last act of its clause."""
     letters, place = reading.letters, (reading.roles[at].start, reading.roles[at].end)
     act = max(letters.rfind(letter, 0, at) for letter in "VNI")
@@ -239,10 +279,7 @@ def _read_before(
         status = _read_status(reading, before, act, at)
     if status == "not ratified" and _UNTIL.match(reading.sentence, place[1]):
         return TreatyAction(None, None)
-    later = find_later_deed(reading.sentence, *place, others) if status == "signed" else None
-    if status == "signed" and _IS_STILL_NOT.match(reading.sentence, place[1]):
-        later = TreatyAction("not ratified", None)
-    if later:
+    if status == "signed" and (later := _find_later_act(reading, at)):
         return later
     if status in (None, "not ratified") or kind in ("kept", "withdrawal"):
         return TreatyAction(status, None)

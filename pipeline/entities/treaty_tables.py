@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pipeline import patterns as re
-from pipeline.entities.treaty_deeds import TreatyAction, read_deeds
+from pipeline.entities.treaty_deeds import ACTS, TreatyAction, read_deeds
 from pipeline.grammar.dates import parse_date
 from pipeline.vocabulary.countries import find_country
 from pipeline.vocabulary.instruments import find_instrument
@@ -43,13 +43,7 @@ _NO: Final = re.compile(
     re.IGNORECASE,
 )
 _LEFT: Final = re.compile(r"(?:denounced|denunciation|withdrew|terminated)\b", re.IGNORECASE)
-_DATED: Final = re.compile(
-    r"(?P<date>[^()]+?)(?:\s\(?(?P<way>[ads]|accession|ratification|signature|succession)\)?)?"
-)
-_WAYS: Final[dict[str | None, Status]] = {
-    "a": "acceded", "accession": "acceded", "d": "party", "succession": "party", "s": "signed",
-    "signature": "signed", "ratification": "ratified",
-}  # fmt: skip
+_DATED: Final = re.compile(r"(?P<date>[^()]+?)(?:\s\(?(?P<way>[a-z]+)\)?)?")
 _PROTOCOL_TO: Final = re.compile(  # `Optional Protocol to CRPD`
     r"(?P<kind>(?:Second\s)?Optional\sProtocol)\sto\s(?:the\s)?(?P<treaty>[A-Z]{3,8})"
 )
@@ -156,8 +150,9 @@ def _read_cell(kind: str, text: str) -> TreatyAction | None:
     dated = _DATED.fullmatch(shown)
     edtf = parse_date(dated["date"]) if dated else None
     status = _STATUS_OF_HEAD.get(kind)
-    if dated and edtf and (status or dated["way"]):
-        return TreatyAction(_WAYS.get(dated["way"], status), edtf)
+    way = ACTS.get(dated["way"]) or ACTS.get(f"{dated['way']}.") if dated else None
+    if dated and edtf and (way if dated["way"] else status):
+        return TreatyAction(way if dated["way"] else status, edtf)
     if status and (yes := _YES.fullmatch(shown)) is not None:
         edtf = parse_date(yes["date"]) if yes["date"] else None
         return TreatyAction(status, edtf) if edtf or not yes["date"] else None
