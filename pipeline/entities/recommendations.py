@@ -37,7 +37,9 @@ _TITLE: Final = re.compile(  # no list of their numbers, and none that others ma
     rf"(?!.*\b(?:{spell_words('recommendations', 'others')})\b).*\brecommendations?\W*",
     re.IGNORECASE,
 )
-_LABEL: Final = re.compile(r"recommendations?\s?(?:no\.?\s?)?\d{0,3}\s?[:.\u2013]", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"recommendations?\s?(?:no\.?\s?)?(?:\d{0,3}\s?[:.\u2013]|\d{1,3}\s)", re.IGNORECASE
+)
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _FEWEST_WORDS: Final = 2  # of a recommendation
 _LIST_TITLE: Final = re.compile(  # `Recommendations 1–5, 18` are those of others
@@ -60,6 +62,7 @@ def _compile(name: str) -> re.Pattern[str]:
 
 _RECOMMENDS: Final = _compile("recommends")
 _INTRODUCES: Final = re.compile(rf"{_RECOMMENDS.pattern}|\brecommendations\b", re.IGNORECASE)
+_STATE_SHOULD: Final = re.compile(r"\bState\sparty\sshould\b")
 _REJECTED: Final = _compile("rejected")
 _NOTED: Final = _compile("noted")
 _EXAMINED: Final = _compile("examined")
@@ -73,6 +76,7 @@ class _Numbered(NamedTuple):
     paragraph: Paragraph
     section: Section
     prose: Prose
+    intro: str | None  # the pointer of the unnumbered paragraph that announces its list
 
     @property
     def words(self) -> str:
@@ -97,10 +101,10 @@ def find_recommendations(
     """
     read = {one.pointer: one for one in prose}
     numbered = [
-        _Numbered(paragraph, section, read[pointer])
+        _Numbered(paragraph, section, read[pointer], intro)
         for at, section in enumerate(sections)
-        for number, paragraph in enumerate(section.paragraphs)
-        if paragraph.number and (pointer := f"/sections/{at}/paragraphs/{number}") in read
+        for pointer, paragraph, intro in _find_intros(f"/sections/{at}/paragraphs", section)
+        if pointer in read
     ]
     by_id = {one.paragraph.id: one for one in numbered}
     introducing = {one.paragraph.parent for one in numbered if one.paragraph.parent}
@@ -110,12 +114,14 @@ def find_recommendations(
         if sum(_read_recommenders(one.words).are_states for one in group) >= _FEWEST_STATES
     }
     found: list[Recommendation] = []
-    for (section, parent), group in groupby(
-        numbered, key=lambda one: (one.section.id, one.paragraph.parent)
+    is_report = any(_TITLE.fullmatch(title) for section in sections for title in section.path)
+    for (section, parent, pointer), group in groupby(
+        numbered, key=lambda one: (one.section.id, one.paragraph.parent, one.intro)
     ):
         items = [one for one in group if not _introduces(one, introducing)]
-        intro = by_id.get(parent) if parent else None
-        found += _read_items(items, intro, is_review=section in reviewed)
+        above = by_id.get(parent) if parent else None
+        intro = read[pointer].reading.text if pointer in read else above.words if above else ""
+        found += _read_items(items, intro, is_review=section in reviewed, is_report=is_report)
     for at, table in enumerate(tables):
         found += _read_table(f"/tables/{at}/rows", table, read)
     return tuple(found)
@@ -162,8 +168,28 @@ def _introduces(one: _Numbered, introducing: set[str]) -> bool:
     return one.paragraph.id in introducing and one.paragraph.text.rstrip().endswith(":")
 
 
+def _find_intros(home: str, section: Section) -> Iterator[tuple[str, Paragraph, str | None]]:
+    """The numbered paragraphs of a section, each with the unnumbered one that announces its list.
+
+    Such a list begins with its first number: `The State party should:`, `(a) Light the quay;`.
+    """
+    intro: str | None = None
+    forms: set[tuple[str, str, str]] = set()  # of its first number
+    for at, paragraph in enumerate(section.paragraphs):
+        if not paragraph.number:
+            intro = f"{home}/{at}" if paragraph.text.rstrip(" *").endswith(":") else None
+            forms.clear()
+            continue
+        mark = "" if paragraph.number.endswith(")") else "."
+        labels = parse_labels(f"{paragraph.number}{mark} ")
+        if not forms:
+            forms = {label.form for label in labels if label.ordinal == 1}
+        is_item = any(label.form in forms for label in labels)
+        yield f"{home}/{at}", paragraph, intro if is_item else None
+
+
 def _read_items(
-    items: Sequence[_Numbered], intro: _Numbered | None, *, is_review: bool
+    items: Sequence[_Numbered], intro: str, *, is_review: bool, is_report: bool
 ) -> Iterator[Recommendation]:
     """The recommendations among the items under one paragraph of one section.
 
@@ -173,14 +199,15 @@ def _read_items(
     titles = items[0].section.path if items else ()
     is_list = any(map(_LIST_TITLE.match, titles))
     is_titled = any(map(_TITLE.fullmatch, titles))
-    is_introduced = intro is not None and _INTRODUCES.search(intro.words) is not None
+    is_introduced = _INTRODUCES.search(intro) is not None
     position = _find_position(intro, titles)
     for one in items:
         by = _read_recommenders(one.words)
         if is_review:
             is_made = by.are_states or is_introduced
         else:
-            is_said = is_titled and _RECOMMENDS.search(one.words) is not None
+            form = _RECOMMENDS if is_titled else _STATE_SHOULD
+            is_said = is_report and form.search(one.words) is not None
             is_made = is_introduced or is_list or is_said
         is_text = len(_WORD.findall(one.words)) >= _FEWEST_WORDS
         if is_text and (is_made or _LABEL.match(one.prose.reading.text)):
@@ -237,9 +264,9 @@ def _is_recommender(name: str, code: str | None) -> bool:
     return code is not None or _BODY.fullmatch(name) is not None
 
 
-def _find_position(intro: _Numbered | None, titles: Sequence[str]) -> Position | None:
+def _find_position(intro: str, titles: Sequence[str]) -> Position | None:
     """The position that the paragraph above the items states, or their section's titles."""
-    for text in (intro.words if intro else "", *reversed(titles)):
+    for text in (intro, *reversed(titles)):
         stated = _read_position(text)
         if stated:
             return stated

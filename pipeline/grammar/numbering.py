@@ -27,7 +27,7 @@ _LABEL: Final = re.compile(
     rf"(?P<open>[(\[]?)(?P<number>{_DIGITS}|{_LETTERS})(?P<between>{_INSERTED})?(?P<close>[.)\]]?)(?P<gap>\s+|$)"
     r"|(?P<code>[A-Z])(?P<item>\d{1,3})(?P<end>[.:)])(?:\s+|$)"
     r"|(?P<word>[Rr]ecommendation|RECOMMENDATION|Art\.|ART\.|[Aa]rticle|ARTICLE)"
-    rf"\s(?P<counted>{_DIGITS}|[A-Z])(?P<added>{_INSERTED})?(?P<mark>\s?[.:\u2013\u2014-])(?:\s+|$)"
+    rf"\s(?P<counted>{_DIGITS}|[A-Z])(?P<added>{_INSERTED})?(?P<mark>\s?[.:\u2013\u2014-]|(?=\s+[A-Z]|\s*$))(?:\s+|$)"
 )
 _DATED: Final = re.compile(
     rf"(?:{'|'.join(map(re.escape, (*english_months(), *foreign_months())))})(?:\s\d{{4}}\b|[:,])",
@@ -79,7 +79,7 @@ class Label(NamedTuple):
     @property
     def is_delimited(self) -> bool:
         """Whether more than white space divides it from the text."""
-        return bool(self.form[2]) or len(self.form[1]) > 1
+        return bool(self.form[2]) or len(self.form[1]) > 1 or len(self.form[0]) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def parse_labels(text: str) -> tuple[Label, ...]:
     ()
     """
     found = _LABEL.match(text)
-    if not found:
+    if not found or (found["mark"] == "" and found["word"].lower() != "recommendation"):
         return ()
     if found["code"]:
         form = (found["code"], "1", found["end"])

@@ -96,6 +96,54 @@ Recommendation 2: The board keeps a ledger of letters.
 
 2. Repair the stairs (Harbour Board).
 """
+UNNUMBERED_INTRODUCTIONS = """# Chad
+
+## Concerns and recommendations
+
+5. The Committee notes that the quay is not lit.
+
+The State party should:
+
+(a) Light the quay;
+
+(b) Count the boats.
+
+6. The Committee was told of the causeway.
+
+## Follow-up
+
+7. The State party should publish the ledgers.
+
+8. The report should not be longer than forty pages.
+"""
+DEFENDER = """# Chad
+
+## Harbour
+
+The Defender recommends that the Harbour Board:
+
+1) light the quay;
+
+2) count the boats.
+
+The board has three members:
+
+1) a warden of the harbour;
+
+2) a clerk of the ledgers.
+"""
+NUMBERS_ALONE = """# Chad
+
+## Harbour
+
+The wardens did not answer.
+
+Recommendation 1
+The wardens should answer each letter.
+
+Recommendation 2
+The board should keep a ledger.
+"""
 BY_THEME = """# Chad
 
 | Recommendation | Position | Themes |
@@ -163,6 +211,32 @@ def test_items_of_a_section_of_recommendations_and_labelled_ones() -> None:
         ("2", "Repair the stairs (Harbour Board)."),
     ]
     assert found[-1].by == ("Harbour Board",)
+
+
+def test_an_unnumbered_paragraph_announces_a_list() -> None:
+    """Behind the sections of recommendations a committee still says what the State should do."""
+    found = find(UNNUMBERED_INTRODUCTIONS)
+    assert [(one.number, one.text) for one in found] == [
+        ("(a)", "Light the quay;"),
+        ("(b)", "Count the boats."),
+        ("7", "The State party should publish the ledgers."),
+    ]
+
+
+def test_each_list_has_its_own_introduction() -> None:
+    found = find(DEFENDER)
+    assert [(one.number, one.text) for one in found] == [
+        ("1", "light the quay;"),
+        ("2", "count the boats."),
+    ]
+
+
+def test_the_number_of_a_recommendation_may_stand_alone_on_its_line() -> None:
+    found = find(NUMBERS_ALONE)
+    assert [(one.number, one.text) for one in found] == [
+        ("1", "The wardens should answer each letter."),
+        ("2", "The board should keep a ledger."),
+    ]
 
 
 def test_rows_of_a_table_with_positions_are_recommendations() -> None:
