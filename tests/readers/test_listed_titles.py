@@ -67,6 +67,17 @@ def test_lines_that_repeat_entries_of_the_contents_are_titles() -> None:
     assert not any(DOTS in one.text for section in made.sections for one in section.paragraphs)
 
 
+def test_tables_with_leaders_behind_the_last_title_do_not_speak_against_the_list() -> None:
+    rows = "\n".join(f"Prison {number} {DOTS} {number}" for number in range(10, 60))
+    made = read(f"{CONTENTS}{BODY}\nPlaces\n{rows}\n")[1]
+    assert "Visits to the north" in [one.title for one in made.sections]
+
+
+def test_dots_between_spaces_lead_to_pages() -> None:
+    made = read(CONTENTS.replace(DOTS, " \u00b7" * 20) + BODY)[1]
+    assert "Visits to the north" in [one.title for one in made.sections]
+
+
 def test_a_text_without_such_entries_has_no_such_titles() -> None:
     made = read(CONTENTS.replace(DOTS, "") + BODY)[1]
     assert "Visits to the north" not in [one.title for one in made.sections]

@@ -10,7 +10,7 @@ from pipeline.document.model import Block, Mark
 from pipeline.grammar.numbering import find_rising
 from pipeline.readers.printed_text import WORD
 from pipeline.vocabulary.word_lists import list_words, spell_words
-from pipeline.vocabulary.words import LEADER, THREE_LETTERS
+from pipeline.vocabulary.words import LEADER, LEADER_SIGNS, THREE_LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
@@ -50,9 +50,8 @@ _ENTRY: Final = re.compile(
     r"(?:\S{1,9}[ \t]+)?(?:\d{1,4}|[ivxlc]{1,6})[ \t]*$",
     re.MULTILINE,
 )
-_LEADERS: Final = (".....", ". . . .", "\u2026\u2026", "_____", "\u00b7\u00b7")  # quick to find
 _FEWEST_ENTRIES: Final = 3
-_FEWEST_LISTED: Final = 0.25  # of the entries, some of them tables
+_FEWEST_LISTED: Final = 0.25  # of the entries up to the last that is repeated, some of them tables
 _LISTED_LEVEL: Final = 2  # of a title in the list of contents, above those known by their print
 _LISTED_DEPTH: Final = 3
 
@@ -63,7 +62,7 @@ def find_listed_titles(text: str) -> dict[int, int]:
     Entries have leader dots and page numbers. What their numbers look like is their level, in the
     order in which the list prints such numbers: `IV.` above `A.`.
     """
-    entries = list(_ENTRY.finditer(text)) if any(sign in text for sign in _LEADERS) else []
+    entries = list(_ENTRY.finditer(text)) if any(sign in text for sign in LEADER_SIGNS) else []
     if len(entries) < _FEWEST_ENTRIES:
         return {}
     places: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -78,7 +77,8 @@ def find_listed_titles(text: str) -> dict[int, int]:
     ]
     rising = find_rising([number for _, number in candidates], latest=False)
     chosen = [candidates[at] for at in rising]
-    if len(chosen) < max(_FEWEST_ENTRIES, _FEWEST_LISTED * len(entries)):
+    fewest = _FEWEST_LISTED * (chosen[-1][1] + 1) if chosen else 0
+    if len(chosen) < max(_FEWEST_ENTRIES, fewest):
         return {}
     forms: list[str] = []
     levels = []
