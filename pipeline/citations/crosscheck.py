@@ -152,23 +152,19 @@ _OWN_DAY: Final = re.compile(
 
 def _list_formal_signs(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
     """Signs of another field in the title, author or number of a source of any type."""
-    authors = source.csl.get("author") or ()
-    literals = (("author", name.get("literal")) for name in authors if isinstance(name, dict))  # type: ignore[union-attr]
-    for role, value in (*literals, ("genre", source.csl.get("genre"))):
-        if isinstance(value, str) and (signal := _SIGNAL.match(value)):
-            yield role, signal[0], "signal"
-        if role == "author" and isinstance(value, str) and _KIND_OF_PAPER.search(value):
-            yield role, value, "genre"
-    if source.csl["type"] == "legal_case" and "number" in source.csl:
-        numbered = _find_number(f", {source.csl['number']}")
-        if numbered is not None and is_numbered_genre(numbered["genre"]):
-            yield "number", str(source.csl["number"]), "genre"
-    is_one = len(authors) == 1 and "family" in authors[0]  # type: ignore[arg-type,index,operator]
-    title = source.csl.get("title")
-    if isinstance(title, str):
-        if is_one and source.csl["type"] == "interview" and _INTERVIEWS.search(title):
-            yield "author", title, "list of persons"
-        yield from (("title", *sign) for sign in _list_formal_signs_in_title(title, source))
+    sort, number, title = (source.read(key) for key in ("type", "number", "title"))
+    for body in _list_bodies(source):
+        if _KIND_OF_PAPER.search(body):
+            yield "author", body, "genre"
+    named = (*(("author", body) for body in _list_bodies(source)), ("genre", source.read("genre")))
+    yield from ((role, sign[0], "signal") for role, name in named if (sign := _SIGNAL.match(name)))
+    numbered = _find_number(f", {number}") if sort == "legal_case" else None
+    if numbered is not None and is_numbered_genre(numbered["genre"]):
+        yield "number", number, "genre"
+    is_by_one = sort == "interview" and len(families := _list_families(source)) == 1 and families[0]
+    if is_by_one and _INTERVIEWS.search(title):
+        yield "author", title, "list of persons"
+    yield from (("title", *sign) for sign in _list_formal_signs_in_title(title, source))
 
 
 # `General Comment No. 15: Water (Arts. 11 and 12), para. 4`: what it is about
@@ -182,15 +178,12 @@ def _list_formal_signs_in_title(title: str, source: ParsedSource) -> Iterator[tu
     for role, found in [*found_signs, ("author", OPENS_WITH_NAMES.match(title))]:
         if found is not None and not (is_placed and _ARTICLES.match(found[0])):
             yield found[0].strip(" ,("), role
-    number = str(source.csl.get("number", ""))
-    if number and source.csl["type"] not in BY_FORM and f", {number}, " in title:
+    sort, number = source.csl["type"], source.read("number")
+    if number and sort not in BY_FORM and f", {number}, " in title:
         yield number, "number"
-    numbered = _NUMBER_OF_CASE.search(title) if source.csl["type"] == "legal_case" else None
-    if numbered is not None:
+    if sort == "legal_case" and (numbered := _NUMBER_OF_CASE.search(title)) is not None:
         yield numbered[0], "number"
-    if source.csl["type"] != "legislation":
-        return
-    own = _OWN_DAY.match(title)
+    own = _OWN_DAY.match(title) if sort == "legislation" else None
     printed = parse_date(own["day"]) if own else None
     if own and printed and source.issued and printed != source.issued:
         yield own["day"], "date"
@@ -198,22 +191,19 @@ def _list_formal_signs_in_title(title: str, source: ParsedSource) -> Iterator[tu
 
 def find_foreign_sign(source: ParsedSource) -> tuple[str, str, str] | None:
     """A field that holds another: the field, the sign in it, and the role of which it is a sign."""
-    if formal := next(_list_formal_signs(source), None):
-        return formal
-    if source.csl["type"] in BY_FORM:
-        return None
-    return next(chain(_list_signs_in_people(source), _list_signs_in_fields(source)), None)
+    signs = _list_formal_signs(source)
+    if source.csl["type"] not in BY_FORM:
+        signs = chain(signs, _list_signs_in_people(source), _list_signs_in_fields(source))
+    return next(signs, None)
 
 
 def _list_signs_in_people(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
     """Signs of another field in the names of authors and editors."""
-    names = [*source.csl.get("author", []), *source.csl.get("editor", [])]  # type: ignore[misc]
-    for name in names:
-        literal = str(name.get("literal", "")) if isinstance(name, dict) else ""
-        shown = str(name.get("family", literal)) if isinstance(name, dict) else ""
+    for name in (*source.list_names("author"), *source.list_names("editor")):
+        literal = name.get("literal", "")
+        shown, given = (name.get(key, literal) for key in ("family", "given"))
         if len(shown) == 1:
             yield "author", shown, "author"  # an initial
-        given = str(name.get("given", literal)) if isinstance(name, dict) else ""
         if (volume := _ROMAN.match(given)) is not None:
             yield "author", volume[0], "volume"  # `II Ada Lund, Salt Roads`
         if (found := _NO_NAME.search(literal)) is not None:
@@ -224,20 +214,24 @@ def _list_signs_in_people(source: ParsedSource) -> Iterator[tuple[str, str, str]
 
 def _list_signs_in_fields(source: ParsedSource) -> Iterator[tuple[str, str, str]]:
     """Signs of another field in the title, container and publisher."""
-    publisher = str(source.csl.get("publisher", ""))
+    publisher = source.read("publisher")
     if is_known_town(publisher) and not is_publishing_house(publisher):
         yield "publisher", publisher, "place"
-    for field in _FIELDS:
-        value = source.csl.get(field)
-        if isinstance(value, str):
-            signs = _sign_in_title(value, source) if field == "title" else _sign_in_name(value)
-            yield from [(field, *signs)] if signs else []
+    for field, value in _list_fields(source):
+        signs = (
+            _list_signs_in_title(value, source) if field == "title" else _list_signs_in_name(value)
+        )
+        yield from ((field, *sign) for sign in signs)
+
+
+def _list_fields(source: ParsedSource) -> list[tuple[str, str]]:
+    """Its title, container and publisher, with the name of each field."""
+    return [(field, value) for field in _FIELDS if (value := source.read(field))]
 
 
 def has_open_bracket(text: str, source: ParsedSource) -> bool:
     """Whether a field has only one of two brackets or quotation marks: it is cut."""
-    values = (source.csl.get(field) for field in _FIELDS)
-    fields = [value for value in (*values, *_list_bodies(source)) if isinstance(value, str)]
+    fields = (*map(source.read, _FIELDS), *_list_bodies(source))
     return any(
         text.count(opener) == text.count(closer)
         and any(value.count(opener) != value.count(closer) for value in fields)
@@ -257,15 +251,11 @@ _SIGNS_IN_NAME: Final = {
 }
 
 
-def _sign_in_name(name: str) -> tuple[str, str] | None:
-    """A sign of another field in the name of a container or publisher, and its role."""
+def _list_signs_in_name(name: str) -> Iterator[tuple[str, str]]:
+    """Signs of another field in the name of a container or publisher, and their roles."""
     are_bodies = all(map(is_organization, name.split(" and ")))  # `ILO and UNICEF`
     if (sign := _find_any_sign(name)) is not None and not (sign[1] == "author" and are_bodies):
-        return sign
-    return next(_list_signs_in_name(name), None)
-
-
-def _list_signs_in_name(name: str) -> Iterator[tuple[str, str]]:
+        yield sign
     for role, sign in _SIGNS_IN_NAME.items():
         if found := sign.search(name):
             yield found[0], role
@@ -280,27 +270,15 @@ def _list_signs_in_name(name: str) -> Iterator[tuple[str, str]]:
         yield name, "url"
 
 
-def _sign_in_title(title: str, source: ParsedSource) -> tuple[str, str] | None:
-    """A sign of another field in a title, or a title that is another field, and the role of it."""
-    signs = chain(_list_signs_in_title(title, source), _list_signs_at_end(title))
-    return next(signs, None) or _find_any_sign(_QUOTED_WORDS.sub(r"\1", title))
-
-
 # `The “Salt Tax” in Zenda`: words in quotation marks that nothing sets off
 _QUOTED_WORDS: Final = re.compile(r"(?<=\w\s)[“‘]([^“”‘’]+)[”’](?=\s\w|$)")
 
 
-def _list_signs_at_end(title: str) -> Iterator[tuple[str, str]]:
-    """The series or the number of a report that is the last clause of a title."""
-    last = title.rpartition(", ")[2]
-    is_name = last != title and ": " not in last
-    if is_name and SERIES.search(last) and not _AND.search(last):
-        yield last, "series"
-    if (numbered := _find_number(title)) is not None:
-        yield numbered[0], "number"
-
-
 def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str, str]]:
+    """Signs of another field in a title, or a title that is another field, and their roles.
+
+    The last clause may be the series or the number of a report.
+    """
     if source.csl.keys() <= _FEW and is_organization(title):
         yield title, "author"
     bodies = filter(None, _list_bodies(source))
@@ -314,6 +292,14 @@ def _list_signs_in_title(title: str, source: ParsedSource) -> Iterator[tuple[str
         yield title, "publisher"
     if publisher := _find_publisher_in_title(title, source):
         yield publisher, "publisher"
+    last = title.rpartition(", ")[2]
+    is_name = last != title and ": " not in last
+    if is_name and SERIES.search(last) and not _AND.search(last):
+        yield last, "series"
+    if (numbered := _find_number(title)) is not None:
+        yield numbered[0], "number"
+    if sign := _find_any_sign(_QUOTED_WORDS.sub(r"\1", title)):
+        yield sign
 
 
 # The last clause of a title, if a number or the symbol of a document ends it.
@@ -415,8 +401,8 @@ def may_be_two(text: str, source: ParsedSource) -> bool:
 
 def may_hold_date(_text: str, source: ParsedSource) -> bool:
     """Whether the title of an undated source ends in what may be its date: `Our Story 2016`."""
-    title = source.csl.get("title")
-    if "issued" in source.csl or source.csl["type"] in BY_FORM or not isinstance(title, str):
+    title = source.read("title")
+    if "issued" in source.csl or source.csl["type"] in BY_FORM:
         return False
     is_period = "–" in title or ": " in title  # `Update: 1–21 September 2018`
     found = None if is_period else _YEAR_BEHIND.search(title)
@@ -506,7 +492,7 @@ def may_part_author(text: str, source: ParsedSource) -> bool:
 
 def may_hold_place(_text: str, source: ParsedSource) -> bool:
     """Whether a container is an imprint: `Lomé: Hill League`, where the place or body is known."""
-    container = str(source.csl.get("container-title", ""))
+    container = source.read("container-title")
     paper, _, town = container.rpartition(", ")
     is_placed = is_newspaper_name(paper) and is_known_town(town)  # `The Lark, London`
     place, colon, name = container.partition(": ")
@@ -559,8 +545,8 @@ def may_hold_container(text: str, source: ParsedSource) -> bool:
     body whose name a full stop ends may hold commas of its own. A last sentence of a few words may
     be the name, or a place: `Tolls Rise: U.N. Reuters`, `La loi du sel. Portail du droit`.
     """
-    title, issued = source.csl.get("title"), source.issued or ""
-    if not isinstance(title, str) or source.csl["type"] in BY_FORM:
+    title, issued = source.read("title"), source.issued or ""
+    if source.csl["type"] in BY_FORM:
         return False
     last = title.rpartition(", ")[2]
     is_paged = any(part.role in ("locator", "page") for part in source.parts)
@@ -592,7 +578,7 @@ def _may_end_in_site(title: str, source: ParsedSource) -> bool:
     is_short = len(paper.split()) <= _MOST_IN_NAME and ": " not in paper and not names_genre(paper)
     if not (stop and is_short):
         return False
-    if is_newspaper_name(paper) or is_site_of(paper, str(source.csl.get("URL", ""))):
+    if is_newspaper_name(paper) or is_site_of(paper, source.read("URL")):
         return True
     is_few = 1 < len(paper.split()) <= _MOST_WORDS and not _NO_CONTAINER.search(paper)
     is_name = (is_few or is_headline(paper)) and not any(map(str.isdigit, paper))
@@ -605,10 +591,9 @@ def is_in_place(source: ParsedSource) -> bool:
     The words are the end of a title, or where a source was published; what has a volume is a
     journal.
     """
-    name = source.csl.get("container-title")
-    if not isinstance(name, str) or source.csl["type"] in BY_FORM or "volume" in source.csl:
-        return False
-    return is_known_place(name) or name in region_names()
+    name = source.read("container-title")
+    is_other = source.csl["type"] in BY_FORM or "volume" in source.csl
+    return not is_other and (is_known_place(name) or name in region_names())
 
 
 def is_title_only(text: str, source: ParsedSource) -> bool:
@@ -701,18 +686,12 @@ def _is_author_cut(source: ParsedSource, other: ParsedSource) -> bool:
 
 def _list_bodies(source: ParsedSource) -> list[str]:
     """The bodies among the authors; "" for a person."""
-    return _list_authors(source, "literal")
+    return [name.get("literal", "") for name in source.list_names("author")]
 
 
 def _list_families(source: ParsedSource) -> list[str]:
     """The family names of the authors; "" for a body, and for a person whose is not known."""
-    return _list_authors(source, "family")
-
-
-def _list_authors(source: ParsedSource, key: str) -> list[str]:
-    authors = source.csl.get("author")
-    names = authors if isinstance(authors, list) else []
-    return [str(name.get(key, "")) for name in names if isinstance(name, dict)]
+    return [name.get("family", "") for name in source.list_names("author")]
 
 
 def _is_disputed(text: str, part: SourcePart, source: ParsedSource, other: ParsedSource) -> bool:
@@ -740,7 +719,7 @@ def _is_name_disputed(
         is_own or source.accessed is not None
     ):
         return True
-    is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
+    is_by_body = any(_list_bodies(other))
     is_doubtful = "," in name or _is_guess(text, part, source)
     return (is_by_body or (other.is_evident and is_doubtful)) and any(
         part.start <= start and end <= part.end and _SET_OFF.search(text, 0, start)
@@ -781,8 +760,8 @@ def _is_title_disputed(
 
     Or it finds an author, container or publisher within it.
     """
-    is_by_body = any("literal" in name for name in other.csl.get("author", ()))  # type: ignore[operator, union-attr]
-    is_by_person = any("family" in name for name in source.csl.get("author", ()))  # type: ignore[operator, union-attr]
+    is_by_body = any(_list_bodies(other))
+    is_by_person = any(_list_families(source))
     is_parted = is_by_person and text[part.end : part.end + 1] in ",; "
     is_doubtful = other.is_evident or (is_parted and "," in text[part.start : part.end])
     if _is_left_open(text, part, other, is_doubtful=is_doubtful):

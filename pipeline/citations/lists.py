@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from pipeline import patterns as re
 from pipeline.citations.crosscheck import drop_fields, is_title_only
@@ -250,7 +250,7 @@ class _Index:
             self.openings[opening].append(known)
         for name in _list_dated_names(source):
             self.dated[name].append(known)
-        shown = str(source.csl.get("title", ""))
+        shown = source.read("title")
         for name in {shown, shown.partition(":")[0]}:
             self.titles[name].append(known)
         for part in source.parts:
@@ -274,8 +274,8 @@ class _Index:
 
 def _list_dated_names(source: ParsedSource) -> Iterator[str]:
     """The first author with the year, `Lund, 2018`, as the source may be cited without a page."""
-    authors = cast("list[dict[str, str]]", source.csl.get("author", []))
-    family, year = (authors[0].get("family", "") if authors else ""), (source.issued or "")[:4]
+    authors, year = source.list_names("author"), (source.issued or "")[:4]
+    family = authors[0].get("family", "") if authors else ""
     if family and year.isdigit():
         family = family[0].upper() + family[1:]
         yield from (f"{family}, {year}", f"{family} et al., {year}")

@@ -247,9 +247,8 @@ def _parse_named(text: str, short: re.Match[str], at: int) -> ParsedSource | Non
 
 def _is_page(source: ParsedSource) -> bool:
     """Whether a styled source that is not evident is a page by a body, under a headline."""
-    title = source.csl.get("title")
-    is_headed = isinstance(title, str) and is_headline(title)
-    return is_headed and "URL" in source.csl and may_be_citation(source)
+    title = source.read("title")
+    return is_headline(title) and "URL" in source.csl and may_be_citation(source)
 
 
 # The readers of what its own form shows, with a sign without which they find nothing
@@ -541,13 +540,12 @@ def _accept(text: str, source: ParsedSource | None) -> ParsedSource | None:
     for may_be_wrong, roles in _OPEN_FIELDS:
         if may_be_wrong(text, source):
             source = drop_fields(source, roles)
-    title = source.csl.get("title")
-    if not isinstance(title, str):
-        return source
+    title = source.read("title")
     if source.csl["type"] == "legislation" and "number" not in source.csl:
         number = find_law_number(title)
         source = replace(source, csl=source.csl | {"number": number}) if number else source
-    return source if sum(map(str.isalnum, title)) >= _SHORTEST_TITLE else None
+    is_titled = "title" not in source.csl or sum(map(str.isalnum, title)) >= _SHORTEST_TITLE
+    return source if is_titled else None
 
 
 def _parse_full(text: str, start: int, end: int) -> ParsedCitation | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 from pipeline import patterns as re
 from pipeline.citations.publishers import is_known_place, is_publishing_house
@@ -317,6 +317,15 @@ class ParsedSource:
     def is_printed(self) -> bool:
         """Whether it is dated to the year, as books are, and has no address."""
         return is_year(self.issued or "") and "URL" not in self.csl
+
+    def read(self, key: str) -> str:
+        """The text of a field of the item, "" where it has none."""
+        value = self.csl.get(key)
+        return value if isinstance(value, str) else ""
+
+    def list_names(self, role: str) -> list[dict[str, str]]:
+        """Its authors or editors as CSL has them."""
+        return cast("list[dict[str, str]]", self.csl.get(role, []))
 
     def find_spans(self) -> dict[str, tuple[int, int]]:
         """The offsets of its parts by role; of two parts in one role, those of the last."""
